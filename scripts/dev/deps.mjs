@@ -1,0 +1,37 @@
+// Installs the development dependencies when they are missing or stale, and does nothing otherwise.
+// Plain JavaScript for Node 20: it runs before the Node that the tests use has been installed.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+const lock = join(root, 'scripts', 'dev', 'package-lock.json')
+const npmLock = join(root, 'package-lock.json')
+const stamp = join(root, 'node_modules', '.chutes-deps')
+
+/** Runs npm in the repository root with its output on standard error, and exits with its code when it fails. */
+function npm(...args) {
+  const run = spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  if (run.status !== 0) process.exit(run.status ?? 1)
+}
+
+/** What the installed tree was made from: the manifest and the lock. */
+function fingerprint() {
+  const hash = createHash('sha256')
+  for (const file of [join(root, 'package.json'), lock]) hash.update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+if (process.argv.includes('--relock')) {
+  if (existsSync(lock)) copyFileSync(lock, npmLock)
+  npm('install')
+  copyFileSync(npmLock, lock)
+  writeFileSync(stamp, fingerprint())
+} else if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== fingerprint()) {
+  console.error('installing development dependencies (about a minute the first time)')
+  copyFileSync(lock, npmLock)
+  npm('ci')
+  writeFileSync(stamp, fingerprint())
+}
