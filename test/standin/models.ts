@@ -1,0 +1,16 @@
+import { type CatalogRow, envelope } from '../support/catalog.ts'
+import type { Account } from './account.ts'
+import { callerOf } from './bearer.ts'
+import { sendDetail, sendJson } from './http.ts'
+import type { Exchange } from './types.ts'
+
+/** Answer `GET /v1/models`: public, but a bad bearer is refused. */
+export function serveModels(
+  { request, response }: Exchange,
+  catalog: readonly CatalogRow[],
+  accounts: ReadonlyMap<string, Account>,
+): void {
+  const caller = callerOf(request, accounts, 'inference')
+  if (caller.kind === 'refused') return sendDetail(response, 401, caller.detail)
+  sendJson(response, 200, envelope(catalog))
+}

@@ -1,0 +1,13 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(fileURLToPath(import.meta.url))
+
+/** The root of this repository. */
+export const repoRoot = join(here, '..', '..')
+
+/** The folder of the tool versions this repository pins: node, openclaw, … */
+export const binFolder = join(repoRoot, 'node_modules', '.bin')
+
+/** A file beside this one, as a URL that survives spaces in a path (for `--import`). */
+export const supportUrl = (name: string): string => new URL(name, import.meta.url).href
