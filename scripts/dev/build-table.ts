@@ -1,0 +1,61 @@
+/** The scripts a person or an agent runs; each becomes a generated `scripts/<name>.js`. */
+export const SCRIPTS: readonly string[] = ['auth', 'setup', 'refresh', 'status']
+
+/** App chunks in `scripts/lib`, each with the source module it starts from. */
+export const ENTRY_POINTS: Readonly<Record<string, string>> = {
+  cli: 'scripts/src/entries/cli.ts',
+  commands: 'scripts/src/commands/index.ts',
+}
+
+/** The chunk that holds what several app chunks use. */
+export const SHARED_CHUNK = 'shared'
+
+const KB = 1000
+
+/** The most bytes each generated file may have, by its path under `scripts/lib`. */
+export const BUDGETS: Readonly<Record<string, number>> = {
+  'cli.js': 60 * KB,
+  'shared.js': 100 * KB,
+  'commands.js': 400 * KB,
+  'vendor/execa.js': 255 * KB,
+  'vendor/json5.js': 45 * KB,
+  'vendor/undici.js': 560 * KB,
+  'vendor/zod.js': 215 * KB,
+  'vendor/LICENSES.txt': 60 * KB,
+}
+
+/** The most bytes a generated `scripts/<name>.js` may have. */
+export const ENTRY_BUDGET = 4 * KB
+
+/** Code scanners skip larger files, so nothing that we ship may be larger. */
+export const MAX_FILE_BYTES = 1024 * 1024
+
+/** Packages that reach the shipped code through a dependency, by the dependency that brings them. */
+export const TRANSITIVE: Readonly<Record<string, readonly string[]>> = {
+  execa: [
+    '@sec-ant/readable-stream',
+    '@sindresorhus/merge-streams',
+    'cross-spawn',
+    'figures',
+    'get-stream',
+    'human-signals',
+    'is-plain-obj',
+    'is-stream',
+    'is-unicode-supported',
+    'isexe',
+    'npm-run-path',
+    'parse-ms',
+    'path-key',
+    'pretty-ms',
+    'shebang-command',
+    'shebang-regex',
+    'signal-exit',
+    'strip-final-newline',
+    'unicorn-magic',
+    'which',
+    'yoctocolors',
+  ],
+}
+
+/** Never shipped: both evaluate code that they make from text. */
+export const FORBIDDEN_PACKAGES: readonly string[] = ['gray-matter', 'js-yaml']

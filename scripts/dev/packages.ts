@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { FORBIDDEN_PACKAGES, TRANSITIVE } from './build-table.ts'
+
+/** The folder of the package that an input file belongs to (`node_modules/a/node_modules/b`), if any. */
+export function packagePath(input: string): string | undefined {
+  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]
+}
+
+/** Reads a package's own manifest. */
+export function packageManifest(
+  root: string,
+  path: string,
+): { name: string; version: string; license?: string } {
+  return JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'))
+}
+
+/** Throws unless every package may be shipped: a dependency of ours, or listed as coming with one. */
+export function checkPackages(root: string, paths: Iterable<string>): void {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const direct = new Set(Object.keys(dependencies))
+  const listed = new Set(
+    Object.keys(TRANSITIVE)
+      .filter((name) => direct.has(name))
+      .flatMap((name) => TRANSITIVE[name] ?? []),
+  )
+  for (const path of paths) {
+    const { name } = packageManifest(root, path)
+    if (FORBIDDEN_PACKAGES.includes(name)) throw new Error(`${name} must never be shipped`)
+    if (!direct.has(name) && !listed.has(name))
+      throw new Error(
+        `${name} is neither in package.json "dependencies" nor listed in scripts/dev/build-table.ts`,
+      )
+  }
+}
+
+/** The licences of the packages that are part of the shipped code, as those licences ask. */
+export function licenseTexts(root: string, paths: Iterable<string>): string {
+  const sections = [...paths].map((path) => {
+    const { name, version, license } = packageManifest(root, path)
+    const file = readdirSync(join(root, path)).find((entry) => /^licen[cs]e(\.\w+)?$/i.test(entry))
+    if (!file) throw new Error(`${path} has no licence text`)
+    const text = readFileSync(join(root, path, file), 'utf8')
+      .replaceAll('\r\n', '\n')
+      .trim()
+    return { title: `${name} ${version} (${license})`, text }
+  })
+  sections.sort((a, b) => (a.title < b.title ? -1 : 1))
+  const intro = 'The files in this folder contain code from the following packages.'
+  return `${[intro, ...sections.map(({ title, text }) => `${'='.repeat(80)}\n${title}\n\n${text}`)].join('\n\n')}\n`
+}

@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+import { skillConstants } from '../scripts/dev/skill-manifest.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Tests that start real processes: few at a time, with time for a slow machine. */
+const slow = { testTimeout: 120_000, hookTimeout: 180_000, maxWorkers: 2 }
+
+export default defineConfig({
+  root,
+  // the build puts the same constant into the shipped files
+  define: { __SKILL__: JSON.stringify(skillConstants(root)) },
+  test: {
+    reporters: ['default'],
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...slow } },
+      { extends: true, test: { name: 'artifact', include: ['test/artifact/**/*.test.ts'], ...slow } },
+    ],
+  },
+})
