@@ -10,6 +10,9 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
 /** The chunk that holds what several app chunks use. */
 export const SHARED_CHUNK = 'shared'
 
+/** Loaded before the command line is understood, so they must not load any library. */
+export const LIGHT_CHUNKS: readonly string[] = ['cli', SHARED_CHUNK]
+
 const KB = 1000
 
 /** The most bytes each generated file may have, by its path under `scripts/lib`. */

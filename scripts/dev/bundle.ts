@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import * as esbuild from 'esbuild'
 import type { Skill } from '../src/skill.ts'
-import { ENTRY_POINTS, SHARED_CHUNK } from './build-table.ts'
+import { ENTRY_POINTS, LIGHT_CHUNKS, SHARED_CHUNK } from './build-table.ts'
 import { checkPackages, packageManifest, packagePath } from './packages.ts'
 
 /** The app's chunks by file name, and the vendor chunks that they load. */
@@ -57,8 +57,13 @@ export async function bundleApp(root: string, skill: Skill): Promise<AppBundle> 
   for (const [path, output] of Object.entries(result.metafile.outputs)) {
     if (output.entryPoint && !Object.values(ENTRY_POINTS).includes(output.entryPoint))
       throw new Error(`${output.entryPoint} is loaded with import() and needs a name: ${ADD_A_NAME}`)
-    for (const { path: imported } of output.imports.filter(({ path }) => path.startsWith('./vendor/')))
+    for (const { path: imported, kind } of output.imports.filter(({ path }) =>
+      path.startsWith('./vendor/'),
+    )) {
       vendors.add(basename(imported, '.js'))
+      if (LIGHT_CHUNKS.includes(basename(path, '.js')) && kind === 'import-statement')
+        throw new Error(`${path} loads ${imported}, but --help must work without any library`)
+    }
     if (Object.keys(output.inputs).some(packagePath)) throw new Error(`${path} contains code of a package`)
   }
   const files = result.outputFiles.map(({ path, text }): [string, string] => [basename(path), text])

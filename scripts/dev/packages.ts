@@ -24,14 +24,14 @@ export function checkPackages(root: string, paths: Iterable<string>): void {
       .filter((name) => direct.has(name))
       .flatMap((name) => TRANSITIVE[name] ?? []),
   )
-  for (const path of paths) {
-    const { name } = packageManifest(root, path)
-    if (FORBIDDEN_PACKAGES.includes(name)) throw new Error(`${name} must never be shipped`)
-    if (!direct.has(name) && !listed.has(name))
-      throw new Error(
-        `${name} is neither in package.json "dependencies" nor listed in scripts/dev/build-table.ts`,
-      )
-  }
+  const names = [...paths].map((path) => packageManifest(root, path).name)
+  const forbidden = names.find((name) => FORBIDDEN_PACKAGES.includes(name))
+  if (forbidden) throw new Error(`${forbidden} must never be shipped`)
+  const unknown = names.find((name) => !direct.has(name) && !listed.has(name))
+  if (unknown)
+    throw new Error(
+      `${unknown} is neither in package.json "dependencies" nor listed in scripts/dev/build-table.ts`,
+    )
 }
 
 /** The licences of the packages that are part of the shipped code, as those licences ask. */

@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import vm from 'node:vm'
+import { describe, expect, it } from 'vitest'
+import { SCRIPTS } from '../../scripts/dev/build-table.ts'
+import { skillConstants } from '../../scripts/dev/skill-manifest.ts'
+import { SCRIPTS as SPECS } from '../../scripts/src/shell/script-spec.ts'
+import { ROOT, temporaryFolder } from './tree.ts'
+
+const source = (name: string) => readFileSync(join(ROOT, 'scripts', `${name}.js`), 'utf8')
+
+function run(node: string, ...argv: string[]) {
+  const { status, stdout, stderr } = spawnSync(node, argv, { encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+/** The one document on standard output; anything besides it fails the test. */
+function document(stdout: string) {
+  expect(stdout).toMatch(/^\{.*\}\n$/)
+  return JSON.parse(stdout)
+}
+
+/** A copy of the folder as an installer leaves it: files only, no node_modules anywhere above. */
+function installed(): string {
+  const folder = temporaryFolder()
+  for (const path of [
+    'SKILL.md',
+    'package.json',
+    ...SCRIPTS.map((name) => `scripts/${name}.js`),
+    'scripts/lib',
+  ])
+    cpSync(join(ROOT, path), join(folder, path), { recursive: true })
+  return folder
+}
+
+it('there is an entry for every script, and no other', () => {
+  expect([...SCRIPTS].sort()).toEqual(Object.keys(SPECS).sort())
+})
+
+describe.each(SCRIPTS)('scripts/%s.js', (name) => {
+  it('parses as a script and as a module, without a static import', () => {
+    expect(() => new vm.Script(source(name))).not.toThrow()
+    const asModule = join(temporaryFolder(), 'entry.mjs')
+    writeFileSync(asModule, source(name))
+    expect(run(process.execPath, '--check', asModule)).toMatchObject({ status: 0, stderr: '' })
+    expect(source(name)).not.toMatch(/^\s*import\s+[\w{*'"]|\brequire\(|\?\.|=>|\b(let|const)\b/m)
+  })
+
+  it('tells a Node that is too old in the one document, before loading anything', () => {
+    const written: string[] = []
+    const process = {
+      versions: { node: '18.20.4' },
+      stdout: { write: (text: string) => written.push(text) },
+      exitCode: 0,
+    }
+    // no importModuleDynamically: an import() here would reject, and print a second document
+    new vm.Script(source(name)).runInNewContext({ process })
+    expect(process.exitCode).toBe(3)
+    expect(document(written.join(''))).toEqual({
+      schema: `chutes.${name}/1`,
+      ok: false,
+      changed: false,
+      summary: expect.any(String),
+      data: {},
+      warnings: [],
+      error: {
+        code: 'E_NODE_TOO_OLD',
+        message: expect.stringContaining('18.20.4'),
+        retryable: false,
+        fix: expect.stringContaining(skillConstants(ROOT).requires.node.replace('>=', 'Node.js ')),
+      },
+      next: [],
+    })
+  })
+
+  it('works straight after the folder was copied', () => {
+    const help = run(process.execPath, join(installed(), 'scripts', `${name}.js`), '--help')
+    expect(help).toMatchObject({ status: 0, stderr: '' })
+    expect(help.stdout).toContain(`${name}.js`)
+  })
+})
+
+describe('a damaged installation', () => {
+  it('still answers with one document when scripts/lib is missing', () => {
+    const folder = installed()
+    rmSync(join(folder, 'scripts/lib'), { recursive: true })
+    const { status, stdout, stderr } = run(process.execPath, join(folder, 'scripts/status.js'))
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
+    const { error } = document(stdout)
+    expect(error.code).toBe('E_INTERNAL')
+    expect(error.fix).toContain('Install the skill again')
+  })
+
+  it('still answers with one document when a file was cut short', () => {
+    const folder = installed()
+    const cli = join(folder, 'scripts/lib/cli.js')
+    writeFileSync(cli, readFileSync(cli, 'utf8').slice(0, -40))
+    const { status, stdout } = run(process.execPath, join(folder, 'scripts/status.js'))
+    expect(status).toBe(1)
+    expect(document(stdout)).toMatchObject({ schema: 'chutes.status/1', error: { code: 'E_INTERNAL' } })
+  })
+
+  it('still answers with one document when a library is missing', () => {
+    const folder = installed()
+    rmSync(join(folder, 'scripts/lib/vendor/zod.js'))
+    const { status, stdout } = run(process.execPath, join(folder, 'scripts/status.js'))
+    expect(status).not.toBe(0)
+    expect(document(stdout)).toMatchObject({ schema: 'chutes.status/1', ok: false })
+  })
+
+  it('answers with a document when the program fails before it could', () => {
+    const folder = installed()
+    writeFileSync(
+      join(folder, 'scripts/lib/cli.js'),
+      "export async function main() { throw new Error('two\\nlines \\u001b[31m' + 'x'.repeat(999)) }",
+    )
+    const { status, stdout } = run(process.execPath, join(folder, 'scripts/auth.js'))
+    expect(status).toBe(1)
+    const { error } = document(stdout)
+    expect(error.message).toMatch(/^two lines +\[31mx+$/)
+    expect(error.message.length).toBeLessThanOrEqual(300)
+  })
+})
+
+describe('a real old Node', () => {
+  const old = process.env.PATH?.split(process.platform === 'win32' ? ';' : ':')
+    .map((folder) => join(folder, 'node'))
+    .find((node) =>
+      /^v(1[2-9]|2[01])\./.test(spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout ?? ''),
+    )
+
+  it.runIf(old).each(SCRIPTS)('gets the document and exit code 3 from scripts/%s.js', (name) => {
+    const { status, stdout, stderr } = run(old!, join(ROOT, 'scripts', `${name}.js`), '--help')
+    expect({ status, stderr }).toEqual({ status: 3, stderr: '' })
+    expect(document(stdout)).toMatchObject({ schema: `chutes.${name}/1`, error: { code: 'E_NODE_TOO_OLD' } })
+  })
+})
