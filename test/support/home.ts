@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { binFolder } from './paths.ts'
-import { type Redirectable, redirectEnv } from './redirect.ts'
+import { type Redirectable, networkEnv } from './redirect.ts'
 import { traceEnv } from './trace.ts'
 
 /** Where the Chutes of this home is; a stand-in has all of these. */
@@ -21,6 +21,8 @@ export interface HomeOptions {
   readonly trace?: boolean
   /** OpenClaw's configuration to begin with: an object or the literal text. */
   readonly config?: object | string
+  /** Leave the rest of the network reachable; by default no host exists but this machine. */
+  readonly openNetwork?: boolean
   /** Extra variables; undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>
 }
@@ -54,7 +56,8 @@ export function createHome(options: HomeOptions = {}): Home {
   const openclawDir = join(dir, '.openclaw')
   const configPath = join(openclawDir, 'openclaw.json')
   const traceFile = join(dir, 'trace.jsonl')
-  mkdirSync(join(dir, 'tmp'))
+  furnishTemp(join(dir, 'tmp'))
+  if (!options.openNetwork) writeFileSync(join(dir, '.npmrc'), NPM_SETTINGS)
 
   const home: Home = {
     dir,
@@ -78,10 +81,24 @@ export function createHome(options: HomeOptions = {}): Home {
   return home
 }
 
+/** OpenClaw asks npm for plugins with retries of half a minute; in a closed network they lead nowhere. */
+const NPM_SETTINGS = 'offline=true\nfetch-retries=0\nupdate-notifier=false\n'
+
+/**
+ * A temp folder of its own, except for node's compile cache: a person's OpenClaw is warm from the second
+ * start on, and a cold start in each home would cost every test several seconds.
+ */
+function furnishTemp(temp: string): void {
+  const shared = join(tmpdir(), 'node-compile-cache')
+  mkdirSync(shared, { recursive: true })
+  mkdirSync(temp)
+  symlinkSync(shared, join(temp, 'node-compile-cache'), 'junction')
+}
+
 /** Built from nothing: a key or a proxy of the person who runs the tests must not leak in. */
 function environment(dir: string, traceFile: string, options: HomeOptions): Readonly<Record<string, string>> {
-  const { standin, redirect, trace, env } = options
-  const preloads = [redirect ? redirectEnv(redirect) : {}, trace ? traceEnv(traceFile) : {}]
+  const { standin, redirect, trace, openNetwork = false, env } = options
+  const preloads = [networkEnv({ redirect, closed: !openNetwork }), trace ? traceEnv(traceFile) : {}]
   const merged: Record<string, string | undefined> = {
     HOME: dir,
     USERPROFILE: dir,

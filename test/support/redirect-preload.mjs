@@ -1,59 +1,75 @@
-// Loaded into every node process of a redirected home: the Chutes host names lead to a port on this
-// machine. TLS still checks the certificate against the real name, so nothing else has to change.
+// Loaded into every node process of a test home. The Chutes host names lead to a port on this machine
+// (TLS still checks the certificate against the real name, so nothing else has to change), and every
+// other name on the network does not exist: OpenClaw would go looking for plugins for half a minute.
 import dns from 'node:dns'
 import net from 'node:net'
 
 const port = Number(process.env['HARNESS_REDIRECT_PORT'])
+const closed = process.env['HARNESS_NETWORK'] === 'closed'
 
 // Guards against requests to private networks look at the address a name resolves to, so it has to
 // look public. Nothing is ever sent there: a connection to it is redirected like one to the name.
 const PUBLIC_LOOKING = '104.18.32.47'
-const HOSTS = new Set(['llm.chutes.ai', 'api.chutes.ai'])
+const HOSTS = new Set(port ? ['llm.chutes.ai', 'api.chutes.ai'] : [])
 
-const isChutes = (host) => HOSTS.has(host) || host === PUBLIC_LOOKING
+const isChutes = (host) => HOSTS.has(host) || (port > 0 && host === PUBLIC_LOOKING)
+const isLocal = (host) => host === undefined || host === 'localhost' || /^(127\.|::1$|0\.0\.0\.0$|::$)/.test(host)
+
+const failure = (code, syscall, host) =>
+  Object.assign(new Error(`${syscall} ${code} ${host}`), { code, syscall, hostname: host, address: host })
 
 /** Connection options with the address exchanged; the original object keeps the name TLS needs. */
 function redirected(options) {
   const host = options.host ?? options.hostname
-  if (!isChutes(host) || Number(options.port) !== 443) return options
-  const { lookup: _lookup, hostname: _hostname, ...rest } = options
-  return { ...rest, host: '127.0.0.1', port }
+  if (options.path) return options
+  if (isChutes(host) && Number(options.port) === 443) {
+    const { lookup: _lookup, hostname: _hostname, ...rest } = options
+    return { ...rest, host: '127.0.0.1', port }
+  }
+  if (closed && !isLocal(host)) return undefined
+  return options
 }
 
 function patchConnect() {
-  const original = net.Socket.prototype.connect
-  net.Socket.prototype.connect = function connect(...args) {
-    const [first, second] = args
-    if (Array.isArray(first)) {
-      // What net.connect passes on: the normalised [options, callback], marked as such on the array.
-      first[0] = redirected(first[0])
-    } else if (typeof first === 'object' && first !== null) {
-      args[0] = redirected(first)
-    } else if (isChutes(second) && Number(first) === 443) {
-      args.splice(0, 2, port, '127.0.0.1')
+  const connect = net.Socket.prototype.connect
+  net.Socket.prototype.connect = function (...args) {
+    // What net.connect passes on is the normalised [options, callback], marked as such on the array.
+    const normalised = Array.isArray(args[0]) ? args[0] : net._normalizeArgs(args)
+    const options = redirected(normalised[0])
+    if (!options) {
+      process.nextTick(() => this.destroy(failure('ECONNREFUSED', 'connect', normalised[0].host)))
+      return this
     }
-    return original.apply(this, args)
+    normalised[0] = options
+    return connect.call(this, normalised)
   }
 }
 
 function patchLookup() {
-  const lookup = dns.lookup
+  const { lookup } = dns
   const lookupAsync = dns.promises.lookup
-  const answer = (options) => {
-    const all = typeof options === 'object' && options !== null && options.all === true
-    const one = { address: PUBLIC_LOOKING, family: 4 }
-    return all ? [one] : one
-  }
+  const found = { address: PUBLIC_LOOKING, family: 4 }
+  const wantsAll = (options) => typeof options === 'object' && options !== null && options.all === true
+  const hidden = (host) => closed && !isLocal(host) && net.isIP(host) === 0
+
   dns.lookup = (host, options, callback) => {
     const done = typeof options === 'function' ? options : callback
-    if (!HOSTS.has(host)) return lookup(host, options, callback)
-    const found = answer(typeof options === 'function' ? undefined : options)
-    process.nextTick(() => (Array.isArray(found) ? done(null, found) : done(null, found.address, found.family)))
+    if (HOSTS.has(host)) {
+      process.nextTick(() => (wantsAll(options) ? done(null, [found]) : done(null, found.address, found.family)))
+    } else if (hidden(host)) {
+      process.nextTick(() => done(failure('ENOTFOUND', 'getaddrinfo', host)))
+    } else {
+      lookup(host, options, callback)
+    }
   }
-  dns.promises.lookup = async (host, options) => (HOSTS.has(host) ? answer(options) : lookupAsync(host, options))
+  dns.promises.lookup = async (host, options) => {
+    if (HOSTS.has(host)) return wantsAll(options) ? [found] : found
+    if (hidden(host)) throw failure('ENOTFOUND', 'getaddrinfo', host)
+    return lookupAsync(host, options)
+  }
 }
 
-if (port) {
+if (port || closed) {
   patchConnect()
   patchLookup()
 }

@@ -5,12 +5,25 @@ export interface Redirectable {
   readonly tls: { readonly port: number; readonly caFile: string } | undefined
 }
 
-/** Variables that lead every node process in a home from the real Chutes hosts to a stand-in. */
-export function redirectEnv({ tls }: Redirectable): Readonly<Record<string, string>> {
-  if (!tls) throw new Error('a redirect needs a stand-in that was started with { tls: true }')
+/** What the network of a home looks like. */
+export interface NetworkOptions {
+  /** Where the real Chutes hosts lead. */
+  readonly redirect: Redirectable | undefined
+  /** Whether every other host is unknown. */
+  readonly closed: boolean
+}
+
+/** Variables that give every node process in a home that network. */
+export function networkEnv({ redirect, closed }: NetworkOptions): Readonly<Record<string, string>> {
+  if (!redirect && !closed) return {}
   return {
     NODE_OPTIONS: `--import=${supportUrl('redirect-preload.mjs')}`,
-    NODE_EXTRA_CA_CERTS: tls.caFile,
-    HARNESS_REDIRECT_PORT: String(tls.port),
+    ...(closed ? { HARNESS_NETWORK: 'closed' } : {}),
+    ...(redirect ? tlsEnv(redirect) : {}),
   }
+}
+
+function tlsEnv({ tls }: Redirectable): Readonly<Record<string, string>> {
+  if (!tls) throw new Error('a redirect needs a stand-in that was started with { tls: true }')
+  return { NODE_EXTRA_CA_CERTS: tls.caFile, HARNESS_REDIRECT_PORT: String(tls.port) }
 }
