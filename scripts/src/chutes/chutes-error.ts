@@ -1,0 +1,50 @@
+import { SkillError } from '../shell/skill-error.ts'
+import type { HttpFailure, HttpResponse } from './http.ts'
+
+/** What went wrong with a request to Chutes, as our own error. Nothing of the body is quoted. */
+export function chutesError(what: string, outcome: HttpResponse | HttpFailure, host: string): SkillError {
+  switch (outcome.kind) {
+    case 'timeout':
+      return new SkillError('E_CHUTES_TIMEOUT', `${what}: ${host} did not answer in time.`, {
+        fix: 'Run the same command again in a few minutes.',
+      })
+    case 'unreachable':
+      return new SkillError(
+        'E_CHUTES_UNREACHABLE',
+        `${what}: ${host} could not be reached (${outcome.code}).`,
+        {
+          fix: `Check this machine's network and proxy settings for ${host}, then run the same command again.`,
+        },
+      )
+    case 'too-large':
+    case 'encoded':
+      return new SkillError(
+        'E_CATALOG_REJECTED',
+        `${what}: ${host} sent a body that was not asked for (${outcome.code}).`,
+        {
+          fix: 'Run the same command again later; nothing was changed.',
+        },
+      )
+    case 'response':
+      return statusError(what, outcome, host)
+  }
+}
+
+function statusError(what: string, response: HttpResponse, host: string): SkillError {
+  if (response.status === 429) {
+    const wait = response.retryAfterS ?? 60
+    return new SkillError('E_CHUTES_RATE_LIMITED', `${what}: ${host} is rate limiting this address.`, {
+      fix: `Wait ${Math.min(wait, 86_400)} s, then run the same command again.`,
+    })
+  }
+  const redirected = response.status >= 300 && response.status < 400
+  const detail = redirected
+    ? 'redirected the request, which is not followed'
+    : `answered HTTP ${response.status}`
+  return new SkillError('E_CHUTES_ERROR', `${what}: ${host} ${detail}.`, {
+    fix: redirected
+      ? 'Check for a captive portal or a wrong CHUTES_BASE_URL, then run the same command again.'
+      : 'Run the same command again in a few minutes.',
+    retryable: redirected || response.status >= 500 || response.status === 408,
+  })
+}

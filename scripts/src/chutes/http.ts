@@ -1,0 +1,117 @@
+import type { Secret } from '../shell/secret.ts'
+import { SKILL } from '../skill.ts'
+
+export interface HttpRequest {
+  readonly url: string
+  readonly method?: 'GET' | 'POST'
+  readonly bearer?: Secret
+  /** Sent as JSON. */
+  readonly body?: unknown
+  /** Milliseconds for the whole exchange, retries included. */
+  readonly timeoutMs: number
+  /** Bytes of body accepted. */
+  readonly maxBytes: number
+  readonly signal: AbortSignal
+}
+
+export interface HttpResponse {
+  readonly kind: 'response'
+  readonly status: number
+  readonly contentType: string
+  readonly body: string
+  /** Seconds, when the server said when to come back. */
+  readonly retryAfterS: number | undefined
+}
+
+/** Why there is no response. `code` is the system's or undici's error code, never a message. */
+export interface HttpFailure {
+  readonly kind: 'unreachable' | 'timeout' | 'too-large' | 'encoded'
+  readonly code: string
+}
+
+/** Times a request may be repeated, and how long a Retry-After is waited for (ms). Only GETs are repeated. */
+const MAX_RETRIES = 1
+const MAX_RETRY_WAIT_MS = 2500
+
+/**
+ * One request: no redirects, identity encoding only, size and time bounded, proxies from the environment.
+ * Never throws; undici (its own chunk) loads on first use.
+ */
+export async function send(request: HttpRequest): Promise<HttpResponse | HttpFailure> {
+  const undici = await import('../vendor/undici.ts')
+  const timer = AbortSignal.timeout(request.timeoutMs)
+  const dispatcher = new undici.EnvHttpProxyAgent({
+    connect: { timeout: request.timeoutMs },
+    headersTimeout: request.timeoutMs,
+    bodyTimeout: request.timeoutMs,
+  })
+  try {
+    const response = await undici.request(dispatcher.compose(undici.retry({ ...RETRY })), request.url, {
+      method: request.method ?? 'GET',
+      headers: {
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        'user-agent': `openclaw-skill-${SKILL.name}/${SKILL.version}`,
+        ...(request.bearer && { authorization: `Bearer ${request.bearer.unwrap()}` }),
+        ...(request.body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+      signal: AbortSignal.any([timer, request.signal]),
+    })
+    const encoding = header(response.headers['content-encoding'])
+    if (encoding && encoding !== 'identity') return { kind: 'encoded', code: 'CONTENT_ENCODING' }
+    const body = await readBody(response.body, request.maxBytes)
+    if (body === undefined) return { kind: 'too-large', code: 'BODY_TOO_LARGE' }
+    return {
+      kind: 'response',
+      status: response.statusCode,
+      contentType: header(response.headers['content-type']),
+      body,
+      retryAfterS: retryAfter(header(response.headers['retry-after'])),
+    }
+  } catch (thrown) {
+    const code = errorCode(thrown)
+    return { kind: timer.aborted || /TIMEOUT/.test(code) ? 'timeout' : 'unreachable', code }
+  } finally {
+    void dispatcher.destroy().catch(() => undefined)
+  }
+}
+
+const RETRY = {
+  maxRetries: MAX_RETRIES,
+  minTimeout: 250,
+  maxTimeout: MAX_RETRY_WAIT_MS,
+  methods: ['GET' as const],
+  statusCodes: [429, 502, 503],
+  throwOnError: false,
+}
+
+async function readBody(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string | undefined> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    size += chunk.byteLength
+    // leaving the loop destroys the stream, so the rest is never read
+    if (size > maxBytes) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function header(value: string | string[] | undefined): string {
+  return (Array.isArray(value) ? value[0] : value)?.toLowerCase() ?? ''
+}
+
+function retryAfter(value: string): number | undefined {
+  const seconds = /^\d{1,9}$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - Date.now()) / 1000)
+  return seconds >= 0 ? seconds : undefined
+}
+
+/** The most telling code in an error and its causes. */
+function errorCode(thrown: unknown): string {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    const { code } = error as NodeJS.ErrnoException
+    if (typeof code === 'string' && /^[A-Z0-9_]{2,60}$/.test(code)) return code
+  }
+  return 'UNKNOWN'
+}

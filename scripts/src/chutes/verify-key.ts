@@ -1,0 +1,59 @@
+import type { Secret } from '../shell/secret.ts'
+import * as z from '../vendor/zod.ts'
+import type { Endpoints } from './endpoints.ts'
+import { type HttpResponse, send } from './http.ts'
+
+/** What Chutes says about a key: accepted, rejected, or not to be had right now (with the reason). */
+export type KeyVerdict =
+  | { readonly verdict: 'accepted' }
+  | { readonly verdict: 'rejected' }
+  | { readonly verdict: 'unknown'; readonly reason: string }
+
+const TIMEOUT_MS = 6000
+const MAX_BYTES = 256 * 1024
+
+/** What only Chutes says, so that a captive portal's page is not taken for an answer. */
+const Account = z.looseObject({ user_id: z.string() })
+const ErrorBody = z.looseObject({ detail: z.unknown() })
+
+/** No model has this id, so asking for it tells whether the key is good without any cost. */
+const NO_SUCH_MODEL = 'key-check/no-such-model'
+
+/**
+ * Asks Chutes about a key without spending anything. The account route answers 200 for a full key; a key that
+ * may only run inference gets 401 there, so only the inference host's 401 means that the key is bad.
+ */
+export async function verifyKey(key: Secret, endpoints: Endpoints, signal: AbortSignal): Promise<KeyVerdict> {
+  const common = { bearer: key, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal }
+  const account = await send({ ...common, url: `${endpoints.api.url}/users/me` })
+  if (account.kind === 'response' && account.status === 200 && answers(account, Account))
+    return { verdict: 'accepted' }
+  const inference = await send({
+    ...common,
+    url: `${endpoints.llm.url}/chat/completions`,
+    method: 'POST',
+    body: { model: NO_SUCH_MODEL, messages: [{ role: 'user', content: 'hi' }], max_tokens: 1 },
+  })
+  if (inference.kind !== 'response')
+    return { verdict: 'unknown', reason: `${inference.kind} (${inference.code})` }
+  if (!answers(inference, ErrorBody)) return { verdict: 'unknown', reason: `HTTP ${inference.status}` }
+  switch (inference.status) {
+    case 401:
+      return { verdict: 'rejected' }
+    case 400:
+    case 402:
+    case 404:
+      // past the door: the key was recognised, the model (or the balance) was not
+      return { verdict: 'accepted' }
+    default:
+      return { verdict: 'unknown', reason: `HTTP ${inference.status}` }
+  }
+}
+
+function answers(response: HttpResponse, schema: z.ZodType): boolean {
+  try {
+    return schema.safeParse(JSON.parse(response.body)).success
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,22 @@
+import type { Context } from '../shell/context.ts'
+import type { CommandResult } from '../shell/document.ts'
+import type { ScriptName } from '../shell/script-spec.ts'
+import { auth } from './auth.ts'
+import { checkDocument } from './documents.ts'
+import { refresh } from './refresh.ts'
+import { setup } from './setup.ts'
+import { status } from './status.ts'
+
+const COMMANDS: Readonly<Record<ScriptName, (context: Context) => Promise<CommandResult>>> = {
+  auth,
+  setup,
+  refresh,
+  status,
+}
+
+/** Runs a script's command and checks its answer against the script's own schema before anyone sees it. */
+export async function runScript(name: ScriptName, context: Context): Promise<CommandResult> {
+  const result = await COMMANDS[name](context)
+  checkDocument(name, result)
+  return result
+}

@@ -1,0 +1,13 @@
+import type { Warning } from '../shell/document.ts'
+import { type State, saveState } from '../state/store.ts'
+
+/** Saves the state; a state that cannot be saved costs the next merge its base, not this run its success. */
+export function remember(path: string, before: State, after: State): Warning[] {
+  try {
+    saveState(path, before, after)
+    return []
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code ?? 'unknown error'
+    return [{ code: 'state-not-saved', message: `The skill could not save its state file (${code}).` }]
+  }
+}

@@ -1,0 +1,102 @@
+import { type Check, type Facts, type Fix, runChecks } from '../domain/checks.ts'
+import { loadConfig, readOnlyReason } from '../openclaw/config-file.ts'
+import { modelsStatus } from '../openclaw/models-status.ts'
+import type { Context } from '../shell/context.ts'
+import type { CommandResult } from '../shell/document.ts'
+import { npmVersion } from '../shell/npm-version.ts'
+import { SkillError } from '../shell/skill-error.ts'
+import { skillCommand } from '../shell/skill-path.ts'
+import { SKILL } from '../skill.ts'
+import { loadState, type State, statePath } from '../state/store.ts'
+import { liveCatalog } from './find-catalog.ts'
+import { openSession, type Session } from './open.ts'
+
+/** Checks everything and changes nothing; OpenClaw and Chutes are asked at the same time. */
+export async function status(context: Context): Promise<CommandResult> {
+  const session = await openSession(context)
+  const { openclaw } = session
+  const config = await loadConfig(openclaw)
+  const state = loadState(statePath(openclaw.paths.stateDir))
+  const [seen, catalog] = await Promise.all([modelsStatus(openclaw), askCatalog(context, session, state)])
+  const checks = runChecks({
+    view: config.view,
+    base: state.rows,
+    catalog,
+    openclaw: seen,
+    readOnly: readOnlyReason(openclaw),
+  }).map(checkData)
+  const versions = {
+    skill: SKILL.version,
+    node: process.versions.node,
+    npm: npmVersion(context.env),
+    openclaw: openclaw.version,
+  }
+  return report(versions, checks)
+}
+
+async function askCatalog(context: Context, session: Session, state: State): Promise<Facts['catalog']> {
+  if (context.invocation.flags.offline) return undefined
+  try {
+    return await liveCatalog(context, session.endpoints.llm.url, state)
+  } catch (thrown) {
+    if (thrown instanceof SkillError) return { problem: thrown.message }
+    throw thrown
+  }
+}
+
+interface CheckData {
+  readonly id: string
+  readonly status: Check['status']
+  readonly detail: string
+  readonly fix?: string
+}
+
+function checkData({ fix, ...check }: Check): CheckData {
+  return fix ? { ...check, fix: fixText(fix) } : check
+}
+
+function fixText(fix: Fix): string {
+  if ('words' in fix) return fix.words
+  const command = skillCommand(fix.script, fix.args)
+  return fix.script === 'auth' ? `printf %s "$CHUTES_API_KEY" | ${command}` : command
+}
+
+function report(
+  versions: Readonly<Record<string, string | null>>,
+  checks: readonly CheckData[],
+): CommandResult {
+  const failed = checks.filter((check) => check.status === 'fail')
+  const warned = checks.filter((check) => check.status === 'warn')
+  const [first] = failed
+  const tally = [
+    `${checks.filter((check) => check.status === 'pass').length} ok`,
+    warned.length && `${warned.length} to look at`,
+    failed.length && `${failed.length} failed`,
+  ]
+  const summary = first
+    ? `Chutes is not in order: ${first.detail}.`
+    : warned.length > 0
+      ? `Chutes works; to look at: ${warned.map((check) => check.id).join(', ')}.`
+      : 'Chutes is in order.'
+  return {
+    changed: false,
+    summary,
+    data: { versions, checks },
+    lines: [
+      ...checks.map((check) => `${MARKS[check.status]} ${check.id.padEnd(10)} ${check.detail}`),
+      `${tally.filter(Boolean).join(', ')}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`,
+    ],
+    next: [
+      ...new Set(
+        failed.length > 0
+          ? []
+          : warned.flatMap((check) => (check.fix?.startsWith('node ') ? [check.fix] : [])),
+      ),
+    ],
+    ...(first && {
+      failure: new SkillError('E_CHECKS_FAILED', summary, { fix: first.fix ?? skillCommand('setup') }),
+    }),
+  }
+}
+
+const MARKS = { pass: '✓', warn: '!', fail: '✗', skip: '-' } as const

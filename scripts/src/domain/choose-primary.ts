@@ -1,0 +1,72 @@
+import type { AliasChoice } from './choose-aliases.ts'
+import type { ConfigView } from './config-view.ts'
+import { type Model, modelIdOf, modelRef } from './model.ts'
+import { candidates, ROLES } from './roles.ts'
+
+export interface PrimaryChoice {
+  readonly previous: string | undefined
+  readonly current: string | undefined
+  readonly reason: string
+}
+
+export interface PrimaryInput {
+  readonly view: ConfigView
+  readonly models: readonly Model[]
+  /** Ids that have a row after this run: live ones and those a person added. */
+  readonly usable: ReadonlySet<string>
+  readonly aliases: readonly AliasChoice[]
+  /** `--primary`: undefined, `auto`, `keep`, an id, a reference or an alias. */
+  readonly wish: string | undefined
+}
+
+/** The primary model, or a wish that names nothing we know. */
+export function choosePrimary(input: PrimaryInput): PrimaryChoice | { readonly unknown: string } {
+  const previous = input.view.primary
+  switch (input.wish) {
+    case 'keep':
+      return {
+        previous,
+        current: previous,
+        reason: previous ? 'kept, as asked' : 'none set, and none chosen',
+      }
+    case 'auto':
+      return automatic(
+        input,
+        previous === undefined ? 'no primary was set' : 'chosen automatically, as asked',
+      )
+    case undefined:
+      return unasked(input)
+    default:
+      return asked(input, input.wish)
+  }
+}
+
+function unasked(input: PrimaryInput): PrimaryChoice {
+  const previous = input.view.primary
+  if (previous === undefined) return automatic(input, 'no primary was set')
+  const id = modelIdOf(previous)
+  if (id !== undefined && !input.usable.has(id))
+    return automatic(input, 'the previous model left the catalogue')
+  const reason = id === undefined ? 'you chose it with another provider' : 'already a live Chutes model'
+  return { previous, current: previous, reason }
+}
+
+function automatic(input: PrimaryInput, why: string): PrimaryChoice {
+  const previous = input.view.primary
+  const best = candidates(ROLES.primary, input.models)[0]
+  if (!best) return { previous, current: previous, reason: 'no live model fits; left as it was' }
+  return { previous, current: modelRef(best.model.id), reason: `${why}; ${best.reason}` }
+}
+
+function asked(input: PrimaryInput, wish: string): PrimaryChoice | { readonly unknown: string } {
+  const previous = input.view.primary
+  const alias = input.aliases.find((choice) => choice.alias === wish)?.target
+  if (alias !== undefined) return { previous, current: alias, reason: `you asked for ${wish}` }
+  const named = input.view.entries.find((entry) => entry.alias === wish && modelIdOf(entry.key) !== undefined)
+  if (named) return { previous, current: named.key, reason: `you asked for ${wish}` }
+  const wanted = (modelIdOf(wish) ?? wish).toLowerCase()
+  const id = [...input.usable].find((candidate) => candidate.toLowerCase() === wanted)
+  return id === undefined
+    ? { unknown: wish }
+    : { previous, current: modelRef(id), reason: 'you asked for it' }
+}

@@ -1,0 +1,35 @@
+/** Plain JSON data. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject
+export interface JsonObject {
+  readonly [key: string]: Json | undefined
+}
+
+/** Whether a value is an object with string keys (not null, not an array). */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Deep equality of JSON data; key order does not matter, `undefined` members count as absent. */
+export function sameJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => sameJson(item, b[index]))
+  }
+  if (!isObject(a) || !isObject(b)) return false
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
+  return [...keys].every((key) => sameJson(own(a, key), own(b, key)))
+}
+
+/** The value at a path, through own properties only; undefined when any step is missing. */
+export function valueAt(root: unknown, path: readonly string[]): unknown {
+  let value = root
+  for (const key of path) {
+    if (!isObject(value)) return undefined
+    value = own(value, key)
+  }
+  return value
+}
+
+function own(object: JsonObject, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined
+}

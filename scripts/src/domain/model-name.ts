@@ -1,0 +1,61 @@
+/** What a model id says about the model. */
+export interface ModelName {
+  readonly org: string | undefined
+  /** Lower case, e.g. `glm`, `kimi`, `deepseek`, `qwen`. */
+  readonly family: string
+  /** `GLM-5.2` → [5, 2]; empty when the name has no version. */
+  readonly version: readonly number[]
+  /** Billions of parameters as the name states them. */
+  readonly size: number | undefined
+  /** The other words in lower case, e.g. `flash`, `turbo`, `thinking`. */
+  readonly tags: readonly string[]
+}
+
+/**
+ * Reads family, version, size and tags out of an id such as `zai-org/GLM-5.2-TEE` or
+ * `Qwen/Qwen3-235B-A22B-Thinking-2507-TEE`. Only used to prefer one live model over another.
+ */
+export function parseModelName(id: string): ModelName {
+  const slash = id.indexOf('/')
+  const words = id
+    .slice(slash + 1)
+    .split('-')
+    .filter((word) => word !== '' && word.toUpperCase() !== 'TEE')
+  const [first = '', ...rest] = words
+  const head = /^([A-Za-z]+?)[._]?(\d+(?:\.\d+)*)?$/.exec(first)
+  let version = numbers(head?.[2])
+  let size: number | undefined
+  const tags: string[] = []
+  for (const word of rest) {
+    const sized = /^(\d+(?:\.\d+)?)B$/i.exec(word)
+    const versioned = /^[vkmr]?(\d+(?:\.\d+)*)$/i.exec(word)
+    if (sized) size ??= Number(sized[1])
+    else if (versioned && version.length === 0 && !isDate(word)) version = numbers(versioned[1])
+    else if (!/^A\d+B$/i.test(word)) tags.push(word.toLowerCase())
+  }
+  return {
+    org: slash > 0 ? id.slice(0, slash) : undefined,
+    family: (head?.[1] ?? first).toLowerCase(),
+    version,
+    size,
+    tags,
+  }
+}
+
+/** Positive when `a` is the newer version, negative when `b` is, 0 when they are equal. */
+export function compareVersions(a: readonly number[], b: readonly number[]): number {
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+/** Release dates such as `2507` or `0731` are not versions. */
+function isDate(word: string): boolean {
+  return /^\d{4,}$/.test(word)
+}
+
+function numbers(text: string | undefined): readonly number[] {
+  return text ? text.split('.').map(Number) : []
+}

@@ -1,0 +1,48 @@
+import { pathText } from './change.ts'
+import { isObject, type JsonObject, valueAt } from './json.ts'
+import { modelIdOf } from './model.ts'
+
+/**
+ * Every place in the config that names a Chutes model, by id: values (primary, fallbacks, image model,
+ * per-agent and heartbeat models, by reference or by alias) and keys that carry settings. The provider's own
+ * rows do not count. Walking the whole config finds the places that future versions add, too.
+ */
+export function chutesReferences(config: JsonObject): ReadonlyMap<string, readonly string[]> {
+  const aliases = aliasedIds(config)
+  const found = new Map<string, string[]>()
+  const add = (id: string | undefined, path: readonly string[]): void => {
+    if (id === undefined) return
+    found.set(id, [...(found.get(id) ?? []), pathText(path)])
+  }
+  const walk = (value: unknown, path: readonly string[]): void => {
+    if (path.join('.') === 'models.providers.chutes') return
+    if (typeof value === 'string') {
+      add(modelIdOf(value) ?? (isModelPosition(path) ? aliases.get(value) : undefined), path)
+    } else if (Array.isArray(value)) {
+      for (const item of value) walk(item, path)
+    } else if (isObject(value)) {
+      for (const [key, member] of Object.entries(value)) {
+        add(modelIdOf(key), [...path, key])
+        walk(member, [...path, key])
+      }
+    }
+  }
+  walk(config, [])
+  return found
+}
+
+function aliasedIds(config: JsonObject): ReadonlyMap<string, string> {
+  const entries = valueAt(config, ['agents', 'defaults', 'models'])
+  const found = new Map<string, string>()
+  for (const [key, entry] of Object.entries(isObject(entries) ? entries : {})) {
+    const id = modelIdOf(key)
+    const alias = valueAt(entry, ['alias'])
+    if (id !== undefined && typeof alias === 'string') found.set(alias, id)
+  }
+  return found
+}
+
+/** An alias is only a model name where a model is named; elsewhere the same word is somebody's text. */
+function isModelPosition(path: readonly string[]): boolean {
+  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== 'alias'
+}

@@ -1,0 +1,64 @@
+import type { Model } from './model.ts'
+
+/** A model row in OpenClaw's config: the fields this skill writes. Others on the row are the person's. */
+export interface ModelRow {
+  readonly id: string
+  readonly name?: string
+  readonly reasoning?: boolean
+  readonly input?: readonly string[]
+  /** USD per million tokens. */
+  readonly cost?: {
+    readonly input: number
+    readonly output: number
+    readonly cacheRead: number
+    readonly cacheWrite: number
+  }
+  /** Tokens. */
+  readonly contextWindow?: number
+  /** Tokens. */
+  readonly maxTokens?: number
+  readonly compat?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * What Chutes' engines need from OpenClaw's OpenAI client: no `store`, no `developer` role, `max_tokens` by its
+ * old name. Chutes does not report usage while streaming on request (OpenClaw's own Chutes plugin sets the same).
+ */
+export const CHUTES_COMPAT = {
+  supportsStore: false,
+  supportsDeveloperRole: false,
+  supportsUsageInStreaming: false,
+  maxTokensField: 'max_tokens',
+} as const
+
+/**
+ * The part of the context window that an answer may take. Some models list an output as long as their whole
+ * window; asking for it is refused ("Requested token count exceeds…"), so the prompt keeps three quarters.
+ */
+const OUTPUT_SHARE = 4
+
+/** The config row for a catalogue model. What the catalogue does not say stays absent: unknown is not "no". */
+export function toRow(model: Model): ModelRow {
+  const { capabilities, context, maxOutput, price } = model
+  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : undefined
+  return {
+    id: model.id,
+    name: model.id.slice(model.id.indexOf('/') + 1),
+    ...(capabilities && {
+      reasoning: capabilities.reasoning,
+      input: capabilities.image ? ['text', 'image'] : ['text'],
+    }),
+    ...(price && {
+      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
+      cost: {
+        input: price.input,
+        output: price.output,
+        cacheRead: price.cacheRead ?? price.input,
+        cacheWrite: 0,
+      },
+    }),
+    ...(context && { contextWindow: context }),
+    ...(limit && { maxTokens: limit }),
+    compat: CHUTES_COMPAT,
+  }
+}

@@ -1,0 +1,19 @@
+/** Characters that could steer a terminal or hide text: controls, bidi marks, zero-width and tag characters. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu
+
+/** Text from outside made fit to print: one line, no invisible characters, at most `limit` characters. */
+export function cleanText(text: string, limit = 120): string {
+  const clean = text
+    .slice(0, limit * 8)
+    .replace(UNSAFE, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return clean.length > limit ? `${clean.slice(0, limit - 1)}…` : clean
+}
+
+const MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/
+
+/** Whether a string looks like a Chutes model id: `name` or `org/name`, plain characters, bounded length. */
+export function isModelId(text: string): boolean {
+  return MODEL_ID.test(text)
+}

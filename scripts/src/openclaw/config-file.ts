@@ -1,0 +1,141 @@
+import { accessSync, constants, lstatSync, readFileSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { ConfigView } from '../domain/config-view.ts'
+import { isObject, type JsonObject } from '../domain/json.ts'
+import { SkillError } from '../shell/skill-error.ts'
+import { viewConfig } from './config-schema.ts'
+import { findJson } from './find-json.ts'
+import type { OpenClaw } from './session.ts'
+
+export interface LoadedConfig {
+  readonly view: ConfigView
+  readonly exists: boolean
+  /** The file is JSON5 beyond plain JSON, so it may hold comments, which OpenClaw's writer drops. */
+  readonly json5: boolean
+  /** OpenClaw's writer replaces a symbolic link by a file. */
+  readonly symlink: boolean
+  /** The config is spread over files, so it was read through OpenClaw. */
+  readonly includes: boolean
+}
+
+const MAX_CONFIG_BYTES = 16 * 1024 * 1024
+const GET_TIMEOUT_MS = 30_000
+
+/**
+ * OpenClaw's config, read from its file without starting a process; through `config get` when it uses
+ * `$include`, which only OpenClaw resolves. A missing file is an empty config.
+ * @throws SkillError E_CONFIG_UNREADABLE, E_CONFIG_INVALID, E_OPENCLAW_FAILED
+ */
+export async function loadConfig(openclaw: OpenClaw): Promise<LoadedConfig> {
+  const path = openclaw.paths.configPath
+  const text = readText(path)
+  if (text === undefined)
+    return { view: viewConfig({}), exists: false, json5: false, symlink: false, includes: false }
+  const parsed = await parseConfig(text, path)
+  const includes = hasInclude(parsed.config)
+  const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config
+  return { view: viewConfig(config), exists: true, json5: parsed.json5, symlink: isSymlink(path), includes }
+}
+
+/** Why OpenClaw may not write its config here, or undefined when it may. */
+export function readOnlyReason(openclaw: Pick<OpenClaw, 'env' | 'paths'>): string | undefined {
+  if (openclaw.env.OPENCLAW_NIX_MODE === '1') return 'the config is managed by Nix (OPENCLAW_NIX_MODE)'
+  if (openclaw.env.OPENCLAW_CONFIG_READONLY === '1')
+    return 'the config is managed elsewhere (OPENCLAW_CONFIG_READONLY)'
+  const folder = dirname(openclaw.paths.configPath)
+  for (const path of [openclaw.paths.configPath, folder]) {
+    if (statSync(path, { throwIfNoEntry: false }) && !canWrite(path))
+      return 'this user may not write the config'
+  }
+  return undefined
+}
+
+function readText(path: string): string | undefined {
+  try {
+    if (statSync(path).size > MAX_CONFIG_BYTES) throw unreadable('it is larger than 16 MB')
+    return readFileSync(path, 'utf8')
+  } catch (thrown) {
+    if (thrown instanceof SkillError) throw thrown
+    const { code } = thrown as NodeJS.ErrnoException
+    if (code === 'ENOENT') return undefined
+    throw unreadable(code ?? 'unknown error')
+  }
+}
+
+function unreadable(why: string): SkillError {
+  return new SkillError('E_CONFIG_UNREADABLE', `OpenClaw's config cannot be read: ${why}.`, {
+    fix: 'Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json.',
+  })
+}
+
+async function parseConfig(text: string, path: string): Promise<{ config: JsonObject; json5: boolean }> {
+  const body = text.replace(/^\uFEFF/, '')
+  if (body.trim() === '') return { config: {}, json5: false }
+  let config: unknown
+  let json5 = false
+  try {
+    config = JSON.parse(body)
+  } catch {
+    json5 = true
+    const { parse } = await import('../vendor/json5.ts')
+    try {
+      config = parse(body)
+    } catch {
+      throw invalidConfig('it does not parse', path)
+    }
+  }
+  if (!isObject(config)) throw invalidConfig('it is not an object', path)
+  return { config, json5 }
+}
+
+/** The config is broken; only its owner or OpenClaw's doctor may mend it. */
+export function invalidConfig(why: string, path: string): SkillError {
+  return new SkillError('E_CONFIG_INVALID', `OpenClaw's config is invalid: ${why}. Nothing was changed.`, {
+    fix: 'Run openclaw config validate to see where, then openclaw doctor --fix (or mend the file), then run this again.',
+    data: { configPath: path },
+  })
+}
+
+function hasInclude(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasInclude)
+  if (!isObject(value)) return false
+  return Object.hasOwn(value, '$include') || Object.values(value).some(hasInclude)
+}
+
+/** The sections we decide on, as OpenClaw resolves them. Secrets come redacted and are never written back. */
+async function readThroughOpenClaw(openclaw: OpenClaw): Promise<JsonObject> {
+  const sections = ['models', 'agents', 'auth']
+  const outcomes = await Promise.all(
+    sections.map((section) =>
+      openclaw.run({ args: ['config', 'get', section, '--json'], timeoutMs: GET_TIMEOUT_MS }),
+    ),
+  )
+  const config: Record<string, JsonObject> = {}
+  for (const [index, outcome] of outcomes.entries()) {
+    const said = `${outcome.stdout}\n${outcome.stderr}`
+    if (/Config path not found|valid but unset/.test(said)) continue
+    if (/config (is )?invalid/i.test(said))
+      throw invalidConfig('OpenClaw refuses it', openclaw.paths.configPath)
+    const value = findJson(outcome.stdout)
+    if (outcome.code !== 0 || !isObject(value)) {
+      throw new SkillError('E_OPENCLAW_FAILED', `openclaw config get failed (${outcome.kind}).`, {
+        fix: 'Run openclaw config get models to see why, then run this again.',
+      })
+    }
+    config[sections[index] ?? ''] = value
+  }
+  return config
+}
+
+function isSymlink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+}
+
+function canWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}

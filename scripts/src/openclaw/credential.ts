@@ -1,0 +1,74 @@
+import type { Secret } from '../shell/secret.ts'
+import { SkillError } from '../shell/skill-error.ts'
+import { skillCommand } from '../shell/skill-path.ts'
+import { readOnlyError } from './config-patch.ts'
+import type { OpenClawOutcome } from './run.ts'
+import type { OpenClaw } from './session.ts'
+
+/** The profile that OpenClaw's paste commands write for a provider. */
+export const PROFILE_ID = 'chutes:manual'
+
+/** OpenClaw 2026.9 looks for its provider plugin first, which takes 20 s offline. */
+const TIMEOUT_MS = 100_000
+const STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/
+
+/**
+ * Hands the key to OpenClaw's credential store through standard input.
+ * @throws SkillError E_KEY_NOT_STORED and others; OpenClaw's output is never quoted.
+ */
+export async function storeKey(openclaw: OpenClaw, key: Secret, agent: string | undefined): Promise<void> {
+  let outcome = await paste(openclaw, key, agent)
+  if (outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
+    // a token under the same profile id, e.g. migrated from 2026.4: OpenClaw wants it signed out first
+    await openclaw.run({ args: ['models', 'auth', 'logout', PROFILE_ID, '--yes'], timeoutMs: TIMEOUT_MS })
+    outcome = await paste(openclaw, key, agent)
+  }
+  if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome)
+}
+
+function paste(openclaw: OpenClaw, key: Secret, agent: string | undefined): Promise<OpenClawOutcome> {
+  const args = [
+    'models',
+    'auth',
+    'paste-api-key',
+    '--provider',
+    'chutes',
+    ...(agent ? ['--agent', agent] : []),
+  ]
+  return openclaw.run({ args, input: `${key.unwrap()}\n`, timeoutMs: TIMEOUT_MS })
+}
+
+function notStored(outcome: OpenClawOutcome): SkillError {
+  const said = outcome.stdout + outcome.stderr
+  if (/managed by nix|externally managed/i.test(said))
+    return readOnlyError('it is managed elsewhere', undefined)
+  if (/Pass --agent/.test(said)) {
+    return new SkillError(
+      'E_KEY_NOT_STORED',
+      'OpenClaw has several agents and wants to know which one gets the key.',
+      {
+        fix: `Pipe the key again with --agent <id> added to ${skillCommand('auth')}.`,
+        retryable: false,
+      },
+    )
+  }
+  return new SkillError(
+    'E_KEY_NOT_STORED',
+    `OpenClaw did not store the key (${outcome.kind}${outcome.code === undefined ? '' : ` ${outcome.code}`}).`,
+    {
+      fix: 'Run openclaw doctor to see what is wrong with its credential store, then pipe the key again.',
+    },
+  )
+}
+
+/**
+ * Whether a masked key (`cpk_1234...abcdefgh`) is this key's. Undefined when the mask shows too little to tell;
+ * eight characters at each end of a random key cannot agree by chance.
+ */
+export function maskMatches(mask: string | undefined, key: Secret): boolean | undefined {
+  const [head, tail, ...rest] = mask?.split('...') ?? []
+  if (head === undefined || tail === undefined || rest.length > 0 || head.length < 8 || tail.length < 8)
+    return undefined
+  const value = key.unwrap()
+  return value.startsWith(head) && value.endsWith(tail)
+}

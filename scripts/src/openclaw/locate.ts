@@ -1,0 +1,89 @@
+import { accessSync, constants, readFileSync, realpathSync, statSync } from 'node:fs'
+import { basename, delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import { SkillError } from '../shell/skill-error.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** How to start OpenClaw: a file and leading arguments, never a shell. */
+export interface OpenClawBinary {
+  readonly file: string
+  readonly leadingArgs: readonly string[]
+  /** From the package beside the entry file; undefined when a wrapper hides it (then `--version` tells). */
+  readonly version: string | undefined
+}
+
+/**
+ * Finds OpenClaw: `--openclaw`, else PATH. The version comes from the package.json beside the entry file, so
+ * knowing it costs no process. On Windows npm's `openclaw.cmd` is replaced by the entry file it would start.
+ * @throws SkillError E_OPENCLAW_MISSING
+ */
+export function locateOpenClaw(
+  env: Env,
+  wanted: string | undefined,
+  platform = process.platform,
+): OpenClawBinary {
+  const found = wanted ? asFile(resolve(wanted), platform) : onPath(env, platform)
+  if (!found) {
+    throw new SkillError(
+      'E_OPENCLAW_MISSING',
+      wanted ? 'There is no openclaw at the path given.' : 'No openclaw on PATH.',
+      {
+        fix: 'Install OpenClaw (npm install -g openclaw), or pass --openclaw <path to the openclaw command>.',
+      },
+    )
+  }
+  const entry = entryFile(found, platform)
+  const version = entry && packageVersion(entry)
+  if (entry && platform === 'win32') return { file: process.execPath, leadingArgs: [entry], version }
+  if (entry && !isExecutable(entry)) return { file: process.execPath, leadingArgs: [entry], version }
+  return { file: found, leadingArgs: [], version }
+}
+
+function onPath(env: Env, platform: string): string | undefined {
+  const path = env.PATH ?? env.Path ?? ''
+  const names = platform === 'win32' ? ['openclaw.cmd', 'openclaw.exe', 'openclaw'] : ['openclaw']
+  for (const dir of path.split(platform === 'win32' ? ';' : delimiter)) {
+    if (!isAbsolute(dir)) continue
+    for (const name of names) {
+      const file = asFile(join(dir, name), platform)
+      if (file) return file
+    }
+  }
+  return undefined
+}
+
+function asFile(path: string, platform: string): string | undefined {
+  try {
+    if (!statSync(path).isFile()) return undefined
+  } catch {
+    return undefined
+  }
+  return platform === 'win32' || path.endsWith('.mjs') || isExecutable(path) ? path : undefined
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The package's `openclaw.mjs` behind a command, when it can be seen: a symlink, the file itself, or npm's shim. */
+function entryFile(command: string, platform: string): string | undefined {
+  const real = realpathSync(command)
+  if (basename(real) === 'openclaw.mjs') return real
+  if (platform !== 'win32') return undefined
+  return asFile(join(dirname(real), 'node_modules', 'openclaw', 'openclaw.mjs'), platform)
+}
+
+function packageVersion(entry: string): string | undefined {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(join(dirname(entry), 'package.json'), 'utf8'))
+    const { name, version } = manifest as { name?: unknown; version?: unknown }
+    return name === 'openclaw' && typeof version === 'string' ? version : undefined
+  } catch {
+    return undefined
+  }
+}

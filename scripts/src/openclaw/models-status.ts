@@ -1,0 +1,85 @@
+import * as z from '../vendor/zod.ts'
+import { findJson } from './find-json.ts'
+import type { OpenClaw } from './session.ts'
+
+const lenient = <T extends z.ZodType>(schema: T) => z.optional(schema).catch(undefined)
+const text = z.string().max(1000)
+
+const ProfileStatus = z.looseObject({
+  profileId: text,
+  provider: text,
+  type: lenient(text),
+  status: lenient(text),
+})
+const ProviderStatus = z.looseObject({
+  provider: text,
+  profiles: lenient(z.looseObject({ labels: lenient(z.array(text)) })),
+})
+const Unusable = z.looseObject({ profileId: lenient(text), provider: lenient(text), reason: lenient(text) })
+
+/** The parts of `openclaw models status --json` that all supported versions print. */
+const Status = z.looseObject({
+  defaultModel: lenient(z.nullable(text)),
+  resolvedDefault: lenient(z.nullable(text)),
+  aliases: lenient(z.record(z.string(), z.string())),
+  allowed: lenient(z.array(text)),
+  auth: z.looseObject({
+    missingProvidersInUse: lenient(z.array(text)),
+    modelRouteIssues: lenient(z.array(z.unknown())),
+    providers: lenient(z.array(ProviderStatus)),
+    unusableProfiles: lenient(z.array(Unusable)),
+    oauth: lenient(z.looseObject({ profiles: lenient(z.array(ProfileStatus)) })),
+  }),
+})
+
+export interface StoredProfile {
+  readonly id: string
+  readonly type: string | undefined
+  /** OpenClaw's masked form (`cpk_1234...abcdefgh`), only for comparing; never printed. */
+  readonly mask: string | undefined
+  /** Why OpenClaw does not use it right now, e.g. a cooldown after a 401. */
+  readonly unusable: string | undefined
+}
+
+/** OpenClaw's own account of itself, read back after every write. */
+export interface ModelsStatus {
+  readonly defaultModel: string | undefined
+  readonly aliases: Readonly<Record<string, string>>
+  readonly allowed: readonly string[]
+  /** Providers that a configured model needs and that have no credential. */
+  readonly missingProviders: readonly string[]
+  readonly hasRouteIssues: boolean
+  readonly chutesProfiles: readonly StoredProfile[]
+  /** A Chutes credential of any kind (profile, environment, config). */
+  readonly hasChutesAuth: boolean
+}
+
+const TIMEOUT_MS = 45_000
+
+/** Asks OpenClaw. Undefined when it fails or answers something else, e.g. with an unset secret reference. */
+export async function modelsStatus(openclaw: OpenClaw): Promise<ModelsStatus | undefined> {
+  const outcome = await openclaw.run({ args: ['models', 'status', '--json'], timeoutMs: TIMEOUT_MS })
+  const parsed = Status.safeParse(findJson(outcome.stdout))
+  if (outcome.kind !== 'exited' || outcome.code !== 0 || !parsed.success) return undefined
+  const { auth, ...status } = parsed.data
+  const chutes = auth.providers?.filter((provider) => provider.provider === 'chutes') ?? []
+  const labels = chutes.flatMap((provider) => provider.profiles?.labels ?? [])
+  return {
+    defaultModel: status.defaultModel ?? status.resolvedDefault ?? undefined,
+    aliases: status.aliases ?? {},
+    allowed: status.allowed ?? [],
+    missingProviders: auth.missingProvidersInUse ?? [],
+    hasRouteIssues: (auth.modelRouteIssues?.length ?? 0) > 0,
+    hasChutesAuth: chutes.length > 0,
+    chutesProfiles: (auth.oauth?.profiles ?? [])
+      .filter((profile) => profile.provider === 'chutes')
+      .map((profile) => ({
+        id: profile.profileId,
+        type: profile.type,
+        mask: labels
+          .find((label) => label.startsWith(`${profile.profileId}=`))
+          ?.slice(profile.profileId.length + 1),
+        unusable: auth.unusableProfiles?.find((entry) => entry.profileId === profile.profileId)?.reason,
+      })),
+  }
+}

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+export interface OpenClawPaths {
+  readonly configPath: string
+  readonly stateDir: string
+}
+
+const CONFIG_NAMES = ['openclaw.json', 'clawdbot.json']
+const STATE_DIRS = ['.openclaw', '.clawdbot']
+
+/**
+ * Where OpenClaw keeps its config and state, by the same variables and in the same order as OpenClaw itself:
+ * `OPENCLAW_CONFIG_PATH` moves the config alone, `OPENCLAW_STATE_DIR` both, `OPENCLAW_HOME` the home folder.
+ * `OPENCLAW_PROFILE` alone moves nothing (the CLI's `--profile` sets the other two).
+ */
+export function openclawPaths(env: Env, exists: (path: string) => boolean = existsSync): OpenClawPaths {
+  const osHome = env.HOME || env.USERPROFILE || homedir()
+  const home = expand(env.OPENCLAW_HOME, osHome) ?? osHome
+  const [preferred = '', ...legacy] = STATE_DIRS.map((name) => join(home, name))
+  const override = expand(env.OPENCLAW_STATE_DIR, home)
+  const stateDir = override ?? [preferred, ...legacy].find(exists) ?? preferred
+  const candidates = CONFIG_NAMES.map((name) => join(stateDir, name))
+  const configPath =
+    expand(env.OPENCLAW_CONFIG_PATH, home) ?? candidates.find(exists) ?? join(stateDir, 'openclaw.json')
+  return { configPath, stateDir }
+}
+
+function expand(value: string | undefined, home: string): string | undefined {
+  const path = value?.trim()
+  if (!path) return undefined
+  return resolve(/^~(?=$|[\\/])/.test(path) ? home + path.slice(1) : path)
+}

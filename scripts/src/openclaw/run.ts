@@ -1,0 +1,73 @@
+import type { OpenClawBinary } from './locate.ts'
+
+/** An `openclaw` call as data: what `--dry-run` can show and tests can check without running anything. */
+export interface OpenClawCall {
+  readonly args: readonly string[]
+  /** Written to standard input, which is closed afterwards. */
+  readonly input?: string
+  /** Milliseconds. */
+  readonly timeoutMs: number
+}
+
+/** How a call ended. Output is for classifying, never for printing: it may quote configuration. */
+export interface OpenClawOutcome {
+  readonly kind: 'exited' | 'timeout' | 'killed' | 'not-started' | 'too-much-output'
+  readonly code: number | undefined
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Variables that hold secrets; OpenClaw has its own store, so its process gets none of them from us. */
+const SECRET_ENV = ['CHUTES_API_KEY', 'CHUTES_OAUTH_TOKEN', 'CHUTES_CLIENT_SECRET']
+const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
+
+/** The environment for OpenClaw: ours, without secrets, with plain output. */
+export function childEnv(
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
+  const quiet = { NO_COLOR: '1', FORCE_COLOR: undefined, OPENCLAW_SUPPRESS_NOTES: '1' }
+  return { ...env, ...Object.fromEntries(SECRET_ENV.map((name) => [name, undefined])), ...quiet }
+}
+
+/**
+ * Runs OpenClaw without a shell and reports how it ended; never throws. execa (its own chunk) loads on first
+ * use. Its error messages hold the command line and the output, so none of them leaves this function.
+ */
+export async function runOpenClaw(
+  binary: OpenClawBinary,
+  call: OpenClawCall,
+  options: { readonly env: Readonly<Record<string, string | undefined>>; readonly signal: AbortSignal },
+): Promise<OpenClawOutcome> {
+  const { execa } = await import('../vendor/execa.ts')
+  const result = await execa(binary.file, [...binary.leadingArgs, ...call.args], {
+    reject: false,
+    extendEnv: false,
+    env: childEnv(options.env),
+    timeout: call.timeoutMs,
+    forceKillAfterDelay: 2000,
+    maxBuffer: MAX_OUTPUT_BYTES,
+    cancelSignal: options.signal,
+    stripFinalNewline: false,
+    windowsHide: true,
+    input: call.input ?? '',
+  })
+  return {
+    kind: kindOf(result),
+    code: result.exitCode,
+    stdout: typeof result.stdout === 'string' ? result.stdout : '',
+    stderr: typeof result.stderr === 'string' ? result.stderr : '',
+  }
+}
+
+function kindOf(result: {
+  readonly timedOut: boolean
+  readonly isMaxBuffer: boolean
+  readonly isTerminated: boolean
+  readonly isCanceled: boolean
+  readonly exitCode?: number | undefined
+}): OpenClawOutcome['kind'] {
+  if (result.timedOut) return 'timeout'
+  if (result.isMaxBuffer) return 'too-much-output'
+  if (result.isTerminated || result.isCanceled) return 'killed'
+  return result.exitCode === undefined ? 'not-started' : 'exited'
+}

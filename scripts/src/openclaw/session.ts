@@ -1,0 +1,49 @@
+import { SkillError } from '../shell/skill-error.ts'
+import { SKILL } from '../skill.ts'
+import { locateOpenClaw, type OpenClawBinary } from './locate.ts'
+import { type OpenClawPaths, openclawPaths } from './paths.ts'
+import { type OpenClawCall, type OpenClawOutcome, runOpenClaw } from './run.ts'
+import { meetsFloor, versionParts } from './version.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** The OpenClaw of this run: where it is, which version, and the one way to call it. */
+export interface OpenClaw {
+  readonly version: string
+  readonly paths: OpenClawPaths
+  readonly env: Env
+  readonly run: (call: OpenClawCall) => Promise<OpenClawOutcome>
+}
+
+/**
+ * Finds OpenClaw and its version. @throws SkillError E_OPENCLAW_MISSING, E_OPENCLAW_TOO_OLD (unless
+ * `anyVersion`), E_OPENCLAW_FAILED when a wrapped openclaw does not even tell its version.
+ */
+export async function openOpenClaw(options: {
+  readonly env: Env
+  readonly openclaw: string | undefined
+  readonly signal: AbortSignal
+  readonly anyVersion?: boolean
+}): Promise<OpenClaw> {
+  const { env, signal } = options
+  const binary = locateOpenClaw(env, options.openclaw)
+  const run = (call: OpenClawCall): Promise<OpenClawOutcome> => runOpenClaw(binary, call, { env, signal })
+  const version = binary.version ?? (await askVersion(binary, run))
+  if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
+    throw new SkillError(
+      'E_OPENCLAW_TOO_OLD',
+      `OpenClaw ${version} is too old for this skill, which needs ${SKILL.requires.openclaw}.`,
+      { fix: 'Upgrade OpenClaw: npm install -g openclaw@latest', data: { openclaw: version } },
+    )
+  }
+  return { version, paths: openclawPaths(env), env, run }
+}
+
+async function askVersion(binary: OpenClawBinary, run: OpenClaw['run']): Promise<string> {
+  const outcome = await run({ args: ['--version'], timeoutMs: 10_000 })
+  const version = outcome.code === 0 ? versionParts(outcome.stdout)?.join('.') : undefined
+  if (version) return version
+  throw new SkillError('E_OPENCLAW_FAILED', `openclaw --version gave no version (${outcome.kind}).`, {
+    fix: `Run ${binary.file} --version yourself; reinstall OpenClaw if it fails too.`,
+  })
+}

@@ -1,0 +1,15 @@
+import type { Invocation } from './args.ts'
+
+/** What a command may use of the process it runs in; tests pass their own. */
+export interface Context {
+  readonly invocation: Invocation
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Fires when the run's time is up or a signal arrived; every wait listens to it. */
+  readonly signal: AbortSignal
+  /** Progress for a person who watches; silent unless standard error is a terminal. */
+  readonly progress: (message: string) => void
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** Tells the shell that a write is under way, so that an interruption can say so. */
+  readonly writing: (underWay: boolean) => void
+}

@@ -1,0 +1,63 @@
+import { SkillError } from './skill-error.ts'
+
+/** A key has about 100 characters; a whole file piped in by mistake is cut here. */
+const MAX_BYTES = 8192
+
+/** Reads standard input to its end, or asks on a terminal without showing what is typed. */
+export function readKeyInput(signal: AbortSignal): Promise<string> {
+  return process.stdin.isTTY ? promptHidden(signal) : readAll(signal)
+}
+
+async function readAll(signal: AbortSignal): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  const stop = (): void => void process.stdin.destroy()
+  signal.addEventListener('abort', stop, { once: true })
+  for await (const chunk of process.stdin) {
+    const bytes = Buffer.from(chunk as Uint8Array | string)
+    chunks.push(bytes)
+    size += bytes.length
+    if (size > MAX_BYTES) break
+  }
+  signal.removeEventListener('abort', stop)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const ENTER = new Set(['\r', '\n', '\u0004'])
+const ERASE = new Set(['\u007f', '\b'])
+const INTERRUPT = '\u0003'
+
+function promptHidden(signal: AbortSignal): Promise<string> {
+  const { stdin, stderr } = process
+  stderr.write('Chutes API key (not shown): ')
+  stdin.setRawMode(true)
+  stdin.setEncoding('utf8')
+  return new Promise((resolve, reject) => {
+    let typed = ''
+    const done = (settle: () => void): void => {
+      stdin.off('data', onData)
+      stdin.setRawMode(false)
+      stdin.pause()
+      stderr.write('\n')
+      settle()
+    }
+    const onData = (text: string): void => {
+      for (const character of text) {
+        if (ENTER.has(character) || character === INTERRUPT) {
+          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve(typed))
+          return
+        }
+        if (ERASE.has(character)) typed = typed.slice(0, -1)
+        else if (typed.length < MAX_BYTES) typed += character
+      }
+    }
+    stdin.on('data', onData)
+    signal.addEventListener('abort', () => done(() => reject(cancelled())), { once: true })
+  })
+}
+
+function cancelled(): SkillError {
+  return new SkillError('E_INTERRUPTED', 'The prompt was cancelled; nothing was stored.', {
+    fix: 'Run the same command again.',
+  })
+}

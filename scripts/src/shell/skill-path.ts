@@ -1,0 +1,29 @@
+import { homedir } from 'node:os'
+import { dirname, join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The folder that holds the scripts, as installed. The same depth holds for the sources and for the bundles. */
+const SCRIPTS_DIR = scriptsDir(fileURLToPath(import.meta.url))
+
+/** `…/scripts/lib/x.js` and `…/scripts/src/shell/x.ts` both lead to `…/scripts`. */
+export function scriptsDir(modulePath: string): string {
+  const marks = [`${sep}scripts${sep}lib${sep}`, `${sep}scripts${sep}src${sep}`]
+  const at = Math.max(...marks.map((mark) => modulePath.lastIndexOf(mark)))
+  return at < 0 ? dirname(modulePath) : join(modulePath.slice(0, at), 'scripts')
+}
+
+/**
+ * A ready-to-run command line for one of our scripts: OpenClaw does not expand `{baseDir}` for the model and
+ * its shell starts in the workspace, so the path is the real one, with the home folder shortened to `~`.
+ */
+export function skillCommand(script: string, args = ''): string {
+  return `node ${shellPath(join(SCRIPTS_DIR, `${script}.js`), homedir())}${args ? ` ${args}` : ''}`
+}
+
+/** Quotes a path for a shell only when it needs it; `~/` stays outside the quotes so that it still expands. */
+export function shellPath(path: string, home: string): string {
+  const inHome = home !== '' && home !== sep && path.startsWith(home + sep)
+  const prefix = inHome ? `~${sep}` : ''
+  const rest = inHome ? path.slice(home.length + 1) : path
+  return prefix + (/^[\w@%+=:,./\\-]+$/.test(rest) ? rest : `'${rest.replaceAll("'", "'\\''")}'`)
+}

@@ -1,0 +1,31 @@
+import * as z from '../vendor/zod.ts'
+
+const Row = z.looseObject({ id: z.string() })
+
+const Model = z.object({
+  id: z.string(),
+  chuteId: z.optional(z.string()),
+  root: z.optional(z.string()),
+  quantization: z.optional(z.string()),
+  tee: z.boolean(),
+  context: z.optional(z.number()),
+  maxOutput: z.optional(z.number()),
+  price: z.optional(z.object({ input: z.number(), output: z.number(), cacheRead: z.optional(z.number()) })),
+  capabilities: z.optional(
+    z.object({
+      tools: z.boolean(),
+      reasoning: z.boolean(),
+      structuredOutput: z.boolean(),
+      image: z.boolean(),
+    }),
+  ),
+})
+
+/** What the skill remembers between runs. No secret is ever part of it. */
+export const State = z.object({
+  version: z.literal(1),
+  /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
+  rows: z.record(z.string(), Row),
+  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
+  catalog: z.optional(z.object({ fetchedAt: z.number(), models: z.array(Model) })),
+})
