@@ -393,7 +393,7 @@ function missedChanges(config, changes) {
   return changes.filter((change) => !sameJson(valueAt(config, change.path), change.after)).map((change) => pathText(change.path));
 }
 function pathText(path) {
-  return path.map((key, index) => /^[A-Za-z_][\w-]*$/.test(key) ? index ? `.${key}` : key : `["${key}"]`).join("");
+  return path.map((key, index) => /^[A-Za-z_][\w-]*$/.test(key) ? index ? `.${key}` : key : `[${JSON.stringify(key)}]`).join("");
 }
 function child(node, key) {
   const existing = Object.hasOwn(node, key) ? node[key] : void 0;

@@ -1,5 +1,10 @@
-/** Characters that could steer a terminal or hide text: controls, bidi marks, zero-width and tag characters. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu
+/**
+ * Characters that could steer a terminal or hide text: controls, bidi marks, zero-width and tag characters,
+ * variation selectors and fillers (`DI`: drawn as nothing).
+ */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu
+/** The first half of a character that a cut left behind. */
+const HALF = /[\ud800-\udbff]$/
 
 /** Text from outside made fit to print: one line, no invisible characters, at most `limit` characters. */
 export function cleanText(text: string, limit = 120): string {
@@ -8,7 +13,7 @@ export function cleanText(text: string, limit = 120): string {
     .replace(UNSAFE, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  return clean.length > limit ? `${clean.slice(0, limit - 1)}…` : clean
+  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, '')}…` : clean
 }
 
 const MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/
