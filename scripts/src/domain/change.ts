@@ -54,7 +54,9 @@ export function missedChanges(config: unknown, changes: readonly Change[]): stri
 /** `agents.defaults.models["chutes/zai-org/GLM-5.2-TEE"].alias`: the path as OpenClaw's CLI takes it. */
 export function pathText(path: readonly string[]): string {
   return path
-    .map((key, index) => (/^[A-Za-z_][\w-]*$/.test(key) ? (index ? `.${key}` : key) : `[${JSON.stringify(key)}]`))
+    .map((key, index) =>
+      /^[A-Za-z_][\w-]*$/.test(key) ? (index ? `.${key}` : key) : `[${JSON.stringify(key)}]`,
+    )
     .join('')
 }
 
