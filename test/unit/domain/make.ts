@@ -1,0 +1,72 @@
+import type { ConfigView } from '../../../scripts/src/domain/config-view.ts'
+import type { JsonObject } from '../../../scripts/src/domain/json.ts'
+import type { Catalog, CatalogSource, Model } from '../../../scripts/src/domain/model.ts'
+import { CHUTES_COMPAT, type ModelRow } from '../../../scripts/src/domain/row.ts'
+import { viewConfig } from '../../../scripts/src/openclaw/config-schema.ts'
+
+/** A live, attested model with every ability at a middling price; say only what matters. */
+export function model(id: string, overrides: Partial<Model> = {}): Model {
+  return {
+    id,
+    chuteId: undefined,
+    root: undefined,
+    quantization: undefined,
+    tee: true,
+    context: 262_144,
+    maxOutput: 65_536,
+    price: { input: 0.3, output: 0.9, cacheRead: 0.03 },
+    capabilities: { tools: true, reasoning: true, structuredOutput: true, image: false },
+    ...overrides,
+  }
+}
+
+/** The same model, reading images too. */
+export function seeing(id: string, overrides: Partial<Model> = {}): Model {
+  return model(id, {
+    capabilities: { tools: true, reasoning: true, structuredOutput: true, image: true },
+    ...overrides,
+  })
+}
+
+export function catalog(models: readonly Model[], source: CatalogSource = 'live'): Catalog {
+  return { source, fetchedAt: 1_787_000_000_000, models }
+}
+
+/** A row as the skill writes it. */
+export function row(id: string, overrides: Partial<ModelRow> = {}): ModelRow {
+  return { id, name: id, contextWindow: 1000, compat: CHUTES_COMPAT, ...overrides }
+}
+
+/** A row that no version of the skill wrote. */
+export function handRow(id: string, overrides: Partial<ModelRow> = {}): ModelRow {
+  return { id, name: `my ${id}`, ...overrides }
+}
+
+export function baseOf(...rows: readonly ModelRow[]): Record<string, ModelRow> {
+  return Object.fromEntries(rows.map((item) => [item.id, item]))
+}
+
+export interface ConfigSpec {
+  readonly primary?: string
+  readonly entries?: JsonObject
+  readonly rows?: readonly ModelRow[]
+  readonly allow?: readonly string[]
+}
+
+/** An OpenClaw config with just the parts a test talks about. */
+export function config(spec: ConfigSpec = {}): JsonObject {
+  return {
+    ...(spec.rows && { models: { providers: { chutes: { models: spec.rows as never } } } }),
+    agents: {
+      defaults: {
+        ...(spec.primary !== undefined && { model: { primary: spec.primary } }),
+        ...(spec.entries && { models: spec.entries }),
+        ...(spec.allow && { modelPolicy: { allow: spec.allow } }),
+      },
+    },
+  }
+}
+
+export function view(spec: ConfigSpec = {}): ConfigView {
+  return viewConfig(config(spec))
+}
