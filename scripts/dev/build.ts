@@ -1,17 +1,18 @@
 /**
- * Makes `scripts/*.js` and `scripts/lib` from `scripts/src`.
+ * Makes `scripts/*.js`, `scripts/lib` and the generated references from `scripts/src`.
  *
  *   node scripts/dev/build.ts           writes them
  *   node scripts/dev/build.ts --check   only compares, and fails when anything is stale, missing or orphaned
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Skill } from '../src/skill.ts'
 import { BUDGETS, ENTRY_BUDGET, MAX_FILE_BYTES, SCRIPTS } from './build-table.ts'
 import { bundleApp, bundleVendor } from './bundle.ts'
 import { renderEntry } from './entry-template.ts'
 import { licenseTexts } from './packages.ts'
+import { ERRORS_PAGE, referenceFiles, SCHEMA_FOLDER } from './references.ts'
 import { skillConstants } from './skill-manifest.ts'
 
 /** Generated files: path under the repository root, with forward slashes, to content. */
@@ -41,6 +42,7 @@ export async function build(root: string): Promise<Files> {
   files.set('scripts/lib/vendor/LICENSES.txt', licenseTexts(root, packages))
 
   for (const [path, text] of files) checkFile(path, text)
+  for (const [path, text] of referenceFiles()) files.set(path, text)
   return files
 }
 
@@ -70,28 +72,30 @@ export function compare(root: string, files: Files): Difference {
   }
 }
 
-/** Everything that lies where only generated files may: files directly in scripts/, and all of scripts/lib. */
+/** Everything that lies where only generated files may: in scripts/ itself, in scripts/lib, in the schemas. */
 function generatedPaths(root: string): string[] {
-  const top = readdirSync(join(root, 'scripts'), { withFileTypes: true })
-  const paths = top.filter((entry) => !entry.isDirectory()).map((entry) => `scripts/${entry.name}`)
-  if (!top.some((entry) => entry.name === 'lib')) return paths
+  const errors = existsSync(join(root, ERRORS_PAGE)) ? [ERRORS_PAGE] : []
+  return [
+    ...filesIn(root, 'scripts', false),
+    ...filesIn(root, 'scripts/lib', true),
+    ...filesIn(root, SCHEMA_FOLDER, true),
+    ...errors,
+  ].sort()
+}
 
-  const lib = readdirSync(join(root, 'scripts/lib'), { recursive: true, withFileTypes: true })
-  for (const entry of lib.filter((entry) => !entry.isDirectory()))
-    paths.push(
-      join(entry.parentPath, entry.name)
-        .slice(resolve(root).length + 1)
-        .replaceAll('\\', '/'),
-    )
-  return paths.sort()
+function filesIn(root: string, folder: string, recursive: boolean): string[] {
+  if (!existsSync(join(root, folder))) return []
+  return readdirSync(join(root, folder), { recursive, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
 }
 
 /** Makes the tree under `root` equal to the generated files. */
 export function write(root: string, files: Files): Difference {
   const difference = compare(root, files)
   for (const path of difference.orphaned) {
-    // a stray file directly in scripts/ may be somebody's work; what lies in scripts/lib is ours
-    if (!path.startsWith('scripts/lib/')) throw new Error(`${path} is not generated: move or delete it`)
+    // a stray file directly in scripts/ may be somebody's work; the folders below are ours alone
+    if (/^scripts\/[^/]+$/.test(path)) throw new Error(`${path} is not generated: move or delete it`)
     rmSync(join(root, path))
   }
   for (const path of [...difference.stale, ...difference.missing]) {
@@ -121,7 +125,7 @@ async function main(): Promise<number> {
     )
     return 0
   }
-  console.error(`scripts/ is not what its sources generate; run \`npm run build\`\n${lines.join('\n')}`)
+  console.error(`generated files are not what their sources make; run \`npm run build\`\n${lines.join('\n')}`)
   return 1
 }
 

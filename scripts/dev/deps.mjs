@@ -13,7 +13,11 @@ const stamp = join(root, 'node_modules', '.chutes-deps')
 
 /** Runs npm in the repository root with its output on standard error, and exits with its code when it fails. */
 function npm(...args) {
-  const run = spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  const run = spawnSync('npm', args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  })
   if (run.status !== 0) process.exit(run.status ?? 1)
 }
 

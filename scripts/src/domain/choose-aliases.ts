@@ -27,8 +27,9 @@ export function chooseAliases(
   return ALIAS_ROLES.map((alias): AliasChoice => {
     const holders = view.entries.filter((entry) => entry.alias === alias && entry.key.includes('/'))
     const working = holders.findLast((entry) => isUsable(entry, usable))
-    if (working) return { alias, target: working.key, reason: 'already set', release: [] }
-    const release = holders.map((entry) => entry.key)
+    // a dead model beside the working one goes too: of two entries with one alias, OpenClaw takes the last
+    const release = holders.filter((entry) => !isUsable(entry, usable)).map((entry) => entry.key)
+    if (working) return { alias, target: working.key, reason: 'already set', release }
     const choice = candidates(ROLES[alias], models).find(({ model }) => !taken.has(modelRef(model.id)))
     if (!choice)
       return { alias, target: undefined, reason: `no live model fits ${ROLES[alias].about}`, release: [] }

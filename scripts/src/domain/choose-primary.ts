@@ -44,7 +44,7 @@ export function choosePrimary(input: PrimaryInput): PrimaryChoice | { readonly u
 function unasked(input: PrimaryInput): PrimaryChoice {
   const previous = input.view.primary
   if (previous === undefined) return automatic(input, 'no primary was set')
-  const id = modelIdOf(previous)
+  const id = modelIdOf(previous) ?? modelIdOf(aliased(input, previous) ?? '')
   if (id !== undefined && !input.usable.has(id))
     return automatic(input, 'the previous model left the catalogue')
   const reason = id === undefined ? 'you chose it with another provider' : 'already a live Chutes model'
@@ -60,12 +60,12 @@ function automatic(input: PrimaryInput, why: string): PrimaryChoice {
 
 function asked(input: PrimaryInput, wish: string): PrimaryChoice | { readonly unknown: string } {
   const previous = input.view.primary
-  const alias = input.aliases.find((choice) => choice.alias === wish)?.target
+  const alias = aliased(input, wish)
   if (alias !== undefined) return { previous, current: alias, reason: `you asked for ${wish}` }
-  const named = input.view.entries.find((entry) => entry.alias === wish && modelIdOf(entry.key) !== undefined)
-  if (named) return { previous, current: named.key, reason: `you asked for ${wish}` }
-  const wanted = (modelIdOf(wish) ?? wish).toLowerCase()
-  const id = [...input.usable].find((candidate) => candidate.toLowerCase() === wanted)
+  const named = modelIdOf(wish) ?? wish
+  const id = input.usable.has(named)
+    ? named
+    : [...input.usable].find((candidate) => candidate.toLowerCase() === named.toLowerCase())
   return id === undefined
     ? { unknown: wish }
     : { previous, current: modelRef(id), reason: 'you asked for it' }
