@@ -44,7 +44,7 @@ export function choosePrimary(input: PrimaryInput): PrimaryChoice | { readonly u
 function unasked(input: PrimaryInput): PrimaryChoice {
   const previous = input.view.primary
   if (previous === undefined) return automatic(input, 'no primary was set')
-  const id = modelIdOf(previous) ?? modelIdOf(aliased(input, previous) ?? '')
+  const id = modelIdOf(previous) ?? modelIdOf(aliasTarget(input, previous) ?? '')
   if (id !== undefined && !input.usable.has(id))
     return automatic(input, 'the previous model left the catalogue')
   const reason = id === undefined ? 'you chose it with another provider' : 'already a live Chutes model'
@@ -60,8 +60,10 @@ function automatic(input: PrimaryInput, why: string): PrimaryChoice {
 
 function asked(input: PrimaryInput, wish: string): PrimaryChoice | { readonly unknown: string } {
   const previous = input.view.primary
-  const alias = aliased(input, wish)
-  if (alias !== undefined) return { previous, current: alias, reason: `you asked for ${wish}` }
+  const target = aliasTarget(input, wish)
+  const ours = input.aliases.some((choice) => choice.alias === wish)
+  if (target !== undefined && (ours || input.usable.has(modelIdOf(target) ?? '')))
+    return { previous, current: target, reason: `you asked for ${wish}` }
   const named = modelIdOf(wish) ?? wish
   const id = input.usable.has(named)
     ? named
@@ -69,4 +71,10 @@ function asked(input: PrimaryInput, wish: string): PrimaryChoice | { readonly un
   return id === undefined
     ? { unknown: wish }
     : { previous, current: modelRef(id), reason: 'you asked for it' }
+}
+
+/** What an alias will name: ours as chosen in this run, a person's as set; of two, OpenClaw takes the last. */
+function aliasTarget(input: PrimaryInput, alias: string): string | undefined {
+  const ours = input.aliases.find((choice) => choice.alias === alias)?.target
+  return ours ?? input.view.entries.findLast((entry) => entry.alias === alias && entry.key.includes('/'))?.key
 }

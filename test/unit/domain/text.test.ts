@@ -54,8 +54,7 @@ describe('cleanText', () => {
   })
 
   test('never cuts a character in two', () => {
-    for (let limit = 2; limit < 9; limit++)
-      expect(cleanText('😀'.repeat(40), limit).isWellFormed()).toBe(true)
+    for (let limit = 2; limit < 9; limit++) expect(cleanText('😀'.repeat(40), limit)).not.toMatch(/\p{Cs}/u)
   })
 
   test('cuts a megabyte of controls down without a trace', () => {
