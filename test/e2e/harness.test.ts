@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
-import { agentTurn } from '../support/agent.ts'
+import { agentTurn, execCommand } from '../support/agent.ts'
 import { createHome, type Home, type HomeOptions } from '../support/home.ts'
 import { fakeKey } from '../support/keys.ts'
 import { runOpenclaw, runScript } from '../support/run.ts'
@@ -69,7 +69,12 @@ describe('a home', () => {
     ['noise before it', 'hello\n{}\n'],
   ])('does not take %s for the one JSON document', async (_what, output) => {
     const home = newHome()
-    const run = await runScript(home, 'probe', [], withScript(home, `process.stdout.write(${JSON.stringify(output)})`))
+    const run = await runScript(
+      home,
+      'probe',
+      [],
+      withScript(home, `process.stdout.write(${JSON.stringify(output)})`),
+    )
     expect(() => run.doc).toThrow(/probe\.js: .*standard output/)
   })
 
@@ -102,14 +107,16 @@ describe('a traced home', () => {
 
 describe('a redirected home', () => {
   const ask = `
+    import { lookup } from 'node:dns/promises'
     import { get } from 'node:https'
     const viaFetch = await fetch('https://llm.chutes.ai/v1/models').then((response) => response.json())
     const viaHttps = await new Promise((resolve, reject) => {
       get('https://api.chutes.ai/users/me', (response) => resolve(response.resume().statusCode)).on('error', reject)
     })
     const started = Date.now()
+    const unknown = await lookup('example.com').catch((error) => error.code)
     const other = await fetch('https://example.com/').catch((error) => error.cause.code)
-    console.log(JSON.stringify({ data: { viaFetch, viaHttps, other, ms: Date.now() - started } }))`
+    console.log(JSON.stringify({ data: { viaFetch, viaHttps, unknown, other, ms: Date.now() - started } }))`
 
   test('finds the stand-in under the real names, and nothing else on the network', async () => {
     standin.clearRequests()
@@ -117,7 +124,7 @@ describe('a redirected home', () => {
     const { data } = (await runScript(home, 'probe', [], withScript(home, ask))).doc
     expect(data.viaFetch.data).toHaveLength(14)
     expect(data.viaHttps).toBe(401)
-    expect(data.other).toBe('ENOTFOUND')
+    expect([data.unknown, data.other]).toEqual(['ENOTFOUND', 'ENOTFOUND'])
     expect(data.ms).toBeLessThan(1000)
     expect(standin.requests.map(({ host }) => host)).toEqual(['llm.chutes.ai', 'api.chutes.ai'])
     expect(home.env).not.toHaveProperty('CHUTES_BASE_URL')
@@ -138,7 +145,9 @@ describe('the real OpenClaw in such a home', () => {
     agents: { defaults: { model: { primary: `chutes/${MODEL}` } } },
   }
 
-  test('takes a key, a provider and a turn, and the stand-in gets the key', { timeout: 300_000 }, async () => {
+  test('takes a key, a provider and a turn, and the stand-in gets the key', {
+    timeout: 300_000,
+  }, async () => {
     const home = newHome({ redirect: standin, trace: true })
     const paste = await runOpenclaw(home, ['models', 'auth', 'paste-api-key', '--provider', 'chutes'], {
       input: `${key}\n`,
@@ -157,9 +166,12 @@ describe('the real OpenClaw in such a home', () => {
     //   payloads: [{ text, mediaUrl }],
     //   meta: {
     //     durationMs, aborted, stopReason, finalAssistantVisibleText,
-    //     agentMeta: { sessionId, provider, model, contextTokens, assistantTurns, credentialSource: { kind: 'profile' },
-    //                  terminalReceipt: { requested, effective: { provider, model, responseModel }, rerouted }, usage },
-    //     systemPromptReport: { skills: { entries: [{ name }] }, tools: { entries: [{ name }] }, … }
+    //     agentMeta: {
+    //       sessionId, provider, model, contextTokens, assistantTurns, credentialSource: { kind: 'profile' },
+    //       terminalReceipt: { requested, effective: { provider, model, responseModel }, rerouted },
+    //     },
+    //     executionTrace: { winnerProvider, winnerModel, attempts: [{ provider, model, result }], fallbackUsed },
+    //     systemPromptReport: { skills: { entries: [{ name }] }, tools: { entries: [{ name }] }, … },
     //   }
     // }
     expect(turn).toMatchObject({ code: 0, text: 'Good morning.', provider: 'chutes', model: MODEL })
@@ -183,6 +195,29 @@ describe('the real OpenClaw in such a home', () => {
     ])
     expect(trace.processes.filter(({ main }) => main?.endsWith('openclaw.mjs')).length).toBeGreaterThan(3)
     expect(trace.mentions(key)).toEqual([])
+  })
+
+  test('runs the tool that the scripted model calls', { timeout: 300_000 }, async () => {
+    const home = newHome({ redirect: standin })
+    await runOpenclaw(home, ['models', 'auth', 'paste-api-key', '--provider', 'chutes'], {
+      input: `${key}\n`,
+    })
+    await runOpenclaw(home, ['config', 'patch', '--stdin'], { input: JSON.stringify(patch) })
+    standin.clearRequests()
+    const ask = `fetch('https://api.chutes.ai/users/me').then(({ status }) => console.log(process.version, status))`
+    const command = execCommand(home, `node -e "${ask}"`)
+    standin.onChat(({ toolResults }) =>
+      toolResults.length === 0
+        ? { toolCalls: [{ name: 'exec', arguments: { command } }] }
+        : { text: `It said: ${toolResults[0]}` },
+    )
+    const turn = await agentTurn(home, 'run it')
+    expect(turn.text).toContain(`It said: ${process.version} 401`)
+    expect(standin.requests.map(({ path }) => path)).toEqual([
+      '/v1/chat/completions',
+      '/users/me',
+      '/v1/chat/completions',
+    ])
   })
 
   test('answers in JSON even with an exit code', { timeout: 120_000 }, async () => {

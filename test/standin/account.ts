@@ -115,11 +115,10 @@ export function serveAccount(exchange: Exchange, accounts: ReadonlyMap<string, A
   const { request, response, url } = exchange
   const isUsage = /^\/users\/me\/quota_usage\/[^/]+$/.test(url.pathname)
   const view = isUsage ? quotaUsageOf : VIEWS[url.pathname]
-  if (!view || request.method !== 'GET') return sendDetail(response, 404, 'Not Found')
   const caller = callerOf(request, accounts, 'account')
-  if (caller.kind === 'anonymous') {
-    return sendDetail(response, 401, "Can't find a user with that api key in our db :(")
-  }
-  if (caller.kind === 'refused') return sendDetail(response, 401, caller.detail)
-  sendJson(response, 200, view(caller.account))
+  if (!view || request.method !== 'GET') sendDetail(response, 404, 'Not Found')
+  else if (caller.kind === 'known') sendJson(response, 200, view(caller.account))
+  else sendDetail(response, 401, caller.kind === 'refused' ? caller.detail : NO_SUCH_USER)
 }
+
+const NO_SUCH_USER = "Can't find a user with that api key in our db :("

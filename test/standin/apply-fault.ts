@@ -68,9 +68,10 @@ const PARTIAL_CHUNK = {
 function answerStatus(response: ServerResponse, fault: Fault & { readonly kind: 'status' }): void {
   const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) }
   if (typeof fault.body === 'string') {
-    return sendText(response, fault.status, fault.body, fault.contentType ?? 'text/plain', headers)
+    sendText(response, fault.status, fault.body, fault.contentType ?? 'text/plain', headers)
+  } else {
+    sendJson(response, fault.status, fault.body ?? { detail: `status ${fault.status}` }, headers)
   }
-  sendJson(response, fault.status, fault.body ?? { detail: `status ${fault.status}` }, headers)
 }
 
 function drip(response: ServerResponse, everyMs: number, text: string | undefined): void {

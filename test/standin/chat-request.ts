@@ -1,4 +1,5 @@
 import type { CatalogRow } from '../support/catalog.ts'
+import { toolResultsOf } from './tool-results.ts'
 
 /** One message of a conversation, as the client wrote it. */
 export interface ChatMessage {
@@ -14,6 +15,8 @@ export interface ChatRequest {
   readonly model: string
   readonly messages: readonly ChatMessage[]
   readonly tools: readonly unknown[]
+  /** What tools answered to this question so far; empty on the first request of a turn. */
+  readonly toolResults: readonly string[]
   readonly stream: boolean
   readonly includeUsage: boolean
   /** The whole body, for everything else. */
@@ -37,7 +40,12 @@ export interface ChatReply {
 
 /** Either a request the engine would run, or the refusal it would send. */
 export type Judged =
-  | { readonly kind: 'ok'; readonly request: ChatRequest; readonly row: CatalogRow; readonly promptTokens: number }
+  | {
+      readonly kind: 'ok'
+      readonly request: ChatRequest
+      readonly row: CatalogRow
+      readonly promptTokens: number
+    }
   | { readonly kind: 'refused'; readonly status: number; readonly detail: unknown }
 
 const engineError = (message: string): Judged => ({
@@ -45,6 +53,9 @@ const engineError = (message: string): Judged => ({
   status: 400,
   detail: { object: 'error', message, type: 'BadRequestError', param: null, code: 400 },
 })
+
+/** A script that always answers with a tool call would keep an agent busy until it is killed. */
+const MAX_ROUNDS = 50
 
 const ROLES: readonly unknown[] = ['system', 'user', 'assistant', 'tool']
 
@@ -61,6 +72,9 @@ export function judgeChat(body: unknown, catalog: readonly CatalogRow[]): Judged
   if (stray !== undefined) {
     return engineError(`Unexpected message role: ${isRecord(stray) ? String(stray['role']) : 'none'}`)
   }
+
+  const toolResults = toolResultsOf(messages as readonly ChatMessage[])
+  if (toolResults.length > MAX_ROUNDS) return engineError('The scripted model never stops calling tools')
 
   const promptTokens = Math.ceil(JSON.stringify([messages, body['tools'] ?? []]).length / 4)
   const wanted = typeof body['max_tokens'] === 'number' ? body['max_tokens'] : 0
@@ -79,6 +93,7 @@ export function judgeChat(body: unknown, catalog: readonly CatalogRow[]): Judged
     request: {
       model: row.id,
       messages: messages as readonly ChatMessage[],
+      toolResults,
       tools: Array.isArray(body['tools']) ? body['tools'] : [],
       stream: body['stream'] === true,
       includeUsage: streamOptions['include_usage'] === true,
@@ -92,9 +107,7 @@ function findModel(asked: string, catalog: readonly CatalogRow[]): CatalogRow | 
   const exact = catalog.find((row) => row.id === asked)
   if (exact || !asked.includes(',')) return exact
   const names = asked.replace(/:(latency|throughput)$/i, '').split(',')
-  return names
-    .map((name) => catalog.find((row) => row.id === name.trim()))
-    .find((row) => row !== undefined)
+  return names.map((name) => catalog.find((row) => row.id === name.trim())).find((row) => row !== undefined)
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

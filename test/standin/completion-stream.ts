@@ -37,5 +37,6 @@ function* toolCallParts(call: WireToolCall): Generator<object> {
 
 function* piecesOf(text: string): Generator<string> {
   const letters = Array.from(text)
-  for (let start = 0; start < letters.length; start += PIECE) yield letters.slice(start, start + PIECE).join('')
+  for (let start = 0; start < letters.length; start += PIECE)
+    yield letters.slice(start, start + PIECE).join('')
 }

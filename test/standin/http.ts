@@ -1,7 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /** Send a JSON body. */
-export function sendJson(response: ServerResponse, status: number, body: unknown, headers: Headers = {}): void {
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Headers = {},
+): void {
   const text = JSON.stringify(body)
   response.writeHead(status, {
     'content-type': 'application/json',

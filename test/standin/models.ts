@@ -11,6 +11,6 @@ export function serveModels(
   accounts: ReadonlyMap<string, Account>,
 ): void {
   const caller = callerOf(request, accounts, 'inference')
-  if (caller.kind === 'refused') return sendDetail(response, 401, caller.detail)
-  sendJson(response, 200, envelope(catalog))
+  if (caller.kind === 'refused') sendDetail(response, 401, caller.detail)
+  else sendJson(response, 200, envelope(catalog))
 }

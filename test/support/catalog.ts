@@ -25,7 +25,11 @@ export interface CatalogRow {
     readonly output: CatalogPrice
     readonly input_cache_read: CatalogPrice
   }
-  readonly pricing: { readonly prompt: number; readonly completion: number; readonly input_cache_read: number }
+  readonly pricing: {
+    readonly prompt: number
+    readonly completion: number
+    readonly input_cache_read: number
+  }
   // The capability bundle: a row has all of these or, on its first day, none.
   readonly context_length?: number
   readonly max_output_length?: number

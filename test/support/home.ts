@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { binFolder } from './paths.ts'
-import { type Redirectable, networkEnv } from './redirect.ts'
+import { networkEnv, type Redirectable } from './redirect.ts'
 import { traceEnv } from './trace.ts'
 
 /** Where the Chutes of this home is; a stand-in has all of these. */
@@ -111,7 +111,9 @@ function environment(dir: string, traceFile: string, options: HomeOptions): Read
     NODE_OPTIONS: joined(preloads.map((preload) => preload['NODE_OPTIONS'])),
     ...env,
   }
-  return Object.fromEntries(Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined))
+  return Object.fromEntries(
+    Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
 }
 
 const joined = (parts: readonly (string | undefined)[]): string | undefined =>

@@ -2,6 +2,7 @@
 // (TLS still checks the certificate against the real name, so nothing else has to change), and every
 // other name on the network does not exist: OpenClaw would go looking for plugins for half a minute.
 import dns from 'node:dns'
+import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 
 const port = Number(process.env['HARNESS_REDIRECT_PORT'])
@@ -13,10 +14,15 @@ const PUBLIC_LOOKING = '104.18.32.47'
 const HOSTS = new Set(port ? ['llm.chutes.ai', 'api.chutes.ai'] : [])
 
 const isChutes = (host) => HOSTS.has(host) || (port > 0 && host === PUBLIC_LOOKING)
-const isLocal = (host) => host === undefined || host === 'localhost' || /^(127\.|::1$|0\.0\.0\.0$|::$)/.test(host)
+const isLocal = (host) =>
+  host === undefined || host === 'localhost' || /^(127\.|::1$|0\.0\.0\.0$|::$)/.test(host)
 
 const failure = (code, syscall, host) =>
   Object.assign(new Error(`${syscall} ${code} ${host}`), { code, syscall, hostname: host, address: host })
+
+/** A name nobody knows, or an address nobody listens on: what a machine without a network says. */
+const unreachable = (host) =>
+  net.isIP(host) ? failure('ECONNREFUSED', 'connect', host) : failure('ENOTFOUND', 'getaddrinfo', host)
 
 /** Connection options with the address exchanged; the original object keeps the name TLS needs. */
 function redirected(options) {
@@ -37,7 +43,7 @@ function patchConnect() {
     const normalised = Array.isArray(args[0]) ? args[0] : net._normalizeArgs(args)
     const options = redirected(normalised[0])
     if (!options) {
-      process.nextTick(() => this.destroy(failure('ECONNREFUSED', 'connect', normalised[0].host)))
+      process.nextTick(() => this.destroy(unreachable(normalised[0].host)))
       return this
     }
     normalised[0] = options
@@ -55,16 +61,18 @@ function patchLookup() {
   dns.lookup = (host, options, callback) => {
     const done = typeof options === 'function' ? options : callback
     if (HOSTS.has(host)) {
-      process.nextTick(() => (wantsAll(options) ? done(null, [found]) : done(null, found.address, found.family)))
+      process.nextTick(() =>
+        wantsAll(options) ? done(null, [found]) : done(null, found.address, found.family),
+      )
     } else if (hidden(host)) {
-      process.nextTick(() => done(failure('ENOTFOUND', 'getaddrinfo', host)))
+      process.nextTick(() => done(unreachable(host)))
     } else {
       lookup(host, options, callback)
     }
   }
   dns.promises.lookup = async (host, options) => {
     if (HOSTS.has(host)) return wantsAll(options) ? [found] : found
-    if (hidden(host)) throw failure('ENOTFOUND', 'getaddrinfo', host)
+    if (hidden(host)) throw unreachable(host)
     return lookupAsync(host, options)
   }
 }
@@ -72,4 +80,6 @@ function patchLookup() {
 if (port || closed) {
   patchConnect()
   patchLookup()
+  // Without this, `import { lookup } from 'node:dns'` would still get the original.
+  syncBuiltinESMExports()
 }

@@ -14,5 +14,8 @@ function mainFile() {
 
 if (file && isMainThread) {
   const { pid, ppid, argv, execArgv, env } = process
-  appendFileSync(file, `${JSON.stringify({ pid, ppid, main: mainFile(), argv, execArgv, env: { ...env } })}\n`)
+  appendFileSync(
+    file,
+    `${JSON.stringify({ pid, ppid, main: mainFile(), argv, execArgv, env: { ...env } })}\n`,
+  )
 }

@@ -35,12 +35,17 @@ test('the user id is the one inside the key', async () => {
 })
 
 test('a plan is reported with both windows, and no plan as such', async () => {
-  expect((await ask('/users/me/subscription_usage', rich)).body).toMatchObject({ subscription: true, ...proPlan })
+  expect((await ask('/users/me/subscription_usage', rich)).body).toMatchObject({
+    subscription: true,
+    ...proPlan,
+  })
   expect((await ask('/users/me/subscription_usage', poor)).body).toEqual({ subscription: false })
 })
 
 test('quotas, their usage, discounts and overrides are bare values', async () => {
-  expect((await ask('/users/me/quotas', rich)).body).toMatchObject([{ chute_id: '*', quota: 5000, is_default: true }])
+  expect((await ask('/users/me/quotas', rich)).body).toMatchObject([
+    { chute_id: '*', quota: 5000, is_default: true },
+  ])
   expect((await ask('/users/me/quota_usage/*', rich)).body).toEqual({ quota: 5000, used: 42 })
   expect((await ask('/users/me/discounts', poor)).body).toEqual([{ percent: 10 }])
   expect((await ask('/users/me/price_overrides', rich)).body).toEqual([])

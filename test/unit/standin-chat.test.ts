@@ -42,12 +42,18 @@ test('nobody gets an HTML page, not JSON', async () => {
 
 test('a bad bearer is refused', async () => {
   const response = await post({}, `Bearer ${fakeKey('nobody')}`)
-  expect([response.status, await response.json()]).toEqual([401, { detail: 'Invalid token or user not found' }])
+  expect([response.status, await response.json()]).toEqual([
+    401,
+    { detail: 'Invalid token or user not found' },
+  ])
 })
 
 test('a model that is not listed is not found', async () => {
   const response = await post({ model: 'zai-org/GLM-4.7-TEE' })
-  expect([response.status, await response.json()]).toEqual([404, { detail: 'model not found: zai-org/GLM-4.7-TEE' }])
+  expect([response.status, await response.json()]).toEqual([
+    404,
+    { detail: 'model not found: zai-org/GLM-4.7-TEE' },
+  ])
   expect((await post({ model: 'default' })).status).toBe(404)
 })
 
@@ -57,7 +63,11 @@ test('a list of models is answered by the first that exists', async () => {
 })
 
 test.each([
-  ['a role that the engine does not know', { messages: [{ role: 'developer', content: 'x' }] }, /role: developer/],
+  [
+    'a role that the engine does not know',
+    { messages: [{ role: 'developer', content: 'x' }] },
+    /role: developer/,
+  ],
   ['no messages', { messages: [] }, /empty/],
   ['more tokens than fit', { model: SMALL, max_tokens: 40_960 }, /^Requested token count exceeds/],
 ])('%s is a 400', async (_what, body, message) => {
@@ -104,7 +114,9 @@ test('a stream ends with the usage only when asked for it', async () => {
 })
 
 test('the script sees the request and decides the reply', async () => {
-  standin.onChat((request) => ({ text: `${request.messages.length} messages, ${request.tools.length} tools` }))
+  standin.onChat((request) => ({
+    text: `${request.messages.length} messages, ${request.tools.length} tools`,
+  }))
   const body = await jsonOf(await post({ tools: [{ type: 'function' }], messages: [...HELLO, ...HELLO] }))
   expect(body.choices[0].message.content).toBe('2 messages, 1 tools')
 })
@@ -135,4 +147,28 @@ test('a newer vllm build calls its thoughts differently', async () => {
   const chunks = await chunksOf(await post({ model: 'moonshotai/Kimi-K3-TEE', stream: true }))
   expect(chunks.some((chunk) => chunk.choices[0].delta.reasoning)).toBe(true)
   expect(chunks.some((chunk) => chunk.choices[0].delta.reasoning_content)).toBe(false)
+})
+
+const round = (result: unknown) => [
+  { role: 'assistant', content: null, tool_calls: [{ id: 'x', type: 'function', function: CALL }] },
+  { role: 'tool', tool_call_id: 'x', content: result },
+]
+
+test('the script sees what tools answered to this question, whatever the client adds after it', async () => {
+  standin.onChat(({ toolResults }) => ({ text: JSON.stringify(toolResults) }))
+  const said = async (messages: readonly object[]) =>
+    (await jsonOf(await post({ messages }))).choices[0].message.content
+  const added = { role: 'user', content: 'context of the client' }
+  const parts = [{ type: 'text', text: 'two' }]
+  expect(await said(HELLO)).toBe('[]')
+  expect(await said([...HELLO, ...round('one'), added, ...round(parts), added])).toBe('["one","two"]')
+  expect(await said([...HELLO, ...round('one'), { role: 'assistant', content: 'Done.' }, ...HELLO])).toBe(
+    '[]',
+  )
+})
+
+test('a script that never stops calling tools is stopped', async () => {
+  standin.onChat(() => ({ toolCalls: [CALL] }))
+  const rounds = Array.from({ length: 51 }, () => round('again')).flat()
+  expect((await post({ messages: [...HELLO, ...rounds] })).status).toBe(400)
 })

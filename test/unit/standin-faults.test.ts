@@ -30,7 +30,10 @@ test.each([
     'quotaExceeded',
     faults.quotaExceeded(0, 7),
     402,
-    { message: expect.stringContaining('Quota exceeded and account balance is $0.0'), quota_reset_timestamp: 7 },
+    {
+      message: expect.stringContaining('Quota exceeded and account balance is $0.0'),
+      quota_reset_timestamp: 7,
+    },
   ],
 ])('%s has its status and body', async (_name, fault, status, detail) => {
   standin.setFault('models', fault)
