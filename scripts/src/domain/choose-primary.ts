@@ -61,7 +61,7 @@ function automatic(input: PrimaryInput, why: string): PrimaryChoice {
 function asked(input: PrimaryInput, wish: string): PrimaryChoice | { readonly unknown: string } {
   const previous = input.view.primary
   const target = aliasTarget(input, wish)
-  const ours = input.aliases.some((choice) => choice.alias === wish)
+  const ours = input.aliases.some((choice) => choice.alias === wish && choice.target !== undefined)
   if (target !== undefined && (ours || input.usable.has(modelIdOf(target) ?? '')))
     return { previous, current: target, reason: `you asked for ${wish}` }
   const named = modelIdOf(wish) ?? wish

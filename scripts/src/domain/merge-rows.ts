@@ -38,6 +38,8 @@ export interface MergeInput {
   readonly ours: readonly ModelRow[]
   /** The rows the catalogue asks for. */
   readonly theirs: readonly ModelRow[]
+  /** Whether a model missing from `theirs` is gone. A cached or bundled list proves nothing: it only adds rows. */
+  readonly live: boolean
   /** Ids that something in the config names; their rows stay even when the catalogue dropped them. */
   readonly inUse: ReadonlySet<string>
 }
@@ -47,10 +49,10 @@ export interface MergeInput {
  * removal of the person's survives. The order of the config is kept; new rows come last, by id, because the
  * catalogue's own order changes daily.
  */
-export function mergeRows({ base, ours, theirs, inUse }: MergeInput): MergedRows {
+export function mergeRows({ base, ours, theirs, live, inUse }: MergeInput): MergedRows {
   const wanted = new Map(theirs.map((row) => [row.id, row]))
   const present = new Set(ours.map((row) => row.id))
-  const nextBase: Record<string, ModelRow> = {}
+  const nextBase: Record<string, ModelRow> = live ? {} : { ...base }
   const rows: ModelRow[] = []
   const removed: string[] = []
   const changed: { id: string; fields: CatalogField[] }[] = []
@@ -58,9 +60,16 @@ export function mergeRows({ base, ours, theirs, inUse }: MergeInput): MergedRows
   let unchanged = 0
 
   for (const row of ours) {
-    const known = baseOf(base, row)
     const target = wanted.get(row.id)
+    if (!live) {
+      const known = formerBase(base, row)
+      rows.push(row)
+      if (known) nextBase[row.id] = known
+      unchanged++
+      continue
+    }
     if (target) {
+      const known = baseOf(base, row)
       const merged = mergeFields(known, row, target)
       rows.push(merged.row)
       nextBase[row.id] = { ...known, ...target }
@@ -69,6 +78,7 @@ export function mergeRows({ base, ours, theirs, inUse }: MergeInput): MergedRows
       if (merged.kept.length > 0) kept.push({ id: row.id, reason: 'edited by hand', fields: merged.kept })
       continue
     }
+    const known = formerBase(base, row)
     const reason = reasonToKeep(known, row, inUse)
     if (reason) {
       rows.push(row)
@@ -78,10 +88,12 @@ export function mergeRows({ base, ours, theirs, inUse }: MergeInput): MergedRows
   }
 
   const added: string[] = []
+  // without any row left the provider was removed as a whole, or would be: that is nobody's list of wishes
+  const hasRows = rows.length > 0
   for (const row of [...theirs].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     if (present.has(row.id)) continue
     const known = Object.hasOwn(base, row.id) ? base[row.id] : undefined
-    if (known && ours.length > 0 && !inUse.has(row.id)) {
+    if (known && hasRows && !inUse.has(row.id)) {
       nextBase[row.id] = known
       kept.push({ id: row.id, reason: 'removed by hand' })
       continue
@@ -96,7 +108,7 @@ export function mergeRows({ base, ours, theirs, inUse }: MergeInput): MergedRows
 /** Ids of rows that a person added: not in the catalogue and never written by us. */
 export function handAddedIds(input: Pick<MergeInput, 'base' | 'ours' | 'theirs'>): readonly string[] {
   const wanted = new Set(input.theirs.map((row) => row.id))
-  return input.ours.filter((row) => !wanted.has(row.id) && !baseOf(input.base, row)).map((row) => row.id)
+  return input.ours.filter((row) => !wanted.has(row.id) && !formerBase(input.base, row)).map((row) => row.id)
 }
 
 /** What we wrote for this row; a row in exactly our form counts as ours even when the state file was lost. */
@@ -106,6 +118,11 @@ function baseOf(base: MergeInput['base'], row: ModelRow): ModelRow | undefined {
   return sameJson(row.compat, CHUTES_COMPAT) && Object.keys(row).every((key) => ownKeys.has(key))
     ? row
     : undefined
+}
+
+/** The same for a row whose model is gone: with a state at hand, a row in our form is a copy that a person made. */
+function formerBase(base: MergeInput['base'], row: ModelRow): ModelRow | undefined {
+  return Object.hasOwn(base, row.id) || Object.keys(base).length === 0 ? baseOf(base, row) : undefined
 }
 
 function mergeFields(base: ModelRow | undefined, ours: ModelRow, theirs: ModelRow) {

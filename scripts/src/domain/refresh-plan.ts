@@ -32,6 +32,7 @@ export function planRefresh(
     base,
     ours: view.provider?.rows ?? [],
     theirs: catalog.models.map(toRow),
+    live: catalog.source === 'live',
     inUse: new Set(references.keys()),
   })
   const retired = rows.kept

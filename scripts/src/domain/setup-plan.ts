@@ -42,7 +42,10 @@ export function planSetup(
   const { view, catalog, base } = input
   const ours = view.provider?.rows ?? []
   const theirs = catalog.models.map(toRow)
-  const usable = new Set([...theirs.map((row) => row.id), ...handAddedIds({ base, ours, theirs })])
+  const live = catalog.source === 'live'
+  // an old list cannot tell that a configured model is gone
+  const others = live ? handAddedIds({ base, ours, theirs }) : ours.map((row) => row.id)
+  const usable = new Set([...theirs.map((row) => row.id), ...others])
   const repairs = reversedAliases(view)
   const aliases = chooseAliases(view, catalog.models, usable)
   const primary = choosePrimary({ view, models: catalog.models, usable, aliases, wish: input.primary })
@@ -59,7 +62,7 @@ export function planSetup(
   ]
   // what stays in use is judged by the config as it will be, or a second run would find more to do
   const inUse = new Set(chutesReferences(applyChanges(view.raw, naming)).keys())
-  const rows = mergeRows({ base, ours, theirs, inUse })
+  const rows = mergeRows({ base, ours, theirs, live, inUse })
   const changes = [
     ...changeTo(view.raw, [...PROVIDER_PATH, 'baseUrl'], baseUrl),
     ...changeTo(view.raw, [...PROVIDER_PATH, 'api'], api),

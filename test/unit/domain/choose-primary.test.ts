@@ -89,6 +89,11 @@ describe('asking by alias', () => {
     })
   })
 
+  test('does not lead to a dead model through one of ours that found no other', () => {
+    const entries = { 'chutes/old/eyes': { alias: 'chutes-vision' } }
+    expect(choose({ wish: 'chutes-vision', entries })).toEqual({ unknown: 'chutes-vision' })
+  })
+
   test("takes a person's own alias", () => {
     const entries = { [LIVE]: { alias: 'big' } }
     expect(choose({ wish: 'big', entries })).toMatchObject({ current: LIVE, reason: 'you asked for big' })

@@ -9,7 +9,7 @@ import type { ModelRow } from '../../../scripts/src/domain/row.ts'
 import { baseOf, handRow, row } from './make.ts'
 
 const merge = (input: Partial<MergeInput>) =>
-  mergeRows({ base: {}, ours: [], theirs: [], inUse: new Set(), ...input })
+  mergeRows({ base: {}, ours: [], theirs: [], live: true, inUse: new Set(), ...input })
 const only = (rows: readonly ModelRow[]) => {
   expect(rows).toHaveLength(1)
   return rows[0]!
@@ -277,4 +277,47 @@ test.each(['constructor', 'toString', 'hasOwnProperty'])('takes a model named %s
   const merged = merge({ theirs: [row(id)] })
   expect(merged.added).toEqual([id])
   expect(merge({ base: merged.base, ours: merged.rows, theirs: [row(id)] }).unchanged).toBe(1)
+})
+
+describe('a list that is not live', () => {
+  const edited = row('a', { contextWindow: 9 })
+  const input = { base: baseOf(row('a'), row('gone')), ours: [edited, row('gone')], live: false }
+
+  test('adds what is missing and touches nothing that is there', () => {
+    const merged = merge({ ...input, theirs: [row('a', { contextWindow: 2 }), row('b')] })
+    expect(merged).toMatchObject({ added: ['b'], removed: [], changed: [], kept: [], unchanged: 2 })
+    expect(merged.rows).toEqual([edited, row('gone'), row('b')])
+  })
+
+  test('does not bring back what a person removed', () => {
+    expect(merge({ ...input, ours: [edited], theirs: [row('gone')] }).added).toEqual([])
+  })
+
+  test('lets the next live list know the edits still', () => {
+    const offline = merge({ ...input, theirs: [row('b')] })
+    const online = merge({
+      base: offline.base,
+      ours: offline.rows,
+      theirs: [row('a', { contextWindow: 2 }), row('b')],
+    })
+    expect(online).toMatchObject({ removed: ['gone'], kept: [{ id: 'a', reason: 'edited by hand' }] })
+    expect(online.rows[0]).toEqual(edited)
+  })
+
+  test('does not turn our rows into a person’s where the state was lost', () => {
+    const offline = merge({ ...input, base: {}, theirs: [row('b')] })
+    expect(merge({ base: offline.base, ours: offline.rows, theirs: [row('a'), row('b')] }).removed).toEqual([
+      'gone',
+    ])
+  })
+})
+
+test('a copy of one of our rows is the person’s while the state can tell', () => {
+  const merged = merge({ base: baseOf(row('a')), ours: [row('a'), row('copy')], theirs: [row('a')] })
+  expect(merged).toMatchObject({ removed: [], kept: [{ id: 'copy', reason: 'added by hand' }] })
+})
+
+test('a removal that would leave no row at all counts as removing the provider', () => {
+  const first = merge({ base: baseOf(row('gone'), row('b')), ours: [row('gone')], theirs: [row('b')] })
+  expect(first).toMatchObject({ removed: ['gone'], added: ['b'] })
 })
