@@ -4,6 +4,7 @@ import type { Finding } from './checks.ts'
 /** What a person reads, line by line; everything is kept so that it can be searched afterwards. */
 export interface Transcript {
   heading(text: string): void
+  note(text: string): void
   begin(number: number, title: string, command: string | undefined): void
   end(said: string, findings: readonly Finding[], ms: number): void
   verdict(text: string, good: boolean): void
@@ -25,6 +26,7 @@ export function createTranscript(redact: (text: string) => string): Transcript {
   const paint = (style: Style, text: string) => styleText(style, text)
   return {
     heading: (text) => line(paint('bold', text)),
+    note: (text) => line(paint('dim', text)),
     begin: (number, title, command) => {
       line()
       line(paint('bold', `${String(number).padStart(2)}  ${title}`))

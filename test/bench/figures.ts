@@ -1,0 +1,42 @@
+/** One way of doing a job: its time in milliseconds (median) and how often it started openclaw (the most). */
+export interface Side {
+  readonly ms: number
+  readonly openclawRuns: number
+}
+
+/** A job done both ways. */
+export interface Job {
+  readonly name: JobName
+  readonly skill: Side
+  readonly recipe: Side
+}
+
+/** What is compared, in the order it happens. */
+export const JOBS = ['set-up', 'refresh with news', 'refresh without news', 'status'] as const
+export type JobName = (typeof JOBS)[number]
+
+/** Milliseconds from start to end, medians. */
+export interface StartUp {
+  readonly emptyNode: number
+  readonly help: number
+  readonly usageError: number
+}
+
+/** The size of one JSON document. */
+export interface DocumentSize {
+  readonly what: string
+  readonly bytes: number
+}
+
+/** Everything one bench run found. */
+export interface Figures {
+  readonly rounds: number
+  readonly startUpRuns: number
+  readonly models: number
+  readonly jobs: readonly Job[]
+  readonly startUp: StartUp
+  readonly documents: readonly DocumentSize[]
+}
+
+/** How long the skill takes, as a part of the recipe's time. */
+export const ratioOf = ({ skill, recipe }: Job): number => skill.ms / recipe.ms

@@ -1,0 +1,63 @@
+import { type Figures, ratioOf } from './figures.ts'
+import { formatTable } from './table.ts'
+import type { Target } from './targets.ts'
+
+const ms = (value: number) => `${Math.round(value)} ms`
+const ratio = (value: number) => value.toFixed(3)
+const number = (value: number) => String(Number(value.toFixed(3)))
+
+/** The figures and the verdict, for people. */
+export function reportText(figures: Figures, targets: readonly Target[]): string {
+  return [
+    `The skill against a recipe of plain openclaw calls: medians of ${figures.rounds}, ` +
+      `${figures.models} models, both sides in turns.`,
+    ...CONDITIONS,
+    '',
+    jobTable(figures),
+    '',
+    startUpTable(figures),
+    '',
+    formatTable([
+      ['JSON document', 'bytes'],
+      ...figures.documents.map(({ what, bytes }) => [what, String(bytes)]),
+    ]),
+    '',
+    ...targets.map(({ what, measured, met }) => `${met ? '✓' : '✗'} ${what} (measured ${number(measured)})`),
+    '',
+    verdict(targets),
+  ].join('\n')
+}
+
+/** What both sides had in common. */
+const CONDITIONS = [
+  'Network: no host but this machine, npm offline, for both sides. OpenClaw 2026.9 looks for a plugin for Chutes',
+  'in some commands; here that fails at once, on a machine without a network it takes about 20 s a time.',
+]
+
+const jobTable = ({ jobs }: Figures) =>
+  formatTable([
+    ['job', 'skill', 'recipe', 'ratio', 'openclaw runs: skill', 'recipe'],
+    ...jobs.map((job) => [
+      job.name,
+      ms(job.skill.ms),
+      ms(job.recipe.ms),
+      ratio(ratioOf(job)),
+      String(job.skill.openclawRuns),
+      String(job.recipe.openclawRuns),
+    ]),
+  ])
+
+const startUpTable = ({ startUp, startUpRuns }: Figures) =>
+  formatTable([
+    [`start-up (median of ${startUpRuns})`, 'time', 'times an empty one'],
+    ['an empty Node process', ms(startUp.emptyNode), '1'],
+    ['setup.js --help', ms(startUp.help), (startUp.help / startUp.emptyNode).toFixed(2)],
+    ['setup.js --no-such-flag', ms(startUp.usageError), (startUp.usageError / startUp.emptyNode).toFixed(2)],
+  ])
+
+function verdict(targets: readonly Target[]): string {
+  const missed = targets.filter(({ met }) => !met).length
+  return missed === 0
+    ? `bench: all ${targets.length} targets met`
+    : `bench: ${missed} of ${targets.length} targets missed`
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { largestOfEach } from '../bench/documents.ts'
+import type { Figures } from '../bench/figures.ts'
+import { median } from '../bench/median.ts'
+import { formatTable } from '../bench/table.ts'
+import { judge } from '../bench/targets.ts'
+
+test('the median is the middle value, in whatever order', () => {
+  expect(median([9, 1, 5])).toBe(5)
+  expect(median([4, 1, 3, 2])).toBe(2.5)
+  expect(median([7])).toBe(7)
+  expect(() => median([])).toThrow()
+})
+
+test('a table lines its columns up, text to the left and numbers to the right', () => {
+  expect(
+    formatTable([
+      ['job', 'ms'],
+      ['refresh', '7'],
+    ]),
+  ).toBe('job      ms\nrefresh   7')
+  expect(formatTable([])).toBe('')
+})
+
+test('of the same document the largest counts', () => {
+  const sizes = [
+    { what: 'a', bytes: 1 },
+    { what: 'b', bytes: 5 },
+    { what: 'a', bytes: 3 },
+  ]
+  expect(largestOfEach(sizes)).toEqual([
+    { what: 'a', bytes: 3 },
+    { what: 'b', bytes: 5 },
+  ])
+})
+
+describe('the targets', () => {
+  const side = (ms: number, openclawRuns: number) => ({ ms, openclawRuns })
+  const figures: Figures = {
+    rounds: 3,
+    startUpRuns: 9,
+    models: 14,
+    jobs: [
+      { name: 'set-up', skill: side(45, 4), recipe: side(100, 8) },
+      { name: 'refresh with news', skill: side(50, 2), recipe: side(100, 3) },
+      { name: 'refresh without news', skill: side(5, 0), recipe: side(100, 3) },
+    ],
+    startUp: { emptyNode: 40, help: 80, usageError: 60 },
+    documents: [{ what: 'setup.js', bytes: 4095 }],
+  }
+
+  test('are met at their limits', () => {
+    expect(judge(figures).filter(({ met }) => !met)).toEqual([])
+  })
+
+  test('are missed beyond them', () => {
+    const slow: Figures = {
+      ...figures,
+      jobs: [
+        { name: 'set-up', skill: side(46, 5), recipe: side(100, 8) },
+        { name: 'refresh with news', skill: side(50, 3), recipe: side(100, 3) },
+        { name: 'refresh without news', skill: side(6, 1), recipe: side(100, 3) },
+      ],
+      startUp: { emptyNode: 40, help: 81, usageError: 81 },
+      documents: [{ what: 'setup.js', bytes: 4096 }],
+    }
+    expect(judge(slow).filter(({ met }) => met)).toEqual([])
+  })
+})
