@@ -145,16 +145,19 @@ describe('the real OpenClaw in such a home', () => {
     agents: { defaults: { model: { primary: `chutes/${MODEL}` } } },
   }
 
-  test('takes a key, a provider and a turn, and the stand-in gets the key', {
-    timeout: 300_000,
-  }, async () => {
-    const home = newHome({ redirect: standin, trace: true })
+  let home: Home
+
+  beforeAll(async () => {
+    home = newHome({ redirect: standin, trace: true })
     const paste = await runOpenclaw(home, ['models', 'auth', 'paste-api-key', '--provider', 'chutes'], {
       input: `${key}\n`,
     })
     expect(paste.stdout).toMatch(/Auth profile: chutes:manual \(chutes\/api_key\)/)
     const write = await runOpenclaw(home, ['config', 'patch', '--stdin'], { input: JSON.stringify(patch) })
     expect(write.stdout).toMatch(/^Applied \d+ config update/m)
+  })
+
+  test('keeps the key, takes a turn, and the stand-in gets the key', { timeout: 600_000 }, async () => {
     expect(home.readConfig()?.['models'].providers.chutes.models[0].id).toBe(MODEL)
 
     standin.clearRequests()
@@ -197,12 +200,7 @@ describe('the real OpenClaw in such a home', () => {
     expect(trace.mentions(key)).toEqual([])
   })
 
-  test('runs the tool that the scripted model calls', { timeout: 300_000 }, async () => {
-    const home = newHome({ redirect: standin })
-    await runOpenclaw(home, ['models', 'auth', 'paste-api-key', '--provider', 'chutes'], {
-      input: `${key}\n`,
-    })
-    await runOpenclaw(home, ['config', 'patch', '--stdin'], { input: JSON.stringify(patch) })
+  test('runs the tool that the scripted model calls', { timeout: 600_000 }, async () => {
     standin.clearRequests()
     const ask = `fetch('https://api.chutes.ai/users/me').then(({ status }) => console.log(process.version, status))`
     const command = execCommand(home, `node -e "${ask}"`)
