@@ -33,7 +33,7 @@ function medianPriceFactor(before: readonly Model[], now: ReadonlyMap<string, Mo
   const factors = before
     .flatMap((model) => {
       const after = now.get(model.id)?.price?.input
-      return model.price && model.price.input > 0 && after ? [after / model.price.input] : []
+      return model.price && model.price.input > 0 && after !== undefined ? [after / model.price.input] : []
     })
     .sort((a, b) => a - b)
   return factors[Math.floor(factors.length / 2)]

@@ -1,17 +1,22 @@
-import { applyChanges, type Change, changeTo } from './change.ts'
+import { aliasesWouldLockOut, allowlistChanges } from './allowlist.ts'
+import type { AllowlistKind } from './capabilities.ts'
+import { applyChanges, type Change, changeTo, pathText } from './change.ts'
 import { type AliasChoice, chooseAliases } from './choose-aliases.ts'
 import { choosePrimary, type PrimaryChoice } from './choose-primary.ts'
 import type { ConfigView } from './config-view.ts'
+import { isOnboardingRow } from './legacy-rows.ts'
 import { handAddedIds, type MergedRows, mergeRows } from './merge-rows.ts'
 import { type Catalog, modelIdOf } from './model.ts'
 import { chutesReferences } from './references.ts'
-import { type Repair, reversedAliases } from './reversed-aliases.ts'
+import type { Repair } from './repair.ts'
+import { repairEntries } from './repair-entries.ts'
+import { repairReferences } from './repair-references.ts'
+import { ALIAS_ROLES } from './roles.ts'
 import { type ModelRow, toRow } from './row.ts'
 
 export const PROVIDER_PATH = ['models', 'providers', 'chutes'] as const
 export const ROWS_PATH = [...PROVIDER_PATH, 'models'] as const
 export const ENTRIES_PATH = ['agents', 'defaults', 'models'] as const
-const ALLOW_PATH = ['agents', 'defaults', 'modelPolicy', 'allow'] as const
 
 /** The API that Chutes speaks, by OpenClaw's name. */
 export const CHUTES_API = 'openai-completions'
@@ -23,6 +28,11 @@ export interface SetupInput {
   /** The endpoint to configure, and whether somebody asked for it by name (else an existing one stays). */
   readonly baseUrl: { readonly url: string; readonly explicit: boolean }
   readonly primary: string | undefined
+  readonly allowlist: AllowlistKind
+  /** Providers besides Chutes that this person uses. */
+  readonly otherProviders: readonly string[]
+  /** Kind of the stored credential by profile id, as OpenClaw reported it; undefined when it was not asked. */
+  readonly storedTypes: Readonly<Record<string, string | undefined>> | undefined
 }
 
 export interface SetupPlan {
@@ -39,37 +49,118 @@ export interface SetupPlan {
 export function planSetup(
   input: SetupInput,
 ): SetupPlan | { readonly unknownPrimary: string; readonly known: readonly string[] } {
-  const { view, catalog, base } = input
-  const ours = view.provider?.rows ?? []
-  const theirs = catalog.models.map(toRow)
+  const { catalog, base } = input
   const live = catalog.source === 'live'
+  const theirs = catalog.models.map(toRow)
+  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs)
   // an old list cannot tell that a configured model is gone
   const others = live ? handAddedIds({ base, ours, theirs }) : ours.map((row) => row.id)
   const usable = new Set([...theirs.map((row) => row.id), ...others])
-  const repairs = reversedAliases(view)
-  const aliases = chooseAliases(view, catalog.models, usable)
+
+  const entries = repairEntries(input.view, usable, live)
+  const { view } = entries
+  const lockOut = aliasesWouldLockOut(input.allowlist, view, input.otherProviders)
+  const aliases = lockOut ? noAliases(view, usable) : chooseAliases(view, catalog.models, usable)
   const primary = choosePrimary({ view, models: catalog.models, usable, aliases, wish: input.primary })
   if ('unknown' in primary) {
     return { unknownPrimary: primary.unknown, known: [...usable, ...aliases.map((choice) => choice.alias)] }
   }
+  const references = repairReferences(view, aliases, usable)
   const baseUrl = input.baseUrl.explicit ? input.baseUrl.url : (view.provider?.baseUrl ?? input.baseUrl.url)
   const api = view.provider?.api ?? CHUTES_API
+  const aliasing = aliasChanges(view, aliases)
   const naming = [
-    ...repairs.flatMap((repair) => changeTo(view.raw, repair.keyPath, undefined)),
-    ...aliasChanges(view, aliases),
+    ...entries.changes,
+    ...aliasing,
     ...(primary.current === undefined ? [] : changeTo(view.raw, view.primaryPath, primary.current)),
-    ...allowChanges(view, primary, aliases),
+    ...references.changes,
+    ...allowlistChanges(input.allowlist, {
+      view,
+      needed: [primary.current, ...aliases.map((choice) => choice.target)].filter(isChutesRef),
+      aliased: aliasing.length > 0 ? aliases.flatMap((choice) => choice.target ?? []) : [],
+      ids: [...usable],
+      others: input.otherProviders,
+    }),
+    ...profileModes(view, input.storedTypes),
   ]
   // what stays in use is judged by the config as it will be, or a second run would find more to do
   const inUse = new Set(chutesReferences(applyChanges(view.raw, naming)).keys())
   const rows = mergeRows({ base, ours, theirs, live, inUse })
-  const changes = [
+  const provider = [
     ...changeTo(view.raw, [...PROVIDER_PATH, 'baseUrl'], baseUrl),
     ...changeTo(view.raw, [...PROVIDER_PATH, 'api'], api),
     ...changeTo(view.raw, ROWS_PATH, rows.rows),
-    ...naming,
   ]
-  return { changes, baseUrl, api, primary, aliases, repairs, rows }
+  return {
+    changes: lastPerPath([...provider, ...naming]),
+    baseUrl,
+    api,
+    primary,
+    aliases,
+    repairs: [...providerRepairs(view, rows), ...entries.repairs, ...references.repairs],
+    rows,
+  }
+}
+
+/** Two decisions about one path agree in the end; the later one knew more. */
+function lastPerPath(changes: readonly Change[]): readonly Change[] {
+  return [...new Map(changes.map((change) => [pathText(change.path), change])).values()]
+}
+
+function isChutesRef(ref: string | undefined): ref is string {
+  return ref !== undefined && modelIdOf(ref) !== undefined
+}
+
+/** Rows that differ from a catalogue row only by the case of their id give way to it. */
+function withoutCaseDuplicates(ours: readonly ModelRow[], theirs: readonly ModelRow[]): readonly ModelRow[] {
+  const exact = new Set(theirs.map((row) => row.id))
+  const folded = new Set(theirs.map((row) => row.id.toLowerCase()))
+  return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()))
+}
+
+/** Our aliases as they stand, for a release on which writing one would lock the person out of other models. */
+function noAliases(view: ConfigView, usable: ReadonlySet<string>): readonly AliasChoice[] {
+  const reason = 'this OpenClaw would then refuse the models of your other providers'
+  return ALIAS_ROLES.map((alias) => {
+    const entry = view.entries.find(
+      (candidate) => candidate.alias === alias && usable.has(modelIdOf(candidate.key) ?? ''),
+    )
+    return { alias, target: entry?.key, reason: entry ? 'already set' : reason, release: [] }
+  })
+}
+
+/** What was wrong with an existing provider block, beyond news from the catalogue. */
+function providerRepairs(view: ConfigView, rows: MergedRows): Repair[] {
+  const { provider } = view
+  if (!provider) return []
+  const path = pathText(PROVIDER_PATH)
+  const missing = [!provider.baseUrl && 'baseUrl', !provider.api && 'api'].filter(Boolean).join(' and ')
+  const kept = new Set(rows.rows.map((row) => row.id))
+  const pinned = provider.rows.filter((row) => isOnboardingRow(row) && !kept.has(row.id)).length
+  return [
+    ...(missing ? [{ code: 'provider-incomplete', path, message: `the provider had no ${missing}` }] : []),
+    ...(pinned > 0
+      ? [
+          {
+            code: 'stale-rows',
+            path: pathText(ROWS_PATH),
+            message: `${pinned} rows pinned by OpenClaw's onboarding are gone from Chutes`,
+          },
+        ]
+      : []),
+  ]
+}
+
+/**
+ * A profile whose declared mode contradicts what the store holds is not used at all. The mode follows the store,
+ * which OpenClaw itself reported; undefined stored types prove nothing.
+ */
+function profileModes(view: ConfigView, stored: SetupInput['storedTypes']): Change[] {
+  return view.authProfiles.flatMap((profile) => {
+    const type = stored?.[profile.id]
+    if (type !== 'api_key' && type !== 'token') return []
+    return changeTo(view.raw, ['auth', 'profiles', profile.id, 'mode'], type)
+  })
 }
 
 function aliasChanges(view: ConfigView, aliases: readonly AliasChoice[]): Change[] {
@@ -80,19 +171,4 @@ function aliasChanges(view: ConfigView, aliases: readonly AliasChoice[]): Change
     }),
     ...(target === undefined ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, 'alias'], alias)),
   ])
-}
-
-/**
- * A non-empty allowlist without Chutes makes OpenClaw answer silently with another model, so what we point at
- * must be on it. A list that already names Chutes models is a person's choice and only gains what is missing.
- */
-function allowChanges(view: ConfigView, primary: PrimaryChoice, aliases: readonly AliasChoice[]): Change[] {
-  const allow = view.allow
-  if (!allow || allow.length === 0 || allow.includes('*') || allow.includes('chutes/*')) return []
-  const namesChutes = allow.some((ref) => modelIdOf(ref) !== undefined)
-  const needed = [primary.current, ...aliases.map((choice) => choice.target)].filter(
-    (ref): ref is string => ref !== undefined && modelIdOf(ref) !== undefined,
-  )
-  const missing = namesChutes ? [...new Set(needed)].filter((ref) => !allow.includes(ref)) : ['chutes/*']
-  return missing.length === 0 ? [] : changeTo(view.raw, ALLOW_PATH, [...allow, ...missing])
 }

@@ -11,7 +11,7 @@ import { viewConfig } from '../../../scripts/src/openclaw/config-schema.ts'
 import { catalog } from './make.ts'
 import { anyBase, anyCatalog, anyConfig, anyWish, type Dice, dice } from './random.ts'
 
-const SEEDS = 3000
+const SEEDS = 800
 
 /** Checks a promise against many made-up cases and names the first seed that breaks it. */
 function always(promise: (d: Dice) => boolean): void {

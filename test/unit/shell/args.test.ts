@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import { parseInvocation } from '../../../scripts/src/shell/args.ts'
+import { SCRIPTS, type ScriptSpec } from '../../../scripts/src/shell/script-spec.ts'
+import { SkillError } from '../../../scripts/src/shell/skill-error.ts'
+import { fakeKey } from '../../support/keys.ts'
+
+const setup = SCRIPTS.setup
+const acting: ScriptSpec = {
+  ...setup,
+  actions: [
+    { name: 'status', about: '' },
+    { name: 'remove', about: '' },
+  ],
+}
+const parse = (...argv: readonly string[]) => parseInvocation(setup, argv)
+function refusal(argv: readonly string[], spec: ScriptSpec = setup): SkillError {
+  try {
+    parseInvocation(spec, argv)
+  } catch (thrown) {
+    if (thrown instanceof SkillError) return thrown
+    throw thrown
+  }
+  throw new Error('not refused')
+}
+
+describe('what is understood', () => {
+  test.each<readonly [readonly string[], Readonly<Record<string, string | true>>]>([
+    [[], {}],
+    [['--dry-run'], { 'dry-run': true }],
+    [['--primary', 'auto'], { primary: 'auto' }],
+    [['--primary=auto'], { primary: 'auto' }],
+    [['--primary=a=b'], { primary: 'a=b' }],
+    [['--json', '--timeout', '5', '--dry-run'], { json: true, timeout: '5', 'dry-run': true }],
+    [['--help'], { help: true }],
+    [['-h'], { help: true }],
+    [['--version'], { version: true }],
+    [['--timeout', '-5'], { timeout: '-5' }],
+  ])('%j', (argv, flags) => {
+    expect(parse(...argv)).toEqual({ action: undefined, operands: [], flags })
+  })
+
+  test('an action and its operands', () => {
+    expect(parseInvocation(acting, ['remove', 'a', '--json', 'b'])).toEqual({
+      action: 'remove',
+      operands: ['a', 'b'],
+      flags: { json: true },
+    })
+  })
+})
+
+describe('what is refused', () => {
+  test.each([
+    [['--nonsense'], 'Unknown flag --nonsense.'],
+    [['--dryrun'], 'Unknown flag --dryrun. Did you mean --dry-run?'],
+    [['--primry', 'x'], 'Unknown flag --primry. Did you mean --primary?'],
+    [['--no-json'], 'Unknown flag --no-json.'],
+    [['-x'], 'Unknown flag -x.'],
+    [['--no-verify'], 'Unknown flag --no-verify.'],
+    [['--json', '--json'], '--json is given twice.'],
+    [['--primary', 'a', '--primary=b'], '--primary is given twice.'],
+    [['-h', '--help'], '--help is given twice.'],
+    [['--dry-run=yes'], '--dry-run takes no value.'],
+    [['--primary'], '--primary needs a value: --primary <auto|keep|<model>>.'],
+    [['--primary='], '--primary needs a value: --primary <auto|keep|<model>>.'],
+    [['--primary', '--json'], '--primary needs a value: --primary <auto|keep|<model>>.'],
+    [['--__proto__'], 'Unknown flag --__proto__.'],
+    [['--constructor'], 'Unknown flag --constructor.'],
+    [['do-it'], 'Unknown action "do-it".'],
+    [['--', '--json'], 'Unknown action "--json".'],
+    [['--dry-run', 'now'], 'Unknown action "now".'],
+  ])('%j: %s', (argv, message) => {
+    expect(refusal(argv).message).toBe(message)
+  })
+
+  test('an action with a slip of the finger, with the one that was meant', () => {
+    expect(refusal(['statsu'], acting).message).toBe('Unknown action "statsu". Did you mean "status"?')
+  })
+
+  test('with exit 2 and a command that helps', () => {
+    const error = refusal(['--nonsense'])
+    expect(error).toMatchObject({ code: 'E_USAGE', exit: 2, retryable: false })
+    expect(error.fix).toMatch(/^Run node \S+scripts\/setup\.js --help/)
+  })
+})
+
+describe('a key in the wrong place is never echoed', () => {
+  const key = fakeKey('args')
+  test.each<readonly [string, readonly string[]]>([
+    ['as an action', [key]],
+    ['as a flag', [`--${key}`]],
+    ['as the value of an unknown flag', ['--key', key]],
+    ['as the value of an unknown flag, joined', [`--key=${key}`]],
+    ['as the value of a switch', [`--json=${key}`]],
+    ['behind a short flag', [`-k${key}`]],
+    ['cut short', [key.slice(0, 30)]],
+    ['without its prefix', [key.slice(4)]],
+    ['as an action after flags', ['--json', '--', key]],
+    ['with text around', [`key:${key}`]],
+  ])('%s', (_, argv) => {
+    const error = refusal(argv)
+    for (const text of [error.message, error.fix, JSON.stringify(error.data)]) {
+      expect(text).not.toContain(key.slice(4, 20))
+      expect(text).not.toContain('cpk_')
+    }
+  })
+
+  test('nor anything that could steer a terminal', () => {
+    expect(refusal(['\u001b[31mred']).message).toBe('Unknown action "(not shown)".')
+  })
+})
