@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { aliasesIn, primaryIn, providerIn } from '../demo/written-config.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
 import { today, yesterday } from '../support/catalog.ts'
-import { createHome, type Home } from '../support/home.ts'
+import { type Config, createHome, type Home } from '../support/home.ts'
 import { clearTrace, readTrace } from '../support/trace.ts'
 import { type DocumentSize, JOBS, type JobName, type Side } from './figures.ts'
 import { RECIPE } from './recipe.ts'
@@ -65,7 +65,9 @@ function insistOnSameState(job: string, one: Home, other: Home): void {
   if (!isDeepStrictEqual(stateOf(one), stateOf(other))) throw new Error(`${job}: the two sides differ`)
 }
 
+/** A refresh adds new rows at the end, a set-up sorts them: the order means nothing to OpenClaw. */
 function stateOf(home: Home) {
   const { baseUrl, api, models } = providerIn(home)
-  return { baseUrl, api, models, primary: primaryIn(home), aliases: aliasesIn(home) }
+  const rows = Object.fromEntries(models.map((row: Config) => [String(row.id), row]))
+  return { baseUrl, api, rows, primary: primaryIn(home), aliases: aliasesIn(home) }
 }
