@@ -1,0 +1,163 @@
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { locateOpenClaw } from '../../../scripts/src/openclaw/locate.ts'
+
+let root: string
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'chutes-locate-')))
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+function put(name: string, text = '', mode = 0o755): string {
+  const path = join(root, name)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+  chmodSync(path, mode)
+  return path
+}
+
+/** The package as npm lays it out; gives its entry file. */
+function install(
+  folder: string,
+  manifest: unknown = { name: 'openclaw', version: '2026.9.6' },
+  mode = 0o755,
+): string {
+  put(join(folder, 'node_modules/openclaw/package.json'), JSON.stringify(manifest), 0o644)
+  return put(join(folder, 'node_modules/openclaw/openclaw.mjs'), '', mode)
+}
+
+function link(target: string, name: string): string {
+  const path = join(root, name)
+  mkdirSync(dirname(path), { recursive: true })
+  symlinkSync(relative(dirname(path), target), path)
+  return path
+}
+
+const posix = (PATH: string, wanted?: string) => locateOpenClaw({ PATH }, wanted, 'linux')
+const windows = (env: Readonly<Record<string, string>>, wanted?: string) =>
+  locateOpenClaw(env, wanted, 'win32')
+const missing = expect.objectContaining({ code: 'E_OPENCLAW_MISSING' })
+
+describe('on POSIX', () => {
+  test("npm's symbolic link is followed to the package, whose version it tells", () => {
+    const command = link(install('lib'), 'bin/openclaw')
+    expect(posix(join(root, 'bin'))).toEqual({ file: command, leadingArgs: [], version: '2026.9.6' })
+  })
+
+  test('an entry file that is not executable is started by this node', () => {
+    const entry = install('lib', undefined, 0o644)
+    expect(posix('', entry)).toEqual({ file: process.execPath, leadingArgs: [entry], version: '2026.9.6' })
+  })
+
+  test('a wrapper script hides the version', () => {
+    const command = put('bin/openclaw', '#!/bin/sh\n')
+    expect(posix(join(root, 'bin'))).toEqual({ file: command, leadingArgs: [], version: undefined })
+  })
+
+  test('the first folder of PATH wins', () => {
+    const first = put('a/openclaw')
+    put('b/openclaw')
+    expect(posix(`${join(root, 'a')}:${join(root, 'b')}`).file).toBe(first)
+  })
+
+  test('folders, files without permission and missing folders are passed over', () => {
+    mkdirSync(join(root, 'a/openclaw'), { recursive: true })
+    put('b/openclaw', '', 0o644)
+    const good = put('c/openclaw')
+    expect(posix(['a', 'b', 'none', 'c'].map((name) => join(root, name)).join(':')).file).toBe(good)
+  })
+
+  test('a broken symbolic link is passed over', () => {
+    link(join(root, 'nowhere'), 'a/openclaw')
+    const good = put('b/openclaw')
+    expect(posix(`${join(root, 'a')}:${join(root, 'b')}`).file).toBe(good)
+  })
+
+  test.each(['', '.', 'bin', ':', './bin:'])('a relative PATH entry (%j) is never searched', (path) => {
+    expect(() => posix(path)).toThrow(missing)
+  })
+
+  test('a path that was asked for beats PATH', () => {
+    put('bin/openclaw')
+    const wanted = put('other/openclaw')
+    expect(posix(join(root, 'bin'), wanted).file).toBe(wanted)
+  })
+
+  test('a path that was asked for and is not there is not replaced by PATH', () => {
+    put('bin/openclaw')
+    expect(() => posix(join(root, 'bin'), join(root, 'none'))).toThrow(
+      'There is no openclaw at the path given.',
+    )
+  })
+
+  test("Windows' names mean nothing here", () => {
+    put('bin/openclaw.cmd')
+    expect(() => posix(join(root, 'bin'))).toThrow(missing)
+  })
+})
+
+describe('the version', () => {
+  test.each<readonly [string, unknown]>([
+    ['of another package', { name: 'other', version: '1.0.0' }],
+    ['that is missing', { name: 'openclaw' }],
+    ['of another type', { name: 'openclaw', version: 5 }],
+    ['of a manifest that is null', null],
+  ])('%s is not believed', (_, manifest) => {
+    expect(posix('', install('lib', manifest)).version).toBeUndefined()
+  })
+
+  test('of a manifest that does not parse is unknown', () => {
+    const entry = install('lib')
+    put('lib/node_modules/openclaw/package.json', '{')
+    expect(posix('', entry).version).toBeUndefined()
+  })
+})
+
+describe('on Windows', () => {
+  test("npm's shim is replaced by the entry file that it would start", () => {
+    const entry = install('npm')
+    put('npm/openclaw.cmd')
+    expect(windows({ PATH: join(root, 'npm') })).toEqual({
+      file: process.execPath,
+      leadingArgs: [entry],
+      version: '2026.9.6',
+    })
+  })
+
+  test('the variable may be called Path', () => {
+    install('npm')
+    put('npm/openclaw.cmd')
+    expect(windows({ Path: join(root, 'npm') }).version).toBe('2026.9.6')
+  })
+
+  test('folders are separated by semicolons', () => {
+    const good = put('b/openclaw.exe')
+    expect(windows({ PATH: `${join(root, 'a')};${join(root, 'b')}` }).file).toBe(good)
+  })
+
+  test('a shim without the package beside it is started as it is', () => {
+    const command = put('bin/openclaw.cmd')
+    expect(windows({ PATH: join(root, 'bin') })).toEqual({
+      file: command,
+      leadingArgs: [],
+      version: undefined,
+    })
+  })
+
+  test('the entry file itself is started by this node', () => {
+    const entry = install('npm')
+    expect(windows({}, entry)).toMatchObject({ file: process.execPath, leadingArgs: [entry] })
+  })
+
+  test('an empty PATH has none', () => {
+    expect(() => windows({})).toThrow(missing)
+  })
+})
+
+test('a missing openclaw comes with what to do, with exit 3', () => {
+  expect(() => posix('')).toThrow(
+    expect.objectContaining({ exit: 3, fix: expect.stringContaining('npm install -g openclaw') }),
+  )
+})
