@@ -22,6 +22,10 @@ var SHARED_FLAGS = [
   { name: "help", about: "this text" },
   { name: "version", about: "the skill's version" }
 ];
+var DROP_COMMENTS = {
+  name: "drop-comments",
+  about: "write although OpenClaw's writer drops the comments of its config"
+};
 var DRY_RUN = { name: "dry-run", about: "say what would change, change nothing" };
 var BASE_URL_ENV = ["CHUTES_BASE_URL", "inference endpoint (default https://llm.chutes.ai/v1)"];
 var API_URL_ENV = ["CHUTES_API_URL", "account endpoint (default https://api.chutes.ai)"];
@@ -33,6 +37,7 @@ var SCRIPTS = {
     changesState: true,
     flags: [
       DRY_RUN,
+      DROP_COMMENTS,
       { name: "no-verify", about: "store the key without asking Chutes about it" },
       { name: "agent", value: "id", about: "the agent that gets the key, where OpenClaw asks for one" },
       { name: "from-env", about: "take the key from CHUTES_API_KEY instead of standard input" }
@@ -52,7 +57,8 @@ var SCRIPTS = {
     flags: [
       { name: "primary", value: "auto|keep|<model>", about: "which model answers by default (see below)" },
       DRY_RUN,
-      { name: "show-patch", about: "add the exact patch that is (or would be) sent to OpenClaw" }
+      { name: "show-patch", about: "add the exact patch that is (or would be) sent to OpenClaw" },
+      DROP_COMMENTS
     ],
     examples: [
       ["node scripts/setup.js", "set up; keeps a primary that you chose with another provider"],
@@ -74,7 +80,8 @@ var SCRIPTS = {
     changesState: true,
     flags: [
       DRY_RUN,
-      { name: "show-patch", about: "add the exact patch that is (or would be) sent to OpenClaw" }
+      { name: "show-patch", about: "add the exact patch that is (or would be) sent to OpenClaw" },
+      DROP_COMMENTS
     ],
     examples: [
       ["node scripts/refresh.js", "update the rows; writes nothing when there is no news"],

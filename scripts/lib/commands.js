@@ -149,7 +149,7 @@ var KEY_FAULTS = {
 };
 
 // scripts/src/openclaw/config-file.ts
-import { accessSync, constants, lstatSync, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 // scripts/src/domain/json.ts
@@ -258,12 +258,11 @@ var GET_TIMEOUT_MS = 3e4;
 async function loadConfig(openclaw) {
   const path = openclaw.paths.configPath;
   const text5 = readText(path);
-  if (text5 === void 0)
-    return { view: viewConfig({}), exists: false, json5: false, symlink: false, includes: false };
+  if (text5 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
   const parsed = await parseConfig(text5, path);
   const includes = hasInclude(parsed.config);
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config;
-  return { view: viewConfig(config), exists: true, json5: parsed.json5, symlink: isSymlink(path), includes };
+  return { view: viewConfig(config), exists: true, comments: parsed.comments, includes };
 }
 function readOnlyReason(openclaw) {
   if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
@@ -294,13 +293,13 @@ function unreadable(why) {
 }
 async function parseConfig(text5, path) {
   const body = text5.replace(/^\uFEFF/, "");
-  if (body.trim() === "") return { config: {}, json5: false };
+  if (body.trim() === "") return { config: {}, comments: false };
   let config;
-  let json5 = false;
+  let comments = false;
   try {
     config = JSON.parse(body);
   } catch {
-    json5 = true;
+    comments = hasComments(body);
     const { parse: parse2 } = await import("./vendor/json5.js");
     try {
       config = parse2(body);
@@ -309,7 +308,10 @@ async function parseConfig(text5, path) {
     }
   }
   if (!isObject(config)) throw invalidConfig("it is not an object", path);
-  return { config, json5 };
+  return { config, comments };
+}
+function hasComments(text5) {
+  return /\/[/*]/.test(text5.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'));
 }
 function invalidConfig(why, path) {
   return new SkillError("E_CONFIG_INVALID", `OpenClaw's config is invalid: ${why}. Nothing was changed.`, {
@@ -346,9 +348,6 @@ ${outcome.stderr}`;
   }
   return config;
 }
-function isSymlink(path) {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
-}
 function canWrite(path) {
   try {
     accessSync(path, constants.W_OK);
@@ -377,23 +376,22 @@ function applyChanges(config, changes) {
   return merge(config, toPatch(changes));
 }
 function merge(target, patch2) {
-  const result4 = isObject(target) ? { ...target } : {};
+  const result3 = isObject(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch2)) {
-    if (value === null) delete result4[key];
+    if (value === null) delete result3[key];
     else
       define(
-        result4,
+        result3,
         key,
-        isObject(value) ? merge(Object.hasOwn(result4, key) ? result4[key] : void 0, value) : value
+        isObject(value) ? merge(Object.hasOwn(result3, key) ? result3[key] : void 0, value) : value
       );
   }
-  return result4;
-}
-function missedChanges(config, changes) {
-  return changes.filter((change) => !sameJson(valueAt(config, change.path), change.after)).map((change) => pathText(change.path));
+  return result3;
 }
 function pathText(path) {
-  return path.map((key, index) => /^[A-Za-z_][\w-]*$/.test(key) ? index ? `.${key}` : key : `[${JSON.stringify(key)}]`).join("");
+  return path.map(
+    (key, index) => /^[A-Za-z_][\w-]*$/.test(key) ? index ? `.${key}` : key : `[${JSON.stringify(key)}]`
+  ).join("");
 }
 function child(node, key) {
   const existing = Object.hasOwn(node, key) ? node[key] : void 0;
@@ -468,25 +466,21 @@ function readOnlyError(why, patch2) {
 var PROFILE_ID = "chutes:manual";
 var TIMEOUT_MS3 = 1e5;
 var STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/;
-async function storeKey(openclaw, key, agent) {
-  let outcome = await paste(openclaw, key, agent);
+async function storeKey(openclaw, key, options) {
+  const paste = () => openclaw.run(pasteCall(key, options.intake, options.agent));
+  let outcome = await paste();
   if (outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
     await openclaw.run({ args: ["models", "auth", "logout", PROFILE_ID, "--yes"], timeoutMs: TIMEOUT_MS3 });
-    outcome = await paste(openclaw, key, agent);
+    outcome = await paste();
   }
   if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome);
 }
-function paste(openclaw, key, agent) {
-  const args = [
-    "models",
-    "auth",
-    "paste-api-key",
-    "--provider",
-    "chutes",
-    ...agent ? ["--agent", agent] : []
-  ];
-  return openclaw.run({ args, input: `${key.unwrap()}
-`, timeoutMs: TIMEOUT_MS3 });
+function pasteCall(key, intake, agent) {
+  return {
+    args: ["models", "auth", intake, "--provider", "chutes", ...agent ? ["--agent", agent] : []],
+    input: key.unwrap() + (intake === "paste-token" ? "\r" : "\n"),
+    timeoutMs: TIMEOUT_MS3
+  };
 }
 function notStored(outcome) {
   const said = outcome.stdout + outcome.stderr;
@@ -560,14 +554,19 @@ async function modelsStatus(openclaw) {
     allowed: status2.allowed ?? [],
     missingProviders: auth2.missingProvidersInUse ?? [],
     hasRouteIssues: (auth2.modelRouteIssues?.length ?? 0) > 0,
+    providers: (auth2.providers ?? []).map((provider2) => provider2.provider),
     hasChutesAuth: chutes.length > 0,
     chutesProfiles: (auth2.oauth?.profiles ?? []).filter((profile) => profile.provider === "chutes").map((profile) => ({
       id: profile.profileId,
       type: profile.type,
-      mask: labels.find((label) => label.startsWith(`${profile.profileId}=`))?.slice(profile.profileId.length + 1),
+      mask: maskOf(labels, profile.profileId),
       unusable: auth2.unusableProfiles?.find((entry2) => entry2.profileId === profile.profileId)?.reason
     }))
   };
+}
+function maskOf(labels, profileId) {
+  const label = labels.find((candidate) => candidate.startsWith(`${profileId}=`));
+  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
 }
 
 // scripts/src/shell/read-key.ts
@@ -647,6 +646,18 @@ var Secret = class {
   }
 };
 
+// scripts/src/commands/keep-comments.ts
+function keepComments(context, config) {
+  if (!config.comments || context.invocation.flags["drop-comments"]) return;
+  throw new SkillError(
+    "E_CONFIG_COMMENTS",
+    "OpenClaw's config has comments, which its writer would drop. Nothing was changed.",
+    {
+      fix: "Keep a copy of openclaw.json if the comments matter, then run the same command again with --drop-comments."
+    }
+  );
+}
+
 // scripts/src/chutes/endpoints.ts
 var LLM_URL = "https://llm.chutes.ai/v1";
 var API_URL = "https://api.chutes.ai";
@@ -667,12 +678,64 @@ function endpoint(env, name, standard) {
   return { url: url.href.replace(/\/+$/, ""), explicit: true };
 }
 
+// scripts/src/openclaw/capabilities.ts
+var APRIL = {
+  keyIntake: "paste-token",
+  logout: false,
+  allowlist: "exact",
+  keyRestartsGateway: true
+};
+var MAY = {
+  keyIntake: "paste-api-key",
+  logout: false,
+  allowlist: "wildcard",
+  keyRestartsGateway: true
+};
+var SEPTEMBER = {
+  keyIntake: "paste-api-key",
+  logout: true,
+  allowlist: "policy",
+  keyRestartsGateway: false
+};
+var MEASURED = {
+  "2026.4.29": APRIL,
+  "2026.5.28": MAY,
+  "2026.6.11": MAY,
+  "2026.9.6": SEPTEMBER
+};
+var TIMEOUT_MS5 = 3e4;
+function measuredCapabilities(version) {
+  return MEASURED[version];
+}
+async function probeCapabilities(openclaw) {
+  const [help, policy] = await Promise.all([
+    openclaw.run({ args: ["models", "auth", "--help"], timeoutMs: TIMEOUT_MS5 }),
+    openclaw.run({ args: ["config", "get", "agents.defaults.modelPolicy", "--json"], timeoutMs: TIMEOUT_MS5 })
+  ]);
+  return readProbes(help, policy);
+}
+function readProbes(help, policy) {
+  const commands = help.stdout + help.stderr;
+  const intake = /\bpaste-api-key\b/.test(commands) ? "paste-api-key" : "paste-token";
+  const hasPolicy = policy.code === 0 || /valid but unset/.test(policy.stdout + policy.stderr);
+  const mapKind = intake === "paste-api-key" ? "wildcard" : "exact";
+  return {
+    keyIntake: intake,
+    logout: /\blogout\b/.test(commands),
+    allowlist: hasPolicy ? "policy" : mapKind,
+    keyRestartsGateway: !hasPolicy
+  };
+}
+
+// scripts/src/openclaw/session.ts
+import { lstatSync, realpathSync as realpathSync2 } from "node:fs";
+
 // scripts/src/openclaw/locate.ts
 import { accessSync as accessSync2, constants as constants2, readFileSync as readFileSync2, realpathSync, statSync as statSync2 } from "node:fs";
 import { basename, delimiter, dirname as dirname2, isAbsolute, join, resolve } from "node:path";
 function locateOpenClaw(env, wanted, platform = process.platform) {
-  const found = wanted ? asFile(resolve(wanted), platform) : onPath(env, platform);
-  if (!found) {
+  const found2 = wanted ? asFile(resolve(wanted), platform) : onPath(env, platform);
+  if (!found2) {
     throw new SkillError(
       "E_OPENCLAW_MISSING",
       wanted ? "There is no openclaw at the path given." : "No openclaw on PATH.",
@@ -681,11 +744,11 @@ function locateOpenClaw(env, wanted, platform = process.platform) {
       }
     );
   }
-  const entry2 = entryFile(found, platform);
+  const entry2 = entryFile(found2, platform);
   const version = entry2 && packageVersion(entry2);
   if (entry2 && platform === "win32") return { file: process.execPath, leadingArgs: [entry2], version };
   if (entry2 && !isExecutable(entry2)) return { file: process.execPath, leadingArgs: [entry2], version };
-  return { file: found, leadingArgs: [], version };
+  return { file: found2, leadingArgs: [], version };
 }
 function onPath(env, platform) {
   const path = env.PATH ?? env.Path ?? "";
@@ -762,7 +825,7 @@ function childEnv(env) {
 }
 async function runOpenClaw(binary, call, options) {
   const { execa } = await import("./vendor/execa.js");
-  const result4 = await execa(binary.file, [...binary.leadingArgs, ...call.args], {
+  const result3 = await execa(binary.file, [...binary.leadingArgs, ...call.args], {
     reject: false,
     extendEnv: false,
     env: childEnv(options.env),
@@ -775,17 +838,17 @@ async function runOpenClaw(binary, call, options) {
     input: call.input ?? ""
   });
   return {
-    kind: kindOf(result4),
-    code: result4.exitCode,
-    stdout: typeof result4.stdout === "string" ? result4.stdout : "",
-    stderr: typeof result4.stderr === "string" ? result4.stderr : ""
+    kind: kindOf(result3),
+    code: result3.exitCode,
+    stdout: typeof result3.stdout === "string" ? result3.stdout : "",
+    stderr: typeof result3.stderr === "string" ? result3.stderr : ""
   };
 }
-function kindOf(result4) {
-  if (result4.timedOut) return "timeout";
-  if (result4.isMaxBuffer) return "too-much-output";
-  if (result4.isTerminated || result4.isCanceled) return "killed";
-  return result4.exitCode === void 0 ? "not-started" : "exited";
+function kindOf(result3) {
+  if (result3.timedOut) return "timeout";
+  if (result3.isMaxBuffer) return "too-much-output";
+  if (result3.isTerminated || result3.isCanceled) return "killed";
+  return result3.exitCode === void 0 ? "not-started" : "exited";
 }
 
 // scripts/src/openclaw/version.ts
@@ -807,7 +870,9 @@ function meetsFloor(version, floor) {
 async function openOpenClaw(options) {
   const { env, signal } = options;
   const binary = locateOpenClaw(env, options.openclaw);
-  const run = (call) => runOpenClaw(binary, call, { env, signal });
+  const paths = openclawPaths(env);
+  const childEnv2 = { ...env, ...pastSymlink(paths.configPath) };
+  const run = (call) => runOpenClaw(binary, call, { env: childEnv2, signal });
   const version = binary.version ?? await askVersion(binary, run);
   if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
     throw new SkillError(
@@ -816,7 +881,15 @@ async function openOpenClaw(options) {
       { fix: "Upgrade OpenClaw: npm install -g openclaw@latest", data: { openclaw: version } }
     );
   }
-  return { version, paths: openclawPaths(env), env, run };
+  return { version, id: `${binary.file}@${version}`, paths, env, run };
+}
+function pastSymlink(configPath) {
+  try {
+    const real = realpathSync2(configPath);
+    return lstatSync(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
+  } catch {
+    return {};
+  }
 }
 async function askVersion(binary, run) {
   const outcome = await run({ args: ["--version"], timeoutMs: 1e4 });
@@ -825,6 +898,91 @@ async function askVersion(binary, run) {
   throw new SkillError("E_OPENCLAW_FAILED", `openclaw --version gave no version (${outcome.kind}).`, {
     fix: `Run ${binary.file} --version yourself; reinstall OpenClaw if it fails too.`
   });
+}
+
+// scripts/src/state/store.ts
+import { chmodSync, mkdirSync, readFileSync as readFileSync3, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname as dirname3, join as join3 } from "node:path";
+
+// scripts/src/state/state-schema.ts
+import * as z4 from "./vendor/zod.js";
+var Row2 = z4.looseObject({ id: z4.string() });
+var Model = z4.object({
+  id: z4.string(),
+  chuteId: z4.optional(z4.string()),
+  root: z4.optional(z4.string()),
+  quantization: z4.optional(z4.string()),
+  tee: z4.boolean(),
+  context: z4.optional(z4.number()),
+  maxOutput: z4.optional(z4.number()),
+  price: z4.optional(z4.object({ input: z4.number(), output: z4.number(), cacheRead: z4.optional(z4.number()) })),
+  capabilities: z4.optional(
+    z4.object({
+      tools: z4.boolean(),
+      reasoning: z4.boolean(),
+      structuredOutput: z4.boolean(),
+      image: z4.boolean()
+    })
+  )
+});
+var Capabilities = z4.object({
+  keyIntake: z4.enum(["paste-api-key", "paste-token"]),
+  logout: z4.boolean(),
+  allowlist: z4.enum(["policy", "wildcard", "exact"]),
+  keyRestartsGateway: z4.boolean()
+});
+var State = z4.object({
+  version: z4.literal(1),
+  /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
+  rows: z4.record(z4.string(), Row2),
+  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
+  /** What OpenClaw installations were found to do, by command path and version. */
+  capabilities: z4.optional(z4.record(z4.string(), Capabilities)),
+  catalog: z4.optional(z4.object({ fetchedAt: z4.number(), models: z4.array(Model) }))
+});
+
+// scripts/src/state/store.ts
+var EMPTY = { rows: {}, capabilities: {}, catalog: void 0 };
+function statePath(stateDir) {
+  return join3(stateDir, "chutes", "state.json");
+}
+function loadState(path) {
+  try {
+    const parsed = State.parse(JSON.parse(readFileSync3(path, "utf8")));
+    return {
+      rows: parsed.rows,
+      capabilities: parsed.capabilities ?? {},
+      catalog: parsed.catalog
+    };
+  } catch {
+    return EMPTY;
+  }
+}
+function saveState(path, before, after) {
+  if (sameJson(before, after)) return;
+  const folder = dirname3(path);
+  mkdirSync(folder, { recursive: true, mode: 448 });
+  chmodSync(folder, 448);
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, `${JSON.stringify({ version: 1, ...after })}
+`, { mode: 384 });
+    renameSync(draft, path);
+  } catch (thrown) {
+    rmSync(draft, { force: true });
+    throw thrown;
+  }
+}
+
+// scripts/src/commands/remember.ts
+function remember(path, before, after) {
+  try {
+    saveState(path, before, after);
+    return [];
+  } catch (thrown) {
+    const code = thrown.code ?? "unknown error";
+    return [{ code: "state-not-saved", message: `The skill could not save its state file (${code}).` }];
+  }
 }
 
 // scripts/src/commands/open.ts
@@ -839,6 +997,18 @@ async function openSession(context) {
     })
   };
 }
+async function capabilitiesOf(context, openclaw) {
+  const measured = measuredCapabilities(openclaw.version);
+  if (measured) return measured;
+  const path = statePath(openclaw.paths.stateDir);
+  const state = loadState(path);
+  const known = state.capabilities[openclaw.id];
+  if (known) return known;
+  context.progress("finding out what this OpenClaw can do");
+  const probed = await probeCapabilities(openclaw);
+  remember(path, state, { ...state, capabilities: { [openclaw.id]: probed } });
+  return probed;
+}
 
 // scripts/src/commands/auth.ts
 async function auth(context) {
@@ -847,23 +1017,25 @@ async function auth(context) {
   const key = new Secret(parsed.key);
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
+  const { keyIntake: intake, keyRestartsGateway } = await capabilitiesOf(context, openclaw);
+  const type = intake === "paste-token" ? "token" : "api_key";
   const known = config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
   if (verdict?.verdict === "rejected") throw rejected();
   const warnings = keyWarnings(parsed, verdict);
   const verified = verdict?.verdict === "accepted" ? true : null;
   const before = known ? await storedProfile(openclaw) : void 0;
-  if (before?.type === "api_key" && maskMatches(before.mask, key)) {
-    return result({ stored: "unchanged", verified, readBack: true, type: "api_key" }, warnings);
+  if (before?.type === type && maskMatches(before.mask, key)) {
+    return result({ stored: "unchanged", verified, readBack: true, type }, warnings);
   }
-  if (flags["dry-run"])
-    return result({ stored: "planned", verified, readBack: false, type: "api_key" }, warnings);
+  if (flags["dry-run"]) return result({ stored: "planned", verified, readBack: false, type }, warnings);
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, void 0);
+  if (!known) keepComments(context, config);
   context.progress("handing the key to OpenClaw's credential store");
   context.writing(true);
   const agent = typeof flags.agent === "string" ? flags.agent : void 0;
-  await storeKey(openclaw, key, agent);
+  await storeKey(openclaw, key, { intake, agent });
   context.writing(false);
   const after = await storedProfile(openclaw);
   if (!after || maskMatches(after.mask, key) === false) throw notConfirmed();
@@ -873,9 +1045,15 @@ async function auth(context) {
       message: "OpenClaw pauses this credential for about 30 s after an earlier rejection."
     }
   ] : [];
+  const restarts = keyRestartsGateway && !known ? [
+    {
+      code: "gateway-restarts",
+      message: "This OpenClaw restarts a running Gateway when the first key is stored."
+    }
+  ] : [];
   return result(
     { stored: known ? "replaced" : "created", verified, readBack: true, type: after.type ?? null },
-    [...warnings, ...cooling]
+    [...warnings, ...cooling, ...restarts]
   );
 }
 async function takeKey(context) {
@@ -933,80 +1111,80 @@ function result({ stored, verified, readBack, type }, warnings) {
 }
 
 // scripts/src/commands/documents.ts
-import * as z4 from "./vendor/zod.js";
-var text3 = z4.string().max(600);
-var id = z4.string().max(200);
-var count = z4.int().min(0);
-var instant = z4.string().max(30);
-var catalog = z4.object({ source: z4.enum(["live", "cached", "bundled"]), count, fetchedAt: instant });
-var counts = z4.partialRecord(z4.string(), count);
-var planned = z4.object({
+import * as z5 from "./vendor/zod.js";
+var text3 = z5.string().max(600);
+var id = z5.string().max(200);
+var count = z5.int().min(0);
+var instant = z5.string().max(30);
+var catalog = z5.object({ source: z5.enum(["live", "cached", "bundled"]), count, fetchedAt: instant });
+var counts = z5.partialRecord(z5.string(), count);
+var planned = z5.object({
   path: text3,
-  op: z4.enum(["add", "replace", "remove"]),
-  before: z4.unknown(),
-  after: z4.unknown()
+  op: z5.enum(["add", "replace", "remove"]),
+  before: z5.unknown(),
+  after: z5.unknown()
 });
-var patch = z4.optional(z4.record(z4.string(), z4.unknown()));
-var authData = z4.object({
-  profile: z4.object({ id, provider: id, type: z4.nullable(z4.string()) }),
-  stored: z4.enum(["created", "replaced", "unchanged", "planned"]),
-  verified: z4.nullable(z4.boolean()),
-  readBack: z4.boolean()
+var patch = z5.optional(z5.record(z5.string(), z5.unknown()));
+var authData = z5.object({
+  profile: z5.object({ id, provider: id, type: z5.nullable(z5.string()) }),
+  stored: z5.enum(["created", "replaced", "unchanged", "planned"]),
+  verified: z5.nullable(z5.boolean()),
+  readBack: z5.boolean()
 });
-var setupData = z4.object({
-  provider: z4.object({ id, baseUrl: text3, api: id, models: count }),
+var setupData = z5.object({
+  provider: z5.object({ id, baseUrl: text3, api: id, models: count }),
   catalog,
-  primary: z4.object({ previous: z4.nullable(id), current: z4.nullable(id), reason: text3 }),
-  aliases: z4.array(z4.object({ alias: id, target: z4.nullable(id), reason: text3 })),
-  repairs: z4.array(z4.object({ code: id, path: text3, message: text3 })),
-  plan: z4.array(planned),
+  primary: z5.object({ previous: z5.nullable(id), current: z5.nullable(id), reason: text3 }),
+  aliases: z5.array(z5.object({ alias: id, target: z5.nullable(id), reason: text3 })),
+  repairs: z5.array(z5.object({ code: id, path: text3, message: text3 })),
+  plan: z5.array(planned),
   patch,
-  applied: z4.boolean(),
-  readBack: z4.boolean()
+  applied: z5.boolean(),
+  readBack: z5.boolean()
 });
-var refreshData = z4.object({
+var refreshData = z5.object({
   catalog,
-  added: z4.array(id),
-  removed: z4.array(id),
-  changed: z4.array(z4.object({ id, fields: z4.array(id) })),
+  added: z5.array(id),
+  removed: z5.array(id),
+  changed: z5.array(z5.object({ id, fields: z5.array(id) })),
   unchanged: count,
-  retired: z4.array(
-    z4.object({ id, usedBy: z4.array(text3), replacement: z4.nullable(z4.object({ id, reason: text3 })) })
+  retired: z5.array(
+    z5.object({ id, usedBy: z5.array(text3), replacement: z5.nullable(z5.object({ id, reason: text3 })) })
   ),
-  kept: z4.array(z4.object({ id, reason: id, fields: z4.optional(z4.array(id)) })),
+  kept: z5.array(z5.object({ id, reason: id, fields: z5.optional(z5.array(id)) })),
   /** Full lengths of the lists above that were cut short. */
-  counts: z4.optional(counts),
+  counts: z5.optional(counts),
   patch,
-  applied: z4.boolean(),
-  readBack: z4.boolean()
+  applied: z5.boolean(),
+  readBack: z5.boolean()
 });
-var statusData = z4.object({
-  versions: z4.object({ skill: id, node: id, npm: z4.nullable(id), openclaw: z4.nullable(id) }),
-  checks: z4.array(
-    z4.object({ id, status: z4.enum(["pass", "warn", "fail", "skip"]), detail: text3, fix: z4.optional(text3) })
+var statusData = z5.object({
+  versions: z5.object({ skill: id, node: id, npm: z5.nullable(id), openclaw: z5.nullable(id) }),
+  checks: z5.array(
+    z5.object({ id, status: z5.enum(["pass", "warn", "fail", "skip"]), detail: text3, fix: z5.optional(text3) })
   )
 });
-var warning = z4.object({ code: id, message: text3 });
-var failure = z4.object({
-  code: z4.enum(Object.keys(ERROR_CODES)),
+var warning = z5.object({ code: id, message: text3 });
+var failure = z5.object({
+  code: z5.enum(Object.keys(ERROR_CODES)),
   message: text3,
-  retryable: z4.boolean(),
+  retryable: z5.boolean(),
   fix: text3
 });
 function documentSchema(script, data) {
   const head = {
-    schema: z4.literal(`chutes.${script}/1`),
+    schema: z5.literal(`chutes.${script}/1`),
     summary: text3,
-    warnings: z4.array(warning),
-    next: z4.array(text3)
+    warnings: z5.array(warning),
+    next: z5.array(text3)
   };
-  return z4.union([
-    z4.strictObject({ ...head, ok: z4.literal(true), changed: z4.boolean(), data }),
-    z4.strictObject({
+  return z5.union([
+    z5.strictObject({ ...head, ok: z5.literal(true), changed: z5.boolean(), data }),
+    z5.strictObject({
       ...head,
-      ok: z4.literal(false),
-      changed: z4.boolean(),
-      data: z4.record(z4.string(), z4.unknown()),
+      ok: z5.literal(false),
+      changed: z5.boolean(),
+      data: z5.record(z5.string(), z5.unknown()),
       error: failure
     })
   ]);
@@ -1017,8 +1195,24 @@ var DOCUMENTS = {
   refresh: documentSchema("refresh", refreshData),
   status: documentSchema("status", statusData)
 };
-function checkDocument(script, result4) {
-  DOCUMENTS[script].parse(resultDocument(script, result4));
+function checkDocument(script, result3) {
+  DOCUMENTS[script].parse(resultDocument(script, result3));
+}
+
+// scripts/src/domain/legacy-rows.ts
+var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
+var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
+  "id",
+  "name",
+  "reasoning",
+  "input",
+  "contextWindow",
+  "maxTokens",
+  "cost",
+  "compat"
+]);
+function isOnboardingRow(row) {
+  return row.name === row.id && row.cost?.cacheRead === 0 && sameJson(row.compat, ONBOARDING_COMPAT) && Object.keys(row).every((key) => ONBOARDING_KEYS.has(key));
 }
 
 // scripts/src/domain/row.ts
@@ -1064,27 +1258,35 @@ var CATALOG_FIELDS = [
   "maxTokens",
   "compat"
 ];
-function mergeRows({ base, ours, theirs, inUse }) {
+function mergeRows({ base, ours, theirs, live, inUse }) {
   const wanted = new Map(theirs.map((row) => [row.id, row]));
   const present = new Set(ours.map((row) => row.id));
-  const nextBase = {};
+  const nextBase = live ? {} : { ...base };
   const rows = [];
   const removed = [];
   const changed = [];
   const kept = [];
   let unchanged = 0;
   for (const row of ours) {
-    const known = baseOf(base, row);
     const target = wanted.get(row.id);
+    if (!live) {
+      const known2 = formerBase(base, row);
+      rows.push(row);
+      if (known2) nextBase[row.id] = known2;
+      unchanged++;
+      continue;
+    }
     if (target) {
-      const merged = mergeFields(known, row, target);
+      const known2 = baseOf(base, row);
+      const merged = mergeFields(known2, row, target);
       rows.push(merged.row);
-      nextBase[row.id] = { ...known, ...target };
+      nextBase[row.id] = { ...known2, ...target };
       if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed });
       else unchanged++;
       if (merged.kept.length > 0) kept.push({ id: row.id, reason: "edited by hand", fields: merged.kept });
       continue;
     }
+    const known = formerBase(base, row);
     const reason2 = reasonToKeep(known, row, inUse);
     if (reason2) {
       rows.push(row);
@@ -1093,10 +1295,11 @@ function mergeRows({ base, ours, theirs, inUse }) {
     } else removed.push(row.id);
   }
   const added = [];
+  const hasRows = rows.length > 0;
   for (const row of [...theirs].sort((a, b) => a.id < b.id ? -1 : 1)) {
     if (present.has(row.id)) continue;
     const known = Object.hasOwn(base, row.id) ? base[row.id] : void 0;
-    if (known && ours.length > 0 && !inUse.has(row.id)) {
+    if (known && hasRows && !inUse.has(row.id)) {
       nextBase[row.id] = known;
       kept.push({ id: row.id, reason: "removed by hand" });
       continue;
@@ -1109,12 +1312,16 @@ function mergeRows({ base, ours, theirs, inUse }) {
 }
 function handAddedIds(input) {
   const wanted = new Set(input.theirs.map((row) => row.id));
-  return input.ours.filter((row) => !wanted.has(row.id) && !baseOf(input.base, row)).map((row) => row.id);
+  return input.ours.filter((row) => !wanted.has(row.id) && !formerBase(input.base, row)).map((row) => row.id);
 }
 function baseOf(base, row) {
   if (Object.hasOwn(base, row.id)) return base[row.id];
   const ownKeys = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
   return sameJson(row.compat, CHUTES_COMPAT) && Object.keys(row).every((key) => ownKeys.has(key)) ? row : void 0;
+}
+function formerBase(base, row) {
+  const ours = Object.hasOwn(base, row.id) || Object.keys(base).length === 0 || isOnboardingRow(row);
+  return ours ? baseOf(base, row) : void 0;
 }
 function mergeFields(base, ours, theirs) {
   const changed = [];
@@ -1151,39 +1358,74 @@ function modelIdOf(ref) {
 // scripts/src/domain/references.ts
 function chutesReferences(config) {
   const aliases2 = aliasedIds(config);
-  const found = /* @__PURE__ */ new Map();
+  const found2 = /* @__PURE__ */ new Map();
   const add = (id2, path) => {
     if (id2 === void 0) return;
-    found.set(id2, [...found.get(id2) ?? [], pathText(path)]);
+    found2.set(id2, [...found2.get(id2) ?? [], pathText(path)]);
   };
   const walk = (value, path) => {
-    if (path.join(".") === "models.providers.chutes") return;
+    if (NOT_USES.has(path.join("."))) return;
     if (typeof value === "string") {
       add(modelIdOf(value) ?? (isModelPosition(path) ? aliases2.get(value) : void 0), path);
     } else if (Array.isArray(value)) {
       for (const item of value) walk(item, path);
     } else if (isObject(value)) {
       for (const [key, member] of Object.entries(value)) {
-        add(modelIdOf(key), [...path, key]);
+        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path, key]);
         walk(member, [...path, key]);
       }
     }
   };
   walk(config, []);
-  return found;
+  return found2;
 }
+var NOT_USES = /* @__PURE__ */ new Set(["models.providers.chutes", "agents.defaults.modelPolicy.allow"]);
 function aliasedIds(config) {
   const entries = valueAt(config, ["agents", "defaults", "models"]);
-  const found = /* @__PURE__ */ new Map();
+  const found2 = /* @__PURE__ */ new Map();
   for (const [key, entry2] of Object.entries(isObject(entries) ? entries : {})) {
     const id2 = modelIdOf(key);
     const alias = valueAt(entry2, ["alias"]);
-    if (id2 !== void 0 && typeof alias === "string") found.set(alias, id2);
+    if (id2 !== void 0 && typeof alias === "string") found2.set(alias, id2);
   }
-  return found;
+  return found2;
 }
 function isModelPosition(path) {
   return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
+}
+
+// scripts/src/domain/allowlist.ts
+var POLICY_PATH = ["agents", "defaults", "modelPolicy", "allow"];
+var ENTRIES_PATH = ["agents", "defaults", "models"];
+function allowlistChanges(kind, input) {
+  return STRATEGIES[kind](input);
+}
+function aliasesWouldLockOut(kind, view, others) {
+  return kind === "exact" && view.entries.length === 0 && others.length > 0;
+}
+var STRATEGIES = {
+  policy: ({ view, needed }) => {
+    const allow2 = view.allow;
+    if (!allow2 || allow2.length === 0 || allow2.includes("*") || allow2.includes("chutes/*")) return [];
+    if (needed.length === 0) return [];
+    const namesChutes = allow2.some((ref) => modelIdOf(ref) !== void 0);
+    const missing = namesChutes ? [...new Set(needed)].filter((ref) => !allow2.includes(ref)) : ["chutes/*"];
+    return missing.length === 0 ? [] : changeTo(view.raw, POLICY_PATH, [...allow2, ...missing]);
+  },
+  wildcard: ({ view, aliased, others }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return [];
+    const starts = view.entries.length === 0;
+    const providers = ["chutes", ...starts ? others : []];
+    return providers.flatMap((provider2) => allow(view, `${provider2}/*`));
+  },
+  exact: ({ view, aliased, ids }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return [];
+    const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref));
+    return refs.flatMap((ref) => allow(view, ref));
+  }
+};
+function allow(view, key) {
+  return view.entries.some((entry2) => entry2.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
 }
 
 // scripts/src/domain/model-name.ts
@@ -1310,8 +1552,8 @@ function chooseAliases(view, models2, usable) {
   return ALIAS_ROLES.map((alias) => {
     const holders = view.entries.filter((entry2) => entry2.alias === alias && entry2.key.includes("/"));
     const working = holders.findLast((entry2) => isUsable(entry2, usable));
-    if (working) return { alias, target: working.key, reason: "already set", release: [] };
-    const release = holders.map((entry2) => entry2.key);
+    const release = holders.filter((entry2) => !isUsable(entry2, usable)).map((entry2) => entry2.key);
+    if (working) return { alias, target: working.key, reason: "already set", release };
     const choice = candidates(ROLES[alias], models2).find(({ model }) => !taken.has(modelRef(model.id)));
     if (!choice)
       return { alias, target: void 0, reason: `no live model fits ${ROLES[alias].about}`, release: [] };
@@ -1322,6 +1564,76 @@ function chooseAliases(view, models2, usable) {
 function isUsable(entry2, usable) {
   const id2 = modelIdOf(entry2.key);
   return id2 === void 0 || usable.has(id2);
+}
+
+// scripts/src/domain/poisoned-refs.ts
+function poisonedAlias(ref) {
+  return /^openai\/(chutes-(?:fast|pro|vision))$/i.exec(ref)?.[1]?.toLowerCase();
+}
+
+// scripts/src/domain/reversed-aliases.ts
+function reversedAliases(view) {
+  return view.entries.filter(
+    (entry2) => !entry2.key.includes("/") && entry2.alias !== void 0 && modelIdOf(entry2.alias) !== void 0
+  );
+}
+
+// scripts/src/domain/repair-entries.ts
+var ENTRIES_PATH2 = ["agents", "defaults", "models"];
+function repairEntries(view, usable, live) {
+  const reversed = new Set(reversedAliases(view).map((entry2) => entry2.key));
+  const repairs = [];
+  const changes = [];
+  const stale = [];
+  let entries = view.entries;
+  const remove = (entry2) => {
+    changes.push(...changeTo(view.raw, [...ENTRIES_PATH2, entry2.key], void 0));
+    entries = entries.filter((candidate) => candidate.key !== entry2.key);
+  };
+  for (const entry2 of view.entries) {
+    const finding = (code, message) => {
+      repairs.push({ code, path: pathText([...ENTRIES_PATH2, entry2.key]), message });
+      remove(entry2);
+    };
+    const exact = exactSpelling(entry2.key, usable);
+    if (reversed.has(entry2.key)) {
+      finding(
+        "reversed-alias",
+        `"${entry2.key}" was written the wrong way round, as a model whose alias is the real model`
+      );
+    } else if (poisonedAlias(entry2.key)) {
+      finding("poisoned-entry", `"${entry2.key}" names a model that nobody has`);
+    } else if (exact && !entry2.hasMore) {
+      finding("case-duplicate", `"${entry2.key}" differs from ${exact} only by case`);
+      const { alias } = entry2;
+      const known = entries.find((candidate) => candidate.key === exact);
+      if (alias !== void 0 && known?.alias === void 0) {
+        changes.push(...changeTo(view.raw, [...ENTRIES_PATH2, exact, "alias"], alias));
+        entries = [
+          ...entries.filter((candidate) => candidate.key !== exact),
+          { key: exact, alias, hasMore: known?.hasMore ?? false }
+        ];
+      }
+    } else if (live && isBareAndGone(entry2, usable)) {
+      stale.push(entry2);
+      remove(entry2);
+    }
+  }
+  if (stale.length > 0) {
+    const message = `${stale.length} entries only allowed models that are gone, such as ${stale[0]?.key}`;
+    repairs.push({ code: "stale-entries", path: pathText(ENTRIES_PATH2), message });
+  }
+  return { repairs, changes, view: { ...view, entries } };
+}
+function exactSpelling(ref, usable) {
+  const id2 = modelIdOf(ref);
+  if (id2 === void 0 || usable.has(id2)) return void 0;
+  const exact = [...usable].find((candidate) => candidate.toLowerCase() === id2.toLowerCase());
+  return exact && modelRef(exact);
+}
+function isBareAndGone(entry2, usable) {
+  const id2 = modelIdOf(entry2.key);
+  return id2 !== void 0 && id2 !== "*" && entry2.alias === void 0 && !entry2.hasMore && !usable.has(id2);
 }
 
 // scripts/src/domain/choose-primary.ts
@@ -1348,7 +1660,15 @@ function choosePrimary(input) {
 function unasked(input) {
   const previous = input.view.primary;
   if (previous === void 0) return automatic(input, "no primary was set");
-  const id2 = modelIdOf(previous);
+  const poisoned = poisonedAlias(previous);
+  if (poisoned) {
+    const current = aliasTarget(input, poisoned);
+    const why = `${previous} names a model that nobody has`;
+    return current ? { previous, current, reason: `${why}; it was meant to be ${poisoned}` } : automatic(input, why);
+  }
+  const exact = exactSpelling(previous, input.usable);
+  if (exact) return { previous, current: exact, reason: "the same model, spelled as in the catalogue" };
+  const id2 = modelIdOf(previous) ?? modelIdOf(aliasTarget(input, previous) ?? "");
   if (id2 !== void 0 && !input.usable.has(id2))
     return automatic(input, "the previous model left the catalogue");
   const reason2 = id2 === void 0 ? "you chose it with another provider" : "already a live Chutes model";
@@ -1362,83 +1682,174 @@ function automatic(input, why) {
 }
 function asked(input, wish) {
   const previous = input.view.primary;
-  const alias = input.aliases.find((choice) => choice.alias === wish)?.target;
-  if (alias !== void 0) return { previous, current: alias, reason: `you asked for ${wish}` };
-  const named = input.view.entries.find((entry2) => entry2.alias === wish && modelIdOf(entry2.key) !== void 0);
-  if (named) return { previous, current: named.key, reason: `you asked for ${wish}` };
-  const wanted = (modelIdOf(wish) ?? wish).toLowerCase();
-  const id2 = [...input.usable].find((candidate) => candidate.toLowerCase() === wanted);
+  const target = aliasTarget(input, wish);
+  const ours = input.aliases.some((choice) => choice.alias === wish && choice.target !== void 0);
+  if (target !== void 0 && (ours || input.usable.has(modelIdOf(target) ?? "")))
+    return { previous, current: target, reason: `you asked for ${wish}` };
+  const named = modelIdOf(wish) ?? wish;
+  const id2 = input.usable.has(named) ? named : [...input.usable].find((candidate) => candidate.toLowerCase() === named.toLowerCase());
   return id2 === void 0 ? { unknown: wish } : { previous, current: modelRef(id2), reason: "you asked for it" };
 }
+function aliasTarget(input, alias) {
+  const ours = input.aliases.find((choice) => choice.alias === alias)?.target;
+  return ours ?? input.view.entries.findLast((entry2) => entry2.alias === alias && entry2.key.includes("/"))?.key;
+}
 
-// scripts/src/domain/reversed-aliases.ts
-function reversedAliases(view) {
-  return view.entries.filter(
-    (entry2) => !entry2.key.includes("/") && entry2.alias !== void 0 && modelIdOf(entry2.alias) !== void 0
-  ).map((entry2) => {
-    const keyPath = ["agents", "defaults", "models", entry2.key];
-    return {
-      code: "reversed-alias",
-      path: pathText(keyPath),
-      message: `"${entry2.key}" was written the wrong way round, as a model whose alias is the real model`,
-      keyPath
-    };
-  });
+// scripts/src/domain/repair-references.ts
+var DEFAULTS = ["agents", "defaults"];
+function repairReferences(view, aliases2, usable) {
+  const target = (alias) => aliases2.find((choice) => choice.alias === alias)?.target;
+  const mend = (ref) => {
+    const poisoned = poisonedAlias(ref);
+    if (poisoned) return target(poisoned);
+    return isGone(ref, usable) ? exactSpelling(ref, usable) : ref;
+  };
+  const found2 = [
+    ...fallbacks(view, "model", mend),
+    ...imageModel(view, mend, target("chutes-vision")),
+    ...fallbacks(view, "imageModel", mend)
+  ];
+  return { repairs: found2.map((item) => item.repair), changes: found2.flatMap((item) => item.changes) };
+}
+function isGone(ref, usable) {
+  const id2 = modelIdOf(ref);
+  return id2 !== void 0 && !usable.has(id2);
+}
+function fallbacks(view, slot, mend) {
+  const path = [...DEFAULTS, slot, "fallbacks"];
+  const list = valueAt(view.raw, path);
+  if (!Array.isArray(list) || !list.every((ref) => typeof ref === "string")) return [];
+  const mended = [...new Set(list.flatMap((ref) => mend(ref) ?? []))];
+  const same = mended.length === list.length && mended.every((ref, index) => ref === list[index]);
+  return same ? [] : [found(view, path, mended, "dead-fallback", "the fallbacks named models that cannot answer")];
+}
+function imageModel(view, mend, vision) {
+  const slot = valueAt(view.raw, [...DEFAULTS, "imageModel"]);
+  const path = [...DEFAULTS, "imageModel", ...isObject(slot) ? ["primary"] : []];
+  const ref = valueAt(view.raw, path);
+  if (typeof ref !== "string" || mend(ref) === ref) return [];
+  return [
+    found(
+      view,
+      path,
+      mend(ref) ?? vision,
+      "dead-image-model",
+      "the image model named a model that cannot answer"
+    )
+  ];
+}
+function found(view, path, after, code, message) {
+  return { repair: { code, path: pathText(path), message }, changes: changeTo(view.raw, path, after) };
 }
 
 // scripts/src/domain/setup-plan.ts
 var PROVIDER_PATH = ["models", "providers", "chutes"];
 var ROWS_PATH = [...PROVIDER_PATH, "models"];
-var ENTRIES_PATH = ["agents", "defaults", "models"];
-var ALLOW_PATH = ["agents", "defaults", "modelPolicy", "allow"];
+var ENTRIES_PATH3 = ["agents", "defaults", "models"];
 var CHUTES_API = "openai-completions";
 function planSetup(input) {
-  const { view, catalog: catalog2, base } = input;
-  const ours = view.provider?.rows ?? [];
+  const { catalog: catalog2, base } = input;
+  const live = catalog2.source === "live";
   const theirs = catalog2.models.map(toRow);
-  const usable = /* @__PURE__ */ new Set([...theirs.map((row) => row.id), ...handAddedIds({ base, ours, theirs })]);
-  const repairs = reversedAliases(view);
-  const aliases2 = chooseAliases(view, catalog2.models, usable);
+  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs);
+  const others = live ? handAddedIds({ base, ours, theirs }) : ours.map((row) => row.id);
+  const usable = /* @__PURE__ */ new Set([...theirs.map((row) => row.id), ...others]);
+  const entries = repairEntries(input.view, usable, live);
+  const { view } = entries;
+  const lockOut = aliasesWouldLockOut(input.allowlist, view, input.otherProviders);
+  const aliases2 = lockOut ? noAliases(view, usable) : chooseAliases(view, catalog2.models, usable);
   const primary2 = choosePrimary({ view, models: catalog2.models, usable, aliases: aliases2, wish: input.primary });
   if ("unknown" in primary2) {
     return { unknownPrimary: primary2.unknown, known: [...usable, ...aliases2.map((choice) => choice.alias)] };
   }
+  const references = repairReferences(view, aliases2, usable);
   const baseUrl = input.baseUrl.explicit ? input.baseUrl.url : view.provider?.baseUrl ?? input.baseUrl.url;
   const api = view.provider?.api ?? CHUTES_API;
+  const aliasing = aliasChanges(view, aliases2);
   const naming = [
-    ...repairs.flatMap((repair) => changeTo(view.raw, repair.keyPath, void 0)),
-    ...aliasChanges(view, aliases2),
+    ...entries.changes,
+    ...aliasing,
     ...primary2.current === void 0 ? [] : changeTo(view.raw, view.primaryPath, primary2.current),
-    ...allowChanges(view, primary2, aliases2)
+    ...references.changes,
+    ...allowlistChanges(input.allowlist, {
+      view,
+      needed: [primary2.current, ...aliases2.map((choice) => choice.target)].filter(isChutesRef),
+      aliased: aliasing.length > 0 ? aliases2.flatMap((choice) => choice.target ?? []) : [],
+      ids: [...usable],
+      others: input.otherProviders
+    }),
+    ...profileModes(view, input.storedTypes)
   ];
   const inUse = new Set(chutesReferences(applyChanges(view.raw, naming)).keys());
-  const rows = mergeRows({ base, ours, theirs, inUse });
-  const changes = [
+  const rows = mergeRows({ base, ours, theirs, live, inUse });
+  const provider2 = [
     ...changeTo(view.raw, [...PROVIDER_PATH, "baseUrl"], baseUrl),
     ...changeTo(view.raw, [...PROVIDER_PATH, "api"], api),
-    ...changeTo(view.raw, ROWS_PATH, rows.rows),
-    ...naming
+    ...changeTo(view.raw, ROWS_PATH, rows.rows)
   ];
-  return { changes, baseUrl, api, primary: primary2, aliases: aliases2, repairs, rows };
+  return {
+    changes: lastPerPath([...provider2, ...naming]),
+    baseUrl,
+    api,
+    primary: primary2,
+    aliases: aliases2,
+    repairs: [...providerRepairs(view, rows), ...entries.repairs, ...references.repairs],
+    rows
+  };
+}
+function lastPerPath(changes) {
+  return [...new Map(changes.map((change) => [pathText(change.path), change])).values()];
+}
+function isChutesRef(ref) {
+  return ref !== void 0 && modelIdOf(ref) !== void 0;
+}
+function withoutCaseDuplicates(ours, theirs) {
+  const exact = new Set(theirs.map((row) => row.id));
+  const folded = new Set(theirs.map((row) => row.id.toLowerCase()));
+  return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()));
+}
+function noAliases(view, usable) {
+  const reason2 = "this OpenClaw would then refuse the models of your other providers";
+  return ALIAS_ROLES.map((alias) => {
+    const entry2 = view.entries.find(
+      (candidate) => candidate.alias === alias && usable.has(modelIdOf(candidate.key) ?? "")
+    );
+    return { alias, target: entry2?.key, reason: entry2 ? "already set" : reason2, release: [] };
+  });
+}
+function providerRepairs(view, rows) {
+  const { provider: provider2 } = view;
+  if (!provider2) return [];
+  const path = pathText(PROVIDER_PATH);
+  const missing = [!provider2.baseUrl && "baseUrl", !provider2.api && "api"].filter(Boolean).join(" and ");
+  const kept = new Set(rows.rows.map((row) => row.id));
+  const pinned = provider2.rows.filter((row) => isOnboardingRow(row) && !kept.has(row.id)).length;
+  return [
+    ...missing ? [{ code: "provider-incomplete", path, message: `the provider had no ${missing}` }] : [],
+    ...pinned > 0 ? [
+      {
+        code: "stale-rows",
+        path: pathText(ROWS_PATH),
+        message: `${pinned} rows pinned by OpenClaw's onboarding are gone from Chutes`
+      }
+    ] : []
+  ];
+}
+function profileModes(view, stored) {
+  return view.authProfiles.flatMap((profile) => {
+    const type = stored?.[profile.id];
+    if (type !== "api_key" && type !== "token") return [];
+    return changeTo(view.raw, ["auth", "profiles", profile.id, "mode"], type);
+  });
 }
 function aliasChanges(view, aliases2) {
   return aliases2.flatMap(({ alias, target, release }) => [
     ...release.flatMap((key) => {
       const entry2 = view.entries.find((candidate) => candidate.key === key);
-      return changeTo(view.raw, [...ENTRIES_PATH, key, ...entry2?.hasMore ? ["alias"] : []], void 0);
+      return changeTo(view.raw, [...ENTRIES_PATH3, key, ...entry2?.hasMore ? ["alias"] : []], void 0);
     }),
-    ...target === void 0 ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, "alias"], alias)
+    ...target === void 0 ? [] : changeTo(view.raw, [...ENTRIES_PATH3, target, "alias"], alias)
   ]);
-}
-function allowChanges(view, primary2, aliases2) {
-  const allow = view.allow;
-  if (!allow || allow.length === 0 || allow.includes("*") || allow.includes("chutes/*")) return [];
-  const namesChutes = allow.some((ref) => modelIdOf(ref) !== void 0);
-  const needed = [primary2.current, ...aliases2.map((choice) => choice.target)].filter(
-    (ref) => ref !== void 0 && modelIdOf(ref) !== void 0
-  );
-  const missing = namesChutes ? [...new Set(needed)].filter((ref) => !allow.includes(ref)) : ["chutes/*"];
-  return missing.length === 0 ? [] : changeTo(view.raw, ALLOW_PATH, [...allow, ...missing]);
 }
 
 // scripts/src/domain/successor.ts
@@ -1459,72 +1870,11 @@ function planRefresh(view, catalog2, base) {
     base,
     ours: view.provider?.rows ?? [],
     theirs: catalog2.models.map(toRow),
+    live: catalog2.source === "live",
     inUse: new Set(references.keys())
   });
   const retired = rows.kept.filter((row) => row.reason === "in use").map(({ id: id2 }) => ({ id: id2, usedBy: references.get(id2) ?? [], replacement: successor(id2, catalog2.models) }));
   return { changes: changeTo(view.raw, ROWS_PATH, rows.rows), rows, retired };
-}
-
-// scripts/src/state/store.ts
-import { chmodSync, mkdirSync, readFileSync as readFileSync3, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname as dirname3, join as join3 } from "node:path";
-
-// scripts/src/state/state-schema.ts
-import * as z5 from "./vendor/zod.js";
-var Row2 = z5.looseObject({ id: z5.string() });
-var Model = z5.object({
-  id: z5.string(),
-  chuteId: z5.optional(z5.string()),
-  root: z5.optional(z5.string()),
-  quantization: z5.optional(z5.string()),
-  tee: z5.boolean(),
-  context: z5.optional(z5.number()),
-  maxOutput: z5.optional(z5.number()),
-  price: z5.optional(z5.object({ input: z5.number(), output: z5.number(), cacheRead: z5.optional(z5.number()) })),
-  capabilities: z5.optional(
-    z5.object({
-      tools: z5.boolean(),
-      reasoning: z5.boolean(),
-      structuredOutput: z5.boolean(),
-      image: z5.boolean()
-    })
-  )
-});
-var State = z5.object({
-  version: z5.literal(1),
-  /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
-  rows: z5.record(z5.string(), Row2),
-  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z5.optional(z5.object({ fetchedAt: z5.number(), models: z5.array(Model) }))
-});
-
-// scripts/src/state/store.ts
-var EMPTY = { rows: {}, catalog: void 0 };
-function statePath(stateDir) {
-  return join3(stateDir, "chutes", "state.json");
-}
-function loadState(path) {
-  try {
-    const parsed = State.parse(JSON.parse(readFileSync3(path, "utf8")));
-    return { rows: parsed.rows, catalog: parsed.catalog };
-  } catch {
-    return EMPTY;
-  }
-}
-function saveState(path, before, after) {
-  if (sameJson(before, after)) return;
-  const folder = dirname3(path);
-  mkdirSync(folder, { recursive: true, mode: 448 });
-  chmodSync(folder, 448);
-  const draft = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(draft, `${JSON.stringify({ version: 1, ...after })}
-`, { mode: 384 });
-    renameSync(draft, path);
-  } catch (thrown) {
-    rmSync(draft, { force: true });
-    throw thrown;
-  }
 }
 
 // scripts/src/domain/judge-catalog.ts
@@ -1548,7 +1898,7 @@ function catalogFault(models2, lastGood) {
 function medianPriceFactor(before, now) {
   const factors = before.flatMap((model) => {
     const after = now.get(model.id)?.price?.input;
-    return model.price && model.price.input > 0 && after ? [after / model.price.input] : [];
+    return model.price && model.price.input > 0 && after !== void 0 ? [after / model.price.input] : [];
   }).sort((a, b) => a - b);
   return factors[Math.floor(factors.length / 2)];
 }
@@ -1684,13 +2034,13 @@ function statusError(what, response, host) {
 
 // scripts/src/chutes/fetch-catalog.ts
 var MAX_BYTES3 = 64 * 1024 * 1024;
-var TIMEOUT_MS5 = 8e3;
+var TIMEOUT_MS6 = 8e3;
 async function fetchCatalog(options) {
   const what = "The model catalogue was not read";
   const host = new URL(options.baseUrl).host;
   const outcome = await send({
     url: `${options.baseUrl}/models`,
-    timeoutMs: TIMEOUT_MS5,
+    timeoutMs: TIMEOUT_MS6,
     maxBytes: MAX_BYTES3,
     signal: options.signal
   });
@@ -1779,60 +2129,90 @@ function catalogData(catalog2) {
   };
 }
 
-// scripts/src/commands/remember.ts
-function remember(path, before, after) {
-  try {
-    saveState(path, before, after);
-    return [];
-  } catch (thrown) {
-    const code = thrown.code ?? "unknown error";
-    return [{ code: "state-not-saved", message: `The skill could not save its state file (${code}).` }];
+// scripts/src/commands/write-config.ts
+import { setTimeout as sleep } from "node:timers/promises";
+
+// scripts/src/domain/shrink.ts
+var GUARDED_SIZE = 512;
+var MIN_SHARE = 0.5;
+var STEP_SHARE = 0.6;
+function firstStep(config, changes, rowsPath) {
+  const size = sizeOf(config);
+  if (size < GUARDED_SIZE || sizeOf(applyChanges(config, changes)) >= size * MIN_SHARE) return changes;
+  const rows = changes.find((change) => pathText(change.path) === pathText(rowsPath));
+  if (!rows || !Array.isArray(rows.before) || !Array.isArray(rows.after)) return changes;
+  const after = rows.after;
+  const staying = new Set(after.map(idOf));
+  const dropped = rows.before.filter((row) => !staying.has(idOf(row)));
+  for (let keep = 1; keep <= dropped.length; keep++) {
+    const step = changes.map(
+      (change) => change === rows ? { ...rows, after: [...after, ...dropped.slice(0, keep)] } : change
+    );
+    if (sizeOf(applyChanges(config, step)) >= size * STEP_SHARE || keep === dropped.length) return step;
   }
+  return changes;
+}
+function idOf(row) {
+  return isObject(row) ? row.id : void 0;
+}
+function sizeOf(config) {
+  return JSON.stringify(config, null, 2).length;
 }
 
 // scripts/src/commands/write-config.ts
-import { setTimeout as sleep } from "node:timers/promises";
-var MAX_ATTEMPTS = 4;
-async function writeConfig(openclaw, context, first, plan) {
-  let config = first;
-  for (let attempt = 1; ; attempt++) {
-    const planned2 = plan(config);
-    if (planned2.changes.length === 0) return { plan: planned2, written: false };
-    const call = patchCall(planned2.changes, planned2.replace);
+var MAX_CONFLICTS = 4;
+var MAX_WRITES = 8;
+async function writeConfig(openclaw, context, found2, plan) {
+  const first = plan(found2);
+  let config = found2;
+  let planned2 = first;
+  let conflicts = 0;
+  let writes = 0;
+  while (planned2.changes.length > 0) {
+    if (writes === MAX_WRITES) throw notConverged(planned2.changes);
+    const step = firstStep(config.view.raw, planned2.changes, ROWS_PATH);
+    const call = patchCall(step, shortened(step));
     const readOnly = readOnlyReason(openclaw);
     if (readOnly) throw readOnlyError(readOnly, call.patch);
+    keepComments(context, config);
     context.progress("writing the config through OpenClaw");
     context.writing(true);
     const outcome = await writePatch(openclaw, call);
     context.writing(false);
+    if (outcome === "written") writes++;
+    else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0);
+    else await sleep(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
     config = await loadConfig(openclaw);
-    if (outcome === "written") {
-      confirm(config, planned2.changes);
-      return { plan: planned2, written: true };
-    }
-    if (attempt === MAX_ATTEMPTS) throw conflict();
-    await sleep(150 * attempt + Math.random() * 300, void 0, { signal: context.signal });
+    planned2 = plan(config);
   }
+  return { plan: first, written: writes > 0, config };
 }
-function confirm(config, changes) {
-  const missed = missedChanges(config.view.raw, changes);
-  if (missed.length === 0) return;
-  throw new SkillError(
+function shortened(changes) {
+  return changes.filter(({ path, before, after }) => pathText(path) === pathText(ROWS_PATH) && drops(before, after)).map(({ path }) => pathText(path));
+}
+function drops(before, after) {
+  const ids = (rows) => Array.isArray(rows) ? rows.map((row) => row.id) : [];
+  const staying = new Set(ids(after));
+  return ids(before).some((id2) => !staying.has(id2));
+}
+function notConverged(left) {
+  return new SkillError(
     "E_READ_BACK",
-    `OpenClaw reported success, but ${missed.length} planned value(s) are not in its config.`,
+    `OpenClaw reported success, but ${left.length} planned value(s) are not in its config.`,
     {
       fix: `Run ${skillCommand("status")} to see the state, then run this again.`,
-      data: { missed: missed.slice(0, 20) },
+      data: { missed: left.slice(0, 20).map((change) => pathText(change.path)) },
       changed: true
     }
   );
 }
-function conflict() {
+function conflict(changed) {
   return new SkillError(
     "E_WRITE_CONFLICT",
-    "The config kept changing while it was to be written. Nothing of ours was written.",
+    "The config kept changing while it was to be written; the other writes stand.",
     {
-      fix: "Wait until nothing else writes the config, then run the same command again."
+      fix: "Wait until nothing else writes the config, then run the same command again.",
+      changed
     }
   );
 }
@@ -1848,13 +2228,11 @@ async function refresh(context) {
   const state = loadState(stateFile);
   const baseUrl = endpoints.llm.explicit ? endpoints.llm.url : config.view.provider.baseUrl ?? endpoints.llm.url;
   const catalog2 = await liveCatalog(context, baseUrl, state);
-  const plan = (current) => {
-    const planned2 = planRefresh(current.view, catalog2, state.rows);
-    return { ...planned2, replace: planned2.rows.removed.length > 0 ? [pathText(ROWS_PATH)] : [] };
-  };
+  const plan = (current) => planRefresh(current.view, catalog2, state.rows);
   if (dryRun) return result2(context, plan(config), catalog2, false, droppedWarning(catalog2));
   const { plan: done, written } = await writeConfig(openclaw, context, config, plan);
   const saved = remember(stateFile, state, {
+    ...state,
     rows: done.rows.base,
     catalog: { fetchedAt: catalog2.fetchedAt, models: catalog2.models }
   });
@@ -1918,6 +2296,29 @@ function summary({ rows, changes }, dryRun) {
   return `${dryRun ? "Would update" : "Updated"} the model rows: ${parts.join(", ") || "reordered"}; ${rows.rows.length} in all.`;
 }
 
+// scripts/src/domain/other-providers.ts
+function otherProviders(view, fromEnvironment) {
+  const found2 = new Set(fromEnvironment);
+  const providers = valueAt(view.raw, ["models", "providers"]);
+  for (const name of Object.keys(isObject(providers) ? providers : {})) found2.add(name);
+  const profiles = valueAt(view.raw, ["auth", "profiles"]);
+  for (const profile of Object.values(isObject(profiles) ? profiles : {})) {
+    const provider2 = valueAt(profile, ["provider"]);
+    if (typeof provider2 === "string") found2.add(provider2);
+  }
+  for (const ref of modelReferences(valueAt(view.raw, ["agents"]))) found2.add(ref.slice(0, ref.indexOf("/")));
+  found2.delete("chutes");
+  return [...found2].filter((name) => /^[\w.-]{1,64}$/.test(name)).sort();
+}
+function modelReferences(value, inModel = false) {
+  if (typeof value === "string") return inModel && /^[\w.-]+\/./.test(value) ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => modelReferences(item, inModel));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(
+    ([key, member]) => modelReferences(member, inModel || /model/i.test(key))
+  );
+}
+
 // scripts/src/commands/plan-data.ts
 var MAX_IDS = 20;
 function planData(changes, rows) {
@@ -1944,71 +2345,138 @@ function rowsData(rows) {
   };
 }
 
+// scripts/src/commands/setup-report.ts
+function setupResult(outcome, warnings) {
+  const { plan, catalog: catalog2, applied, readBack, dryRun } = outcome;
+  const { primary: primary2, aliases: aliases2 } = plan;
+  const foreign = primary2.current !== void 0 && modelIdOf(primary2.current) === void 0;
+  const unfilled = aliases2.filter((choice) => choice.target === void 0);
+  return {
+    changed: applied,
+    summary: summary2(outcome, foreign),
+    data: {
+      provider: {
+        id: "chutes",
+        baseUrl: plan.baseUrl,
+        api: plan.api,
+        models: plan.rows.rows.length
+      },
+      catalog: catalogData(catalog2),
+      primary: {
+        previous: primary2.previous ?? null,
+        current: primary2.current ?? null,
+        reason: primary2.reason
+      },
+      aliases: aliases2.map(({ alias, target, reason: reason2 }) => ({ alias, target: target ?? null, reason: reason2 })),
+      repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
+      plan: planData(plan.changes, plan.rows),
+      ...outcome.showPatch && { patch: toPatch(plan.changes) },
+      applied,
+      readBack
+    },
+    warnings: [
+      ...warnings,
+      ...unfilled.map(({ alias, reason: reason2 }) => ({
+        code: "alias-unfilled",
+        message: `${alias} was not set: ${reason2}.`
+      }))
+    ],
+    lines: aliases2.map(({ alias, target, reason: reason2 }) => `${alias.padEnd(14)} ${target ?? "–"}  ${reason2}`),
+    next: [
+      ...dryRun ? [skillCommand("setup")] : [skillCommand("status")],
+      ...foreign ? [skillCommand("setup", "--primary auto")] : []
+    ]
+  };
+}
+function summary2({ plan, applied, dryRun }, foreign) {
+  const models2 = `${plan.rows.rows.length} models`;
+  const { current } = plan.primary;
+  const primary2 = foreign ? `your primary stays ${current}` : `the primary is ${current ?? "not set"}`;
+  if (dryRun)
+    return plan.changes.length === 0 ? `Nothing to change: Chutes is set up with ${models2}.` : `Would make ${plan.changes.length} change(s): ${models2}, ${primary2}.`;
+  return applied ? `Chutes is set up with ${models2}; ${primary2}.` : `Chutes was already set up with ${models2}; ${primary2}.`;
+}
+
 // scripts/src/commands/setup.ts
 async function setup(context) {
   const { flags } = context.invocation;
-  const dryRun = Boolean(flags["dry-run"]);
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
-  const state = loadState(statePath(openclaw.paths.stateDir));
-  const credential2 = await hasCredential(openclaw, config);
+  const capabilities2 = await capabilitiesOf(context, openclaw);
+  const stateFile = statePath(openclaw.paths.stateDir);
+  const state = loadState(stateFile);
+  const early = needsStatusFirst(config, capabilities2) ? await modelsStatus(openclaw) : void 0;
+  const credential2 = isDeclared(config) || (early?.hasChutesAuth ?? false);
+  const dryRun = Boolean(flags["dry-run"]);
   if (!credential2 && !dryRun) throw noCredential();
   const { catalog: catalog2, warnings } = await anyCatalog(context, endpoints.llm.url, state);
-  const plan = (current) => {
+  const planWith = (storedTypes) => (current) => {
     const planned2 = planSetup({
       view: current.view,
       catalog: catalog2,
       base: state.rows,
       baseUrl: endpoints.llm,
-      primary: typeof flags.primary === "string" ? flags.primary : void 0
+      primary: typeof flags.primary === "string" ? flags.primary : void 0,
+      allowlist: capabilities2.allowlist,
+      otherProviders: otherProviders(current.view, early?.providers ?? []),
+      storedTypes
     });
     if ("unknownPrimary" in planned2) throw unknownModel(planned2.unknownPrimary, planned2.known);
-    return { ...planned2, replace: planned2.rows.removed.length > 0 ? [pathText(ROWS_PATH)] : [] };
+    return planned2;
   };
-  const outcome = dryRun ? { plan: plan(config), written: false } : await writeConfig(openclaw, context, config, plan);
+  const plan = planWith(early && typesOf(early));
+  const told = { catalog: catalog2, dryRun, showPatch: Boolean(flags["show-patch"]) };
   if (dryRun) {
-    const missing = credential2 ? [] : [
-      {
-        code: "no-credential",
-        message: "OpenClaw holds no Chutes credential yet; pipe a key to auth.js first."
-      }
-    ];
-    return result3(context, { plan: outcome.plan, catalog: catalog2, applied: false, readBack: false, dryRun }, [
+    const before = [...credential2 ? [] : [NO_CREDENTIAL_YET], ...config.comments ? [COMMENTS_GO] : []];
+    return setupResult({ ...told, plan: plan(config), applied: false, readBack: false }, [
       ...warnings,
-      ...missing
+      ...before
     ]);
   }
-  const { plan: done, written } = outcome;
-  const saved = remember(statePath(openclaw.paths.stateDir), state, {
-    rows: done.rows.base,
-    catalog: catalog2.source === "live" ? { fetchedAt: catalog2.fetchedAt, models: catalog2.models } : state.catalog
-  });
+  const first = await writeConfig(openclaw, context, config, plan);
   context.progress("asking OpenClaw what it sees");
   const seen = await modelsStatus(openclaw);
-  const disagreement = seen && disagreements(seen, done);
-  if (disagreement && disagreement.length > 0) throw contradicted(disagreement, written);
-  const lost = written && config.json5 ? [
-    {
-      code: "comments-dropped",
-      message: "OpenClaw's writer dropped the comments of its config; its backup (openclaw.json.bak) has them."
-    }
-  ] : [];
-  const silent = seen ? [] : [
-    {
-      code: "not-confirmed",
-      message: "openclaw models status failed, so only the config file confirms the set-up."
-    }
-  ];
-  return result3(context, { plan: done, catalog: catalog2, applied: written, readBack: seen !== void 0, dryRun }, [
-    ...warnings,
-    ...saved,
-    ...lost,
-    ...silent
-  ]);
+  const second = seen && await writeConfig(openclaw, context, first.config, planWith(typesOf(seen)));
+  const saved = remember(stateFile, loadState(stateFile), {
+    ...loadState(stateFile),
+    rows: first.plan.rows.base,
+    ...catalog2.source === "live" && { catalog: { fetchedAt: catalog2.fetchedAt, models: catalog2.models } }
+  });
+  const written = first.written || (second?.written ?? false);
+  const disagreement = seen ? disagreements(seen, first.plan) : [];
+  if (disagreement.length > 0) throw contradicted(disagreement, written);
+  const repairs = second?.written ? [...first.plan.repairs, PROFILE_REPAIR] : first.plan.repairs;
+  return setupResult(
+    { ...told, plan: { ...first.plan, repairs }, applied: written, readBack: seen !== void 0 },
+    [...warnings, ...saved, ...seen ? [] : [NOT_CONFIRMED]]
+  );
 }
-async function hasCredential(openclaw, config) {
-  if (config.view.authProfiles.length > 0 || config.view.provider?.hasApiKey) return true;
-  return config.exists && ((await modelsStatus(openclaw))?.hasChutesAuth ?? false);
+var NO_CREDENTIAL_YET = {
+  code: "no-credential",
+  message: "OpenClaw holds no Chutes credential yet; pipe a key to auth.js first."
+};
+var COMMENTS_GO = {
+  code: "comments-would-go",
+  message: "OpenClaw's config has comments, which its writer drops; the write needs --drop-comments."
+};
+var NOT_CONFIRMED = {
+  code: "not-confirmed",
+  message: "openclaw models status failed, so only the config file confirms the set-up."
+};
+var PROFILE_REPAIR = {
+  code: "profile-mode",
+  path: "auth.profiles",
+  message: "the profile was declared as another kind than the store holds, so OpenClaw did not use it"
+};
+function needsStatusFirst(config, capabilities2) {
+  if (!isDeclared(config)) return config.exists;
+  return capabilities2.allowlist !== "policy" && config.view.entries.every((entry2) => !entry2.key.includes("/"));
+}
+function isDeclared(config) {
+  return config.view.authProfiles.length > 0 || (config.view.provider?.hasApiKey ?? false);
+}
+function typesOf(status2) {
+  return Object.fromEntries(status2.chutesProfiles.map((profile) => [profile.id, profile.type]));
 }
 function noCredential() {
   return new SkillError(
@@ -2055,56 +2523,6 @@ function contradicted(what, changed) {
       changed
     }
   );
-}
-function result3(context, outcome, warnings) {
-  const { plan, catalog: catalog2, applied, readBack, dryRun } = outcome;
-  const { primary: primary2, aliases: aliases2 } = plan;
-  const foreign = primary2.current !== void 0 && modelIdOf(primary2.current) === void 0;
-  const unfilled = aliases2.filter((choice) => choice.target === void 0);
-  return {
-    changed: applied,
-    summary: summary2(outcome, foreign),
-    data: {
-      provider: {
-        id: "chutes",
-        baseUrl: plan.baseUrl,
-        api: plan.api,
-        models: plan.rows.rows.length
-      },
-      catalog: catalogData(catalog2),
-      primary: {
-        previous: primary2.previous ?? null,
-        current: primary2.current ?? null,
-        reason: primary2.reason
-      },
-      aliases: aliases2.map(({ alias, target, reason: reason2 }) => ({ alias, target: target ?? null, reason: reason2 })),
-      repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
-      plan: planData(plan.changes, plan.rows),
-      ...context.invocation.flags["show-patch"] && { patch: toPatch(plan.changes) },
-      applied,
-      readBack
-    },
-    warnings: [
-      ...warnings,
-      ...unfilled.map(({ alias, reason: reason2 }) => ({
-        code: "alias-unfilled",
-        message: `${alias} was not set: ${reason2}.`
-      }))
-    ],
-    lines: aliases2.map(({ alias, target, reason: reason2 }) => `${alias.padEnd(14)} ${target ?? "–"}  ${reason2}`),
-    next: [
-      ...dryRun ? [skillCommand("setup")] : [skillCommand("status")],
-      ...foreign ? [skillCommand("setup", "--primary auto")] : []
-    ]
-  };
-}
-function summary2({ plan, applied, dryRun }, foreign) {
-  const models2 = `${plan.rows.rows.length} models`;
-  const { current } = plan.primary;
-  const primary2 = foreign ? `your primary stays ${current}` : `the primary is ${current ?? "not set"}`;
-  if (dryRun)
-    return plan.changes.length === 0 ? `Nothing to change: Chutes is set up with ${models2}.` : `Would make ${plan.changes.length} change(s): ${models2}, ${primary2}.`;
-  return applied ? `Chutes is set up with ${models2}; ${primary2}.` : `Chutes was already set up with ${models2}; ${primary2}.`;
 }
 
 // scripts/src/domain/checks.ts
@@ -2301,7 +2719,7 @@ function usableIds({ view, base }, catalog2) {
 }
 
 // scripts/src/shell/npm-version.ts
-import { readFileSync as readFileSync4, realpathSync as realpathSync2 } from "node:fs";
+import { readFileSync as readFileSync4, realpathSync as realpathSync3 } from "node:fs";
 import { delimiter as delimiter2, dirname as dirname4, isAbsolute as isAbsolute2, join as join4 } from "node:path";
 function npmVersion(env) {
   for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter2)) {
@@ -2313,7 +2731,7 @@ function npmVersion(env) {
 }
 function versionBehind(command) {
   try {
-    const manifest = join4(dirname4(realpathSync2(command)), "..", "package.json");
+    const manifest = join4(dirname4(realpathSync3(command)), "..", "package.json");
     const { name, version } = JSON.parse(readFileSync4(manifest, "utf8"));
     return name === "npm" && typeof version === "string" ? version : void 0;
   } catch {
@@ -2398,9 +2816,9 @@ var COMMANDS = {
   status
 };
 async function runScript(name, context) {
-  const result4 = await COMMANDS[name](context);
-  checkDocument(name, result4);
-  return result4;
+  const result3 = await COMMANDS[name](context);
+  checkDocument(name, result3);
+  return result3;
 }
 export {
   runScript

@@ -2,11 +2,16 @@
 // chutes 2.0.0
 
 // <define:__SKILL__>
-var define_SKILL_default = { name: "chutes", version: "2.0.0", requires: { node: ">=22", npm: ">=10", openclaw: ">=2026.9.6" } };
+var define_SKILL_default = { name: "chutes", version: "2.0.0", requires: { node: ">=22", npm: ">=10", openclaw: ">=2026.4.29" } };
 
 // scripts/src/shell/error-codes.ts
 var ERROR_CODES = {
   E_CHECKS_FAILED: { exit: 1, retryable: false, about: "status ran and at least one check failed" },
+  E_CONFIG_COMMENTS: {
+    exit: 1,
+    retryable: false,
+    about: "OpenClaw's writer would drop the comments in its config"
+  },
   E_INTERNAL: { exit: 1, retryable: false, about: "a defect in this skill" },
   E_USAGE: { exit: 2, retryable: false, about: "an unknown flag, action or value" },
   E_KEY_EMPTY: { exit: 2, retryable: false, about: "nothing arrived on standard input" },

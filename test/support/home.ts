@@ -21,6 +21,8 @@ export interface HomeOptions {
   readonly trace?: boolean
   /** OpenClaw's configuration to begin with: an object or the literal text. */
   readonly config?: object | string
+  /** Folder that holds the `openclaw` of this home; the repository's own release by default. */
+  readonly openclawBin?: string
   /** Leave the rest of the network reachable; by default no host exists but this machine. */
   readonly openNetwork?: boolean
   /** Extra variables; undefined removes one. */
@@ -34,6 +36,8 @@ export interface Home {
   /** `.openclaw` in this home. */
   readonly openclawDir: string
   readonly configPath: string
+  /** The `openclaw` of this home. */
+  readonly openclaw: string
   /** Where `trace: true` is written. */
   readonly traceFile: string
   /** The parsed configuration; undefined when there is none. */
@@ -64,6 +68,7 @@ export function createHome(options: HomeOptions = {}): Home {
     env: environment(dir, traceFile, options),
     openclawDir,
     configPath,
+    openclaw: join(options.openclawBin ?? binFolder, 'openclaw'),
     traceFile,
     readConfigText: () => readIfThere(configPath),
     readConfig: () => {
@@ -102,7 +107,7 @@ function environment(dir: string, traceFile: string, options: HomeOptions): Read
   const merged: Record<string, string | undefined> = {
     HOME: dir,
     USERPROFILE: dir,
-    PATH: [binFolder, '/usr/bin', '/bin'].join(delimiter),
+    PATH: [...(options.openclawBin ? [options.openclawBin] : []), binFolder, '/usr/bin', '/bin'].join(delimiter),
     TMPDIR: join(dir, 'tmp'),
     NO_COLOR: '1',
     LANG: 'C.UTF-8',

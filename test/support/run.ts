@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Home } from './home.ts'
-import { binFolder, repoRoot } from './paths.ts'
+import { repoRoot } from './paths.ts'
 import { type Finished, runProcess } from './spawn.ts'
 
 /** What every run can be told. */
@@ -73,7 +73,7 @@ export async function runOpenclaw(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<OpenclawRun> {
-  const finished = await runProcess(join(binFolder, 'openclaw'), args, settings(home, options, 180_000))
+  const finished = await runProcess(home.openclaw, args, settings(home, options, 180_000))
   return { ...finished, json: () => looseJson(finished.stdout, `openclaw ${args.join(' ')}`) }
 }
 

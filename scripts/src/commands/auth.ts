@@ -11,7 +11,8 @@ import { readKeyInput } from '../shell/read-key.ts'
 import { Secret } from '../shell/secret.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
-import { openSession } from './open.ts'
+import { keepComments } from './keep-comments.ts'
+import { capabilitiesOf, openSession } from './open.ts'
 
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function auth(context: Context): Promise<CommandResult> {
@@ -20,6 +21,8 @@ export async function auth(context: Context): Promise<CommandResult> {
   const key = new Secret(parsed.key)
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
+  const { keyIntake: intake, keyRestartsGateway } = await capabilitiesOf(context, openclaw)
+  const type = intake === 'paste-token' ? 'token' : 'api_key'
   const known = config.view.authProfiles.some((profile) => profile.id === PROFILE_ID)
 
   const verdict: KeyVerdict | undefined = flags['no-verify']
@@ -30,18 +33,18 @@ export async function auth(context: Context): Promise<CommandResult> {
   const verified = verdict?.verdict === 'accepted' ? true : null
 
   const before = known ? await storedProfile(openclaw) : undefined
-  if (before?.type === 'api_key' && maskMatches(before.mask, key)) {
-    return result({ stored: 'unchanged', verified, readBack: true, type: 'api_key' }, warnings)
+  if (before?.type === type && maskMatches(before.mask, key)) {
+    return result({ stored: 'unchanged', verified, readBack: true, type }, warnings)
   }
-  if (flags['dry-run'])
-    return result({ stored: 'planned', verified, readBack: false, type: 'api_key' }, warnings)
+  if (flags['dry-run']) return result({ stored: 'planned', verified, readBack: false, type }, warnings)
 
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, undefined)
+  if (!known) keepComments(context, config)
   context.progress("handing the key to OpenClaw's credential store")
   context.writing(true)
   const agent = typeof flags.agent === 'string' ? flags.agent : undefined
-  await storeKey(openclaw, key, agent)
+  await storeKey(openclaw, key, { intake, agent })
   context.writing(false)
 
   const after = await storedProfile(openclaw)
@@ -54,9 +57,18 @@ export async function auth(context: Context): Promise<CommandResult> {
         },
       ]
     : []
+  const restarts =
+    keyRestartsGateway && !known
+      ? [
+          {
+            code: 'gateway-restarts',
+            message: 'This OpenClaw restarts a running Gateway when the first key is stored.',
+          },
+        ]
+      : []
   return result(
     { stored: known ? 'replaced' : 'created', verified, readBack: true, type: after.type ?? null },
-    [...warnings, ...cooling],
+    [...warnings, ...cooling, ...restarts],
   )
 }
 

@@ -1,6 +1,10 @@
 import { type Endpoints, endpointsFrom } from '../chutes/endpoints.ts'
+import type { Capabilities } from '../domain/capabilities.ts'
+import { measuredCapabilities, probeCapabilities } from '../openclaw/capabilities.ts'
 import { type OpenClaw, openOpenClaw } from '../openclaw/session.ts'
 import type { Context } from '../shell/context.ts'
+import { loadState, statePath } from '../state/store.ts'
+import { remember } from './remember.ts'
 
 /** What every command that touches OpenClaw starts from. */
 export interface Session {
@@ -19,4 +23,18 @@ export async function openSession(context: Context): Promise<Session> {
       signal: context.signal,
     }),
   }
+}
+
+/** What this OpenClaw can do: known for tested releases, else probed once and remembered. */
+export async function capabilitiesOf(context: Context, openclaw: OpenClaw): Promise<Capabilities> {
+  const measured = measuredCapabilities(openclaw.version)
+  if (measured) return measured
+  const path = statePath(openclaw.paths.stateDir)
+  const state = loadState(path)
+  const known = state.capabilities[openclaw.id]
+  if (known) return known
+  context.progress('finding out what this OpenClaw can do')
+  const probed = await probeCapabilities(openclaw)
+  remember(path, state, { ...state, capabilities: { [openclaw.id]: probed } })
+  return probed
 }

@@ -1,7 +1,6 @@
-import { pathText, toPatch } from '../domain/change.ts'
+import { toPatch } from '../domain/change.ts'
 import type { Catalog } from '../domain/model.ts'
 import { planRefresh, type RefreshPlan } from '../domain/refresh-plan.ts'
-import { ROWS_PATH } from '../domain/setup-plan.ts'
 import { type LoadedConfig, loadConfig } from '../openclaw/config-file.ts'
 import type { Context } from '../shell/context.ts'
 import type { CommandResult, Warning } from '../shell/document.ts'
@@ -11,7 +10,7 @@ import { loadState, statePath } from '../state/store.ts'
 import { catalogData, droppedWarning, liveCatalog } from './find-catalog.ts'
 import { openSession } from './open.ts'
 import { remember } from './remember.ts'
-import { type ConfigPlan, writeConfig } from './write-config.ts'
+import { writeConfig } from './write-config.ts'
 
 /** Entries per list in the answer; `counts` tells how many there were. */
 const MAX_LISTED = 25
@@ -29,13 +28,11 @@ export async function refresh(context: Context): Promise<CommandResult> {
     : (config.view.provider.baseUrl ?? endpoints.llm.url)
   const catalog = await liveCatalog(context, baseUrl, state)
 
-  const plan = (current: LoadedConfig): RefreshPlan & ConfigPlan => {
-    const planned = planRefresh(current.view, catalog, state.rows)
-    return { ...planned, replace: planned.rows.removed.length > 0 ? [pathText(ROWS_PATH)] : [] }
-  }
+  const plan = (current: LoadedConfig): RefreshPlan => planRefresh(current.view, catalog, state.rows)
   if (dryRun) return result(context, plan(config), catalog, false, droppedWarning(catalog))
   const { plan: done, written } = await writeConfig(openclaw, context, config, plan)
   const saved = remember(stateFile, state, {
+    ...state,
     rows: done.rows.base,
     catalog: { fetchedAt: catalog.fetchedAt, models: catalog.models },
   })

@@ -1,102 +1,113 @@
-import { pathText, toPatch } from '../domain/change.ts'
-import { type Catalog, modelIdOf } from '../domain/model.ts'
-import { planSetup, ROWS_PATH, type SetupPlan } from '../domain/setup-plan.ts'
+import type { Capabilities } from '../domain/capabilities.ts'
+import { modelIdOf } from '../domain/model.ts'
+import { otherProviders } from '../domain/other-providers.ts'
+import { planSetup, type SetupPlan } from '../domain/setup-plan.ts'
 import { type LoadedConfig, loadConfig } from '../openclaw/config-file.ts'
 import { type ModelsStatus, modelsStatus } from '../openclaw/models-status.ts'
-import type { OpenClaw } from '../openclaw/session.ts'
 import type { Context } from '../shell/context.ts'
 import { didYouMean } from '../shell/did-you-mean.ts'
 import type { CommandResult, Warning } from '../shell/document.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { loadState, statePath } from '../state/store.ts'
-import { anyCatalog, catalogData } from './find-catalog.ts'
-import { openSession } from './open.ts'
-import { planData } from './plan-data.ts'
+import { anyCatalog } from './find-catalog.ts'
+import { capabilitiesOf, openSession } from './open.ts'
 import { remember } from './remember.ts'
-import { type ConfigPlan, writeConfig } from './write-config.ts'
+import { setupResult } from './setup-report.ts'
+import { writeConfig } from './write-config.ts'
+
+type StoredTypes = Readonly<Record<string, string | undefined>>
 
 /** Provider, rows, primary and aliases in one validated write, then OpenClaw's word for it. */
 export async function setup(context: Context): Promise<CommandResult> {
   const { flags } = context.invocation
-  const dryRun = Boolean(flags['dry-run'])
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
-  const state = loadState(statePath(openclaw.paths.stateDir))
-  const credential = await hasCredential(openclaw, config)
+  const capabilities = await capabilitiesOf(context, openclaw)
+  const stateFile = statePath(openclaw.paths.stateDir)
+  const state = loadState(stateFile)
+  const early = needsStatusFirst(config, capabilities) ? await modelsStatus(openclaw) : undefined
+  const credential = isDeclared(config) || (early?.hasChutesAuth ?? false)
+  const dryRun = Boolean(flags['dry-run'])
   if (!credential && !dryRun) throw noCredential()
   const { catalog, warnings } = await anyCatalog(context, endpoints.llm.url, state)
 
-  const plan = (current: LoadedConfig): SetupPlan & ConfigPlan => {
-    const planned = planSetup({
-      view: current.view,
-      catalog,
-      base: state.rows,
-      baseUrl: endpoints.llm,
-      primary: typeof flags.primary === 'string' ? flags.primary : undefined,
-    })
-    if ('unknownPrimary' in planned) throw unknownModel(planned.unknownPrimary, planned.known)
-    return { ...planned, replace: planned.rows.removed.length > 0 ? [pathText(ROWS_PATH)] : [] }
-  }
-  const outcome = dryRun
-    ? { plan: plan(config), written: false }
-    : await writeConfig(openclaw, context, config, plan)
+  const planWith =
+    (storedTypes: StoredTypes | undefined) =>
+    (current: LoadedConfig): SetupPlan => {
+      const planned = planSetup({
+        view: current.view,
+        catalog,
+        base: state.rows,
+        baseUrl: endpoints.llm,
+        primary: typeof flags.primary === 'string' ? flags.primary : undefined,
+        allowlist: capabilities.allowlist,
+        otherProviders: otherProviders(current.view, early?.providers ?? []),
+        storedTypes,
+      })
+      if ('unknownPrimary' in planned) throw unknownModel(planned.unknownPrimary, planned.known)
+      return planned
+    }
+  const plan = planWith(early && typesOf(early))
+  const told = { catalog, dryRun, showPatch: Boolean(flags['show-patch']) }
   if (dryRun) {
-    const missing = credential
-      ? []
-      : [
-          {
-            code: 'no-credential',
-            message: 'OpenClaw holds no Chutes credential yet; pipe a key to auth.js first.',
-          },
-        ]
-    return result(context, { plan: outcome.plan, catalog, applied: false, readBack: false, dryRun }, [
+    const before = [...(credential ? [] : [NO_CREDENTIAL_YET]), ...(config.comments ? [COMMENTS_GO] : [])]
+    return setupResult({ ...told, plan: plan(config), applied: false, readBack: false }, [
       ...warnings,
-      ...missing,
+      ...before,
     ])
   }
-  const { plan: done, written } = outcome
-  const saved = remember(statePath(openclaw.paths.stateDir), state, {
-    rows: done.rows.base,
-    catalog:
-      catalog.source === 'live' ? { fetchedAt: catalog.fetchedAt, models: catalog.models } : state.catalog,
-  })
+  const first = await writeConfig(openclaw, context, config, plan)
   context.progress('asking OpenClaw what it sees')
   const seen = await modelsStatus(openclaw)
-  const disagreement = seen && disagreements(seen, done)
-  if (disagreement && disagreement.length > 0) throw contradicted(disagreement, written)
-  const lost =
-    written && config.json5
-      ? [
-          {
-            code: 'comments-dropped',
-            message:
-              "OpenClaw's writer dropped the comments of its config; its backup (openclaw.json.bak) has them.",
-          },
-        ]
-      : []
-  const silent = seen
-    ? []
-    : [
-        {
-          code: 'not-confirmed',
-          message: 'openclaw models status failed, so only the config file confirms the set-up.',
-        },
-      ]
-  return result(context, { plan: done, catalog, applied: written, readBack: seen !== undefined, dryRun }, [
-    ...warnings,
-    ...saved,
-    ...lost,
-    ...silent,
-  ])
+  // only the store knows what it holds, so a wrongly declared profile shows after the write
+  const second = seen && (await writeConfig(openclaw, context, first.config, planWith(typesOf(seen))))
+  const saved = remember(stateFile, loadState(stateFile), {
+    ...loadState(stateFile),
+    rows: first.plan.rows.base,
+    ...(catalog.source === 'live' && { catalog: { fetchedAt: catalog.fetchedAt, models: catalog.models } }),
+  })
+  const written = first.written || (second?.written ?? false)
+  const disagreement = seen ? disagreements(seen, first.plan) : []
+  if (disagreement.length > 0) throw contradicted(disagreement, written)
+  const repairs = second?.written ? [...first.plan.repairs, PROFILE_REPAIR] : first.plan.repairs
+  return setupResult(
+    { ...told, plan: { ...first.plan, repairs }, applied: written, readBack: seen !== undefined },
+    [...warnings, ...saved, ...(seen ? [] : [NOT_CONFIRMED])],
+  )
 }
 
-/** Declared in the config, or known to OpenClaw by other means (asked only when the config says nothing). */
-async function hasCredential(openclaw: OpenClaw, config: LoadedConfig): Promise<boolean> {
-  if (config.view.authProfiles.length > 0 || config.view.provider?.hasApiKey) return true
-  return config.exists && ((await modelsStatus(openclaw))?.hasChutesAuth ?? false)
+const NO_CREDENTIAL_YET: Warning = {
+  code: 'no-credential',
+  message: 'OpenClaw holds no Chutes credential yet; pipe a key to auth.js first.',
+}
+const COMMENTS_GO: Warning = {
+  code: 'comments-would-go',
+  message: "OpenClaw's config has comments, which its writer drops; the write needs --drop-comments.",
+}
+const NOT_CONFIRMED: Warning = {
+  code: 'not-confirmed',
+  message: 'openclaw models status failed, so only the config file confirms the set-up.',
+}
+const PROFILE_REPAIR = {
+  code: 'profile-mode',
+  path: 'auth.profiles',
+  message: 'the profile was declared as another kind than the store holds, so OpenClaw did not use it',
 }
 
+/** Asked before the write only when the config alone does not say enough. */
+function needsStatusFirst(config: LoadedConfig, capabilities: Capabilities): boolean {
+  if (!isDeclared(config)) return config.exists
+  return capabilities.allowlist !== 'policy' && config.view.entries.every((entry) => !entry.key.includes('/'))
+}
+
+function isDeclared(config: LoadedConfig): boolean {
+  return config.view.authProfiles.length > 0 || (config.view.provider?.hasApiKey ?? false)
+}
+
+function typesOf(status: ModelsStatus): StoredTypes {
+  return Object.fromEntries(status.chutesProfiles.map((profile) => [profile.id, profile.type]))
+}
 function noCredential(): SkillError {
   return new SkillError(
     'E_NO_CREDENTIAL',
@@ -147,68 +158,4 @@ function contradicted(what: readonly string[], changed: boolean): SkillError {
       changed,
     },
   )
-}
-
-interface Outcome {
-  readonly plan: SetupPlan
-  readonly catalog: Catalog
-  readonly applied: boolean
-  readonly readBack: boolean
-  readonly dryRun: boolean
-}
-
-function result(context: Context, outcome: Outcome, warnings: readonly Warning[]): CommandResult {
-  const { plan, catalog, applied, readBack, dryRun } = outcome
-  const { primary, aliases } = plan
-  const foreign = primary.current !== undefined && modelIdOf(primary.current) === undefined
-  const unfilled = aliases.filter((choice) => choice.target === undefined)
-  return {
-    changed: applied,
-    summary: summary(outcome, foreign),
-    data: {
-      provider: {
-        id: 'chutes',
-        baseUrl: plan.baseUrl,
-        api: plan.api,
-        models: plan.rows.rows.length,
-      },
-      catalog: catalogData(catalog),
-      primary: {
-        previous: primary.previous ?? null,
-        current: primary.current ?? null,
-        reason: primary.reason,
-      },
-      aliases: aliases.map(({ alias, target, reason }) => ({ alias, target: target ?? null, reason })),
-      repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
-      plan: planData(plan.changes, plan.rows),
-      ...(context.invocation.flags['show-patch'] && { patch: toPatch(plan.changes) }),
-      applied,
-      readBack,
-    },
-    warnings: [
-      ...warnings,
-      ...unfilled.map(({ alias, reason }) => ({
-        code: 'alias-unfilled',
-        message: `${alias} was not set: ${reason}.`,
-      })),
-    ],
-    lines: aliases.map(({ alias, target, reason }) => `${alias.padEnd(14)} ${target ?? '–'}  ${reason}`),
-    next: [
-      ...(dryRun ? [skillCommand('setup')] : [skillCommand('status')]),
-      ...(foreign ? [skillCommand('setup', '--primary auto')] : []),
-    ],
-  }
-}
-
-function summary({ plan, applied, dryRun }: Outcome, foreign: boolean): string {
-  const models = `${plan.rows.rows.length} models`
-  const { current } = plan.primary
-  const primary = foreign ? `your primary stays ${current}` : `the primary is ${current ?? 'not set'}`
-  if (dryRun)
-    return plan.changes.length === 0
-      ? `Nothing to change: Chutes is set up with ${models}.`
-      : `Would make ${plan.changes.length} change(s): ${models}, ${primary}.`
-  return applied
-    ? `Chutes is set up with ${models}; ${primary}.`
-    : `Chutes was already set up with ${models}; ${primary}.`
 }

@@ -1,72 +1,99 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Change, missedChanges } from '../domain/change.ts'
+import { type Change, pathText } from '../domain/change.ts'
+import { ROWS_PATH } from '../domain/setup-plan.ts'
+import { firstStep } from '../domain/shrink.ts'
 import { type LoadedConfig, loadConfig, readOnlyReason } from '../openclaw/config-file.ts'
 import { patchCall, readOnlyError, writePatch } from '../openclaw/config-patch.ts'
 import type { OpenClaw } from '../openclaw/session.ts'
 import type { Context } from '../shell/context.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
+import { keepComments } from './keep-comments.ts'
 
 export interface ConfigPlan {
   readonly changes: readonly Change[]
-  /** Array paths that lose entries. */
-  readonly replace: readonly string[]
 }
 
-const MAX_ATTEMPTS = 4
+export interface Written<Plan> {
+  /** The plan against the config as it was found. */
+  readonly plan: Plan
+  readonly written: boolean
+  readonly config: LoadedConfig
+}
+
+const MAX_CONFLICTS = 4
+/** One write does it, unless OpenClaw's size guard wants steps or a first write makes OpenClaw migrate the config. */
+const MAX_WRITES = 8
 
 /**
- * Plans against the config as it is, writes once through OpenClaw, and reads the file back. Somebody else's
- * write in between is a conflict, never an overwrite: the plan is made anew from the newer config.
- * @throws SkillError E_CONFIG_READONLY, E_WRITE_REFUSED, E_WRITE_CONFLICT, E_READ_BACK
+ * Plans against the config as it is, writes through OpenClaw, reads the file back and plans again: done when
+ * nothing is left to change. Somebody else's write in between is a conflict, never an overwrite.
+ * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_WRITE_REFUSED, E_WRITE_CONFLICT, E_READ_BACK
  */
 export async function writeConfig<Plan extends ConfigPlan>(
   openclaw: OpenClaw,
   context: Context,
-  first: LoadedConfig,
+  found: LoadedConfig,
   plan: (config: LoadedConfig) => Plan,
-): Promise<{ readonly plan: Plan; readonly written: boolean }> {
-  let config = first
-  for (let attempt = 1; ; attempt++) {
-    const planned = plan(config)
-    if (planned.changes.length === 0) return { plan: planned, written: false }
-    const call = patchCall(planned.changes, planned.replace)
+): Promise<Written<Plan>> {
+  const first = plan(found)
+  let config = found
+  let planned = first
+  let conflicts = 0
+  let writes = 0
+  while (planned.changes.length > 0) {
+    if (writes === MAX_WRITES) throw notConverged(planned.changes)
+    const step = firstStep(config.view.raw, planned.changes, ROWS_PATH)
+    const call = patchCall(step, shortened(step))
     const readOnly = readOnlyReason(openclaw)
     if (readOnly) throw readOnlyError(readOnly, call.patch)
+    keepComments(context, config)
     context.progress('writing the config through OpenClaw')
     context.writing(true)
     const outcome = await writePatch(openclaw, call)
     context.writing(false)
+    if (outcome === 'written') writes++
+    else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0)
+    else await sleep(150 * conflicts + Math.random() * 300, undefined, { signal: context.signal })
     config = await loadConfig(openclaw)
-    if (outcome === 'written') {
-      confirm(config, planned.changes)
-      return { plan: planned, written: true }
-    }
-    if (attempt === MAX_ATTEMPTS) throw conflict()
-    await sleep(150 * attempt + Math.random() * 300, undefined, { signal: context.signal })
+    planned = plan(config)
   }
+  return { plan: first, written: writes > 0, config }
 }
 
-function confirm(config: LoadedConfig, changes: readonly Change[]): void {
-  const missed = missedChanges(config.view.raw, changes)
-  if (missed.length === 0) return
-  throw new SkillError(
+/** The arrays that lose entries; OpenClaw wants them named. */
+function shortened(changes: readonly Change[]): string[] {
+  return changes
+    .filter(({ path, before, after }) => pathText(path) === pathText(ROWS_PATH) && drops(before, after))
+    .map(({ path }) => pathText(path))
+}
+
+function drops(before: unknown, after: unknown): boolean {
+  const ids = (rows: unknown): unknown[] =>
+    Array.isArray(rows) ? rows.map((row) => (row as { id?: unknown }).id) : []
+  const staying = new Set(ids(after))
+  return ids(before).some((id) => !staying.has(id))
+}
+
+function notConverged(left: readonly Change[]): SkillError {
+  return new SkillError(
     'E_READ_BACK',
-    `OpenClaw reported success, but ${missed.length} planned value(s) are not in its config.`,
+    `OpenClaw reported success, but ${left.length} planned value(s) are not in its config.`,
     {
       fix: `Run ${skillCommand('status')} to see the state, then run this again.`,
-      data: { missed: missed.slice(0, 20) },
+      data: { missed: left.slice(0, 20).map((change) => pathText(change.path)) },
       changed: true,
     },
   )
 }
 
-function conflict(): SkillError {
+function conflict(changed: boolean): SkillError {
   return new SkillError(
     'E_WRITE_CONFLICT',
-    'The config kept changing while it was to be written. Nothing of ours was written.',
+    'The config kept changing while it was to be written; the other writes stand.',
     {
       fix: 'Wait until nothing else writes the config, then run the same command again.',
+      changed,
     },
   )
 }

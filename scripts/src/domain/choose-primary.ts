@@ -1,6 +1,8 @@
 import type { AliasChoice } from './choose-aliases.ts'
 import type { ConfigView } from './config-view.ts'
 import { type Model, modelIdOf, modelRef } from './model.ts'
+import { poisonedAlias } from './poisoned-refs.ts'
+import { exactSpelling } from './repair-entries.ts'
 import { candidates, ROLES } from './roles.ts'
 
 export interface PrimaryChoice {
@@ -44,6 +46,16 @@ export function choosePrimary(input: PrimaryInput): PrimaryChoice | { readonly u
 function unasked(input: PrimaryInput): PrimaryChoice {
   const previous = input.view.primary
   if (previous === undefined) return automatic(input, 'no primary was set')
+  const poisoned = poisonedAlias(previous)
+  if (poisoned) {
+    const current = aliasTarget(input, poisoned)
+    const why = `${previous} names a model that nobody has`
+    return current
+      ? { previous, current, reason: `${why}; it was meant to be ${poisoned}` }
+      : automatic(input, why)
+  }
+  const exact = exactSpelling(previous, input.usable)
+  if (exact) return { previous, current: exact, reason: 'the same model, spelled as in the catalogue' }
   const id = modelIdOf(previous) ?? modelIdOf(aliasTarget(input, previous) ?? '')
   if (id !== undefined && !input.usable.has(id))
     return automatic(input, 'the previous model left the catalogue')

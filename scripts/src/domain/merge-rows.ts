@@ -1,4 +1,5 @@
 import { isObject, sameJson } from './json.ts'
+import { isOnboardingRow } from './legacy-rows.ts'
 import { CHUTES_COMPAT, type ModelRow } from './row.ts'
 
 /** The row fields that follow the catalogue; every other field of a row is the person's. */
@@ -122,7 +123,8 @@ function baseOf(base: MergeInput['base'], row: ModelRow): ModelRow | undefined {
 
 /** The same for a row whose model is gone: with a state at hand, a row in our form is a copy that a person made. */
 function formerBase(base: MergeInput['base'], row: ModelRow): ModelRow | undefined {
-  return Object.hasOwn(base, row.id) || Object.keys(base).length === 0 ? baseOf(base, row) : undefined
+  const ours = Object.hasOwn(base, row.id) || Object.keys(base).length === 0 || isOnboardingRow(row)
+  return ours ? baseOf(base, row) : undefined
 }
 
 function mergeFields(base: ModelRow | undefined, ours: ModelRow, theirs: ModelRow) {

@@ -5,7 +5,7 @@ import { modelIdOf } from './model.ts'
 /**
  * Every place in the config that names a Chutes model, by id: values (primary, fallbacks, image model,
  * per-agent and heartbeat models, by reference or by alias) and keys that carry settings. The provider's own
- * rows do not count. Walking the whole config finds the places that future versions add, too.
+ * rows and mere permissions do not count. Walking the whole config finds the places that future versions add, too.
  */
 export function chutesReferences(config: JsonObject): ReadonlyMap<string, readonly string[]> {
   const aliases = aliasedIds(config)
@@ -15,14 +15,14 @@ export function chutesReferences(config: JsonObject): ReadonlyMap<string, readon
     found.set(id, [...(found.get(id) ?? []), pathText(path)])
   }
   const walk = (value: unknown, path: readonly string[]): void => {
-    if (path.join('.') === 'models.providers.chutes') return
+    if (NOT_USES.has(path.join('.'))) return
     if (typeof value === 'string') {
       add(modelIdOf(value) ?? (isModelPosition(path) ? aliases.get(value) : undefined), path)
     } else if (Array.isArray(value)) {
       for (const item of value) walk(item, path)
     } else if (isObject(value)) {
       for (const [key, member] of Object.entries(value)) {
-        add(modelIdOf(key), [...path, key])
+        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path, key])
         walk(member, [...path, key])
       }
     }
@@ -30,6 +30,8 @@ export function chutesReferences(config: JsonObject): ReadonlyMap<string, readon
   walk(config, [])
   return found
 }
+
+const NOT_USES = new Set(['models.providers.chutes', 'agents.defaults.modelPolicy.allow'])
 
 function aliasedIds(config: JsonObject): ReadonlyMap<string, string> {
   const entries = valueAt(config, ['agents', 'defaults', 'models'])

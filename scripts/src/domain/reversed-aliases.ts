@@ -1,14 +1,5 @@
-import { pathText } from './change.ts'
-import type { ConfigView } from './config-view.ts'
+import type { ConfigView, ModelEntry } from './config-view.ts'
 import { modelIdOf } from './model.ts'
-
-export interface Repair {
-  readonly code: string
-  readonly path: string
-  readonly message: string
-  /** The key to remove. */
-  readonly keyPath: readonly string[]
-}
 
 /**
  * Alias entries written the wrong way round, named after the alias and pointing at the model
@@ -16,19 +7,8 @@ export interface Repair {
  * as an alias of `openai/chutes-fast`, which nobody has. Version 1.1.0 of this skill and OpenClaw's own 2026.4-5
  * onboarding wrote them.
  */
-export function reversedAliases(view: ConfigView): readonly Repair[] {
-  return view.entries
-    .filter(
-      (entry) =>
-        !entry.key.includes('/') && entry.alias !== undefined && modelIdOf(entry.alias) !== undefined,
-    )
-    .map((entry) => {
-      const keyPath = ['agents', 'defaults', 'models', entry.key]
-      return {
-        code: 'reversed-alias',
-        path: pathText(keyPath),
-        message: `"${entry.key}" was written the wrong way round, as a model whose alias is the real model`,
-        keyPath,
-      }
-    })
+export function reversedAliases(view: ConfigView): readonly ModelEntry[] {
+  return view.entries.filter(
+    (entry) => !entry.key.includes('/') && entry.alias !== undefined && modelIdOf(entry.alias) !== undefined,
+  )
 }

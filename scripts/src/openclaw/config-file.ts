@@ -1,4 +1,4 @@
-import { accessSync, constants, lstatSync, readFileSync, statSync } from 'node:fs'
+import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { ConfigView } from '../domain/config-view.ts'
 import { isObject, type JsonObject } from '../domain/json.ts'
@@ -10,10 +10,8 @@ import type { OpenClaw } from './session.ts'
 export interface LoadedConfig {
   readonly view: ConfigView
   readonly exists: boolean
-  /** The file is JSON5 beyond plain JSON, so it may hold comments, which OpenClaw's writer drops. */
-  readonly json5: boolean
-  /** OpenClaw's writer replaces a symbolic link by a file. */
-  readonly symlink: boolean
+  /** The file has comments, which OpenClaw's writer drops. */
+  readonly comments: boolean
   /** The config is spread over files, so it was read through OpenClaw. */
   readonly includes: boolean
 }
@@ -29,12 +27,11 @@ const GET_TIMEOUT_MS = 30_000
 export async function loadConfig(openclaw: OpenClaw): Promise<LoadedConfig> {
   const path = openclaw.paths.configPath
   const text = readText(path)
-  if (text === undefined)
-    return { view: viewConfig({}), exists: false, json5: false, symlink: false, includes: false }
+  if (text === undefined) return { view: viewConfig({}), exists: false, comments: false, includes: false }
   const parsed = await parseConfig(text, path)
   const includes = hasInclude(parsed.config)
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config
-  return { view: viewConfig(config), exists: true, json5: parsed.json5, symlink: isSymlink(path), includes }
+  return { view: viewConfig(config), exists: true, comments: parsed.comments, includes }
 }
 
 /** Why OpenClaw may not write its config here, or undefined when it may. */
@@ -68,15 +65,15 @@ function unreadable(why: string): SkillError {
   })
 }
 
-async function parseConfig(text: string, path: string): Promise<{ config: JsonObject; json5: boolean }> {
+async function parseConfig(text: string, path: string): Promise<{ config: JsonObject; comments: boolean }> {
   const body = text.replace(/^\uFEFF/, '')
-  if (body.trim() === '') return { config: {}, json5: false }
+  if (body.trim() === '') return { config: {}, comments: false }
   let config: unknown
-  let json5 = false
+  let comments = false
   try {
     config = JSON.parse(body)
   } catch {
-    json5 = true
+    comments = hasComments(body)
     const { parse } = await import('../vendor/json5.ts')
     try {
       config = parse(body)
@@ -85,7 +82,12 @@ async function parseConfig(text: string, path: string): Promise<{ config: JsonOb
     }
   }
   if (!isObject(config)) throw invalidConfig('it is not an object', path)
-  return { config, json5 }
+  return { config, comments }
+}
+
+/** Comments outside of strings; a text that is not plain JSON may only have trailing commas. */
+function hasComments(text: string): boolean {
+  return /\/[/*]/.test(text.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'))
 }
 
 /** The config is broken; only its owner or OpenClaw's doctor may mend it. */
@@ -125,10 +127,6 @@ async function readThroughOpenClaw(openclaw: OpenClaw): Promise<JsonObject> {
     config[sections[index] ?? ''] = value
   }
   return config
-}
-
-function isSymlink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
 }
 
 function canWrite(path: string): boolean {

@@ -1,8 +1,9 @@
+import type { Capabilities } from '../domain/capabilities.ts'
 import type { Secret } from '../shell/secret.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { readOnlyError } from './config-patch.ts'
-import type { OpenClawOutcome } from './run.ts'
+import type { OpenClawCall, OpenClawOutcome } from './run.ts'
 import type { OpenClaw } from './session.ts'
 
 /** The profile that OpenClaw's paste commands write for a provider. */
@@ -16,26 +17,31 @@ const STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/
  * Hands the key to OpenClaw's credential store through standard input.
  * @throws SkillError E_KEY_NOT_STORED and others; OpenClaw's output is never quoted.
  */
-export async function storeKey(openclaw: OpenClaw, key: Secret, agent: string | undefined): Promise<void> {
-  let outcome = await paste(openclaw, key, agent)
+export async function storeKey(
+  openclaw: OpenClaw,
+  key: Secret,
+  options: { readonly intake: Capabilities['keyIntake']; readonly agent: string | undefined },
+): Promise<void> {
+  const paste = (): Promise<OpenClawOutcome> => openclaw.run(pasteCall(key, options.intake, options.agent))
+  let outcome = await paste()
   if (outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
     // a token under the same profile id, e.g. migrated from 2026.4: OpenClaw wants it signed out first
     await openclaw.run({ args: ['models', 'auth', 'logout', PROFILE_ID, '--yes'], timeoutMs: TIMEOUT_MS })
-    outcome = await paste(openclaw, key, agent)
+    outcome = await paste()
   }
   if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome)
 }
 
-function paste(openclaw: OpenClaw, key: Secret, agent: string | undefined): Promise<OpenClawOutcome> {
-  const args = [
-    'models',
-    'auth',
-    'paste-api-key',
-    '--provider',
-    'chutes',
-    ...(agent ? ['--agent', agent] : []),
-  ]
-  return openclaw.run({ args, input: `${key.unwrap()}\n`, timeoutMs: TIMEOUT_MS })
+/**
+ * The call that hands the key over. 2026.4's `paste-token` reads a prompt, so it wants a carriage return; it echoes
+ * the key into its output, which is only matched against a pattern here and then dropped.
+ */
+function pasteCall(key: Secret, intake: Capabilities['keyIntake'], agent: string | undefined): OpenClawCall {
+  return {
+    args: ['models', 'auth', intake, '--provider', 'chutes', ...(agent ? ['--agent', agent] : [])],
+    input: key.unwrap() + (intake === 'paste-token' ? '\r' : '\n'),
+    timeoutMs: TIMEOUT_MS,
+  }
 }
 
 function notStored(outcome: OpenClawOutcome): SkillError {

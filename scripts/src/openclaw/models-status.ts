@@ -50,6 +50,8 @@ export interface ModelsStatus {
   readonly missingProviders: readonly string[]
   readonly hasRouteIssues: boolean
   readonly chutesProfiles: readonly StoredProfile[]
+  /** Every provider that OpenClaw has a credential for, wherever it comes from. */
+  readonly providers: readonly string[]
   /** A Chutes credential of any kind (profile, environment, config). */
   readonly hasChutesAuth: boolean
 }
@@ -70,16 +72,21 @@ export async function modelsStatus(openclaw: OpenClaw): Promise<ModelsStatus | u
     allowed: status.allowed ?? [],
     missingProviders: auth.missingProvidersInUse ?? [],
     hasRouteIssues: (auth.modelRouteIssues?.length ?? 0) > 0,
+    providers: (auth.providers ?? []).map((provider) => provider.provider),
     hasChutesAuth: chutes.length > 0,
     chutesProfiles: (auth.oauth?.profiles ?? [])
       .filter((profile) => profile.provider === 'chutes')
       .map((profile) => ({
         id: profile.profileId,
         type: profile.type,
-        mask: labels
-          .find((label) => label.startsWith(`${profile.profileId}=`))
-          ?.slice(profile.profileId.length + 1),
+        mask: maskOf(labels, profile.profileId),
         unusable: auth.unusableProfiles?.find((entry) => entry.profileId === profile.profileId)?.reason,
       })),
   }
+}
+
+/** `chutes:manual=cpk_1234...abcdefgh`, or `chutes:manual=token:cpk_…` for a token. */
+function maskOf(labels: readonly string[], profileId: string): string | undefined {
+  const label = labels.find((candidate) => candidate.startsWith(`${profileId}=`))
+  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, '')
 }

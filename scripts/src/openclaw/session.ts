@@ -1,3 +1,4 @@
+import { lstatSync, realpathSync } from 'node:fs'
 import { SkillError } from '../shell/skill-error.ts'
 import { SKILL } from '../skill.ts'
 import { locateOpenClaw, type OpenClawBinary } from './locate.ts'
@@ -10,6 +11,8 @@ type Env = Readonly<Record<string, string | undefined>>
 /** The OpenClaw of this run: where it is, which version, and the one way to call it. */
 export interface OpenClaw {
   readonly version: string
+  /** Tells this installation from others: the command's path and its version. */
+  readonly id: string
   readonly paths: OpenClawPaths
   readonly env: Env
   readonly run: (call: OpenClawCall) => Promise<OpenClawOutcome>
@@ -27,7 +30,10 @@ export async function openOpenClaw(options: {
 }): Promise<OpenClaw> {
   const { env, signal } = options
   const binary = locateOpenClaw(env, options.openclaw)
-  const run = (call: OpenClawCall): Promise<OpenClawOutcome> => runOpenClaw(binary, call, { env, signal })
+  const paths = openclawPaths(env)
+  const childEnv = { ...env, ...pastSymlink(paths.configPath) }
+  const run = (call: OpenClawCall): Promise<OpenClawOutcome> =>
+    runOpenClaw(binary, call, { env: childEnv, signal })
   const version = binary.version ?? (await askVersion(binary, run))
   if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
     throw new SkillError(
@@ -36,7 +42,20 @@ export async function openOpenClaw(options: {
       { fix: 'Upgrade OpenClaw: npm install -g openclaw@latest', data: { openclaw: version } },
     )
   }
-  return { version, paths: openclawPaths(env), env, run }
+  return { version, id: `${binary.file}@${version}`, paths, env, run }
+}
+
+/**
+ * OpenClaw's writer would replace a symbolic link by a file and leave the file behind it untouched, so OpenClaw is
+ * pointed at that file.
+ */
+function pastSymlink(configPath: string): { readonly OPENCLAW_CONFIG_PATH?: string } {
+  try {
+    const real = realpathSync(configPath)
+    return lstatSync(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {}
+  } catch {
+    return {}
+  }
 }
 
 async function askVersion(binary: OpenClawBinary, run: OpenClaw['run']): Promise<string> {

@@ -6,6 +6,11 @@
  */
 export const ERROR_CODES = {
   E_CHECKS_FAILED: { exit: 1, retryable: false, about: 'status ran and at least one check failed' },
+  E_CONFIG_COMMENTS: {
+    exit: 1,
+    retryable: false,
+    about: "OpenClaw's writer would drop the comments in its config",
+  },
   E_INTERNAL: { exit: 1, retryable: false, about: 'a defect in this skill' },
   E_USAGE: { exit: 2, retryable: false, about: 'an unknown flag, action or value' },
   E_KEY_EMPTY: { exit: 2, retryable: false, about: 'nothing arrived on standard input' },

@@ -35,6 +35,10 @@ export const SHARED_FLAGS: readonly FlagSpec[] = [
   { name: 'version', about: "the skill's version" },
 ]
 
+const DROP_COMMENTS: FlagSpec = {
+  name: 'drop-comments',
+  about: "write although OpenClaw's writer drops the comments of its config",
+}
 export const DRY_RUN: FlagSpec = { name: 'dry-run', about: 'say what would change, change nothing' }
 
 const BASE_URL_ENV = ['CHUTES_BASE_URL', 'inference endpoint (default https://llm.chutes.ai/v1)'] as const
@@ -48,6 +52,7 @@ export const SCRIPTS: Readonly<Record<ScriptName, ScriptSpec>> = {
     changesState: true,
     flags: [
       DRY_RUN,
+      DROP_COMMENTS,
       { name: 'no-verify', about: 'store the key without asking Chutes about it' },
       { name: 'agent', value: 'id', about: 'the agent that gets the key, where OpenClaw asks for one' },
       { name: 'from-env', about: 'take the key from CHUTES_API_KEY instead of standard input' },
@@ -68,6 +73,7 @@ export const SCRIPTS: Readonly<Record<ScriptName, ScriptSpec>> = {
       { name: 'primary', value: 'auto|keep|<model>', about: 'which model answers by default (see below)' },
       DRY_RUN,
       { name: 'show-patch', about: 'add the exact patch that is (or would be) sent to OpenClaw' },
+      DROP_COMMENTS,
     ],
     examples: [
       ['node scripts/setup.js', 'set up; keeps a primary that you chose with another provider'],
@@ -90,6 +96,7 @@ export const SCRIPTS: Readonly<Record<ScriptName, ScriptSpec>> = {
     flags: [
       DRY_RUN,
       { name: 'show-patch', about: 'add the exact patch that is (or would be) sent to OpenClaw' },
+      DROP_COMMENTS,
     ],
     examples: [
       ['node scripts/refresh.js', 'update the rows; writes nothing when there is no news'],

@@ -21,11 +21,20 @@ const Model = z.object({
   ),
 })
 
+const Capabilities = z.object({
+  keyIntake: z.enum(['paste-api-key', 'paste-token']),
+  logout: z.boolean(),
+  allowlist: z.enum(['policy', 'wildcard', 'exact']),
+  keyRestartsGateway: z.boolean(),
+})
+
 /** What the skill remembers between runs. No secret is ever part of it. */
 export const State = z.object({
   version: z.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
   rows: z.record(z.string(), Row),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
+  /** What OpenClaw installations were found to do, by command path and version. */
+  capabilities: z.optional(z.record(z.string(), Capabilities)),
   catalog: z.optional(z.object({ fetchedAt: z.number(), models: z.array(Model) })),
 })

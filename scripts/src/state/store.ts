@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Capabilities } from '../domain/capabilities.ts'
 import { sameJson } from '../domain/json.ts'
 import type { Model } from '../domain/model.ts'
 import type { ModelRow } from '../domain/row.ts'
@@ -7,10 +8,11 @@ import { State as StateSchema } from './state-schema.ts'
 
 export interface State {
   readonly rows: Readonly<Record<string, ModelRow>>
+  readonly capabilities: Readonly<Record<string, Capabilities>>
   readonly catalog: { readonly fetchedAt: number; readonly models: readonly Model[] } | undefined
 }
 
-const EMPTY: State = { rows: {}, catalog: undefined }
+const EMPTY: State = { rows: {}, capabilities: {}, catalog: undefined }
 
 /** The state file inside OpenClaw's state folder: it belongs to that installation, not to the skill's folder. */
 export function statePath(stateDir: string): string {
@@ -21,7 +23,11 @@ export function statePath(stateDir: string): string {
 export function loadState(path: string): State {
   try {
     const parsed = StateSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
-    return { rows: parsed.rows, catalog: parsed.catalog as State['catalog'] }
+    return {
+      rows: parsed.rows,
+      capabilities: parsed.capabilities ?? {},
+      catalog: parsed.catalog as State['catalog'],
+    }
   } catch {
     return EMPTY
   }

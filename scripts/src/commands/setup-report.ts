@@ -1,0 +1,73 @@
+import { toPatch } from '../domain/change.ts'
+import { type Catalog, modelIdOf } from '../domain/model.ts'
+import type { SetupPlan } from '../domain/setup-plan.ts'
+import type { CommandResult, Warning } from '../shell/document.ts'
+import { skillCommand } from '../shell/skill-path.ts'
+import { catalogData } from './find-catalog.ts'
+import { planData } from './plan-data.ts'
+
+export interface SetupOutcome {
+  readonly plan: SetupPlan
+  readonly catalog: Catalog
+  readonly applied: boolean
+  readonly readBack: boolean
+  readonly dryRun: boolean
+  readonly showPatch: boolean
+}
+
+/** What a set-up run tells. */
+export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[]): CommandResult {
+  const { plan, catalog, applied, readBack, dryRun } = outcome
+  const { primary, aliases } = plan
+  const foreign = primary.current !== undefined && modelIdOf(primary.current) === undefined
+  const unfilled = aliases.filter((choice) => choice.target === undefined)
+  return {
+    changed: applied,
+    summary: summary(outcome, foreign),
+    data: {
+      provider: {
+        id: 'chutes',
+        baseUrl: plan.baseUrl,
+        api: plan.api,
+        models: plan.rows.rows.length,
+      },
+      catalog: catalogData(catalog),
+      primary: {
+        previous: primary.previous ?? null,
+        current: primary.current ?? null,
+        reason: primary.reason,
+      },
+      aliases: aliases.map(({ alias, target, reason }) => ({ alias, target: target ?? null, reason })),
+      repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
+      plan: planData(plan.changes, plan.rows),
+      ...(outcome.showPatch && { patch: toPatch(plan.changes) }),
+      applied,
+      readBack,
+    },
+    warnings: [
+      ...warnings,
+      ...unfilled.map(({ alias, reason }) => ({
+        code: 'alias-unfilled',
+        message: `${alias} was not set: ${reason}.`,
+      })),
+    ],
+    lines: aliases.map(({ alias, target, reason }) => `${alias.padEnd(14)} ${target ?? '–'}  ${reason}`),
+    next: [
+      ...(dryRun ? [skillCommand('setup')] : [skillCommand('status')]),
+      ...(foreign ? [skillCommand('setup', '--primary auto')] : []),
+    ],
+  }
+}
+
+function summary({ plan, applied, dryRun }: SetupOutcome, foreign: boolean): string {
+  const models = `${plan.rows.rows.length} models`
+  const { current } = plan.primary
+  const primary = foreign ? `your primary stays ${current}` : `the primary is ${current ?? 'not set'}`
+  if (dryRun)
+    return plan.changes.length === 0
+      ? `Nothing to change: Chutes is set up with ${models}.`
+      : `Would make ${plan.changes.length} change(s): ${models}, ${primary}.`
+  return applied
+    ? `Chutes is set up with ${models}; ${primary}.`
+    : `Chutes was already set up with ${models}; ${primary}.`
+}

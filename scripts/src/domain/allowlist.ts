@@ -1,0 +1,69 @@
+import type { AllowlistKind } from './capabilities.ts'
+import { type Change, changeTo } from './change.ts'
+import type { ConfigView } from './config-view.ts'
+import { modelIdOf, modelRef } from './model.ts'
+
+const POLICY_PATH = ['agents', 'defaults', 'modelPolicy', 'allow'] as const
+const ENTRIES_PATH = ['agents', 'defaults', 'models'] as const
+
+/** What is about to be named in the config, and who else has models here. */
+export interface AllowlistInput {
+  readonly view: ConfigView
+  /** References that must be allowed: the primary and what our aliases name. */
+  readonly needed: readonly string[]
+  /** References that get an alias in this run, which on older versions makes them allowlist entries. */
+  readonly aliased: readonly string[]
+  /** Ids of all Chutes models that have a row. */
+  readonly ids: readonly string[]
+  /** Providers besides Chutes that this person uses. */
+  readonly others: readonly string[]
+}
+
+/**
+ * The changes that keep two promises: what we point at is allowed (an allowlist without it makes OpenClaw answer
+ * silently with another model), and nobody is locked out of a model they could use before (on older versions the
+ * first entry under `agents.defaults.models` turns that map into an allowlist).
+ */
+export function allowlistChanges(kind: AllowlistKind, input: AllowlistInput): Change[] {
+  return STRATEGIES[kind](input)
+}
+
+/**
+ * Whether writing aliases would lock this person out of other providers' models and nothing can prevent it:
+ * releases without wildcards cannot allow "everything of that provider".
+ */
+export function aliasesWouldLockOut(
+  kind: AllowlistKind,
+  view: ConfigView,
+  others: readonly string[],
+): boolean {
+  return kind === 'exact' && view.entries.length === 0 && others.length > 0
+}
+
+const STRATEGIES: Readonly<Record<AllowlistKind, (input: AllowlistInput) => Change[]>> = {
+  policy: ({ view, needed }) => {
+    const allow = view.allow
+    if (!allow || allow.length === 0 || allow.includes('*') || allow.includes('chutes/*')) return []
+    if (needed.length === 0) return []
+    // a list that already names Chutes models is a person's choice and only gains what is missing
+    const namesChutes = allow.some((ref) => modelIdOf(ref) !== undefined)
+    const missing = namesChutes ? [...new Set(needed)].filter((ref) => !allow.includes(ref)) : ['chutes/*']
+    return missing.length === 0 ? [] : changeTo(view.raw, POLICY_PATH, [...allow, ...missing])
+  },
+  wildcard: ({ view, aliased, others }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return []
+    const starts = view.entries.length === 0
+    const providers = ['chutes', ...(starts ? others : [])]
+    return providers.flatMap((provider) => allow(view, `${provider}/*`))
+  },
+  exact: ({ view, aliased, ids }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return []
+    const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref))
+    return refs.flatMap((ref) => allow(view, ref))
+  },
+}
+
+/** An entry without settings only allows its model. */
+function allow(view: ConfigView, key: string): Change[] {
+  return view.entries.some((entry) => entry.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {})
+}
