@@ -1,0 +1,175 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startChutes } from '../standin/server.ts'
+import type { ChutesStandIn } from '../standin/types.ts'
+import { createHome, type Home } from '../support/home.ts'
+import { fakeKey } from '../support/keys.ts'
+import { onlyDocument, runOpenclaw, runScript, type ScriptDocument } from '../support/run.ts'
+import { runProcess } from '../support/spawn.ts'
+import { ROOT } from './tree.ts'
+
+const key = fakeKey('install')
+const SKILL = '.openclaw/workspace/skills/chutes'
+let chutes: ChutesStandIn
+const homes: Home[] = []
+
+beforeAll(async () => {
+  chutes = await startChutes()
+  chutes.acceptKey(key)
+})
+afterAll(async () => {
+  for (const home of homes) home.dispose()
+  await chutes.close()
+})
+
+function newHome(): Home {
+  const home = createHome({ standin: chutes })
+  homes.push(home)
+  return home
+}
+
+const git = (folder: string, ...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+
+/** What would be published now: the tracked files, with the contents of the working tree. */
+function publish(folder: string): void {
+  for (const path of git(ROOT, 'ls-files', '-z').split('\0')) {
+    if (path === '' || !existsSync(join(ROOT, path))) continue
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    cpSync(join(ROOT, path), join(folder, path))
+  }
+  git(folder, 'init', '--quiet')
+  git(folder, 'add', '--all')
+  git(folder, 'commit', '--quiet', '--message', 'as published')
+}
+
+/** Type a command line into a shell that starts in the home, exactly as a document offers it. */
+async function typed(
+  home: Home,
+  command: string,
+  env = {},
+): Promise<{ code: number | null; doc: ScriptDocument }> {
+  const finished = await runProcess('/bin/sh', ['-c', command], {
+    env: { ...home.env, ...env },
+    cwd: home.dir,
+    timeoutMs: 180_000,
+  })
+  return { code: finished.code, doc: onlyDocument(finished, command) }
+}
+
+/** Every file of a folder with its contents. */
+function contents(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+  return Object.fromEntries(
+    files.map((path) => [
+      relative(folder, path),
+      createHash('sha256').update(readFileSync(path)).digest('hex'),
+    ]),
+  )
+}
+
+describe('installed from git by OpenClaw', () => {
+  let home: Home
+  let installed: string
+  let files: Record<string, string>
+  let next = ''
+
+  beforeAll(async () => {
+    home = newHome()
+    installed = join(home.dir, SKILL)
+    const source = join(home.dir, 'published')
+    mkdirSync(source)
+    publish(source)
+    const run = await runOpenclaw(home, ['skills', 'install', `git:${pathToFileURL(source).href}`])
+    expect(run.code, run.stdout + run.stderr).toBe(0)
+    files = contents(installed)
+  }, 240_000)
+
+  test('it is a skill that OpenClaw lists as ready, with its scripts and without node_modules', async () => {
+    expect(Object.keys(files)).toEqual(
+      expect.arrayContaining([
+        'SKILL.md',
+        'scripts/auth.js',
+        'scripts/lib/cli.js',
+        'scripts/lib/vendor/zod.js',
+      ]),
+    )
+    expect(Object.keys(files).filter((path) => path.includes('node_modules/'))).toEqual([])
+    const { skills } = (await runOpenclaw(home, ['skills', 'list', '--json'])).json()
+    expect(skills.find((skill: { name: string }) => skill.name === 'chutes')).toMatchObject({
+      eligible: true,
+    })
+  })
+
+  test('setup without a key names the installed auth.js, and that line stores a key as it stands', {
+    timeout: 240_000,
+  }, async () => {
+    const refused = await runScript(home, 'setup', [], { scriptsDir: join(installed, 'scripts') })
+    expect(refused.code).toBe(4)
+    const command = refused.doc.error!.fix.slice(refused.doc.error!.fix.indexOf('printf'))
+    expect(command).toBe(`printf %s "$CHUTES_API_KEY" | node ~/${SKILL}/scripts/auth.js`)
+    const auth = await typed(home, command, { CHUTES_API_KEY: key })
+    expect(auth.doc).toMatchObject({ ok: true, data: { stored: 'created', verified: true, readBack: true } })
+    expect(auth.doc.next).toEqual([`node ~/${SKILL}/scripts/setup.js`])
+    next = auth.doc.next[0]!
+  })
+
+  test('each next command leads to a set-up that is in order', { timeout: 240_000 }, async () => {
+    const setup = await typed(home, next)
+    expect(setup.doc).toMatchObject({ ok: true, data: { applied: true, readBack: true } })
+    expect(setup.doc.next).toEqual([`node ~/${SKILL}/scripts/status.js`])
+    const status = await typed(home, setup.doc.next[0]!)
+    expect(status.code, JSON.stringify(status.doc.error)).toBe(0)
+    expect(status.doc.summary).toBe('Chutes is in order.')
+  })
+
+  test('a usage error names a line that explains', async () => {
+    const wrong = await typed(home, `node ~/${SKILL}/scripts/setup.js --primry x`)
+    expect(wrong.code).toBe(2)
+    const command = /`?(node \S+ --help)/.exec(wrong.doc.error!.fix)![1]!
+    const help = await runProcess('/bin/sh', ['-c', command], { env: home.env, cwd: '/', timeoutMs: 60_000 })
+    expect(help).toMatchObject({ code: 0, stderr: '' })
+    expect(help.stdout).toContain('--primary')
+  })
+
+  test('nothing was written into the skill', () => {
+    expect(contents(installed)).toEqual(files)
+  })
+
+  test.each(['with blanks', 'Größe & Maß – 模型', "it's $HOME `here`"])(
+    'it works as a read-only copy in a folder called: %s',
+    { timeout: 240_000 },
+    async (name) => {
+      const folder = join(home.dir, name, 'chutes')
+      cpSync(installed, folder, { recursive: true })
+      for (const path of [
+        ...Object.keys(contents(folder)),
+        'scripts/lib/vendor',
+        'scripts/lib',
+        'scripts',
+        '.',
+      ])
+        chmodSync(join(folder, path), 0o555)
+      const scriptsDir = join(folder, 'scripts')
+      const status = await runScript(home, 'status', [], { scriptsDir })
+      expect(status.code, status.stdout).toBe(0)
+      const dry = await runScript(home, 'setup', ['--dry-run'], { scriptsDir })
+      expect(dry.doc.next).toHaveLength(1)
+      expect(dry.doc.next[0]).toMatch(/^node ~\/'.*'$/)
+      const setup = await typed(home, dry.doc.next[0]!)
+      expect(setup.doc).toMatchObject({ ok: true, changed: false })
+      expect(contents(folder)).toEqual(files)
+      for (const path of ['scripts/lib/vendor', 'scripts/lib', 'scripts', '.'])
+        chmodSync(join(folder, path), 0o755)
+    },
+  )
+})
