@@ -103,6 +103,11 @@ describe('asking by alias', () => {
     expect(choose({ wish: 'big', entries: { [DEAD]: { alias: 'big' } } })).toEqual({ unknown: 'big' })
   })
 
+  test('follows OpenClaw to the last of two models with one alias', () => {
+    const entries = { [AUTO]: { alias: 'big' }, [LIVE]: { alias: 'big' } }
+    expect(choose({ wish: 'big', entries })).toMatchObject({ current: LIVE })
+  })
+
   test('takes ours where it will be after a dead model let it go', () => {
     expect(choose({ wish: 'chutes-pro', entries: { [DEAD]: { alias: 'chutes-pro' } } })).toMatchObject({
       current: AUTO,

@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'vitest'
-import { applyChanges, missedChanges } from '../../../scripts/src/domain/change.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { applyChanges, missedChanges, pathText } from '../../../scripts/src/domain/change.ts'
 import type { JsonObject } from '../../../scripts/src/domain/json.ts'
 import { sameJson, valueAt } from '../../../scripts/src/domain/json.ts'
 import { mergeRows } from '../../../scripts/src/domain/merge-rows.ts'
 import { modelIdOf } from '../../../scripts/src/domain/model.ts'
+import { otherProviders } from '../../../scripts/src/domain/other-providers.ts'
 import { planRefresh } from '../../../scripts/src/domain/refresh-plan.ts'
 import { type ModelRow, toRow } from '../../../scripts/src/domain/row.ts'
 import { planSetup, ROWS_PATH, type SetupPlan } from '../../../scripts/src/domain/setup-plan.ts'
@@ -12,6 +13,8 @@ import { catalog } from './make.ts'
 import { anyBase, anyCatalog, anyConfig, anyWish, type Dice, dice } from './random.ts'
 
 const SEEDS = 800
+/** Hundreds of plans each: a second on a quiet machine. */
+vi.setConfig({ testTimeout: 60_000 })
 
 /** Checks a promise against many made-up cases and names the first seed that breaks it. */
 function always(promise: (d: Dice) => boolean): void {
@@ -30,6 +33,7 @@ function setupCase(d: Dice) {
   const base = anyBase(d, models)
   const wish = anyWish(d)
   const source = d.pick(['live', 'live', 'cached', 'bundled'] as const)
+  const allowlist = d.pick(['policy', 'wildcard', 'exact'] as const)
   const plan = (current: JsonObject, from: Readonly<Record<string, ModelRow>>): SetupPlan | undefined => {
     const planned = planSetup({
       view: viewConfig(current),
@@ -37,6 +41,9 @@ function setupCase(d: Dice) {
       base: from,
       baseUrl: { url: 'https://llm.chutes.ai/v1', explicit: false },
       primary: wish,
+      allowlist,
+      otherProviders: otherProviders(viewConfig(current), []),
+      storedTypes: undefined,
     })
     return 'unknownPrimary' in planned ? undefined : planned
   }
@@ -152,18 +159,25 @@ describe('a setup plan', () => {
     })
   })
 
-  test('touches nothing outside what the skill owns', () => {
+  test('touches only what the skill owns, what it permits and what it reports as a repair', () => {
     always((d) => {
       const { config, base, plan } = setupCase(d)
+      const planned = plan(config, base)
+      const reported = new Set(planned?.repairs.map(({ path }) => path))
       const owned = [
         /^models\.providers\.chutes\./,
         /^agents\.defaults\.model(\.primary)?$/,
         /^agents\.defaults\.modelPolicy\.allow$/,
+        /^agents\.defaults\.models\["chutes\//,
       ]
-      const ours = (path: readonly string[]) =>
-        owned.some((pattern) => pattern.test(path.join('.'))) ||
-        (path.slice(0, 3).join('.') === 'agents.defaults.models' && /^chutes[/-]/.test(path[3] ?? ''))
-      return (plan(config, base)?.changes ?? []).every(({ path }) => ours(path))
+      return (planned?.changes ?? []).every(({ path, before, after }) => {
+        const text = pathText(path)
+        const permits =
+          /^agents\.defaults\.models\["[a-z]+\/\*"\]$/.test(text) &&
+          before === undefined &&
+          sameJson(after, {})
+        return permits || reported.has(text) || owned.some((pattern) => pattern.test(text))
+      })
     })
   })
 

@@ -35,7 +35,6 @@ test.each<readonly [string, JsonObject, string]>([
     'agents.defaults.heartbeat.model',
   ],
   ['a subagent model', defaults({ subagents: { model: 'chutes/a/b' } }), 'agents.defaults.subagents.model'],
-  ['an allowlist', defaults({ modelPolicy: { allow: ['chutes/a/b'] } }), 'agents.defaults.modelPolicy.allow'],
   ['an entry that carries settings', defaults({ models: { 'chutes/a/b': { params: {} } } }), ENTRY],
   ['an agent of a list', { agents: { list: [{ id: 'x', model: 'chutes/a/b' }] } }, 'agents.list.model'],
   [
@@ -69,6 +68,13 @@ test('the same word elsewhere is just a word', () => {
   expect(found({ ...defaults({ models: aliased }), ui: { theme: 'quick' }, name: 'quick' })).toEqual({
     'a/b': [ENTRY],
   })
+})
+
+test.each<readonly [string, JsonObject]>([
+  ['on the allowlist', defaults({ modelPolicy: { allow: ['chutes/a/b'] } })],
+  ['as an entry without settings', defaults({ models: { 'chutes/a/b': {} } })],
+])('a model that is only permitted %s is not in use', (_, config) => {
+  expect(found(config)).toEqual({})
 })
 
 test("another provider's model is none of ours", () => {

@@ -11,6 +11,8 @@ const MODELS = [
   model('z/GLM-5.2', { price: dear }),
   seeing('k/Kimi-K2.6', { price: dear }),
 ]
+/** A release with `modelPolicy`, on a machine where only Chutes is used. */
+const RELEASE = { allowlist: 'policy', otherProviders: [], storedTypes: undefined } as const
 const URL = 'https://llm.chutes.ai/v1'
 
 interface Asked {
@@ -28,6 +30,7 @@ function plan(spec: ConfigSpec = {}, asked: Asked = {}): SetupPlan {
     base: {},
     baseUrl: { url: URL, explicit: asked.explicit ?? false },
     primary: asked.primary,
+    ...RELEASE,
   })
   if ('unknownPrimary' in planned) throw new Error(planned.unknownPrimary)
   return planned
@@ -78,7 +81,7 @@ describe('the primary', () => {
 
   test('that nobody knows stops the plan and lists what is known', () => {
     const input = { view: viewConfig({}), catalog: catalog(MODELS), base: {}, primary: 'nonsense' }
-    expect(planSetup({ ...input, baseUrl: { url: URL, explicit: false } })).toEqual({
+    expect(planSetup({ ...input, ...RELEASE, baseUrl: { url: URL, explicit: false } })).toEqual({
       unknownPrimary: 'nonsense',
       known: [...MODELS.map(({ id }) => id), 'chutes-fast', 'chutes-pro', 'chutes-vision'],
     })

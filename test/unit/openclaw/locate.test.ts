@@ -79,6 +79,12 @@ describe('on POSIX', () => {
     expect(() => posix(path)).toThrow(missing)
   })
 
+  test('a relative PATH entry is not searched even where it leads to one', () => {
+    put('bin/openclaw')
+    const path = relative(process.cwd(), join(root, 'bin'))
+    expect(() => posix(path)).toThrow(missing)
+  })
+
   test('a path that was asked for beats PATH', () => {
     put('bin/openclaw')
     const wanted = put('other/openclaw')

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest'
+import { maskMatches, storeKey } from '../../../scripts/src/openclaw/credential.ts'
+import { childEnv, type OpenClawCall, type OpenClawOutcome } from '../../../scripts/src/openclaw/run.ts'
+import { Secret } from '../../../scripts/src/shell/secret.ts'
+import { fakeKey } from '../../support/keys.ts'
+
+const key = fakeKey('credential')
+const secret = new Secret(key)
+const head = key.slice(0, 8)
+const tail = key.slice(-8)
+
+describe('a masked key', () => {
+  test.each([
+    ['of this key', `${head}...${tail}`, true],
+    ['that shows more of this key', `${key.slice(0, 20)}...${key.slice(-12)}`, true],
+    ['of another beginning', `cpk_zzzz...${tail}`, false],
+    ['of another end', `${head}...zzzzzzzz`, false],
+    ['that shows too little', 'cp....y', undefined],
+    ['with a short beginning', `${key.slice(0, 7)}...${tail}`, undefined],
+    ['with a short end', `${head}...${key.slice(-7)}`, undefined],
+    ['in three parts', `${head}...xxx...${tail}`, undefined],
+    ['without dots', key, undefined],
+    ['that is empty', '', undefined],
+    ['that is missing', undefined, undefined],
+  ])('%s: %s is %s', (_, mask, answer) => {
+    expect(maskMatches(mask, secret)).toBe(answer)
+  })
+})
+
+const ok: OpenClawOutcome = {
+  kind: 'exited',
+  code: 0,
+  stdout: 'noise\nAuth profile: chutes:manual (chutes/api_key)\n',
+  stderr: '',
+}
+const failed = (stderr: string): OpenClawOutcome => ({ kind: 'exited', code: 1, stdout: '', stderr })
+
+async function store(
+  outcomes: readonly OpenClawOutcome[],
+  agent?: string,
+  intake: 'paste-api-key' | 'paste-token' = 'paste-api-key',
+) {
+  const calls: OpenClawCall[] = []
+  const run = (call: OpenClawCall) => {
+    calls.push(call)
+    return Promise.resolve(outcomes[calls.length - 1] ?? failed('no more'))
+  }
+  const openclaw = {
+    version: '1',
+    id: 'openclaw@test',
+    env: {},
+    paths: { configPath: '/x', stateDir: '/s' },
+    run,
+  }
+  const error: unknown = await storeKey(openclaw, secret, { intake, agent }).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  return { calls, error }
+}
+
+describe('storing a key', () => {
+  test('hands it over on standard input alone', async () => {
+    const { calls, error } = await store([ok])
+    expect(error).toBeUndefined()
+    expect(calls.map(({ input }) => input)).toEqual([`${key}\n`])
+    expect(JSON.stringify(calls[0]?.args)).not.toContain('cpk_')
+  })
+
+  test('ends it the way the prompt of an old release wants it', async () => {
+    const { calls } = await store([ok], undefined, 'paste-token')
+    expect(calls.map(({ args, input }) => [args[2], input])).toEqual([['paste-token', `${key}\r`]])
+  })
+
+  test('names the agent when asked to', async () => {
+    expect((await store([ok], 'ada')).calls[0]?.args.slice(-2)).toEqual(['--agent', 'ada'])
+  })
+
+  test('signs out a token of the same name and tries once more', async () => {
+    const { calls, error } = await store([failed('The API-key profile belongs to another sign-in.'), ok, ok])
+    expect(error).toBeUndefined()
+    expect(calls.map(({ args }) => args[2])).toEqual(['paste-api-key', 'logout', 'paste-api-key'])
+    expect(calls[1]?.input).toBeUndefined()
+  })
+
+  test.each<readonly [string, OpenClawOutcome, string]>([
+    ['exit 0 without the confirmation', { ...ok, stdout: 'Done.' }, 'E_KEY_NOT_STORED'],
+    ['a confirmation with another exit', { ...ok, code: 1 }, 'E_KEY_NOT_STORED'],
+    ['another provider', { ...ok, stdout: 'Auth profile: acme:manual (acme/api_key)' }, 'E_KEY_NOT_STORED'],
+    ['several agents', failed('Multiple agents are configured. Pass --agent <id>.'), 'E_KEY_NOT_STORED'],
+    ['Nix', failed('Config is managed by Nix'), 'E_CONFIG_READONLY'],
+    ['a timeout', { kind: 'timeout', code: undefined, stdout: '', stderr: '' }, 'E_KEY_NOT_STORED'],
+  ])('does not believe %s', async (_, outcome, code) => {
+    expect((await store([outcome])).error).toMatchObject({ code })
+  })
+
+  test('never repeats what OpenClaw said, which may be the key', async () => {
+    const { error } = await store([failed(`cannot store ${key}`)])
+    expect(JSON.stringify(error) + String(error)).not.toContain(key.slice(4, 20))
+  })
+})
+
+describe("OpenClaw's environment", () => {
+  const env = childEnv({
+    PATH: '/bin',
+    CHUTES_API_KEY: key,
+    CHUTES_OAUTH_TOKEN: 'a',
+    CHUTES_CLIENT_SECRET: 'b',
+    OPENCLAW_HOME: '/o',
+    FORCE_COLOR: '1',
+  })
+
+  test.each(['CHUTES_API_KEY', 'CHUTES_OAUTH_TOKEN', 'CHUTES_CLIENT_SECRET', 'FORCE_COLOR'])(
+    'has no %s',
+    (name) => {
+      expect(env[name]).toBeUndefined()
+    },
+  )
+
+  test('is otherwise ours, and quiet', () => {
+    expect(env).toMatchObject({
+      PATH: '/bin',
+      OPENCLAW_HOME: '/o',
+      NO_COLOR: '1',
+      OPENCLAW_SUPPRESS_NOTES: '1',
+    })
+  })
+})
