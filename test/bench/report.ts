@@ -30,8 +30,8 @@ export function reportText(figures: Figures, targets: readonly Target[]): string
 
 /** What both sides had in common. */
 const CONDITIONS = [
-  'Network: no host but this machine, npm offline, for both sides. OpenClaw 2026.9 looks for a plugin for Chutes in',
-  'some commands; here that fails without waiting for a network, elsewhere without one it waits about 20 s a time.',
+  'Network: no host but this machine, npm offline, for both sides. Some commands of OpenClaw 2026.9 look for a',
+  'plugin first; here that fails without waiting, elsewhere without a network it waits about 20 s a time.',
 ]
 
 const jobTable = ({ jobs }: Figures) =>
