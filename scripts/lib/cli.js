@@ -156,7 +156,7 @@ function usage(spec, message) {
   });
 }
 function printable(text) {
-  return /^[\w.:/-]{1,40}$/.test(text) && !text.includes("cpk_") ? text : "(not shown)";
+  return /^-{0,2}[a-z][a-z-]{0,23}$/.test(text) ? text : "(not shown)";
 }
 
 // scripts/src/shell/help.ts

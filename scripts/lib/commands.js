@@ -237,12 +237,16 @@ function entry(key, value) {
 
 // scripts/src/openclaw/find-json.ts
 function findJson(output) {
-  for (const match of output.matchAll(/^[ \t]*[{[]/gm)) {
-    const rest = output.slice(match.index).trim();
-    const whole = parse(rest) ?? parse(rest.slice(0, Math.max(rest.lastIndexOf("\n}"), rest.lastIndexOf("\n]")) + 2));
+  for (const match of output.matchAll(/^[{[].*$/gm)) {
+    const rest = output.slice(match.index);
+    const whole = parse(rest) ?? parse(match[0]) ?? parse(rest.slice(0, lastClosing(rest)));
     if (whole !== void 0) return whole;
+    if (/^[{[]\s*$/.test(match[0])) return void 0;
   }
   return void 0;
+}
+function lastClosing(text5) {
+  return Math.max(text5.lastIndexOf("\n}"), text5.lastIndexOf("\n]")) + 2;
 }
 function parse(text5) {
   try {
@@ -427,7 +431,7 @@ async function writePatch(openclaw, { call }) {
 }
 function writeError(outcome, configPath) {
   const said = outcome.stdout + outcome.stderr;
-  if (outcome.kind === "timeout" || outcome.kind === "killed") {
+  if (outcome.kind !== "exited") {
     return new SkillError("E_OPENCLAW_FAILED", `openclaw config patch did not finish (${outcome.kind}).`, {
       fix: `Run ${skillCommand("status")} to see whether the write went through, then run this again.`
     });
@@ -801,14 +805,18 @@ import { join as join2, resolve as resolve2 } from "node:path";
 var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
 var STATE_DIRS = [".openclaw", ".clawdbot"];
 function openclawPaths(env, exists = existsSync) {
-  const osHome = env.HOME || env.USERPROFILE || homedir();
-  const home = expand(env.OPENCLAW_HOME, osHome) ?? osHome;
-  const [preferred = "", ...legacy] = STATE_DIRS.map((name) => join2(home, name));
+  const osHome = given(env.HOME) ?? given(env.USERPROFILE) ?? homedir();
+  const home = expand(given(env.OPENCLAW_HOME), osHome) ?? osHome;
   const override = expand(env.OPENCLAW_STATE_DIR, home);
-  const stateDir = override ?? [preferred, ...legacy].find(exists) ?? preferred;
-  const candidates2 = CONFIG_NAMES.map((name) => join2(stateDir, name));
+  const folders = override ? [override] : STATE_DIRS.map((name) => join2(home, name));
+  const stateDir = folders.find(exists) ?? folders[0] ?? home;
+  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join2(folder, name)));
   const configPath = expand(env.OPENCLAW_CONFIG_PATH, home) ?? candidates2.find(exists) ?? join2(stateDir, "openclaw.json");
   return { configPath, stateDir };
+}
+function given(value) {
+  const text5 = value?.trim();
+  return text5 && text5 !== "undefined" && text5 !== "null" ? text5 : void 0;
 }
 function expand(value, home) {
   const path = value?.trim();
@@ -901,6 +909,7 @@ async function askVersion(binary, run) {
 }
 
 // scripts/src/state/store.ts
+import { randomUUID } from "node:crypto";
 import { chmodSync, mkdirSync, readFileSync as readFileSync3, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname as dirname3, join as join3 } from "node:path";
 
@@ -935,9 +944,9 @@ var State = z4.object({
   version: z4.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
   rows: z4.record(z4.string(), Row2),
-  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
   /** What OpenClaw installations were found to do, by command path and version. */
   capabilities: z4.optional(z4.record(z4.string(), Capabilities)),
+  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
   catalog: z4.optional(z4.object({ fetchedAt: z4.number(), models: z4.array(Model) }))
 });
 
@@ -963,10 +972,10 @@ function saveState(path, before, after) {
   const folder = dirname3(path);
   mkdirSync(folder, { recursive: true, mode: 448 });
   chmodSync(folder, 448);
-  const draft = `${path}.${process.pid}.tmp`;
+  const draft = `${path}.${randomUUID()}.tmp`;
   try {
     writeFileSync(draft, `${JSON.stringify({ version: 1, ...after })}
-`, { mode: 384 });
+`, { mode: 384, flag: "wx" });
     renameSync(draft, path);
   } catch (thrown) {
     rmSync(draft, { force: true });
@@ -1112,7 +1121,7 @@ function result({ stored, verified, readBack, type }, warnings) {
 
 // scripts/src/commands/documents.ts
 import * as z5 from "./vendor/zod.js";
-var text3 = z5.string().max(600);
+var text3 = z5.string().max(2e3);
 var id = z5.string().max(200);
 var count = z5.int().min(0);
 var instant = z5.string().max(30);
@@ -1432,6 +1441,8 @@ function allow(view, key) {
 function parseModelName(id2) {
   const slash = id2.indexOf("/");
   const words2 = id2.slice(slash + 1).split("-").filter((word) => word !== "" && word.toUpperCase() !== "TEE");
+  const org = slash > 0 ? id2.slice(0, slash) : void 0;
+  if (words2.length > 1 && words2[0]?.toLowerCase() === org?.toLowerCase()) words2.shift();
   const [first = "", ...rest] = words2;
   const head = /^([A-Za-z]+?)[._]?(\d+(?:\.\d+)*)?$/.exec(first);
   let version = numbers(head?.[2]);
@@ -1445,7 +1456,7 @@ function parseModelName(id2) {
     else if (!/^A\d+B$/i.test(word)) tags.push(word.toLowerCase());
   }
   return {
-    org: slash > 0 ? id2.slice(0, slash) : void 0,
+    org,
     family: (head?.[1] ?? first).toLowerCase(),
     version,
     size,
@@ -1671,7 +1682,7 @@ function unasked(input) {
   const id2 = modelIdOf(previous) ?? modelIdOf(aliasTarget(input, previous) ?? "");
   if (id2 !== void 0 && !input.usable.has(id2))
     return automatic(input, "the previous model left the catalogue");
-  const reason2 = id2 === void 0 ? "you chose it with another provider" : "already a live Chutes model";
+  const reason2 = id2 === void 0 ? "you chose it with another provider" : "already a Chutes model";
   return { previous, current: previous, reason: reason2 };
 }
 function automatic(input, why) {
@@ -2165,12 +2176,12 @@ var MAX_WRITES = 8;
 async function writeConfig(openclaw, context, found2, plan) {
   const first = plan(found2);
   let config = found2;
-  let planned2 = first;
+  let planned3 = first;
   let conflicts = 0;
   let writes = 0;
-  while (planned2.changes.length > 0) {
-    if (writes === MAX_WRITES) throw notConverged(planned2.changes);
-    const step = firstStep(config.view.raw, planned2.changes, ROWS_PATH);
+  while (planned3.changes.length > 0) {
+    if (writes === MAX_WRITES) throw notConverged(planned3.changes);
+    const step = firstStep(config.view.raw, planned3.changes, ROWS_PATH);
     const call = patchCall(step, shortened(step));
     const readOnly = readOnlyReason(openclaw);
     if (readOnly) throw readOnlyError(readOnly, call.patch);
@@ -2183,7 +2194,7 @@ async function writeConfig(openclaw, context, found2, plan) {
     else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0);
     else await sleep(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
     config = await loadConfig(openclaw);
-    planned2 = plan(config);
+    planned3 = plan(config);
   }
   return { plan: first, written: writes > 0, config };
 }
@@ -2322,27 +2333,47 @@ function modelReferences(value, inModel = false) {
 // scripts/src/commands/plan-data.ts
 var MAX_IDS = 20;
 function planData(changes, rows) {
-  return changes.map(({ path, before, after }) => {
-    const isRows = pathText(path) === pathText(ROWS_PATH);
-    return {
-      path: pathText(path),
-      op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
-      before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : before ?? null,
-      after: isRows ? rowsData(rows) : after ?? null
-    };
-  });
+  const permissions = changes.filter(isPermission);
+  const others = changes.filter((change) => !isPermission(change));
+  return [...others.map((change) => planned2(change, rows)), ...counted(permissions)];
+}
+function planned2({ path, before, after }, rows) {
+  const isRows = pathText(path) === pathText(ROWS_PATH);
+  return {
+    path: pathText(path),
+    op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
+    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : before ?? null,
+    after: isRows ? rowsData(rows) : after ?? null
+  };
+}
+function isPermission({ path, before, after }) {
+  const bare = [before, after].every((value) => value === void 0 || sameJson(value, {}));
+  return bare && pathText(path.slice(0, -1)) === pathText(ENTRIES_PATH3);
+}
+function counted(permissions) {
+  const path = pathText(ENTRIES_PATH3);
+  const added = permissions.filter((change) => change.after !== void 0).map((change) => change.path.at(-1));
+  const removed = permissions.length - added.length;
+  const gone = { path, op: "remove", before: { entries: removed }, after: null };
+  const come = {
+    path,
+    op: "add",
+    before: null,
+    after: { entries: added.length, first: added.slice(0, 3) }
+  };
+  return [...removed > 0 ? [gone] : [], ...added.length > 0 ? [come] : []];
 }
 function rowsData(rows) {
   const lists = { added: rows.added, removed: rows.removed, changed: rows.changed.map((row) => row.id) };
   return {
     rows: rows.rows.length,
     ...Object.fromEntries(
-      Object.entries(lists).filter(([, ids]) => ids.length > 0).map(([name, ids]) => [
-        name,
-        ids.length > MAX_IDS ? [...ids.slice(0, MAX_IDS), `and ${ids.length - MAX_IDS} more`] : ids
-      ])
+      Object.entries(lists).filter(([, ids]) => ids.length > 0).map(([name, ids]) => [name, capped(ids)])
     )
   };
+}
+function capped(ids) {
+  return ids.length > MAX_IDS ? [...ids.slice(0, MAX_IDS), `and ${ids.length - MAX_IDS} more`] : ids;
 }
 
 // scripts/src/commands/setup-report.ts
@@ -2411,7 +2442,7 @@ async function setup(context) {
   if (!credential2 && !dryRun) throw noCredential();
   const { catalog: catalog2, warnings } = await anyCatalog(context, endpoints.llm.url, state);
   const planWith = (storedTypes) => (current) => {
-    const planned2 = planSetup({
+    const planned3 = planSetup({
       view: current.view,
       catalog: catalog2,
       base: state.rows,
@@ -2421,8 +2452,8 @@ async function setup(context) {
       otherProviders: otherProviders(current.view, early?.providers ?? []),
       storedTypes
     });
-    if ("unknownPrimary" in planned2) throw unknownModel(planned2.unknownPrimary, planned2.known);
-    return planned2;
+    if ("unknownPrimary" in planned3) throw unknownModel(planned3.unknownPrimary, planned3.known);
+    return planned3;
   };
   const plan = planWith(early && typesOf(early));
   const told = { catalog: catalog2, dryRun, showPatch: Boolean(flags["show-patch"]) };

@@ -75,11 +75,12 @@ function scriptsDir(modulePath) {
 function skillCommand(script, args = "") {
   return `node ${shellPath(join(SCRIPTS_DIR, `${script}.js`), homedir())}${args ? ` ${args}` : ""}`;
 }
-function shellPath(path, home) {
+function shellPath(path, home, platform = process.platform) {
   const inHome = home !== "" && home !== sep && path.startsWith(home + sep);
+  const plain = platform === "win32" ? /^[\w@%+=:,./\\-]+$/ : /^[\w@%+=:,./-]+$/;
   const prefix = inHome ? `~${sep}` : "";
   const rest = inHome ? path.slice(home.length + 1) : path;
-  return prefix + (/^[\w@%+=:,./\\-]+$/.test(rest) ? rest : `'${rest.replaceAll("'", "'\\''")}'`);
+  return prefix + (plain.test(rest) ? rest : `'${rest.replaceAll("'", "'\\''")}'`);
 }
 
 // scripts/src/shell/document.ts
@@ -111,7 +112,7 @@ function errorDocument(script, thrown) {
 }
 function internalError(thrown) {
   const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
-  const place = thrown instanceof Error ? /\/((?:lib|src)\/[\w./-]+:\d+)/.exec(thrown.stack ?? "")?.[1] ?? "" : "";
+  const place = thrown instanceof Error ? placeOf(thrown.stack ?? "") : "";
   return new SkillError(
     "E_INTERNAL",
     `Unexpected ${kind}${place ? ` at ${place}` : ""}; this is a defect in the skill.`,
@@ -119,6 +120,10 @@ function internalError(thrown) {
       fix: `Run ${skillCommand("status")} to see the state of the set-up, then report this message.`
     }
   );
+}
+function placeOf(stack) {
+  const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  return frames.map((line) => /[\\/]((?:lib|src)[\\/][\w./\\-]+:\d+)/.exec(line)?.[1]).find(Boolean) ?? "";
 }
 function documentError(error) {
   return { code: error.code, message: error.message, retryable: error.retryable, fix: error.fix };

@@ -3,7 +3,7 @@ import { ERROR_CODES, type ErrorCode } from '../shell/error-codes.ts'
 import type { ScriptName } from '../shell/script-spec.ts'
 import * as z from '../vendor/zod.ts'
 
-const text = z.string().max(600)
+const text = z.string().max(2000)
 const id = z.string().max(200)
 const count = z.int().min(0)
 const instant = z.string().max(30)

@@ -59,7 +59,7 @@ function unasked(input: PrimaryInput): PrimaryChoice {
   const id = modelIdOf(previous) ?? modelIdOf(aliasTarget(input, previous) ?? '')
   if (id !== undefined && !input.usable.has(id))
     return automatic(input, 'the previous model left the catalogue')
-  const reason = id === undefined ? 'you chose it with another provider' : 'already a live Chutes model'
+  const reason = id === undefined ? 'you chose it with another provider' : 'already a Chutes model'
   return { previous, current: previous, reason }
 }
 

@@ -21,6 +21,9 @@ export function parseModelName(id: string): ModelName {
     .slice(slash + 1)
     .split('-')
     .filter((word) => word !== '' && word.toUpperCase() !== 'TEE')
+  const org = slash > 0 ? id.slice(0, slash) : undefined
+  // "nvidia/NVIDIA-Nemotron-3-…": the maker's name again says nothing about the model
+  if (words.length > 1 && words[0]?.toLowerCase() === org?.toLowerCase()) words.shift()
   const [first = '', ...rest] = words
   const head = /^([A-Za-z]+?)[._]?(\d+(?:\.\d+)*)?$/.exec(first)
   let version = numbers(head?.[2])
@@ -34,7 +37,7 @@ export function parseModelName(id: string): ModelName {
     else if (!/^A\d+B$/i.test(word)) tags.push(word.toLowerCase())
   }
   return {
-    org: slash > 0 ? id.slice(0, slash) : undefined,
+    org,
     family: (head?.[1] ?? first).toLowerCase(),
     version,
     size,

@@ -42,7 +42,7 @@ export async function writePatch(openclaw: OpenClaw, { call }: PatchCall): Promi
 /** Why OpenClaw did not write, in our words: its own may quote the config. */
 export function writeError(outcome: OpenClawOutcome, configPath: string): SkillError {
   const said = outcome.stdout + outcome.stderr
-  if (outcome.kind === 'timeout' || outcome.kind === 'killed') {
+  if (outcome.kind !== 'exited') {
     return new SkillError('E_OPENCLAW_FAILED', `openclaw config patch did not finish (${outcome.kind}).`, {
       fix: `Run ${skillCommand('status')} to see whether the write went through, then run this again.`,
     })

@@ -18,15 +18,21 @@ const STATE_DIRS = ['.openclaw', '.clawdbot']
  * `OPENCLAW_PROFILE` alone moves nothing (the CLI's `--profile` sets the other two).
  */
 export function openclawPaths(env: Env, exists: (path: string) => boolean = existsSync): OpenClawPaths {
-  const osHome = env.HOME || env.USERPROFILE || homedir()
-  const home = expand(env.OPENCLAW_HOME, osHome) ?? osHome
-  const [preferred = '', ...legacy] = STATE_DIRS.map((name) => join(home, name))
+  const osHome = given(env.HOME) ?? given(env.USERPROFILE) ?? homedir()
+  const home = expand(given(env.OPENCLAW_HOME), osHome) ?? osHome
   const override = expand(env.OPENCLAW_STATE_DIR, home)
-  const stateDir = override ?? [preferred, ...legacy].find(exists) ?? preferred
-  const candidates = CONFIG_NAMES.map((name) => join(stateDir, name))
+  const folders = override ? [override] : STATE_DIRS.map((name) => join(home, name))
+  const stateDir = folders.find(exists) ?? folders[0] ?? home
+  const candidates = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join(folder, name)))
   const configPath =
     expand(env.OPENCLAW_CONFIG_PATH, home) ?? candidates.find(exists) ?? join(stateDir, 'openclaw.json')
   return { configPath, stateDir }
+}
+
+/** OpenClaw takes the words that a careless launcher writes for "nothing" as nothing. */
+function given(value: string | undefined): string | undefined {
+  const text = value?.trim()
+  return text && text !== 'undefined' && text !== 'null' ? text : undefined
 }
 
 function expand(value: string | undefined, home: string): string | undefined {

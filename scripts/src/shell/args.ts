@@ -77,5 +77,5 @@ export function usage(spec: ScriptSpec, message: string): SkillError {
 
 /** Short flag-like words are echoed; anything longer might be a key that was pasted as an argument. */
 function printable(text: string): string {
-  return /^[\w.:/-]{1,40}$/.test(text) && !text.includes('cpk_') ? text : '(not shown)'
+  return /^-{0,2}[a-z][a-z-]{0,23}$/.test(text) ? text : '(not shown)'
 }

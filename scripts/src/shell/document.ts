@@ -72,8 +72,7 @@ export function errorDocument(script: string, thrown: unknown): { document: Outp
 /** An unexpected throw as our own error. Its message may quote input, so only its kind and place are told. */
 export function internalError(thrown: unknown): SkillError {
   const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown
-  const place =
-    thrown instanceof Error ? (/\/((?:lib|src)\/[\w./-]+:\d+)/.exec(thrown.stack ?? '')?.[1] ?? '') : ''
+  const place = thrown instanceof Error ? placeOf(thrown.stack ?? '') : ''
   return new SkillError(
     'E_INTERNAL',
     `Unexpected ${kind}${place ? ` at ${place}` : ''}; this is a defect in the skill.`,
@@ -81,6 +80,12 @@ export function internalError(thrown: unknown): SkillError {
       fix: `Run ${skillCommand('status')} to see the state of the set-up, then report this message.`,
     },
   )
+}
+
+/** The first frame in our own code. Only stack lines count: the message above them may quote anything. */
+function placeOf(stack: string): string {
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line))
+  return frames.map((line) => /[\\/]((?:lib|src)[\\/][\w./\\-]+:\d+)/.exec(line)?.[1]).find(Boolean) ?? ''
 }
 
 function documentError(error: SkillError): DocumentError {

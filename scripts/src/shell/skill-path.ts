@@ -21,9 +21,10 @@ export function skillCommand(script: string, args = ''): string {
 }
 
 /** Quotes a path for a shell only when it needs it; `~/` stays outside the quotes so that it still expands. */
-export function shellPath(path: string, home: string): string {
+export function shellPath(path: string, home: string, platform = process.platform): string {
   const inHome = home !== '' && home !== sep && path.startsWith(home + sep)
+  const plain = platform === 'win32' ? /^[\w@%+=:,./\\-]+$/ : /^[\w@%+=:,./-]+$/
   const prefix = inHome ? `~${sep}` : ''
   const rest = inHome ? path.slice(home.length + 1) : path
-  return prefix + (/^[\w@%+=:,./\\-]+$/.test(rest) ? rest : `'${rest.replaceAll("'", "'\\''")}'`)
+  return prefix + (plain.test(rest) ? rest : `'${rest.replaceAll("'", "'\\''")}'`)
 }

@@ -33,8 +33,8 @@ export const State = z.object({
   version: z.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
   rows: z.record(z.string(), Row),
-  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
   /** What OpenClaw installations were found to do, by command path and version. */
   capabilities: z.optional(z.record(z.string(), Capabilities)),
+  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
   catalog: z.optional(z.object({ fetchedAt: z.number(), models: z.array(Model) })),
 })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Capabilities } from '../domain/capabilities.ts'
@@ -39,9 +40,9 @@ export function saveState(path: string, before: State, after: State): void {
   const folder = dirname(path)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chmodSync(folder, 0o700)
-  const draft = `${path}.${process.pid}.tmp`
+  const draft = `${path}.${randomUUID()}.tmp`
   try {
-    writeFileSync(draft, `${JSON.stringify({ version: 1, ...after })}\n`, { mode: 0o600 })
+    writeFileSync(draft, `${JSON.stringify({ version: 1, ...after })}\n`, { mode: 0o600, flag: 'wx' })
     renameSync(draft, path)
   } catch (thrown) {
     rmSync(draft, { force: true })

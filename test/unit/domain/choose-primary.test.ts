@@ -36,7 +36,7 @@ describe('the primary, by what it was and what was asked', () => {
     ['nothing', undefined, undefined, AUTO, /no primary was set/],
     ['nothing', undefined, 'auto', AUTO, /no primary was set/],
     ['nothing', undefined, 'keep', undefined, /none set, and none chosen/],
-    ['a live chutes model', LIVE, undefined, LIVE, /already a live Chutes model/],
+    ['a live chutes model', LIVE, undefined, LIVE, /already a Chutes model/],
     ['a live chutes model', LIVE, 'auto', AUTO, /chosen automatically, as asked/],
     ['a live chutes model', LIVE, 'keep', LIVE, /kept, as asked/],
     ['a dead chutes model', DEAD, undefined, AUTO, /left the catalogue/],
@@ -139,7 +139,7 @@ describe('a primary that is named by an alias', () => {
     expect(choose({ primary: 'big', entries: { [LIVE]: { alias: 'big' } } })).toEqual({
       previous: 'big',
       current: 'big',
-      reason: 'already a live Chutes model',
+      reason: 'already a Chutes model',
     })
   })
 

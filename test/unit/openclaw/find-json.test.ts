@@ -12,7 +12,6 @@ describe('the document is found', () => {
     ['on one line', compact],
     ['with line ends around', `\n\n${pretty}\n\n`],
     ['with Windows line ends', pretty.replaceAll('\n', '\r\n')],
-    ['indented', `  ${compact}`],
     ['behind a notice', `Gateway is not running.\n${pretty}`],
     ['behind a notice in brackets', `[secrets] models status: x\n[secrets] y\n${pretty}`],
     ['behind a notice in braces', `{not json}\n${pretty}`],

@@ -63,7 +63,7 @@ describe('what is refused', () => {
     [['--primary'], '--primary needs a value: --primary <auto|keep|<model>>.'],
     [['--primary='], '--primary needs a value: --primary <auto|keep|<model>>.'],
     [['--primary', '--json'], '--primary needs a value: --primary <auto|keep|<model>>.'],
-    [['--__proto__'], 'Unknown flag --__proto__.'],
+    [['--__proto__'], 'Unknown flag (not shown).'],
     [['--constructor'], 'Unknown flag --constructor.'],
     [['do-it'], 'Unknown action "do-it".'],
     [['--', '--json'], 'Unknown action "--json".'],
