@@ -17,7 +17,7 @@ import { parseArgs } from "node:util";
 var SHARED_FLAGS = [
   { name: "json", about: "print JSON even on a terminal" },
   { name: "pretty", about: "print text for people even through a pipe" },
-  { name: "timeout", value: "seconds", about: "time limit for the whole run (default 120)" },
+  { name: "timeout", value: "seconds", about: "time limit for the whole run (default 240)" },
   { name: "openclaw", value: "path", about: "the openclaw to drive (default: the one on PATH)" },
   { name: "help", about: "this text" },
   { name: "version", about: "the skill's version" }
@@ -221,7 +221,7 @@ function writeOut(text) {
 }
 
 // scripts/src/entries/cli.ts
-var DEFAULT_TIMEOUT_S = 120;
+var DEFAULT_TIMEOUT_S = 240;
 var MAX_TIMEOUT_S = 3600;
 async function main(name) {
   const spec = SCRIPTS[name];

@@ -838,7 +838,8 @@ async function runOpenClaw(binary, call, options) {
     extendEnv: false,
     env: childEnv(options.env),
     timeout: call.timeoutMs,
-    forceKillAfterDelay: 2e3,
+    // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
+    forceKillAfterDelay: 8e3,
     maxBuffer: MAX_OUTPUT_BYTES,
     cancelSignal: options.signal,
     stripFinalNewline: false,

@@ -8,7 +8,7 @@ import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { SKILL } from '../skill.ts'
 
-const DEFAULT_TIMEOUT_S = 120
+const DEFAULT_TIMEOUT_S = 240
 const MAX_TIMEOUT_S = 3600
 
 /**

@@ -44,7 +44,8 @@ export async function runOpenClaw(
     extendEnv: false,
     env: childEnv(options.env),
     timeout: call.timeoutMs,
-    forceKillAfterDelay: 2000,
+    // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
+    forceKillAfterDelay: 8000,
     maxBuffer: MAX_OUTPUT_BYTES,
     cancelSignal: options.signal,
     stripFinalNewline: false,

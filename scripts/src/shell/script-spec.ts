@@ -29,7 +29,7 @@ export interface ScriptSpec {
 export const SHARED_FLAGS: readonly FlagSpec[] = [
   { name: 'json', about: 'print JSON even on a terminal' },
   { name: 'pretty', about: 'print text for people even through a pipe' },
-  { name: 'timeout', value: 'seconds', about: 'time limit for the whole run (default 120)' },
+  { name: 'timeout', value: 'seconds', about: 'time limit for the whole run (default 240)' },
   { name: 'openclaw', value: 'path', about: 'the openclaw to drive (default: the one on PATH)' },
   { name: 'help', about: 'this text' },
   { name: 'version', about: "the skill's version" },

@@ -1,0 +1,40 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { binFolder, repoRoot } from '../support/paths.ts'
+import { runProcess } from '../support/spawn.ts'
+
+/** The OpenClaw releases that the skill supports and is tested with, oldest first. */
+export const RELEASES = ['2026.4.29', '2026.5.28', '2026.6.11', '2026.9.6'] as const
+export type Release = (typeof RELEASES)[number]
+
+/** The release that the repository depends on and that is installed anyway. */
+const OWN: Release = '2026.9.6'
+const CACHE = join(repoRoot, '.cache', 'openclaw')
+
+/** Installs a release from npm into the cache folder, once, and returns the folder of its `openclaw`. */
+export async function installRelease(release: Release): Promise<string> {
+  if (release === OWN) return binFolder
+  const folder = join(CACHE, release)
+  const bin = join(folder, 'node_modules', '.bin')
+  const done = join(folder, 'installed')
+  if (existsSync(done)) return bin
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
+  const flags = ['--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund']
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  const run = await runProcess(npm, ['install', '--prefix', folder, `openclaw@${release}`, ...flags], {
+    env: inherited(),
+    cwd: folder,
+    timeoutMs: 600_000,
+  })
+  if (run.code !== 0)
+    throw new Error(`npm could not install openclaw@${release}:\n${run.stderr.slice(-2000)}`)
+  writeFileSync(done, `${new Date().toISOString()}\n`)
+  return bin
+}
+
+function inherited(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+}
