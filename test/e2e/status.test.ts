@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startChutes } from '../standin/server.ts'
+import type { ChutesStandIn } from '../standin/types.ts'
+import { today } from '../support/catalog.ts'
+import { type Config, createHome, type Home } from '../support/home.ts'
+import { fakeKey } from '../support/keys.ts'
+import { runScript, type ScriptDocument } from '../support/run.ts'
+import { runProcess } from '../support/spawn.ts'
+import { clearTrace, readTrace } from '../support/trace.ts'
+
+const key = fakeKey('status')
+const PRIMARY = 'zai-org/GLM-5.2-TEE'
+const OTHER = 'Qwen/Qwen3-235B-A22B-Thinking-2507-TEE'
+let chutes: ChutesStandIn
+/** Set up and in order; what has to be broken is broken in a copy. */
+let ready: Home
+const homes: Home[] = []
+
+beforeAll(async () => {
+  chutes = await startChutes()
+  chutes.acceptKey(key)
+  ready = newHome()
+  expect((await runScript(ready, 'auth', [], { input: key })).code).toBe(0)
+  expect((await runScript(ready, 'setup')).code).toBe(0)
+})
+afterAll(async () => {
+  for (const home of homes) home.dispose()
+  await chutes.close()
+})
+
+function newHome(): Home {
+  const home = createHome({ standin: chutes, trace: true })
+  homes.push(home)
+  return home
+}
+
+function brokenHome(breakIt: (config: Config) => void): Home {
+  const home = newHome()
+  cpSync(ready.openclawDir, home.openclawDir, { recursive: true })
+  const config = home.readConfig()!
+  breakIt(config)
+  home.writeConfig(config)
+  return home
+}
+
+interface Check {
+  readonly id: string
+  readonly status: string
+  readonly fix?: string
+}
+
+const checksOf = (doc: ScriptDocument): readonly Check[] => doc.data.checks
+const failed = (doc: ScriptDocument) => checksOf(doc).filter(({ status }) => status === 'fail')
+
+/** OpenClaw's own databases, caches and logs; it may touch them whenever it runs. */
+const OPENCLAW_OWN = /^(tmp|\.npm|\.cache|\.openclaw\/(state|logs|cache|tmp))\/|^trace\.jsonl$/
+
+/** Every file and folder of a home with what is in it. */
+function contents(home: Home): Record<string, string> {
+  const entries = readdirSync(home.dir, { recursive: true, withFileTypes: true })
+    .map((entry) => ({ entry, path: join(entry.parentPath, entry.name) }))
+    .filter(({ path }) => !OPENCLAW_OWN.test(`${relative(home.dir, path)}`))
+    .map(({ entry, path }) => [relative(home.dir, path), entry.isFile() ? digest(path) : 'folder'] as const)
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
+
+describe('a good set-up', () => {
+  test('passes every check, in one OpenClaw run', async () => {
+    clearTrace(ready)
+    const run = await runScript(ready, 'status')
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    expect(run.doc).toMatchObject({
+      schema: 'chutes.status/1',
+      ok: true,
+      changed: false,
+      warnings: [],
+      next: [],
+    })
+    expect(run.doc.data.versions).toEqual({
+      skill: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      node: process.versions.node,
+      npm: expect.stringMatching(/^\d+\./),
+      openclaw: '2026.9.6',
+    })
+    expect(checksOf(run.doc).map(({ status }) => status)).toEqual(checksOf(run.doc).map(() => 'pass'))
+    expect(checksOf(run.doc).map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['credential', 'provider', 'models', 'primary', 'aliases', 'allowlist']),
+    )
+    expect(run.stdout).not.toContain('cpk_')
+    expect(readTrace(ready).openclawRuns()).toBe(1)
+  })
+
+  test('is not changed by being looked at, not by a file', async () => {
+    const before = contents(ready)
+    expect(Object.keys(before)).toContain('.openclaw/openclaw.json')
+    await runScript(ready, 'status')
+    await runScript(ready, 'status', ['--offline'])
+    expect(contents(ready)).toEqual(before)
+  })
+
+  test('is not asked about at Chutes with --offline', async () => {
+    chutes.clearRequests()
+    const { code, doc } = await runScript(ready, 'status', ['--offline'])
+    expect(code).toBe(0)
+    expect(checksOf(doc)).toContainEqual(expect.objectContaining({ id: 'catalog', status: 'skip' }))
+    expect(chutes.requests).toEqual([])
+  })
+})
+
+describe('an empty home', () => {
+  test('fails with the key as the first step, and stays empty', async () => {
+    const home = newHome()
+    const { code, doc } = await runScript(home, 'status')
+    expect(code).toBe(1)
+    expect(doc.ok).toBe(false)
+    expect(doc.error).toMatchObject({
+      code: 'E_CHECKS_FAILED',
+      fix: expect.stringMatching(/\| node .*auth\.js$/),
+    })
+    expect(failed(doc).map(({ id }) => id)).toEqual(['credential', 'provider', 'primary'])
+    expect(home.readConfigText()).toBeUndefined()
+  })
+})
+
+describe('a set-up without its key', () => {
+  test('fails that check alone, with the pipe as its fix', async () => {
+    const home = newHome()
+    mkdirSync(home.openclawDir, { recursive: true })
+    const config = ready.readConfig()!
+    home.writeConfig({ ...config, auth: {} })
+    const { code, doc } = await runScript(home, 'status')
+    expect(code).toBe(1)
+    expect(failed(doc)).toMatchObject([
+      { id: 'credential', fix: expect.stringMatching(/^printf .*\| node .*auth\.js$/) },
+    ])
+    expect(doc.error?.fix).toBe(failed(doc)[0]?.fix)
+  })
+})
+
+/** What broke, the checks that may notice, and the break. */
+const BREAKS: readonly (readonly [string, readonly string[], (config: Config) => void])[] = [
+  [
+    'no provider',
+    ['provider', 'primary'],
+    (config) => {
+      delete config.models.providers.chutes
+    },
+  ],
+  [
+    'the row of the primary removed',
+    ['primary'],
+    ({ models: { providers } }) => {
+      providers.chutes.models = providers.chutes.models.filter((row: Config) => row.id !== PRIMARY)
+    },
+  ],
+  [
+    'an alias written the wrong way round',
+    ['aliases'],
+    ({ agents: { defaults } }) => {
+      delete defaults.models[`chutes/${PRIMARY}`]
+      defaults.models['chutes-pro'] = { alias: `chutes/${PRIMARY}` }
+    },
+  ],
+  [
+    'an allowlist that leaves Chutes out',
+    ['allowlist'],
+    ({ agents: { defaults } }) => {
+      defaults.modelPolicy = { allow: ['acme/*'] }
+    },
+  ],
+]
+
+describe.each(BREAKS)('with %s', (_what, ids, breakIt) => {
+  test('status fails just there, with setup as its fix', async () => {
+    const { code, doc } = await runScript(brokenHome(breakIt), 'status')
+    expect(code).toBe(1)
+    expect(failed(doc).map(({ id }) => id)).toEqual(ids)
+    for (const { fix } of failed(doc)) expect(fix).toMatch(/^node .*setup\.js$/)
+    expect(doc.error).toMatchObject({ code: 'E_CHECKS_FAILED', fix: failed(doc)[0]?.fix })
+  })
+})
+
+test('a fix, run as written, mends everything that is broken at once', { timeout: 240_000 }, async () => {
+  const home = brokenHome((config) => {
+    for (const [, , breakIt] of BREAKS.slice(1)) breakIt(config)
+    delete config.models.providers.chutes.baseUrl
+  })
+  const { doc } = await runScript(home, 'status')
+  expect(failed(doc).map(({ id }) => id)).toEqual(['provider', 'primary', 'aliases', 'allowlist'])
+  const fixed = await runProcess('/bin/sh', ['-c', doc.error!.fix], {
+    env: home.env,
+    cwd: home.dir,
+    timeoutMs: 120_000,
+  })
+  expect(fixed.code, fixed.stdout).toBe(0)
+  const after = await runScript(home, 'status')
+  expect(after.code, JSON.stringify(failed(after.doc))).toBe(0)
+})
+
+test('a primary that left the catalogue fails, with setup as its fix', async () => {
+  const home = brokenHome(({ agents }) => {
+    agents.defaults.model.primary = `chutes/${OTHER}`
+  })
+  chutes.setCatalog(today.filter(({ id }) => id !== OTHER))
+  const { code, doc } = await runScript(home, 'status').finally(() => chutes.setCatalog(today))
+  expect(code).toBe(1)
+  expect(failed(doc)).toMatchObject([{ id: 'primary', fix: expect.stringMatching(/^node .*setup\.js$/) }])
+})
+
+test('a Chutes that cannot be reached is a warning, not a failure', async () => {
+  chutes.setFault('models', { kind: 'reset' })
+  const { code, doc } = await runScript(ready, 'status').finally(() => chutes.clearFaults())
+  expect(code).toBe(0)
+  expect(checksOf(doc)).toContainEqual(expect.objectContaining({ id: 'catalog', status: 'warn' }))
+})
+
+test('a lost state file is no fault, and is not rebuilt by looking', async () => {
+  const home = brokenHome(() => {})
+  rmSync(join(home.openclawDir, 'chutes'), { recursive: true })
+  const { code } = await runScript(home, 'status')
+  expect(code).toBe(0)
+  expect(readdirSync(home.openclawDir)).not.toContain('chutes')
+})
