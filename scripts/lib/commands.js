@@ -516,6 +516,32 @@ function maskMatches(mask, key) {
   return value.startsWith(head) && value.endsWith(tail);
 }
 
+// scripts/src/openclaw/gateway.ts
+import { connect } from "node:net";
+var DEFAULT_PORT = 18789;
+var CONNECT_MS = 400;
+async function gatewayNews(openclaw, view) {
+  if (!await listens(gatewayPort(openclaw.env, view))) return "not running";
+  const mode = valueAt(view.raw, ["gateway", "reload", "mode"]);
+  return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
+}
+function gatewayPort(env, view) {
+  const configured = Number(env.OPENCLAW_GATEWAY_PORT ?? valueAt(view.raw, ["gateway", "port"]));
+  return Number.isInteger(configured) && configured > 0 && configured < 65536 ? configured : DEFAULT_PORT;
+}
+function listens(port) {
+  return new Promise((resolve3) => {
+    const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
+    const done = (open) => {
+      socket.destroy();
+      resolve3(open);
+    };
+    socket.once("connect", () => done(true));
+    socket.once("timeout", () => done(false));
+    socket.once("error", () => done(false));
+  });
+}
+
 // scripts/src/openclaw/models-status.ts
 import * as z3 from "./vendor/zod.js";
 var lenient2 = (schema) => z3.optional(schema).catch(void 0);
@@ -1055,10 +1081,10 @@ async function auth(context) {
       message: "OpenClaw pauses this credential for about 30 s after an earlier rejection."
     }
   ] : [];
-  const restarts = keyRestartsGateway && !known ? [
+  const restarts = keyRestartsGateway && !known && await gatewayNews(openclaw, config.view) !== "not running" ? [
     {
       code: "gateway-restarts",
-      message: "This OpenClaw restarts a running Gateway when the first key is stored."
+      message: "A Gateway is running; this OpenClaw restarts it when the first key is stored."
     }
   ] : [];
   return result(
@@ -1135,6 +1161,7 @@ var planned = z5.object({
   after: z5.unknown()
 });
 var patch = z5.optional(z5.record(z5.string(), z5.unknown()));
+var gateway = z5.enum(["not running", "applies now", "needs restart"]);
 var authData = z5.object({
   profile: z5.object({ id, provider: id, type: z5.nullable(z5.string()) }),
   stored: z5.enum(["created", "replaced", "unchanged", "planned"]),
@@ -1150,7 +1177,8 @@ var setupData = z5.object({
   plan: z5.array(planned),
   patch,
   applied: z5.boolean(),
-  readBack: z5.boolean()
+  readBack: z5.boolean(),
+  gateway: z5.optional(gateway)
 });
 var refreshData = z5.object({
   catalog,
@@ -1166,7 +1194,8 @@ var refreshData = z5.object({
   counts: z5.optional(counts),
   patch,
   applied: z5.boolean(),
-  readBack: z5.boolean()
+  readBack: z5.boolean(),
+  gateway: z5.optional(gateway)
 });
 var statusData = z5.object({
   versions: z5.object({ skill: id, node: id, npm: z5.nullable(id), openclaw: z5.nullable(id) }),
@@ -2141,6 +2170,110 @@ function catalogData(catalog2) {
   };
 }
 
+// scripts/src/commands/plan-data.ts
+var MAX_IDS = 20;
+function planData(changes, rows) {
+  const permissions = changes.filter(isPermission);
+  const others = changes.filter((change) => !isPermission(change));
+  return [...others.map((change) => planned2(change, rows)), ...counted(permissions)];
+}
+function planned2({ path, before, after }, rows) {
+  const isRows = pathText(path) === pathText(ROWS_PATH);
+  return {
+    path: pathText(path),
+    op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
+    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : before ?? null,
+    after: isRows ? rowsData(rows) : after ?? null
+  };
+}
+function isPermission({ path, before, after }) {
+  const bare = [before, after].every((value) => value === void 0 || sameJson(value, {}));
+  return bare && pathText(path.slice(0, -1)) === pathText(ENTRIES_PATH3);
+}
+function counted(permissions) {
+  const path = pathText(ENTRIES_PATH3);
+  const added = permissions.filter((change) => change.after !== void 0).map((change) => change.path.at(-1));
+  const removed = permissions.length - added.length;
+  const gone = { path, op: "remove", before: { entries: removed }, after: null };
+  const come = {
+    path,
+    op: "add",
+    before: null,
+    after: { entries: added.length, first: added.slice(0, 3) }
+  };
+  return [...removed > 0 ? [gone] : [], ...added.length > 0 ? [come] : []];
+}
+function rowsData(rows) {
+  const lists = { added: rows.added, removed: rows.removed, changed: rows.changed.map((row) => row.id) };
+  return {
+    rows: rows.rows.length,
+    ...Object.fromEntries(
+      Object.entries(lists).filter(([, ids]) => ids.length > 0).map(([name, ids]) => [name, capped(ids)])
+    )
+  };
+}
+function capped(ids) {
+  return ids.length > MAX_IDS ? [...ids.slice(0, MAX_IDS), `and ${ids.length - MAX_IDS} more`] : ids;
+}
+
+// scripts/src/commands/setup-report.ts
+var GATEWAY_WAITS = {
+  code: "gateway-needs-restart",
+  message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
+};
+function setupResult(outcome, warnings) {
+  const { plan, catalog: catalog2, applied, readBack, dryRun } = outcome;
+  const { primary: primary2, aliases: aliases2 } = plan;
+  const foreign = primary2.current !== void 0 && modelIdOf(primary2.current) === void 0;
+  const unfilled = aliases2.filter((choice) => choice.target === void 0);
+  return {
+    changed: applied,
+    summary: summary(outcome, foreign),
+    data: {
+      provider: {
+        id: "chutes",
+        baseUrl: plan.baseUrl,
+        api: plan.api,
+        models: plan.rows.rows.length
+      },
+      catalog: catalogData(catalog2),
+      primary: {
+        previous: primary2.previous ?? null,
+        current: primary2.current ?? null,
+        reason: primary2.reason
+      },
+      aliases: aliases2.map(({ alias, target, reason: reason2 }) => ({ alias, target: target ?? null, reason: reason2 })),
+      repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
+      plan: planData(plan.changes, plan.rows),
+      ...outcome.showPatch && { patch: toPatch(plan.changes) },
+      applied,
+      readBack,
+      ...outcome.gateway && { gateway: outcome.gateway }
+    },
+    warnings: [
+      ...warnings,
+      ...outcome.gateway === "needs restart" ? [GATEWAY_WAITS] : [],
+      ...unfilled.map(({ alias, reason: reason2 }) => ({
+        code: "alias-unfilled",
+        message: `${alias} was not set: ${reason2}.`
+      }))
+    ],
+    lines: aliases2.map(({ alias, target, reason: reason2 }) => `${alias.padEnd(14)} ${target ?? "–"}  ${reason2}`),
+    next: [
+      ...dryRun ? [skillCommand("setup")] : [skillCommand("status")],
+      ...foreign ? [skillCommand("setup", "--primary auto")] : []
+    ]
+  };
+}
+function summary({ plan, applied, dryRun }, foreign) {
+  const models2 = `${plan.rows.rows.length} models`;
+  const { current } = plan.primary;
+  const primary2 = foreign ? `your primary stays ${current}` : `the primary is ${current ?? "not set"}`;
+  if (dryRun)
+    return plan.changes.length === 0 ? `Nothing to change: Chutes is set up with ${models2}.` : `Would make ${plan.changes.length} change(s): ${models2}, ${primary2}.`;
+  return applied ? `Chutes is set up with ${models2}; ${primary2}.` : `Chutes was already set up with ${models2}; ${primary2}.`;
+}
+
 // scripts/src/commands/write-config.ts
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -2248,7 +2381,9 @@ async function refresh(context) {
     rows: done.rows.base,
     catalog: { fetchedAt: catalog2.fetchedAt, models: catalog2.models }
   });
-  return result2(context, done, catalog2, written, [...droppedWarning(catalog2), ...saved]);
+  const gateway2 = written ? await gatewayNews(openclaw, config.view) : void 0;
+  const waits = gateway2 === "needs restart" ? [GATEWAY_WAITS] : [];
+  return result2(context, done, catalog2, written, [...droppedWarning(catalog2), ...saved, ...waits], gateway2);
 }
 function notSetUp() {
   return new SkillError(
@@ -2259,7 +2394,7 @@ function notSetUp() {
     }
   );
 }
-function result2(context, plan, catalog2, applied, warnings) {
+function result2(context, plan, catalog2, applied, warnings, gateway2) {
   const { rows } = plan;
   const lists = {
     added: rows.added,
@@ -2272,7 +2407,7 @@ function result2(context, plan, catalog2, applied, warnings) {
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   return {
     changed: applied,
-    summary: summary(plan, dryRun),
+    summary: summary2(plan, dryRun),
     data: {
       catalog: catalogData(catalog2),
       ...Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.slice(0, MAX_LISTED)])),
@@ -2281,7 +2416,8 @@ function result2(context, plan, catalog2, applied, warnings) {
       ...context.invocation.flags["show-patch"] && { patch: toPatch(plan.changes) },
       applied,
       // the rows were compared with the config after the write, or needed none
-      readBack: !dryRun
+      readBack: !dryRun,
+      ...gateway2 && { gateway: gateway2 }
     },
     warnings: [
       ...warnings,
@@ -2298,7 +2434,7 @@ function result2(context, plan, catalog2, applied, warnings) {
     next: plan.retired.length > 0 ? [skillCommand("setup")] : dryRun && plan.changes.length > 0 ? [skillCommand("refresh")] : []
   };
 }
-function summary({ rows, changes }, dryRun) {
+function summary2({ rows, changes }, dryRun) {
   if (changes.length === 0) return `No news: all ${rows.rows.length} model rows match the live catalogue.`;
   const parts = [
     rows.added.length > 0 && `${rows.added.length} new`,
@@ -2329,104 +2465,6 @@ function modelReferences(value, inModel = false) {
   return Object.entries(value).flatMap(
     ([key, member]) => modelReferences(member, inModel || /model/i.test(key))
   );
-}
-
-// scripts/src/commands/plan-data.ts
-var MAX_IDS = 20;
-function planData(changes, rows) {
-  const permissions = changes.filter(isPermission);
-  const others = changes.filter((change) => !isPermission(change));
-  return [...others.map((change) => planned2(change, rows)), ...counted(permissions)];
-}
-function planned2({ path, before, after }, rows) {
-  const isRows = pathText(path) === pathText(ROWS_PATH);
-  return {
-    path: pathText(path),
-    op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
-    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : before ?? null,
-    after: isRows ? rowsData(rows) : after ?? null
-  };
-}
-function isPermission({ path, before, after }) {
-  const bare = [before, after].every((value) => value === void 0 || sameJson(value, {}));
-  return bare && pathText(path.slice(0, -1)) === pathText(ENTRIES_PATH3);
-}
-function counted(permissions) {
-  const path = pathText(ENTRIES_PATH3);
-  const added = permissions.filter((change) => change.after !== void 0).map((change) => change.path.at(-1));
-  const removed = permissions.length - added.length;
-  const gone = { path, op: "remove", before: { entries: removed }, after: null };
-  const come = {
-    path,
-    op: "add",
-    before: null,
-    after: { entries: added.length, first: added.slice(0, 3) }
-  };
-  return [...removed > 0 ? [gone] : [], ...added.length > 0 ? [come] : []];
-}
-function rowsData(rows) {
-  const lists = { added: rows.added, removed: rows.removed, changed: rows.changed.map((row) => row.id) };
-  return {
-    rows: rows.rows.length,
-    ...Object.fromEntries(
-      Object.entries(lists).filter(([, ids]) => ids.length > 0).map(([name, ids]) => [name, capped(ids)])
-    )
-  };
-}
-function capped(ids) {
-  return ids.length > MAX_IDS ? [...ids.slice(0, MAX_IDS), `and ${ids.length - MAX_IDS} more`] : ids;
-}
-
-// scripts/src/commands/setup-report.ts
-function setupResult(outcome, warnings) {
-  const { plan, catalog: catalog2, applied, readBack, dryRun } = outcome;
-  const { primary: primary2, aliases: aliases2 } = plan;
-  const foreign = primary2.current !== void 0 && modelIdOf(primary2.current) === void 0;
-  const unfilled = aliases2.filter((choice) => choice.target === void 0);
-  return {
-    changed: applied,
-    summary: summary2(outcome, foreign),
-    data: {
-      provider: {
-        id: "chutes",
-        baseUrl: plan.baseUrl,
-        api: plan.api,
-        models: plan.rows.rows.length
-      },
-      catalog: catalogData(catalog2),
-      primary: {
-        previous: primary2.previous ?? null,
-        current: primary2.current ?? null,
-        reason: primary2.reason
-      },
-      aliases: aliases2.map(({ alias, target, reason: reason2 }) => ({ alias, target: target ?? null, reason: reason2 })),
-      repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
-      plan: planData(plan.changes, plan.rows),
-      ...outcome.showPatch && { patch: toPatch(plan.changes) },
-      applied,
-      readBack
-    },
-    warnings: [
-      ...warnings,
-      ...unfilled.map(({ alias, reason: reason2 }) => ({
-        code: "alias-unfilled",
-        message: `${alias} was not set: ${reason2}.`
-      }))
-    ],
-    lines: aliases2.map(({ alias, target, reason: reason2 }) => `${alias.padEnd(14)} ${target ?? "–"}  ${reason2}`),
-    next: [
-      ...dryRun ? [skillCommand("setup")] : [skillCommand("status")],
-      ...foreign ? [skillCommand("setup", "--primary auto")] : []
-    ]
-  };
-}
-function summary2({ plan, applied, dryRun }, foreign) {
-  const models2 = `${plan.rows.rows.length} models`;
-  const { current } = plan.primary;
-  const primary2 = foreign ? `your primary stays ${current}` : `the primary is ${current ?? "not set"}`;
-  if (dryRun)
-    return plan.changes.length === 0 ? `Nothing to change: Chutes is set up with ${models2}.` : `Would make ${plan.changes.length} change(s): ${models2}, ${primary2}.`;
-  return applied ? `Chutes is set up with ${models2}; ${primary2}.` : `Chutes was already set up with ${models2}; ${primary2}.`;
 }
 
 // scripts/src/commands/setup.ts
@@ -2479,7 +2517,13 @@ async function setup(context) {
   if (disagreement.length > 0) throw contradicted(disagreement, written);
   const repairs = second?.written ? [...first.plan.repairs, PROFILE_REPAIR] : first.plan.repairs;
   return setupResult(
-    { ...told, plan: { ...first.plan, repairs }, applied: written, readBack: seen !== void 0 },
+    {
+      ...told,
+      plan: { ...first.plan, repairs },
+      applied: written,
+      readBack: seen !== void 0,
+      ...written && { gateway: await gatewayNews(openclaw, config.view) }
+    },
     [...warnings, ...saved, ...seen ? [] : [NOT_CONFIRMED]]
   );
 }

@@ -3,6 +3,7 @@ import { KEY_FAULTS, type ParsedKey, parseKey } from '../domain/key.ts'
 import { loadConfig, readOnlyReason } from '../openclaw/config-file.ts'
 import { readOnlyError } from '../openclaw/config-patch.ts'
 import { maskMatches, PROFILE_ID, storeKey } from '../openclaw/credential.ts'
+import { gatewayNews } from '../openclaw/gateway.ts'
 import { modelsStatus, type StoredProfile } from '../openclaw/models-status.ts'
 import type { OpenClaw } from '../openclaw/session.ts'
 import type { Context } from '../shell/context.ts'
@@ -58,11 +59,11 @@ export async function auth(context: Context): Promise<CommandResult> {
       ]
     : []
   const restarts =
-    keyRestartsGateway && !known
+    keyRestartsGateway && !known && (await gatewayNews(openclaw, config.view)) !== 'not running'
       ? [
           {
             code: 'gateway-restarts',
-            message: 'This OpenClaw restarts a running Gateway when the first key is stored.',
+            message: 'A Gateway is running; this OpenClaw restarts it when the first key is stored.',
           },
         ]
       : []

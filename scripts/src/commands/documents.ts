@@ -20,6 +20,9 @@ const planned = z.object({
 })
 const patch = z.optional(z.record(z.string(), z.unknown()))
 
+/** Whether a Gateway runs on this machine, and when it takes on what was written. */
+const gateway = z.enum(['not running', 'applies now', 'needs restart'])
+
 const authData = z.object({
   profile: z.object({ id, provider: id, type: z.nullable(z.string()) }),
   stored: z.enum(['created', 'replaced', 'unchanged', 'planned']),
@@ -37,6 +40,7 @@ const setupData = z.object({
   patch,
   applied: z.boolean(),
   readBack: z.boolean(),
+  gateway: z.optional(gateway),
 })
 
 const refreshData = z.object({
@@ -54,6 +58,7 @@ const refreshData = z.object({
   patch,
   applied: z.boolean(),
   readBack: z.boolean(),
+  gateway: z.optional(gateway),
 })
 
 const statusData = z.object({

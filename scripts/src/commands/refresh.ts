@@ -2,6 +2,7 @@ import { toPatch } from '../domain/change.ts'
 import type { Catalog } from '../domain/model.ts'
 import { planRefresh, type RefreshPlan } from '../domain/refresh-plan.ts'
 import { type LoadedConfig, loadConfig } from '../openclaw/config-file.ts'
+import { type GatewayNews, gatewayNews } from '../openclaw/gateway.ts'
 import type { Context } from '../shell/context.ts'
 import type { CommandResult, Warning } from '../shell/document.ts'
 import { SkillError } from '../shell/skill-error.ts'
@@ -10,6 +11,7 @@ import { loadState, statePath } from '../state/store.ts'
 import { catalogData, droppedWarning, liveCatalog } from './find-catalog.ts'
 import { openSession } from './open.ts'
 import { remember } from './remember.ts'
+import { GATEWAY_WAITS } from './setup-report.ts'
 import { writeConfig } from './write-config.ts'
 
 /** Entries per list in the answer; `counts` tells how many there were. */
@@ -36,7 +38,9 @@ export async function refresh(context: Context): Promise<CommandResult> {
     rows: done.rows.base,
     catalog: { fetchedAt: catalog.fetchedAt, models: catalog.models },
   })
-  return result(context, done, catalog, written, [...droppedWarning(catalog), ...saved])
+  const gateway = written ? await gatewayNews(openclaw, config.view) : undefined
+  const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
+  return result(context, done, catalog, written, [...droppedWarning(catalog), ...saved, ...waits], gateway)
 }
 
 function notSetUp(): SkillError {
@@ -55,6 +59,7 @@ function result(
   catalog: Catalog,
   applied: boolean,
   warnings: readonly Warning[],
+  gateway?: GatewayNews,
 ): CommandResult {
   const { rows } = plan
   const lists = {
@@ -78,6 +83,7 @@ function result(
       applied,
       // the rows were compared with the config after the write, or needed none
       readBack: !dryRun,
+      ...(gateway && { gateway }),
     },
     warnings: [
       ...warnings,

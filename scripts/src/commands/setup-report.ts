@@ -1,10 +1,18 @@
 import { toPatch } from '../domain/change.ts'
 import { type Catalog, modelIdOf } from '../domain/model.ts'
 import type { SetupPlan } from '../domain/setup-plan.ts'
+import type { GatewayNews } from '../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../shell/document.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { catalogData } from './find-catalog.ts'
 import { planData } from './plan-data.ts'
+
+/** The Gateway keeps the old models until it is restarted. */
+export const GATEWAY_WAITS: Warning = {
+  code: 'gateway-needs-restart',
+  message:
+    'The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart.',
+}
 
 export interface SetupOutcome {
   readonly plan: SetupPlan
@@ -13,6 +21,8 @@ export interface SetupOutcome {
   readonly readBack: boolean
   readonly dryRun: boolean
   readonly showPatch: boolean
+  /** Looked for only when something was written. */
+  readonly gateway?: GatewayNews
 }
 
 /** What a set-up run tells. */
@@ -43,9 +53,11 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
       ...(outcome.showPatch && { patch: toPatch(plan.changes) }),
       applied,
       readBack,
+      ...(outcome.gateway && { gateway: outcome.gateway }),
     },
     warnings: [
       ...warnings,
+      ...(outcome.gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
       ...unfilled.map(({ alias, reason }) => ({
         code: 'alias-unfilled',
         message: `${alias} was not set: ${reason}.`,

@@ -3,6 +3,7 @@ import { modelIdOf } from '../domain/model.ts'
 import { otherProviders } from '../domain/other-providers.ts'
 import { planSetup, type SetupPlan } from '../domain/setup-plan.ts'
 import { type LoadedConfig, loadConfig } from '../openclaw/config-file.ts'
+import { gatewayNews } from '../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus } from '../openclaw/models-status.ts'
 import type { Context } from '../shell/context.ts'
 import { didYouMean } from '../shell/did-you-mean.ts'
@@ -72,7 +73,13 @@ export async function setup(context: Context): Promise<CommandResult> {
   if (disagreement.length > 0) throw contradicted(disagreement, written)
   const repairs = second?.written ? [...first.plan.repairs, PROFILE_REPAIR] : first.plan.repairs
   return setupResult(
-    { ...told, plan: { ...first.plan, repairs }, applied: written, readBack: seen !== undefined },
+    {
+      ...told,
+      plan: { ...first.plan, repairs },
+      applied: written,
+      readBack: seen !== undefined,
+      ...(written && { gateway: await gatewayNews(openclaw, config.view) }),
+    },
     [...warnings, ...saved, ...(seen ? [] : [NOT_CONFIRMED])],
   )
 }

@@ -1,0 +1,39 @@
+import { connect } from 'node:net'
+import type { ConfigView } from '../domain/config-view.ts'
+import { valueAt } from '../domain/json.ts'
+import type { OpenClaw } from './session.ts'
+
+/** Whether a Gateway listens on this machine, and when it takes on what was just written. */
+export type GatewayNews = 'not running' | 'applies now' | 'needs restart'
+
+const DEFAULT_PORT = 18_789
+const CONNECT_MS = 400
+
+/**
+ * Looks for this config's Gateway on loopback. Model rows, aliases and the primary are hot-applied by every
+ * supported release (measured on 2026.5.28, 2026.6.11 and 2026.9.6) unless `gateway.reload.mode` says otherwise.
+ */
+export async function gatewayNews(openclaw: Pick<OpenClaw, 'env'>, view: ConfigView): Promise<GatewayNews> {
+  if (!(await listens(gatewayPort(openclaw.env, view)))) return 'not running'
+  const mode = valueAt(view.raw, ['gateway', 'reload', 'mode'])
+  return mode === 'off' || mode === 'restart' ? 'needs restart' : 'applies now'
+}
+
+/** `OPENCLAW_GATEWAY_PORT`, else `gateway.port`, else OpenClaw's default. */
+export function gatewayPort(env: OpenClaw['env'], view: ConfigView): number {
+  const configured = Number(env.OPENCLAW_GATEWAY_PORT ?? valueAt(view.raw, ['gateway', 'port']))
+  return Number.isInteger(configured) && configured > 0 && configured < 65_536 ? configured : DEFAULT_PORT
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port, timeout: CONNECT_MS })
+    const done = (open: boolean): void => {
+      socket.destroy()
+      resolve(open)
+    }
+    socket.once('connect', () => done(true))
+    socket.once('timeout', () => done(false))
+    socket.once('error', () => done(false))
+  })
+}
