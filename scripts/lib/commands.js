@@ -471,9 +471,9 @@ var PROFILE_ID = "chutes:manual";
 var TIMEOUT_MS3 = 1e5;
 var STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/;
 async function storeKey(openclaw, key, options) {
-  const paste = () => openclaw.run(pasteCall(key, options.intake, options.agent));
+  const paste = () => openclaw.run(pasteCall(key, options.can.keyIntake, options.agent));
   let outcome = await paste();
-  if (outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
+  if (options.can.logout && outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
     await openclaw.run({ args: ["models", "auth", "logout", PROFILE_ID, "--yes"], timeoutMs: TIMEOUT_MS3 });
     outcome = await paste();
   }
@@ -1053,8 +1053,8 @@ async function auth(context) {
   const key = new Secret(parsed.key);
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
-  const { keyIntake: intake, keyRestartsGateway } = await capabilitiesOf(context, openclaw);
-  const type = intake === "paste-token" ? "token" : "api_key";
+  const can = await capabilitiesOf(context, openclaw);
+  const type = can.keyIntake === "paste-token" ? "token" : "api_key";
   const known = config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
   if (verdict?.verdict === "rejected") throw rejected();
@@ -1071,7 +1071,7 @@ async function auth(context) {
   context.progress("handing the key to OpenClaw's credential store");
   context.writing(true);
   const agent = typeof flags.agent === "string" ? flags.agent : void 0;
-  await storeKey(openclaw, key, { intake, agent });
+  await storeKey(openclaw, key, { can, agent });
   context.writing(false);
   const after = await storedProfile(openclaw);
   if (!after || maskMatches(after.mask, key) === false) throw notConfirmed();
@@ -1081,7 +1081,7 @@ async function auth(context) {
       message: "OpenClaw pauses this credential for about 30 s after an earlier rejection."
     }
   ] : [];
-  const restarts = keyRestartsGateway && !known && await gatewayNews(openclaw, config.view) !== "not running" ? [
+  const restarts = can.keyRestartsGateway && !known && await gatewayNews(openclaw, config.view) !== "not running" ? [
     {
       code: "gateway-restarts",
       message: "A Gateway is running; this OpenClaw restarts it when the first key is stored."
@@ -2601,6 +2601,30 @@ function contradicted(what, changed) {
   );
 }
 
+// scripts/src/domain/repair-checks.ts
+function repairChecks({ plan }) {
+  const byCode = /* @__PURE__ */ new Map();
+  for (const repair of plan?.repairs ?? [])
+    byCode.set(repair.code, [...byCode.get(repair.code) ?? [], repair]);
+  return [...byCode].map(([code, repairs]) => {
+    const more = repairs.length > 1 ? ` (and ${repairs.length - 1} more)` : "";
+    return { id: code, status: "fail", detail: `${repairs[0]?.message}${more}`, fix: { script: "setup" } };
+  });
+}
+function danglingCheck({ view, plan }) {
+  if (!plan) return [];
+  const rows = new Set(plan.rows.rows.map((row) => row.id));
+  const dangling = [...chutesReferences(applyChanges(view.raw, plan.changes))].filter(
+    ([id2]) => !rows.has(id2) && !id2.endsWith("*")
+  );
+  return dangling.slice(0, 5).map(([id2, paths]) => ({
+    id: "dangling-reference",
+    status: "warn",
+    detail: `${paths[0]} names ${id2}, which is gone`,
+    fix: { words: `Set ${paths[0]} to another model, such as ${plan.primary.current ?? "chutes-pro"}.` }
+  }));
+}
+
 // scripts/src/domain/checks.ts
 var SETUP = { script: "setup" };
 var AUTH = { script: "auth" };
@@ -2611,6 +2635,8 @@ function runChecks(facts) {
     models(facts),
     primary(facts),
     aliases(facts),
+    ...repairChecks(facts),
+    ...danglingCheck(facts),
     allowlist(facts),
     writable(facts),
     catalogue(facts)
@@ -2695,6 +2721,10 @@ function primary(facts) {
   const id2 = "primary";
   const { view, openclaw, catalog: catalog2 } = facts;
   if (view.primary === void 0) return { id: id2, status: "fail", detail: "no primary model is set", fix: SETUP };
+  const better = facts.plan?.primary;
+  if (better?.current !== void 0 && better.current !== view.primary) {
+    return { id: id2, status: "fail", detail: `${view.primary}: ${better.reason}`, fix: SETUP };
+  }
   const model = modelIdOf(view.primary);
   if (model === void 0) {
     return { id: id2, status: "pass", detail: `${view.primary} (another provider's)` };
@@ -2723,10 +2753,8 @@ function primary(facts) {
 function aliases(facts) {
   const id2 = "aliases";
   const { view, openclaw, catalog: catalog2 } = facts;
-  if (reversedAliases(view).length > 0)
-    return { id: id2, status: "fail", detail: "aliases are written the wrong way round", fix: SETUP };
   const missing = ALIAS_ROLES.filter((alias) => !view.entries.some((entry2) => entry2.alias === alias));
-  if (missing.length > 0) return { id: id2, status: "warn", detail: `not set: ${missing.join(", ")}`, fix: SETUP };
+  if (missing.length > 0) return unset(missing, facts.plan);
   if (catalog2 && !("problem" in catalog2)) {
     const moved = chooseAliases(view, catalog2.models, usableIds(facts, catalog2)).filter(
       (choice) => choice.release.length > 0
@@ -2748,6 +2776,14 @@ function aliases(facts) {
       fix: SETUP
     };
   return { id: id2, status: "pass", detail: ALIAS_ROLES.join(", ") };
+}
+function unset(missing, plan) {
+  const detail = `not set: ${missing.join(", ")}`;
+  const hopeless = plan?.aliases.filter(
+    ({ alias, target }) => missing.includes(alias) && target === void 0
+  );
+  const reason2 = hopeless?.length === missing.length ? hopeless[0]?.reason : void 0;
+  return reason2 ? { id: "aliases", status: "skip", detail: `${detail}: ${reason2}` } : { id: "aliases", status: "warn", detail, fix: SETUP };
 }
 function holds(view, alias, target) {
   return view.entries.some((entry2) => entry2.alias === alias && entry2.key === target);
@@ -2822,10 +2858,12 @@ async function status(context) {
   const config = await loadConfig(openclaw);
   const state = loadState(statePath(openclaw.paths.stateDir));
   const [seen, catalog2] = await Promise.all([modelsStatus(openclaw), askCatalog(context, session, state)]);
+  const capabilities2 = await capabilitiesOf(context, openclaw);
   const checks = runChecks({
     view: config.view,
     base: state.rows,
     catalog: catalog2,
+    plan: catalog2 && !("problem" in catalog2) ? planNow(session, config.view, catalog2, state, capabilities2, seen) : void 0,
     openclaw: seen,
     readOnly: readOnlyReason(openclaw)
   }).map(checkData);
@@ -2845,6 +2883,19 @@ async function askCatalog(context, session, state) {
     if (thrown instanceof SkillError) return { problem: thrown.message };
     throw thrown;
   }
+}
+function planNow({ endpoints }, view, catalog2, state, capabilities2, seen) {
+  const plan = planSetup({
+    view,
+    catalog: catalog2,
+    base: state.rows,
+    baseUrl: endpoints.llm,
+    primary: void 0,
+    allowlist: capabilities2.allowlist,
+    otherProviders: otherProviders(view, seen?.providers ?? []),
+    storedTypes: void 0
+  });
+  return "unknownPrimary" in plan ? void 0 : plan;
 }
 function checkData({ fix, ...check }) {
   return fix ? { ...check, fix: fixText(fix) } : check;

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import { NotRun, onStage, type Promised } from './promise.ts'
 import { auth, refresh, setup, status } from './promises/basics.ts'
+import { capabilities } from './promises/capabilities.ts'
+import { concurrent, shrinking, symlinked } from './promises/guards.ts'
 import { onboarded } from './promises/onboarded.ts'
 import { allowlist, live, others } from './promises/turns.ts'
 import { installRelease, RELEASES } from './releases.ts'
@@ -11,7 +13,20 @@ import { type Outcome, resultTable } from './table.ts'
  *
  *   node test/matrix/matrix.ts [--release 2026.6.11]… [--promise setup]…
  */
-const PROMISES: readonly Promised[] = [auth, setup, refresh, status, live, others, allowlist, onboarded]
+const PROMISES: readonly Promised[] = [
+  capabilities,
+  auth,
+  setup,
+  refresh,
+  status,
+  live,
+  others,
+  allowlist,
+  shrinking,
+  symlinked,
+  concurrent,
+  onboarded,
+]
 
 const { values } = parseArgs({
   options: { release: { type: 'string', multiple: true }, promise: { type: 'string', multiple: true } },

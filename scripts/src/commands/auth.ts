@@ -22,8 +22,8 @@ export async function auth(context: Context): Promise<CommandResult> {
   const key = new Secret(parsed.key)
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
-  const { keyIntake: intake, keyRestartsGateway } = await capabilitiesOf(context, openclaw)
-  const type = intake === 'paste-token' ? 'token' : 'api_key'
+  const can = await capabilitiesOf(context, openclaw)
+  const type = can.keyIntake === 'paste-token' ? 'token' : 'api_key'
   const known = config.view.authProfiles.some((profile) => profile.id === PROFILE_ID)
 
   const verdict: KeyVerdict | undefined = flags['no-verify']
@@ -45,7 +45,7 @@ export async function auth(context: Context): Promise<CommandResult> {
   context.progress("handing the key to OpenClaw's credential store")
   context.writing(true)
   const agent = typeof flags.agent === 'string' ? flags.agent : undefined
-  await storeKey(openclaw, key, { intake, agent })
+  await storeKey(openclaw, key, { can, agent })
   context.writing(false)
 
   const after = await storedProfile(openclaw)
@@ -59,7 +59,7 @@ export async function auth(context: Context): Promise<CommandResult> {
       ]
     : []
   const restarts =
-    keyRestartsGateway && !known && (await gatewayNews(openclaw, config.view)) !== 'not running'
+    can.keyRestartsGateway && !known && (await gatewayNews(openclaw, config.view)) !== 'not running'
       ? [
           {
             code: 'gateway-restarts',

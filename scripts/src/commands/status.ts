@@ -1,6 +1,11 @@
+import type { Capabilities } from '../domain/capabilities.ts'
 import { type Check, type Facts, type Fix, runChecks } from '../domain/checks.ts'
+import type { ConfigView } from '../domain/config-view.ts'
+import type { Catalog } from '../domain/model.ts'
+import { otherProviders } from '../domain/other-providers.ts'
+import { planSetup, type SetupPlan } from '../domain/setup-plan.ts'
 import { loadConfig, readOnlyReason } from '../openclaw/config-file.ts'
-import { modelsStatus } from '../openclaw/models-status.ts'
+import { type ModelsStatus, modelsStatus } from '../openclaw/models-status.ts'
 import type { Context } from '../shell/context.ts'
 import type { CommandResult } from '../shell/document.ts'
 import { npmVersion } from '../shell/npm-version.ts'
@@ -9,7 +14,7 @@ import { skillCommand } from '../shell/skill-path.ts'
 import { SKILL } from '../skill.ts'
 import { loadState, type State, statePath } from '../state/store.ts'
 import { liveCatalog } from './find-catalog.ts'
-import { openSession, type Session } from './open.ts'
+import { capabilitiesOf, openSession, type Session } from './open.ts'
 
 /** Checks everything and changes nothing; OpenClaw and Chutes are asked at the same time. */
 export async function status(context: Context): Promise<CommandResult> {
@@ -18,10 +23,15 @@ export async function status(context: Context): Promise<CommandResult> {
   const config = await loadConfig(openclaw)
   const state = loadState(statePath(openclaw.paths.stateDir))
   const [seen, catalog] = await Promise.all([modelsStatus(openclaw), askCatalog(context, session, state)])
+  const capabilities = await capabilitiesOf(context, openclaw)
   const checks = runChecks({
     view: config.view,
     base: state.rows,
     catalog,
+    plan:
+      catalog && !('problem' in catalog)
+        ? planNow(session, config.view, catalog, state, capabilities, seen)
+        : undefined,
     openclaw: seen,
     readOnly: readOnlyReason(openclaw),
   }).map(checkData)
@@ -42,6 +52,28 @@ async function askCatalog(context: Context, session: Session, state: State): Pro
     if (thrown instanceof SkillError) return { problem: thrown.message }
     throw thrown
   }
+}
+
+/** What `setup.js` would do, without doing it. */
+function planNow(
+  { endpoints }: Session,
+  view: ConfigView,
+  catalog: Catalog,
+  state: State,
+  capabilities: Capabilities,
+  seen: ModelsStatus | undefined,
+): SetupPlan | undefined {
+  const plan = planSetup({
+    view,
+    catalog,
+    base: state.rows,
+    baseUrl: endpoints.llm,
+    primary: undefined,
+    allowlist: capabilities.allowlist,
+    otherProviders: otherProviders(view, seen?.providers ?? []),
+    storedTypes: undefined,
+  })
+  return 'unknownPrimary' in plan ? undefined : plan
 }
 
 interface CheckData {

@@ -3,9 +3,10 @@ import type { ConfigView } from './config-view.ts'
 import { handAddedIds } from './merge-rows.ts'
 import { type Catalog, modelIdOf } from './model.ts'
 import { planRefresh } from './refresh-plan.ts'
-import { reversedAliases } from './reversed-aliases.ts'
+import { danglingCheck, repairChecks } from './repair-checks.ts'
 import { ALIAS_ROLES } from './roles.ts'
 import { type ModelRow, toRow } from './row.ts'
+import type { SetupPlan } from './setup-plan.ts'
 
 export interface Check {
   readonly id: string
@@ -25,6 +26,8 @@ export interface Facts {
   readonly base: Readonly<Record<string, ModelRow>>
   /** The live catalogue, or why there is none (undefined: not asked). */
   readonly catalog: Catalog | { readonly problem: string } | undefined
+  /** What `setup.js` would do now; undefined without a live catalogue. */
+  readonly plan: SetupPlan | undefined
   /** What OpenClaw says about itself; undefined when it would not say. */
   readonly openclaw: OpenClawFacts | undefined
   /** Why the config may not be written, if so. */
@@ -56,6 +59,8 @@ export function runChecks(facts: Facts): readonly Check[] {
     models(facts),
     primary(facts),
     aliases(facts),
+    ...repairChecks(facts),
+    ...danglingCheck(facts),
     allowlist(facts),
     writable(facts),
     catalogue(facts),
@@ -147,6 +152,10 @@ function primary(facts: Facts): Check {
   const id = 'primary'
   const { view, openclaw, catalog } = facts
   if (view.primary === undefined) return { id, status: 'fail', detail: 'no primary model is set', fix: SETUP }
+  const better = facts.plan?.primary
+  if (better?.current !== undefined && better.current !== view.primary) {
+    return { id, status: 'fail', detail: `${view.primary}: ${better.reason}`, fix: SETUP }
+  }
   const model = modelIdOf(view.primary)
   if (model === undefined) {
     return { id, status: 'pass', detail: `${view.primary} (another provider's)` }
@@ -176,10 +185,8 @@ function primary(facts: Facts): Check {
 function aliases(facts: Facts): Check {
   const id = 'aliases'
   const { view, openclaw, catalog } = facts
-  if (reversedAliases(view).length > 0)
-    return { id, status: 'fail', detail: 'aliases are written the wrong way round', fix: SETUP }
   const missing = ALIAS_ROLES.filter((alias) => !view.entries.some((entry) => entry.alias === alias))
-  if (missing.length > 0) return { id, status: 'warn', detail: `not set: ${missing.join(', ')}`, fix: SETUP }
+  if (missing.length > 0) return unset(missing, facts.plan)
   if (catalog && !('problem' in catalog)) {
     const moved = chooseAliases(view, catalog.models, usableIds(facts, catalog)).filter(
       (choice) => choice.release.length > 0,
@@ -201,6 +208,18 @@ function aliases(facts: Facts): Check {
       fix: SETUP,
     }
   return { id, status: 'pass', detail: ALIAS_ROLES.join(', ') }
+}
+
+/** Unset aliases are worth a set-up only when it could set them. */
+function unset(missing: readonly string[], plan: SetupPlan | undefined): Check {
+  const detail = `not set: ${missing.join(', ')}`
+  const hopeless = plan?.aliases.filter(
+    ({ alias, target }) => missing.includes(alias) && target === undefined,
+  )
+  const reason = hopeless?.length === missing.length ? hopeless[0]?.reason : undefined
+  return reason
+    ? { id: 'aliases', status: 'skip', detail: `${detail}: ${reason}` }
+    : { id: 'aliases', status: 'warn', detail, fix: SETUP }
 }
 
 function holds(view: ConfigView, alias: string, target: string | undefined): boolean {

@@ -20,11 +20,16 @@ const STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/
 export async function storeKey(
   openclaw: OpenClaw,
   key: Secret,
-  options: { readonly intake: Capabilities['keyIntake']; readonly agent: string | undefined },
+  options: { readonly can: Pick<Capabilities, 'keyIntake' | 'logout'>; readonly agent: string | undefined },
 ): Promise<void> {
-  const paste = (): Promise<OpenClawOutcome> => openclaw.run(pasteCall(key, options.intake, options.agent))
+  const paste = (): Promise<OpenClawOutcome> =>
+    openclaw.run(pasteCall(key, options.can.keyIntake, options.agent))
   let outcome = await paste()
-  if (outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
+  if (
+    options.can.logout &&
+    outcome.code !== 0 &&
+    /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)
+  ) {
     // a token under the same profile id, e.g. migrated from 2026.4: OpenClaw wants it signed out first
     await openclaw.run({ args: ['models', 'auth', 'logout', PROFILE_ID, '--yes'], timeoutMs: TIMEOUT_MS })
     outcome = await paste()

@@ -52,7 +52,10 @@ async function store(
     paths: { configPath: '/x', stateDir: '/s' },
     run,
   }
-  const error: unknown = await storeKey(openclaw, secret, { intake, agent }).then(
+  const error: unknown = await storeKey(openclaw, secret, {
+    can: { keyIntake: intake, logout: true },
+    agent,
+  }).then(
     () => undefined,
     (thrown: unknown) => thrown,
   )
