@@ -4,8 +4,8 @@ import { skillConstants } from '../scripts/dev/skill-manifest.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Tests that start real processes: few at a time, with time for a slow machine. */
-const slow = { testTimeout: 120_000, hookTimeout: 180_000, maxWorkers: 2 }
+/** Tests that start real processes: few at a time, with time for a slow machine and a second try on a shared one. */
+const slow = { testTimeout: 300_000, hookTimeout: 400_000, maxWorkers: 2, retry: process.env.CI ? 1 : 0 }
 
 export default defineConfig({
   root,

@@ -158,7 +158,7 @@ describe('the real OpenClaw in such a home', () => {
   })
 
   test('keeps the key, takes a turn, and the stand-in gets the key', { timeout: 600_000 }, async () => {
-    expect(home.readConfig()?.['models'].providers.chutes.models[0].id).toBe(MODEL)
+    expect(home.readConfig()?.models.providers.chutes.models[0].id).toBe(MODEL)
 
     standin.clearRequests()
     standin.onChat(() => ({ text: 'Good morning.' }))

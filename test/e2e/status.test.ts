@@ -160,7 +160,7 @@ const BREAKS: readonly (readonly [string, readonly string[], (config: Config) =>
   ],
   [
     'an alias written the wrong way round',
-    ['aliases'],
+    ['reversed-alias'],
     ({ agents: { defaults } }) => {
       delete defaults.models[`chutes/${PRIMARY}`]
       defaults.models['chutes-pro'] = { alias: `chutes/${PRIMARY}` }
