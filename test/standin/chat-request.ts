@@ -62,22 +62,22 @@ const ROLES: readonly unknown[] = ['system', 'user', 'assistant', 'tool']
 /** Check a body the way Chutes and the engine behind it do. */
 export function judgeChat(body: unknown, catalog: readonly CatalogRow[]): Judged {
   if (!isRecord(body)) return { kind: 'refused', status: 400, detail: 'Invalid request body' }
-  const asked = typeof body['model'] === 'string' ? body['model'] : ''
+  const asked = typeof body.model === 'string' ? body.model : ''
   const row = findModel(asked, catalog)
   if (!row) return { kind: 'refused', status: 404, detail: `model not found: ${asked}` }
 
-  const messages = body['messages']
+  const messages = body.messages
   if (!Array.isArray(messages) || messages.length === 0) return engineError('messages must not be empty')
-  const stray = messages.find((message) => !isRecord(message) || !ROLES.includes(message['role']))
+  const stray = messages.find((message) => !isRecord(message) || !ROLES.includes(message.role))
   if (stray !== undefined) {
-    return engineError(`Unexpected message role: ${isRecord(stray) ? String(stray['role']) : 'none'}`)
+    return engineError(`Unexpected message role: ${isRecord(stray) ? String(stray.role) : 'none'}`)
   }
 
   const toolResults = toolResultsOf(messages as readonly ChatMessage[])
   if (toolResults.length > MAX_ROUNDS) return engineError('The scripted model never stops calling tools')
 
-  const promptTokens = Math.ceil(JSON.stringify([messages, body['tools'] ?? []]).length / 4)
-  const wanted = typeof body['max_tokens'] === 'number' ? body['max_tokens'] : 0
+  const promptTokens = Math.ceil(JSON.stringify([messages, body.tools ?? []]).length / 4)
+  const wanted = typeof body.max_tokens === 'number' ? body.max_tokens : 0
   if (promptTokens + wanted > row.max_model_len) {
     return engineError(
       `Requested token count exceeds the model's maximum context length of ${row.max_model_len} tokens. ` +
@@ -85,7 +85,7 @@ export function judgeChat(body: unknown, catalog: readonly CatalogRow[]): Judged
         `and ${wanted} tokens for the completion.`,
     )
   }
-  const streamOptions = isRecord(body['stream_options']) ? body['stream_options'] : {}
+  const streamOptions = isRecord(body.stream_options) ? body.stream_options : {}
   return {
     kind: 'ok',
     row,
@@ -94,9 +94,9 @@ export function judgeChat(body: unknown, catalog: readonly CatalogRow[]): Judged
       model: row.id,
       messages: messages as readonly ChatMessage[],
       toolResults,
-      tools: Array.isArray(body['tools']) ? body['tools'] : [],
-      stream: body['stream'] === true,
-      includeUsage: streamOptions['include_usage'] === true,
+      tools: Array.isArray(body.tools) ? body.tools : [],
+      stream: body.stream === true,
+      includeUsage: streamOptions.include_usage === true,
       body,
     },
   }

@@ -107,13 +107,15 @@ function environment(dir: string, traceFile: string, options: HomeOptions): Read
   const merged: Record<string, string | undefined> = {
     HOME: dir,
     USERPROFILE: dir,
-    PATH: [...(options.openclawBin ? [options.openclawBin] : []), binFolder, '/usr/bin', '/bin'].join(delimiter),
+    PATH: [...(options.openclawBin ? [options.openclawBin] : []), binFolder, '/usr/bin', '/bin'].join(
+      delimiter,
+    ),
     TMPDIR: join(dir, 'tmp'),
     NO_COLOR: '1',
     LANG: 'C.UTF-8',
     ...(standin ? { CHUTES_BASE_URL: standin.llmBaseUrl, CHUTES_API_URL: standin.apiUrl } : {}),
     ...Object.assign({}, ...preloads),
-    NODE_OPTIONS: joined(preloads.map((preload) => preload['NODE_OPTIONS'])),
+    NODE_OPTIONS: joined(preloads.map((preload) => preload.NODE_OPTIONS)),
     ...env,
   }
   return Object.fromEntries(

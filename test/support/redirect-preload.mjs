@@ -5,8 +5,8 @@ import dns from 'node:dns'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 
-const port = Number(process.env['HARNESS_REDIRECT_PORT'])
-const closed = process.env['HARNESS_NETWORK'] === 'closed'
+const port = Number(process.env.HARNESS_REDIRECT_PORT)
+const closed = process.env.HARNESS_NETWORK === 'closed'
 
 // Guards against requests to private networks look at the address a name resolves to, so it has to
 // look public. Nothing is ever sent there: a connection to it is redirected like one to the name.

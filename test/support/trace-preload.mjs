@@ -2,7 +2,7 @@
 import { appendFileSync, realpathSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
 
-const file = process.env['HARNESS_TRACE_FILE']
+const file = process.env.HARNESS_TRACE_FILE
 
 function mainFile() {
   try {
