@@ -270,7 +270,7 @@ async function runCommand(spec, invocation) {
       seconds * 1e3
     ).unref();
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-      process.once(
+      process.on(
         signal,
         () => end(stoppedError("E_INTERRUPTED", `The run was stopped by ${signal}`, writing))
       );

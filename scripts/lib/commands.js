@@ -477,7 +477,7 @@ async function storeKey(openclaw, key, options) {
     await openclaw.run({ args: ["models", "auth", "logout", PROFILE_ID, "--yes"], timeoutMs: TIMEOUT_MS3 });
     outcome = await paste();
   }
-  if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome);
+  if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw.paths.configPath);
 }
 function pasteCall(key, intake, agent) {
   return {
@@ -486,10 +486,11 @@ function pasteCall(key, intake, agent) {
     timeoutMs: TIMEOUT_MS3
   };
 }
-function notStored(outcome) {
+function notStored(outcome, configPath) {
   const said = outcome.stdout + outcome.stderr;
   if (/managed by nix|externally managed/i.test(said))
     return readOnlyError("it is managed elsewhere", void 0);
+  if (/config (is )?invalid/i.test(said)) return invalidConfig("OpenClaw does not accept it", configPath);
   if (/Pass --agent/.test(said)) {
     return new SkillError(
       "E_KEY_NOT_STORED",
@@ -1355,6 +1356,7 @@ function handAddedIds(input) {
 }
 function baseOf(base, row) {
   if (Object.hasOwn(base, row.id)) return base[row.id];
+  if (isOnboardingRow(row)) return row;
   const ownKeys = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
   return sameJson(row.compat, CHUTES_COMPAT) && Object.keys(row).every((key) => ownKeys.has(key)) ? row : void 0;
 }
@@ -2068,9 +2070,16 @@ function statusError(what, response, host) {
   const redirected = response.status >= 300 && response.status < 400;
   const detail = redirected ? "redirected the request, which is not followed" : `answered HTTP ${response.status}`;
   return new SkillError("E_CHUTES_ERROR", `${what}: ${host} ${detail}.`, {
-    fix: redirected ? "Check for a captive portal or a wrong CHUTES_BASE_URL, then run the same command again." : "Run the same command again in a few minutes.",
-    retryable: redirected || response.status >= 500 || response.status === 408
+    fix: redirected ? "Check for a captive portal or a wrong CHUTES_BASE_URL, then run the same command again." : statusFix(response.status, host),
+    // an address that is wrong stays wrong
+    retryable: response.status !== 404
   });
+}
+function statusFix(status2, host) {
+  if (status2 === 404) return "Check CHUTES_BASE_URL; unset it to use the standard address.";
+  if (status2 === 401 || status2 === 403)
+    return `Check whether a proxy or firewall stands before ${host}, then run the same command again.`;
+  return "Run the same command again in a few minutes.";
 }
 
 // scripts/src/chutes/fetch-catalog.ts
@@ -2467,6 +2476,15 @@ function modelReferences(value, inModel = false) {
   );
 }
 
+// scripts/src/openclaw/validate.ts
+var TIMEOUT_MS7 = 3e4;
+async function ensureValid(openclaw) {
+  const outcome = await openclaw.run({ args: ["config", "validate", "--json"], timeoutMs: TIMEOUT_MS7 });
+  const answer = findJson(outcome.stdout);
+  const invalid = isObject(answer) && answer.valid === false;
+  if (invalid) throw invalidConfig("OpenClaw does not accept it", openclaw.paths.configPath);
+}
+
 // scripts/src/commands/setup.ts
 async function setup(context) {
   const { flags } = context.invocation;
@@ -2476,6 +2494,7 @@ async function setup(context) {
   const stateFile = statePath(openclaw.paths.stateDir);
   const state = loadState(stateFile);
   const early = needsStatusFirst(config, capabilities2) ? await modelsStatus(openclaw) : void 0;
+  if (needsStatusFirst(config, capabilities2) && !early) await ensureValid(openclaw);
   const credential2 = isDeclared(config) || (early?.hasChutesAuth ?? false);
   const dryRun = Boolean(flags["dry-run"]);
   if (!credential2 && !dryRun) throw noCredential();
@@ -2858,6 +2877,7 @@ async function status(context) {
   const config = await loadConfig(openclaw);
   const state = loadState(statePath(openclaw.paths.stateDir));
   const [seen, catalog2] = await Promise.all([modelsStatus(openclaw), askCatalog(context, session, state)]);
+  if (!seen) await ensureValid(openclaw);
   const capabilities2 = await capabilitiesOf(context, openclaw);
   const checks = runChecks({
     view: config.view,

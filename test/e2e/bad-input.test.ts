@@ -152,6 +152,9 @@ describe('a configuration that is broken', () => {
 
   test.each<readonly [string, object]>([
     ['setup', { ...SET_UP, agents: { defaults: { surprise: true } } }],
+    ['setup', { agents: 5 }],
+    ['auth', { agents: 5 }],
+    ['status', { agents: 5 }],
     ['refresh', { ...SET_UP, agents: { defaults: { surprise: true } } }],
   ])('stops %s when OpenClaw does not accept %o', async (script, config) => {
     const run = await runUntouched(config, script, {})

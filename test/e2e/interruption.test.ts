@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -87,7 +87,7 @@ describe('a signal', () => {
     },
   )
 
-  test.each(['setup', 'refresh'])(
+  test.each(['setup', 'refresh', 'status'])(
     'while %s waits for a hanging Chutes still gives one document, and changes nothing',
     async (name) => {
       chutes.setFault('models', { kind: 'hang' })
@@ -100,6 +100,24 @@ describe('a signal', () => {
       expect(home.readConfigText()).toBe(before)
     },
   )
+
+  test('ends an OpenClaw that was waited for', async () => {
+    const home = newHome()
+    const fake = join(home.dir, 'openclaw')
+    writeFileSync(fake, `#!/bin/sh\necho $$ > '${home.dir}/pid'\nexec sleep 120\n`)
+    chmodSync(fake, 0o755)
+    const started = start(home, 'status', ['--openclaw', fake])
+    const pid = await vi.waitFor(
+      () => {
+        const written = readFileSync(join(home.dir, 'pid'), 'utf8').trim()
+        expect(written).toMatch(/^\d+$/)
+        return Number(written)
+      },
+      { timeout: 20_000 },
+    )
+    await expectInterrupted(started, 'SIGTERM')
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 5000 })
+  })
 })
 
 describe('--timeout 1', () => {

@@ -259,12 +259,25 @@ describe("a person's own configuration", () => {
   })
 })
 
+/** A row as OpenClaw's own onboarding pinned it in those days. */
+const onboardingRow = (id: string) => ({
+  id,
+  name: id,
+  reasoning: true,
+  input: ['text'],
+  contextWindow: 202_752,
+  maxTokens: 65_536,
+  cost: { input: 0.4, output: 2, cacheRead: 0, cacheWrite: 0 },
+  compat: { supportsUsageInStreaming: false },
+})
+
 test('what version 1.1.0 wrote is repaired: aliases turned round, a dead primary replaced', {
   timeout: 240_000,
 }, async () => {
+  const models = ['zai-org/GLM-4.7-TEE', 'zai-org/GLM-4.7-Flash'].map(onboardingRow)
   const home = keyedHome({
     models: {
-      providers: { chutes: { baseUrl: chutes.llmBaseUrl, api: 'openai-completions', models: [] } },
+      providers: { chutes: { baseUrl: chutes.llmBaseUrl, api: 'openai-completions', models } },
     },
     agents: {
       defaults: {

@@ -44,7 +44,15 @@ function statusError(what: string, response: HttpResponse, host: string): SkillE
   return new SkillError('E_CHUTES_ERROR', `${what}: ${host} ${detail}.`, {
     fix: redirected
       ? 'Check for a captive portal or a wrong CHUTES_BASE_URL, then run the same command again.'
-      : 'Run the same command again in a few minutes.',
-    retryable: redirected || response.status >= 500 || response.status === 408,
+      : statusFix(response.status, host),
+    // an address that is wrong stays wrong
+    retryable: response.status !== 404,
   })
+}
+
+function statusFix(status: number, host: string): string {
+  if (status === 404) return 'Check CHUTES_BASE_URL; unset it to use the standard address.'
+  if (status === 401 || status === 403)
+    return `Check whether a proxy or firewall stands before ${host}, then run the same command again.`
+  return 'Run the same command again in a few minutes.'
 }

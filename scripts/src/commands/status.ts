@@ -6,6 +6,7 @@ import { otherProviders } from '../domain/other-providers.ts'
 import { planSetup, type SetupPlan } from '../domain/setup-plan.ts'
 import { loadConfig, readOnlyReason } from '../openclaw/config-file.ts'
 import { type ModelsStatus, modelsStatus } from '../openclaw/models-status.ts'
+import { ensureValid } from '../openclaw/validate.ts'
 import type { Context } from '../shell/context.ts'
 import type { CommandResult } from '../shell/document.ts'
 import { npmVersion } from '../shell/npm-version.ts'
@@ -23,6 +24,7 @@ export async function status(context: Context): Promise<CommandResult> {
   const config = await loadConfig(openclaw)
   const state = loadState(statePath(openclaw.paths.stateDir))
   const [seen, catalog] = await Promise.all([modelsStatus(openclaw), askCatalog(context, session, state)])
+  if (!seen) await ensureValid(openclaw)
   const capabilities = await capabilitiesOf(context, openclaw)
   const checks = runChecks({
     view: config.view,

@@ -112,9 +112,13 @@ export function handAddedIds(input: Pick<MergeInput, 'base' | 'ours' | 'theirs'>
   return input.ours.filter((row) => !wanted.has(row.id) && !formerBase(input.base, row)).map((row) => row.id)
 }
 
-/** What we wrote for this row; a row in exactly our form counts as ours even when the state file was lost. */
+/**
+ * What was written for this row without a person's doing: by us (a row in exactly our form counts even when the state
+ * file was lost), or by OpenClaw's own onboarding.
+ */
 function baseOf(base: MergeInput['base'], row: ModelRow): ModelRow | undefined {
   if (Object.hasOwn(base, row.id)) return base[row.id]
+  if (isOnboardingRow(row)) return row
   const ownKeys = new Set<string>(['id', ...CATALOG_FIELDS])
   return sameJson(row.compat, CHUTES_COMPAT) && Object.keys(row).every((key) => ownKeys.has(key))
     ? row

@@ -68,7 +68,8 @@ async function runCommand(spec: ScriptSpec, invocation: Invocation): Promise<Out
       seconds * 1000,
     ).unref()
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () =>
+      // on, not once: execa leaves a signal alone only while somebody else listens to it
+      process.on(signal, () =>
         end(stoppedError('E_INTERRUPTED', `The run was stopped by ${signal}`, writing)),
       )
     }

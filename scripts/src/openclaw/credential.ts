@@ -2,6 +2,7 @@ import type { Capabilities } from '../domain/capabilities.ts'
 import type { Secret } from '../shell/secret.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
+import { invalidConfig } from './config-file.ts'
 import { readOnlyError } from './config-patch.ts'
 import type { OpenClawCall, OpenClawOutcome } from './run.ts'
 import type { OpenClaw } from './session.ts'
@@ -34,7 +35,7 @@ export async function storeKey(
     await openclaw.run({ args: ['models', 'auth', 'logout', PROFILE_ID, '--yes'], timeoutMs: TIMEOUT_MS })
     outcome = await paste()
   }
-  if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome)
+  if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw.paths.configPath)
 }
 
 /**
@@ -49,10 +50,11 @@ function pasteCall(key: Secret, intake: Capabilities['keyIntake'], agent: string
   }
 }
 
-function notStored(outcome: OpenClawOutcome): SkillError {
+function notStored(outcome: OpenClawOutcome, configPath: string): SkillError {
   const said = outcome.stdout + outcome.stderr
   if (/managed by nix|externally managed/i.test(said))
     return readOnlyError('it is managed elsewhere', undefined)
+  if (/config (is )?invalid/i.test(said)) return invalidConfig('OpenClaw does not accept it', configPath)
   if (/Pass --agent/.test(said)) {
     return new SkillError(
       'E_KEY_NOT_STORED',
