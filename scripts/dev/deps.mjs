@@ -13,7 +13,7 @@ const stamp = join(root, 'node_modules', '.chutes-deps')
 
 /** Runs npm in the repository root with its output on standard error, and exits with its code when it fails. */
 function npm(...args) {
-  const run = spawnSync('npm', args, {
+  const run = spawnSync('npm', [...args, '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
@@ -36,6 +36,7 @@ if (process.argv.includes('--relock')) {
 } else if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== fingerprint()) {
   console.error('installing development dependencies (about a minute the first time)')
   copyFileSync(lock, npmLock)
-  npm('ci')
+  // not `npm ci`: it refuses a lock that lacks the binaries of platforms which the registry at hand does not carry
+  npm('install')
   writeFileSync(stamp, fingerprint())
 }
