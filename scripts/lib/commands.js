@@ -1809,6 +1809,7 @@ function planSetup(input) {
   const baseUrl = input.baseUrl.explicit ? input.baseUrl.url : view.provider?.baseUrl ?? input.baseUrl.url;
   const api = view.provider?.api ?? CHUTES_API;
   const aliasing = aliasChanges(view, aliases2);
+  const modes = profileModes(view, input.storedTypes);
   const naming = [
     ...entries.changes,
     ...aliasing,
@@ -1821,7 +1822,7 @@ function planSetup(input) {
       ids: [...usable],
       others: input.otherProviders
     }),
-    ...profileModes(view, input.storedTypes)
+    ...modes
   ];
   const inUse = new Set(chutesReferences(applyChanges(view.raw, naming)).keys());
   const rows = mergeRows({ base, ours, theirs, live, inUse });
@@ -1836,7 +1837,12 @@ function planSetup(input) {
     api,
     primary: primary2,
     aliases: aliases2,
-    repairs: [...providerRepairs(view, rows), ...entries.repairs, ...references.repairs],
+    repairs: [
+      ...providerRepairs(view, rows),
+      ...entries.repairs,
+      ...references.repairs,
+      ...modes.map(modeRepair)
+    ],
     rows
   };
 }
@@ -1884,6 +1890,10 @@ function profileModes(view, stored) {
     if (type !== "api_key" && type !== "token") return [];
     return changeTo(view.raw, ["auth", "profiles", profile.id, "mode"], type);
   });
+}
+function modeRepair(change) {
+  const message = "the profile was declared as another kind than the store holds, so OpenClaw did not use it";
+  return { code: "profile-mode", path: pathText(change.path), message };
 }
 function aliasChanges(view, aliases2) {
   return aliases2.flatMap(({ alias, target, release }) => [
@@ -2524,8 +2534,9 @@ async function setup(context) {
   }
   const first = await writeConfig(openclaw, context, config, plan);
   context.progress("asking OpenClaw what it sees");
-  const seen = await modelsStatus(openclaw);
-  const second = seen && await writeConfig(openclaw, context, first.config, planWith(typesOf(seen)));
+  const asked2 = await modelsStatus(openclaw);
+  const second = asked2 && await writeConfig(openclaw, context, first.config, planWith(typesOf(asked2)));
+  const seen = second?.written ? await modelsStatus(openclaw) : asked2;
   const saved = remember(stateFile, loadState(stateFile), {
     ...loadState(stateFile),
     rows: first.plan.rows.base,
@@ -2534,7 +2545,7 @@ async function setup(context) {
   const written = first.written || (second?.written ?? false);
   const disagreement = seen ? disagreements(seen, first.plan) : [];
   if (disagreement.length > 0) throw contradicted(disagreement, written);
-  const repairs = second?.written ? [...first.plan.repairs, PROFILE_REPAIR] : first.plan.repairs;
+  const repairs = [...first.plan.repairs, ...second?.written ? second.plan.repairs : []];
   return setupResult(
     {
       ...told,
@@ -2557,11 +2568,6 @@ var COMMENTS_GO = {
 var NOT_CONFIRMED = {
   code: "not-confirmed",
   message: "openclaw models status failed, so only the config file confirms the set-up."
-};
-var PROFILE_REPAIR = {
-  code: "profile-mode",
-  path: "auth.profiles",
-  message: "the profile was declared as another kind than the store holds, so OpenClaw did not use it"
 };
 function needsStatusFirst(config, capabilities2) {
   if (!isDeclared(config)) return config.exists;

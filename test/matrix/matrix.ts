@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util'
 import { NotRun, onStage, type Promised } from './promise.ts'
 import { auth, refresh, setup, status } from './promises/basics.ts'
 import { capabilities } from './promises/capabilities.ts'
+import { profileMode, tokenReplaced } from './promises/credentials.ts'
+import { gateway } from './promises/gateway.ts'
 import { concurrent, shrinking, symlinked } from './promises/guards.ts'
 import { onboarded } from './promises/onboarded.ts'
 import { allowlist, live, others } from './promises/turns.ts'
@@ -25,6 +27,9 @@ const PROMISES: readonly Promised[] = [
   shrinking,
   symlinked,
   concurrent,
+  tokenReplaced,
+  profileMode,
+  gateway,
   onboarded,
 ]
 

@@ -62,9 +62,10 @@ export async function setup(context: Context): Promise<CommandResult> {
   }
   const first = await writeConfig(openclaw, context, config, plan)
   context.progress('asking OpenClaw what it sees')
-  const seen = await modelsStatus(openclaw)
+  const asked = await modelsStatus(openclaw)
   // only the store knows what it holds, so a wrongly declared profile shows after the write
-  const second = seen && (await writeConfig(openclaw, context, first.config, planWith(typesOf(seen))))
+  const second = asked && (await writeConfig(openclaw, context, first.config, planWith(typesOf(asked))))
+  const seen = second?.written ? await modelsStatus(openclaw) : asked
   const saved = remember(stateFile, loadState(stateFile), {
     ...loadState(stateFile),
     rows: first.plan.rows.base,
@@ -73,7 +74,7 @@ export async function setup(context: Context): Promise<CommandResult> {
   const written = first.written || (second?.written ?? false)
   const disagreement = seen ? disagreements(seen, first.plan) : []
   if (disagreement.length > 0) throw contradicted(disagreement, written)
-  const repairs = second?.written ? [...first.plan.repairs, PROFILE_REPAIR] : first.plan.repairs
+  const repairs = [...first.plan.repairs, ...(second?.written ? second.plan.repairs : [])]
   return setupResult(
     {
       ...told,
@@ -98,12 +99,6 @@ const NOT_CONFIRMED: Warning = {
   code: 'not-confirmed',
   message: 'openclaw models status failed, so only the config file confirms the set-up.',
 }
-const PROFILE_REPAIR = {
-  code: 'profile-mode',
-  path: 'auth.profiles',
-  message: 'the profile was declared as another kind than the store holds, so OpenClaw did not use it',
-}
-
 /** Asked before the write only when the config alone does not say enough. */
 function needsStatusFirst(config: LoadedConfig, capabilities: Capabilities): boolean {
   if (!isDeclared(config)) return config.exists

@@ -69,6 +69,7 @@ export function planSetup(
   const baseUrl = input.baseUrl.explicit ? input.baseUrl.url : (view.provider?.baseUrl ?? input.baseUrl.url)
   const api = view.provider?.api ?? CHUTES_API
   const aliasing = aliasChanges(view, aliases)
+  const modes = profileModes(view, input.storedTypes)
   const naming = [
     ...entries.changes,
     ...aliasing,
@@ -81,7 +82,7 @@ export function planSetup(
       ids: [...usable],
       others: input.otherProviders,
     }),
-    ...profileModes(view, input.storedTypes),
+    ...modes,
   ]
   // what stays in use is judged by the config as it will be, or a second run would find more to do
   const inUse = new Set(chutesReferences(applyChanges(view.raw, naming)).keys())
@@ -97,7 +98,12 @@ export function planSetup(
     api,
     primary,
     aliases,
-    repairs: [...providerRepairs(view, rows), ...entries.repairs, ...references.repairs],
+    repairs: [
+      ...providerRepairs(view, rows),
+      ...entries.repairs,
+      ...references.repairs,
+      ...modes.map(modeRepair),
+    ],
     rows,
   }
 }
@@ -161,6 +167,11 @@ function profileModes(view: ConfigView, stored: SetupInput['storedTypes']): Chan
     if (type !== 'api_key' && type !== 'token') return []
     return changeTo(view.raw, ['auth', 'profiles', profile.id, 'mode'], type)
   })
+}
+
+function modeRepair(change: Change): Repair {
+  const message = 'the profile was declared as another kind than the store holds, so OpenClaw did not use it'
+  return { code: 'profile-mode', path: pathText(change.path), message }
 }
 
 function aliasChanges(view: ConfigView, aliases: readonly AliasChoice[]): Change[] {
