@@ -2627,10 +2627,11 @@ function contradicted(what, changed) {
 }
 
 // scripts/src/domain/repair-checks.ts
+var HAS_ITS_OWN_CHECK = /* @__PURE__ */ new Set(["provider-incomplete", "profile-mode"]);
 function repairChecks({ plan }) {
   const byCode = /* @__PURE__ */ new Map();
-  for (const repair of plan?.repairs ?? [])
-    byCode.set(repair.code, [...byCode.get(repair.code) ?? [], repair]);
+  const mine = (plan?.repairs ?? []).filter((repair) => !HAS_ITS_OWN_CHECK.has(repair.code));
+  for (const repair of mine) byCode.set(repair.code, [...byCode.get(repair.code) ?? [], repair]);
   return [...byCode].map(([code, repairs]) => {
     const more = repairs.length > 1 ? ` (and ${repairs.length - 1} more)` : "";
     return { id: code, status: "fail", detail: `${repairs[0]?.message}${more}`, fix: { script: "setup" } };

@@ -191,7 +191,7 @@ test('a fix, run as written, mends everything that is broken at once', { timeout
     delete config.models.providers.chutes.baseUrl
   })
   const { doc } = await runScript(home, 'status')
-  expect(failed(doc).map(({ id }) => id)).toEqual(['provider', 'primary', 'aliases', 'allowlist'])
+  expect(failed(doc).map(({ id }) => id)).toEqual(['provider', 'primary', 'reversed-alias', 'allowlist'])
   const fixed = await runProcess('/bin/sh', ['-c', doc.error!.fix], {
     env: home.env,
     cwd: home.dir,

@@ -3,11 +3,14 @@ import type { Check, Facts } from './checks.ts'
 import { chutesReferences } from './references.ts'
 import type { Repair } from './repair.ts'
 
+/** Findings that the ordinary checks tell already. */
+const HAS_ITS_OWN_CHECK = new Set(['provider-incomplete', 'profile-mode'])
+
 /** One failed check per kind of finding that `setup.js` would mend: what older recipes and onboardings left. */
 export function repairChecks({ plan }: Facts): readonly Check[] {
   const byCode = new Map<string, Repair[]>()
-  for (const repair of plan?.repairs ?? [])
-    byCode.set(repair.code, [...(byCode.get(repair.code) ?? []), repair])
+  const mine = (plan?.repairs ?? []).filter((repair) => !HAS_ITS_OWN_CHECK.has(repair.code))
+  for (const repair of mine) byCode.set(repair.code, [...(byCode.get(repair.code) ?? []), repair])
   return [...byCode].map(([code, repairs]) => {
     const more = repairs.length > 1 ? ` (and ${repairs.length - 1} more)` : ''
     return { id: code, status: 'fail', detail: `${repairs[0]?.message}${more}`, fix: { script: 'setup' } }
