@@ -1249,7 +1249,8 @@ var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
   "contextWindow",
   "maxTokens",
   "cost",
-  "compat"
+  "compat",
+  "mediaInput"
 ]);
 function isOnboardingRow(row) {
   return row.name === row.id && row.cost?.cacheRead === 0 && sameJson(row.compat, ONBOARDING_COMPAT) && Object.keys(row).every((key) => ONBOARDING_KEYS.has(key));

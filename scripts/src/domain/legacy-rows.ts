@@ -12,6 +12,7 @@ const ONBOARDING_KEYS = new Set([
   'maxTokens',
   'cost',
   'compat',
+  'mediaInput',
 ])
 
 /**

@@ -20,15 +20,20 @@ async function onboard(stage: Stage, home: Home): Promise<void> {
   if (run.code !== 0 || !(rows > 20)) throw new Broken(`onboarding left ${rows} rows, exit ${run.code}`)
 }
 
-/** The part of that config that is about models, for releases whose own onboarding needs the network. */
+/**
+ * The part of that config that is about models, for releases whose own onboarding needs the network. 2026.4.29 does
+ * not know `mediaInput` yet, so its onboarding cannot have written it.
+ */
 async function onboardedConfig(stage: Stage): Promise<object> {
   const home = createHome({ openclawBin: await installRelease(ONBOARDS_OFFLINE) })
   try {
     await onboard(stage, home)
     const { models, agents } = home.readConfig() ?? {}
     const { model, models: entries } = agents.defaults
+    const { chutes } = models.providers
+    if (stage.release === '2026.4.29') for (const row of chutes.models) delete row.mediaInput
     return {
-      models: { providers: { chutes: models.providers.chutes } },
+      models: { providers: { chutes } },
       agents: { defaults: { model, models: entries } },
     }
   } finally {
