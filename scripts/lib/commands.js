@@ -1436,9 +1436,11 @@ function isModelPosition(path) {
   return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
 }
 
+// scripts/src/domain/config-view.ts
+var ENTRIES_PATH = ["agents", "defaults", "models"];
+
 // scripts/src/domain/allowlist.ts
 var POLICY_PATH = ["agents", "defaults", "modelPolicy", "allow"];
-var ENTRIES_PATH = ["agents", "defaults", "models"];
 function allowlistChanges(kind, input) {
   return STRATEGIES[kind](input);
 }
@@ -1623,7 +1625,6 @@ function reversedAliases(view) {
 }
 
 // scripts/src/domain/repair-entries.ts
-var ENTRIES_PATH2 = ["agents", "defaults", "models"];
 function repairEntries(view, usable, live) {
   const reversed = new Set(reversedAliases(view).map((entry2) => entry2.key));
   const repairs = [];
@@ -1631,12 +1632,12 @@ function repairEntries(view, usable, live) {
   const stale = [];
   let entries = view.entries;
   const remove = (entry2) => {
-    changes.push(...changeTo(view.raw, [...ENTRIES_PATH2, entry2.key], void 0));
+    changes.push(...changeTo(view.raw, [...ENTRIES_PATH, entry2.key], void 0));
     entries = entries.filter((candidate) => candidate.key !== entry2.key);
   };
   for (const entry2 of view.entries) {
     const finding = (code, message) => {
-      repairs.push({ code, path: pathText([...ENTRIES_PATH2, entry2.key]), message });
+      repairs.push({ code, path: pathText([...ENTRIES_PATH, entry2.key]), message });
       remove(entry2);
     };
     const exact = exactSpelling(entry2.key, usable);
@@ -1652,7 +1653,7 @@ function repairEntries(view, usable, live) {
       const { alias } = entry2;
       const known = entries.find((candidate) => candidate.key === exact);
       if (alias !== void 0 && known?.alias === void 0) {
-        changes.push(...changeTo(view.raw, [...ENTRIES_PATH2, exact, "alias"], alias));
+        changes.push(...changeTo(view.raw, [...ENTRIES_PATH, exact, "alias"], alias));
         entries = [
           ...entries.filter((candidate) => candidate.key !== exact),
           { key: exact, alias, hasMore: known?.hasMore ?? false }
@@ -1665,7 +1666,7 @@ function repairEntries(view, usable, live) {
   }
   if (stale.length > 0) {
     const message = `${stale.length} entries only allowed models that are gone, such as ${stale[0]?.key}`;
-    repairs.push({ code: "stale-entries", path: pathText(ENTRIES_PATH2), message });
+    repairs.push({ code: "stale-entries", path: pathText(ENTRIES_PATH), message });
   }
   return { repairs, changes, view: { ...view, entries } };
 }
@@ -1789,7 +1790,6 @@ function found(view, path, after, code, message) {
 // scripts/src/domain/setup-plan.ts
 var PROVIDER_PATH = ["models", "providers", "chutes"];
 var ROWS_PATH = [...PROVIDER_PATH, "models"];
-var ENTRIES_PATH3 = ["agents", "defaults", "models"];
 var CHUTES_API = "openai-completions";
 function planSetup(input) {
   const { catalog: catalog2, base } = input;
@@ -1900,9 +1900,9 @@ function aliasChanges(view, aliases2) {
   return aliases2.flatMap(({ alias, target, release }) => [
     ...release.flatMap((key) => {
       const entry2 = view.entries.find((candidate) => candidate.key === key);
-      return changeTo(view.raw, [...ENTRIES_PATH3, key, ...entry2?.hasMore ? ["alias"] : []], void 0);
+      return changeTo(view.raw, [...ENTRIES_PATH, key, ...entry2?.hasMore ? ["alias"] : []], void 0);
     }),
-    ...target === void 0 ? [] : changeTo(view.raw, [...ENTRIES_PATH3, target, "alias"], alias)
+    ...target === void 0 ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, "alias"], alias)
   ]);
 }
 
@@ -2208,10 +2208,10 @@ function planned2({ path, before, after }, rows) {
 }
 function isPermission({ path, before, after }) {
   const bare = [before, after].every((value) => value === void 0 || sameJson(value, {}));
-  return bare && pathText(path.slice(0, -1)) === pathText(ENTRIES_PATH3);
+  return bare && pathText(path.slice(0, -1)) === pathText(ENTRIES_PATH);
 }
 function counted(permissions) {
-  const path = pathText(ENTRIES_PATH3);
+  const path = pathText(ENTRIES_PATH);
   const added = permissions.filter((change) => change.after !== void 0).map((change) => change.path.at(-1));
   const removed = permissions.length - added.length;
   const gone = { path, op: "remove", before: { entries: removed }, after: null };

@@ -1,7 +1,8 @@
 import { type Change, pathText } from '../domain/change.ts'
+import { ENTRIES_PATH } from '../domain/config-view.ts'
 import { sameJson } from '../domain/json.ts'
 import type { MergedRows } from '../domain/merge-rows.ts'
-import { ENTRIES_PATH, ROWS_PATH } from '../domain/setup-plan.ts'
+import { ROWS_PATH } from '../domain/setup-plan.ts'
 
 /** Ids listed per change of the rows; the counts tell the rest. */
 const MAX_IDS = 20

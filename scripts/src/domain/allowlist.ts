@@ -1,10 +1,9 @@
 import type { AllowlistKind } from './capabilities.ts'
 import { type Change, changeTo } from './change.ts'
-import type { ConfigView } from './config-view.ts'
+import { type ConfigView, ENTRIES_PATH } from './config-view.ts'
 import { modelIdOf, modelRef } from './model.ts'
 
 const POLICY_PATH = ['agents', 'defaults', 'modelPolicy', 'allow'] as const
-const ENTRIES_PATH = ['agents', 'defaults', 'models'] as const
 
 /** What is about to be named in the config, and who else has models here. */
 export interface AllowlistInput {

@@ -1,11 +1,9 @@
 import { type Change, changeTo, pathText } from './change.ts'
-import type { ConfigView, ModelEntry } from './config-view.ts'
+import { type ConfigView, ENTRIES_PATH, type ModelEntry } from './config-view.ts'
 import { modelIdOf, modelRef } from './model.ts'
 import { poisonedAlias } from './poisoned-refs.ts'
 import type { Repair } from './repair.ts'
 import { reversedAliases } from './reversed-aliases.ts'
-
-const ENTRIES_PATH = ['agents', 'defaults', 'models'] as const
 
 export interface EntryRepairs {
   readonly repairs: readonly Repair[]

@@ -3,7 +3,7 @@ import type { AllowlistKind } from './capabilities.ts'
 import { applyChanges, type Change, changeTo, pathText } from './change.ts'
 import { type AliasChoice, chooseAliases } from './choose-aliases.ts'
 import { choosePrimary, type PrimaryChoice } from './choose-primary.ts'
-import type { ConfigView } from './config-view.ts'
+import { type ConfigView, ENTRIES_PATH } from './config-view.ts'
 import { isOnboardingRow } from './legacy-rows.ts'
 import { handAddedIds, type MergedRows, mergeRows } from './merge-rows.ts'
 import { type Catalog, modelIdOf } from './model.ts'
@@ -16,7 +16,6 @@ import { type ModelRow, toRow } from './row.ts'
 
 export const PROVIDER_PATH = ['models', 'providers', 'chutes'] as const
 export const ROWS_PATH = [...PROVIDER_PATH, 'models'] as const
-export const ENTRIES_PATH = ['agents', 'defaults', 'models'] as const
 
 /** The API that Chutes speaks, by OpenClaw's name. */
 export const CHUTES_API = 'openai-completions'
