@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { DOCUMENTS } from '../src/commands/documents.ts'
+import { DOCUMENTS } from '../src/commands/documents/index.ts'
 import { ERROR_CODES } from '../src/shell/error-codes.ts'
 
 /** Under this folder everything is generated; `references/errors.md` is the one generated page beside it. */

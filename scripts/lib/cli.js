@@ -13,6 +13,94 @@ import {
 // scripts/src/shell/args.ts
 import { parseArgs } from "node:util";
 
+// scripts/src/shell/specs/shared.ts
+var DROP_COMMENTS = {
+  name: "drop-comments",
+  about: "write although OpenClaw's writer drops the comments of its config"
+};
+var DRY_RUN = { name: "dry-run", about: "say what would change, change nothing" };
+var BASE_URL_ENV = [
+  "CHUTES_BASE_URL",
+  "inference endpoint (default https://llm.chutes.ai/v1)"
+];
+var API_URL_ENV = ["CHUTES_API_URL", "account endpoint (default https://api.chutes.ai)"];
+var SHOW_PATCH = {
+  name: "show-patch",
+  about: "add the exact patch that is (or would be) sent to OpenClaw"
+};
+
+// scripts/src/shell/specs/auth.ts
+var auth = {
+  name: "auth",
+  about: "Take a Chutes API key from a pipe, check it, and hand it to OpenClaw's credential store.",
+  actions: [],
+  changesState: true,
+  flags: [
+    DRY_RUN,
+    DROP_COMMENTS,
+    { name: "no-verify", about: "store the key without asking Chutes about it" },
+    { name: "agent", value: "id", about: "the agent that gets the key, where OpenClaw asks for one" },
+    { name: "from-env", about: "take the key from CHUTES_API_KEY instead of standard input" }
+  ],
+  examples: [
+    ['printf %s "$CHUTES_API_KEY" | node scripts/auth.js', "check and store the key"],
+    ["node scripts/auth.js --from-env", "the same, without a pipe"],
+    ["node scripts/auth.js", "on a terminal: asks for the key without showing it"]
+  ],
+  env: [["CHUTES_API_KEY", "read only with --from-env"], BASE_URL_ENV, API_URL_ENV]
+};
+
+// scripts/src/shell/specs/refresh.ts
+var refresh = {
+  name: "refresh",
+  about: "Bring the model rows in line with the live Chutes catalogue and report what changed.",
+  actions: [],
+  changesState: true,
+  flags: [DRY_RUN, SHOW_PATCH, DROP_COMMENTS],
+  examples: [
+    ["node scripts/refresh.js", "update the rows; writes nothing when there is no news"],
+    ["node scripts/refresh.js --dry-run", "only report the news"]
+  ],
+  env: [BASE_URL_ENV]
+};
+
+// scripts/src/shell/specs/setup.ts
+var setup = {
+  name: "setup",
+  about: "Configure the Chutes provider, its models, the primary model and the aliases in one write.",
+  actions: [],
+  changesState: true,
+  flags: [
+    { name: "primary", value: "auto|keep|<model>", about: "which model answers by default (see below)" },
+    DRY_RUN,
+    SHOW_PATCH,
+    DROP_COMMENTS
+  ],
+  examples: [
+    ["node scripts/setup.js", "set up; keeps a primary that you chose with another provider"],
+    ["node scripts/setup.js --primary auto", "make the best-suited Chutes model the primary"],
+    ["node scripts/setup.js --primary chutes-fast", "make the model behind an alias the primary"],
+    ["node scripts/setup.js --dry-run", "say what would change"]
+  ],
+  notes: [
+    "--primary: auto takes the best-suited Chutes model, keep leaves what you have, anything else is a model",
+    "id or an alias. Without the flag: auto when no primary was ever chosen or the chosen chutes/ model is",
+    "gone from the catalogue, else keep."
+  ].join("\n"),
+  env: [BASE_URL_ENV]
+};
+
+// scripts/src/shell/specs/status.ts
+var status = {
+  name: "status",
+  about: "Check the whole set-up; every finding carries its fix. Changes nothing.",
+  actions: [],
+  changesState: false,
+  flags: [{ name: "offline", about: "do not contact Chutes" }],
+  examples: [["node scripts/status.js", "exit 0: in order; exit 1: at least one check failed"]],
+  env: [BASE_URL_ENV]
+};
+
 // scripts/src/shell/script-spec.ts
 var SHARED_FLAGS = [
   { name: "json", about: "print JSON even on a terminal" },
@@ -22,83 +110,7 @@ var SHARED_FLAGS = [
   { name: "help", about: "this text" },
   { name: "version", about: "the skill's version" }
 ];
-var DROP_COMMENTS = {
-  name: "drop-comments",
-  about: "write although OpenClaw's writer drops the comments of its config"
-};
-var DRY_RUN = { name: "dry-run", about: "say what would change, change nothing" };
-var BASE_URL_ENV = ["CHUTES_BASE_URL", "inference endpoint (default https://llm.chutes.ai/v1)"];
-var API_URL_ENV = ["CHUTES_API_URL", "account endpoint (default https://api.chutes.ai)"];
-var SCRIPTS = {
-  auth: {
-    name: "auth",
-    about: "Take a Chutes API key from a pipe, check it, and hand it to OpenClaw's credential store.",
-    actions: [],
-    changesState: true,
-    flags: [
-      DRY_RUN,
-      DROP_COMMENTS,
-      { name: "no-verify", about: "store the key without asking Chutes about it" },
-      { name: "agent", value: "id", about: "the agent that gets the key, where OpenClaw asks for one" },
-      { name: "from-env", about: "take the key from CHUTES_API_KEY instead of standard input" }
-    ],
-    examples: [
-      ['printf %s "$CHUTES_API_KEY" | node scripts/auth.js', "check and store the key"],
-      ["node scripts/auth.js --from-env", "the same, without a pipe"],
-      ["node scripts/auth.js", "on a terminal: asks for the key without showing it"]
-    ],
-    env: [["CHUTES_API_KEY", "read only with --from-env"], BASE_URL_ENV, API_URL_ENV]
-  },
-  setup: {
-    name: "setup",
-    about: "Configure the Chutes provider, its models, the primary model and the aliases in one write.",
-    actions: [],
-    changesState: true,
-    flags: [
-      { name: "primary", value: "auto|keep|<model>", about: "which model answers by default (see below)" },
-      DRY_RUN,
-      { name: "show-patch", about: "add the exact patch that is (or would be) sent to OpenClaw" },
-      DROP_COMMENTS
-    ],
-    examples: [
-      ["node scripts/setup.js", "set up; keeps a primary that you chose with another provider"],
-      ["node scripts/setup.js --primary auto", "make the best-suited Chutes model the primary"],
-      ["node scripts/setup.js --primary chutes-fast", "make the model behind an alias the primary"],
-      ["node scripts/setup.js --dry-run", "say what would change"]
-    ],
-    notes: [
-      "--primary: auto takes the best-suited Chutes model, keep leaves what you have, anything else is a model",
-      "id or an alias. Without the flag: auto when no primary was ever chosen or the chosen chutes/ model is",
-      "gone from the catalogue, else keep."
-    ].join("\n"),
-    env: [BASE_URL_ENV]
-  },
-  refresh: {
-    name: "refresh",
-    about: "Bring the model rows in line with the live Chutes catalogue and report what changed.",
-    actions: [],
-    changesState: true,
-    flags: [
-      DRY_RUN,
-      { name: "show-patch", about: "add the exact patch that is (or would be) sent to OpenClaw" },
-      DROP_COMMENTS
-    ],
-    examples: [
-      ["node scripts/refresh.js", "update the rows; writes nothing when there is no news"],
-      ["node scripts/refresh.js --dry-run", "only report the news"]
-    ],
-    env: [BASE_URL_ENV]
-  },
-  status: {
-    name: "status",
-    about: "Check the whole set-up; every finding carries its fix. Changes nothing.",
-    actions: [],
-    changesState: false,
-    flags: [{ name: "offline", about: "do not contact Chutes" }],
-    examples: [["node scripts/status.js", "exit 0: in order; exit 1: at least one check failed"]],
-    env: [BASE_URL_ENV]
-  }
-};
+var SCRIPTS = { auth, setup, refresh, status };
 
 // scripts/src/shell/args.ts
 function parseInvocation(spec, argv) {

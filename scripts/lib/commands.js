@@ -173,8 +173,8 @@ function valueAt(root, path) {
   }
   return value;
 }
-function own(object3, key) {
-  return Object.hasOwn(object3, key) ? object3[key] : void 0;
+function own(object8, key) {
+  return Object.hasOwn(object8, key) ? object8[key] : void 0;
 }
 
 // scripts/src/openclaw/config-schema.ts
@@ -937,9 +937,28 @@ async function askVersion(binary, run) {
 }
 
 // scripts/src/state/store.ts
+import { readFileSync as readFileSync3 } from "node:fs";
+
+// scripts/src/state/private-file.ts
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync as readFileSync3, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname as dirname3, join as join3 } from "node:path";
+function stateFile(stateDir, name) {
+  return join3(stateDir, "chutes", name);
+}
+function writePrivateFile(path, text5) {
+  const folder = dirname3(path);
+  mkdirSync(folder, { recursive: true, mode: 448 });
+  chmodSync(folder, 448);
+  const draft = `${path}.${randomUUID()}.tmp`;
+  try {
+    writeFileSync(draft, text5, { mode: 384, flag: "wx" });
+    renameSync(draft, path);
+  } catch (thrown) {
+    rmSync(draft, { force: true });
+    throw thrown;
+  }
+}
 
 // scripts/src/state/state-schema.ts
 import * as z4 from "./vendor/zod.js";
@@ -981,7 +1000,7 @@ var State = z4.object({
 // scripts/src/state/store.ts
 var EMPTY = { rows: {}, capabilities: {}, catalog: void 0 };
 function statePath(stateDir) {
-  return join3(stateDir, "chutes", "state.json");
+  return stateFile(stateDir, "state.json");
 }
 function loadState(path) {
   try {
@@ -996,19 +1015,8 @@ function loadState(path) {
   }
 }
 function saveState(path, before, after) {
-  if (sameJson(before, after)) return;
-  const folder = dirname3(path);
-  mkdirSync(folder, { recursive: true, mode: 448 });
-  chmodSync(folder, 448);
-  const draft = `${path}.${randomUUID()}.tmp`;
-  try {
-    writeFileSync(draft, `${JSON.stringify({ version: 1, ...after })}
-`, { mode: 384, flag: "wx" });
-    renameSync(draft, path);
-  } catch (thrown) {
-    rmSync(draft, { force: true });
-    throw thrown;
-  }
+  if (!sameJson(before, after)) writePrivateFile(path, `${JSON.stringify({ version: 1, ...after })}
+`);
 }
 
 // scripts/src/commands/remember.ts
@@ -1147,7 +1155,13 @@ function result({ stored, verified, readBack, type }, warnings) {
   };
 }
 
-// scripts/src/commands/documents.ts
+// scripts/src/commands/documents/index.ts
+import * as z10 from "./vendor/zod.js";
+
+// scripts/src/commands/documents/auth.ts
+import * as z6 from "./vendor/zod.js";
+
+// scripts/src/commands/documents/common.ts
 import * as z5 from "./vendor/zod.js";
 var text3 = z5.string().max(2e3);
 var id = z5.string().max(200);
@@ -1163,68 +1177,81 @@ var planned = z5.object({
 });
 var patch = z5.optional(z5.record(z5.string(), z5.unknown()));
 var gateway = z5.enum(["not running", "applies now", "needs restart"]);
-var authData = z5.object({
-  profile: z5.object({ id, provider: id, type: z5.nullable(z5.string()) }),
-  stored: z5.enum(["created", "replaced", "unchanged", "planned"]),
-  verified: z5.nullable(z5.boolean()),
-  readBack: z5.boolean()
+
+// scripts/src/commands/documents/auth.ts
+var authData = z6.object({
+  profile: z6.object({ id, provider: id, type: z6.nullable(z6.string()) }),
+  stored: z6.enum(["created", "replaced", "unchanged", "planned"]),
+  verified: z6.nullable(z6.boolean()),
+  readBack: z6.boolean()
 });
-var setupData = z5.object({
-  provider: z5.object({ id, baseUrl: text3, api: id, models: count }),
+
+// scripts/src/commands/documents/refresh.ts
+import * as z7 from "./vendor/zod.js";
+var refreshData = z7.object({
   catalog,
-  primary: z5.object({ previous: z5.nullable(id), current: z5.nullable(id), reason: text3 }),
-  aliases: z5.array(z5.object({ alias: id, target: z5.nullable(id), reason: text3 })),
-  repairs: z5.array(z5.object({ code: id, path: text3, message: text3 })),
-  plan: z5.array(planned),
-  patch,
-  applied: z5.boolean(),
-  readBack: z5.boolean(),
-  gateway: z5.optional(gateway)
-});
-var refreshData = z5.object({
-  catalog,
-  added: z5.array(id),
-  removed: z5.array(id),
-  changed: z5.array(z5.object({ id, fields: z5.array(id) })),
+  added: z7.array(id),
+  removed: z7.array(id),
+  changed: z7.array(z7.object({ id, fields: z7.array(id) })),
   unchanged: count,
-  retired: z5.array(
-    z5.object({ id, usedBy: z5.array(text3), replacement: z5.nullable(z5.object({ id, reason: text3 })) })
+  retired: z7.array(
+    z7.object({ id, usedBy: z7.array(text3), replacement: z7.nullable(z7.object({ id, reason: text3 })) })
   ),
-  kept: z5.array(z5.object({ id, reason: id, fields: z5.optional(z5.array(id)) })),
+  kept: z7.array(z7.object({ id, reason: id, fields: z7.optional(z7.array(id)) })),
   /** Full lengths of the lists above that were cut short. */
-  counts: z5.optional(counts),
+  counts: z7.optional(counts),
   patch,
-  applied: z5.boolean(),
-  readBack: z5.boolean(),
-  gateway: z5.optional(gateway)
+  applied: z7.boolean(),
+  readBack: z7.boolean(),
+  gateway: z7.optional(gateway)
 });
-var statusData = z5.object({
-  versions: z5.object({ skill: id, node: id, npm: z5.nullable(id), openclaw: z5.nullable(id) }),
-  checks: z5.array(
-    z5.object({ id, status: z5.enum(["pass", "warn", "fail", "skip"]), detail: text3, fix: z5.optional(text3) })
+
+// scripts/src/commands/documents/setup.ts
+import * as z8 from "./vendor/zod.js";
+var setupData = z8.object({
+  provider: z8.object({ id, baseUrl: text3, api: id, models: count }),
+  catalog,
+  primary: z8.object({ previous: z8.nullable(id), current: z8.nullable(id), reason: text3 }),
+  aliases: z8.array(z8.object({ alias: id, target: z8.nullable(id), reason: text3 })),
+  repairs: z8.array(z8.object({ code: id, path: text3, message: text3 })),
+  plan: z8.array(planned),
+  patch,
+  applied: z8.boolean(),
+  readBack: z8.boolean(),
+  gateway: z8.optional(gateway)
+});
+
+// scripts/src/commands/documents/status.ts
+import * as z9 from "./vendor/zod.js";
+var statusData = z9.object({
+  versions: z9.object({ skill: id, node: id, npm: z9.nullable(id), openclaw: z9.nullable(id) }),
+  checks: z9.array(
+    z9.object({ id, status: z9.enum(["pass", "warn", "fail", "skip"]), detail: text3, fix: z9.optional(text3) })
   )
 });
-var warning = z5.object({ code: id, message: text3 });
-var failure = z5.object({
-  code: z5.enum(Object.keys(ERROR_CODES)),
+
+// scripts/src/commands/documents/index.ts
+var warning = z10.object({ code: id, message: text3 });
+var failure = z10.object({
+  code: z10.enum(Object.keys(ERROR_CODES)),
   message: text3,
-  retryable: z5.boolean(),
+  retryable: z10.boolean(),
   fix: text3
 });
 function documentSchema(script, data) {
   const head = {
-    schema: z5.literal(`chutes.${script}/1`),
+    schema: z10.literal(`chutes.${script}/1`),
     summary: text3,
-    warnings: z5.array(warning),
-    next: z5.array(text3)
+    warnings: z10.array(warning),
+    next: z10.array(text3)
   };
-  return z5.union([
-    z5.strictObject({ ...head, ok: z5.literal(true), changed: z5.boolean(), data }),
-    z5.strictObject({
+  return z10.union([
+    z10.strictObject({ ...head, ok: z10.literal(true), changed: z10.boolean(), data }),
+    z10.strictObject({
       ...head,
-      ok: z5.literal(false),
-      changed: z5.boolean(),
-      data: z5.record(z5.string(), z5.unknown()),
+      ok: z10.literal(false),
+      changed: z10.boolean(),
+      data: z10.record(z10.string(), z10.unknown()),
       error: failure
     })
   ]);
@@ -1964,28 +1991,28 @@ function isModelId(text5) {
 }
 
 // scripts/src/chutes/catalog-wire.ts
-import * as z6 from "./vendor/zod.js";
-var lenient3 = (schema) => z6.optional(schema).catch(void 0);
-var tokens2 = z6.int().min(1).max(1e9);
-var usd = z6.number().min(0).max(1e6);
-var words = z6.array(z6.string().max(64)).max(64);
-var text4 = z6.string().max(200);
-var WireRow = z6.looseObject({
-  id: z6.string().max(200),
+import * as z11 from "./vendor/zod.js";
+var lenient3 = (schema) => z11.optional(schema).catch(void 0);
+var tokens2 = z11.int().min(1).max(1e9);
+var usd = z11.number().min(0).max(1e6);
+var words = z11.array(z11.string().max(64)).max(64);
+var text4 = z11.string().max(200);
+var WireRow = z11.looseObject({
+  id: z11.string().max(200),
   root: lenient3(text4),
-  chute_id: lenient3(z6.string().regex(/^[0-9a-f-]{36}$/i)),
-  quantization: lenient3(z6.string().regex(/^[\w.-]{1,20}$/)),
-  confidential_compute: lenient3(z6.boolean()),
+  chute_id: lenient3(z11.string().regex(/^[0-9a-f-]{36}$/i)),
+  quantization: lenient3(z11.string().regex(/^[\w.-]{1,20}$/)),
+  confidential_compute: lenient3(z11.boolean()),
   max_model_len: lenient3(tokens2),
   context_length: lenient3(tokens2),
   max_output_length: lenient3(tokens2),
   input_modalities: lenient3(words),
   supported_features: lenient3(words),
   pricing: lenient3(
-    z6.looseObject({ prompt: lenient3(usd), completion: lenient3(usd), input_cache_read: lenient3(usd) })
+    z11.looseObject({ prompt: lenient3(usd), completion: lenient3(usd), input_cache_read: lenient3(usd) })
   )
 });
-var WireCatalog = z6.looseObject({ data: z6.array(z6.unknown()).max(1e5) });
+var WireCatalog = z11.looseObject({ data: z11.array(z11.unknown()).max(1e5) });
 function parseCatalog(body) {
   const envelope = WireCatalog.safeParse(parseJson(body));
   if (!envelope.success) return void 0;
@@ -2389,14 +2416,14 @@ async function refresh(context) {
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
   if (!config.view.provider) throw notSetUp();
-  const stateFile = statePath(openclaw.paths.stateDir);
-  const state = loadState(stateFile);
+  const stateFile2 = statePath(openclaw.paths.stateDir);
+  const state = loadState(stateFile2);
   const baseUrl = endpoints.llm.explicit ? endpoints.llm.url : config.view.provider.baseUrl ?? endpoints.llm.url;
   const catalog2 = await liveCatalog(context, baseUrl, state);
   const plan = (current) => planRefresh(current.view, catalog2, state.rows);
   if (dryRun) return result2(context, plan(config), catalog2, false, droppedWarning(catalog2));
   const { plan: done, written } = await writeConfig(openclaw, context, config, plan);
-  const saved = remember(stateFile, state, {
+  const saved = remember(stateFile2, state, {
     ...state,
     rows: done.rows.base,
     catalog: { fetchedAt: catalog2.fetchedAt, models: catalog2.models }
@@ -2502,8 +2529,8 @@ async function setup(context) {
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
   const capabilities2 = await capabilitiesOf(context, openclaw);
-  const stateFile = statePath(openclaw.paths.stateDir);
-  const state = loadState(stateFile);
+  const stateFile2 = statePath(openclaw.paths.stateDir);
+  const state = loadState(stateFile2);
   const early = needsStatusFirst(config, capabilities2) ? await modelsStatus(openclaw) : void 0;
   if (needsStatusFirst(config, capabilities2) && !early) await ensureValid(openclaw);
   const credential2 = isDeclared(config) || (early?.hasChutesAuth ?? false);
@@ -2538,8 +2565,8 @@ async function setup(context) {
   const asked2 = await modelsStatus(openclaw);
   const second = asked2 && await writeConfig(openclaw, context, first.config, planWith(typesOf(asked2)));
   const seen = second?.written ? await modelsStatus(openclaw) : asked2;
-  const saved = remember(stateFile, loadState(stateFile), {
-    ...loadState(stateFile),
+  const saved = remember(stateFile2, loadState(stateFile2), {
+    ...loadState(stateFile2),
     rows: first.plan.rows.base,
     ...catalog2.source === "live" && { catalog: { fetchedAt: catalog2.fetchedAt, models: catalog2.models } }
   });

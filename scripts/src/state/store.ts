@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { Capabilities } from '../domain/capabilities.ts'
 import { sameJson } from '../domain/json.ts'
 import type { Model } from '../domain/model.ts'
 import type { ModelRow } from '../domain/row.ts'
+import { stateFile, writePrivateFile } from './private-file.ts'
 import { State as StateSchema } from './state-schema.ts'
 
 export interface State {
@@ -15,9 +14,9 @@ export interface State {
 
 const EMPTY: State = { rows: {}, capabilities: {}, catalog: undefined }
 
-/** The state file inside OpenClaw's state folder: it belongs to that installation, not to the skill's folder. */
+/** What the merge and the catalogue need between runs. */
 export function statePath(stateDir: string): string {
-  return join(stateDir, 'chutes', 'state.json')
+  return stateFile(stateDir, 'state.json')
 }
 
 /** What the skill remembers; empty when there is nothing or nothing readable: the config rebuilds it. */
@@ -34,18 +33,7 @@ export function loadState(path: string): State {
   }
 }
 
-/** Writes the state, readable by this user only, in one step: a reader sees the old or the new file. */
+/** Writes the state when it differs from what was loaded. */
 export function saveState(path: string, before: State, after: State): void {
-  if (sameJson(before, after)) return
-  const folder = dirname(path)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  chmodSync(folder, 0o700)
-  const draft = `${path}.${randomUUID()}.tmp`
-  try {
-    writeFileSync(draft, `${JSON.stringify({ version: 1, ...after })}\n`, { mode: 0o600, flag: 'wx' })
-    renameSync(draft, path)
-  } catch (thrown) {
-    rmSync(draft, { force: true })
-    throw thrown
-  }
+  if (!sameJson(before, after)) writePrivateFile(path, `${JSON.stringify({ version: 1, ...after })}\n`)
 }

@@ -1,0 +1,50 @@
+import { type CommandResult, resultDocument } from '../../shell/document.ts'
+import { ERROR_CODES, type ErrorCode } from '../../shell/error-codes.ts'
+import type { ScriptName } from '../../shell/script-spec.ts'
+import * as z from '../../vendor/zod.ts'
+import { authData } from './auth.ts'
+import { id, text } from './common.ts'
+import { refreshData } from './refresh.ts'
+import { setupData } from './setup.ts'
+import { statusData } from './status.ts'
+
+const warning = z.object({ code: id, message: text })
+const failure = z.object({
+  code: z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]),
+  message: text,
+  retryable: z.boolean(),
+  fix: text,
+})
+
+/** The document of a script, with the shape of its `data` when it succeeded. A stopped run may know less. */
+function documentSchema(script: ScriptName, data: z.ZodType) {
+  const head = {
+    schema: z.literal(`chutes.${script}/1`),
+    summary: text,
+    warnings: z.array(warning),
+    next: z.array(text),
+  }
+  return z.union([
+    z.strictObject({ ...head, ok: z.literal(true), changed: z.boolean(), data }),
+    z.strictObject({
+      ...head,
+      ok: z.literal(false),
+      changed: z.boolean(),
+      data: z.record(z.string(), z.unknown()),
+      error: failure,
+    }),
+  ])
+}
+
+/** The schemas of everything the scripts print; `references/schemas/` holds them as JSON Schema. */
+export const DOCUMENTS = {
+  auth: documentSchema('auth', authData),
+  setup: documentSchema('setup', setupData),
+  refresh: documentSchema('refresh', refreshData),
+  status: documentSchema('status', statusData),
+} as const satisfies Record<ScriptName, z.ZodType>
+
+/** @throws when a command's answer does not fit its schema: a defect, reported as such. */
+export function checkDocument(script: ScriptName, result: CommandResult): void {
+  DOCUMENTS[script].parse(resultDocument(script, result))
+}

@@ -1,0 +1,27 @@
+import type { ScriptSpec } from '../script-spec.ts'
+import { BASE_URL_ENV, DROP_COMMENTS, DRY_RUN, SHOW_PATCH } from './shared.ts'
+
+export const setup: ScriptSpec = {
+  name: 'setup',
+  about: 'Configure the Chutes provider, its models, the primary model and the aliases in one write.',
+  actions: [],
+  changesState: true,
+  flags: [
+    { name: 'primary', value: 'auto|keep|<model>', about: 'which model answers by default (see below)' },
+    DRY_RUN,
+    SHOW_PATCH,
+    DROP_COMMENTS,
+  ],
+  examples: [
+    ['node scripts/setup.js', 'set up; keeps a primary that you chose with another provider'],
+    ['node scripts/setup.js --primary auto', 'make the best-suited Chutes model the primary'],
+    ['node scripts/setup.js --primary chutes-fast', 'make the model behind an alias the primary'],
+    ['node scripts/setup.js --dry-run', 'say what would change'],
+  ],
+  notes: [
+    '--primary: auto takes the best-suited Chutes model, keep leaves what you have, anything else is a model',
+    'id or an alias. Without the flag: auto when no primary was ever chosen or the chosen chutes/ model is',
+    'gone from the catalogue, else keep.',
+  ].join('\n'),
+  env: [BASE_URL_ENV],
+}

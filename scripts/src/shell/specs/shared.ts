@@ -1,0 +1,18 @@
+import type { FlagSpec } from '../script-spec.ts'
+
+export const DROP_COMMENTS: FlagSpec = {
+  name: 'drop-comments',
+  about: "write although OpenClaw's writer drops the comments of its config",
+}
+export const DRY_RUN: FlagSpec = { name: 'dry-run', about: 'say what would change, change nothing' }
+
+export const BASE_URL_ENV = [
+  'CHUTES_BASE_URL',
+  'inference endpoint (default https://llm.chutes.ai/v1)',
+] as const
+export const API_URL_ENV = ['CHUTES_API_URL', 'account endpoint (default https://api.chutes.ai)'] as const
+
+export const SHOW_PATCH: FlagSpec = {
+  name: 'show-patch',
+  about: 'add the exact patch that is (or would be) sent to OpenClaw',
+}
