@@ -714,24 +714,31 @@ var APRIL = {
   keyIntake: "paste-token",
   logout: false,
   allowlist: "exact",
-  keyRestartsGateway: true
+  keyRestartsGateway: true,
+  cron: "none",
+  chutesPlugin: true
 };
 var MAY = {
   keyIntake: "paste-api-key",
   logout: false,
   allowlist: "wildcard",
-  keyRestartsGateway: true
+  keyRestartsGateway: true,
+  cron: "none",
+  chutesPlugin: true
 };
+var JUNE = { ...MAY, cron: "command", chutesPlugin: false };
 var SEPTEMBER = {
   keyIntake: "paste-api-key",
   logout: true,
   allowlist: "policy",
-  keyRestartsGateway: false
+  keyRestartsGateway: false,
+  cron: "declaration",
+  chutesPlugin: false
 };
 var MEASURED = {
   "2026.4.29": APRIL,
   "2026.5.28": MAY,
-  "2026.6.11": MAY,
+  "2026.6.11": JUNE,
   "2026.9.6": SEPTEMBER
 };
 var TIMEOUT_MS5 = 3e4;
@@ -739,14 +746,17 @@ function measuredCapabilities(version) {
   return MEASURED[version];
 }
 async function probeCapabilities(openclaw) {
-  const [help, policy] = await Promise.all([
-    openclaw.run({ args: ["models", "auth", "--help"], timeoutMs: TIMEOUT_MS5 }),
-    openclaw.run({ args: ["config", "get", "agents.defaults.modelPolicy", "--json"], timeoutMs: TIMEOUT_MS5 })
+  const ask = (...args) => openclaw.run({ args, timeoutMs: TIMEOUT_MS5 });
+  const [auth2, policy, cron, plugins] = await Promise.all([
+    ask("models", "auth", "--help"),
+    ask("config", "get", "agents.defaults.modelPolicy", "--json"),
+    ask("cron", "add", "--help"),
+    ask("plugins", "list", "--json")
   ]);
-  return readProbes(help, policy);
+  return readProbes({ auth: auth2, policy, cron, plugins });
 }
-function readProbes(help, policy) {
-  const commands = help.stdout + help.stderr;
+function readProbes({ auth: auth2, policy, cron, plugins }) {
+  const commands = auth2.stdout + auth2.stderr;
   const intake = /\bpaste-api-key\b/.test(commands) ? "paste-api-key" : "paste-token";
   const hasPolicy = policy.code === 0 || /valid but unset/.test(policy.stdout + policy.stderr);
   const mapKind = intake === "paste-api-key" ? "wildcard" : "exact";
@@ -754,8 +764,18 @@ function readProbes(help, policy) {
     keyIntake: intake,
     logout: /\blogout\b/.test(commands),
     allowlist: hasPolicy ? "policy" : mapKind,
-    keyRestartsGateway: !hasPolicy
+    keyRestartsGateway: !hasPolicy,
+    cron: cronKind(cron.stdout + cron.stderr),
+    chutesPlugin: shipsChutes(findJson(plugins.stdout))
   };
+}
+function cronKind(help) {
+  if (!/--command-argv\b/.test(help)) return "none";
+  return /--declaration-key\b/.test(help) ? "declaration" : "command";
+}
+function shipsChutes(answer) {
+  const plugins = valueAt(answer, ["plugins"]);
+  return Array.isArray(plugins) && plugins.some((plugin) => isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled");
 }
 
 // scripts/src/openclaw/session.ts
@@ -985,14 +1005,16 @@ var Capabilities = z4.object({
   keyIntake: z4.enum(["paste-api-key", "paste-token"]),
   logout: z4.boolean(),
   allowlist: z4.enum(["policy", "wildcard", "exact"]),
-  keyRestartsGateway: z4.boolean()
+  keyRestartsGateway: z4.boolean(),
+  cron: z4.enum(["declaration", "command", "none"]),
+  chutesPlugin: z4.boolean()
 });
 var State = z4.object({
   version: z4.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
   rows: z4.record(z4.string(), Row2),
-  /** What OpenClaw installations were found to do, by command path and version. */
-  capabilities: z4.optional(z4.record(z4.string(), Capabilities)),
+  /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
+  capabilities: z4.optional(z4.record(z4.string(), Capabilities)).catch(void 0),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
   catalog: z4.optional(z4.object({ fetchedAt: z4.number(), models: z4.array(Model) }))
 });

@@ -6,6 +6,12 @@
  */
 export type AllowlistKind = 'policy' | 'wildcard' | 'exact'
 
+/**
+ * What OpenClaw's own scheduler takes: `declaration` – command jobs under a key that makes adding twice one job
+ * (2026.9); `command` – command jobs, names not unique (2026.6); `none` – only model turns and system events.
+ */
+export type CronKind = 'declaration' | 'command' | 'none'
+
 /** What one OpenClaw can do, as far as this skill has to choose. */
 export interface Capabilities {
   /** `paste-token` is the only way in on 2026.4: it wants a carriage return and echoes what it reads. */
@@ -15,4 +21,10 @@ export interface Capabilities {
   readonly allowlist: AllowlistKind
   /** Whether a running Gateway restarts when the first credential is stored (a turn that it runs is cut off). */
   readonly keyRestartsGateway: boolean
+  readonly cron: CronKind
+  /**
+   * Whether the release ships OpenClaw's Chutes plugin. Where it does not, commands about credentials and agents look
+   * for it on npm and ClawHub first (2026.9: 20 s offline) once the config names Chutes.
+   */
+  readonly chutesPlugin: boolean
 }

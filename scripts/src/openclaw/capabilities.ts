@@ -1,4 +1,6 @@
-import type { AllowlistKind, Capabilities } from '../domain/capabilities.ts'
+import type { AllowlistKind, Capabilities, CronKind } from '../domain/capabilities.ts'
+import { isObject, valueAt } from '../domain/json.ts'
+import { findJson } from './find-json.ts'
 import type { OpenClawOutcome } from './run.ts'
 import type { OpenClaw } from './session.ts'
 
@@ -7,25 +9,32 @@ const APRIL: Capabilities = {
   logout: false,
   allowlist: 'exact',
   keyRestartsGateway: true,
+  cron: 'none',
+  chutesPlugin: true,
 }
 const MAY: Capabilities = {
   keyIntake: 'paste-api-key',
   logout: false,
   allowlist: 'wildcard',
   keyRestartsGateway: true,
+  cron: 'none',
+  chutesPlugin: true,
 }
+const JUNE: Capabilities = { ...MAY, cron: 'command', chutesPlugin: false }
 const SEPTEMBER: Capabilities = {
   keyIntake: 'paste-api-key',
   logout: true,
   allowlist: 'policy',
   keyRestartsGateway: false,
+  cron: 'declaration',
+  chutesPlugin: false,
 }
 
 /** Probe results that ship with the skill: the releases its tests run on. Any other release is probed once. */
 const MEASURED: Readonly<Record<string, Capabilities>> = {
   '2026.4.29': APRIL,
   '2026.5.28': MAY,
-  '2026.6.11': MAY,
+  '2026.6.11': JUNE,
   '2026.9.6': SEPTEMBER,
 }
 
@@ -36,18 +45,33 @@ export function measuredCapabilities(version: string): Capabilities | undefined 
   return MEASURED[version]
 }
 
-/** Asks an unknown OpenClaw what it can do: two calls that change nothing, about three seconds. */
+/** What an unknown OpenClaw answered. */
+export interface Probes {
+  /** `models auth --help` */
+  readonly auth: OpenClawOutcome
+  /** `config get agents.defaults.modelPolicy` */
+  readonly policy: OpenClawOutcome
+  /** `cron add --help` */
+  readonly cron: OpenClawOutcome
+  /** `plugins list --json` */
+  readonly plugins: OpenClawOutcome
+}
+
+/** Asks an unknown OpenClaw what it can do: four calls at once that change nothing, a few seconds. */
 export async function probeCapabilities(openclaw: Pick<OpenClaw, 'run'>): Promise<Capabilities> {
-  const [help, policy] = await Promise.all([
-    openclaw.run({ args: ['models', 'auth', '--help'], timeoutMs: TIMEOUT_MS }),
-    openclaw.run({ args: ['config', 'get', 'agents.defaults.modelPolicy', '--json'], timeoutMs: TIMEOUT_MS }),
+  const ask = (...args: string[]): Promise<OpenClawOutcome> => openclaw.run({ args, timeoutMs: TIMEOUT_MS })
+  const [auth, policy, cron, plugins] = await Promise.all([
+    ask('models', 'auth', '--help'),
+    ask('config', 'get', 'agents.defaults.modelPolicy', '--json'),
+    ask('cron', 'add', '--help'),
+    ask('plugins', 'list', '--json'),
   ])
-  return readProbes(help, policy)
+  return readProbes({ auth, policy, cron, plugins })
 }
 
 /** The answers as capabilities. An OpenClaw that knows `modelPolicy` also hot-reloads credentials. */
-export function readProbes(help: OpenClawOutcome, policy: OpenClawOutcome): Capabilities {
-  const commands = help.stdout + help.stderr
+export function readProbes({ auth, policy, cron, plugins }: Probes): Capabilities {
+  const commands = auth.stdout + auth.stderr
   const intake = /\bpaste-api-key\b/.test(commands) ? 'paste-api-key' : 'paste-token'
   const hasPolicy = policy.code === 0 || /valid but unset/.test(policy.stdout + policy.stderr)
   const mapKind: AllowlistKind = intake === 'paste-api-key' ? 'wildcard' : 'exact'
@@ -56,5 +80,20 @@ export function readProbes(help: OpenClawOutcome, policy: OpenClawOutcome): Capa
     logout: /\blogout\b/.test(commands),
     allowlist: hasPolicy ? 'policy' : mapKind,
     keyRestartsGateway: !hasPolicy,
+    cron: cronKind(cron.stdout + cron.stderr),
+    chutesPlugin: shipsChutes(findJson(plugins.stdout)),
   }
+}
+
+function cronKind(help: string): CronKind {
+  if (!/--command-argv\b/.test(help)) return 'none'
+  return /--declaration-key\b/.test(help) ? 'declaration' : 'command'
+}
+
+function shipsChutes(answer: unknown): boolean {
+  const plugins = valueAt(answer, ['plugins'])
+  return (
+    Array.isArray(plugins) &&
+    plugins.some((plugin) => isObject(plugin) && plugin.id === 'chutes' && plugin.origin === 'bundled')
+  )
 }

@@ -26,6 +26,8 @@ const Capabilities = z.object({
   logout: z.boolean(),
   allowlist: z.enum(['policy', 'wildcard', 'exact']),
   keyRestartsGateway: z.boolean(),
+  cron: z.enum(['declaration', 'command', 'none']),
+  chutesPlugin: z.boolean(),
 })
 
 /** What the skill remembers between runs. No secret is ever part of it. */
@@ -33,8 +35,8 @@ export const State = z.object({
   version: z.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
   rows: z.record(z.string(), Row),
-  /** What OpenClaw installations were found to do, by command path and version. */
-  capabilities: z.optional(z.record(z.string(), Capabilities)),
+  /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
+  capabilities: z.optional(z.record(z.string(), Capabilities)).catch(undefined),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
   catalog: z.optional(z.object({ fetchedAt: z.number(), models: z.array(Model) })),
 })

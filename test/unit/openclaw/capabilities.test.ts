@@ -9,17 +9,40 @@ const NEW = said('Commands:\n  logout  Remove\n  paste-api-key  Save\n  paste-to
 const UNKNOWN = said('Config path not found: agents.defaults.modelPolicy', 1)
 const UNSET = said('{"ok":false,"error":{"message":"Config path is valid but unset: …"}}', 1)
 
+const NO_COMMANDS = said('  --session <target>\n  --message <text>\n')
+const COMMANDS = said('  --command-argv <json>  Command payload\n')
+const DECLARED = said('  --command-argv <json>  Command payload\n  --declaration-key <key>  Idempotent\n')
+const plugins = (...list: object[]) => said(`notice\n${JSON.stringify({ plugins: list }, null, 2)}\n`)
+const BUNDLED = plugins({ id: 'acme', origin: 'bundled' }, { id: 'chutes', origin: 'bundled' })
+const ABSENT = plugins({ id: 'acme', origin: 'bundled' })
+
 test.each([
-  ['2026.4.29', OLD, UNKNOWN],
-  ['2026.5.28', MIDDLE, UNKNOWN],
-  ['2026.6.11', MIDDLE, UNKNOWN],
-  ['2026.9.6', NEW, UNSET],
-] as const)('%s is read as what it was measured to be', (version, help, policy) => {
-  expect(readProbes(help, policy)).toEqual(measuredCapabilities(version))
+  ['2026.4.29', { auth: OLD, policy: UNKNOWN, cron: NO_COMMANDS, plugins: BUNDLED }],
+  ['2026.5.28', { auth: MIDDLE, policy: UNKNOWN, cron: NO_COMMANDS, plugins: BUNDLED }],
+  ['2026.6.11', { auth: MIDDLE, policy: UNKNOWN, cron: COMMANDS, plugins: ABSENT }],
+  ['2026.9.6', { auth: NEW, policy: UNSET, cron: DECLARED, plugins: ABSENT }],
+] as const)('%s is read as what it was measured to be', (version, probes) => {
+  expect(readProbes(probes)).toEqual(measuredCapabilities(version))
 })
 
+const latest = { auth: NEW, policy: UNSET, cron: DECLARED, plugins: ABSENT }
+
 test('a policy that is set counts as known', () => {
-  expect(readProbes(NEW, said('{ "allow": [] }')).allowlist).toBe('policy')
+  expect(readProbes({ ...latest, policy: said('{ "allow": [] }') }).allowlist).toBe('policy')
+})
+
+test('a plugin that a person installed is not shipped with the release', () => {
+  const installed = plugins({ id: 'chutes', origin: 'global' })
+  expect(readProbes({ ...latest, plugins: installed }).chutesPlugin).toBe(false)
+})
+
+test('probes without an answer promise nothing', () => {
+  const silent: OpenClawOutcome = { kind: 'timeout', code: undefined, stdout: '', stderr: '' }
+  expect(readProbes({ auth: silent, policy: silent, cron: silent, plugins: silent })).toMatchObject({
+    logout: false,
+    cron: 'none',
+    chutesPlugin: false,
+  })
 })
 
 test('a release that was never measured is not guessed at', () => {

@@ -23,7 +23,14 @@ const { models } = bundledCatalog()
 const full: State = {
   rows: Object.fromEntries(models.map((model) => [model.id, toRow(model)])),
   capabilities: {
-    'openclaw@1': { keyIntake: 'paste-token', logout: false, allowlist: 'exact', keyRestartsGateway: true },
+    'openclaw@1': {
+      keyIntake: 'paste-token',
+      logout: false,
+      allowlist: 'exact',
+      keyRestartsGateway: true,
+      cron: 'none',
+      chutesPlugin: true,
+    },
   },
   catalog: { fetchedAt: 5, models },
 }
