@@ -7,7 +7,8 @@ import {
   didYouMean,
   errorDocument,
   resultDocument,
-  skillCommand
+  skillCommand,
+  skillFile
 } from "./shared.js";
 
 // scripts/src/shell/args.ts
@@ -108,6 +109,7 @@ var SHARED_FLAGS = [
   { name: "timeout", value: "seconds", about: "time limit for the whole run (default 240)" },
   { name: "openclaw", value: "path", about: "the openclaw to drive (default: the one on PATH)" },
   { name: "help", about: "this text" },
+  { name: "schema", about: "the JSON Schema of what this script prints" },
   { name: "version", about: "the skill's version" }
 ];
 var SCRIPTS = { auth, setup, refresh, status };
@@ -135,7 +137,17 @@ function parseInvocation(spec, argv) {
     if (flag.name in found) throw usage(spec, `--${flag.name} is given twice.`);
     found[flag.name] = flagValue(spec, flag, token.value);
   }
-  return { ...splitAction(spec, positionals), flags: found };
+  const words = splitAction(spec, positionals, isQuestion(found));
+  for (const flag of flags) if (flag.name in found) checkPlace(spec, flag, words.action);
+  return { ...words, flags: found };
+}
+function isQuestion(flags) {
+  return Boolean(flags.help || flags.version || flags.schema);
+}
+function checkPlace(spec, flag, action) {
+  if (!flag.on || flag.on.includes(action ?? "")) return;
+  const places = flag.on.map((name) => `${spec.name}.js ${name}`).join(", ");
+  throw usage(spec, `--${flag.name} goes with ${places} only.`);
 }
 function flagValue(spec, flag, value) {
   if (!flag.value) {
@@ -147,13 +159,33 @@ function flagValue(spec, flag, value) {
   }
   return value;
 }
-function splitAction(spec, positionals) {
-  const [first, ...rest] = positionals;
-  if (first === void 0) return { action: void 0, operands: [] };
-  const names = spec.actions.map((action) => action.name);
-  if (names.includes(first)) return { action: first, operands: rest };
-  const hint = didYouMean(first, names);
+function splitAction(spec, positionals, question) {
+  const [first, ...operands] = positionals;
+  if (first === void 0) return { action: spec.defaultAction, operands: [] };
+  const action = spec.actions.find((candidate) => candidate.name === first);
+  if (action) {
+    if (!question) checkOperands(spec, action, operands);
+    return { action: first, operands };
+  }
+  const hint = didYouMean(
+    first,
+    spec.actions.map((candidate) => candidate.name)
+  );
   throw usage(spec, `Unknown action "${printable(first)}".${hint ? ` Did you mean "${hint}"?` : ""}`);
+}
+function checkOperands(spec, action, operands) {
+  const wanted = action.operands ?? [];
+  const needed = wanted.filter((name) => !name.endsWith("?")).length;
+  if (operands.length >= needed && operands.length <= wanted.length) return;
+  const line = usageLine(action);
+  throw usage(
+    spec,
+    `${spec.name}.js ${action.name} ${needed || wanted.length ? `is used as: ${line}` : "takes nothing more"}.`
+  );
+}
+function usageLine({ name, operands = [] }) {
+  const words = operands.map((word) => word.endsWith("?") ? `[${word.slice(0, -1)}]` : `<${word}>`);
+  return [name, ...words].join(" ");
 }
 function unknownFlag(spec, raw, flags) {
   const hint = didYouMean(
@@ -171,6 +203,9 @@ function printable(text) {
   return /^-{0,2}[a-z][a-z-]{0,23}$/.test(text) ? text : "(not shown)";
 }
 
+// scripts/src/shell/information.ts
+import { readFileSync } from "node:fs";
+
 // scripts/src/shell/help.ts
 var EXITS = [
   ["0", "done, or nothing to do"],
@@ -181,24 +216,34 @@ var EXITS = [
   ["5", "Chutes unreachable, slow, rate limited or odd; try again later"],
   ["6", "OpenClaw refused the write; nothing changed"]
 ];
+var SHARED_ENV = [
+  ["HTTPS_PROXY", "and HTTP_PROXY, NO_PROXY: as everywhere"],
+  ["OPENCLAW_CONFIG_PATH", "and OPENCLAW_STATE_DIR, OPENCLAW_HOME: as for OpenClaw itself"]
+];
 function helpText(spec) {
   return [
     spec.about,
     section("Examples", spec.examples),
     section(
       "Actions",
-      spec.actions.map((action) => [action.name, action.about])
+      spec.actions.map((action) => {
+        const standard = action.name === spec.defaultAction ? " (when no action is given)" : "";
+        return [usageLine(action), action.about + standard];
+      })
     ),
     section(
       "Flags",
       [...spec.flags, ...SHARED_FLAGS].map(
-        (flag) => [`--${flag.name}${flag.value ? ` <${flag.value}>` : ""}`, flag.about]
+        (flag) => [
+          `--${flag.name}${flag.value ? ` <${flag.value}>` : ""}`,
+          flag.on ? `${flag.on.join(", ")}: ${flag.about}` : flag.about
+        ]
       )
     ),
     ...spec.notes ? [spec.notes] : [],
-    section("Environment", spec.env),
+    section("Environment", [...spec.env, ...SHARED_ENV]),
     section("Exit codes", EXITS),
-    `Prints one JSON document, or text on a terminal. Error codes: ${Object.keys(ERROR_CODES).length}, see references/errors.md.`
+    `Prints one JSON document (--schema tells its shape), or text on a terminal. The ${Object.keys(ERROR_CODES).length} error codes: references/errors.md.`
   ].filter((part) => part !== "").join("\n\n");
 }
 function section(title, rows) {
@@ -207,18 +252,153 @@ function section(title, rows) {
   return [`${title}:`, ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)].join("\n");
 }
 
+// scripts/src/shell/information.ts
+function informationText(spec, flags) {
+  const answer = information(spec, flags);
+  if (!answer) return void 0;
+  if (!flags.json) return answer.text;
+  return JSON.stringify(
+    resultDocument(spec.name, { changed: false, summary: answer.summary, data: answer.data })
+  );
+}
+function information(spec, flags) {
+  if (flags.help) {
+    const text2 = helpText(spec);
+    return { text: text2, summary: spec.about, data: { help: text2 } };
+  }
+  if (flags.version) {
+    const text2 = `${SKILL.name} ${SKILL.version}`;
+    return { text: text2, summary: text2, data: { version: SKILL.version } };
+  }
+  if (!flags.schema) return void 0;
+  const schema = readSchema(spec);
+  const text = JSON.stringify(schema, null, flags.pretty ? 2 : void 0);
+  return { text, summary: `The JSON Schema of what ${spec.name}.js prints.`, data: { schema } };
+}
+function readSchema(spec) {
+  const path = `references/schemas/${spec.name}.json`;
+  try {
+    return JSON.parse(readFileSync(skillFile(path), "utf8"));
+  } catch {
+    throw new SkillError("E_INTERNAL", `The skill lacks ${path}.`, {
+      fix: "Install the skill again; its whole folder is needed, references included."
+    });
+  }
+}
+
+// scripts/src/shell/table.ts
+var GAP = 2;
+var MIN_WIDTH = 16;
+function renderTable(table, width, paint) {
+  const fitted = fit(table, width);
+  const { columns } = fitted;
+  const titles = columns.map((column) => ({ text: column.title, tone: "dim" }));
+  const head = columns.some((column) => column.title !== "") ? [titles] : [];
+  return [...head, ...fitted.rows].flatMap((row) => renderRow(row, fitted, paint));
+}
+function fit(table, width) {
+  const kept = table.columns.map((_, index) => table.rows.some((row) => textOf(row[index]) !== ""));
+  let fitted = measured(pick(table, kept));
+  while (total(fitted.widths) > width) {
+    const last = Math.max(...fitted.columns.map((column) => column.dropAt ?? 0));
+    if (last === 0) break;
+    fitted = measured(
+      pick(
+        fitted,
+        fitted.columns.map((column) => column.dropAt !== last)
+      )
+    );
+  }
+  const excess = total(fitted.widths) - width;
+  const giving = fitted.columns.findIndex((column) => column.gives);
+  const widths = fitted.widths.map(
+    (natural, index) => index === giving && excess > 0 ? Math.max(Math.min(MIN_WIDTH, natural), natural - excess) : natural
+  );
+  return { ...fitted, widths };
+}
+function pick(table, keep) {
+  return {
+    columns: table.columns.filter((_, index) => keep[index]),
+    rows: table.rows.map((row) => row.filter((_, index) => keep[index]))
+  };
+}
+function measured(table) {
+  const widths = table.columns.map(
+    (column, index) => Math.max(length(column.title), ...table.rows.map((row) => length(textOf(row[index]))))
+  );
+  return { ...table, widths };
+}
+function total(widths) {
+  return widths.reduce((sum, width) => sum + width, 0) + GAP * Math.max(0, widths.length - 1);
+}
+function renderRow(row, { columns, widths }, paint) {
+  const cells = columns.map((column, index) => {
+    const text = textOf(row[index]);
+    const width = widths[index] ?? 0;
+    return column.gives === "wrap" ? wrapText(text, width) : [cutMiddle(text, width)];
+  });
+  const height = Math.max(1, ...cells.map((lines) => lines.length));
+  return Array.from(
+    { length: height },
+    (_, line) => columns.map((column, index) => {
+      const text = cells[index]?.[line] ?? "";
+      const cell = row[index];
+      const space = " ".repeat(Math.max(0, (widths[index] ?? 0) - length(text)));
+      const painted = text !== "" && cell !== void 0 && typeof cell !== "string" ? paint(cell.tone, text) : text;
+      return column.align === "right" ? space + painted : painted + space;
+    }).join(" ".repeat(GAP)).trimEnd()
+  );
+}
+function wrapText(text, width) {
+  const lines = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && length(longer) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line];
+}
+function cutMiddle(text, width) {
+  const characters = [...text];
+  if (characters.length <= width) return text;
+  const tail = Math.floor((width - 1) / 2);
+  return `${characters.slice(0, width - 1 - tail).join("")}…${characters.slice(characters.length - tail).join("")}`;
+}
+function textOf(cell) {
+  return typeof cell === "string" ? cell : cell?.text ?? "";
+}
+function length(text) {
+  return [...text].length;
+}
+
 // scripts/src/shell/print.ts
 var CONTROL = String.fromCharCode(27);
-function prettyText(document, lines, color) {
-  const paint = (code, text) => color ? `${CONTROL}[${code}m${text}${CONTROL}[0m` : text;
-  const mark = document.ok ? paint(32, "✓") : paint(31, "✗");
+var CODES = { good: 32, warn: 33, bad: 31, dim: 2, accent: 36, strong: 1 };
+function prettyText(document, blocks, terminal) {
+  const { width } = terminal;
+  const paint = painter(terminal);
+  const marked = (mark, text) => {
+    const [first = "", ...rest] = wrapText(text, width - 2);
+    return [`${mark} ${first}`, ...rest.map((line) => `  ${line}`)].join("\n");
+  };
+  const arrow = paint("accent", "→");
   return [
-    `${mark} ${document.summary}`,
-    ...lines.map((line) => `  ${line}`),
-    ...document.warnings.map((warning) => `${paint(33, "!")} ${warning.message}`),
-    ...document.error ? [`${paint(36, "→")} ${document.error.fix}`] : [],
-    ...document.next.map((command) => `${paint(36, "→")} ${command}`)
+    marked(document.ok ? paint("good", "✓") : paint("bad", "✗"), document.summary),
+    ...blocks.flatMap((block) => typeof block === "string" ? [block] : renderTable(block, width - 2, paint)).map((line) => `  ${line}`),
+    ...document.warnings.map((warning) => marked(paint("warn", "!"), warning.message)),
+    ...document.error ? [`${arrow} ${document.error.fix}`] : [],
+    ...document.next.map((command) => `${arrow} ${command}`)
   ].join("\n");
+}
+function painter({ color }) {
+  return (tone, text) => color ? `${CONTROL}[${CODES[tone]}m${text}${CONTROL}[0m` : text;
+}
+function terminalOf(stream) {
+  if (!stream.isTTY) return { width: Number.POSITIVE_INFINITY, color: false };
+  return { width: stream.columns > 0 ? stream.columns : 80, color: stream.hasColors() };
 }
 function wantsPretty(flags, isTty) {
   if (flags.json) return false;
@@ -230,6 +410,40 @@ function writeOut(text) {
     process.stdout.write(`${text}
 `, () => resolve());
   });
+}
+
+// scripts/src/shell/progress.ts
+var CLEAR_LINE = `\r${String.fromCharCode(27)}[2K`;
+var PATIENCE_S = 3;
+function startProgress(stream, term) {
+  if (!stream.isTTY) return { step: () => {
+  }, end: () => {
+  } };
+  if (term === "dumb") return { step: (message2) => void stream.write(`… ${message2}
+`), end: () => {
+  } };
+  let message = "";
+  let since = 0;
+  let timer;
+  const draw = () => {
+    const seconds = Math.floor((performance.now() - since) / 1e3);
+    const text = `… ${message}${seconds >= PATIENCE_S ? ` (${seconds} s)` : ""}`;
+    stream.write(CLEAR_LINE + text.slice(0, (stream.columns || 80) - 1));
+  };
+  return {
+    step: (next) => {
+      message = next;
+      since = performance.now();
+      timer ??= setInterval(draw, 1e3).unref();
+      draw();
+    },
+    end: () => {
+      if (!timer) return;
+      clearInterval(timer);
+      timer = void 0;
+      stream.write(CLEAR_LINE);
+    }
+  };
 }
 
 // scripts/src/entries/cli.ts
@@ -244,28 +458,26 @@ async function main(name) {
     const invocation = parseInvocation(spec, argv);
     flags = invocation.flags;
     if (flags.json && flags.pretty) throw usage(spec, "--json and --pretty exclude each other.");
-    const information = informationText(spec, flags);
-    if (information !== void 0) return await finish({ text: information, exit: 0 });
+    const onTerminal = process.stdout.isTTY && !flags.json;
+    const information2 = informationText(spec, { ...flags, ...onTerminal && { pretty: true } });
+    if (information2 !== void 0) return await finish({ text: information2, exit: 0 });
     outcome = await runCommand(spec, invocation);
   } catch (thrown) {
     outcome = { ...errorDocument(name, thrown), lines: [] };
   }
   const pretty = wantsPretty(flags, process.stdout.isTTY === true);
-  const color = process.stdout.isTTY === true && !process.env.NO_COLOR;
-  const text = pretty ? prettyText(outcome.document, outcome.lines, color) : JSON.stringify(outcome.document);
+  const text = pretty ? prettyText(outcome.document, outcome.lines, terminalOf(process.stdout)) : JSON.stringify(outcome.document);
   await finish({ text, exit: outcome.exit });
 }
 async function runCommand(spec, invocation) {
   const stop = new AbortController();
   let writing = false;
+  const progress = startProgress(process.stderr, process.env.TERM);
   const context = {
     invocation,
     env: process.env,
     signal: stop.signal,
-    progress: (message) => {
-      if (process.stderr.isTTY) process.stderr.write(`… ${message}
-`);
-    },
+    progress: progress.step,
     now: Date.now,
     writing: (underWay) => {
       writing = underWay;
@@ -291,7 +503,8 @@ async function runCommand(spec, invocation) {
     process.once("unhandledRejection", reject);
   });
   const { runScript } = await import("./commands.js");
-  const result = await Promise.race([runScript(spec.name, context), stopped]);
+  const running = Promise.race([runScript(spec.name, context), stopped]);
+  const result = await running.finally(progress.end);
   return {
     document: resultDocument(spec.name, result),
     lines: result.lines ?? [],
@@ -315,14 +528,6 @@ function timeoutSeconds(spec, invocation) {
   if (!(seconds > 0 && seconds <= MAX_TIMEOUT_S))
     throw usage(spec, `--timeout takes seconds, more than 0 and at most ${MAX_TIMEOUT_S}.`);
   return seconds;
-}
-function informationText(spec, flags) {
-  if (!flags.help && !flags.version) return void 0;
-  const text = flags.help ? helpText(spec) : `${SKILL.name} ${SKILL.version}`;
-  if (!flags.json) return text;
-  const data = flags.help ? { help: text } : { version: SKILL.version };
-  const summary = flags.help ? spec.about : text;
-  return JSON.stringify(resultDocument(spec.name, { changed: false, summary, data }));
 }
 async function finish(answer) {
   await writeOut(answer.text);

@@ -72,6 +72,9 @@ function scriptsDir(modulePath) {
   const at = Math.max(...marks.map((mark) => modulePath.lastIndexOf(mark)));
   return at < 0 ? dirname(modulePath) : join(modulePath.slice(0, at), "scripts");
 }
+function skillFile(path) {
+  return join(dirname(SCRIPTS_DIR), ...path.split("/"));
+}
 function skillCommand(script, args = "") {
   return `node ${shellPath(join(SCRIPTS_DIR, `${script}.js`), homedir())}${args ? ` ${args}` : ""}`;
 }
@@ -129,9 +132,6 @@ function documentError(error) {
   return { code: error.code, message: error.message, retryable: error.retryable, fix: error.fix };
 }
 
-// scripts/src/skill.ts
-var SKILL = define_SKILL_default;
-
 // scripts/src/shell/did-you-mean.ts
 function didYouMean(typed, candidates) {
   const limit = Math.max(1, Math.floor(typed.length / 3));
@@ -155,10 +155,14 @@ function editDistance(a, b) {
   return previous[b.length] ?? 0;
 }
 
+// scripts/src/skill.ts
+var SKILL = define_SKILL_default;
+
 export {
   didYouMean,
   ERROR_CODES,
   SkillError,
+  skillFile,
   skillCommand,
   resultDocument,
   errorDocument,

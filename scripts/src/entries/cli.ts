@@ -1,12 +1,12 @@
 import { type Invocation, parseInvocation, usage } from '../shell/args.ts'
 import type { Context } from '../shell/context.ts'
 import { type CommandResult, errorDocument, type OutputDocument, resultDocument } from '../shell/document.ts'
-import { helpText } from '../shell/help.ts'
-import { prettyText, wantsPretty, writeOut } from '../shell/print.ts'
+import { informationText } from '../shell/information.ts'
+import { type Block, prettyText, terminalOf, wantsPretty, writeOut } from '../shell/print.ts'
+import { startProgress } from '../shell/progress.ts'
 import { SCRIPTS, type ScriptName, type ScriptSpec } from '../shell/script-spec.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
-import { SKILL } from '../skill.ts'
 
 const DEFAULT_TIMEOUT_S = 240
 const MAX_TIMEOUT_S = 3600
@@ -24,34 +24,35 @@ export async function main(name: ScriptName): Promise<void> {
     const invocation = parseInvocation(spec, argv)
     flags = invocation.flags
     if (flags.json && flags.pretty) throw usage(spec, '--json and --pretty exclude each other.')
-    const information = informationText(spec, flags)
+    const onTerminal = process.stdout.isTTY && !flags.json
+    const information = informationText(spec, { ...flags, ...(onTerminal && { pretty: true }) })
     if (information !== undefined) return await finish({ text: information, exit: 0 })
     outcome = await runCommand(spec, invocation)
   } catch (thrown) {
     outcome = { ...errorDocument(name, thrown), lines: [] }
   }
   const pretty = wantsPretty(flags, process.stdout.isTTY === true)
-  const color = process.stdout.isTTY === true && !process.env.NO_COLOR
-  const text = pretty ? prettyText(outcome.document, outcome.lines, color) : JSON.stringify(outcome.document)
+  const text = pretty
+    ? prettyText(outcome.document, outcome.lines, terminalOf(process.stdout))
+    : JSON.stringify(outcome.document)
   await finish({ text, exit: outcome.exit })
 }
 
 interface Outcome {
   readonly document: OutputDocument
-  readonly lines: readonly string[]
+  readonly lines: readonly Block[]
   readonly exit: number
 }
 
 async function runCommand(spec: ScriptSpec, invocation: Invocation): Promise<Outcome> {
   const stop = new AbortController()
   let writing = false
+  const progress = startProgress(process.stderr, process.env.TERM)
   const context: Context = {
     invocation,
     env: process.env,
     signal: stop.signal,
-    progress: (message) => {
-      if (process.stderr.isTTY) process.stderr.write(`… ${message}\n`)
-    },
+    progress: progress.step,
     now: Date.now,
     writing: (underWay) => {
       writing = underWay
@@ -77,7 +78,8 @@ async function runCommand(spec: ScriptSpec, invocation: Invocation): Promise<Out
     process.once('unhandledRejection', reject)
   })
   const { runScript } = await import('../commands/index.ts')
-  const result: CommandResult = await Promise.race([runScript(spec.name, context), stopped])
+  const running = Promise.race([runScript(spec.name, context), stopped])
+  const result: CommandResult = await running.finally(progress.end)
   return {
     document: resultDocument(spec.name, result),
     lines: result.lines ?? [],
@@ -105,16 +107,6 @@ function timeoutSeconds(spec: ScriptSpec, invocation: Invocation): number {
   if (!(seconds > 0 && seconds <= MAX_TIMEOUT_S))
     throw usage(spec, `--timeout takes seconds, more than 0 and at most ${MAX_TIMEOUT_S}.`)
   return seconds
-}
-
-/** `--help` and `--version` answer in text; with an explicit `--json` the text travels in a document. */
-function informationText(spec: ScriptSpec, flags: Invocation['flags']): string | undefined {
-  if (!flags.help && !flags.version) return undefined
-  const text = flags.help ? helpText(spec) : `${SKILL.name} ${SKILL.version}`
-  if (!flags.json) return text
-  const data = flags.help ? { help: text } : { version: SKILL.version }
-  const summary = flags.help ? spec.about : text
-  return JSON.stringify(resultDocument(spec.name, { changed: false, summary, data }))
 }
 
 async function finish(answer: { readonly text: string; readonly exit: number }): Promise<never> {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { didYouMean } from './did-you-mean.ts'
-import { type FlagSpec, type ScriptSpec, SHARED_FLAGS } from './script-spec.ts'
+import { type ActionSpec, type FlagSpec, type ScriptSpec, SHARED_FLAGS } from './script-spec.ts'
 import { SkillError } from './skill-error.ts'
 import { skillCommand } from './skill-path.ts'
 
@@ -34,7 +34,20 @@ export function parseInvocation(spec: ScriptSpec, argv: readonly string[]): Invo
     if (flag.name in found) throw usage(spec, `--${flag.name} is given twice.`)
     found[flag.name] = flagValue(spec, flag, token.value)
   }
-  return { ...splitAction(spec, positionals), flags: found }
+  const words = splitAction(spec, positionals, isQuestion(found))
+  for (const flag of flags) if (flag.name in found) checkPlace(spec, flag, words.action)
+  return { ...words, flags: found }
+}
+
+/** Whether the script is only asked about itself; an action may then lack its operands. */
+function isQuestion(flags: Invocation['flags']): boolean {
+  return Boolean(flags.help || flags.version || flags.schema)
+}
+
+function checkPlace(spec: ScriptSpec, flag: FlagSpec, action: string | undefined): void {
+  if (!flag.on || flag.on.includes(action ?? '')) return
+  const places = flag.on.map((name) => `${spec.name}.js ${name}`).join(', ')
+  throw usage(spec, `--${flag.name} goes with ${places} only.`)
 }
 
 function flagValue(spec: ScriptSpec, flag: FlagSpec, value: string | undefined): string | true {
@@ -51,13 +64,37 @@ function flagValue(spec: ScriptSpec, flag: FlagSpec, value: string | undefined):
 function splitAction(
   spec: ScriptSpec,
   positionals: readonly string[],
+  question: boolean,
 ): Pick<Invocation, 'action' | 'operands'> {
-  const [first, ...rest] = positionals
-  if (first === undefined) return { action: undefined, operands: [] }
-  const names = spec.actions.map((action) => action.name)
-  if (names.includes(first)) return { action: first, operands: rest }
-  const hint = didYouMean(first, names)
+  const [first, ...operands] = positionals
+  if (first === undefined) return { action: spec.defaultAction, operands: [] }
+  const action = spec.actions.find((candidate) => candidate.name === first)
+  if (action) {
+    if (!question) checkOperands(spec, action, operands)
+    return { action: first, operands }
+  }
+  const hint = didYouMean(
+    first,
+    spec.actions.map((candidate) => candidate.name),
+  )
   throw usage(spec, `Unknown action "${printable(first)}".${hint ? ` Did you mean "${hint}"?` : ''}`)
+}
+
+function checkOperands(spec: ScriptSpec, action: ActionSpec, operands: readonly string[]): void {
+  const wanted = action.operands ?? []
+  const needed = wanted.filter((name) => !name.endsWith('?')).length
+  if (operands.length >= needed && operands.length <= wanted.length) return
+  const line = usageLine(action)
+  throw usage(
+    spec,
+    `${spec.name}.js ${action.name} ${needed || wanted.length ? `is used as: ${line}` : 'takes nothing more'}.`,
+  )
+}
+
+/** `use <role|alias> <model>`, `recommend [role]`: an action with what follows it. */
+export function usageLine({ name, operands = [] }: ActionSpec): string {
+  const words = operands.map((word) => (word.endsWith('?') ? `[${word.slice(0, -1)}]` : `<${word}>`))
+  return [name, ...words].join(' ')
 }
 
 function unknownFlag(spec: ScriptSpec, raw: string, flags: readonly FlagSpec[]): SkillError {

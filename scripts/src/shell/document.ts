@@ -1,4 +1,5 @@
 import type { ErrorCode } from './error-codes.ts'
+import type { Block } from './print.ts'
 import { SkillError } from './skill-error.ts'
 import { skillCommand } from './skill-path.ts'
 
@@ -34,7 +35,7 @@ export interface CommandResult {
   readonly warnings?: readonly Warning[]
   readonly next?: readonly string[]
   /** What a person on a terminal sees below the summary. */
-  readonly lines?: readonly string[]
+  readonly lines?: readonly Block[]
   /** Set when the job ran but its answer is "no": the data stays, the exit status follows the code. */
   readonly failure?: SkillError
 }

@@ -1,3 +1,4 @@
+import { usageLine } from './args.ts'
 import { ERROR_CODES } from './error-codes.ts'
 import { type ScriptSpec, SHARED_FLAGS } from './script-spec.ts'
 
@@ -11,6 +12,11 @@ const EXITS: readonly (readonly [string, string])[] = [
   ['6', 'OpenClaw refused the write; nothing changed'],
 ]
 
+const SHARED_ENV: ScriptSpec['env'] = [
+  ['HTTPS_PROXY', 'and HTTP_PROXY, NO_PROXY: as everywhere'],
+  ['OPENCLAW_CONFIG_PATH', 'and OPENCLAW_STATE_DIR, OPENCLAW_HOME: as for OpenClaw itself'],
+]
+
 /** The `--help` text: examples first, then actions, flags, environment and exit codes. */
 export function helpText(spec: ScriptSpec): string {
   return [
@@ -18,18 +24,25 @@ export function helpText(spec: ScriptSpec): string {
     section('Examples', spec.examples),
     section(
       'Actions',
-      spec.actions.map((action) => [action.name, action.about] as const),
+      spec.actions.map((action) => {
+        const standard = action.name === spec.defaultAction ? ' (when no action is given)' : ''
+        return [usageLine(action), action.about + standard] as const
+      }),
     ),
     section(
       'Flags',
       [...spec.flags, ...SHARED_FLAGS].map(
-        (flag) => [`--${flag.name}${flag.value ? ` <${flag.value}>` : ''}`, flag.about] as const,
+        (flag) =>
+          [
+            `--${flag.name}${flag.value ? ` <${flag.value}>` : ''}`,
+            flag.on ? `${flag.on.join(', ')}: ${flag.about}` : flag.about,
+          ] as const,
       ),
     ),
     ...(spec.notes ? [spec.notes] : []),
-    section('Environment', spec.env),
+    section('Environment', [...spec.env, ...SHARED_ENV]),
     section('Exit codes', EXITS),
-    `Prints one JSON document, or text on a terminal. Error codes: ${Object.keys(ERROR_CODES).length}, see references/errors.md.`,
+    `Prints one JSON document (--schema tells its shape), or text on a terminal. The ${Object.keys(ERROR_CODES).length} error codes: references/errors.md.`,
   ]
     .filter((part) => part !== '')
     .join('\n\n')

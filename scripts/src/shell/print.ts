@@ -1,19 +1,48 @@
 import type { OutputDocument } from './document.ts'
+import { type Paint, renderTable, type Table, wrapText } from './table.ts'
+
+/** What a person sees below the summary: lines as they are, tables fitted to the terminal. */
+export type Block = string | Table
+
+/** The terminal that text is made for. */
+export interface Terminal {
+  /** Characters per line; Infinity when it is not a terminal. */
+  readonly width: number
+  readonly color: boolean
+}
 
 const CONTROL = String.fromCharCode(27)
+const CODES = { good: 32, warn: 33, bad: 31, dim: 2, accent: 36, strong: 1 } as const
 
 /** Text for people: the summary, what the command has to show, then warnings, the fix and what to run next. */
-export function prettyText(document: OutputDocument, lines: readonly string[], color: boolean): string {
-  const paint = (code: number, text: string): string =>
-    color ? `${CONTROL}[${code}m${text}${CONTROL}[0m` : text
-  const mark = document.ok ? paint(32, '✓') : paint(31, '✗')
+export function prettyText(document: OutputDocument, blocks: readonly Block[], terminal: Terminal): string {
+  const { width } = terminal
+  const paint = painter(terminal)
+  const marked = (mark: string, text: string): string => {
+    const [first = '', ...rest] = wrapText(text, width - 2)
+    return [`${mark} ${first}`, ...rest.map((line) => `  ${line}`)].join('\n')
+  }
+  // commands are never broken over lines, so that they can be copied
+  const arrow = paint('accent', '→')
   return [
-    `${mark} ${document.summary}`,
-    ...lines.map((line) => `  ${line}`),
-    ...document.warnings.map((warning) => `${paint(33, '!')} ${warning.message}`),
-    ...(document.error ? [`${paint(36, '→')} ${document.error.fix}`] : []),
-    ...document.next.map((command) => `${paint(36, '→')} ${command}`),
+    marked(document.ok ? paint('good', '✓') : paint('bad', '✗'), document.summary),
+    ...blocks
+      .flatMap((block) => (typeof block === 'string' ? [block] : renderTable(block, width - 2, paint)))
+      .map((line) => `  ${line}`),
+    ...document.warnings.map((warning) => marked(paint('warn', '!'), warning.message)),
+    ...(document.error ? [`${arrow} ${document.error.fix}`] : []),
+    ...document.next.map((command) => `${arrow} ${command}`),
   ].join('\n')
+}
+
+function painter({ color }: Terminal): Paint {
+  return (tone, text) => (color ? `${CONTROL}[${CODES[tone]}m${text}${CONTROL}[0m` : text)
+}
+
+/** Standard output as it is. Node itself knows NO_COLOR, FORCE_COLOR and dumb terminals. */
+export function terminalOf(stream: NodeJS.WriteStream): Terminal {
+  if (!stream.isTTY) return { width: Number.POSITIVE_INFINITY, color: false }
+  return { width: stream.columns > 0 ? stream.columns : 80, color: stream.hasColors() }
 }
 
 /** Whether this run prints text for people: a flag decides, else whether standard output is a terminal. */

@@ -11,17 +11,23 @@ export interface FlagSpec {
   /** Placeholder of the value; absent for a switch. */
   readonly value?: string
   readonly about: string
+  /** The actions that take it; without this, every action does. */
+  readonly on?: readonly string[]
 }
 
 export interface ActionSpec {
   readonly name: string
   readonly about: string
+  /** What follows the action, in order; a name that ends in `?` may be left out. */
+  readonly operands?: readonly string[]
 }
 
 export interface ScriptSpec {
   readonly name: ScriptName
   readonly about: string
   readonly actions: readonly ActionSpec[]
+  /** What a command line without an action means; else it is the script's own job. */
+  readonly defaultAction?: string
   readonly flags: readonly FlagSpec[]
   readonly changesState: boolean
   /** Shown first in `--help`: the command line as typed, and what it does. */
@@ -37,6 +43,7 @@ export const SHARED_FLAGS: readonly FlagSpec[] = [
   { name: 'timeout', value: 'seconds', about: 'time limit for the whole run (default 240)' },
   { name: 'openclaw', value: 'path', about: 'the openclaw to drive (default: the one on PATH)' },
   { name: 'help', about: 'this text' },
+  { name: 'schema', about: 'the JSON Schema of what this script prints' },
   { name: 'version', about: "the skill's version" },
 ]
 

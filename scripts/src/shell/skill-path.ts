@@ -12,6 +12,11 @@ export function scriptsDir(modulePath: string): string {
   return at < 0 ? dirname(modulePath) : join(modulePath.slice(0, at), 'scripts')
 }
 
+/** A file of the skill that lies beside the scripts, such as `references/errors.md`. */
+export function skillFile(path: string): string {
+  return join(dirname(SCRIPTS_DIR), ...path.split('/'))
+}
+
 /**
  * A ready-to-run command line for one of our scripts: OpenClaw does not expand `{baseDir}` for the model and
  * its shell starts in the workspace, so the path is the real one, with the home folder shortened to `~`.

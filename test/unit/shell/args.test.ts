@@ -9,8 +9,9 @@ const acting: ScriptSpec = {
   ...setup,
   actions: [
     { name: 'status', about: '' },
-    { name: 'remove', about: '' },
+    { name: 'remove', about: '', operands: ['profile', 'reason?'] },
   ],
+  flags: [...setup.flags, { name: 'force', about: '', on: ['remove'] }],
 }
 const parse = (...argv: readonly string[]) => parseInvocation(setup, argv)
 function refusal(argv: readonly string[], spec: ScriptSpec = setup): SkillError {
@@ -45,6 +46,27 @@ describe('what is understood', () => {
       operands: ['a', 'b'],
       flags: { json: true },
     })
+  })
+})
+
+describe('actions', () => {
+  test.each([
+    [['status', 'x'], 'setup.js status takes nothing more.'],
+    [['remove'], 'setup.js remove is used as: remove <profile> [reason].'],
+    [['remove', 'a', 'b', 'c'], 'setup.js remove is used as: remove <profile> [reason].'],
+    [['status', '--force'], '--force goes with setup.js remove only.'],
+    [['--force'], '--force goes with setup.js remove only.'],
+  ])('%j is refused: %s', (argv, message) => {
+    expect(refusal(argv, acting).message).toBe(message)
+  })
+
+  test.each(['--help', '--schema', '--version'])('%s needs no operands', (flag) => {
+    expect(parseInvocation(acting, ['remove', flag]).action).toBe('remove')
+  })
+
+  test('without one, the standard action is meant, where there is one', () => {
+    expect(parseInvocation({ ...acting, defaultAction: 'status' }, []).action).toBe('status')
+    expect(parseInvocation(acting, []).action).toBeUndefined()
   })
 })
 

@@ -1,0 +1,127 @@
+/** What a piece of text means; the terminal chooses the colour. */
+export type Tone = 'good' | 'warn' | 'bad' | 'dim' | 'accent' | 'strong'
+export type Paint = (tone: Tone, text: string) => string
+
+export type Cell = string | { readonly text: string; readonly tone: Tone }
+
+export interface Column {
+  readonly title: string
+  readonly align?: 'right'
+  /** What gives when the terminal is narrow: `cut` shortens in the middle, `wrap` goes on below. */
+  readonly gives?: 'cut' | 'wrap'
+  /** Left out when the terminal is narrow, the highest number first; a column without one always stays. */
+  readonly dropAt?: number
+}
+
+/** Rows for people; how wide they get is decided where they are printed. */
+export interface Table {
+  readonly columns: readonly Column[]
+  readonly rows: readonly (readonly Cell[])[]
+}
+
+const GAP = 2
+/** A column that gives keeps at least this many characters. */
+const MIN_WIDTH = 16
+
+/** The table as lines of at most `width` characters, as far as its columns can give. Columns without content vanish. */
+export function renderTable(table: Table, width: number, paint: Paint): string[] {
+  const fitted = fit(table, width)
+  const { columns } = fitted
+  const titles = columns.map((column): Cell => ({ text: column.title, tone: 'dim' }))
+  const head = columns.some((column) => column.title !== '') ? [titles] : []
+  return [...head, ...fitted.rows].flatMap((row) => renderRow(row, fitted, paint))
+}
+
+interface Fitted extends Table {
+  readonly widths: readonly number[]
+}
+
+function fit(table: Table, width: number): Fitted {
+  const kept = table.columns.map((_, index) => table.rows.some((row) => textOf(row[index]) !== ''))
+  let fitted = measured(pick(table, kept))
+  while (total(fitted.widths) > width) {
+    const last = Math.max(...fitted.columns.map((column) => column.dropAt ?? 0))
+    if (last === 0) break
+    fitted = measured(
+      pick(
+        fitted,
+        fitted.columns.map((column) => column.dropAt !== last),
+      ),
+    )
+  }
+  const excess = total(fitted.widths) - width
+  const giving = fitted.columns.findIndex((column) => column.gives)
+  const widths = fitted.widths.map((natural, index) =>
+    index === giving && excess > 0 ? Math.max(Math.min(MIN_WIDTH, natural), natural - excess) : natural,
+  )
+  return { ...fitted, widths }
+}
+
+function pick(table: Table, keep: readonly boolean[]): Table {
+  return {
+    columns: table.columns.filter((_, index) => keep[index]),
+    rows: table.rows.map((row) => row.filter((_, index) => keep[index])),
+  }
+}
+
+function measured(table: Table): Fitted {
+  const widths = table.columns.map((column, index) =>
+    Math.max(length(column.title), ...table.rows.map((row) => length(textOf(row[index])))),
+  )
+  return { ...table, widths }
+}
+
+function total(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, 0) + GAP * Math.max(0, widths.length - 1)
+}
+
+function renderRow(row: readonly Cell[], { columns, widths }: Fitted, paint: Paint): string[] {
+  const cells = columns.map((column, index) => {
+    const text = textOf(row[index])
+    const width = widths[index] ?? 0
+    return column.gives === 'wrap' ? wrapText(text, width) : [cutMiddle(text, width)]
+  })
+  const height = Math.max(1, ...cells.map((lines) => lines.length))
+  return Array.from({ length: height }, (_, line) =>
+    columns
+      .map((column, index) => {
+        const text = cells[index]?.[line] ?? ''
+        const cell = row[index]
+        const space = ' '.repeat(Math.max(0, (widths[index] ?? 0) - length(text)))
+        const painted =
+          text !== '' && cell !== undefined && typeof cell !== 'string' ? paint(cell.tone, text) : text
+        return column.align === 'right' ? space + painted : painted + space
+      })
+      .join(' '.repeat(GAP))
+      .trimEnd(),
+  )
+}
+
+/** Words on lines of at most `width` characters; a longer word has a line of its own. */
+export function wrapText(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && length(longer) > width) {
+      lines.push(line)
+      line = word
+    } else line = longer
+  }
+  return [...lines, line]
+}
+
+function cutMiddle(text: string, width: number): string {
+  const characters = [...text]
+  if (characters.length <= width) return text
+  const tail = Math.floor((width - 1) / 2)
+  return `${characters.slice(0, width - 1 - tail).join('')}…${characters.slice(characters.length - tail).join('')}`
+}
+
+function textOf(cell: Cell | undefined): string {
+  return typeof cell === 'string' ? cell : (cell?.text ?? '')
+}
+
+function length(text: string): number {
+  return [...text].length
+}
