@@ -1377,11 +1377,11 @@ function mergeRows({ base, ours, theirs, live, inUse }) {
       continue;
     }
     const known = formerBase(base, row);
-    const reason2 = reasonToKeep(known, row, inUse);
-    if (reason2) {
+    const reason3 = reasonToKeep(known, row, inUse);
+    if (reason3) {
       rows.push(row);
       if (known) nextBase[row.id] = known;
-      kept.push({ id: row.id, reason: reason2 });
+      kept.push({ id: row.id, reason: reason3 });
     } else removed.push(row.id);
   }
   const added = [];
@@ -1452,7 +1452,9 @@ function chutesReferences(config) {
   const found2 = /* @__PURE__ */ new Map();
   const add = (id2, path) => {
     if (id2 === void 0) return;
-    found2.set(id2, [...found2.get(id2) ?? [], pathText(path)]);
+    const paths = found2.get(id2);
+    if (paths) paths.push(pathText(path));
+    else found2.set(id2, [pathText(path)]);
   };
   const walk = (value, path) => {
     if (NOT_USES.has(path.join("."))) return;
@@ -1470,7 +1472,8 @@ function chutesReferences(config) {
   walk(config, []);
   return found2;
 }
-var NOT_USES = /* @__PURE__ */ new Set(["models.providers.chutes", "agents.defaults.modelPolicy.allow"]);
+var PROVIDER = "models.providers.chutes";
+var NOT_USES = /* @__PURE__ */ new Set([PROVIDER, "agents.defaults.modelPolicy.allow"]);
 function aliasedIds(config) {
   const entries = valueAt(config, ["agents", "defaults", "models"]);
   const found2 = /* @__PURE__ */ new Map();
@@ -1765,8 +1768,8 @@ function unasked(input) {
   const id2 = modelIdOf(previous) ?? modelIdOf(aliasTarget(input, previous) ?? "");
   if (id2 !== void 0 && !input.usable.has(id2))
     return automatic(input, "the previous model left the catalogue");
-  const reason2 = id2 === void 0 ? "you chose it with another provider" : "already a Chutes model";
-  return { previous, current: previous, reason: reason2 };
+  const reason3 = id2 === void 0 ? "you chose it with another provider" : "already a Chutes model";
+  return { previous, current: previous, reason: reason3 };
 }
 function automatic(input, why) {
   const previous = input.view.primary;
@@ -1908,12 +1911,12 @@ function withoutCaseDuplicates(ours, theirs) {
   return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()));
 }
 function noAliases(view, usable) {
-  const reason2 = "this OpenClaw would then refuse the models of your other providers";
+  const reason3 = "this OpenClaw would then refuse the models of your other providers";
   return ALIAS_ROLES.map((alias) => {
     const entry2 = view.entries.find(
       (candidate) => candidate.alias === alias && usable.has(modelIdOf(candidate.key) ?? "")
     );
-    return { alias, target: entry2?.key, reason: entry2 ? "already set" : reason2, release: [] };
+    return { alias, target: entry2?.key, reason: entry2 ? "already set" : reason3, release: [] };
   });
 }
 function providerRepairs(view, rows) {
@@ -1956,14 +1959,75 @@ function aliasChanges(view, aliases2) {
 }
 
 // scripts/src/domain/successor.ts
-function successor(id2, models2) {
-  const gone = parseModelName(id2);
-  const family = models2.filter(
-    (model) => model.tee && model.capabilities?.tools && parseModelName(model.id).family === gone.family
-  ).sort((a, b) => compareVersions(parseModelName(b.id).version, parseModelName(a.id).version))[0];
-  if (family) return { id: family.id, reason: `newest ${gone.family} in the catalogue` };
-  const fit = candidates(ROLES.primary, models2)[0];
-  return fit && { id: fit.model.id, reason: fit.reason };
+function successors(gone, models2, wishes = {}) {
+  const old = parseModelName(gone.id);
+  return models2.filter((model) => model.id !== gone.id && fits(model, wishes)).map((model) => ({ model, ...judge(gone, old, model) })).sort((a, b) => {
+    for (const [index, rank] of a.rank.entries()) {
+      const difference = (b.rank[index] ?? 0) - rank;
+      if (difference !== 0) return difference;
+    }
+    const cheaper = (a.model.price?.output ?? 0) - (b.model.price?.output ?? 0);
+    return compareVersions(b.name.version, a.name.version) || cheaper || (a.model.id < b.model.id ? -1 : 1);
+  }).map(({ model, name, needs }) => ({ id: model.id, needs, reason: reason2(gone, old, model, name) }));
+}
+function successor(gone, models2, options = {}) {
+  const { allowed = [], ...wishes } = options;
+  return successors(gone, models2, wishes).find(({ needs }) => needs.every((need) => allowed.includes(need)));
+}
+function fits(model, wishes) {
+  const { capabilities: capabilities2, price: price2 } = model;
+  return capabilities2?.tools === true && price2 !== void 0 && (capabilities2.image || !wishes.image);
+}
+function judge(gone, old, model) {
+  const name = parseModelName(model.id);
+  const needs = [
+    ...isDearer(gone.price, model.price) ? ["dearer"] : [],
+    // a model whose privacy is not known counts as private: its successor must be
+    ...gone.tee !== false && !model.tee ? ["non-tee"] : []
+  ];
+  const family = ROLES.primary.families.indexOf(name.family);
+  return {
+    name,
+    needs,
+    rank: [
+      -needs.length,
+      succession(old, name),
+      Number(canAll(gone.capabilities, model.capabilities)),
+      Number(model.tee),
+      Number((model.context ?? 0) >= (gone.context ?? 0)),
+      -(family < 0 ? ROLES.primary.families.length : family),
+      sharedTags(old, name)
+    ]
+  };
+}
+function succession(old, name) {
+  if (name.family !== old.family) return 0;
+  const step = compareVersions(name.version, old.version);
+  return step > 0 ? 2 : step === 0 ? 1 : 0;
+}
+function isDearer(old, price2) {
+  const { maxInput, maxOutput } = ROLES.primary.needs;
+  if (!price2) return true;
+  return price2.input > (old?.input ?? maxInput) || price2.output > (old?.output ?? maxOutput);
+}
+function canAll(old, now) {
+  if (!old) return true;
+  return Object.keys(old).every((ability) => !old[ability] || now?.[ability]);
+}
+function sharedTags(old, name) {
+  return name.tags.filter((tag) => old.tags.includes(tag)).length;
+}
+function reason2(gone, old, model, name) {
+  const kin = [void 0, `another ${name.family} of its version`, `newer ${name.family}`][succession(old, name)];
+  const able = canAll(gone.capabilities, model.capabilities) ? "can all that it could" : "closest that fits";
+  const brings = [
+    model.tee ? "TEE" : "not in a TEE",
+    "tools",
+    model.capabilities?.image && "images",
+    `${tokens(model.context)} context`,
+    `${priceText(model)}${gone.price ? `, was $${gone.price.input}/$${gone.price.output}` : ""}`
+  ];
+  return `${kin ?? able}: ${brings.filter(Boolean).join(", ")}`;
 }
 
 // scripts/src/domain/refresh-plan.ts
@@ -1976,7 +2040,11 @@ function planRefresh(view, catalog2, base) {
     live: catalog2.source === "live",
     inUse: new Set(references.keys())
   });
-  const retired = rows.kept.filter((row) => row.reason === "in use").map(({ id: id2 }) => ({ id: id2, usedBy: references.get(id2) ?? [], replacement: successor(id2, catalog2.models) }));
+  const retired = rows.kept.filter((row) => row.reason === "in use").map(({ id: id2 }) => ({
+    id: id2,
+    usedBy: references.get(id2) ?? [],
+    replacement: successor({ id: id2 }, catalog2.models)
+  }));
   return { changes: changeTo(view.raw, ROWS_PATH, rows.rows), rows, retired };
 }
 
@@ -2311,7 +2379,7 @@ function setupResult(outcome, warnings) {
         current: primary2.current ?? null,
         reason: primary2.reason
       },
-      aliases: aliases2.map(({ alias, target, reason: reason2 }) => ({ alias, target: target ?? null, reason: reason2 })),
+      aliases: aliases2.map(({ alias, target, reason: reason3 }) => ({ alias, target: target ?? null, reason: reason3 })),
       repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
       plan: planData(plan.changes, plan.rows),
       ...outcome.showPatch && { patch: toPatch(plan.changes) },
@@ -2322,12 +2390,12 @@ function setupResult(outcome, warnings) {
     warnings: [
       ...warnings,
       ...outcome.gateway === "needs restart" ? [GATEWAY_WAITS] : [],
-      ...unfilled.map(({ alias, reason: reason2 }) => ({
+      ...unfilled.map(({ alias, reason: reason3 }) => ({
         code: "alias-unfilled",
-        message: `${alias} was not set: ${reason2}.`
+        message: `${alias} was not set: ${reason3}.`
       }))
     ],
-    lines: aliases2.map(({ alias, target, reason: reason2 }) => `${alias.padEnd(14)} ${target ?? "–"}  ${reason2}`),
+    lines: aliases2.map(({ alias, target, reason: reason3 }) => `${alias.padEnd(14)} ${target ?? "–"}  ${reason3}`),
     next: [
       ...dryRun ? [skillCommand("setup")] : [skillCommand("status")],
       ...foreign ? [skillCommand("setup", "--primary auto")] : []
@@ -2858,8 +2926,8 @@ function unset(missing, plan) {
   const hopeless = plan?.aliases.filter(
     ({ alias, target }) => missing.includes(alias) && target === void 0
   );
-  const reason2 = hopeless?.length === missing.length ? hopeless[0]?.reason : void 0;
-  return reason2 ? { id: "aliases", status: "skip", detail: `${detail}: ${reason2}` } : { id: "aliases", status: "warn", detail, fix: SETUP };
+  const reason3 = hopeless?.length === missing.length ? hopeless[0]?.reason : void 0;
+  return reason3 ? { id: "aliases", status: "skip", detail: `${detail}: ${reason3}` } : { id: "aliases", status: "warn", detail, fix: SETUP };
 }
 function holds(view, alias, target) {
   return view.entries.some((entry2) => entry2.alias === alias && entry2.key === target);

@@ -12,7 +12,9 @@ export function chutesReferences(config: JsonObject): ReadonlyMap<string, readon
   const found = new Map<string, string[]>()
   const add = (id: string | undefined, path: readonly string[]): void => {
     if (id === undefined) return
-    found.set(id, [...(found.get(id) ?? []), pathText(path)])
+    const paths = found.get(id)
+    if (paths) paths.push(pathText(path))
+    else found.set(id, [pathText(path)])
   }
   const walk = (value: unknown, path: readonly string[]): void => {
     if (NOT_USES.has(path.join('.'))) return
@@ -31,7 +33,9 @@ export function chutesReferences(config: JsonObject): ReadonlyMap<string, readon
   return found
 }
 
-const NOT_USES = new Set(['models.providers.chutes', 'agents.defaults.modelPolicy.allow'])
+/** Where the provider's own rows live, which name models without using them. */
+export const PROVIDER = 'models.providers.chutes'
+const NOT_USES = new Set([PROVIDER, 'agents.defaults.modelPolicy.allow'])
 
 function aliasedIds(config: JsonObject): ReadonlyMap<string, string> {
   const entries = valueAt(config, ['agents', 'defaults', 'models'])

@@ -37,6 +37,10 @@ export function planRefresh(
   })
   const retired = rows.kept
     .filter((row) => row.reason === 'in use')
-    .map(({ id }) => ({ id, usedBy: references.get(id) ?? [], replacement: successor(id, catalog.models) }))
+    .map(({ id }) => ({
+      id,
+      usedBy: references.get(id) ?? [],
+      replacement: successor({ id }, catalog.models),
+    }))
   return { changes: changeTo(view.raw, ROWS_PATH, rows.rows), rows, retired }
 }

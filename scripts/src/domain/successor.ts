@@ -1,22 +1,124 @@
-import type { Model } from './model.ts'
-import { compareVersions, parseModelName } from './model-name.ts'
-import { candidates, ROLES } from './roles.ts'
+import type { Capabilities, Model, Price } from './model.ts'
+import { compareVersions, type ModelName, parseModelName } from './model-name.ts'
+import { priceText, ROLES, tokens } from './roles.ts'
+
+/** What a person has to allow before a model may take another's place. */
+export type Allowance = 'dearer' | 'non-tee'
+
+export interface Successor {
+  readonly id: string
+  /** Why this one: what it has in common with the model it follows, and what it costs. */
+  readonly reason: string
+  /** Empty when it is neither dearer nor less private than the model it follows. */
+  readonly needs: readonly Allowance[]
+}
+
+/** The model to replace, as it was last known; an id alone is enough, but says nothing about the price. */
+export type Predecessor = Pick<Model, 'id'> & Partial<Model>
+
+/** Abilities a place needs whatever the old model had: the image model has to see. */
+export interface Wishes {
+  readonly image?: boolean
+}
 
 /**
- * A live model to use instead of one that left the catalogue: the newest of its family, else the best fit for
- * everyday work. Proposed to a person, never applied on its own.
+ * The live models that can follow one that left the catalogue, best first: a newer one of its family, then one that
+ * can all it could, in a trusted execution environment, with as much context; then the order of the `primary`
+ * role's families, the newest, the cheapest. What is dearer or less private comes last and says so in `needs`.
  */
-export function successor(
-  id: string,
+export function successors(
+  gone: Predecessor,
   models: readonly Model[],
-): { readonly id: string; readonly reason: string } | undefined {
-  const gone = parseModelName(id)
-  const family = models
-    .filter(
-      (model) => model.tee && model.capabilities?.tools && parseModelName(model.id).family === gone.family,
-    )
-    .sort((a, b) => compareVersions(parseModelName(b.id).version, parseModelName(a.id).version))[0]
-  if (family) return { id: family.id, reason: `newest ${gone.family} in the catalogue` }
-  const fit = candidates(ROLES.primary, models)[0]
-  return fit && { id: fit.model.id, reason: fit.reason }
+  wishes: Wishes = {},
+): readonly Successor[] {
+  const old = parseModelName(gone.id)
+  return models
+    .filter((model) => model.id !== gone.id && fits(model, wishes))
+    .map((model) => ({ model, ...judge(gone, old, model) }))
+    .sort((a, b) => {
+      for (const [index, rank] of a.rank.entries()) {
+        const difference = (b.rank[index] ?? 0) - rank
+        if (difference !== 0) return difference
+      }
+      const cheaper = (a.model.price?.output ?? 0) - (b.model.price?.output ?? 0)
+      return compareVersions(b.name.version, a.name.version) || cheaper || (a.model.id < b.model.id ? -1 : 1)
+    })
+    .map(({ model, name, needs }) => ({ id: model.id, needs, reason: reason(gone, old, model, name) }))
+}
+
+/** The best successor under what was allowed; by default neither dearer nor less private. */
+export function successor(
+  gone: Predecessor,
+  models: readonly Model[],
+  options: Wishes & { readonly allowed?: readonly Allowance[] } = {},
+): Successor | undefined {
+  const { allowed = [], ...wishes } = options
+  return successors(gone, models, wishes).find(({ needs }) => needs.every((need) => allowed.includes(need)))
+}
+
+/** An agent needs tools; an unknown price is no price. */
+function fits(model: Model, wishes: Wishes): boolean {
+  const { capabilities, price } = model
+  return capabilities?.tools === true && price !== undefined && (capabilities.image || !wishes.image)
+}
+
+function judge(gone: Predecessor, old: ModelName, model: Model) {
+  const name = parseModelName(model.id)
+  const needs: Allowance[] = [
+    ...(isDearer(gone.price, model.price) ? (['dearer'] as const) : []),
+    // a model whose privacy is not known counts as private: its successor must be
+    ...(gone.tee !== false && !model.tee ? (['non-tee'] as const) : []),
+  ]
+  const family = ROLES.primary.families.indexOf(name.family)
+  return {
+    name,
+    needs,
+    rank: [
+      -needs.length,
+      succession(old, name),
+      Number(canAll(gone.capabilities, model.capabilities)),
+      Number(model.tee),
+      Number((model.context ?? 0) >= (gone.context ?? 0)),
+      -(family < 0 ? ROLES.primary.families.length : family),
+      sharedTags(old, name),
+    ],
+  }
+}
+
+/** 2: a newer version of the family; 1: the same version; 0: another family or an older version. */
+function succession(old: ModelName, name: ModelName): 0 | 1 | 2 {
+  if (name.family !== old.family) return 0
+  const step = compareVersions(name.version, old.version)
+  return step > 0 ? 2 : step === 0 ? 1 : 0
+}
+
+/** Without a known price the ceiling of the `primary` role stands in for it. */
+function isDearer(old: Price | undefined, price: Price | undefined): boolean {
+  const { maxInput, maxOutput } = ROLES.primary.needs
+  if (!price) return true
+  return price.input > (old?.input ?? maxInput) || price.output > (old?.output ?? maxOutput)
+}
+
+function canAll(old: Capabilities | undefined, now: Capabilities | undefined): boolean {
+  if (!old) return true
+  return (Object.keys(old) as (keyof Capabilities)[]).every((ability) => !old[ability] || now?.[ability])
+}
+
+function sharedTags(old: ModelName, name: ModelName): number {
+  return name.tags.filter((tag) => old.tags.includes(tag)).length
+}
+
+function reason(gone: Predecessor, old: ModelName, model: Model, name: ModelName): string {
+  const kin = [undefined, `another ${name.family} of its version`, `newer ${name.family}`][
+    succession(old, name)
+  ]
+  const able = canAll(gone.capabilities, model.capabilities) ? 'can all that it could' : 'closest that fits'
+  const brings = [
+    model.tee ? 'TEE' : 'not in a TEE',
+    'tools',
+    model.capabilities?.image && 'images',
+    `${tokens(model.context)} context`,
+    `${priceText(model)}${gone.price ? `, was $${gone.price.input}/$${gone.price.output}` : ''}`,
+  ]
+  return `${kin ?? able}: ${brings.filter(Boolean).join(', ')}`
 }
