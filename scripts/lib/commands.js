@@ -2,11 +2,13 @@
 // chutes 2.0.0
 import {
   ERROR_CODES,
+  SCRIPTS,
   SKILL,
   SkillError,
   didYouMean,
   resultDocument,
-  skillCommand
+  skillCommand,
+  usage
 } from "./shared.js";
 
 // scripts/src/chutes/verify-key.ts
@@ -95,11 +97,17 @@ var ErrorBody = z.looseObject({ detail: z.unknown() });
 var NO_SUCH_MODEL = "key-check/no-such-model";
 async function verifyKey(key, endpoints, signal) {
   const common = { bearer: key, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal };
-  const account = await send({ ...common, url: `${endpoints.api.url}/users/me` });
-  if (account.kind === "response" && account.status === 200 && answers(account, Account))
+  const account2 = await send({ ...common, url: `${endpoints.api.url}/users/me` });
+  if (account2.kind === "response" && account2.status === 200 && answers(account2, Account))
     return { verdict: "accepted" };
+  return inferenceVerdict(key, endpoints, signal);
+}
+async function inferenceVerdict(key, endpoints, signal) {
   const inference = await send({
-    ...common,
+    bearer: key,
+    timeoutMs: TIMEOUT_MS,
+    maxBytes: MAX_BYTES,
+    signal,
     url: `${endpoints.llm.url}/chat/completions`,
     method: "POST",
     body: { model: NO_SUCH_MODEL, messages: [{ role: "user", content: "hi" }], max_tokens: 1 }
@@ -602,21 +610,29 @@ function maskOf(labels, profileId) {
 
 // scripts/src/shell/read-key.ts
 var MAX_BYTES2 = 8192;
-function readKeyInput(signal) {
-  return process.stdin.isTTY ? promptHidden(signal) : readAll(signal);
+function readKeyInput(signal, patienceMs) {
+  return process.stdin.isTTY ? promptHidden(signal) : readAll(signal, patienceMs);
 }
-async function readAll(signal) {
+async function readAll(signal, patienceMs) {
   const chunks = [];
   let size = 0;
   const stop = () => void process.stdin.destroy();
+  const patience = patienceMs === void 0 ? void 0 : setTimeout(stop, patienceMs);
   signal.addEventListener("abort", stop, { once: true });
-  for await (const chunk of process.stdin) {
-    const bytes = Buffer.from(chunk);
-    chunks.push(bytes);
-    size += bytes.length;
-    if (size > MAX_BYTES2) break;
+  try {
+    for await (const chunk of process.stdin) {
+      clearTimeout(patience);
+      const bytes = Buffer.from(chunk);
+      chunks.push(bytes);
+      size += bytes.length;
+      if (size > MAX_BYTES2) break;
+    }
+  } catch (thrown) {
+    if (size > 0 || patienceMs === void 0) throw thrown;
+  } finally {
+    clearTimeout(patience);
+    signal.removeEventListener("abort", stop);
   }
-  signal.removeEventListener("abort", stop);
   return Buffer.concat(chunks).toString("utf8");
 }
 var ENTER = /* @__PURE__ */ new Set(["\r", "\n", ""]);
@@ -1245,11 +1261,35 @@ var setupData = z8.object({
 
 // scripts/src/commands/documents/status.ts
 import * as z9 from "./vendor/zod.js";
+var usd = z9.number();
+var window = z9.union([
+  z9.object({ state: z9.enum(["unknown", "stale"]) }),
+  z9.object({
+    state: z9.enum(["open", "near", "full"]),
+    used: usd,
+    cap: usd,
+    percent: z9.int(),
+    resetAt: z9.nullable(instant)
+  })
+]);
+var account = z9.object({
+  balance: z9.nullable(usd),
+  plan: z9.union([
+    z9.object({ kind: z9.enum(["none", "unknown"]) }),
+    z9.object({ kind: z9.literal("active"), custom: z9.boolean(), monthlyPrice: z9.nullable(usd) })
+  ]),
+  fourHour: z9.optional(window),
+  month: z9.optional(window),
+  /** Requests included per UTC day. */
+  quota: z9.nullable(z9.union([z9.literal("unlimited"), z9.object({ used: z9.number(), total: z9.number() })])),
+  discounts: z9.nullable(z9.int())
+});
 var statusData = z9.object({
   versions: z9.object({ skill: id, node: id, npm: z9.nullable(id), openclaw: z9.nullable(id) }),
   checks: z9.array(
     z9.object({ id, status: z9.enum(["pass", "warn", "fail", "skip"]), detail: text3, fix: z9.optional(text3) })
-  )
+  ),
+  account: z9.optional(account)
 });
 
 // scripts/src/commands/documents/index.ts
@@ -2084,7 +2124,7 @@ function isModelId(text5) {
 import * as z11 from "./vendor/zod.js";
 var lenient3 = (schema) => z11.optional(schema).catch(void 0);
 var tokens2 = z11.int().min(1).max(1e9);
-var usd = z11.number().min(0).max(1e6);
+var usd2 = z11.number().min(0).max(1e6);
 var words = z11.array(z11.string().max(64)).max(64);
 var text4 = z11.string().max(200);
 var WireRow = z11.looseObject({
@@ -2099,7 +2139,7 @@ var WireRow = z11.looseObject({
   input_modalities: lenient3(words),
   supported_features: lenient3(words),
   pricing: lenient3(
-    z11.looseObject({ prompt: lenient3(usd), completion: lenient3(usd), input_cache_read: lenient3(usd) })
+    z11.looseObject({ prompt: lenient3(usd2), completion: lenient3(usd2), input_cache_read: lenient3(usd2) })
   )
 });
 var WireCatalog = z11.looseObject({ data: z11.array(z11.unknown()).max(1e5) });
@@ -2642,10 +2682,10 @@ async function setup(context) {
     return planned3;
   };
   const plan = planWith(early && typesOf(early));
-  const told = { catalog: catalog2, dryRun, showPatch: Boolean(flags["show-patch"]) };
+  const told2 = { catalog: catalog2, dryRun, showPatch: Boolean(flags["show-patch"]) };
   if (dryRun) {
     const before = [...credential2 ? [] : [NO_CREDENTIAL_YET], ...config.comments ? [COMMENTS_GO] : []];
-    return setupResult({ ...told, plan: plan(config), applied: false, readBack: false }, [
+    return setupResult({ ...told2, plan: plan(config), applied: false, readBack: false }, [
       ...warnings,
       ...before
     ]);
@@ -2666,7 +2706,7 @@ async function setup(context) {
   const repairs = [...first.plan.repairs, ...second?.written ? second.plan.repairs : []];
   return setupResult(
     {
-      ...told,
+      ...told2,
       plan: { ...first.plan, repairs },
       applied: written,
       readBack: seen !== void 0,
@@ -2744,6 +2784,141 @@ function contradicted(what, changed) {
   );
 }
 
+// scripts/src/domain/account-window.ts
+var NEAR = 0.8;
+function windowState(window3, now) {
+  const { used, cap, resetAt } = window3 ?? {};
+  if (resetAt !== void 0 && resetAt <= now) return { state: "stale", resetAt };
+  if (used === void 0 || used < 0 || cap === void 0 || cap <= 0) return { state: "unknown" };
+  const state = used >= cap ? "full" : used >= cap * NEAR ? "near" : "open";
+  return { state, used, cap, percent: Math.floor(used / cap * 100), resetAt };
+}
+function dollars(amount2) {
+  return `${amount2 < 0 ? "-" : ""}$${Math.abs(amount2).toFixed(2)}`;
+}
+function clock(at, now) {
+  const [day, time] = [iso(at).slice(0, 10), iso(at).slice(11, 16)];
+  return day === iso(now).slice(0, 10) ? `${time} UTC` : `${day} ${time} UTC`;
+}
+function iso(at) {
+  return new Date(at).toISOString();
+}
+
+// scripts/src/domain/account-checks.ts
+var LOW_BALANCE = 1;
+var BILLING = { words: "Add balance or take a plan: https://chutes.ai/app" };
+var ASK_AGAIN = { script: "status", args: "--account", pipeKey: true };
+function accountChecks(answer, now) {
+  const id2 = "account";
+  switch (answer.kind) {
+    case "no-key":
+      return [
+        {
+          id: id2,
+          status: "skip",
+          detail: "no key was given to ask with (OpenClaw does not hand out the one it holds)",
+          fix: ASK_AGAIN
+        }
+      ];
+    case "not-allowed":
+      return [
+        {
+          id: id2,
+          status: "skip",
+          detail: "this key may run models, but not read the account",
+          fix: { words: "Use a key with account:read, or look at https://chutes.ai/app" }
+        }
+      ];
+    case "rejected":
+      return [
+        {
+          id: id2,
+          status: "fail",
+          detail: "Chutes does not accept this key",
+          fix: { script: "auth", pipeKey: true }
+        }
+      ];
+    case "failed":
+      return [
+        { id: id2, status: "warn", detail: `the account could not be read: ${answer.reason}`, fix: ASK_AGAIN }
+      ];
+    case "read":
+      return knownChecks(answer.account, now);
+  }
+}
+function knownChecks(account2, now) {
+  const { plan } = account2;
+  return [
+    money(account2),
+    ...plan?.kind === "active" ? [
+      window2({ id: "window-4h", name: "4-hour window", enforced: true }, plan.fourHour, account2, now),
+      window2({ id: "window-month", name: "month", enforced: !plan.custom }, plan.month, account2, now)
+    ] : [],
+    ...account2.quota ? [quota(account2.quota, account2, now)] : []
+  ];
+}
+function money({ balance, plan, quota: quota2, discounts }) {
+  const id2 = "account";
+  const parts = [
+    planText(plan),
+    balance === void 0 ? "balance unknown" : `balance ${dollars(balance)}`,
+    discounts !== void 0 && discounts > 0 && `${discounts} discount(s)`
+  ];
+  const detail = parts.filter(Boolean).join(", ");
+  if (plan?.kind === "active" || quota2?.kind === "unlimited") return { id: id2, status: "pass", detail };
+  if (plan === void 0 || balance === void 0) return { id: id2, status: "skip", detail, fix: ASK_AGAIN };
+  if (balance <= 0)
+    return { id: id2, status: "fail", detail: `${detail}: Chutes refuses TEE models`, fix: BILLING };
+  if (balance < LOW_BALANCE)
+    return { id: id2, status: "warn", detail: `${detail}, which is nearly nothing`, fix: BILLING };
+  return { id: id2, status: "pass", detail };
+}
+function planText(plan) {
+  if (plan === void 0) return "plan unknown";
+  if (plan.kind === "none") return "no plan (pay as you go)";
+  const price2 = plan.monthlyPrice === void 0 ? "" : ` ${dollars(plan.monthlyPrice)} a month`;
+  return `${plan.custom ? "custom plan" : "plan"}${price2}`;
+}
+function window2({ id: id2, name, enforced }, spending, account2, now) {
+  const at = windowState(spending, now);
+  if (at.state === "unknown") return { id: id2, status: "skip", detail: "no figures" };
+  if (at.state === "stale")
+    return { id: id2, status: "skip", detail: `figures are of the window that ended ${clock(at.resetAt, now)}` };
+  const resets = at.resetAt === void 0 ? "" : `, resets ${clock(at.resetAt, now)}`;
+  const detail = `${at.percent}% of the ${name} (${dollars(at.used)} of ${dollars(at.cap)})${resets}`;
+  if (!enforced) return { id: id2, status: "pass", detail: `${detail}; not enforced` };
+  if (at.state === "open") return { id: id2, status: "pass", detail };
+  if (at.state === "near") return { id: id2, status: "warn", detail, fix: EASE };
+  const until = at.resetAt === void 0 ? "until it resets" : `until ${clock(at.resetAt, now)}`;
+  return usedUp(id2, detail, until, account2.balance);
+}
+var EASE = { words: "Use chutes-fast for routine work, or keep some balance for what goes beyond." };
+function usedUp(id2, detail, until, balance) {
+  if (balance === void 0)
+    return { id: id2, status: "warn", detail: `${detail}: used up; Chutes may refuse ${until}`, fix: BILLING };
+  if (balance > 0)
+    return {
+      id: id2,
+      status: "warn",
+      detail: `${detail}: used up; the balance (${dollars(balance)}) pays ${until}`,
+      fix: EASE
+    };
+  return { id: id2, status: "fail", detail: `${detail}: used up; Chutes refuses ${until}`, fix: BILLING };
+}
+function quota(quota2, account2, now) {
+  const id2 = "quota";
+  if (quota2.kind === "unlimited") return { id: id2, status: "pass", detail: "unlimited requests" };
+  const { total, used } = quota2;
+  if (total <= 0) return { id: id2, status: "skip", detail: "no included requests" };
+  const detail = `${Math.floor(used)} of ${total} included requests today`;
+  if (used < total * NEAR) return { id: id2, status: "pass", detail };
+  const midnight = new Date(now).setUTCHours(24, 0, 0, 0);
+  const resets = `resets ${clock(midnight, now)}`;
+  if (account2.plan?.kind === "none" && (account2.balance ?? 0) > 0) return { id: id2, status: "pass", detail };
+  if (used < total) return { id: id2, status: "warn", detail: `${detail}, ${resets}`, fix: EASE };
+  return usedUp(id2, `${detail}, ${resets}`, `until ${clock(midnight, now)}`, account2.balance);
+}
+
 // scripts/src/domain/repair-checks.ts
 var HAS_ITS_OWN_CHECK = /* @__PURE__ */ new Set(["provider-incomplete", "profile-mode"]);
 function repairChecks({ plan }) {
@@ -2771,7 +2946,7 @@ function danglingCheck({ view, plan }) {
 
 // scripts/src/domain/checks.ts
 var SETUP = { script: "setup" };
-var AUTH = { script: "auth" };
+var AUTH = { script: "auth", pipeKey: true };
 function runChecks(facts) {
   return [
     credential(facts),
@@ -2995,30 +3170,202 @@ function versionBehind(command) {
   }
 }
 
+// scripts/src/chutes/account-wire.ts
+import * as z12 from "./vendor/zod.js";
+var lenient4 = (schema) => z12.optional(schema).catch(void 0);
+var amount = z12.number().min(-1e9).max(1e9);
+var Profile = z12.looseObject({ user_id: z12.string(), balance: lenient4(amount) });
+var Window = z12.looseObject({
+  usage: lenient4(amount),
+  cap: lenient4(amount),
+  remaining: lenient4(amount),
+  reset_at: lenient4(z12.string().max(40))
+});
+var Subscription = z12.looseObject({
+  subscription: lenient4(z12.union([z12.boolean(), z12.looseObject({ active: z12.boolean() })])),
+  custom: lenient4(z12.boolean()),
+  monthly_price: lenient4(amount),
+  four_hour: lenient4(Window),
+  monthly: lenient4(Window)
+});
+var QuotaUsage = z12.looseObject({
+  quota: z12.union([amount, z12.literal("unlimited")]),
+  used: lenient4(amount)
+});
+var List = z12.array(z12.unknown()).max(1e4);
+function read(schema, body) {
+  try {
+    return schema.safeParse(JSON.parse(body)).data;
+  } catch {
+    return void 0;
+  }
+}
+function parseProfile(body) {
+  const profile = read(Profile, body);
+  return profile && { balance: profile.balance };
+}
+function parsePlan(body) {
+  const answer = read(Subscription, body);
+  if (!answer) return void 0;
+  const { subscription } = answer;
+  const active = typeof subscription === "object" ? subscription.active : subscription;
+  if (active === false) return { kind: "none" };
+  if (active === void 0 && !answer.four_hour && !answer.monthly) return void 0;
+  return {
+    kind: "active",
+    custom: answer.custom === true,
+    monthlyPrice: answer.monthly_price,
+    fourHour: answer.four_hour && toWindow(answer.four_hour),
+    month: answer.monthly && toWindow(answer.monthly)
+  };
+}
+function toWindow({ usage: usage2, cap, remaining, reset_at }) {
+  const derived = cap === void 0 || remaining === void 0 ? void 0 : cap - remaining;
+  return { used: usage2 ?? derived, cap, resetAt: instant2(reset_at) };
+}
+function instant2(text5) {
+  if (text5 === void 0) return void 0;
+  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text5) || !text5.includes("T") ? text5 : `${text5}Z`;
+  const at = Date.parse(zoned);
+  return Number.isFinite(at) ? at : void 0;
+}
+function parseQuota(body) {
+  const usage2 = read(QuotaUsage, body);
+  if (!usage2) return void 0;
+  if (usage2.quota === "unlimited") return { kind: "unlimited" };
+  return usage2.used === void 0 ? void 0 : { kind: "limited", total: usage2.quota, used: usage2.used };
+}
+function parseCount(body) {
+  return read(List, body)?.length;
+}
+
+// scripts/src/chutes/fetch-account.ts
+var TIMEOUT_MS8 = 8e3;
+var MAX_BYTES4 = 512 * 1024;
+async function fetchAccount(key, endpoints, signal) {
+  const ask = (path) => send({
+    url: `${endpoints.api.url}${path}`,
+    bearer: key,
+    timeoutMs: TIMEOUT_MS8,
+    maxBytes: MAX_BYTES4,
+    signal
+  });
+  const answers2 = await Promise.all([
+    ask("/users/me"),
+    ask("/users/me/subscription_usage"),
+    // "me" names no chute, so this is the account's own quota
+    ask("/users/me/quota_usage/me"),
+    ask("/users/me/discounts")
+  ]);
+  const [profile, plan, quota2, discounts] = [
+    good(answers2[0], parseProfile),
+    good(answers2[1], parsePlan),
+    good(answers2[2], parseQuota),
+    good(answers2[3], parseCount)
+  ];
+  if (profile || plan || quota2) {
+    return { kind: "read", account: { balance: profile?.balance, plan, quota: quota2, discounts } };
+  }
+  if (!answers2.some(isRefusal)) return { kind: "failed", reason: reasonOf(answers2[0], endpoints) };
+  const verdict = await inferenceVerdict(key, endpoints, signal);
+  switch (verdict.verdict) {
+    case "accepted":
+      return { kind: "not-allowed" };
+    case "rejected":
+      return { kind: "rejected" };
+    case "unknown":
+      return { kind: "failed", reason: `the account is refused, and about the key: ${verdict.reason}` };
+  }
+}
+function good(answer, parse2) {
+  return answer.kind === "response" && answer.status === 200 ? parse2(answer.body) : void 0;
+}
+function isRefusal(answer) {
+  return answer.kind === "response" && (answer.status === 401 || answer.status === 403);
+}
+function reasonOf(answer, { api }) {
+  const host = new URL(api.url).host;
+  if (answer.kind !== "response") return `${host} ${answer.kind} (${answer.code})`;
+  return answer.status === 200 ? `${host} answered something else than an account` : `${host} answered HTTP ${answer.status}`;
+}
+
+// scripts/src/commands/account.ts
+var PATIENCE_MS = 5e3;
+async function accountKey(context) {
+  const input = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, PATIENCE_MS);
+  const parsed = parseKey(input);
+  if (!("fault" in parsed)) return new Secret(parsed.key);
+  if (parsed.fault === "empty") return void 0;
+  throw new SkillError("E_KEY_MALFORMED", KEY_FAULTS[parsed.fault], {
+    fix: `Pipe one key: printf %s "$CHUTES_API_KEY" | ${skillCommand("status", "--account")}`
+  });
+}
+async function askAccount(context, { endpoints }, key) {
+  if (!key) return { kind: "no-key" };
+  context.progress("asking Chutes for the account");
+  return fetchAccount(key, endpoints, context.signal);
+}
+function accountData(answer, now) {
+  if (answer.kind !== "read") return void 0;
+  const { balance, plan, quota: quota2, discounts } = answer.account;
+  const window3 = (spending) => {
+    const at = windowState(spending, now);
+    if (at.state === "unknown" || at.state === "stale") return { state: at.state };
+    const resetAt = at.resetAt === void 0 ? null : new Date(at.resetAt).toISOString();
+    return { state: at.state, used: cents(at.used), cap: cents(at.cap), percent: at.percent, resetAt };
+  };
+  return {
+    balance: balance === void 0 ? null : cents(balance),
+    plan: plan?.kind === "active" ? { kind: plan.kind, custom: plan.custom, monthlyPrice: plan.monthlyPrice ?? null } : { kind: plan?.kind ?? "unknown" },
+    ...plan?.kind === "active" && { fourHour: window3(plan.fourHour), month: window3(plan.month) },
+    quota: quota2 === void 0 ? null : quota2.kind === "unlimited" ? quota2.kind : requests(quota2),
+    discounts: discounts ?? null
+  };
+}
+function requests({ used, total }) {
+  return { used, total };
+}
+function cents(amount2) {
+  return Math.round(amount2 * 100) / 100;
+}
+
 // scripts/src/commands/status.ts
 async function status(context) {
+  checkFlags(context);
+  const key = context.invocation.flags.account ? await accountKey(context) : void 0;
   const session = await openSession(context);
   const { openclaw } = session;
   const config = await loadConfig(openclaw);
   const state = loadState(statePath(openclaw.paths.stateDir));
-  const [seen, catalog2] = await Promise.all([modelsStatus(openclaw), askCatalog(context, session, state)]);
+  const [seen, catalog2, account2] = await Promise.all([
+    modelsStatus(openclaw),
+    askCatalog(context, session, state),
+    context.invocation.flags.account ? askAccount(context, session, key) : void 0
+  ]);
   if (!seen) await ensureValid(openclaw);
   const capabilities2 = await capabilitiesOf(context, openclaw);
-  const checks = runChecks({
+  const setUp = runChecks({
     view: config.view,
     base: state.rows,
     catalog: catalog2,
     plan: catalog2 && !("problem" in catalog2) ? planNow(session, config.view, catalog2, state, capabilities2, seen) : void 0,
     openclaw: seen,
     readOnly: readOnlyReason(openclaw)
-  }).map(checkData);
+  });
+  const now = context.now();
+  const checks = [...setUp, ...account2 ? accountChecks(account2, now) : []].map(checkData);
   const versions = {
     skill: SKILL.version,
     node: process.versions.node,
     npm: npmVersion(context.env),
     openclaw: openclaw.version
   };
-  return report(versions, checks);
+  return report(versions, checks, account2 && accountData(account2, now));
+}
+function checkFlags({ invocation: { flags } }) {
+  if (flags["from-env"] && !flags.account) throw usage(SCRIPTS.status, "--from-env goes with --account.");
+  if (flags.account && flags.offline)
+    throw usage(SCRIPTS.status, "--account and --offline exclude each other.");
 }
 async function askCatalog(context, session, state) {
   if (context.invocation.flags.offline) return void 0;
@@ -3048,22 +3395,23 @@ function checkData({ fix, ...check }) {
 function fixText(fix) {
   if ("words" in fix) return fix.words;
   const command = skillCommand(fix.script, fix.args);
-  return fix.script === "auth" ? `printf %s "$CHUTES_API_KEY" | ${command}` : command;
+  return fix.pipeKey ? `printf %s "$CHUTES_API_KEY" | ${command}` : command;
 }
-function report(versions, checks) {
+function report(versions, checks, account2) {
   const failed = checks.filter((check) => check.status === "fail");
   const warned = checks.filter((check) => check.status === "warn");
   const [first] = failed;
+  const money2 = account2 && checks.find((check) => check.id === "account");
   const tally = [
     `${checks.filter((check) => check.status === "pass").length} ok`,
     warned.length && `${warned.length} to look at`,
     failed.length && `${failed.length} failed`
   ];
-  const summary3 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${warned.map((check) => check.id).join(", ")}.` : "Chutes is in order.";
+  const summary3 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${told(warned)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
   return {
     changed: false,
     summary: summary3,
-    data: { versions, checks },
+    data: { versions, checks, ...account2 && { account: account2 } },
     lines: [
       ...checks.map((check) => `${MARKS[check.status]} ${check.id.padEnd(10)} ${check.detail}`),
       `${tally.filter(Boolean).join(", ")}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`
@@ -3077,6 +3425,9 @@ function report(versions, checks) {
       failure: new SkillError("E_CHECKS_FAILED", summary3, { fix: first.fix ?? skillCommand("setup") })
     }
   };
+}
+function told(checks) {
+  return checks.length === 1 ? checks[0]?.detail ?? "" : checks.map((check) => check.id).join(", ");
 }
 var MARKS = { pass: "✓", warn: "!", fail: "✗", skip: "-" };
 

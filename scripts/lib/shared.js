@@ -4,6 +4,119 @@
 // <define:__SKILL__>
 var define_SKILL_default = { name: "chutes", version: "2.0.0", requires: { node: ">=22", npm: ">=10", openclaw: ">=2026.4.29" } };
 
+// scripts/src/shell/specs/shared.ts
+var DROP_COMMENTS = {
+  name: "drop-comments",
+  about: "write although OpenClaw's writer drops the comments of its config"
+};
+var DRY_RUN = { name: "dry-run", about: "say what would change, change nothing" };
+var BASE_URL_ENV = [
+  "CHUTES_BASE_URL",
+  "inference endpoint (default https://llm.chutes.ai/v1)"
+];
+var API_URL_ENV = ["CHUTES_API_URL", "account endpoint (default https://api.chutes.ai)"];
+var SHOW_PATCH = {
+  name: "show-patch",
+  about: "add the exact patch that is (or would be) sent to OpenClaw"
+};
+
+// scripts/src/shell/specs/auth.ts
+var auth = {
+  name: "auth",
+  about: "Take a Chutes API key from a pipe, check it, and hand it to OpenClaw's credential store.",
+  actions: [],
+  changesState: true,
+  flags: [
+    DRY_RUN,
+    DROP_COMMENTS,
+    { name: "no-verify", about: "store the key without asking Chutes about it" },
+    { name: "agent", value: "id", about: "the agent that gets the key, where OpenClaw asks for one" },
+    { name: "from-env", about: "take the key from CHUTES_API_KEY instead of standard input" }
+  ],
+  examples: [
+    ['printf %s "$CHUTES_API_KEY" | node scripts/auth.js', "check and store the key"],
+    ["node scripts/auth.js --from-env", "the same, without a pipe"],
+    ["node scripts/auth.js", "on a terminal: asks for the key without showing it"]
+  ],
+  env: [["CHUTES_API_KEY", "read only with --from-env"], BASE_URL_ENV, API_URL_ENV]
+};
+
+// scripts/src/shell/specs/refresh.ts
+var refresh = {
+  name: "refresh",
+  about: "Bring the model rows in line with the live Chutes catalogue and report what changed.",
+  actions: [],
+  changesState: true,
+  flags: [DRY_RUN, SHOW_PATCH, DROP_COMMENTS],
+  examples: [
+    ["node scripts/refresh.js", "update the rows; writes nothing when there is no news"],
+    ["node scripts/refresh.js --dry-run", "only report the news"]
+  ],
+  env: [BASE_URL_ENV]
+};
+
+// scripts/src/shell/specs/setup.ts
+var setup = {
+  name: "setup",
+  about: "Configure the Chutes provider, its models, the primary model and the aliases in one write.",
+  actions: [],
+  changesState: true,
+  flags: [
+    { name: "primary", value: "auto|keep|<model>", about: "which model answers by default (see below)" },
+    DRY_RUN,
+    SHOW_PATCH,
+    DROP_COMMENTS
+  ],
+  examples: [
+    ["node scripts/setup.js", "set up; keeps a primary that you chose with another provider"],
+    ["node scripts/setup.js --primary auto", "make the best-suited Chutes model the primary"],
+    ["node scripts/setup.js --primary chutes-fast", "make the model behind an alias the primary"],
+    ["node scripts/setup.js --dry-run", "say what would change"]
+  ],
+  notes: [
+    "--primary: auto takes the best-suited Chutes model, keep leaves what you have, anything else is a model",
+    "id or an alias. Without the flag: auto when no primary was ever chosen or the chosen chutes/ model is",
+    "gone from the catalogue, else keep."
+  ].join("\n"),
+  env: [BASE_URL_ENV]
+};
+
+// scripts/src/shell/specs/status.ts
+var status = {
+  name: "status",
+  about: "Check the whole set-up; every finding carries its fix. Changes nothing.",
+  actions: [],
+  changesState: false,
+  flags: [
+    {
+      name: "account",
+      about: "balance, plan, spending windows and quota; reads the key from standard input"
+    },
+    { name: "from-env", about: "with --account: take the key from CHUTES_API_KEY instead" },
+    { name: "offline", about: "do not contact Chutes" }
+  ],
+  examples: [
+    ["node scripts/status.js", "exit 0: in order; exit 1: at least one check failed"],
+    [
+      'printf %s "$CHUTES_API_KEY" | node scripts/status.js --account',
+      "and what the account can still spend"
+    ]
+  ],
+  env: [["CHUTES_API_KEY", "read only with --account --from-env"], BASE_URL_ENV, API_URL_ENV]
+};
+
+// scripts/src/shell/script-spec.ts
+var SHARED_FLAGS = [
+  { name: "json", about: "print JSON even on a terminal" },
+  { name: "pretty", about: "print text for people even through a pipe" },
+  { name: "timeout", value: "seconds", about: "time limit for the whole run (default 240)" },
+  { name: "openclaw", value: "path", about: "the openclaw to drive (default: the one on PATH)" },
+  { name: "help", about: "this text" },
+  { name: "schema", about: "the JSON Schema of what this script prints" },
+  { name: "version", about: "the skill's version" }
+];
+var SCRIPTS = { auth, setup, refresh, status };
+
 // scripts/src/shell/error-codes.ts
 var ERROR_CODES = {
   E_CHECKS_FAILED: { exit: 1, retryable: false, about: "status ran and at least one check failed" },
@@ -86,6 +199,121 @@ function shellPath(path, home, platform = process.platform) {
   return prefix + (plain.test(rest) ? rest : `'${rest.replaceAll("'", "'\\''")}'`);
 }
 
+// scripts/src/shell/args.ts
+import { parseArgs } from "node:util";
+
+// scripts/src/shell/did-you-mean.ts
+function didYouMean(typed, candidates) {
+  const limit = Math.max(1, Math.floor(typed.length / 3));
+  let best;
+  for (const candidate of candidates) {
+    const distance = editDistance(typed.toLowerCase(), candidate.toLowerCase());
+    if (distance <= limit && (!best || distance < best.distance)) best = { candidate, distance };
+  }
+  return best?.candidate;
+}
+function editDistance(a, b) {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(substitution, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}
+
+// scripts/src/shell/args.ts
+function parseInvocation(spec, argv) {
+  const flags = [...spec.flags, ...SHARED_FLAGS];
+  const { tokens } = parseArgs({
+    args: [...argv],
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+    options: Object.fromEntries(
+      flags.map((flag) => [flag.name, { type: flag.value ? "string" : "boolean" }])
+    )
+  });
+  const found = {};
+  const positionals = [];
+  for (const token of tokens) {
+    if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind !== "option") continue;
+    const rawName = token.rawName === "-h" ? "--help" : token.rawName;
+    const flag = flags.find((candidate) => `--${candidate.name}` === rawName);
+    if (!flag) throw unknownFlag(spec, token.rawName, flags);
+    if (flag.name in found) throw usage(spec, `--${flag.name} is given twice.`);
+    found[flag.name] = flagValue(spec, flag, token.value);
+  }
+  const words = splitAction(spec, positionals, isQuestion(found));
+  for (const flag of flags) if (flag.name in found) checkPlace(spec, flag, words.action);
+  return { ...words, flags: found };
+}
+function isQuestion(flags) {
+  return Boolean(flags.help || flags.version || flags.schema);
+}
+function checkPlace(spec, flag, action) {
+  if (!flag.on || flag.on.includes(action ?? "")) return;
+  const places = flag.on.map((name) => `${spec.name}.js ${name}`).join(", ");
+  throw usage(spec, `--${flag.name} goes with ${places} only.`);
+}
+function flagValue(spec, flag, value) {
+  if (!flag.value) {
+    if (value !== void 0) throw usage(spec, `--${flag.name} takes no value.`);
+    return true;
+  }
+  if (value === void 0 || value === "" || value.startsWith("--") && value.length > 2) {
+    throw usage(spec, `--${flag.name} needs a value: --${flag.name} <${flag.value}>.`);
+  }
+  return value;
+}
+function splitAction(spec, positionals, question) {
+  const [first, ...operands] = positionals;
+  if (first === void 0) return { action: spec.defaultAction, operands: [] };
+  const action = spec.actions.find((candidate) => candidate.name === first);
+  if (action) {
+    if (!question) checkOperands(spec, action, operands);
+    return { action: first, operands };
+  }
+  const hint = didYouMean(
+    first,
+    spec.actions.map((candidate) => candidate.name)
+  );
+  throw usage(spec, `Unknown action "${printable(first)}".${hint ? ` Did you mean "${hint}"?` : ""}`);
+}
+function checkOperands(spec, action, operands) {
+  const wanted = action.operands ?? [];
+  const needed = wanted.filter((name) => !name.endsWith("?")).length;
+  if (operands.length >= needed && operands.length <= wanted.length) return;
+  const line = usageLine(action);
+  throw usage(
+    spec,
+    `${spec.name}.js ${action.name} ${needed || wanted.length ? `is used as: ${line}` : "takes nothing more"}.`
+  );
+}
+function usageLine({ name, operands = [] }) {
+  const words = operands.map((word) => word.endsWith("?") ? `[${word.slice(0, -1)}]` : `<${word}>`);
+  return [name, ...words].join(" ");
+}
+function unknownFlag(spec, raw, flags) {
+  const hint = didYouMean(
+    raw.replace(/^-+/, ""),
+    flags.map((flag) => flag.name)
+  );
+  return usage(spec, `Unknown flag ${printable(raw)}.${hint ? ` Did you mean --${hint}?` : ""}`);
+}
+function usage(spec, message) {
+  return new SkillError("E_USAGE", message, {
+    fix: `Run ${skillCommand(spec.name, "--help")} for the flags and actions.`
+  });
+}
+function printable(text) {
+  return /^-{0,2}[a-z][a-z-]{0,23}$/.test(text) ? text : "(not shown)";
+}
+
 // scripts/src/shell/document.ts
 function resultDocument(script, result) {
   const head = {
@@ -132,38 +360,20 @@ function documentError(error) {
   return { code: error.code, message: error.message, retryable: error.retryable, fix: error.fix };
 }
 
-// scripts/src/shell/did-you-mean.ts
-function didYouMean(typed, candidates) {
-  const limit = Math.max(1, Math.floor(typed.length / 3));
-  let best;
-  for (const candidate of candidates) {
-    const distance = editDistance(typed.toLowerCase(), candidate.toLowerCase());
-    if (distance <= limit && (!best || distance < best.distance)) best = { candidate, distance };
-  }
-  return best?.candidate;
-}
-function editDistance(a, b) {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(substitution, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
-}
-
 // scripts/src/skill.ts
 var SKILL = define_SKILL_default;
 
 export {
   didYouMean,
+  SHARED_FLAGS,
+  SCRIPTS,
   ERROR_CODES,
   SkillError,
   skillFile,
   skillCommand,
+  parseInvocation,
+  usageLine,
+  usage,
   resultDocument,
   errorDocument,
   SKILL

@@ -28,8 +28,20 @@ export async function verifyKey(key: Secret, endpoints: Endpoints, signal: Abort
   const account = await send({ ...common, url: `${endpoints.api.url}/users/me` })
   if (account.kind === 'response' && account.status === 200 && answers(account, Account))
     return { verdict: 'accepted' }
+  return inferenceVerdict(key, endpoints, signal)
+}
+
+/** What the inference host says about a key, without spending anything. */
+export async function inferenceVerdict(
+  key: Secret,
+  endpoints: Endpoints,
+  signal: AbortSignal,
+): Promise<KeyVerdict> {
   const inference = await send({
-    ...common,
+    bearer: key,
+    timeoutMs: TIMEOUT_MS,
+    maxBytes: MAX_BYTES,
+    signal,
     url: `${endpoints.llm.url}/chat/completions`,
     method: 'POST',
     body: { model: NO_SUCH_MODEL, messages: [{ role: 'user', content: 'hi' }], max_tokens: 1 },

@@ -1,3 +1,4 @@
+import { accountChecks } from '../domain/account-checks.ts'
 import type { Capabilities } from '../domain/capabilities.ts'
 import { type Check, type Facts, type Fix, runChecks } from '../domain/checks.ts'
 import type { ConfigView } from '../domain/config-view.ts'
@@ -7,26 +8,35 @@ import { planSetup, type SetupPlan } from '../domain/setup-plan.ts'
 import { loadConfig, readOnlyReason } from '../openclaw/config-file.ts'
 import { type ModelsStatus, modelsStatus } from '../openclaw/models-status.ts'
 import { ensureValid } from '../openclaw/validate.ts'
+import { usage } from '../shell/args.ts'
 import type { Context } from '../shell/context.ts'
 import type { CommandResult } from '../shell/document.ts'
 import { npmVersion } from '../shell/npm-version.ts'
+import { SCRIPTS } from '../shell/script-spec.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { SKILL } from '../skill.ts'
 import { loadState, type State, statePath } from '../state/store.ts'
+import { accountData, accountKey, askAccount } from './account.ts'
 import { liveCatalog } from './find-catalog.ts'
 import { capabilitiesOf, openSession, type Session } from './open.ts'
 
 /** Checks everything and changes nothing; OpenClaw and Chutes are asked at the same time. */
 export async function status(context: Context): Promise<CommandResult> {
+  checkFlags(context)
+  const key = context.invocation.flags.account ? await accountKey(context) : undefined
   const session = await openSession(context)
   const { openclaw } = session
   const config = await loadConfig(openclaw)
   const state = loadState(statePath(openclaw.paths.stateDir))
-  const [seen, catalog] = await Promise.all([modelsStatus(openclaw), askCatalog(context, session, state)])
+  const [seen, catalog, account] = await Promise.all([
+    modelsStatus(openclaw),
+    askCatalog(context, session, state),
+    context.invocation.flags.account ? askAccount(context, session, key) : undefined,
+  ])
   if (!seen) await ensureValid(openclaw)
   const capabilities = await capabilitiesOf(context, openclaw)
-  const checks = runChecks({
+  const setUp = runChecks({
     view: config.view,
     base: state.rows,
     catalog,
@@ -36,14 +46,22 @@ export async function status(context: Context): Promise<CommandResult> {
         : undefined,
     openclaw: seen,
     readOnly: readOnlyReason(openclaw),
-  }).map(checkData)
+  })
+  const now = context.now()
+  const checks = [...setUp, ...(account ? accountChecks(account, now) : [])].map(checkData)
   const versions = {
     skill: SKILL.version,
     node: process.versions.node,
     npm: npmVersion(context.env),
     openclaw: openclaw.version,
   }
-  return report(versions, checks)
+  return report(versions, checks, account && accountData(account, now))
+}
+
+function checkFlags({ invocation: { flags } }: Context): void {
+  if (flags['from-env'] && !flags.account) throw usage(SCRIPTS.status, '--from-env goes with --account.')
+  if (flags.account && flags.offline)
+    throw usage(SCRIPTS.status, '--account and --offline exclude each other.')
 }
 
 async function askCatalog(context: Context, session: Session, state: State): Promise<Facts['catalog']> {
@@ -92,16 +110,18 @@ function checkData({ fix, ...check }: Check): CheckData {
 function fixText(fix: Fix): string {
   if ('words' in fix) return fix.words
   const command = skillCommand(fix.script, fix.args)
-  return fix.script === 'auth' ? `printf %s "$CHUTES_API_KEY" | ${command}` : command
+  return fix.pipeKey ? `printf %s "$CHUTES_API_KEY" | ${command}` : command
 }
 
 function report(
   versions: Readonly<Record<string, string | null>>,
   checks: readonly CheckData[],
+  account: ReturnType<typeof accountData>,
 ): CommandResult {
   const failed = checks.filter((check) => check.status === 'fail')
   const warned = checks.filter((check) => check.status === 'warn')
   const [first] = failed
+  const money = account && checks.find((check) => check.id === 'account')
   const tally = [
     `${checks.filter((check) => check.status === 'pass').length} ok`,
     warned.length && `${warned.length} to look at`,
@@ -110,12 +130,12 @@ function report(
   const summary = first
     ? `Chutes is not in order: ${first.detail}.`
     : warned.length > 0
-      ? `Chutes works; to look at: ${warned.map((check) => check.id).join(', ')}.`
-      : 'Chutes is in order.'
+      ? `Chutes works; to look at: ${told(warned)}.`
+      : `Chutes is in order${money ? `: ${money.detail}` : ''}.`
   return {
     changed: false,
     summary,
-    data: { versions, checks },
+    data: { versions, checks, ...(account && { account }) },
     lines: [
       ...checks.map((check) => `${MARKS[check.status]} ${check.id.padEnd(10)} ${check.detail}`),
       `${tally.filter(Boolean).join(', ')}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`,
@@ -131,6 +151,11 @@ function report(
       failure: new SkillError('E_CHECKS_FAILED', summary, { fix: first.fix ?? skillCommand('setup') }),
     }),
   }
+}
+
+/** One finding is told in full, several by name. */
+function told(checks: readonly CheckData[]): string {
+  return checks.length === 1 ? (checks[0]?.detail ?? '') : checks.map((check) => check.id).join(', ')
 }
 
 const MARKS = { pass: '✓', warn: '!', fail: '✗', skip: '-' } as const

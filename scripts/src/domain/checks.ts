@@ -18,7 +18,12 @@ export interface Check {
 
 /** A fix is one of our scripts (the shell adds its real path) or something only a person can do. */
 export type Fix =
-  | { readonly script: 'auth' | 'setup' | 'refresh' | 'status'; readonly args?: string }
+  | {
+      readonly script: 'auth' | 'setup' | 'refresh' | 'status'
+      readonly args?: string
+      /** The script reads the key from a pipe. */
+      readonly pipeKey?: true
+    }
   | { readonly words: string }
 
 export interface Facts {
@@ -49,7 +54,7 @@ export interface OpenClawFacts {
 }
 
 const SETUP: Fix = { script: 'setup' }
-const AUTH: Fix = { script: 'auth' }
+const AUTH: Fix = { script: 'auth', pipeKey: true }
 
 /** Every check of a set-up, in the order in which they should be mended. */
 export function runChecks(facts: Facts): readonly Check[] {

@@ -3,23 +3,35 @@ import { SkillError } from './skill-error.ts'
 /** A key has about 100 characters; a whole file piped in by mistake is cut here. */
 const MAX_BYTES = 8192
 
-/** Reads standard input to its end, or asks on a terminal without showing what is typed. */
-export function readKeyInput(signal: AbortSignal): Promise<string> {
-  return process.stdin.isTTY ? promptHidden(signal) : readAll(signal)
+/**
+ * Reads standard input to its end, or asks on a terminal without showing what is typed. With `patienceMs`, a pipe
+ * that stays silent for so long counts as empty.
+ */
+export function readKeyInput(signal: AbortSignal, patienceMs?: number): Promise<string> {
+  return process.stdin.isTTY ? promptHidden(signal) : readAll(signal, patienceMs)
 }
 
-async function readAll(signal: AbortSignal): Promise<string> {
+async function readAll(signal: AbortSignal, patienceMs: number | undefined): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   const stop = (): void => void process.stdin.destroy()
+  const patience = patienceMs === undefined ? undefined : setTimeout(stop, patienceMs)
   signal.addEventListener('abort', stop, { once: true })
-  for await (const chunk of process.stdin) {
-    const bytes = Buffer.from(chunk as Uint8Array | string)
-    chunks.push(bytes)
-    size += bytes.length
-    if (size > MAX_BYTES) break
+  try {
+    for await (const chunk of process.stdin) {
+      clearTimeout(patience)
+      const bytes = Buffer.from(chunk as Uint8Array | string)
+      chunks.push(bytes)
+      size += bytes.length
+      if (size > MAX_BYTES) break
+    }
+  } catch (thrown) {
+    // given up on before anything came
+    if (size > 0 || patienceMs === undefined) throw thrown
+  } finally {
+    clearTimeout(patience)
+    signal.removeEventListener('abort', stop)
   }
-  signal.removeEventListener('abort', stop)
   return Buffer.concat(chunks).toString('utf8')
 }
 

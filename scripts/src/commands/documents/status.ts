@@ -1,5 +1,33 @@
 import * as z from '../../vendor/zod.ts'
-import { id, text } from './common.ts'
+import { id, instant, text } from './common.ts'
+
+const usd = z.number()
+
+/** A spending window; without figures only its state. */
+const window = z.union([
+  z.object({ state: z.enum(['unknown', 'stale']) }),
+  z.object({
+    state: z.enum(['open', 'near', 'full']),
+    used: usd,
+    cap: usd,
+    percent: z.int(),
+    resetAt: z.nullable(instant),
+  }),
+])
+
+/** With --account: what Chutes said; null is unknown. Amounts in USD at pay-as-you-go prices. */
+const account = z.object({
+  balance: z.nullable(usd),
+  plan: z.union([
+    z.object({ kind: z.enum(['none', 'unknown']) }),
+    z.object({ kind: z.literal('active'), custom: z.boolean(), monthlyPrice: z.nullable(usd) }),
+  ]),
+  fourHour: z.optional(window),
+  month: z.optional(window),
+  /** Requests included per UTC day. */
+  quota: z.nullable(z.union([z.literal('unlimited'), z.object({ used: z.number(), total: z.number() })])),
+  discounts: z.nullable(z.int()),
+})
 
 /** `data` of `status.js`. */
 export const statusData = z.object({
@@ -7,4 +35,5 @@ export const statusData = z.object({
   checks: z.array(
     z.object({ id, status: z.enum(['pass', 'warn', 'fail', 'skip']), detail: text, fix: z.optional(text) }),
   ),
+  account: z.optional(account),
 })

@@ -1,12 +1,25 @@
 import type { ScriptSpec } from '../script-spec.ts'
-import { BASE_URL_ENV } from './shared.ts'
+import { API_URL_ENV, BASE_URL_ENV } from './shared.ts'
 
 export const status: ScriptSpec = {
   name: 'status',
   about: 'Check the whole set-up; every finding carries its fix. Changes nothing.',
   actions: [],
   changesState: false,
-  flags: [{ name: 'offline', about: 'do not contact Chutes' }],
-  examples: [['node scripts/status.js', 'exit 0: in order; exit 1: at least one check failed']],
-  env: [BASE_URL_ENV],
+  flags: [
+    {
+      name: 'account',
+      about: 'balance, plan, spending windows and quota; reads the key from standard input',
+    },
+    { name: 'from-env', about: 'with --account: take the key from CHUTES_API_KEY instead' },
+    { name: 'offline', about: 'do not contact Chutes' },
+  ],
+  examples: [
+    ['node scripts/status.js', 'exit 0: in order; exit 1: at least one check failed'],
+    [
+      'printf %s "$CHUTES_API_KEY" | node scripts/status.js --account',
+      'and what the account can still spend',
+    ],
+  ],
+  env: [['CHUTES_API_KEY', 'read only with --account --from-env'], BASE_URL_ENV, API_URL_ENV],
 }
