@@ -23,6 +23,7 @@ export async function applyFault(
       return
     case 'hangBody':
       response.writeHead(200, JSON_TYPE)
+      if (fault.half) response.write(proper.slice(0, proper.length / 2))
       return response.flushHeaders()
     case 'drip':
       return drip(response, fault.everyMs, fault.text)

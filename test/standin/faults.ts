@@ -17,8 +17,8 @@ export type FaultKind =
     }
   /** Accept the request and never answer. */
   | { readonly kind: 'hang' }
-  /** Send the headers, then nothing. */
-  | { readonly kind: 'hangBody' }
+  /** Send the headers, or half of the catalogue, too, then nothing. */
+  | { readonly kind: 'hangBody'; readonly half?: boolean }
   /** Send a byte every so often: `text` once, or blanks for ever. */
   | { readonly kind: 'drip'; readonly everyMs: number; readonly text?: string }
   /** Destroy the connection. */

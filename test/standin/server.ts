@@ -42,7 +42,8 @@ export async function startChutes(options: ChutesOptions = {}): Promise<ChutesSt
     const exchange = await exchangeOf(request, response)
     requests.push(exchange.record)
     const room = roomOf(exchange)
-    const fault = faultBox.take(room === 'utilization' ? undefined : room)
+    const target = `${request.method} ${exchange.url.pathname}`
+    const fault = faultBox.take(room === 'utilization' ? undefined : room, target)
     if (fault) return applyFault(fault, response, JSON.stringify(envelope(catalog)), exchange.record.path)
     return answer(exchange)
   }

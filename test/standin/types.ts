@@ -4,8 +4,8 @@ import type { Account } from './account.ts'
 import type { ChatReply, ChatRequest } from './chat-request.ts'
 import type { Fault } from './faults.ts'
 
-/** The rooms of the stand-in that a fault can be put into. */
-export type FaultRoute = 'models' | 'chat' | 'account' | 'any'
+/** Where a fault strikes: a room of the stand-in, or a method and path, with a trailing `*` for any rest. */
+export type FaultRoute = 'models' | 'chat' | 'account' | 'any' | `${'GET' | 'POST' | 'DELETE'} /${string}`
 
 /** One request as it arrived, before any answer was decided. */
 export interface RecordedRequest {
