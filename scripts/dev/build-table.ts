@@ -5,6 +5,8 @@ export const SCRIPTS: readonly string[] = ['auth', 'setup', 'refresh', 'status']
 export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   cli: 'scripts/src/entries/cli.ts',
   commands: 'scripts/src/commands/index.ts',
+  // shares no module with the others, so that only verify.js ever loads it
+  attest: 'scripts/src/attest/index.ts',
 }
 
 /** The chunk that holds what several app chunks use. */
@@ -20,11 +22,14 @@ export const BUDGETS: Readonly<Record<string, number>> = {
   'cli.js': 60 * KB,
   'shared.js': 100 * KB,
   'commands.js': 400 * KB,
+  'attest.js': 100 * KB,
+  'vendor/dcap-qvl.js': 230 * KB,
   'vendor/execa.js': 255 * KB,
+  'vendor/jose.js': 40 * KB,
   'vendor/json5.js': 45 * KB,
   'vendor/undici.js': 560 * KB,
   'vendor/zod.js': 215 * KB,
-  'vendor/LICENSES.txt': 60 * KB,
+  'vendor/LICENSES.txt': 80 * KB,
 }
 
 /** The most bytes a generated `scripts/<name>.js` may have. */
@@ -35,6 +40,7 @@ export const MAX_FILE_BYTES = 1024 * 1024
 
 /** Packages that reach the shipped code through a dependency, by the dependency that brings them. */
 export const TRANSITIVE: Readonly<Record<string, readonly string[]>> = {
+  '@phala/dcap-qvl': ['asn1.js', 'bn.js', 'inherits', 'minimalistic-assert', 'safer-buffer'],
   execa: [
     '@sec-ant/readable-stream',
     '@sindresorhus/merge-streams',
@@ -59,6 +65,18 @@ export const TRANSITIVE: Readonly<Record<string, readonly string[]>> = {
     'yoctocolors',
   ],
 }
+
+/**
+ * Packages that a library only needs outside of Node, by their name; an empty module stands for them.
+ * dcap-qvl uses these two where there is no `node:crypto`.
+ */
+export const NOT_UNDER_NODE: readonly string[] = ['elliptic', 'hash.js']
+
+/** Packages of which one copy serves, although their users would each bring their own. */
+export const ONE_COPY: readonly string[] = ['bn.js']
+
+/** Licences of packages that name theirs but ship no text, by licence: a package that has the text. */
+export const LICENSE_TEXT_OF: Readonly<Record<string, string>> = { 'Apache-2.0': 'typescript' }
 
 /** Never shipped: both evaluate code that they make from text. */
 export const FORBIDDEN_PACKAGES: readonly string[] = ['gray-matter', 'js-yaml']

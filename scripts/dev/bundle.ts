@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import * as esbuild from 'esbuild'
 import type { Skill } from '../src/skill.ts'
-import { ENTRY_POINTS, LIGHT_CHUNKS, SHARED_CHUNK } from './build-table.ts'
+import { ENTRY_POINTS, LIGHT_CHUNKS, NOT_UNDER_NODE, ONE_COPY, SHARED_CHUNK } from './build-table.ts'
 import { checkPackages, packageManifest, packagePath } from './packages.ts'
 
 /** The app's chunks by file name, and the vendor chunks that they load. */
@@ -47,9 +47,8 @@ export async function bundleApp(root: string, skill: Skill): Promise<AppBundle> 
       outdir: join(root, 'scripts/lib'),
       splitting: true,
       chunkNames: SHARED_CHUNK,
-      define: { __SKILL__: JSON.stringify(skill) },
       banner: { js: banner('scripts/src', `${skill.name} ${skill.version}`).trim() },
-      plugins: [vendorBoundary(root)],
+      plugins: [vendorBoundary(root), skillConstant(skill)],
     })
     .catch(explainSecondChunk)
 
@@ -104,6 +103,19 @@ function vendorBoundary(root: string): esbuild.Plugin {
   }
 }
 
+/** Writes the constant into the one module that has it: `define` would put an object into a chunk of its own. */
+function skillConstant(skill: Skill): esbuild.Plugin {
+  return {
+    name: 'skill-constant',
+    setup(build) {
+      build.onLoad({ filter: /[\\/]scripts[\\/]src[\\/]skill\.ts$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replace('= __SKILL__', `= ${JSON.stringify(skill)}`),
+        loader: 'ts',
+      }))
+    },
+  }
+}
+
 /** Bundles `scripts/src/vendor/<name>.ts` with the library behind it. */
 export async function bundleVendor(root: string, name: string): Promise<VendorBundle> {
   const source = `${VENDOR_FOLDER}/${name}.ts`
@@ -112,6 +124,7 @@ export async function bundleVendor(root: string, name: string): Promise<VendorBu
     ...commonOptions(root),
     entryPoints: [source],
     outfile,
+    plugins: [slimmed(root)],
   })
   const packages = [
     ...new Set(Object.keys(metafile.inputs).flatMap((input) => packagePath(input) ?? [])),
@@ -125,6 +138,24 @@ export async function bundleVendor(root: string, name: string): Promise<VendorBu
   // esbuild leaves CommonJS requires of built-ins to a `require` that ES modules do not have
   const require = text.includes('__require("') ? REQUIRE : ''
   return { text: banner(source, [...new Set(versions)].join(', ')) + require + text, packages }
+}
+
+/** Leaves out what never runs under Node, and takes packages that several libraries bring from one place. */
+function slimmed(root: string): esbuild.Plugin {
+  const only = (names: readonly string[]): RegExp =>
+    new RegExp(`^(?:${names.join('|').replaceAll('.', '\\.')})$`)
+  return {
+    name: 'slimmed',
+    setup(build) {
+      build.onResolve({ filter: only(NOT_UNDER_NODE) }, ({ path }) => ({ path, namespace: 'empty' }))
+      build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }))
+      build.onResolve({ filter: only(ONE_COPY) }, ({ path, pluginData }) =>
+        pluginData === 'found'
+          ? undefined
+          : build.resolve(path, { kind: 'require-call', resolveDir: root, pluginData: 'found' }),
+      )
+    },
+  }
 }
 
 const REQUIRE = `import { createRequire } from 'node:module'

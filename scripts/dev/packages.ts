@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { FORBIDDEN_PACKAGES, TRANSITIVE } from './build-table.ts'
+import { FORBIDDEN_PACKAGES, LICENSE_TEXT_OF, TRANSITIVE } from './build-table.ts'
 
 /** The folder of the package that an input file belongs to (`node_modules/a/node_modules/b`), if any. */
 export function packagePath(input: string): string | undefined {
@@ -38,14 +38,27 @@ export function checkPackages(root: string, paths: Iterable<string>): void {
 export function licenseTexts(root: string, paths: Iterable<string>): string {
   const sections = [...paths].map((path) => {
     const { name, version, license } = packageManifest(root, path)
-    const file = readdirSync(join(root, path)).find((entry) => /^licen[cs]e(\.\w+)?$/i.test(entry))
-    if (!file) throw new Error(`${path} has no licence text`)
-    const text = readFileSync(join(root, path, file), 'utf8')
-      .replaceAll('\r\n', '\n')
-      .trim()
+    const text = licenseFile(root, path) ?? borrowedText(root, license)
+    if (!text) throw new Error(`${path} has no licence text`)
     return { title: `${name} ${version} (${license})`, text }
   })
   sections.sort((a, b) => (a.title < b.title ? -1 : 1))
   const intro = 'The files in this folder contain code from the following packages.'
   return `${[intro, ...sections.map(({ title, text }) => `${'='.repeat(80)}\n${title}\n\n${text}`)].join('\n\n')}\n`
+}
+
+function licenseFile(root: string, path: string): string | undefined {
+  const file = readdirSync(join(root, path)).find((entry) => /^licen[cs]e(\.\w+)?$/i.test(entry))
+  return (
+    file &&
+    readFileSync(join(root, path, file), 'utf8')
+      .replaceAll('\r\n', '\n')
+      .trim()
+  )
+}
+
+/** The text of a licence that a package names without shipping it. */
+function borrowedText(root: string, license: string | undefined): string | undefined {
+  const lender = LICENSE_TEXT_OF[license ?? '']
+  return lender && licenseFile(root, join('node_modules', lender))
 }

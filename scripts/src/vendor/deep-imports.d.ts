@@ -40,3 +40,9 @@ declare module 'json5/lib/parse.js' {
   import { parse } from 'json5'
   export default parse
 }
+
+declare module '@phala/dcap-qvl/src/verify.js' {
+  import { QuoteVerifier } from '@phala/dcap-qvl'
+
+  export { QuoteVerifier }
+}
