@@ -67,6 +67,8 @@ function splitAction(
   question: boolean,
 ): Pick<Invocation, 'action' | 'operands'> {
   const [first, ...operands] = positionals
+  if (spec.operand !== undefined && operands.length === 0) return { action: undefined, operands: positionals }
+  if (spec.operand !== undefined) throw usage(spec, `${spec.name}.js takes one ${spec.operand}.`)
   if (first === undefined) return { action: spec.defaultAction, operands: [] }
   const action = spec.actions.find((candidate) => candidate.name === first)
   if (action) {

@@ -26,6 +26,8 @@ export interface ScriptSpec {
   readonly name: ScriptName
   readonly about: string
   readonly actions: readonly ActionSpec[]
+  /** The one word that a script without actions may be given: what it is about. */
+  readonly operand?: string
   /** What a command line without an action means; else it is the script's own job. */
   readonly defaultAction?: string
   readonly flags: readonly FlagSpec[]

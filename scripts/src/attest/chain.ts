@@ -1,0 +1,60 @@
+import { X509Certificate } from 'node:crypto'
+
+/** Real chains have at most five certificates. */
+const MAX_CERTIFICATES = 10
+const PEM = /-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----/g
+
+/** The certificates of a PEM text, leaf first. Undefined when there is none, too many, or one is not readable. */
+export function pemChain(text: string): readonly X509Certificate[] | undefined {
+  const blocks = text.match(PEM) ?? []
+  if (blocks.length === 0 || blocks.length > MAX_CERTIFICATES) return undefined
+  try {
+    return blocks.map((block) => new X509Certificate(block))
+  } catch {
+    return undefined
+  }
+}
+
+export interface ChainRules {
+  /** SHA-256 of the only root that counts, upper-case hex. */
+  readonly root: string
+  /** Milliseconds since the epoch at which every certificate must be valid. */
+  readonly now: number
+  /** The first certificate is itself an authority, as in the chain behind a revocation list. */
+  readonly leafIsCa?: boolean
+  /** Links that were found good in this run: the upper parts of the GPUs' chains are all the same. */
+  readonly known?: Set<string>
+}
+
+/** Why a chain (leaf first, root last) does not lead to the pinned root; undefined when it does. */
+export function chainFault(chain: readonly X509Certificate[], rules: ChainRules): string | undefined {
+  const root = chain.at(-1)
+  if (!root || chain.length < 2) return 'the certificate chain is too short'
+  if (fingerprint(root) !== rules.root) return 'the certificate chain ends at a foreign root'
+  for (const [index, certificate] of chain.entries()) {
+    const issuer = chain[index + 1] ?? root
+    if (certificate.ca !== (index > 0 || rules.leafIsCa === true))
+      return `certificate ${index + 1} has the wrong role in its chain`
+    if (!issuedBy(certificate, issuer, rules.known))
+      return `certificate ${index + 1} was not issued by the next one`
+    if (!validAt(certificate, rules.now)) return `certificate ${index + 1} is not valid at this time`
+  }
+  return undefined
+}
+
+function issuedBy(certificate: X509Certificate, issuer: X509Certificate, known?: Set<string>): boolean {
+  const link = `${certificate.fingerprint256} ${issuer.fingerprint256}`
+  if (known?.has(link)) return true
+  const good = certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
+  if (good) known?.add(link)
+  return good
+}
+
+/** SHA-256 of a certificate, upper-case hex without separators. */
+export function fingerprint(certificate: X509Certificate): string {
+  return certificate.fingerprint256.replaceAll(':', '')
+}
+
+function validAt(certificate: X509Certificate, now: number): boolean {
+  return Date.parse(certificate.validFrom) <= now && now <= Date.parse(certificate.validTo)
+}

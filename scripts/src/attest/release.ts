@@ -1,0 +1,55 @@
+/** What one published image measures as on one kind of hardware; measurements in lower-case hex. */
+export interface MeasurementRow {
+  readonly version: string
+  /** The hardware variant, for example `8xh200`. */
+  readonly name: string
+  readonly mrtd: string
+  /** RTMR0 to RTMR3 of a running instance. */
+  readonly rtmrs: readonly string[]
+  /** Names of the GPUs the variant has (`h200`, `b200`, `pro_6000`); empty when not stated. */
+  readonly gpus: readonly string[]
+  readonly gpuCount: number | undefined
+}
+
+/** A release as it is bundled: what its hardware variants share is written once. */
+export interface Release {
+  readonly version: string
+  readonly mrtd: string
+  readonly rtmr1: string
+  readonly rtmr2: string
+  readonly rtmr3: string
+  /** Name, GPU, RTMR0; all have eight GPUs. */
+  readonly variants: readonly (readonly [string, string, string])[]
+}
+
+export function releaseRows(release: Release): readonly MeasurementRow[] {
+  const { version, mrtd, rtmr1, rtmr2, rtmr3 } = release
+  return release.variants.map(([name, gpu, rtmr0]) => ({
+    version,
+    name,
+    mrtd,
+    rtmrs: [rtmr0, rtmr1, rtmr2, rtmr3],
+    gpus: [gpu],
+    gpuCount: 8,
+  }))
+}
+
+/** Orders `1.3.0` before `1.3.1-rc1` before `1.3.1` before `1.10.0`. */
+export function compareReleases(a: string, b: string): number {
+  const [left, right] = [a, b].map((version) => version.split('-'))
+  const order = numericOrder(left?.[0] ?? '', right?.[0] ?? '')
+  if (order !== 0) return order
+  const [leftTag, rightTag] = [left?.slice(1).join('-') ?? '', right?.slice(1).join('-') ?? '']
+  // a release candidate comes before its release
+  if (leftTag === '' || rightTag === '') return (leftTag === '' ? 1 : 0) - (rightTag === '' ? 1 : 0)
+  return leftTag.localeCompare(rightTag, 'en', { numeric: true })
+}
+
+function numericOrder(a: string, b: string): number {
+  const [left, right] = [a, b].map((text) => text.split('.').map(Number))
+  for (let index = 0; index < Math.max(left?.length ?? 0, right?.length ?? 0); index++) {
+    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
