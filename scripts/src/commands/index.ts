@@ -3,6 +3,7 @@ import type { CommandResult } from '../shell/document.ts'
 import type { ScriptName } from '../shell/script-spec.ts'
 import { auth } from './auth.ts'
 import { checkDocument } from './documents/index.ts'
+import { heartbeat } from './heartbeat/index.ts'
 import { refresh } from './refresh.ts'
 import { setup } from './setup.ts'
 import { status } from './status.ts'
@@ -12,6 +13,7 @@ const COMMANDS: Readonly<Record<ScriptName, (context: Context) => Promise<Comman
   setup,
   refresh,
   status,
+  heartbeat,
 }
 
 /** Runs a script's command and checks its answer against the script's own schema before anyone sees it. */

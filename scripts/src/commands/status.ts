@@ -103,7 +103,8 @@ interface CheckData {
   readonly fix?: string
 }
 
-function checkData({ fix, ...check }: Check): CheckData {
+/** A check as the documents tell it. */
+export function checkData({ fix, ...check }: Check): CheckData {
   return fix ? { ...check, fix: fixText(fix) } : check
 }
 

@@ -21,6 +21,11 @@ export interface Capabilities {
   readonly allowlist: AllowlistKind
   /** Whether a running Gateway restarts when the first credential is stored (a turn that it runs is cut off). */
   readonly keyRestartsGateway: boolean
+  /**
+   * Where the agent's heartbeat takes its instructions from: the workspace's `HEARTBEAT.md` (a quiet answer is
+   * `HEARTBEAT_OK`), or the scheduler's own notes (`NO_REPLY`; the file is never read).
+   */
+  readonly heartbeat: 'file' | 'scratch'
   readonly cron: CronKind
   /**
    * Whether the release ships OpenClaw's Chutes plugin. Where it does not, commands about credentials and agents look

@@ -2,7 +2,7 @@ import { type Invocation, parseInvocation, usage } from '../shell/args.ts'
 import type { Context } from '../shell/context.ts'
 import { type CommandResult, errorDocument, type OutputDocument, resultDocument } from '../shell/document.ts'
 import { informationText } from '../shell/information.ts'
-import { type Block, prettyText, terminalOf, wantsPretty, writeOut } from '../shell/print.ts'
+import { type Block, prettyText, replyText, terminalOf, wantsPretty, writeOut } from '../shell/print.ts'
 import { startProgress } from '../shell/progress.ts'
 import { SCRIPTS, type ScriptName, type ScriptSpec } from '../shell/script-spec.ts'
 import { SkillError } from '../shell/skill-error.ts'
@@ -32,9 +32,11 @@ export async function main(name: ScriptName): Promise<void> {
     outcome = { ...errorDocument(name, thrown), lines: [] }
   }
   const pretty = wantsPretty(flags, process.stdout.isTTY === true)
-  const text = pretty
-    ? prettyText(outcome.document, outcome.lines, terminalOf(process.stdout))
-    : JSON.stringify(outcome.document)
+  const text = flags.reply
+    ? replyText(outcome.document)
+    : pretty
+      ? prettyText(outcome.document, outcome.lines, terminalOf(process.stdout))
+      : JSON.stringify(outcome.document)
   await finish({ text, exit: outcome.exit })
 }
 

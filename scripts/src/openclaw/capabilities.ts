@@ -9,6 +9,7 @@ const APRIL: Capabilities = {
   logout: false,
   allowlist: 'exact',
   keyRestartsGateway: true,
+  heartbeat: 'file',
   cron: 'none',
   chutesPlugin: true,
 }
@@ -17,6 +18,7 @@ const MAY: Capabilities = {
   logout: false,
   allowlist: 'wildcard',
   keyRestartsGateway: true,
+  heartbeat: 'file',
   cron: 'none',
   chutesPlugin: true,
 }
@@ -26,6 +28,7 @@ const SEPTEMBER: Capabilities = {
   logout: true,
   allowlist: 'policy',
   keyRestartsGateway: false,
+  heartbeat: 'scratch',
   cron: 'declaration',
   chutesPlugin: false,
 }
@@ -53,24 +56,27 @@ export interface Probes {
   readonly policy: OpenClawOutcome
   /** `cron add --help` */
   readonly cron: OpenClawOutcome
+  /** `cron --help` */
+  readonly scheduler: OpenClawOutcome
   /** `plugins list --json` */
   readonly plugins: OpenClawOutcome
 }
 
-/** Asks an unknown OpenClaw what it can do: four calls at once that change nothing, a few seconds. */
+/** Asks an unknown OpenClaw what it can do: five calls at once that change nothing, a few seconds. */
 export async function probeCapabilities(openclaw: Pick<OpenClaw, 'run'>): Promise<Capabilities> {
   const ask = (...args: string[]): Promise<OpenClawOutcome> => openclaw.run({ args, timeoutMs: TIMEOUT_MS })
-  const [auth, policy, cron, plugins] = await Promise.all([
+  const [auth, policy, cron, scheduler, plugins] = await Promise.all([
     ask('models', 'auth', '--help'),
     ask('config', 'get', 'agents.defaults.modelPolicy', '--json'),
     ask('cron', 'add', '--help'),
+    ask('cron', '--help'),
     ask('plugins', 'list', '--json'),
   ])
-  return readProbes({ auth, policy, cron, plugins })
+  return readProbes({ auth, policy, cron, scheduler, plugins })
 }
 
 /** The answers as capabilities. An OpenClaw that knows `modelPolicy` also hot-reloads credentials. */
-export function readProbes({ auth, policy, cron, plugins }: Probes): Capabilities {
+export function readProbes({ auth, policy, cron, scheduler, plugins }: Probes): Capabilities {
   const commands = auth.stdout + auth.stderr
   const intake = /\bpaste-api-key\b/.test(commands) ? 'paste-api-key' : 'paste-token'
   const hasPolicy = policy.code === 0 || /valid but unset/.test(policy.stdout + policy.stderr)
@@ -80,6 +86,7 @@ export function readProbes({ auth, policy, cron, plugins }: Probes): Capabilitie
     logout: /\blogout\b/.test(commands),
     allowlist: hasPolicy ? 'policy' : mapKind,
     keyRestartsGateway: !hasPolicy,
+    heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? 'scratch' : 'file',
     cron: cronKind(cron.stdout + cron.stderr),
     chutesPlugin: shipsChutes(findJson(plugins.stdout)),
   }

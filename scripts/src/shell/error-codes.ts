@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   E_CONFIG_UNREADABLE: { exit: 3, retryable: false, about: "OpenClaw's config cannot be read" },
   E_CONFIG_READONLY: { exit: 3, retryable: false, about: 'the config is managed elsewhere or not writable' },
   E_NOT_SET_UP: { exit: 3, retryable: false, about: 'there is no Chutes provider in the config yet' },
+  E_STATE_UNWRITABLE: { exit: 3, retryable: false, about: 'the skill cannot write its own state folder' },
   E_BASE_URL: { exit: 3, retryable: false, about: 'CHUTES_BASE_URL or CHUTES_API_URL is not usable' },
   E_NO_CREDENTIAL: { exit: 4, retryable: false, about: 'OpenClaw holds no Chutes credential' },
   E_KEY_REJECTED: { exit: 4, retryable: false, about: 'Chutes does not accept the key' },

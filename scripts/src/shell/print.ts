@@ -45,6 +45,11 @@ export function terminalOf(stream: NodeJS.WriteStream): Terminal {
   return { width: stream.columns > 0 ? stream.columns : 80, color: stream.hasColors() }
 }
 
+/** The reply alone, for a scheduler that passes standard output on to a chat. */
+export function replyText({ data, summary, error }: OutputDocument): string {
+  return typeof data.reply === 'string' ? data.reply : [summary, error?.fix].filter(Boolean).join(' ')
+}
+
 /** Whether this run prints text for people: a flag decides, else whether standard output is a terminal. */
 export function wantsPretty(flags: Readonly<Record<string, string | true>>, isTty: boolean): boolean {
   if (flags.json) return false

@@ -1,9 +1,10 @@
 import { auth } from './specs/auth.ts'
+import { heartbeat } from './specs/heartbeat.ts'
 import { refresh } from './specs/refresh.ts'
 import { setup } from './specs/setup.ts'
 import { status } from './specs/status.ts'
 
-export type ScriptName = 'auth' | 'setup' | 'refresh' | 'status'
+export type ScriptName = 'auth' | 'setup' | 'refresh' | 'status' | 'heartbeat'
 
 /** One flag as data: parsing, `--help`, "did you mean" and the docs derive from it. */
 export interface FlagSpec {
@@ -49,4 +50,10 @@ export const SHARED_FLAGS: readonly FlagSpec[] = [
   { name: 'version', about: "the skill's version" },
 ]
 
-export const SCRIPTS: Readonly<Record<ScriptName, ScriptSpec>> = { auth, setup, refresh, status }
+export const SCRIPTS: Readonly<Record<ScriptName, ScriptSpec>> = {
+  auth,
+  setup,
+  refresh,
+  status,
+  heartbeat,
+}

@@ -26,6 +26,7 @@ const Capabilities = z.object({
   logout: z.boolean(),
   allowlist: z.enum(['policy', 'wildcard', 'exact']),
   keyRestartsGateway: z.boolean(),
+  heartbeat: z.enum(['file', 'scratch']),
   cron: z.enum(['declaration', 'command', 'none']),
   chutesPlugin: z.boolean(),
 })

@@ -12,20 +12,22 @@ const UNSET = said('{"ok":false,"error":{"message":"Config path is valid but uns
 const NO_COMMANDS = said('  --session <target>\n  --message <text>\n')
 const COMMANDS = said('  --command-argv <json>  Command payload\n')
 const DECLARED = said('  --command-argv <json>  Command payload\n  --declaration-key <key>  Idempotent\n')
+const FILE = said('Commands:\n  add\n  list\n  runs\n')
+const SCRATCH = said('Commands:\n  add\n  list\n  scratch  Read or write\n')
 const plugins = (...list: object[]) => said(`notice\n${JSON.stringify({ plugins: list }, null, 2)}\n`)
 const BUNDLED = plugins({ id: 'acme', origin: 'bundled' }, { id: 'chutes', origin: 'bundled' })
 const ABSENT = plugins({ id: 'acme', origin: 'bundled' })
 
 test.each([
-  ['2026.4.29', { auth: OLD, policy: UNKNOWN, cron: NO_COMMANDS, plugins: BUNDLED }],
-  ['2026.5.28', { auth: MIDDLE, policy: UNKNOWN, cron: NO_COMMANDS, plugins: BUNDLED }],
-  ['2026.6.11', { auth: MIDDLE, policy: UNKNOWN, cron: COMMANDS, plugins: ABSENT }],
-  ['2026.9.6', { auth: NEW, policy: UNSET, cron: DECLARED, plugins: ABSENT }],
+  ['2026.4.29', { auth: OLD, policy: UNKNOWN, cron: NO_COMMANDS, scheduler: FILE, plugins: BUNDLED }],
+  ['2026.5.28', { auth: MIDDLE, policy: UNKNOWN, cron: NO_COMMANDS, scheduler: FILE, plugins: BUNDLED }],
+  ['2026.6.11', { auth: MIDDLE, policy: UNKNOWN, cron: COMMANDS, scheduler: FILE, plugins: ABSENT }],
+  ['2026.9.6', { auth: NEW, policy: UNSET, cron: DECLARED, scheduler: SCRATCH, plugins: ABSENT }],
 ] as const)('%s is read as what it was measured to be', (version, probes) => {
   expect(readProbes(probes)).toEqual(measuredCapabilities(version))
 })
 
-const latest = { auth: NEW, policy: UNSET, cron: DECLARED, plugins: ABSENT }
+const latest = { auth: NEW, policy: UNSET, cron: DECLARED, scheduler: SCRATCH, plugins: ABSENT }
 
 test('a policy that is set counts as known', () => {
   expect(readProbes({ ...latest, policy: said('{ "allow": [] }') }).allowlist).toBe('policy')
@@ -38,7 +40,9 @@ test('a plugin that a person installed is not shipped with the release', () => {
 
 test('probes without an answer promise nothing', () => {
   const silent: OpenClawOutcome = { kind: 'timeout', code: undefined, stdout: '', stderr: '' }
-  expect(readProbes({ auth: silent, policy: silent, cron: silent, plugins: silent })).toMatchObject({
+  expect(
+    readProbes({ auth: silent, policy: silent, cron: silent, scheduler: silent, plugins: silent }),
+  ).toMatchObject({
     logout: false,
     cron: 'none',
     chutesPlugin: false,

@@ -28,6 +28,7 @@ const full: State = {
       logout: false,
       allowlist: 'exact',
       keyRestartsGateway: true,
+      heartbeat: 'file',
       cron: 'none',
       chutesPlugin: true,
     },

@@ -4,6 +4,7 @@ import type { ScriptName } from '../../shell/script-spec.ts'
 import * as z from '../../vendor/zod.ts'
 import { authData } from './auth.ts'
 import { id, text } from './common.ts'
+import { heartbeatData } from './heartbeat.ts'
 import { refreshData } from './refresh.ts'
 import { setupData } from './setup.ts'
 import { statusData } from './status.ts'
@@ -42,6 +43,7 @@ export const DOCUMENTS = {
   setup: documentSchema('setup', setupData),
   refresh: documentSchema('refresh', refreshData),
   status: documentSchema('status', statusData),
+  heartbeat: documentSchema('heartbeat', heartbeatData),
 } as const satisfies Record<ScriptName, z.ZodType>
 
 /** @throws when a command's answer does not fit its schema: a defect, reported as such. */

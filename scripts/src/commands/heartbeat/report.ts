@@ -1,0 +1,71 @@
+import type { Attention } from '../../domain/attention.ts'
+import { heartbeatReply } from '../../domain/heartbeat-reply.ts'
+import type { CommandResult } from '../../shell/document.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import type { RanTask } from './run-task.ts'
+
+interface Waiting {
+  readonly task: string
+  readonly dueAt: number
+}
+
+/** What became of a run. */
+export interface Beat {
+  /** The reply that OpenClaw drops. */
+  readonly silent: string
+  readonly ran?: readonly RanTask[]
+  readonly waiting: readonly Waiting[]
+  /** Due, but another run has the lock. */
+  readonly locked?: readonly Waiting[]
+  /** What is told now. */
+  readonly tell?: readonly Attention[]
+  /** How many matters were told before and are open. */
+  readonly open?: number
+  /** With `--dry-run`: what would run. */
+  readonly due?: readonly string[]
+}
+
+/** The answer. A quiet one is paid for at every beat, so it names only the next task that is due. */
+export function report(beat: Beat): CommandResult {
+  const { ran = [], tell = [], locked = [], open = 0, due } = beat
+  const waiting = due || locked.length > 0 || tell.length > 0 ? beat.waiting : beat.waiting.slice(0, 1)
+  return {
+    changed: ran.some((task) => task.changed),
+    summary: summary(beat),
+    data: {
+      ran: ran.map(({ task, ok, changed, summary }) => ({ task, ok, changed, summary })),
+      skipped: [
+        ...locked.map((one) => ({ ...skipped(one), reason: 'locked' })),
+        ...(locked.length > 0 ? [] : waiting.map(skipped)),
+      ],
+      attention: tell,
+      ...(open > 0 && { open }),
+      reply: heartbeatReply(tell, beat.silent, skillCommand('status')),
+      ...(due && { due }),
+    },
+    lines: [
+      ...ran.map((task) => `${task.ok ? '✓' : '✗'} ${task.task.padEnd(8)} ${task.summary}`),
+      ...tell.map((item) => `! ${item.message} ${item.fix}`),
+      ...waiting.map((one) => `- ${one.task.padEnd(8)} due ${minute(one.dueAt)}`),
+    ],
+  }
+}
+
+function skipped({ task, dueAt }: Waiting) {
+  return { task, dueAt: minute(dueAt) }
+}
+
+/** `2026-11-22T08:15Z`: to the minute, in UTC. */
+function minute(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16)}Z`
+}
+
+function summary({ ran = [], locked = [], tell = [], open = 0, due }: Beat): string {
+  if (due) return due.length > 0 ? `Due now: ${due.join(', ')}.` : 'Nothing is due.'
+  if (locked.length > 0) return 'Another heartbeat is under way; nothing was done.'
+  if (tell.length > 0) return `${tell.length} matter(s) need a person.`
+  const failed = ran.filter((task) => !task.ok).map((task) => task.task)
+  const quiet = open > 0 ? `${open} known matter(s) open` : 'all quiet'
+  if (failed.length > 0) return `${failed.join(', ')} failed and will be tried again; ${quiet}.`
+  return ran.length > 0 ? `Done; ${quiet}.` : `Nothing due; ${quiet}.`
+}

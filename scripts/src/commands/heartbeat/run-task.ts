@@ -1,0 +1,72 @@
+import type { Attention } from '../../domain/attention.ts'
+import { finished, started, type TaskRecord } from '../../domain/due.ts'
+import type { Context } from '../../shell/context.ts'
+import { internalError } from '../../shell/document.ts'
+import { SkillError } from '../../shell/skill-error.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import type { TaskState } from '../../state/heartbeat-state.ts'
+import { DAY_MS, type Task, type TaskResult } from './task.ts'
+
+/** A task that ran, and what is to be remembered of it. */
+export interface RanTask {
+  readonly task: string
+  readonly ok: boolean
+  readonly changed: boolean
+  readonly summary: string
+  readonly state: TaskState
+}
+
+/**
+ * Runs one task; its failure is a result. `save` is told that it starts, so that a run that is killed counts as a
+ * failure and the next one waits.
+ */
+export async function runTask(
+  task: Task,
+  before: TaskState | undefined,
+  context: Context,
+  save: (state: TaskState) => void,
+): Promise<RanTask> {
+  const begun = started(before, context.now())
+  save({ ...begun, ok: false, summary: 'It was cut off.', attention: before?.attention ?? [] })
+  const result = await attempt(task, before, begun, context)
+  const { ok, changed, summary } = result
+  const state = { ...finished(begun, ok), ok, summary, attention: result.attention }
+  return { task: task.name, ok, changed, summary, state }
+}
+
+async function attempt(
+  task: Task,
+  before: TaskState | undefined,
+  begun: TaskRecord,
+  context: Context,
+): Promise<TaskResult> {
+  try {
+    // the task sees the flags that say which OpenClaw, and none that were meant for the heartbeat
+    const { openclaw } = context.invocation.flags
+    const invocation = { action: undefined, operands: [], flags: openclaw === undefined ? {} : { openclaw } }
+    return await task.run({ ...context, invocation })
+  } catch (thrown) {
+    if (context.signal.aborted) throw thrown
+    const error = thrown instanceof SkillError ? thrown : internalError(thrown)
+    const lasting = context.now() - (begun.failingSince ?? begun.at) >= DAY_MS
+    // what was open before is still open as far as anybody knows
+    const attention = error.retryable && !lasting ? (before?.attention ?? []) : [failure(task, error, begun)]
+    return { ok: false, changed: error.changed, summary: error.message, attention }
+  }
+}
+
+function failure(task: Task, error: SkillError, { failingSince }: TaskRecord): Attention {
+  const since = error.retryable && failingSince !== undefined ? ` since ${day(failingSince)}` : ''
+  const again = /\b(again|same command)\b/.test(error.fix)
+    ? ` The command: ${skillCommand(...task.script)}`
+    : ''
+  return {
+    code: error.code,
+    message: `The ${task.name} task has failed${since}: ${error.message}`,
+    fix: `${error.fix}${again}`,
+  }
+}
+
+function day(time: number): string {
+  return new Date(time).toISOString().slice(0, 10)
+}

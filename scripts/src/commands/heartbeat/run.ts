@@ -1,0 +1,107 @@
+import { news } from '../../domain/attention.ts'
+import { planDue } from '../../domain/due.ts'
+import { usage } from '../../shell/args.ts'
+import type { Context } from '../../shell/context.ts'
+import { didYouMean } from '../../shell/did-you-mean.ts'
+import type { CommandResult } from '../../shell/document.ts'
+import { SCRIPTS } from '../../shell/script-spec.ts'
+import {
+  type HeartbeatState,
+  heartbeatLockPath,
+  loadHeartbeat,
+  openAttention,
+  saveHeartbeat,
+  type TaskState,
+} from '../../state/heartbeat-state.ts'
+import { takeLock } from '../../state/lock.ts'
+import { capabilitiesOf, openSession } from '../open.ts'
+import { cannotRemember } from './cannot-remember.ts'
+import { report } from './report.ts'
+import { type RanTask, runTask } from './run-task.ts'
+import { TASKS } from './tasks.ts'
+
+/** Does what is due, one task after the other, and says what to answer the heartbeat with. */
+export async function run(context: Context): Promise<CommandResult> {
+  const forced = forcedTask(context)
+  const { openclaw } = await openSession(context)
+  const silent = (await capabilitiesOf(context, openclaw)).heartbeat === 'file' ? 'HEARTBEAT_OK' : 'NO_REPLY'
+  const { stateDir } = openclaw.paths
+  const plan = planDue(TASKS, known(loadHeartbeat(stateDir)).tasks, context.now(), forced)
+  const dryRun = Boolean(context.invocation.flags['dry-run'])
+  if (dryRun || plan.due.length === 0) {
+    const open = openAttention(known(loadHeartbeat(stateDir))).length
+    return report({ silent, waiting: plan.waiting, open, ...(dryRun && { due: plan.due }) })
+  }
+
+  const lock = lockOf(stateDir, context)
+  if (!lock) {
+    const locked = plan.due.map((task) => ({ task, dueAt: context.now() }))
+    return report({ silent, waiting: plan.waiting, locked })
+  }
+  try {
+    return await runDue(context, stateDir, silent, forced)
+  } finally {
+    lock.release()
+  }
+}
+
+/** Under the lock: what is due is planned again, because another run may just have done it. */
+async function runDue(
+  context: Context,
+  stateDir: string,
+  silent: string,
+  forced: string | undefined,
+): Promise<CommandResult> {
+  let state = known(loadHeartbeat(stateDir))
+  const save = (changes: Partial<HeartbeatState>): void => {
+    state = { ...state, ...changes }
+    remember(stateDir, state)
+  }
+  const saveTask = (name: string, task: TaskState): void => save({ tasks: { ...state.tasks, [name]: task } })
+  const plan = planDue(TASKS, state.tasks, context.now(), forced)
+  const ran: RanTask[] = []
+  for (const task of TASKS.filter(({ name }) => plan.due.includes(name))) {
+    context.progress(`heartbeat: ${task.name}`)
+    const done = await runTask(task, state.tasks[task.name], context, (begun) => saveTask(task.name, begun))
+    saveTask(task.name, done.state)
+    ran.push(done)
+  }
+  const open = openAttention(state)
+  const { tell, told } = news(open, state.told, context.now())
+  save({ told })
+  const { waiting } = planDue(TASKS, state.tasks, context.now())
+  return report({ silent, ran, waiting, tell, open: open.length - tell.length })
+}
+
+function forcedTask(context: Context): string | undefined {
+  const { force } = context.invocation.flags
+  const names = [...TASKS.map((task) => task.name), 'all']
+  if (typeof force !== 'string' || names.includes(force)) return typeof force === 'string' ? force : undefined
+  const hint = didYouMean(force, names)
+  throw usage(
+    SCRIPTS.heartbeat,
+    `--force takes one of ${names.join(', ')}.${hint ? ` Did you mean "${hint}"?` : ''}`,
+  )
+}
+
+/** The state without tasks that this version does not have; nobody would ever settle what they left open. */
+function known(state: HeartbeatState): HeartbeatState {
+  const tasks = Object.entries(state.tasks).filter(([name]) => TASKS.some((task) => task.name === name))
+  return { ...state, tasks: Object.fromEntries(tasks) }
+}
+
+function lockOf(stateDir: string, context: Context) {
+  try {
+    return takeLock(heartbeatLockPath(stateDir), context.now)
+  } catch (thrown) {
+    throw cannotRemember(thrown)
+  }
+}
+
+function remember(stateDir: string, state: HeartbeatState): void {
+  try {
+    saveHeartbeat(stateDir, state)
+  } catch (thrown) {
+    throw cannotRemember(thrown)
+  }
+}

@@ -1,0 +1,26 @@
+import type { Attention } from '../../domain/attention.ts'
+import type { Context } from '../../shell/context.ts'
+
+/** What a task reports. */
+export interface TaskResult {
+  readonly ok: boolean
+  /** Whether anything was written besides state files. */
+  readonly changed: boolean
+  /** One short sentence. */
+  readonly summary: string
+  /** What needs a person; the heartbeat sees to it that each is told once. */
+  readonly attention: readonly Attention[]
+}
+
+/** Something that the heartbeat does again and again. It never calls a model. */
+export interface Task {
+  readonly name: string
+  readonly everyMs: number
+  /** The script and arguments that do the same by hand. */
+  readonly script: readonly [script: string, args?: string]
+  /** May throw: a failure that only a person can mend is told at once, any other one when it lasts for a day. */
+  run(context: Context): Promise<TaskResult>
+}
+
+export const HOUR_MS = 3_600_000
+export const DAY_MS = 24 * HOUR_MS

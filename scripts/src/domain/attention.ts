@@ -1,0 +1,55 @@
+/** Something that needs a person. The same matter keeps the same words, or it is told again. */
+export interface Attention {
+  readonly code: string
+  /** One or two sentences. */
+  readonly message: string
+  /** A command to run, or the one thing a person must do. */
+  readonly fix: string
+}
+
+/** That a matter was told. Times in milliseconds since the epoch. */
+export interface Told {
+  readonly code: string
+  readonly message: string
+  readonly toldAt: number
+  /** When it was last found. */
+  readonly seenAt: number
+}
+
+const DAY = 24 * 3_600_000
+/** A matter that stays open is told again after this long. */
+const REMIND_MS = 14 * DAY
+/** A matter that was settled for less than this and comes back was told already. */
+const FORGET_MS = DAY
+
+/**
+ * What to tell of everything that is open: what was not told yet, what reads differently now, and what has been open
+ * for two weeks since. A matter that comes and goes within a day is told once.
+ */
+export function news(
+  open: readonly Attention[],
+  told: readonly Told[],
+  now: number,
+): { readonly tell: readonly Attention[]; readonly told: readonly Told[] } {
+  const unique = open.filter((item, index) => open.findIndex((other) => same(item, other)) === index)
+  const marked = unique.map((item) => {
+    const before = told.find((one) => same(one, item))
+    const fresh = !before || before.toldAt > now || now - before.toldAt >= REMIND_MS
+    return { item, fresh, told: { ...keyOf(item), toldAt: fresh ? now : before.toldAt, seenAt: now } }
+  })
+  const settled = told.filter(
+    (one) => !unique.some((item) => same(one, item)) && one.seenAt <= now && now - one.seenAt < FORGET_MS,
+  )
+  return {
+    tell: marked.filter((one) => one.fresh).map((one) => one.item),
+    told: [...marked.map((one) => one.told), ...settled],
+  }
+}
+
+function keyOf({ code, message }: { readonly code: string; readonly message: string }) {
+  return { code, message }
+}
+
+function same(a: Pick<Attention, 'code' | 'message'>, b: Pick<Attention, 'code' | 'message'>): boolean {
+  return a.code === b.code && a.message === b.message
+}

@@ -1,0 +1,19 @@
+import type { ScriptSpec } from '../script-spec.ts'
+import { BASE_URL_ENV } from './shared.ts'
+
+export const heartbeat: ScriptSpec = {
+  name: 'heartbeat',
+  about: 'Do what is due (refresh 4 h, status 24 h, review 7 d) and say what to answer a heartbeat with.',
+  actions: [],
+  changesState: true,
+  flags: [
+    { name: 'dry-run', about: 'say what is due, do nothing' },
+    { name: 'force', value: 'task|all', about: 'run a task that is not due, or all of them' },
+    { name: 'reply', about: 'print only the reply, as text: NO_REPLY or what a person should know' },
+  ],
+  examples: [
+    ['node scripts/heartbeat.js', 'exit 0; answer the heartbeat with data.reply'],
+    ['node scripts/heartbeat.js --dry-run', 'what is due, and when the rest is'],
+  ],
+  env: [BASE_URL_ENV],
+}

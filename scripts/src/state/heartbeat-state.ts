@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import type { Attention, Told } from '../domain/attention.ts'
+import type { TaskRecord } from '../domain/due.ts'
+import * as z from '../vendor/zod.ts'
+import { stateFile, writePrivateFile } from './private-file.ts'
+
+const text = z.string().max(2000)
+/** Milliseconds since the epoch, within what a date can hold. */
+const time = z.number().min(0).max(8.64e15)
+
+const Task = z.object({
+  at: time,
+  failures: z.int().min(0),
+  failingSince: z.optional(time),
+  ok: z.boolean(),
+  summary: text,
+  attention: z.array(z.object({ code: text, message: text, fix: text })),
+})
+
+const State = z.object({
+  version: z.literal(1),
+  tasks: z.record(z.string(), Task),
+  told: z.array(z.object({ code: text, message: text, toldAt: time, seenAt: time })),
+})
+
+/** How a task fared when it last ran. */
+export interface TaskState extends TaskRecord {
+  readonly ok: boolean
+  readonly summary: string
+  /** What it found that needs a person; open until the task runs again. */
+  readonly attention: readonly Attention[]
+}
+
+/** What the heartbeat remembers between runs. */
+export interface HeartbeatState {
+  readonly tasks: Readonly<Record<string, TaskState>>
+  readonly told: readonly Told[]
+}
+
+const EMPTY: HeartbeatState = { tasks: {}, told: [] }
+
+export function heartbeatPath(stateDir: string): string {
+  return stateFile(stateDir, 'heartbeat.json')
+}
+
+/** The lock that keeps runs of the heartbeat apart. */
+export function heartbeatLockPath(stateDir: string): string {
+  return stateFile(stateDir, 'heartbeat.lock')
+}
+
+/** Empty when there is nothing or nothing readable: then every task is due, and open matters are told once more. */
+export function loadHeartbeat(stateDir: string): HeartbeatState {
+  try {
+    const { tasks, told } = State.parse(JSON.parse(readFileSync(heartbeatPath(stateDir), 'utf8')))
+    return { tasks: tasks as HeartbeatState['tasks'], told }
+  } catch {
+    return EMPTY
+  }
+}
+
+/** @throws when the folder cannot be written */
+export function saveHeartbeat(stateDir: string, state: HeartbeatState): void {
+  writePrivateFile(heartbeatPath(stateDir), `${JSON.stringify({ version: 1, ...state })}\n`)
+}
+
+/** Everything that is open, over all tasks. */
+export function openAttention(state: HeartbeatState): readonly Attention[] {
+  return Object.values(state.tasks).flatMap((task) => task.attention)
+}
