@@ -212,6 +212,9 @@ function terminalOf(stream) {
   if (!stream.isTTY) return { width: Number.POSITIVE_INFINITY, color: false };
   return { width: stream.columns > 0 ? stream.columns : 80, color: stream.hasColors() };
 }
+function replyText({ data, summary, error }) {
+  return typeof data.reply === "string" ? data.reply : [summary, error?.fix].filter(Boolean).join(" ");
+}
 function wantsPretty(flags, isTty) {
   if (flags.json) return false;
   return Boolean(flags.pretty) || isTty;
@@ -278,7 +281,7 @@ async function main(name) {
     outcome = { ...errorDocument(name, thrown), lines: [] };
   }
   const pretty = wantsPretty(flags, process.stdout.isTTY === true);
-  const text = pretty ? prettyText(outcome.document, outcome.lines, terminalOf(process.stdout)) : JSON.stringify(outcome.document);
+  const text = flags.reply ? replyText(outcome.document) : pretty ? prettyText(outcome.document, outcome.lines, terminalOf(process.stdout)) : JSON.stringify(outcome.document);
   await finish({ text, exit: outcome.exit });
 }
 async function runCommand(spec, invocation) {

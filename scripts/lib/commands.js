@@ -6,6 +6,7 @@ import {
   SKILL,
   SkillError,
   didYouMean,
+  internalError,
   resultDocument,
   skillCommand,
   usage
@@ -138,14 +139,14 @@ function answers(response, schema) {
 var FORM = /^cpk_[a-f0-9]{32}\.[a-f0-9]{32}\.[a-zA-Z0-9]{32}$/;
 var MAX_LENGTH = 512;
 function parseKey(input) {
-  const text5 = input.replace(/^\uFEFF/, "").trim();
-  if (text5 === "") return { fault: "empty" };
-  if (text5.length > MAX_LENGTH) return { fault: "too-long" };
-  if (/[\r\n]/.test(text5)) return { fault: "several-lines" };
-  if (/\s/.test(text5)) return { fault: "inner-space" };
-  if (/^c(?:ak|rt)_/.test(text5)) return { fault: "oauth-token" };
-  if (!/^cpk_[\x21-\x7e]+$/.test(text5)) return { fault: "not-a-key" };
-  return { key: text5, wellFormed: FORM.test(text5) };
+  const text6 = input.replace(/^\uFEFF/, "").trim();
+  if (text6 === "") return { fault: "empty" };
+  if (text6.length > MAX_LENGTH) return { fault: "too-long" };
+  if (/[\r\n]/.test(text6)) return { fault: "several-lines" };
+  if (/\s/.test(text6)) return { fault: "inner-space" };
+  if (/^c(?:ak|rt)_/.test(text6)) return { fault: "oauth-token" };
+  if (!/^cpk_[\x21-\x7e]+$/.test(text6)) return { fault: "not-a-key" };
+  return { key: text6, wellFormed: FORM.test(text6) };
 }
 var KEY_FAULTS = {
   empty: "No key arrived on standard input.",
@@ -181,8 +182,8 @@ function valueAt(root, path) {
   }
   return value;
 }
-function own(object8, key) {
-  return Object.hasOwn(object8, key) ? object8[key] : void 0;
+function own(object11, key) {
+  return Object.hasOwn(object11, key) ? object11[key] : void 0;
 }
 
 // scripts/src/openclaw/config-schema.ts
@@ -253,12 +254,12 @@ function findJson(output) {
   }
   return void 0;
 }
-function lastClosing(text5) {
-  return Math.max(text5.lastIndexOf("\n}"), text5.lastIndexOf("\n]")) + 2;
+function lastClosing(text6) {
+  return Math.max(text6.lastIndexOf("\n}"), text6.lastIndexOf("\n]")) + 2;
 }
-function parse(text5) {
+function parse(text6) {
   try {
-    return JSON.parse(text5);
+    return JSON.parse(text6);
   } catch {
     return void 0;
   }
@@ -269,9 +270,9 @@ var MAX_CONFIG_BYTES = 16 * 1024 * 1024;
 var GET_TIMEOUT_MS = 3e4;
 async function loadConfig(openclaw) {
   const path = openclaw.paths.configPath;
-  const text5 = readText(path);
-  if (text5 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
-  const parsed = await parseConfig(text5, path);
+  const text6 = readText(path);
+  if (text6 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
+  const parsed = await parseConfig(text6, path);
   const includes = hasInclude(parsed.config);
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config;
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes };
@@ -303,8 +304,8 @@ function unreadable(why) {
     fix: "Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json."
   });
 }
-async function parseConfig(text5, path) {
-  const body = text5.replace(/^\uFEFF/, "");
+async function parseConfig(text6, path) {
+  const body = text6.replace(/^\uFEFF/, "");
   if (body.trim() === "") return { config: {}, comments: false };
   let config;
   let comments = false;
@@ -322,8 +323,8 @@ async function parseConfig(text5, path) {
   if (!isObject(config)) throw invalidConfig("it is not an object", path);
   return { config, comments };
 }
-function hasComments(text5) {
-  return /\/[/*]/.test(text5.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'));
+function hasComments(text6) {
+  return /\/[/*]/.test(text6.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'));
 }
 function invalidConfig(why, path) {
   return new SkillError("E_CONFIG_INVALID", `OpenClaw's config is invalid: ${why}. Nothing was changed.`, {
@@ -419,12 +420,12 @@ function define(node, key, value) {
 // scripts/src/openclaw/config-patch.ts
 var TIMEOUT_MS2 = 6e4;
 var CONFLICT = /config changed since last load|config file changed while/i;
-function patchCall(changes, replace) {
+function patchCall(changes, replace2) {
   const patch2 = toPatch(changes);
   return {
     patch: patch2,
     call: {
-      args: ["config", "patch", "--stdin", ...replace.flatMap((path) => ["--replace-path", path])],
+      args: ["config", "patch", "--stdin", ...replace2.flatMap((path) => ["--replace-path", path])],
       input: `${JSON.stringify(patch2)}
 `,
       timeoutMs: TIMEOUT_MS2
@@ -652,8 +653,8 @@ function promptHidden(signal) {
       stderr.write("\n");
       settle();
     };
-    const onData = (text5) => {
-      for (const character of text5) {
+    const onData = (text6) => {
+      for (const character of text6) {
         if (ENTER.has(character) || character === INTERRUPT) {
           done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve3(typed));
           return;
@@ -731,6 +732,7 @@ var APRIL = {
   logout: false,
   allowlist: "exact",
   keyRestartsGateway: true,
+  heartbeat: "file",
   cron: "none",
   chutesPlugin: true
 };
@@ -739,6 +741,7 @@ var MAY = {
   logout: false,
   allowlist: "wildcard",
   keyRestartsGateway: true,
+  heartbeat: "file",
   cron: "none",
   chutesPlugin: true
 };
@@ -748,6 +751,7 @@ var SEPTEMBER = {
   logout: true,
   allowlist: "policy",
   keyRestartsGateway: false,
+  heartbeat: "scratch",
   cron: "declaration",
   chutesPlugin: false
 };
@@ -763,15 +767,16 @@ function measuredCapabilities(version) {
 }
 async function probeCapabilities(openclaw) {
   const ask = (...args) => openclaw.run({ args, timeoutMs: TIMEOUT_MS5 });
-  const [auth2, policy, cron, plugins] = await Promise.all([
+  const [auth2, policy, cron, scheduler, plugins] = await Promise.all([
     ask("models", "auth", "--help"),
     ask("config", "get", "agents.defaults.modelPolicy", "--json"),
     ask("cron", "add", "--help"),
+    ask("cron", "--help"),
     ask("plugins", "list", "--json")
   ]);
-  return readProbes({ auth: auth2, policy, cron, plugins });
+  return readProbes({ auth: auth2, policy, cron, scheduler, plugins });
 }
-function readProbes({ auth: auth2, policy, cron, plugins }) {
+function readProbes({ auth: auth2, policy, cron, scheduler, plugins }) {
   const commands = auth2.stdout + auth2.stderr;
   const intake = /\bpaste-api-key\b/.test(commands) ? "paste-api-key" : "paste-token";
   const hasPolicy = policy.code === 0 || /valid but unset/.test(policy.stdout + policy.stderr);
@@ -781,6 +786,7 @@ function readProbes({ auth: auth2, policy, cron, plugins }) {
     logout: /\blogout\b/.test(commands),
     allowlist: hasPolicy ? "policy" : mapKind,
     keyRestartsGateway: !hasPolicy,
+    heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? "scratch" : "file",
     cron: cronKind(cron.stdout + cron.stderr),
     chutesPlugin: shipsChutes(findJson(plugins.stdout))
   };
@@ -878,8 +884,8 @@ function openclawPaths(env, exists = existsSync) {
   return { configPath, stateDir };
 }
 function given(value) {
-  const text5 = value?.trim();
-  return text5 && text5 !== "undefined" && text5 !== "null" ? text5 : void 0;
+  const text6 = value?.trim();
+  return text6 && text6 !== "undefined" && text6 !== "null" ? text6 : void 0;
 }
 function expand(value, home) {
   const path = value?.trim();
@@ -924,8 +930,8 @@ function kindOf(result3) {
 }
 
 // scripts/src/openclaw/version.ts
-function versionParts(text5) {
-  const match = /\d+(?:\.\d+)+/.exec(text5);
+function versionParts(text6) {
+  const match = /\d+(?:\.\d+)+/.exec(text6);
   return match?.[0].split(".").map(Number);
 }
 function meetsFloor(version, floor) {
@@ -944,8 +950,8 @@ async function openOpenClaw(options) {
   const binary = locateOpenClaw(env, options.openclaw);
   const paths = openclawPaths(env);
   const childEnv2 = { ...env, ...pastSymlink(paths.configPath) };
-  const run = (call) => runOpenClaw(binary, call, { env: childEnv2, signal });
-  const version = binary.version ?? await askVersion(binary, run);
+  const run2 = (call) => runOpenClaw(binary, call, { env: childEnv2, signal });
+  const version = binary.version ?? await askVersion(binary, run2);
   if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
     throw new SkillError(
       "E_OPENCLAW_TOO_OLD",
@@ -953,7 +959,7 @@ async function openOpenClaw(options) {
       { fix: "Upgrade OpenClaw: npm install -g openclaw@latest", data: { openclaw: version } }
     );
   }
-  return { version, id: `${binary.file}@${version}`, paths, env, run };
+  return { version, id: `${binary.file}@${version}`, paths, env, run: run2 };
 }
 function pastSymlink(configPath) {
   try {
@@ -963,8 +969,8 @@ function pastSymlink(configPath) {
     return {};
   }
 }
-async function askVersion(binary, run) {
-  const outcome = await run({ args: ["--version"], timeoutMs: 1e4 });
+async function askVersion(binary, run2) {
+  const outcome = await run2({ args: ["--version"], timeoutMs: 1e4 });
   const version = outcome.code === 0 ? versionParts(outcome.stdout)?.join(".") : void 0;
   if (version) return version;
   throw new SkillError("E_OPENCLAW_FAILED", `openclaw --version gave no version (${outcome.kind}).`, {
@@ -982,13 +988,13 @@ import { dirname as dirname3, join as join3 } from "node:path";
 function stateFile(stateDir, name) {
   return join3(stateDir, "chutes", name);
 }
-function writePrivateFile(path, text5) {
+function writePrivateFile(path, text6) {
   const folder = dirname3(path);
   mkdirSync(folder, { recursive: true, mode: 448 });
   chmodSync(folder, 448);
   const draft = `${path}.${randomUUID()}.tmp`;
   try {
-    writeFileSync(draft, text5, { mode: 384, flag: "wx" });
+    writeFileSync(draft, text6, { mode: 384, flag: "wx" });
     renameSync(draft, path);
   } catch (thrown) {
     rmSync(draft, { force: true });
@@ -1022,6 +1028,7 @@ var Capabilities = z4.object({
   logout: z4.boolean(),
   allowlist: z4.enum(["policy", "wildcard", "exact"]),
   keyRestartsGateway: z4.boolean(),
+  heartbeat: z4.enum(["file", "scratch"]),
   cron: z4.enum(["declaration", "command", "none"]),
   chutesPlugin: z4.boolean()
 });
@@ -1085,8 +1092,8 @@ async function capabilitiesOf(context, openclaw) {
   if (measured) return measured;
   const path = statePath(openclaw.paths.stateDir);
   const state = loadState(path);
-  const known = state.capabilities[openclaw.id];
-  if (known) return known;
+  const known2 = state.capabilities[openclaw.id];
+  if (known2) return known2;
   context.progress("finding out what this OpenClaw can do");
   const probed = await probeCapabilities(openclaw);
   remember(path, state, { ...state, capabilities: { [openclaw.id]: probed } });
@@ -1102,19 +1109,19 @@ async function auth(context) {
   const config = await loadConfig(openclaw);
   const can = await capabilitiesOf(context, openclaw);
   const type = can.keyIntake === "paste-token" ? "token" : "api_key";
-  const known = config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
+  const known2 = config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
   if (verdict?.verdict === "rejected") throw rejected();
   const warnings = keyWarnings(parsed, verdict);
   const verified = verdict?.verdict === "accepted" ? true : null;
-  const before = known ? await storedProfile(openclaw) : void 0;
+  const before = known2 ? await storedProfile(openclaw) : void 0;
   if (before?.type === type && maskMatches(before.mask, key)) {
     return result({ stored: "unchanged", verified, readBack: true, type }, warnings);
   }
   if (flags["dry-run"]) return result({ stored: "planned", verified, readBack: false, type }, warnings);
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, void 0);
-  if (!known) keepComments(context, config);
+  if (!known2) keepComments(context, config);
   context.progress("handing the key to OpenClaw's credential store");
   context.writing(true);
   const agent = typeof flags.agent === "string" ? flags.agent : void 0;
@@ -1128,14 +1135,14 @@ async function auth(context) {
       message: "OpenClaw pauses this credential for about 30 s after an earlier rejection."
     }
   ] : [];
-  const restarts = can.keyRestartsGateway && !known && await gatewayNews(openclaw, config.view) !== "not running" ? [
+  const restarts = can.keyRestartsGateway && !known2 && await gatewayNews(openclaw, config.view) !== "not running" ? [
     {
       code: "gateway-restarts",
       message: "A Gateway is running; this OpenClaw restarts it when the first key is stored."
     }
   ] : [];
   return result(
-    { stored: known ? "replaced" : "created", verified, readBack: true, type: after.type ?? null },
+    { stored: known2 ? "replaced" : "created", verified, readBack: true, type: after.type ?? null },
     [...warnings, ...cooling, ...restarts]
   );
 }
@@ -1194,7 +1201,7 @@ function result({ stored, verified, readBack, type }, warnings) {
 }
 
 // scripts/src/commands/documents/index.ts
-import * as z10 from "./vendor/zod.js";
+import * as z11 from "./vendor/zod.js";
 
 // scripts/src/commands/documents/auth.ts
 import * as z6 from "./vendor/zod.js";
@@ -1224,96 +1231,113 @@ var authData = z6.object({
   readBack: z6.boolean()
 });
 
-// scripts/src/commands/documents/refresh.ts
+// scripts/src/commands/documents/heartbeat.ts
 import * as z7 from "./vendor/zod.js";
-var refreshData = z7.object({
-  catalog,
-  added: z7.array(id),
-  removed: z7.array(id),
-  changed: z7.array(z7.object({ id, fields: z7.array(id) })),
-  unchanged: count,
-  retired: z7.array(
-    z7.object({ id, usedBy: z7.array(text3), replacement: z7.nullable(z7.object({ id, reason: text3 })) })
-  ),
-  kept: z7.array(z7.object({ id, reason: id, fields: z7.optional(z7.array(id)) })),
-  /** Full lengths of the lists above that were cut short. */
-  counts: z7.optional(counts),
-  patch,
-  applied: z7.boolean(),
-  readBack: z7.boolean(),
-  gateway: z7.optional(gateway)
+var attention = z7.object({ code: id, message: text3, fix: text3 });
+var heartbeatData = z7.object({
+  ran: z7.array(z7.object({ task: id, ok: z7.boolean(), changed: z7.boolean(), summary: text3 })),
+  /** What was not run, soonest first; a quiet answer names only the next one. */
+  skipped: z7.array(z7.object({ task: id, dueAt: instant, reason: z7.optional(z7.literal("locked")) })),
+  /** What a person should know and was not told yet. */
+  attention: z7.array(attention),
+  /** Told before and still open; absent when nothing is. */
+  open: z7.optional(z7.int().min(0)),
+  /** What to answer the heartbeat with. */
+  reply: text3,
+  /** With `--dry-run`: what would run. */
+  due: z7.optional(z7.array(id))
 });
 
-// scripts/src/commands/documents/setup.ts
+// scripts/src/commands/documents/refresh.ts
 import * as z8 from "./vendor/zod.js";
-var setupData = z8.object({
-  provider: z8.object({ id, baseUrl: text3, api: id, models: count }),
+var refreshData = z8.object({
   catalog,
-  primary: z8.object({ previous: z8.nullable(id), current: z8.nullable(id), reason: text3 }),
-  aliases: z8.array(z8.object({ alias: id, target: z8.nullable(id), reason: text3 })),
-  repairs: z8.array(z8.object({ code: id, path: text3, message: text3 })),
-  plan: z8.array(planned),
+  added: z8.array(id),
+  removed: z8.array(id),
+  changed: z8.array(z8.object({ id, fields: z8.array(id) })),
+  unchanged: count,
+  retired: z8.array(
+    z8.object({ id, usedBy: z8.array(text3), replacement: z8.nullable(z8.object({ id, reason: text3 })) })
+  ),
+  kept: z8.array(z8.object({ id, reason: id, fields: z8.optional(z8.array(id)) })),
+  /** Full lengths of the lists above that were cut short. */
+  counts: z8.optional(counts),
   patch,
   applied: z8.boolean(),
   readBack: z8.boolean(),
   gateway: z8.optional(gateway)
 });
 
-// scripts/src/commands/documents/status.ts
+// scripts/src/commands/documents/setup.ts
 import * as z9 from "./vendor/zod.js";
-var usd = z9.number();
-var window = z9.union([
-  z9.object({ state: z9.enum(["unknown", "stale"]) }),
-  z9.object({
-    state: z9.enum(["open", "near", "full"]),
+var setupData = z9.object({
+  provider: z9.object({ id, baseUrl: text3, api: id, models: count }),
+  catalog,
+  primary: z9.object({ previous: z9.nullable(id), current: z9.nullable(id), reason: text3 }),
+  aliases: z9.array(z9.object({ alias: id, target: z9.nullable(id), reason: text3 })),
+  repairs: z9.array(z9.object({ code: id, path: text3, message: text3 })),
+  plan: z9.array(planned),
+  patch,
+  applied: z9.boolean(),
+  readBack: z9.boolean(),
+  gateway: z9.optional(gateway)
+});
+
+// scripts/src/commands/documents/status.ts
+import * as z10 from "./vendor/zod.js";
+var usd = z10.number();
+var window = z10.union([
+  z10.object({ state: z10.enum(["unknown", "stale"]) }),
+  z10.object({
+    state: z10.enum(["open", "near", "full"]),
     used: usd,
     cap: usd,
-    percent: z9.int(),
-    resetAt: z9.nullable(instant)
+    percent: z10.int(),
+    resetAt: z10.nullable(instant)
   })
 ]);
-var account = z9.object({
-  balance: z9.nullable(usd),
-  plan: z9.union([
-    z9.object({ kind: z9.enum(["none", "unknown"]) }),
-    z9.object({ kind: z9.literal("active"), custom: z9.boolean(), monthlyPrice: z9.nullable(usd) })
+var account = z10.object({
+  balance: z10.nullable(usd),
+  plan: z10.union([
+    z10.object({ kind: z10.enum(["none", "unknown"]) }),
+    z10.object({ kind: z10.literal("active"), custom: z10.boolean(), monthlyPrice: z10.nullable(usd) })
   ]),
-  fourHour: z9.optional(window),
-  month: z9.optional(window),
+  fourHour: z10.optional(window),
+  month: z10.optional(window),
   /** Requests included per UTC day. */
-  quota: z9.nullable(z9.union([z9.literal("unlimited"), z9.object({ used: z9.number(), total: z9.number() })])),
-  discounts: z9.nullable(z9.int())
+  quota: z10.nullable(z10.union([z10.literal("unlimited"), z10.object({ used: z10.number(), total: z10.number() })])),
+  discounts: z10.nullable(z10.int())
 });
-var statusData = z9.object({
-  versions: z9.object({ skill: id, node: id, npm: z9.nullable(id), openclaw: z9.nullable(id) }),
-  checks: z9.array(
-    z9.object({ id, status: z9.enum(["pass", "warn", "fail", "skip"]), detail: text3, fix: z9.optional(text3) })
+var statusData = z10.object({
+  versions: z10.object({ skill: id, node: id, npm: z10.nullable(id), openclaw: z10.nullable(id) }),
+  checks: z10.array(
+    z10.object({ id, status: z10.enum(["pass", "warn", "fail", "skip"]), detail: text3, fix: z10.optional(text3) })
   ),
-  account: z9.optional(account)
+  account: z10.optional(account)
 });
 
 // scripts/src/commands/documents/index.ts
-var warning = z10.object({ code: id, message: text3 });
-var failure = z10.object({
-  code: z10.enum(Object.keys(ERROR_CODES)),
+var warning = z11.object({ code: id, message: text3 });
+var failure = z11.object({
+  code: z11.enum(Object.keys(ERROR_CODES)),
   message: text3,
-  retryable: z10.boolean(),
+  retryable: z11.boolean(),
   fix: text3
 });
 function documentSchema(script, data) {
   const head = {
-    schema: z10.literal(`chutes.${script}/1`),
+    schema: z11.literal(`chutes.${script}/1`),
     summary: text3,
-    warnings: z10.array(warning),
-    next: z10.array(text3)
+    warnings: z11.array(warning),
+    next: z11.array(text3)
   };
-  return z10.union([
-    z10.strictObject({ ...head, ok: z10.literal(true), changed: z10.boolean(), data }),
-    z10.strictObject({
+  return z11.union([
+    z11.strictObject({ ...head, ok: z11.literal(true), changed: z11.boolean(), data }),
+    z11.strictObject({
       ...head,
-      ok: z10.literal(false),
-      changed: z10.boolean(),
-      data: z10.record(z10.string(), z10.unknown()),
+      ok: z11.literal(false),
+      changed: z11.boolean(),
+      data: z11.record(z11.string(), z11.unknown()),
       error: failure
     })
   ]);
@@ -1322,10 +1346,317 @@ var DOCUMENTS = {
   auth: documentSchema("auth", authData),
   setup: documentSchema("setup", setupData),
   refresh: documentSchema("refresh", refreshData),
-  status: documentSchema("status", statusData)
+  status: documentSchema("status", statusData),
+  heartbeat: documentSchema("heartbeat", heartbeatData)
 };
 function checkDocument(script, result3) {
   DOCUMENTS[script].parse(resultDocument(script, result3));
+}
+
+// scripts/src/domain/attention.ts
+var DAY = 24 * 36e5;
+var REMIND_MS = 14 * DAY;
+var FORGET_MS = DAY;
+function news(open, told2, now) {
+  const unique = open.filter((item, index) => open.findIndex((other) => same(item, other)) === index);
+  const marked = unique.map((item) => {
+    const before = told2.find((one) => same(one, item));
+    const fresh = !before || before.toldAt > now || now - before.toldAt >= REMIND_MS;
+    return { item, fresh, told: { ...keyOf(item), toldAt: fresh ? now : before.toldAt, seenAt: now } };
+  });
+  const settled = told2.filter(
+    (one) => !unique.some((item) => same(one, item)) && one.seenAt <= now && now - one.seenAt < FORGET_MS
+  );
+  return {
+    tell: marked.filter((one) => one.fresh).map((one) => one.item),
+    told: [...marked.map((one) => one.told), ...settled]
+  };
+}
+function keyOf({ code, message }) {
+  return { code, message };
+}
+function same(a, b) {
+  return a.code === b.code && a.message === b.message;
+}
+
+// scripts/src/domain/due.ts
+var MINUTE = 6e4;
+var FIRST_RETRY_MS = 15 * MINUTE;
+var SKEW_MS = 5 * MINUTE;
+var EARLY_SHARE = 0.05;
+var MAX_EARLY_MS = 10 * MINUTE;
+function planDue(tasks, records, now, forced) {
+  const planned3 = tasks.map(({ name, everyMs }) => ({
+    task: name,
+    dueAt: forced === name || forced === "all" ? now : dueAt(records[name], everyMs, now)
+  }));
+  return {
+    due: planned3.filter((one) => one.dueAt <= now).map((one) => one.task),
+    waiting: planned3.filter((one) => one.dueAt > now).sort((a, b) => a.dueAt - b.dueAt)
+  };
+}
+function dueAt(record7, everyMs, now) {
+  if (!record7 || record7.at > now + SKEW_MS) return now;
+  const wait = record7.failures === 0 ? everyMs : retryAfter2(record7.failures, everyMs);
+  return Math.min(record7.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
+}
+function retryAfter2(failures, everyMs) {
+  return Math.min(everyMs, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20));
+}
+function started(record7, now) {
+  const since = record7?.failingSince;
+  return {
+    at: now,
+    failures: (record7?.failures ?? 0) + 1,
+    failingSince: since !== void 0 && since <= now ? since : now
+  };
+}
+function finished(begun, ok) {
+  return ok ? { at: begun.at, failures: 0, failingSince: void 0 } : begun;
+}
+
+// scripts/src/state/heartbeat-state.ts
+import { readFileSync as readFileSync4 } from "node:fs";
+import * as z12 from "./vendor/zod.js";
+var text4 = z12.string().max(2e3);
+var time = z12.number().min(0).max(864e13);
+var Task = z12.object({
+  at: time,
+  failures: z12.int().min(0),
+  failingSince: z12.optional(time),
+  ok: z12.boolean(),
+  summary: text4,
+  attention: z12.array(z12.object({ code: text4, message: text4, fix: text4 }))
+});
+var State2 = z12.object({
+  version: z12.literal(1),
+  tasks: z12.record(z12.string(), Task),
+  told: z12.array(z12.object({ code: text4, message: text4, toldAt: time, seenAt: time }))
+});
+var EMPTY2 = { tasks: {}, told: [] };
+function heartbeatPath(stateDir) {
+  return stateFile(stateDir, "heartbeat.json");
+}
+function heartbeatLockPath(stateDir) {
+  return stateFile(stateDir, "heartbeat.lock");
+}
+function loadHeartbeat(stateDir) {
+  try {
+    const { tasks, told: told2 } = State2.parse(JSON.parse(readFileSync4(heartbeatPath(stateDir), "utf8")));
+    return { tasks, told: told2 };
+  } catch {
+    return EMPTY2;
+  }
+}
+function saveHeartbeat(stateDir, state) {
+  writePrivateFile(heartbeatPath(stateDir), `${JSON.stringify({ version: 1, ...state })}
+`);
+}
+function openAttention(state) {
+  return Object.values(state.tasks).flatMap((task) => task.attention);
+}
+
+// scripts/src/state/lock.ts
+import { randomUUID as randomUUID2 } from "node:crypto";
+import { mkdirSync as mkdirSync2, readFileSync as readFileSync6, rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
+import { hostname } from "node:os";
+import { dirname as dirname4 } from "node:path";
+import * as z13 from "./vendor/zod.js";
+
+// scripts/src/state/process-identity.ts
+import { readFileSync as readFileSync5 } from "node:fs";
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return thrown.code === "EPERM";
+  }
+}
+function processStart(pid) {
+  try {
+    const boot = readFileSync5("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const stat = readFileSync5(`/proc/${pid}/stat`, "utf8");
+    const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    return start ? `${boot}/${start}` : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// scripts/src/state/lock.ts
+var Holder = z13.object({
+  pid: z13.int().min(1),
+  host: z13.string(),
+  /** Tells the process from a later one with the same number; null where the system does not say. */
+  process: z13.nullable(z13.string()),
+  /** Milliseconds since the epoch. */
+  since: z13.number(),
+  token: z13.string()
+});
+var MAX_AGE_MS = 65 * 6e4;
+var MAX_EMPTY_MS = 6e4;
+function takeLock(path, now = Date.now) {
+  mkdirSync2(dirname4(path), { recursive: true, mode: 448 });
+  const mine = {
+    pid: process.pid,
+    host: hostname(),
+    process: processStart(process.pid) ?? null,
+    since: now(),
+    token: randomUUID2()
+  };
+  if (create(path, mine) || isStale(path, now()) && replace(path, mine, now)) return held(path, mine);
+  return void 0;
+}
+function held(path, mine) {
+  const release = () => {
+    process.removeListener("exit", release);
+    if (read(path)?.token === mine.token) rmSync2(path, { force: true });
+  };
+  process.once("exit", release);
+  return { release };
+}
+function create(path, holder) {
+  try {
+    writeFileSync2(path, `${JSON.stringify(holder)}
+`, { flag: "wx", mode: 384 });
+    return true;
+  } catch (thrown) {
+    if (thrown.code === "EEXIST") return false;
+    throw thrown;
+  }
+}
+function replace(path, mine, now) {
+  const guard = `${path}.takeover`;
+  if (!create(guard, mine)) {
+    if (age(guard, now()) > MAX_EMPTY_MS) rmSync2(guard, { force: true });
+    return false;
+  }
+  try {
+    if (!isStale(path, now())) return false;
+    rmSync2(path, { force: true });
+    return create(path, mine);
+  } finally {
+    rmSync2(guard, { force: true });
+  }
+}
+function isStale(path, now) {
+  const holder = read(path);
+  if (!holder) return age(path, now) > MAX_EMPTY_MS;
+  if (holder.host === hostname()) {
+    if (!isAlive(holder.pid)) return true;
+    const running = holder.process === null ? void 0 : processStart(holder.pid);
+    if (running !== void 0) return running !== holder.process;
+  }
+  return Math.abs(now - holder.since) > MAX_AGE_MS;
+}
+function read(path) {
+  try {
+    return Holder.parse(JSON.parse(readFileSync6(path, "utf8")));
+  } catch {
+    return void 0;
+  }
+}
+function age(path, now) {
+  const stats = statSync3(path, { throwIfNoEntry: false });
+  return stats ? Math.abs(now - stats.mtimeMs) : 0;
+}
+
+// scripts/src/commands/heartbeat/cannot-remember.ts
+function cannotRemember(thrown) {
+  const code = thrown.code ?? "unknown error";
+  return new SkillError("E_STATE_UNWRITABLE", `The heartbeat cannot keep its state (${code}).`, {
+    fix: "Make OpenClaw's state folder (usually ~/.openclaw) writable for this user and free some disk space, then run this again."
+  });
+}
+
+// scripts/src/domain/heartbeat-reply.ts
+var MAX_TOLD = 3;
+function heartbeatReply(tell, silent, more) {
+  if (tell.length === 0) return silent;
+  const sentences = tell.slice(0, MAX_TOLD).map(({ message, fix }) => `${message} To do: ${fix}`);
+  const rest = tell.length - MAX_TOLD;
+  return ["Chutes needs you.", ...sentences, ...rest > 0 ? [`And ${rest} more: ${more}`] : []].join(" ");
+}
+
+// scripts/src/commands/heartbeat/report.ts
+function report(beat) {
+  const { ran = [], tell = [], locked = [], open = 0, due } = beat;
+  const waiting = due || locked.length > 0 || tell.length > 0 ? beat.waiting : beat.waiting.slice(0, 1);
+  return {
+    changed: ran.some((task) => task.changed),
+    summary: summary(beat),
+    data: {
+      ran: ran.map(({ task, ok, changed, summary: summary4 }) => ({ task, ok, changed, summary: summary4 })),
+      skipped: [
+        ...locked.map((one) => ({ ...skipped(one), reason: "locked" })),
+        ...locked.length > 0 ? [] : waiting.map(skipped)
+      ],
+      attention: tell,
+      ...open > 0 && { open },
+      reply: heartbeatReply(tell, beat.silent, skillCommand("status")),
+      ...due && { due }
+    },
+    lines: [
+      ...ran.map((task) => `${task.ok ? "✓" : "✗"} ${task.task.padEnd(8)} ${task.summary}`),
+      ...tell.map((item) => `! ${item.message} ${item.fix}`),
+      ...waiting.map((one) => `- ${one.task.padEnd(8)} due ${minute(one.dueAt)}`)
+    ]
+  };
+}
+function skipped({ task, dueAt: dueAt2 }) {
+  return { task, dueAt: minute(dueAt2) };
+}
+function minute(time2) {
+  return `${new Date(time2).toISOString().slice(0, 16)}Z`;
+}
+function summary({ ran = [], locked = [], tell = [], open = 0, due }) {
+  if (due) return due.length > 0 ? `Due now: ${due.join(", ")}.` : "Nothing is due.";
+  if (locked.length > 0) return "Another heartbeat is under way; nothing was done.";
+  if (tell.length > 0) return `${tell.length} matter(s) need a person.`;
+  const failed = ran.filter((task) => !task.ok).map((task) => task.task);
+  const quiet = open > 0 ? `${open} known matter(s) open` : "all quiet";
+  if (failed.length > 0) return `${failed.join(", ")} failed and will be tried again; ${quiet}.`;
+  return ran.length > 0 ? `Done; ${quiet}.` : `Nothing due; ${quiet}.`;
+}
+
+// scripts/src/commands/heartbeat/task.ts
+var HOUR_MS = 36e5;
+var DAY_MS = 24 * HOUR_MS;
+
+// scripts/src/commands/heartbeat/run-task.ts
+async function runTask(task, before, context, save) {
+  const begun = started(before, context.now());
+  save({ ...begun, ok: false, summary: "It was cut off.", attention: before?.attention ?? [] });
+  const result3 = await attempt(task, before, begun, context);
+  const { ok, changed, summary: summary4 } = result3;
+  const state = { ...finished(begun, ok), ok, summary: summary4, attention: result3.attention };
+  return { task: task.name, ok, changed, summary: summary4, state };
+}
+async function attempt(task, before, begun, context) {
+  try {
+    const { openclaw } = context.invocation.flags;
+    const invocation = { action: void 0, operands: [], flags: openclaw === void 0 ? {} : { openclaw } };
+    return await task.run({ ...context, invocation });
+  } catch (thrown) {
+    if (context.signal.aborted) throw thrown;
+    const error = thrown instanceof SkillError ? thrown : internalError(thrown);
+    const lasting = context.now() - (begun.failingSince ?? begun.at) >= DAY_MS;
+    const attention2 = error.retryable && !lasting ? before?.attention ?? [] : [failure2(task, error, begun)];
+    return { ok: false, changed: error.changed, summary: error.message, attention: attention2 };
+  }
+}
+function failure2(task, error, { failingSince }) {
+  const since = error.retryable && failingSince !== void 0 ? ` since ${day(failingSince)}` : "";
+  const again = /\b(again|same command)\b/.test(error.fix) ? ` The command: ${skillCommand(...task.script)}` : "";
+  return {
+    code: error.code,
+    message: `The ${task.name} task has failed${since}: ${error.message}`,
+    fix: `${error.fix}${again}`
+  };
+}
+function day(time2) {
+  return new Date(time2).toISOString().slice(0, 10);
 }
 
 // scripts/src/domain/legacy-rows.ts
@@ -1400,27 +1731,27 @@ function mergeRows({ base, ours, theirs, live, inUse }) {
   for (const row of ours) {
     const target = wanted.get(row.id);
     if (!live) {
-      const known2 = formerBase(base, row);
+      const known3 = formerBase(base, row);
       rows.push(row);
-      if (known2) nextBase[row.id] = known2;
+      if (known3) nextBase[row.id] = known3;
       unchanged++;
       continue;
     }
     if (target) {
-      const known2 = baseOf(base, row);
-      const merged = mergeFields(known2, row, target);
+      const known3 = baseOf(base, row);
+      const merged = mergeFields(known3, row, target);
       rows.push(merged.row);
-      nextBase[row.id] = { ...known2, ...target };
+      nextBase[row.id] = { ...known3, ...target };
       if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed });
       else unchanged++;
       if (merged.kept.length > 0) kept.push({ id: row.id, reason: "edited by hand", fields: merged.kept });
       continue;
     }
-    const known = formerBase(base, row);
-    const reason3 = reasonToKeep(known, row, inUse);
+    const known2 = formerBase(base, row);
+    const reason3 = reasonToKeep(known2, row, inUse);
     if (reason3) {
       rows.push(row);
-      if (known) nextBase[row.id] = known;
+      if (known2) nextBase[row.id] = known2;
       kept.push({ id: row.id, reason: reason3 });
     } else removed.push(row.id);
   }
@@ -1428,9 +1759,9 @@ function mergeRows({ base, ours, theirs, live, inUse }) {
   const hasRows = rows.length > 0;
   for (const row of [...theirs].sort((a, b) => a.id < b.id ? -1 : 1)) {
     if (present.has(row.id)) continue;
-    const known = Object.hasOwn(base, row.id) ? base[row.id] : void 0;
-    if (known && hasRows && !inUse.has(row.id)) {
-      nextBase[row.id] = known;
+    const known2 = Object.hasOwn(base, row.id) ? base[row.id] : void 0;
+    if (known2 && hasRows && !inUse.has(row.id)) {
+      nextBase[row.id] = known2;
       kept.push({ id: row.id, reason: "removed by hand" });
       continue;
     }
@@ -1600,8 +1931,8 @@ function compareVersions(a, b) {
 function isDate(word) {
   return /^\d{4,}$/.test(word);
 }
-function numbers(text5) {
-  return text5 ? text5.split(".").map(Number) : [];
+function numbers(text6) {
+  return text6 ? text6.split(".").map(Number) : [];
 }
 
 // scripts/src/domain/roles.ts
@@ -1743,12 +2074,12 @@ function repairEntries(view, usable, live) {
     } else if (exact && !entry2.hasMore) {
       finding("case-duplicate", `"${entry2.key}" differs from ${exact} only by case`);
       const { alias } = entry2;
-      const known = entries.find((candidate) => candidate.key === exact);
-      if (alias !== void 0 && known?.alias === void 0) {
+      const known2 = entries.find((candidate) => candidate.key === exact);
+      if (alias !== void 0 && known2?.alias === void 0) {
         changes.push(...changeTo(view.raw, [...ENTRIES_PATH, exact, "alias"], alias));
         entries = [
           ...entries.filter((candidate) => candidate.key !== exact),
-          { key: exact, alias, hasMore: known?.hasMore ?? false }
+          { key: exact, alias, hasMore: known2?.hasMore ?? false }
         ];
       }
     } else if (live && isBareAndGone(entry2, usable)) {
@@ -1857,8 +2188,8 @@ function fallbacks(view, slot, mend) {
   const list = valueAt(view.raw, path);
   if (!Array.isArray(list) || !list.every((ref) => typeof ref === "string")) return [];
   const mended = [...new Set(list.flatMap((ref) => mend(ref) ?? []))];
-  const same = mended.length === list.length && mended.every((ref, index) => ref === list[index]);
-  return same ? [] : [found(view, path, mended, "dead-fallback", "the fallbacks named models that cannot answer")];
+  const same2 = mended.length === list.length && mended.every((ref, index) => ref === list[index]);
+  return same2 ? [] : [found(view, path, mended, "dead-fallback", "the fallbacks named models that cannot answer")];
 }
 function imageModel(view, mend, vision) {
   const slot = valueAt(view.raw, [...DEFAULTS, "imageModel"]);
@@ -2116,33 +2447,33 @@ function medianPriceFactor(before, now) {
 
 // scripts/src/domain/text.ts
 var MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/;
-function isModelId(text5) {
-  return MODEL_ID.test(text5);
+function isModelId(text6) {
+  return MODEL_ID.test(text6);
 }
 
 // scripts/src/chutes/catalog-wire.ts
-import * as z11 from "./vendor/zod.js";
-var lenient3 = (schema) => z11.optional(schema).catch(void 0);
-var tokens2 = z11.int().min(1).max(1e9);
-var usd2 = z11.number().min(0).max(1e6);
-var words = z11.array(z11.string().max(64)).max(64);
-var text4 = z11.string().max(200);
-var WireRow = z11.looseObject({
-  id: z11.string().max(200),
-  root: lenient3(text4),
-  chute_id: lenient3(z11.string().regex(/^[0-9a-f-]{36}$/i)),
-  quantization: lenient3(z11.string().regex(/^[\w.-]{1,20}$/)),
-  confidential_compute: lenient3(z11.boolean()),
+import * as z14 from "./vendor/zod.js";
+var lenient3 = (schema) => z14.optional(schema).catch(void 0);
+var tokens2 = z14.int().min(1).max(1e9);
+var usd2 = z14.number().min(0).max(1e6);
+var words = z14.array(z14.string().max(64)).max(64);
+var text5 = z14.string().max(200);
+var WireRow = z14.looseObject({
+  id: z14.string().max(200),
+  root: lenient3(text5),
+  chute_id: lenient3(z14.string().regex(/^[0-9a-f-]{36}$/i)),
+  quantization: lenient3(z14.string().regex(/^[\w.-]{1,20}$/)),
+  confidential_compute: lenient3(z14.boolean()),
   max_model_len: lenient3(tokens2),
   context_length: lenient3(tokens2),
   max_output_length: lenient3(tokens2),
   input_modalities: lenient3(words),
   supported_features: lenient3(words),
   pricing: lenient3(
-    z11.looseObject({ prompt: lenient3(usd2), completion: lenient3(usd2), input_cache_read: lenient3(usd2) })
+    z14.looseObject({ prompt: lenient3(usd2), completion: lenient3(usd2), input_cache_read: lenient3(usd2) })
   )
 });
-var WireCatalog = z11.looseObject({ data: z11.array(z11.unknown()).max(1e5) });
+var WireCatalog = z14.looseObject({ data: z14.array(z14.unknown()).max(1e5) });
 function parseCatalog(body) {
   const envelope = WireCatalog.safeParse(parseJson(body));
   if (!envelope.success) return void 0;
@@ -2405,7 +2736,7 @@ function setupResult(outcome, warnings) {
   const unfilled = aliases2.filter((choice) => choice.target === void 0);
   return {
     changed: applied,
-    summary: summary(outcome, foreign),
+    summary: summary2(outcome, foreign),
     data: {
       provider: {
         id: "chutes",
@@ -2442,7 +2773,7 @@ function setupResult(outcome, warnings) {
     ]
   };
 }
-function summary({ plan, applied, dryRun }, foreign) {
+function summary2({ plan, applied, dryRun }, foreign) {
   const models2 = `${plan.rows.rows.length} models`;
   const { current } = plan.primary;
   const primary2 = foreign ? `your primary stays ${current}` : `the primary is ${current ?? "not set"}`;
@@ -2584,7 +2915,7 @@ function result2(context, plan, catalog2, applied, warnings, gateway2) {
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   return {
     changed: applied,
-    summary: summary2(plan, dryRun),
+    summary: summary3(plan, dryRun),
     data: {
       catalog: catalogData(catalog2),
       ...Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.slice(0, MAX_LISTED)])),
@@ -2611,7 +2942,7 @@ function result2(context, plan, catalog2, applied, warnings, gateway2) {
     next: plan.retired.length > 0 ? [skillCommand("setup")] : dryRun && plan.changes.length > 0 ? [skillCommand("refresh")] : []
   };
 }
-function summary2({ rows, changes }, dryRun) {
+function summary3({ rows, changes }, dryRun) {
   if (changes.length === 0) return `No news: all ${rows.rows.length} model rows match the live catalogue.`;
   const parts = [
     rows.added.length > 0 && `${rows.added.length} new`,
@@ -2621,167 +2952,297 @@ function summary2({ rows, changes }, dryRun) {
   return `${dryRun ? "Would update" : "Updated"} the model rows: ${parts.join(", ") || "reordered"}; ${rows.rows.length} in all.`;
 }
 
-// scripts/src/domain/other-providers.ts
-function otherProviders(view, fromEnvironment) {
-  const found2 = new Set(fromEnvironment);
-  const providers = valueAt(view.raw, ["models", "providers"]);
-  for (const name of Object.keys(isObject(providers) ? providers : {})) found2.add(name);
-  const profiles = valueAt(view.raw, ["auth", "profiles"]);
-  for (const profile of Object.values(isObject(profiles) ? profiles : {})) {
-    const provider2 = valueAt(profile, ["provider"]);
-    if (typeof provider2 === "string") found2.add(provider2);
+// scripts/src/commands/heartbeat/refresh-task.ts
+var refreshTask = {
+  name: "refresh",
+  everyMs: 4 * HOUR_MS,
+  script: ["refresh"],
+  async run(context) {
+    const { changed, summary: summary4, warnings = [], next = [] } = await refresh(context);
+    const attention2 = warnings.filter((warning2) => warning2.code === "model-retired").map(({ code, message }) => ({ code, message, fix: next[0] ?? skillCommand("setup") }));
+    return { ok: true, changed, summary: summary4, attention: attention2 };
   }
-  for (const ref of modelReferences(valueAt(view.raw, ["agents"]))) found2.add(ref.slice(0, ref.indexOf("/")));
-  found2.delete("chutes");
-  return [...found2].filter((name) => /^[\w.-]{1,64}$/.test(name)).sort();
-}
-function modelReferences(value, inModel = false) {
-  if (typeof value === "string") return inModel && /^[\w.-]+\/./.test(value) ? [value] : [];
-  if (Array.isArray(value)) return value.flatMap((item) => modelReferences(item, inModel));
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(
-    ([key, member]) => modelReferences(member, inModel || /model/i.test(key))
-  );
-}
+};
 
-// scripts/src/openclaw/validate.ts
-var TIMEOUT_MS7 = 3e4;
-async function ensureValid(openclaw) {
-  const outcome = await openclaw.run({ args: ["config", "validate", "--json"], timeoutMs: TIMEOUT_MS7 });
-  const answer = findJson(outcome.stdout);
-  const invalid = isObject(answer) && answer.valid === false;
-  if (invalid) throw invalidConfig("OpenClaw does not accept it", openclaw.paths.configPath);
-}
-
-// scripts/src/commands/setup.ts
-async function setup(context) {
-  const { flags } = context.invocation;
-  const { endpoints, openclaw } = await openSession(context);
-  const config = await loadConfig(openclaw);
-  const capabilities2 = await capabilitiesOf(context, openclaw);
-  const stateFile2 = statePath(openclaw.paths.stateDir);
-  const state = loadState(stateFile2);
-  const early = needsStatusFirst(config, capabilities2) ? await modelsStatus(openclaw) : void 0;
-  if (needsStatusFirst(config, capabilities2) && !early) await ensureValid(openclaw);
-  const credential2 = isDeclared(config) || (early?.hasChutesAuth ?? false);
-  const dryRun = Boolean(flags["dry-run"]);
-  if (!credential2 && !dryRun) throw noCredential();
-  const { catalog: catalog2, warnings } = await anyCatalog(context, endpoints.llm.url, state);
-  const planWith = (storedTypes) => (current) => {
-    const planned3 = planSetup({
-      view: current.view,
-      catalog: catalog2,
-      base: state.rows,
-      baseUrl: endpoints.llm,
-      primary: typeof flags.primary === "string" ? flags.primary : void 0,
-      allowlist: capabilities2.allowlist,
-      otherProviders: otherProviders(current.view, early?.providers ?? []),
-      storedTypes
-    });
-    if ("unknownPrimary" in planned3) throw unknownModel(planned3.unknownPrimary, planned3.known);
-    return planned3;
-  };
-  const plan = planWith(early && typesOf(early));
-  const told2 = { catalog: catalog2, dryRun, showPatch: Boolean(flags["show-patch"]) };
-  if (dryRun) {
-    const before = [...credential2 ? [] : [NO_CREDENTIAL_YET], ...config.comments ? [COMMENTS_GO] : []];
-    return setupResult({ ...told2, plan: plan(config), applied: false, readBack: false }, [
-      ...warnings,
-      ...before
-    ]);
-  }
-  const first = await writeConfig(openclaw, context, config, plan);
-  context.progress("asking OpenClaw what it sees");
-  const asked2 = await modelsStatus(openclaw);
-  const second = asked2 && await writeConfig(openclaw, context, first.config, planWith(typesOf(asked2)));
-  const seen = second?.written ? await modelsStatus(openclaw) : asked2;
-  const saved = remember(stateFile2, loadState(stateFile2), {
-    ...loadState(stateFile2),
-    rows: first.plan.rows.base,
-    ...catalog2.source === "live" && { catalog: { fetchedAt: catalog2.fetchedAt, models: catalog2.models } }
+// scripts/src/domain/repair-checks.ts
+var HAS_ITS_OWN_CHECK = /* @__PURE__ */ new Set(["provider-incomplete", "profile-mode"]);
+function repairChecks({ plan }) {
+  const byCode = /* @__PURE__ */ new Map();
+  const mine = (plan?.repairs ?? []).filter((repair) => !HAS_ITS_OWN_CHECK.has(repair.code));
+  for (const repair of mine) byCode.set(repair.code, [...byCode.get(repair.code) ?? [], repair]);
+  return [...byCode].map(([code, repairs]) => {
+    const more = repairs.length > 1 ? ` (and ${repairs.length - 1} more)` : "";
+    return { id: code, status: "fail", detail: `${repairs[0]?.message}${more}`, fix: { script: "setup" } };
   });
-  const written = first.written || (second?.written ?? false);
-  const disagreement = seen ? disagreements(seen, first.plan) : [];
-  if (disagreement.length > 0) throw contradicted(disagreement, written);
-  const repairs = [...first.plan.repairs, ...second?.written ? second.plan.repairs : []];
-  return setupResult(
-    {
-      ...told2,
-      plan: { ...first.plan, repairs },
-      applied: written,
-      readBack: seen !== void 0,
-      ...written && { gateway: await gatewayNews(openclaw, config.view) }
-    },
-    [...warnings, ...saved, ...seen ? [] : [NOT_CONFIRMED]]
+}
+function danglingCheck({ view, plan }) {
+  if (!plan) return [];
+  const rows = new Set(plan.rows.rows.map((row) => row.id));
+  const dangling = [...chutesReferences(applyChanges(view.raw, plan.changes))].filter(
+    ([id2]) => !rows.has(id2) && !id2.endsWith("*")
   );
+  return dangling.slice(0, 5).map(([id2, paths]) => ({
+    id: "dangling-reference",
+    status: "warn",
+    detail: `${paths[0]} names ${id2}, which is gone`,
+    fix: { words: `Set ${paths[0]} to another model, such as ${plan.primary.current ?? "chutes-pro"}.` }
+  }));
 }
-var NO_CREDENTIAL_YET = {
-  code: "no-credential",
-  message: "OpenClaw holds no Chutes credential yet; pipe a key to auth.js first."
-};
-var COMMENTS_GO = {
-  code: "comments-would-go",
-  message: "OpenClaw's config has comments, which its writer drops; the write needs --drop-comments."
-};
-var NOT_CONFIRMED = {
-  code: "not-confirmed",
-  message: "openclaw models status failed, so only the config file confirms the set-up."
-};
-function needsStatusFirst(config, capabilities2) {
-  if (!isDeclared(config)) return config.exists;
-  return capabilities2.allowlist !== "policy" && config.view.entries.every((entry2) => !entry2.key.includes("/"));
-}
-function isDeclared(config) {
-  return config.view.authProfiles.length > 0 || (config.view.provider?.hasApiKey ?? false);
-}
-function typesOf(status2) {
-  return Object.fromEntries(status2.chutesProfiles.map((profile) => [profile.id, profile.type]));
-}
-function noCredential() {
-  return new SkillError(
-    "E_NO_CREDENTIAL",
-    "OpenClaw holds no Chutes credential, so no model would answer. Nothing was changed.",
-    {
-      fix: `Pipe an API key first: printf %s "$CHUTES_API_KEY" | ${skillCommand("auth")}`
-    }
-  );
-}
-function unknownModel(wish, known) {
-  const shown = /^[\w./:-]{1,80}$/.test(wish) && !wish.includes("cpk_") ? `"${wish}"` : "The model asked for";
-  const short = known.flatMap((id2) => [id2, id2.slice(id2.indexOf("/") + 1)]);
-  const hint = didYouMean(wish, short);
-  const full = hint && (known.find((id2) => id2 === hint || id2.endsWith(`/${hint}`)) ?? hint);
-  return new SkillError(
-    "E_MODEL_UNKNOWN",
-    `${shown} is not a model or alias that Chutes serves now. Nothing was changed.`,
-    {
-      fix: `Run ${skillCommand("setup", `--primary ${full ?? "auto"}`)}${full ? "" : ", or name one of data.known"}.`,
-      data: { known: known.slice(0, 40) }
-    }
-  );
-}
-function disagreements(seen, plan) {
-  const wanted = plan.primary.current;
-  const primary2 = wanted !== void 0 && modelIdOf(wanted) !== void 0 && seen.defaultModel !== wanted ? ["primary"] : [];
-  const aliases2 = plan.aliases.filter(
-    ({ alias, target }) => target !== void 0 && seen.aliases[alias] !== target
-  );
+
+// scripts/src/domain/checks.ts
+var SETUP = { script: "setup" };
+var AUTH = { script: "auth", pipeKey: true };
+function runChecks(facts) {
   return [
-    ...primary2,
-    ...aliases2.map((choice) => choice.alias),
-    ...seen.missingProviders.includes("chutes") ? ["credential"] : []
+    credential(facts),
+    provider(facts),
+    models(facts),
+    primary(facts),
+    aliases(facts),
+    ...repairChecks(facts),
+    ...danglingCheck(facts),
+    allowlist(facts),
+    writable(facts),
+    catalogue(facts)
   ];
 }
-function contradicted(what, changed) {
-  return new SkillError(
-    "E_READ_BACK",
-    `The config is written, but OpenClaw sees it differently: ${what.join(", ")}.`,
-    {
-      fix: `Run ${skillCommand("status")} for the reason and its fix.`,
-      data: { disagrees: what },
-      changed
-    }
+function credential({ view, openclaw }) {
+  const id2 = "credential";
+  if (!openclaw)
+    return {
+      id: id2,
+      status: "warn",
+      detail: "openclaw models status failed, so nobody vouches for the credential",
+      fix: { words: "Run openclaw models status to see why it fails." }
+    };
+  if (!openclaw.hasChutesAuth)
+    return { id: id2, status: "fail", detail: "OpenClaw holds no Chutes credential", fix: AUTH };
+  const mismatch = view.authProfiles.find((declared) => {
+    const stored = openclaw.chutesProfiles.find((profile) => profile.id === declared.id);
+    return stored?.type !== void 0 && declared.mode !== void 0 && stored.type !== declared.mode;
+  });
+  if (mismatch)
+    return {
+      id: id2,
+      status: "fail",
+      detail: `${mismatch.id} is declared as ${mismatch.mode} but stored as something else, so OpenClaw does not use it`,
+      fix: AUTH
+    };
+  const unusable = openclaw.chutesProfiles.find((profile) => profile.unusable !== void 0);
+  if (unusable)
+    return {
+      id: id2,
+      status: "warn",
+      detail: `OpenClaw pauses ${unusable.id} after a failed request`,
+      fix: { words: "Wait 30 s and check again; if it stays, the key may be revoked: store a new one." }
+    };
+  const undeclared = openclaw.chutesProfiles.length > 0 && view.authProfiles.length === 0;
+  return {
+    id: id2,
+    status: "pass",
+    detail: undeclared ? "stored, though not declared in the config" : "OpenClaw holds a Chutes credential"
+  };
+}
+function provider({ view }) {
+  const id2 = "provider";
+  if (!view.provider)
+    return { id: id2, status: "fail", detail: "the Chutes provider is not configured", fix: SETUP };
+  const missing = [!view.provider.baseUrl && "baseUrl", !view.provider.api && "api"].filter(Boolean);
+  if (missing.length > 0)
+    return { id: id2, status: "fail", detail: `the provider has no ${missing.join(" and no ")}`, fix: SETUP };
+  return { id: id2, status: "pass", detail: `${view.provider.api} at ${view.provider.baseUrl}` };
+}
+function models({ view, base, catalog: catalog2 }) {
+  const id2 = "models";
+  const rows = view.provider?.rows.length ?? 0;
+  if (!view.provider) return { id: id2, status: "skip", detail: "no provider yet" };
+  if (rows === 0) return { id: id2, status: "fail", detail: "the provider lists no models", fix: SETUP };
+  if (!catalog2 || "problem" in catalog2)
+    return { id: id2, status: "pass", detail: `${rows} models configured; not compared with the catalogue` };
+  const { rows: merged, retired } = planRefresh(view, catalog2, base);
+  const news2 = [
+    merged.added.length && `${merged.added.length} new`,
+    merged.removed.length && `${merged.removed.length} gone`,
+    merged.changed.length && `${merged.changed.length} changed`
+  ].filter(Boolean);
+  if (retired.length > 0)
+    return {
+      id: id2,
+      status: "warn",
+      detail: `${retired.map((model) => model.id).slice(0, 3).join(", ")} left the catalogue but is in use`,
+      fix: SETUP
+    };
+  if (news2.length > 0)
+    return {
+      id: id2,
+      status: "warn",
+      detail: `the catalogue has news: ${news2.join(", ")}`,
+      fix: { script: "refresh" }
+    };
+  return { id: id2, status: "pass", detail: `${rows} models, as in the live catalogue` };
+}
+function primary(facts) {
+  const id2 = "primary";
+  const { view, openclaw, catalog: catalog2 } = facts;
+  if (view.primary === void 0) return { id: id2, status: "fail", detail: "no primary model is set", fix: SETUP };
+  const better = facts.plan?.primary;
+  if (better?.current !== void 0 && better.current !== view.primary) {
+    return { id: id2, status: "fail", detail: `${view.primary}: ${better.reason}`, fix: SETUP };
+  }
+  const model = modelIdOf(view.primary);
+  if (model === void 0) {
+    return { id: id2, status: "pass", detail: `${view.primary} (another provider's)` };
+  }
+  if (!view.provider?.rows.some((row) => row.id === model)) {
+    return {
+      id: id2,
+      status: "fail",
+      detail: `${view.primary} has no model row, so OpenClaw cannot start it`,
+      fix: SETUP
+    };
+  }
+  if (catalog2 && !("problem" in catalog2) && !usableIds(facts, catalog2).has(model)) {
+    return { id: id2, status: "fail", detail: `${view.primary} is not in the live catalogue`, fix: SETUP };
+  }
+  if (openclaw && openclaw.defaultModel !== view.primary) {
+    return {
+      id: id2,
+      status: "fail",
+      detail: `OpenClaw resolves the primary to another model than ${view.primary}`,
+      fix: SETUP
+    };
+  }
+  return { id: id2, status: "pass", detail: view.primary };
+}
+function aliases(facts) {
+  const id2 = "aliases";
+  const { view, openclaw, catalog: catalog2 } = facts;
+  const missing = ALIAS_ROLES.filter((alias) => !view.entries.some((entry2) => entry2.alias === alias));
+  if (missing.length > 0) return unset(missing, facts.plan);
+  if (catalog2 && !("problem" in catalog2)) {
+    const moved = chooseAliases(view, catalog2.models, usableIds(facts, catalog2)).filter(
+      (choice) => choice.release.length > 0
+    );
+    if (moved.length > 0)
+      return {
+        id: id2,
+        status: "fail",
+        detail: `point at models that are gone: ${moved.map((choice) => choice.alias).join(", ")}`,
+        fix: SETUP
+      };
+  }
+  const wrong = openclaw ? ALIAS_ROLES.filter((alias) => !holds(view, alias, openclaw.aliases[alias])) : [];
+  if (wrong.length > 0)
+    return {
+      id: id2,
+      status: "fail",
+      detail: `OpenClaw resolves them differently: ${wrong.join(", ")}`,
+      fix: SETUP
+    };
+  return { id: id2, status: "pass", detail: ALIAS_ROLES.join(", ") };
+}
+function unset(missing, plan) {
+  const detail = `not set: ${missing.join(", ")}`;
+  const hopeless = plan?.aliases.filter(
+    ({ alias, target }) => missing.includes(alias) && target === void 0
   );
+  const reason3 = hopeless?.length === missing.length ? hopeless[0]?.reason : void 0;
+  return reason3 ? { id: "aliases", status: "skip", detail: `${detail}: ${reason3}` } : { id: "aliases", status: "warn", detail, fix: SETUP };
+}
+function holds(view, alias, target) {
+  return view.entries.some((entry2) => entry2.alias === alias && entry2.key === target);
+}
+function allowlist({ view, openclaw }) {
+  const id2 = "allowlist";
+  const allowed = openclaw?.allowed ?? [];
+  if (allowed.length === 0 || view.primary === void 0 || modelIdOf(view.primary) === void 0) {
+    return {
+      id: id2,
+      status: openclaw ? "pass" : "skip",
+      detail: openclaw ? "does not restrict Chutes" : "OpenClaw was not heard"
+    };
+  }
+  const open = allowed.some((ref) => ref === "*" || ref === "chutes/*" || ref === view.primary);
+  return open ? { id: id2, status: "pass", detail: "allows the primary" } : {
+    id: id2,
+    status: "fail",
+    detail: `the model allowlist leaves out ${view.primary}, so another model would answer`,
+    fix: SETUP
+  };
+}
+function writable({ readOnly }) {
+  return readOnly ? {
+    id: "config",
+    status: "warn",
+    detail: readOnly,
+    fix: {
+      words: "Changes must be made where the config is managed; add --dry-run --show-patch to see them."
+    }
+  } : { id: "config", status: "pass", detail: "readable and writable" };
+}
+function catalogue({ catalog: catalog2 }) {
+  const id2 = "catalog";
+  if (!catalog2) return { id: id2, status: "skip", detail: "not asked (--offline)" };
+  if ("problem" in catalog2) return { id: id2, status: "warn", detail: catalog2.problem, fix: { script: "status" } };
+  return { id: id2, status: "pass", detail: `${catalog2.models.length} models live` };
+}
+function usableIds({ view, base }, catalog2) {
+  const theirs = catalog2.models.map(toRow);
+  return /* @__PURE__ */ new Set([
+    ...theirs.map((row) => row.id),
+    ...handAddedIds({ base, ours: view.provider?.rows ?? [], theirs })
+  ]);
+}
+
+// scripts/src/domain/better-pick.ts
+var CHEAPER_SHARE = 0.6;
+function betterPick(role, current, models2) {
+  const others = candidates(role, models2).map((choice) => choice.model);
+  const fair = others.filter((model) => model.id !== current.id && isAsAble(model, current));
+  if (role.order === "cheapest") {
+    const cheap = fair.find((model) => cost(model) <= cost(current) * CHEAPER_SHARE);
+    return cheap && { id: cheap.id, reason: `${priceText(cheap)} instead of ${priceText(current)}` };
+  }
+  const name = parseModelName(current.id);
+  const newer = fair.find((model) => {
+    const other = parseModelName(model.id);
+    return other.family === name.family && compareVersions(other.version, name.version) > 0;
+  });
+  return newer && { id: newer.id, reason: `newer and not dearer (${priceText(newer)})` };
+}
+function isAsAble(model, current) {
+  const [has, had] = [model.capabilities, current.capabilities];
+  if (!has || !had || !model.price || !current.price) return false;
+  return model.tee && (has.tools || !had.tools) && (has.reasoning || !had.reasoning) && (has.structuredOutput || !had.structuredOutput) && (has.image || !had.image) && (model.context ?? 0) >= (current.context ?? 0) && model.price.input <= current.price.input && model.price.output <= current.price.output;
+}
+function cost({ price: price2 }) {
+  return price2 ? 3 * price2.input + price2.output : Number.POSITIVE_INFINITY;
+}
+
+// scripts/src/domain/review.ts
+function reviewModels(view, models2) {
+  const jobs = [
+    ["primary", view.primary],
+    ...ALIAS_ROLES.map(
+      (alias) => [alias, view.entries.findLast((entry2) => entry2.alias === alias)?.key]
+    )
+  ];
+  return jobs.flatMap(([role, ref]) => {
+    const id2 = ref === void 0 ? void 0 : modelIdOf(ref);
+    const model = models2.find((candidate) => candidate.id === id2);
+    return model ? review(role, model, models2) : [];
+  });
+}
+function review(role, model, models2) {
+  const pick = betterPick(ROLES[role], model, models2);
+  const what = role === "primary" ? "your default model" : role;
+  if (!model.tee) {
+    const message2 = `${model.id} (${what}) no longer runs in a trusted execution environment.`;
+    return [{ kind: "not-private", role, id: model.id, pick: pick?.id, message: message2 }];
+  }
+  if (!pick) return [];
+  const message = `For ${what} there is ${pick.id}, ${pick.reason}; now ${model.id}.`;
+  return [{ kind: "better-pick", role, id: model.id, pick: pick.id, message }];
 }
 
 // scripts/src/domain/account-window.ts
@@ -2797,8 +3258,8 @@ function dollars(amount2) {
   return `${amount2 < 0 ? "-" : ""}$${Math.abs(amount2).toFixed(2)}`;
 }
 function clock(at, now) {
-  const [day, time] = [iso(at).slice(0, 10), iso(at).slice(11, 16)];
-  return day === iso(now).slice(0, 10) ? `${time} UTC` : `${day} ${time} UTC`;
+  const [day2, time2] = [iso(at).slice(0, 10), iso(at).slice(11, 16)];
+  return day2 === iso(now).slice(0, 10) ? `${time2} UTC` : `${day2} ${time2} UTC`;
 }
 function iso(at) {
   return new Date(at).toISOString();
@@ -2919,239 +3380,41 @@ function quota(quota2, account2, now) {
   return usedUp(id2, `${detail}, ${resets}`, `until ${clock(midnight, now)}`, account2.balance);
 }
 
-// scripts/src/domain/repair-checks.ts
-var HAS_ITS_OWN_CHECK = /* @__PURE__ */ new Set(["provider-incomplete", "profile-mode"]);
-function repairChecks({ plan }) {
-  const byCode = /* @__PURE__ */ new Map();
-  const mine = (plan?.repairs ?? []).filter((repair) => !HAS_ITS_OWN_CHECK.has(repair.code));
-  for (const repair of mine) byCode.set(repair.code, [...byCode.get(repair.code) ?? [], repair]);
-  return [...byCode].map(([code, repairs]) => {
-    const more = repairs.length > 1 ? ` (and ${repairs.length - 1} more)` : "";
-    return { id: code, status: "fail", detail: `${repairs[0]?.message}${more}`, fix: { script: "setup" } };
-  });
+// scripts/src/domain/other-providers.ts
+function otherProviders(view, fromEnvironment) {
+  const found2 = new Set(fromEnvironment);
+  const providers = valueAt(view.raw, ["models", "providers"]);
+  for (const name of Object.keys(isObject(providers) ? providers : {})) found2.add(name);
+  const profiles = valueAt(view.raw, ["auth", "profiles"]);
+  for (const profile of Object.values(isObject(profiles) ? profiles : {})) {
+    const provider2 = valueAt(profile, ["provider"]);
+    if (typeof provider2 === "string") found2.add(provider2);
+  }
+  for (const ref of modelReferences(valueAt(view.raw, ["agents"]))) found2.add(ref.slice(0, ref.indexOf("/")));
+  found2.delete("chutes");
+  return [...found2].filter((name) => /^[\w.-]{1,64}$/.test(name)).sort();
 }
-function danglingCheck({ view, plan }) {
-  if (!plan) return [];
-  const rows = new Set(plan.rows.rows.map((row) => row.id));
-  const dangling = [...chutesReferences(applyChanges(view.raw, plan.changes))].filter(
-    ([id2]) => !rows.has(id2) && !id2.endsWith("*")
+function modelReferences(value, inModel = false) {
+  if (typeof value === "string") return inModel && /^[\w.-]+\/./.test(value) ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => modelReferences(item, inModel));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(
+    ([key, member]) => modelReferences(member, inModel || /model/i.test(key))
   );
-  return dangling.slice(0, 5).map(([id2, paths]) => ({
-    id: "dangling-reference",
-    status: "warn",
-    detail: `${paths[0]} names ${id2}, which is gone`,
-    fix: { words: `Set ${paths[0]} to another model, such as ${plan.primary.current ?? "chutes-pro"}.` }
-  }));
 }
 
-// scripts/src/domain/checks.ts
-var SETUP = { script: "setup" };
-var AUTH = { script: "auth", pipeKey: true };
-function runChecks(facts) {
-  return [
-    credential(facts),
-    provider(facts),
-    models(facts),
-    primary(facts),
-    aliases(facts),
-    ...repairChecks(facts),
-    ...danglingCheck(facts),
-    allowlist(facts),
-    writable(facts),
-    catalogue(facts)
-  ];
-}
-function credential({ view, openclaw }) {
-  const id2 = "credential";
-  if (!openclaw)
-    return {
-      id: id2,
-      status: "warn",
-      detail: "openclaw models status failed, so nobody vouches for the credential",
-      fix: { words: "Run openclaw models status to see why it fails." }
-    };
-  if (!openclaw.hasChutesAuth)
-    return { id: id2, status: "fail", detail: "OpenClaw holds no Chutes credential", fix: AUTH };
-  const mismatch = view.authProfiles.find((declared) => {
-    const stored = openclaw.chutesProfiles.find((profile) => profile.id === declared.id);
-    return stored?.type !== void 0 && declared.mode !== void 0 && stored.type !== declared.mode;
-  });
-  if (mismatch)
-    return {
-      id: id2,
-      status: "fail",
-      detail: `${mismatch.id} is declared as ${mismatch.mode} but stored as something else, so OpenClaw does not use it`,
-      fix: AUTH
-    };
-  const unusable = openclaw.chutesProfiles.find((profile) => profile.unusable !== void 0);
-  if (unusable)
-    return {
-      id: id2,
-      status: "warn",
-      detail: `OpenClaw pauses ${unusable.id} after a failed request`,
-      fix: { words: "Wait 30 s and check again; if it stays, the key may be revoked: store a new one." }
-    };
-  const undeclared = openclaw.chutesProfiles.length > 0 && view.authProfiles.length === 0;
-  return {
-    id: id2,
-    status: "pass",
-    detail: undeclared ? "stored, though not declared in the config" : "OpenClaw holds a Chutes credential"
-  };
-}
-function provider({ view }) {
-  const id2 = "provider";
-  if (!view.provider)
-    return { id: id2, status: "fail", detail: "the Chutes provider is not configured", fix: SETUP };
-  const missing = [!view.provider.baseUrl && "baseUrl", !view.provider.api && "api"].filter(Boolean);
-  if (missing.length > 0)
-    return { id: id2, status: "fail", detail: `the provider has no ${missing.join(" and no ")}`, fix: SETUP };
-  return { id: id2, status: "pass", detail: `${view.provider.api} at ${view.provider.baseUrl}` };
-}
-function models({ view, base, catalog: catalog2 }) {
-  const id2 = "models";
-  const rows = view.provider?.rows.length ?? 0;
-  if (!view.provider) return { id: id2, status: "skip", detail: "no provider yet" };
-  if (rows === 0) return { id: id2, status: "fail", detail: "the provider lists no models", fix: SETUP };
-  if (!catalog2 || "problem" in catalog2)
-    return { id: id2, status: "pass", detail: `${rows} models configured; not compared with the catalogue` };
-  const { rows: merged, retired } = planRefresh(view, catalog2, base);
-  const news = [
-    merged.added.length && `${merged.added.length} new`,
-    merged.removed.length && `${merged.removed.length} gone`,
-    merged.changed.length && `${merged.changed.length} changed`
-  ].filter(Boolean);
-  if (retired.length > 0)
-    return {
-      id: id2,
-      status: "warn",
-      detail: `${retired.map((model) => model.id).slice(0, 3).join(", ")} left the catalogue but is in use`,
-      fix: SETUP
-    };
-  if (news.length > 0)
-    return {
-      id: id2,
-      status: "warn",
-      detail: `the catalogue has news: ${news.join(", ")}`,
-      fix: { script: "refresh" }
-    };
-  return { id: id2, status: "pass", detail: `${rows} models, as in the live catalogue` };
-}
-function primary(facts) {
-  const id2 = "primary";
-  const { view, openclaw, catalog: catalog2 } = facts;
-  if (view.primary === void 0) return { id: id2, status: "fail", detail: "no primary model is set", fix: SETUP };
-  const better = facts.plan?.primary;
-  if (better?.current !== void 0 && better.current !== view.primary) {
-    return { id: id2, status: "fail", detail: `${view.primary}: ${better.reason}`, fix: SETUP };
-  }
-  const model = modelIdOf(view.primary);
-  if (model === void 0) {
-    return { id: id2, status: "pass", detail: `${view.primary} (another provider's)` };
-  }
-  if (!view.provider?.rows.some((row) => row.id === model)) {
-    return {
-      id: id2,
-      status: "fail",
-      detail: `${view.primary} has no model row, so OpenClaw cannot start it`,
-      fix: SETUP
-    };
-  }
-  if (catalog2 && !("problem" in catalog2) && !usableIds(facts, catalog2).has(model)) {
-    return { id: id2, status: "fail", detail: `${view.primary} is not in the live catalogue`, fix: SETUP };
-  }
-  if (openclaw && openclaw.defaultModel !== view.primary) {
-    return {
-      id: id2,
-      status: "fail",
-      detail: `OpenClaw resolves the primary to another model than ${view.primary}`,
-      fix: SETUP
-    };
-  }
-  return { id: id2, status: "pass", detail: view.primary };
-}
-function aliases(facts) {
-  const id2 = "aliases";
-  const { view, openclaw, catalog: catalog2 } = facts;
-  const missing = ALIAS_ROLES.filter((alias) => !view.entries.some((entry2) => entry2.alias === alias));
-  if (missing.length > 0) return unset(missing, facts.plan);
-  if (catalog2 && !("problem" in catalog2)) {
-    const moved = chooseAliases(view, catalog2.models, usableIds(facts, catalog2)).filter(
-      (choice) => choice.release.length > 0
-    );
-    if (moved.length > 0)
-      return {
-        id: id2,
-        status: "fail",
-        detail: `point at models that are gone: ${moved.map((choice) => choice.alias).join(", ")}`,
-        fix: SETUP
-      };
-  }
-  const wrong = openclaw ? ALIAS_ROLES.filter((alias) => !holds(view, alias, openclaw.aliases[alias])) : [];
-  if (wrong.length > 0)
-    return {
-      id: id2,
-      status: "fail",
-      detail: `OpenClaw resolves them differently: ${wrong.join(", ")}`,
-      fix: SETUP
-    };
-  return { id: id2, status: "pass", detail: ALIAS_ROLES.join(", ") };
-}
-function unset(missing, plan) {
-  const detail = `not set: ${missing.join(", ")}`;
-  const hopeless = plan?.aliases.filter(
-    ({ alias, target }) => missing.includes(alias) && target === void 0
-  );
-  const reason3 = hopeless?.length === missing.length ? hopeless[0]?.reason : void 0;
-  return reason3 ? { id: "aliases", status: "skip", detail: `${detail}: ${reason3}` } : { id: "aliases", status: "warn", detail, fix: SETUP };
-}
-function holds(view, alias, target) {
-  return view.entries.some((entry2) => entry2.alias === alias && entry2.key === target);
-}
-function allowlist({ view, openclaw }) {
-  const id2 = "allowlist";
-  const allowed = openclaw?.allowed ?? [];
-  if (allowed.length === 0 || view.primary === void 0 || modelIdOf(view.primary) === void 0) {
-    return {
-      id: id2,
-      status: openclaw ? "pass" : "skip",
-      detail: openclaw ? "does not restrict Chutes" : "OpenClaw was not heard"
-    };
-  }
-  const open = allowed.some((ref) => ref === "*" || ref === "chutes/*" || ref === view.primary);
-  return open ? { id: id2, status: "pass", detail: "allows the primary" } : {
-    id: id2,
-    status: "fail",
-    detail: `the model allowlist leaves out ${view.primary}, so another model would answer`,
-    fix: SETUP
-  };
-}
-function writable({ readOnly }) {
-  return readOnly ? {
-    id: "config",
-    status: "warn",
-    detail: readOnly,
-    fix: {
-      words: "Changes must be made where the config is managed; add --dry-run --show-patch to see them."
-    }
-  } : { id: "config", status: "pass", detail: "readable and writable" };
-}
-function catalogue({ catalog: catalog2 }) {
-  const id2 = "catalog";
-  if (!catalog2) return { id: id2, status: "skip", detail: "not asked (--offline)" };
-  if ("problem" in catalog2) return { id: id2, status: "warn", detail: catalog2.problem, fix: { script: "status" } };
-  return { id: id2, status: "pass", detail: `${catalog2.models.length} models live` };
-}
-function usableIds({ view, base }, catalog2) {
-  const theirs = catalog2.models.map(toRow);
-  return /* @__PURE__ */ new Set([
-    ...theirs.map((row) => row.id),
-    ...handAddedIds({ base, ours: view.provider?.rows ?? [], theirs })
-  ]);
+// scripts/src/openclaw/validate.ts
+var TIMEOUT_MS7 = 3e4;
+async function ensureValid(openclaw) {
+  const outcome = await openclaw.run({ args: ["config", "validate", "--json"], timeoutMs: TIMEOUT_MS7 });
+  const answer = findJson(outcome.stdout);
+  const invalid = isObject(answer) && answer.valid === false;
+  if (invalid) throw invalidConfig("OpenClaw does not accept it", openclaw.paths.configPath);
 }
 
 // scripts/src/shell/npm-version.ts
-import { readFileSync as readFileSync4, realpathSync as realpathSync3 } from "node:fs";
-import { delimiter as delimiter2, dirname as dirname4, isAbsolute as isAbsolute2, join as join4 } from "node:path";
+import { readFileSync as readFileSync7, realpathSync as realpathSync3 } from "node:fs";
+import { delimiter as delimiter2, dirname as dirname5, isAbsolute as isAbsolute2, join as join4 } from "node:path";
 function npmVersion(env) {
   for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter2)) {
     if (!isAbsolute2(dir)) continue;
@@ -3162,8 +3425,8 @@ function npmVersion(env) {
 }
 function versionBehind(command) {
   try {
-    const manifest = join4(dirname4(realpathSync3(command)), "..", "package.json");
-    const { name, version } = JSON.parse(readFileSync4(manifest, "utf8"));
+    const manifest = join4(dirname5(realpathSync3(command)), "..", "package.json");
+    const { name, version } = JSON.parse(readFileSync7(manifest, "utf8"));
     return name === "npm" && typeof version === "string" ? version : void 0;
   } catch {
     return void 0;
@@ -3171,29 +3434,29 @@ function versionBehind(command) {
 }
 
 // scripts/src/chutes/account-wire.ts
-import * as z12 from "./vendor/zod.js";
-var lenient4 = (schema) => z12.optional(schema).catch(void 0);
-var amount = z12.number().min(-1e9).max(1e9);
-var Profile = z12.looseObject({ user_id: z12.string(), balance: lenient4(amount) });
-var Window = z12.looseObject({
+import * as z15 from "./vendor/zod.js";
+var lenient4 = (schema) => z15.optional(schema).catch(void 0);
+var amount = z15.number().min(-1e9).max(1e9);
+var Profile = z15.looseObject({ user_id: z15.string(), balance: lenient4(amount) });
+var Window = z15.looseObject({
   usage: lenient4(amount),
   cap: lenient4(amount),
   remaining: lenient4(amount),
-  reset_at: lenient4(z12.string().max(40))
+  reset_at: lenient4(z15.string().max(40))
 });
-var Subscription = z12.looseObject({
-  subscription: lenient4(z12.union([z12.boolean(), z12.looseObject({ active: z12.boolean() })])),
-  custom: lenient4(z12.boolean()),
+var Subscription = z15.looseObject({
+  subscription: lenient4(z15.union([z15.boolean(), z15.looseObject({ active: z15.boolean() })])),
+  custom: lenient4(z15.boolean()),
   monthly_price: lenient4(amount),
   four_hour: lenient4(Window),
   monthly: lenient4(Window)
 });
-var QuotaUsage = z12.looseObject({
-  quota: z12.union([amount, z12.literal("unlimited")]),
+var QuotaUsage = z15.looseObject({
+  quota: z15.union([amount, z15.literal("unlimited")]),
   used: lenient4(amount)
 });
-var List = z12.array(z12.unknown()).max(1e4);
-function read(schema, body) {
+var List = z15.array(z15.unknown()).max(1e4);
+function read2(schema, body) {
   try {
     return schema.safeParse(JSON.parse(body)).data;
   } catch {
@@ -3201,11 +3464,11 @@ function read(schema, body) {
   }
 }
 function parseProfile(body) {
-  const profile = read(Profile, body);
+  const profile = read2(Profile, body);
   return profile && { balance: profile.balance };
 }
 function parsePlan(body) {
-  const answer = read(Subscription, body);
+  const answer = read2(Subscription, body);
   if (!answer) return void 0;
   const { subscription } = answer;
   const active = typeof subscription === "object" ? subscription.active : subscription;
@@ -3223,20 +3486,20 @@ function toWindow({ usage: usage2, cap, remaining, reset_at }) {
   const derived = cap === void 0 || remaining === void 0 ? void 0 : cap - remaining;
   return { used: usage2 ?? derived, cap, resetAt: instant2(reset_at) };
 }
-function instant2(text5) {
-  if (text5 === void 0) return void 0;
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text5) || !text5.includes("T") ? text5 : `${text5}Z`;
+function instant2(text6) {
+  if (text6 === void 0) return void 0;
+  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text6) || !text6.includes("T") ? text6 : `${text6}Z`;
   const at = Date.parse(zoned);
   return Number.isFinite(at) ? at : void 0;
 }
 function parseQuota(body) {
-  const usage2 = read(QuotaUsage, body);
+  const usage2 = read2(QuotaUsage, body);
   if (!usage2) return void 0;
   if (usage2.quota === "unlimited") return { kind: "unlimited" };
   return usage2.used === void 0 ? void 0 : { kind: "limited", total: usage2.quota, used: usage2.used };
 }
 function parseCount(body) {
-  return read(List, body)?.length;
+  return read2(List, body)?.length;
 }
 
 // scripts/src/chutes/fetch-account.ts
@@ -3360,7 +3623,7 @@ async function status(context) {
     npm: npmVersion(context.env),
     openclaw: openclaw.version
   };
-  return report(versions, checks, account2 && accountData(account2, now));
+  return report2(versions, checks, account2 && accountData(account2, now));
 }
 function checkFlags({ invocation: { flags } }) {
   if (flags["from-env"] && !flags.account) throw usage(SCRIPTS.status, "--from-env goes with --account.");
@@ -3397,7 +3660,7 @@ function fixText(fix) {
   const command = skillCommand(fix.script, fix.args);
   return fix.pipeKey ? `printf %s "$CHUTES_API_KEY" | ${command}` : command;
 }
-function report(versions, checks, account2) {
+function report2(versions, checks, account2) {
   const failed = checks.filter((check) => check.status === "fail");
   const warned = checks.filter((check) => check.status === "warn");
   const [first] = failed;
@@ -3407,10 +3670,10 @@ function report(versions, checks, account2) {
     warned.length && `${warned.length} to look at`,
     failed.length && `${failed.length} failed`
   ];
-  const summary3 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${told(warned)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
+  const summary4 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${told(warned)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
   return {
     changed: false,
-    summary: summary3,
+    summary: summary4,
     data: { versions, checks, ...account2 && { account: account2 } },
     lines: [
       ...checks.map((check) => `${MARKS[check.status]} ${check.id.padEnd(10)} ${check.detail}`),
@@ -3422,7 +3685,7 @@ function report(versions, checks, account2) {
       )
     ],
     ...first && {
-      failure: new SkillError("E_CHECKS_FAILED", summary3, { fix: first.fix ?? skillCommand("setup") })
+      failure: new SkillError("E_CHECKS_FAILED", summary4, { fix: first.fix ?? skillCommand("setup") })
     }
   };
 }
@@ -3431,12 +3694,288 @@ function told(checks) {
 }
 var MARKS = { pass: "✓", warn: "!", fail: "✗", skip: "-" };
 
+// scripts/src/commands/heartbeat/check-attention.ts
+var MATTERS = /* @__PURE__ */ new Set(["dangling-reference"]);
+function checkAttention(checks) {
+  return checks.filter((check) => check.status === "fail" || check.status === "warn" && MATTERS.has(check.id)).map(({ id: id2, detail, fix }) => ({
+    code: `check-${id2}`,
+    message: `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`,
+    fix: fix ?? skillCommand("status")
+  }));
+}
+
+// scripts/src/commands/heartbeat/review-task.ts
+var CHOICES = /* @__PURE__ */ new Set(["primary", "aliases", "allowlist"]);
+var reviewTask = {
+  name: "review",
+  everyMs: 7 * DAY_MS,
+  script: ["heartbeat", "--force review"],
+  async run(context) {
+    const { endpoints, openclaw } = await openSession(context);
+    const { view } = await loadConfig(openclaw);
+    const state = loadState(statePath(openclaw.paths.stateDir));
+    const [seen, catalog2] = await Promise.all([
+      modelsStatus(openclaw),
+      liveCatalog(context, endpoints.llm.url, state)
+    ]);
+    const checks = runChecks({
+      view,
+      base: state.rows,
+      catalog: catalog2,
+      plan: void 0,
+      openclaw: seen,
+      readOnly: void 0
+    });
+    const choices = checkAttention(checks.filter((check) => CHOICES.has(check.id)).map(checkData));
+    const picks = reviewModels(view, catalog2.models).map(findingAttention);
+    return {
+      ok: true,
+      changed: false,
+      summary: choices.length + picks.length === 0 ? "Primary and aliases are live and well chosen." : `To look at: ${[...choices, ...picks].map((item) => item.code).join(", ")}.`,
+      attention: [...choices, ...picks]
+    };
+  }
+};
+function findingAttention({ kind, role, id: id2, pick, message }) {
+  const fix = pick ? `If you want it, run ${skillCommand("models", `use ${role} ${pick}`)}` : `Choose another model than ${id2} for ${role}: ${skillCommand("models", `recommend ${role}`)}`;
+  return { code: kind, message, fix };
+}
+
+// scripts/src/commands/heartbeat/status-task.ts
+var statusTask = {
+  name: "status",
+  everyMs: DAY_MS,
+  script: ["status"],
+  async run(context) {
+    const { summary: summary4, data } = await status(context);
+    return {
+      ok: true,
+      changed: false,
+      summary: summary4,
+      attention: checkAttention(statusData.parse(data).checks)
+    };
+  }
+};
+
+// scripts/src/commands/heartbeat/tasks.ts
+var TASKS = [refreshTask, statusTask, reviewTask];
+
+// scripts/src/commands/heartbeat/run.ts
+async function run(context) {
+  const forced = forcedTask(context);
+  const { openclaw } = await openSession(context);
+  const silent = (await capabilitiesOf(context, openclaw)).heartbeat === "file" ? "HEARTBEAT_OK" : "NO_REPLY";
+  const { stateDir } = openclaw.paths;
+  const plan = planDue(TASKS, known(loadHeartbeat(stateDir)).tasks, context.now(), forced);
+  const dryRun = Boolean(context.invocation.flags["dry-run"]);
+  if (dryRun || plan.due.length === 0) {
+    const open = openAttention(known(loadHeartbeat(stateDir))).length;
+    return report({ silent, waiting: plan.waiting, open, ...dryRun && { due: plan.due } });
+  }
+  const lock = lockOf(stateDir, context);
+  if (!lock) {
+    const locked = plan.due.map((task) => ({ task, dueAt: context.now() }));
+    return report({ silent, waiting: plan.waiting, locked });
+  }
+  try {
+    return await runDue(context, stateDir, silent, forced);
+  } finally {
+    lock.release();
+  }
+}
+async function runDue(context, stateDir, silent, forced) {
+  let state = known(loadHeartbeat(stateDir));
+  const save = (changes) => {
+    state = { ...state, ...changes };
+    remember2(stateDir, state);
+  };
+  const saveTask = (name, task) => save({ tasks: { ...state.tasks, [name]: task } });
+  const plan = planDue(TASKS, state.tasks, context.now(), forced);
+  const ran = [];
+  for (const task of TASKS.filter(({ name }) => plan.due.includes(name))) {
+    context.progress(`heartbeat: ${task.name}`);
+    const done = await runTask(task, state.tasks[task.name], context, (begun) => saveTask(task.name, begun));
+    saveTask(task.name, done.state);
+    ran.push(done);
+  }
+  const open = openAttention(state);
+  const { tell, told: told2 } = news(open, state.told, context.now());
+  save({ told: told2 });
+  const { waiting } = planDue(TASKS, state.tasks, context.now());
+  return report({ silent, ran, waiting, tell, open: open.length - tell.length });
+}
+function forcedTask(context) {
+  const { force } = context.invocation.flags;
+  const names = [...TASKS.map((task) => task.name), "all"];
+  if (typeof force !== "string" || names.includes(force)) return typeof force === "string" ? force : void 0;
+  const hint = didYouMean(force, names);
+  throw usage(
+    SCRIPTS.heartbeat,
+    `--force takes one of ${names.join(", ")}.${hint ? ` Did you mean "${hint}"?` : ""}`
+  );
+}
+function known(state) {
+  const tasks = Object.entries(state.tasks).filter(([name]) => TASKS.some((task) => task.name === name));
+  return { ...state, tasks: Object.fromEntries(tasks) };
+}
+function lockOf(stateDir, context) {
+  try {
+    return takeLock(heartbeatLockPath(stateDir), context.now);
+  } catch (thrown) {
+    throw cannotRemember(thrown);
+  }
+}
+function remember2(stateDir, state) {
+  try {
+    saveHeartbeat(stateDir, state);
+  } catch (thrown) {
+    throw cannotRemember(thrown);
+  }
+}
+
+// scripts/src/commands/heartbeat/index.ts
+function heartbeat(context) {
+  return run(context);
+}
+
+// scripts/src/commands/setup.ts
+async function setup(context) {
+  const { flags } = context.invocation;
+  const { endpoints, openclaw } = await openSession(context);
+  const config = await loadConfig(openclaw);
+  const capabilities2 = await capabilitiesOf(context, openclaw);
+  const stateFile2 = statePath(openclaw.paths.stateDir);
+  const state = loadState(stateFile2);
+  const early = needsStatusFirst(config, capabilities2) ? await modelsStatus(openclaw) : void 0;
+  if (needsStatusFirst(config, capabilities2) && !early) await ensureValid(openclaw);
+  const credential2 = isDeclared(config) || (early?.hasChutesAuth ?? false);
+  const dryRun = Boolean(flags["dry-run"]);
+  if (!credential2 && !dryRun) throw noCredential();
+  const { catalog: catalog2, warnings } = await anyCatalog(context, endpoints.llm.url, state);
+  const planWith = (storedTypes) => (current) => {
+    const planned3 = planSetup({
+      view: current.view,
+      catalog: catalog2,
+      base: state.rows,
+      baseUrl: endpoints.llm,
+      primary: typeof flags.primary === "string" ? flags.primary : void 0,
+      allowlist: capabilities2.allowlist,
+      otherProviders: otherProviders(current.view, early?.providers ?? []),
+      storedTypes
+    });
+    if ("unknownPrimary" in planned3) throw unknownModel(planned3.unknownPrimary, planned3.known);
+    return planned3;
+  };
+  const plan = planWith(early && typesOf(early));
+  const told2 = { catalog: catalog2, dryRun, showPatch: Boolean(flags["show-patch"]) };
+  if (dryRun) {
+    const before = [...credential2 ? [] : [NO_CREDENTIAL_YET], ...config.comments ? [COMMENTS_GO] : []];
+    return setupResult({ ...told2, plan: plan(config), applied: false, readBack: false }, [
+      ...warnings,
+      ...before
+    ]);
+  }
+  const first = await writeConfig(openclaw, context, config, plan);
+  context.progress("asking OpenClaw what it sees");
+  const asked2 = await modelsStatus(openclaw);
+  const second = asked2 && await writeConfig(openclaw, context, first.config, planWith(typesOf(asked2)));
+  const seen = second?.written ? await modelsStatus(openclaw) : asked2;
+  const saved = remember(stateFile2, loadState(stateFile2), {
+    ...loadState(stateFile2),
+    rows: first.plan.rows.base,
+    ...catalog2.source === "live" && { catalog: { fetchedAt: catalog2.fetchedAt, models: catalog2.models } }
+  });
+  const written = first.written || (second?.written ?? false);
+  const disagreement = seen ? disagreements(seen, first.plan) : [];
+  if (disagreement.length > 0) throw contradicted(disagreement, written);
+  const repairs = [...first.plan.repairs, ...second?.written ? second.plan.repairs : []];
+  return setupResult(
+    {
+      ...told2,
+      plan: { ...first.plan, repairs },
+      applied: written,
+      readBack: seen !== void 0,
+      ...written && { gateway: await gatewayNews(openclaw, config.view) }
+    },
+    [...warnings, ...saved, ...seen ? [] : [NOT_CONFIRMED]]
+  );
+}
+var NO_CREDENTIAL_YET = {
+  code: "no-credential",
+  message: "OpenClaw holds no Chutes credential yet; pipe a key to auth.js first."
+};
+var COMMENTS_GO = {
+  code: "comments-would-go",
+  message: "OpenClaw's config has comments, which its writer drops; the write needs --drop-comments."
+};
+var NOT_CONFIRMED = {
+  code: "not-confirmed",
+  message: "openclaw models status failed, so only the config file confirms the set-up."
+};
+function needsStatusFirst(config, capabilities2) {
+  if (!isDeclared(config)) return config.exists;
+  return capabilities2.allowlist !== "policy" && config.view.entries.every((entry2) => !entry2.key.includes("/"));
+}
+function isDeclared(config) {
+  return config.view.authProfiles.length > 0 || (config.view.provider?.hasApiKey ?? false);
+}
+function typesOf(status2) {
+  return Object.fromEntries(status2.chutesProfiles.map((profile) => [profile.id, profile.type]));
+}
+function noCredential() {
+  return new SkillError(
+    "E_NO_CREDENTIAL",
+    "OpenClaw holds no Chutes credential, so no model would answer. Nothing was changed.",
+    {
+      fix: `Pipe an API key first: printf %s "$CHUTES_API_KEY" | ${skillCommand("auth")}`
+    }
+  );
+}
+function unknownModel(wish, known2) {
+  const shown = /^[\w./:-]{1,80}$/.test(wish) && !wish.includes("cpk_") ? `"${wish}"` : "The model asked for";
+  const short = known2.flatMap((id2) => [id2, id2.slice(id2.indexOf("/") + 1)]);
+  const hint = didYouMean(wish, short);
+  const full = hint && (known2.find((id2) => id2 === hint || id2.endsWith(`/${hint}`)) ?? hint);
+  return new SkillError(
+    "E_MODEL_UNKNOWN",
+    `${shown} is not a model or alias that Chutes serves now. Nothing was changed.`,
+    {
+      fix: `Run ${skillCommand("setup", `--primary ${full ?? "auto"}`)}${full ? "" : ", or name one of data.known"}.`,
+      data: { known: known2.slice(0, 40) }
+    }
+  );
+}
+function disagreements(seen, plan) {
+  const wanted = plan.primary.current;
+  const primary2 = wanted !== void 0 && modelIdOf(wanted) !== void 0 && seen.defaultModel !== wanted ? ["primary"] : [];
+  const aliases2 = plan.aliases.filter(
+    ({ alias, target }) => target !== void 0 && seen.aliases[alias] !== target
+  );
+  return [
+    ...primary2,
+    ...aliases2.map((choice) => choice.alias),
+    ...seen.missingProviders.includes("chutes") ? ["credential"] : []
+  ];
+}
+function contradicted(what, changed) {
+  return new SkillError(
+    "E_READ_BACK",
+    `The config is written, but OpenClaw sees it differently: ${what.join(", ")}.`,
+    {
+      fix: `Run ${skillCommand("status")} for the reason and its fix.`,
+      data: { disagrees: what },
+      changed
+    }
+  );
+}
+
 // scripts/src/commands/index.ts
 var COMMANDS = {
   auth,
   setup,
   refresh,
-  status
+  status,
+  heartbeat
 };
 async function runScript(name, context) {
   const result3 = await COMMANDS[name](context);

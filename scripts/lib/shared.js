@@ -38,6 +38,24 @@ var auth = {
   env: [["CHUTES_API_KEY", "read only with --from-env"], BASE_URL_ENV, API_URL_ENV]
 };
 
+// scripts/src/shell/specs/heartbeat.ts
+var heartbeat = {
+  name: "heartbeat",
+  about: "Do what is due (refresh 4 h, status 24 h, review 7 d) and say what to answer a heartbeat with.",
+  actions: [],
+  changesState: true,
+  flags: [
+    { name: "dry-run", about: "say what is due, do nothing" },
+    { name: "force", value: "task|all", about: "run a task that is not due, or all of them" },
+    { name: "reply", about: "print only the reply, as text: NO_REPLY or what a person should know" }
+  ],
+  examples: [
+    ["node scripts/heartbeat.js", "exit 0; answer the heartbeat with data.reply"],
+    ["node scripts/heartbeat.js --dry-run", "what is due, and when the rest is"]
+  ],
+  env: [BASE_URL_ENV]
+};
+
 // scripts/src/shell/specs/refresh.ts
 var refresh = {
   name: "refresh",
@@ -112,7 +130,13 @@ var SHARED_FLAGS = [
   { name: "schema", about: "the JSON Schema of what this script prints" },
   { name: "version", about: "the skill's version" }
 ];
-var SCRIPTS = { auth, setup, refresh, status };
+var SCRIPTS = {
+  auth,
+  setup,
+  refresh,
+  status,
+  heartbeat
+};
 
 // scripts/src/shell/error-codes.ts
 var ERROR_CODES = {
@@ -135,6 +159,7 @@ var ERROR_CODES = {
   E_CONFIG_UNREADABLE: { exit: 3, retryable: false, about: "OpenClaw's config cannot be read" },
   E_CONFIG_READONLY: { exit: 3, retryable: false, about: "the config is managed elsewhere or not writable" },
   E_NOT_SET_UP: { exit: 3, retryable: false, about: "there is no Chutes provider in the config yet" },
+  E_STATE_UNWRITABLE: { exit: 3, retryable: false, about: "the skill cannot write its own state folder" },
   E_BASE_URL: { exit: 3, retryable: false, about: "CHUTES_BASE_URL or CHUTES_API_URL is not usable" },
   E_NO_CREDENTIAL: { exit: 4, retryable: false, about: "OpenClaw holds no Chutes credential" },
   E_KEY_REJECTED: { exit: 4, retryable: false, about: "Chutes does not accept the key" },
@@ -375,5 +400,6 @@ export {
   usage,
   resultDocument,
   errorDocument,
+  internalError,
   SKILL
 };
