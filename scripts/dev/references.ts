@@ -26,7 +26,7 @@ function errorsPage(): string {
     '---',
     'summary: Every error code, its exit status, and whether the same command may work later',
     'read_when:',
-    '  - a script printed "ok": false and its "fix" did not help',
+    '  - a script printed ok=false and its fix did not help',
     '---',
     '',
     '# Errors',

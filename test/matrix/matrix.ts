@@ -5,6 +5,7 @@ import { capabilities } from './promises/capabilities.ts'
 import { profileMode, tokenReplaced } from './promises/credentials.ts'
 import { gateway } from './promises/gateway.ts'
 import { concurrent, shrinking, symlinked } from './promises/guards.ts'
+import { install } from './promises/install.ts'
 import { onboarded } from './promises/onboarded.ts'
 import { allowlist, live, others } from './promises/turns.ts'
 import { installRelease, RELEASES } from './releases.ts'
@@ -31,6 +32,7 @@ const PROMISES: readonly Promised[] = [
   profileMode,
   gateway,
   onboarded,
+  install,
 ]
 
 const { values } = parseArgs({
