@@ -1,11 +1,11 @@
+import { MAX_FILE_BYTES } from './build-table.ts'
+
 /** One file of the published folder: path with forward slashes, size in bytes. */
 export interface PublishedFile {
   readonly path: string
   readonly bytes: number
 }
 
-/** Code scanners skip larger files, so a larger one could hide anything. */
-const MAX_FILE_BYTES = 1024 * 1024
 const MAX_TOTAL_BYTES = 2_000_000
 const MAX_FILES = 99
 

@@ -7,8 +7,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { MAX_FILE_BYTES } from './build-table.ts'
 import { publishedFiles } from './published-files.ts'
+import { publishedProblems } from './published-rules.ts'
 import { CODE_RULES, PROSE_RULES, type ScanRule, type Severity } from './scan-rules.ts'
 
 /** A rule that a file breaks, with the lines that do. */
@@ -22,9 +22,6 @@ export interface Finding {
 /** Where the accepted findings are listed, each with its reason: a row `| file | rule | reason |`. */
 export const LIST = 'references/security.md'
 const VENDOR = 'scripts/lib/vendor/'
-const LIMITS = { files: 100, bytes: 2_000_000, fileBytes: MAX_FILE_BYTES }
-const NOT_FOR_USERS =
-  /^(?:test|scripts\/(?:src|dev)|node_modules)\/|(?:^|\/)\.|\.test\.|^(?:tsconfig|package-lock)/
 
 /** Everything that scanners would report about one file. */
 export function scanFile(file: string, text: string): readonly Finding[] {
@@ -44,21 +41,6 @@ function matches({ pattern, beside, within }: ScanRule, text: string, lines: rea
     const around = lines.slice(Math.max(0, index - within), index + within + 1)
     return around.some((near) => beside.test(near)) ? [index + 1] : []
   })
-}
-
-/** What is wrong with the set of files as such: too many, too large, or not for users. */
-export function judgeSet(sizes: ReadonlyMap<string, number>): readonly string[] {
-  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0)
-  return [
-    ...(sizes.size >= LIMITS.files
-      ? [`${sizes.size} files, at most ${LIMITS.files - 1} may be published`]
-      : []),
-    ...(total >= LIMITS.bytes ? [`${total} bytes in all, at most ${LIMITS.bytes - 1} may be published`] : []),
-    ...[...sizes]
-      .filter(([, size]) => size > LIMITS.fileBytes)
-      .map(([file, size]) => `${file} has ${size} bytes; scanners skip what is larger than 1 MiB`),
-    ...[...sizes.keys()].filter((file) => NOT_FOR_USERS.test(file)).map((file) => `${file} is not for users`),
-  ]
 }
 
 /** The accepted findings, as `file rule`, from the table in the reference. */
@@ -88,7 +70,7 @@ export function scan(root: string): ScanResult {
     bytes: [...sizes.values()].reduce((sum, size) => sum + size, 0),
     findings,
     problems: [
-      ...judgeSet(sizes),
+      ...publishedProblems([...sizes].map(([path, bytes]) => ({ path, bytes }))),
       ...unexplained.map(
         ({ file, rule, severity, lines }) =>
           `${file}:${lines[0]} ${rule} (${severity}, ${lines.length} lines)${
