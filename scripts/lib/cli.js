@@ -264,7 +264,7 @@ function startProgress(stream, term) {
 // scripts/src/entries/cli.ts
 var DEFAULT_TIMEOUT_S = 240;
 var MAX_TIMEOUT_S = 3600;
-async function main(name) {
+async function main(name, listening) {
   const spec = SCRIPTS[name];
   const argv = process.argv.slice(2);
   let flags = { ...argv.includes("--json") && { json: true } };
@@ -276,7 +276,7 @@ async function main(name) {
     const onTerminal = process.stdout.isTTY && !flags.json;
     const information2 = informationText(spec, { ...flags, ...onTerminal && { pretty: true } });
     if (information2 !== void 0) return await finish({ text: information2, exit: 0 });
-    outcome = await runCommand(spec, invocation);
+    outcome = await runCommand(spec, invocation, listening);
   } catch (thrown) {
     outcome = { ...errorDocument(name, thrown), lines: [] };
   }
@@ -284,7 +284,7 @@ async function main(name) {
   const text = flags.reply ? replyText(outcome.document) : pretty ? prettyText(outcome.document, outcome.lines, terminalOf(process.stdout)) : JSON.stringify(outcome.document);
   await finish({ text, exit: outcome.exit });
 }
-async function runCommand(spec, invocation) {
+async function runCommand(spec, invocation, listening) {
   const stop = new AbortController();
   let writing = false;
   const progress = startProgress(process.stderr, process.env.TERM);
@@ -314,6 +314,7 @@ async function runCommand(spec, invocation) {
         () => end(stoppedError("E_INTERRUPTED", `The run was stopped by ${signal}`, writing))
       );
     }
+    listening();
     process.once("uncaughtException", reject);
     process.once("unhandledRejection", reject);
   });

@@ -1,10 +1,12 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import vm from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { SCRIPTS } from '../../scripts/dev/build-table.ts'
 import { skillConstants } from '../../scripts/dev/skill-manifest.ts'
+import { DOCUMENTS } from '../../scripts/src/commands/documents/index.ts'
 import { SCRIPTS as SPECS } from '../../scripts/src/shell/script-spec.ts'
 import { ROOT, temporaryFolder } from './tree.ts'
 
@@ -120,6 +122,26 @@ describe('a damaged installation', () => {
     const { error } = document(stdout)
     expect(error.message).toMatch(/^two lines +\[31mx+$/)
     expect(error.message.length).toBeLessThanOrEqual(300)
+  })
+})
+
+describe('a signal before the program listens', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s is answered with the document', async (signal) => {
+    const folder = installed()
+    const slow = "process.stderr.write('loading'); await new Promise((done) => setTimeout(done, 60_000))"
+    writeFileSync(join(folder, 'scripts/lib/cli.js'), slow)
+    const child = spawn(process.execPath, [join(folder, 'scripts/status.js')], { stdio: 'pipe' })
+    const printed = text(child.stdout)
+    child.stderr.once('data', () => child.kill(signal))
+    const code = await new Promise((resolve) => child.once('close', resolve))
+    expect(code).toBe(5)
+    const answer = document(await printed)
+    expect(DOCUMENTS.status.safeParse(answer).success).toBe(true)
+    expect(answer).toMatchObject({
+      ok: false,
+      data: { writeUnderWay: false },
+      error: { code: 'E_INTERRUPTED', message: expect.stringContaining(signal), retryable: true },
+    })
   })
 })
 

@@ -14,8 +14,9 @@ const MAX_TIMEOUT_S = 3600
 /**
  * Runs one script: parse, load the command, race it against time and signals, print one document, exit.
  * The commands (and with them zod and everything heavy) load only after the command line made sense.
+ * `listening` is called once this listens to signals itself; until then whoever calls answers them.
  */
-export async function main(name: ScriptName): Promise<void> {
+export async function main(name: ScriptName, listening: () => void): Promise<void> {
   const spec = SCRIPTS[name]
   const argv = process.argv.slice(2)
   let flags: Invocation['flags'] = { ...(argv.includes('--json') && { json: true }) }
@@ -27,7 +28,7 @@ export async function main(name: ScriptName): Promise<void> {
     const onTerminal = process.stdout.isTTY && !flags.json
     const information = informationText(spec, { ...flags, ...(onTerminal && { pretty: true }) })
     if (information !== undefined) return await finish({ text: information, exit: 0 })
-    outcome = await runCommand(spec, invocation)
+    outcome = await runCommand(spec, invocation, listening)
   } catch (thrown) {
     outcome = { ...errorDocument(name, thrown), lines: [] }
   }
@@ -46,7 +47,7 @@ interface Outcome {
   readonly exit: number
 }
 
-async function runCommand(spec: ScriptSpec, invocation: Invocation): Promise<Outcome> {
+async function runCommand(spec: ScriptSpec, invocation: Invocation, listening: () => void): Promise<Outcome> {
   const stop = new AbortController()
   let writing = false
   const progress = startProgress(process.stderr, process.env.TERM)
@@ -76,6 +77,7 @@ async function runCommand(spec: ScriptSpec, invocation: Invocation): Promise<Out
         end(stoppedError('E_INTERRUPTED', `The run was stopped by ${signal}`, writing)),
       )
     }
+    listening()
     process.once('uncaughtException', reject)
     process.once('unhandledRejection', reject)
   })
