@@ -139,14 +139,14 @@ function answers(response, schema) {
 var FORM = /^cpk_[a-f0-9]{32}\.[a-f0-9]{32}\.[a-zA-Z0-9]{32}$/;
 var MAX_LENGTH = 512;
 function parseKey(input) {
-  const text6 = input.replace(/^\uFEFF/, "").trim();
-  if (text6 === "") return { fault: "empty" };
-  if (text6.length > MAX_LENGTH) return { fault: "too-long" };
-  if (/[\r\n]/.test(text6)) return { fault: "several-lines" };
-  if (/\s/.test(text6)) return { fault: "inner-space" };
-  if (/^c(?:ak|rt)_/.test(text6)) return { fault: "oauth-token" };
-  if (!/^cpk_[\x21-\x7e]+$/.test(text6)) return { fault: "not-a-key" };
-  return { key: text6, wellFormed: FORM.test(text6) };
+  const text7 = input.replace(/^\uFEFF/, "").trim();
+  if (text7 === "") return { fault: "empty" };
+  if (text7.length > MAX_LENGTH) return { fault: "too-long" };
+  if (/[\r\n]/.test(text7)) return { fault: "several-lines" };
+  if (/\s/.test(text7)) return { fault: "inner-space" };
+  if (/^c(?:ak|rt)_/.test(text7)) return { fault: "oauth-token" };
+  if (!/^cpk_[\x21-\x7e]+$/.test(text7)) return { fault: "not-a-key" };
+  return { key: text7, wellFormed: FORM.test(text7) };
 }
 var KEY_FAULTS = {
   empty: "No key arrived on standard input.",
@@ -182,8 +182,8 @@ function valueAt(root, path) {
   }
   return value;
 }
-function own(object11, key) {
-  return Object.hasOwn(object11, key) ? object11[key] : void 0;
+function own(object12, key) {
+  return Object.hasOwn(object12, key) ? object12[key] : void 0;
 }
 
 // scripts/src/openclaw/config-schema.ts
@@ -254,12 +254,12 @@ function findJson(output) {
   }
   return void 0;
 }
-function lastClosing(text6) {
-  return Math.max(text6.lastIndexOf("\n}"), text6.lastIndexOf("\n]")) + 2;
+function lastClosing(text7) {
+  return Math.max(text7.lastIndexOf("\n}"), text7.lastIndexOf("\n]")) + 2;
 }
-function parse(text6) {
+function parse(text7) {
   try {
-    return JSON.parse(text6);
+    return JSON.parse(text7);
   } catch {
     return void 0;
   }
@@ -270,9 +270,9 @@ var MAX_CONFIG_BYTES = 16 * 1024 * 1024;
 var GET_TIMEOUT_MS = 3e4;
 async function loadConfig(openclaw) {
   const path = openclaw.paths.configPath;
-  const text6 = readText(path);
-  if (text6 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
-  const parsed = await parseConfig(text6, path);
+  const text7 = readText(path);
+  if (text7 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
+  const parsed = await parseConfig(text7, path);
   const includes = hasInclude(parsed.config);
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config;
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes };
@@ -304,8 +304,8 @@ function unreadable(why) {
     fix: "Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json."
   });
 }
-async function parseConfig(text6, path) {
-  const body = text6.replace(/^\uFEFF/, "");
+async function parseConfig(text7, path) {
+  const body = text7.replace(/^\uFEFF/, "");
   if (body.trim() === "") return { config: {}, comments: false };
   let config;
   let comments = false;
@@ -323,8 +323,8 @@ async function parseConfig(text6, path) {
   if (!isObject(config)) throw invalidConfig("it is not an object", path);
   return { config, comments };
 }
-function hasComments(text6) {
-  return /\/[/*]/.test(text6.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'));
+function hasComments(text7) {
+  return /\/[/*]/.test(text7.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'));
 }
 function invalidConfig(why, path) {
   return new SkillError("E_CONFIG_INVALID", `OpenClaw's config is invalid: ${why}. Nothing was changed.`, {
@@ -653,8 +653,8 @@ function promptHidden(signal) {
       stderr.write("\n");
       settle();
     };
-    const onData = (text6) => {
-      for (const character of text6) {
+    const onData = (text7) => {
+      for (const character of text7) {
         if (ENTER.has(character) || character === INTERRUPT) {
           done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve3(typed));
           return;
@@ -884,8 +884,8 @@ function openclawPaths(env, exists = existsSync) {
   return { configPath, stateDir };
 }
 function given(value) {
-  const text6 = value?.trim();
-  return text6 && text6 !== "undefined" && text6 !== "null" ? text6 : void 0;
+  const text7 = value?.trim();
+  return text7 && text7 !== "undefined" && text7 !== "null" ? text7 : void 0;
 }
 function expand(value, home) {
   const path = value?.trim();
@@ -930,8 +930,8 @@ function kindOf(result3) {
 }
 
 // scripts/src/openclaw/version.ts
-function versionParts(text6) {
-  const match = /\d+(?:\.\d+)+/.exec(text6);
+function versionParts(text7) {
+  const match = /\d+(?:\.\d+)+/.exec(text7);
   return match?.[0].split(".").map(Number);
 }
 function meetsFloor(version, floor) {
@@ -988,13 +988,13 @@ import { dirname as dirname3, join as join3 } from "node:path";
 function stateFile(stateDir, name) {
   return join3(stateDir, "chutes", name);
 }
-function writePrivateFile(path, text6) {
+function writePrivateFile(path, text7) {
   const folder = dirname3(path);
   mkdirSync(folder, { recursive: true, mode: 448 });
   chmodSync(folder, 448);
   const draft = `${path}.${randomUUID()}.tmp`;
   try {
-    writeFileSync(draft, text6, { mode: 384, flag: "wx" });
+    writeFileSync(draft, text7, { mode: 384, flag: "wx" });
     renameSync(draft, path);
   } catch (thrown) {
     rmSync(draft, { force: true });
@@ -1092,8 +1092,8 @@ async function capabilitiesOf(context, openclaw) {
   if (measured) return measured;
   const path = statePath(openclaw.paths.stateDir);
   const state = loadState(path);
-  const known2 = state.capabilities[openclaw.id];
-  if (known2) return known2;
+  const known3 = state.capabilities[openclaw.id];
+  if (known3) return known3;
   context.progress("finding out what this OpenClaw can do");
   const probed = await probeCapabilities(openclaw);
   remember(path, state, { ...state, capabilities: { [openclaw.id]: probed } });
@@ -1109,19 +1109,19 @@ async function auth(context) {
   const config = await loadConfig(openclaw);
   const can = await capabilitiesOf(context, openclaw);
   const type = can.keyIntake === "paste-token" ? "token" : "api_key";
-  const known2 = config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
+  const known3 = config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
   if (verdict?.verdict === "rejected") throw rejected();
   const warnings = keyWarnings(parsed, verdict);
   const verified = verdict?.verdict === "accepted" ? true : null;
-  const before = known2 ? await storedProfile(openclaw) : void 0;
+  const before = known3 ? await storedProfile(openclaw) : void 0;
   if (before?.type === type && maskMatches(before.mask, key)) {
     return result({ stored: "unchanged", verified, readBack: true, type }, warnings);
   }
   if (flags["dry-run"]) return result({ stored: "planned", verified, readBack: false, type }, warnings);
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, void 0);
-  if (!known2) keepComments(context, config);
+  if (!known3) keepComments(context, config);
   context.progress("handing the key to OpenClaw's credential store");
   context.writing(true);
   const agent = typeof flags.agent === "string" ? flags.agent : void 0;
@@ -1135,14 +1135,14 @@ async function auth(context) {
       message: "OpenClaw pauses this credential for about 30 s after an earlier rejection."
     }
   ] : [];
-  const restarts = can.keyRestartsGateway && !known2 && await gatewayNews(openclaw, config.view) !== "not running" ? [
+  const restarts = can.keyRestartsGateway && !known3 && await gatewayNews(openclaw, config.view) !== "not running" ? [
     {
       code: "gateway-restarts",
       message: "A Gateway is running; this OpenClaw restarts it when the first key is stored."
     }
   ] : [];
   return result(
-    { stored: known2 ? "replaced" : "created", verified, readBack: true, type: after.type ?? null },
+    { stored: known3 ? "replaced" : "created", verified, readBack: true, type: after.type ?? null },
     [...warnings, ...cooling, ...restarts]
   );
 }
@@ -1201,7 +1201,7 @@ function result({ stored, verified, readBack, type }, warnings) {
 }
 
 // scripts/src/commands/documents/index.ts
-import * as z11 from "./vendor/zod.js";
+import * as z12 from "./vendor/zod.js";
 
 // scripts/src/commands/documents/auth.ts
 import * as z6 from "./vendor/zod.js";
@@ -1248,96 +1248,169 @@ var heartbeatData = z7.object({
   due: z7.optional(z7.array(id))
 });
 
-// scripts/src/commands/documents/refresh.ts
+// scripts/src/commands/documents/models.ts
 import * as z8 from "./vendor/zod.js";
-var refreshData = z8.object({
+var price = z8.nullable(
+  z8.object({ input: z8.number(), output: z8.number(), cacheRead: z8.optional(z8.number()) })
+);
+var brief = z8.object({
+  id,
+  tee: z8.nullable(z8.boolean()),
+  /** Tokens. */
+  context: z8.nullable(count),
+  price,
+  abilities: z8.nullable(z8.array(z8.enum(["tools", "reasoning", "vision", "structured"]))),
+  /** What in this OpenClaw's config names it: `primary`, aliases, `fallback`… */
+  inUse: z8.optional(z8.array(id))
+});
+var choice = z8.object({ id, reason: text3 });
+var list = z8.object({
+  action: z8.literal("list"),
   catalog,
-  added: z8.array(id),
-  removed: z8.array(id),
-  changed: z8.array(z8.object({ id, fields: z8.array(id) })),
-  unchanged: count,
-  retired: z8.array(
-    z8.object({ id, usedBy: z8.array(text3), replacement: z8.nullable(z8.object({ id, reason: text3 })) })
-  ),
-  kept: z8.array(z8.object({ id, reason: id, fields: z8.optional(z8.array(id)) })),
-  /** Full lengths of the lists above that were cut short. */
-  counts: z8.optional(counts),
-  patch,
+  /** How many models meet the filters; `models` may be cut short. */
+  matched: count,
+  models: z8.array(brief)
+});
+var show = z8.object({
+  action: z8.literal("show"),
+  catalog,
+  model: brief.extend({
+    maxOutput: z8.nullable(count),
+    quantization: z8.nullable(id),
+    /** Name of the weights. */
+    weights: z8.nullable(id)
+  }),
+  /** The reference OpenClaw uses. */
+  ref: id,
+  /** Whether Chutes lists it; what follows is the last known otherwise. */
+  listed: z8.boolean(),
+  /** Whether OpenClaw's config has a row for it. */
+  configured: z8.boolean(),
+  usedBy: z8.array(text3),
+  /** Roles it qualifies for, with its place among the candidates. */
+  roles: z8.array(z8.object({ role: id, rank: count })),
+  successor: z8.optional(z8.nullable(choice))
+});
+var recommend = z8.object({
+  action: z8.literal("recommend"),
+  catalog,
+  roles: z8.array(
+    z8.object({
+      role: id,
+      about: text3,
+      /** What has the role in this OpenClaw now. */
+      current: z8.nullable(id),
+      candidates: count,
+      choices: z8.array(choice)
+    })
+  )
+});
+var use = z8.object({
+  action: z8.literal("use"),
+  catalog,
+  slot: id,
+  /** References. */
+  previous: z8.nullable(id),
+  current: id,
+  /** What has to be allowed, and was unless this is a dry run. */
+  needs: z8.array(z8.enum(["dearer", "non-tee"])),
+  plan: z8.array(planned),
   applied: z8.boolean(),
   readBack: z8.boolean(),
   gateway: z8.optional(gateway)
 });
+var modelsData = z8.discriminatedUnion("action", [list, show, recommend, use]);
 
-// scripts/src/commands/documents/setup.ts
+// scripts/src/commands/documents/refresh.ts
 import * as z9 from "./vendor/zod.js";
-var setupData = z9.object({
-  provider: z9.object({ id, baseUrl: text3, api: id, models: count }),
+var refreshData = z9.object({
   catalog,
-  primary: z9.object({ previous: z9.nullable(id), current: z9.nullable(id), reason: text3 }),
-  aliases: z9.array(z9.object({ alias: id, target: z9.nullable(id), reason: text3 })),
-  repairs: z9.array(z9.object({ code: id, path: text3, message: text3 })),
-  plan: z9.array(planned),
+  added: z9.array(id),
+  removed: z9.array(id),
+  changed: z9.array(z9.object({ id, fields: z9.array(id) })),
+  unchanged: count,
+  retired: z9.array(
+    z9.object({ id, usedBy: z9.array(text3), replacement: z9.nullable(z9.object({ id, reason: text3 })) })
+  ),
+  kept: z9.array(z9.object({ id, reason: id, fields: z9.optional(z9.array(id)) })),
+  /** Full lengths of the lists above that were cut short. */
+  counts: z9.optional(counts),
   patch,
   applied: z9.boolean(),
   readBack: z9.boolean(),
   gateway: z9.optional(gateway)
 });
 
-// scripts/src/commands/documents/status.ts
+// scripts/src/commands/documents/setup.ts
 import * as z10 from "./vendor/zod.js";
-var usd = z10.number();
-var window = z10.union([
-  z10.object({ state: z10.enum(["unknown", "stale"]) }),
-  z10.object({
-    state: z10.enum(["open", "near", "full"]),
+var setupData = z10.object({
+  provider: z10.object({ id, baseUrl: text3, api: id, models: count }),
+  catalog,
+  primary: z10.object({ previous: z10.nullable(id), current: z10.nullable(id), reason: text3 }),
+  aliases: z10.array(z10.object({ alias: id, target: z10.nullable(id), reason: text3 })),
+  repairs: z10.array(z10.object({ code: id, path: text3, message: text3 })),
+  plan: z10.array(planned),
+  patch,
+  applied: z10.boolean(),
+  readBack: z10.boolean(),
+  gateway: z10.optional(gateway)
+});
+
+// scripts/src/commands/documents/status.ts
+import * as z11 from "./vendor/zod.js";
+var usd = z11.number();
+var window = z11.union([
+  z11.object({ state: z11.enum(["unknown", "stale"]) }),
+  z11.object({
+    state: z11.enum(["open", "near", "full"]),
     used: usd,
     cap: usd,
-    percent: z10.int(),
-    resetAt: z10.nullable(instant)
+    percent: z11.int(),
+    resetAt: z11.nullable(instant)
   })
 ]);
-var account = z10.object({
-  balance: z10.nullable(usd),
-  plan: z10.union([
-    z10.object({ kind: z10.enum(["none", "unknown"]) }),
-    z10.object({ kind: z10.literal("active"), custom: z10.boolean(), monthlyPrice: z10.nullable(usd) })
+var account = z11.object({
+  balance: z11.nullable(usd),
+  plan: z11.union([
+    z11.object({ kind: z11.enum(["none", "unknown"]) }),
+    z11.object({ kind: z11.literal("active"), custom: z11.boolean(), monthlyPrice: z11.nullable(usd) })
   ]),
-  fourHour: z10.optional(window),
-  month: z10.optional(window),
+  fourHour: z11.optional(window),
+  month: z11.optional(window),
   /** Requests included per UTC day. */
-  quota: z10.nullable(z10.union([z10.literal("unlimited"), z10.object({ used: z10.number(), total: z10.number() })])),
-  discounts: z10.nullable(z10.int())
+  quota: z11.nullable(z11.union([z11.literal("unlimited"), z11.object({ used: z11.number(), total: z11.number() })])),
+  discounts: z11.nullable(z11.int())
 });
-var statusData = z10.object({
-  versions: z10.object({ skill: id, node: id, npm: z10.nullable(id), openclaw: z10.nullable(id) }),
-  checks: z10.array(
-    z10.object({ id, status: z10.enum(["pass", "warn", "fail", "skip"]), detail: text3, fix: z10.optional(text3) })
+var statusData = z11.object({
+  versions: z11.object({ skill: id, node: id, npm: z11.nullable(id), openclaw: z11.nullable(id) }),
+  checks: z11.array(
+    z11.object({ id, status: z11.enum(["pass", "warn", "fail", "skip"]), detail: text3, fix: z11.optional(text3) })
   ),
-  account: z10.optional(account)
+  account: z11.optional(account)
 });
 
 // scripts/src/commands/documents/index.ts
-var warning = z11.object({ code: id, message: text3 });
-var failure = z11.object({
-  code: z11.enum(Object.keys(ERROR_CODES)),
+var warning = z12.object({ code: id, message: text3 });
+var failure = z12.object({
+  code: z12.enum(Object.keys(ERROR_CODES)),
   message: text3,
-  retryable: z11.boolean(),
+  retryable: z12.boolean(),
   fix: text3
 });
 function documentSchema(script, data) {
   const head = {
-    schema: z11.literal(`chutes.${script}/1`),
+    schema: z12.literal(`chutes.${script}/1`),
     summary: text3,
-    warnings: z11.array(warning),
-    next: z11.array(text3)
+    warnings: z12.array(warning),
+    next: z12.array(text3)
   };
-  return z11.union([
-    z11.strictObject({ ...head, ok: z11.literal(true), changed: z11.boolean(), data }),
-    z11.strictObject({
+  return z12.union([
+    z12.strictObject({ ...head, ok: z12.literal(true), changed: z12.boolean(), data }),
+    z12.strictObject({
       ...head,
-      ok: z11.literal(false),
-      changed: z11.boolean(),
-      data: z11.record(z11.string(), z11.unknown()),
+      ok: z12.literal(false),
+      changed: z12.boolean(),
+      data: z12.record(z12.string(), z12.unknown()),
       error: failure
     })
   ]);
@@ -1346,6 +1419,7 @@ var DOCUMENTS = {
   auth: documentSchema("auth", authData),
   setup: documentSchema("setup", setupData),
   refresh: documentSchema("refresh", refreshData),
+  models: documentSchema("models", modelsData),
   status: documentSchema("status", statusData),
   heartbeat: documentSchema("heartbeat", heartbeatData)
 };
@@ -1357,14 +1431,14 @@ function checkDocument(script, result3) {
 var DAY = 24 * 36e5;
 var REMIND_MS = 14 * DAY;
 var FORGET_MS = DAY;
-function news(open, told2, now) {
+function news(open, told3, now) {
   const unique = open.filter((item, index) => open.findIndex((other) => same(item, other)) === index);
   const marked = unique.map((item) => {
-    const before = told2.find((one) => same(one, item));
+    const before = told3.find((one) => same(one, item));
     const fresh = !before || before.toldAt > now || now - before.toldAt >= REMIND_MS;
     return { item, fresh, told: { ...keyOf(item), toldAt: fresh ? now : before.toldAt, seenAt: now } };
   });
-  const settled = told2.filter(
+  const settled = told3.filter(
     (one) => !unique.some((item) => same(one, item)) && one.seenAt <= now && now - one.seenAt < FORGET_MS
   );
   return {
@@ -1417,21 +1491,21 @@ function finished(begun, ok) {
 
 // scripts/src/state/heartbeat-state.ts
 import { readFileSync as readFileSync4 } from "node:fs";
-import * as z12 from "./vendor/zod.js";
-var text4 = z12.string().max(2e3);
-var time = z12.number().min(0).max(864e13);
-var Task = z12.object({
+import * as z13 from "./vendor/zod.js";
+var text4 = z13.string().max(2e3);
+var time = z13.number().min(0).max(864e13);
+var Task = z13.object({
   at: time,
-  failures: z12.int().min(0),
-  failingSince: z12.optional(time),
-  ok: z12.boolean(),
+  failures: z13.int().min(0),
+  failingSince: z13.optional(time),
+  ok: z13.boolean(),
   summary: text4,
-  attention: z12.array(z12.object({ code: text4, message: text4, fix: text4 }))
+  attention: z13.array(z13.object({ code: text4, message: text4, fix: text4 }))
 });
-var State2 = z12.object({
-  version: z12.literal(1),
-  tasks: z12.record(z12.string(), Task),
-  told: z12.array(z12.object({ code: text4, message: text4, toldAt: time, seenAt: time }))
+var State2 = z13.object({
+  version: z13.literal(1),
+  tasks: z13.record(z13.string(), Task),
+  told: z13.array(z13.object({ code: text4, message: text4, toldAt: time, seenAt: time }))
 });
 var EMPTY2 = { tasks: {}, told: [] };
 function heartbeatPath(stateDir) {
@@ -1442,8 +1516,8 @@ function heartbeatLockPath(stateDir) {
 }
 function loadHeartbeat(stateDir) {
   try {
-    const { tasks, told: told2 } = State2.parse(JSON.parse(readFileSync4(heartbeatPath(stateDir), "utf8")));
-    return { tasks, told: told2 };
+    const { tasks, told: told3 } = State2.parse(JSON.parse(readFileSync4(heartbeatPath(stateDir), "utf8")));
+    return { tasks, told: told3 };
   } catch {
     return EMPTY2;
   }
@@ -1461,7 +1535,7 @@ import { randomUUID as randomUUID2 } from "node:crypto";
 import { mkdirSync as mkdirSync2, readFileSync as readFileSync6, rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
 import { dirname as dirname4 } from "node:path";
-import * as z13 from "./vendor/zod.js";
+import * as z14 from "./vendor/zod.js";
 
 // scripts/src/state/process-identity.ts
 import { readFileSync as readFileSync5 } from "node:fs";
@@ -1485,14 +1559,14 @@ function processStart(pid) {
 }
 
 // scripts/src/state/lock.ts
-var Holder = z13.object({
-  pid: z13.int().min(1),
-  host: z13.string(),
+var Holder = z14.object({
+  pid: z14.int().min(1),
+  host: z14.string(),
   /** Tells the process from a later one with the same number; null where the system does not say. */
-  process: z13.nullable(z13.string()),
+  process: z14.nullable(z14.string()),
   /** Milliseconds since the epoch. */
-  since: z13.number(),
-  token: z13.string()
+  since: z14.number(),
+  token: z14.string()
 });
 var MAX_AGE_MS = 65 * 6e4;
 var MAX_EMPTY_MS = 6e4;
@@ -1516,9 +1590,9 @@ function held(path, mine) {
   process.once("exit", release);
   return { release };
 }
-function create(path, holder) {
+function create(path, holder2) {
   try {
-    writeFileSync2(path, `${JSON.stringify(holder)}
+    writeFileSync2(path, `${JSON.stringify(holder2)}
 `, { flag: "wx", mode: 384 });
     return true;
   } catch (thrown) {
@@ -1541,14 +1615,14 @@ function replace(path, mine, now) {
   }
 }
 function isStale(path, now) {
-  const holder = read(path);
-  if (!holder) return age(path, now) > MAX_EMPTY_MS;
-  if (holder.host === hostname()) {
-    if (!isAlive(holder.pid)) return true;
-    const running = holder.process === null ? void 0 : processStart(holder.pid);
-    if (running !== void 0) return running !== holder.process;
+  const holder2 = read(path);
+  if (!holder2) return age(path, now) > MAX_EMPTY_MS;
+  if (holder2.host === hostname()) {
+    if (!isAlive(holder2.pid)) return true;
+    const running = holder2.process === null ? void 0 : processStart(holder2.pid);
+    if (running !== void 0) return running !== holder2.process;
   }
-  return Math.abs(now - holder.since) > MAX_AGE_MS;
+  return Math.abs(now - holder2.since) > MAX_AGE_MS;
 }
 function read(path) {
   try {
@@ -1587,7 +1661,7 @@ function report(beat) {
     changed: ran.some((task) => task.changed),
     summary: summary(beat),
     data: {
-      ran: ran.map(({ task, ok, changed, summary: summary4 }) => ({ task, ok, changed, summary: summary4 })),
+      ran: ran.map(({ task, ok, changed, summary: summary5 }) => ({ task, ok, changed, summary: summary5 })),
       skipped: [
         ...locked.map((one) => ({ ...skipped(one), reason: "locked" })),
         ...locked.length > 0 ? [] : waiting.map(skipped)
@@ -1629,9 +1703,9 @@ async function runTask(task, before, context, save) {
   const begun = started(before, context.now());
   save({ ...begun, ok: false, summary: "It was cut off.", attention: before?.attention ?? [] });
   const result3 = await attempt(task, before, begun, context);
-  const { ok, changed, summary: summary4 } = result3;
-  const state = { ...finished(begun, ok), ok, summary: summary4, attention: result3.attention };
-  return { task: task.name, ok, changed, summary: summary4, state };
+  const { ok, changed, summary: summary5 } = result3;
+  const state = { ...finished(begun, ok), ok, summary: summary5, attention: result3.attention };
+  return { task: task.name, ok, changed, summary: summary5, state };
 }
 async function attempt(task, before, begun, context) {
   try {
@@ -1685,7 +1759,7 @@ var CHUTES_COMPAT = {
 };
 var OUTPUT_SHARE = 4;
 function toRow(model) {
-  const { capabilities: capabilities2, context, maxOutput, price: price2 } = model;
+  const { capabilities: capabilities2, context, maxOutput, price: price3 } = model;
   const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
   return {
     id: model.id,
@@ -1694,18 +1768,31 @@ function toRow(model) {
       reasoning: capabilities2.reasoning,
       input: capabilities2.image ? ["text", "image"] : ["text"]
     },
-    ...price2 && {
+    ...price3 && {
       // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
       cost: {
-        input: price2.input,
-        output: price2.output,
-        cacheRead: price2.cacheRead ?? price2.input,
+        input: price3.input,
+        output: price3.output,
+        cacheRead: price3.cacheRead ?? price3.input,
         cacheWrite: 0
       }
     },
     ...context && { contextWindow: context },
     ...limit && { maxTokens: limit },
     compat: CHUTES_COMPAT
+  };
+}
+function predecessorOfRow(row) {
+  const number9 = (...path) => {
+    const value = valueAt(row, path);
+    return typeof value === "number" ? value : void 0;
+  };
+  const [input, output] = [number9("cost", "input"), number9("cost", "output")];
+  return {
+    id: row.id,
+    context: number9("contextWindow"),
+    maxOutput: number9("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number9("cost", "cacheRead") } }
   };
 }
 
@@ -1731,27 +1818,27 @@ function mergeRows({ base, ours, theirs, live, inUse }) {
   for (const row of ours) {
     const target = wanted.get(row.id);
     if (!live) {
-      const known3 = formerBase(base, row);
+      const known4 = formerBase(base, row);
       rows.push(row);
-      if (known3) nextBase[row.id] = known3;
+      if (known4) nextBase[row.id] = known4;
       unchanged++;
       continue;
     }
     if (target) {
-      const known3 = baseOf(base, row);
-      const merged = mergeFields(known3, row, target);
+      const known4 = baseOf(base, row);
+      const merged = mergeFields(known4, row, target);
       rows.push(merged.row);
-      nextBase[row.id] = { ...known3, ...target };
+      nextBase[row.id] = { ...known4, ...target };
       if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed });
       else unchanged++;
       if (merged.kept.length > 0) kept.push({ id: row.id, reason: "edited by hand", fields: merged.kept });
       continue;
     }
-    const known2 = formerBase(base, row);
-    const reason3 = reasonToKeep(known2, row, inUse);
+    const known3 = formerBase(base, row);
+    const reason3 = reasonToKeep(known3, row, inUse);
     if (reason3) {
       rows.push(row);
-      if (known2) nextBase[row.id] = known2;
+      if (known3) nextBase[row.id] = known3;
       kept.push({ id: row.id, reason: reason3 });
     } else removed.push(row.id);
   }
@@ -1759,9 +1846,9 @@ function mergeRows({ base, ours, theirs, live, inUse }) {
   const hasRows = rows.length > 0;
   for (const row of [...theirs].sort((a, b) => a.id < b.id ? -1 : 1)) {
     if (present.has(row.id)) continue;
-    const known2 = Object.hasOwn(base, row.id) ? base[row.id] : void 0;
-    if (known2 && hasRows && !inUse.has(row.id)) {
-      nextBase[row.id] = known2;
+    const known3 = Object.hasOwn(base, row.id) ? base[row.id] : void 0;
+    if (known3 && hasRows && !inUse.has(row.id)) {
+      nextBase[row.id] = known3;
       kept.push({ id: row.id, reason: "removed by hand" });
       continue;
     }
@@ -1931,8 +2018,8 @@ function compareVersions(a, b) {
 function isDate(word) {
   return /^\d{4,}$/.test(word);
 }
-function numbers(text6) {
-  return text6 ? text6.split(".").map(Number) : [];
+function numbers(text7) {
+  return text7 ? text7.split(".").map(Number) : [];
 }
 
 // scripts/src/domain/roles.ts
@@ -1975,8 +2062,8 @@ var ALIAS_ROLES = [
   "chutes-pro",
   "chutes-vision"
 ];
-function candidates(role, models2) {
-  return models2.filter((model) => qualifies(role, model)).map((model) => ({ model, name: parseModelName(model.id) })).sort((a, b) => {
+function candidates(role, models3) {
+  return models3.filter((model) => qualifies(role, model)).map((model) => ({ model, name: parseModelName(model.id) })).sort((a, b) => {
     const family = familyRank(role, a.name.family) - familyRank(role, b.name.family);
     const suited = suits(role, b.name.tags) - suits(role, a.name.tags);
     const newest = compareVersions(b.name.version, a.name.version);
@@ -2015,7 +2102,7 @@ function tokens(count2) {
 }
 
 // scripts/src/domain/choose-aliases.ts
-function chooseAliases(view, models2, usable) {
+function chooseAliases(view, models3, usable) {
   const taken = /* @__PURE__ */ new Set();
   for (const entry2 of view.entries) if (entry2.alias !== void 0) taken.add(entry2.key);
   return ALIAS_ROLES.map((alias) => {
@@ -2023,11 +2110,11 @@ function chooseAliases(view, models2, usable) {
     const working = holders.findLast((entry2) => isUsable(entry2, usable));
     const release = holders.filter((entry2) => !isUsable(entry2, usable)).map((entry2) => entry2.key);
     if (working) return { alias, target: working.key, reason: "already set", release };
-    const choice = candidates(ROLES[alias], models2).find(({ model }) => !taken.has(modelRef(model.id)));
-    if (!choice)
+    const choice2 = candidates(ROLES[alias], models3).find(({ model }) => !taken.has(modelRef(model.id)));
+    if (!choice2)
       return { alias, target: void 0, reason: `no live model fits ${ROLES[alias].about}`, release: [] };
-    taken.add(modelRef(choice.model.id));
-    return { alias, target: modelRef(choice.model.id), reason: choice.reason, release };
+    taken.add(modelRef(choice2.model.id));
+    return { alias, target: modelRef(choice2.model.id), reason: choice2.reason, release };
   });
 }
 function isUsable(entry2, usable) {
@@ -2074,12 +2161,12 @@ function repairEntries(view, usable, live) {
     } else if (exact && !entry2.hasMore) {
       finding("case-duplicate", `"${entry2.key}" differs from ${exact} only by case`);
       const { alias } = entry2;
-      const known2 = entries.find((candidate) => candidate.key === exact);
-      if (alias !== void 0 && known2?.alias === void 0) {
+      const known3 = entries.find((candidate) => candidate.key === exact);
+      if (alias !== void 0 && known3?.alias === void 0) {
         changes.push(...changeTo(view.raw, [...ENTRIES_PATH, exact, "alias"], alias));
         entries = [
           ...entries.filter((candidate) => candidate.key !== exact),
-          { key: exact, alias, hasMore: known2?.hasMore ?? false }
+          { key: exact, alias, hasMore: known3?.hasMore ?? false }
         ];
       }
     } else if (live && isBareAndGone(entry2, usable)) {
@@ -2151,7 +2238,7 @@ function automatic(input, why) {
 function asked(input, wish) {
   const previous = input.view.primary;
   const target = aliasTarget(input, wish);
-  const ours = input.aliases.some((choice) => choice.alias === wish && choice.target !== void 0);
+  const ours = input.aliases.some((choice2) => choice2.alias === wish && choice2.target !== void 0);
   if (target !== void 0 && (ours || input.usable.has(modelIdOf(target) ?? "")))
     return { previous, current: target, reason: `you asked for ${wish}` };
   const named = modelIdOf(wish) ?? wish;
@@ -2159,14 +2246,14 @@ function asked(input, wish) {
   return id2 === void 0 ? { unknown: wish } : { previous, current: modelRef(id2), reason: "you asked for it" };
 }
 function aliasTarget(input, alias) {
-  const ours = input.aliases.find((choice) => choice.alias === alias)?.target;
+  const ours = input.aliases.find((choice2) => choice2.alias === alias)?.target;
   return ours ?? input.view.entries.findLast((entry2) => entry2.alias === alias && entry2.key.includes("/"))?.key;
 }
 
 // scripts/src/domain/repair-references.ts
 var DEFAULTS = ["agents", "defaults"];
 function repairReferences(view, aliases2, usable) {
-  const target = (alias) => aliases2.find((choice) => choice.alias === alias)?.target;
+  const target = (alias) => aliases2.find((choice2) => choice2.alias === alias)?.target;
   const mend = (ref) => {
     const poisoned = poisonedAlias(ref);
     if (poisoned) return target(poisoned);
@@ -2185,10 +2272,10 @@ function isGone(ref, usable) {
 }
 function fallbacks(view, slot, mend) {
   const path = [...DEFAULTS, slot, "fallbacks"];
-  const list = valueAt(view.raw, path);
-  if (!Array.isArray(list) || !list.every((ref) => typeof ref === "string")) return [];
-  const mended = [...new Set(list.flatMap((ref) => mend(ref) ?? []))];
-  const same2 = mended.length === list.length && mended.every((ref, index) => ref === list[index]);
+  const list2 = valueAt(view.raw, path);
+  if (!Array.isArray(list2) || !list2.every((ref) => typeof ref === "string")) return [];
+  const mended = [...new Set(list2.flatMap((ref) => mend(ref) ?? []))];
+  const same2 = mended.length === list2.length && mended.every((ref, index) => ref === list2[index]);
   return same2 ? [] : [found(view, path, mended, "dead-fallback", "the fallbacks named models that cannot answer")];
 }
 function imageModel(view, mend, vision) {
@@ -2223,11 +2310,11 @@ function planSetup(input) {
   const usable = /* @__PURE__ */ new Set([...theirs.map((row) => row.id), ...others]);
   const entries = repairEntries(input.view, usable, live);
   const { view } = entries;
-  const lockOut = aliasesWouldLockOut(input.allowlist, view, input.otherProviders);
-  const aliases2 = lockOut ? noAliases(view, usable) : chooseAliases(view, catalog2.models, usable);
+  const lockOut2 = aliasesWouldLockOut(input.allowlist, view, input.otherProviders);
+  const aliases2 = lockOut2 ? noAliases(view, usable) : chooseAliases(view, catalog2.models, usable);
   const primary2 = choosePrimary({ view, models: catalog2.models, usable, aliases: aliases2, wish: input.primary });
   if ("unknown" in primary2) {
-    return { unknownPrimary: primary2.unknown, known: [...usable, ...aliases2.map((choice) => choice.alias)] };
+    return { unknownPrimary: primary2.unknown, known: [...usable, ...aliases2.map((choice2) => choice2.alias)] };
   }
   const references = repairReferences(view, aliases2, usable);
   const baseUrl = input.baseUrl.explicit ? input.baseUrl.url : view.provider?.baseUrl ?? input.baseUrl.url;
@@ -2241,8 +2328,8 @@ function planSetup(input) {
     ...references.changes,
     ...allowlistChanges(input.allowlist, {
       view,
-      needed: [primary2.current, ...aliases2.map((choice) => choice.target)].filter(isChutesRef),
-      aliased: aliasing.length > 0 ? aliases2.flatMap((choice) => choice.target ?? []) : [],
+      needed: [primary2.current, ...aliases2.map((choice2) => choice2.target)].filter(isChutesRef),
+      aliased: aliasing.length > 0 ? aliases2.flatMap((choice2) => choice2.target ?? []) : [],
       ids: [...usable],
       others: input.otherProviders
     }),
@@ -2329,10 +2416,22 @@ function aliasChanges(view, aliases2) {
   ]);
 }
 
+// scripts/src/domain/allowance.ts
+function allowancesNeeded(old, model, role = ROLES.primary) {
+  return [
+    ...isDearer(old?.price, model.price, role) ? ["dearer"] : [],
+    ...old?.tee !== false && !model.tee ? ["non-tee"] : []
+  ];
+}
+function isDearer(old, price3, { needs }) {
+  if (!price3) return true;
+  return price3.input > (old?.input ?? needs.maxInput) || price3.output > (old?.output ?? needs.maxOutput);
+}
+
 // scripts/src/domain/successor.ts
-function successors(gone, models2, wishes = {}) {
+function successors(gone, models3, wishes = {}) {
   const old = parseModelName(gone.id);
-  return models2.filter((model) => model.id !== gone.id && fits(model, wishes)).map((model) => ({ model, ...judge(gone, old, model) })).sort((a, b) => {
+  return models3.filter((model) => model.id !== gone.id && fits(model, wishes)).map((model) => ({ model, ...judge(gone, old, model) })).sort((a, b) => {
     for (const [index, rank] of a.rank.entries()) {
       const difference = (b.rank[index] ?? 0) - rank;
       if (difference !== 0) return difference;
@@ -2341,21 +2440,17 @@ function successors(gone, models2, wishes = {}) {
     return compareVersions(b.name.version, a.name.version) || cheaper || (a.model.id < b.model.id ? -1 : 1);
   }).map(({ model, name, needs }) => ({ id: model.id, needs, reason: reason2(gone, old, model, name) }));
 }
-function successor(gone, models2, options = {}) {
+function successor(gone, models3, options = {}) {
   const { allowed = [], ...wishes } = options;
-  return successors(gone, models2, wishes).find(({ needs }) => needs.every((need) => allowed.includes(need)));
+  return successors(gone, models3, wishes).find(({ needs }) => needs.every((need) => allowed.includes(need)));
 }
 function fits(model, wishes) {
-  const { capabilities: capabilities2, price: price2 } = model;
-  return capabilities2?.tools === true && price2 !== void 0 && (capabilities2.image || !wishes.image);
+  const { capabilities: capabilities2, price: price3 } = model;
+  return capabilities2?.tools === true && price3 !== void 0 && (capabilities2.image || !wishes.image);
 }
 function judge(gone, old, model) {
   const name = parseModelName(model.id);
-  const needs = [
-    ...isDearer(gone.price, model.price) ? ["dearer"] : [],
-    // a model whose privacy is not known counts as private: its successor must be
-    ...gone.tee !== false && !model.tee ? ["non-tee"] : []
-  ];
+  const needs = allowancesNeeded(gone, model);
   const family = ROLES.primary.families.indexOf(name.family);
   return {
     name,
@@ -2375,11 +2470,6 @@ function succession(old, name) {
   if (name.family !== old.family) return 0;
   const step = compareVersions(name.version, old.version);
   return step > 0 ? 2 : step === 0 ? 1 : 0;
-}
-function isDearer(old, price2) {
-  const { maxInput, maxOutput } = ROLES.primary.needs;
-  if (!price2) return true;
-  return price2.input > (old?.input ?? maxInput) || price2.output > (old?.output ?? maxOutput);
 }
 function canAll(old, now) {
   if (!old) return true;
@@ -2423,10 +2513,10 @@ function planRefresh(view, catalog2, base) {
 var MIN_SURVIVORS = 0.5;
 var MIN_BASELINE = 4;
 var MAX_PRICE_FACTOR = 50;
-function catalogFault(models2, lastGood) {
-  if (models2.length === 0) return "it lists no models";
+function catalogFault(models3, lastGood) {
+  if (models3.length === 0) return "it lists no models";
   if (!lastGood || lastGood.length < MIN_BASELINE) return void 0;
-  const now = new Map(models2.map((model) => [model.id, model]));
+  const now = new Map(models3.map((model) => [model.id, model]));
   const survivors = lastGood.filter((model) => now.has(model.id)).length;
   if (survivors < lastGood.length * MIN_SURVIVORS) {
     return `only ${survivors} of the ${lastGood.length} known models are left in it`;
@@ -2447,46 +2537,46 @@ function medianPriceFactor(before, now) {
 
 // scripts/src/domain/text.ts
 var MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/;
-function isModelId(text6) {
-  return MODEL_ID.test(text6);
+function isModelId(text7) {
+  return MODEL_ID.test(text7);
 }
 
 // scripts/src/chutes/catalog-wire.ts
-import * as z14 from "./vendor/zod.js";
-var lenient3 = (schema) => z14.optional(schema).catch(void 0);
-var tokens2 = z14.int().min(1).max(1e9);
-var usd2 = z14.number().min(0).max(1e6);
-var words = z14.array(z14.string().max(64)).max(64);
-var text5 = z14.string().max(200);
-var WireRow = z14.looseObject({
-  id: z14.string().max(200),
+import * as z15 from "./vendor/zod.js";
+var lenient3 = (schema) => z15.optional(schema).catch(void 0);
+var tokens2 = z15.int().min(1).max(1e9);
+var usd2 = z15.number().min(0).max(1e6);
+var words = z15.array(z15.string().max(64)).max(64);
+var text5 = z15.string().max(200);
+var WireRow = z15.looseObject({
+  id: z15.string().max(200),
   root: lenient3(text5),
-  chute_id: lenient3(z14.string().regex(/^[0-9a-f-]{36}$/i)),
-  quantization: lenient3(z14.string().regex(/^[\w.-]{1,20}$/)),
-  confidential_compute: lenient3(z14.boolean()),
+  chute_id: lenient3(z15.string().regex(/^[0-9a-f-]{36}$/i)),
+  quantization: lenient3(z15.string().regex(/^[\w.-]{1,20}$/)),
+  confidential_compute: lenient3(z15.boolean()),
   max_model_len: lenient3(tokens2),
   context_length: lenient3(tokens2),
   max_output_length: lenient3(tokens2),
   input_modalities: lenient3(words),
   supported_features: lenient3(words),
   pricing: lenient3(
-    z14.looseObject({ prompt: lenient3(usd2), completion: lenient3(usd2), input_cache_read: lenient3(usd2) })
+    z15.looseObject({ prompt: lenient3(usd2), completion: lenient3(usd2), input_cache_read: lenient3(usd2) })
   )
 });
-var WireCatalog = z14.looseObject({ data: z14.array(z14.unknown()).max(1e5) });
+var WireCatalog = z15.looseObject({ data: z15.array(z15.unknown()).max(1e5) });
 function parseCatalog(body) {
   const envelope = WireCatalog.safeParse(parseJson(body));
   if (!envelope.success) return void 0;
   const rows = envelope.data.data;
-  const models2 = /* @__PURE__ */ new Map();
+  const models3 = /* @__PURE__ */ new Map();
   for (const row of rows) {
     const parsed = WireRow.safeParse(row);
-    if (!parsed.success || !isModelId(parsed.data.id) || models2.has(parsed.data.id)) continue;
-    models2.set(parsed.data.id, toModel(parsed.data));
+    if (!parsed.success || !isModelId(parsed.data.id) || models3.has(parsed.data.id)) continue;
+    models3.set(parsed.data.id, toModel(parsed.data));
   }
-  const dropped = rows.length - models2.size;
+  const dropped = rows.length - models3.size;
   if (dropped > rows.length / 2) return void 0;
-  return { models: [...models2.values()], dropped };
+  return { models: [...models3.values()], dropped };
 }
 function parseJson(body) {
   try {
@@ -2504,11 +2594,11 @@ function toModel(row) {
     tee: row.confidential_compute === true,
     context: row.context_length ?? row.max_model_len,
     maxOutput: row.max_output_length,
-    price: price(row.pricing),
+    price: price2(row.pricing),
     capabilities: capabilities(row)
   };
 }
-function price(pricing) {
+function price2(pricing) {
   if (pricing?.prompt === void 0 || pricing.completion === void 0) return void 0;
   const cacheRead = pricing.input_cache_read;
   return {
@@ -2729,11 +2819,19 @@ var GATEWAY_WAITS = {
   code: "gateway-needs-restart",
   message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
 };
+var NOT_CONFIRMED = {
+  code: "not-confirmed",
+  message: "openclaw models status failed, so only the config file confirms the write."
+};
+function notPrivate(id2) {
+  return { code: "non-tee", message: `${id2} does not run in a trusted execution environment.` };
+}
 function setupResult(outcome, warnings) {
   const { plan, catalog: catalog2, applied, readBack, dryRun } = outcome;
   const { primary: primary2, aliases: aliases2 } = plan;
   const foreign = primary2.current !== void 0 && modelIdOf(primary2.current) === void 0;
-  const unfilled = aliases2.filter((choice) => choice.target === void 0);
+  const chosen = catalog2.models.find((model) => model.id === modelIdOf(primary2.current ?? ""));
+  const unfilled = aliases2.filter((choice2) => choice2.target === void 0);
   return {
     changed: applied,
     summary: summary2(outcome, foreign),
@@ -2761,6 +2859,7 @@ function setupResult(outcome, warnings) {
     warnings: [
       ...warnings,
       ...outcome.gateway === "needs restart" ? [GATEWAY_WAITS] : [],
+      ...chosen && !chosen.tee ? [notPrivate(chosen.id)] : [],
       ...unfilled.map(({ alias, reason: reason3 }) => ({
         code: "alias-unfilled",
         message: `${alias} was not set: ${reason3}.`
@@ -2774,12 +2873,12 @@ function setupResult(outcome, warnings) {
   };
 }
 function summary2({ plan, applied, dryRun }, foreign) {
-  const models2 = `${plan.rows.rows.length} models`;
+  const models3 = `${plan.rows.rows.length} models`;
   const { current } = plan.primary;
   const primary2 = foreign ? `your primary stays ${current}` : `the primary is ${current ?? "not set"}`;
   if (dryRun)
-    return plan.changes.length === 0 ? `Nothing to change: Chutes is set up with ${models2}.` : `Would make ${plan.changes.length} change(s): ${models2}, ${primary2}.`;
-  return applied ? `Chutes is set up with ${models2}; ${primary2}.` : `Chutes was already set up with ${models2}; ${primary2}.`;
+    return plan.changes.length === 0 ? `Nothing to change: Chutes is set up with ${models3}.` : `Would make ${plan.changes.length} change(s): ${models3}, ${primary2}.`;
+  return applied ? `Chutes is set up with ${models3}; ${primary2}.` : `Chutes was already set up with ${models3}; ${primary2}.`;
 }
 
 // scripts/src/commands/write-config.ts
@@ -2911,16 +3010,16 @@ function result2(context, plan, catalog2, applied, warnings, gateway2) {
     retired: plan.retired.map((model) => ({ ...model, replacement: model.replacement ?? null })),
     kept: rows.kept
   };
-  const long = Object.entries(lists).filter(([, list]) => list.length > MAX_LISTED);
+  const long = Object.entries(lists).filter(([, list2]) => list2.length > MAX_LISTED);
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   return {
     changed: applied,
     summary: summary3(plan, dryRun),
     data: {
       catalog: catalogData(catalog2),
-      ...Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.slice(0, MAX_LISTED)])),
+      ...Object.fromEntries(Object.entries(lists).map(([name, list2]) => [name, list2.slice(0, MAX_LISTED)])),
       unchanged: rows.unchanged,
-      ...long.length > 0 && { counts: Object.fromEntries(long.map(([name, list]) => [name, list.length])) },
+      ...long.length > 0 && { counts: Object.fromEntries(long.map(([name, list2]) => [name, list2.length])) },
       ...context.invocation.flags["show-patch"] && { patch: toPatch(plan.changes) },
       applied,
       // the rows were compared with the config after the write, or needed none
@@ -2958,9 +3057,9 @@ var refreshTask = {
   everyMs: 4 * HOUR_MS,
   script: ["refresh"],
   async run(context) {
-    const { changed, summary: summary4, warnings = [], next = [] } = await refresh(context);
+    const { changed, summary: summary5, warnings = [], next = [] } = await refresh(context);
     const attention2 = warnings.filter((warning2) => warning2.code === "model-retired").map(({ code, message }) => ({ code, message, fix: next[0] ?? skillCommand("setup") }));
-    return { ok: true, changed, summary: summary4, attention: attention2 };
+    return { ok: true, changed, summary: summary5, attention: attention2 };
   }
 };
 
@@ -3121,13 +3220,13 @@ function aliases(facts) {
   if (missing.length > 0) return unset(missing, facts.plan);
   if (catalog2 && !("problem" in catalog2)) {
     const moved = chooseAliases(view, catalog2.models, usableIds(facts, catalog2)).filter(
-      (choice) => choice.release.length > 0
+      (choice2) => choice2.release.length > 0
     );
     if (moved.length > 0)
       return {
         id: id2,
         status: "fail",
-        detail: `point at models that are gone: ${moved.map((choice) => choice.alias).join(", ")}`,
+        detail: `point at models that are gone: ${moved.map((choice2) => choice2.alias).join(", ")}`,
         fix: SETUP
       };
   }
@@ -3196,8 +3295,8 @@ function usableIds({ view, base }, catalog2) {
 
 // scripts/src/domain/better-pick.ts
 var CHEAPER_SHARE = 0.6;
-function betterPick(role, current, models2) {
-  const others = candidates(role, models2).map((choice) => choice.model);
+function betterPick(role, current, models3) {
+  const others = candidates(role, models3).map((choice2) => choice2.model);
   const fair = others.filter((model) => model.id !== current.id && isAsAble(model, current));
   if (role.order === "cheapest") {
     const cheap = fair.find((model) => cost(model) <= cost(current) * CHEAPER_SHARE);
@@ -3215,12 +3314,12 @@ function isAsAble(model, current) {
   if (!has || !had || !model.price || !current.price) return false;
   return model.tee && (has.tools || !had.tools) && (has.reasoning || !had.reasoning) && (has.structuredOutput || !had.structuredOutput) && (has.image || !had.image) && (model.context ?? 0) >= (current.context ?? 0) && model.price.input <= current.price.input && model.price.output <= current.price.output;
 }
-function cost({ price: price2 }) {
-  return price2 ? 3 * price2.input + price2.output : Number.POSITIVE_INFINITY;
+function cost({ price: price3 }) {
+  return price3 ? 3 * price3.input + price3.output : Number.POSITIVE_INFINITY;
 }
 
 // scripts/src/domain/review.ts
-function reviewModels(view, models2) {
+function reviewModels(view, models3) {
   const jobs = [
     ["primary", view.primary],
     ...ALIAS_ROLES.map(
@@ -3229,12 +3328,12 @@ function reviewModels(view, models2) {
   ];
   return jobs.flatMap(([role, ref]) => {
     const id2 = ref === void 0 ? void 0 : modelIdOf(ref);
-    const model = models2.find((candidate) => candidate.id === id2);
-    return model ? review(role, model, models2) : [];
+    const model = models3.find((candidate) => candidate.id === id2);
+    return model ? review(role, model, models3) : [];
   });
 }
-function review(role, model, models2) {
-  const pick = betterPick(ROLES[role], model, models2);
+function review(role, model, models3) {
+  const pick = betterPick(ROLES[role], model, models3);
   const what = role === "primary" ? "your default model" : role;
   if (!model.tee) {
     const message2 = `${model.id} (${what}) no longer runs in a trusted execution environment.`;
@@ -3337,8 +3436,8 @@ function money({ balance, plan, quota: quota2, discounts }) {
 function planText(plan) {
   if (plan === void 0) return "plan unknown";
   if (plan.kind === "none") return "no plan (pay as you go)";
-  const price2 = plan.monthlyPrice === void 0 ? "" : ` ${dollars(plan.monthlyPrice)} a month`;
-  return `${plan.custom ? "custom plan" : "plan"}${price2}`;
+  const price3 = plan.monthlyPrice === void 0 ? "" : ` ${dollars(plan.monthlyPrice)} a month`;
+  return `${plan.custom ? "custom plan" : "plan"}${price3}`;
 }
 function window2({ id: id2, name, enforced }, spending, account2, now) {
   const at = windowState(spending, now);
@@ -3434,28 +3533,28 @@ function versionBehind(command) {
 }
 
 // scripts/src/chutes/account-wire.ts
-import * as z15 from "./vendor/zod.js";
-var lenient4 = (schema) => z15.optional(schema).catch(void 0);
-var amount = z15.number().min(-1e9).max(1e9);
-var Profile = z15.looseObject({ user_id: z15.string(), balance: lenient4(amount) });
-var Window = z15.looseObject({
+import * as z16 from "./vendor/zod.js";
+var lenient4 = (schema) => z16.optional(schema).catch(void 0);
+var amount = z16.number().min(-1e9).max(1e9);
+var Profile = z16.looseObject({ user_id: z16.string(), balance: lenient4(amount) });
+var Window = z16.looseObject({
   usage: lenient4(amount),
   cap: lenient4(amount),
   remaining: lenient4(amount),
-  reset_at: lenient4(z15.string().max(40))
+  reset_at: lenient4(z16.string().max(40))
 });
-var Subscription = z15.looseObject({
-  subscription: lenient4(z15.union([z15.boolean(), z15.looseObject({ active: z15.boolean() })])),
-  custom: lenient4(z15.boolean()),
+var Subscription = z16.looseObject({
+  subscription: lenient4(z16.union([z16.boolean(), z16.looseObject({ active: z16.boolean() })])),
+  custom: lenient4(z16.boolean()),
   monthly_price: lenient4(amount),
   four_hour: lenient4(Window),
   monthly: lenient4(Window)
 });
-var QuotaUsage = z15.looseObject({
-  quota: z15.union([amount, z15.literal("unlimited")]),
+var QuotaUsage = z16.looseObject({
+  quota: z16.union([amount, z16.literal("unlimited")]),
   used: lenient4(amount)
 });
-var List = z15.array(z15.unknown()).max(1e4);
+var List = z16.array(z16.unknown()).max(1e4);
 function read2(schema, body) {
   try {
     return schema.safeParse(JSON.parse(body)).data;
@@ -3486,9 +3585,9 @@ function toWindow({ usage: usage2, cap, remaining, reset_at }) {
   const derived = cap === void 0 || remaining === void 0 ? void 0 : cap - remaining;
   return { used: usage2 ?? derived, cap, resetAt: instant2(reset_at) };
 }
-function instant2(text6) {
-  if (text6 === void 0) return void 0;
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text6) || !text6.includes("T") ? text6 : `${text6}Z`;
+function instant2(text7) {
+  if (text7 === void 0) return void 0;
+  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text7) || !text7.includes("T") ? text7 : `${text7}Z`;
   const at = Date.parse(zoned);
   return Number.isFinite(at) ? at : void 0;
 }
@@ -3670,10 +3769,10 @@ function report2(versions, checks, account2) {
     warned.length && `${warned.length} to look at`,
     failed.length && `${failed.length} failed`
   ];
-  const summary4 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${told(warned)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
+  const summary5 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${told(warned)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
   return {
     changed: false,
-    summary: summary4,
+    summary: summary5,
     data: { versions, checks, ...account2 && { account: account2 } },
     lines: [
       ...checks.map((check) => `${MARKS[check.status]} ${check.id.padEnd(10)} ${check.detail}`),
@@ -3685,7 +3784,7 @@ function report2(versions, checks, account2) {
       )
     ],
     ...first && {
-      failure: new SkillError("E_CHECKS_FAILED", summary4, { fix: first.fix ?? skillCommand("setup") })
+      failure: new SkillError("E_CHECKS_FAILED", summary5, { fix: first.fix ?? skillCommand("setup") })
     }
   };
 }
@@ -3747,11 +3846,11 @@ var statusTask = {
   everyMs: DAY_MS,
   script: ["status"],
   async run(context) {
-    const { summary: summary4, data } = await status(context);
+    const { summary: summary5, data } = await status(context);
     return {
       ok: true,
       changed: false,
-      summary: summary4,
+      summary: summary5,
       attention: checkAttention(statusData.parse(data).checks)
     };
   }
@@ -3799,8 +3898,8 @@ async function runDue(context, stateDir, silent, forced) {
     ran.push(done);
   }
   const open = openAttention(state);
-  const { tell, told: told2 } = news(open, state.told, context.now());
-  save({ told: told2 });
+  const { tell, told: told3 } = news(open, state.told, context.now());
+  save({ told: told3 });
   const { waiting } = planDue(TASKS, state.tasks, context.now());
   return report({ silent, ran, waiting, tell, open: open.length - tell.length });
 }
@@ -3838,6 +3937,692 @@ function heartbeat(context) {
   return run(context);
 }
 
+// scripts/src/domain/find-model.ts
+function findModel(typed, ids, aliases2) {
+  const aliased = aliases2.get(typed);
+  if (aliased !== void 0) return { id: aliased, alias: typed };
+  const named = modelIdOf(typed) ?? typed;
+  if (ids.includes(named)) return { id: named };
+  const lower = named.toLowerCase();
+  for (const spell of [fold, shortName, bareName]) {
+    const matches = ids.filter((id2) => spell(id2) === lower);
+    if (matches[0] !== void 0 && matches.length === 1) return { id: matches[0] };
+  }
+  return void 0;
+}
+function modelsLike(typed, ids) {
+  const words2 = typed.toLowerCase().split(/[^a-z0-9.]+/).filter((word) => word !== "" && word !== "chutes" && word !== "tee");
+  if (words2.length === 0) return [];
+  return newestFirst(ids.filter((id2) => words2.every((word) => fold(id2).includes(word))));
+}
+function newestFirst(ids) {
+  const version = (id2) => parseModelName(id2).version;
+  return [...ids].sort((a, b) => compareVersions(version(b), version(a)));
+}
+function callNames(id2) {
+  return [id2, id2.slice(id2.indexOf("/") + 1)];
+}
+var fold = (id2) => id2.toLowerCase();
+var shortName = (id2) => fold(id2).slice(id2.indexOf("/") + 1);
+var bareName = (id2) => shortName(id2).replace(/-tee$/, "");
+
+// scripts/src/domain/query-models.ts
+var SORTS = ["name", "price", "context"];
+function queryModels(models3, query) {
+  const { search, maxPrice, minContext } = query;
+  const named = search === void 0 ? void 0 : new Set(
+    modelsLike(
+      search,
+      models3.map(({ id: id2 }) => id2)
+    )
+  );
+  return models3.filter(
+    ({ id: id2, tee, price: price3, context, capabilities: capabilities2 }) => (named?.has(id2) ?? true) && (!query.tee || tee) && (!query.vision || capabilities2?.image) && (!query.tools || capabilities2?.tools) && (!query.reasoning || capabilities2?.reasoning) && (maxPrice === void 0 || price3 !== void 0 && price3.output <= maxPrice) && (minContext === void 0 || (context ?? 0) >= minContext)
+  ).sort((a, b) => ORDERS[query.sort](a, b) || byName(a, b));
+}
+var ORDERS = {
+  name: byName,
+  price: (a, b) => compare(a.price?.output ?? Infinity, b.price?.output ?? Infinity) || compare(a.price?.input ?? Infinity, b.price?.input ?? Infinity),
+  context: (a, b) => compare(b.context ?? 0, a.context ?? 0)
+};
+function byName(a, b) {
+  return compare(a.id.toLowerCase(), b.id.toLowerCase());
+}
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+function parsePrice(text7) {
+  const match = /^\$?(\d+(?:\.\d+)?)$/.exec(text7);
+  return match ? Number(match[1]) : void 0;
+}
+function parseTokens(text7) {
+  const match = /^(\d+(?:\.\d+)?)([kKmM]?)$/.exec(text7);
+  if (!match) return void 0;
+  const unit = { "": 1, k: 1e3, m: 1e6 }[(match[2] ?? "").toLowerCase()] ?? 1;
+  return Math.round(Number(match[1]) * unit);
+}
+
+// scripts/src/domain/model-uses.ts
+function modelUses(view) {
+  const names = /* @__PURE__ */ new Map();
+  const add = (id2, name) => {
+    if (id2 === void 0) return;
+    const known3 = names.get(id2) ?? /* @__PURE__ */ new Set();
+    names.set(id2, known3.add(name));
+  };
+  const aliases2 = configAliases(view);
+  const { primary: primary2 } = view;
+  if (primary2 !== void 0) add(modelIdOf(primary2) ?? aliases2.get(primary2), "primary");
+  for (const [alias, id2] of aliases2) add(id2, alias);
+  const references = chutesReferences(view.raw);
+  for (const [id2, paths] of references) for (const path of paths) add(id2, nameOf(path));
+  return new Map(
+    [...names].map(([id2, set]) => [
+      id2,
+      { names: [...set].filter((name) => name !== ""), paths: references.get(id2) ?? [] }
+    ])
+  );
+}
+function configAliases(view) {
+  return new Map(
+    view.entries.flatMap(({ key, alias }) => {
+      const id2 = modelIdOf(key);
+      return id2 !== void 0 && alias !== void 0 ? [[alias, id2]] : [];
+    })
+  );
+}
+function nameOf(path) {
+  if (/^agents\.defaults\.(?:models\[|model(?:\.primary)?$)/.test(path)) return "";
+  if (/fallbacks/.test(path)) return "fallback";
+  if (/imageModel/.test(path)) return "image model";
+  return /heartbeat/.test(path) ? "heartbeat" : "agent";
+}
+
+// scripts/src/commands/models/look-up.ts
+async function lookUp(context) {
+  const { stateDir } = openclawPaths(context.env);
+  const state = loadState(statePath(stateDir));
+  const { view, warnings } = await configIfAny(context);
+  const { llm } = endpointsFrom(context.env);
+  const baseUrl = llm.explicit ? llm.url : view.provider?.baseUrl ?? llm.url;
+  const found2 = await anyCatalog(context, baseUrl, state);
+  return {
+    catalog: found2.catalog,
+    view,
+    uses: modelUses(view),
+    state,
+    warnings: [...found2.warnings, ...warnings]
+  };
+}
+async function configIfAny(context) {
+  const { openclaw: wanted } = context.invocation.flags;
+  const { env, signal } = context;
+  try {
+    const openclaw = await openOpenClaw({
+      env,
+      openclaw: typeof wanted === "string" ? wanted : void 0,
+      signal,
+      anyVersion: true
+    }).catch((thrown) => {
+      if (wanted !== void 0) throw thrown;
+      return void 0;
+    });
+    const run2 = async () => ({ kind: "not-started", code: void 0, stdout: "", stderr: "" });
+    const config = await loadConfig(openclaw ?? { paths: openclawPaths(env), run: run2 });
+    return { view: config.view, warnings: [] };
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError) || thrown.code === "E_OPENCLAW_MISSING") throw thrown;
+    const message = `${thrown.message} So the answer does not say what is in use.`;
+    return { view: viewConfig({}), warnings: [{ code: "config-not-read", message }] };
+  }
+}
+
+// scripts/src/commands/models/model-data.ts
+function briefData(model, use2) {
+  const { price: price3 } = model;
+  return {
+    id: model.id,
+    tee: model.tee ?? null,
+    context: model.context ?? null,
+    price: price3 ? { input: price3.input, output: price3.output } : null,
+    abilities: abilities(model) ?? null,
+    ...use2 && use2.names.length > 0 && { inUse: use2.names }
+  };
+}
+function abilities({ capabilities: capabilities2 }) {
+  if (!capabilities2) return void 0;
+  return [
+    ...capabilities2.tools ? ["tools"] : [],
+    ...capabilities2.reasoning ? ["reasoning"] : [],
+    ...capabilities2.image ? ["vision"] : [],
+    ...capabilities2.structuredOutput ? ["structured"] : []
+  ];
+}
+function modelTable(models3, uses) {
+  const input = Math.max(...models3.map(({ price: price3 }) => decimalsOf(price3?.input)));
+  const output = Math.max(...models3.map(({ price: price3 }) => decimalsOf(price3?.output)));
+  return {
+    columns: [
+      { title: "model", gives: "cut" },
+      { title: "$/M in", align: "right" },
+      { title: "out", align: "right" },
+      { title: "context", align: "right", dropAt: 1 },
+      { title: "max out", align: "right", dropAt: 4 },
+      { title: "can", dropAt: 3 },
+      { title: "", dropAt: 5 },
+      { title: "in use", dropAt: 2 }
+    ],
+    rows: models3.map((model) => {
+      const use2 = uses.get(model.id)?.names.join(", ") ?? "";
+      return [
+        use2 ? { text: model.id, tone: "strong" } : model.id,
+        usd3(model.price?.input, input),
+        usd3(model.price?.output, output),
+        known2(model.context),
+        known2(model.maxOutput),
+        abilities(model)?.filter((ability) => ability !== "structured").join(" ") ?? { text: "?", tone: "dim" },
+        model.tee === false ? { text: "no TEE", tone: "warn" } : "",
+        { text: use2, tone: "accent" }
+      ];
+    })
+  };
+}
+function usd3(price3, decimals) {
+  if (price3 === void 0) return { text: "?", tone: "dim" };
+  const own2 = decimalsOf(price3);
+  return price3.toFixed(own2) + " ".repeat(decimals - own2);
+}
+function decimalsOf(price3) {
+  const text7 = (price3 ?? 0).toFixed(4).replace(/0{1,2}$/, "");
+  return text7.length - text7.indexOf(".") - 1;
+}
+function known2(count2) {
+  return count2 === void 0 ? { text: "?", tone: "dim" } : tokens(count2);
+}
+function agedText(catalog2, now) {
+  if (catalog2.source === "live") return "";
+  const hours = Math.max(0, Math.round((now - catalog2.fetchedAt) / 36e5));
+  return ` (${catalog2.source} list, ${hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`} old)`;
+}
+
+// scripts/src/commands/models/list.ts
+var DEFAULT_LIMIT = 30;
+var MAX_LIMIT = 200;
+async function listModels(context) {
+  const query = readQuery(context.invocation.flags);
+  const limit = readLimit(context.invocation.flags.limit);
+  const { catalog: catalog2, uses, warnings } = await lookUp(context);
+  const matching = queryModels(catalog2.models, query);
+  const shown = matching.slice(0, limit);
+  const all = catalog2.models.length;
+  const total = matching.length === all ? `${all} models` : `${matching.length} of ${all} models match`;
+  const cut = shown.length < matching.length ? `; the first ${shown.length} are listed (narrow it with --search and the like, or raise --limit)` : "";
+  return {
+    changed: false,
+    summary: `${total}${cut}${agedText(catalog2, context.now())}. Prices are USD per million tokens.`,
+    data: {
+      action: "list",
+      catalog: catalogData(catalog2),
+      matched: matching.length,
+      models: shown.map((model) => briefData(model, uses.get(model.id)))
+    },
+    warnings,
+    lines: shown.length > 0 ? [modelTable(shown, uses)] : [],
+    next: matching.length === 0 && all > 0 ? [skillCommand("models", "list")] : []
+  };
+}
+function readQuery(flags) {
+  return {
+    search: text6(flags.search),
+    tee: Boolean(flags.tee),
+    vision: Boolean(flags.vision),
+    tools: Boolean(flags.tools),
+    reasoning: Boolean(flags.reasoning),
+    maxPrice: number8(
+      flags["max-price"],
+      parsePrice,
+      "--max-price takes USD per million tokens, such as 0.5."
+    ),
+    minContext: number8(
+      flags["min-context"],
+      parseTokens,
+      "--min-context takes tokens, such as 131072, 128k or 1M."
+    ),
+    sort: readSort(text6(flags.sort) ?? "name")
+  };
+}
+function text6(flag) {
+  return typeof flag === "string" ? flag : void 0;
+}
+function number8(flag, parse2, complaint) {
+  if (typeof flag !== "string") return void 0;
+  const value = parse2(flag);
+  if (value === void 0) throw usage(SCRIPTS.models, complaint);
+  return value;
+}
+function readSort(typed) {
+  const sort = SORTS.find((known3) => known3 === typed);
+  if (sort) return sort;
+  const hint = didYouMean(typed, SORTS);
+  throw usage(SCRIPTS.models, `--sort takes ${SORTS.join(", ")}.${hint ? ` Did you mean ${hint}?` : ""}`);
+}
+function readLimit(flag) {
+  if (flag === void 0) return DEFAULT_LIMIT;
+  const limit = Number(flag);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw usage(SCRIPTS.models, `--limit takes a count from 1 to ${MAX_LIMIT}.`);
+}
+
+// scripts/src/commands/models/recommend.ts
+var MAX_CHOICES = 5;
+var MAX_CHOICES_EACH = 2;
+async function recommendModels(context) {
+  const [typed] = context.invocation.operands;
+  const asked2 = typed === void 0 ? Object.values(ROLES) : [roleNamed(typed)];
+  const { catalog: catalog2, view, uses, warnings } = await lookUp(context);
+  const advice = asked2.map((role) => {
+    const fitting = candidates(role, catalog2.models);
+    const shown = fitting.slice(0, typed === void 0 ? MAX_CHOICES_EACH : MAX_CHOICES);
+    return { role, fitting: fitting.length, shown, current: holder(view, role.name) };
+  });
+  const age2 = agedText(catalog2, context.now());
+  return {
+    changed: false,
+    summary: `${advice.map(({ role, shown }) => `${role.name}: ${shown[0]?.model.id ?? "no model fits"}`).join("; ")}${age2}.`,
+    data: {
+      action: "recommend",
+      catalog: catalogData(catalog2),
+      roles: advice.map(({ role, fitting, shown, current }) => ({
+        role: role.name,
+        about: role.about,
+        current: current ?? null,
+        candidates: fitting,
+        choices: shown.map(({ model, reason: reason3 }) => ({ id: model.id, reason: reason3 }))
+      }))
+    },
+    warnings,
+    lines: advice.flatMap(({ role, shown, current }) => [
+      `${role.name} (${role.about}), now ${current ?? "not set"}`,
+      ...shown.length > 0 ? [
+        modelTable(
+          shown.map(({ model }) => model),
+          uses
+        )
+      ] : ["no model fits"]
+    ]),
+    next: view.provider ? typed === void 0 ? [] : advice.flatMap(switchTo) : [skillCommand("setup")]
+  };
+}
+function switchTo({ role, shown: [best], current }) {
+  if (!best || modelIdOf(current ?? "") === best.model.id) return [];
+  return [skillCommand("models", `use ${role.name} ${best.model.id}`)];
+}
+function roleNamed(typed) {
+  const name = typed.toLowerCase();
+  const roles = ROLES;
+  for (const key of [name, `chutes-${name}`]) {
+    const role = Object.hasOwn(roles, key) ? roles[key] : void 0;
+    if (role) return role;
+  }
+  const names = Object.keys(ROLES);
+  const hint = didYouMean(name, [...names, ...names.map((full) => full.replace("chutes-", ""))]);
+  throw usage(SCRIPTS.models, `The roles are ${names.join(", ")}.${hint ? ` Did you mean ${hint}?` : ""}`);
+}
+function holder(view, role) {
+  if (role === "primary") return view.primary;
+  return view.entries.findLast((entry2) => entry2.alias === role && entry2.key.includes("/"))?.key;
+}
+
+// scripts/src/commands/unknown-model.ts
+var MAX_KNOWN = 10;
+function unknownModel(typed, known3, retry) {
+  const like = modelsLike(typed, known3);
+  const slip = didYouMean(typed, newestFirst(known3).flatMap(callNames));
+  const meant = slip ? known3.filter((id2) => callNames(id2).includes(slip)) : like;
+  const near = [.../* @__PURE__ */ new Set([...meant, ...like])].slice(0, MAX_KNOWN);
+  const [first] = near;
+  return new SkillError(
+    "E_MODEL_UNKNOWN",
+    `${quoted(typed)} is not a model or alias that Chutes serves now.${first ? ` Did you mean ${first}?` : ""} Nothing was changed.`,
+    {
+      fix: first ? `Run ${skillCommand(retry.script, retry.args(first))}.` : `Run ${skillCommand("models", "list")} and take an id from it.`,
+      data: { known: near.length > 0 ? near : known3.slice(0, MAX_KNOWN) }
+    }
+  );
+}
+function quoted(typed) {
+  const harmless = /^[\w./:-]{1,80}$/.test(typed) && !/cpk_|cak_|crt_|[A-Za-z0-9]{24}/.test(typed);
+  return harmless ? `"${typed}"` : "The model asked for";
+}
+
+// scripts/src/commands/models/show.ts
+var MAX_PATHS = 20;
+async function showModel(context) {
+  const [typed = ""] = context.invocation.operands;
+  const found2 = await lookUp(context);
+  const { catalog: catalog2, view, uses } = found2;
+  const rows = view.provider?.rows ?? [];
+  const aliases2 = configAliases(view);
+  const ids = [
+    ...new Set([...catalog2.models, ...rows, ...[...uses.keys()].map((id3) => ({ id: id3 }))].map(({ id: id3 }) => id3))
+  ];
+  const meant = findModel(typed, ids, aliases2);
+  if (!meant) {
+    throw unknownModel(typed, [...ids, ...aliases2.keys()], { script: "models", args: (id3) => `show ${id3}` });
+  }
+  const { id: id2 } = meant;
+  const listed = catalog2.models.find((model2) => model2.id === id2);
+  const row = rows.find((candidate) => candidate.id === id2);
+  const model = listed ?? lastKnown(id2, row, found2);
+  const next = listed ? void 0 : successor(model, catalog2.models);
+  const use2 = uses.get(id2);
+  const roles = rolesOf(id2, catalog2.models);
+  return {
+    changed: false,
+    summary: `${meant.alias ? `${meant.alias} is ` : ""}${told2(model, listed !== void 0)}${agedText(catalog2, context.now())}.`,
+    data: {
+      action: "show",
+      catalog: catalogData(catalog2),
+      model: {
+        ...briefData(model, use2),
+        price: model.price ?? null,
+        maxOutput: model.maxOutput ?? null,
+        quantization: model.quantization ?? null,
+        weights: model.root ?? null
+      },
+      ref: modelRef(id2),
+      listed: listed !== void 0,
+      configured: row !== void 0,
+      usedBy: (use2?.paths ?? []).slice(0, MAX_PATHS),
+      roles,
+      ...!listed && { successor: next ? { id: next.id, reason: next.reason } : null }
+    },
+    warnings: found2.warnings,
+    lines: [
+      modelTable([model], uses),
+      ...roles.map(({ role, rank }) => `${rank}. choice for ${role}`),
+      ...(use2?.paths ?? []).slice(0, MAX_PATHS).map((path) => `used by ${path}`)
+    ],
+    next: next && use2 ? [skillCommand("refresh", "--dry-run")] : []
+  };
+}
+function lastKnown(id2, row, { state }) {
+  return state.catalog?.models.find((model) => model.id === id2) ?? predecessorOfRow(row ?? { id: id2 });
+}
+function rolesOf(id2, models3) {
+  return Object.values(ROLES).flatMap((role) => {
+    const rank = candidates(role, models3).findIndex((choice2) => choice2.model.id === id2) + 1;
+    return rank > 0 ? [{ role: role.name, rank }] : [];
+  });
+}
+function told2(model, listed) {
+  const { price: price3, context } = model;
+  const facts = [
+    listed ? model.tee ? "runs in a TEE" : "does not run in a TEE" : "not in the catalogue now",
+    context && `${tokens(context)} context`,
+    price3 && `$${price3.input}/$${price3.output} per million tokens`
+  ];
+  return `${model.id}: ${facts.filter(Boolean).join(", ")}`;
+}
+
+// scripts/src/domain/use-plan.ts
+function planUse(input) {
+  const { view, slot, id: id2, model } = input;
+  const ref = modelRef(id2);
+  const rows = view.provider?.rows ?? [];
+  const row = model && !rows.some((known3) => known3.id === id2) ? toRow(model) : void 0;
+  const aliased = slot === "primary" ? [] : [ref];
+  return {
+    row,
+    changes: [
+      ...row ? changeTo(view.raw, ROWS_PATH, [...rows, row]) : [],
+      ...slot === "primary" ? changeTo(view.raw, view.primaryPath, ref) : moveAlias(input, ref),
+      ...allowlistChanges(input.allowlist, {
+        view,
+        needed: [ref],
+        aliased,
+        ids: [.../* @__PURE__ */ new Set([...rows.map((known3) => known3.id), id2])],
+        others: input.otherProviders
+      })
+    ]
+  };
+}
+function moveAlias({ view, slot, allowlist: allowlist2 }, ref) {
+  const holders = view.entries.filter((entry2) => entry2.alias === slot && entry2.key !== ref);
+  return [
+    ...holders.flatMap(({ key, hasMore }) => {
+      const keep = hasMore || allowlist2 !== "policy";
+      return changeTo(view.raw, [...ENTRIES_PATH, key, ...keep ? ["alias"] : []], void 0);
+    }),
+    ...changeTo(view.raw, [...ENTRIES_PATH, ref, "alias"], slot)
+  ];
+}
+
+// scripts/src/commands/models/consent.ts
+function concernsAbout(slot, id2, model, previous) {
+  if (!model) {
+    const message = `Chutes does not list ${id2}, so nothing is known about its price and privacy.`;
+    return { needs: [], warnings: [{ code: "model-unlisted", message }] };
+  }
+  const needs = previous?.id === id2 ? [] : allowancesNeeded(previous, model, slot.role);
+  return {
+    needs,
+    warnings: [
+      ...needs.includes("dearer") ? [dearer(model, previous, slot)] : [],
+      ...model.tee ? [] : [notPrivate(id2)],
+      ...unfit(slot, model)
+    ]
+  };
+}
+function dearer(model, previous, { role, name }) {
+  const before = previous?.price;
+  const than = before ? `${previous.id} costs $${before.input}/$${before.output}` : `${role?.name ?? name} should cost at most $${role?.needs.maxInput}/$${role?.needs.maxOutput}`;
+  return { code: "dearer", message: `${model.id}: ${priceText(model)}; ${than}.` };
+}
+function unfit({ role, name }, { id: id2, capabilities: capabilities2 }) {
+  if (!capabilities2) {
+    return [{ code: "abilities-unknown", message: `Chutes has not said yet what ${id2} can do.` }];
+  }
+  const lacks = [
+    !capabilities2.tools && "call tools",
+    role?.needs.image && !capabilities2.image && "read images"
+  ];
+  const missing = lacks.filter(Boolean).join(" or ");
+  return missing ? [{ code: "unfit", message: `${id2} cannot ${missing}, which ${name} is for.` }] : [];
+}
+function insist(context, slot, id2, { needs, warnings }) {
+  const missing = needs.filter((need) => !context.invocation.flags[`allow-${need}`]);
+  if (missing.length === 0) return;
+  const why = warnings.filter(({ code }) => missing.some((need) => need === code)).map(({ message }) => message);
+  throw new SkillError("E_NEEDS_CONSENT", `${why.join(" ")} Nothing was changed.`, {
+    fix: `Ask the person; if they agree, run ${useCommand(slot, id2, needs)}.`,
+    data: { needs }
+  });
+}
+function useCommand(slot, id2, needs) {
+  return skillCommand("models", ["use", slot.name, id2, ...needs.map((need) => `--allow-${need}`)].join(" "));
+}
+
+// scripts/src/commands/models/slot.ts
+function slotNamed(typed, view) {
+  if (typed === "primary") {
+    const { primary: primary2 } = view;
+    const id2 = primary2 === void 0 ? void 0 : configAliases(view).get(primary2);
+    return { name: typed, previous: id2 === void 0 ? primary2 : `chutes/${id2}`, role: ROLES.primary };
+  }
+  const ours = ALIAS_ROLES.find((alias) => alias === typed || alias === `chutes-${typed}`);
+  const name = ours ?? typed;
+  const previous = view.entries.findLast((entry2) => entry2.alias === name && entry2.key.includes("/"))?.key;
+  const movable = previous !== void 0 && modelIdOf(previous) !== void 0;
+  if (ours || movable) return { name, previous, role: ours && ROLES[ours] };
+  const known3 = ["primary", ...ALIAS_ROLES, ...configAliases(view).keys()];
+  const hint = didYouMean(typed, [...known3, ...ALIAS_ROLES.map((alias) => alias.replace("chutes-", ""))]);
+  throw usage(
+    SCRIPTS.models,
+    `use takes primary or an alias: ${[...new Set(known3)].slice(0, 12).join(", ")}.${hint ? ` Did you mean ${hint}?` : ""}`
+  );
+}
+
+// scripts/src/commands/models/target.ts
+function targetNamed(typed, slot, { view, catalog: catalog2, state }) {
+  const ours = view.provider?.rows ?? [];
+  const theirs = catalog2.models.map(toRow);
+  const others = catalog2.source === "live" ? handAddedIds({ base: state.rows, ours, theirs }) : ours.map(({ id: id2 }) => id2);
+  const ids = [.../* @__PURE__ */ new Set([...catalog2.models.map(({ id: id2 }) => id2), ...others])];
+  const aliases2 = new Map([...configAliases(view)].filter(([, id2]) => ids.includes(id2)));
+  const found2 = findModel(typed, ids, aliases2);
+  if (!found2) {
+    const args = (id2) => `use ${slot.name} ${id2}`;
+    throw unknownModel(typed, [...ids, ...aliases2.keys()], { script: "models", args });
+  }
+  return { id: found2.id, model: catalog2.models.find((model) => model.id === found2.id) };
+}
+function holderOf(slot, { view, catalog: catalog2, state }) {
+  const id2 = modelIdOf(slot.previous ?? "");
+  if (id2 === void 0) return void 0;
+  const same2 = (candidate) => candidate.id === id2;
+  const row = view.provider?.rows.find(same2);
+  return catalog2.models.find(same2) ?? state.catalog?.models.find(same2) ?? (row ? predecessorOfRow(row) : { id: id2 });
+}
+function keepOtherAlias(slot, { id: id2 }, view, catalog2) {
+  if (slot.name === "primary") return;
+  const taken = view.entries.find((entry2) => entry2.key === modelRef(id2))?.alias;
+  if (taken === void 0 || taken === slot.name) return;
+  const aliased = new Set(configAliases(view).values());
+  const role = Object.values(ROLES).find(({ name }) => name === taken) ?? ROLES.primary;
+  const free = candidates(role, catalog2.models).find(({ model }) => !aliased.has(model.id));
+  const fix = free ? `Move ${taken} first: ${useCommand({ ...slot, name: taken }, free.model.id, [])}.` : `Take another model, or move ${taken} to another one first.`;
+  throw new SkillError(
+    "E_ALIAS_REFUSED",
+    `${id2} already has the alias ${taken}, and OpenClaw gives a model one. Nothing was changed.`,
+    { fix }
+  );
+}
+
+// scripts/src/commands/models/use.ts
+async function useModel(context) {
+  const [slotTyped = "", modelTyped = ""] = context.invocation.operands;
+  const { endpoints, openclaw } = await openSession(context);
+  const config = await loadConfig(openclaw);
+  const { view } = config;
+  if (!view.provider) throw notSetUp2();
+  const slot = slotNamed(slotTyped, view);
+  const can = await capabilitiesOf(context, openclaw);
+  const stateFile2 = statePath(openclaw.paths.stateDir);
+  const state = loadState(stateFile2);
+  const { llm } = endpoints;
+  const { catalog: catalog2, warnings } = await anyCatalog(
+    context,
+    llm.explicit ? llm.url : view.provider.baseUrl ?? llm.url,
+    state
+  );
+  const known3 = { view, catalog: catalog2, state };
+  const { id: id2, model } = targetNamed(modelTyped, slot, known3);
+  keepOtherAlias(slot, { id: id2, model }, view, catalog2);
+  const early = startsAllowlist(can, slot, view) ? await modelsStatus(openclaw) : void 0;
+  const others = otherProviders(view, early?.providers ?? []);
+  if (slot.name !== "primary" && aliasesWouldLockOut(can.allowlist, view, others)) throw lockOut();
+  const concerns = concernsAbout(slot, id2, model, holderOf(slot, known3));
+  const plan = (current) => planUse({
+    view: current.view,
+    slot: slot.name,
+    id: id2,
+    model,
+    allowlist: can.allowlist,
+    otherProviders: others
+  });
+  const answer = (outcome) => ({
+    changed: outcome.applied,
+    summary: summary4(slot, id2, outcome, dryRun),
+    data: {
+      action: "use",
+      catalog: catalogData(catalog2),
+      slot: slot.name,
+      previous: slot.previous ?? null,
+      current: modelRef(id2),
+      needs: concerns.needs,
+      plan: planData(outcome.plan.changes, rowChanges(view, outcome.plan)),
+      applied: outcome.applied,
+      readBack: outcome.readBack,
+      ...outcome.gateway && { gateway: outcome.gateway }
+    },
+    warnings: [...warnings, ...concerns.warnings, ...outcome.warnings ?? []],
+    next: dryRun && outcome.plan.changes.length > 0 ? [useCommand(slot, id2, concerns.needs)] : []
+  });
+  const dryRun = Boolean(context.invocation.flags["dry-run"]);
+  if (dryRun) return answer({ plan: plan(config), applied: false, readBack: false });
+  insist(context, slot, id2, concerns);
+  const done = await writeConfig(openclaw, context, config, plan);
+  if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true });
+  const { row } = done.plan;
+  const saved = row ? remember(stateFile2, state, { ...state, rows: { ...state.rows, [id2]: row } }) : [];
+  context.progress("asking OpenClaw what it sees");
+  const seen = await modelsStatus(openclaw);
+  if (seen && seenAt(seen, slot) !== modelRef(id2)) throw contradicted(slot);
+  const gateway2 = await gatewayNews(openclaw, view);
+  return answer({
+    plan: done.plan,
+    applied: true,
+    readBack: seen !== void 0,
+    gateway: gateway2,
+    warnings: [
+      ...saved,
+      ...seen ? [] : [NOT_CONFIRMED],
+      ...gateway2 === "needs restart" ? [GATEWAY_WAITS] : []
+    ]
+  });
+}
+function startsAllowlist(can, slot, view) {
+  return can.allowlist !== "policy" && slot.name !== "primary" && view.entries.length === 0;
+}
+function seenAt(seen, slot) {
+  return slot.name === "primary" ? seen.defaultModel : seen.aliases[slot.name];
+}
+function rowChanges(view, { row }) {
+  const rows = view.provider?.rows ?? [];
+  return { rows: row ? [...rows, row] : rows, added: row ? [row.id] : [], removed: [], changed: [] };
+}
+function summary4(slot, id2, { plan, applied }, dryRun) {
+  const place = slot.name === "primary" ? "The primary" : slot.name;
+  const was = slot.previous && slot.previous !== modelRef(id2) ? ` (was ${slot.previous})` : "";
+  if (plan.changes.length === 0 && !applied) return `${place} already is ${modelRef(id2)}.`;
+  return dryRun ? `${place} would be ${modelRef(id2)}${was}.` : `${place} is now ${modelRef(id2)}${was}.`;
+}
+function notSetUp2() {
+  return new SkillError(
+    "E_NOT_SET_UP",
+    "Chutes is not set up in this OpenClaw, so no model can be switched.",
+    {
+      fix: `Run ${skillCommand("setup")} first.`
+    }
+  );
+}
+function lockOut() {
+  return new SkillError(
+    "E_ALIAS_REFUSED",
+    "With an alias this OpenClaw would refuse the models of your other providers. Nothing was changed.",
+    { fix: `Run ${skillCommand("models", "use primary <model>")} instead, or upgrade OpenClaw.` }
+  );
+}
+function contradicted(slot) {
+  return new SkillError("E_READ_BACK", `The config is written, but OpenClaw sees another ${slot.name}.`, {
+    fix: `Run ${skillCommand("status")} for the reason and its fix.`,
+    data: { disagrees: [slot.name] },
+    changed: true
+  });
+}
+
+// scripts/src/commands/models/index.ts
+var ACTIONS = {
+  list: listModels,
+  show: showModel,
+  recommend: recommendModels,
+  use: useModel
+};
+function models2(context) {
+  return (ACTIONS[context.invocation.action ?? "list"] ?? listModels)(context);
+}
+
 // scripts/src/commands/setup.ts
 async function setup(context) {
   const { flags } = context.invocation;
@@ -3863,14 +4648,14 @@ async function setup(context) {
       otherProviders: otherProviders(current.view, early?.providers ?? []),
       storedTypes
     });
-    if ("unknownPrimary" in planned3) throw unknownModel(planned3.unknownPrimary, planned3.known);
+    if ("unknownPrimary" in planned3) throw unknownModel(planned3.unknownPrimary, planned3.known, RETRY2);
     return planned3;
   };
   const plan = planWith(early && typesOf(early));
-  const told2 = { catalog: catalog2, dryRun, showPatch: Boolean(flags["show-patch"]) };
+  const told3 = { catalog: catalog2, dryRun, showPatch: Boolean(flags["show-patch"]) };
   if (dryRun) {
     const before = [...credential2 ? [] : [NO_CREDENTIAL_YET], ...config.comments ? [COMMENTS_GO] : []];
-    return setupResult({ ...told2, plan: plan(config), applied: false, readBack: false }, [
+    return setupResult({ ...told3, plan: plan(config), applied: false, readBack: false }, [
       ...warnings,
       ...before
     ]);
@@ -3887,11 +4672,11 @@ async function setup(context) {
   });
   const written = first.written || (second?.written ?? false);
   const disagreement = seen ? disagreements(seen, first.plan) : [];
-  if (disagreement.length > 0) throw contradicted(disagreement, written);
+  if (disagreement.length > 0) throw contradicted2(disagreement, written);
   const repairs = [...first.plan.repairs, ...second?.written ? second.plan.repairs : []];
   return setupResult(
     {
-      ...told2,
+      ...told3,
       plan: { ...first.plan, repairs },
       applied: written,
       readBack: seen !== void 0,
@@ -3900,6 +4685,7 @@ async function setup(context) {
     [...warnings, ...saved, ...seen ? [] : [NOT_CONFIRMED]]
   );
 }
+var RETRY2 = { script: "setup", args: (id2) => `--primary ${id2}` };
 var NO_CREDENTIAL_YET = {
   code: "no-credential",
   message: "OpenClaw holds no Chutes credential yet; pipe a key to auth.js first."
@@ -3907,10 +4693,6 @@ var NO_CREDENTIAL_YET = {
 var COMMENTS_GO = {
   code: "comments-would-go",
   message: "OpenClaw's config has comments, which its writer drops; the write needs --drop-comments."
-};
-var NOT_CONFIRMED = {
-  code: "not-confirmed",
-  message: "openclaw models status failed, so only the config file confirms the set-up."
 };
 function needsStatusFirst(config, capabilities2) {
   if (!isDeclared(config)) return config.exists;
@@ -3931,20 +4713,6 @@ function noCredential() {
     }
   );
 }
-function unknownModel(wish, known2) {
-  const shown = /^[\w./:-]{1,80}$/.test(wish) && !wish.includes("cpk_") ? `"${wish}"` : "The model asked for";
-  const short = known2.flatMap((id2) => [id2, id2.slice(id2.indexOf("/") + 1)]);
-  const hint = didYouMean(wish, short);
-  const full = hint && (known2.find((id2) => id2 === hint || id2.endsWith(`/${hint}`)) ?? hint);
-  return new SkillError(
-    "E_MODEL_UNKNOWN",
-    `${shown} is not a model or alias that Chutes serves now. Nothing was changed.`,
-    {
-      fix: `Run ${skillCommand("setup", `--primary ${full ?? "auto"}`)}${full ? "" : ", or name one of data.known"}.`,
-      data: { known: known2.slice(0, 40) }
-    }
-  );
-}
 function disagreements(seen, plan) {
   const wanted = plan.primary.current;
   const primary2 = wanted !== void 0 && modelIdOf(wanted) !== void 0 && seen.defaultModel !== wanted ? ["primary"] : [];
@@ -3953,11 +4721,11 @@ function disagreements(seen, plan) {
   );
   return [
     ...primary2,
-    ...aliases2.map((choice) => choice.alias),
+    ...aliases2.map((choice2) => choice2.alias),
     ...seen.missingProviders.includes("chutes") ? ["credential"] : []
   ];
 }
-function contradicted(what, changed) {
+function contradicted2(what, changed) {
   return new SkillError(
     "E_READ_BACK",
     `The config is written, but OpenClaw sees it differently: ${what.join(", ")}.`,
@@ -3974,6 +4742,7 @@ var COMMANDS = {
   auth,
   setup,
   refresh,
+  models: models2,
   status,
   heartbeat
 };

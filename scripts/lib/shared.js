@@ -16,6 +16,14 @@ var SHOW_PATCH = {
   name: "show-patch",
   about: "add the exact patch that is (or would be) sent to OpenClaw"
 };
+var ALLOW_DEARER = {
+  name: "allow-dearer",
+  about: "accept a model that costs more than the one it replaces"
+};
+var ALLOW_NON_TEE = {
+  name: "allow-non-tee",
+  about: "accept a model outside a trusted execution environment"
+};
 
 // scripts/src/shell/specs/auth.ts
 var auth = {
@@ -53,6 +61,57 @@ var heartbeat = {
     ["node scripts/heartbeat.js", "exit 0; answer the heartbeat with data.reply"],
     ["node scripts/heartbeat.js --dry-run", "what is due, and when the rest is"]
   ],
+  env: [BASE_URL_ENV]
+};
+
+// scripts/src/shell/specs/models.ts
+var LIST = ["list"];
+var USE = ["use"];
+var models = {
+  name: "models",
+  about: "Look models up in the Chutes catalogue, recommend one for a job, and switch the primary or an alias.",
+  actions: [
+    { name: "list", about: "the models, what they cost and can do, and which are in use" },
+    { name: "show", operands: ["model|alias"], about: "everything about one model" },
+    { name: "recommend", operands: ["role?"], about: "the best models for a role, with reasons" },
+    {
+      name: "use",
+      operands: ["primary|alias", "model"],
+      about: "let the primary or an alias name this model"
+    }
+  ],
+  defaultAction: "list",
+  changesState: true,
+  flags: [
+    { name: "search", value: "words", on: LIST, about: "ids that contain these words" },
+    { name: "tee", on: LIST, about: "runs in a trusted execution environment" },
+    { name: "vision", on: LIST, about: "reads images" },
+    { name: "tools", on: LIST, about: "can call tools" },
+    { name: "reasoning", on: LIST, about: "reasons before it answers" },
+    { name: "max-price", value: "usd", on: LIST, about: "at most this much per million tokens of output" },
+    {
+      name: "min-context",
+      value: "tokens",
+      on: LIST,
+      about: "at least this context window; 128k and 1M work"
+    },
+    { name: "sort", value: "name|price|context", on: LIST, about: "order (default name)" },
+    { name: "limit", value: "count", on: LIST, about: "how many to show, up to 200 (default 30)" },
+    ...[DRY_RUN, ALLOW_DEARER, ALLOW_NON_TEE, DROP_COMMENTS].map((flag) => ({ ...flag, on: USE }))
+  ],
+  examples: [
+    ["node scripts/models.js", "every model with price, context and abilities"],
+    ["node scripts/models.js list --vision --max-price 1 --sort price", "the cheapest that read images"],
+    ["node scripts/models.js show chutes-fast", "what is behind an alias"],
+    ["node scripts/models.js recommend vision", "the best models for reading images, and why"],
+    ["node scripts/models.js use chutes-fast Qwen/Qwen3-32B-TEE", "move an alias"],
+    ["node scripts/models.js use primary zai-org/GLM-5.2-TEE --dry-run", "say what a switch would change"]
+  ],
+  notes: [
+    "Roles: primary, fast, pro, vision. Prices are USD per million tokens, input/output. list, show and recommend",
+    "change nothing and work without OpenClaw; use writes its config once. A model that costs more than the one whose",
+    "place it takes, or that runs outside a TEE, needs --allow-dearer or --allow-non-tee."
+  ].join("\n"),
   env: [BASE_URL_ENV]
 };
 
@@ -134,6 +193,7 @@ var SCRIPTS = {
   auth,
   setup,
   refresh,
+  models,
   status,
   heartbeat
 };
@@ -146,6 +206,12 @@ var ERROR_CODES = {
     retryable: false,
     about: "OpenClaw's writer would drop the comments in its config"
   },
+  E_NEEDS_CONSENT: {
+    exit: 1,
+    retryable: false,
+    about: "the model is dearer or less private than the one whose place it takes"
+  },
+  E_ALIAS_REFUSED: { exit: 1, retryable: false, about: "the alias cannot be put on that model" },
   E_INTERNAL: { exit: 1, retryable: false, about: "a defect in this skill" },
   E_USAGE: { exit: 2, retryable: false, about: "an unknown flag, action or value" },
   E_KEY_EMPTY: { exit: 2, retryable: false, about: "nothing arrived on standard input" },

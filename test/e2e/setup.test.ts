@@ -204,7 +204,7 @@ describe('a first set-up', () => {
         fix: expect.stringMatching(/setup\.js --primary zai-org\/GLM-5\.\d-TEE/),
       },
     })
-    expect(run.doc.data.known).toContain('chutes-fast')
+    expect(run.doc.data.known).toContain('zai-org/GLM-5.2-TEE')
     expect(home.readConfigText()).toBe(written)
     expect(readTrace(home).openclawRuns()).toBe(0)
   })

@@ -4,6 +4,7 @@ import type { ScriptName } from '../shell/script-spec.ts'
 import { auth } from './auth.ts'
 import { checkDocument } from './documents/index.ts'
 import { heartbeat } from './heartbeat/index.ts'
+import { models } from './models/index.ts'
 import { refresh } from './refresh.ts'
 import { setup } from './setup.ts'
 import { status } from './status.ts'
@@ -12,6 +13,7 @@ const COMMANDS: Readonly<Record<ScriptName, (context: Context) => Promise<Comman
   auth,
   setup,
   refresh,
+  models,
   status,
   heartbeat,
 }

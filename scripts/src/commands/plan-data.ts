@@ -14,17 +14,19 @@ interface Planned {
   readonly after: unknown
 }
 
+type RowChanges = Pick<MergedRows, 'rows' | 'added' | 'removed' | 'changed'>
+
 /**
  * The plan as the documents tell it: values in full, except the rows, which are told by id and count, and entries
  * that only allow a model, which are told by count.
  */
-export function planData(changes: readonly Change[], rows: MergedRows): Planned[] {
+export function planData(changes: readonly Change[], rows: RowChanges): Planned[] {
   const permissions = changes.filter(isPermission)
   const others = changes.filter((change) => !isPermission(change))
   return [...others.map((change) => planned(change, rows)), ...counted(permissions)]
 }
 
-function planned({ path, before, after }: Change, rows: MergedRows): Planned {
+function planned({ path, before, after }: Change, rows: RowChanges): Planned {
   const isRows = pathText(path) === pathText(ROWS_PATH)
   return {
     path: pathText(path),
@@ -54,7 +56,7 @@ function counted(permissions: readonly Change[]): Planned[] {
   return [...(removed > 0 ? [gone] : []), ...(added.length > 0 ? [come] : [])]
 }
 
-function rowsData(rows: MergedRows) {
+function rowsData(rows: RowChanges) {
   const lists = { added: rows.added, removed: rows.removed, changed: rows.changed.map((row) => row.id) }
   return {
     rows: rows.rows.length,

@@ -14,6 +14,17 @@ export const GATEWAY_WAITS: Warning = {
     'The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart.',
 }
 
+/** OpenClaw could not be asked after the write. */
+export const NOT_CONFIRMED: Warning = {
+  code: 'not-confirmed',
+  message: 'openclaw models status failed, so only the config file confirms the write.',
+}
+
+/** A model outside a trusted execution environment is a person's choice, and worth a word. */
+export function notPrivate(id: string): Warning {
+  return { code: 'non-tee', message: `${id} does not run in a trusted execution environment.` }
+}
+
 export interface SetupOutcome {
   readonly plan: SetupPlan
   readonly catalog: Catalog
@@ -30,6 +41,7 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
   const { plan, catalog, applied, readBack, dryRun } = outcome
   const { primary, aliases } = plan
   const foreign = primary.current !== undefined && modelIdOf(primary.current) === undefined
+  const chosen = catalog.models.find((model) => model.id === modelIdOf(primary.current ?? ''))
   const unfilled = aliases.filter((choice) => choice.target === undefined)
   return {
     changed: applied,
@@ -58,6 +70,7 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
     warnings: [
       ...warnings,
       ...(outcome.gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
+      ...(chosen && !chosen.tee ? [notPrivate(chosen.id)] : []),
       ...unfilled.map(({ alias, reason }) => ({
         code: 'alias-unfilled',
         message: `${alias} was not set: ${reason}.`,

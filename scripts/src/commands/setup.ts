@@ -7,7 +7,6 @@ import { gatewayNews } from '../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus } from '../openclaw/models-status.ts'
 import { ensureValid } from '../openclaw/validate.ts'
 import type { Context } from '../shell/context.ts'
-import { didYouMean } from '../shell/did-you-mean.ts'
 import type { CommandResult, Warning } from '../shell/document.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
@@ -15,7 +14,8 @@ import { loadState, statePath } from '../state/store.ts'
 import { anyCatalog } from './find-catalog.ts'
 import { capabilitiesOf, openSession } from './open.ts'
 import { remember } from './remember.ts'
-import { setupResult } from './setup-report.ts'
+import { NOT_CONFIRMED, setupResult } from './setup-report.ts'
+import { unknownModel } from './unknown-model.ts'
 import { writeConfig } from './write-config.ts'
 
 type StoredTypes = Readonly<Record<string, string | undefined>>
@@ -48,7 +48,7 @@ export async function setup(context: Context): Promise<CommandResult> {
         otherProviders: otherProviders(current.view, early?.providers ?? []),
         storedTypes,
       })
-      if ('unknownPrimary' in planned) throw unknownModel(planned.unknownPrimary, planned.known)
+      if ('unknownPrimary' in planned) throw unknownModel(planned.unknownPrimary, planned.known, RETRY)
       return planned
     }
   const plan = planWith(early && typesOf(early))
@@ -87,6 +87,7 @@ export async function setup(context: Context): Promise<CommandResult> {
   )
 }
 
+const RETRY = { script: 'setup', args: (id: string) => `--primary ${id}` } as const
 const NO_CREDENTIAL_YET: Warning = {
   code: 'no-credential',
   message: 'OpenClaw holds no Chutes credential yet; pipe a key to auth.js first.',
@@ -94,10 +95,6 @@ const NO_CREDENTIAL_YET: Warning = {
 const COMMENTS_GO: Warning = {
   code: 'comments-would-go',
   message: "OpenClaw's config has comments, which its writer drops; the write needs --drop-comments.",
-}
-const NOT_CONFIRMED: Warning = {
-  code: 'not-confirmed',
-  message: 'openclaw models status failed, so only the config file confirms the set-up.',
 }
 /** Asked before the write only when the config alone does not say enough. */
 function needsStatusFirst(config: LoadedConfig, capabilities: Capabilities): boolean {
@@ -118,21 +115,6 @@ function noCredential(): SkillError {
     'OpenClaw holds no Chutes credential, so no model would answer. Nothing was changed.',
     {
       fix: `Pipe an API key first: printf %s "$CHUTES_API_KEY" | ${skillCommand('auth')}`,
-    },
-  )
-}
-
-function unknownModel(wish: string, known: readonly string[]): SkillError {
-  const shown = /^[\w./:-]{1,80}$/.test(wish) && !wish.includes('cpk_') ? `"${wish}"` : 'The model asked for'
-  const short = known.flatMap((id) => [id, id.slice(id.indexOf('/') + 1)])
-  const hint = didYouMean(wish, short)
-  const full = hint && (known.find((id) => id === hint || id.endsWith(`/${hint}`)) ?? hint)
-  return new SkillError(
-    'E_MODEL_UNKNOWN',
-    `${shown} is not a model or alias that Chutes serves now. Nothing was changed.`,
-    {
-      fix: `Run ${skillCommand('setup', `--primary ${full ?? 'auto'}`)}${full ? '' : ', or name one of data.known'}.`,
-      data: { known: known.slice(0, 40) },
     },
   )
 }

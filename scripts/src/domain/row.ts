@@ -1,3 +1,5 @@
+import type { Predecessor } from './allowance.ts'
+import { valueAt } from './json.ts'
 import type { Model } from './model.ts'
 
 /** A model row in OpenClaw's config: the fields this skill writes. Others on the row are the person's. */
@@ -60,5 +62,24 @@ export function toRow(model: Model): ModelRow {
     ...(context && { contextWindow: context }),
     ...(limit && { maxTokens: limit }),
     compat: CHUTES_COMPAT,
+  }
+}
+
+/**
+ * What a row tells of a model that no catalogue lists. A person may have written the row, so every value is looked at;
+ * what it does not say, such as privacy, stays unknown.
+ */
+export function predecessorOfRow(row: ModelRow): Predecessor {
+  const number = (...path: readonly string[]): number | undefined => {
+    const value = valueAt(row, path)
+    return typeof value === 'number' ? value : undefined
+  }
+  const [input, output] = [number('cost', 'input'), number('cost', 'output')]
+  return {
+    id: row.id,
+    context: number('contextWindow'),
+    maxOutput: number('maxTokens'),
+    ...(input !== undefined &&
+      output !== undefined && { price: { input, output, cacheRead: number('cost', 'cacheRead') } }),
   }
 }

@@ -1,9 +1,7 @@
-import type { Capabilities, Model, Price } from './model.ts'
+import { type Allowance, allowancesNeeded, type Predecessor } from './allowance.ts'
+import type { Capabilities, Model } from './model.ts'
 import { compareVersions, type ModelName, parseModelName } from './model-name.ts'
 import { priceText, ROLES, tokens } from './roles.ts'
-
-/** What a person has to allow before a model may take another's place. */
-export type Allowance = 'dearer' | 'non-tee'
 
 export interface Successor {
   readonly id: string
@@ -12,9 +10,6 @@ export interface Successor {
   /** Empty when it is neither dearer nor less private than the model it follows. */
   readonly needs: readonly Allowance[]
 }
-
-/** The model to replace, as it was last known; an id alone is enough, but says nothing about the price. */
-export type Predecessor = Pick<Model, 'id'> & Partial<Model>
 
 /** Abilities a place needs whatever the old model had: the image model has to see. */
 export interface Wishes {
@@ -64,11 +59,7 @@ function fits(model: Model, wishes: Wishes): boolean {
 
 function judge(gone: Predecessor, old: ModelName, model: Model) {
   const name = parseModelName(model.id)
-  const needs: Allowance[] = [
-    ...(isDearer(gone.price, model.price) ? (['dearer'] as const) : []),
-    // a model whose privacy is not known counts as private: its successor must be
-    ...(gone.tee !== false && !model.tee ? (['non-tee'] as const) : []),
-  ]
+  const needs = allowancesNeeded(gone, model)
   const family = ROLES.primary.families.indexOf(name.family)
   return {
     name,
@@ -90,13 +81,6 @@ function succession(old: ModelName, name: ModelName): 0 | 1 | 2 {
   if (name.family !== old.family) return 0
   const step = compareVersions(name.version, old.version)
   return step > 0 ? 2 : step === 0 ? 1 : 0
-}
-
-/** Without a known price the ceiling of the `primary` role stands in for it. */
-function isDearer(old: Price | undefined, price: Price | undefined): boolean {
-  const { maxInput, maxOutput } = ROLES.primary.needs
-  if (!price) return true
-  return price.input > (old?.input ?? maxInput) || price.output > (old?.output ?? maxOutput)
 }
 
 function canAll(old: Capabilities | undefined, now: Capabilities | undefined): boolean {

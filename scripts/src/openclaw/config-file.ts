@@ -24,7 +24,7 @@ const GET_TIMEOUT_MS = 30_000
  * `$include`, which only OpenClaw resolves. A missing file is an empty config.
  * @throws SkillError E_CONFIG_UNREADABLE, E_CONFIG_INVALID, E_OPENCLAW_FAILED
  */
-export async function loadConfig(openclaw: OpenClaw): Promise<LoadedConfig> {
+export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Promise<LoadedConfig> {
   const path = openclaw.paths.configPath
   const text = readText(path)
   if (text === undefined) return { view: viewConfig({}), exists: false, comments: false, includes: false }
@@ -105,7 +105,7 @@ function hasInclude(value: unknown): boolean {
 }
 
 /** The sections we decide on, as OpenClaw resolves them. Secrets come redacted and are never written back. */
-async function readThroughOpenClaw(openclaw: OpenClaw): Promise<JsonObject> {
+async function readThroughOpenClaw(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Promise<JsonObject> {
   const sections = ['models', 'agents', 'auth']
   const outcomes = await Promise.all(
     sections.map((section) =>

@@ -11,6 +11,12 @@ export const ERROR_CODES = {
     retryable: false,
     about: "OpenClaw's writer would drop the comments in its config",
   },
+  E_NEEDS_CONSENT: {
+    exit: 1,
+    retryable: false,
+    about: 'the model is dearer or less private than the one whose place it takes',
+  },
+  E_ALIAS_REFUSED: { exit: 1, retryable: false, about: 'the alias cannot be put on that model' },
   E_INTERNAL: { exit: 1, retryable: false, about: 'a defect in this skill' },
   E_USAGE: { exit: 2, retryable: false, about: 'an unknown flag, action or value' },
   E_KEY_EMPTY: { exit: 2, retryable: false, about: 'nothing arrived on standard input' },

@@ -1,10 +1,11 @@
 import { auth } from './specs/auth.ts'
 import { heartbeat } from './specs/heartbeat.ts'
+import { models } from './specs/models.ts'
 import { refresh } from './specs/refresh.ts'
 import { setup } from './specs/setup.ts'
 import { status } from './specs/status.ts'
 
-export type ScriptName = 'auth' | 'setup' | 'refresh' | 'status' | 'heartbeat'
+export type ScriptName = 'auth' | 'setup' | 'refresh' | 'models' | 'status' | 'heartbeat'
 
 /** One flag as data: parsing, `--help`, "did you mean" and the docs derive from it. */
 export interface FlagSpec {
@@ -54,6 +55,7 @@ export const SCRIPTS: Readonly<Record<ScriptName, ScriptSpec>> = {
   auth,
   setup,
   refresh,
+  models,
   status,
   heartbeat,
 }

@@ -5,6 +5,7 @@ import * as z from '../../vendor/zod.ts'
 import { authData } from './auth.ts'
 import { id, text } from './common.ts'
 import { heartbeatData } from './heartbeat.ts'
+import { modelsData } from './models.ts'
 import { refreshData } from './refresh.ts'
 import { setupData } from './setup.ts'
 import { statusData } from './status.ts'
@@ -42,6 +43,7 @@ export const DOCUMENTS = {
   auth: documentSchema('auth', authData),
   setup: documentSchema('setup', setupData),
   refresh: documentSchema('refresh', refreshData),
+  models: documentSchema('models', modelsData),
   status: documentSchema('status', statusData),
   heartbeat: documentSchema('heartbeat', heartbeatData),
 } as const satisfies Record<ScriptName, z.ZodType>

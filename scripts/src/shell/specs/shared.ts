@@ -16,3 +16,13 @@ export const SHOW_PATCH: FlagSpec = {
   name: 'show-patch',
   about: 'add the exact patch that is (or would be) sent to OpenClaw',
 }
+
+/** A model that takes another's place is neither dearer nor less private, unless a person says so. */
+export const ALLOW_DEARER: FlagSpec = {
+  name: 'allow-dearer',
+  about: 'accept a model that costs more than the one it replaces',
+}
+export const ALLOW_NON_TEE: FlagSpec = {
+  name: 'allow-non-tee',
+  about: 'accept a model outside a trusted execution environment',
+}

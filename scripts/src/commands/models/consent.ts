@@ -1,0 +1,78 @@
+import { type Allowance, allowancesNeeded, type Predecessor } from '../../domain/allowance.ts'
+import type { Model } from '../../domain/model.ts'
+import { priceText } from '../../domain/roles.ts'
+import type { Context } from '../../shell/context.ts'
+import type { Warning } from '../../shell/document.ts'
+import { SkillError } from '../../shell/skill-error.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import { notPrivate } from '../setup-report.ts'
+import type { Slot } from './slot.ts'
+
+/** What speaks against a model in a slot: what a person has to allow, and what they should know. */
+export interface Concerns {
+  readonly needs: readonly Allowance[]
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * @param model the catalogue's; undefined for one that a person added to the config themselves
+ * @param previous what is known of the Chutes model that has the slot now
+ */
+export function concernsAbout(
+  slot: Slot,
+  id: string,
+  model: Model | undefined,
+  previous: Predecessor | undefined,
+): Concerns {
+  if (!model) {
+    const message = `Chutes does not list ${id}, so nothing is known about its price and privacy.`
+    return { needs: [], warnings: [{ code: 'model-unlisted', message }] }
+  }
+  const needs = previous?.id === id ? [] : allowancesNeeded(previous, model, slot.role)
+  return {
+    needs,
+    warnings: [
+      ...(needs.includes('dearer') ? [dearer(model, previous, slot)] : []),
+      ...(model.tee ? [] : [notPrivate(id)]),
+      ...unfit(slot, model),
+    ],
+  }
+}
+
+function dearer(model: Model, previous: Predecessor | undefined, { role, name }: Slot): Warning {
+  const before = previous?.price
+  const than = before
+    ? `${previous.id} costs $${before.input}/$${before.output}`
+    : `${role?.name ?? name} should cost at most $${role?.needs.maxInput}/$${role?.needs.maxOutput}`
+  return { code: 'dearer', message: `${model.id}: ${priceText(model)}; ${than}.` }
+}
+
+function unfit({ role, name }: Slot, { id, capabilities }: Model): Warning[] {
+  if (!capabilities) {
+    return [{ code: 'abilities-unknown', message: `Chutes has not said yet what ${id} can do.` }]
+  }
+  const lacks = [
+    !capabilities.tools && 'call tools',
+    role?.needs.image && !capabilities.image && 'read images',
+  ]
+  const missing = lacks.filter(Boolean).join(' or ')
+  return missing ? [{ code: 'unfit', message: `${id} cannot ${missing}, which ${name} is for.` }] : []
+}
+
+/** @throws SkillError E_NEEDS_CONSENT when something is needed that no flag allows */
+export function insist(context: Context, slot: Slot, id: string, { needs, warnings }: Concerns): void {
+  const missing = needs.filter((need) => !context.invocation.flags[`allow-${need}`])
+  if (missing.length === 0) return
+  const why = warnings
+    .filter(({ code }) => missing.some((need) => need === code))
+    .map(({ message }) => message)
+  throw new SkillError('E_NEEDS_CONSENT', `${why.join(' ')} Nothing was changed.`, {
+    fix: `Ask the person; if they agree, run ${useCommand(slot, id, needs)}.`,
+    data: { needs },
+  })
+}
+
+/** The command that does it, with everything it needs. */
+export function useCommand(slot: Slot, id: string, needs: readonly Allowance[]): string {
+  return skillCommand('models', ['use', slot.name, id, ...needs.map((need) => `--allow-${need}`)].join(' '))
+}

@@ -1,0 +1,18 @@
+import type { Context } from '../../shell/context.ts'
+import type { CommandResult } from '../../shell/document.ts'
+import { listModels } from './list.ts'
+import { recommendModels } from './recommend.ts'
+import { showModel } from './show.ts'
+import { useModel } from './use.ts'
+
+const ACTIONS: Readonly<Record<string, (context: Context) => Promise<CommandResult>>> = {
+  list: listModels,
+  show: showModel,
+  recommend: recommendModels,
+  use: useModel,
+}
+
+/** Lookups in the catalogue, and one switch. */
+export function models(context: Context): Promise<CommandResult> {
+  return (ACTIONS[context.invocation.action ?? 'list'] ?? listModels)(context)
+}

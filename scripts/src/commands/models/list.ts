@@ -1,0 +1,100 @@
+import {
+  type ModelQuery,
+  parsePrice,
+  parseTokens,
+  queryModels,
+  SORTS,
+  type Sort,
+} from '../../domain/query-models.ts'
+import { usage } from '../../shell/args.ts'
+import type { Context } from '../../shell/context.ts'
+import { didYouMean } from '../../shell/did-you-mean.ts'
+import type { CommandResult } from '../../shell/document.ts'
+import { SCRIPTS } from '../../shell/script-spec.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import { catalogData } from '../find-catalog.ts'
+import { lookUp } from './look-up.ts'
+import { agedText, briefData, modelTable } from './model-data.ts'
+
+const DEFAULT_LIMIT = 30
+const MAX_LIMIT = 200
+
+/** The models that meet the filters. */
+export async function listModels(context: Context): Promise<CommandResult> {
+  const query = readQuery(context.invocation.flags)
+  const limit = readLimit(context.invocation.flags.limit)
+  const { catalog, uses, warnings } = await lookUp(context)
+  const matching = queryModels(catalog.models, query)
+  const shown = matching.slice(0, limit)
+  const all = catalog.models.length
+  const total = matching.length === all ? `${all} models` : `${matching.length} of ${all} models match`
+  const cut =
+    shown.length < matching.length
+      ? `; the first ${shown.length} are listed (narrow it with --search and the like, or raise --limit)`
+      : ''
+  return {
+    changed: false,
+    summary: `${total}${cut}${agedText(catalog, context.now())}. Prices are USD per million tokens.`,
+    data: {
+      action: 'list',
+      catalog: catalogData(catalog),
+      matched: matching.length,
+      models: shown.map((model) => briefData(model, uses.get(model.id))),
+    },
+    warnings,
+    lines: shown.length > 0 ? [modelTable(shown, uses)] : [],
+    next: matching.length === 0 && all > 0 ? [skillCommand('models', 'list')] : [],
+  }
+}
+
+type Flags = Context['invocation']['flags']
+
+function readQuery(flags: Flags): ModelQuery {
+  return {
+    search: text(flags.search),
+    tee: Boolean(flags.tee),
+    vision: Boolean(flags.vision),
+    tools: Boolean(flags.tools),
+    reasoning: Boolean(flags.reasoning),
+    maxPrice: number(
+      flags['max-price'],
+      parsePrice,
+      '--max-price takes USD per million tokens, such as 0.5.',
+    ),
+    minContext: number(
+      flags['min-context'],
+      parseTokens,
+      '--min-context takes tokens, such as 131072, 128k or 1M.',
+    ),
+    sort: readSort(text(flags.sort) ?? 'name'),
+  }
+}
+
+function text(flag: string | true | undefined): string | undefined {
+  return typeof flag === 'string' ? flag : undefined
+}
+
+function number(
+  flag: string | true | undefined,
+  parse: (text: string) => number | undefined,
+  complaint: string,
+): number | undefined {
+  if (typeof flag !== 'string') return undefined
+  const value = parse(flag)
+  if (value === undefined) throw usage(SCRIPTS.models, complaint)
+  return value
+}
+
+function readSort(typed: string): Sort {
+  const sort = SORTS.find((known) => known === typed)
+  if (sort) return sort
+  const hint = didYouMean(typed, SORTS)
+  throw usage(SCRIPTS.models, `--sort takes ${SORTS.join(', ')}.${hint ? ` Did you mean ${hint}?` : ''}`)
+}
+
+function readLimit(flag: string | true | undefined): number {
+  if (flag === undefined) return DEFAULT_LIMIT
+  const limit = Number(flag)
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit
+  throw usage(SCRIPTS.models, `--limit takes a count from 1 to ${MAX_LIMIT}.`)
+}

@@ -1,0 +1,89 @@
+import type { ConfigView } from '../../domain/config-view.ts'
+import { modelIdOf } from '../../domain/model.ts'
+import { type Choice, candidates, ROLES, type Role, type RoleName } from '../../domain/roles.ts'
+import { usage } from '../../shell/args.ts'
+import type { Context } from '../../shell/context.ts'
+import { didYouMean } from '../../shell/did-you-mean.ts'
+import type { CommandResult } from '../../shell/document.ts'
+import { SCRIPTS } from '../../shell/script-spec.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import { catalogData } from '../find-catalog.ts'
+import { lookUp } from './look-up.ts'
+import { agedText, modelTable } from './model-data.ts'
+
+/** Choices told for one role, and for each when all are asked for. */
+const MAX_CHOICES = 5
+const MAX_CHOICES_EACH = 2
+
+/** The best models for a role, or for every role, each with its reason. */
+export async function recommendModels(context: Context): Promise<CommandResult> {
+  const [typed] = context.invocation.operands
+  const asked = typed === undefined ? Object.values(ROLES) : [roleNamed(typed)]
+  const { catalog, view, uses, warnings } = await lookUp(context)
+  const advice = asked.map((role): Advice => {
+    const fitting = candidates(role, catalog.models)
+    const shown = fitting.slice(0, typed === undefined ? MAX_CHOICES_EACH : MAX_CHOICES)
+    return { role, fitting: fitting.length, shown, current: holder(view, role.name) }
+  })
+  const age = agedText(catalog, context.now())
+  return {
+    changed: false,
+    summary: `${advice.map(({ role, shown }) => `${role.name}: ${shown[0]?.model.id ?? 'no model fits'}`).join('; ')}${age}.`,
+    data: {
+      action: 'recommend',
+      catalog: catalogData(catalog),
+      roles: advice.map(({ role, fitting, shown, current }) => ({
+        role: role.name,
+        about: role.about,
+        current: current ?? null,
+        candidates: fitting,
+        choices: shown.map(({ model, reason }) => ({ id: model.id, reason })),
+      })),
+    },
+    warnings,
+    lines: advice.flatMap(({ role, shown, current }) => [
+      `${role.name} (${role.about}), now ${current ?? 'not set'}`,
+      ...(shown.length > 0
+        ? [
+            modelTable(
+              shown.map(({ model }) => model),
+              uses,
+            ),
+          ]
+        : ['no model fits']),
+    ]),
+    next: view.provider ? (typed === undefined ? [] : advice.flatMap(switchTo)) : [skillCommand('setup')],
+  }
+}
+
+interface Advice {
+  readonly role: Role
+  readonly fitting: number
+  readonly shown: readonly Choice[]
+  readonly current: string | undefined
+}
+
+/** The command that follows the advice, when it is not what is there already. */
+function switchTo({ role, shown: [best], current }: Advice): string[] {
+  if (!best || modelIdOf(current ?? '') === best.model.id) return []
+  return [skillCommand('models', `use ${role.name} ${best.model.id}`)]
+}
+
+/** A role by its name, or by its alias without `chutes-`. */
+function roleNamed(typed: string): Role {
+  const name = typed.toLowerCase()
+  const roles: Readonly<Record<string, Role>> = ROLES
+  for (const key of [name, `chutes-${name}`]) {
+    const role = Object.hasOwn(roles, key) ? roles[key] : undefined
+    if (role) return role
+  }
+  const names = Object.keys(ROLES)
+  const hint = didYouMean(name, [...names, ...names.map((full) => full.replace('chutes-', ''))])
+  throw usage(SCRIPTS.models, `The roles are ${names.join(', ')}.${hint ? ` Did you mean ${hint}?` : ''}`)
+}
+
+/** The reference that has the role now, of whatever provider. */
+function holder(view: ConfigView, role: RoleName): string | undefined {
+  if (role === 'primary') return view.primary
+  return view.entries.findLast((entry) => entry.alias === role && entry.key.includes('/'))?.key
+}

@@ -1,0 +1,90 @@
+import type { Predecessor } from '../../domain/allowance.ts'
+import { findModel } from '../../domain/find-model.ts'
+import { type Model, modelRef } from '../../domain/model.ts'
+import { configAliases } from '../../domain/model-uses.ts'
+import { candidates, ROLES, tokens } from '../../domain/roles.ts'
+import { type ModelRow, predecessorOfRow } from '../../domain/row.ts'
+import { successor } from '../../domain/successor.ts'
+import type { Context } from '../../shell/context.ts'
+import type { CommandResult } from '../../shell/document.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import { catalogData } from '../find-catalog.ts'
+import { unknownModel } from '../unknown-model.ts'
+import { type LookUp, lookUp } from './look-up.ts'
+import { agedText, briefData, modelTable } from './model-data.ts'
+
+/** Config paths that are listed. */
+const MAX_PATHS = 20
+
+/** Everything about one model: of the catalogue, or what is remembered of one that only the config still names. */
+export async function showModel(context: Context): Promise<CommandResult> {
+  const [typed = ''] = context.invocation.operands
+  const found = await lookUp(context)
+  const { catalog, view, uses } = found
+  const rows = view.provider?.rows ?? []
+  const aliases = configAliases(view)
+  const ids = [
+    ...new Set([...catalog.models, ...rows, ...[...uses.keys()].map((id) => ({ id }))].map(({ id }) => id)),
+  ]
+  const meant = findModel(typed, ids, aliases)
+  if (!meant) {
+    throw unknownModel(typed, [...ids, ...aliases.keys()], { script: 'models', args: (id) => `show ${id}` })
+  }
+  const { id } = meant
+  const listed = catalog.models.find((model) => model.id === id)
+  const row = rows.find((candidate) => candidate.id === id)
+  const model = listed ?? lastKnown(id, row, found)
+  const next = listed ? undefined : successor(model, catalog.models)
+  const use = uses.get(id)
+  const roles = rolesOf(id, catalog.models)
+  return {
+    changed: false,
+    summary: `${meant.alias ? `${meant.alias} is ` : ''}${told(model, listed !== undefined)}${agedText(catalog, context.now())}.`,
+    data: {
+      action: 'show',
+      catalog: catalogData(catalog),
+      model: {
+        ...briefData(model, use),
+        price: model.price ?? null,
+        maxOutput: model.maxOutput ?? null,
+        quantization: model.quantization ?? null,
+        weights: model.root ?? null,
+      },
+      ref: modelRef(id),
+      listed: listed !== undefined,
+      configured: row !== undefined,
+      usedBy: (use?.paths ?? []).slice(0, MAX_PATHS),
+      roles,
+      ...(!listed && { successor: next ? { id: next.id, reason: next.reason } : null }),
+    },
+    warnings: found.warnings,
+    lines: [
+      modelTable([model], uses),
+      ...roles.map(({ role, rank }) => `${rank}. choice for ${role}`),
+      ...(use?.paths ?? []).slice(0, MAX_PATHS).map((path) => `used by ${path}`),
+    ],
+    next: next && use ? [skillCommand('refresh', '--dry-run')] : [],
+  }
+}
+
+/** As the last good catalogue had it, else as the config's row tells. */
+function lastKnown(id: string, row: ModelRow | undefined, { state }: LookUp): Predecessor {
+  return state.catalog?.models.find((model) => model.id === id) ?? predecessorOfRow(row ?? { id })
+}
+
+function rolesOf(id: string, models: readonly Model[]) {
+  return Object.values(ROLES).flatMap((role) => {
+    const rank = candidates(role, models).findIndex((choice) => choice.model.id === id) + 1
+    return rank > 0 ? [{ role: role.name, rank }] : []
+  })
+}
+
+function told(model: Predecessor, listed: boolean): string {
+  const { price, context } = model
+  const facts = [
+    listed ? (model.tee ? 'runs in a TEE' : 'does not run in a TEE') : 'not in the catalogue now',
+    context && `${tokens(context)} context`,
+    price && `$${price.input}/$${price.output} per million tokens`,
+  ]
+  return `${model.id}: ${facts.filter(Boolean).join(', ')}`
+}

@@ -1,0 +1,40 @@
+import type { ConfigView } from '../../domain/config-view.ts'
+import { modelIdOf } from '../../domain/model.ts'
+import { configAliases } from '../../domain/model-uses.ts'
+import { ALIAS_ROLES, ROLES, type Role } from '../../domain/roles.ts'
+import { usage } from '../../shell/args.ts'
+import { didYouMean } from '../../shell/did-you-mean.ts'
+import { SCRIPTS } from '../../shell/script-spec.ts'
+
+/** What `use` points at a model. */
+export interface Slot {
+  /** `primary`, or an alias. */
+  readonly name: string
+  /** The reference that it names now, of whatever provider. */
+  readonly previous: string | undefined
+  /** What the job asks for; undefined for a person's own alias. */
+  readonly role: Role | undefined
+}
+
+/**
+ * The slot that somebody means: `primary`, one of our aliases with or without `chutes-`, or a person's own alias of a
+ * Chutes model. An alias of another provider's model is not ours to move. @throws SkillError E_USAGE
+ */
+export function slotNamed(typed: string, view: ConfigView): Slot {
+  if (typed === 'primary') {
+    const { primary } = view
+    const id = primary === undefined ? undefined : configAliases(view).get(primary)
+    return { name: typed, previous: id === undefined ? primary : `chutes/${id}`, role: ROLES.primary }
+  }
+  const ours = ALIAS_ROLES.find((alias) => alias === typed || alias === `chutes-${typed}`)
+  const name = ours ?? typed
+  const previous = view.entries.findLast((entry) => entry.alias === name && entry.key.includes('/'))?.key
+  const movable = previous !== undefined && modelIdOf(previous) !== undefined
+  if (ours || movable) return { name, previous, role: ours && ROLES[ours] }
+  const known = ['primary', ...ALIAS_ROLES, ...configAliases(view).keys()]
+  const hint = didYouMean(typed, [...known, ...ALIAS_ROLES.map((alias) => alias.replace('chutes-', ''))])
+  throw usage(
+    SCRIPTS.models,
+    `use takes primary or an alias: ${[...new Set(known)].slice(0, 12).join(', ')}.${hint ? ` Did you mean ${hint}?` : ''}`,
+  )
+}

@@ -1,0 +1,75 @@
+import type { Predecessor } from '../../domain/allowance.ts'
+import type { ConfigView } from '../../domain/config-view.ts'
+import { findModel } from '../../domain/find-model.ts'
+import { handAddedIds } from '../../domain/merge-rows.ts'
+import { type Catalog, type Model, modelIdOf, modelRef } from '../../domain/model.ts'
+import { configAliases } from '../../domain/model-uses.ts'
+import { candidates, ROLES } from '../../domain/roles.ts'
+import { predecessorOfRow, toRow } from '../../domain/row.ts'
+import { SkillError } from '../../shell/skill-error.ts'
+import type { State } from '../../state/store.ts'
+import { unknownModel } from '../unknown-model.ts'
+import { useCommand } from './consent.ts'
+import type { Slot } from './slot.ts'
+
+export interface Target {
+  readonly id: string
+  /** The catalogue's; undefined for a model that a person added to the config. */
+  readonly model: Model | undefined
+}
+
+/** The model that is to be used: a live one, or one that the person added. @throws SkillError E_MODEL_UNKNOWN */
+export function targetNamed(
+  typed: string,
+  slot: Slot,
+  { view, catalog, state }: { view: ConfigView; catalog: Catalog; state: State },
+): Target {
+  const ours = view.provider?.rows ?? []
+  const theirs = catalog.models.map(toRow)
+  // an old list cannot tell that a configured model is gone
+  const others =
+    catalog.source === 'live' ? handAddedIds({ base: state.rows, ours, theirs }) : ours.map(({ id }) => id)
+  const ids = [...new Set([...catalog.models.map(({ id }) => id), ...others])]
+  const aliases = new Map([...configAliases(view)].filter(([, id]) => ids.includes(id)))
+  const found = findModel(typed, ids, aliases)
+  if (!found) {
+    const args = (id: string): string => `use ${slot.name} ${id}`
+    throw unknownModel(typed, [...ids, ...aliases.keys()], { script: 'models', args })
+  }
+  return { id: found.id, model: catalog.models.find((model) => model.id === found.id) }
+}
+
+/** What is known of the Chutes model that has the slot now. */
+export function holderOf(
+  slot: Slot,
+  { view, catalog, state }: { view: ConfigView; catalog: Catalog; state: State },
+): Predecessor | undefined {
+  const id = modelIdOf(slot.previous ?? '')
+  if (id === undefined) return undefined
+  const same = (candidate: { readonly id: string }): boolean => candidate.id === id
+  const row = view.provider?.rows.find(same)
+  return (
+    catalog.models.find(same) ?? state.catalog?.models.find(same) ?? (row ? predecessorOfRow(row) : { id })
+  )
+}
+
+/**
+ * A model carries one alias, so a second one would push the first off it.
+ * @throws SkillError E_ALIAS_REFUSED with a place for the alias that is in the way
+ */
+export function keepOtherAlias(slot: Slot, { id }: Target, view: ConfigView, catalog: Catalog): void {
+  if (slot.name === 'primary') return
+  const taken = view.entries.find((entry) => entry.key === modelRef(id))?.alias
+  if (taken === undefined || taken === slot.name) return
+  const aliased = new Set(configAliases(view).values())
+  const role = Object.values(ROLES).find(({ name }) => name === taken) ?? ROLES.primary
+  const free = candidates(role, catalog.models).find(({ model }) => !aliased.has(model.id))
+  const fix = free
+    ? `Move ${taken} first: ${useCommand({ ...slot, name: taken }, free.model.id, [])}.`
+    : `Take another model, or move ${taken} to another one first.`
+  throw new SkillError(
+    'E_ALIAS_REFUSED',
+    `${id} already has the alias ${taken}, and OpenClaw gives a model one. Nothing was changed.`,
+    { fix },
+  )
+}

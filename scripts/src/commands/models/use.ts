@@ -1,0 +1,155 @@
+import { aliasesWouldLockOut } from '../../domain/allowlist.ts'
+import type { Capabilities } from '../../domain/capabilities.ts'
+import type { ConfigView } from '../../domain/config-view.ts'
+import { modelRef } from '../../domain/model.ts'
+import { otherProviders } from '../../domain/other-providers.ts'
+import { planUse, type UsePlan } from '../../domain/use-plan.ts'
+import { type LoadedConfig, loadConfig } from '../../openclaw/config-file.ts'
+import { gatewayNews } from '../../openclaw/gateway.ts'
+import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
+import type { Context } from '../../shell/context.ts'
+import type { CommandResult, Warning } from '../../shell/document.ts'
+import { SkillError } from '../../shell/skill-error.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import { loadState, statePath } from '../../state/store.ts'
+import { anyCatalog, catalogData } from '../find-catalog.ts'
+import { capabilitiesOf, openSession } from '../open.ts'
+import { planData } from '../plan-data.ts'
+import { remember } from '../remember.ts'
+import { GATEWAY_WAITS, NOT_CONFIRMED } from '../setup-report.ts'
+import { writeConfig } from '../write-config.ts'
+import { concernsAbout, insist, useCommand } from './consent.ts'
+import { type Slot, slotNamed } from './slot.ts'
+import { holderOf, keepOtherAlias, targetNamed } from './target.ts'
+
+/** Points the primary or an alias at a model in one validated write, then asks OpenClaw whether it sees it so. */
+export async function useModel(context: Context): Promise<CommandResult> {
+  const [slotTyped = '', modelTyped = ''] = context.invocation.operands
+  const { endpoints, openclaw } = await openSession(context)
+  const config = await loadConfig(openclaw)
+  const { view } = config
+  if (!view.provider) throw notSetUp()
+  const slot = slotNamed(slotTyped, view)
+  const can = await capabilitiesOf(context, openclaw)
+  const stateFile = statePath(openclaw.paths.stateDir)
+  const state = loadState(stateFile)
+  const { llm } = endpoints
+  const { catalog, warnings } = await anyCatalog(
+    context,
+    llm.explicit ? llm.url : (view.provider.baseUrl ?? llm.url),
+    state,
+  )
+  const known = { view, catalog, state }
+  const { id, model } = targetNamed(modelTyped, slot, known)
+  keepOtherAlias(slot, { id, model }, view, catalog)
+  const early = startsAllowlist(can, slot, view) ? await modelsStatus(openclaw) : undefined
+  const others = otherProviders(view, early?.providers ?? [])
+  if (slot.name !== 'primary' && aliasesWouldLockOut(can.allowlist, view, others)) throw lockOut()
+  const concerns = concernsAbout(slot, id, model, holderOf(slot, known))
+
+  const plan = (current: LoadedConfig): UsePlan =>
+    planUse({
+      view: current.view,
+      slot: slot.name,
+      id,
+      model,
+      allowlist: can.allowlist,
+      otherProviders: others,
+    })
+  const answer = (outcome: Outcome): CommandResult => ({
+    changed: outcome.applied,
+    summary: summary(slot, id, outcome, dryRun),
+    data: {
+      action: 'use',
+      catalog: catalogData(catalog),
+      slot: slot.name,
+      previous: slot.previous ?? null,
+      current: modelRef(id),
+      needs: concerns.needs,
+      plan: planData(outcome.plan.changes, rowChanges(view, outcome.plan)),
+      applied: outcome.applied,
+      readBack: outcome.readBack,
+      ...(outcome.gateway && { gateway: outcome.gateway }),
+    },
+    warnings: [...warnings, ...concerns.warnings, ...(outcome.warnings ?? [])],
+    next: dryRun && outcome.plan.changes.length > 0 ? [useCommand(slot, id, concerns.needs)] : [],
+  })
+
+  const dryRun = Boolean(context.invocation.flags['dry-run'])
+  if (dryRun) return answer({ plan: plan(config), applied: false, readBack: false })
+  insist(context, slot, id, concerns)
+  const done = await writeConfig(openclaw, context, config, plan)
+  if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true })
+  const { row } = done.plan
+  const saved = row ? remember(stateFile, state, { ...state, rows: { ...state.rows, [id]: row } }) : []
+  context.progress('asking OpenClaw what it sees')
+  const seen = await modelsStatus(openclaw)
+  if (seen && seenAt(seen, slot) !== modelRef(id)) throw contradicted(slot)
+  const gateway = await gatewayNews(openclaw, view)
+  return answer({
+    plan: done.plan,
+    applied: true,
+    readBack: seen !== undefined,
+    gateway,
+    warnings: [
+      ...saved,
+      ...(seen ? [] : [NOT_CONFIRMED]),
+      ...(gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
+    ],
+  })
+}
+
+interface Outcome {
+  readonly plan: UsePlan
+  readonly applied: boolean
+  readonly readBack: boolean
+  readonly gateway?: Awaited<ReturnType<typeof gatewayNews>>
+  readonly warnings?: readonly Warning[]
+}
+
+/** On releases whose entries are an allowlist, the first one decides about every provider that OpenClaw knows of. */
+function startsAllowlist(can: Capabilities, slot: Slot, view: ConfigView): boolean {
+  return can.allowlist !== 'policy' && slot.name !== 'primary' && view.entries.length === 0
+}
+
+function seenAt(seen: ModelsStatus, slot: Slot): string | undefined {
+  return slot.name === 'primary' ? seen.defaultModel : seen.aliases[slot.name]
+}
+
+function rowChanges(view: ConfigView, { row }: UsePlan) {
+  const rows = view.provider?.rows ?? []
+  return { rows: row ? [...rows, row] : rows, added: row ? [row.id] : [], removed: [], changed: [] }
+}
+
+function summary(slot: Slot, id: string, { plan, applied }: Outcome, dryRun: boolean): string {
+  const place = slot.name === 'primary' ? 'The primary' : slot.name
+  const was = slot.previous && slot.previous !== modelRef(id) ? ` (was ${slot.previous})` : ''
+  if (plan.changes.length === 0 && !applied) return `${place} already is ${modelRef(id)}.`
+  return dryRun ? `${place} would be ${modelRef(id)}${was}.` : `${place} is now ${modelRef(id)}${was}.`
+}
+
+function notSetUp(): SkillError {
+  return new SkillError(
+    'E_NOT_SET_UP',
+    'Chutes is not set up in this OpenClaw, so no model can be switched.',
+    {
+      fix: `Run ${skillCommand('setup')} first.`,
+    },
+  )
+}
+
+function lockOut(): SkillError {
+  return new SkillError(
+    'E_ALIAS_REFUSED',
+    'With an alias this OpenClaw would refuse the models of your other providers. Nothing was changed.',
+    { fix: `Run ${skillCommand('models', 'use primary <model>')} instead, or upgrade OpenClaw.` },
+  )
+}
+
+function contradicted(slot: Slot): SkillError {
+  return new SkillError('E_READ_BACK', `The config is written, but OpenClaw sees another ${slot.name}.`, {
+    fix: `Run ${skillCommand('status')} for the reason and its fix.`,
+    data: { disagrees: [slot.name] },
+    changed: true,
+  })
+}

@@ -1,0 +1,76 @@
+import { modelsLike } from './find-model.ts'
+import type { Model } from './model.ts'
+
+export const SORTS = ['name', 'price', 'context'] as const
+export type Sort = (typeof SORTS)[number]
+
+/** What a list of models should hold. A filter keeps only what is known to meet it: unknown is not "yes". */
+export interface ModelQuery {
+  /** Words that the id has to contain. */
+  readonly search?: string | undefined
+  readonly tee?: boolean
+  readonly vision?: boolean
+  readonly tools?: boolean
+  readonly reasoning?: boolean
+  /** USD per million tokens of output. */
+  readonly maxPrice?: number | undefined
+  /** Tokens. */
+  readonly minContext?: number | undefined
+  readonly sort: Sort
+}
+
+/** The models that meet every filter: by name, or cheapest output first, or longest context first. */
+export function queryModels(models: readonly Model[], query: ModelQuery): readonly Model[] {
+  const { search, maxPrice, minContext } = query
+  const named =
+    search === undefined
+      ? undefined
+      : new Set(
+          modelsLike(
+            search,
+            models.map(({ id }) => id),
+          ),
+        )
+  return models
+    .filter(
+      ({ id, tee, price, context, capabilities }) =>
+        (named?.has(id) ?? true) &&
+        (!query.tee || tee) &&
+        (!query.vision || capabilities?.image) &&
+        (!query.tools || capabilities?.tools) &&
+        (!query.reasoning || capabilities?.reasoning) &&
+        (maxPrice === undefined || (price !== undefined && price.output <= maxPrice)) &&
+        (minContext === undefined || (context ?? 0) >= minContext),
+    )
+    .sort((a, b) => ORDERS[query.sort](a, b) || byName(a, b))
+}
+
+const ORDERS: Readonly<Record<Sort, (a: Model, b: Model) => number>> = {
+  name: byName,
+  price: (a, b) =>
+    compare(a.price?.output ?? Infinity, b.price?.output ?? Infinity) ||
+    compare(a.price?.input ?? Infinity, b.price?.input ?? Infinity),
+  context: (a, b) => compare(b.context ?? 0, a.context ?? 0),
+}
+
+function byName(a: Model, b: Model): number {
+  return compare(a.id.toLowerCase(), b.id.toLowerCase())
+}
+
+function compare<T extends string | number>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** USD: `0.5` or `$0.5`. */
+export function parsePrice(text: string): number | undefined {
+  const match = /^\$?(\d+(?:\.\d+)?)$/.exec(text)
+  return match ? Number(match[1]) : undefined
+}
+
+/** Tokens: `131072`, `128k` (thousand) or `1M` (million). */
+export function parseTokens(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)([kKmM]?)$/.exec(text)
+  if (!match) return undefined
+  const unit = { '': 1, k: 1000, m: 1_000_000 }[(match[2] ?? '').toLowerCase()] ?? 1
+  return Math.round(Number(match[1]) * unit)
+}
