@@ -55,7 +55,7 @@ function pack(folder: string): string {
 async function usable(home: Home, folder: string): Promise<void> {
   const info = await runOpenclaw(home, ['skills', 'info', 'chutes', '--json'], LIMIT)
   equal('skills info', info.json().eligible, true)
-  const { code, doc } = await runScript(home, 'setup', ['--dry-run'], {
+  const { code, doc } = await runScript(home, 'setup', [], {
     ...LIMIT,
     scriptsDir: join(folder, 'scripts'),
   })
