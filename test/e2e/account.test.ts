@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { faults } from '../standin/faults.ts'
 import { sendDetail } from '../standin/http.ts'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
+import { utilizationRow } from '../standin/utilization.ts'
+import { chuteId, today } from '../support/catalog.ts'
 import { createHome, type Home } from '../support/home.ts'
 import { fakeKey } from '../support/keys.ts'
 import { runScript, type ScriptDocument } from '../support/run.ts'
@@ -83,4 +86,53 @@ test('without a key the rest is checked, and the fix shows the pipe', async () =
   })
   const odd = await runScript(home, 'status', ['--account'], { input: 'two words' })
   expect([odd.code, odd.doc.error?.code]).toEqual([2, 'E_KEY_MALFORMED'])
+})
+
+const PRIMARY = 'zai-org/GLM-5.2-TEE'
+const posts = () => chutes.requests.filter(({ method }) => method === 'POST')
+
+test('a probe is one small request with the stored key, and tells who answered', async () => {
+  chutes.clearRequests()
+  const config = home.readConfigText()
+  const run = await runScript(home, 'status', ['--probe'])
+  expect(run.code, run.stdout).toBe(0)
+  expect(check(run.doc, 'probe')).toMatchObject({
+    status: 'pass',
+    detail: expect.stringMatching(/^chutes\/zai-org\/GLM-5\.2-TEE began to answer after \d+ ms$/),
+  })
+  expect(check(run.doc, 'hot')).toMatchObject({
+    status: 'pass',
+    detail: expect.stringMatching(/^hot: primary/),
+  })
+  expect(run.doc.data.probe).toMatchObject({
+    expected: `chutes/${PRIMARY}`,
+    answered: `chutes/${PRIMARY}`,
+    measured: 'response',
+    failure: null,
+  })
+  expect(posts()).toMatchObject([{ authorization: `Bearer ${key}`, body: { model: PRIMARY } }])
+  expect(JSON.stringify(posts()[0]?.body).length).toBeLessThan(1000)
+  expect(home.readConfigText()).toBe(config)
+})
+
+test.each([
+  ['402', faults.quotaExceeded(), 'quota', /status\.js --account$/],
+  ['404 while the list still has it', faults.modelNotFound(PRIMARY), 'retired-model', /setup\.js$/],
+  [
+    '503, and Chutes says cold',
+    faults.unavailable(PRIMARY),
+    'cold-model',
+    /setup\.js --primary chutes-fast$/,
+  ],
+] as const)('%s is told as what it is, without any of its words', async (_name, fault, failure, fix) => {
+  chutes.setFault('chat', fault)
+  const rows = today.map(({ id }) =>
+    utilizationRow(chuteId(id), id, id === PRIMARY ? { active_instance_count: 0 } : {}),
+  )
+  chutes.addRoute('GET', '/chutes/utilization', ({ response }) => void response.end(JSON.stringify(rows)))
+  const run = await runScript(home, 'status', ['--probe']).finally(() => chutes.clearFaults())
+  expect(run.code).toBe(1)
+  expect(run.doc.data.probe).toMatchObject({ answered: null, failure, heat: { [PRIMARY]: 'cold' } })
+  expect(check(run.doc, 'probe')).toMatchObject({ status: 'fail', fix: expect.stringMatching(fix) })
+  expect(run.stdout + run.stderr).not.toMatch(/pay with fiat|No instances|model not found|npm error/)
 })

@@ -61,6 +61,7 @@ export const faults = {
   subscriptionCap: (): Fault => detail(402, 'Subscription usage cap exceeded.'),
   needsBalance: (): Fault =>
     detail(402, 'TEE models require an active subscription or a positive account balance.'),
+  higherTier: (): Fault => detail(402, 'This model requires a higher tier subscription.'),
   edgeBlock: (): Fault => ({
     kind: 'status',
     status: 403,

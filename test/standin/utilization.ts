@@ -15,7 +15,8 @@ const perWindow = (name: string, values: readonly [number, number, number]) => (
   [`${name}_1h`]: values[2],
 })
 
-const utilizationRow = (id: string, name: string) => ({
+/** One row as Chutes sends it: hot, with room, unless a test says otherwise. */
+export const utilizationRow = (id: string, name: string, given: object = {}) => ({
   chute_id: id,
   name,
   timestamp: '2026-11-22T12:00:00',
@@ -36,4 +37,5 @@ const utilizationRow = (id: string, name: string) => ({
   avg_busy_ratio: 0.36,
   total_invocations: 1400,
   total_rate_limit_errors: 28,
+  ...given,
 })

@@ -20,6 +20,7 @@ import { loadState, type State, statePath } from '../state/store.ts'
 import { accountData, accountKey, askAccount } from './account.ts'
 import { liveCatalog } from './find-catalog.ts'
 import { capabilitiesOf, openSession, type Session } from './open.ts'
+import { type ProbeResult, runProbe } from './probe.ts'
 
 /** Checks everything and changes nothing; OpenClaw and Chutes are asked at the same time. */
 export async function status(context: Context): Promise<CommandResult> {
@@ -47,15 +48,21 @@ export async function status(context: Context): Promise<CommandResult> {
     openclaw: seen,
     readOnly: readOnlyReason(openclaw),
   })
+  const models = catalog && !('problem' in catalog) ? catalog.models : (state.catalog?.models ?? [])
+  const probe = context.invocation.flags.probe
+    ? await runProbe(context, session, { view: config.view, models, seen })
+    : undefined
   const now = context.now()
-  const checks = [...setUp, ...(account ? accountChecks(account, now) : [])].map(checkData)
+  const checks = [...setUp, ...(account ? accountChecks(account, now) : []), ...(probe?.checks ?? [])].map(
+    checkData,
+  )
   const versions = {
     skill: SKILL.version,
     node: process.versions.node,
     npm: npmVersion(context.env),
     openclaw: openclaw.version,
   }
-  return report(versions, checks, account && accountData(account, now))
+  return report(versions, checks, { account: account && accountData(account, now), probe: probe?.data })
 }
 
 function checkFlags({ invocation: { flags } }: Context): void {
@@ -117,7 +124,7 @@ function fixText(fix: Fix): string {
 function report(
   versions: Readonly<Record<string, string | null>>,
   checks: readonly CheckData[],
-  account: ReturnType<typeof accountData>,
+  { account, probe }: { account: ReturnType<typeof accountData>; probe: ProbeResult['data'] },
 ): CommandResult {
   const failed = checks.filter((check) => check.status === 'fail')
   const warned = checks.filter((check) => check.status === 'warn')
@@ -136,7 +143,7 @@ function report(
   return {
     changed: false,
     summary,
-    data: { versions, checks, ...(account && { account }) },
+    data: { versions, checks, ...(account && { account }), ...(probe && { probe }) },
     lines: [
       ...checks.map((check) => `${MARKS[check.status]} ${check.id.padEnd(10)} ${check.detail}`),
       `${tally.filter(Boolean).join(', ')}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`,

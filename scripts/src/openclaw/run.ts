@@ -7,6 +7,8 @@ export interface OpenClawCall {
   readonly input?: string
   /** Milliseconds. */
   readonly timeoutMs: number
+  /** Switches of OpenClaw for this call alone; never a secret. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** How a call ended. Output is for classifying, never for printing: it may quote configuration. */
@@ -42,7 +44,7 @@ export async function runOpenClaw(
   const result = await execa(binary.file, [...binary.leadingArgs, ...call.args], {
     reject: false,
     extendEnv: false,
-    env: childEnv(options.env),
+    env: { ...childEnv(options.env), ...call.env },
     timeout: call.timeoutMs,
     // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
     forceKillAfterDelay: 8000,

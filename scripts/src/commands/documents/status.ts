@@ -1,3 +1,4 @@
+import { PROBE_FAILURES, type ProbeFailure } from '../../domain/probe-failure.ts'
 import * as z from '../../vendor/zod.ts'
 import { id, instant, text } from './common.ts'
 
@@ -29,6 +30,17 @@ const account = z.object({
   discounts: z.nullable(z.int()),
 })
 
+/** With --probe: one completion by OpenClaw itself, and which of the chosen models run now. */
+const probe = z.object({
+  expected: id,
+  answered: z.nullable(id),
+  /** Milliseconds until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
+  latencyMs: z.nullable(z.int()),
+  measured: z.nullable(z.enum(['response', 'command'])),
+  failure: z.nullable(z.enum(Object.keys(PROBE_FAILURES) as [ProbeFailure, ...ProbeFailure[]])),
+  heat: z.nullable(z.record(z.string(), z.enum(['hot', 'busy', 'cold', 'unknown']))),
+})
+
 /** `data` of `status.js`. */
 export const statusData = z.object({
   versions: z.object({ skill: id, node: id, npm: z.nullable(id), openclaw: z.nullable(id) }),
@@ -36,4 +48,5 @@ export const statusData = z.object({
     z.object({ id, status: z.enum(['pass', 'warn', 'fail', 'skip']), detail: text, fix: z.optional(text) }),
   ),
   account: z.optional(account),
+  probe: z.optional(probe),
 })

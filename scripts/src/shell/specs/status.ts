@@ -12,6 +12,11 @@ export const status: ScriptSpec = {
       about: 'balance, plan, spending windows and quota; reads the key from standard input',
     },
     { name: 'from-env', about: 'with --account: take the key from CHUTES_API_KEY instead' },
+    {
+      name: 'probe',
+      about: 'let OpenClaw ask the model for one word, and see which models run now (slow, costs a little)',
+    },
+    { name: 'agent', value: 'id', about: 'with --probe: the agent to ask as, where OpenClaw wants one' },
     { name: 'offline', about: 'do not contact Chutes' },
   ],
   examples: [

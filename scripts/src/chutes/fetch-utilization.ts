@@ -1,0 +1,55 @@
+import type { Utilization } from '../domain/heat.ts'
+import * as z from '../vendor/zod.ts'
+import type { Endpoints } from './endpoints.ts'
+import { send } from './http.ts'
+
+const TIMEOUT_MS = 8000
+/** The list has one row per chute of the whole platform: about 450 kB for 538 rows. */
+const MAX_BYTES = 16 * 1024 * 1024
+
+const lenient = <T extends z.ZodType>(schema: T) => z.optional(schema).catch(undefined)
+const share = z.number().min(0).max(1000)
+
+const Row = z.looseObject({
+  chute_id: z.string().max(100),
+  name: z.string().max(400),
+  active_instance_count: z.number().min(0).max(1e6),
+  rate_limit_ratio_5m: lenient(share),
+  utilization_5m: lenient(share),
+})
+const Rows = z.array(z.unknown()).max(100_000)
+
+/** Chutes' public figures on how busy each model is; rows it cannot read are left out. Undefined when there are none. */
+export async function fetchUtilization(
+  { api }: Endpoints,
+  signal: AbortSignal,
+): Promise<readonly Utilization[] | undefined> {
+  const outcome = await send({
+    url: `${api.url}/chutes/utilization`,
+    timeoutMs: TIMEOUT_MS,
+    maxBytes: MAX_BYTES,
+    signal,
+  })
+  return outcome.kind === 'response' && outcome.status === 200 ? parseUtilization(outcome.body) : undefined
+}
+
+export function parseUtilization(body: string): readonly Utilization[] | undefined {
+  const rows = Rows.safeParse(parseJson(body)).data
+  const known = rows?.flatMap((row) => Row.safeParse(row).data ?? [])
+  if (known === undefined || known.length === 0) return undefined
+  return known.map((row) => ({
+    chuteId: row.chute_id,
+    name: row.name,
+    active: row.active_instance_count,
+    rateLimited: row.rate_limit_ratio_5m,
+    used: row.utilization_5m,
+  }))
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
