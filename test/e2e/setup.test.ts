@@ -120,8 +120,11 @@ describe('a first set-up', () => {
         repairs: [],
         applied: true,
         readBack: true,
+        costs: { model: PRIMARY, input: 1.25, output: 3.95, cronJobs: null },
       },
-      warnings: [],
+      warnings: [
+        { code: 'default-is-paid', message: expect.stringMatching(/heartbeats \(up to 48 a day\)/) },
+      ],
       next: [expect.stringMatching(/^node .*status\.js$/)],
     })
     expect(readTrace(keyed).openclawRuns() + readTrace(home).openclawRuns()).toBeLessThanOrEqual(4)
@@ -328,7 +331,10 @@ test('without Chutes, the bundled catalogue is used and a warning says so', asyn
   expect(doc).toMatchObject({
     changed: true,
     data: { catalog: { source: 'bundled' }, applied: true, readBack: true },
-    warnings: [{ code: 'catalog-not-live', message: expect.stringContaining('bundled') }],
+    warnings: [
+      { code: 'catalog-not-live', message: expect.stringContaining('bundled') },
+      { code: 'default-is-paid' },
+    ],
   })
   expect(doc.data.primary.current).toMatch(/^chutes\//)
 })

@@ -1,10 +1,12 @@
 import { toPatch } from '../domain/change.ts'
+import type { DefaultCosts } from '../domain/default-costs.ts'
 import { type Catalog, modelIdOf } from '../domain/model.ts'
 import type { SetupPlan } from '../domain/setup-plan.ts'
 import type { GatewayNews } from '../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../shell/document.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { catalogData } from './find-catalog.ts'
+import { costsData, costsWarnings } from './money-guard.ts'
 import { planData } from './plan-data.ts'
 
 /** The Gateway keeps the old models until it is restarted. */
@@ -32,6 +34,8 @@ export interface SetupOutcome {
   readonly readBack: boolean
   readonly dryRun: boolean
   readonly showPatch: boolean
+  /** When a Chutes model becomes the default. */
+  readonly costs?: DefaultCosts
   /** Looked for only when something was written. */
   readonly gateway?: GatewayNews
 }
@@ -65,10 +69,12 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
       ...(outcome.showPatch && { patch: toPatch(plan.changes) }),
       applied,
       readBack,
+      ...(outcome.costs && { costs: costsData(outcome.costs) }),
       ...(outcome.gateway && { gateway: outcome.gateway }),
     },
     warnings: [
       ...warnings,
+      ...costsWarnings(outcome.costs),
       ...(outcome.gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
       ...(chosen && !chosen.tee ? [notPrivate(chosen.id)] : []),
       ...unfilled.map(({ alias, reason }) => ({

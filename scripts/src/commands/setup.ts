@@ -12,6 +12,7 @@ import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { loadState, statePath } from '../state/store.ts'
 import { anyCatalog } from './find-catalog.ts'
+import { moneyGuard } from './money-guard.ts'
 import { capabilitiesOf, openSession } from './open.ts'
 import { remember } from './remember.ts'
 import { NOT_CONFIRMED, setupResult } from './setup-report.ts'
@@ -52,13 +53,13 @@ export async function setup(context: Context): Promise<CommandResult> {
       return planned
     }
   const plan = planWith(early && typesOf(early))
-  const told = { catalog, dryRun, showPatch: Boolean(flags['show-patch']) }
+  const intended = plan(config)
+  const costs = await moneyGuard(openclaw, config.view, intended.primary, catalog.models)
+  if (costs?.warn) context.progress(costs.message)
+  const told = { catalog, dryRun, showPatch: Boolean(flags['show-patch']), ...(costs && { costs }) }
   if (dryRun) {
     const before = [...(credential ? [] : [NO_CREDENTIAL_YET]), ...(config.comments ? [COMMENTS_GO] : [])]
-    return setupResult({ ...told, plan: plan(config), applied: false, readBack: false }, [
-      ...warnings,
-      ...before,
-    ])
+    return setupResult({ ...told, plan: intended, applied: false, readBack: false }, [...warnings, ...before])
   }
   const first = await writeConfig(openclaw, context, config, plan)
   context.progress('asking OpenClaw what it sees')

@@ -20,3 +20,13 @@ export const patch = z.optional(z.record(z.string(), z.unknown()))
 
 /** Whether a Gateway runs on this machine, and when it takes on what was written. */
 export const gateway = z.enum(['not running', 'applies now', 'needs restart'])
+
+/** What a new default model costs: USD per million tokens (null: no stated price), and what follows the default. */
+export const costs = z.object({
+  model: id,
+  input: z.nullable(z.number()),
+  output: z.nullable(z.number()),
+  work: z.array(text),
+  /** Scheduled jobs that ask the default model; null when they could not be counted. */
+  cronJobs: z.nullable(count),
+})

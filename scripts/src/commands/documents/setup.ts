@@ -1,5 +1,5 @@
 import * as z from '../../vendor/zod.ts'
-import { catalog, count, gateway, id, patch, planned, text } from './common.ts'
+import { catalog, costs, count, gateway, id, patch, planned, text } from './common.ts'
 
 /** `data` of `setup.js`. */
 export const setupData = z.object({
@@ -12,5 +12,7 @@ export const setupData = z.object({
   patch,
   applied: z.boolean(),
   readBack: z.boolean(),
+  /** When a Chutes model becomes the default. */
+  costs: z.optional(costs),
   gateway: z.optional(gateway),
 })
