@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { faults } from '../standin/faults.ts'
+import { type Fault, faults } from '../standin/faults.ts'
 import { sendDetail } from '../standin/http.ts'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
@@ -77,6 +77,16 @@ test('an account that cannot pay fails, and a route that is down hides nothing e
   expect(run.doc.data.account).toMatchObject({ balance: 0, plan: { kind: 'none' }, discounts: null })
 })
 
+test('the heartbeat tells an empty account once, and only with the flag', async () => {
+  const beat = (...args: string[]) =>
+    runScript(home, 'heartbeat', ['--force', 'account', ...args], { env: { CHUTES_API_KEY: key } })
+  expect((await beat()).code).toBe(2)
+  const { doc } = await beat('--from-env')
+  expect(doc.data.ran).toMatchObject([{ task: 'account', ok: true }])
+  expect(doc.data.reply).toMatch(/no plan .* refuses TEE models/)
+  expect((await beat('--from-env')).doc.data).toMatchObject({ reply: 'NO_REPLY', attention: [] })
+})
+
 test('without a key the rest is checked, and the fix shows the pipe', async () => {
   const run = await runScript(home, 'status', ['--account'])
   expect(run.code, run.stdout).toBe(0)
@@ -89,9 +99,16 @@ test('without a key the rest is checked, and the fix shows the pipe', async () =
 })
 
 const PRIMARY = 'zai-org/GLM-5.2-TEE'
+
+/** OpenClaw looks for its own Chutes plugin for half a minute before it asks a model, unless it is told not to. */
+function withoutPluginSearch(): void {
+  home.writeConfig({ ...home.readConfig(), plugins: { entries: { chutes: { enabled: false } } } })
+}
+
 const posts = () => chutes.requests.filter(({ method }) => method === 'POST')
 
 test('a probe is one small request with the stored key, and tells who answered', async () => {
+  withoutPluginSearch()
   chutes.clearRequests()
   const config = home.readConfigText()
   const run = await runScript(home, 'status', ['--probe'])
@@ -115,16 +132,8 @@ test('a probe is one small request with the stored key, and tells who answered',
   expect(home.readConfigText()).toBe(config)
 })
 
-test.each([
-  ['402', faults.quotaExceeded(), 'quota', /status\.js --account$/],
-  ['404 while the list still has it', faults.modelNotFound(PRIMARY), 'retired-model', /setup\.js$/],
-  [
-    '503, and Chutes says cold',
-    faults.unavailable(PRIMARY),
-    'cold-model',
-    /setup\.js --primary chutes-fast$/,
-  ],
-] as const)('%s is told as what it is, without any of its words', async (_name, fault, failure, fix) => {
+/** The refusal is told as what it is, without any of its words. */
+async function refused(fault: Fault, failure: string, fix: RegExp): Promise<void> {
   chutes.setFault('chat', fault)
   const rows = today.map(({ id }) =>
     utilizationRow(chuteId(id), id, id === PRIMARY ? { active_instance_count: 0 } : {}),
@@ -135,4 +144,14 @@ test.each([
   expect(run.doc.data.probe).toMatchObject({ answered: null, failure, heat: { [PRIMARY]: 'cold' } })
   expect(check(run.doc, 'probe')).toMatchObject({ status: 'fail', fix: expect.stringMatching(fix) })
   expect(run.stdout + run.stderr).not.toMatch(/pay with fiat|No instances|model not found|npm error/)
+}
+
+test.each([
+  ['a retired model that the list still has', faults.modelNotFound(PRIMARY), 'retired-model', /setup\.js$/],
+  ['a cold model', faults.unavailable(PRIMARY), 'cold-model', /setup\.js --primary chutes-fast$/],
+] as const)('%s fails with its fix', (_name, fault, failure, fix) => refused(fault, failure, fix))
+
+test('a 402 is found among all that OpenClaw says when it looks for plugins', () => {
+  home.writeConfig({ ...home.readConfig(), plugins: {} })
+  return refused(faults.quotaExceeded(), 'quota', /status\.js --account$/)
 })

@@ -37,8 +37,20 @@ export function classifyProbe({ ended, output }: FailedRun): ProbeFailure {
   if (ended === 'timeout') return 'slow'
   if (ended !== 'exited') return 'unknown'
   const status = httpStatus(output)
-  if (status !== undefined) return byStatus(status, output)
-  return WORDS.find(([pattern]) => pattern.test(output))?.[1] ?? 'unknown'
+  const reason = reasonIn(output)
+  if (status !== undefined) return byStatus(status, reason)
+  return WORDS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'unknown'
+}
+
+/** The lines that give the reason: around them OpenClaw tells at length which plugins it could not install. */
+const REASON =
+  /^(?:\w*Error:|\[openclaw\] Reason:|\s*"message":|\{"ok":false)|\[model-fetch\] error provider=chutes /
+const NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/
+
+function reasonIn(output: string): string {
+  const lines = output.split('\n')
+  const reasons = lines.filter((line) => REASON.test(line))
+  return (reasons.length > 0 ? reasons : lines.filter((line) => !NOISE.test(line))).join('\n')
 }
 
 /** The last status that the model's endpoint answered with. */
@@ -50,12 +62,12 @@ function httpStatus(output: string): number | undefined {
   return status >= 400 && status < 600 ? status : undefined
 }
 
-function byStatus(status: number, output: string): ProbeFailure {
+function byStatus(status: number, reason: string): ProbeFailure {
   switch (status) {
     case 401:
       return 'auth'
     case 402:
-      return PAYMENT.find(([pattern]) => pattern.test(output))?.[1] ?? 'payment'
+      return PAYMENT.find(([pattern]) => pattern.test(reason))?.[1] ?? 'payment'
     case 403:
       return 'edge'
     case 404:
@@ -63,7 +75,7 @@ function byStatus(status: number, output: string): ProbeFailure {
     case 429:
       return 'capacity'
     case 503:
-      return /maintenance/i.test(output) ? 'capacity' : 'cold-model'
+      return /maintenance/i.test(reason) ? 'capacity' : 'cold-model'
     default:
       return status < 500 ? 'refused-request' : 'chutes-error'
   }
@@ -71,7 +83,7 @@ function byStatus(status: number, output: string): ProbeFailure {
 
 /** Releases before 2026.9 keep the words of a 402 to themselves. */
 const PAYMENT: readonly (readonly [RegExp, ProbeFailure])[] = [
-  [/higher tier|upgrade/i, 'plan-tier'],
+  [/higher tier/i, 'plan-tier'],
   [/usage cap|quota exceeded|quota_reset/i, 'quota'],
   [/active subscription|positive (?:account )?balance/i, 'balance'],
 ]

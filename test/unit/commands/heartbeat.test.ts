@@ -4,7 +4,7 @@ import { checkDocument } from '../../../scripts/src/commands/documents/index.ts'
 import { type Beat, report } from '../../../scripts/src/commands/heartbeat/report.ts'
 import { type RanTask, runTask } from '../../../scripts/src/commands/heartbeat/run-task.ts'
 import type { Task, TaskResult } from '../../../scripts/src/commands/heartbeat/task.ts'
-import { TASKS } from '../../../scripts/src/commands/heartbeat/tasks.ts'
+import { TASKS, tasksFor } from '../../../scripts/src/commands/heartbeat/tasks.ts'
 import type { Context } from '../../../scripts/src/shell/context.ts'
 import { resultDocument } from '../../../scripts/src/shell/document.ts'
 import { SkillError } from '../../../scripts/src/shell/skill-error.ts'
@@ -204,4 +204,14 @@ describe('an answer with something to tell', () => {
 test('every task has its own name and a period in whole minutes', () => {
   expect(new Set(TASKS.map((one) => one.name)).size).toBe(TASKS.length)
   for (const one of TASKS) expect(one.everyMs % 60_000).toBe(0)
+})
+
+test('the account is left out unless a flag allows the key in the environment, and there is one', () => {
+  const names = (flags: Readonly<Record<string, true>>, env: Readonly<Record<string, string>>) =>
+    tasksFor({ invocation: { action: undefined, operands: [], flags }, env }).map(({ name }) => name)
+  const without = TASKS.map(({ name }) => name).filter((name) => name !== 'account')
+  const env = { CHUTES_API_KEY: 'x' }
+  expect(names({}, env)).toEqual(without)
+  expect(names({ 'from-env': true }, {})).toEqual(without)
+  expect(names({ 'from-env': true }, env)).toContain('account')
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Account, AccountAnswer, Plan, SpendingWindow } from '../../../scripts/src/domain/account.ts'
 import { accountChecks } from '../../../scripts/src/domain/account-checks.ts'
+import { steadyDetail } from '../../../scripts/src/domain/account-news.ts'
 import { clock, dollars, windowState } from '../../../scripts/src/domain/account-window.ts'
 
 const NOW = Date.parse('2026-11-22T13:10:00Z')
@@ -172,6 +173,19 @@ test('every warning and failure says what to do', () => {
   }).filter(({ status }) => status === 'warn' || status === 'fail')
   expect(bad).toHaveLength(3)
   for (const check of bad) expect(check.fix).toBeDefined()
+})
+
+test('a matter reads the same on the next day', () => {
+  const steady = (account: Partial<Account>, id: string) => {
+    const found = one(id, account)
+    return found && steadyDetail(found)
+  }
+  const month = (used: number) => ({ plan: pro(window(1), { used, cap: 100, resetAt: MONTH }), balance: 5 })
+  expect(steady(month(82), 'window-month')).toBe('over 80% of the month, resets 2026-12-01 00:00 UTC')
+  expect(steady(month(88), 'window-month')).toBe(steady(month(82), 'window-month'))
+  expect(steady(month(95), 'window-month')).toMatch(/^over 90%/)
+  expect(steady(month(103), 'window-month')).toMatch(/^100% .* the balance pays/)
+  expect(steady({ balance: 0.5 }, 'account')).toBe(steady({ balance: 0.25 }, 'account'))
 })
 
 test('amounts and times read well', () => {

@@ -7,9 +7,17 @@ import {
 
 const MODEL = 'zai-org/GLM-5.2-TEE'
 
+/** What 2026.9.6 says before it asks the model, when it cannot reach npm and ClawHub. */
+const NOISE = [
+  'Failed to install missing configured plugin "chutes" from clawhub:@openclaw/chutes-provider: fetch failed',
+  '[state-migrations] Plugin "chutes" data/settings upgrade is unfinished: npm install failed: npm error code E404',
+  'npm error request to https://registry.npmjs.org failed, reason: connect ECONNREFUSED, quota exceeded',
+]
+
 /** As 2026.9.6 writes it: the body in the message, the status in the log. */
 const september = (status: number, body: string) =>
   [
+    ...NOISE,
     JSON.stringify({
       ok: false,
       error: {
@@ -25,6 +33,11 @@ const june = (status: number) =>
   `Error: No text output returned for provider "chutes" model "${MODEL}": ${status} status code (no body).`
 
 const classOf = (output: string) => classifyProbe({ ended: 'exited', output })
+
+test('what OpenClaw says about plugins explains nothing', () => {
+  expect(classOf(NOISE.join('\n'))).toBe('unknown')
+  expect(classOf([...NOISE, '[openclaw] Reason: Unknown model: chutes/x/y'].join('\n'))).toBe('unknown-model')
+})
 
 describe('2026.9.6, with the bodies that Chutes sends', () => {
   test.each([

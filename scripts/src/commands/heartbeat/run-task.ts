@@ -41,9 +41,10 @@ async function attempt(
   context: Context,
 ): Promise<TaskResult> {
   try {
-    // the task sees the flags that say which OpenClaw, and none that were meant for the heartbeat
-    const { openclaw } = context.invocation.flags
-    const invocation = { action: undefined, operands: [], flags: openclaw === undefined ? {} : { openclaw } }
+    // the task sees the flags that say which OpenClaw and where a key is, and none that were meant for the heartbeat
+    const wanted = new Set(['openclaw', ...(task.takesKey ? ['from-env'] : [])])
+    const kept = Object.entries(context.invocation.flags).filter(([name]) => wanted.has(name))
+    const invocation = { action: undefined, operands: [], flags: Object.fromEntries(kept) }
     return await task.run({ ...context, invocation })
   } catch (thrown) {
     if (context.signal.aborted) throw thrown

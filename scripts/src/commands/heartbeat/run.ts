@@ -18,7 +18,7 @@ import { capabilitiesOf, openSession } from '../open.ts'
 import { cannotRemember } from './cannot-remember.ts'
 import { report } from './report.ts'
 import { type RanTask, runTask } from './run-task.ts'
-import { TASKS } from './tasks.ts'
+import { TASKS, tasksFor } from './tasks.ts'
 
 /** Does what is due, one task after the other, and says what to answer the heartbeat with. */
 export async function run(context: Context): Promise<CommandResult> {
@@ -26,7 +26,7 @@ export async function run(context: Context): Promise<CommandResult> {
   const { openclaw } = await openSession(context)
   const silent = (await capabilitiesOf(context, openclaw)).heartbeat === 'file' ? 'HEARTBEAT_OK' : 'NO_REPLY'
   const { stateDir } = openclaw.paths
-  const plan = planDue(TASKS, known(loadHeartbeat(stateDir)).tasks, context.now(), forced)
+  const plan = planDue(tasksFor(context), known(loadHeartbeat(stateDir)).tasks, context.now(), forced)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (dryRun || plan.due.length === 0) {
     const open = openAttention(known(loadHeartbeat(stateDir))).length
@@ -58,9 +58,9 @@ async function runDue(
     remember(stateDir, state)
   }
   const saveTask = (name: string, task: TaskState): void => save({ tasks: { ...state.tasks, [name]: task } })
-  const plan = planDue(TASKS, state.tasks, context.now(), forced)
+  const plan = planDue(tasksFor(context), state.tasks, context.now(), forced)
   const ran: RanTask[] = []
-  for (const task of TASKS.filter(({ name }) => plan.due.includes(name))) {
+  for (const task of tasksFor(context).filter(({ name }) => plan.due.includes(name))) {
     context.progress(`heartbeat: ${task.name}`)
     const done = await runTask(task, state.tasks[task.name], context, (begun) => saveTask(task.name, begun))
     saveTask(task.name, done.state)
@@ -69,13 +69,13 @@ async function runDue(
   const open = openAttention(state)
   const { tell, told } = news(open, state.told, context.now())
   save({ told })
-  const { waiting } = planDue(TASKS, state.tasks, context.now())
+  const { waiting } = planDue(tasksFor(context), state.tasks, context.now())
   return report({ silent, ran, waiting, tell, open: open.length - tell.length })
 }
 
 function forcedTask(context: Context): string | undefined {
   const { force } = context.invocation.flags
-  const names = [...TASKS.map((task) => task.name), 'all']
+  const names = [...tasksFor(context).map((task) => task.name), 'all']
   if (typeof force !== 'string' || names.includes(force)) return typeof force === 'string' ? force : undefined
   const hint = didYouMean(force, names)
   throw usage(

@@ -18,6 +18,8 @@ export interface Task {
   readonly everyMs: number
   /** The script and arguments that do the same by hand. */
   readonly script: readonly [script: string, args?: string]
+  /** It asks with the key in CHUTES_API_KEY, and is left out unless --from-env allows that and there is one. */
+  readonly takesKey?: true
   /** May throw: a failure that only a person can mend is told at once, any other one when it lasts for a day. */
   run(context: Context): Promise<TaskResult>
 }
