@@ -825,10 +825,10 @@ function locateOpenClaw(env, wanted, platform = process.platform) {
 }
 function onPath(env, platform) {
   const path = env.PATH ?? env.Path ?? "";
-  const names = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"];
+  const names2 = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"];
   for (const dir of path.split(platform === "win32" ? ";" : delimiter)) {
     if (!isAbsolute(dir)) continue;
-    for (const name of names) {
+    for (const name of names2) {
       const file = asFile(join(dir, name), platform);
       if (file) return file;
     }
@@ -905,7 +905,7 @@ async function runOpenClaw(binary, call, options) {
   const result3 = await execa(binary.file, [...binary.leadingArgs, ...call.args], {
     reject: false,
     extendEnv: false,
-    env: childEnv(options.env),
+    env: { ...childEnv(options.env), ...call.env },
     timeout: call.timeoutMs,
     // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
     forceKillAfterDelay: 8e3,
@@ -1222,6 +1222,14 @@ var planned = z5.object({
 });
 var patch = z5.optional(z5.record(z5.string(), z5.unknown()));
 var gateway = z5.enum(["not running", "applies now", "needs restart"]);
+var costs = z5.object({
+  model: id,
+  input: z5.nullable(z5.number()),
+  output: z5.nullable(z5.number()),
+  work: z5.array(text3),
+  /** Scheduled jobs that ask the default model; null when they could not be counted. */
+  cronJobs: z5.nullable(count)
+});
 
 // scripts/src/commands/documents/auth.ts
 var authData = z6.object({
@@ -1314,6 +1322,8 @@ var use = z8.object({
   current: id,
   /** What has to be allowed, and was unless this is a dry run. */
   needs: z8.array(z8.enum(["dearer", "non-tee"])),
+  /** When a Chutes model becomes the default. */
+  costs: z8.optional(costs),
   plan: z8.array(planned),
   applied: z8.boolean(),
   readBack: z8.boolean(),
@@ -1353,8 +1363,120 @@ var setupData = z10.object({
   patch,
   applied: z10.boolean(),
   readBack: z10.boolean(),
+  /** When a Chutes model becomes the default. */
+  costs: z10.optional(costs),
   gateway: z10.optional(gateway)
 });
+
+// scripts/src/domain/probe-failure.ts
+function classifyProbe({ ended, output }) {
+  if (ended === "timeout") return "slow";
+  if (ended !== "exited") return "unknown";
+  const status2 = httpStatus(output);
+  const reason3 = reasonIn(output);
+  if (status2 !== void 0) return byStatus(status2, reason3);
+  return WORDS.find(([pattern]) => pattern.test(reason3))?.[1] ?? "unknown";
+}
+var REASON = /^(?:\w*Error:|\[openclaw\] Reason:|\s*"message":|\{"ok":false)|\[model-fetch\] error provider=chutes /;
+var NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/;
+function reasonIn(output) {
+  const lines = output.split("\n");
+  const reasons = lines.filter((line) => REASON.test(line));
+  return (reasons.length > 0 ? reasons : lines.filter((line) => !NOISE.test(line))).join("\n");
+}
+function httpStatus(output) {
+  const logged = [...output.matchAll(/\[model-fetch\] response provider=chutes [^\n]*?\bstatus=(\d{3})\b/g)];
+  const worded = [...output.matchAll(/provider "?chutes"? model "?[^"\n]{1,200}"?: (\d{3})\b/g)];
+  const found2 = [logged, worded].find((matches) => matches.length > 0)?.at(-1)?.[1];
+  const status2 = Number(found2);
+  return status2 >= 400 && status2 < 600 ? status2 : void 0;
+}
+function byStatus(status2, reason3) {
+  switch (status2) {
+    case 401:
+      return "auth";
+    case 402:
+      return PAYMENT.find(([pattern]) => pattern.test(reason3))?.[1] ?? "payment";
+    case 403:
+      return "edge";
+    case 404:
+      return "retired-model";
+    case 429:
+      return "capacity";
+    case 503:
+      return /maintenance/i.test(reason3) ? "capacity" : "cold-model";
+    default:
+      return status2 < 500 ? "refused-request" : "chutes-error";
+  }
+}
+var PAYMENT = [
+  [/higher tier/i, "plan-tier"],
+  [/usage cap|quota exceeded|quota_reset/i, "quota"],
+  [/active subscription|positive (?:account )?balance/i, "balance"]
+];
+var WORDS = [
+  [/plugin-runtime-deps|bundled runtime dep|npm install failed|safe npm executable/i, "needs-packages"],
+  [/no explicit owner|Pass --agent/i, "needs-agent"],
+  [/No API key found|no usable credentials|failed to resolve secrets/i, "no-credential"],
+  [/temporarily unavailable|cooldown/i, "cooldown"],
+  [/Unknown model/i, "unknown-model"],
+  [/model not found/i, "retired-model"],
+  [/No instances available/i, "cold-model"],
+  [/maximum capacity|rate.?limit/i, "capacity"],
+  [/Connection error|fetch failed|ECONN|ENOTFOUND|EAI_AGAIN|UND_ERR|CERT_|self.signed/i, "network"],
+  [/timed? ?out/i, "slow"],
+  [/No text output returned/i, "no-answer"]
+];
+var AGAIN = { script: "status", args: "--probe" };
+var ACCOUNT = { script: "status", args: "--account", pipeKey: true };
+var PROBE_FAILURES = {
+  auth: {
+    detail: "Chutes does not accept the stored credential (401)",
+    fix: { script: "auth", pipeKey: true }
+  },
+  "no-credential": {
+    detail: "OpenClaw has no usable credential for Chutes",
+    fix: { script: "auth", pipeKey: true }
+  },
+  cooldown: {
+    detail: "OpenClaw pauses the credential for about 30 s after an earlier refusal",
+    fix: AGAIN
+  },
+  payment: { detail: "balance, plan or quota does not cover the request (402)", fix: ACCOUNT },
+  balance: { detail: "the account has no plan or balance that pays for this model (402)", fix: ACCOUNT },
+  quota: { detail: "the quota or the plan’s window is used up, and there is no balance (402)", fix: ACCOUNT },
+  "plan-tier": { detail: "the plan does not include this model (402)", fix: AGAIN, otherModel: true },
+  "retired-model": { detail: "Chutes no longer serves this model (404)", fix: { script: "setup" } },
+  "unknown-model": { detail: "OpenClaw does not know this model", fix: { script: "setup" } },
+  "refused-request": { detail: "Chutes refused the request itself", fix: { script: "setup" } },
+  edge: {
+    detail: "something before Chutes blocks the request (403)",
+    fix: { words: "Check proxy, VPN and firewall for llm.chutes.ai; then probe again." }
+  },
+  capacity: { detail: "Chutes is at capacity or limits this key (429)", fix: AGAIN, otherModel: true },
+  "cold-model": { detail: "no instance of this model is running now (503)", fix: AGAIN, otherModel: true },
+  "chutes-error": { detail: "Chutes failed while answering (5xx)", fix: AGAIN },
+  network: {
+    detail: "OpenClaw could not reach Chutes",
+    fix: { words: "Check network and proxy for llm.chutes.ai; then probe again." }
+  },
+  slow: { detail: "no answer in time", fix: AGAIN, otherModel: true },
+  "no-answer": { detail: "the model answered without any text", fix: AGAIN },
+  "needs-packages": {
+    detail: "this OpenClaw wants to install packages before its first answer, and could not",
+    fix: { words: "Send the agent one message with network access, then probe again." },
+    skip: true
+  },
+  "needs-agent": {
+    detail: "several agents are configured, and OpenClaw wants to know which",
+    fix: { script: "status", args: "--probe --agent <id>" },
+    skip: true
+  },
+  unknown: {
+    detail: "OpenClaw failed in a way that is not recognised",
+    fix: { words: "Run openclaw infer model run --local --prompt hi to see its own words." }
+  }
+};
 
 // scripts/src/commands/documents/status.ts
 import * as z11 from "./vendor/zod.js";
@@ -1381,12 +1503,22 @@ var account = z11.object({
   quota: z11.nullable(z11.union([z11.literal("unlimited"), z11.object({ used: z11.number(), total: z11.number() })])),
   discounts: z11.nullable(z11.int())
 });
+var probe = z11.object({
+  expected: id,
+  answered: z11.nullable(id),
+  /** Milliseconds until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
+  latencyMs: z11.nullable(z11.int()),
+  measured: z11.nullable(z11.enum(["response", "command"])),
+  failure: z11.nullable(z11.enum(Object.keys(PROBE_FAILURES))),
+  heat: z11.nullable(z11.record(z11.string(), z11.enum(["hot", "busy", "cold", "unknown"])))
+});
 var statusData = z11.object({
   versions: z11.object({ skill: id, node: id, npm: z11.nullable(id), openclaw: z11.nullable(id) }),
   checks: z11.array(
     z11.object({ id, status: z11.enum(["pass", "warn", "fail", "skip"]), detail: text3, fix: z11.optional(text3) })
   ),
-  account: z11.optional(account)
+  account: z11.optional(account),
+  probe: z11.optional(probe)
 });
 
 // scripts/src/commands/documents/index.ts
@@ -1469,19 +1601,19 @@ function planDue(tasks, records, now, forced) {
     waiting: planned3.filter((one) => one.dueAt > now).sort((a, b) => a.dueAt - b.dueAt)
   };
 }
-function dueAt(record7, everyMs, now) {
-  if (!record7 || record7.at > now + SKEW_MS) return now;
-  const wait = record7.failures === 0 ? everyMs : retryAfter2(record7.failures, everyMs);
-  return Math.min(record7.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
+function dueAt(record8, everyMs, now) {
+  if (!record8 || record8.at > now + SKEW_MS) return now;
+  const wait = record8.failures === 0 ? everyMs : retryAfter2(record8.failures, everyMs);
+  return Math.min(record8.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
 }
 function retryAfter2(failures, everyMs) {
   return Math.min(everyMs, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20));
 }
-function started(record7, now) {
-  const since = record7?.failingSince;
+function started(record8, now) {
+  const since = record8?.failingSince;
   return {
     at: now,
-    failures: (record7?.failures ?? 0) + 1,
+    failures: (record8?.failures ?? 0) + 1,
     failingSince: since !== void 0 && since <= now ? since : now
   };
 }
@@ -1709,8 +1841,9 @@ async function runTask(task, before, context, save) {
 }
 async function attempt(task, before, begun, context) {
   try {
-    const { openclaw } = context.invocation.flags;
-    const invocation = { action: void 0, operands: [], flags: openclaw === void 0 ? {} : { openclaw } };
+    const wanted = /* @__PURE__ */ new Set(["openclaw", ...task.takesKey ? ["from-env"] : []]);
+    const kept = Object.entries(context.invocation.flags).filter(([name]) => wanted.has(name));
+    const invocation = { action: void 0, operands: [], flags: Object.fromEntries(kept) };
     return await task.run({ ...context, invocation });
   } catch (thrown) {
     if (context.signal.aborted) throw thrown;
@@ -1733,167 +1866,307 @@ function day(time2) {
   return new Date(time2).toISOString().slice(0, 10);
 }
 
-// scripts/src/domain/legacy-rows.ts
-var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
-var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
-  "id",
-  "name",
-  "reasoning",
-  "input",
-  "contextWindow",
-  "maxTokens",
-  "cost",
-  "compat",
-  "mediaInput"
-]);
-function isOnboardingRow(row) {
-  return row.name === row.id && row.cost?.cacheRead === 0 && sameJson(row.compat, ONBOARDING_COMPAT) && Object.keys(row).every((key) => ONBOARDING_KEYS.has(key));
+// scripts/src/domain/account-window.ts
+var NEAR = 0.8;
+function windowState(window3, now) {
+  const { used, cap, resetAt } = window3 ?? {};
+  if (resetAt !== void 0 && resetAt <= now) return { state: "stale", resetAt };
+  if (used === void 0 || used < 0 || cap === void 0 || cap <= 0) return { state: "unknown" };
+  const state = used >= cap ? "full" : used >= cap * NEAR ? "near" : "open";
+  return { state, used, cap, percent: Math.floor(used / cap * 100), resetAt };
+}
+function dollars(amount2) {
+  return `${amount2 < 0 ? "-" : ""}$${Math.abs(amount2).toFixed(2)}`;
+}
+function clock(at, now) {
+  const [day2, time2] = [iso(at).slice(0, 10), iso(at).slice(11, 16)];
+  return day2 === iso(now).slice(0, 10) ? `${time2} UTC` : `${day2} ${time2} UTC`;
+}
+function iso(at) {
+  return new Date(at).toISOString();
 }
 
-// scripts/src/domain/row.ts
-var CHUTES_COMPAT = {
-  supportsStore: false,
-  supportsDeveloperRole: false,
-  supportsUsageInStreaming: false,
-  maxTokensField: "max_tokens"
-};
-var OUTPUT_SHARE = 4;
-function toRow(model) {
-  const { capabilities: capabilities2, context, maxOutput, price: price3 } = model;
-  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
-  return {
-    id: model.id,
-    name: model.id.slice(model.id.indexOf("/") + 1),
-    ...capabilities2 && {
-      reasoning: capabilities2.reasoning,
-      input: capabilities2.image ? ["text", "image"] : ["text"]
-    },
-    ...price3 && {
-      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
-      cost: {
-        input: price3.input,
-        output: price3.output,
-        cacheRead: price3.cacheRead ?? price3.input,
-        cacheWrite: 0
-      }
-    },
-    ...context && { contextWindow: context },
-    ...limit && { maxTokens: limit },
-    compat: CHUTES_COMPAT
-  };
+// scripts/src/domain/account-checks.ts
+var LOW_BALANCE = 1;
+var BILLING = { words: "Add balance or take a plan: https://chutes.ai/app" };
+var ASK_AGAIN = { script: "status", args: "--account", pipeKey: true };
+function accountChecks(answer, now) {
+  const id2 = "account";
+  switch (answer.kind) {
+    case "no-key":
+      return [
+        {
+          id: id2,
+          status: "skip",
+          detail: "no key was given to ask with (OpenClaw does not hand out the one it holds)",
+          fix: ASK_AGAIN
+        }
+      ];
+    case "not-allowed":
+      return [
+        {
+          id: id2,
+          status: "skip",
+          detail: "this key may run models, but not read the account",
+          fix: { words: "Use a key with account:read, or look at https://chutes.ai/app" }
+        }
+      ];
+    case "rejected":
+      return [
+        {
+          id: id2,
+          status: "fail",
+          detail: "Chutes does not accept this key",
+          fix: { script: "auth", pipeKey: true }
+        }
+      ];
+    case "failed":
+      return [
+        { id: id2, status: "warn", detail: `the account could not be read: ${answer.reason}`, fix: ASK_AGAIN }
+      ];
+    case "read":
+      return knownChecks(answer.account, now);
+  }
 }
-function predecessorOfRow(row) {
-  const number9 = (...path) => {
-    const value = valueAt(row, path);
-    return typeof value === "number" ? value : void 0;
-  };
-  const [input, output] = [number9("cost", "input"), number9("cost", "output")];
-  return {
-    id: row.id,
-    context: number9("contextWindow"),
-    maxOutput: number9("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number9("cost", "cacheRead") } }
-  };
+function knownChecks(account2, now) {
+  const { plan } = account2;
+  return [
+    money(account2),
+    ...plan?.kind === "active" ? [
+      window2({ id: "window-4h", name: "4-hour window", enforced: true }, plan.fourHour, account2, now),
+      window2({ id: "window-month", name: "month", enforced: !plan.custom }, plan.month, account2, now)
+    ] : [],
+    ...account2.quota ? [quota(account2.quota, account2, now)] : []
+  ];
+}
+function money({ balance, plan, quota: quota2, discounts }) {
+  const id2 = "account";
+  const parts = [
+    planText(plan),
+    balance === void 0 ? "balance unknown" : `balance ${dollars(balance)}`,
+    discounts !== void 0 && discounts > 0 && `${discounts} discount(s)`
+  ];
+  const detail = parts.filter(Boolean).join(", ");
+  if (plan?.kind === "active" || quota2?.kind === "unlimited") return { id: id2, status: "pass", detail };
+  if (plan === void 0 || balance === void 0) return { id: id2, status: "skip", detail, fix: ASK_AGAIN };
+  if (balance <= 0)
+    return { id: id2, status: "fail", detail: `${detail}: Chutes refuses TEE models`, fix: BILLING };
+  if (balance < LOW_BALANCE)
+    return { id: id2, status: "warn", detail: `${detail}, which is nearly nothing`, fix: BILLING };
+  return { id: id2, status: "pass", detail };
+}
+function planText(plan) {
+  if (plan === void 0) return "plan unknown";
+  if (plan.kind === "none") return "no plan (pay as you go)";
+  const price3 = plan.monthlyPrice === void 0 ? "" : ` ${dollars(plan.monthlyPrice)} a month`;
+  return `${plan.custom ? "custom plan" : "plan"}${price3}`;
+}
+function window2({ id: id2, name, enforced }, spending, account2, now) {
+  const at = windowState(spending, now);
+  if (at.state === "unknown") return { id: id2, status: "skip", detail: "no figures" };
+  if (at.state === "stale")
+    return { id: id2, status: "skip", detail: `figures are of the window that ended ${clock(at.resetAt, now)}` };
+  const resets = at.resetAt === void 0 ? "" : `, resets ${clock(at.resetAt, now)}`;
+  const detail = `${at.percent}% of the ${name} (${dollars(at.used)} of ${dollars(at.cap)})${resets}`;
+  if (!enforced) return { id: id2, status: "pass", detail: `${detail}; not enforced` };
+  if (at.state === "open") return { id: id2, status: "pass", detail };
+  if (at.state === "near") return { id: id2, status: "warn", detail, fix: EASE };
+  const until = at.resetAt === void 0 ? "until it resets" : `until ${clock(at.resetAt, now)}`;
+  return usedUp(id2, detail, until, account2.balance);
+}
+var EASE = { words: "Use chutes-fast for routine work, or keep some balance for what goes beyond." };
+function usedUp(id2, detail, until, balance) {
+  if (balance === void 0)
+    return { id: id2, status: "warn", detail: `${detail}: used up; Chutes may refuse ${until}`, fix: BILLING };
+  if (balance > 0)
+    return {
+      id: id2,
+      status: "warn",
+      detail: `${detail}: used up; the balance (${dollars(balance)}) pays ${until}`,
+      fix: EASE
+    };
+  return { id: id2, status: "fail", detail: `${detail}: used up; Chutes refuses ${until}`, fix: BILLING };
+}
+function quota(quota2, account2, now) {
+  const id2 = "quota";
+  if (quota2.kind === "unlimited") return { id: id2, status: "pass", detail: "unlimited requests" };
+  const { total, used } = quota2;
+  if (total <= 0) return { id: id2, status: "skip", detail: "no included requests" };
+  const detail = `${Math.floor(used)} of ${total} included requests today`;
+  if (used < total * NEAR) return { id: id2, status: "pass", detail };
+  const midnight = new Date(now).setUTCHours(24, 0, 0, 0);
+  const resets = `resets ${clock(midnight, now)}`;
+  if (account2.plan?.kind === "none" && (account2.balance ?? 0) > 0) return { id: id2, status: "pass", detail };
+  if (used < total) return { id: id2, status: "warn", detail: `${detail}, ${resets}`, fix: EASE };
+  return usedUp(id2, `${detail}, ${resets}`, `until ${clock(midnight, now)}`, account2.balance);
 }
 
-// scripts/src/domain/merge-rows.ts
-var CATALOG_FIELDS = [
-  "name",
-  "reasoning",
-  "input",
-  "cost",
-  "contextWindow",
-  "maxTokens",
-  "compat"
-];
-function mergeRows({ base, ours, theirs, live, inUse }) {
-  const wanted = new Map(theirs.map((row) => [row.id, row]));
-  const present = new Set(ours.map((row) => row.id));
-  const nextBase = live ? {} : { ...base };
-  const rows = [];
-  const removed = [];
-  const changed = [];
-  const kept = [];
-  let unchanged = 0;
-  for (const row of ours) {
-    const target = wanted.get(row.id);
-    if (!live) {
-      const known4 = formerBase(base, row);
-      rows.push(row);
-      if (known4) nextBase[row.id] = known4;
-      unchanged++;
-      continue;
-    }
-    if (target) {
-      const known4 = baseOf(base, row);
-      const merged = mergeFields(known4, row, target);
-      rows.push(merged.row);
-      nextBase[row.id] = { ...known4, ...target };
-      if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed });
-      else unchanged++;
-      if (merged.kept.length > 0) kept.push({ id: row.id, reason: "edited by hand", fields: merged.kept });
-      continue;
-    }
-    const known3 = formerBase(base, row);
-    const reason3 = reasonToKeep(known3, row, inUse);
-    if (reason3) {
-      rows.push(row);
-      if (known3) nextBase[row.id] = known3;
-      kept.push({ id: row.id, reason: reason3 });
-    } else removed.push(row.id);
+// scripts/src/domain/account-news.ts
+function steadyDetail({ detail }) {
+  return detail.replace(/^(\d+)%/, (_, percent) => share(Number(percent))).replace(/ \(-?\$[^)]*\)/g, "").replace(/balance -?\$[\d.]+, which is nearly nothing/, "balance nearly gone");
+}
+function share(percent) {
+  if (percent >= 100) return "100%";
+  return percent >= 90 ? "over 90%" : "over 80%";
+}
+
+// scripts/src/chutes/account-wire.ts
+import * as z15 from "./vendor/zod.js";
+var lenient3 = (schema) => z15.optional(schema).catch(void 0);
+var amount = z15.number().min(-1e9).max(1e9);
+var Profile = z15.looseObject({ user_id: z15.string(), balance: lenient3(amount) });
+var Window = z15.looseObject({
+  usage: lenient3(amount),
+  cap: lenient3(amount),
+  remaining: lenient3(amount),
+  reset_at: lenient3(z15.string().max(40))
+});
+var Subscription = z15.looseObject({
+  subscription: lenient3(z15.union([z15.boolean(), z15.looseObject({ active: z15.boolean() })])),
+  custom: lenient3(z15.boolean()),
+  monthly_price: lenient3(amount),
+  four_hour: lenient3(Window),
+  monthly: lenient3(Window)
+});
+var QuotaUsage = z15.looseObject({
+  quota: z15.union([amount, z15.literal("unlimited")]),
+  used: lenient3(amount)
+});
+var List = z15.array(z15.unknown()).max(1e4);
+function read2(schema, body) {
+  try {
+    return schema.safeParse(JSON.parse(body)).data;
+  } catch {
+    return void 0;
   }
-  const added = [];
-  const hasRows = rows.length > 0;
-  for (const row of [...theirs].sort((a, b) => a.id < b.id ? -1 : 1)) {
-    if (present.has(row.id)) continue;
-    const known3 = Object.hasOwn(base, row.id) ? base[row.id] : void 0;
-    if (known3 && hasRows && !inUse.has(row.id)) {
-      nextBase[row.id] = known3;
-      kept.push({ id: row.id, reason: "removed by hand" });
-      continue;
-    }
-    rows.push(row);
-    nextBase[row.id] = row;
-    added.push(row.id);
+}
+function parseProfile(body) {
+  const profile = read2(Profile, body);
+  return profile && { balance: profile.balance };
+}
+function parsePlan(body) {
+  const answer = read2(Subscription, body);
+  if (!answer) return void 0;
+  const { subscription } = answer;
+  const active = typeof subscription === "object" ? subscription.active : subscription;
+  if (active === false) return { kind: "none" };
+  if (active === void 0 && !answer.four_hour && !answer.monthly) return void 0;
+  return {
+    kind: "active",
+    custom: answer.custom === true,
+    monthlyPrice: answer.monthly_price,
+    fourHour: answer.four_hour && toWindow(answer.four_hour),
+    month: answer.monthly && toWindow(answer.monthly)
+  };
+}
+function toWindow({ usage: usage2, cap, remaining, reset_at }) {
+  const derived = cap === void 0 || remaining === void 0 ? void 0 : cap - remaining;
+  return { used: usage2 ?? derived, cap, resetAt: instant2(reset_at) };
+}
+function instant2(text7) {
+  if (text7 === void 0) return void 0;
+  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text7) || !text7.includes("T") ? text7 : `${text7}Z`;
+  const at = Date.parse(zoned);
+  return Number.isFinite(at) ? at : void 0;
+}
+function parseQuota(body) {
+  const usage2 = read2(QuotaUsage, body);
+  if (!usage2) return void 0;
+  if (usage2.quota === "unlimited") return { kind: "unlimited" };
+  return usage2.used === void 0 ? void 0 : { kind: "limited", total: usage2.quota, used: usage2.used };
+}
+function parseCount(body) {
+  return read2(List, body)?.length;
+}
+
+// scripts/src/chutes/fetch-account.ts
+var TIMEOUT_MS6 = 8e3;
+var MAX_BYTES3 = 512 * 1024;
+async function fetchAccount(key, endpoints, signal) {
+  const ask = (path) => send({
+    url: `${endpoints.api.url}${path}`,
+    bearer: key,
+    timeoutMs: TIMEOUT_MS6,
+    maxBytes: MAX_BYTES3,
+    signal
+  });
+  const answers2 = await Promise.all([
+    ask("/users/me"),
+    ask("/users/me/subscription_usage"),
+    // "me" names no chute, so this is the account's own quota
+    ask("/users/me/quota_usage/me"),
+    ask("/users/me/discounts")
+  ]);
+  const [profile, plan, quota2, discounts] = [
+    good(answers2[0], parseProfile),
+    good(answers2[1], parsePlan),
+    good(answers2[2], parseQuota),
+    good(answers2[3], parseCount)
+  ];
+  if (profile || plan || quota2) {
+    return { kind: "read", account: { balance: profile?.balance, plan, quota: quota2, discounts } };
   }
-  return { rows, base: nextBase, added, removed, changed, unchanged, kept };
-}
-function handAddedIds(input) {
-  const wanted = new Set(input.theirs.map((row) => row.id));
-  return input.ours.filter((row) => !wanted.has(row.id) && !formerBase(input.base, row)).map((row) => row.id);
-}
-function baseOf(base, row) {
-  if (Object.hasOwn(base, row.id)) return base[row.id];
-  if (isOnboardingRow(row)) return row;
-  const ownKeys = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
-  return sameJson(row.compat, CHUTES_COMPAT) && Object.keys(row).every((key) => ownKeys.has(key)) ? row : void 0;
-}
-function formerBase(base, row) {
-  const ours = Object.hasOwn(base, row.id) || Object.keys(base).length === 0 || isOnboardingRow(row);
-  return ours ? baseOf(base, row) : void 0;
-}
-function mergeFields(base, ours, theirs) {
-  const changed = [];
-  const kept = [];
-  const row = { ...ours };
-  for (const field2 of CATALOG_FIELDS) {
-    if (theirs[field2] === void 0 || sameJson(ours[field2], theirs[field2])) continue;
-    const untouched = base ? sameJson(ours[field2], base[field2]) : ours[field2] === void 0;
-    if (untouched) {
-      row[field2] = theirs[field2];
-      changed.push(field2);
-    } else kept.push(field2);
+  if (!answers2.some(isRefusal)) return { kind: "failed", reason: reasonOf(answers2[0], endpoints) };
+  const verdict = await inferenceVerdict(key, endpoints, signal);
+  switch (verdict.verdict) {
+    case "accepted":
+      return { kind: "not-allowed" };
+    case "rejected":
+      return { kind: "rejected" };
+    case "unknown":
+      return { kind: "failed", reason: `the account is refused, and about the key: ${verdict.reason}` };
   }
-  return { row, changed, kept };
 }
-function reasonToKeep(base, row, inUse) {
-  if (!base) return "added by hand";
-  if (inUse.has(row.id)) return "in use";
-  const touched = Object.keys(row).some((key) => !sameJson(field(row, key), field(base, key)));
-  return touched ? "edited by hand" : void 0;
+function good(answer, parse2) {
+  return answer.kind === "response" && answer.status === 200 ? parse2(answer.body) : void 0;
 }
-function field(row, key) {
-  return isObject(row) ? row[key] : void 0;
+function isRefusal(answer) {
+  return answer.kind === "response" && (answer.status === 401 || answer.status === 403);
+}
+function reasonOf(answer, { api }) {
+  const host = new URL(api.url).host;
+  if (answer.kind !== "response") return `${host} ${answer.kind} (${answer.code})`;
+  return answer.status === 200 ? `${host} answered something else than an account` : `${host} answered HTTP ${answer.status}`;
+}
+
+// scripts/src/commands/account.ts
+var PATIENCE_MS = 5e3;
+async function accountKey(context) {
+  const input = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, PATIENCE_MS);
+  const parsed = parseKey(input);
+  if (!("fault" in parsed)) return new Secret(parsed.key);
+  if (parsed.fault === "empty") return void 0;
+  throw new SkillError("E_KEY_MALFORMED", KEY_FAULTS[parsed.fault], {
+    fix: `Pipe one key: printf %s "$CHUTES_API_KEY" | ${skillCommand("status", "--account")}`
+  });
+}
+async function askAccount(context, { endpoints }, key) {
+  if (!key) return { kind: "no-key" };
+  context.progress("asking Chutes for the account");
+  return fetchAccount(key, endpoints, context.signal);
+}
+function accountData(answer, now) {
+  if (answer.kind !== "read") return void 0;
+  const { balance, plan, quota: quota2, discounts } = answer.account;
+  const window3 = (spending) => {
+    const at = windowState(spending, now);
+    if (at.state === "unknown" || at.state === "stale") return { state: at.state };
+    const resetAt = at.resetAt === void 0 ? null : new Date(at.resetAt).toISOString();
+    return { state: at.state, used: cents(at.used), cap: cents(at.cap), percent: at.percent, resetAt };
+  };
+  return {
+    balance: balance === void 0 ? null : cents(balance),
+    plan: plan?.kind === "active" ? { kind: plan.kind, custom: plan.custom, monthlyPrice: plan.monthlyPrice ?? null } : { kind: plan?.kind ?? "unknown" },
+    ...plan?.kind === "active" && { fourHour: window3(plan.fourHour), month: window3(plan.month) },
+    quota: quota2 === void 0 ? null : quota2.kind === "unlimited" ? quota2.kind : requests(quota2),
+    discounts: discounts ?? null
+  };
+}
+function requests({ used, total }) {
+  return { used, total };
+}
+function cents(amount2) {
+  return Math.round(amount2 * 100) / 100;
 }
 
 // scripts/src/domain/model.ts
@@ -1902,84 +2175,6 @@ function modelRef(id2) {
 }
 function modelIdOf(ref) {
   return ref.startsWith("chutes/") && ref.length > "chutes/".length ? ref.slice("chutes/".length) : void 0;
-}
-
-// scripts/src/domain/references.ts
-function chutesReferences(config) {
-  const aliases2 = aliasedIds(config);
-  const found2 = /* @__PURE__ */ new Map();
-  const add = (id2, path) => {
-    if (id2 === void 0) return;
-    const paths = found2.get(id2);
-    if (paths) paths.push(pathText(path));
-    else found2.set(id2, [pathText(path)]);
-  };
-  const walk = (value, path) => {
-    if (NOT_USES.has(path.join("."))) return;
-    if (typeof value === "string") {
-      add(modelIdOf(value) ?? (isModelPosition(path) ? aliases2.get(value) : void 0), path);
-    } else if (Array.isArray(value)) {
-      for (const item of value) walk(item, path);
-    } else if (isObject(value)) {
-      for (const [key, member] of Object.entries(value)) {
-        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path, key]);
-        walk(member, [...path, key]);
-      }
-    }
-  };
-  walk(config, []);
-  return found2;
-}
-var PROVIDER = "models.providers.chutes";
-var NOT_USES = /* @__PURE__ */ new Set([PROVIDER, "agents.defaults.modelPolicy.allow"]);
-function aliasedIds(config) {
-  const entries = valueAt(config, ["agents", "defaults", "models"]);
-  const found2 = /* @__PURE__ */ new Map();
-  for (const [key, entry2] of Object.entries(isObject(entries) ? entries : {})) {
-    const id2 = modelIdOf(key);
-    const alias = valueAt(entry2, ["alias"]);
-    if (id2 !== void 0 && typeof alias === "string") found2.set(alias, id2);
-  }
-  return found2;
-}
-function isModelPosition(path) {
-  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
-}
-
-// scripts/src/domain/config-view.ts
-var ENTRIES_PATH = ["agents", "defaults", "models"];
-
-// scripts/src/domain/allowlist.ts
-var POLICY_PATH = ["agents", "defaults", "modelPolicy", "allow"];
-function allowlistChanges(kind, input) {
-  return STRATEGIES[kind](input);
-}
-function aliasesWouldLockOut(kind, view, others) {
-  return kind === "exact" && view.entries.length === 0 && others.length > 0;
-}
-var STRATEGIES = {
-  policy: ({ view, needed }) => {
-    const allow2 = view.allow;
-    if (!allow2 || allow2.length === 0 || allow2.includes("*") || allow2.includes("chutes/*")) return [];
-    if (needed.length === 0) return [];
-    const namesChutes = allow2.some((ref) => modelIdOf(ref) !== void 0);
-    const missing = namesChutes ? [...new Set(needed)].filter((ref) => !allow2.includes(ref)) : ["chutes/*"];
-    return missing.length === 0 ? [] : changeTo(view.raw, POLICY_PATH, [...allow2, ...missing]);
-  },
-  wildcard: ({ view, aliased, others }) => {
-    if (view.entries.length === 0 && aliased.length === 0) return [];
-    const starts = view.entries.length === 0;
-    const providers = ["chutes", ...starts ? others : []];
-    return providers.flatMap((provider2) => allow(view, `${provider2}/*`));
-  },
-  exact: ({ view, aliased, ids }) => {
-    if (view.entries.length === 0 && aliased.length === 0) return [];
-    const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref));
-    return refs.flatMap((ref) => allow(view, ref));
-  }
-};
-function allow(view, key) {
-  return view.entries.some((entry2) => entry2.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
 }
 
 // scripts/src/domain/model-name.ts
@@ -2096,9 +2291,9 @@ function reason(role, model, family) {
 function priceText(model) {
   return model.price ? `$${model.price.input}/$${model.price.output} per M tokens` : "price unknown";
 }
-function tokens(count2) {
-  if (count2 === void 0) return "unknown";
-  return count2 >= 1e6 ? `${Math.round(count2 / 1048576)}M` : `${Math.round(count2 / 1024)}k`;
+function tokens(count3) {
+  if (count3 === void 0) return "unknown";
+  return count3 >= 1e6 ? `${Math.round(count3 / 1048576)}M` : `${Math.round(count3 / 1024)}k`;
 }
 
 // scripts/src/domain/choose-aliases.ts
@@ -2120,6 +2315,247 @@ function chooseAliases(view, models3, usable) {
 function isUsable(entry2, usable) {
   const id2 = modelIdOf(entry2.key);
   return id2 === void 0 || usable.has(id2);
+}
+
+// scripts/src/domain/legacy-rows.ts
+var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
+var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
+  "id",
+  "name",
+  "reasoning",
+  "input",
+  "contextWindow",
+  "maxTokens",
+  "cost",
+  "compat",
+  "mediaInput"
+]);
+function isOnboardingRow(row) {
+  return row.name === row.id && row.cost?.cacheRead === 0 && sameJson(row.compat, ONBOARDING_COMPAT) && Object.keys(row).every((key) => ONBOARDING_KEYS.has(key));
+}
+
+// scripts/src/domain/row.ts
+var CHUTES_COMPAT = {
+  supportsStore: false,
+  supportsDeveloperRole: false,
+  supportsUsageInStreaming: false,
+  maxTokensField: "max_tokens"
+};
+var OUTPUT_SHARE = 4;
+function toRow(model) {
+  const { capabilities: capabilities2, context, maxOutput, price: price3 } = model;
+  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
+  return {
+    id: model.id,
+    name: model.id.slice(model.id.indexOf("/") + 1),
+    ...capabilities2 && {
+      reasoning: capabilities2.reasoning,
+      input: capabilities2.image ? ["text", "image"] : ["text"]
+    },
+    ...price3 && {
+      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
+      cost: {
+        input: price3.input,
+        output: price3.output,
+        cacheRead: price3.cacheRead ?? price3.input,
+        cacheWrite: 0
+      }
+    },
+    ...context && { contextWindow: context },
+    ...limit && { maxTokens: limit },
+    compat: CHUTES_COMPAT
+  };
+}
+function predecessorOfRow(row) {
+  const number11 = (...path) => {
+    const value = valueAt(row, path);
+    return typeof value === "number" ? value : void 0;
+  };
+  const [input, output] = [number11("cost", "input"), number11("cost", "output")];
+  return {
+    id: row.id,
+    context: number11("contextWindow"),
+    maxOutput: number11("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number11("cost", "cacheRead") } }
+  };
+}
+
+// scripts/src/domain/merge-rows.ts
+var CATALOG_FIELDS = [
+  "name",
+  "reasoning",
+  "input",
+  "cost",
+  "contextWindow",
+  "maxTokens",
+  "compat"
+];
+function mergeRows({ base, ours, theirs, live, inUse }) {
+  const wanted = new Map(theirs.map((row) => [row.id, row]));
+  const present = new Set(ours.map((row) => row.id));
+  const nextBase = live ? {} : { ...base };
+  const rows = [];
+  const removed = [];
+  const changed = [];
+  const kept = [];
+  let unchanged = 0;
+  for (const row of ours) {
+    const target = wanted.get(row.id);
+    if (!live) {
+      const known4 = formerBase(base, row);
+      rows.push(row);
+      if (known4) nextBase[row.id] = known4;
+      unchanged++;
+      continue;
+    }
+    if (target) {
+      const known4 = baseOf(base, row);
+      const merged = mergeFields(known4, row, target);
+      rows.push(merged.row);
+      nextBase[row.id] = { ...known4, ...target };
+      if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed });
+      else unchanged++;
+      if (merged.kept.length > 0) kept.push({ id: row.id, reason: "edited by hand", fields: merged.kept });
+      continue;
+    }
+    const known3 = formerBase(base, row);
+    const reason3 = reasonToKeep(known3, row, inUse);
+    if (reason3) {
+      rows.push(row);
+      if (known3) nextBase[row.id] = known3;
+      kept.push({ id: row.id, reason: reason3 });
+    } else removed.push(row.id);
+  }
+  const added = [];
+  const hasRows = rows.length > 0;
+  for (const row of [...theirs].sort((a, b) => a.id < b.id ? -1 : 1)) {
+    if (present.has(row.id)) continue;
+    const known3 = Object.hasOwn(base, row.id) ? base[row.id] : void 0;
+    if (known3 && hasRows && !inUse.has(row.id)) {
+      nextBase[row.id] = known3;
+      kept.push({ id: row.id, reason: "removed by hand" });
+      continue;
+    }
+    rows.push(row);
+    nextBase[row.id] = row;
+    added.push(row.id);
+  }
+  return { rows, base: nextBase, added, removed, changed, unchanged, kept };
+}
+function handAddedIds(input) {
+  const wanted = new Set(input.theirs.map((row) => row.id));
+  return input.ours.filter((row) => !wanted.has(row.id) && !formerBase(input.base, row)).map((row) => row.id);
+}
+function baseOf(base, row) {
+  if (Object.hasOwn(base, row.id)) return base[row.id];
+  if (isOnboardingRow(row)) return row;
+  const ownKeys = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
+  return sameJson(row.compat, CHUTES_COMPAT) && Object.keys(row).every((key) => ownKeys.has(key)) ? row : void 0;
+}
+function formerBase(base, row) {
+  const ours = Object.hasOwn(base, row.id) || Object.keys(base).length === 0 || isOnboardingRow(row);
+  return ours ? baseOf(base, row) : void 0;
+}
+function mergeFields(base, ours, theirs) {
+  const changed = [];
+  const kept = [];
+  const row = { ...ours };
+  for (const field2 of CATALOG_FIELDS) {
+    if (theirs[field2] === void 0 || sameJson(ours[field2], theirs[field2])) continue;
+    const untouched = base ? sameJson(ours[field2], base[field2]) : ours[field2] === void 0;
+    if (untouched) {
+      row[field2] = theirs[field2];
+      changed.push(field2);
+    } else kept.push(field2);
+  }
+  return { row, changed, kept };
+}
+function reasonToKeep(base, row, inUse) {
+  if (!base) return "added by hand";
+  if (inUse.has(row.id)) return "in use";
+  const touched = Object.keys(row).some((key) => !sameJson(field(row, key), field(base, key)));
+  return touched ? "edited by hand" : void 0;
+}
+function field(row, key) {
+  return isObject(row) ? row[key] : void 0;
+}
+
+// scripts/src/domain/references.ts
+function chutesReferences(config) {
+  const aliases2 = aliasedIds(config);
+  const found2 = /* @__PURE__ */ new Map();
+  const add = (id2, path) => {
+    if (id2 === void 0) return;
+    const paths = found2.get(id2);
+    if (paths) paths.push(pathText(path));
+    else found2.set(id2, [pathText(path)]);
+  };
+  const walk = (value, path) => {
+    if (NOT_USES.has(path.join("."))) return;
+    if (typeof value === "string") {
+      add(modelIdOf(value) ?? (isModelPosition(path) ? aliases2.get(value) : void 0), path);
+    } else if (Array.isArray(value)) {
+      for (const item of value) walk(item, path);
+    } else if (isObject(value)) {
+      for (const [key, member] of Object.entries(value)) {
+        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path, key]);
+        walk(member, [...path, key]);
+      }
+    }
+  };
+  walk(config, []);
+  return found2;
+}
+var PROVIDER = "models.providers.chutes";
+var NOT_USES = /* @__PURE__ */ new Set([PROVIDER, "agents.defaults.modelPolicy.allow"]);
+function aliasedIds(config) {
+  const entries = valueAt(config, ["agents", "defaults", "models"]);
+  const found2 = /* @__PURE__ */ new Map();
+  for (const [key, entry2] of Object.entries(isObject(entries) ? entries : {})) {
+    const id2 = modelIdOf(key);
+    const alias = valueAt(entry2, ["alias"]);
+    if (id2 !== void 0 && typeof alias === "string") found2.set(alias, id2);
+  }
+  return found2;
+}
+function isModelPosition(path) {
+  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
+}
+
+// scripts/src/domain/config-view.ts
+var ENTRIES_PATH = ["agents", "defaults", "models"];
+
+// scripts/src/domain/allowlist.ts
+var POLICY_PATH = ["agents", "defaults", "modelPolicy", "allow"];
+function allowlistChanges(kind, input) {
+  return STRATEGIES[kind](input);
+}
+function aliasesWouldLockOut(kind, view, others) {
+  return kind === "exact" && view.entries.length === 0 && others.length > 0;
+}
+var STRATEGIES = {
+  policy: ({ view, needed }) => {
+    const allow2 = view.allow;
+    if (!allow2 || allow2.length === 0 || allow2.includes("*") || allow2.includes("chutes/*")) return [];
+    if (needed.length === 0) return [];
+    const namesChutes = allow2.some((ref) => modelIdOf(ref) !== void 0);
+    const missing = namesChutes ? [...new Set(needed)].filter((ref) => !allow2.includes(ref)) : ["chutes/*"];
+    return missing.length === 0 ? [] : changeTo(view.raw, POLICY_PATH, [...allow2, ...missing]);
+  },
+  wildcard: ({ view, aliased, others }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return [];
+    const starts = view.entries.length === 0;
+    const providers = ["chutes", ...starts ? others : []];
+    return providers.flatMap((provider2) => allow(view, `${provider2}/*`));
+  },
+  exact: ({ view, aliased, ids }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return [];
+    const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref));
+    return refs.flatMap((ref) => allow(view, ref));
+  }
+};
+function allow(view, key) {
+  return view.entries.some((entry2) => entry2.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
 }
 
 // scripts/src/domain/poisoned-refs.ts
@@ -2509,560 +2945,6 @@ function planRefresh(view, catalog2, base) {
   return { changes: changeTo(view.raw, ROWS_PATH, rows.rows), rows, retired };
 }
 
-// scripts/src/domain/judge-catalog.ts
-var MIN_SURVIVORS = 0.5;
-var MIN_BASELINE = 4;
-var MAX_PRICE_FACTOR = 50;
-function catalogFault(models3, lastGood) {
-  if (models3.length === 0) return "it lists no models";
-  if (!lastGood || lastGood.length < MIN_BASELINE) return void 0;
-  const now = new Map(models3.map((model) => [model.id, model]));
-  const survivors = lastGood.filter((model) => now.has(model.id)).length;
-  if (survivors < lastGood.length * MIN_SURVIVORS) {
-    return `only ${survivors} of the ${lastGood.length} known models are left in it`;
-  }
-  const factor = medianPriceFactor(lastGood, now);
-  if (factor !== void 0 && (factor > MAX_PRICE_FACTOR || factor < 1 / MAX_PRICE_FACTOR)) {
-    return "its prices look like another unit";
-  }
-  return void 0;
-}
-function medianPriceFactor(before, now) {
-  const factors = before.flatMap((model) => {
-    const after = now.get(model.id)?.price?.input;
-    return model.price && model.price.input > 0 && after !== void 0 ? [after / model.price.input] : [];
-  }).sort((a, b) => a - b);
-  return factors[Math.floor(factors.length / 2)];
-}
-
-// scripts/src/domain/text.ts
-var MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/;
-function isModelId(text7) {
-  return MODEL_ID.test(text7);
-}
-
-// scripts/src/chutes/catalog-wire.ts
-import * as z15 from "./vendor/zod.js";
-var lenient3 = (schema) => z15.optional(schema).catch(void 0);
-var tokens2 = z15.int().min(1).max(1e9);
-var usd2 = z15.number().min(0).max(1e6);
-var words = z15.array(z15.string().max(64)).max(64);
-var text5 = z15.string().max(200);
-var WireRow = z15.looseObject({
-  id: z15.string().max(200),
-  root: lenient3(text5),
-  chute_id: lenient3(z15.string().regex(/^[0-9a-f-]{36}$/i)),
-  quantization: lenient3(z15.string().regex(/^[\w.-]{1,20}$/)),
-  confidential_compute: lenient3(z15.boolean()),
-  max_model_len: lenient3(tokens2),
-  context_length: lenient3(tokens2),
-  max_output_length: lenient3(tokens2),
-  input_modalities: lenient3(words),
-  supported_features: lenient3(words),
-  pricing: lenient3(
-    z15.looseObject({ prompt: lenient3(usd2), completion: lenient3(usd2), input_cache_read: lenient3(usd2) })
-  )
-});
-var WireCatalog = z15.looseObject({ data: z15.array(z15.unknown()).max(1e5) });
-function parseCatalog(body) {
-  const envelope = WireCatalog.safeParse(parseJson(body));
-  if (!envelope.success) return void 0;
-  const rows = envelope.data.data;
-  const models3 = /* @__PURE__ */ new Map();
-  for (const row of rows) {
-    const parsed = WireRow.safeParse(row);
-    if (!parsed.success || !isModelId(parsed.data.id) || models3.has(parsed.data.id)) continue;
-    models3.set(parsed.data.id, toModel(parsed.data));
-  }
-  const dropped = rows.length - models3.size;
-  if (dropped > rows.length / 2) return void 0;
-  return { models: [...models3.values()], dropped };
-}
-function parseJson(body) {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return void 0;
-  }
-}
-function toModel(row) {
-  return {
-    id: row.id,
-    chuteId: row.chute_id,
-    root: row.root && isModelId(row.root) ? row.root : void 0,
-    quantization: row.quantization,
-    tee: row.confidential_compute === true,
-    context: row.context_length ?? row.max_model_len,
-    maxOutput: row.max_output_length,
-    price: price2(row.pricing),
-    capabilities: capabilities(row)
-  };
-}
-function price2(pricing) {
-  if (pricing?.prompt === void 0 || pricing.completion === void 0) return void 0;
-  const cacheRead = pricing.input_cache_read;
-  return {
-    input: round(pricing.prompt),
-    output: round(pricing.completion),
-    cacheRead: cacheRead === void 0 ? void 0 : round(cacheRead)
-  };
-}
-function round(value) {
-  return Number(value.toPrecision(6));
-}
-function capabilities(row) {
-  if (!row.supported_features || !row.input_modalities) return void 0;
-  const features = new Set(row.supported_features);
-  return {
-    tools: features.has("tools"),
-    reasoning: features.has("reasoning"),
-    structuredOutput: features.has("structured_outputs") || features.has("structured_output"),
-    image: row.input_modalities.includes("image")
-  };
-}
-
-// scripts/src/chutes/chutes-error.ts
-function chutesError(what, outcome, host) {
-  switch (outcome.kind) {
-    case "timeout":
-      return new SkillError("E_CHUTES_TIMEOUT", `${what}: ${host} did not answer in time.`, {
-        fix: "Run the same command again in a few minutes."
-      });
-    case "unreachable":
-      return new SkillError(
-        "E_CHUTES_UNREACHABLE",
-        `${what}: ${host} could not be reached (${outcome.code}).`,
-        {
-          fix: `Check this machine's network and proxy settings for ${host}, then run the same command again.`
-        }
-      );
-    case "too-large":
-    case "encoded":
-      return new SkillError(
-        "E_CATALOG_REJECTED",
-        `${what}: ${host} sent a body that was not asked for (${outcome.code}).`,
-        {
-          fix: "Run the same command again later; nothing was changed."
-        }
-      );
-    case "response":
-      return statusError(what, outcome, host);
-  }
-}
-function statusError(what, response, host) {
-  if (response.status === 429) {
-    const wait = response.retryAfterS ?? 60;
-    return new SkillError("E_CHUTES_RATE_LIMITED", `${what}: ${host} is rate limiting this address.`, {
-      fix: `Wait ${Math.min(wait, 86400)} s, then run the same command again.`
-    });
-  }
-  const redirected = response.status >= 300 && response.status < 400;
-  const detail = redirected ? "redirected the request, which is not followed" : `answered HTTP ${response.status}`;
-  return new SkillError("E_CHUTES_ERROR", `${what}: ${host} ${detail}.`, {
-    fix: redirected ? "Check for a captive portal or a wrong CHUTES_BASE_URL, then run the same command again." : statusFix(response.status, host),
-    // an address that is wrong stays wrong
-    retryable: response.status !== 404
-  });
-}
-function statusFix(status2, host) {
-  if (status2 === 404) return "Check CHUTES_BASE_URL; unset it to use the standard address.";
-  if (status2 === 401 || status2 === 403)
-    return `Check whether a proxy or firewall stands before ${host}, then run the same command again.`;
-  return "Run the same command again in a few minutes.";
-}
-
-// scripts/src/chutes/fetch-catalog.ts
-var MAX_BYTES3 = 64 * 1024 * 1024;
-var TIMEOUT_MS6 = 8e3;
-async function fetchCatalog(options) {
-  const what = "The model catalogue was not read";
-  const host = new URL(options.baseUrl).host;
-  const outcome = await send({
-    url: `${options.baseUrl}/models`,
-    timeoutMs: TIMEOUT_MS6,
-    maxBytes: MAX_BYTES3,
-    signal: options.signal
-  });
-  if (outcome.kind !== "response" || outcome.status !== 200) throw chutesError(what, outcome, host);
-  const parsed = parseCatalog(outcome.body);
-  const fault = parsed ? catalogFault(parsed.models, options.lastGood) : "it is not a model list";
-  if (!parsed || fault) {
-    throw new SkillError("E_CATALOG_REJECTED", `The catalogue from ${host} was rejected: ${fault}.`, {
-      fix: "Nothing was changed. Run the same command again later; if it keeps failing, look at Chutes’ status page."
-    });
-  }
-  return { source: "live", fetchedAt: options.now(), models: parsed.models, dropped: parsed.dropped };
-}
-
-// scripts/src/domain/bundled-catalog.ts
-var DATE = "2026-08-20";
-var ENTRIES = [
-  ["Nemotron-3-Nano-Omni-30B-TEE", 131072, void 0, 0.0245, 0.0978, 245e-5, void 0],
-  ["Qwen/Qwen3-235B-A22B-Thinking-2507-TEE", 262144, 262144, 0.2989, 1.1957, 0.02989, "text"],
-  ["Qwen/Qwen3-32B-TEE", 40960, 40960, 0.104, 0.416, 0.0104, "text"],
-  ["Qwen/Qwen3.5-397B-A17B-TEE", 262144, 65536, 0.45, 3, 0.045, "text+image"],
-  ["Qwen/Qwen3.6-27B-TEE", 262144, 65536, 0.3, 2, 0.03, "text+image"],
-  ["Qwen/Qwen3.8-27B-TEE", 262144, 65536, 0.4, 3, 0.04, "text+image"],
-  ["deepseek-ai/DeepSeek-V3.2-TEE", 131072, 65536, 1, 1, 0.1, "text"],
-  ["deepseek-ai/DeepSeek-V4-Flash-0731-TEE", 1048576, 131072, 0.14, 0.28, 0.014, "text"],
-  ["google/gemma-4-31B-turbo-TEE", 131072, 65536, 0.12, 0.37, 0.012, "text+image"],
-  ["moonshotai/Kimi-K2.6-TEE", 262144, 65535, 0.58, 3.4, 0.058, "text+image"],
-  ["moonshotai/Kimi-K3-TEE", 1048576, 65535, 3, 15, 0.3, "text+image"],
-  ["unsloth/Mistral-Nemo-Instruct-2407-TEE", 131072, void 0, 0.0245, 0.0978, 245e-5, void 0],
-  ["zai-org/GLM-5.1-TEE", 202752, 65535, 0.98, 3.08, 0.098, "text"],
-  ["zai-org/GLM-5.2-TEE", 1048576, 65535, 1.25, 3.95, 0.125, "text"]
-];
-function bundledCatalog() {
-  return { source: "bundled", fetchedAt: Date.parse(`${DATE}T00:00:00Z`), models: ENTRIES.map(toModel2) };
-}
-function toModel2([id2, context, maxOutput, input, output, cacheRead, reads]) {
-  return {
-    id: id2,
-    chuteId: void 0,
-    root: void 0,
-    quantization: void 0,
-    tee: true,
-    context,
-    maxOutput,
-    price: { input, output, cacheRead },
-    capabilities: reads && {
-      tools: true,
-      reasoning: true,
-      structuredOutput: true,
-      image: reads === "text+image"
-    }
-  };
-}
-
-// scripts/src/commands/find-catalog.ts
-function liveCatalog(context, baseUrl, state) {
-  context.progress("asking Chutes for its models");
-  return fetchCatalog({ baseUrl, lastGood: state.catalog?.models, signal: context.signal, now: context.now });
-}
-async function anyCatalog(context, baseUrl, state) {
-  try {
-    const catalog2 = await liveCatalog(context, baseUrl, state);
-    return { catalog: catalog2, warnings: droppedWarning(catalog2) };
-  } catch (thrown) {
-    if (!(thrown instanceof SkillError)) throw thrown;
-    const catalog2 = state.catalog ? { source: "cached", ...state.catalog } : bundledCatalog();
-    const date = new Date(catalog2.fetchedAt).toISOString().slice(0, 10);
-    const message = `${thrown.message} Used the ${catalog2.source} list of ${date} instead; refresh when Chutes answers.`;
-    return { catalog: catalog2, warnings: [{ code: "catalog-not-live", message }] };
-  }
-}
-function droppedWarning(catalog2) {
-  if (catalog2.dropped === 0) return [];
-  return [
-    {
-      code: "catalog-rows-dropped",
-      message: `${catalog2.dropped} catalogue row(s) had no usable id and were left out.`
-    }
-  ];
-}
-function catalogData(catalog2) {
-  return {
-    source: catalog2.source,
-    count: catalog2.models.length,
-    fetchedAt: new Date(catalog2.fetchedAt).toISOString()
-  };
-}
-
-// scripts/src/commands/plan-data.ts
-var MAX_IDS = 20;
-function planData(changes, rows) {
-  const permissions = changes.filter(isPermission);
-  const others = changes.filter((change) => !isPermission(change));
-  return [...others.map((change) => planned2(change, rows)), ...counted(permissions)];
-}
-function planned2({ path, before, after }, rows) {
-  const isRows = pathText(path) === pathText(ROWS_PATH);
-  return {
-    path: pathText(path),
-    op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
-    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : before ?? null,
-    after: isRows ? rowsData(rows) : after ?? null
-  };
-}
-function isPermission({ path, before, after }) {
-  const bare = [before, after].every((value) => value === void 0 || sameJson(value, {}));
-  return bare && pathText(path.slice(0, -1)) === pathText(ENTRIES_PATH);
-}
-function counted(permissions) {
-  const path = pathText(ENTRIES_PATH);
-  const added = permissions.filter((change) => change.after !== void 0).map((change) => change.path.at(-1));
-  const removed = permissions.length - added.length;
-  const gone = { path, op: "remove", before: { entries: removed }, after: null };
-  const come = {
-    path,
-    op: "add",
-    before: null,
-    after: { entries: added.length, first: added.slice(0, 3) }
-  };
-  return [...removed > 0 ? [gone] : [], ...added.length > 0 ? [come] : []];
-}
-function rowsData(rows) {
-  const lists = { added: rows.added, removed: rows.removed, changed: rows.changed.map((row) => row.id) };
-  return {
-    rows: rows.rows.length,
-    ...Object.fromEntries(
-      Object.entries(lists).filter(([, ids]) => ids.length > 0).map(([name, ids]) => [name, capped(ids)])
-    )
-  };
-}
-function capped(ids) {
-  return ids.length > MAX_IDS ? [...ids.slice(0, MAX_IDS), `and ${ids.length - MAX_IDS} more`] : ids;
-}
-
-// scripts/src/commands/setup-report.ts
-var GATEWAY_WAITS = {
-  code: "gateway-needs-restart",
-  message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
-};
-var NOT_CONFIRMED = {
-  code: "not-confirmed",
-  message: "openclaw models status failed, so only the config file confirms the write."
-};
-function notPrivate(id2) {
-  return { code: "non-tee", message: `${id2} does not run in a trusted execution environment.` };
-}
-function setupResult(outcome, warnings) {
-  const { plan, catalog: catalog2, applied, readBack, dryRun } = outcome;
-  const { primary: primary2, aliases: aliases2 } = plan;
-  const foreign = primary2.current !== void 0 && modelIdOf(primary2.current) === void 0;
-  const chosen = catalog2.models.find((model) => model.id === modelIdOf(primary2.current ?? ""));
-  const unfilled = aliases2.filter((choice2) => choice2.target === void 0);
-  return {
-    changed: applied,
-    summary: summary2(outcome, foreign),
-    data: {
-      provider: {
-        id: "chutes",
-        baseUrl: plan.baseUrl,
-        api: plan.api,
-        models: plan.rows.rows.length
-      },
-      catalog: catalogData(catalog2),
-      primary: {
-        previous: primary2.previous ?? null,
-        current: primary2.current ?? null,
-        reason: primary2.reason
-      },
-      aliases: aliases2.map(({ alias, target, reason: reason3 }) => ({ alias, target: target ?? null, reason: reason3 })),
-      repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
-      plan: planData(plan.changes, plan.rows),
-      ...outcome.showPatch && { patch: toPatch(plan.changes) },
-      applied,
-      readBack,
-      ...outcome.gateway && { gateway: outcome.gateway }
-    },
-    warnings: [
-      ...warnings,
-      ...outcome.gateway === "needs restart" ? [GATEWAY_WAITS] : [],
-      ...chosen && !chosen.tee ? [notPrivate(chosen.id)] : [],
-      ...unfilled.map(({ alias, reason: reason3 }) => ({
-        code: "alias-unfilled",
-        message: `${alias} was not set: ${reason3}.`
-      }))
-    ],
-    lines: aliases2.map(({ alias, target, reason: reason3 }) => `${alias.padEnd(14)} ${target ?? "–"}  ${reason3}`),
-    next: [
-      ...dryRun ? [skillCommand("setup")] : [skillCommand("status")],
-      ...foreign ? [skillCommand("setup", "--primary auto")] : []
-    ]
-  };
-}
-function summary2({ plan, applied, dryRun }, foreign) {
-  const models3 = `${plan.rows.rows.length} models`;
-  const { current } = plan.primary;
-  const primary2 = foreign ? `your primary stays ${current}` : `the primary is ${current ?? "not set"}`;
-  if (dryRun)
-    return plan.changes.length === 0 ? `Nothing to change: Chutes is set up with ${models3}.` : `Would make ${plan.changes.length} change(s): ${models3}, ${primary2}.`;
-  return applied ? `Chutes is set up with ${models3}; ${primary2}.` : `Chutes was already set up with ${models3}; ${primary2}.`;
-}
-
-// scripts/src/commands/write-config.ts
-import { setTimeout as sleep } from "node:timers/promises";
-
-// scripts/src/domain/shrink.ts
-var GUARDED_SIZE = 512;
-var MIN_SHARE = 0.5;
-var STEP_SHARE = 0.6;
-function firstStep(config, changes, rowsPath) {
-  const size = sizeOf(config);
-  if (size < GUARDED_SIZE || sizeOf(applyChanges(config, changes)) >= size * MIN_SHARE) return changes;
-  const rows = changes.find((change) => pathText(change.path) === pathText(rowsPath));
-  if (!rows || !Array.isArray(rows.before) || !Array.isArray(rows.after)) return changes;
-  const after = rows.after;
-  const staying = new Set(after.map(idOf));
-  const dropped = rows.before.filter((row) => !staying.has(idOf(row)));
-  for (let keep = 1; keep <= dropped.length; keep++) {
-    const step = changes.map(
-      (change) => change === rows ? { ...rows, after: [...after, ...dropped.slice(0, keep)] } : change
-    );
-    if (sizeOf(applyChanges(config, step)) >= size * STEP_SHARE || keep === dropped.length) return step;
-  }
-  return changes;
-}
-function idOf(row) {
-  return isObject(row) ? row.id : void 0;
-}
-function sizeOf(config) {
-  return JSON.stringify(config, null, 2).length;
-}
-
-// scripts/src/commands/write-config.ts
-var MAX_CONFLICTS = 4;
-var MAX_WRITES = 8;
-async function writeConfig(openclaw, context, found2, plan) {
-  const first = plan(found2);
-  let config = found2;
-  let planned3 = first;
-  let conflicts = 0;
-  let writes = 0;
-  while (planned3.changes.length > 0) {
-    if (writes === MAX_WRITES) throw notConverged(planned3.changes);
-    const step = firstStep(config.view.raw, planned3.changes, ROWS_PATH);
-    const call = patchCall(step, shortened(step));
-    const readOnly = readOnlyReason(openclaw);
-    if (readOnly) throw readOnlyError(readOnly, call.patch);
-    keepComments(context, config);
-    context.progress("writing the config through OpenClaw");
-    context.writing(true);
-    const outcome = await writePatch(openclaw, call);
-    context.writing(false);
-    if (outcome === "written") writes++;
-    else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0);
-    else await sleep(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
-    config = await loadConfig(openclaw);
-    planned3 = plan(config);
-  }
-  return { plan: first, written: writes > 0, config };
-}
-function shortened(changes) {
-  return changes.filter(({ path, before, after }) => pathText(path) === pathText(ROWS_PATH) && drops(before, after)).map(({ path }) => pathText(path));
-}
-function drops(before, after) {
-  const ids = (rows) => Array.isArray(rows) ? rows.map((row) => row.id) : [];
-  const staying = new Set(ids(after));
-  return ids(before).some((id2) => !staying.has(id2));
-}
-function notConverged(left) {
-  return new SkillError(
-    "E_READ_BACK",
-    `OpenClaw reported success, but ${left.length} planned value(s) are not in its config.`,
-    {
-      fix: `Run ${skillCommand("status")} to see the state, then run this again.`,
-      data: { missed: left.slice(0, 20).map((change) => pathText(change.path)) },
-      changed: true
-    }
-  );
-}
-function conflict(changed) {
-  return new SkillError(
-    "E_WRITE_CONFLICT",
-    "The config kept changing while it was to be written; the other writes stand.",
-    {
-      fix: "Wait until nothing else writes the config, then run the same command again.",
-      changed
-    }
-  );
-}
-
-// scripts/src/commands/refresh.ts
-var MAX_LISTED = 25;
-async function refresh(context) {
-  const dryRun = Boolean(context.invocation.flags["dry-run"]);
-  const { endpoints, openclaw } = await openSession(context);
-  const config = await loadConfig(openclaw);
-  if (!config.view.provider) throw notSetUp();
-  const stateFile2 = statePath(openclaw.paths.stateDir);
-  const state = loadState(stateFile2);
-  const baseUrl = endpoints.llm.explicit ? endpoints.llm.url : config.view.provider.baseUrl ?? endpoints.llm.url;
-  const catalog2 = await liveCatalog(context, baseUrl, state);
-  const plan = (current) => planRefresh(current.view, catalog2, state.rows);
-  if (dryRun) return result2(context, plan(config), catalog2, false, droppedWarning(catalog2));
-  const { plan: done, written } = await writeConfig(openclaw, context, config, plan);
-  const saved = remember(stateFile2, state, {
-    ...state,
-    rows: done.rows.base,
-    catalog: { fetchedAt: catalog2.fetchedAt, models: catalog2.models }
-  });
-  const gateway2 = written ? await gatewayNews(openclaw, config.view) : void 0;
-  const waits = gateway2 === "needs restart" ? [GATEWAY_WAITS] : [];
-  return result2(context, done, catalog2, written, [...droppedWarning(catalog2), ...saved, ...waits], gateway2);
-}
-function notSetUp() {
-  return new SkillError(
-    "E_NOT_SET_UP",
-    "Chutes is not set up in this OpenClaw, so there is nothing to refresh.",
-    {
-      fix: `Run ${skillCommand("setup")} first.`
-    }
-  );
-}
-function result2(context, plan, catalog2, applied, warnings, gateway2) {
-  const { rows } = plan;
-  const lists = {
-    added: rows.added,
-    removed: rows.removed,
-    changed: rows.changed,
-    retired: plan.retired.map((model) => ({ ...model, replacement: model.replacement ?? null })),
-    kept: rows.kept
-  };
-  const long = Object.entries(lists).filter(([, list2]) => list2.length > MAX_LISTED);
-  const dryRun = Boolean(context.invocation.flags["dry-run"]);
-  return {
-    changed: applied,
-    summary: summary3(plan, dryRun),
-    data: {
-      catalog: catalogData(catalog2),
-      ...Object.fromEntries(Object.entries(lists).map(([name, list2]) => [name, list2.slice(0, MAX_LISTED)])),
-      unchanged: rows.unchanged,
-      ...long.length > 0 && { counts: Object.fromEntries(long.map(([name, list2]) => [name, list2.length])) },
-      ...context.invocation.flags["show-patch"] && { patch: toPatch(plan.changes) },
-      applied,
-      // the rows were compared with the config after the write, or needed none
-      readBack: !dryRun,
-      ...gateway2 && { gateway: gateway2 }
-    },
-    warnings: [
-      ...warnings,
-      ...plan.retired.slice(0, MAX_LISTED).map((model) => ({
-        code: "model-retired",
-        message: `${model.id} left the catalogue but is still used by ${model.usedBy.slice(0, 3).join(", ")}.`
-      }))
-    ],
-    lines: [
-      ...rows.added.slice(0, MAX_LISTED).map((id2) => `+ ${id2}`),
-      ...rows.removed.slice(0, MAX_LISTED).map((id2) => `- ${id2}`),
-      ...rows.changed.slice(0, MAX_LISTED).map((row) => `~ ${row.id} (${row.fields.join(", ")})`)
-    ],
-    next: plan.retired.length > 0 ? [skillCommand("setup")] : dryRun && plan.changes.length > 0 ? [skillCommand("refresh")] : []
-  };
-}
-function summary3({ rows, changes }, dryRun) {
-  if (changes.length === 0) return `No news: all ${rows.rows.length} model rows match the live catalogue.`;
-  const parts = [
-    rows.added.length > 0 && `${rows.added.length} new`,
-    rows.removed.length > 0 && `${rows.removed.length} gone`,
-    rows.changed.length > 0 && `${rows.changed.length} changed`
-  ].filter(Boolean);
-  return `${dryRun ? "Would update" : "Updated"} the model rows: ${parts.join(", ") || "reordered"}; ${rows.rows.length} in all.`;
-}
-
-// scripts/src/commands/heartbeat/refresh-task.ts
-var refreshTask = {
-  name: "refresh",
-  everyMs: 4 * HOUR_MS,
-  script: ["refresh"],
-  async run(context) {
-    const { changed, summary: summary5, warnings = [], next = [] } = await refresh(context);
-    const attention2 = warnings.filter((warning2) => warning2.code === "model-retired").map(({ code, message }) => ({ code, message, fix: next[0] ?? skillCommand("setup") }));
-    return { ok: true, changed, summary: summary5, attention: attention2 };
-  }
-};
-
 // scripts/src/domain/repair-checks.ts
 var HAS_ITS_OWN_CHECK = /* @__PURE__ */ new Set(["provider-incomplete", "profile-mode"]);
 function repairChecks({ plan }) {
@@ -3293,192 +3175,6 @@ function usableIds({ view, base }, catalog2) {
   ]);
 }
 
-// scripts/src/domain/better-pick.ts
-var CHEAPER_SHARE = 0.6;
-function betterPick(role, current, models3) {
-  const others = candidates(role, models3).map((choice2) => choice2.model);
-  const fair = others.filter((model) => model.id !== current.id && isAsAble(model, current));
-  if (role.order === "cheapest") {
-    const cheap = fair.find((model) => cost(model) <= cost(current) * CHEAPER_SHARE);
-    return cheap && { id: cheap.id, reason: `${priceText(cheap)} instead of ${priceText(current)}` };
-  }
-  const name = parseModelName(current.id);
-  const newer = fair.find((model) => {
-    const other = parseModelName(model.id);
-    return other.family === name.family && compareVersions(other.version, name.version) > 0;
-  });
-  return newer && { id: newer.id, reason: `newer and not dearer (${priceText(newer)})` };
-}
-function isAsAble(model, current) {
-  const [has, had] = [model.capabilities, current.capabilities];
-  if (!has || !had || !model.price || !current.price) return false;
-  return model.tee && (has.tools || !had.tools) && (has.reasoning || !had.reasoning) && (has.structuredOutput || !had.structuredOutput) && (has.image || !had.image) && (model.context ?? 0) >= (current.context ?? 0) && model.price.input <= current.price.input && model.price.output <= current.price.output;
-}
-function cost({ price: price3 }) {
-  return price3 ? 3 * price3.input + price3.output : Number.POSITIVE_INFINITY;
-}
-
-// scripts/src/domain/review.ts
-function reviewModels(view, models3) {
-  const jobs = [
-    ["primary", view.primary],
-    ...ALIAS_ROLES.map(
-      (alias) => [alias, view.entries.findLast((entry2) => entry2.alias === alias)?.key]
-    )
-  ];
-  return jobs.flatMap(([role, ref]) => {
-    const id2 = ref === void 0 ? void 0 : modelIdOf(ref);
-    const model = models3.find((candidate) => candidate.id === id2);
-    return model ? review(role, model, models3) : [];
-  });
-}
-function review(role, model, models3) {
-  const pick = betterPick(ROLES[role], model, models3);
-  const what = role === "primary" ? "your default model" : role;
-  if (!model.tee) {
-    const message2 = `${model.id} (${what}) no longer runs in a trusted execution environment.`;
-    return [{ kind: "not-private", role, id: model.id, pick: pick?.id, message: message2 }];
-  }
-  if (!pick) return [];
-  const message = `For ${what} there is ${pick.id}, ${pick.reason}; now ${model.id}.`;
-  return [{ kind: "better-pick", role, id: model.id, pick: pick.id, message }];
-}
-
-// scripts/src/domain/account-window.ts
-var NEAR = 0.8;
-function windowState(window3, now) {
-  const { used, cap, resetAt } = window3 ?? {};
-  if (resetAt !== void 0 && resetAt <= now) return { state: "stale", resetAt };
-  if (used === void 0 || used < 0 || cap === void 0 || cap <= 0) return { state: "unknown" };
-  const state = used >= cap ? "full" : used >= cap * NEAR ? "near" : "open";
-  return { state, used, cap, percent: Math.floor(used / cap * 100), resetAt };
-}
-function dollars(amount2) {
-  return `${amount2 < 0 ? "-" : ""}$${Math.abs(amount2).toFixed(2)}`;
-}
-function clock(at, now) {
-  const [day2, time2] = [iso(at).slice(0, 10), iso(at).slice(11, 16)];
-  return day2 === iso(now).slice(0, 10) ? `${time2} UTC` : `${day2} ${time2} UTC`;
-}
-function iso(at) {
-  return new Date(at).toISOString();
-}
-
-// scripts/src/domain/account-checks.ts
-var LOW_BALANCE = 1;
-var BILLING = { words: "Add balance or take a plan: https://chutes.ai/app" };
-var ASK_AGAIN = { script: "status", args: "--account", pipeKey: true };
-function accountChecks(answer, now) {
-  const id2 = "account";
-  switch (answer.kind) {
-    case "no-key":
-      return [
-        {
-          id: id2,
-          status: "skip",
-          detail: "no key was given to ask with (OpenClaw does not hand out the one it holds)",
-          fix: ASK_AGAIN
-        }
-      ];
-    case "not-allowed":
-      return [
-        {
-          id: id2,
-          status: "skip",
-          detail: "this key may run models, but not read the account",
-          fix: { words: "Use a key with account:read, or look at https://chutes.ai/app" }
-        }
-      ];
-    case "rejected":
-      return [
-        {
-          id: id2,
-          status: "fail",
-          detail: "Chutes does not accept this key",
-          fix: { script: "auth", pipeKey: true }
-        }
-      ];
-    case "failed":
-      return [
-        { id: id2, status: "warn", detail: `the account could not be read: ${answer.reason}`, fix: ASK_AGAIN }
-      ];
-    case "read":
-      return knownChecks(answer.account, now);
-  }
-}
-function knownChecks(account2, now) {
-  const { plan } = account2;
-  return [
-    money(account2),
-    ...plan?.kind === "active" ? [
-      window2({ id: "window-4h", name: "4-hour window", enforced: true }, plan.fourHour, account2, now),
-      window2({ id: "window-month", name: "month", enforced: !plan.custom }, plan.month, account2, now)
-    ] : [],
-    ...account2.quota ? [quota(account2.quota, account2, now)] : []
-  ];
-}
-function money({ balance, plan, quota: quota2, discounts }) {
-  const id2 = "account";
-  const parts = [
-    planText(plan),
-    balance === void 0 ? "balance unknown" : `balance ${dollars(balance)}`,
-    discounts !== void 0 && discounts > 0 && `${discounts} discount(s)`
-  ];
-  const detail = parts.filter(Boolean).join(", ");
-  if (plan?.kind === "active" || quota2?.kind === "unlimited") return { id: id2, status: "pass", detail };
-  if (plan === void 0 || balance === void 0) return { id: id2, status: "skip", detail, fix: ASK_AGAIN };
-  if (balance <= 0)
-    return { id: id2, status: "fail", detail: `${detail}: Chutes refuses TEE models`, fix: BILLING };
-  if (balance < LOW_BALANCE)
-    return { id: id2, status: "warn", detail: `${detail}, which is nearly nothing`, fix: BILLING };
-  return { id: id2, status: "pass", detail };
-}
-function planText(plan) {
-  if (plan === void 0) return "plan unknown";
-  if (plan.kind === "none") return "no plan (pay as you go)";
-  const price3 = plan.monthlyPrice === void 0 ? "" : ` ${dollars(plan.monthlyPrice)} a month`;
-  return `${plan.custom ? "custom plan" : "plan"}${price3}`;
-}
-function window2({ id: id2, name, enforced }, spending, account2, now) {
-  const at = windowState(spending, now);
-  if (at.state === "unknown") return { id: id2, status: "skip", detail: "no figures" };
-  if (at.state === "stale")
-    return { id: id2, status: "skip", detail: `figures are of the window that ended ${clock(at.resetAt, now)}` };
-  const resets = at.resetAt === void 0 ? "" : `, resets ${clock(at.resetAt, now)}`;
-  const detail = `${at.percent}% of the ${name} (${dollars(at.used)} of ${dollars(at.cap)})${resets}`;
-  if (!enforced) return { id: id2, status: "pass", detail: `${detail}; not enforced` };
-  if (at.state === "open") return { id: id2, status: "pass", detail };
-  if (at.state === "near") return { id: id2, status: "warn", detail, fix: EASE };
-  const until = at.resetAt === void 0 ? "until it resets" : `until ${clock(at.resetAt, now)}`;
-  return usedUp(id2, detail, until, account2.balance);
-}
-var EASE = { words: "Use chutes-fast for routine work, or keep some balance for what goes beyond." };
-function usedUp(id2, detail, until, balance) {
-  if (balance === void 0)
-    return { id: id2, status: "warn", detail: `${detail}: used up; Chutes may refuse ${until}`, fix: BILLING };
-  if (balance > 0)
-    return {
-      id: id2,
-      status: "warn",
-      detail: `${detail}: used up; the balance (${dollars(balance)}) pays ${until}`,
-      fix: EASE
-    };
-  return { id: id2, status: "fail", detail: `${detail}: used up; Chutes refuses ${until}`, fix: BILLING };
-}
-function quota(quota2, account2, now) {
-  const id2 = "quota";
-  if (quota2.kind === "unlimited") return { id: id2, status: "pass", detail: "unlimited requests" };
-  const { total, used } = quota2;
-  if (total <= 0) return { id: id2, status: "skip", detail: "no included requests" };
-  const detail = `${Math.floor(used)} of ${total} included requests today`;
-  if (used < total * NEAR) return { id: id2, status: "pass", detail };
-  const midnight = new Date(now).setUTCHours(24, 0, 0, 0);
-  const resets = `resets ${clock(midnight, now)}`;
-  if (account2.plan?.kind === "none" && (account2.balance ?? 0) > 0) return { id: id2, status: "pass", detail };
-  if (used < total) return { id: id2, status: "warn", detail: `${detail}, ${resets}`, fix: EASE };
-  return usedUp(id2, `${detail}, ${resets}`, `until ${clock(midnight, now)}`, account2.balance);
-}
-
 // scripts/src/domain/other-providers.ts
 function otherProviders(view, fromEnvironment) {
   const found2 = new Set(fromEnvironment);
@@ -3532,163 +3228,480 @@ function versionBehind(command) {
   }
 }
 
-// scripts/src/chutes/account-wire.ts
+// scripts/src/domain/judge-catalog.ts
+var MIN_SURVIVORS = 0.5;
+var MIN_BASELINE = 4;
+var MAX_PRICE_FACTOR = 50;
+function catalogFault(models3, lastGood) {
+  if (models3.length === 0) return "it lists no models";
+  if (!lastGood || lastGood.length < MIN_BASELINE) return void 0;
+  const now = new Map(models3.map((model) => [model.id, model]));
+  const survivors = lastGood.filter((model) => now.has(model.id)).length;
+  if (survivors < lastGood.length * MIN_SURVIVORS) {
+    return `only ${survivors} of the ${lastGood.length} known models are left in it`;
+  }
+  const factor = medianPriceFactor(lastGood, now);
+  if (factor !== void 0 && (factor > MAX_PRICE_FACTOR || factor < 1 / MAX_PRICE_FACTOR)) {
+    return "its prices look like another unit";
+  }
+  return void 0;
+}
+function medianPriceFactor(before, now) {
+  const factors = before.flatMap((model) => {
+    const after = now.get(model.id)?.price?.input;
+    return model.price && model.price.input > 0 && after !== void 0 ? [after / model.price.input] : [];
+  }).sort((a, b) => a - b);
+  return factors[Math.floor(factors.length / 2)];
+}
+
+// scripts/src/domain/text.ts
+var UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
+var HALF = /[\ud800-\udbff]$/;
+function cleanText(text7, limit = 120) {
+  const clean = text7.slice(0, limit * 8).replace(UNSAFE, " ").replace(/\s+/g, " ").trim();
+  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
+}
+var MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/;
+function isModelId(text7) {
+  return MODEL_ID.test(text7);
+}
+
+// scripts/src/chutes/catalog-wire.ts
 import * as z16 from "./vendor/zod.js";
 var lenient4 = (schema) => z16.optional(schema).catch(void 0);
-var amount = z16.number().min(-1e9).max(1e9);
-var Profile = z16.looseObject({ user_id: z16.string(), balance: lenient4(amount) });
-var Window = z16.looseObject({
-  usage: lenient4(amount),
-  cap: lenient4(amount),
-  remaining: lenient4(amount),
-  reset_at: lenient4(z16.string().max(40))
+var tokens2 = z16.int().min(1).max(1e9);
+var usd2 = z16.number().min(0).max(1e6);
+var words = z16.array(z16.string().max(64)).max(64);
+var text5 = z16.string().max(200);
+var WireRow = z16.looseObject({
+  id: z16.string().max(200),
+  root: lenient4(text5),
+  chute_id: lenient4(z16.string().regex(/^[0-9a-f-]{36}$/i)),
+  quantization: lenient4(z16.string().regex(/^[\w.-]{1,20}$/)),
+  confidential_compute: lenient4(z16.boolean()),
+  max_model_len: lenient4(tokens2),
+  context_length: lenient4(tokens2),
+  max_output_length: lenient4(tokens2),
+  input_modalities: lenient4(words),
+  supported_features: lenient4(words),
+  pricing: lenient4(
+    z16.looseObject({ prompt: lenient4(usd2), completion: lenient4(usd2), input_cache_read: lenient4(usd2) })
+  )
 });
-var Subscription = z16.looseObject({
-  subscription: lenient4(z16.union([z16.boolean(), z16.looseObject({ active: z16.boolean() })])),
-  custom: lenient4(z16.boolean()),
-  monthly_price: lenient4(amount),
-  four_hour: lenient4(Window),
-  monthly: lenient4(Window)
-});
-var QuotaUsage = z16.looseObject({
-  quota: z16.union([amount, z16.literal("unlimited")]),
-  used: lenient4(amount)
-});
-var List = z16.array(z16.unknown()).max(1e4);
-function read2(schema, body) {
+var WireCatalog = z16.looseObject({ data: z16.array(z16.unknown()).max(1e5) });
+function parseCatalog(body) {
+  const envelope = WireCatalog.safeParse(parseJson(body));
+  if (!envelope.success) return void 0;
+  const rows = envelope.data.data;
+  const models3 = /* @__PURE__ */ new Map();
+  for (const row of rows) {
+    const parsed = WireRow.safeParse(row);
+    if (!parsed.success || !isModelId(parsed.data.id) || models3.has(parsed.data.id)) continue;
+    models3.set(parsed.data.id, toModel(parsed.data));
+  }
+  const dropped = rows.length - models3.size;
+  if (dropped > rows.length / 2) return void 0;
+  return { models: [...models3.values()], dropped };
+}
+function parseJson(body) {
   try {
-    return schema.safeParse(JSON.parse(body)).data;
+    return JSON.parse(body);
   } catch {
     return void 0;
   }
 }
-function parseProfile(body) {
-  const profile = read2(Profile, body);
-  return profile && { balance: profile.balance };
-}
-function parsePlan(body) {
-  const answer = read2(Subscription, body);
-  if (!answer) return void 0;
-  const { subscription } = answer;
-  const active = typeof subscription === "object" ? subscription.active : subscription;
-  if (active === false) return { kind: "none" };
-  if (active === void 0 && !answer.four_hour && !answer.monthly) return void 0;
+function toModel(row) {
   return {
-    kind: "active",
-    custom: answer.custom === true,
-    monthlyPrice: answer.monthly_price,
-    fourHour: answer.four_hour && toWindow(answer.four_hour),
-    month: answer.monthly && toWindow(answer.monthly)
+    id: row.id,
+    chuteId: row.chute_id,
+    root: row.root && isModelId(row.root) ? row.root : void 0,
+    quantization: row.quantization,
+    tee: row.confidential_compute === true,
+    context: row.context_length ?? row.max_model_len,
+    maxOutput: row.max_output_length,
+    price: price2(row.pricing),
+    capabilities: capabilities(row)
   };
 }
-function toWindow({ usage: usage2, cap, remaining, reset_at }) {
-  const derived = cap === void 0 || remaining === void 0 ? void 0 : cap - remaining;
-  return { used: usage2 ?? derived, cap, resetAt: instant2(reset_at) };
+function price2(pricing) {
+  if (pricing?.prompt === void 0 || pricing.completion === void 0) return void 0;
+  const cacheRead = pricing.input_cache_read;
+  return {
+    input: round(pricing.prompt),
+    output: round(pricing.completion),
+    cacheRead: cacheRead === void 0 ? void 0 : round(cacheRead)
+  };
 }
-function instant2(text7) {
-  if (text7 === void 0) return void 0;
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text7) || !text7.includes("T") ? text7 : `${text7}Z`;
-  const at = Date.parse(zoned);
-  return Number.isFinite(at) ? at : void 0;
+function round(value) {
+  return Number(value.toPrecision(6));
 }
-function parseQuota(body) {
-  const usage2 = read2(QuotaUsage, body);
-  if (!usage2) return void 0;
-  if (usage2.quota === "unlimited") return { kind: "unlimited" };
-  return usage2.used === void 0 ? void 0 : { kind: "limited", total: usage2.quota, used: usage2.used };
-}
-function parseCount(body) {
-  return read2(List, body)?.length;
+function capabilities(row) {
+  if (!row.supported_features || !row.input_modalities) return void 0;
+  const features = new Set(row.supported_features);
+  return {
+    tools: features.has("tools"),
+    reasoning: features.has("reasoning"),
+    structuredOutput: features.has("structured_outputs") || features.has("structured_output"),
+    image: row.input_modalities.includes("image")
+  };
 }
 
-// scripts/src/chutes/fetch-account.ts
+// scripts/src/chutes/chutes-error.ts
+function chutesError(what, outcome, host) {
+  switch (outcome.kind) {
+    case "timeout":
+      return new SkillError("E_CHUTES_TIMEOUT", `${what}: ${host} did not answer in time.`, {
+        fix: "Run the same command again in a few minutes."
+      });
+    case "unreachable":
+      return new SkillError(
+        "E_CHUTES_UNREACHABLE",
+        `${what}: ${host} could not be reached (${outcome.code}).`,
+        {
+          fix: `Check this machine's network and proxy settings for ${host}, then run the same command again.`
+        }
+      );
+    case "too-large":
+    case "encoded":
+      return new SkillError(
+        "E_CATALOG_REJECTED",
+        `${what}: ${host} sent a body that was not asked for (${outcome.code}).`,
+        {
+          fix: "Run the same command again later; nothing was changed."
+        }
+      );
+    case "response":
+      return statusError(what, outcome, host);
+  }
+}
+function statusError(what, response, host) {
+  if (response.status === 429) {
+    const wait = response.retryAfterS ?? 60;
+    return new SkillError("E_CHUTES_RATE_LIMITED", `${what}: ${host} is rate limiting this address.`, {
+      fix: `Wait ${Math.min(wait, 86400)} s, then run the same command again.`
+    });
+  }
+  const redirected = response.status >= 300 && response.status < 400;
+  const detail = redirected ? "redirected the request, which is not followed" : `answered HTTP ${response.status}`;
+  return new SkillError("E_CHUTES_ERROR", `${what}: ${host} ${detail}.`, {
+    fix: redirected ? "Check for a captive portal or a wrong CHUTES_BASE_URL, then run the same command again." : statusFix(response.status, host),
+    // an address that is wrong stays wrong
+    retryable: response.status !== 404
+  });
+}
+function statusFix(status2, host) {
+  if (status2 === 404) return "Check CHUTES_BASE_URL; unset it to use the standard address.";
+  if (status2 === 401 || status2 === 403)
+    return `Check whether a proxy or firewall stands before ${host}, then run the same command again.`;
+  return "Run the same command again in a few minutes.";
+}
+
+// scripts/src/chutes/fetch-catalog.ts
+var MAX_BYTES4 = 64 * 1024 * 1024;
 var TIMEOUT_MS8 = 8e3;
-var MAX_BYTES4 = 512 * 1024;
-async function fetchAccount(key, endpoints, signal) {
-  const ask = (path) => send({
-    url: `${endpoints.api.url}${path}`,
-    bearer: key,
+async function fetchCatalog(options) {
+  const what = "The model catalogue was not read";
+  const host = new URL(options.baseUrl).host;
+  const outcome = await send({
+    url: `${options.baseUrl}/models`,
     timeoutMs: TIMEOUT_MS8,
     maxBytes: MAX_BYTES4,
-    signal
+    signal: options.signal
   });
-  const answers2 = await Promise.all([
-    ask("/users/me"),
-    ask("/users/me/subscription_usage"),
-    // "me" names no chute, so this is the account's own quota
-    ask("/users/me/quota_usage/me"),
-    ask("/users/me/discounts")
-  ]);
-  const [profile, plan, quota2, discounts] = [
-    good(answers2[0], parseProfile),
-    good(answers2[1], parsePlan),
-    good(answers2[2], parseQuota),
-    good(answers2[3], parseCount)
-  ];
-  if (profile || plan || quota2) {
-    return { kind: "read", account: { balance: profile?.balance, plan, quota: quota2, discounts } };
+  if (outcome.kind !== "response" || outcome.status !== 200) throw chutesError(what, outcome, host);
+  const parsed = parseCatalog(outcome.body);
+  const fault = parsed ? catalogFault(parsed.models, options.lastGood) : "it is not a model list";
+  if (!parsed || fault) {
+    throw new SkillError("E_CATALOG_REJECTED", `The catalogue from ${host} was rejected: ${fault}.`, {
+      fix: "Nothing was changed. Run the same command again later; if it keeps failing, look at Chutes’ status page."
+    });
   }
-  if (!answers2.some(isRefusal)) return { kind: "failed", reason: reasonOf(answers2[0], endpoints) };
-  const verdict = await inferenceVerdict(key, endpoints, signal);
-  switch (verdict.verdict) {
-    case "accepted":
-      return { kind: "not-allowed" };
-    case "rejected":
-      return { kind: "rejected" };
-    case "unknown":
-      return { kind: "failed", reason: `the account is refused, and about the key: ${verdict.reason}` };
-  }
-}
-function good(answer, parse2) {
-  return answer.kind === "response" && answer.status === 200 ? parse2(answer.body) : void 0;
-}
-function isRefusal(answer) {
-  return answer.kind === "response" && (answer.status === 401 || answer.status === 403);
-}
-function reasonOf(answer, { api }) {
-  const host = new URL(api.url).host;
-  if (answer.kind !== "response") return `${host} ${answer.kind} (${answer.code})`;
-  return answer.status === 200 ? `${host} answered something else than an account` : `${host} answered HTTP ${answer.status}`;
+  return { source: "live", fetchedAt: options.now(), models: parsed.models, dropped: parsed.dropped };
 }
 
-// scripts/src/commands/account.ts
-var PATIENCE_MS = 5e3;
-async function accountKey(context) {
-  const input = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, PATIENCE_MS);
-  const parsed = parseKey(input);
-  if (!("fault" in parsed)) return new Secret(parsed.key);
-  if (parsed.fault === "empty") return void 0;
-  throw new SkillError("E_KEY_MALFORMED", KEY_FAULTS[parsed.fault], {
-    fix: `Pipe one key: printf %s "$CHUTES_API_KEY" | ${skillCommand("status", "--account")}`
-  });
+// scripts/src/domain/bundled-catalog.ts
+var DATE = "2026-08-20";
+var ENTRIES = [
+  ["Nemotron-3-Nano-Omni-30B-TEE", 131072, void 0, 0.0245, 0.0978, 245e-5, void 0],
+  ["Qwen/Qwen3-235B-A22B-Thinking-2507-TEE", 262144, 262144, 0.2989, 1.1957, 0.02989, "text"],
+  ["Qwen/Qwen3-32B-TEE", 40960, 40960, 0.104, 0.416, 0.0104, "text"],
+  ["Qwen/Qwen3.5-397B-A17B-TEE", 262144, 65536, 0.45, 3, 0.045, "text+image"],
+  ["Qwen/Qwen3.6-27B-TEE", 262144, 65536, 0.3, 2, 0.03, "text+image"],
+  ["Qwen/Qwen3.8-27B-TEE", 262144, 65536, 0.4, 3, 0.04, "text+image"],
+  ["deepseek-ai/DeepSeek-V3.2-TEE", 131072, 65536, 1, 1, 0.1, "text"],
+  ["deepseek-ai/DeepSeek-V4-Flash-0731-TEE", 1048576, 131072, 0.14, 0.28, 0.014, "text"],
+  ["google/gemma-4-31B-turbo-TEE", 131072, 65536, 0.12, 0.37, 0.012, "text+image"],
+  ["moonshotai/Kimi-K2.6-TEE", 262144, 65535, 0.58, 3.4, 0.058, "text+image"],
+  ["moonshotai/Kimi-K3-TEE", 1048576, 65535, 3, 15, 0.3, "text+image"],
+  ["unsloth/Mistral-Nemo-Instruct-2407-TEE", 131072, void 0, 0.0245, 0.0978, 245e-5, void 0],
+  ["zai-org/GLM-5.1-TEE", 202752, 65535, 0.98, 3.08, 0.098, "text"],
+  ["zai-org/GLM-5.2-TEE", 1048576, 65535, 1.25, 3.95, 0.125, "text"]
+];
+function bundledCatalog() {
+  return { source: "bundled", fetchedAt: Date.parse(`${DATE}T00:00:00Z`), models: ENTRIES.map(toModel2) };
 }
-async function askAccount(context, { endpoints }, key) {
-  if (!key) return { kind: "no-key" };
-  context.progress("asking Chutes for the account");
-  return fetchAccount(key, endpoints, context.signal);
-}
-function accountData(answer, now) {
-  if (answer.kind !== "read") return void 0;
-  const { balance, plan, quota: quota2, discounts } = answer.account;
-  const window3 = (spending) => {
-    const at = windowState(spending, now);
-    if (at.state === "unknown" || at.state === "stale") return { state: at.state };
-    const resetAt = at.resetAt === void 0 ? null : new Date(at.resetAt).toISOString();
-    return { state: at.state, used: cents(at.used), cap: cents(at.cap), percent: at.percent, resetAt };
-  };
+function toModel2([id2, context, maxOutput, input, output, cacheRead, reads]) {
   return {
-    balance: balance === void 0 ? null : cents(balance),
-    plan: plan?.kind === "active" ? { kind: plan.kind, custom: plan.custom, monthlyPrice: plan.monthlyPrice ?? null } : { kind: plan?.kind ?? "unknown" },
-    ...plan?.kind === "active" && { fourHour: window3(plan.fourHour), month: window3(plan.month) },
-    quota: quota2 === void 0 ? null : quota2.kind === "unlimited" ? quota2.kind : requests(quota2),
-    discounts: discounts ?? null
+    id: id2,
+    chuteId: void 0,
+    root: void 0,
+    quantization: void 0,
+    tee: true,
+    context,
+    maxOutput,
+    price: { input, output, cacheRead },
+    capabilities: reads && {
+      tools: true,
+      reasoning: true,
+      structuredOutput: true,
+      image: reads === "text+image"
+    }
   };
 }
-function requests({ used, total }) {
-  return { used, total };
+
+// scripts/src/commands/find-catalog.ts
+function liveCatalog(context, baseUrl, state) {
+  context.progress("asking Chutes for its models");
+  return fetchCatalog({ baseUrl, lastGood: state.catalog?.models, signal: context.signal, now: context.now });
 }
-function cents(amount2) {
-  return Math.round(amount2 * 100) / 100;
+async function anyCatalog(context, baseUrl, state) {
+  try {
+    const catalog2 = await liveCatalog(context, baseUrl, state);
+    return { catalog: catalog2, warnings: droppedWarning(catalog2) };
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError)) throw thrown;
+    const catalog2 = state.catalog ? { source: "cached", ...state.catalog } : bundledCatalog();
+    const date = new Date(catalog2.fetchedAt).toISOString().slice(0, 10);
+    const message = `${thrown.message} Used the ${catalog2.source} list of ${date} instead; refresh when Chutes answers.`;
+    return { catalog: catalog2, warnings: [{ code: "catalog-not-live", message }] };
+  }
+}
+function droppedWarning(catalog2) {
+  if (catalog2.dropped === 0) return [];
+  return [
+    {
+      code: "catalog-rows-dropped",
+      message: `${catalog2.dropped} catalogue row(s) had no usable id and were left out.`
+    }
+  ];
+}
+function catalogData(catalog2) {
+  return {
+    source: catalog2.source,
+    count: catalog2.models.length,
+    fetchedAt: new Date(catalog2.fetchedAt).toISOString()
+  };
+}
+
+// scripts/src/chutes/fetch-utilization.ts
+import * as z17 from "./vendor/zod.js";
+var TIMEOUT_MS9 = 8e3;
+var MAX_BYTES5 = 16 * 1024 * 1024;
+var lenient5 = (schema) => z17.optional(schema).catch(void 0);
+var share2 = z17.number().min(0).max(1e3);
+var Row3 = z17.looseObject({
+  chute_id: z17.string().max(100),
+  name: z17.string().max(400),
+  active_instance_count: z17.number().min(0).max(1e6),
+  rate_limit_ratio_5m: lenient5(share2),
+  utilization_5m: lenient5(share2)
+});
+var Rows = z17.array(z17.unknown()).max(1e5);
+async function fetchUtilization({ api }, signal) {
+  const outcome = await send({
+    url: `${api.url}/chutes/utilization`,
+    timeoutMs: TIMEOUT_MS9,
+    maxBytes: MAX_BYTES5,
+    signal
+  });
+  return outcome.kind === "response" && outcome.status === 200 ? parseUtilization(outcome.body) : void 0;
+}
+function parseUtilization(body) {
+  const rows = Rows.safeParse(parseJson2(body)).data;
+  const known3 = rows?.flatMap((row) => Row3.safeParse(row).data ?? []);
+  if (known3 === void 0 || known3.length === 0) return void 0;
+  return known3.map((row) => ({
+    chuteId: row.chute_id,
+    name: row.name,
+    active: row.active_instance_count,
+    rateLimited: row.rate_limit_ratio_5m,
+    used: row.utilization_5m
+  }));
+}
+function parseJson2(body) {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return void 0;
+  }
+}
+
+// scripts/src/domain/heat.ts
+var NEARLY_FULL = 0.95;
+function heatOf(row) {
+  if (row === void 0) return "unknown";
+  if (row.active <= 0) return "cold";
+  return (row.rateLimited ?? 0) > 0 || (row.used ?? 0) >= NEARLY_FULL ? "busy" : "hot";
+}
+function heatOfModels(models3, rows) {
+  const byId = new Map(rows.map((row) => [row.chuteId, row]));
+  const byName2 = new Map(rows.map((row) => [row.name, row]));
+  return models3.map(({ id: id2, chuteId }) => ({
+    id: id2,
+    heat: heatOf((chuteId === void 0 ? void 0 : byId.get(chuteId)) ?? byName2.get(id2))
+  }));
+}
+
+// scripts/src/domain/probe-checks.ts
+var SETUP2 = { script: "setup" };
+function probeChecks(facts) {
+  return [probeCheck(facts), heatCheck(facts)];
+}
+function probeCheck(facts) {
+  const id2 = "probe";
+  const { probe: probe2, expected, allowed } = facts;
+  if (probe2.kind === "failed") {
+    const { detail, fix, skip, otherModel } = PROBE_FAILURES[probe2.failure];
+    const text7 = `${expected}: ${detail}`;
+    return {
+      id: id2,
+      status: skip ? "skip" : "fail",
+      detail: text7,
+      fix: otherModel && hotterModel(facts) || fix
+    };
+  }
+  if (probe2.model !== expected)
+    return {
+      id: id2,
+      status: "fail",
+      detail: `${probe2.model} answered instead of ${expected}`,
+      fix: SETUP2
+    };
+  if (allowed.length > 0 && !allowed.some((ref) => ref === "*" || ref === "chutes/*" || ref === expected))
+    return {
+      id: id2,
+      status: "fail",
+      detail: `${expected} answers, but the model allowlist leaves it out: in a chat another model would`,
+      fix: SETUP2
+    };
+  const time2 = probe2.measured === "response" ? `began to answer after ${probe2.latencyMs} ms` : `answered within ${(probe2.latencyMs / 1e3).toFixed(1)} s, OpenClaw's own start included`;
+  return { id: id2, status: "pass", detail: `${expected} ${time2}` };
+}
+function hotterModel({ chosen, heat, expected }) {
+  const alias = chosen.find(
+    ({ as, id: id2 }) => as !== "primary" && `chutes/${id2}` !== expected && heat?.some((model) => model.id === id2 && model.heat === "hot")
+  );
+  return alias && { script: "setup", args: `--primary ${alias.as}` };
+}
+function heatCheck(facts) {
+  const id2 = "hot";
+  const { chosen, heat } = facts;
+  if (!heat) return { id: id2, status: "skip", detail: "Chutes did not tell which models run now" };
+  const told3 = (wanted) => chosen.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted));
+  const names2 = (list2) => list2.map((one) => one.as).join(", ");
+  const parts = ["hot", "busy", "cold", "unknown"].map((wanted) => ({ wanted, list: told3(wanted) })).filter(({ list: list2 }) => list2.length > 0).map(({ wanted, list: list2 }) => `${wanted}: ${names2(list2)}`);
+  const detail = parts.join("; ");
+  const cold = told3("cold");
+  if (cold.length === 0) return { id: id2, status: "pass", detail };
+  const primary2 = cold.some((one) => one.as === "primary");
+  return {
+    id: id2,
+    status: "warn",
+    detail,
+    fix: primary2 && hotterModel(facts) || {
+      words: "A cold model starts on request, which takes minutes; until then Chutes answers 503."
+    }
+  };
+}
+
+// scripts/src/openclaw/probe-model.ts
+import * as z18 from "./vendor/zod.js";
+var Answer = z18.looseObject({
+  ok: z18.literal(true),
+  provider: z18.string().max(200),
+  model: z18.string().max(200)
+});
+var TIMEOUT_MS10 = 15e4;
+async function probeModel(openclaw, choice2) {
+  const started2 = performance.now();
+  const outcome = await openclaw.run({
+    args: [
+      ...["infer", "model", "run", "--local", "--prompt", "Reply with one word: ok", "--json"],
+      ...choice2.model === void 0 ? [] : ["--model", choice2.model],
+      ...choice2.agent === void 0 ? [] : ["--agent", choice2.agent]
+    ],
+    timeoutMs: TIMEOUT_MS10,
+    env: { OPENCLAW_DEBUG_MODEL_TRANSPORT: "1" }
+  });
+  const whole = Math.round(performance.now() - started2);
+  const answer = outcome.code === 0 ? Answer.safeParse(findJson(outcome.stdout)).data : void 0;
+  const output = `${outcome.stdout}
+${outcome.stderr}`;
+  if (!answer) return { kind: "failed", failure: classifyProbe({ ended: outcome.kind, output }) };
+  const response = responseMs(output);
+  return {
+    kind: "answered",
+    model: cleanText(`${answer.provider}/${answer.model}`),
+    latencyMs: response ?? whole,
+    measured: response === void 0 ? "command" : "response"
+  };
+}
+function responseMs(output) {
+  const found2 = /\[model-fetch\] response [^\n]*\bstatus=200 elapsedMs=(\d{1,7})\b/.exec(output)?.[1];
+  return found2 === void 0 ? void 0 : Number(found2);
+}
+
+// scripts/src/commands/probe.ts
+async function runProbe(context, { openclaw, endpoints }, known3) {
+  const chosen = chosenModels(known3.view);
+  const [first] = chosen;
+  if (!first)
+    return {
+      checks: [
+        { id: "probe", status: "skip", detail: "no Chutes model is chosen yet", fix: { script: "setup" } }
+      ]
+    };
+  context.progress(`letting OpenClaw ask ${first.id} for one word`);
+  const { agent } = context.invocation.flags;
+  const expected = modelRef(first.id);
+  const [probe2, rows] = await Promise.all([
+    probeModel(openclaw, {
+      model: first.as === "primary" ? void 0 : expected,
+      agent: typeof agent === "string" ? agent : void 0
+    }),
+    fetchUtilization(endpoints, context.signal)
+  ]);
+  const chutes = chosen.map(({ id: id2 }) => ({
+    id: id2,
+    chuteId: known3.models.find((model) => model.id === id2)?.chuteId
+  }));
+  const facts = {
+    expected,
+    probe: probe2,
+    allowed: known3.seen?.allowed ?? [],
+    chosen,
+    heat: rows && heatOfModels(chutes, rows)
+  };
+  return { checks: probeChecks(facts), data: probeData(facts) };
+}
+function chosenModels(view) {
+  const primary2 = view.primary === void 0 ? void 0 : modelIdOf(view.primary);
+  const aliases2 = ALIAS_ROLES.flatMap((alias) => {
+    const id2 = modelIdOf(view.entries.find((entry2) => entry2.alias === alias)?.key ?? "");
+    return id2 === void 0 ? [] : [{ as: alias, id: id2 }];
+  });
+  return [...primary2 === void 0 ? [] : [{ as: "primary", id: primary2 }], ...aliases2];
+}
+function probeData({ expected, probe: probe2, heat }) {
+  const answered = probe2.kind === "answered";
+  return {
+    expected,
+    answered: answered ? probe2.model : null,
+    latencyMs: answered ? probe2.latencyMs : null,
+    measured: answered ? probe2.measured : null,
+    failure: answered ? null : probe2.failure,
+    heat: heat ? Object.fromEntries(heat.map((model) => [model.id, model.heat])) : null
+  };
 }
 
 // scripts/src/commands/status.ts
@@ -3714,15 +3727,19 @@ async function status(context) {
     openclaw: seen,
     readOnly: readOnlyReason(openclaw)
   });
+  const models3 = catalog2 && !("problem" in catalog2) ? catalog2.models : state.catalog?.models ?? [];
+  const probe2 = context.invocation.flags.probe ? await runProbe(context, session, { view: config.view, models: models3, seen }) : void 0;
   const now = context.now();
-  const checks = [...setUp, ...account2 ? accountChecks(account2, now) : []].map(checkData);
+  const checks = [...setUp, ...account2 ? accountChecks(account2, now) : [], ...probe2?.checks ?? []].map(
+    checkData
+  );
   const versions = {
     skill: SKILL.version,
     node: process.versions.node,
     npm: npmVersion(context.env),
     openclaw: openclaw.version
   };
-  return report2(versions, checks, account2 && accountData(account2, now));
+  return report2(versions, checks, { account: account2 && accountData(account2, now), probe: probe2?.data });
 }
 function checkFlags({ invocation: { flags } }) {
   if (flags["from-env"] && !flags.account) throw usage(SCRIPTS.status, "--from-env goes with --account.");
@@ -3759,7 +3776,7 @@ function fixText(fix) {
   const command = skillCommand(fix.script, fix.args);
   return fix.pipeKey ? `printf %s "$CHUTES_API_KEY" | ${command}` : command;
 }
-function report2(versions, checks, account2) {
+function report2(versions, checks, { account: account2, probe: probe2 }) {
   const failed = checks.filter((check) => check.status === "fail");
   const warned = checks.filter((check) => check.status === "warn");
   const [first] = failed;
@@ -3773,7 +3790,7 @@ function report2(versions, checks, account2) {
   return {
     changed: false,
     summary: summary5,
-    data: { versions, checks, ...account2 && { account: account2 } },
+    data: { versions, checks, ...account2 && { account: account2 }, ...probe2 && { probe: probe2 } },
     lines: [
       ...checks.map((check) => `${MARKS[check.status]} ${check.id.padEnd(10)} ${check.detail}`),
       `${tally.filter(Boolean).join(", ")}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`
@@ -3792,6 +3809,514 @@ function told(checks) {
   return checks.length === 1 ? checks[0]?.detail ?? "" : checks.map((check) => check.id).join(", ");
 }
 var MARKS = { pass: "✓", warn: "!", fail: "✗", skip: "-" };
+
+// scripts/src/commands/heartbeat/account-task.ts
+var accountTask = {
+  name: "account",
+  everyMs: DAY_MS,
+  script: ["status", "--account --from-env"],
+  takesKey: true,
+  async run(context) {
+    const answer = await askAccount(context, await openSession(context), await accountKey(context));
+    if (answer.kind === "failed") {
+      throw new SkillError("E_CHUTES_ERROR", `The account could not be read: ${answer.reason}.`, {
+        fix: `Run ${skillCommand("status", "--account --from-env")} later.`
+      });
+    }
+    const checks = accountChecks(answer, context.now());
+    const open = checks.filter(({ status: status2 }) => status2 === "warn" || status2 === "fail");
+    return {
+      ok: true,
+      changed: false,
+      summary: `${(open[0] ?? checks[0])?.detail ?? "nothing to tell"}.`,
+      attention: open.map((check) => ({
+        code: `check-${check.id}`,
+        message: `Chutes account: ${steadyDetail(check)}.`,
+        fix: checkData(check).fix ?? skillCommand("status", "--account")
+      }))
+    };
+  }
+};
+
+// scripts/src/domain/background-work.ts
+var DEFAULT_HEARTBEAT = "30m";
+var MINUTES_PER_DAY = 1440;
+var MAX_NAMES = 3;
+function backgroundWork(config, cronJobs) {
+  const agents = agentsOf(config);
+  const inheriting = agents.filter((agent) => !namesModel(agent.settings.model));
+  return [
+    ...heartbeats(config, agents),
+    ...cronJobs ? [`${cronJobs} cron job${cronJobs === 1 ? "" : "s"}`] : [],
+    ...agents.length > 1 && inheriting.length > 0 ? [`agents ${names(inheriting)}`] : [],
+    ...namesModel(valueAt(config, ["agents", "defaults", "subagents", "model"])) ? [] : ["sub-agents"],
+    ...valueAt(config, ["hooks", "enabled"]) === true ? ["webhooks"] : []
+  ];
+}
+function agentsOf(config) {
+  const entries = valueAt(config, ["agents", "entries"]);
+  const list2 = valueAt(config, ["agents", "list"]);
+  const found2 = isObject(entries) ? Object.entries(entries) : (Array.isArray(list2) ? list2 : []).map((agent, index) => [
+    String(valueAt(agent, ["id"]) ?? index),
+    agent
+  ]);
+  return found2.flatMap(([name, settings]) => isObject(settings) ? [{ name: String(name), settings }] : []);
+}
+function namesModel(model) {
+  const primary2 = isObject(model) ? model.primary : model;
+  return typeof primary2 === "string" && primary2 !== "";
+}
+function heartbeats(config, agents) {
+  const defaults = valueAt(config, ["agents", "defaults", "heartbeat"]);
+  const own2 = agents.filter((agent) => isObject(agent.settings.heartbeat));
+  const fallback = agents.find((agent) => agent.settings.default === true) ?? agents[0];
+  const beating = own2.length > 0 ? own2 : [fallback ?? { name: "main", settings: {} }];
+  const intervals = beating.flatMap(({ settings }) => {
+    const setting = (name) => valueAt(settings, ["heartbeat", name]) ?? valueAt(defaults, [name]);
+    if (namesModel(setting("model")) || namesModel(settings.model)) return [];
+    const minutes = minutesOf(setting("every") ?? DEFAULT_HEARTBEAT);
+    return minutes > 0 ? [minutes] : [];
+  });
+  const aDay = Math.round(intervals.reduce((sum, minutes) => sum + MINUTES_PER_DAY / minutes, 0));
+  return intervals.length > 0 ? [`heartbeats (up to ${aDay} a day)`] : [];
+}
+var UNITS = { s: 1 / 60, m: 1, h: 60, d: MINUTES_PER_DAY };
+function minutesOf(every) {
+  const text7 = String(every).trim().toLowerCase();
+  if (/^\d+(?:\.\d+)?$/.test(text7)) return Number(text7);
+  const parts = [...text7.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
+  if (parts.length === 0) return 30;
+  return parts.reduce((sum, [, amount2, unit]) => sum + Number(amount2) * (UNITS[unit ?? "m"] ?? 1), 0);
+}
+function names(agents) {
+  const shown = agents.slice(0, MAX_NAMES).map((agent) => cleanText(agent.name, 30));
+  return [...shown, ...agents.length > MAX_NAMES ? [`and ${agents.length - MAX_NAMES} more`] : []].join(
+    ", "
+  );
+}
+
+// scripts/src/domain/default-costs.ts
+function defaultCosts(input) {
+  const { previous, current, models: models3, config, cronJobs } = input;
+  const id2 = modelIdOf(current ?? "");
+  if (current === void 0 || id2 === void 0 || current === previous) return void 0;
+  const price3 = models3.find((model) => model.id === id2)?.price;
+  const before = models3.find((model) => model.id === modelIdOf(previous ?? ""))?.price;
+  const work = backgroundWork(config, cronJobs);
+  const dearer2 = !before || !price3 || price3.input > before.input || price3.output > before.output;
+  const rate = price3 ? `costs $${price3.input} per million tokens in, $${price3.output} out` : "has no stated price";
+  const alsoPaid = work.length > 0 ? `; what follows the default is paid, too: ${work.join(", ")}` : "";
+  return {
+    model: current,
+    input: price3?.input,
+    output: price3?.output,
+    work,
+    cronJobs,
+    message: `As the default, ${current} ${rate}${alsoPaid}.`,
+    warn: modelIdOf(previous ?? "") === void 0 || dearer2
+  };
+}
+
+// scripts/src/openclaw/cron-jobs.ts
+import { readFileSync as readFileSync8 } from "node:fs";
+import { join as join5 } from "node:path";
+import * as z19 from "./vendor/zod.js";
+var lenient6 = (schema) => z19.optional(schema).catch(void 0);
+var Jobs = z19.looseObject({
+  jobs: z19.array(
+    z19.looseObject({
+      enabled: lenient6(z19.boolean()),
+      payload: lenient6(z19.looseObject({ kind: lenient6(z19.string()), model: lenient6(z19.string()) }))
+    })
+  )
+});
+var TIMEOUT_MS11 = 15e3;
+async function defaultModelJobs(openclaw, view) {
+  if (await gatewayNews(openclaw, view) === "not running") return count2(jobsFile(openclaw.paths.stateDir));
+  const outcome = await openclaw.run({ args: ["cron", "list", "--json"], timeoutMs: TIMEOUT_MS11 });
+  return outcome.code === 0 ? count2(findJson(outcome.stdout)) : void 0;
+}
+function jobsFile(stateDir) {
+  try {
+    return JSON.parse(readFileSync8(join5(stateDir, "cron", "jobs.json"), "utf8"));
+  } catch {
+    return void 0;
+  }
+}
+function count2(listing) {
+  const jobs = Jobs.safeParse(listing).data?.jobs;
+  return jobs?.filter(
+    ({ enabled, payload }) => enabled !== false && /^(?:agentTurn|systemEvent)$/.test(payload?.kind ?? "") && !payload?.model
+  ).length;
+}
+
+// scripts/src/commands/money-guard.ts
+async function moneyGuard(openclaw, view, change, models3) {
+  const { previous, current } = change;
+  if (previous === current || modelIdOf(current ?? "") === void 0) return void 0;
+  const cronJobs = await defaultModelJobs(openclaw, view);
+  return defaultCosts({ previous, current, models: models3, config: view.raw, cronJobs });
+}
+function costsData(costs2) {
+  return {
+    model: costs2.model,
+    input: costs2.input ?? null,
+    output: costs2.output ?? null,
+    work: costs2.work,
+    cronJobs: costs2.cronJobs ?? null
+  };
+}
+function costsWarnings(costs2) {
+  return costs2?.warn ? [{ code: "default-is-paid", message: costs2.message }] : [];
+}
+
+// scripts/src/commands/plan-data.ts
+var MAX_IDS = 20;
+function planData(changes, rows) {
+  const permissions = changes.filter(isPermission);
+  const others = changes.filter((change) => !isPermission(change));
+  return [...others.map((change) => planned2(change, rows)), ...counted(permissions)];
+}
+function planned2({ path, before, after }, rows) {
+  const isRows = pathText(path) === pathText(ROWS_PATH);
+  return {
+    path: pathText(path),
+    op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
+    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : before ?? null,
+    after: isRows ? rowsData(rows) : after ?? null
+  };
+}
+function isPermission({ path, before, after }) {
+  const bare = [before, after].every((value) => value === void 0 || sameJson(value, {}));
+  return bare && pathText(path.slice(0, -1)) === pathText(ENTRIES_PATH);
+}
+function counted(permissions) {
+  const path = pathText(ENTRIES_PATH);
+  const added = permissions.filter((change) => change.after !== void 0).map((change) => change.path.at(-1));
+  const removed = permissions.length - added.length;
+  const gone = { path, op: "remove", before: { entries: removed }, after: null };
+  const come = {
+    path,
+    op: "add",
+    before: null,
+    after: { entries: added.length, first: added.slice(0, 3) }
+  };
+  return [...removed > 0 ? [gone] : [], ...added.length > 0 ? [come] : []];
+}
+function rowsData(rows) {
+  const lists = { added: rows.added, removed: rows.removed, changed: rows.changed.map((row) => row.id) };
+  return {
+    rows: rows.rows.length,
+    ...Object.fromEntries(
+      Object.entries(lists).filter(([, ids]) => ids.length > 0).map(([name, ids]) => [name, capped(ids)])
+    )
+  };
+}
+function capped(ids) {
+  return ids.length > MAX_IDS ? [...ids.slice(0, MAX_IDS), `and ${ids.length - MAX_IDS} more`] : ids;
+}
+
+// scripts/src/commands/setup-report.ts
+var GATEWAY_WAITS = {
+  code: "gateway-needs-restart",
+  message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
+};
+var NOT_CONFIRMED = {
+  code: "not-confirmed",
+  message: "openclaw models status failed, so only the config file confirms the write."
+};
+function notPrivate(id2) {
+  return { code: "non-tee", message: `${id2} does not run in a trusted execution environment.` };
+}
+function setupResult(outcome, warnings) {
+  const { plan, catalog: catalog2, applied, readBack, dryRun } = outcome;
+  const { primary: primary2, aliases: aliases2 } = plan;
+  const foreign = primary2.current !== void 0 && modelIdOf(primary2.current) === void 0;
+  const chosen = catalog2.models.find((model) => model.id === modelIdOf(primary2.current ?? ""));
+  const unfilled = aliases2.filter((choice2) => choice2.target === void 0);
+  return {
+    changed: applied,
+    summary: summary2(outcome, foreign),
+    data: {
+      provider: {
+        id: "chutes",
+        baseUrl: plan.baseUrl,
+        api: plan.api,
+        models: plan.rows.rows.length
+      },
+      catalog: catalogData(catalog2),
+      primary: {
+        previous: primary2.previous ?? null,
+        current: primary2.current ?? null,
+        reason: primary2.reason
+      },
+      aliases: aliases2.map(({ alias, target, reason: reason3 }) => ({ alias, target: target ?? null, reason: reason3 })),
+      repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
+      plan: planData(plan.changes, plan.rows),
+      ...outcome.showPatch && { patch: toPatch(plan.changes) },
+      applied,
+      readBack,
+      ...outcome.costs && { costs: costsData(outcome.costs) },
+      ...outcome.gateway && { gateway: outcome.gateway }
+    },
+    warnings: [
+      ...warnings,
+      ...costsWarnings(outcome.costs),
+      ...outcome.gateway === "needs restart" ? [GATEWAY_WAITS] : [],
+      ...chosen && !chosen.tee ? [notPrivate(chosen.id)] : [],
+      ...unfilled.map(({ alias, reason: reason3 }) => ({
+        code: "alias-unfilled",
+        message: `${alias} was not set: ${reason3}.`
+      }))
+    ],
+    lines: aliases2.map(({ alias, target, reason: reason3 }) => `${alias.padEnd(14)} ${target ?? "–"}  ${reason3}`),
+    next: [
+      ...dryRun ? [skillCommand("setup")] : [skillCommand("status")],
+      ...foreign ? [skillCommand("setup", "--primary auto")] : []
+    ]
+  };
+}
+function summary2({ plan, applied, dryRun }, foreign) {
+  const models3 = `${plan.rows.rows.length} models`;
+  const { current } = plan.primary;
+  const primary2 = foreign ? `your primary stays ${current}` : `the primary is ${current ?? "not set"}`;
+  if (dryRun)
+    return plan.changes.length === 0 ? `Nothing to change: Chutes is set up with ${models3}.` : `Would make ${plan.changes.length} change(s): ${models3}, ${primary2}.`;
+  return applied ? `Chutes is set up with ${models3}; ${primary2}.` : `Chutes was already set up with ${models3}; ${primary2}.`;
+}
+
+// scripts/src/commands/write-config.ts
+import { setTimeout as sleep } from "node:timers/promises";
+
+// scripts/src/domain/shrink.ts
+var GUARDED_SIZE = 512;
+var MIN_SHARE = 0.5;
+var STEP_SHARE = 0.6;
+function firstStep(config, changes, rowsPath) {
+  const size = sizeOf(config);
+  if (size < GUARDED_SIZE || sizeOf(applyChanges(config, changes)) >= size * MIN_SHARE) return changes;
+  const rows = changes.find((change) => pathText(change.path) === pathText(rowsPath));
+  if (!rows || !Array.isArray(rows.before) || !Array.isArray(rows.after)) return changes;
+  const after = rows.after;
+  const staying = new Set(after.map(idOf));
+  const dropped = rows.before.filter((row) => !staying.has(idOf(row)));
+  for (let keep = 1; keep <= dropped.length; keep++) {
+    const step = changes.map(
+      (change) => change === rows ? { ...rows, after: [...after, ...dropped.slice(0, keep)] } : change
+    );
+    if (sizeOf(applyChanges(config, step)) >= size * STEP_SHARE || keep === dropped.length) return step;
+  }
+  return changes;
+}
+function idOf(row) {
+  return isObject(row) ? row.id : void 0;
+}
+function sizeOf(config) {
+  return JSON.stringify(config, null, 2).length;
+}
+
+// scripts/src/commands/write-config.ts
+var MAX_CONFLICTS = 4;
+var MAX_WRITES = 8;
+async function writeConfig(openclaw, context, found2, plan) {
+  const first = plan(found2);
+  let config = found2;
+  let planned3 = first;
+  let conflicts = 0;
+  let writes = 0;
+  while (planned3.changes.length > 0) {
+    if (writes === MAX_WRITES) throw notConverged(planned3.changes);
+    const step = firstStep(config.view.raw, planned3.changes, ROWS_PATH);
+    const call = patchCall(step, shortened(step));
+    const readOnly = readOnlyReason(openclaw);
+    if (readOnly) throw readOnlyError(readOnly, call.patch);
+    keepComments(context, config);
+    context.progress("writing the config through OpenClaw");
+    context.writing(true);
+    const outcome = await writePatch(openclaw, call);
+    context.writing(false);
+    if (outcome === "written") writes++;
+    else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0);
+    else await sleep(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
+    config = await loadConfig(openclaw);
+    planned3 = plan(config);
+  }
+  return { plan: first, written: writes > 0, config };
+}
+function shortened(changes) {
+  return changes.filter(({ path, before, after }) => pathText(path) === pathText(ROWS_PATH) && drops(before, after)).map(({ path }) => pathText(path));
+}
+function drops(before, after) {
+  const ids = (rows) => Array.isArray(rows) ? rows.map((row) => row.id) : [];
+  const staying = new Set(ids(after));
+  return ids(before).some((id2) => !staying.has(id2));
+}
+function notConverged(left) {
+  return new SkillError(
+    "E_READ_BACK",
+    `OpenClaw reported success, but ${left.length} planned value(s) are not in its config.`,
+    {
+      fix: `Run ${skillCommand("status")} to see the state, then run this again.`,
+      data: { missed: left.slice(0, 20).map((change) => pathText(change.path)) },
+      changed: true
+    }
+  );
+}
+function conflict(changed) {
+  return new SkillError(
+    "E_WRITE_CONFLICT",
+    "The config kept changing while it was to be written; the other writes stand.",
+    {
+      fix: "Wait until nothing else writes the config, then run the same command again.",
+      changed
+    }
+  );
+}
+
+// scripts/src/commands/refresh.ts
+var MAX_LISTED = 25;
+async function refresh(context) {
+  const dryRun = Boolean(context.invocation.flags["dry-run"]);
+  const { endpoints, openclaw } = await openSession(context);
+  const config = await loadConfig(openclaw);
+  if (!config.view.provider) throw notSetUp();
+  const stateFile2 = statePath(openclaw.paths.stateDir);
+  const state = loadState(stateFile2);
+  const baseUrl = endpoints.llm.explicit ? endpoints.llm.url : config.view.provider.baseUrl ?? endpoints.llm.url;
+  const catalog2 = await liveCatalog(context, baseUrl, state);
+  const plan = (current) => planRefresh(current.view, catalog2, state.rows);
+  if (dryRun) return result2(context, plan(config), catalog2, false, droppedWarning(catalog2));
+  const { plan: done, written } = await writeConfig(openclaw, context, config, plan);
+  const saved = remember(stateFile2, state, {
+    ...state,
+    rows: done.rows.base,
+    catalog: { fetchedAt: catalog2.fetchedAt, models: catalog2.models }
+  });
+  const gateway2 = written ? await gatewayNews(openclaw, config.view) : void 0;
+  const waits = gateway2 === "needs restart" ? [GATEWAY_WAITS] : [];
+  return result2(context, done, catalog2, written, [...droppedWarning(catalog2), ...saved, ...waits], gateway2);
+}
+function notSetUp() {
+  return new SkillError(
+    "E_NOT_SET_UP",
+    "Chutes is not set up in this OpenClaw, so there is nothing to refresh.",
+    {
+      fix: `Run ${skillCommand("setup")} first.`
+    }
+  );
+}
+function result2(context, plan, catalog2, applied, warnings, gateway2) {
+  const { rows } = plan;
+  const lists = {
+    added: rows.added,
+    removed: rows.removed,
+    changed: rows.changed,
+    retired: plan.retired.map((model) => ({ ...model, replacement: model.replacement ?? null })),
+    kept: rows.kept
+  };
+  const long = Object.entries(lists).filter(([, list2]) => list2.length > MAX_LISTED);
+  const dryRun = Boolean(context.invocation.flags["dry-run"]);
+  return {
+    changed: applied,
+    summary: summary3(plan, dryRun),
+    data: {
+      catalog: catalogData(catalog2),
+      ...Object.fromEntries(Object.entries(lists).map(([name, list2]) => [name, list2.slice(0, MAX_LISTED)])),
+      unchanged: rows.unchanged,
+      ...long.length > 0 && { counts: Object.fromEntries(long.map(([name, list2]) => [name, list2.length])) },
+      ...context.invocation.flags["show-patch"] && { patch: toPatch(plan.changes) },
+      applied,
+      // the rows were compared with the config after the write, or needed none
+      readBack: !dryRun,
+      ...gateway2 && { gateway: gateway2 }
+    },
+    warnings: [
+      ...warnings,
+      ...plan.retired.slice(0, MAX_LISTED).map((model) => ({
+        code: "model-retired",
+        message: `${model.id} left the catalogue but is still used by ${model.usedBy.slice(0, 3).join(", ")}.`
+      }))
+    ],
+    lines: [
+      ...rows.added.slice(0, MAX_LISTED).map((id2) => `+ ${id2}`),
+      ...rows.removed.slice(0, MAX_LISTED).map((id2) => `- ${id2}`),
+      ...rows.changed.slice(0, MAX_LISTED).map((row) => `~ ${row.id} (${row.fields.join(", ")})`)
+    ],
+    next: plan.retired.length > 0 ? [skillCommand("setup")] : dryRun && plan.changes.length > 0 ? [skillCommand("refresh")] : []
+  };
+}
+function summary3({ rows, changes }, dryRun) {
+  if (changes.length === 0) return `No news: all ${rows.rows.length} model rows match the live catalogue.`;
+  const parts = [
+    rows.added.length > 0 && `${rows.added.length} new`,
+    rows.removed.length > 0 && `${rows.removed.length} gone`,
+    rows.changed.length > 0 && `${rows.changed.length} changed`
+  ].filter(Boolean);
+  return `${dryRun ? "Would update" : "Updated"} the model rows: ${parts.join(", ") || "reordered"}; ${rows.rows.length} in all.`;
+}
+
+// scripts/src/commands/heartbeat/refresh-task.ts
+var refreshTask = {
+  name: "refresh",
+  everyMs: 4 * HOUR_MS,
+  script: ["refresh"],
+  async run(context) {
+    const { changed, summary: summary5, warnings = [], next = [] } = await refresh(context);
+    const attention2 = warnings.filter((warning2) => warning2.code === "model-retired").map(({ code, message }) => ({ code, message, fix: next[0] ?? skillCommand("setup") }));
+    return { ok: true, changed, summary: summary5, attention: attention2 };
+  }
+};
+
+// scripts/src/domain/better-pick.ts
+var CHEAPER_SHARE = 0.6;
+function betterPick(role, current, models3) {
+  const others = candidates(role, models3).map((choice2) => choice2.model);
+  const fair = others.filter((model) => model.id !== current.id && isAsAble(model, current));
+  if (role.order === "cheapest") {
+    const cheap = fair.find((model) => cost(model) <= cost(current) * CHEAPER_SHARE);
+    return cheap && { id: cheap.id, reason: `${priceText(cheap)} instead of ${priceText(current)}` };
+  }
+  const name = parseModelName(current.id);
+  const newer = fair.find((model) => {
+    const other = parseModelName(model.id);
+    return other.family === name.family && compareVersions(other.version, name.version) > 0;
+  });
+  return newer && { id: newer.id, reason: `newer and not dearer (${priceText(newer)})` };
+}
+function isAsAble(model, current) {
+  const [has, had] = [model.capabilities, current.capabilities];
+  if (!has || !had || !model.price || !current.price) return false;
+  return model.tee && (has.tools || !had.tools) && (has.reasoning || !had.reasoning) && (has.structuredOutput || !had.structuredOutput) && (has.image || !had.image) && (model.context ?? 0) >= (current.context ?? 0) && model.price.input <= current.price.input && model.price.output <= current.price.output;
+}
+function cost({ price: price3 }) {
+  return price3 ? 3 * price3.input + price3.output : Number.POSITIVE_INFINITY;
+}
+
+// scripts/src/domain/review.ts
+function reviewModels(view, models3) {
+  const jobs = [
+    ["primary", view.primary],
+    ...ALIAS_ROLES.map(
+      (alias) => [alias, view.entries.findLast((entry2) => entry2.alias === alias)?.key]
+    )
+  ];
+  return jobs.flatMap(([role, ref]) => {
+    const id2 = ref === void 0 ? void 0 : modelIdOf(ref);
+    const model = models3.find((candidate) => candidate.id === id2);
+    return model ? review(role, model, models3) : [];
+  });
+}
+function review(role, model, models3) {
+  const pick = betterPick(ROLES[role], model, models3);
+  const what = role === "primary" ? "your default model" : role;
+  if (!model.tee) {
+    const message2 = `${model.id} (${what}) no longer runs in a trusted execution environment.`;
+    return [{ kind: "not-private", role, id: model.id, pick: pick?.id, message: message2 }];
+  }
+  if (!pick) return [];
+  const message = `For ${what} there is ${pick.id}, ${pick.reason}; now ${model.id}.`;
+  return [{ kind: "better-pick", role, id: model.id, pick: pick.id, message }];
+}
 
 // scripts/src/commands/heartbeat/check-attention.ts
 var MATTERS = /* @__PURE__ */ new Set(["dangling-reference"]);
@@ -3857,7 +4382,11 @@ var statusTask = {
 };
 
 // scripts/src/commands/heartbeat/tasks.ts
-var TASKS = [refreshTask, statusTask, reviewTask];
+var TASKS = [refreshTask, statusTask, accountTask, reviewTask];
+function tasksFor({ invocation, env }) {
+  const key = Boolean(invocation.flags["from-env"] && env.CHUTES_API_KEY);
+  return TASKS.filter((task) => key || !task.takesKey);
+}
 
 // scripts/src/commands/heartbeat/run.ts
 async function run(context) {
@@ -3865,7 +4394,7 @@ async function run(context) {
   const { openclaw } = await openSession(context);
   const silent = (await capabilitiesOf(context, openclaw)).heartbeat === "file" ? "HEARTBEAT_OK" : "NO_REPLY";
   const { stateDir } = openclaw.paths;
-  const plan = planDue(TASKS, known(loadHeartbeat(stateDir)).tasks, context.now(), forced);
+  const plan = planDue(tasksFor(context), known(loadHeartbeat(stateDir)).tasks, context.now(), forced);
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   if (dryRun || plan.due.length === 0) {
     const open = openAttention(known(loadHeartbeat(stateDir))).length;
@@ -3889,9 +4418,9 @@ async function runDue(context, stateDir, silent, forced) {
     remember2(stateDir, state);
   };
   const saveTask = (name, task) => save({ tasks: { ...state.tasks, [name]: task } });
-  const plan = planDue(TASKS, state.tasks, context.now(), forced);
+  const plan = planDue(tasksFor(context), state.tasks, context.now(), forced);
   const ran = [];
-  for (const task of TASKS.filter(({ name }) => plan.due.includes(name))) {
+  for (const task of tasksFor(context).filter(({ name }) => plan.due.includes(name))) {
     context.progress(`heartbeat: ${task.name}`);
     const done = await runTask(task, state.tasks[task.name], context, (begun) => saveTask(task.name, begun));
     saveTask(task.name, done.state);
@@ -3900,17 +4429,17 @@ async function runDue(context, stateDir, silent, forced) {
   const open = openAttention(state);
   const { tell, told: told3 } = news(open, state.told, context.now());
   save({ told: told3 });
-  const { waiting } = planDue(TASKS, state.tasks, context.now());
+  const { waiting } = planDue(tasksFor(context), state.tasks, context.now());
   return report({ silent, ran, waiting, tell, open: open.length - tell.length });
 }
 function forcedTask(context) {
   const { force } = context.invocation.flags;
-  const names = [...TASKS.map((task) => task.name), "all"];
-  if (typeof force !== "string" || names.includes(force)) return typeof force === "string" ? force : void 0;
-  const hint = didYouMean(force, names);
+  const names2 = [...tasksFor(context).map((task) => task.name), "all"];
+  if (typeof force !== "string" || names2.includes(force)) return typeof force === "string" ? force : void 0;
+  const hint = didYouMean(force, names2);
   throw usage(
     SCRIPTS.heartbeat,
-    `--force takes one of ${names.join(", ")}.${hint ? ` Did you mean "${hint}"?` : ""}`
+    `--force takes one of ${names2.join(", ")}.${hint ? ` Did you mean "${hint}"?` : ""}`
   );
 }
 function known(state) {
@@ -4004,11 +4533,11 @@ function parseTokens(text7) {
 
 // scripts/src/domain/model-uses.ts
 function modelUses(view) {
-  const names = /* @__PURE__ */ new Map();
+  const names2 = /* @__PURE__ */ new Map();
   const add = (id2, name) => {
     if (id2 === void 0) return;
-    const known3 = names.get(id2) ?? /* @__PURE__ */ new Set();
-    names.set(id2, known3.add(name));
+    const known3 = names2.get(id2) ?? /* @__PURE__ */ new Set();
+    names2.set(id2, known3.add(name));
   };
   const aliases2 = configAliases(view);
   const { primary: primary2 } = view;
@@ -4017,7 +4546,7 @@ function modelUses(view) {
   const references = chutesReferences(view.raw);
   for (const [id2, paths] of references) for (const path of paths) add(id2, nameOf(path));
   return new Map(
-    [...names].map(([id2, set]) => [
+    [...names2].map(([id2, set]) => [
       id2,
       { names: [...set].filter((name) => name !== ""), paths: references.get(id2) ?? [] }
     ])
@@ -4136,8 +4665,8 @@ function decimalsOf(price3) {
   const text7 = (price3 ?? 0).toFixed(4).replace(/0{1,2}$/, "");
   return text7.length - text7.indexOf(".") - 1;
 }
-function known2(count2) {
-  return count2 === void 0 ? { text: "?", tone: "dim" } : tokens(count2);
+function known2(count3) {
+  return count3 === void 0 ? { text: "?", tone: "dim" } : tokens(count3);
 }
 function agedText(catalog2, now) {
   if (catalog2.source === "live") return "";
@@ -4178,12 +4707,12 @@ function readQuery(flags) {
     vision: Boolean(flags.vision),
     tools: Boolean(flags.tools),
     reasoning: Boolean(flags.reasoning),
-    maxPrice: number8(
+    maxPrice: number10(
       flags["max-price"],
       parsePrice,
       "--max-price takes USD per million tokens, such as 0.5."
     ),
-    minContext: number8(
+    minContext: number10(
       flags["min-context"],
       parseTokens,
       "--min-context takes tokens, such as 131072, 128k or 1M."
@@ -4194,7 +4723,7 @@ function readQuery(flags) {
 function text6(flag) {
   return typeof flag === "string" ? flag : void 0;
 }
-function number8(flag, parse2, complaint) {
+function number10(flag, parse2, complaint) {
   if (typeof flag !== "string") return void 0;
   const value = parse2(flag);
   if (value === void 0) throw usage(SCRIPTS.models, complaint);
@@ -4264,9 +4793,9 @@ function roleNamed(typed) {
     const role = Object.hasOwn(roles, key) ? roles[key] : void 0;
     if (role) return role;
   }
-  const names = Object.keys(ROLES);
-  const hint = didYouMean(name, [...names, ...names.map((full) => full.replace("chutes-", ""))]);
-  throw usage(SCRIPTS.models, `The roles are ${names.join(", ")}.${hint ? ` Did you mean ${hint}?` : ""}`);
+  const names2 = Object.keys(ROLES);
+  const hint = didYouMean(name, [...names2, ...names2.map((full) => full.replace("chutes-", ""))]);
+  throw usage(SCRIPTS.models, `The roles are ${names2.join(", ")}.${hint ? ` Did you mean ${hint}?` : ""}`);
 }
 function holder(view, role) {
   if (role === "primary") return view.primary;
@@ -4523,6 +5052,7 @@ async function useModel(context) {
   const others = otherProviders(view, early?.providers ?? []);
   if (slot.name !== "primary" && aliasesWouldLockOut(can.allowlist, view, others)) throw lockOut();
   const concerns = concernsAbout(slot, id2, model, holderOf(slot, known3));
+  const costs2 = slot.name === "primary" ? await moneyGuard(openclaw, view, { previous: slot.previous, current: modelRef(id2) }, catalog2.models) : void 0;
   const plan = (current) => planUse({
     view: current.view,
     slot: slot.name,
@@ -4541,12 +5071,13 @@ async function useModel(context) {
       previous: slot.previous ?? null,
       current: modelRef(id2),
       needs: concerns.needs,
+      ...costs2 && { costs: costsData(costs2) },
       plan: planData(outcome.plan.changes, rowChanges(view, outcome.plan)),
       applied: outcome.applied,
       readBack: outcome.readBack,
       ...outcome.gateway && { gateway: outcome.gateway }
     },
-    warnings: [...warnings, ...concerns.warnings, ...outcome.warnings ?? []],
+    warnings: [...warnings, ...concerns.warnings, ...costsWarnings(costs2), ...outcome.warnings ?? []],
     next: dryRun && outcome.plan.changes.length > 0 ? [useCommand(slot, id2, concerns.needs)] : []
   });
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
@@ -4652,13 +5183,13 @@ async function setup(context) {
     return planned3;
   };
   const plan = planWith(early && typesOf(early));
-  const told3 = { catalog: catalog2, dryRun, showPatch: Boolean(flags["show-patch"]) };
+  const intended = plan(config);
+  const costs2 = await moneyGuard(openclaw, config.view, intended.primary, catalog2.models);
+  if (costs2?.warn) context.progress(costs2.message);
+  const told3 = { catalog: catalog2, dryRun, showPatch: Boolean(flags["show-patch"]), ...costs2 && { costs: costs2 } };
   if (dryRun) {
     const before = [...credential2 ? [] : [NO_CREDENTIAL_YET], ...config.comments ? [COMMENTS_GO] : []];
-    return setupResult({ ...told3, plan: plan(config), applied: false, readBack: false }, [
-      ...warnings,
-      ...before
-    ]);
+    return setupResult({ ...told3, plan: intended, applied: false, readBack: false }, [...warnings, ...before]);
   }
   const first = await writeConfig(openclaw, context, config, plan);
   context.progress("asking OpenClaw what it sees");

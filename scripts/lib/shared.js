@@ -55,13 +55,14 @@ var heartbeat = {
   flags: [
     { name: "dry-run", about: "say what is due, do nothing" },
     { name: "force", value: "task|all", about: "run a task that is not due, or all of them" },
+    { name: "from-env", about: "look after the account, too (24 h), with the key in CHUTES_API_KEY" },
     { name: "reply", about: "print only the reply, as text: NO_REPLY or what a person should know" }
   ],
   examples: [
     ["node scripts/heartbeat.js", "exit 0; answer the heartbeat with data.reply"],
     ["node scripts/heartbeat.js --dry-run", "what is due, and when the rest is"]
   ],
-  env: [BASE_URL_ENV]
+  env: [["CHUTES_API_KEY", "read only with --from-env"], BASE_URL_ENV, API_URL_ENV]
 };
 
 // scripts/src/shell/specs/models.ts
@@ -167,6 +168,11 @@ var status = {
       about: "balance, plan, spending windows and quota; reads the key from standard input"
     },
     { name: "from-env", about: "with --account: take the key from CHUTES_API_KEY instead" },
+    {
+      name: "probe",
+      about: "let OpenClaw ask the model for one word, and see which models run now (slow, costs a little)"
+    },
+    { name: "agent", value: "id", about: "with --probe: the agent to ask as, where OpenClaw wants one" },
     { name: "offline", about: "do not contact Chutes" }
   ],
   examples: [

@@ -1,5 +1,5 @@
 import * as z from '../../vendor/zod.ts'
-import { catalog, count, gateway, id, planned, text } from './common.ts'
+import { catalog, costs, count, gateway, id, planned, text } from './common.ts'
 
 /** USD per million tokens. */
 const price = z.nullable(
@@ -68,6 +68,8 @@ const use = z.object({
   current: id,
   /** What has to be allowed, and was unless this is a dry run. */
   needs: z.array(z.enum(['dearer', 'non-tee'])),
+  /** When a Chutes model becomes the default. */
+  costs: z.optional(costs),
   plan: z.array(planned),
   applied: z.boolean(),
   readBack: z.boolean(),

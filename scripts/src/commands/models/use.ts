@@ -13,6 +13,7 @@ import { SkillError } from '../../shell/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { anyCatalog, catalogData } from '../find-catalog.ts'
+import { costsData, costsWarnings, moneyGuard } from '../money-guard.ts'
 import { capabilitiesOf, openSession } from '../open.ts'
 import { planData } from '../plan-data.ts'
 import { remember } from '../remember.ts'
@@ -46,6 +47,10 @@ export async function useModel(context: Context): Promise<CommandResult> {
   const others = otherProviders(view, early?.providers ?? [])
   if (slot.name !== 'primary' && aliasesWouldLockOut(can.allowlist, view, others)) throw lockOut()
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known))
+  const costs =
+    slot.name === 'primary'
+      ? await moneyGuard(openclaw, view, { previous: slot.previous, current: modelRef(id) }, catalog.models)
+      : undefined
 
   const plan = (current: LoadedConfig): UsePlan =>
     planUse({
@@ -66,12 +71,13 @@ export async function useModel(context: Context): Promise<CommandResult> {
       previous: slot.previous ?? null,
       current: modelRef(id),
       needs: concerns.needs,
+      ...(costs && { costs: costsData(costs) }),
       plan: planData(outcome.plan.changes, rowChanges(view, outcome.plan)),
       applied: outcome.applied,
       readBack: outcome.readBack,
       ...(outcome.gateway && { gateway: outcome.gateway }),
     },
-    warnings: [...warnings, ...concerns.warnings, ...(outcome.warnings ?? [])],
+    warnings: [...warnings, ...concerns.warnings, ...costsWarnings(costs), ...(outcome.warnings ?? [])],
     next: dryRun && outcome.plan.changes.length > 0 ? [useCommand(slot, id, concerns.needs)] : [],
   })
 
