@@ -7,7 +7,7 @@ import { gateway } from './promises/gateway.ts'
 import { concurrent, shrinking, symlinked } from './promises/guards.ts'
 import { install } from './promises/install.ts'
 import { onboarded } from './promises/onboarded.ts'
-import { allowlist, live, others } from './promises/turns.ts'
+import { allowlist, live, others, probe } from './promises/turns.ts'
 import { installRelease, RELEASES } from './releases.ts'
 import { type Outcome, resultTable } from './table.ts'
 
@@ -25,6 +25,7 @@ const PROMISES: readonly Promised[] = [
   live,
   others,
   allowlist,
+  probe,
   shrinking,
   symlinked,
   concurrent,

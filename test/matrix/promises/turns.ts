@@ -2,6 +2,7 @@ import type { ChutesStandIn } from '../../standin/types.ts'
 import { type AgentTurn, agentTurn } from '../../support/agent.ts'
 import { today } from '../../support/catalog.ts'
 import type { Home } from '../../support/home.ts'
+import { runScript } from '../../support/run.ts'
 import { equal, NotRun, type Promised, type Stage } from '../promise.ts'
 import { setUp, unrelated } from '../steps.ts'
 
@@ -108,6 +109,26 @@ export const allowlist: Promised = {
     equal(
       'bearers',
       [...new Set(chats(stage.standin).map((request) => request.authorization))],
+      [`Bearer ${stage.key}`],
+    )
+  },
+}
+
+/** The probe is one request by OpenClaw with the stored key, and names who answered. */
+export const probe: Promised = {
+  name: 'probe',
+  async run(stage) {
+    const home = stage.home()
+    const { doc } = await setUp(stage, home)
+    stage.standin.clearRequests()
+    const { current } = doc.data.primary
+    const probed = await runScript(home, 'status', ['--probe', '--timeout', '300'], PATIENT)
+    const { answered, failure } = probed.doc.data.probe
+    if (failure === 'needs-packages') throw new NotRun('this release wants to install packages first')
+    equal(`who answered (${failure})`, [probed.code, answered], [0, current])
+    equal(
+      'requests and bearers',
+      chats(stage.standin).map((request) => request.authorization),
       [`Bearer ${stage.key}`],
     )
   },
