@@ -3655,12 +3655,9 @@ function responseMs(output) {
 async function runProbe(context, { openclaw, endpoints }, known3) {
   const chosen = chosenModels(known3.view);
   const [first] = chosen;
-  if (!first)
-    return {
-      checks: [
-        { id: "probe", status: "skip", detail: "no Chutes model is chosen yet", fix: { script: "setup" } }
-      ]
-    };
+  if (!first) return notAsked("no Chutes model is chosen yet", { script: "setup" });
+  if (known3.seen && !known3.seen.hasChutesAuth)
+    return notAsked("OpenClaw holds no Chutes credential", { script: "auth", pipeKey: true });
   context.progress(`letting OpenClaw ask ${first.id} for one word`);
   const { agent } = context.invocation.flags;
   const expected = modelRef(first.id);
@@ -3683,6 +3680,9 @@ async function runProbe(context, { openclaw, endpoints }, known3) {
     heat: rows && heatOfModels(chutes, rows)
   };
   return { checks: probeChecks(facts), data: probeData(facts) };
+}
+function notAsked(why, fix) {
+  return { checks: [{ id: "probe", status: "skip", detail: `not asked: ${why}`, fix }] };
 }
 function chosenModels(view) {
   const primary2 = view.primary === void 0 ? void 0 : modelIdOf(view.primary);

@@ -1,5 +1,5 @@
 import { fetchUtilization } from '../chutes/fetch-utilization.ts'
-import type { Check } from '../domain/checks.ts'
+import type { Check, Fix } from '../domain/checks.ts'
 import type { ConfigView } from '../domain/config-view.ts'
 import { heatOfModels } from '../domain/heat.ts'
 import { type Model, modelIdOf, modelRef } from '../domain/model.ts'
@@ -31,12 +31,9 @@ export async function runProbe(
 ): Promise<ProbeResult> {
   const chosen = chosenModels(known.view)
   const [first] = chosen
-  if (!first)
-    return {
-      checks: [
-        { id: 'probe', status: 'skip', detail: 'no Chutes model is chosen yet', fix: { script: 'setup' } },
-      ],
-    }
+  if (!first) return notAsked('no Chutes model is chosen yet', { script: 'setup' })
+  if (known.seen && !known.seen.hasChutesAuth)
+    return notAsked('OpenClaw holds no Chutes credential', { script: 'auth', pipeKey: true })
   context.progress(`letting OpenClaw ask ${first.id} for one word`)
   const { agent } = context.invocation.flags
   const expected = modelRef(first.id)
@@ -59,6 +56,10 @@ export async function runProbe(
     heat: rows && heatOfModels(chutes, rows),
   }
   return { checks: probeChecks(facts), data: probeData(facts) }
+}
+
+function notAsked(why: string, fix: Fix): ProbeResult {
+  return { checks: [{ id: 'probe', status: 'skip', detail: `not asked: ${why}`, fix }] }
 }
 
 /** The primary, when it is ours, then what our aliases name. */
