@@ -7,7 +7,9 @@ import {
   SKILL,
   SkillError,
   errorDocument,
+  fitToPrint,
   parseInvocation,
+  printedJson,
   resultDocument,
   skillCommand,
   skillFile,
@@ -281,7 +283,7 @@ async function main(name, listening) {
     outcome = { ...errorDocument(name, thrown), lines: [] };
   }
   const pretty = wantsPretty(flags, process.stdout.isTTY === true);
-  const text = flags.reply ? replyText(outcome.document) : pretty ? prettyText(outcome.document, outcome.lines, terminalOf(process.stdout)) : JSON.stringify(outcome.document);
+  const text = flags.reply ? replyText(outcome.document) : pretty ? prettyText(outcome.document, outcome.lines, terminalOf(process.stdout)) : printedJson(outcome.document);
   await finish({ text, exit: outcome.exit });
 }
 async function runCommand(spec, invocation, listening) {
@@ -323,7 +325,7 @@ async function runCommand(spec, invocation, listening) {
   const result = await running.finally(progress.end);
   return {
     document: resultDocument(spec.name, result),
-    lines: result.lines ?? [],
+    lines: fitToPrint(result.lines ?? []),
     exit: result.failure?.exit ?? 0
   };
 }

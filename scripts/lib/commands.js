@@ -5,8 +5,10 @@ import {
   SCRIPTS,
   SKILL,
   SkillError,
+  cleanText,
   didYouMean,
   internalError,
+  isModelId,
   resultDocument,
   skillCommand,
   usage
@@ -432,10 +434,13 @@ function patchCall(changes, replace2) {
     }
   };
 }
+function isConflict({ stdout, stderr }) {
+  return CONFLICT.test(stdout + stderr);
+}
 async function writePatch(openclaw, { call }) {
   const outcome = await openclaw.run(call);
   if (outcome.kind === "exited" && outcome.code === 0) return "written";
-  if (CONFLICT.test(outcome.stdout + outcome.stderr)) return "conflict";
+  if (isConflict(outcome)) return "conflict";
   throw writeError(outcome, openclaw.paths.configPath);
 }
 function writeError(outcome, configPath) {
@@ -476,11 +481,19 @@ function readOnlyError(why, patch2) {
 }
 
 // scripts/src/openclaw/credential.ts
+import { setTimeout as sleep } from "node:timers/promises";
 var PROFILE_ID = "chutes:manual";
 var TIMEOUT_MS3 = 1e5;
+var MAX_TRIES = 3;
 var STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/;
 async function storeKey(openclaw, key, options) {
-  const paste = () => openclaw.run(pasteCall(key, options.can.keyIntake, options.agent));
+  const call = pasteCall(key, options.can.keyIntake, options.agent);
+  const paste = async (tries = 1) => {
+    const outcome2 = await openclaw.run(call);
+    if (outcome2.code === 0 || tries === MAX_TRIES || !isConflict(outcome2)) return outcome2;
+    await sleep(200 * tries);
+    return paste(tries + 1);
+  };
   let outcome = await paste();
   if (options.can.logout && outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
     await openclaw.run({ args: ["models", "auth", "logout", PROFILE_ID, "--yes"], timeoutMs: TIMEOUT_MS3 });
@@ -1239,6 +1252,33 @@ var authData = z6.object({
   readBack: z6.boolean()
 });
 
+// scripts/src/commands/documents/cut-texts.ts
+function tooLong(issues, base = []) {
+  return issues.flatMap((issue) => {
+    const path = [...base, ...issue.path];
+    if (issue.code === "invalid_union") return issue.errors.flatMap((inner) => tooLong(inner, path));
+    if (issue.code !== "too_big" || issue.origin !== "string" || path[0] !== "data") return [];
+    return [{ path: path.slice(1), maximum: Number(issue.maximum) }];
+  });
+}
+function cutTexts(value, texts) {
+  return texts.reduce((copy, { path, maximum }) => cutAt(copy, path, maximum), value);
+}
+function cutAt(value, path, maximum) {
+  const [key, ...rest] = path;
+  if (key === void 0) return typeof value === "string" ? `${value.slice(0, maximum - 1)}…` : value;
+  if (Array.isArray(value)) {
+    return value.map((item, index) => index === key ? cutAt(item, rest, maximum) : item);
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      name === key ? cutAt(member, rest, maximum) : member
+    ])
+  );
+}
+
 // scripts/src/commands/documents/heartbeat.ts
 import * as z7 from "./vendor/zod.js";
 var attention = z7.object({ code: id, message: text3, fix: text3 });
@@ -1556,7 +1596,12 @@ var DOCUMENTS = {
   heartbeat: documentSchema("heartbeat", heartbeatData)
 };
 function checkDocument(script, result3) {
-  DOCUMENTS[script].parse(resultDocument(script, result3));
+  const parsed = DOCUMENTS[script].safeParse(resultDocument(script, result3));
+  if (parsed.success) return result3;
+  const cut = cutTexts(result3.data, tooLong(parsed.error.issues));
+  const shorter = { ...result3, data: cut };
+  DOCUMENTS[script].parse(resultDocument(script, shorter));
+  return shorter;
 }
 
 // scripts/src/domain/attention.ts
@@ -3254,18 +3299,6 @@ function medianPriceFactor(before, now) {
   return factors[Math.floor(factors.length / 2)];
 }
 
-// scripts/src/domain/text.ts
-var UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
-var HALF = /[\ud800-\udbff]$/;
-function cleanText(text7, limit = 120) {
-  const clean = text7.slice(0, limit * 8).replace(UNSAFE, " ").replace(/\s+/g, " ").trim();
-  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
-}
-var MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/;
-function isModelId(text7) {
-  return MODEL_ID.test(text7);
-}
-
 // scripts/src/chutes/catalog-wire.ts
 import * as z16 from "./vendor/zod.js";
 var lenient4 = (schema) => z16.optional(schema).catch(void 0);
@@ -4086,7 +4119,7 @@ function summary2({ plan, applied, dryRun }, foreign) {
 }
 
 // scripts/src/commands/write-config.ts
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep2 } from "node:timers/promises";
 
 // scripts/src/domain/shrink.ts
 var GUARDED_SIZE = 512;
@@ -4137,7 +4170,7 @@ async function writeConfig(openclaw, context, found2, plan) {
     context.writing(false);
     if (outcome === "written") writes++;
     else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0);
-    else await sleep(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
+    else await sleep2(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
     config = await loadConfig(openclaw);
     planned3 = plan(config);
   }
@@ -5278,9 +5311,7 @@ var COMMANDS = {
   heartbeat
 };
 async function runScript(name, context) {
-  const result3 = await COMMANDS[name](context);
-  checkDocument(name, result3);
-  return result3;
+  return checkDocument(name, await COMMANDS[name](context));
 }
 export {
   runScript

@@ -410,6 +410,45 @@ function printable(text) {
   return /^-{0,2}[a-z][a-z-]{0,23}$/.test(text) ? text : "(not shown)";
 }
 
+// scripts/src/domain/text.ts
+var UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
+var HALF = /[\ud800-\udbff]$/;
+function cleanText(text, limit = 120) {
+  const clean = text.slice(0, limit * 8).replace(UNSAFE, " ").replace(/\s+/g, " ").trim();
+  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
+}
+function cleanLines(text, limit) {
+  const clean = text.slice(0, limit * 2).replace(UNSAFE, (character) => character === "\n" ? character : " ");
+  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
+}
+var MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/;
+function isModelId(text) {
+  return MODEL_ID.test(text);
+}
+
+// scripts/src/shell/fit-to-print.ts
+var MAX_TEXT = 2e3;
+function fitToPrint(value) {
+  return fit(value);
+}
+function fit(value) {
+  if (typeof value === "string") return cleanLines(value, MAX_TEXT);
+  if (Array.isArray(value)) return value.map(fit);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(
+      ([key, member]) => key === "patch" ? [key, member] : [cleanLines(key, MAX_TEXT), fit(member)]
+    )
+  );
+}
+var INVISIBLE = /[\u007f-\u009f\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
+function printedJson(value) {
+  return JSON.stringify(value).replace(
+    INVISIBLE,
+    (character) => [...Array(character.length).keys()].map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`).join("")
+  );
+}
+
 // scripts/src/shell/document.ts
 function resultDocument(script, result) {
   const head = {
@@ -421,7 +460,9 @@ function resultDocument(script, result) {
     warnings: result.warnings ?? []
   };
   const next = result.next ?? [];
-  return result.failure ? { ...head, error: documentError(result.failure), next } : { ...head, next };
+  return fitToPrint(
+    result.failure ? { ...head, error: documentError(result.failure), next } : { ...head, next }
+  );
 }
 function errorDocument(script, thrown) {
   const error = thrown instanceof SkillError ? thrown : internalError(thrown);
@@ -435,7 +476,7 @@ function errorDocument(script, thrown) {
     error: documentError(error),
     next: []
   };
-  return { document, exit: error.exit };
+  return { document: fitToPrint(document), exit: error.exit };
 }
 function internalError(thrown) {
   const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
@@ -470,6 +511,10 @@ export {
   parseInvocation,
   usageLine,
   usage,
+  cleanText,
+  isModelId,
+  fitToPrint,
+  printedJson,
   resultDocument,
   errorDocument,
   internalError,

@@ -20,7 +20,5 @@ const COMMANDS: Readonly<Record<ScriptName, (context: Context) => Promise<Comman
 
 /** Runs a script's command and checks its answer against the script's own schema before anyone sees it. */
 export async function runScript(name: ScriptName, context: Context): Promise<CommandResult> {
-  const result = await COMMANDS[name](context)
-  checkDocument(name, result)
-  return result
+  return checkDocument(name, await COMMANDS[name](context))
 }

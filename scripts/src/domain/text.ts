@@ -16,6 +16,14 @@ export function cleanText(text: string, limit = 120): string {
   return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, '')}…` : clean
 }
 
+/** The same for text that may have several lines. */
+export function cleanLines(text: string, limit: number): string {
+  const clean = text
+    .slice(0, limit * 2)
+    .replace(UNSAFE, (character) => (character === '\n' ? character : ' '))
+  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, '')}…` : clean
+}
+
 const MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/
 
 /** Whether a string looks like a Chutes model id: `name` or `org/name`, plain characters, bounded length. */

@@ -1,6 +1,7 @@
 import { type Invocation, parseInvocation, usage } from '../shell/args.ts'
 import type { Context } from '../shell/context.ts'
 import { type CommandResult, errorDocument, type OutputDocument, resultDocument } from '../shell/document.ts'
+import { fitToPrint, printedJson } from '../shell/fit-to-print.ts'
 import { informationText } from '../shell/information.ts'
 import { type Block, prettyText, replyText, terminalOf, wantsPretty, writeOut } from '../shell/print.ts'
 import { startProgress } from '../shell/progress.ts'
@@ -37,7 +38,7 @@ export async function main(name: ScriptName, listening: () => void): Promise<voi
     ? replyText(outcome.document)
     : pretty
       ? prettyText(outcome.document, outcome.lines, terminalOf(process.stdout))
-      : JSON.stringify(outcome.document)
+      : printedJson(outcome.document)
   await finish({ text, exit: outcome.exit })
 }
 
@@ -86,7 +87,7 @@ async function runCommand(spec: ScriptSpec, invocation: Invocation, listening: (
   const result: CommandResult = await running.finally(progress.end)
   return {
     document: resultDocument(spec.name, result),
-    lines: result.lines ?? [],
+    lines: fitToPrint(result.lines ?? []),
     exit: result.failure?.exit ?? 0,
   }
 }

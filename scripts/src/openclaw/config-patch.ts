@@ -31,11 +31,16 @@ export function patchCall(changes: readonly Change[], replace: readonly string[]
   }
 }
 
+/** Whether OpenClaw gave up because somebody else wrote the config meanwhile. */
+export function isConflict({ stdout, stderr }: OpenClawOutcome): boolean {
+  return CONFLICT.test(stdout + stderr)
+}
+
 /** What became of a write; everything but `written` and `conflict` is thrown. */
 export async function writePatch(openclaw: OpenClaw, { call }: PatchCall): Promise<'written' | 'conflict'> {
   const outcome = await openclaw.run(call)
   if (outcome.kind === 'exited' && outcome.code === 0) return 'written'
-  if (CONFLICT.test(outcome.stdout + outcome.stderr)) return 'conflict'
+  if (isConflict(outcome)) return 'conflict'
   throw writeError(outcome, openclaw.paths.configPath)
 }
 

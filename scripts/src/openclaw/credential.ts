@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Capabilities } from '../domain/capabilities.ts'
 import type { Secret } from '../shell/secret.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { invalidConfig } from './config-file.ts'
-import { readOnlyError } from './config-patch.ts'
+import { isConflict, readOnlyError } from './config-patch.ts'
 import type { OpenClawCall, OpenClawOutcome } from './run.ts'
 import type { OpenClaw } from './session.ts'
 
@@ -12,6 +13,7 @@ export const PROFILE_ID = 'chutes:manual'
 
 /** OpenClaw 2026.9 looks for its provider plugin first, which takes 20 s offline. */
 const TIMEOUT_MS = 100_000
+const MAX_TRIES = 3
 const STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/
 
 /**
@@ -23,8 +25,14 @@ export async function storeKey(
   key: Secret,
   options: { readonly can: Pick<Capabilities, 'keyIntake' | 'logout'>; readonly agent: string | undefined },
 ): Promise<void> {
-  const paste = (): Promise<OpenClawOutcome> =>
-    openclaw.run(pasteCall(key, options.can.keyIntake, options.agent))
+  const call = pasteCall(key, options.can.keyIntake, options.agent)
+  const paste = async (tries = 1): Promise<OpenClawOutcome> => {
+    const outcome = await openclaw.run(call)
+    // storing a key also notes it in the config, which somebody else may be writing
+    if (outcome.code === 0 || tries === MAX_TRIES || !isConflict(outcome)) return outcome
+    await sleep(200 * tries)
+    return paste(tries + 1)
+  }
   let outcome = await paste()
   if (
     options.can.logout &&

@@ -1,4 +1,5 @@
 import type { ErrorCode } from './error-codes.ts'
+import { fitToPrint } from './fit-to-print.ts'
 import type { Block } from './print.ts'
 import { SkillError } from './skill-error.ts'
 import { skillCommand } from './skill-path.ts'
@@ -51,7 +52,9 @@ export function resultDocument(script: string, result: CommandResult): OutputDoc
     warnings: result.warnings ?? [],
   }
   const next = result.next ?? []
-  return result.failure ? { ...head, error: documentError(result.failure), next } : { ...head, next }
+  return fitToPrint(
+    result.failure ? { ...head, error: documentError(result.failure), next } : { ...head, next },
+  )
 }
 
 /** The document for a command that stopped; anything but a SkillError is a defect and keeps its text to itself. */
@@ -67,7 +70,7 @@ export function errorDocument(script: string, thrown: unknown): { document: Outp
     error: documentError(error),
     next: [],
   }
-  return { document, exit: error.exit }
+  return { document: fitToPrint(document), exit: error.exit }
 }
 
 /** An unexpected throw as our own error. Its message may quote input, so only its kind and place are told. */

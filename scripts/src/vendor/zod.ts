@@ -2,7 +2,7 @@
  * The part of zod this skill uses. Named re-exports keep the shipped chunk small, so add a name here
  * before using it elsewhere, and write `import * as z from '../vendor/zod.ts'`.
  */
-export type { infer, input, output, ZodType } from 'zod'
+export type { core, infer, input, output, ZodType } from 'zod'
 export {
   array,
   boolean,

@@ -63,6 +63,13 @@ async function store(
 }
 
 describe('storing a key', () => {
+  test('is handed over again when somebody else was writing the config', async () => {
+    const conflict = failed('ConfigMutationConflictError: config changed since last load')
+    expect(await store([conflict, ok])).toMatchObject({ calls: { length: 2 }, error: undefined })
+    const beaten = await store([conflict, conflict, conflict, ok])
+    expect(beaten).toMatchObject({ calls: { length: 3 }, error: { code: 'E_KEY_NOT_STORED' } })
+  })
+
   test('hands it over on standard input alone', async () => {
     const { calls, error } = await store([ok])
     expect(error).toBeUndefined()

@@ -4,6 +4,7 @@ import type { ScriptName } from '../../shell/script-spec.ts'
 import * as z from '../../vendor/zod.ts'
 import { authData } from './auth.ts'
 import { id, text } from './common.ts'
+import { cutTexts, tooLong } from './cut-texts.ts'
 import { heartbeatData } from './heartbeat.ts'
 import { modelsData } from './models.ts'
 import { refreshData } from './refresh.ts'
@@ -48,7 +49,15 @@ export const DOCUMENTS = {
   heartbeat: documentSchema('heartbeat', heartbeatData),
 } as const satisfies Record<ScriptName, z.ZodType>
 
-/** @throws when a command's answer does not fit its schema: a defect, reported as such. */
-export function checkDocument(script: ScriptName, result: CommandResult): void {
-  DOCUMENTS[script].parse(resultDocument(script, result))
+/**
+ * A command's answer, with texts that are longer than its schema allows cut to length: an id in a person's config may
+ * have any length. @throws when the answer does not fit its schema otherwise: a defect, reported as such.
+ */
+export function checkDocument(script: ScriptName, result: CommandResult): CommandResult {
+  const parsed = DOCUMENTS[script].safeParse(resultDocument(script, result))
+  if (parsed.success) return result
+  const cut = cutTexts(result.data, tooLong(parsed.error.issues))
+  const shorter = { ...result, data: cut as CommandResult['data'] }
+  DOCUMENTS[script].parse(resultDocument(script, shorter))
+  return shorter
 }

@@ -1,0 +1,29 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { today } from '../support/catalog.ts'
+import type { Home } from '../support/home.ts'
+import { KEY } from './canaries.ts'
+import type { Launch } from './launch.ts'
+import type { Furnishing, Lane } from './stage.ts'
+
+/** A run to be killed at random moments, from its first millisecond to its last. */
+export interface KillPlan {
+  readonly name: string
+  readonly script: string
+  readonly home: Furnishing
+  readonly launch?: Omit<Launch, 'script'>
+  readonly before?: (lane: Lane, home: Home) => void
+  readonly kills: number
+}
+
+const forget = (_: Lane, home: Home): void => rmSync(join(home.openclawDir, 'chutes'), { recursive: true })
+const news = ({ standin }: Lane): void => standin.setCatalog(today.slice(1))
+
+/** A new script is one row here. Runs that write no config take no openclaw and are cheap, so they get most kills. */
+export const KILL_PLANS: readonly KillPlan[] = [
+  { name: 'refresh without news', script: 'refresh', home: 'ready', before: forget, kills: 90 },
+  { name: 'heartbeat', script: 'heartbeat', home: 'ready', before: forget, kills: 30 },
+  { name: 'refresh with news', script: 'refresh', home: 'ready', before: news, kills: 40 },
+  { name: 'setup', script: 'setup', home: 'keyed', kills: 30 },
+  { name: 'auth', script: 'auth', home: 'empty', launch: { input: KEY }, kills: 20 },
+]

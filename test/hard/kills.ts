@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Home } from '../support/home.ts'
+import { essence, leftovers, memory } from './aftermath.ts'
+import { KILL_PLANS, type KillPlan } from './kill-table.ts'
+import { type Landed, launch, run } from './launch.ts'
+import type { Ledger } from './ledger.ts'
+import type { Job } from './section.ts'
+import type { Lane } from './stage.ts'
+import { judge, searchRun } from './verdict.ts'
+
+/** Kills are shared out over the lanes in rounds of this size; each round measures how long a whole run takes. */
+const ROUND = 10
+const MAX_MS = 120_000
+const SETTLE_MS = 60_000
+
+/** SIGKILL at random moments, to the script alone or to everything that it started. */
+export const killJobs: readonly Job[] = KILL_PLANS.flatMap((plan) =>
+  Array.from({ length: Math.ceil(plan.kills / ROUND) }, (_, round) => ({
+    name: `kill ${plan.name}, round ${round + 1}`,
+    run: (lane, ledger) => killRound(lane, ledger, plan),
+  })),
+)
+
+/** What a whole run turns the config into, and how long it takes. */
+interface Whole {
+  readonly before: string | undefined
+  readonly after: string | undefined
+  readonly ms: number
+}
+
+async function killRound(lane: Lane, ledger: Ledger, plan: KillPlan): Promise<void> {
+  const whole = await wholeRun(lane, ledger, plan)
+  const seen = new Set<string>()
+  for (let kill = 0; kill < ROUND; kill++) {
+    // evenly spread, with a random offset: no stretch of the run is left out
+    const atMs = ((kill + Math.random()) / ROUND) * whole.ms
+    const where = `${plan.name}, killed at ${Math.round(atMs)} of ${whole.ms} ms`
+    const home = furnish(lane, plan)
+    const flight = launch(home, { ...plan.launch, script: plan.script })
+    await sleep(atMs)
+    flight.kill(kill % 2 === 0)
+    const landed = await flight.landed
+    await flight.settled(SETTLE_MS)
+    judgeAftermath(ledger, where, home, landed, whole)
+    // the same aftermath leads to the same next run
+    const aftermath = [essence(home), memory(home).text, leftovers(home).length].join('\n')
+    if (!seen.has(aftermath)) await converge(ledger, where, home, plan, whole)
+    seen.add(aftermath)
+    ledger.tried('kills survived')
+  }
+}
+
+function furnish(lane: Lane, plan: KillPlan): Home {
+  lane.reset()
+  const home = lane.home(plan.home)
+  plan.before?.(lane, home)
+  return home
+}
+
+async function wholeRun(lane: Lane, ledger: Ledger, plan: KillPlan): Promise<Whole> {
+  const home = furnish(lane, plan)
+  const before = essence(home)
+  const landed = await run(home, { ...plan.launch, script: plan.script })
+  judgeRun(ledger, `${plan.name}, not killed`, home, landed, plan)
+  return { before, after: essence(home), ms: landed.ms }
+}
+
+function judgeAftermath(ledger: Ledger, where: string, home: Home, landed: Landed, whole: Whole): void {
+  const config = essence(home)
+  if (config === undefined) ledger.lose(where, 'the config does not parse')
+  else if (config !== whole.before && config !== whole.after)
+    ledger.lose(where, 'the config is neither old nor new')
+  const { unreadable } = memory(home)
+  if (unreadable.length > 0) ledger.lose(where, `${unreadable.join(', ')} is cut off`)
+  searchRun(ledger, where, home, landed)
+}
+
+async function converge(
+  ledger: Ledger,
+  where: string,
+  home: Home,
+  plan: KillPlan,
+  whole: Whole,
+): Promise<void> {
+  const landed = await run(home, { ...plan.launch, script: plan.script })
+  judgeRun(ledger, `${where}, next run`, home, landed, plan)
+  if (essence(home) !== whole.after) ledger.lose(where, 'the next run did not finish the work')
+  const locks = leftovers(home).filter((name) => name.endsWith('.lock'))
+  if (locks.length > 0) ledger.lose(where, `the next run left ${locks.join(', ')}`)
+  ledger.tried('recoveries')
+}
+
+function judgeRun(ledger: Ledger, where: string, home: Home, landed: Landed, plan: KillPlan): void {
+  judge(ledger, where, home, landed, { script: plan.script, exits: [0], untouched: undefined, maxMs: MAX_MS })
+}

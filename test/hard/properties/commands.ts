@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { runScript } from '../../../scripts/src/commands/index.ts'
+import type { Context } from '../../../scripts/src/shell/context.ts'
+import { errorDocument, resultDocument } from '../../../scripts/src/shell/document.ts'
+import type { ScriptName } from '../../../scripts/src/shell/script-spec.ts'
+import { startChutes } from '../../standin/server.ts'
+import type { ChutesStandIn } from '../../standin/types.ts'
+import type { CatalogRow } from '../../support/catalog.ts'
+import { binFolder } from '../../support/paths.ts'
+import { disarmed, unfit } from './clean.ts'
+import { mostly, nastyCatalog, nastyConfig, nastyJson, nastyText } from './hostile.ts'
+import type { Property } from './pure.ts'
+
+/** A command that runs in this process and starts no other. A new one is one row here. */
+const DRY: readonly (readonly [ScriptName, Context['invocation']['flags']])[] = [
+  ['refresh', { 'dry-run': true, 'show-patch': true }],
+  ['setup', { 'dry-run': true, 'show-patch': true }],
+  ['heartbeat', { 'dry-run': true }],
+]
+const RUNS = 250
+
+/** Whole commands on hostile catalogues, configs and state files: whatever they answer is fit to print. */
+export async function openCommands(): Promise<{
+  readonly properties: readonly Property[]
+  close(): Promise<void>
+}> {
+  const chutes = await startChutes()
+  const home = mkdtempSync(join(tmpdir(), 'chutes-hostile-'))
+  const state = mostly(
+    fc.record({
+      version: fc.constant(1),
+      rows: mostly(fc.dictionary(nastyText, fc.record({ id: nastyText, name: nastyText }))),
+      catalog: mostly(fc.record({ fetchedAt: mostly(fc.nat()), models: mostly(nastyCatalog) })),
+    }),
+  )
+  const properties = DRY.map(
+    ([script, flags]): Property => ({
+      name: `whatever ${script} answers is fit to print`,
+      runs: RUNS,
+      property: fc.asyncProperty(nastyConfig, nastyCatalog, state, async (config, catalog, memory) => {
+        furnish(home, disarmed(config), disarmed(memory))
+        chutes.setCatalog(catalog as readonly CatalogRow[])
+        const document = await answer(script, flags, home, chutes)
+        const why = unfitAnswer(document)
+        if (why) throw new Error(why)
+      }) as unknown as Property['property'],
+    }),
+  )
+  const files: Property = {
+    name: 'any file may lie in the place of the state',
+    runs: RUNS,
+    property: fc.asyncProperty(
+      fc.oneof(
+        nastyText,
+        nastyJson.map((value) => JSON.stringify(value)),
+      ),
+      async (text) => {
+        furnish(home, { models: { providers: { chutes: { models: [] } } } }, undefined)
+        for (const name of ['state.json', 'heartbeat.json']) writeFileSync(join(home, 'chutes', name), text)
+        chutes.setCatalog([])
+        const document = await answer('refresh', { 'dry-run': true }, home, chutes)
+        if (document.error?.code === 'E_INTERNAL') throw new Error(document.error.message)
+      },
+    ) as unknown as Property['property'],
+  }
+  return {
+    properties: [...properties, files],
+    close: async () => {
+      rmSync(home, { recursive: true, force: true })
+      await chutes.close()
+    },
+  }
+}
+
+function furnish(home: string, config: unknown, state: unknown): void {
+  mkdirSync(join(home, 'chutes'), { recursive: true })
+  writeFileSync(join(home, 'openclaw.json'), JSON.stringify(config))
+  const text = JSON.stringify(state) ?? ''
+  for (const name of ['state.json', 'heartbeat.json']) writeFileSync(join(home, 'chutes', name), text)
+}
+
+async function answer(
+  script: ScriptName,
+  flags: Context['invocation']['flags'],
+  home: string,
+  chutes: ChutesStandIn,
+) {
+  const context: Context = {
+    invocation: { action: undefined, operands: [], flags },
+    env: {
+      PATH: binFolder,
+      HOME: home,
+      OPENCLAW_STATE_DIR: home,
+      CHUTES_BASE_URL: chutes.llmBaseUrl,
+      CHUTES_API_URL: chutes.apiUrl,
+    },
+    signal: new AbortController().signal,
+    progress: () => {},
+    now: Date.now,
+    writing: () => {},
+  }
+  try {
+    return resultDocument(script, await runScript(script, context))
+  } catch (thrown) {
+    return errorDocument(script, thrown).document
+  }
+}
+
+/** The patch quotes the person's own config, so only what the catalogue can reach is looked at there. */
+function unfitAnswer({ data, ...document }: ReturnType<typeof resultDocument>): string | undefined {
+  if (document.error?.code === 'E_INTERNAL') return document.error.message
+  const { patch: _, plan: __, ...told } = data
+  return unfit([document, told])
+}

@@ -1,0 +1,32 @@
+import type { Ledger } from './ledger.ts'
+import { type Lane, type Models, openLane } from './stage.ts'
+
+/** One thing to try, alone in its lane while it runs. */
+export interface Job {
+  readonly name: string
+  run(lane: Lane, ledger: Ledger): Promise<void>
+}
+
+/** Works through jobs in as many lanes as are given. */
+export async function runJobs(
+  jobs: readonly Job[],
+  lanes: number,
+  models: Models,
+  ledger: Ledger,
+): Promise<void> {
+  const waiting = [...jobs]
+  const lane = async (): Promise<void> => {
+    const mine = await openLane(models)
+    for (let job = waiting.shift(); job; job = waiting.shift()) {
+      await job.run(mine, ledger).catch((thrown: unknown) => {
+        ledger.lose(
+          job?.name ?? '',
+          `the try itself failed: ${thrown instanceof Error ? thrown.message : thrown}`,
+        )
+      })
+      mine.reset()
+    }
+    await mine.close()
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+}
