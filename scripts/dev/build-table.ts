@@ -1,5 +1,13 @@
 /** The scripts a person or an agent runs; each becomes a generated `scripts/<name>.js`. */
-export const SCRIPTS: readonly string[] = ['auth', 'setup', 'refresh', 'models', 'status', 'heartbeat']
+export const SCRIPTS: readonly string[] = [
+  'auth',
+  'setup',
+  'refresh',
+  'models',
+  'status',
+  'heartbeat',
+  'verify',
+]
 
 /** App chunks in `scripts/lib`, each with the source module it starts from. */
 export const ENTRY_POINTS: Readonly<Record<string, string>> = {

@@ -32,7 +32,7 @@ async function send(request) {
     const response = await undici.request(dispatcher.compose(undici.retry({ ...RETRY })), request.url, {
       method: request.method ?? "GET",
       headers: {
-        accept: "application/json",
+        accept: request.accept ?? "application/json",
         "accept-encoding": "identity",
         "user-agent": `openclaw-skill-${SKILL.name}/${SKILL.version}`,
         ...request.bearer && { authorization: `Bearer ${request.bearer.unwrap()}` },
@@ -43,13 +43,15 @@ async function send(request) {
     });
     const encoding = header(response.headers["content-encoding"]);
     if (encoding && encoding !== "identity") return { kind: "encoded", code: "CONTENT_ENCODING" };
-    const body = await readBody(response.body, request.maxBytes);
-    if (body === void 0) return { kind: "too-large", code: "BODY_TOO_LARGE" };
+    const bytes = await readBody(response.body, request.maxBytes);
+    if (bytes === void 0) return { kind: "too-large", code: "BODY_TOO_LARGE" };
     return {
       kind: "response",
       status: response.statusCode,
       contentType: header(response.headers["content-type"]),
-      body,
+      headers: firstValues(response.headers),
+      body: bytes.toString("utf8"),
+      bytes,
       retryAfterS: retryAfter(header(response.headers["retry-after"]))
     };
   } catch (thrown) {
@@ -75,7 +77,12 @@ async function readBody(stream, maxBytes) {
     if (size > maxBytes) return void 0;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
+}
+function firstValues(headers) {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, (Array.isArray(value) ? value[0] : value) ?? ""])
+  );
 }
 function header(value) {
   return (Array.isArray(value) ? value[0] : value)?.toLowerCase() ?? "";
@@ -99,8 +106,8 @@ var Account = z.looseObject({ user_id: z.string() });
 var ErrorBody = z.looseObject({ detail: z.unknown() });
 var NO_SUCH_MODEL = "key-check/no-such-model";
 async function verifyKey(key, endpoints, signal) {
-  const common = { bearer: key, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal };
-  const account2 = await send({ ...common, url: `${endpoints.api.url}/users/me` });
+  const common2 = { bearer: key, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal };
+  const account2 = await send({ ...common2, url: `${endpoints.api.url}/users/me` });
   if (account2.kind === "response" && account2.status === 200 && answers(account2, Account))
     return { verdict: "accepted" };
   return inferenceVerdict(key, endpoints, signal);
@@ -184,8 +191,8 @@ function valueAt(root, path) {
   }
   return value;
 }
-function own(object12, key) {
-  return Object.hasOwn(object12, key) ? object12[key] : void 0;
+function own(object15, key) {
+  return Object.hasOwn(object15, key) ? object15[key] : void 0;
 }
 
 // scripts/src/openclaw/config-schema.ts
@@ -553,11 +560,11 @@ function gatewayPort(env, view) {
   return Number.isInteger(configured) && configured > 0 && configured < 65536 ? configured : DEFAULT_PORT;
 }
 function listens(port) {
-  return new Promise((resolve3) => {
+  return new Promise((resolve4) => {
     const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
     const done = (open) => {
       socket.destroy();
-      resolve3(open);
+      resolve4(open);
     };
     socket.once("connect", () => done(true));
     socket.once("timeout", () => done(false));
@@ -657,7 +664,7 @@ function promptHidden(signal) {
   stderr.write("Chutes API key (not shown): ");
   stdin.setRawMode(true);
   stdin.setEncoding("utf8");
-  return new Promise((resolve3, reject) => {
+  return new Promise((resolve4, reject) => {
     let typed = "";
     const done = (settle) => {
       stdin.off("data", onData);
@@ -669,7 +676,7 @@ function promptHidden(signal) {
     const onData = (text7) => {
       for (const character of text7) {
         if (ENTER.has(character) || character === INTERRUPT) {
-          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve3(typed));
+          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve4(typed));
           return;
         }
         if (ERASE.has(character)) typed = typed.slice(0, -1);
@@ -1214,7 +1221,7 @@ function result({ stored, verified, readBack, type }, warnings) {
 }
 
 // scripts/src/commands/documents/index.ts
-import * as z12 from "./vendor/zod.js";
+import * as z13 from "./vendor/zod.js";
 
 // scripts/src/commands/documents/auth.ts
 import * as z6 from "./vendor/zod.js";
@@ -1420,9 +1427,9 @@ function classifyProbe({ ended, output }) {
 var REASON = /^(?:\w*Error:|\[openclaw\] Reason:|\s*"message":|\{"ok":false)|\[model-fetch\] error provider=chutes /;
 var NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/;
 function reasonIn(output) {
-  const lines = output.split("\n");
-  const reasons = lines.filter((line) => REASON.test(line));
-  return (reasons.length > 0 ? reasons : lines.filter((line) => !NOISE.test(line))).join("\n");
+  const lines2 = output.split("\n");
+  const reasons2 = lines2.filter((line) => REASON.test(line));
+  return (reasons2.length > 0 ? reasons2 : lines2.filter((line) => !NOISE.test(line))).join("\n");
 }
 function httpStatus(output) {
   const logged = [...output.matchAll(/\[model-fetch\] response provider=chutes [^\n]*?\bstatus=(\d{3})\b/g)];
@@ -1561,28 +1568,68 @@ var statusData = z11.object({
   probe: z11.optional(probe)
 });
 
+// scripts/src/commands/documents/verify.ts
+import * as z12 from "./vendor/zod.js";
+var verifyData = z12.object({
+  model: id,
+  verdict: z12.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
+  policy: z12.enum(["default", "strict"]),
+  source: z12.enum(["live", "offline"]),
+  /** When the evidence was taken. */
+  capturedAt: instant,
+  /** Whether Chutes was asked with an API key. */
+  authenticated: z12.optional(z12.boolean()),
+  counts: z12.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
+  /** Instances with the same outcome share a row; `passed` and `of` count checks that applied. */
+  instances: z12.array(
+    z12.object({
+      count,
+      /** The first of them. */
+      first: id,
+      verdict: z12.enum(["verified", "gaps", "failed"]),
+      image: z12.nullable(text3),
+      gpus: text3,
+      passed: count,
+      of: count
+    })
+  ),
+  /** What is refuted or open, once for all instances it concerns; no `instances`: the model as a whole. */
+  findings: z12.array(
+    z12.object({
+      check: id,
+      status: z12.enum(["fail", "unresolved"]),
+      reason: text3,
+      instances: z12.optional(count),
+      /** The first of those instances. */
+      first: z12.optional(id)
+    })
+  ),
+  notProven: z12.array(text3),
+  saved: z12.optional(text3)
+});
+
 // scripts/src/commands/documents/index.ts
-var warning = z12.object({ code: id, message: text3 });
-var failure = z12.object({
-  code: z12.enum(Object.keys(ERROR_CODES)),
+var warning = z13.object({ code: id, message: text3 });
+var failure = z13.object({
+  code: z13.enum(Object.keys(ERROR_CODES)),
   message: text3,
-  retryable: z12.boolean(),
+  retryable: z13.boolean(),
   fix: text3
 });
 function documentSchema(script, data) {
   const head = {
-    schema: z12.literal(`chutes.${script}/1`),
+    schema: z13.literal(`chutes.${script}/1`),
     summary: text3,
-    warnings: z12.array(warning),
-    next: z12.array(text3)
+    warnings: z13.array(warning),
+    next: z13.array(text3)
   };
-  return z12.union([
-    z12.strictObject({ ...head, ok: z12.literal(true), changed: z12.boolean(), data }),
-    z12.strictObject({
+  return z13.union([
+    z13.strictObject({ ...head, ok: z13.literal(true), changed: z13.boolean(), data }),
+    z13.strictObject({
       ...head,
-      ok: z12.literal(false),
-      changed: z12.boolean(),
-      data: z12.record(z12.string(), z12.unknown()),
+      ok: z13.literal(false),
+      changed: z13.boolean(),
+      data: z13.record(z13.string(), z13.unknown()),
       error: failure
     })
   ]);
@@ -1593,7 +1640,8 @@ var DOCUMENTS = {
   refresh: documentSchema("refresh", refreshData),
   models: documentSchema("models", modelsData),
   status: documentSchema("status", statusData),
-  heartbeat: documentSchema("heartbeat", heartbeatData)
+  heartbeat: documentSchema("heartbeat", heartbeatData),
+  verify: documentSchema("verify", verifyData)
 };
 function checkDocument(script, result3) {
   const parsed = DOCUMENTS[script].safeParse(resultDocument(script, result3));
@@ -1646,19 +1694,19 @@ function planDue(tasks, records, now, forced) {
     waiting: planned3.filter((one) => one.dueAt > now).sort((a, b) => a.dueAt - b.dueAt)
   };
 }
-function dueAt(record8, everyMs, now) {
-  if (!record8 || record8.at > now + SKEW_MS) return now;
-  const wait = record8.failures === 0 ? everyMs : retryAfter2(record8.failures, everyMs);
-  return Math.min(record8.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
+function dueAt(record10, everyMs, now) {
+  if (!record10 || record10.at > now + SKEW_MS) return now;
+  const wait = record10.failures === 0 ? everyMs : retryAfter2(record10.failures, everyMs);
+  return Math.min(record10.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
 }
 function retryAfter2(failures, everyMs) {
   return Math.min(everyMs, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20));
 }
-function started(record8, now) {
-  const since = record8?.failingSince;
+function started(record10, now) {
+  const since = record10?.failingSince;
   return {
     at: now,
-    failures: (record8?.failures ?? 0) + 1,
+    failures: (record10?.failures ?? 0) + 1,
     failingSince: since !== void 0 && since <= now ? since : now
   };
 }
@@ -1668,21 +1716,21 @@ function finished(begun, ok) {
 
 // scripts/src/state/heartbeat-state.ts
 import { readFileSync as readFileSync4 } from "node:fs";
-import * as z13 from "./vendor/zod.js";
-var text4 = z13.string().max(2e3);
-var time = z13.number().min(0).max(864e13);
-var Task = z13.object({
+import * as z14 from "./vendor/zod.js";
+var text4 = z14.string().max(2e3);
+var time = z14.number().min(0).max(864e13);
+var Task = z14.object({
   at: time,
-  failures: z13.int().min(0),
-  failingSince: z13.optional(time),
-  ok: z13.boolean(),
+  failures: z14.int().min(0),
+  failingSince: z14.optional(time),
+  ok: z14.boolean(),
   summary: text4,
-  attention: z13.array(z13.object({ code: text4, message: text4, fix: text4 }))
+  attention: z14.array(z14.object({ code: text4, message: text4, fix: text4 }))
 });
-var State2 = z13.object({
-  version: z13.literal(1),
-  tasks: z13.record(z13.string(), Task),
-  told: z13.array(z13.object({ code: text4, message: text4, toldAt: time, seenAt: time }))
+var State2 = z14.object({
+  version: z14.literal(1),
+  tasks: z14.record(z14.string(), Task),
+  told: z14.array(z14.object({ code: text4, message: text4, toldAt: time, seenAt: time }))
 });
 var EMPTY2 = { tasks: {}, told: [] };
 function heartbeatPath(stateDir) {
@@ -1712,7 +1760,7 @@ import { randomUUID as randomUUID2 } from "node:crypto";
 import { mkdirSync as mkdirSync2, readFileSync as readFileSync6, rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
 import { dirname as dirname4 } from "node:path";
-import * as z14 from "./vendor/zod.js";
+import * as z15 from "./vendor/zod.js";
 
 // scripts/src/state/process-identity.ts
 import { readFileSync as readFileSync5 } from "node:fs";
@@ -1736,14 +1784,14 @@ function processStart(pid) {
 }
 
 // scripts/src/state/lock.ts
-var Holder = z14.object({
-  pid: z14.int().min(1),
-  host: z14.string(),
+var Holder = z15.object({
+  pid: z15.int().min(1),
+  host: z15.string(),
   /** Tells the process from a later one with the same number; null where the system does not say. */
-  process: z14.nullable(z14.string()),
+  process: z15.nullable(z15.string()),
   /** Milliseconds since the epoch. */
-  since: z14.number(),
-  token: z14.string()
+  since: z15.number(),
+  token: z15.string()
 });
 var MAX_AGE_MS = 65 * 6e4;
 var MAX_EMPTY_MS = 6e4;
@@ -2056,28 +2104,28 @@ function share(percent) {
 }
 
 // scripts/src/chutes/account-wire.ts
-import * as z15 from "./vendor/zod.js";
-var lenient3 = (schema) => z15.optional(schema).catch(void 0);
-var amount = z15.number().min(-1e9).max(1e9);
-var Profile = z15.looseObject({ user_id: z15.string(), balance: lenient3(amount) });
-var Window = z15.looseObject({
+import * as z16 from "./vendor/zod.js";
+var lenient3 = (schema) => z16.optional(schema).catch(void 0);
+var amount = z16.number().min(-1e9).max(1e9);
+var Profile = z16.looseObject({ user_id: z16.string(), balance: lenient3(amount) });
+var Window = z16.looseObject({
   usage: lenient3(amount),
   cap: lenient3(amount),
   remaining: lenient3(amount),
-  reset_at: lenient3(z15.string().max(40))
+  reset_at: lenient3(z16.string().max(40))
 });
-var Subscription = z15.looseObject({
-  subscription: lenient3(z15.union([z15.boolean(), z15.looseObject({ active: z15.boolean() })])),
-  custom: lenient3(z15.boolean()),
+var Subscription = z16.looseObject({
+  subscription: lenient3(z16.union([z16.boolean(), z16.looseObject({ active: z16.boolean() })])),
+  custom: lenient3(z16.boolean()),
   monthly_price: lenient3(amount),
   four_hour: lenient3(Window),
   monthly: lenient3(Window)
 });
-var QuotaUsage = z15.looseObject({
-  quota: z15.union([amount, z15.literal("unlimited")]),
+var QuotaUsage = z16.looseObject({
+  quota: z16.union([amount, z16.literal("unlimited")]),
   used: lenient3(amount)
 });
-var List = z15.array(z15.unknown()).max(1e4);
+var List = z16.array(z16.unknown()).max(1e4);
 function read2(schema, body) {
   try {
     return schema.safeParse(JSON.parse(body)).data;
@@ -2375,8 +2423,8 @@ var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
   "compat",
   "mediaInput"
 ]);
-function isOnboardingRow(row) {
-  return row.name === row.id && row.cost?.cacheRead === 0 && sameJson(row.compat, ONBOARDING_COMPAT) && Object.keys(row).every((key) => ONBOARDING_KEYS.has(key));
+function isOnboardingRow(row2) {
+  return row2.name === row2.id && row2.cost?.cacheRead === 0 && sameJson(row2.compat, ONBOARDING_COMPAT) && Object.keys(row2).every((key) => ONBOARDING_KEYS.has(key));
 }
 
 // scripts/src/domain/row.ts
@@ -2411,17 +2459,17 @@ function toRow(model) {
     compat: CHUTES_COMPAT
   };
 }
-function predecessorOfRow(row) {
-  const number11 = (...path) => {
-    const value = valueAt(row, path);
+function predecessorOfRow(row2) {
+  const number13 = (...path) => {
+    const value = valueAt(row2, path);
     return typeof value === "number" ? value : void 0;
   };
-  const [input, output] = [number11("cost", "input"), number11("cost", "output")];
+  const [input, output] = [number13("cost", "input"), number13("cost", "output")];
   return {
-    id: row.id,
-    context: number11("contextWindow"),
-    maxOutput: number11("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number11("cost", "cacheRead") } }
+    id: row2.id,
+    context: number13("contextWindow"),
+    maxOutput: number13("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number13("cost", "cacheRead") } }
   };
 }
 
@@ -2436,93 +2484,93 @@ var CATALOG_FIELDS = [
   "compat"
 ];
 function mergeRows({ base, ours, theirs, live, inUse }) {
-  const wanted = new Map(theirs.map((row) => [row.id, row]));
-  const present = new Set(ours.map((row) => row.id));
+  const wanted = new Map(theirs.map((row2) => [row2.id, row2]));
+  const present = new Set(ours.map((row2) => row2.id));
   const nextBase = live ? {} : { ...base };
   const rows = [];
   const removed = [];
   const changed = [];
   const kept = [];
   let unchanged = 0;
-  for (const row of ours) {
-    const target = wanted.get(row.id);
+  for (const row2 of ours) {
+    const target = wanted.get(row2.id);
     if (!live) {
-      const known4 = formerBase(base, row);
-      rows.push(row);
-      if (known4) nextBase[row.id] = known4;
+      const known4 = formerBase(base, row2);
+      rows.push(row2);
+      if (known4) nextBase[row2.id] = known4;
       unchanged++;
       continue;
     }
     if (target) {
-      const known4 = baseOf(base, row);
-      const merged = mergeFields(known4, row, target);
+      const known4 = baseOf(base, row2);
+      const merged = mergeFields(known4, row2, target);
       rows.push(merged.row);
-      nextBase[row.id] = { ...known4, ...target };
-      if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed });
+      nextBase[row2.id] = { ...known4, ...target };
+      if (merged.changed.length > 0) changed.push({ id: row2.id, fields: merged.changed });
       else unchanged++;
-      if (merged.kept.length > 0) kept.push({ id: row.id, reason: "edited by hand", fields: merged.kept });
+      if (merged.kept.length > 0) kept.push({ id: row2.id, reason: "edited by hand", fields: merged.kept });
       continue;
     }
-    const known3 = formerBase(base, row);
-    const reason3 = reasonToKeep(known3, row, inUse);
+    const known3 = formerBase(base, row2);
+    const reason3 = reasonToKeep(known3, row2, inUse);
     if (reason3) {
-      rows.push(row);
-      if (known3) nextBase[row.id] = known3;
-      kept.push({ id: row.id, reason: reason3 });
-    } else removed.push(row.id);
+      rows.push(row2);
+      if (known3) nextBase[row2.id] = known3;
+      kept.push({ id: row2.id, reason: reason3 });
+    } else removed.push(row2.id);
   }
   const added = [];
   const hasRows = rows.length > 0;
-  for (const row of [...theirs].sort((a, b) => a.id < b.id ? -1 : 1)) {
-    if (present.has(row.id)) continue;
-    const known3 = Object.hasOwn(base, row.id) ? base[row.id] : void 0;
-    if (known3 && hasRows && !inUse.has(row.id)) {
-      nextBase[row.id] = known3;
-      kept.push({ id: row.id, reason: "removed by hand" });
+  for (const row2 of [...theirs].sort((a, b) => a.id < b.id ? -1 : 1)) {
+    if (present.has(row2.id)) continue;
+    const known3 = Object.hasOwn(base, row2.id) ? base[row2.id] : void 0;
+    if (known3 && hasRows && !inUse.has(row2.id)) {
+      nextBase[row2.id] = known3;
+      kept.push({ id: row2.id, reason: "removed by hand" });
       continue;
     }
-    rows.push(row);
-    nextBase[row.id] = row;
-    added.push(row.id);
+    rows.push(row2);
+    nextBase[row2.id] = row2;
+    added.push(row2.id);
   }
   return { rows, base: nextBase, added, removed, changed, unchanged, kept };
 }
 function handAddedIds(input) {
-  const wanted = new Set(input.theirs.map((row) => row.id));
-  return input.ours.filter((row) => !wanted.has(row.id) && !formerBase(input.base, row)).map((row) => row.id);
+  const wanted = new Set(input.theirs.map((row2) => row2.id));
+  return input.ours.filter((row2) => !wanted.has(row2.id) && !formerBase(input.base, row2)).map((row2) => row2.id);
 }
-function baseOf(base, row) {
-  if (Object.hasOwn(base, row.id)) return base[row.id];
-  if (isOnboardingRow(row)) return row;
+function baseOf(base, row2) {
+  if (Object.hasOwn(base, row2.id)) return base[row2.id];
+  if (isOnboardingRow(row2)) return row2;
   const ownKeys = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
-  return sameJson(row.compat, CHUTES_COMPAT) && Object.keys(row).every((key) => ownKeys.has(key)) ? row : void 0;
+  return sameJson(row2.compat, CHUTES_COMPAT) && Object.keys(row2).every((key) => ownKeys.has(key)) ? row2 : void 0;
 }
-function formerBase(base, row) {
-  const ours = Object.hasOwn(base, row.id) || Object.keys(base).length === 0 || isOnboardingRow(row);
-  return ours ? baseOf(base, row) : void 0;
+function formerBase(base, row2) {
+  const ours = Object.hasOwn(base, row2.id) || Object.keys(base).length === 0 || isOnboardingRow(row2);
+  return ours ? baseOf(base, row2) : void 0;
 }
 function mergeFields(base, ours, theirs) {
   const changed = [];
   const kept = [];
-  const row = { ...ours };
+  const row2 = { ...ours };
   for (const field2 of CATALOG_FIELDS) {
     if (theirs[field2] === void 0 || sameJson(ours[field2], theirs[field2])) continue;
     const untouched = base ? sameJson(ours[field2], base[field2]) : ours[field2] === void 0;
     if (untouched) {
-      row[field2] = theirs[field2];
+      row2[field2] = theirs[field2];
       changed.push(field2);
     } else kept.push(field2);
   }
-  return { row, changed, kept };
+  return { row: row2, changed, kept };
 }
-function reasonToKeep(base, row, inUse) {
+function reasonToKeep(base, row2, inUse) {
   if (!base) return "added by hand";
-  if (inUse.has(row.id)) return "in use";
-  const touched = Object.keys(row).some((key) => !sameJson(field(row, key), field(base, key)));
+  if (inUse.has(row2.id)) return "in use";
+  const touched = Object.keys(row2).some((key) => !sameJson(field(row2, key), field(base, key)));
   return touched ? "edited by hand" : void 0;
 }
-function field(row, key) {
-  return isObject(row) ? row[key] : void 0;
+function field(row2, key) {
+  return isObject(row2) ? row2[key] : void 0;
 }
 
 // scripts/src/domain/references.ts
@@ -2787,8 +2835,8 @@ function planSetup(input) {
   const live = catalog2.source === "live";
   const theirs = catalog2.models.map(toRow);
   const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs);
-  const others = live ? handAddedIds({ base, ours, theirs }) : ours.map((row) => row.id);
-  const usable = /* @__PURE__ */ new Set([...theirs.map((row) => row.id), ...others]);
+  const others = live ? handAddedIds({ base, ours, theirs }) : ours.map((row2) => row2.id);
+  const usable = /* @__PURE__ */ new Set([...theirs.map((row2) => row2.id), ...others]);
   const entries = repairEntries(input.view, usable, live);
   const { view } = entries;
   const lockOut2 = aliasesWouldLockOut(input.allowlist, view, input.otherProviders);
@@ -2845,9 +2893,9 @@ function isChutesRef(ref) {
   return ref !== void 0 && modelIdOf(ref) !== void 0;
 }
 function withoutCaseDuplicates(ours, theirs) {
-  const exact = new Set(theirs.map((row) => row.id));
-  const folded = new Set(theirs.map((row) => row.id.toLowerCase()));
-  return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()));
+  const exact = new Set(theirs.map((row2) => row2.id));
+  const folded = new Set(theirs.map((row2) => row2.id.toLowerCase()));
+  return ours.filter((row2) => exact.has(row2.id) || !folded.has(row2.id.toLowerCase()));
 }
 function noAliases(view, usable) {
   const reason3 = "this OpenClaw would then refuse the models of your other providers";
@@ -2863,8 +2911,8 @@ function providerRepairs(view, rows) {
   if (!provider2) return [];
   const path = pathText(PROVIDER_PATH);
   const missing = [!provider2.baseUrl && "baseUrl", !provider2.api && "api"].filter(Boolean).join(" and ");
-  const kept = new Set(rows.rows.map((row) => row.id));
-  const pinned = provider2.rows.filter((row) => isOnboardingRow(row) && !kept.has(row.id)).length;
+  const kept = new Set(rows.rows.map((row2) => row2.id));
+  const pinned = provider2.rows.filter((row2) => isOnboardingRow(row2) && !kept.has(row2.id)).length;
   return [
     ...missing ? [{ code: "provider-incomplete", path, message: `the provider had no ${missing}` }] : [],
     ...pinned > 0 ? [
@@ -2982,7 +3030,7 @@ function planRefresh(view, catalog2, base) {
     live: catalog2.source === "live",
     inUse: new Set(references.keys())
   });
-  const retired = rows.kept.filter((row) => row.reason === "in use").map(({ id: id2 }) => ({
+  const retired = rows.kept.filter((row2) => row2.reason === "in use").map(({ id: id2 }) => ({
     id: id2,
     usedBy: references.get(id2) ?? [],
     replacement: successor({ id: id2 }, catalog2.models)
@@ -3003,7 +3051,7 @@ function repairChecks({ plan }) {
 }
 function danglingCheck({ view, plan }) {
   if (!plan) return [];
-  const rows = new Set(plan.rows.rows.map((row) => row.id));
+  const rows = new Set(plan.rows.rows.map((row2) => row2.id));
   const dangling = [...chutesReferences(applyChanges(view.raw, plan.changes))].filter(
     ([id2]) => !rows.has(id2) && !id2.endsWith("*")
   );
@@ -3119,7 +3167,7 @@ function primary(facts) {
   if (model === void 0) {
     return { id: id2, status: "pass", detail: `${view.primary} (another provider's)` };
   }
-  if (!view.provider?.rows.some((row) => row.id === model)) {
+  if (!view.provider?.rows.some((row2) => row2.id === model)) {
     return {
       id: id2,
       status: "fail",
@@ -3215,7 +3263,7 @@ function catalogue({ catalog: catalog2 }) {
 function usableIds({ view, base }, catalog2) {
   const theirs = catalog2.models.map(toRow);
   return /* @__PURE__ */ new Set([
-    ...theirs.map((row) => row.id),
+    ...theirs.map((row2) => row2.id),
     ...handAddedIds({ base, ours: view.provider?.rows ?? [], theirs })
   ]);
 }
@@ -3300,35 +3348,35 @@ function medianPriceFactor(before, now) {
 }
 
 // scripts/src/chutes/catalog-wire.ts
-import * as z16 from "./vendor/zod.js";
-var lenient4 = (schema) => z16.optional(schema).catch(void 0);
-var tokens2 = z16.int().min(1).max(1e9);
-var usd2 = z16.number().min(0).max(1e6);
-var words = z16.array(z16.string().max(64)).max(64);
-var text5 = z16.string().max(200);
-var WireRow = z16.looseObject({
-  id: z16.string().max(200),
+import * as z17 from "./vendor/zod.js";
+var lenient4 = (schema) => z17.optional(schema).catch(void 0);
+var tokens2 = z17.int().min(1).max(1e9);
+var usd2 = z17.number().min(0).max(1e6);
+var words = z17.array(z17.string().max(64)).max(64);
+var text5 = z17.string().max(200);
+var WireRow = z17.looseObject({
+  id: z17.string().max(200),
   root: lenient4(text5),
-  chute_id: lenient4(z16.string().regex(/^[0-9a-f-]{36}$/i)),
-  quantization: lenient4(z16.string().regex(/^[\w.-]{1,20}$/)),
-  confidential_compute: lenient4(z16.boolean()),
+  chute_id: lenient4(z17.string().regex(/^[0-9a-f-]{36}$/i)),
+  quantization: lenient4(z17.string().regex(/^[\w.-]{1,20}$/)),
+  confidential_compute: lenient4(z17.boolean()),
   max_model_len: lenient4(tokens2),
   context_length: lenient4(tokens2),
   max_output_length: lenient4(tokens2),
   input_modalities: lenient4(words),
   supported_features: lenient4(words),
   pricing: lenient4(
-    z16.looseObject({ prompt: lenient4(usd2), completion: lenient4(usd2), input_cache_read: lenient4(usd2) })
+    z17.looseObject({ prompt: lenient4(usd2), completion: lenient4(usd2), input_cache_read: lenient4(usd2) })
   )
 });
-var WireCatalog = z16.looseObject({ data: z16.array(z16.unknown()).max(1e5) });
+var WireCatalog = z17.looseObject({ data: z17.array(z17.unknown()).max(1e5) });
 function parseCatalog(body) {
   const envelope = WireCatalog.safeParse(parseJson(body));
   if (!envelope.success) return void 0;
   const rows = envelope.data.data;
   const models3 = /* @__PURE__ */ new Map();
-  for (const row of rows) {
-    const parsed = WireRow.safeParse(row);
+  for (const row2 of rows) {
+    const parsed = WireRow.safeParse(row2);
     if (!parsed.success || !isModelId(parsed.data.id) || models3.has(parsed.data.id)) continue;
     models3.set(parsed.data.id, toModel(parsed.data));
   }
@@ -3343,17 +3391,17 @@ function parseJson(body) {
     return void 0;
   }
 }
-function toModel(row) {
+function toModel(row2) {
   return {
-    id: row.id,
-    chuteId: row.chute_id,
-    root: row.root && isModelId(row.root) ? row.root : void 0,
-    quantization: row.quantization,
-    tee: row.confidential_compute === true,
-    context: row.context_length ?? row.max_model_len,
-    maxOutput: row.max_output_length,
-    price: price2(row.pricing),
-    capabilities: capabilities(row)
+    id: row2.id,
+    chuteId: row2.chute_id,
+    root: row2.root && isModelId(row2.root) ? row2.root : void 0,
+    quantization: row2.quantization,
+    tee: row2.confidential_compute === true,
+    context: row2.context_length ?? row2.max_model_len,
+    maxOutput: row2.max_output_length,
+    price: price2(row2.pricing),
+    capabilities: capabilities(row2)
   };
 }
 function price2(pricing) {
@@ -3368,14 +3416,14 @@ function price2(pricing) {
 function round(value) {
   return Number(value.toPrecision(6));
 }
-function capabilities(row) {
-  if (!row.supported_features || !row.input_modalities) return void 0;
-  const features = new Set(row.supported_features);
+function capabilities(row2) {
+  if (!row2.supported_features || !row2.input_modalities) return void 0;
+  const features = new Set(row2.supported_features);
   return {
     tools: features.has("tools"),
     reasoning: features.has("reasoning"),
     structuredOutput: features.has("structured_outputs") || features.has("structured_output"),
-    image: row.input_modalities.includes("image")
+    image: row2.input_modalities.includes("image")
   };
 }
 
@@ -3527,19 +3575,19 @@ function catalogData(catalog2) {
 }
 
 // scripts/src/chutes/fetch-utilization.ts
-import * as z17 from "./vendor/zod.js";
+import * as z18 from "./vendor/zod.js";
 var TIMEOUT_MS9 = 8e3;
 var MAX_BYTES5 = 16 * 1024 * 1024;
-var lenient5 = (schema) => z17.optional(schema).catch(void 0);
-var share2 = z17.number().min(0).max(1e3);
-var Row3 = z17.looseObject({
-  chute_id: z17.string().max(100),
-  name: z17.string().max(400),
-  active_instance_count: z17.number().min(0).max(1e6),
+var lenient5 = (schema) => z18.optional(schema).catch(void 0);
+var share2 = z18.number().min(0).max(1e3);
+var Row3 = z18.looseObject({
+  chute_id: z18.string().max(100),
+  name: z18.string().max(400),
+  active_instance_count: z18.number().min(0).max(1e6),
   rate_limit_ratio_5m: lenient5(share2),
   utilization_5m: lenient5(share2)
 });
-var Rows = z17.array(z17.unknown()).max(1e5);
+var Rows = z18.array(z18.unknown()).max(1e5);
 async function fetchUtilization({ api }, signal) {
   const outcome = await send({
     url: `${api.url}/chutes/utilization`,
@@ -3551,14 +3599,14 @@ async function fetchUtilization({ api }, signal) {
 }
 function parseUtilization(body) {
   const rows = Rows.safeParse(parseJson2(body)).data;
-  const known3 = rows?.flatMap((row) => Row3.safeParse(row).data ?? []);
+  const known3 = rows?.flatMap((row2) => Row3.safeParse(row2).data ?? []);
   if (known3 === void 0 || known3.length === 0) return void 0;
-  return known3.map((row) => ({
-    chuteId: row.chute_id,
-    name: row.name,
-    active: row.active_instance_count,
-    rateLimited: row.rate_limit_ratio_5m,
-    used: row.utilization_5m
+  return known3.map((row2) => ({
+    chuteId: row2.chute_id,
+    name: row2.name,
+    active: row2.active_instance_count,
+    rateLimited: row2.rate_limit_ratio_5m,
+    used: row2.utilization_5m
   }));
 }
 function parseJson2(body) {
@@ -3571,17 +3619,17 @@ function parseJson2(body) {
 
 // scripts/src/domain/heat.ts
 var NEARLY_FULL = 0.95;
-function heatOf(row) {
-  if (row === void 0) return "unknown";
-  if (row.active <= 0) return "cold";
-  return (row.rateLimited ?? 0) > 0 || (row.used ?? 0) >= NEARLY_FULL ? "busy" : "hot";
+function heatOf(row2) {
+  if (row2 === void 0) return "unknown";
+  if (row2.active <= 0) return "cold";
+  return (row2.rateLimited ?? 0) > 0 || (row2.used ?? 0) >= NEARLY_FULL ? "busy" : "hot";
 }
 function heatOfModels(models3, rows) {
-  const byId = new Map(rows.map((row) => [row.chuteId, row]));
-  const byName2 = new Map(rows.map((row) => [row.name, row]));
+  const byId2 = new Map(rows.map((row2) => [row2.chuteId, row2]));
+  const byName2 = new Map(rows.map((row2) => [row2.name, row2]));
   return models3.map(({ id: id2, chuteId }) => ({
     id: id2,
-    heat: heatOf((chuteId === void 0 ? void 0 : byId.get(chuteId)) ?? byName2.get(id2))
+    heat: heatOf((chuteId === void 0 ? void 0 : byId2.get(chuteId)) ?? byName2.get(id2))
   }));
 }
 
@@ -3648,11 +3696,11 @@ function heatCheck(facts) {
 }
 
 // scripts/src/openclaw/probe-model.ts
-import * as z18 from "./vendor/zod.js";
-var Answer = z18.looseObject({
-  ok: z18.literal(true),
-  provider: z18.string().max(200),
-  model: z18.string().max(200)
+import * as z19 from "./vendor/zod.js";
+var Answer = z19.looseObject({
+  ok: z19.literal(true),
+  provider: z19.string().max(200),
+  model: z19.string().max(200)
 });
 var TIMEOUT_MS10 = 15e4;
 async function probeModel(openclaw, choice2) {
@@ -3953,13 +4001,13 @@ function defaultCosts(input) {
 // scripts/src/openclaw/cron-jobs.ts
 import { readFileSync as readFileSync8 } from "node:fs";
 import { join as join5 } from "node:path";
-import * as z19 from "./vendor/zod.js";
-var lenient6 = (schema) => z19.optional(schema).catch(void 0);
-var Jobs = z19.looseObject({
-  jobs: z19.array(
-    z19.looseObject({
-      enabled: lenient6(z19.boolean()),
-      payload: lenient6(z19.looseObject({ kind: lenient6(z19.string()), model: lenient6(z19.string()) }))
+import * as z20 from "./vendor/zod.js";
+var lenient6 = (schema) => z20.optional(schema).catch(void 0);
+var Jobs = z20.looseObject({
+  jobs: z20.array(
+    z20.looseObject({
+      enabled: lenient6(z20.boolean()),
+      payload: lenient6(z20.looseObject({ kind: lenient6(z20.string()), model: lenient6(z20.string()) }))
     })
   )
 });
@@ -4037,7 +4085,7 @@ function counted(permissions) {
   return [...removed > 0 ? [gone] : [], ...added.length > 0 ? [come] : []];
 }
 function rowsData(rows) {
-  const lists = { added: rows.added, removed: rows.removed, changed: rows.changed.map((row) => row.id) };
+  const lists = { added: rows.added, removed: rows.removed, changed: rows.changed.map((row2) => row2.id) };
   return {
     rows: rows.rows.length,
     ...Object.fromEntries(
@@ -4132,7 +4180,7 @@ function firstStep(config, changes, rowsPath) {
   if (!rows || !Array.isArray(rows.before) || !Array.isArray(rows.after)) return changes;
   const after = rows.after;
   const staying = new Set(after.map(idOf));
-  const dropped = rows.before.filter((row) => !staying.has(idOf(row)));
+  const dropped = rows.before.filter((row2) => !staying.has(idOf(row2)));
   for (let keep = 1; keep <= dropped.length; keep++) {
     const step = changes.map(
       (change) => change === rows ? { ...rows, after: [...after, ...dropped.slice(0, keep)] } : change
@@ -4141,8 +4189,8 @@ function firstStep(config, changes, rowsPath) {
   }
   return changes;
 }
-function idOf(row) {
-  return isObject(row) ? row.id : void 0;
+function idOf(row2) {
+  return isObject(row2) ? row2.id : void 0;
 }
 function sizeOf(config) {
   return JSON.stringify(config, null, 2).length;
@@ -4180,7 +4228,7 @@ function shortened(changes) {
   return changes.filter(({ path, before, after }) => pathText(path) === pathText(ROWS_PATH) && drops(before, after)).map(({ path }) => pathText(path));
 }
 function drops(before, after) {
-  const ids = (rows) => Array.isArray(rows) ? rows.map((row) => row.id) : [];
+  const ids = (rows) => Array.isArray(rows) ? rows.map((row2) => row2.id) : [];
   const staying = new Set(ids(after));
   return ids(before).some((id2) => !staying.has(id2));
 }
@@ -4273,7 +4321,7 @@ function result2(context, plan, catalog2, applied, warnings, gateway2) {
     lines: [
       ...rows.added.slice(0, MAX_LISTED).map((id2) => `+ ${id2}`),
       ...rows.removed.slice(0, MAX_LISTED).map((id2) => `- ${id2}`),
-      ...rows.changed.slice(0, MAX_LISTED).map((row) => `~ ${row.id} (${row.fields.join(", ")})`)
+      ...rows.changed.slice(0, MAX_LISTED).map((row2) => `~ ${row2.id} (${row2.fields.join(", ")})`)
     ],
     next: plan.retired.length > 0 ? [skillCommand("setup")] : dryRun && plan.changes.length > 0 ? [skillCommand("refresh")] : []
   };
@@ -4874,8 +4922,8 @@ async function showModel(context) {
   }
   const { id: id2 } = meant;
   const listed = catalog2.models.find((model2) => model2.id === id2);
-  const row = rows.find((candidate) => candidate.id === id2);
-  const model = listed ?? lastKnown(id2, row, found2);
+  const row2 = rows.find((candidate) => candidate.id === id2);
+  const model = listed ?? lastKnown(id2, row2, found2);
   const next = listed ? void 0 : successor(model, catalog2.models);
   const use2 = uses.get(id2);
   const roles = rolesOf(id2, catalog2.models);
@@ -4894,7 +4942,7 @@ async function showModel(context) {
       },
       ref: modelRef(id2),
       listed: listed !== void 0,
-      configured: row !== void 0,
+      configured: row2 !== void 0,
       usedBy: (use2?.paths ?? []).slice(0, MAX_PATHS),
       roles,
       ...!listed && { successor: next ? { id: next.id, reason: next.reason } : null }
@@ -4908,8 +4956,8 @@ async function showModel(context) {
     next: next && use2 ? [skillCommand("refresh", "--dry-run")] : []
   };
 }
-function lastKnown(id2, row, { state }) {
-  return state.catalog?.models.find((model) => model.id === id2) ?? predecessorOfRow(row ?? { id: id2 });
+function lastKnown(id2, row2, { state }) {
+  return state.catalog?.models.find((model) => model.id === id2) ?? predecessorOfRow(row2 ?? { id: id2 });
 }
 function rolesOf(id2, models3) {
   return Object.values(ROLES).flatMap((role) => {
@@ -4932,12 +4980,12 @@ function planUse(input) {
   const { view, slot, id: id2, model } = input;
   const ref = modelRef(id2);
   const rows = view.provider?.rows ?? [];
-  const row = model && !rows.some((known3) => known3.id === id2) ? toRow(model) : void 0;
+  const row2 = model && !rows.some((known3) => known3.id === id2) ? toRow(model) : void 0;
   const aliased = slot === "primary" ? [] : [ref];
   return {
-    row,
+    row: row2,
     changes: [
-      ...row ? changeTo(view.raw, ROWS_PATH, [...rows, row]) : [],
+      ...row2 ? changeTo(view.raw, ROWS_PATH, [...rows, row2]) : [],
       ...slot === "primary" ? changeTo(view.raw, view.primaryPath, ref) : moveAlias(input, ref),
       ...allowlistChanges(input.allowlist, {
         view,
@@ -5043,8 +5091,8 @@ function holderOf(slot, { view, catalog: catalog2, state }) {
   const id2 = modelIdOf(slot.previous ?? "");
   if (id2 === void 0) return void 0;
   const same2 = (candidate) => candidate.id === id2;
-  const row = view.provider?.rows.find(same2);
-  return catalog2.models.find(same2) ?? state.catalog?.models.find(same2) ?? (row ? predecessorOfRow(row) : { id: id2 });
+  const row2 = view.provider?.rows.find(same2);
+  return catalog2.models.find(same2) ?? state.catalog?.models.find(same2) ?? (row2 ? predecessorOfRow(row2) : { id: id2 });
 }
 function keepOtherAlias(slot, { id: id2 }, view, catalog2) {
   if (slot.name === "primary") return;
@@ -5118,8 +5166,8 @@ async function useModel(context) {
   insist(context, slot, id2, concerns);
   const done = await writeConfig(openclaw, context, config, plan);
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true });
-  const { row } = done.plan;
-  const saved = row ? remember(stateFile2, state, { ...state, rows: { ...state.rows, [id2]: row } }) : [];
+  const { row: row2 } = done.plan;
+  const saved = row2 ? remember(stateFile2, state, { ...state, rows: { ...state.rows, [id2]: row2 } }) : [];
   context.progress("asking OpenClaw what it sees");
   const seen = await modelsStatus(openclaw);
   if (seen && seenAt(seen, slot) !== modelRef(id2)) throw contradicted(slot);
@@ -5142,9 +5190,9 @@ function startsAllowlist(can, slot, view) {
 function seenAt(seen, slot) {
   return slot.name === "primary" ? seen.defaultModel : seen.aliases[slot.name];
 }
-function rowChanges(view, { row }) {
+function rowChanges(view, { row: row2 }) {
   const rows = view.provider?.rows ?? [];
-  return { rows: row ? [...rows, row] : rows, added: row ? [row.id] : [], removed: [], changed: [] };
+  return { rows: row2 ? [...rows, row2] : rows, added: row2 ? [row2.id] : [], removed: [], changed: [] };
 }
 function summary4(slot, id2, { plan, applied }, dryRun) {
   const place = slot.name === "primary" ? "The primary" : slot.name;
@@ -5301,6 +5349,645 @@ function contradicted2(what, changed) {
   );
 }
 
+// scripts/src/commands/verify.ts
+import { resolve as resolve3 } from "node:path";
+
+// scripts/src/state/attest-state.ts
+import { readFileSync as readFileSync9 } from "node:fs";
+import * as z21 from "./vendor/zod.js";
+var AttestState = z21.object({
+  version: z21.literal(1),
+  /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
+  collateral: z21.record(
+    z21.string(),
+    z21.object({ text: z21.string(), fetchedAt: z21.number(), validUntil: z21.number() })
+  ),
+  /** The last list of published images, as text. */
+  measurements: z21.optional(z21.object({ text: z21.string(), fetchedAt: z21.number() })),
+  /** The newest image that was seen to run, by model. */
+  seen: z21.record(z21.string(), z21.object({ release: z21.string(), at: z21.number() }))
+});
+var EMPTY3 = { version: 1, collateral: {}, seen: {} };
+function attestStatePath(stateDir) {
+  return stateFile(stateDir, "attest.json");
+}
+function loadAttestState(path) {
+  try {
+    return AttestState.parse(JSON.parse(readFileSync9(path, "utf8")));
+  } catch {
+    return EMPTY3;
+  }
+}
+function saveAttestState(path, state) {
+  try {
+    writePrivateFile(path, `${JSON.stringify(state)}
+`);
+  } catch {
+  }
+}
+
+// scripts/src/state/capture-files.ts
+import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync, readFileSync as readFileSync10, statSync as statSync4 } from "node:fs";
+import { join as join6 } from "node:path";
+import * as z22 from "./vendor/zod.js";
+var HEAD = "bundle.json";
+var SCHEMA = "chutes.evidence/1";
+var MAX_FILES = 1e3;
+var MAX_BYTES6 = 16 * 1024 * 1024;
+var NAME = /^[\w-]{1,100}\.json$/;
+var Head = z22.object({
+  schema: z22.literal(SCHEMA),
+  model: z22.string().max(200),
+  chuteId: z22.nullable(z22.string().max(200)),
+  nonce: z22.string().regex(/^[0-9a-f]{64}$/),
+  capturedAt: z22.number(),
+  confidentialCompute: z22.nullable(z22.boolean()),
+  problems: z22.record(z22.string(), z22.string().max(300))
+});
+function saveCapture(folder, capture) {
+  if (existsSync2(folder) && readdirSync(folder).length > 0)
+    throw new SkillError("E_USAGE", "The --save folder is not empty.", {
+      fix: "Name a new folder for --save."
+    });
+  mkdirSync3(folder, { recursive: true, mode: 448 });
+  for (const [name, text7] of capture.texts) writePrivateFile(join6(folder, name), text7);
+  const { texts: _, problems, chuteId, confidentialCompute, ...rest } = capture;
+  const head = {
+    schema: SCHEMA,
+    ...rest,
+    chuteId: chuteId ?? null,
+    confidentialCompute: confidentialCompute ?? null,
+    problems: Object.fromEntries(problems)
+  };
+  writePrivateFile(join6(folder, HEAD), `${JSON.stringify(head, null, 2)}
+`);
+}
+function loadCapture(folder) {
+  try {
+    const {
+      chuteId,
+      confidentialCompute,
+      problems,
+      schema: _,
+      ...head
+    } = Head.parse(JSON.parse(readText2(folder, HEAD)));
+    const names2 = readdirSync(folder).filter((name) => name !== HEAD && NAME.test(name));
+    return {
+      ...head,
+      chuteId: chuteId ?? void 0,
+      confidentialCompute: confidentialCompute ?? void 0,
+      texts: new Map(names2.slice(0, MAX_FILES).map((name) => [name, readText2(folder, name)])),
+      problems: new Map(Object.entries(problems))
+    };
+  } catch {
+    throw new SkillError("E_BUNDLE_UNREADABLE", "The --offline folder holds no readable saved evidence.", {
+      fix: "Name a folder that verify.js --save wrote."
+    });
+  }
+}
+function readText2(folder, name) {
+  const path = join6(folder, name);
+  if (statSync4(path).size > MAX_BYTES6) throw new RangeError(name);
+  return readFileSync10(path, "utf8");
+}
+
+// scripts/src/intel/pcs.ts
+var INTEL = {
+  pcs: "https://api.trustedservices.intel.com",
+  certificates: "https://certificates.trustedservices.intel.com"
+};
+var TIMEOUT_MS12 = 3e4;
+var MAX_BYTES7 = 1024 * 1024;
+async function fetchCollateral(service, platform, signal) {
+  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS12, maxBytes: MAX_BYTES7, signal });
+  const { pcs, certificates } = service;
+  const answers2 = await Promise.all([
+    get(`${pcs}/tdx/certification/v4/tcb?fmspc=${platform.fmspc}`),
+    get(`${pcs}/tdx/certification/v4/qe/identity`),
+    get(`${pcs}/sgx/certification/v4/pckcrl?ca=${platform.ca}&encoding=der`),
+    get(`${certificates}/IntelSGXRootCA.der`)
+  ]);
+  const good2 = answers2.filter((answer) => answer.kind === "response" && answer.status === 200);
+  const [tcb, qe, pckCrl, rootCrl] = good2;
+  if (!tcb || !qe || !pckCrl || !rootCrl)
+    return { problem: `Intel’s collateral could not be fetched (${reasons(answers2)})` };
+  const tcbInfo = signedPart(tcb.body, "tcbInfo");
+  const identity = signedPart(qe.body, "enclaveIdentity");
+  if (!tcbInfo || !identity) return { problem: "Intel’s answer is not collateral" };
+  return {
+    pck_crl_issuer_chain: chainHeader(pckCrl, "sgx-pck-crl-issuer-chain"),
+    root_ca_crl: rootCrl.bytes.toString("hex"),
+    pck_crl: pckCrl.bytes.toString("hex"),
+    tcb_info_issuer_chain: chainHeader(tcb, "tcb-info-issuer-chain"),
+    tcb_info: tcbInfo.text,
+    tcb_info_signature: tcbInfo.signature,
+    qe_identity_issuer_chain: chainHeader(qe, "sgx-enclave-identity-issuer-chain"),
+    qe_identity: identity.text,
+    qe_identity_signature: identity.signature
+  };
+}
+function reasons(answers2) {
+  const words2 = answers2.flatMap((answer) => {
+    if (answer.kind !== "response") return [`${answer.kind} ${answer.code}`];
+    return answer.status === 200 ? [] : [`HTTP ${answer.status}`];
+  });
+  return [...new Set(words2)].join(", ");
+}
+function signedPart(body, name) {
+  const parts = new RegExp(
+    `^\\s*\\{\\s*"${name}"\\s*:\\s*(\\{.*\\})\\s*,\\s*"signature"\\s*:\\s*"([0-9a-fA-F]+)"`,
+    "s"
+  );
+  const [, text7, signature] = parts.exec(body) ?? [];
+  return text7 && signature ? { text: text7, signature } : void 0;
+}
+function chainHeader({ headers }, name) {
+  try {
+    return decodeURIComponent(headers[name] ?? "");
+  } catch {
+    return "";
+  }
+}
+
+// scripts/src/nvidia/nras.ts
+var NVIDIA = "https://nras.attestation.nvidia.com";
+var TIMEOUT_MS13 = 6e4;
+var MAX_BYTES8 = 2 * 1024 * 1024;
+async function fetchNvidiaKeys(service, signal) {
+  const url = `${service}/.well-known/jwks.json`;
+  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS13, maxBytes: MAX_BYTES8, signal }));
+}
+async function askNvidia(service, { gpus }, nonce, signal) {
+  const body = {
+    nonce,
+    arch: gpus[0]?.arch,
+    evidence_list: gpus.map(({ certificate, evidence }) => ({ certificate, evidence }))
+  };
+  const url = `${service}/v3/attest/gpu`;
+  return answerOf(
+    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS13, maxBytes: MAX_BYTES8, signal })
+  );
+}
+function answerOf(outcome) {
+  if (outcome.kind !== "response")
+    return { problem: `NVIDIA could not be asked (${outcome.kind} ${outcome.code})` };
+  if (outcome.status !== 200) return { problem: `NVIDIA answered HTTP ${outcome.status}` };
+  return { text: outcome.body };
+}
+
+// scripts/src/commands/attest-services.ts
+var ATTEST_SERVICES = { intel: INTEL, nvidia: NVIDIA };
+
+// scripts/src/commands/collect-evidence.ts
+import { randomBytes } from "node:crypto";
+
+// scripts/src/chutes/attestation.ts
+var EVIDENCE_TIMEOUT_MS = 12e4;
+var EVIDENCE_MAX_BYTES = 16 * 1024 * 1024;
+var SMALL = { timeoutMs: 2e4, maxBytes: 1024 * 1024 };
+async function fetchEvidence(address, nonce) {
+  const outcome = await send({
+    ...common(address),
+    url: `${address.api}/chutes/${encodeURIComponent(address.chute)}/evidence?nonce=${nonce}`,
+    timeoutMs: EVIDENCE_TIMEOUT_MS,
+    maxBytes: EVIDENCE_MAX_BYTES
+  });
+  if (outcome.kind === "response" && outcome.status === 200) return outcome.body;
+  throw evidenceError(outcome, address);
+}
+function evidenceError(outcome, { api, bearer }) {
+  const what = "The attestation evidence was not read";
+  const status2 = outcome.kind === "response" ? outcome.status : 0;
+  if ((status2 === 401 || status2 === 403) && !bearer)
+    return new SkillError("E_NO_CREDENTIAL", `${what}: Chutes asks for an API key.`, { fix: KEY_FIX });
+  if (status2 === 401)
+    return new SkillError("E_KEY_REJECTED", `${what}: Chutes does not accept the key.`, { fix: KEY_FIX });
+  if (status2 === 400 || status2 === 404 || status2 === 422)
+    return new SkillError(
+      "E_ATTESTATION_UNAVAILABLE",
+      `${what}: Chutes has no evidence for this model now (HTTP ${status2}); no instance may be running, or none in a TEE.`,
+      { fix: "Send the model one request to start an instance, then run the same command again." }
+    );
+  if (outcome.kind === "too-large" || outcome.kind === "encoded")
+    return new SkillError(
+      "E_ATTESTATION_UNAVAILABLE",
+      `${what}: the answer is not evidence (${outcome.code}).`,
+      {
+        fix: "Run the same command again later."
+      }
+    );
+  return chutesError(what, outcome, new URL(api).host);
+}
+var KEY_FIX = "Set CHUTES_API_KEY and add --from-env, or pipe the key in (keys: https://chutes.ai/app/settings/api-keys).";
+async function fetchInstanceKeys(address) {
+  if (!address.bearer)
+    return { problem: "no API key was given, and Chutes tells instance keys only with one" };
+  const url = `${address.api}/e2e/instances/${encodeURIComponent(address.chute)}`;
+  return answerOf2(await send({ ...common(address), ...SMALL, url }), "tell the instance keys");
+}
+async function fetchMeasurements(address) {
+  const url = `${address.api}/servers/tee/measurements`;
+  return answerOf2(await send({ ...SMALL, url, signal: address.signal }), "tell its published images");
+}
+function common({ bearer, signal }) {
+  return { signal, ...bearer && { bearer } };
+}
+function answerOf2(outcome, what) {
+  if (outcome.kind === "response" && outcome.status === 200) return { text: outcome.body };
+  const why = outcome.kind === "response" ? `HTTP ${outcome.status}` : `${outcome.kind} ${outcome.code}`;
+  return { problem: `Chutes did not ${what} (${why})` };
+}
+
+// scripts/src/commands/collect-evidence.ts
+var KEY_CALLS = 3;
+var DAY_MS2 = 864e5;
+var HEX_BYTES = 32;
+var NVIDIA_AT_ONCE = 4;
+async function collectEvidence(context, attest, services, question, state) {
+  const { signal, now } = context;
+  const nonce = randomBytes(HEX_BYTES).toString("hex");
+  const address = {
+    api: question.api,
+    chute: question.chuteId ?? question.model,
+    bearer: question.bearer,
+    signal
+  };
+  context.progress("asking the instances for evidence");
+  const [evidence, firstKeys, measurements, nvidiaKeys] = await Promise.all([
+    fetchEvidence(address, nonce),
+    fetchInstanceKeys(address),
+    fetchMeasurements(address),
+    fetchNvidiaKeys(services.nvidia, signal)
+  ]);
+  const capturedAt = now();
+  const instances = attest.parseEvidence(evidence)?.instances ?? [];
+  context.progress(`asking Intel and NVIDIA about ${instances.length} instances`);
+  const [keys, platforms, nvidia] = await Promise.all([
+    moreKeys(attest, address, firstKeys, instances),
+    askIntel(attest, services, instances, state, { signal, now: capturedAt }),
+    askNvidiaAll(attest, services, instances, signal)
+  ]);
+  const { TEXTS } = attest;
+  const answers2 = new Map([
+    [TEXTS.evidence, { text: evidence }],
+    [TEXTS.instances, keys],
+    [TEXTS.measurements, orLastKnown(attest, measurements, state)],
+    [TEXTS.nrasKeys, nvidiaKeys],
+    ...[...platforms].map(([key, { answer }]) => [TEXTS.collateral(key), answer]),
+    ...[...nvidia].map(([id2, answer]) => [TEXTS.nras(id2), answer])
+  ]);
+  const { model, chuteId, confidentialCompute } = question;
+  const fresh = "text" in measurements && attest.parseMeasurements(measurements.text) !== void 0;
+  return {
+    capture: { model, chuteId, nonce, capturedAt, confidentialCompute, ...split(answers2) },
+    state: {
+      ...state,
+      collateral: { ...state.collateral, ...entriesOf(platforms) },
+      ...fresh && { measurements: { text: measurements.text, fetchedAt: capturedAt } }
+    }
+  };
+}
+function split(answers2) {
+  const texts = /* @__PURE__ */ new Map();
+  const problems = /* @__PURE__ */ new Map();
+  for (const [name, answer] of answers2) {
+    if ("text" in answer) texts.set(name, answer.text);
+    else problems.set(name, answer.problem);
+  }
+  return { texts, problems };
+}
+async function moreKeys(attest, address, first, instances) {
+  if (!("text" in first)) return first;
+  const keys = new Map(attest.parseKeys(first.text));
+  const parsed = attest.parseKeys(first.text) !== void 0;
+  for (let call = 1; parsed && call < KEY_CALLS; call++) {
+    if (instances.every(({ instanceId }) => keys.has(instanceId))) break;
+    const next = await fetchInstanceKeys(address);
+    if (!("text" in next)) break;
+    for (const [id2, key] of attest.parseKeys(next.text) ?? []) keys.set(id2, key);
+  }
+  if (!parsed) return { problem: "Chutes’ list of instance keys is not readable" };
+  const list2 = [...keys].map(([instance_id, e2e_pubkey]) => ({ instance_id, e2e_pubkey }));
+  return { text: JSON.stringify({ instances: list2 }) };
+}
+async function askIntel(attest, services, instances, state, { signal, now }) {
+  const platforms = new Map(
+    instances.flatMap((item) => {
+      const platform = attest.readPlatform(item);
+      return platform ? [[platform.key, platform]] : [];
+    })
+  );
+  const asked2 = [...platforms].map(async ([key, platform]) => {
+    const known3 = state.collateral[key];
+    const usable = known3 && now < known3.validUntil ? known3 : void 0;
+    if (usable && now - usable.fetchedAt < DAY_MS2) return [key, { answer: usable, entry: usable }];
+    const collateral = await fetchCollateral(services.intel, platform, signal);
+    if ("problem" in collateral) return [key, { answer: usable ?? collateral, entry: usable }];
+    const text7 = JSON.stringify(collateral);
+    const validUntil = attest.collateralUntil(collateral);
+    const entry2 = validUntil === void 0 ? void 0 : { text: text7, fetchedAt: now, validUntil };
+    return [key, { answer: { text: text7 }, entry: entry2 }];
+  });
+  return new Map(await Promise.all(asked2));
+}
+function entriesOf(platforms) {
+  return Object.fromEntries([...platforms].flatMap(([key, { entry: entry2 }]) => entry2 ? [[key, entry2]] : []));
+}
+async function askNvidiaAll(attest, services, instances, signal) {
+  const answers2 = /* @__PURE__ */ new Map();
+  const queue = [...instances];
+  const worker = async () => {
+    for (let item = queue.shift(); item; item = queue.shift()) {
+      const nonce = attest.readPlatform(item)?.gpuNonce;
+      const answer = nonce ? await askNvidia(services.nvidia, item, nonce, signal) : { problem: "NVIDIA was not asked: the quote is not readable" };
+      answers2.set(item.instanceId, answer);
+    }
+  };
+  await Promise.all(Array.from({ length: NVIDIA_AT_ONCE }, worker));
+  return answers2;
+}
+function orLastKnown(attest, answer, state) {
+  if ("text" in answer && attest.parseMeasurements(answer.text)) return answer;
+  return state.measurements ?? ("text" in answer ? { problem: "Chutes’ list of images is not readable" } : answer);
+}
+
+// scripts/src/commands/find-attested-model.ts
+var PRIMARY = "primary";
+async function findAttestedModel(context, endpoints, word = PRIMARY) {
+  const state = loadState(statePath(openclawPaths(context.env).stateDir));
+  const { catalog: catalog2, warnings } = await anyCatalog(context, endpoints.llm.url, state);
+  const found2 = byId(catalog2.models, word) ?? byId(catalog2.models, await referenceOf(context, word) ?? "");
+  if (found2) return { model: found2, live: catalog2.source === "live", warnings };
+  const ids = catalog2.models.map((model) => model.id);
+  const close = didYouMean(word, ids);
+  throw new SkillError(
+    "E_MODEL_UNKNOWN",
+    word === PRIMARY ? "The default model is not a model of the Chutes catalogue." : "No model of the Chutes catalogue and no alias has this name.",
+    { fix: skillCommand("verify", close ?? catalog2.models[0]?.id ?? "") }
+  );
+}
+function byId(models3, word) {
+  const id2 = (modelIdOf(word) ?? word).toLowerCase();
+  return models3.find((model) => model.id.toLowerCase() === id2);
+}
+async function referenceOf(context, word) {
+  if (word.includes("/")) return void 0;
+  const { openclaw } = await openSession(context);
+  const { view } = await loadConfig(openclaw);
+  const alias = (name) => view.entries.findLast((entry2) => entry2.alias !== void 0 && entry2.alias === name)?.key;
+  return word === PRIMARY ? alias(view.primary) ?? view.primary : alias(word);
+}
+
+// scripts/src/commands/remember-releases.ts
+var MAX_MODELS = 200;
+function rememberReleases(state, { model, capturedAt }, { instances }, compare2) {
+  const releases = instances.filter(({ checks }) => checks.every((check) => check.status !== "fail")).flatMap(({ measurement }) => measurement?.kind === "known" ? [measurement.row.version] : []);
+  const newest = releases.sort(compare2).at(-1);
+  const before = state.seen[model];
+  if (newest === void 0) return { state, warnings: [] };
+  if (before && compare2(newest, before.release) < 0) {
+    const date = new Date(before.at).toISOString().slice(0, 10);
+    const message = `${model} ran image ${before.release} on ${date}; now its instances run ${newest} at most. Ask Chutes why before you rely on it.`;
+    return { state, warnings: [{ code: "image-downgrade", message }] };
+  }
+  const seen = { ...state.seen, [model]: { release: newest, at: capturedAt } };
+  const kept = Object.entries(seen).sort(([, a], [, b]) => b.at - a.at).slice(0, MAX_MODELS);
+  return { state: { ...state, seen: Object.fromEntries(kept) }, warnings: [] };
+}
+
+// scripts/src/commands/verify-report.ts
+var MAX_ROWS = 20;
+var NOT_PROVEN = [
+  "ordinary requests end at Chutes’ control plane, which sees their text; they are not bound to these instances",
+  "which model weights and code run is not measured; the image is",
+  "the list of published images is Chutes’ own and not signed"
+];
+function verdictUnder(policy, { result: result3 }) {
+  const { verdict } = result3;
+  if (policy === "default" || verdict === "unavailable") return verdict;
+  return verdict === "verified" && superseded(result3).length === 0 ? "verified" : "failed";
+}
+function verifyReport(report3) {
+  const { capture, result: result3, policy, source, authenticated, saved, verdictOf } = report3;
+  const verdict = verdictUnder(policy, report3);
+  const verdicts = result3.instances.map(verdictOf);
+  const count3 = (kind) => verdicts.filter((one) => one === kind).length;
+  const counts2 = {
+    instances: result3.instances.length,
+    verified: count3("verified"),
+    gaps: count3("gaps"),
+    failed: count3("failed"),
+    gpus: result3.instances.reduce((sum, one) => sum + one.gpus, 0)
+  };
+  const summary5 = sentence(capture.model, verdict, counts2, result3.findings, source);
+  const warnings = [...report3.warnings, ...supersededWarning(result3)];
+  const failure3 = failureOf(verdict, policy, summary5, capture.model);
+  return {
+    changed: false,
+    summary: summary5,
+    data: {
+      model: capture.model,
+      verdict,
+      policy,
+      source,
+      capturedAt: new Date(capture.capturedAt).toISOString(),
+      ...authenticated !== void 0 && { authenticated },
+      counts: counts2,
+      instances: grouped(result3.instances, verdictOf).slice(0, MAX_ROWS),
+      findings: result3.findings.slice(0, MAX_ROWS).map(findingData),
+      notProven: NOT_PROVEN,
+      ...saved !== void 0 && { saved }
+    },
+    warnings,
+    lines: lines(report3, verdicts),
+    ...failure3 && { failure: failure3 }
+  };
+}
+function grouped(instances, verdictOf) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const instance of instances) {
+    const told3 = row(instance, verdictOf(instance));
+    const key = Object.values({ ...told3, first: "" }).join();
+    const group = groups.get(key);
+    if (group) group.count += 1;
+    else groups.set(key, { count: 1, ...told3 });
+  }
+  return [...groups.values()];
+}
+function row(instance, verdict) {
+  const applied = instance.checks.filter((check) => check.status !== "skipped");
+  return {
+    first: instance.instanceId,
+    verdict,
+    image: imageOf(instance),
+    gpus: `${instance.gpus} ${instance.arch}`.trim(),
+    passed: applied.filter((check) => check.status === "pass").length,
+    of: applied.length
+  };
+}
+function imageOf({ measurement }) {
+  return measurement?.kind === "known" ? `${measurement.row.version} ${measurement.row.name}` : null;
+}
+function findingData({ check, status: status2, reason: reason3, instances }) {
+  const [first] = instances;
+  return { check, status: status2, reason: reason3, ...first && { instances: instances.length, first } };
+}
+function sentence(model, verdict, counts2, findings, source) {
+  const then = source === "offline" ? " as saved" : "";
+  const all = `${counts2.instances} instance${counts2.instances === 1 ? "" : "s"}`;
+  const names2 = (status2) => [...new Set(findings.filter((one) => one.status === status2).map((one) => one.check))].join(", ");
+  switch (verdict) {
+    case "verified":
+      return `${model} is verified${then}: all of ${all} run a published image in genuine Intel TDX with genuine NVIDIA GPUs.`;
+    case "verified-with-gaps":
+      return `${model} is verified with gaps${then}: ${counts2.verified} of ${all} fully; open: ${names2("unresolved")}.`;
+    case "failed":
+      return `${model} is not verified${then}: ${names2("fail") ? `failed: ${names2("fail")}` : `gaps under the strict policy: ${names2("unresolved") || "superseded image"}`}.`;
+    case "unavailable":
+      return `${model} could not be verified${then}: no instance gave evidence.`;
+  }
+}
+function failureOf(verdict, policy, summary5, model) {
+  if (verdict === "unavailable")
+    return new SkillError("E_ATTESTATION_UNAVAILABLE", summary5, {
+      fix: "Send the model one request to start an instance, then run the same command again."
+    });
+  if (verdict !== "failed") return void 0;
+  return new SkillError("E_ATTESTATION_FAILED", summary5, {
+    fix: policy === "strict" ? `Run ${skillCommand("verify", `${model} --from-env`)} to see it without the strict policy.` : `Run the same command once more; if it fails again, use another model (${skillCommand("setup", "--help")}) and tell Chutes.`
+  });
+}
+function superseded(result3) {
+  const known3 = result3.instances.flatMap(
+    ({ measurement }) => measurement?.kind === "known" && measurement.supersededBy !== void 0 ? [`${measurement.row.version} (newest: ${measurement.supersededBy})`] : []
+  );
+  return [...new Set(known3)];
+}
+function supersededWarning(result3) {
+  const old = superseded(result3);
+  if (old.length === 0) return [];
+  return [{ code: "image-superseded", message: `Instances run an older image: ${old.join(", ")}.` }];
+}
+var MARKS2 = { verified: "✓", gaps: "!", failed: "✗" };
+function lines({ result: result3 }, verdicts) {
+  return [
+    ...result3.instances.slice(0, MAX_ROWS).map(
+      (one, index) => `${MARKS2[verdicts[index] ?? "gaps"]} ${one.instanceId.slice(0, 8)}  ${one.gpus} ${one.arch}  ${imageOf(one) ?? "unknown image"}`
+    ),
+    ...result3.findings.slice(0, MAX_ROWS).map(({ check, status: status2, reason: reason3, instances }) => {
+      const where = instances.length > 0 ? ` (${instances.length})` : "";
+      return `${status2 === "fail" ? "✗" : "!"} ${check}${where}: ${reason3}`;
+    }),
+    "This does not prove:",
+    ...NOT_PROVEN.map((text7) => `- ${text7}`)
+  ];
+}
+
+// scripts/src/commands/verify.ts
+var PATIENCE_MS2 = 2e3;
+async function verify(context, services = ATTEST_SERVICES) {
+  const { flags, operands } = context.invocation;
+  const policy = policyOf(context);
+  if (typeof flags.offline === "string") {
+    if (flags.save || flags["from-env"] || operands.length > 0)
+      throw usage(SCRIPTS.verify, "--offline takes no model, no key and no --save: the folder says it all.");
+    return verifySaved(context, services, flags.offline, policy);
+  }
+  const bearer = await takeKey2(context);
+  const { verification, warnings } = await verifyModel(context, services, operands[0], bearer);
+  const saved = typeof flags.save === "string" ? resolve3(flags.save) : void 0;
+  if (saved !== void 0) saveCapture(saved, verification.capture);
+  const { instanceVerdict } = await import("./attest.js");
+  return verifyReport({
+    ...verification,
+    verdictOf: instanceVerdict,
+    policy,
+    source: "live",
+    authenticated: bearer !== void 0,
+    saved,
+    warnings
+  });
+}
+async function verifyModel(context, services, word, bearer) {
+  const endpoints = endpointsFrom(context.env);
+  const { model, live, warnings } = await findAttestedModel(context, endpoints, word);
+  const attest = await import("./attest.js");
+  const path = attestStatePath(openclawPaths(context.env).stateDir);
+  const before = loadAttestState(path);
+  const question = {
+    model: model.id,
+    chuteId: model.chuteId,
+    confidentialCompute: live ? model.tee : void 0,
+    api: endpoints.api.url,
+    bearer
+  };
+  const { capture, state } = await collectEvidence(context, attest, services, question, before);
+  const result3 = await judge2(capture, services);
+  const seen = rememberReleases(state, capture, result3, attest.compareReleases);
+  saveAttestState(path, seen.state);
+  return {
+    verification: { capture, result: result3 },
+    warnings: [...warnings, ...noKeyWarning(bearer), ...seen.warnings]
+  };
+}
+async function verifySaved(context, services, folder, policy) {
+  context.progress("verifying the saved evidence");
+  const capture = loadCapture(resolve3(folder));
+  const result3 = await judge2(capture, services);
+  const { instanceVerdict } = await import("./attest.js");
+  return verifyReport({
+    capture,
+    result: result3,
+    verdictOf: instanceVerdict,
+    policy,
+    source: "offline",
+    authenticated: void 0,
+    saved: void 0,
+    warnings: [
+      {
+        code: "offline",
+        message: "As of when it was saved: whether the nonce was fresh is known only to whoever saved it."
+      }
+    ]
+  });
+}
+async function judge2(capture, services) {
+  const attest = await import("./attest.js");
+  const result3 = await attest.judgeCapture(capture, services.roots ?? attest.ROOTS);
+  if (result3) return result3;
+  throw new SkillError("E_ATTESTATION_UNAVAILABLE", "What was answered is not attestation evidence.", {
+    fix: "Run the same command again later.",
+    data: { model: capture.model, verdict: "unavailable" }
+  });
+}
+function policyOf({ invocation }) {
+  const { policy } = invocation.flags;
+  if (policy === void 0 || policy === "default") return "default";
+  if (policy === "strict") return "strict";
+  throw usage(SCRIPTS.verify, "--policy is default or strict.");
+}
+async function takeKey2(context) {
+  const fromEnv = Boolean(context.invocation.flags["from-env"]);
+  const input = fromEnv ? context.env.CHUTES_API_KEY ?? "" : await pipedKey(context);
+  const parsed = parseKey(input);
+  if (!("fault" in parsed)) return new Secret(parsed.key);
+  if (parsed.fault === "empty" && !fromEnv) return void 0;
+  const empty = parsed.fault === "empty";
+  throw new SkillError(
+    empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED",
+    empty ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed.fault],
+    { fix: "Set CHUTES_API_KEY for --from-env, pipe one key in, or leave both out to verify without a key." }
+  );
+}
+function pipedKey({ signal }) {
+  return process.stdin.isTTY ? "" : readKeyInput(signal, PATIENCE_MS2);
+}
+function noKeyWarning(bearer) {
+  if (bearer) return [];
+  const message = "No API key was given, so the instances’ keys could not be bound to the nonce. Add --from-env or pipe the key in.";
+  return [{ code: "no-key", message }];
+}
+
 // scripts/src/commands/index.ts
 var COMMANDS = {
   auth,
@@ -5308,7 +5995,8 @@ var COMMANDS = {
   refresh,
   models: models2,
   status,
-  heartbeat
+  heartbeat,
+  verify: (context) => verify(context)
 };
 async function runScript(name, context) {
   return checkDocument(name, await COMMANDS[name](context));

@@ -185,6 +185,31 @@ var status = {
   env: [["CHUTES_API_KEY", "read only with --account --from-env"], BASE_URL_ENV, API_URL_ENV]
 };
 
+// scripts/src/shell/specs/verify.ts
+var verify = {
+  name: "verify",
+  about: "Verify the attestation of the instances that serve a model: CPU, GPUs, image, and that they are live.",
+  actions: [],
+  operand: "model",
+  changesState: false,
+  flags: [
+    { name: "from-env", about: "take the API key from CHUTES_API_KEY instead of standard input" },
+    { name: "policy", value: "default|strict", about: "strict: gaps and superseded images fail, too" },
+    { name: "save", value: "folder", about: "keep the evidence there, to be verified again later" },
+    { name: "offline", value: "folder", about: "verify saved evidence as of when it was taken; no network" }
+  ],
+  examples: [
+    ['printf %s "$CHUTES_API_KEY" | node scripts/verify.js', "the default model"],
+    ["node scripts/verify.js --from-env zai-org/GLM-5.2-TEE", "a model by id; an alias works, too"],
+    ["node scripts/verify.js --offline evidence", "what --save evidence kept"]
+  ],
+  notes: [
+    "Chutes gives the keys of the instances only to callers with an API key. Without one the rest is verified, and",
+    "the answer says what is missing. A model id needs no OpenClaw; an alias or the default model does."
+  ].join("\n"),
+  env: [["CHUTES_API_KEY", "read only with --from-env"], BASE_URL_ENV, API_URL_ENV]
+};
+
 // scripts/src/shell/script-spec.ts
 var SHARED_FLAGS = [
   { name: "json", about: "print JSON even on a terminal" },
@@ -201,7 +226,8 @@ var SCRIPTS = {
   refresh,
   models,
   status,
-  heartbeat
+  heartbeat,
+  verify
 };
 
 // scripts/src/shell/error-codes.ts
@@ -218,11 +244,13 @@ var ERROR_CODES = {
     about: "the model is dearer or less private than the one whose place it takes"
   },
   E_ALIAS_REFUSED: { exit: 1, retryable: false, about: "the alias cannot be put on that model" },
+  E_ATTESTATION_FAILED: { exit: 1, retryable: false, about: "a check of the model's attestation failed" },
   E_INTERNAL: { exit: 1, retryable: false, about: "a defect in this skill" },
   E_USAGE: { exit: 2, retryable: false, about: "an unknown flag, action or value" },
   E_KEY_EMPTY: { exit: 2, retryable: false, about: "nothing arrived on standard input" },
   E_KEY_MALFORMED: { exit: 2, retryable: false, about: "the input cannot be one Chutes API key" },
   E_MODEL_UNKNOWN: { exit: 2, retryable: false, about: "the model or alias is not in the catalogue" },
+  E_BUNDLE_UNREADABLE: { exit: 2, retryable: false, about: "the folder holds no readable saved evidence" },
   E_NODE_TOO_OLD: { exit: 3, retryable: false, about: "this Node.js is below the floor in SKILL.md" },
   E_OPENCLAW_MISSING: { exit: 3, retryable: false, about: "no openclaw was found" },
   E_OPENCLAW_TOO_OLD: { exit: 3, retryable: false, about: "this openclaw is below the floor in SKILL.md" },
@@ -241,6 +269,11 @@ var ERROR_CODES = {
   E_CHUTES_RATE_LIMITED: { exit: 5, retryable: true, about: "Chutes answered 429" },
   E_CHUTES_ERROR: { exit: 5, retryable: true, about: "Chutes answered with an error status" },
   E_CATALOG_REJECTED: { exit: 5, retryable: true, about: "the catalogue was malformed or implausible" },
+  E_ATTESTATION_UNAVAILABLE: {
+    exit: 5,
+    retryable: true,
+    about: "no evidence could be had: nothing is proven, nothing is refuted"
+  },
   E_TIMEOUT: { exit: 5, retryable: true, about: "the run used up its --timeout" },
   E_INTERRUPTED: { exit: 5, retryable: true, about: "the run was stopped by a signal" },
   E_WRITE_REFUSED: { exit: 6, retryable: false, about: "OpenClaw refused the config write" },

@@ -9,7 +9,9 @@ export function pemChain(text: string): readonly X509Certificate[] | undefined {
   const blocks = text.match(PEM) ?? []
   if (blocks.length === 0 || blocks.length > MAX_CERTIFICATES) return undefined
   try {
-    return blocks.map((block) => new X509Certificate(block))
+    const chain = blocks.map((block) => new X509Certificate(block))
+    // a key that is not on its curve is found out only when it is asked for
+    return chain.every((certificate) => certificate.publicKey) ? chain : undefined
   } catch {
     return undefined
   }
@@ -45,9 +47,9 @@ export function chainFault(chain: readonly X509Certificate[], rules: ChainRules)
 function issuedBy(certificate: X509Certificate, issuer: X509Certificate, known?: Set<string>): boolean {
   const link = `${certificate.fingerprint256} ${issuer.fingerprint256}`
   if (known?.has(link)) return true
-  const good = certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
-  if (good) known?.add(link)
-  return good
+  if (!certificate.checkIssued(issuer) || !certificate.verify(issuer.publicKey)) return false
+  known?.add(link)
+  return true
 }
 
 /** SHA-256 of a certificate, upper-case hex without separators. */

@@ -1,6 +1,8 @@
 import type { X509Certificate } from 'node:crypto'
+import * as z from '../vendor/zod.ts'
+import { parseJson } from './bytes.ts'
 import { chainFault, pemChain } from './chain.ts'
-import { isRevoked, issuerName, readCrl } from './crl.ts'
+import { crlUntil, isRevoked, issuerName, readCrl } from './crl.ts'
 
 /** What Intel publishes about one kind of platform, in the form the DCAP library takes. */
 export interface Collateral {
@@ -59,4 +61,17 @@ export function crlFault(
   const all = [...pckChain, ...authority, ...signers.flatMap((pem) => pemChain(pem) ?? [])]
   const revoked = all.some((one) => isRevoked(rootCrl, one) || isRevoked(pckCrl, one))
   return revoked ? 'a certificate behind the quote was revoked' : undefined
+}
+
+const Dated = z.looseObject({ nextUpdate: z.string() })
+
+/** Until when a platform's collateral may be used (ms since the epoch); undefined when it does not say. */
+export function collateralUntil(collateral: Collateral): number | undefined {
+  const times = [
+    ...[collateral.tcb_info, collateral.qe_identity].map((text) =>
+      Date.parse(Dated.safeParse(parseJson(text)).data?.nextUpdate ?? ''),
+    ),
+    ...[collateral.root_ca_crl, collateral.pck_crl].map((hex) => crlUntil(Buffer.from(hex, 'hex'))),
+  ]
+  return times.every((time) => Number.isFinite(time)) ? Math.min(...times) : undefined
 }

@@ -27,44 +27,48 @@ export function cpuChecks(
   collateral: CollateralAnswer,
   trust: Trust,
 ): { readonly checks: readonly Check[]; readonly authentic: boolean } {
-  const platform = platformOf(quote.pckChain[0] ?? raise())
-  const chain = verdictOf(
-    'pck-chain',
-    chainFault(quote.pckChain, trust) ??
-      (platform ? undefined : 'the first certificate is not a PCK certificate'),
-  )
+  const chain = verdictOf('pck-chain', pckFault(quote, trust))
   const signature =
     chain.status === 'pass'
       ? verdictOf('quote-signature', quoteSignatureFault(quote))
       : skipped('quote-signature', 'needs pck-chain')
   if (signature.status !== 'pass') {
     const missing = chain.status === 'pass' ? 'quote-signature' : 'pck-chain'
-    const rest = (['crl', 'qe-identity', 'tcb', 'tdx-module', 'debug'] as const).map((id) =>
-      skipped(id, `needs ${missing}`),
-    )
+    const rest = [...ASKED, 'debug' as const].map((id) => skipped(id, `needs ${missing}`))
     return { checks: [chain, signature, ...rest], authentic: false }
   }
   const debug = verdictOf('debug', tdAttributesFault(quote.report.tdAttributes))
-  return {
-    checks: [chain, signature, ...collateralChecks(quote, collateral, trust), debug],
-    authentic: true,
-  }
+  const asked =
+    'problem' in collateral
+      ? ASKED.map((id) => unresolved(id, collateral.problem))
+      : askedChecks(quote, collateral, debug, trust)
+  return { checks: [chain, signature, ...asked, debug], authentic: true }
 }
 
-function raise(): never {
-  throw new RangeError('a parsed quote has certificates')
+/** The checks that need Intel's collateral. */
+const ASKED = ['crl', 'qe-identity', 'tcb', 'tdx-module'] as const
+
+function pckFault({ pck, pckChain }: Quote, trust: Trust): string | undefined {
+  const fault = chainFault(pckChain, trust)
+  return fault ?? (platformOf(pck) ? undefined : 'the first certificate is not a PCK certificate')
 }
 
-function collateralChecks(quote: Quote, collateral: CollateralAnswer, trust: Trust): readonly Check[] {
-  if ('problem' in collateral) {
-    return (['crl', 'qe-identity', 'tcb', 'tdx-module'] as const).map((id) =>
-      unresolved(id, collateral.problem),
-    )
-  }
+function askedChecks(quote: Quote, collateral: Collateral, debug: Check, trust: Trust): readonly Check[] {
   const crl = verdictOf('crl', crlFault(collateral, quote.pckChain, trust))
-  const outcome = judge(quote, collateral, trust)
-  const tcb = tcbCheck(quote, collateral, outcome)
-  return [crl, qeCheck(outcome), tcb, moduleCheck(quote, collateral, outcome)]
+  const outcome = placed(judge(quote, collateral, trust), [crl, debug])
+  return [
+    crl,
+    qeCheck(outcome),
+    tcbCheck(quote, collateral, outcome),
+    moduleCheck(quote, collateral, outcome),
+  ]
+}
+
+/** A fault that only the library sees must not get lost where our own check passed. */
+function placed(outcome: DcapOutcome, ours: readonly Check[]): DcapOutcome {
+  if (outcome.kind !== 'fault') return outcome
+  const agreed = ours.find((check) => check.id === outcome.check)
+  return agreed?.status === 'pass' ? { ...outcome, check: 'tcb' } : outcome
 }
 
 /** The signers' chains are checked first: the library's faults do not say whose chain is broken. */
@@ -73,7 +77,8 @@ function judge(quote: Quote, collateral: Collateral, trust: Trust): DcapOutcome 
   if (tcbSigner) return { kind: 'fault', check: 'tcb', reason: `TCB info: ${tcbSigner}` }
   const qeSigner = signerFault(collateral.qe_identity_issuer_chain, trust)
   if (qeSigner) return { kind: 'fault', check: 'qe-identity', reason: `QE identity: ${qeSigner}` }
-  const root = quote.pckChain.at(-1)?.raw ?? raise()
+  // the chain was found to end at the pinned root
+  const root = (quote.pckChain.at(-1) ?? quote.pck).raw
   return judgeQuote(quote.bytes, collateral, root, trust.now)
 }
 
@@ -99,9 +104,9 @@ function tcbCheck(quote: Quote, collateral: Collateral, outcome: DcapOutcome): C
 }
 
 /** No level by the library's way of comparing, which is known to be wrong for newer TDX modules. */
-function noLevel({ report, pckChain }: Quote, collateral: Collateral): Check {
+function noLevel({ report, pck }: Quote, collateral: Collateral): Check {
   if (!outsideLibrary(report)) return fail('tcb', 'none of Intel’s TCB levels covers the platform')
-  const platform = pckChain[0] && platformOf(pckChain[0])
+  const platform = platformOf(pck)
   const info = parseTcbInfo(collateral.tcb_info)
   const status = platform && info && levelByIntelsRule(report, platform, info)
   return unresolved(

@@ -31,11 +31,25 @@ export function readCrl(der: Buffer, issuer: X509Certificate, now: number): Crl 
   }
 }
 
-function content(tbs: Der, now: number): Crl | { readonly fault: string } {
+/** Until when a list is current (ms since the epoch); not a number when it does not say. */
+export function crlUntil(der: Buffer): number {
+  try {
+    const [tbs] = derItems(readDer(der))
+    const nextUpdate = tbs && listFields(tbs)[3]
+    return nextUpdate ? derTime(nextUpdate) : Number.NaN
+  } catch {
+    return Number.NaN
+  }
+}
+
+/** Algorithm, issuer, thisUpdate, nextUpdate and the revoked certificates; the version before them is optional. */
+function listFields(tbs: Der): readonly (Der | undefined)[] {
   const fields = derItems(tbs)
-  // version is optional; signature algorithm, issuer and thisUpdate follow
-  const at = fields[0]?.tag === TAG.integer ? 1 : 0
-  const [, issuer, thisUpdate, nextUpdate, list] = fields.slice(at)
+  return fields[0]?.tag === TAG.integer ? fields.slice(1) : fields
+}
+
+function content(tbs: Der, now: number): Crl | { readonly fault: string } {
+  const [, issuer, thisUpdate, nextUpdate, list] = listFields(tbs)
   if (!issuer || !thisUpdate || !nextUpdate) return { fault: 'has no dates' }
   if (now < derTime(thisUpdate)) return { fault: 'is not valid yet' }
   if (now > derTime(nextUpdate)) return { fault: 'has expired' }

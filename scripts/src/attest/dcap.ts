@@ -41,7 +41,9 @@ const FAULTS: readonly (readonly [RegExp, CheckId, string])[] = [
   [/^QE ISVSVN/, 'qe-identity', 'the quoting enclave is older than any that Intel lists'],
   [/QeIdentity|QE Identity/, 'qe-identity', 'the QE identity is not one'],
   [/^QE /, 'qe-identity', 'the quoting enclave is not Intel’s'],
-  [/^Debug mode/, 'qe-identity', 'the quoting enclave runs in debug mode'],
+  [/^Certificate is revoked/, 'crl', 'a certificate behind the quote was revoked'],
+  [/^Debug mode/, 'debug', 'an enclave runs in debug mode'],
+  [/TD attributes|SEPT_VE_DISABLE/, 'debug', 'the trusted domain has attributes that it must not have'],
 ]
 
 function outcomeOf(message: string): DcapOutcome {

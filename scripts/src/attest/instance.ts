@@ -72,7 +72,7 @@ export async function checkInstance(item: InstanceEvidence, trust: InstanceTrust
   return {
     ...summary(item, checks),
     measurement,
-    fmspc: quote.pckChain[0] && platformOf(quote.pckChain[0])?.fmspc,
+    fmspc: platformOf(quote.pck)?.fmspc,
   }
 }
 

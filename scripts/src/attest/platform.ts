@@ -17,7 +17,7 @@ export interface PlatformClaim {
 export function readPlatform({ quote: base64 }: InstanceEvidence): PlatformClaim | undefined {
   const quote = parseQuote(base64)
   if ('fault' in quote) return undefined
-  const platform = quote.pckChain[0] && platformOf(quote.pckChain[0])
+  const platform = platformOf(quote.pck)
   if (!platform) return undefined
   const { fmspc, ca } = platform
   const gpuNonce = quote.report.reportData.subarray(0, 32).toString('hex')

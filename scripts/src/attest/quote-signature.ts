@@ -6,8 +6,7 @@ import type { Quote } from './quote.ts'
  * enclave's report, that report names the attestation key, and the attestation key signed header and TD report.
  */
 export function quoteSignatureFault(quote: Quote): string | undefined {
-  const pck = quote.pckChain[0]?.publicKey
-  if (!pck || !signedBy(pck, quote.qeReport, quote.qeReportSignature))
+  if (!signedBy(quote.pck.publicKey, quote.qeReport, quote.qeReportSignature))
     return 'the quoting enclave’s report is not signed by the platform’s key'
   const named = createHash('sha256').update(quote.attestationKey).update(quote.qeAuthData).digest()
   // the 32 bytes after the hash are zero by definition

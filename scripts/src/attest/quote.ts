@@ -13,7 +13,8 @@ export interface Quote {
   readonly qeReport: Buffer
   readonly qeReportSignature: Buffer
   readonly qeAuthData: Buffer
-  /** PCK certificate first. */
+  /** The certificate of the platform's key, and the chain that begins with it. */
+  readonly pck: X509Certificate
   readonly pckChain: readonly X509Certificate[]
 }
 
@@ -79,7 +80,8 @@ function readQuote(bytes: Buffer): Quote | { readonly fault: string } {
   if (certification.u16() !== PCK_CHAIN) return { fault: 'the quote does not carry its PCK certificates' }
   const pckChain = pemChain(certification.take(certification.u32()).toString('latin1'))
   if (certification.left() > 0) return { fault: 'the quote has bytes after its certificates' }
-  if (!pckChain) return { fault: 'the PCK certificates in the quote are not readable' }
+  const [pck] = pckChain ?? []
+  if (!pckChain || !pck) return { fault: 'the PCK certificates in the quote are not readable' }
   return {
     bytes,
     signed,
@@ -89,6 +91,7 @@ function readQuote(bytes: Buffer): Quote | { readonly fault: string } {
     qeReport,
     qeReportSignature,
     qeAuthData,
+    pck,
     pckChain,
   }
 }

@@ -5,7 +5,9 @@ import { strictBase64 } from './bytes.ts'
 export function instanceCertificate(base64: string): X509Certificate | undefined {
   const der = strictBase64(base64)
   try {
-    return der && new X509Certificate(der)
+    const certificate = der && new X509Certificate(der)
+    // a key that is not on its curve is found out only when it is asked for
+    return certificate?.publicKey && certificate
   } catch {
     return undefined
   }

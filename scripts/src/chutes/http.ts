@@ -7,6 +7,8 @@ export interface HttpRequest {
   readonly bearer?: Secret
   /** Sent as JSON. */
   readonly body?: unknown
+  /** Media types wanted; JSON by default. */
+  readonly accept?: string
   /** Milliseconds for the whole exchange, retries included. */
   readonly timeoutMs: number
   /** Bytes of body accepted. */
@@ -18,7 +20,10 @@ export interface HttpResponse {
   readonly kind: 'response'
   readonly status: number
   readonly contentType: string
+  /** The first value of every header as sent, by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  readonly bytes: Buffer
   /** Seconds, when the server said when to come back. */
   readonly retryAfterS: number | undefined
 }
@@ -49,7 +54,7 @@ export async function send(request: HttpRequest): Promise<HttpResponse | HttpFai
     const response = await undici.request(dispatcher.compose(undici.retry({ ...RETRY })), request.url, {
       method: request.method ?? 'GET',
       headers: {
-        accept: 'application/json',
+        accept: request.accept ?? 'application/json',
         'accept-encoding': 'identity',
         'user-agent': `openclaw-skill-${SKILL.name}/${SKILL.version}`,
         ...(request.bearer && { authorization: `Bearer ${request.bearer.unwrap()}` }),
@@ -60,13 +65,15 @@ export async function send(request: HttpRequest): Promise<HttpResponse | HttpFai
     })
     const encoding = header(response.headers['content-encoding'])
     if (encoding && encoding !== 'identity') return { kind: 'encoded', code: 'CONTENT_ENCODING' }
-    const body = await readBody(response.body, request.maxBytes)
-    if (body === undefined) return { kind: 'too-large', code: 'BODY_TOO_LARGE' }
+    const bytes = await readBody(response.body, request.maxBytes)
+    if (bytes === undefined) return { kind: 'too-large', code: 'BODY_TOO_LARGE' }
     return {
       kind: 'response',
       status: response.statusCode,
       contentType: header(response.headers['content-type']),
-      body,
+      headers: firstValues(response.headers),
+      body: bytes.toString('utf8'),
+      bytes,
       retryAfterS: retryAfter(header(response.headers['retry-after'])),
     }
   } catch (thrown) {
@@ -86,7 +93,7 @@ const RETRY = {
   throwOnError: false,
 }
 
-async function readBody(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string | undefined> {
+async function readBody(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of stream) {
@@ -95,7 +102,15 @@ async function readBody(stream: AsyncIterable<Uint8Array>, maxBytes: number): Pr
     if (size > maxBytes) return undefined
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
+}
+
+function firstValues(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, (Array.isArray(value) ? value[0] : value) ?? '']),
+  )
 }
 
 function header(value: string | string[] | undefined): string {

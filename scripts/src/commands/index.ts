@@ -8,6 +8,7 @@ import { models } from './models/index.ts'
 import { refresh } from './refresh.ts'
 import { setup } from './setup.ts'
 import { status } from './status.ts'
+import { verify } from './verify.ts'
 
 const COMMANDS: Readonly<Record<ScriptName, (context: Context) => Promise<CommandResult>>> = {
   auth,
@@ -16,6 +17,7 @@ const COMMANDS: Readonly<Record<ScriptName, (context: Context) => Promise<Comman
   models,
   status,
   heartbeat,
+  verify: (context) => verify(context),
 }
 
 /** Runs a script's command and checks its answer against the script's own schema before anyone sees it. */

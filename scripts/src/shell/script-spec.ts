@@ -4,8 +4,9 @@ import { models } from './specs/models.ts'
 import { refresh } from './specs/refresh.ts'
 import { setup } from './specs/setup.ts'
 import { status } from './specs/status.ts'
+import { verify } from './specs/verify.ts'
 
-export type ScriptName = 'auth' | 'setup' | 'refresh' | 'models' | 'status' | 'heartbeat'
+export type ScriptName = 'auth' | 'setup' | 'refresh' | 'models' | 'status' | 'heartbeat' | 'verify'
 
 /** One flag as data: parsing, `--help`, "did you mean" and the docs derive from it. */
 export interface FlagSpec {
@@ -58,4 +59,5 @@ export const SCRIPTS: Readonly<Record<ScriptName, ScriptSpec>> = {
   models,
   status,
   heartbeat,
+  verify,
 }

@@ -10,6 +10,7 @@ import { modelsData } from './models.ts'
 import { refreshData } from './refresh.ts'
 import { setupData } from './setup.ts'
 import { statusData } from './status.ts'
+import { verifyData } from './verify.ts'
 
 const warning = z.object({ code: id, message: text })
 const failure = z.object({
@@ -47,6 +48,7 @@ export const DOCUMENTS = {
   models: documentSchema('models', modelsData),
   status: documentSchema('status', statusData),
   heartbeat: documentSchema('heartbeat', heartbeatData),
+  verify: documentSchema('verify', verifyData),
 } as const satisfies Record<ScriptName, z.ZodType>
 
 /**

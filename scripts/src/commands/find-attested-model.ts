@@ -1,0 +1,62 @@
+import type { Endpoints } from '../chutes/endpoints.ts'
+import { type Model, modelIdOf } from '../domain/model.ts'
+import { loadConfig } from '../openclaw/config-file.ts'
+import { openclawPaths } from '../openclaw/paths.ts'
+import type { Context } from '../shell/context.ts'
+import { didYouMean } from '../shell/did-you-mean.ts'
+import type { Warning } from '../shell/document.ts'
+import { SkillError } from '../shell/skill-error.ts'
+import { skillCommand } from '../shell/skill-path.ts'
+import { loadState, statePath } from '../state/store.ts'
+import { anyCatalog } from './find-catalog.ts'
+import { openSession } from './open.ts'
+
+/** A model of the catalogue, as a word on the command line names it. */
+export interface NamedModel {
+  readonly model: Model
+  /** Whether the catalogue is the live one; an older one says nothing about the model's state now. */
+  readonly live: boolean
+  readonly warnings: readonly Warning[]
+}
+
+const PRIMARY = 'primary'
+
+/**
+ * The model that an id, a `chutes/` reference, an alias or `primary` names. OpenClaw is looked at only for the last
+ * two. @throws SkillError E_MODEL_UNKNOWN, exit 3 when OpenClaw is needed and not usable
+ */
+export async function findAttestedModel(
+  context: Context,
+  endpoints: Endpoints,
+  word: string = PRIMARY,
+): Promise<NamedModel> {
+  const state = loadState(statePath(openclawPaths(context.env).stateDir))
+  const { catalog, warnings } = await anyCatalog(context, endpoints.llm.url, state)
+  const found = byId(catalog.models, word) ?? byId(catalog.models, (await referenceOf(context, word)) ?? '')
+  if (found) return { model: found, live: catalog.source === 'live', warnings }
+  const ids = catalog.models.map((model) => model.id)
+  const close = didYouMean(word, ids)
+  throw new SkillError(
+    'E_MODEL_UNKNOWN',
+    word === PRIMARY
+      ? 'The default model is not a model of the Chutes catalogue.'
+      : 'No model of the Chutes catalogue and no alias has this name.',
+    { fix: skillCommand('verify', close ?? catalog.models[0]?.id ?? '') },
+  )
+}
+
+function byId(models: readonly Model[], word: string): Model | undefined {
+  const id = (modelIdOf(word) ?? word).toLowerCase()
+  return models.find((model) => model.id.toLowerCase() === id)
+}
+
+/** What the word stands for in OpenClaw's config: the default model, or the model an alias is on. */
+async function referenceOf(context: Context, word: string): Promise<string | undefined> {
+  // an id is no alias, and a mistyped one should not need OpenClaw to be told
+  if (word.includes('/')) return undefined
+  const { openclaw } = await openSession(context)
+  const { view } = await loadConfig(openclaw)
+  const alias = (name: string | undefined): string | undefined =>
+    view.entries.findLast((entry) => entry.alias !== undefined && entry.alias === name)?.key
+  return word === PRIMARY ? (alias(view.primary) ?? view.primary) : alias(word)
+}

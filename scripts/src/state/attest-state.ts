@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import * as z from '../vendor/zod.ts'
+import { stateFile, writePrivateFile } from './private-file.ts'
+
+const AttestState = z.object({
+  version: z.literal(1),
+  /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
+  collateral: z.record(
+    z.string(),
+    z.object({ text: z.string(), fetchedAt: z.number(), validUntil: z.number() }),
+  ),
+  /** The last list of published images, as text. */
+  measurements: z.optional(z.object({ text: z.string(), fetchedAt: z.number() })),
+  /** The newest image that was seen to run, by model. */
+  seen: z.record(z.string(), z.object({ release: z.string(), at: z.number() })),
+})
+export type AttestState = z.infer<typeof AttestState>
+
+const EMPTY: AttestState = { version: 1, collateral: {}, seen: {} }
+
+export function attestStatePath(stateDir: string): string {
+  return stateFile(stateDir, 'attest.json')
+}
+
+/** What earlier verifications on this machine left; empty when there is nothing readable. */
+export function loadAttestState(path: string): AttestState {
+  try {
+    return AttestState.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return EMPTY
+  }
+}
+
+/** Saves it. A cache that cannot be written is no reason to fail. */
+export function saveAttestState(path: string, state: AttestState): void {
+  try {
+    writePrivateFile(path, `${JSON.stringify(state)}\n`)
+  } catch {
+    // the next run asks again
+  }
+}

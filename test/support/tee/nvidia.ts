@@ -1,0 +1,119 @@
+import { createHash, randomBytes, webcrypto } from 'node:crypto'
+import { SignJWT } from 'jose'
+import type { GpuEvidence } from '../../../scripts/src/attest/gpu.ts'
+import { certify, type Holder, P384, signRaw } from './authority.ts'
+
+/** An NVIDIA of our own: the chain above the devices, and the service that judges them. */
+export interface NvidiaWorld {
+  readonly root: Holder
+  readonly provisioner: Holder
+  readonly service: webcrypto.CryptoKeyPair
+}
+
+export async function createNvidia(): Promise<NvidiaWorld> {
+  const root = await certify({ curve: P384, subject: 'CN=Stand-in Device Identity CA', ca: true })
+  const identity = await certify({ curve: P384, subject: 'CN=GH100 Identity', issuer: root, ca: true })
+  const provisioner = await certify({
+    curve: P384,
+    subject: 'CN=GH100 Provisioner ICA 1',
+    issuer: identity,
+    ca: true,
+  })
+  const service = await webcrypto.subtle.generateKey(P384, true, ['sign', 'verify'])
+  return { root, provisioner, service }
+}
+
+/** A GPU with its own chain. */
+export async function createGpu(world: NvidiaWorld, chip = 'GH100'): Promise<Holder> {
+  const rom = await certify({
+    curve: P384,
+    subject: `CN=${chip} A01 GSP BROM`,
+    issuer: world.provisioner,
+    ca: true,
+  })
+  return certify({ curve: P384, subject: `CN=${chip} A01 GSP FMC LF`, issuer: rom })
+}
+
+/** What a GPU answers when it is asked with a nonce (32 bytes). */
+export async function makeGpuEvidence(gpu: Holder, nonce: Buffer, arch = 'HOPPER'): Promise<GpuEvidence> {
+  const record = randomBytes(120)
+  const opaque = Buffer.from('595.71.05')
+  const signed = Buffer.concat([
+    Buffer.from([0x11, 0xe0, 0x01, 0xff]),
+    nonce,
+    Buffer.from([0]),
+    Buffer.from([0x11, 0x60, 0x00, 0x00, 1, record.length, 0, 0]),
+    record,
+    randomBytes(32),
+    Buffer.from([opaque.length, 0]),
+    opaque,
+  ])
+  return {
+    certificate: Buffer.from(gpu.chain).toString('base64'),
+    evidence: Buffer.concat([signed, await signRaw(gpu, signed)]).toString('base64'),
+    arch,
+  }
+}
+
+const KEY_ID = 'stand-in-key'
+
+/** The key set that the service publishes. */
+export async function nvidiaKeys({ service }: NvidiaWorld): Promise<object> {
+  const { kty, crv, x, y } = await webcrypto.subtle.exportKey('jwk', service.publicKey)
+  return { keys: [{ kty, crv, x, y, kid: KEY_ID }] }
+}
+
+export interface JudgementOptions {
+  readonly now: number
+  /** Hex. */
+  readonly nonce: string
+  readonly gpus: number
+  readonly result?: boolean
+  /** Instead of the claims that vouch for a GPU. */
+  readonly claims?: Readonly<Record<string, unknown>>
+  readonly issuer?: string
+  /** Signs instead of the service. */
+  readonly key?: webcrypto.CryptoKey
+}
+
+const GOOD = {
+  measres: 'success',
+  secboot: true,
+  dbgstat: 'disabled',
+  hwmodel: 'GH100 A01 GSP BROM',
+  'x-nvidia-gpu-attestation-report-nonce-match': true,
+  'x-nvidia-gpu-attestation-report-signature-verified': true,
+  'x-nvidia-gpu-attestation-report-cert-chain-validated': true,
+  'x-nvidia-gpu-driver-rim-signature-verified': true,
+  'x-nvidia-gpu-vbios-rim-signature-verified': true,
+}
+
+/** The service's judgement of some GPUs. */
+export async function makeJudgement(world: NvidiaWorld, options: JudgementOptions): Promise<unknown> {
+  const at = Math.floor(options.now / 1000)
+  const sign = (claims: Record<string, unknown>): Promise<string> =>
+    new SignJWT(claims)
+      .setProtectedHeader({ alg: 'ES384', kid: KEY_ID })
+      .setIssuer(options.issuer ?? 'https://nras.attestation.nvidia.com')
+      .setNotBefore(at)
+      .setIssuedAt(at)
+      .setExpirationTime(at + 3600)
+      .sign(options.key ?? world.service.privateKey)
+  const gpus: Record<string, string> = {}
+  for (let index = 0; index < options.gpus; index++) {
+    gpus[`GPU-${index}`] = await sign({ ...(options.claims ?? GOOD), eat_nonce: options.nonce })
+  }
+  const submods = Object.fromEntries(
+    Object.entries(gpus).map(([name, token]) => [
+      name,
+      ['DIGEST', ['SHA-256', createHash('sha256').update(token).digest('hex')]],
+    ]),
+  )
+  const overall = await sign({
+    sub: 'NVIDIA-PLATFORM-ATTESTATION',
+    eat_nonce: options.nonce,
+    'x-nvidia-overall-att-result': options.result ?? true,
+    submods,
+  })
+  return [['JWT', overall], gpus]
+}
