@@ -2223,7 +2223,7 @@ function reasonOf(answer, { api }) {
 }
 
 // scripts/src/commands/account.ts
-var PATIENCE_MS = 5e3;
+var PATIENCE_MS = 15e3;
 async function accountKey(context) {
   const input = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, PATIENCE_MS);
   const parsed = parseKey(input);
@@ -3873,7 +3873,7 @@ function report2(versions, checks, { account: account2, probe: probe2 }) {
     summary: summary5,
     data: { versions, checks, ...account2 && { account: account2 }, ...probe2 && { probe: probe2 } },
     lines: [
-      ...checks.map((check) => `${MARKS[check.status]} ${check.id.padEnd(10)} ${check.detail}`),
+      ...checks.map((check) => `${MARKS[check.status]} ${check.id.padEnd(12)} ${check.detail}`),
       `${tally.filter(Boolean).join(", ")}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`
     ],
     next: [

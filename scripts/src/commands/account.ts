@@ -9,8 +9,8 @@ import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import type { Session } from './open.ts'
 
-/** An agent's shell may leave standard input open without ever writing to it. */
-const PATIENCE_MS = 5000
+/** A shell may leave standard input open for ever; a password manager may take its time. */
+const PATIENCE_MS = 15_000
 
 /**
  * The key to ask for the account with: from CHUTES_API_KEY with --from-env, else from standard input. Undefined

@@ -145,7 +145,7 @@ function report(
     summary,
     data: { versions, checks, ...(account && { account }), ...(probe && { probe }) },
     lines: [
-      ...checks.map((check) => `${MARKS[check.status]} ${check.id.padEnd(10)} ${check.detail}`),
+      ...checks.map((check) => `${MARKS[check.status]} ${check.id.padEnd(12)} ${check.detail}`),
       `${tally.filter(Boolean).join(', ')}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`,
     ],
     next: [
