@@ -14,6 +14,7 @@ import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { keepComments } from './keep-comments.ts'
 import { capabilitiesOf, openSession } from './open.ts'
+import { recordCredential } from './record-credential.ts'
 
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function auth(context: Context): Promise<CommandResult> {
@@ -45,7 +46,10 @@ export async function auth(context: Context): Promise<CommandResult> {
   context.progress("handing the key to OpenClaw's credential store")
   context.writing(true)
   const agent = typeof flags.agent === 'string' ? flags.agent : undefined
-  await storeKey(openclaw, key, { can, agent })
+  const credential = { profile: PROFILE_ID, did: known ? 'replaced' : 'created', agent } as const
+  const unsaved = await recordCredential(openclaw, context, config, credential, () =>
+    storeKey(openclaw, key, { can, agent }),
+  )
   context.writing(false)
 
   const after = await storedProfile(openclaw)
@@ -69,7 +73,7 @@ export async function auth(context: Context): Promise<CommandResult> {
       : []
   return result(
     { stored: known ? 'replaced' : 'created', verified, readBack: true, type: after.type ?? null },
-    [...warnings, ...cooling, ...restarts],
+    [...warnings, ...unsaved, ...cooling, ...restarts],
   )
 }
 

@@ -32,7 +32,7 @@ export async function refresh(context: Context): Promise<CommandResult> {
 
   const plan = (current: LoadedConfig): RefreshPlan => planRefresh(current.view, catalog, state.rows)
   if (dryRun) return result(context, plan(config), catalog, false, droppedWarning(catalog))
-  const { plan: done, written } = await writeConfig(openclaw, context, config, plan)
+  const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan)
   const saved = remember(stateFile, state, {
     ...state,
     rows: done.rows.base,
@@ -40,7 +40,14 @@ export async function refresh(context: Context): Promise<CommandResult> {
   })
   const gateway = written ? await gatewayNews(openclaw, config.view) : undefined
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
-  return result(context, done, catalog, written, [...droppedWarning(catalog), ...saved, ...waits], gateway)
+  return result(
+    context,
+    done,
+    catalog,
+    written,
+    [...droppedWarning(catalog), ...unsaved, ...saved, ...waits],
+    gateway,
+  )
 }
 
 function notSetUp(): SkillError {

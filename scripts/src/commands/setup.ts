@@ -84,7 +84,7 @@ export async function setup(context: Context): Promise<CommandResult> {
       readBack: seen !== undefined,
       ...(written && { gateway: await gatewayNews(openclaw, config.view) }),
     },
-    [...warnings, ...saved, ...(seen ? [] : [NOT_CONFIRMED])],
+    [...warnings, ...first.warnings, ...saved, ...(seen ? [] : [NOT_CONFIRMED])],
   )
 }
 

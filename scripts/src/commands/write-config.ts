@@ -6,9 +6,11 @@ import { type LoadedConfig, loadConfig, readOnlyReason } from '../openclaw/confi
 import { patchCall, readOnlyError, writePatch } from '../openclaw/config-patch.ts'
 import type { OpenClaw } from '../openclaw/session.ts'
 import type { Context } from '../shell/context.ts'
+import type { Warning } from '../shell/document.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { keepComments } from './keep-comments.ts'
+import { announceWrite } from './record-write.ts'
 
 export interface ConfigPlan {
   readonly changes: readonly Change[]
@@ -19,11 +21,15 @@ export interface Written<Plan> {
   readonly plan: Plan
   readonly written: boolean
   readonly config: LoadedConfig
+  /** What stood in the way of remembering how to take the write back. */
+  readonly warnings: readonly Warning[]
 }
 
 const MAX_CONFLICTS = 4
-/** One write does it, unless OpenClaw's size guard wants steps or a first write makes OpenClaw migrate the config. */
+/** One write does it, unless a first write makes OpenClaw migrate the config. */
 const MAX_WRITES = 8
+/** Each step that OpenClaw's size guard wants nearly halves the config: from 16 MB to nothing in fewer than this. */
+const MAX_STEPS = 24
 
 /**
  * Plans against the config as it is, writes through OpenClaw, reads the file back and plans again: done when
@@ -41,24 +47,31 @@ export async function writeConfig<Plan extends ConfigPlan>(
   let planned = first
   let conflicts = 0
   let writes = 0
+  let steps = 0
+  const warnings: Warning[] = []
   while (planned.changes.length > 0) {
-    if (writes === MAX_WRITES) throw notConverged(planned.changes)
+    if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes)
     const step = firstStep(config.view.raw, planned.changes, ROWS_PATH)
     const call = patchCall(step, shortened(step))
     const readOnly = readOnlyReason(openclaw)
     if (readOnly) throw readOnlyError(readOnly, call.patch)
     keepComments(context, config)
     context.progress('writing the config through OpenClaw')
+    const record = announceWrite(openclaw, context, config.view.raw, step)
     context.writing(true)
     const outcome = await writePatch(openclaw, call)
     context.writing(false)
-    if (outcome === 'written') writes++
-    else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0)
+    const unsaved = outcome === 'written' ? record.confirm() : record.withdraw()
+    if (unsaved && warnings.length === 0) warnings.push(unsaved)
+    if (outcome === 'written') {
+      writes++
+      if (step !== planned.changes) steps++
+    } else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0)
     else await sleep(150 * conflicts + Math.random() * 300, undefined, { signal: context.signal })
     config = await loadConfig(openclaw)
     planned = plan(config)
   }
-  return { plan: first, written: writes > 0, config }
+  return { plan: first, written: writes > 0, config, warnings }
 }
 
 /** The arrays that lose entries; OpenClaw wants them named. */

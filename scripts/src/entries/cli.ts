@@ -1,5 +1,5 @@
 import { type Invocation, parseInvocation, usage } from '../shell/args.ts'
-import type { Context } from '../shell/context.ts'
+import { type Context, newRun } from '../shell/context.ts'
 import { type CommandResult, errorDocument, type OutputDocument, resultDocument } from '../shell/document.ts'
 import { fitToPrint, printedJson } from '../shell/fit-to-print.ts'
 import { informationText } from '../shell/information.ts'
@@ -54,6 +54,7 @@ async function runCommand(spec: ScriptSpec, invocation: Invocation, listening: (
   const progress = startProgress(process.stderr, process.env.TERM)
   const context: Context = {
     invocation,
+    run: newRun(spec.name),
     env: process.env,
     signal: stop.signal,
     progress: progress.step,

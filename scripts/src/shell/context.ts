@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto'
+import type { Run } from '../domain/journal.ts'
 import type { Invocation } from './args.ts'
 
 /** What a command may use of the process it runs in; tests pass their own. */
 export interface Context {
   readonly invocation: Invocation
+  /** Which run this is, for the journal of writes. */
+  readonly run: Run
   readonly env: Readonly<Record<string, string | undefined>>
   /** Fires when the run's time is up or a signal arrived; every wait listens to it. */
   readonly signal: AbortSignal
@@ -12,4 +16,9 @@ export interface Context {
   readonly now: () => number
   /** Tells the shell that a write is under way, so that an interruption can say so. */
   readonly writing: (underWay: boolean) => void
+}
+
+/** This process as a run of a script. */
+export function newRun(script: string): Run {
+  return { id: randomUUID(), script, at: Date.now(), pid: process.pid }
 }

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Fingerprint } from '../domain/inverse.ts'
+import { bounded, EMPTY_JOURNAL, type Journal } from '../domain/journal.ts'
+import { isObject } from '../domain/json.ts'
+import { JournalFile } from './journal-schema.ts'
+import { stateFile, writePrivateFile } from './private-file.ts'
+
+/** Runs that can be taken back one by one, and the room they may take together. */
+const BOUNDS = { entries: 50, size: 2_000_000 }
+
+/** Where the inverse of every write is kept. */
+export function journalPath(stateDir: string): string {
+  return stateFile(stateDir, 'journal.json')
+}
+
+/** The journal; empty when there is none or it cannot be read: what it knew is lost, and `all` guesses. */
+export function loadJournal(path: string): Journal {
+  try {
+    const { version: _, ...journal } = JournalFile.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return { ...journal, origin: journal.origin }
+  } catch {
+    return EMPTY_JOURNAL
+  }
+}
+
+/** Writes the journal within its bounds. @throws what the file system throws */
+function saveJournal(path: string, journal: Journal): void {
+  writePrivateFile(path, `${JSON.stringify({ version: 1, ...bounded(journal, BOUNDS) })}\n`)
+}
+
+/** Loads, changes and saves the journal, unless nothing changed. @throws what the file system throws */
+export function updateJournal(path: string, change: (journal: Journal) => Journal): void {
+  const before = loadJournal(path)
+  const after = change(before)
+  if (after !== before) saveJournal(path, after)
+}
+
+/** SHA-256 over JSON with sorted keys, cut to 64 bits: it tells edits apart, it does not defend against anybody. */
+export const fingerprint: Fingerprint = (value) =>
+  createHash('sha256')
+    .update(JSON.stringify(sorted(value)) ?? '')
+    .digest('hex')
+    .slice(0, 16)
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (!isObject(value)) return value
+  const names = Object.keys(value).filter((name) => value[name] !== undefined)
+  return { members: names.sort().map((name) => [name, sorted(value[name])]) }
+}
