@@ -7,6 +7,7 @@ export const SCRIPTS: readonly string[] = [
   'status',
   'heartbeat',
   'verify',
+  'reset',
 ]
 
 /** App chunks in `scripts/lib`, each with the source module it starts from. */

@@ -8,6 +8,7 @@ import { concurrent, shrinking, symlinked } from './promises/guards.ts'
 import { install } from './promises/install.ts'
 import { onboarded } from './promises/onboarded.ts'
 import { allowlist, live, others, probe } from './promises/turns.ts'
+import { undo } from './promises/undo.ts'
 import { installRelease, RELEASES } from './releases.ts'
 import { type Outcome, resultTable } from './table.ts'
 
@@ -34,6 +35,7 @@ const PROMISES: readonly Promised[] = [
   gateway,
   onboarded,
   install,
+  undo,
 ]
 
 const { values } = parseArgs({

@@ -59,3 +59,16 @@ export function unrelated(home: Home): unknown {
     auth: { ...auth, profiles },
   }
 }
+
+/** The config without what OpenClaw stamps on it at every write (`meta`); keys in one order. */
+export function meaning(home: Home): Record<string, unknown> {
+  const { meta: _, ...config } = home.readConfig() ?? {}
+  return sorted(config) as Record<string, unknown>
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]))
+}

@@ -11934,7 +11934,6 @@ var require_retry = __commonJS({
 // scripts/src/vendor/undici.ts
 var import_api_connect = __toESM(require_api_connect(), 1);
 var import_api_request = __toESM(require_api_request(), 1);
-var import_errors = __toESM(require_errors(), 1);
 var import_dispatcher = __toESM(require_dispatcher(), 1);
 var import_env_http_proxy_agent = __toESM(require_env_http_proxy_agent(), 1);
 var import_retry = __toESM(require_retry(), 1);
@@ -11944,11 +11943,9 @@ function request(dispatcher, url, options = {}) {
   return import_api_request.default.call(dispatcher, { method: "GET", ...options, origin, path: pathname + search });
 }
 var export_EnvHttpProxyAgent = import_env_http_proxy_agent.default;
-var export_errors = import_errors.default;
 var export_retry = import_retry.default;
 export {
   export_EnvHttpProxyAgent as EnvHttpProxyAgent,
-  export_errors as errors,
   request,
   export_retry as retry
 };

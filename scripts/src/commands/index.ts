@@ -1,11 +1,15 @@
+import { isProfileName, profileEnv } from '../openclaw/profile-env.ts'
+import { usage } from '../shell/args.ts'
 import type { Context } from '../shell/context.ts'
 import type { CommandResult } from '../shell/document.ts'
-import type { ScriptName } from '../shell/script-spec.ts'
+import { SCRIPTS, type ScriptName } from '../shell/script-spec.ts'
+import { carryProfile } from '../shell/skill-path.ts'
 import { auth } from './auth.ts'
 import { checkDocument } from './documents/index.ts'
 import { heartbeat } from './heartbeat/index.ts'
 import { models } from './models/index.ts'
 import { refresh } from './refresh.ts'
+import { reset } from './reset/index.ts'
 import { setup } from './setup.ts'
 import { status } from './status.ts'
 import { verify } from './verify.ts'
@@ -18,9 +22,21 @@ const COMMANDS: Readonly<Record<ScriptName, (context: Context) => Promise<Comman
   status,
   heartbeat,
   verify: (context) => verify(context),
+  reset,
 }
 
 /** Runs a script's command and checks its answer against the script's own schema before anyone sees it. */
 export async function runScript(name: ScriptName, context: Context): Promise<CommandResult> {
-  return checkDocument(name, await COMMANDS[name](context))
+  return checkDocument(name, await COMMANDS[name](inProfile(name, context)))
+}
+
+/** `--profile` means what it means to OpenClaw, for us and for the processes we start. */
+function inProfile(name: ScriptName, context: Context): Context {
+  const { profile } = context.invocation.flags
+  if (typeof profile !== 'string') return context
+  if (!isProfileName(profile)) {
+    throw usage(SCRIPTS[name], '--profile takes letters, digits, "_" and "-", at most 64.')
+  }
+  carryProfile(profile)
+  return { ...context, env: profileEnv(context.env, profile) }
 }

@@ -7,7 +7,7 @@ import type { OpenClaw } from '../openclaw/session.ts'
 import type { Context } from '../shell/context.ts'
 import type { Warning } from '../shell/document.ts'
 import { fingerprint, journalPath, updateJournal } from '../state/journal-file.ts'
-import { isDead } from '../state/process-state.ts'
+import { isAlive } from '../state/process-identity.ts'
 
 /** A write that the journal knows of and that may or may not come about. */
 export interface AnnouncedWrite {
@@ -40,7 +40,7 @@ export function announceWrite(
 
 /** The journal with dead runs settled, and with how things were before its first write. */
 export function begun(journal: Journal, config: JsonObject, now: number): Journal {
-  const settled = settle(journal, config, fingerprint, isDead)
+  const settled = settle(journal, config, fingerprint, (pid) => !isAlive(pid))
   return settled.origin ? settled : { ...settled, origin: originOf(config, now) }
 }
 

@@ -1,6 +1,7 @@
 import { accountChecks } from '../domain/account-checks.ts'
 import type { Capabilities } from '../domain/capabilities.ts'
-import { type Check, type Facts, type Fix, runChecks } from '../domain/checks.ts'
+import type { Check, Facts, Fix } from '../domain/check.ts'
+import { runChecks } from '../domain/checks.ts'
 import type { ConfigView } from '../domain/config-view.ts'
 import type { Catalog } from '../domain/model.ts'
 import { otherProviders } from '../domain/other-providers.ts'

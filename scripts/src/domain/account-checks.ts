@@ -1,6 +1,6 @@
 import type { Account, AccountAnswer, Plan, Quota, SpendingWindow } from './account.ts'
 import { clock, dollars, NEAR, windowState } from './account-window.ts'
-import type { Check, Fix } from './checks.ts'
+import type { Check, Fix } from './check.ts'
 
 /** USD; below it an account without a plan is about to stop answering. */
 const LOW_BALANCE = 1

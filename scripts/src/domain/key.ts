@@ -15,7 +15,7 @@ const MAX_LENGTH = 512
  * of a key, so they are refused here.
  */
 export function parseKey(input: string): ParsedKey | { readonly fault: KeyFault } {
-  const text = input.replace(/^\uFEFF/, '').trim()
+  const text = input.trim()
   if (text === '') return { fault: 'empty' }
   if (text.length > MAX_LENGTH) return { fault: 'too-long' }
   if (/[\r\n]/.test(text)) return { fault: 'several-lines' }

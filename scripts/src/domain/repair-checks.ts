@@ -1,5 +1,5 @@
 import { applyChanges } from './change.ts'
-import type { Check, Facts } from './checks.ts'
+import type { Check, Facts } from './check.ts'
 import { chutesReferences } from './references.ts'
 import type { Repair } from './repair.ts'
 

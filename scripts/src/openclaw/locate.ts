@@ -1,5 +1,6 @@
-import { accessSync, constants, readFileSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, constants, realpathSync, statSync } from 'node:fs'
 import { basename, delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import { packageVersion } from '../shell/package-version.ts'
 import { SkillError } from '../shell/skill-error.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -33,7 +34,7 @@ export function locateOpenClaw(
     )
   }
   const entry = entryFile(found, platform)
-  const version = entry && packageVersion(entry)
+  const version = entry && packageVersion(join(dirname(entry), 'package.json'), 'openclaw')
   if (entry && platform === 'win32') return { file: process.execPath, leadingArgs: [entry], version }
   if (entry && !isExecutable(entry)) return { file: process.execPath, leadingArgs: [entry], version }
   return { file: found, leadingArgs: [], version }
@@ -76,14 +77,4 @@ function entryFile(command: string, platform: string): string | undefined {
   if (basename(real) === 'openclaw.mjs') return real
   if (platform !== 'win32') return undefined
   return asFile(join(dirname(real), 'node_modules', 'openclaw', 'openclaw.mjs'), platform)
-}
-
-function packageVersion(entry: string): string | undefined {
-  try {
-    const manifest: unknown = JSON.parse(readFileSync(join(dirname(entry), 'package.json'), 'utf8'))
-    const { name, version } = manifest as { name?: unknown; version?: unknown }
-    return name === 'openclaw' && typeof version === 'string' ? version : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -18,8 +18,7 @@ const STATE_DIRS = ['.openclaw', '.clawdbot']
  * `OPENCLAW_PROFILE` alone moves nothing (the CLI's `--profile` sets the other two).
  */
 export function openclawPaths(env: Env, exists: (path: string) => boolean = existsSync): OpenClawPaths {
-  const osHome = given(env.HOME) ?? given(env.USERPROFILE) ?? homedir()
-  const home = expand(given(env.OPENCLAW_HOME), osHome) ?? osHome
+  const home = homeDir(env)
   const override = expand(env.OPENCLAW_STATE_DIR, home)
   const folders = override ? [override] : STATE_DIRS.map((name) => join(home, name))
   const stateDir = folders.find(exists) ?? folders[0] ?? home
@@ -29,13 +28,20 @@ export function openclawPaths(env: Env, exists: (path: string) => boolean = exis
   return { configPath, stateDir }
 }
 
+/** The home folder as OpenClaw sees it. */
+export function homeDir(env: Env): string {
+  const osHome = given(env.HOME) ?? given(env.USERPROFILE) ?? homedir()
+  return expand(given(env.OPENCLAW_HOME), osHome) ?? osHome
+}
+
 /** OpenClaw takes the words that a careless launcher writes for "nothing" as nothing. */
 function given(value: string | undefined): string | undefined {
   const text = value?.trim()
   return text && text !== 'undefined' && text !== 'null' ? text : undefined
 }
 
-function expand(value: string | undefined, home: string): string | undefined {
+/** A path with `~` as `home`, made absolute. */
+export function expand(value: string | undefined, home: string): string | undefined {
   const path = value?.trim()
   if (!path) return undefined
   return resolve(/^~(?=$|[\\/])/.test(path) ? home + path.slice(1) : path)

@@ -18,6 +18,11 @@ export const ERROR_CODES = {
   },
   E_ALIAS_REFUSED: { exit: 1, retryable: false, about: 'the alias cannot be put on that model' },
   E_ATTESTATION_FAILED: { exit: 1, retryable: false, about: "a check of the model's attestation failed" },
+  E_UNDO_CONFLICT: {
+    exit: 1,
+    retryable: false,
+    about: 'what the last change touched was changed since, or is in use',
+  },
   E_INTERNAL: { exit: 1, retryable: false, about: 'a defect in this skill' },
   E_USAGE: { exit: 2, retryable: false, about: 'an unknown flag, action or value' },
   E_KEY_EMPTY: { exit: 2, retryable: false, about: 'nothing arrived on standard input' },
@@ -37,6 +42,11 @@ export const ERROR_CODES = {
   E_NO_CREDENTIAL: { exit: 4, retryable: false, about: 'OpenClaw holds no Chutes credential' },
   E_KEY_REJECTED: { exit: 4, retryable: false, about: 'Chutes does not accept the key' },
   E_KEY_NOT_STORED: { exit: 4, retryable: true, about: 'OpenClaw did not confirm that it stored the key' },
+  E_CREDENTIAL_NOT_REMOVED: {
+    exit: 4,
+    retryable: true,
+    about: 'OpenClaw did not remove the stored credential',
+  },
   E_CHUTES_UNREACHABLE: { exit: 5, retryable: true, about: 'Chutes could not be reached' },
   E_CHUTES_TIMEOUT: { exit: 5, retryable: true, about: 'Chutes did not answer in time' },
   E_CHUTES_RATE_LIMITED: { exit: 5, retryable: true, about: 'Chutes answered 429' },

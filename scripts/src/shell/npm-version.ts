@@ -1,5 +1,6 @@
-import { readFileSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join } from 'node:path'
+import { packageVersion } from './package-version.ts'
 
 /** npm's version, read from the package behind the `npm` on PATH: no process is started. Null when not found. */
 export function npmVersion(env: Readonly<Record<string, string | undefined>>): string | null {
@@ -14,12 +15,7 @@ export function npmVersion(env: Readonly<Record<string, string | undefined>>): s
 
 function versionBehind(command: string): string | undefined {
   try {
-    const manifest = join(dirname(realpathSync(command)), '..', 'package.json')
-    const { name, version } = JSON.parse(readFileSync(manifest, 'utf8')) as {
-      name?: unknown
-      version?: unknown
-    }
-    return name === 'npm' && typeof version === 'string' ? version : undefined
+    return packageVersion(join(dirname(realpathSync(command)), '..', 'package.json'), 'npm')
   } catch {
     return undefined
   }

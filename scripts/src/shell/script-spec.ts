@@ -2,11 +2,12 @@ import { auth } from './specs/auth.ts'
 import { heartbeat } from './specs/heartbeat.ts'
 import { models } from './specs/models.ts'
 import { refresh } from './specs/refresh.ts'
+import { reset } from './specs/reset.ts'
 import { setup } from './specs/setup.ts'
 import { status } from './specs/status.ts'
 import { verify } from './specs/verify.ts'
 
-export type ScriptName = 'auth' | 'setup' | 'refresh' | 'models' | 'status' | 'heartbeat' | 'verify'
+export type ScriptName = 'auth' | 'setup' | 'refresh' | 'models' | 'status' | 'heartbeat' | 'verify' | 'reset'
 
 /** One flag as data: parsing, `--help`, "did you mean" and the docs derive from it. */
 export interface FlagSpec {
@@ -34,7 +35,6 @@ export interface ScriptSpec {
   /** What a command line without an action means; else it is the script's own job. */
   readonly defaultAction?: string
   readonly flags: readonly FlagSpec[]
-  readonly changesState: boolean
   /** Shown first in `--help`: the command line as typed, and what it does. */
   readonly examples: readonly (readonly [string, string])[]
   readonly env: readonly (readonly [string, string])[]
@@ -47,6 +47,7 @@ export const SHARED_FLAGS: readonly FlagSpec[] = [
   { name: 'pretty', about: 'print text for people even through a pipe' },
   { name: 'timeout', value: 'seconds', about: 'time limit for the whole run (default 240)' },
   { name: 'openclaw', value: 'path', about: 'the openclaw to drive (default: the one on PATH)' },
+  { name: 'profile', value: 'name', about: 'the OpenClaw profile, as in openclaw --profile' },
   { name: 'help', about: 'this text' },
   { name: 'schema', about: 'the JSON Schema of what this script prints' },
   { name: 'version', about: "the skill's version" },
@@ -60,4 +61,5 @@ export const SCRIPTS: Readonly<Record<ScriptName, ScriptSpec>> = {
   status,
   heartbeat,
   verify,
+  reset,
 }

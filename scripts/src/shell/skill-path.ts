@@ -22,12 +22,21 @@ export function skillFile(path: string): string {
  * its shell starts in the workspace, so the path is the real one, with the home folder shortened to `~`.
  */
 export function skillCommand(script: string, args = ''): string {
-  return `node ${shellPath(join(SCRIPTS_DIR, `${script}.js`), homedir())}${args ? ` ${args}` : ''}`
+  const words = [args, carried].filter((word) => word !== '')
+  return ['node', shellPath(join(SCRIPTS_DIR, `${script}.js`), homedir()), ...words].join(' ')
+}
+
+/** Flags of this run that its follow-up commands need, too. */
+let carried = ''
+
+/** Adds a profile to every command line that this run proposes: they mean the same OpenClaw. */
+export function carryProfile(name: string): void {
+  carried = `--profile ${name}`
 }
 
 /** Quotes a path for a shell only when it needs it; `~/` stays outside the quotes so that it still expands. */
 export function shellPath(path: string, home: string, platform = process.platform): string {
-  const inHome = home !== '' && home !== sep && path.startsWith(home + sep)
+  const inHome = home !== '' && path.startsWith(home + sep)
   const plain = platform === 'win32' ? /^[\w@%+=:,./\\-]+$/ : /^[\w@%+=:,./-]+$/
   const prefix = inHome ? `~${sep}` : ''
   const rest = inHome ? path.slice(home.length + 1) : path

@@ -4,10 +4,13 @@ import type { Fingerprint } from '../domain/inverse.ts'
 import { bounded, EMPTY_JOURNAL, type Journal } from '../domain/journal.ts'
 import { isObject } from '../domain/json.ts'
 import { JournalFile } from './journal-schema.ts'
+import { type Lock, takeLock } from './lock.ts'
 import { stateFile, writePrivateFile } from './private-file.ts'
 
 /** Runs that can be taken back one by one, and the room they may take together. */
 const BOUNDS = { entries: 50, size: 2_000_000 }
+
+const [MAX_WAIT_MS, TURN_MS] = [2000, 20]
 
 /** Where the inverse of every write is kept. */
 export function journalPath(stateDir: string): string {
@@ -29,11 +32,28 @@ function saveJournal(path: string, journal: Journal): void {
   writePrivateFile(path, `${JSON.stringify({ version: 1, ...bounded(journal, BOUNDS) })}\n`)
 }
 
-/** Loads, changes and saves the journal, unless nothing changed. @throws what the file system throws */
+/**
+ * Loads, changes and saves the journal, unless nothing changed. Two runs at once take turns; a lock that does not come
+ * free is not waited for longer than a save can take. @throws what the file system throws
+ */
 export function updateJournal(path: string, change: (journal: Journal) => Journal): void {
-  const before = loadJournal(path)
-  const after = change(before)
-  if (after !== before) saveJournal(path, after)
+  const lock = waitForLock(`${path}.lock`)
+  try {
+    const before = loadJournal(path)
+    const after = change(before)
+    if (after !== before) saveJournal(path, after)
+  } finally {
+    lock?.release()
+  }
+}
+
+function waitForLock(path: string): Lock | undefined {
+  for (let waited = 0; waited < MAX_WAIT_MS; waited += TURN_MS) {
+    const lock = takeLock(path)
+    if (lock) return lock
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TURN_MS)
+  }
+  return undefined
 }
 
 /** SHA-256 over JSON with sorted keys, cut to 64 bits: it tells edits apart, it does not defend against anybody. */

@@ -14,11 +14,6 @@ declare module 'undici/lib/api/api-request.js' {
   export default request
 }
 
-declare module 'undici/lib/core/errors.js' {
-  import { errors } from 'undici'
-  export default errors
-}
-
 declare module 'undici/lib/dispatcher/dispatcher.js' {
   import { Dispatcher } from 'undici'
   export default Dispatcher

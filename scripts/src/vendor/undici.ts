@@ -6,13 +6,12 @@
 import type { Dispatcher } from 'undici'
 import connect from 'undici/lib/api/api-connect.js'
 import apiRequest from 'undici/lib/api/api-request.js'
-import errors from 'undici/lib/core/errors.js'
 import BaseDispatcher from 'undici/lib/dispatcher/dispatcher.js'
 import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js'
 import retry from 'undici/lib/interceptor/retry.js'
 
 export type { Dispatcher }
-export { EnvHttpProxyAgent, errors, retry }
+export { EnvHttpProxyAgent, retry }
 
 // undici's entry module gives dispatchers their methods; the proxy agent opens its tunnels with this one
 Object.assign(BaseDispatcher.prototype, { connect })

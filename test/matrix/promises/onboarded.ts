@@ -3,7 +3,7 @@ import { createHome, type Home } from '../../support/home.ts'
 import { runOpenclaw } from '../../support/run.ts'
 import { Broken, equal, holds, type Promised, type Stage } from '../promise.ts'
 import { installRelease } from '../releases.ts'
-import { listedAliases, modelSet, setUp, unrelated, works } from '../steps.ts'
+import { listedAliases, meaning, modelSet, setUp, unrelated, works } from '../steps.ts'
 
 /** The one release whose own Chutes onboarding works without the network. */
 const ONBOARDS_OFFLINE = '2026.5.28'
@@ -41,6 +41,13 @@ async function onboardedConfig(stage: Stage): Promise<object> {
   }
 }
 
+/** 2026.9 copies an allowlist of old to its new place and notes what its plugins do, at the first write of anybody. */
+function withoutMigrations(config: Record<string, unknown>): unknown {
+  const { agents, plugins: _, ...rest } = config as { agents: { defaults: object }; plugins?: unknown }
+  const { modelPolicy: __, ...defaults } = agents.defaults as { modelPolicy?: unknown }
+  return { ...rest, agents: { ...agents, defaults } }
+}
+
 /** What OpenClaw's own onboarding left is mended in the same write, and nothing else is touched. */
 export const onboarded: Promised = {
   name: 'after onboarding',
@@ -53,7 +60,7 @@ export const onboarded: Promised = {
     const found = await works(home, 'setup', ['--dry-run'])
     const codes = new Set(found.doc.data.repairs.map((repair: { code: string }) => repair.code))
     holds(`findings: ${[...codes].join(', ')}`, codes.has('reversed-alias') && codes.has('stale-rows'))
-    const before = unrelated(home)
+    const [before, whole] = [unrelated(home), meaning(home)]
     const { doc } = await setUp(stage, home)
     equal('unrelated keys', unrelated(home), before)
     const live = new Set(today.map((row) => `chutes/${row.id}`))
@@ -70,5 +77,7 @@ export const onboarded: Promised = {
     const again = await works(home, 'setup')
     equal('a second run', [again.doc.changed, home.readConfigText() === text], [false, true])
     for (const alias of ALIASES) equal(`models set ${alias}`, await modelSet(home, alias), aliases[alias])
+    await works(home, 'reset', ['all'])
+    equal('after a reset', withoutMigrations(meaning(home)), withoutMigrations(whole))
   },
 }

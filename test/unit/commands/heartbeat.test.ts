@@ -5,7 +5,7 @@ import { type Beat, report } from '../../../scripts/src/commands/heartbeat/repor
 import { type RanTask, runTask } from '../../../scripts/src/commands/heartbeat/run-task.ts'
 import type { Task, TaskResult } from '../../../scripts/src/commands/heartbeat/task.ts'
 import { TASKS, tasksFor } from '../../../scripts/src/commands/heartbeat/tasks.ts'
-import type { Context } from '../../../scripts/src/shell/context.ts'
+import { type Context, newRun } from '../../../scripts/src/shell/context.ts'
 import { resultDocument } from '../../../scripts/src/shell/document.ts'
 import { SkillError } from '../../../scripts/src/shell/skill-error.ts'
 import type { TaskState } from '../../../scripts/src/state/heartbeat-state.ts'
@@ -13,6 +13,7 @@ import type { TaskState } from '../../../scripts/src/state/heartbeat-state.ts'
 const NOW = Date.UTC(2026, 10, 22, 8, 15, 30)
 const HOUR = 3_600_000
 const context: Context = {
+  run: newRun('heartbeat'),
   invocation: {
     action: undefined,
     operands: [],

@@ -8,6 +8,7 @@ import { cutTexts, tooLong } from './cut-texts.ts'
 import { heartbeatData } from './heartbeat.ts'
 import { modelsData } from './models.ts'
 import { refreshData } from './refresh.ts'
+import { resetData } from './reset.ts'
 import { setupData } from './setup.ts'
 import { statusData } from './status.ts'
 import { verifyData } from './verify.ts'
@@ -49,6 +50,7 @@ export const DOCUMENTS = {
   status: documentSchema('status', statusData),
   heartbeat: documentSchema('heartbeat', heartbeatData),
   verify: documentSchema('verify', verifyData),
+  reset: documentSchema('reset', resetData),
 } as const satisfies Record<ScriptName, z.ZodType>
 
 /**

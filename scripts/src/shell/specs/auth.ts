@@ -5,7 +5,6 @@ export const auth: ScriptSpec = {
   name: 'auth',
   about: "Take a Chutes API key from a pipe, check it, and hand it to OpenClaw's credential store.",
   actions: [],
-  changesState: true,
   flags: [
     DRY_RUN,
     DROP_COMMENTS,

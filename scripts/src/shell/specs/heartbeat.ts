@@ -5,7 +5,6 @@ export const heartbeat: ScriptSpec = {
   name: 'heartbeat',
   about: 'Do what is due (refresh 4 h, status 24 h, review 7 d) and say what to answer a heartbeat with.',
   actions: [],
-  changesState: true,
   flags: [
     { name: 'dry-run', about: 'say what is due, do nothing' },
     { name: 'force', value: 'task|all', about: 'run a task that is not due, or all of them' },

@@ -19,7 +19,6 @@ export const models: ScriptSpec = {
     },
   ],
   defaultAction: 'list',
-  changesState: true,
   flags: [
     { name: 'search', value: 'words', on: LIST, about: 'ids that contain these words' },
     { name: 'tee', on: LIST, about: 'runs in a trusted execution environment' },

@@ -5,7 +5,6 @@ export const refresh: ScriptSpec = {
   name: 'refresh',
   about: 'Bring the model rows in line with the live Chutes catalogue and report what changed.',
   actions: [],
-  changesState: true,
   flags: [DRY_RUN, SHOW_PATCH, DROP_COMMENTS],
   examples: [
     ['node scripts/refresh.js', 'update the rows; writes nothing when there is no news'],

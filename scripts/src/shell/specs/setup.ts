@@ -5,7 +5,6 @@ export const setup: ScriptSpec = {
   name: 'setup',
   about: 'Configure the Chutes provider, its models, the primary model and the aliases in one write.',
   actions: [],
-  changesState: true,
   flags: [
     { name: 'primary', value: 'auto|keep|<model>', about: 'which model answers by default (see below)' },
     DRY_RUN,

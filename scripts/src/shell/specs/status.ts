@@ -5,7 +5,6 @@ export const status: ScriptSpec = {
   name: 'status',
   about: 'Check the whole set-up; every finding carries its fix. Changes nothing.',
   actions: [],
-  changesState: false,
   flags: [
     {
       name: 'account',

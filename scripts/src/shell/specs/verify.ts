@@ -7,7 +7,6 @@ export const verify: ScriptSpec = {
     'Verify the attestation of the instances that serve a model: CPU, GPUs, image, and that they are live.',
   actions: [],
   operand: 'model',
-  changesState: false,
   flags: [
     { name: 'from-env', about: 'take the API key from CHUTES_API_KEY instead of standard input' },
     { name: 'policy', value: 'default|strict', about: 'strict: gaps and superseded images fail, too' },

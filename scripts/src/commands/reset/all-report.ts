@@ -1,0 +1,104 @@
+import { pathText } from '../../domain/change.ts'
+import type { ResetPlan } from '../../domain/reset-plan.ts'
+import type { GatewayNews } from '../../openclaw/gateway.ts'
+import type { CommandResult, Warning } from '../../shell/document.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import { MAX_LISTED, toldChanges } from './plan-text.ts'
+import type { Removed } from './removers.ts'
+
+export interface ResetOutcome {
+  readonly plan: ResetPlan
+  readonly dryRun: boolean
+  readonly credentials: readonly {
+    readonly profile: string
+    readonly outcome: 'removed' | 'planned' | 'stays'
+  }[]
+  /** Profiles that are older than the skill; the key in them was replaced. */
+  readonly keptProfiles: readonly string[]
+  readonly others: readonly ({ readonly what: string } & Removed)[]
+  readonly applied: boolean
+  readonly gateway?: GatewayNews | undefined
+  readonly warnings?: readonly Warning[]
+}
+
+/** What a reset tells. */
+export function resetResult(outcome: ResetOutcome): CommandResult {
+  const { plan, dryRun, applied, others } = outcome
+  const changed = applied || others.some((other) => other.outcome === 'removed')
+  const lists = { plan: plan.changes, kept: plan.kept, dropped: plan.dropped, dangling: plan.dangling }
+  const long = Object.entries(lists).filter(([, list]) => list.length > MAX_LISTED)
+  return {
+    changed,
+    summary: summary(outcome, changed),
+    data: {
+      action: 'all',
+      plan: toldChanges(plan.changes),
+      kept: plan.kept.slice(0, MAX_LISTED),
+      dropped: plan.dropped.slice(0, MAX_LISTED),
+      dangling: plan.dangling.slice(0, MAX_LISTED),
+      ...(long.length > 0 && { counts: Object.fromEntries(long.map(([name, list]) => [name, list.length])) }),
+      rowsLeft: plan.rowsLeft,
+      guessed: plan.guessed,
+      credentials: outcome.credentials,
+      others: others.map(({ what, outcome: done }) => ({ what, outcome: done })),
+      applied: changed,
+      readBack: !dryRun,
+      ...(outcome.gateway && { gateway: outcome.gateway }),
+    },
+    warnings: warningsOf(outcome),
+    lines: plan.changes.slice(0, MAX_LISTED).map(({ path }) => pathText(path)),
+    next:
+      dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0)
+        ? [skillCommand('reset', 'all')]
+        : [],
+  }
+}
+
+function summary({ plan, dryRun, credentials }: ResetOutcome, changed: boolean): string {
+  const stays = credentials.find(({ outcome }) => outcome === 'stays')
+  const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model rows that are not this skill's stay` : ''
+  const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : ''
+  if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rows}${key}.`
+  return changed
+    ? `Chutes is taken out of OpenClaw's config${rows}${key}.`
+    : `There was nothing to take out${rows}${key}.`
+}
+
+function warningsOf({ plan, credentials, keptProfiles, others, warnings = [] }: ResetOutcome): Warning[] {
+  const say = (code: string, message: string): Warning => ({ code, message })
+  return [
+    ...warnings,
+    ...others.flatMap((other) => other.warnings),
+    ...credentials
+      .filter(({ outcome }) => outcome === 'stays')
+      .map(({ profile }) =>
+        say(
+          'credential-stays',
+          `This OpenClaw has no command to remove a stored credential, so ${profile} stays in its store. Delete the key at https://chutes.ai/app/settings/api-keys; OpenClaw 2026.9 removes it with: openclaw models auth logout ${profile} --yes`,
+        ),
+      ),
+    ...keptProfiles.map((profile) =>
+      say(
+        'credential-kept',
+        `${profile} is older than this skill and stays, with the key that was stored last.`,
+      ),
+    ),
+    ...(plan.guessed
+      ? [
+          say(
+            'no-journal',
+            'No journal reaches back to the first change, so what has the form of this skill went; an earlier primary is not known.',
+          ),
+        ]
+      : []),
+    ...listed('own-additions', 'Went with what they were added to', plan.dropped),
+    ...listed('kept', 'Changed since by somebody else, so left alone', plan.kept),
+    ...listed('dangling-reference', 'Names a model that is not configured any more', plan.dangling),
+  ]
+}
+
+function listed(code: string, what: string, paths: readonly string[]): Warning[] {
+  if (paths.length === 0) return []
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : ''
+  return [{ code, message: `${what}: ${paths.slice(0, 3).join(', ')}${more}.` }]
+}

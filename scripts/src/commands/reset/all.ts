@@ -1,0 +1,122 @@
+import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { ConfigView } from '../../domain/config-view.ts'
+import type { CredentialWrite, Journal } from '../../domain/journal.ts'
+import { created } from '../../domain/leaf-state.ts'
+import { planReset, type ResetPlan } from '../../domain/reset-plan.ts'
+import { type LoadedConfig, loadConfig } from '../../openclaw/config-file.ts'
+import { PROFILE_ID } from '../../openclaw/credential.ts'
+import { gatewayNews } from '../../openclaw/gateway.ts'
+import { removeStored } from '../../openclaw/remove-credential.ts'
+import type { Context } from '../../shell/context.ts'
+import type { CommandResult, Warning } from '../../shell/document.ts'
+import { fingerprint, journalPath, loadJournal } from '../../state/journal-file.ts'
+import { loadState, statePath } from '../../state/store.ts'
+import { capabilitiesOf, openSession, type Session } from '../open.ts'
+import { begun, updated } from '../record-write.ts'
+import { GATEWAY_WAITS } from '../setup-report.ts'
+import { writeConfig } from '../write-config.ts'
+import { type ResetOutcome, resetResult } from './all-report.ts'
+import { REMOVERS } from './removers.ts'
+
+/** Takes out everything that this skill ever wrote: schedule, config, credential, and what it remembers. */
+export async function all(context: Context): Promise<CommandResult> {
+  const session = await openSession(context)
+  const { openclaw } = session
+  const dryRun = Boolean(context.invocation.flags['dry-run'])
+  const config = await loadConfig(openclaw)
+  const can = await capabilitiesOf(context, openclaw)
+  updated(openclaw, (old) => (old.origin ? begun(old, config.view.raw, context.now()) : old))
+  const journal = loadJournal(journalPath(openclaw.paths.stateDir))
+  const base = loadState(statePath(openclaw.paths.stateDir)).rows
+  const credentials = madeCredentials(journal, config.view)
+  const profiles = [...new Set(credentials.map(({ profile }) => profile))]
+  const planWith =
+    (gone: readonly string[]) =>
+    ({ view }: LoadedConfig): ResetPlan =>
+      planReset({
+        config: view.raw,
+        total: journal.total,
+        origin: journal.origin,
+        base,
+        print: fingerprint,
+        profiles: gone,
+      })
+  const plan = planWith(profiles)(config)
+  const outcome: ResetOutcome = {
+    plan,
+    dryRun,
+    credentials: credentials.map(({ profile }) => ({
+      profile,
+      outcome: can.logout ? (dryRun ? 'planned' : 'removed') : 'stays',
+    })),
+    keptProfiles: journal.credentials.filter(({ did }) => did === 'replaced').map(({ profile }) => profile),
+    others: await runRemovers(context, session, dryRun),
+    applied: false,
+  }
+  if (dryRun) return resetResult(outcome)
+
+  const first = await writeConfig(openclaw, context, config, planWith(can.logout ? [] : profiles))
+  const removed = can.logout ? await removeAll(context, session, credentials) : 0
+  // OpenClaw tidies its own notes about the credential; what it leaves goes now
+  const second = await writeConfig(openclaw, context, await loadConfig(openclaw), planWith(profiles))
+  const wrote = first.written || second.written
+  const gateway = wrote ? await gatewayNews(openclaw, config.view) : undefined
+  const restarts =
+    can.keyRestartsGateway && profiles.length > 0 && gateway !== undefined && gateway !== 'not running'
+  rmSync(dirname(statePath(openclaw.paths.stateDir)), { recursive: true, force: true })
+  return resetResult({
+    ...outcome,
+    applied: wrote || removed > 0,
+    gateway,
+    warnings: [
+      ...(gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
+      ...(restarts ? [GATEWAY_RESTARTS] : []),
+    ],
+  })
+}
+
+const GATEWAY_RESTARTS: Warning = {
+  code: 'gateway-restarts',
+  message: 'A Gateway is running; this OpenClaw restarts it when its list of credentials changes.',
+}
+
+/** The credentials that this skill stored first; without a journal, the one under the name it uses. */
+function madeCredentials(journal: Journal, view: ConfigView): readonly CredentialWrite[] {
+  if (journal.origin?.complete) {
+    const declared = new Set(
+      journal.total.leaves
+        .filter((leaf) => created(leaf) && leaf.address[0] === 'auth' && leaf.address[1] === 'profiles')
+        .map(({ address }) => address[2]),
+    )
+    return journal.credentials.filter(({ profile, did }) => did === 'created' || declared.has(profile))
+  }
+  const known = journal.credentials.filter(({ did }) => did === 'created')
+  const declared = view.authProfiles.some(({ id }) => id === PROFILE_ID)
+  return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: 'created' }]
+}
+
+async function removeAll(
+  context: Context,
+  { openclaw }: Session,
+  credentials: readonly CredentialWrite[],
+): Promise<number> {
+  let removed = 0
+  for (const credential of credentials) {
+    context.progress(`removing ${credential.profile} from OpenClaw's credential store`)
+    context.writing(true)
+    if ((await removeStored(openclaw, credential)) === 'removed') removed++
+    context.writing(false)
+  }
+  return removed
+}
+
+async function runRemovers(
+  context: Context,
+  session: Session,
+  dryRun: boolean,
+): Promise<ResetOutcome['others']> {
+  const done = []
+  for (const { what, remove } of REMOVERS) done.push({ what, ...(await remove(context, session, dryRun)) })
+  return done
+}

@@ -1,0 +1,18 @@
+import { usage } from '../../shell/args.ts'
+import type { Context } from '../../shell/context.ts'
+import type { CommandResult } from '../../shell/document.ts'
+import { SCRIPTS } from '../../shell/script-spec.ts'
+import { all } from './all.ts'
+import { undo } from './undo.ts'
+
+/** Takes back the last change, or everything; which one has to be said. */
+export async function reset(context: Context): Promise<CommandResult> {
+  switch (context.invocation.action) {
+    case 'undo':
+      return undo(context)
+    case 'all':
+      return all(context)
+    default:
+      throw usage(SCRIPTS.reset, 'Say what to reset: undo (the last change) or all (everything).')
+  }
+}

@@ -1,0 +1,27 @@
+import { ROWS_ADDRESS } from '../../domain/address.ts'
+import { type Change, pathText } from '../../domain/change.ts'
+import { isObject } from '../../domain/json.ts'
+import { mayHoldSecret } from '../../domain/secret-value.ts'
+
+/** Changes listed in the answer; `counts` tells how many there were. */
+export const MAX_LISTED = 25
+/** Characters of JSON up to which a value is told in full. */
+const MAX_VALUE = 200
+
+/** Planned changes as the document tells them: small values in full, others by size, secrets not at all. */
+export function toldChanges(changes: readonly Change[]) {
+  return changes.slice(0, MAX_LISTED).map(({ path, before, after }) => ({
+    path: pathText(path),
+    op: after === undefined ? 'remove' : before === undefined ? 'add' : 'replace',
+    before: told(path, before),
+    after: told(path, after),
+  }))
+}
+
+function told(path: readonly string[], value: unknown): unknown {
+  if (value === undefined) return null
+  if (pathText(path) === pathText(ROWS_ADDRESS)) return { rows: Array.isArray(value) ? value.length : 0 }
+  if (mayHoldSecret(path, value)) return '(not shown)'
+  if (JSON.stringify(value).length <= MAX_VALUE) return value
+  return isObject(value) ? { members: Object.keys(value).length } : { length: String(value).length }
+}
