@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { runScript } from '../../../scripts/src/commands/index.ts'
-import type { Context } from '../../../scripts/src/shell/context.ts'
+import { type Context, newRun } from '../../../scripts/src/shell/context.ts'
 import { errorDocument, resultDocument } from '../../../scripts/src/shell/document.ts'
 import type { ScriptName } from '../../../scripts/src/shell/script-spec.ts'
 import { startChutes } from '../../standin/server.ts'
@@ -89,6 +89,7 @@ async function answer(
   chutes: ChutesStandIn,
 ) {
   const context: Context = {
+    run: newRun(script),
     invocation: { action: undefined, operands: [], flags },
     env: {
       PATH: binFolder,

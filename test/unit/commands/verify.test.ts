@@ -52,6 +52,7 @@ async function run({
   const { llmBaseUrl, apiUrl, url } = standin
   const context = {
     invocation: { action: undefined, operands, flags },
+    run: { id: 'one', script: 'verify', at: NOW, pid: 1 },
     env: { HOME: home, CHUTES_BASE_URL: llmBaseUrl, CHUTES_API_URL: apiUrl, CHUTES_API_KEY: key },
     signal: new AbortController().signal,
     progress: () => {},
