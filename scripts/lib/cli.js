@@ -17,6 +17,12 @@ import {
   usageLine
 } from "./shared.js";
 
+// scripts/src/shell/context.ts
+import { randomUUID } from "node:crypto";
+function newRun(script) {
+  return { id: randomUUID(), script, at: Date.now(), pid: process.pid };
+}
+
 // scripts/src/shell/information.ts
 import { readFileSync } from "node:fs";
 
@@ -292,6 +298,7 @@ async function runCommand(spec, invocation, listening) {
   const progress = startProgress(process.stderr, process.env.TERM);
   const context = {
     invocation,
+    run: newRun(spec.name),
     env: process.env,
     signal: stop.signal,
     progress: progress.step,

@@ -5,6 +5,7 @@ import {
   SCRIPTS,
   SKILL,
   SkillError,
+  carryProfile,
   cleanText,
   didYouMean,
   internalError,
@@ -13,6 +14,62 @@ import {
   skillCommand,
   usage
 } from "./shared.js";
+
+// scripts/src/openclaw/profile-env.ts
+import { join as join2 } from "node:path";
+
+// scripts/src/openclaw/paths.ts
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
+var STATE_DIRS = [".openclaw", ".clawdbot"];
+function openclawPaths(env, exists = existsSync) {
+  const home = homeDir(env);
+  const override = expand(env.OPENCLAW_STATE_DIR, home);
+  const folders = override ? [override] : STATE_DIRS.map((name) => join(home, name));
+  const stateDir = folders.find(exists) ?? folders[0] ?? home;
+  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join(folder, name)));
+  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home) ?? candidates2.find(exists) ?? join(stateDir, "openclaw.json");
+  return { configPath, stateDir };
+}
+function homeDir(env) {
+  const osHome = given(env.HOME) ?? given(env.USERPROFILE) ?? homedir();
+  return expand(given(env.OPENCLAW_HOME), osHome) ?? osHome;
+}
+function given(value) {
+  const text7 = value?.trim();
+  return text7 && text7 !== "undefined" && text7 !== "null" ? text7 : void 0;
+}
+function expand(value, home) {
+  const path = value?.trim();
+  if (!path) return void 0;
+  return resolve(/^~(?=$|[\\/])/.test(path) ? home + path.slice(1) : path);
+}
+
+// scripts/src/openclaw/profile-env.ts
+var NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
+function isProfileName(name) {
+  return NAME.test(name);
+}
+function profileEnv(env, profile) {
+  const home = homeDir(env);
+  const folder = (name) => join2(home, name.toLowerCase() === "default" ? ".openclaw" : `.openclaw-${name}`);
+  const inherited = folder(env.OPENCLAW_PROFILE?.trim() || "default");
+  const selected = folder(profile);
+  const [state, config] = [expand(env.OPENCLAW_STATE_DIR, home), expand(env.OPENCLAW_CONFIG_PATH, home)];
+  const switches = inherited !== selected;
+  const staleState = switches && state === inherited;
+  const staleConfig = switches && (!state || staleState) && config === join2(inherited, "openclaw.json");
+  const stateDir = state && !staleState ? state : selected;
+  return {
+    ...env,
+    OPENCLAW_PROFILE: profile,
+    OPENCLAW_STATE_DIR: stateDir,
+    OPENCLAW_CONFIG_PATH: config && !staleConfig ? config : join2(stateDir, "openclaw.json"),
+    ...profile === "dev" && !env.OPENCLAW_GATEWAY_PORT?.trim() && { OPENCLAW_GATEWAY_PORT: "19001" }
+  };
+}
 
 // scripts/src/chutes/verify-key.ts
 import * as z from "./vendor/zod.js";
@@ -148,7 +205,7 @@ function answers(response, schema) {
 var FORM = /^cpk_[a-f0-9]{32}\.[a-f0-9]{32}\.[a-zA-Z0-9]{32}$/;
 var MAX_LENGTH = 512;
 function parseKey(input) {
-  const text7 = input.replace(/^\uFEFF/, "").trim();
+  const text7 = input.trim();
   if (text7 === "") return { fault: "empty" };
   if (text7.length > MAX_LENGTH) return { fault: "too-long" };
   if (/[\r\n]/.test(text7)) return { fault: "several-lines" };
@@ -191,8 +248,8 @@ function valueAt(root, path) {
   }
   return value;
 }
-function own(object15, key) {
-  return Object.hasOwn(object15, key) ? object15[key] : void 0;
+function own(object17, key) {
+  return Object.hasOwn(object17, key) ? object17[key] : void 0;
 }
 
 // scripts/src/openclaw/config-schema.ts
@@ -418,9 +475,9 @@ function pathText(path) {
 function child(node, key) {
   const existing = Object.hasOwn(node, key) ? node[key] : void 0;
   if (isObject(existing)) return existing;
-  const created = {};
-  define(node, key, created);
-  return created;
+  const created2 = {};
+  define(node, key, created2);
+  return created2;
 }
 function define(node, key, value) {
   Object.defineProperty(node, key, { value, enumerable: true, writable: true, configurable: true });
@@ -666,12 +723,12 @@ function promptHidden(signal) {
   stdin.setEncoding("utf8");
   return new Promise((resolve4, reject) => {
     let typed = "";
-    const done = (settle) => {
+    const done = (settle2) => {
       stdin.off("data", onData);
       stdin.setRawMode(false);
       stdin.pause();
       stderr.write("\n");
-      settle();
+      settle2();
     };
     const onData = (text7) => {
       for (const character of text7) {
@@ -824,10 +881,25 @@ function shipsChutes(answer) {
 import { lstatSync, realpathSync as realpathSync2 } from "node:fs";
 
 // scripts/src/openclaw/locate.ts
-import { accessSync as accessSync2, constants as constants2, readFileSync as readFileSync2, realpathSync, statSync as statSync2 } from "node:fs";
-import { basename, delimiter, dirname as dirname2, isAbsolute, join, resolve } from "node:path";
+import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync2 } from "node:fs";
+import { basename, delimiter, dirname as dirname2, isAbsolute, join as join3, resolve as resolve2 } from "node:path";
+
+// scripts/src/shell/package-version.ts
+import { readFileSync as readFileSync2 } from "node:fs";
+import * as z4 from "./vendor/zod.js";
+var Manifest = z4.looseObject({ name: z4.string(), version: z4.string().max(100) });
+function packageVersion(manifest, name) {
+  try {
+    const parsed = Manifest.safeParse(JSON.parse(readFileSync2(manifest, "utf8")));
+    return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// scripts/src/openclaw/locate.ts
 function locateOpenClaw(env, wanted, platform = process.platform) {
-  const found2 = wanted ? asFile(resolve(wanted), platform) : onPath(env, platform);
+  const found2 = wanted ? asFile(resolve2(wanted), platform) : onPath(env, platform);
   if (!found2) {
     throw new SkillError(
       "E_OPENCLAW_MISSING",
@@ -838,7 +910,7 @@ function locateOpenClaw(env, wanted, platform = process.platform) {
     );
   }
   const entry2 = entryFile(found2, platform);
-  const version = entry2 && packageVersion(entry2);
+  const version = entry2 && packageVersion(join3(dirname2(entry2), "package.json"), "openclaw");
   if (entry2 && platform === "win32") return { file: process.execPath, leadingArgs: [entry2], version };
   if (entry2 && !isExecutable(entry2)) return { file: process.execPath, leadingArgs: [entry2], version };
   return { file: found2, leadingArgs: [], version };
@@ -849,7 +921,7 @@ function onPath(env, platform) {
   for (const dir of path.split(platform === "win32" ? ";" : delimiter)) {
     if (!isAbsolute(dir)) continue;
     for (const name of names2) {
-      const file = asFile(join(dir, name), platform);
+      const file = asFile(join3(dir, name), platform);
       if (file) return file;
     }
   }
@@ -875,42 +947,7 @@ function entryFile(command, platform) {
   const real = realpathSync(command);
   if (basename(real) === "openclaw.mjs") return real;
   if (platform !== "win32") return void 0;
-  return asFile(join(dirname2(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
-}
-function packageVersion(entry2) {
-  try {
-    const manifest = JSON.parse(readFileSync2(join(dirname2(entry2), "package.json"), "utf8"));
-    const { name, version } = manifest;
-    return name === "openclaw" && typeof version === "string" ? version : void 0;
-  } catch {
-    return void 0;
-  }
-}
-
-// scripts/src/openclaw/paths.ts
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { join as join2, resolve as resolve2 } from "node:path";
-var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
-var STATE_DIRS = [".openclaw", ".clawdbot"];
-function openclawPaths(env, exists = existsSync) {
-  const osHome = given(env.HOME) ?? given(env.USERPROFILE) ?? homedir();
-  const home = expand(given(env.OPENCLAW_HOME), osHome) ?? osHome;
-  const override = expand(env.OPENCLAW_STATE_DIR, home);
-  const folders = override ? [override] : STATE_DIRS.map((name) => join2(home, name));
-  const stateDir = folders.find(exists) ?? folders[0] ?? home;
-  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join2(folder, name)));
-  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home) ?? candidates2.find(exists) ?? join2(stateDir, "openclaw.json");
-  return { configPath, stateDir };
-}
-function given(value) {
-  const text7 = value?.trim();
-  return text7 && text7 !== "undefined" && text7 !== "null" ? text7 : void 0;
-}
-function expand(value, home) {
-  const path = value?.trim();
-  if (!path) return void 0;
-  return resolve2(/^~(?=$|[\\/])/.test(path) ? home + path.slice(1) : path);
+  return asFile(join3(dirname2(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
 }
 
 // scripts/src/openclaw/run.ts
@@ -1004,9 +1041,9 @@ import { readFileSync as readFileSync3 } from "node:fs";
 // scripts/src/state/private-file.ts
 import { randomUUID } from "node:crypto";
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname as dirname3, join as join3 } from "node:path";
+import { dirname as dirname3, join as join4 } from "node:path";
 function stateFile(stateDir, name) {
-  return join3(stateDir, "chutes", name);
+  return join4(stateDir, "chutes", name);
 }
 function writePrivateFile(path, text7) {
   const folder = dirname3(path);
@@ -1023,43 +1060,43 @@ function writePrivateFile(path, text7) {
 }
 
 // scripts/src/state/state-schema.ts
-import * as z4 from "./vendor/zod.js";
-var Row2 = z4.looseObject({ id: z4.string() });
-var Model = z4.object({
-  id: z4.string(),
-  chuteId: z4.optional(z4.string()),
-  root: z4.optional(z4.string()),
-  quantization: z4.optional(z4.string()),
-  tee: z4.boolean(),
-  context: z4.optional(z4.number()),
-  maxOutput: z4.optional(z4.number()),
-  price: z4.optional(z4.object({ input: z4.number(), output: z4.number(), cacheRead: z4.optional(z4.number()) })),
-  capabilities: z4.optional(
-    z4.object({
-      tools: z4.boolean(),
-      reasoning: z4.boolean(),
-      structuredOutput: z4.boolean(),
-      image: z4.boolean()
+import * as z5 from "./vendor/zod.js";
+var Row2 = z5.looseObject({ id: z5.string() });
+var Model = z5.object({
+  id: z5.string(),
+  chuteId: z5.optional(z5.string()),
+  root: z5.optional(z5.string()),
+  quantization: z5.optional(z5.string()),
+  tee: z5.boolean(),
+  context: z5.optional(z5.number()),
+  maxOutput: z5.optional(z5.number()),
+  price: z5.optional(z5.object({ input: z5.number(), output: z5.number(), cacheRead: z5.optional(z5.number()) })),
+  capabilities: z5.optional(
+    z5.object({
+      tools: z5.boolean(),
+      reasoning: z5.boolean(),
+      structuredOutput: z5.boolean(),
+      image: z5.boolean()
     })
   )
 });
-var Capabilities = z4.object({
-  keyIntake: z4.enum(["paste-api-key", "paste-token"]),
-  logout: z4.boolean(),
-  allowlist: z4.enum(["policy", "wildcard", "exact"]),
-  keyRestartsGateway: z4.boolean(),
-  heartbeat: z4.enum(["file", "scratch"]),
-  cron: z4.enum(["declaration", "command", "none"]),
-  chutesPlugin: z4.boolean()
+var Capabilities = z5.object({
+  keyIntake: z5.enum(["paste-api-key", "paste-token"]),
+  logout: z5.boolean(),
+  allowlist: z5.enum(["policy", "wildcard", "exact"]),
+  keyRestartsGateway: z5.boolean(),
+  heartbeat: z5.enum(["file", "scratch"]),
+  cron: z5.enum(["declaration", "command", "none"]),
+  chutesPlugin: z5.boolean()
 });
-var State = z4.object({
-  version: z4.literal(1),
+var State = z5.object({
+  version: z5.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
-  rows: z4.record(z4.string(), Row2),
+  rows: z5.record(z5.string(), Row2),
   /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
-  capabilities: z4.optional(z4.record(z4.string(), Capabilities)).catch(void 0),
+  capabilities: z5.optional(z5.record(z5.string(), Capabilities)).catch(void 0),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z4.optional(z4.object({ fetchedAt: z4.number(), models: z4.array(Model) }))
+  catalog: z5.optional(z5.object({ fetchedAt: z5.number(), models: z5.array(Model) }))
 });
 
 // scripts/src/state/store.ts
@@ -1120,1146 +1157,115 @@ async function capabilitiesOf(context, openclaw) {
   return probed;
 }
 
-// scripts/src/commands/auth.ts
-async function auth(context) {
-  const { flags } = context.invocation;
-  const parsed = await takeKey(context);
-  const key = new Secret(parsed.key);
-  const { endpoints, openclaw } = await openSession(context);
-  const config = await loadConfig(openclaw);
-  const can = await capabilitiesOf(context, openclaw);
-  const type = can.keyIntake === "paste-token" ? "token" : "api_key";
-  const known3 = config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
-  const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
-  if (verdict?.verdict === "rejected") throw rejected();
-  const warnings = keyWarnings(parsed, verdict);
-  const verified = verdict?.verdict === "accepted" ? true : null;
-  const before = known3 ? await storedProfile(openclaw) : void 0;
-  if (before?.type === type && maskMatches(before.mask, key)) {
-    return result({ stored: "unchanged", verified, readBack: true, type }, warnings);
-  }
-  if (flags["dry-run"]) return result({ stored: "planned", verified, readBack: false, type }, warnings);
-  const readOnly = readOnlyReason(openclaw);
-  if (readOnly) throw readOnlyError(readOnly, void 0);
-  if (!known3) keepComments(context, config);
-  context.progress("handing the key to OpenClaw's credential store");
-  context.writing(true);
-  const agent = typeof flags.agent === "string" ? flags.agent : void 0;
-  await storeKey(openclaw, key, { can, agent });
-  context.writing(false);
-  const after = await storedProfile(openclaw);
-  if (!after || maskMatches(after.mask, key) === false) throw notConfirmed();
-  const cooling = after.unusable ? [
-    {
-      code: "profile-cooling-down",
-      message: "OpenClaw pauses this credential for about 30 s after an earlier rejection."
-    }
-  ] : [];
-  const restarts = can.keyRestartsGateway && !known3 && await gatewayNews(openclaw, config.view) !== "not running" ? [
-    {
-      code: "gateway-restarts",
-      message: "A Gateway is running; this OpenClaw restarts it when the first key is stored."
-    }
-  ] : [];
-  return result(
-    { stored: known3 ? "replaced" : "created", verified, readBack: true, type: after.type ?? null },
-    [...warnings, ...cooling, ...restarts]
-  );
+// scripts/src/domain/address.ts
+var ROWS_ADDRESS = ["models", "providers", "chutes", "models"];
+var ALLOW_ADDRESS = ["agents", "defaults", "modelPolicy", "allow"];
+var LISTS = [
+  { path: ROWS_ADDRESS, nameOf: (item) => isObject(item) ? item.id : void 0 },
+  { path: ALLOW_ADDRESS, nameOf: (item) => item }
+];
+function listOf(address) {
+  return LISTS.find(({ path }) => isWithin(address, path));
 }
-async function takeKey(context) {
-  const fromEnv = Boolean(context.invocation.flags["from-env"]);
-  const input = fromEnv ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal);
-  const parsed = parseKey(input);
-  if (!("fault" in parsed)) return parsed;
-  const empty = parsed.fault === "empty";
-  throw new SkillError(
-    empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED",
-    empty && fromEnv ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed.fault],
-    {
-      fix: `Pipe one key: printf %s "$CHUTES_API_KEY" | ${skillCommand("auth")} (keys: https://chutes.ai/app/settings/api-keys).`
-    }
-  );
+function isWithin(address, outer) {
+  return outer.every((key, index) => address[index] === key);
 }
-function rejected() {
-  return new SkillError("E_KEY_REJECTED", "Chutes does not accept this key; it was not stored.", {
-    fix: `Create a new key at https://chutes.ai/app/settings/api-keys and pipe it to ${skillCommand("auth")}.`,
-    data: { verified: false }
+function leadsToList(address) {
+  return LISTS.some(({ path }) => isWithin(path, address));
+}
+function isRow2(address) {
+  return isWithin(address, ROWS_ADDRESS) && address.length === ROWS_ADDRESS.length + 1;
+}
+function listNames(address, value) {
+  const list2 = listOf(address);
+  if (!list2 || list2.path.length !== address.length || !Array.isArray(value)) return void 0;
+  const names2 = value.map(list2.nameOf);
+  const named = names2.every((name) => typeof name === "string");
+  return named && new Set(names2).size === names2.length ? names2 : void 0;
+}
+function ordersOf(config, addresses) {
+  return LISTS.flatMap(({ path }) => {
+    const names2 = listNames(path, valueAt(config, path)) ?? [];
+    const touched = names2.length > 0 && addresses.some((address) => isWithin(address, path));
+    return touched ? [{ address: path, names: names2 }] : [];
   });
 }
-function keyWarnings(parsed, verdict) {
-  const form = parsed.wellFormed ? [] : [{ code: "key-form", message: "The key is not in the form Chutes documents." }];
-  if (verdict?.verdict !== "unknown") return form;
-  return [
-    ...form,
-    { code: "key-not-verified", message: `Chutes could not be asked about the key: ${verdict.reason}.` }
-  ];
-}
-async function storedProfile(openclaw) {
-  const status2 = await modelsStatus(openclaw);
-  return status2?.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
-}
-function notConfirmed() {
-  return new SkillError("E_KEY_NOT_STORED", "OpenClaw accepted the key but does not list it.", {
-    fix: "Run openclaw models status to see its profiles, then pipe the key again.",
-    changed: true
-  });
-}
-var SUMMARIES = {
-  created: "The Chutes key is stored in OpenClaw",
-  replaced: "The Chutes key in OpenClaw was replaced",
-  unchanged: "OpenClaw already holds this Chutes key",
-  planned: "The key would be handed to OpenClaw; nothing was stored"
-};
-function result({ stored, verified, readBack, type }, warnings) {
-  return {
-    changed: stored === "created" || stored === "replaced",
-    summary: `${SUMMARIES[stored]}${verified ? "; Chutes accepts it" : ""}.`,
-    data: { profile: { id: PROFILE_ID, provider: "chutes", type }, stored, verified, readBack },
-    warnings,
-    next: [stored === "planned" ? skillCommand("auth") : skillCommand("setup")]
+function readerOf(config) {
+  const indexes = /* @__PURE__ */ new Map();
+  const indexOf = (list2) => {
+    const items = valueAt(config, list2.path);
+    const names2 = listNames(list2.path, items) ?? [];
+    const index = new Map(names2.map((name, place) => [name, items[place]]));
+    indexes.set(list2, index);
+    return index;
+  };
+  return (address) => {
+    const list2 = listOf(address);
+    if (!list2 || address.length === list2.path.length) return valueAt(config, address);
+    const [name = "", ...inside] = address.slice(list2.path.length);
+    return valueAt((indexes.get(list2) ?? indexOf(list2)).get(name), inside);
   };
 }
-
-// scripts/src/commands/documents/index.ts
-import * as z13 from "./vendor/zod.js";
-
-// scripts/src/commands/documents/auth.ts
-import * as z6 from "./vendor/zod.js";
-
-// scripts/src/commands/documents/common.ts
-import * as z5 from "./vendor/zod.js";
-var text3 = z5.string().max(2e3);
-var id = z5.string().max(200);
-var count = z5.int().min(0);
-var instant = z5.string().max(30);
-var catalog = z5.object({ source: z5.enum(["live", "cached", "bundled"]), count, fetchedAt: instant });
-var counts = z5.partialRecord(z5.string(), count);
-var planned = z5.object({
-  path: text3,
-  op: z5.enum(["add", "replace", "remove"]),
-  before: z5.unknown(),
-  after: z5.unknown()
-});
-var patch = z5.optional(z5.record(z5.string(), z5.unknown()));
-var gateway = z5.enum(["not running", "applies now", "needs restart"]);
-var costs = z5.object({
-  model: id,
-  input: z5.nullable(z5.number()),
-  output: z5.nullable(z5.number()),
-  work: z5.array(text3),
-  /** Scheduled jobs that ask the default model; null when they could not be counted. */
-  cronJobs: z5.nullable(count)
-});
-
-// scripts/src/commands/documents/auth.ts
-var authData = z6.object({
-  profile: z6.object({ id, provider: id, type: z6.nullable(z6.string()) }),
-  stored: z6.enum(["created", "replaced", "unchanged", "planned"]),
-  verified: z6.nullable(z6.boolean()),
-  readBack: z6.boolean()
-});
-
-// scripts/src/commands/documents/cut-texts.ts
-function tooLong(issues, base = []) {
-  return issues.flatMap((issue) => {
-    const path = [...base, ...issue.path];
-    if (issue.code === "invalid_union") return issue.errors.flatMap((inner) => tooLong(inner, path));
-    if (issue.code !== "too_big" || issue.origin !== "string" || path[0] !== "data") return [];
-    return [{ path: path.slice(1), maximum: Number(issue.maximum) }];
-  });
+function writeAll(config, writes, orders = []) {
+  const plain = writes.filter(({ address }) => !isInList(address));
+  const written2 = plain.reduce((node, { address, value }) => put(node, address, value), config);
+  return LISTS.reduce((node, list2) => {
+    const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list2.path));
+    const order = orders.find(({ address }) => address === list2.path || isSame(address, list2.path));
+    return mine.length === 0 ? node : writeItems(node, list2, mine, order?.names ?? []);
+  }, written2);
 }
-function cutTexts(value, texts) {
-  return texts.reduce((copy, { path, maximum }) => cutAt(copy, path, maximum), value);
+function isInList(address) {
+  return address.length > (listOf(address)?.path.length ?? Number.POSITIVE_INFINITY);
 }
-function cutAt(value, path, maximum) {
+function isSame(a, b) {
+  return a.length === b.length && isWithin(a, b);
+}
+function writeItems(config, list2, writes, order) {
+  const value = valueAt(config, list2.path);
+  const names2 = listNames(list2.path, value ?? []);
+  if (!names2) return config;
+  const items = new Map(names2.map((name, place) => [name, value[place]]));
+  for (const write of writes) {
+    const [name = "", ...inside] = write.address.slice(list2.path.length);
+    const item = items.get(name);
+    if (inside.length > 0) {
+      if (isObject(item)) items.set(name, put(item, inside, write.value));
+    } else if (write.value === void 0) items.delete(name);
+    else items.set(name, write.value);
+  }
+  const next = inOrder(items, order);
+  return value === void 0 && next.length === 0 ? config : put(config, list2.path, next);
+}
+function inOrder(items, order) {
+  const known3 = new Set(order);
+  const behind = /* @__PURE__ */ new Map();
+  let last;
+  for (const [name, item] of items) {
+    if (known3.has(name)) last = name;
+    else {
+      const place = behind.get(last);
+      if (place) place.push(item);
+      else behind.set(last, [item]);
+    }
+  }
+  const of = (name) => behind.get(name) ?? [];
+  const sorted2 = order.flatMap((name) => items.has(name) ? [items.get(name), ...of(name)] : []);
+  return [...of(void 0), ...sorted2];
+}
+function put(node, path, value) {
   const [key, ...rest] = path;
-  if (key === void 0) return typeof value === "string" ? `${value.slice(0, maximum - 1)}…` : value;
-  if (Array.isArray(value)) {
-    return value.map((item, index) => index === key ? cutAt(item, rest, maximum) : item);
-  }
-  if (typeof value !== "object" || value === null) return value;
+  if (key === void 0) return node;
+  const child2 = Object.hasOwn(node, key) ? node[key] : void 0;
+  if (value === void 0 && (child2 === void 0 || rest.length > 0 && !isObject(child2))) return node;
+  const next = rest.length === 0 ? value : put(isObject(child2) ? child2 : {}, rest, value);
+  const others = Object.entries(node);
+  if (next === void 0) return Object.fromEntries(others.filter(([name]) => name !== key));
+  const own2 = [key, next];
+  const known3 = Object.hasOwn(node, key);
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
-      name === key ? cutAt(member, rest, maximum) : member
-    ])
+    known3 ? others.map((entry2) => entry2[0] === key ? own2 : entry2) : [...others, own2]
   );
-}
-
-// scripts/src/commands/documents/heartbeat.ts
-import * as z7 from "./vendor/zod.js";
-var attention = z7.object({ code: id, message: text3, fix: text3 });
-var heartbeatData = z7.object({
-  ran: z7.array(z7.object({ task: id, ok: z7.boolean(), changed: z7.boolean(), summary: text3 })),
-  /** What was not run, soonest first; a quiet answer names only the next one. */
-  skipped: z7.array(z7.object({ task: id, dueAt: instant, reason: z7.optional(z7.literal("locked")) })),
-  /** What a person should know and was not told yet. */
-  attention: z7.array(attention),
-  /** Told before and still open; absent when nothing is. */
-  open: z7.optional(z7.int().min(0)),
-  /** What to answer the heartbeat with. */
-  reply: text3,
-  /** With `--dry-run`: what would run. */
-  due: z7.optional(z7.array(id))
-});
-
-// scripts/src/commands/documents/models.ts
-import * as z8 from "./vendor/zod.js";
-var price = z8.nullable(
-  z8.object({ input: z8.number(), output: z8.number(), cacheRead: z8.optional(z8.number()) })
-);
-var brief = z8.object({
-  id,
-  tee: z8.nullable(z8.boolean()),
-  /** Tokens. */
-  context: z8.nullable(count),
-  price,
-  abilities: z8.nullable(z8.array(z8.enum(["tools", "reasoning", "vision", "structured"]))),
-  /** What in this OpenClaw's config names it: `primary`, aliases, `fallback`… */
-  inUse: z8.optional(z8.array(id))
-});
-var choice = z8.object({ id, reason: text3 });
-var list = z8.object({
-  action: z8.literal("list"),
-  catalog,
-  /** How many models meet the filters; `models` may be cut short. */
-  matched: count,
-  models: z8.array(brief)
-});
-var show = z8.object({
-  action: z8.literal("show"),
-  catalog,
-  model: brief.extend({
-    maxOutput: z8.nullable(count),
-    quantization: z8.nullable(id),
-    /** Name of the weights. */
-    weights: z8.nullable(id)
-  }),
-  /** The reference OpenClaw uses. */
-  ref: id,
-  /** Whether Chutes lists it; what follows is the last known otherwise. */
-  listed: z8.boolean(),
-  /** Whether OpenClaw's config has a row for it. */
-  configured: z8.boolean(),
-  usedBy: z8.array(text3),
-  /** Roles it qualifies for, with its place among the candidates. */
-  roles: z8.array(z8.object({ role: id, rank: count })),
-  successor: z8.optional(z8.nullable(choice))
-});
-var recommend = z8.object({
-  action: z8.literal("recommend"),
-  catalog,
-  roles: z8.array(
-    z8.object({
-      role: id,
-      about: text3,
-      /** What has the role in this OpenClaw now. */
-      current: z8.nullable(id),
-      candidates: count,
-      choices: z8.array(choice)
-    })
-  )
-});
-var use = z8.object({
-  action: z8.literal("use"),
-  catalog,
-  slot: id,
-  /** References. */
-  previous: z8.nullable(id),
-  current: id,
-  /** What has to be allowed, and was unless this is a dry run. */
-  needs: z8.array(z8.enum(["dearer", "non-tee"])),
-  /** When a Chutes model becomes the default. */
-  costs: z8.optional(costs),
-  plan: z8.array(planned),
-  applied: z8.boolean(),
-  readBack: z8.boolean(),
-  gateway: z8.optional(gateway)
-});
-var modelsData = z8.discriminatedUnion("action", [list, show, recommend, use]);
-
-// scripts/src/commands/documents/refresh.ts
-import * as z9 from "./vendor/zod.js";
-var refreshData = z9.object({
-  catalog,
-  added: z9.array(id),
-  removed: z9.array(id),
-  changed: z9.array(z9.object({ id, fields: z9.array(id) })),
-  unchanged: count,
-  retired: z9.array(
-    z9.object({ id, usedBy: z9.array(text3), replacement: z9.nullable(z9.object({ id, reason: text3 })) })
-  ),
-  kept: z9.array(z9.object({ id, reason: id, fields: z9.optional(z9.array(id)) })),
-  /** Full lengths of the lists above that were cut short. */
-  counts: z9.optional(counts),
-  patch,
-  applied: z9.boolean(),
-  readBack: z9.boolean(),
-  gateway: z9.optional(gateway)
-});
-
-// scripts/src/commands/documents/setup.ts
-import * as z10 from "./vendor/zod.js";
-var setupData = z10.object({
-  provider: z10.object({ id, baseUrl: text3, api: id, models: count }),
-  catalog,
-  primary: z10.object({ previous: z10.nullable(id), current: z10.nullable(id), reason: text3 }),
-  aliases: z10.array(z10.object({ alias: id, target: z10.nullable(id), reason: text3 })),
-  repairs: z10.array(z10.object({ code: id, path: text3, message: text3 })),
-  plan: z10.array(planned),
-  patch,
-  applied: z10.boolean(),
-  readBack: z10.boolean(),
-  /** When a Chutes model becomes the default. */
-  costs: z10.optional(costs),
-  gateway: z10.optional(gateway)
-});
-
-// scripts/src/domain/probe-failure.ts
-function classifyProbe({ ended, output }) {
-  if (ended === "timeout") return "slow";
-  if (ended !== "exited") return "unknown";
-  const status2 = httpStatus(output);
-  const reason3 = reasonIn(output);
-  if (status2 !== void 0) return byStatus(status2, reason3);
-  return WORDS.find(([pattern]) => pattern.test(reason3))?.[1] ?? "unknown";
-}
-var REASON = /^(?:\w*Error:|\[openclaw\] Reason:|\s*"message":|\{"ok":false)|\[model-fetch\] error provider=chutes /;
-var NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/;
-function reasonIn(output) {
-  const lines2 = output.split("\n");
-  const reasons2 = lines2.filter((line) => REASON.test(line));
-  return (reasons2.length > 0 ? reasons2 : lines2.filter((line) => !NOISE.test(line))).join("\n");
-}
-function httpStatus(output) {
-  const logged = [...output.matchAll(/\[model-fetch\] response provider=chutes [^\n]*?\bstatus=(\d{3})\b/g)];
-  const worded = [...output.matchAll(/provider "?chutes"? model "?[^"\n]{1,200}"?: (\d{3})\b/g)];
-  const found2 = [logged, worded].find((matches) => matches.length > 0)?.at(-1)?.[1];
-  const status2 = Number(found2);
-  return status2 >= 400 && status2 < 600 ? status2 : void 0;
-}
-function byStatus(status2, reason3) {
-  switch (status2) {
-    case 401:
-      return "auth";
-    case 402:
-      return PAYMENT.find(([pattern]) => pattern.test(reason3))?.[1] ?? "payment";
-    case 403:
-      return "edge";
-    case 404:
-      return "retired-model";
-    case 429:
-      return "capacity";
-    case 503:
-      return /maintenance/i.test(reason3) ? "capacity" : "cold-model";
-    default:
-      return status2 < 500 ? "refused-request" : "chutes-error";
-  }
-}
-var PAYMENT = [
-  [/higher tier/i, "plan-tier"],
-  [/usage cap|quota exceeded|quota_reset/i, "quota"],
-  [/active subscription|positive (?:account )?balance/i, "balance"]
-];
-var WORDS = [
-  [/plugin-runtime-deps|bundled runtime dep|npm install failed|safe npm executable/i, "needs-packages"],
-  [/no explicit owner|Pass --agent/i, "needs-agent"],
-  [/No API key found|no usable credentials|failed to resolve secrets/i, "no-credential"],
-  [/temporarily unavailable|cooldown/i, "cooldown"],
-  [/Unknown model/i, "unknown-model"],
-  [/model not found/i, "retired-model"],
-  [/No instances available/i, "cold-model"],
-  [/maximum capacity|rate.?limit/i, "capacity"],
-  [/Connection error|fetch failed|ECONN|ENOTFOUND|EAI_AGAIN|UND_ERR|CERT_|self.signed/i, "network"],
-  [/timed? ?out/i, "slow"],
-  [/No text output returned/i, "no-answer"]
-];
-var AGAIN = { script: "status", args: "--probe" };
-var ACCOUNT = { script: "status", args: "--account", pipeKey: true };
-var PROBE_FAILURES = {
-  auth: {
-    detail: "Chutes does not accept the stored credential (401)",
-    fix: { script: "auth", pipeKey: true }
-  },
-  "no-credential": {
-    detail: "OpenClaw has no usable credential for Chutes",
-    fix: { script: "auth", pipeKey: true }
-  },
-  cooldown: {
-    detail: "OpenClaw pauses the credential for about 30 s after an earlier refusal",
-    fix: AGAIN
-  },
-  payment: { detail: "balance, plan or quota does not cover the request (402)", fix: ACCOUNT },
-  balance: { detail: "the account has no plan or balance that pays for this model (402)", fix: ACCOUNT },
-  quota: { detail: "the quota or the plan’s window is used up, and there is no balance (402)", fix: ACCOUNT },
-  "plan-tier": { detail: "the plan does not include this model (402)", fix: AGAIN, otherModel: true },
-  "retired-model": { detail: "Chutes no longer serves this model (404)", fix: { script: "setup" } },
-  "unknown-model": { detail: "OpenClaw does not know this model", fix: { script: "setup" } },
-  "refused-request": { detail: "Chutes refused the request itself", fix: { script: "setup" } },
-  edge: {
-    detail: "something before Chutes blocks the request (403)",
-    fix: { words: "Check proxy, VPN and firewall for llm.chutes.ai; then probe again." }
-  },
-  capacity: { detail: "Chutes is at capacity or limits this key (429)", fix: AGAIN, otherModel: true },
-  "cold-model": { detail: "no instance of this model is running now (503)", fix: AGAIN, otherModel: true },
-  "chutes-error": { detail: "Chutes failed while answering (5xx)", fix: AGAIN },
-  network: {
-    detail: "OpenClaw could not reach Chutes",
-    fix: { words: "Check network and proxy for llm.chutes.ai; then probe again." }
-  },
-  slow: { detail: "no answer in time", fix: AGAIN, otherModel: true },
-  "no-answer": { detail: "the model answered without any text", fix: AGAIN },
-  "needs-packages": {
-    detail: "this OpenClaw wants to install packages before its first answer, and could not",
-    fix: { words: "Send the agent one message with network access, then probe again." },
-    skip: true
-  },
-  "needs-agent": {
-    detail: "several agents are configured, and OpenClaw wants to know which",
-    fix: { script: "status", args: "--probe --agent <id>" },
-    skip: true
-  },
-  unknown: {
-    detail: "OpenClaw failed in a way that is not recognised",
-    fix: { words: "Run openclaw infer model run --local --prompt hi to see its own words." }
-  }
-};
-
-// scripts/src/commands/documents/status.ts
-import * as z11 from "./vendor/zod.js";
-var usd = z11.number();
-var window = z11.union([
-  z11.object({ state: z11.enum(["unknown", "stale"]) }),
-  z11.object({
-    state: z11.enum(["open", "near", "full"]),
-    used: usd,
-    cap: usd,
-    percent: z11.int(),
-    resetAt: z11.nullable(instant)
-  })
-]);
-var account = z11.object({
-  balance: z11.nullable(usd),
-  plan: z11.union([
-    z11.object({ kind: z11.enum(["none", "unknown"]) }),
-    z11.object({ kind: z11.literal("active"), custom: z11.boolean(), monthlyPrice: z11.nullable(usd) })
-  ]),
-  fourHour: z11.optional(window),
-  month: z11.optional(window),
-  /** Requests included per UTC day. */
-  quota: z11.nullable(z11.union([z11.literal("unlimited"), z11.object({ used: z11.number(), total: z11.number() })])),
-  discounts: z11.nullable(z11.int())
-});
-var probe = z11.object({
-  expected: id,
-  answered: z11.nullable(id),
-  /** Milliseconds until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
-  latencyMs: z11.nullable(z11.int()),
-  measured: z11.nullable(z11.enum(["response", "command"])),
-  failure: z11.nullable(z11.enum(Object.keys(PROBE_FAILURES))),
-  heat: z11.nullable(z11.record(z11.string(), z11.enum(["hot", "busy", "cold", "unknown"])))
-});
-var statusData = z11.object({
-  versions: z11.object({ skill: id, node: id, npm: z11.nullable(id), openclaw: z11.nullable(id) }),
-  checks: z11.array(
-    z11.object({ id, status: z11.enum(["pass", "warn", "fail", "skip"]), detail: text3, fix: z11.optional(text3) })
-  ),
-  account: z11.optional(account),
-  probe: z11.optional(probe)
-});
-
-// scripts/src/commands/documents/verify.ts
-import * as z12 from "./vendor/zod.js";
-var verifyData = z12.object({
-  model: id,
-  verdict: z12.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
-  policy: z12.enum(["default", "strict"]),
-  source: z12.enum(["live", "offline"]),
-  /** When the evidence was taken. */
-  capturedAt: instant,
-  /** Whether Chutes was asked with an API key. */
-  authenticated: z12.optional(z12.boolean()),
-  counts: z12.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
-  /** Instances with the same outcome share a row; `passed` and `of` count checks that applied. */
-  instances: z12.array(
-    z12.object({
-      count,
-      /** The first of them. */
-      first: id,
-      verdict: z12.enum(["verified", "gaps", "failed"]),
-      image: z12.nullable(text3),
-      gpus: text3,
-      passed: count,
-      of: count
-    })
-  ),
-  /** What is refuted or open, once for all instances it concerns; no `instances`: the model as a whole. */
-  findings: z12.array(
-    z12.object({
-      check: id,
-      status: z12.enum(["fail", "unresolved"]),
-      reason: text3,
-      instances: z12.optional(count),
-      /** The first of those instances. */
-      first: z12.optional(id)
-    })
-  ),
-  notProven: z12.array(text3),
-  saved: z12.optional(text3)
-});
-
-// scripts/src/commands/documents/index.ts
-var warning = z13.object({ code: id, message: text3 });
-var failure = z13.object({
-  code: z13.enum(Object.keys(ERROR_CODES)),
-  message: text3,
-  retryable: z13.boolean(),
-  fix: text3
-});
-function documentSchema(script, data) {
-  const head = {
-    schema: z13.literal(`chutes.${script}/1`),
-    summary: text3,
-    warnings: z13.array(warning),
-    next: z13.array(text3)
-  };
-  return z13.union([
-    z13.strictObject({ ...head, ok: z13.literal(true), changed: z13.boolean(), data }),
-    z13.strictObject({
-      ...head,
-      ok: z13.literal(false),
-      changed: z13.boolean(),
-      data: z13.record(z13.string(), z13.unknown()),
-      error: failure
-    })
-  ]);
-}
-var DOCUMENTS = {
-  auth: documentSchema("auth", authData),
-  setup: documentSchema("setup", setupData),
-  refresh: documentSchema("refresh", refreshData),
-  models: documentSchema("models", modelsData),
-  status: documentSchema("status", statusData),
-  heartbeat: documentSchema("heartbeat", heartbeatData),
-  verify: documentSchema("verify", verifyData)
-};
-function checkDocument(script, result3) {
-  const parsed = DOCUMENTS[script].safeParse(resultDocument(script, result3));
-  if (parsed.success) return result3;
-  const cut = cutTexts(result3.data, tooLong(parsed.error.issues));
-  const shorter = { ...result3, data: cut };
-  DOCUMENTS[script].parse(resultDocument(script, shorter));
-  return shorter;
-}
-
-// scripts/src/domain/attention.ts
-var DAY = 24 * 36e5;
-var REMIND_MS = 14 * DAY;
-var FORGET_MS = DAY;
-function news(open, told3, now) {
-  const unique = open.filter((item, index) => open.findIndex((other) => same(item, other)) === index);
-  const marked = unique.map((item) => {
-    const before = told3.find((one) => same(one, item));
-    const fresh = !before || before.toldAt > now || now - before.toldAt >= REMIND_MS;
-    return { item, fresh, told: { ...keyOf(item), toldAt: fresh ? now : before.toldAt, seenAt: now } };
-  });
-  const settled = told3.filter(
-    (one) => !unique.some((item) => same(one, item)) && one.seenAt <= now && now - one.seenAt < FORGET_MS
-  );
-  return {
-    tell: marked.filter((one) => one.fresh).map((one) => one.item),
-    told: [...marked.map((one) => one.told), ...settled]
-  };
-}
-function keyOf({ code, message }) {
-  return { code, message };
-}
-function same(a, b) {
-  return a.code === b.code && a.message === b.message;
-}
-
-// scripts/src/domain/due.ts
-var MINUTE = 6e4;
-var FIRST_RETRY_MS = 15 * MINUTE;
-var SKEW_MS = 5 * MINUTE;
-var EARLY_SHARE = 0.05;
-var MAX_EARLY_MS = 10 * MINUTE;
-function planDue(tasks, records, now, forced) {
-  const planned3 = tasks.map(({ name, everyMs }) => ({
-    task: name,
-    dueAt: forced === name || forced === "all" ? now : dueAt(records[name], everyMs, now)
-  }));
-  return {
-    due: planned3.filter((one) => one.dueAt <= now).map((one) => one.task),
-    waiting: planned3.filter((one) => one.dueAt > now).sort((a, b) => a.dueAt - b.dueAt)
-  };
-}
-function dueAt(record10, everyMs, now) {
-  if (!record10 || record10.at > now + SKEW_MS) return now;
-  const wait = record10.failures === 0 ? everyMs : retryAfter2(record10.failures, everyMs);
-  return Math.min(record10.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
-}
-function retryAfter2(failures, everyMs) {
-  return Math.min(everyMs, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20));
-}
-function started(record10, now) {
-  const since = record10?.failingSince;
-  return {
-    at: now,
-    failures: (record10?.failures ?? 0) + 1,
-    failingSince: since !== void 0 && since <= now ? since : now
-  };
-}
-function finished(begun, ok) {
-  return ok ? { at: begun.at, failures: 0, failingSince: void 0 } : begun;
-}
-
-// scripts/src/state/heartbeat-state.ts
-import { readFileSync as readFileSync4 } from "node:fs";
-import * as z14 from "./vendor/zod.js";
-var text4 = z14.string().max(2e3);
-var time = z14.number().min(0).max(864e13);
-var Task = z14.object({
-  at: time,
-  failures: z14.int().min(0),
-  failingSince: z14.optional(time),
-  ok: z14.boolean(),
-  summary: text4,
-  attention: z14.array(z14.object({ code: text4, message: text4, fix: text4 }))
-});
-var State2 = z14.object({
-  version: z14.literal(1),
-  tasks: z14.record(z14.string(), Task),
-  told: z14.array(z14.object({ code: text4, message: text4, toldAt: time, seenAt: time }))
-});
-var EMPTY2 = { tasks: {}, told: [] };
-function heartbeatPath(stateDir) {
-  return stateFile(stateDir, "heartbeat.json");
-}
-function heartbeatLockPath(stateDir) {
-  return stateFile(stateDir, "heartbeat.lock");
-}
-function loadHeartbeat(stateDir) {
-  try {
-    const { tasks, told: told3 } = State2.parse(JSON.parse(readFileSync4(heartbeatPath(stateDir), "utf8")));
-    return { tasks, told: told3 };
-  } catch {
-    return EMPTY2;
-  }
-}
-function saveHeartbeat(stateDir, state) {
-  writePrivateFile(heartbeatPath(stateDir), `${JSON.stringify({ version: 1, ...state })}
-`);
-}
-function openAttention(state) {
-  return Object.values(state.tasks).flatMap((task) => task.attention);
-}
-
-// scripts/src/state/lock.ts
-import { randomUUID as randomUUID2 } from "node:crypto";
-import { mkdirSync as mkdirSync2, readFileSync as readFileSync6, rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
-import { hostname } from "node:os";
-import { dirname as dirname4 } from "node:path";
-import * as z15 from "./vendor/zod.js";
-
-// scripts/src/state/process-identity.ts
-import { readFileSync as readFileSync5 } from "node:fs";
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return thrown.code === "EPERM";
-  }
-}
-function processStart(pid) {
-  try {
-    const boot = readFileSync5("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync5(`/proc/${pid}/stat`, "utf8");
-    const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-    return start ? `${boot}/${start}` : void 0;
-  } catch {
-    return void 0;
-  }
-}
-
-// scripts/src/state/lock.ts
-var Holder = z15.object({
-  pid: z15.int().min(1),
-  host: z15.string(),
-  /** Tells the process from a later one with the same number; null where the system does not say. */
-  process: z15.nullable(z15.string()),
-  /** Milliseconds since the epoch. */
-  since: z15.number(),
-  token: z15.string()
-});
-var MAX_AGE_MS = 65 * 6e4;
-var MAX_EMPTY_MS = 6e4;
-function takeLock(path, now = Date.now) {
-  mkdirSync2(dirname4(path), { recursive: true, mode: 448 });
-  const mine = {
-    pid: process.pid,
-    host: hostname(),
-    process: processStart(process.pid) ?? null,
-    since: now(),
-    token: randomUUID2()
-  };
-  if (create(path, mine) || isStale(path, now()) && replace(path, mine, now)) return held(path, mine);
-  return void 0;
-}
-function held(path, mine) {
-  const release = () => {
-    process.removeListener("exit", release);
-    if (read(path)?.token === mine.token) rmSync2(path, { force: true });
-  };
-  process.once("exit", release);
-  return { release };
-}
-function create(path, holder2) {
-  try {
-    writeFileSync2(path, `${JSON.stringify(holder2)}
-`, { flag: "wx", mode: 384 });
-    return true;
-  } catch (thrown) {
-    if (thrown.code === "EEXIST") return false;
-    throw thrown;
-  }
-}
-function replace(path, mine, now) {
-  const guard = `${path}.takeover`;
-  if (!create(guard, mine)) {
-    if (age(guard, now()) > MAX_EMPTY_MS) rmSync2(guard, { force: true });
-    return false;
-  }
-  try {
-    if (!isStale(path, now())) return false;
-    rmSync2(path, { force: true });
-    return create(path, mine);
-  } finally {
-    rmSync2(guard, { force: true });
-  }
-}
-function isStale(path, now) {
-  const holder2 = read(path);
-  if (!holder2) return age(path, now) > MAX_EMPTY_MS;
-  if (holder2.host === hostname()) {
-    if (!isAlive(holder2.pid)) return true;
-    const running = holder2.process === null ? void 0 : processStart(holder2.pid);
-    if (running !== void 0) return running !== holder2.process;
-  }
-  return Math.abs(now - holder2.since) > MAX_AGE_MS;
-}
-function read(path) {
-  try {
-    return Holder.parse(JSON.parse(readFileSync6(path, "utf8")));
-  } catch {
-    return void 0;
-  }
-}
-function age(path, now) {
-  const stats = statSync3(path, { throwIfNoEntry: false });
-  return stats ? Math.abs(now - stats.mtimeMs) : 0;
-}
-
-// scripts/src/commands/heartbeat/cannot-remember.ts
-function cannotRemember(thrown) {
-  const code = thrown.code ?? "unknown error";
-  return new SkillError("E_STATE_UNWRITABLE", `The heartbeat cannot keep its state (${code}).`, {
-    fix: "Make OpenClaw's state folder (usually ~/.openclaw) writable for this user and free some disk space, then run this again."
-  });
-}
-
-// scripts/src/domain/heartbeat-reply.ts
-var MAX_TOLD = 3;
-function heartbeatReply(tell, silent, more) {
-  if (tell.length === 0) return silent;
-  const sentences = tell.slice(0, MAX_TOLD).map(({ message, fix }) => `${message} To do: ${fix}`);
-  const rest = tell.length - MAX_TOLD;
-  return ["Chutes needs you.", ...sentences, ...rest > 0 ? [`And ${rest} more: ${more}`] : []].join(" ");
-}
-
-// scripts/src/commands/heartbeat/report.ts
-function report(beat) {
-  const { ran = [], tell = [], locked = [], open = 0, due } = beat;
-  const waiting = due || locked.length > 0 || tell.length > 0 ? beat.waiting : beat.waiting.slice(0, 1);
-  return {
-    changed: ran.some((task) => task.changed),
-    summary: summary(beat),
-    data: {
-      ran: ran.map(({ task, ok, changed, summary: summary5 }) => ({ task, ok, changed, summary: summary5 })),
-      skipped: [
-        ...locked.map((one) => ({ ...skipped(one), reason: "locked" })),
-        ...locked.length > 0 ? [] : waiting.map(skipped)
-      ],
-      attention: tell,
-      ...open > 0 && { open },
-      reply: heartbeatReply(tell, beat.silent, skillCommand("status")),
-      ...due && { due }
-    },
-    lines: [
-      ...ran.map((task) => `${task.ok ? "✓" : "✗"} ${task.task.padEnd(8)} ${task.summary}`),
-      ...tell.map((item) => `! ${item.message} ${item.fix}`),
-      ...waiting.map((one) => `- ${one.task.padEnd(8)} due ${minute(one.dueAt)}`)
-    ]
-  };
-}
-function skipped({ task, dueAt: dueAt2 }) {
-  return { task, dueAt: minute(dueAt2) };
-}
-function minute(time2) {
-  return `${new Date(time2).toISOString().slice(0, 16)}Z`;
-}
-function summary({ ran = [], locked = [], tell = [], open = 0, due }) {
-  if (due) return due.length > 0 ? `Due now: ${due.join(", ")}.` : "Nothing is due.";
-  if (locked.length > 0) return "Another heartbeat is under way; nothing was done.";
-  if (tell.length > 0) return `${tell.length} matter(s) need a person.`;
-  const failed = ran.filter((task) => !task.ok).map((task) => task.task);
-  const quiet = open > 0 ? `${open} known matter(s) open` : "all quiet";
-  if (failed.length > 0) return `${failed.join(", ")} failed and will be tried again; ${quiet}.`;
-  return ran.length > 0 ? `Done; ${quiet}.` : `Nothing due; ${quiet}.`;
-}
-
-// scripts/src/commands/heartbeat/task.ts
-var HOUR_MS = 36e5;
-var DAY_MS = 24 * HOUR_MS;
-
-// scripts/src/commands/heartbeat/run-task.ts
-async function runTask(task, before, context, save) {
-  const begun = started(before, context.now());
-  save({ ...begun, ok: false, summary: "It was cut off.", attention: before?.attention ?? [] });
-  const result3 = await attempt(task, before, begun, context);
-  const { ok, changed, summary: summary5 } = result3;
-  const state = { ...finished(begun, ok), ok, summary: summary5, attention: result3.attention };
-  return { task: task.name, ok, changed, summary: summary5, state };
-}
-async function attempt(task, before, begun, context) {
-  try {
-    const wanted = /* @__PURE__ */ new Set(["openclaw", ...task.takesKey ? ["from-env"] : []]);
-    const kept = Object.entries(context.invocation.flags).filter(([name]) => wanted.has(name));
-    const invocation = { action: void 0, operands: [], flags: Object.fromEntries(kept) };
-    return await task.run({ ...context, invocation });
-  } catch (thrown) {
-    if (context.signal.aborted) throw thrown;
-    const error = thrown instanceof SkillError ? thrown : internalError(thrown);
-    const lasting = context.now() - (begun.failingSince ?? begun.at) >= DAY_MS;
-    const attention2 = error.retryable && !lasting ? before?.attention ?? [] : [failure2(task, error, begun)];
-    return { ok: false, changed: error.changed, summary: error.message, attention: attention2 };
-  }
-}
-function failure2(task, error, { failingSince }) {
-  const since = error.retryable && failingSince !== void 0 ? ` since ${day(failingSince)}` : "";
-  const again = /\b(again|same command)\b/.test(error.fix) ? ` The command: ${skillCommand(...task.script)}` : "";
-  return {
-    code: error.code,
-    message: `The ${task.name} task has failed${since}: ${error.message}`,
-    fix: `${error.fix}${again}`
-  };
-}
-function day(time2) {
-  return new Date(time2).toISOString().slice(0, 10);
-}
-
-// scripts/src/domain/account-window.ts
-var NEAR = 0.8;
-function windowState(window3, now) {
-  const { used, cap, resetAt } = window3 ?? {};
-  if (resetAt !== void 0 && resetAt <= now) return { state: "stale", resetAt };
-  if (used === void 0 || used < 0 || cap === void 0 || cap <= 0) return { state: "unknown" };
-  const state = used >= cap ? "full" : used >= cap * NEAR ? "near" : "open";
-  return { state, used, cap, percent: Math.floor(used / cap * 100), resetAt };
-}
-function dollars(amount2) {
-  return `${amount2 < 0 ? "-" : ""}$${Math.abs(amount2).toFixed(2)}`;
-}
-function clock(at, now) {
-  const [day2, time2] = [iso(at).slice(0, 10), iso(at).slice(11, 16)];
-  return day2 === iso(now).slice(0, 10) ? `${time2} UTC` : `${day2} ${time2} UTC`;
-}
-function iso(at) {
-  return new Date(at).toISOString();
-}
-
-// scripts/src/domain/account-checks.ts
-var LOW_BALANCE = 1;
-var BILLING = { words: "Add balance or take a plan: https://chutes.ai/app" };
-var ASK_AGAIN = { script: "status", args: "--account", pipeKey: true };
-function accountChecks(answer, now) {
-  const id2 = "account";
-  switch (answer.kind) {
-    case "no-key":
-      return [
-        {
-          id: id2,
-          status: "skip",
-          detail: "no key was given to ask with (OpenClaw does not hand out the one it holds)",
-          fix: ASK_AGAIN
-        }
-      ];
-    case "not-allowed":
-      return [
-        {
-          id: id2,
-          status: "skip",
-          detail: "this key may run models, but not read the account",
-          fix: { words: "Use a key with account:read, or look at https://chutes.ai/app" }
-        }
-      ];
-    case "rejected":
-      return [
-        {
-          id: id2,
-          status: "fail",
-          detail: "Chutes does not accept this key",
-          fix: { script: "auth", pipeKey: true }
-        }
-      ];
-    case "failed":
-      return [
-        { id: id2, status: "warn", detail: `the account could not be read: ${answer.reason}`, fix: ASK_AGAIN }
-      ];
-    case "read":
-      return knownChecks(answer.account, now);
-  }
-}
-function knownChecks(account2, now) {
-  const { plan } = account2;
-  return [
-    money(account2),
-    ...plan?.kind === "active" ? [
-      window2({ id: "window-4h", name: "4-hour window", enforced: true }, plan.fourHour, account2, now),
-      window2({ id: "window-month", name: "month", enforced: !plan.custom }, plan.month, account2, now)
-    ] : [],
-    ...account2.quota ? [quota(account2.quota, account2, now)] : []
-  ];
-}
-function money({ balance, plan, quota: quota2, discounts }) {
-  const id2 = "account";
-  const parts = [
-    planText(plan),
-    balance === void 0 ? "balance unknown" : `balance ${dollars(balance)}`,
-    discounts !== void 0 && discounts > 0 && `${discounts} discount(s)`
-  ];
-  const detail = parts.filter(Boolean).join(", ");
-  if (plan?.kind === "active" || quota2?.kind === "unlimited") return { id: id2, status: "pass", detail };
-  if (plan === void 0 || balance === void 0) return { id: id2, status: "skip", detail, fix: ASK_AGAIN };
-  if (balance <= 0)
-    return { id: id2, status: "fail", detail: `${detail}: Chutes refuses TEE models`, fix: BILLING };
-  if (balance < LOW_BALANCE)
-    return { id: id2, status: "warn", detail: `${detail}, which is nearly nothing`, fix: BILLING };
-  return { id: id2, status: "pass", detail };
-}
-function planText(plan) {
-  if (plan === void 0) return "plan unknown";
-  if (plan.kind === "none") return "no plan (pay as you go)";
-  const price3 = plan.monthlyPrice === void 0 ? "" : ` ${dollars(plan.monthlyPrice)} a month`;
-  return `${plan.custom ? "custom plan" : "plan"}${price3}`;
-}
-function window2({ id: id2, name, enforced }, spending, account2, now) {
-  const at = windowState(spending, now);
-  if (at.state === "unknown") return { id: id2, status: "skip", detail: "no figures" };
-  if (at.state === "stale")
-    return { id: id2, status: "skip", detail: `figures are of the window that ended ${clock(at.resetAt, now)}` };
-  const resets = at.resetAt === void 0 ? "" : `, resets ${clock(at.resetAt, now)}`;
-  const detail = `${at.percent}% of the ${name} (${dollars(at.used)} of ${dollars(at.cap)})${resets}`;
-  if (!enforced) return { id: id2, status: "pass", detail: `${detail}; not enforced` };
-  if (at.state === "open") return { id: id2, status: "pass", detail };
-  if (at.state === "near") return { id: id2, status: "warn", detail, fix: EASE };
-  const until = at.resetAt === void 0 ? "until it resets" : `until ${clock(at.resetAt, now)}`;
-  return usedUp(id2, detail, until, account2.balance);
-}
-var EASE = { words: "Use chutes-fast for routine work, or keep some balance for what goes beyond." };
-function usedUp(id2, detail, until, balance) {
-  if (balance === void 0)
-    return { id: id2, status: "warn", detail: `${detail}: used up; Chutes may refuse ${until}`, fix: BILLING };
-  if (balance > 0)
-    return {
-      id: id2,
-      status: "warn",
-      detail: `${detail}: used up; the balance (${dollars(balance)}) pays ${until}`,
-      fix: EASE
-    };
-  return { id: id2, status: "fail", detail: `${detail}: used up; Chutes refuses ${until}`, fix: BILLING };
-}
-function quota(quota2, account2, now) {
-  const id2 = "quota";
-  if (quota2.kind === "unlimited") return { id: id2, status: "pass", detail: "unlimited requests" };
-  const { total, used } = quota2;
-  if (total <= 0) return { id: id2, status: "skip", detail: "no included requests" };
-  const detail = `${Math.floor(used)} of ${total} included requests today`;
-  if (used < total * NEAR) return { id: id2, status: "pass", detail };
-  const midnight = new Date(now).setUTCHours(24, 0, 0, 0);
-  const resets = `resets ${clock(midnight, now)}`;
-  if (account2.plan?.kind === "none" && (account2.balance ?? 0) > 0) return { id: id2, status: "pass", detail };
-  if (used < total) return { id: id2, status: "warn", detail: `${detail}, ${resets}`, fix: EASE };
-  return usedUp(id2, `${detail}, ${resets}`, `until ${clock(midnight, now)}`, account2.balance);
-}
-
-// scripts/src/domain/account-news.ts
-function steadyDetail({ detail }) {
-  return detail.replace(/^(\d+)%/, (_, percent) => share(Number(percent))).replace(/ \(-?\$[^)]*\)/g, "").replace(/balance -?\$[\d.]+, which is nearly nothing/, "balance nearly gone");
-}
-function share(percent) {
-  if (percent >= 100) return "100%";
-  return percent >= 90 ? "over 90%" : "over 80%";
-}
-
-// scripts/src/chutes/account-wire.ts
-import * as z16 from "./vendor/zod.js";
-var lenient3 = (schema) => z16.optional(schema).catch(void 0);
-var amount = z16.number().min(-1e9).max(1e9);
-var Profile = z16.looseObject({ user_id: z16.string(), balance: lenient3(amount) });
-var Window = z16.looseObject({
-  usage: lenient3(amount),
-  cap: lenient3(amount),
-  remaining: lenient3(amount),
-  reset_at: lenient3(z16.string().max(40))
-});
-var Subscription = z16.looseObject({
-  subscription: lenient3(z16.union([z16.boolean(), z16.looseObject({ active: z16.boolean() })])),
-  custom: lenient3(z16.boolean()),
-  monthly_price: lenient3(amount),
-  four_hour: lenient3(Window),
-  monthly: lenient3(Window)
-});
-var QuotaUsage = z16.looseObject({
-  quota: z16.union([amount, z16.literal("unlimited")]),
-  used: lenient3(amount)
-});
-var List = z16.array(z16.unknown()).max(1e4);
-function read2(schema, body) {
-  try {
-    return schema.safeParse(JSON.parse(body)).data;
-  } catch {
-    return void 0;
-  }
-}
-function parseProfile(body) {
-  const profile = read2(Profile, body);
-  return profile && { balance: profile.balance };
-}
-function parsePlan(body) {
-  const answer = read2(Subscription, body);
-  if (!answer) return void 0;
-  const { subscription } = answer;
-  const active = typeof subscription === "object" ? subscription.active : subscription;
-  if (active === false) return { kind: "none" };
-  if (active === void 0 && !answer.four_hour && !answer.monthly) return void 0;
-  return {
-    kind: "active",
-    custom: answer.custom === true,
-    monthlyPrice: answer.monthly_price,
-    fourHour: answer.four_hour && toWindow(answer.four_hour),
-    month: answer.monthly && toWindow(answer.monthly)
-  };
-}
-function toWindow({ usage: usage2, cap, remaining, reset_at }) {
-  const derived = cap === void 0 || remaining === void 0 ? void 0 : cap - remaining;
-  return { used: usage2 ?? derived, cap, resetAt: instant2(reset_at) };
-}
-function instant2(text7) {
-  if (text7 === void 0) return void 0;
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text7) || !text7.includes("T") ? text7 : `${text7}Z`;
-  const at = Date.parse(zoned);
-  return Number.isFinite(at) ? at : void 0;
-}
-function parseQuota(body) {
-  const usage2 = read2(QuotaUsage, body);
-  if (!usage2) return void 0;
-  if (usage2.quota === "unlimited") return { kind: "unlimited" };
-  return usage2.used === void 0 ? void 0 : { kind: "limited", total: usage2.quota, used: usage2.used };
-}
-function parseCount(body) {
-  return read2(List, body)?.length;
-}
-
-// scripts/src/chutes/fetch-account.ts
-var TIMEOUT_MS6 = 8e3;
-var MAX_BYTES3 = 512 * 1024;
-async function fetchAccount(key, endpoints, signal) {
-  const ask = (path) => send({
-    url: `${endpoints.api.url}${path}`,
-    bearer: key,
-    timeoutMs: TIMEOUT_MS6,
-    maxBytes: MAX_BYTES3,
-    signal
-  });
-  const answers2 = await Promise.all([
-    ask("/users/me"),
-    ask("/users/me/subscription_usage"),
-    // "me" names no chute, so this is the account's own quota
-    ask("/users/me/quota_usage/me"),
-    ask("/users/me/discounts")
-  ]);
-  const [profile, plan, quota2, discounts] = [
-    good(answers2[0], parseProfile),
-    good(answers2[1], parsePlan),
-    good(answers2[2], parseQuota),
-    good(answers2[3], parseCount)
-  ];
-  if (profile || plan || quota2) {
-    return { kind: "read", account: { balance: profile?.balance, plan, quota: quota2, discounts } };
-  }
-  if (!answers2.some(isRefusal)) return { kind: "failed", reason: reasonOf(answers2[0], endpoints) };
-  const verdict = await inferenceVerdict(key, endpoints, signal);
-  switch (verdict.verdict) {
-    case "accepted":
-      return { kind: "not-allowed" };
-    case "rejected":
-      return { kind: "rejected" };
-    case "unknown":
-      return { kind: "failed", reason: `the account is refused, and about the key: ${verdict.reason}` };
-  }
-}
-function good(answer, parse2) {
-  return answer.kind === "response" && answer.status === 200 ? parse2(answer.body) : void 0;
-}
-function isRefusal(answer) {
-  return answer.kind === "response" && (answer.status === 401 || answer.status === 403);
-}
-function reasonOf(answer, { api }) {
-  const host = new URL(api.url).host;
-  if (answer.kind !== "response") return `${host} ${answer.kind} (${answer.code})`;
-  return answer.status === 200 ? `${host} answered something else than an account` : `${host} answered HTTP ${answer.status}`;
-}
-
-// scripts/src/commands/account.ts
-var PATIENCE_MS = 15e3;
-async function accountKey(context) {
-  const input = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, PATIENCE_MS);
-  const parsed = parseKey(input);
-  if (!("fault" in parsed)) return new Secret(parsed.key);
-  if (parsed.fault === "empty") return void 0;
-  throw new SkillError("E_KEY_MALFORMED", KEY_FAULTS[parsed.fault], {
-    fix: `Pipe one key: printf %s "$CHUTES_API_KEY" | ${skillCommand("status", "--account")}`
-  });
-}
-async function askAccount(context, { endpoints }, key) {
-  if (!key) return { kind: "no-key" };
-  context.progress("asking Chutes for the account");
-  return fetchAccount(key, endpoints, context.signal);
-}
-function accountData(answer, now) {
-  if (answer.kind !== "read") return void 0;
-  const { balance, plan, quota: quota2, discounts } = answer.account;
-  const window3 = (spending) => {
-    const at = windowState(spending, now);
-    if (at.state === "unknown" || at.state === "stale") return { state: at.state };
-    const resetAt = at.resetAt === void 0 ? null : new Date(at.resetAt).toISOString();
-    return { state: at.state, used: cents(at.used), cap: cents(at.cap), percent: at.percent, resetAt };
-  };
-  return {
-    balance: balance === void 0 ? null : cents(balance),
-    plan: plan?.kind === "active" ? { kind: plan.kind, custom: plan.custom, monthlyPrice: plan.monthlyPrice ?? null } : { kind: plan?.kind ?? "unknown" },
-    ...plan?.kind === "active" && { fourHour: window3(plan.fourHour), month: window3(plan.month) },
-    quota: quota2 === void 0 ? null : quota2.kind === "unlimited" ? quota2.kind : requests(quota2),
-    discounts: discounts ?? null
-  };
-}
-function requests({ used, total }) {
-  return { used, total };
-}
-function cents(amount2) {
-  return Math.round(amount2 * 100) / 100;
 }
 
 // scripts/src/domain/model.ts
@@ -2268,6 +1274,330 @@ function modelRef(id2) {
 }
 function modelIdOf(ref) {
   return ref.startsWith("chutes/") && ref.length > "chutes/".length ? ref.slice("chutes/".length) : void 0;
+}
+
+// scripts/src/domain/references.ts
+function chutesReferences(config) {
+  const aliases2 = aliasedIds(config);
+  const found2 = /* @__PURE__ */ new Map();
+  const add = (id2, path) => {
+    if (id2 === void 0) return;
+    const paths = found2.get(id2);
+    if (paths) paths.push(pathText(path));
+    else found2.set(id2, [pathText(path)]);
+  };
+  const walk2 = (value, path) => {
+    if (NOT_USES.has(path.join("."))) return;
+    if (typeof value === "string") {
+      add(modelIdOf(value) ?? (isModelPosition(path) ? aliases2.get(value) : void 0), path);
+    } else if (Array.isArray(value)) {
+      for (const item of value) walk2(item, path);
+    } else if (isObject(value)) {
+      for (const [key, member] of Object.entries(value)) {
+        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path, key]);
+        walk2(member, [...path, key]);
+      }
+    }
+  };
+  walk2(config, []);
+  return found2;
+}
+var PROVIDER = "models.providers.chutes";
+var NOT_USES = /* @__PURE__ */ new Set([PROVIDER, "agents.defaults.modelPolicy.allow"]);
+function aliasedIds(config) {
+  const entries = valueAt(config, ["agents", "defaults", "models"]);
+  const found2 = /* @__PURE__ */ new Map();
+  for (const [key, entry2] of Object.entries(isObject(entries) ? entries : {})) {
+    const id2 = modelIdOf(key);
+    const alias = valueAt(entry2, ["alias"]);
+    if (id2 !== void 0 && typeof alias === "string") found2.set(alias, id2);
+  }
+  return found2;
+}
+function isModelPosition(path) {
+  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
+}
+
+// scripts/src/domain/secret-value.ts
+var SECRET_NAME = /^(?:api_?key|key|.*(?:secret|password|passphrase)|(?:access|refresh|auth|bearer)?_?token|authorization|headers|cookies?)$/i;
+var SECRET_VALUE = /\b(?:cpk|cak|crt|csc)_|^Bearer |__OPENCLAW_REDACTED__/;
+var PROFILE_REFERENCE = /^chutes:[\w.-]{1,64}$/;
+function mayHoldSecret(path, value) {
+  if (typeof value === "string") {
+    if (PROFILE_REFERENCE.test(value)) return false;
+    return SECRET_VALUE.test(value) || path.some((name) => SECRET_NAME.test(name));
+  }
+  if (Array.isArray(value)) return value.some((item) => mayHoldSecret(path, item));
+  if (!isObject(value)) return false;
+  return Object.entries(value).some(([name, member]) => mayHoldSecret([...path, name], member));
+}
+
+// scripts/src/domain/inverse.ts
+var NOTHING = { leaves: [], containers: [], orders: [] };
+var ABSENT = "absent";
+function digest(value, print) {
+  return value === void 0 ? ABSENT : print(value);
+}
+function keyOf(address) {
+  return JSON.stringify(address);
+}
+function inverseOf(config, changes, print) {
+  const after = applyChanges(config, changes);
+  const [was, is] = [readerOf(config), readerOf(after)];
+  const addresses = unique(
+    changes.flatMap(({ path }) => differences(path, valueAt(config, path), valueAt(after, path)))
+  );
+  const named = chutesReferences(config);
+  const leaves = addresses.map((address) => {
+    const before = was(address);
+    const withheld = before !== void 0 && mayHoldSecret(address, before);
+    return {
+      address,
+      ...before !== void 0 && !withheld && { before },
+      pre: digest(before, print),
+      post: digest(is(address), print),
+      ...withheld && { withheld },
+      ...isRow2(address) && before === void 0 && named.has(address.at(-1) ?? "") && { named: true }
+    };
+  });
+  const made = unique(addresses.flatMap(above)).filter(
+    (path) => was(path) === void 0 && is(path) !== void 0
+  );
+  return { leaves, containers: made, orders: ordersOf(config, addresses) };
+}
+function compose(first, second, after, print) {
+  const is = readerOf(after);
+  const leaves = new Map(first.leaves.map((leaf) => [keyOf(leaf.address), leaf]));
+  const below = leavesBelow(first.leaves);
+  const store = (leaf) => {
+    if (leaf.pre === leaf.post) leaves.delete(keyOf(leaf.address));
+    else leaves.set(keyOf(leaf.address), leaf);
+  };
+  for (const leaf of second.leaves) {
+    const around = above(leaf.address).find((address) => leaves.has(keyOf(address)));
+    const known3 = leaves.get(keyOf(around ?? leaf.address));
+    if (known3) {
+      store({ ...known3, post: digest(is(known3.address), print) });
+      continue;
+    }
+    const inner = below.get(keyOf(leaf.address)) ?? [];
+    for (const { address } of inner) leaves.delete(keyOf(address));
+    store(inner.reduce((outer, part) => earlier(outer, part, print), leaf));
+  }
+  const touched = new Set(first.orders.map(({ address }) => keyOf(address)));
+  return {
+    leaves: [...leaves.values()],
+    containers: unique([...first.containers, ...second.containers]),
+    // a list that the first write made has no order of old
+    orders: [
+      ...first.orders,
+      ...second.orders.filter(
+        ({ address }) => !touched.has(keyOf(address)) && !first.containers.some((path) => keyOf(path) === keyOf(address))
+      )
+    ]
+  };
+}
+function takeBack(config, leaves, orders) {
+  return writeAll(
+    config,
+    leaves.map(({ address, before }) => ({ address, value: before })),
+    orders
+  );
+}
+function prune(config, containers) {
+  const deepestFirst = [...containers].sort((a, b) => b.length - a.length);
+  return deepestFirst.reduce(
+    (node, path) => isEmpty(valueAt(node, path)) ? put(node, path, void 0) : node,
+    config
+  );
+}
+function earlier(outer, part, print) {
+  if (outer.pre === ABSENT) return outer;
+  if (outer.withheld || part.withheld || !isObject(outer.before)) return { ...outer, withheld: true };
+  const before = put(outer.before, part.address.slice(outer.address.length), part.before);
+  return { ...outer, before, pre: print(before) };
+}
+function leavesBelow(leaves) {
+  const found2 = /* @__PURE__ */ new Map();
+  for (const leaf of leaves) {
+    for (const address of above(leaf.address)) {
+      const key = keyOf(address);
+      const list2 = found2.get(key);
+      if (list2) list2.push(leaf);
+      else found2.set(key, [leaf]);
+    }
+  }
+  return found2;
+}
+function differences(path, before, after) {
+  if (sameJson(before, after)) return [];
+  const [was, is] = [listNames(path, before ?? []), listNames(path, after ?? [])];
+  if (was && is) {
+    const items = (names3, list2) => new Map(names3.map((name, place) => [name, list2[place]]));
+    const [old, now] = [items(was, before), items(is, after)];
+    return [.../* @__PURE__ */ new Set([...was, ...is])].flatMap(
+      (name) => differences([...path, name], old.get(name), now.get(name))
+    );
+  }
+  const objects = [before, after].filter(isObject).length;
+  const oneSided = objects === 1 && leadsToList(path) && (before === void 0 || after === void 0);
+  if (objects < 2 && !oneSided) return [path];
+  const names2 = new Set([before, after].flatMap((value) => isObject(value) ? Object.keys(value) : []));
+  return [...names2].flatMap(
+    (name) => differences([...path, name], valueAt(before, [name]), valueAt(after, [name]))
+  );
+}
+function above(address) {
+  return address.slice(1).map((_, depth) => address.slice(0, depth + 1));
+}
+function isEmpty(value) {
+  return isObject(value) && Object.keys(value).length === 0 || Array.isArray(value) && value.length === 0;
+}
+function unique(addresses) {
+  return [...new Map(addresses.map((address) => [keyOf(address), address])).values()];
+}
+
+// scripts/src/domain/leaf-state.ts
+function leafState(leaf, now, print) {
+  const current = digest(now, print);
+  if (current === leaf.pre) return "back";
+  if (current !== leaf.post && !isCutRow(leaf.address, now)) return "changed";
+  return leaf.withheld ? "withheld" : "ours";
+}
+function isCutRow(address, now) {
+  return isRow2(address) && isObject(now) && Object.keys(now).every((key) => key === "id" || key === "name");
+}
+function created(leaf) {
+  return leaf.pre === ABSENT;
+}
+
+// scripts/src/domain/journal.ts
+var EMPTY_JOURNAL = { origin: void 0, total: NOTHING, credentials: [], entries: [] };
+var UNKNOWN = "unknown";
+function announce(journal, run2, pending) {
+  const id2 = run2.undoes ?? run2.id;
+  const known3 = journal.entries.find((entry2) => entry2.id === id2);
+  const more = {
+    pending,
+    ...run2.credential && { credential: run2.credential },
+    ...run2.undoes && { undoing: true }
+  };
+  if (known3) return replaceEntry(journal, { ...known3, pid: run2.pid, ...more });
+  return { ...journal, entries: [...journal.entries, { ...newEntry(run2), ...more }] };
+}
+function newEntry({ id: id2, script, at, pid, credential: credential2 }) {
+  return { id: id2, script, at, pid, undone: false, inverse: NOTHING, ...credential2 && { credential: credential2 } };
+}
+function confirm(journal, run2, written2, after, print) {
+  const found2 = journal.entries.find(({ id: id2 }) => id2 === (run2.undoes ?? run2.id));
+  if (!found2 && !run2.undoes) {
+    return confirm({ ...journal, entries: [...journal.entries, newEntry(run2)] }, run2, written2, after, print);
+  }
+  const entry2 = found2 ?? newEntry(run2);
+  const { pending: _, ...rest } = entry2;
+  const inverse = run2.undoes ? entry2.inverse : compose(entry2.inverse, written2, after, print);
+  const { credential: credential2 } = entry2;
+  const isKnown = journal.credentials.some(
+    ({ profile, agent }) => profile === credential2?.profile && agent === credential2?.agent
+  );
+  return {
+    ...replaceEntry(journal, { ...rest, inverse }),
+    total: compose(journal.total, written2, after, print),
+    credentials: credential2 && !isKnown && !run2.undoes ? [...journal.credentials, credential2] : journal.credentials
+  };
+}
+function withdraw(journal, run2) {
+  const entry2 = journal.entries.find(({ id: id2 }) => id2 === (run2.undoes ?? run2.id));
+  if (!entry2) return journal;
+  const { pending: _, ...rest } = entry2;
+  const empty = rest.inverse.leaves.length === 0 && !rest.dropped && !run2.undoes;
+  return empty ? { ...journal, entries: journal.entries.filter((other) => other !== entry2) } : replaceEntry(journal, rest);
+}
+function settle(journal, config, print, isDead) {
+  const read3 = readerOf(config);
+  const shows = (leaves) => leaves.some((leaf) => leafState(leaf, read3(leaf.address), print) === "ours");
+  const settled = journal.entries.reduce((all2, { pending, undoing, ...entry2 }) => {
+    if (!pending || !isDead(entry2.pid)) return all2;
+    const { id: id2, credential: credential2 } = entry2;
+    const run2 = { ...entry2, undoes: undoing ? id2 : void 0 };
+    const leaves = pending.leaves.map(
+      (leaf) => leaf.post === UNKNOWN ? { ...leaf, post: digest(read3(leaf.address), print) } : leaf
+    );
+    const made = shows(leaves) || credential2?.did === "replaced";
+    return made ? confirm(all2, run2, { ...pending, leaves }, config, print) : withdraw(all2, run2);
+  }, journal);
+  return settled.entries.reduce((all2, entry2) => {
+    if (!entry2.undoing || entry2.undone || !isDead(entry2.pid)) return all2;
+    const { undoing: _, ...rest } = entry2;
+    return shows(entry2.inverse.leaves) ? replaceEntry(all2, rest) : markUndone(all2, entry2.id);
+  }, settled);
+}
+function markUndone(journal, id2) {
+  const entry2 = journal.entries.find((candidate) => candidate.id === id2);
+  if (!entry2) return journal;
+  const { undoing: _, pending: __, ...rest } = entry2;
+  return replaceEntry(journal, { ...rest, undone: true });
+}
+function nextUndo(journal, canRemove) {
+  const passed = [];
+  for (const entry2 of [...journal.entries].reverse()) {
+    if (entry2.undone) continue;
+    const lasting = entry2.credential && !(entry2.credential.did === "created" && canRemove);
+    if (!lasting) return { entry: entry2, passed };
+    passed.push(entry2);
+  }
+  return { entry: void 0, passed };
+}
+function bounded(journal, bounds) {
+  const kept = [];
+  let size = 0;
+  for (const entry2 of [...journal.entries].reverse()) {
+    const length = JSON.stringify(entry2).length;
+    const newest = kept.length === 0;
+    if (kept.length === bounds.entries || !newest && size + length > bounds.size) break;
+    kept.unshift(newest && length > bounds.size ? { ...entry2, inverse: NOTHING, dropped: true } : entry2);
+    size += Math.min(length, bounds.size);
+  }
+  return { ...journal, entries: kept };
+}
+function replaceEntry(journal, entry2) {
+  return { ...journal, entries: journal.entries.map((old) => old.id === entry2.id ? entry2 : old) };
+}
+
+// scripts/src/domain/config-view.ts
+var ENTRIES_PATH = ["agents", "defaults", "models"];
+
+// scripts/src/domain/allowlist.ts
+var POLICY_PATH = ["agents", "defaults", "modelPolicy", "allow"];
+function allowlistChanges(kind, input) {
+  return STRATEGIES[kind](input);
+}
+function aliasesWouldLockOut(kind, view, others) {
+  return kind === "exact" && view.entries.length === 0 && others.length > 0;
+}
+var STRATEGIES = {
+  policy: ({ view, needed }) => {
+    const allow2 = view.allow;
+    if (!allow2 || allow2.length === 0 || allow2.includes("*") || allow2.includes("chutes/*")) return [];
+    if (needed.length === 0) return [];
+    const namesChutes = allow2.some((ref) => modelIdOf(ref) !== void 0);
+    const missing = namesChutes ? [...new Set(needed)].filter((ref) => !allow2.includes(ref)) : ["chutes/*"];
+    return missing.length === 0 ? [] : changeTo(view.raw, POLICY_PATH, [...allow2, ...missing]);
+  },
+  wildcard: ({ view, aliased, others }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return [];
+    const starts = view.entries.length === 0;
+    const providers = ["chutes", ...starts ? others : []];
+    return providers.flatMap((provider2) => allow(view, `${provider2}/*`));
+  },
+  exact: ({ view, aliased, ids }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return [];
+    const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref));
+    return refs.flatMap((ref) => allow(view, ref));
+  }
+};
+function allow(view, key) {
+  return view.entries.some((entry2) => entry2.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
 }
 
 // scripts/src/domain/model-name.ts
@@ -2410,247 +1740,6 @@ function isUsable(entry2, usable) {
   return id2 === void 0 || usable.has(id2);
 }
 
-// scripts/src/domain/legacy-rows.ts
-var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
-var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
-  "id",
-  "name",
-  "reasoning",
-  "input",
-  "contextWindow",
-  "maxTokens",
-  "cost",
-  "compat",
-  "mediaInput"
-]);
-function isOnboardingRow(row2) {
-  return row2.name === row2.id && row2.cost?.cacheRead === 0 && sameJson(row2.compat, ONBOARDING_COMPAT) && Object.keys(row2).every((key) => ONBOARDING_KEYS.has(key));
-}
-
-// scripts/src/domain/row.ts
-var CHUTES_COMPAT = {
-  supportsStore: false,
-  supportsDeveloperRole: false,
-  supportsUsageInStreaming: false,
-  maxTokensField: "max_tokens"
-};
-var OUTPUT_SHARE = 4;
-function toRow(model) {
-  const { capabilities: capabilities2, context, maxOutput, price: price3 } = model;
-  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
-  return {
-    id: model.id,
-    name: model.id.slice(model.id.indexOf("/") + 1),
-    ...capabilities2 && {
-      reasoning: capabilities2.reasoning,
-      input: capabilities2.image ? ["text", "image"] : ["text"]
-    },
-    ...price3 && {
-      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
-      cost: {
-        input: price3.input,
-        output: price3.output,
-        cacheRead: price3.cacheRead ?? price3.input,
-        cacheWrite: 0
-      }
-    },
-    ...context && { contextWindow: context },
-    ...limit && { maxTokens: limit },
-    compat: CHUTES_COMPAT
-  };
-}
-function predecessorOfRow(row2) {
-  const number13 = (...path) => {
-    const value = valueAt(row2, path);
-    return typeof value === "number" ? value : void 0;
-  };
-  const [input, output] = [number13("cost", "input"), number13("cost", "output")];
-  return {
-    id: row2.id,
-    context: number13("contextWindow"),
-    maxOutput: number13("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number13("cost", "cacheRead") } }
-  };
-}
-
-// scripts/src/domain/merge-rows.ts
-var CATALOG_FIELDS = [
-  "name",
-  "reasoning",
-  "input",
-  "cost",
-  "contextWindow",
-  "maxTokens",
-  "compat"
-];
-function mergeRows({ base, ours, theirs, live, inUse }) {
-  const wanted = new Map(theirs.map((row2) => [row2.id, row2]));
-  const present = new Set(ours.map((row2) => row2.id));
-  const nextBase = live ? {} : { ...base };
-  const rows = [];
-  const removed = [];
-  const changed = [];
-  const kept = [];
-  let unchanged = 0;
-  for (const row2 of ours) {
-    const target = wanted.get(row2.id);
-    if (!live) {
-      const known4 = formerBase(base, row2);
-      rows.push(row2);
-      if (known4) nextBase[row2.id] = known4;
-      unchanged++;
-      continue;
-    }
-    if (target) {
-      const known4 = baseOf(base, row2);
-      const merged = mergeFields(known4, row2, target);
-      rows.push(merged.row);
-      nextBase[row2.id] = { ...known4, ...target };
-      if (merged.changed.length > 0) changed.push({ id: row2.id, fields: merged.changed });
-      else unchanged++;
-      if (merged.kept.length > 0) kept.push({ id: row2.id, reason: "edited by hand", fields: merged.kept });
-      continue;
-    }
-    const known3 = formerBase(base, row2);
-    const reason3 = reasonToKeep(known3, row2, inUse);
-    if (reason3) {
-      rows.push(row2);
-      if (known3) nextBase[row2.id] = known3;
-      kept.push({ id: row2.id, reason: reason3 });
-    } else removed.push(row2.id);
-  }
-  const added = [];
-  const hasRows = rows.length > 0;
-  for (const row2 of [...theirs].sort((a, b) => a.id < b.id ? -1 : 1)) {
-    if (present.has(row2.id)) continue;
-    const known3 = Object.hasOwn(base, row2.id) ? base[row2.id] : void 0;
-    if (known3 && hasRows && !inUse.has(row2.id)) {
-      nextBase[row2.id] = known3;
-      kept.push({ id: row2.id, reason: "removed by hand" });
-      continue;
-    }
-    rows.push(row2);
-    nextBase[row2.id] = row2;
-    added.push(row2.id);
-  }
-  return { rows, base: nextBase, added, removed, changed, unchanged, kept };
-}
-function handAddedIds(input) {
-  const wanted = new Set(input.theirs.map((row2) => row2.id));
-  return input.ours.filter((row2) => !wanted.has(row2.id) && !formerBase(input.base, row2)).map((row2) => row2.id);
-}
-function baseOf(base, row2) {
-  if (Object.hasOwn(base, row2.id)) return base[row2.id];
-  if (isOnboardingRow(row2)) return row2;
-  const ownKeys = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
-  return sameJson(row2.compat, CHUTES_COMPAT) && Object.keys(row2).every((key) => ownKeys.has(key)) ? row2 : void 0;
-}
-function formerBase(base, row2) {
-  const ours = Object.hasOwn(base, row2.id) || Object.keys(base).length === 0 || isOnboardingRow(row2);
-  return ours ? baseOf(base, row2) : void 0;
-}
-function mergeFields(base, ours, theirs) {
-  const changed = [];
-  const kept = [];
-  const row2 = { ...ours };
-  for (const field2 of CATALOG_FIELDS) {
-    if (theirs[field2] === void 0 || sameJson(ours[field2], theirs[field2])) continue;
-    const untouched = base ? sameJson(ours[field2], base[field2]) : ours[field2] === void 0;
-    if (untouched) {
-      row2[field2] = theirs[field2];
-      changed.push(field2);
-    } else kept.push(field2);
-  }
-  return { row: row2, changed, kept };
-}
-function reasonToKeep(base, row2, inUse) {
-  if (!base) return "added by hand";
-  if (inUse.has(row2.id)) return "in use";
-  const touched = Object.keys(row2).some((key) => !sameJson(field(row2, key), field(base, key)));
-  return touched ? "edited by hand" : void 0;
-}
-function field(row2, key) {
-  return isObject(row2) ? row2[key] : void 0;
-}
-
-// scripts/src/domain/references.ts
-function chutesReferences(config) {
-  const aliases2 = aliasedIds(config);
-  const found2 = /* @__PURE__ */ new Map();
-  const add = (id2, path) => {
-    if (id2 === void 0) return;
-    const paths = found2.get(id2);
-    if (paths) paths.push(pathText(path));
-    else found2.set(id2, [pathText(path)]);
-  };
-  const walk = (value, path) => {
-    if (NOT_USES.has(path.join("."))) return;
-    if (typeof value === "string") {
-      add(modelIdOf(value) ?? (isModelPosition(path) ? aliases2.get(value) : void 0), path);
-    } else if (Array.isArray(value)) {
-      for (const item of value) walk(item, path);
-    } else if (isObject(value)) {
-      for (const [key, member] of Object.entries(value)) {
-        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path, key]);
-        walk(member, [...path, key]);
-      }
-    }
-  };
-  walk(config, []);
-  return found2;
-}
-var PROVIDER = "models.providers.chutes";
-var NOT_USES = /* @__PURE__ */ new Set([PROVIDER, "agents.defaults.modelPolicy.allow"]);
-function aliasedIds(config) {
-  const entries = valueAt(config, ["agents", "defaults", "models"]);
-  const found2 = /* @__PURE__ */ new Map();
-  for (const [key, entry2] of Object.entries(isObject(entries) ? entries : {})) {
-    const id2 = modelIdOf(key);
-    const alias = valueAt(entry2, ["alias"]);
-    if (id2 !== void 0 && typeof alias === "string") found2.set(alias, id2);
-  }
-  return found2;
-}
-function isModelPosition(path) {
-  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
-}
-
-// scripts/src/domain/config-view.ts
-var ENTRIES_PATH = ["agents", "defaults", "models"];
-
-// scripts/src/domain/allowlist.ts
-var POLICY_PATH = ["agents", "defaults", "modelPolicy", "allow"];
-function allowlistChanges(kind, input) {
-  return STRATEGIES[kind](input);
-}
-function aliasesWouldLockOut(kind, view, others) {
-  return kind === "exact" && view.entries.length === 0 && others.length > 0;
-}
-var STRATEGIES = {
-  policy: ({ view, needed }) => {
-    const allow2 = view.allow;
-    if (!allow2 || allow2.length === 0 || allow2.includes("*") || allow2.includes("chutes/*")) return [];
-    if (needed.length === 0) return [];
-    const namesChutes = allow2.some((ref) => modelIdOf(ref) !== void 0);
-    const missing = namesChutes ? [...new Set(needed)].filter((ref) => !allow2.includes(ref)) : ["chutes/*"];
-    return missing.length === 0 ? [] : changeTo(view.raw, POLICY_PATH, [...allow2, ...missing]);
-  },
-  wildcard: ({ view, aliased, others }) => {
-    if (view.entries.length === 0 && aliased.length === 0) return [];
-    const starts = view.entries.length === 0;
-    const providers = ["chutes", ...starts ? others : []];
-    return providers.flatMap((provider2) => allow(view, `${provider2}/*`));
-  },
-  exact: ({ view, aliased, ids }) => {
-    if (view.entries.length === 0 && aliased.length === 0) return [];
-    const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref));
-    return refs.flatMap((ref) => allow(view, ref));
-  }
-};
-function allow(view, key) {
-  return view.entries.some((entry2) => entry2.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
-}
-
 // scripts/src/domain/poisoned-refs.ts
 function poisonedAlias(ref) {
   return /^openai\/(chutes-(?:fast|pro|vision))$/i.exec(ref)?.[1]?.toLowerCase();
@@ -2777,6 +1866,169 @@ function asked(input, wish) {
 function aliasTarget(input, alias) {
   const ours = input.aliases.find((choice2) => choice2.alias === alias)?.target;
   return ours ?? input.view.entries.findLast((entry2) => entry2.alias === alias && entry2.key.includes("/"))?.key;
+}
+
+// scripts/src/domain/legacy-rows.ts
+var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
+var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
+  "id",
+  "name",
+  "reasoning",
+  "input",
+  "contextWindow",
+  "maxTokens",
+  "cost",
+  "compat",
+  "mediaInput"
+]);
+function isOnboardingRow(row2) {
+  return row2.name === row2.id && row2.cost?.cacheRead === 0 && sameJson(row2.compat, ONBOARDING_COMPAT) && Object.keys(row2).every((key) => ONBOARDING_KEYS.has(key));
+}
+
+// scripts/src/domain/row.ts
+var CHUTES_COMPAT = {
+  supportsStore: false,
+  supportsDeveloperRole: false,
+  supportsUsageInStreaming: false,
+  maxTokensField: "max_tokens"
+};
+var OUTPUT_SHARE = 4;
+function toRow(model) {
+  const { capabilities: capabilities2, context, maxOutput, price: price3 } = model;
+  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
+  return {
+    id: model.id,
+    name: model.id.slice(model.id.indexOf("/") + 1),
+    ...capabilities2 && {
+      reasoning: capabilities2.reasoning,
+      input: capabilities2.image ? ["text", "image"] : ["text"]
+    },
+    ...price3 && {
+      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
+      cost: {
+        input: price3.input,
+        output: price3.output,
+        cacheRead: price3.cacheRead ?? price3.input,
+        cacheWrite: 0
+      }
+    },
+    ...context && { contextWindow: context },
+    ...limit && { maxTokens: limit },
+    compat: CHUTES_COMPAT
+  };
+}
+function predecessorOfRow(row2) {
+  const number14 = (...path) => {
+    const value = valueAt(row2, path);
+    return typeof value === "number" ? value : void 0;
+  };
+  const [input, output] = [number14("cost", "input"), number14("cost", "output")];
+  return {
+    id: row2.id,
+    context: number14("contextWindow"),
+    maxOutput: number14("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number14("cost", "cacheRead") } }
+  };
+}
+
+// scripts/src/domain/merge-rows.ts
+var CATALOG_FIELDS = [
+  "name",
+  "reasoning",
+  "input",
+  "cost",
+  "contextWindow",
+  "maxTokens",
+  "compat"
+];
+function mergeRows({ base, ours, theirs, live, inUse }) {
+  const wanted = new Map(theirs.map((row2) => [row2.id, row2]));
+  const present = new Set(ours.map((row2) => row2.id));
+  const nextBase = live ? {} : { ...base };
+  const rows = [];
+  const removed = [];
+  const changed = [];
+  const kept = [];
+  let unchanged = 0;
+  for (const row2 of ours) {
+    const target = wanted.get(row2.id);
+    if (!live) {
+      const known4 = formerBase(base, row2);
+      rows.push(row2);
+      if (known4) nextBase[row2.id] = known4;
+      unchanged++;
+      continue;
+    }
+    if (target) {
+      const known4 = baseOf(base, row2);
+      const merged = mergeFields(known4, row2, target);
+      rows.push(merged.row);
+      nextBase[row2.id] = { ...known4, ...target };
+      if (merged.changed.length > 0) changed.push({ id: row2.id, fields: merged.changed });
+      else unchanged++;
+      if (merged.kept.length > 0) kept.push({ id: row2.id, reason: "edited by hand", fields: merged.kept });
+      continue;
+    }
+    const known3 = formerBase(base, row2);
+    const reason3 = reasonToKeep(known3, row2, inUse);
+    if (reason3) {
+      rows.push(row2);
+      if (known3) nextBase[row2.id] = known3;
+      kept.push({ id: row2.id, reason: reason3 });
+    } else removed.push(row2.id);
+  }
+  const added = [];
+  const hasRows = rows.length > 0;
+  for (const row2 of [...theirs].sort((a, b) => a.id < b.id ? -1 : 1)) {
+    if (present.has(row2.id)) continue;
+    const known3 = Object.hasOwn(base, row2.id) ? base[row2.id] : void 0;
+    if (known3 && hasRows && !inUse.has(row2.id)) {
+      nextBase[row2.id] = known3;
+      kept.push({ id: row2.id, reason: "removed by hand" });
+      continue;
+    }
+    rows.push(row2);
+    nextBase[row2.id] = row2;
+    added.push(row2.id);
+  }
+  return { rows, base: nextBase, added, removed, changed, unchanged, kept };
+}
+function handAddedIds(input) {
+  const wanted = new Set(input.theirs.map((row2) => row2.id));
+  return input.ours.filter((row2) => !wanted.has(row2.id) && !formerBase(input.base, row2)).map((row2) => row2.id);
+}
+function baseOf(base, row2) {
+  if (Object.hasOwn(base, row2.id)) return base[row2.id];
+  if (isOnboardingRow(row2)) return row2;
+  const ownKeys = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
+  return sameJson(row2.compat, CHUTES_COMPAT) && Object.keys(row2).every((key) => ownKeys.has(key)) ? row2 : void 0;
+}
+function formerBase(base, row2) {
+  const ours = Object.hasOwn(base, row2.id) || Object.keys(base).length === 0 || isOnboardingRow(row2);
+  return ours ? baseOf(base, row2) : void 0;
+}
+function mergeFields(base, ours, theirs) {
+  const changed = [];
+  const kept = [];
+  const row2 = { ...ours };
+  for (const field2 of CATALOG_FIELDS) {
+    if (theirs[field2] === void 0 || sameJson(ours[field2], theirs[field2])) continue;
+    const untouched = base ? sameJson(ours[field2], base[field2]) : ours[field2] === void 0;
+    if (untouched) {
+      row2[field2] = theirs[field2];
+      changed.push(field2);
+    } else kept.push(field2);
+  }
+  return { row: row2, changed, kept };
+}
+function reasonToKeep(base, row2, inUse) {
+  if (!base) return "added by hand";
+  if (inUse.has(row2.id)) return "in use";
+  const touched = Object.keys(row2).some((key) => !sameJson(field(row2, key), field(base, key)));
+  return touched ? "edited by hand" : void 0;
+}
+function field(row2, key) {
+  return isObject(row2) ? row2[key] : void 0;
 }
 
 // scripts/src/domain/repair-references.ts
@@ -2945,6 +2197,1392 @@ function aliasChanges(view, aliases2) {
   ]);
 }
 
+// scripts/src/state/journal-file.ts
+import { createHash } from "node:crypto";
+import { readFileSync as readFileSync6 } from "node:fs";
+
+// scripts/src/state/journal-schema.ts
+import * as z6 from "./vendor/zod.js";
+var Address = z6.array(z6.string());
+var Digest = z6.string().max(64);
+var Inverse = z6.object({
+  leaves: z6.array(
+    z6.object({
+      address: Address,
+      before: z6.optional(z6.unknown()),
+      pre: Digest,
+      post: Digest,
+      withheld: z6.optional(z6.boolean()),
+      named: z6.optional(z6.boolean())
+    })
+  ),
+  containers: z6.array(Address),
+  orders: z6.array(z6.object({ address: Address, names: z6.array(z6.string()) }))
+});
+var Credential = z6.object({
+  profile: z6.string(),
+  did: z6.enum(["created", "replaced", "removed"]),
+  agent: z6.optional(z6.string())
+});
+var JournalFile = z6.object({
+  version: z6.literal(1),
+  origin: z6.optional(
+    z6.object({ at: z6.number(), provider: z6.boolean(), entries: z6.array(z6.string()), complete: z6.boolean() })
+  ),
+  total: Inverse,
+  credentials: z6.array(Credential),
+  entries: z6.array(
+    z6.object({
+      id: z6.string(),
+      script: z6.string(),
+      at: z6.number(),
+      pid: z6.int().min(0),
+      undone: z6.boolean(),
+      undoing: z6.optional(z6.boolean()),
+      inverse: Inverse,
+      pending: z6.optional(Inverse),
+      credential: z6.optional(Credential),
+      dropped: z6.optional(z6.boolean())
+    })
+  )
+});
+
+// scripts/src/state/lock.ts
+import { randomUUID as randomUUID2 } from "node:crypto";
+import { mkdirSync as mkdirSync2, readFileSync as readFileSync5, rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
+import { hostname } from "node:os";
+import { dirname as dirname4 } from "node:path";
+import * as z7 from "./vendor/zod.js";
+
+// scripts/src/state/process-identity.ts
+import { readFileSync as readFileSync4 } from "node:fs";
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return thrown.code === "EPERM";
+  }
+}
+function processStart(pid) {
+  try {
+    const boot = readFileSync4("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const stat = readFileSync4(`/proc/${pid}/stat`, "utf8");
+    const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    return start ? `${boot}/${start}` : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// scripts/src/state/lock.ts
+var Holder = z7.object({
+  pid: z7.int().min(1),
+  host: z7.string(),
+  /** Tells the process from a later one with the same number; null where the system does not say. */
+  process: z7.nullable(z7.string()),
+  /** Milliseconds since the epoch. */
+  since: z7.number(),
+  token: z7.string()
+});
+var MAX_AGE_MS = 65 * 6e4;
+var MAX_EMPTY_MS = 6e4;
+function takeLock(path, now = Date.now) {
+  mkdirSync2(dirname4(path), { recursive: true, mode: 448 });
+  const mine = {
+    pid: process.pid,
+    host: hostname(),
+    process: processStart(process.pid) ?? null,
+    since: now(),
+    token: randomUUID2()
+  };
+  if (create(path, mine) || isStale(path, now()) && replace(path, mine, now)) return held(path, mine);
+  return void 0;
+}
+function held(path, mine) {
+  const release = () => {
+    process.removeListener("exit", release);
+    if (read(path)?.token === mine.token) rmSync2(path, { force: true });
+  };
+  process.once("exit", release);
+  return { release };
+}
+function create(path, holder2) {
+  try {
+    writeFileSync2(path, `${JSON.stringify(holder2)}
+`, { flag: "wx", mode: 384 });
+    return true;
+  } catch (thrown) {
+    if (thrown.code === "EEXIST") return false;
+    throw thrown;
+  }
+}
+function replace(path, mine, now) {
+  const guard = `${path}.takeover`;
+  if (!create(guard, mine)) {
+    if (age(guard, now()) > MAX_EMPTY_MS) rmSync2(guard, { force: true });
+    return false;
+  }
+  try {
+    if (!isStale(path, now())) return false;
+    rmSync2(path, { force: true });
+    return create(path, mine);
+  } finally {
+    rmSync2(guard, { force: true });
+  }
+}
+function isStale(path, now) {
+  const holder2 = read(path);
+  if (!holder2) return age(path, now) > MAX_EMPTY_MS;
+  if (holder2.host === hostname()) {
+    if (!isAlive(holder2.pid)) return true;
+    const running = holder2.process === null ? void 0 : processStart(holder2.pid);
+    if (running !== void 0) return running !== holder2.process;
+  }
+  return Math.abs(now - holder2.since) > MAX_AGE_MS;
+}
+function read(path) {
+  try {
+    return Holder.parse(JSON.parse(readFileSync5(path, "utf8")));
+  } catch {
+    return void 0;
+  }
+}
+function age(path, now) {
+  const stats = statSync3(path, { throwIfNoEntry: false });
+  return stats ? Math.abs(now - stats.mtimeMs) : 0;
+}
+
+// scripts/src/state/journal-file.ts
+var BOUNDS = { entries: 50, size: 2e6 };
+var [MAX_WAIT_MS, TURN_MS] = [2e3, 20];
+function journalPath(stateDir) {
+  return stateFile(stateDir, "journal.json");
+}
+function loadJournal(path) {
+  try {
+    const { version: _, ...journal } = JournalFile.parse(JSON.parse(readFileSync6(path, "utf8")));
+    return { ...journal, origin: journal.origin };
+  } catch {
+    return EMPTY_JOURNAL;
+  }
+}
+function saveJournal(path, journal) {
+  writePrivateFile(path, `${JSON.stringify({ version: 1, ...bounded(journal, BOUNDS) })}
+`);
+}
+function updateJournal(path, change) {
+  const lock = waitForLock(`${path}.lock`);
+  try {
+    const before = loadJournal(path);
+    const after = change(before);
+    if (after !== before) saveJournal(path, after);
+  } finally {
+    lock?.release();
+  }
+}
+function waitForLock(path) {
+  for (let waited = 0; waited < MAX_WAIT_MS; waited += TURN_MS) {
+    const lock = takeLock(path);
+    if (lock) return lock;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TURN_MS);
+  }
+  return void 0;
+}
+var fingerprint = (value) => createHash("sha256").update(JSON.stringify(sorted(value)) ?? "").digest("hex").slice(0, 16);
+function sorted(value) {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const names2 = Object.keys(value).filter((name) => value[name] !== void 0);
+  return { members: names2.sort().map((name) => [name, sorted(value[name])]) };
+}
+
+// scripts/src/domain/origin.ts
+var OWN_FIELDS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
+var MAX_ENTRIES = 1e3;
+function isOurForm(row2) {
+  return isObject(row2) && sameJson(row2.compat, CHUTES_COMPAT) && Object.keys(row2).every((field2) => OWN_FIELDS.has(field2));
+}
+function originOf(config, at) {
+  const entries = valueAt(config, ENTRIES_PATH);
+  const rows = valueAt(config, ROWS_PATH);
+  return {
+    at,
+    provider: valueAt(config, PROVIDER_PATH) !== void 0,
+    entries: Object.keys(isObject(entries) ? entries : {}).filter((key) => modelIdOf(key) !== void 0).slice(0, MAX_ENTRIES),
+    complete: !(Array.isArray(rows) && rows.some(isOurForm))
+  };
+}
+
+// scripts/src/commands/record-write.ts
+function announceWrite(openclaw, context, config, changes) {
+  const { run: run2 } = context;
+  const written2 = inverseOf(config, changes, fingerprint);
+  const after = applyChanges(config, changes);
+  const update = (change) => updated(openclaw, change);
+  const unsaved = update((journal) => announce(begun(journal, config, context.now()), run2, written2));
+  return {
+    confirm: () => update((journal) => confirm(journal, run2, written2, after, fingerprint)) ?? unsaved,
+    withdraw: () => update((journal) => withdraw(journal, run2)) ?? unsaved
+  };
+}
+function begun(journal, config, now) {
+  const settled = settle(journal, config, fingerprint, (pid) => !isAlive(pid));
+  return settled.origin ? settled : { ...settled, origin: originOf(config, now) };
+}
+function updated(openclaw, change) {
+  try {
+    updateJournal(journalPath(openclaw.paths.stateDir), change);
+    return void 0;
+  } catch (thrown) {
+    const code = thrown.code ?? "unknown error";
+    const message = `The journal could not be saved (${code}), so reset.js undo does not know this change.`;
+    return { code: "journal-not-saved", message };
+  }
+}
+
+// scripts/src/commands/record-credential.ts
+async function recordCredential(openclaw, context, config, credential2, write) {
+  const run2 = { ...context.run, credential: credential2 };
+  const before = config.view.raw;
+  const declared = ["auth", "profiles", credential2.profile];
+  const leaf = { address: declared, pre: digest(valueAt(before, declared), fingerprint), post: UNKNOWN };
+  const pending = credential2.did === "created" ? { ...NOTHING, leaves: [leaf] } : NOTHING;
+  const unsaved = updated(
+    openclaw,
+    (journal) => announce(begun(journal, before, context.now()), run2, pending)
+  );
+  await write();
+  const after = (await loadConfig(openclaw)).view.raw;
+  const changes = [declared, [...PROVIDER_PATH, "apiKey"]].flatMap(
+    (path) => changeTo(before, path, harmless(after, path))
+  );
+  const written2 = inverseOf(before, changes, fingerprint);
+  const failed = updated(openclaw, (journal) => confirm(journal, run2, written2, after, fingerprint));
+  return [failed ?? unsaved].filter((warning2) => warning2 !== void 0);
+}
+function harmless(config, path) {
+  const value = valueAt(config, path);
+  return typeof value === "string" && !value.startsWith("chutes:") ? void 0 : value;
+}
+
+// scripts/src/commands/auth.ts
+async function auth(context) {
+  const { flags } = context.invocation;
+  const parsed = await takeKey(context);
+  const key = new Secret(parsed.key);
+  const { endpoints, openclaw } = await openSession(context);
+  const config = await loadConfig(openclaw);
+  const can = await capabilitiesOf(context, openclaw);
+  const type = can.keyIntake === "paste-token" ? "token" : "api_key";
+  const known3 = config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
+  const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
+  if (verdict?.verdict === "rejected") throw rejected();
+  const warnings = keyWarnings(parsed, verdict);
+  const verified = verdict?.verdict === "accepted" ? true : null;
+  const before = known3 ? await storedProfile(openclaw) : void 0;
+  if (before?.type === type && maskMatches(before.mask, key)) {
+    return result({ stored: "unchanged", verified, readBack: true, type }, warnings);
+  }
+  if (flags["dry-run"]) return result({ stored: "planned", verified, readBack: false, type }, warnings);
+  const readOnly = readOnlyReason(openclaw);
+  if (readOnly) throw readOnlyError(readOnly, void 0);
+  if (!known3) keepComments(context, config);
+  context.progress("handing the key to OpenClaw's credential store");
+  context.writing(true);
+  const agent = typeof flags.agent === "string" ? flags.agent : void 0;
+  const credential2 = { profile: PROFILE_ID, did: known3 ? "replaced" : "created", agent };
+  const unsaved = await recordCredential(
+    openclaw,
+    context,
+    config,
+    credential2,
+    () => storeKey(openclaw, key, { can, agent })
+  );
+  context.writing(false);
+  const after = await storedProfile(openclaw);
+  if (!after || maskMatches(after.mask, key) === false) throw notConfirmed();
+  const cooling = after.unusable ? [
+    {
+      code: "profile-cooling-down",
+      message: "OpenClaw pauses this credential for about 30 s after an earlier rejection."
+    }
+  ] : [];
+  const restarts = can.keyRestartsGateway && !known3 && await gatewayNews(openclaw, config.view) !== "not running" ? [
+    {
+      code: "gateway-restarts",
+      message: "A Gateway is running; this OpenClaw restarts it when the first key is stored."
+    }
+  ] : [];
+  return result(
+    { stored: known3 ? "replaced" : "created", verified, readBack: true, type: after.type ?? null },
+    [...warnings, ...unsaved, ...cooling, ...restarts]
+  );
+}
+async function takeKey(context) {
+  const fromEnv = Boolean(context.invocation.flags["from-env"]);
+  const input = fromEnv ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal);
+  const parsed = parseKey(input);
+  if (!("fault" in parsed)) return parsed;
+  const empty = parsed.fault === "empty";
+  throw new SkillError(
+    empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED",
+    empty && fromEnv ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed.fault],
+    {
+      fix: `Pipe one key: printf %s "$CHUTES_API_KEY" | ${skillCommand("auth")} (keys: https://chutes.ai/app/settings/api-keys).`
+    }
+  );
+}
+function rejected() {
+  return new SkillError("E_KEY_REJECTED", "Chutes does not accept this key; it was not stored.", {
+    fix: `Create a new key at https://chutes.ai/app/settings/api-keys and pipe it to ${skillCommand("auth")}.`,
+    data: { verified: false }
+  });
+}
+function keyWarnings(parsed, verdict) {
+  const form = parsed.wellFormed ? [] : [{ code: "key-form", message: "The key is not in the form Chutes documents." }];
+  if (verdict?.verdict !== "unknown") return form;
+  return [
+    ...form,
+    { code: "key-not-verified", message: `Chutes could not be asked about the key: ${verdict.reason}.` }
+  ];
+}
+async function storedProfile(openclaw) {
+  const status2 = await modelsStatus(openclaw);
+  return status2?.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
+}
+function notConfirmed() {
+  return new SkillError("E_KEY_NOT_STORED", "OpenClaw accepted the key but does not list it.", {
+    fix: "Run openclaw models status to see its profiles, then pipe the key again.",
+    changed: true
+  });
+}
+var SUMMARIES = {
+  created: "The Chutes key is stored in OpenClaw",
+  replaced: "The Chutes key in OpenClaw was replaced",
+  unchanged: "OpenClaw already holds this Chutes key",
+  planned: "The key would be handed to OpenClaw; nothing was stored"
+};
+function result({ stored, verified, readBack, type }, warnings) {
+  return {
+    changed: stored === "created" || stored === "replaced",
+    summary: `${SUMMARIES[stored]}${verified ? "; Chutes accepts it" : ""}.`,
+    data: { profile: { id: PROFILE_ID, provider: "chutes", type }, stored, verified, readBack },
+    warnings,
+    next: [stored === "planned" ? skillCommand("auth") : skillCommand("setup")]
+  };
+}
+
+// scripts/src/commands/documents/index.ts
+import * as z17 from "./vendor/zod.js";
+
+// scripts/src/commands/documents/auth.ts
+import * as z9 from "./vendor/zod.js";
+
+// scripts/src/commands/documents/common.ts
+import * as z8 from "./vendor/zod.js";
+var text3 = z8.string().max(2e3);
+var id = z8.string().max(200);
+var count = z8.int().min(0);
+var instant = z8.string().max(30);
+var catalog = z8.object({ source: z8.enum(["live", "cached", "bundled"]), count, fetchedAt: instant });
+var counts = z8.partialRecord(z8.string(), count);
+var planned = z8.object({
+  path: text3,
+  op: z8.enum(["add", "replace", "remove"]),
+  before: z8.unknown(),
+  after: z8.unknown()
+});
+var patch = z8.optional(z8.record(z8.string(), z8.unknown()));
+var gateway = z8.enum(["not running", "applies now", "needs restart"]);
+var costs = z8.object({
+  model: id,
+  input: z8.nullable(z8.number()),
+  output: z8.nullable(z8.number()),
+  work: z8.array(text3),
+  /** Scheduled jobs that ask the default model; null when they could not be counted. */
+  cronJobs: z8.nullable(count)
+});
+
+// scripts/src/commands/documents/auth.ts
+var authData = z9.object({
+  profile: z9.object({ id, provider: id, type: z9.nullable(z9.string()) }),
+  stored: z9.enum(["created", "replaced", "unchanged", "planned"]),
+  verified: z9.nullable(z9.boolean()),
+  readBack: z9.boolean()
+});
+
+// scripts/src/commands/documents/cut-texts.ts
+function tooLong(issues, base = []) {
+  return issues.flatMap((issue) => {
+    const path = [...base, ...issue.path];
+    if (issue.code === "invalid_union") return issue.errors.flatMap((inner) => tooLong(inner, path));
+    if (issue.code !== "too_big" || issue.origin !== "string" || path[0] !== "data") return [];
+    return [{ path: path.slice(1), maximum: Number(issue.maximum) }];
+  });
+}
+function cutTexts(value, texts) {
+  return texts.reduce((copy, { path, maximum }) => cutAt(copy, path, maximum), value);
+}
+function cutAt(value, path, maximum) {
+  const [key, ...rest] = path;
+  if (key === void 0) return typeof value === "string" ? `${value.slice(0, maximum - 1)}…` : value;
+  if (Array.isArray(value)) {
+    return value.map((item, index) => index === key ? cutAt(item, rest, maximum) : item);
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      name === key ? cutAt(member, rest, maximum) : member
+    ])
+  );
+}
+
+// scripts/src/commands/documents/heartbeat.ts
+import * as z10 from "./vendor/zod.js";
+var attention = z10.object({ code: id, message: text3, fix: text3 });
+var heartbeatData = z10.object({
+  ran: z10.array(z10.object({ task: id, ok: z10.boolean(), changed: z10.boolean(), summary: text3 })),
+  /** What was not run, soonest first; a quiet answer names only the next one. */
+  skipped: z10.array(z10.object({ task: id, dueAt: instant, reason: z10.optional(z10.literal("locked")) })),
+  /** What a person should know and was not told yet. */
+  attention: z10.array(attention),
+  /** Told before and still open; absent when nothing is. */
+  open: z10.optional(z10.int().min(0)),
+  /** What to answer the heartbeat with. */
+  reply: text3,
+  /** With `--dry-run`: what would run. */
+  due: z10.optional(z10.array(id))
+});
+
+// scripts/src/commands/documents/models.ts
+import * as z11 from "./vendor/zod.js";
+var price = z11.nullable(
+  z11.object({ input: z11.number(), output: z11.number(), cacheRead: z11.optional(z11.number()) })
+);
+var brief = z11.object({
+  id,
+  tee: z11.nullable(z11.boolean()),
+  /** Tokens. */
+  context: z11.nullable(count),
+  price,
+  abilities: z11.nullable(z11.array(z11.enum(["tools", "reasoning", "vision", "structured"]))),
+  /** What in this OpenClaw's config names it: `primary`, aliases, `fallback`… */
+  inUse: z11.optional(z11.array(id))
+});
+var choice = z11.object({ id, reason: text3 });
+var list = z11.object({
+  action: z11.literal("list"),
+  catalog,
+  /** How many models meet the filters; `models` may be cut short. */
+  matched: count,
+  models: z11.array(brief)
+});
+var show = z11.object({
+  action: z11.literal("show"),
+  catalog,
+  model: brief.extend({
+    maxOutput: z11.nullable(count),
+    quantization: z11.nullable(id),
+    /** Name of the weights. */
+    weights: z11.nullable(id)
+  }),
+  /** The reference OpenClaw uses. */
+  ref: id,
+  /** Whether Chutes lists it; what follows is the last known otherwise. */
+  listed: z11.boolean(),
+  /** Whether OpenClaw's config has a row for it. */
+  configured: z11.boolean(),
+  usedBy: z11.array(text3),
+  /** Roles it qualifies for, with its place among the candidates. */
+  roles: z11.array(z11.object({ role: id, rank: count })),
+  successor: z11.optional(z11.nullable(choice))
+});
+var recommend = z11.object({
+  action: z11.literal("recommend"),
+  catalog,
+  roles: z11.array(
+    z11.object({
+      role: id,
+      about: text3,
+      /** What has the role in this OpenClaw now. */
+      current: z11.nullable(id),
+      candidates: count,
+      choices: z11.array(choice)
+    })
+  )
+});
+var use = z11.object({
+  action: z11.literal("use"),
+  catalog,
+  slot: id,
+  /** References. */
+  previous: z11.nullable(id),
+  current: id,
+  /** What has to be allowed, and was unless this is a dry run. */
+  needs: z11.array(z11.enum(["dearer", "non-tee"])),
+  /** When a Chutes model becomes the default. */
+  costs: z11.optional(costs),
+  plan: z11.array(planned),
+  applied: z11.boolean(),
+  readBack: z11.boolean(),
+  gateway: z11.optional(gateway)
+});
+var modelsData = z11.discriminatedUnion("action", [list, show, recommend, use]);
+
+// scripts/src/commands/documents/refresh.ts
+import * as z12 from "./vendor/zod.js";
+var refreshData = z12.object({
+  catalog,
+  added: z12.array(id),
+  removed: z12.array(id),
+  changed: z12.array(z12.object({ id, fields: z12.array(id) })),
+  unchanged: count,
+  retired: z12.array(
+    z12.object({ id, usedBy: z12.array(text3), replacement: z12.nullable(z12.object({ id, reason: text3 })) })
+  ),
+  kept: z12.array(z12.object({ id, reason: id, fields: z12.optional(z12.array(id)) })),
+  /** Full lengths of the lists above that were cut short. */
+  counts: z12.optional(counts),
+  patch,
+  applied: z12.boolean(),
+  readBack: z12.boolean(),
+  gateway: z12.optional(gateway)
+});
+
+// scripts/src/commands/documents/reset.ts
+import * as z13 from "./vendor/zod.js";
+var written = {
+  plan: z13.array(planned),
+  /** Full lengths of the lists that were cut short. */
+  counts: z13.optional(counts),
+  applied: z13.boolean(),
+  readBack: z13.boolean(),
+  gateway: z13.optional(gateway)
+};
+var resetData = z13.discriminatedUnion("action", [
+  z13.object({
+    action: z13.literal("undo"),
+    undone: z13.nullable(z13.object({ script: id, at: instant, credential: z13.nullable(id) })),
+    remaining: count,
+    ...written
+  }),
+  z13.object({
+    action: z13.literal("all"),
+    kept: z13.array(text3),
+    dropped: z13.array(text3),
+    dangling: z13.array(text3),
+    rowsLeft: count,
+    guessed: z13.boolean(),
+    credentials: z13.array(z13.object({ profile: id, outcome: z13.enum(["removed", "planned", "stays"]) })),
+    others: z13.array(z13.object({ what: id, outcome: z13.enum(["removed", "planned", "absent", "failed"]) })),
+    ...written
+  })
+]);
+
+// scripts/src/commands/documents/setup.ts
+import * as z14 from "./vendor/zod.js";
+var setupData = z14.object({
+  provider: z14.object({ id, baseUrl: text3, api: id, models: count }),
+  catalog,
+  primary: z14.object({ previous: z14.nullable(id), current: z14.nullable(id), reason: text3 }),
+  aliases: z14.array(z14.object({ alias: id, target: z14.nullable(id), reason: text3 })),
+  repairs: z14.array(z14.object({ code: id, path: text3, message: text3 })),
+  plan: z14.array(planned),
+  patch,
+  applied: z14.boolean(),
+  readBack: z14.boolean(),
+  /** When a Chutes model becomes the default. */
+  costs: z14.optional(costs),
+  gateway: z14.optional(gateway)
+});
+
+// scripts/src/domain/probe-failure.ts
+function classifyProbe({ ended, output }) {
+  if (ended === "timeout") return "slow";
+  if (ended !== "exited") return "unknown";
+  const status2 = httpStatus(output);
+  const reason3 = reasonIn(output);
+  if (status2 !== void 0) return byStatus(status2, reason3);
+  return WORDS.find(([pattern]) => pattern.test(reason3))?.[1] ?? "unknown";
+}
+var REASON = /^(?:\w*Error:|\[openclaw\] Reason:|\s*"message":|\{"ok":false)|\[model-fetch\] error provider=chutes /;
+var NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/;
+function reasonIn(output) {
+  const lines2 = output.split("\n");
+  const reasons2 = lines2.filter((line) => REASON.test(line));
+  return (reasons2.length > 0 ? reasons2 : lines2.filter((line) => !NOISE.test(line))).join("\n");
+}
+function httpStatus(output) {
+  const logged = [...output.matchAll(/\[model-fetch\] response provider=chutes [^\n]*?\bstatus=(\d{3})\b/g)];
+  const worded = [...output.matchAll(/provider "?chutes"? model "?[^"\n]{1,200}"?: (\d{3})\b/g)];
+  const found2 = [logged, worded].find((matches) => matches.length > 0)?.at(-1)?.[1];
+  const status2 = Number(found2);
+  return status2 >= 400 && status2 < 600 ? status2 : void 0;
+}
+function byStatus(status2, reason3) {
+  switch (status2) {
+    case 401:
+      return "auth";
+    case 402:
+      return PAYMENT.find(([pattern]) => pattern.test(reason3))?.[1] ?? "payment";
+    case 403:
+      return "edge";
+    case 404:
+      return "retired-model";
+    case 429:
+      return "capacity";
+    case 503:
+      return /maintenance/i.test(reason3) ? "capacity" : "cold-model";
+    default:
+      return status2 < 500 ? "refused-request" : "chutes-error";
+  }
+}
+var PAYMENT = [
+  [/higher tier/i, "plan-tier"],
+  [/usage cap|quota exceeded|quota_reset/i, "quota"],
+  [/active subscription|positive (?:account )?balance/i, "balance"]
+];
+var WORDS = [
+  [/plugin-runtime-deps|bundled runtime dep|npm install failed|safe npm executable/i, "needs-packages"],
+  [/no explicit owner|Pass --agent/i, "needs-agent"],
+  [/No API key found|no usable credentials|failed to resolve secrets/i, "no-credential"],
+  [/temporarily unavailable|cooldown/i, "cooldown"],
+  [/Unknown model/i, "unknown-model"],
+  [/model not found/i, "retired-model"],
+  [/No instances available/i, "cold-model"],
+  [/maximum capacity|rate.?limit/i, "capacity"],
+  [/Connection error|fetch failed|ECONN|ENOTFOUND|EAI_AGAIN|UND_ERR|CERT_|self.signed/i, "network"],
+  [/timed? ?out/i, "slow"],
+  [/No text output returned/i, "no-answer"]
+];
+var AGAIN = { script: "status", args: "--probe" };
+var ACCOUNT = { script: "status", args: "--account", pipeKey: true };
+var PROBE_FAILURES = {
+  auth: {
+    detail: "Chutes does not accept the stored credential (401)",
+    fix: { script: "auth", pipeKey: true }
+  },
+  "no-credential": {
+    detail: "OpenClaw has no usable credential for Chutes",
+    fix: { script: "auth", pipeKey: true }
+  },
+  cooldown: {
+    detail: "OpenClaw pauses the credential for about 30 s after an earlier refusal",
+    fix: AGAIN
+  },
+  payment: { detail: "balance, plan or quota does not cover the request (402)", fix: ACCOUNT },
+  balance: { detail: "the account has no plan or balance that pays for this model (402)", fix: ACCOUNT },
+  quota: { detail: "the quota or the plan’s window is used up, and there is no balance (402)", fix: ACCOUNT },
+  "plan-tier": { detail: "the plan does not include this model (402)", fix: AGAIN, otherModel: true },
+  "retired-model": { detail: "Chutes no longer serves this model (404)", fix: { script: "setup" } },
+  "unknown-model": { detail: "OpenClaw does not know this model", fix: { script: "setup" } },
+  "refused-request": { detail: "Chutes refused the request itself", fix: { script: "setup" } },
+  edge: {
+    detail: "something before Chutes blocks the request (403)",
+    fix: { words: "Check proxy, VPN and firewall for llm.chutes.ai; then probe again." }
+  },
+  capacity: { detail: "Chutes is at capacity or limits this key (429)", fix: AGAIN, otherModel: true },
+  "cold-model": { detail: "no instance of this model is running now (503)", fix: AGAIN, otherModel: true },
+  "chutes-error": { detail: "Chutes failed while answering (5xx)", fix: AGAIN },
+  network: {
+    detail: "OpenClaw could not reach Chutes",
+    fix: { words: "Check network and proxy for llm.chutes.ai; then probe again." }
+  },
+  slow: { detail: "no answer in time", fix: AGAIN, otherModel: true },
+  "no-answer": { detail: "the model answered without any text", fix: AGAIN },
+  "needs-packages": {
+    detail: "this OpenClaw wants to install packages before its first answer, and could not",
+    fix: { words: "Send the agent one message with network access, then probe again." },
+    skip: true
+  },
+  "needs-agent": {
+    detail: "several agents are configured, and OpenClaw wants to know which",
+    fix: { script: "status", args: "--probe --agent <id>" },
+    skip: true
+  },
+  unknown: {
+    detail: "OpenClaw failed in a way that is not recognised",
+    fix: { words: "Run openclaw infer model run --local --prompt hi to see its own words." }
+  }
+};
+
+// scripts/src/commands/documents/status.ts
+import * as z15 from "./vendor/zod.js";
+var usd = z15.number();
+var window = z15.union([
+  z15.object({ state: z15.enum(["unknown", "stale"]) }),
+  z15.object({
+    state: z15.enum(["open", "near", "full"]),
+    used: usd,
+    cap: usd,
+    percent: z15.int(),
+    resetAt: z15.nullable(instant)
+  })
+]);
+var account = z15.object({
+  balance: z15.nullable(usd),
+  plan: z15.union([
+    z15.object({ kind: z15.enum(["none", "unknown"]) }),
+    z15.object({ kind: z15.literal("active"), custom: z15.boolean(), monthlyPrice: z15.nullable(usd) })
+  ]),
+  fourHour: z15.optional(window),
+  month: z15.optional(window),
+  /** Requests included per UTC day. */
+  quota: z15.nullable(z15.union([z15.literal("unlimited"), z15.object({ used: z15.number(), total: z15.number() })])),
+  discounts: z15.nullable(z15.int())
+});
+var probe = z15.object({
+  expected: id,
+  answered: z15.nullable(id),
+  /** Milliseconds until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
+  latencyMs: z15.nullable(z15.int()),
+  measured: z15.nullable(z15.enum(["response", "command"])),
+  failure: z15.nullable(z15.enum(Object.keys(PROBE_FAILURES))),
+  heat: z15.nullable(z15.record(z15.string(), z15.enum(["hot", "busy", "cold", "unknown"])))
+});
+var statusData = z15.object({
+  versions: z15.object({ skill: id, node: id, npm: z15.nullable(id), openclaw: z15.nullable(id) }),
+  checks: z15.array(
+    z15.object({ id, status: z15.enum(["pass", "warn", "fail", "skip"]), detail: text3, fix: z15.optional(text3) })
+  ),
+  account: z15.optional(account),
+  probe: z15.optional(probe)
+});
+
+// scripts/src/commands/documents/verify.ts
+import * as z16 from "./vendor/zod.js";
+var verifyData = z16.object({
+  model: id,
+  verdict: z16.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
+  policy: z16.enum(["default", "strict"]),
+  source: z16.enum(["live", "offline"]),
+  /** When the evidence was taken. */
+  capturedAt: instant,
+  /** Whether Chutes was asked with an API key. */
+  authenticated: z16.optional(z16.boolean()),
+  counts: z16.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
+  /** Instances with the same outcome share a row; `passed` and `of` count checks that applied. */
+  instances: z16.array(
+    z16.object({
+      count,
+      /** The first of them. */
+      first: id,
+      verdict: z16.enum(["verified", "gaps", "failed"]),
+      image: z16.nullable(text3),
+      gpus: text3,
+      passed: count,
+      of: count
+    })
+  ),
+  /** What is refuted or open, once for all instances it concerns; no `instances`: the model as a whole. */
+  findings: z16.array(
+    z16.object({
+      check: id,
+      status: z16.enum(["fail", "unresolved"]),
+      reason: text3,
+      instances: z16.optional(count),
+      /** The first of those instances. */
+      first: z16.optional(id)
+    })
+  ),
+  notProven: z16.array(text3),
+  saved: z16.optional(text3)
+});
+
+// scripts/src/commands/documents/index.ts
+var warning = z17.object({ code: id, message: text3 });
+var failure = z17.object({
+  code: z17.enum(Object.keys(ERROR_CODES)),
+  message: text3,
+  retryable: z17.boolean(),
+  fix: text3
+});
+function documentSchema(script, data) {
+  const head = {
+    schema: z17.literal(`chutes.${script}/1`),
+    summary: text3,
+    warnings: z17.array(warning),
+    next: z17.array(text3)
+  };
+  return z17.union([
+    z17.strictObject({ ...head, ok: z17.literal(true), changed: z17.boolean(), data }),
+    z17.strictObject({
+      ...head,
+      ok: z17.literal(false),
+      changed: z17.boolean(),
+      data: z17.record(z17.string(), z17.unknown()),
+      error: failure
+    })
+  ]);
+}
+var DOCUMENTS = {
+  auth: documentSchema("auth", authData),
+  setup: documentSchema("setup", setupData),
+  refresh: documentSchema("refresh", refreshData),
+  models: documentSchema("models", modelsData),
+  status: documentSchema("status", statusData),
+  heartbeat: documentSchema("heartbeat", heartbeatData),
+  verify: documentSchema("verify", verifyData),
+  reset: documentSchema("reset", resetData)
+};
+function checkDocument(script, result3) {
+  const parsed = DOCUMENTS[script].safeParse(resultDocument(script, result3));
+  if (parsed.success) return result3;
+  const cut = cutTexts(result3.data, tooLong(parsed.error.issues));
+  const shorter = { ...result3, data: cut };
+  DOCUMENTS[script].parse(resultDocument(script, shorter));
+  return shorter;
+}
+
+// scripts/src/domain/attention.ts
+var DAY = 24 * 36e5;
+var REMIND_MS = 14 * DAY;
+var FORGET_MS = DAY;
+function news(open, told4, now) {
+  const unique2 = open.filter((item, index) => open.findIndex((other) => same(item, other)) === index);
+  const marked = unique2.map((item) => {
+    const before = told4.find((one) => same(one, item));
+    const fresh = !before || before.toldAt > now || now - before.toldAt >= REMIND_MS;
+    return { item, fresh, told: { ...keyOf2(item), toldAt: fresh ? now : before.toldAt, seenAt: now } };
+  });
+  const settled = told4.filter(
+    (one) => !unique2.some((item) => same(one, item)) && one.seenAt <= now && now - one.seenAt < FORGET_MS
+  );
+  return {
+    tell: marked.filter((one) => one.fresh).map((one) => one.item),
+    told: [...marked.map((one) => one.told), ...settled]
+  };
+}
+function keyOf2({ code, message }) {
+  return { code, message };
+}
+function same(a, b) {
+  return a.code === b.code && a.message === b.message;
+}
+
+// scripts/src/domain/due.ts
+var MINUTE = 6e4;
+var FIRST_RETRY_MS = 15 * MINUTE;
+var SKEW_MS = 5 * MINUTE;
+var EARLY_SHARE = 0.05;
+var MAX_EARLY_MS = 10 * MINUTE;
+function planDue(tasks, records, now, forced) {
+  const planned3 = tasks.map(({ name, everyMs }) => ({
+    task: name,
+    dueAt: forced === name || forced === "all" ? now : dueAt(records[name], everyMs, now)
+  }));
+  return {
+    due: planned3.filter((one) => one.dueAt <= now).map((one) => one.task),
+    waiting: planned3.filter((one) => one.dueAt > now).sort((a, b) => a.dueAt - b.dueAt)
+  };
+}
+function dueAt(record10, everyMs, now) {
+  if (!record10 || record10.at > now + SKEW_MS) return now;
+  const wait = record10.failures === 0 ? everyMs : retryAfter2(record10.failures, everyMs);
+  return Math.min(record10.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
+}
+function retryAfter2(failures, everyMs) {
+  return Math.min(everyMs, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20));
+}
+function started(record10, now) {
+  const since = record10?.failingSince;
+  return {
+    at: now,
+    failures: (record10?.failures ?? 0) + 1,
+    failingSince: since !== void 0 && since <= now ? since : now
+  };
+}
+function finished(begun2, ok) {
+  return ok ? { at: begun2.at, failures: 0, failingSince: void 0 } : begun2;
+}
+
+// scripts/src/state/heartbeat-state.ts
+import { readFileSync as readFileSync7 } from "node:fs";
+import * as z18 from "./vendor/zod.js";
+var text4 = z18.string().max(2e3);
+var time = z18.number().min(0).max(864e13);
+var Task = z18.object({
+  at: time,
+  failures: z18.int().min(0),
+  failingSince: z18.optional(time),
+  ok: z18.boolean(),
+  summary: text4,
+  attention: z18.array(z18.object({ code: text4, message: text4, fix: text4 }))
+});
+var State2 = z18.object({
+  version: z18.literal(1),
+  tasks: z18.record(z18.string(), Task),
+  told: z18.array(z18.object({ code: text4, message: text4, toldAt: time, seenAt: time }))
+});
+var EMPTY2 = { tasks: {}, told: [] };
+function heartbeatPath(stateDir) {
+  return stateFile(stateDir, "heartbeat.json");
+}
+function heartbeatLockPath(stateDir) {
+  return stateFile(stateDir, "heartbeat.lock");
+}
+function loadHeartbeat(stateDir) {
+  try {
+    const { tasks, told: told4 } = State2.parse(JSON.parse(readFileSync7(heartbeatPath(stateDir), "utf8")));
+    return { tasks, told: told4 };
+  } catch {
+    return EMPTY2;
+  }
+}
+function saveHeartbeat(stateDir, state) {
+  writePrivateFile(heartbeatPath(stateDir), `${JSON.stringify({ version: 1, ...state })}
+`);
+}
+function openAttention(state) {
+  return Object.values(state.tasks).flatMap((task) => task.attention);
+}
+
+// scripts/src/commands/heartbeat/cannot-remember.ts
+function cannotRemember(thrown) {
+  const code = thrown.code ?? "unknown error";
+  return new SkillError("E_STATE_UNWRITABLE", `The heartbeat cannot keep its state (${code}).`, {
+    fix: "Make OpenClaw's state folder (usually ~/.openclaw) writable for this user and free some disk space, then run this again."
+  });
+}
+
+// scripts/src/domain/heartbeat-reply.ts
+var MAX_TOLD = 3;
+function heartbeatReply(tell, silent, more) {
+  if (tell.length === 0) return silent;
+  const sentences = tell.slice(0, MAX_TOLD).map(({ message, fix }) => `${message} To do: ${fix}`);
+  const rest = tell.length - MAX_TOLD;
+  return ["Chutes needs you.", ...sentences, ...rest > 0 ? [`And ${rest} more: ${more}`] : []].join(" ");
+}
+
+// scripts/src/commands/heartbeat/report.ts
+function report(beat) {
+  const { ran = [], tell = [], locked = [], open = 0, due } = beat;
+  const waiting = due || locked.length > 0 || tell.length > 0 ? beat.waiting : beat.waiting.slice(0, 1);
+  return {
+    changed: ran.some((task) => task.changed),
+    summary: summary(beat),
+    data: {
+      ran: ran.map(({ task, ok, changed, summary: summary6 }) => ({ task, ok, changed, summary: summary6 })),
+      skipped: [
+        ...locked.map((one) => ({ ...skipped(one), reason: "locked" })),
+        ...locked.length > 0 ? [] : waiting.map(skipped)
+      ],
+      attention: tell,
+      ...open > 0 && { open },
+      reply: heartbeatReply(tell, beat.silent, skillCommand("status")),
+      ...due && { due }
+    },
+    lines: [
+      ...ran.map((task) => `${task.ok ? "✓" : "✗"} ${task.task.padEnd(8)} ${task.summary}`),
+      ...tell.map((item) => `! ${item.message} ${item.fix}`),
+      ...waiting.map((one) => `- ${one.task.padEnd(8)} due ${minute(one.dueAt)}`)
+    ]
+  };
+}
+function skipped({ task, dueAt: dueAt2 }) {
+  return { task, dueAt: minute(dueAt2) };
+}
+function minute(time2) {
+  return `${new Date(time2).toISOString().slice(0, 16)}Z`;
+}
+function summary({ ran = [], locked = [], tell = [], open = 0, due }) {
+  if (due) return due.length > 0 ? `Due now: ${due.join(", ")}.` : "Nothing is due.";
+  if (locked.length > 0) return "Another heartbeat is under way; nothing was done.";
+  if (tell.length > 0) return `${tell.length} matter(s) need a person.`;
+  const failed = ran.filter((task) => !task.ok).map((task) => task.task);
+  const quiet = open > 0 ? `${open} known matter(s) open` : "all quiet";
+  if (failed.length > 0) return `${failed.join(", ")} failed and will be tried again; ${quiet}.`;
+  return ran.length > 0 ? `Done; ${quiet}.` : `Nothing due; ${quiet}.`;
+}
+
+// scripts/src/commands/heartbeat/task.ts
+var HOUR_MS = 36e5;
+var DAY_MS = 24 * HOUR_MS;
+
+// scripts/src/commands/heartbeat/run-task.ts
+async function runTask(task, before, context, save) {
+  const begun2 = started(before, context.now());
+  save({ ...begun2, ok: false, summary: "It was cut off.", attention: before?.attention ?? [] });
+  const result3 = await attempt(task, before, begun2, context);
+  const { ok, changed, summary: summary6 } = result3;
+  const state = { ...finished(begun2, ok), ok, summary: summary6, attention: result3.attention };
+  return { task: task.name, ok, changed, summary: summary6, state };
+}
+async function attempt(task, before, begun2, context) {
+  try {
+    const wanted = /* @__PURE__ */ new Set(["openclaw", ...task.takesKey ? ["from-env"] : []]);
+    const kept = Object.entries(context.invocation.flags).filter(([name]) => wanted.has(name));
+    const invocation = { action: void 0, operands: [], flags: Object.fromEntries(kept) };
+    return await task.run({ ...context, invocation });
+  } catch (thrown) {
+    if (context.signal.aborted) throw thrown;
+    const error = thrown instanceof SkillError ? thrown : internalError(thrown);
+    const lasting = context.now() - (begun2.failingSince ?? begun2.at) >= DAY_MS;
+    const attention2 = error.retryable && !lasting ? before?.attention ?? [] : [failure2(task, error, begun2)];
+    return { ok: false, changed: error.changed, summary: error.message, attention: attention2 };
+  }
+}
+function failure2(task, error, { failingSince }) {
+  const since = error.retryable && failingSince !== void 0 ? ` since ${day(failingSince)}` : "";
+  const again = /\b(again|same command)\b/.test(error.fix) ? ` The command: ${skillCommand(...task.script)}` : "";
+  return {
+    code: error.code,
+    message: `The ${task.name} task has failed${since}: ${error.message}`,
+    fix: `${error.fix}${again}`
+  };
+}
+function day(time2) {
+  return new Date(time2).toISOString().slice(0, 10);
+}
+
+// scripts/src/domain/account-window.ts
+var NEAR = 0.8;
+function windowState(window3, now) {
+  const { used, cap, resetAt } = window3 ?? {};
+  if (resetAt !== void 0 && resetAt <= now) return { state: "stale", resetAt };
+  if (used === void 0 || used < 0 || cap === void 0 || cap <= 0) return { state: "unknown" };
+  const state = used >= cap ? "full" : used >= cap * NEAR ? "near" : "open";
+  return { state, used, cap, percent: Math.floor(used / cap * 100), resetAt };
+}
+function dollars(amount2) {
+  return `${amount2 < 0 ? "-" : ""}$${Math.abs(amount2).toFixed(2)}`;
+}
+function clock(at, now) {
+  const [day2, time2] = [iso(at).slice(0, 10), iso(at).slice(11, 16)];
+  return day2 === iso(now).slice(0, 10) ? `${time2} UTC` : `${day2} ${time2} UTC`;
+}
+function iso(at) {
+  return new Date(at).toISOString();
+}
+
+// scripts/src/domain/account-checks.ts
+var LOW_BALANCE = 1;
+var BILLING = { words: "Add balance or take a plan: https://chutes.ai/app" };
+var ASK_AGAIN = { script: "status", args: "--account", pipeKey: true };
+function accountChecks(answer, now) {
+  const id2 = "account";
+  switch (answer.kind) {
+    case "no-key":
+      return [
+        {
+          id: id2,
+          status: "skip",
+          detail: "no key was given to ask with (OpenClaw does not hand out the one it holds)",
+          fix: ASK_AGAIN
+        }
+      ];
+    case "not-allowed":
+      return [
+        {
+          id: id2,
+          status: "skip",
+          detail: "this key may run models, but not read the account",
+          fix: { words: "Use a key with account:read, or look at https://chutes.ai/app" }
+        }
+      ];
+    case "rejected":
+      return [
+        {
+          id: id2,
+          status: "fail",
+          detail: "Chutes does not accept this key",
+          fix: { script: "auth", pipeKey: true }
+        }
+      ];
+    case "failed":
+      return [
+        { id: id2, status: "warn", detail: `the account could not be read: ${answer.reason}`, fix: ASK_AGAIN }
+      ];
+    case "read":
+      return knownChecks(answer.account, now);
+  }
+}
+function knownChecks(account2, now) {
+  const { plan } = account2;
+  return [
+    money(account2),
+    ...plan?.kind === "active" ? [
+      window2({ id: "window-4h", name: "4-hour window", enforced: true }, plan.fourHour, account2, now),
+      window2({ id: "window-month", name: "month", enforced: !plan.custom }, plan.month, account2, now)
+    ] : [],
+    ...account2.quota ? [quota(account2.quota, account2, now)] : []
+  ];
+}
+function money({ balance, plan, quota: quota2, discounts }) {
+  const id2 = "account";
+  const parts = [
+    planText(plan),
+    balance === void 0 ? "balance unknown" : `balance ${dollars(balance)}`,
+    discounts !== void 0 && discounts > 0 && `${discounts} discount(s)`
+  ];
+  const detail = parts.filter(Boolean).join(", ");
+  if (plan?.kind === "active" || quota2?.kind === "unlimited") return { id: id2, status: "pass", detail };
+  if (plan === void 0 || balance === void 0) return { id: id2, status: "skip", detail, fix: ASK_AGAIN };
+  if (balance <= 0)
+    return { id: id2, status: "fail", detail: `${detail}: Chutes refuses TEE models`, fix: BILLING };
+  if (balance < LOW_BALANCE)
+    return { id: id2, status: "warn", detail: `${detail}, which is nearly nothing`, fix: BILLING };
+  return { id: id2, status: "pass", detail };
+}
+function planText(plan) {
+  if (plan === void 0) return "plan unknown";
+  if (plan.kind === "none") return "no plan (pay as you go)";
+  const price3 = plan.monthlyPrice === void 0 ? "" : ` ${dollars(plan.monthlyPrice)} a month`;
+  return `${plan.custom ? "custom plan" : "plan"}${price3}`;
+}
+function window2({ id: id2, name, enforced }, spending, account2, now) {
+  const at = windowState(spending, now);
+  if (at.state === "unknown") return { id: id2, status: "skip", detail: "no figures" };
+  if (at.state === "stale")
+    return { id: id2, status: "skip", detail: `figures are of the window that ended ${clock(at.resetAt, now)}` };
+  const resets = at.resetAt === void 0 ? "" : `, resets ${clock(at.resetAt, now)}`;
+  const detail = `${at.percent}% of the ${name} (${dollars(at.used)} of ${dollars(at.cap)})${resets}`;
+  if (!enforced) return { id: id2, status: "pass", detail: `${detail}; not enforced` };
+  if (at.state === "open") return { id: id2, status: "pass", detail };
+  if (at.state === "near") return { id: id2, status: "warn", detail, fix: EASE };
+  const until = at.resetAt === void 0 ? "until it resets" : `until ${clock(at.resetAt, now)}`;
+  return usedUp(id2, detail, until, account2.balance);
+}
+var EASE = { words: "Use chutes-fast for routine work, or keep some balance for what goes beyond." };
+function usedUp(id2, detail, until, balance) {
+  if (balance === void 0)
+    return { id: id2, status: "warn", detail: `${detail}: used up; Chutes may refuse ${until}`, fix: BILLING };
+  if (balance > 0)
+    return {
+      id: id2,
+      status: "warn",
+      detail: `${detail}: used up; the balance (${dollars(balance)}) pays ${until}`,
+      fix: EASE
+    };
+  return { id: id2, status: "fail", detail: `${detail}: used up; Chutes refuses ${until}`, fix: BILLING };
+}
+function quota(quota2, account2, now) {
+  const id2 = "quota";
+  if (quota2.kind === "unlimited") return { id: id2, status: "pass", detail: "unlimited requests" };
+  const { total, used } = quota2;
+  if (total <= 0) return { id: id2, status: "skip", detail: "no included requests" };
+  const detail = `${Math.floor(used)} of ${total} included requests today`;
+  if (used < total * NEAR) return { id: id2, status: "pass", detail };
+  const midnight = new Date(now).setUTCHours(24, 0, 0, 0);
+  const resets = `resets ${clock(midnight, now)}`;
+  if (account2.plan?.kind === "none" && (account2.balance ?? 0) > 0) return { id: id2, status: "pass", detail };
+  if (used < total) return { id: id2, status: "warn", detail: `${detail}, ${resets}`, fix: EASE };
+  return usedUp(id2, `${detail}, ${resets}`, `until ${clock(midnight, now)}`, account2.balance);
+}
+
+// scripts/src/domain/account-news.ts
+function steadyDetail({ detail }) {
+  return detail.replace(/^(\d+)%/, (_, percent) => share(Number(percent))).replace(/ \(-?\$[^)]*\)/g, "").replace(/balance -?\$[\d.]+, which is nearly nothing/, "balance nearly gone");
+}
+function share(percent) {
+  if (percent >= 100) return "100%";
+  return percent >= 90 ? "over 90%" : "over 80%";
+}
+
+// scripts/src/chutes/account-wire.ts
+import * as z19 from "./vendor/zod.js";
+var lenient3 = (schema) => z19.optional(schema).catch(void 0);
+var amount = z19.number().min(-1e9).max(1e9);
+var Profile = z19.looseObject({ user_id: z19.string(), balance: lenient3(amount) });
+var Window = z19.looseObject({
+  usage: lenient3(amount),
+  cap: lenient3(amount),
+  remaining: lenient3(amount),
+  reset_at: lenient3(z19.string().max(40))
+});
+var Subscription = z19.looseObject({
+  subscription: lenient3(z19.union([z19.boolean(), z19.looseObject({ active: z19.boolean() })])),
+  custom: lenient3(z19.boolean()),
+  monthly_price: lenient3(amount),
+  four_hour: lenient3(Window),
+  monthly: lenient3(Window)
+});
+var QuotaUsage = z19.looseObject({
+  quota: z19.union([amount, z19.literal("unlimited")]),
+  used: lenient3(amount)
+});
+var List = z19.array(z19.unknown()).max(1e4);
+function read2(schema, body) {
+  try {
+    return schema.safeParse(JSON.parse(body)).data;
+  } catch {
+    return void 0;
+  }
+}
+function parseProfile(body) {
+  const profile = read2(Profile, body);
+  return profile && { balance: profile.balance };
+}
+function parsePlan(body) {
+  const answer = read2(Subscription, body);
+  if (!answer) return void 0;
+  const { subscription } = answer;
+  const active = typeof subscription === "object" ? subscription.active : subscription;
+  if (active === false) return { kind: "none" };
+  if (active === void 0 && !answer.four_hour && !answer.monthly) return void 0;
+  return {
+    kind: "active",
+    custom: answer.custom === true,
+    monthlyPrice: answer.monthly_price,
+    fourHour: answer.four_hour && toWindow(answer.four_hour),
+    month: answer.monthly && toWindow(answer.monthly)
+  };
+}
+function toWindow({ usage: usage2, cap, remaining: remaining2, reset_at }) {
+  const derived = cap === void 0 || remaining2 === void 0 ? void 0 : cap - remaining2;
+  return { used: usage2 ?? derived, cap, resetAt: instant2(reset_at) };
+}
+function instant2(text7) {
+  if (text7 === void 0) return void 0;
+  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text7) || !text7.includes("T") ? text7 : `${text7}Z`;
+  const at = Date.parse(zoned);
+  return Number.isFinite(at) ? at : void 0;
+}
+function parseQuota(body) {
+  const usage2 = read2(QuotaUsage, body);
+  if (!usage2) return void 0;
+  if (usage2.quota === "unlimited") return { kind: "unlimited" };
+  return usage2.used === void 0 ? void 0 : { kind: "limited", total: usage2.quota, used: usage2.used };
+}
+function parseCount(body) {
+  return read2(List, body)?.length;
+}
+
+// scripts/src/chutes/fetch-account.ts
+var TIMEOUT_MS6 = 8e3;
+var MAX_BYTES3 = 512 * 1024;
+async function fetchAccount(key, endpoints, signal) {
+  const ask = (path) => send({
+    url: `${endpoints.api.url}${path}`,
+    bearer: key,
+    timeoutMs: TIMEOUT_MS6,
+    maxBytes: MAX_BYTES3,
+    signal
+  });
+  const answers2 = await Promise.all([
+    ask("/users/me"),
+    ask("/users/me/subscription_usage"),
+    // "me" names no chute, so this is the account's own quota
+    ask("/users/me/quota_usage/me"),
+    ask("/users/me/discounts")
+  ]);
+  const [profile, plan, quota2, discounts] = [
+    good(answers2[0], parseProfile),
+    good(answers2[1], parsePlan),
+    good(answers2[2], parseQuota),
+    good(answers2[3], parseCount)
+  ];
+  if (profile || plan || quota2) {
+    return { kind: "read", account: { balance: profile?.balance, plan, quota: quota2, discounts } };
+  }
+  if (!answers2.some(isRefusal)) return { kind: "failed", reason: reasonOf(answers2[0], endpoints) };
+  const verdict = await inferenceVerdict(key, endpoints, signal);
+  switch (verdict.verdict) {
+    case "accepted":
+      return { kind: "not-allowed" };
+    case "rejected":
+      return { kind: "rejected" };
+    case "unknown":
+      return { kind: "failed", reason: `the account is refused, and about the key: ${verdict.reason}` };
+  }
+}
+function good(answer, parse2) {
+  return answer.kind === "response" && answer.status === 200 ? parse2(answer.body) : void 0;
+}
+function isRefusal(answer) {
+  return answer.kind === "response" && (answer.status === 401 || answer.status === 403);
+}
+function reasonOf(answer, { api }) {
+  const host = new URL(api.url).host;
+  if (answer.kind !== "response") return `${host} ${answer.kind} (${answer.code})`;
+  return answer.status === 200 ? `${host} answered something else than an account` : `${host} answered HTTP ${answer.status}`;
+}
+
+// scripts/src/commands/account.ts
+var PATIENCE_MS = 15e3;
+async function accountKey(context) {
+  const input = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, PATIENCE_MS);
+  const parsed = parseKey(input);
+  if (!("fault" in parsed)) return new Secret(parsed.key);
+  if (parsed.fault === "empty") return void 0;
+  throw new SkillError("E_KEY_MALFORMED", KEY_FAULTS[parsed.fault], {
+    fix: `Pipe one key: printf %s "$CHUTES_API_KEY" | ${skillCommand("status", "--account")}`
+  });
+}
+async function askAccount(context, { endpoints }, key) {
+  if (!key) return { kind: "no-key" };
+  context.progress("asking Chutes for the account");
+  return fetchAccount(key, endpoints, context.signal);
+}
+function accountData(answer, now) {
+  if (answer.kind !== "read") return void 0;
+  const { balance, plan, quota: quota2, discounts } = answer.account;
+  const window3 = (spending) => {
+    const at = windowState(spending, now);
+    if (at.state === "unknown" || at.state === "stale") return { state: at.state };
+    const resetAt = at.resetAt === void 0 ? null : new Date(at.resetAt).toISOString();
+    return { state: at.state, used: cents(at.used), cap: cents(at.cap), percent: at.percent, resetAt };
+  };
+  return {
+    balance: balance === void 0 ? null : cents(balance),
+    plan: plan?.kind === "active" ? { kind: plan.kind, custom: plan.custom, monthlyPrice: plan.monthlyPrice ?? null } : { kind: plan?.kind ?? "unknown" },
+    ...plan?.kind === "active" && { fourHour: window3(plan.fourHour), month: window3(plan.month) },
+    quota: quota2 === void 0 ? null : quota2.kind === "unlimited" ? quota2.kind : requests(quota2),
+    discounts: discounts ?? null
+  };
+}
+function requests({ used, total }) {
+  return { used, total };
+}
+function cents(amount2) {
+  return Math.round(amount2 * 100) / 100;
+}
+
+// scripts/src/domain/check.ts
+var SETUP = { script: "setup" };
+var AUTH = { script: "auth", pipeKey: true };
+
+// scripts/src/domain/check-credential.ts
+function credential({ view, openclaw }) {
+  const id2 = "credential";
+  if (!openclaw)
+    return {
+      id: id2,
+      status: "warn",
+      detail: "openclaw models status failed, so nobody vouches for the credential",
+      fix: { words: "Run openclaw models status to see why it fails." }
+    };
+  if (!openclaw.hasChutesAuth)
+    return { id: id2, status: "fail", detail: "OpenClaw holds no Chutes credential", fix: AUTH };
+  const mismatch = view.authProfiles.find((declared) => {
+    const stored = openclaw.chutesProfiles.find((profile) => profile.id === declared.id);
+    return stored?.type !== void 0 && declared.mode !== void 0 && stored.type !== declared.mode;
+  });
+  if (mismatch)
+    return {
+      id: id2,
+      status: "fail",
+      detail: `${mismatch.id} is declared as ${mismatch.mode} but stored as something else, so OpenClaw does not use it`,
+      fix: AUTH
+    };
+  const unusable = openclaw.chutesProfiles.find((profile) => profile.unusable !== void 0);
+  if (unusable)
+    return {
+      id: id2,
+      status: "warn",
+      detail: `OpenClaw pauses ${unusable.id} after a failed request`,
+      fix: { words: "Wait 30 s and check again; if it stays, the key may be revoked: store a new one." }
+    };
+  const undeclared = openclaw.chutesProfiles.length > 0 && view.authProfiles.length === 0;
+  return {
+    id: id2,
+    status: "pass",
+    detail: undeclared ? "stored, though not declared in the config" : "OpenClaw holds a Chutes credential"
+  };
+}
+
 // scripts/src/domain/allowance.ts
 function allowancesNeeded(old, model, role = ROLES.primary) {
   return [
@@ -3038,85 +3676,7 @@ function planRefresh(view, catalog2, base) {
   return { changes: changeTo(view.raw, ROWS_PATH, rows.rows), rows, retired };
 }
 
-// scripts/src/domain/repair-checks.ts
-var HAS_ITS_OWN_CHECK = /* @__PURE__ */ new Set(["provider-incomplete", "profile-mode"]);
-function repairChecks({ plan }) {
-  const byCode = /* @__PURE__ */ new Map();
-  const mine = (plan?.repairs ?? []).filter((repair) => !HAS_ITS_OWN_CHECK.has(repair.code));
-  for (const repair of mine) byCode.set(repair.code, [...byCode.get(repair.code) ?? [], repair]);
-  return [...byCode].map(([code, repairs]) => {
-    const more = repairs.length > 1 ? ` (and ${repairs.length - 1} more)` : "";
-    return { id: code, status: "fail", detail: `${repairs[0]?.message}${more}`, fix: { script: "setup" } };
-  });
-}
-function danglingCheck({ view, plan }) {
-  if (!plan) return [];
-  const rows = new Set(plan.rows.rows.map((row2) => row2.id));
-  const dangling = [...chutesReferences(applyChanges(view.raw, plan.changes))].filter(
-    ([id2]) => !rows.has(id2) && !id2.endsWith("*")
-  );
-  return dangling.slice(0, 5).map(([id2, paths]) => ({
-    id: "dangling-reference",
-    status: "warn",
-    detail: `${paths[0]} names ${id2}, which is gone`,
-    fix: { words: `Set ${paths[0]} to another model, such as ${plan.primary.current ?? "chutes-pro"}.` }
-  }));
-}
-
-// scripts/src/domain/checks.ts
-var SETUP = { script: "setup" };
-var AUTH = { script: "auth", pipeKey: true };
-function runChecks(facts) {
-  return [
-    credential(facts),
-    provider(facts),
-    models(facts),
-    primary(facts),
-    aliases(facts),
-    ...repairChecks(facts),
-    ...danglingCheck(facts),
-    allowlist(facts),
-    writable(facts),
-    catalogue(facts)
-  ];
-}
-function credential({ view, openclaw }) {
-  const id2 = "credential";
-  if (!openclaw)
-    return {
-      id: id2,
-      status: "warn",
-      detail: "openclaw models status failed, so nobody vouches for the credential",
-      fix: { words: "Run openclaw models status to see why it fails." }
-    };
-  if (!openclaw.hasChutesAuth)
-    return { id: id2, status: "fail", detail: "OpenClaw holds no Chutes credential", fix: AUTH };
-  const mismatch = view.authProfiles.find((declared) => {
-    const stored = openclaw.chutesProfiles.find((profile) => profile.id === declared.id);
-    return stored?.type !== void 0 && declared.mode !== void 0 && stored.type !== declared.mode;
-  });
-  if (mismatch)
-    return {
-      id: id2,
-      status: "fail",
-      detail: `${mismatch.id} is declared as ${mismatch.mode} but stored as something else, so OpenClaw does not use it`,
-      fix: AUTH
-    };
-  const unusable = openclaw.chutesProfiles.find((profile) => profile.unusable !== void 0);
-  if (unusable)
-    return {
-      id: id2,
-      status: "warn",
-      detail: `OpenClaw pauses ${unusable.id} after a failed request`,
-      fix: { words: "Wait 30 s and check again; if it stays, the key may be revoked: store a new one." }
-    };
-  const undeclared = openclaw.chutesProfiles.length > 0 && view.authProfiles.length === 0;
-  return {
-    id: id2,
-    status: "pass",
-    detail: undeclared ? "stored, though not declared in the config" : "OpenClaw holds a Chutes credential"
-  };
-}
+// scripts/src/domain/check-models.ts
 function provider({ view }) {
   const id2 = "provider";
   if (!view.provider)
@@ -3155,6 +3715,14 @@ function models({ view, base, catalog: catalog2 }) {
     };
   return { id: id2, status: "pass", detail: `${rows} models, as in the live catalogue` };
 }
+function catalogue({ catalog: catalog2 }) {
+  const id2 = "catalog";
+  if (!catalog2) return { id: id2, status: "skip", detail: "not asked (--offline)" };
+  if ("problem" in catalog2) return { id: id2, status: "warn", detail: catalog2.problem, fix: { script: "status" } };
+  return { id: id2, status: "pass", detail: `${catalog2.models.length} models live` };
+}
+
+// scripts/src/domain/check-names.ts
 function primary(facts) {
   const id2 = "primary";
   const { view, openclaw, catalog: catalog2 } = facts;
@@ -3244,6 +3812,54 @@ function allowlist({ view, openclaw }) {
     fix: SETUP
   };
 }
+function usableIds({ view, base }, catalog2) {
+  const theirs = catalog2.models.map(toRow);
+  return /* @__PURE__ */ new Set([
+    ...theirs.map((row2) => row2.id),
+    ...handAddedIds({ base, ours: view.provider?.rows ?? [], theirs })
+  ]);
+}
+
+// scripts/src/domain/repair-checks.ts
+var HAS_ITS_OWN_CHECK = /* @__PURE__ */ new Set(["provider-incomplete", "profile-mode"]);
+function repairChecks({ plan }) {
+  const byCode = /* @__PURE__ */ new Map();
+  const mine = (plan?.repairs ?? []).filter((repair) => !HAS_ITS_OWN_CHECK.has(repair.code));
+  for (const repair of mine) byCode.set(repair.code, [...byCode.get(repair.code) ?? [], repair]);
+  return [...byCode].map(([code, repairs]) => {
+    const more = repairs.length > 1 ? ` (and ${repairs.length - 1} more)` : "";
+    return { id: code, status: "fail", detail: `${repairs[0]?.message}${more}`, fix: { script: "setup" } };
+  });
+}
+function danglingCheck({ view, plan }) {
+  if (!plan) return [];
+  const rows = new Set(plan.rows.rows.map((row2) => row2.id));
+  const dangling = [...chutesReferences(applyChanges(view.raw, plan.changes))].filter(
+    ([id2]) => !rows.has(id2) && !id2.endsWith("*")
+  );
+  return dangling.slice(0, 5).map(([id2, paths]) => ({
+    id: "dangling-reference",
+    status: "warn",
+    detail: `${paths[0]} names ${id2}, which is gone`,
+    fix: { words: `Set ${paths[0]} to another model, such as ${plan.primary.current ?? "chutes-pro"}.` }
+  }));
+}
+
+// scripts/src/domain/checks.ts
+function runChecks(facts) {
+  return [
+    credential(facts),
+    provider(facts),
+    models(facts),
+    primary(facts),
+    aliases(facts),
+    ...repairChecks(facts),
+    ...danglingCheck(facts),
+    allowlist(facts),
+    writable(facts),
+    catalogue(facts)
+  ];
+}
 function writable({ readOnly }) {
   return readOnly ? {
     id: "config",
@@ -3253,19 +3869,6 @@ function writable({ readOnly }) {
       words: "Changes must be made where the config is managed; add --dry-run --show-patch to see them."
     }
   } : { id: "config", status: "pass", detail: "readable and writable" };
-}
-function catalogue({ catalog: catalog2 }) {
-  const id2 = "catalog";
-  if (!catalog2) return { id: id2, status: "skip", detail: "not asked (--offline)" };
-  if ("problem" in catalog2) return { id: id2, status: "warn", detail: catalog2.problem, fix: { script: "status" } };
-  return { id: id2, status: "pass", detail: `${catalog2.models.length} models live` };
-}
-function usableIds({ view, base }, catalog2) {
-  const theirs = catalog2.models.map(toRow);
-  return /* @__PURE__ */ new Set([
-    ...theirs.map((row2) => row2.id),
-    ...handAddedIds({ base, ours: view.provider?.rows ?? [], theirs })
-  ]);
 }
 
 // scripts/src/domain/other-providers.ts
@@ -3301,21 +3904,19 @@ async function ensureValid(openclaw) {
 }
 
 // scripts/src/shell/npm-version.ts
-import { readFileSync as readFileSync7, realpathSync as realpathSync3 } from "node:fs";
-import { delimiter as delimiter2, dirname as dirname5, isAbsolute as isAbsolute2, join as join4 } from "node:path";
+import { realpathSync as realpathSync3 } from "node:fs";
+import { delimiter as delimiter2, dirname as dirname5, isAbsolute as isAbsolute2, join as join5 } from "node:path";
 function npmVersion(env) {
   for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter2)) {
     if (!isAbsolute2(dir)) continue;
-    const version = versionBehind(join4(dir, "npm")) ?? versionBehind(join4(dir, "node_modules", "npm", "bin", "npm-cli.js"));
+    const version = versionBehind(join5(dir, "npm")) ?? versionBehind(join5(dir, "node_modules", "npm", "bin", "npm-cli.js"));
     if (version) return version;
   }
   return null;
 }
 function versionBehind(command) {
   try {
-    const manifest = join4(dirname5(realpathSync3(command)), "..", "package.json");
-    const { name, version } = JSON.parse(readFileSync7(manifest, "utf8"));
-    return name === "npm" && typeof version === "string" ? version : void 0;
+    return packageVersion(join5(dirname5(realpathSync3(command)), "..", "package.json"), "npm");
   } catch {
     return void 0;
   }
@@ -3348,28 +3949,28 @@ function medianPriceFactor(before, now) {
 }
 
 // scripts/src/chutes/catalog-wire.ts
-import * as z17 from "./vendor/zod.js";
-var lenient4 = (schema) => z17.optional(schema).catch(void 0);
-var tokens2 = z17.int().min(1).max(1e9);
-var usd2 = z17.number().min(0).max(1e6);
-var words = z17.array(z17.string().max(64)).max(64);
-var text5 = z17.string().max(200);
-var WireRow = z17.looseObject({
-  id: z17.string().max(200),
+import * as z20 from "./vendor/zod.js";
+var lenient4 = (schema) => z20.optional(schema).catch(void 0);
+var tokens2 = z20.int().min(1).max(1e9);
+var usd2 = z20.number().min(0).max(1e6);
+var words = z20.array(z20.string().max(64)).max(64);
+var text5 = z20.string().max(200);
+var WireRow = z20.looseObject({
+  id: z20.string().max(200),
   root: lenient4(text5),
-  chute_id: lenient4(z17.string().regex(/^[0-9a-f-]{36}$/i)),
-  quantization: lenient4(z17.string().regex(/^[\w.-]{1,20}$/)),
-  confidential_compute: lenient4(z17.boolean()),
+  chute_id: lenient4(z20.string().regex(/^[0-9a-f-]{36}$/i)),
+  quantization: lenient4(z20.string().regex(/^[\w.-]{1,20}$/)),
+  confidential_compute: lenient4(z20.boolean()),
   max_model_len: lenient4(tokens2),
   context_length: lenient4(tokens2),
   max_output_length: lenient4(tokens2),
   input_modalities: lenient4(words),
   supported_features: lenient4(words),
   pricing: lenient4(
-    z17.looseObject({ prompt: lenient4(usd2), completion: lenient4(usd2), input_cache_read: lenient4(usd2) })
+    z20.looseObject({ prompt: lenient4(usd2), completion: lenient4(usd2), input_cache_read: lenient4(usd2) })
   )
 });
-var WireCatalog = z17.looseObject({ data: z17.array(z17.unknown()).max(1e5) });
+var WireCatalog = z20.looseObject({ data: z20.array(z20.unknown()).max(1e5) });
 function parseCatalog(body) {
   const envelope = WireCatalog.safeParse(parseJson(body));
   if (!envelope.success) return void 0;
@@ -3575,19 +4176,19 @@ function catalogData(catalog2) {
 }
 
 // scripts/src/chutes/fetch-utilization.ts
-import * as z18 from "./vendor/zod.js";
+import * as z21 from "./vendor/zod.js";
 var TIMEOUT_MS9 = 8e3;
 var MAX_BYTES5 = 16 * 1024 * 1024;
-var lenient5 = (schema) => z18.optional(schema).catch(void 0);
-var share2 = z18.number().min(0).max(1e3);
-var Row3 = z18.looseObject({
-  chute_id: z18.string().max(100),
-  name: z18.string().max(400),
-  active_instance_count: z18.number().min(0).max(1e6),
+var lenient5 = (schema) => z21.optional(schema).catch(void 0);
+var share2 = z21.number().min(0).max(1e3);
+var Row3 = z21.looseObject({
+  chute_id: z21.string().max(100),
+  name: z21.string().max(400),
+  active_instance_count: z21.number().min(0).max(1e6),
   rate_limit_ratio_5m: lenient5(share2),
   utilization_5m: lenient5(share2)
 });
-var Rows = z18.array(z18.unknown()).max(1e5);
+var Rows = z21.array(z21.unknown()).max(1e5);
 async function fetchUtilization({ api }, signal) {
   const outcome = await send({
     url: `${api.url}/chutes/utilization`,
@@ -3678,11 +4279,11 @@ function heatCheck(facts) {
   const id2 = "hot";
   const { chosen, heat } = facts;
   if (!heat) return { id: id2, status: "skip", detail: "Chutes did not tell which models run now" };
-  const told3 = (wanted) => chosen.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted));
+  const told4 = (wanted) => chosen.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted));
   const names2 = (list2) => list2.map((one) => one.as).join(", ");
-  const parts = ["hot", "busy", "cold", "unknown"].map((wanted) => ({ wanted, list: told3(wanted) })).filter(({ list: list2 }) => list2.length > 0).map(({ wanted, list: list2 }) => `${wanted}: ${names2(list2)}`);
+  const parts = ["hot", "busy", "cold", "unknown"].map((wanted) => ({ wanted, list: told4(wanted) })).filter(({ list: list2 }) => list2.length > 0).map(({ wanted, list: list2 }) => `${wanted}: ${names2(list2)}`);
   const detail = parts.join("; ");
-  const cold = told3("cold");
+  const cold = told4("cold");
   if (cold.length === 0) return { id: id2, status: "pass", detail };
   const primary2 = cold.some((one) => one.as === "primary");
   return {
@@ -3696,11 +4297,11 @@ function heatCheck(facts) {
 }
 
 // scripts/src/openclaw/probe-model.ts
-import * as z19 from "./vendor/zod.js";
-var Answer = z19.looseObject({
-  ok: z19.literal(true),
-  provider: z19.string().max(200),
-  model: z19.string().max(200)
+import * as z22 from "./vendor/zod.js";
+var Answer = z22.looseObject({
+  ok: z22.literal(true),
+  provider: z22.string().max(200),
+  model: z22.string().max(200)
 });
 var TIMEOUT_MS10 = 15e4;
 async function probeModel(openclaw, choice2) {
@@ -3867,10 +4468,10 @@ function report2(versions, checks, { account: account2, probe: probe2 }) {
     warned.length && `${warned.length} to look at`,
     failed.length && `${failed.length} failed`
   ];
-  const summary5 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${told(warned)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
+  const summary6 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${told(warned)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
   return {
     changed: false,
-    summary: summary5,
+    summary: summary6,
     data: { versions, checks, ...account2 && { account: account2 }, ...probe2 && { probe: probe2 } },
     lines: [
       ...checks.map((check) => `${MARKS[check.status]} ${check.id.padEnd(12)} ${check.detail}`),
@@ -3882,7 +4483,7 @@ function report2(versions, checks, { account: account2, probe: probe2 }) {
       )
     ],
     ...first && {
-      failure: new SkillError("E_CHECKS_FAILED", summary5, { fix: first.fix ?? skillCommand("setup") })
+      failure: new SkillError("E_CHECKS_FAILED", summary6, { fix: first.fix ?? skillCommand("setup") })
     }
   };
 }
@@ -4000,14 +4601,14 @@ function defaultCosts(input) {
 
 // scripts/src/openclaw/cron-jobs.ts
 import { readFileSync as readFileSync8 } from "node:fs";
-import { join as join5 } from "node:path";
-import * as z20 from "./vendor/zod.js";
-var lenient6 = (schema) => z20.optional(schema).catch(void 0);
-var Jobs = z20.looseObject({
-  jobs: z20.array(
-    z20.looseObject({
-      enabled: lenient6(z20.boolean()),
-      payload: lenient6(z20.looseObject({ kind: lenient6(z20.string()), model: lenient6(z20.string()) }))
+import { join as join6 } from "node:path";
+import * as z23 from "./vendor/zod.js";
+var lenient6 = (schema) => z23.optional(schema).catch(void 0);
+var Jobs = z23.looseObject({
+  jobs: z23.array(
+    z23.looseObject({
+      enabled: lenient6(z23.boolean()),
+      payload: lenient6(z23.looseObject({ kind: lenient6(z23.string()), model: lenient6(z23.string()) }))
     })
   )
 });
@@ -4019,7 +4620,7 @@ async function defaultModelJobs(openclaw, view) {
 }
 function jobsFile(stateDir) {
   try {
-    return JSON.parse(readFileSync8(join5(stateDir, "cron", "jobs.json"), "utf8"));
+    return JSON.parse(readFileSync8(join6(stateDir, "cron", "jobs.json"), "utf8"));
   } catch {
     return void 0;
   }
@@ -4172,65 +4773,102 @@ import { setTimeout as sleep2 } from "node:timers/promises";
 // scripts/src/domain/shrink.ts
 var GUARDED_SIZE = 512;
 var MIN_SHARE = 0.5;
-var STEP_SHARE = 0.6;
+var STEP_SHARE = 0.54;
 function firstStep(config, changes, rowsPath) {
   const size = sizeOf(config);
-  if (size < GUARDED_SIZE || sizeOf(applyChanges(config, changes)) >= size * MIN_SHARE) return changes;
-  const rows = changes.find((change) => pathText(change.path) === pathText(rowsPath));
-  if (!rows || !Array.isArray(rows.before) || !Array.isArray(rows.after)) return changes;
-  const after = rows.after;
-  const staying = new Set(after.map(idOf));
-  const dropped = rows.before.filter((row2) => !staying.has(idOf(row2)));
-  for (let keep = 1; keep <= dropped.length; keep++) {
-    const step = changes.map(
-      (change) => change === rows ? { ...rows, after: [...after, ...dropped.slice(0, keep)] } : change
-    );
-    if (sizeOf(applyChanges(config, step)) >= size * STEP_SHARE || keep === dropped.length) return step;
+  const share3 = (step) => sizeOf(applyChanges(config, step)) / size;
+  if (size < GUARDED_SIZE || share3(changes) >= MIN_SHARE) return changes;
+  const others = changes.filter(({ path, after: after2 }) => !concernsBlock(path, after2, rowsPath));
+  const fitting = longestPrefix(others, (step) => share3(step) >= STEP_SHARE);
+  if (fitting.length < others.length) return fitting.length > 0 ? fitting : changes;
+  const before = valueAt(config, rowsPath);
+  const target = valueAt(applyChanges(config, changes), rowsPath);
+  const after = Array.isArray(target) ? target : [];
+  if (!Array.isArray(before)) return others.length > 0 ? others : changes;
+  const staying2 = new Set(after.map(idOf));
+  const dropped = before.filter((row2) => !staying2.has(idOf(row2)));
+  const rows = (left) => [
+    ...others,
+    { path: rowsPath, before, after: [...after, ...left] }
+  ];
+  const keep = smallest(dropped.length, (count3) => share3(rows(dropped.slice(0, count3))) >= STEP_SHARE);
+  if (keep < dropped.length) return rows(dropped.slice(0, keep));
+  if (others.length > 0) return others;
+  const cut = dropped.map(short);
+  return dropped.length > 0 && !sameJson(cut, dropped) ? rows(cut) : changes;
+}
+function short(row2) {
+  return isObject(row2) ? { id: row2.id, ...row2.name !== void 0 && { name: row2.name } } : row2;
+}
+function concernsBlock(path, after, rowsPath) {
+  const [text7, block] = [pathText(path), pathText(rowsPath.slice(0, -1))];
+  const around = block === text7 || block.startsWith(`${text7}.`);
+  return text7 === pathText(rowsPath) || after === void 0 && (around || text7.startsWith(`${block}.`));
+}
+function longestPrefix(changes, fits2) {
+  if (fits2(changes)) return changes;
+  const tooMany = smallest(changes.length, (length) => length > 0 && !fits2(changes.slice(0, length)));
+  return changes.slice(0, Math.max(0, tooMany - 1));
+}
+function smallest(limit, holds2) {
+  let [low, high] = [1, Math.max(1, limit)];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds2(middle)) high = middle;
+    else low = middle + 1;
   }
-  return changes;
+  return high;
 }
 function idOf(row2) {
   return isObject(row2) ? row2.id : void 0;
 }
 function sizeOf(config) {
-  return JSON.stringify(config, null, 2).length;
+  return Buffer.byteLength(JSON.stringify(config, null, 2));
 }
 
 // scripts/src/commands/write-config.ts
 var MAX_CONFLICTS = 4;
 var MAX_WRITES = 8;
+var MAX_STEPS = 24;
 async function writeConfig(openclaw, context, found2, plan) {
   const first = plan(found2);
   let config = found2;
   let planned3 = first;
   let conflicts = 0;
   let writes = 0;
+  let steps = 0;
+  const warnings = [];
   while (planned3.changes.length > 0) {
-    if (writes === MAX_WRITES) throw notConverged(planned3.changes);
+    if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned3.changes);
     const step = firstStep(config.view.raw, planned3.changes, ROWS_PATH);
     const call = patchCall(step, shortened(step));
     const readOnly = readOnlyReason(openclaw);
     if (readOnly) throw readOnlyError(readOnly, call.patch);
     keepComments(context, config);
     context.progress("writing the config through OpenClaw");
+    const record10 = announceWrite(openclaw, context, config.view.raw, step);
     context.writing(true);
     const outcome = await writePatch(openclaw, call);
     context.writing(false);
-    if (outcome === "written") writes++;
-    else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0);
+    const unsaved = outcome === "written" ? record10.confirm() : record10.withdraw();
+    if (unsaved && warnings.length === 0) warnings.push(unsaved);
+    if (outcome === "written") {
+      writes++;
+      if (step !== planned3.changes) steps++;
+    } else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0);
     else await sleep2(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
     config = await loadConfig(openclaw);
     planned3 = plan(config);
   }
-  return { plan: first, written: writes > 0, config };
+  return { plan: first, written: writes > 0, config, warnings };
 }
 function shortened(changes) {
   return changes.filter(({ path, before, after }) => pathText(path) === pathText(ROWS_PATH) && drops(before, after)).map(({ path }) => pathText(path));
 }
 function drops(before, after) {
   const ids = (rows) => Array.isArray(rows) ? rows.map((row2) => row2.id) : [];
-  const staying = new Set(ids(after));
-  return ids(before).some((id2) => !staying.has(id2));
+  const staying2 = new Set(ids(after));
+  return ids(before).some((id2) => !staying2.has(id2));
 }
 function notConverged(left) {
   return new SkillError(
@@ -4267,15 +4905,22 @@ async function refresh(context) {
   const catalog2 = await liveCatalog(context, baseUrl, state);
   const plan = (current) => planRefresh(current.view, catalog2, state.rows);
   if (dryRun) return result2(context, plan(config), catalog2, false, droppedWarning(catalog2));
-  const { plan: done, written } = await writeConfig(openclaw, context, config, plan);
+  const { plan: done, written: written2, warnings: unsaved } = await writeConfig(openclaw, context, config, plan);
   const saved = remember(stateFile2, state, {
     ...state,
     rows: done.rows.base,
     catalog: { fetchedAt: catalog2.fetchedAt, models: catalog2.models }
   });
-  const gateway2 = written ? await gatewayNews(openclaw, config.view) : void 0;
+  const gateway2 = written2 ? await gatewayNews(openclaw, config.view) : void 0;
   const waits = gateway2 === "needs restart" ? [GATEWAY_WAITS] : [];
-  return result2(context, done, catalog2, written, [...droppedWarning(catalog2), ...saved, ...waits], gateway2);
+  return result2(
+    context,
+    done,
+    catalog2,
+    written2,
+    [...droppedWarning(catalog2), ...unsaved, ...saved, ...waits],
+    gateway2
+  );
 }
 function notSetUp() {
   return new SkillError(
@@ -4342,9 +4987,9 @@ var refreshTask = {
   everyMs: 4 * HOUR_MS,
   script: ["refresh"],
   async run(context) {
-    const { changed, summary: summary5, warnings = [], next = [] } = await refresh(context);
+    const { changed, summary: summary6, warnings = [], next = [] } = await refresh(context);
     const attention2 = warnings.filter((warning2) => warning2.code === "model-retired").map(({ code, message }) => ({ code, message, fix: next[0] ?? skillCommand("setup") }));
-    return { ok: true, changed, summary: summary5, attention: attention2 };
+    return { ok: true, changed, summary: summary6, attention: attention2 };
   }
 };
 
@@ -4452,11 +5097,11 @@ var statusTask = {
   everyMs: DAY_MS,
   script: ["status"],
   async run(context) {
-    const { summary: summary5, data } = await status(context);
+    const { summary: summary6, data } = await status(context);
     return {
       ok: true,
       changed: false,
-      summary: summary5,
+      summary: summary6,
       attention: checkAttention(statusData.parse(data).checks)
     };
   }
@@ -4503,13 +5148,13 @@ async function runDue(context, stateDir, silent, forced) {
   const ran = [];
   for (const task of tasksFor(context).filter(({ name }) => plan.due.includes(name))) {
     context.progress(`heartbeat: ${task.name}`);
-    const done = await runTask(task, state.tasks[task.name], context, (begun) => saveTask(task.name, begun));
+    const done = await runTask(task, state.tasks[task.name], context, (begun2) => saveTask(task.name, begun2));
     saveTask(task.name, done.state);
     ran.push(done);
   }
   const open = openAttention(state);
-  const { tell, told: told3 } = news(open, state.told, context.now());
-  save({ told: told3 });
+  const { tell, told: told4 } = news(open, state.told, context.now());
+  save({ told: told4 });
   const { waiting } = planDue(tasksFor(context), state.tasks, context.now());
   return report({ silent, ran, waiting, tell, open: open.length - tell.length });
 }
@@ -4764,8 +5409,8 @@ async function listModels(context) {
   const { catalog: catalog2, uses, warnings } = await lookUp(context);
   const matching = queryModels(catalog2.models, query);
   const shown = matching.slice(0, limit);
-  const all = catalog2.models.length;
-  const total = matching.length === all ? `${all} models` : `${matching.length} of ${all} models match`;
+  const all2 = catalog2.models.length;
+  const total = matching.length === all2 ? `${all2} models` : `${matching.length} of ${all2} models match`;
   const cut = shown.length < matching.length ? `; the first ${shown.length} are listed (narrow it with --search and the like, or raise --limit)` : "";
   return {
     changed: false,
@@ -4778,7 +5423,7 @@ async function listModels(context) {
     },
     warnings,
     lines: shown.length > 0 ? [modelTable(shown, uses)] : [],
-    next: matching.length === 0 && all > 0 ? [skillCommand("models", "list")] : []
+    next: matching.length === 0 && all2 > 0 ? [skillCommand("models", "list")] : []
   };
 }
 function readQuery(flags) {
@@ -4788,12 +5433,12 @@ function readQuery(flags) {
     vision: Boolean(flags.vision),
     tools: Boolean(flags.tools),
     reasoning: Boolean(flags.reasoning),
-    maxPrice: number10(
+    maxPrice: number11(
       flags["max-price"],
       parsePrice,
       "--max-price takes USD per million tokens, such as 0.5."
     ),
-    minContext: number10(
+    minContext: number11(
       flags["min-context"],
       parseTokens,
       "--min-context takes tokens, such as 131072, 128k or 1M."
@@ -4804,7 +5449,7 @@ function readQuery(flags) {
 function text6(flag) {
   return typeof flag === "string" ? flag : void 0;
 }
-function number10(flag, parse2, complaint) {
+function number11(flag, parse2, complaint) {
   if (typeof flag !== "string") return void 0;
   const value = parse2(flag);
   if (value === void 0) throw usage(SCRIPTS.models, complaint);
@@ -4901,8 +5546,8 @@ function unknownModel(typed, known3, retry) {
   );
 }
 function quoted(typed) {
-  const harmless = /^[\w./:-]{1,80}$/.test(typed) && !/cpk_|cak_|crt_|[A-Za-z0-9]{24}/.test(typed);
-  return harmless ? `"${typed}"` : "The model asked for";
+  const harmless2 = /^[\w./:-]{1,80}$/.test(typed) && !/cpk_|cak_|crt_|[A-Za-z0-9]{24}/.test(typed);
+  return harmless2 ? `"${typed}"` : "The model asked for";
 }
 
 // scripts/src/commands/models/show.ts
@@ -4921,15 +5566,15 @@ async function showModel(context) {
     throw unknownModel(typed, [...ids, ...aliases2.keys()], { script: "models", args: (id3) => `show ${id3}` });
   }
   const { id: id2 } = meant;
-  const listed = catalog2.models.find((model2) => model2.id === id2);
+  const listed2 = catalog2.models.find((model2) => model2.id === id2);
   const row2 = rows.find((candidate) => candidate.id === id2);
-  const model = listed ?? lastKnown(id2, row2, found2);
-  const next = listed ? void 0 : successor(model, catalog2.models);
+  const model = listed2 ?? lastKnown(id2, row2, found2);
+  const next = listed2 ? void 0 : successor(model, catalog2.models);
   const use2 = uses.get(id2);
   const roles = rolesOf(id2, catalog2.models);
   return {
     changed: false,
-    summary: `${meant.alias ? `${meant.alias} is ` : ""}${told2(model, listed !== void 0)}${agedText(catalog2, context.now())}.`,
+    summary: `${meant.alias ? `${meant.alias} is ` : ""}${told2(model, listed2 !== void 0)}${agedText(catalog2, context.now())}.`,
     data: {
       action: "show",
       catalog: catalogData(catalog2),
@@ -4941,11 +5586,11 @@ async function showModel(context) {
         weights: model.root ?? null
       },
       ref: modelRef(id2),
-      listed: listed !== void 0,
+      listed: listed2 !== void 0,
       configured: row2 !== void 0,
       usedBy: (use2?.paths ?? []).slice(0, MAX_PATHS),
       roles,
-      ...!listed && { successor: next ? { id: next.id, reason: next.reason } : null }
+      ...!listed2 && { successor: next ? { id: next.id, reason: next.reason } : null }
     },
     warnings: found2.warnings,
     lines: [
@@ -4965,10 +5610,10 @@ function rolesOf(id2, models3) {
     return rank > 0 ? [{ role: role.name, rank }] : [];
   });
 }
-function told2(model, listed) {
+function told2(model, listed2) {
   const { price: price3, context } = model;
   const facts = [
-    listed ? model.tee ? "runs in a TEE" : "does not run in a TEE" : "not in the catalogue now",
+    listed2 ? model.tee ? "runs in a TEE" : "does not run in a TEE" : "not in the catalogue now",
     context && `${tokens(context)} context`,
     price3 && `$${price3.input}/$${price3.output} per million tokens`
   ];
@@ -5235,6 +5880,571 @@ function models2(context) {
   return (ACTIONS[context.invocation.action ?? "list"] ?? listModels)(context);
 }
 
+// scripts/src/commands/reset/all.ts
+import { rmSync as rmSync3 } from "node:fs";
+import { dirname as dirname6 } from "node:path";
+
+// scripts/src/domain/config-diff.ts
+function changesBetween(from, to) {
+  return walk([], from, to);
+}
+function walk(path, from, to) {
+  const names2 = /* @__PURE__ */ new Set([...Object.keys(from), ...Object.keys(to)]);
+  return [...names2].flatMap((name) => {
+    const [before, after] = [valueAt(from, [name]), valueAt(to, [name])];
+    if (sameJson(before, after)) return [];
+    const here = [...path, name];
+    return isObject(before) && isObject(after) ? walk(here, before, after) : [{ path: here, before, after }];
+  });
+}
+
+// scripts/src/domain/provider-block.ts
+function rowIds(config) {
+  const rows = valueAt(config, ROWS_ADDRESS);
+  const ids = Array.isArray(rows) ? rows.map((row2) => valueAt(row2, ["id"])) : [];
+  return new Set(ids.filter((id2) => typeof id2 === "string"));
+}
+function madeBlock({ containers }) {
+  return containers.some((path) => path.join(".") === PROVIDER_PATH.join("."));
+}
+function keepUsable(now, next) {
+  const block = valueAt(next, PROVIDER_PATH);
+  if (!isObject(block)) return next;
+  if (rowIds(next).size > 0) {
+    return ["baseUrl", "api"].reduce((config, name) => {
+      const path = [...PROVIDER_PATH, name];
+      return valueAt(config, path) === void 0 ? put(config, path, valueAt(now, path)) : config;
+    }, next);
+  }
+  const empty = block.baseUrl === void 0 && ownSettings(block).length === 0;
+  return empty ? put(next, PROVIDER_PATH, void 0) : next;
+}
+function ownSettings(block) {
+  const reference = typeof block.apiKey === "string" && block.apiKey.startsWith("chutes:");
+  const known3 = /* @__PURE__ */ new Set(["baseUrl", "api", "models", ...reference ? ["apiKey"] : []]);
+  return Object.keys(block).filter((name) => !known3.has(name));
+}
+
+// scripts/src/domain/reset-guess.ts
+function guessLeaves(input) {
+  const { config, total, base, print } = input;
+  const known3 = new Set(total.leaves.map(({ address }) => keyOf(address)));
+  const made = (address, value) => known3.has(keyOf(address)) ? [] : [{ address, pre: ABSENT, post: print(value) }];
+  return [...guessRows(config, base, made), ...guessEntries(config, made)];
+}
+function guessRows(config, base, made) {
+  const rows = valueAt(config, ROWS_ADDRESS);
+  return (Array.isArray(rows) ? rows : []).flatMap((row2) => {
+    const id2 = valueAt(row2, ["id"]);
+    if (typeof id2 !== "string") return [];
+    return Object.hasOwn(base, id2) || isOurForm(row2) ? made([...ROWS_ADDRESS, id2], row2) : [];
+  });
+}
+function guessEntries(config, made) {
+  const entries = valueAt(config, ENTRIES_PATH);
+  return Object.entries(isObject(entries) ? entries : {}).flatMap(([key, entry2]) => {
+    const path = [...ENTRIES_PATH, key];
+    const alias = valueAt(entry2, ["alias"]);
+    if (isReversed(key, alias)) return made(path, entry2);
+    if (modelIdOf(key) === void 0) return [];
+    if (sameJson(entry2, {})) return made(path, entry2);
+    if (!ALIAS_ROLES.some((role) => role === alias)) return [];
+    return isObject(entry2) && Object.keys(entry2).length === 1 ? made(path, entry2) : made([...path, "alias"], alias);
+  });
+}
+function isReversed(key, alias) {
+  return ALIAS_ROLES.some((role) => role === key) && typeof alias === "string" && modelIdOf(alias) !== void 0;
+}
+
+// scripts/src/domain/reset-profiles.ts
+var ORDER = ["auth", "order"];
+function withoutProfiles(config, profiles) {
+  if (profiles.length === 0) return config;
+  const undeclared = profiles.reduce((node, id2) => put(node, ["auth", "profiles", id2], void 0), config);
+  const key = ["models", "providers", "chutes", "apiKey"];
+  const reference = valueAt(undeclared, key);
+  const unreferenced = typeof reference === "string" && profiles.includes(reference) ? put(undeclared, key, void 0) : undeclared;
+  return withoutOrder(unreferenced, profiles);
+}
+function withoutOrder(config, profiles) {
+  const order = valueAt(config, ORDER);
+  if (!isObject(order)) return config;
+  const next = Object.entries(order).reduce((node, [provider2, list2]) => {
+    if (!Array.isArray(list2) || !list2.some((id2) => profiles.includes(id2))) return node;
+    const left2 = list2.filter((id2) => !profiles.includes(id2));
+    return put(node, [...ORDER, provider2], left2.length > 0 ? left2 : void 0);
+  }, config);
+  const left = valueAt(next, ORDER);
+  return next !== config && isObject(left) && Object.keys(left).length === 0 ? put(next, ORDER, void 0) : next;
+}
+
+// scripts/src/domain/reset-sweep.ts
+var PRIMARY = ["agents", "defaults", "model"];
+function withoutEntries(next, origin) {
+  const [rows, older] = [rowIds(next), new Set(origin?.entries ?? [])];
+  const block = valueAt(next, PROVIDER_PATH) !== void 0;
+  const dead = Object.keys(entriesOf(next)).filter((key) => {
+    const id2 = modelIdOf(key);
+    return id2 !== void 0 && !older.has(key) && !(id2 === "*" ? block : rows.has(id2));
+  });
+  return dead.reduce((node, key) => put(node, [...ENTRIES_PATH, key], void 0), next);
+}
+function withoutDeadPrimary(config, next, total, print) {
+  const path = isObject(valueAt(next, PRIMARY)) ? [...PRIMARY, "primary"] : [...PRIMARY];
+  const primary2 = valueAt(next, path);
+  if (typeof primary2 !== "string") return next;
+  const gone = goneId(primary2, config, next);
+  if (gone === void 0) return next;
+  const leaf = total.leaves.find(({ address }) => pathText(address) === pathText(path));
+  const row2 = total.leaves.find(({ address }) => isRow2(address) && address.at(-1) === gone);
+  if (leaf ? leaf.pre === print(primary2) : row2?.named) return next;
+  const before = leaf?.before;
+  return put(
+    next,
+    path,
+    typeof before === "string" && goneId(before, config, next) === void 0 ? before : void 0
+  );
+}
+function goneId(ref, config, next) {
+  const named = Object.entries(entriesOf(config)).find(([, entry2]) => valueAt(entry2, ["alias"]) === ref);
+  const id2 = modelIdOf(ref) ?? modelIdOf(named?.[0] ?? "");
+  return id2 !== void 0 && rowIds(config).has(id2) && !rowIds(next).has(id2) ? id2 : void 0;
+}
+function keepAllowlist(config, next, taken) {
+  const [now, then] = [valueAt(config, ALLOW_ADDRESS), valueAt(next, ALLOW_ADDRESS)];
+  const emptied = Array.isArray(now) && now.length > 0 && Array.isArray(then) && then.length === 0;
+  const guarded = emptied ? put(next, ALLOW_ADDRESS, now) : next;
+  if (Object.keys(entriesOf(guarded)).length === 0) return guarded;
+  const wildcards = taken.filter(
+    (leaf) => created(leaf) && leaf.address.length === ENTRIES_PATH.length + 1 && /^(?!chutes\/).+\/\*$/.test(leaf.address.at(-1) ?? "")
+  );
+  return wildcards.reduce((node, { address }) => put(node, address, valueAt(config, address)), guarded);
+}
+function entriesOf(config) {
+  const entries = valueAt(config, ENTRIES_PATH);
+  return isObject(entries) ? entries : {};
+}
+
+// scripts/src/domain/reset-plan.ts
+function planReset(input) {
+  const { config, total, origin, print } = input;
+  const guessed = origin === void 0 || !origin.complete;
+  const read3 = readerOf(config);
+  const leaves = [...total.leaves.filter(isConfigLeaf), ...guessed ? guessLeaves(input) : []];
+  const states = leaves.map((leaf) => ({ leaf, state: leafState(leaf, read3(leaf.address), print) }));
+  const taken = states.filter(
+    ({ leaf, state }) => state === "ours" || state === "changed" && isRow2(leaf.address) && created(leaf)
+  ).map(({ leaf }) => leaf);
+  const cleared = withoutProfiles(
+    withoutBlock(takeBack(config, taken, total.orders), origin, guessed),
+    input.profiles
+  );
+  const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin);
+  const living = withoutDeadPrimary(config, swept, total, print);
+  const pruned = prune(living, [...total.containers, ...guessed ? GUESSED_CONTAINERS : []]);
+  const after = keepAllowlist(config, pruned, taken);
+  const then = readerOf(after);
+  const stays = states.filter(({ state }) => state === "changed" || state === "withheld");
+  return {
+    changes: changesBetween(config, after),
+    kept: stays.map(({ leaf: { address } }) => address).filter((address) => read3(address) !== void 0 && sameJson(then(address), read3(address))).map(pathText),
+    dropped: droppedSettings(config, after),
+    dangling: danglingPaths(config, after),
+    rowsLeft: rowIds(after).size,
+    guessed
+  };
+}
+var GUESSED_CONTAINERS = [
+  [...ENTRIES_PATH],
+  ["models", "providers"],
+  ["models"],
+  ["agents", "defaults", "model"],
+  ["auth", "profiles"],
+  ["auth", "order"],
+  ["auth"]
+];
+function isConfigLeaf({ address }) {
+  return address[0] !== "auth";
+}
+function withoutBlock(next, origin, guessed) {
+  const ours = guessed || origin?.provider === false;
+  return ours && rowIds(next).size === 0 ? put(next, PROVIDER_PATH, void 0) : next;
+}
+function droppedSettings(config, after) {
+  const block = valueAt(config, PROVIDER_PATH);
+  const goes = isObject(block) && valueAt(after, PROVIDER_PATH) === void 0;
+  const settings = goes ? ownSettings(block).map((name) => [...PROVIDER_PATH, name]) : [];
+  const entries = valueAt(config, ENTRIES_PATH);
+  const own2 = Object.entries(isObject(entries) ? entries : {}).filter(([key, entry2]) => modelIdOf(key) !== void 0 && hasOwnSettings(entry2)).map(([key]) => [...ENTRIES_PATH, key]).filter((path) => valueAt(after, path) === void 0);
+  return [...settings, ...own2].map(pathText);
+}
+function hasOwnSettings(entry2) {
+  if (!isObject(entry2)) return false;
+  return Object.keys(entry2).some(
+    (name) => name !== "alias" || !ALIAS_ROLES.some((role) => role === entry2.alias)
+  );
+}
+function danglingPaths(config, after) {
+  const [had, has] = [rowIds(config), rowIds(after)];
+  return [...chutesReferences(after)].filter(([id2]) => had.has(id2) && !has.has(id2)).flatMap(([, paths]) => paths);
+}
+
+// scripts/src/openclaw/remove-credential.ts
+var TIMEOUT_MS12 = 1e5;
+async function removeStored(openclaw, { profile, agent }) {
+  const args = ["models", "auth", "logout", profile, "--yes", ...agent ? ["--agent", agent] : []];
+  const outcome = await openclaw.run({ args, timeoutMs: TIMEOUT_MS12 });
+  const said = outcome.stdout + outcome.stderr;
+  if (/Auth profile "[^"]*" not found/.test(said)) return "absent";
+  if (/managed by nix|externally managed/i.test(said))
+    throw readOnlyError("it is managed elsewhere", void 0);
+  const left = outcome.code === 0 ? (await modelsStatus(openclaw))?.chutesProfiles : void 0;
+  if (outcome.code === 0 && !left?.some(({ id: id2 }) => id2 === profile)) return "removed";
+  throw new SkillError(
+    "E_CREDENTIAL_NOT_REMOVED",
+    `OpenClaw did not remove ${profile} from its credential store (${outcome.kind}).`,
+    {
+      fix: `Run openclaw models auth logout ${profile} to see why, then ${skillCommand("reset", "all")} again.`,
+      changed: true
+    }
+  );
+}
+
+// scripts/src/commands/reset/plan-text.ts
+var MAX_LISTED2 = 25;
+var MAX_VALUE = 200;
+function toldChanges(changes) {
+  return changes.slice(0, MAX_LISTED2).map(({ path, before, after }) => ({
+    path: pathText(path),
+    op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
+    before: told3(path, before),
+    after: told3(path, after)
+  }));
+}
+function told3(path, value) {
+  if (value === void 0) return null;
+  if (pathText(path) === pathText(ROWS_ADDRESS)) return { rows: Array.isArray(value) ? value.length : 0 };
+  if (mayHoldSecret(path, value)) return "(not shown)";
+  if (JSON.stringify(value).length <= MAX_VALUE) return value;
+  return isObject(value) ? { members: Object.keys(value).length } : { length: String(value).length };
+}
+
+// scripts/src/commands/reset/all-report.ts
+function resetResult(outcome) {
+  const { plan, dryRun, applied, others } = outcome;
+  const changed = applied || others.some((other) => other.outcome === "removed");
+  const lists = { plan: plan.changes, kept: plan.kept, dropped: plan.dropped, dangling: plan.dangling };
+  const long = Object.entries(lists).filter(([, list2]) => list2.length > MAX_LISTED2);
+  return {
+    changed,
+    summary: summary5(outcome, changed),
+    data: {
+      action: "all",
+      plan: toldChanges(plan.changes),
+      kept: plan.kept.slice(0, MAX_LISTED2),
+      dropped: plan.dropped.slice(0, MAX_LISTED2),
+      dangling: plan.dangling.slice(0, MAX_LISTED2),
+      ...long.length > 0 && { counts: Object.fromEntries(long.map(([name, list2]) => [name, list2.length])) },
+      rowsLeft: plan.rowsLeft,
+      guessed: plan.guessed,
+      credentials: outcome.credentials,
+      others: others.map(({ what, outcome: done }) => ({ what, outcome: done })),
+      applied: changed,
+      readBack: !dryRun,
+      ...outcome.gateway && { gateway: outcome.gateway }
+    },
+    warnings: warningsOf(outcome),
+    lines: plan.changes.slice(0, MAX_LISTED2).map(({ path }) => pathText(path)),
+    next: dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0) ? [skillCommand("reset", "all")] : []
+  };
+}
+function summary5({ plan, dryRun, credentials }, changed) {
+  const stays = credentials.find(({ outcome }) => outcome === "stays");
+  const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model rows that are not this skill's stay` : "";
+  const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : "";
+  if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rows}${key}.`;
+  return changed ? `Chutes is taken out of OpenClaw's config${rows}${key}.` : `There was nothing to take out${rows}${key}.`;
+}
+function warningsOf({ plan, credentials, keptProfiles, others, warnings = [] }) {
+  const say = (code, message) => ({ code, message });
+  return [
+    ...warnings,
+    ...others.flatMap((other) => other.warnings),
+    ...credentials.filter(({ outcome }) => outcome === "stays").map(
+      ({ profile }) => say(
+        "credential-stays",
+        `This OpenClaw has no command to remove a stored credential, so ${profile} stays in its store. Delete the key at https://chutes.ai/app/settings/api-keys; OpenClaw 2026.9 removes it with: openclaw models auth logout ${profile} --yes`
+      )
+    ),
+    ...keptProfiles.map(
+      (profile) => say(
+        "credential-kept",
+        `${profile} is older than this skill and stays, with the key that was stored last.`
+      )
+    ),
+    ...plan.guessed && plan.changes.length > 0 ? [
+      say(
+        "no-journal",
+        "No journal reaches back to the first change, so what has the form of this skill went; an earlier primary is not known."
+      )
+    ] : [],
+    ...listed("own-additions", "Went with what they were added to", plan.dropped),
+    ...listed("kept", "Changed since by somebody else, so left alone", plan.kept),
+    ...listed("dangling-reference", "Names a model that is not configured any more", plan.dangling)
+  ];
+}
+function listed(code, what, paths) {
+  if (paths.length === 0) return [];
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
+  return [{ code, message: `${what}: ${paths.slice(0, 3).join(", ")}${more}.` }];
+}
+
+// scripts/src/commands/reset/removers.ts
+var REMOVERS = [];
+
+// scripts/src/commands/reset/all.ts
+async function all(context) {
+  const session = await openSession(context);
+  const { openclaw } = session;
+  const dryRun = Boolean(context.invocation.flags["dry-run"]);
+  const config = await loadConfig(openclaw);
+  const can = await capabilitiesOf(context, openclaw);
+  updated(openclaw, (old) => old.origin ? begun(old, config.view.raw, context.now()) : old);
+  const journal = loadJournal(journalPath(openclaw.paths.stateDir));
+  const base = loadState(statePath(openclaw.paths.stateDir)).rows;
+  const credentials = madeCredentials(journal, config.view);
+  const profiles = [...new Set(credentials.map(({ profile }) => profile))];
+  const planWith = (gone) => ({ view }) => planReset({
+    config: view.raw,
+    total: journal.total,
+    origin: journal.origin,
+    base,
+    print: fingerprint,
+    profiles: gone
+  });
+  const plan = planWith(profiles)(config);
+  const outcome = {
+    plan,
+    dryRun,
+    credentials: credentials.map(({ profile }) => ({
+      profile,
+      outcome: can.logout ? dryRun ? "planned" : "removed" : "stays"
+    })),
+    keptProfiles: journal.credentials.filter(({ did }) => did === "replaced").map(({ profile }) => profile),
+    others: await runRemovers(context, session, dryRun),
+    applied: false
+  };
+  if (dryRun) return resetResult(outcome);
+  const first = await writeConfig(openclaw, context, config, planWith(can.logout ? [] : profiles));
+  const removed = can.logout ? await removeAll(context, session, credentials) : 0;
+  const second = await writeConfig(openclaw, context, await loadConfig(openclaw), planWith(profiles));
+  const wrote = first.written || second.written;
+  const gateway2 = wrote ? await gatewayNews(openclaw, config.view) : void 0;
+  const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway2 !== void 0 && gateway2 !== "not running";
+  rmSync3(dirname6(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
+  return resetResult({
+    ...outcome,
+    applied: wrote || removed > 0,
+    gateway: gateway2,
+    warnings: [
+      ...gateway2 === "needs restart" ? [GATEWAY_WAITS] : [],
+      ...restarts ? [GATEWAY_RESTARTS] : []
+    ]
+  });
+}
+var GATEWAY_RESTARTS = {
+  code: "gateway-restarts",
+  message: "A Gateway is running; this OpenClaw restarts it when its list of credentials changes."
+};
+function madeCredentials(journal, view) {
+  if (journal.origin?.complete) {
+    const declared2 = new Set(
+      journal.total.leaves.filter((leaf) => created(leaf) && leaf.address[0] === "auth" && leaf.address[1] === "profiles").map(({ address }) => address[2])
+    );
+    return journal.credentials.filter(({ profile, did }) => did === "created" || declared2.has(profile));
+  }
+  const known3 = journal.credentials.filter(({ did }) => did === "created");
+  const declared = view.authProfiles.some(({ id: id2 }) => id2 === PROFILE_ID);
+  return known3.length > 0 || !declared ? known3 : [{ profile: PROFILE_ID, did: "created" }];
+}
+async function removeAll(context, { openclaw }, credentials) {
+  let removed = 0;
+  for (const credential2 of credentials) {
+    context.progress(`removing ${credential2.profile} from OpenClaw's credential store`);
+    context.writing(true);
+    if (await removeStored(openclaw, credential2) === "removed") removed++;
+    context.writing(false);
+  }
+  return removed;
+}
+async function runRemovers(context, session, dryRun) {
+  const done = [];
+  for (const { what, remove } of REMOVERS) done.push({ what, ...await remove(context, session, dryRun) });
+  return done;
+}
+
+// scripts/src/domain/rebase.ts
+function rebase(base, leaves) {
+  const rows = new Map(Object.entries(base));
+  for (const { address, before } of leaves) {
+    if (!isWithin(address, ROWS_ADDRESS)) continue;
+    const [id2, ...field2] = address.slice(ROWS_ADDRESS.length);
+    if (id2 === void 0) continue;
+    const known3 = rows.get(id2);
+    if (field2.length > 0) {
+      if (isObject(known3)) rows.set(id2, put(known3, field2, before));
+    } else if (isRowValue(before)) rows.set(id2, before);
+    else rows.delete(id2);
+  }
+  return Object.fromEntries(rows);
+}
+function isRowValue(value) {
+  return isObject(value) && typeof value.id === "string";
+}
+
+// scripts/src/domain/undo-plan.ts
+function planUndo(config, inverse, print) {
+  const read3 = readerOf(config);
+  const states = inverse.leaves.map((leaf) => ({ leaf, state: leafState(leaf, read3(leaf.address), print) }));
+  const conflicts = states.flatMap(({ leaf, state }) => {
+    const path = pathText(leaf.address);
+    if (state === "changed") return [{ path, reason: "changed since" }];
+    return state === "withheld" ? [{ path, reason: "earlier value not kept" }] : [];
+  });
+  if (conflicts.length > 0) return { conflicts };
+  const leaves = states.filter(({ state }) => state === "ours").map(({ leaf }) => leaf);
+  const restored = takeBack(config, leaves, inverse.orders);
+  const usable = madeBlock(inverse) ? keepUsable(config, restored) : restored;
+  const next = prune(usable, inverse.containers);
+  const used = newlyDead(config, next, leaves);
+  return used.length > 0 ? { conflicts: used } : { changes: changesBetween(config, next), leaves };
+}
+function newlyDead(now, next, leaves) {
+  const [had, has] = [rowIds(now), rowIds(next)];
+  const named = new Set(leaves.filter((leaf) => leaf.named).map(({ address }) => address.at(-1)));
+  return [...chutesReferences(next)].filter(([id2]) => had.has(id2) && !has.has(id2) && !named.has(id2)).flatMap(([, paths]) => paths.map((path) => ({ path, reason: "in use" })));
+}
+
+// scripts/src/commands/reset/undo.ts
+async function undo(context) {
+  const { openclaw } = await openSession(context);
+  const dryRun = Boolean(context.invocation.flags["dry-run"]);
+  const config = await loadConfig(openclaw);
+  const can = await capabilitiesOf(context, openclaw);
+  const settled = updated(
+    openclaw,
+    (journal2) => journal2.entries.length === 0 ? journal2 : begun(journal2, config.view.raw, context.now())
+  );
+  const journal = loadJournal(journalPath(openclaw.paths.stateDir));
+  const { entry: entry2, passed } = nextUndo(journal, can.logout);
+  const warnings = [...settled ? [settled] : [], ...passed.map((one) => staying(one, can.logout))];
+  if (!entry2) return nothingLeft(warnings);
+  if (entry2.dropped) throw notKept(entry2);
+  const first = checked(config, entry2);
+  const told4 = { entry: entry2, plan: first, remaining: remaining(journal.entries, entry2), dryRun };
+  if (dryRun) return report3(told4, false, warnings);
+  if (entry2.credential) await removeStored(openclaw, entry2.credential);
+  const now = entry2.credential ? await loadConfig(openclaw) : config;
+  const run2 = { ...context.run, undoes: entry2.id };
+  let wrote = false;
+  const done = await writeConfig(openclaw, { ...context, run: run2 }, now, (current) => {
+    const plan = planUndo(current.view.raw, entry2.inverse, fingerprint);
+    if ("conflicts" in plan) throw refused2(entry2, plan.conflicts, wrote);
+    wrote = true;
+    return plan;
+  });
+  const marked = updated(openclaw, (current) => markUndone(current, entry2.id));
+  const path = statePath(openclaw.paths.stateDir);
+  const state = loadState(path);
+  const saved = remember(path, state, { ...state, rows: rebase(state.rows, first.leaves) });
+  const gateway2 = done.written ? await gatewayNews(openclaw, config.view) : void 0;
+  return report3({ ...told4, gateway: gateway2 }, done.written || entry2.credential !== void 0, [
+    ...warnings,
+    ...done.warnings,
+    ...marked ? [marked] : [],
+    ...saved,
+    ...gateway2 === "needs restart" ? [GATEWAY_WAITS] : []
+  ]);
+}
+function checked(config, entry2) {
+  const plan = planUndo(config.view.raw, entry2.inverse, fingerprint);
+  if ("conflicts" in plan) throw refused2(entry2, plan.conflicts, false);
+  return plan;
+}
+function refused2({ script }, conflicts, changed) {
+  const [first] = conflicts;
+  const more = conflicts.length > 1 ? ` and ${conflicts.length - 1} more` : "";
+  return new SkillError(
+    "E_UNDO_CONFLICT",
+    `The last change (${script}.js) is not taken back: ${first?.path} is ${first?.reason}${more}.`,
+    {
+      fix: `Change the paths in data.conflicts by hand, or take everything out with ${skillCommand("reset", "all")}.`,
+      data: { conflicts: conflicts.slice(0, MAX_LISTED2) },
+      changed
+    }
+  );
+}
+function notKept({ script }) {
+  return new SkillError("E_UNDO_CONFLICT", `The last change (${script}.js) was too large to be remembered.`, {
+    fix: `Take everything out with ${skillCommand("reset", "all")}, or change the config by hand.`
+  });
+}
+function staying({ credential: credential2 }, canRemove) {
+  const why = canRemove ? "the earlier one is not kept anywhere" : "this OpenClaw has no command to remove a stored credential";
+  return {
+    code: "credential-stays",
+    message: `The credential ${credential2?.profile} was ${credential2?.did} since and stays: ${why}.`
+  };
+}
+function remaining(entries, taken) {
+  return entries.filter((entry2) => !entry2.undone && entry2.id !== taken.id).length;
+}
+function nothingLeft(warnings) {
+  return {
+    changed: false,
+    summary: "There is no change of this skill left to undo.",
+    data: { action: "undo", undone: null, plan: [], remaining: 0, applied: false, readBack: true },
+    warnings
+  };
+}
+function report3(told4, applied, warnings) {
+  const { entry: entry2, plan, dryRun } = told4;
+  const what = `the change that ${entry2.script}.js made on ${new Date(entry2.at).toISOString().slice(0, 16)}Z`;
+  return {
+    changed: applied,
+    summary: `${dryRun ? "Would take back" : "Took back"} ${what}.`,
+    data: {
+      action: "undo",
+      undone: {
+        script: entry2.script,
+        at: new Date(entry2.at).toISOString(),
+        credential: entry2.credential?.profile ?? null
+      },
+      plan: toldChanges(plan.changes),
+      ...plan.changes.length > MAX_LISTED2 && { counts: { plan: plan.changes.length } },
+      remaining: told4.remaining,
+      applied,
+      readBack: !dryRun,
+      ...told4.gateway && { gateway: told4.gateway }
+    },
+    warnings,
+    lines: plan.changes.slice(0, MAX_LISTED2).map(({ path }) => pathText(path)),
+    next: [skillCommand(dryRun ? "reset" : "status", dryRun ? "undo" : "")]
+  };
+}
+
+// scripts/src/commands/reset/index.ts
+async function reset(context) {
+  switch (context.invocation.action) {
+    case "undo":
+      return undo(context);
+    case "all":
+      return all(context);
+    default:
+      throw usage(SCRIPTS.reset, "Say what to reset: undo (the last change) or all (everything).");
+  }
+}
+
 // scripts/src/commands/setup.ts
 async function setup(context) {
   const { flags } = context.invocation;
@@ -5267,10 +6477,10 @@ async function setup(context) {
   const intended = plan(config);
   const costs2 = await moneyGuard(openclaw, config.view, intended.primary, catalog2.models);
   if (costs2?.warn) context.progress(costs2.message);
-  const told3 = { catalog: catalog2, dryRun, showPatch: Boolean(flags["show-patch"]), ...costs2 && { costs: costs2 } };
+  const told4 = { catalog: catalog2, dryRun, showPatch: Boolean(flags["show-patch"]), ...costs2 && { costs: costs2 } };
   if (dryRun) {
     const before = [...credential2 ? [] : [NO_CREDENTIAL_YET], ...config.comments ? [COMMENTS_GO] : []];
-    return setupResult({ ...told3, plan: intended, applied: false, readBack: false }, [...warnings, ...before]);
+    return setupResult({ ...told4, plan: intended, applied: false, readBack: false }, [...warnings, ...before]);
   }
   const first = await writeConfig(openclaw, context, config, plan);
   context.progress("asking OpenClaw what it sees");
@@ -5282,19 +6492,19 @@ async function setup(context) {
     rows: first.plan.rows.base,
     ...catalog2.source === "live" && { catalog: { fetchedAt: catalog2.fetchedAt, models: catalog2.models } }
   });
-  const written = first.written || (second?.written ?? false);
+  const written2 = first.written || (second?.written ?? false);
   const disagreement = seen ? disagreements(seen, first.plan) : [];
-  if (disagreement.length > 0) throw contradicted2(disagreement, written);
+  if (disagreement.length > 0) throw contradicted2(disagreement, written2);
   const repairs = [...first.plan.repairs, ...second?.written ? second.plan.repairs : []];
   return setupResult(
     {
-      ...told3,
+      ...told4,
       plan: { ...first.plan, repairs },
-      applied: written,
+      applied: written2,
       readBack: seen !== void 0,
-      ...written && { gateway: await gatewayNews(openclaw, config.view) }
+      ...written2 && { gateway: await gatewayNews(openclaw, config.view) }
     },
-    [...warnings, ...saved, ...seen ? [] : [NOT_CONFIRMED]]
+    [...warnings, ...first.warnings, ...saved, ...seen ? [] : [NOT_CONFIRMED]]
   );
 }
 var RETRY2 = { script: "setup", args: (id2) => `--primary ${id2}` };
@@ -5354,18 +6564,18 @@ import { resolve as resolve3 } from "node:path";
 
 // scripts/src/state/attest-state.ts
 import { readFileSync as readFileSync9 } from "node:fs";
-import * as z21 from "./vendor/zod.js";
-var AttestState = z21.object({
-  version: z21.literal(1),
+import * as z24 from "./vendor/zod.js";
+var AttestState = z24.object({
+  version: z24.literal(1),
   /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
-  collateral: z21.record(
-    z21.string(),
-    z21.object({ text: z21.string(), fetchedAt: z21.number(), validUntil: z21.number() })
+  collateral: z24.record(
+    z24.string(),
+    z24.object({ text: z24.string(), fetchedAt: z24.number(), validUntil: z24.number() })
   ),
   /** The last list of published images, as text. */
-  measurements: z21.optional(z21.object({ text: z21.string(), fetchedAt: z21.number() })),
+  measurements: z24.optional(z24.object({ text: z24.string(), fetchedAt: z24.number() })),
   /** The newest image that was seen to run, by model. */
-  seen: z21.record(z21.string(), z21.object({ release: z21.string(), at: z21.number() }))
+  seen: z24.record(z24.string(), z24.object({ release: z24.string(), at: z24.number() }))
 });
 var EMPTY3 = { version: 1, collateral: {}, seen: {} };
 function attestStatePath(stateDir) {
@@ -5388,21 +6598,21 @@ function saveAttestState(path, state) {
 
 // scripts/src/state/capture-files.ts
 import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync, readFileSync as readFileSync10, statSync as statSync4 } from "node:fs";
-import { join as join6 } from "node:path";
-import * as z22 from "./vendor/zod.js";
+import { join as join7 } from "node:path";
+import * as z25 from "./vendor/zod.js";
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
 var MAX_FILES = 1e3;
 var MAX_BYTES6 = 16 * 1024 * 1024;
-var NAME = /^[\w-]{1,100}\.json$/;
-var Head = z22.object({
-  schema: z22.literal(SCHEMA),
-  model: z22.string().max(200),
-  chuteId: z22.nullable(z22.string().max(200)),
-  nonce: z22.string().regex(/^[0-9a-f]{64}$/),
-  capturedAt: z22.number(),
-  confidentialCompute: z22.nullable(z22.boolean()),
-  problems: z22.record(z22.string(), z22.string().max(300))
+var NAME2 = /^[\w-]{1,100}\.json$/;
+var Head = z25.object({
+  schema: z25.literal(SCHEMA),
+  model: z25.string().max(200),
+  chuteId: z25.nullable(z25.string().max(200)),
+  nonce: z25.string().regex(/^[0-9a-f]{64}$/),
+  capturedAt: z25.number(),
+  confidentialCompute: z25.nullable(z25.boolean()),
+  problems: z25.record(z25.string(), z25.string().max(300))
 });
 function saveCapture(folder, capture) {
   if (existsSync2(folder) && readdirSync(folder).length > 0)
@@ -5410,7 +6620,7 @@ function saveCapture(folder, capture) {
       fix: "Name a new folder for --save."
     });
   mkdirSync3(folder, { recursive: true, mode: 448 });
-  for (const [name, text7] of capture.texts) writePrivateFile(join6(folder, name), text7);
+  for (const [name, text7] of capture.texts) writePrivateFile(join7(folder, name), text7);
   const { texts: _, problems, chuteId, confidentialCompute, ...rest } = capture;
   const head = {
     schema: SCHEMA,
@@ -5419,7 +6629,7 @@ function saveCapture(folder, capture) {
     confidentialCompute: confidentialCompute ?? null,
     problems: Object.fromEntries(problems)
   };
-  writePrivateFile(join6(folder, HEAD), `${JSON.stringify(head, null, 2)}
+  writePrivateFile(join7(folder, HEAD), `${JSON.stringify(head, null, 2)}
 `);
 }
 function loadCapture(folder) {
@@ -5431,7 +6641,7 @@ function loadCapture(folder) {
       schema: _,
       ...head
     } = Head.parse(JSON.parse(readText2(folder, HEAD)));
-    const names2 = readdirSync(folder).filter((name) => name !== HEAD && NAME.test(name));
+    const names2 = readdirSync(folder).filter((name) => name !== HEAD && NAME2.test(name));
     return {
       ...head,
       chuteId: chuteId ?? void 0,
@@ -5446,7 +6656,7 @@ function loadCapture(folder) {
   }
 }
 function readText2(folder, name) {
-  const path = join6(folder, name);
+  const path = join7(folder, name);
   if (statSync4(path).size > MAX_BYTES6) throw new RangeError(name);
   return readFileSync10(path, "utf8");
 }
@@ -5456,10 +6666,10 @@ var INTEL = {
   pcs: "https://api.trustedservices.intel.com",
   certificates: "https://certificates.trustedservices.intel.com"
 };
-var TIMEOUT_MS12 = 3e4;
+var TIMEOUT_MS13 = 3e4;
 var MAX_BYTES7 = 1024 * 1024;
 async function fetchCollateral(service, platform, signal) {
-  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS12, maxBytes: MAX_BYTES7, signal });
+  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS13, maxBytes: MAX_BYTES7, signal });
   const { pcs, certificates } = service;
   const answers2 = await Promise.all([
     get(`${pcs}/tdx/certification/v4/tcb?fmspc=${platform.fmspc}`),
@@ -5511,11 +6721,11 @@ function chainHeader({ headers }, name) {
 
 // scripts/src/nvidia/nras.ts
 var NVIDIA = "https://nras.attestation.nvidia.com";
-var TIMEOUT_MS13 = 6e4;
+var TIMEOUT_MS14 = 6e4;
 var MAX_BYTES8 = 2 * 1024 * 1024;
 async function fetchNvidiaKeys(service, signal) {
   const url = `${service}/.well-known/jwks.json`;
-  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS13, maxBytes: MAX_BYTES8, signal }));
+  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS14, maxBytes: MAX_BYTES8, signal }));
 }
 async function askNvidia(service, { gpus }, nonce, signal) {
   const body = {
@@ -5525,7 +6735,7 @@ async function askNvidia(service, { gpus }, nonce, signal) {
   };
   const url = `${service}/v3/attest/gpu`;
   return answerOf(
-    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS13, maxBytes: MAX_BYTES8, signal })
+    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS14, maxBytes: MAX_BYTES8, signal })
   );
 }
 function answerOf(outcome) {
@@ -5642,7 +6852,7 @@ async function collectEvidence(context, attest, services, question, state) {
     capture: { model, chuteId, nonce, capturedAt, confidentialCompute, ...split(answers2) },
     state: {
       ...state,
-      collateral: { ...state.collateral, ...entriesOf(platforms) },
+      collateral: { ...state.collateral, ...entriesOf2(platforms) },
       ...fresh && { measurements: { text: measurements.text, fetchedAt: capturedAt } }
     }
   };
@@ -5690,7 +6900,7 @@ async function askIntel(attest, services, instances, state, { signal, now }) {
   });
   return new Map(await Promise.all(asked2));
 }
-function entriesOf(platforms) {
+function entriesOf2(platforms) {
   return Object.fromEntries([...platforms].flatMap(([key, { entry: entry2 }]) => entry2 ? [[key, entry2]] : []));
 }
 async function askNvidiaAll(attest, services, instances, signal) {
@@ -5712,8 +6922,8 @@ function orLastKnown(attest, answer, state) {
 }
 
 // scripts/src/commands/find-attested-model.ts
-var PRIMARY = "primary";
-async function findAttestedModel(context, endpoints, word = PRIMARY) {
+var PRIMARY2 = "primary";
+async function findAttestedModel(context, endpoints, word = PRIMARY2) {
   const state = loadState(statePath(openclawPaths(context.env).stateDir));
   const { catalog: catalog2, warnings } = await anyCatalog(context, endpoints.llm.url, state);
   const found2 = byId(catalog2.models, word) ?? byId(catalog2.models, await referenceOf(context, word) ?? "");
@@ -5722,7 +6932,7 @@ async function findAttestedModel(context, endpoints, word = PRIMARY) {
   const close = didYouMean(word, ids);
   throw new SkillError(
     "E_MODEL_UNKNOWN",
-    word === PRIMARY ? "The default model is not a model of the Chutes catalogue." : "No model of the Chutes catalogue and no alias has this name.",
+    word === PRIMARY2 ? "The default model is not a model of the Chutes catalogue." : "No model of the Chutes catalogue and no alias has this name.",
     { fix: skillCommand("verify", close ?? catalog2.models[0]?.id ?? "") }
   );
 }
@@ -5735,7 +6945,7 @@ async function referenceOf(context, word) {
   const { openclaw } = await openSession(context);
   const { view } = await loadConfig(openclaw);
   const alias = (name) => view.entries.findLast((entry2) => entry2.alias !== void 0 && entry2.alias === name)?.key;
-  return word === PRIMARY ? alias(view.primary) ?? view.primary : alias(word);
+  return word === PRIMARY2 ? alias(view.primary) ?? view.primary : alias(word);
 }
 
 // scripts/src/commands/remember-releases.ts
@@ -5767,9 +6977,9 @@ function verdictUnder(policy, { result: result3 }) {
   if (policy === "default" || verdict === "unavailable") return verdict;
   return verdict === "verified" && superseded(result3).length === 0 ? "verified" : "failed";
 }
-function verifyReport(report3) {
-  const { capture, result: result3, policy, source, authenticated, saved, verdictOf } = report3;
-  const verdict = verdictUnder(policy, report3);
+function verifyReport(report4) {
+  const { capture, result: result3, policy, source, authenticated, saved, verdictOf } = report4;
+  const verdict = verdictUnder(policy, report4);
   const verdicts = result3.instances.map(verdictOf);
   const count3 = (kind) => verdicts.filter((one) => one === kind).length;
   const counts2 = {
@@ -5779,12 +6989,12 @@ function verifyReport(report3) {
     failed: count3("failed"),
     gpus: result3.instances.reduce((sum, one) => sum + one.gpus, 0)
   };
-  const summary5 = sentence(capture.model, verdict, counts2, result3.findings, source);
-  const warnings = [...report3.warnings, ...supersededWarning(result3)];
-  const failure3 = failureOf(verdict, policy, summary5, capture.model);
+  const summary6 = sentence(capture.model, verdict, counts2, result3.findings, source);
+  const warnings = [...report4.warnings, ...supersededWarning(result3)];
+  const failure3 = failureOf(verdict, policy, summary6, capture.model);
   return {
     changed: false,
-    summary: summary5,
+    summary: summary6,
     data: {
       model: capture.model,
       verdict,
@@ -5799,18 +7009,18 @@ function verifyReport(report3) {
       ...saved !== void 0 && { saved }
     },
     warnings,
-    lines: lines(report3, verdicts),
+    lines: lines(report4, verdicts),
     ...failure3 && { failure: failure3 }
   };
 }
 function grouped(instances, verdictOf) {
   const groups = /* @__PURE__ */ new Map();
   for (const instance of instances) {
-    const told3 = row(instance, verdictOf(instance));
-    const key = Object.values({ ...told3, first: "" }).join();
+    const told4 = row(instance, verdictOf(instance));
+    const key = Object.values({ ...told4, first: "" }).join();
     const group = groups.get(key);
     if (group) group.count += 1;
-    else groups.set(key, { count: 1, ...told3 });
+    else groups.set(key, { count: 1, ...told4 });
   }
   return [...groups.values()];
 }
@@ -5834,26 +7044,26 @@ function findingData({ check, status: status2, reason: reason3, instances }) {
 }
 function sentence(model, verdict, counts2, findings, source) {
   const then = source === "offline" ? " as saved" : "";
-  const all = `${counts2.instances} instance${counts2.instances === 1 ? "" : "s"}`;
+  const all2 = `${counts2.instances} instance${counts2.instances === 1 ? "" : "s"}`;
   const names2 = (status2) => [...new Set(findings.filter((one) => one.status === status2).map((one) => one.check))].join(", ");
   switch (verdict) {
     case "verified":
-      return `${model} is verified${then}: all of ${all} run a published image in genuine Intel TDX with genuine NVIDIA GPUs.`;
+      return `${model} is verified${then}: all of ${all2} run a published image in genuine Intel TDX with genuine NVIDIA GPUs.`;
     case "verified-with-gaps":
-      return `${model} is verified with gaps${then}: ${counts2.verified} of ${all} fully; open: ${names2("unresolved")}.`;
+      return `${model} is verified with gaps${then}: ${counts2.verified} of ${all2} fully; open: ${names2("unresolved")}.`;
     case "failed":
       return `${model} is not verified${then}: ${names2("fail") ? `failed: ${names2("fail")}` : `gaps under the strict policy: ${names2("unresolved") || "superseded image"}`}.`;
     case "unavailable":
       return `${model} could not be verified${then}: no instance gave evidence.`;
   }
 }
-function failureOf(verdict, policy, summary5, model) {
+function failureOf(verdict, policy, summary6, model) {
   if (verdict === "unavailable")
-    return new SkillError("E_ATTESTATION_UNAVAILABLE", summary5, {
+    return new SkillError("E_ATTESTATION_UNAVAILABLE", summary6, {
       fix: "Send the model one request to start an instance, then run the same command again."
     });
   if (verdict !== "failed") return void 0;
-  return new SkillError("E_ATTESTATION_FAILED", summary5, {
+  return new SkillError("E_ATTESTATION_FAILED", summary6, {
     fix: policy === "strict" ? `Run ${skillCommand("verify", `${model} --from-env`)} to see it without the strict policy.` : `Run the same command once more; if it fails again, use another model (${skillCommand("setup", "--help")}) and tell Chutes.`
   });
 }
@@ -5996,10 +7206,20 @@ var COMMANDS = {
   models: models2,
   status,
   heartbeat,
-  verify: (context) => verify(context)
+  verify: (context) => verify(context),
+  reset
 };
 async function runScript(name, context) {
-  return checkDocument(name, await COMMANDS[name](context));
+  return checkDocument(name, await COMMANDS[name](inProfile(name, context)));
+}
+function inProfile(name, context) {
+  const { profile } = context.invocation.flags;
+  if (typeof profile !== "string") return context;
+  if (!isProfileName(profile)) {
+    throw usage(SCRIPTS[name], '--profile takes letters, digits, "_" and "-", at most 64.');
+  }
+  carryProfile(profile);
+  return { ...context, env: profileEnv(context.env, profile) };
 }
 export {
   runScript

@@ -30,7 +30,6 @@ var auth = {
   name: "auth",
   about: "Take a Chutes API key from a pipe, check it, and hand it to OpenClaw's credential store.",
   actions: [],
-  changesState: true,
   flags: [
     DRY_RUN,
     DROP_COMMENTS,
@@ -51,7 +50,6 @@ var heartbeat = {
   name: "heartbeat",
   about: "Do what is due (refresh 4 h, status 24 h, review 7 d) and say what to answer a heartbeat with.",
   actions: [],
-  changesState: true,
   flags: [
     { name: "dry-run", about: "say what is due, do nothing" },
     { name: "force", value: "task|all", about: "run a task that is not due, or all of them" },
@@ -82,7 +80,6 @@ var models = {
     }
   ],
   defaultAction: "list",
-  changesState: true,
   flags: [
     { name: "search", value: "words", on: LIST, about: "ids that contain these words" },
     { name: "tee", on: LIST, about: "runs in a trusted execution environment" },
@@ -121,7 +118,6 @@ var refresh = {
   name: "refresh",
   about: "Bring the model rows in line with the live Chutes catalogue and report what changed.",
   actions: [],
-  changesState: true,
   flags: [DRY_RUN, SHOW_PATCH, DROP_COMMENTS],
   examples: [
     ["node scripts/refresh.js", "update the rows; writes nothing when there is no news"],
@@ -130,12 +126,33 @@ var refresh = {
   env: [BASE_URL_ENV]
 };
 
+// scripts/src/shell/specs/reset.ts
+var reset = {
+  name: "reset",
+  about: "Take back what this skill changed: its last change, or everything it ever wrote.",
+  actions: [
+    { name: "undo", about: "take back the last change that was not taken back yet" },
+    { name: "all", about: "take out the provider, its models, aliases, credential, schedule and memory" }
+  ],
+  flags: [DRY_RUN, DROP_COMMENTS],
+  examples: [
+    ["node scripts/reset.js undo --dry-run", "what the last change was, and what taking it back means"],
+    ["node scripts/reset.js undo", "take it back; again: the one before"],
+    ["node scripts/reset.js all --dry-run", "what there is to take out"],
+    ["node scripts/reset.js all", "leave OpenClaw as it was before this skill"]
+  ],
+  notes: [
+    "undo refuses when somebody changed the same places since. all puts back the primary that was there before,",
+    "and keeps model rows that you added yourself. See references/undo.md."
+  ].join("\n"),
+  env: []
+};
+
 // scripts/src/shell/specs/setup.ts
 var setup = {
   name: "setup",
   about: "Configure the Chutes provider, its models, the primary model and the aliases in one write.",
   actions: [],
-  changesState: true,
   flags: [
     { name: "primary", value: "auto|keep|<model>", about: "which model answers by default (see below)" },
     DRY_RUN,
@@ -161,7 +178,6 @@ var status = {
   name: "status",
   about: "Check the whole set-up; every finding carries its fix. Changes nothing.",
   actions: [],
-  changesState: false,
   flags: [
     {
       name: "account",
@@ -191,7 +207,6 @@ var verify = {
   about: "Verify the attestation of the instances that serve a model: CPU, GPUs, image, and that they are live.",
   actions: [],
   operand: "model",
-  changesState: false,
   flags: [
     { name: "from-env", about: "take the API key from CHUTES_API_KEY instead of standard input" },
     { name: "policy", value: "default|strict", about: "strict: gaps and superseded images fail, too" },
@@ -216,6 +231,7 @@ var SHARED_FLAGS = [
   { name: "pretty", about: "print text for people even through a pipe" },
   { name: "timeout", value: "seconds", about: "time limit for the whole run (default 240)" },
   { name: "openclaw", value: "path", about: "the openclaw to drive (default: the one on PATH)" },
+  { name: "profile", value: "name", about: "the OpenClaw profile, as in openclaw --profile" },
   { name: "help", about: "this text" },
   { name: "schema", about: "the JSON Schema of what this script prints" },
   { name: "version", about: "the skill's version" }
@@ -227,7 +243,8 @@ var SCRIPTS = {
   models,
   status,
   heartbeat,
-  verify
+  verify,
+  reset
 };
 
 // scripts/src/shell/error-codes.ts
@@ -245,6 +262,11 @@ var ERROR_CODES = {
   },
   E_ALIAS_REFUSED: { exit: 1, retryable: false, about: "the alias cannot be put on that model" },
   E_ATTESTATION_FAILED: { exit: 1, retryable: false, about: "a check of the model's attestation failed" },
+  E_UNDO_CONFLICT: {
+    exit: 1,
+    retryable: false,
+    about: "what the last change touched was changed since, or is in use"
+  },
   E_INTERNAL: { exit: 1, retryable: false, about: "a defect in this skill" },
   E_USAGE: { exit: 2, retryable: false, about: "an unknown flag, action or value" },
   E_KEY_EMPTY: { exit: 2, retryable: false, about: "nothing arrived on standard input" },
@@ -264,6 +286,11 @@ var ERROR_CODES = {
   E_NO_CREDENTIAL: { exit: 4, retryable: false, about: "OpenClaw holds no Chutes credential" },
   E_KEY_REJECTED: { exit: 4, retryable: false, about: "Chutes does not accept the key" },
   E_KEY_NOT_STORED: { exit: 4, retryable: true, about: "OpenClaw did not confirm that it stored the key" },
+  E_CREDENTIAL_NOT_REMOVED: {
+    exit: 4,
+    retryable: true,
+    about: "OpenClaw did not remove the stored credential"
+  },
   E_CHUTES_UNREACHABLE: { exit: 5, retryable: true, about: "Chutes could not be reached" },
   E_CHUTES_TIMEOUT: { exit: 5, retryable: true, about: "Chutes did not answer in time" },
   E_CHUTES_RATE_LIMITED: { exit: 5, retryable: true, about: "Chutes answered 429" },
@@ -316,10 +343,15 @@ function skillFile(path) {
   return join(dirname(SCRIPTS_DIR), ...path.split("/"));
 }
 function skillCommand(script, args = "") {
-  return `node ${shellPath(join(SCRIPTS_DIR, `${script}.js`), homedir())}${args ? ` ${args}` : ""}`;
+  const words = [args, carried].filter((word) => word !== "");
+  return ["node", shellPath(join(SCRIPTS_DIR, `${script}.js`), homedir()), ...words].join(" ");
+}
+var carried = "";
+function carryProfile(name) {
+  carried = `--profile ${name}`;
 }
 function shellPath(path, home, platform = process.platform) {
-  const inHome = home !== "" && home !== sep && path.startsWith(home + sep);
+  const inHome = home !== "" && path.startsWith(home + sep);
   const plain = platform === "win32" ? /^[\w@%+=:,./\\-]+$/ : /^[\w@%+=:,./-]+$/;
   const prefix = inHome ? `~${sep}` : "";
   const rest = inHome ? path.slice(home.length + 1) : path;
@@ -541,6 +573,7 @@ export {
   SkillError,
   skillFile,
   skillCommand,
+  carryProfile,
   parseInvocation,
   usageLine,
   usage,

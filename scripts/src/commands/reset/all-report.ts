@@ -83,7 +83,7 @@ function warningsOf({ plan, credentials, keptProfiles, others, warnings = [] }: 
         `${profile} is older than this skill and stays, with the key that was stored last.`,
       ),
     ),
-    ...(plan.guessed
+    ...(plan.guessed && plan.changes.length > 0
       ? [
           say(
             'no-journal',
