@@ -1,3 +1,4 @@
+import { countTokens } from 'gpt-tokenizer'
 import type { ChutesStandIn } from '../standin/types.ts'
 import { createHome } from '../support/home.ts'
 import { fakeKey } from '../support/keys.ts'
@@ -8,6 +9,8 @@ const CASES: readonly (readonly [script: string, ...args: string[]])[] = [
   ['setup', '--dry-run'],
   ['setup', '--dry-run', '--primary', 'no-such-model'],
   ['setup', '--help', '--json'],
+  ['models', 'list'],
+  ['models', 'recommend'],
   ['refresh', '--no-such-flag'],
   ['refresh'],
   ['status'],
@@ -24,7 +27,7 @@ export async function otherDocuments(standin: ChutesStandIn): Promise<readonly D
       const { stdout, doc } = await runScript(home, script, args, input)
       const what = [`${script}.js`, ...args].join(' ')
       const outcome = doc.error ? `: ${doc.error.code}` : ''
-      sizes.push({ what: what + outcome, bytes: Buffer.byteLength(stdout) })
+      sizes.push({ what: what + outcome, bytes: Buffer.byteLength(stdout), tokens: countTokens(stdout) })
     }
     return sizes
   } finally {
@@ -34,7 +37,10 @@ export async function otherDocuments(standin: ChutesStandIn): Promise<readonly D
 
 /** One line per document: the largest of each kind. */
 export function largestOfEach(documents: readonly DocumentSize[]): readonly DocumentSize[] {
-  const largest = new Map<string, number>()
-  for (const { what, bytes } of documents) largest.set(what, Math.max(bytes, largest.get(what) ?? 0))
-  return [...largest].map(([what, bytes]) => ({ what, bytes }))
+  const largest = new Map<string, DocumentSize>()
+  for (const document of documents) {
+    const known = largest.get(document.what)
+    if (!known || document.bytes > known.bytes) largest.set(document.what, document)
+  }
+  return [...largest.values()]
 }

@@ -26,6 +26,8 @@ export interface StartUp {
 export interface DocumentSize {
   readonly what: string
   readonly bytes: number
+  /** For current OpenAI models (o200k). */
+  readonly tokens: number
 }
 
 /** Everything one bench run found. */
@@ -36,6 +38,8 @@ export interface Figures {
   readonly jobs: readonly Job[]
   readonly startUp: StartUp
   readonly documents: readonly DocumentSize[]
+  /** What a model pays once for SKILL.md without its front matter. */
+  readonly skillTokens: number
 }
 
 /** How long the skill takes, as a part of the recipe's time. */

@@ -18,8 +18,9 @@ export function reportText(figures: Figures, targets: readonly Target[]): string
     startUpTable(figures),
     '',
     formatTable([
-      ['JSON document', 'bytes'],
-      ...figures.documents.map(({ what, bytes }) => [what, String(bytes)]),
+      ['JSON document', 'bytes', 'tokens'],
+      ...figures.documents.map(({ what, bytes, tokens }) => [what, String(bytes), String(tokens)]),
+      ['SKILL.md, without its front matter', '', String(figures.skillTokens)],
     ]),
     '',
     ...targets.map(({ what, measured, met }) => `${met ? '✓' : '✗'} ${what} (measured ${number(measured)})`),

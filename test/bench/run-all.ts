@@ -1,3 +1,4 @@
+import { skillTokens } from '../agent/skill-tokens.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
 import { today } from '../support/catalog.ts'
 import { createHome, type Home } from '../support/home.ts'
@@ -58,6 +59,7 @@ export async function runAll(context: BenchContext): Promise<Figures> {
     }),
     startUp,
     documents: largestOfEach(documents),
+    skillTokens: skillTokens(),
   }
 }
 

@@ -1,3 +1,4 @@
+import { countTokens } from 'gpt-tokenizer'
 import type { Home } from '../support/home.ts'
 import { runScript } from '../support/run.ts'
 import type { DocumentSize, JobName } from './figures.ts'
@@ -34,7 +35,11 @@ export async function doWithSkill(
     const { code, doc, stdout } = await runScript(home, script, [], pipesKey ? { input: key } : {})
     // A script that stopped early would look fast.
     if (code !== 0 || doc.changed !== changes) throw new Error(`${job}: ${script}.js: ${doc.summary}`)
-    sizes.push({ what: `${script}.js, ${job}`, bytes: Buffer.byteLength(stdout) })
+    sizes.push({
+      what: `${script}.js, ${job}`,
+      bytes: Buffer.byteLength(stdout),
+      tokens: countTokens(stdout),
+    })
   }
   return sizes
 }

@@ -1,3 +1,4 @@
+import { SET_UP, SKILL_TOKENS } from '../agent/budgets.ts'
 import { type Figures, type JobName, ratioOf } from './figures.ts'
 
 /** A promise about speed or size, and whether this run kept it. */
@@ -17,6 +18,10 @@ export function judge(figures: Figures): readonly Target[] {
   }
   const { emptyNode, help, usageError } = figures.startUp
   const largest = Math.max(...figures.documents.map(({ bytes }) => bytes))
+  // what an agent reads on the way: the key stored, the set-up, and the check
+  const setUpTokens = figures.documents
+    .filter(({ what }) => /, (?:set-up|status)$/.test(what))
+    .reduce((sum, { tokens }) => sum + tokens, 0)
   return [
     atMost('set-up: openclaw runs', job('set-up').skill.openclawRuns, 4),
     atMost("set-up: part of the recipe's time", ratioOf(job('set-up')), 0.45),
@@ -26,6 +31,8 @@ export function judge(figures: Figures): readonly Target[] {
     atMost('--help: times an empty Node process', help / emptyNode, 2),
     atMost('usage error: times an empty Node process', usageError / emptyNode, 2),
     below('largest JSON document: bytes', largest, 4096),
+    atMost('set-up, all its documents: tokens', setUpTokens, SET_UP.printed),
+    atMost('SKILL.md: tokens', figures.skillTokens, SKILL_TOKENS),
   ]
 }
 

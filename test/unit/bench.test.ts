@@ -24,13 +24,13 @@ test('a table lines its columns up, text to the left and numbers to the right', 
 
 test('of the same document the largest counts', () => {
   const sizes = [
-    { what: 'a', bytes: 1 },
-    { what: 'b', bytes: 5 },
-    { what: 'a', bytes: 3 },
+    { what: 'a', bytes: 1, tokens: 1 },
+    { what: 'b', bytes: 5, tokens: 2 },
+    { what: 'a', bytes: 3, tokens: 1 },
   ]
   expect(largestOfEach(sizes)).toEqual([
-    { what: 'a', bytes: 3 },
-    { what: 'b', bytes: 5 },
+    { what: 'a', bytes: 3, tokens: 1 },
+    { what: 'b', bytes: 5, tokens: 2 },
   ])
 })
 
@@ -46,7 +46,12 @@ describe('the targets', () => {
       { name: 'refresh without news', skill: side(5, 0), recipe: side(100, 3) },
     ],
     startUp: { emptyNode: 40, help: 80, usageError: 60 },
-    documents: [{ what: 'setup.js', bytes: 4095 }],
+    documents: [
+      { what: 'setup.js, set-up', bytes: 4095, tokens: 1000 },
+      { what: 'status.js, status', bytes: 900, tokens: 500 },
+      { what: 'refresh.js', bytes: 900, tokens: 300 },
+    ],
+    skillTokens: 900,
   }
 
   test('are met at their limits', () => {
@@ -62,7 +67,8 @@ describe('the targets', () => {
         { name: 'refresh without news', skill: side(6, 1), recipe: side(100, 3) },
       ],
       startUp: { emptyNode: 40, help: 81, usageError: 81 },
-      documents: [{ what: 'setup.js', bytes: 4096 }],
+      documents: [{ what: 'setup.js, set-up', bytes: 4096, tokens: 1501 }],
+      skillTokens: 901,
     }
     expect(judge(slow).filter(({ met }) => met)).toEqual([])
   })

@@ -82,7 +82,12 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
         message: `${alias} was not set: ${reason}.`,
       })),
     ],
-    lines: aliases.map(({ alias, target, reason }) => `${alias.padEnd(14)} ${target ?? '–'}  ${reason}`),
+    lines: [
+      {
+        columns: [{ title: 'alias' }, { title: 'model', gives: 'cut' }, { title: 'because', dropAt: 1 }],
+        rows: aliases.map(({ alias, target, reason }) => [alias, target ?? '–', reason]),
+      },
+    ],
     next: [
       ...(dryRun ? [skillCommand('setup')] : [skillCommand('status')]),
       ...(foreign ? [skillCommand('setup', '--primary auto')] : []),

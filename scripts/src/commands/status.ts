@@ -16,6 +16,7 @@ import { npmVersion } from '../shell/npm-version.ts'
 import { SCRIPTS } from '../shell/script-spec.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
+import type { Cell, Table } from '../shell/table.ts'
 import { SKILL } from '../skill.ts'
 import { loadState, type State, statePath } from '../state/store.ts'
 import { accountData, accountKey, askAccount } from './account.ts'
@@ -146,7 +147,7 @@ function report(
     summary,
     data: { versions, checks, ...(account && { account }), ...(probe && { probe }) },
     lines: [
-      ...checks.map((check) => `${MARKS[check.status]} ${check.id.padEnd(12)} ${check.detail}`),
+      checkTable(checks),
       `${tally.filter(Boolean).join(', ')}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`,
     ],
     next: [
@@ -167,4 +168,16 @@ function told(checks: readonly CheckData[]): string {
   return checks.length === 1 ? (checks[0]?.detail ?? '') : checks.map((check) => check.id).join(', ')
 }
 
-const MARKS = { pass: '✓', warn: '!', fail: '✗', skip: '-' } as const
+function checkTable(checks: readonly CheckData[]): Table {
+  return {
+    columns: [{ title: '' }, { title: '' }, { title: '', gives: 'wrap' }],
+    rows: checks.map(({ id, status, detail }) => [MARKS[status], id, detail]),
+  }
+}
+
+const MARKS = {
+  pass: { text: '✓', tone: 'good' },
+  warn: { text: '!', tone: 'warn' },
+  fail: { text: '✗', tone: 'bad' },
+  skip: { text: '-', tone: 'dim' },
+} as const satisfies Record<Check['status'], Cell>

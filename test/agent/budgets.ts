@@ -1,0 +1,12 @@
+/** The most that one scene may take; what is not named is only counted. */
+export interface Budget {
+  /** Tool calls, reading SKILL.md included. */
+  readonly calls?: number
+  /** Tokens that the skill's scripts print. */
+  readonly printed?: number
+}
+
+/** SKILL.md without its front matter. */
+export const SKILL_TOKENS = 900
+export const SET_UP = { calls: 3, printed: 1500 } as const satisfies Budget
+export const SILENT_HEARTBEAT = { printed: 119 } as const satisfies Budget

@@ -1,0 +1,107 @@
+import type { ChatMessage, ChatReply, ChatRequest } from '../standin/chat-request.ts'
+import { answersIn, commandIn, scriptOf } from './answers.ts'
+import { type Manual, readManual } from './manual.ts'
+import { skillFor, skillsIn } from './skill-list.ts'
+
+/** What the player wants to do next; `hands` turns a command into what the exec tool of this machine needs. */
+export type Hands = (command: string) => string
+
+/** A model that knows nothing but what it is shown: the prompt, SKILL.md, and the documents of the scripts. */
+export interface Player {
+  answer(request: ChatRequest): ChatReply
+  /** The player's own words and commands, as sent. */
+  readonly said: readonly string[]
+}
+
+/** A player for one message of a person. The commands it wants to repeat, and those it ran, live as long as it does. */
+export function createPlayer(wish: string, hands: Hands): Player {
+  const said: string[] = []
+  const ran: string[] = []
+  /** Failed commands that are run again when their fix has worked. */
+  const retry: string[] = []
+  let replyWith: string | undefined
+
+  const say = (text: string): ChatReply => {
+    said.push(text)
+    return { text }
+  }
+  const call = (name: string, args: Readonly<Record<string, unknown>>): ChatReply => {
+    said.push(JSON.stringify(args))
+    const sent = typeof args.command === 'string' ? { ...args, command: hands(args.command) } : args
+    return { toolCalls: [{ name, arguments: sent }] }
+  }
+  const run = (command: string, manual: Manual): ChatReply => {
+    ran.push(command)
+    return call('exec', { command, ...(manual.yieldMs && { yieldMs: manual.yieldMs }) })
+  }
+
+  /** The answer of the last command decides what comes next. */
+  const goOn = (result: string, manual: Manual): ChatReply => {
+    const session = /still running \(session ([\w-]+)/.exec(result)?.[1]
+    if (session) return call('process', { action: 'poll', sessionId: session, timeout: 60_000 })
+    const answer = answersIn(result).at(-1)
+    const last = ran.at(-1) ?? ''
+    if (!answer) return say(`I cannot read the answer of ${last}: ${result.slice(0, 300)}`)
+    if (answer.ok) {
+      const again = retry.pop()
+      if (again) return run(again, manual)
+      if (replyWith !== undefined) return say(String(answer.data[replyWith]))
+      const next = answer.next.find((command) => mayRun(command, ran))
+      return next ? run(next, manual) : say(answer.summary)
+    }
+    const fix = answer.error?.fix ?? ''
+    const mend = commandIn(fix)
+    if (!mend || scriptOf(mend) === scriptOf(last) || ran.includes(mend))
+      return say(`${answer.summary} ${fix}`)
+    retry.push(last)
+    return run(mend, manual)
+  }
+
+  return {
+    said,
+    answer: ({ messages, toolResults }) => {
+      const skill = skillFor(wish, skillsIn(systemText(messages)))
+      if (!skill) return say('I have no skill for that.')
+      const manual = manualIn(messages, skill.location)
+      if (!manual)
+        return toolResults.length > 2
+          ? say('I cannot read the skill.')
+          : call('read', { path: skill.location })
+      if (ran.length > 0) return goOn(toolResults.at(-1) ?? '', manual)
+      const job = manual.commandFor(wish)
+      if (!job) return say('The skill does not say how.')
+      replyWith = job.replyWith
+      return run(job.command, manual)
+    },
+  }
+}
+
+/** `next` is followed, but not in circles, and not into a decision that is the person's (`--primary`, `--allow-…`). */
+function mayRun(command: string, ran: readonly string[]): boolean {
+  if (/--(?:primary|allow-|repair)|\buse\b/.test(command)) return false
+  return !ran.some((earlier) => earlier.includes(scriptOf(command) ?? command))
+}
+
+function systemText(messages: readonly ChatMessage[]): string {
+  return messages
+    .filter(({ role }) => role === 'system' || role === 'developer')
+    .map(({ content }) => textOf(content))
+    .join('\n')
+}
+
+/** SKILL.md as the read tool gave it, in this turn or an earlier one. */
+function manualIn(messages: readonly ChatMessage[], location: string): Manual | undefined {
+  const page = messages
+    .filter(({ role }) => role === 'tool')
+    .map(({ content }) => textOf(content))
+    .find((text) => /^---\nname: /.test(text))
+  return page === undefined ? undefined : readManual(page, location)
+}
+
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content
+  if (!Array.isArray(content)) return ''
+  return content
+    .map((part: { readonly text?: unknown }) => (typeof part.text === 'string' ? part.text : ''))
+    .join('')
+}

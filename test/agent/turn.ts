@@ -1,0 +1,67 @@
+import { appendFileSync } from 'node:fs'
+import { countTokens } from 'gpt-tokenizer'
+import type { ChatRequest } from '../standin/chat-request.ts'
+import type { ChutesStandIn } from '../standin/types.ts'
+import { agentTurn, execCommand } from '../support/agent.ts'
+import type { Home } from '../support/home.ts'
+import { type Answer, answersIn } from './answers.ts'
+import { createPlayer } from './player.ts'
+
+/** What one message of a person took, counted with the tokenizer of current OpenAI models (o200k). */
+export interface PlayedTurn {
+  /** Requests to the model. */
+  readonly turns: number
+  readonly calls: number
+  /** Everything the model was sent, over all requests. */
+  readonly promptTokens: number
+  /** What the model said: words and tool arguments. */
+  readonly saidTokens: number
+  /** What the skill's scripts printed. */
+  readonly printedTokens: number
+  /** The documents that the scripts printed, in order. */
+  readonly answers: readonly Answer[]
+  /** The model's last words. */
+  readonly reply: string
+  readonly ms: number
+}
+
+/** Lets a real OpenClaw agent answer, with the player as its model. */
+export async function play(
+  home: Home,
+  standin: ChutesStandIn,
+  wish: string,
+  options: { readonly env?: Readonly<Record<string, string | undefined>>; readonly model?: string } = {},
+): Promise<PlayedTurn> {
+  const player = createPlayer(wish, (command) => execCommand(home, command))
+  const requests: ChatRequest[] = []
+  standin.onChat((request) => {
+    requests.push(request)
+    return player.answer(request)
+  })
+  const turn = await agentTurn(home, wish, { timeoutMs: 600_000, ...options })
+  if (turn.code !== 0)
+    throw new Error(`the agent's turn failed: ${turn.stderr.slice(-400)}${turn.stdout.slice(-400)}`)
+  const results = requests.at(-1)?.toolResults ?? []
+  if (process.env.CHUTES_AGENT_TRANSCRIPT) {
+    const lines = player.said.flatMap((said, index) => [
+      `> ${said}`,
+      ...(results[index] ? [`< ${results[index]}`] : []),
+    ])
+    appendFileSync(process.env.CHUTES_AGENT_TRANSCRIPT, `# ${wish}\n${lines.join('\n')}\n\n`)
+  }
+  const documents = results.flatMap((result) =>
+    result.split('\n').filter((line) => line.startsWith('{"schema":"')),
+  )
+  return {
+    turns: requests.length,
+    calls: results.length,
+    promptTokens: sum(requests.map(({ messages, tools }) => countTokens(JSON.stringify([messages, tools])))),
+    saidTokens: sum(player.said.map((text) => countTokens(text))),
+    printedTokens: sum(documents.map((text) => countTokens(text))),
+    answers: results.flatMap(answersIn),
+    reply: player.said.at(-1) ?? '',
+    ms: turn.ms,
+  }
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)

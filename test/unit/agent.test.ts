@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { answersIn, commandIn } from '../agent/answers.ts'
+import { SKILL_TOKENS } from '../agent/budgets.ts'
+import { readManual } from '../agent/manual.ts'
+import { skillFor, skillsIn } from '../agent/skill-list.ts'
+import { skillTokens } from '../agent/skill-tokens.ts'
+import { repoRoot } from '../support/paths.ts'
+
+const SKILL = readFileSync(join(repoRoot, 'SKILL.md'), 'utf8')
+const DIR = '~/.openclaw/workspace/skills/chutes'
+const manual = readManual(SKILL, `${DIR}/SKILL.md`)
+
+test('SKILL.md costs a model no more than its budget', () => {
+  expect(skillTokens()).toBeLessThanOrEqual(SKILL_TOKENS)
+})
+
+describe('what people say leads through SKILL.md to one command', () => {
+  const AUTH = `printf %s "$CHUTES_API_KEY" | node ${DIR}/scripts/auth.js`
+  test.each([
+    [
+      'Use Chutes for the first time.',
+      `${AUTH} && node ${DIR}/scripts/setup.js && node ${DIR}/scripts/status.js`,
+    ],
+    ['I have a new API key.', AUTH],
+    ['Make Chutes the default model.', `node ${DIR}/scripts/setup.js --primary auto`],
+    ['Are there new models or other prices?', `node ${DIR}/scripts/refresh.js`],
+    ['Compare the models for me.', `node ${DIR}/scripts/models.js list`],
+    ['It does not work.', `node ${DIR}/scripts/status.js`],
+    ['This is a heartbeat: look after Chutes.', `node ${DIR}/scripts/heartbeat.js`],
+  ])('%s', (wish, command) => {
+    expect(manual.commandFor(wish)?.command).toBe(command)
+  })
+
+  test('a heartbeat is answered with a field of the document', () => {
+    expect(manual.commandFor('This is a heartbeat: look after Chutes.')?.replyWith).toBe('reply')
+    expect(manual.commandFor('It does not work.')?.replyWith).toBeUndefined()
+  })
+
+  test('the exec tool is told to wait', () => {
+    expect(manual.yieldMs).toBeGreaterThanOrEqual(60_000)
+  })
+})
+
+test('the skill is found among others by what the person says', () => {
+  const skills = skillsIn(`<available_skills>
+    <skill><name>weather</name><description>Use for forecasts.</description><location>~/w/SKILL.md</location></skill>
+    <skill><name>chutes</name><description>Use Chutes models.</description><location>${DIR}/SKILL.md</location></skill>
+  </available_skills>`)
+  expect(skills.map(({ name }) => name)).toEqual(['weather', 'chutes'])
+  expect(skillFor('Please use Chutes.', skills)?.location).toBe(`${DIR}/SKILL.md`)
+  expect(skillFor('Sing.', skills)).toBeUndefined()
+})
+
+test('the documents of a chain of scripts, among other output', () => {
+  const document = (schema: string) => JSON.stringify({ schema, ok: true, summary: '', data: {}, next: [] })
+  const result = `${document('chutes.auth/1')}\n${document('chutes.setup/1')}\nwarning\n(Command exited with code 1)`
+  expect(answersIn(result)).toHaveLength(2)
+  expect(answersIn('{"schema":"cut off')).toEqual([])
+})
+
+test.each([
+  ['Run node ~/s/scripts/status.js for the reason and its fix.', 'node ~/s/scripts/status.js'],
+  [
+    'Run node ~/s/scripts/setup.js --primary zai-org/GLM-5.2-TEE.',
+    'node ~/s/scripts/setup.js --primary zai-org/GLM-5.2-TEE',
+  ],
+  [
+    'Pipe an API key first: printf %s "$CHUTES_API_KEY" | node ~/s/scripts/auth.js',
+    'printf %s "$CHUTES_API_KEY" | node ~/s/scripts/auth.js',
+  ],
+  ["Run node ~/'my skills/scripts/setup.js' first.", "node ~/'my skills/scripts/setup.js'"],
+  ['Create a new key at https://chutes.ai and pipe it to node ~/s/scripts/auth.js.', undefined],
+  ['Ask the person; if they agree, run node ~/s/scripts/models.js use fast x.', undefined],
+])('%s', (fix, command) => {
+  expect(commandIn(fix)).toBe(command)
+})
