@@ -4474,7 +4474,7 @@ function report2(versions, checks, { account: account2, probe: probe2 }) {
     summary: summary6,
     data: { versions, checks, ...account2 && { account: account2 }, ...probe2 && { probe: probe2 } },
     lines: [
-      ...checks.map((check) => `${MARKS[check.status]} ${check.id.padEnd(12)} ${check.detail}`),
+      checkTable(checks),
       `${tally.filter(Boolean).join(", ")}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`
     ],
     next: [
@@ -4490,7 +4490,18 @@ function report2(versions, checks, { account: account2, probe: probe2 }) {
 function told(checks) {
   return checks.length === 1 ? checks[0]?.detail ?? "" : checks.map((check) => check.id).join(", ");
 }
-var MARKS = { pass: "✓", warn: "!", fail: "✗", skip: "-" };
+function checkTable(checks) {
+  return {
+    columns: [{ title: "" }, { title: "" }, { title: "", gives: "wrap" }],
+    rows: checks.map(({ id: id2, status: status2, detail }) => [MARKS[status2], id2, detail])
+  };
+}
+var MARKS = {
+  pass: { text: "✓", tone: "good" },
+  warn: { text: "!", tone: "warn" },
+  fail: { text: "✗", tone: "bad" },
+  skip: { text: "-", tone: "dim" }
+};
 
 // scripts/src/commands/heartbeat/account-task.ts
 var accountTask = {
@@ -4751,7 +4762,12 @@ function setupResult(outcome, warnings) {
         message: `${alias} was not set: ${reason3}.`
       }))
     ],
-    lines: aliases2.map(({ alias, target, reason: reason3 }) => `${alias.padEnd(14)} ${target ?? "–"}  ${reason3}`),
+    lines: [
+      {
+        columns: [{ title: "alias" }, { title: "model", gives: "cut" }, { title: "because", dropAt: 1 }],
+        rows: aliases2.map(({ alias, target, reason: reason3 }) => [alias, target ?? "–", reason3])
+      }
+    ],
     next: [
       ...dryRun ? [skillCommand("setup")] : [skillCommand("status")],
       ...foreign ? [skillCommand("setup", "--primary auto")] : []
