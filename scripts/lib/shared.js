@@ -196,7 +196,8 @@ var status = {
     [
       'printf %s "$CHUTES_API_KEY" | node scripts/status.js --account',
       "and what the account can still spend"
-    ]
+    ],
+    ["node scripts/status.js --probe", "and whether the model really answers"]
   ],
   env: [["CHUTES_API_KEY", "read only with --account --from-env"], BASE_URL_ENV, API_URL_ENV]
 };
