@@ -1,10 +1,11 @@
 import { type KeyVerdict, verifyKey } from '../chutes/verify-key.ts'
 import { KEY_FAULTS, type ParsedKey, parseKey } from '../domain/key.ts'
-import { loadConfig, readOnlyReason } from '../openclaw/config-file.ts'
+import { loadConfig } from '../openclaw/config-file.ts'
 import { readOnlyError } from '../openclaw/config-patch.ts'
 import { maskMatches, PROFILE_ID, storeKey } from '../openclaw/credential.ts'
 import { gatewayNews } from '../openclaw/gateway.ts'
 import { modelsStatus, type StoredProfile } from '../openclaw/models-status.ts'
+import { readOnlyReason } from '../openclaw/read-only.ts'
 import type { OpenClaw } from '../openclaw/session.ts'
 import type { Context } from '../shell/context.ts'
 import type { CommandResult, Warning } from '../shell/document.ts'
@@ -43,7 +44,10 @@ export async function auth(context: Context): Promise<CommandResult> {
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, undefined)
   if (!known) keepComments(context, config)
-  context.progress("handing the key to OpenClaw's credential store")
+  const slow = !can.chutesPlugin && (known || config.view.provider !== undefined)
+  context.progress(
+    `handing the key to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
+  )
   context.writing(true)
   const agent = typeof flags.agent === 'string' ? flags.agent : undefined
   const credential = { profile: PROFILE_ID, did: known ? 'replaced' : 'created', agent } as const

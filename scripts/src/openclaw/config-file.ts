@@ -1,5 +1,4 @@
-import { accessSync, constants, readFileSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
 import type { ConfigView } from '../domain/config-view.ts'
 import { isObject, type JsonObject } from '../domain/json.ts'
 import { SkillError } from '../shell/skill-error.ts'
@@ -32,19 +31,6 @@ export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Pro
   const includes = hasInclude(parsed.config)
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes }
-}
-
-/** Why OpenClaw may not write its config here, or undefined when it may. */
-export function readOnlyReason(openclaw: Pick<OpenClaw, 'env' | 'paths'>): string | undefined {
-  if (openclaw.env.OPENCLAW_NIX_MODE === '1') return 'the config is managed by Nix (OPENCLAW_NIX_MODE)'
-  if (openclaw.env.OPENCLAW_CONFIG_READONLY === '1')
-    return 'the config is managed elsewhere (OPENCLAW_CONFIG_READONLY)'
-  const folder = dirname(openclaw.paths.configPath)
-  for (const path of [openclaw.paths.configPath, folder]) {
-    if (statSync(path, { throwIfNoEntry: false }) && !canWrite(path))
-      return 'this user may not write the config'
-  }
-  return undefined
 }
 
 function readText(path: string): string | undefined {
@@ -127,13 +113,4 @@ async function readThroughOpenClaw(openclaw: Pick<OpenClaw, 'paths' | 'run'>): P
     config[sections[index] ?? ''] = value
   }
   return config
-}
-
-function canWrite(path: string): boolean {
-  try {
-    accessSync(path, constants.W_OK)
-    return true
-  } catch {
-    return false
-  }
 }
