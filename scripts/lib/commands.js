@@ -224,8 +224,7 @@ var KEY_FAULTS = {
 };
 
 // scripts/src/openclaw/config-file.ts
-import { accessSync, constants, readFileSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync, statSync } from "node:fs";
 
 // scripts/src/domain/json.ts
 function isObject(value) {
@@ -343,17 +342,6 @@ async function loadConfig(openclaw) {
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config;
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes };
 }
-function readOnlyReason(openclaw) {
-  if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
-  if (openclaw.env.OPENCLAW_CONFIG_READONLY === "1")
-    return "the config is managed elsewhere (OPENCLAW_CONFIG_READONLY)";
-  const folder = dirname(openclaw.paths.configPath);
-  for (const path of [openclaw.paths.configPath, folder]) {
-    if (statSync(path, { throwIfNoEntry: false }) && !canWrite(path))
-      return "this user may not write the config";
-  }
-  return void 0;
-}
 function readText(path) {
   try {
     if (statSync(path).size > MAX_CONFIG_BYTES) throw unreadable("it is larger than 16 MB");
@@ -426,14 +414,6 @@ ${outcome.stderr}`;
     config[sections[index] ?? ""] = value;
   }
   return config;
-}
-function canWrite(path) {
-  try {
-    accessSync(path, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 // scripts/src/domain/change.ts
@@ -686,6 +666,36 @@ function maskOf(labels, profileId) {
   return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
 }
 
+// scripts/src/openclaw/read-only.ts
+import { accessSync, constants, statSync as statSync2 } from "node:fs";
+import { dirname } from "node:path";
+function readOnlyReason(openclaw, access = SYSTEM) {
+  if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
+  if (openclaw.env.OPENCLAW_CONFIG_READONLY === "1")
+    return "the config is managed elsewhere (OPENCLAW_CONFIG_READONLY)";
+  const { configPath } = openclaw.paths;
+  const owner = access.ownerOf(configPath);
+  if (access.uid === 0 && owner !== void 0 && owner !== 0)
+    return `the config belongs to another user (uid ${owner}), and root would take it from them`;
+  for (const path of [configPath, dirname(configPath)]) {
+    if (access.ownerOf(path) !== void 0 && !access.canWrite(path))
+      return "this user may not write the config";
+  }
+  return void 0;
+}
+var SYSTEM = {
+  uid: process.geteuid?.(),
+  ownerOf: (path) => statSync2(path, { throwIfNoEntry: false })?.uid,
+  canWrite: (path) => {
+    try {
+      accessSync(path, constants.W_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+};
+
 // scripts/src/shell/read-key.ts
 var MAX_BYTES2 = 8192;
 function readKeyInput(signal, patienceMs) {
@@ -881,7 +891,7 @@ function shipsChutes(answer) {
 import { lstatSync, realpathSync as realpathSync2 } from "node:fs";
 
 // scripts/src/openclaw/locate.ts
-import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync2 } from "node:fs";
+import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync3 } from "node:fs";
 import { basename, delimiter, dirname as dirname2, isAbsolute, join as join3, resolve as resolve2 } from "node:path";
 
 // scripts/src/shell/package-version.ts
@@ -929,7 +939,7 @@ function onPath(env, platform) {
 }
 function asFile(path, platform) {
   try {
-    if (!statSync2(path).isFile()) return void 0;
+    if (!statSync3(path).isFile()) return void 0;
   } catch {
     return void 0;
   }
@@ -2249,7 +2259,7 @@ var JournalFile = z6.object({
 
 // scripts/src/state/lock.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { mkdirSync as mkdirSync2, readFileSync as readFileSync5, rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
+import { mkdirSync as mkdirSync2, readFileSync as readFileSync5, rmSync as rmSync2, statSync as statSync4, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
 import { dirname as dirname4 } from "node:path";
 import * as z7 from "./vendor/zod.js";
@@ -2349,7 +2359,7 @@ function read(path) {
   }
 }
 function age(path, now) {
-  const stats = statSync3(path, { throwIfNoEntry: false });
+  const stats = statSync4(path, { throwIfNoEntry: false });
   return stats ? Math.abs(now - stats.mtimeMs) : 0;
 }
 
@@ -2488,7 +2498,10 @@ async function auth(context) {
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, void 0);
   if (!known3) keepComments(context, config);
-  context.progress("handing the key to OpenClaw's credential store");
+  const slow = !can.chutesPlugin && (known3 || config.view.provider !== void 0);
+  context.progress(
+    `handing the key to OpenClaw's credential store${slow ? ", which may look for its plugin first (20 s)" : ""}`
+  );
   context.writing(true);
   const agent = typeof flags.agent === "string" ? flags.agent : void 0;
   const credential2 = { profile: PROFILE_ID, did: known3 ? "replaced" : "created", agent };
@@ -6613,7 +6626,7 @@ function saveAttestState(path, state) {
 }
 
 // scripts/src/state/capture-files.ts
-import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync, readFileSync as readFileSync10, statSync as statSync4 } from "node:fs";
+import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync, readFileSync as readFileSync10, statSync as statSync5 } from "node:fs";
 import { join as join7 } from "node:path";
 import * as z25 from "./vendor/zod.js";
 var HEAD = "bundle.json";
@@ -6673,7 +6686,7 @@ function loadCapture(folder) {
 }
 function readText2(folder, name) {
   const path = join7(folder, name);
-  if (statSync4(path).size > MAX_BYTES6) throw new RangeError(name);
+  if (statSync5(path).size > MAX_BYTES6) throw new RangeError(name);
   return readFileSync10(path, "utf8");
 }
 
