@@ -638,8 +638,11 @@ var Status = z3.looseObject({
   })
 });
 var TIMEOUT_MS4 = 45e3;
-async function modelsStatus(openclaw) {
-  const outcome = await openclaw.run({ args: ["models", "status", "--json"], timeoutMs: TIMEOUT_MS4 });
+async function modelsStatus(openclaw, agent) {
+  const outcome = await openclaw.run({
+    args: ["models", "status", "--json", ...agent ? ["--agent", agent] : []],
+    timeoutMs: TIMEOUT_MS4
+  });
   const parsed = Status.safeParse(findJson(outcome.stdout));
   if (outcome.kind !== "exited" || outcome.code !== 0 || !parsed.success) return void 0;
   const { auth: auth2, ...status2 } = parsed.data;
@@ -2479,6 +2482,7 @@ function harmless(config, path) {
 // scripts/src/commands/auth.ts
 async function auth(context) {
   const { flags } = context.invocation;
+  const agent = typeof flags.agent === "string" ? flags.agent : void 0;
   const parsed = await takeKey(context);
   const key = new Secret(parsed.key);
   const { endpoints, openclaw } = await openSession(context);
@@ -2490,7 +2494,7 @@ async function auth(context) {
   if (verdict?.verdict === "rejected") throw rejected();
   const warnings = keyWarnings(parsed, verdict);
   const verified = verdict?.verdict === "accepted" ? true : null;
-  const before = known3 ? await storedProfile(openclaw) : void 0;
+  const before = known3 ? await storedProfile(openclaw, agent) : void 0;
   if (before?.type === type && maskMatches(before.mask, key)) {
     return result({ stored: "unchanged", verified, readBack: true, type }, warnings);
   }
@@ -2503,7 +2507,6 @@ async function auth(context) {
     `handing the key to OpenClaw's credential store${slow ? ", which may look for its plugin first (20 s)" : ""}`
   );
   context.writing(true);
-  const agent = typeof flags.agent === "string" ? flags.agent : void 0;
   const credential2 = { profile: PROFILE_ID, did: known3 ? "replaced" : "created", agent };
   const unsaved = await recordCredential(
     openclaw,
@@ -2513,7 +2516,7 @@ async function auth(context) {
     () => storeKey(openclaw, key, { can, agent })
   );
   context.writing(false);
-  const after = await storedProfile(openclaw);
+  const after = await storedProfile(openclaw, agent);
   if (!after || maskMatches(after.mask, key) === false) throw notConfirmed();
   const cooling = after.unusable ? [
     {
@@ -2560,8 +2563,8 @@ function keyWarnings(parsed, verdict) {
     { code: "key-not-verified", message: `Chutes could not be asked about the key: ${verdict.reason}.` }
   ];
 }
-async function storedProfile(openclaw) {
-  const status2 = await modelsStatus(openclaw);
+async function storedProfile(openclaw, agent) {
+  const status2 = await modelsStatus(openclaw, agent);
   return status2?.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
 }
 function notConfirmed() {
@@ -6127,7 +6130,7 @@ async function removeStored(openclaw, { profile, agent }) {
   if (/Auth profile "[^"]*" not found/.test(said)) return "absent";
   if (/managed by nix|externally managed/i.test(said))
     throw readOnlyError("it is managed elsewhere", void 0);
-  const left = outcome.code === 0 ? (await modelsStatus(openclaw))?.chutesProfiles : void 0;
+  const left = outcome.code === 0 ? (await modelsStatus(openclaw, agent))?.chutesProfiles : void 0;
   if (outcome.code === 0 && !left?.some(({ id: id2 }) => id2 === profile)) return "removed";
   throw new SkillError(
     "E_CREDENTIAL_NOT_REMOVED",

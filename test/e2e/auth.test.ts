@@ -217,3 +217,15 @@ describe('--from-env', () => {
     expect(doc.error?.code).toBe('E_KEY_EMPTY')
   })
 })
+
+test('with several agents the key goes to the one that is named, and nowhere without a name', async () => {
+  const home = newHome({ config: { agents: { entries: { main: {}, work: {} } } } })
+  const unnamed = await runScript(home, 'auth', [], { input: `${key}\n` })
+  expect([unnamed.code, unnamed.doc.error?.code, unnamed.doc.changed]).toEqual([4, 'E_KEY_NOT_STORED', false])
+  expect(unnamed.doc.error?.fix).toContain('--agent <id>')
+  expect(filesWith(home, secretOf(key))).toEqual([])
+  const named = await runScript(home, 'auth', ['--agent', 'work'], { input: `${key}\n` })
+  expect([named.code, named.doc.data.stored, named.doc.data.readBack]).toEqual([0, 'created', true])
+  const again = await runScript(home, 'auth', ['--agent', 'work'], { input: `${key}\n` })
+  expect([again.doc.changed, again.doc.data.stored]).toEqual([false, 'unchanged'])
+})

@@ -20,6 +20,7 @@ import { recordCredential } from './record-credential.ts'
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function auth(context: Context): Promise<CommandResult> {
   const { flags } = context.invocation
+  const agent = typeof flags.agent === 'string' ? flags.agent : undefined
   const parsed = await takeKey(context)
   const key = new Secret(parsed.key)
   const { endpoints, openclaw } = await openSession(context)
@@ -35,7 +36,7 @@ export async function auth(context: Context): Promise<CommandResult> {
   const warnings = keyWarnings(parsed, verdict)
   const verified = verdict?.verdict === 'accepted' ? true : null
 
-  const before = known ? await storedProfile(openclaw) : undefined
+  const before = known ? await storedProfile(openclaw, agent) : undefined
   if (before?.type === type && maskMatches(before.mask, key)) {
     return result({ stored: 'unchanged', verified, readBack: true, type }, warnings)
   }
@@ -49,14 +50,13 @@ export async function auth(context: Context): Promise<CommandResult> {
     `handing the key to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
   )
   context.writing(true)
-  const agent = typeof flags.agent === 'string' ? flags.agent : undefined
   const credential = { profile: PROFILE_ID, did: known ? 'replaced' : 'created', agent } as const
   const unsaved = await recordCredential(openclaw, context, config, credential, () =>
     storeKey(openclaw, key, { can, agent }),
   )
   context.writing(false)
 
-  const after = await storedProfile(openclaw)
+  const after = await storedProfile(openclaw, agent)
   if (!after || maskMatches(after.mask, key) === false) throw notConfirmed()
   const cooling = after.unusable
     ? [
@@ -114,8 +114,11 @@ function keyWarnings(parsed: ParsedKey, verdict: KeyVerdict | undefined): Warnin
   ]
 }
 
-async function storedProfile(openclaw: OpenClaw): Promise<StoredProfile | undefined> {
-  const status = await modelsStatus(openclaw)
+async function storedProfile(
+  openclaw: OpenClaw,
+  agent: string | undefined,
+): Promise<StoredProfile | undefined> {
+  const status = await modelsStatus(openclaw, agent)
   return status?.chutesProfiles.find((profile) => profile.id === PROFILE_ID)
 }
 

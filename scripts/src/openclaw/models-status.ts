@@ -58,9 +58,12 @@ export interface ModelsStatus {
 
 const TIMEOUT_MS = 45_000
 
-/** Asks OpenClaw. Undefined when it fails or answers something else, e.g. with an unset secret reference. */
-export async function modelsStatus(openclaw: OpenClaw): Promise<ModelsStatus | undefined> {
-  const outcome = await openclaw.run({ args: ['models', 'status', '--json'], timeoutMs: TIMEOUT_MS })
+/** Asks OpenClaw, about its default agent or a given one. Undefined when it fails or answers something else, e.g. with an unset secret reference. */
+export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<ModelsStatus | undefined> {
+  const outcome = await openclaw.run({
+    args: ['models', 'status', '--json', ...(agent ? ['--agent', agent] : [])],
+    timeoutMs: TIMEOUT_MS,
+  })
   const parsed = Status.safeParse(findJson(outcome.stdout))
   if (outcome.kind !== 'exited' || outcome.code !== 0 || !parsed.success) return undefined
   const { auth, ...status } = parsed.data

@@ -22,7 +22,7 @@ export async function removeStored(
   if (/Auth profile "[^"]*" not found/.test(said)) return 'absent'
   if (/managed by nix|externally managed/i.test(said))
     throw readOnlyError('it is managed elsewhere', undefined)
-  const left = outcome.code === 0 ? (await modelsStatus(openclaw))?.chutesProfiles : undefined
+  const left = outcome.code === 0 ? (await modelsStatus(openclaw, agent))?.chutesProfiles : undefined
   if (outcome.code === 0 && !left?.some(({ id }) => id === profile)) return 'removed'
   throw new SkillError(
     'E_CREDENTIAL_NOT_REMOVED',
