@@ -43,8 +43,13 @@ export function licenseTexts(root: string, paths: Iterable<string>): string {
     return { title: `${name} ${version} (${license})`, text }
   })
   sections.sort((a, b) => (a.title < b.title ? -1 : 1))
-  const intro = 'The files in this folder contain code from the following packages.'
-  return `${[intro, ...sections.map(({ title, text }) => `${'='.repeat(80)}\n${title}\n\n${text}`)].join('\n\n')}\n`
+  // one author's packages share one text
+  const texts = Map.groupBy(sections, (section) => section.text)
+  const parts = [...texts].map(([text, same]) => {
+    const titles = same.map((section) => section.title).join('\n')
+    return `${'='.repeat(80)}\n${titles}\n\n${text}`
+  })
+  return `${['The files in this folder contain code from the following packages.', ...parts].join('\n\n')}\n`
 }
 
 function licenseFile(root: string, path: string): string | undefined {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { DOCUMENTS } from '../src/commands/documents/index.ts'
 import { ERROR_CODES } from '../src/shell/error-codes.ts'
+import { compactJson } from './compact-json.ts'
 
 /** Under this folder everything is generated; `references/errors.md` is the one generated page beside it. */
 export const SCHEMA_FOLDER = 'references/schemas'
@@ -12,7 +13,7 @@ export function referenceFiles(): ReadonlyMap<string, string> {
   for (const [script, schema] of Object.entries(DOCUMENTS)) {
     const title = `Output of scripts/${script}.js`
     const json = { title, ...z.toJSONSchema(schema, { target: 'draft-2020-12' }) }
-    files.set(`${SCHEMA_FOLDER}/${script}.json`, `${JSON.stringify(json, null, 2)}\n`)
+    files.set(`${SCHEMA_FOLDER}/${script}.json`, `${compactJson(json)}\n`)
   }
   return files
 }
