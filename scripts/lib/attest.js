@@ -181,7 +181,10 @@ function issuerName(certificate) {
 // scripts/src/attest/collateral.ts
 function signerFault(pem2, trust) {
   const chain = pemChain(pem2);
-  return chain ? chainFault(chain, trust) : "the signer’s certificates are not readable";
+  const [signer2] = chain ?? [];
+  if (!chain || !signer2) return "the signer’s certificates are not readable";
+  if (!/^CN=.*TCB Signing$/m.test(signer2.subject)) return "the signer is not Intel’s for TCB data";
+  return chainFault(chain, trust);
 }
 function crlFault(collateral, pckChain, trust) {
   const authority = pemChain(collateral.pck_crl_issuer_chain);
@@ -266,6 +269,163 @@ function parseKeys(text2) {
   return new Map((parsed.data.instances ?? []).map((one) => [one.instance_id, one.e2e_pubkey]));
 }
 
+// scripts/src/attest/release.ts
+function releaseRows(release) {
+  const { version, mrtd, rtmr1, rtmr2, rtmr3 } = release;
+  return release.variants.map(([name, gpu, rtmr0]) => ({
+    version,
+    name,
+    mrtd,
+    rtmrs: [rtmr0, rtmr1, rtmr2, rtmr3],
+    gpus: [gpu],
+    gpuCount: 8
+  }));
+}
+function compareReleases(a, b) {
+  const [left, right] = [a, b].map((version) => version.split("-"));
+  const order = numericOrder(left?.[0] ?? "", right?.[0] ?? "");
+  if (order !== 0) return order;
+  const [leftTag, rightTag] = [left?.slice(1).join("-") ?? "", right?.slice(1).join("-") ?? ""];
+  if (leftTag === "" || rightTag === "") return (leftTag === "" ? 1 : 0) - (rightTag === "" ? 1 : 0);
+  return leftTag.localeCompare(rightTag, "en", { numeric: true });
+}
+function numericOrder(a, b) {
+  const [left, right] = [a, b].map((text2) => text2.split(".").map(Number));
+  for (let index = 0; index < Math.max(left?.length ?? 0, right?.length ?? 0); index++) {
+    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+// scripts/src/attest/bundled-releases.ts
+var BUNDLED = [
+  {
+    version: "1.3.0",
+    mrtd: "ddc6efcdd2309e10837f8a7f64b71272b7ef003b129460410fe715bdfffec38c7c0c1686dddb2a23d4fd623d145e8455",
+    rtmr1: "f858ed2aecba4ecd29084352c6b5c6e403c0bec89b8c852f90fa5a8cee796ffa095518c5cd8b92c25c1856e932a95877",
+    rtmr2: "7719f4fde518994a5dd6767a8b8b87a38168cc0f3480e7498d4ace99e49319be6a7fed26c21ad43310d2d488fc68ab1c",
+    rtmr3: "bfac8bbe97148d00c0bc5dea273ccd926e2415511f08f5dedaa96d3c19e824d2bf01fae86e8987ff509fd3ad31374a60",
+    variants: [
+      [
+        "8xh200",
+        "h200",
+        "2864b11878e8129095d62a5dd7c3e3aae178d3a077606a825617324768f189ad05aed08376947df92d6c75865d915cbf"
+      ],
+      [
+        "8xh200-r2",
+        "h200",
+        "c0466500b034f7b51be7ea0fcc477e60b54833d927db96e4826ac37c60ec02dc28703a16af551f46be17035157b474da"
+      ],
+      [
+        "8xRTX_PRO_6000",
+        "pro_6000",
+        "5064826bfd530ca9f823ceecb74899d7dbd014b60897a77317a14200c8706f2368ecbbc0a04cec8ceef90474b8c955e1"
+      ],
+      [
+        "8xb200",
+        "b200",
+        "734628b9a715ec492c2b14b409907f32d91847f439ba8bac2fa985b41c01245536348fefb2e021ed574c290c8c50347a"
+      ],
+      [
+        "8xb200-eth",
+        "b200",
+        "724c1d0d20c11a479d2874fa543b0f1b920be32f2a5b9707fa5bcf6176fff31aeac9436e541e1125f78a0b61f7c2e165"
+      ],
+      [
+        "8xb300",
+        "b300",
+        "31f6446add906b7d56132c600549270a8ea780193e0c89586f784b20b25136de441ca715d5ecf86ae72f0b40f7a47f39"
+      ]
+    ]
+  },
+  {
+    version: "1.3.1",
+    mrtd: "261ce538b435e2d0e85fc97e254bc99154c507b7a8e13d59b69f8532384f1d0bfaadfddf3fccc6e0a411203840bbee8d",
+    rtmr1: "9b8b2915351a3166f742024edafb6cce244c1df4056eb1f9eb608c3616b9d63729ae00c98d1dc108009c0978b19dc207",
+    rtmr2: "8471360414fe80b4343fb17dd59e442bdc55b5955df0adf610b1de15ad7b454e98fb8e9d38cc188b82369f4f620b6968",
+    rtmr3: "51204be641a2af357f5f4e6a121d348d6cb1cbe53c4c35d9dcc3364196b4d41a6e1de75025bb2e76f3b00cc7192f9433",
+    variants: [
+      [
+        "8xh200 [10.2.1]",
+        "h200",
+        "212d8284fe29a52a033cd662763e452915d2002bcc3c3e73aa660b100087bd3cce8aef414c3d7012f6a857f392c1919b"
+      ],
+      [
+        "8xh200 [10.2.1, NVSW0]",
+        "h200",
+        "c90a27d633d97e2f785a0a65c4a7ee2258872655e3bada2cad0e719e313db542fd35c6889897d9ae6369f82e39877861"
+      ],
+      [
+        "8xh200 [10.1.0]",
+        "h200",
+        "7e76988fae31dda82f0043b331d908f0716e9da24fed80b6ea6cec9b6615ff84f24321056a8befbea3fff67bd1e59205"
+      ],
+      [
+        "8xh200 [10.1.0, NVSW0]",
+        "h200",
+        "cdf7169a9f90c4d2fd29f89579f4ad7b90c272d607bc7ba2365e91560a248b9eafe01940f3c1e9d6bd6987573080b6c1"
+      ],
+      [
+        "8xh200 [10.1.0-flat]",
+        "h200",
+        "ed373dfcc4e3b9cc57282773784c88445699f95705ec0995959c4aa95f9dec454c76da891fa56f820f547b02db8c1f2f"
+      ],
+      [
+        "8xRTX_PRO_6000 [10.1.0]",
+        "pro_6000",
+        "0917443cc41e9a5afebc8e87e69a63f32208c47d4b4b4fd410fbc1a705e1880c1383a4ad51903a5ed20cb4090420185a"
+      ],
+      [
+        "8xRTX_PRO_6000 [10.2.1, NUMA2-4/4]",
+        "pro_6000",
+        "5fc09d108ef74d5505b876690de5ab5da02af463ba84bb33299efd1c02144b5d7a6ba579b3ff31ef9118350468e9faf2"
+      ],
+      [
+        "8xRTX_PRO_6000 [10.2.1, NUMA2-3/5]",
+        "pro_6000",
+        "1de32a41a8116e042f33e9cb813f1f6edfef1452c8b2cf54df5451a848ef8931e97f40927191acabfd111c8b8d66796a"
+      ],
+      [
+        "8xRTX_PRO_6000 [10.2.1, FLAT]",
+        "pro_6000",
+        "e9f0b31ce30e4917767d22ad26ad0a8f4edc095b8d9f4bbb36c9cc24fe274aa2dfe16ce3c961dac2d8cef3e6ae2e901d"
+      ],
+      [
+        "8xb200 [10.2.1]",
+        "b200",
+        "35038cbb04f872ac6d2784b05c912c438007583e58960dc66fb02d1b04462dd5994f94536da37b5877ccd3dd27d8d54d"
+      ],
+      [
+        "8xb200 [10.2.1, IB4]",
+        "b200",
+        "555fc635cd49723dc33d53a9d53be82fd161be351174e5449a465bbeffbcbd01f36d89dcd25fad61bf4c9e65c570f5d6"
+      ],
+      [
+        "8xb200 [10.2.1, XEON6]",
+        "b200",
+        "65fd972e40ac4d8a933d10ebfc31f07336cf1e45a3864523427b454df5d3b9dd0043f10e975da39677b62d45860c13e3"
+      ],
+      [
+        "8xb200 [10.2.1, XEON6, 272CPU]",
+        "b200",
+        "9673907ceb0c9ca79337437bb91695e7a3d19e82df1e41de1b0d2db8081fccb5d82f26d479a5016553cb20964d5948b9"
+      ],
+      [
+        "8xb200 [10.2.1, XEON6, SNC3]",
+        "b200",
+        "ccef43242ef633a542405dbfe55d04d823a50586b0a07510d058ea88ad8d1f8281f227f00c664435d92b23431c4d1c3c"
+      ],
+      [
+        "8xb300",
+        "b300",
+        "91adf9667ba4c65bec5345a8c9b98010708d903847bf838c4526c3ebbc35561719e2127e48a3f6f77f651d71d2cbc8d4"
+      ]
+    ]
+  }
+];
+var BUNDLED_ROWS = BUNDLED.flatMap(releaseRows);
+
 // scripts/src/attest/attested-body.ts
 import { verify as verify2 } from "node:crypto";
 import * as z3 from "./vendor/zod.js";
@@ -321,7 +481,7 @@ function verdictOf(id, fault) {
 import { QuoteVerifier } from "./vendor/dcap-qvl.js";
 import * as z4 from "./vendor/zod.js";
 var Report = z4.object({
-  status: z4.string(),
+  status: z4.string().regex(/^[A-Za-z]{1,60}$/),
   advisory_ids: z4.array(z4.string().regex(/^[A-Z0-9-]{1,40}$/))
 });
 function judgeQuote(quote, collateral, root, now) {
@@ -427,11 +587,12 @@ function p256Key(point) {
 
 // scripts/src/attest/tcb-info.ts
 import * as z5 from "./vendor/zod.js";
+var status = z5.string().regex(/^[A-Za-z]{1,60}$/);
 var svn = z5.int().min(0).max(65535);
 var hex = (bytes) => z5.string().regex(new RegExp(`^[0-9a-fA-F]{${bytes * 2}}$`));
 var level = z5.looseObject({
   tcb: z5.looseObject({ isvsvn: svn }),
-  tcbStatus: z5.string().max(60),
+  tcbStatus: status,
   advisoryIDs: z5.optional(z5.array(z5.string().max(60)).max(200))
 });
 var signer = { mrsigner: hex(48), attributes: hex(8), attributesMask: hex(8) };
@@ -444,7 +605,7 @@ var TcbInfo = z5.looseObject({
   tcbLevels: z5.array(
     z5.looseObject({
       tcb: z5.looseObject({ pcesvn: svn, sgxtcbcomponents: components, tdxtcbcomponents: components }),
-      tcbStatus: z5.string().max(60)
+      tcbStatus: status
     })
   ).max(100)
 });
@@ -560,10 +721,10 @@ function noLevel({ report, pck }, collateral) {
   if (!outsideLibrary(report)) return fail("tcb", "none of Intel’s TCB levels covers the platform");
   const platform = platformOf(pck);
   const info = parseTcbInfo(collateral.tcb_info);
-  const status = platform && info && levelByIntelsRule(report, platform, info);
+  const status2 = platform && info && levelByIntelsRule(report, platform, info);
   return unresolved(
     "tcb",
-    `dcap-qvl 0.3.9 compares TDX module versions that Intel’s rule leaves out, and finds no level; by that rule it is ${status ?? "none either"}`
+    `dcap-qvl 0.3.9 compares TDX module versions that Intel’s rule leaves out, and finds no level; by that rule it is ${status2 ?? "none either"}`
   );
 }
 function moduleCheck({ report }, collateral, outcome) {
@@ -687,35 +848,6 @@ function first(gpus, fault) {
     if (found) return `GPU ${index}: ${found}`;
   }
   return void 0;
-}
-
-// scripts/src/attest/release.ts
-function releaseRows(release) {
-  const { version, mrtd, rtmr1, rtmr2, rtmr3 } = release;
-  return release.variants.map(([name, gpu, rtmr0]) => ({
-    version,
-    name,
-    mrtd,
-    rtmrs: [rtmr0, rtmr1, rtmr2, rtmr3],
-    gpus: [gpu],
-    gpuCount: 8
-  }));
-}
-function compareReleases(a, b) {
-  const [left, right] = [a, b].map((version) => version.split("-"));
-  const order = numericOrder(left?.[0] ?? "", right?.[0] ?? "");
-  if (order !== 0) return order;
-  const [leftTag, rightTag] = [left?.slice(1).join("-") ?? "", right?.slice(1).join("-") ?? ""];
-  if (leftTag === "" || rightTag === "") return (leftTag === "" ? 1 : 0) - (rightTag === "" ? 1 : 0);
-  return leftTag.localeCompare(rightTag, "en", { numeric: true });
-}
-function numericOrder(a, b) {
-  const [left, right] = [a, b].map((text2) => text2.split(".").map(Number));
-  for (let index = 0; index < Math.max(left?.length ?? 0, right?.length ?? 0); index++) {
-    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 // scripts/src/attest/measurement.ts
@@ -957,10 +1089,16 @@ function summary(item, checks) {
   const order = (check) => CHECK_IDS.indexOf(check.id);
   return {
     instanceId: item.instanceId,
+    verdict: worst(checks),
     checks: [...checks].sort((a, b) => order(a) - order(b)),
     gpus: item.gpus.length,
     arch: [...new Set(item.gpus.map((gpu) => gpu.arch))].sort().join("+")
   };
+}
+function worst(checks) {
+  const has = (status2) => checks.some((check) => check.status === status2);
+  if (has("fail")) return "failed";
+  return has("unresolved") ? "gaps" : "verified";
 }
 var gpuTrust = ({ roots, now, known }) => ({ root: roots.nvidia, now, known });
 var needing = (ids) => ids.map((id) => skipped(id, "needs quote-signature"));
@@ -1034,10 +1172,6 @@ async function verifyFleet(evidence) {
   findings.sort((a, b) => Number(a.status !== "fail") - Number(b.status !== "fail"));
   return { verdict: verdictOver(results, findings), instances: results, findings };
 }
-function instanceVerdict({ checks }) {
-  const has = (status) => checks.some((check) => check.status === status);
-  return has("fail") ? "failed" : has("unresolved") ? "gaps" : "verified";
-}
 function verdictOver(results, findings) {
   if (findings.some((finding) => finding.status === "fail")) return "failed";
   if (results.length === 0) return "unavailable";
@@ -1050,7 +1184,7 @@ function keyOf({ keys }, instanceId2) {
 }
 function modelFindings(evidence) {
   const found = [];
-  const add = (check, status, reason) => void found.push({ check, status, reason, instances: [] });
+  const add = (check, status2, reason) => void found.push({ check, status: status2, reason, instances: [] });
   if (evidence.confidentialCompute === false)
     add("confidential-compute", "fail", "the catalogue does not list the model as confidential compute");
   if (evidence.confidentialCompute === void 0)
@@ -1071,144 +1205,16 @@ function foreign({ keys }, ids) {
 function instanceFindings(results) {
   const grouped = /* @__PURE__ */ new Map();
   for (const { instanceId: instanceId2, checks } of results) {
-    for (const { id, status, reason } of checks) {
-      if (status !== "fail" && status !== "unresolved") continue;
-      const key = `${id} ${status} ${reason}`;
-      const group = grouped.get(key) ?? { check: id, status, reason, instances: [] };
+    for (const { id, status: status2, reason } of checks) {
+      if (status2 !== "fail" && status2 !== "unresolved") continue;
+      const key = `${id} ${status2} ${reason}`;
+      const group = grouped.get(key) ?? { check: id, status: status2, reason, instances: [] };
       group.instances.push(instanceId2);
       grouped.set(key, group);
     }
   }
   return [...grouped.values()];
 }
-
-// scripts/src/attest/bundled-releases.ts
-var BUNDLED = [
-  {
-    version: "1.3.0",
-    mrtd: "ddc6efcdd2309e10837f8a7f64b71272b7ef003b129460410fe715bdfffec38c7c0c1686dddb2a23d4fd623d145e8455",
-    rtmr1: "f858ed2aecba4ecd29084352c6b5c6e403c0bec89b8c852f90fa5a8cee796ffa095518c5cd8b92c25c1856e932a95877",
-    rtmr2: "7719f4fde518994a5dd6767a8b8b87a38168cc0f3480e7498d4ace99e49319be6a7fed26c21ad43310d2d488fc68ab1c",
-    rtmr3: "bfac8bbe97148d00c0bc5dea273ccd926e2415511f08f5dedaa96d3c19e824d2bf01fae86e8987ff509fd3ad31374a60",
-    variants: [
-      [
-        "8xh200",
-        "h200",
-        "2864b11878e8129095d62a5dd7c3e3aae178d3a077606a825617324768f189ad05aed08376947df92d6c75865d915cbf"
-      ],
-      [
-        "8xh200-r2",
-        "h200",
-        "c0466500b034f7b51be7ea0fcc477e60b54833d927db96e4826ac37c60ec02dc28703a16af551f46be17035157b474da"
-      ],
-      [
-        "8xRTX_PRO_6000",
-        "pro_6000",
-        "5064826bfd530ca9f823ceecb74899d7dbd014b60897a77317a14200c8706f2368ecbbc0a04cec8ceef90474b8c955e1"
-      ],
-      [
-        "8xb200",
-        "b200",
-        "734628b9a715ec492c2b14b409907f32d91847f439ba8bac2fa985b41c01245536348fefb2e021ed574c290c8c50347a"
-      ],
-      [
-        "8xb200-eth",
-        "b200",
-        "724c1d0d20c11a479d2874fa543b0f1b920be32f2a5b9707fa5bcf6176fff31aeac9436e541e1125f78a0b61f7c2e165"
-      ],
-      [
-        "8xb300",
-        "b300",
-        "31f6446add906b7d56132c600549270a8ea780193e0c89586f784b20b25136de441ca715d5ecf86ae72f0b40f7a47f39"
-      ]
-    ]
-  },
-  {
-    version: "1.3.1",
-    mrtd: "261ce538b435e2d0e85fc97e254bc99154c507b7a8e13d59b69f8532384f1d0bfaadfddf3fccc6e0a411203840bbee8d",
-    rtmr1: "9b8b2915351a3166f742024edafb6cce244c1df4056eb1f9eb608c3616b9d63729ae00c98d1dc108009c0978b19dc207",
-    rtmr2: "8471360414fe80b4343fb17dd59e442bdc55b5955df0adf610b1de15ad7b454e98fb8e9d38cc188b82369f4f620b6968",
-    rtmr3: "51204be641a2af357f5f4e6a121d348d6cb1cbe53c4c35d9dcc3364196b4d41a6e1de75025bb2e76f3b00cc7192f9433",
-    variants: [
-      [
-        "8xh200 [10.2.1]",
-        "h200",
-        "212d8284fe29a52a033cd662763e452915d2002bcc3c3e73aa660b100087bd3cce8aef414c3d7012f6a857f392c1919b"
-      ],
-      [
-        "8xh200 [10.2.1, NVSW0]",
-        "h200",
-        "c90a27d633d97e2f785a0a65c4a7ee2258872655e3bada2cad0e719e313db542fd35c6889897d9ae6369f82e39877861"
-      ],
-      [
-        "8xh200 [10.1.0]",
-        "h200",
-        "7e76988fae31dda82f0043b331d908f0716e9da24fed80b6ea6cec9b6615ff84f24321056a8befbea3fff67bd1e59205"
-      ],
-      [
-        "8xh200 [10.1.0, NVSW0]",
-        "h200",
-        "cdf7169a9f90c4d2fd29f89579f4ad7b90c272d607bc7ba2365e91560a248b9eafe01940f3c1e9d6bd6987573080b6c1"
-      ],
-      [
-        "8xh200 [10.1.0-flat]",
-        "h200",
-        "ed373dfcc4e3b9cc57282773784c88445699f95705ec0995959c4aa95f9dec454c76da891fa56f820f547b02db8c1f2f"
-      ],
-      [
-        "8xRTX_PRO_6000 [10.1.0]",
-        "pro_6000",
-        "0917443cc41e9a5afebc8e87e69a63f32208c47d4b4b4fd410fbc1a705e1880c1383a4ad51903a5ed20cb4090420185a"
-      ],
-      [
-        "8xRTX_PRO_6000 [10.2.1, NUMA2-4/4]",
-        "pro_6000",
-        "5fc09d108ef74d5505b876690de5ab5da02af463ba84bb33299efd1c02144b5d7a6ba579b3ff31ef9118350468e9faf2"
-      ],
-      [
-        "8xRTX_PRO_6000 [10.2.1, NUMA2-3/5]",
-        "pro_6000",
-        "1de32a41a8116e042f33e9cb813f1f6edfef1452c8b2cf54df5451a848ef8931e97f40927191acabfd111c8b8d66796a"
-      ],
-      [
-        "8xRTX_PRO_6000 [10.2.1, FLAT]",
-        "pro_6000",
-        "e9f0b31ce30e4917767d22ad26ad0a8f4edc095b8d9f4bbb36c9cc24fe274aa2dfe16ce3c961dac2d8cef3e6ae2e901d"
-      ],
-      [
-        "8xb200 [10.2.1]",
-        "b200",
-        "35038cbb04f872ac6d2784b05c912c438007583e58960dc66fb02d1b04462dd5994f94536da37b5877ccd3dd27d8d54d"
-      ],
-      [
-        "8xb200 [10.2.1, IB4]",
-        "b200",
-        "555fc635cd49723dc33d53a9d53be82fd161be351174e5449a465bbeffbcbd01f36d89dcd25fad61bf4c9e65c570f5d6"
-      ],
-      [
-        "8xb200 [10.2.1, XEON6]",
-        "b200",
-        "65fd972e40ac4d8a933d10ebfc31f07336cf1e45a3864523427b454df5d3b9dd0043f10e975da39677b62d45860c13e3"
-      ],
-      [
-        "8xb200 [10.2.1, XEON6, 272CPU]",
-        "b200",
-        "9673907ceb0c9ca79337437bb91695e7a3d19e82df1e41de1b0d2db8081fccb5d82f26d479a5016553cb20964d5948b9"
-      ],
-      [
-        "8xb200 [10.2.1, XEON6, SNC3]",
-        "b200",
-        "ccef43242ef633a542405dbfe55d04d823a50586b0a07510d058ea88ad8d1f8281f227f00c664435d92b23431c4d1c3c"
-      ],
-      [
-        "8xb300",
-        "b300",
-        "91adf9667ba4c65bec5345a8c9b98010708d903847bf838c4526c3ebbc35561719e2127e48a3f6f77f651d71d2cbc8d4"
-      ]
-    ]
-  }
-];
-var BUNDLED_ROWS = BUNDLED.flatMap(releaseRows);
 
 // scripts/src/attest/measurements-wire.ts
 import * as z7 from "./vendor/zod.js";
@@ -1317,7 +1323,6 @@ export {
   TEXTS,
   collateralUntil,
   compareReleases,
-  instanceVerdict,
   judgeCapture,
   parseEvidence,
   parseKeys,

@@ -6,7 +6,14 @@ import { join } from 'node:path'
 import { generate } from 'selfsigned'
 
 /** The real host names that the stand-in can speak for. */
-export const CHUTES_HOSTS: readonly string[] = ['llm.chutes.ai', 'api.chutes.ai']
+export const CHUTES_HOSTS: readonly string[] = [
+  'llm.chutes.ai',
+  'api.chutes.ai',
+  // whom verify.js asks besides Chutes
+  'api.trustedservices.intel.com',
+  'certificates.trustedservices.intel.com',
+  'nras.attestation.nvidia.com',
+]
 
 /** An HTTPS server that is not listening yet, and the file a client has to trust. */
 export interface TlsServer {

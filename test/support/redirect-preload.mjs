@@ -11,7 +11,17 @@ const closed = process.env.HARNESS_NETWORK === 'closed'
 // Guards against requests to private networks look at the address a name resolves to, so it has to
 // look public. Nothing is ever sent there: a connection to it is redirected like one to the name.
 const PUBLIC_LOOKING = '104.18.32.47'
-const HOSTS = new Set(port ? ['llm.chutes.ai', 'api.chutes.ai'] : [])
+const HOSTS = new Set(
+  port
+    ? [
+        'llm.chutes.ai',
+        'api.chutes.ai',
+        'api.trustedservices.intel.com',
+        'certificates.trustedservices.intel.com',
+        'nras.attestation.nvidia.com',
+      ]
+    : [],
+)
 
 const isChutes = (host) => HOSTS.has(host) || (port > 0 && host === PUBLIC_LOOKING)
 const isLocal = (host) =>

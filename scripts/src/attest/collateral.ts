@@ -30,7 +30,11 @@ interface Trust {
 /** Why the chain of a collateral signer does not lead to Intel's root. */
 export function signerFault(pem: string, trust: Trust): string | undefined {
   const chain = pemChain(pem)
-  return chain ? chainFault(chain, trust) : 'the signer’s certificates are not readable'
+  const [signer] = chain ?? []
+  if (!chain || !signer) return 'the signer’s certificates are not readable'
+  // other certificates of Intel's lead to the same root, those of platforms among them
+  if (!/^CN=.*TCB Signing$/m.test(signer.subject)) return 'the signer is not Intel’s for TCB data'
+  return chainFault(chain, trust)
 }
 
 /**

@@ -11,7 +11,7 @@ export type DcapOutcome =
   | { readonly kind: 'fault'; readonly check: CheckId; readonly reason: string }
 
 const Report = z.object({
-  status: z.string(),
+  status: z.string().regex(/^[A-Za-z]{1,60}$/),
   advisory_ids: z.array(z.string().regex(/^[A-Z0-9-]{1,40}$/)),
 })
 

@@ -1,4 +1,3 @@
-import type { CheckStatus } from './check.ts'
 import type { CollateralAnswer } from './cpu.ts'
 import { checkInstance, type InstanceEvidence, type InstanceResult, type InstanceTrust } from './instance.ts'
 import { readPlatform } from './platform.ts'
@@ -71,12 +70,6 @@ export async function verifyFleet(evidence: FleetEvidence): Promise<FleetResult>
   const findings = [...modelFindings(evidence), ...instanceFindings(results)]
   findings.sort((a, b) => Number(a.status !== 'fail') - Number(b.status !== 'fail'))
   return { verdict: verdictOver(results, findings), instances: results, findings }
-}
-
-/** An instance's own verdict, from the worst of its checks. */
-export function instanceVerdict({ checks }: InstanceResult): 'verified' | 'gaps' | 'failed' {
-  const has = (status: CheckStatus): boolean => checks.some((check) => check.status === status)
-  return has('fail') ? 'failed' : has('unresolved') ? 'gaps' : 'verified'
 }
 
 function verdictOver(results: readonly InstanceResult[], findings: readonly Finding[]): Verdict {

@@ -5,7 +5,6 @@
 export { TEXTS } from './capture.ts'
 export { collateralUntil } from './collateral.ts'
 export { parseEvidence, parseKeys } from './evidence-wire.ts'
-export { instanceVerdict } from './fleet.ts'
 export { judgeCapture } from './judge.ts'
 export { parseMeasurements } from './measurements-wire.ts'
 export { readPlatform } from './platform.ts'

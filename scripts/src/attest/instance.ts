@@ -41,6 +41,8 @@ export interface InstanceTrust {
 
 export interface InstanceResult {
   readonly instanceId: string
+  /** From the worst of its checks. */
+  readonly verdict: 'verified' | 'gaps' | 'failed'
   /** One per check, in the order of `CHECK_IDS`. */
   readonly checks: readonly Check[]
   readonly measurement: MeasurementMatch | undefined
@@ -88,10 +90,17 @@ function summary(item: InstanceEvidence, checks: readonly Check[]) {
   const order = (check: Check): number => CHECK_IDS.indexOf(check.id)
   return {
     instanceId: item.instanceId,
+    verdict: worst(checks),
     checks: [...checks].sort((a, b) => order(a) - order(b)),
     gpus: item.gpus.length,
     arch: [...new Set(item.gpus.map((gpu) => gpu.arch))].sort().join('+'),
   }
+}
+
+function worst(checks: readonly Check[]): InstanceResult['verdict'] {
+  const has = (status: Check['status']): boolean => checks.some((check) => check.status === status)
+  if (has('fail')) return 'failed'
+  return has('unresolved') ? 'gaps' : 'verified'
 }
 
 const gpuTrust = ({ roots, now, known }: InstanceTrust) => ({ root: roots.nvidia, now, known })

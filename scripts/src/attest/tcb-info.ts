@@ -1,11 +1,13 @@
 import * as z from '../vendor/zod.ts'
 import { parseJson } from './bytes.ts'
 
+/** Printed, so held to plain letters. */
+const status = z.string().regex(/^[A-Za-z]{1,60}$/)
 const svn = z.int().min(0).max(65_535)
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-fA-F]{${bytes * 2}}$`))
 const level = z.looseObject({
   tcb: z.looseObject({ isvsvn: svn }),
-  tcbStatus: z.string().max(60),
+  tcbStatus: status,
   advisoryIDs: z.optional(z.array(z.string().max(60)).max(200)),
 })
 const signer = { mrsigner: hex(48), attributes: hex(8), attributesMask: hex(8) }
@@ -21,7 +23,7 @@ export const TcbInfo = z.looseObject({
     .array(
       z.looseObject({
         tcb: z.looseObject({ pcesvn: svn, sgxtcbcomponents: components, tdxtcbcomponents: components }),
-        tcbStatus: z.string().max(60),
+        tcbStatus: status,
       }),
     )
     .max(100),

@@ -15,6 +15,7 @@ import { anyCatalog } from './find-catalog.ts'
 import { moneyGuard } from './money-guard.ts'
 import { capabilitiesOf, openSession } from './open.ts'
 import { remember } from './remember.ts'
+import { requireVerified } from './require-verified.ts'
 import { NOT_CONFIRMED, setupResult } from './setup-report.ts'
 import { unknownModel } from './unknown-model.ts'
 import { writeConfig } from './write-config.ts'
@@ -54,12 +55,18 @@ export async function setup(context: Context): Promise<CommandResult> {
     }
   const plan = planWith(early && typesOf(early))
   const intended = plan(config)
+  const primaryId = flags['require-verified'] ? modelIdOf(intended.primary.current ?? '') : undefined
+  const attested = primaryId === undefined ? [] : await requireVerified(context, primaryId)
   const costs = await moneyGuard(openclaw, config.view, intended.primary, catalog.models)
   if (costs?.warn) context.progress(costs.message)
   const told = { catalog, dryRun, showPatch: Boolean(flags['show-patch']), ...(costs && { costs }) }
   if (dryRun) {
     const before = [...(credential ? [] : [NO_CREDENTIAL_YET]), ...(config.comments ? [COMMENTS_GO] : [])]
-    return setupResult({ ...told, plan: intended, applied: false, readBack: false }, [...warnings, ...before])
+    return setupResult({ ...told, plan: intended, applied: false, readBack: false }, [
+      ...warnings,
+      ...attested,
+      ...before,
+    ])
   }
   const first = await writeConfig(openclaw, context, config, plan)
   context.progress('asking OpenClaw what it sees')
@@ -84,7 +91,7 @@ export async function setup(context: Context): Promise<CommandResult> {
       readBack: seen !== undefined,
       ...(written && { gateway: await gatewayNews(openclaw, config.view) }),
     },
-    [...warnings, ...first.warnings, ...saved, ...(seen ? [] : [NOT_CONFIRMED])],
+    [...warnings, ...attested, ...first.warnings, ...saved, ...(seen ? [] : [NOT_CONFIRMED])],
   )
 }
 

@@ -10,11 +10,10 @@ export type Policy = 'default' | 'strict'
 export interface Report {
   readonly capture: Capture
   readonly result: FleetResult
-  readonly verdictOf: (instance: InstanceResult) => 'verified' | 'gaps' | 'failed'
   readonly policy: Policy
   readonly source: 'live' | 'offline'
-  readonly authenticated: boolean | undefined
-  readonly saved: string | undefined
+  readonly authenticated?: boolean
+  readonly saved?: string | undefined
   readonly warnings: readonly Warning[]
 }
 
@@ -37,10 +36,10 @@ export function verdictUnder(policy: Policy, { result }: Pick<Report, 'result'>)
 
 /** The answer of `verify.js`. */
 export function verifyReport(report: Report): CommandResult {
-  const { capture, result, policy, source, authenticated, saved, verdictOf } = report
+  const { capture, result, policy, source, authenticated, saved } = report
   const verdict = verdictUnder(policy, report)
-  const verdicts = result.instances.map(verdictOf)
-  const count = (kind: string): number => verdicts.filter((one) => one === kind).length
+  const count = (kind: InstanceResult['verdict']): number =>
+    result.instances.filter(({ verdict: one }) => one === kind).length
   const counts = {
     instances: result.instances.length,
     verified: count('verified'),
@@ -62,22 +61,22 @@ export function verifyReport(report: Report): CommandResult {
       capturedAt: new Date(capture.capturedAt).toISOString(),
       ...(authenticated !== undefined && { authenticated }),
       counts,
-      instances: grouped(result.instances, verdictOf).slice(0, MAX_ROWS),
+      instances: grouped(result.instances).slice(0, MAX_ROWS),
       findings: result.findings.slice(0, MAX_ROWS).map(findingData),
       notProven: NOT_PROVEN,
       ...(saved !== undefined && { saved }),
     },
     warnings,
-    lines: lines(report, verdicts),
+    lines: lines(report),
     ...(failure && { failure }),
   }
 }
 
 /** Rows of instances with the same outcome, counted. */
-function grouped(instances: readonly InstanceResult[], verdictOf: Report['verdictOf']) {
+function grouped(instances: readonly InstanceResult[]) {
   const groups = new Map<string, ReturnType<typeof row> & { count: number }>()
   for (const instance of instances) {
-    const told = row(instance, verdictOf(instance))
+    const told = row(instance)
     const key = Object.values({ ...told, first: '' }).join()
     const group = groups.get(key)
     if (group) group.count += 1
@@ -86,11 +85,11 @@ function grouped(instances: readonly InstanceResult[], verdictOf: Report['verdic
   return [...groups.values()]
 }
 
-function row(instance: InstanceResult, verdict: string) {
+function row(instance: InstanceResult) {
   const applied = instance.checks.filter((check) => check.status !== 'skipped')
   return {
     first: instance.instanceId,
-    verdict,
+    verdict: instance.verdict,
     image: imageOf(instance),
     gpus: `${instance.gpus} ${instance.arch}`.trim(),
     passed: applied.filter((check) => check.status === 'pass').length,
@@ -161,13 +160,13 @@ function supersededWarning(result: FleetResult): Warning[] {
 
 const MARKS = { verified: '✓', gaps: '!', failed: '✗' } as const
 
-function lines({ result }: Report, verdicts: readonly (keyof typeof MARKS)[]): string[] {
+function lines({ result }: Report): string[] {
   return [
     ...result.instances
       .slice(0, MAX_ROWS)
       .map(
-        (one, index) =>
-          `${MARKS[verdicts[index] ?? 'gaps']} ${one.instanceId.slice(0, 8)}  ${one.gpus} ${one.arch}  ${imageOf(one) ?? 'unknown image'}`,
+        (one) =>
+          `${MARKS[one.verdict]} ${one.instanceId.slice(0, 8)}  ${one.gpus} ${one.arch}  ${imageOf(one) ?? 'unknown image'}`,
       ),
     ...result.findings.slice(0, MAX_ROWS).map(({ check, status, reason, instances }) => {
       const where = instances.length > 0 ? ` (${instances.length})` : ''

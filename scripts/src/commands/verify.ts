@@ -19,7 +19,7 @@ import { findAttestedModel } from './find-attested-model.ts'
 import { rememberReleases } from './remember-releases.ts'
 import { type Policy, verifyReport } from './verify-report.ts'
 
-const PATIENCE_MS = 2000
+const PATIENCE_MS = 15_000
 
 /** Verifies a model's instances now, or a saved capture as of when it was taken. */
 export async function verify(
@@ -33,17 +33,13 @@ export async function verify(
       throw usage(SCRIPTS.verify, '--offline takes no model, no key and no --save: the folder says it all.')
     return verifySaved(context, services, flags.offline, policy)
   }
-  const bearer = await takeKey(context)
-  const { verification, warnings } = await verifyModel(context, services, operands[0], bearer)
+  const { verification, warnings } = await verifyModel(context, services, operands[0], attestKey(context))
   const saved = typeof flags.save === 'string' ? resolve(flags.save) : undefined
   if (saved !== undefined) saveCapture(saved, verification.capture)
-  const { instanceVerdict } = await import('../attest/index.ts')
   return verifyReport({
     ...verification,
-    verdictOf: instanceVerdict,
     policy,
     source: 'live',
-    authenticated: bearer !== undefined,
     saved,
     warnings,
   })
@@ -52,6 +48,8 @@ export async function verify(
 export interface Verification {
   readonly capture: Capture
   readonly result: FleetResult
+  /** Whether Chutes was asked with a key. */
+  readonly authenticated: boolean
 }
 
 /** Collects and judges the evidence of a model's instances. @throws SkillError exit 2 to 5 */
@@ -59,10 +57,14 @@ export async function verifyModel(
   context: Context,
   services: AttestServices,
   word: string | undefined,
-  bearer: Secret | undefined,
+  key: Promise<Secret | undefined>,
 ): Promise<{ readonly verification: Verification; readonly warnings: readonly Warning[] }> {
   const endpoints = endpointsFrom(context.env)
-  const { model, live, warnings } = await findAttestedModel(context, endpoints, word)
+  // a key that is still being typed or fetched does not hold up the rest
+  const [{ model, live, warnings }, bearer] = await Promise.all([
+    findAttestedModel(context, endpoints, word),
+    key,
+  ])
   const attest = await import('../attest/index.ts')
   const path = attestStatePath(openclawPaths(context.env).stateDir)
   const before = loadAttestState(path)
@@ -78,7 +80,7 @@ export async function verifyModel(
   const seen = rememberReleases(state, capture, result, attest.compareReleases)
   saveAttestState(path, seen.state)
   return {
-    verification: { capture, result },
+    verification: { capture, result, authenticated: bearer !== undefined },
     warnings: [...warnings, ...noKeyWarning(bearer), ...seen.warnings],
   }
 }
@@ -92,15 +94,11 @@ async function verifySaved(
   context.progress('verifying the saved evidence')
   const capture = loadCapture(resolve(folder))
   const result = await judge(capture, services)
-  const { instanceVerdict } = await import('../attest/index.ts')
   return verifyReport({
     capture,
     result,
-    verdictOf: instanceVerdict,
     policy,
     source: 'offline',
-    authenticated: undefined,
-    saved: undefined,
     warnings: [
       {
         code: 'offline',
@@ -128,7 +126,7 @@ function policyOf({ invocation }: Context): Policy {
 }
 
 /** The key, when one was given; a key that cannot be one is told rather than dropped. */
-async function takeKey(context: Context): Promise<Secret | undefined> {
+export async function attestKey(context: Context): Promise<Secret | undefined> {
   const fromEnv = Boolean(context.invocation.flags['from-env'])
   const input = fromEnv ? (context.env.CHUTES_API_KEY ?? '') : await pipedKey(context)
   const parsed = parseKey(input)

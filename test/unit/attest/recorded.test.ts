@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { BUNDLED_ROWS } from '../../../scripts/src/attest/bundled-releases.ts'
 import { chainFault } from '../../../scripts/src/attest/chain.ts'
 import type { CheckId } from '../../../scripts/src/attest/check.ts'
@@ -11,6 +11,8 @@ import { parseQuote } from '../../../scripts/src/attest/quote.ts'
 import { quoteSignatureFault } from '../../../scripts/src/attest/quote-signature.ts'
 import { ROOTS } from '../../../scripts/src/attest/roots.ts'
 import { recordedCaptures, recordedFile } from '../../support/tee-captures.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 const PROVEN: readonly CheckId[] = [
   'quote',

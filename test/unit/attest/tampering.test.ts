@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Capture, TEXTS } from '../../../scripts/src/attest/capture.ts'
 import { judgeCapture } from '../../../scripts/src/attest/judge.ts'
 import { certify, P256 } from '../../support/tee/authority.ts'
@@ -29,6 +29,8 @@ import {
   withQuoteBit,
   withText,
 } from '../../support/tee/tamper.ts'
+
+vi.setConfig({ testTimeout: 20_000 })
 
 let world: World
 let foreign: World
@@ -389,6 +391,19 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
 }
 
+/** Where the other instance has no part in it, leaving it out saves half of the work. */
+const CONCERNS_ONE = new Set([
+  'quote',
+  'pck-chain',
+  'quote-signature',
+  'crl',
+  'qe-identity',
+  'tcb',
+  'tdx-module',
+  'debug',
+  'nras',
+])
+
 it('says nothing against evidence that is as it should be', async () => {
   const result = await judgeCapture(good, world.roots)
   expect(result?.findings).toEqual([])
@@ -400,7 +415,8 @@ it('says nothing against evidence that is as it should be', async () => {
 describe.each(Object.entries(CASES))('%s fails, and nothing else does, with', (check, cases) => {
   it.each(cases)('%s', async (_, tampered) => {
     const capture = await tampered()
-    expect(await findings(capture)).toEqual([`${check} fail`])
+    const told = CONCERNS_ONE.has(check) ? withItems(capture, itemsOf(capture).slice(0, 1)) : capture
+    expect(await findings(told)).toEqual([`${check} fail`])
   })
 })
 

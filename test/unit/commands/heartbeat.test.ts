@@ -210,9 +210,10 @@ test('every task has its own name and a period in whole minutes', () => {
 test('the account is left out unless a flag allows the key in the environment, and there is one', () => {
   const names = (flags: Readonly<Record<string, true>>, env: Readonly<Record<string, string>>) =>
     tasksFor({ invocation: { action: undefined, operands: [], flags }, env }).map(({ name }) => name)
-  const without = TASKS.map(({ name }) => name).filter((name) => name !== 'account')
+  const without = TASKS.map(({ name }) => name).filter((name) => name !== 'account' && name !== 'attest')
   const env = { CHUTES_API_KEY: 'x' }
   expect(names({}, env)).toEqual(without)
   expect(names({ 'from-env': true }, {})).toEqual(without)
   expect(names({ 'from-env': true }, env)).toContain('account')
+  expect(names({ attest: true }, {})).toEqual([...without, 'attest'])
 })

@@ -1,10 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ROOTS } from '../../../scripts/src/attest/roots.ts'
 import type { AttestServices } from '../../../scripts/src/commands/attest-services.ts'
 import { DOCUMENTS } from '../../../scripts/src/commands/documents/index.ts'
+import { requireVerified } from '../../../scripts/src/commands/require-verified.ts'
 import { verify } from '../../../scripts/src/commands/verify.ts'
+import type { Context } from '../../../scripts/src/shell/context.ts'
 import type { CommandResult } from '../../../scripts/src/shell/document.ts'
 import { resultDocument } from '../../../scripts/src/shell/document.ts'
 import { SkillError } from '../../../scripts/src/shell/skill-error.ts'
@@ -13,9 +16,13 @@ import { sendDetail, sendText } from '../../standin/http.ts'
 import { startChutes } from '../../standin/server.ts'
 import type { ChutesStandIn } from '../../standin/types.ts'
 import { fakeKey } from '../../support/keys.ts'
-import { createWorld, MODEL, NOW, type World } from '../../support/tee/fleet.ts'
+import { createWorld, keysText, MODEL, NOW, type World } from '../../support/tee/fleet.ts'
 import { NEW_IMAGE, OLD_IMAGE, registersOf } from '../../support/tee/images.ts'
 import { flipBit } from '../../support/tee/tamper.ts'
+
+// nothing is piped in; the scripts' own tests cover standard input
+vi.mock('../../../scripts/src/shell/read-key.ts', () => ({ readKeyInput: () => Promise.resolve('') }))
+vi.setConfig({ testTimeout: 30_000 })
 
 const key = fakeKey('verify')
 let world: World
@@ -47,10 +54,17 @@ interface Run {
 async function run({
   flags = { 'from-env': true },
   operands = [MODEL],
-  services = {},
+  services: other = {},
 }: Run = {}): Promise<CommandResult> {
-  const { llmBaseUrl, apiUrl, url } = standin
-  const context = {
+  const result = await verify(contextWith(flags, operands), { ...services(), ...other })
+  DOCUMENTS.verify.parse(resultDocument('verify', result))
+  expect(JSON.stringify(result)).not.toContain(key)
+  return result
+}
+
+function contextWith(flags: NonNullable<Run['flags']>, operands: readonly string[]): Context {
+  const { llmBaseUrl, apiUrl } = standin
+  return {
     invocation: { action: undefined, operands, flags },
     run: { id: 'one', script: 'verify', at: NOW, pid: 1 },
     env: { HOME: home, CHUTES_BASE_URL: llmBaseUrl, CHUTES_API_URL: apiUrl, CHUTES_API_KEY: key },
@@ -59,16 +73,13 @@ async function run({
     now: () => NOW,
     writing: () => {},
   }
-  const result = await verify(context, {
-    intel: { pcs: url, certificates: url },
-    nvidia: url,
-    roots: world.roots,
-    ...services,
-  })
-  DOCUMENTS.verify.parse(resultDocument('verify', result))
-  expect(JSON.stringify(result)).not.toContain(key)
-  return result
 }
+
+const services = (): AttestServices => ({
+  intel: { pcs: standin.url, certificates: standin.url },
+  nvidia: standin.url,
+  roots: world.roots,
+})
 
 const serve = (options: Partial<AttestationOptions> = {}): void =>
   serveAttestation(standin, world, { now: () => NOW, ...options })
@@ -194,15 +205,7 @@ describe('a fleet that is not', () => {
 
   it('fails under the real roots, and nothing but a function argument can change those', async () => {
     serve()
-    const { roots: _, ...services } = {
-      roots: undefined,
-      intel: { pcs: standin.url, certificates: standin.url },
-      nvidia: standin.url,
-    }
-    const context = {
-      services: { ...services, roots: (await import('../../../scripts/src/attest/roots.ts')).ROOTS },
-    }
-    const result = await run(context)
+    const result = await run({ services: { roots: ROOTS } })
     const findings = result.data.findings as readonly { readonly check: string; readonly status: string }[]
     expect(findings.map(({ check, status }) => `${check} ${status}`)).toEqual([
       'pck-chain fail',
@@ -218,6 +221,28 @@ describe('a fleet that is not', () => {
     expect(result.data.verdict).toBe('verified')
     expect(codes(result)).toEqual(['image-downgrade', 'image-superseded'])
     expect((await run({ flags: { 'from-env': true, policy: 'strict' } })).data.verdict).toBe('failed')
+  })
+})
+
+describe('a default that has to be verified', () => {
+  const required = (flags: Run['flags'] = { 'from-env': true }) =>
+    requireVerified(contextWith(flags, [MODEL]), MODEL, services())
+
+  it('may have gaps beside an instance that is verified, but no failure and not only gaps', async () => {
+    serve()
+    expect(await required()).toEqual([])
+    expect(await failure(required({}))).toMatchObject({ code: 'E_ATTESTATION_FAILED', exit: 1 })
+
+    standin.addRoute('GET', '/e2e/instances/*', ({ response }) => {
+      const { instances } = JSON.parse(keysText(world))
+      sendText(response, 200, JSON.stringify({ instances: instances.slice(1) }), 'application/json')
+    })
+    expect(await required()).toMatchObject([{ code: 'attestation-gaps' }])
+
+    serve({ tamper: (item, index) => (index === 0 ? { ...item, quote: flipBit(item.quote, 200) } : item) })
+    const refused = await failure(required())
+    expect(refused).toMatchObject({ code: 'E_ATTESTATION_FAILED', data: { verdict: 'failed' } })
+    expect(refused.message).toContain('Nothing was changed')
   })
 })
 

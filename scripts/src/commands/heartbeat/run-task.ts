@@ -42,7 +42,7 @@ async function attempt(
 ): Promise<TaskResult> {
   try {
     // the task sees the flags that say which OpenClaw and where a key is, and none that were meant for the heartbeat
-    const wanted = new Set(['openclaw', ...(task.takesKey ? ['from-env'] : [])])
+    const wanted = new Set(['openclaw', ...(task.takesKey || task.mayTakeKey ? ['from-env'] : [])])
     const kept = Object.entries(context.invocation.flags).filter(([name]) => wanted.has(name))
     const invocation = { action: undefined, operands: [], flags: Object.fromEntries(kept) }
     return await task.run({ ...context, invocation })

@@ -20,6 +20,10 @@ export interface Task {
   readonly script: readonly [script: string, args?: string]
   /** It asks with the key in CHUTES_API_KEY, and is left out unless --from-env allows that and there is one. */
   readonly takesKey?: true
+  /** It asks with that key when there is one, and runs without it, too. */
+  readonly mayTakeKey?: true
+  /** The flag without which it is left out. */
+  readonly onlyWith?: string
   /** May throw: a failure that only a person can mend is told at once, any other one when it lasts for a day. */
   run(context: Context): Promise<TaskResult>
 }

@@ -1,15 +1,19 @@
 import type { Context } from '../../shell/context.ts'
 import { accountTask } from './account-task.ts'
+import { attestTask } from './attest-task.ts'
 import { refreshTask } from './refresh-task.ts'
 import { reviewTask } from './review-task.ts'
 import { statusTask } from './status-task.ts'
 import type { Task } from './task.ts'
 
 /** Everything the heartbeat does, in the order in which it runs when several are due. */
-export const TASKS: readonly Task[] = [refreshTask, statusTask, accountTask, reviewTask]
+export const TASKS: readonly Task[] = [refreshTask, statusTask, accountTask, reviewTask, attestTask]
 
 /** Those of them that can run here. */
 export function tasksFor({ invocation, env }: Pick<Context, 'invocation' | 'env'>): readonly Task[] {
-  const key = Boolean(invocation.flags['from-env'] && env.CHUTES_API_KEY)
-  return TASKS.filter((task) => key || !task.takesKey)
+  const { flags } = invocation
+  const key = Boolean(flags['from-env'] && env.CHUTES_API_KEY)
+  return TASKS.filter(
+    ({ takesKey, onlyWith }) => (key || !takesKey) && (onlyWith === undefined || Boolean(flags[onlyWith])),
+  )
 }

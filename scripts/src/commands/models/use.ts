@@ -17,6 +17,7 @@ import { costsData, costsWarnings, moneyGuard } from '../money-guard.ts'
 import { capabilitiesOf, openSession } from '../open.ts'
 import { planData } from '../plan-data.ts'
 import { remember } from '../remember.ts'
+import { requireVerified } from '../require-verified.ts'
 import { GATEWAY_WAITS, NOT_CONFIRMED } from '../setup-report.ts'
 import { writeConfig } from '../write-config.ts'
 import { concernsAbout, insist, useCommand } from './consent.ts'
@@ -52,6 +53,8 @@ export async function useModel(context: Context): Promise<CommandResult> {
       ? await moneyGuard(openclaw, view, { previous: slot.previous, current: modelRef(id) }, catalog.models)
       : undefined
 
+  // an alias is a choice like the primary: what is asked for holds for both
+  const attested = context.invocation.flags['require-verified'] ? await requireVerified(context, id) : []
   const plan = (current: LoadedConfig): UsePlan =>
     planUse({
       view: current.view,
@@ -77,7 +80,13 @@ export async function useModel(context: Context): Promise<CommandResult> {
       readBack: outcome.readBack,
       ...(outcome.gateway && { gateway: outcome.gateway }),
     },
-    warnings: [...warnings, ...concerns.warnings, ...costsWarnings(costs), ...(outcome.warnings ?? [])],
+    warnings: [
+      ...warnings,
+      ...attested,
+      ...concerns.warnings,
+      ...costsWarnings(costs),
+      ...(outcome.warnings ?? []),
+    ],
     next: dryRun && outcome.plan.changes.length > 0 ? [useCommand(slot, id, concerns.needs)] : [],
   })
 

@@ -9,6 +9,7 @@ export const heartbeat: ScriptSpec = {
     { name: 'dry-run', about: 'say what is due, do nothing' },
     { name: 'force', value: 'task|all', about: 'run a task that is not due, or all of them' },
     { name: 'from-env', about: 'look after the account, too (24 h), with the key in CHUTES_API_KEY' },
+    { name: 'attest', about: 'verify the attestation of the default model, too (7 d)' },
     { name: 'reply', about: 'print only the reply, as text: NO_REPLY or what a person should know' },
   ],
   examples: [

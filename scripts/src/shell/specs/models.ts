@@ -1,5 +1,13 @@
 import type { ScriptSpec } from '../script-spec.ts'
-import { ALLOW_DEARER, ALLOW_NON_TEE, BASE_URL_ENV, DROP_COMMENTS, DRY_RUN } from './shared.ts'
+import {
+  ALLOW_DEARER,
+  ALLOW_NON_TEE,
+  BASE_URL_ENV,
+  DROP_COMMENTS,
+  DRY_RUN,
+  KEY_ENV,
+  REQUIRE_VERIFIED,
+} from './shared.ts'
 
 const LIST = ['list']
 const USE = ['use']
@@ -34,7 +42,10 @@ export const models: ScriptSpec = {
     },
     { name: 'sort', value: 'name|price|context', on: LIST, about: 'order (default name)' },
     { name: 'limit', value: 'count', on: LIST, about: 'how many to show, up to 200 (default 30)' },
-    ...[DRY_RUN, ALLOW_DEARER, ALLOW_NON_TEE, DROP_COMMENTS].map((flag) => ({ ...flag, on: USE })),
+    ...[DRY_RUN, ALLOW_DEARER, ALLOW_NON_TEE, ...REQUIRE_VERIFIED, DROP_COMMENTS].map((flag) => ({
+      ...flag,
+      on: USE,
+    })),
   ],
   examples: [
     ['node scripts/models.js', 'every model with price, context and abilities'],
@@ -49,5 +60,5 @@ export const models: ScriptSpec = {
     'change nothing and work without OpenClaw; use writes its config once. A model that costs more than the one whose',
     'place it takes, or that runs outside a TEE, needs --allow-dearer or --allow-non-tee.',
   ].join('\n'),
-  env: [BASE_URL_ENV],
+  env: [KEY_ENV, BASE_URL_ENV],
 }

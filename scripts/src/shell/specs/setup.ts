@@ -1,5 +1,5 @@
 import type { ScriptSpec } from '../script-spec.ts'
-import { BASE_URL_ENV, DROP_COMMENTS, DRY_RUN, SHOW_PATCH } from './shared.ts'
+import { BASE_URL_ENV, DROP_COMMENTS, DRY_RUN, KEY_ENV, REQUIRE_VERIFIED, SHOW_PATCH } from './shared.ts'
 
 export const setup: ScriptSpec = {
   name: 'setup',
@@ -7,6 +7,7 @@ export const setup: ScriptSpec = {
   actions: [],
   flags: [
     { name: 'primary', value: 'auto|keep|<model>', about: 'which model answers by default (see below)' },
+    ...REQUIRE_VERIFIED,
     DRY_RUN,
     SHOW_PATCH,
     DROP_COMMENTS,
@@ -22,5 +23,5 @@ export const setup: ScriptSpec = {
     'id or an alias. Without the flag: auto when no primary was ever chosen or the chosen chutes/ model is',
     'gone from the catalogue, else keep.',
   ].join('\n'),
-  env: [BASE_URL_ENV],
+  env: [KEY_ENV, BASE_URL_ENV],
 }

@@ -17,6 +17,13 @@ export const SHOW_PATCH: FlagSpec = {
   about: 'add the exact patch that is (or would be) sent to OpenClaw',
 }
 
+/** Both ask Chutes for evidence, which takes the key for the instances' own keys. */
+export const REQUIRE_VERIFIED: readonly FlagSpec[] = [
+  { name: 'require-verified', about: 'refuse a default model whose attestation does not hold (verify.js)' },
+  { name: 'from-env', about: 'with --require-verified: take the key from CHUTES_API_KEY, not from a pipe' },
+]
+export const KEY_ENV = ['CHUTES_API_KEY', 'read only with --from-env'] as const
+
 /** A model that takes another's place is neither dearer nor less private, unless a person says so. */
 export const ALLOW_DEARER: FlagSpec = {
   name: 'allow-dearer',

@@ -1,0 +1,122 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { saveCapture } from '../../scripts/src/state/capture-files.ts'
+import { FOREIGN_ROUTES, serveAttestation } from '../standin/attestation.ts'
+import { startChutes } from '../standin/server.ts'
+import type { ChutesStandIn } from '../standin/types.ts'
+import { createHome, type Home, type HomeOptions } from '../support/home.ts'
+import { fakeKey } from '../support/keys.ts'
+import { runScript } from '../support/run.ts'
+import { createWorld, MODEL } from '../support/tee/fleet.ts'
+import { recordedCaptures } from '../support/tee-captures.ts'
+
+const key = fakeKey('verify')
+const fromEnv = { env: { CHUTES_API_KEY: key } }
+let chutes: ChutesStandIn
+const homes: Home[] = []
+
+/** What a set-up leaves, as far as these tests need it. */
+const CONFIG = {
+  models: {
+    providers: {
+      chutes: { baseUrl: 'https://llm.chutes.ai/v1', api: 'openai-completions', models: [] },
+    },
+  },
+  auth: { profiles: { 'chutes:manual': { provider: 'chutes', mode: 'api_key' } } },
+  agents: {
+    defaults: {
+      model: { primary: `chutes/${MODEL}` },
+      models: { [`chutes/${MODEL}`]: { alias: 'chutes-pro' } },
+    },
+  },
+}
+
+// The whole fleet hangs on roots of our own. The shipped scripts trust Intel's and NVIDIA's, and nothing in the
+// environment can change that, so here every instance has to fail, by exactly the two checks that look at the roots.
+beforeAll(async () => {
+  chutes = await startChutes({ tls: true })
+  chutes.acceptKey(key)
+  serveAttestation(chutes, await createWorld(), { now: Date.now })
+})
+afterAll(async () => {
+  for (const home of homes) home.dispose()
+  await chutes.close()
+})
+
+function newHome(options: HomeOptions = {}): Home {
+  const home = createHome({ redirect: chutes, ...options })
+  homes.push(home)
+  return home
+}
+
+const checksOf = (doc: { readonly data: { readonly findings: readonly { readonly check: string }[] } }) =>
+  doc.data.findings.map(({ check }) => check)
+
+describe('a fleet of a foreign root, at the real addresses', () => {
+  test('fails by its roots alone, without OpenClaw, and only Chutes sees the piped key', async () => {
+    const home = newHome({ env: { PATH: '/usr/bin:/bin' } })
+    const { code, doc, stdout, stderr } = await runScript(home, 'verify', [MODEL], { input: `${key}\n` })
+    expect([code, doc.error?.code, stderr]).toEqual([1, 'E_ATTESTATION_FAILED', ''])
+    expect(doc.data).toMatchObject({ model: MODEL, verdict: 'failed', source: 'live', authenticated: true })
+    expect(checksOf(doc as never)).toEqual(['pck-chain', 'gpu-chain'])
+    expect(stdout).not.toContain(key)
+    expect(stdout.length).toBeLessThan(2500)
+    const hosts = new Set(chutes.requests.map(({ host }) => host))
+    expect([...hosts].sort()).toEqual([
+      'api.chutes.ai',
+      'api.trustedservices.intel.com',
+      'certificates.trustedservices.intel.com',
+      'llm.chutes.ai',
+      'nras.attestation.nvidia.com',
+    ])
+    for (const { path, host, authorization } of chutes.requests) {
+      const theirs = host === 'api.chutes.ai' && !path.startsWith('/servers')
+      expect([path, authorization]).toEqual([path, theirs ? `Bearer ${key}` : undefined])
+      expect([path, FOREIGN_ROUTES.test(path)]).toEqual([path, !host.endsWith('chutes.ai')])
+    }
+  })
+
+  test('is found by alias and as the default model, refused as a default, and told by the heartbeat', async () => {
+    const home = newHome({ config: CONFIG })
+    const before = home.readConfigText()
+    for (const word of [[], ['primary'], ['chutes-pro']]) {
+      const { code, doc } = await runScript(home, 'verify', ['--from-env', ...word], fromEnv)
+      expect([code, doc.data.model, doc.data.verdict]).toEqual([1, MODEL, 'failed'])
+    }
+    const unknown = await runScript(home, 'verify', ['--from-env', 'chutes-nope'], fromEnv)
+    expect([unknown.code, unknown.doc.error?.code]).toEqual([2, 'E_MODEL_UNKNOWN'])
+
+    const wish = ['--require-verified', '--from-env']
+    for (const [script, args] of [
+      ['setup', ['--primary', MODEL]],
+      ['models', ['use', 'primary', MODEL]],
+    ] as const) {
+      const { code, doc } = await runScript(home, script, [...args, ...wish], fromEnv)
+      expect([script, code, doc.error?.code, doc.changed]).toEqual([script, 1, 'E_ATTESTATION_FAILED', false])
+    }
+    expect(home.readConfigText()).toBe(before)
+
+    const beat = await runScript(home, 'heartbeat', ['--attest', '--from-env', '--force', 'attest'], fromEnv)
+    expect(beat.code).toBe(0)
+    expect(beat.doc.data.attention).toContainEqual(
+      expect.objectContaining({ code: 'attestation-failed', message: expect.stringContaining(MODEL) }),
+    )
+  })
+})
+
+const recorded = recordedCaptures()
+
+test.skipIf(recorded.length === 0)('recorded fleets verify under the shipped roots', async () => {
+  const home = newHome({ env: { PATH: '/usr/bin:/bin' } })
+  for (const { name, capture, expected } of recorded) {
+    saveCapture(join(home.dir, name), capture)
+    const { code, doc } = await runScript(home, 'verify', ['--offline', name])
+    expect([code, doc.data.verdict, doc.data.counts.instances]).toEqual([
+      0,
+      'verified-with-gaps',
+      expected.length,
+    ])
+    expect(new Set(checksOf(doc as never))).not.toContain('quote-signature')
+    expect(doc.data.counts.failed).toBe(0)
+  }
+})
