@@ -3228,7 +3228,7 @@ async function runTask(task, before, context, save) {
 }
 async function attempt(task, before, begun2, context) {
   try {
-    const wanted = /* @__PURE__ */ new Set(["openclaw", ...task.takesKey ? ["from-env"] : []]);
+    const wanted = /* @__PURE__ */ new Set(["openclaw", ...task.takesKey || task.mayTakeKey ? ["from-env"] : []]);
     const kept = Object.entries(context.invocation.flags).filter(([name]) => wanted.has(name));
     const invocation = { action: void 0, operands: [], flags: Object.fromEntries(kept) };
     return await task.run({ ...context, invocation });
@@ -4547,6 +4547,665 @@ var accountTask = {
   }
 };
 
+// scripts/src/intel/pcs.ts
+var INTEL = {
+  pcs: "https://api.trustedservices.intel.com",
+  certificates: "https://certificates.trustedservices.intel.com"
+};
+var TIMEOUT_MS11 = 3e4;
+var MAX_BYTES6 = 1024 * 1024;
+async function fetchCollateral(service, platform, signal) {
+  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS11, maxBytes: MAX_BYTES6, signal });
+  const { pcs, certificates } = service;
+  const answers2 = await Promise.all([
+    get(`${pcs}/tdx/certification/v4/tcb?fmspc=${platform.fmspc}`),
+    get(`${pcs}/tdx/certification/v4/qe/identity`),
+    get(`${pcs}/sgx/certification/v4/pckcrl?ca=${platform.ca}&encoding=der`),
+    get(`${certificates}/IntelSGXRootCA.der`)
+  ]);
+  const good2 = answers2.filter((answer) => answer.kind === "response" && answer.status === 200);
+  const [tcb, qe, pckCrl, rootCrl] = good2;
+  if (!tcb || !qe || !pckCrl || !rootCrl)
+    return { problem: `Intel’s collateral could not be fetched (${reasons(answers2)})` };
+  const tcbInfo = signedPart(tcb.body, "tcbInfo");
+  const identity = signedPart(qe.body, "enclaveIdentity");
+  if (!tcbInfo || !identity) return { problem: "Intel’s answer is not collateral" };
+  return {
+    pck_crl_issuer_chain: chainHeader(pckCrl, "sgx-pck-crl-issuer-chain"),
+    root_ca_crl: rootCrl.bytes.toString("hex"),
+    pck_crl: pckCrl.bytes.toString("hex"),
+    tcb_info_issuer_chain: chainHeader(tcb, "tcb-info-issuer-chain"),
+    tcb_info: tcbInfo.text,
+    tcb_info_signature: tcbInfo.signature,
+    qe_identity_issuer_chain: chainHeader(qe, "sgx-enclave-identity-issuer-chain"),
+    qe_identity: identity.text,
+    qe_identity_signature: identity.signature
+  };
+}
+function reasons(answers2) {
+  const words2 = answers2.flatMap((answer) => {
+    if (answer.kind !== "response") return [`${answer.kind} ${answer.code}`];
+    return answer.status === 200 ? [] : [`HTTP ${answer.status}`];
+  });
+  return [...new Set(words2)].join(", ");
+}
+function signedPart(body, name) {
+  const parts = new RegExp(
+    `^\\s*\\{\\s*"${name}"\\s*:\\s*(\\{.*\\})\\s*,\\s*"signature"\\s*:\\s*"([0-9a-fA-F]+)"`,
+    "s"
+  );
+  const [, text7, signature] = parts.exec(body) ?? [];
+  return text7 && signature ? { text: text7, signature } : void 0;
+}
+function chainHeader({ headers }, name) {
+  try {
+    return decodeURIComponent(headers[name] ?? "");
+  } catch {
+    return "";
+  }
+}
+
+// scripts/src/nvidia/nras.ts
+var NVIDIA = "https://nras.attestation.nvidia.com";
+var TIMEOUT_MS12 = 6e4;
+var MAX_BYTES7 = 2 * 1024 * 1024;
+async function fetchNvidiaKeys(service, signal) {
+  const url = `${service}/.well-known/jwks.json`;
+  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS12, maxBytes: MAX_BYTES7, signal }));
+}
+async function askNvidia(service, { gpus }, nonce, signal) {
+  const body = {
+    nonce,
+    arch: gpus[0]?.arch,
+    evidence_list: gpus.map(({ certificate, evidence }) => ({ certificate, evidence }))
+  };
+  const url = `${service}/v3/attest/gpu`;
+  return answerOf(
+    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS12, maxBytes: MAX_BYTES7, signal })
+  );
+}
+function answerOf(outcome) {
+  if (outcome.kind !== "response")
+    return { problem: `NVIDIA could not be asked (${outcome.kind} ${outcome.code})` };
+  if (outcome.status !== 200) return { problem: `NVIDIA answered HTTP ${outcome.status}` };
+  return { text: outcome.body };
+}
+
+// scripts/src/commands/attest-services.ts
+var ATTEST_SERVICES = { intel: INTEL, nvidia: NVIDIA };
+
+// scripts/src/commands/verify.ts
+import { resolve as resolve3 } from "node:path";
+
+// scripts/src/state/attest-state.ts
+import { readFileSync as readFileSync8 } from "node:fs";
+import * as z23 from "./vendor/zod.js";
+var AttestState = z23.object({
+  version: z23.literal(1),
+  /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
+  collateral: z23.record(
+    z23.string(),
+    z23.object({ text: z23.string(), fetchedAt: z23.number(), validUntil: z23.number() })
+  ),
+  /** The last list of published images, as text. */
+  measurements: z23.optional(z23.object({ text: z23.string(), fetchedAt: z23.number() })),
+  /** The newest image that was seen to run, by model. */
+  seen: z23.record(z23.string(), z23.object({ release: z23.string(), at: z23.number() }))
+});
+var EMPTY3 = { version: 1, collateral: {}, seen: {} };
+function attestStatePath(stateDir) {
+  return stateFile(stateDir, "attest.json");
+}
+function loadAttestState(path) {
+  try {
+    return AttestState.parse(JSON.parse(readFileSync8(path, "utf8")));
+  } catch {
+    return EMPTY3;
+  }
+}
+function saveAttestState(path, state) {
+  try {
+    writePrivateFile(path, `${JSON.stringify(state)}
+`);
+  } catch {
+  }
+}
+
+// scripts/src/state/capture-files.ts
+import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync, readFileSync as readFileSync9, statSync as statSync5 } from "node:fs";
+import { join as join6 } from "node:path";
+import * as z24 from "./vendor/zod.js";
+var HEAD = "bundle.json";
+var SCHEMA = "chutes.evidence/1";
+var MAX_FILES = 1e3;
+var MAX_BYTES8 = 16 * 1024 * 1024;
+var NAME2 = /^[\w-]{1,100}\.json$/;
+var Head = z24.object({
+  schema: z24.literal(SCHEMA),
+  model: z24.string().max(200),
+  chuteId: z24.nullable(z24.string().max(200)),
+  nonce: z24.string().regex(/^[0-9a-f]{64}$/),
+  capturedAt: z24.number(),
+  confidentialCompute: z24.nullable(z24.boolean()),
+  problems: z24.record(z24.string(), z24.string().max(300))
+});
+function saveCapture(folder, capture) {
+  if (existsSync2(folder) && readdirSync(folder).length > 0)
+    throw new SkillError("E_USAGE", "The --save folder is not empty.", {
+      fix: "Name a new folder for --save."
+    });
+  mkdirSync3(folder, { recursive: true, mode: 448 });
+  for (const [name, text7] of capture.texts) writePrivateFile(join6(folder, name), text7);
+  const { texts: _, problems, chuteId, confidentialCompute, ...rest } = capture;
+  const head = {
+    schema: SCHEMA,
+    ...rest,
+    chuteId: chuteId ?? null,
+    confidentialCompute: confidentialCompute ?? null,
+    problems: Object.fromEntries(problems)
+  };
+  writePrivateFile(join6(folder, HEAD), `${JSON.stringify(head, null, 2)}
+`);
+}
+function loadCapture(folder) {
+  try {
+    const {
+      chuteId,
+      confidentialCompute,
+      problems,
+      schema: _,
+      ...head
+    } = Head.parse(JSON.parse(readText2(folder, HEAD)));
+    const names2 = readdirSync(folder).filter((name) => name !== HEAD && NAME2.test(name));
+    return {
+      ...head,
+      chuteId: chuteId ?? void 0,
+      confidentialCompute: confidentialCompute ?? void 0,
+      texts: new Map(names2.slice(0, MAX_FILES).map((name) => [name, readText2(folder, name)])),
+      problems: new Map(Object.entries(problems))
+    };
+  } catch {
+    throw new SkillError("E_BUNDLE_UNREADABLE", "The --offline folder holds no readable saved evidence.", {
+      fix: "Name a folder that verify.js --save wrote."
+    });
+  }
+}
+function readText2(folder, name) {
+  const path = join6(folder, name);
+  if (statSync5(path).size > MAX_BYTES8) throw new RangeError(name);
+  return readFileSync9(path, "utf8");
+}
+
+// scripts/src/commands/collect-evidence.ts
+import { randomBytes } from "node:crypto";
+
+// scripts/src/chutes/attestation.ts
+var EVIDENCE_TIMEOUT_MS = 12e4;
+var EVIDENCE_MAX_BYTES = 16 * 1024 * 1024;
+var SMALL = { timeoutMs: 2e4, maxBytes: 1024 * 1024 };
+async function fetchEvidence(address, nonce) {
+  const outcome = await send({
+    ...common(address),
+    url: `${address.api}/chutes/${encodeURIComponent(address.chute)}/evidence?nonce=${nonce}`,
+    timeoutMs: EVIDENCE_TIMEOUT_MS,
+    maxBytes: EVIDENCE_MAX_BYTES
+  });
+  if (outcome.kind === "response" && outcome.status === 200) return outcome.body;
+  throw evidenceError(outcome, address);
+}
+function evidenceError(outcome, { api, bearer }) {
+  const what = "The attestation evidence was not read";
+  const status2 = outcome.kind === "response" ? outcome.status : 0;
+  if ((status2 === 401 || status2 === 403) && !bearer)
+    return new SkillError("E_NO_CREDENTIAL", `${what}: Chutes asks for an API key.`, { fix: KEY_FIX });
+  if (status2 === 401)
+    return new SkillError("E_KEY_REJECTED", `${what}: Chutes does not accept the key.`, { fix: KEY_FIX });
+  if (status2 === 400 || status2 === 404 || status2 === 422)
+    return new SkillError(
+      "E_ATTESTATION_UNAVAILABLE",
+      `${what}: Chutes has no evidence for this model now (HTTP ${status2}); no instance may be running, or none in a TEE.`,
+      { fix: "Send the model one request to start an instance, then run the same command again." }
+    );
+  if (outcome.kind === "too-large" || outcome.kind === "encoded")
+    return new SkillError(
+      "E_ATTESTATION_UNAVAILABLE",
+      `${what}: the answer is not evidence (${outcome.code}).`,
+      {
+        fix: "Run the same command again later."
+      }
+    );
+  return chutesError(what, outcome, new URL(api).host);
+}
+var KEY_FIX = "Set CHUTES_API_KEY and add --from-env, or pipe the key in (keys: https://chutes.ai/app/settings/api-keys).";
+async function fetchInstanceKeys(address) {
+  if (!address.bearer)
+    return { problem: "no API key was given, and Chutes tells instance keys only with one" };
+  const url = `${address.api}/e2e/instances/${encodeURIComponent(address.chute)}`;
+  return answerOf2(await send({ ...common(address), ...SMALL, url }), "tell the instance keys");
+}
+async function fetchMeasurements(address) {
+  const url = `${address.api}/servers/tee/measurements`;
+  return answerOf2(await send({ ...SMALL, url, signal: address.signal }), "tell its published images");
+}
+function common({ bearer, signal }) {
+  return { signal, ...bearer && { bearer } };
+}
+function answerOf2(outcome, what) {
+  if (outcome.kind === "response" && outcome.status === 200) return { text: outcome.body };
+  const why = outcome.kind === "response" ? `HTTP ${outcome.status}` : `${outcome.kind} ${outcome.code}`;
+  return { problem: `Chutes did not ${what} (${why})` };
+}
+
+// scripts/src/commands/collect-evidence.ts
+var KEY_CALLS = 3;
+var DAY_MS2 = 864e5;
+var HEX_BYTES = 32;
+var NVIDIA_AT_ONCE = 4;
+async function collectEvidence(context, attest, services, question, state) {
+  const { signal, now } = context;
+  const nonce = randomBytes(HEX_BYTES).toString("hex");
+  const address = {
+    api: question.api,
+    chute: question.chuteId ?? question.model,
+    bearer: question.bearer,
+    signal
+  };
+  context.progress("asking the instances for evidence");
+  const [evidence, firstKeys, measurements, nvidiaKeys] = await Promise.all([
+    fetchEvidence(address, nonce),
+    fetchInstanceKeys(address),
+    fetchMeasurements(address),
+    fetchNvidiaKeys(services.nvidia, signal)
+  ]);
+  const capturedAt = now();
+  const instances = attest.parseEvidence(evidence)?.instances ?? [];
+  context.progress(`asking Intel and NVIDIA about ${instances.length} instances`);
+  const [keys, platforms, nvidia] = await Promise.all([
+    moreKeys(attest, address, firstKeys, instances),
+    askIntel(attest, services, instances, state, { signal, now: capturedAt }),
+    askNvidiaAll(attest, services, instances, signal)
+  ]);
+  const { TEXTS } = attest;
+  const answers2 = new Map([
+    [TEXTS.evidence, { text: evidence }],
+    [TEXTS.instances, keys],
+    [TEXTS.measurements, orLastKnown(attest, measurements, state)],
+    [TEXTS.nrasKeys, nvidiaKeys],
+    ...[...platforms].map(([key, { answer }]) => [TEXTS.collateral(key), answer]),
+    ...[...nvidia].map(([id2, answer]) => [TEXTS.nras(id2), answer])
+  ]);
+  const { model, chuteId, confidentialCompute } = question;
+  const fresh = "text" in measurements && attest.parseMeasurements(measurements.text) !== void 0;
+  return {
+    capture: { model, chuteId, nonce, capturedAt, confidentialCompute, ...split(answers2) },
+    state: {
+      ...state,
+      collateral: { ...state.collateral, ...entriesOf(platforms) },
+      ...fresh && { measurements: { text: measurements.text, fetchedAt: capturedAt } }
+    }
+  };
+}
+function split(answers2) {
+  const texts = /* @__PURE__ */ new Map();
+  const problems = /* @__PURE__ */ new Map();
+  for (const [name, answer] of answers2) {
+    if ("text" in answer) texts.set(name, answer.text);
+    else problems.set(name, answer.problem);
+  }
+  return { texts, problems };
+}
+async function moreKeys(attest, address, first, instances) {
+  if (!("text" in first)) return first;
+  const keys = new Map(attest.parseKeys(first.text));
+  const parsed = attest.parseKeys(first.text) !== void 0;
+  for (let call = 1; parsed && call < KEY_CALLS; call++) {
+    if (instances.every(({ instanceId }) => keys.has(instanceId))) break;
+    const next = await fetchInstanceKeys(address);
+    if (!("text" in next)) break;
+    for (const [id2, key] of attest.parseKeys(next.text) ?? []) keys.set(id2, key);
+  }
+  if (!parsed) return { problem: "Chutes’ list of instance keys is not readable" };
+  const list2 = [...keys].map(([instance_id, e2e_pubkey]) => ({ instance_id, e2e_pubkey }));
+  return { text: JSON.stringify({ instances: list2 }) };
+}
+async function askIntel(attest, services, instances, state, { signal, now }) {
+  const platforms = new Map(
+    instances.flatMap((item) => {
+      const platform = attest.readPlatform(item);
+      return platform ? [[platform.key, platform]] : [];
+    })
+  );
+  const asked2 = [...platforms].map(async ([key, platform]) => {
+    const known3 = state.collateral[key];
+    const usable = known3 && now < known3.validUntil ? known3 : void 0;
+    if (usable && now - usable.fetchedAt < DAY_MS2) return [key, { answer: usable, entry: usable }];
+    const collateral = await fetchCollateral(services.intel, platform, signal);
+    if ("problem" in collateral) return [key, { answer: usable ?? collateral, entry: usable }];
+    const text7 = JSON.stringify(collateral);
+    const validUntil = attest.collateralUntil(collateral);
+    const entry2 = validUntil === void 0 ? void 0 : { text: text7, fetchedAt: now, validUntil };
+    return [key, { answer: { text: text7 }, entry: entry2 }];
+  });
+  return new Map(await Promise.all(asked2));
+}
+function entriesOf(platforms) {
+  return Object.fromEntries([...platforms].flatMap(([key, { entry: entry2 }]) => entry2 ? [[key, entry2]] : []));
+}
+async function askNvidiaAll(attest, services, instances, signal) {
+  const answers2 = /* @__PURE__ */ new Map();
+  const queue = [...instances];
+  const worker = async () => {
+    for (let item = queue.shift(); item; item = queue.shift()) {
+      const nonce = attest.readPlatform(item)?.gpuNonce;
+      const answer = nonce ? await askNvidia(services.nvidia, item, nonce, signal) : { problem: "NVIDIA was not asked: the quote is not readable" };
+      answers2.set(item.instanceId, answer);
+    }
+  };
+  await Promise.all(Array.from({ length: NVIDIA_AT_ONCE }, worker));
+  return answers2;
+}
+function orLastKnown(attest, answer, state) {
+  if ("text" in answer && attest.parseMeasurements(answer.text)) return answer;
+  return state.measurements ?? ("text" in answer ? { problem: "Chutes’ list of images is not readable" } : answer);
+}
+
+// scripts/src/commands/find-attested-model.ts
+var PRIMARY = "primary";
+async function findAttestedModel(context, endpoints, word = PRIMARY) {
+  const state = loadState(statePath(openclawPaths(context.env).stateDir));
+  const { catalog: catalog2, warnings } = await anyCatalog(context, endpoints.llm.url, state);
+  const found2 = byId(catalog2.models, word) ?? byId(catalog2.models, await referenceOf(context, word) ?? "");
+  if (found2) return { model: found2, live: catalog2.source === "live", warnings };
+  const ids = catalog2.models.map((model) => model.id);
+  const close = didYouMean(word, ids);
+  throw new SkillError(
+    "E_MODEL_UNKNOWN",
+    word === PRIMARY ? "The default model is not a model of the Chutes catalogue." : "No model of the Chutes catalogue and no alias has this name.",
+    { fix: skillCommand("verify", close ?? catalog2.models[0]?.id ?? "") }
+  );
+}
+function byId(models3, word) {
+  const id2 = (modelIdOf(word) ?? word).toLowerCase();
+  return models3.find((model) => model.id.toLowerCase() === id2);
+}
+async function referenceOf(context, word) {
+  if (word.includes("/")) return void 0;
+  const { openclaw } = await openSession(context);
+  const { view } = await loadConfig(openclaw);
+  const alias = (name) => view.entries.findLast((entry2) => entry2.alias !== void 0 && entry2.alias === name)?.key;
+  return word === PRIMARY ? alias(view.primary) ?? view.primary : alias(word);
+}
+
+// scripts/src/commands/remember-releases.ts
+var MAX_MODELS = 200;
+function rememberReleases(state, { model, capturedAt }, { instances }, compare2) {
+  const releases = instances.filter(({ checks }) => checks.every((check) => check.status !== "fail")).flatMap(({ measurement }) => measurement?.kind === "known" ? [measurement.row.version] : []);
+  const newest = releases.sort(compare2).at(-1);
+  const before = state.seen[model];
+  if (newest === void 0) return { state, warnings: [] };
+  if (before && compare2(newest, before.release) < 0) {
+    const date = new Date(before.at).toISOString().slice(0, 10);
+    const message = `${model} ran image ${before.release} on ${date}; now its instances run ${newest} at most. Ask Chutes why before you rely on it.`;
+    return { state, warnings: [{ code: "image-downgrade", message }] };
+  }
+  const seen = { ...state.seen, [model]: { release: newest, at: capturedAt } };
+  const kept = Object.entries(seen).sort(([, a], [, b]) => b.at - a.at).slice(0, MAX_MODELS);
+  return { state: { ...state, seen: Object.fromEntries(kept) }, warnings: [] };
+}
+
+// scripts/src/commands/verify-report.ts
+var MAX_ROWS = 20;
+var NOT_PROVEN = [
+  "ordinary requests end at Chutes’ control plane, which sees their text; they are not bound to these instances",
+  "which model weights and code run is not measured; the image is",
+  "the list of published images is Chutes’ own and not signed"
+];
+function verdictUnder(policy, { result: result3 }) {
+  const { verdict } = result3;
+  if (policy === "default" || verdict === "unavailable") return verdict;
+  return verdict === "verified" && superseded(result3).length === 0 ? "verified" : "failed";
+}
+function verifyReport(report4) {
+  const { capture, result: result3, policy, source, authenticated, saved } = report4;
+  const verdict = verdictUnder(policy, report4);
+  const count3 = (kind) => result3.instances.filter(({ verdict: one }) => one === kind).length;
+  const counts2 = {
+    instances: result3.instances.length,
+    verified: count3("verified"),
+    gaps: count3("gaps"),
+    failed: count3("failed"),
+    gpus: result3.instances.reduce((sum, one) => sum + one.gpus, 0)
+  };
+  const summary6 = sentence(capture.model, verdict, counts2, result3.findings, source);
+  const warnings = [...report4.warnings, ...supersededWarning(result3)];
+  const failure3 = failureOf(verdict, policy, summary6, capture.model);
+  return {
+    changed: false,
+    summary: summary6,
+    data: {
+      model: capture.model,
+      verdict,
+      policy,
+      source,
+      capturedAt: new Date(capture.capturedAt).toISOString(),
+      ...authenticated !== void 0 && { authenticated },
+      counts: counts2,
+      instances: grouped(result3.instances).slice(0, MAX_ROWS),
+      findings: result3.findings.slice(0, MAX_ROWS).map(findingData),
+      notProven: NOT_PROVEN,
+      ...saved !== void 0 && { saved }
+    },
+    warnings,
+    lines: lines(report4),
+    ...failure3 && { failure: failure3 }
+  };
+}
+function grouped(instances) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const instance of instances) {
+    const told4 = row(instance);
+    const key = Object.values({ ...told4, first: "" }).join();
+    const group = groups.get(key);
+    if (group) group.count += 1;
+    else groups.set(key, { count: 1, ...told4 });
+  }
+  return [...groups.values()];
+}
+function row(instance) {
+  const applied = instance.checks.filter((check) => check.status !== "skipped");
+  return {
+    first: instance.instanceId,
+    verdict: instance.verdict,
+    image: imageOf(instance),
+    gpus: `${instance.gpus} ${instance.arch}`.trim(),
+    passed: applied.filter((check) => check.status === "pass").length,
+    of: applied.length
+  };
+}
+function imageOf({ measurement }) {
+  return measurement?.kind === "known" ? `${measurement.row.version} ${measurement.row.name}` : null;
+}
+function findingData({ check, status: status2, reason: reason3, instances }) {
+  const [first] = instances;
+  return { check, status: status2, reason: reason3, ...first && { instances: instances.length, first } };
+}
+function sentence(model, verdict, counts2, findings, source) {
+  const then = source === "offline" ? " as saved" : "";
+  const all2 = `${counts2.instances} instance${counts2.instances === 1 ? "" : "s"}`;
+  const names2 = (status2) => [...new Set(findings.filter((one) => one.status === status2).map((one) => one.check))].join(", ");
+  switch (verdict) {
+    case "verified":
+      return `${model} is verified${then}: all of ${all2} run a published image in genuine Intel TDX with genuine NVIDIA GPUs.`;
+    case "verified-with-gaps":
+      return `${model} is verified with gaps${then}: ${counts2.verified} of ${all2} fully; open: ${names2("unresolved")}.`;
+    case "failed":
+      return `${model} is not verified${then}: ${names2("fail") ? `failed: ${names2("fail")}` : `gaps under the strict policy: ${names2("unresolved") || "superseded image"}`}.`;
+    case "unavailable":
+      return `${model} could not be verified${then}: no instance gave evidence.`;
+  }
+}
+function failureOf(verdict, policy, summary6, model) {
+  if (verdict === "unavailable")
+    return new SkillError("E_ATTESTATION_UNAVAILABLE", summary6, {
+      fix: "Send the model one request to start an instance, then run the same command again."
+    });
+  if (verdict !== "failed") return void 0;
+  return new SkillError("E_ATTESTATION_FAILED", summary6, {
+    fix: policy === "strict" ? `Run ${skillCommand("verify", `${model} --from-env`)} to see it without the strict policy.` : `Run the same command once more; if it fails again, use another model (${skillCommand("setup", "--help")}) and tell Chutes.`
+  });
+}
+function superseded(result3) {
+  const known3 = result3.instances.flatMap(
+    ({ measurement }) => measurement?.kind === "known" && measurement.supersededBy !== void 0 ? [`${measurement.row.version} (newest: ${measurement.supersededBy})`] : []
+  );
+  return [...new Set(known3)];
+}
+function supersededWarning(result3) {
+  const old = superseded(result3);
+  if (old.length === 0) return [];
+  return [{ code: "image-superseded", message: `Instances run an older image: ${old.join(", ")}.` }];
+}
+var MARKS2 = { verified: "✓", gaps: "!", failed: "✗" };
+function lines({ result: result3 }) {
+  return [
+    ...result3.instances.slice(0, MAX_ROWS).map(
+      (one) => `${MARKS2[one.verdict]} ${one.instanceId.slice(0, 8)}  ${one.gpus} ${one.arch}  ${imageOf(one) ?? "unknown image"}`
+    ),
+    ...result3.findings.slice(0, MAX_ROWS).map(({ check, status: status2, reason: reason3, instances }) => {
+      const where = instances.length > 0 ? ` (${instances.length})` : "";
+      return `${status2 === "fail" ? "✗" : "!"} ${check}${where}: ${reason3}`;
+    }),
+    "This does not prove:",
+    ...NOT_PROVEN.map((text7) => `- ${text7}`)
+  ];
+}
+
+// scripts/src/commands/verify.ts
+var PATIENCE_MS2 = 15e3;
+async function verify(context, services = ATTEST_SERVICES) {
+  const { flags, operands } = context.invocation;
+  const policy = policyOf(context);
+  if (typeof flags.offline === "string") {
+    if (flags.save || flags["from-env"] || operands.length > 0)
+      throw usage(SCRIPTS.verify, "--offline takes no model, no key and no --save: the folder says it all.");
+    return verifySaved(context, services, flags.offline, policy);
+  }
+  const { verification, warnings } = await verifyModel(context, services, operands[0], attestKey(context));
+  const saved = typeof flags.save === "string" ? resolve3(flags.save) : void 0;
+  if (saved !== void 0) saveCapture(saved, verification.capture);
+  return verifyReport({
+    ...verification,
+    policy,
+    source: "live",
+    saved,
+    warnings
+  });
+}
+async function verifyModel(context, services, word, key) {
+  const endpoints = endpointsFrom(context.env);
+  const [{ model, live, warnings }, bearer] = await Promise.all([
+    findAttestedModel(context, endpoints, word),
+    key
+  ]);
+  const attest = await import("./attest.js");
+  const path = attestStatePath(openclawPaths(context.env).stateDir);
+  const before = loadAttestState(path);
+  const question = {
+    model: model.id,
+    chuteId: model.chuteId,
+    confidentialCompute: live ? model.tee : void 0,
+    api: endpoints.api.url,
+    bearer
+  };
+  const { capture, state } = await collectEvidence(context, attest, services, question, before);
+  const result3 = await judge2(capture, services);
+  const seen = rememberReleases(state, capture, result3, attest.compareReleases);
+  saveAttestState(path, seen.state);
+  return {
+    verification: { capture, result: result3, authenticated: bearer !== void 0 },
+    warnings: [...warnings, ...noKeyWarning(bearer), ...seen.warnings]
+  };
+}
+async function verifySaved(context, services, folder, policy) {
+  context.progress("verifying the saved evidence");
+  const capture = loadCapture(resolve3(folder));
+  const result3 = await judge2(capture, services);
+  return verifyReport({
+    capture,
+    result: result3,
+    policy,
+    source: "offline",
+    warnings: [
+      {
+        code: "offline",
+        message: "As of when it was saved: whether the nonce was fresh is known only to whoever saved it."
+      }
+    ]
+  });
+}
+async function judge2(capture, services) {
+  const attest = await import("./attest.js");
+  const result3 = await attest.judgeCapture(capture, services.roots ?? attest.ROOTS);
+  if (result3) return result3;
+  throw new SkillError("E_ATTESTATION_UNAVAILABLE", "What was answered is not attestation evidence.", {
+    fix: "Run the same command again later.",
+    data: { model: capture.model, verdict: "unavailable" }
+  });
+}
+function policyOf({ invocation }) {
+  const { policy } = invocation.flags;
+  if (policy === void 0 || policy === "default") return "default";
+  if (policy === "strict") return "strict";
+  throw usage(SCRIPTS.verify, "--policy is default or strict.");
+}
+async function attestKey(context) {
+  const fromEnv = Boolean(context.invocation.flags["from-env"]);
+  const input = fromEnv ? context.env.CHUTES_API_KEY ?? "" : await pipedKey(context);
+  const parsed = parseKey(input);
+  if (!("fault" in parsed)) return new Secret(parsed.key);
+  if (parsed.fault === "empty" && !fromEnv) return void 0;
+  const empty = parsed.fault === "empty";
+  throw new SkillError(
+    empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED",
+    empty ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed.fault],
+    { fix: "Set CHUTES_API_KEY for --from-env, pipe one key in, or leave both out to verify without a key." }
+  );
+}
+function pipedKey({ signal }) {
+  return process.stdin.isTTY ? "" : readKeyInput(signal, PATIENCE_MS2);
+}
+function noKeyWarning(bearer) {
+  if (bearer) return [];
+  const message = "No API key was given, so the instances’ keys could not be bound to the nonce. Add --from-env or pipe the key in.";
+  return [{ code: "no-key", message }];
+}
+
+// scripts/src/commands/heartbeat/attest-task.ts
+var MATTERS = /* @__PURE__ */ new Set(["image-downgrade"]);
+var attestTask = {
+  name: "attest",
+  everyMs: 7 * DAY_MS,
+  script: ["verify", "--from-env"],
+  onlyWith: "attest",
+  mayTakeKey: true,
+  async run(context) {
+    const { openclaw } = await openSession(context);
+    const { view } = await loadConfig(openclaw);
+    const aliased = view.entries.findLast(({ alias }) => alias !== void 0 && alias === view.primary);
+    if (modelIdOf(aliased?.key ?? view.primary ?? "") === void 0)
+      return { ok: true, changed: false, summary: "The default model is not one of Chutes.", attention: [] };
+    const key = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY?.trim() : void 0;
+    const bearer = Promise.resolve(key ? new Secret(key) : void 0);
+    const { verification, warnings } = await verifyModel(context, ATTEST_SERVICES, void 0, bearer);
+    const told4 = verifyReport({ ...verification, policy: "default", source: "live", warnings });
+    if (told4.failure && told4.failure.code !== "E_ATTESTATION_FAILED") throw told4.failure;
+    const fix = `Run ${skillCommand("verify", "--from-env")} and do not rely on the model while it fails.`;
+    const failed = told4.failure instanceof SkillError ? [{ code: "attestation-failed", message: told4.summary, fix }] : [];
+    const open = warnings.filter(({ code }) => MATTERS.has(code)).map((warning2) => ({ ...warning2, fix }));
+    return { ok: true, changed: false, summary: told4.summary, attention: [...failed, ...open] };
+  }
+};
+
 // scripts/src/domain/background-work.ts
 var DEFAULT_HEARTBEAT = "30m";
 var MINUTES_PER_DAY = 1440;
@@ -4627,27 +5286,27 @@ function defaultCosts(input) {
 }
 
 // scripts/src/openclaw/cron-jobs.ts
-import { readFileSync as readFileSync8 } from "node:fs";
-import { join as join6 } from "node:path";
-import * as z23 from "./vendor/zod.js";
-var lenient6 = (schema) => z23.optional(schema).catch(void 0);
-var Jobs = z23.looseObject({
-  jobs: z23.array(
-    z23.looseObject({
-      enabled: lenient6(z23.boolean()),
-      payload: lenient6(z23.looseObject({ kind: lenient6(z23.string()), model: lenient6(z23.string()) }))
+import { readFileSync as readFileSync10 } from "node:fs";
+import { join as join7 } from "node:path";
+import * as z25 from "./vendor/zod.js";
+var lenient6 = (schema) => z25.optional(schema).catch(void 0);
+var Jobs = z25.looseObject({
+  jobs: z25.array(
+    z25.looseObject({
+      enabled: lenient6(z25.boolean()),
+      payload: lenient6(z25.looseObject({ kind: lenient6(z25.string()), model: lenient6(z25.string()) }))
     })
   )
 });
-var TIMEOUT_MS11 = 15e3;
+var TIMEOUT_MS13 = 15e3;
 async function defaultModelJobs(openclaw, view) {
   if (await gatewayNews(openclaw, view) === "not running") return count2(jobsFile(openclaw.paths.stateDir));
-  const outcome = await openclaw.run({ args: ["cron", "list", "--json"], timeoutMs: TIMEOUT_MS11 });
+  const outcome = await openclaw.run({ args: ["cron", "list", "--json"], timeoutMs: TIMEOUT_MS13 });
   return outcome.code === 0 ? count2(findJson(outcome.stdout)) : void 0;
 }
 function jobsFile(stateDir) {
   try {
-    return JSON.parse(readFileSync8(join6(stateDir, "cron", "jobs.json"), "utf8"));
+    return JSON.parse(readFileSync10(join7(stateDir, "cron", "jobs.json"), "utf8"));
   } catch {
     return void 0;
   }
@@ -5077,9 +5736,9 @@ function review(role, model, models3) {
 }
 
 // scripts/src/commands/heartbeat/check-attention.ts
-var MATTERS = /* @__PURE__ */ new Set(["dangling-reference"]);
+var MATTERS2 = /* @__PURE__ */ new Set(["dangling-reference"]);
 function checkAttention(checks) {
-  return checks.filter((check) => check.status === "fail" || check.status === "warn" && MATTERS.has(check.id)).map(({ id: id2, detail, fix }) => ({
+  return checks.filter((check) => check.status === "fail" || check.status === "warn" && MATTERS2.has(check.id)).map(({ id: id2, detail, fix }) => ({
     code: `check-${id2}`,
     message: `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`,
     fix: fix ?? skillCommand("status")
@@ -5140,10 +5799,13 @@ var statusTask = {
 };
 
 // scripts/src/commands/heartbeat/tasks.ts
-var TASKS = [refreshTask, statusTask, accountTask, reviewTask];
+var TASKS = [refreshTask, statusTask, accountTask, reviewTask, attestTask];
 function tasksFor({ invocation, env }) {
-  const key = Boolean(invocation.flags["from-env"] && env.CHUTES_API_KEY);
-  return TASKS.filter((task) => key || !task.takesKey);
+  const { flags } = invocation;
+  const key = Boolean(flags["from-env"] && env.CHUTES_API_KEY);
+  return TASKS.filter(
+    ({ takesKey, onlyWith }) => (key || !takesKey) && (onlyWith === void 0 || Boolean(flags[onlyWith]))
+  );
 }
 
 // scripts/src/commands/heartbeat/run.ts
@@ -5465,12 +6127,12 @@ function readQuery(flags) {
     vision: Boolean(flags.vision),
     tools: Boolean(flags.tools),
     reasoning: Boolean(flags.reasoning),
-    maxPrice: number11(
+    maxPrice: number13(
       flags["max-price"],
       parsePrice,
       "--max-price takes USD per million tokens, such as 0.5."
     ),
-    minContext: number11(
+    minContext: number13(
       flags["min-context"],
       parseTokens,
       "--min-context takes tokens, such as 131072, 128k or 1M."
@@ -5481,7 +6143,7 @@ function readQuery(flags) {
 function text6(flag) {
   return typeof flag === "string" ? flag : void 0;
 }
-function number11(flag, parse2, complaint) {
+function number13(flag, parse2, complaint) {
   if (typeof flag !== "string") return void 0;
   const value = parse2(flag);
   if (value === void 0) throw usage(SCRIPTS.models, complaint);
@@ -5685,6 +6347,27 @@ function moveAlias({ view, slot, allowlist: allowlist2 }, ref) {
   ];
 }
 
+// scripts/src/commands/require-verified.ts
+async function requireVerified(context, id2, services = ATTEST_SERVICES) {
+  context.progress(`verifying the attestation of ${id2}`);
+  const { verification, warnings } = await verifyModel(context, services, id2, attestKey(context));
+  const { summary: summary6, data, failure: failure3 } = verifyReport({
+    ...verification,
+    policy: "default",
+    source: "live",
+    warnings
+  });
+  const { verified } = data.counts;
+  if (failure3 || verified === 0) {
+    throw new SkillError(failure3?.code ?? "E_ATTESTATION_FAILED", `${summary6} Nothing was changed.`, {
+      fix: `Run ${skillCommand("verify", `${id2} --from-env`)} for the reasons, or choose another model.`,
+      data: { verdict: data.verdict, findings: data.findings }
+    });
+  }
+  const gaps = data.verdict === "verified" ? [] : [{ code: "attestation-gaps", message: summary6 }];
+  return [...warnings, ...gaps];
+}
+
 // scripts/src/commands/models/consent.ts
 function concernsAbout(slot, id2, model, previous) {
   if (!model) {
@@ -5811,6 +6494,7 @@ async function useModel(context) {
   if (slot.name !== "primary" && aliasesWouldLockOut(can.allowlist, view, others)) throw lockOut();
   const concerns = concernsAbout(slot, id2, model, holderOf(slot, known3));
   const costs2 = slot.name === "primary" ? await moneyGuard(openclaw, view, { previous: slot.previous, current: modelRef(id2) }, catalog2.models) : void 0;
+  const attested = context.invocation.flags["require-verified"] ? await requireVerified(context, id2) : [];
   const plan = (current) => planUse({
     view: current.view,
     slot: slot.name,
@@ -5835,7 +6519,13 @@ async function useModel(context) {
       readBack: outcome.readBack,
       ...outcome.gateway && { gateway: outcome.gateway }
     },
-    warnings: [...warnings, ...concerns.warnings, ...costsWarnings(costs2), ...outcome.warnings ?? []],
+    warnings: [
+      ...warnings,
+      ...attested,
+      ...concerns.warnings,
+      ...costsWarnings(costs2),
+      ...outcome.warnings ?? []
+    ],
     next: dryRun && outcome.plan.changes.length > 0 ? [useCommand(slot, id2, concerns.needs)] : []
   });
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
@@ -6011,18 +6701,18 @@ function withoutOrder(config, profiles) {
 }
 
 // scripts/src/domain/reset-sweep.ts
-var PRIMARY = ["agents", "defaults", "model"];
+var PRIMARY2 = ["agents", "defaults", "model"];
 function withoutEntries(next, origin) {
   const [rows, older] = [rowIds(next), new Set(origin?.entries ?? [])];
   const block = valueAt(next, PROVIDER_PATH) !== void 0;
-  const dead = Object.keys(entriesOf(next)).filter((key) => {
+  const dead = Object.keys(entriesOf2(next)).filter((key) => {
     const id2 = modelIdOf(key);
     return id2 !== void 0 && !older.has(key) && !(id2 === "*" ? block : rows.has(id2));
   });
   return dead.reduce((node, key) => put(node, [...ENTRIES_PATH, key], void 0), next);
 }
 function withoutDeadPrimary(config, next, total, print) {
-  const path = isObject(valueAt(next, PRIMARY)) ? [...PRIMARY, "primary"] : [...PRIMARY];
+  const path = isObject(valueAt(next, PRIMARY2)) ? [...PRIMARY2, "primary"] : [...PRIMARY2];
   const primary2 = valueAt(next, path);
   if (typeof primary2 !== "string") return next;
   const gone = goneId(primary2, config, next);
@@ -6038,7 +6728,7 @@ function withoutDeadPrimary(config, next, total, print) {
   );
 }
 function goneId(ref, config, next) {
-  const named = Object.entries(entriesOf(config)).find(([, entry2]) => valueAt(entry2, ["alias"]) === ref);
+  const named = Object.entries(entriesOf2(config)).find(([, entry2]) => valueAt(entry2, ["alias"]) === ref);
   const id2 = modelIdOf(ref) ?? modelIdOf(named?.[0] ?? "");
   return id2 !== void 0 && rowIds(config).has(id2) && !rowIds(next).has(id2) ? id2 : void 0;
 }
@@ -6046,13 +6736,13 @@ function keepAllowlist(config, next, taken) {
   const [now, then] = [valueAt(config, ALLOW_ADDRESS), valueAt(next, ALLOW_ADDRESS)];
   const emptied = Array.isArray(now) && now.length > 0 && Array.isArray(then) && then.length === 0;
   const guarded = emptied ? put(next, ALLOW_ADDRESS, now) : next;
-  if (Object.keys(entriesOf(guarded)).length === 0) return guarded;
+  if (Object.keys(entriesOf2(guarded)).length === 0) return guarded;
   const wildcards = taken.filter(
     (leaf) => created(leaf) && leaf.address.length === ENTRIES_PATH.length + 1 && /^(?!chutes\/).+\/\*$/.test(leaf.address.at(-1) ?? "")
   );
   return wildcards.reduce((node, { address }) => put(node, address, valueAt(config, address)), guarded);
 }
-function entriesOf(config) {
+function entriesOf2(config) {
   const entries = valueAt(config, ENTRIES_PATH);
   return isObject(entries) ? entries : {};
 }
@@ -6122,10 +6812,10 @@ function danglingPaths(config, after) {
 }
 
 // scripts/src/openclaw/remove-credential.ts
-var TIMEOUT_MS12 = 1e5;
+var TIMEOUT_MS14 = 1e5;
 async function removeStored(openclaw, { profile, agent }) {
   const args = ["models", "auth", "logout", profile, "--yes", ...agent ? ["--agent", agent] : []];
-  const outcome = await openclaw.run({ args, timeoutMs: TIMEOUT_MS12 });
+  const outcome = await openclaw.run({ args, timeoutMs: TIMEOUT_MS14 });
   const said = outcome.stdout + outcome.stderr;
   if (/Auth profile "[^"]*" not found/.test(said)) return "absent";
   if (/managed by nix|externally managed/i.test(said))
@@ -6507,12 +7197,18 @@ async function setup(context) {
   };
   const plan = planWith(early && typesOf(early));
   const intended = plan(config);
+  const primaryId = flags["require-verified"] ? modelIdOf(intended.primary.current ?? "") : void 0;
+  const attested = primaryId === void 0 ? [] : await requireVerified(context, primaryId);
   const costs2 = await moneyGuard(openclaw, config.view, intended.primary, catalog2.models);
   if (costs2?.warn) context.progress(costs2.message);
   const told4 = { catalog: catalog2, dryRun, showPatch: Boolean(flags["show-patch"]), ...costs2 && { costs: costs2 } };
   if (dryRun) {
     const before = [...credential2 ? [] : [NO_CREDENTIAL_YET], ...config.comments ? [COMMENTS_GO] : []];
-    return setupResult({ ...told4, plan: intended, applied: false, readBack: false }, [...warnings, ...before]);
+    return setupResult({ ...told4, plan: intended, applied: false, readBack: false }, [
+      ...warnings,
+      ...attested,
+      ...before
+    ]);
   }
   const first = await writeConfig(openclaw, context, config, plan);
   context.progress("asking OpenClaw what it sees");
@@ -6536,7 +7232,7 @@ async function setup(context) {
       readBack: seen !== void 0,
       ...written2 && { gateway: await gatewayNews(openclaw, config.view) }
     },
-    [...warnings, ...first.warnings, ...saved, ...seen ? [] : [NOT_CONFIRMED]]
+    [...warnings, ...attested, ...first.warnings, ...saved, ...seen ? [] : [NOT_CONFIRMED]]
   );
 }
 var RETRY2 = { script: "setup", args: (id2) => `--primary ${id2}` };
@@ -6589,645 +7285,6 @@ function contradicted2(what, changed) {
       changed
     }
   );
-}
-
-// scripts/src/commands/verify.ts
-import { resolve as resolve3 } from "node:path";
-
-// scripts/src/state/attest-state.ts
-import { readFileSync as readFileSync9 } from "node:fs";
-import * as z24 from "./vendor/zod.js";
-var AttestState = z24.object({
-  version: z24.literal(1),
-  /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
-  collateral: z24.record(
-    z24.string(),
-    z24.object({ text: z24.string(), fetchedAt: z24.number(), validUntil: z24.number() })
-  ),
-  /** The last list of published images, as text. */
-  measurements: z24.optional(z24.object({ text: z24.string(), fetchedAt: z24.number() })),
-  /** The newest image that was seen to run, by model. */
-  seen: z24.record(z24.string(), z24.object({ release: z24.string(), at: z24.number() }))
-});
-var EMPTY3 = { version: 1, collateral: {}, seen: {} };
-function attestStatePath(stateDir) {
-  return stateFile(stateDir, "attest.json");
-}
-function loadAttestState(path) {
-  try {
-    return AttestState.parse(JSON.parse(readFileSync9(path, "utf8")));
-  } catch {
-    return EMPTY3;
-  }
-}
-function saveAttestState(path, state) {
-  try {
-    writePrivateFile(path, `${JSON.stringify(state)}
-`);
-  } catch {
-  }
-}
-
-// scripts/src/state/capture-files.ts
-import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync, readFileSync as readFileSync10, statSync as statSync5 } from "node:fs";
-import { join as join7 } from "node:path";
-import * as z25 from "./vendor/zod.js";
-var HEAD = "bundle.json";
-var SCHEMA = "chutes.evidence/1";
-var MAX_FILES = 1e3;
-var MAX_BYTES6 = 16 * 1024 * 1024;
-var NAME2 = /^[\w-]{1,100}\.json$/;
-var Head = z25.object({
-  schema: z25.literal(SCHEMA),
-  model: z25.string().max(200),
-  chuteId: z25.nullable(z25.string().max(200)),
-  nonce: z25.string().regex(/^[0-9a-f]{64}$/),
-  capturedAt: z25.number(),
-  confidentialCompute: z25.nullable(z25.boolean()),
-  problems: z25.record(z25.string(), z25.string().max(300))
-});
-function saveCapture(folder, capture) {
-  if (existsSync2(folder) && readdirSync(folder).length > 0)
-    throw new SkillError("E_USAGE", "The --save folder is not empty.", {
-      fix: "Name a new folder for --save."
-    });
-  mkdirSync3(folder, { recursive: true, mode: 448 });
-  for (const [name, text7] of capture.texts) writePrivateFile(join7(folder, name), text7);
-  const { texts: _, problems, chuteId, confidentialCompute, ...rest } = capture;
-  const head = {
-    schema: SCHEMA,
-    ...rest,
-    chuteId: chuteId ?? null,
-    confidentialCompute: confidentialCompute ?? null,
-    problems: Object.fromEntries(problems)
-  };
-  writePrivateFile(join7(folder, HEAD), `${JSON.stringify(head, null, 2)}
-`);
-}
-function loadCapture(folder) {
-  try {
-    const {
-      chuteId,
-      confidentialCompute,
-      problems,
-      schema: _,
-      ...head
-    } = Head.parse(JSON.parse(readText2(folder, HEAD)));
-    const names2 = readdirSync(folder).filter((name) => name !== HEAD && NAME2.test(name));
-    return {
-      ...head,
-      chuteId: chuteId ?? void 0,
-      confidentialCompute: confidentialCompute ?? void 0,
-      texts: new Map(names2.slice(0, MAX_FILES).map((name) => [name, readText2(folder, name)])),
-      problems: new Map(Object.entries(problems))
-    };
-  } catch {
-    throw new SkillError("E_BUNDLE_UNREADABLE", "The --offline folder holds no readable saved evidence.", {
-      fix: "Name a folder that verify.js --save wrote."
-    });
-  }
-}
-function readText2(folder, name) {
-  const path = join7(folder, name);
-  if (statSync5(path).size > MAX_BYTES6) throw new RangeError(name);
-  return readFileSync10(path, "utf8");
-}
-
-// scripts/src/intel/pcs.ts
-var INTEL = {
-  pcs: "https://api.trustedservices.intel.com",
-  certificates: "https://certificates.trustedservices.intel.com"
-};
-var TIMEOUT_MS13 = 3e4;
-var MAX_BYTES7 = 1024 * 1024;
-async function fetchCollateral(service, platform, signal) {
-  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS13, maxBytes: MAX_BYTES7, signal });
-  const { pcs, certificates } = service;
-  const answers2 = await Promise.all([
-    get(`${pcs}/tdx/certification/v4/tcb?fmspc=${platform.fmspc}`),
-    get(`${pcs}/tdx/certification/v4/qe/identity`),
-    get(`${pcs}/sgx/certification/v4/pckcrl?ca=${platform.ca}&encoding=der`),
-    get(`${certificates}/IntelSGXRootCA.der`)
-  ]);
-  const good2 = answers2.filter((answer) => answer.kind === "response" && answer.status === 200);
-  const [tcb, qe, pckCrl, rootCrl] = good2;
-  if (!tcb || !qe || !pckCrl || !rootCrl)
-    return { problem: `Intel’s collateral could not be fetched (${reasons(answers2)})` };
-  const tcbInfo = signedPart(tcb.body, "tcbInfo");
-  const identity = signedPart(qe.body, "enclaveIdentity");
-  if (!tcbInfo || !identity) return { problem: "Intel’s answer is not collateral" };
-  return {
-    pck_crl_issuer_chain: chainHeader(pckCrl, "sgx-pck-crl-issuer-chain"),
-    root_ca_crl: rootCrl.bytes.toString("hex"),
-    pck_crl: pckCrl.bytes.toString("hex"),
-    tcb_info_issuer_chain: chainHeader(tcb, "tcb-info-issuer-chain"),
-    tcb_info: tcbInfo.text,
-    tcb_info_signature: tcbInfo.signature,
-    qe_identity_issuer_chain: chainHeader(qe, "sgx-enclave-identity-issuer-chain"),
-    qe_identity: identity.text,
-    qe_identity_signature: identity.signature
-  };
-}
-function reasons(answers2) {
-  const words2 = answers2.flatMap((answer) => {
-    if (answer.kind !== "response") return [`${answer.kind} ${answer.code}`];
-    return answer.status === 200 ? [] : [`HTTP ${answer.status}`];
-  });
-  return [...new Set(words2)].join(", ");
-}
-function signedPart(body, name) {
-  const parts = new RegExp(
-    `^\\s*\\{\\s*"${name}"\\s*:\\s*(\\{.*\\})\\s*,\\s*"signature"\\s*:\\s*"([0-9a-fA-F]+)"`,
-    "s"
-  );
-  const [, text7, signature] = parts.exec(body) ?? [];
-  return text7 && signature ? { text: text7, signature } : void 0;
-}
-function chainHeader({ headers }, name) {
-  try {
-    return decodeURIComponent(headers[name] ?? "");
-  } catch {
-    return "";
-  }
-}
-
-// scripts/src/nvidia/nras.ts
-var NVIDIA = "https://nras.attestation.nvidia.com";
-var TIMEOUT_MS14 = 6e4;
-var MAX_BYTES8 = 2 * 1024 * 1024;
-async function fetchNvidiaKeys(service, signal) {
-  const url = `${service}/.well-known/jwks.json`;
-  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS14, maxBytes: MAX_BYTES8, signal }));
-}
-async function askNvidia(service, { gpus }, nonce, signal) {
-  const body = {
-    nonce,
-    arch: gpus[0]?.arch,
-    evidence_list: gpus.map(({ certificate, evidence }) => ({ certificate, evidence }))
-  };
-  const url = `${service}/v3/attest/gpu`;
-  return answerOf(
-    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS14, maxBytes: MAX_BYTES8, signal })
-  );
-}
-function answerOf(outcome) {
-  if (outcome.kind !== "response")
-    return { problem: `NVIDIA could not be asked (${outcome.kind} ${outcome.code})` };
-  if (outcome.status !== 200) return { problem: `NVIDIA answered HTTP ${outcome.status}` };
-  return { text: outcome.body };
-}
-
-// scripts/src/commands/attest-services.ts
-var ATTEST_SERVICES = { intel: INTEL, nvidia: NVIDIA };
-
-// scripts/src/commands/collect-evidence.ts
-import { randomBytes } from "node:crypto";
-
-// scripts/src/chutes/attestation.ts
-var EVIDENCE_TIMEOUT_MS = 12e4;
-var EVIDENCE_MAX_BYTES = 16 * 1024 * 1024;
-var SMALL = { timeoutMs: 2e4, maxBytes: 1024 * 1024 };
-async function fetchEvidence(address, nonce) {
-  const outcome = await send({
-    ...common(address),
-    url: `${address.api}/chutes/${encodeURIComponent(address.chute)}/evidence?nonce=${nonce}`,
-    timeoutMs: EVIDENCE_TIMEOUT_MS,
-    maxBytes: EVIDENCE_MAX_BYTES
-  });
-  if (outcome.kind === "response" && outcome.status === 200) return outcome.body;
-  throw evidenceError(outcome, address);
-}
-function evidenceError(outcome, { api, bearer }) {
-  const what = "The attestation evidence was not read";
-  const status2 = outcome.kind === "response" ? outcome.status : 0;
-  if ((status2 === 401 || status2 === 403) && !bearer)
-    return new SkillError("E_NO_CREDENTIAL", `${what}: Chutes asks for an API key.`, { fix: KEY_FIX });
-  if (status2 === 401)
-    return new SkillError("E_KEY_REJECTED", `${what}: Chutes does not accept the key.`, { fix: KEY_FIX });
-  if (status2 === 400 || status2 === 404 || status2 === 422)
-    return new SkillError(
-      "E_ATTESTATION_UNAVAILABLE",
-      `${what}: Chutes has no evidence for this model now (HTTP ${status2}); no instance may be running, or none in a TEE.`,
-      { fix: "Send the model one request to start an instance, then run the same command again." }
-    );
-  if (outcome.kind === "too-large" || outcome.kind === "encoded")
-    return new SkillError(
-      "E_ATTESTATION_UNAVAILABLE",
-      `${what}: the answer is not evidence (${outcome.code}).`,
-      {
-        fix: "Run the same command again later."
-      }
-    );
-  return chutesError(what, outcome, new URL(api).host);
-}
-var KEY_FIX = "Set CHUTES_API_KEY and add --from-env, or pipe the key in (keys: https://chutes.ai/app/settings/api-keys).";
-async function fetchInstanceKeys(address) {
-  if (!address.bearer)
-    return { problem: "no API key was given, and Chutes tells instance keys only with one" };
-  const url = `${address.api}/e2e/instances/${encodeURIComponent(address.chute)}`;
-  return answerOf2(await send({ ...common(address), ...SMALL, url }), "tell the instance keys");
-}
-async function fetchMeasurements(address) {
-  const url = `${address.api}/servers/tee/measurements`;
-  return answerOf2(await send({ ...SMALL, url, signal: address.signal }), "tell its published images");
-}
-function common({ bearer, signal }) {
-  return { signal, ...bearer && { bearer } };
-}
-function answerOf2(outcome, what) {
-  if (outcome.kind === "response" && outcome.status === 200) return { text: outcome.body };
-  const why = outcome.kind === "response" ? `HTTP ${outcome.status}` : `${outcome.kind} ${outcome.code}`;
-  return { problem: `Chutes did not ${what} (${why})` };
-}
-
-// scripts/src/commands/collect-evidence.ts
-var KEY_CALLS = 3;
-var DAY_MS2 = 864e5;
-var HEX_BYTES = 32;
-var NVIDIA_AT_ONCE = 4;
-async function collectEvidence(context, attest, services, question, state) {
-  const { signal, now } = context;
-  const nonce = randomBytes(HEX_BYTES).toString("hex");
-  const address = {
-    api: question.api,
-    chute: question.chuteId ?? question.model,
-    bearer: question.bearer,
-    signal
-  };
-  context.progress("asking the instances for evidence");
-  const [evidence, firstKeys, measurements, nvidiaKeys] = await Promise.all([
-    fetchEvidence(address, nonce),
-    fetchInstanceKeys(address),
-    fetchMeasurements(address),
-    fetchNvidiaKeys(services.nvidia, signal)
-  ]);
-  const capturedAt = now();
-  const instances = attest.parseEvidence(evidence)?.instances ?? [];
-  context.progress(`asking Intel and NVIDIA about ${instances.length} instances`);
-  const [keys, platforms, nvidia] = await Promise.all([
-    moreKeys(attest, address, firstKeys, instances),
-    askIntel(attest, services, instances, state, { signal, now: capturedAt }),
-    askNvidiaAll(attest, services, instances, signal)
-  ]);
-  const { TEXTS } = attest;
-  const answers2 = new Map([
-    [TEXTS.evidence, { text: evidence }],
-    [TEXTS.instances, keys],
-    [TEXTS.measurements, orLastKnown(attest, measurements, state)],
-    [TEXTS.nrasKeys, nvidiaKeys],
-    ...[...platforms].map(([key, { answer }]) => [TEXTS.collateral(key), answer]),
-    ...[...nvidia].map(([id2, answer]) => [TEXTS.nras(id2), answer])
-  ]);
-  const { model, chuteId, confidentialCompute } = question;
-  const fresh = "text" in measurements && attest.parseMeasurements(measurements.text) !== void 0;
-  return {
-    capture: { model, chuteId, nonce, capturedAt, confidentialCompute, ...split(answers2) },
-    state: {
-      ...state,
-      collateral: { ...state.collateral, ...entriesOf2(platforms) },
-      ...fresh && { measurements: { text: measurements.text, fetchedAt: capturedAt } }
-    }
-  };
-}
-function split(answers2) {
-  const texts = /* @__PURE__ */ new Map();
-  const problems = /* @__PURE__ */ new Map();
-  for (const [name, answer] of answers2) {
-    if ("text" in answer) texts.set(name, answer.text);
-    else problems.set(name, answer.problem);
-  }
-  return { texts, problems };
-}
-async function moreKeys(attest, address, first, instances) {
-  if (!("text" in first)) return first;
-  const keys = new Map(attest.parseKeys(first.text));
-  const parsed = attest.parseKeys(first.text) !== void 0;
-  for (let call = 1; parsed && call < KEY_CALLS; call++) {
-    if (instances.every(({ instanceId }) => keys.has(instanceId))) break;
-    const next = await fetchInstanceKeys(address);
-    if (!("text" in next)) break;
-    for (const [id2, key] of attest.parseKeys(next.text) ?? []) keys.set(id2, key);
-  }
-  if (!parsed) return { problem: "Chutes’ list of instance keys is not readable" };
-  const list2 = [...keys].map(([instance_id, e2e_pubkey]) => ({ instance_id, e2e_pubkey }));
-  return { text: JSON.stringify({ instances: list2 }) };
-}
-async function askIntel(attest, services, instances, state, { signal, now }) {
-  const platforms = new Map(
-    instances.flatMap((item) => {
-      const platform = attest.readPlatform(item);
-      return platform ? [[platform.key, platform]] : [];
-    })
-  );
-  const asked2 = [...platforms].map(async ([key, platform]) => {
-    const known3 = state.collateral[key];
-    const usable = known3 && now < known3.validUntil ? known3 : void 0;
-    if (usable && now - usable.fetchedAt < DAY_MS2) return [key, { answer: usable, entry: usable }];
-    const collateral = await fetchCollateral(services.intel, platform, signal);
-    if ("problem" in collateral) return [key, { answer: usable ?? collateral, entry: usable }];
-    const text7 = JSON.stringify(collateral);
-    const validUntil = attest.collateralUntil(collateral);
-    const entry2 = validUntil === void 0 ? void 0 : { text: text7, fetchedAt: now, validUntil };
-    return [key, { answer: { text: text7 }, entry: entry2 }];
-  });
-  return new Map(await Promise.all(asked2));
-}
-function entriesOf2(platforms) {
-  return Object.fromEntries([...platforms].flatMap(([key, { entry: entry2 }]) => entry2 ? [[key, entry2]] : []));
-}
-async function askNvidiaAll(attest, services, instances, signal) {
-  const answers2 = /* @__PURE__ */ new Map();
-  const queue = [...instances];
-  const worker = async () => {
-    for (let item = queue.shift(); item; item = queue.shift()) {
-      const nonce = attest.readPlatform(item)?.gpuNonce;
-      const answer = nonce ? await askNvidia(services.nvidia, item, nonce, signal) : { problem: "NVIDIA was not asked: the quote is not readable" };
-      answers2.set(item.instanceId, answer);
-    }
-  };
-  await Promise.all(Array.from({ length: NVIDIA_AT_ONCE }, worker));
-  return answers2;
-}
-function orLastKnown(attest, answer, state) {
-  if ("text" in answer && attest.parseMeasurements(answer.text)) return answer;
-  return state.measurements ?? ("text" in answer ? { problem: "Chutes’ list of images is not readable" } : answer);
-}
-
-// scripts/src/commands/find-attested-model.ts
-var PRIMARY2 = "primary";
-async function findAttestedModel(context, endpoints, word = PRIMARY2) {
-  const state = loadState(statePath(openclawPaths(context.env).stateDir));
-  const { catalog: catalog2, warnings } = await anyCatalog(context, endpoints.llm.url, state);
-  const found2 = byId(catalog2.models, word) ?? byId(catalog2.models, await referenceOf(context, word) ?? "");
-  if (found2) return { model: found2, live: catalog2.source === "live", warnings };
-  const ids = catalog2.models.map((model) => model.id);
-  const close = didYouMean(word, ids);
-  throw new SkillError(
-    "E_MODEL_UNKNOWN",
-    word === PRIMARY2 ? "The default model is not a model of the Chutes catalogue." : "No model of the Chutes catalogue and no alias has this name.",
-    { fix: skillCommand("verify", close ?? catalog2.models[0]?.id ?? "") }
-  );
-}
-function byId(models3, word) {
-  const id2 = (modelIdOf(word) ?? word).toLowerCase();
-  return models3.find((model) => model.id.toLowerCase() === id2);
-}
-async function referenceOf(context, word) {
-  if (word.includes("/")) return void 0;
-  const { openclaw } = await openSession(context);
-  const { view } = await loadConfig(openclaw);
-  const alias = (name) => view.entries.findLast((entry2) => entry2.alias !== void 0 && entry2.alias === name)?.key;
-  return word === PRIMARY2 ? alias(view.primary) ?? view.primary : alias(word);
-}
-
-// scripts/src/commands/remember-releases.ts
-var MAX_MODELS = 200;
-function rememberReleases(state, { model, capturedAt }, { instances }, compare2) {
-  const releases = instances.filter(({ checks }) => checks.every((check) => check.status !== "fail")).flatMap(({ measurement }) => measurement?.kind === "known" ? [measurement.row.version] : []);
-  const newest = releases.sort(compare2).at(-1);
-  const before = state.seen[model];
-  if (newest === void 0) return { state, warnings: [] };
-  if (before && compare2(newest, before.release) < 0) {
-    const date = new Date(before.at).toISOString().slice(0, 10);
-    const message = `${model} ran image ${before.release} on ${date}; now its instances run ${newest} at most. Ask Chutes why before you rely on it.`;
-    return { state, warnings: [{ code: "image-downgrade", message }] };
-  }
-  const seen = { ...state.seen, [model]: { release: newest, at: capturedAt } };
-  const kept = Object.entries(seen).sort(([, a], [, b]) => b.at - a.at).slice(0, MAX_MODELS);
-  return { state: { ...state, seen: Object.fromEntries(kept) }, warnings: [] };
-}
-
-// scripts/src/commands/verify-report.ts
-var MAX_ROWS = 20;
-var NOT_PROVEN = [
-  "ordinary requests end at Chutes’ control plane, which sees their text; they are not bound to these instances",
-  "which model weights and code run is not measured; the image is",
-  "the list of published images is Chutes’ own and not signed"
-];
-function verdictUnder(policy, { result: result3 }) {
-  const { verdict } = result3;
-  if (policy === "default" || verdict === "unavailable") return verdict;
-  return verdict === "verified" && superseded(result3).length === 0 ? "verified" : "failed";
-}
-function verifyReport(report4) {
-  const { capture, result: result3, policy, source, authenticated, saved, verdictOf } = report4;
-  const verdict = verdictUnder(policy, report4);
-  const verdicts = result3.instances.map(verdictOf);
-  const count3 = (kind) => verdicts.filter((one) => one === kind).length;
-  const counts2 = {
-    instances: result3.instances.length,
-    verified: count3("verified"),
-    gaps: count3("gaps"),
-    failed: count3("failed"),
-    gpus: result3.instances.reduce((sum, one) => sum + one.gpus, 0)
-  };
-  const summary6 = sentence(capture.model, verdict, counts2, result3.findings, source);
-  const warnings = [...report4.warnings, ...supersededWarning(result3)];
-  const failure3 = failureOf(verdict, policy, summary6, capture.model);
-  return {
-    changed: false,
-    summary: summary6,
-    data: {
-      model: capture.model,
-      verdict,
-      policy,
-      source,
-      capturedAt: new Date(capture.capturedAt).toISOString(),
-      ...authenticated !== void 0 && { authenticated },
-      counts: counts2,
-      instances: grouped(result3.instances, verdictOf).slice(0, MAX_ROWS),
-      findings: result3.findings.slice(0, MAX_ROWS).map(findingData),
-      notProven: NOT_PROVEN,
-      ...saved !== void 0 && { saved }
-    },
-    warnings,
-    lines: lines(report4, verdicts),
-    ...failure3 && { failure: failure3 }
-  };
-}
-function grouped(instances, verdictOf) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const instance of instances) {
-    const told4 = row(instance, verdictOf(instance));
-    const key = Object.values({ ...told4, first: "" }).join();
-    const group = groups.get(key);
-    if (group) group.count += 1;
-    else groups.set(key, { count: 1, ...told4 });
-  }
-  return [...groups.values()];
-}
-function row(instance, verdict) {
-  const applied = instance.checks.filter((check) => check.status !== "skipped");
-  return {
-    first: instance.instanceId,
-    verdict,
-    image: imageOf(instance),
-    gpus: `${instance.gpus} ${instance.arch}`.trim(),
-    passed: applied.filter((check) => check.status === "pass").length,
-    of: applied.length
-  };
-}
-function imageOf({ measurement }) {
-  return measurement?.kind === "known" ? `${measurement.row.version} ${measurement.row.name}` : null;
-}
-function findingData({ check, status: status2, reason: reason3, instances }) {
-  const [first] = instances;
-  return { check, status: status2, reason: reason3, ...first && { instances: instances.length, first } };
-}
-function sentence(model, verdict, counts2, findings, source) {
-  const then = source === "offline" ? " as saved" : "";
-  const all2 = `${counts2.instances} instance${counts2.instances === 1 ? "" : "s"}`;
-  const names2 = (status2) => [...new Set(findings.filter((one) => one.status === status2).map((one) => one.check))].join(", ");
-  switch (verdict) {
-    case "verified":
-      return `${model} is verified${then}: all of ${all2} run a published image in genuine Intel TDX with genuine NVIDIA GPUs.`;
-    case "verified-with-gaps":
-      return `${model} is verified with gaps${then}: ${counts2.verified} of ${all2} fully; open: ${names2("unresolved")}.`;
-    case "failed":
-      return `${model} is not verified${then}: ${names2("fail") ? `failed: ${names2("fail")}` : `gaps under the strict policy: ${names2("unresolved") || "superseded image"}`}.`;
-    case "unavailable":
-      return `${model} could not be verified${then}: no instance gave evidence.`;
-  }
-}
-function failureOf(verdict, policy, summary6, model) {
-  if (verdict === "unavailable")
-    return new SkillError("E_ATTESTATION_UNAVAILABLE", summary6, {
-      fix: "Send the model one request to start an instance, then run the same command again."
-    });
-  if (verdict !== "failed") return void 0;
-  return new SkillError("E_ATTESTATION_FAILED", summary6, {
-    fix: policy === "strict" ? `Run ${skillCommand("verify", `${model} --from-env`)} to see it without the strict policy.` : `Run the same command once more; if it fails again, use another model (${skillCommand("setup", "--help")}) and tell Chutes.`
-  });
-}
-function superseded(result3) {
-  const known3 = result3.instances.flatMap(
-    ({ measurement }) => measurement?.kind === "known" && measurement.supersededBy !== void 0 ? [`${measurement.row.version} (newest: ${measurement.supersededBy})`] : []
-  );
-  return [...new Set(known3)];
-}
-function supersededWarning(result3) {
-  const old = superseded(result3);
-  if (old.length === 0) return [];
-  return [{ code: "image-superseded", message: `Instances run an older image: ${old.join(", ")}.` }];
-}
-var MARKS2 = { verified: "✓", gaps: "!", failed: "✗" };
-function lines({ result: result3 }, verdicts) {
-  return [
-    ...result3.instances.slice(0, MAX_ROWS).map(
-      (one, index) => `${MARKS2[verdicts[index] ?? "gaps"]} ${one.instanceId.slice(0, 8)}  ${one.gpus} ${one.arch}  ${imageOf(one) ?? "unknown image"}`
-    ),
-    ...result3.findings.slice(0, MAX_ROWS).map(({ check, status: status2, reason: reason3, instances }) => {
-      const where = instances.length > 0 ? ` (${instances.length})` : "";
-      return `${status2 === "fail" ? "✗" : "!"} ${check}${where}: ${reason3}`;
-    }),
-    "This does not prove:",
-    ...NOT_PROVEN.map((text7) => `- ${text7}`)
-  ];
-}
-
-// scripts/src/commands/verify.ts
-var PATIENCE_MS2 = 2e3;
-async function verify(context, services = ATTEST_SERVICES) {
-  const { flags, operands } = context.invocation;
-  const policy = policyOf(context);
-  if (typeof flags.offline === "string") {
-    if (flags.save || flags["from-env"] || operands.length > 0)
-      throw usage(SCRIPTS.verify, "--offline takes no model, no key and no --save: the folder says it all.");
-    return verifySaved(context, services, flags.offline, policy);
-  }
-  const bearer = await takeKey2(context);
-  const { verification, warnings } = await verifyModel(context, services, operands[0], bearer);
-  const saved = typeof flags.save === "string" ? resolve3(flags.save) : void 0;
-  if (saved !== void 0) saveCapture(saved, verification.capture);
-  const { instanceVerdict } = await import("./attest.js");
-  return verifyReport({
-    ...verification,
-    verdictOf: instanceVerdict,
-    policy,
-    source: "live",
-    authenticated: bearer !== void 0,
-    saved,
-    warnings
-  });
-}
-async function verifyModel(context, services, word, bearer) {
-  const endpoints = endpointsFrom(context.env);
-  const { model, live, warnings } = await findAttestedModel(context, endpoints, word);
-  const attest = await import("./attest.js");
-  const path = attestStatePath(openclawPaths(context.env).stateDir);
-  const before = loadAttestState(path);
-  const question = {
-    model: model.id,
-    chuteId: model.chuteId,
-    confidentialCompute: live ? model.tee : void 0,
-    api: endpoints.api.url,
-    bearer
-  };
-  const { capture, state } = await collectEvidence(context, attest, services, question, before);
-  const result3 = await judge2(capture, services);
-  const seen = rememberReleases(state, capture, result3, attest.compareReleases);
-  saveAttestState(path, seen.state);
-  return {
-    verification: { capture, result: result3 },
-    warnings: [...warnings, ...noKeyWarning(bearer), ...seen.warnings]
-  };
-}
-async function verifySaved(context, services, folder, policy) {
-  context.progress("verifying the saved evidence");
-  const capture = loadCapture(resolve3(folder));
-  const result3 = await judge2(capture, services);
-  const { instanceVerdict } = await import("./attest.js");
-  return verifyReport({
-    capture,
-    result: result3,
-    verdictOf: instanceVerdict,
-    policy,
-    source: "offline",
-    authenticated: void 0,
-    saved: void 0,
-    warnings: [
-      {
-        code: "offline",
-        message: "As of when it was saved: whether the nonce was fresh is known only to whoever saved it."
-      }
-    ]
-  });
-}
-async function judge2(capture, services) {
-  const attest = await import("./attest.js");
-  const result3 = await attest.judgeCapture(capture, services.roots ?? attest.ROOTS);
-  if (result3) return result3;
-  throw new SkillError("E_ATTESTATION_UNAVAILABLE", "What was answered is not attestation evidence.", {
-    fix: "Run the same command again later.",
-    data: { model: capture.model, verdict: "unavailable" }
-  });
-}
-function policyOf({ invocation }) {
-  const { policy } = invocation.flags;
-  if (policy === void 0 || policy === "default") return "default";
-  if (policy === "strict") return "strict";
-  throw usage(SCRIPTS.verify, "--policy is default or strict.");
-}
-async function takeKey2(context) {
-  const fromEnv = Boolean(context.invocation.flags["from-env"]);
-  const input = fromEnv ? context.env.CHUTES_API_KEY ?? "" : await pipedKey(context);
-  const parsed = parseKey(input);
-  if (!("fault" in parsed)) return new Secret(parsed.key);
-  if (parsed.fault === "empty" && !fromEnv) return void 0;
-  const empty = parsed.fault === "empty";
-  throw new SkillError(
-    empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED",
-    empty ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed.fault],
-    { fix: "Set CHUTES_API_KEY for --from-env, pipe one key in, or leave both out to verify without a key." }
-  );
-}
-function pipedKey({ signal }) {
-  return process.stdin.isTTY ? "" : readKeyInput(signal, PATIENCE_MS2);
-}
-function noKeyWarning(bearer) {
-  if (bearer) return [];
-  const message = "No API key was given, so the instances’ keys could not be bound to the nonce. Add --from-env or pipe the key in.";
-  return [{ code: "no-key", message }];
 }
 
 // scripts/src/commands/index.ts

@@ -16,6 +16,11 @@ var SHOW_PATCH = {
   name: "show-patch",
   about: "add the exact patch that is (or would be) sent to OpenClaw"
 };
+var REQUIRE_VERIFIED = [
+  { name: "require-verified", about: "refuse a default model whose attestation does not hold (verify.js)" },
+  { name: "from-env", about: "with --require-verified: take the key from CHUTES_API_KEY, not from a pipe" }
+];
+var KEY_ENV = ["CHUTES_API_KEY", "read only with --from-env"];
 var ALLOW_DEARER = {
   name: "allow-dearer",
   about: "accept a model that costs more than the one it replaces"
@@ -54,6 +59,7 @@ var heartbeat = {
     { name: "dry-run", about: "say what is due, do nothing" },
     { name: "force", value: "task|all", about: "run a task that is not due, or all of them" },
     { name: "from-env", about: "look after the account, too (24 h), with the key in CHUTES_API_KEY" },
+    { name: "attest", about: "verify the attestation of the default model, too (7 d)" },
     { name: "reply", about: "print only the reply, as text: NO_REPLY or what a person should know" }
   ],
   examples: [
@@ -95,7 +101,10 @@ var models = {
     },
     { name: "sort", value: "name|price|context", on: LIST, about: "order (default name)" },
     { name: "limit", value: "count", on: LIST, about: "how many to show, up to 200 (default 30)" },
-    ...[DRY_RUN, ALLOW_DEARER, ALLOW_NON_TEE, DROP_COMMENTS].map((flag) => ({ ...flag, on: USE }))
+    ...[DRY_RUN, ALLOW_DEARER, ALLOW_NON_TEE, ...REQUIRE_VERIFIED, DROP_COMMENTS].map((flag) => ({
+      ...flag,
+      on: USE
+    }))
   ],
   examples: [
     ["node scripts/models.js", "every model with price, context and abilities"],
@@ -110,7 +119,7 @@ var models = {
     "change nothing and work without OpenClaw; use writes its config once. A model that costs more than the one whose",
     "place it takes, or that runs outside a TEE, needs --allow-dearer or --allow-non-tee."
   ].join("\n"),
-  env: [BASE_URL_ENV]
+  env: [KEY_ENV, BASE_URL_ENV]
 };
 
 // scripts/src/shell/specs/refresh.ts
@@ -155,6 +164,7 @@ var setup = {
   actions: [],
   flags: [
     { name: "primary", value: "auto|keep|<model>", about: "which model answers by default (see below)" },
+    ...REQUIRE_VERIFIED,
     DRY_RUN,
     SHOW_PATCH,
     DROP_COMMENTS
@@ -170,7 +180,7 @@ var setup = {
     "id or an alias. Without the flag: auto when no primary was ever chosen or the chosen chutes/ model is",
     "gone from the catalogue, else keep."
   ].join("\n"),
-  env: [BASE_URL_ENV]
+  env: [KEY_ENV, BASE_URL_ENV]
 };
 
 // scripts/src/shell/specs/status.ts
