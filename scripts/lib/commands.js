@@ -6811,6 +6811,24 @@ function danglingPaths(config, after) {
   return [...chutesReferences(after)].filter(([id2]) => had.has(id2) && !has.has(id2)).flatMap(([, paths]) => paths);
 }
 
+// scripts/src/domain/write-order.ts
+function beforeShadows(changes) {
+  const first = changes.filter((change) => !isShadow(change));
+  return first.length > 0 ? first : changes;
+}
+function isShadow({ path, after }) {
+  const [key] = path.slice(ENTRIES_PATH.length);
+  const isEntry = ENTRIES_PATH.every((name, index) => path[index] === name) && key !== void 0;
+  return isEntry && after !== void 0 && !key.includes("/");
+}
+function unsetPrimary(changes) {
+  return changes.flatMap((change) => {
+    if (!PRIMARY3.test(change.path.join(".")) || typeof change.after !== "string") return [change];
+    return change.before === void 0 ? [] : [{ ...change, after: void 0 }];
+  });
+}
+var PRIMARY3 = /^agents\.defaults\.model(?:\.primary)?$/;
+
 // scripts/src/openclaw/remove-credential.ts
 var TIMEOUT_MS14 = 1e5;
 async function removeStored(openclaw, { profile, agent }) {
@@ -6957,9 +6975,10 @@ async function all(context) {
     applied: false
   };
   if (dryRun) return resetResult(outcome);
-  const first = await writeConfig(openclaw, context, config, planWith(can.logout ? [] : profiles));
+  const written2 = await writeAsFarAsAllowed(openclaw, context, config, planWith(can.logout ? [] : profiles));
+  const { first, planner } = written2;
   const removed = can.logout ? await removeAll(context, session, credentials) : 0;
-  const second = await writeConfig(openclaw, context, await loadConfig(openclaw), planWith(profiles));
+  const second = await writeConfig(openclaw, context, await loadConfig(openclaw), planner(planWith(profiles)));
   const wrote = first.written || second.written;
   const gateway2 = wrote ? await gatewayNews(openclaw, config.view) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway2 !== void 0 && gateway2 !== "not running";
@@ -6973,6 +6992,28 @@ async function all(context) {
       ...restarts ? [GATEWAY_RESTARTS] : []
     ]
   });
+}
+async function writeAsFarAsAllowed(openclaw, context, config, plan) {
+  try {
+    return { first: await writeConfig(openclaw, context, config, inOrder2(plan)), planner: inOrder2 };
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError && thrown.code === "E_WRITE_REFUSED")) throw thrown;
+    const planner = (whole) => inOrder2(withoutEarlierPrimary(whole));
+    const first = await writeConfig(openclaw, context, await loadConfig(openclaw), planner(plan));
+    return { first, planner };
+  }
+}
+function withoutEarlierPrimary(plan) {
+  return (config) => {
+    const whole = plan(config);
+    return { ...whole, changes: unsetPrimary(whole.changes) };
+  };
+}
+function inOrder2(plan) {
+  return (config) => {
+    const whole = plan(config);
+    return { ...whole, changes: beforeShadows(whole.changes) };
+  };
 }
 var GATEWAY_RESTARTS = {
   code: "gateway-restarts",
@@ -7073,7 +7114,7 @@ async function undo(context) {
     const plan = planUndo(current.view.raw, entry2.inverse, fingerprint);
     if ("conflicts" in plan) throw refused2(entry2, plan.conflicts, wrote);
     wrote = true;
-    return plan;
+    return { ...plan, changes: beforeShadows(plan.changes) };
   });
   const marked = updated(openclaw, (current) => markUndone(current, entry2.id));
   const path = statePath(openclaw.paths.stateDir);

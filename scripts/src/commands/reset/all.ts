@@ -4,12 +4,14 @@ import type { ConfigView } from '../../domain/config-view.ts'
 import type { CredentialWrite, Journal } from '../../domain/journal.ts'
 import { created } from '../../domain/leaf-state.ts'
 import { planReset, type ResetPlan } from '../../domain/reset-plan.ts'
+import { beforeShadows, unsetPrimary } from '../../domain/write-order.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config-file.ts'
 import { PROFILE_ID } from '../../openclaw/credential.ts'
 import { gatewayNews } from '../../openclaw/gateway.ts'
 import { removeStored } from '../../openclaw/remove-credential.ts'
 import type { Context } from '../../shell/context.ts'
 import type { CommandResult, Warning } from '../../shell/document.ts'
+import { SkillError } from '../../shell/skill-error.ts'
 import { fingerprint, journalPath, loadJournal } from '../../state/journal-file.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { capabilitiesOf, openSession, type Session } from '../open.ts'
@@ -56,10 +58,11 @@ export async function all(context: Context): Promise<CommandResult> {
   }
   if (dryRun) return resetResult(outcome)
 
-  const first = await writeConfig(openclaw, context, config, planWith(can.logout ? [] : profiles))
+  const written = await writeAsFarAsAllowed(openclaw, context, config, planWith(can.logout ? [] : profiles))
+  const { first, planner } = written
   const removed = can.logout ? await removeAll(context, session, credentials) : 0
   // OpenClaw tidies its own notes about the credential; what it leaves goes now
-  const second = await writeConfig(openclaw, context, await loadConfig(openclaw), planWith(profiles))
+  const second = await writeConfig(openclaw, context, await loadConfig(openclaw), planner(planWith(profiles)))
   const wrote = first.written || second.written
   const gateway = wrote ? await gatewayNews(openclaw, config.view) : undefined
   const restarts =
@@ -74,6 +77,43 @@ export async function all(context: Context): Promise<CommandResult> {
       ...(restarts ? [GATEWAY_RESTARTS] : []),
     ],
   })
+}
+
+type Planner = (config: LoadedConfig) => ResetPlan
+
+/**
+ * OpenClaw 2026.9 refuses a primary that it does not know. One from before the skill may be such a model; then the rest
+ * goes all the same, and OpenClaw chooses the primary.
+ */
+async function writeAsFarAsAllowed(
+  openclaw: Session['openclaw'],
+  context: Context,
+  config: LoadedConfig,
+  plan: Planner,
+): Promise<{ readonly first: { readonly written: boolean }; readonly planner: (plan: Planner) => Planner }> {
+  try {
+    return { first: await writeConfig(openclaw, context, config, inOrder(plan)), planner: inOrder }
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError && thrown.code === 'E_WRITE_REFUSED')) throw thrown
+    const planner = (whole: Planner): Planner => inOrder(withoutEarlierPrimary(whole))
+    const first = await writeConfig(openclaw, context, await loadConfig(openclaw), planner(plan))
+    return { first, planner }
+  }
+}
+
+function withoutEarlierPrimary(plan: Planner): Planner {
+  return (config) => {
+    const whole = plan(config)
+    return { ...whole, changes: unsetPrimary(whole.changes) }
+  }
+}
+
+/** A plan that is made in as many writes as OpenClaw needs: `writeConfig` plans again until nothing is left. */
+function inOrder(plan: Planner): Planner {
+  return (config) => {
+    const whole = plan(config)
+    return { ...whole, changes: beforeShadows(whole.changes) }
+  }
 }
 
 const GATEWAY_RESTARTS: Warning = {

@@ -2,6 +2,7 @@ import { pathText } from '../../domain/change.ts'
 import { type JournalEntry, markUndone, nextUndo } from '../../domain/journal.ts'
 import { rebase } from '../../domain/rebase.ts'
 import { planUndo, type UndoPlan } from '../../domain/undo-plan.ts'
+import { beforeShadows } from '../../domain/write-order.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config-file.ts'
 import { gatewayNews } from '../../openclaw/gateway.ts'
 import { removeStored } from '../../openclaw/remove-credential.ts'
@@ -45,7 +46,7 @@ export async function undo(context: Context): Promise<CommandResult> {
     const plan = planUndo(current.view.raw, entry.inverse, fingerprint)
     if ('conflicts' in plan) throw refused(entry, plan.conflicts, wrote)
     wrote = true
-    return plan
+    return { ...plan, changes: beforeShadows(plan.changes) }
   })
   const marked = updated(openclaw, (current) => markUndone(current, entry.id))
   const path = statePath(openclaw.paths.stateDir)
