@@ -6545,6 +6545,7 @@ async function useModel(context) {
     readBack: seen !== void 0,
     gateway: gateway2,
     warnings: [
+      ...done.warnings,
       ...saved,
       ...seen ? [] : [NOT_CONFIRMED],
       ...gateway2 === "needs restart" ? [GATEWAY_WAITS] : []

@@ -11,6 +11,8 @@ export interface Player {
   answer(request: ChatRequest): ChatReply
   /** The player's own words and commands, as sent. */
   readonly said: readonly string[]
+  /** How often it asked after a command that a slow machine had not finished. */
+  waits(): number
 }
 
 /** A player for one message of a person. The commands it wants to repeat, and those it ran, live as long as it does. */
@@ -19,7 +21,12 @@ export function createPlayer(wish: string, hands: Hands): Player {
   const ran: string[] = []
   /** Failed commands that are run again when their fix has worked. */
   const retry: string[] = []
+  /** What the person hears in the end: the summary of each step. */
+  const news: string[] = []
   let replyWith: string | undefined
+  /** The command that went to the background. */
+  let session: string | undefined
+  let waits = 0
 
   const say = (text: string): ChatReply => {
     said.push(text)
@@ -37,17 +44,21 @@ export function createPlayer(wish: string, hands: Hands): Player {
 
   /** The answer of the last command decides what comes next. */
   const goOn = (result: string, manual: Manual): ChatReply => {
-    const session = /still running \(session ([\w-]+)/.exec(result)?.[1]
-    if (session) return call('process', { action: 'poll', sessionId: session, timeout: 60_000 })
+    session = /still running \(session ([\w-]+)/.exec(result)?.[1] ?? session
+    if (/still running/.test(result) && session) {
+      waits++
+      return call('process', { action: 'poll', sessionId: session, timeout: 60_000 })
+    }
     const answer = answersIn(result).at(-1)
     const last = ran.at(-1) ?? ''
     if (!answer) return say(`I cannot read the answer of ${last}: ${result.slice(0, 300)}`)
     if (answer.ok) {
+      if (!news.includes(answer.summary)) news.push(answer.summary)
       const again = retry.pop()
       if (again) return run(again, manual)
       if (replyWith !== undefined) return say(String(answer.data[replyWith]))
       const next = answer.next.find((command) => mayRun(command, ran))
-      return next ? run(next, manual) : say(answer.summary)
+      return next ? run(next, manual) : say(news.join(' '))
     }
     const fix = answer.error?.fix ?? ''
     const mend = commandIn(fix)
@@ -59,6 +70,7 @@ export function createPlayer(wish: string, hands: Hands): Player {
 
   return {
     said,
+    waits: () => waits,
     answer: ({ messages, toolResults }) => {
       const skill = skillFor(wish, skillsIn(systemText(messages)))
       if (!skill) return say('I have no skill for that.')

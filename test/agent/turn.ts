@@ -11,6 +11,7 @@ import { createPlayer } from './player.ts'
 export interface PlayedTurn {
   /** Requests to the model. */
   readonly turns: number
+  /** Without the waiting for commands that a slow machine had not finished. */
   readonly calls: number
   /** Everything the model was sent, over all requests. */
   readonly promptTokens: number
@@ -54,7 +55,7 @@ export async function play(
   )
   return {
     turns: requests.length,
-    calls: results.length,
+    calls: results.length - player.waits(),
     promptTokens: sum(requests.map(({ messages, tools }) => countTokens(JSON.stringify([messages, tools])))),
     saidTokens: sum(player.said.map((text) => countTokens(text))),
     printedTokens: sum(documents.map((text) => countTokens(text))),

@@ -80,6 +80,7 @@ export const others: Promised = {
       [first, first],
     )
     equal('unrelated keys', unrelated(home), before)
+    await aliasMoved(stage, home)
     const main = await turn(stage, home)
     equal('the primary answers', [main.code, main.provider], [0, 'acme'])
     const unlisted = await turn(stage, home, third)
@@ -89,6 +90,18 @@ export const others: Promised = {
       [0, 'acme', third?.slice('acme/'.length)],
     )
   },
+}
+
+/** An alias on another model, unless this release would then refuse the other provider's models. */
+async function aliasMoved(stage: Stage, home: Home): Promise<void> {
+  const id = 'deepseek-ai/DeepSeek-V3.2-TEE'
+  const { code, doc } = await runScript(home, 'models', ['use', 'pro', id, '--timeout', '300'], PATIENT)
+  const locksOut = stage.release === '2026.4.29'
+  equal(
+    `models.js use (${doc.summary})`,
+    [code, doc.error?.code ?? doc.data.readBack],
+    locksOut ? [1, 'E_ALIAS_REFUSED'] : [0, true],
+  )
 }
 
 /** An allowlist without Chutes would make another model answer, without a word. */

@@ -107,6 +107,7 @@ export async function useModel(context: Context): Promise<CommandResult> {
     readBack: seen !== undefined,
     gateway,
     warnings: [
+      ...done.warnings,
       ...saved,
       ...(seen ? [] : [NOT_CONFIRMED]),
       ...(gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
