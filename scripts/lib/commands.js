@@ -236,8 +236,8 @@ function sameJson(a, b) {
     return a.length === b.length && a.every((item, index) => sameJson(item, b[index]));
   }
   if (!isObject(a) || !isObject(b)) return false;
-  const keys = /* @__PURE__ */ new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].every((key) => sameJson(own(a, key), own(b, key)));
+  const [keysOfA, keysOfB] = [Object.keys(a), Object.keys(b)];
+  return keysOfA.every((key) => sameJson(a[key], own(b, key))) && keysOfB.every((key) => b[key] === void 0 || Object.hasOwn(a, key));
 }
 function valueAt(root, path) {
   let value = root;
@@ -247,8 +247,8 @@ function valueAt(root, path) {
   }
   return value;
 }
-function own(object17, key) {
-  return Object.hasOwn(object17, key) ? object17[key] : void 0;
+function own(object18, key) {
+  return Object.hasOwn(object18, key) ? object18[key] : void 0;
 }
 
 // scripts/src/openclaw/config-schema.ts
@@ -435,17 +435,17 @@ function applyChanges(config, changes) {
   return merge(config, toPatch(changes));
 }
 function merge(target, patch2) {
-  const result3 = isObject(target) ? { ...target } : {};
+  const result2 = isObject(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch2)) {
-    if (value === null) delete result3[key];
+    if (value === null) delete result2[key];
     else
       define(
-        result3,
+        result2,
         key,
-        isObject(value) ? merge(Object.hasOwn(result3, key) ? result3[key] : void 0, value) : value
+        isObject(value) ? merge(Object.hasOwn(result2, key) ? result2[key] : void 0, value) : value
       );
   }
-  return result3;
+  return result2;
 }
 function pathText(path) {
   return path.map(
@@ -588,9 +588,12 @@ import { connect } from "node:net";
 var DEFAULT_PORT = 18789;
 var CONNECT_MS = 400;
 async function gatewayNews(openclaw, view) {
-  if (!await listens(gatewayPort(openclaw.env, view))) return "not running";
+  if (!await gatewayListens(openclaw, view)) return "not running";
   const mode = valueAt(view.raw, ["gateway", "reload", "mode"]);
   return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
+}
+function gatewayListens(openclaw, view) {
+  return listens(gatewayPort(openclaw.env, view));
 }
 function gatewayPort(env, view) {
   const configured = Number(env.OPENCLAW_GATEWAY_PORT ?? valueAt(view.raw, ["gateway", "port"]));
@@ -967,12 +970,12 @@ function entryFile(command, platform) {
 var SECRET_ENV = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET"];
 var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 function childEnv(env) {
-  const quiet = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
-  return { ...env, ...Object.fromEntries(SECRET_ENV.map((name) => [name, void 0])), ...quiet };
+  const quiet2 = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
+  return { ...env, ...Object.fromEntries(SECRET_ENV.map((name) => [name, void 0])), ...quiet2 };
 }
 async function runOpenClaw(binary, call, options) {
   const { execa } = await import("./vendor/execa.js");
-  const result3 = await execa(binary.file, [...binary.leadingArgs, ...call.args], {
+  const result2 = await execa(binary.file, [...binary.leadingArgs, ...call.args], {
     reject: false,
     extendEnv: false,
     env: { ...childEnv(options.env), ...call.env },
@@ -986,17 +989,17 @@ async function runOpenClaw(binary, call, options) {
     input: call.input ?? ""
   });
   return {
-    kind: kindOf(result3),
-    code: result3.exitCode,
-    stdout: typeof result3.stdout === "string" ? result3.stdout : "",
-    stderr: typeof result3.stderr === "string" ? result3.stderr : ""
+    kind: kindOf(result2),
+    code: result2.exitCode,
+    stdout: typeof result2.stdout === "string" ? result2.stdout : "",
+    stderr: typeof result2.stderr === "string" ? result2.stderr : ""
   };
 }
-function kindOf(result3) {
-  if (result3.timedOut) return "timeout";
-  if (result3.isMaxBuffer) return "too-much-output";
-  if (result3.isTerminated || result3.isCanceled) return "killed";
-  return result3.exitCode === void 0 ? "not-started" : "exited";
+function kindOf(result2) {
+  if (result2.timedOut) return "timeout";
+  if (result2.isMaxBuffer) return "too-much-output";
+  if (result2.isTerminated || result2.isCanceled) return "killed";
+  return result2.exitCode === void 0 ? "not-started" : "exited";
 }
 
 // scripts/src/openclaw/version.ts
@@ -1049,6 +1052,7 @@ async function askVersion(binary, run2) {
 }
 
 // scripts/src/state/store.ts
+import { createHash } from "node:crypto";
 import { readFileSync as readFileSync3 } from "node:fs";
 
 // scripts/src/state/private-file.ts
@@ -1102,6 +1106,7 @@ var Capabilities = z5.object({
   cron: z5.enum(["declaration", "command", "none"]),
   chutesPlugin: z5.boolean()
 });
+var evidence = { since: z5.number(), last: z5.number(), seen: z5.int().min(1) };
 var State = z5.object({
   version: z5.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
@@ -1109,29 +1114,63 @@ var State = z5.object({
   /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
   capabilities: z5.optional(z5.record(z5.string(), Capabilities)).catch(void 0),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z5.optional(z5.object({ fetchedAt: z5.number(), models: z5.array(Model) }))
+  catalog: z5.optional(z5.object({ fetchedAt: z5.number(), models: z5.array(Model) })),
+  /** Models that live catalogues lack, by id, with the evidence for their retirement. */
+  missing: z5.optional(z5.record(z5.string(), z5.object({ ...evidence, model: z5.optional(Model) }))),
+  /** A live list that is not believed yet. */
+  doubt: z5.optional(z5.object({ ...evidence, list: z5.string() })),
+  /** Prices that are not believed yet, by model id. */
+  prices: z5.optional(z5.record(z5.string(), z5.object({ ...evidence, price: z5.string() })))
 });
 
 // scripts/src/state/store.ts
-var EMPTY = { rows: {}, capabilities: {}, catalog: void 0 };
+var EMPTY = {
+  rows: {},
+  capabilities: {},
+  catalog: void 0,
+  missing: {},
+  doubt: void 0,
+  prices: {}
+};
+var SEAL = /^\{"sha256":"([0-9a-f]{64})",/;
 function statePath(stateDir) {
   return stateFile(stateDir, "state.json");
 }
 function loadState(path) {
+  let text7;
   try {
-    const parsed = State.parse(JSON.parse(readFileSync3(path, "utf8")));
-    return {
-      rows: parsed.rows,
-      capabilities: parsed.capabilities ?? {},
-      catalog: parsed.catalog
-    };
-  } catch {
-    return EMPTY;
+    text7 = readFileSync3(path, "utf8");
+  } catch (thrown) {
+    return { ...EMPTY, damaged: thrown.code !== "ENOENT" };
   }
+  const parsed = State.safeParse(unsealed(text7));
+  if (!parsed.success) return { ...EMPTY, damaged: true };
+  const { version: _, ...state } = parsed.data;
+  return { ...EMPTY, ...state, damaged: false };
 }
 function saveState(path, before, after) {
-  if (!sameJson(before, after)) writePrivateFile(path, `${JSON.stringify({ version: 1, ...after })}
-`);
+  const { damaged = false, ...known3 } = before;
+  const { damaged: _, ...next } = after;
+  const isNews = known3.catalog?.fetchedAt !== next.catalog?.fetchedAt || !sameJson(known3, next);
+  if (damaged || isNews) writePrivateFile(path, sealed({ version: 1, ...next }));
+}
+function sealed(state) {
+  const body = JSON.stringify(state).slice(1);
+  return `{"sha256":"${sha256(body)}",${body}
+`;
+}
+function unsealed(text7) {
+  const seal = SEAL.exec(text7);
+  const body = text7.slice(seal?.[0].length).trimEnd();
+  if (!seal || sha256(body) !== seal[1]) return void 0;
+  try {
+    return JSON.parse(`{${body}`);
+  } catch {
+    return void 0;
+  }
+}
+function sha256(text7) {
+  return createHash("sha256").update(text7).digest("hex");
 }
 
 // scripts/src/commands/remember.ts
@@ -1193,8 +1232,8 @@ function listNames(address, value) {
   const list2 = listOf(address);
   if (!list2 || list2.path.length !== address.length || !Array.isArray(value)) return void 0;
   const names2 = value.map(list2.nameOf);
-  const named = names2.every((name) => typeof name === "string");
-  return named && new Set(names2).size === names2.length ? names2 : void 0;
+  const named2 = names2.every((name) => typeof name === "string");
+  return named2 && new Set(names2).size === names2.length ? names2 : void 0;
 }
 function ordersOf(config, addresses) {
   return LISTS.flatMap(({ path }) => {
@@ -1360,7 +1399,7 @@ function inverseOf(config, changes, print) {
   const addresses = unique(
     changes.flatMap(({ path }) => differences(path, valueAt(config, path), valueAt(after, path)))
   );
-  const named = chutesReferences(config);
+  const named2 = chutesReferences(config);
   const leaves = addresses.map((address) => {
     const before = was(address);
     const withheld = before !== void 0 && mayHoldSecret(address, before);
@@ -1370,7 +1409,7 @@ function inverseOf(config, changes, print) {
       pre: digest(before, print),
       post: digest(is(address), print),
       ...withheld && { withheld },
-      ...isRow2(address) && before === void 0 && named.has(address.at(-1) ?? "") && { named: true }
+      ...isRow2(address) && before === void 0 && named2.has(address.at(-1) ?? "") && { named: true }
     };
   });
   const made = unique(addresses.flatMap(above)).filter(
@@ -1588,6 +1627,19 @@ function allowlistChanges(kind, input) {
 function aliasesWouldLockOut(kind, view, others) {
   return kind === "exact" && view.entries.length === 0 && others.length > 0;
 }
+function listedOneByOne(kind, view, base) {
+  if (kind !== "exact") return false;
+  const keys = new Set(view.entries.map((entry2) => entry2.key));
+  const ours = (view.provider?.rows ?? []).filter((row2) => Object.hasOwn(base, row2.id));
+  return ours.length > 0 && ours.every((row2) => keys.has(modelRef(row2.id)));
+}
+function permissionChanges(config, added, removed) {
+  const entry2 = (id2) => valueAt(config, [...ENTRIES_PATH, modelRef(id2)]);
+  return [
+    ...added.filter((id2) => entry2(id2) === void 0).map((id2) => ({ id: id2, after: {} })),
+    ...removed.filter((id2) => sameJson(entry2(id2), {})).map((id2) => ({ id: id2, after: void 0 }))
+  ].flatMap(({ id: id2, after }) => changeTo(config, [...ENTRIES_PATH, modelRef(id2)], after));
+}
 var STRATEGIES = {
   policy: ({ view, needed }) => {
     const allow2 = view.allow;
@@ -1720,9 +1772,9 @@ function suits(role, tags) {
 function reason(role, model, family) {
   const rank = role.families.indexOf(family);
   const order = role.order === "newest" ? "newest" : "cheapest";
-  const pick = rank < 0 ? "first that fits" : `${order} ${family} that fits`;
+  const pick2 = rank < 0 ? "first that fits" : `${order} ${family} that fits`;
   const brings = ["TEE", model.capabilities?.tools && "tools", model.capabilities?.image && "images"];
-  return `${role.about}: ${pick}; ${brings.filter(Boolean).join(", ")}, ${tokens(model.context)} context, ${priceText(model)}`;
+  return `${role.about}: ${pick2}; ${brings.filter(Boolean).join(", ")}, ${tokens(model.context)} context, ${priceText(model)}`;
 }
 function priceText(model) {
   return model.price ? `$${model.price.input}/$${model.price.output} per M tokens` : "price unknown";
@@ -1872,13 +1924,71 @@ function asked(input, wish) {
   const ours = input.aliases.some((choice2) => choice2.alias === wish && choice2.target !== void 0);
   if (target !== void 0 && (ours || input.usable.has(modelIdOf(target) ?? "")))
     return { previous, current: target, reason: `you asked for ${wish}` };
-  const named = modelIdOf(wish) ?? wish;
-  const id2 = input.usable.has(named) ? named : [...input.usable].find((candidate) => candidate.toLowerCase() === named.toLowerCase());
+  const named2 = modelIdOf(wish) ?? wish;
+  const id2 = input.usable.has(named2) ? named2 : [...input.usable].find((candidate) => candidate.toLowerCase() === named2.toLowerCase());
   return id2 === void 0 ? { unknown: wish } : { previous, current: modelRef(id2), reason: "you asked for it" };
 }
 function aliasTarget(input, alias) {
   const ours = input.aliases.find((choice2) => choice2.alias === alias)?.target;
   return ours ?? input.view.entries.findLast((entry2) => entry2.alias === alias && entry2.key.includes("/"))?.key;
+}
+
+// scripts/src/domain/row.ts
+var CATALOG_FIELDS = [
+  "name",
+  "reasoning",
+  "input",
+  "cost",
+  "contextWindow",
+  "maxTokens",
+  "compat"
+];
+var CHUTES_COMPAT = {
+  supportsStore: false,
+  supportsDeveloperRole: false,
+  supportsUsageInStreaming: false,
+  maxTokensField: "max_tokens"
+};
+var OUTPUT_SHARE = 4;
+function rowName(id2) {
+  return id2.slice(id2.indexOf("/") + 1);
+}
+function toRow(model) {
+  const { capabilities: capabilities2, context, maxOutput, price: price4 } = model;
+  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
+  return {
+    id: model.id,
+    name: rowName(model.id),
+    ...capabilities2 && {
+      reasoning: capabilities2.reasoning,
+      input: capabilities2.image ? ["text", "image"] : ["text"]
+    },
+    ...price4 && {
+      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
+      cost: {
+        input: price4.input,
+        output: price4.output,
+        cacheRead: price4.cacheRead ?? price4.input,
+        cacheWrite: 0
+      }
+    },
+    ...context && { contextWindow: context },
+    ...limit && { maxTokens: limit },
+    compat: CHUTES_COMPAT
+  };
+}
+function predecessorOfRow(row2) {
+  const number15 = (...path) => {
+    const value = valueAt(row2, path);
+    return typeof value === "number" ? value : void 0;
+  };
+  const [input, output] = [number15("cost", "input"), number15("cost", "output")];
+  return {
+    id: row2.id,
+    context: number15("contextWindow"),
+    maxOutput: number15("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number15("cost", "cacheRead") } }
+  };
 }
 
 // scripts/src/domain/legacy-rows.ts
@@ -1897,64 +2007,24 @@ var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
 function isOnboardingRow(row2) {
   return row2.name === row2.id && row2.cost?.cacheRead === 0 && sameJson(row2.compat, ONBOARDING_COMPAT) && Object.keys(row2).every((key) => ONBOARDING_KEYS.has(key));
 }
-
-// scripts/src/domain/row.ts
-var CHUTES_COMPAT = {
-  supportsStore: false,
-  supportsDeveloperRole: false,
-  supportsUsageInStreaming: false,
-  maxTokensField: "max_tokens"
-};
-var OUTPUT_SHARE = 4;
-function toRow(model) {
-  const { capabilities: capabilities2, context, maxOutput, price: price3 } = model;
-  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
+var OWN_KEYS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
+var INPUTS = [["text"], ["text", "image"]];
+function guessedBase(row2) {
+  if (!sameJson(row2.compat, CHUTES_COMPAT) || !Object.keys(row2).every((key) => OWN_KEYS.has(key)))
+    return void 0;
+  const { name, input, cost: cost2, maxTokens, ...rest } = row2;
+  const limit = row2.contextWindow === void 0 ? Infinity : row2.contextWindow / OUTPUT_SHARE;
   return {
-    id: model.id,
-    name: model.id.slice(model.id.indexOf("/") + 1),
-    ...capabilities2 && {
-      reasoning: capabilities2.reasoning,
-      input: capabilities2.image ? ["text", "image"] : ["text"]
-    },
-    ...price3 && {
-      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
-      cost: {
-        input: price3.input,
-        output: price3.output,
-        cacheRead: price3.cacheRead ?? price3.input,
-        cacheWrite: 0
-      }
-    },
-    ...context && { contextWindow: context },
-    ...limit && { maxTokens: limit },
-    compat: CHUTES_COMPAT
-  };
-}
-function predecessorOfRow(row2) {
-  const number14 = (...path) => {
-    const value = valueAt(row2, path);
-    return typeof value === "number" ? value : void 0;
-  };
-  const [input, output] = [number14("cost", "input"), number14("cost", "output")];
-  return {
-    id: row2.id,
-    context: number14("contextWindow"),
-    maxOutput: number14("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number14("cost", "cacheRead") } }
+    ...rest,
+    ...name === rowName(row2.id) && { name },
+    ...INPUTS.some((ours) => sameJson(ours, input)) && { input },
+    ...cost2?.cacheWrite === 0 && Object.keys(cost2).length === 4 && { cost: cost2 },
+    ...maxTokens !== void 0 && maxTokens <= limit && { maxTokens }
   };
 }
 
 // scripts/src/domain/merge-rows.ts
-var CATALOG_FIELDS = [
-  "name",
-  "reasoning",
-  "input",
-  "cost",
-  "contextWindow",
-  "maxTokens",
-  "compat"
-];
-function mergeRows({ base, ours, theirs, live, inUse }) {
+function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
   const wanted = new Map(theirs.map((row2) => [row2.id, row2]));
   const present = new Set(ours.map((row2) => row2.id));
   const nextBase = live ? {} : { ...base };
@@ -1962,6 +2032,8 @@ function mergeRows({ base, ours, theirs, live, inUse }) {
   const removed = [];
   const changed = [];
   const kept = [];
+  const conflicts = [];
+  const replaced = [];
   let unchanged = 0;
   for (const row2 of ours) {
     const target = wanted.get(row2.id);
@@ -1973,9 +2045,15 @@ function mergeRows({ base, ours, theirs, live, inUse }) {
       continue;
     }
     if (target) {
+      const remembered = Object.hasOwn(base, row2.id);
       const known4 = baseOf(base, row2);
       const merged = mergeFields(known4, row2, target);
       rows.push(merged.row);
+      const news2 = merged.kept.filter((field) => !sameJson(known4?.[field], target[field]));
+      if (news2.length > 0) conflicts.push({ id: row2.id, catalog: pick(target, news2) });
+      const overwritten = merged.changed.filter((field) => row2[field] !== void 0);
+      if (!remembered && !isOnboardingRow(row2) && overwritten.length > 0)
+        replaced.push({ id: row2.id, before: pick(row2, overwritten) });
       nextBase[row2.id] = { ...known4, ...target };
       if (merged.changed.length > 0) changed.push({ id: row2.id, fields: merged.changed });
       else unchanged++;
@@ -1983,7 +2061,7 @@ function mergeRows({ base, ours, theirs, live, inUse }) {
       continue;
     }
     const known3 = formerBase(base, row2);
-    const reason3 = reasonToKeep(known3, row2, inUse);
+    const reason3 = reasonToKeep(known3, row2, isGone(row2, base, retired), inUse2);
     if (reason3) {
       rows.push(row2);
       if (known3) nextBase[row2.id] = known3;
@@ -1995,7 +2073,7 @@ function mergeRows({ base, ours, theirs, live, inUse }) {
   for (const row2 of [...theirs].sort((a, b) => a.id < b.id ? -1 : 1)) {
     if (present.has(row2.id)) continue;
     const known3 = Object.hasOwn(base, row2.id) ? base[row2.id] : void 0;
-    if (known3 && hasRows && !inUse.has(row2.id)) {
+    if (known3 && hasRows && !inUse2.has(row2.id)) {
       nextBase[row2.id] = known3;
       kept.push({ id: row2.id, reason: "removed by hand" });
       continue;
@@ -2004,17 +2082,34 @@ function mergeRows({ base, ours, theirs, live, inUse }) {
     nextBase[row2.id] = row2;
     added.push(row2.id);
   }
-  return { rows, base: nextBase, added, removed, changed, unchanged, kept };
+  for (const [id2, row2] of Object.entries(base)) {
+    if (hasRows && !present.has(id2) && !wanted.has(id2) && !retired.has(id2)) nextBase[id2] = row2;
+  }
+  return { rows, base: nextBase, added, removed, changed, unchanged, kept, conflicts, replaced };
 }
 function handAddedIds(input) {
-  const wanted = new Set(input.theirs.map((row2) => row2.id));
-  return input.ours.filter((row2) => !wanted.has(row2.id) && !formerBase(input.base, row2)).map((row2) => row2.id);
+  return absent(input).filter((row2) => !formerBase(input.base, row2)).map((row2) => row2.id);
+}
+function suspectIds(input) {
+  const { base, retired } = input;
+  return absent(input).filter((row2) => formerBase(base, row2) && !isGone(row2, base, retired)).map((row2) => row2.id);
+}
+function onceLiveIds(base, ours) {
+  return [
+    ...Object.keys(base),
+    ...ours.filter((row2) => !Object.hasOwn(base, row2.id) && formerBase(base, row2)).map((row2) => row2.id)
+  ];
+}
+function absent({ ours, theirs }) {
+  const wanted = new Set(theirs.map((row2) => row2.id));
+  return ours.filter((row2) => !wanted.has(row2.id));
+}
+function isGone(row2, base, retired) {
+  return retired.has(row2.id) || isOnboardingRow(row2) && !Object.hasOwn(base, row2.id);
 }
 function baseOf(base, row2) {
   if (Object.hasOwn(base, row2.id)) return base[row2.id];
-  if (isOnboardingRow(row2)) return row2;
-  const ownKeys = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
-  return sameJson(row2.compat, CHUTES_COMPAT) && Object.keys(row2).every((key) => ownKeys.has(key)) ? row2 : void 0;
+  return isOnboardingRow(row2) ? row2 : guessedBase(row2);
 }
 function formerBase(base, row2) {
   const ours = Object.hasOwn(base, row2.id) || Object.keys(base).length === 0 || isOnboardingRow(row2);
@@ -2024,24 +2119,77 @@ function mergeFields(base, ours, theirs) {
   const changed = [];
   const kept = [];
   const row2 = { ...ours };
-  for (const field2 of CATALOG_FIELDS) {
-    if (theirs[field2] === void 0 || sameJson(ours[field2], theirs[field2])) continue;
-    const untouched = base ? sameJson(ours[field2], base[field2]) : ours[field2] === void 0;
+  for (const field of CATALOG_FIELDS) {
+    if (theirs[field] === void 0 || sameJson(ours[field], theirs[field])) continue;
+    const untouched = base ? sameJson(ours[field], base[field]) : ours[field] === void 0;
     if (untouched) {
-      row2[field2] = theirs[field2];
-      changed.push(field2);
-    } else kept.push(field2);
+      row2[field] = theirs[field];
+      changed.push(field);
+    } else kept.push(field);
   }
   return { row: row2, changed, kept };
 }
-function reasonToKeep(base, row2, inUse) {
+function reasonToKeep(base, row2, gone, inUse2) {
   if (!base) return "added by hand";
-  if (inUse.has(row2.id)) return "in use";
-  const touched = Object.keys(row2).some((key) => !sameJson(field(row2, key), field(base, key)));
+  if (!gone) return "missing for now";
+  if (inUse2.has(row2.id)) return "in use";
+  const known3 = { ...base };
+  const touched = Object.entries(row2).some(([key, value]) => !sameJson(value, known3[key]));
   return touched ? "edited by hand" : void 0;
 }
-function field(row2, key) {
-  return isObject(row2) ? row2[key] : void 0;
+function pick(row2, fields) {
+  return Object.fromEntries(fields.map((field) => [field, row2[field]]));
+}
+
+// scripts/src/domain/evidence.ts
+var HOUR_MS = 36e5;
+var MIN_GAP_MS = HOUR_MS;
+var RETIREMENT = { sightings: 3, hours: 24 };
+var RELEASE = { sightings: 4, hours: 48 };
+function sighted(before, now) {
+  if (!before || before.last - now > MIN_GAP_MS) return { since: now, last: now, seen: 1 };
+  if (now - before.last < MIN_GAP_MS) return { since: before.since, last: before.last, seen: before.seen };
+  return { since: before.since, last: now, seen: before.seen + 1 };
+}
+function isProven(evidence2, rule) {
+  return evidence2.seen >= rule.sightings && evidence2.last - evidence2.since >= rule.hours * HOUR_MS;
+}
+function progressText(evidence2, rule) {
+  const hours = Math.floor((evidence2.last - evidence2.since) / HOUR_MS);
+  const { sightings } = rule;
+  return `seen ${Math.min(evidence2.seen, sightings)} of ${sightings} times, ${Math.min(hours, rule.hours)} of ${rule.hours} h`;
+}
+
+// scripts/src/domain/missing.ts
+function observeMissing(input) {
+  const { before, catalog: catalog2, known: known3, lastGood } = input;
+  if (catalog2.source !== "live") return before;
+  const live = new Set(catalog2.models.map(({ id: id2 }) => id2));
+  const lost = [...known3].filter((id2) => !live.has(id2));
+  if (lost.length === 0) return {};
+  const lastKnown2 = new Map(lastGood.map((model) => [model.id, model]));
+  return Object.fromEntries(
+    lost.map((id2) => {
+      const earlier2 = Object.hasOwn(before, id2) ? before[id2] : void 0;
+      const model = earlier2?.model ?? lastKnown2.get(id2);
+      const evidence2 = joined(sighted(earlier2, catalog2.fetchedAt), catalog2.doubted);
+      return [id2, { ...evidence2, ...model && { model } }];
+    })
+  );
+}
+function joined(evidence2, doubted) {
+  return doubted && doubted.seen > evidence2.seen ? { ...doubted } : evidence2;
+}
+function usefulEvidence(missing, rows) {
+  const present = new Set(rows.rows.map(({ id: id2 }) => id2));
+  return Object.fromEntries(
+    Object.entries(missing).filter(([id2]) => present.has(id2) || Object.hasOwn(rows.base, id2))
+  );
+}
+function retiredIds(missing) {
+  return new Set(
+    Object.entries(missing).filter(([, evidence2]) => isProven(evidence2, RETIREMENT)).map(([id2]) => id2)
+  );
 }
 
 // scripts/src/domain/repair-references.ts
@@ -2051,7 +2199,7 @@ function repairReferences(view, aliases2, usable) {
   const mend = (ref) => {
     const poisoned = poisonedAlias(ref);
     if (poisoned) return target(poisoned);
-    return isGone(ref, usable) ? exactSpelling(ref, usable) : ref;
+    return isGone2(ref, usable) ? exactSpelling(ref, usable) : ref;
   };
   const found2 = [
     ...fallbacks(view, "model", mend),
@@ -2060,7 +2208,7 @@ function repairReferences(view, aliases2, usable) {
   ];
   return { repairs: found2.map((item) => item.repair), changes: found2.flatMap((item) => item.changes) };
 }
-function isGone(ref, usable) {
+function isGone2(ref, usable) {
   const id2 = modelIdOf(ref);
   return id2 !== void 0 && !usable.has(id2);
 }
@@ -2100,7 +2248,14 @@ function planSetup(input) {
   const live = catalog2.source === "live";
   const theirs = catalog2.models.map(toRow);
   const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs);
-  const others = live ? handAddedIds({ base, ours, theirs }) : ours.map((row2) => row2.id);
+  const missing = observeMissing({
+    before: input.missing ?? {},
+    catalog: catalog2,
+    known: onceLiveIds(base, ours),
+    lastGood: input.lastGood ?? []
+  });
+  const retired = retiredIds(missing);
+  const others = live ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })] : ours.map((row2) => row2.id);
   const usable = /* @__PURE__ */ new Set([...theirs.map((row2) => row2.id), ...others]);
   const entries = repairEntries(input.view, usable, live);
   const { view } = entries;
@@ -2129,8 +2284,8 @@ function planSetup(input) {
     }),
     ...modes
   ];
-  const inUse = new Set(chutesReferences(applyChanges(view.raw, naming)).keys());
-  const rows = mergeRows({ base, ours, theirs, live, inUse });
+  const inUse2 = new Set(chutesReferences(applyChanges(view.raw, naming)).keys());
+  const rows = mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 });
   const provider2 = [
     ...changeTo(view.raw, [...PROVIDER_PATH, "baseUrl"], baseUrl),
     ...changeTo(view.raw, [...PROVIDER_PATH, "api"], api),
@@ -2148,7 +2303,8 @@ function planSetup(input) {
       ...references.repairs,
       ...modes.map(modeRepair)
     ],
-    rows
+    rows,
+    missing: usefulEvidence(missing, rows)
   };
 }
 function lastPerPath(changes) {
@@ -2211,7 +2367,7 @@ function aliasChanges(view, aliases2) {
 }
 
 // scripts/src/state/journal-file.ts
-import { createHash } from "node:crypto";
+import { createHash as createHash2 } from "node:crypto";
 import { readFileSync as readFileSync6 } from "node:fs";
 
 // scripts/src/state/journal-schema.ts
@@ -2402,7 +2558,7 @@ function waitForLock(path) {
   }
   return void 0;
 }
-var fingerprint = (value) => createHash("sha256").update(JSON.stringify(sorted(value)) ?? "").digest("hex").slice(0, 16);
+var fingerprint = (value) => createHash2("sha256").update(JSON.stringify(sorted(value)) ?? "").digest("hex").slice(0, 16);
 function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
@@ -2414,7 +2570,7 @@ function sorted(value) {
 var OWN_FIELDS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
 var MAX_ENTRIES = 1e3;
 function isOurForm(row2) {
-  return isObject(row2) && sameJson(row2.compat, CHUTES_COMPAT) && Object.keys(row2).every((field2) => OWN_FIELDS.has(field2));
+  return isObject(row2) && sameJson(row2.compat, CHUTES_COMPAT) && Object.keys(row2).every((field) => OWN_FIELDS.has(field));
 }
 function originOf(config, at) {
   const entries = valueAt(config, ENTRIES_PATH);
@@ -2601,7 +2757,12 @@ var text3 = z8.string().max(2e3);
 var id = z8.string().max(200);
 var count = z8.int().min(0);
 var instant = z8.string().max(30);
-var catalog = z8.object({ source: z8.enum(["live", "cached", "bundled"]), count, fetchedAt: instant });
+var catalog = z8.object({
+  source: z8.enum(["live", "cached", "bundled"]),
+  count,
+  fetchedAt: instant,
+  ageHours: z8.number()
+});
 var counts = z8.partialRecord(z8.string(), count);
 var planned = z8.object({
   path: text3,
@@ -2749,6 +2910,32 @@ var modelsData = z11.discriminatedUnion("action", [list, show, recommend, use]);
 
 // scripts/src/commands/documents/refresh.ts
 import * as z12 from "./vendor/zod.js";
+var price2 = z12.object({
+  id,
+  input: z12.optional(z12.number()),
+  output: z12.optional(z12.number()),
+  cacheRead: z12.optional(z12.number())
+});
+var fact = z12.union([z12.number(), z12.boolean(), text3]);
+var proposal = z12.object({ id, reason: text3 });
+var drift = z12.object({
+  since: z12.nullable(instant),
+  new: z12.array(id),
+  missing: z12.array(id),
+  back: z12.array(id),
+  retired: z12.array(id),
+  dearer: z12.array(price2),
+  cheaper: z12.array(price2),
+  changed: z12.array(
+    z12.object({
+      id,
+      field: z12.enum(["context", "inputs", "tee", "quantization", "weights"]),
+      before: fact,
+      after: fact
+    })
+  ),
+  yours: z12.array(z12.object({ id, news: text3, usedBy: z12.array(text3) }))
+});
 var refreshData = z12.object({
   catalog,
   added: z12.array(id),
@@ -2756,9 +2943,19 @@ var refreshData = z12.object({
   changed: z12.array(z12.object({ id, fields: z12.array(id) })),
   unchanged: count,
   retired: z12.array(
-    z12.object({ id, usedBy: z12.array(text3), replacement: z12.nullable(z12.object({ id, reason: text3 })) })
+    z12.object({
+      id,
+      usedBy: z12.array(text3),
+      replacement: z12.nullable(proposal),
+      /** A better fit that is dearer or less private, when nothing else fits. */
+      offer: z12.optional(z12.object({ id, reason: text3, needs: z12.array(id) }))
+    })
   ),
   kept: z12.array(z12.object({ id, reason: id, fields: z12.optional(z12.array(id)) })),
+  conflicts: z12.array(z12.object({ id, catalog: z12.record(z12.string(), z12.unknown()) })),
+  repaired: z12.array(z12.object({ id, to: id, reason: text3, paths: z12.array(text3) })),
+  attention: z12.array(z12.object({ code: id, message: text3, fix: text3 })),
+  drift,
   /** Full lengths of the lists above that were cut short. */
   counts: z12.optional(counts),
   patch,
@@ -2960,6 +3157,7 @@ var probe = z15.object({
 });
 var statusData = z15.object({
   versions: z15.object({ skill: id, node: id, npm: z15.nullable(id), openclaw: z15.nullable(id) }),
+  catalog,
   checks: z15.array(
     z15.object({ id, status: z15.enum(["pass", "warn", "fail", "skip"]), detail: text3, fix: z15.optional(text3) })
   ),
@@ -3043,11 +3241,11 @@ var DOCUMENTS = {
   verify: documentSchema("verify", verifyData),
   reset: documentSchema("reset", resetData)
 };
-function checkDocument(script, result3) {
-  const parsed = DOCUMENTS[script].safeParse(resultDocument(script, result3));
-  if (parsed.success) return result3;
-  const cut = cutTexts(result3.data, tooLong(parsed.error.issues));
-  const shorter = { ...result3, data: cut };
+function checkDocument(script, result2) {
+  const parsed = DOCUMENTS[script].safeParse(resultDocument(script, result2));
+  if (parsed.success) return result2;
+  const cut = cutTexts(result2.data, tooLong(parsed.error.issues));
+  const shorter = { ...result2, data: cut };
   DOCUMENTS[script].parse(resultDocument(script, shorter));
   return shorter;
 }
@@ -3094,19 +3292,19 @@ function planDue(tasks, records, now, forced) {
     waiting: planned3.filter((one) => one.dueAt > now).sort((a, b) => a.dueAt - b.dueAt)
   };
 }
-function dueAt(record10, everyMs, now) {
-  if (!record10 || record10.at > now + SKEW_MS) return now;
-  const wait = record10.failures === 0 ? everyMs : retryAfter2(record10.failures, everyMs);
-  return Math.min(record10.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
+function dueAt(record11, everyMs, now) {
+  if (!record11 || record11.at > now + SKEW_MS) return now;
+  const wait = record11.failures === 0 ? everyMs : retryAfter2(record11.failures, everyMs);
+  return Math.min(record11.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
 }
 function retryAfter2(failures, everyMs) {
   return Math.min(everyMs, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20));
 }
-function started(record10, now) {
-  const since = record10?.failingSince;
+function started(record11, now) {
+  const since = record11?.failingSince;
   return {
     at: now,
-    failures: (record10?.failures ?? 0) + 1,
+    failures: (record11?.failures ?? 0) + 1,
     failingSince: since !== void 0 && since <= now ? since : now
   };
 }
@@ -3208,22 +3406,22 @@ function summary({ ran = [], locked = [], tell = [], open = 0, due }) {
   if (locked.length > 0) return "Another heartbeat is under way; nothing was done.";
   if (tell.length > 0) return `${tell.length} matter(s) need a person.`;
   const failed = ran.filter((task) => !task.ok).map((task) => task.task);
-  const quiet = open > 0 ? `${open} known matter(s) open` : "all quiet";
-  if (failed.length > 0) return `${failed.join(", ")} failed and will be tried again; ${quiet}.`;
-  return ran.length > 0 ? `Done; ${quiet}.` : `Nothing due; ${quiet}.`;
+  const quiet2 = open > 0 ? `${open} known matter(s) open` : "all quiet";
+  if (failed.length > 0) return `${failed.join(", ")} failed and will be tried again; ${quiet2}.`;
+  return ran.length > 0 ? `Done; ${quiet2}.` : `Nothing due; ${quiet2}.`;
 }
 
 // scripts/src/commands/heartbeat/task.ts
-var HOUR_MS = 36e5;
-var DAY_MS = 24 * HOUR_MS;
+var HOUR_MS2 = 36e5;
+var DAY_MS = 24 * HOUR_MS2;
 
 // scripts/src/commands/heartbeat/run-task.ts
 async function runTask(task, before, context, save) {
   const begun2 = started(before, context.now());
   save({ ...begun2, ok: false, summary: "It was cut off.", attention: before?.attention ?? [] });
-  const result3 = await attempt(task, before, begun2, context);
-  const { ok, changed, summary: summary6 } = result3;
-  const state = { ...finished(begun2, ok), ok, summary: summary6, attention: result3.attention };
+  const result2 = await attempt(task, before, begun2, context);
+  const { ok, changed, summary: summary6 } = result2;
+  const state = { ...finished(begun2, ok), ok, summary: summary6, attention: result2.attention };
   return { task: task.name, ok, changed, summary: summary6, state };
 }
 async function attempt(task, before, begun2, context) {
@@ -3345,8 +3543,8 @@ function money({ balance, plan, quota: quota2, discounts }) {
 function planText(plan) {
   if (plan === void 0) return "plan unknown";
   if (plan.kind === "none") return "no plan (pay as you go)";
-  const price3 = plan.monthlyPrice === void 0 ? "" : ` ${dollars(plan.monthlyPrice)} a month`;
-  return `${plan.custom ? "custom plan" : "plan"}${price3}`;
+  const price4 = plan.monthlyPrice === void 0 ? "" : ` ${dollars(plan.monthlyPrice)} a month`;
+  return `${plan.custom ? "custom plan" : "plan"}${price4}`;
 }
 function window2({ id: id2, name, enforced }, spending, account2, now) {
   const at = windowState(spending, now);
@@ -3390,11 +3588,11 @@ function quota(quota2, account2, now) {
 
 // scripts/src/domain/account-news.ts
 function steadyDetail({ detail }) {
-  return detail.replace(/^(\d+)%/, (_, percent) => share(Number(percent))).replace(/ \(-?\$[^)]*\)/g, "").replace(/balance -?\$[\d.]+, which is nearly nothing/, "balance nearly gone");
+  return detail.replace(/^(\d+)%/, (_, percent2) => share(Number(percent2))).replace(/ \(-?\$[^)]*\)/g, "").replace(/balance -?\$[\d.]+, which is nearly nothing/, "balance nearly gone");
 }
-function share(percent) {
-  if (percent >= 100) return "100%";
-  return percent >= 90 ? "over 90%" : "over 80%";
+function share(percent2) {
+  if (percent2 >= 100) return "100%";
+  return percent2 >= 90 ? "over 90%" : "over 80%";
 }
 
 // scripts/src/chutes/account-wire.ts
@@ -3599,6 +3797,199 @@ function credential({ view, openclaw }) {
   };
 }
 
+// scripts/src/domain/drift.ts
+function driftBetween({ before, now, missingBefore, missing, references }) {
+  const old = new Map((before?.models ?? []).map((model) => [model.id, model]));
+  const pairs = now.flatMap((model) => {
+    const was = old.get(model.id);
+    return was ? [[was, model]] : [];
+  });
+  const isNew = (id2) => !Object.hasOwn(missingBefore, id2);
+  const unknown11 = before ? now.filter(({ id: id2 }) => !old.has(id2)).map(({ id: id2 }) => id2) : [];
+  const prices = pairs.flatMap(([was, is]) => priceDrift(was, is));
+  const drift2 = {
+    since: before?.fetchedAt,
+    added: unknown11.filter(isNew).sort(),
+    suspect: Object.keys(missing).filter(isNew).sort(),
+    back: now.map(({ id: id2 }) => id2).filter((id2) => !isNew(id2)).sort(),
+    retired: Object.keys(missing).filter((id2) => proven(missing, id2) && !proven(missingBefore, id2)).sort(),
+    dearer: prices.filter(({ up }) => up).map(({ drift: item }) => item),
+    cheaper: prices.filter(({ up }) => !up).map(({ drift: item }) => item),
+    changed: pairs.flatMap(([was, is]) => factDrift(was, is))
+  };
+  return { ...drift2, yours: inUse(drift2, references) };
+}
+function proven(missing, id2) {
+  const evidence2 = Object.hasOwn(missing, id2) ? missing[id2] : void 0;
+  return evidence2 !== void 0 && isProven(evidence2, RETIREMENT);
+}
+function priceDrift(was, is) {
+  if (!was.price || !is.price) return [];
+  const parts = ["input", "output", "cacheRead"].flatMap((part) => {
+    const [a2, b2] = [was.price?.[part], is.price?.[part]];
+    return a2 === void 0 || b2 === void 0 || a2 === b2 ? [] : [[part, percent(a2, b2)]];
+  });
+  if (parts.length === 0) return [];
+  const bill = ({ input, output }) => 3 * input + output;
+  const [a, b] = [bill(was.price), bill(is.price)];
+  const up = a === b ? (is.price.cacheRead ?? 0) > (was.price.cacheRead ?? 0) : b > a;
+  return [{ drift: { id: is.id, ...Object.fromEntries(parts) }, up }];
+}
+function percent(before, after) {
+  const change = before === 0 ? 100 : (after / before - 1) * 100;
+  return Math.abs(change) < 1 ? Number(change.toPrecision(1)) : Math.round(change);
+}
+function factDrift(was, is) {
+  const facts = [
+    ["context", (model) => model.context],
+    ["inputs", ({ capabilities: capabilities2 }) => capabilities2 && (capabilities2.image ? "text+image" : "text")],
+    ["tee", (model) => model.tee],
+    ["quantization", (model) => model.quantization],
+    ["weights", (model) => model.root]
+  ];
+  return facts.flatMap(([field, fact2]) => {
+    const [before, after] = [fact2(was), fact2(is)];
+    return before === void 0 || after === void 0 || before === after ? [] : [{ id: is.id, field, before, after }];
+  });
+}
+function inUse(drift2, references) {
+  const news2 = /* @__PURE__ */ new Map();
+  const add = (id2, text7) => {
+    if (references.has(id2)) news2.set(id2, [...news2.get(id2) ?? [], text7]);
+  };
+  for (const id2 of drift2.retired) add(id2, "retired");
+  for (const id2 of drift2.suspect) add(id2, "missing from the catalogue");
+  for (const id2 of drift2.back) add(id2, "back in the catalogue");
+  for (const item of [...drift2.dearer, ...drift2.cheaper]) add(item.id, priceWords(item));
+  for (const { id: id2, field, before, after } of drift2.changed) {
+    if (field === "tee") add(id2, after ? "now in a TEE" : "no longer in a TEE");
+    else add(id2, `${field} ${before} → ${after}`);
+  }
+  return [...news2].map(([id2, words2]) => ({ id: id2, news: words2.join(", "), usedBy: references.get(id2) ?? [] }));
+}
+function priceWords({ id: _, ...parts }) {
+  const sign = (value) => value > 0 ? `+${value}` : `−${-value}`;
+  return Object.entries(parts).map(([part, value]) => `${part === "cacheRead" ? "cache read" : part} ${sign(value)} %`).join(", ");
+}
+
+// scripts/src/domain/matters.ts
+function mattersOf(input) {
+  const lost = new Set(
+    input.drift.changed.filter(({ field, after }) => field === "tee" && !after).map(({ id: id2 }) => id2)
+  );
+  return [
+    ...input.retired.map(retiredItem),
+    ...input.models.filter((model) => !model.tee && (lost.has(model.id) || promisesTee(model.id))).filter((model) => input.references.has(model.id)).map((model) => teeItem(model.id, input.references.get(model.id) ?? []))
+  ];
+}
+function promisesTee(id2) {
+  return /-TEE$/i.test(id2);
+}
+function teeItem(id2, usedBy) {
+  return {
+    code: "tee-lost",
+    message: `${id2} no longer runs in a trusted execution environment; used by ${places(usedBy)}.`,
+    fix: { words: `Ask the person whether to go on with it; else point ${places(usedBy)} at a TEE model.` }
+  };
+}
+function retiredItem({ id: id2, usedBy, replacement, offer }) {
+  const message = `${id2} left Chutes but is used by ${places(usedBy)}.`;
+  const scheduled = usedBy.filter((path) => path.startsWith(SCHEDULED));
+  if (scheduled.length === usedBy.length) {
+    const to = replacement ?? offer;
+    const words2 = to ? `Run openclaw cron edit JOB --model ${modelRef(to.id)} for ${places(scheduled)}.` : `Give ${places(scheduled)} another model with openclaw cron edit.`;
+    return { code: "model-retired", message, fix: { words: words2 } };
+  }
+  if (replacement) {
+    return {
+      code: "model-retired",
+      message: `${message} Proposed: ${replacement.id}.`,
+      fix: { script: "refresh", args: "--repair" }
+    };
+  }
+  if (!offer) {
+    return {
+      code: "model-retired",
+      message: `${message} No live model fits.`,
+      fix: { words: `Point ${places(usedBy)} at another model.` }
+    };
+  }
+  const flags = offer.needs.map((need) => `--allow-${need}`).join(" ");
+  return {
+    code: "model-retired",
+    message: `${message} Only a ${offer.needs.map((need) => NEEDS[need]).join(" and ")} model fits: ${offer.id}. Ask the person first.`,
+    fix: { script: "refresh", args: `--repair ${flags}` }
+  };
+}
+var NEEDS = { dearer: "dearer", "non-tee": "less private" };
+var SCHEDULED = "cron job ";
+function places(paths) {
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
+  return `${paths.slice(0, 3).join(", ")}${more}`;
+}
+
+// scripts/src/domain/move-references.ts
+var HIDDEN = "__OPENCLAW_REDACTED__";
+function moveReferences(config, moves) {
+  const refs = new Map([...moves].map(([from, to]) => [modelRef(from), modelRef(to)]));
+  const changes = [];
+  const moved = [];
+  const left = [];
+  const walk2 = (value, path) => {
+    if (path.join(".") === PROVIDER) return;
+    if (typeof value === "string") {
+      const after = refs.get(value);
+      if (after === void 0) return;
+      changes.push({ path, before: value, after });
+      moved.push(pathText(path));
+    } else if (Array.isArray(value)) {
+      const after = rewritten(value, refs);
+      if (after === value) return;
+      if (JSON.stringify(value).includes(HIDDEN)) left.push(pathText(path));
+      else {
+        changes.push({ path, before: value, after });
+        moved.push(pathText(path));
+      }
+    } else if (isObject(value)) members(value, path);
+  };
+  const members = (object18, path) => {
+    const joined3 = /* @__PURE__ */ new Map();
+    for (const [key, value] of Object.entries(object18)) {
+      const target = refs.get(key);
+      if (target === void 0) {
+        walk2(value, [...path, key]);
+        continue;
+      }
+      const present = Object.hasOwn(object18, target) ? object18[target] : void 0;
+      const from = rewritten(value ?? {}, refs);
+      const earlier2 = joined3.get(target);
+      const there = earlier2 ?? present;
+      const after = isObject(from) && isObject(there) ? { ...from, ...there } : there ?? from;
+      joined3.set(target, after);
+      changes.push({ path: [...path, target], before: present, after });
+      changes.push({ path: [...path, key], before: value, after: void 0 });
+      moved.push(pathText([...path, key]));
+    }
+  };
+  walk2(config, []);
+  return { changes, moved, left };
+}
+function rewritten(value, refs) {
+  if (typeof value === "string") return refs.get(value) ?? value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => rewritten(item, refs));
+    if (items.every((item, index) => item === value[index])) return value;
+    return items.filter((item, index) => typeof item !== "string" || items.indexOf(item) === index);
+  }
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, member]) => [
+    refs.get(key) ?? key,
+    member === void 0 ? void 0 : rewritten(member, refs)
+  ]);
+  const same2 = entries.every(([key, member]) => Object.hasOwn(value, key) && value[key] === member);
+  return same2 ? value : Object.fromEntries(entries);
+}
+
 // scripts/src/domain/allowance.ts
 function allowancesNeeded(old, model, role = ROLES.primary) {
   return [
@@ -3606,15 +3997,15 @@ function allowancesNeeded(old, model, role = ROLES.primary) {
     ...old?.tee !== false && !model.tee ? ["non-tee"] : []
   ];
 }
-function isDearer(old, price3, { needs }) {
-  if (!price3) return true;
-  return price3.input > (old?.input ?? needs.maxInput) || price3.output > (old?.output ?? needs.maxOutput);
+function isDearer(old, price4, { needs }) {
+  if (!price4) return true;
+  return price4.input > (old?.input ?? needs.maxInput) || price4.output > (old?.output ?? needs.maxOutput);
 }
 
 // scripts/src/domain/successor.ts
 function successors(gone, models3, wishes = {}) {
   const old = parseModelName(gone.id);
-  return models3.filter((model) => model.id !== gone.id && fits(model, wishes)).map((model) => ({ model, ...judge(gone, old, model) })).sort((a, b) => {
+  return models3.filter((model) => model.id !== gone.id && fits(model, wishes)).map((model) => ({ model, ...judge(gone, old, model, wishes.allowed ?? []) })).sort((a, b) => {
     for (const [index, rank] of a.rank.entries()) {
       const difference = (b.rank[index] ?? 0) - rank;
       if (difference !== 0) return difference;
@@ -3623,15 +4014,15 @@ function successors(gone, models3, wishes = {}) {
     return compareVersions(b.name.version, a.name.version) || cheaper || (a.model.id < b.model.id ? -1 : 1);
   }).map(({ model, name, needs }) => ({ id: model.id, needs, reason: reason2(gone, old, model, name) }));
 }
-function successor(gone, models3, options = {}) {
-  const { allowed = [], ...wishes } = options;
+function successor(gone, models3, wishes = {}) {
+  const { allowed = [] } = wishes;
   return successors(gone, models3, wishes).find(({ needs }) => needs.every((need) => allowed.includes(need)));
 }
 function fits(model, wishes) {
-  const { capabilities: capabilities2, price: price3 } = model;
-  return capabilities2?.tools === true && price3 !== void 0 && (capabilities2.image || !wishes.image);
+  const { capabilities: capabilities2, price: price4 } = model;
+  return capabilities2?.tools === true && price4 !== void 0 && (capabilities2.image || !wishes.image);
 }
-function judge(gone, old, model) {
+function judge(gone, old, model, allowed) {
   const name = parseModelName(model.id);
   const needs = allowancesNeeded(gone, model);
   const family = ROLES.primary.families.indexOf(name.family);
@@ -3639,7 +4030,8 @@ function judge(gone, old, model) {
     name,
     needs,
     rank: [
-      -needs.length,
+      -needs.filter((need) => !allowed.includes(need)).length,
+      Number(isInReach(gone, model)),
       succession(old, name),
       Number(canAll(gone.capabilities, model.capabilities)),
       Number(model.tee),
@@ -3653,6 +4045,11 @@ function succession(old, name) {
   if (name.family !== old.family) return 0;
   const step = compareVersions(name.version, old.version);
   return step > 0 ? 2 : step === 0 ? 1 : 0;
+}
+var IN_REACH = 2;
+function isInReach({ price: old, ...gone }, model) {
+  const price4 = old && { ...old, input: old.input * IN_REACH, output: old.output * IN_REACH };
+  return !allowancesNeeded({ ...gone, price: price4 }, model).includes("dearer");
 }
 function canAll(old, now) {
   if (!old) return true;
@@ -3674,22 +4071,135 @@ function reason2(gone, old, model, name) {
   return `${kin ?? able}: ${brings.filter(Boolean).join(", ")}`;
 }
 
+// scripts/src/domain/retire.ts
+function retiredInUse({
+  retired,
+  missing,
+  ours,
+  references,
+  models: models3
+}) {
+  const used = [...retired].filter((id2) => references.has(id2));
+  if (used.length === 0) return [];
+  const rows = new Map(ours.map((row2) => [row2.id, row2]));
+  return used.map((id2) => {
+    const usedBy = references.get(id2) ?? [];
+    const known3 = missing[id2]?.model ?? fromRow(id2, rows.get(id2));
+    const ranked = successors(known3, models3, wishesOf(usedBy));
+    const replacement = ranked.find(({ needs }) => needs.length === 0);
+    const offer = ranked.find(({ needs }) => needs.length > 0);
+    return { id: id2, usedBy, replacement, offer, known: known3 };
+  });
+}
+function repairRetired(config, retired, models3, allowed) {
+  const next = /* @__PURE__ */ new Map();
+  const aliases2 = [];
+  const named2 = aliasesByRef(config);
+  for (const { id: id2, usedBy, known: known3 } of retired) {
+    const wishes = { ...wishesOf(usedBy), allowed };
+    const chosen = successor(known3, models3, wishes);
+    if (!chosen) continue;
+    const alias = named2.get(modelRef(id2));
+    if (alias !== void 0) {
+      const free = successor(
+        known3,
+        models3.filter((model) => !named2.has(modelRef(model.id))),
+        wishes
+      );
+      if (!free) continue;
+      named2.set(modelRef(free.id), alias);
+      if (free.id !== chosen.id) {
+        const path = [...ENTRIES_PATH, modelRef(free.id), "alias"];
+        aliases2.push({ path, before: void 0, after: alias });
+      }
+    }
+    next.set(id2, chosen);
+  }
+  if (next.size === 0) return { changes: [], repaired: [] };
+  const { changes } = moveReferences(config, new Map([...next].map(([id2, { id: to }]) => [id2, to])));
+  const left = chutesReferences(applyChanges(config, [...changes, ...aliases2]));
+  const repaired = [...next].map(([id2, { id: to, reason: reason3 }]) => {
+    const usedBy = retired.find((model) => model.id === id2)?.usedBy ?? [];
+    return { id: id2, to, reason: reason3, paths: usedBy.filter((path) => !left.get(id2)?.includes(path)) };
+  });
+  return {
+    changes: [...changes, ...aliases2],
+    repaired: repaired.filter(({ paths }) => paths.length > 0)
+  };
+}
+function aliasesByRef(config) {
+  const entries = valueAt(config, ENTRIES_PATH);
+  const found2 = Object.entries(isObject(entries) ? entries : {});
+  return new Map(
+    found2.flatMap(([ref, entry2]) => {
+      const alias = valueAt(entry2, ["alias"]);
+      return alias === void 0 ? [] : [[ref, alias]];
+    })
+  );
+}
+function wishesOf(usedBy) {
+  return { image: usedBy.some((path) => /imageModel|vision/i.test(path)) };
+}
+function fromRow(id2, row2) {
+  return {
+    id: id2,
+    ...row2?.cost && { price: { ...row2.cost, cacheRead: row2.cost.cacheRead } },
+    ...row2?.contextWindow !== void 0 && { context: row2.contextWindow },
+    ...row2?.input && {
+      capabilities: {
+        tools: true,
+        reasoning: row2.reasoning ?? false,
+        structuredOutput: false,
+        image: row2.input.includes("image")
+      }
+    }
+  };
+}
+
 // scripts/src/domain/refresh-plan.ts
-function planRefresh(view, catalog2, base) {
-  const references = chutesReferences(view.raw);
+function planRefresh(view, catalog2, base, context = {}) {
+  const ours = view.provider?.rows ?? [];
+  const missingBefore = context.missing ?? {};
+  const lastGood = context.lastGood?.models ?? [];
+  const missing = observeMissing({ before: missingBefore, catalog: catalog2, known: onceLiveIds(base, ours), lastGood });
+  const retired = retiredIds(missing);
+  const found2 = chutesReferences(view.raw);
+  const inConfig = retiredInUse({ retired, missing, ours, references: found2, models: catalog2.models });
+  const repair = context.repair ? repairRetired(view.raw, inConfig, catalog2.models, context.repair.allowed) : { changes: [], repaired: [] };
+  const after = repair.changes.length > 0 ? applyChanges(view.raw, repair.changes) : view.raw;
+  const references = joined2(repair.changes.length > 0 ? chutesReferences(after) : found2, context.elsewhere);
   const rows = mergeRows({
     base,
-    ours: view.provider?.rows ?? [],
+    ours,
     theirs: catalog2.models.map(toRow),
     live: catalog2.source === "live",
+    retired,
     inUse: new Set(references.keys())
   });
-  const retired = rows.kept.filter((row2) => row2.reason === "in use").map(({ id: id2 }) => ({
-    id: id2,
-    usedBy: references.get(id2) ?? [],
-    replacement: successor({ id: id2 }, catalog2.models)
-  }));
-  return { changes: changeTo(view.raw, ROWS_PATH, rows.rows), rows, retired };
+  const stillRetired = retiredInUse({ retired, missing, ours, references, models: catalog2.models });
+  const permissions = listedOneByOne(context.allowlist, view, base) ? permissionChanges(after, rows.added, rows.removed) : [];
+  const drift2 = driftBetween({
+    before: context.lastGood,
+    now: catalog2.models,
+    missingBefore,
+    missing,
+    references: found2
+  });
+  return {
+    changes: [...repair.changes, ...permissions, ...changeTo(view.raw, ROWS_PATH, rows.rows)],
+    rows,
+    retired: stillRetired,
+    repaired: repair.repaired,
+    missing: usefulEvidence(missing, rows),
+    drift: drift2,
+    attention: mattersOf({ retired: stillRetired, drift: drift2, models: catalog2.models, references })
+  };
+}
+function joined2(inConfig, elsewhere) {
+  if (!elsewhere || elsewhere.size === 0) return inConfig;
+  const all2 = new Map(inConfig);
+  for (const [id2, places2] of elsewhere) all2.set(id2, [...all2.get(id2) ?? [], ...places2]);
+  return all2;
 }
 
 // scripts/src/domain/check-models.ts
@@ -3702,25 +4212,35 @@ function provider({ view }) {
     return { id: id2, status: "fail", detail: `the provider has no ${missing.join(" and no ")}`, fix: SETUP };
   return { id: id2, status: "pass", detail: `${view.provider.api} at ${view.provider.baseUrl}` };
 }
-function models({ view, base, catalog: catalog2 }) {
+function models({ view, base, missing, lastGood, catalog: catalog2 }) {
   const id2 = "models";
   const rows = view.provider?.rows.length ?? 0;
   if (!view.provider) return { id: id2, status: "skip", detail: "no provider yet" };
   if (rows === 0) return { id: id2, status: "fail", detail: "the provider lists no models", fix: SETUP };
   if (!catalog2 || "problem" in catalog2)
     return { id: id2, status: "pass", detail: `${rows} models configured; not compared with the catalogue` };
-  const { rows: merged, retired } = planRefresh(view, catalog2, base);
+  const plan = planRefresh(view, catalog2, base, { ...missing && { missing }, lastGood });
+  const merged = plan.rows;
   const news2 = [
     merged.added.length && `${merged.added.length} new`,
     merged.removed.length && `${merged.removed.length} gone`,
     merged.changed.length && `${merged.changed.length} changed`
   ].filter(Boolean);
-  if (retired.length > 0)
+  const [first, ...more] = plan.attention;
+  if (first) {
+    const others = more.length > 0 ? ` (and ${more.length} more)` : "";
+    return { id: id2, status: "warn", detail: `${first.message}${others}`, fix: first.fix };
+  }
+  const suspects = merged.kept.filter(({ reason: reason3 }) => reason3 === "missing for now").map((row2) => row2.id);
+  const used = suspects.length > 0 ? chutesReferences(view.raw) : /* @__PURE__ */ new Map();
+  const suspect = suspects.find((model) => used.has(model));
+  const evidence2 = suspect === void 0 ? void 0 : plan.missing[suspect];
+  if (evidence2)
     return {
       id: id2,
       status: "warn",
-      detail: `${retired.map((model) => model.id).slice(0, 3).join(", ")} left the catalogue but is in use`,
-      fix: SETUP
+      detail: `${suspect} is in use but missing from the catalogue; it stays until that is certain (${progressText(evidence2, RETIREMENT)})`,
+      fix: { script: "refresh" }
     };
   if (news2.length > 0)
     return {
@@ -3729,7 +4249,8 @@ function models({ view, base, catalog: catalog2 }) {
       detail: `the catalogue has news: ${news2.join(", ")}`,
       fix: { script: "refresh" }
     };
-  return { id: id2, status: "pass", detail: `${rows} models, as in the live catalogue` };
+  const waiting = suspects.length > 0 ? `, ${suspects.length} of them missing for now` : "";
+  return { id: id2, status: "pass", detail: `${rows} models, as in the live catalogue${waiting}` };
 }
 function catalogue({ catalog: catalog2 }) {
   const id2 = "catalog";
@@ -3828,11 +4349,19 @@ function allowlist({ view, openclaw }) {
     fix: SETUP
   };
 }
-function usableIds({ view, base }, catalog2) {
+function usableIds({ view, base, missing, lastGood }, catalog2) {
+  const ours = view.provider?.rows ?? [];
   const theirs = catalog2.models.map(toRow);
+  const evidence2 = observeMissing({
+    before: missing ?? {},
+    catalog: catalog2,
+    known: onceLiveIds(base, ours),
+    lastGood: lastGood?.models ?? []
+  });
   return /* @__PURE__ */ new Set([
     ...theirs.map((row2) => row2.id),
-    ...handAddedIds({ base, ours: view.provider?.rows ?? [], theirs })
+    ...handAddedIds({ base, ours, theirs }),
+    ...suspectIds({ base, ours, theirs, retired: retiredIds(evidence2) })
   ]);
 }
 
@@ -3938,32 +4467,6 @@ function versionBehind(command) {
   }
 }
 
-// scripts/src/domain/judge-catalog.ts
-var MIN_SURVIVORS = 0.5;
-var MIN_BASELINE = 4;
-var MAX_PRICE_FACTOR = 50;
-function catalogFault(models3, lastGood) {
-  if (models3.length === 0) return "it lists no models";
-  if (!lastGood || lastGood.length < MIN_BASELINE) return void 0;
-  const now = new Map(models3.map((model) => [model.id, model]));
-  const survivors = lastGood.filter((model) => now.has(model.id)).length;
-  if (survivors < lastGood.length * MIN_SURVIVORS) {
-    return `only ${survivors} of the ${lastGood.length} known models are left in it`;
-  }
-  const factor = medianPriceFactor(lastGood, now);
-  if (factor !== void 0 && (factor > MAX_PRICE_FACTOR || factor < 1 / MAX_PRICE_FACTOR)) {
-    return "its prices look like another unit";
-  }
-  return void 0;
-}
-function medianPriceFactor(before, now) {
-  const factors = before.flatMap((model) => {
-    const after = now.get(model.id)?.price?.input;
-    return model.price && model.price.input > 0 && after !== void 0 ? [after / model.price.input] : [];
-  }).sort((a, b) => a - b);
-  return factors[Math.floor(factors.length / 2)];
-}
-
 // scripts/src/chutes/catalog-wire.ts
 import * as z20 from "./vendor/zod.js";
 var lenient4 = (schema) => z20.optional(schema).catch(void 0);
@@ -3971,7 +4474,7 @@ var tokens2 = z20.int().min(1).max(1e9);
 var usd2 = z20.number().min(0).max(1e6);
 var words = z20.array(z20.string().max(64)).max(64);
 var text5 = z20.string().max(200);
-var WireRow = z20.looseObject({
+var WireRow = z20.object({
   id: z20.string().max(200),
   root: lenient4(text5),
   chute_id: lenient4(z20.string().regex(/^[0-9a-f-]{36}$/i)),
@@ -3983,10 +4486,10 @@ var WireRow = z20.looseObject({
   input_modalities: lenient4(words),
   supported_features: lenient4(words),
   pricing: lenient4(
-    z20.looseObject({ prompt: lenient4(usd2), completion: lenient4(usd2), input_cache_read: lenient4(usd2) })
+    z20.object({ prompt: lenient4(usd2), completion: lenient4(usd2), input_cache_read: lenient4(usd2) })
   )
 });
-var WireCatalog = z20.looseObject({ data: z20.array(z20.unknown()).max(1e5) });
+var WireCatalog = z20.object({ data: z20.array(z20.unknown()).max(1e5) });
 function parseCatalog(body) {
   const envelope = WireCatalog.safeParse(parseJson(body));
   if (!envelope.success) return void 0;
@@ -4017,11 +4520,11 @@ function toModel(row2) {
     tee: row2.confidential_compute === true,
     context: row2.context_length ?? row2.max_model_len,
     maxOutput: row2.max_output_length,
-    price: price2(row2.pricing),
+    price: price3(row2.pricing),
     capabilities: capabilities(row2)
   };
 }
-function price2(pricing) {
+function price3(pricing) {
   if (pricing?.prompt === void 0 || pricing.completion === void 0) return void 0;
   const cacheRead = pricing.input_cache_read;
   return {
@@ -4095,10 +4598,9 @@ function statusFix(status2, host) {
 }
 
 // scripts/src/chutes/fetch-catalog.ts
-var MAX_BYTES4 = 64 * 1024 * 1024;
+var MAX_BYTES4 = 128 * 1024 * 1024;
 var TIMEOUT_MS8 = 8e3;
 async function fetchCatalog(options) {
-  const what = "The model catalogue was not read";
   const host = new URL(options.baseUrl).host;
   const outcome = await send({
     url: `${options.baseUrl}/models`,
@@ -4106,15 +4608,16 @@ async function fetchCatalog(options) {
     maxBytes: MAX_BYTES4,
     signal: options.signal
   });
-  if (outcome.kind !== "response" || outcome.status !== 200) throw chutesError(what, outcome, host);
+  if (outcome.kind !== "response" || outcome.status !== 200)
+    throw chutesError("The model catalogue was not read", outcome, host);
   const parsed = parseCatalog(outcome.body);
-  const fault = parsed ? catalogFault(parsed.models, options.lastGood) : "it is not a model list";
-  if (!parsed || fault) {
-    throw new SkillError("E_CATALOG_REJECTED", `The catalogue from ${host} was rejected: ${fault}.`, {
-      fix: "Nothing was changed. Run the same command again later; if it keeps failing, look at Chutes’ status page."
-    });
-  }
-  return { source: "live", fetchedAt: options.now(), models: parsed.models, dropped: parsed.dropped };
+  if (!parsed) throw catalogRejected(host, "it is not a model list");
+  return parsed;
+}
+function catalogRejected(host, reason3) {
+  return new SkillError("E_CATALOG_REJECTED", `The catalogue from ${host} was rejected: ${reason3}.`, {
+    fix: "Nothing was changed. Run the same command again later; if it keeps failing, look at Chutes’ status page."
+  });
 }
 
 // scripts/src/domain/bundled-catalog.ts
@@ -4157,38 +4660,203 @@ function toModel2([id2, context, maxOutput, input, output, cacheRead, reads]) {
   };
 }
 
-// scripts/src/commands/find-catalog.ts
-function liveCatalog(context, baseUrl, state) {
-  context.progress("asking Chutes for its models");
-  return fetchCatalog({ baseUrl, lastGood: state.catalog?.models, signal: context.signal, now: context.now });
+// scripts/src/domain/doubtful-prices.ts
+var MAX_PRICE_FACTOR = 50;
+var MAX_PRICE = 1e3;
+function steadyPrices(models3, lastGood, doubted, now) {
+  const next = {};
+  const steady = models3.map((model) => {
+    const known3 = lastGood.get(model.id)?.price;
+    if (!model.price || !isOdd(model.price, known3)) return model;
+    const price4 = Object.values(model.price).join("/");
+    const earlier2 = Object.hasOwn(doubted, model.id) ? doubted[model.id] : void 0;
+    const evidence2 = sighted(earlier2?.price === price4 ? earlier2 : void 0, now);
+    if (isProven(evidence2, RETIREMENT)) return model;
+    next[model.id] = { ...evidence2, price: price4 };
+    return { ...model, price: known3 };
+  });
+  return { models: steady, doubted: next };
 }
-async function anyCatalog(context, baseUrl, state) {
+function isOdd(price4, known3) {
+  if (price4.input > MAX_PRICE || price4.output > MAX_PRICE) {
+    return !known3 || jumped(known3.input, price4.input) || jumped(known3.output, price4.output);
+  }
+  if (!known3) return false;
+  const cache = price4.cacheRead ? jumped(known3.cacheRead ?? 0, price4.cacheRead) : false;
+  return jumped(known3.input, price4.input) || jumped(known3.output, price4.output) || cache;
+}
+function jumped(before, after) {
+  if (before === 0) return after > MAX_PRICE;
+  return after > before * MAX_PRICE_FACTOR || after < before / MAX_PRICE_FACTOR;
+}
+
+// scripts/src/domain/judge-catalog.ts
+var MIN_SURVIVORS = 0.5;
+var MIN_BASELINE = 4;
+var MEDIAN_PRICES = { min: 1e-3, max: 100 };
+function judgeCatalog(models3, memory, now) {
+  const fault = catalogFault(models3, memory.lastGood);
+  let doubted;
+  if (fault) {
+    if (!fault.canBeTrue) return { believed: false, reason: fault.reason, doubt: memory.doubt };
+    const list2 = fingerprint2(models3);
+    doubted = sighted(memory.doubt?.list === list2 ? memory.doubt : void 0, now);
+    if (!isProven(doubted, RELEASE))
+      return { believed: false, reason: fault.reason, doubt: { ...doubted, list: list2 } };
+  }
+  const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]));
+  const complete = models3.map((model) => withLastAbilities(model, lastGood.get(model.id)));
+  const steady = steadyPrices(complete, lastGood, memory.prices, now);
+  return { believed: true, models: steady.models, prices: steady.doubted, doubted };
+}
+function catalogFault(models3, lastGood) {
+  if (models3.length === 0) return { reason: "it lists no models", canBeTrue: false };
+  const unit = { reason: "its prices look like another unit", canBeTrue: false };
+  const typical = median(models3.flatMap(({ price: price4 }) => price4 && price4.input > 0 ? [price4.input] : []));
+  if (typical !== void 0 && (typical < MEDIAN_PRICES.min || typical > MEDIAN_PRICES.max)) return unit;
+  if (!lastGood || lastGood.length === 0) return void 0;
+  const now = new Map(models3.map((model) => [model.id, model]));
+  const survivors = lastGood.filter((model) => now.has(model.id));
+  if (lastGood.length >= MIN_BASELINE) {
+    if (survivors.length < lastGood.length * MIN_SURVIVORS)
+      return {
+        reason: `only ${survivors.length} of the ${lastGood.length} known models are left in it`,
+        canBeTrue: true
+      };
+    const lost = lostFacts(survivors, now);
+    if (lost) return { reason: `most of its rows no longer state ${lost}`, canBeTrue: true };
+  }
+  const factor = median(priceFactors(survivors, now));
+  const jumped2 = factor !== void 0 && (factor > MAX_PRICE_FACTOR || factor < 1 / MAX_PRICE_FACTOR);
+  return jumped2 ? unit : void 0;
+}
+function lostFacts(survivors, now) {
+  const facts = {
+    "a price": (model) => model.price !== void 0,
+    "a context window": (model) => model.context !== void 0,
+    "that they run in a trusted execution environment": (model) => model.tee
+  };
+  return Object.keys(facts).find((name) => {
+    const stated = survivors.filter((model) => facts[name]?.(model));
+    const lost = stated.filter((model) => !facts[name]?.(now.get(model.id) ?? model));
+    return stated.length >= MIN_BASELINE && lost.length > stated.length / 2;
+  });
+}
+function priceFactors(before, now) {
+  return before.flatMap((model) => {
+    const after = now.get(model.id)?.price;
+    if (!model.price || !after) return [];
+    return [
+      ...model.price.input > 0 ? [after.input / model.price.input] : [],
+      ...model.price.output > 0 ? [after.output / model.price.output] : []
+    ];
+  });
+}
+function median(values) {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+function withLastAbilities(model, last) {
+  if (model.capabilities || !last?.capabilities) return model;
+  const { capabilities: capabilities2, context, maxOutput, quantization } = last;
+  return { ...model, capabilities: capabilities2, context, maxOutput, quantization: model.quantization ?? quantization };
+}
+function fingerprint2(models3) {
+  let hash = 2166136261;
+  for (const char of models3.map(({ id: id2 }) => id2).sort().join("\n")) {
+    hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0;
+  }
+  return `${models3.length}-${hash.toString(16)}`;
+}
+
+// scripts/src/commands/find-catalog.ts
+async function findCatalog(context, baseUrl, state) {
+  context.progress("asking Chutes for its models");
   try {
-    const catalog2 = await liveCatalog(context, baseUrl, state);
-    return { catalog: catalog2, warnings: droppedWarning(catalog2) };
+    const { models: models3, dropped } = await fetchCatalog({ baseUrl, signal: context.signal });
+    const fetchedAt = context.now();
+    const memory = { lastGood: state.catalog?.models, doubt: state.doubt, prices: state.prices };
+    const verdict = judgeCatalog(models3, memory, fetchedAt);
+    if (!verdict.believed) {
+      const { doubt, reason: reason3 } = verdict;
+      const so = doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : "";
+      const problem = catalogRejected(new URL(baseUrl).host, `${reason3}${so}`);
+      return { live: void 0, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) };
+    }
+    const live = { source: "live", fetchedAt, models: verdict.models, doubted: verdict.doubted };
+    const learned = {
+      catalog: { fetchedAt, models: verdict.models },
+      doubt: void 0,
+      prices: verdict.prices
+    };
+    return { live: { ...live, dropped }, learned };
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown;
-    const catalog2 = state.catalog ? { source: "cached", ...state.catalog } : bundledCatalog();
-    const date = new Date(catalog2.fetchedAt).toISOString().slice(0, 10);
-    const message = `${thrown.message} Used the ${catalog2.source} list of ${date} instead; refresh when Chutes answers.`;
-    return { catalog: catalog2, warnings: [{ code: "catalog-not-live", message }] };
+    return { live: void 0, learned: {}, problem: withLastGood(thrown, state, context.now()) };
   }
 }
-function droppedWarning(catalog2) {
-  if (catalog2.dropped === 0) return [];
-  return [
-    {
-      code: "catalog-rows-dropped",
-      message: `${catalog2.dropped} catalogue row(s) had no usable id and were left out.`
-    }
-  ];
+async function liveCatalog(context, baseUrl, state) {
+  const found2 = await findCatalog(context, baseUrl, state);
+  if (found2.live) return found2.live;
+  throw found2.problem;
 }
-function catalogData(catalog2) {
+async function anyCatalog(context, baseUrl, state) {
+  const found2 = await findCatalog(context, baseUrl, state);
+  const { learned } = found2;
+  if (found2.live) return { catalog: found2.live, learned, warnings: catalogWarnings(found2.live, learned) };
+  const catalog2 = heldCatalog(state);
+  const message = `${found2.problem.message} Used the ${listText(catalog2, context.now())} instead; refresh when Chutes answers.`;
+  return { catalog: catalog2, learned, warnings: [{ code: "catalog-not-live", message }] };
+}
+function heldCatalog(state) {
+  return state.catalog ? { source: "cached", ...state.catalog } : bundledCatalog();
+}
+function catalogWarnings(catalog2, learned) {
+  const doubted = Object.keys(learned.prices ?? {});
+  const dropped = {
+    code: "catalog-rows-dropped",
+    message: `${catalog2.dropped} catalogue row(s) had no usable id and were left out.`
+  };
+  const prices = {
+    code: "price-not-believed",
+    message: `The price of ${doubted.slice(0, 3).join(", ")}${doubted.length > 3 ? ` and ${doubted.length - 3} more` : ""} jumped beyond belief; the last known one stays until the new one proves stable.`
+  };
+  return [...catalog2.dropped > 0 ? [dropped] : [], ...doubted.length > 0 ? [prices] : []];
+}
+function catalogData(catalog2, now) {
   return {
     source: catalog2.source,
     count: catalog2.models.length,
-    fetchedAt: new Date(catalog2.fetchedAt).toISOString()
+    fetchedAt: new Date(catalog2.fetchedAt).toISOString(),
+    ageHours: ageHours(catalog2, now)
   };
+}
+function listText(catalog2, now) {
+  const date = new Date(catalog2.fetchedAt).toISOString().slice(0, 10);
+  return `${catalog2.source} list of ${date}, ${ageHours(catalog2, now)} h old,`;
+}
+function ageHours(catalog2, now) {
+  return Math.max(0, Math.round((now - catalog2.fetchedAt) / 36e4) / 10);
+}
+function withLastGood(problem, state, now) {
+  if (!state.catalog) return problem;
+  const held2 = heldCatalog(state);
+  return new SkillError(
+    problem.code,
+    `${problem.message} The last good list is ${ageHours(held2, now)} h old.`,
+    {
+      fix: problem.fix,
+      retryable: problem.retryable,
+      changed: problem.changed,
+      data: { ...problem.data, catalog: catalogData(held2, now) }
+    }
+  );
+}
+
+// scripts/src/commands/fix-text.ts
+function fixText(fix) {
+  if ("words" in fix) return fix.words;
+  const command = skillCommand(fix.script, fix.args);
+  return fix.pipeKey ? `printf %s "$CHUTES_API_KEY" | ${command}` : command;
 }
 
 // scripts/src/chutes/fetch-utilization.ts
@@ -4420,6 +5088,8 @@ async function status(context) {
   const setUp = runChecks({
     view: config.view,
     base: state.rows,
+    missing: state.missing,
+    lastGood: state.catalog,
     catalog: catalog2,
     plan: catalog2 && !("problem" in catalog2) ? planNow(session, config.view, catalog2, state, capabilities2, seen) : void 0,
     openclaw: seen,
@@ -4437,7 +5107,11 @@ async function status(context) {
     npm: npmVersion(context.env),
     openclaw: openclaw.version
   };
-  return report2(versions, checks, { account: account2 && accountData(account2, now), probe: probe2?.data });
+  const list2 = catalog2 && !("problem" in catalog2) ? catalog2 : heldCatalog(state);
+  return report2(versions, catalogData(list2, now), checks, {
+    account: account2 && accountData(account2, now),
+    probe: probe2?.data
+  });
 }
 function checkFlags({ invocation: { flags } }) {
   if (flags["from-env"] && !flags.account) throw usage(SCRIPTS.status, "--from-env goes with --account.");
@@ -4458,6 +5132,8 @@ function planNow({ endpoints }, view, catalog2, state, capabilities2, seen) {
     view,
     catalog: catalog2,
     base: state.rows,
+    missing: state.missing,
+    lastGood: state.catalog?.models,
     baseUrl: endpoints.llm,
     primary: void 0,
     allowlist: capabilities2.allowlist,
@@ -4469,12 +5145,7 @@ function planNow({ endpoints }, view, catalog2, state, capabilities2, seen) {
 function checkData({ fix, ...check }) {
   return fix ? { ...check, fix: fixText(fix) } : check;
 }
-function fixText(fix) {
-  if ("words" in fix) return fix.words;
-  const command = skillCommand(fix.script, fix.args);
-  return fix.pipeKey ? `printf %s "$CHUTES_API_KEY" | ${command}` : command;
-}
-function report2(versions, checks, { account: account2, probe: probe2 }) {
+function report2(versions, catalog2, checks, { account: account2, probe: probe2 }) {
   const failed = checks.filter((check) => check.status === "fail");
   const warned = checks.filter((check) => check.status === "warn");
   const [first] = failed;
@@ -4488,7 +5159,7 @@ function report2(versions, checks, { account: account2, probe: probe2 }) {
   return {
     changed: false,
     summary: summary6,
-    data: { versions, checks, ...account2 && { account: account2 }, ...probe2 && { probe: probe2 } },
+    data: { versions, catalog: catalog2, checks, ...account2 && { account: account2 }, ...probe2 && { probe: probe2 } },
     lines: [
       checkTable(checks),
       `${tally.filter(Boolean).join(", ")}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`
@@ -4617,7 +5288,7 @@ async function askNvidia(service, { gpus }, nonce, signal) {
   const body = {
     nonce,
     arch: gpus[0]?.arch,
-    evidence_list: gpus.map(({ certificate, evidence }) => ({ certificate, evidence }))
+    evidence_list: gpus.map(({ certificate, evidence: evidence2 }) => ({ certificate, evidence: evidence2 }))
   };
   const url = `${service}/v3/attest/gpu`;
   return answerOf(
@@ -4811,14 +5482,14 @@ async function collectEvidence(context, attest, services, question, state) {
     signal
   };
   context.progress("asking the instances for evidence");
-  const [evidence, firstKeys, measurements, nvidiaKeys] = await Promise.all([
+  const [evidence2, firstKeys, measurements, nvidiaKeys] = await Promise.all([
     fetchEvidence(address, nonce),
     fetchInstanceKeys(address),
     fetchMeasurements(address),
     fetchNvidiaKeys(services.nvidia, signal)
   ]);
   const capturedAt = now();
-  const instances = attest.parseEvidence(evidence)?.instances ?? [];
+  const instances = attest.parseEvidence(evidence2)?.instances ?? [];
   context.progress(`asking Intel and NVIDIA about ${instances.length} instances`);
   const [keys, platforms, nvidia] = await Promise.all([
     moreKeys(attest, address, firstKeys, instances),
@@ -4827,7 +5498,7 @@ async function collectEvidence(context, attest, services, question, state) {
   ]);
   const { TEXTS } = attest;
   const answers2 = new Map([
-    [TEXTS.evidence, { text: evidence }],
+    [TEXTS.evidence, { text: evidence2 }],
     [TEXTS.instances, keys],
     [TEXTS.measurements, orLastKnown(attest, measurements, state)],
     [TEXTS.nrasKeys, nvidiaKeys],
@@ -4960,24 +5631,24 @@ var NOT_PROVEN = [
   "which model weights and code run is not measured; the image is",
   "the list of published images is Chutes’ own and not signed"
 ];
-function verdictUnder(policy, { result: result3 }) {
-  const { verdict } = result3;
+function verdictUnder(policy, { result: result2 }) {
+  const { verdict } = result2;
   if (policy === "default" || verdict === "unavailable") return verdict;
-  return verdict === "verified" && superseded(result3).length === 0 ? "verified" : "failed";
+  return verdict === "verified" && superseded(result2).length === 0 ? "verified" : "failed";
 }
 function verifyReport(report4) {
-  const { capture, result: result3, policy, source, authenticated, saved } = report4;
+  const { capture, result: result2, policy, source, authenticated, saved } = report4;
   const verdict = verdictUnder(policy, report4);
-  const count3 = (kind) => result3.instances.filter(({ verdict: one }) => one === kind).length;
+  const count3 = (kind) => result2.instances.filter(({ verdict: one }) => one === kind).length;
   const counts2 = {
-    instances: result3.instances.length,
+    instances: result2.instances.length,
     verified: count3("verified"),
     gaps: count3("gaps"),
     failed: count3("failed"),
-    gpus: result3.instances.reduce((sum, one) => sum + one.gpus, 0)
+    gpus: result2.instances.reduce((sum, one) => sum + one.gpus, 0)
   };
-  const summary6 = sentence(capture.model, verdict, counts2, result3.findings, source);
-  const warnings = [...report4.warnings, ...supersededWarning(result3)];
+  const summary6 = sentence(capture.model, verdict, counts2, result2.findings, source);
+  const warnings = [...report4.warnings, ...supersededWarning(result2)];
   const failure3 = failureOf(verdict, policy, summary6, capture.model);
   return {
     changed: false,
@@ -4990,8 +5661,8 @@ function verifyReport(report4) {
       capturedAt: new Date(capture.capturedAt).toISOString(),
       ...authenticated !== void 0 && { authenticated },
       counts: counts2,
-      instances: grouped(result3.instances).slice(0, MAX_ROWS),
-      findings: result3.findings.slice(0, MAX_ROWS).map(findingData),
+      instances: grouped(result2.instances).slice(0, MAX_ROWS),
+      findings: result2.findings.slice(0, MAX_ROWS).map(findingData),
       notProven: NOT_PROVEN,
       ...saved !== void 0 && { saved }
     },
@@ -5054,24 +5725,24 @@ function failureOf(verdict, policy, summary6, model) {
     fix: policy === "strict" ? `Run ${skillCommand("verify", `${model} --from-env`)} to see it without the strict policy.` : `Run the same command once more; if it fails again, use another model (${skillCommand("setup", "--help")}) and tell Chutes.`
   });
 }
-function superseded(result3) {
-  const known3 = result3.instances.flatMap(
+function superseded(result2) {
+  const known3 = result2.instances.flatMap(
     ({ measurement }) => measurement?.kind === "known" && measurement.supersededBy !== void 0 ? [`${measurement.row.version} (newest: ${measurement.supersededBy})`] : []
   );
   return [...new Set(known3)];
 }
-function supersededWarning(result3) {
-  const old = superseded(result3);
+function supersededWarning(result2) {
+  const old = superseded(result2);
   if (old.length === 0) return [];
   return [{ code: "image-superseded", message: `Instances run an older image: ${old.join(", ")}.` }];
 }
 var MARKS2 = { verified: "✓", gaps: "!", failed: "✗" };
-function lines({ result: result3 }) {
+function lines({ result: result2 }) {
   return [
-    ...result3.instances.slice(0, MAX_ROWS).map(
+    ...result2.instances.slice(0, MAX_ROWS).map(
       (one) => `${MARKS2[one.verdict]} ${one.instanceId.slice(0, 8)}  ${one.gpus} ${one.arch}  ${imageOf(one) ?? "unknown image"}`
     ),
-    ...result3.findings.slice(0, MAX_ROWS).map(({ check, status: status2, reason: reason3, instances }) => {
+    ...result2.findings.slice(0, MAX_ROWS).map(({ check, status: status2, reason: reason3, instances }) => {
       const where = instances.length > 0 ? ` (${instances.length})` : "";
       return `${status2 === "fail" ? "✗" : "!"} ${check}${where}: ${reason3}`;
     }),
@@ -5118,21 +5789,21 @@ async function verifyModel(context, services, word, key) {
     bearer
   };
   const { capture, state } = await collectEvidence(context, attest, services, question, before);
-  const result3 = await judge2(capture, services);
-  const seen = rememberReleases(state, capture, result3, attest.compareReleases);
+  const result2 = await judge2(capture, services);
+  const seen = rememberReleases(state, capture, result2, attest.compareReleases);
   saveAttestState(path, seen.state);
   return {
-    verification: { capture, result: result3, authenticated: bearer !== void 0 },
+    verification: { capture, result: result2, authenticated: bearer !== void 0 },
     warnings: [...warnings, ...noKeyWarning(bearer), ...seen.warnings]
   };
 }
 async function verifySaved(context, services, folder, policy) {
   context.progress("verifying the saved evidence");
   const capture = loadCapture(resolve3(folder));
-  const result3 = await judge2(capture, services);
+  const result2 = await judge2(capture, services);
   return verifyReport({
     capture,
-    result: result3,
+    result: result2,
     policy,
     source: "offline",
     warnings: [
@@ -5145,8 +5816,8 @@ async function verifySaved(context, services, folder, policy) {
 }
 async function judge2(capture, services) {
   const attest = await import("./attest.js");
-  const result3 = await attest.judgeCapture(capture, services.roots ?? attest.ROOTS);
-  if (result3) return result3;
+  const result2 = await attest.judgeCapture(capture, services.roots ?? attest.ROOTS);
+  if (result2) return result2;
   throw new SkillError("E_ATTESTATION_UNAVAILABLE", "What was answered is not attestation evidence.", {
     fix: "Run the same command again later.",
     data: { model: capture.model, verdict: "unavailable" }
@@ -5205,6 +5876,196 @@ var attestTask = {
     return { ok: true, changed: false, summary: told4.summary, attention: [...failed, ...open] };
   }
 };
+
+// scripts/src/openclaw/scheduled-models.ts
+import { readFileSync as readFileSync10 } from "node:fs";
+import { join as join7 } from "node:path";
+var TIMEOUT_MS13 = 2e4;
+async function scheduledModels(openclaw, view) {
+  const jobs = jobsIn(readJobs(openclaw, view)) ?? await askGateway(openclaw, view);
+  if (!jobs) return void 0;
+  const found2 = /* @__PURE__ */ new Map();
+  for (const job of jobs) {
+    const name = `${SCHEDULED}${cleanText(String(valueAt(job, ["name"]) ?? valueAt(job, ["id"])), 60)}`;
+    for (const id2 of chutesReferences({ job }).keys()) found2.set(id2, [...found2.get(id2) ?? [], name]);
+  }
+  return found2;
+}
+function readJobs({ paths }, view) {
+  const configured = valueAt(view.raw, ["cron", "store"]);
+  const path = typeof configured === "string" ? configured : join7(paths.stateDir, "cron", "jobs.json");
+  try {
+    return JSON.parse(readFileSync10(path, "utf8"));
+  } catch {
+    return void 0;
+  }
+}
+async function askGateway(openclaw, view) {
+  if (!await gatewayListens(openclaw, view)) return void 0;
+  const outcome = await openclaw.run({ args: ["cron", "list", "--all", "--json"], timeoutMs: TIMEOUT_MS13 });
+  return outcome.code === 0 ? jobsIn(findJson(outcome.stdout)) : void 0;
+}
+function jobsIn(document) {
+  const jobs = valueAt(document, ["jobs"]);
+  return Array.isArray(jobs) ? jobs.filter((job) => isObject(job)) : void 0;
+}
+
+// scripts/src/commands/fit-lists.ts
+var LENGTHS = [100, 50, 25, 12, 6, 3, 1];
+function fitLists(lists, budget) {
+  const cut = (length2) => Object.fromEntries(Object.entries(lists).map(([name, list2]) => [name, list2.slice(0, length2)]));
+  const length = LENGTHS.find((length2) => JSON.stringify(cut(length2)).length <= budget) ?? 1;
+  const long = Object.entries(lists).filter(([, list2]) => list2.length > length);
+  return { lists: cut(length), counts: Object.fromEntries(long.map(([name, list2]) => [name, list2.length])) };
+}
+
+// scripts/src/commands/refresh-report.ts
+var LISTS_BUDGET = 2400;
+var MAX_NAMED = 3;
+function refreshResult(outcome, warnings) {
+  const { context, plan, catalog: catalog2, applied, gateway: gateway2 } = outcome;
+  const { rows, drift: drift2 } = plan;
+  const { flags } = context.invocation;
+  const dryRun = Boolean(flags["dry-run"]);
+  const { lists, counts: counts2 } = fitLists(allLists(plan), LISTS_BUDGET);
+  const { drift: driftLists, ...others } = unfolded(lists);
+  const fixes = plan.attention.map(({ fix }) => fixText(fix)).filter((fix) => fix.startsWith("node "));
+  return {
+    changed: applied,
+    summary: summary2(plan, dryRun),
+    data: {
+      catalog: catalogData(catalog2, context.now()),
+      ...others,
+      unchanged: rows.unchanged,
+      drift: {
+        since: drift2.since === void 0 ? null : new Date(drift2.since).toISOString(),
+        ...driftLists
+      },
+      ...Object.keys(counts2).length > 0 && { counts: counts2 },
+      ...flags["show-patch"] && { patch: toPatch(plan.changes) },
+      applied,
+      // the rows were compared with the config after the write, or needed none
+      readBack: !dryRun,
+      ...gateway2 && { gateway: gateway2 }
+    },
+    warnings: [...warnings, ...planWarnings(plan)],
+    lines: [
+      ...rows.added.slice(0, 25).map((id2) => `+ ${id2}`),
+      ...rows.removed.slice(0, 25).map((id2) => `- ${id2}`),
+      ...rows.changed.slice(0, 25).map((row2) => `~ ${row2.id} (${row2.fields.join(", ")})`),
+      ...plan.repaired.slice(0, 25).map((item) => `> ${item.id} → ${item.to} (${item.reason})`)
+    ],
+    next: [
+      ...dryRun && plan.changes.length > 0 ? [skillCommand("refresh", flags.repair ? "--repair" : "")] : [],
+      ...new Set(fixes)
+    ]
+  };
+}
+function allLists({ rows, drift: drift2, retired, repaired, attention: attention2 }) {
+  return {
+    added: rows.added,
+    removed: rows.removed,
+    changed: rows.changed,
+    retired: retired.map(({ id: id2, usedBy, replacement, offer }) => ({
+      id: id2,
+      usedBy: usedBy.slice(0, 5),
+      replacement: replacement ? { id: replacement.id, reason: replacement.reason } : null,
+      ...!replacement && offer && { offer: { id: offer.id, reason: offer.reason, needs: offer.needs } }
+    })),
+    kept: rows.kept,
+    conflicts: rows.conflicts,
+    repaired: repaired.map((item) => ({ ...item, paths: item.paths.slice(0, 5) })),
+    attention: attention2.map(({ code, message, fix }) => ({ code, message, fix: fixText(fix) })),
+    "drift.new": drift2.added,
+    "drift.missing": drift2.suspect,
+    "drift.back": drift2.back,
+    "drift.retired": drift2.retired,
+    "drift.dearer": drift2.dearer,
+    "drift.cheaper": drift2.cheaper,
+    "drift.changed": drift2.changed,
+    "drift.yours": drift2.yours.map((item) => ({ ...item, usedBy: item.usedBy.slice(0, 3) }))
+  };
+}
+function unfolded(lists) {
+  const isDrift = (name) => name.startsWith("drift.");
+  const entries = Object.entries(lists);
+  return {
+    ...Object.fromEntries(entries.filter(([name]) => !isDrift(name))),
+    drift: Object.fromEntries(
+      entries.filter(([name]) => isDrift(name)).map(([name, list2]) => [name.slice("drift.".length), list2])
+    )
+  };
+}
+function planWarnings({ rows, retired, missing, attention: attention2, drift: drift2 }) {
+  const suspects = drift2.yours.length === 0 ? [] : drift2.yours.filter(({ id: id2 }) => drift2.suspect.includes(id2));
+  const conflicts = rows.conflicts.map(({ id: id2, catalog: catalog2 }) => `${id2} (${Object.keys(catalog2).join(", ")})`);
+  const replaced = rows.replaced.map(({ id: id2, before }) => `${id2} (${Object.keys(before).join(", ")})`);
+  return [
+    ...retired.slice(0, MAX_NAMED).map((model) => ({
+      code: "model-retired",
+      message: `${model.id} left the catalogue but is still used by ${model.usedBy.slice(0, 3).join(", ")}.`
+    })),
+    ...attention2.filter(({ code }) => code === "tee-lost").slice(0, MAX_NAMED),
+    ...suspects.slice(0, MAX_NAMED).map(({ id: id2, usedBy }) => ({
+      code: "model-missing",
+      message: `${id2} is used by ${usedBy.slice(0, 3).join(", ")} but missing from the catalogue; it stays until that is certain (${progress(missing, id2)}).`
+    })),
+    ...conflicts.length > 0 ? [
+      {
+        code: "your-values-kept",
+        message: `The catalogue changed values that you had edited; yours stay: ${named(conflicts)}.`
+      }
+    ] : [],
+    ...replaced.length > 0 ? [
+      {
+        code: "values-replaced",
+        message: `Without its state the skill could not tell whether you had edited these; they follow the catalogue: ${named(replaced)}.`
+      }
+    ] : []
+  ].map(({ code, message }) => ({ code, message }));
+}
+function progress(missing, id2) {
+  const evidence2 = missing[id2];
+  return evidence2 ? progressText(evidence2, RETIREMENT) : "";
+}
+function named(items) {
+  const more = items.length > MAX_NAMED ? ` and ${items.length - MAX_NAMED} more` : "";
+  return `${items.slice(0, MAX_NAMED).join(", ")}${more}`;
+}
+function summary2(plan, dryRun) {
+  const { rows, changes, drift: drift2, repaired, attention: attention2 } = plan;
+  const parts = newsParts(plan);
+  const total = rows.rows.length;
+  const head = changes.length > 0 ? `${dryRun ? "Would update" : "Updated"} the model rows: ${parts.join(", ") || "reordered"}; ${total} in all.` : parts.length > 0 ? `No row to change; the catalogue: ${parts.join(", ")}.` : quiet(rows);
+  const moved = repaired.map(({ id: id2, to }) => `${id2} → ${to}`);
+  return [
+    head,
+    moved.length > 0 && `${dryRun ? "Would point" : "Pointed"} your settings elsewhere: ${named(moved)}.`,
+    drift2.yours.length > 0 && `In your settings: ${named(drift2.yours.map((item) => `${item.id} ${item.news}`))}.`,
+    attention2.length > 0 && `${attention2.length} matter(s) for a person: see attention.`
+  ].filter(Boolean).join(" ");
+}
+function quiet({ rows, kept }) {
+  const missing = kept.filter(({ reason: reason3 }) => reason3 === "missing for now").length;
+  return missing > 0 ? `No news: ${rows.length} model rows, ${missing} of them missing from the catalogue for now.` : `No news: all ${rows.length} model rows match the live catalogue.`;
+}
+function newsParts({ rows, drift: drift2 }) {
+  const changed = new Set(drift2.changed.map(({ id: id2 }) => id2)).size;
+  const counted2 = [
+    [rows.added.length, "new"],
+    [rows.removed.length, "gone"],
+    [drift2.suspect.length, "missing for now"],
+    [drift2.back.length, "back"],
+    [drift2.dearer.length, "dearer"],
+    [drift2.cheaper.length, "cheaper"],
+    [changed, "changed"],
+    [moreChanged(rows.changed.length, drift2), "brought up to date"]
+  ];
+  return counted2.filter(([count3]) => count3 > 0).map(([count3, what]) => `${count3} ${what}`);
+}
+function moreChanged(rows, drift2) {
+  return Math.max(0, rows - drift2.dearer.length - drift2.cheaper.length - drift2.changed.length);
+}
 
 // scripts/src/domain/background-work.ts
 var DEFAULT_HEARTBEAT = "30m";
@@ -5268,16 +6129,16 @@ function defaultCosts(input) {
   const { previous, current, models: models3, config, cronJobs } = input;
   const id2 = modelIdOf(current ?? "");
   if (current === void 0 || id2 === void 0 || current === previous) return void 0;
-  const price3 = models3.find((model) => model.id === id2)?.price;
+  const price4 = models3.find((model) => model.id === id2)?.price;
   const before = models3.find((model) => model.id === modelIdOf(previous ?? ""))?.price;
   const work = backgroundWork(config, cronJobs);
-  const dearer2 = !before || !price3 || price3.input > before.input || price3.output > before.output;
-  const rate = price3 ? `costs $${price3.input} per million tokens in, $${price3.output} out` : "has no stated price";
+  const dearer2 = !before || !price4 || price4.input > before.input || price4.output > before.output;
+  const rate = price4 ? `costs $${price4.input} per million tokens in, $${price4.output} out` : "has no stated price";
   const alsoPaid = work.length > 0 ? `; what follows the default is paid, too: ${work.join(", ")}` : "";
   return {
     model: current,
-    input: price3?.input,
-    output: price3?.output,
+    input: price4?.input,
+    output: price4?.output,
     work,
     cronJobs,
     message: `As the default, ${current} ${rate}${alsoPaid}.`,
@@ -5286,8 +6147,8 @@ function defaultCosts(input) {
 }
 
 // scripts/src/openclaw/cron-jobs.ts
-import { readFileSync as readFileSync10 } from "node:fs";
-import { join as join7 } from "node:path";
+import { readFileSync as readFileSync11 } from "node:fs";
+import { join as join8 } from "node:path";
 import * as z25 from "./vendor/zod.js";
 var lenient6 = (schema) => z25.optional(schema).catch(void 0);
 var Jobs = z25.looseObject({
@@ -5298,15 +6159,15 @@ var Jobs = z25.looseObject({
     })
   )
 });
-var TIMEOUT_MS13 = 15e3;
+var TIMEOUT_MS14 = 15e3;
 async function defaultModelJobs(openclaw, view) {
   if (await gatewayNews(openclaw, view) === "not running") return count2(jobsFile(openclaw.paths.stateDir));
-  const outcome = await openclaw.run({ args: ["cron", "list", "--json"], timeoutMs: TIMEOUT_MS13 });
+  const outcome = await openclaw.run({ args: ["cron", "list", "--json"], timeoutMs: TIMEOUT_MS14 });
   return outcome.code === 0 ? count2(findJson(outcome.stdout)) : void 0;
 }
 function jobsFile(stateDir) {
   try {
-    return JSON.parse(readFileSync10(join7(stateDir, "cron", "jobs.json"), "utf8"));
+    return JSON.parse(readFileSync11(join8(stateDir, "cron", "jobs.json"), "utf8"));
   } catch {
     return void 0;
   }
@@ -5404,7 +6265,7 @@ function setupResult(outcome, warnings) {
   const unfilled = aliases2.filter((choice2) => choice2.target === void 0);
   return {
     changed: applied,
-    summary: summary2(outcome, foreign),
+    summary: summary3(outcome, foreign),
     data: {
       provider: {
         id: "chutes",
@@ -5412,7 +6273,7 @@ function setupResult(outcome, warnings) {
         api: plan.api,
         models: plan.rows.rows.length
       },
-      catalog: catalogData(catalog2),
+      catalog: catalogData(catalog2, outcome.now),
       primary: {
         previous: primary2.previous ?? null,
         current: primary2.current ?? null,
@@ -5449,8 +6310,9 @@ function setupResult(outcome, warnings) {
     ]
   };
 }
-function summary2({ plan, applied, dryRun }, foreign) {
-  const models3 = `${plan.rows.rows.length} models`;
+function summary3({ plan, catalog: catalog2, now, applied, dryRun }, foreign) {
+  const from = catalog2.source === "live" ? "" : ` (from the ${listText(catalog2, now).replace(/,$/, "")})`;
+  const models3 = `${plan.rows.rows.length} models${from}`;
   const { current } = plan.primary;
   const primary2 = foreign ? `your primary stays ${current}` : `the primary is ${current ?? "not set"}`;
   if (dryRun)
@@ -5537,11 +6399,11 @@ async function writeConfig(openclaw, context, found2, plan) {
     if (readOnly) throw readOnlyError(readOnly, call.patch);
     keepComments(context, config);
     context.progress("writing the config through OpenClaw");
-    const record10 = announceWrite(openclaw, context, config.view.raw, step);
+    const record11 = announceWrite(openclaw, context, config.view.raw, step);
     context.writing(true);
     const outcome = await writePatch(openclaw, call);
     context.writing(false);
-    const unsaved = outcome === "written" ? record10.confirm() : record10.withdraw();
+    const unsaved = outcome === "written" ? record11.confirm() : record11.withdraw();
     if (unsaved && warnings.length === 0) warnings.push(unsaved);
     if (outcome === "written") {
       writes++;
@@ -5584,103 +6446,87 @@ function conflict(changed) {
 }
 
 // scripts/src/commands/refresh.ts
-var MAX_LISTED = 25;
 async function refresh(context) {
-  const dryRun = Boolean(context.invocation.flags["dry-run"]);
+  const { flags } = context.invocation;
+  const dryRun = Boolean(flags["dry-run"]);
+  const allowed = allowances(flags);
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
   if (!config.view.provider) throw notSetUp();
   const stateFile2 = statePath(openclaw.paths.stateDir);
   const state = loadState(stateFile2);
   const baseUrl = endpoints.llm.explicit ? endpoints.llm.url : config.view.provider.baseUrl ?? endpoints.llm.url;
-  const catalog2 = await liveCatalog(context, baseUrl, state);
-  const plan = (current) => planRefresh(current.view, catalog2, state.rows);
-  if (dryRun) return result2(context, plan(config), catalog2, false, droppedWarning(catalog2));
+  const found2 = await findCatalog(context, baseUrl, state);
+  if (!found2.live) {
+    if (!dryRun) remember(stateFile2, state, { ...state, ...found2.learned });
+    throw found2.problem;
+  }
+  const { live, learned } = found2;
+  const known3 = {
+    missing: state.missing,
+    lastGood: state.catalog,
+    allowlist: (measuredCapabilities(openclaw.version) ?? state.capabilities[openclaw.id])?.allowlist,
+    repair: flags.repair ? { allowed } : void 0
+  };
+  const first = planRefresh(config.view, live, state.rows, known3);
+  const { elsewhere, warnings: unasked2 } = await jobsAtStake(openclaw, config.view, first);
+  const plan = (current) => current === config && !elsewhere ? first : planRefresh(current.view, live, state.rows, { ...known3, ...elsewhere && { elsewhere } });
+  const warnings = [...state.damaged ? [MEMORY_LOST] : [], ...catalogWarnings(live, learned), ...unasked2];
+  const told4 = { context, catalog: live };
+  if (dryRun) return refreshResult({ ...told4, plan: plan(config), applied: false }, warnings);
   const { plan: done, written: written2, warnings: unsaved } = await writeConfig(openclaw, context, config, plan);
   const saved = remember(stateFile2, state, {
     ...state,
+    ...learned,
     rows: done.rows.base,
-    catalog: { fetchedAt: catalog2.fetchedAt, models: catalog2.models }
+    missing: done.missing
   });
   const gateway2 = written2 ? await gatewayNews(openclaw, config.view) : void 0;
   const waits = gateway2 === "needs restart" ? [GATEWAY_WAITS] : [];
-  return result2(
-    context,
-    done,
-    catalog2,
-    written2,
-    [...droppedWarning(catalog2), ...unsaved, ...saved, ...waits],
-    gateway2
-  );
+  return refreshResult({ ...told4, plan: done, applied: written2, gateway: gateway2 }, [
+    ...warnings,
+    ...unsaved,
+    ...saved,
+    ...waits
+  ]);
 }
+async function jobsAtStake(openclaw, view, { rows }) {
+  if (rows.removed.length === 0) return { elsewhere: void 0, warnings: [] };
+  const elsewhere = await scheduledModels(openclaw, view);
+  return { elsewhere, warnings: elsewhere ? [] : [JOBS_NOT_ASKED] };
+}
+function allowances(flags) {
+  if (!flags.repair && (flags["allow-dearer"] || flags["allow-non-tee"]))
+    throw usage(SCRIPTS.refresh, "--allow-dearer and --allow-non-tee go with --repair.");
+  return [
+    ...flags["allow-dearer"] ? ["dearer"] : [],
+    ...flags["allow-non-tee"] ? ["non-tee"] : []
+  ];
+}
+var MEMORY_LOST = {
+  code: "memory-lost",
+  message: "The skill's state file was not what the skill wrote and counts as lost; rows in its own form follow the catalogue."
+};
+var JOBS_NOT_ASKED = {
+  code: "jobs-not-asked",
+  message: "No Gateway is running, so nobody could say whether scheduled jobs name a removed model: openclaw cron list."
+};
 function notSetUp() {
   return new SkillError(
     "E_NOT_SET_UP",
     "Chutes is not set up in this OpenClaw, so there is nothing to refresh.",
-    {
-      fix: `Run ${skillCommand("setup")} first.`
-    }
+    { fix: `Run ${skillCommand("setup")} first.` }
   );
-}
-function result2(context, plan, catalog2, applied, warnings, gateway2) {
-  const { rows } = plan;
-  const lists = {
-    added: rows.added,
-    removed: rows.removed,
-    changed: rows.changed,
-    retired: plan.retired.map((model) => ({ ...model, replacement: model.replacement ?? null })),
-    kept: rows.kept
-  };
-  const long = Object.entries(lists).filter(([, list2]) => list2.length > MAX_LISTED);
-  const dryRun = Boolean(context.invocation.flags["dry-run"]);
-  return {
-    changed: applied,
-    summary: summary3(plan, dryRun),
-    data: {
-      catalog: catalogData(catalog2),
-      ...Object.fromEntries(Object.entries(lists).map(([name, list2]) => [name, list2.slice(0, MAX_LISTED)])),
-      unchanged: rows.unchanged,
-      ...long.length > 0 && { counts: Object.fromEntries(long.map(([name, list2]) => [name, list2.length])) },
-      ...context.invocation.flags["show-patch"] && { patch: toPatch(plan.changes) },
-      applied,
-      // the rows were compared with the config after the write, or needed none
-      readBack: !dryRun,
-      ...gateway2 && { gateway: gateway2 }
-    },
-    warnings: [
-      ...warnings,
-      ...plan.retired.slice(0, MAX_LISTED).map((model) => ({
-        code: "model-retired",
-        message: `${model.id} left the catalogue but is still used by ${model.usedBy.slice(0, 3).join(", ")}.`
-      }))
-    ],
-    lines: [
-      ...rows.added.slice(0, MAX_LISTED).map((id2) => `+ ${id2}`),
-      ...rows.removed.slice(0, MAX_LISTED).map((id2) => `- ${id2}`),
-      ...rows.changed.slice(0, MAX_LISTED).map((row2) => `~ ${row2.id} (${row2.fields.join(", ")})`)
-    ],
-    next: plan.retired.length > 0 ? [skillCommand("setup")] : dryRun && plan.changes.length > 0 ? [skillCommand("refresh")] : []
-  };
-}
-function summary3({ rows, changes }, dryRun) {
-  if (changes.length === 0) return `No news: all ${rows.rows.length} model rows match the live catalogue.`;
-  const parts = [
-    rows.added.length > 0 && `${rows.added.length} new`,
-    rows.removed.length > 0 && `${rows.removed.length} gone`,
-    rows.changed.length > 0 && `${rows.changed.length} changed`
-  ].filter(Boolean);
-  return `${dryRun ? "Would update" : "Updated"} the model rows: ${parts.join(", ") || "reordered"}; ${rows.rows.length} in all.`;
 }
 
 // scripts/src/commands/heartbeat/refresh-task.ts
 var refreshTask = {
   name: "refresh",
-  everyMs: 4 * HOUR_MS,
+  everyMs: 4 * HOUR_MS2,
   script: ["refresh"],
   async run(context) {
-    const { changed, summary: summary6, warnings = [], next = [] } = await refresh(context);
-    const attention2 = warnings.filter((warning2) => warning2.code === "model-retired").map(({ code, message }) => ({ code, message, fix: next[0] ?? skillCommand("setup") }));
-    return { ok: true, changed, summary: summary6, attention: attention2 };
+    const { changed, summary: summary6, data } = await refresh(context);
+    return { ok: true, changed, summary: summary6, attention: data.attention };
   }
 };
 
@@ -5705,8 +6551,8 @@ function isAsAble(model, current) {
   if (!has || !had || !model.price || !current.price) return false;
   return model.tee && (has.tools || !had.tools) && (has.reasoning || !had.reasoning) && (has.structuredOutput || !had.structuredOutput) && (has.image || !had.image) && (model.context ?? 0) >= (current.context ?? 0) && model.price.input <= current.price.input && model.price.output <= current.price.output;
 }
-function cost({ price: price3 }) {
-  return price3 ? 3 * price3.input + price3.output : Number.POSITIVE_INFINITY;
+function cost({ price: price4 }) {
+  return price4 ? 3 * price4.input + price4.output : Number.POSITIVE_INFINITY;
 }
 
 // scripts/src/domain/review.ts
@@ -5724,15 +6570,15 @@ function reviewModels(view, models3) {
   });
 }
 function review(role, model, models3) {
-  const pick = betterPick(ROLES[role], model, models3);
+  const pick2 = betterPick(ROLES[role], model, models3);
   const what = role === "primary" ? "your default model" : role;
   if (!model.tee) {
     const message2 = `${model.id} (${what}) no longer runs in a trusted execution environment.`;
-    return [{ kind: "not-private", role, id: model.id, pick: pick?.id, message: message2 }];
+    return [{ kind: "not-private", role, id: model.id, pick: pick2?.id, message: message2 }];
   }
-  if (!pick) return [];
-  const message = `For ${what} there is ${pick.id}, ${pick.reason}; now ${model.id}.`;
-  return [{ kind: "better-pick", role, id: model.id, pick: pick.id, message }];
+  if (!pick2) return [];
+  const message = `For ${what} there is ${pick2.id}, ${pick2.reason}; now ${model.id}.`;
+  return [{ kind: "better-pick", role, id: model.id, pick: pick2.id, message }];
 }
 
 // scripts/src/commands/heartbeat/check-attention.ts
@@ -5762,6 +6608,8 @@ var reviewTask = {
     const checks = runChecks({
       view,
       base: state.rows,
+      missing: state.missing,
+      lastGood: state.catalog,
       catalog: catalog2,
       plan: void 0,
       openclaw: seen,
@@ -5777,8 +6625,8 @@ var reviewTask = {
     };
   }
 };
-function findingAttention({ kind, role, id: id2, pick, message }) {
-  const fix = pick ? `If you want it, run ${skillCommand("models", `use ${role} ${pick}`)}` : `Choose another model than ${id2} for ${role}: ${skillCommand("models", `recommend ${role}`)}`;
+function findingAttention({ kind, role, id: id2, pick: pick2, message }) {
+  const fix = pick2 ? `If you want it, run ${skillCommand("models", `use ${role} ${pick2}`)}` : `Choose another model than ${id2} for ${role}: ${skillCommand("models", `recommend ${role}`)}`;
   return { code: kind, message, fix };
 }
 
@@ -5890,9 +6738,9 @@ function heartbeat(context) {
 function findModel(typed, ids, aliases2) {
   const aliased = aliases2.get(typed);
   if (aliased !== void 0) return { id: aliased, alias: typed };
-  const named = modelIdOf(typed) ?? typed;
-  if (ids.includes(named)) return { id: named };
-  const lower = named.toLowerCase();
+  const named2 = modelIdOf(typed) ?? typed;
+  if (ids.includes(named2)) return { id: named2 };
+  const lower = named2.toLowerCase();
   for (const spell of [fold, shortName, bareName]) {
     const matches = ids.filter((id2) => spell(id2) === lower);
     if (matches[0] !== void 0 && matches.length === 1) return { id: matches[0] };
@@ -5919,14 +6767,14 @@ var bareName = (id2) => shortName(id2).replace(/-tee$/, "");
 var SORTS = ["name", "price", "context"];
 function queryModels(models3, query) {
   const { search, maxPrice, minContext } = query;
-  const named = search === void 0 ? void 0 : new Set(
+  const named2 = search === void 0 ? void 0 : new Set(
     modelsLike(
       search,
       models3.map(({ id: id2 }) => id2)
     )
   );
   return models3.filter(
-    ({ id: id2, tee, price: price3, context, capabilities: capabilities2 }) => (named?.has(id2) ?? true) && (!query.tee || tee) && (!query.vision || capabilities2?.image) && (!query.tools || capabilities2?.tools) && (!query.reasoning || capabilities2?.reasoning) && (maxPrice === void 0 || price3 !== void 0 && price3.output <= maxPrice) && (minContext === void 0 || (context ?? 0) >= minContext)
+    ({ id: id2, tee, price: price4, context, capabilities: capabilities2 }) => (named2?.has(id2) ?? true) && (!query.tee || tee) && (!query.vision || capabilities2?.image) && (!query.tools || capabilities2?.tools) && (!query.reasoning || capabilities2?.reasoning) && (maxPrice === void 0 || price4 !== void 0 && price4.output <= maxPrice) && (minContext === void 0 || (context ?? 0) >= minContext)
   ).sort((a, b) => ORDERS[query.sort](a, b) || byName(a, b));
 }
 var ORDERS = {
@@ -6028,12 +6876,12 @@ async function configIfAny(context) {
 
 // scripts/src/commands/models/model-data.ts
 function briefData(model, use2) {
-  const { price: price3 } = model;
+  const { price: price4 } = model;
   return {
     id: model.id,
     tee: model.tee ?? null,
     context: model.context ?? null,
-    price: price3 ? { input: price3.input, output: price3.output } : null,
+    price: price4 ? { input: price4.input, output: price4.output } : null,
     abilities: abilities(model) ?? null,
     ...use2 && use2.names.length > 0 && { inUse: use2.names }
   };
@@ -6048,8 +6896,8 @@ function abilities({ capabilities: capabilities2 }) {
   ];
 }
 function modelTable(models3, uses) {
-  const input = Math.max(...models3.map(({ price: price3 }) => decimalsOf(price3?.input)));
-  const output = Math.max(...models3.map(({ price: price3 }) => decimalsOf(price3?.output)));
+  const input = Math.max(...models3.map(({ price: price4 }) => decimalsOf(price4?.input)));
+  const output = Math.max(...models3.map(({ price: price4 }) => decimalsOf(price4?.output)));
   return {
     columns: [
       { title: "model", gives: "cut" },
@@ -6076,13 +6924,13 @@ function modelTable(models3, uses) {
     })
   };
 }
-function usd3(price3, decimals) {
-  if (price3 === void 0) return { text: "?", tone: "dim" };
-  const own2 = decimalsOf(price3);
-  return price3.toFixed(own2) + " ".repeat(decimals - own2);
+function usd3(price4, decimals) {
+  if (price4 === void 0) return { text: "?", tone: "dim" };
+  const own2 = decimalsOf(price4);
+  return price4.toFixed(own2) + " ".repeat(decimals - own2);
 }
-function decimalsOf(price3) {
-  const text7 = (price3 ?? 0).toFixed(4).replace(/0{1,2}$/, "");
+function decimalsOf(price4) {
+  const text7 = (price4 ?? 0).toFixed(4).replace(/0{1,2}$/, "");
   return text7.length - text7.indexOf(".") - 1;
 }
 function known2(count3) {
@@ -6111,7 +6959,7 @@ async function listModels(context) {
     summary: `${total}${cut}${agedText(catalog2, context.now())}. Prices are USD per million tokens.`,
     data: {
       action: "list",
-      catalog: catalogData(catalog2),
+      catalog: catalogData(catalog2, context.now()),
       matched: matching.length,
       models: shown.map((model) => briefData(model, uses.get(model.id)))
     },
@@ -6127,12 +6975,12 @@ function readQuery(flags) {
     vision: Boolean(flags.vision),
     tools: Boolean(flags.tools),
     reasoning: Boolean(flags.reasoning),
-    maxPrice: number13(
+    maxPrice: number14(
       flags["max-price"],
       parsePrice,
       "--max-price takes USD per million tokens, such as 0.5."
     ),
-    minContext: number13(
+    minContext: number14(
       flags["min-context"],
       parseTokens,
       "--min-context takes tokens, such as 131072, 128k or 1M."
@@ -6143,7 +6991,7 @@ function readQuery(flags) {
 function text6(flag) {
   return typeof flag === "string" ? flag : void 0;
 }
-function number13(flag, parse2, complaint) {
+function number14(flag, parse2, complaint) {
   if (typeof flag !== "string") return void 0;
   const value = parse2(flag);
   if (value === void 0) throw usage(SCRIPTS.models, complaint);
@@ -6180,7 +7028,7 @@ async function recommendModels(context) {
     summary: `${advice.map(({ role, shown }) => `${role.name}: ${shown[0]?.model.id ?? "no model fits"}`).join("; ")}${age2}.`,
     data: {
       action: "recommend",
-      catalog: catalogData(catalog2),
+      catalog: catalogData(catalog2, context.now()),
       roles: advice.map(({ role, fitting, shown, current }) => ({
         role: role.name,
         about: role.about,
@@ -6271,7 +7119,7 @@ async function showModel(context) {
     summary: `${meant.alias ? `${meant.alias} is ` : ""}${told2(model, listed2 !== void 0)}${agedText(catalog2, context.now())}.`,
     data: {
       action: "show",
-      catalog: catalogData(catalog2),
+      catalog: catalogData(catalog2, context.now()),
       model: {
         ...briefData(model, use2),
         price: model.price ?? null,
@@ -6305,11 +7153,11 @@ function rolesOf(id2, models3) {
   });
 }
 function told2(model, listed2) {
-  const { price: price3, context } = model;
+  const { price: price4, context } = model;
   const facts = [
     listed2 ? model.tee ? "runs in a TEE" : "does not run in a TEE" : "not in the catalogue now",
     context && `${tokens(context)} context`,
-    price3 && `$${price3.input}/$${price3.output} per million tokens`
+    price4 && `$${price4.input}/$${price4.output} per million tokens`
   ];
   return `${model.id}: ${facts.filter(Boolean).join(", ")}`;
 }
@@ -6508,7 +7356,7 @@ async function useModel(context) {
     summary: summary4(slot, id2, outcome, dryRun),
     data: {
       action: "use",
-      catalog: catalogData(catalog2),
+      catalog: catalogData(catalog2, context.now()),
       slot: slot.name,
       previous: slot.previous ?? null,
       current: modelRef(id2),
@@ -6729,8 +7577,8 @@ function withoutDeadPrimary(config, next, total, print) {
   );
 }
 function goneId(ref, config, next) {
-  const named = Object.entries(entriesOf2(config)).find(([, entry2]) => valueAt(entry2, ["alias"]) === ref);
-  const id2 = modelIdOf(ref) ?? modelIdOf(named?.[0] ?? "");
+  const named2 = Object.entries(entriesOf2(config)).find(([, entry2]) => valueAt(entry2, ["alias"]) === ref);
+  const id2 = modelIdOf(ref) ?? modelIdOf(named2?.[0] ?? "");
   return id2 !== void 0 && rowIds(config).has(id2) && !rowIds(next).has(id2) ? id2 : void 0;
 }
 function keepAllowlist(config, next, taken) {
@@ -6831,10 +7679,10 @@ function unsetPrimary(changes) {
 var PRIMARY3 = /^agents\.defaults\.model(?:\.primary)?$/;
 
 // scripts/src/openclaw/remove-credential.ts
-var TIMEOUT_MS14 = 1e5;
+var TIMEOUT_MS15 = 1e5;
 async function removeStored(openclaw, { profile, agent }) {
   const args = ["models", "auth", "logout", profile, "--yes", ...agent ? ["--agent", agent] : []];
-  const outcome = await openclaw.run({ args, timeoutMs: TIMEOUT_MS14 });
+  const outcome = await openclaw.run({ args, timeoutMs: TIMEOUT_MS15 });
   const said = outcome.stdout + outcome.stderr;
   if (/Auth profile "[^"]*" not found/.test(said)) return "absent";
   if (/managed by nix|externally managed/i.test(said))
@@ -6852,10 +7700,10 @@ async function removeStored(openclaw, { profile, agent }) {
 }
 
 // scripts/src/commands/reset/plan-text.ts
-var MAX_LISTED2 = 25;
+var MAX_LISTED = 25;
 var MAX_VALUE = 200;
 function toldChanges(changes) {
-  return changes.slice(0, MAX_LISTED2).map(({ path, before, after }) => ({
+  return changes.slice(0, MAX_LISTED).map(({ path, before, after }) => ({
     path: pathText(path),
     op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
     before: told3(path, before),
@@ -6875,16 +7723,16 @@ function resetResult(outcome) {
   const { plan, dryRun, applied, others } = outcome;
   const changed = applied || others.some((other) => other.outcome === "removed");
   const lists = { plan: plan.changes, kept: plan.kept, dropped: plan.dropped, dangling: plan.dangling };
-  const long = Object.entries(lists).filter(([, list2]) => list2.length > MAX_LISTED2);
+  const long = Object.entries(lists).filter(([, list2]) => list2.length > MAX_LISTED);
   return {
     changed,
     summary: summary5(outcome, changed),
     data: {
       action: "all",
       plan: toldChanges(plan.changes),
-      kept: plan.kept.slice(0, MAX_LISTED2),
-      dropped: plan.dropped.slice(0, MAX_LISTED2),
-      dangling: plan.dangling.slice(0, MAX_LISTED2),
+      kept: plan.kept.slice(0, MAX_LISTED),
+      dropped: plan.dropped.slice(0, MAX_LISTED),
+      dangling: plan.dangling.slice(0, MAX_LISTED),
       ...long.length > 0 && { counts: Object.fromEntries(long.map(([name, list2]) => [name, list2.length])) },
       rowsLeft: plan.rowsLeft,
       guessed: plan.guessed,
@@ -6895,7 +7743,7 @@ function resetResult(outcome) {
       ...outcome.gateway && { gateway: outcome.gateway }
     },
     warnings: warningsOf(outcome),
-    lines: plan.changes.slice(0, MAX_LISTED2).map(({ path }) => pathText(path)),
+    lines: plan.changes.slice(0, MAX_LISTED).map(({ path }) => pathText(path)),
     next: dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0) ? [skillCommand("reset", "all")] : []
   };
 }
@@ -7052,11 +7900,11 @@ function rebase(base, leaves) {
   const rows = new Map(Object.entries(base));
   for (const { address, before } of leaves) {
     if (!isWithin(address, ROWS_ADDRESS)) continue;
-    const [id2, ...field2] = address.slice(ROWS_ADDRESS.length);
+    const [id2, ...field] = address.slice(ROWS_ADDRESS.length);
     if (id2 === void 0) continue;
     const known3 = rows.get(id2);
-    if (field2.length > 0) {
-      if (isObject(known3)) rows.set(id2, put(known3, field2, before));
+    if (field.length > 0) {
+      if (isObject(known3)) rows.set(id2, put(known3, field, before));
     } else if (isRowValue(before)) rows.set(id2, before);
     else rows.delete(id2);
   }
@@ -7085,8 +7933,8 @@ function planUndo(config, inverse, print) {
 }
 function newlyDead(now, next, leaves) {
   const [had, has] = [rowIds(now), rowIds(next)];
-  const named = new Set(leaves.filter((leaf) => leaf.named).map(({ address }) => address.at(-1)));
-  return [...chutesReferences(next)].filter(([id2]) => had.has(id2) && !has.has(id2) && !named.has(id2)).flatMap(([, paths]) => paths.map((path) => ({ path, reason: "in use" })));
+  const named2 = new Set(leaves.filter((leaf) => leaf.named).map(({ address }) => address.at(-1)));
+  return [...chutesReferences(next)].filter(([id2]) => had.has(id2) && !has.has(id2) && !named2.has(id2)).flatMap(([, paths]) => paths.map((path) => ({ path, reason: "in use" })));
 }
 
 // scripts/src/commands/reset/undo.ts
@@ -7143,7 +7991,7 @@ function refused2({ script }, conflicts, changed) {
     `The last change (${script}.js) is not taken back: ${first?.path} is ${first?.reason}${more}.`,
     {
       fix: `Change the paths in data.conflicts by hand, or take everything out with ${skillCommand("reset", "all")}.`,
-      data: { conflicts: conflicts.slice(0, MAX_LISTED2) },
+      data: { conflicts: conflicts.slice(0, MAX_LISTED) },
       changed
     }
   );
@@ -7185,14 +8033,14 @@ function report3(told4, applied, warnings) {
         credential: entry2.credential?.profile ?? null
       },
       plan: toldChanges(plan.changes),
-      ...plan.changes.length > MAX_LISTED2 && { counts: { plan: plan.changes.length } },
+      ...plan.changes.length > MAX_LISTED && { counts: { plan: plan.changes.length } },
       remaining: told4.remaining,
       applied,
       readBack: !dryRun,
       ...told4.gateway && { gateway: told4.gateway }
     },
     warnings,
-    lines: plan.changes.slice(0, MAX_LISTED2).map(({ path }) => pathText(path)),
+    lines: plan.changes.slice(0, MAX_LISTED).map(({ path }) => pathText(path)),
     next: [skillCommand(dryRun ? "reset" : "status", dryRun ? "undo" : "")]
   };
 }
@@ -7222,12 +8070,14 @@ async function setup(context) {
   const credential2 = isDeclared(config) || (early?.hasChutesAuth ?? false);
   const dryRun = Boolean(flags["dry-run"]);
   if (!credential2 && !dryRun) throw noCredential();
-  const { catalog: catalog2, warnings } = await anyCatalog(context, endpoints.llm.url, state);
+  const { catalog: catalog2, learned, warnings } = await anyCatalog(context, endpoints.llm.url, state);
   const planWith = (storedTypes) => (current) => {
     const planned3 = planSetup({
       view: current.view,
       catalog: catalog2,
       base: state.rows,
+      missing: state.missing,
+      lastGood: state.catalog?.models,
       baseUrl: endpoints.llm,
       primary: typeof flags.primary === "string" ? flags.primary : void 0,
       allowlist: capabilities2.allowlist,
@@ -7243,7 +8093,13 @@ async function setup(context) {
   const attested = primaryId === void 0 ? [] : await requireVerified(context, primaryId);
   const costs2 = await moneyGuard(openclaw, config.view, intended.primary, catalog2.models);
   if (costs2?.warn) context.progress(costs2.message);
-  const told4 = { catalog: catalog2, dryRun, showPatch: Boolean(flags["show-patch"]), ...costs2 && { costs: costs2 } };
+  const told4 = {
+    catalog: catalog2,
+    now: context.now(),
+    dryRun,
+    showPatch: Boolean(flags["show-patch"]),
+    ...costs2 && { costs: costs2 }
+  };
   if (dryRun) {
     const before = [...credential2 ? [] : [NO_CREDENTIAL_YET], ...config.comments ? [COMMENTS_GO] : []];
     return setupResult({ ...told4, plan: intended, applied: false, readBack: false }, [
@@ -7259,8 +8115,9 @@ async function setup(context) {
   const seen = second?.written ? await modelsStatus(openclaw) : asked2;
   const saved = remember(stateFile2, loadState(stateFile2), {
     ...loadState(stateFile2),
+    ...learned,
     rows: first.plan.rows.base,
-    ...catalog2.source === "live" && { catalog: { fetchedAt: catalog2.fetchedAt, models: catalog2.models } }
+    missing: first.plan.missing
   });
   const written2 = first.written || (second?.written ?? false);
   const disagreement = seen ? disagreements(seen, first.plan) : [];

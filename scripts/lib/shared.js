@@ -127,10 +127,18 @@ var refresh = {
   name: "refresh",
   about: "Bring the model rows in line with the live Chutes catalogue and report what changed.",
   actions: [],
-  flags: [DRY_RUN, SHOW_PATCH, DROP_COMMENTS],
+  flags: [
+    { name: "repair", about: "point settings that name a retired model at its successor" },
+    { name: "allow-dearer", about: "with --repair: the successor may cost more" },
+    { name: "allow-non-tee", about: "with --repair: the successor may run outside a TEE" },
+    DRY_RUN,
+    SHOW_PATCH,
+    DROP_COMMENTS
+  ],
   examples: [
     ["node scripts/refresh.js", "update the rows; writes nothing when there is no news"],
-    ["node scripts/refresh.js --dry-run", "only report the news"]
+    ["node scripts/refresh.js --dry-run", "only report the news"],
+    ["node scripts/refresh.js --repair", "also replace retired models that the config still names"]
   ],
   env: [BASE_URL_ENV]
 };

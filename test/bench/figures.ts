@@ -22,6 +22,17 @@ export interface StartUp {
   readonly usageError: number
 }
 
+/** A refresh of so many models: milliseconds (median), peak memory of the process (MB), largest document (bytes). */
+export interface ScaleFigure {
+  readonly models: number
+  readonly noNewsMs: number
+  readonly noNewsMb: number
+  /** News about every row, planned but not written: writing is OpenClaw's time. */
+  readonly allNewsMs: number
+  readonly allNewsMb: number
+  readonly bytes: number
+}
+
 /** The size of one JSON document. */
 export interface DocumentSize {
   readonly what: string
@@ -37,6 +48,7 @@ export interface Figures {
   readonly models: number
   readonly jobs: readonly Job[]
   readonly startUp: StartUp
+  readonly scale: readonly ScaleFigure[]
   readonly documents: readonly DocumentSize[]
   /** What a model pays once for SKILL.md without its front matter. */
   readonly skillTokens: number

@@ -17,6 +17,8 @@ export function reportText(figures: Figures, targets: readonly Target[]): string
     '',
     startUpTable(figures),
     '',
+    scaleTable(figures),
+    '',
     formatTable([
       ['JSON document', 'bytes', 'tokens'],
       ...figures.documents.map(({ what, bytes, tokens }) => [what, String(bytes), String(tokens)]),
@@ -54,6 +56,20 @@ const startUpTable = ({ startUp, startUpRuns }: Figures) =>
     ['an empty Node process', ms(startUp.emptyNode), '1'],
     ['setup.js --help', ms(startUp.help), (startUp.help / startUp.emptyNode).toFixed(2)],
     ['setup.js --no-such-flag', ms(startUp.usageError), (startUp.usageError / startUp.emptyNode).toFixed(2)],
+  ])
+
+const mb = (value: number) => `${Math.round(value)} MB`
+
+const scaleTable = ({ scale }: Figures) =>
+  formatTable([
+    ['refresh.js, by models', 'no news', 'peak memory', 'all rows new prices (dry run)', 'peak memory'],
+    ...scale.map((one) => [
+      String(one.models),
+      ms(one.noNewsMs),
+      mb(one.noNewsMb),
+      ms(one.allNewsMs),
+      mb(one.allNewsMb),
+    ]),
   ])
 
 function verdict(targets: readonly Target[]): string {

@@ -7,6 +7,7 @@ import { largestOfEach, otherDocuments } from './documents.ts'
 import { type Figures, JOBS, type Side } from './figures.ts'
 import { median } from './median.ts'
 import { type Round, runRound } from './round.ts'
+import { measureScale } from './scale.ts'
 import { measureStartUp } from './start-up.ts'
 import { workOutWanted } from './wanted.ts'
 
@@ -43,6 +44,8 @@ export async function runAll(context: BenchContext): Promise<Figures> {
       }),
     )
   }
+  tell('large catalogues')
+  const scale = await measureScale(standin, count, homes)
   tell('other documents')
   const documents = [...rounds.flatMap((round) => round.documents), ...(await otherDocuments(standin))]
   return {
@@ -58,6 +61,7 @@ export async function runAll(context: BenchContext): Promise<Figures> {
       }
     }),
     startUp,
+    scale,
     documents: largestOfEach(documents),
     skillTokens: skillTokens(),
   }

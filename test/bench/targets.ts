@@ -17,7 +17,7 @@ export function judge(figures: Figures): readonly Target[] {
     return found
   }
   const { emptyNode, help, usageError } = figures.startUp
-  const largest = Math.max(...figures.documents.map(({ bytes }) => bytes))
+  const largest = Math.max(...[...figures.documents, ...figures.scale].map(({ bytes }) => bytes))
   // what an agent reads on the way: the key stored, the set-up, and the check
   const setUpTokens = figures.documents
     .filter(({ what }) => /, (?:set-up|status)$/.test(what))
@@ -30,6 +30,7 @@ export function judge(figures: Figures): readonly Target[] {
     below("refresh without news: part of the recipe's time", ratioOf(job('refresh without news')), 0.06),
     atMost('--help: times an empty Node process', help / emptyNode, 2),
     atMost('usage error: times an empty Node process', usageError / emptyNode, 2),
+    below('refresh without news, 10,000 models: ms', figures.scale.at(-1)?.noNewsMs ?? Number.NaN, 1000),
     below('largest JSON document: bytes', largest, 4096),
     atMost('set-up, all its documents: tokens', setUpTokens, SET_UP.printed),
     atMost('SKILL.md: tokens', figures.skillTokens, SKILL_TOKENS),

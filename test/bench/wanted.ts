@@ -24,7 +24,11 @@ export async function workOutWanted(standin: ChutesStandIn): Promise<Wanted> {
     baseUrl: provider.baseUrl,
     api: provider.api,
     rowsYesterday: provider.models,
-    rowsToday: second.models.providers.chutes.models,
+    // a model that is missing for the first time keeps its row
+    rowsToday: [
+      ...second.models.providers.chutes.models,
+      ...provider.models.filter(({ id }: Config) => today.every((row) => row.id !== id)),
+    ],
     primary: model.primary,
     aliases: Object.entries<Config>(models).map(([ref, entry]) => [String(entry.alias), ref]),
   }

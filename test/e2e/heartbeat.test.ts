@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { takeLock } from '../../scripts/src/state/lock.ts'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
+import { missFor } from '../support/age-state.ts'
 import { REMOVED_TODAY, today, yesterday } from '../support/catalog.ts'
 import { createHome, type Home } from '../support/home.ts'
 import { fakeKey } from '../support/keys.ts'
@@ -139,6 +140,7 @@ test('a model in use that is retired is told once, with what to do', async () =>
   const config = home.readConfig()!
   config.agents.defaults.model.primary = `chutes/${REMOVED_TODAY}`
   home.writeConfig(config)
+  missFor(home, REMOVED_TODAY, 30)
   chutes.setCatalog(today)
   try {
     const first = await runScript(home, 'heartbeat', ['--force', 'refresh'])

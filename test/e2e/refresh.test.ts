@@ -2,10 +2,11 @@ import { cpSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
+import { ageState } from '../support/age-state.ts'
 import { ADDED_TODAY, REMOVED_TODAY, REPRICED_TODAY, today, yesterday } from '../support/catalog.ts'
 import { type Config, createHome, type Home } from '../support/home.ts'
 import { fakeKey } from '../support/keys.ts'
-import { runScript } from '../support/run.ts'
+import { runOpenclaw, runScript } from '../support/run.ts'
 import { clearTrace, readTrace } from '../support/trace.ts'
 
 const key = fakeKey('refresh')
@@ -49,6 +50,10 @@ interface Row {
 }
 
 const rowsOf = (home: Home): Row[] => home.readConfig()!.models.providers.chutes.models
+const idsOf = (home: Home) =>
+  rowsOf(home)
+    .map(({ id }) => id)
+    .sort()
 const rowOf = (home: Home, id: string): Row | undefined => rowsOf(home).find((row) => row.id === id)
 
 describe('a day later', () => {
@@ -64,14 +69,14 @@ describe('a day later', () => {
     expect(code).toBe(0)
     expect(doc).toMatchObject({
       changed: false,
-      data: { added: [ADDED_TODAY], removed: [REMOVED_TODAY], applied: false },
+      data: { added: [ADDED_TODAY], removed: [], drift: { missing: [REMOVED_TODAY] }, applied: false },
       next: [expect.stringMatching(/^node .*refresh\.js$/)],
     })
     expect(home.readConfigText()).toBe(before)
     expect(readTrace(home).openclawRuns()).toBe(0)
   })
 
-  test('the rows follow the catalogue, in at most two OpenClaw runs', async () => {
+  test('the rows follow the catalogue, in at most two OpenClaw runs; a missing model stays for now', async () => {
     const { agents } = home.readConfig()!
     const run = await runScript(home, 'refresh')
     expect(run).toMatchObject({ code: 0, stderr: '' })
@@ -79,39 +84,62 @@ describe('a day later', () => {
       schema: 'chutes.refresh/1',
       ok: true,
       changed: true,
+      summary: expect.stringMatching(
+        /^Updated the model rows: 1 new, 1 missing for now, 1 cheaper; 15 in all\. In your settings: .*Kimi-K2\.6-TEE input −12 %/,
+      ),
       data: {
-        catalog: { source: 'live', count: 14 },
+        catalog: { source: 'live', count: 14, ageHours: 0 },
         added: [ADDED_TODAY],
-        removed: [REMOVED_TODAY],
+        removed: [],
         changed: [{ id: REPRICED_TODAY, fields: ['cost'] }],
         unchanged: 12,
         retired: [],
-        kept: [],
+        kept: [{ id: REMOVED_TODAY, reason: 'missing for now' }],
+        attention: [],
+        drift: {
+          new: [ADDED_TODAY],
+          missing: [REMOVED_TODAY],
+          cheaper: [{ id: REPRICED_TODAY, input: -12, output: -3, cacheRead: -12 }],
+          dearer: [],
+          changed: [],
+        },
         applied: true,
         readBack: true,
       },
     })
     expect(readTrace(home).openclawRuns()).toBeLessThanOrEqual(2)
-    expect(
-      rowsOf(home)
-        .map(({ id }) => id)
-        .sort(),
-    ).toEqual(today.map(({ id }) => id).sort())
+    expect(idsOf(home)).toEqual([...today.map(({ id }) => id), REMOVED_TODAY].sort())
     expect(rowOf(home, REPRICED_TODAY)?.cost).toMatchObject({ input: 0.58, output: 3.4 })
     expect(home.readConfig()!.agents).toEqual(agents)
     written = home.readConfigText()
   })
 
-  test('a second run changes no byte and starts no OpenClaw', async () => {
-    clearTrace(home)
+  test('a second run changes no byte and starts no OpenClaw, even hours later', async () => {
+    for (const hours of [0, 13]) {
+      clearTrace(home)
+      ageState(home, hours)
+      const { code, doc } = await runScript(home, 'refresh')
+      expect(code).toBe(0)
+      expect(doc).toMatchObject({
+        changed: false,
+        summary: 'No news: 15 model rows, 1 of them missing from the catalogue for now.',
+        data: { added: [], removed: [], changed: [], unchanged: 14, applied: false },
+      })
+      expect(home.readConfigText()).toBe(written)
+      expect(readTrace(home).openclawRuns()).toBe(0)
+    }
+  })
+
+  test('the third catalogue without a model, a day later, retires it', async () => {
+    ageState(home, 13)
     const { code, doc } = await runScript(home, 'refresh')
     expect(code).toBe(0)
     expect(doc).toMatchObject({
-      changed: false,
-      data: { added: [], removed: [], changed: [], unchanged: 14, applied: false },
+      changed: true,
+      data: { removed: [REMOVED_TODAY], kept: [], retired: [], drift: { retired: [REMOVED_TODAY] } },
+      warnings: [expect.objectContaining({ code: 'jobs-not-asked' })],
     })
-    expect(home.readConfigText()).toBe(written)
-    expect(readTrace(home).openclawRuns()).toBe(0)
+    expect(idsOf(home)).toEqual(today.map(({ id }) => id).sort())
   })
 })
 
@@ -128,7 +156,8 @@ test('rows, fields and removals of a person survive, and the answer names them',
   })
   const { code, doc } = await runScript(home, 'refresh')
   expect(code).toBe(0)
-  expect(doc.data).toMatchObject({ added: [ADDED_TODAY], removed: [REMOVED_TODAY], changed: [] })
+  expect(doc.data).toMatchObject({ added: [ADDED_TODAY], removed: [], changed: [] })
+  expect(doc.data.conflicts).toEqual([{ id: REPRICED_TODAY, catalog: { cost: expect.anything() } }])
   expect(doc.data.kept).toEqual(
     expect.arrayContaining([
       { id: REPRICED_TODAY, reason: 'edited by hand', fields: ['name', 'cost'] },
@@ -142,28 +171,67 @@ test('rows, fields and removals of a person survive, and the answer names them',
   expect(home.readConfig()!.models.providers.chutes.headers).toEqual({ 'x-mine': '1' })
 
   const again = await runScript(home, 'refresh')
-  expect(again.doc.changed).toBe(false)
+  expect(again.doc).toMatchObject({ changed: false, data: { conflicts: [] } })
 })
 
-test('a model that is gone but in use keeps its row and is reported as retired', async () => {
+test('a retired model in use keeps its row until --repair points everything at its successor', async () => {
+  const gone = `chutes/${REMOVED_TODAY}`
+  const settings = { alias: 'mine', params: { temperature: 0.5 } }
   const home = readyHome((config) => {
-    config.agents.defaults.model.primary = `chutes/${REMOVED_TODAY}`
+    const { defaults } = config.agents
+    defaults.model = { primary: gone, fallbacks: [gone, defaults.model.primary] }
+    defaults.models[gone] = settings
+    defaults.heartbeat = { model: 'mine' }
   })
-  const { code, doc } = await runScript(home, 'refresh')
-  expect(code).toBe(0)
-  expect(doc.data).toMatchObject({
-    removed: [],
-    retired: [
-      {
-        id: REMOVED_TODAY,
-        usedBy: ['agents.defaults.model.primary'],
-        replacement: { id: expect.stringMatching(/-TEE$/), reason: expect.stringMatching(/\S/) },
-      },
-    ],
+  for (const hours of [0, 13, 13]) {
+    ageState(home, hours)
+    const { code, doc } = await runScript(home, 'refresh')
+    expect(code).toBe(0)
+    expect(doc.data).toMatchObject({ removed: [] })
+    if (hours === 0) expect(doc.warnings).toContainEqual(expect.objectContaining({ code: 'model-missing' }))
+  }
+  const [before, { doc }] = [home.readConfigText(), await runScript(home, 'refresh')]
+  const usedBy = ['agents.defaults.model.primary', 'agents.defaults.model.fallbacks[0]']
+  const proposed = expect.stringMatching(/-TEE$/)
+  expect(doc).toMatchObject({
+    changed: false,
+    data: {
+      retired: [
+        { id: REMOVED_TODAY, replacement: { id: proposed, reason: expect.stringMatching(/TEE.*was/) } },
+      ],
+      attention: [{ code: 'model-retired', fix: expect.stringMatching(/refresh\.js --repair$/) }],
+    },
+    next: [expect.stringMatching(/^node .*refresh\.js --repair$/)],
   })
+  expect(doc.data.retired[0].usedBy).toEqual(
+    expect.arrayContaining([usedBy[0], 'agents.defaults.heartbeat.model']),
+  )
   expect(doc.warnings).toContainEqual(expect.objectContaining({ code: 'model-retired' }))
-  expect(doc.next).toEqual([expect.stringMatching(/^node .*setup\.js$/)])
-  expect(rowOf(home, REMOVED_TODAY)).toBeDefined()
+  expect(home.readConfigText()).toBe(before)
+
+  clearTrace(home)
+  const repair = await runScript(home, 'refresh', ['--repair'])
+  const to = doc.data.retired[0].replacement.id
+  expect(repair).toMatchObject({
+    code: 0,
+    doc: { changed: true, data: { retired: [], removed: [REMOVED_TODAY] } },
+  })
+  expect(repair.doc.data.repaired).toMatchObject([{ id: REMOVED_TODAY, to }])
+  expect(readTrace(home).openclawRuns()).toBeLessThanOrEqual(2)
+  const { defaults } = home.readConfig()!.agents
+  expect(defaults.model.primary).toBe(`chutes/${to}`)
+  expect(defaults.models[`chutes/${to}`]).toMatchObject({ params: settings.params })
+  expect(defaults.models).not.toHaveProperty(gone)
+  expect(home.readConfigText()).not.toContain(REMOVED_TODAY)
+  const seen = await runOpenclaw(home, ['models', 'status', '--json'])
+  expect(seen.json()).toMatchObject({
+    resolvedDefault: `chutes/${to}`,
+    aliases: { mine: expect.stringMatching(/^chutes\/.*-TEE$/), 'chutes-fast': `chutes/${to}` },
+  })
+
+  const after = home.readConfigText()
+  expect((await runScript(home, 'refresh', ['--repair'])).doc.changed).toBe(false)
+  expect(home.readConfigText()).toBe(after)
 })
 
 test('a catalogue that lost most of its models overnight removes nothing', async () => {

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
+import { missFor } from '../support/age-state.ts'
 import { today } from '../support/catalog.ts'
 import { type Config, createHome, type Home } from '../support/home.ts'
 import { fakeKey } from '../support/keys.ts'
@@ -202,14 +203,31 @@ test('a fix, run as written, mends everything that is broken at once', { timeout
   expect(after.code, JSON.stringify(failed(after.doc))).toBe(0)
 })
 
-test('a primary that left the catalogue fails, with setup as its fix', async () => {
+test('a primary that is missing from the catalogue is watched; once it is gone for good, setup is the fix', async () => {
   const home = brokenHome(({ agents }) => {
     agents.defaults.model.primary = `chutes/${OTHER}`
   })
   chutes.setCatalog(today.filter(({ id }) => id !== OTHER))
-  const { code, doc } = await runScript(home, 'status').finally(() => chutes.setCatalog(today))
-  expect(code).toBe(1)
-  expect(failed(doc)).toMatchObject([{ id: 'primary', fix: expect.stringMatching(/^node .*setup\.js$/) }])
+  try {
+    const missing = await runScript(home, 'status')
+    expect(missing.code).toBe(0)
+    expect(missing.doc.data.catalog).toMatchObject({ source: 'live', count: today.length - 1, ageHours: 0 })
+    expect(checksOf(missing.doc)).toContainEqual({
+      id: 'models',
+      status: 'warn',
+      detail: expect.stringContaining(`${OTHER} is in use but missing`),
+      fix: expect.stringMatching(/refresh\.js$/),
+    })
+    missFor(home, OTHER, 30)
+    const { code, doc } = await runScript(home, 'status')
+    expect(code).toBe(1)
+    expect(failed(doc)).toMatchObject([{ id: 'primary', fix: expect.stringMatching(/^node .*setup\.js$/) }])
+    expect(checksOf(doc)).toContainEqual(
+      expect.objectContaining({ id: 'models', fix: expect.stringMatching(/refresh\.js --repair/) }),
+    )
+  } finally {
+    chutes.setCatalog(today)
+  }
 })
 
 test('a Chutes that cannot be reached is a warning, not a failure', async () => {

@@ -11,7 +11,7 @@ const words = z.array(z.string().max(64)).max(64)
 const text = z.string().max(200)
 
 /** A row of `GET /v1/models`; everything but the id may be missing (observed June to August 2026). */
-const WireRow = z.looseObject({
+const WireRow = z.object({
   id: z.string().max(200),
   root: lenient(text),
   chute_id: lenient(z.string().regex(/^[0-9a-f-]{36}$/i)),
@@ -23,12 +23,12 @@ const WireRow = z.looseObject({
   input_modalities: lenient(words),
   supported_features: lenient(words),
   pricing: lenient(
-    z.looseObject({ prompt: lenient(usd), completion: lenient(usd), input_cache_read: lenient(usd) }),
+    z.object({ prompt: lenient(usd), completion: lenient(usd), input_cache_read: lenient(usd) }),
   ),
 })
 type WireRow = z.infer<typeof WireRow>
 
-const WireCatalog = z.looseObject({ data: z.array(z.unknown()).max(100_000) })
+const WireCatalog = z.object({ data: z.array(z.unknown()).max(100_000) })
 
 export interface ParsedCatalog {
   readonly models: readonly Model[]

@@ -1,15 +1,60 @@
-import { type FetchedCatalog, fetchCatalog } from '../chutes/fetch-catalog.ts'
+import { catalogRejected, fetchCatalog } from '../chutes/fetch-catalog.ts'
 import { bundledCatalog } from '../domain/bundled-catalog.ts'
+import { progressText, RELEASE } from '../domain/evidence.ts'
+import { judgeCatalog } from '../domain/judge-catalog.ts'
 import type { Catalog } from '../domain/model.ts'
 import type { Context } from '../shell/context.ts'
 import type { Warning } from '../shell/document.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import type { State } from '../state/store.ts'
 
-/** The live catalogue. @throws SkillError with exit 5 */
-export function liveCatalog(context: Context, baseUrl: string, state: State): Promise<FetchedCatalog> {
+/** A live catalogue that is believed. */
+export interface FetchedCatalog extends Catalog {
+  readonly source: 'live'
+  /** Rows that were left out because their id is not one. */
+  readonly dropped: number
+}
+
+/** The members of the state that looking at a catalogue changes. */
+export type Learned = Partial<Pick<State, 'catalog' | 'doubt' | 'prices'>>
+
+/** What asking Chutes came to: a list to believe, or why there is none; either way something to remember. */
+export type Found =
+  | { readonly live: FetchedCatalog; readonly learned: Learned }
+  | { readonly live: undefined; readonly learned: Learned; readonly problem: SkillError }
+
+/** Asks Chutes and judges the answer against the last good list; nothing that Chutes does makes it throw. */
+export async function findCatalog(context: Context, baseUrl: string, state: State): Promise<Found> {
   context.progress('asking Chutes for its models')
-  return fetchCatalog({ baseUrl, lastGood: state.catalog?.models, signal: context.signal, now: context.now })
+  try {
+    const { models, dropped } = await fetchCatalog({ baseUrl, signal: context.signal })
+    const fetchedAt = context.now()
+    const memory = { lastGood: state.catalog?.models, doubt: state.doubt, prices: state.prices }
+    const verdict = judgeCatalog(models, memory, fetchedAt)
+    if (!verdict.believed) {
+      const { doubt, reason } = verdict
+      const so = doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : ''
+      const problem = catalogRejected(new URL(baseUrl).host, `${reason}${so}`)
+      return { live: undefined, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) }
+    }
+    const live = { source: 'live', fetchedAt, models: verdict.models, doubted: verdict.doubted } as const
+    const learned = {
+      catalog: { fetchedAt, models: verdict.models },
+      doubt: undefined,
+      prices: verdict.prices,
+    }
+    return { live: { ...live, dropped }, learned }
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError)) throw thrown
+    return { live: undefined, learned: {}, problem: withLastGood(thrown, state, context.now()) }
+  }
+}
+
+/** The live catalogue. @throws SkillError with exit 5; `data.catalog` tells the age of the last good list */
+export async function liveCatalog(context: Context, baseUrl: string, state: State): Promise<FetchedCatalog> {
+  const found = await findCatalog(context, baseUrl, state)
+  if (found.live) return found.live
+  throw found.problem
 }
 
 /** The live catalogue, else the last good one, else the bundled one; a warning says which and why. */
@@ -17,35 +62,69 @@ export async function anyCatalog(
   context: Context,
   baseUrl: string,
   state: State,
-): Promise<{ readonly catalog: Catalog; readonly warnings: readonly Warning[] }> {
-  try {
-    const catalog = await liveCatalog(context, baseUrl, state)
-    return { catalog, warnings: droppedWarning(catalog) }
-  } catch (thrown) {
-    if (!(thrown instanceof SkillError)) throw thrown
-    const catalog: Catalog = state.catalog ? { source: 'cached', ...state.catalog } : bundledCatalog()
-    const date = new Date(catalog.fetchedAt).toISOString().slice(0, 10)
-    const message = `${thrown.message} Used the ${catalog.source} list of ${date} instead; refresh when Chutes answers.`
-    return { catalog, warnings: [{ code: 'catalog-not-live', message }] }
+): Promise<{
+  readonly catalog: Catalog
+  readonly learned: Learned
+  readonly warnings: readonly Warning[]
+}> {
+  const found = await findCatalog(context, baseUrl, state)
+  const { learned } = found
+  if (found.live) return { catalog: found.live, learned, warnings: catalogWarnings(found.live, learned) }
+  const catalog = heldCatalog(state)
+  const message = `${found.problem.message} Used the ${listText(catalog, context.now())} instead; refresh when Chutes answers.`
+  return { catalog, learned, warnings: [{ code: 'catalog-not-live', message }] }
+}
+
+/** The list to work with while Chutes does not answer: the last good one, else the bundled one. */
+export function heldCatalog(state: State): Catalog {
+  return state.catalog ? { source: 'cached', ...state.catalog } : bundledCatalog()
+}
+
+/** What was left out of a live list, and said. */
+export function catalogWarnings(catalog: FetchedCatalog, learned: Learned): Warning[] {
+  const doubted = Object.keys(learned.prices ?? {})
+  const dropped = {
+    code: 'catalog-rows-dropped',
+    message: `${catalog.dropped} catalogue row(s) had no usable id and were left out.`,
   }
+  const prices = {
+    code: 'price-not-believed',
+    message: `The price of ${doubted.slice(0, 3).join(', ')}${doubted.length > 3 ? ` and ${doubted.length - 3} more` : ''} jumped beyond belief; the last known one stays until the new one proves stable.`,
+  }
+  return [...(catalog.dropped > 0 ? [dropped] : []), ...(doubted.length > 0 ? [prices] : [])]
 }
 
-/** Rows without a usable id are left out, and said. */
-export function droppedWarning(catalog: FetchedCatalog): Warning[] {
-  if (catalog.dropped === 0) return []
-  return [
-    {
-      code: 'catalog-rows-dropped',
-      message: `${catalog.dropped} catalogue row(s) had no usable id and were left out.`,
-    },
-  ]
-}
-
-/** A catalogue as the documents tell it. */
-export function catalogData(catalog: Catalog) {
+/** A catalogue as the documents tell it; `now` in milliseconds since the epoch. */
+export function catalogData(catalog: Catalog, now: number) {
   return {
     source: catalog.source,
     count: catalog.models.length,
     fetchedAt: new Date(catalog.fetchedAt).toISOString(),
+    ageHours: ageHours(catalog, now),
   }
+}
+
+/** `cached list of 2026-08-20, 31 h old`. */
+export function listText(catalog: Catalog, now: number): string {
+  const date = new Date(catalog.fetchedAt).toISOString().slice(0, 10)
+  return `${catalog.source} list of ${date}, ${ageHours(catalog, now)} h old,`
+}
+
+function ageHours(catalog: Catalog, now: number): number {
+  return Math.max(0, Math.round((now - catalog.fetchedAt) / 360_000) / 10)
+}
+
+function withLastGood(problem: SkillError, state: State, now: number): SkillError {
+  if (!state.catalog) return problem
+  const held = heldCatalog(state)
+  return new SkillError(
+    problem.code,
+    `${problem.message} The last good list is ${ageHours(held, now)} h old.`,
+    {
+      fix: problem.fix,
+      retryable: problem.retryable,
+      changed: problem.changed,
+      data: { ...problem.data, catalog: catalogData(held, now) },
+    },
+  )
 }

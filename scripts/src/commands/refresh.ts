@@ -1,25 +1,30 @@
-import { toPatch } from '../domain/change.ts'
-import type { Catalog } from '../domain/model.ts'
-import { planRefresh, type RefreshPlan } from '../domain/refresh-plan.ts'
+import type { Allowance } from '../domain/allowance.ts'
+import type { ConfigView } from '../domain/config-view.ts'
+import { planRefresh, type RefreshContext, type RefreshPlan } from '../domain/refresh-plan.ts'
+import { measuredCapabilities } from '../openclaw/capabilities.ts'
 import { type LoadedConfig, loadConfig } from '../openclaw/config-file.ts'
-import { type GatewayNews, gatewayNews } from '../openclaw/gateway.ts'
+import { gatewayNews } from '../openclaw/gateway.ts'
+import { scheduledModels } from '../openclaw/scheduled-models.ts'
+import type { OpenClaw } from '../openclaw/session.ts'
+import { usage } from '../shell/args.ts'
 import type { Context } from '../shell/context.ts'
 import type { CommandResult, Warning } from '../shell/document.ts'
+import { SCRIPTS } from '../shell/script-spec.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { loadState, statePath } from '../state/store.ts'
-import { catalogData, droppedWarning, liveCatalog } from './find-catalog.ts'
+import { catalogWarnings, findCatalog } from './find-catalog.ts'
 import { openSession } from './open.ts'
+import { refreshResult } from './refresh-report.ts'
 import { remember } from './remember.ts'
 import { GATEWAY_WAITS } from './setup-report.ts'
 import { writeConfig } from './write-config.ts'
 
-/** Entries per list in the answer; `counts` tells how many there were. */
-const MAX_LISTED = 25
-
 /** Brings the rows in line with the live catalogue; without news it starts no process and writes no config. */
 export async function refresh(context: Context): Promise<CommandResult> {
-  const dryRun = Boolean(context.invocation.flags['dry-run'])
+  const { flags } = context.invocation
+  const dryRun = Boolean(flags['dry-run'])
+  const allowed = allowances(flags)
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
   if (!config.view.provider) throw notSetUp()
@@ -28,97 +33,84 @@ export async function refresh(context: Context): Promise<CommandResult> {
   const baseUrl = endpoints.llm.explicit
     ? endpoints.llm.url
     : (config.view.provider.baseUrl ?? endpoints.llm.url)
-  const catalog = await liveCatalog(context, baseUrl, state)
+  const found = await findCatalog(context, baseUrl, state)
+  if (!found.live) {
+    if (!dryRun) remember(stateFile, state, { ...state, ...found.learned })
+    throw found.problem
+  }
+  const { live, learned } = found
 
-  const plan = (current: LoadedConfig): RefreshPlan => planRefresh(current.view, catalog, state.rows)
-  if (dryRun) return result(context, plan(config), catalog, false, droppedWarning(catalog))
+  const known: RefreshContext = {
+    missing: state.missing,
+    lastGood: state.catalog,
+    allowlist: (measuredCapabilities(openclaw.version) ?? state.capabilities[openclaw.id])?.allowlist,
+    repair: flags.repair ? { allowed } : undefined,
+  }
+  const first = planRefresh(config.view, live, state.rows, known)
+  const { elsewhere, warnings: unasked } = await jobsAtStake(openclaw, config.view, first)
+  const plan = (current: LoadedConfig): RefreshPlan =>
+    current === config && !elsewhere
+      ? first
+      : planRefresh(current.view, live, state.rows, { ...known, ...(elsewhere && { elsewhere }) })
+  const warnings = [...(state.damaged ? [MEMORY_LOST] : []), ...catalogWarnings(live, learned), ...unasked]
+  const told = { context, catalog: live }
+  if (dryRun) return refreshResult({ ...told, plan: plan(config), applied: false }, warnings)
   const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan)
   const saved = remember(stateFile, state, {
     ...state,
+    ...learned,
     rows: done.rows.base,
-    catalog: { fetchedAt: catalog.fetchedAt, models: catalog.models },
+    missing: done.missing,
   })
   const gateway = written ? await gatewayNews(openclaw, config.view) : undefined
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
-  return result(
-    context,
-    done,
-    catalog,
-    written,
-    [...droppedWarning(catalog), ...unsaved, ...saved, ...waits],
-    gateway,
-  )
+  return refreshResult({ ...told, plan: done, applied: written, gateway }, [
+    ...warnings,
+    ...unsaved,
+    ...saved,
+    ...waits,
+  ])
+}
+
+/** Scheduled jobs name models outside of the config; they are only asked for when a row is about to go. */
+async function jobsAtStake(
+  openclaw: OpenClaw,
+  view: ConfigView,
+  { rows }: RefreshPlan,
+): Promise<{
+  readonly elsewhere: ReadonlyMap<string, readonly string[]> | undefined
+  readonly warnings: readonly Warning[]
+}> {
+  if (rows.removed.length === 0) return { elsewhere: undefined, warnings: [] }
+  const elsewhere = await scheduledModels(openclaw, view)
+  return { elsewhere, warnings: elsewhere ? [] : [JOBS_NOT_ASKED] }
+}
+
+/** @throws SkillError E_USAGE when something is allowed that was not asked for */
+function allowances(flags: Context['invocation']['flags']): readonly Allowance[] {
+  if (!flags.repair && (flags['allow-dearer'] || flags['allow-non-tee']))
+    throw usage(SCRIPTS.refresh, '--allow-dearer and --allow-non-tee go with --repair.')
+  return [
+    ...(flags['allow-dearer'] ? (['dearer'] as const) : []),
+    ...(flags['allow-non-tee'] ? (['non-tee'] as const) : []),
+  ]
+}
+
+const MEMORY_LOST: Warning = {
+  code: 'memory-lost',
+  message:
+    "The skill's state file was not what the skill wrote and counts as lost; rows in its own form follow the catalogue.",
+}
+const JOBS_NOT_ASKED: Warning = {
+  code: 'jobs-not-asked',
+  message:
+    'No Gateway is running, so nobody could say whether scheduled jobs name a removed model: openclaw cron list.',
 }
 
 function notSetUp(): SkillError {
   return new SkillError(
     'E_NOT_SET_UP',
     'Chutes is not set up in this OpenClaw, so there is nothing to refresh.',
-    {
-      fix: `Run ${skillCommand('setup')} first.`,
-    },
+    { fix: `Run ${skillCommand('setup')} first.` },
   )
-}
-
-function result(
-  context: Context,
-  plan: RefreshPlan,
-  catalog: Catalog,
-  applied: boolean,
-  warnings: readonly Warning[],
-  gateway?: GatewayNews,
-): CommandResult {
-  const { rows } = plan
-  const lists = {
-    added: rows.added,
-    removed: rows.removed,
-    changed: rows.changed,
-    retired: plan.retired.map((model) => ({ ...model, replacement: model.replacement ?? null })),
-    kept: rows.kept,
-  }
-  const long = Object.entries(lists).filter(([, list]) => list.length > MAX_LISTED)
-  const dryRun = Boolean(context.invocation.flags['dry-run'])
-  return {
-    changed: applied,
-    summary: summary(plan, dryRun),
-    data: {
-      catalog: catalogData(catalog),
-      ...Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.slice(0, MAX_LISTED)])),
-      unchanged: rows.unchanged,
-      ...(long.length > 0 && { counts: Object.fromEntries(long.map(([name, list]) => [name, list.length])) }),
-      ...(context.invocation.flags['show-patch'] && { patch: toPatch(plan.changes) }),
-      applied,
-      // the rows were compared with the config after the write, or needed none
-      readBack: !dryRun,
-      ...(gateway && { gateway }),
-    },
-    warnings: [
-      ...warnings,
-      ...plan.retired.slice(0, MAX_LISTED).map((model) => ({
-        code: 'model-retired',
-        message: `${model.id} left the catalogue but is still used by ${model.usedBy.slice(0, 3).join(', ')}.`,
-      })),
-    ],
-    lines: [
-      ...rows.added.slice(0, MAX_LISTED).map((id) => `+ ${id}`),
-      ...rows.removed.slice(0, MAX_LISTED).map((id) => `- ${id}`),
-      ...rows.changed.slice(0, MAX_LISTED).map((row) => `~ ${row.id} (${row.fields.join(', ')})`),
-    ],
-    next:
-      plan.retired.length > 0
-        ? [skillCommand('setup')]
-        : dryRun && plan.changes.length > 0
-          ? [skillCommand('refresh')]
-          : [],
-  }
-}
-
-function summary({ rows, changes }: RefreshPlan, dryRun: boolean): string {
-  if (changes.length === 0) return `No news: all ${rows.rows.length} model rows match the live catalogue.`
-  const parts = [
-    rows.added.length > 0 && `${rows.added.length} new`,
-    rows.removed.length > 0 && `${rows.removed.length} gone`,
-    rows.changed.length > 0 && `${rows.changed.length} changed`,
-  ].filter(Boolean)
-  return `${dryRun ? 'Would update' : 'Updated'} the model rows: ${parts.join(', ') || 'reordered'}; ${rows.rows.length} in all.`
 }

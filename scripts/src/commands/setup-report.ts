@@ -5,7 +5,7 @@ import type { SetupPlan } from '../domain/setup-plan.ts'
 import type { GatewayNews } from '../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../shell/document.ts'
 import { skillCommand } from '../shell/skill-path.ts'
-import { catalogData } from './find-catalog.ts'
+import { catalogData, listText } from './find-catalog.ts'
 import { costsData, costsWarnings } from './money-guard.ts'
 import { planData } from './plan-data.ts'
 
@@ -30,6 +30,8 @@ export function notPrivate(id: string): Warning {
 export interface SetupOutcome {
   readonly plan: SetupPlan
   readonly catalog: Catalog
+  /** Milliseconds since the epoch. */
+  readonly now: number
   readonly applied: boolean
   readonly readBack: boolean
   readonly dryRun: boolean
@@ -57,7 +59,7 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
         api: plan.api,
         models: plan.rows.rows.length,
       },
-      catalog: catalogData(catalog),
+      catalog: catalogData(catalog, outcome.now),
       primary: {
         previous: primary.previous ?? null,
         current: primary.current ?? null,
@@ -95,8 +97,9 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
   }
 }
 
-function summary({ plan, applied, dryRun }: SetupOutcome, foreign: boolean): string {
-  const models = `${plan.rows.rows.length} models`
+function summary({ plan, catalog, now, applied, dryRun }: SetupOutcome, foreign: boolean): string {
+  const from = catalog.source === 'live' ? '' : ` (from the ${listText(catalog, now).replace(/,$/, '')})`
+  const models = `${plan.rows.rows.length} models${from}`
   const { current } = plan.primary
   const primary = foreign ? `your primary stays ${current}` : `the primary is ${current ?? 'not set'}`
   if (dryRun)

@@ -35,7 +35,7 @@ export async function setup(context: Context): Promise<CommandResult> {
   const credential = isDeclared(config) || (early?.hasChutesAuth ?? false)
   const dryRun = Boolean(flags['dry-run'])
   if (!credential && !dryRun) throw noCredential()
-  const { catalog, warnings } = await anyCatalog(context, endpoints.llm.url, state)
+  const { catalog, learned, warnings } = await anyCatalog(context, endpoints.llm.url, state)
 
   const planWith =
     (storedTypes: StoredTypes | undefined) =>
@@ -44,6 +44,8 @@ export async function setup(context: Context): Promise<CommandResult> {
         view: current.view,
         catalog,
         base: state.rows,
+        missing: state.missing,
+        lastGood: state.catalog?.models,
         baseUrl: endpoints.llm,
         primary: typeof flags.primary === 'string' ? flags.primary : undefined,
         allowlist: capabilities.allowlist,
@@ -59,7 +61,13 @@ export async function setup(context: Context): Promise<CommandResult> {
   const attested = primaryId === undefined ? [] : await requireVerified(context, primaryId)
   const costs = await moneyGuard(openclaw, config.view, intended.primary, catalog.models)
   if (costs?.warn) context.progress(costs.message)
-  const told = { catalog, dryRun, showPatch: Boolean(flags['show-patch']), ...(costs && { costs }) }
+  const told = {
+    catalog,
+    now: context.now(),
+    dryRun,
+    showPatch: Boolean(flags['show-patch']),
+    ...(costs && { costs }),
+  }
   if (dryRun) {
     const before = [...(credential ? [] : [NO_CREDENTIAL_YET]), ...(config.comments ? [COMMENTS_GO] : [])]
     return setupResult({ ...told, plan: intended, applied: false, readBack: false }, [
@@ -76,8 +84,9 @@ export async function setup(context: Context): Promise<CommandResult> {
   const seen = second?.written ? await modelsStatus(openclaw) : asked
   const saved = remember(stateFile, loadState(stateFile), {
     ...loadState(stateFile),
+    ...learned,
     rows: first.plan.rows.base,
-    ...(catalog.source === 'live' && { catalog: { fetchedAt: catalog.fetchedAt, models: catalog.models } }),
+    missing: first.plan.missing,
   })
   const written = first.written || (second?.written ?? false)
   const disagreement = seen ? disagreements(seen, first.plan) : []

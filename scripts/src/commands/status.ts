@@ -1,6 +1,6 @@
 import { accountChecks } from '../domain/account-checks.ts'
 import type { Capabilities } from '../domain/capabilities.ts'
-import type { Check, Facts, Fix } from '../domain/check.ts'
+import type { Check, Facts } from '../domain/check.ts'
 import { runChecks } from '../domain/checks.ts'
 import type { ConfigView } from '../domain/config-view.ts'
 import type { Catalog } from '../domain/model.ts'
@@ -21,7 +21,8 @@ import type { Cell, Table } from '../shell/table.ts'
 import { SKILL } from '../skill.ts'
 import { loadState, type State, statePath } from '../state/store.ts'
 import { accountData, accountKey, askAccount } from './account.ts'
-import { liveCatalog } from './find-catalog.ts'
+import { catalogData, heldCatalog, liveCatalog } from './find-catalog.ts'
+import { fixText } from './fix-text.ts'
 import { capabilitiesOf, openSession, type Session } from './open.ts'
 import { type ProbeResult, runProbe } from './probe.ts'
 
@@ -43,6 +44,8 @@ export async function status(context: Context): Promise<CommandResult> {
   const setUp = runChecks({
     view: config.view,
     base: state.rows,
+    missing: state.missing,
+    lastGood: state.catalog,
     catalog,
     plan:
       catalog && !('problem' in catalog)
@@ -65,7 +68,11 @@ export async function status(context: Context): Promise<CommandResult> {
     npm: npmVersion(context.env),
     openclaw: openclaw.version,
   }
-  return report(versions, checks, { account: account && accountData(account, now), probe: probe?.data })
+  const list = catalog && !('problem' in catalog) ? catalog : heldCatalog(state)
+  return report(versions, catalogData(list, now), checks, {
+    account: account && accountData(account, now),
+    probe: probe?.data,
+  })
 }
 
 function checkFlags({ invocation: { flags } }: Context): void {
@@ -97,6 +104,8 @@ function planNow(
     view,
     catalog,
     base: state.rows,
+    missing: state.missing,
+    lastGood: state.catalog?.models,
     baseUrl: endpoints.llm,
     primary: undefined,
     allowlist: capabilities.allowlist,
@@ -118,14 +127,9 @@ export function checkData({ fix, ...check }: Check): CheckData {
   return fix ? { ...check, fix: fixText(fix) } : check
 }
 
-function fixText(fix: Fix): string {
-  if ('words' in fix) return fix.words
-  const command = skillCommand(fix.script, fix.args)
-  return fix.pipeKey ? `printf %s "$CHUTES_API_KEY" | ${command}` : command
-}
-
 function report(
   versions: Readonly<Record<string, string | null>>,
+  catalog: ReturnType<typeof catalogData>,
   checks: readonly CheckData[],
   { account, probe }: { account: ReturnType<typeof accountData>; probe: ProbeResult['data'] },
 ): CommandResult {
@@ -146,7 +150,7 @@ function report(
   return {
     changed: false,
     summary,
-    data: { versions, checks, ...(account && { account }), ...(probe && { probe }) },
+    data: { versions, catalog, checks, ...(account && { account }), ...(probe && { probe }) },
     lines: [
       checkTable(checks),
       `${tally.filter(Boolean).join(', ')}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`,

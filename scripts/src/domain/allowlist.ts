@@ -1,6 +1,7 @@
 import type { AllowlistKind } from './capabilities.ts'
 import { type Change, changeTo } from './change.ts'
 import { type ConfigView, ENTRIES_PATH } from './config-view.ts'
+import { type JsonObject, sameJson, valueAt } from './json.ts'
 import { modelIdOf, modelRef } from './model.ts'
 
 const POLICY_PATH = ['agents', 'defaults', 'modelPolicy', 'allow'] as const
@@ -37,6 +38,31 @@ export function aliasesWouldLockOut(
   others: readonly string[],
 ): boolean {
   return kind === 'exact' && view.entries.length === 0 && others.length > 0
+}
+
+/** Whether this OpenClaw permits models one by one and somebody listed every row of ours, as `setup.js` does. */
+export function listedOneByOne(
+  kind: AllowlistKind | undefined,
+  view: ConfigView,
+  base: Readonly<Record<string, unknown>>,
+): boolean {
+  if (kind !== 'exact') return false
+  const keys = new Set(view.entries.map((entry) => entry.key))
+  const ours = (view.provider?.rows ?? []).filter((row) => Object.hasOwn(base, row.id))
+  return ours.length > 0 && ours.every((row) => keys.has(modelRef(row.id)))
+}
+
+/** Permissions for new models, and none for models that left; entries with an alias or settings stay. */
+export function permissionChanges(
+  config: JsonObject,
+  added: readonly string[],
+  removed: readonly string[],
+): Change[] {
+  const entry = (id: string) => valueAt(config, [...ENTRIES_PATH, modelRef(id)])
+  return [
+    ...added.filter((id) => entry(id) === undefined).map((id) => ({ id, after: {} })),
+    ...removed.filter((id) => sameJson(entry(id), {})).map((id) => ({ id, after: undefined })),
+  ].flatMap(({ id, after }) => changeTo(config, [...ENTRIES_PATH, modelRef(id)], after))
 }
 
 const STRATEGIES: Readonly<Record<AllowlistKind, (input: AllowlistInput) => Change[]>> = {

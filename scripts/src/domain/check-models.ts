@@ -1,4 +1,6 @@
 import { type Check, type Facts, SETUP } from './check.ts'
+import { progressText, RETIREMENT } from './evidence.ts'
+import { chutesReferences } from './references.ts'
 import { planRefresh } from './refresh-plan.ts'
 
 /** Whether there is a provider block that OpenClaw can use. */
@@ -13,28 +15,35 @@ export function provider({ view }: Facts): Check {
 }
 
 /** Whether the model rows are as in the live catalogue. */
-export function models({ view, base, catalog }: Facts): Check {
+export function models({ view, base, missing, lastGood, catalog }: Facts): Check {
   const id = 'models'
   const rows = view.provider?.rows.length ?? 0
   if (!view.provider) return { id, status: 'skip', detail: 'no provider yet' }
   if (rows === 0) return { id, status: 'fail', detail: 'the provider lists no models', fix: SETUP }
   if (!catalog || 'problem' in catalog)
     return { id, status: 'pass', detail: `${rows} models configured; not compared with the catalogue` }
-  const { rows: merged, retired } = planRefresh(view, catalog, base)
+  const plan = planRefresh(view, catalog, base, { ...(missing && { missing }), lastGood })
+  const merged = plan.rows
   const news = [
     merged.added.length && `${merged.added.length} new`,
     merged.removed.length && `${merged.removed.length} gone`,
     merged.changed.length && `${merged.changed.length} changed`,
   ].filter(Boolean)
-  if (retired.length > 0)
+  const [first, ...more] = plan.attention
+  if (first) {
+    const others = more.length > 0 ? ` (and ${more.length} more)` : ''
+    return { id, status: 'warn', detail: `${first.message}${others}`, fix: first.fix }
+  }
+  const suspects = merged.kept.filter(({ reason }) => reason === 'missing for now').map((row) => row.id)
+  const used = suspects.length > 0 ? chutesReferences(view.raw) : new Map<string, unknown>()
+  const suspect = suspects.find((model) => used.has(model))
+  const evidence = suspect === undefined ? undefined : plan.missing[suspect]
+  if (evidence)
     return {
       id,
       status: 'warn',
-      detail: `${retired
-        .map((model) => model.id)
-        .slice(0, 3)
-        .join(', ')} left the catalogue but is in use`,
-      fix: SETUP,
+      detail: `${suspect} is in use but missing from the catalogue; it stays until that is certain (${progressText(evidence, RETIREMENT)})`,
+      fix: { script: 'refresh' },
     }
   if (news.length > 0)
     return {
@@ -43,7 +52,8 @@ export function models({ view, base, catalog }: Facts): Check {
       detail: `the catalogue has news: ${news.join(', ')}`,
       fix: { script: 'refresh' },
     }
-  return { id, status: 'pass', detail: `${rows} models, as in the live catalogue` }
+  const waiting = suspects.length > 0 ? `, ${suspects.length} of them missing for now` : ''
+  return { id, status: 'pass', detail: `${rows} models, as in the live catalogue${waiting}` }
 }
 
 /** Whether Chutes' catalogue could be had. */

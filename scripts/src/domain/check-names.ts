@@ -1,7 +1,8 @@
 import { type Check, type Facts, SETUP } from './check.ts'
 import { chooseAliases } from './choose-aliases.ts'
 import type { ConfigView } from './config-view.ts'
-import { handAddedIds } from './merge-rows.ts'
+import { handAddedIds, onceLiveIds, suspectIds } from './merge-rows.ts'
+import { observeMissing, retiredIds } from './missing.ts'
 import { type Catalog, modelIdOf } from './model.ts'
 import { ALIAS_ROLES } from './roles.ts'
 import { toRow } from './row.ts'
@@ -109,10 +110,19 @@ export function allowlist({ view, openclaw }: Facts): Check {
       }
 }
 
-function usableIds({ view, base }: Facts, catalog: Catalog): ReadonlySet<string> {
+/** Ids that a primary or an alias may name: live, added by hand, or missing without proof that they are gone. */
+function usableIds({ view, base, missing, lastGood }: Facts, catalog: Catalog): ReadonlySet<string> {
+  const ours = view.provider?.rows ?? []
   const theirs = catalog.models.map(toRow)
+  const evidence = observeMissing({
+    before: missing ?? {},
+    catalog,
+    known: onceLiveIds(base, ours),
+    lastGood: lastGood?.models ?? [],
+  })
   return new Set([
     ...theirs.map((row) => row.id),
-    ...handAddedIds({ base, ours: view.provider?.rows ?? [], theirs }),
+    ...handAddedIds({ base, ours, theirs }),
+    ...suspectIds({ base, ours, theirs, retired: retiredIds(evidence) }),
   ])
 }

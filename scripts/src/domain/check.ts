@@ -1,5 +1,6 @@
 import type { ConfigView } from './config-view.ts'
-import type { Catalog } from './model.ts'
+import type { MissingModels } from './missing.ts'
+import type { Catalog, Model } from './model.ts'
 import type { ModelRow } from './row.ts'
 import type { SetupPlan } from './setup-plan.ts'
 
@@ -24,6 +25,9 @@ export type Fix =
 export interface Facts {
   readonly view: ConfigView
   readonly base: Readonly<Record<string, ModelRow>>
+  /** What earlier live catalogues lacked, and the last good one. */
+  readonly missing?: MissingModels
+  readonly lastGood?: { readonly fetchedAt: number; readonly models: readonly Model[] } | undefined
   /** The live catalogue, or why there is none (undefined: not asked). */
   readonly catalog: Catalog | { readonly problem: string } | undefined
   /** What `setup.js` would do now; undefined without a live catalogue. */

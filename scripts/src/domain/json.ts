@@ -16,8 +16,11 @@ export function sameJson(a: unknown, b: unknown): boolean {
     return a.length === b.length && a.every((item, index) => sameJson(item, b[index]))
   }
   if (!isObject(a) || !isObject(b)) return false
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
-  return [...keys].every((key) => sameJson(own(a, key), own(b, key)))
+  const [keysOfA, keysOfB] = [Object.keys(a), Object.keys(b)]
+  return (
+    keysOfA.every((key) => sameJson(a[key], own(b, key))) &&
+    keysOfB.every((key) => b[key] === undefined || Object.hasOwn(a, key))
+  )
 }
 
 /** The value at a path, through own properties only; undefined when any step is missing. */

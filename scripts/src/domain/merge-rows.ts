@@ -1,20 +1,22 @@
-import { isObject, sameJson } from './json.ts'
-import { isOnboardingRow } from './legacy-rows.ts'
-import { CHUTES_COMPAT, type ModelRow } from './row.ts'
+import { sameJson } from './json.ts'
+import { guessedBase, isOnboardingRow } from './legacy-rows.ts'
+import { CATALOG_FIELDS, type CatalogField, type ModelRow } from './row.ts'
 
-/** The row fields that follow the catalogue; every other field of a row is the person's. */
-export const CATALOG_FIELDS = [
-  'name',
-  'reasoning',
-  'input',
-  'cost',
-  'contextWindow',
-  'maxTokens',
-  'compat',
-] as const
-export type CatalogField = (typeof CATALOG_FIELDS)[number]
+export type KeptReason = 'missing for now' | 'in use' | 'added by hand' | 'edited by hand' | 'removed by hand'
 
-export type KeptReason = 'in use' | 'added by hand' | 'edited by hand' | 'removed by hand'
+/** A person's value that stayed although the catalogue changed its own. */
+export interface Conflict {
+  readonly id: string
+  /** What the catalogue says, by field. */
+  readonly catalog: Readonly<Partial<Record<CatalogField, unknown>>>
+}
+
+/** Values that followed the catalogue although nobody knows who wrote them. */
+export interface Replaced {
+  readonly id: string
+  /** What the row had, by field. */
+  readonly before: Readonly<Partial<Record<CatalogField, unknown>>>
+}
 
 export interface MergedRows {
   readonly rows: readonly ModelRow[]
@@ -30,6 +32,10 @@ export interface MergedRows {
     readonly reason: KeptReason
     readonly fields?: readonly CatalogField[]
   }[]
+  /** Told in the run in which the catalogue moved; from then on the new value is the base. */
+  readonly conflicts: readonly Conflict[]
+  /** Only without a base: what might have been a person's edit and was not kept. */
+  readonly replaced: readonly Replaced[]
 }
 
 export interface MergeInput {
@@ -39,8 +45,10 @@ export interface MergeInput {
   readonly ours: readonly ModelRow[]
   /** The rows the catalogue asks for. */
   readonly theirs: readonly ModelRow[]
-  /** Whether a model missing from `theirs` is gone. A cached or bundled list proves nothing: it only adds rows. */
+  /** Whether `theirs` is the live catalogue. A cached or bundled list proves nothing: it only adds rows. */
   readonly live: boolean
+  /** Ids of models that are gone for good; a model missing from `theirs` alone may be back tomorrow. */
+  readonly retired: ReadonlySet<string>
   /** Ids that something in the config names; their rows stay even when the catalogue dropped them. */
   readonly inUse: ReadonlySet<string>
 }
@@ -50,7 +58,7 @@ export interface MergeInput {
  * removal of the person's survives. The order of the config is kept; new rows come last, by id, because the
  * catalogue's own order changes daily.
  */
-export function mergeRows({ base, ours, theirs, live, inUse }: MergeInput): MergedRows {
+export function mergeRows({ base, ours, theirs, live, retired, inUse }: MergeInput): MergedRows {
   const wanted = new Map(theirs.map((row) => [row.id, row]))
   const present = new Set(ours.map((row) => row.id))
   const nextBase: Record<string, ModelRow> = live ? {} : { ...base }
@@ -58,6 +66,8 @@ export function mergeRows({ base, ours, theirs, live, inUse }: MergeInput): Merg
   const removed: string[] = []
   const changed: { id: string; fields: CatalogField[] }[] = []
   const kept: { id: string; reason: KeptReason; fields?: CatalogField[] }[] = []
+  const conflicts: Conflict[] = []
+  const replaced: Replaced[] = []
   let unchanged = 0
 
   for (const row of ours) {
@@ -70,9 +80,15 @@ export function mergeRows({ base, ours, theirs, live, inUse }: MergeInput): Merg
       continue
     }
     if (target) {
+      const remembered = Object.hasOwn(base, row.id)
       const known = baseOf(base, row)
       const merged = mergeFields(known, row, target)
       rows.push(merged.row)
+      const news = merged.kept.filter((field) => !sameJson(known?.[field], target[field]))
+      if (news.length > 0) conflicts.push({ id: row.id, catalog: pick(target, news) })
+      const overwritten = merged.changed.filter((field) => row[field] !== undefined)
+      if (!remembered && !isOnboardingRow(row) && overwritten.length > 0)
+        replaced.push({ id: row.id, before: pick(row, overwritten) })
       nextBase[row.id] = { ...known, ...target }
       if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed })
       else unchanged++
@@ -80,7 +96,7 @@ export function mergeRows({ base, ours, theirs, live, inUse }: MergeInput): Merg
       continue
     }
     const known = formerBase(base, row)
-    const reason = reasonToKeep(known, row, inUse)
+    const reason = reasonToKeep(known, row, isGone(row, base, retired), inUse)
     if (reason) {
       rows.push(row)
       if (known) nextBase[row.id] = known
@@ -103,29 +119,58 @@ export function mergeRows({ base, ours, theirs, live, inUse }: MergeInput): Merg
     nextBase[row.id] = row
     added.push(row.id)
   }
-  return { rows, base: nextBase, added, removed, changed, unchanged, kept }
+  // a removal by hand is remembered while the model is only missing
+  for (const [id, row] of Object.entries(base)) {
+    if (hasRows && !present.has(id) && !wanted.has(id) && !retired.has(id)) nextBase[id] = row
+  }
+  return { rows, base: nextBase, added, removed, changed, unchanged, kept, conflicts, replaced }
 }
 
+type Staying = Pick<MergeInput, 'base' | 'ours' | 'theirs'>
+
 /** Ids of rows that a person added: not in the catalogue and never written by us. */
-export function handAddedIds(input: Pick<MergeInput, 'base' | 'ours' | 'theirs'>): readonly string[] {
-  const wanted = new Set(input.theirs.map((row) => row.id))
-  return input.ours.filter((row) => !wanted.has(row.id) && !formerBase(input.base, row)).map((row) => row.id)
+export function handAddedIds(input: Staying): readonly string[] {
+  return absent(input)
+    .filter((row) => !formerBase(input.base, row))
+    .map((row) => row.id)
+}
+
+/** Ids of rows whose model the catalogue lacks without proof that it is gone: they may answer, or do so tomorrow. */
+export function suspectIds(input: Staying & Pick<MergeInput, 'retired'>): readonly string[] {
+  const { base, retired } = input
+  return absent(input)
+    .filter((row) => formerBase(base, row) && !isGone(row, base, retired))
+    .map((row) => row.id)
+}
+
+/** Ids that were once live as far as anybody knows: what we wrote, and rows in our form. */
+export function onceLiveIds(base: MergeInput['base'], ours: readonly ModelRow[]): readonly string[] {
+  return [
+    ...Object.keys(base),
+    ...ours.filter((row) => !Object.hasOwn(base, row.id) && formerBase(base, row)).map((row) => row.id),
+  ]
+}
+
+function absent({ ours, theirs }: Staying): readonly ModelRow[] {
+  const wanted = new Set(theirs.map((row) => row.id))
+  return ours.filter((row) => !wanted.has(row.id))
+}
+
+/** Nobody ever saw a row of OpenClaw's onboarding live: its list is as old as that release. */
+function isGone(row: ModelRow, base: MergeInput['base'], retired: ReadonlySet<string>): boolean {
+  return retired.has(row.id) || (isOnboardingRow(row) && !Object.hasOwn(base, row.id))
 }
 
 /**
- * What was written for this row without a person's doing: by us (a row in exactly our form counts even when the state
- * file was lost), or by OpenClaw's own onboarding.
+ * What was written for this row without a person's doing: by us (a row in our form counts even when the state was
+ * lost), or by OpenClaw's own onboarding.
  */
 function baseOf(base: MergeInput['base'], row: ModelRow): ModelRow | undefined {
   if (Object.hasOwn(base, row.id)) return base[row.id]
-  if (isOnboardingRow(row)) return row
-  const ownKeys = new Set<string>(['id', ...CATALOG_FIELDS])
-  return sameJson(row.compat, CHUTES_COMPAT) && Object.keys(row).every((key) => ownKeys.has(key))
-    ? row
-    : undefined
+  return isOnboardingRow(row) ? row : guessedBase(row)
 }
 
-/** The same for a row whose model is gone: with a state at hand, a row in our form is a copy that a person made. */
+/** The same for a row whose model is missing: with a state at hand, a row in our form is a copy that a person made. */
 function formerBase(base: MergeInput['base'], row: ModelRow): ModelRow | undefined {
   const ours = Object.hasOwn(base, row.id) || Object.keys(base).length === 0 || isOnboardingRow(row)
   return ours ? baseOf(base, row) : undefined
@@ -150,14 +195,17 @@ function mergeFields(base: ModelRow | undefined, ours: ModelRow, theirs: ModelRo
 function reasonToKeep(
   base: ModelRow | undefined,
   row: ModelRow,
+  gone: boolean,
   inUse: ReadonlySet<string>,
 ): KeptReason | undefined {
   if (!base) return 'added by hand'
+  if (!gone) return 'missing for now'
   if (inUse.has(row.id)) return 'in use'
-  const touched = Object.keys(row).some((key) => !sameJson(field(row, key), field(base, key)))
+  const known: Readonly<Record<string, unknown>> = { ...base }
+  const touched = Object.entries(row).some(([key, value]) => !sameJson(value, known[key]))
   return touched ? 'edited by hand' : undefined
 }
 
-function field(row: ModelRow, key: string): unknown {
-  return isObject(row) ? row[key] : undefined
+function pick(row: ModelRow, fields: readonly CatalogField[]) {
+  return Object.fromEntries(fields.map((field) => [field, row[field]]))
 }

@@ -1,3 +1,5 @@
+import type { Evidence } from './evidence.ts'
+
 /** Abilities of a model as its capability bundle states them. */
 export interface Capabilities {
   readonly tools: boolean
@@ -40,6 +42,8 @@ export interface Catalog {
   /** Milliseconds since the epoch. */
   readonly fetchedAt: number
   readonly models: readonly Model[]
+  /** Set when the list was doubted as a whole and is believed now: how often and how long it was seen before. */
+  readonly doubted?: Evidence | undefined
 }
 
 /** The model reference that OpenClaw uses for one of our models. */

@@ -44,6 +44,7 @@ export function moveReferences(config: JsonObject, moves: ReadonlyMap<string, st
   }
 
   const members = (object: JsonObject, path: readonly string[]): void => {
+    const joined = new Map<string, Json>()
     for (const [key, value] of Object.entries(object)) {
       const target = refs.get(key)
       if (target === undefined) {
@@ -52,7 +53,10 @@ export function moveReferences(config: JsonObject, moves: ReadonlyMap<string, st
       }
       const present = Object.hasOwn(object, target) ? object[target] : undefined
       const from = rewritten(value ?? {}, refs)
-      const after = isObject(from) && isObject(present) ? { ...from, ...present } : (present ?? from)
+      const earlier = joined.get(target)
+      const there = earlier ?? present
+      const after = isObject(from) && isObject(there) ? { ...from, ...there } : (there ?? from)
+      joined.set(target, after)
       changes.push({ path: [...path, target], before: present, after })
       changes.push({ path: [...path, key], before: value, after: undefined })
       moved.push(pathText([...path, key]))

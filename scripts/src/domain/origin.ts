@@ -1,9 +1,9 @@
 import { ENTRIES_PATH } from './config-view.ts'
 import type { Origin } from './journal.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from './json.ts'
-import { CATALOG_FIELDS } from './merge-rows.ts'
 import { modelIdOf } from './model.ts'
-import { CHUTES_COMPAT } from './row.ts'
+import { CATALOG_FIELDS, CHUTES_COMPAT } from './row.ts'
+
 import { PROVIDER_PATH, ROWS_PATH } from './setup-plan.ts'
 
 const OWN_FIELDS = new Set<string>(['id', ...CATALOG_FIELDS])

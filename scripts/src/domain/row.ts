@@ -22,6 +22,18 @@ export interface ModelRow {
   readonly compat?: Readonly<Record<string, unknown>>
 }
 
+/** The row fields that follow the catalogue; every other field of a row is the person's. */
+export const CATALOG_FIELDS = [
+  'name',
+  'reasoning',
+  'input',
+  'cost',
+  'contextWindow',
+  'maxTokens',
+  'compat',
+] as const
+export type CatalogField = (typeof CATALOG_FIELDS)[number]
+
 /**
  * What Chutes' engines need from OpenClaw's OpenAI client: no `store`, no `developer` role, `max_tokens` by its
  * old name. Chutes does not report usage while streaming on request (OpenClaw's own Chutes plugin sets the same).
@@ -37,7 +49,12 @@ export const CHUTES_COMPAT = {
  * The part of the context window that an answer may take. Some models list an output as long as their whole
  * window; asking for it is refused ("Requested token count exceeds…"), so the prompt keeps three quarters.
  */
-const OUTPUT_SHARE = 4
+export const OUTPUT_SHARE = 4
+
+/** The id without its maker. */
+export function rowName(id: string): string {
+  return id.slice(id.indexOf('/') + 1)
+}
 
 /** The config row for a catalogue model. What the catalogue does not say stays absent: unknown is not "no". */
 export function toRow(model: Model): ModelRow {
@@ -45,7 +62,7 @@ export function toRow(model: Model): ModelRow {
   const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : undefined
   return {
     id: model.id,
-    name: model.id.slice(model.id.indexOf('/') + 1),
+    name: rowName(model.id),
     ...(capabilities && {
       reasoning: capabilities.reasoning,
       input: capabilities.image ? ['text', 'image'] : ['text'],

@@ -5,8 +5,9 @@ import { type AliasChoice, chooseAliases } from './choose-aliases.ts'
 import { choosePrimary, type PrimaryChoice } from './choose-primary.ts'
 import { type ConfigView, ENTRIES_PATH } from './config-view.ts'
 import { isOnboardingRow } from './legacy-rows.ts'
-import { handAddedIds, type MergedRows, mergeRows } from './merge-rows.ts'
-import { type Catalog, modelIdOf } from './model.ts'
+import { handAddedIds, type MergedRows, mergeRows, onceLiveIds, suspectIds } from './merge-rows.ts'
+import { type MissingModels, observeMissing, retiredIds, usefulEvidence } from './missing.ts'
+import { type Catalog, type Model, modelIdOf } from './model.ts'
 import { chutesReferences } from './references.ts'
 import type { Repair } from './repair.ts'
 import { repairEntries } from './repair-entries.ts'
@@ -24,6 +25,9 @@ export interface SetupInput {
   readonly view: ConfigView
   readonly catalog: Catalog
   readonly base: Readonly<Record<string, ModelRow>>
+  /** What earlier live catalogues lacked, and the last good one. */
+  readonly missing?: MissingModels
+  readonly lastGood?: readonly Model[] | undefined
   /** The endpoint to configure, and whether somebody asked for it by name (else an existing one stays). */
   readonly baseUrl: { readonly url: string; readonly explicit: boolean }
   readonly primary: string | undefined
@@ -42,6 +46,7 @@ export interface SetupPlan {
   readonly aliases: readonly AliasChoice[]
   readonly repairs: readonly Repair[]
   readonly rows: MergedRows
+  readonly missing: MissingModels
 }
 
 /** What the config should become. Pure: the same input gives the same plan, and a plan applied plans nothing. */
@@ -52,8 +57,17 @@ export function planSetup(
   const live = catalog.source === 'live'
   const theirs = catalog.models.map(toRow)
   const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs)
-  // an old list cannot tell that a configured model is gone
-  const others = live ? handAddedIds({ base, ours, theirs }) : ours.map((row) => row.id)
+  const missing = observeMissing({
+    before: input.missing ?? {},
+    catalog,
+    known: onceLiveIds(base, ours),
+    lastGood: input.lastGood ?? [],
+  })
+  const retired = retiredIds(missing)
+  // neither an old list nor one list alone can tell that a configured model is gone
+  const others = live
+    ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })]
+    : ours.map((row) => row.id)
   const usable = new Set([...theirs.map((row) => row.id), ...others])
 
   const entries = repairEntries(input.view, usable, live)
@@ -85,7 +99,7 @@ export function planSetup(
   ]
   // what stays in use is judged by the config as it will be, or a second run would find more to do
   const inUse = new Set(chutesReferences(applyChanges(view.raw, naming)).keys())
-  const rows = mergeRows({ base, ours, theirs, live, inUse })
+  const rows = mergeRows({ base, ours, theirs, live, retired, inUse })
   const provider = [
     ...changeTo(view.raw, [...PROVIDER_PATH, 'baseUrl'], baseUrl),
     ...changeTo(view.raw, [...PROVIDER_PATH, 'api'], api),
@@ -104,6 +118,7 @@ export function planSetup(
       ...modes.map(modeRepair),
     ],
     rows,
+    missing: usefulEvidence(missing, rows),
   }
 }
 

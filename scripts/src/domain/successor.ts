@@ -11,15 +11,18 @@ export interface Successor {
   readonly needs: readonly Allowance[]
 }
 
-/** Abilities a place needs whatever the old model had: the image model has to see. */
 export interface Wishes {
+  /** The place reads images, so its model has to see, whatever the old one did. */
   readonly image?: boolean
+  /** What somebody has allowed; it then counts no longer against a model. */
+  readonly allowed?: readonly Allowance[]
 }
 
 /**
  * The live models that can follow one that left the catalogue, best first: a newer one of its family, then one that
  * can all it could, in a trusted execution environment, with as much context; then the order of the `primary`
- * role's families, the newest, the cheapest. What is dearer or less private comes last and says so in `needs`.
+ * role's families, the newest, the cheapest. What is dearer or less private says so in `needs` and comes last,
+ * unless that was allowed.
  */
 export function successors(
   gone: Predecessor,
@@ -29,7 +32,7 @@ export function successors(
   const old = parseModelName(gone.id)
   return models
     .filter((model) => model.id !== gone.id && fits(model, wishes))
-    .map((model) => ({ model, ...judge(gone, old, model) }))
+    .map((model) => ({ model, ...judge(gone, old, model, wishes.allowed ?? []) }))
     .sort((a, b) => {
       for (const [index, rank] of a.rank.entries()) {
         const difference = (b.rank[index] ?? 0) - rank
@@ -45,9 +48,9 @@ export function successors(
 export function successor(
   gone: Predecessor,
   models: readonly Model[],
-  options: Wishes & { readonly allowed?: readonly Allowance[] } = {},
+  wishes: Wishes = {},
 ): Successor | undefined {
-  const { allowed = [], ...wishes } = options
+  const { allowed = [] } = wishes
   return successors(gone, models, wishes).find(({ needs }) => needs.every((need) => allowed.includes(need)))
 }
 
@@ -57,7 +60,7 @@ function fits(model: Model, wishes: Wishes): boolean {
   return capabilities?.tools === true && price !== undefined && (capabilities.image || !wishes.image)
 }
 
-function judge(gone: Predecessor, old: ModelName, model: Model) {
+function judge(gone: Predecessor, old: ModelName, model: Model, allowed: readonly Allowance[]) {
   const name = parseModelName(model.id)
   const needs = allowancesNeeded(gone, model)
   const family = ROLES.primary.families.indexOf(name.family)
@@ -65,7 +68,8 @@ function judge(gone: Predecessor, old: ModelName, model: Model) {
     name,
     needs,
     rank: [
-      -needs.length,
+      -needs.filter((need) => !allowed.includes(need)).length,
+      Number(isInReach(gone, model)),
       succession(old, name),
       Number(canAll(gone.capabilities, model.capabilities)),
       Number(model.tee),
@@ -81,6 +85,14 @@ function succession(old: ModelName, name: ModelName): 0 | 1 | 2 {
   if (name.family !== old.family) return 0
   const step = compareVersions(name.version, old.version)
   return step > 0 ? 2 : step === 0 ? 1 : 0
+}
+
+/** Of the dearer ones, those up to this many times the old price come first. */
+const IN_REACH = 2
+
+function isInReach({ price: old, ...gone }: Predecessor, model: Model): boolean {
+  const price = old && { ...old, input: old.input * IN_REACH, output: old.output * IN_REACH }
+  return !allowancesNeeded({ ...gone, price }, model).includes('dearer')
 }
 
 function canAll(old: Capabilities | undefined, now: Capabilities | undefined): boolean {

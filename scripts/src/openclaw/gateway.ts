@@ -14,9 +14,14 @@ const CONNECT_MS = 400
  * supported release (measured on 2026.5.28, 2026.6.11 and 2026.9.6) unless `gateway.reload.mode` says otherwise.
  */
 export async function gatewayNews(openclaw: Pick<OpenClaw, 'env'>, view: ConfigView): Promise<GatewayNews> {
-  if (!(await listens(gatewayPort(openclaw.env, view)))) return 'not running'
+  if (!(await gatewayListens(openclaw, view))) return 'not running'
   const mode = valueAt(view.raw, ['gateway', 'reload', 'mode'])
   return mode === 'off' || mode === 'restart' ? 'needs restart' : 'applies now'
+}
+
+/** Whether something listens on loopback where this config's Gateway would. */
+export function gatewayListens(openclaw: Pick<OpenClaw, 'env'>, view: ConfigView): Promise<boolean> {
+  return listens(gatewayPort(openclaw.env, view))
 }
 
 /** `OPENCLAW_GATEWAY_PORT`, else `gateway.port`, else OpenClaw's default. */

@@ -31,6 +31,9 @@ const Capabilities = z.object({
   chutesPlugin: z.boolean(),
 })
 
+/** Milliseconds since the epoch. */
+const evidence = { since: z.number(), last: z.number(), seen: z.int().min(1) }
+
 /** What the skill remembers between runs. No secret is ever part of it. */
 export const State = z.object({
   version: z.literal(1),
@@ -40,4 +43,10 @@ export const State = z.object({
   capabilities: z.optional(z.record(z.string(), Capabilities)).catch(undefined),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
   catalog: z.optional(z.object({ fetchedAt: z.number(), models: z.array(Model) })),
+  /** Models that live catalogues lack, by id, with the evidence for their retirement. */
+  missing: z.optional(z.record(z.string(), z.object({ ...evidence, model: z.optional(Model) }))),
+  /** A live list that is not believed yet. */
+  doubt: z.optional(z.object({ ...evidence, list: z.string() })),
+  /** Prices that are not believed yet, by model id. */
+  prices: z.optional(z.record(z.string(), z.object({ ...evidence, price: z.string() }))),
 })

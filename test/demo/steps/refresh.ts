@@ -13,13 +13,14 @@ export const refreshNews: Step = {
     const { code, doc } = await script('refresh')
     checks.equal('exit 0, and something changed', [code, doc.ok, doc.changed], [0, true, true])
     checks.equal(`new: ${ADDED_TODAY}`, doc.data.added, [ADDED_TODAY])
-    checks.equal(`gone: ${REMOVED_TODAY}`, doc.data.removed, [REMOVED_TODAY])
+    checks.equal(`missing, but kept for now: ${REMOVED_TODAY}`, doc.data.drift.missing, [REMOVED_TODAY])
     const after = rowIn(home, REPRICED_TODAY)
     checks.equal(`repriced: ${REPRICED_TODAY}, ${price(before)} to ${price(after)}`, doc.data.changed, [
       { id: REPRICED_TODAY, fields: ['cost'] },
     ])
     checks.equal('the config has the new price', price(after), priceToday())
-    checks.equal(`the rows are the ${today.length} of today`, rowIds(home), sortedIds(today))
+    const rows = [...sortedIds(today), REMOVED_TODAY].sort()
+    checks.equal(`the rows are the ${today.length} of today and the missing one`, rowIds(home), rows)
     checks.equal('the primary stays', primaryIn(home), primary)
     checks.equal('one openclaw process', takeTrace().openclawRuns(), 1)
     return doc.summary

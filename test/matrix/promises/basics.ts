@@ -1,3 +1,4 @@
+import { ageState } from '../../support/age-state.ts'
 import { ADDED_TODAY, REMOVED_TODAY, REPRICED_TODAY, today, yesterday } from '../../support/catalog.ts'
 import { equal, holds, type Promised } from '../promise.ts'
 import { listedAliases, setUp, works } from '../steps.ts'
@@ -47,7 +48,7 @@ export const setup: Promised = {
   },
 }
 
-/** News are applied once; no news touch nothing. */
+/** News are applied once; no news touch nothing; a model goes when three catalogues over a day lack it. */
 export const refresh: Promised = {
   name: 'refresh',
   async run(stage) {
@@ -56,15 +57,20 @@ export const refresh: Promised = {
     await setUp(stage, home)
     stage.standin.setCatalog(today)
     const { doc } = await works(home, 'refresh')
-    const { added, removed, changed } = doc.data
+    const { added, removed, changed, drift } = doc.data
     equal(
       'the news',
-      [added, removed, changed.map((row: { id: string }) => row.id)],
-      [[ADDED_TODAY], [REMOVED_TODAY], [REPRICED_TODAY]],
+      [added, removed, drift.missing, changed.map((row: { id: string }) => row.id)],
+      [[ADDED_TODAY], [], [REMOVED_TODAY], [REPRICED_TODAY]],
     )
     const text = home.readConfigText()
     const again = await works(home, 'refresh')
     equal('without news', [again.doc.changed, home.readConfigText() === text], [false, true])
+    ageState(home, 13)
+    equal('missing twice', (await works(home, 'refresh')).doc.changed, false)
+    ageState(home, 13)
+    equal('retired', (await works(home, 'refresh')).doc.data.removed, [REMOVED_TODAY])
+    equal('nothing left for a set-up', (await works(home, 'setup')).doc.changed, false)
   },
 }
 

@@ -1,20 +1,28 @@
-import { lstatSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { ageState } from '../../support/age-state.ts'
 import { makeCatalog, today } from '../../support/catalog.ts'
-import { runOpenclaw } from '../../support/run.ts'
+import { runOpenclaw, runScript } from '../../support/run.ts'
 import { equal, holds, type Promised } from '../promise.ts'
 import { setUp, works } from '../steps.ts'
 
-/** OpenClaw refuses a write that more than halves its config: a list that shrinks a lot arrives all the same. */
+/**
+ * A list that lost most of its models is believed after two days; OpenClaw refuses a write that more than halves its
+ * config, and the list arrives all the same.
+ */
 export const shrinking: Promised = {
   name: 'shrinking list',
   async run(stage) {
     const home = stage.home()
     stage.standin.setCatalog([...today, ...makeCatalog(60)])
     await setUp(stage, home)
-    // without its memory the skill cannot take the shrinking for a fault
-    rmSync(join(home.openclawDir, 'chutes'), { recursive: true })
     stage.standin.setCatalog(today)
+    const text = home.readConfigText()
+    for (const time of ['once', 'twice', 'three times']) {
+      const { code } = await runScript(home, 'refresh')
+      equal(`seen ${time}`, [code, home.readConfigText() === text], [5, true])
+      ageState(home, 16)
+    }
     const { doc } = await works(home, 'refresh')
     equal('removed', [doc.changed, doc.data.counts?.removed ?? doc.data.removed.length], [true, 60])
     equal('rows left', home.readConfig()?.models.providers.chutes.models.length, today.length)

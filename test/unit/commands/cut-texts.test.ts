@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkDocument } from '../../../scripts/src/commands/documents/index.ts'
 
-const catalog = { source: 'live', count: 1, fetchedAt: '2026-11-22T00:00:00.000Z' }
+const catalog = { source: 'live', count: 1, fetchedAt: '2026-11-22T00:00:00.000Z', ageHours: 0 }
 const data = {
   catalog,
   added: [],
@@ -10,6 +10,20 @@ const data = {
   unchanged: 0,
   retired: [],
   kept: [{ id: 'short', reason: 'added by hand' }],
+  conflicts: [],
+  repaired: [],
+  attention: [],
+  drift: {
+    since: null,
+    new: [],
+    missing: [],
+    back: [],
+    retired: [],
+    dearer: [],
+    cheaper: [],
+    changed: [],
+    yours: [],
+  },
   applied: false,
   readBack: true,
 }

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { parseCatalog } from '../../../scripts/src/chutes/catalog-wire.ts'
-import { catalogFault } from '../../../scripts/src/domain/judge-catalog.ts'
+import { RELEASE } from '../../../scripts/src/domain/evidence.ts'
+import {
+  type CatalogMemory,
+  catalogFault,
+  judgeCatalog,
+  type Verdict,
+} from '../../../scripts/src/domain/judge-catalog.ts'
 import type { Model } from '../../../scripts/src/domain/model.ts'
 import { sharedCatalogDays } from '../../support/catalog.ts'
 import { model } from './make.ts'
@@ -14,9 +20,10 @@ const priced = (models: readonly Model[], factor: number) =>
   }))
 
 test('an empty catalogue is never believed', () => {
-  expect(catalogFault([], undefined)).toBe('it lists no models')
-  expect(catalogFault([], many(10))).toBe('it lists no models')
-  expect(catalogFault([], many(1))).toBe('it lists no models')
+  const none = { reason: 'it lists no models', canBeTrue: false }
+  expect(catalogFault([], undefined)).toEqual(none)
+  expect(catalogFault([], many(10))).toEqual(none)
+  expect(catalogFault([], many(1))).toEqual(none)
 })
 
 test('a first catalogue is believed', () => {
@@ -41,7 +48,10 @@ describe('against the last good one', () => {
   })
 
   test('as many models with other names are not survivors', () => {
-    expect(catalogFault(many(10, 100), many(10))).toBe('only 0 of the 10 known models are left in it')
+    expect(catalogFault(many(10, 100), many(10))).toEqual({
+      reason: 'only 0 of the 10 known models are left in it',
+      canBeTrue: true,
+    })
   })
 
   test('new models beside the old ones are welcome', () => {
@@ -67,7 +77,10 @@ describe('prices', () => {
   })
 
   test('all at nothing are not believed', () => {
-    expect(catalogFault(priced(many(9), 0), before)).toBe('its prices look like another unit')
+    expect(catalogFault(priced(many(9), 0), before)).toEqual({
+      reason: 'its prices look like another unit',
+      canBeTrue: false,
+    })
   })
 
   test('of one model may jump', () => {
@@ -80,14 +93,157 @@ describe('prices', () => {
     expect(catalogFault([...priced([first!], 0), ...rest], before)).toBeUndefined()
   })
 
-  test('that are unknown say nothing', () => {
+  test('that were unknown before say nothing', () => {
     const unknown = many(9).map((item) => ({ ...item, price: undefined }))
-    expect(catalogFault(unknown, before)).toBeUndefined()
     expect(catalogFault(before, unknown)).toBeUndefined()
+  })
+
+  test.each([1e6, 1000, 1e-4, 1e-6])('times %d are another unit in a first catalogue, too', (factor) => {
+    expect(catalogFault(priced(many(9), factor), undefined)?.reason).toBe('its prices look like another unit')
   })
 
   test('that were free before say nothing', () => {
     expect(catalogFault(before, priced(many(9), 0))).toBeUndefined()
+  })
+})
+
+describe('rows that no longer say', () => {
+  const all = many(9)
+  const lose = (count: number, loss: Partial<Model>) =>
+    all.map((item, index) => (index < count ? { ...item, ...loss } : item))
+  test.each([
+    ['a price', { price: undefined }],
+    ['a context window', { context: undefined }],
+    ['that they run in a trusted execution environment', { tee: false }],
+  ])('%s are a change of schema when they are most of them', (what, loss) => {
+    expect(catalogFault(lose(5, loss), all)).toEqual({
+      reason: `most of its rows no longer state ${what}`,
+      canBeTrue: true,
+    })
+    expect(catalogFault(lose(4, loss), all)).toBeUndefined()
+  })
+})
+
+describe('over time', () => {
+  const hour = 3_600_000
+  const fresh: CatalogMemory = { lastGood: many(61), doubt: undefined, prices: {} }
+  const small = many(13)
+  /** Judges a list every so often and hands each verdict's memory to the next. */
+  const watch = (lists: readonly (readonly Model[])[], everyHours: number): readonly Verdict[] => {
+    let memory = fresh
+    return lists.map((list, index) => {
+      const verdict = judgeCatalog(list, memory, index * everyHours * hour)
+      memory = verdict.believed
+        ? { lastGood: verdict.models, doubt: undefined, prices: verdict.prices }
+        : { ...memory, doubt: verdict.doubt }
+      return verdict
+    })
+  }
+  const believed = (verdicts: readonly Verdict[]) => verdicts.map((verdict) => verdict.believed)
+  const times = (count: number, list: readonly Model[]) => Array.from({ length: count }, () => list)
+
+  test('a list that lost most of its models is believed once it proves stable', () => {
+    const verdicts = watch(times(4, small), 16)
+    expect(believed(verdicts)).toEqual([false, false, false, true])
+    expect(verdicts[3]).toMatchObject({ doubted: { since: 0, last: 48 * hour, seen: RELEASE.sightings } })
+  })
+
+  test('not when it was seen often but for too short a time, or long but too rarely', () => {
+    expect(believed(watch(times(12, small), 4))).toEqual(times(12, small).map(() => false))
+    expect(believed(watch(times(13, small), 4)).at(-1)).toBe(true)
+    expect(believed(watch(times(3, small), 100))).toEqual([false, false, false])
+  })
+
+  test('retries within the hour count once', () => {
+    expect(believed(watch([...times(200, small)], 0.25)).filter(Boolean)).toHaveLength(200 - 192)
+  })
+
+  test('another list or a plausible one in between starts the count anew', () => {
+    expect(believed(watch([...times(3, small), small.slice(1), small], 16))).toEqual(Array(5).fill(false))
+    expect(believed(watch([...times(3, small), many(61), small], 16))).toEqual([
+      false,
+      false,
+      false,
+      true,
+      false,
+    ])
+  })
+
+  test('the order of the list does not matter', () => {
+    const turned = [...small].reverse()
+    expect(believed(watch([small, turned, small, turned], 16)).at(-1)).toBe(true)
+  })
+
+  test('a clock that goes back starts the count anew', () => {
+    const first = judgeCatalog(small, fresh, 1000 * hour)
+    const doubt = first.believed ? undefined : first.doubt
+    const second = judgeCatalog(small, { ...fresh, doubt }, 10 * hour)
+    expect(second).toMatchObject({ believed: false, doubt: { since: 10 * hour, seen: 1 } })
+  })
+
+  test('prices in another unit and empty lists never prove themselves', () => {
+    expect(believed(watch(times(9, priced(many(61), 1000)), 24))).toEqual(Array(9).fill(false))
+    expect(believed(watch(times(9, []), 24))).toEqual(Array(9).fill(false))
+  })
+})
+
+describe('a row without its capability bundle', () => {
+  const full = model('a', { context: 131_072, maxOutput: 5, quantization: 'fp8' })
+  const bare = model('a', {
+    capabilities: undefined,
+    context: 262_144,
+    maxOutput: undefined,
+    quantization: undefined,
+  })
+  const judged = (now: Model, before: Model) => {
+    const verdict = judgeCatalog([now], { lastGood: [before], doubt: undefined, prices: {} }, 0)
+    return verdict.believed ? verdict.models[0] : undefined
+  }
+
+  test('keeps what was last known, and the context that Chutes offered', () => {
+    expect(judged(bare, full)).toEqual(full)
+  })
+
+  test('is taken as it is while nothing was ever known', () => {
+    expect(judged(bare, bare)).toEqual(bare)
+  })
+
+  test('gets its abilities on the day they appear', () => {
+    expect(judged(full, bare)).toEqual(full)
+  })
+})
+
+describe('the price of one model', () => {
+  const at = (input: number, output = input) => model('a', { price: { input, output, cacheRead: undefined } })
+  const others = many(8)
+  const price = (now: Model, before: Model | undefined) => {
+    const lastGood = before ? [...others, before] : others
+    const verdict = judgeCatalog([...others, now], { lastGood, doubt: undefined, prices: {} }, 0)
+    return verdict.believed ? verdict.models.at(-1)?.price?.input : 'not believed'
+  }
+
+  test.each([
+    ['a rise within reason', 1, 40, 40],
+    ['a thousandfold', 1, 1000, 1],
+    ['a millionth', 1, 1e-6, 1],
+    ['nothing at all', 1, 0, 1],
+    ['something after nothing', 0, 3, 3],
+    ['an absurd sum that is new', undefined, 5000, undefined],
+    ['a sum that is new', undefined, 15, 15],
+  ])('%s: from %s to %s counts as %s', (_, before, now, expected) => {
+    expect(price(at(now), before === undefined ? undefined : at(before))).toBe(expected)
+  })
+
+  test('is believed once it proves stable, and is normal from then on', () => {
+    let memory: CatalogMemory = { lastGood: [...others, at(1)], doubt: undefined, prices: {} }
+    const seen = [0, 12, 24, 36].map((hours) => {
+      const verdict = judgeCatalog([...others, at(2000)], memory, hours * 3_600_000)
+      if (!verdict.believed) return 'not believed'
+      memory = { lastGood: verdict.models, doubt: undefined, prices: verdict.prices }
+      return verdict.models.at(-1)?.price?.input
+    })
+    expect(seen).toEqual([1, 1, 2000, 2000])
+    expect(memory.prices).toEqual({})
   })
 })
 

@@ -1,7 +1,8 @@
 import type { ConfigView } from '../../../scripts/src/domain/config-view.ts'
 import type { JsonObject } from '../../../scripts/src/domain/json.ts'
+import type { MissingModels } from '../../../scripts/src/domain/missing.ts'
 import type { Catalog, CatalogSource, Model } from '../../../scripts/src/domain/model.ts'
-import { CHUTES_COMPAT, type ModelRow } from '../../../scripts/src/domain/row.ts'
+import { CHUTES_COMPAT, type ModelRow, rowName } from '../../../scripts/src/domain/row.ts'
 import { viewConfig } from '../../../scripts/src/openclaw/config-schema.ts'
 
 /** A live, attested model with every ability at a middling price; say only what matters. */
@@ -28,13 +29,28 @@ export function seeing(id: string, overrides: Partial<Model> = {}): Model {
   })
 }
 
+/** When the catalogues of the tests are read; milliseconds. */
+export const NOW = 1_787_000_000_000
+export const HOUR = 3_600_000
+
 export function catalog(models: readonly Model[], source: CatalogSource = 'live'): Catalog {
-  return { source, fetchedAt: 1_787_000_000_000, models }
+  return { source, fetchedAt: NOW, models }
+}
+
+/** Evidence that is more than enough for a retirement. */
+export function missingModels(ids: readonly string[], models: readonly Model[] = []): MissingModels {
+  const evidence = { since: NOW - 48 * HOUR, last: NOW - 4 * HOUR, seen: 9 }
+  return Object.fromEntries(
+    ids.map((id) => {
+      const known = models.find((item) => item.id === id)
+      return [id, { ...evidence, ...(known && { model: known }) }]
+    }),
+  )
 }
 
 /** A row as the skill writes it. */
 export function row(id: string, overrides: Partial<ModelRow> = {}): ModelRow {
-  return { id, name: id, contextWindow: 1000, compat: CHUTES_COMPAT, ...overrides }
+  return { id, name: rowName(id), contextWindow: 1000, compat: CHUTES_COMPAT, ...overrides }
 }
 
 /** A row that no version of the skill wrote. */

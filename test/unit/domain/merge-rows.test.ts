@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import {
-  CATALOG_FIELDS,
-  handAddedIds,
-  type MergeInput,
-  mergeRows,
-} from '../../../scripts/src/domain/merge-rows.ts'
-import type { ModelRow } from '../../../scripts/src/domain/row.ts'
+import { handAddedIds, type MergeInput, mergeRows } from '../../../scripts/src/domain/merge-rows.ts'
+import { CATALOG_FIELDS, type ModelRow } from '../../../scripts/src/domain/row.ts'
 import { baseOf, handRow, row } from './make.ts'
 
-const merge = (input: Partial<MergeInput>) =>
-  mergeRows({ base: {}, ours: [], theirs: [], live: true, inUse: new Set(), ...input })
+const merge = (input: Partial<MergeInput>) => mergeRows({ ...nothing, ...input })
+const nothing = {
+  base: {},
+  ours: [],
+  theirs: [],
+  live: true,
+  inUse: new Set<string>(),
+  retired: new Set(['a', 'gone', 'old']),
+}
 const only = (rows: readonly ModelRow[]) => {
   expect(rows).toHaveLength(1)
   return rows[0]!

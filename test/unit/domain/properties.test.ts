@@ -10,7 +10,7 @@ import { type ModelRow, toRow } from '../../../scripts/src/domain/row.ts'
 import { planSetup, ROWS_PATH, type SetupPlan } from '../../../scripts/src/domain/setup-plan.ts'
 import { viewConfig } from '../../../scripts/src/openclaw/config-schema.ts'
 import { catalog } from './make.ts'
-import { anyBase, anyCatalog, anyConfig, anyWish, type Dice, dice } from './random.ts'
+import { anyBase, anyCatalog, anyConfig, anyWish, type Dice, dice, IDS } from './random.ts'
 
 const SEEDS = 800
 /** Hundreds of plans each: a second on a quiet machine. */
@@ -67,6 +67,7 @@ describe('a merge', () => {
       theirs: models.map(toRow),
       live: d.chance(0.8),
       inUse: new Set(d.some([...models.map(({ id }) => id), 'z/GLM-4'], 0.2)),
+      retired: new Set(d.chance(0.3) ? [] : IDS),
     }
     return { input, merged: mergeRows(input) }
   }
@@ -105,6 +106,7 @@ describe('a merge', () => {
             input.live &&
             !live.has(row.id) &&
             !input.inUse.has(row.id) &&
+            input.retired.has(row.id) &&
             !edited &&
             !('headers' in row) &&
             row.compat

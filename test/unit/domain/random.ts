@@ -27,7 +27,7 @@ export function dice(seed: number): Dice {
   }
 }
 
-const IDS = [
+export const IDS = [
   'z/GLM-5.2',
   'z/GLM-5.1',
   'z/GLM-4',

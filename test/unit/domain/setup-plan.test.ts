@@ -3,7 +3,7 @@ import { pathText } from '../../../scripts/src/domain/change.ts'
 import type { CatalogSource } from '../../../scripts/src/domain/model.ts'
 import { CHUTES_API, planSetup, type SetupPlan } from '../../../scripts/src/domain/setup-plan.ts'
 import { viewConfig } from '../../../scripts/src/openclaw/config-schema.ts'
-import { type ConfigSpec, catalog, config, model, row, seeing } from './make.ts'
+import { type ConfigSpec, catalog, config, missingModels, model, row, seeing } from './make.ts'
 
 const dear = { input: 1, output: 3, cacheRead: 0.1 }
 const MODELS = [
@@ -21,6 +21,8 @@ interface Asked {
   readonly source?: CatalogSource
   readonly raw?: ReturnType<typeof config>
   readonly models?: typeof MODELS
+  /** Ids that earlier catalogues lacked for long enough. */
+  readonly gone?: readonly string[]
 }
 
 function plan(spec: ConfigSpec = {}, asked: Asked = {}): SetupPlan {
@@ -28,6 +30,7 @@ function plan(spec: ConfigSpec = {}, asked: Asked = {}): SetupPlan {
     view: viewConfig(asked.raw ?? config(spec)),
     catalog: catalog(asked.models ?? MODELS, asked.source),
     base: {},
+    missing: missingModels(asked.gone ?? []),
     baseUrl: { url: URL, explicit: asked.explicit ?? false },
     primary: asked.primary,
     ...RELEASE,
@@ -98,12 +101,20 @@ describe('the primary', () => {
     },
   )
 
-  test('is called dead by a live list', () => {
+  test('is called dead by live lists that lack it for long enough, not by one', () => {
     const spec = { primary: 'chutes/new/Model', rows: [row('new/Model')] }
     expect(plan(spec)).toMatchObject({
+      primary: { current: 'chutes/new/Model' },
+      rows: { removed: [], kept: [{ id: 'new/Model', reason: 'missing for now' }] },
+    })
+    expect(plan(spec, { gone: ['new/Model'] })).toMatchObject({
       primary: { current: 'chutes/z/GLM-5.2' },
       rows: { removed: ['new/Model'] },
     })
+  })
+
+  test('without a row was never seen alive and is called dead at once', () => {
+    expect(plan({ primary: 'chutes/z/GLM-4', rows: [] }).primary.current).toBe('chutes/z/GLM-5.2')
   })
 })
 
@@ -130,7 +141,14 @@ describe('the aliases', () => {
 
   test('that moved away do not keep the row of a dead model', () => {
     const spec = { entries: { 'chutes/z/GLM-4': { alias: 'chutes-pro' } }, rows: [row('z/GLM-4')] }
-    expect(plan(spec).rows.removed).toEqual(['z/GLM-4'])
+    expect(plan(spec, { gone: ['z/GLM-4'] }).rows.removed).toEqual(['z/GLM-4'])
+  })
+
+  test('stay on a model that is only missing', () => {
+    const spec = { entries: { 'chutes/z/GLM-4': { alias: 'chutes-pro' } }, rows: [row('z/GLM-4')] }
+    expect(plan(spec).aliases).toContainEqual(
+      expect.objectContaining({ alias: 'chutes-pro', target: 'chutes/z/GLM-4', reason: 'already set' }),
+    )
   })
 })
 

@@ -79,6 +79,11 @@ describe('is never dearer or less private on its own', () => {
     expect(successor({ id: 'z/GLM-5' }, [model('z/GLM-6', at(1.6, 5))])).toBeUndefined()
   })
 
+  test('of the dearer ones, one within reach comes before the newest', () => {
+    const models = [model('k/Kimi-K3', at(3, 15)), model('k/Kimi-K2.6', at(1.2, 4))]
+    expect(successors(gone('k/Kimi-K2.5'), models).map(({ id }) => id)).toEqual(['k/Kimi-K2.6', 'k/Kimi-K3'])
+  })
+
   test('a model that was open may be followed by an open one', () => {
     expect(successor(gone('z/GLM-5', { tee: false }), [open])?.id).toBe('z/GLM-5.2')
   })

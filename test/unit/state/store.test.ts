@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
@@ -18,7 +19,14 @@ import { loadState, type State, saveState, statePath } from '../../../scripts/sr
 
 let folder: string
 let path: string
-const empty: State = { rows: {}, capabilities: {}, catalog: undefined }
+const empty: State = {
+  rows: {},
+  capabilities: {},
+  catalog: undefined,
+  missing: {},
+  doubt: undefined,
+  prices: {},
+}
 const { models } = bundledCatalog()
 const full: State = {
   rows: Object.fromEntries(models.map((model) => [model.id, toRow(model)])),
@@ -34,6 +42,9 @@ const full: State = {
     },
   },
   catalog: { fetchedAt: 5, models },
+  missing: { 'z/GLM-5': { since: 1, last: 2, seen: 2, ...(models[0] && { model: models[0] }) } },
+  doubt: { since: 1, last: 2, seen: 2, list: '3-abc' },
+  prices: { 'z/GLM-5': { since: 1, last: 2, seen: 1, price: '1/2/3' } },
 }
 const mode = (file: string) => statSync(file).mode & 0o777
 
@@ -50,7 +61,7 @@ test('lies in its own folder beside OpenClaw’s state', () => {
 describe('saving', () => {
   test('and loading gives the same back', () => {
     saveState(path, empty, full)
-    expect(loadState(path)).toEqual(JSON.parse(JSON.stringify(full)))
+    expect(loadState(path)).toEqual({ ...JSON.parse(JSON.stringify(full)), damaged: false })
   })
 
   test('lets only this user read it', () => {
@@ -79,7 +90,7 @@ describe('saving', () => {
   })
 
   test('writes nothing when there is no news', () => {
-    saveState(path, empty, { rows: {}, capabilities: {}, catalog: undefined })
+    saveState(path, empty, { ...empty })
     expect(existsSync(dirname(path))).toBe(false)
     saveState(path, empty, full)
     const before = statSync(path, { bigint: true }).mtimeNs
@@ -95,37 +106,62 @@ describe('saving', () => {
   })
 })
 
+/** A document as the skill would have written it. */
+const seal = (document: object) => {
+  const body = JSON.stringify(document).slice(1)
+  return `{"sha256":"${createHash('sha256').update(body).digest('hex')}",${body}\n`
+}
+const put = (text: string) => {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
 describe('loading', () => {
-  test('a missing file gives the empty state', () => {
-    expect(loadState(path)).toEqual(empty)
+  test('a missing file gives the empty state, which is not damage', () => {
+    expect(loadState(path)).toEqual({ ...empty, damaged: false })
   })
 
   const good = { version: 1, rows: {}, catalog: { fetchedAt: 1, models: [] } }
   test.each<readonly [string, string]>([
     ['nothing', ''],
     ['text', 'hello'],
-    ['half a document', JSON.stringify(good).slice(0, 20)],
+    ['half a document', seal(good).slice(0, 90)],
     ['null', 'null'],
     ['a list', '[]'],
-    ['another version', JSON.stringify({ ...good, version: 2 })],
-    ['no version', JSON.stringify({ rows: {} })],
-    ['rows of another type', JSON.stringify({ ...good, rows: [] })],
-    ['a row without an id', JSON.stringify({ ...good, rows: { a: { name: 'a' } } })],
-    ['a catalogue of another type', JSON.stringify({ ...good, catalog: 'none' })],
-    [
-      'a model without an id',
-      JSON.stringify({ ...good, catalog: { fetchedAt: 1, models: [{ tee: true }] } }),
-    ],
-  ])('%s gives the empty state', (_, text) => {
-    mkdirSync(dirname(path))
-    writeFileSync(path, text)
-    expect(loadState(path)).toEqual(empty)
+    ['no seal', JSON.stringify(good)],
+    ['another version', seal({ ...good, version: 2 })],
+    ['no version', seal({ rows: {} })],
+    ['rows of another type', seal({ ...good, rows: [] })],
+    ['a row without an id', seal({ ...good, rows: { a: { name: 'a' } } })],
+    ['a catalogue of another type', seal({ ...good, catalog: 'none' })],
+    ['evidence of another type', seal({ ...good, missing: { a: { since: 'yesterday' } } })],
+    ['a model without an id', seal({ ...good, catalog: { fetchedAt: 1, models: [{ tee: true }] } })],
+  ])('%s gives the empty state and counts as damage', (_, text) => {
+    put(text)
+    expect(loadState(path)).toEqual({ ...empty, damaged: true })
+  })
+
+  test('one changed byte anywhere is noticed', () => {
+    saveState(path, empty, { ...empty, rows: { 'z/GLM-5': { id: 'z/GLM-5', contextWindow: 1000 } } })
+    const text = readFileSync(path, 'utf8')
+    for (let at = 0; at < text.length - 1; at += 1) {
+      const other = text[at] === '1' ? '2' : '1'
+      put(text.slice(0, at) + other + text.slice(at + 1))
+      expect(loadState(path).damaged).toBe(true)
+    }
+    put(text)
+    expect(loadState(path).damaged).toBe(false)
+  })
+
+  test('a damaged file is replaced even when there is nothing to remember', () => {
+    put('hello')
+    saveState(path, loadState(path), empty)
+    expect(loadState(path)).toEqual({ ...empty, damaged: false })
   })
 
   test('keeps members of a row that it does not know', () => {
     const rows = { a: { id: 'a', future: [1] } }
-    mkdirSync(dirname(path))
-    writeFileSync(path, JSON.stringify({ version: 1, rows }))
+    put(seal({ version: 1, rows }))
     expect(loadState(path).rows).toEqual(rows)
   })
 })

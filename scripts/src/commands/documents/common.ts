@@ -6,7 +6,13 @@ export const count = z.int().min(0)
 /** ISO 8601. */
 export const instant = z.string().max(30)
 
-export const catalog = z.object({ source: z.enum(['live', 'cached', 'bundled']), count, fetchedAt: instant })
+/** Which model list was used; `ageHours` since it was read. */
+export const catalog = z.object({
+  source: z.enum(['live', 'cached', 'bundled']),
+  count,
+  fetchedAt: instant,
+  ageHours: z.number(),
+})
 export const counts = z.partialRecord(z.string(), count)
 
 /** One planned edit; rows are told as counts and ids, `--show-patch` has them in full. */

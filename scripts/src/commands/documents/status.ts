@@ -1,6 +1,6 @@
 import { PROBE_FAILURES, type ProbeFailure } from '../../domain/probe-failure.ts'
 import * as z from '../../vendor/zod.ts'
-import { id, instant, text } from './common.ts'
+import { catalog, id, instant, text } from './common.ts'
 
 const usd = z.number()
 
@@ -44,6 +44,7 @@ const probe = z.object({
 /** `data` of `status.js`. */
 export const statusData = z.object({
   versions: z.object({ skill: id, node: id, npm: z.nullable(id), openclaw: z.nullable(id) }),
+  catalog,
   checks: z.array(
     z.object({ id, status: z.enum(['pass', 'warn', 'fail', 'skip']), detail: text, fix: z.optional(text) }),
   ),

@@ -1,5 +1,4 @@
 import type { Attention } from '../../domain/attention.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
 import { refresh } from '../refresh.ts'
 import { HOUR_MS, type Task } from './task.ts'
 
@@ -9,10 +8,7 @@ export const refreshTask: Task = {
   everyMs: 4 * HOUR_MS,
   script: ['refresh'],
   async run(context) {
-    const { changed, summary, warnings = [], next = [] } = await refresh(context)
-    const attention = warnings
-      .filter((warning) => warning.code === 'model-retired')
-      .map(({ code, message }): Attention => ({ code, message, fix: next[0] ?? skillCommand('setup') }))
-    return { ok: true, changed, summary, attention }
+    const { changed, summary, data } = await refresh(context)
+    return { ok: true, changed, summary, attention: data.attention as readonly Attention[] }
   },
 }

@@ -30,6 +30,8 @@ export const reviewTask: Task = {
     const checks = runChecks({
       view,
       base: state.rows,
+      missing: state.missing,
+      lastGood: state.catalog,
       catalog,
       plan: undefined,
       openclaw: seen,

@@ -37,7 +37,7 @@ export async function listModels(context: Context): Promise<CommandResult> {
     summary: `${total}${cut}${agedText(catalog, context.now())}. Prices are USD per million tokens.`,
     data: {
       action: 'list',
-      catalog: catalogData(catalog),
+      catalog: catalogData(catalog, context.now()),
       matched: matching.length,
       models: shown.map((model) => briefData(model, uses.get(model.id))),
     },

@@ -31,7 +31,7 @@ export async function recommendModels(context: Context): Promise<CommandResult> 
     summary: `${advice.map(({ role, shown }) => `${role.name}: ${shown[0]?.model.id ?? 'no model fits'}`).join('; ')}${age}.`,
     data: {
       action: 'recommend',
-      catalog: catalogData(catalog),
+      catalog: catalogData(catalog, context.now()),
       roles: advice.map(({ role, fitting, shown, current }) => ({
         role: role.name,
         about: role.about,

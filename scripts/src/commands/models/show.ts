@@ -42,7 +42,7 @@ export async function showModel(context: Context): Promise<CommandResult> {
     summary: `${meant.alias ? `${meant.alias} is ` : ''}${told(model, listed !== undefined)}${agedText(catalog, context.now())}.`,
     data: {
       action: 'show',
-      catalog: catalogData(catalog),
+      catalog: catalogData(catalog, context.now()),
       model: {
         ...briefData(model, use),
         price: model.price ?? null,

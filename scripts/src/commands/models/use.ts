@@ -69,7 +69,7 @@ export async function useModel(context: Context): Promise<CommandResult> {
     summary: summary(slot, id, outcome, dryRun),
     data: {
       action: 'use',
-      catalog: catalogData(catalog),
+      catalog: catalogData(catalog, context.now()),
       slot: slot.name,
       previous: slot.previous ?? null,
       current: modelRef(id),

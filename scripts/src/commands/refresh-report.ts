@@ -1,0 +1,197 @@
+import { toPatch } from '../domain/change.ts'
+import type { Drift } from '../domain/drift.ts'
+import { progressText, RETIREMENT } from '../domain/evidence.ts'
+import type { RefreshPlan } from '../domain/refresh-plan.ts'
+import type { GatewayNews } from '../openclaw/gateway.ts'
+import type { Context } from '../shell/context.ts'
+import type { CommandResult, Warning } from '../shell/document.ts'
+import { skillCommand } from '../shell/skill-path.ts'
+import { catalogData, type FetchedCatalog } from './find-catalog.ts'
+import { fitLists } from './fit-lists.ts'
+import { fixText } from './fix-text.ts'
+
+/** Characters of JSON for all lists together; the document as a whole stays below 4 KB. */
+const LISTS_BUDGET = 2400
+/** Single findings named in warnings and in the summary. */
+const MAX_NAMED = 3
+
+export interface RefreshOutcome {
+  readonly context: Context
+  readonly plan: RefreshPlan
+  readonly catalog: FetchedCatalog
+  readonly applied: boolean
+  /** Looked for only when something was written. */
+  readonly gateway?: GatewayNews | undefined
+}
+
+/** What a refresh tells. */
+export function refreshResult(outcome: RefreshOutcome, warnings: readonly Warning[]): CommandResult {
+  const { context, plan, catalog, applied, gateway } = outcome
+  const { rows, drift } = plan
+  const { flags } = context.invocation
+  const dryRun = Boolean(flags['dry-run'])
+  const { lists, counts } = fitLists(allLists(plan), LISTS_BUDGET)
+  const { drift: driftLists, ...others } = unfolded(lists)
+  const fixes = plan.attention.map(({ fix }) => fixText(fix)).filter((fix) => fix.startsWith('node '))
+  return {
+    changed: applied,
+    summary: summary(plan, dryRun),
+    data: {
+      catalog: catalogData(catalog, context.now()),
+      ...others,
+      unchanged: rows.unchanged,
+      drift: {
+        since: drift.since === undefined ? null : new Date(drift.since).toISOString(),
+        ...driftLists,
+      },
+      ...(Object.keys(counts).length > 0 && { counts }),
+      ...(flags['show-patch'] && { patch: toPatch(plan.changes) }),
+      applied,
+      // the rows were compared with the config after the write, or needed none
+      readBack: !dryRun,
+      ...(gateway && { gateway }),
+    },
+    warnings: [...warnings, ...planWarnings(plan)],
+    lines: [
+      ...rows.added.slice(0, 25).map((id) => `+ ${id}`),
+      ...rows.removed.slice(0, 25).map((id) => `- ${id}`),
+      ...rows.changed.slice(0, 25).map((row) => `~ ${row.id} (${row.fields.join(', ')})`),
+      ...plan.repaired.slice(0, 25).map((item) => `> ${item.id} → ${item.to} (${item.reason})`),
+    ],
+    next: [
+      ...(dryRun && plan.changes.length > 0 ? [skillCommand('refresh', flags.repair ? '--repair' : '')] : []),
+      ...new Set(fixes),
+    ],
+  }
+}
+
+function allLists({ rows, drift, retired, repaired, attention }: RefreshPlan) {
+  return {
+    added: rows.added,
+    removed: rows.removed,
+    changed: rows.changed,
+    retired: retired.map(({ id, usedBy, replacement, offer }) => ({
+      id,
+      usedBy: usedBy.slice(0, 5),
+      replacement: replacement ? { id: replacement.id, reason: replacement.reason } : null,
+      ...(!replacement && offer && { offer: { id: offer.id, reason: offer.reason, needs: offer.needs } }),
+    })),
+    kept: rows.kept,
+    conflicts: rows.conflicts,
+    repaired: repaired.map((item) => ({ ...item, paths: item.paths.slice(0, 5) })),
+    attention: attention.map(({ code, message, fix }) => ({ code, message, fix: fixText(fix) })),
+    'drift.new': drift.added,
+    'drift.missing': drift.suspect,
+    'drift.back': drift.back,
+    'drift.retired': drift.retired,
+    'drift.dearer': drift.dearer,
+    'drift.cheaper': drift.cheaper,
+    'drift.changed': drift.changed,
+    'drift.yours': drift.yours.map((item) => ({ ...item, usedBy: item.usedBy.slice(0, 3) })),
+  }
+}
+
+/** `drift.new` and its like as members of one `drift`. */
+function unfolded(lists: Readonly<Record<string, readonly unknown[]>>) {
+  const isDrift = (name: string): boolean => name.startsWith('drift.')
+  const entries = Object.entries(lists)
+  return {
+    ...Object.fromEntries(entries.filter(([name]) => !isDrift(name))),
+    drift: Object.fromEntries(
+      entries.filter(([name]) => isDrift(name)).map(([name, list]) => [name.slice('drift.'.length), list]),
+    ),
+  }
+}
+
+function planWarnings({ rows, retired, missing, attention, drift }: RefreshPlan): Warning[] {
+  const suspects = drift.yours.length === 0 ? [] : drift.yours.filter(({ id }) => drift.suspect.includes(id))
+  const conflicts = rows.conflicts.map(({ id, catalog }) => `${id} (${Object.keys(catalog).join(', ')})`)
+  const replaced = rows.replaced.map(({ id, before }) => `${id} (${Object.keys(before).join(', ')})`)
+  return [
+    ...retired.slice(0, MAX_NAMED).map((model) => ({
+      code: 'model-retired',
+      message: `${model.id} left the catalogue but is still used by ${model.usedBy.slice(0, 3).join(', ')}.`,
+    })),
+    ...attention.filter(({ code }) => code === 'tee-lost').slice(0, MAX_NAMED),
+    ...suspects.slice(0, MAX_NAMED).map(({ id, usedBy }) => ({
+      code: 'model-missing',
+      message: `${id} is used by ${usedBy.slice(0, 3).join(', ')} but missing from the catalogue; it stays until that is certain (${progress(missing, id)}).`,
+    })),
+    ...(conflicts.length > 0
+      ? [
+          {
+            code: 'your-values-kept',
+            message: `The catalogue changed values that you had edited; yours stay: ${named(conflicts)}.`,
+          },
+        ]
+      : []),
+    ...(replaced.length > 0
+      ? [
+          {
+            code: 'values-replaced',
+            message: `Without its state the skill could not tell whether you had edited these; they follow the catalogue: ${named(replaced)}.`,
+          },
+        ]
+      : []),
+  ].map(({ code, message }) => ({ code, message }))
+}
+
+function progress(missing: RefreshPlan['missing'], id: string): string {
+  const evidence = missing[id]
+  return evidence ? progressText(evidence, RETIREMENT) : ''
+}
+
+function named(items: readonly string[]): string {
+  const more = items.length > MAX_NAMED ? ` and ${items.length - MAX_NAMED} more` : ''
+  return `${items.slice(0, MAX_NAMED).join(', ')}${more}`
+}
+
+/** One line for the chat: what happened to the rows, and what of it touches this person's settings. */
+function summary(plan: RefreshPlan, dryRun: boolean): string {
+  const { rows, changes, drift, repaired, attention } = plan
+  const parts = newsParts(plan)
+  const total = rows.rows.length
+  const head =
+    changes.length > 0
+      ? `${dryRun ? 'Would update' : 'Updated'} the model rows: ${parts.join(', ') || 'reordered'}; ${total} in all.`
+      : parts.length > 0
+        ? `No row to change; the catalogue: ${parts.join(', ')}.`
+        : quiet(rows)
+  const moved = repaired.map(({ id, to }) => `${id} → ${to}`)
+  return [
+    head,
+    moved.length > 0 && `${dryRun ? 'Would point' : 'Pointed'} your settings elsewhere: ${named(moved)}.`,
+    drift.yours.length > 0 &&
+      `In your settings: ${named(drift.yours.map((item) => `${item.id} ${item.news}`))}.`,
+    attention.length > 0 && `${attention.length} matter(s) for a person: see attention.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+function quiet({ rows, kept }: RefreshPlan['rows']): string {
+  const missing = kept.filter(({ reason }) => reason === 'missing for now').length
+  return missing > 0
+    ? `No news: ${rows.length} model rows, ${missing} of them missing from the catalogue for now.`
+    : `No news: all ${rows.length} model rows match the live catalogue.`
+}
+
+function newsParts({ rows, drift }: RefreshPlan): string[] {
+  const changed = new Set(drift.changed.map(({ id }) => id)).size
+  const counted: readonly (readonly [number, string])[] = [
+    [rows.added.length, 'new'],
+    [rows.removed.length, 'gone'],
+    [drift.suspect.length, 'missing for now'],
+    [drift.back.length, 'back'],
+    [drift.dearer.length, 'dearer'],
+    [drift.cheaper.length, 'cheaper'],
+    [changed, 'changed'],
+    [moreChanged(rows.changed.length, drift), 'brought up to date'],
+  ]
+  return counted.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
+}
+
+/** Rows that changed although the catalogue did not: nothing to compare with, or an edit that gave way. */
+function moreChanged(rows: number, drift: Drift): number {
+  return Math.max(0, rows - drift.dearer.length - drift.cheaper.length - drift.changed.length)
+}
