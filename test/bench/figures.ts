@@ -50,6 +50,8 @@ export interface Figures {
   readonly startUp: StartUp
   readonly scale: readonly ScaleFigure[]
   readonly documents: readonly DocumentSize[]
+  /** Milliseconds to verify eight machines with eight GPUs each, without the network. */
+  readonly verificationMs: number
   /** What a model pays once for SKILL.md without its front matter. */
   readonly skillTokens: number
 }

@@ -9,6 +9,7 @@ import { median } from './median.ts'
 import { type Round, runRound } from './round.ts'
 import { measureScale } from './scale.ts'
 import { measureStartUp } from './start-up.ts'
+import { measureVerification } from './verification.ts'
 import { workOutWanted } from './wanted.ts'
 
 /** What a bench needs. */
@@ -46,6 +47,8 @@ export async function runAll(context: BenchContext): Promise<Figures> {
   }
   tell('large catalogues')
   const scale = await measureScale(standin, count, homes)
+  tell('verification')
+  const verificationMs = await measureVerification(count)
   tell('other documents')
   const documents = [...rounds.flatMap((round) => round.documents), ...(await otherDocuments(standin))]
   return {
@@ -63,6 +66,7 @@ export async function runAll(context: BenchContext): Promise<Figures> {
     startUp,
     scale,
     documents: largestOfEach(documents),
+    verificationMs,
     skillTokens: skillTokens(),
   }
 }

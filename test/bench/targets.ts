@@ -31,6 +31,7 @@ export function judge(figures: Figures): readonly Target[] {
     atMost('--help: times an empty Node process', help / emptyNode, 2),
     atMost('usage error: times an empty Node process', usageError / emptyNode, 2),
     below('refresh without news, 10,000 models: ms', figures.scale.at(-1)?.noNewsMs ?? Number.NaN, 1000),
+    below('verification of 8 machines with 8 GPUs: ms', figures.verificationMs, 2000),
     below('largest JSON document: bytes', largest, 4096),
     atMost('set-up, all its documents: tokens', setUpTokens, SET_UP.printed),
     atMost('SKILL.md: tokens', figures.skillTokens, SKILL_TOKENS),

@@ -52,6 +52,7 @@ describe('the targets', () => {
       { what: 'status.js, status', bytes: 900, tokens: 500 },
       { what: 'refresh.js', bytes: 900, tokens: 300 },
     ],
+    verificationMs: 1999,
     skillTokens: 900,
   }
 
@@ -70,6 +71,7 @@ describe('the targets', () => {
       scale: [{ models: 10_000, noNewsMs: 1000, noNewsMb: 1, allNewsMs: 1, allNewsMb: 1, bytes: 1 }],
       startUp: { emptyNode: 40, help: 81, usageError: 81 },
       documents: [{ what: 'setup.js, set-up', bytes: 4096, tokens: 1501 }],
+      verificationMs: 2000,
       skillTokens: 901,
     }
     expect(judge(slow).filter(({ met }) => met)).toEqual([])
