@@ -77,9 +77,16 @@ function informationText(spec, flags) {
   const answer = information(spec, flags);
   if (!answer) return void 0;
   if (!flags.json) return answer.text;
-  return JSON.stringify(
-    resultDocument(spec.name, { changed: false, summary: answer.summary, data: answer.data })
-  );
+  const document = {
+    schema: `chutes.${spec.name}/1`,
+    ok: true,
+    changed: false,
+    summary: answer.summary,
+    data: answer.data,
+    warnings: [],
+    next: []
+  };
+  return JSON.stringify(document);
 }
 function information(spec, flags) {
   if (flags.help) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { SKILL } from '../skill.ts'
 import type { Invocation } from './args.ts'
-import { resultDocument } from './document.ts'
+import type { OutputDocument } from './document.ts'
 import { helpText } from './help.ts'
 import type { ScriptSpec } from './script-spec.ts'
 import { SkillError } from './skill-error.ts'
@@ -16,9 +16,17 @@ export function informationText(spec: ScriptSpec, flags: Invocation['flags']): s
   const answer = information(spec, flags)
   if (!answer) return undefined
   if (!flags.json) return answer.text
-  return JSON.stringify(
-    resultDocument(spec.name, { changed: false, summary: answer.summary, data: answer.data }),
-  )
+  // not fitted to print like the answer of a run: this is our own text, and half a help is none
+  const document: OutputDocument = {
+    schema: `chutes.${spec.name}/1`,
+    ok: true,
+    changed: false,
+    summary: answer.summary,
+    data: answer.data,
+    warnings: [],
+    next: [],
+  }
+  return JSON.stringify(document)
 }
 
 function information(spec: ScriptSpec, flags: Invocation['flags']) {
