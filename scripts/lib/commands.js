@@ -38,8 +38,8 @@ function homeDir(env) {
   return expand(given(env.OPENCLAW_HOME), osHome) ?? osHome;
 }
 function given(value) {
-  const text7 = value?.trim();
-  return text7 && text7 !== "undefined" && text7 !== "null" ? text7 : void 0;
+  const text9 = value?.trim();
+  return text9 && text9 !== "undefined" && text9 !== "null" ? text9 : void 0;
 }
 function expand(value, home) {
   const path = value?.trim();
@@ -93,9 +93,11 @@ async function send(request) {
         "accept-encoding": "identity",
         "user-agent": `openclaw-skill-${SKILL.name}/${SKILL.version}`,
         ...request.bearer && { authorization: `Bearer ${request.bearer.unwrap()}` },
-        ...request.body !== void 0 && { "content-type": "application/json" }
+        ...request.body !== void 0 && { "content-type": "application/json" },
+        ...request.form && { "content-type": "application/x-www-form-urlencoded" }
       },
       ...request.body !== void 0 && { body: JSON.stringify(request.body) },
+      ...request.form && { body: request.form().toString() },
       signal: AbortSignal.any([timer, request.signal])
     });
     const encoding = header(response.headers["content-encoding"]);
@@ -205,14 +207,14 @@ function answers(response, schema) {
 var FORM = /^cpk_[a-f0-9]{32}\.[a-f0-9]{32}\.[a-zA-Z0-9]{32}$/;
 var MAX_LENGTH = 512;
 function parseKey(input) {
-  const text7 = input.trim();
-  if (text7 === "") return { fault: "empty" };
-  if (text7.length > MAX_LENGTH) return { fault: "too-long" };
-  if (/[\r\n]/.test(text7)) return { fault: "several-lines" };
-  if (/\s/.test(text7)) return { fault: "inner-space" };
-  if (/^c(?:ak|rt)_/.test(text7)) return { fault: "oauth-token" };
-  if (!/^cpk_[\x21-\x7e]+$/.test(text7)) return { fault: "not-a-key" };
-  return { key: text7, wellFormed: FORM.test(text7) };
+  const text9 = input.trim();
+  if (text9 === "") return { fault: "empty" };
+  if (text9.length > MAX_LENGTH) return { fault: "too-long" };
+  if (/[\r\n]/.test(text9)) return { fault: "several-lines" };
+  if (/\s/.test(text9)) return { fault: "inner-space" };
+  if (/^c(?:ak|rt)_/.test(text9)) return { fault: "oauth-token" };
+  if (!/^cpk_[\x21-\x7e]+$/.test(text9)) return { fault: "not-a-key" };
+  return { key: text9, wellFormed: FORM.test(text9) };
 }
 var KEY_FAULTS = {
   empty: "No key arrived on standard input.",
@@ -222,6 +224,33 @@ var KEY_FAULTS = {
   "oauth-token": "The input is an OAuth token, not an API key: keys begin with cpk_.",
   "too-long": "The input is too long to be a Chutes API key."
 };
+
+// scripts/src/openclaw/credential.ts
+import { setTimeout as sleep } from "node:timers/promises";
+
+// scripts/src/shell/secret.ts
+import { inspect } from "node:util";
+var Secret = class {
+  #value;
+  constructor(value) {
+    this.#value = value;
+  }
+  unwrap() {
+    return this.#value;
+  }
+  toString() {
+    return "[secret]";
+  }
+  toJSON() {
+    return "[secret]";
+  }
+  [inspect.custom]() {
+    return "[secret]";
+  }
+};
+
+// scripts/src/openclaw/credential.ts
+import * as z3 from "./vendor/zod.js";
 
 // scripts/src/openclaw/config-file.ts
 import { readFileSync, statSync } from "node:fs";
@@ -319,12 +348,12 @@ function findJson(output) {
   }
   return void 0;
 }
-function lastClosing(text7) {
-  return Math.max(text7.lastIndexOf("\n}"), text7.lastIndexOf("\n]")) + 2;
+function lastClosing(text9) {
+  return Math.max(text9.lastIndexOf("\n}"), text9.lastIndexOf("\n]")) + 2;
 }
-function parse(text7) {
+function parse(text9) {
   try {
-    return JSON.parse(text7);
+    return JSON.parse(text9);
   } catch {
     return void 0;
   }
@@ -335,9 +364,9 @@ var MAX_CONFIG_BYTES = 16 * 1024 * 1024;
 var GET_TIMEOUT_MS = 3e4;
 async function loadConfig(openclaw) {
   const path = openclaw.paths.configPath;
-  const text7 = readText(path);
-  if (text7 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
-  const parsed = await parseConfig(text7, path);
+  const text9 = readText(path);
+  if (text9 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
+  const parsed = await parseConfig(text9, path);
   const includes = hasInclude(parsed.config);
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config;
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes };
@@ -358,8 +387,8 @@ function unreadable(why) {
     fix: "Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json."
   });
 }
-async function parseConfig(text7, path) {
-  const body = text7.replace(/^\uFEFF/, "");
+async function parseConfig(text9, path) {
+  const body = text9.replace(/^\uFEFF/, "");
   if (body.trim() === "") return { config: {}, comments: false };
   let config;
   let comments = false;
@@ -377,8 +406,8 @@ async function parseConfig(text7, path) {
   if (!isObject(config)) throw invalidConfig("it is not an object", path);
   return { config, comments };
 }
-function hasComments(text7) {
-  return /\/[/*]/.test(text7.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'));
+function hasComments(text9) {
+  return /\/[/*]/.test(text9.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'));
 }
 function invalidConfig(why, path) {
   return new SkillError("E_CONFIG_INVALID", `OpenClaw's config is invalid: ${why}. Nothing was changed.`, {
@@ -525,13 +554,12 @@ function readOnlyError(why, patch2) {
 }
 
 // scripts/src/openclaw/credential.ts
-import { setTimeout as sleep } from "node:timers/promises";
 var PROFILE_ID = "chutes:manual";
 var TIMEOUT_MS3 = 1e5;
 var MAX_TRIES = 3;
 var STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/;
-async function storeKey(openclaw, key, options) {
-  const call = pasteCall(key, options.can.keyIntake, options.agent);
+async function storeCredential(openclaw, credential2, options) {
+  const call = pasteCall(credential2, options);
   const paste = async (tries = 1) => {
     const outcome2 = await openclaw.run(call);
     if (outcome2.code === 0 || tries === MAX_TRIES || !isConflict(outcome2)) return outcome2;
@@ -540,17 +568,55 @@ async function storeKey(openclaw, key, options) {
   };
   let outcome = await paste();
   if (options.can.logout && outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
-    await openclaw.run({ args: ["models", "auth", "logout", PROFILE_ID, "--yes"], timeoutMs: TIMEOUT_MS3 });
+    await openclaw.run(logoutCall(options.agent));
     outcome = await paste();
   }
   if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw.paths.configPath);
 }
-function pasteCall(key, intake, agent) {
+function pasteCall(credential2, { can, agent }) {
+  const intake = credential2.kind === "token" ? "paste-token" : can.keyIntake;
+  const lifetime = credential2.kind === "token" && credential2.expiresIn !== void 0 ? ["--expires-in", `${credential2.expiresIn}s`] : [];
   return {
-    args: ["models", "auth", intake, "--provider", "chutes", ...agent ? ["--agent", agent] : []],
-    input: key.unwrap() + (intake === "paste-token" ? "\r" : "\n"),
+    args: ["models", "auth", intake, "--provider", "chutes", ...lifetime, ...agentArgs(agent)],
+    input: credential2.secret.unwrap() + (can.keyIntake === "paste-token" ? "\r" : "\n"),
     timeoutMs: TIMEOUT_MS3
   };
+}
+function agentArgs(agent) {
+  return agent ? ["--agent", agent] : [];
+}
+function logoutCall(agent) {
+  return {
+    args: ["models", "auth", "logout", PROFILE_ID, "--yes", ...agentArgs(agent)],
+    timeoutMs: TIMEOUT_MS3
+  };
+}
+var NOTHING = new Secret("removed");
+async function removeCredential(openclaw, options) {
+  if (options.can.logout) {
+    const outcome = await openclaw.run(logoutCall(options.agent));
+    if (outcome.code !== 0) throw notStored(outcome, openclaw.paths.configPath);
+    return "removed";
+  }
+  await storeCredential(openclaw, { kind: "token", secret: NOTHING, expiresIn: 1 }, options);
+  return "overwritten";
+}
+async function setAuthOrder(openclaw, profiles, agent) {
+  const verb = profiles.length > 0 ? "set" : "clear";
+  const outcome = await openclaw.run({
+    args: ["models", "auth", "order", verb, "--provider", "chutes", ...agentArgs(agent), ...profiles],
+    timeoutMs: TIMEOUT_MS3
+  });
+  return outcome.code === 0;
+}
+var Order = z3.looseObject({ order: z3.nullable(z3.array(z3.string().max(200)).max(100)) });
+async function readAuthOrder(openclaw, agent) {
+  const outcome = await openclaw.run({
+    args: ["models", "auth", "order", "get", "--provider", "chutes", ...agentArgs(agent), "--json"],
+    timeoutMs: TIMEOUT_MS3
+  });
+  const parsed = Order.safeParse(findJson(outcome.stdout));
+  return parsed.success ? parsed.data.order ?? void 0 : void 0;
 }
 function notStored(outcome, configPath) {
   const said = outcome.stdout + outcome.stderr;
@@ -560,18 +626,18 @@ function notStored(outcome, configPath) {
   if (/Pass --agent/.test(said)) {
     return new SkillError(
       "E_KEY_NOT_STORED",
-      "OpenClaw has several agents and wants to know which one gets the key.",
+      "OpenClaw has several agents and wants to know which one gets the credential.",
       {
-        fix: `Pipe the key again with --agent <id> added to ${skillCommand("auth")}.`,
+        fix: `Run it again with --agent <id>: ${skillCommand("auth", "--agent <id>")} with the key, or ${skillCommand("auth", "login --agent <id>")}`,
         retryable: false
       }
     );
   }
   return new SkillError(
     "E_KEY_NOT_STORED",
-    `OpenClaw did not store the key (${outcome.kind}${outcome.code === void 0 ? "" : ` ${outcome.code}`}).`,
+    `OpenClaw did not take the credential (${outcome.kind}${outcome.code === void 0 ? "" : ` ${outcome.code}`}).`,
     {
-      fix: "Run openclaw doctor to see what is wrong with its credential store, then pipe the key again."
+      fix: "Run openclaw doctor to see what is wrong with its credential store, then run the same command again."
     }
   );
 }
@@ -581,6 +647,479 @@ function maskMatches(mask, key) {
     return void 0;
   const value = key.unwrap();
   return value.startsWith(head) && value.endsWith(tail);
+}
+
+// scripts/src/shell/read-key.ts
+var MAX_BYTES2 = 8192;
+function readKeyInput(signal, patienceMs, what = "Chutes API key") {
+  return process.stdin.isTTY ? promptHidden(signal, what) : readAll(signal, patienceMs);
+}
+async function readAll(signal, patienceMs) {
+  const chunks = [];
+  let size = 0;
+  const stop = () => void process.stdin.destroy();
+  const patience = patienceMs === void 0 ? void 0 : setTimeout(stop, patienceMs);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    for await (const chunk of process.stdin) {
+      clearTimeout(patience);
+      const bytes = Buffer.from(chunk);
+      chunks.push(bytes);
+      size += bytes.length;
+      if (size > MAX_BYTES2) break;
+    }
+  } catch (thrown) {
+    if (size > 0 || patienceMs === void 0) throw thrown;
+  } finally {
+    clearTimeout(patience);
+    signal.removeEventListener("abort", stop);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+var ENTER = /* @__PURE__ */ new Set(["\r", "\n", ""]);
+var ERASE = /* @__PURE__ */ new Set(["", "\b"]);
+var INTERRUPT = "";
+function promptHidden(signal, what) {
+  const { stdin, stderr } = process;
+  stderr.write(`${what} (not shown): `);
+  stdin.setRawMode(true);
+  stdin.setEncoding("utf8");
+  return new Promise((resolve4, reject) => {
+    let typed = "";
+    const done = (settle2) => {
+      stdin.off("data", onData);
+      stdin.setRawMode(false);
+      stdin.pause();
+      stderr.write("\n");
+      settle2();
+    };
+    const onData = (text9) => {
+      for (const character of text9) {
+        if (ENTER.has(character) || character === INTERRUPT) {
+          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve4(typed));
+          return;
+        }
+        if (ERASE.has(character)) typed = typed.slice(0, -1);
+        else if (typed.length < MAX_BYTES2) typed += character;
+      }
+    };
+    stdin.on("data", onData);
+    signal.addEventListener("abort", () => done(() => reject(cancelled())), { once: true });
+  });
+}
+function cancelled() {
+  return new SkillError("E_INTERRUPTED", "The prompt was cancelled; nothing was stored.", {
+    fix: "Run the same command again."
+  });
+}
+
+// scripts/src/chutes/chutes-error.ts
+function chutesError(what, outcome, host) {
+  switch (outcome.kind) {
+    case "timeout":
+      return new SkillError("E_CHUTES_TIMEOUT", `${what}: ${host} did not answer in time.`, {
+        fix: "Run the same command again in a few minutes."
+      });
+    case "unreachable":
+      return new SkillError(
+        "E_CHUTES_UNREACHABLE",
+        `${what}: ${host} could not be reached (${outcome.code}).`,
+        {
+          fix: `Check this machine's network and proxy settings for ${host}, then run the same command again.`
+        }
+      );
+    case "too-large":
+    case "encoded":
+      return new SkillError(
+        "E_CATALOG_REJECTED",
+        `${what}: ${host} sent a body that was not asked for (${outcome.code}).`,
+        {
+          fix: "Run the same command again later; nothing was changed."
+        }
+      );
+    case "response":
+      return statusError(what, outcome, host);
+  }
+}
+function statusError(what, response, host) {
+  if (response.status === 429) {
+    const wait = response.retryAfterS ?? 60;
+    return new SkillError("E_CHUTES_RATE_LIMITED", `${what}: ${host} is rate limiting this address.`, {
+      fix: `Wait ${Math.min(wait, 86400)} s, then run the same command again.`
+    });
+  }
+  const redirected = response.status >= 300 && response.status < 400;
+  const detail = redirected ? "redirected the request, which is not followed" : `answered HTTP ${response.status}`;
+  return new SkillError("E_CHUTES_ERROR", `${what}: ${host} ${detail}.`, {
+    fix: redirected ? "Check for a captive portal or a wrong CHUTES_BASE_URL, then run the same command again." : statusFix(response.status, host),
+    // an address that is wrong stays wrong
+    retryable: response.status !== 404
+  });
+}
+function statusFix(status2, host) {
+  if (status2 === 404) return "Check CHUTES_BASE_URL; unset it to use the standard address.";
+  if (status2 === 401 || status2 === 403)
+    return `Check whether a proxy or firewall stands before ${host}, then run the same command again.`;
+  return "Run the same command again in a few minutes.";
+}
+
+// scripts/src/chutes/oauth-http.ts
+var NoAnswer = class extends Error {
+  failure;
+  constructor(failure3) {
+    super(failure3.kind);
+    this.name = "NoAnswer";
+    this.failure = failure3;
+  }
+};
+var TIMEOUT_MS4 = 15e3;
+var MAX_BYTES3 = 64 * 1024;
+function oauthFetch(apiUrl, signal) {
+  const { origin } = new URL(apiUrl);
+  return async (url, { method, body }) => {
+    if (new URL(url).origin !== origin) throw new NoAnswer({ kind: "unreachable", code: "OTHER_ORIGIN" });
+    const outcome = await send({
+      url,
+      method: method === "POST" ? "POST" : "GET",
+      ...body instanceof URLSearchParams && { form: () => body },
+      timeoutMs: TIMEOUT_MS4,
+      maxBytes: MAX_BYTES3,
+      signal
+    });
+    if (outcome.kind !== "response") throw new NoAnswer(outcome);
+    const { status: status2, contentType } = outcome;
+    const text9 = [101, 103, 204, 205, 304].includes(status2) ? null : outcome.body;
+    if (status2 < 200 || status2 > 599) throw new NoAnswer({ kind: "unreachable", code: "BAD_STATUS" });
+    return new Response(text9, { status: status2, headers: { "content-type": contentType } });
+  };
+}
+
+// scripts/src/chutes/oauth-error.ts
+var WHAT = "The sign-in did not get through";
+function oauthError(oauth, thrown, host) {
+  if (thrown instanceof NoAnswer) return noAnswer(thrown, host);
+  if (thrown instanceof oauth.AuthorizationResponseError) return refused2(thrown.error);
+  if (thrown instanceof oauth.ResponseBodyError) return grantError(thrown.error, host);
+  if (thrown instanceof oauth.UnsupportedOperationError) return unexpected(host);
+  if (!(thrown instanceof oauth.OperationProcessingError)) return thrown;
+  if (thrown.cause instanceof Response) return responseError(thrown.cause, host);
+  return isStateMismatch(thrown) ? otherState() : unexpected(host);
+}
+function otherState() {
+  return new SkillError("E_OAUTH_STATE", "The address belongs to another sign-in than the one under way.", {
+    fix: `Paste the address that belongs to the last authorize URL, or start again: ${skillCommand("auth", "login")}`
+  });
+}
+function unexpected(host) {
+  return new SkillError("E_OAUTH_ANSWER", `${host} answered the sign-in with something unexpected.`, {
+    fix: `Run ${skillCommand("auth", "login")} again later; check CHUTES_API_URL if it is set.`
+  });
+}
+function noAnswer({ failure: failure3 }, host) {
+  if (failure3.code !== "OTHER_ORIGIN") return chutesError(WHAT, failure3, host);
+  return new SkillError(
+    "E_OAUTH_ANSWER",
+    `${host} names sign-in endpoints on another host, which is not followed.`,
+    {
+      fix: "Unset CHUTES_API_URL, or set it to the host that Chutes signs people in at.",
+      retryable: false
+    }
+  );
+}
+function responseError(response, host) {
+  const { status: status2 } = response;
+  if (status2 === 200)
+    return new SkillError("E_OAUTH_ANSWER", `${host} did not answer the sign-in in JSON.`, {
+      fix: `Check for a captive portal, then run ${skillCommand("auth", "login")} again.`
+    });
+  return chutesError(WHAT, { kind: "response", status: status2, retryAfterS: void 0 }, host);
+}
+function refused2(word) {
+  if (word === "access_denied")
+    return new SkillError("E_OAUTH_DENIED", "The sign-in was declined in the browser.", {
+      fix: `Run ${skillCommand("auth", "login")} again and allow it, or use an API key instead.`
+    });
+  if (word === "invalid_scope")
+    return new SkillError(
+      "E_OAUTH_DENIED",
+      "The OAuth app is not allowed all of the scopes that were asked for.",
+      {
+        fix: "Set CHUTES_OAUTH_SCOPES to scopes that the app's registration allows, then sign in again."
+      }
+    );
+  return new SkillError("E_OAUTH_DENIED", `Chutes refused the sign-in (${known(word)}).`, {
+    fix: `Run ${skillCommand("auth", "login")} again; if it keeps failing, check the OAuth app at Chutes.`
+  });
+}
+function grantError(word, host) {
+  switch (word) {
+    case "invalid_grant":
+      return new SkillError(
+        "E_OAUTH_CODE",
+        "Chutes does not honour this code: it was used before, or is too old.",
+        {
+          fix: `Start again: ${skillCommand("auth", "login")}`
+        }
+      );
+    case "invalid_client":
+    case "unauthorized_client":
+      return new SkillError(
+        "E_OAUTH_CLIENT",
+        "Chutes does not know this OAuth app, or wants its client secret.",
+        {
+          fix: "Check CHUTES_CLIENT_ID, and CHUTES_CLIENT_SECRET where the app has one, against the registration at Chutes."
+        }
+      );
+    default:
+      return new SkillError("E_OAUTH_ANSWER", `${host} refused the sign-in (${known(word)}).`, {
+        fix: `Run ${skillCommand("auth", "login")} again later.`,
+        retryable: word === "temporarily_unavailable" || word === "server_error"
+      });
+  }
+}
+var WORDS = /* @__PURE__ */ new Set([
+  "access_denied",
+  "invalid_request",
+  "invalid_scope",
+  "server_error",
+  "temporarily_unavailable",
+  "unauthorized_client",
+  "unsupported_grant_type",
+  "unsupported_response_type"
+]);
+function known(word) {
+  return WORDS.has(word) ? word : "no standard reason";
+}
+function isStateMismatch(error) {
+  return /"state"/.test(error.message);
+}
+
+// scripts/src/chutes/oauth.ts
+async function startSignIn(client, redirectUri, scopes) {
+  return withServer(client, async (oauth, server) => {
+    const verifier = oauth.generateRandomCodeVerifier();
+    const state = oauth.generateRandomState();
+    const url = new URL(server.authorization_endpoint ?? "");
+    const parameters = {
+      client_id: client.clientId,
+      redirect_uri: redirectUri,
+      response_type: "code",
+      scope: scopes.join(" "),
+      state,
+      code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: "S256"
+    };
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+    return { authorizeUrl: url.href, state, verifier };
+  });
+}
+async function finishSignIn(client, answer, attempt2) {
+  return withServer(client, async (oauth, server, options) => {
+    const app = { client_id: client.clientId };
+    const checked2 = oauth.validateAuthResponse(server, app, answer, attempt2.state);
+    const response = await oauth.authorizationCodeGrantRequest(
+      server,
+      app,
+      clientAuth(oauth, client),
+      checked2,
+      attempt2.redirectUri,
+      attempt2.verifier,
+      options
+    );
+    return tokensOf(oauth, await oauth.processAuthorizationCodeResponse(server, app, response));
+  });
+}
+async function refreshTokens(client, refresh2) {
+  return withServer(client, async (oauth, server, options) => {
+    const app = { client_id: client.clientId };
+    const auth2 = clientAuth(oauth, client);
+    const response = await oauth.refreshTokenGrantRequest(server, app, auth2, refresh2.unwrap(), options);
+    return tokensOf(oauth, await oauth.processRefreshTokenResponse(server, app, response));
+  });
+}
+async function revokeToken(client, token) {
+  await withServer(client, async (oauth, server, options) => {
+    const app = { client_id: client.clientId };
+    const auth2 = clientAuth(oauth, client);
+    const response = await oauth.revocationRequest(server, app, auth2, token.unwrap(), options);
+    await oauth.processRevocationResponse(response);
+  });
+}
+async function introspect(client, token) {
+  return withServer(client, async (oauth, server, options) => {
+    const app = { client_id: client.clientId };
+    const response = await oauth.introspectionRequest(server, app, oauth.None(), token.unwrap(), options);
+    const { active, exp } = await oauth.processIntrospectionResponse(server, app, response);
+    return { active, expiresAt: typeof exp === "number" ? exp * 1e3 : void 0 };
+  });
+}
+async function withServer(client, use2) {
+  const oauth = await import("./vendor/oauth.js");
+  const issuer = new URL(client.issuer);
+  const options = {
+    [oauth.customFetch]: oauthFetch(client.issuer, client.signal),
+    // an endpoint override may be plain http on this machine only; see endpoints.ts
+    [oauth.allowInsecureRequests]: issuer.protocol === "http:"
+  };
+  try {
+    const response = await oauth.discoveryRequest(issuer, options);
+    const server = await oauth.processDiscoveryResponse(issuer, response);
+    if (!isAt(issuer, server.authorization_endpoint))
+      throw new oauth.UnsupportedOperationError("authorization endpoint of another origin");
+    return await use2(oauth, server, options);
+  } catch (thrown) {
+    throw oauthError(oauth, thrown, issuer.host);
+  }
+}
+function clientAuth(oauth, { clientSecret }) {
+  return clientSecret ? oauth.ClientSecretPost(clientSecret.unwrap()) : oauth.None();
+}
+function isAt(issuer, endpoint2) {
+  return endpoint2 !== void 0 && URL.canParse(endpoint2) && new URL(endpoint2).origin === issuer.origin;
+}
+var TOKEN = /^[\x21-\x7e]{8,4000}$/;
+var MAX_LIFETIME_S = 366 * 86400;
+function tokensOf(oauth, body) {
+  const { access_token: access, refresh_token: refresh2, expires_in: seconds } = body;
+  if (!TOKEN.test(access)) throw new oauth.UnsupportedOperationError("a token that is none");
+  return {
+    access: new Secret(access),
+    refresh: refresh2 && TOKEN.test(refresh2) ? new Secret(refresh2) : void 0,
+    expiresIn: seconds !== void 0 && seconds > 0 && seconds <= MAX_LIFETIME_S ? seconds : void 0
+  };
+}
+
+// scripts/src/domain/sign-in.ts
+var RENEW_BEFORE_MS = 35 * 6e4;
+var SAFETY_MS = 6e4;
+function signInStep(signIn, now, canRenew) {
+  if (signIn.revoked) return { kind: "tell", news: "revoked" };
+  if (signIn.expiresAt === void 0 || now < signIn.expiresAt - RENEW_BEFORE_MS) return { kind: "wait" };
+  if (signIn.renewal === "secret-store" && canRenew) return { kind: "renew" };
+  return { kind: "tell", news: now < signIn.expiresAt ? "expiring" : "expired" };
+}
+function secondsLeft(expiresAt, now) {
+  if (expiresAt === void 0) return void 0;
+  return Math.max(1, Math.floor((expiresAt - SAFETY_MS - now) / 1e3));
+}
+
+// scripts/src/openclaw/secret-store.ts
+var REFRESH_NAME = "CHUTES_OAUTH_REFRESH_TOKEN";
+var TIMEOUT_MS5 = 6e4;
+function egressProxyOn(view) {
+  return valueAt(view.raw, ["secrets", "egressProxy", "enabled"]) === true;
+}
+async function storeRefreshToken(openclaw, token, host) {
+  const outcome = await openclaw.run({
+    args: ["secrets", "store", "set", REFRESH_NAME, "--kind", "secret", "--allow-host", host],
+    input: token.unwrap(),
+    timeoutMs: TIMEOUT_MS5
+  });
+  return outcome.code === 0;
+}
+async function dropRefreshToken(openclaw) {
+  const outcome = await openclaw.run({
+    args: ["secrets", "store", "rm", REFRESH_NAME, "--yes"],
+    timeoutMs: TIMEOUT_MS5
+  });
+  return outcome.code === 0;
+}
+function refreshTokenMark(env) {
+  const value = env[REFRESH_NAME]?.trim();
+  return value && /^oc-sent-[\x21-\x7e]{4,4000}$/.test(value) ? new Secret(value) : void 0;
+}
+
+// scripts/src/state/login-file.ts
+import { readFileSync as readFileSync2, rmSync as rmSync2 } from "node:fs";
+import * as z4 from "./vendor/zod.js";
+
+// scripts/src/state/private-file.ts
+import { randomUUID } from "node:crypto";
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join as join3 } from "node:path";
+function stateFile(stateDir, name) {
+  return join3(stateDir, "chutes", name);
+}
+function writePrivateFile(path, text9) {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true, mode: 448 });
+  chmodSync(folder, 448);
+  const draft = `${path}.${randomUUID()}.tmp`;
+  try {
+    writeFileSync(draft, text9, { mode: 384, flag: "wx" });
+    renameSync(draft, path);
+  } catch (thrown) {
+    rmSync(draft, { force: true });
+    throw thrown;
+  }
+}
+
+// scripts/src/state/login-file.ts
+var text2 = z4.string().max(2e3);
+var LoginAttempt = z4.strictObject({
+  version: z4.literal(1),
+  issuer: text2,
+  clientId: text2,
+  redirectUri: text2,
+  state: text2,
+  verifier: text2,
+  /** The agent that gets the token, where OpenClaw asks for one. */
+  agent: z4.optional(text2),
+  /** Milliseconds since the epoch. */
+  expiresAt: z4.number()
+});
+var ATTEMPT_MS = 10 * 6e4;
+function loginPath(stateDir) {
+  return stateFile(stateDir, "login.json");
+}
+function loadLogin(path) {
+  try {
+    return LoginAttempt.parse(JSON.parse(readFileSync2(path, "utf8")));
+  } catch {
+    return void 0;
+  }
+}
+function saveLogin(path, attempt2) {
+  writePrivateFile(path, `${JSON.stringify(attempt2)}
+`);
+}
+function dropLogin(path) {
+  rmSync2(path, { force: true });
+}
+
+// scripts/src/state/sign-in-file.ts
+import { readFileSync as readFileSync3, rmSync as rmSync3 } from "node:fs";
+import * as z5 from "./vendor/zod.js";
+var text3 = z5.string().max(2e3);
+var SignInSchema = z5.strictObject({
+  version: z5.literal(1),
+  clientId: text3,
+  issuer: text3,
+  expiresAt: z5.optional(z5.number()),
+  renewal: z5.enum(["secret-store", "none"]),
+  agent: z5.optional(text3),
+  ordered: z5.boolean(),
+  revoked: z5.boolean()
+});
+function signInPath(stateDir) {
+  return stateFile(stateDir, "sign-in.json");
+}
+function loadSignIn(path) {
+  try {
+    const { version: _, ...found2 } = SignInSchema.parse(JSON.parse(readFileSync3(path, "utf8")));
+    return { ...found2, expiresAt: found2.expiresAt, agent: found2.agent };
+  } catch {
+    return void 0;
+  }
+}
+function saveSignIn(path, signIn) {
+  writePrivateFile(path, `${JSON.stringify({ version: 1, ...signIn })}
+`);
+}
+function dropSignIn(path) {
+  const known4 = loadSignIn(path) !== void 0;
+  rmSync3(path, { force: true });
+  return known4;
 }
 
 // scripts/src/openclaw/gateway.ts
@@ -613,38 +1152,40 @@ function listens(port) {
 }
 
 // scripts/src/openclaw/models-status.ts
-import * as z3 from "./vendor/zod.js";
-var lenient2 = (schema) => z3.optional(schema).catch(void 0);
-var text2 = z3.string().max(1e3);
-var ProfileStatus = z3.looseObject({
-  profileId: text2,
-  provider: text2,
-  type: lenient2(text2),
-  status: lenient2(text2)
+import * as z6 from "./vendor/zod.js";
+var lenient2 = (schema) => z6.optional(schema).catch(void 0);
+var text4 = z6.string().max(1e3);
+var ProfileStatus = z6.looseObject({
+  profileId: text4,
+  provider: text4,
+  type: lenient2(text4),
+  status: lenient2(text4),
+  expiresAt: lenient2(z6.number())
 });
-var ProviderStatus = z3.looseObject({
-  provider: text2,
-  profiles: lenient2(z3.looseObject({ labels: lenient2(z3.array(text2)) }))
+var ProviderStatus = z6.looseObject({
+  provider: text4,
+  effective: lenient2(z6.looseObject({ kind: lenient2(text4) })),
+  profiles: lenient2(z6.looseObject({ labels: lenient2(z6.array(text4)) }))
 });
-var Unusable = z3.looseObject({ profileId: lenient2(text2), provider: lenient2(text2), reason: lenient2(text2) });
-var Status = z3.looseObject({
-  defaultModel: lenient2(z3.nullable(text2)),
-  resolvedDefault: lenient2(z3.nullable(text2)),
-  aliases: lenient2(z3.record(z3.string(), z3.string())),
-  allowed: lenient2(z3.array(text2)),
-  auth: z3.looseObject({
-    missingProvidersInUse: lenient2(z3.array(text2)),
-    modelRouteIssues: lenient2(z3.array(z3.unknown())),
-    providers: lenient2(z3.array(ProviderStatus)),
-    unusableProfiles: lenient2(z3.array(Unusable)),
-    oauth: lenient2(z3.looseObject({ profiles: lenient2(z3.array(ProfileStatus)) }))
+var Unusable = z6.looseObject({ profileId: lenient2(text4), provider: lenient2(text4), reason: lenient2(text4) });
+var Status = z6.looseObject({
+  defaultModel: lenient2(z6.nullable(text4)),
+  resolvedDefault: lenient2(z6.nullable(text4)),
+  aliases: lenient2(z6.record(z6.string(), z6.string())),
+  allowed: lenient2(z6.array(text4)),
+  auth: z6.looseObject({
+    missingProvidersInUse: lenient2(z6.array(text4)),
+    modelRouteIssues: lenient2(z6.array(z6.unknown())),
+    providers: lenient2(z6.array(ProviderStatus)),
+    unusableProfiles: lenient2(z6.array(Unusable)),
+    oauth: lenient2(z6.looseObject({ profiles: lenient2(z6.array(ProfileStatus)) }))
   })
 });
-var TIMEOUT_MS4 = 45e3;
+var TIMEOUT_MS6 = 45e3;
 async function modelsStatus(openclaw, agent) {
   const outcome = await openclaw.run({
     args: ["models", "status", "--json", ...agent ? ["--agent", agent] : []],
-    timeoutMs: TIMEOUT_MS4
+    timeoutMs: TIMEOUT_MS6
   });
   const parsed = Status.safeParse(findJson(outcome.stdout));
   if (outcome.kind !== "exited" || outcome.code !== 0 || !parsed.success) return void 0;
@@ -658,12 +1199,15 @@ async function modelsStatus(openclaw, agent) {
     missingProviders: auth2.missingProvidersInUse ?? [],
     hasRouteIssues: (auth2.modelRouteIssues?.length ?? 0) > 0,
     providers: (auth2.providers ?? []).map((provider2) => provider2.provider),
+    chutesSource: chutes.find((provider2) => provider2.effective?.kind)?.effective?.kind,
     hasChutesAuth: chutes.length > 0,
     chutesProfiles: (auth2.oauth?.profiles ?? []).filter((profile) => profile.provider === "chutes").map((profile) => ({
       id: profile.profileId,
       type: profile.type,
       mask: maskOf(labels, profile.profileId),
-      unusable: auth2.unusableProfiles?.find((entry2) => entry2.profileId === profile.profileId)?.reason
+      unusable: auth2.unusableProfiles?.find((entry2) => entry2.profileId === profile.profileId)?.reason,
+      expiresAt: profile.expiresAt,
+      expired: profile.status === "expired"
     }))
   };
 }
@@ -674,7 +1218,7 @@ function maskOf(labels, profileId) {
 
 // scripts/src/openclaw/read-only.ts
 import { accessSync, constants, statSync as statSync2 } from "node:fs";
-import { dirname } from "node:path";
+import { dirname as dirname2 } from "node:path";
 function readOnlyReason(openclaw, access = SYSTEM) {
   if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
   if (openclaw.env.OPENCLAW_CONFIG_READONLY === "1")
@@ -683,7 +1227,7 @@ function readOnlyReason(openclaw, access = SYSTEM) {
   const owner = access.ownerOf(configPath);
   if (access.uid === 0 && owner !== void 0 && owner !== 0)
     return `the config belongs to another user (uid ${owner}), and root would take it from them`;
-  for (const path of [configPath, dirname(configPath)]) {
+  for (const path of [configPath, dirname2(configPath)]) {
     if (access.ownerOf(path) !== void 0 && !access.canWrite(path))
       return "this user may not write the config";
   }
@@ -699,91 +1243,6 @@ var SYSTEM = {
     } catch {
       return false;
     }
-  }
-};
-
-// scripts/src/shell/read-key.ts
-var MAX_BYTES2 = 8192;
-function readKeyInput(signal, patienceMs) {
-  return process.stdin.isTTY ? promptHidden(signal) : readAll(signal, patienceMs);
-}
-async function readAll(signal, patienceMs) {
-  const chunks = [];
-  let size = 0;
-  const stop = () => void process.stdin.destroy();
-  const patience = patienceMs === void 0 ? void 0 : setTimeout(stop, patienceMs);
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    for await (const chunk of process.stdin) {
-      clearTimeout(patience);
-      const bytes = Buffer.from(chunk);
-      chunks.push(bytes);
-      size += bytes.length;
-      if (size > MAX_BYTES2) break;
-    }
-  } catch (thrown) {
-    if (size > 0 || patienceMs === void 0) throw thrown;
-  } finally {
-    clearTimeout(patience);
-    signal.removeEventListener("abort", stop);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-var ENTER = /* @__PURE__ */ new Set(["\r", "\n", ""]);
-var ERASE = /* @__PURE__ */ new Set(["", "\b"]);
-var INTERRUPT = "";
-function promptHidden(signal) {
-  const { stdin, stderr } = process;
-  stderr.write("Chutes API key (not shown): ");
-  stdin.setRawMode(true);
-  stdin.setEncoding("utf8");
-  return new Promise((resolve4, reject) => {
-    let typed = "";
-    const done = (settle2) => {
-      stdin.off("data", onData);
-      stdin.setRawMode(false);
-      stdin.pause();
-      stderr.write("\n");
-      settle2();
-    };
-    const onData = (text7) => {
-      for (const character of text7) {
-        if (ENTER.has(character) || character === INTERRUPT) {
-          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve4(typed));
-          return;
-        }
-        if (ERASE.has(character)) typed = typed.slice(0, -1);
-        else if (typed.length < MAX_BYTES2) typed += character;
-      }
-    };
-    stdin.on("data", onData);
-    signal.addEventListener("abort", () => done(() => reject(cancelled())), { once: true });
-  });
-}
-function cancelled() {
-  return new SkillError("E_INTERRUPTED", "The prompt was cancelled; nothing was stored.", {
-    fix: "Run the same command again."
-  });
-}
-
-// scripts/src/shell/secret.ts
-import { inspect } from "node:util";
-var Secret = class {
-  #value;
-  constructor(value) {
-    this.#value = value;
-  }
-  unwrap() {
-    return this.#value;
-  }
-  toString() {
-    return "[secret]";
-  }
-  toJSON() {
-    return "[secret]";
-  }
-  [inspect.custom]() {
-    return "[secret]";
   }
 };
 
@@ -854,12 +1313,12 @@ var MEASURED = {
   "2026.6.11": JUNE,
   "2026.9.6": SEPTEMBER
 };
-var TIMEOUT_MS5 = 3e4;
+var TIMEOUT_MS7 = 3e4;
 function measuredCapabilities(version) {
   return MEASURED[version];
 }
 async function probeCapabilities(openclaw) {
-  const ask = (...args) => openclaw.run({ args, timeoutMs: TIMEOUT_MS5 });
+  const ask = (...args) => openclaw.run({ args, timeoutMs: TIMEOUT_MS7 });
   const [auth2, policy, cron, scheduler, plugins] = await Promise.all([
     ask("models", "auth", "--help"),
     ask("config", "get", "agents.defaults.modelPolicy", "--json"),
@@ -898,15 +1357,15 @@ import { lstatSync, realpathSync as realpathSync2 } from "node:fs";
 
 // scripts/src/openclaw/locate.ts
 import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync3 } from "node:fs";
-import { basename, delimiter, dirname as dirname2, isAbsolute, join as join3, resolve as resolve2 } from "node:path";
+import { basename, delimiter, dirname as dirname3, isAbsolute, join as join4, resolve as resolve2 } from "node:path";
 
 // scripts/src/shell/package-version.ts
-import { readFileSync as readFileSync2 } from "node:fs";
-import * as z4 from "./vendor/zod.js";
-var Manifest = z4.looseObject({ name: z4.string(), version: z4.string().max(100) });
+import { readFileSync as readFileSync4 } from "node:fs";
+import * as z7 from "./vendor/zod.js";
+var Manifest = z7.looseObject({ name: z7.string(), version: z7.string().max(100) });
 function packageVersion(manifest, name) {
   try {
-    const parsed = Manifest.safeParse(JSON.parse(readFileSync2(manifest, "utf8")));
+    const parsed = Manifest.safeParse(JSON.parse(readFileSync4(manifest, "utf8")));
     return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
   } catch {
     return void 0;
@@ -926,7 +1385,7 @@ function locateOpenClaw(env, wanted, platform = process.platform) {
     );
   }
   const entry2 = entryFile(found2, platform);
-  const version = entry2 && packageVersion(join3(dirname2(entry2), "package.json"), "openclaw");
+  const version = entry2 && packageVersion(join4(dirname3(entry2), "package.json"), "openclaw");
   if (entry2 && platform === "win32") return { file: process.execPath, leadingArgs: [entry2], version };
   if (entry2 && !isExecutable(entry2)) return { file: process.execPath, leadingArgs: [entry2], version };
   return { file: found2, leadingArgs: [], version };
@@ -937,7 +1396,7 @@ function onPath(env, platform) {
   for (const dir of path.split(platform === "win32" ? ";" : delimiter)) {
     if (!isAbsolute(dir)) continue;
     for (const name of names2) {
-      const file = asFile(join3(dir, name), platform);
+      const file = asFile(join4(dir, name), platform);
       if (file) return file;
     }
   }
@@ -963,15 +1422,20 @@ function entryFile(command, platform) {
   const real = realpathSync(command);
   if (basename(real) === "openclaw.mjs") return real;
   if (platform !== "win32") return void 0;
-  return asFile(join3(dirname2(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
+  return asFile(join4(dirname3(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
 }
 
 // scripts/src/openclaw/run.ts
-var SECRET_ENV = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET"];
+var SECRET_ENV = [
+  "CHUTES_API_KEY",
+  "CHUTES_OAUTH_TOKEN",
+  "CHUTES_CLIENT_SECRET",
+  "CHUTES_OAUTH_REFRESH_TOKEN"
+];
 var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 function childEnv(env) {
-  const quiet2 = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
-  return { ...env, ...Object.fromEntries(SECRET_ENV.map((name) => [name, void 0])), ...quiet2 };
+  const quiet3 = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
+  return { ...env, ...Object.fromEntries(SECRET_ENV.map((name) => [name, void 0])), ...quiet3 };
 }
 async function runOpenClaw(binary, call, options) {
   const { execa } = await import("./vendor/execa.js");
@@ -1003,8 +1467,8 @@ function kindOf(result2) {
 }
 
 // scripts/src/openclaw/version.ts
-function versionParts(text7) {
-  const match = /\d+(?:\.\d+)+/.exec(text7);
+function versionParts(text9) {
+  const match = /\d+(?:\.\d+)+/.exec(text9);
   return match?.[0].split(".").map(Number);
 }
 function meetsFloor(version, floor) {
@@ -1053,74 +1517,53 @@ async function askVersion(binary, run2) {
 
 // scripts/src/state/store.ts
 import { createHash } from "node:crypto";
-import { readFileSync as readFileSync3 } from "node:fs";
-
-// scripts/src/state/private-file.ts
-import { randomUUID } from "node:crypto";
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname as dirname3, join as join4 } from "node:path";
-function stateFile(stateDir, name) {
-  return join4(stateDir, "chutes", name);
-}
-function writePrivateFile(path, text7) {
-  const folder = dirname3(path);
-  mkdirSync(folder, { recursive: true, mode: 448 });
-  chmodSync(folder, 448);
-  const draft = `${path}.${randomUUID()}.tmp`;
-  try {
-    writeFileSync(draft, text7, { mode: 384, flag: "wx" });
-    renameSync(draft, path);
-  } catch (thrown) {
-    rmSync(draft, { force: true });
-    throw thrown;
-  }
-}
+import { readFileSync as readFileSync5 } from "node:fs";
 
 // scripts/src/state/state-schema.ts
-import * as z5 from "./vendor/zod.js";
-var Row2 = z5.looseObject({ id: z5.string() });
-var Model = z5.object({
-  id: z5.string(),
-  chuteId: z5.optional(z5.string()),
-  root: z5.optional(z5.string()),
-  quantization: z5.optional(z5.string()),
-  tee: z5.boolean(),
-  context: z5.optional(z5.number()),
-  maxOutput: z5.optional(z5.number()),
-  price: z5.optional(z5.object({ input: z5.number(), output: z5.number(), cacheRead: z5.optional(z5.number()) })),
-  capabilities: z5.optional(
-    z5.object({
-      tools: z5.boolean(),
-      reasoning: z5.boolean(),
-      structuredOutput: z5.boolean(),
-      image: z5.boolean()
+import * as z8 from "./vendor/zod.js";
+var Row2 = z8.looseObject({ id: z8.string() });
+var Model = z8.object({
+  id: z8.string(),
+  chuteId: z8.optional(z8.string()),
+  root: z8.optional(z8.string()),
+  quantization: z8.optional(z8.string()),
+  tee: z8.boolean(),
+  context: z8.optional(z8.number()),
+  maxOutput: z8.optional(z8.number()),
+  price: z8.optional(z8.object({ input: z8.number(), output: z8.number(), cacheRead: z8.optional(z8.number()) })),
+  capabilities: z8.optional(
+    z8.object({
+      tools: z8.boolean(),
+      reasoning: z8.boolean(),
+      structuredOutput: z8.boolean(),
+      image: z8.boolean()
     })
   )
 });
-var Capabilities = z5.object({
-  keyIntake: z5.enum(["paste-api-key", "paste-token"]),
-  logout: z5.boolean(),
-  allowlist: z5.enum(["policy", "wildcard", "exact"]),
-  keyRestartsGateway: z5.boolean(),
-  heartbeat: z5.enum(["file", "scratch"]),
-  cron: z5.enum(["declaration", "command", "none"]),
-  chutesPlugin: z5.boolean()
+var Capabilities = z8.object({
+  keyIntake: z8.enum(["paste-api-key", "paste-token"]),
+  logout: z8.boolean(),
+  allowlist: z8.enum(["policy", "wildcard", "exact"]),
+  keyRestartsGateway: z8.boolean(),
+  heartbeat: z8.enum(["file", "scratch"]),
+  cron: z8.enum(["declaration", "command", "none"]),
+  chutesPlugin: z8.boolean()
 });
-var evidence = { since: z5.number(), last: z5.number(), seen: z5.int().min(1) };
-var State = z5.object({
-  version: z5.literal(1),
+var evidence = { since: z8.number(), last: z8.number(), seen: z8.int().min(1) };
+var State = z8.object({
+  version: z8.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
-  rows: z5.record(z5.string(), Row2),
+  rows: z8.record(z8.string(), Row2),
   /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
-  capabilities: z5.optional(z5.record(z5.string(), Capabilities)).catch(void 0),
+  capabilities: z8.optional(z8.record(z8.string(), Capabilities)).catch(void 0),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z5.optional(z5.object({ fetchedAt: z5.number(), models: z5.array(Model) })),
+  catalog: z8.optional(z8.object({ fetchedAt: z8.number(), models: z8.array(Model) })),
   /** Models that live catalogues lack, by id, with the evidence for their retirement. */
-  missing: z5.optional(z5.record(z5.string(), z5.object({ ...evidence, model: z5.optional(Model) }))),
+  missing: z8.optional(z8.record(z8.string(), z8.object({ ...evidence, model: z8.optional(Model) }))),
   /** A live list that is not believed yet. */
-  doubt: z5.optional(z5.object({ ...evidence, list: z5.string() })),
+  doubt: z8.optional(z8.object({ ...evidence, list: z8.string() })),
   /** Prices that are not believed yet, by model id. */
-  prices: z5.optional(z5.record(z5.string(), z5.object({ ...evidence, price: z5.string() })))
+  prices: z8.optional(z8.record(z8.string(), z8.object({ ...evidence, price: z8.string() })))
 });
 
 // scripts/src/state/store.ts
@@ -1137,21 +1580,21 @@ function statePath(stateDir) {
   return stateFile(stateDir, "state.json");
 }
 function loadState(path) {
-  let text7;
+  let text9;
   try {
-    text7 = readFileSync3(path, "utf8");
+    text9 = readFileSync5(path, "utf8");
   } catch (thrown) {
     return { ...EMPTY, damaged: thrown.code !== "ENOENT" };
   }
-  const parsed = State.safeParse(unsealed(text7));
+  const parsed = State.safeParse(unsealed(text9));
   if (!parsed.success) return { ...EMPTY, damaged: true };
   const { version: _, ...state } = parsed.data;
   return { ...EMPTY, ...state, damaged: false };
 }
 function saveState(path, before, after) {
-  const { damaged = false, ...known3 } = before;
+  const { damaged = false, ...known4 } = before;
   const { damaged: _, ...next } = after;
-  const isNews = known3.catalog?.fetchedAt !== next.catalog?.fetchedAt || !sameJson(known3, next);
+  const isNews = known4.catalog?.fetchedAt !== next.catalog?.fetchedAt || !sameJson(known4, next);
   if (damaged || isNews) writePrivateFile(path, sealed({ version: 1, ...next }));
 }
 function sealed(state) {
@@ -1159,9 +1602,9 @@ function sealed(state) {
   return `{"sha256":"${sha256(body)}",${body}
 `;
 }
-function unsealed(text7) {
-  const seal = SEAL.exec(text7);
-  const body = text7.slice(seal?.[0].length).trimEnd();
+function unsealed(text9) {
+  const seal = SEAL.exec(text9);
+  const body = text9.slice(seal?.[0].length).trimEnd();
   if (!seal || sha256(body) !== seal[1]) return void 0;
   try {
     return JSON.parse(`{${body}`);
@@ -1169,8 +1612,8 @@ function unsealed(text7) {
     return void 0;
   }
 }
-function sha256(text7) {
-  return createHash("sha256").update(text7).digest("hex");
+function sha256(text9) {
+  return createHash("sha256").update(text9).digest("hex");
 }
 
 // scripts/src/commands/remember.ts
@@ -1201,8 +1644,8 @@ async function capabilitiesOf(context, openclaw) {
   if (measured) return measured;
   const path = statePath(openclaw.paths.stateDir);
   const state = loadState(path);
-  const known3 = state.capabilities[openclaw.id];
-  if (known3) return known3;
+  const known4 = state.capabilities[openclaw.id];
+  if (known4) return known4;
   context.progress("finding out what this OpenClaw can do");
   const probed = await probeCapabilities(openclaw);
   remember(path, state, { ...state, capabilities: { [openclaw.id]: probed } });
@@ -1290,11 +1733,11 @@ function writeItems(config, list2, writes, order) {
   return value === void 0 && next.length === 0 ? config : put(config, list2.path, next);
 }
 function inOrder(items, order) {
-  const known3 = new Set(order);
+  const known4 = new Set(order);
   const behind = /* @__PURE__ */ new Map();
   let last;
   for (const [name, item] of items) {
-    if (known3.has(name)) last = name;
+    if (known4.has(name)) last = name;
     else {
       const place = behind.get(last);
       if (place) place.push(item);
@@ -1314,9 +1757,9 @@ function put(node, path, value) {
   const others = Object.entries(node);
   if (next === void 0) return Object.fromEntries(others.filter(([name]) => name !== key));
   const own2 = [key, next];
-  const known3 = Object.hasOwn(node, key);
+  const known4 = Object.hasOwn(node, key);
   return Object.fromEntries(
-    known3 ? others.map((entry2) => entry2[0] === key ? own2 : entry2) : [...others, own2]
+    known4 ? others.map((entry2) => entry2[0] === key ? own2 : entry2) : [...others, own2]
   );
 }
 
@@ -1385,7 +1828,7 @@ function mayHoldSecret(path, value) {
 }
 
 // scripts/src/domain/inverse.ts
-var NOTHING = { leaves: [], containers: [], orders: [] };
+var NOTHING2 = { leaves: [], containers: [], orders: [] };
 var ABSENT = "absent";
 function digest(value, print) {
   return value === void 0 ? ABSENT : print(value);
@@ -1427,9 +1870,9 @@ function compose(first, second, after, print) {
   };
   for (const leaf of second.leaves) {
     const around = above(leaf.address).find((address) => leaves.has(keyOf(address)));
-    const known3 = leaves.get(keyOf(around ?? leaf.address));
-    if (known3) {
-      store({ ...known3, post: digest(is(known3.address), print) });
+    const known4 = leaves.get(keyOf(around ?? leaf.address));
+    if (known4) {
+      store({ ...known4, post: digest(is(known4.address), print) });
       continue;
     }
     const inner = below.get(keyOf(leaf.address)) ?? [];
@@ -1524,21 +1967,21 @@ function created(leaf) {
 }
 
 // scripts/src/domain/journal.ts
-var EMPTY_JOURNAL = { origin: void 0, total: NOTHING, credentials: [], entries: [] };
+var EMPTY_JOURNAL = { origin: void 0, total: NOTHING2, credentials: [], entries: [] };
 var UNKNOWN = "unknown";
-function announce(journal, run2, pending) {
+function announce(journal, run2, pending2) {
   const id2 = run2.undoes ?? run2.id;
-  const known3 = journal.entries.find((entry2) => entry2.id === id2);
+  const known4 = journal.entries.find((entry2) => entry2.id === id2);
   const more = {
-    pending,
+    pending: pending2,
     ...run2.credential && { credential: run2.credential },
     ...run2.undoes && { undoing: true }
   };
-  if (known3) return replaceEntry(journal, { ...known3, pid: run2.pid, ...more });
+  if (known4) return replaceEntry(journal, { ...known4, pid: run2.pid, ...more });
   return { ...journal, entries: [...journal.entries, { ...newEntry(run2), ...more }] };
 }
 function newEntry({ id: id2, script, at, pid, credential: credential2 }) {
-  return { id: id2, script, at, pid, undone: false, inverse: NOTHING, ...credential2 && { credential: credential2 } };
+  return { id: id2, script, at, pid, undone: false, inverse: NOTHING2, ...credential2 && { credential: credential2 } };
 }
 function confirm(journal, run2, written2, after, print) {
   const found2 = journal.entries.find(({ id: id2 }) => id2 === (run2.undoes ?? run2.id));
@@ -1549,13 +1992,13 @@ function confirm(journal, run2, written2, after, print) {
   const { pending: _, ...rest } = entry2;
   const inverse = run2.undoes ? entry2.inverse : compose(entry2.inverse, written2, after, print);
   const { credential: credential2 } = entry2;
-  const isKnown = journal.credentials.some(
+  const isKnown2 = journal.credentials.some(
     ({ profile, agent }) => profile === credential2?.profile && agent === credential2?.agent
   );
   return {
     ...replaceEntry(journal, { ...rest, inverse }),
     total: compose(journal.total, written2, after, print),
-    credentials: credential2 && !isKnown && !run2.undoes ? [...journal.credentials, credential2] : journal.credentials
+    credentials: credential2 && !isKnown2 && !run2.undoes ? [...journal.credentials, credential2] : journal.credentials
   };
 }
 function withdraw(journal, run2) {
@@ -1568,15 +2011,15 @@ function withdraw(journal, run2) {
 function settle(journal, config, print, isDead) {
   const read3 = readerOf(config);
   const shows = (leaves) => leaves.some((leaf) => leafState(leaf, read3(leaf.address), print) === "ours");
-  const settled = journal.entries.reduce((all2, { pending, undoing, ...entry2 }) => {
-    if (!pending || !isDead(entry2.pid)) return all2;
+  const settled = journal.entries.reduce((all2, { pending: pending2, undoing, ...entry2 }) => {
+    if (!pending2 || !isDead(entry2.pid)) return all2;
     const { id: id2, credential: credential2 } = entry2;
     const run2 = { ...entry2, undoes: undoing ? id2 : void 0 };
-    const leaves = pending.leaves.map(
+    const leaves = pending2.leaves.map(
       (leaf) => leaf.post === UNKNOWN ? { ...leaf, post: digest(read3(leaf.address), print) } : leaf
     );
     const made = shows(leaves) || credential2?.did === "replaced";
-    return made ? confirm(all2, run2, { ...pending, leaves }, config, print) : withdraw(all2, run2);
+    return made ? confirm(all2, run2, { ...pending2, leaves }, config, print) : withdraw(all2, run2);
   }, journal);
   return settled.entries.reduce((all2, entry2) => {
     if (!entry2.undoing || entry2.undone || !isDead(entry2.pid)) return all2;
@@ -1607,7 +2050,7 @@ function bounded(journal, bounds) {
     const length = JSON.stringify(entry2).length;
     const newest = kept.length === 0;
     if (kept.length === bounds.entries || !newest && size + length > bounds.size) break;
-    kept.unshift(newest && length > bounds.size ? { ...entry2, inverse: NOTHING, dropped: true } : entry2);
+    kept.unshift(newest && length > bounds.size ? { ...entry2, inverse: NOTHING2, dropped: true } : entry2);
     size += Math.min(length, bounds.size);
   }
   return { ...journal, entries: kept };
@@ -1701,8 +2144,8 @@ function compareVersions(a, b) {
 function isDate(word) {
   return /^\d{4,}$/.test(word);
 }
-function numbers(text7) {
-  return text7 ? text7.split(".").map(Number) : [];
+function numbers(text9) {
+  return text9 ? text9.split(".").map(Number) : [];
 }
 
 // scripts/src/domain/roles.ts
@@ -1844,12 +2287,12 @@ function repairEntries(view, usable, live) {
     } else if (exact && !entry2.hasMore) {
       finding("case-duplicate", `"${entry2.key}" differs from ${exact} only by case`);
       const { alias } = entry2;
-      const known3 = entries.find((candidate) => candidate.key === exact);
-      if (alias !== void 0 && known3?.alias === void 0) {
+      const known4 = entries.find((candidate) => candidate.key === exact);
+      if (alias !== void 0 && known4?.alias === void 0) {
         changes.push(...changeTo(view.raw, [...ENTRIES_PATH, exact, "alias"], alias));
         entries = [
           ...entries.filter((candidate) => candidate.key !== exact),
-          { key: exact, alias, hasMore: known3?.hasMore ?? false }
+          { key: exact, alias, hasMore: known4?.hasMore ?? false }
         ];
       }
     } else if (live && isBareAndGone(entry2, usable)) {
@@ -1978,16 +2421,16 @@ function toRow(model) {
   };
 }
 function predecessorOfRow(row2) {
-  const number15 = (...path) => {
+  const number18 = (...path) => {
     const value = valueAt(row2, path);
     return typeof value === "number" ? value : void 0;
   };
-  const [input, output] = [number15("cost", "input"), number15("cost", "output")];
+  const [input, output] = [number18("cost", "input"), number18("cost", "output")];
   return {
     id: row2.id,
-    context: number15("contextWindow"),
-    maxOutput: number15("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number15("cost", "cacheRead") } }
+    context: number18("contextWindow"),
+    maxOutput: number18("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number18("cost", "cacheRead") } }
   };
 }
 
@@ -2038,33 +2481,33 @@ function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
   for (const row2 of ours) {
     const target = wanted.get(row2.id);
     if (!live) {
-      const known4 = formerBase(base, row2);
+      const known5 = formerBase(base, row2);
       rows.push(row2);
-      if (known4) nextBase[row2.id] = known4;
+      if (known5) nextBase[row2.id] = known5;
       unchanged++;
       continue;
     }
     if (target) {
       const remembered = Object.hasOwn(base, row2.id);
-      const known4 = baseOf(base, row2);
-      const merged = mergeFields(known4, row2, target);
+      const known5 = baseOf(base, row2);
+      const merged = mergeFields(known5, row2, target);
       rows.push(merged.row);
-      const news2 = merged.kept.filter((field) => !sameJson(known4?.[field], target[field]));
+      const news2 = merged.kept.filter((field) => !sameJson(known5?.[field], target[field]));
       if (news2.length > 0) conflicts.push({ id: row2.id, catalog: pick(target, news2) });
       const overwritten = merged.changed.filter((field) => row2[field] !== void 0);
       if (!remembered && !isOnboardingRow(row2) && overwritten.length > 0)
         replaced.push({ id: row2.id, before: pick(row2, overwritten) });
-      nextBase[row2.id] = { ...known4, ...target };
+      nextBase[row2.id] = { ...known5, ...target };
       if (merged.changed.length > 0) changed.push({ id: row2.id, fields: merged.changed });
       else unchanged++;
       if (merged.kept.length > 0) kept.push({ id: row2.id, reason: "edited by hand", fields: merged.kept });
       continue;
     }
-    const known3 = formerBase(base, row2);
-    const reason3 = reasonToKeep(known3, row2, isGone(row2, base, retired), inUse2);
+    const known4 = formerBase(base, row2);
+    const reason3 = reasonToKeep(known4, row2, isGone(row2, base, retired), inUse2);
     if (reason3) {
       rows.push(row2);
-      if (known3) nextBase[row2.id] = known3;
+      if (known4) nextBase[row2.id] = known4;
       kept.push({ id: row2.id, reason: reason3 });
     } else removed.push(row2.id);
   }
@@ -2072,9 +2515,9 @@ function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
   const hasRows = rows.length > 0;
   for (const row2 of [...theirs].sort((a, b) => a.id < b.id ? -1 : 1)) {
     if (present.has(row2.id)) continue;
-    const known3 = Object.hasOwn(base, row2.id) ? base[row2.id] : void 0;
-    if (known3 && hasRows && !inUse2.has(row2.id)) {
-      nextBase[row2.id] = known3;
+    const known4 = Object.hasOwn(base, row2.id) ? base[row2.id] : void 0;
+    if (known4 && hasRows && !inUse2.has(row2.id)) {
+      nextBase[row2.id] = known4;
       kept.push({ id: row2.id, reason: "removed by hand" });
       continue;
     }
@@ -2133,8 +2576,8 @@ function reasonToKeep(base, row2, gone, inUse2) {
   if (!base) return "added by hand";
   if (!gone) return "missing for now";
   if (inUse2.has(row2.id)) return "in use";
-  const known3 = { ...base };
-  const touched = Object.entries(row2).some(([key, value]) => !sameJson(value, known3[key]));
+  const known4 = { ...base };
+  const touched = Object.entries(row2).some(([key, value]) => !sameJson(value, known4[key]));
   return touched ? "edited by hand" : void 0;
 }
 function pick(row2, fields) {
@@ -2162,10 +2605,10 @@ function progressText(evidence2, rule) {
 
 // scripts/src/domain/missing.ts
 function observeMissing(input) {
-  const { before, catalog: catalog2, known: known3, lastGood } = input;
+  const { before, catalog: catalog2, known: known4, lastGood } = input;
   if (catalog2.source !== "live") return before;
   const live = new Set(catalog2.models.map(({ id: id2 }) => id2));
-  const lost = [...known3].filter((id2) => !live.has(id2));
+  const lost = [...known4].filter((id2) => !live.has(id2));
   if (lost.length === 0) return {};
   const lastKnown2 = new Map(lastGood.map((model) => [model.id, model]));
   return Object.fromEntries(
@@ -2368,63 +2811,63 @@ function aliasChanges(view, aliases2) {
 
 // scripts/src/state/journal-file.ts
 import { createHash as createHash2 } from "node:crypto";
-import { readFileSync as readFileSync6 } from "node:fs";
+import { readFileSync as readFileSync8 } from "node:fs";
 
 // scripts/src/state/journal-schema.ts
-import * as z6 from "./vendor/zod.js";
-var Address = z6.array(z6.string());
-var Digest = z6.string().max(64);
-var Inverse = z6.object({
-  leaves: z6.array(
-    z6.object({
+import * as z9 from "./vendor/zod.js";
+var Address = z9.array(z9.string());
+var Digest = z9.string().max(64);
+var Inverse = z9.object({
+  leaves: z9.array(
+    z9.object({
       address: Address,
-      before: z6.optional(z6.unknown()),
+      before: z9.optional(z9.unknown()),
       pre: Digest,
       post: Digest,
-      withheld: z6.optional(z6.boolean()),
-      named: z6.optional(z6.boolean())
+      withheld: z9.optional(z9.boolean()),
+      named: z9.optional(z9.boolean())
     })
   ),
-  containers: z6.array(Address),
-  orders: z6.array(z6.object({ address: Address, names: z6.array(z6.string()) }))
+  containers: z9.array(Address),
+  orders: z9.array(z9.object({ address: Address, names: z9.array(z9.string()) }))
 });
-var Credential = z6.object({
-  profile: z6.string(),
-  did: z6.enum(["created", "replaced", "removed"]),
-  agent: z6.optional(z6.string())
+var Credential = z9.object({
+  profile: z9.string(),
+  did: z9.enum(["created", "replaced", "removed"]),
+  agent: z9.optional(z9.string())
 });
-var JournalFile = z6.object({
-  version: z6.literal(1),
-  origin: z6.optional(
-    z6.object({ at: z6.number(), provider: z6.boolean(), entries: z6.array(z6.string()), complete: z6.boolean() })
+var JournalFile = z9.object({
+  version: z9.literal(1),
+  origin: z9.optional(
+    z9.object({ at: z9.number(), provider: z9.boolean(), entries: z9.array(z9.string()), complete: z9.boolean() })
   ),
   total: Inverse,
-  credentials: z6.array(Credential),
-  entries: z6.array(
-    z6.object({
-      id: z6.string(),
-      script: z6.string(),
-      at: z6.number(),
-      pid: z6.int().min(0),
-      undone: z6.boolean(),
-      undoing: z6.optional(z6.boolean()),
+  credentials: z9.array(Credential),
+  entries: z9.array(
+    z9.object({
+      id: z9.string(),
+      script: z9.string(),
+      at: z9.number(),
+      pid: z9.int().min(0),
+      undone: z9.boolean(),
+      undoing: z9.optional(z9.boolean()),
       inverse: Inverse,
-      pending: z6.optional(Inverse),
-      credential: z6.optional(Credential),
-      dropped: z6.optional(z6.boolean())
+      pending: z9.optional(Inverse),
+      credential: z9.optional(Credential),
+      dropped: z9.optional(z9.boolean())
     })
   )
 });
 
 // scripts/src/state/lock.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { mkdirSync as mkdirSync2, readFileSync as readFileSync5, rmSync as rmSync2, statSync as statSync4, writeFileSync as writeFileSync2 } from "node:fs";
+import { mkdirSync as mkdirSync2, readFileSync as readFileSync7, rmSync as rmSync4, statSync as statSync4, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
 import { dirname as dirname4 } from "node:path";
-import * as z7 from "./vendor/zod.js";
+import * as z10 from "./vendor/zod.js";
 
 // scripts/src/state/process-identity.ts
-import { readFileSync as readFileSync4 } from "node:fs";
+import { readFileSync as readFileSync6 } from "node:fs";
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -2435,8 +2878,8 @@ function isAlive(pid) {
 }
 function processStart(pid) {
   try {
-    const boot = readFileSync4("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync4(`/proc/${pid}/stat`, "utf8");
+    const boot = readFileSync6("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const stat = readFileSync6(`/proc/${pid}/stat`, "utf8");
     const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return start ? `${boot}/${start}` : void 0;
   } catch {
@@ -2445,14 +2888,14 @@ function processStart(pid) {
 }
 
 // scripts/src/state/lock.ts
-var Holder = z7.object({
-  pid: z7.int().min(1),
-  host: z7.string(),
+var Holder = z10.object({
+  pid: z10.int().min(1),
+  host: z10.string(),
   /** Tells the process from a later one with the same number; null where the system does not say. */
-  process: z7.nullable(z7.string()),
+  process: z10.nullable(z10.string()),
   /** Milliseconds since the epoch. */
-  since: z7.number(),
-  token: z7.string()
+  since: z10.number(),
+  token: z10.string()
 });
 var MAX_AGE_MS = 65 * 6e4;
 var MAX_EMPTY_MS = 6e4;
@@ -2471,7 +2914,7 @@ function takeLock(path, now = Date.now) {
 function held(path, mine) {
   const release = () => {
     process.removeListener("exit", release);
-    if (read(path)?.token === mine.token) rmSync2(path, { force: true });
+    if (read(path)?.token === mine.token) rmSync4(path, { force: true });
   };
   process.once("exit", release);
   return { release };
@@ -2489,15 +2932,15 @@ function create(path, holder2) {
 function replace(path, mine, now) {
   const guard = `${path}.takeover`;
   if (!create(guard, mine)) {
-    if (age(guard, now()) > MAX_EMPTY_MS) rmSync2(guard, { force: true });
+    if (age(guard, now()) > MAX_EMPTY_MS) rmSync4(guard, { force: true });
     return false;
   }
   try {
     if (!isStale(path, now())) return false;
-    rmSync2(path, { force: true });
+    rmSync4(path, { force: true });
     return create(path, mine);
   } finally {
-    rmSync2(guard, { force: true });
+    rmSync4(guard, { force: true });
   }
 }
 function isStale(path, now) {
@@ -2512,7 +2955,7 @@ function isStale(path, now) {
 }
 function read(path) {
   try {
-    return Holder.parse(JSON.parse(readFileSync5(path, "utf8")));
+    return Holder.parse(JSON.parse(readFileSync7(path, "utf8")));
   } catch {
     return void 0;
   }
@@ -2530,7 +2973,7 @@ function journalPath(stateDir) {
 }
 function loadJournal(path) {
   try {
-    const { version: _, ...journal } = JournalFile.parse(JSON.parse(readFileSync6(path, "utf8")));
+    const { version: _, ...journal } = JournalFile.parse(JSON.parse(readFileSync8(path, "utf8")));
     return { ...journal, origin: journal.origin };
   } catch {
     return EMPTY_JOURNAL;
@@ -2616,10 +3059,10 @@ async function recordCredential(openclaw, context, config, credential2, write) {
   const before = config.view.raw;
   const declared = ["auth", "profiles", credential2.profile];
   const leaf = { address: declared, pre: digest(valueAt(before, declared), fingerprint), post: UNKNOWN };
-  const pending = credential2.did === "created" ? { ...NOTHING, leaves: [leaf] } : NOTHING;
+  const pending2 = credential2.did === "created" ? { ...NOTHING2, leaves: [leaf] } : NOTHING2;
   const unsaved = updated(
     openclaw,
-    (journal) => announce(begun(journal, before, context.now()), run2, pending)
+    (journal) => announce(begun(journal, before, context.now()), run2, pending2)
   );
   await write();
   const after = (await loadConfig(openclaw)).view.raw;
@@ -2635,61 +3078,171 @@ function harmless(config, path) {
   return typeof value === "string" && !value.startsWith("chutes:") ? void 0 : value;
 }
 
-// scripts/src/commands/auth.ts
-async function auth(context) {
-  const { flags } = context.invocation;
-  const agent = typeof flags.agent === "string" ? flags.agent : void 0;
-  const parsed = await takeKey(context);
-  const key = new Secret(parsed.key);
+// scripts/src/commands/auth/store.ts
+async function openVault(context) {
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
   const can = await capabilitiesOf(context, openclaw);
-  const type = can.keyIntake === "paste-token" ? "token" : "api_key";
-  const known3 = config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
-  const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
-  if (verdict?.verdict === "rejected") throw rejected();
-  const warnings = keyWarnings(parsed, verdict);
-  const verified = verdict?.verdict === "accepted" ? true : null;
-  const before = known3 ? await storedProfile(openclaw, agent) : void 0;
-  if (before?.type === type && maskMatches(before.mask, key)) {
-    return result({ stored: "unchanged", verified, readBack: true, type }, warnings);
-  }
-  if (flags["dry-run"]) return result({ stored: "planned", verified, readBack: false, type }, warnings);
-  const readOnly = readOnlyReason(openclaw);
-  if (readOnly) throw readOnlyError(readOnly, void 0);
-  if (!known3) keepComments(context, config);
-  const slow = !can.chutesPlugin && (known3 || config.view.provider !== void 0);
+  const { agent } = context.invocation.flags;
+  return { vault: { openclaw, config, can, agent: typeof agent === "string" ? agent : void 0 }, endpoints };
+}
+function isKnown(config) {
+  return config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
+}
+async function storedProfile({
+  openclaw,
+  agent
+}) {
+  const status2 = await modelsStatus(openclaw, agent);
+  return status2?.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
+}
+async function keep(context, vault, credential2) {
+  const { openclaw, config, can, agent } = vault;
+  const known4 = isKnown(config);
+  checkWritable(context, vault, credential2.kind);
+  const slow = !can.chutesPlugin && (known4 || config.view.provider !== void 0);
   context.progress(
-    `handing the key to OpenClaw's credential store${slow ? ", which may look for its plugin first (20 s)" : ""}`
+    `handing it to OpenClaw's credential store${slow ? ", which may look for its plugin first (20 s)" : ""}`
   );
   context.writing(true);
-  const credential2 = { profile: PROFILE_ID, did: known3 ? "replaced" : "created", agent };
+  const entry2 = { profile: PROFILE_ID, did: known4 ? "replaced" : "created", agent };
   const unsaved = await recordCredential(
     openclaw,
     context,
     config,
-    credential2,
-    () => storeKey(openclaw, key, { can, agent })
+    entry2,
+    () => storeCredential(openclaw, credential2, { can, agent })
   );
+  const status2 = await modelsStatus(openclaw, agent);
+  const profile = status2?.chutesProfiles.find((candidate) => candidate.id === PROFILE_ID);
+  const others = status2?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false;
+  const ordered = (others || !ordersUsFirst(config)) && await setAuthOrder(openclaw, [PROFILE_ID], agent);
   context.writing(false);
-  const after = await storedProfile(openclaw, agent);
-  if (!after || maskMatches(after.mask, key) === false) throw notConfirmed();
-  const cooling = after.unusable ? [
-    {
+  if (!profile || maskMatches(profile.mask, credential2.secret) === false) throw notConfirmed();
+  return {
+    stored: known4 ? "replaced" : "created",
+    profile,
+    ordered,
+    warnings: [...unsaved, ...await storeWarnings(vault, profile, known4, others && !ordered)]
+  };
+}
+function checkWritable(context, { openclaw, config, can }, kind) {
+  const readOnly = readOnlyReason(openclaw);
+  if (readOnly) throw readOnlyError(readOnly, void 0);
+  const mode = kind === "token" || can.keyIntake === "paste-token" ? "token" : "api_key";
+  const declared = config.view.authProfiles.find((profile) => profile.id === PROFILE_ID);
+  if (declared?.mode !== mode) keepComments(context, config);
+}
+function ordersUsFirst(config) {
+  const order = valueAt(config.view.raw, ["auth", "order", "chutes"]);
+  return !Array.isArray(order) || order[0] === PROFILE_ID;
+}
+async function storeWarnings({ openclaw, config, can }, profile, known4, unordered) {
+  const warnings = [];
+  if (profile.unusable)
+    warnings.push({
       code: "profile-cooling-down",
       message: "OpenClaw pauses this credential for about 30 s after an earlier rejection."
-    }
-  ] : [];
-  const restarts = can.keyRestartsGateway && !known3 && await gatewayNews(openclaw, config.view) !== "not running" ? [
-    {
+    });
+  if (unordered)
+    warnings.push({
+      code: "auth-order",
+      message: `OpenClaw has several Chutes credentials and could not be told to use ${PROFILE_ID} first.`
+    });
+  if (can.keyRestartsGateway && !known4 && await gatewayNews(openclaw, config.view) !== "not running")
+    warnings.push({
       code: "gateway-restarts",
       message: "A Gateway is running; this OpenClaw restarts it when the first key is stored."
+    });
+  return warnings;
+}
+function notConfirmed() {
+  return new SkillError("E_KEY_NOT_STORED", "OpenClaw accepted the credential but does not list it.", {
+    fix: "Run openclaw models status to see its profiles, then run the same command again.",
+    changed: true
+  });
+}
+
+// scripts/src/commands/auth/sign-in.ts
+async function keepTokens(context, vault, client, tokens3) {
+  const now = context.now();
+  const expiresAt = tokens3.expiresIn === void 0 ? void 0 : now + tokens3.expiresIn * 1e3;
+  const kept = await keep(context, vault, {
+    kind: "token",
+    secret: tokens3.access,
+    expiresIn: secondsLeft(expiresAt, now)
+  });
+  const renewal = await keepRefreshToken(vault, client, tokens3.refresh);
+  const before = loadSignIn(signInPath(vault.openclaw.paths.stateDir));
+  const signIn = {
+    clientId: client.clientId,
+    issuer: client.issuer,
+    expiresAt,
+    renewal,
+    agent: vault.agent,
+    ordered: kept.ordered || (before?.ordered ?? false),
+    revoked: false
+  };
+  return { ...kept, signIn, warnings: [...kept.warnings, ...rememberSignIn(vault, signIn)] };
+}
+function rememberSignIn({ openclaw }, signIn) {
+  try {
+    saveSignIn(signInPath(openclaw.paths.stateDir), signIn);
+    return [];
+  } catch {
+    return [
+      {
+        code: "sign-in-not-remembered",
+        message: "OpenClaw's state folder cannot be written, so heartbeat.js will not watch over this sign-in."
+      }
+    ];
+  }
+}
+async function keepRefreshToken({ openclaw, config }, client, refresh2) {
+  if (!refresh2) return "none";
+  const { hostname: hostname2 } = new URL(client.issuer);
+  if (egressProxyOn(config.view) && await storeRefreshToken(openclaw, refresh2, hostname2))
+    return "secret-store";
+  await revokeToken(client, refresh2).catch(() => void 0);
+  return "none";
+}
+async function forgetSignIn(openclaw) {
+  const { stateDir } = openclaw.paths;
+  dropLogin(loginPath(stateDir));
+  const known4 = loadSignIn(signInPath(stateDir));
+  dropSignIn(signInPath(stateDir));
+  if (known4?.renewal !== "secret-store" || await dropRefreshToken(openclaw)) return [];
+  return [
+    {
+      code: "refresh-token-left",
+      message: "OpenClaw's secret store still holds CHUTES_OAUTH_REFRESH_TOKEN: openclaw secrets store rm it."
     }
-  ] : [];
-  return result(
-    { stored: known3 ? "replaced" : "created", verified, readBack: true, type: after.type ?? null },
-    [...warnings, ...unsaved, ...cooling, ...restarts]
-  );
+  ];
+}
+
+// scripts/src/commands/auth/key.ts
+async function takeApiKey(context) {
+  const { flags } = context.invocation;
+  const parsed = await takeKey(context);
+  const key = new Secret(parsed.key);
+  const { vault, endpoints } = await openVault(context);
+  const type = vault.can.keyIntake === "paste-token" ? "token" : "api_key";
+  const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
+  if (verdict?.verdict === "rejected") throw rejected();
+  const warnings = keyWarnings(parsed, verdict);
+  const verified = verdict?.verdict === "accepted" ? true : null;
+  const before = isKnown(vault.config) ? await storedProfile(vault) : void 0;
+  if (before?.type === type && maskMatches(before.mask, key)) {
+    return result({ stored: "unchanged", verified, readBack: true, type }, warnings);
+  }
+  if (flags["dry-run"]) return result({ stored: "planned", verified, readBack: false, type }, warnings);
+  const kept = await keep(context, vault, { kind: "api_key", secret: key });
+  const forgotten = await forgetSignIn(vault.openclaw);
+  return result({ stored: kept.stored, verified, readBack: true, type: kept.profile.type ?? null }, [
+    ...warnings,
+    ...kept.warnings,
+    ...forgotten
+  ]);
 }
 async function takeKey(context) {
   const fromEnv = Boolean(context.invocation.flags["from-env"]);
@@ -2719,16 +3272,6 @@ function keyWarnings(parsed, verdict) {
     { code: "key-not-verified", message: `Chutes could not be asked about the key: ${verdict.reason}.` }
   ];
 }
-async function storedProfile(openclaw, agent) {
-  const status2 = await modelsStatus(openclaw, agent);
-  return status2?.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
-}
-function notConfirmed() {
-  return new SkillError("E_KEY_NOT_STORED", "OpenClaw accepted the key but does not list it.", {
-    fix: "Run openclaw models status to see its profiles, then pipe the key again.",
-    changed: true
-  });
-}
 var SUMMARIES = {
   created: "The Chutes key is stored in OpenClaw",
   replaced: "The Chutes key in OpenClaw was replaced",
@@ -2745,48 +3288,717 @@ function result({ stored, verified, readBack, type }, warnings) {
   };
 }
 
+// scripts/src/chutes/callback-server.ts
+import { createServer } from "node:http";
+var PAGE = `<!doctype html><meta charset="utf-8"><title>Chutes</title>
+<p>Received. You can close this window and go back to the terminal.</p>`;
+function listenForCallback({ host, port, path }, isAnswer, signal) {
+  return new Promise((resolve4) => {
+    let settle2 = () => {
+    };
+    const answer = new Promise((done) => {
+      settle2 = done;
+    });
+    const server = createServer({ requestTimeout: 5e3, maxHeaderSize: 16384 }, (request, response) => {
+      const base = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+      const url = URL.canParse(request.url ?? "", base) ? new URL(request.url ?? "", base) : void 0;
+      const good2 = request.method === "GET" && url?.pathname === path && isAnswer(url.searchParams);
+      response.writeHead(good2 ? 200 : 404, {
+        "content-type": "text/html; charset=utf-8",
+        "referrer-policy": "no-referrer",
+        "cache-control": "no-store",
+        "content-security-policy": "default-src 'none'",
+        connection: "close"
+      });
+      response.end(good2 ? PAGE : "", () => {
+        if (good2) settle2(url?.href);
+      });
+    });
+    const close = () => {
+      settle2(void 0);
+      closeServer(server);
+    };
+    server.once("error", () => resolve4(void 0));
+    server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve4({ answer, close }));
+    signal.addEventListener("abort", close, { once: true });
+  });
+}
+function closeServer(server) {
+  server.close();
+  server.closeAllConnections();
+}
+
+// scripts/src/domain/browser.ts
+function hasBrowser(env, platform) {
+  if (env.SSH_CONNECTION || env.SSH_CLIENT || env.SSH_TTY || env.CI) return false;
+  if (platform === "darwin" || platform === "win32") return true;
+  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME);
+}
+
+// scripts/src/shell/open-browser.ts
+function openerCall(address, platform) {
+  switch (platform) {
+    case "darwin":
+      return { file: "open", args: [address] };
+    case "win32":
+      return { file: "rundll32", args: ["url.dll,FileProtocolHandler", address] };
+    default:
+      return { file: "xdg-open", args: [address] };
+  }
+}
+var TIMEOUT_MS8 = 1e4;
+async function openBrowser(address, env) {
+  const { execa } = await import("./vendor/execa.js");
+  const { file, args } = openerCall(address, process.platform);
+  const result2 = await execa(file, [...args], {
+    reject: false,
+    extendEnv: false,
+    env,
+    stdio: "ignore",
+    timeout: TIMEOUT_MS8,
+    cleanup: false
+  });
+  return result2.exitCode === 0 || result2.timedOut;
+}
+
+// scripts/src/domain/oauth-redirect.ts
+var DEFAULT_REDIRECT_URI = "http://127.0.0.1:1456/oauth-callback";
+var LOOPBACK2 = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "[::1]"]);
+function parseRedirect(text9) {
+  if (!URL.canParse(text9)) return void 0;
+  const url = new URL(text9);
+  const local = url.protocol === "http:" && LOOPBACK2.has(url.hostname);
+  if (url.protocol !== "https:" && !local || url.hash || url.username || url.password) return void 0;
+  const loopback = local ? { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port || 80), path: url.pathname } : void 0;
+  return { uri: text9, loopback };
+}
+var PASTE_FAULTS = {
+  empty: "No address arrived.",
+  token: "The text holds a token, not the address that the browser was sent to.",
+  "not-an-address": "The text is not the address that the browser was sent to.",
+  "other-address": "The address is not the redirect URI that this sign-in was started with.",
+  "no-answer": "The address holds neither a code nor an error; copy it after signing in, with all that follows the ?."
+};
+var MAX_LENGTH2 = 8192;
+function readPasted(pasted, redirectUri) {
+  const text9 = pasted.replace(/^\uFEFF/, "").trim().replace(/^(["'<])(.*)["'>]$/s, "$2").trim();
+  if (text9 === "") return { fault: "empty" };
+  if (/\bc(?:ak|rt|pk|sc)_/.test(text9)) return { fault: "token" };
+  if (text9.length > MAX_LENGTH2 || /\s/.test(text9)) return { fault: "not-an-address" };
+  const whole = /^\??(?:code|state|error)=/.test(text9) ? `${redirectUri}?${text9.replace(/^\?/, "")}` : text9;
+  if (!URL.canParse(whole)) return { fault: "not-an-address" };
+  const url = new URL(whole);
+  const wanted = new URL(redirectUri);
+  if (url.origin !== wanted.origin || url.pathname !== wanted.pathname) return { fault: "other-address" };
+  if (!url.searchParams.has("code") && !url.searchParams.has("error")) return { fault: "no-answer" };
+  return url.searchParams;
+}
+
+// scripts/src/commands/auth/login-result.ts
+function loginResult(outcome) {
+  const { stored, verified, readBack } = outcome;
+  return {
+    changed: stored === "created" || stored === "replaced",
+    summary: outcome.summary,
+    data: {
+      profile: { id: PROFILE_ID, provider: "chutes", type: "token" },
+      stored,
+      verified,
+      readBack,
+      ...outcome.extra
+    },
+    warnings: outcome.warnings,
+    next: outcome.next
+  };
+}
+function renewalAdvice({ can, config }) {
+  if (egressProxyOn(config.view)) return [];
+  const own2 = can.chutesPlugin ? "For one that OpenClaw renews, run openclaw models auth login --provider chutes --method oauth in a terminal; an API key needs no renewal either." : "An API key needs no renewal; references/oauth.md says how OpenClaw can renew a sign-in.";
+  return [
+    {
+      code: "not-renewed",
+      message: `A sign-in lasts about an hour here: nobody may keep its refresh token. ${own2}`
+    }
+  ];
+}
+function signInData({ expiresAt, renewal }) {
+  return { expiresAt: expiresAt === void 0 ? null : new Date(expiresAt).toISOString(), renewal };
+}
+function signInSummary({ expiresAt, renewal }, verified) {
+  const until = expiresAt === void 0 ? "" : ` until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`;
+  const renewed = renewal === "secret-store" ? ", renewed by heartbeat.js" : "";
+  return `Signed in with Chutes${until}${renewed}; OpenClaw holds the token${verified ? " and Chutes accepts it" : ""}.`;
+}
+var NEXT_AFTER_LOGIN = [skillCommand("setup")];
+
+// scripts/src/domain/oauth-settings.ts
+var DEFAULT_SCOPES = ["openid", "profile", "chutes:invoke"];
+function oauthSettings(env) {
+  const clientId = env.CHUTES_CLIENT_ID?.trim();
+  if (!clientId) return { fault: "no-client-id" };
+  if (!/^[\w.~-]{1,200}$/.test(clientId)) return { fault: "client-id" };
+  const redirect = parseRedirect(env.CHUTES_OAUTH_REDIRECT_URI?.trim() || DEFAULT_REDIRECT_URI);
+  if (!redirect) return { fault: "redirect" };
+  const given2 = env.CHUTES_OAUTH_SCOPES?.trim();
+  const scopes = given2 ? given2.split(/[\s,]+/) : DEFAULT_SCOPES;
+  if (scopes.length > 50 || !scopes.every((scope) => /^[\w:.*-]{1,120}$/.test(scope)))
+    return { fault: "scopes" };
+  return { clientId, redirect, scopes };
+}
+
+// scripts/src/commands/auth/settings.ts
+function settingsOf(context, endpoints) {
+  const settings = oauthSettings(context.env);
+  if ("fault" in settings) throw settingsError(settings.fault, endpoints.api.url);
+  return settings;
+}
+function clientOf(context, issuer, clientId) {
+  const secret = context.env.CHUTES_CLIENT_SECRET?.trim();
+  return { issuer, clientId, clientSecret: secret ? new Secret(secret) : void 0, signal: context.signal };
+}
+function settingsError(fault, apiUrl) {
+  switch (fault) {
+    case "no-client-id":
+      return new SkillError(
+        "E_OAUTH_CLIENT_ID",
+        "Signing in needs an OAuth app of your own: Chutes has none for everybody, and CHUTES_CLIENT_ID is not set.",
+        {
+          fix: `Register one (POST ${apiUrl}/idp/apps with an API key, redirect URI ${DEFAULT_REDIRECT_URI}; see references/oauth.md), then: CHUTES_CLIENT_ID=cid_… ${skillCommand("auth", "login")}. An API key needs none of this: pipe it to ${skillCommand("auth")}.`
+        }
+      );
+    case "client-id":
+      return new SkillError("E_OAUTH_SETTINGS", "CHUTES_CLIENT_ID is not a client id.", {
+        fix: "Set it to the client_id of the OAuth app; Chutes writes them cid_ and 24 characters."
+      });
+    case "redirect":
+      return new SkillError(
+        "E_OAUTH_SETTINGS",
+        "CHUTES_OAUTH_REDIRECT_URI is neither an https address nor http on this machine.",
+        {
+          fix: `Unset it to use ${DEFAULT_REDIRECT_URI}, or set it exactly as it is registered for the OAuth app.`
+        }
+      );
+    case "scopes":
+      return new SkillError("E_OAUTH_SETTINGS", "CHUTES_OAUTH_SCOPES is not a list of scopes.", {
+        fix: 'Unset it to use "openid profile chutes:invoke", or list scopes separated by spaces.'
+      });
+  }
+}
+
+// scripts/src/commands/auth/finish-login.ts
+async function finishLogin(context, given2) {
+  const { flags } = context.invocation;
+  const { vault: found2, endpoints } = await openVault(context);
+  const path = loginPath(found2.openclaw.paths.stateDir);
+  const attempt2 = attemptUnderWay(path, endpoints.api.url, context.now());
+  const vault = { ...found2, agent: found2.agent ?? attempt2.agent };
+  const pasted = given2 === "-" ? await readKeyInput(context.signal, void 0, "Address from the browser") : given2;
+  const answer = readPasted(pasted, attempt2.redirectUri);
+  if ("fault" in answer) {
+    throw new SkillError("E_OAUTH_ADDRESS", PASTE_FAULTS[answer.fault], {
+      fix: `Copy the whole address from the browser, then: ${skillCommand("auth", "login --redirect-url '<address>'")}`
+    });
+  }
+  checkWritable(context, vault, "token");
+  if (flags["dry-run"])
+    return loginResult({
+      stored: "planned",
+      verified: null,
+      readBack: false,
+      summary: "The code would be exchanged and the token handed to OpenClaw; nothing was sent or stored.",
+      extra: {},
+      warnings: [],
+      next: [skillCommand("auth", "login --redirect-url '<address>'")]
+    });
+  const client = clientOf(context, attempt2.issuer, attempt2.clientId);
+  context.progress("exchanging the code");
+  const tokens3 = await exchange(client, answer, attempt2, path);
+  const verdict = flags["no-verify"] ? void 0 : await verifyKey(tokens3.access, endpoints, context.signal);
+  if (verdict?.verdict === "rejected") throw await useless(client, tokens3);
+  const kept = await keepTokens(context, vault, client, tokens3).catch(async (thrown) => {
+    await discard(client, tokens3);
+    throw thrown;
+  });
+  const verified = verdict?.verdict === "accepted" ? true : null;
+  return loginResult({
+    stored: kept.stored,
+    verified,
+    readBack: true,
+    summary: signInSummary(kept.signIn, verified),
+    extra: signInData(kept.signIn),
+    warnings: [
+      ...notVerified(verdict),
+      ...kept.warnings,
+      ...kept.signIn.renewal === "none" ? renewalAdvice(vault) : []
+    ],
+    next: NEXT_AFTER_LOGIN
+  });
+}
+function notVerified(verdict) {
+  if (verdict?.verdict !== "unknown") return [];
+  return [
+    { code: "key-not-verified", message: `Chutes could not be asked about the token: ${verdict.reason}.` }
+  ];
+}
+function attemptUnderWay(path, issuer, now) {
+  const attempt2 = loadLogin(path);
+  const current = attempt2?.issuer === issuer && now < attempt2.expiresAt;
+  if (attempt2 && current) return attempt2;
+  const why = !attempt2 ? "No sign-in is under way." : attempt2.issuer !== issuer ? "The sign-in under way was started with another CHUTES_API_URL." : "The sign-in took longer than ten minutes.";
+  if (attempt2 && now >= attempt2.expiresAt) dropLogin(path);
+  throw new SkillError("E_OAUTH_EXPIRED", why, { fix: `Start again: ${skillCommand("auth", "login")}` });
+}
+async function exchange(client, answer, attempt2, path) {
+  try {
+    const tokens3 = await finishSignIn(client, answer, attempt2);
+    dropLogin(path);
+    return tokens3;
+  } catch (thrown) {
+    const over = thrown instanceof SkillError && thrown.code !== "E_OAUTH_STATE" && thrown.exit === 4;
+    if (over) dropLogin(path);
+    throw thrown;
+  }
+}
+async function useless(client, tokens3) {
+  await discard(client, tokens3);
+  return new SkillError(
+    "E_KEY_REJECTED",
+    "The sign-in went through, but its token may not run models; it was not stored.",
+    {
+      fix: `Let CHUTES_OAUTH_SCOPES include chutes:invoke (unset, it does), then: ${skillCommand("auth", "login")}`,
+      data: { verified: false }
+    }
+  );
+}
+async function discard(client, { access, refresh: refresh2 }) {
+  for (const token of [access, refresh2]) if (token) await revokeToken(client, token).catch(() => void 0);
+}
+
+// scripts/src/domain/token.ts
+var FORM2 = /^cak_[\x21-\x7e]{8,500}$/;
+function parseToken(input) {
+  const text9 = input.replace(/^\uFEFF/, "").trim();
+  if (text9 === "") return { fault: "empty" };
+  if (text9.startsWith("cpk_")) return { fault: "api-key" };
+  if (text9.startsWith("crt_")) return { fault: "refresh-token" };
+  return FORM2.test(text9) ? { token: text9 } : { fault: "not-a-token" };
+}
+var TOKEN_FAULTS = {
+  empty: "CHUTES_OAUTH_TOKEN is not set.",
+  "api-key": "CHUTES_OAUTH_TOKEN holds an API key; access tokens begin with cak_.",
+  "refresh-token": "CHUTES_OAUTH_TOKEN holds a refresh token; access tokens begin with cak_.",
+  "not-a-token": "CHUTES_OAUTH_TOKEN is not a Chutes access token: those begin with cak_."
+};
+
+// scripts/src/commands/auth/token-from-env.ts
+async function loginFromEnv(context) {
+  const { flags } = context.invocation;
+  const parsed = parseToken(context.env.CHUTES_OAUTH_TOKEN ?? "");
+  if ("fault" in parsed) {
+    const empty = parsed.fault === "empty";
+    throw new SkillError(empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED", TOKEN_FAULTS[parsed.fault], {
+      fix: `Set CHUTES_OAUTH_TOKEN to an access token, or sign in: ${skillCommand("auth", "login")}`
+    });
+  }
+  const token = new Secret(parsed.token);
+  const { vault, endpoints } = await openVault(context);
+  const client = clientOf(context, endpoints.api.url, context.env.CHUTES_CLIENT_ID?.trim() || "unknown");
+  const verdict = flags["no-verify"] ? void 0 : await verifyKey(token, endpoints, context.signal);
+  if (verdict?.verdict === "rejected") {
+    throw new SkillError("E_KEY_REJECTED", "Chutes does not accept this token; it was not stored.", {
+      fix: `Sign in: ${skillCommand("auth", "login")}`,
+      data: { verified: false }
+    });
+  }
+  const verified = verdict?.verdict === "accepted" ? true : null;
+  if (flags["dry-run"])
+    return loginResult({
+      stored: "planned",
+      verified,
+      readBack: false,
+      summary: "The token would be handed to OpenClaw; nothing was stored.",
+      extra: {},
+      warnings: notVerified(verdict),
+      next: [skillCommand("auth", "login --from-env")]
+    });
+  const known4 = verified ? await introspect(client, token).catch(() => void 0) : void 0;
+  const expiresIn = known4?.expiresAt === void 0 ? void 0 : Math.floor((known4.expiresAt - context.now()) / 1e3);
+  const kept = await keepTokens(context, vault, client, { access: token, refresh: void 0, expiresIn });
+  return loginResult({
+    stored: kept.stored,
+    verified,
+    readBack: true,
+    summary: signInSummary(kept.signIn, verified),
+    extra: signInData(kept.signIn),
+    warnings: [...notVerified(verdict), ...kept.warnings],
+    next: NEXT_AFTER_LOGIN
+  });
+}
+
+// scripts/src/commands/auth/login.ts
+var BROWSER_WAIT_MS = 18e4;
+async function login(context) {
+  const { flags } = context.invocation;
+  if (flags["from-env"]) return loginFromEnv(context);
+  if (flags["redirect-url"] !== void 0) return finishLogin(context, String(flags["redirect-url"]));
+  return startLogin(context);
+}
+async function startLogin(context) {
+  const { vault, endpoints } = await openVault(context);
+  const issuer = endpoints.api.url;
+  const settings = settingsOf(context, endpoints);
+  checkWritable(context, vault, "token");
+  const client = clientOf(context, issuer, settings.clientId);
+  context.progress("asking Chutes where to sign in");
+  const start = await startSignIn(client, settings.redirect.uri, settings.scopes);
+  const expiresAt = context.now() + ATTEMPT_MS;
+  const advice = renewalAdvice(vault);
+  if (context.invocation.flags["dry-run"]) return pending(settings, void 0, expiresAt, advice);
+  rememberAttempt(vault.openclaw.paths.stateDir, {
+    version: 1,
+    issuer,
+    clientId: settings.clientId,
+    redirectUri: settings.redirect.uri,
+    state: start.state,
+    verifier: start.verifier,
+    ...vault.agent !== void 0 && { agent: vault.agent },
+    expiresAt
+  });
+  const came = await fromBrowser(context, settings, start);
+  if (came.address !== void 0) return finishLogin(context, came.address);
+  return pending(settings, start.authorizeUrl, expiresAt, [...came.warnings, ...advice]);
+}
+function rememberAttempt(stateDir, attempt2) {
+  try {
+    saveLogin(loginPath(stateDir), attempt2);
+  } catch (thrown) {
+    const code = thrown.code ?? "unknown error";
+    throw new SkillError("E_STATE_UNWRITABLE", `The sign-in under way cannot be remembered (${code}).`, {
+      fix: "Make OpenClaw's state folder (usually ~/.openclaw) writable for this user, then run this again."
+    });
+  }
+}
+async function fromBrowser(context, { redirect }, start) {
+  const nothing = { address: void 0, warnings: [] };
+  const terminal = process.stdin.isTTY && process.stderr.isTTY;
+  if (!redirect.loopback || !terminal || context.invocation.flags["no-browser"]) return nothing;
+  if (!hasBrowser(context.env, process.platform)) return nothing;
+  const callback = await listenForCallback(
+    redirect.loopback,
+    (parameters) => parameters.get("state") === start.state && (parameters.has("code") || parameters.has("error")),
+    context.signal
+  );
+  if (!callback) {
+    const message = `Port ${redirect.loopback.port} is taken on this machine, so the browser cannot come back by itself.`;
+    return { address: void 0, warnings: [{ code: "port-busy", message }] };
+  }
+  try {
+    process.stderr.write(`If no browser opens, go to:
+${start.authorizeUrl}
+`);
+    if (!await openBrowser(start.authorizeUrl, childEnv(context.env))) return nothing;
+    context.progress("waiting for the browser");
+    const timer = setTimeout(callback.close, BROWSER_WAIT_MS);
+    const address = await callback.answer;
+    clearTimeout(timer);
+    return { address, warnings: [] };
+  } finally {
+    callback.close();
+  }
+}
+function pending(settings, authorizeUrl, expiresAt, warnings) {
+  const finish = skillCommand("auth", "login --redirect-url '<address>'");
+  return loginResult({
+    stored: authorizeUrl ? "pending" : "planned",
+    verified: null,
+    readBack: false,
+    summary: authorizeUrl ? "Open data.authorizeUrl in any browser, sign in to Chutes and allow it; then copy the whole address that the browser ends at (the page may fail to load) and give it to the command in next, within ten minutes." : "A sign-in would be started; nothing was written.",
+    extra: {
+      ...authorizeUrl && { authorizeUrl },
+      redirectUri: settings.redirect.uri,
+      scopes: [...settings.scopes],
+      attemptExpiresAt: new Date(expiresAt).toISOString()
+    },
+    warnings,
+    next: [authorizeUrl ? finish : skillCommand("auth", "login")]
+  });
+}
+
+// scripts/src/domain/active-credential.ts
+var NONE = {
+  source: "none",
+  profile: void 0,
+  kind: null,
+  expiresAt: void 0,
+  trouble: void 0
+};
+function isEmptied({ type, expired, mask }) {
+  return type === "token" && expired && !/^c(?:pk|ak)_/.test(mask ?? "");
+}
+function activeCredential(profiles, order, source) {
+  const full = profiles.filter((profile2) => !isEmptied(profile2));
+  const eligible = order ? order.flatMap((id2) => full.filter((profile2) => profile2.id === id2)) : full.toSorted(byKind);
+  const profile = eligible.find((candidate) => !candidate.expired && !candidate.unusable) ?? eligible.find((candidate) => !candidate.expired) ?? eligible[0];
+  if (profile) {
+    return {
+      source: "profile",
+      profile,
+      kind: kindOf2(profile),
+      expiresAt: profile.expiresAt,
+      trouble: profile.expired ? "expired" : profile.unusable ? "paused" : void 0
+    };
+  }
+  if (source === "env") return { ...NONE, source: "environment", kind: "api_key" };
+  if (source !== void 0 && source !== "profiles") return { ...NONE, source: "config", kind: "api_key" };
+  return NONE;
+}
+var RANK = ["oauth", "token", "api_key"];
+function byKind(a, b) {
+  return RANK.indexOf(a.type ?? "") - RANK.indexOf(b.type ?? "");
+}
+function kindOf2({ type, mask }) {
+  if (mask?.startsWith("cpk_")) return "api_key";
+  return type === "oauth" || type === "token" || type === "api_key" ? type : null;
+}
+
+// scripts/src/commands/auth/remove.ts
+async function removeStored(context) {
+  const { vault } = await openVault(context);
+  const { outcome, warnings } = await removeOurs(context, vault);
+  return {
+    changed: outcome === "removed" || outcome === "overwritten",
+    summary: SUMMARIES2[outcome],
+    data: {
+      profile: { id: PROFILE_ID, provider: "chutes", type: null },
+      stored: outcome,
+      verified: null,
+      readBack: outcome !== "planned"
+    },
+    warnings,
+    next: [skillCommand("auth", outcome === "planned" ? "remove" : "status")]
+  };
+}
+var SUMMARIES2 = {
+  removed: "The Chutes credential was removed from OpenClaw; it stays valid at Chutes until it is revoked there.",
+  overwritten: "The Chutes credential in OpenClaw was written over; it stays valid at Chutes until it is revoked there.",
+  absent: "OpenClaw holds no Chutes credential of this skill.",
+  planned: "The Chutes credential would be removed from OpenClaw; nothing was changed."
+};
+async function removeOurs(context, vault) {
+  const { openclaw, config, can, agent } = vault;
+  const dry = Boolean(context.invocation.flags["dry-run"]);
+  const profile = await storedProfile(vault);
+  if (!profile || isEmptied(profile)) {
+    return { outcome: "absent", warnings: dry ? [] : await forgetSignIn(openclaw) };
+  }
+  if (dry) return { outcome: "planned", warnings: can.logout ? [] : [EMPTIED] };
+  const readOnly = readOnlyReason(openclaw);
+  if (readOnly) throw readOnlyError(readOnly, void 0);
+  keepComments(context, config);
+  const ordered = loadSignIn(signInPath(openclaw.paths.stateDir))?.ordered ?? false;
+  context.progress("taking the credential out of OpenClaw");
+  context.writing(true);
+  let outcome = "removed";
+  const entry2 = { profile: PROFILE_ID, did: "removed", agent };
+  const unsaved = await recordCredential(openclaw, context, config, entry2, async () => {
+    outcome = await removeCredential(openclaw, { can, agent });
+  });
+  if (ordered) await setAuthOrder(openclaw, [], agent);
+  const warnings = [...unsaved, ...await forgetSignIn(openclaw)];
+  context.writing(false);
+  const left = await storedProfile(vault);
+  if (left && !isEmptied(left)) {
+    throw new SkillError("E_CREDENTIAL_NOT_REMOVED", "OpenClaw still lists the Chutes credential.", {
+      fix: "Run openclaw models status to see its profiles, then run the same command again.",
+      changed: true
+    });
+  }
+  return { outcome, warnings: can.logout ? warnings : [...warnings, EMPTIED] };
+}
+var EMPTIED = {
+  code: "profile-emptied",
+  message: `This OpenClaw cannot remove a profile: ${PROFILE_ID} stays listed, expired and without its secret.`
+};
+
+// scripts/src/commands/auth/status.ts
+async function credentialStatus(context) {
+  const { vault, endpoints } = await openVault(context);
+  const status2 = await modelsStatus(vault.openclaw, vault.agent);
+  if (!status2) {
+    throw new SkillError("E_OPENCLAW_FAILED", "OpenClaw did not tell which credentials it has.", {
+      fix: `Run openclaw models status to see why, then ${skillCommand("auth", "status")} again.`
+    });
+  }
+  const order = await orderOf(vault, status2);
+  const active = activeCredential(status2.chutesProfiles, order, status2.chutesSource);
+  const given2 = await givenSecret(context);
+  const same2 = given2 && maskMatches(active.profile?.mask, given2);
+  const verdict = given2 && same2 !== false ? await verifyKey(given2, endpoints, context.signal) : void 0;
+  const verified = verdict?.verdict === "accepted" ? true : verdict?.verdict === "rejected" ? false : null;
+  const renewal = active.kind === "token" ? renewalOf(vault) : null;
+  const failure3 = failureOf(active, verified);
+  return {
+    changed: false,
+    summary: failure3?.message ?? summaryOf(active, verified),
+    data: {
+      profile: { id: active.profile?.id ?? null, provider: "chutes", type: active.profile?.type ?? null },
+      stored: active.source === "profile" ? "unchanged" : "absent",
+      verified,
+      readBack: true,
+      credential: {
+        source: active.source,
+        kind: active.kind,
+        expiresAt: active.expiresAt === void 0 ? null : new Date(active.expiresAt).toISOString(),
+        usable: active.source !== "none" && active.trouble === void 0
+      },
+      others: status2.chutesProfiles.filter((profile) => profile.id !== active.profile?.id && !isEmptied(profile)).map((profile) => profile.id),
+      order: order ?? null,
+      renewal
+    },
+    warnings: warningsOf(active, same2, verdict?.verdict),
+    next: [active.source === "none" ? skillCommand("auth") : skillCommand("status")],
+    ...failure3 && { failure: failure3 }
+  };
+}
+async function orderOf(vault, status2) {
+  const listed2 = status2.chutesProfiles.length;
+  const stored = listed2 > 1 ? await readAuthOrder(vault.openclaw, vault.agent) : void 0;
+  if (stored) return stored;
+  const configured = valueAt(vault.config.view.raw, ["auth", "order", "chutes"]);
+  return Array.isArray(configured) ? configured.filter((id2) => typeof id2 === "string") : void 0;
+}
+async function givenSecret(context) {
+  const { flags } = context.invocation;
+  const { CHUTES_API_KEY: key, CHUTES_OAUTH_TOKEN: token } = context.env;
+  const text9 = flags.stdin ? await readKeyInput(context.signal) : flags["from-env"] ? key ?? token : void 0;
+  return text9?.trim() ? new Secret(text9.trim()) : void 0;
+}
+function renewalOf({ openclaw }) {
+  return loadSignIn(signInPath(openclaw.paths.stateDir))?.renewal ?? "none";
+}
+var KINDS = {
+  api_key: "an API key",
+  token: "an access token",
+  oauth: "a sign-in that it renews itself"
+};
+function summaryOf({ source, kind, expiresAt, profile }, verified) {
+  const where = source === "profile" ? `stored as ${profile?.id}` : `from its ${source}`;
+  const until = expiresAt === void 0 ? "" : `, until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`;
+  return `OpenClaw uses ${kind ? KINDS[kind] : "a credential"} for Chutes, ${where}${until}${verified ? "; Chutes accepts it" : ""}.`;
+}
+function failureOf({ source, trouble }, verified) {
+  if (source === "none") {
+    return new SkillError("E_NO_CREDENTIAL", "OpenClaw holds no Chutes credential.", {
+      fix: `Pipe a key: printf %s "$CHUTES_API_KEY" | ${skillCommand("auth")}`
+    });
+  }
+  if (trouble === "expired") {
+    return new SkillError("E_NO_CREDENTIAL", "The access token that OpenClaw holds for Chutes has ended.", {
+      fix: `Sign in again: ${skillCommand("auth", "login")}`
+    });
+  }
+  if (verified === false) {
+    return new SkillError("E_KEY_REJECTED", "Chutes does not accept the credential that OpenClaw holds.", {
+      fix: `Replace it: printf %s "$CHUTES_API_KEY" | ${skillCommand("auth")}`
+    });
+  }
+  return void 0;
+}
+function warningsOf({ trouble }, same2, verdict) {
+  return [
+    ...trouble === "paused" ? [
+      {
+        code: "profile-cooling-down",
+        message: "OpenClaw pauses this credential for about 30 s after an earlier rejection."
+      }
+    ] : [],
+    ...same2 === false ? [{ code: "another-key", message: "The key that was given is not the one that OpenClaw holds." }] : [],
+    ...verdict === "unknown" ? [{ code: "key-not-verified", message: "Chutes could not be asked about the key." }] : []
+  ];
+}
+
+// scripts/src/commands/auth/index.ts
+var ACTIONS = {
+  login,
+  status: credentialStatus,
+  remove: removeStored
+};
+async function auth(context) {
+  const action = context.invocation.action;
+  return (action && ACTIONS[action] ? ACTIONS[action] : takeApiKey)(context);
+}
+
 // scripts/src/commands/documents/index.ts
-import * as z17 from "./vendor/zod.js";
+import * as z20 from "./vendor/zod.js";
 
 // scripts/src/commands/documents/auth.ts
-import * as z9 from "./vendor/zod.js";
+import * as z12 from "./vendor/zod.js";
 
 // scripts/src/commands/documents/common.ts
-import * as z8 from "./vendor/zod.js";
-var text3 = z8.string().max(2e3);
-var id = z8.string().max(200);
-var count = z8.int().min(0);
-var instant = z8.string().max(30);
-var catalog = z8.object({
-  source: z8.enum(["live", "cached", "bundled"]),
+import * as z11 from "./vendor/zod.js";
+var text5 = z11.string().max(2e3);
+var id = z11.string().max(200);
+var count = z11.int().min(0);
+var instant = z11.string().max(30);
+var catalog = z11.object({
+  source: z11.enum(["live", "cached", "bundled"]),
   count,
   fetchedAt: instant,
-  ageHours: z8.number()
+  ageHours: z11.number()
 });
-var counts = z8.partialRecord(z8.string(), count);
-var planned = z8.object({
-  path: text3,
-  op: z8.enum(["add", "replace", "remove"]),
-  before: z8.unknown(),
-  after: z8.unknown()
+var counts = z11.partialRecord(z11.string(), count);
+var planned = z11.object({
+  path: text5,
+  op: z11.enum(["add", "replace", "remove"]),
+  before: z11.unknown(),
+  after: z11.unknown()
 });
-var patch = z8.optional(z8.record(z8.string(), z8.unknown()));
-var gateway = z8.enum(["not running", "applies now", "needs restart"]);
-var costs = z8.object({
+var patch = z11.optional(z11.record(z11.string(), z11.unknown()));
+var gateway = z11.enum(["not running", "applies now", "needs restart"]);
+var costs = z11.object({
   model: id,
-  input: z8.nullable(z8.number()),
-  output: z8.nullable(z8.number()),
-  work: z8.array(text3),
+  input: z11.nullable(z11.number()),
+  output: z11.nullable(z11.number()),
+  work: z11.array(text5),
   /** Scheduled jobs that ask the default model; null when they could not be counted. */
-  cronJobs: z8.nullable(count)
+  cronJobs: z11.nullable(count)
 });
 
 // scripts/src/commands/documents/auth.ts
-var authData = z9.object({
-  profile: z9.object({ id, provider: id, type: z9.nullable(z9.string()) }),
-  stored: z9.enum(["created", "replaced", "unchanged", "planned"]),
-  verified: z9.nullable(z9.boolean()),
-  readBack: z9.boolean()
+var authData = z12.object({
+  profile: z12.object({ id: z12.nullable(id), provider: id, type: z12.nullable(z12.string()) }),
+  /** `pending`: a sign-in waits for the person; `overwritten`: the secret is gone, an empty profile stays. */
+  stored: z12.enum([
+    "created",
+    "replaced",
+    "unchanged",
+    "planned",
+    "pending",
+    "removed",
+    "overwritten",
+    "absent"
+  ]),
+  verified: z12.nullable(z12.boolean()),
+  readBack: z12.boolean(),
+  /** `login`: where the person signs in, in any browser. */
+  authorizeUrl: z12.optional(text5),
+  redirectUri: z12.optional(text5),
+  scopes: z12.optional(z12.array(id)),
+  attemptExpiresAt: z12.optional(instant),
+  /** When the stored access token ends. */
+  expiresAt: z12.optional(z12.nullable(instant)),
+  renewal: z12.optional(z12.nullable(z12.enum(["secret-store", "none"]))),
+  /** `status`: what OpenClaw would use now. */
+  credential: z12.optional(
+    z12.object({
+      source: z12.enum(["profile", "environment", "config", "none"]),
+      kind: z12.nullable(z12.enum(["api_key", "token", "oauth"])),
+      expiresAt: z12.nullable(instant),
+      usable: z12.boolean()
+    })
+  ),
+  others: z12.optional(z12.array(id)),
+  order: z12.optional(z12.nullable(z12.array(id)))
 });
 
 // scripts/src/commands/documents/cut-texts.ts
@@ -2817,198 +4029,198 @@ function cutAt(value, path, maximum) {
 }
 
 // scripts/src/commands/documents/heartbeat.ts
-import * as z10 from "./vendor/zod.js";
-var attention = z10.object({ code: id, message: text3, fix: text3 });
-var heartbeatData = z10.object({
-  ran: z10.array(z10.object({ task: id, ok: z10.boolean(), changed: z10.boolean(), summary: text3 })),
+import * as z13 from "./vendor/zod.js";
+var attention = z13.object({ code: id, message: text5, fix: text5 });
+var heartbeatData = z13.object({
+  ran: z13.array(z13.object({ task: id, ok: z13.boolean(), changed: z13.boolean(), summary: text5 })),
   /** What was not run, soonest first; a quiet answer names only the next one. */
-  skipped: z10.array(z10.object({ task: id, dueAt: instant, reason: z10.optional(z10.literal("locked")) })),
+  skipped: z13.array(z13.object({ task: id, dueAt: instant, reason: z13.optional(z13.literal("locked")) })),
   /** What a person should know and was not told yet. */
-  attention: z10.array(attention),
+  attention: z13.array(attention),
   /** Told before and still open; absent when nothing is. */
-  open: z10.optional(z10.int().min(0)),
+  open: z13.optional(z13.int().min(0)),
   /** What to answer the heartbeat with. */
-  reply: text3,
+  reply: text5,
   /** With `--dry-run`: what would run. */
-  due: z10.optional(z10.array(id))
+  due: z13.optional(z13.array(id))
 });
 
 // scripts/src/commands/documents/models.ts
-import * as z11 from "./vendor/zod.js";
-var price = z11.nullable(
-  z11.object({ input: z11.number(), output: z11.number(), cacheRead: z11.optional(z11.number()) })
+import * as z14 from "./vendor/zod.js";
+var price = z14.nullable(
+  z14.object({ input: z14.number(), output: z14.number(), cacheRead: z14.optional(z14.number()) })
 );
-var brief = z11.object({
+var brief = z14.object({
   id,
-  tee: z11.nullable(z11.boolean()),
+  tee: z14.nullable(z14.boolean()),
   /** Tokens. */
-  context: z11.nullable(count),
+  context: z14.nullable(count),
   price,
-  abilities: z11.nullable(z11.array(z11.enum(["tools", "reasoning", "vision", "structured"]))),
+  abilities: z14.nullable(z14.array(z14.enum(["tools", "reasoning", "vision", "structured"]))),
   /** What in this OpenClaw's config names it: `primary`, aliases, `fallback`… */
-  inUse: z11.optional(z11.array(id))
+  inUse: z14.optional(z14.array(id))
 });
-var choice = z11.object({ id, reason: text3 });
-var list = z11.object({
-  action: z11.literal("list"),
+var choice = z14.object({ id, reason: text5 });
+var list = z14.object({
+  action: z14.literal("list"),
   catalog,
   /** How many models meet the filters; `models` may be cut short. */
   matched: count,
-  models: z11.array(brief)
+  models: z14.array(brief)
 });
-var show = z11.object({
-  action: z11.literal("show"),
+var show = z14.object({
+  action: z14.literal("show"),
   catalog,
   model: brief.extend({
-    maxOutput: z11.nullable(count),
-    quantization: z11.nullable(id),
+    maxOutput: z14.nullable(count),
+    quantization: z14.nullable(id),
     /** Name of the weights. */
-    weights: z11.nullable(id)
+    weights: z14.nullable(id)
   }),
   /** The reference OpenClaw uses. */
   ref: id,
   /** Whether Chutes lists it; what follows is the last known otherwise. */
-  listed: z11.boolean(),
+  listed: z14.boolean(),
   /** Whether OpenClaw's config has a row for it. */
-  configured: z11.boolean(),
-  usedBy: z11.array(text3),
+  configured: z14.boolean(),
+  usedBy: z14.array(text5),
   /** Roles it qualifies for, with its place among the candidates. */
-  roles: z11.array(z11.object({ role: id, rank: count })),
-  successor: z11.optional(z11.nullable(choice))
+  roles: z14.array(z14.object({ role: id, rank: count })),
+  successor: z14.optional(z14.nullable(choice))
 });
-var recommend = z11.object({
-  action: z11.literal("recommend"),
+var recommend = z14.object({
+  action: z14.literal("recommend"),
   catalog,
-  roles: z11.array(
-    z11.object({
+  roles: z14.array(
+    z14.object({
       role: id,
-      about: text3,
+      about: text5,
       /** What has the role in this OpenClaw now. */
-      current: z11.nullable(id),
+      current: z14.nullable(id),
       candidates: count,
-      choices: z11.array(choice)
+      choices: z14.array(choice)
     })
   )
 });
-var use = z11.object({
-  action: z11.literal("use"),
+var use = z14.object({
+  action: z14.literal("use"),
   catalog,
   slot: id,
   /** References. */
-  previous: z11.nullable(id),
+  previous: z14.nullable(id),
   current: id,
   /** What has to be allowed, and was unless this is a dry run. */
-  needs: z11.array(z11.enum(["dearer", "non-tee"])),
+  needs: z14.array(z14.enum(["dearer", "non-tee"])),
   /** When a Chutes model becomes the default. */
-  costs: z11.optional(costs),
-  plan: z11.array(planned),
-  applied: z11.boolean(),
-  readBack: z11.boolean(),
-  gateway: z11.optional(gateway)
+  costs: z14.optional(costs),
+  plan: z14.array(planned),
+  applied: z14.boolean(),
+  readBack: z14.boolean(),
+  gateway: z14.optional(gateway)
 });
-var modelsData = z11.discriminatedUnion("action", [list, show, recommend, use]);
+var modelsData = z14.discriminatedUnion("action", [list, show, recommend, use]);
 
 // scripts/src/commands/documents/refresh.ts
-import * as z12 from "./vendor/zod.js";
-var price2 = z12.object({
+import * as z15 from "./vendor/zod.js";
+var price2 = z15.object({
   id,
-  input: z12.optional(z12.number()),
-  output: z12.optional(z12.number()),
-  cacheRead: z12.optional(z12.number())
+  input: z15.optional(z15.number()),
+  output: z15.optional(z15.number()),
+  cacheRead: z15.optional(z15.number())
 });
-var fact = z12.union([z12.number(), z12.boolean(), text3]);
-var proposal = z12.object({ id, reason: text3 });
-var drift = z12.object({
-  since: z12.nullable(instant),
-  new: z12.array(id),
-  missing: z12.array(id),
-  back: z12.array(id),
-  retired: z12.array(id),
-  dearer: z12.array(price2),
-  cheaper: z12.array(price2),
-  changed: z12.array(
-    z12.object({
+var fact = z15.union([z15.number(), z15.boolean(), text5]);
+var proposal = z15.object({ id, reason: text5 });
+var drift = z15.object({
+  since: z15.nullable(instant),
+  new: z15.array(id),
+  missing: z15.array(id),
+  back: z15.array(id),
+  retired: z15.array(id),
+  dearer: z15.array(price2),
+  cheaper: z15.array(price2),
+  changed: z15.array(
+    z15.object({
       id,
-      field: z12.enum(["context", "inputs", "tee", "quantization", "weights"]),
+      field: z15.enum(["context", "inputs", "tee", "quantization", "weights"]),
       before: fact,
       after: fact
     })
   ),
-  yours: z12.array(z12.object({ id, news: text3, usedBy: z12.array(text3) }))
+  yours: z15.array(z15.object({ id, news: text5, usedBy: z15.array(text5) }))
 });
-var refreshData = z12.object({
+var refreshData = z15.object({
   catalog,
-  added: z12.array(id),
-  removed: z12.array(id),
-  changed: z12.array(z12.object({ id, fields: z12.array(id) })),
+  added: z15.array(id),
+  removed: z15.array(id),
+  changed: z15.array(z15.object({ id, fields: z15.array(id) })),
   unchanged: count,
-  retired: z12.array(
-    z12.object({
+  retired: z15.array(
+    z15.object({
       id,
-      usedBy: z12.array(text3),
-      replacement: z12.nullable(proposal),
+      usedBy: z15.array(text5),
+      replacement: z15.nullable(proposal),
       /** A better fit that is dearer or less private, when nothing else fits. */
-      offer: z12.optional(z12.object({ id, reason: text3, needs: z12.array(id) }))
+      offer: z15.optional(z15.object({ id, reason: text5, needs: z15.array(id) }))
     })
   ),
-  kept: z12.array(z12.object({ id, reason: id, fields: z12.optional(z12.array(id)) })),
-  conflicts: z12.array(z12.object({ id, catalog: z12.record(z12.string(), z12.unknown()) })),
-  repaired: z12.array(z12.object({ id, to: id, reason: text3, paths: z12.array(text3) })),
-  attention: z12.array(z12.object({ code: id, message: text3, fix: text3 })),
+  kept: z15.array(z15.object({ id, reason: id, fields: z15.optional(z15.array(id)) })),
+  conflicts: z15.array(z15.object({ id, catalog: z15.record(z15.string(), z15.unknown()) })),
+  repaired: z15.array(z15.object({ id, to: id, reason: text5, paths: z15.array(text5) })),
+  attention: z15.array(z15.object({ code: id, message: text5, fix: text5 })),
   drift,
   /** Full lengths of the lists above that were cut short. */
-  counts: z12.optional(counts),
+  counts: z15.optional(counts),
   patch,
-  applied: z12.boolean(),
-  readBack: z12.boolean(),
-  gateway: z12.optional(gateway)
+  applied: z15.boolean(),
+  readBack: z15.boolean(),
+  gateway: z15.optional(gateway)
 });
 
 // scripts/src/commands/documents/reset.ts
-import * as z13 from "./vendor/zod.js";
+import * as z16 from "./vendor/zod.js";
 var written = {
-  plan: z13.array(planned),
+  plan: z16.array(planned),
   /** Full lengths of the lists that were cut short. */
-  counts: z13.optional(counts),
-  applied: z13.boolean(),
-  readBack: z13.boolean(),
-  gateway: z13.optional(gateway)
+  counts: z16.optional(counts),
+  applied: z16.boolean(),
+  readBack: z16.boolean(),
+  gateway: z16.optional(gateway)
 };
-var resetData = z13.discriminatedUnion("action", [
-  z13.object({
-    action: z13.literal("undo"),
-    undone: z13.nullable(z13.object({ script: id, at: instant, credential: z13.nullable(id) })),
+var resetData = z16.discriminatedUnion("action", [
+  z16.object({
+    action: z16.literal("undo"),
+    undone: z16.nullable(z16.object({ script: id, at: instant, credential: z16.nullable(id) })),
     remaining: count,
     ...written
   }),
-  z13.object({
-    action: z13.literal("all"),
-    kept: z13.array(text3),
-    dropped: z13.array(text3),
-    dangling: z13.array(text3),
+  z16.object({
+    action: z16.literal("all"),
+    kept: z16.array(text5),
+    dropped: z16.array(text5),
+    dangling: z16.array(text5),
     rowsLeft: count,
-    guessed: z13.boolean(),
-    credentials: z13.array(z13.object({ profile: id, outcome: z13.enum(["removed", "planned", "stays"]) })),
-    others: z13.array(z13.object({ what: id, outcome: z13.enum(["removed", "planned", "absent", "failed"]) })),
+    guessed: z16.boolean(),
+    credentials: z16.array(z16.object({ profile: id, outcome: z16.enum(["removed", "planned", "stays"]) })),
+    others: z16.array(z16.object({ what: id, outcome: z16.enum(["removed", "planned", "absent", "failed"]) })),
     ...written
   })
 ]);
 
 // scripts/src/commands/documents/setup.ts
-import * as z14 from "./vendor/zod.js";
-var setupData = z14.object({
-  provider: z14.object({ id, baseUrl: text3, api: id, models: count }),
+import * as z17 from "./vendor/zod.js";
+var setupData = z17.object({
+  provider: z17.object({ id, baseUrl: text5, api: id, models: count }),
   catalog,
-  primary: z14.object({ previous: z14.nullable(id), current: z14.nullable(id), reason: text3 }),
-  aliases: z14.array(z14.object({ alias: id, target: z14.nullable(id), reason: text3 })),
-  repairs: z14.array(z14.object({ code: id, path: text3, message: text3 })),
-  plan: z14.array(planned),
+  primary: z17.object({ previous: z17.nullable(id), current: z17.nullable(id), reason: text5 }),
+  aliases: z17.array(z17.object({ alias: id, target: z17.nullable(id), reason: text5 })),
+  repairs: z17.array(z17.object({ code: id, path: text5, message: text5 })),
+  plan: z17.array(planned),
   patch,
-  applied: z14.boolean(),
-  readBack: z14.boolean(),
+  applied: z17.boolean(),
+  readBack: z17.boolean(),
   /** When a Chutes model becomes the default. */
-  costs: z14.optional(costs),
-  gateway: z14.optional(gateway)
+  costs: z17.optional(costs),
+  gateway: z17.optional(gateway)
 });
 
 // scripts/src/domain/probe-failure.ts
@@ -3018,7 +4230,7 @@ function classifyProbe({ ended, output }) {
   const status2 = httpStatus(output);
   const reason3 = reasonIn(output);
   if (status2 !== void 0) return byStatus(status2, reason3);
-  return WORDS.find(([pattern]) => pattern.test(reason3))?.[1] ?? "unknown";
+  return WORDS2.find(([pattern]) => pattern.test(reason3))?.[1] ?? "unknown";
 }
 var REASON = /^(?:\w*Error:|\[openclaw\] Reason:|\s*"message":|\{"ok":false)|\[model-fetch\] error provider=chutes /;
 var NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/;
@@ -3057,7 +4269,7 @@ var PAYMENT = [
   [/usage cap|quota exceeded|quota_reset/i, "quota"],
   [/active subscription|positive (?:account )?balance/i, "balance"]
 ];
-var WORDS = [
+var WORDS2 = [
   [/plugin-runtime-deps|bundled runtime dep|npm install failed|safe npm executable/i, "needs-packages"],
   [/no explicit owner|Pass --agent/i, "needs-agent"],
   [/No API key found|no usable credentials|failed to resolve secrets/i, "no-credential"],
@@ -3122,111 +4334,111 @@ var PROBE_FAILURES = {
 };
 
 // scripts/src/commands/documents/status.ts
-import * as z15 from "./vendor/zod.js";
-var usd = z15.number();
-var window = z15.union([
-  z15.object({ state: z15.enum(["unknown", "stale"]) }),
-  z15.object({
-    state: z15.enum(["open", "near", "full"]),
+import * as z18 from "./vendor/zod.js";
+var usd = z18.number();
+var window = z18.union([
+  z18.object({ state: z18.enum(["unknown", "stale"]) }),
+  z18.object({
+    state: z18.enum(["open", "near", "full"]),
     used: usd,
     cap: usd,
-    percent: z15.int(),
-    resetAt: z15.nullable(instant)
+    percent: z18.int(),
+    resetAt: z18.nullable(instant)
   })
 ]);
-var account = z15.object({
-  balance: z15.nullable(usd),
-  plan: z15.union([
-    z15.object({ kind: z15.enum(["none", "unknown"]) }),
-    z15.object({ kind: z15.literal("active"), custom: z15.boolean(), monthlyPrice: z15.nullable(usd) })
+var account = z18.object({
+  balance: z18.nullable(usd),
+  plan: z18.union([
+    z18.object({ kind: z18.enum(["none", "unknown"]) }),
+    z18.object({ kind: z18.literal("active"), custom: z18.boolean(), monthlyPrice: z18.nullable(usd) })
   ]),
-  fourHour: z15.optional(window),
-  month: z15.optional(window),
+  fourHour: z18.optional(window),
+  month: z18.optional(window),
   /** Requests included per UTC day. */
-  quota: z15.nullable(z15.union([z15.literal("unlimited"), z15.object({ used: z15.number(), total: z15.number() })])),
-  discounts: z15.nullable(z15.int())
+  quota: z18.nullable(z18.union([z18.literal("unlimited"), z18.object({ used: z18.number(), total: z18.number() })])),
+  discounts: z18.nullable(z18.int())
 });
-var probe = z15.object({
+var probe = z18.object({
   expected: id,
-  answered: z15.nullable(id),
+  answered: z18.nullable(id),
   /** Milliseconds until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
-  latencyMs: z15.nullable(z15.int()),
-  measured: z15.nullable(z15.enum(["response", "command"])),
-  failure: z15.nullable(z15.enum(Object.keys(PROBE_FAILURES))),
-  heat: z15.nullable(z15.record(z15.string(), z15.enum(["hot", "busy", "cold", "unknown"])))
+  latencyMs: z18.nullable(z18.int()),
+  measured: z18.nullable(z18.enum(["response", "command"])),
+  failure: z18.nullable(z18.enum(Object.keys(PROBE_FAILURES))),
+  heat: z18.nullable(z18.record(z18.string(), z18.enum(["hot", "busy", "cold", "unknown"])))
 });
-var statusData = z15.object({
-  versions: z15.object({ skill: id, node: id, npm: z15.nullable(id), openclaw: z15.nullable(id) }),
+var statusData = z18.object({
+  versions: z18.object({ skill: id, node: id, npm: z18.nullable(id), openclaw: z18.nullable(id) }),
   catalog,
-  checks: z15.array(
-    z15.object({ id, status: z15.enum(["pass", "warn", "fail", "skip"]), detail: text3, fix: z15.optional(text3) })
+  checks: z18.array(
+    z18.object({ id, status: z18.enum(["pass", "warn", "fail", "skip"]), detail: text5, fix: z18.optional(text5) })
   ),
-  account: z15.optional(account),
-  probe: z15.optional(probe)
+  account: z18.optional(account),
+  probe: z18.optional(probe)
 });
 
 // scripts/src/commands/documents/verify.ts
-import * as z16 from "./vendor/zod.js";
-var verifyData = z16.object({
+import * as z19 from "./vendor/zod.js";
+var verifyData = z19.object({
   model: id,
-  verdict: z16.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
-  policy: z16.enum(["default", "strict"]),
-  source: z16.enum(["live", "offline"]),
+  verdict: z19.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
+  policy: z19.enum(["default", "strict"]),
+  source: z19.enum(["live", "offline"]),
   /** When the evidence was taken. */
   capturedAt: instant,
   /** Whether Chutes was asked with an API key. */
-  authenticated: z16.optional(z16.boolean()),
-  counts: z16.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
+  authenticated: z19.optional(z19.boolean()),
+  counts: z19.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
   /** Instances with the same outcome share a row; `passed` and `of` count checks that applied. */
-  instances: z16.array(
-    z16.object({
+  instances: z19.array(
+    z19.object({
       count,
       /** The first of them. */
       first: id,
-      verdict: z16.enum(["verified", "gaps", "failed"]),
-      image: z16.nullable(text3),
-      gpus: text3,
+      verdict: z19.enum(["verified", "gaps", "failed"]),
+      image: z19.nullable(text5),
+      gpus: text5,
       passed: count,
       of: count
     })
   ),
   /** What is refuted or open, once for all instances it concerns; no `instances`: the model as a whole. */
-  findings: z16.array(
-    z16.object({
+  findings: z19.array(
+    z19.object({
       check: id,
-      status: z16.enum(["fail", "unresolved"]),
-      reason: text3,
-      instances: z16.optional(count),
+      status: z19.enum(["fail", "unresolved"]),
+      reason: text5,
+      instances: z19.optional(count),
       /** The first of those instances. */
-      first: z16.optional(id)
+      first: z19.optional(id)
     })
   ),
-  notProven: z16.array(text3),
-  saved: z16.optional(text3)
+  notProven: z19.array(text5),
+  saved: z19.optional(text5)
 });
 
 // scripts/src/commands/documents/index.ts
-var warning = z17.object({ code: id, message: text3 });
-var failure = z17.object({
-  code: z17.enum(Object.keys(ERROR_CODES)),
-  message: text3,
-  retryable: z17.boolean(),
-  fix: text3
+var warning = z20.object({ code: id, message: text5 });
+var failure = z20.object({
+  code: z20.enum(Object.keys(ERROR_CODES)),
+  message: text5,
+  retryable: z20.boolean(),
+  fix: text5
 });
 function documentSchema(script, data) {
   const head = {
-    schema: z17.literal(`chutes.${script}/1`),
-    summary: text3,
-    warnings: z17.array(warning),
-    next: z17.array(text3)
+    schema: z20.literal(`chutes.${script}/1`),
+    summary: text5,
+    warnings: z20.array(warning),
+    next: z20.array(text5)
   };
-  return z17.union([
-    z17.strictObject({ ...head, ok: z17.literal(true), changed: z17.boolean(), data }),
-    z17.strictObject({
+  return z20.union([
+    z20.strictObject({ ...head, ok: z20.literal(true), changed: z20.boolean(), data }),
+    z20.strictObject({
       ...head,
-      ok: z17.literal(false),
-      changed: z17.boolean(),
-      data: z17.record(z17.string(), z17.unknown()),
+      ok: z20.literal(false),
+      changed: z20.boolean(),
+      data: z20.record(z20.string(), z20.unknown()),
       error: failure
     })
   ]);
@@ -3313,22 +4525,22 @@ function finished(begun2, ok) {
 }
 
 // scripts/src/state/heartbeat-state.ts
-import { readFileSync as readFileSync7 } from "node:fs";
-import * as z18 from "./vendor/zod.js";
-var text4 = z18.string().max(2e3);
-var time = z18.number().min(0).max(864e13);
-var Task = z18.object({
+import { readFileSync as readFileSync9 } from "node:fs";
+import * as z21 from "./vendor/zod.js";
+var text6 = z21.string().max(2e3);
+var time = z21.number().min(0).max(864e13);
+var Task = z21.object({
   at: time,
-  failures: z18.int().min(0),
-  failingSince: z18.optional(time),
-  ok: z18.boolean(),
-  summary: text4,
-  attention: z18.array(z18.object({ code: text4, message: text4, fix: text4 }))
+  failures: z21.int().min(0),
+  failingSince: z21.optional(time),
+  ok: z21.boolean(),
+  summary: text6,
+  attention: z21.array(z21.object({ code: text6, message: text6, fix: text6 }))
 });
-var State2 = z18.object({
-  version: z18.literal(1),
-  tasks: z18.record(z18.string(), Task),
-  told: z18.array(z18.object({ code: text4, message: text4, toldAt: time, seenAt: time }))
+var State2 = z21.object({
+  version: z21.literal(1),
+  tasks: z21.record(z21.string(), Task),
+  told: z21.array(z21.object({ code: text6, message: text6, toldAt: time, seenAt: time }))
 });
 var EMPTY2 = { tasks: {}, told: [] };
 function heartbeatPath(stateDir) {
@@ -3339,7 +4551,7 @@ function heartbeatLockPath(stateDir) {
 }
 function loadHeartbeat(stateDir) {
   try {
-    const { tasks, told: told4 } = State2.parse(JSON.parse(readFileSync7(heartbeatPath(stateDir), "utf8")));
+    const { tasks, told: told4 } = State2.parse(JSON.parse(readFileSync9(heartbeatPath(stateDir), "utf8")));
     return { tasks, told: told4 };
   } catch {
     return EMPTY2;
@@ -3363,17 +4575,17 @@ function cannotRemember(thrown) {
 
 // scripts/src/domain/heartbeat-reply.ts
 var MAX_TOLD = 3;
-function heartbeatReply(tell, silent, more) {
-  if (tell.length === 0) return silent;
-  const sentences = tell.slice(0, MAX_TOLD).map(({ message, fix }) => `${message} To do: ${fix}`);
-  const rest = tell.length - MAX_TOLD;
+function heartbeatReply(tell2, silent, more) {
+  if (tell2.length === 0) return silent;
+  const sentences = tell2.slice(0, MAX_TOLD).map(({ message, fix }) => `${message} To do: ${fix}`);
+  const rest = tell2.length - MAX_TOLD;
   return ["Chutes needs you.", ...sentences, ...rest > 0 ? [`And ${rest} more: ${more}`] : []].join(" ");
 }
 
 // scripts/src/commands/heartbeat/report.ts
 function report(beat) {
-  const { ran = [], tell = [], locked = [], open = 0, due } = beat;
-  const waiting = due || locked.length > 0 || tell.length > 0 ? beat.waiting : beat.waiting.slice(0, 1);
+  const { ran = [], tell: tell2 = [], locked = [], open = 0, due } = beat;
+  const waiting = due || locked.length > 0 || tell2.length > 0 ? beat.waiting : beat.waiting.slice(0, 1);
   return {
     changed: ran.some((task) => task.changed),
     summary: summary(beat),
@@ -3383,14 +4595,14 @@ function report(beat) {
         ...locked.map((one) => ({ ...skipped(one), reason: "locked" })),
         ...locked.length > 0 ? [] : waiting.map(skipped)
       ],
-      attention: tell,
+      attention: tell2,
       ...open > 0 && { open },
-      reply: heartbeatReply(tell, beat.silent, skillCommand("status")),
+      reply: heartbeatReply(tell2, beat.silent, skillCommand("status")),
       ...due && { due }
     },
     lines: [
       ...ran.map((task) => `${task.ok ? "✓" : "✗"} ${task.task.padEnd(8)} ${task.summary}`),
-      ...tell.map((item) => `! ${item.message} ${item.fix}`),
+      ...tell2.map((item) => `! ${item.message} ${item.fix}`),
       ...waiting.map((one) => `- ${one.task.padEnd(8)} due ${minute(one.dueAt)}`)
     ]
   };
@@ -3401,14 +4613,14 @@ function skipped({ task, dueAt: dueAt2 }) {
 function minute(time2) {
   return `${new Date(time2).toISOString().slice(0, 16)}Z`;
 }
-function summary({ ran = [], locked = [], tell = [], open = 0, due }) {
+function summary({ ran = [], locked = [], tell: tell2 = [], open = 0, due }) {
   if (due) return due.length > 0 ? `Due now: ${due.join(", ")}.` : "Nothing is due.";
   if (locked.length > 0) return "Another heartbeat is under way; nothing was done.";
-  if (tell.length > 0) return `${tell.length} matter(s) need a person.`;
+  if (tell2.length > 0) return `${tell2.length} matter(s) need a person.`;
   const failed = ran.filter((task) => !task.ok).map((task) => task.task);
-  const quiet2 = open > 0 ? `${open} known matter(s) open` : "all quiet";
-  if (failed.length > 0) return `${failed.join(", ")} failed and will be tried again; ${quiet2}.`;
-  return ran.length > 0 ? `Done; ${quiet2}.` : `Nothing due; ${quiet2}.`;
+  const quiet3 = open > 0 ? `${open} known matter(s) open` : "all quiet";
+  if (failed.length > 0) return `${failed.join(", ")} failed and will be tried again; ${quiet3}.`;
+  return ran.length > 0 ? `Done; ${quiet3}.` : `Nothing due; ${quiet3}.`;
 }
 
 // scripts/src/commands/heartbeat/task.ts
@@ -3596,28 +4808,28 @@ function share(percent2) {
 }
 
 // scripts/src/chutes/account-wire.ts
-import * as z19 from "./vendor/zod.js";
-var lenient3 = (schema) => z19.optional(schema).catch(void 0);
-var amount = z19.number().min(-1e9).max(1e9);
-var Profile = z19.looseObject({ user_id: z19.string(), balance: lenient3(amount) });
-var Window = z19.looseObject({
+import * as z22 from "./vendor/zod.js";
+var lenient3 = (schema) => z22.optional(schema).catch(void 0);
+var amount = z22.number().min(-1e9).max(1e9);
+var Profile = z22.looseObject({ user_id: z22.string(), balance: lenient3(amount) });
+var Window = z22.looseObject({
   usage: lenient3(amount),
   cap: lenient3(amount),
   remaining: lenient3(amount),
-  reset_at: lenient3(z19.string().max(40))
+  reset_at: lenient3(z22.string().max(40))
 });
-var Subscription = z19.looseObject({
-  subscription: lenient3(z19.union([z19.boolean(), z19.looseObject({ active: z19.boolean() })])),
-  custom: lenient3(z19.boolean()),
+var Subscription = z22.looseObject({
+  subscription: lenient3(z22.union([z22.boolean(), z22.looseObject({ active: z22.boolean() })])),
+  custom: lenient3(z22.boolean()),
   monthly_price: lenient3(amount),
   four_hour: lenient3(Window),
   monthly: lenient3(Window)
 });
-var QuotaUsage = z19.looseObject({
-  quota: z19.union([amount, z19.literal("unlimited")]),
+var QuotaUsage = z22.looseObject({
+  quota: z22.union([amount, z22.literal("unlimited")]),
   used: lenient3(amount)
 });
-var List = z19.array(z19.unknown()).max(1e4);
+var List = z22.array(z22.unknown()).max(1e4);
 function read2(schema, body) {
   try {
     return schema.safeParse(JSON.parse(body)).data;
@@ -3648,9 +4860,9 @@ function toWindow({ usage: usage2, cap, remaining: remaining2, reset_at }) {
   const derived = cap === void 0 || remaining2 === void 0 ? void 0 : cap - remaining2;
   return { used: usage2 ?? derived, cap, resetAt: instant2(reset_at) };
 }
-function instant2(text7) {
-  if (text7 === void 0) return void 0;
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text7) || !text7.includes("T") ? text7 : `${text7}Z`;
+function instant2(text9) {
+  if (text9 === void 0) return void 0;
+  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text9) || !text9.includes("T") ? text9 : `${text9}Z`;
   const at = Date.parse(zoned);
   return Number.isFinite(at) ? at : void 0;
 }
@@ -3665,14 +4877,14 @@ function parseCount(body) {
 }
 
 // scripts/src/chutes/fetch-account.ts
-var TIMEOUT_MS6 = 8e3;
-var MAX_BYTES3 = 512 * 1024;
+var TIMEOUT_MS9 = 8e3;
+var MAX_BYTES4 = 512 * 1024;
 async function fetchAccount(key, endpoints, signal) {
   const ask = (path) => send({
     url: `${endpoints.api.url}${path}`,
     bearer: key,
-    timeoutMs: TIMEOUT_MS6,
-    maxBytes: MAX_BYTES3,
+    timeoutMs: TIMEOUT_MS9,
+    maxBytes: MAX_BYTES4,
     signal
   });
   const answers2 = await Promise.all([
@@ -3854,8 +5066,8 @@ function factDrift(was, is) {
 }
 function inUse(drift2, references) {
   const news2 = /* @__PURE__ */ new Map();
-  const add = (id2, text7) => {
-    if (references.has(id2)) news2.set(id2, [...news2.get(id2) ?? [], text7]);
+  const add = (id2, text9) => {
+    if (references.has(id2)) news2.set(id2, [...news2.get(id2) ?? [], text9]);
   };
   for (const id2 of drift2.retired) add(id2, "retired");
   for (const id2 of drift2.suspect) add(id2, "missing from the catalogue");
@@ -4084,25 +5296,25 @@ function retiredInUse({
   const rows = new Map(ours.map((row2) => [row2.id, row2]));
   return used.map((id2) => {
     const usedBy = references.get(id2) ?? [];
-    const known3 = missing[id2]?.model ?? fromRow(id2, rows.get(id2));
-    const ranked = successors(known3, models3, wishesOf(usedBy));
+    const known4 = missing[id2]?.model ?? fromRow(id2, rows.get(id2));
+    const ranked = successors(known4, models3, wishesOf(usedBy));
     const replacement = ranked.find(({ needs }) => needs.length === 0);
     const offer = ranked.find(({ needs }) => needs.length > 0);
-    return { id: id2, usedBy, replacement, offer, known: known3 };
+    return { id: id2, usedBy, replacement, offer, known: known4 };
   });
 }
 function repairRetired(config, retired, models3, allowed) {
   const next = /* @__PURE__ */ new Map();
   const aliases2 = [];
   const named2 = aliasesByRef(config);
-  for (const { id: id2, usedBy, known: known3 } of retired) {
+  for (const { id: id2, usedBy, known: known4 } of retired) {
     const wishes = { ...wishesOf(usedBy), allowed };
-    const chosen = successor(known3, models3, wishes);
+    const chosen = successor(known4, models3, wishes);
     if (!chosen) continue;
     const alias = named2.get(modelRef(id2));
     if (alias !== void 0) {
       const free = successor(
-        known3,
+        known4,
         models3.filter((model) => !named2.has(modelRef(model.id))),
         wishes
       );
@@ -4440,9 +5652,9 @@ function modelReferences(value, inModel = false) {
 }
 
 // scripts/src/openclaw/validate.ts
-var TIMEOUT_MS7 = 3e4;
+var TIMEOUT_MS10 = 3e4;
 async function ensureValid(openclaw) {
-  const outcome = await openclaw.run({ args: ["config", "validate", "--json"], timeoutMs: TIMEOUT_MS7 });
+  const outcome = await openclaw.run({ args: ["config", "validate", "--json"], timeoutMs: TIMEOUT_MS10 });
   const answer = findJson(outcome.stdout);
   const invalid = isObject(answer) && answer.valid === false;
   if (invalid) throw invalidConfig("OpenClaw does not accept it", openclaw.paths.configPath);
@@ -4468,28 +5680,28 @@ function versionBehind(command) {
 }
 
 // scripts/src/chutes/catalog-wire.ts
-import * as z20 from "./vendor/zod.js";
-var lenient4 = (schema) => z20.optional(schema).catch(void 0);
-var tokens2 = z20.int().min(1).max(1e9);
-var usd2 = z20.number().min(0).max(1e6);
-var words = z20.array(z20.string().max(64)).max(64);
-var text5 = z20.string().max(200);
-var WireRow = z20.object({
-  id: z20.string().max(200),
-  root: lenient4(text5),
-  chute_id: lenient4(z20.string().regex(/^[0-9a-f-]{36}$/i)),
-  quantization: lenient4(z20.string().regex(/^[\w.-]{1,20}$/)),
-  confidential_compute: lenient4(z20.boolean()),
+import * as z23 from "./vendor/zod.js";
+var lenient4 = (schema) => z23.optional(schema).catch(void 0);
+var tokens2 = z23.int().min(1).max(1e9);
+var usd2 = z23.number().min(0).max(1e6);
+var words = z23.array(z23.string().max(64)).max(64);
+var text7 = z23.string().max(200);
+var WireRow = z23.object({
+  id: z23.string().max(200),
+  root: lenient4(text7),
+  chute_id: lenient4(z23.string().regex(/^[0-9a-f-]{36}$/i)),
+  quantization: lenient4(z23.string().regex(/^[\w.-]{1,20}$/)),
+  confidential_compute: lenient4(z23.boolean()),
   max_model_len: lenient4(tokens2),
   context_length: lenient4(tokens2),
   max_output_length: lenient4(tokens2),
   input_modalities: lenient4(words),
   supported_features: lenient4(words),
   pricing: lenient4(
-    z20.object({ prompt: lenient4(usd2), completion: lenient4(usd2), input_cache_read: lenient4(usd2) })
+    z23.object({ prompt: lenient4(usd2), completion: lenient4(usd2), input_cache_read: lenient4(usd2) })
   )
 });
-var WireCatalog = z20.object({ data: z20.array(z20.unknown()).max(1e5) });
+var WireCatalog = z23.object({ data: z23.array(z23.unknown()).max(1e5) });
 function parseCatalog(body) {
   const envelope = WireCatalog.safeParse(parseJson(body));
   if (!envelope.success) return void 0;
@@ -4547,65 +5759,15 @@ function capabilities(row2) {
   };
 }
 
-// scripts/src/chutes/chutes-error.ts
-function chutesError(what, outcome, host) {
-  switch (outcome.kind) {
-    case "timeout":
-      return new SkillError("E_CHUTES_TIMEOUT", `${what}: ${host} did not answer in time.`, {
-        fix: "Run the same command again in a few minutes."
-      });
-    case "unreachable":
-      return new SkillError(
-        "E_CHUTES_UNREACHABLE",
-        `${what}: ${host} could not be reached (${outcome.code}).`,
-        {
-          fix: `Check this machine's network and proxy settings for ${host}, then run the same command again.`
-        }
-      );
-    case "too-large":
-    case "encoded":
-      return new SkillError(
-        "E_CATALOG_REJECTED",
-        `${what}: ${host} sent a body that was not asked for (${outcome.code}).`,
-        {
-          fix: "Run the same command again later; nothing was changed."
-        }
-      );
-    case "response":
-      return statusError(what, outcome, host);
-  }
-}
-function statusError(what, response, host) {
-  if (response.status === 429) {
-    const wait = response.retryAfterS ?? 60;
-    return new SkillError("E_CHUTES_RATE_LIMITED", `${what}: ${host} is rate limiting this address.`, {
-      fix: `Wait ${Math.min(wait, 86400)} s, then run the same command again.`
-    });
-  }
-  const redirected = response.status >= 300 && response.status < 400;
-  const detail = redirected ? "redirected the request, which is not followed" : `answered HTTP ${response.status}`;
-  return new SkillError("E_CHUTES_ERROR", `${what}: ${host} ${detail}.`, {
-    fix: redirected ? "Check for a captive portal or a wrong CHUTES_BASE_URL, then run the same command again." : statusFix(response.status, host),
-    // an address that is wrong stays wrong
-    retryable: response.status !== 404
-  });
-}
-function statusFix(status2, host) {
-  if (status2 === 404) return "Check CHUTES_BASE_URL; unset it to use the standard address.";
-  if (status2 === 401 || status2 === 403)
-    return `Check whether a proxy or firewall stands before ${host}, then run the same command again.`;
-  return "Run the same command again in a few minutes.";
-}
-
 // scripts/src/chutes/fetch-catalog.ts
-var MAX_BYTES4 = 128 * 1024 * 1024;
-var TIMEOUT_MS8 = 8e3;
+var MAX_BYTES5 = 128 * 1024 * 1024;
+var TIMEOUT_MS11 = 8e3;
 async function fetchCatalog(options) {
   const host = new URL(options.baseUrl).host;
   const outcome = await send({
     url: `${options.baseUrl}/models`,
-    timeoutMs: TIMEOUT_MS8,
-    maxBytes: MAX_BYTES4,
+    timeoutMs: TIMEOUT_MS11,
+    maxBytes: MAX_BYTES5,
     signal: options.signal
   });
   if (outcome.kind !== "response" || outcome.status !== 200)
@@ -4666,24 +5828,24 @@ var MAX_PRICE = 1e3;
 function steadyPrices(models3, lastGood, doubted, now) {
   const next = {};
   const steady = models3.map((model) => {
-    const known3 = lastGood.get(model.id)?.price;
-    if (!model.price || !isOdd(model.price, known3)) return model;
+    const known4 = lastGood.get(model.id)?.price;
+    if (!model.price || !isOdd(model.price, known4)) return model;
     const price4 = Object.values(model.price).join("/");
     const earlier2 = Object.hasOwn(doubted, model.id) ? doubted[model.id] : void 0;
     const evidence2 = sighted(earlier2?.price === price4 ? earlier2 : void 0, now);
     if (isProven(evidence2, RETIREMENT)) return model;
     next[model.id] = { ...evidence2, price: price4 };
-    return { ...model, price: known3 };
+    return { ...model, price: known4 };
   });
   return { models: steady, doubted: next };
 }
-function isOdd(price4, known3) {
+function isOdd(price4, known4) {
   if (price4.input > MAX_PRICE || price4.output > MAX_PRICE) {
-    return !known3 || jumped(known3.input, price4.input) || jumped(known3.output, price4.output);
+    return !known4 || jumped(known4.input, price4.input) || jumped(known4.output, price4.output);
   }
-  if (!known3) return false;
-  const cache = price4.cacheRead ? jumped(known3.cacheRead ?? 0, price4.cacheRead) : false;
-  return jumped(known3.input, price4.input) || jumped(known3.output, price4.output) || cache;
+  if (!known4) return false;
+  const cache = price4.cacheRead ? jumped(known4.cacheRead ?? 0, price4.cacheRead) : false;
+  return jumped(known4.input, price4.input) || jumped(known4.output, price4.output) || cache;
 }
 function jumped(before, after) {
   if (before === 0) return after > MAX_PRICE;
@@ -4860,33 +6022,33 @@ function fixText(fix) {
 }
 
 // scripts/src/chutes/fetch-utilization.ts
-import * as z21 from "./vendor/zod.js";
-var TIMEOUT_MS9 = 8e3;
-var MAX_BYTES5 = 16 * 1024 * 1024;
-var lenient5 = (schema) => z21.optional(schema).catch(void 0);
-var share2 = z21.number().min(0).max(1e3);
-var Row3 = z21.looseObject({
-  chute_id: z21.string().max(100),
-  name: z21.string().max(400),
-  active_instance_count: z21.number().min(0).max(1e6),
+import * as z24 from "./vendor/zod.js";
+var TIMEOUT_MS12 = 8e3;
+var MAX_BYTES6 = 16 * 1024 * 1024;
+var lenient5 = (schema) => z24.optional(schema).catch(void 0);
+var share2 = z24.number().min(0).max(1e3);
+var Row3 = z24.looseObject({
+  chute_id: z24.string().max(100),
+  name: z24.string().max(400),
+  active_instance_count: z24.number().min(0).max(1e6),
   rate_limit_ratio_5m: lenient5(share2),
   utilization_5m: lenient5(share2)
 });
-var Rows = z21.array(z21.unknown()).max(1e5);
+var Rows = z24.array(z24.unknown()).max(1e5);
 async function fetchUtilization({ api }, signal) {
   const outcome = await send({
     url: `${api.url}/chutes/utilization`,
-    timeoutMs: TIMEOUT_MS9,
-    maxBytes: MAX_BYTES5,
+    timeoutMs: TIMEOUT_MS12,
+    maxBytes: MAX_BYTES6,
     signal
   });
   return outcome.kind === "response" && outcome.status === 200 ? parseUtilization(outcome.body) : void 0;
 }
 function parseUtilization(body) {
   const rows = Rows.safeParse(parseJson2(body)).data;
-  const known3 = rows?.flatMap((row2) => Row3.safeParse(row2).data ?? []);
-  if (known3 === void 0 || known3.length === 0) return void 0;
-  return known3.map((row2) => ({
+  const known4 = rows?.flatMap((row2) => Row3.safeParse(row2).data ?? []);
+  if (known4 === void 0 || known4.length === 0) return void 0;
+  return known4.map((row2) => ({
     chuteId: row2.chute_id,
     name: row2.name,
     active: row2.active_instance_count,
@@ -4928,11 +6090,11 @@ function probeCheck(facts) {
   const { probe: probe2, expected, allowed } = facts;
   if (probe2.kind === "failed") {
     const { detail, fix, skip, otherModel } = PROBE_FAILURES[probe2.failure];
-    const text7 = `${expected}: ${detail}`;
+    const text9 = `${expected}: ${detail}`;
     return {
       id: id2,
       status: skip ? "skip" : "fail",
-      detail: text7,
+      detail: text9,
       fix: otherModel && hotterModel(facts) || fix
     };
   }
@@ -4981,13 +6143,13 @@ function heatCheck(facts) {
 }
 
 // scripts/src/openclaw/probe-model.ts
-import * as z22 from "./vendor/zod.js";
-var Answer = z22.looseObject({
-  ok: z22.literal(true),
-  provider: z22.string().max(200),
-  model: z22.string().max(200)
+import * as z25 from "./vendor/zod.js";
+var Answer = z25.looseObject({
+  ok: z25.literal(true),
+  provider: z25.string().max(200),
+  model: z25.string().max(200)
 });
-var TIMEOUT_MS10 = 15e4;
+var TIMEOUT_MS13 = 15e4;
 async function probeModel(openclaw, choice2) {
   const started2 = performance.now();
   const outcome = await openclaw.run({
@@ -4996,7 +6158,7 @@ async function probeModel(openclaw, choice2) {
       ...choice2.model === void 0 ? [] : ["--model", choice2.model],
       ...choice2.agent === void 0 ? [] : ["--agent", choice2.agent]
     ],
-    timeoutMs: TIMEOUT_MS10,
+    timeoutMs: TIMEOUT_MS13,
     env: { OPENCLAW_DEBUG_MODEL_TRANSPORT: "1" }
   });
   const whole = Math.round(performance.now() - started2);
@@ -5018,11 +6180,11 @@ function responseMs(output) {
 }
 
 // scripts/src/commands/probe.ts
-async function runProbe(context, { openclaw, endpoints }, known3) {
-  const chosen = chosenModels(known3.view);
+async function runProbe(context, { openclaw, endpoints }, known4) {
+  const chosen = chosenModels(known4.view);
   const [first] = chosen;
   if (!first) return notAsked("no Chutes model is chosen yet", { script: "setup" });
-  if (known3.seen && !known3.seen.hasChutesAuth)
+  if (known4.seen && !known4.seen.hasChutesAuth)
     return notAsked("OpenClaw holds no Chutes credential", { script: "auth", pipeKey: true });
   context.progress(`letting OpenClaw ask ${first.id} for one word`);
   const { agent } = context.invocation.flags;
@@ -5036,12 +6198,12 @@ async function runProbe(context, { openclaw, endpoints }, known3) {
   ]);
   const chutes = chosen.map(({ id: id2 }) => ({
     id: id2,
-    chuteId: known3.models.find((model) => model.id === id2)?.chuteId
+    chuteId: known4.models.find((model) => model.id === id2)?.chuteId
   }));
   const facts = {
     expected,
     probe: probe2,
-    allowed: known3.seen?.allowed ?? [],
+    allowed: known4.seen?.allowed ?? [],
     chosen,
     heat: rows && heatOfModels(chutes, rows)
   };
@@ -5223,10 +6385,10 @@ var INTEL = {
   pcs: "https://api.trustedservices.intel.com",
   certificates: "https://certificates.trustedservices.intel.com"
 };
-var TIMEOUT_MS11 = 3e4;
-var MAX_BYTES6 = 1024 * 1024;
+var TIMEOUT_MS14 = 3e4;
+var MAX_BYTES7 = 1024 * 1024;
 async function fetchCollateral(service, platform, signal) {
-  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS11, maxBytes: MAX_BYTES6, signal });
+  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS14, maxBytes: MAX_BYTES7, signal });
   const { pcs, certificates } = service;
   const answers2 = await Promise.all([
     get(`${pcs}/tdx/certification/v4/tcb?fmspc=${platform.fmspc}`),
@@ -5265,8 +6427,8 @@ function signedPart(body, name) {
     `^\\s*\\{\\s*"${name}"\\s*:\\s*(\\{.*\\})\\s*,\\s*"signature"\\s*:\\s*"([0-9a-fA-F]+)"`,
     "s"
   );
-  const [, text7, signature] = parts.exec(body) ?? [];
-  return text7 && signature ? { text: text7, signature } : void 0;
+  const [, text9, signature] = parts.exec(body) ?? [];
+  return text9 && signature ? { text: text9, signature } : void 0;
 }
 function chainHeader({ headers }, name) {
   try {
@@ -5278,11 +6440,11 @@ function chainHeader({ headers }, name) {
 
 // scripts/src/nvidia/nras.ts
 var NVIDIA = "https://nras.attestation.nvidia.com";
-var TIMEOUT_MS12 = 6e4;
-var MAX_BYTES7 = 2 * 1024 * 1024;
+var TIMEOUT_MS15 = 6e4;
+var MAX_BYTES8 = 2 * 1024 * 1024;
 async function fetchNvidiaKeys(service, signal) {
   const url = `${service}/.well-known/jwks.json`;
-  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS12, maxBytes: MAX_BYTES7, signal }));
+  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES8, signal }));
 }
 async function askNvidia(service, { gpus }, nonce, signal) {
   const body = {
@@ -5292,7 +6454,7 @@ async function askNvidia(service, { gpus }, nonce, signal) {
   };
   const url = `${service}/v3/attest/gpu`;
   return answerOf(
-    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS12, maxBytes: MAX_BYTES7, signal })
+    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES8, signal })
   );
 }
 function answerOf(outcome) {
@@ -5309,19 +6471,19 @@ var ATTEST_SERVICES = { intel: INTEL, nvidia: NVIDIA };
 import { resolve as resolve3 } from "node:path";
 
 // scripts/src/state/attest-state.ts
-import { readFileSync as readFileSync8 } from "node:fs";
-import * as z23 from "./vendor/zod.js";
-var AttestState = z23.object({
-  version: z23.literal(1),
+import { readFileSync as readFileSync10 } from "node:fs";
+import * as z26 from "./vendor/zod.js";
+var AttestState = z26.object({
+  version: z26.literal(1),
   /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
-  collateral: z23.record(
-    z23.string(),
-    z23.object({ text: z23.string(), fetchedAt: z23.number(), validUntil: z23.number() })
+  collateral: z26.record(
+    z26.string(),
+    z26.object({ text: z26.string(), fetchedAt: z26.number(), validUntil: z26.number() })
   ),
   /** The last list of published images, as text. */
-  measurements: z23.optional(z23.object({ text: z23.string(), fetchedAt: z23.number() })),
+  measurements: z26.optional(z26.object({ text: z26.string(), fetchedAt: z26.number() })),
   /** The newest image that was seen to run, by model. */
-  seen: z23.record(z23.string(), z23.object({ release: z23.string(), at: z23.number() }))
+  seen: z26.record(z26.string(), z26.object({ release: z26.string(), at: z26.number() }))
 });
 var EMPTY3 = { version: 1, collateral: {}, seen: {} };
 function attestStatePath(stateDir) {
@@ -5329,7 +6491,7 @@ function attestStatePath(stateDir) {
 }
 function loadAttestState(path) {
   try {
-    return AttestState.parse(JSON.parse(readFileSync8(path, "utf8")));
+    return AttestState.parse(JSON.parse(readFileSync10(path, "utf8")));
   } catch {
     return EMPTY3;
   }
@@ -5343,22 +6505,22 @@ function saveAttestState(path, state) {
 }
 
 // scripts/src/state/capture-files.ts
-import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync, readFileSync as readFileSync9, statSync as statSync5 } from "node:fs";
+import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync, readFileSync as readFileSync11, statSync as statSync5 } from "node:fs";
 import { join as join6 } from "node:path";
-import * as z24 from "./vendor/zod.js";
+import * as z27 from "./vendor/zod.js";
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
 var MAX_FILES = 1e3;
-var MAX_BYTES8 = 16 * 1024 * 1024;
+var MAX_BYTES9 = 16 * 1024 * 1024;
 var NAME2 = /^[\w-]{1,100}\.json$/;
-var Head = z24.object({
-  schema: z24.literal(SCHEMA),
-  model: z24.string().max(200),
-  chuteId: z24.nullable(z24.string().max(200)),
-  nonce: z24.string().regex(/^[0-9a-f]{64}$/),
-  capturedAt: z24.number(),
-  confidentialCompute: z24.nullable(z24.boolean()),
-  problems: z24.record(z24.string(), z24.string().max(300))
+var Head = z27.object({
+  schema: z27.literal(SCHEMA),
+  model: z27.string().max(200),
+  chuteId: z27.nullable(z27.string().max(200)),
+  nonce: z27.string().regex(/^[0-9a-f]{64}$/),
+  capturedAt: z27.number(),
+  confidentialCompute: z27.nullable(z27.boolean()),
+  problems: z27.record(z27.string(), z27.string().max(300))
 });
 function saveCapture(folder, capture) {
   if (existsSync2(folder) && readdirSync(folder).length > 0)
@@ -5366,7 +6528,7 @@ function saveCapture(folder, capture) {
       fix: "Name a new folder for --save."
     });
   mkdirSync3(folder, { recursive: true, mode: 448 });
-  for (const [name, text7] of capture.texts) writePrivateFile(join6(folder, name), text7);
+  for (const [name, text9] of capture.texts) writePrivateFile(join6(folder, name), text9);
   const { texts: _, problems, chuteId, confidentialCompute, ...rest } = capture;
   const head = {
     schema: SCHEMA,
@@ -5403,8 +6565,8 @@ function loadCapture(folder) {
 }
 function readText2(folder, name) {
   const path = join6(folder, name);
-  if (statSync5(path).size > MAX_BYTES8) throw new RangeError(name);
-  return readFileSync9(path, "utf8");
+  if (statSync5(path).size > MAX_BYTES9) throw new RangeError(name);
+  return readFileSync11(path, "utf8");
 }
 
 // scripts/src/commands/collect-evidence.ts
@@ -5547,15 +6709,15 @@ async function askIntel(attest, services, instances, state, { signal, now }) {
     })
   );
   const asked2 = [...platforms].map(async ([key, platform]) => {
-    const known3 = state.collateral[key];
-    const usable = known3 && now < known3.validUntil ? known3 : void 0;
+    const known4 = state.collateral[key];
+    const usable = known4 && now < known4.validUntil ? known4 : void 0;
     if (usable && now - usable.fetchedAt < DAY_MS2) return [key, { answer: usable, entry: usable }];
     const collateral = await fetchCollateral(services.intel, platform, signal);
     if ("problem" in collateral) return [key, { answer: usable ?? collateral, entry: usable }];
-    const text7 = JSON.stringify(collateral);
+    const text9 = JSON.stringify(collateral);
     const validUntil = attest.collateralUntil(collateral);
-    const entry2 = validUntil === void 0 ? void 0 : { text: text7, fetchedAt: now, validUntil };
-    return [key, { answer: { text: text7 }, entry: entry2 }];
+    const entry2 = validUntil === void 0 ? void 0 : { text: text9, fetchedAt: now, validUntil };
+    return [key, { answer: { text: text9 }, entry: entry2 }];
   });
   return new Map(await Promise.all(asked2));
 }
@@ -5649,7 +6811,7 @@ function verifyReport(report4) {
   };
   const summary6 = sentence(capture.model, verdict, counts2, result2.findings, source);
   const warnings = [...report4.warnings, ...supersededWarning(result2)];
-  const failure3 = failureOf(verdict, policy, summary6, capture.model);
+  const failure3 = failureOf2(verdict, policy, summary6, capture.model);
   return {
     changed: false,
     summary: summary6,
@@ -5715,7 +6877,7 @@ function sentence(model, verdict, counts2, findings, source) {
       return `${model} could not be verified${then}: no instance gave evidence.`;
   }
 }
-function failureOf(verdict, policy, summary6, model) {
+function failureOf2(verdict, policy, summary6, model) {
   if (verdict === "unavailable")
     return new SkillError("E_ATTESTATION_UNAVAILABLE", summary6, {
       fix: "Send the model one request to start an instance, then run the same command again."
@@ -5726,10 +6888,10 @@ function failureOf(verdict, policy, summary6, model) {
   });
 }
 function superseded(result2) {
-  const known3 = result2.instances.flatMap(
+  const known4 = result2.instances.flatMap(
     ({ measurement }) => measurement?.kind === "known" && measurement.supersededBy !== void 0 ? [`${measurement.row.version} (newest: ${measurement.supersededBy})`] : []
   );
-  return [...new Set(known3)];
+  return [...new Set(known4)];
 }
 function supersededWarning(result2) {
   const old = superseded(result2);
@@ -5747,7 +6909,7 @@ function lines({ result: result2 }) {
       return `${status2 === "fail" ? "✗" : "!"} ${check}${where}: ${reason3}`;
     }),
     "This does not prove:",
-    ...NOT_PROVEN.map((text7) => `- ${text7}`)
+    ...NOT_PROVEN.map((text9) => `- ${text9}`)
   ];
 }
 
@@ -5878,9 +7040,9 @@ var attestTask = {
 };
 
 // scripts/src/openclaw/scheduled-models.ts
-import { readFileSync as readFileSync10 } from "node:fs";
+import { readFileSync as readFileSync12 } from "node:fs";
 import { join as join7 } from "node:path";
-var TIMEOUT_MS13 = 2e4;
+var TIMEOUT_MS16 = 2e4;
 async function scheduledModels(openclaw, view) {
   const jobs = jobsIn(readJobs(openclaw, view)) ?? await askGateway(openclaw, view);
   if (!jobs) return void 0;
@@ -5895,14 +7057,14 @@ function readJobs({ paths }, view) {
   const configured = valueAt(view.raw, ["cron", "store"]);
   const path = typeof configured === "string" ? configured : join7(paths.stateDir, "cron", "jobs.json");
   try {
-    return JSON.parse(readFileSync10(path, "utf8"));
+    return JSON.parse(readFileSync12(path, "utf8"));
   } catch {
     return void 0;
   }
 }
 async function askGateway(openclaw, view) {
   if (!await gatewayListens(openclaw, view)) return void 0;
-  const outcome = await openclaw.run({ args: ["cron", "list", "--all", "--json"], timeoutMs: TIMEOUT_MS13 });
+  const outcome = await openclaw.run({ args: ["cron", "list", "--all", "--json"], timeoutMs: TIMEOUT_MS16 });
   return outcome.code === 0 ? jobsIn(findJson(outcome.stdout)) : void 0;
 }
 function jobsIn(document) {
@@ -6111,9 +7273,9 @@ function heartbeats(config, agents) {
 }
 var UNITS = { s: 1 / 60, m: 1, h: 60, d: MINUTES_PER_DAY };
 function minutesOf(every) {
-  const text7 = String(every).trim().toLowerCase();
-  if (/^\d+(?:\.\d+)?$/.test(text7)) return Number(text7);
-  const parts = [...text7.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
+  const text9 = String(every).trim().toLowerCase();
+  if (/^\d+(?:\.\d+)?$/.test(text9)) return Number(text9);
+  const parts = [...text9.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
   if (parts.length === 0) return 30;
   return parts.reduce((sum, [, amount2, unit]) => sum + Number(amount2) * (UNITS[unit ?? "m"] ?? 1), 0);
 }
@@ -6147,27 +7309,27 @@ function defaultCosts(input) {
 }
 
 // scripts/src/openclaw/cron-jobs.ts
-import { readFileSync as readFileSync11 } from "node:fs";
+import { readFileSync as readFileSync13 } from "node:fs";
 import { join as join8 } from "node:path";
-import * as z25 from "./vendor/zod.js";
-var lenient6 = (schema) => z25.optional(schema).catch(void 0);
-var Jobs = z25.looseObject({
-  jobs: z25.array(
-    z25.looseObject({
-      enabled: lenient6(z25.boolean()),
-      payload: lenient6(z25.looseObject({ kind: lenient6(z25.string()), model: lenient6(z25.string()) }))
+import * as z28 from "./vendor/zod.js";
+var lenient6 = (schema) => z28.optional(schema).catch(void 0);
+var Jobs = z28.looseObject({
+  jobs: z28.array(
+    z28.looseObject({
+      enabled: lenient6(z28.boolean()),
+      payload: lenient6(z28.looseObject({ kind: lenient6(z28.string()), model: lenient6(z28.string()) }))
     })
   )
 });
-var TIMEOUT_MS14 = 15e3;
+var TIMEOUT_MS17 = 15e3;
 async function defaultModelJobs(openclaw, view) {
   if (await gatewayNews(openclaw, view) === "not running") return count2(jobsFile(openclaw.paths.stateDir));
-  const outcome = await openclaw.run({ args: ["cron", "list", "--json"], timeoutMs: TIMEOUT_MS14 });
+  const outcome = await openclaw.run({ args: ["cron", "list", "--json"], timeoutMs: TIMEOUT_MS17 });
   return outcome.code === 0 ? count2(findJson(outcome.stdout)) : void 0;
 }
 function jobsFile(stateDir) {
   try {
-    return JSON.parse(readFileSync11(join8(stateDir, "cron", "jobs.json"), "utf8"));
+    return JSON.parse(readFileSync13(join8(stateDir, "cron", "jobs.json"), "utf8"));
   } catch {
     return void 0;
   }
@@ -6344,8 +7506,8 @@ function firstStep(config, changes, rowsPath) {
     ...others,
     { path: rowsPath, before, after: [...after, ...left] }
   ];
-  const keep = smallest(dropped.length, (count3) => share3(rows(dropped.slice(0, count3))) >= STEP_SHARE);
-  if (keep < dropped.length) return rows(dropped.slice(0, keep));
+  const keep2 = smallest(dropped.length, (count3) => share3(rows(dropped.slice(0, count3))) >= STEP_SHARE);
+  if (keep2 < dropped.length) return rows(dropped.slice(0, keep2));
   if (others.length > 0) return others;
   const cut = dropped.map(short);
   return dropped.length > 0 && !sameJson(cut, dropped) ? rows(cut) : changes;
@@ -6354,9 +7516,9 @@ function short(row2) {
   return isObject(row2) ? { id: row2.id, ...row2.name !== void 0 && { name: row2.name } } : row2;
 }
 function concernsBlock(path, after, rowsPath) {
-  const [text7, block] = [pathText(path), pathText(rowsPath.slice(0, -1))];
-  const around = block === text7 || block.startsWith(`${text7}.`);
-  return text7 === pathText(rowsPath) || after === void 0 && (around || text7.startsWith(`${block}.`));
+  const [text9, block] = [pathText(path), pathText(rowsPath.slice(0, -1))];
+  const around = block === text9 || block.startsWith(`${text9}.`);
+  return text9 === pathText(rowsPath) || after === void 0 && (around || text9.startsWith(`${block}.`));
 }
 function longestPrefix(changes, fits2) {
   if (fits2(changes)) return changes;
@@ -6462,15 +7624,15 @@ async function refresh(context) {
     throw found2.problem;
   }
   const { live, learned } = found2;
-  const known3 = {
+  const known4 = {
     missing: state.missing,
     lastGood: state.catalog,
     allowlist: (measuredCapabilities(openclaw.version) ?? state.capabilities[openclaw.id])?.allowlist,
     repair: flags.repair ? { allowed } : void 0
   };
-  const first = planRefresh(config.view, live, state.rows, known3);
+  const first = planRefresh(config.view, live, state.rows, known4);
   const { elsewhere, warnings: unasked2 } = await jobsAtStake(openclaw, config.view, first);
-  const plan = (current) => current === config && !elsewhere ? first : planRefresh(current.view, live, state.rows, { ...known3, ...elsewhere && { elsewhere } });
+  const plan = (current) => current === config && !elsewhere ? first : planRefresh(current.view, live, state.rows, { ...known4, ...elsewhere && { elsewhere } });
   const warnings = [...state.damaged ? [MEMORY_LOST] : [], ...catalogWarnings(live, learned), ...unasked2];
   const told4 = { context, catalog: live };
   if (dryRun) return refreshResult({ ...told4, plan: plan(config), applied: false }, warnings);
@@ -6630,6 +7792,66 @@ function findingAttention({ kind, role, id: id2, pick: pick2, message }) {
   return { code: kind, message, fix };
 }
 
+// scripts/src/commands/auth/renew.ts
+var quiet2 = (summary6) => ({ changed: false, summary: summary6, attention: [] });
+function hasSignIn(stateDir) {
+  return loadSignIn(signInPath(stateDir)) !== void 0;
+}
+async function renewSignIn(context, vault) {
+  const { stateDir } = vault.openclaw.paths;
+  const attempt2 = loadLogin(loginPath(stateDir));
+  if (attempt2 && attempt2.expiresAt <= context.now()) dropLogin(loginPath(stateDir));
+  const signIn = loadSignIn(signInPath(stateDir));
+  if (!signIn) return quiet2("No sign-in to renew.");
+  const mark = refreshTokenMark(context.env);
+  const step = signInStep(signIn, context.now(), mark !== void 0);
+  if (step.kind === "wait") return quiet2("The sign-in is not due.");
+  const profile = await storedProfile({ ...vault, agent: signIn.agent });
+  if (profile && profile.type !== "token") {
+    dropSignIn(signInPath(stateDir));
+    return quiet2("Another credential took the place of the sign-in.");
+  }
+  if (step.kind === "tell") return tell(signIn, step.news);
+  return mark ? renew(context, vault, signIn, mark) : quiet2("The sign-in cannot be renewed here.");
+}
+async function renew(context, vault, signIn, mark) {
+  const client = clientOf(context, signIn.issuer, signIn.clientId);
+  context.progress("renewing the sign-in");
+  const tokens3 = await refreshTokens(client, mark).catch((thrown) => {
+    if (thrown instanceof SkillError && thrown.code === "E_OAUTH_CODE") return void 0;
+    throw thrown;
+  });
+  if (!tokens3) {
+    saveSignIn(signInPath(vault.openclaw.paths.stateDir), { ...signIn, revoked: true });
+    return tell(signIn, "revoked");
+  }
+  await keepTokens(context, { ...vault, agent: signIn.agent }, client, tokens3);
+  return { changed: true, summary: "The sign-in with Chutes was renewed.", attention: [] };
+}
+function tell({ clientId, expiresAt }, news2) {
+  const end = expiresAt === void 0 ? "" : ` at ${new Date(expiresAt).toISOString().slice(0, 16)}Z`;
+  const message = {
+    expiring: `The sign-in with Chutes ends${end} and cannot be renewed here.`,
+    expired: `The sign-in with Chutes ended${end}; models of Chutes do not answer.`,
+    revoked: "Chutes no longer honours the sign-in; it cannot be renewed."
+  }[news2];
+  const fix = `CHUTES_CLIENT_ID=${clientId} ${skillCommand("auth", "login")}`;
+  return { changed: false, summary: message, attention: [{ code: `sign-in-${news2}`, message, fix }] };
+}
+
+// scripts/src/commands/heartbeat/sign-in-task.ts
+var MINUTE_MS = 6e4;
+var signInTask = {
+  name: "sign-in",
+  everyMs: 15 * MINUTE_MS,
+  script: ["auth", "status"],
+  wanted: hasSignIn,
+  async run(context) {
+    const { vault } = await openVault(context);
+    return { ok: true, ...await renewSignIn(context, vault) };
+  }
+};
+
 // scripts/src/commands/heartbeat/status-task.ts
 var statusTask = {
   name: "status",
@@ -6647,13 +7869,23 @@ var statusTask = {
 };
 
 // scripts/src/commands/heartbeat/tasks.ts
-var TASKS = [refreshTask, statusTask, accountTask, reviewTask, attestTask];
+var TASKS = [
+  signInTask,
+  refreshTask,
+  statusTask,
+  accountTask,
+  reviewTask,
+  attestTask
+];
 function tasksFor({ invocation, env }) {
   const { flags } = invocation;
   const key = Boolean(flags["from-env"] && env.CHUTES_API_KEY);
   return TASKS.filter(
     ({ takesKey, onlyWith }) => (key || !takesKey) && (onlyWith === void 0 || Boolean(flags[onlyWith]))
   );
+}
+function isWanted(name, stateDir) {
+  return TASKS.some((task) => task.name === name && (task.wanted?.(stateDir) ?? true));
 }
 
 // scripts/src/commands/heartbeat/run.ts
@@ -6662,10 +7894,11 @@ async function run(context) {
   const { openclaw } = await openSession(context);
   const silent = (await capabilitiesOf(context, openclaw)).heartbeat === "file" ? "HEARTBEAT_OK" : "NO_REPLY";
   const { stateDir } = openclaw.paths;
-  const plan = planDue(tasksFor(context), known(loadHeartbeat(stateDir)).tasks, context.now(), forced);
+  const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir));
+  const plan = planDue(tasks, known2(loadHeartbeat(stateDir), stateDir).tasks, context.now(), forced);
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   if (dryRun || plan.due.length === 0) {
-    const open = openAttention(known(loadHeartbeat(stateDir))).length;
+    const open = openAttention(known2(loadHeartbeat(stateDir), stateDir)).length;
     return report({ silent, waiting: plan.waiting, open, ...dryRun && { due: plan.due } });
   }
   const lock = lockOf(stateDir, context);
@@ -6680,25 +7913,26 @@ async function run(context) {
   }
 }
 async function runDue(context, stateDir, silent, forced) {
-  let state = known(loadHeartbeat(stateDir));
+  const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir));
+  let state = known2(loadHeartbeat(stateDir), stateDir);
   const save = (changes) => {
     state = { ...state, ...changes };
     remember2(stateDir, state);
   };
   const saveTask = (name, task) => save({ tasks: { ...state.tasks, [name]: task } });
-  const plan = planDue(tasksFor(context), state.tasks, context.now(), forced);
+  const plan = planDue(tasks, state.tasks, context.now(), forced);
   const ran = [];
-  for (const task of tasksFor(context).filter(({ name }) => plan.due.includes(name))) {
+  for (const task of tasks.filter(({ name }) => plan.due.includes(name))) {
     context.progress(`heartbeat: ${task.name}`);
     const done = await runTask(task, state.tasks[task.name], context, (begun2) => saveTask(task.name, begun2));
     saveTask(task.name, done.state);
     ran.push(done);
   }
   const open = openAttention(state);
-  const { tell, told: told4 } = news(open, state.told, context.now());
+  const { tell: tell2, told: told4 } = news(open, state.told, context.now());
   save({ told: told4 });
-  const { waiting } = planDue(tasksFor(context), state.tasks, context.now());
-  return report({ silent, ran, waiting, tell, open: open.length - tell.length });
+  const { waiting } = planDue(tasks, state.tasks, context.now());
+  return report({ silent, ran, waiting, tell: tell2, open: open.length - tell2.length });
 }
 function forcedTask(context) {
   const { force } = context.invocation.flags;
@@ -6710,9 +7944,9 @@ function forcedTask(context) {
     `--force takes one of ${names2.join(", ")}.${hint ? ` Did you mean "${hint}"?` : ""}`
   );
 }
-function known(state) {
-  const tasks = Object.entries(state.tasks).filter(([name]) => TASKS.some((task) => task.name === name));
-  return { ...state, tasks: Object.fromEntries(tasks) };
+function known2(state, stateDir) {
+  const kept = Object.entries(state.tasks).filter(([name]) => isWanted(name, stateDir));
+  return { ...state, tasks: Object.fromEntries(kept) };
 }
 function lockOf(stateDir, context) {
   try {
@@ -6788,12 +8022,12 @@ function byName(a, b) {
 function compare(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-function parsePrice(text7) {
-  const match = /^\$?(\d+(?:\.\d+)?)$/.exec(text7);
+function parsePrice(text9) {
+  const match = /^\$?(\d+(?:\.\d+)?)$/.exec(text9);
   return match ? Number(match[1]) : void 0;
 }
-function parseTokens(text7) {
-  const match = /^(\d+(?:\.\d+)?)([kKmM]?)$/.exec(text7);
+function parseTokens(text9) {
+  const match = /^(\d+(?:\.\d+)?)([kKmM]?)$/.exec(text9);
   if (!match) return void 0;
   const unit = { "": 1, k: 1e3, m: 1e6 }[(match[2] ?? "").toLowerCase()] ?? 1;
   return Math.round(Number(match[1]) * unit);
@@ -6804,8 +8038,8 @@ function modelUses(view) {
   const names2 = /* @__PURE__ */ new Map();
   const add = (id2, name) => {
     if (id2 === void 0) return;
-    const known3 = names2.get(id2) ?? /* @__PURE__ */ new Set();
-    names2.set(id2, known3.add(name));
+    const known4 = names2.get(id2) ?? /* @__PURE__ */ new Set();
+    names2.set(id2, known4.add(name));
   };
   const aliases2 = configAliases(view);
   const { primary: primary2 } = view;
@@ -6915,8 +8149,8 @@ function modelTable(models3, uses) {
         use2 ? { text: model.id, tone: "strong" } : model.id,
         usd3(model.price?.input, input),
         usd3(model.price?.output, output),
-        known2(model.context),
-        known2(model.maxOutput),
+        known3(model.context),
+        known3(model.maxOutput),
         abilities(model)?.filter((ability) => ability !== "structured").join(" ") ?? { text: "?", tone: "dim" },
         model.tee === false ? { text: "no TEE", tone: "warn" } : "",
         { text: use2, tone: "accent" }
@@ -6930,10 +8164,10 @@ function usd3(price4, decimals) {
   return price4.toFixed(own2) + " ".repeat(decimals - own2);
 }
 function decimalsOf(price4) {
-  const text7 = (price4 ?? 0).toFixed(4).replace(/0{1,2}$/, "");
-  return text7.length - text7.indexOf(".") - 1;
+  const text9 = (price4 ?? 0).toFixed(4).replace(/0{1,2}$/, "");
+  return text9.length - text9.indexOf(".") - 1;
 }
-function known2(count3) {
+function known3(count3) {
   return count3 === void 0 ? { text: "?", tone: "dim" } : tokens(count3);
 }
 function agedText(catalog2, now) {
@@ -6970,35 +8204,35 @@ async function listModels(context) {
 }
 function readQuery(flags) {
   return {
-    search: text6(flags.search),
+    search: text8(flags.search),
     tee: Boolean(flags.tee),
     vision: Boolean(flags.vision),
     tools: Boolean(flags.tools),
     reasoning: Boolean(flags.reasoning),
-    maxPrice: number14(
+    maxPrice: number17(
       flags["max-price"],
       parsePrice,
       "--max-price takes USD per million tokens, such as 0.5."
     ),
-    minContext: number14(
+    minContext: number17(
       flags["min-context"],
       parseTokens,
       "--min-context takes tokens, such as 131072, 128k or 1M."
     ),
-    sort: readSort(text6(flags.sort) ?? "name")
+    sort: readSort(text8(flags.sort) ?? "name")
   };
 }
-function text6(flag) {
+function text8(flag) {
   return typeof flag === "string" ? flag : void 0;
 }
-function number14(flag, parse2, complaint) {
+function number17(flag, parse2, complaint) {
   if (typeof flag !== "string") return void 0;
   const value = parse2(flag);
   if (value === void 0) throw usage(SCRIPTS.models, complaint);
   return value;
 }
 function readSort(typed) {
-  const sort = SORTS.find((known3) => known3 === typed);
+  const sort = SORTS.find((known4) => known4 === typed);
   if (sort) return sort;
   const hint = didYouMean(typed, SORTS);
   throw usage(SCRIPTS.models, `--sort takes ${SORTS.join(", ")}.${hint ? ` Did you mean ${hint}?` : ""}`);
@@ -7072,10 +8306,10 @@ function holder(view, role) {
 
 // scripts/src/commands/unknown-model.ts
 var MAX_KNOWN = 10;
-function unknownModel(typed, known3, retry) {
-  const like = modelsLike(typed, known3);
-  const slip = didYouMean(typed, newestFirst(known3).flatMap(callNames));
-  const meant = slip ? known3.filter((id2) => callNames(id2).includes(slip)) : like;
+function unknownModel(typed, known4, retry) {
+  const like = modelsLike(typed, known4);
+  const slip = didYouMean(typed, newestFirst(known4).flatMap(callNames));
+  const meant = slip ? known4.filter((id2) => callNames(id2).includes(slip)) : like;
   const near = [.../* @__PURE__ */ new Set([...meant, ...like])].slice(0, MAX_KNOWN);
   const [first] = near;
   return new SkillError(
@@ -7083,7 +8317,7 @@ function unknownModel(typed, known3, retry) {
     `${quoted(typed)} is not a model or alias that Chutes serves now.${first ? ` Did you mean ${first}?` : ""} Nothing was changed.`,
     {
       fix: first ? `Run ${skillCommand(retry.script, retry.args(first))}.` : `Run ${skillCommand("models", "list")} and take an id from it.`,
-      data: { known: near.length > 0 ? near : known3.slice(0, MAX_KNOWN) }
+      data: { known: near.length > 0 ? near : known4.slice(0, MAX_KNOWN) }
     }
   );
 }
@@ -7167,7 +8401,7 @@ function planUse(input) {
   const { view, slot, id: id2, model } = input;
   const ref = modelRef(id2);
   const rows = view.provider?.rows ?? [];
-  const row2 = model && !rows.some((known3) => known3.id === id2) ? toRow(model) : void 0;
+  const row2 = model && !rows.some((known4) => known4.id === id2) ? toRow(model) : void 0;
   const aliased = slot === "primary" ? [] : [ref];
   return {
     row: row2,
@@ -7178,7 +8412,7 @@ function planUse(input) {
         view,
         needed: [ref],
         aliased,
-        ids: [.../* @__PURE__ */ new Set([...rows.map((known3) => known3.id), id2])],
+        ids: [.../* @__PURE__ */ new Set([...rows.map((known4) => known4.id), id2])],
         others: input.otherProviders
       })
     ]
@@ -7188,8 +8422,8 @@ function moveAlias({ view, slot, allowlist: allowlist2 }, ref) {
   const holders = view.entries.filter((entry2) => entry2.alias === slot && entry2.key !== ref);
   return [
     ...holders.flatMap(({ key, hasMore }) => {
-      const keep = hasMore || allowlist2 !== "policy";
-      return changeTo(view.raw, [...ENTRIES_PATH, key, ...keep ? ["alias"] : []], void 0);
+      const keep2 = hasMore || allowlist2 !== "policy";
+      return changeTo(view.raw, [...ENTRIES_PATH, key, ...keep2 ? ["alias"] : []], void 0);
     }),
     ...changeTo(view.raw, [...ENTRIES_PATH, ref, "alias"], slot)
   ];
@@ -7273,11 +8507,11 @@ function slotNamed(typed, view) {
   const previous = view.entries.findLast((entry2) => entry2.alias === name && entry2.key.includes("/"))?.key;
   const movable = previous !== void 0 && modelIdOf(previous) !== void 0;
   if (ours || movable) return { name, previous, role: ours && ROLES[ours] };
-  const known3 = ["primary", ...ALIAS_ROLES, ...configAliases(view).keys()];
-  const hint = didYouMean(typed, [...known3, ...ALIAS_ROLES.map((alias) => alias.replace("chutes-", ""))]);
+  const known4 = ["primary", ...ALIAS_ROLES, ...configAliases(view).keys()];
+  const hint = didYouMean(typed, [...known4, ...ALIAS_ROLES.map((alias) => alias.replace("chutes-", ""))]);
   throw usage(
     SCRIPTS.models,
-    `use takes primary or an alias: ${[...new Set(known3)].slice(0, 12).join(", ")}.${hint ? ` Did you mean ${hint}?` : ""}`
+    `use takes primary or an alias: ${[...new Set(known4)].slice(0, 12).join(", ")}.${hint ? ` Did you mean ${hint}?` : ""}`
   );
 }
 
@@ -7334,13 +8568,13 @@ async function useModel(context) {
     llm.explicit ? llm.url : view.provider.baseUrl ?? llm.url,
     state
   );
-  const known3 = { view, catalog: catalog2, state };
-  const { id: id2, model } = targetNamed(modelTyped, slot, known3);
+  const known4 = { view, catalog: catalog2, state };
+  const { id: id2, model } = targetNamed(modelTyped, slot, known4);
   keepOtherAlias(slot, { id: id2, model }, view, catalog2);
   const early = startsAllowlist(can, slot, view) ? await modelsStatus(openclaw) : void 0;
   const others = otherProviders(view, early?.providers ?? []);
   if (slot.name !== "primary" && aliasesWouldLockOut(can.allowlist, view, others)) throw lockOut();
-  const concerns = concernsAbout(slot, id2, model, holderOf(slot, known3));
+  const concerns = concernsAbout(slot, id2, model, holderOf(slot, known4));
   const costs2 = slot.name === "primary" ? await moneyGuard(openclaw, view, { previous: slot.previous, current: modelRef(id2) }, catalog2.models) : void 0;
   const attested = context.invocation.flags["require-verified"] ? await requireVerified(context, id2) : [];
   const plan = (current) => planUse({
@@ -7441,18 +8675,18 @@ function contradicted(slot) {
 }
 
 // scripts/src/commands/models/index.ts
-var ACTIONS = {
+var ACTIONS2 = {
   list: listModels,
   show: showModel,
   recommend: recommendModels,
   use: useModel
 };
 function models2(context) {
-  return (ACTIONS[context.invocation.action ?? "list"] ?? listModels)(context);
+  return (ACTIONS2[context.invocation.action ?? "list"] ?? listModels)(context);
 }
 
 // scripts/src/commands/reset/all.ts
-import { rmSync as rmSync3 } from "node:fs";
+import { rmSync as rmSync5 } from "node:fs";
 import { dirname as dirname6 } from "node:path";
 
 // scripts/src/domain/config-diff.ts
@@ -7492,15 +8726,15 @@ function keepUsable(now, next) {
 }
 function ownSettings(block) {
   const reference = typeof block.apiKey === "string" && block.apiKey.startsWith("chutes:");
-  const known3 = /* @__PURE__ */ new Set(["baseUrl", "api", "models", ...reference ? ["apiKey"] : []]);
-  return Object.keys(block).filter((name) => !known3.has(name));
+  const known4 = /* @__PURE__ */ new Set(["baseUrl", "api", "models", ...reference ? ["apiKey"] : []]);
+  return Object.keys(block).filter((name) => !known4.has(name));
 }
 
 // scripts/src/domain/reset-guess.ts
 function guessLeaves(input) {
   const { config, total, base, print } = input;
-  const known3 = new Set(total.leaves.map(({ address }) => keyOf(address)));
-  const made = (address, value) => known3.has(keyOf(address)) ? [] : [{ address, pre: ABSENT, post: print(value) }];
+  const known4 = new Set(total.leaves.map(({ address }) => keyOf(address)));
+  const made = (address, value) => known4.has(keyOf(address)) ? [] : [{ address, pre: ABSENT, post: print(value) }];
   return [...guessRows(config, base, made), ...guessEntries(config, made)];
 }
 function guessRows(config, base, made) {
@@ -7679,10 +8913,10 @@ function unsetPrimary(changes) {
 var PRIMARY3 = /^agents\.defaults\.model(?:\.primary)?$/;
 
 // scripts/src/openclaw/remove-credential.ts
-var TIMEOUT_MS15 = 1e5;
-async function removeStored(openclaw, { profile, agent }) {
+var TIMEOUT_MS18 = 1e5;
+async function removeStored2(openclaw, { profile, agent }) {
   const args = ["models", "auth", "logout", profile, "--yes", ...agent ? ["--agent", agent] : []];
-  const outcome = await openclaw.run({ args, timeoutMs: TIMEOUT_MS15 });
+  const outcome = await openclaw.run({ args, timeoutMs: TIMEOUT_MS18 });
   const said = outcome.stdout + outcome.stderr;
   if (/Auth profile "[^"]*" not found/.test(said)) return "absent";
   if (/managed by nix|externally managed/i.test(said))
@@ -7742,7 +8976,7 @@ function resetResult(outcome) {
       readBack: !dryRun,
       ...outcome.gateway && { gateway: outcome.gateway }
     },
-    warnings: warningsOf(outcome),
+    warnings: warningsOf2(outcome),
     lines: plan.changes.slice(0, MAX_LISTED).map(({ path }) => pathText(path)),
     next: dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0) ? [skillCommand("reset", "all")] : []
   };
@@ -7754,7 +8988,7 @@ function summary5({ plan, dryRun, credentials }, changed) {
   if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rows}${key}.`;
   return changed ? `Chutes is taken out of OpenClaw's config${rows}${key}.` : `There was nothing to take out${rows}${key}.`;
 }
-function warningsOf({ plan, credentials, keptProfiles, others, warnings = [] }) {
+function warningsOf2({ plan, credentials, keptProfiles, others, warnings = [] }) {
   const say = (code, message) => ({ code, message });
   return [
     ...warnings,
@@ -7788,8 +9022,19 @@ function listed(code, what, paths) {
   return [{ code, message: `${what}: ${paths.slice(0, 3).join(", ")}${more}.` }];
 }
 
+// scripts/src/commands/reset/sign-in-remover.ts
+var signInRemover = {
+  what: "sign-in",
+  async remove(_, { openclaw }, dryRun) {
+    if (!hasSignIn(openclaw.paths.stateDir)) return { outcome: "absent", warnings: [] };
+    if (dryRun) return { outcome: "planned", warnings: [] };
+    const warnings = await forgetSignIn(openclaw);
+    return { outcome: warnings.length > 0 ? "failed" : "removed", warnings };
+  }
+};
+
 // scripts/src/commands/reset/removers.ts
-var REMOVERS = [];
+var REMOVERS = [signInRemover];
 
 // scripts/src/commands/reset/all.ts
 async function all(context) {
@@ -7831,7 +9076,7 @@ async function all(context) {
   const wrote = first.written || second.written;
   const gateway2 = wrote ? await gatewayNews(openclaw, config.view) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway2 !== void 0 && gateway2 !== "not running";
-  rmSync3(dirname6(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
+  rmSync5(dirname6(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
   return resetResult({
     ...outcome,
     applied: wrote || removed > 0,
@@ -7875,16 +9120,16 @@ function madeCredentials(journal, view) {
     );
     return journal.credentials.filter(({ profile, did }) => did === "created" || declared2.has(profile));
   }
-  const known3 = journal.credentials.filter(({ did }) => did === "created");
+  const known4 = journal.credentials.filter(({ did }) => did === "created");
   const declared = view.authProfiles.some(({ id: id2 }) => id2 === PROFILE_ID);
-  return known3.length > 0 || !declared ? known3 : [{ profile: PROFILE_ID, did: "created" }];
+  return known4.length > 0 || !declared ? known4 : [{ profile: PROFILE_ID, did: "created" }];
 }
 async function removeAll(context, { openclaw }, credentials) {
   let removed = 0;
   for (const credential2 of credentials) {
     context.progress(`removing ${credential2.profile} from OpenClaw's credential store`);
     context.writing(true);
-    if (await removeStored(openclaw, credential2) === "removed") removed++;
+    if (await removeStored2(openclaw, credential2) === "removed") removed++;
     context.writing(false);
   }
   return removed;
@@ -7902,9 +9147,9 @@ function rebase(base, leaves) {
     if (!isWithin(address, ROWS_ADDRESS)) continue;
     const [id2, ...field] = address.slice(ROWS_ADDRESS.length);
     if (id2 === void 0) continue;
-    const known3 = rows.get(id2);
+    const known4 = rows.get(id2);
     if (field.length > 0) {
-      if (isObject(known3)) rows.set(id2, put(known3, field, before));
+      if (isObject(known4)) rows.set(id2, put(known4, field, before));
     } else if (isRowValue(before)) rows.set(id2, before);
     else rows.delete(id2);
   }
@@ -7955,13 +9200,13 @@ async function undo(context) {
   const first = checked(config, entry2);
   const told4 = { entry: entry2, plan: first, remaining: remaining(journal.entries, entry2), dryRun };
   if (dryRun) return report3(told4, false, warnings);
-  if (entry2.credential) await removeStored(openclaw, entry2.credential);
+  if (entry2.credential) await removeStored2(openclaw, entry2.credential);
   const now = entry2.credential ? await loadConfig(openclaw) : config;
   const run2 = { ...context.run, undoes: entry2.id };
   let wrote = false;
   const done = await writeConfig(openclaw, { ...context, run: run2 }, now, (current) => {
     const plan = planUndo(current.view.raw, entry2.inverse, fingerprint);
-    if ("conflicts" in plan) throw refused2(entry2, plan.conflicts, wrote);
+    if ("conflicts" in plan) throw refused3(entry2, plan.conflicts, wrote);
     wrote = true;
     return { ...plan, changes: beforeShadows(plan.changes) };
   });
@@ -7980,10 +9225,10 @@ async function undo(context) {
 }
 function checked(config, entry2) {
   const plan = planUndo(config.view.raw, entry2.inverse, fingerprint);
-  if ("conflicts" in plan) throw refused2(entry2, plan.conflicts, false);
+  if ("conflicts" in plan) throw refused3(entry2, plan.conflicts, false);
   return plan;
 }
-function refused2({ script }, conflicts, changed) {
+function refused3({ script }, conflicts, changed) {
   const [first] = conflicts;
   const more = conflicts.length > 1 ? ` and ${conflicts.length - 1} more` : "";
   return new SkillError(

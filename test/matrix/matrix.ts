@@ -7,6 +7,7 @@ import { gateway } from './promises/gateway.ts'
 import { concurrent, shrinking, symlinked } from './promises/guards.ts'
 import { install } from './promises/install.ts'
 import { onboarded } from './promises/onboarded.ts'
+import { signIn } from './promises/sign-in.ts'
 import { allowlist, live, others, probe } from './promises/turns.ts'
 import { undo } from './promises/undo.ts'
 import { installRelease, RELEASES } from './releases.ts'
@@ -32,6 +33,7 @@ const PROMISES: readonly Promised[] = [
   concurrent,
   tokenReplaced,
   profileMode,
+  signIn,
   gateway,
   onboarded,
   install,

@@ -66,4 +66,10 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** The fields of a form, or undefined when the body is none. */
+export function parseForm(text: string, contentType = ''): Readonly<Record<string, string>> | undefined {
+  if (!contentType.startsWith('application/x-www-form-urlencoded')) return undefined
+  return Object.fromEntries(new URLSearchParams(text))
+}
+
 type Headers = Readonly<Record<string, string | number>>

@@ -5,7 +5,7 @@ import { type Account, accountOf, serveAccount } from './account.ts'
 import { applyFault } from './apply-fault.ts'
 import { type ChatRoom, serveChat } from './chat.ts'
 import { createFaultBox } from './fault-box.ts'
-import { parseJson, readBody, sendDetail } from './http.ts'
+import { parseForm, parseJson, readBody, sendDetail } from './http.ts'
 import { serveModels } from './models.ts'
 import { createTlsServer, type TlsServer } from './tls.ts'
 import type { ChutesOptions, ChutesStandIn, Exchange, FaultRoute, Handler, RecordedRequest } from './types.ts'
@@ -93,7 +93,7 @@ async function exchangeOf(request: IncomingMessage, response: ServerResponse): P
       host,
       authorization: request.headers.authorization,
       headers: request.headers,
-      body: parseJson(text),
+      body: parseJson(text) ?? parseForm(text, request.headers['content-type']),
     },
   }
 }

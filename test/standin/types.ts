@@ -15,7 +15,7 @@ export interface RecordedRequest {
   readonly host: string
   readonly authorization: string | undefined
   readonly headers: IncomingHttpHeaders
-  /** The parsed JSON body; undefined when there was none or it was not JSON. */
+  /** The parsed JSON body or the fields of a form; undefined when it was neither. */
   readonly body: unknown
 }
 

@@ -1,8 +1,10 @@
 import { SkillError } from '../shell/skill-error.ts'
 import type { HttpFailure, HttpResponse } from './http.ts'
 
+type Answer = Pick<HttpResponse, 'kind' | 'status' | 'retryAfterS'>
+
 /** What went wrong with a request to Chutes, as our own error. Nothing of the body is quoted. */
-export function chutesError(what: string, outcome: HttpResponse | HttpFailure, host: string): SkillError {
+export function chutesError(what: string, outcome: Answer | HttpFailure, host: string): SkillError {
   switch (outcome.kind) {
     case 'timeout':
       return new SkillError('E_CHUTES_TIMEOUT', `${what}: ${host} did not answer in time.`, {
@@ -30,7 +32,7 @@ export function chutesError(what: string, outcome: HttpResponse | HttpFailure, h
   }
 }
 
-function statusError(what: string, response: HttpResponse, host: string): SkillError {
+function statusError(what: string, response: Answer, host: string): SkillError {
   if (response.status === 429) {
     const wait = response.retryAfterS ?? 60
     return new SkillError('E_CHUTES_RATE_LIMITED', `${what}: ${host} is rate limiting this address.`, {

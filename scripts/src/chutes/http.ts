@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly body?: unknown
   /** Media types wanted; JSON by default. */
   readonly accept?: string
+  /** Sent as a form instead; it may hold a secret, so it is given as a function and written out only here. */
+  readonly form?: () => URLSearchParams
   /** Milliseconds for the whole exchange, retries included. */
   readonly timeoutMs: number
   /** Bytes of body accepted. */
@@ -59,8 +61,10 @@ export async function send(request: HttpRequest): Promise<HttpResponse | HttpFai
         'user-agent': `openclaw-skill-${SKILL.name}/${SKILL.version}`,
         ...(request.bearer && { authorization: `Bearer ${request.bearer.unwrap()}` }),
         ...(request.body !== undefined && { 'content-type': 'application/json' }),
+        ...(request.form && { 'content-type': 'application/x-www-form-urlencoded' }),
       },
       ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+      ...(request.form && { body: request.form().toString() }),
       signal: AbortSignal.any([timer, request.signal]),
     })
     const encoding = header(response.headers['content-encoding'])

@@ -10,9 +10,11 @@ const ProfileStatus = z.looseObject({
   provider: text,
   type: lenient(text),
   status: lenient(text),
+  expiresAt: lenient(z.number()),
 })
 const ProviderStatus = z.looseObject({
   provider: text,
+  effective: lenient(z.looseObject({ kind: lenient(text) })),
   profiles: lenient(z.looseObject({ labels: lenient(z.array(text)) })),
 })
 const Unusable = z.looseObject({ profileId: lenient(text), provider: lenient(text), reason: lenient(text) })
@@ -39,6 +41,9 @@ export interface StoredProfile {
   readonly mask: string | undefined
   /** Why OpenClaw does not use it right now, e.g. a cooldown after a 401. */
   readonly unusable: string | undefined
+  /** Milliseconds since the epoch, of a token that ends; OpenClaw no longer says it once it has ended. */
+  readonly expiresAt: number | undefined
+  readonly expired: boolean
 }
 
 /** OpenClaw's own account of itself, read back after every write. */
@@ -52,6 +57,8 @@ export interface ModelsStatus {
   readonly chutesProfiles: readonly StoredProfile[]
   /** Every provider that OpenClaw has a credential for, wherever it comes from. */
   readonly providers: readonly string[]
+  /** Where OpenClaw takes its Chutes credential from, in its own words: `profiles`, `env` or `models.json`. */
+  readonly chutesSource: string | undefined
   /** A Chutes credential of any kind (profile, environment, config). */
   readonly hasChutesAuth: boolean
 }
@@ -76,6 +83,7 @@ export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<
     missingProviders: auth.missingProvidersInUse ?? [],
     hasRouteIssues: (auth.modelRouteIssues?.length ?? 0) > 0,
     providers: (auth.providers ?? []).map((provider) => provider.provider),
+    chutesSource: chutes.find((provider) => provider.effective?.kind)?.effective?.kind,
     hasChutesAuth: chutes.length > 0,
     chutesProfiles: (auth.oauth?.profiles ?? [])
       .filter((profile) => profile.provider === 'chutes')
@@ -84,6 +92,8 @@ export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<
         type: profile.type,
         mask: maskOf(labels, profile.profileId),
         unusable: auth.unusableProfiles?.find((entry) => entry.profileId === profile.profileId)?.reason,
+        expiresAt: profile.expiresAt,
+        expired: profile.status === 'expired',
       })),
   }
 }

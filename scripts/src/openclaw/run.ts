@@ -20,7 +20,12 @@ export interface OpenClawOutcome {
 }
 
 /** Variables that hold secrets; OpenClaw has its own store, so its process gets none of them from us. */
-const SECRET_ENV = ['CHUTES_API_KEY', 'CHUTES_OAUTH_TOKEN', 'CHUTES_CLIENT_SECRET']
+const SECRET_ENV = [
+  'CHUTES_API_KEY',
+  'CHUTES_OAUTH_TOKEN',
+  'CHUTES_CLIENT_SECRET',
+  'CHUTES_OAUTH_REFRESH_TOKEN',
+]
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 
 /** The environment for OpenClaw: ours, without secrets, with plain output. */

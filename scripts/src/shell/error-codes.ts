@@ -40,6 +40,43 @@ export const ERROR_CODES = {
   E_STATE_UNWRITABLE: { exit: 3, retryable: false, about: 'the skill cannot write its own state folder' },
   E_BASE_URL: { exit: 3, retryable: false, about: 'CHUTES_BASE_URL or CHUTES_API_URL is not usable' },
   E_NO_CREDENTIAL: { exit: 4, retryable: false, about: 'OpenClaw holds no Chutes credential' },
+  E_OAUTH_SETTINGS: {
+    exit: 2,
+    retryable: false,
+    about: 'a CHUTES_OAUTH_… or CHUTES_CLIENT_… value cannot be used',
+  },
+  E_OAUTH_ADDRESS: {
+    exit: 2,
+    retryable: false,
+    about: 'the pasted text is not the address that the sign-in sent the browser to',
+  },
+  E_OAUTH_CLIENT_ID: {
+    exit: 4,
+    retryable: false,
+    about: 'no OAuth app is named: CHUTES_CLIENT_ID is not set',
+  },
+  E_OAUTH_CLIENT: {
+    exit: 4,
+    retryable: false,
+    about: 'Chutes does not know the OAuth app, or wants another client secret',
+  },
+  E_OAUTH_DENIED: { exit: 4, retryable: false, about: 'the person or Chutes did not allow the sign-in' },
+  E_OAUTH_STATE: {
+    exit: 4,
+    retryable: false,
+    about: 'the answer belongs to another sign-in than the one under way',
+  },
+  E_OAUTH_EXPIRED: {
+    exit: 4,
+    retryable: false,
+    about: 'no sign-in is under way, or it took longer than ten minutes',
+  },
+  E_OAUTH_CODE: {
+    exit: 4,
+    retryable: false,
+    about: 'the code was used before, is too old, or belongs to another app',
+  },
+  E_OAUTH_ANSWER: { exit: 5, retryable: true, about: 'Chutes answered a sign-in with something unexpected' },
   E_KEY_REJECTED: { exit: 4, retryable: false, about: 'Chutes does not accept the key' },
   E_KEY_NOT_STORED: { exit: 4, retryable: true, about: 'OpenClaw did not confirm that it stored the key' },
   E_CREDENTIAL_NOT_REMOVED: {

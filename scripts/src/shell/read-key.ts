@@ -7,8 +7,12 @@ const MAX_BYTES = 8192
  * Reads standard input to its end, or asks on a terminal without showing what is typed. With `patienceMs`, a pipe
  * that stays silent for so long counts as empty.
  */
-export function readKeyInput(signal: AbortSignal, patienceMs?: number): Promise<string> {
-  return process.stdin.isTTY ? promptHidden(signal) : readAll(signal, patienceMs)
+export function readKeyInput(
+  signal: AbortSignal,
+  patienceMs?: number,
+  what = 'Chutes API key',
+): Promise<string> {
+  return process.stdin.isTTY ? promptHidden(signal, what) : readAll(signal, patienceMs)
 }
 
 async function readAll(signal: AbortSignal, patienceMs: number | undefined): Promise<string> {
@@ -39,9 +43,9 @@ const ENTER = new Set(['\r', '\n', '\u0004'])
 const ERASE = new Set(['\u007f', '\b'])
 const INTERRUPT = '\u0003'
 
-function promptHidden(signal: AbortSignal): Promise<string> {
+function promptHidden(signal: AbortSignal, what: string): Promise<string> {
   const { stdin, stderr } = process
-  stderr.write('Chutes API key (not shown): ')
+  stderr.write(`${what} (not shown): `)
   stdin.setRawMode(true)
   stdin.setEncoding('utf8')
   return new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 
 /**
  * A key or token that cannot be printed by accident: every way of turning it into text gives a mark instead.
- * Only two places unwrap it: the Authorization header and OpenClaw's standard input.
+ * Only three places unwrap it: the Authorization header, the form of Chutes' token endpoint, OpenClaw's standard input.
  */
 export class Secret {
   readonly #value: string

@@ -141,7 +141,10 @@ const ran = (name: string, summary: string): RanTask => ({
   summary,
   state,
 })
-const waiting = [...TASKS].map(({ name, everyMs }) => ({ task: name, dueAt: NOW + everyMs }))
+const waiting = TASKS.filter(({ wanted }) => !wanted).map(({ name, everyMs }) => ({
+  task: name,
+  dueAt: NOW + everyMs,
+}))
 const printed = (beat: Beat): string => JSON.stringify(resultDocument('heartbeat', report(beat)))
 
 describe('a quiet answer', () => {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { maskMatches, storeKey } from '../../../scripts/src/openclaw/credential.ts'
+import {
+  maskMatches,
+  readAuthOrder,
+  removeCredential,
+  setAuthOrder,
+  storeCredential,
+} from '../../../scripts/src/openclaw/credential.ts'
 import { childEnv, type OpenClawCall, type OpenClawOutcome } from '../../../scripts/src/openclaw/run.ts'
 import { Secret } from '../../../scripts/src/shell/secret.ts'
 import { fakeKey } from '../../support/keys.ts'
@@ -52,10 +58,14 @@ async function store(
     paths: { configPath: '/x', stateDir: '/s' },
     run,
   }
-  const error: unknown = await storeKey(openclaw, secret, {
-    can: { keyIntake: intake, logout: true },
-    agent,
-  }).then(
+  const error: unknown = await storeCredential(
+    openclaw,
+    { kind: 'api_key', secret },
+    {
+      can: { keyIntake: intake, logout: true },
+      agent,
+    },
+  ).then(
     () => undefined,
     (thrown: unknown) => thrown,
   )
@@ -110,22 +120,111 @@ describe('storing a key', () => {
   })
 })
 
+/** An OpenClaw that answers every call alike, and the calls. */
+function answering(outcome: OpenClawOutcome) {
+  const calls: OpenClawCall[] = []
+  const run = (call: OpenClawCall) => {
+    calls.push(call)
+    return Promise.resolve(outcome)
+  }
+  const paths = { configPath: '/x', stateDir: '/s' }
+  return { calls, openclaw: { version: '1', id: 'openclaw@test', env: {}, paths, run } }
+}
+
+describe('storing an access token', () => {
+  const token = new Secret('cak_0123456789')
+  const paste = async (expiresIn: number | undefined, keyIntake: 'paste-api-key' | 'paste-token') => {
+    const { calls, openclaw } = answering(ok)
+    await storeCredential(
+      openclaw,
+      { kind: 'token', secret: token, expiresIn },
+      { can: { keyIntake, logout: true }, agent: undefined },
+    )
+    return calls.map(({ args, input }) => [args.slice(2).join(' '), input])
+  }
+
+  test('says when it ends', async () => {
+    expect(await paste(3540, 'paste-api-key')).toEqual([
+      ['paste-token --provider chutes --expires-in 3540s', 'cak_0123456789\n'],
+    ])
+  })
+
+  test('says nothing of an end that is not known, and ends the line as an old prompt wants it', async () => {
+    expect(await paste(undefined, 'paste-token')).toEqual([
+      ['paste-token --provider chutes', 'cak_0123456789\r'],
+    ])
+  })
+})
+
+describe('removing the credential', () => {
+  const remove = async (logout: boolean, outcome: OpenClawOutcome) => {
+    const { calls, openclaw } = answering(outcome)
+    const can = { keyIntake: 'paste-api-key', logout } as const
+    const removal = await removeCredential(openclaw, { can, agent: 'ada' }).catch((thrown: unknown) => thrown)
+    return { removal, calls: calls.map(({ args, input }) => [args.slice(2).join(' '), input]) }
+  }
+
+  test('signs out our profile where OpenClaw can', async () => {
+    expect(await remove(true, ok)).toEqual({
+      removal: 'removed',
+      calls: [['logout chutes:manual --yes --agent ada', undefined]],
+    })
+  })
+
+  test('writes over the secret where it cannot', async () => {
+    expect(await remove(false, ok)).toEqual({
+      removal: 'overwritten',
+      calls: [['paste-token --provider chutes --expires-in 1s --agent ada', 'removed\n']],
+    })
+  })
+
+  test('does not believe a failure', async () => {
+    expect((await remove(true, failed('no'))).removal).toMatchObject({ code: 'E_KEY_NOT_STORED' })
+  })
+})
+
+describe('the order of profiles', () => {
+  test('is set, and cleared with none', async () => {
+    const { calls, openclaw } = answering(ok)
+    expect(await setAuthOrder(openclaw, ['chutes:manual'], undefined)).toBe(true)
+    expect(await setAuthOrder(openclaw, [], 'ada')).toBe(true)
+    expect(calls.map(({ args }) => args.slice(3).join(' '))).toEqual([
+      'set --provider chutes chutes:manual',
+      'clear --provider chutes --agent ada',
+    ])
+  })
+
+  test.each([
+    ['{"order":["chutes:manual","chutes:ada"]}', ['chutes:manual', 'chutes:ada']],
+    ['noise\n{"order":null}', undefined],
+    ['{"order":"x"}', undefined],
+    ['no JSON', undefined],
+  ])('is read from %j', async (stdout, order) => {
+    const { openclaw } = answering({ ...ok, stdout })
+    expect(await readAuthOrder(openclaw, undefined)).toEqual(order)
+  })
+})
+
 describe("OpenClaw's environment", () => {
   const env = childEnv({
     PATH: '/bin',
     CHUTES_API_KEY: key,
     CHUTES_OAUTH_TOKEN: 'a',
     CHUTES_CLIENT_SECRET: 'b',
+    CHUTES_OAUTH_REFRESH_TOKEN: 'c',
     OPENCLAW_HOME: '/o',
     FORCE_COLOR: '1',
   })
 
-  test.each(['CHUTES_API_KEY', 'CHUTES_OAUTH_TOKEN', 'CHUTES_CLIENT_SECRET', 'FORCE_COLOR'])(
-    'has no %s',
-    (name) => {
-      expect(env[name]).toBeUndefined()
-    },
-  )
+  test.each([
+    'CHUTES_API_KEY',
+    'CHUTES_OAUTH_TOKEN',
+    'CHUTES_CLIENT_SECRET',
+    'CHUTES_OAUTH_REFRESH_TOKEN',
+    'FORCE_COLOR',
+  ])('has no %s', (name) => {
+    expect(env[name]).toBeUndefined()
+  })
 
   test('is otherwise ours, and quiet', () => {
     expect(env).toMatchObject({

@@ -18,7 +18,7 @@ import { capabilitiesOf, openSession } from '../open.ts'
 import { cannotRemember } from './cannot-remember.ts'
 import { report } from './report.ts'
 import { type RanTask, runTask } from './run-task.ts'
-import { TASKS, tasksFor } from './tasks.ts'
+import { isWanted, tasksFor } from './tasks.ts'
 
 /** Does what is due, one task after the other, and says what to answer the heartbeat with. */
 export async function run(context: Context): Promise<CommandResult> {
@@ -26,10 +26,11 @@ export async function run(context: Context): Promise<CommandResult> {
   const { openclaw } = await openSession(context)
   const silent = (await capabilitiesOf(context, openclaw)).heartbeat === 'file' ? 'HEARTBEAT_OK' : 'NO_REPLY'
   const { stateDir } = openclaw.paths
-  const plan = planDue(tasksFor(context), known(loadHeartbeat(stateDir)).tasks, context.now(), forced)
+  const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
+  const plan = planDue(tasks, known(loadHeartbeat(stateDir), stateDir).tasks, context.now(), forced)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (dryRun || plan.due.length === 0) {
-    const open = openAttention(known(loadHeartbeat(stateDir))).length
+    const open = openAttention(known(loadHeartbeat(stateDir), stateDir)).length
     return report({ silent, waiting: plan.waiting, open, ...(dryRun && { due: plan.due }) })
   }
 
@@ -52,15 +53,16 @@ async function runDue(
   silent: string,
   forced: string | undefined,
 ): Promise<CommandResult> {
-  let state = known(loadHeartbeat(stateDir))
+  const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
+  let state = known(loadHeartbeat(stateDir), stateDir)
   const save = (changes: Partial<HeartbeatState>): void => {
     state = { ...state, ...changes }
     remember(stateDir, state)
   }
   const saveTask = (name: string, task: TaskState): void => save({ tasks: { ...state.tasks, [name]: task } })
-  const plan = planDue(tasksFor(context), state.tasks, context.now(), forced)
+  const plan = planDue(tasks, state.tasks, context.now(), forced)
   const ran: RanTask[] = []
-  for (const task of tasksFor(context).filter(({ name }) => plan.due.includes(name))) {
+  for (const task of tasks.filter(({ name }) => plan.due.includes(name))) {
     context.progress(`heartbeat: ${task.name}`)
     const done = await runTask(task, state.tasks[task.name], context, (begun) => saveTask(task.name, begun))
     saveTask(task.name, done.state)
@@ -69,7 +71,7 @@ async function runDue(
   const open = openAttention(state)
   const { tell, told } = news(open, state.told, context.now())
   save({ told })
-  const { waiting } = planDue(tasksFor(context), state.tasks, context.now())
+  const { waiting } = planDue(tasks, state.tasks, context.now())
   return report({ silent, ran, waiting, tell, open: open.length - tell.length })
 }
 
@@ -84,10 +86,10 @@ function forcedTask(context: Context): string | undefined {
   )
 }
 
-/** The state without tasks that this version does not have; nobody would ever settle what they left open. */
-function known(state: HeartbeatState): HeartbeatState {
-  const tasks = Object.entries(state.tasks).filter(([name]) => TASKS.some((task) => task.name === name))
-  return { ...state, tasks: Object.fromEntries(tasks) }
+/** The state without tasks that are not there any more; nobody would ever settle what they left open. */
+function known(state: HeartbeatState, stateDir: string): HeartbeatState {
+  const kept = Object.entries(state.tasks).filter(([name]) => isWanted(name, stateDir))
+  return { ...state, tasks: Object.fromEntries(kept) }
 }
 
 function lockOf(stateDir: string, context: Context) {

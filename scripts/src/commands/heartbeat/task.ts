@@ -24,6 +24,8 @@ export interface Task {
   readonly mayTakeKey?: true
   /** The flag without which it is left out. */
   readonly onlyWith?: string
+  /** Whether there is anything to do for it at all, from our own files; without this, there always is. */
+  readonly wanted?: (stateDir: string) => boolean
   /** May throw: a failure that only a person can mend is told at once, any other one when it lasts for a day. */
   run(context: Context): Promise<TaskResult>
 }

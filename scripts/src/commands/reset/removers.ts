@@ -1,6 +1,7 @@
 import type { Context } from '../../shell/context.ts'
 import type { Warning } from '../../shell/document.ts'
 import type { Session } from '../open.ts'
+import { signInRemover } from './sign-in-remover.ts'
 
 /** Something outside the config and the credential store that this skill may have left, and how to take it away. */
 export interface Remover {
@@ -19,4 +20,4 @@ export interface Removed {
 }
 
 /** In the order in which they run, before anything else is taken back: nothing may start while a reset is under way. */
-export const REMOVERS: readonly Remover[] = []
+export const REMOVERS: readonly Remover[] = [signInRemover]

@@ -3,19 +3,56 @@ import { API_URL_ENV, BASE_URL_ENV, DROP_COMMENTS, DRY_RUN } from './shared.ts'
 
 export const auth: ScriptSpec = {
   name: 'auth',
-  about: "Take a Chutes API key from a pipe, check it, and hand it to OpenClaw's credential store.",
-  actions: [],
+  about:
+    "Take a Chutes API key from a pipe, check it, and hand it to OpenClaw's credential store; or sign in.",
+  actions: [
+    { name: 'login', about: 'sign in with Chutes (OAuth); finish with --redirect-url' },
+    { name: 'status', about: 'which credential OpenClaw would use now, its kind and its end' },
+    { name: 'remove', about: "take this skill's credential out of OpenClaw" },
+  ],
   flags: [
     DRY_RUN,
     DROP_COMMENTS,
-    { name: 'no-verify', about: 'store the key without asking Chutes about it' },
+    { name: 'no-verify', about: 'store without asking Chutes about it' },
     { name: 'agent', value: 'id', about: 'the agent that gets the key, where OpenClaw asks for one' },
-    { name: 'from-env', about: 'take the key from CHUTES_API_KEY instead of standard input' },
+    {
+      name: 'from-env',
+      about:
+        'take the key from CHUTES_API_KEY (login: the token from CHUTES_OAUTH_TOKEN) instead of standard input',
+    },
+    {
+      name: 'redirect-url',
+      value: 'address',
+      about: 'finish a sign-in with the address the browser was sent to; - reads it from standard input',
+      on: ['login'],
+    },
+    { name: 'no-browser', about: 'only print the address to sign in at', on: ['login'] },
+    {
+      name: 'stdin',
+      about: 'compare with the key on standard input, and ask Chutes about it',
+      on: ['status'],
+    },
   ],
   examples: [
     ['printf %s "$CHUTES_API_KEY" | node scripts/auth.js', 'check and store the key'],
     ['node scripts/auth.js --from-env', 'the same, without a pipe'],
     ['node scripts/auth.js', 'on a terminal: asks for the key without showing it'],
+    ['node scripts/auth.js login', 'print the address to sign in at'],
+    ["node scripts/auth.js login --redirect-url '<address>'", 'finish with the address the browser ended at'],
+    ['node scripts/auth.js status', 'what OpenClaw would use now'],
   ],
-  env: [['CHUTES_API_KEY', 'read only with --from-env'], BASE_URL_ENV, API_URL_ENV],
+  notes: [
+    'A sign-in needs an OAuth app of your own (CHUTES_CLIENT_ID) and lasts about an hour unless OpenClaw renews it:',
+    'references/oauth.md. For an agent that works alone an API key is the simpler way.',
+  ].join('\n'),
+  env: [
+    ['CHUTES_API_KEY', 'read only with --from-env'],
+    ['CHUTES_OAUTH_TOKEN', 'an access token; read only with --from-env'],
+    ['CHUTES_CLIENT_ID', 'the OAuth app to sign in with'],
+    ['CHUTES_CLIENT_SECRET', 'its secret, if it has one; stays in this process'],
+    ['CHUTES_OAUTH_REDIRECT_URI', 'as registered (default http://127.0.0.1:1456/oauth-callback)'],
+    ['CHUTES_OAUTH_SCOPES', 'default: openid profile chutes:invoke'],
+    BASE_URL_ENV,
+    API_URL_ENV,
+  ],
 }

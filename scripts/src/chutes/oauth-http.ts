@@ -1,0 +1,50 @@
+import { type HttpFailure, send } from './http.ts'
+
+/** What oauth4webapi hands to its transport. */
+export interface OAuthRequest {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/** A request that got no answer, carried past the library. */
+export class NoAnswer extends Error {
+  readonly failure: HttpFailure
+
+  constructor(failure: HttpFailure) {
+    super(failure.kind)
+    this.name = 'NoAnswer'
+    this.failure = failure
+  }
+}
+
+const TIMEOUT_MS = 15_000
+const MAX_BYTES = 64 * 1024
+
+/**
+ * The library's transport: the same bounds and proxies as every other request of this skill, no redirects, and only to
+ * the origin of Chutes' account endpoint. @throws NoAnswer
+ */
+export function oauthFetch(
+  apiUrl: string,
+  signal: AbortSignal,
+): (url: string, request: OAuthRequest) => Promise<Response> {
+  const { origin } = new URL(apiUrl)
+  return async (url, { method, body }) => {
+    if (new URL(url).origin !== origin) throw new NoAnswer({ kind: 'unreachable', code: 'OTHER_ORIGIN' })
+    const outcome = await send({
+      url,
+      method: method === 'POST' ? 'POST' : 'GET',
+      ...(body instanceof URLSearchParams && { form: () => body }),
+      timeoutMs: TIMEOUT_MS,
+      maxBytes: MAX_BYTES,
+      signal,
+    })
+    if (outcome.kind !== 'response') throw new NoAnswer(outcome)
+    const { status, contentType } = outcome
+    // a status without a body, e.g. 204, takes no text
+    const text = [101, 103, 204, 205, 304].includes(status) ? null : outcome.body
+    if (status < 200 || status > 599) throw new NoAnswer({ kind: 'unreachable', code: 'BAD_STATUS' })
+    return new Response(text, { status, headers: { 'content-type': contentType } })
+  }
+}

@@ -1,0 +1,120 @@
+import { finishSignIn, type OAuthClient, revokeToken, type Tokens } from '../../chutes/oauth.ts'
+import { type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
+import { PASTE_FAULTS, readPasted } from '../../domain/oauth-redirect.ts'
+import type { Context } from '../../shell/context.ts'
+import type { CommandResult } from '../../shell/document.ts'
+import { readKeyInput } from '../../shell/read-key.ts'
+import { SkillError } from '../../shell/skill-error.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import { dropLogin, type LoginAttempt, loadLogin, loginPath } from '../../state/login-file.ts'
+import { loginResult, NEXT_AFTER_LOGIN, renewalAdvice, signInData, signInSummary } from './login-result.ts'
+import { clientOf } from './settings.ts'
+import { keepTokens } from './sign-in.ts'
+import { checkWritable, openVault } from './store.ts'
+
+/** Finishes the sign-in under way with the address that the browser was sent to; `-` reads it from standard input. */
+export async function finishLogin(context: Context, given: string): Promise<CommandResult> {
+  const { flags } = context.invocation
+  const { vault: found, endpoints } = await openVault(context)
+  const path = loginPath(found.openclaw.paths.stateDir)
+  const attempt = attemptUnderWay(path, endpoints.api.url, context.now())
+  const vault = { ...found, agent: found.agent ?? attempt.agent }
+  const pasted =
+    given === '-' ? await readKeyInput(context.signal, undefined, 'Address from the browser') : given
+  const answer = readPasted(pasted, attempt.redirectUri)
+  if ('fault' in answer) {
+    throw new SkillError('E_OAUTH_ADDRESS', PASTE_FAULTS[answer.fault], {
+      fix: `Copy the whole address from the browser, then: ${skillCommand('auth', "login --redirect-url '<address>'")}`,
+    })
+  }
+  checkWritable(context, vault, 'token')
+  if (flags['dry-run'])
+    return loginResult({
+      stored: 'planned',
+      verified: null,
+      readBack: false,
+      summary: 'The code would be exchanged and the token handed to OpenClaw; nothing was sent or stored.',
+      extra: {},
+      warnings: [],
+      next: [skillCommand('auth', "login --redirect-url '<address>'")],
+    })
+
+  const client = clientOf(context, attempt.issuer, attempt.clientId)
+  context.progress('exchanging the code')
+  const tokens = await exchange(client, answer, attempt, path)
+  const verdict = flags['no-verify'] ? undefined : await verifyKey(tokens.access, endpoints, context.signal)
+  if (verdict?.verdict === 'rejected') throw await useless(client, tokens)
+  const kept = await keepTokens(context, vault, client, tokens).catch(async (thrown: unknown) => {
+    await discard(client, tokens)
+    throw thrown
+  })
+  const verified = verdict?.verdict === 'accepted' ? true : null
+  return loginResult({
+    stored: kept.stored,
+    verified,
+    readBack: true,
+    summary: signInSummary(kept.signIn, verified),
+    extra: signInData(kept.signIn),
+    warnings: [
+      ...notVerified(verdict),
+      ...kept.warnings,
+      ...(kept.signIn.renewal === 'none' ? renewalAdvice(vault) : []),
+    ],
+    next: NEXT_AFTER_LOGIN,
+  })
+}
+
+export function notVerified(verdict: KeyVerdict | undefined) {
+  if (verdict?.verdict !== 'unknown') return []
+  return [
+    { code: 'key-not-verified', message: `Chutes could not be asked about the token: ${verdict.reason}.` },
+  ]
+}
+
+function attemptUnderWay(path: string, issuer: string, now: number): LoginAttempt {
+  const attempt = loadLogin(path)
+  const current = attempt?.issuer === issuer && now < attempt.expiresAt
+  if (attempt && current) return attempt
+  const why = !attempt
+    ? 'No sign-in is under way.'
+    : attempt.issuer !== issuer
+      ? 'The sign-in under way was started with another CHUTES_API_URL.'
+      : 'The sign-in took longer than ten minutes.'
+  if (attempt && now >= attempt.expiresAt) dropLogin(path)
+  throw new SkillError('E_OAUTH_EXPIRED', why, { fix: `Start again: ${skillCommand('auth', 'login')}` })
+}
+
+/** A code works once. The attempt is over with any answer of Chutes', and stays only while Chutes gave none. */
+async function exchange(
+  client: OAuthClient,
+  answer: URLSearchParams,
+  attempt: LoginAttempt,
+  path: string,
+): Promise<Tokens> {
+  try {
+    const tokens = await finishSignIn(client, answer, attempt)
+    dropLogin(path)
+    return tokens
+  } catch (thrown) {
+    const over = thrown instanceof SkillError && thrown.code !== 'E_OAUTH_STATE' && thrown.exit === 4
+    if (over) dropLogin(path)
+    throw thrown
+  }
+}
+
+async function useless(client: OAuthClient, tokens: Tokens): Promise<SkillError> {
+  await discard(client, tokens)
+  return new SkillError(
+    'E_KEY_REJECTED',
+    'The sign-in went through, but its token may not run models; it was not stored.',
+    {
+      fix: `Let CHUTES_OAUTH_SCOPES include chutes:invoke (unset, it does), then: ${skillCommand('auth', 'login')}`,
+      data: { verified: false },
+    },
+  )
+}
+
+/** Tokens that are kept nowhere are made worthless, as far as Chutes can be reached. */
+async function discard(client: OAuthClient, { access, refresh }: Tokens): Promise<void> {
+  for (const token of [access, refresh]) if (token) await revokeToken(client, token).catch(() => undefined)
+}

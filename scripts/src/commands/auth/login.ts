@@ -1,0 +1,130 @@
+import { listenForCallback } from '../../chutes/callback-server.ts'
+import { startSignIn } from '../../chutes/oauth.ts'
+import { hasBrowser } from '../../domain/browser.ts'
+import type { OAuthSettings } from '../../domain/oauth-settings.ts'
+import { childEnv } from '../../openclaw/run.ts'
+import type { Context } from '../../shell/context.ts'
+import type { CommandResult, Warning } from '../../shell/document.ts'
+import { openBrowser } from '../../shell/open-browser.ts'
+import { SkillError } from '../../shell/skill-error.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import { ATTEMPT_MS, type LoginAttempt, loginPath, saveLogin } from '../../state/login-file.ts'
+import { finishLogin } from './finish-login.ts'
+import { loginResult, renewalAdvice } from './login-result.ts'
+import { clientOf, settingsOf } from './settings.ts'
+import { checkWritable, openVault } from './store.ts'
+import { loginFromEnv } from './token-from-env.ts'
+
+/** How long a browser on this machine is waited for; after that the sign-in goes on as a headless one. */
+const BROWSER_WAIT_MS = 180_000
+
+/** `auth.js login`: starts a sign-in with Chutes, or finishes one, or takes a token that is already there. */
+export async function login(context: Context): Promise<CommandResult> {
+  const { flags } = context.invocation
+  if (flags['from-env']) return loginFromEnv(context)
+  if (flags['redirect-url'] !== undefined) return finishLogin(context, String(flags['redirect-url']))
+  return startLogin(context)
+}
+
+async function startLogin(context: Context): Promise<CommandResult> {
+  const { vault, endpoints } = await openVault(context)
+  const issuer = endpoints.api.url
+  const settings = settingsOf(context, endpoints)
+  checkWritable(context, vault, 'token')
+  const client = clientOf(context, issuer, settings.clientId)
+  context.progress('asking Chutes where to sign in')
+  const start = await startSignIn(client, settings.redirect.uri, settings.scopes)
+  const expiresAt = context.now() + ATTEMPT_MS
+  const advice = renewalAdvice(vault)
+  if (context.invocation.flags['dry-run']) return pending(settings, undefined, expiresAt, advice)
+
+  rememberAttempt(vault.openclaw.paths.stateDir, {
+    version: 1,
+    issuer,
+    clientId: settings.clientId,
+    redirectUri: settings.redirect.uri,
+    state: start.state,
+    verifier: start.verifier,
+    ...(vault.agent !== undefined && { agent: vault.agent }),
+    expiresAt,
+  })
+  const came = await fromBrowser(context, settings, start)
+  if (came.address !== undefined) return finishLogin(context, came.address)
+  return pending(settings, start.authorizeUrl, expiresAt, [...came.warnings, ...advice])
+}
+
+/** Without the verifier nobody could finish. @throws SkillError E_STATE_UNWRITABLE */
+function rememberAttempt(stateDir: string, attempt: LoginAttempt): void {
+  try {
+    saveLogin(loginPath(stateDir), attempt)
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code ?? 'unknown error'
+    throw new SkillError('E_STATE_UNWRITABLE', `The sign-in under way cannot be remembered (${code}).`, {
+      fix: "Make OpenClaw's state folder (usually ~/.openclaw) writable for this user, then run this again.",
+    })
+  }
+}
+
+interface Came {
+  readonly address: string | undefined
+  readonly warnings: readonly Warning[]
+}
+
+/** On a terminal with a browser: opens it and waits for its redirect. Else nothing, and the person pastes the address. */
+async function fromBrowser(
+  context: Context,
+  { redirect }: OAuthSettings,
+  start: { readonly authorizeUrl: string; readonly state: string },
+): Promise<Came> {
+  const nothing = { address: undefined, warnings: [] }
+  const terminal = process.stdin.isTTY && process.stderr.isTTY
+  if (!redirect.loopback || !terminal || context.invocation.flags['no-browser']) return nothing
+  if (!hasBrowser(context.env, process.platform)) return nothing
+  const callback = await listenForCallback(
+    redirect.loopback,
+    (parameters) =>
+      parameters.get('state') === start.state && (parameters.has('code') || parameters.has('error')),
+    context.signal,
+  )
+  if (!callback) {
+    const message = `Port ${redirect.loopback.port} is taken on this machine, so the browser cannot come back by itself.`
+    return { address: undefined, warnings: [{ code: 'port-busy', message }] }
+  }
+  try {
+    process.stderr.write(`If no browser opens, go to:\n${start.authorizeUrl}\n`)
+    if (!(await openBrowser(start.authorizeUrl, childEnv(context.env)))) return nothing
+    context.progress('waiting for the browser')
+    const timer = setTimeout(callback.close, BROWSER_WAIT_MS)
+    const address = await callback.answer
+    clearTimeout(timer)
+    return { address, warnings: [] }
+  } finally {
+    callback.close()
+  }
+}
+
+function pending(
+  settings: OAuthSettings,
+  authorizeUrl: string | undefined,
+  expiresAt: number,
+  warnings: readonly Warning[],
+): CommandResult {
+  const finish = skillCommand('auth', "login --redirect-url '<address>'")
+  return loginResult({
+    stored: authorizeUrl ? 'pending' : 'planned',
+    verified: null,
+    readBack: false,
+    summary: authorizeUrl
+      ? 'Open data.authorizeUrl in any browser, sign in to Chutes and allow it; then copy the whole address that the ' +
+        'browser ends at (the page may fail to load) and give it to the command in next, within ten minutes.'
+      : 'A sign-in would be started; nothing was written.',
+    extra: {
+      ...(authorizeUrl && { authorizeUrl }),
+      redirectUri: settings.redirect.uri,
+      scopes: [...settings.scopes],
+      attemptExpiresAt: new Date(expiresAt).toISOString(),
+    },
+    warnings,
+    next: [authorizeUrl ? finish : skillCommand('auth', 'login')],
+  })
+}

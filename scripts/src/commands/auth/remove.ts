@@ -1,0 +1,89 @@
+import { isEmptied } from '../../domain/active-credential.ts'
+import { readOnlyError } from '../../openclaw/config-patch.ts'
+import { PROFILE_ID, type Removal, removeCredential, setAuthOrder } from '../../openclaw/credential.ts'
+import { readOnlyReason } from '../../openclaw/read-only.ts'
+import type { Context } from '../../shell/context.ts'
+import type { CommandResult, Warning } from '../../shell/document.ts'
+import { SkillError } from '../../shell/skill-error.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
+import { keepComments } from '../keep-comments.ts'
+import { recordCredential } from '../record-credential.ts'
+import { forgetSignIn } from './sign-in.ts'
+import { openVault, storedProfile, type Vault } from './store.ts'
+
+export interface Removed {
+  /** `absent`: there was nothing of ours; `planned`: a dry run. */
+  readonly outcome: Removal | 'absent' | 'planned'
+  readonly warnings: readonly Warning[]
+}
+
+/** `auth.js remove`: takes our credential out of OpenClaw, and no other. */
+export async function removeStored(context: Context): Promise<CommandResult> {
+  const { vault } = await openVault(context)
+  const { outcome, warnings } = await removeOurs(context, vault)
+  return {
+    changed: outcome === 'removed' || outcome === 'overwritten',
+    summary: SUMMARIES[outcome],
+    data: {
+      profile: { id: PROFILE_ID, provider: 'chutes', type: null },
+      stored: outcome,
+      verified: null,
+      readBack: outcome !== 'planned',
+    },
+    warnings,
+    next: [skillCommand('auth', outcome === 'planned' ? 'remove' : 'status')],
+  }
+}
+
+const SUMMARIES: Readonly<Record<Removed['outcome'], string>> = {
+  removed:
+    'The Chutes credential was removed from OpenClaw; it stays valid at Chutes until it is revoked there.',
+  overwritten:
+    'The Chutes credential in OpenClaw was written over; it stays valid at Chutes until it is revoked there.',
+  absent: 'OpenClaw holds no Chutes credential of this skill.',
+  planned: 'The Chutes credential would be removed from OpenClaw; nothing was changed.',
+}
+
+/**
+ * Removes the profile that this skill stores, with everything kept for its renewal, and asks OpenClaw whether it is
+ * gone. Profiles under other names, e.g. of OpenClaw's own Chutes sign-in, stay.
+ * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED, E_CREDENTIAL_NOT_REMOVED
+ */
+export async function removeOurs(context: Context, vault: Vault): Promise<Removed> {
+  const { openclaw, config, can, agent } = vault
+  const dry = Boolean(context.invocation.flags['dry-run'])
+  const profile = await storedProfile(vault)
+  if (!profile || isEmptied(profile)) {
+    return { outcome: 'absent', warnings: dry ? [] : await forgetSignIn(openclaw) }
+  }
+  if (dry) return { outcome: 'planned', warnings: can.logout ? [] : [EMPTIED] }
+
+  const readOnly = readOnlyReason(openclaw)
+  if (readOnly) throw readOnlyError(readOnly, undefined)
+  keepComments(context, config)
+  const ordered = loadSignIn(signInPath(openclaw.paths.stateDir))?.ordered ?? false
+  context.progress('taking the credential out of OpenClaw')
+  context.writing(true)
+  let outcome: Removal = 'removed'
+  const entry = { profile: PROFILE_ID, did: 'removed', agent } as const
+  const unsaved = await recordCredential(openclaw, context, config, entry, async () => {
+    outcome = await removeCredential(openclaw, { can, agent })
+  })
+  if (ordered) await setAuthOrder(openclaw, [], agent)
+  const warnings = [...unsaved, ...(await forgetSignIn(openclaw))]
+  context.writing(false)
+  const left = await storedProfile(vault)
+  if (left && !isEmptied(left)) {
+    throw new SkillError('E_CREDENTIAL_NOT_REMOVED', 'OpenClaw still lists the Chutes credential.', {
+      fix: 'Run openclaw models status to see its profiles, then run the same command again.',
+      changed: true,
+    })
+  }
+  return { outcome, warnings: can.logout ? warnings : [...warnings, EMPTIED] }
+}
+
+const EMPTIED: Warning = {
+  code: 'profile-emptied',
+  message: `This OpenClaw cannot remove a profile: ${PROFILE_ID} stays listed, expired and without its secret.`,
+}

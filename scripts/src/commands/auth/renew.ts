@@ -1,0 +1,78 @@
+import { refreshTokens } from '../../chutes/oauth.ts'
+import type { Attention } from '../../domain/attention.ts'
+import { type SignIn, type SignInNews, signInStep } from '../../domain/sign-in.ts'
+import { refreshTokenMark } from '../../openclaw/secret-store.ts'
+import type { Context } from '../../shell/context.ts'
+import type { Secret } from '../../shell/secret.ts'
+import { SkillError } from '../../shell/skill-error.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import { dropLogin, loadLogin, loginPath } from '../../state/login-file.ts'
+import { dropSignIn, loadSignIn, saveSignIn, signInPath } from '../../state/sign-in-file.ts'
+import { clientOf } from './settings.ts'
+import { keepTokens } from './sign-in.ts'
+import { storedProfile, type Vault } from './store.ts'
+
+/** What became of the sign-in. */
+export interface Renewed {
+  readonly changed: boolean
+  readonly summary: string
+  /** The same words for as long as the same sign-in is in the same trouble, so that it is told once. */
+  readonly attention: readonly Attention[]
+}
+
+const quiet = (summary: string): Renewed => ({ changed: false, summary, attention: [] })
+
+/** Whether there is a sign-in to look after; from our own file alone. */
+export function hasSignIn(stateDir: string): boolean {
+  return loadSignIn(signInPath(stateDir)) !== undefined
+}
+
+/**
+ * Renews the sign-in before it ends where OpenClaw can spend the stored refresh token for us; else says that it is
+ * about to end, has ended, or was revoked. A credential that somebody put in its place ends our interest in it.
+ * @throws SkillError when Chutes or OpenClaw fail; the next heartbeat tries again
+ */
+export async function renewSignIn(context: Context, vault: Vault): Promise<Renewed> {
+  const { stateDir } = vault.openclaw.paths
+  const attempt = loadLogin(loginPath(stateDir))
+  if (attempt && attempt.expiresAt <= context.now()) dropLogin(loginPath(stateDir))
+  const signIn = loadSignIn(signInPath(stateDir))
+  if (!signIn) return quiet('No sign-in to renew.')
+  const mark = refreshTokenMark(context.env)
+  const step = signInStep(signIn, context.now(), mark !== undefined)
+  if (step.kind === 'wait') return quiet('The sign-in is not due.')
+
+  const profile = await storedProfile({ ...vault, agent: signIn.agent })
+  if (profile && profile.type !== 'token') {
+    dropSignIn(signInPath(stateDir))
+    return quiet('Another credential took the place of the sign-in.')
+  }
+  if (step.kind === 'tell') return tell(signIn, step.news)
+  return mark ? renew(context, vault, signIn, mark) : quiet('The sign-in cannot be renewed here.')
+}
+
+async function renew(context: Context, vault: Vault, signIn: SignIn, mark: Secret): Promise<Renewed> {
+  const client = clientOf(context, signIn.issuer, signIn.clientId)
+  context.progress('renewing the sign-in')
+  const tokens = await refreshTokens(client, mark).catch((thrown: unknown) => {
+    if (thrown instanceof SkillError && thrown.code === 'E_OAUTH_CODE') return undefined
+    throw thrown
+  })
+  if (!tokens) {
+    saveSignIn(signInPath(vault.openclaw.paths.stateDir), { ...signIn, revoked: true })
+    return tell(signIn, 'revoked')
+  }
+  await keepTokens(context, { ...vault, agent: signIn.agent }, client, tokens)
+  return { changed: true, summary: 'The sign-in with Chutes was renewed.', attention: [] }
+}
+
+function tell({ clientId, expiresAt }: SignIn, news: SignInNews): Renewed {
+  const end = expiresAt === undefined ? '' : ` at ${new Date(expiresAt).toISOString().slice(0, 16)}Z`
+  const message = {
+    expiring: `The sign-in with Chutes ends${end} and cannot be renewed here.`,
+    expired: `The sign-in with Chutes ended${end}; models of Chutes do not answer.`,
+    revoked: 'Chutes no longer honours the sign-in; it cannot be renewed.',
+  }[news]
+  const fix = `CHUTES_CLIENT_ID=${clientId} ${skillCommand('auth', 'login')}`
+  return { changed: false, summary: message, attention: [{ code: `sign-in-${news}`, message, fix }] }
+}

@@ -1,0 +1,52 @@
+import type { Endpoints } from '../../chutes/endpoints.ts'
+import type { OAuthClient } from '../../chutes/oauth.ts'
+import { DEFAULT_REDIRECT_URI } from '../../domain/oauth-redirect.ts'
+import { type OAuthSettings, oauthSettings, type SettingsFault } from '../../domain/oauth-settings.ts'
+import type { Context } from '../../shell/context.ts'
+import { Secret } from '../../shell/secret.ts'
+import { SkillError } from '../../shell/skill-error.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+
+/** The OAuth app of this run. @throws SkillError E_OAUTH_CLIENT_ID, E_OAUTH_SETTINGS */
+export function settingsOf(context: Context, endpoints: Endpoints): OAuthSettings {
+  const settings = oauthSettings(context.env)
+  if ('fault' in settings) throw settingsError(settings.fault, endpoints.api.url)
+  return settings
+}
+
+/** Chutes' identity provider for an app. The client secret stays in this process. */
+export function clientOf(context: Context, issuer: string, clientId: string): OAuthClient {
+  const secret = context.env.CHUTES_CLIENT_SECRET?.trim()
+  return { issuer, clientId, clientSecret: secret ? new Secret(secret) : undefined, signal: context.signal }
+}
+
+function settingsError(fault: SettingsFault, apiUrl: string): SkillError {
+  switch (fault) {
+    case 'no-client-id':
+      return new SkillError(
+        'E_OAUTH_CLIENT_ID',
+        'Signing in needs an OAuth app of your own: Chutes has none for everybody, and CHUTES_CLIENT_ID is not set.',
+        {
+          fix:
+            `Register one (POST ${apiUrl}/idp/apps with an API key, redirect URI ${DEFAULT_REDIRECT_URI}; see references/oauth.md), ` +
+            `then: CHUTES_CLIENT_ID=cid_… ${skillCommand('auth', 'login')}. An API key needs none of this: pipe it to ${skillCommand('auth')}.`,
+        },
+      )
+    case 'client-id':
+      return new SkillError('E_OAUTH_SETTINGS', 'CHUTES_CLIENT_ID is not a client id.', {
+        fix: 'Set it to the client_id of the OAuth app; Chutes writes them cid_ and 24 characters.',
+      })
+    case 'redirect':
+      return new SkillError(
+        'E_OAUTH_SETTINGS',
+        'CHUTES_OAUTH_REDIRECT_URI is neither an https address nor http on this machine.',
+        {
+          fix: `Unset it to use ${DEFAULT_REDIRECT_URI}, or set it exactly as it is registered for the OAuth app.`,
+        },
+      )
+    case 'scopes':
+      return new SkillError('E_OAUTH_SETTINGS', 'CHUTES_OAUTH_SCOPES is not a list of scopes.', {
+        fix: 'Unset it to use "openid profile chutes:invoke", or list scopes separated by spaces.',
+      })
+  }
+}

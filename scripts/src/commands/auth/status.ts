@@ -1,0 +1,135 @@
+import { verifyKey } from '../../chutes/verify-key.ts'
+import { type ActiveCredential, activeCredential, isEmptied } from '../../domain/active-credential.ts'
+import { valueAt } from '../../domain/json.ts'
+import { maskMatches, readAuthOrder } from '../../openclaw/credential.ts'
+import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
+import type { Context } from '../../shell/context.ts'
+import type { CommandResult, Warning } from '../../shell/document.ts'
+import { readKeyInput } from '../../shell/read-key.ts'
+import { Secret } from '../../shell/secret.ts'
+import { SkillError } from '../../shell/skill-error.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
+import { openVault, type Vault } from './store.ts'
+
+/** `auth.js status`: which credential OpenClaw would use for Chutes now. Its secret is never read out. */
+export async function credentialStatus(context: Context): Promise<CommandResult> {
+  const { vault, endpoints } = await openVault(context)
+  const status = await modelsStatus(vault.openclaw, vault.agent)
+  if (!status) {
+    throw new SkillError('E_OPENCLAW_FAILED', 'OpenClaw did not tell which credentials it has.', {
+      fix: `Run openclaw models status to see why, then ${skillCommand('auth', 'status')} again.`,
+    })
+  }
+  const order = await orderOf(vault, status)
+  const active = activeCredential(status.chutesProfiles, order, status.chutesSource)
+  const given = await givenSecret(context)
+  const same = given && maskMatches(active.profile?.mask, given)
+  const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : undefined
+  const verified = verdict?.verdict === 'accepted' ? true : verdict?.verdict === 'rejected' ? false : null
+  const renewal = active.kind === 'token' ? renewalOf(vault) : null
+  const failure = failureOf(active, verified)
+  return {
+    changed: false,
+    summary: failure?.message ?? summaryOf(active, verified),
+    data: {
+      profile: { id: active.profile?.id ?? null, provider: 'chutes', type: active.profile?.type ?? null },
+      stored: active.source === 'profile' ? 'unchanged' : 'absent',
+      verified,
+      readBack: true,
+      credential: {
+        source: active.source,
+        kind: active.kind,
+        expiresAt: active.expiresAt === undefined ? null : new Date(active.expiresAt).toISOString(),
+        usable: active.source !== 'none' && active.trouble === undefined,
+      },
+      others: status.chutesProfiles
+        .filter((profile) => profile.id !== active.profile?.id && !isEmptied(profile))
+        .map((profile) => profile.id),
+      order: order ?? null,
+      renewal,
+    },
+    warnings: warningsOf(active, same, verdict?.verdict),
+    next: [active.source === 'none' ? skillCommand('auth') : skillCommand('status')],
+    ...(failure && { failure }),
+  }
+}
+
+/** The explicit order, if any. It is asked for only where it can matter: the question takes 2026.9 up to 20 s. */
+async function orderOf(vault: Vault, status: ModelsStatus): Promise<readonly string[] | undefined> {
+  const listed = status.chutesProfiles.length
+  const stored = listed > 1 ? await readAuthOrder(vault.openclaw, vault.agent) : undefined
+  if (stored) return stored
+  const configured = valueAt(vault.config.view.raw, ['auth', 'order', 'chutes'])
+  return Array.isArray(configured) ? configured.filter((id) => typeof id === 'string') : undefined
+}
+
+/** A key or token to compare with the stored one, when a flag says where it is. */
+async function givenSecret(context: Context): Promise<Secret | undefined> {
+  const { flags } = context.invocation
+  const { CHUTES_API_KEY: key, CHUTES_OAUTH_TOKEN: token } = context.env
+  const text = flags.stdin
+    ? await readKeyInput(context.signal)
+    : flags['from-env']
+      ? (key ?? token)
+      : undefined
+  return text?.trim() ? new Secret(text.trim()) : undefined
+}
+
+function renewalOf({ openclaw }: Vault): string {
+  return loadSignIn(signInPath(openclaw.paths.stateDir))?.renewal ?? 'none'
+}
+
+const KINDS = {
+  api_key: 'an API key',
+  token: 'an access token',
+  oauth: 'a sign-in that it renews itself',
+} as const
+
+function summaryOf({ source, kind, expiresAt, profile }: ActiveCredential, verified: boolean | null): string {
+  const where = source === 'profile' ? `stored as ${profile?.id}` : `from its ${source}`
+  const until = expiresAt === undefined ? '' : `, until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`
+  return `OpenClaw uses ${kind ? KINDS[kind] : 'a credential'} for Chutes, ${where}${until}${verified ? '; Chutes accepts it' : ''}.`
+}
+
+function failureOf({ source, trouble }: ActiveCredential, verified: boolean | null): SkillError | undefined {
+  if (source === 'none') {
+    return new SkillError('E_NO_CREDENTIAL', 'OpenClaw holds no Chutes credential.', {
+      fix: `Pipe a key: printf %s "$CHUTES_API_KEY" | ${skillCommand('auth')}`,
+    })
+  }
+  if (trouble === 'expired') {
+    return new SkillError('E_NO_CREDENTIAL', 'The access token that OpenClaw holds for Chutes has ended.', {
+      fix: `Sign in again: ${skillCommand('auth', 'login')}`,
+    })
+  }
+  if (verified === false) {
+    return new SkillError('E_KEY_REJECTED', 'Chutes does not accept the credential that OpenClaw holds.', {
+      fix: `Replace it: printf %s "$CHUTES_API_KEY" | ${skillCommand('auth')}`,
+    })
+  }
+  return undefined
+}
+
+function warningsOf(
+  { trouble }: ActiveCredential,
+  same: boolean | undefined,
+  verdict: string | undefined,
+): Warning[] {
+  return [
+    ...(trouble === 'paused'
+      ? [
+          {
+            code: 'profile-cooling-down',
+            message: 'OpenClaw pauses this credential for about 30 s after an earlier rejection.',
+          },
+        ]
+      : []),
+    ...(same === false
+      ? [{ code: 'another-key', message: 'The key that was given is not the one that OpenClaw holds.' }]
+      : []),
+    ...(verdict === 'unknown'
+      ? [{ code: 'key-not-verified', message: 'Chutes could not be asked about the key.' }]
+      : []),
+  ]
+}

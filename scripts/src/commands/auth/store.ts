@@ -1,0 +1,149 @@
+import type { Endpoints } from '../../chutes/endpoints.ts'
+import type { Capabilities } from '../../domain/capabilities.ts'
+import { valueAt } from '../../domain/json.ts'
+import { type LoadedConfig, loadConfig } from '../../openclaw/config-file.ts'
+import { readOnlyError } from '../../openclaw/config-patch.ts'
+import {
+  type Credential,
+  maskMatches,
+  PROFILE_ID,
+  setAuthOrder,
+  storeCredential,
+} from '../../openclaw/credential.ts'
+import { gatewayNews } from '../../openclaw/gateway.ts'
+import { modelsStatus, type StoredProfile } from '../../openclaw/models-status.ts'
+import { readOnlyReason } from '../../openclaw/read-only.ts'
+import type { OpenClaw } from '../../openclaw/session.ts'
+import type { Context } from '../../shell/context.ts'
+import type { Warning } from '../../shell/document.ts'
+import { SkillError } from '../../shell/skill-error.ts'
+import { keepComments } from '../keep-comments.ts'
+import { capabilitiesOf, openSession } from '../open.ts'
+import { recordCredential } from '../record-credential.ts'
+
+/** What storing needs to know about the OpenClaw it stores into. */
+export interface Vault {
+  readonly openclaw: OpenClaw
+  readonly config: LoadedConfig
+  readonly can: Capabilities
+  readonly agent: string | undefined
+}
+
+export interface Kept {
+  readonly stored: 'created' | 'replaced'
+  /** What OpenClaw itself lists afterwards. */
+  readonly profile: StoredProfile
+  /** Whether OpenClaw had to be told which of several Chutes profiles to use. */
+  readonly ordered: boolean
+  readonly warnings: readonly Warning[]
+}
+
+/** Finds OpenClaw and reads its config. @throws SkillError with exit 3 */
+export async function openVault(
+  context: Context,
+): Promise<{ readonly vault: Vault; readonly endpoints: Endpoints }> {
+  const { endpoints, openclaw } = await openSession(context)
+  const config = await loadConfig(openclaw)
+  const can = await capabilitiesOf(context, openclaw)
+  const { agent } = context.invocation.flags
+  return { vault: { openclaw, config, can, agent: typeof agent === 'string' ? agent : undefined }, endpoints }
+}
+
+/** Whether OpenClaw's config already names our profile. */
+export function isKnown(config: LoadedConfig): boolean {
+  return config.view.authProfiles.some((profile) => profile.id === PROFILE_ID)
+}
+
+/** Our profile as OpenClaw lists it. */
+export async function storedProfile({
+  openclaw,
+  agent,
+}: Pick<Vault, 'openclaw' | 'agent'>): Promise<StoredProfile | undefined> {
+  const status = await modelsStatus(openclaw, agent)
+  return status?.chutesProfiles.find((profile) => profile.id === PROFILE_ID)
+}
+
+/**
+ * Hands a credential to OpenClaw, asks OpenClaw whether it has it, and makes it the one that is used.
+ * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED
+ */
+export async function keep(context: Context, vault: Vault, credential: Credential): Promise<Kept> {
+  const { openclaw, config, can, agent } = vault
+  const known = isKnown(config)
+  checkWritable(context, vault, credential.kind)
+  const slow = !can.chutesPlugin && (known || config.view.provider !== undefined)
+  context.progress(
+    `handing it to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
+  )
+  context.writing(true)
+  const entry = { profile: PROFILE_ID, did: known ? 'replaced' : 'created', agent } as const
+  const unsaved = await recordCredential(openclaw, context, config, entry, () =>
+    storeCredential(openclaw, credential, { can, agent }),
+  )
+  const status = await modelsStatus(openclaw, agent)
+  const profile = status?.chutesProfiles.find((candidate) => candidate.id === PROFILE_ID)
+  const others = status?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false
+  const ordered = (others || !ordersUsFirst(config)) && (await setAuthOrder(openclaw, [PROFILE_ID], agent))
+  context.writing(false)
+  if (!profile || maskMatches(profile.mask, credential.secret) === false) throw notConfirmed()
+  return {
+    stored: known ? 'replaced' : 'created',
+    profile,
+    ordered,
+    warnings: [...unsaved, ...(await storeWarnings(vault, profile, known, others && !ordered))],
+  }
+}
+
+/**
+ * Whether OpenClaw may write what storing a credential of this kind writes: asked before a one-time code is spent.
+ * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS
+ */
+export function checkWritable(
+  context: Context,
+  { openclaw, config, can }: Vault,
+  kind: Credential['kind'],
+): void {
+  const readOnly = readOnlyReason(openclaw)
+  if (readOnly) throw readOnlyError(readOnly, undefined)
+  const mode = kind === 'token' || can.keyIntake === 'paste-token' ? 'token' : 'api_key'
+  const declared = config.view.authProfiles.find((profile) => profile.id === PROFILE_ID)
+  if (declared?.mode !== mode) keepComments(context, config)
+}
+
+/** `auth.order.chutes` of the config may keep our profile out; a stored order takes precedence over it. */
+function ordersUsFirst(config: LoadedConfig): boolean {
+  const order = valueAt(config.view.raw, ['auth', 'order', 'chutes'])
+  return !Array.isArray(order) || order[0] === PROFILE_ID
+}
+
+async function storeWarnings(
+  { openclaw, config, can }: Vault,
+  profile: StoredProfile,
+  known: boolean,
+  unordered: boolean,
+): Promise<Warning[]> {
+  const warnings: Warning[] = []
+  if (profile.unusable)
+    warnings.push({
+      code: 'profile-cooling-down',
+      message: 'OpenClaw pauses this credential for about 30 s after an earlier rejection.',
+    })
+  if (unordered)
+    warnings.push({
+      code: 'auth-order',
+      message: `OpenClaw has several Chutes credentials and could not be told to use ${PROFILE_ID} first.`,
+    })
+  if (can.keyRestartsGateway && !known && (await gatewayNews(openclaw, config.view)) !== 'not running')
+    warnings.push({
+      code: 'gateway-restarts',
+      message: 'A Gateway is running; this OpenClaw restarts it when the first key is stored.',
+    })
+  return warnings
+}
+
+function notConfirmed(): SkillError {
+  return new SkillError('E_KEY_NOT_STORED', 'OpenClaw accepted the credential but does not list it.', {
+    fix: 'Run openclaw models status to see its profiles, then run the same command again.',
+    changed: true,
+  })
+}

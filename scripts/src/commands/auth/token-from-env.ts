@@ -1,0 +1,60 @@
+import { introspect } from '../../chutes/oauth.ts'
+import { verifyKey } from '../../chutes/verify-key.ts'
+import { parseToken, TOKEN_FAULTS } from '../../domain/token.ts'
+import type { Context } from '../../shell/context.ts'
+import type { CommandResult } from '../../shell/document.ts'
+import { Secret } from '../../shell/secret.ts'
+import { SkillError } from '../../shell/skill-error.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import { notVerified } from './finish-login.ts'
+import { loginResult, NEXT_AFTER_LOGIN, signInData, signInSummary } from './login-result.ts'
+import { clientOf } from './settings.ts'
+import { keepTokens } from './sign-in.ts'
+import { openVault } from './store.ts'
+
+/** `auth.js login --from-env`: an access token that somebody else obtained, from CHUTES_OAUTH_TOKEN. */
+export async function loginFromEnv(context: Context): Promise<CommandResult> {
+  const { flags } = context.invocation
+  const parsed = parseToken(context.env.CHUTES_OAUTH_TOKEN ?? '')
+  if ('fault' in parsed) {
+    const empty = parsed.fault === 'empty'
+    throw new SkillError(empty ? 'E_KEY_EMPTY' : 'E_KEY_MALFORMED', TOKEN_FAULTS[parsed.fault], {
+      fix: `Set CHUTES_OAUTH_TOKEN to an access token, or sign in: ${skillCommand('auth', 'login')}`,
+    })
+  }
+  const token = new Secret(parsed.token)
+  const { vault, endpoints } = await openVault(context)
+  const client = clientOf(context, endpoints.api.url, context.env.CHUTES_CLIENT_ID?.trim() || 'unknown')
+  const verdict = flags['no-verify'] ? undefined : await verifyKey(token, endpoints, context.signal)
+  if (verdict?.verdict === 'rejected') {
+    throw new SkillError('E_KEY_REJECTED', 'Chutes does not accept this token; it was not stored.', {
+      fix: `Sign in: ${skillCommand('auth', 'login')}`,
+      data: { verified: false },
+    })
+  }
+  const verified = verdict?.verdict === 'accepted' ? true : null
+  if (flags['dry-run'])
+    return loginResult({
+      stored: 'planned',
+      verified,
+      readBack: false,
+      summary: 'The token would be handed to OpenClaw; nothing was stored.',
+      extra: {},
+      warnings: notVerified(verdict),
+      next: [skillCommand('auth', 'login --from-env')],
+    })
+  // only Chutes knows when a token of somebody else's making ends
+  const known = verified ? await introspect(client, token).catch(() => undefined) : undefined
+  const expiresIn =
+    known?.expiresAt === undefined ? undefined : Math.floor((known.expiresAt - context.now()) / 1000)
+  const kept = await keepTokens(context, vault, client, { access: token, refresh: undefined, expiresIn })
+  return loginResult({
+    stored: kept.stored,
+    verified,
+    readBack: true,
+    summary: signInSummary(kept.signIn, verified),
+    extra: signInData(kept.signIn),
+    warnings: [...notVerified(verdict), ...kept.warnings],
+    next: NEXT_AFTER_LOGIN,
+  })
+}

@@ -1,0 +1,35 @@
+/** The command that opens an address in the person's browser, without a shell in between. */
+export function openerCall(
+  address: string,
+  platform: NodeJS.Platform,
+): { readonly file: string; readonly args: readonly string[] } {
+  switch (platform) {
+    case 'darwin':
+      return { file: 'open', args: [address] }
+    case 'win32':
+      return { file: 'rundll32', args: ['url.dll,FileProtocolHandler', address] }
+    default:
+      return { file: 'xdg-open', args: [address] }
+  }
+}
+
+const TIMEOUT_MS = 10_000
+
+/** Opens the browser and says whether that worked. `env` is the child's whole environment. */
+export async function openBrowser(
+  address: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<boolean> {
+  const { execa } = await import('../vendor/execa.ts')
+  const { file, args } = openerCall(address, process.platform)
+  const result = await execa(file, [...args], {
+    reject: false,
+    extendEnv: false,
+    env,
+    stdio: 'ignore',
+    timeout: TIMEOUT_MS,
+    cleanup: false,
+  })
+  // a browser that stays in the foreground has opened all the same
+  return result.exitCode === 0 || result.timedOut
+}

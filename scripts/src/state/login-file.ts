@@ -1,0 +1,45 @@
+import { readFileSync, rmSync } from 'node:fs'
+import * as z from '../vendor/zod.ts'
+import { stateFile, writePrivateFile } from './private-file.ts'
+
+const text = z.string().max(2000)
+
+/** A sign-in that waits for the person: PKCE's one-time verifier binds the code that comes back to this machine. */
+const LoginAttempt = z.strictObject({
+  version: z.literal(1),
+  issuer: text,
+  clientId: text,
+  redirectUri: text,
+  state: text,
+  verifier: text,
+  /** The agent that gets the token, where OpenClaw asks for one. */
+  agent: z.optional(text),
+  /** Milliseconds since the epoch. */
+  expiresAt: z.number(),
+})
+export type LoginAttempt = z.infer<typeof LoginAttempt>
+
+/** Chutes' own consent page lives as long. */
+export const ATTEMPT_MS = 10 * 60_000
+
+export function loginPath(stateDir: string): string {
+  return stateFile(stateDir, 'login.json')
+}
+
+/** The attempt under way, even an expired one; undefined when there is none or nothing readable. */
+export function loadLogin(path: string): LoginAttempt | undefined {
+  try {
+    return LoginAttempt.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+export function saveLogin(path: string, attempt: LoginAttempt): void {
+  writePrivateFile(path, `${JSON.stringify(attempt)}\n`)
+}
+
+/** Forgets the attempt; its verifier is worth nothing afterwards. */
+export function dropLogin(path: string): void {
+  rmSync(path, { force: true })
+}

@@ -1,0 +1,43 @@
+import { readFileSync, rmSync } from 'node:fs'
+import type { SignIn } from '../domain/sign-in.ts'
+import * as z from '../vendor/zod.ts'
+import { stateFile, writePrivateFile } from './private-file.ts'
+
+const text = z.string().max(2000)
+
+/** What is known about the stored sign-in. No secret is ever part of it. */
+const SignInSchema = z.strictObject({
+  version: z.literal(1),
+  clientId: text,
+  issuer: text,
+  expiresAt: z.optional(z.number()),
+  renewal: z.enum(['secret-store', 'none']),
+  agent: z.optional(text),
+  ordered: z.boolean(),
+  revoked: z.boolean(),
+})
+
+export function signInPath(stateDir: string): string {
+  return stateFile(stateDir, 'sign-in.json')
+}
+
+/** The sign-in that OpenClaw holds a token of; undefined when there is none or nothing readable. */
+export function loadSignIn(path: string): SignIn | undefined {
+  try {
+    const { version: _, ...found } = SignInSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return { ...found, expiresAt: found.expiresAt, agent: found.agent }
+  } catch {
+    return undefined
+  }
+}
+
+export function saveSignIn(path: string, signIn: SignIn): void {
+  writePrivateFile(path, `${JSON.stringify({ version: 1, ...signIn })}\n`)
+}
+
+/** Forgets it; returns whether there was one. */
+export function dropSignIn(path: string): boolean {
+  const known = loadSignIn(path) !== undefined
+  rmSync(path, { force: true })
+  return known
+}

@@ -1,0 +1,26 @@
+/** The part of oauth4webapi this skill uses: discovery, PKCE, the two grants and the endpoints beside them. */
+export type { AuthorizationServer, Client, ClientAuth } from 'oauth4webapi'
+export {
+  AuthorizationResponseError,
+  allowInsecureRequests,
+  authorizationCodeGrantRequest,
+  ClientSecretPost,
+  calculatePKCECodeChallenge,
+  customFetch,
+  discoveryRequest,
+  generateRandomCodeVerifier,
+  generateRandomState,
+  introspectionRequest,
+  None,
+  OperationProcessingError,
+  processAuthorizationCodeResponse,
+  processDiscoveryResponse,
+  processIntrospectionResponse,
+  processRefreshTokenResponse,
+  processRevocationResponse,
+  ResponseBodyError,
+  refreshTokenGrantRequest,
+  revocationRequest,
+  UnsupportedOperationError,
+  validateAuthResponse,
+} from 'oauth4webapi'

@@ -1,0 +1,60 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { listenForCallback } from '../../../scripts/src/chutes/callback-server.ts'
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+const mine = (parameters: URLSearchParams) => parameters.get('state') === 'mine'
+
+async function listening(signal = new AbortController().signal) {
+  const port = await freePort()
+  const callback = await listenForCallback({ host: '127.0.0.1', port, path: '/cb' }, mine, signal)
+  if (!callback) throw new Error('the port was taken')
+  onTestFinished(callback.close)
+  return { callback, at: `http://127.0.0.1:${port}`, port }
+}
+
+test('the one answer ends the wait; everything else is a 404', async () => {
+  const { callback, at } = await listening()
+  for (const path of ['/', '/cb', '/cb?state=other&code=x', '/favicon.ico', '//cb?state=mine'])
+    expect((await fetch(at + path)).status).toBe(404)
+  expect((await fetch(`${at}/cb?state=mine&code=x`, { method: 'POST' })).status).toBe(404)
+  const page = await fetch(`${at}/cb?state=mine&code=x`)
+  expect([page.status, page.headers.get('referrer-policy'), page.headers.get('cache-control')]).toEqual([
+    200,
+    'no-referrer',
+    'no-store',
+  ])
+  expect(await page.text()).not.toContain('mine')
+  expect(await callback.answer).toBe(`${at}/cb?state=mine&code=x`)
+})
+
+test('a taken port is no reason to fail', async () => {
+  const { port } = await listening()
+  const second = await listenForCallback(
+    { host: '127.0.0.1', port, path: '/cb' },
+    mine,
+    new AbortController().signal,
+  )
+  expect(second).toBeUndefined()
+})
+
+test('it ends when it is told to, or when the run is stopped', async () => {
+  const closed = await listening()
+  closed.callback.close()
+  expect(await closed.callback.answer).toBeUndefined()
+  await expect(fetch(closed.at)).rejects.toThrow()
+
+  const stop = new AbortController()
+  const stopped = await listening(stop.signal)
+  stop.abort()
+  expect(await stopped.callback.answer).toBeUndefined()
+})
