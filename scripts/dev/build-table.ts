@@ -85,6 +85,14 @@ export const NOT_UNDER_NODE: readonly string[] = ['elliptic', 'hash.js']
 /** Packages of which one copy serves, although their users would each bring their own. */
 export const ONE_COPY: readonly string[] = ['bn.js']
 
+/**
+ * Modules that another module of the same package replaces, by the path they are imported with. undici brings its
+ * HTTP parser twice, with and without SIMD; the plain one runs everywhere and is fast enough for a few requests.
+ */
+export const REPLACED_BY: Readonly<Record<string, string>> = {
+  '../llhttp/llhttp_simd-wasm.js': '../llhttp/llhttp-wasm.js',
+}
+
 /** Licences of packages that name theirs but ship no text, by licence: a package that has the text. */
 export const LICENSE_TEXT_OF: Readonly<Record<string, string>> = { 'Apache-2.0': 'typescript' }
 

@@ -2,7 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import * as esbuild from 'esbuild'
 import type { Skill } from '../src/skill.ts'
-import { ENTRY_POINTS, LIGHT_CHUNKS, NOT_UNDER_NODE, ONE_COPY, SHARED_CHUNK } from './build-table.ts'
+import {
+  ENTRY_POINTS,
+  LIGHT_CHUNKS,
+  NOT_UNDER_NODE,
+  ONE_COPY,
+  REPLACED_BY,
+  SHARED_CHUNK,
+} from './build-table.ts'
 import { checkPackages, packageManifest, packagePath } from './packages.ts'
 
 /** The app's chunks by file name, and the vendor chunks that they load. */
@@ -149,6 +156,9 @@ function slimmed(root: string): esbuild.Plugin {
     setup(build) {
       build.onResolve({ filter: only(NOT_UNDER_NODE) }, ({ path }) => ({ path, namespace: 'empty' }))
       build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }))
+      build.onResolve({ filter: only(Object.keys(REPLACED_BY)) }, ({ path, resolveDir, kind }) =>
+        build.resolve(REPLACED_BY[path] ?? path, { resolveDir, kind }),
+      )
       build.onResolve({ filter: only(ONE_COPY) }, ({ path, pluginData }) =>
         pluginData === 'found'
           ? undefined
