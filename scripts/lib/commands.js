@@ -7072,6 +7072,40 @@ function jobsIn(document) {
   return Array.isArray(jobs) ? jobs.filter((job) => isObject(job)) : void 0;
 }
 
+// scripts/src/commands/drift-table.ts
+var MAX_ROWS2 = 40;
+function driftTable(drift2) {
+  const used = new Set(drift2.yours.map(({ id: id2 }) => id2));
+  const row2 = (mark, id2, news2) => [
+    mark,
+    used.has(id2) ? { text: id2, tone: "strong" } : id2,
+    news2,
+    used.has(id2) ? { text: "in use", tone: "accent" } : ""
+  ];
+  const all2 = (ids, mark, news2) => ids.map((id2) => row2(mark, id2, news2));
+  const rows = [
+    ...all2(drift2.added, { text: "+", tone: "good" }, "new"),
+    ...all2(drift2.back, { text: "+", tone: "good" }, "back"),
+    ...all2(drift2.suspect, { text: "?", tone: "warn" }, "missing, stays until that is certain"),
+    ...all2(drift2.retired, { text: "-", tone: "bad" }, "gone"),
+    ...drift2.dearer.map((price4) => row2({ text: "↑", tone: "bad" }, price4.id, percents(price4))),
+    ...drift2.cheaper.map((price4) => row2({ text: "↓", tone: "good" }, price4.id, percents(price4))),
+    ...drift2.changed.map(
+      ({ id: id2, field, before, after }) => row2({ text: "~", tone: "warn" }, id2, `${field} ${before} → ${after}`)
+    )
+  ];
+  const more = rows.length - MAX_ROWS2;
+  return {
+    columns: [{ title: "" }, { title: "", gives: "cut" }, { title: "", dropAt: 2 }, { title: "", dropAt: 1 }],
+    rows: [...rows.slice(0, MAX_ROWS2), ...more > 0 ? [["", `and ${more} more`, "", ""]] : []]
+  };
+}
+function percents({ input, output, cacheRead }) {
+  return Object.entries({ input, output, "cache read": cacheRead }).flatMap(
+    ([name, percent2]) => percent2 === void 0 ? [] : [`${name} ${percent2 > 0 ? "+" : ""}${percent2}%`]
+  ).join(", ");
+}
+
 // scripts/src/commands/fit-lists.ts
 var LENGTHS = [100, 50, 25, 12, 6, 3, 1];
 function fitLists(lists, budget) {
@@ -7112,9 +7146,7 @@ function refreshResult(outcome, warnings) {
     },
     warnings: [...warnings, ...planWarnings(plan)],
     lines: [
-      ...rows.added.slice(0, 25).map((id2) => `+ ${id2}`),
-      ...rows.removed.slice(0, 25).map((id2) => `- ${id2}`),
-      ...rows.changed.slice(0, 25).map((row2) => `~ ${row2.id} (${row2.fields.join(", ")})`),
+      driftTable(drift2),
       ...plan.repaired.slice(0, 25).map((item) => `> ${item.id} → ${item.to} (${item.reason})`)
     ],
     next: [

@@ -27,6 +27,9 @@ export function createPlayer(wish: string, hands: Hands): Player {
   /** The command that went to the background. */
   let session: string | undefined
   let waits = 0
+  /** Tool results so far, and how many of them are older than the last command. */
+  let seen = 0
+  let since = 0
 
   const say = (text: string): ChatReply => {
     said.push(text)
@@ -39,17 +42,20 @@ export function createPlayer(wish: string, hands: Hands): Player {
   }
   const run = (command: string, manual: Manual): ChatReply => {
     ran.push(command)
+    since = seen
     return call('exec', { command, ...(manual.yieldMs && { yieldMs: manual.yieldMs }) })
   }
 
   /** The answer of the last command decides what comes next. */
-  const goOn = (result: string, manual: Manual): ChatReply => {
+  const goOn = (results: readonly string[], manual: Manual): ChatReply => {
+    const result = results.at(-1) ?? ''
     session = /still running \(session ([\w-]+)/.exec(result)?.[1] ?? session
     if (/still running/.test(result) && session) {
       waits++
       return call('process', { action: 'poll', sessionId: session, timeout: 60_000 })
     }
-    const answer = answersIn(result).at(-1)
+    // what a command printed may have come in parts
+    const answer = answersIn(results.slice(since).join('\n')).at(-1)
     const last = ran.at(-1) ?? ''
     if (!answer) return say(`I cannot read the answer of ${last}: ${result.slice(0, 300)}`)
     if (answer.ok) {
@@ -72,14 +78,18 @@ export function createPlayer(wish: string, hands: Hands): Player {
     said,
     waits: () => waits,
     answer: ({ messages, toolResults }) => {
-      const skill = skillFor(wish, skillsIn(systemText(messages)))
+      seen = toolResults.length
+      const skills = skillsIn(systemText(messages))
+      // OpenClaw asks the model other things, too, such as what to do about a reply that is meant to be silent
+      if (skills.length === 0 && said.length > 0) return { text: said.at(-1) ?? '' }
+      const skill = skillFor(wish, skills)
       if (!skill) return say('I have no skill for that.')
       const manual = manualIn(messages, skill.location)
       if (!manual)
         return toolResults.length > 2
           ? say('I cannot read the skill.')
           : call('read', { path: skill.location })
-      if (ran.length > 0) return goOn(toolResults.at(-1) ?? '', manual)
+      if (ran.length > 0) return goOn(toolResults, manual)
       const job = manual.commandFor(wish)
       if (!job) return say('The skill does not say how.')
       replyWith = job.replyWith

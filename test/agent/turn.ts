@@ -42,7 +42,10 @@ export async function play(
   const turn = await agentTurn(home, wish, { timeoutMs: 600_000, ...options })
   if (turn.code !== 0)
     throw new Error(`the agent's turn failed: ${turn.stderr.slice(-400)}${turn.stdout.slice(-400)}`)
-  const results = requests.at(-1)?.toolResults ?? []
+  const results = requests.reduce<readonly string[]>(
+    (most, { toolResults }) => (toolResults.length > most.length ? toolResults : most),
+    [],
+  )
   if (process.env.CHUTES_AGENT_TRANSCRIPT) {
     const lines = player.said.flatMap((said, index) => [
       `> ${said}`,

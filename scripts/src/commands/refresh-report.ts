@@ -6,6 +6,7 @@ import type { GatewayNews } from '../openclaw/gateway.ts'
 import type { Context } from '../shell/context.ts'
 import type { CommandResult, Warning } from '../shell/document.ts'
 import { skillCommand } from '../shell/skill-path.ts'
+import { driftTable } from './drift-table.ts'
 import { catalogData, type FetchedCatalog } from './find-catalog.ts'
 import { fitLists } from './fit-lists.ts'
 import { fixText } from './fix-text.ts'
@@ -53,9 +54,7 @@ export function refreshResult(outcome: RefreshOutcome, warnings: readonly Warnin
     },
     warnings: [...warnings, ...planWarnings(plan)],
     lines: [
-      ...rows.added.slice(0, 25).map((id) => `+ ${id}`),
-      ...rows.removed.slice(0, 25).map((id) => `- ${id}`),
-      ...rows.changed.slice(0, 25).map((row) => `~ ${row.id} (${row.fields.join(', ')})`),
+      driftTable(drift),
       ...plan.repaired.slice(0, 25).map((item) => `> ${item.id} → ${item.to} (${item.reason})`),
     ],
     next: [
