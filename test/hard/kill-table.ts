@@ -4,6 +4,7 @@ import { today } from '../support/catalog.ts'
 import type { Home } from '../support/home.ts'
 import { KEY } from './canaries.ts'
 import type { Launch } from './launch.ts'
+import { MODELS_USE } from './openclaw-table.ts'
 import type { Furnishing, Lane } from './stage.ts'
 
 /** A run to be killed at random moments, from its first millisecond to its last. */
@@ -24,6 +25,7 @@ export const KILL_PLANS: readonly KillPlan[] = [
   { name: 'refresh without news', script: 'refresh', home: 'ready', before: forget, kills: 90 },
   { name: 'heartbeat', script: 'heartbeat', home: 'ready', before: forget, kills: 30 },
   { name: 'refresh with news', script: 'refresh', home: 'ready', before: news, kills: 40 },
+  { name: 'models use', script: 'models', home: 'ready', launch: { args: MODELS_USE }, kills: 20 },
   { name: 'setup', script: 'setup', home: 'keyed', kills: 30 },
   { name: 'auth', script: 'auth', home: 'empty', launch: { input: KEY }, kills: 20 },
 ]

@@ -73,6 +73,16 @@ export const NETWORK_CALLS: readonly NetworkCall[] = [
   // the last good list stands in
   { script: 'setup', call: CATALOGUE, home: 'ready', exits: () => [0] },
   { script: 'status', call: CATALOGUE, home: 'ready', exits: () => [0, 1] },
+  { script: 'models', call: CATALOGUE, home: 'ready', exits: () => [0] },
+  // a task that fails is told in the reply
+  { script: 'heartbeat', call: CATALOGUE, home: 'ready', exits: () => [0, 1] },
+  {
+    script: 'status',
+    call: 'GET /users/*',
+    home: 'ready',
+    launch: { args: ['--account'], input: KEY },
+    exits: () => [0, 1],
+  },
   { script: 'auth', call: ACCOUNT, home: 'ready', launch: { input: KEY }, exits: () => [0] },
   {
     script: 'auth',

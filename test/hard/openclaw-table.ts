@@ -61,6 +61,9 @@ export const EDIT = { before: '👀', after: '🌍' }
 
 const withNews = ({ standin }: Lane): void => standin.setCatalog(today.slice(1))
 
+/** A switch that always has something to write. */
+export const MODELS_USE = ['use', 'chutes-pro', 'Qwen/Qwen3.6-27B-TEE', '--allow-dearer'] as const
+
 /** A new script or call is one row here. */
 export const OPENCLAW_CALLS: readonly OpenclawCall[] = [
   { script: 'refresh', call: '--version', home: 'ready', failed: [3], worked: [0] },
@@ -76,6 +79,15 @@ export const OPENCLAW_CALLS: readonly OpenclawCall[] = [
   // the config file confirms what OpenClaw does not
   { script: 'setup', call: 'models status', home: 'ready', failed: [0], worked: [0] },
   { script: 'setup', call: 'config patch', home: 'keyed', writes: true, failed: [3, 6], worked: [0] },
+  {
+    script: 'models',
+    call: 'config patch',
+    home: 'ready',
+    launch: { args: MODELS_USE },
+    writes: true,
+    failed: [3, 6],
+    worked: [0],
+  },
   // a check that could not be made is a warning, not a failure
   { script: 'status', call: 'models status', home: 'ready', failed: [0], worked: [0] },
   {

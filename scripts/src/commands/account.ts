@@ -6,7 +6,7 @@ import type { Context } from '../shell/context.ts'
 import { readKeyInput } from '../shell/read-key.ts'
 import { Secret } from '../shell/secret.ts'
 import { SkillError } from '../shell/skill-error.ts'
-import { skillCommand } from '../shell/skill-path.ts'
+import { pipedKey, skillCommand } from '../shell/skill-path.ts'
 import type { Session } from './open.ts'
 
 /** A shell may leave standard input open for ever; a password manager may take its time. */
@@ -24,7 +24,7 @@ export async function accountKey(context: Context): Promise<Secret | undefined> 
   if (!('fault' in parsed)) return new Secret(parsed.key)
   if (parsed.fault === 'empty') return undefined
   throw new SkillError('E_KEY_MALFORMED', KEY_FAULTS[parsed.fault], {
-    fix: `Pipe one key: printf %s "$CHUTES_API_KEY" | ${skillCommand('status', '--account')}`,
+    fix: `Pipe one key: ${pipedKey(skillCommand('status', '--account'))}`,
   })
 }
 

@@ -9,7 +9,7 @@ import { ensureValid } from '../openclaw/validate.ts'
 import type { Context } from '../shell/context.ts'
 import type { CommandResult, Warning } from '../shell/document.ts'
 import { SkillError } from '../shell/skill-error.ts'
-import { skillCommand } from '../shell/skill-path.ts'
+import { pipedKey, skillCommand } from '../shell/skill-path.ts'
 import { loadState, statePath } from '../state/store.ts'
 import { anyCatalog } from './find-catalog.ts'
 import { moneyGuard } from './money-guard.ts'
@@ -131,7 +131,7 @@ function noCredential(): SkillError {
     'E_NO_CREDENTIAL',
     'OpenClaw holds no Chutes credential, so no model would answer. Nothing was changed.',
     {
-      fix: `Pipe an API key first: printf %s "$CHUTES_API_KEY" | ${skillCommand('auth')}`,
+      fix: `Pipe an API key first: ${pipedKey(skillCommand('auth'))}`,
     },
   )
 }

@@ -1,5 +1,5 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
-import { basename, delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import { basename, dirname, join, posix, resolve, win32 } from 'node:path'
 import { packageVersion } from '../shell/package-version.ts'
 import { SkillError } from '../shell/skill-error.ts'
 
@@ -41,16 +41,27 @@ export function locateOpenClaw(
 }
 
 function onPath(env: Env, platform: string): string | undefined {
-  const path = env.PATH ?? env.Path ?? ''
   const names = platform === 'win32' ? ['openclaw.cmd', 'openclaw.exe', 'openclaw'] : ['openclaw']
-  for (const dir of path.split(platform === 'win32' ? ';' : delimiter)) {
-    if (!isAbsolute(dir)) continue
+  for (const dir of pathFolders(env, platform)) {
     for (const name of names) {
       const file = asFile(join(dir, name), platform)
       if (file) return file
     }
   }
   return undefined
+}
+
+/**
+ * The folders of PATH that are absolute. A relative one would let whoever fills the working folder choose the program.
+ * Windows also allows quotes around an entry.
+ */
+export function pathFolders(env: Env, platform: string): readonly string[] {
+  const windows = platform === 'win32'
+  const path = env.PATH ?? (windows ? env.Path : undefined) ?? ''
+  return path
+    .split(windows ? ';' : ':')
+    .map((dir) => (windows ? dir.replace(/^"(.*)"$/, '$1') : dir))
+    .filter((dir) => (windows ? win32.isAbsolute(dir) : posix.isAbsolute(dir)))
 }
 
 function asFile(path: string, platform: string): string | undefined {

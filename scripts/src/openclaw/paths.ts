@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { posix, win32 } from 'node:path'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -17,21 +17,26 @@ const STATE_DIRS = ['.openclaw', '.clawdbot']
  * `OPENCLAW_CONFIG_PATH` moves the config alone, `OPENCLAW_STATE_DIR` both, `OPENCLAW_HOME` the home folder.
  * `OPENCLAW_PROFILE` alone moves nothing (the CLI's `--profile` sets the other two).
  */
-export function openclawPaths(env: Env, exists: (path: string) => boolean = existsSync): OpenClawPaths {
-  const home = homeDir(env)
-  const override = expand(env.OPENCLAW_STATE_DIR, home)
+export function openclawPaths(
+  env: Env,
+  exists: (path: string) => boolean = existsSync,
+  platform: string = process.platform,
+): OpenClawPaths {
+  const { join } = pathsOf(platform)
+  const home = homeDir(env, platform)
+  const override = expand(env.OPENCLAW_STATE_DIR, home, platform)
   const folders = override ? [override] : STATE_DIRS.map((name) => join(home, name))
   const stateDir = folders.find(exists) ?? folders[0] ?? home
   const candidates = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join(folder, name)))
   const configPath =
-    expand(env.OPENCLAW_CONFIG_PATH, home) ?? candidates.find(exists) ?? join(stateDir, 'openclaw.json')
+    expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates.find(exists) ?? join(stateDir, 'openclaw.json')
   return { configPath, stateDir }
 }
 
 /** The home folder as OpenClaw sees it. */
-export function homeDir(env: Env): string {
+export function homeDir(env: Env, platform: string = process.platform): string {
   const osHome = given(env.HOME) ?? given(env.USERPROFILE) ?? homedir()
-  return expand(given(env.OPENCLAW_HOME), osHome) ?? osHome
+  return expand(given(env.OPENCLAW_HOME), osHome, platform) ?? osHome
 }
 
 /** OpenClaw takes the words that a careless launcher writes for "nothing" as nothing. */
@@ -41,8 +46,16 @@ function given(value: string | undefined): string | undefined {
 }
 
 /** A path with `~` as `home`, made absolute. */
-export function expand(value: string | undefined, home: string): string | undefined {
+export function expand(
+  value: string | undefined,
+  home: string,
+  platform: string = process.platform,
+): string | undefined {
   const path = value?.trim()
   if (!path) return undefined
-  return resolve(/^~(?=$|[\\/])/.test(path) ? home + path.slice(1) : path)
+  return pathsOf(platform).resolve(/^~(?=$|[\\/])/.test(path) ? home + path.slice(1) : path)
+}
+
+function pathsOf(platform: string) {
+  return platform === 'win32' ? win32 : posix
 }

@@ -32,8 +32,17 @@ const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 export function childEnv(
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {
-  const quiet = { NO_COLOR: '1', FORCE_COLOR: undefined, OPENCLAW_SUPPRESS_NOTES: '1' }
-  return { ...env, ...Object.fromEntries(SECRET_ENV.map((name) => [name, undefined])), ...quiet }
+  // Windows does not tell apart upper and lower case here, so a secret may come under another spelling
+  const open = Object.entries(env).filter(([name]) => !SECRET_ENV.includes(name.toUpperCase()))
+  return { ...Object.fromEntries(open), NO_COLOR: '1', FORCE_COLOR: undefined, OPENCLAW_SUPPRESS_NOTES: '1' }
+}
+
+/** The program and its arguments, one by one: no shell ever reads them, on no system. */
+export function spawnPlan(
+  binary: OpenClawBinary,
+  call: Pick<OpenClawCall, 'args'>,
+): { readonly file: string; readonly args: readonly string[] } {
+  return { file: binary.file, args: [...binary.leadingArgs, ...call.args] }
 }
 
 /**
@@ -46,7 +55,8 @@ export async function runOpenClaw(
   options: { readonly env: Readonly<Record<string, string | undefined>>; readonly signal: AbortSignal },
 ): Promise<OpenClawOutcome> {
   const { execa } = await import('../vendor/execa.ts')
-  const result = await execa(binary.file, [...binary.leadingArgs, ...call.args], {
+  const { file, args } = spawnPlan(binary, call)
+  const result = await execa(file, args, {
     reject: false,
     extendEnv: false,
     env: { ...childEnv(options.env), ...call.env },

@@ -34,11 +34,21 @@ export function carryProfile(name: string): void {
   carried = `--profile ${name}`
 }
 
-/** Quotes a path for a shell only when it needs it; `~/` stays outside the quotes so that it still expands. */
+/**
+ * Quotes a path for a shell only when it needs it. In `sh` the home folder is shortened to `~`, which stays outside the
+ * quotes so that it still expands; PowerShell does not expand it for a program's arguments, and doubles a quote.
+ */
 export function shellPath(path: string, home: string, platform = process.platform): string {
-  const inHome = home !== '' && path.startsWith(home + sep)
-  const plain = platform === 'win32' ? /^[\w@%+=:,./\\-]+$/ : /^[\w@%+=:,./-]+$/
-  const prefix = inHome ? `~${sep}` : ''
+  if (platform === 'win32') return /^[\w%+=:.\\/-]+$/.test(path) ? path : `'${path.replaceAll("'", "''")}'`
+  const inHome = home !== '' && home !== '/' && path.startsWith(`${home}/`)
   const rest = inHome ? path.slice(home.length + 1) : path
-  return prefix + (plain.test(rest) ? rest : `'${rest.replaceAll("'", "'\\''")}'`)
+  const quoted = /^[\w@%+=:,./-]+$/.test(rest) ? rest : `'${rest.replaceAll("'", "'\\''")}'`
+  return (inHome ? '~/' : '') + quoted
+}
+
+/** The command with the key of the environment on its standard input: for `sh`, or for PowerShell on Windows. */
+export function pipedKey(command: string, platform = process.platform): string {
+  return platform === 'win32'
+    ? `$env:CHUTES_API_KEY | ${command}`
+    : `printf %s "$CHUTES_API_KEY" | ${command}`
 }

@@ -212,12 +212,14 @@ describe("OpenClaw's environment", () => {
     CHUTES_OAUTH_TOKEN: 'a',
     CHUTES_CLIENT_SECRET: 'b',
     CHUTES_OAUTH_REFRESH_TOKEN: 'c',
+    Chutes_Api_Key: key,
     OPENCLAW_HOME: '/o',
     FORCE_COLOR: '1',
   })
 
   test.each([
     'CHUTES_API_KEY',
+    'Chutes_Api_Key',
     'CHUTES_OAUTH_TOKEN',
     'CHUTES_CLIENT_SECRET',
     'CHUTES_OAUTH_REFRESH_TOKEN',

@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { locateOpenClaw } from '../../../scripts/src/openclaw/locate.ts'
+import { locateOpenClaw, pathFolders } from '../../../scripts/src/openclaw/locate.ts'
+import { spawnPlan } from '../../../scripts/src/openclaw/run.ts'
 
 let root: string
 beforeEach(() => {
@@ -121,6 +122,11 @@ describe('the version', () => {
   })
 })
 
+test('on macOS PATH reads as on Linux', () => {
+  const PATH = '/opt/homebrew/bin:./x:/usr/local/bin:'
+  expect(pathFolders({ PATH, Path: 'C:\\no' }, 'darwin')).toEqual(['/opt/homebrew/bin', '/usr/local/bin'])
+})
+
 describe('on Windows', () => {
   test("npm's shim is replaced by the entry file that it would start", () => {
     const entry = install('npm')
@@ -155,6 +161,26 @@ describe('on Windows', () => {
   test('the entry file itself is started by this node', () => {
     const entry = install('npm')
     expect(windows({}, entry)).toMatchObject({ file: process.execPath, leadingArgs: [entry] })
+  })
+
+  test('arguments go to node one by one, whatever a command interpreter would make of them', () => {
+    const entry = install('npm')
+    put('npm/openclaw.cmd')
+    const args = ['config', 'set', 'a&calc', '%PATH%', '"quoted"', 'c:\\x y', '^|<>']
+    const plan = spawnPlan(windows({ PATH: join(root, 'npm') }), { args })
+    expect(plan).toEqual({ file: process.execPath, args: [entry, ...args] })
+  })
+
+  test.each<readonly [string, Readonly<Record<string, string>>, readonly string[]]>([
+    [
+      'drives, shares and forward slashes',
+      { PATH: 'C:\\npm;\\\\host\\bin;D:/x' },
+      ['C:\\npm', '\\\\host\\bin', 'D:/x'],
+    ],
+    ['quoted entries', { Path: '"C:\\Program Files\\nodejs";C:\\b' }, ['C:\\Program Files\\nodejs', 'C:\\b']],
+    ['nothing relative', { PATH: '.;bin;..\\x;C:relative;;' }, []],
+  ])('PATH gives %s', (_, env, folders) => {
+    expect(pathFolders(env, 'win32')).toEqual(folders)
   })
 
   test('an empty PATH has none', () => {

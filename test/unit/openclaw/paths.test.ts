@@ -99,3 +99,37 @@ describe('folders and files of older names', () => {
     )
   })
 })
+
+describe('on Windows', () => {
+  test.each<readonly [string, Env, string, string]>([
+    ['by default', {}, 'C:\\Users\\a b\\.openclaw\\openclaw.json', 'C:\\Users\\a b\\.openclaw'],
+    ['with a state folder', { OPENCLAW_STATE_DIR: 'D:\\s' }, 'D:\\s\\openclaw.json', 'D:\\s'],
+    [
+      'with ~ and a backslash',
+      { OPENCLAW_STATE_DIR: '~\\s' },
+      'C:\\Users\\a b\\s\\openclaw.json',
+      'C:\\Users\\a b\\s',
+    ],
+    [
+      'with ~ and a slash',
+      { OPENCLAW_CONFIG_PATH: '~/x.json' },
+      'C:\\Users\\a b\\x.json',
+      'C:\\Users\\a b\\.openclaw',
+    ],
+    [
+      'on a share',
+      { OPENCLAW_HOME: '\\\\nas\\me' },
+      '\\\\nas\\me\\.openclaw\\openclaw.json',
+      '\\\\nas\\me\\.openclaw',
+    ],
+  ])('%s', (_, env, configPath, stateDir) => {
+    const paths = openclawPaths({ USERPROFILE: 'C:\\Users\\a b', ...env }, none, 'win32')
+    expect(paths).toEqual({ configPath, stateDir })
+  })
+})
+
+test('macOS keeps them where Linux does', () => {
+  expect(openclawPaths({ HOME: '/Users/a' }, none, 'darwin').configPath).toBe(
+    '/Users/a/.openclaw/openclaw.json',
+  )
+})

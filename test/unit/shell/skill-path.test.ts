@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { scriptsDir, shellPath, skillCommand } from '../../../scripts/src/shell/skill-path.ts'
+import { pipedKey, scriptsDir, shellPath, skillCommand } from '../../../scripts/src/shell/skill-path.ts'
 
 const HOME = '/home/me'
 
@@ -29,6 +29,23 @@ describe('a path in a command line', () => {
 
   test.each(['', '/'])('is not shortened by the home folder %j', (home) => {
     expect(shellPath('/opt/x', home)).toBe('/opt/x')
+  })
+})
+
+describe('in PowerShell', () => {
+  test.each([
+    ['C:\\Users\\me\\x\\auth.js', 'C:\\Users\\me\\x\\auth.js'],
+    ['C:\\Users\\a b\\auth.js', "'C:\\Users\\a b\\auth.js'"],
+    ["C:\\it's\\auth.js", "'C:\\it''s\\auth.js'"],
+    ['C:\\a,b\\@x\\auth.js', "'C:\\a,b\\@x\\auth.js'"],
+    ['C:\\$env\\(x)\\auth.js', "'C:\\$env\\(x)\\auth.js'"],
+  ])('%s is written %s, in full', (path, text) => {
+    expect(shellPath(path, 'C:\\Users\\me', 'win32')).toBe(text)
+  })
+
+  test('a key is piped without sh', () => {
+    expect(pipedKey('node x.js', 'win32')).toBe('$env:CHUTES_API_KEY | node x.js')
+    expect(pipedKey('node x.js', 'darwin')).toBe('printf %s "$CHUTES_API_KEY" | node x.js')
   })
 })
 

@@ -6,7 +6,7 @@ import type { CommandResult, Warning } from '../../shell/document.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
 import { SkillError } from '../../shell/skill-error.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
+import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { forgetSignIn } from './sign-in.ts'
 import { isKnown, keep, openVault, storedProfile } from './store.ts'
 
@@ -51,7 +51,7 @@ async function takeKey(context: Context): Promise<ParsedKey> {
     empty ? 'E_KEY_EMPTY' : 'E_KEY_MALFORMED',
     empty && fromEnv ? 'CHUTES_API_KEY is not set.' : KEY_FAULTS[parsed.fault],
     {
-      fix: `Pipe one key: printf %s "$CHUTES_API_KEY" | ${skillCommand('auth')} (keys: https://chutes.ai/app/settings/api-keys).`,
+      fix: `Pipe one key: ${pipedKey(skillCommand('auth'))} (keys: https://chutes.ai/app/settings/api-keys).`,
     },
   )
 }

@@ -8,7 +8,7 @@ import type { CommandResult, Warning } from '../../shell/document.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
 import { SkillError } from '../../shell/skill-error.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
+import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import { openVault, type Vault } from './store.ts'
 
@@ -95,7 +95,7 @@ function summaryOf({ source, kind, expiresAt, profile }: ActiveCredential, verif
 function failureOf({ source, trouble }: ActiveCredential, verified: boolean | null): SkillError | undefined {
   if (source === 'none') {
     return new SkillError('E_NO_CREDENTIAL', 'OpenClaw holds no Chutes credential.', {
-      fix: `Pipe a key: printf %s "$CHUTES_API_KEY" | ${skillCommand('auth')}`,
+      fix: `Pipe a key: ${pipedKey(skillCommand('auth'))}`,
     })
   }
   if (trouble === 'expired') {
@@ -105,7 +105,7 @@ function failureOf({ source, trouble }: ActiveCredential, verified: boolean | nu
   }
   if (verified === false) {
     return new SkillError('E_KEY_REJECTED', 'Chutes does not accept the credential that OpenClaw holds.', {
-      fix: `Replace it: printf %s "$CHUTES_API_KEY" | ${skillCommand('auth')}`,
+      fix: `Replace it: ${pipedKey(skillCommand('auth'))}`,
     })
   }
   return undefined
