@@ -15,6 +15,8 @@ export interface KillPlan {
   readonly launch?: Omit<Launch, 'script'>
   readonly before?: (lane: Lane, home: Home) => void
   readonly kills: number
+  /** The work takes several writes, so a killed run may stop between them. */
+  readonly steps?: boolean
 }
 
 const forget = (_: Lane, home: Home): void => rmSync(join(home.openclawDir, 'chutes'), { recursive: true })
@@ -27,5 +29,7 @@ export const KILL_PLANS: readonly KillPlan[] = [
   { name: 'refresh with news', script: 'refresh', home: 'ready', before: news, kills: 40 },
   { name: 'models use', script: 'models', home: 'ready', launch: { args: MODELS_USE }, kills: 20 },
   { name: 'setup', script: 'setup', home: 'keyed', kills: 30 },
+  { name: 'reset undo', script: 'reset', home: 'ready', launch: { args: ['undo'] }, kills: 10 },
+  { name: 'reset all', script: 'reset', home: 'ready', launch: { args: ['all'] }, kills: 20, steps: true },
   { name: 'auth', script: 'auth', home: 'empty', launch: { input: KEY }, kills: 20 },
 ]

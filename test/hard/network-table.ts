@@ -67,6 +67,9 @@ const CATALOGUE = 'GET /v1/models'
 const ACCOUNT = 'GET /users/me'
 const INFERENCE = 'POST /v1/chat/completions'
 
+/** Evidence may take two minutes; here it gets less. */
+const VERIFY = { args: ['zai-org/GLM-5.2-TEE', '--timeout', '15'], input: KEY }
+
 /** A new script or call is one row here. */
 export const NETWORK_CALLS: readonly NetworkCall[] = [
   { script: 'refresh', call: CATALOGUE, home: 'ready', exits: () => [5] },
@@ -74,6 +77,14 @@ export const NETWORK_CALLS: readonly NetworkCall[] = [
   { script: 'setup', call: CATALOGUE, home: 'ready', exits: () => [0] },
   { script: 'status', call: CATALOGUE, home: 'ready', exits: () => [0, 1] },
   { script: 'models', call: CATALOGUE, home: 'ready', exits: () => [0] },
+  { script: 'verify', call: CATALOGUE, home: 'ready', launch: VERIFY, exits: () => [5] },
+  {
+    script: 'verify',
+    call: 'GET /chutes/*',
+    home: 'ready',
+    launch: VERIFY,
+    exits: (fault) => (fault === '401' || fault === '403' ? [4, 5] : [5]),
+  },
   // a task that fails is told in the reply
   { script: 'heartbeat', call: CATALOGUE, home: 'ready', exits: () => [0, 1] },
   {

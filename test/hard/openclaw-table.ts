@@ -88,6 +88,15 @@ export const OPENCLAW_CALLS: readonly OpenclawCall[] = [
     failed: [3, 6],
     worked: [0],
   },
+  {
+    script: 'reset',
+    call: 'config patch',
+    home: 'ready',
+    launch: { args: ['undo'] },
+    writes: true,
+    failed: [3, 6],
+    worked: [0],
+  },
   // a check that could not be made is a warning, not a failure
   { script: 'status', call: 'models status', home: 'ready', failed: [0], worked: [0] },
   {

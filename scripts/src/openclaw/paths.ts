@@ -29,7 +29,9 @@ export function openclawPaths(
   const stateDir = folders.find(exists) ?? folders[0] ?? home
   const candidates = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join(folder, name)))
   const configPath =
-    expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates.find(exists) ?? join(stateDir, 'openclaw.json')
+    expand(env.OPENCLAW_CONFIG_PATH, home, platform) ??
+    candidates.find(exists) ??
+    join(stateDir, 'openclaw.json')
   return { configPath, stateDir }
 }
 
