@@ -10,41 +10,46 @@ import {
   didYouMean,
   internalError,
   isModelId,
+  pipedKey,
   resultDocument,
   skillCommand,
   usage
 } from "./shared.js";
 
 // scripts/src/openclaw/profile-env.ts
-import { join as join2 } from "node:path";
+import { join } from "node:path";
 
 // scripts/src/openclaw/paths.ts
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { posix, win32 } from "node:path";
 var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
 var STATE_DIRS = [".openclaw", ".clawdbot"];
-function openclawPaths(env, exists = existsSync) {
-  const home = homeDir(env);
-  const override = expand(env.OPENCLAW_STATE_DIR, home);
-  const folders = override ? [override] : STATE_DIRS.map((name) => join(home, name));
+function openclawPaths(env, exists = existsSync, platform = process.platform) {
+  const { join: join8 } = pathsOf(platform);
+  const home = homeDir(env, platform);
+  const override = expand(env.OPENCLAW_STATE_DIR, home, platform);
+  const folders = override ? [override] : STATE_DIRS.map((name) => join8(home, name));
   const stateDir = folders.find(exists) ?? folders[0] ?? home;
-  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join(folder, name)));
-  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home) ?? candidates2.find(exists) ?? join(stateDir, "openclaw.json");
+  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join8(folder, name)));
+  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates2.find(exists) ?? join8(stateDir, "openclaw.json");
   return { configPath, stateDir };
 }
-function homeDir(env) {
+function homeDir(env, platform = process.platform) {
   const osHome = given(env.HOME) ?? given(env.USERPROFILE) ?? homedir();
-  return expand(given(env.OPENCLAW_HOME), osHome) ?? osHome;
+  return expand(given(env.OPENCLAW_HOME), osHome, platform) ?? osHome;
 }
 function given(value) {
   const text9 = value?.trim();
   return text9 && text9 !== "undefined" && text9 !== "null" ? text9 : void 0;
 }
-function expand(value, home) {
+function expand(value, home, platform = process.platform) {
   const path = value?.trim();
   if (!path) return void 0;
-  return resolve(/^~(?=$|[\\/])/.test(path) ? home + path.slice(1) : path);
+  return pathsOf(platform).resolve(/^~(?=$|[\\/])/.test(path) ? home + path.slice(1) : path);
+}
+function pathsOf(platform) {
+  return platform === "win32" ? win32 : posix;
 }
 
 // scripts/src/openclaw/profile-env.ts
@@ -54,19 +59,19 @@ function isProfileName(name) {
 }
 function profileEnv(env, profile) {
   const home = homeDir(env);
-  const folder = (name) => join2(home, name.toLowerCase() === "default" ? ".openclaw" : `.openclaw-${name}`);
+  const folder = (name) => join(home, name.toLowerCase() === "default" ? ".openclaw" : `.openclaw-${name}`);
   const inherited = folder(env.OPENCLAW_PROFILE?.trim() || "default");
   const selected = folder(profile);
   const [state, config] = [expand(env.OPENCLAW_STATE_DIR, home), expand(env.OPENCLAW_CONFIG_PATH, home)];
   const switches = inherited !== selected;
   const staleState = switches && state === inherited;
-  const staleConfig = switches && (!state || staleState) && config === join2(inherited, "openclaw.json");
+  const staleConfig = switches && (!state || staleState) && config === join(inherited, "openclaw.json");
   const stateDir = state && !staleState ? state : selected;
   return {
     ...env,
     OPENCLAW_PROFILE: profile,
     OPENCLAW_STATE_DIR: stateDir,
-    OPENCLAW_CONFIG_PATH: config && !staleConfig ? config : join2(stateDir, "openclaw.json"),
+    OPENCLAW_CONFIG_PATH: config && !staleConfig ? config : join(stateDir, "openclaw.json"),
     ...profile === "dev" && !env.OPENCLAW_GATEWAY_PORT?.trim() && { OPENCLAW_GATEWAY_PORT: "19001" }
   };
 }
@@ -684,7 +689,7 @@ function promptHidden(signal, what) {
   stderr.write(`${what} (not shown): `);
   stdin.setRawMode(true);
   stdin.setEncoding("utf8");
-  return new Promise((resolve4, reject) => {
+  return new Promise((resolve3, reject) => {
     let typed = "";
     const done = (settle2) => {
       stdin.off("data", onData);
@@ -696,7 +701,7 @@ function promptHidden(signal, what) {
     const onData = (text9) => {
       for (const character of text9) {
         if (ENTER.has(character) || character === INTERRUPT) {
-          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve4(typed));
+          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve3(typed));
           return;
         }
         if (ERASE.has(character)) typed = typed.slice(0, -1);
@@ -1036,9 +1041,9 @@ import * as z4 from "./vendor/zod.js";
 // scripts/src/state/private-file.ts
 import { randomUUID } from "node:crypto";
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join as join3 } from "node:path";
+import { dirname, join as join2 } from "node:path";
 function stateFile(stateDir, name) {
-  return join3(stateDir, "chutes", name);
+  return join2(stateDir, "chutes", name);
 }
 function writePrivateFile(path, text9) {
   const folder = dirname(path);
@@ -1139,11 +1144,11 @@ function gatewayPort(env, view) {
   return Number.isInteger(configured) && configured > 0 && configured < 65536 ? configured : DEFAULT_PORT;
 }
 function listens(port) {
-  return new Promise((resolve4) => {
+  return new Promise((resolve3) => {
     const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
     const done = (open) => {
       socket.destroy();
-      resolve4(open);
+      resolve3(open);
     };
     socket.once("connect", () => done(true));
     socket.once("timeout", () => done(false));
@@ -1357,7 +1362,7 @@ import { lstatSync, realpathSync as realpathSync2 } from "node:fs";
 
 // scripts/src/openclaw/locate.ts
 import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync3 } from "node:fs";
-import { basename, delimiter, dirname as dirname3, isAbsolute, join as join4, resolve as resolve2 } from "node:path";
+import { basename, dirname as dirname3, join as join3, posix as posix2, resolve, win32 as win322 } from "node:path";
 
 // scripts/src/shell/package-version.ts
 import { readFileSync as readFileSync4 } from "node:fs";
@@ -1374,7 +1379,7 @@ function packageVersion(manifest, name) {
 
 // scripts/src/openclaw/locate.ts
 function locateOpenClaw(env, wanted, platform = process.platform) {
-  const found2 = wanted ? asFile(resolve2(wanted), platform) : onPath(env, platform);
+  const found2 = wanted ? asFile(resolve(wanted), platform) : onPath(env, platform);
   if (!found2) {
     throw new SkillError(
       "E_OPENCLAW_MISSING",
@@ -1385,22 +1390,25 @@ function locateOpenClaw(env, wanted, platform = process.platform) {
     );
   }
   const entry2 = entryFile(found2, platform);
-  const version = entry2 && packageVersion(join4(dirname3(entry2), "package.json"), "openclaw");
+  const version = entry2 && packageVersion(join3(dirname3(entry2), "package.json"), "openclaw");
   if (entry2 && platform === "win32") return { file: process.execPath, leadingArgs: [entry2], version };
   if (entry2 && !isExecutable(entry2)) return { file: process.execPath, leadingArgs: [entry2], version };
   return { file: found2, leadingArgs: [], version };
 }
 function onPath(env, platform) {
-  const path = env.PATH ?? env.Path ?? "";
   const names2 = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"];
-  for (const dir of path.split(platform === "win32" ? ";" : delimiter)) {
-    if (!isAbsolute(dir)) continue;
+  for (const dir of pathFolders(env, platform)) {
     for (const name of names2) {
-      const file = asFile(join4(dir, name), platform);
+      const file = asFile(join3(dir, name), platform);
       if (file) return file;
     }
   }
   return void 0;
+}
+function pathFolders(env, platform) {
+  const windows = platform === "win32";
+  const path = env.PATH ?? (windows ? env.Path : void 0) ?? "";
+  return path.split(windows ? ";" : ":").map((dir) => windows ? dir.replace(/^"(.*)"$/, "$1") : dir).filter((dir) => windows ? win322.isAbsolute(dir) : posix2.isAbsolute(dir));
 }
 function asFile(path, platform) {
   try {
@@ -1422,7 +1430,7 @@ function entryFile(command, platform) {
   const real = realpathSync(command);
   if (basename(real) === "openclaw.mjs") return real;
   if (platform !== "win32") return void 0;
-  return asFile(join4(dirname3(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
+  return asFile(join3(dirname3(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
 }
 
 // scripts/src/openclaw/run.ts
@@ -1434,12 +1442,16 @@ var SECRET_ENV = [
 ];
 var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 function childEnv(env) {
-  const quiet3 = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
-  return { ...env, ...Object.fromEntries(SECRET_ENV.map((name) => [name, void 0])), ...quiet3 };
+  const open = Object.entries(env).filter(([name]) => !SECRET_ENV.includes(name.toUpperCase()));
+  return { ...Object.fromEntries(open), NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
+}
+function spawnPlan(binary, call) {
+  return { file: binary.file, args: [...binary.leadingArgs, ...call.args] };
 }
 async function runOpenClaw(binary, call, options) {
   const { execa } = await import("./vendor/execa.js");
-  const result2 = await execa(binary.file, [...binary.leadingArgs, ...call.args], {
+  const { file, args } = spawnPlan(binary, call);
+  const result2 = await execa(file, args, {
     reject: false,
     extendEnv: false,
     env: { ...childEnv(options.env), ...call.env },
@@ -3254,7 +3266,7 @@ async function takeKey(context) {
     empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED",
     empty && fromEnv ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed.fault],
     {
-      fix: `Pipe one key: printf %s "$CHUTES_API_KEY" | ${skillCommand("auth")} (keys: https://chutes.ai/app/settings/api-keys).`
+      fix: `Pipe one key: ${pipedKey(skillCommand("auth"))} (keys: https://chutes.ai/app/settings/api-keys).`
     }
   );
 }
@@ -3293,7 +3305,7 @@ import { createServer } from "node:http";
 var PAGE = `<!doctype html><meta charset="utf-8"><title>Chutes</title>
 <p>Received. You can close this window and go back to the terminal.</p>`;
 function listenForCallback({ host, port, path }, isAnswer, signal) {
-  return new Promise((resolve4) => {
+  return new Promise((resolve3) => {
     let settle2 = () => {
     };
     const answer = new Promise((done) => {
@@ -3318,8 +3330,8 @@ function listenForCallback({ host, port, path }, isAnswer, signal) {
       settle2(void 0);
       closeServer(server);
     };
-    server.once("error", () => resolve4(void 0));
-    server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve4({ answer, close }));
+    server.once("error", () => resolve3(void 0));
+    server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve3({ answer, close }));
     signal.addEventListener("abort", close, { once: true });
   });
 }
@@ -3889,7 +3901,7 @@ function summaryOf({ source, kind, expiresAt, profile }, verified) {
 function failureOf({ source, trouble }, verified) {
   if (source === "none") {
     return new SkillError("E_NO_CREDENTIAL", "OpenClaw holds no Chutes credential.", {
-      fix: `Pipe a key: printf %s "$CHUTES_API_KEY" | ${skillCommand("auth")}`
+      fix: `Pipe a key: ${pipedKey(skillCommand("auth"))}`
     });
   }
   if (trouble === "expired") {
@@ -3899,7 +3911,7 @@ function failureOf({ source, trouble }, verified) {
   }
   if (verified === false) {
     return new SkillError("E_KEY_REJECTED", "Chutes does not accept the credential that OpenClaw holds.", {
-      fix: `Replace it: printf %s "$CHUTES_API_KEY" | ${skillCommand("auth")}`
+      fix: `Replace it: ${pipedKey(skillCommand("auth"))}`
     });
   }
   return void 0;
@@ -4934,7 +4946,7 @@ async function accountKey(context) {
   if (!("fault" in parsed)) return new Secret(parsed.key);
   if (parsed.fault === "empty") return void 0;
   throw new SkillError("E_KEY_MALFORMED", KEY_FAULTS[parsed.fault], {
-    fix: `Pipe one key: printf %s "$CHUTES_API_KEY" | ${skillCommand("status", "--account")}`
+    fix: `Pipe one key: ${pipedKey(skillCommand("status", "--account"))}`
   });
 }
 async function askAccount(context, { endpoints }, key) {
@@ -5662,18 +5674,18 @@ async function ensureValid(openclaw) {
 
 // scripts/src/shell/npm-version.ts
 import { realpathSync as realpathSync3 } from "node:fs";
-import { delimiter as delimiter2, dirname as dirname5, isAbsolute as isAbsolute2, join as join5 } from "node:path";
+import { delimiter, dirname as dirname5, isAbsolute, join as join4 } from "node:path";
 function npmVersion(env) {
-  for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter2)) {
-    if (!isAbsolute2(dir)) continue;
-    const version = versionBehind(join5(dir, "npm")) ?? versionBehind(join5(dir, "node_modules", "npm", "bin", "npm-cli.js"));
+  for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter)) {
+    if (!isAbsolute(dir)) continue;
+    const version = versionBehind(join4(dir, "npm")) ?? versionBehind(join4(dir, "node_modules", "npm", "bin", "npm-cli.js"));
     if (version) return version;
   }
   return null;
 }
 function versionBehind(command) {
   try {
-    return packageVersion(join5(dirname5(realpathSync3(command)), "..", "package.json"), "npm");
+    return packageVersion(join4(dirname5(realpathSync3(command)), "..", "package.json"), "npm");
   } catch {
     return void 0;
   }
@@ -6018,7 +6030,7 @@ function withLastGood(problem, state, now) {
 function fixText(fix) {
   if ("words" in fix) return fix.words;
   const command = skillCommand(fix.script, fix.args);
-  return fix.pipeKey ? `printf %s "$CHUTES_API_KEY" | ${command}` : command;
+  return fix.pipeKey ? pipedKey(command) : command;
 }
 
 // scripts/src/chutes/fetch-utilization.ts
@@ -6468,7 +6480,7 @@ function answerOf(outcome) {
 var ATTEST_SERVICES = { intel: INTEL, nvidia: NVIDIA };
 
 // scripts/src/commands/verify.ts
-import { resolve as resolve3 } from "node:path";
+import { resolve as resolve2 } from "node:path";
 
 // scripts/src/state/attest-state.ts
 import { readFileSync as readFileSync10 } from "node:fs";
@@ -6506,7 +6518,7 @@ function saveAttestState(path, state) {
 
 // scripts/src/state/capture-files.ts
 import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync, readFileSync as readFileSync11, statSync as statSync5 } from "node:fs";
-import { join as join6 } from "node:path";
+import { join as join5 } from "node:path";
 import * as z27 from "./vendor/zod.js";
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
@@ -6528,7 +6540,7 @@ function saveCapture(folder, capture) {
       fix: "Name a new folder for --save."
     });
   mkdirSync3(folder, { recursive: true, mode: 448 });
-  for (const [name, text9] of capture.texts) writePrivateFile(join6(folder, name), text9);
+  for (const [name, text9] of capture.texts) writePrivateFile(join5(folder, name), text9);
   const { texts: _, problems, chuteId, confidentialCompute, ...rest } = capture;
   const head = {
     schema: SCHEMA,
@@ -6537,7 +6549,7 @@ function saveCapture(folder, capture) {
     confidentialCompute: confidentialCompute ?? null,
     problems: Object.fromEntries(problems)
   };
-  writePrivateFile(join6(folder, HEAD), `${JSON.stringify(head, null, 2)}
+  writePrivateFile(join5(folder, HEAD), `${JSON.stringify(head, null, 2)}
 `);
 }
 function loadCapture(folder) {
@@ -6564,7 +6576,7 @@ function loadCapture(folder) {
   }
 }
 function readText2(folder, name) {
-  const path = join6(folder, name);
+  const path = join5(folder, name);
   if (statSync5(path).size > MAX_BYTES9) throw new RangeError(name);
   return readFileSync11(path, "utf8");
 }
@@ -6924,7 +6936,7 @@ async function verify(context, services = ATTEST_SERVICES) {
     return verifySaved(context, services, flags.offline, policy);
   }
   const { verification, warnings } = await verifyModel(context, services, operands[0], attestKey(context));
-  const saved = typeof flags.save === "string" ? resolve3(flags.save) : void 0;
+  const saved = typeof flags.save === "string" ? resolve2(flags.save) : void 0;
   if (saved !== void 0) saveCapture(saved, verification.capture);
   return verifyReport({
     ...verification,
@@ -6961,7 +6973,7 @@ async function verifyModel(context, services, word, key) {
 }
 async function verifySaved(context, services, folder, policy) {
   context.progress("verifying the saved evidence");
-  const capture = loadCapture(resolve3(folder));
+  const capture = loadCapture(resolve2(folder));
   const result2 = await judge2(capture, services);
   return verifyReport({
     capture,
@@ -6993,7 +7005,7 @@ function policyOf({ invocation }) {
 }
 async function attestKey(context) {
   const fromEnv = Boolean(context.invocation.flags["from-env"]);
-  const input = fromEnv ? context.env.CHUTES_API_KEY ?? "" : await pipedKey(context);
+  const input = fromEnv ? context.env.CHUTES_API_KEY ?? "" : await pipedKey2(context);
   const parsed = parseKey(input);
   if (!("fault" in parsed)) return new Secret(parsed.key);
   if (parsed.fault === "empty" && !fromEnv) return void 0;
@@ -7004,7 +7016,7 @@ async function attestKey(context) {
     { fix: "Set CHUTES_API_KEY for --from-env, pipe one key in, or leave both out to verify without a key." }
   );
 }
-function pipedKey({ signal }) {
+function pipedKey2({ signal }) {
   return process.stdin.isTTY ? "" : readKeyInput(signal, PATIENCE_MS2);
 }
 function noKeyWarning(bearer) {
@@ -7041,7 +7053,7 @@ var attestTask = {
 
 // scripts/src/openclaw/scheduled-models.ts
 import { readFileSync as readFileSync12 } from "node:fs";
-import { join as join7 } from "node:path";
+import { join as join6 } from "node:path";
 var TIMEOUT_MS16 = 2e4;
 async function scheduledModels(openclaw, view) {
   const jobs = jobsIn(readJobs(openclaw, view)) ?? await askGateway(openclaw, view);
@@ -7055,7 +7067,7 @@ async function scheduledModels(openclaw, view) {
 }
 function readJobs({ paths }, view) {
   const configured = valueAt(view.raw, ["cron", "store"]);
-  const path = typeof configured === "string" ? configured : join7(paths.stateDir, "cron", "jobs.json");
+  const path = typeof configured === "string" ? configured : join6(paths.stateDir, "cron", "jobs.json");
   try {
     return JSON.parse(readFileSync12(path, "utf8"));
   } catch {
@@ -7342,7 +7354,7 @@ function defaultCosts(input) {
 
 // scripts/src/openclaw/cron-jobs.ts
 import { readFileSync as readFileSync13 } from "node:fs";
-import { join as join8 } from "node:path";
+import { join as join7 } from "node:path";
 import * as z28 from "./vendor/zod.js";
 var lenient6 = (schema) => z28.optional(schema).catch(void 0);
 var Jobs = z28.looseObject({
@@ -7361,7 +7373,7 @@ async function defaultModelJobs(openclaw, view) {
 }
 function jobsFile(stateDir) {
   try {
-    return JSON.parse(readFileSync13(join8(stateDir, "cron", "jobs.json"), "utf8"));
+    return JSON.parse(readFileSync13(join7(stateDir, "cron", "jobs.json"), "utf8"));
   } catch {
     return void 0;
   }
@@ -9435,7 +9447,7 @@ function noCredential() {
     "E_NO_CREDENTIAL",
     "OpenClaw holds no Chutes credential, so no model would answer. Nothing was changed.",
     {
-      fix: `Pipe an API key first: printf %s "$CHUTES_API_KEY" | ${skillCommand("auth")}`
+      fix: `Pipe an API key first: ${pipedKey(skillCommand("auth"))}`
     }
   );
 }

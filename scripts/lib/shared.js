@@ -442,11 +442,14 @@ function carryProfile(name) {
   carried = `--profile ${name}`;
 }
 function shellPath(path, home, platform = process.platform) {
-  const inHome = home !== "" && path.startsWith(home + sep);
-  const plain = platform === "win32" ? /^[\w@%+=:,./\\-]+$/ : /^[\w@%+=:,./-]+$/;
-  const prefix = inHome ? `~${sep}` : "";
+  if (platform === "win32") return /^[\w%+=:.\\/-]+$/.test(path) ? path : `'${path.replaceAll("'", "''")}'`;
+  const inHome = home !== "" && home !== "/" && path.startsWith(`${home}/`);
   const rest = inHome ? path.slice(home.length + 1) : path;
-  return prefix + (plain.test(rest) ? rest : `'${rest.replaceAll("'", "'\\''")}'`);
+  const quoted = /^[\w@%+=:,./-]+$/.test(rest) ? rest : `'${rest.replaceAll("'", "'\\''")}'`;
+  return (inHome ? "~/" : "") + quoted;
+}
+function pipedKey(command, platform = process.platform) {
+  return platform === "win32" ? `$env:CHUTES_API_KEY | ${command}` : `printf %s "$CHUTES_API_KEY" | ${command}`;
 }
 
 // scripts/src/shell/args.ts
@@ -665,6 +668,7 @@ export {
   skillFile,
   skillCommand,
   carryProfile,
+  pipedKey,
   parseInvocation,
   usageLine,
   usage,

@@ -15,6 +15,8 @@ export interface KillPlan {
   readonly launch?: Omit<Launch, 'script'>
   readonly before?: (lane: Lane, home: Home) => void
   readonly kills: number
+  /** Starts no openclaw. */
+  readonly light?: boolean
   /** The work takes several writes, so a killed run may stop between them. */
   readonly steps?: boolean
 }
@@ -24,12 +26,12 @@ const news = ({ standin }: Lane): void => standin.setCatalog(today.slice(1))
 
 /** A new script is one row here. Runs that write no config take no openclaw and are cheap, so they get most kills. */
 export const KILL_PLANS: readonly KillPlan[] = [
-  { name: 'refresh without news', script: 'refresh', home: 'ready', before: forget, kills: 90 },
-  { name: 'heartbeat', script: 'heartbeat', home: 'ready', before: forget, kills: 30 },
-  { name: 'refresh with news', script: 'refresh', home: 'ready', before: news, kills: 40 },
-  { name: 'models use', script: 'models', home: 'ready', launch: { args: MODELS_USE }, kills: 20 },
-  { name: 'setup', script: 'setup', home: 'keyed', kills: 30 },
+  { name: 'refresh without news', script: 'refresh', home: 'ready', before: forget, kills: 120, light: true },
+  { name: 'heartbeat', script: 'heartbeat', home: 'ready', before: forget, kills: 20 },
+  { name: 'refresh with news', script: 'refresh', home: 'ready', before: news, kills: 30 },
+  { name: 'models use', script: 'models', home: 'ready', launch: { args: MODELS_USE }, kills: 10 },
+  { name: 'setup', script: 'setup', home: 'keyed', kills: 20 },
   { name: 'reset undo', script: 'reset', home: 'ready', launch: { args: ['undo'] }, kills: 10 },
-  { name: 'reset all', script: 'reset', home: 'ready', launch: { args: ['all'] }, kills: 20, steps: true },
-  { name: 'auth', script: 'auth', home: 'empty', launch: { input: KEY }, kills: 20 },
+  { name: 'reset all', script: 'reset', home: 'ready', launch: { args: ['all'] }, kills: 10, steps: true },
+  { name: 'auth', script: 'auth', home: 'empty', launch: { input: KEY }, kills: 10 },
 ]

@@ -17,6 +17,7 @@ const SETTLE_MS = 60_000
 export const killJobs: readonly Job[] = KILL_PLANS.flatMap((plan) =>
   Array.from({ length: Math.ceil(plan.kills / ROUND) }, (_, round) => ({
     name: `kill ${plan.name}, round ${round + 1}`,
+    light: plan.light === true,
     run: (lane, ledger) => killRound(lane, ledger, plan),
   })),
 )

@@ -12,6 +12,7 @@ const MAX_MS = 90_000
 export const networkJobs: readonly Job[] = NETWORK_CALLS.flatMap((call) =>
   NETWORK_FAULTS.map((fault) => ({
     name: `${call.script}.js, ${call.call}, ${fault.name}`,
+    light: ['refresh', 'models', 'verify'].includes(call.script),
     run: (lane, ledger) => tryFault(lane, ledger, call, fault),
   })),
 )

@@ -4,6 +4,8 @@ import { type Lane, type Models, openLane } from './stage.ts'
 /** One thing to try, alone in its lane while it runs. */
 export interface Job {
   readonly name: string
+  /** Starts no openclaw, so it takes a second instead of many. */
+  readonly light?: boolean
   run(lane: Lane, ledger: Ledger): Promise<void>
 }
 

@@ -8,12 +8,13 @@ import type { Lane } from './stage.ts'
 import { judge } from './verdict.ts'
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
-const STOPS = 10
+const STOPS = 6
 const MAX_MS = 120_000
 
 /** Signals at random moments: whoever stops a script still gets its document. */
 export const stopJobs: readonly Job[] = KILL_PLANS.map((plan) => ({
   name: `stop ${plan.name}`,
+  light: plan.light === true,
   run: async (lane, ledger) => {
     for (let stop = 0; stop < STOPS; stop++) {
       const home = lane.home(plan.home)
@@ -70,6 +71,7 @@ function tell(pid: number, signal: NodeJS.Signals): void {
 /** A defect that throws an error with secrets in its text: what is printed must not have them. */
 export const crashJobs: readonly Job[] = KILL_PLANS.map((plan) => ({
   name: `crash ${plan.name}`,
+  light: plan.light === true,
   run: (lane, ledger) => crash(lane, ledger, plan.script),
 }))
 
