@@ -5,7 +5,7 @@ import { skillConstants } from '../scripts/dev/skill-manifest.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Tests that start real processes: few at a time, with time for a slow machine and a second try on a shared one. */
-const slow = { testTimeout: 300_000, hookTimeout: 400_000, maxWorkers: 2, retry: process.env.CI ? 1 : 0 }
+const slow = { testTimeout: 300_000, hookTimeout: 400_000, maxWorkers: 2, retry: 1 }
 
 export default defineConfig({
   root,

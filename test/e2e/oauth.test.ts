@@ -169,7 +169,7 @@ describe('signing in from another machine', { timeout: 300_000 }, () => {
   })
 
   test('a key takes its place, a sign-in takes the place of the key, and both leave one credential', async () => {
-    const keyed = await runScript(home, 'auth', [], { input: key })
+    const keyed = await runScript(home, 'auth', [], { input: key, timeoutMs: 280_000 })
     expect(keyed.doc.data).toMatchObject({ stored: 'replaced', profile: { type: 'api_key' } })
     expect(filesWith(home, 'cid_e2e').filter((path) => path.endsWith('sign-in.json'))).toEqual([])
     const signedIn = await finish(home, (await start(home)).address)
