@@ -8,6 +8,7 @@ import { concurrent, shrinking, symlinked } from './promises/guards.ts'
 import { install } from './promises/install.ts'
 import { onboarded } from './promises/onboarded.ts'
 import { signIn } from './promises/sign-in.ts'
+import { schedule } from './promises/schedule.ts'
 import { allowlist, live, others, probe } from './promises/turns.ts'
 import { undo } from './promises/undo.ts'
 import { installRelease, RELEASES } from './releases.ts'
@@ -35,6 +36,7 @@ const PROMISES: readonly Promised[] = [
   profileMode,
   signIn,
   gateway,
+  schedule,
   onboarded,
   install,
   undo,

@@ -116,6 +116,6 @@ function timeoutSeconds(spec: ScriptSpec, invocation: Invocation): number {
 }
 
 async function finish(answer: { readonly text: string; readonly exit: number }): Promise<never> {
-  await writeOut(answer.text)
+  if (answer.text !== '') await writeOut(answer.text)
   process.exit(answer.exit)
 }

@@ -9,13 +9,17 @@ type Env = Readonly<Record<string, string | undefined>>
 export interface OpenClawBinary {
   readonly file: string
   readonly leadingArgs: readonly string[]
+  /** What `--openclaw` takes to find it again, tomorrow too. */
+  readonly command: string
   /** From the package beside the entry file; undefined when a wrapper hides it (then `--version` tells). */
   readonly version: string | undefined
 }
 
 /**
  * Finds OpenClaw: `--openclaw`, else PATH. The version comes from the package.json beside the entry file, so
- * knowing it costs no process. On Windows npm's `openclaw.cmd` is replaced by the entry file it would start.
+ * knowing it costs no process. On Windows npm's `openclaw.cmd` is replaced by the entry file it would start, elsewhere an
+ * entry file is started with our node when its first line might find none or another: a scheduler that passes
+ * `--openclaw` has a search path of its own.
  * @throws SkillError E_OPENCLAW_MISSING
  */
 export function locateOpenClaw(
@@ -35,14 +39,29 @@ export function locateOpenClaw(
   }
   const entry = entryFile(found, platform)
   const version = entry && packageVersion(join(dirname(entry), 'package.json'), 'openclaw')
-  if (entry && platform === 'win32') return { file: process.execPath, leadingArgs: [entry], version }
-  if (entry && !isExecutable(entry)) return { file: process.execPath, leadingArgs: [entry], version }
-  return { file: found, leadingArgs: [], version }
+  const command = wanted ? found : (onPath(env, platform, isPassing) ?? found)
+  const byNode =
+    platform === 'win32' ||
+    wanted ||
+    (entry && !isExecutable(entry)) ||
+    !onPath(env, platform, never, ['node'])
+  return entry && byNode
+    ? { file: process.execPath, leadingArgs: [entry], command, version }
+    : { file: found, leadingArgs: [], command, version }
 }
 
-function onPath(env: Env, platform: string): string | undefined {
-  const names = platform === 'win32' ? ['openclaw.cmd', 'openclaw.exe', 'openclaw'] : ['openclaw']
+/** A running Gateway puts a launcher of its own first on the search path of what it starts; it lasts as long as that one. */
+const isPassing = (dir: string): boolean => /[\\/]tmp[\\/]agent-cli[\\/]*$/.test(dir)
+const never = (): boolean => false
+
+function onPath(
+  env: Env,
+  platform: string,
+  skipped: (dir: string) => boolean = never,
+  names = platform === 'win32' ? ['openclaw.cmd', 'openclaw.exe', 'openclaw'] : ['openclaw'],
+): string | undefined {
   for (const dir of pathFolders(env, platform)) {
+    if (skipped(dir)) continue
     for (const name of names) {
       const file = asFile(join(dir, name), platform)
       if (file) return file

@@ -13,6 +13,8 @@ export interface OpenClaw {
   readonly version: string
   /** Tells this installation from others: the command's path and its version. */
   readonly id: string
+  /** What `--openclaw` takes to find it again. */
+  readonly command: string
   readonly paths: OpenClawPaths
   readonly env: Env
   readonly run: (call: OpenClawCall) => Promise<OpenClawOutcome>
@@ -42,7 +44,7 @@ export async function openOpenClaw(options: {
       { fix: 'Upgrade OpenClaw: npm install -g openclaw@latest', data: { openclaw: version } },
     )
   }
-  return { version, id: `${binary.file}@${version}`, paths, env, run }
+  return { version, id: `${binary.command}@${version}`, command: binary.command, paths, env, run }
 }
 
 /**

@@ -37,6 +37,7 @@ export const ERROR_CODES = {
   E_CONFIG_UNREADABLE: { exit: 3, retryable: false, about: "OpenClaw's config cannot be read" },
   E_CONFIG_READONLY: { exit: 3, retryable: false, about: 'the config is managed elsewhere or not writable' },
   E_NOT_SET_UP: { exit: 3, retryable: false, about: 'there is no Chutes provider in the config yet' },
+  E_GATEWAY_UNREACHABLE: { exit: 3, retryable: true, about: 'no Gateway answers, and only it can do this' },
   E_STATE_UNWRITABLE: { exit: 3, retryable: false, about: 'the skill cannot write its own state folder' },
   E_BASE_URL: { exit: 3, retryable: false, about: 'CHUTES_BASE_URL or CHUTES_API_URL is not usable' },
   E_NO_CREDENTIAL: { exit: 4, retryable: false, about: 'OpenClaw holds no Chutes credential' },
@@ -98,6 +99,11 @@ export const ERROR_CODES = {
   E_INTERRUPTED: { exit: 5, retryable: true, about: 'the run was stopped by a signal' },
   E_WRITE_REFUSED: { exit: 6, retryable: false, about: 'OpenClaw refused the config write' },
   E_WRITE_CONFLICT: { exit: 6, retryable: true, about: 'the config kept changing while it was written' },
+  E_SCHEDULE_REFUSED: {
+    exit: 6,
+    retryable: false,
+    about: 'the scheduler, the crontab or HEARTBEAT.md did not take the change',
+  },
   E_READ_BACK: { exit: 6, retryable: true, about: 'the written config did not read back as planned' },
 } as const
 

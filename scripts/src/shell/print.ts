@@ -45,7 +45,7 @@ export function terminalOf(stream: NodeJS.WriteStream): Terminal {
   return { width: stream.columns > 0 ? stream.columns : 80, color: stream.hasColors() }
 }
 
-/** The reply alone, for a scheduler that passes standard output on to a chat. */
+/** The reply alone, for a scheduler that passes standard output on to a chat or a mailbox. */
 export function replyText({ data, summary, error }: OutputDocument): string {
   return typeof data.reply === 'string' ? data.reply : [summary, error?.fix].filter(Boolean).join(' ')
 }

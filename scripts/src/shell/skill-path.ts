@@ -17,13 +17,18 @@ export function skillFile(path: string): string {
   return join(dirname(SCRIPTS_DIR), ...path.split('/'))
 }
 
+/** The absolute path of one of our scripts. */
+export function scriptPath(script: string): string {
+  return join(SCRIPTS_DIR, `${script}.js`)
+}
+
 /**
  * A ready-to-run command line for one of our scripts: OpenClaw does not expand `{baseDir}` for the model and
  * its shell starts in the workspace, so the path is the real one, with the home folder shortened to `~`.
  */
 export function skillCommand(script: string, args = ''): string {
   const words = [args, carried].filter((word) => word !== '')
-  return ['node', shellPath(join(SCRIPTS_DIR, `${script}.js`), homedir()), ...words].join(' ')
+  return ['node', shellPath(scriptPath(script), homedir()), ...words].join(' ')
 }
 
 /** Flags of this run that its follow-up commands need, too. */

@@ -78,6 +78,7 @@ function newRows(before: JsonObject, after: JsonObject): readonly JsonObject[] {
 const outcome = (stdout: string): OpenClaw => ({
   version: '2026.9.6',
   id: 'test',
+  command: '/nowhere/openclaw',
   paths: { configPath: '/nowhere/openclaw.json', stateDir: '/nowhere' },
   env: {},
   run: async () => ({ kind: 'exited', code: 0, stdout, stderr: stdout }),

@@ -103,6 +103,7 @@ describe('writing', () => {
     const openclaw = {
       version: '1',
       id: 'openclaw@test',
+      command: '/x/openclaw',
       env: {},
       paths: { configPath: '/x', stateDir: '/s' },
       run: (call: OpenClawCall) => {

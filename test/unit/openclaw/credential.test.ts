@@ -54,6 +54,7 @@ async function store(
   const openclaw = {
     version: '1',
     id: 'openclaw@test',
+    command: '/x/openclaw',
     env: {},
     paths: { configPath: '/x', stateDir: '/s' },
     run,

@@ -44,17 +44,39 @@ const missing = expect.objectContaining({ code: 'E_OPENCLAW_MISSING' })
 describe('on POSIX', () => {
   test("npm's symbolic link is followed to the package, whose version it tells", () => {
     const command = link(install('lib'), 'bin/openclaw')
-    expect(posix(join(root, 'bin'))).toEqual({ file: command, leadingArgs: [], version: '2026.9.6' })
+    put('bin/node')
+    expect(posix(join(root, 'bin'))).toEqual({ file: command, leadingArgs: [], command, version: '2026.9.6' })
+  })
+
+  test('an entry file is started by this node where its first line would find none', () => {
+    const entry = install('lib')
+    const command = link(entry, 'bin/openclaw')
+    const found = { file: process.execPath, leadingArgs: [entry], command, version: '2026.9.6' }
+    expect(posix(join(root, 'bin'))).toEqual(found)
+    expect(posix('/nowhere', command)).toEqual(found)
+  })
+
+  test("a running Gateway's own launcher is used, but not what is remembered", () => {
+    const passing = put('state/tmp/agent-cli/openclaw')
+    const lasting = put('bin/openclaw')
+    const path = `${dirname(passing)}:${dirname(lasting)}`
+    expect(posix(path)).toMatchObject({ file: passing, command: lasting })
+    expect(posix(dirname(passing))).toMatchObject({ file: passing, command: passing })
   })
 
   test('an entry file that is not executable is started by this node', () => {
     const entry = install('lib', undefined, 0o644)
-    expect(posix('', entry)).toEqual({ file: process.execPath, leadingArgs: [entry], version: '2026.9.6' })
+    expect(posix('', entry)).toEqual({
+      file: process.execPath,
+      leadingArgs: [entry],
+      command: entry,
+      version: '2026.9.6',
+    })
   })
 
   test('a wrapper script hides the version', () => {
     const command = put('bin/openclaw', '#!/bin/sh\n')
-    expect(posix(join(root, 'bin'))).toEqual({ file: command, leadingArgs: [], version: undefined })
+    expect(posix(join(root, 'bin'))).toEqual({ file: command, leadingArgs: [], command, version: undefined })
   })
 
   test('the first folder of PATH wins', () => {
@@ -134,6 +156,7 @@ describe('on Windows', () => {
     expect(windows({ PATH: join(root, 'npm') })).toEqual({
       file: process.execPath,
       leadingArgs: [entry],
+      command: join(root, 'npm/openclaw.cmd'),
       version: '2026.9.6',
     })
   })
@@ -154,6 +177,7 @@ describe('on Windows', () => {
     expect(windows({ PATH: join(root, 'bin') })).toEqual({
       file: command,
       leadingArgs: [],
+      command,
       version: undefined,
     })
   })

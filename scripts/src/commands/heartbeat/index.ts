@@ -1,8 +1,18 @@
 import type { Context } from '../../shell/context.ts'
 import type { CommandResult } from '../../shell/document.ts'
 import { run } from './run.ts'
+import { install } from './schedule/install.ts'
+import { show } from './schedule/show.ts'
+import { uninstall } from './schedule/uninstall.ts'
 
-/** Keeps a set-up alive: does what is due. */
+const ACTIONS: Readonly<Record<string, (context: Context) => Promise<CommandResult>>> = {
+  run,
+  install,
+  uninstall,
+  show,
+}
+
+/** Keeps a set-up alive: does what is due, and sees to it that somebody asks for it again. */
 export function heartbeat(context: Context): Promise<CommandResult> {
-  return run(context)
+  return (ACTIONS[context.invocation.action ?? 'run'] ?? run)(context)
 }

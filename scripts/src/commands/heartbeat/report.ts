@@ -56,7 +56,7 @@ function skipped({ task, dueAt }: Waiting) {
 }
 
 /** `2026-11-22T08:15Z`: to the minute, in UTC. */
-function minute(time: number): string {
+export function minute(time: number): string {
   return `${new Date(time).toISOString().slice(0, 16)}Z`
 }
 

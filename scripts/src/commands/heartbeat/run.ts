@@ -1,5 +1,6 @@
 import { news } from '../../domain/attention.ts'
 import { planDue } from '../../domain/due.ts'
+import type { OpenClaw } from '../../openclaw/session.ts'
 import { usage } from '../../shell/args.ts'
 import type { Context } from '../../shell/context.ts'
 import { didYouMean } from '../../shell/did-you-mean.ts'
@@ -24,7 +25,7 @@ import { isWanted, tasksFor } from './tasks.ts'
 export async function run(context: Context): Promise<CommandResult> {
   const forced = forcedTask(context)
   const { openclaw } = await openSession(context)
-  const silent = (await capabilitiesOf(context, openclaw)).heartbeat === 'file' ? 'HEARTBEAT_OK' : 'NO_REPLY'
+  const silent = await silentReply(context, openclaw)
   const { stateDir } = openclaw.paths
   const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
   const plan = planDue(tasks, known(loadHeartbeat(stateDir), stateDir).tasks, context.now(), forced)
@@ -44,6 +45,17 @@ export async function run(context: Context): Promise<CommandResult> {
   } finally {
     lock.release()
   }
+}
+
+/**
+ * What OpenClaw drops: a heartbeat turn that answers so, and a scheduled command that prints nothing but `NO_REPLY`.
+ * Other schedulers pass on whatever is printed.
+ */
+async function silentReply(context: Context, openclaw: OpenClaw): Promise<string> {
+  const { reply, quiet } = context.invocation.flags
+  if (quiet && !reply) throw usage(SCRIPTS.heartbeat, '--quiet goes with --reply.')
+  if (reply) return quiet ? '' : 'NO_REPLY'
+  return (await capabilitiesOf(context, openclaw)).heartbeat === 'file' ? 'HEARTBEAT_OK' : 'NO_REPLY'
 }
 
 /** Under the lock: what is due is planned again, because another run may just have done it. */

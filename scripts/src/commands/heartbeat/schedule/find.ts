@@ -1,0 +1,62 @@
+import { HEARTBEAT_MARKS } from '../../../domain/heartbeat-file.ts'
+import { findBlock } from '../../../domain/marked-block.ts'
+import { type FoundJob, ourJobs } from '../../../domain/scheduled-job.ts'
+import { CRONTAB_MARKS } from '../../../domain/system-schedule.ts'
+import { listJobs } from '../../../openclaw/cron.ts'
+import { heartbeatFilePath } from '../../../openclaw/workspace.ts'
+import type { Context } from '../../../shell/context.ts'
+import { readCrontab } from '../../../system/crontab.ts'
+import { readIfThere } from '../../../system/edit-file.ts'
+import type { Scene } from './surroundings.ts'
+
+/** Something of ours that makes the heartbeat beat. */
+export type Installed =
+  | { readonly via: 'openclaw'; readonly job: FoundJob }
+  | { readonly via: 'heartbeat-md'; readonly path: string }
+  | { readonly via: 'crontab' }
+
+/** A place that could not be looked into although the schedule was put there. */
+export interface Unseen {
+  readonly via: 'openclaw'
+  readonly reason: string
+  readonly fix: string
+}
+
+export interface Findings {
+  readonly installed: readonly Installed[]
+  readonly unseen: readonly Unseen[]
+}
+
+/** Looks in all the places where the schedule may be, and nowhere that this release does not use. */
+export async function findSchedule(context: Context, scene: Scene): Promise<Findings> {
+  const [jobs, file, table] = await Promise.all([findJobs(scene), findFile(scene), findLines(context)])
+  return { installed: [...jobs.installed, ...file, ...table], unseen: jobs.unseen }
+}
+
+async function findJobs({ openclaw, scheduler, recorded }: Scene): Promise<Findings> {
+  if (scheduler === 'ready' || scheduler === 'off') {
+    const jobs = ourJobs(await listJobs(openclaw))
+    return { installed: jobs.map((job) => ({ via: 'openclaw', job })), unseen: [] }
+  }
+  if (recorded?.via !== 'openclaw') return { installed: [], unseen: [] }
+  const reason = 'The job was given to the Gateway, which does not answer now.'
+  const fix = 'Start the Gateway (openclaw gateway run, or openclaw gateway restart), then run this again.'
+  return { installed: [], unseen: [{ via: 'openclaw', reason, fix }] }
+}
+
+async function findFile({ openclaw, recorded, can }: Scene): Promise<readonly Installed[]> {
+  // a release that reads the file says where its workspace is; one that does not is asked for nothing
+  const now = can.heartbeat === 'file' ? await heartbeatFilePath(openclaw) : undefined
+  const paths = new Set([recorded?.file?.path, now])
+  return [...paths].flatMap((path) => {
+    const text = path === undefined ? undefined : readIfThere(path)
+    if (path === undefined || text === undefined || findBlock(text, HEARTBEAT_MARKS) === 'none') return []
+    return [{ via: 'heartbeat-md', path } as const]
+  })
+}
+
+async function findLines({ env }: Context): Promise<readonly Installed[]> {
+  const text = process.platform === 'win32' ? undefined : await readCrontab(env)
+  const there = text !== undefined && findBlock(text, CRONTAB_MARKS) !== 'none'
+  return there ? [{ via: 'crontab' }] : []
+}

@@ -1,0 +1,107 @@
+import { rmSync } from 'node:fs'
+import { HEARTBEAT_MARKS } from '../../../domain/heartbeat-file.ts'
+import { withoutBlock } from '../../../domain/marked-block.ts'
+import { CRONTAB_MARKS, WINDOWS_REMOVE } from '../../../domain/system-schedule.ts'
+import { removeJob } from '../../../openclaw/cron.ts'
+import type { OpenClaw } from '../../../openclaw/session.ts'
+import type { Context } from '../../../shell/context.ts'
+import { SkillError } from '../../../shell/skill-error.ts'
+import { type ScheduleState, saveSchedule } from '../../../state/schedule-state.ts'
+import { readCrontab, writeCrontab } from '../../../system/crontab.ts'
+import { readIfThere, replaceFile } from '../../../system/edit-file.ts'
+import { findSchedule, type Installed } from './find.ts'
+import { lookAround } from './surroundings.ts'
+
+/** What is gone, and what is not: with the reason and the one thing a person must do. */
+export interface Removal {
+  /** For example `openclaw` or `heartbeat-md`, once for each thing that was there. */
+  readonly removed: readonly Installed['via'][]
+  readonly left: readonly { readonly via: string; readonly reason: string; readonly fix: string }[]
+}
+
+/**
+ * Removes everything that makes the heartbeat beat, wherever it is, and leaves every other byte alone. With `dryRun` it
+ * only says what is there. What cannot be removed now is in `left`, and is remembered.
+ * @throws SkillError E_GATEWAY_UNREACHABLE, E_SCHEDULE_REFUSED
+ */
+export async function uninstallSchedule(
+  context: Context,
+  openclaw: OpenClaw,
+  dryRun: boolean,
+): Promise<Removal> {
+  const scene = await lookAround(context, openclaw)
+  const { installed, unseen } = await findSchedule(context, scene)
+  if (!dryRun) {
+    for (const one of installed) await removeOne(context, openclaw, scene.recorded, one)
+    if (unseen.length === 0) forget(openclaw)
+  }
+  const printed =
+    scene.recorded?.via === 'print'
+      ? [
+          {
+            via: 'print',
+            reason: 'A command was printed for a person to run; nobody knows whether it was.',
+            fix:
+              process.platform === 'win32'
+                ? `Run: ${WINDOWS_REMOVE}`
+                : 'Remove the line from where it was put (crontab -e).',
+          },
+        ]
+      : []
+  return { removed: installed.map((one) => one.via), left: [...unseen, ...printed] }
+}
+
+/** Removes one thing of ours. */
+export async function removeOne(
+  context: Context,
+  openclaw: OpenClaw,
+  recorded: ScheduleState | undefined,
+  one: Installed,
+): Promise<void> {
+  switch (one.via) {
+    case 'openclaw':
+      return removeJob(openclaw, one.job.id)
+    case 'heartbeat-md':
+      return removeFromFile(one.path, recorded?.file?.path === one.path && recorded.file.created)
+    case 'crontab':
+      return removeFromCrontab(context)
+  }
+}
+
+function removeFromFile(path: string, created: boolean): void {
+  const rest = withoutBlock(readIfThere(path) ?? '', HEARTBEAT_MARKS)
+  if (rest === undefined) throw damaged(path)
+  if (rest === '' && created) rmSync(path, { force: true })
+  else replaceFile(path, rest)
+}
+
+async function removeFromCrontab({ env }: Context): Promise<void> {
+  const rest = withoutBlock((await readCrontab(env)) ?? '', CRONTAB_MARKS)
+  if (rest === undefined) throw damaged('the crontab')
+  if (!(await writeCrontab(rest, env))) throw crontabRefused()
+}
+
+export function crontabRefused(): SkillError {
+  return new SkillError('E_SCHEDULE_REFUSED', 'The crontab did not take the change.', {
+    fix: 'Run crontab -l to see whether this user may have one; else use --via openclaw or --via print.',
+  })
+}
+
+/** Somebody edited the marks: where our lines end is anybody's guess, so it stays a person's. */
+export function damaged(where: string): SkillError {
+  return new SkillError(
+    'E_SCHEDULE_REFUSED',
+    `The marks around our lines in ${where} are incomplete; nothing was changed.`,
+    {
+      fix: `Delete the lines about the chutes heartbeat from ${where} by hand, then run this again.`,
+    },
+  )
+}
+
+function forget({ paths }: OpenClaw): void {
+  try {
+    saveSchedule(paths.stateDir, undefined)
+  } catch {
+    // a record of a schedule that is gone does no harm: what is there is found by looking
+  }
+}

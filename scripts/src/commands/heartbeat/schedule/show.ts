@@ -1,0 +1,55 @@
+import { dueAt } from '../../../domain/due.ts'
+import type { Context } from '../../../shell/context.ts'
+import type { CommandResult } from '../../../shell/document.ts'
+import { skillCommand } from '../../../shell/skill-path.ts'
+import { loadHeartbeat, openAttention } from '../../../state/heartbeat-state.ts'
+import { openSession } from '../../open.ts'
+import { minute } from '../report.ts'
+import { TASKS } from '../tasks.ts'
+import { findSchedule, type Installed } from './find.ts'
+import { lookAround } from './surroundings.ts'
+
+/** What makes the heartbeat beat, how each task fared, and what is open. Changes nothing. */
+export async function show(context: Context): Promise<CommandResult> {
+  const { openclaw } = await openSession(context)
+  const { installed, unseen } = await findSchedule(context, await lookAround(context, openclaw))
+  const state = loadHeartbeat(openclaw.paths.stateDir)
+  const schedule = installed.map(place)
+  const tasks = TASKS.map(({ name, everyMs }) => {
+    const record = state.tasks[name]
+    return {
+      task: name,
+      lastRun: record ? minute(record.at) : null,
+      ok: record?.ok ?? null,
+      summary: record?.summary ?? 'never ran',
+      dueAt: minute(dueAt(record, everyMs, context.now())),
+    }
+  })
+  const attention = openAttention(state)
+  const beats = schedule.filter((one) => one.enabled)
+  return {
+    changed: false,
+    summary: `${beats.length > 0 ? `Scheduled by ${beats.map((one) => one.via).join(', ')}` : 'Not scheduled'}; ${attention.length} open matter(s).`,
+    data: { schedule, unseen, tasks, attention },
+    warnings: unseen.map(({ reason, fix }) => ({ code: 'schedule-unseen', message: `${reason} ${fix}` })),
+    lines: [
+      ...schedule.map((one) => `${one.via}: ${one.where}${one.enabled ? '' : ' (disabled)'}`),
+      ...tasks.map(
+        (one) => `${one.task.padEnd(8)} last ${one.lastRun ?? 'never'}, due ${one.dueAt}: ${one.summary}`,
+      ),
+      ...attention.map((item) => `! ${item.message} ${item.fix}`),
+    ],
+    next: schedule.length + unseen.length === 0 ? [skillCommand('heartbeat', 'install')] : [],
+  }
+}
+
+function place(one: Installed) {
+  switch (one.via) {
+    case 'openclaw':
+      return { via: one.via, where: `job ${one.job.id}`, enabled: one.job.enabled }
+    case 'heartbeat-md':
+      return { via: one.via, where: one.path, enabled: true }
+    case 'crontab':
+      return { via: one.via, where: 'crontab of this user', enabled: true }
+  }
+}

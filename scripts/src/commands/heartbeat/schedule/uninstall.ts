@@ -1,0 +1,37 @@
+import type { Context } from '../../../shell/context.ts'
+import type { CommandResult } from '../../../shell/document.ts'
+import { SkillError } from '../../../shell/skill-error.ts'
+import { openSession } from '../../open.ts'
+import { type Removal, uninstallSchedule } from './remove.ts'
+
+/** Removes the schedule, wherever it is. A job that cannot be reached makes the answer a failure: it goes on beating. */
+export async function uninstall(context: Context): Promise<CommandResult> {
+  const dryRun = Boolean(context.invocation.flags['dry-run'])
+  const { openclaw } = await openSession(context)
+  const { removed, left } = await uninstallSchedule(context, openclaw, dryRun)
+  const out = left.find((one) => one.via === 'openclaw')
+  return {
+    changed: !dryRun && removed.length > 0,
+    summary: summary({ removed, left }, dryRun),
+    data: { removed, left },
+    warnings: left.map(({ via, reason, fix }) => ({
+      code: `schedule-left-${via}`,
+      message: `${reason} ${fix}`,
+    })),
+    ...(out && {
+      failure: new SkillError('E_GATEWAY_UNREACHABLE', out.reason, {
+        fix: out.fix,
+        changed: removed.length > 0,
+      }),
+    }),
+  }
+}
+
+function summary({ removed, left }: Removal, dryRun: boolean): string {
+  const gone = removed.join(', ')
+  const rest = left.length > 0 ? ` Left: ${left.map((one) => one.via).join(', ')}.` : ''
+  if (removed.length === 0) return `No schedule of ours was found.${rest}`
+  return dryRun
+    ? `Would remove the schedule from: ${gone}.${rest}`
+    : `The schedule is removed from: ${gone}.${rest}`
+}

@@ -1,0 +1,48 @@
+/** How the heartbeat is made to beat. */
+export type Route = 'openclaw' | 'heartbeat-md' | 'crontab' | 'print'
+export const ROUTES: readonly Route[] = ['openclaw', 'heartbeat-md', 'crontab', 'print']
+
+/** What this OpenClaw offers right now. */
+export interface Surroundings {
+  readonly scheduler: 'ready' | 'no-commands' | 'off' | 'no-gateway' | 'remote'
+  /** Whether the agent's heartbeat reads `HEARTBEAT.md`; `off`: it would, but there is no heartbeat. */
+  readonly file: 'read' | 'not-read' | 'off'
+}
+
+const SCHEDULER_REFUSALS: Readonly<Record<Exclude<Surroundings['scheduler'], 'ready'>, string>> = {
+  'no-commands': "this OpenClaw's scheduler has no command jobs, only model turns",
+  off: "OpenClaw's scheduler is switched off (cron.enabled)",
+  'no-gateway': 'no Gateway answers, and its scheduler is the one that runs jobs',
+  remote: 'the Gateway runs on another machine, where this script is not',
+}
+const FILE_REFUSALS: Readonly<Record<Exclude<Surroundings['file'], 'read'>, string>> = {
+  'not-read': 'this OpenClaw does not read HEARTBEAT.md',
+  off: 'the heartbeat of this agent is switched off (heartbeat.every)',
+}
+
+/** The route for a wish, with the reason; a wish that cannot work here is refused. */
+export function chooseRoute(
+  wish: Route | 'auto',
+  { scheduler, file }: Surroundings,
+): { readonly route: Route; readonly reason: string } | { readonly refused: string } {
+  const noScheduler = scheduler === 'ready' ? undefined : SCHEDULER_REFUSALS[scheduler]
+  const noFile = file === 'read' ? undefined : FILE_REFUSALS[file]
+  switch (wish) {
+    case 'openclaw':
+      return noScheduler ? { refused: noScheduler } : { route: wish, reason: 'as asked' }
+    case 'heartbeat-md':
+      return noFile ? { refused: noFile } : { route: wish, reason: 'as asked' }
+    case 'crontab':
+    case 'print':
+      return { route: wish, reason: 'as asked' }
+    default:
+      if (!noScheduler)
+        return { route: 'openclaw', reason: "OpenClaw's scheduler runs commands without a model" }
+      // a Gateway that is down for a moment is no reason to spend a model turn every four hours from now on
+      if (!noFile && scheduler === 'no-commands') return { route: 'heartbeat-md', reason: noScheduler }
+      return {
+        route: 'print',
+        reason: noFile && scheduler === 'no-commands' ? `${noScheduler}, and ${noFile}` : noScheduler,
+      }
+  }
+}

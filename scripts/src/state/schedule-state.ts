@@ -1,0 +1,38 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { ROUTES, type Route } from '../domain/schedule-route.ts'
+import * as z from '../vendor/zod.ts'
+import { stateFile, writePrivateFile } from './private-file.ts'
+
+const State = z.object({
+  version: z.literal(1),
+  via: z.enum(ROUTES as [Route, ...Route[]]),
+  /** Milliseconds since the epoch. */
+  at: z.number().min(0).max(8.64e15),
+  file: z.optional(z.object({ path: z.string().max(4096), created: z.boolean() })),
+})
+
+/** How the schedule was installed last; what is really there is found by looking. */
+export interface ScheduleState {
+  readonly via: Route
+  readonly at: number
+  /** The `HEARTBEAT.md` that got our block, and whether there was none before. */
+  readonly file: { readonly path: string; readonly created: boolean } | undefined
+}
+
+const path = (stateDir: string): string => stateFile(stateDir, 'schedule.json')
+
+/** Undefined when no schedule was installed, or nothing readable says so. */
+export function loadSchedule(stateDir: string): ScheduleState | undefined {
+  try {
+    const { via, at, file } = State.parse(JSON.parse(readFileSync(path(stateDir), 'utf8')))
+    return { via, at, file }
+  } catch {
+    return undefined
+  }
+}
+
+/** @throws when the folder cannot be written */
+export function saveSchedule(stateDir: string, state: ScheduleState | undefined): void {
+  if (state === undefined) rmSync(path(stateDir), { force: true })
+  else writePrivateFile(path(stateDir), `${JSON.stringify({ version: 1, ...state })}\n`)
+}

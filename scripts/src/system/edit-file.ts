@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** A person's text file; undefined when there is none. @throws when it cannot be read */
+export function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw thrown
+  }
+}
+
+/** Replaces a person's file in one step, where it really is and with the permissions it has. @throws when it cannot */
+export function replaceFile(path: string, text: string): void {
+  const there = statSync(path, { throwIfNoEntry: false })
+  const real = there ? realpathSync(path) : path
+  const draft = `${real}.${randomUUID()}.tmp`
+  try {
+    mkdirSync(dirname(real), { recursive: true })
+    writeFileSync(draft, text, { flag: 'wx', ...(there && { mode: there.mode & 0o777 }) })
+    renameSync(draft, real)
+  } catch (thrown) {
+    rmSync(draft, { force: true })
+    throw thrown
+  }
+}
