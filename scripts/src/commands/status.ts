@@ -1,6 +1,7 @@
 import { accountChecks } from '../domain/account-checks.ts'
 import type { Capabilities } from '../domain/capabilities.ts'
 import type { Check, Facts } from '../domain/check.ts'
+import { heartbeatCheck } from '../domain/check-heartbeat.ts'
 import { runChecks } from '../domain/checks.ts'
 import type { ConfigView } from '../domain/config-view.ts'
 import type { Catalog } from '../domain/model.ts'
@@ -23,6 +24,7 @@ import { loadState, type State, statePath } from '../state/store.ts'
 import { accountData, accountKey, askAccount } from './account.ts'
 import { catalogData, heldCatalog, liveCatalog } from './find-catalog.ts'
 import { fixText } from './fix-text.ts'
+import { heartbeatFacts } from './heartbeat/facts.ts'
 import { capabilitiesOf, openSession, type Session } from './open.ts'
 import { type ProbeResult, runProbe } from './probe.ts'
 
@@ -59,9 +61,13 @@ export async function status(context: Context): Promise<CommandResult> {
     ? await runProbe(context, session, { view: config.view, models, seen })
     : undefined
   const now = context.now()
-  const checks = [...setUp, ...(account ? accountChecks(account, now) : []), ...(probe?.checks ?? [])].map(
-    checkData,
-  )
+  const beat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now))
+  const checks = [
+    ...setUp,
+    beat,
+    ...(account ? accountChecks(account, now) : []),
+    ...(probe?.checks ?? []),
+  ].map(checkData)
   const versions = {
     skill: SKILL.version,
     node: process.versions.node,

@@ -1,5 +1,6 @@
 import type { Context } from '../../shell/context.ts'
 import type { Warning } from '../../shell/document.ts'
+import { scheduleRemover } from '../heartbeat/schedule/remover.ts'
 import type { Session } from '../open.ts'
 import { signInRemover } from './sign-in-remover.ts'
 
@@ -20,4 +21,4 @@ export interface Removed {
 }
 
 /** In the order in which they run, before anything else is taken back: nothing may start while a reset is under way. */
-export const REMOVERS: readonly Remover[] = [signInRemover]
+export const REMOVERS: readonly Remover[] = [scheduleRemover, signInRemover]

@@ -23,13 +23,17 @@ export function scheduledCommand(
   openclaw: OpenClaw,
   flags: readonly string[],
 ): SystemCommand {
-  const fromEnv = context.invocation.flags['from-env'] ? ['--from-env'] : []
+  const given = context.invocation.flags
+  const own = [
+    ...(given['from-env'] ? ['--from-env'] : []),
+    ...(typeof given.profile === 'string' ? ['--profile', given.profile] : []),
+  ]
   const env = NAMES.flatMap((name) => {
     const value = openclaw.env[name]?.trim()
     return value ? [[name, value] as const] : []
   })
   return {
-    argv: [lastingNode(), scriptPath('heartbeat'), ...flags, ...fromEnv, '--openclaw', openclaw.command],
+    argv: [lastingNode(), scriptPath('heartbeat'), ...flags, ...own, '--openclaw', openclaw.command],
     env: Object.fromEntries(env),
   }
 }
