@@ -22,9 +22,6 @@ export function crontabLine({ argv, env }: SystemCommand): string {
   return `${minuteOf(argv.join(' '))} * * * * ${command}`
 }
 
-/** Removes the job again, as a person types it. */
-export const CRONTAB_REMOVE = 'crontab -e'
-
 /**
  * The PowerShell command that registers an hourly task of this user with the Windows Task Scheduler. Its shorter
  * cousin `schtasks` takes at most 261 characters of command line.

@@ -26,7 +26,8 @@ const install = z.strictObject({
     via,
     state: z.enum(['installed', 'unchanged', 'planned', 'printed']),
     reason: text,
-    every: id,
+    /** How often a scheduler of its own runs it. */
+    every: z.optional(id),
     /** The line or command, where a person may want to see or run it. */
     command: z.optional(text),
     path: z.optional(text),

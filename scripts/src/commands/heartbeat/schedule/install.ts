@@ -23,9 +23,13 @@ export async function install(context: Context): Promise<CommandResult> {
   const { openclaw } = await openSession(context)
   const scene = await lookAround(context, openclaw)
   const choice = chooseRoute(wish, scene)
-  if ('refused' in choice) throw refused(choice.refused, scene)
+  if ('refused' in choice)
+    throw refused(choice.refused, wish === 'openclaw' && scene.scheduler === 'no-gateway')
   if (delivery.mode !== 'none' && choice.route !== 'openclaw')
-    throw refused(`--channel needs OpenClaw's scheduler, but ${choice.reason}`, scene)
+    throw refused(
+      `--channel needs OpenClaw's scheduler, but ${choice.reason}`,
+      scene.scheduler === 'no-gateway',
+    )
 
   const put = await putBy(choice.route, context, scene, delivery, dryRun)
   const removed = dryRun || put.via === 'print' ? [] : await removeOthers(context, scene, put.via)
@@ -34,7 +38,11 @@ export async function install(context: Context): Promise<CommandResult> {
     changed: put.state === 'installed' || removed.length > 0,
     summary: summary(put, choice.reason),
     data: {
-      schedule: { ...put, reason: choice.reason, every: '1 h' },
+      schedule: {
+        ...put,
+        reason: choice.reason,
+        ...(put.via !== 'heartbeat-md' && { every: '1 h' }),
+      },
       ...(removed.length > 0 && { removed }),
     },
     lines: put.command ? [put.command] : [],
@@ -79,8 +87,7 @@ function wishedDelivery({ invocation: { flags } }: Context): Delivery {
   return { mode: 'none' }
 }
 
-function refused(reason: string, { scheduler }: Scene): SkillError {
-  const down = scheduler === 'no-gateway'
+function refused(reason: string, down: boolean): SkillError {
   return new SkillError(
     down ? 'E_GATEWAY_UNREACHABLE' : 'E_SCHEDULE_REFUSED',
     `Nothing was scheduled: ${reason}.`,

@@ -26,10 +26,16 @@ export async function show(context: Context): Promise<CommandResult> {
     }
   })
   const attention = openAttention(state)
-  const beats = schedule.filter((one) => one.enabled)
+  const beats = schedule.filter((one) => one.enabled).map((one) => one.via)
+  const how =
+    beats.length > 0
+      ? `Scheduled by ${beats.join(', ')}`
+      : unseen.length > 0
+        ? 'Scheduled by a Gateway that does not answer now'
+        : 'Not scheduled'
   return {
     changed: false,
-    summary: `${beats.length > 0 ? `Scheduled by ${beats.map((one) => one.via).join(', ')}` : 'Not scheduled'}; ${attention.length} open matter(s).`,
+    summary: `${how}; ${attention.length} open matter(s).`,
     data: { schedule, unseen, tasks, attention },
     warnings: unseen.map(({ reason, fix }) => ({ code: 'schedule-unseen', message: `${reason} ${fix}` })),
     lines: [
