@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /** A person's text file; undefined when there is none. @throws when it cannot be read */
@@ -12,7 +21,7 @@ export function readIfThere(path: string): string | undefined {
   }
 }
 
-/** Replaces a person's file in one step, where it really is and with the permissions it has. @throws when it cannot */
+/** Replaces a person's file in one step, where it really is, with the owner and the permissions it has. @throws when it cannot */
 export function replaceFile(path: string, text: string): void {
   const there = statSync(path, { throwIfNoEntry: false })
   const real = there ? realpathSync(path) : path
@@ -20,6 +29,7 @@ export function replaceFile(path: string, text: string): void {
   try {
     mkdirSync(dirname(real), { recursive: true })
     writeFileSync(draft, text, { flag: 'wx', ...(there && { mode: there.mode & 0o777 }) })
+    if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid)
     renameSync(draft, real)
   } catch (thrown) {
     rmSync(draft, { force: true })
