@@ -38,7 +38,7 @@ export async function schedulerState(
   if (kind === 'none') return 'no-commands'
   if (valueAt(view.raw, ['gateway', 'mode']) === 'remote') return 'remote'
   if ((await gatewayNews(openclaw, view)) === 'not running') return 'no-gateway'
-  const outcome = await openclaw.run({ args: ['cron', 'status', '--json'], timeoutMs: TIMEOUT_MS })
+  const outcome = await ask(openclaw, ['cron', 'status', '--json'])
   const answer = findJson(outcome.stdout)
   if (outcome.code !== 0 || !isObject(answer)) return 'no-gateway'
   return answer.enabled === false ? 'off' : 'ready'
@@ -46,13 +46,20 @@ export async function schedulerState(
 
 /** Every job of the scheduler, disabled ones too. @throws SkillError E_GATEWAY_UNREACHABLE */
 export async function listJobs(openclaw: OpenClaw): Promise<readonly FoundJob[]> {
-  const outcome = await openclaw.run({ args: ['cron', 'list', '--all', '--json'], timeoutMs: TIMEOUT_MS })
+  const outcome = await ask(openclaw, ['cron', 'list', '--all', '--json'])
   const parsed = List.safeParse(findJson(outcome.stdout))
   if (outcome.code !== 0 || !parsed.success) throw unreachable(outcome)
   return parsed.data.jobs.flatMap((job) => {
     const known = Job.safeParse(job)
     return known.success ? [foundJob(known.data)] : []
   })
+}
+
+/** A question that changes nothing is asked once more: a busy Gateway drops connections. */
+async function ask(openclaw: OpenClaw, args: readonly string[]): Promise<OpenClawOutcome> {
+  const call = { args, timeoutMs: TIMEOUT_MS }
+  const first = await openclaw.run(call)
+  return first.code === 0 ? first : openclaw.run(call)
 }
 
 function foundJob(job: z.infer<typeof Job>): FoundJob {
@@ -105,7 +112,7 @@ function accepted(outcome: OpenClawOutcome, verb: string): void {
   })
 }
 
-const GONE = /not reachable|gateway closed|ECONNREFUSED|requires credentials|timed? ?out/i
+const GONE = /not reachable|gateway closed|ECONNREFUSED|requires credentials|gateway timeout/i
 
 function unreachable(outcome: OpenClawOutcome): SkillError {
   const how = outcome.kind === 'exited' ? '' : ` (${outcome.kind})`
