@@ -28,13 +28,13 @@ const beat = (home: Home, ...args: string[]) => runScript(home, 'heartbeat', arg
 
 describe('with a Gateway', () => {
   let home: Home
-  let gateway: Gateway
+  let gateway: Gateway | undefined
   beforeAll(async () => {
     home = newHome(await gatewayConfig())
     // a service has a search path of its own, with neither node nor openclaw on it
     gateway = await startGateway(home, { PATH: '/usr/bin:/bin' })
   })
-  afterAll(() => gateway.stop())
+  afterAll(() => gateway?.stop())
 
   interface Job {
     readonly id: string
@@ -110,7 +110,7 @@ describe('with a Gateway', () => {
 
   test('a job that a stopped Gateway has is not forgotten', async () => {
     expect((await beat(home, 'install', '--via', 'openclaw')).code).toBe(0)
-    await gateway.stop()
+    await gateway?.stop()
     const { code, doc } = await beat(home, 'uninstall')
     expect(code).toBe(3)
     expect(doc).toMatchObject({

@@ -18,8 +18,15 @@ export async function gatewayConfig(): Promise<{ readonly gateway: { readonly po
   return { gateway: { mode: 'local', bind: 'loopback', port: await freePort(), auth } as { port: number } }
 }
 
-/** Starts the real Gateway of a home whose config came from `gatewayConfig`, and waits until it is ready. */
-export async function startGateway(home: Home, env: Readonly<Record<string, string>> = {}): Promise<Gateway> {
+/**
+ * Starts the real Gateway of a home whose config came from `gatewayConfig`, and waits until it is ready. On a loaded
+ * machine 2026.9 gives up on a start that takes long, so it gets a second one.
+ */
+export function startGateway(home: Home, env: Readonly<Record<string, string>> = {}): Promise<Gateway> {
+  return start(home, env).catch(() => start(home, env))
+}
+
+async function start(home: Home, env: Readonly<Record<string, string>>): Promise<Gateway> {
   const port = String(home.readConfig()?.gateway.port)
   // by its entry file: `env` may be a service's, whose search path has no node
   const child = spawn(process.execPath, [realpathSync(home.openclaw), 'gateway', 'run', '--port', port], {

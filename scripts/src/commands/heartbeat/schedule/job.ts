@@ -25,7 +25,7 @@ export function scheduledCommand(
 ): SystemCommand {
   const given = context.invocation.flags
   const own = [
-    ...(given['from-env'] ? ['--from-env'] : []),
+    ...['from-env', 'attest'].filter((flag) => given[flag]).map((flag) => `--${flag}`),
     ...(typeof given.profile === 'string' ? ['--profile', given.profile] : []),
   ]
   const env = NAMES.flatMap((name) => {
