@@ -61,6 +61,7 @@ function vault(egress: boolean, type = 'token'): Vault {
     openclaw: {
       version: '1',
       id: 'x',
+      command: '/x/openclaw',
       env: {},
       paths: { configPath: join(stateDir, 'openclaw.json'), stateDir },
       run,

@@ -129,7 +129,10 @@ function answering(outcome: OpenClawOutcome) {
     return Promise.resolve(outcome)
   }
   const paths = { configPath: '/x', stateDir: '/s' }
-  return { calls, openclaw: { version: '1', id: 'openclaw@test', env: {}, paths, run } }
+  return {
+    calls,
+    openclaw: { version: '1', id: 'openclaw@test', command: '/x/openclaw', env: {}, paths, run },
+  }
 }
 
 describe('storing an access token', () => {
