@@ -362,7 +362,7 @@ function timeoutSeconds(spec, invocation) {
   return seconds;
 }
 async function finish(answer) {
-  await writeOut(answer.text);
+  if (answer.text !== "") await writeOut(answer.text);
   process.exit(answer.exit);
 }
 export {

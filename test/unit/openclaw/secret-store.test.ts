@@ -23,6 +23,7 @@ test('the refresh token goes over standard input, bound to one host, as a secret
   const openclaw = {
     version: '1',
     id: 'x',
+    command: '/x/openclaw',
     env: {},
     paths: { configPath: '/x', stateDir: '/s' },
     run: (call: OpenClawCall) => {
