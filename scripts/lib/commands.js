@@ -12,6 +12,7 @@ import {
   isModelId,
   pipedKey,
   resultDocument,
+  scriptPath,
   skillCommand,
   usage
 } from "./shared.js";
@@ -26,13 +27,13 @@ import { posix, win32 } from "node:path";
 var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
 var STATE_DIRS = [".openclaw", ".clawdbot"];
 function openclawPaths(env, exists = existsSync, platform = process.platform) {
-  const { join: join8 } = pathsOf(platform);
+  const { join: join9 } = pathsOf(platform);
   const home = homeDir(env, platform);
   const override = expand(env.OPENCLAW_STATE_DIR, home, platform);
-  const folders = override ? [override] : STATE_DIRS.map((name) => join8(home, name));
+  const folders = override ? [override] : STATE_DIRS.map((name) => join9(home, name));
   const stateDir = folders.find(exists) ?? folders[0] ?? home;
-  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join8(folder, name)));
-  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates2.find(exists) ?? join8(stateDir, "openclaw.json");
+  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join9(folder, name)));
+  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates2.find(exists) ?? join9(stateDir, "openclaw.json");
   return { configPath, stateDir };
 }
 function homeDir(env, platform = process.platform) {
@@ -40,13 +41,13 @@ function homeDir(env, platform = process.platform) {
   return expand(given(env.OPENCLAW_HOME), osHome, platform) ?? osHome;
 }
 function given(value) {
-  const text9 = value?.trim();
-  return text9 && text9 !== "undefined" && text9 !== "null" ? text9 : void 0;
+  const text10 = value?.trim();
+  return text10 && text10 !== "undefined" && text10 !== "null" ? text10 : void 0;
 }
 function expand(value, home, platform = process.platform) {
-  const path = value?.trim();
-  if (!path) return void 0;
-  return pathsOf(platform).resolve(/^~(?=$|[\\/])/.test(path) ? home + path.slice(1) : path);
+  const path2 = value?.trim();
+  if (!path2) return void 0;
+  return pathsOf(platform).resolve(/^~(?=$|[\\/])/.test(path2) ? home + path2.slice(1) : path2);
 }
 function pathsOf(platform) {
   return platform === "win32" ? win32 : posix;
@@ -212,14 +213,14 @@ function answers(response, schema) {
 var FORM = /^cpk_[a-f0-9]{32}\.[a-f0-9]{32}\.[a-zA-Z0-9]{32}$/;
 var MAX_LENGTH = 512;
 function parseKey(input) {
-  const text9 = input.trim();
-  if (text9 === "") return { fault: "empty" };
-  if (text9.length > MAX_LENGTH) return { fault: "too-long" };
-  if (/[\r\n]/.test(text9)) return { fault: "several-lines" };
-  if (/\s/.test(text9)) return { fault: "inner-space" };
-  if (/^c(?:ak|rt)_/.test(text9)) return { fault: "oauth-token" };
-  if (!/^cpk_[\x21-\x7e]+$/.test(text9)) return { fault: "not-a-key" };
-  return { key: text9, wellFormed: FORM.test(text9) };
+  const text10 = input.trim();
+  if (text10 === "") return { fault: "empty" };
+  if (text10.length > MAX_LENGTH) return { fault: "too-long" };
+  if (/[\r\n]/.test(text10)) return { fault: "several-lines" };
+  if (/\s/.test(text10)) return { fault: "inner-space" };
+  if (/^c(?:ak|rt)_/.test(text10)) return { fault: "oauth-token" };
+  if (!/^cpk_[\x21-\x7e]+$/.test(text10)) return { fault: "not-a-key" };
+  return { key: text10, wellFormed: FORM.test(text10) };
 }
 var KEY_FAULTS = {
   empty: "No key arrived on standard input.",
@@ -273,16 +274,16 @@ function sameJson(a, b) {
   const [keysOfA, keysOfB] = [Object.keys(a), Object.keys(b)];
   return keysOfA.every((key) => sameJson(a[key], own(b, key))) && keysOfB.every((key) => b[key] === void 0 || Object.hasOwn(a, key));
 }
-function valueAt(root, path) {
+function valueAt(root, path2) {
   let value = root;
-  for (const key of path) {
+  for (const key of path2) {
     if (!isObject(value)) return void 0;
     value = own(value, key);
   }
   return value;
 }
-function own(object18, key) {
-  return Object.hasOwn(object18, key) ? object18[key] : void 0;
+function own(object19, key) {
+  return Object.hasOwn(object19, key) ? object19[key] : void 0;
 }
 
 // scripts/src/openclaw/config-schema.ts
@@ -353,12 +354,12 @@ function findJson(output) {
   }
   return void 0;
 }
-function lastClosing(text9) {
-  return Math.max(text9.lastIndexOf("\n}"), text9.lastIndexOf("\n]")) + 2;
+function lastClosing(text10) {
+  return Math.max(text10.lastIndexOf("\n}"), text10.lastIndexOf("\n]")) + 2;
 }
-function parse(text9) {
+function parse(text10) {
   try {
-    return JSON.parse(text9);
+    return JSON.parse(text10);
   } catch {
     return void 0;
   }
@@ -368,18 +369,18 @@ function parse(text9) {
 var MAX_CONFIG_BYTES = 16 * 1024 * 1024;
 var GET_TIMEOUT_MS = 3e4;
 async function loadConfig(openclaw) {
-  const path = openclaw.paths.configPath;
-  const text9 = readText(path);
-  if (text9 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
-  const parsed = await parseConfig(text9, path);
+  const path2 = openclaw.paths.configPath;
+  const text10 = readText(path2);
+  if (text10 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
+  const parsed = await parseConfig(text10, path2);
   const includes = hasInclude(parsed.config);
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config;
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes };
 }
-function readText(path) {
+function readText(path2) {
   try {
-    if (statSync(path).size > MAX_CONFIG_BYTES) throw unreadable("it is larger than 16 MB");
-    return readFileSync(path, "utf8");
+    if (statSync(path2).size > MAX_CONFIG_BYTES) throw unreadable("it is larger than 16 MB");
+    return readFileSync(path2, "utf8");
   } catch (thrown) {
     if (thrown instanceof SkillError) throw thrown;
     const { code } = thrown;
@@ -392,8 +393,8 @@ function unreadable(why) {
     fix: "Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json."
   });
 }
-async function parseConfig(text9, path) {
-  const body = text9.replace(/^\uFEFF/, "");
+async function parseConfig(text10, path2) {
+  const body = text10.replace(/^\uFEFF/, "");
   if (body.trim() === "") return { config: {}, comments: false };
   let config;
   let comments = false;
@@ -405,19 +406,19 @@ async function parseConfig(text9, path) {
     try {
       config = parse2(body);
     } catch {
-      throw invalidConfig("it does not parse", path);
+      throw invalidConfig("it does not parse", path2);
     }
   }
-  if (!isObject(config)) throw invalidConfig("it is not an object", path);
+  if (!isObject(config)) throw invalidConfig("it is not an object", path2);
   return { config, comments };
 }
-function hasComments(text9) {
-  return /\/[/*]/.test(text9.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'));
+function hasComments(text10) {
+  return /\/[/*]/.test(text10.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'));
 }
-function invalidConfig(why, path) {
+function invalidConfig(why, path2) {
   return new SkillError("E_CONFIG_INVALID", `OpenClaw's config is invalid: ${why}. Nothing was changed.`, {
     fix: "Run openclaw config validate to see where, then openclaw doctor --fix (or mend the file), then run this again.",
-    data: { configPath: path }
+    data: { configPath: path2 }
   });
 }
 function hasInclude(value) {
@@ -451,16 +452,16 @@ ${outcome.stderr}`;
 }
 
 // scripts/src/domain/change.ts
-function changeTo(config, path, after) {
-  const before = valueAt(config, path);
-  return sameJson(before, after) ? [] : [{ path, before, after }];
+function changeTo(config, path2, after) {
+  const before = valueAt(config, path2);
+  return sameJson(before, after) ? [] : [{ path: path2, before, after }];
 }
 function toPatch(changes) {
   const patch2 = {};
-  for (const { path, after } of changes) {
+  for (const { path: path2, after } of changes) {
     let node = patch2;
-    for (const key of path.slice(0, -1)) node = child(node, key);
-    const last = path.at(-1);
+    for (const key of path2.slice(0, -1)) node = child(node, key);
+    const last = path2.at(-1);
     if (last !== void 0) define(node, last, after === void 0 ? null : after);
   }
   return patch2;
@@ -481,8 +482,8 @@ function merge(target, patch2) {
   }
   return result2;
 }
-function pathText(path) {
-  return path.map(
+function pathText(path2) {
+  return path2.map(
     (key, index) => /^[A-Za-z_][\w-]*$/.test(key) ? index ? `.${key}` : key : `[${JSON.stringify(key)}]`
   ).join("");
 }
@@ -505,7 +506,7 @@ function patchCall(changes, replace2) {
   return {
     patch: patch2,
     call: {
-      args: ["config", "patch", "--stdin", ...replace2.flatMap((path) => ["--replace-path", path])],
+      args: ["config", "patch", "--stdin", ...replace2.flatMap((path2) => ["--replace-path", path2])],
       input: `${JSON.stringify(patch2)}
 `,
       timeoutMs: TIMEOUT_MS2
@@ -698,8 +699,8 @@ function promptHidden(signal, what) {
       stderr.write("\n");
       settle2();
     };
-    const onData = (text9) => {
-      for (const character of text9) {
+    const onData = (text10) => {
+      for (const character of text10) {
         if (ENTER.has(character) || character === INTERRUPT) {
           done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve3(typed));
           return;
@@ -793,9 +794,9 @@ function oauthFetch(apiUrl, signal) {
     });
     if (outcome.kind !== "response") throw new NoAnswer(outcome);
     const { status: status2, contentType } = outcome;
-    const text9 = [101, 103, 204, 205, 304].includes(status2) ? null : outcome.body;
+    const text10 = [101, 103, 204, 205, 304].includes(status2) ? null : outcome.body;
     if (status2 < 200 || status2 > 599) throw new NoAnswer({ kind: "unreachable", code: "BAD_STATUS" });
-    return new Response(text9, { status: status2, headers: { "content-type": contentType } });
+    return new Response(text10, { status: status2, headers: { "content-type": contentType } });
   };
 }
 
@@ -1045,14 +1046,14 @@ import { dirname, join as join2 } from "node:path";
 function stateFile(stateDir, name) {
   return join2(stateDir, "chutes", name);
 }
-function writePrivateFile(path, text9) {
-  const folder = dirname(path);
+function writePrivateFile(path2, text10) {
+  const folder = dirname(path2);
   mkdirSync(folder, { recursive: true, mode: 448 });
   chmodSync(folder, 448);
-  const draft = `${path}.${randomUUID()}.tmp`;
+  const draft = `${path2}.${randomUUID()}.tmp`;
   try {
-    writeFileSync(draft, text9, { mode: 384, flag: "wx" });
-    renameSync(draft, path);
+    writeFileSync(draft, text10, { mode: 384, flag: "wx" });
+    renameSync(draft, path2);
   } catch (thrown) {
     rmSync(draft, { force: true });
     throw thrown;
@@ -1077,19 +1078,19 @@ var ATTEMPT_MS = 10 * 6e4;
 function loginPath(stateDir) {
   return stateFile(stateDir, "login.json");
 }
-function loadLogin(path) {
+function loadLogin(path2) {
   try {
-    return LoginAttempt.parse(JSON.parse(readFileSync2(path, "utf8")));
+    return LoginAttempt.parse(JSON.parse(readFileSync2(path2, "utf8")));
   } catch {
     return void 0;
   }
 }
-function saveLogin(path, attempt2) {
-  writePrivateFile(path, `${JSON.stringify(attempt2)}
+function saveLogin(path2, attempt2) {
+  writePrivateFile(path2, `${JSON.stringify(attempt2)}
 `);
 }
-function dropLogin(path) {
-  rmSync2(path, { force: true });
+function dropLogin(path2) {
+  rmSync2(path2, { force: true });
 }
 
 // scripts/src/state/sign-in-file.ts
@@ -1109,21 +1110,21 @@ var SignInSchema = z5.strictObject({
 function signInPath(stateDir) {
   return stateFile(stateDir, "sign-in.json");
 }
-function loadSignIn(path) {
+function loadSignIn(path2) {
   try {
-    const { version: _, ...found2 } = SignInSchema.parse(JSON.parse(readFileSync3(path, "utf8")));
+    const { version: _, ...found2 } = SignInSchema.parse(JSON.parse(readFileSync3(path2, "utf8")));
     return { ...found2, expiresAt: found2.expiresAt, agent: found2.agent };
   } catch {
     return void 0;
   }
 }
-function saveSignIn(path, signIn) {
-  writePrivateFile(path, `${JSON.stringify({ version: 1, ...signIn })}
+function saveSignIn(path2, signIn) {
+  writePrivateFile(path2, `${JSON.stringify({ version: 1, ...signIn })}
 `);
 }
-function dropSignIn(path) {
-  const known4 = loadSignIn(path) !== void 0;
-  rmSync3(path, { force: true });
+function dropSignIn(path2) {
+  const known4 = loadSignIn(path2) !== void 0;
+  rmSync3(path2, { force: true });
   return known4;
 }
 
@@ -1232,18 +1233,18 @@ function readOnlyReason(openclaw, access = SYSTEM) {
   const owner = access.ownerOf(configPath);
   if (access.uid === 0 && owner !== void 0 && owner !== 0)
     return `the config belongs to another user (uid ${owner}), and root would take it from them`;
-  for (const path of [configPath, dirname2(configPath)]) {
-    if (access.ownerOf(path) !== void 0 && !access.canWrite(path))
+  for (const path2 of [configPath, dirname2(configPath)]) {
+    if (access.ownerOf(path2) !== void 0 && !access.canWrite(path2))
       return "this user may not write the config";
   }
   return void 0;
 }
 var SYSTEM = {
   uid: process.geteuid?.(),
-  ownerOf: (path) => statSync2(path, { throwIfNoEntry: false })?.uid,
-  canWrite: (path) => {
+  ownerOf: (path2) => statSync2(path2, { throwIfNoEntry: false })?.uid,
+  canWrite: (path2) => {
     try {
-      accessSync(path, constants.W_OK);
+      accessSync(path2, constants.W_OK);
       return true;
     } catch {
       return false;
@@ -1323,13 +1324,13 @@ function measuredCapabilities(version) {
   return MEASURED[version];
 }
 async function probeCapabilities(openclaw) {
-  const ask = (...args) => openclaw.run({ args, timeoutMs: TIMEOUT_MS7 });
+  const ask2 = (...args) => openclaw.run({ args, timeoutMs: TIMEOUT_MS7 });
   const [auth2, policy, cron, scheduler, plugins] = await Promise.all([
-    ask("models", "auth", "--help"),
-    ask("config", "get", "agents.defaults.modelPolicy", "--json"),
-    ask("cron", "add", "--help"),
-    ask("cron", "--help"),
-    ask("plugins", "list", "--json")
+    ask2("models", "auth", "--help"),
+    ask2("config", "get", "agents.defaults.modelPolicy", "--json"),
+    ask2("cron", "add", "--help"),
+    ask2("cron", "--help"),
+    ask2("plugins", "list", "--json")
   ]);
   return readProbes({ auth: auth2, policy, cron, scheduler, plugins });
 }
@@ -1391,13 +1392,15 @@ function locateOpenClaw(env, wanted, platform = process.platform) {
   }
   const entry2 = entryFile(found2, platform);
   const version = entry2 && packageVersion(join3(dirname3(entry2), "package.json"), "openclaw");
-  if (entry2 && platform === "win32") return { file: process.execPath, leadingArgs: [entry2], version };
-  if (entry2 && !isExecutable(entry2)) return { file: process.execPath, leadingArgs: [entry2], version };
-  return { file: found2, leadingArgs: [], version };
+  const command = wanted ? found2 : onPath(env, platform, isPassing) ?? found2;
+  const byNode = platform === "win32" || wanted || entry2 && !isExecutable(entry2) || !onPath(env, platform, never, ["node"]);
+  return entry2 && byNode ? { file: process.execPath, leadingArgs: [entry2], command, version } : { file: found2, leadingArgs: [], command, version };
 }
-function onPath(env, platform) {
-  const names2 = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"];
+var isPassing = (dir) => /[\\/]tmp[\\/]agent-cli[\\/]*$/.test(dir);
+var never = () => false;
+function onPath(env, platform, skipped2 = never, names2 = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"]) {
   for (const dir of pathFolders(env, platform)) {
+    if (skipped2(dir)) continue;
     for (const name of names2) {
       const file = asFile(join3(dir, name), platform);
       if (file) return file;
@@ -1407,20 +1410,20 @@ function onPath(env, platform) {
 }
 function pathFolders(env, platform) {
   const windows = platform === "win32";
-  const path = env.PATH ?? (windows ? env.Path : void 0) ?? "";
-  return path.split(windows ? ";" : ":").map((dir) => windows ? dir.replace(/^"(.*)"$/, "$1") : dir).filter((dir) => windows ? win322.isAbsolute(dir) : posix2.isAbsolute(dir));
+  const path2 = env.PATH ?? (windows ? env.Path : void 0) ?? "";
+  return path2.split(windows ? ";" : ":").map((dir) => windows ? dir.replace(/^"(.*)"$/, "$1") : dir).filter((dir) => windows ? win322.isAbsolute(dir) : posix2.isAbsolute(dir));
 }
-function asFile(path, platform) {
+function asFile(path2, platform) {
   try {
-    if (!statSync3(path).isFile()) return void 0;
+    if (!statSync3(path2).isFile()) return void 0;
   } catch {
     return void 0;
   }
-  return platform === "win32" || path.endsWith(".mjs") || isExecutable(path) ? path : void 0;
+  return platform === "win32" || path2.endsWith(".mjs") || isExecutable(path2) ? path2 : void 0;
 }
-function isExecutable(path) {
+function isExecutable(path2) {
   try {
-    accessSync2(path, constants2.X_OK);
+    accessSync2(path2, constants2.X_OK);
     return true;
   } catch {
     return false;
@@ -1479,8 +1482,8 @@ function kindOf(result2) {
 }
 
 // scripts/src/openclaw/version.ts
-function versionParts(text9) {
-  const match = /\d+(?:\.\d+)+/.exec(text9);
+function versionParts(text10) {
+  const match = /\d+(?:\.\d+)+/.exec(text10);
   return match?.[0].split(".").map(Number);
 }
 function meetsFloor(version, floor) {
@@ -1508,7 +1511,7 @@ async function openOpenClaw(options) {
       { fix: "Upgrade OpenClaw: npm install -g openclaw@latest", data: { openclaw: version } }
     );
   }
-  return { version, id: `${binary.file}@${version}`, paths, env, run: run2 };
+  return { version, id: `${binary.command}@${version}`, command: binary.command, paths, env, run: run2 };
 }
 function pastSymlink(configPath) {
   try {
@@ -1591,32 +1594,32 @@ var SEAL = /^\{"sha256":"([0-9a-f]{64})",/;
 function statePath(stateDir) {
   return stateFile(stateDir, "state.json");
 }
-function loadState(path) {
-  let text9;
+function loadState(path2) {
+  let text10;
   try {
-    text9 = readFileSync5(path, "utf8");
+    text10 = readFileSync5(path2, "utf8");
   } catch (thrown) {
     return { ...EMPTY, damaged: thrown.code !== "ENOENT" };
   }
-  const parsed = State.safeParse(unsealed(text9));
+  const parsed = State.safeParse(unsealed(text10));
   if (!parsed.success) return { ...EMPTY, damaged: true };
   const { version: _, ...state } = parsed.data;
   return { ...EMPTY, ...state, damaged: false };
 }
-function saveState(path, before, after) {
-  const { damaged = false, ...known4 } = before;
+function saveState(path2, before, after) {
+  const { damaged: damaged2 = false, ...known4 } = before;
   const { damaged: _, ...next } = after;
   const isNews = known4.catalog?.fetchedAt !== next.catalog?.fetchedAt || !sameJson(known4, next);
-  if (damaged || isNews) writePrivateFile(path, sealed({ version: 1, ...next }));
+  if (damaged2 || isNews) writePrivateFile(path2, sealed({ version: 1, ...next }));
 }
 function sealed(state) {
   const body = JSON.stringify(state).slice(1);
   return `{"sha256":"${sha256(body)}",${body}
 `;
 }
-function unsealed(text9) {
-  const seal = SEAL.exec(text9);
-  const body = text9.slice(seal?.[0].length).trimEnd();
+function unsealed(text10) {
+  const seal = SEAL.exec(text10);
+  const body = text10.slice(seal?.[0].length).trimEnd();
   if (!seal || sha256(body) !== seal[1]) return void 0;
   try {
     return JSON.parse(`{${body}`);
@@ -1624,14 +1627,14 @@ function unsealed(text9) {
     return void 0;
   }
 }
-function sha256(text9) {
-  return createHash("sha256").update(text9).digest("hex");
+function sha256(text10) {
+  return createHash("sha256").update(text10).digest("hex");
 }
 
 // scripts/src/commands/remember.ts
-function remember(path, before, after) {
+function remember(path2, before, after) {
   try {
-    saveState(path, before, after);
+    saveState(path2, before, after);
     return [];
   } catch (thrown) {
     const code = thrown.code ?? "unknown error";
@@ -1654,13 +1657,13 @@ async function openSession(context) {
 async function capabilitiesOf(context, openclaw) {
   const measured = measuredCapabilities(openclaw.version);
   if (measured) return measured;
-  const path = statePath(openclaw.paths.stateDir);
-  const state = loadState(path);
+  const path2 = statePath(openclaw.paths.stateDir);
+  const state = loadState(path2);
   const known4 = state.capabilities[openclaw.id];
   if (known4) return known4;
   context.progress("finding out what this OpenClaw can do");
   const probed = await probeCapabilities(openclaw);
-  remember(path, state, { ...state, capabilities: { [openclaw.id]: probed } });
+  remember(path2, state, { ...state, capabilities: { [openclaw.id]: probed } });
   return probed;
 }
 
@@ -1672,13 +1675,13 @@ var LISTS = [
   { path: ALLOW_ADDRESS, nameOf: (item) => item }
 ];
 function listOf(address) {
-  return LISTS.find(({ path }) => isWithin(address, path));
+  return LISTS.find(({ path: path2 }) => isWithin(address, path2));
 }
 function isWithin(address, outer) {
   return outer.every((key, index) => address[index] === key);
 }
 function leadsToList(address) {
-  return LISTS.some(({ path }) => isWithin(path, address));
+  return LISTS.some(({ path: path2 }) => isWithin(path2, address));
 }
 function isRow2(address) {
   return isWithin(address, ROWS_ADDRESS) && address.length === ROWS_ADDRESS.length + 1;
@@ -1691,10 +1694,10 @@ function listNames(address, value) {
   return named2 && new Set(names2).size === names2.length ? names2 : void 0;
 }
 function ordersOf(config, addresses) {
-  return LISTS.flatMap(({ path }) => {
-    const names2 = listNames(path, valueAt(config, path)) ?? [];
-    const touched = names2.length > 0 && addresses.some((address) => isWithin(address, path));
-    return touched ? [{ address: path, names: names2 }] : [];
+  return LISTS.flatMap(({ path: path2 }) => {
+    const names2 = listNames(path2, valueAt(config, path2)) ?? [];
+    const touched = names2.length > 0 && addresses.some((address) => isWithin(address, path2));
+    return touched ? [{ address: path2, names: names2 }] : [];
   });
 }
 function readerOf(config) {
@@ -1702,7 +1705,7 @@ function readerOf(config) {
   const indexOf = (list2) => {
     const items = valueAt(config, list2.path);
     const names2 = listNames(list2.path, items) ?? [];
-    const index = new Map(names2.map((name, place) => [name, items[place]]));
+    const index = new Map(names2.map((name, place2) => [name, items[place2]]));
     indexes.set(list2, index);
     return index;
   };
@@ -1732,7 +1735,7 @@ function writeItems(config, list2, writes, order) {
   const value = valueAt(config, list2.path);
   const names2 = listNames(list2.path, value ?? []);
   if (!names2) return config;
-  const items = new Map(names2.map((name, place) => [name, value[place]]));
+  const items = new Map(names2.map((name, place2) => [name, value[place2]]));
   for (const write of writes) {
     const [name = "", ...inside] = write.address.slice(list2.path.length);
     const item = items.get(name);
@@ -1751,8 +1754,8 @@ function inOrder(items, order) {
   for (const [name, item] of items) {
     if (known4.has(name)) last = name;
     else {
-      const place = behind.get(last);
-      if (place) place.push(item);
+      const place2 = behind.get(last);
+      if (place2) place2.push(item);
       else behind.set(last, [item]);
     }
   }
@@ -1760,8 +1763,8 @@ function inOrder(items, order) {
   const sorted2 = order.flatMap((name) => items.has(name) ? [items.get(name), ...of(name)] : []);
   return [...of(void 0), ...sorted2];
 }
-function put(node, path, value) {
-  const [key, ...rest] = path;
+function put(node, path2, value) {
+  const [key, ...rest] = path2;
   if (key === void 0) return node;
   const child2 = Object.hasOwn(node, key) ? node[key] : void 0;
   if (value === void 0 && (child2 === void 0 || rest.length > 0 && !isObject(child2))) return node;
@@ -1787,22 +1790,22 @@ function modelIdOf(ref) {
 function chutesReferences(config) {
   const aliases2 = aliasedIds(config);
   const found2 = /* @__PURE__ */ new Map();
-  const add = (id2, path) => {
+  const add = (id2, path2) => {
     if (id2 === void 0) return;
     const paths = found2.get(id2);
-    if (paths) paths.push(pathText(path));
-    else found2.set(id2, [pathText(path)]);
+    if (paths) paths.push(pathText(path2));
+    else found2.set(id2, [pathText(path2)]);
   };
-  const walk2 = (value, path) => {
-    if (NOT_USES.has(path.join("."))) return;
+  const walk2 = (value, path2) => {
+    if (NOT_USES.has(path2.join("."))) return;
     if (typeof value === "string") {
-      add(modelIdOf(value) ?? (isModelPosition(path) ? aliases2.get(value) : void 0), path);
+      add(modelIdOf(value) ?? (isModelPosition(path2) ? aliases2.get(value) : void 0), path2);
     } else if (Array.isArray(value)) {
-      for (const item of value) walk2(item, path);
+      for (const item of value) walk2(item, path2);
     } else if (isObject(value)) {
       for (const [key, member] of Object.entries(value)) {
-        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path, key]);
-        walk2(member, [...path, key]);
+        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path2, key]);
+        walk2(member, [...path2, key]);
       }
     }
   };
@@ -1821,22 +1824,22 @@ function aliasedIds(config) {
   }
   return found2;
 }
-function isModelPosition(path) {
-  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
+function isModelPosition(path2) {
+  return path2.some((key) => /model|primary|fallbacks/i.test(key)) && path2.at(-1) !== "alias";
 }
 
 // scripts/src/domain/secret-value.ts
 var SECRET_NAME = /^(?:api_?key|key|.*(?:secret|password|passphrase)|(?:access|refresh|auth|bearer)?_?token|authorization|headers|cookies?)$/i;
 var SECRET_VALUE = /\b(?:cpk|cak|crt|csc)_|^Bearer |__OPENCLAW_REDACTED__/;
 var PROFILE_REFERENCE = /^chutes:[\w.-]{1,64}$/;
-function mayHoldSecret(path, value) {
+function mayHoldSecret(path2, value) {
   if (typeof value === "string") {
     if (PROFILE_REFERENCE.test(value)) return false;
-    return SECRET_VALUE.test(value) || path.some((name) => SECRET_NAME.test(name));
+    return SECRET_VALUE.test(value) || path2.some((name) => SECRET_NAME.test(name));
   }
-  if (Array.isArray(value)) return value.some((item) => mayHoldSecret(path, item));
+  if (Array.isArray(value)) return value.some((item) => mayHoldSecret(path2, item));
   if (!isObject(value)) return false;
-  return Object.entries(value).some(([name, member]) => mayHoldSecret([...path, name], member));
+  return Object.entries(value).some(([name, member]) => mayHoldSecret([...path2, name], member));
 }
 
 // scripts/src/domain/inverse.ts
@@ -1852,7 +1855,7 @@ function inverseOf(config, changes, print) {
   const after = applyChanges(config, changes);
   const [was, is] = [readerOf(config), readerOf(after)];
   const addresses = unique(
-    changes.flatMap(({ path }) => differences(path, valueAt(config, path), valueAt(after, path)))
+    changes.flatMap(({ path: path2 }) => differences(path2, valueAt(config, path2), valueAt(after, path2)))
   );
   const named2 = chutesReferences(config);
   const leaves = addresses.map((address) => {
@@ -1868,7 +1871,7 @@ function inverseOf(config, changes, print) {
     };
   });
   const made = unique(addresses.flatMap(above)).filter(
-    (path) => was(path) === void 0 && is(path) !== void 0
+    (path2) => was(path2) === void 0 && is(path2) !== void 0
   );
   return { leaves, containers: made, orders: ordersOf(config, addresses) };
 }
@@ -1899,7 +1902,7 @@ function compose(first, second, after, print) {
     orders: [
       ...first.orders,
       ...second.orders.filter(
-        ({ address }) => !touched.has(keyOf(address)) && !first.containers.some((path) => keyOf(path) === keyOf(address))
+        ({ address }) => !touched.has(keyOf(address)) && !first.containers.some((path2) => keyOf(path2) === keyOf(address))
       )
     ]
   };
@@ -1914,7 +1917,7 @@ function takeBack(config, leaves, orders) {
 function prune(config, containers) {
   const deepestFirst = [...containers].sort((a, b) => b.length - a.length);
   return deepestFirst.reduce(
-    (node, path) => isEmpty(valueAt(node, path)) ? put(node, path, void 0) : node,
+    (node, path2) => isEmpty(valueAt(node, path2)) ? put(node, path2, void 0) : node,
     config
   );
 }
@@ -1936,22 +1939,22 @@ function leavesBelow(leaves) {
   }
   return found2;
 }
-function differences(path, before, after) {
+function differences(path2, before, after) {
   if (sameJson(before, after)) return [];
-  const [was, is] = [listNames(path, before ?? []), listNames(path, after ?? [])];
+  const [was, is] = [listNames(path2, before ?? []), listNames(path2, after ?? [])];
   if (was && is) {
-    const items = (names3, list2) => new Map(names3.map((name, place) => [name, list2[place]]));
+    const items = (names3, list2) => new Map(names3.map((name, place2) => [name, list2[place2]]));
     const [old, now] = [items(was, before), items(is, after)];
     return [.../* @__PURE__ */ new Set([...was, ...is])].flatMap(
-      (name) => differences([...path, name], old.get(name), now.get(name))
+      (name) => differences([...path2, name], old.get(name), now.get(name))
     );
   }
   const objects = [before, after].filter(isObject).length;
-  const oneSided = objects === 1 && leadsToList(path) && (before === void 0 || after === void 0);
-  if (objects < 2 && !oneSided) return [path];
+  const oneSided = objects === 1 && leadsToList(path2) && (before === void 0 || after === void 0);
+  if (objects < 2 && !oneSided) return [path2];
   const names2 = new Set([before, after].flatMap((value) => isObject(value) ? Object.keys(value) : []));
   return [...names2].flatMap(
-    (name) => differences([...path, name], valueAt(before, [name]), valueAt(after, [name]))
+    (name) => differences([...path2, name], valueAt(before, [name]), valueAt(after, [name]))
   );
 }
 function above(address) {
@@ -2156,8 +2159,8 @@ function compareVersions(a, b) {
 function isDate(word) {
   return /^\d{4,}$/.test(word);
 }
-function numbers(text9) {
-  return text9 ? text9.split(".").map(Number) : [];
+function numbers(text10) {
+  return text10 ? text10.split(".").map(Number) : [];
 }
 
 // scripts/src/domain/roles.ts
@@ -2433,16 +2436,16 @@ function toRow(model) {
   };
 }
 function predecessorOfRow(row2) {
-  const number18 = (...path) => {
-    const value = valueAt(row2, path);
+  const number20 = (...path2) => {
+    const value = valueAt(row2, path2);
     return typeof value === "number" ? value : void 0;
   };
-  const [input, output] = [number18("cost", "input"), number18("cost", "output")];
+  const [input, output] = [number20("cost", "input"), number20("cost", "output")];
   return {
     id: row2.id,
-    context: number18("contextWindow"),
-    maxOutput: number18("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number18("cost", "cacheRead") } }
+    context: number20("contextWindow"),
+    maxOutput: number20("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number20("cost", "cacheRead") } }
   };
 }
 
@@ -2668,30 +2671,30 @@ function isGone2(ref, usable) {
   return id2 !== void 0 && !usable.has(id2);
 }
 function fallbacks(view, slot, mend) {
-  const path = [...DEFAULTS, slot, "fallbacks"];
-  const list2 = valueAt(view.raw, path);
+  const path2 = [...DEFAULTS, slot, "fallbacks"];
+  const list2 = valueAt(view.raw, path2);
   if (!Array.isArray(list2) || !list2.every((ref) => typeof ref === "string")) return [];
   const mended = [...new Set(list2.flatMap((ref) => mend(ref) ?? []))];
   const same2 = mended.length === list2.length && mended.every((ref, index) => ref === list2[index]);
-  return same2 ? [] : [found(view, path, mended, "dead-fallback", "the fallbacks named models that cannot answer")];
+  return same2 ? [] : [found(view, path2, mended, "dead-fallback", "the fallbacks named models that cannot answer")];
 }
 function imageModel(view, mend, vision) {
   const slot = valueAt(view.raw, [...DEFAULTS, "imageModel"]);
-  const path = [...DEFAULTS, "imageModel", ...isObject(slot) ? ["primary"] : []];
-  const ref = valueAt(view.raw, path);
+  const path2 = [...DEFAULTS, "imageModel", ...isObject(slot) ? ["primary"] : []];
+  const ref = valueAt(view.raw, path2);
   if (typeof ref !== "string" || mend(ref) === ref) return [];
   return [
     found(
       view,
-      path,
+      path2,
       mend(ref) ?? vision,
       "dead-image-model",
       "the image model named a model that cannot answer"
     )
   ];
 }
-function found(view, path, after, code, message) {
-  return { repair: { code, path: pathText(path), message }, changes: changeTo(view.raw, path, after) };
+function found(view, path2, after, code, message) {
+  return { repair: { code, path: pathText(path2), message }, changes: changeTo(view.raw, path2, after) };
 }
 
 // scripts/src/domain/setup-plan.ts
@@ -2785,12 +2788,12 @@ function noAliases(view, usable) {
 function providerRepairs(view, rows) {
   const { provider: provider2 } = view;
   if (!provider2) return [];
-  const path = pathText(PROVIDER_PATH);
+  const path2 = pathText(PROVIDER_PATH);
   const missing = [!provider2.baseUrl && "baseUrl", !provider2.api && "api"].filter(Boolean).join(" and ");
   const kept = new Set(rows.rows.map((row2) => row2.id));
   const pinned = provider2.rows.filter((row2) => isOnboardingRow(row2) && !kept.has(row2.id)).length;
   return [
-    ...missing ? [{ code: "provider-incomplete", path, message: `the provider had no ${missing}` }] : [],
+    ...missing ? [{ code: "provider-incomplete", path: path2, message: `the provider had no ${missing}` }] : [],
     ...pinned > 0 ? [
       {
         code: "stale-rows",
@@ -2911,8 +2914,8 @@ var Holder = z10.object({
 });
 var MAX_AGE_MS = 65 * 6e4;
 var MAX_EMPTY_MS = 6e4;
-function takeLock(path, now = Date.now) {
-  mkdirSync2(dirname4(path), { recursive: true, mode: 448 });
+function takeLock(path2, now = Date.now) {
+  mkdirSync2(dirname4(path2), { recursive: true, mode: 448 });
   const mine = {
     pid: process.pid,
     host: hostname(),
@@ -2920,20 +2923,20 @@ function takeLock(path, now = Date.now) {
     since: now(),
     token: randomUUID2()
   };
-  if (create(path, mine) || isStale(path, now()) && replace(path, mine, now)) return held(path, mine);
+  if (create(path2, mine) || isStale(path2, now()) && replace(path2, mine, now)) return held(path2, mine);
   return void 0;
 }
-function held(path, mine) {
+function held(path2, mine) {
   const release = () => {
     process.removeListener("exit", release);
-    if (read(path)?.token === mine.token) rmSync4(path, { force: true });
+    if (read(path2)?.token === mine.token) rmSync4(path2, { force: true });
   };
   process.once("exit", release);
   return { release };
 }
-function create(path, holder2) {
+function create(path2, holder2) {
   try {
-    writeFileSync2(path, `${JSON.stringify(holder2)}
+    writeFileSync2(path2, `${JSON.stringify(holder2)}
 `, { flag: "wx", mode: 384 });
     return true;
   } catch (thrown) {
@@ -2941,23 +2944,23 @@ function create(path, holder2) {
     throw thrown;
   }
 }
-function replace(path, mine, now) {
-  const guard = `${path}.takeover`;
+function replace(path2, mine, now) {
+  const guard = `${path2}.takeover`;
   if (!create(guard, mine)) {
     if (age(guard, now()) > MAX_EMPTY_MS) rmSync4(guard, { force: true });
     return false;
   }
   try {
-    if (!isStale(path, now())) return false;
-    rmSync4(path, { force: true });
-    return create(path, mine);
+    if (!isStale(path2, now())) return false;
+    rmSync4(path2, { force: true });
+    return create(path2, mine);
   } finally {
     rmSync4(guard, { force: true });
   }
 }
-function isStale(path, now) {
-  const holder2 = read(path);
-  if (!holder2) return age(path, now) > MAX_EMPTY_MS;
+function isStale(path2, now) {
+  const holder2 = read(path2);
+  if (!holder2) return age(path2, now) > MAX_EMPTY_MS;
   if (holder2.host === hostname()) {
     if (!isAlive(holder2.pid)) return true;
     const running = holder2.process === null ? void 0 : processStart(holder2.pid);
@@ -2965,15 +2968,15 @@ function isStale(path, now) {
   }
   return Math.abs(now - holder2.since) > MAX_AGE_MS;
 }
-function read(path) {
+function read(path2) {
   try {
-    return Holder.parse(JSON.parse(readFileSync7(path, "utf8")));
+    return Holder.parse(JSON.parse(readFileSync7(path2, "utf8")));
   } catch {
     return void 0;
   }
 }
-function age(path, now) {
-  const stats = statSync4(path, { throwIfNoEntry: false });
+function age(path2, now) {
+  const stats = statSync4(path2, { throwIfNoEntry: false });
   return stats ? Math.abs(now - stats.mtimeMs) : 0;
 }
 
@@ -2983,31 +2986,31 @@ var [MAX_WAIT_MS, TURN_MS] = [2e3, 20];
 function journalPath(stateDir) {
   return stateFile(stateDir, "journal.json");
 }
-function loadJournal(path) {
+function loadJournal(path2) {
   try {
-    const { version: _, ...journal } = JournalFile.parse(JSON.parse(readFileSync8(path, "utf8")));
+    const { version: _, ...journal } = JournalFile.parse(JSON.parse(readFileSync8(path2, "utf8")));
     return { ...journal, origin: journal.origin };
   } catch {
     return EMPTY_JOURNAL;
   }
 }
-function saveJournal(path, journal) {
-  writePrivateFile(path, `${JSON.stringify({ version: 1, ...bounded(journal, BOUNDS) })}
+function saveJournal(path2, journal) {
+  writePrivateFile(path2, `${JSON.stringify({ version: 1, ...bounded(journal, BOUNDS) })}
 `);
 }
-function updateJournal(path, change) {
-  const lock = waitForLock(`${path}.lock`);
+function updateJournal(path2, change) {
+  const lock = waitForLock(`${path2}.lock`);
   try {
-    const before = loadJournal(path);
+    const before = loadJournal(path2);
     const after = change(before);
-    if (after !== before) saveJournal(path, after);
+    if (after !== before) saveJournal(path2, after);
   } finally {
     lock?.release();
   }
 }
-function waitForLock(path) {
+function waitForLock(path2) {
   for (let waited = 0; waited < MAX_WAIT_MS; waited += TURN_MS) {
-    const lock = takeLock(path);
+    const lock = takeLock(path2);
     if (lock) return lock;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TURN_MS);
   }
@@ -3079,14 +3082,14 @@ async function recordCredential(openclaw, context, config, credential2, write) {
   await write();
   const after = (await loadConfig(openclaw)).view.raw;
   const changes = [declared, [...PROVIDER_PATH, "apiKey"]].flatMap(
-    (path) => changeTo(before, path, harmless(after, path))
+    (path2) => changeTo(before, path2, harmless(after, path2))
   );
   const written2 = inverseOf(before, changes, fingerprint);
   const failed = updated(openclaw, (journal) => confirm(journal, run2, written2, after, fingerprint));
   return [failed ?? unsaved].filter((warning2) => warning2 !== void 0);
 }
-function harmless(config, path) {
-  const value = valueAt(config, path);
+function harmless(config, path2) {
+  const value = valueAt(config, path2);
   return typeof value === "string" && !value.startsWith("chutes:") ? void 0 : value;
 }
 
@@ -3304,7 +3307,7 @@ function result({ stored, verified, readBack, type }, warnings) {
 import { createServer } from "node:http";
 var PAGE = `<!doctype html><meta charset="utf-8"><title>Chutes</title>
 <p>Received. You can close this window and go back to the terminal.</p>`;
-function listenForCallback({ host, port, path }, isAnswer, signal) {
+function listenForCallback({ host, port, path: path2 }, isAnswer, signal) {
   return new Promise((resolve3) => {
     let settle2 = () => {
     };
@@ -3314,7 +3317,7 @@ function listenForCallback({ host, port, path }, isAnswer, signal) {
     const server = createServer({ requestTimeout: 5e3, maxHeaderSize: 16384 }, (request, response) => {
       const base = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
       const url = URL.canParse(request.url ?? "", base) ? new URL(request.url ?? "", base) : void 0;
-      const good2 = request.method === "GET" && url?.pathname === path && isAnswer(url.searchParams);
+      const good2 = request.method === "GET" && url?.pathname === path2 && isAnswer(url.searchParams);
       response.writeHead(good2 ? 200 : 404, {
         "content-type": "text/html; charset=utf-8",
         "referrer-policy": "no-referrer",
@@ -3376,13 +3379,13 @@ async function openBrowser(address, env) {
 // scripts/src/domain/oauth-redirect.ts
 var DEFAULT_REDIRECT_URI = "http://127.0.0.1:1456/oauth-callback";
 var LOOPBACK2 = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "[::1]"]);
-function parseRedirect(text9) {
-  if (!URL.canParse(text9)) return void 0;
-  const url = new URL(text9);
+function parseRedirect(text10) {
+  if (!URL.canParse(text10)) return void 0;
+  const url = new URL(text10);
   const local = url.protocol === "http:" && LOOPBACK2.has(url.hostname);
   if (url.protocol !== "https:" && !local || url.hash || url.username || url.password) return void 0;
   const loopback = local ? { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port || 80), path: url.pathname } : void 0;
-  return { uri: text9, loopback };
+  return { uri: text10, loopback };
 }
 var PASTE_FAULTS = {
   empty: "No address arrived.",
@@ -3393,11 +3396,11 @@ var PASTE_FAULTS = {
 };
 var MAX_LENGTH2 = 8192;
 function readPasted(pasted, redirectUri) {
-  const text9 = pasted.replace(/^\uFEFF/, "").trim().replace(/^(["'<])(.*)["'>]$/s, "$2").trim();
-  if (text9 === "") return { fault: "empty" };
-  if (/\bc(?:ak|rt|pk|sc)_/.test(text9)) return { fault: "token" };
-  if (text9.length > MAX_LENGTH2 || /\s/.test(text9)) return { fault: "not-an-address" };
-  const whole = /^\??(?:code|state|error)=/.test(text9) ? `${redirectUri}?${text9.replace(/^\?/, "")}` : text9;
+  const text10 = pasted.replace(/^\uFEFF/, "").trim().replace(/^(["'<])(.*)["'>]$/s, "$2").trim();
+  if (text10 === "") return { fault: "empty" };
+  if (/\bc(?:ak|rt|pk|sc)_/.test(text10)) return { fault: "token" };
+  if (text10.length > MAX_LENGTH2 || /\s/.test(text10)) return { fault: "not-an-address" };
+  const whole = /^\??(?:code|state|error)=/.test(text10) ? `${redirectUri}?${text10.replace(/^\?/, "")}` : text10;
   if (!URL.canParse(whole)) return { fault: "not-an-address" };
   const url = new URL(whole);
   const wanted = new URL(redirectUri);
@@ -3501,8 +3504,8 @@ function settingsError(fault, apiUrl) {
 async function finishLogin(context, given2) {
   const { flags } = context.invocation;
   const { vault: found2, endpoints } = await openVault(context);
-  const path = loginPath(found2.openclaw.paths.stateDir);
-  const attempt2 = attemptUnderWay(path, endpoints.api.url, context.now());
+  const path2 = loginPath(found2.openclaw.paths.stateDir);
+  const attempt2 = attemptUnderWay(path2, endpoints.api.url, context.now());
   const vault = { ...found2, agent: found2.agent ?? attempt2.agent };
   const pasted = given2 === "-" ? await readKeyInput(context.signal, void 0, "Address from the browser") : given2;
   const answer = readPasted(pasted, attempt2.redirectUri);
@@ -3524,7 +3527,7 @@ async function finishLogin(context, given2) {
     });
   const client = clientOf(context, attempt2.issuer, attempt2.clientId);
   context.progress("exchanging the code");
-  const tokens3 = await exchange(client, answer, attempt2, path);
+  const tokens3 = await exchange(client, answer, attempt2, path2);
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(tokens3.access, endpoints, context.signal);
   if (verdict?.verdict === "rejected") throw await useless(client, tokens3);
   const kept = await keepTokens(context, vault, client, tokens3).catch(async (thrown) => {
@@ -3552,22 +3555,22 @@ function notVerified(verdict) {
     { code: "key-not-verified", message: `Chutes could not be asked about the token: ${verdict.reason}.` }
   ];
 }
-function attemptUnderWay(path, issuer, now) {
-  const attempt2 = loadLogin(path);
+function attemptUnderWay(path2, issuer, now) {
+  const attempt2 = loadLogin(path2);
   const current = attempt2?.issuer === issuer && now < attempt2.expiresAt;
   if (attempt2 && current) return attempt2;
   const why = !attempt2 ? "No sign-in is under way." : attempt2.issuer !== issuer ? "The sign-in under way was started with another CHUTES_API_URL." : "The sign-in took longer than ten minutes.";
-  if (attempt2 && now >= attempt2.expiresAt) dropLogin(path);
+  if (attempt2 && now >= attempt2.expiresAt) dropLogin(path2);
   throw new SkillError("E_OAUTH_EXPIRED", why, { fix: `Start again: ${skillCommand("auth", "login")}` });
 }
-async function exchange(client, answer, attempt2, path) {
+async function exchange(client, answer, attempt2, path2) {
   try {
     const tokens3 = await finishSignIn(client, answer, attempt2);
-    dropLogin(path);
+    dropLogin(path2);
     return tokens3;
   } catch (thrown) {
     const over = thrown instanceof SkillError && thrown.code !== "E_OAUTH_STATE" && thrown.exit === 4;
-    if (over) dropLogin(path);
+    if (over) dropLogin(path2);
     throw thrown;
   }
 }
@@ -3589,11 +3592,11 @@ async function discard(client, { access, refresh: refresh2 }) {
 // scripts/src/domain/token.ts
 var FORM2 = /^cak_[\x21-\x7e]{8,500}$/;
 function parseToken(input) {
-  const text9 = input.replace(/^\uFEFF/, "").trim();
-  if (text9 === "") return { fault: "empty" };
-  if (text9.startsWith("cpk_")) return { fault: "api-key" };
-  if (text9.startsWith("crt_")) return { fault: "refresh-token" };
-  return FORM2.test(text9) ? { token: text9 } : { fault: "not-a-token" };
+  const text10 = input.replace(/^\uFEFF/, "").trim();
+  if (text10 === "") return { fault: "empty" };
+  if (text10.startsWith("cpk_")) return { fault: "api-key" };
+  if (text10.startsWith("crt_")) return { fault: "refresh-token" };
+  return FORM2.test(text10) ? { token: text10 } : { fault: "not-a-token" };
 }
 var TOKEN_FAULTS = {
   empty: "CHUTES_OAUTH_TOKEN is not set.",
@@ -3818,8 +3821,8 @@ async function removeOurs(context, vault) {
   if (ordered) await setAuthOrder(openclaw, [], agent);
   const warnings = [...unsaved, ...await forgetSignIn(openclaw)];
   context.writing(false);
-  const left = await storedProfile(vault);
-  if (left && !isEmptied(left)) {
+  const left2 = await storedProfile(vault);
+  if (left2 && !isEmptied(left2)) {
     throw new SkillError("E_CREDENTIAL_NOT_REMOVED", "OpenClaw still lists the Chutes credential.", {
       fix: "Run openclaw models status to see its profiles, then run the same command again.",
       changed: true
@@ -3882,8 +3885,8 @@ async function orderOf(vault, status2) {
 async function givenSecret(context) {
   const { flags } = context.invocation;
   const { CHUTES_API_KEY: key, CHUTES_OAUTH_TOKEN: token } = context.env;
-  const text9 = flags.stdin ? await readKeyInput(context.signal) : flags["from-env"] ? key ?? token : void 0;
-  return text9?.trim() ? new Secret(text9.trim()) : void 0;
+  const text10 = flags.stdin ? await readKeyInput(context.signal) : flags["from-env"] ? key ?? token : void 0;
+  return text10?.trim() ? new Secret(text10.trim()) : void 0;
 }
 function renewalOf({ openclaw }) {
   return loadSignIn(signInPath(openclaw.paths.stateDir))?.renewal ?? "none";
@@ -4016,17 +4019,17 @@ var authData = z12.object({
 // scripts/src/commands/documents/cut-texts.ts
 function tooLong(issues, base = []) {
   return issues.flatMap((issue) => {
-    const path = [...base, ...issue.path];
-    if (issue.code === "invalid_union") return issue.errors.flatMap((inner) => tooLong(inner, path));
-    if (issue.code !== "too_big" || issue.origin !== "string" || path[0] !== "data") return [];
-    return [{ path: path.slice(1), maximum: Number(issue.maximum) }];
+    const path2 = [...base, ...issue.path];
+    if (issue.code === "invalid_union") return issue.errors.flatMap((inner) => tooLong(inner, path2));
+    if (issue.code !== "too_big" || issue.origin !== "string" || path2[0] !== "data") return [];
+    return [{ path: path2.slice(1), maximum: Number(issue.maximum) }];
   });
 }
 function cutTexts(value, texts) {
-  return texts.reduce((copy, { path, maximum }) => cutAt(copy, path, maximum), value);
+  return texts.reduce((copy, { path: path2, maximum }) => cutAt(copy, path2, maximum), value);
 }
-function cutAt(value, path, maximum) {
-  const [key, ...rest] = path;
+function cutAt(value, path2, maximum) {
+  const [key, ...rest] = path2;
   if (key === void 0) return typeof value === "string" ? `${value.slice(0, maximum - 1)}…` : value;
   if (Array.isArray(value)) {
     return value.map((item, index) => index === key ? cutAt(item, rest, maximum) : item);
@@ -4043,7 +4046,9 @@ function cutAt(value, path, maximum) {
 // scripts/src/commands/documents/heartbeat.ts
 import * as z13 from "./vendor/zod.js";
 var attention = z13.object({ code: id, message: text5, fix: text5 });
-var heartbeatData = z13.object({
+var via = z13.enum(["openclaw", "heartbeat-md", "crontab", "print"]);
+var left = z13.array(z13.object({ via, reason: text5, fix: text5 }));
+var beat = z13.strictObject({
   ran: z13.array(z13.object({ task: id, ok: z13.boolean(), changed: z13.boolean(), summary: text5 })),
   /** What was not run, soonest first; a quiet answer names only the next one. */
   skipped: z13.array(z13.object({ task: id, dueAt: instant, reason: z13.optional(z13.literal("locked")) })),
@@ -4056,6 +4061,40 @@ var heartbeatData = z13.object({
   /** With `--dry-run`: what would run. */
   due: z13.optional(z13.array(id))
 });
+var install = z13.strictObject({
+  schedule: z13.object({
+    via,
+    state: z13.enum(["installed", "unchanged", "planned", "printed"]),
+    reason: text5,
+    /** How often a scheduler of its own runs it. */
+    every: z13.optional(id),
+    /** The line or command, where a person may want to see or run it. */
+    command: z13.optional(text5),
+    path: z13.optional(text5),
+    created: z13.optional(z13.boolean()),
+    /** Where OpenClaw sends what the job has to say: `none` is its run history. */
+    delivery: z13.optional(text5)
+  }),
+  /** What other routes had before. */
+  removed: z13.optional(z13.array(via))
+});
+var uninstall = z13.strictObject({ removed: z13.array(via), left });
+var show = z13.strictObject({
+  schedule: z13.array(z13.object({ via, where: text5, enabled: z13.boolean() })),
+  unseen: left,
+  tasks: z13.array(
+    z13.object({
+      task: id,
+      lastRun: z13.nullable(instant),
+      ok: z13.nullable(z13.boolean()),
+      summary: text5,
+      dueAt: instant
+    })
+  ),
+  /** Everything that is open, told or not. */
+  attention: z13.array(attention)
+});
+var heartbeatData = z13.union([beat, install, uninstall, show]);
 
 // scripts/src/commands/documents/models.ts
 import * as z14 from "./vendor/zod.js";
@@ -4080,7 +4119,7 @@ var list = z14.object({
   matched: count,
   models: z14.array(brief)
 });
-var show = z14.object({
+var show2 = z14.object({
   action: z14.literal("show"),
   catalog,
   model: brief.extend({
@@ -4130,7 +4169,7 @@ var use = z14.object({
   readBack: z14.boolean(),
   gateway: z14.optional(gateway)
 });
-var modelsData = z14.discriminatedUnion("action", [list, show, recommend, use]);
+var modelsData = z14.discriminatedUnion("action", [list, show2, recommend, use]);
 
 // scripts/src/commands/documents/refresh.ts
 import * as z15 from "./vendor/zod.js";
@@ -4516,19 +4555,19 @@ function planDue(tasks, records, now, forced) {
     waiting: planned3.filter((one) => one.dueAt > now).sort((a, b) => a.dueAt - b.dueAt)
   };
 }
-function dueAt(record11, everyMs, now) {
-  if (!record11 || record11.at > now + SKEW_MS) return now;
-  const wait = record11.failures === 0 ? everyMs : retryAfter2(record11.failures, everyMs);
-  return Math.min(record11.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
+function dueAt(record12, everyMs, now) {
+  if (!record12 || record12.at > now + SKEW_MS) return now;
+  const wait = record12.failures === 0 ? everyMs : retryAfter2(record12.failures, everyMs);
+  return Math.min(record12.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
 }
 function retryAfter2(failures, everyMs) {
   return Math.min(everyMs, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20));
 }
-function started(record11, now) {
-  const since = record11?.failingSince;
+function started(record12, now) {
+  const since = record12?.failingSince;
   return {
     at: now,
-    failures: (record11?.failures ?? 0) + 1,
+    failures: (record12?.failures ?? 0) + 1,
     failingSince: since !== void 0 && since <= now ? since : now
   };
 }
@@ -4595,21 +4634,21 @@ function heartbeatReply(tell2, silent, more) {
 }
 
 // scripts/src/commands/heartbeat/report.ts
-function report(beat) {
-  const { ran = [], tell: tell2 = [], locked = [], open = 0, due } = beat;
-  const waiting = due || locked.length > 0 || tell2.length > 0 ? beat.waiting : beat.waiting.slice(0, 1);
+function report(beat2) {
+  const { ran = [], tell: tell2 = [], locked = [], open = 0, due } = beat2;
+  const waiting = due || locked.length > 0 || tell2.length > 0 ? beat2.waiting : beat2.waiting.slice(0, 1);
   return {
     changed: ran.some((task) => task.changed),
-    summary: summary(beat),
+    summary: summary(beat2),
     data: {
-      ran: ran.map(({ task, ok, changed, summary: summary6 }) => ({ task, ok, changed, summary: summary6 })),
+      ran: ran.map(({ task, ok, changed, summary: summary8 }) => ({ task, ok, changed, summary: summary8 })),
       skipped: [
         ...locked.map((one) => ({ ...skipped(one), reason: "locked" })),
         ...locked.length > 0 ? [] : waiting.map(skipped)
       ],
       attention: tell2,
       ...open > 0 && { open },
-      reply: heartbeatReply(tell2, beat.silent, skillCommand("status")),
+      reply: heartbeatReply(tell2, beat2.silent, skillCommand("status")),
       ...due && { due }
     },
     lines: [
@@ -4644,9 +4683,9 @@ async function runTask(task, before, context, save) {
   const begun2 = started(before, context.now());
   save({ ...begun2, ok: false, summary: "It was cut off.", attention: before?.attention ?? [] });
   const result2 = await attempt(task, before, begun2, context);
-  const { ok, changed, summary: summary6 } = result2;
-  const state = { ...finished(begun2, ok), ok, summary: summary6, attention: result2.attention };
-  return { task: task.name, ok, changed, summary: summary6, state };
+  const { ok, changed, summary: summary8 } = result2;
+  const state = { ...finished(begun2, ok), ok, summary: summary8, attention: result2.attention };
+  return { task: task.name, ok, changed, summary: summary8, state };
 }
 async function attempt(task, before, begun2, context) {
   try {
@@ -4872,9 +4911,9 @@ function toWindow({ usage: usage2, cap, remaining: remaining2, reset_at }) {
   const derived = cap === void 0 || remaining2 === void 0 ? void 0 : cap - remaining2;
   return { used: usage2 ?? derived, cap, resetAt: instant2(reset_at) };
 }
-function instant2(text9) {
-  if (text9 === void 0) return void 0;
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text9) || !text9.includes("T") ? text9 : `${text9}Z`;
+function instant2(text10) {
+  if (text10 === void 0) return void 0;
+  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text10) || !text10.includes("T") ? text10 : `${text10}Z`;
   const at = Date.parse(zoned);
   return Number.isFinite(at) ? at : void 0;
 }
@@ -4892,19 +4931,19 @@ function parseCount(body) {
 var TIMEOUT_MS9 = 8e3;
 var MAX_BYTES4 = 512 * 1024;
 async function fetchAccount(key, endpoints, signal) {
-  const ask = (path) => send({
-    url: `${endpoints.api.url}${path}`,
+  const ask2 = (path2) => send({
+    url: `${endpoints.api.url}${path2}`,
     bearer: key,
     timeoutMs: TIMEOUT_MS9,
     maxBytes: MAX_BYTES4,
     signal
   });
   const answers2 = await Promise.all([
-    ask("/users/me"),
-    ask("/users/me/subscription_usage"),
+    ask2("/users/me"),
+    ask2("/users/me/subscription_usage"),
     // "me" names no chute, so this is the account's own quota
-    ask("/users/me/quota_usage/me"),
-    ask("/users/me/discounts")
+    ask2("/users/me/quota_usage/me"),
+    ask2("/users/me/discounts")
   ]);
   const [profile, plan, quota2, discounts] = [
     good(answers2[0], parseProfile),
@@ -4978,6 +5017,36 @@ function cents(amount2) {
   return Math.round(amount2 * 100) / 100;
 }
 
+// scripts/src/domain/check-heartbeat.ts
+var HOUR = 36e5;
+var STALLED_MS = 26 * HOUR;
+function heartbeatCheck({ scheduled, lastRun, open, now }) {
+  const id2 = "heartbeat";
+  const fix = { script: "heartbeat", args: "show" };
+  const last = lastRun === void 0 || lastRun > now ? "never ran" : `last ran ${ago(now - lastRun)} ago`;
+  if (scheduled && scheduled.via !== "print" && now - Math.max(scheduled.at, lastRun ?? 0) > STALLED_MS)
+    return { id: id2, status: "warn", detail: `scheduled by ${scheduled.via}, but ${last}`, fix };
+  if (open.length > 0)
+    return {
+      id: id2,
+      status: "warn",
+      detail: `found what needs a person: ${[...new Set(open)].slice(0, 4).join(", ")}`,
+      fix
+    };
+  if (!scheduled && lastRun === void 0)
+    return {
+      id: id2,
+      status: "pass",
+      detail: "not scheduled; heartbeat.js install keeps Chutes current by itself"
+    };
+  return { id: id2, status: "pass", detail: scheduled ? `scheduled by ${scheduled.via}, ${last}` : last };
+}
+function ago(ms) {
+  const hours = Math.floor(ms / HOUR);
+  if (hours < 1) return "less than an hour";
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+}
+
 // scripts/src/domain/check.ts
 var SETUP = { script: "setup" };
 var AUTH = { script: "auth", pipeKey: true };
@@ -5029,11 +5098,11 @@ function driftBetween({ before, now, missingBefore, missing, references }) {
     return was ? [[was, model]] : [];
   });
   const isNew = (id2) => !Object.hasOwn(missingBefore, id2);
-  const unknown11 = before ? now.filter(({ id: id2 }) => !old.has(id2)).map(({ id: id2 }) => id2) : [];
+  const unknown12 = before ? now.filter(({ id: id2 }) => !old.has(id2)).map(({ id: id2 }) => id2) : [];
   const prices = pairs.flatMap(([was, is]) => priceDrift(was, is));
   const drift2 = {
     since: before?.fetchedAt,
-    added: unknown11.filter(isNew).sort(),
+    added: unknown12.filter(isNew).sort(),
     suspect: Object.keys(missing).filter(isNew).sort(),
     back: now.map(({ id: id2 }) => id2).filter((id2) => !isNew(id2)).sort(),
     retired: Object.keys(missing).filter((id2) => proven(missing, id2) && !proven(missingBefore, id2)).sort(),
@@ -5078,8 +5147,8 @@ function factDrift(was, is) {
 }
 function inUse(drift2, references) {
   const news2 = /* @__PURE__ */ new Map();
-  const add = (id2, text9) => {
-    if (references.has(id2)) news2.set(id2, [...news2.get(id2) ?? [], text9]);
+  const add = (id2, text10) => {
+    if (references.has(id2)) news2.set(id2, [...news2.get(id2) ?? [], text10]);
   };
   for (const id2 of drift2.retired) add(id2, "retired");
   for (const id2 of drift2.suspect) add(id2, "missing from the catalogue");
@@ -5118,7 +5187,7 @@ function teeItem(id2, usedBy) {
 }
 function retiredItem({ id: id2, usedBy, replacement, offer }) {
   const message = `${id2} left Chutes but is used by ${places(usedBy)}.`;
-  const scheduled = usedBy.filter((path) => path.startsWith(SCHEDULED));
+  const scheduled = usedBy.filter((path2) => path2.startsWith(SCHEDULED));
   if (scheduled.length === usedBy.length) {
     const to = replacement ?? offer;
     const words2 = to ? `Run openclaw cron edit JOB --model ${modelRef(to.id)} for ${places(scheduled)}.` : `Give ${places(scheduled)} another model with openclaw cron edit.`;
@@ -5158,45 +5227,45 @@ function moveReferences(config, moves) {
   const refs = new Map([...moves].map(([from, to]) => [modelRef(from), modelRef(to)]));
   const changes = [];
   const moved = [];
-  const left = [];
-  const walk2 = (value, path) => {
-    if (path.join(".") === PROVIDER) return;
+  const left2 = [];
+  const walk2 = (value, path2) => {
+    if (path2.join(".") === PROVIDER) return;
     if (typeof value === "string") {
       const after = refs.get(value);
       if (after === void 0) return;
-      changes.push({ path, before: value, after });
-      moved.push(pathText(path));
+      changes.push({ path: path2, before: value, after });
+      moved.push(pathText(path2));
     } else if (Array.isArray(value)) {
       const after = rewritten(value, refs);
       if (after === value) return;
-      if (JSON.stringify(value).includes(HIDDEN)) left.push(pathText(path));
+      if (JSON.stringify(value).includes(HIDDEN)) left2.push(pathText(path2));
       else {
-        changes.push({ path, before: value, after });
-        moved.push(pathText(path));
+        changes.push({ path: path2, before: value, after });
+        moved.push(pathText(path2));
       }
-    } else if (isObject(value)) members(value, path);
+    } else if (isObject(value)) members(value, path2);
   };
-  const members = (object18, path) => {
+  const members = (object19, path2) => {
     const joined3 = /* @__PURE__ */ new Map();
-    for (const [key, value] of Object.entries(object18)) {
+    for (const [key, value] of Object.entries(object19)) {
       const target = refs.get(key);
       if (target === void 0) {
-        walk2(value, [...path, key]);
+        walk2(value, [...path2, key]);
         continue;
       }
-      const present = Object.hasOwn(object18, target) ? object18[target] : void 0;
+      const present = Object.hasOwn(object19, target) ? object19[target] : void 0;
       const from = rewritten(value ?? {}, refs);
       const earlier2 = joined3.get(target);
       const there = earlier2 ?? present;
       const after = isObject(from) && isObject(there) ? { ...from, ...there } : there ?? from;
       joined3.set(target, after);
-      changes.push({ path: [...path, target], before: present, after });
-      changes.push({ path: [...path, key], before: value, after: void 0 });
-      moved.push(pathText([...path, key]));
+      changes.push({ path: [...path2, target], before: present, after });
+      changes.push({ path: [...path2, key], before: value, after: void 0 });
+      moved.push(pathText([...path2, key]));
     }
   };
   walk2(config, []);
-  return { changes, moved, left };
+  return { changes, moved, left: left2 };
 }
 function rewritten(value, refs) {
   if (typeof value === "string") return refs.get(value) ?? value;
@@ -5333,18 +5402,18 @@ function repairRetired(config, retired, models3, allowed) {
       if (!free) continue;
       named2.set(modelRef(free.id), alias);
       if (free.id !== chosen.id) {
-        const path = [...ENTRIES_PATH, modelRef(free.id), "alias"];
-        aliases2.push({ path, before: void 0, after: alias });
+        const path2 = [...ENTRIES_PATH, modelRef(free.id), "alias"];
+        aliases2.push({ path: path2, before: void 0, after: alias });
       }
     }
     next.set(id2, chosen);
   }
   if (next.size === 0) return { changes: [], repaired: [] };
   const { changes } = moveReferences(config, new Map([...next].map(([id2, { id: to }]) => [id2, to])));
-  const left = chutesReferences(applyChanges(config, [...changes, ...aliases2]));
+  const left2 = chutesReferences(applyChanges(config, [...changes, ...aliases2]));
   const repaired = [...next].map(([id2, { id: to, reason: reason3 }]) => {
     const usedBy = retired.find((model) => model.id === id2)?.usedBy ?? [];
-    return { id: id2, to, reason: reason3, paths: usedBy.filter((path) => !left.get(id2)?.includes(path)) };
+    return { id: id2, to, reason: reason3, paths: usedBy.filter((path2) => !left2.get(id2)?.includes(path2)) };
   });
   return {
     changes: [...changes, ...aliases2],
@@ -5362,7 +5431,7 @@ function aliasesByRef(config) {
   );
 }
 function wishesOf(usedBy) {
-  return { image: usedBy.some((path) => /imageModel|vision/i.test(path)) };
+  return { image: usedBy.some((path2) => /imageModel|vision/i.test(path2)) };
 }
 function fromRow(id2, row2) {
   return {
@@ -6033,20 +6102,93 @@ function fixText(fix) {
   return fix.pipeKey ? pipedKey(command) : command;
 }
 
-// scripts/src/chutes/fetch-utilization.ts
+// scripts/src/state/schedule-state.ts
+import { readFileSync as readFileSync10, rmSync as rmSync5 } from "node:fs";
+
+// scripts/src/domain/schedule-route.ts
+var ROUTES = ["openclaw", "heartbeat-md", "crontab", "print"];
+var SCHEDULER_REFUSALS = {
+  "no-commands": "this OpenClaw's scheduler has no command jobs, only model turns",
+  off: "OpenClaw's scheduler is switched off (cron.enabled)",
+  "no-gateway": "no Gateway answers, and its scheduler is the one that runs jobs",
+  remote: "the Gateway runs on another machine, where this script is not"
+};
+var FILE_REFUSALS = {
+  "not-read": "this OpenClaw does not read HEARTBEAT.md",
+  off: "the heartbeat of this agent is switched off (heartbeat.every)"
+};
+function chooseRoute(wish, { scheduler, file }) {
+  const noScheduler = scheduler === "ready" ? void 0 : SCHEDULER_REFUSALS[scheduler];
+  const noFile = file === "read" ? void 0 : FILE_REFUSALS[file];
+  switch (wish) {
+    case "openclaw":
+      return noScheduler ? { refused: noScheduler } : { route: wish, reason: "as asked" };
+    case "heartbeat-md":
+      return noFile ? { refused: noFile } : { route: wish, reason: "as asked" };
+    case "crontab":
+    case "print":
+      return { route: wish, reason: "as asked" };
+    default:
+      if (!noScheduler)
+        return { route: "openclaw", reason: "OpenClaw's scheduler runs commands without a model" };
+      if (!noFile && scheduler === "no-commands") return { route: "heartbeat-md", reason: noScheduler };
+      return {
+        route: "print",
+        reason: noFile && scheduler === "no-commands" ? `${noScheduler}, and ${noFile}` : noScheduler
+      };
+  }
+}
+
+// scripts/src/state/schedule-state.ts
 import * as z24 from "./vendor/zod.js";
+var State3 = z24.object({
+  version: z24.literal(1),
+  via: z24.enum(ROUTES),
+  /** Milliseconds since the epoch. */
+  at: z24.number().min(0).max(864e13),
+  file: z24.optional(z24.object({ path: z24.string().max(4096), created: z24.boolean() }))
+});
+var path = (stateDir) => stateFile(stateDir, "schedule.json");
+function loadSchedule(stateDir) {
+  try {
+    const { via: via2, at, file } = State3.parse(JSON.parse(readFileSync10(path(stateDir), "utf8")));
+    return { via: via2, at, file };
+  } catch {
+    return void 0;
+  }
+}
+function saveSchedule(stateDir, state) {
+  if (state === void 0) rmSync5(path(stateDir), { force: true });
+  else writePrivateFile(path(stateDir), `${JSON.stringify({ version: 1, ...state })}
+`);
+}
+
+// scripts/src/commands/heartbeat/facts.ts
+function heartbeatFacts(stateDir, now) {
+  const state = loadHeartbeat(stateDir);
+  const runs = Object.values(state.tasks).map((task) => task.at);
+  return {
+    scheduled: loadSchedule(stateDir),
+    lastRun: runs.length > 0 ? Math.max(...runs) : void 0,
+    open: openAttention(state).map((item) => item.code),
+    now
+  };
+}
+
+// scripts/src/chutes/fetch-utilization.ts
+import * as z25 from "./vendor/zod.js";
 var TIMEOUT_MS12 = 8e3;
 var MAX_BYTES6 = 16 * 1024 * 1024;
-var lenient5 = (schema) => z24.optional(schema).catch(void 0);
-var share2 = z24.number().min(0).max(1e3);
-var Row3 = z24.looseObject({
-  chute_id: z24.string().max(100),
-  name: z24.string().max(400),
-  active_instance_count: z24.number().min(0).max(1e6),
+var lenient5 = (schema) => z25.optional(schema).catch(void 0);
+var share2 = z25.number().min(0).max(1e3);
+var Row3 = z25.looseObject({
+  chute_id: z25.string().max(100),
+  name: z25.string().max(400),
+  active_instance_count: z25.number().min(0).max(1e6),
   rate_limit_ratio_5m: lenient5(share2),
   utilization_5m: lenient5(share2)
 });
-var Rows = z24.array(z24.unknown()).max(1e5);
+var Rows = z25.array(z25.unknown()).max(1e5);
 async function fetchUtilization({ api }, signal) {
   const outcome = await send({
     url: `${api.url}/chutes/utilization`,
@@ -6102,11 +6244,11 @@ function probeCheck(facts) {
   const { probe: probe2, expected, allowed } = facts;
   if (probe2.kind === "failed") {
     const { detail, fix, skip, otherModel } = PROBE_FAILURES[probe2.failure];
-    const text9 = `${expected}: ${detail}`;
+    const text10 = `${expected}: ${detail}`;
     return {
       id: id2,
       status: skip ? "skip" : "fail",
-      detail: text9,
+      detail: text10,
       fix: otherModel && hotterModel(facts) || fix
     };
   }
@@ -6155,11 +6297,11 @@ function heatCheck(facts) {
 }
 
 // scripts/src/openclaw/probe-model.ts
-import * as z25 from "./vendor/zod.js";
-var Answer = z25.looseObject({
-  ok: z25.literal(true),
-  provider: z25.string().max(200),
-  model: z25.string().max(200)
+import * as z26 from "./vendor/zod.js";
+var Answer = z26.looseObject({
+  ok: z26.literal(true),
+  provider: z26.string().max(200),
+  model: z26.string().max(200)
 });
 var TIMEOUT_MS13 = 15e4;
 async function probeModel(openclaw, choice2) {
@@ -6272,9 +6414,13 @@ async function status(context) {
   const models3 = catalog2 && !("problem" in catalog2) ? catalog2.models : state.catalog?.models ?? [];
   const probe2 = context.invocation.flags.probe ? await runProbe(context, session, { view: config.view, models: models3, seen }) : void 0;
   const now = context.now();
-  const checks = [...setUp, ...account2 ? accountChecks(account2, now) : [], ...probe2?.checks ?? []].map(
-    checkData
-  );
+  const beat2 = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now));
+  const checks = [
+    ...setUp,
+    beat2,
+    ...account2 ? accountChecks(account2, now) : [],
+    ...probe2?.checks ?? []
+  ].map(checkData);
   const versions = {
     skill: SKILL.version,
     node: process.versions.node,
@@ -6329,10 +6475,10 @@ function report2(versions, catalog2, checks, { account: account2, probe: probe2 
     warned.length && `${warned.length} to look at`,
     failed.length && `${failed.length} failed`
   ];
-  const summary6 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${told(warned)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
+  const summary8 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${told(warned)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
   return {
     changed: false,
-    summary: summary6,
+    summary: summary8,
     data: { versions, catalog: catalog2, checks, ...account2 && { account: account2 }, ...probe2 && { probe: probe2 } },
     lines: [
       checkTable(checks),
@@ -6344,7 +6490,7 @@ function report2(versions, catalog2, checks, { account: account2, probe: probe2 
       )
     ],
     ...first && {
-      failure: new SkillError("E_CHECKS_FAILED", summary6, { fix: first.fix ?? skillCommand("setup") })
+      failure: new SkillError("E_CHECKS_FAILED", summary8, { fix: first.fix ?? skillCommand("setup") })
     }
   };
 }
@@ -6439,8 +6585,8 @@ function signedPart(body, name) {
     `^\\s*\\{\\s*"${name}"\\s*:\\s*(\\{.*\\})\\s*,\\s*"signature"\\s*:\\s*"([0-9a-fA-F]+)"`,
     "s"
   );
-  const [, text9, signature] = parts.exec(body) ?? [];
-  return text9 && signature ? { text: text9, signature } : void 0;
+  const [, text10, signature] = parts.exec(body) ?? [];
+  return text10 && signature ? { text: text10, signature } : void 0;
 }
 function chainHeader({ headers }, name) {
   try {
@@ -6483,56 +6629,56 @@ var ATTEST_SERVICES = { intel: INTEL, nvidia: NVIDIA };
 import { resolve as resolve2 } from "node:path";
 
 // scripts/src/state/attest-state.ts
-import { readFileSync as readFileSync10 } from "node:fs";
-import * as z26 from "./vendor/zod.js";
-var AttestState = z26.object({
-  version: z26.literal(1),
+import { readFileSync as readFileSync11 } from "node:fs";
+import * as z27 from "./vendor/zod.js";
+var AttestState = z27.object({
+  version: z27.literal(1),
   /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
-  collateral: z26.record(
-    z26.string(),
-    z26.object({ text: z26.string(), fetchedAt: z26.number(), validUntil: z26.number() })
+  collateral: z27.record(
+    z27.string(),
+    z27.object({ text: z27.string(), fetchedAt: z27.number(), validUntil: z27.number() })
   ),
   /** The last list of published images, as text. */
-  measurements: z26.optional(z26.object({ text: z26.string(), fetchedAt: z26.number() })),
+  measurements: z27.optional(z27.object({ text: z27.string(), fetchedAt: z27.number() })),
   /** The newest image that was seen to run, by model. */
-  seen: z26.record(z26.string(), z26.object({ release: z26.string(), at: z26.number() }))
+  seen: z27.record(z27.string(), z27.object({ release: z27.string(), at: z27.number() }))
 });
 var EMPTY3 = { version: 1, collateral: {}, seen: {} };
 function attestStatePath(stateDir) {
   return stateFile(stateDir, "attest.json");
 }
-function loadAttestState(path) {
+function loadAttestState(path2) {
   try {
-    return AttestState.parse(JSON.parse(readFileSync10(path, "utf8")));
+    return AttestState.parse(JSON.parse(readFileSync11(path2, "utf8")));
   } catch {
     return EMPTY3;
   }
 }
-function saveAttestState(path, state) {
+function saveAttestState(path2, state) {
   try {
-    writePrivateFile(path, `${JSON.stringify(state)}
+    writePrivateFile(path2, `${JSON.stringify(state)}
 `);
   } catch {
   }
 }
 
 // scripts/src/state/capture-files.ts
-import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync, readFileSync as readFileSync11, statSync as statSync5 } from "node:fs";
+import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync, readFileSync as readFileSync12, statSync as statSync5 } from "node:fs";
 import { join as join5 } from "node:path";
-import * as z27 from "./vendor/zod.js";
+import * as z28 from "./vendor/zod.js";
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
 var MAX_FILES = 1e3;
 var MAX_BYTES9 = 16 * 1024 * 1024;
 var NAME2 = /^[\w-]{1,100}\.json$/;
-var Head = z27.object({
-  schema: z27.literal(SCHEMA),
-  model: z27.string().max(200),
-  chuteId: z27.nullable(z27.string().max(200)),
-  nonce: z27.string().regex(/^[0-9a-f]{64}$/),
-  capturedAt: z27.number(),
-  confidentialCompute: z27.nullable(z27.boolean()),
-  problems: z27.record(z27.string(), z27.string().max(300))
+var Head = z28.object({
+  schema: z28.literal(SCHEMA),
+  model: z28.string().max(200),
+  chuteId: z28.nullable(z28.string().max(200)),
+  nonce: z28.string().regex(/^[0-9a-f]{64}$/),
+  capturedAt: z28.number(),
+  confidentialCompute: z28.nullable(z28.boolean()),
+  problems: z28.record(z28.string(), z28.string().max(300))
 });
 function saveCapture(folder, capture) {
   if (existsSync2(folder) && readdirSync(folder).length > 0)
@@ -6540,7 +6686,7 @@ function saveCapture(folder, capture) {
       fix: "Name a new folder for --save."
     });
   mkdirSync3(folder, { recursive: true, mode: 448 });
-  for (const [name, text9] of capture.texts) writePrivateFile(join5(folder, name), text9);
+  for (const [name, text10] of capture.texts) writePrivateFile(join5(folder, name), text10);
   const { texts: _, problems, chuteId, confidentialCompute, ...rest } = capture;
   const head = {
     schema: SCHEMA,
@@ -6576,9 +6722,9 @@ function loadCapture(folder) {
   }
 }
 function readText2(folder, name) {
-  const path = join5(folder, name);
-  if (statSync5(path).size > MAX_BYTES9) throw new RangeError(name);
-  return readFileSync11(path, "utf8");
+  const path2 = join5(folder, name);
+  if (statSync5(path2).size > MAX_BYTES9) throw new RangeError(name);
+  return readFileSync12(path2, "utf8");
 }
 
 // scripts/src/commands/collect-evidence.ts
@@ -6726,10 +6872,10 @@ async function askIntel(attest, services, instances, state, { signal, now }) {
     if (usable && now - usable.fetchedAt < DAY_MS2) return [key, { answer: usable, entry: usable }];
     const collateral = await fetchCollateral(services.intel, platform, signal);
     if ("problem" in collateral) return [key, { answer: usable ?? collateral, entry: usable }];
-    const text9 = JSON.stringify(collateral);
+    const text10 = JSON.stringify(collateral);
     const validUntil = attest.collateralUntil(collateral);
-    const entry2 = validUntil === void 0 ? void 0 : { text: text9, fetchedAt: now, validUntil };
-    return [key, { answer: { text: text9 }, entry: entry2 }];
+    const entry2 = validUntil === void 0 ? void 0 : { text: text10, fetchedAt: now, validUntil };
+    return [key, { answer: { text: text10 }, entry: entry2 }];
   });
   return new Map(await Promise.all(asked2));
 }
@@ -6821,12 +6967,12 @@ function verifyReport(report4) {
     failed: count3("failed"),
     gpus: result2.instances.reduce((sum, one) => sum + one.gpus, 0)
   };
-  const summary6 = sentence(capture.model, verdict, counts2, result2.findings, source);
+  const summary8 = sentence(capture.model, verdict, counts2, result2.findings, source);
   const warnings = [...report4.warnings, ...supersededWarning(result2)];
-  const failure3 = failureOf2(verdict, policy, summary6, capture.model);
+  const failure3 = failureOf2(verdict, policy, summary8, capture.model);
   return {
     changed: false,
-    summary: summary6,
+    summary: summary8,
     data: {
       model: capture.model,
       verdict,
@@ -6889,13 +7035,13 @@ function sentence(model, verdict, counts2, findings, source) {
       return `${model} could not be verified${then}: no instance gave evidence.`;
   }
 }
-function failureOf2(verdict, policy, summary6, model) {
+function failureOf2(verdict, policy, summary8, model) {
   if (verdict === "unavailable")
-    return new SkillError("E_ATTESTATION_UNAVAILABLE", summary6, {
+    return new SkillError("E_ATTESTATION_UNAVAILABLE", summary8, {
       fix: "Send the model one request to start an instance, then run the same command again."
     });
   if (verdict !== "failed") return void 0;
-  return new SkillError("E_ATTESTATION_FAILED", summary6, {
+  return new SkillError("E_ATTESTATION_FAILED", summary8, {
     fix: policy === "strict" ? `Run ${skillCommand("verify", `${model} --from-env`)} to see it without the strict policy.` : `Run the same command once more; if it fails again, use another model (${skillCommand("setup", "--help")}) and tell Chutes.`
   });
 }
@@ -6921,7 +7067,7 @@ function lines({ result: result2 }) {
       return `${status2 === "fail" ? "✗" : "!"} ${check}${where}: ${reason3}`;
     }),
     "This does not prove:",
-    ...NOT_PROVEN.map((text9) => `- ${text9}`)
+    ...NOT_PROVEN.map((text10) => `- ${text10}`)
   ];
 }
 
@@ -6953,8 +7099,8 @@ async function verifyModel(context, services, word, key) {
     key
   ]);
   const attest = await import("./attest.js");
-  const path = attestStatePath(openclawPaths(context.env).stateDir);
-  const before = loadAttestState(path);
+  const path2 = attestStatePath(openclawPaths(context.env).stateDir);
+  const before = loadAttestState(path2);
   const question = {
     model: model.id,
     chuteId: model.chuteId,
@@ -6965,7 +7111,7 @@ async function verifyModel(context, services, word, key) {
   const { capture, state } = await collectEvidence(context, attest, services, question, before);
   const result2 = await judge2(capture, services);
   const seen = rememberReleases(state, capture, result2, attest.compareReleases);
-  saveAttestState(path, seen.state);
+  saveAttestState(path2, seen.state);
   return {
     verification: { capture, result: result2, authenticated: bearer !== void 0 },
     warnings: [...warnings, ...noKeyWarning(bearer), ...seen.warnings]
@@ -7052,7 +7198,7 @@ var attestTask = {
 };
 
 // scripts/src/openclaw/scheduled-models.ts
-import { readFileSync as readFileSync12 } from "node:fs";
+import { readFileSync as readFileSync13 } from "node:fs";
 import { join as join6 } from "node:path";
 var TIMEOUT_MS16 = 2e4;
 async function scheduledModels(openclaw, view) {
@@ -7067,9 +7213,9 @@ async function scheduledModels(openclaw, view) {
 }
 function readJobs({ paths }, view) {
   const configured = valueAt(view.raw, ["cron", "store"]);
-  const path = typeof configured === "string" ? configured : join6(paths.stateDir, "cron", "jobs.json");
+  const path2 = typeof configured === "string" ? configured : join6(paths.stateDir, "cron", "jobs.json");
   try {
-    return JSON.parse(readFileSync12(path, "utf8"));
+    return JSON.parse(readFileSync13(path2, "utf8"));
   } catch {
     return void 0;
   }
@@ -7317,9 +7463,9 @@ function heartbeats(config, agents) {
 }
 var UNITS = { s: 1 / 60, m: 1, h: 60, d: MINUTES_PER_DAY };
 function minutesOf(every) {
-  const text9 = String(every).trim().toLowerCase();
-  if (/^\d+(?:\.\d+)?$/.test(text9)) return Number(text9);
-  const parts = [...text9.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
+  const text10 = String(every).trim().toLowerCase();
+  if (/^\d+(?:\.\d+)?$/.test(text10)) return Number(text10);
+  const parts = [...text10.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
   if (parts.length === 0) return 30;
   return parts.reduce((sum, [, amount2, unit]) => sum + Number(amount2) * (UNITS[unit ?? "m"] ?? 1), 0);
 }
@@ -7353,15 +7499,15 @@ function defaultCosts(input) {
 }
 
 // scripts/src/openclaw/cron-jobs.ts
-import { readFileSync as readFileSync13 } from "node:fs";
+import { readFileSync as readFileSync14 } from "node:fs";
 import { join as join7 } from "node:path";
-import * as z28 from "./vendor/zod.js";
-var lenient6 = (schema) => z28.optional(schema).catch(void 0);
-var Jobs = z28.looseObject({
-  jobs: z28.array(
-    z28.looseObject({
-      enabled: lenient6(z28.boolean()),
-      payload: lenient6(z28.looseObject({ kind: lenient6(z28.string()), model: lenient6(z28.string()) }))
+import * as z29 from "./vendor/zod.js";
+var lenient6 = (schema) => z29.optional(schema).catch(void 0);
+var Jobs = z29.looseObject({
+  jobs: z29.array(
+    z29.looseObject({
+      enabled: lenient6(z29.boolean()),
+      payload: lenient6(z29.looseObject({ kind: lenient6(z29.string()), model: lenient6(z29.string()) }))
     })
   )
 });
@@ -7373,7 +7519,7 @@ async function defaultModelJobs(openclaw, view) {
 }
 function jobsFile(stateDir) {
   try {
-    return JSON.parse(readFileSync13(join7(stateDir, "cron", "jobs.json"), "utf8"));
+    return JSON.parse(readFileSync14(join7(stateDir, "cron", "jobs.json"), "utf8"));
   } catch {
     return void 0;
   }
@@ -7412,26 +7558,26 @@ function planData(changes, rows) {
   const others = changes.filter((change) => !isPermission(change));
   return [...others.map((change) => planned2(change, rows)), ...counted(permissions)];
 }
-function planned2({ path, before, after }, rows) {
-  const isRows = pathText(path) === pathText(ROWS_PATH);
+function planned2({ path: path2, before, after }, rows) {
+  const isRows = pathText(path2) === pathText(ROWS_PATH);
   return {
-    path: pathText(path),
+    path: pathText(path2),
     op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
     before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : before ?? null,
     after: isRows ? rowsData(rows) : after ?? null
   };
 }
-function isPermission({ path, before, after }) {
+function isPermission({ path: path2, before, after }) {
   const bare = [before, after].every((value) => value === void 0 || sameJson(value, {}));
-  return bare && pathText(path.slice(0, -1)) === pathText(ENTRIES_PATH);
+  return bare && pathText(path2.slice(0, -1)) === pathText(ENTRIES_PATH);
 }
 function counted(permissions) {
-  const path = pathText(ENTRIES_PATH);
+  const path2 = pathText(ENTRIES_PATH);
   const added = permissions.filter((change) => change.after !== void 0).map((change) => change.path.at(-1));
   const removed = permissions.length - added.length;
-  const gone = { path, op: "remove", before: { entries: removed }, after: null };
+  const gone = { path: path2, op: "remove", before: { entries: removed }, after: null };
   const come = {
-    path,
+    path: path2,
     op: "add",
     before: null,
     after: { entries: added.length, first: added.slice(0, 3) }
@@ -7486,7 +7632,7 @@ function setupResult(outcome, warnings) {
         reason: primary2.reason
       },
       aliases: aliases2.map(({ alias, target, reason: reason3 }) => ({ alias, target: target ?? null, reason: reason3 })),
-      repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
+      repairs: plan.repairs.map(({ code, path: path2, message }) => ({ code, path: path2, message })),
       plan: planData(plan.changes, plan.rows),
       ...outcome.showPatch && { patch: toPatch(plan.changes) },
       applied,
@@ -7537,7 +7683,7 @@ function firstStep(config, changes, rowsPath) {
   const size = sizeOf(config);
   const share3 = (step) => sizeOf(applyChanges(config, step)) / size;
   if (size < GUARDED_SIZE || share3(changes) >= MIN_SHARE) return changes;
-  const others = changes.filter(({ path, after: after2 }) => !concernsBlock(path, after2, rowsPath));
+  const others = changes.filter(({ path: path2, after: after2 }) => !concernsBlock(path2, after2, rowsPath));
   const fitting = longestPrefix(others, (step) => share3(step) >= STEP_SHARE);
   if (fitting.length < others.length) return fitting.length > 0 ? fitting : changes;
   const before = valueAt(config, rowsPath);
@@ -7546,9 +7692,9 @@ function firstStep(config, changes, rowsPath) {
   if (!Array.isArray(before)) return others.length > 0 ? others : changes;
   const staying2 = new Set(after.map(idOf));
   const dropped = before.filter((row2) => !staying2.has(idOf(row2)));
-  const rows = (left) => [
+  const rows = (left2) => [
     ...others,
-    { path: rowsPath, before, after: [...after, ...left] }
+    { path: rowsPath, before, after: [...after, ...left2] }
   ];
   const keep2 = smallest(dropped.length, (count3) => share3(rows(dropped.slice(0, count3))) >= STEP_SHARE);
   if (keep2 < dropped.length) return rows(dropped.slice(0, keep2));
@@ -7559,10 +7705,10 @@ function firstStep(config, changes, rowsPath) {
 function short(row2) {
   return isObject(row2) ? { id: row2.id, ...row2.name !== void 0 && { name: row2.name } } : row2;
 }
-function concernsBlock(path, after, rowsPath) {
-  const [text9, block] = [pathText(path), pathText(rowsPath.slice(0, -1))];
-  const around = block === text9 || block.startsWith(`${text9}.`);
-  return text9 === pathText(rowsPath) || after === void 0 && (around || text9.startsWith(`${block}.`));
+function concernsBlock(path2, after, rowsPath) {
+  const [text10, block] = [pathText(path2), pathText(rowsPath.slice(0, -1))];
+  const around = block === text10 || block.startsWith(`${text10}.`);
+  return text10 === pathText(rowsPath) || after === void 0 && (around || text10.startsWith(`${block}.`));
 }
 function longestPrefix(changes, fits2) {
   if (fits2(changes)) return changes;
@@ -7605,11 +7751,11 @@ async function writeConfig(openclaw, context, found2, plan) {
     if (readOnly) throw readOnlyError(readOnly, call.patch);
     keepComments(context, config);
     context.progress("writing the config through OpenClaw");
-    const record11 = announceWrite(openclaw, context, config.view.raw, step);
+    const record12 = announceWrite(openclaw, context, config.view.raw, step);
     context.writing(true);
     const outcome = await writePatch(openclaw, call);
     context.writing(false);
-    const unsaved = outcome === "written" ? record11.confirm() : record11.withdraw();
+    const unsaved = outcome === "written" ? record12.confirm() : record12.withdraw();
     if (unsaved && warnings.length === 0) warnings.push(unsaved);
     if (outcome === "written") {
       writes++;
@@ -7622,20 +7768,20 @@ async function writeConfig(openclaw, context, found2, plan) {
   return { plan: first, written: writes > 0, config, warnings };
 }
 function shortened(changes) {
-  return changes.filter(({ path, before, after }) => pathText(path) === pathText(ROWS_PATH) && drops(before, after)).map(({ path }) => pathText(path));
+  return changes.filter(({ path: path2, before, after }) => pathText(path2) === pathText(ROWS_PATH) && drops(before, after)).map(({ path: path2 }) => pathText(path2));
 }
 function drops(before, after) {
   const ids = (rows) => Array.isArray(rows) ? rows.map((row2) => row2.id) : [];
   const staying2 = new Set(ids(after));
   return ids(before).some((id2) => !staying2.has(id2));
 }
-function notConverged(left) {
+function notConverged(left2) {
   return new SkillError(
     "E_READ_BACK",
-    `OpenClaw reported success, but ${left.length} planned value(s) are not in its config.`,
+    `OpenClaw reported success, but ${left2.length} planned value(s) are not in its config.`,
     {
       fix: `Run ${skillCommand("status")} to see the state, then run this again.`,
-      data: { missed: left.slice(0, 20).map((change) => pathText(change.path)) },
+      data: { missed: left2.slice(0, 20).map((change) => pathText(change.path)) },
       changed: true
     }
   );
@@ -7731,8 +7877,8 @@ var refreshTask = {
   everyMs: 4 * HOUR_MS2,
   script: ["refresh"],
   async run(context) {
-    const { changed, summary: summary6, data } = await refresh(context);
-    return { ok: true, changed, summary: summary6, attention: data.attention };
+    const { changed, summary: summary8, data } = await refresh(context);
+    return { ok: true, changed, summary: summary8, attention: data.attention };
   }
 };
 
@@ -7837,7 +7983,7 @@ function findingAttention({ kind, role, id: id2, pick: pick2, message }) {
 }
 
 // scripts/src/commands/auth/renew.ts
-var quiet2 = (summary6) => ({ changed: false, summary: summary6, attention: [] });
+var quiet2 = (summary8) => ({ changed: false, summary: summary8, attention: [] });
 function hasSignIn(stateDir) {
   return loadSignIn(signInPath(stateDir)) !== void 0;
 }
@@ -7902,11 +8048,11 @@ var statusTask = {
   everyMs: DAY_MS,
   script: ["status"],
   async run(context) {
-    const { summary: summary6, data } = await status(context);
+    const { summary: summary8, data } = await status(context);
     return {
       ok: true,
       changed: false,
-      summary: summary6,
+      summary: summary8,
       attention: checkAttention(statusData.parse(data).checks)
     };
   }
@@ -7936,7 +8082,7 @@ function isWanted(name, stateDir) {
 async function run(context) {
   const forced = forcedTask(context);
   const { openclaw } = await openSession(context);
-  const silent = (await capabilitiesOf(context, openclaw)).heartbeat === "file" ? "HEARTBEAT_OK" : "NO_REPLY";
+  const silent = await silentReply(context, openclaw);
   const { stateDir } = openclaw.paths;
   const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir));
   const plan = planDue(tasks, known2(loadHeartbeat(stateDir), stateDir).tasks, context.now(), forced);
@@ -7955,6 +8101,12 @@ async function run(context) {
   } finally {
     lock.release();
   }
+}
+async function silentReply(context, openclaw) {
+  const { reply, quiet: quiet3 } = context.invocation.flags;
+  if (quiet3 && !reply) throw usage(SCRIPTS.heartbeat, "--quiet goes with --reply.");
+  if (reply) return quiet3 ? "" : "NO_REPLY";
+  return (await capabilitiesOf(context, openclaw)).heartbeat === "file" ? "HEARTBEAT_OK" : "NO_REPLY";
 }
 async function runDue(context, stateDir, silent, forced) {
   const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir));
@@ -8007,9 +8159,664 @@ function remember2(stateDir, state) {
   }
 }
 
+// scripts/src/domain/heartbeat-file.ts
+var HEARTBEAT_MARKS = { begin: "<!-- chutes:begin -->", end: "<!-- chutes:end -->" };
+function heartbeatInstruction(theirs, command) {
+  const say = `Run \`${command}\` with the exec tool (yieldMs 120000). Answer with its data.reply, word for word, unless something else needs attention too.`;
+  if (hasProse(theirs) && !/^\s*tasks:\s*$/m.test(theirs)) return `- ${say}`;
+  return ["tasks:", "- name: chutes", "  interval: 4h", `  prompt: "${say.replaceAll('"', "'")}"`].join("\n");
+}
+function hasProse(text10) {
+  const lines2 = text10.replace(/<!--[\s\S]*?-->/g, "").split("\n");
+  return lines2.map((line) => line.trim()).some((line) => !EMPTY4.test(line));
+}
+var EMPTY4 = /^(?:|#+(?:\s.*)?|[-*+]\s*(?:\[[\sXx]?\]\s*)?|```[\w-]*)$/;
+
+// scripts/src/domain/marked-block.ts
+function findBlock(text10, { begin, end }) {
+  const from = text10.indexOf(begin);
+  const last = text10.indexOf(end);
+  if (from < 0 && last < 0) return "none";
+  const twice = text10.indexOf(begin, from + 1) >= 0 || text10.indexOf(end, last + 1) >= 0;
+  if (from < 0 || last < from || twice) return "damaged";
+  const newline = /^\r?\n/.exec(text10.slice(last + end.length))?.[0] ?? "";
+  return { from, to: last + end.length + newline.length };
+}
+function withBlock(text10, marks, content) {
+  const found2 = findBlock(text10, marks);
+  if (found2 === "damaged") return void 0;
+  const block = `${marks.begin}
+${content}
+${marks.end}
+`;
+  if (found2 === "none") return text10 + block;
+  return text10.slice(0, found2.from) + block + text10.slice(found2.to);
+}
+function withoutBlock(text10, marks) {
+  const found2 = findBlock(text10, marks);
+  if (found2 === "damaged") return void 0;
+  return found2 === "none" ? text10 : text10.slice(0, found2.from) + text10.slice(found2.to);
+}
+
+// scripts/src/domain/scheduled-job.ts
+var JOB_NAME = "chutes heartbeat";
+var JOB_KEY = "chutes:heartbeat";
+function ourJobs(jobs) {
+  return jobs.filter(
+    (job) => job.key === JOB_KEY || job.name === JOB_NAME && job.argv?.some((word) => /[\\/]heartbeat\.js$/.test(word))
+  );
+}
+function planJob(kind, wanted, jobs) {
+  const ours = ourJobs(jobs);
+  const usable = kind === "declaration" ? ours.filter((job) => job.key === JOB_KEY) : ours;
+  const right = usable.find((job) => isAsWanted(job, wanted));
+  const kept = right ?? (kind === "declaration" ? usable[0] : void 0);
+  return {
+    add: right === void 0,
+    enable: kept && !kept.enabled ? [kept.id] : [],
+    remove: ours.filter((job) => job !== kept).map((job) => job.id)
+  };
+}
+function isAsWanted(job, wanted) {
+  return job.everyMs === wanted.everyMs && sameJson(job.argv, wanted.argv) && sameJson(job.delivery, wanted.delivery) && (wanted.agent === void 0 || job.agent === wanted.agent);
+}
+
+// scripts/src/domain/system-schedule.ts
+var CRONTAB_MARKS = {
+  begin: "# chutes heartbeat: begin (heartbeat.js uninstall removes these lines)",
+  end: "# chutes heartbeat: end"
+};
+function crontabLine({ argv, env }) {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${shellWord(value)}`);
+  const command = [...variables, ...argv.map(shellWord)].join(" ").replaceAll("%", "\\%");
+  return `${minuteOf(argv.join(" "))} * * * * ${command}`;
+}
+function windowsTask({ argv }) {
+  const [file = "", ...args] = argv;
+  const action = `New-ScheduledTaskAction -Execute ${psText(file)} -Argument ${psText(args.map(windowsWord).join(" "))}`;
+  const trigger = "New-ScheduledTaskTrigger -Once -At (Get-Date) -RepetitionInterval (New-TimeSpan -Hours 1)";
+  return `Register-ScheduledTask -Force -TaskName ${psText(JOB_NAME)} -Action (${action}) -Trigger (${trigger})`;
+}
+var WINDOWS_REMOVE = `Unregister-ScheduledTask -TaskName ${psText(JOB_NAME)} -Confirm:$false`;
+function shellWord(word) {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+function windowsWord(word) {
+  if (word !== "" && !/[\s"]/.test(word)) return word;
+  return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
+}
+function psText(text10) {
+  return `'${text10.replaceAll(/['‘’‚‛]/g, "$&$&")}'`;
+}
+function minuteOf(text10) {
+  let sum = 7;
+  for (const character of text10) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 60013;
+  return sum % 60;
+}
+
+// scripts/src/openclaw/cron.ts
+import * as z30 from "./vendor/zod.js";
+var TIMEOUT_MS18 = 45e3;
+var JOB_TIMEOUT_S = 300;
+var lenient7 = (schema) => z30.optional(schema).catch(void 0);
+var text8 = z30.string().max(1e3);
+var Job = z30.looseObject({
+  id: text8,
+  name: lenient7(text8),
+  declarationKey: lenient7(text8),
+  agentId: lenient7(text8),
+  enabled: lenient7(z30.boolean()),
+  schedule: lenient7(z30.looseObject({ everyMs: lenient7(z30.number()) })),
+  payload: lenient7(z30.looseObject({ argv: lenient7(z30.array(text8)) })),
+  delivery: lenient7(z30.looseObject({ mode: lenient7(text8), channel: lenient7(text8), to: lenient7(text8) }))
+});
+var List2 = z30.looseObject({ jobs: z30.array(z30.unknown()) });
+async function schedulerState(openclaw, view, kind) {
+  if (kind === "none") return "no-commands";
+  if (valueAt(view.raw, ["gateway", "mode"]) === "remote") return "remote";
+  if (await gatewayNews(openclaw, view) === "not running") return "no-gateway";
+  const outcome = await ask(openclaw, ["cron", "status", "--json"]);
+  const answer = findJson(outcome.stdout);
+  if (outcome.code !== 0 || !isObject(answer)) return "no-gateway";
+  return answer.enabled === false ? "off" : "ready";
+}
+async function listJobs(openclaw) {
+  const outcome = await ask(openclaw, ["cron", "list", "--all", "--json"]);
+  const parsed = List2.safeParse(findJson(outcome.stdout));
+  if (outcome.code !== 0 || !parsed.success) throw unreachable(outcome);
+  return parsed.data.jobs.flatMap((job) => {
+    const known4 = Job.safeParse(job);
+    return known4.success ? [foundJob(known4.data)] : [];
+  });
+}
+async function ask(openclaw, args) {
+  const call = { args, timeoutMs: TIMEOUT_MS18 };
+  const first = await openclaw.run(call);
+  return first.code === 0 ? first : openclaw.run(call);
+}
+function foundJob(job) {
+  const { delivery } = job;
+  return {
+    id: job.id,
+    name: job.name ?? "",
+    key: job.declarationKey,
+    enabled: job.enabled ?? true,
+    everyMs: job.schedule?.everyMs,
+    argv: job.payload?.argv,
+    agent: job.agentId,
+    delivery: delivery?.mode === "announce" ? { mode: "announce", channel: delivery.channel ?? "last", to: delivery.to } : { mode: "none" }
+  };
+}
+async function addJob(openclaw, kind, wanted) {
+  const { delivery } = wanted;
+  const args = [
+    ...["cron", "add", "--name", JOB_NAME, "--every", `${wanted.everyMs / 6e4}m`],
+    ...["--description", "Keeps Chutes current: heartbeat.js of the chutes skill"],
+    ...["--command-argv", JSON.stringify(wanted.argv), "--timeout-seconds", String(JOB_TIMEOUT_S)],
+    ...delivery.mode === "none" ? ["--no-deliver"] : ["--announce", "--channel", delivery.channel, ...delivery.to ? ["--to", delivery.to] : []],
+    ...wanted.agent === void 0 ? [] : ["--agent", wanted.agent],
+    ...kind === "declaration" ? ["--declaration-key", JOB_KEY] : [],
+    "--json"
+  ];
+  accepted(await openclaw.run({ args, timeoutMs: TIMEOUT_MS18 }), "add");
+}
+async function removeJob(openclaw, id2) {
+  accepted(await openclaw.run({ args: ["cron", "rm", id2, "--json"], timeoutMs: TIMEOUT_MS18 }), "rm");
+}
+async function enableJob(openclaw, id2) {
+  accepted(await openclaw.run({ args: ["cron", "enable", id2], timeoutMs: TIMEOUT_MS18 }), "enable");
+}
+function accepted(outcome, verb) {
+  if (outcome.kind === "exited" && outcome.code === 0) return;
+  if (outcome.kind !== "exited" || GONE.test(outcome.stdout + outcome.stderr)) throw unreachable(outcome);
+  throw new SkillError("E_SCHEDULE_REFUSED", `openclaw cron ${verb} was refused.`, {
+    fix: "Run openclaw cron status to see whether the scheduler works, then run this again."
+  });
+}
+var GONE = /not reachable|gateway closed|ECONNREFUSED|requires credentials|gateway timeout/i;
+function unreachable(outcome) {
+  const how = outcome.kind === "exited" ? "" : ` (${outcome.kind})`;
+  return new SkillError("E_GATEWAY_UNREACHABLE", `The Gateway did not answer about its jobs${how}.`, {
+    fix: "Start it (openclaw gateway run, or openclaw gateway restart), then run this again."
+  });
+}
+
+// scripts/src/openclaw/workspace.ts
+import { isAbsolute as isAbsolute2, join as join8 } from "node:path";
+var TIMEOUT_MS19 = 45e3;
+async function heartbeatFilePath(openclaw) {
+  const outcome = await openclaw.run({ args: ["skills", "list", "--json"], timeoutMs: TIMEOUT_MS19 });
+  const workspace = valueAt(findJson(outcome.stdout), ["workspaceDir"]);
+  return typeof workspace === "string" && isAbsolute2(workspace) ? join8(workspace, "HEARTBEAT.md") : void 0;
+}
+
+// scripts/src/system/crontab.ts
+async function crontab(args, input, { PATH, HOME, USER, LOGNAME }) {
+  const { execa } = await import("./vendor/execa.js");
+  return execa("crontab", [...args], {
+    reject: false,
+    extendEnv: false,
+    env: { PATH, HOME, USER, LOGNAME, LC_ALL: "C" },
+    input,
+    timeout: 1e4,
+    stripFinalNewline: false,
+    windowsHide: true
+  });
+}
+async function readCrontab(env) {
+  const { exitCode, stdout, stderr } = await crontab(["-l"], "", env);
+  if (exitCode === 0) return String(stdout);
+  return exitCode !== void 0 && /no crontab/i.test(String(stderr)) ? "" : void 0;
+}
+async function writeCrontab(text10, env) {
+  await (text10 === "" ? crontab(["-r"], "", env) : crontab(["-"], text10, env));
+  return await readCrontab(env) === text10;
+}
+
+// scripts/src/system/edit-file.ts
+import { randomUUID as randomUUID3 } from "node:crypto";
+import {
+  chownSync,
+  mkdirSync as mkdirSync4,
+  readFileSync as readFileSync15,
+  realpathSync as realpathSync4,
+  renameSync as renameSync2,
+  rmSync as rmSync6,
+  statSync as statSync6,
+  writeFileSync as writeFileSync3
+} from "node:fs";
+import { dirname as dirname6 } from "node:path";
+function readIfThere(path2) {
+  try {
+    return readFileSync15(path2, "utf8");
+  } catch (thrown) {
+    if (thrown.code === "ENOENT") return void 0;
+    throw thrown;
+  }
+}
+function replaceFile(path2, text10) {
+  const there = statSync6(path2, { throwIfNoEntry: false });
+  const real = there ? realpathSync4(path2) : path2;
+  const draft = `${real}.${randomUUID3()}.tmp`;
+  try {
+    mkdirSync4(dirname6(real), { recursive: true });
+    writeFileSync3(draft, text10, { flag: "wx", ...there && { mode: there.mode & 511 } });
+    if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid);
+    renameSync2(draft, real);
+  } catch (thrown) {
+    rmSync6(draft, { force: true });
+    throw thrown;
+  }
+}
+
+// scripts/src/commands/heartbeat/schedule/find.ts
+async function findSchedule(context, scene) {
+  const [jobs, file, table] = await Promise.all([findJobs(scene), findFile(scene), findLines(context)]);
+  return { installed: [...jobs.installed, ...file, ...table], unseen: jobs.unseen };
+}
+async function findJobs({ openclaw, scheduler, recorded }) {
+  if (scheduler === "ready" || scheduler === "off") {
+    const jobs = ourJobs(await listJobs(openclaw));
+    return { installed: jobs.map((job) => ({ via: "openclaw", job })), unseen: [] };
+  }
+  if (recorded?.via !== "openclaw") return { installed: [], unseen: [] };
+  const reason3 = "The job was given to the Gateway, which does not answer now.";
+  const fix = "Start the Gateway (openclaw gateway run, or openclaw gateway restart), then run this again.";
+  return { installed: [], unseen: [{ via: "openclaw", reason: reason3, fix }] };
+}
+async function findFile({ openclaw, recorded, can }) {
+  const now = can.heartbeat === "file" ? await heartbeatFilePath(openclaw) : void 0;
+  const paths = /* @__PURE__ */ new Set([recorded?.file?.path, now]);
+  return [...paths].flatMap((path2) => {
+    const text10 = path2 === void 0 ? void 0 : readIfThere(path2);
+    if (path2 === void 0 || text10 === void 0 || findBlock(text10, HEARTBEAT_MARKS) === "none") return [];
+    return [{ via: "heartbeat-md", path: path2 }];
+  });
+}
+async function findLines({ env }) {
+  const text10 = process.platform === "win32" ? void 0 : await readCrontab(env);
+  const there = text10 !== void 0 && findBlock(text10, CRONTAB_MARKS) !== "none";
+  return there ? [{ via: "crontab" }] : [];
+}
+
+// scripts/src/commands/heartbeat/schedule/job.ts
+import { existsSync as existsSync3, realpathSync as realpathSync5 } from "node:fs";
+var EVERY_MS = HOUR_MS2;
+var NAMES = [
+  "OPENCLAW_HOME",
+  "OPENCLAW_STATE_DIR",
+  "OPENCLAW_CONFIG_PATH",
+  "CHUTES_BASE_URL",
+  "CHUTES_API_URL"
+];
+function scheduledCommand(context, openclaw, flags) {
+  const given2 = context.invocation.flags;
+  const own2 = [
+    ...["from-env", "attest"].filter((flag) => given2[flag]).map((flag) => `--${flag}`),
+    ...typeof given2.profile === "string" ? ["--profile", given2.profile] : []
+  ];
+  const env = NAMES.flatMap((name) => {
+    const value = openclaw.env[name]?.trim();
+    return value ? [[name, value]] : [];
+  });
+  return {
+    argv: [lastingNode(), scriptPath("heartbeat"), ...flags, ...own2, "--openclaw", openclaw.command],
+    env: Object.fromEntries(env)
+  };
+}
+var LINKS = [
+  "/opt/homebrew/bin/node",
+  "/usr/local/bin/node",
+  "/home/linuxbrew/.linuxbrew/bin/node",
+  "/usr/bin/node"
+];
+function lastingNode() {
+  const same2 = (link) => existsSync3(link) && realpathSync5(link) === process.execPath;
+  return LINKS.find(same2) ?? process.execPath;
+}
+
+// scripts/src/commands/heartbeat/schedule/remove.ts
+import { rmSync as rmSync7 } from "node:fs";
+
+// scripts/src/domain/heartbeat-setting.ts
+function heartbeatFileState(heartbeat2, config) {
+  if (heartbeat2 === "scratch") return "not-read";
+  const list2 = valueAt(config, ["agents", "list"]);
+  const agents = Array.isArray(list2) ? list2.filter(isObject) : [];
+  const agent = agents.find((one) => one.default === true) ?? agents[0];
+  const own2 = isObject(agent?.heartbeat) ? agent.heartbeat : void 0;
+  if (!own2 && agents.some((one) => isObject(one.heartbeat))) return "off";
+  const every = own2?.every ?? valueAt(config, ["agents", "defaults", "heartbeat", "every"]);
+  return typeof every === "string" && /^\s*0+(?:\.0+)?\s*[a-z]*\s*$/i.test(every) ? "off" : "read";
+}
+
+// scripts/src/commands/heartbeat/schedule/surroundings.ts
+async function lookAround(context, openclaw) {
+  const config = await loadConfig(openclaw);
+  const can = await capabilitiesOf(context, openclaw);
+  return {
+    openclaw,
+    config,
+    can,
+    recorded: loadSchedule(openclaw.paths.stateDir),
+    scheduler: await schedulerState(openclaw, config.view, can.cron),
+    file: heartbeatFileState(can.heartbeat, config.view.raw)
+  };
+}
+
+// scripts/src/commands/heartbeat/schedule/remove.ts
+async function uninstallSchedule(context, openclaw, dryRun) {
+  const scene = await lookAround(context, openclaw);
+  const { installed, unseen } = await findSchedule(context, scene);
+  if (!dryRun) {
+    for (const one of installed) await removeOne(context, openclaw, scene.recorded, one);
+    if (unseen.length === 0) forget(openclaw);
+  }
+  const printed = scene.recorded?.via === "print" ? [
+    {
+      via: "print",
+      reason: "A command was printed for a person to run; nobody knows whether it was.",
+      fix: process.platform === "win32" ? `Run: ${WINDOWS_REMOVE}` : "Remove the line from where it was put (crontab -e)."
+    }
+  ] : [];
+  return { removed: installed.map((one) => one.via), left: [...unseen, ...printed] };
+}
+async function removeOne(context, openclaw, recorded, one) {
+  switch (one.via) {
+    case "openclaw":
+      return removeJob(openclaw, one.job.id);
+    case "heartbeat-md":
+      return removeFromFile(one.path, recorded?.file?.path === one.path && recorded.file.created);
+    case "crontab":
+      return removeFromCrontab(context);
+  }
+}
+function removeFromFile(path2, created2) {
+  const rest = withoutBlock(readIfThere(path2) ?? "", HEARTBEAT_MARKS);
+  if (rest === void 0) throw damaged(path2);
+  if (rest === "" && created2) rmSync7(path2, { force: true });
+  else replaceFile(path2, rest);
+}
+async function removeFromCrontab({ env }) {
+  const rest = withoutBlock(await readCrontab(env) ?? "", CRONTAB_MARKS);
+  if (rest === void 0) throw damaged("the crontab");
+  if (!await writeCrontab(rest, env)) throw crontabRefused();
+}
+function crontabRefused() {
+  return new SkillError("E_SCHEDULE_REFUSED", "The crontab did not take the change.", {
+    fix: "Run crontab -l to see whether this user may have one; else use --via openclaw or --via print."
+  });
+}
+function damaged(where) {
+  return new SkillError(
+    "E_SCHEDULE_REFUSED",
+    `The marks around our lines in ${where} are incomplete; nothing was changed.`,
+    {
+      fix: `Delete the lines about the chutes heartbeat from ${where} by hand, then run this again.`
+    }
+  );
+}
+function forget({ paths }) {
+  try {
+    saveSchedule(paths.stateDir, void 0);
+  } catch {
+  }
+}
+
+// scripts/src/commands/heartbeat/schedule/put.ts
+var MAX_ROUNDS = 4;
+async function putJob(context, { openclaw, can }, delivery, dryRun) {
+  const { agent } = context.invocation.flags;
+  const wanted = {
+    argv: scheduledCommand(context, openclaw, ["--reply"]).argv,
+    everyMs: EVERY_MS,
+    delivery,
+    agent: typeof agent === "string" ? agent : void 0
+  };
+  const told4 = delivery.mode === "none" ? "none" : [delivery.channel, delivery.to].filter(Boolean).join(" ");
+  for (let round2 = 0; round2 < MAX_ROUNDS; round2++) {
+    const { add, enable, remove } = planJob(can.cron, wanted, await listJobs(openclaw));
+    if (!add && enable.length + remove.length === 0) {
+      return { via: "openclaw", state: round2 === 0 ? "unchanged" : "installed", delivery: told4 };
+    }
+    if (dryRun) return { via: "openclaw", state: "planned", delivery: told4 };
+    context.progress("giving the job to OpenClaw's scheduler");
+    if (add) await addJob(openclaw, can.cron, wanted);
+    for (const id2 of remove) await removeJob(openclaw, id2);
+    for (const id2 of enable) await enableJob(openclaw, id2);
+  }
+  throw new SkillError("E_READ_BACK", "OpenClaw took the job, but does not list it as it was given.", {
+    fix: `Run openclaw cron list --all to see it; ${skillCommand("heartbeat", "uninstall")} removes it.`,
+    changed: true
+  });
+}
+async function putFile({ openclaw }, dryRun) {
+  const path2 = await heartbeatFilePath(openclaw);
+  if (path2 === void 0) throw noWorkspace();
+  const before = readIfThere(path2);
+  const theirs = withoutBlock(before ?? "", HEARTBEAT_MARKS) ?? "";
+  const instruction = heartbeatInstruction(theirs, skillCommand("heartbeat"));
+  const after = withBlock(before ?? "", HEARTBEAT_MARKS, instruction);
+  if (after === void 0) throw damaged(path2);
+  if (after === before) return { via: "heartbeat-md", state: "unchanged", path: path2 };
+  if (dryRun) return { via: "heartbeat-md", state: "planned", path: path2, command: instruction };
+  try {
+    replaceFile(path2, after);
+  } catch {
+    throw new SkillError("E_SCHEDULE_REFUSED", `${path2} cannot be written.`, {
+      fix: "Make it writable for this user, or run this with --via print."
+    });
+  }
+  return { via: "heartbeat-md", state: "installed", path: path2, ...before === void 0 && { created: true } };
+}
+async function putCrontab(context, { openclaw }, dryRun) {
+  const line = crontabLine(scheduledCommand(context, openclaw, ["--reply", "--quiet"]));
+  const before = await readCrontab(context.env);
+  if (before === void 0) throw crontabRefused();
+  const whole = before === "" || before.endsWith("\n") ? before : `${before}
+`;
+  const after = withBlock(whole, CRONTAB_MARKS, line);
+  if (after === void 0) throw damaged("the crontab");
+  if (after === before) return { via: "crontab", state: "unchanged", command: line };
+  if (dryRun) return { via: "crontab", state: "planned", command: line };
+  if (!await writeCrontab(after, context.env)) throw crontabRefused();
+  return { via: "crontab", state: "installed", command: line };
+}
+function putPrinted(context, { openclaw }, kind) {
+  const command = scheduledCommand(context, openclaw, ["--reply", "--quiet"]);
+  return {
+    via: "print",
+    state: "printed",
+    command: kind === "windows" ? windowsTask(command) : crontabLine(command)
+  };
+}
+function noWorkspace() {
+  return new SkillError("E_OPENCLAW_FAILED", "OpenClaw did not say where its workspace is.", {
+    fix: "Run openclaw skills list --json to see why, or run this with --via print."
+  });
+}
+
+// scripts/src/commands/heartbeat/schedule/install.ts
+async function install2(context) {
+  const wish = wishedRoute(context);
+  const delivery = wishedDelivery(context);
+  const dryRun = Boolean(context.invocation.flags["dry-run"]);
+  const { openclaw } = await openSession(context);
+  const scene = await lookAround(context, openclaw);
+  const choice2 = chooseRoute(wish, scene);
+  if ("refused" in choice2)
+    throw refused3(choice2.refused, wish === "openclaw" && scene.scheduler === "no-gateway");
+  if (delivery.mode !== "none" && choice2.route !== "openclaw")
+    throw refused3(
+      `--channel needs OpenClaw's scheduler, but ${choice2.reason}`,
+      scene.scheduler === "no-gateway"
+    );
+  const put2 = await putBy(choice2.route, context, scene, delivery, dryRun);
+  const removed = dryRun || put2.via === "print" ? [] : await removeOthers(context, scene, put2.via);
+  if (!dryRun) record11(context, scene, put2);
+  return {
+    changed: put2.state === "installed" || removed.length > 0,
+    summary: summary4(put2, choice2.reason),
+    data: {
+      schedule: {
+        ...put2,
+        reason: choice2.reason,
+        ...put2.via !== "heartbeat-md" && { every: "1 h" }
+      },
+      ...removed.length > 0 && { removed }
+    },
+    lines: put2.command ? [put2.command] : [],
+    next: put2.state === "planned" ? [] : [skillCommand("heartbeat", "show")]
+  };
+}
+function putBy(route, context, scene, delivery, dryRun) {
+  switch (route) {
+    case "openclaw":
+      return putJob(context, scene, delivery, dryRun);
+    case "heartbeat-md":
+      return putFile(scene, dryRun);
+    case "crontab":
+      return context.invocation.flags.write ? putCrontab(context, scene, dryRun) : putPrinted(context, scene, "crontab");
+    case "print":
+      return putPrinted(context, scene, process.platform === "win32" ? "windows" : "crontab");
+  }
+}
+function wishedRoute({ invocation: { flags } }) {
+  const { via: via2 = "auto", write } = flags;
+  if (write && via2 !== "crontab") throw usage(SCRIPTS.heartbeat, "--write goes with --via crontab.");
+  const route = ["auto", ...ROUTES].find((one) => one === via2);
+  if (route) return route;
+  throw usage(SCRIPTS.heartbeat, `--via takes auto, ${ROUTES.join(", ")}.`);
+}
+function wishedDelivery({ invocation: { flags } }) {
+  const { channel, to } = flags;
+  if (typeof channel === "string")
+    return { mode: "announce", channel, to: typeof to === "string" ? to : void 0 };
+  if (to !== void 0) throw usage(SCRIPTS.heartbeat, "--to goes with --channel.");
+  return { mode: "none" };
+}
+function refused3(reason3, down) {
+  return new SkillError(
+    down ? "E_GATEWAY_UNREACHABLE" : "E_SCHEDULE_REFUSED",
+    `Nothing was scheduled: ${reason3}.`,
+    {
+      fix: `${down ? "Start the Gateway (openclaw gateway run) and run this again, or " : ""}let ${skillCommand("heartbeat", "install")} choose a way.`
+    }
+  );
+}
+async function removeOthers(context, scene, via2) {
+  const { installed } = await findSchedule(context, scene);
+  const others = installed.filter((one) => one.via !== via2);
+  for (const one of others) await removeOne(context, scene.openclaw, scene.recorded, one);
+  return others.map((one) => one.via);
+}
+function record11(context, { openclaw, recorded }, put2) {
+  if (put2.via === "print" && recorded) return;
+  const created2 = put2.created ?? (recorded?.file?.path === put2.path && recorded?.file?.created) ?? false;
+  const file = put2.path === void 0 ? void 0 : { path: put2.path, created: created2 };
+  try {
+    saveSchedule(openclaw.paths.stateDir, { via: put2.via, at: context.now(), file });
+  } catch (thrown) {
+    throw cannotRemember(thrown);
+  }
+}
+var WHERE = {
+  openclaw: "in OpenClaw's scheduler, once an hour, without a model",
+  "heartbeat-md": "in HEARTBEAT.md, as part of the agent’s heartbeat turns",
+  crontab: "in the crontab, once an hour",
+  print: "by a command that a person has to run"
+};
+function summary4({ via: via2, state }, reason3) {
+  if (state === "planned") return `Would put the heartbeat ${WHERE[via2]}.`;
+  if (state === "unchanged") return `The heartbeat was already there: ${WHERE[via2]}.`;
+  if (state === "printed")
+    return `Nothing was changed (${reason3}); data.schedule.command is what a person has to run.`;
+  return `The heartbeat is ${WHERE[via2]}.`;
+}
+
+// scripts/src/commands/heartbeat/schedule/show.ts
+async function show3(context) {
+  const { openclaw } = await openSession(context);
+  const { installed, unseen } = await findSchedule(context, await lookAround(context, openclaw));
+  const state = loadHeartbeat(openclaw.paths.stateDir);
+  const schedule = installed.map(place);
+  const tasks = TASKS.map(({ name, everyMs }) => {
+    const record12 = state.tasks[name];
+    return {
+      task: name,
+      lastRun: record12 ? minute(record12.at) : null,
+      ok: record12?.ok ?? null,
+      summary: record12?.summary ?? "never ran",
+      dueAt: minute(dueAt(record12, everyMs, context.now()))
+    };
+  });
+  const attention2 = openAttention(state);
+  const beats = schedule.filter((one) => one.enabled).map((one) => one.via);
+  const how = beats.length > 0 ? `Scheduled by ${beats.join(", ")}` : unseen.length > 0 ? "Scheduled by a Gateway that does not answer now" : "Not scheduled";
+  return {
+    changed: false,
+    summary: `${how}; ${attention2.length} open matter(s).`,
+    data: { schedule, unseen, tasks, attention: attention2 },
+    warnings: unseen.map(({ reason: reason3, fix }) => ({ code: "schedule-unseen", message: `${reason3} ${fix}` })),
+    lines: [
+      ...schedule.map((one) => `${one.via}: ${one.where}${one.enabled ? "" : " (disabled)"}`),
+      ...tasks.map(
+        (one) => `${one.task.padEnd(8)} last ${one.lastRun ?? "never"}, due ${one.dueAt}: ${one.summary}`
+      ),
+      ...attention2.map((item) => `! ${item.message} ${item.fix}`)
+    ],
+    next: schedule.length + unseen.length === 0 ? [skillCommand("heartbeat", "install")] : []
+  };
+}
+function place(one) {
+  switch (one.via) {
+    case "openclaw":
+      return { via: one.via, where: `job ${one.job.id}`, enabled: one.job.enabled };
+    case "heartbeat-md":
+      return { via: one.via, where: one.path, enabled: true };
+    case "crontab":
+      return { via: one.via, where: "crontab of this user", enabled: true };
+  }
+}
+
+// scripts/src/commands/heartbeat/schedule/uninstall.ts
+async function uninstall2(context) {
+  const dryRun = Boolean(context.invocation.flags["dry-run"]);
+  const { openclaw } = await openSession(context);
+  const { removed, left: left2 } = await uninstallSchedule(context, openclaw, dryRun);
+  const out = left2.find((one) => one.via === "openclaw");
+  return {
+    changed: !dryRun && removed.length > 0,
+    summary: summary5({ removed, left: left2 }, dryRun),
+    data: { removed, left: left2 },
+    warnings: left2.map(({ via: via2, reason: reason3, fix }) => ({
+      code: `schedule-left-${via2}`,
+      message: `${reason3} ${fix}`
+    })),
+    ...out && {
+      failure: new SkillError("E_GATEWAY_UNREACHABLE", out.reason, {
+        fix: out.fix,
+        changed: removed.length > 0
+      })
+    }
+  };
+}
+function summary5({ removed, left: left2 }, dryRun) {
+  const gone = removed.join(", ");
+  const rest = left2.length > 0 ? ` Left: ${left2.map((one) => one.via).join(", ")}.` : "";
+  if (removed.length === 0) return `No schedule of ours was found.${rest}`;
+  return dryRun ? `Would remove the schedule from: ${gone}.${rest}` : `The schedule is removed from: ${gone}.${rest}`;
+}
+
 // scripts/src/commands/heartbeat/index.ts
+var ACTIONS2 = {
+  run,
+  install: install2,
+  uninstall: uninstall2,
+  show: show3
+};
 function heartbeat(context) {
-  return run(context);
+  return (ACTIONS2[context.invocation.action ?? "run"] ?? run)(context);
 }
 
 // scripts/src/domain/find-model.ts
@@ -8066,12 +8873,12 @@ function byName(a, b) {
 function compare(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-function parsePrice(text9) {
-  const match = /^\$?(\d+(?:\.\d+)?)$/.exec(text9);
+function parsePrice(text10) {
+  const match = /^\$?(\d+(?:\.\d+)?)$/.exec(text10);
   return match ? Number(match[1]) : void 0;
 }
-function parseTokens(text9) {
-  const match = /^(\d+(?:\.\d+)?)([kKmM]?)$/.exec(text9);
+function parseTokens(text10) {
+  const match = /^(\d+(?:\.\d+)?)([kKmM]?)$/.exec(text10);
   if (!match) return void 0;
   const unit = { "": 1, k: 1e3, m: 1e6 }[(match[2] ?? "").toLowerCase()] ?? 1;
   return Math.round(Number(match[1]) * unit);
@@ -8090,7 +8897,7 @@ function modelUses(view) {
   if (primary2 !== void 0) add(modelIdOf(primary2) ?? aliases2.get(primary2), "primary");
   for (const [alias, id2] of aliases2) add(id2, alias);
   const references = chutesReferences(view.raw);
-  for (const [id2, paths] of references) for (const path of paths) add(id2, nameOf(path));
+  for (const [id2, paths] of references) for (const path2 of paths) add(id2, nameOf(path2));
   return new Map(
     [...names2].map(([id2, set]) => [
       id2,
@@ -8106,11 +8913,11 @@ function configAliases(view) {
     })
   );
 }
-function nameOf(path) {
-  if (/^agents\.defaults\.(?:models\[|model(?:\.primary)?$)/.test(path)) return "";
-  if (/fallbacks/.test(path)) return "fallback";
-  if (/imageModel/.test(path)) return "image model";
-  return /heartbeat/.test(path) ? "heartbeat" : "agent";
+function nameOf(path2) {
+  if (/^agents\.defaults\.(?:models\[|model(?:\.primary)?$)/.test(path2)) return "";
+  if (/fallbacks/.test(path2)) return "fallback";
+  if (/imageModel/.test(path2)) return "image model";
+  return /heartbeat/.test(path2) ? "heartbeat" : "agent";
 }
 
 // scripts/src/commands/models/look-up.ts
@@ -8208,8 +9015,8 @@ function usd3(price4, decimals) {
   return price4.toFixed(own2) + " ".repeat(decimals - own2);
 }
 function decimalsOf(price4) {
-  const text9 = (price4 ?? 0).toFixed(4).replace(/0{1,2}$/, "");
-  return text9.length - text9.indexOf(".") - 1;
+  const text10 = (price4 ?? 0).toFixed(4).replace(/0{1,2}$/, "");
+  return text10.length - text10.indexOf(".") - 1;
 }
 function known3(count3) {
   return count3 === void 0 ? { text: "?", tone: "dim" } : tokens(count3);
@@ -8248,28 +9055,28 @@ async function listModels(context) {
 }
 function readQuery(flags) {
   return {
-    search: text8(flags.search),
+    search: text9(flags.search),
     tee: Boolean(flags.tee),
     vision: Boolean(flags.vision),
     tools: Boolean(flags.tools),
     reasoning: Boolean(flags.reasoning),
-    maxPrice: number17(
+    maxPrice: number19(
       flags["max-price"],
       parsePrice,
       "--max-price takes USD per million tokens, such as 0.5."
     ),
-    minContext: number17(
+    minContext: number19(
       flags["min-context"],
       parseTokens,
       "--min-context takes tokens, such as 131072, 128k or 1M."
     ),
-    sort: readSort(text8(flags.sort) ?? "name")
+    sort: readSort(text9(flags.sort) ?? "name")
   };
 }
-function text8(flag) {
+function text9(flag) {
   return typeof flag === "string" ? flag : void 0;
 }
-function number17(flag, parse2, complaint) {
+function number19(flag, parse2, complaint) {
   if (typeof flag !== "string") return void 0;
   const value = parse2(flag);
   if (value === void 0) throw usage(SCRIPTS.models, complaint);
@@ -8416,7 +9223,7 @@ async function showModel(context) {
     lines: [
       modelTable([model], uses),
       ...roles.map(({ role, rank }) => `${rank}. choice for ${role}`),
-      ...(use2?.paths ?? []).slice(0, MAX_PATHS).map((path) => `used by ${path}`)
+      ...(use2?.paths ?? []).slice(0, MAX_PATHS).map((path2) => `used by ${path2}`)
     ],
     next: next && use2 ? [skillCommand("refresh", "--dry-run")] : []
   };
@@ -8477,7 +9284,7 @@ function moveAlias({ view, slot, allowlist: allowlist2 }, ref) {
 async function requireVerified(context, id2, services = ATTEST_SERVICES) {
   context.progress(`verifying the attestation of ${id2}`);
   const { verification, warnings } = await verifyModel(context, services, id2, attestKey(context));
-  const { summary: summary6, data, failure: failure3 } = verifyReport({
+  const { summary: summary8, data, failure: failure3 } = verifyReport({
     ...verification,
     policy: "default",
     source: "live",
@@ -8485,12 +9292,12 @@ async function requireVerified(context, id2, services = ATTEST_SERVICES) {
   });
   const { verified } = data.counts;
   if (failure3 || verified === 0) {
-    throw new SkillError(failure3?.code ?? "E_ATTESTATION_FAILED", `${summary6} Nothing was changed.`, {
+    throw new SkillError(failure3?.code ?? "E_ATTESTATION_FAILED", `${summary8} Nothing was changed.`, {
       fix: `Run ${skillCommand("verify", `${id2} --from-env`)} for the reasons, or choose another model.`,
       data: { verdict: data.verdict, findings: data.findings }
     });
   }
-  const gaps = data.verdict === "verified" ? [] : [{ code: "attestation-gaps", message: summary6 }];
+  const gaps = data.verdict === "verified" ? [] : [{ code: "attestation-gaps", message: summary8 }];
   return [...warnings, ...gaps];
 }
 
@@ -8631,7 +9438,7 @@ async function useModel(context) {
   });
   const answer = (outcome) => ({
     changed: outcome.applied,
-    summary: summary4(slot, id2, outcome, dryRun),
+    summary: summary6(slot, id2, outcome, dryRun),
     data: {
       action: "use",
       catalog: catalogData(catalog2, context.now()),
@@ -8688,11 +9495,11 @@ function rowChanges(view, { row: row2 }) {
   const rows = view.provider?.rows ?? [];
   return { rows: row2 ? [...rows, row2] : rows, added: row2 ? [row2.id] : [], removed: [], changed: [] };
 }
-function summary4(slot, id2, { plan, applied }, dryRun) {
-  const place = slot.name === "primary" ? "The primary" : slot.name;
+function summary6(slot, id2, { plan, applied }, dryRun) {
+  const place2 = slot.name === "primary" ? "The primary" : slot.name;
   const was = slot.previous && slot.previous !== modelRef(id2) ? ` (was ${slot.previous})` : "";
-  if (plan.changes.length === 0 && !applied) return `${place} already is ${modelRef(id2)}.`;
-  return dryRun ? `${place} would be ${modelRef(id2)}${was}.` : `${place} is now ${modelRef(id2)}${was}.`;
+  if (plan.changes.length === 0 && !applied) return `${place2} already is ${modelRef(id2)}.`;
+  return dryRun ? `${place2} would be ${modelRef(id2)}${was}.` : `${place2} is now ${modelRef(id2)}${was}.`;
 }
 function notSetUp2() {
   return new SkillError(
@@ -8719,30 +9526,30 @@ function contradicted(slot) {
 }
 
 // scripts/src/commands/models/index.ts
-var ACTIONS2 = {
+var ACTIONS3 = {
   list: listModels,
   show: showModel,
   recommend: recommendModels,
   use: useModel
 };
 function models2(context) {
-  return (ACTIONS2[context.invocation.action ?? "list"] ?? listModels)(context);
+  return (ACTIONS3[context.invocation.action ?? "list"] ?? listModels)(context);
 }
 
 // scripts/src/commands/reset/all.ts
-import { rmSync as rmSync5 } from "node:fs";
-import { dirname as dirname6 } from "node:path";
+import { rmSync as rmSync8 } from "node:fs";
+import { dirname as dirname7 } from "node:path";
 
 // scripts/src/domain/config-diff.ts
 function changesBetween(from, to) {
   return walk([], from, to);
 }
-function walk(path, from, to) {
+function walk(path2, from, to) {
   const names2 = /* @__PURE__ */ new Set([...Object.keys(from), ...Object.keys(to)]);
   return [...names2].flatMap((name) => {
     const [before, after] = [valueAt(from, [name]), valueAt(to, [name])];
     if (sameJson(before, after)) return [];
-    const here = [...path, name];
+    const here = [...path2, name];
     return isObject(before) && isObject(after) ? walk(here, before, after) : [{ path: here, before, after }];
   });
 }
@@ -8754,15 +9561,15 @@ function rowIds(config) {
   return new Set(ids.filter((id2) => typeof id2 === "string"));
 }
 function madeBlock({ containers }) {
-  return containers.some((path) => path.join(".") === PROVIDER_PATH.join("."));
+  return containers.some((path2) => path2.join(".") === PROVIDER_PATH.join("."));
 }
 function keepUsable(now, next) {
   const block = valueAt(next, PROVIDER_PATH);
   if (!isObject(block)) return next;
   if (rowIds(next).size > 0) {
     return ["baseUrl", "api"].reduce((config, name) => {
-      const path = [...PROVIDER_PATH, name];
-      return valueAt(config, path) === void 0 ? put(config, path, valueAt(now, path)) : config;
+      const path2 = [...PROVIDER_PATH, name];
+      return valueAt(config, path2) === void 0 ? put(config, path2, valueAt(now, path2)) : config;
     }, next);
   }
   const empty = block.baseUrl === void 0 && ownSettings(block).length === 0;
@@ -8792,13 +9599,13 @@ function guessRows(config, base, made) {
 function guessEntries(config, made) {
   const entries = valueAt(config, ENTRIES_PATH);
   return Object.entries(isObject(entries) ? entries : {}).flatMap(([key, entry2]) => {
-    const path = [...ENTRIES_PATH, key];
+    const path2 = [...ENTRIES_PATH, key];
     const alias = valueAt(entry2, ["alias"]);
-    if (isReversed(key, alias)) return made(path, entry2);
+    if (isReversed(key, alias)) return made(path2, entry2);
     if (modelIdOf(key) === void 0) return [];
-    if (sameJson(entry2, {})) return made(path, entry2);
+    if (sameJson(entry2, {})) return made(path2, entry2);
     if (!ALIAS_ROLES.some((role) => role === alias)) return [];
-    return isObject(entry2) && Object.keys(entry2).length === 1 ? made(path, entry2) : made([...path, "alias"], alias);
+    return isObject(entry2) && Object.keys(entry2).length === 1 ? made(path2, entry2) : made([...path2, "alias"], alias);
   });
 }
 function isReversed(key, alias) {
@@ -8820,11 +9627,11 @@ function withoutOrder(config, profiles) {
   if (!isObject(order)) return config;
   const next = Object.entries(order).reduce((node, [provider2, list2]) => {
     if (!Array.isArray(list2) || !list2.some((id2) => profiles.includes(id2))) return node;
-    const left2 = list2.filter((id2) => !profiles.includes(id2));
-    return put(node, [...ORDER, provider2], left2.length > 0 ? left2 : void 0);
+    const left3 = list2.filter((id2) => !profiles.includes(id2));
+    return put(node, [...ORDER, provider2], left3.length > 0 ? left3 : void 0);
   }, config);
-  const left = valueAt(next, ORDER);
-  return next !== config && isObject(left) && Object.keys(left).length === 0 ? put(next, ORDER, void 0) : next;
+  const left2 = valueAt(next, ORDER);
+  return next !== config && isObject(left2) && Object.keys(left2).length === 0 ? put(next, ORDER, void 0) : next;
 }
 
 // scripts/src/domain/reset-sweep.ts
@@ -8839,18 +9646,18 @@ function withoutEntries(next, origin) {
   return dead.reduce((node, key) => put(node, [...ENTRIES_PATH, key], void 0), next);
 }
 function withoutDeadPrimary(config, next, total, print) {
-  const path = isObject(valueAt(next, PRIMARY2)) ? [...PRIMARY2, "primary"] : [...PRIMARY2];
-  const primary2 = valueAt(next, path);
+  const path2 = isObject(valueAt(next, PRIMARY2)) ? [...PRIMARY2, "primary"] : [...PRIMARY2];
+  const primary2 = valueAt(next, path2);
   if (typeof primary2 !== "string") return next;
   const gone = goneId(primary2, config, next);
   if (gone === void 0) return next;
-  const leaf = total.leaves.find(({ address }) => pathText(address) === pathText(path));
+  const leaf = total.leaves.find(({ address }) => pathText(address) === pathText(path2));
   const row2 = total.leaves.find(({ address }) => isRow2(address) && address.at(-1) === gone);
   if (leaf ? leaf.pre === print(primary2) : row2?.named) return next;
   const before = leaf?.before;
   return put(
     next,
-    path,
+    path2,
     typeof before === "string" && goneId(before, config, next) === void 0 ? before : void 0
   );
 }
@@ -8885,7 +9692,7 @@ function planReset(input) {
     ({ leaf, state }) => state === "ours" || state === "changed" && isRow2(leaf.address) && created(leaf)
   ).map(({ leaf }) => leaf);
   const cleared = withoutProfiles(
-    withoutBlock(takeBack(config, taken, total.orders), origin, guessed),
+    withoutBlock2(takeBack(config, taken, total.orders), origin, guessed),
     input.profiles
   );
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin);
@@ -8915,7 +9722,7 @@ var GUESSED_CONTAINERS = [
 function isConfigLeaf({ address }) {
   return address[0] !== "auth";
 }
-function withoutBlock(next, origin, guessed) {
+function withoutBlock2(next, origin, guessed) {
   const ours = guessed || origin?.provider === false;
   return ours && rowIds(next).size === 0 ? put(next, PROVIDER_PATH, void 0) : next;
 }
@@ -8924,7 +9731,7 @@ function droppedSettings(config, after) {
   const goes = isObject(block) && valueAt(after, PROVIDER_PATH) === void 0;
   const settings = goes ? ownSettings(block).map((name) => [...PROVIDER_PATH, name]) : [];
   const entries = valueAt(config, ENTRIES_PATH);
-  const own2 = Object.entries(isObject(entries) ? entries : {}).filter(([key, entry2]) => modelIdOf(key) !== void 0 && hasOwnSettings(entry2)).map(([key]) => [...ENTRIES_PATH, key]).filter((path) => valueAt(after, path) === void 0);
+  const own2 = Object.entries(isObject(entries) ? entries : {}).filter(([key, entry2]) => modelIdOf(key) !== void 0 && hasOwnSettings(entry2)).map(([key]) => [...ENTRIES_PATH, key]).filter((path2) => valueAt(after, path2) === void 0);
   return [...settings, ...own2].map(pathText);
 }
 function hasOwnSettings(entry2) {
@@ -8943,9 +9750,9 @@ function beforeShadows(changes) {
   const first = changes.filter((change) => !isShadow(change));
   return first.length > 0 ? first : changes;
 }
-function isShadow({ path, after }) {
-  const [key] = path.slice(ENTRIES_PATH.length);
-  const isEntry = ENTRIES_PATH.every((name, index) => path[index] === name) && key !== void 0;
+function isShadow({ path: path2, after }) {
+  const [key] = path2.slice(ENTRIES_PATH.length);
+  const isEntry = ENTRIES_PATH.every((name, index) => path2[index] === name) && key !== void 0;
   return isEntry && after !== void 0 && !key.includes("/");
 }
 function unsetPrimary(changes) {
@@ -8957,16 +9764,16 @@ function unsetPrimary(changes) {
 var PRIMARY3 = /^agents\.defaults\.model(?:\.primary)?$/;
 
 // scripts/src/openclaw/remove-credential.ts
-var TIMEOUT_MS18 = 1e5;
+var TIMEOUT_MS20 = 1e5;
 async function removeStored2(openclaw, { profile, agent }) {
   const args = ["models", "auth", "logout", profile, "--yes", ...agent ? ["--agent", agent] : []];
-  const outcome = await openclaw.run({ args, timeoutMs: TIMEOUT_MS18 });
+  const outcome = await openclaw.run({ args, timeoutMs: TIMEOUT_MS20 });
   const said = outcome.stdout + outcome.stderr;
   if (/Auth profile "[^"]*" not found/.test(said)) return "absent";
   if (/managed by nix|externally managed/i.test(said))
     throw readOnlyError("it is managed elsewhere", void 0);
-  const left = outcome.code === 0 ? (await modelsStatus(openclaw, agent))?.chutesProfiles : void 0;
-  if (outcome.code === 0 && !left?.some(({ id: id2 }) => id2 === profile)) return "removed";
+  const left2 = outcome.code === 0 ? (await modelsStatus(openclaw, agent))?.chutesProfiles : void 0;
+  if (outcome.code === 0 && !left2?.some(({ id: id2 }) => id2 === profile)) return "removed";
   throw new SkillError(
     "E_CREDENTIAL_NOT_REMOVED",
     `OpenClaw did not remove ${profile} from its credential store (${outcome.kind}).`,
@@ -8981,17 +9788,17 @@ async function removeStored2(openclaw, { profile, agent }) {
 var MAX_LISTED = 25;
 var MAX_VALUE = 200;
 function toldChanges(changes) {
-  return changes.slice(0, MAX_LISTED).map(({ path, before, after }) => ({
-    path: pathText(path),
+  return changes.slice(0, MAX_LISTED).map(({ path: path2, before, after }) => ({
+    path: pathText(path2),
     op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
-    before: told3(path, before),
-    after: told3(path, after)
+    before: told3(path2, before),
+    after: told3(path2, after)
   }));
 }
-function told3(path, value) {
+function told3(path2, value) {
   if (value === void 0) return null;
-  if (pathText(path) === pathText(ROWS_ADDRESS)) return { rows: Array.isArray(value) ? value.length : 0 };
-  if (mayHoldSecret(path, value)) return "(not shown)";
+  if (pathText(path2) === pathText(ROWS_ADDRESS)) return { rows: Array.isArray(value) ? value.length : 0 };
+  if (mayHoldSecret(path2, value)) return "(not shown)";
   if (JSON.stringify(value).length <= MAX_VALUE) return value;
   return isObject(value) ? { members: Object.keys(value).length } : { length: String(value).length };
 }
@@ -9004,7 +9811,7 @@ function resetResult(outcome) {
   const long = Object.entries(lists).filter(([, list2]) => list2.length > MAX_LISTED);
   return {
     changed,
-    summary: summary5(outcome, changed),
+    summary: summary7(outcome, changed),
     data: {
       action: "all",
       plan: toldChanges(plan.changes),
@@ -9021,11 +9828,11 @@ function resetResult(outcome) {
       ...outcome.gateway && { gateway: outcome.gateway }
     },
     warnings: warningsOf2(outcome),
-    lines: plan.changes.slice(0, MAX_LISTED).map(({ path }) => pathText(path)),
+    lines: plan.changes.slice(0, MAX_LISTED).map(({ path: path2 }) => pathText(path2)),
     next: dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0) ? [skillCommand("reset", "all")] : []
   };
 }
-function summary5({ plan, dryRun, credentials }, changed) {
+function summary7({ plan, dryRun, credentials }, changed) {
   const stays = credentials.find(({ outcome }) => outcome === "stays");
   const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model rows that are not this skill's stay` : "";
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : "";
@@ -9066,6 +9873,29 @@ function listed(code, what, paths) {
   return [{ code, message: `${what}: ${paths.slice(0, 3).join(", ")}${more}.` }];
 }
 
+// scripts/src/commands/heartbeat/schedule/remover.ts
+var scheduleRemover = {
+  what: "schedule",
+  async remove(context, { openclaw }, dryRun) {
+    try {
+      const { removed, left: left2 } = await uninstallSchedule(context, openclaw, dryRun);
+      const warnings = left2.map(({ via: via2, reason: reason3, fix }) => ({
+        code: `schedule-left-${via2}`,
+        message: `${reason3} ${fix}`
+      }));
+      if (left2.some(({ via: via2 }) => via2 === "openclaw")) return { outcome: "failed", warnings };
+      if (removed.length === 0) return { outcome: "absent", warnings };
+      return { outcome: dryRun ? "planned" : "removed", warnings };
+    } catch (thrown) {
+      if (context.signal.aborted || !(thrown instanceof SkillError)) throw thrown;
+      return {
+        outcome: "failed",
+        warnings: [{ code: thrown.code, message: `${thrown.message} ${thrown.fix}` }]
+      };
+    }
+  }
+};
+
 // scripts/src/commands/reset/sign-in-remover.ts
 var signInRemover = {
   what: "sign-in",
@@ -9078,7 +9908,7 @@ var signInRemover = {
 };
 
 // scripts/src/commands/reset/removers.ts
-var REMOVERS = [signInRemover];
+var REMOVERS = [scheduleRemover, signInRemover];
 
 // scripts/src/commands/reset/all.ts
 async function all(context) {
@@ -9120,7 +9950,7 @@ async function all(context) {
   const wrote = first.written || second.written;
   const gateway2 = wrote ? await gatewayNews(openclaw, config.view) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway2 !== void 0 && gateway2 !== "not running";
-  rmSync5(dirname6(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
+  rmSync8(dirname7(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
   return resetResult({
     ...outcome,
     applied: wrote || removed > 0,
@@ -9208,9 +10038,9 @@ function planUndo(config, inverse, print) {
   const read3 = readerOf(config);
   const states = inverse.leaves.map((leaf) => ({ leaf, state: leafState(leaf, read3(leaf.address), print) }));
   const conflicts = states.flatMap(({ leaf, state }) => {
-    const path = pathText(leaf.address);
-    if (state === "changed") return [{ path, reason: "changed since" }];
-    return state === "withheld" ? [{ path, reason: "earlier value not kept" }] : [];
+    const path2 = pathText(leaf.address);
+    if (state === "changed") return [{ path: path2, reason: "changed since" }];
+    return state === "withheld" ? [{ path: path2, reason: "earlier value not kept" }] : [];
   });
   if (conflicts.length > 0) return { conflicts };
   const leaves = states.filter(({ state }) => state === "ours").map(({ leaf }) => leaf);
@@ -9223,7 +10053,7 @@ function planUndo(config, inverse, print) {
 function newlyDead(now, next, leaves) {
   const [had, has] = [rowIds(now), rowIds(next)];
   const named2 = new Set(leaves.filter((leaf) => leaf.named).map(({ address }) => address.at(-1)));
-  return [...chutesReferences(next)].filter(([id2]) => had.has(id2) && !has.has(id2) && !named2.has(id2)).flatMap(([, paths]) => paths.map((path) => ({ path, reason: "in use" })));
+  return [...chutesReferences(next)].filter(([id2]) => had.has(id2) && !has.has(id2) && !named2.has(id2)).flatMap(([, paths]) => paths.map((path2) => ({ path: path2, reason: "in use" })));
 }
 
 // scripts/src/commands/reset/undo.ts
@@ -9250,14 +10080,14 @@ async function undo(context) {
   let wrote = false;
   const done = await writeConfig(openclaw, { ...context, run: run2 }, now, (current) => {
     const plan = planUndo(current.view.raw, entry2.inverse, fingerprint);
-    if ("conflicts" in plan) throw refused3(entry2, plan.conflicts, wrote);
+    if ("conflicts" in plan) throw refused4(entry2, plan.conflicts, wrote);
     wrote = true;
     return { ...plan, changes: beforeShadows(plan.changes) };
   });
   const marked = updated(openclaw, (current) => markUndone(current, entry2.id));
-  const path = statePath(openclaw.paths.stateDir);
-  const state = loadState(path);
-  const saved = remember(path, state, { ...state, rows: rebase(state.rows, first.leaves) });
+  const path2 = statePath(openclaw.paths.stateDir);
+  const state = loadState(path2);
+  const saved = remember(path2, state, { ...state, rows: rebase(state.rows, first.leaves) });
   const gateway2 = done.written ? await gatewayNews(openclaw, config.view) : void 0;
   return report3({ ...told4, gateway: gateway2 }, done.written || entry2.credential !== void 0, [
     ...warnings,
@@ -9269,10 +10099,10 @@ async function undo(context) {
 }
 function checked(config, entry2) {
   const plan = planUndo(config.view.raw, entry2.inverse, fingerprint);
-  if ("conflicts" in plan) throw refused3(entry2, plan.conflicts, false);
+  if ("conflicts" in plan) throw refused4(entry2, plan.conflicts, false);
   return plan;
 }
-function refused3({ script }, conflicts, changed) {
+function refused4({ script }, conflicts, changed) {
   const [first] = conflicts;
   const more = conflicts.length > 1 ? ` and ${conflicts.length - 1} more` : "";
   return new SkillError(
@@ -9329,7 +10159,7 @@ function report3(told4, applied, warnings) {
       ...told4.gateway && { gateway: told4.gateway }
     },
     warnings,
-    lines: plan.changes.slice(0, MAX_LISTED).map(({ path }) => pathText(path)),
+    lines: plan.changes.slice(0, MAX_LISTED).map(({ path: path2 }) => pathText(path2)),
     next: [skillCommand(dryRun ? "reset" : "status", dryRun ? "undo" : "")]
   };
 }

@@ -89,18 +89,68 @@ var auth = {
 var heartbeat = {
   name: "heartbeat",
   about: "Do what is due (refresh 4 h, status 24 h, review 7 d) and say what to answer a heartbeat with.",
-  actions: [],
+  actions: [
+    { name: "run", about: "do what is due (the same as no action)" },
+    { name: "install", about: "make it beat by itself; running it again changes nothing" },
+    { name: "uninstall", about: "remove that again, and nothing else" },
+    { name: "show", about: "what makes it beat, when each task ran, what is open" }
+  ],
+  defaultAction: "run",
   flags: [
-    { name: "dry-run", about: "say what is due, do nothing" },
-    { name: "force", value: "task|all", about: "run a task that is not due, or all of them" },
-    { name: "from-env", about: "look after the account, too (24 h), with the key in CHUTES_API_KEY" },
-    { name: "attest", about: "verify the attestation of the default model, too (7 d)" },
-    { name: "reply", about: "print only the reply, as text: NO_REPLY or what a person should know" }
+    {
+      name: "dry-run",
+      about: "say what is due or would change, do nothing",
+      on: ["run", "install", "uninstall"]
+    },
+    { name: "force", value: "task|all", about: "run a task that is not due, or all of them", on: ["run"] },
+    {
+      name: "from-env",
+      about: "look after the account, too (24 h), with the key in CHUTES_API_KEY",
+      on: ["run", "install"]
+    },
+    {
+      name: "attest",
+      about: "verify the attestation of the default model, too (7 d)",
+      on: ["run", "install"]
+    },
+    {
+      name: "reply",
+      about: "print only the reply, as text: NO_REPLY or what a person should know",
+      on: ["run"]
+    },
+    { name: "quiet", about: "with --reply: print nothing instead of NO_REPLY", on: ["run"] },
+    {
+      name: "via",
+      value: "auto|openclaw|heartbeat-md|crontab|print",
+      about: "what makes it beat (default: auto; see below)",
+      on: ["install"]
+    },
+    {
+      name: "write",
+      about: "with --via crontab: edit the crontab instead of printing the line",
+      on: ["install"]
+    },
+    {
+      name: "channel",
+      value: "last|<id>",
+      about: "the chat that is told when a person is needed",
+      on: ["install"]
+    },
+    { name: "to", value: "recipient", about: "with --channel: whom to tell there", on: ["install"] },
+    { name: "agent", value: "id", about: "the agent that owns the scheduler's job", on: ["install"] }
   ],
   examples: [
     ["node scripts/heartbeat.js", "exit 0; answer the heartbeat with data.reply"],
-    ["node scripts/heartbeat.js --dry-run", "what is due, and when the rest is"]
+    ["node scripts/heartbeat.js --dry-run", "what is due, and when the rest is"],
+    ["node scripts/heartbeat.js install", "hourly in OpenClaw's scheduler, where it can"],
+    ["node scripts/heartbeat.js install --channel telegram --to 123456789", "the same; tells that chat"],
+    ["node scripts/heartbeat.js show", "where it is scheduled, what ran, what is open"]
   ],
+  notes: [
+    "--via: openclaw is a command job of the Gateway's scheduler (2026.6 and later, no model involved),",
+    "heartbeat-md adds marked lines to the HEARTBEAT.md of the workspace (up to 2026.6), crontab and print give",
+    "the crontab line or the Windows Task Scheduler command for a person to run. auto takes the first that works."
+  ].join("\n"),
   env: [["CHUTES_API_KEY", "read only with --from-env"], BASE_URL_ENV, API_URL_ENV]
 };
 
@@ -335,6 +385,7 @@ var ERROR_CODES = {
   E_CONFIG_UNREADABLE: { exit: 3, retryable: false, about: "OpenClaw's config cannot be read" },
   E_CONFIG_READONLY: { exit: 3, retryable: false, about: "the config is managed elsewhere or not writable" },
   E_NOT_SET_UP: { exit: 3, retryable: false, about: "there is no Chutes provider in the config yet" },
+  E_GATEWAY_UNREACHABLE: { exit: 3, retryable: true, about: "no Gateway answers, and only it can do this" },
   E_STATE_UNWRITABLE: { exit: 3, retryable: false, about: "the skill cannot write its own state folder" },
   E_BASE_URL: { exit: 3, retryable: false, about: "CHUTES_BASE_URL or CHUTES_API_URL is not usable" },
   E_NO_CREDENTIAL: { exit: 4, retryable: false, about: "OpenClaw holds no Chutes credential" },
@@ -396,6 +447,11 @@ var ERROR_CODES = {
   E_INTERRUPTED: { exit: 5, retryable: true, about: "the run was stopped by a signal" },
   E_WRITE_REFUSED: { exit: 6, retryable: false, about: "OpenClaw refused the config write" },
   E_WRITE_CONFLICT: { exit: 6, retryable: true, about: "the config kept changing while it was written" },
+  E_SCHEDULE_REFUSED: {
+    exit: 6,
+    retryable: false,
+    about: "the scheduler, the crontab or HEARTBEAT.md did not take the change"
+  },
   E_READ_BACK: { exit: 6, retryable: true, about: "the written config did not read back as planned" }
 };
 
@@ -433,9 +489,12 @@ function scriptsDir(modulePath) {
 function skillFile(path) {
   return join(dirname(SCRIPTS_DIR), ...path.split("/"));
 }
+function scriptPath(script) {
+  return join(SCRIPTS_DIR, `${script}.js`);
+}
 function skillCommand(script, args = "") {
   const words = [args, carried].filter((word) => word !== "");
-  return ["node", shellPath(join(SCRIPTS_DIR, `${script}.js`), homedir()), ...words].join(" ");
+  return ["node", shellPath(scriptPath(script), homedir()), ...words].join(" ");
 }
 var carried = "";
 function carryProfile(name) {
@@ -666,6 +725,7 @@ export {
   ERROR_CODES,
   SkillError,
   skillFile,
+  scriptPath,
   skillCommand,
   carryProfile,
   pipedKey,
