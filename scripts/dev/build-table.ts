@@ -77,10 +77,10 @@ export const TRANSITIVE: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * Packages that a library only needs outside of Node, by their name; an empty module stands for them.
- * dcap-qvl uses these two where there is no `node:crypto`.
+ * Modules that are never reached here, by the path they are imported with; an empty module stands for them.
+ * dcap-qvl uses the first two where there is no `node:crypto`; undici speaks HTTP/2 only when it is told to.
  */
-export const NOT_UNDER_NODE: readonly string[] = ['elliptic', 'hash.js']
+export const NEVER_REACHED: readonly string[] = ['elliptic', 'hash.js', './client-h2.js']
 
 /** Packages of which one copy serves, although their users would each bring their own. */
 export const ONE_COPY: readonly string[] = ['bn.js']

@@ -5,7 +5,7 @@ import type { Skill } from '../src/skill.ts'
 import {
   ENTRY_POINTS,
   LIGHT_CHUNKS,
-  NOT_UNDER_NODE,
+  NEVER_REACHED,
   ONE_COPY,
   REPLACED_BY,
   SHARED_CHUNK,
@@ -147,14 +147,14 @@ export async function bundleVendor(root: string, name: string): Promise<VendorBu
   return { text: banner(source, [...new Set(versions)].join(', ')) + require + text, packages }
 }
 
-/** Leaves out what never runs under Node, and takes packages that several libraries bring from one place. */
+/** Leaves out what is never reached, and takes packages that several libraries bring from one place. */
 function slimmed(root: string): esbuild.Plugin {
   const only = (names: readonly string[]): RegExp =>
     new RegExp(`^(?:${names.join('|').replaceAll('.', '\\.')})$`)
   return {
     name: 'slimmed',
     setup(build) {
-      build.onResolve({ filter: only(NOT_UNDER_NODE) }, ({ path }) => ({ path, namespace: 'empty' }))
+      build.onResolve({ filter: only(NEVER_REACHED) }, ({ path }) => ({ path, namespace: 'empty' }))
       build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }))
       build.onResolve({ filter: only(Object.keys(REPLACED_BY)) }, ({ path, resolveDir, kind }) =>
         build.resolve(REPLACED_BY[path] ?? path, { resolveDir, kind }),
