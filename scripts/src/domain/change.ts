@@ -44,13 +44,6 @@ function merge(target: unknown, patch: JsonObject): JsonObject {
   return result
 }
 
-/** The paths of a change list that do not hold their planned value in `config`. */
-export function missedChanges(config: unknown, changes: readonly Change[]): string[] {
-  return changes
-    .filter((change) => !sameJson(valueAt(config, change.path), change.after))
-    .map((change) => pathText(change.path))
-}
-
 /** `agents.defaults.models["chutes/zai-org/GLM-5.2-TEE"].alias`: the path as OpenClaw's CLI takes it. */
 export function pathText(path: readonly string[]): string {
   return path

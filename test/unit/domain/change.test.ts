@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import {
-  applyChanges,
-  type Change,
-  changeTo,
-  missedChanges,
-  pathText,
-  toPatch,
-} from '../../../scripts/src/domain/change.ts'
+import { applyChanges, type Change, changeTo, pathText, toPatch } from '../../../scripts/src/domain/change.ts'
 import type { JsonObject } from '../../../scripts/src/domain/json.ts'
+import { missedChanges } from './make.ts'
 
 const set = (path: readonly string[], after: unknown): Change => ({ path, before: undefined, after })
 const parse = (text: string): JsonObject => JSON.parse(text)

@@ -1,5 +1,6 @@
+import { type Change, pathText } from '../../../scripts/src/domain/change.ts'
 import type { ConfigView } from '../../../scripts/src/domain/config-view.ts'
-import type { JsonObject } from '../../../scripts/src/domain/json.ts'
+import { type JsonObject, sameJson, valueAt } from '../../../scripts/src/domain/json.ts'
 import type { MissingModels } from '../../../scripts/src/domain/missing.ts'
 import type { Catalog, CatalogSource, Model } from '../../../scripts/src/domain/model.ts'
 import { CHUTES_COMPAT, type ModelRow, rowName } from '../../../scripts/src/domain/row.ts'
@@ -85,4 +86,11 @@ export function config(spec: ConfigSpec = {}): JsonObject {
 
 export function view(spec: ConfigSpec = {}): ConfigView {
   return viewConfig(config(spec))
+}
+
+/** The paths of a change list that do not hold their planned value in `config`. */
+export function missedChanges(config: unknown, changes: readonly Change[]): string[] {
+  return changes
+    .filter((change) => !sameJson(valueAt(config, change.path), change.after))
+    .map((change) => pathText(change.path))
 }

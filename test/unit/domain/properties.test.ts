@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { applyChanges, missedChanges, pathText } from '../../../scripts/src/domain/change.ts'
+import { applyChanges, pathText } from '../../../scripts/src/domain/change.ts'
 import type { JsonObject } from '../../../scripts/src/domain/json.ts'
 import { sameJson, valueAt } from '../../../scripts/src/domain/json.ts'
 import { mergeRows } from '../../../scripts/src/domain/merge-rows.ts'
@@ -9,7 +9,7 @@ import { planRefresh } from '../../../scripts/src/domain/refresh-plan.ts'
 import { type ModelRow, toRow } from '../../../scripts/src/domain/row.ts'
 import { planSetup, ROWS_PATH, type SetupPlan } from '../../../scripts/src/domain/setup-plan.ts'
 import { viewConfig } from '../../../scripts/src/openclaw/config-schema.ts'
-import { catalog } from './make.ts'
+import { catalog, missedChanges } from './make.ts'
 import { anyBase, anyCatalog, anyConfig, anyWish, type Dice, dice, IDS } from './random.ts'
 
 const SEEDS = 800
