@@ -8275,11 +8275,16 @@ async function schedulerState(openclaw, view, kind) {
   if (kind === "none") return "no-commands";
   if (valueAt(view.raw, ["gateway", "mode"]) === "remote") return "remote";
   if (await gatewayNews(openclaw, view) === "not running") return "no-gateway";
+  if (kind === "command") await pairForWriting(openclaw);
   const outcome = await ask(openclaw, ["cron", "status", "--json"]);
   const answer = findJson(outcome.stdout);
   if (outcome.code !== 0 || !isObject(answer)) return "no-gateway";
   return answer.enabled === false ? "off" : "ready";
 }
+async function pairForWriting(openclaw) {
+  await openclaw.run({ args: ["cron", "rm", NO_JOB, "--json"], timeoutMs: TIMEOUT_MS18 });
+}
+var NO_JOB = "00000000-0000-4000-8000-000000000000";
 async function listJobs(openclaw) {
   const outcome = await ask(openclaw, ["cron", "list", "--all", "--json"]);
   const parsed = List2.safeParse(findJson(outcome.stdout));
@@ -8328,10 +8333,21 @@ async function enableJob(openclaw, id2) {
 }
 function accepted(outcome, verb) {
   if (outcome.kind === "exited" && outcome.code === 0) return;
+  if (UNAPPROVED.test(outcome.stdout + outcome.stderr)) throw unapproved();
   if (outcome.kind !== "exited" || GONE.test(outcome.stdout + outcome.stderr)) throw unreachable(outcome);
   throw new SkillError("E_SCHEDULE_REFUSED", `openclaw cron ${verb} was refused.`, {
     fix: "Run openclaw cron status to see whether the scheduler works, then run this again."
   });
+}
+var UNAPPROVED = /scope upgrade pending|pairing required/i;
+function unapproved() {
+  return new SkillError(
+    "E_SCHEDULE_REFUSED",
+    "The Gateway wants this machine approved before it changes jobs.",
+    {
+      fix: "Ask the person to run openclaw devices list and openclaw devices approve <the request of this machine>, then run this again."
+    }
+  );
 }
 var GONE = /not reachable|gateway closed|ECONNREFUSED|requires credentials|gateway timeout/i;
 function unreachable(outcome) {

@@ -219,7 +219,7 @@ describe('--from-env', () => {
 })
 
 test('with several agents the key goes to the one that is named, and nowhere without a name', async () => {
-  const home = newHome({ config: { agents: { entries: { main: {}, work: {} } } } })
+  const home = newHome({ config: { agents: { ownership: 'explicit', entries: { main: {}, work: {} } } } })
   const unnamed = await runScript(home, 'auth', [], { input: `${key}\n` })
   expect([unnamed.code, unnamed.doc.error?.code, unnamed.doc.changed]).toEqual([4, 'E_KEY_NOT_STORED', false])
   expect(unnamed.doc.error?.fix).toContain('--agent <id>')

@@ -38,11 +38,22 @@ export async function schedulerState(
   if (kind === 'none') return 'no-commands'
   if (valueAt(view.raw, ['gateway', 'mode']) === 'remote') return 'remote'
   if ((await gatewayNews(openclaw, view)) === 'not running') return 'no-gateway'
+  if (kind === 'command') await pairForWriting(openclaw)
   const outcome = await ask(openclaw, ['cron', 'status', '--json'])
   const answer = findJson(outcome.stdout)
   if (outcome.code !== 0 || !isObject(answer)) return 'no-gateway'
   return answer.enabled === false ? 'off' : 'ready'
 }
+
+/**
+ * OpenClaw 2026.6 pairs this machine with the Gateway at its first call, for just what that call needs; a question
+ * first, and adding a job would wait for somebody's approval. So the first call is one that writes, and changes nothing.
+ */
+async function pairForWriting(openclaw: OpenClaw): Promise<void> {
+  await openclaw.run({ args: ['cron', 'rm', NO_JOB, '--json'], timeoutMs: TIMEOUT_MS })
+}
+
+const NO_JOB = '00000000-0000-4000-8000-000000000000'
 
 /** Every job of the scheduler, disabled ones too. @throws SkillError E_GATEWAY_UNREACHABLE */
 export async function listJobs(openclaw: OpenClaw): Promise<readonly FoundJob[]> {
@@ -106,10 +117,23 @@ export async function enableJob(openclaw: OpenClaw, id: string): Promise<void> {
 
 function accepted(outcome: OpenClawOutcome, verb: string): void {
   if (outcome.kind === 'exited' && outcome.code === 0) return
+  if (UNAPPROVED.test(outcome.stdout + outcome.stderr)) throw unapproved()
   if (outcome.kind !== 'exited' || GONE.test(outcome.stdout + outcome.stderr)) throw unreachable(outcome)
   throw new SkillError('E_SCHEDULE_REFUSED', `openclaw cron ${verb} was refused.`, {
     fix: 'Run openclaw cron status to see whether the scheduler works, then run this again.',
   })
+}
+
+const UNAPPROVED = /scope upgrade pending|pairing required/i
+
+function unapproved(): SkillError {
+  return new SkillError(
+    'E_SCHEDULE_REFUSED',
+    'The Gateway wants this machine approved before it changes jobs.',
+    {
+      fix: 'Ask the person to run openclaw devices list and openclaw devices approve <the request of this machine>, then run this again.',
+    },
+  )
 }
 
 const GONE = /not reachable|gateway closed|ECONNREFUSED|requires credentials|gateway timeout/i
