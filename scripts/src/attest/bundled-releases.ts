@@ -4,8 +4,6 @@ import { type Release, releaseRows } from './release.ts'
  * The images that Chutes had published when this skill was built: `GET /servers/tee/measurements`, read in July
  * 2026. Hardware variants of a release differ only in RTMR0. Newer releases come from the live list.
  */
-export const BUNDLED_AS_OF = '2026-07'
-
 const BUNDLED: readonly Release[] = [
   {
     version: '1.3.0',

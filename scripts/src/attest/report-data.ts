@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
 /** The first half of report_data: SHA-256 over the nonce's hex text and the E2E key's base64 text, joined. */
-export function boundDigest(nonce: string, e2eKey: string): Buffer {
+function boundDigest(nonce: string, e2eKey: string): Buffer {
   return createHash('sha256').update(nonce, 'ascii').update(e2eKey, 'ascii').digest()
 }
 

@@ -28,7 +28,7 @@ const NOT_PROVEN = [
 ]
 
 /** The verdict under a policy: `strict` takes no gaps and no superseded image. */
-export function verdictUnder(policy: Policy, { result }: Pick<Report, 'result'>): Verdict {
+function verdictUnder(policy: Policy, { result }: Pick<Report, 'result'>): Verdict {
   const { verdict } = result
   if (policy === 'default' || verdict === 'unavailable') return verdict
   return verdict === 'verified' && superseded(result).length === 0 ? 'verified' : 'failed'

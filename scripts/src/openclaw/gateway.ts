@@ -25,7 +25,7 @@ export function gatewayListens(openclaw: Pick<OpenClaw, 'env'>, view: ConfigView
 }
 
 /** `OPENCLAW_GATEWAY_PORT`, else `gateway.port`, else OpenClaw's default. */
-export function gatewayPort(env: OpenClaw['env'], view: ConfigView): number {
+function gatewayPort(env: OpenClaw['env'], view: ConfigView): number {
   const configured = Number(env.OPENCLAW_GATEWAY_PORT ?? valueAt(view.raw, ['gateway', 'port']))
   return Number.isInteger(configured) && configured > 0 && configured < 65_536 ? configured : DEFAULT_PORT
 }

@@ -4,7 +4,7 @@ import { Secret } from '../shell/secret.ts'
 import type { OpenClaw } from './session.ts'
 
 /** The name under which OpenClaw's shared secret store keeps the refresh token (2026.9 and later). */
-export const REFRESH_NAME = 'CHUTES_OAUTH_REFRESH_TOKEN'
+const REFRESH_NAME = 'CHUTES_OAUTH_REFRESH_TOKEN'
 
 const TIMEOUT_MS = 60_000
 

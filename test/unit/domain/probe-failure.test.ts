@@ -11,7 +11,7 @@ const MODEL = 'zai-org/GLM-5.2-TEE'
 const NOISE = [
   'Failed to install missing configured plugin "chutes" from clawhub:@openclaw/chutes-provider: fetch failed',
   '[state-migrations] Plugin "chutes" data/settings upgrade is unfinished: npm install failed: npm error code E404',
-  'npm error request to https://registry.npmjs.org failed, reason: connect ECONNREFUSED, quota exceeded',
+  'npm error request to https://registry.example/openclaw failed, reason: connect ECONNREFUSED, quota exceeded',
 ]
 
 /** As 2026.9.6 writes it: the body in the message, the status in the log. */

@@ -50,7 +50,7 @@ const SUMMARIES: Readonly<Record<Removed['outcome'], string>> = {
  * gone. Profiles under other names, e.g. of OpenClaw's own Chutes sign-in, stay.
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED, E_CREDENTIAL_NOT_REMOVED
  */
-export async function removeOurs(context: Context, vault: Vault): Promise<Removed> {
+async function removeOurs(context: Context, vault: Vault): Promise<Removed> {
   const { openclaw, config, can, agent } = vault
   const dry = Boolean(context.invocation.flags['dry-run'])
   const profile = await storedProfile(vault)
