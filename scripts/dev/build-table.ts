@@ -30,14 +30,14 @@ const KB = 1000
 export const BUDGETS: Readonly<Record<string, number>> = {
   'cli.js': 60 * KB,
   'shared.js': 100 * KB,
-  'commands.js': 440 * KB,
+  'commands.js': 460 * KB,
   'attest.js': 100 * KB,
   'vendor/dcap-qvl.js': 230 * KB,
   'vendor/execa.js': 255 * KB,
   'vendor/jose.js': 40 * KB,
   'vendor/json5.js': 45 * KB,
   'vendor/oauth.js': 60 * KB,
-  'vendor/undici.js': 560 * KB,
+  'vendor/undici.js': 360 * KB,
   'vendor/zod.js': 215 * KB,
   'vendor/LICENSES.txt': 80 * KB,
 }
@@ -78,9 +78,15 @@ export const TRANSITIVE: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Modules that are never reached here, by the path they are imported with; an empty module stands for them.
- * dcap-qvl uses the first two where there is no `node:crypto`; undici speaks HTTP/2 only when it is told to.
+ * dcap-qvl uses the first two where there is no `node:crypto`; undici speaks HTTP/2 only when it is told to, and
+ * takes its fetch apart only to send forms and blobs: our bodies are strings and bytes.
  */
-export const NEVER_REACHED: readonly string[] = ['elliptic', 'hash.js', './client-h2.js']
+export const NEVER_REACHED: readonly string[] = [
+  'elliptic',
+  'hash.js',
+  './client-h2.js',
+  '../web/fetch/body.js',
+]
 
 /** Packages of which one copy serves, although their users would each bring their own. */
 export const ONE_COPY: readonly string[] = ['bn.js']
