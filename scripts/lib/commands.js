@@ -282,15 +282,15 @@ function valueAt(root, path2) {
   }
   return value;
 }
-function own(object19, key) {
-  return Object.hasOwn(object19, key) ? object19[key] : void 0;
+function own(object20, key) {
+  return Object.hasOwn(object20, key) ? object20[key] : void 0;
 }
 
 // scripts/src/openclaw/config-schema.ts
 import * as z2 from "./vendor/zod.js";
 var lenient = (schema) => z2.optional(schema).catch(void 0);
 var text = z2.string().max(1e3);
-var Row = z2.looseObject({ id: z2.string() });
+var Row = z2.object({ id: z2.string() });
 var Provider = z2.looseObject({
   baseUrl: lenient(text),
   api: lenient(text),
@@ -1536,7 +1536,8 @@ import { readFileSync as readFileSync5 } from "node:fs";
 
 // scripts/src/state/state-schema.ts
 import * as z8 from "./vendor/zod.js";
-var Row2 = z8.looseObject({ id: z8.string() });
+var Named = z8.object({ id: z8.string() });
+var Row2 = z8.custom((value) => Named.safeParse(value).success);
 var Model = z8.object({
   id: z8.string(),
   chuteId: z8.optional(z8.string()),
@@ -3304,10 +3305,10 @@ function result({ stored, verified, readBack, type }, warnings) {
 }
 
 // scripts/src/chutes/callback-server.ts
-import { createServer } from "node:http";
 var PAGE = `<!doctype html><meta charset="utf-8"><title>Chutes</title>
 <p>Received. You can close this window and go back to the terminal.</p>`;
-function listenForCallback({ host, port, path: path2 }, isAnswer, signal) {
+async function listenForCallback({ host, port, path: path2 }, isAnswer, signal) {
+  const { createServer } = await import("node:http");
   return new Promise((resolve3) => {
     let settle2 = () => {
     };
@@ -5132,15 +5133,15 @@ function percent(before, after) {
   const change = before === 0 ? 100 : (after / before - 1) * 100;
   return Math.abs(change) < 1 ? Number(change.toPrecision(1)) : Math.round(change);
 }
+var FACTS = [
+  ["context", (model) => model.context],
+  ["inputs", ({ capabilities: capabilities2 }) => capabilities2 && (capabilities2.image ? "text+image" : "text")],
+  ["tee", (model) => model.tee],
+  ["quantization", (model) => model.quantization],
+  ["weights", (model) => model.root]
+];
 function factDrift(was, is) {
-  const facts = [
-    ["context", (model) => model.context],
-    ["inputs", ({ capabilities: capabilities2 }) => capabilities2 && (capabilities2.image ? "text+image" : "text")],
-    ["tee", (model) => model.tee],
-    ["quantization", (model) => model.quantization],
-    ["weights", (model) => model.root]
-  ];
-  return facts.flatMap(([field, fact2]) => {
+  return FACTS.flatMap(([field, fact2]) => {
     const [before, after] = [fact2(was), fact2(is)];
     return before === void 0 || after === void 0 || before === after ? [] : [{ id: is.id, field, before, after }];
   });
@@ -5245,15 +5246,15 @@ function moveReferences(config, moves) {
       }
     } else if (isObject(value)) members(value, path2);
   };
-  const members = (object19, path2) => {
+  const members = (object20, path2) => {
     const joined3 = /* @__PURE__ */ new Map();
-    for (const [key, value] of Object.entries(object19)) {
+    for (const [key, value] of Object.entries(object20)) {
       const target = refs.get(key);
       if (target === void 0) {
         walk2(value, [...path2, key]);
         continue;
       }
-      const present = Object.hasOwn(object19, target) ? object19[target] : void 0;
+      const present = Object.hasOwn(object20, target) ? object20[target] : void 0;
       const from = rewritten(value ?? {}, refs);
       const earlier2 = joined3.get(target);
       const there = earlier2 ?? present;
@@ -5762,26 +5763,27 @@ function versionBehind(command) {
 
 // scripts/src/chutes/catalog-wire.ts
 import * as z23 from "./vendor/zod.js";
-var lenient4 = (schema) => z23.optional(schema).catch(void 0);
 var tokens2 = z23.int().min(1).max(1e9);
 var usd2 = z23.number().min(0).max(1e6);
 var words = z23.array(z23.string().max(64)).max(64);
 var text7 = z23.string().max(200);
-var WireRow = z23.object({
-  id: z23.string().max(200),
-  root: lenient4(text7),
-  chute_id: lenient4(z23.string().regex(/^[0-9a-f-]{36}$/i)),
-  quantization: lenient4(z23.string().regex(/^[\w.-]{1,20}$/)),
-  confidential_compute: lenient4(z23.boolean()),
-  max_model_len: lenient4(tokens2),
-  context_length: lenient4(tokens2),
-  max_output_length: lenient4(tokens2),
-  input_modalities: lenient4(words),
-  supported_features: lenient4(words),
-  pricing: lenient4(
-    z23.object({ prompt: lenient4(usd2), completion: lenient4(usd2), input_cache_read: lenient4(usd2) })
-  )
-});
+function rowSchema(field) {
+  return z23.object({
+    id: z23.string().max(200),
+    root: field(text7),
+    chute_id: field(z23.string().regex(/^[0-9a-f-]{36}$/i)),
+    quantization: field(z23.string().regex(/^[\w.-]{1,20}$/)),
+    confidential_compute: field(z23.boolean()),
+    max_model_len: field(tokens2),
+    context_length: field(tokens2),
+    max_output_length: field(tokens2),
+    input_modalities: field(words),
+    supported_features: field(words),
+    pricing: field(z23.object({ prompt: field(usd2), completion: field(usd2), input_cache_read: field(usd2) }))
+  });
+}
+var WireRow = rowSchema((schema) => z23.optional(schema));
+var OddRow = rowSchema((schema) => z23.optional(schema).catch(void 0));
 var WireCatalog = z23.object({ data: z23.array(z23.unknown()).max(1e5) });
 function parseCatalog(body) {
   const envelope = WireCatalog.safeParse(parseJson(body));
@@ -5789,7 +5791,8 @@ function parseCatalog(body) {
   const rows = envelope.data.data;
   const models3 = /* @__PURE__ */ new Map();
   for (const row2 of rows) {
-    const parsed = WireRow.safeParse(row2);
+    const strict = WireRow.safeParse(row2);
+    const parsed = strict.success ? strict : OddRow.safeParse(row2);
     if (!parsed.success || !isModelId(parsed.data.id) || models3.has(parsed.data.id)) continue;
     models3.set(parsed.data.id, toModel(parsed.data));
   }
@@ -6179,14 +6182,14 @@ function heartbeatFacts(stateDir, now) {
 import * as z25 from "./vendor/zod.js";
 var TIMEOUT_MS12 = 8e3;
 var MAX_BYTES6 = 16 * 1024 * 1024;
-var lenient5 = (schema) => z25.optional(schema).catch(void 0);
+var lenient4 = (schema) => z25.optional(schema).catch(void 0);
 var share2 = z25.number().min(0).max(1e3);
 var Row3 = z25.looseObject({
   chute_id: z25.string().max(100),
   name: z25.string().max(400),
   active_instance_count: z25.number().min(0).max(1e6),
-  rate_limit_ratio_5m: lenient5(share2),
-  utilization_5m: lenient5(share2)
+  rate_limit_ratio_5m: lenient4(share2),
+  utilization_5m: lenient4(share2)
 });
 var Rows = z25.array(z25.unknown()).max(1e5);
 async function fetchUtilization({ api }, signal) {
@@ -7502,12 +7505,12 @@ function defaultCosts(input) {
 import { readFileSync as readFileSync14 } from "node:fs";
 import { join as join7 } from "node:path";
 import * as z29 from "./vendor/zod.js";
-var lenient6 = (schema) => z29.optional(schema).catch(void 0);
+var lenient5 = (schema) => z29.optional(schema).catch(void 0);
 var Jobs = z29.looseObject({
   jobs: z29.array(
     z29.looseObject({
-      enabled: lenient6(z29.boolean()),
-      payload: lenient6(z29.looseObject({ kind: lenient6(z29.string()), model: lenient6(z29.string()) }))
+      enabled: lenient5(z29.boolean()),
+      payload: lenient5(z29.looseObject({ kind: lenient5(z29.string()), model: lenient5(z29.string()) }))
     })
   )
 });
@@ -8258,17 +8261,17 @@ function minuteOf(text10) {
 import * as z30 from "./vendor/zod.js";
 var TIMEOUT_MS18 = 45e3;
 var JOB_TIMEOUT_S = 300;
-var lenient7 = (schema) => z30.optional(schema).catch(void 0);
+var lenient6 = (schema) => z30.optional(schema).catch(void 0);
 var text8 = z30.string().max(1e3);
 var Job = z30.looseObject({
   id: text8,
-  name: lenient7(text8),
-  declarationKey: lenient7(text8),
-  agentId: lenient7(text8),
-  enabled: lenient7(z30.boolean()),
-  schedule: lenient7(z30.looseObject({ everyMs: lenient7(z30.number()) })),
-  payload: lenient7(z30.looseObject({ argv: lenient7(z30.array(text8)) })),
-  delivery: lenient7(z30.looseObject({ mode: lenient7(text8), channel: lenient7(text8), to: lenient7(text8) }))
+  name: lenient6(text8),
+  declarationKey: lenient6(text8),
+  agentId: lenient6(text8),
+  enabled: lenient6(z30.boolean()),
+  schedule: lenient6(z30.looseObject({ everyMs: lenient6(z30.number()) })),
+  payload: lenient6(z30.looseObject({ argv: lenient6(z30.array(text8)) })),
+  delivery: lenient6(z30.looseObject({ mode: lenient6(text8), channel: lenient6(text8), to: lenient6(text8) }))
 });
 var List2 = z30.looseObject({ jobs: z30.array(z30.unknown()) });
 async function schedulerState(openclaw, view, kind) {

@@ -59,6 +59,13 @@ describe('the committed scripts', () => {
     expect(large.map((path) => relative(ROOT, path))).toEqual([])
   })
 
+  it('load no module at start-up that brings all of fetch along', () => {
+    for (const chunk of ['cli', 'shared', 'commands'])
+      expect(readFileSync(join(ROOT, `scripts/lib/${chunk}.js`), 'utf8')).not.toMatch(
+        /^import .*"node:https?"/m,
+      )
+  })
+
   it('name no path of the machine that built them', async () => {
     for (const [path, text] of await build(ROOT)) expect(text.includes(ROOT), path).toBe(false)
   })

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 
 /** Where the browser comes back to. */
 export interface Loopback {
@@ -22,11 +22,13 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>Chutes</title>
  * a GET of the very path with an answer in it gets a 404 and is not the answer; `isAnswer` judges, so that a stray
  * request cannot end the wait.
  */
-export function listenForCallback(
+export async function listenForCallback(
   { host, port, path }: Loopback,
   isAnswer: (parameters: URLSearchParams) => boolean,
   signal: AbortSignal,
 ): Promise<Callback | undefined> {
+  // loaded here because it brings all of fetch along, which no other script needs
+  const { createServer } = await import('node:http')
   return new Promise((resolve) => {
     let settle: (address: string | undefined) => void = () => {}
     const answer = new Promise<string | undefined>((done) => {

@@ -2,30 +2,30 @@ import type { Capabilities, Model, Price } from '../domain/model.ts'
 import { isModelId } from '../domain/text.ts'
 import * as z from '../vendor/zod.ts'
 
-/** A field of the wrong type is as good as absent: one odd row must not cost us the catalogue. */
-const lenient = <T extends z.ZodType>(schema: T) => z.optional(schema).catch(undefined)
-
 const tokens = z.int().min(1).max(1_000_000_000)
 const usd = z.number().min(0).max(1_000_000)
 const words = z.array(z.string().max(64)).max(64)
 const text = z.string().max(200)
 
 /** A row of `GET /v1/models`; everything but the id may be missing (observed June to August 2026). */
-const WireRow = z.object({
-  id: z.string().max(200),
-  root: lenient(text),
-  chute_id: lenient(z.string().regex(/^[0-9a-f-]{36}$/i)),
-  quantization: lenient(z.string().regex(/^[\w.-]{1,20}$/)),
-  confidential_compute: lenient(z.boolean()),
-  max_model_len: lenient(tokens),
-  context_length: lenient(tokens),
-  max_output_length: lenient(tokens),
-  input_modalities: lenient(words),
-  supported_features: lenient(words),
-  pricing: lenient(
-    z.object({ prompt: lenient(usd), completion: lenient(usd), input_cache_read: lenient(usd) }),
-  ),
-})
+function rowSchema(field: <T extends z.ZodType>(schema: T) => z.ZodType<z.output<T> | undefined>) {
+  return z.object({
+    id: z.string().max(200),
+    root: field(text),
+    chute_id: field(z.string().regex(/^[0-9a-f-]{36}$/i)),
+    quantization: field(z.string().regex(/^[\w.-]{1,20}$/)),
+    confidential_compute: field(z.boolean()),
+    max_model_len: field(tokens),
+    context_length: field(tokens),
+    max_output_length: field(tokens),
+    input_modalities: field(words),
+    supported_features: field(words),
+    pricing: field(z.object({ prompt: field(usd), completion: field(usd), input_cache_read: field(usd) })),
+  })
+}
+const WireRow = rowSchema((schema) => z.optional(schema))
+/** A field of the wrong type is as good as absent: one odd row must not cost us the catalogue. */
+const OddRow = rowSchema((schema) => z.optional(schema).catch(undefined))
 type WireRow = z.infer<typeof WireRow>
 
 const WireCatalog = z.object({ data: z.array(z.unknown()).max(100_000) })
@@ -43,7 +43,8 @@ export function parseCatalog(body: string): ParsedCatalog | undefined {
   const rows = envelope.data.data
   const models = new Map<string, Model>()
   for (const row of rows) {
-    const parsed = WireRow.safeParse(row)
+    const strict = WireRow.safeParse(row)
+    const parsed = strict.success ? strict : OddRow.safeParse(row)
     if (!parsed.success || !isModelId(parsed.data.id) || models.has(parsed.data.id)) continue
     models.set(parsed.data.id, toModel(parsed.data))
   }

@@ -105,16 +105,16 @@ function percent(before: number, after: number): number {
   return Math.abs(change) < 1 ? Number(change.toPrecision(1)) : Math.round(change)
 }
 
+const FACTS: readonly (readonly [FactDrift['field'], (model: Model) => FactDrift['after'] | undefined])[] = [
+  ['context', (model) => model.context],
+  ['inputs', ({ capabilities }) => capabilities && (capabilities.image ? 'text+image' : 'text')],
+  ['tee', (model) => model.tee],
+  ['quantization', (model) => model.quantization],
+  ['weights', (model) => model.root],
+]
+
 function factDrift(was: Model, is: Model): FactDrift[] {
-  const facts: readonly (readonly [FactDrift['field'], (model: Model) => FactDrift['after'] | undefined])[] =
-    [
-      ['context', (model) => model.context],
-      ['inputs', ({ capabilities }) => capabilities && (capabilities.image ? 'text+image' : 'text')],
-      ['tee', (model) => model.tee],
-      ['quantization', (model) => model.quantization],
-      ['weights', (model) => model.root],
-    ]
-  return facts.flatMap(([field, fact]) => {
+  return FACTS.flatMap(([field, fact]) => {
     const [before, after] = [fact(was), fact(is)]
     return before === undefined || after === undefined || before === after
       ? []

@@ -7,7 +7,7 @@ import * as z from '../vendor/zod.ts'
 const lenient = <T extends z.ZodType>(schema: T) => z.optional(schema).catch(undefined)
 
 const text = z.string().max(1000)
-const Row = z.looseObject({ id: z.string() })
+const Row = z.object({ id: z.string() })
 const Provider = z.looseObject({
   baseUrl: lenient(text),
   api: lenient(text),

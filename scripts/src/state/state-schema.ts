@@ -1,6 +1,9 @@
+import type { ModelRow } from '../domain/row.ts'
 import * as z from '../vendor/zod.ts'
 
-const Row = z.looseObject({ id: z.string() })
+/** The seal vouches for the rest of a row, and there may be thousands. */
+const Named = z.object({ id: z.string() })
+const Row = z.custom<ModelRow>((value) => Named.safeParse(value).success)
 
 const Model = z.object({
   id: z.string(),

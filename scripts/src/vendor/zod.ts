@@ -6,6 +6,7 @@ export type { core, infer, input, output, ZodType } from 'zod'
 export {
   array,
   boolean,
+  custom,
   discriminatedUnion,
   enum,
   int,
