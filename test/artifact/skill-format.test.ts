@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -22,6 +22,16 @@ describe('SKILL.md', () => {
     expect(description.length).toBeLessThan(160)
     expect(description).not.toMatch(/[<>]/)
     expect(metadata.openclaw.envVars.map((variable) => variable.name)).toContain(metadata.openclaw.primaryEnv)
+  })
+
+  it('declares every variable that the sources name, and no other', () => {
+    const sources = readdirSync(join(ROOT, 'scripts/src'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => readFileSync(join(ROOT, 'scripts/src', path), 'utf8'))
+    const named = sources.flatMap((text) => text.match(/(?<=env\.|')(?:CHUTES|OPENCLAW)_[A-Z_]+\b/g) ?? [])
+    const declared = readSkillManifest(ROOT).metadata.openclaw.envVars.map(({ name }) => name)
+    const proxies = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']
+    expect(declared.toSorted()).toEqual([...new Set([...named, ...proxies])].toSorted())
   })
 
   it.each([
