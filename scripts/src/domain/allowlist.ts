@@ -28,6 +28,17 @@ export function allowlistChanges(kind: AllowlistKind, input: AllowlistInput): Ch
   return STRATEGIES[kind](input)
 }
 
+/** What `modelPolicy.allow` has to gain, where it restricts anything, so that it allows these references. */
+export function policyChanges(config: JsonObject, refs: readonly string[]): Change[] {
+  const allow = valueAt(config, POLICY_PATH)
+  if (!Array.isArray(allow) || allow.length === 0 || refs.length === 0) return []
+  if (allow.includes('*') || allow.includes('chutes/*')) return []
+  // a list that already names Chutes models is a person's choice and only gains what is missing
+  const namesChutes = allow.some((ref) => typeof ref === 'string' && modelIdOf(ref) !== undefined)
+  const missing = namesChutes ? [...new Set(refs)].filter((ref) => !allow.includes(ref)) : ['chutes/*']
+  return missing.length === 0 ? [] : changeTo(config, POLICY_PATH, [...allow, ...missing])
+}
+
 /**
  * Whether writing aliases would lock this person out of other providers' models and nothing can prevent it:
  * releases without wildcards cannot allow "everything of that provider".
@@ -66,15 +77,7 @@ export function permissionChanges(
 }
 
 const STRATEGIES: Readonly<Record<AllowlistKind, (input: AllowlistInput) => Change[]>> = {
-  policy: ({ view, needed }) => {
-    const allow = view.allow
-    if (!allow || allow.length === 0 || allow.includes('*') || allow.includes('chutes/*')) return []
-    if (needed.length === 0) return []
-    // a list that already names Chutes models is a person's choice and only gains what is missing
-    const namesChutes = allow.some((ref) => modelIdOf(ref) !== undefined)
-    const missing = namesChutes ? [...new Set(needed)].filter((ref) => !allow.includes(ref)) : ['chutes/*']
-    return missing.length === 0 ? [] : changeTo(view.raw, POLICY_PATH, [...allow, ...missing])
-  },
+  policy: ({ view, needed }) => policyChanges(view.raw, needed),
   wildcard: ({ view, aliased, others }) => {
     if (view.entries.length === 0 && aliased.length === 0) return []
     const starts = view.entries.length === 0

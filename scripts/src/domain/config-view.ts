@@ -27,8 +27,6 @@ export interface ConfigView {
   /** `agents.defaults.model` may be a plain string or an object with `primary`. */
   readonly primaryPath: readonly string[]
   readonly entries: readonly ModelEntry[]
-  /** `agents.defaults.modelPolicy.allow`; undefined when there is no such list. */
-  readonly allow: readonly string[] | undefined
   /** The `auth.profiles` that belong to Chutes. */
   readonly authProfiles: readonly AuthProfile[]
 }

@@ -1,4 +1,5 @@
 import type { Allowance, Predecessor } from './allowance.ts'
+import { policyChanges } from './allowlist.ts'
 import { applyChanges, type Change } from './change.ts'
 import { ENTRIES_PATH } from './config-view.ts'
 import { isObject, type JsonObject, valueAt } from './json.ts'
@@ -71,6 +72,7 @@ export function repairRetired(
 ): { readonly changes: readonly Change[]; readonly repaired: readonly RepairedReferences[] } {
   const next = new Map<string, Successor>()
   const aliases: Change[] = []
+  const targets = new Set<string>()
   const named = aliasesByRef(config)
   for (const { id, usedBy, known } of retired) {
     const wishes = { ...wishesOf(usedBy), allowed }
@@ -86,22 +88,30 @@ export function repairRetired(
       // an alias with nowhere to go keeps its model
       if (!free) continue
       named.set(modelRef(free.id), alias)
+      targets.add(modelRef(free.id))
       if (free.id !== chosen.id) {
         const path = [...ENTRIES_PATH, modelRef(free.id), 'alias']
         aliases.push({ path, before: undefined, after: alias })
       }
     }
     next.set(id, chosen)
+    targets.add(modelRef(chosen.id))
   }
   if (next.size === 0) return { changes: [], repaired: [] }
-  const { changes } = moveReferences(config, new Map([...next].map(([id, { id: to }]) => [id, to])))
-  const left = chutesReferences(applyChanges(config, [...changes, ...aliases]))
+  const { changes: moves } = moveReferences(config, new Map([...next].map(([id, { id: to }]) => [id, to])))
+  const pointed = [...moves, ...aliases]
+  const changes = [
+    ...pointed,
+    // a list that only some models pass would leave the rest unusable, and OpenClaw silent about it
+    ...policyChanges(applyChanges(config, pointed), [...targets]),
+  ]
+  const left = chutesReferences(applyChanges(config, changes))
   const repaired = [...next].map(([id, { id: to, reason }]) => {
     const usedBy = retired.find((model) => model.id === id)?.usedBy ?? []
     return { id, to, reason, paths: usedBy.filter((path) => !left.get(id)?.includes(path)) }
   })
   return {
-    changes: [...changes, ...aliases],
+    changes,
     repaired: repaired.filter(({ paths }) => paths.length > 0),
   }
 }

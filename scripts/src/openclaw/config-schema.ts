@@ -23,7 +23,6 @@ const Config = z.looseObject({
         z.looseObject({
           model: lenient(ModelChoice),
           models: lenient(z.record(z.string(), z.unknown())),
-          modelPolicy: lenient(z.looseObject({ allow: lenient(z.array(text)) })),
         }),
       ),
     }),
@@ -48,7 +47,6 @@ export function viewConfig(raw: JsonObject): ConfigView {
     primary: (typeof model === 'string' ? model : model?.primary)?.trim() || undefined,
     primaryPath: ['agents', 'defaults', 'model', ...(typeof model === 'string' ? [] : ['primary'])],
     entries: Object.entries(defaults?.models ?? {}).map(([key, value]) => entry(key, value)),
-    allow: defaults?.modelPolicy?.allow,
     authProfiles: Object.entries(config.auth?.profiles ?? {}).flatMap(([id, value]) => {
       if (!isObject(value) || value.provider !== 'chutes') return []
       return [{ id, provider: 'chutes', mode: typeof value.mode === 'string' ? value.mode : undefined }]

@@ -198,6 +198,35 @@ describe('--repair', () => {
   })
 })
 
+describe('a list of allowed models', () => {
+  const qwen = 'chutes/q/Qwen3-8B'
+  const models = { [old]: { alias: 'mine' }, [newer]: { alias: 'chutes-pro' } }
+  const allowed = (allow: readonly string[]) =>
+    repaired({ model: old, models, modelPolicy: { allow: allow as never } }).modelPolicy as {
+      allow: string[]
+    }
+
+  test('gains the second-best model that an alias moves to', () => {
+    expect(allowed([old, qwen])).toEqual({ allow: [newer, qwen, kimi] })
+    expect(allowed([qwen])).toEqual({ allow: [qwen, kimi, newer] })
+  })
+
+  test('of other providers gains all of Chutes', () => {
+    expect(allowed(['acme/*'])).toEqual({ allow: ['acme/*', 'chutes/*'] })
+  })
+
+  test.each([
+    ['everything', ['*']],
+    ['all of Chutes', ['chutes/*', 'acme/x']],
+    ['no list', []],
+  ])('of %s stays as it is', (_, allow) => expect(allowed(allow)).toEqual({ allow }))
+
+  test('is not made where there is none, nor touched while nothing moves', () => {
+    expect(repaired({ model: old, models })).not.toHaveProperty('modelPolicy')
+    expect(repaired({ modelPolicy: { allow: [kimi] } })).toEqual({ modelPolicy: { allow: [kimi] } })
+  })
+})
+
 describe('where models are permitted one by one', () => {
   const entries = { [old]: {}, 'acme/x': {} }
   const context: RefreshContext = { ...gone, allowlist: 'exact' }
