@@ -1,7 +1,8 @@
-import { isRow, put, readerOf } from './address.ts'
+import { ALLOW_ADDRESS, isRow, put, readerOf } from './address.ts'
 import { type Change, pathText } from './change.ts'
 import { changesBetween } from './config-diff.ts'
 import { ENTRIES_PATH } from './config-view.ts'
+import { withoutGoneAliases } from './gone-aliases.ts'
 import { type Fingerprint, type Inverse, type Leaf, prune, takeBack } from './inverse.ts'
 import type { Origin } from './journal.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from './json.ts'
@@ -65,7 +66,7 @@ export function planReset(input: ResetInput): ResetPlan {
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin)
   const living = withoutDeadPrimary(config, swept, total, print)
   const pruned = prune(living, [...total.containers, ...(guessed ? GUESSED_CONTAINERS : [])])
-  const after = keepAllowlist(config, pruned, taken)
+  const after = withoutGoneAliases(config, keepAllowlist(config, pruned, taken))
   const then = readerOf(after)
   const stays = states.filter(({ state }) => state === 'changed' || state === 'withheld')
   return {
@@ -112,7 +113,15 @@ function droppedSettings(config: JsonObject, after: JsonObject): string[] {
     .filter(([key, entry]) => modelIdOf(key) !== undefined && hasOwnSettings(entry))
     .map(([key]) => [...ENTRIES_PATH, key])
     .filter((path) => valueAt(after, path) === undefined)
-  return [...settings, ...own].map(pathText)
+  const listed = (node: JsonObject): readonly unknown[] => {
+    const list = valueAt(node, ALLOW_ADDRESS)
+    return Array.isArray(list) ? list : []
+  }
+  const left = new Set(listed(after))
+  const aliases = listed(config)
+    .filter((ref): ref is string => typeof ref === 'string' && !ref.includes('/') && !left.has(ref))
+    .map((ref) => [...ALLOW_ADDRESS, ref])
+  return [...settings, ...own, ...aliases].map(pathText)
 }
 
 /** Whether an entry says more than that its model is allowed and is one of our aliases. */

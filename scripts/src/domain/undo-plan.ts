@@ -1,6 +1,7 @@
 import { readerOf } from './address.ts'
 import { type Change, pathText } from './change.ts'
 import { changesBetween } from './config-diff.ts'
+import { withoutGoneAliases } from './gone-aliases.ts'
 import { type Fingerprint, type Inverse, type Leaf, prune, takeBack } from './inverse.ts'
 import type { JsonObject } from './json.ts'
 import { leafState } from './leaf-state.ts'
@@ -39,7 +40,7 @@ export function planUndo(
   const leaves = states.filter(({ state }) => state === 'ours').map(({ leaf }) => leaf)
   const restored = takeBack(config, leaves, inverse.orders)
   const usable = madeBlock(inverse) ? keepUsable(config, restored) : restored
-  const next = prune(usable, inverse.containers)
+  const next = withoutGoneAliases(config, prune(usable, inverse.containers))
   const used = newlyDead(config, next, leaves)
   return used.length > 0 ? { conflicts: used } : { changes: changesBetween(config, next), leaves }
 }

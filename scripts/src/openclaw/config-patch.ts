@@ -13,6 +13,8 @@ export interface PatchCall {
 }
 
 const TIMEOUT_MS = 60_000
+/** Of OpenClaw's refusal only the place: words too short for a secret. */
+const FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i
 const CONFLICT = /config changed since last load|config file changed while/i
 
 /**
@@ -66,7 +68,7 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
   }
   if (/config (is )?invalid/i.test(said)) return invalidConfig('OpenClaw refuses it', configPath)
   return refused(
-    'its validation did not accept the result',
+    `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? 'the result'}`,
     'Run openclaw config validate; if the config is valid, report this.',
   )
 }

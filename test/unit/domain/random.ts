@@ -89,6 +89,9 @@ function anyEntries(d: Dice): JsonObject {
 export function anyConfig(d: Dice, models: readonly Model[]): JsonObject {
   const refs = [...IDS.map(modelRef), ...FOREIGN, ...ALIASES]
   const primary = d.pick(refs)
+  const entries = d.chance(0.7) ? anyEntries(d) : undefined
+  // OpenClaw takes no alias into the list that no entry has
+  const allowable = refs.filter((ref) => ref.includes('/') || JSON.stringify(entries)?.includes(`"${ref}"}`))
   const choice = d.chance(0.5) ? primary : { primary, ...(d.chance(0.4) && { fallbacks: d.some(refs, 0.2) }) }
   return {
     ...(d.chance(0.85) && {
@@ -108,9 +111,11 @@ export function anyConfig(d: Dice, models: readonly Model[]): JsonObject {
       agents: {
         defaults: {
           ...(d.chance(0.7) && { model: choice }),
-          ...(d.chance(0.7) && { models: anyEntries(d) }),
+          ...(entries && { models: entries }),
           ...(d.chance(0.3) && { imageModel: { primary: d.pick(refs) } }),
-          ...(d.chance(0.4) && { modelPolicy: { allow: d.some([...refs, 'acme/*', 'chutes/*', '*'], 0.1) } }),
+          ...(d.chance(0.4) && {
+            modelPolicy: { allow: d.some([...allowable, 'acme/*', 'chutes/*', '*'], 0.1) },
+          }),
         },
         ...(d.chance(0.3) && { entries: { x: { model: d.pick(refs) } } }),
       },

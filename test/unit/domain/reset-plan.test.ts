@@ -127,6 +127,19 @@ describe('what a person did since', () => {
     expect(reset(edit(AFTER, ALLOW, ['chutes/*'])).config).toEqual(edit(BEFORE, ALLOW, ['chutes/*']))
   })
 
+  test('an allowlist loses the aliases that go, because OpenClaw would refuse it', () => {
+    const ALLOW = ['agents', 'defaults', 'modelPolicy', 'allow']
+    const mine = edit(AFTER, ALLOW, ['acme/*', 'chutes-pro', 'chutes/*', 'theirs'])
+    const { config, plan } = reset(mine)
+    expect(config).toEqual(edit(BEFORE, ALLOW, ['acme/*', 'theirs']))
+    expect(plan.dropped).toEqual(['agents.defaults.modelPolicy.allow.chutes-pro'])
+    expect(reset(edit(AFTER, ALLOW, ['chutes-pro'])).config).toEqual(edit(BEFORE, ALLOW, ['chutes/*']))
+    const kept = edit(mine, [...ENTRIES, 'acme/first'], { alias: 'theirs' })
+    expect(reset(kept).config.agents).toMatchObject({
+      defaults: { modelPolicy: { allow: ['acme/*', 'theirs'] } },
+    })
+  })
+
   test('on older releases, wildcards stay as long as their entries would be an allowlist', () => {
     const plain: JsonObject = { agents: { defaults: { model: { primary: 'acme/first' } } } }
     const wild = written(plain, [

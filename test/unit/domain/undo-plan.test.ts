@@ -53,6 +53,15 @@ describe('taking a write back', () => {
     expect(conflictsOf(mine)).toEqual([{ path: 'agents.defaults.models["chutes/k/Kimi"]', reason: 'in use' }])
   })
 
+  test('takes the aliases that go from a list of allowed models', () => {
+    const allow = (...refs: string[]) => ({ modelPolicy: { allow: refs } })
+    const list = ['agents', 'defaults', 'modelPolicy']
+    expect(undone(edited(list, { allow: ['acme/*', 'chutes-pro'] }))).toEqual({
+      ...BEFORE,
+      agents: { defaults: { model: { primary: 'acme/first' }, ...allow('acme/*') } },
+    })
+  })
+
   test('keeps the endpoint for a row that a person added', () => {
     const mine = edited(ROWS, [row('z/GLM-5'), row('k/Kimi'), handRow('my/own')])
     expect(undone(mine)).toEqual({

@@ -91,6 +91,16 @@ describe('a write that did not happen', () => {
     expect(writeError(exited('(size-drop:9->1)'), '/x').message).toContain('halve')
   })
 
+  test('names the place that was not accepted, unless it could be anything', () => {
+    const message = (path: string) =>
+      writeError(exited(`Config validation failed: ${path}: no.`), '/x').message
+    expect(message('agents.defaults.modelPolicy.allow.47')).toContain(
+      'did not accept agents.defaults.modelPolicy.allow.47.',
+    )
+    expect(message(`auth.${'k'.repeat(40)}`)).toContain('did not accept the result.')
+    expect(message('a "quoted" text')).toContain('did not accept the result.')
+  })
+
   test.each(REFUSALS)('never quotes OpenClaw: %s', (said) => {
     const error = writeError(exited(`${said} quoted-config-value`), '/x')
     expect(JSON.stringify([error.message, error.fix, error.data])).not.toContain('quoted-config-value')
