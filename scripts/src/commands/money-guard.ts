@@ -1,7 +1,9 @@
+import type { CronKind } from '../domain/capabilities.ts'
 import type { ConfigView } from '../domain/config-view.ts'
 import { type DefaultCosts, defaultCosts } from '../domain/default-costs.ts'
+import { defaultModelJobs } from '../domain/job-models.ts'
 import { type Model, modelIdOf } from '../domain/model.ts'
-import { defaultModelJobs } from '../openclaw/cron-jobs.ts'
+import { scheduledJobs } from '../openclaw/scheduled-jobs.ts'
 import type { OpenClaw } from '../openclaw/session.ts'
 import type { Warning } from '../shell/document.ts'
 
@@ -9,12 +11,14 @@ import type { Warning } from '../shell/document.ts'
 export async function moneyGuard(
   openclaw: OpenClaw,
   view: ConfigView,
+  kind: CronKind,
   change: { readonly previous: string | undefined; readonly current: string | undefined },
   models: readonly Model[],
 ): Promise<DefaultCosts | undefined> {
   const { previous, current } = change
   if (previous === current || modelIdOf(current ?? '') === undefined) return undefined
-  const cronJobs = await defaultModelJobs(openclaw, view)
+  const jobs = await scheduledJobs(openclaw, view, kind)
+  const cronJobs = jobs && defaultModelJobs(jobs)
   return defaultCosts({ previous, current, models, config: view.raw, cronJobs })
 }
 

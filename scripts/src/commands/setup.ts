@@ -59,7 +59,7 @@ export async function setup(context: Context): Promise<CommandResult> {
   const intended = plan(config)
   const primaryId = flags['require-verified'] ? modelIdOf(intended.primary.current ?? '') : undefined
   const attested = primaryId === undefined ? [] : await requireVerified(context, primaryId)
-  const costs = await moneyGuard(openclaw, config.view, intended.primary, catalog.models)
+  const costs = await moneyGuard(openclaw, config.view, capabilities.cron, intended.primary, catalog.models)
   if (costs?.warn) context.progress(costs.message)
   const told = {
     catalog,

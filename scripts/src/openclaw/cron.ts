@@ -8,6 +8,7 @@ import * as z from '../vendor/zod.ts'
 import { findJson } from './find-json.ts'
 import { gatewayNews } from './gateway.ts'
 import type { OpenClawOutcome } from './run.ts'
+import { askScheduler } from './scheduled-jobs.ts'
 import type { OpenClaw } from './session.ts'
 
 const TIMEOUT_MS = 45_000
@@ -38,39 +39,21 @@ export async function schedulerState(
   if (kind === 'none') return 'no-commands'
   if (valueAt(view.raw, ['gateway', 'mode']) === 'remote') return 'remote'
   if ((await gatewayNews(openclaw, view)) === 'not running') return 'no-gateway'
-  if (kind === 'command') await pairForWriting(openclaw)
-  const outcome = await ask(openclaw, ['cron', 'status', '--json'])
+  const outcome = await askScheduler(openclaw, kind, ['status', '--json'], TIMEOUT_MS)
   const answer = findJson(outcome.stdout)
   if (outcome.code !== 0 || !isObject(answer)) return 'no-gateway'
   return answer.enabled === false ? 'off' : 'ready'
 }
 
-/**
- * OpenClaw 2026.6 pairs this machine with the Gateway at its first call, for just what that call needs; a question
- * first, and adding a job would wait for somebody's approval. So the first call is one that writes, and changes nothing.
- */
-async function pairForWriting(openclaw: OpenClaw): Promise<void> {
-  await openclaw.run({ args: ['cron', 'rm', NO_JOB, '--json'], timeoutMs: TIMEOUT_MS })
-}
-
-const NO_JOB = '00000000-0000-4000-8000-000000000000'
-
 /** Every job of the scheduler, disabled ones too. @throws SkillError E_GATEWAY_UNREACHABLE */
-export async function listJobs(openclaw: OpenClaw): Promise<readonly FoundJob[]> {
-  const outcome = await ask(openclaw, ['cron', 'list', '--all', '--json'])
+export async function listJobs(openclaw: OpenClaw, kind: CronKind): Promise<readonly FoundJob[]> {
+  const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'], TIMEOUT_MS)
   const parsed = List.safeParse(findJson(outcome.stdout))
   if (outcome.code !== 0 || !parsed.success) throw unreachable(outcome)
   return parsed.data.jobs.flatMap((job) => {
     const known = Job.safeParse(job)
     return known.success ? [foundJob(known.data)] : []
   })
-}
-
-/** A question that changes nothing is asked once more: a busy Gateway drops connections. */
-async function ask(openclaw: OpenClaw, args: readonly string[]): Promise<OpenClawOutcome> {
-  const call = { args, timeoutMs: TIMEOUT_MS }
-  const first = await openclaw.run(call)
-  return first.code === 0 ? first : openclaw.run(call)
 }
 
 function foundJob(job: z.infer<typeof Job>): FoundJob {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { backgroundWork } from '../../../scripts/src/domain/background-work.ts'
 import { defaultCosts } from '../../../scripts/src/domain/default-costs.ts'
-import { count } from '../../../scripts/src/openclaw/cron-jobs.ts'
 import { model } from './make.ts'
 
 const own = { model: 'acme/x' }
@@ -56,23 +55,6 @@ test('cron jobs, sub-agents and webhooks', () => {
 test('a name cannot smuggle anything in', () => {
   const entries = { 'x\u001b[2J\u202e': {}, ok: {} }
   expect(work(defaults({ heartbeat: { every: '0m' } }, { entries }))).toEqual(['agents x [2J, ok'])
-})
-
-test('jobs count when they ask the default model', () => {
-  const jobs = [
-    { payload: { kind: 'agentTurn', message: 'x' } },
-    { payload: { kind: 'systemEvent', text: 'x' } },
-    { payload: { kind: 'agentTurn', model: 'acme/x' } },
-    { payload: { kind: 'command', argv: [] } },
-    { enabled: false, payload: { kind: 'agentTurn' } },
-    {},
-  ]
-  expect([count({ jobs }), count({ jobs: [] }), count(undefined), count('no')]).toEqual([
-    2,
-    0,
-    undefined,
-    undefined,
-  ])
 })
 
 const price = (input: number, output: number) => ({ input, output, cacheRead: undefined })

@@ -50,7 +50,13 @@ export async function useModel(context: Context): Promise<CommandResult> {
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known))
   const costs =
     slot.name === 'primary'
-      ? await moneyGuard(openclaw, view, { previous: slot.previous, current: modelRef(id) }, catalog.models)
+      ? await moneyGuard(
+          openclaw,
+          view,
+          can.cron,
+          { previous: slot.previous, current: modelRef(id) },
+          catalog.models,
+        )
       : undefined
 
   // an alias is a choice like the primary: what is asked for holds for both

@@ -33,9 +33,9 @@ export async function findSchedule(context: Context, scene: Scene): Promise<Find
   return { installed: [...jobs.installed, ...file, ...table], unseen: jobs.unseen }
 }
 
-async function findJobs({ openclaw, scheduler, recorded }: Scene): Promise<Findings> {
+async function findJobs({ openclaw, can, scheduler, recorded }: Scene): Promise<Findings> {
   if (scheduler === 'ready' || scheduler === 'off') {
-    const jobs = ourJobs(await listJobs(openclaw))
+    const jobs = ourJobs(await listJobs(openclaw, can.cron))
     return { installed: jobs.map((job) => ({ via: 'openclaw', job })), unseen: [] }
   }
   if (recorded?.via !== 'openclaw') return { installed: [], unseen: [] }

@@ -1,0 +1,22 @@
+import { isObject, type JsonObject, valueAt } from './json.ts'
+import { SCHEDULED } from './matters.ts'
+import { chutesReferences } from './references.ts'
+import { cleanText } from './text.ts'
+
+/** The Chutes models that scheduled jobs name, by id: `cron job <name>`. */
+export function modelsOfJobs(jobs: readonly JsonObject[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const job of jobs) {
+    const name = `${SCHEDULED}${cleanText(String(job.name ?? job.id), 60)}`
+    for (const id of chutesReferences({ job }).keys()) found.set(id, [...(found.get(id) ?? []), name])
+  }
+  return found
+}
+
+/** How many jobs let the default model do something. Command jobs ask no model, and some jobs name one of their own. */
+export function defaultModelJobs(jobs: readonly JsonObject[]): number {
+  return jobs.filter(({ enabled, payload }) => {
+    if (enabled === false || !isObject(payload)) return false
+    return /^(?:agentTurn|systemEvent)$/.test(String(valueAt(payload, ['kind']))) && !payload.model
+  }).length
+}
