@@ -244,3 +244,60 @@ test('a catalogue that lost most of its models overnight removes nothing', async
   expect(home.readConfigText()).toBe(before)
   expect(readTrace(home).openclawRuns()).toBe(0)
 })
+
+describe('prices that make no sense', () => {
+  const dearer = (factor: number, id?: string) =>
+    today.map((row) => {
+      if (id !== undefined && row.id !== id) return row
+      const { prompt, completion, input_cache_read } = row.pricing
+      const pricing = { prompt: prompt * factor, completion: completion * factor, input_cache_read }
+      return { ...row, pricing }
+    })
+  const refreshed = async (home: Home, catalog: typeof today, ...args: string[]) => {
+    chutes.setCatalog(catalog)
+    return runScript(home, 'refresh', args).finally(() => chutes.setCatalog(today))
+  }
+  const STEADY = 'zai-org/GLM-5.2-TEE'
+
+  test('of one model are quarantined and told; the row keeps the last known ones', async () => {
+    const home = readyHome()
+    const before = rowOf(home, STEADY)?.cost
+    const { code, doc } = await refreshed(home, dearer(1000, STEADY))
+    expect(code).toBe(0)
+    expect(doc.data.quarantined).toEqual([
+      { id: STEADY, stated: '$1250/$3950', kept: '$1.25/$3.95', seen: 'seen 1 of 3 times, 0 of 24 h' },
+    ])
+    expect(doc.warnings).toContainEqual(expect.objectContaining({ code: 'price-not-believed' }))
+    expect(rowOf(home, STEADY)?.cost).toEqual(before)
+  })
+
+  test('of all models reject the list; days later a person decides about them', async () => {
+    const home = readyHome()
+    const text = home.readConfigText()
+    for (let day = 0; day < 3; day++) {
+      const { code, doc } = await refreshed(home, dearer(1000))
+      expect([code, doc.error?.code]).toEqual([5, 'E_CATALOG_REJECTED'])
+      expect(doc.error?.fix).toMatch(/refresh\.js --allow-price-jump/)
+      expect(home.readConfigText()).toBe(text)
+      ageState(home, 16)
+    }
+    const held = await refreshed(home, dearer(1000))
+    expect(held).toMatchObject({
+      code: 0,
+      doc: {
+        changed: true,
+        data: { added: [ADDED_TODAY], drift: { dearer: [] }, attention: [{ code: 'prices-held' }] },
+      },
+    })
+    expect(rowOf(home, STEADY)?.cost).toMatchObject({ input: 1.25, output: 3.95 })
+
+    const allowed = await refreshed(home, dearer(1000), '--allow-price-jump')
+    expect(allowed).toMatchObject({ code: 0, doc: { data: { quarantined: [], attention: [] } } })
+    expect(rowOf(home, STEADY)?.cost).toMatchObject({ input: 1250, output: 3950 })
+    const quiet = await refreshed(home, dearer(1000))
+    expect(quiet).toMatchObject({
+      code: 0,
+      doc: { changed: false, data: { quarantined: [], attention: [] } },
+    })
+  })
+})

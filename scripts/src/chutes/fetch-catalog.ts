@@ -26,9 +26,11 @@ export async function fetchCatalog(options: {
   return parsed
 }
 
+const LATER = 'Run the same command again later; if it keeps failing, look at Chutes’ status page.'
+
 /** A catalogue that is not believed; nothing may be changed on its strength. */
-export function catalogRejected(host: string, reason: string): SkillError {
+export function catalogRejected(host: string, reason: string, fix = LATER): SkillError {
   return new SkillError('E_CATALOG_REJECTED', `The catalogue from ${host} was rejected: ${reason}.`, {
-    fix: 'Nothing was changed. Run the same command again later; if it keeps failing, look at Chutes’ status page.',
+    fix: `Nothing was changed. ${fix}`,
   })
 }

@@ -1,18 +1,23 @@
 import { catalogRejected, fetchCatalog } from '../chutes/fetch-catalog.ts'
 import { bundledCatalog } from '../domain/bundled-catalog.ts'
+import type { DoubtedPrices } from '../domain/doubtful-prices.ts'
 import { progressText, RELEASE } from '../domain/evidence.ts'
 import { judgeCatalog } from '../domain/judge-catalog.ts'
+import { ALLOW_PRICE_JUMP } from '../domain/matters.ts'
 import type { Catalog } from '../domain/model.ts'
 import type { Context } from '../shell/context.ts'
 import type { Warning } from '../shell/document.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import type { State } from '../state/store.ts'
+import { fixText } from './fix-text.ts'
 
 /** A live catalogue that is believed. */
 export interface FetchedCatalog extends Catalog {
   readonly source: 'live'
   /** Rows that were left out because their id is not one. */
   readonly dropped: number
+  /** Prices that are not believed yet, by model; `models` have the last known ones. */
+  readonly quarantined: DoubtedPrices
 }
 
 /** The members of the state that looking at a catalogue changes. */
@@ -30,20 +35,35 @@ export async function findCatalog(context: Context, baseUrl: string, state: Stat
     const { models, dropped } = await fetchCatalog({ baseUrl, signal: context.signal })
     const fetchedAt = context.now()
     const memory = { lastGood: state.catalog?.models, doubt: state.doubt, prices: state.prices }
-    const verdict = judgeCatalog(models, memory, fetchedAt)
+    const verdict = judgeCatalog(
+      models,
+      memory,
+      fetchedAt,
+      Boolean(context.invocation.flags['allow-price-jump']),
+    )
     if (!verdict.believed) {
       const { doubt, reason } = verdict
       const so = doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : ''
-      const problem = catalogRejected(new URL(baseUrl).host, `${reason}${so}`)
+      const fix =
+        verdict.about === 'prices'
+          ? `Run the same command again later. If a person confirms the new prices: ${fixText(ALLOW_PRICE_JUMP)}`
+          : undefined
+      const problem = catalogRejected(new URL(baseUrl).host, `${reason}${so}`, fix)
       return { live: undefined, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) }
     }
-    const live = { source: 'live', fetchedAt, models: verdict.models, doubted: verdict.doubted } as const
-    const learned = {
-      catalog: { fetchedAt, models: verdict.models },
-      doubt: undefined,
-      prices: verdict.prices,
+    const { models: believed, prices, doubt, doubted, pricesHeld } = verdict
+    return {
+      live: {
+        source: 'live',
+        fetchedAt,
+        models: believed,
+        doubted,
+        pricesHeld,
+        dropped,
+        quarantined: prices,
+      },
+      learned: { catalog: { fetchedAt, models: believed }, doubt, prices },
     }
-    return { live: { ...live, dropped }, learned }
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown
     return { live: undefined, learned: {}, problem: withLastGood(thrown, state, context.now()) }
@@ -69,7 +89,7 @@ export async function anyCatalog(
 }> {
   const found = await findCatalog(context, baseUrl, state)
   const { learned } = found
-  if (found.live) return { catalog: found.live, learned, warnings: catalogWarnings(found.live, learned) }
+  if (found.live) return { catalog: found.live, learned, warnings: catalogWarnings(found.live) }
   const catalog = heldCatalog(state)
   const message = `${found.problem.message} Used the ${listText(catalog, context.now())} instead; refresh when Chutes answers.`
   return { catalog, learned, warnings: [{ code: 'catalog-not-live', message }] }
@@ -81,15 +101,16 @@ export function heldCatalog(state: State): Catalog {
 }
 
 /** What was left out of a live list, and said. */
-export function catalogWarnings(catalog: FetchedCatalog, learned: Learned): Warning[] {
-  const doubted = Object.keys(learned.prices ?? {})
+export function catalogWarnings(catalog: FetchedCatalog): Warning[] {
+  const doubted = Object.keys(catalog.quarantined)
   const dropped = {
     code: 'catalog-rows-dropped',
     message: `${catalog.dropped} catalogue row(s) had no usable id and were left out.`,
   }
+  const until = catalog.pricesHeld ? 'a person accepts the new one' : 'the new one proves stable'
   const prices = {
     code: 'price-not-believed',
-    message: `The price of ${doubted.slice(0, 3).join(', ')}${doubted.length > 3 ? ` and ${doubted.length - 3} more` : ''} jumped beyond belief; the last known one stays until the new one proves stable.`,
+    message: `The price of ${doubted.slice(0, 3).join(', ')}${doubted.length > 3 ? ` and ${doubted.length - 3} more` : ''} jumped beyond belief; the last known one stays until ${until}.`,
   }
   return [...(catalog.dropped > 0 ? [dropped] : []), ...(doubted.length > 0 ? [prices] : [])]
 }

@@ -1,5 +1,4 @@
 import { toPatch } from '../domain/change.ts'
-import type { Drift } from '../domain/drift.ts'
 import { progressText, RETIREMENT } from '../domain/evidence.ts'
 import type { RefreshPlan } from '../domain/refresh-plan.ts'
 import type { GatewayNews } from '../openclaw/gateway.ts'
@@ -10,10 +9,11 @@ import { driftTable } from './drift-table.ts'
 import { catalogData, type FetchedCatalog } from './find-catalog.ts'
 import { fitLists } from './fit-lists.ts'
 import { fixText } from './fix-text.ts'
+import { named, refreshSummary } from './refresh-summary.ts'
 
 /** Characters of JSON for all lists together; the document as a whole stays below 4 KB. */
 const LISTS_BUDGET = 2400
-/** Single findings named in warnings and in the summary. */
+/** Single findings that have a warning of their own. */
 const MAX_NAMED = 3
 
 export interface RefreshOutcome {
@@ -31,12 +31,13 @@ export function refreshResult(outcome: RefreshOutcome, warnings: readonly Warnin
   const { rows, drift } = plan
   const { flags } = context.invocation
   const dryRun = Boolean(flags['dry-run'])
-  const { lists, counts } = fitLists(allLists(plan), LISTS_BUDGET)
+  const quarantined = quarantine(catalog)
+  const { lists, counts } = fitLists({ ...allLists(plan), quarantined }, LISTS_BUDGET)
   const { drift: driftLists, ...others } = unfolded(lists)
   const fixes = plan.attention.map(({ fix }) => fixText(fix)).filter((fix) => fix.startsWith('node '))
   return {
     changed: applied,
-    summary: summary(plan, dryRun),
+    summary: refreshSummary(plan, dryRun),
     data: {
       catalog: catalogData(catalog, context.now()),
       ...others,
@@ -90,6 +91,21 @@ function allLists({ rows, drift, retired, repaired, attention }: RefreshPlan) {
   }
 }
 
+/** `$2000/$5000`: input and output as the catalogue states them, and what is used instead. */
+function quarantine({ quarantined, models, pricesHeld }: FetchedCatalog) {
+  const known = new Map(models.map((model) => [model.id, model.price]))
+  return Object.entries(quarantined).map(([id, { price, ...evidence }]) => {
+    const [input, output] = price.split('/')
+    const kept = known.get(id)
+    return {
+      id,
+      stated: `$${input}/$${output}`,
+      kept: kept ? `$${kept.input}/$${kept.output}` : null,
+      seen: pricesHeld ? `seen ${evidence.seen} times` : progressText(evidence, RETIREMENT),
+    }
+  })
+}
+
 /** `drift.new` and its like as members of one `drift`. */
 function unfolded(lists: Readonly<Record<string, readonly unknown[]>>) {
   const isDrift = (name: string): boolean => name.startsWith('drift.')
@@ -138,59 +154,4 @@ function planWarnings({ rows, retired, missing, attention, drift }: RefreshPlan)
 function progress(missing: RefreshPlan['missing'], id: string): string {
   const evidence = missing[id]
   return evidence ? progressText(evidence, RETIREMENT) : ''
-}
-
-function named(items: readonly string[]): string {
-  const more = items.length > MAX_NAMED ? ` and ${items.length - MAX_NAMED} more` : ''
-  return `${items.slice(0, MAX_NAMED).join(', ')}${more}`
-}
-
-/** One line for the chat: what happened to the rows, and what of it touches this person's settings. */
-function summary(plan: RefreshPlan, dryRun: boolean): string {
-  const { rows, changes, drift, repaired, attention } = plan
-  const parts = newsParts(plan)
-  const total = rows.rows.length
-  const head =
-    changes.length > 0
-      ? `${dryRun ? 'Would update' : 'Updated'} the model rows: ${parts.join(', ') || 'reordered'}; ${total} in all.`
-      : parts.length > 0
-        ? `No row to change; the catalogue: ${parts.join(', ')}.`
-        : quiet(rows)
-  const moved = repaired.map(({ id, to }) => `${id} → ${to}`)
-  return [
-    head,
-    moved.length > 0 && `${dryRun ? 'Would point' : 'Pointed'} your settings elsewhere: ${named(moved)}.`,
-    drift.yours.length > 0 &&
-      `In your settings: ${named(drift.yours.map((item) => `${item.id} ${item.news}`))}.`,
-    attention.length > 0 && `${attention.length} matter(s) for a person: see attention.`,
-  ]
-    .filter(Boolean)
-    .join(' ')
-}
-
-function quiet({ rows, kept }: RefreshPlan['rows']): string {
-  const missing = kept.filter(({ reason }) => reason === 'missing for now').length
-  return missing > 0
-    ? `No news: ${rows.length} model rows, ${missing} of them missing from the catalogue for now.`
-    : `No news: all ${rows.length} model rows match the live catalogue.`
-}
-
-function newsParts({ rows, drift }: RefreshPlan): string[] {
-  const changed = new Set(drift.changed.map(({ id }) => id)).size
-  const counted: readonly (readonly [number, string])[] = [
-    [rows.added.length, 'new'],
-    [rows.removed.length, 'gone'],
-    [drift.suspect.length, 'missing for now'],
-    [drift.back.length, 'back'],
-    [drift.dearer.length, 'dearer'],
-    [drift.cheaper.length, 'cheaper'],
-    [changed, 'changed'],
-    [moreChanged(rows.changed.length, drift), 'brought up to date'],
-  ]
-  return counted.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
-}
-
-/** Rows that changed although the catalogue did not: nothing to compare with, or an edit that gave way. */
-function moreChanged(rows: number, drift: Drift): number {
-  return Math.max(0, rows - drift.dearer.length - drift.cheaper.length - drift.changed.length)
 }

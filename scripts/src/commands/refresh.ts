@@ -1,10 +1,12 @@
 import type { Allowance } from '../domain/allowance.ts'
+import type { CronKind } from '../domain/capabilities.ts'
 import type { ConfigView } from '../domain/config-view.ts'
+import { modelsOfJobs } from '../domain/job-models.ts'
 import { planRefresh, type RefreshContext, type RefreshPlan } from '../domain/refresh-plan.ts'
 import { measuredCapabilities } from '../openclaw/capabilities.ts'
 import { type LoadedConfig, loadConfig } from '../openclaw/config-file.ts'
 import { gatewayNews } from '../openclaw/gateway.ts'
-import { scheduledModels } from '../openclaw/scheduled-models.ts'
+import { scheduledJobs } from '../openclaw/scheduled-jobs.ts'
 import type { OpenClaw } from '../openclaw/session.ts'
 import { usage } from '../shell/args.ts'
 import type { Context } from '../shell/context.ts'
@@ -40,19 +42,20 @@ export async function refresh(context: Context): Promise<CommandResult> {
   }
   const { live, learned } = found
 
+  const can = measuredCapabilities(openclaw.version) ?? state.capabilities[openclaw.id]
   const known: RefreshContext = {
     missing: state.missing,
     lastGood: state.catalog,
-    allowlist: (measuredCapabilities(openclaw.version) ?? state.capabilities[openclaw.id])?.allowlist,
+    allowlist: can?.allowlist,
     repair: flags.repair ? { allowed } : undefined,
   }
   const first = planRefresh(config.view, live, state.rows, known)
-  const { elsewhere, warnings: unasked } = await jobsAtStake(openclaw, config.view, first)
+  const { elsewhere, warnings: unasked } = await jobsAtStake(openclaw, config.view, can?.cron, first)
   const plan = (current: LoadedConfig): RefreshPlan =>
     current === config && !elsewhere
       ? first
       : planRefresh(current.view, live, state.rows, { ...known, ...(elsewhere && { elsewhere }) })
-  const warnings = [...(state.damaged ? [MEMORY_LOST] : []), ...catalogWarnings(live, learned), ...unasked]
+  const warnings = [...(state.damaged ? [MEMORY_LOST] : []), ...catalogWarnings(live), ...unasked]
   const told = { context, catalog: live }
   if (dryRun) return refreshResult({ ...told, plan: plan(config), applied: false }, warnings)
   const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan)
@@ -76,14 +79,17 @@ export async function refresh(context: Context): Promise<CommandResult> {
 async function jobsAtStake(
   openclaw: OpenClaw,
   view: ConfigView,
+  kind: CronKind | undefined,
   { rows }: RefreshPlan,
 ): Promise<{
   readonly elsewhere: ReadonlyMap<string, readonly string[]> | undefined
   readonly warnings: readonly Warning[]
 }> {
   if (rows.removed.length === 0) return { elsewhere: undefined, warnings: [] }
-  const elsewhere = await scheduledModels(openclaw, view)
-  return { elsewhere, warnings: elsewhere ? [] : [JOBS_NOT_ASKED] }
+  const jobs = await scheduledJobs(openclaw, view, kind)
+  return jobs
+    ? { elsewhere: modelsOfJobs(jobs), warnings: [] }
+    : { elsewhere: undefined, warnings: [JOBS_NOT_ASKED] }
 }
 
 /** @throws SkillError E_USAGE when something is allowed that was not asked for */

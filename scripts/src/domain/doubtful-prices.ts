@@ -1,4 +1,5 @@
 import { type Evidence, isProven, RETIREMENT, sighted } from './evidence.ts'
+import { sameJson } from './json.ts'
 import type { Model, Price } from './model.ts'
 
 /** A price that one model suddenly has, and how often it was seen. */
@@ -14,22 +15,24 @@ const MAX_PRICE = 1000
 
 /**
  * The models with odd prices put right: one that jumped keeps its last known price, a new one has none, until
- * the same price was seen often enough.
+ * the same price was seen often enough. Where all prices look like another unit, none is taken, however often it is seen.
  */
 export function steadyPrices(
   models: readonly Model[],
   lastGood: ReadonlyMap<string, Model>,
   doubted: DoubtedPrices,
   now: number,
+  otherUnit = false,
 ): { readonly models: readonly Model[]; readonly doubted: DoubtedPrices } {
   const next: Record<string, DoubtedPrice> = {}
   const steady = models.map((model) => {
     const known = lastGood.get(model.id)?.price
-    if (!model.price || !isOdd(model.price, known)) return model
+    if (!model.price || !(otherUnit || isOdd(model.price, known)) || sameJson(model.price, known))
+      return model
     const price = Object.values(model.price).join('/')
     const earlier = Object.hasOwn(doubted, model.id) ? doubted[model.id] : undefined
     const evidence = sighted(earlier?.price === price ? earlier : undefined, now)
-    if (isProven(evidence, RETIREMENT)) return model
+    if (!otherUnit && isProven(evidence, RETIREMENT)) return model
     next[model.id] = { ...evidence, price }
     return { ...model, price: known }
   })

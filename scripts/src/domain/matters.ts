@@ -1,20 +1,23 @@
 import type { Fix } from './check.ts'
 import type { Drift } from './drift.ts'
-import { type Model, modelRef } from './model.ts'
+import { type Catalog, modelRef } from './model.ts'
 import type { Retired } from './retire.ts'
 
 /** Something that only a person can decide; the same matter keeps the same words. */
 export interface Matter {
-  readonly code: 'model-retired' | 'tee-lost'
+  readonly code: 'model-retired' | 'tee-lost' | 'prices-held'
   readonly message: string
   readonly fix: Fix
 }
 
-/** What a refresh leaves to a person: retired models in use, and models in use that are no longer private. */
+/**
+ * What a refresh leaves to a person: retired models in use, models in use that are no longer private, and prices that
+ * look like another unit.
+ */
 export function mattersOf(input: {
   readonly retired: readonly Retired[]
   readonly drift: Drift
-  readonly models: readonly Model[]
+  readonly catalog: Catalog
   /** Config paths by the id that they name. */
   readonly references: ReadonlyMap<string, readonly string[]>
 }): readonly Matter[] {
@@ -23,11 +26,22 @@ export function mattersOf(input: {
   )
   return [
     ...input.retired.map(retiredItem),
-    ...input.models
+    ...input.catalog.models
       .filter((model) => !model.tee && (lost.has(model.id) || promisesTee(model.id)))
       .filter((model) => input.references.has(model.id))
       .map((model) => teeItem(model.id, input.references.get(model.id) ?? [])),
+    ...(input.catalog.pricesHeld ? [PRICES_HELD] : []),
   ]
+}
+
+/** The command that takes prices as they are; whether they are true is not for a program to say. */
+export const ALLOW_PRICE_JUMP: Fix = { script: 'refresh', args: '--allow-price-jump' }
+
+const PRICES_HELD: Matter = {
+  code: 'prices-held',
+  message:
+    'The prices of Chutes look like another unit and were not taken. Compare them with its price list, then ask the person.',
+  fix: ALLOW_PRICE_JUMP,
 }
 
 /** All confidential models of Chutes are named so. */

@@ -87,7 +87,7 @@ export function planRefresh(
     repaired: repair.repaired,
     missing: usefulEvidence(missing, rows),
     drift,
-    attention: mattersOf({ retired: stillRetired, drift, models: catalog.models, references }),
+    attention: mattersOf({ retired: stillRetired, drift, catalog, references }),
   }
 }
 

@@ -20,7 +20,7 @@ const priced = (models: readonly Model[], factor: number) =>
   }))
 
 test('an empty catalogue is never believed', () => {
-  const none = { reason: 'it lists no models', canBeTrue: false }
+  const none = { reason: 'it lists no models', about: 'nothing' }
   expect(catalogFault([], undefined)).toEqual(none)
   expect(catalogFault([], many(10))).toEqual(none)
   expect(catalogFault([], many(1))).toEqual(none)
@@ -50,7 +50,7 @@ describe('against the last good one', () => {
   test('as many models with other names are not survivors', () => {
     expect(catalogFault(many(10, 100), many(10))).toEqual({
       reason: 'only 0 of the 10 known models are left in it',
-      canBeTrue: true,
+      about: 'models',
     })
   })
 
@@ -79,7 +79,7 @@ describe('prices', () => {
   test('all at nothing are not believed', () => {
     expect(catalogFault(priced(many(9), 0), before)).toEqual({
       reason: 'its prices look like another unit',
-      canBeTrue: false,
+      about: 'prices',
     })
   })
 
@@ -118,7 +118,7 @@ describe('rows that no longer say', () => {
   ])('%s are a change of schema when they are most of them', (what, loss) => {
     expect(catalogFault(lose(5, loss), all)).toEqual({
       reason: `most of its rows no longer state ${what}`,
-      canBeTrue: true,
+      about: 'models',
     })
     expect(catalogFault(lose(4, loss), all)).toBeUndefined()
   })
@@ -181,9 +181,106 @@ describe('over time', () => {
     expect(second).toMatchObject({ believed: false, doubt: { since: 10 * hour, seen: 1 } })
   })
 
-  test('prices in another unit and empty lists never prove themselves', () => {
-    expect(believed(watch(times(9, priced(many(61), 1000)), 24))).toEqual(Array(9).fill(false))
+  test('an empty list never proves itself', () => {
     expect(believed(watch(times(9, []), 24))).toEqual(Array(9).fill(false))
+  })
+})
+
+describe('prices in another unit, seen for days', () => {
+  const hour = 3_600_000
+  const before = priced(many(9), 1)
+  const start: CatalogMemory = { lastGood: before, doubt: undefined, prices: {} }
+  /** Judges one list after the other, twelve hours apart. */
+  const watch = (lists: readonly (readonly Model[])[], from = start, allowJump = false) => {
+    let memory = from
+    const verdicts = lists.map((list, index) => {
+      const verdict = judgeCatalog(list, memory, index * 12 * hour, allowJump)
+      memory = verdict.believed
+        ? { lastGood: verdict.models, doubt: verdict.doubt, prices: verdict.prices }
+        : { ...memory, doubt: verdict.doubt }
+      return verdict
+    })
+    return { verdicts, memory }
+  }
+  const inputs = (verdict: Verdict | undefined) =>
+    verdict?.believed ? verdict.models.map(({ price }) => price?.input) : verdict?.reason
+  const jumped = priced(many(9), 1000)
+  const days = (list: readonly Model[], count = 7) => Array.from({ length: count }, () => list)
+
+  test('the list is believed then, its prices are not', () => {
+    const { verdicts, memory } = watch(days(jumped))
+    expect(verdicts.map((verdict) => verdict.believed)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
+    ])
+    expect(inputs(verdicts[6])).toEqual(before.map(() => 0.3))
+    expect(verdicts[6]).toMatchObject({ pricesHeld: true, doubted: undefined, doubt: { seen: 7 } })
+    expect(Object.keys(memory.prices)).toHaveLength(9)
+  })
+
+  test('models that come and go in between do not start the count anew', () => {
+    const lists = [jumped, jumped.slice(1), priced(many(10), 1000), ...days(jumped, 3)]
+    const { verdicts } = watch(lists)
+    expect(inputs(verdicts[5])).toEqual(before.map(() => 0.3))
+  })
+
+  test('a new model has no price until then, and a model that went has no old evidence against it', () => {
+    const { memory } = watch(days(jumped))
+    const verdict = judgeCatalog(priced(many(10, 1), 1000), memory, 200 * hour)
+    expect(inputs(verdict)).toEqual([...Array(8).fill(0.3), undefined, undefined])
+    expect(verdict).toMatchObject({ doubted: undefined })
+  })
+
+  test('yet another unit has to prove itself, too', () => {
+    const { memory } = watch(days(jumped))
+    expect(judgeCatalog(priced(many(9), 1e-4), memory, 200 * hour)).toMatchObject({
+      believed: false,
+      doubt: { seen: 1 },
+    })
+  })
+
+  test('prices as they were before settle it', () => {
+    const { memory } = watch(days(jumped))
+    const verdict = judgeCatalog(before, memory, 200 * hour)
+    expect(verdict).toMatchObject({ believed: true, pricesHeld: false, prices: {}, doubt: undefined })
+  })
+
+  test('a person who allows the jump ends it, at once and for good', () => {
+    for (const memory of [start, watch(days(jumped)).memory]) {
+      const allowed = judgeCatalog(jumped, memory, 300 * hour, true)
+      expect(inputs(allowed)).toEqual(before.map(() => 300))
+      if (!allowed.believed) continue
+      const then = { lastGood: allowed.models, doubt: allowed.doubt, prices: allowed.prices }
+      expect(judgeCatalog(jumped, then, 301 * hour)).toMatchObject({
+        believed: true,
+        pricesHeld: false,
+        prices: {},
+      })
+    }
+  })
+
+  test('what a person allows is prices, not a list that lost its models', () => {
+    expect(judgeCatalog(jumped.slice(0, 2), start, 0, true)).toMatchObject({
+      believed: false,
+      about: 'models',
+    })
+    expect(judgeCatalog([], start, 0, true)).toMatchObject({ believed: false, about: 'nothing' })
+  })
+
+  test('a list that also lost most of its models is believed without its prices', () => {
+    const { verdicts } = watch(days(jumped.slice(0, 2)))
+    expect(inputs(verdicts[6])).toEqual([0.3, 0.3])
+    expect(verdicts[6]).toMatchObject({ pricesHeld: true })
+  })
+
+  test('a tenfold price is no other unit: it is news of the day', () => {
+    const [verdict] = watch([priced(many(9), 10)]).verdicts
+    expect(inputs(verdict)).toEqual(before.map(() => 3))
   })
 })
 
