@@ -27,13 +27,13 @@ import { posix, win32 } from "node:path";
 var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
 var STATE_DIRS = [".openclaw", ".clawdbot"];
 function openclawPaths(env, exists = existsSync, platform = process.platform) {
-  const { join: join9 } = pathsOf(platform);
+  const { join: join8 } = pathsOf(platform);
   const home = homeDir(env, platform);
   const override = expand(env.OPENCLAW_STATE_DIR, home, platform);
-  const folders = override ? [override] : STATE_DIRS.map((name) => join9(home, name));
+  const folders = override ? [override] : STATE_DIRS.map((name) => join8(home, name));
   const stateDir = folders.find(exists) ?? folders[0] ?? home;
-  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join9(folder, name)));
-  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates2.find(exists) ?? join9(stateDir, "openclaw.json");
+  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join8(folder, name)));
+  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates2.find(exists) ?? join8(stateDir, "openclaw.json");
   return { configPath, stateDir };
 }
 function homeDir(env, platform = process.platform) {
@@ -304,8 +304,7 @@ var Config = z2.looseObject({
       defaults: lenient(
         z2.looseObject({
           model: lenient(ModelChoice),
-          models: lenient(z2.record(z2.string(), z2.unknown())),
-          modelPolicy: lenient(z2.looseObject({ allow: lenient(z2.array(text)) }))
+          models: lenient(z2.record(z2.string(), z2.unknown()))
         })
       )
     })
@@ -328,7 +327,6 @@ function viewConfig(raw) {
     primary: (typeof model === "string" ? model : model?.primary)?.trim() || void 0,
     primaryPath: ["agents", "defaults", "model", ...typeof model === "string" ? [] : ["primary"]],
     entries: Object.entries(defaults?.models ?? {}).map(([key, value]) => entry(key, value)),
-    allow: defaults?.modelPolicy?.allow,
     authProfiles: Object.entries(config.auth?.profiles ?? {}).flatMap(([id2, value]) => {
       if (!isObject(value) || value.provider !== "chutes") return [];
       return [{ id: id2, provider: "chutes", mode: typeof value.mode === "string" ? value.mode : void 0 }];
@@ -500,6 +498,7 @@ function define(node, key, value) {
 
 // scripts/src/openclaw/config-patch.ts
 var TIMEOUT_MS2 = 6e4;
+var FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i;
 var CONFLICT = /config changed since last load|config file changed while/i;
 function patchCall(changes, replace2) {
   const patch2 = toPatch(changes);
@@ -543,7 +542,7 @@ function writeError(outcome, configPath) {
   }
   if (/config (is )?invalid/i.test(said)) return invalidConfig("OpenClaw refuses it", configPath);
   return refused(
-    "its validation did not accept the result",
+    `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? "the result"}`,
     "Run openclaw config validate; if the config is valid, report this."
   );
 }
@@ -1324,13 +1323,13 @@ function measuredCapabilities(version) {
   return MEASURED[version];
 }
 async function probeCapabilities(openclaw) {
-  const ask2 = (...args) => openclaw.run({ args, timeoutMs: TIMEOUT_MS7 });
+  const ask = (...args) => openclaw.run({ args, timeoutMs: TIMEOUT_MS7 });
   const [auth2, policy, cron, scheduler, plugins] = await Promise.all([
-    ask2("models", "auth", "--help"),
-    ask2("config", "get", "agents.defaults.modelPolicy", "--json"),
-    ask2("cron", "add", "--help"),
-    ask2("cron", "--help"),
-    ask2("plugins", "list", "--json")
+    ask("models", "auth", "--help"),
+    ask("config", "get", "agents.defaults.modelPolicy", "--json"),
+    ask("cron", "add", "--help"),
+    ask("cron", "--help"),
+    ask("plugins", "list", "--json")
   ]);
   return readProbes({ auth: auth2, policy, cron, scheduler, plugins });
 }
@@ -2059,18 +2058,6 @@ function nextUndo(journal, canRemove) {
   }
   return { entry: void 0, passed };
 }
-function bounded(journal, bounds) {
-  const kept = [];
-  let size = 0;
-  for (const entry2 of [...journal.entries].reverse()) {
-    const length = JSON.stringify(entry2).length;
-    const newest = kept.length === 0;
-    if (kept.length === bounds.entries || !newest && size + length > bounds.size) break;
-    kept.unshift(newest && length > bounds.size ? { ...entry2, inverse: NOTHING2, dropped: true } : entry2);
-    size += Math.min(length, bounds.size);
-  }
-  return { ...journal, entries: kept };
-}
 function replaceEntry(journal, entry2) {
   return { ...journal, entries: journal.entries.map((old) => old.id === entry2.id ? entry2 : old) };
 }
@@ -2082,6 +2069,14 @@ var ENTRIES_PATH = ["agents", "defaults", "models"];
 var POLICY_PATH = ["agents", "defaults", "modelPolicy", "allow"];
 function allowlistChanges(kind, input) {
   return STRATEGIES[kind](input);
+}
+function policyChanges(config, refs) {
+  const allow2 = valueAt(config, POLICY_PATH);
+  if (!Array.isArray(allow2) || allow2.length === 0 || refs.length === 0) return [];
+  if (allow2.includes("*") || allow2.includes("chutes/*")) return [];
+  const namesChutes = allow2.some((ref) => typeof ref === "string" && modelIdOf(ref) !== void 0);
+  const missing = namesChutes ? [...new Set(refs)].filter((ref) => !allow2.includes(ref)) : ["chutes/*"];
+  return missing.length === 0 ? [] : changeTo(config, POLICY_PATH, [...allow2, ...missing]);
 }
 function aliasesWouldLockOut(kind, view, others) {
   return kind === "exact" && view.entries.length === 0 && others.length > 0;
@@ -2100,14 +2095,7 @@ function permissionChanges(config, added, removed) {
   ].flatMap(({ id: id2, after }) => changeTo(config, [...ENTRIES_PATH, modelRef(id2)], after));
 }
 var STRATEGIES = {
-  policy: ({ view, needed }) => {
-    const allow2 = view.allow;
-    if (!allow2 || allow2.length === 0 || allow2.includes("*") || allow2.includes("chutes/*")) return [];
-    if (needed.length === 0) return [];
-    const namesChutes = allow2.some((ref) => modelIdOf(ref) !== void 0);
-    const missing = namesChutes ? [...new Set(needed)].filter((ref) => !allow2.includes(ref)) : ["chutes/*"];
-    return missing.length === 0 ? [] : changeTo(view.raw, POLICY_PATH, [...allow2, ...missing]);
-  },
+  policy: ({ view, needed }) => policyChanges(view.raw, needed),
   wildcard: ({ view, aliased, others }) => {
     if (view.entries.length === 0 && aliased.length === 0) return [];
     const starts = view.entries.length === 0;
@@ -2238,9 +2226,9 @@ function reason(role, model, family) {
 function priceText(model) {
   return model.price ? `$${model.price.input}/$${model.price.output} per M tokens` : "price unknown";
 }
-function tokens(count3) {
-  if (count3 === void 0) return "unknown";
-  return count3 >= 1e6 ? `${Math.round(count3 / 1048576)}M` : `${Math.round(count3 / 1024)}k`;
+function tokens(count2) {
+  if (count2 === void 0) return "unknown";
+  return count2 >= 1e6 ? `${Math.round(count2 / 1048576)}M` : `${Math.round(count2 / 1024)}k`;
 }
 
 // scripts/src/domain/choose-aliases.ts
@@ -2482,6 +2470,36 @@ function guessedBase(row2) {
   };
 }
 
+// scripts/src/domain/row-origin.ts
+function handAddedIds(input) {
+  return absent(input).filter((row2) => !formerBase(input.base, row2)).map((row2) => row2.id);
+}
+function suspectIds(input) {
+  const { base, retired } = input;
+  return absent(input).filter((row2) => formerBase(base, row2) && !isGone(row2, base, retired)).map((row2) => row2.id);
+}
+function onceLiveIds(base, ours) {
+  return [
+    ...Object.keys(base),
+    ...ours.filter((row2) => !Object.hasOwn(base, row2.id) && formerBase(base, row2)).map((row2) => row2.id)
+  ];
+}
+function absent({ ours, theirs }) {
+  const wanted = new Set(theirs.map((row2) => row2.id));
+  return ours.filter((row2) => !wanted.has(row2.id));
+}
+function isGone(row2, base, retired) {
+  return retired.has(row2.id) || isOnboardingRow(row2) && !Object.hasOwn(base, row2.id);
+}
+function baseOf(base, row2) {
+  if (Object.hasOwn(base, row2.id)) return base[row2.id];
+  return isOnboardingRow(row2) ? row2 : guessedBase(row2);
+}
+function formerBase(base, row2) {
+  const ours = Object.hasOwn(base, row2.id) || Object.keys(base).length === 0 || isOnboardingRow(row2);
+  return ours ? baseOf(base, row2) : void 0;
+}
+
 // scripts/src/domain/merge-rows.ts
 function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
   const wanted = new Map(theirs.map((row2) => [row2.id, row2]));
@@ -2545,34 +2563,6 @@ function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
     if (hasRows && !present.has(id2) && !wanted.has(id2) && !retired.has(id2)) nextBase[id2] = row2;
   }
   return { rows, base: nextBase, added, removed, changed, unchanged, kept, conflicts, replaced };
-}
-function handAddedIds(input) {
-  return absent(input).filter((row2) => !formerBase(input.base, row2)).map((row2) => row2.id);
-}
-function suspectIds(input) {
-  const { base, retired } = input;
-  return absent(input).filter((row2) => formerBase(base, row2) && !isGone(row2, base, retired)).map((row2) => row2.id);
-}
-function onceLiveIds(base, ours) {
-  return [
-    ...Object.keys(base),
-    ...ours.filter((row2) => !Object.hasOwn(base, row2.id) && formerBase(base, row2)).map((row2) => row2.id)
-  ];
-}
-function absent({ ours, theirs }) {
-  const wanted = new Set(theirs.map((row2) => row2.id));
-  return ours.filter((row2) => !wanted.has(row2.id));
-}
-function isGone(row2, base, retired) {
-  return retired.has(row2.id) || isOnboardingRow(row2) && !Object.hasOwn(base, row2.id);
-}
-function baseOf(base, row2) {
-  if (Object.hasOwn(base, row2.id)) return base[row2.id];
-  return isOnboardingRow(row2) ? row2 : guessedBase(row2);
-}
-function formerBase(base, row2) {
-  const ours = Object.hasOwn(base, row2.id) || Object.keys(base).length === 0 || isOnboardingRow(row2);
-  return ours ? baseOf(base, row2) : void 0;
 }
 function mergeFields(base, ours, theirs) {
   const changed = [];
@@ -2828,6 +2818,20 @@ function aliasChanges(view, aliases2) {
 // scripts/src/state/journal-file.ts
 import { createHash as createHash2 } from "node:crypto";
 import { readFileSync as readFileSync8 } from "node:fs";
+
+// scripts/src/domain/bound-journal.ts
+function bounded(journal, bounds) {
+  const kept = [];
+  let size = 0;
+  for (const entry2 of [...journal.entries].reverse()) {
+    const length = JSON.stringify(entry2).length;
+    const newest = kept.length === 0;
+    if (kept.length === bounds.entries || !newest && size + length > bounds.size) break;
+    kept.unshift(newest && length > bounds.size ? { ...entry2, inverse: NOTHING2, dropped: true } : entry2);
+    size += Math.min(length, bounds.size);
+  }
+  return { ...journal, entries: kept };
+}
 
 // scripts/src/state/journal-schema.ts
 import * as z9 from "./vendor/zod.js";
@@ -3437,15 +3441,33 @@ function renewalAdvice({ can, config }) {
     }
   ];
 }
-function signInData({ expiresAt, renewal }) {
-  return { expiresAt: expiresAt === void 0 ? null : new Date(expiresAt).toISOString(), renewal };
+function signedIn({ stored, signIn, warnings }, verdict, advice = []) {
+  const { expiresAt, renewal } = signIn;
+  const verified = verifiedBy(verdict);
+  return loginResult({
+    stored,
+    verified,
+    readBack: true,
+    summary: signInSummary(signIn, verified),
+    extra: { expiresAt: expiresAt === void 0 ? null : new Date(expiresAt).toISOString(), renewal },
+    warnings: [...notVerified(verdict), ...warnings, ...advice],
+    next: [skillCommand("setup")]
+  });
+}
+function verifiedBy(verdict) {
+  return verdict?.verdict === "accepted" ? true : null;
+}
+function notVerified(verdict) {
+  if (verdict?.verdict !== "unknown") return [];
+  return [
+    { code: "key-not-verified", message: `Chutes could not be asked about the token: ${verdict.reason}.` }
+  ];
 }
 function signInSummary({ expiresAt, renewal }, verified) {
   const until = expiresAt === void 0 ? "" : ` until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`;
   const renewed = renewal === "secret-store" ? ", renewed by heartbeat.js" : "";
   return `Signed in with Chutes${until}${renewed}; OpenClaw holds the token${verified ? " and Chutes accepts it" : ""}.`;
 }
-var NEXT_AFTER_LOGIN = [skillCommand("setup")];
 
 // scripts/src/domain/oauth-settings.ts
 var DEFAULT_SCOPES = ["openid", "profile", "chutes:invoke"];
@@ -3535,26 +3557,7 @@ async function finishLogin(context, given2) {
     await discard(client, tokens3);
     throw thrown;
   });
-  const verified = verdict?.verdict === "accepted" ? true : null;
-  return loginResult({
-    stored: kept.stored,
-    verified,
-    readBack: true,
-    summary: signInSummary(kept.signIn, verified),
-    extra: signInData(kept.signIn),
-    warnings: [
-      ...notVerified(verdict),
-      ...kept.warnings,
-      ...kept.signIn.renewal === "none" ? renewalAdvice(vault) : []
-    ],
-    next: NEXT_AFTER_LOGIN
-  });
-}
-function notVerified(verdict) {
-  if (verdict?.verdict !== "unknown") return [];
-  return [
-    { code: "key-not-verified", message: `Chutes could not be asked about the token: ${verdict.reason}.` }
-  ];
+  return signedIn(kept, verdict, kept.signIn.renewal === "none" ? renewalAdvice(vault) : []);
 }
 function attemptUnderWay(path2, issuer, now) {
   const attempt2 = loadLogin(path2);
@@ -3626,7 +3629,7 @@ async function loginFromEnv(context) {
       data: { verified: false }
     });
   }
-  const verified = verdict?.verdict === "accepted" ? true : null;
+  const verified = verifiedBy(verdict);
   if (flags["dry-run"])
     return loginResult({
       stored: "planned",
@@ -3640,15 +3643,7 @@ async function loginFromEnv(context) {
   const known4 = verified ? await introspect(client, token).catch(() => void 0) : void 0;
   const expiresIn = known4?.expiresAt === void 0 ? void 0 : Math.floor((known4.expiresAt - context.now()) / 1e3);
   const kept = await keepTokens(context, vault, client, { access: token, refresh: void 0, expiresIn });
-  return loginResult({
-    stored: kept.stored,
-    verified,
-    readBack: true,
-    summary: signInSummary(kept.signIn, verified),
-    extra: signInData(kept.signIn),
-    warnings: [...notVerified(verdict), ...kept.warnings],
-    next: NEXT_AFTER_LOGIN
-  });
+  return signedIn(kept, verdict);
 }
 
 // scripts/src/commands/auth/login.ts
@@ -4220,6 +4215,8 @@ var refreshData = z15.object({
   repaired: z15.array(z15.object({ id, to: id, reason: text5, paths: z15.array(text5) })),
   attention: z15.array(z15.object({ code: id, message: text5, fix: text5 })),
   drift,
+  /** Prices that are not believed yet (USD per million tokens); null where the model had none before. */
+  quarantined: z15.array(z15.object({ id, stated: text5, kept: z15.nullable(text5), seen: text5 })),
   /** Full lengths of the lists above that were cut short. */
   counts: z15.optional(counts),
   patch,
@@ -4642,7 +4639,7 @@ function report(beat2) {
     changed: ran.some((task) => task.changed),
     summary: summary(beat2),
     data: {
-      ran: ran.map(({ task, ok, changed, summary: summary8 }) => ({ task, ok, changed, summary: summary8 })),
+      ran: ran.map(({ task, ok, changed, summary: summary7 }) => ({ task, ok, changed, summary: summary7 })),
       skipped: [
         ...locked.map((one) => ({ ...skipped(one), reason: "locked" })),
         ...locked.length > 0 ? [] : waiting.map(skipped)
@@ -4684,9 +4681,9 @@ async function runTask(task, before, context, save) {
   const begun2 = started(before, context.now());
   save({ ...begun2, ok: false, summary: "It was cut off.", attention: before?.attention ?? [] });
   const result2 = await attempt(task, before, begun2, context);
-  const { ok, changed, summary: summary8 } = result2;
-  const state = { ...finished(begun2, ok), ok, summary: summary8, attention: result2.attention };
-  return { task: task.name, ok, changed, summary: summary8, state };
+  const { ok, changed, summary: summary7 } = result2;
+  const state = { ...finished(begun2, ok), ok, summary: summary7, attention: result2.attention };
+  return { task: task.name, ok, changed, summary: summary7, state };
 }
 async function attempt(task, before, begun2, context) {
   try {
@@ -4932,7 +4929,7 @@ function parseCount(body) {
 var TIMEOUT_MS9 = 8e3;
 var MAX_BYTES4 = 512 * 1024;
 async function fetchAccount(key, endpoints, signal) {
-  const ask2 = (path2) => send({
+  const ask = (path2) => send({
     url: `${endpoints.api.url}${path2}`,
     bearer: key,
     timeoutMs: TIMEOUT_MS9,
@@ -4940,11 +4937,11 @@ async function fetchAccount(key, endpoints, signal) {
     signal
   });
   const answers2 = await Promise.all([
-    ask2("/users/me"),
-    ask2("/users/me/subscription_usage"),
+    ask("/users/me"),
+    ask("/users/me/subscription_usage"),
     // "me" names no chute, so this is the account's own quota
-    ask2("/users/me/quota_usage/me"),
-    ask2("/users/me/discounts")
+    ask("/users/me/quota_usage/me"),
+    ask("/users/me/discounts")
   ]);
   const [profile, plan, quota2, discounts] = [
     good(answers2[0], parseProfile),
@@ -5173,9 +5170,16 @@ function mattersOf(input) {
   );
   return [
     ...input.retired.map(retiredItem),
-    ...input.models.filter((model) => !model.tee && (lost.has(model.id) || promisesTee(model.id))).filter((model) => input.references.has(model.id)).map((model) => teeItem(model.id, input.references.get(model.id) ?? []))
+    ...input.catalog.models.filter((model) => !model.tee && (lost.has(model.id) || promisesTee(model.id))).filter((model) => input.references.has(model.id)).map((model) => teeItem(model.id, input.references.get(model.id) ?? [])),
+    ...input.catalog.pricesHeld ? [PRICES_HELD] : []
   ];
 }
+var ALLOW_PRICE_JUMP = { script: "refresh", args: "--allow-price-jump" };
+var PRICES_HELD = {
+  code: "prices-held",
+  message: "The prices of Chutes look like another unit and were not taken. Compare them with its price list, then ask the person.",
+  fix: ALLOW_PRICE_JUMP
+};
 function promisesTee(id2) {
   return /-TEE$/i.test(id2);
 }
@@ -5388,6 +5392,7 @@ function retiredInUse({
 function repairRetired(config, retired, models3, allowed) {
   const next = /* @__PURE__ */ new Map();
   const aliases2 = [];
+  const targets = /* @__PURE__ */ new Set();
   const named2 = aliasesByRef(config);
   for (const { id: id2, usedBy, known: known4 } of retired) {
     const wishes = { ...wishesOf(usedBy), allowed };
@@ -5402,22 +5407,30 @@ function repairRetired(config, retired, models3, allowed) {
       );
       if (!free) continue;
       named2.set(modelRef(free.id), alias);
+      targets.add(modelRef(free.id));
       if (free.id !== chosen.id) {
         const path2 = [...ENTRIES_PATH, modelRef(free.id), "alias"];
         aliases2.push({ path: path2, before: void 0, after: alias });
       }
     }
     next.set(id2, chosen);
+    targets.add(modelRef(chosen.id));
   }
   if (next.size === 0) return { changes: [], repaired: [] };
-  const { changes } = moveReferences(config, new Map([...next].map(([id2, { id: to }]) => [id2, to])));
-  const left2 = chutesReferences(applyChanges(config, [...changes, ...aliases2]));
+  const { changes: moves } = moveReferences(config, new Map([...next].map(([id2, { id: to }]) => [id2, to])));
+  const pointed = [...moves, ...aliases2];
+  const changes = [
+    ...pointed,
+    // a list that only some models pass would leave the rest unusable, and OpenClaw silent about it
+    ...policyChanges(applyChanges(config, pointed), [...targets])
+  ];
+  const left2 = chutesReferences(applyChanges(config, changes));
   const repaired = [...next].map(([id2, { id: to, reason: reason3 }]) => {
     const usedBy = retired.find((model) => model.id === id2)?.usedBy ?? [];
     return { id: id2, to, reason: reason3, paths: usedBy.filter((path2) => !left2.get(id2)?.includes(path2)) };
   });
   return {
-    changes: [...changes, ...aliases2],
+    changes,
     repaired: repaired.filter(({ paths }) => paths.length > 0)
   };
 }
@@ -5486,7 +5499,7 @@ function planRefresh(view, catalog2, base, context = {}) {
     repaired: repair.repaired,
     missing: usefulEvidence(missing, rows),
     drift: drift2,
-    attention: mattersOf({ retired: stillRetired, drift: drift2, models: catalog2.models, references })
+    attention: mattersOf({ retired: stillRetired, drift: drift2, catalog: catalog2, references })
   };
 }
 function joined2(inConfig, elsewhere) {
@@ -5860,9 +5873,10 @@ async function fetchCatalog(options) {
   if (!parsed) throw catalogRejected(host, "it is not a model list");
   return parsed;
 }
-function catalogRejected(host, reason3) {
+var LATER = "Run the same command again later; if it keeps failing, look at Chutes’ status page.";
+function catalogRejected(host, reason3, fix = LATER) {
   return new SkillError("E_CATALOG_REJECTED", `The catalogue from ${host} was rejected: ${reason3}.`, {
-    fix: "Nothing was changed. Run the same command again later; if it keeps failing, look at Chutes’ status page."
+    fix: `Nothing was changed. ${fix}`
   });
 }
 
@@ -5909,15 +5923,16 @@ function toModel2([id2, context, maxOutput, input, output, cacheRead, reads]) {
 // scripts/src/domain/doubtful-prices.ts
 var MAX_PRICE_FACTOR = 50;
 var MAX_PRICE = 1e3;
-function steadyPrices(models3, lastGood, doubted, now) {
+function steadyPrices(models3, lastGood, doubted, now, otherUnit = false) {
   const next = {};
   const steady = models3.map((model) => {
     const known4 = lastGood.get(model.id)?.price;
-    if (!model.price || !isOdd(model.price, known4)) return model;
+    if (!model.price || !(otherUnit || isOdd(model.price, known4)) || sameJson(model.price, known4))
+      return model;
     const price4 = Object.values(model.price).join("/");
     const earlier2 = Object.hasOwn(doubted, model.id) ? doubted[model.id] : void 0;
     const evidence2 = sighted(earlier2?.price === price4 ? earlier2 : void 0, now);
-    if (isProven(evidence2, RETIREMENT)) return model;
+    if (!otherUnit && isProven(evidence2, RETIREMENT)) return model;
     next[model.id] = { ...evidence2, price: price4 };
     return { ...model, price: known4 };
   });
@@ -5936,57 +5951,23 @@ function jumped(before, after) {
   return after > before * MAX_PRICE_FACTOR || after < before / MAX_PRICE_FACTOR;
 }
 
-// scripts/src/domain/judge-catalog.ts
-var MIN_SURVIVORS = 0.5;
-var MIN_BASELINE = 4;
+// scripts/src/domain/price-unit.ts
 var MEDIAN_PRICES = { min: 1e-3, max: 100 };
-function judgeCatalog(models3, memory, now) {
-  const fault = catalogFault(models3, memory.lastGood);
-  let doubted;
-  if (fault) {
-    if (!fault.canBeTrue) return { believed: false, reason: fault.reason, doubt: memory.doubt };
-    const list2 = fingerprint2(models3);
-    doubted = sighted(memory.doubt?.list === list2 ? memory.doubt : void 0, now);
-    if (!isProven(doubted, RELEASE))
-      return { believed: false, reason: fault.reason, doubt: { ...doubted, list: list2 } };
-  }
-  const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]));
-  const complete = models3.map((model) => withLastAbilities(model, lastGood.get(model.id)));
-  const steady = steadyPrices(complete, lastGood, memory.prices, now);
-  return { believed: true, models: steady.models, prices: steady.doubted, doubted };
-}
-function catalogFault(models3, lastGood) {
-  if (models3.length === 0) return { reason: "it lists no models", canBeTrue: false };
-  const unit = { reason: "its prices look like another unit", canBeTrue: false };
-  const typical = median(models3.flatMap(({ price: price4 }) => price4 && price4.input > 0 ? [price4.input] : []));
-  if (typical !== void 0 && (typical < MEDIAN_PRICES.min || typical > MEDIAN_PRICES.max)) return unit;
-  if (!lastGood || lastGood.length === 0) return void 0;
+function isOtherUnit(models3, lastGood) {
+  if (isAbsurd(typicalPrice(models3)) && !isAbsurd(typicalPrice(lastGood ?? []))) return true;
   const now = new Map(models3.map((model) => [model.id, model]));
-  const survivors = lastGood.filter((model) => now.has(model.id));
-  if (lastGood.length >= MIN_BASELINE) {
-    if (survivors.length < lastGood.length * MIN_SURVIVORS)
-      return {
-        reason: `only ${survivors.length} of the ${lastGood.length} known models are left in it`,
-        canBeTrue: true
-      };
-    const lost = lostFacts(survivors, now);
-    if (lost) return { reason: `most of its rows no longer state ${lost}`, canBeTrue: true };
-  }
-  const factor = median(priceFactors(survivors, now));
-  const jumped2 = factor !== void 0 && (factor > MAX_PRICE_FACTOR || factor < 1 / MAX_PRICE_FACTOR);
-  return jumped2 ? unit : void 0;
+  const factor = median(priceFactors(lastGood ?? [], now));
+  return factor !== void 0 && (factor > MAX_PRICE_FACTOR || factor < 1 / MAX_PRICE_FACTOR);
 }
-function lostFacts(survivors, now) {
-  const facts = {
-    "a price": (model) => model.price !== void 0,
-    "a context window": (model) => model.context !== void 0,
-    "that they run in a trusted execution environment": (model) => model.tee
-  };
-  return Object.keys(facts).find((name) => {
-    const stated = survivors.filter((model) => facts[name]?.(model));
-    const lost = stated.filter((model) => !facts[name]?.(now.get(model.id) ?? model));
-    return stated.length >= MIN_BASELINE && lost.length > stated.length / 2;
-  });
+function unitOf(models3) {
+  const typical = typicalPrice(models3);
+  return `prices-${typical === void 0 ? "none" : Math.round(Math.log10(typical))}`;
+}
+function isAbsurd(price4) {
+  return price4 !== void 0 && (price4 < MEDIAN_PRICES.min || price4 > MEDIAN_PRICES.max);
+}
+function typicalPrice(models3) {
+  return median(models3.flatMap(({ price: price4 }) => price4 && price4.input > 0 ? [price4.input] : []));
 }
 function priceFactors(before, now) {
   return before.flatMap((model) => {
@@ -6001,6 +5982,61 @@ function priceFactors(before, now) {
 function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
+
+// scripts/src/domain/judge-catalog.ts
+var MIN_SURVIVORS = 0.5;
+var MIN_BASELINE = 4;
+function judgeCatalog(models3, memory, now, allowJump = false) {
+  const pricesHeld = !allowJump && isOtherUnit(models3, memory.lastGood);
+  const fault = catalogFault(models3, memory.lastGood, pricesHeld);
+  let doubted;
+  if (fault) {
+    if (fault.about === "nothing") return { believed: false, ...fault, doubt: memory.doubt };
+    const list2 = fault.about === "prices" ? unitOf(models3) : fingerprint2(models3);
+    doubted = sighted(memory.doubt?.list === list2 ? memory.doubt : void 0, now);
+    if (!isProven(doubted, RELEASE)) return { believed: false, ...fault, doubt: { ...doubted, list: list2 } };
+  }
+  const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]));
+  const complete = models3.map((model) => withLastAbilities(model, lastGood.get(model.id)));
+  const prices = allowJump ? { models: complete, doubted: {} } : steadyPrices(complete, lastGood, memory.prices, now, pricesHeld);
+  return {
+    believed: true,
+    models: prices.models,
+    prices: prices.doubted,
+    doubted: fault?.about === "models" ? doubted : void 0,
+    pricesHeld,
+    doubt: pricesHeld && doubted ? { ...doubted, list: unitOf(models3) } : void 0
+  };
+}
+function catalogFault(models3, lastGood, otherUnit = isOtherUnit(models3, lastGood)) {
+  if (models3.length === 0) return { reason: "it lists no models", about: "nothing" };
+  return listFault(models3, lastGood ?? []) ?? (otherUnit ? OTHER_UNIT : void 0);
+}
+var OTHER_UNIT = { reason: "its prices look like another unit", about: "prices" };
+function listFault(models3, lastGood) {
+  if (lastGood.length < MIN_BASELINE) return void 0;
+  const now = new Map(models3.map((model) => [model.id, model]));
+  const survivors = lastGood.filter((model) => now.has(model.id));
+  if (survivors.length < lastGood.length * MIN_SURVIVORS)
+    return {
+      reason: `only ${survivors.length} of the ${lastGood.length} known models are left in it`,
+      about: "models"
+    };
+  const lost = lostFacts(survivors, now);
+  return lost ? { reason: `most of its rows no longer state ${lost}`, about: "models" } : void 0;
+}
+function lostFacts(survivors, now) {
+  const facts = {
+    "a price": (model) => model.price !== void 0,
+    "a context window": (model) => model.context !== void 0,
+    "that they run in a trusted execution environment": (model) => model.tee
+  };
+  return Object.keys(facts).find((name) => {
+    const stated = survivors.filter((model) => facts[name]?.(model));
+    const lost = stated.filter((model) => !facts[name]?.(now.get(model.id) ?? model));
+    return stated.length >= MIN_BASELINE && lost.length > stated.length / 2;
+  });
+}
 function withLastAbilities(model, last) {
   if (model.capabilities || !last?.capabilities) return model;
   const { capabilities: capabilities2, context, maxOutput, quantization } = last;
@@ -6014,6 +6050,13 @@ function fingerprint2(models3) {
   return `${models3.length}-${hash.toString(16)}`;
 }
 
+// scripts/src/commands/fix-text.ts
+function fixText(fix) {
+  if ("words" in fix) return fix.words;
+  const command = skillCommand(fix.script, fix.args);
+  return fix.pipeKey ? pipedKey(command) : command;
+}
+
 // scripts/src/commands/find-catalog.ts
 async function findCatalog(context, baseUrl, state) {
   context.progress("asking Chutes for its models");
@@ -6021,20 +6064,32 @@ async function findCatalog(context, baseUrl, state) {
     const { models: models3, dropped } = await fetchCatalog({ baseUrl, signal: context.signal });
     const fetchedAt = context.now();
     const memory = { lastGood: state.catalog?.models, doubt: state.doubt, prices: state.prices };
-    const verdict = judgeCatalog(models3, memory, fetchedAt);
+    const verdict = judgeCatalog(
+      models3,
+      memory,
+      fetchedAt,
+      Boolean(context.invocation.flags["allow-price-jump"])
+    );
     if (!verdict.believed) {
-      const { doubt, reason: reason3 } = verdict;
-      const so = doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : "";
-      const problem = catalogRejected(new URL(baseUrl).host, `${reason3}${so}`);
-      return { live: void 0, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) };
+      const { doubt: doubt2, reason: reason3 } = verdict;
+      const so = doubt2 ? `; it is believed once it proves stable (${progressText(doubt2, RELEASE)})` : "";
+      const fix = verdict.about === "prices" ? `Run the same command again later. If a person confirms the new prices: ${fixText(ALLOW_PRICE_JUMP)}` : void 0;
+      const problem = catalogRejected(new URL(baseUrl).host, `${reason3}${so}`, fix);
+      return { live: void 0, learned: { doubt: doubt2 }, problem: withLastGood(problem, state, fetchedAt) };
     }
-    const live = { source: "live", fetchedAt, models: verdict.models, doubted: verdict.doubted };
-    const learned = {
-      catalog: { fetchedAt, models: verdict.models },
-      doubt: void 0,
-      prices: verdict.prices
+    const { models: believed, prices, doubt, doubted, pricesHeld } = verdict;
+    return {
+      live: {
+        source: "live",
+        fetchedAt,
+        models: believed,
+        doubted,
+        pricesHeld,
+        dropped,
+        quarantined: prices
+      },
+      learned: { catalog: { fetchedAt, models: believed }, doubt, prices }
     };
-    return { live: { ...live, dropped }, learned };
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown;
     return { live: void 0, learned: {}, problem: withLastGood(thrown, state, context.now()) };
@@ -6048,7 +6103,7 @@ async function liveCatalog(context, baseUrl, state) {
 async function anyCatalog(context, baseUrl, state) {
   const found2 = await findCatalog(context, baseUrl, state);
   const { learned } = found2;
-  if (found2.live) return { catalog: found2.live, learned, warnings: catalogWarnings(found2.live, learned) };
+  if (found2.live) return { catalog: found2.live, learned, warnings: catalogWarnings(found2.live) };
   const catalog2 = heldCatalog(state);
   const message = `${found2.problem.message} Used the ${listText(catalog2, context.now())} instead; refresh when Chutes answers.`;
   return { catalog: catalog2, learned, warnings: [{ code: "catalog-not-live", message }] };
@@ -6056,15 +6111,16 @@ async function anyCatalog(context, baseUrl, state) {
 function heldCatalog(state) {
   return state.catalog ? { source: "cached", ...state.catalog } : bundledCatalog();
 }
-function catalogWarnings(catalog2, learned) {
-  const doubted = Object.keys(learned.prices ?? {});
+function catalogWarnings(catalog2) {
+  const doubted = Object.keys(catalog2.quarantined);
   const dropped = {
     code: "catalog-rows-dropped",
     message: `${catalog2.dropped} catalogue row(s) had no usable id and were left out.`
   };
+  const until = catalog2.pricesHeld ? "a person accepts the new one" : "the new one proves stable";
   const prices = {
     code: "price-not-believed",
-    message: `The price of ${doubted.slice(0, 3).join(", ")}${doubted.length > 3 ? ` and ${doubted.length - 3} more` : ""} jumped beyond belief; the last known one stays until the new one proves stable.`
+    message: `The price of ${doubted.slice(0, 3).join(", ")}${doubted.length > 3 ? ` and ${doubted.length - 3} more` : ""} jumped beyond belief; the last known one stays until ${until}.`
   };
   return [...catalog2.dropped > 0 ? [dropped] : [], ...doubted.length > 0 ? [prices] : []];
 }
@@ -6096,13 +6152,6 @@ function withLastGood(problem, state, now) {
       data: { ...problem.data, catalog: catalogData(held2, now) }
     }
   );
-}
-
-// scripts/src/commands/fix-text.ts
-function fixText(fix) {
-  if ("words" in fix) return fix.words;
-  const command = skillCommand(fix.script, fix.args);
-  return fix.pipeKey ? pipedKey(command) : command;
 }
 
 // scripts/src/state/schedule-state.ts
@@ -6478,10 +6527,10 @@ function report2(versions, catalog2, checks, { account: account2, probe: probe2 
     warned.length && `${warned.length} to look at`,
     failed.length && `${failed.length} failed`
   ];
-  const summary8 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${told(warned)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
+  const summary7 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${told(warned)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
   return {
     changed: false,
-    summary: summary8,
+    summary: summary7,
     data: { versions, catalog: catalog2, checks, ...account2 && { account: account2 }, ...probe2 && { probe: probe2 } },
     lines: [
       checkTable(checks),
@@ -6493,7 +6542,7 @@ function report2(versions, catalog2, checks, { account: account2, probe: probe2 
       )
     ],
     ...first && {
-      failure: new SkillError("E_CHECKS_FAILED", summary8, { fix: first.fix ?? skillCommand("setup") })
+      failure: new SkillError("E_CHECKS_FAILED", summary7, { fix: first.fix ?? skillCommand("setup") })
     }
   };
 }
@@ -6962,20 +7011,20 @@ function verdictUnder(policy, { result: result2 }) {
 function verifyReport(report4) {
   const { capture, result: result2, policy, source, authenticated, saved } = report4;
   const verdict = verdictUnder(policy, report4);
-  const count3 = (kind) => result2.instances.filter(({ verdict: one }) => one === kind).length;
+  const count2 = (kind) => result2.instances.filter(({ verdict: one }) => one === kind).length;
   const counts2 = {
     instances: result2.instances.length,
-    verified: count3("verified"),
-    gaps: count3("gaps"),
-    failed: count3("failed"),
+    verified: count2("verified"),
+    gaps: count2("gaps"),
+    failed: count2("failed"),
     gpus: result2.instances.reduce((sum, one) => sum + one.gpus, 0)
   };
-  const summary8 = sentence(capture.model, verdict, counts2, result2.findings, source);
+  const summary7 = sentence(capture.model, verdict, counts2, result2.findings, source);
   const warnings = [...report4.warnings, ...supersededWarning(result2)];
-  const failure3 = failureOf2(verdict, policy, summary8, capture.model);
+  const failure3 = failureOf2(verdict, policy, summary7, capture.model);
   return {
     changed: false,
-    summary: summary8,
+    summary: summary7,
     data: {
       model: capture.model,
       verdict,
@@ -7038,13 +7087,13 @@ function sentence(model, verdict, counts2, findings, source) {
       return `${model} could not be verified${then}: no instance gave evidence.`;
   }
 }
-function failureOf2(verdict, policy, summary8, model) {
+function failureOf2(verdict, policy, summary7, model) {
   if (verdict === "unavailable")
-    return new SkillError("E_ATTESTATION_UNAVAILABLE", summary8, {
+    return new SkillError("E_ATTESTATION_UNAVAILABLE", summary7, {
       fix: "Send the model one request to start an instance, then run the same command again."
     });
   if (verdict !== "failed") return void 0;
-  return new SkillError("E_ATTESTATION_FAILED", summary8, {
+  return new SkillError("E_ATTESTATION_FAILED", summary7, {
     fix: policy === "strict" ? `Run ${skillCommand("verify", `${model} --from-env`)} to see it without the strict policy.` : `Run the same command once more; if it fails again, use another model (${skillCommand("setup", "--help")}) and tell Chutes.`
   });
 }
@@ -7200,37 +7249,58 @@ var attestTask = {
   }
 };
 
-// scripts/src/openclaw/scheduled-models.ts
-import { readFileSync as readFileSync13 } from "node:fs";
-import { join as join6 } from "node:path";
-var TIMEOUT_MS16 = 2e4;
-async function scheduledModels(openclaw, view) {
-  const jobs = jobsIn(readJobs(openclaw, view)) ?? await askGateway(openclaw, view);
-  if (!jobs) return void 0;
+// scripts/src/domain/job-models.ts
+function modelsOfJobs(jobs) {
   const found2 = /* @__PURE__ */ new Map();
   for (const job of jobs) {
-    const name = `${SCHEDULED}${cleanText(String(valueAt(job, ["name"]) ?? valueAt(job, ["id"])), 60)}`;
+    const name = `${SCHEDULED}${cleanText(String(job.name ?? job.id), 60)}`;
     for (const id2 of chutesReferences({ job }).keys()) found2.set(id2, [...found2.get(id2) ?? [], name]);
   }
   return found2;
 }
-function readJobs({ paths }, view) {
+function defaultModelJobs(jobs) {
+  return jobs.filter(({ enabled, payload }) => {
+    if (enabled === false || !isObject(payload)) return false;
+    return /^(?:agentTurn|systemEvent)$/.test(String(valueAt(payload, ["kind"]))) && !payload.model;
+  }).length;
+}
+
+// scripts/src/openclaw/scheduled-jobs.ts
+import { existsSync as existsSync3, readFileSync as readFileSync13 } from "node:fs";
+import { join as join6 } from "node:path";
+var TIMEOUT_MS16 = 2e4;
+var DATABASE_SINCE = ">=2026.6.1";
+async function scheduledJobs(openclaw, view, kind) {
+  const inFile = meetsFloor(openclaw.version, DATABASE_SINCE) ? void 0 : jobsFile(openclaw, view);
+  if (inFile || !await gatewayListens(openclaw, view)) return inFile;
+  const outcome = await askScheduler(openclaw, kind, ["list", "--all", "--json"], TIMEOUT_MS16);
+  return outcome.code === 0 ? jobsIn(findJson(outcome.stdout)) : void 0;
+}
+function jobsFile({ paths, env }, view) {
   const configured = valueAt(view.raw, ["cron", "store"]);
-  const path2 = typeof configured === "string" ? configured : join6(paths.stateDir, "cron", "jobs.json");
+  const named2 = typeof configured === "string" ? expand(configured, homeDir(env)) : void 0;
+  const path2 = named2 ?? join6(paths.stateDir, "cron", "jobs.json");
+  if (!existsSync3(path2)) return [];
   try {
-    return JSON.parse(readFileSync13(path2, "utf8"));
+    return jobsIn(JSON.parse(readFileSync13(path2, "utf8")));
   } catch {
     return void 0;
   }
 }
-async function askGateway(openclaw, view) {
-  if (!await gatewayListens(openclaw, view)) return void 0;
-  const outcome = await openclaw.run({ args: ["cron", "list", "--all", "--json"], timeoutMs: TIMEOUT_MS16 });
-  return outcome.code === 0 ? jobsIn(findJson(outcome.stdout)) : void 0;
-}
 function jobsIn(document) {
   const jobs = valueAt(document, ["jobs"]);
   return Array.isArray(jobs) ? jobs.filter((job) => isObject(job)) : void 0;
+}
+async function askScheduler(openclaw, kind, question, timeoutMs) {
+  if (kind === "command" && !isPaired(openclaw))
+    await openclaw.run({ args: ["cron", "rm", NO_JOB, "--json"], timeoutMs });
+  const call = { args: ["cron", ...question], timeoutMs };
+  const first = await openclaw.run(call);
+  return first.code === 0 ? first : openclaw.run(call);
+}
+var NO_JOB = "00000000-0000-4000-8000-000000000000";
+function isPaired({ paths }) {
+  return existsSync3(join6(paths.stateDir, "identity", "device-auth.json"));
 }
 
 // scripts/src/commands/drift-table.ts
@@ -7276,20 +7346,62 @@ function fitLists(lists, budget) {
   return { lists: cut(length), counts: Object.fromEntries(long.map(([name, list2]) => [name, list2.length])) };
 }
 
+// scripts/src/commands/refresh-summary.ts
+var MAX_NAMED = 3;
+function refreshSummary(plan, dryRun) {
+  const { rows, changes, drift: drift2, repaired, attention: attention2 } = plan;
+  const parts = newsParts(plan);
+  const total = rows.rows.length;
+  const head = changes.length > 0 ? `${dryRun ? "Would update" : "Updated"} the model rows: ${parts.join(", ") || "reordered"}; ${total} in all.` : parts.length > 0 ? `No row to change; the catalogue: ${parts.join(", ")}.` : quiet(rows);
+  const moved = repaired.map(({ id: id2, to }) => `${id2} → ${to}`);
+  return [
+    head,
+    moved.length > 0 && `${dryRun ? "Would point" : "Pointed"} your settings elsewhere: ${named(moved)}.`,
+    drift2.yours.length > 0 && `In your settings: ${named(drift2.yours.map((item) => `${item.id} ${item.news}`))}.`,
+    attention2.length > 0 && `${attention2.length} matter(s) for a person: see attention.`
+  ].filter(Boolean).join(" ");
+}
+function quiet({ rows, kept }) {
+  const missing = kept.filter(({ reason: reason3 }) => reason3 === "missing for now").length;
+  return missing > 0 ? `No news: ${rows.length} model rows, ${missing} of them missing from the catalogue for now.` : `No news: all ${rows.length} model rows match the live catalogue.`;
+}
+function newsParts({ rows, drift: drift2 }) {
+  const changed = new Set(drift2.changed.map(({ id: id2 }) => id2)).size;
+  const counted2 = [
+    [rows.added.length, "new"],
+    [rows.removed.length, "gone"],
+    [drift2.suspect.length, "missing for now"],
+    [drift2.back.length, "back"],
+    [drift2.dearer.length, "dearer"],
+    [drift2.cheaper.length, "cheaper"],
+    [changed, "changed"],
+    [moreChanged(rows.changed.length, drift2), "brought up to date"]
+  ];
+  return counted2.filter(([count2]) => count2 > 0).map(([count2, what]) => `${count2} ${what}`);
+}
+function moreChanged(rows, drift2) {
+  return Math.max(0, rows - drift2.dearer.length - drift2.cheaper.length - drift2.changed.length);
+}
+function named(items) {
+  const more = items.length > MAX_NAMED ? ` and ${items.length - MAX_NAMED} more` : "";
+  return `${items.slice(0, MAX_NAMED).join(", ")}${more}`;
+}
+
 // scripts/src/commands/refresh-report.ts
 var LISTS_BUDGET = 2400;
-var MAX_NAMED = 3;
+var MAX_NAMED2 = 3;
 function refreshResult(outcome, warnings) {
   const { context, plan, catalog: catalog2, applied, gateway: gateway2 } = outcome;
   const { rows, drift: drift2 } = plan;
   const { flags } = context.invocation;
   const dryRun = Boolean(flags["dry-run"]);
-  const { lists, counts: counts2 } = fitLists(allLists(plan), LISTS_BUDGET);
+  const quarantined = quarantine(catalog2);
+  const { lists, counts: counts2 } = fitLists({ ...allLists(plan), quarantined }, LISTS_BUDGET);
   const { drift: driftLists, ...others } = unfolded(lists);
   const fixes = plan.attention.map(({ fix }) => fixText(fix)).filter((fix) => fix.startsWith("node "));
   return {
     changed: applied,
-    summary: summary2(plan, dryRun),
+    summary: refreshSummary(plan, dryRun),
     data: {
       catalog: catalogData(catalog2, context.now()),
       ...others,
@@ -7341,6 +7453,19 @@ function allLists({ rows, drift: drift2, retired, repaired, attention: attention
     "drift.yours": drift2.yours.map((item) => ({ ...item, usedBy: item.usedBy.slice(0, 3) }))
   };
 }
+function quarantine({ quarantined, models: models3, pricesHeld }) {
+  const known4 = new Map(models3.map((model) => [model.id, model.price]));
+  return Object.entries(quarantined).map(([id2, { price: price4, ...evidence2 }]) => {
+    const [input, output] = price4.split("/");
+    const kept = known4.get(id2);
+    return {
+      id: id2,
+      stated: `$${input}/$${output}`,
+      kept: kept ? `$${kept.input}/$${kept.output}` : null,
+      seen: pricesHeld ? `seen ${evidence2.seen} times` : progressText(evidence2, RETIREMENT)
+    };
+  });
+}
 function unfolded(lists) {
   const isDrift = (name) => name.startsWith("drift.");
   const entries = Object.entries(lists);
@@ -7356,12 +7481,12 @@ function planWarnings({ rows, retired, missing, attention: attention2, drift: dr
   const conflicts = rows.conflicts.map(({ id: id2, catalog: catalog2 }) => `${id2} (${Object.keys(catalog2).join(", ")})`);
   const replaced = rows.replaced.map(({ id: id2, before }) => `${id2} (${Object.keys(before).join(", ")})`);
   return [
-    ...retired.slice(0, MAX_NAMED).map((model) => ({
+    ...retired.slice(0, MAX_NAMED2).map((model) => ({
       code: "model-retired",
       message: `${model.id} left the catalogue but is still used by ${model.usedBy.slice(0, 3).join(", ")}.`
     })),
-    ...attention2.filter(({ code }) => code === "tee-lost").slice(0, MAX_NAMED),
-    ...suspects.slice(0, MAX_NAMED).map(({ id: id2, usedBy }) => ({
+    ...attention2.filter(({ code }) => code === "tee-lost").slice(0, MAX_NAMED2),
+    ...suspects.slice(0, MAX_NAMED2).map(({ id: id2, usedBy }) => ({
       code: "model-missing",
       message: `${id2} is used by ${usedBy.slice(0, 3).join(", ")} but missing from the catalogue; it stays until that is certain (${progress(missing, id2)}).`
     })),
@@ -7382,44 +7507,6 @@ function planWarnings({ rows, retired, missing, attention: attention2, drift: dr
 function progress(missing, id2) {
   const evidence2 = missing[id2];
   return evidence2 ? progressText(evidence2, RETIREMENT) : "";
-}
-function named(items) {
-  const more = items.length > MAX_NAMED ? ` and ${items.length - MAX_NAMED} more` : "";
-  return `${items.slice(0, MAX_NAMED).join(", ")}${more}`;
-}
-function summary2(plan, dryRun) {
-  const { rows, changes, drift: drift2, repaired, attention: attention2 } = plan;
-  const parts = newsParts(plan);
-  const total = rows.rows.length;
-  const head = changes.length > 0 ? `${dryRun ? "Would update" : "Updated"} the model rows: ${parts.join(", ") || "reordered"}; ${total} in all.` : parts.length > 0 ? `No row to change; the catalogue: ${parts.join(", ")}.` : quiet(rows);
-  const moved = repaired.map(({ id: id2, to }) => `${id2} → ${to}`);
-  return [
-    head,
-    moved.length > 0 && `${dryRun ? "Would point" : "Pointed"} your settings elsewhere: ${named(moved)}.`,
-    drift2.yours.length > 0 && `In your settings: ${named(drift2.yours.map((item) => `${item.id} ${item.news}`))}.`,
-    attention2.length > 0 && `${attention2.length} matter(s) for a person: see attention.`
-  ].filter(Boolean).join(" ");
-}
-function quiet({ rows, kept }) {
-  const missing = kept.filter(({ reason: reason3 }) => reason3 === "missing for now").length;
-  return missing > 0 ? `No news: ${rows.length} model rows, ${missing} of them missing from the catalogue for now.` : `No news: all ${rows.length} model rows match the live catalogue.`;
-}
-function newsParts({ rows, drift: drift2 }) {
-  const changed = new Set(drift2.changed.map(({ id: id2 }) => id2)).size;
-  const counted2 = [
-    [rows.added.length, "new"],
-    [rows.removed.length, "gone"],
-    [drift2.suspect.length, "missing for now"],
-    [drift2.back.length, "back"],
-    [drift2.dearer.length, "dearer"],
-    [drift2.cheaper.length, "cheaper"],
-    [changed, "changed"],
-    [moreChanged(rows.changed.length, drift2), "brought up to date"]
-  ];
-  return counted2.filter(([count3]) => count3 > 0).map(([count3, what]) => `${count3} ${what}`);
-}
-function moreChanged(rows, drift2) {
-  return Math.max(0, rows - drift2.dearer.length - drift2.cheaper.length - drift2.changed.length);
 }
 
 // scripts/src/domain/background-work.ts
@@ -7501,44 +7588,12 @@ function defaultCosts(input) {
   };
 }
 
-// scripts/src/openclaw/cron-jobs.ts
-import { readFileSync as readFileSync14 } from "node:fs";
-import { join as join7 } from "node:path";
-import * as z29 from "./vendor/zod.js";
-var lenient5 = (schema) => z29.optional(schema).catch(void 0);
-var Jobs = z29.looseObject({
-  jobs: z29.array(
-    z29.looseObject({
-      enabled: lenient5(z29.boolean()),
-      payload: lenient5(z29.looseObject({ kind: lenient5(z29.string()), model: lenient5(z29.string()) }))
-    })
-  )
-});
-var TIMEOUT_MS17 = 15e3;
-async function defaultModelJobs(openclaw, view) {
-  if (await gatewayNews(openclaw, view) === "not running") return count2(jobsFile(openclaw.paths.stateDir));
-  const outcome = await openclaw.run({ args: ["cron", "list", "--json"], timeoutMs: TIMEOUT_MS17 });
-  return outcome.code === 0 ? count2(findJson(outcome.stdout)) : void 0;
-}
-function jobsFile(stateDir) {
-  try {
-    return JSON.parse(readFileSync14(join7(stateDir, "cron", "jobs.json"), "utf8"));
-  } catch {
-    return void 0;
-  }
-}
-function count2(listing) {
-  const jobs = Jobs.safeParse(listing).data?.jobs;
-  return jobs?.filter(
-    ({ enabled, payload }) => enabled !== false && /^(?:agentTurn|systemEvent)$/.test(payload?.kind ?? "") && !payload?.model
-  ).length;
-}
-
 // scripts/src/commands/money-guard.ts
-async function moneyGuard(openclaw, view, change, models3) {
+async function moneyGuard(openclaw, view, kind, change, models3) {
   const { previous, current } = change;
   if (previous === current || modelIdOf(current ?? "") === void 0) return void 0;
-  const cronJobs = await defaultModelJobs(openclaw, view);
+  const jobs = await scheduledJobs(openclaw, view, kind);
+  const cronJobs = jobs && defaultModelJobs(jobs);
   return defaultCosts({ previous, current, models: models3, config: view.raw, cronJobs });
 }
 function costsData(costs2) {
@@ -7620,7 +7675,7 @@ function setupResult(outcome, warnings) {
   const unfilled = aliases2.filter((choice2) => choice2.target === void 0);
   return {
     changed: applied,
-    summary: summary3(outcome, foreign),
+    summary: summary2(outcome, foreign),
     data: {
       provider: {
         id: "chutes",
@@ -7665,7 +7720,7 @@ function setupResult(outcome, warnings) {
     ]
   };
 }
-function summary3({ plan, catalog: catalog2, now, applied, dryRun }, foreign) {
+function summary2({ plan, catalog: catalog2, now, applied, dryRun }, foreign) {
   const from = catalog2.source === "live" ? "" : ` (from the ${listText(catalog2, now).replace(/,$/, "")})`;
   const models3 = `${plan.rows.rows.length} models${from}`;
   const { current } = plan.primary;
@@ -7699,7 +7754,7 @@ function firstStep(config, changes, rowsPath) {
     ...others,
     { path: rowsPath, before, after: [...after, ...left2] }
   ];
-  const keep2 = smallest(dropped.length, (count3) => share3(rows(dropped.slice(0, count3))) >= STEP_SHARE);
+  const keep2 = smallest(dropped.length, (count2) => share3(rows(dropped.slice(0, count2))) >= STEP_SHARE);
   if (keep2 < dropped.length) return rows(dropped.slice(0, keep2));
   if (others.length > 0) return others;
   const cut = dropped.map(short);
@@ -7817,16 +7872,17 @@ async function refresh(context) {
     throw found2.problem;
   }
   const { live, learned } = found2;
+  const can = measuredCapabilities(openclaw.version) ?? state.capabilities[openclaw.id];
   const known4 = {
     missing: state.missing,
     lastGood: state.catalog,
-    allowlist: (measuredCapabilities(openclaw.version) ?? state.capabilities[openclaw.id])?.allowlist,
+    allowlist: can?.allowlist,
     repair: flags.repair ? { allowed } : void 0
   };
   const first = planRefresh(config.view, live, state.rows, known4);
-  const { elsewhere, warnings: unasked2 } = await jobsAtStake(openclaw, config.view, first);
+  const { elsewhere, warnings: unasked2 } = await jobsAtStake(openclaw, config.view, can?.cron, first);
   const plan = (current) => current === config && !elsewhere ? first : planRefresh(current.view, live, state.rows, { ...known4, ...elsewhere && { elsewhere } });
-  const warnings = [...state.damaged ? [MEMORY_LOST] : [], ...catalogWarnings(live, learned), ...unasked2];
+  const warnings = [...state.damaged ? [MEMORY_LOST] : [], ...catalogWarnings(live), ...unasked2];
   const told4 = { context, catalog: live };
   if (dryRun) return refreshResult({ ...told4, plan: plan(config), applied: false }, warnings);
   const { plan: done, written: written2, warnings: unsaved } = await writeConfig(openclaw, context, config, plan);
@@ -7845,10 +7901,10 @@ async function refresh(context) {
     ...waits
   ]);
 }
-async function jobsAtStake(openclaw, view, { rows }) {
+async function jobsAtStake(openclaw, view, kind, { rows }) {
   if (rows.removed.length === 0) return { elsewhere: void 0, warnings: [] };
-  const elsewhere = await scheduledModels(openclaw, view);
-  return { elsewhere, warnings: elsewhere ? [] : [JOBS_NOT_ASKED] };
+  const jobs = await scheduledJobs(openclaw, view, kind);
+  return jobs ? { elsewhere: modelsOfJobs(jobs), warnings: [] } : { elsewhere: void 0, warnings: [JOBS_NOT_ASKED] };
 }
 function allowances(flags) {
   if (!flags.repair && (flags["allow-dearer"] || flags["allow-non-tee"]))
@@ -7880,8 +7936,8 @@ var refreshTask = {
   everyMs: 4 * HOUR_MS2,
   script: ["refresh"],
   async run(context) {
-    const { changed, summary: summary8, data } = await refresh(context);
-    return { ok: true, changed, summary: summary8, attention: data.attention };
+    const { changed, summary: summary7, data } = await refresh(context);
+    return { ok: true, changed, summary: summary7, attention: data.attention };
   }
 };
 
@@ -7986,7 +8042,7 @@ function findingAttention({ kind, role, id: id2, pick: pick2, message }) {
 }
 
 // scripts/src/commands/auth/renew.ts
-var quiet2 = (summary8) => ({ changed: false, summary: summary8, attention: [] });
+var quiet2 = (summary7) => ({ changed: false, summary: summary7, attention: [] });
 function hasSignIn(stateDir) {
   return loadSignIn(signInPath(stateDir)) !== void 0;
 }
@@ -8051,11 +8107,11 @@ var statusTask = {
   everyMs: DAY_MS,
   script: ["status"],
   async run(context) {
-    const { summary: summary8, data } = await status(context);
+    const { summary: summary7, data } = await status(context);
     return {
       ok: true,
       changed: false,
-      summary: summary8,
+      summary: summary7,
       attention: checkAttention(statusData.parse(data).checks)
     };
   }
@@ -8258,49 +8314,39 @@ function minuteOf(text10) {
 }
 
 // scripts/src/openclaw/cron.ts
-import * as z30 from "./vendor/zod.js";
-var TIMEOUT_MS18 = 45e3;
+import * as z29 from "./vendor/zod.js";
+var TIMEOUT_MS17 = 45e3;
 var JOB_TIMEOUT_S = 300;
-var lenient6 = (schema) => z30.optional(schema).catch(void 0);
-var text8 = z30.string().max(1e3);
-var Job = z30.looseObject({
+var lenient5 = (schema) => z29.optional(schema).catch(void 0);
+var text8 = z29.string().max(1e3);
+var Job = z29.looseObject({
   id: text8,
-  name: lenient6(text8),
-  declarationKey: lenient6(text8),
-  agentId: lenient6(text8),
-  enabled: lenient6(z30.boolean()),
-  schedule: lenient6(z30.looseObject({ everyMs: lenient6(z30.number()) })),
-  payload: lenient6(z30.looseObject({ argv: lenient6(z30.array(text8)) })),
-  delivery: lenient6(z30.looseObject({ mode: lenient6(text8), channel: lenient6(text8), to: lenient6(text8) }))
+  name: lenient5(text8),
+  declarationKey: lenient5(text8),
+  agentId: lenient5(text8),
+  enabled: lenient5(z29.boolean()),
+  schedule: lenient5(z29.looseObject({ everyMs: lenient5(z29.number()) })),
+  payload: lenient5(z29.looseObject({ argv: lenient5(z29.array(text8)) })),
+  delivery: lenient5(z29.looseObject({ mode: lenient5(text8), channel: lenient5(text8), to: lenient5(text8) }))
 });
-var List2 = z30.looseObject({ jobs: z30.array(z30.unknown()) });
+var List2 = z29.looseObject({ jobs: z29.array(z29.unknown()) });
 async function schedulerState(openclaw, view, kind) {
   if (kind === "none") return "no-commands";
   if (valueAt(view.raw, ["gateway", "mode"]) === "remote") return "remote";
   if (await gatewayNews(openclaw, view) === "not running") return "no-gateway";
-  if (kind === "command") await pairForWriting(openclaw);
-  const outcome = await ask(openclaw, ["cron", "status", "--json"]);
+  const outcome = await askScheduler(openclaw, kind, ["status", "--json"], TIMEOUT_MS17);
   const answer = findJson(outcome.stdout);
   if (outcome.code !== 0 || !isObject(answer)) return "no-gateway";
   return answer.enabled === false ? "off" : "ready";
 }
-async function pairForWriting(openclaw) {
-  await openclaw.run({ args: ["cron", "rm", NO_JOB, "--json"], timeoutMs: TIMEOUT_MS18 });
-}
-var NO_JOB = "00000000-0000-4000-8000-000000000000";
-async function listJobs(openclaw) {
-  const outcome = await ask(openclaw, ["cron", "list", "--all", "--json"]);
+async function listJobs(openclaw, kind) {
+  const outcome = await askScheduler(openclaw, kind, ["list", "--all", "--json"], TIMEOUT_MS17);
   const parsed = List2.safeParse(findJson(outcome.stdout));
   if (outcome.code !== 0 || !parsed.success) throw unreachable(outcome);
   return parsed.data.jobs.flatMap((job) => {
     const known4 = Job.safeParse(job);
     return known4.success ? [foundJob(known4.data)] : [];
   });
-}
-async function ask(openclaw, args) {
-  const call = { args, timeoutMs: TIMEOUT_MS18 };
-  const first = await openclaw.run(call);
-  return first.code === 0 ? first : openclaw.run(call);
 }
 function foundJob(job) {
   const { delivery } = job;
@@ -8326,13 +8372,13 @@ async function addJob(openclaw, kind, wanted) {
     ...kind === "declaration" ? ["--declaration-key", JOB_KEY] : [],
     "--json"
   ];
-  accepted(await openclaw.run({ args, timeoutMs: TIMEOUT_MS18 }), "add");
+  accepted(await openclaw.run({ args, timeoutMs: TIMEOUT_MS17 }), "add");
 }
 async function removeJob(openclaw, id2) {
-  accepted(await openclaw.run({ args: ["cron", "rm", id2, "--json"], timeoutMs: TIMEOUT_MS18 }), "rm");
+  accepted(await openclaw.run({ args: ["cron", "rm", id2, "--json"], timeoutMs: TIMEOUT_MS17 }), "rm");
 }
 async function enableJob(openclaw, id2) {
-  accepted(await openclaw.run({ args: ["cron", "enable", id2], timeoutMs: TIMEOUT_MS18 }), "enable");
+  accepted(await openclaw.run({ args: ["cron", "enable", id2], timeoutMs: TIMEOUT_MS17 }), "enable");
 }
 function accepted(outcome, verb) {
   if (outcome.kind === "exited" && outcome.code === 0) return;
@@ -8361,12 +8407,12 @@ function unreachable(outcome) {
 }
 
 // scripts/src/openclaw/workspace.ts
-import { isAbsolute as isAbsolute2, join as join8 } from "node:path";
-var TIMEOUT_MS19 = 45e3;
+import { isAbsolute as isAbsolute2, join as join7 } from "node:path";
+var TIMEOUT_MS18 = 45e3;
 async function heartbeatFilePath(openclaw) {
-  const outcome = await openclaw.run({ args: ["skills", "list", "--json"], timeoutMs: TIMEOUT_MS19 });
+  const outcome = await openclaw.run({ args: ["skills", "list", "--json"], timeoutMs: TIMEOUT_MS18 });
   const workspace = valueAt(findJson(outcome.stdout), ["workspaceDir"]);
-  return typeof workspace === "string" && isAbsolute2(workspace) ? join8(workspace, "HEARTBEAT.md") : void 0;
+  return typeof workspace === "string" && isAbsolute2(workspace) ? join7(workspace, "HEARTBEAT.md") : void 0;
 }
 
 // scripts/src/system/crontab.ts
@@ -8397,7 +8443,7 @@ import { randomUUID as randomUUID3 } from "node:crypto";
 import {
   chownSync,
   mkdirSync as mkdirSync4,
-  readFileSync as readFileSync15,
+  readFileSync as readFileSync14,
   realpathSync as realpathSync4,
   renameSync as renameSync2,
   rmSync as rmSync6,
@@ -8407,7 +8453,7 @@ import {
 import { dirname as dirname6 } from "node:path";
 function readIfThere(path2) {
   try {
-    return readFileSync15(path2, "utf8");
+    return readFileSync14(path2, "utf8");
   } catch (thrown) {
     if (thrown.code === "ENOENT") return void 0;
     throw thrown;
@@ -8433,9 +8479,9 @@ async function findSchedule(context, scene) {
   const [jobs, file, table] = await Promise.all([findJobs(scene), findFile(scene), findLines(context)]);
   return { installed: [...jobs.installed, ...file, ...table], unseen: jobs.unseen };
 }
-async function findJobs({ openclaw, scheduler, recorded }) {
+async function findJobs({ openclaw, can, scheduler, recorded }) {
   if (scheduler === "ready" || scheduler === "off") {
-    const jobs = ourJobs(await listJobs(openclaw));
+    const jobs = ourJobs(await listJobs(openclaw, can.cron));
     return { installed: jobs.map((job) => ({ via: "openclaw", job })), unseen: [] };
   }
   if (recorded?.via !== "openclaw") return { installed: [], unseen: [] };
@@ -8459,7 +8505,7 @@ async function findLines({ env }) {
 }
 
 // scripts/src/commands/heartbeat/schedule/job.ts
-import { existsSync as existsSync3, realpathSync as realpathSync5 } from "node:fs";
+import { existsSync as existsSync4, realpathSync as realpathSync5 } from "node:fs";
 var EVERY_MS = HOUR_MS2;
 var NAMES = [
   "OPENCLAW_HOME",
@@ -8490,7 +8536,7 @@ var LINKS = [
   "/usr/bin/node"
 ];
 function lastingNode() {
-  const same2 = (link) => existsSync3(link) && realpathSync5(link) === process.execPath;
+  const same2 = (link) => existsSync4(link) && realpathSync5(link) === process.execPath;
   return LINKS.find(same2) ?? process.execPath;
 }
 
@@ -8594,7 +8640,7 @@ async function putJob(context, { openclaw, can }, delivery, dryRun) {
   };
   const told4 = delivery.mode === "none" ? "none" : [delivery.channel, delivery.to].filter(Boolean).join(" ");
   for (let round2 = 0; round2 < MAX_ROUNDS; round2++) {
-    const { add, enable, remove } = planJob(can.cron, wanted, await listJobs(openclaw));
+    const { add, enable, remove } = planJob(can.cron, wanted, await listJobs(openclaw, can.cron));
     if (!add && enable.length + remove.length === 0) {
       return { via: "openclaw", state: round2 === 0 ? "unchanged" : "installed", delivery: told4 };
     }
@@ -8675,7 +8721,7 @@ async function install2(context) {
   if (!dryRun) record11(context, scene, put2);
   return {
     changed: put2.state === "installed" || removed.length > 0,
-    summary: summary4(put2, choice2.reason),
+    summary: summary3(put2, choice2.reason),
     data: {
       schedule: {
         ...put2,
@@ -8745,7 +8791,7 @@ var WHERE = {
   crontab: "in the crontab, once an hour",
   print: "by a command that a person has to run"
 };
-function summary4({ via: via2, state }, reason3) {
+function summary3({ via: via2, state }, reason3) {
   if (state === "planned") return `Would put the heartbeat ${WHERE[via2]}.`;
   if (state === "unchanged") return `The heartbeat was already there: ${WHERE[via2]}.`;
   if (state === "printed")
@@ -8806,7 +8852,7 @@ async function uninstall2(context) {
   const out = left2.find((one) => one.via === "openclaw");
   return {
     changed: !dryRun && removed.length > 0,
-    summary: summary5({ removed, left: left2 }, dryRun),
+    summary: summary4({ removed, left: left2 }, dryRun),
     data: { removed, left: left2 },
     warnings: left2.map(({ via: via2, reason: reason3, fix }) => ({
       code: `schedule-left-${via2}`,
@@ -8820,7 +8866,7 @@ async function uninstall2(context) {
     }
   };
 }
-function summary5({ removed, left: left2 }, dryRun) {
+function summary4({ removed, left: left2 }, dryRun) {
   const gone = removed.join(", ");
   const rest = left2.length > 0 ? ` Left: ${left2.map((one) => one.via).join(", ")}.` : "";
   if (removed.length === 0) return `No schedule of ours was found.${rest}`;
@@ -9037,8 +9083,8 @@ function decimalsOf(price4) {
   const text10 = (price4 ?? 0).toFixed(4).replace(/0{1,2}$/, "");
   return text10.length - text10.indexOf(".") - 1;
 }
-function known3(count3) {
-  return count3 === void 0 ? { text: "?", tone: "dim" } : tokens(count3);
+function known3(count2) {
+  return count2 === void 0 ? { text: "?", tone: "dim" } : tokens(count2);
 }
 function agedText(catalog2, now) {
   if (catalog2.source === "live") return "";
@@ -9303,7 +9349,7 @@ function moveAlias({ view, slot, allowlist: allowlist2 }, ref) {
 async function requireVerified(context, id2, services = ATTEST_SERVICES) {
   context.progress(`verifying the attestation of ${id2}`);
   const { verification, warnings } = await verifyModel(context, services, id2, attestKey(context));
-  const { summary: summary8, data, failure: failure3 } = verifyReport({
+  const { summary: summary7, data, failure: failure3 } = verifyReport({
     ...verification,
     policy: "default",
     source: "live",
@@ -9311,12 +9357,12 @@ async function requireVerified(context, id2, services = ATTEST_SERVICES) {
   });
   const { verified } = data.counts;
   if (failure3 || verified === 0) {
-    throw new SkillError(failure3?.code ?? "E_ATTESTATION_FAILED", `${summary8} Nothing was changed.`, {
+    throw new SkillError(failure3?.code ?? "E_ATTESTATION_FAILED", `${summary7} Nothing was changed.`, {
       fix: `Run ${skillCommand("verify", `${id2} --from-env`)} for the reasons, or choose another model.`,
       data: { verdict: data.verdict, findings: data.findings }
     });
   }
-  const gaps = data.verdict === "verified" ? [] : [{ code: "attestation-gaps", message: summary8 }];
+  const gaps = data.verdict === "verified" ? [] : [{ code: "attestation-gaps", message: summary7 }];
   return [...warnings, ...gaps];
 }
 
@@ -9445,7 +9491,13 @@ async function useModel(context) {
   const others = otherProviders(view, early?.providers ?? []);
   if (slot.name !== "primary" && aliasesWouldLockOut(can.allowlist, view, others)) throw lockOut();
   const concerns = concernsAbout(slot, id2, model, holderOf(slot, known4));
-  const costs2 = slot.name === "primary" ? await moneyGuard(openclaw, view, { previous: slot.previous, current: modelRef(id2) }, catalog2.models) : void 0;
+  const costs2 = slot.name === "primary" ? await moneyGuard(
+    openclaw,
+    view,
+    can.cron,
+    { previous: slot.previous, current: modelRef(id2) },
+    catalog2.models
+  ) : void 0;
   const attested = context.invocation.flags["require-verified"] ? await requireVerified(context, id2) : [];
   const plan = (current) => planUse({
     view: current.view,
@@ -9457,7 +9509,7 @@ async function useModel(context) {
   });
   const answer = (outcome) => ({
     changed: outcome.applied,
-    summary: summary6(slot, id2, outcome, dryRun),
+    summary: summary5(slot, id2, outcome, dryRun),
     data: {
       action: "use",
       catalog: catalogData(catalog2, context.now()),
@@ -9514,7 +9566,7 @@ function rowChanges(view, { row: row2 }) {
   const rows = view.provider?.rows ?? [];
   return { rows: row2 ? [...rows, row2] : rows, added: row2 ? [row2.id] : [], removed: [], changed: [] };
 }
-function summary6(slot, id2, { plan, applied }, dryRun) {
+function summary5(slot, id2, { plan, applied }, dryRun) {
   const place2 = slot.name === "primary" ? "The primary" : slot.name;
   const was = slot.previous && slot.previous !== modelRef(id2) ? ` (was ${slot.previous})` : "";
   if (plan.changes.length === 0 && !applied) return `${place2} already is ${modelRef(id2)}.`;
@@ -9571,6 +9623,20 @@ function walk(path2, from, to) {
     const here = [...path2, name];
     return isObject(before) && isObject(after) ? walk(here, before, after) : [{ path: here, before, after }];
   });
+}
+
+// scripts/src/domain/gone-aliases.ts
+function withoutGoneAliases(config, next) {
+  const list2 = valueAt(next, ALLOW_ADDRESS);
+  if (!Array.isArray(list2)) return next;
+  const [had, has] = [aliasesOf(config), aliasesOf(next)];
+  const left2 = list2.filter((ref) => String(ref).includes("/") || !had.has(ref) || has.has(ref));
+  if (left2.length === list2.length) return next;
+  return put(next, ALLOW_ADDRESS, left2.length > 0 ? left2 : ["chutes/*"]);
+}
+function aliasesOf(config) {
+  const entries = valueAt(config, ENTRIES_PATH);
+  return new Set(Object.values(isObject(entries) ? entries : {}).map((entry2) => valueAt(entry2, ["alias"])));
 }
 
 // scripts/src/domain/provider-block.ts
@@ -9717,7 +9783,7 @@ function planReset(input) {
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin);
   const living = withoutDeadPrimary(config, swept, total, print);
   const pruned = prune(living, [...total.containers, ...guessed ? GUESSED_CONTAINERS : []]);
-  const after = keepAllowlist(config, pruned, taken);
+  const after = withoutGoneAliases(config, keepAllowlist(config, pruned, taken));
   const then = readerOf(after);
   const stays = states.filter(({ state }) => state === "changed" || state === "withheld");
   return {
@@ -9751,7 +9817,13 @@ function droppedSettings(config, after) {
   const settings = goes ? ownSettings(block).map((name) => [...PROVIDER_PATH, name]) : [];
   const entries = valueAt(config, ENTRIES_PATH);
   const own2 = Object.entries(isObject(entries) ? entries : {}).filter(([key, entry2]) => modelIdOf(key) !== void 0 && hasOwnSettings(entry2)).map(([key]) => [...ENTRIES_PATH, key]).filter((path2) => valueAt(after, path2) === void 0);
-  return [...settings, ...own2].map(pathText);
+  const listed2 = (node) => {
+    const list2 = valueAt(node, ALLOW_ADDRESS);
+    return Array.isArray(list2) ? list2 : [];
+  };
+  const left2 = new Set(listed2(after));
+  const aliases2 = listed2(config).filter((ref) => typeof ref === "string" && !ref.includes("/") && !left2.has(ref)).map((ref) => [...ALLOW_ADDRESS, ref]);
+  return [...settings, ...own2, ...aliases2].map(pathText);
 }
 function hasOwnSettings(entry2) {
   if (!isObject(entry2)) return false;
@@ -9783,10 +9855,10 @@ function unsetPrimary(changes) {
 var PRIMARY3 = /^agents\.defaults\.model(?:\.primary)?$/;
 
 // scripts/src/openclaw/remove-credential.ts
-var TIMEOUT_MS20 = 1e5;
+var TIMEOUT_MS19 = 1e5;
 async function removeStored2(openclaw, { profile, agent }) {
   const args = ["models", "auth", "logout", profile, "--yes", ...agent ? ["--agent", agent] : []];
-  const outcome = await openclaw.run({ args, timeoutMs: TIMEOUT_MS20 });
+  const outcome = await openclaw.run({ args, timeoutMs: TIMEOUT_MS19 });
   const said = outcome.stdout + outcome.stderr;
   if (/Auth profile "[^"]*" not found/.test(said)) return "absent";
   if (/managed by nix|externally managed/i.test(said))
@@ -9830,7 +9902,7 @@ function resetResult(outcome) {
   const long = Object.entries(lists).filter(([, list2]) => list2.length > MAX_LISTED);
   return {
     changed,
-    summary: summary7(outcome, changed),
+    summary: summary6(outcome, changed),
     data: {
       action: "all",
       plan: toldChanges(plan.changes),
@@ -9851,7 +9923,7 @@ function resetResult(outcome) {
     next: dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0) ? [skillCommand("reset", "all")] : []
   };
 }
-function summary7({ plan, dryRun, credentials }, changed) {
+function summary6({ plan, dryRun, credentials }, changed) {
   const stays = credentials.find(({ outcome }) => outcome === "stays");
   const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model rows that are not this skill's stay` : "";
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : "";
@@ -10065,7 +10137,7 @@ function planUndo(config, inverse, print) {
   const leaves = states.filter(({ state }) => state === "ours").map(({ leaf }) => leaf);
   const restored = takeBack(config, leaves, inverse.orders);
   const usable = madeBlock(inverse) ? keepUsable(config, restored) : restored;
-  const next = prune(usable, inverse.containers);
+  const next = withoutGoneAliases(config, prune(usable, inverse.containers));
   const used = newlyDead(config, next, leaves);
   return used.length > 0 ? { conflicts: used } : { changes: changesBetween(config, next), leaves };
 }
@@ -10229,7 +10301,7 @@ async function setup(context) {
   const intended = plan(config);
   const primaryId = flags["require-verified"] ? modelIdOf(intended.primary.current ?? "") : void 0;
   const attested = primaryId === void 0 ? [] : await requireVerified(context, primaryId);
-  const costs2 = await moneyGuard(openclaw, config.view, intended.primary, catalog2.models);
+  const costs2 = await moneyGuard(openclaw, config.view, capabilities2.cron, intended.primary, catalog2.models);
   if (costs2?.warn) context.progress(costs2.message);
   const told4 = {
     catalog: catalog2,

@@ -216,7 +216,10 @@ var refresh = {
     { name: "repair", about: "point settings that name a retired model at its successor" },
     { name: "allow-dearer", about: "with --repair: the successor may cost more" },
     { name: "allow-non-tee", about: "with --repair: the successor may run outside a TEE" },
-    { name: "allow-price-jump", about: "take prices that look wrong as they are; a person must have said so" },
+    {
+      name: "allow-price-jump",
+      about: "take prices that look wrong as they are; a person must have said so"
+    },
     DRY_RUN,
     SHOW_PATCH,
     DROP_COMMENTS

@@ -1,11 +1,11 @@
 import { type Check, type Facts, SETUP } from './check.ts'
 import { chooseAliases } from './choose-aliases.ts'
 import type { ConfigView } from './config-view.ts'
-import { handAddedIds, onceLiveIds, suspectIds } from './merge-rows.ts'
 import { observeMissing, retiredIds } from './missing.ts'
 import { type Catalog, modelIdOf } from './model.ts'
 import { ALIAS_ROLES } from './roles.ts'
 import { toRow } from './row.ts'
+import { handAddedIds, onceLiveIds, suspectIds } from './row-origin.ts'
 import type { SetupPlan } from './setup-plan.ts'
 
 /** Whether the primary is set, has a row, is live, and is what OpenClaw takes it for. */

@@ -1,6 +1,7 @@
 import { sameJson } from './json.ts'
-import { guessedBase, isOnboardingRow } from './legacy-rows.ts'
+import { isOnboardingRow } from './legacy-rows.ts'
 import { CATALOG_FIELDS, type CatalogField, type ModelRow } from './row.ts'
+import { baseOf, formerBase, isGone } from './row-origin.ts'
 
 export type KeptReason = 'missing for now' | 'in use' | 'added by hand' | 'edited by hand' | 'removed by hand'
 
@@ -124,56 +125,6 @@ export function mergeRows({ base, ours, theirs, live, retired, inUse }: MergeInp
     if (hasRows && !present.has(id) && !wanted.has(id) && !retired.has(id)) nextBase[id] = row
   }
   return { rows, base: nextBase, added, removed, changed, unchanged, kept, conflicts, replaced }
-}
-
-type Staying = Pick<MergeInput, 'base' | 'ours' | 'theirs'>
-
-/** Ids of rows that a person added: not in the catalogue and never written by us. */
-export function handAddedIds(input: Staying): readonly string[] {
-  return absent(input)
-    .filter((row) => !formerBase(input.base, row))
-    .map((row) => row.id)
-}
-
-/** Ids of rows whose model the catalogue lacks without proof that it is gone: they may answer, or do so tomorrow. */
-export function suspectIds(input: Staying & Pick<MergeInput, 'retired'>): readonly string[] {
-  const { base, retired } = input
-  return absent(input)
-    .filter((row) => formerBase(base, row) && !isGone(row, base, retired))
-    .map((row) => row.id)
-}
-
-/** Ids that were once live as far as anybody knows: what we wrote, and rows in our form. */
-export function onceLiveIds(base: MergeInput['base'], ours: readonly ModelRow[]): readonly string[] {
-  return [
-    ...Object.keys(base),
-    ...ours.filter((row) => !Object.hasOwn(base, row.id) && formerBase(base, row)).map((row) => row.id),
-  ]
-}
-
-function absent({ ours, theirs }: Staying): readonly ModelRow[] {
-  const wanted = new Set(theirs.map((row) => row.id))
-  return ours.filter((row) => !wanted.has(row.id))
-}
-
-/** Nobody ever saw a row of OpenClaw's onboarding live: its list is as old as that release. */
-function isGone(row: ModelRow, base: MergeInput['base'], retired: ReadonlySet<string>): boolean {
-  return retired.has(row.id) || (isOnboardingRow(row) && !Object.hasOwn(base, row.id))
-}
-
-/**
- * What was written for this row without a person's doing: by us (a row in our form counts even when the state was
- * lost), or by OpenClaw's own onboarding.
- */
-function baseOf(base: MergeInput['base'], row: ModelRow): ModelRow | undefined {
-  if (Object.hasOwn(base, row.id)) return base[row.id]
-  return isOnboardingRow(row) ? row : guessedBase(row)
-}
-
-/** The same for a row whose model is missing: with a state at hand, a row in our form is a copy that a person made. */
-function formerBase(base: MergeInput['base'], row: ModelRow): ModelRow | undefined {
-  const ours = Object.hasOwn(base, row.id) || Object.keys(base).length === 0 || isOnboardingRow(row)
-  return ours ? baseOf(base, row) : undefined
 }
 
 function mergeFields(base: ModelRow | undefined, ours: ModelRow, theirs: ModelRow) {

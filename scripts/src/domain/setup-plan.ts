@@ -5,7 +5,7 @@ import { type AliasChoice, chooseAliases } from './choose-aliases.ts'
 import { choosePrimary, type PrimaryChoice } from './choose-primary.ts'
 import { type ConfigView, ENTRIES_PATH } from './config-view.ts'
 import { isOnboardingRow } from './legacy-rows.ts'
-import { handAddedIds, type MergedRows, mergeRows, onceLiveIds, suspectIds } from './merge-rows.ts'
+import { type MergedRows, mergeRows } from './merge-rows.ts'
 import { type MissingModels, observeMissing, retiredIds, usefulEvidence } from './missing.ts'
 import { type Catalog, type Model, modelIdOf } from './model.ts'
 import { chutesReferences } from './references.ts'
@@ -14,6 +14,7 @@ import { repairEntries } from './repair-entries.ts'
 import { repairReferences } from './repair-references.ts'
 import { ALIAS_ROLES } from './roles.ts'
 import { type ModelRow, toRow } from './row.ts'
+import { handAddedIds, onceLiveIds, suspectIds } from './row-origin.ts'
 
 export const PROVIDER_PATH = ['models', 'providers', 'chutes'] as const
 export const ROWS_PATH = [...PROVIDER_PATH, 'models'] as const

@@ -12,6 +12,7 @@ const data = {
   kept: [{ id: 'short', reason: 'added by hand' }],
   conflicts: [],
   repaired: [],
+  quarantined: [],
   attention: [],
   drift: {
     since: null,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { bounded } from '../../../scripts/src/domain/bound-journal.ts'
 import { applyChanges, changeTo } from '../../../scripts/src/domain/change.ts'
 import { inverseOf, type Leaf, NOTHING } from '../../../scripts/src/domain/inverse.ts'
 import {
   announce,
-  bounded,
   confirm,
   EMPTY_JOURNAL,
   type Journal,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { handAddedIds, type MergeInput, mergeRows } from '../../../scripts/src/domain/merge-rows.ts'
+import { type MergeInput, mergeRows } from '../../../scripts/src/domain/merge-rows.ts'
 import { CATALOG_FIELDS, type ModelRow } from '../../../scripts/src/domain/row.ts'
+import { handAddedIds } from '../../../scripts/src/domain/row-origin.ts'
 import { baseOf, handRow, row } from './make.ts'
 
 const merge = (input: Partial<MergeInput>) => mergeRows({ ...nothing, ...input })

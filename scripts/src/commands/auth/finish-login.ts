@@ -1,5 +1,5 @@
 import { finishSignIn, type OAuthClient, revokeToken, type Tokens } from '../../chutes/oauth.ts'
-import { type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
+import { verifyKey } from '../../chutes/verify-key.ts'
 import { PASTE_FAULTS, readPasted } from '../../domain/oauth-redirect.ts'
 import type { Context } from '../../shell/context.ts'
 import type { CommandResult } from '../../shell/document.ts'
@@ -7,7 +7,7 @@ import { readKeyInput } from '../../shell/read-key.ts'
 import { SkillError } from '../../shell/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { dropLogin, type LoginAttempt, loadLogin, loginPath } from '../../state/login-file.ts'
-import { loginResult, NEXT_AFTER_LOGIN, renewalAdvice, signInData, signInSummary } from './login-result.ts'
+import { loginResult, renewalAdvice, signedIn } from './login-result.ts'
 import { clientOf } from './settings.ts'
 import { keepTokens } from './sign-in.ts'
 import { checkWritable, openVault } from './store.ts'
@@ -48,27 +48,7 @@ export async function finishLogin(context: Context, given: string): Promise<Comm
     await discard(client, tokens)
     throw thrown
   })
-  const verified = verdict?.verdict === 'accepted' ? true : null
-  return loginResult({
-    stored: kept.stored,
-    verified,
-    readBack: true,
-    summary: signInSummary(kept.signIn, verified),
-    extra: signInData(kept.signIn),
-    warnings: [
-      ...notVerified(verdict),
-      ...kept.warnings,
-      ...(kept.signIn.renewal === 'none' ? renewalAdvice(vault) : []),
-    ],
-    next: NEXT_AFTER_LOGIN,
-  })
-}
-
-export function notVerified(verdict: KeyVerdict | undefined) {
-  if (verdict?.verdict !== 'unknown') return []
-  return [
-    { code: 'key-not-verified', message: `Chutes could not be asked about the token: ${verdict.reason}.` },
-  ]
+  return signedIn(kept, verdict, kept.signIn.renewal === 'none' ? renewalAdvice(vault) : [])
 }
 
 function attemptUnderWay(path: string, issuer: string, now: number): LoginAttempt {

@@ -1,8 +1,10 @@
+import type { KeyVerdict } from '../../chutes/verify-key.ts'
 import type { SignIn } from '../../domain/sign-in.ts'
 import { PROFILE_ID } from '../../openclaw/credential.ts'
 import { egressProxyOn } from '../../openclaw/secret-store.ts'
 import type { CommandResult, Warning } from '../../shell/document.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import type { keepTokens } from './sign-in.ts'
 import type { Vault } from './store.ts'
 
 interface LoginOutcome {
@@ -46,15 +48,39 @@ export function renewalAdvice({ can, config }: Pick<Vault, 'can' | 'config'>): W
   ]
 }
 
-/** What is told of a sign-in that is stored. */
-export function signInData({ expiresAt, renewal }: SignIn): Readonly<Record<string, unknown>> {
-  return { expiresAt: expiresAt === undefined ? null : new Date(expiresAt).toISOString(), renewal }
+/** A sign-in whose token OpenClaw holds now. */
+export function signedIn(
+  { stored, signIn, warnings }: Awaited<ReturnType<typeof keepTokens>>,
+  verdict: KeyVerdict | undefined,
+  advice: readonly Warning[] = [],
+): CommandResult {
+  const { expiresAt, renewal } = signIn
+  const verified = verifiedBy(verdict)
+  return loginResult({
+    stored,
+    verified,
+    readBack: true,
+    summary: signInSummary(signIn, verified),
+    extra: { expiresAt: expiresAt === undefined ? null : new Date(expiresAt).toISOString(), renewal },
+    warnings: [...notVerified(verdict), ...warnings, ...advice],
+    next: [skillCommand('setup')],
+  })
 }
 
-export function signInSummary({ expiresAt, renewal }: SignIn, verified: boolean | null): string {
+/** `data.verified`: null when Chutes was not asked or did not say. */
+export function verifiedBy(verdict: KeyVerdict | undefined): true | null {
+  return verdict?.verdict === 'accepted' ? true : null
+}
+
+export function notVerified(verdict: KeyVerdict | undefined) {
+  if (verdict?.verdict !== 'unknown') return []
+  return [
+    { code: 'key-not-verified', message: `Chutes could not be asked about the token: ${verdict.reason}.` },
+  ]
+}
+
+function signInSummary({ expiresAt, renewal }: SignIn, verified: boolean | null): string {
   const until = expiresAt === undefined ? '' : ` until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`
   const renewed = renewal === 'secret-store' ? ', renewed by heartbeat.js' : ''
   return `Signed in with Chutes${until}${renewed}; OpenClaw holds the token${verified ? ' and Chutes accepts it' : ''}.`
 }
-
-export const NEXT_AFTER_LOGIN = [skillCommand('setup')]

@@ -6,8 +6,7 @@ import type { CommandResult } from '../../shell/document.ts'
 import { Secret } from '../../shell/secret.ts'
 import { SkillError } from '../../shell/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import { notVerified } from './finish-login.ts'
-import { loginResult, NEXT_AFTER_LOGIN, signInData, signInSummary } from './login-result.ts'
+import { loginResult, notVerified, signedIn, verifiedBy } from './login-result.ts'
 import { clientOf } from './settings.ts'
 import { keepTokens } from './sign-in.ts'
 import { openVault } from './store.ts'
@@ -32,7 +31,7 @@ export async function loginFromEnv(context: Context): Promise<CommandResult> {
       data: { verified: false },
     })
   }
-  const verified = verdict?.verdict === 'accepted' ? true : null
+  const verified = verifiedBy(verdict)
   if (flags['dry-run'])
     return loginResult({
       stored: 'planned',
@@ -48,13 +47,5 @@ export async function loginFromEnv(context: Context): Promise<CommandResult> {
   const expiresIn =
     known?.expiresAt === undefined ? undefined : Math.floor((known.expiresAt - context.now()) / 1000)
   const kept = await keepTokens(context, vault, client, { access: token, refresh: undefined, expiresIn })
-  return loginResult({
-    stored: kept.stored,
-    verified,
-    readBack: true,
-    summary: signInSummary(kept.signIn, verified),
-    extra: signInData(kept.signIn),
-    warnings: [...notVerified(verdict), ...kept.warnings],
-    next: NEXT_AFTER_LOGIN,
-  })
+  return signedIn(kept, verdict)
 }
