@@ -4188,7 +4188,7 @@ var drift = z15.object({
   changed: z15.array(
     z15.object({
       id,
-      field: z15.enum(["context", "inputs", "tee", "quantization", "weights"]),
+      field: z15.enum(["context", "inputs", "tools", "reasoning", "tee", "quantization", "weights"]),
       before: fact,
       after: fact
     })
@@ -5133,6 +5133,8 @@ function percent(before, after) {
 var FACTS = [
   ["context", (model) => model.context],
   ["inputs", ({ capabilities: capabilities2 }) => capabilities2 && (capabilities2.image ? "text+image" : "text")],
+  ["tools", ({ capabilities: capabilities2 }) => capabilities2?.tools],
+  ["reasoning", ({ capabilities: capabilities2 }) => capabilities2?.reasoning],
   ["tee", (model) => model.tee],
   ["quantization", (model) => model.quantization],
   ["weights", (model) => model.root]
@@ -5148,6 +5150,7 @@ function inUse(drift2, references) {
   const add = (id2, text10) => {
     if (references.has(id2)) news2.set(id2, [...news2.get(id2) ?? [], text10]);
   };
+  for (const id2 of drift2.added) add(id2, "new in the catalogue");
   for (const id2 of drift2.retired) add(id2, "retired");
   for (const id2 of drift2.suspect) add(id2, "missing from the catalogue");
   for (const id2 of drift2.back) add(id2, "back in the catalogue");
@@ -5490,7 +5493,7 @@ function planRefresh(view, catalog2, base, context = {}) {
     now: catalog2.models,
     missingBefore,
     missing,
-    references: found2
+    references: joined2(found2, context.elsewhere)
   });
   return {
     changes: [...repair.changes, ...permissions, ...changeTo(view.raw, ROWS_PATH, rows.rows)],

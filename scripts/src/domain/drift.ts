@@ -12,7 +12,7 @@ export interface PriceDrift {
 
 export interface FactDrift {
   readonly id: string
-  readonly field: 'context' | 'inputs' | 'tee' | 'quantization' | 'weights'
+  readonly field: 'context' | 'inputs' | 'tools' | 'reasoning' | 'tee' | 'quantization' | 'weights'
   readonly before: string | number | boolean
   readonly after: string | number | boolean
 }
@@ -108,6 +108,8 @@ function percent(before: number, after: number): number {
 const FACTS: readonly (readonly [FactDrift['field'], (model: Model) => FactDrift['after'] | undefined])[] = [
   ['context', (model) => model.context],
   ['inputs', ({ capabilities }) => capabilities && (capabilities.image ? 'text+image' : 'text')],
+  ['tools', ({ capabilities }) => capabilities?.tools],
+  ['reasoning', ({ capabilities }) => capabilities?.reasoning],
   ['tee', (model) => model.tee],
   ['quantization', (model) => model.quantization],
   ['weights', (model) => model.root],
@@ -130,6 +132,7 @@ function inUse(
   const add = (id: string, text: string): void => {
     if (references.has(id)) news.set(id, [...(news.get(id) ?? []), text])
   }
+  for (const id of drift.added) add(id, 'new in the catalogue')
   for (const id of drift.retired) add(id, 'retired')
   for (const id of drift.suspect) add(id, 'missing from the catalogue')
   for (const id of drift.back) add(id, 'back in the catalogue')

@@ -79,7 +79,7 @@ export function planRefresh(
     now: catalog.models,
     missingBefore,
     missing,
-    references: found,
+    references: joined(found, context.elsewhere),
   })
   return {
     changes: [...repair.changes, ...permissions, ...changeTo(view.raw, ROWS_PATH, rows.rows)],

@@ -23,7 +23,7 @@ const drift = z.object({
   changed: z.array(
     z.object({
       id,
-      field: z.enum(['context', 'inputs', 'tee', 'quantization', 'weights']),
+      field: z.enum(['context', 'inputs', 'tools', 'reasoning', 'tee', 'quantization', 'weights']),
       before: fact,
       after: fact,
     }),
