@@ -8518,11 +8518,8 @@ var NAMES = [
   "CHUTES_API_URL"
 ];
 function scheduledCommand(context, openclaw, flags) {
-  const given2 = context.invocation.flags;
-  const own2 = [
-    ...["from-env", "attest"].filter((flag) => given2[flag]).map((flag) => `--${flag}`),
-    ...typeof given2.profile === "string" ? ["--profile", given2.profile] : []
-  ];
+  const { profile } = context.invocation.flags;
+  const own2 = [...askedTasks(context), ...typeof profile === "string" ? ["--profile", profile] : []];
   const env = NAMES.flatMap((name) => {
     const value = openclaw.env[name]?.trim();
     return value ? [[name, value]] : [];
@@ -8531,6 +8528,9 @@ function scheduledCommand(context, openclaw, flags) {
     argv: [lastingNode(), scriptPath("heartbeat"), ...flags, ...own2, "--openclaw", openclaw.command],
     env: Object.fromEntries(env)
   };
+}
+function askedTasks({ invocation: { flags } }) {
+  return ["from-env", "attest"].filter((flag) => flags[flag]).map((flag) => `--${flag}`);
 }
 var LINKS = [
   "/opt/homebrew/bin/node",
@@ -8658,12 +8658,13 @@ async function putJob(context, { openclaw, can }, delivery, dryRun) {
     changed: true
   });
 }
-async function putFile({ openclaw }, dryRun) {
+async function putFile(context, { openclaw }, dryRun) {
   const path2 = await heartbeatFilePath(openclaw);
   if (path2 === void 0) throw noWorkspace();
   const before = readIfThere(path2);
   const theirs = withoutBlock(before ?? "", HEARTBEAT_MARKS) ?? "";
-  const instruction = heartbeatInstruction(theirs, skillCommand("heartbeat"));
+  const command = skillCommand("heartbeat", askedTasks(context).join(" "));
+  const instruction = heartbeatInstruction(theirs, command);
   const after = withBlock(before ?? "", HEARTBEAT_MARKS, instruction);
   if (after === void 0) throw damaged(path2);
   if (after === before) return { via: "heartbeat-md", state: "unchanged", path: path2 };
@@ -8742,7 +8743,7 @@ function putBy(route, context, scene, delivery, dryRun) {
     case "openclaw":
       return putJob(context, scene, delivery, dryRun);
     case "heartbeat-md":
-      return putFile(scene, dryRun);
+      return putFile(context, scene, dryRun);
     case "crontab":
       return context.invocation.flags.write ? putCrontab(context, scene, dryRun) : putPrinted(context, scene, "crontab");
     case "print":

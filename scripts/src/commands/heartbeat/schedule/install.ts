@@ -61,7 +61,7 @@ function putBy(
     case 'openclaw':
       return putJob(context, scene, delivery, dryRun)
     case 'heartbeat-md':
-      return putFile(scene, dryRun)
+      return putFile(context, scene, dryRun)
     case 'crontab':
       return context.invocation.flags.write
         ? putCrontab(context, scene, dryRun)

@@ -23,11 +23,8 @@ export function scheduledCommand(
   openclaw: OpenClaw,
   flags: readonly string[],
 ): SystemCommand {
-  const given = context.invocation.flags
-  const own = [
-    ...['from-env', 'attest'].filter((flag) => given[flag]).map((flag) => `--${flag}`),
-    ...(typeof given.profile === 'string' ? ['--profile', given.profile] : []),
-  ]
+  const { profile } = context.invocation.flags
+  const own = [...askedTasks(context), ...(typeof profile === 'string' ? ['--profile', profile] : [])]
   const env = NAMES.flatMap((name) => {
     const value = openclaw.env[name]?.trim()
     return value ? [[name, value] as const] : []
@@ -36,6 +33,11 @@ export function scheduledCommand(
     argv: [lastingNode(), scriptPath('heartbeat'), ...flags, ...own, '--openclaw', openclaw.command],
     env: Object.fromEntries(env),
   }
+}
+
+/** The flags of the installation that add tasks to every beat. */
+export function askedTasks({ invocation: { flags } }: Pick<Context, 'invocation'>): readonly string[] {
+  return ['from-env', 'attest'].filter((flag) => flags[flag]).map((flag) => `--${flag}`)
 }
 
 /** Links that package managers keep pointing at the node they upgrade, while the file behind them moves. */

@@ -9,7 +9,7 @@ import { SkillError } from '../../../shell/skill-error.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 import { readCrontab, writeCrontab } from '../../../system/crontab.ts'
 import { readIfThere, replaceFile } from '../../../system/edit-file.ts'
-import { EVERY_MS, scheduledCommand } from './job.ts'
+import { askedTasks, EVERY_MS, scheduledCommand } from './job.ts'
 import { crontabRefused, damaged } from './remove.ts'
 import type { Scene } from './surroundings.ts'
 
@@ -62,12 +62,13 @@ export async function putJob(
 }
 
 /** Puts our lines into the default agent's `HEARTBEAT.md`. */
-export async function putFile({ openclaw }: Scene, dryRun: boolean): Promise<Put> {
+export async function putFile(context: Context, { openclaw }: Scene, dryRun: boolean): Promise<Put> {
   const path = await heartbeatFilePath(openclaw)
   if (path === undefined) throw noWorkspace()
   const before = readIfThere(path)
   const theirs = withoutBlock(before ?? '', HEARTBEAT_MARKS) ?? ''
-  const instruction = heartbeatInstruction(theirs, skillCommand('heartbeat'))
+  const command = skillCommand('heartbeat', askedTasks(context).join(' '))
+  const instruction = heartbeatInstruction(theirs, command)
   const after = withBlock(before ?? '', HEARTBEAT_MARKS, instruction)
   if (after === undefined) throw damaged(path)
   if (after === before) return { via: 'heartbeat-md', state: 'unchanged', path }
