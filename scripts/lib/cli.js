@@ -26,93 +26,6 @@ function newRun(script) {
 // scripts/src/shell/information.ts
 import { readFileSync } from "node:fs";
 
-// scripts/src/shell/help.ts
-var EXITS = [
-  ["0", "done, or nothing to do"],
-  ["1", "the job ran and found something that needs a decision"],
-  ["2", "usage: a bad flag, an empty or malformed key"],
-  ["3", "environment: Node, OpenClaw or its config"],
-  ["4", "credentials missing or rejected"],
-  ["5", "Chutes unreachable, slow, rate limited or odd; try again later"],
-  ["6", "OpenClaw refused the write; nothing changed"]
-];
-var SHARED_ENV = [
-  ["HTTPS_PROXY", "and HTTP_PROXY, NO_PROXY: as everywhere"],
-  ["OPENCLAW_CONFIG_PATH", "and OPENCLAW_STATE_DIR, OPENCLAW_HOME: as for OpenClaw itself"]
-];
-function helpText(spec) {
-  return [
-    spec.about,
-    section("Examples", spec.examples),
-    section(
-      "Actions",
-      spec.actions.map((action) => {
-        const standard = action.name === spec.defaultAction ? " (when no action is given)" : "";
-        return [usageLine(action), action.about + standard];
-      })
-    ),
-    section(
-      "Flags",
-      [...spec.flags, ...SHARED_FLAGS].map(
-        (flag) => [
-          `--${flag.name}${flag.value ? ` <${flag.value}>` : ""}`,
-          flag.on ? `${flag.on.join(", ")}: ${flag.about}` : flag.about
-        ]
-      )
-    ),
-    ...spec.notes ? [spec.notes] : [],
-    section("Environment", [...spec.env, ...SHARED_ENV]),
-    section("Exit codes", EXITS),
-    `Prints one JSON document (--schema tells its shape), or text on a terminal. The ${Object.keys(ERROR_CODES).length} error codes: references/errors.md.`
-  ].filter((part) => part !== "").join("\n\n");
-}
-function section(title, rows) {
-  if (rows.length === 0) return "";
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return [`${title}:`, ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)].join("\n");
-}
-
-// scripts/src/shell/information.ts
-function informationText(spec, flags) {
-  const answer = information(spec, flags);
-  if (!answer) return void 0;
-  if (!flags.json) return answer.text;
-  const document = {
-    schema: `chutes.${spec.name}/1`,
-    ok: true,
-    changed: false,
-    summary: answer.summary,
-    data: answer.data,
-    warnings: [],
-    next: []
-  };
-  return JSON.stringify(document);
-}
-function information(spec, flags) {
-  if (flags.help) {
-    const text2 = helpText(spec);
-    return { text: text2, summary: spec.about, data: { help: text2 } };
-  }
-  if (flags.version) {
-    const text2 = `${SKILL.name} ${SKILL.version}`;
-    return { text: text2, summary: text2, data: { version: SKILL.version } };
-  }
-  if (!flags.schema) return void 0;
-  const schema = readSchema(spec);
-  const text = JSON.stringify(schema, null, flags.pretty ? 2 : void 0);
-  return { text, summary: `The JSON Schema of what ${spec.name}.js prints.`, data: { schema } };
-}
-function readSchema(spec) {
-  const path = `references/schemas/${spec.name}.json`;
-  try {
-    return JSON.parse(readFileSync(skillFile(path), "utf8"));
-  } catch {
-    throw new SkillError("E_INTERNAL", `The skill lacks ${path}.`, {
-      fix: "Install the skill again; its whole folder is needed, references included."
-    });
-  }
-}
-
 // scripts/src/shell/table.ts
 var GAP = 2;
 var MIN_WIDTH = 16;
@@ -189,16 +102,131 @@ function wrapText(text, width) {
   return [...lines, line];
 }
 function cutMiddle(text, width) {
-  const characters = [...text];
-  if (characters.length <= width) return text;
+  if (length(text) <= width) return text;
   const tail = Math.floor((width - 1) / 2);
-  return `${characters.slice(0, width - 1 - tail).join("")}…${characters.slice(characters.length - tail).join("")}`;
+  const characters = [...text];
+  return `${fitting(characters, width - 1 - tail).join("")}…${fitting(characters.reverse(), tail).reverse().join("")}`;
+}
+function fitting(characters, width) {
+  let room = width;
+  const end = characters.findIndex((character) => {
+    room -= length(character);
+    return room < 0;
+  });
+  return characters.slice(0, end < 0 ? void 0 : end);
 }
 function textOf(cell) {
   return typeof cell === "string" ? cell : cell?.text ?? "";
 }
+var COMBINING = /^[\p{Mn}\p{Me}]$/u;
+var WIDE = /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]$/u;
+var PLAIN = /^[\u0020-\u02ff]*$/;
 function length(text) {
-  return [...text].length;
+  if (PLAIN.test(text)) return text.length;
+  return [...text].reduce(
+    (columns, character) => columns + (COMBINING.test(character) ? 0 : WIDE.test(character) ? 2 : 1),
+    0
+  );
+}
+
+// scripts/src/shell/help.ts
+var MAX_LEFT = 30;
+var MAX_PARAGRAPH = 110;
+var EXITS = [
+  ["0", "done, or nothing to do"],
+  ["1", "the job ran and found something that needs a decision"],
+  ["2", "usage: a bad flag, an empty or malformed key"],
+  ["3", "environment: Node, OpenClaw or its config"],
+  ["4", "credentials missing or rejected"],
+  ["5", "Chutes unreachable, slow, rate limited or odd; try again later"],
+  ["6", "OpenClaw refused the write; nothing changed"]
+];
+var SHARED_ENV = [
+  ["HTTPS_PROXY", "and HTTP_PROXY, NO_PROXY: as everywhere"],
+  ["OPENCLAW_CONFIG_PATH", "and OPENCLAW_STATE_DIR, OPENCLAW_HOME: as for OpenClaw itself"]
+];
+function helpText(spec, width = Number.POSITIVE_INFINITY) {
+  const paragraph = (text) => wrapText(text, Math.min(width, MAX_PARAGRAPH)).join("\n");
+  const section = (title, rows) => sectionText(title, rows, width);
+  return [
+    paragraph(spec.about),
+    section("Examples", spec.examples),
+    section(
+      "Actions",
+      spec.actions.map((action) => {
+        const standard = action.name === spec.defaultAction ? " (when no action is given)" : "";
+        return [usageLine(action), action.about + standard];
+      })
+    ),
+    section(
+      "Flags",
+      [...spec.flags, ...SHARED_FLAGS].map(
+        (flag) => [
+          `--${flag.name}${flag.value ? ` <${flag.value}>` : ""}`,
+          flag.on ? `${flag.on.join(", ")}: ${flag.about}` : flag.about
+        ]
+      )
+    ),
+    ...spec.notes ? [paragraph(spec.notes)] : [],
+    section("Environment", [...spec.env, ...SHARED_ENV]),
+    section("Exit codes", EXITS),
+    paragraph(
+      `Prints one JSON document (--schema tells its shape), or text on a terminal. The ${Object.keys(ERROR_CODES).length} error codes: references/errors.md.`
+    )
+  ].filter((part) => part !== "").join("\n\n");
+}
+function sectionText(title, rows, width) {
+  if (rows.length === 0) return "";
+  const left = Math.min(MAX_LEFT, Math.max(...rows.map(([name]) => name.length)));
+  return [`${title}:`, ...rows.flatMap(([name, about]) => rowLines(name, about, left, width))].join("\n");
+}
+function rowLines(name, about, left, width) {
+  const below = name.length > left;
+  const indent = " ".repeat(below ? 6 : left + 4);
+  const [first = "", ...rest] = wrapText(about, width - indent.length);
+  const lines = below ? [`  ${name}`, indent + first] : [`  ${name.padEnd(left)}  ${first}`];
+  return [...lines, ...rest.map((line) => indent + line)];
+}
+
+// scripts/src/shell/information.ts
+function informationText(spec, flags, width = Number.POSITIVE_INFINITY) {
+  const answer = information(spec, flags, flags.json ? Number.POSITIVE_INFINITY : width);
+  if (!answer) return void 0;
+  if (!flags.json) return answer.text;
+  const document = {
+    schema: `chutes.${spec.name}/1`,
+    ok: true,
+    changed: false,
+    summary: answer.summary,
+    data: answer.data,
+    warnings: [],
+    next: []
+  };
+  return JSON.stringify(document);
+}
+function information(spec, flags, width) {
+  if (flags.help) {
+    const text2 = helpText(spec, width);
+    return { text: text2, summary: spec.about, data: { help: text2 } };
+  }
+  if (flags.version) {
+    const text2 = `${SKILL.name} ${SKILL.version}`;
+    return { text: text2, summary: text2, data: { version: SKILL.version } };
+  }
+  if (!flags.schema) return void 0;
+  const schema = readSchema(spec);
+  const text = JSON.stringify(schema, null, flags.pretty ? 2 : void 0);
+  return { text, summary: `The JSON Schema of what ${spec.name}.js prints.`, data: { schema } };
+}
+function readSchema(spec) {
+  const path = `references/schemas/${spec.name}.json`;
+  try {
+    return JSON.parse(readFileSync(skillFile(path), "utf8"));
+  } catch {
+    throw new SkillError("E_INTERNAL", `The skill lacks ${path}.`, {
+      fix: "Install the skill again; its whole folder is needed, references included."
+    });
+  }
 }
 
 // scripts/src/shell/print.ts
@@ -214,7 +242,7 @@ function prettyText(document, blocks, terminal) {
   const arrow = paint("accent", "→");
   return [
     marked(document.ok ? paint("good", "✓") : paint("bad", "✗"), document.summary),
-    ...blocks.flatMap((block) => typeof block === "string" ? [block] : renderTable(block, width - 2, paint)).map((line) => `  ${line}`),
+    ...blocks.flatMap((block) => typeof block === "string" ? [block] : renderTable(block, width - 2, paint)).map((line) => `  ${line}`.trimEnd()),
     ...document.warnings.map((warning) => marked(paint("warn", "!"), warning.message)),
     ...document.error ? [`${arrow} ${document.error.fix}`] : [],
     ...document.next.map((command) => `${arrow} ${command}`)
@@ -289,7 +317,8 @@ async function main(name, listening) {
     flags = invocation.flags;
     if (flags.json && flags.pretty) throw usage(spec, "--json and --pretty exclude each other.");
     const onTerminal = process.stdout.isTTY && !flags.json;
-    const information2 = informationText(spec, { ...flags, ...onTerminal && { pretty: true } });
+    const { width } = terminalOf(process.stdout);
+    const information2 = informationText(spec, { ...flags, ...onTerminal && { pretty: true } }, width);
     if (information2 !== void 0) return await finish({ text: information2, exit: 0 });
     outcome = await runCommand(spec, invocation, listening);
   } catch (thrown) {

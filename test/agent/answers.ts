@@ -1,4 +1,4 @@
-/** The part of our documents that a model acts on. */
+/** What SKILL.md tells a model to read in a document. */
 export interface Answer {
   readonly ok: boolean
   readonly summary: string
@@ -7,16 +7,35 @@ export interface Answer {
   readonly next: readonly string[]
 }
 
-/** Every JSON document in what the exec tool handed back, in order. */
-export function answersIn(result: string): readonly Answer[] {
-  return result.split('\n').flatMap((line) => {
-    if (!line.startsWith('{"schema":"')) return []
-    try {
-      return [JSON.parse(line) as Answer]
-    } catch {
-      return []
-    }
+/** A document of a script as it was printed, and what a model reads in it. */
+export interface PrintedAnswer {
+  readonly text: string
+  readonly answer: Answer
+}
+
+/** Every JSON document in what the exec tool handed back, in order; SKILL.md says that each script prints one. */
+export function answersIn(result: string): readonly PrintedAnswer[] {
+  return result.split('\n').flatMap((text) => {
+    const answer = text.startsWith('{') ? parsed(text) : undefined
+    return isAnswer(answer) ? [{ text, answer }] : []
   })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** By the fields that SKILL.md names. */
+function isAnswer(value: unknown): value is Answer {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ['ok', 'summary', 'data', 'next'].every((field) => field in value)
+  )
 }
 
 /** A command that a `fix` offers to run; undefined when a person has to act first. */

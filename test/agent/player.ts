@@ -1,7 +1,8 @@
 import type { ChatMessage, ChatReply, ChatRequest } from '../standin/chat-request.ts'
 import { answersIn, commandIn, scriptOf } from './answers.ts'
 import { type Manual, readManual } from './manual.ts'
-import { skillFor, skillsIn } from './skill-list.ts'
+import { type ListedSkill, skillFor, skillsIn } from './skill-list.ts'
+import { isOffered } from './tools.ts'
 
 /** What the player wants to do next; `hands` turns a command into what the exec tool of this machine needs. */
 export type Hands = (command: string) => string
@@ -27,6 +28,7 @@ export function createPlayer(wish: string, hands: Hands): Player {
   /** The command that went to the background. */
   let session: string | undefined
   let waits = 0
+  let tools: ChatRequest['tools'] = []
   /** Tool results so far, and how many of them are older than the last command. */
   let seen = 0
   let since = 0
@@ -36,10 +38,13 @@ export function createPlayer(wish: string, hands: Hands): Player {
     return { text }
   }
   const call = (name: string, args: Readonly<Record<string, unknown>>): ChatReply => {
+    if (!isOffered(tools, name, args))
+      return say(`I have no tool ${name} that takes ${Object.keys(args).join(', ')}.`)
     said.push(JSON.stringify(args))
     const sent = typeof args.command === 'string' ? { ...args, command: hands(args.command) } : args
     return { toolCalls: [{ name, arguments: sent }] }
   }
+  const read = ({ location }: ListedSkill): ChatReply => call('read', { path: location })
   const run = (command: string, manual: Manual): ChatReply => {
     ran.push(command)
     since = seen
@@ -55,7 +60,7 @@ export function createPlayer(wish: string, hands: Hands): Player {
       return call('process', { action: 'poll', sessionId: session, timeout: 60_000 })
     }
     // what a command printed may have come in parts
-    const answer = answersIn(results.slice(since).join('\n')).at(-1)
+    const answer = answersIn(results.slice(since).join('\n')).at(-1)?.answer
     const last = ran.at(-1) ?? ''
     if (!answer) return say(`I cannot read the answer of ${last}: ${result.slice(0, 300)}`)
     if (answer.ok) {
@@ -63,7 +68,7 @@ export function createPlayer(wish: string, hands: Hands): Player {
       const again = retry.pop()
       if (again) return run(again, manual)
       if (replyWith !== undefined) return say(String(answer.data[replyWith]))
-      const next = answer.next.find((command) => mayRun(command, ran))
+      const next = answer.next.find((command) => !manual.asksBefore(command) && isNew(command, ran))
       return next ? run(next, manual) : say(news.join(' '))
     }
     const fix = answer.error?.fix ?? ''
@@ -77,18 +82,19 @@ export function createPlayer(wish: string, hands: Hands): Player {
   return {
     said,
     waits: () => waits,
-    answer: ({ messages, toolResults }) => {
+    answer: (request) => {
+      const { messages, toolResults } = request
+      tools = request.tools
       seen = toolResults.length
       const skills = skillsIn(systemText(messages))
       // OpenClaw asks the model other things, too, such as what to do about a reply that is meant to be silent
       if (skills.length === 0 && said.length > 0) return { text: said.at(-1) ?? '' }
-      const skill = skillFor(wish, skills)
+      const page = pageIn(messages)
+      const skill =
+        skills.find(({ name }) => page?.startsWith(`---\nname: ${name}\n`)) ?? skillFor(wish, skills)
       if (!skill) return say('I have no skill for that.')
-      const manual = manualIn(messages, skill.location)
-      if (!manual)
-        return toolResults.length > 2
-          ? say('I cannot read the skill.')
-          : call('read', { path: skill.location })
+      if (page === undefined) return toolResults.length > 2 ? say('I cannot read the skill.') : read(skill)
+      const manual = readManual(page, skill.location)
       if (ran.length > 0) return goOn(toolResults, manual)
       const job = manual.commandFor(wish)
       if (!job) return say('The skill does not say how.')
@@ -98,9 +104,8 @@ export function createPlayer(wish: string, hands: Hands): Player {
   }
 }
 
-/** `next` is followed, but not in circles, and not into a decision that is the person's (`--primary`, `--allow-…`). */
-function mayRun(command: string, ran: readonly string[]): boolean {
-  if (/--(?:primary|allow-|repair)|\buse\b/.test(command)) return false
+/** `next` is followed, but not in circles. */
+function isNew(command: string, ran: readonly string[]): boolean {
   return !ran.some((earlier) => earlier.includes(scriptOf(command) ?? command))
 }
 
@@ -111,13 +116,12 @@ function systemText(messages: readonly ChatMessage[]): string {
     .join('\n')
 }
 
-/** SKILL.md as the read tool gave it, in this turn or an earlier one. */
-function manualIn(messages: readonly ChatMessage[], location: string): Manual | undefined {
-  const page = messages
+/** The last SKILL.md that the read tool gave, in this turn or an earlier one of the conversation. */
+function pageIn(messages: readonly ChatMessage[]): string | undefined {
+  return messages
     .filter(({ role }) => role === 'tool')
     .map(({ content }) => textOf(content))
-    .find((text) => /^---\nname: /.test(text))
-  return page === undefined ? undefined : readManual(page, location)
+    .findLast((text) => /^---\nname: /.test(text))
 }
 
 function textOf(content: unknown): string {

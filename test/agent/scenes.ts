@@ -3,9 +3,8 @@ import { join } from 'node:path'
 import { equal, holds } from '../matrix/promise.ts'
 import { today } from '../support/catalog.ts'
 import type { Home } from '../support/home.ts'
-import { runScript } from '../support/run.ts'
 import { type Budget, SET_UP, SILENT_HEARTBEAT } from './budgets.ts'
-import { type PlayedTurn, play } from './turn.ts'
+import { type PlayedTurn, play, together } from './turn.ts'
 import { FORMER_MODEL, type World } from './world.ts'
 
 /** One message of a person to the agent, and what has to be true afterwards; later scenes build on earlier ones. */
@@ -16,17 +15,16 @@ export interface Scene {
   run(world: World): Promise<PlayedTurn>
 }
 
+const USE_CHUTES = 'Use Chutes, please. The key is in CHUTES_API_KEY.'
+const HEARTBEAT = 'This is a heartbeat: look after Chutes.'
+
 export const SCENES: readonly Scene[] = [
   {
     name: 'first set-up',
     budget: SET_UP,
     run: async ({ home, standin, key }) => {
-      const turn = await play(home, standin, 'Use Chutes. My key is in CHUTES_API_KEY; it is the first time.')
-      equal(
-        'what was run',
-        turn.answers.map(({ ok }) => ok),
-        [true, true, true],
-      )
+      const turn = await play(home, standin, USE_CHUTES)
+      equal('what was run', outcomes(turn), ['ok', 'ok', 'ok'])
       const config = home.readConfig()
       equal('the provider', config?.models.providers.chutes.baseUrl, standin.llmBaseUrl)
       equal('the default stays', config?.agents.defaults.model.primary, FORMER_MODEL)
@@ -53,11 +51,13 @@ export const SCENES: readonly Scene[] = [
     name: 'silent heartbeat',
     budget: SILENT_HEARTBEAT,
     run: async ({ home, standin, key }) => {
-      equal('the first beat', (await script(home, 'heartbeat')).doc.data.attention, [])
       standin.clearRequests()
-      const turn = await play(home, standin, 'This is a heartbeat: look after Chutes.')
+      const turn = await play(home, standin, HEARTBEAT)
       holds(`the reply is silent: ${turn.reply}`, /^(?:NO_REPLY|HEARTBEAT_OK)$/.test(turn.reply))
-      const bearers = standin.requests.map(({ authorization }) => authorization)
+      const ran = turn.answers.at(-1)?.data.ran as readonly { task: string }[] | undefined
+      equal('what was due', ran?.map(({ task }) => task).sort(), ['refresh', 'review', 'status'])
+      const chats = standin.requests.filter(({ path }) => path.endsWith('/chat/completions'))
+      const bearers = chats.map(({ authorization }) => authorization)
       equal('Chutes answered, with the stored key', [...new Set(bearers)], [`Bearer ${key}`])
       return turn
     },
@@ -67,8 +67,9 @@ export const SCENES: readonly Scene[] = [
     run: async ({ home, standin }) => {
       standin.setCatalog(today)
       const turn = await play(home, standin, 'Any news? Are there new Chutes models or prices?')
-      equal('the reply', [turn.answers.at(-1)?.ok, turn.reply], [true, turn.answers.at(-1)?.summary])
-      holds(`one sentence: ${turn.reply}`, turn.reply.length < 300 && /\bnew\b/.test(turn.reply))
+      const { ok, summary = '' } = turn.answers.at(-1) ?? {}
+      holds(`the reply is the summary: ${turn.reply}`, ok === true && turn.reply.endsWith(summary))
+      holds(`one sentence: ${summary}`, summary.length < 300 && /\bnew\b/.test(summary))
       return turn
     },
   },
@@ -79,51 +80,34 @@ export const SCENES: readonly Scene[] = [
       config.agents.defaults.model.primary = 'chutes/zai-org/No-Such-Model-TEE'
       home.writeConfig(config)
       oneDayLater(home)
-      const turn = await play(home, standin, 'This is a heartbeat: look after Chutes.', {
-        model: FORMER_MODEL,
-      })
+      const turn = await play(home, standin, HEARTBEAT, { model: FORMER_MODEL })
       holds(`the reply tells a person: ${turn.reply}`, /No-Such-Model-TEE[\s\S]*setup\.js/.test(turn.reply))
       holds(`in a sentence or two: ${turn.reply}`, turn.reply.length < 600)
       return turn
     },
   },
   {
-    name: 'a wrong key',
-    run: async ({ clumsy, standin }) => {
-      const wrong = 'cpk_not-a-key-that-chutes-knows'
-      const turn = await play(
-        clumsy,
-        standin,
-        'Use Chutes. My key is in CHUTES_API_KEY; it is the first time.',
-        {
-          env: { CHUTES_API_KEY: wrong },
-        },
-      )
-      equal(
-        'what was run',
-        turn.answers.map(({ error }) => error?.code),
-        ['E_KEY_REJECTED'],
-      )
-      holds(
-        `the person learns what to do: ${turn.reply}`,
-        turn.reply.includes('https://chutes.ai/app/settings/api-keys'),
-      )
-      holds('nothing was stored', clumsy.readConfig()?.auth === undefined)
-      return turn
+    name: 'a wrong key, then the right one',
+    run: async ({ locked, standin, key }) => {
+      const wrong = { CHUTES_API_KEY: 'cpk_not-a-key-that-chutes-knows' }
+      const first = await play(locked, standin, USE_CHUTES, { env: wrong })
+      equal('what was run', outcomes(first), ['E_KEY_REJECTED'])
+      holds(`the person learns what to do: ${first.reply}`, first.reply.includes(KEYS))
+      holds('nothing was stored', locked.readConfig()?.auth === undefined)
+      const wish = 'I made a new key; CHUTES_API_KEY holds it now. Go on.'
+      const second = await play(locked, standin, wish, { env: { CHUTES_API_KEY: key } })
+      equal('what was run then', [...new Set(outcomes(second))], ['ok'])
+      equal('the last step', second.answers.at(-1)?.summary, 'Chutes is in order.')
+      equal('the provider', locked.readConfig()?.models.providers.chutes.baseUrl, standin.llmBaseUrl)
+      return together(first, second)
     },
   },
   {
     name: 'the second step first',
     run: async ({ clumsy, standin, key }) => {
-      const turn = await play(clumsy, standin, 'Make Chutes the default model.', {
-        env: { CHUTES_API_KEY: key },
-      })
-      equal(
-        'what was run',
-        turn.answers.map(({ error }) => error?.code ?? 'ok'),
-        ['E_NO_CREDENTIAL', 'ok', 'ok', 'ok'],
-      )
-      standin.clearRequests()
+      const env = { CHUTES_API_KEY: key }
+      const turn = await play(clumsy, standin, 'Make Chutes the default model.', { env })
+      equal('what was run', outcomes(turn), ['E_NO_CREDENTIAL', 'ok', 'ok', 'ok'])
       const { primary } = clumsy.readConfig()?.agents.defaults.model ?? {}
       holds(`the default is a Chutes model: ${primary}`, String(primary).startsWith('chutes/'))
       return turn
@@ -131,14 +115,10 @@ export const SCENES: readonly Scene[] = [
   },
 ]
 
-async function script(home: Home, name: string) {
-  const run = await runScript(home, name, ['--timeout', '300'], {
-    scriptsDir: join(home.openclawDir, 'workspace', 'skills', 'chutes', 'scripts'),
-    timeoutMs: 400_000,
-  })
-  holds(`${name}.js: ${run.stdout.slice(0, 400)}`, run.code === 0)
-  return run
-}
+/** Where the product says that keys come from. */
+const KEYS = 'https://chutes.ai/app/settings/api-keys'
+
+const outcomes = ({ answers }: PlayedTurn): string[] => answers.map(({ error }) => error?.code ?? 'ok')
 
 /** As if the skill had last looked after things yesterday. */
 function oneDayLater(home: Home): void {

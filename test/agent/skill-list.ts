@@ -42,6 +42,7 @@ const FILLERS = new Set(
 )
 
 function words(text: string): Set<string> {
-  const all = text.toLowerCase().match(/[a-z]+|\d+/g) ?? []
+  // the name of a variable is one word
+  const all = text.toLowerCase().match(/[a-z]+(?:_[a-z]+)*|\d+/g) ?? []
   return new Set(all.filter((word) => !FILLERS.has(word)).map((word) => word.replace(/(?<=..)s$/, '')))
 }

@@ -53,18 +53,30 @@ export async function play(
     ])
     appendFileSync(process.env.CHUTES_AGENT_TRANSCRIPT, `# ${wish}\n${lines.join('\n')}\n\n`)
   }
-  const documents = results.flatMap((result) =>
-    result.split('\n').filter((line) => line.startsWith('{"schema":"')),
-  )
+  const printed = results.flatMap(answersIn)
   return {
     turns: requests.length,
     calls: results.length - player.waits(),
     promptTokens: sum(requests.map(({ messages, tools }) => countTokens(JSON.stringify([messages, tools])))),
     saidTokens: sum(player.said.map((text) => countTokens(text))),
-    printedTokens: sum(documents.map((text) => countTokens(text))),
-    answers: results.flatMap(answersIn),
+    printedTokens: sum(printed.map(({ text }) => countTokens(text))),
+    answers: printed.map(({ answer }) => answer),
     reply: player.said.at(-1) ?? '',
     ms: turn.ms,
+  }
+}
+
+/** Two messages of one conversation as one; the last reply counts. */
+export function together(first: PlayedTurn, second: PlayedTurn): PlayedTurn {
+  return {
+    turns: first.turns + second.turns,
+    calls: first.calls + second.calls,
+    promptTokens: first.promptTokens + second.promptTokens,
+    saidTokens: first.saidTokens + second.saidTokens,
+    printedTokens: first.printedTokens + second.printedTokens,
+    answers: [...first.answers, ...second.answers],
+    reply: second.reply,
+    ms: first.ms + second.ms,
   }
 }
 

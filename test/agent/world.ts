@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { packManifest, publishedContents, writePack } from '../../scripts/dev/pack.ts'
 import { startChutes } from '../standin/server.ts'
@@ -15,16 +16,16 @@ export const FORMER_MODEL = 'acme/zai-org/GLM-5.2-TEE'
 export interface World {
   readonly standin: ChutesStandIn
   readonly key: string
-  /** The key of the other provider. */
-  readonly formerKey: string
   /** Everything goes right here. */
   readonly home: Home
-  /** Here things go wrong first. */
+  /** Here the key is wrong at first. */
+  readonly locked: Home
+  /** Here the steps come in the wrong order. */
   readonly clumsy: Home
   close(): Promise<void>
 }
 
-/** Installs the packed skill into two fresh homes. */
+/** Three fresh homes with the packed skill: one by OpenClaw's installer, the others with a copy of what it installed. */
 export async function createWorld(release: string, openclawBin: string): Promise<World> {
   const standin = await startChutes({ catalog: yesterday })
   const key = fakeKey(`agent ${release}`)
@@ -32,19 +33,25 @@ export async function createWorld(release: string, openclawBin: string): Promise
   for (const one of [key, formerKey]) standin.acceptKey(one)
   const options = { standin, openclawBin, config: config(standin, formerKey) }
   const home = createHome({ ...options, env: { CHUTES_API_KEY: key } })
-  const clumsy = createHome(options)
-  await Promise.all([home, clumsy].map(install))
+  const [locked, clumsy] = [createHome(options), createHome(options)]
+  await install(home)
+  for (const other of [locked, clumsy]) cpSync(skillFolder(home), skillFolder(other), { recursive: true })
   return {
     standin,
     key,
-    formerKey,
     home,
+    locked,
     clumsy,
     close: async () => {
-      for (const one of [home, clumsy]) one.dispose()
+      for (const one of [home, locked, clumsy]) one.dispose()
       await standin.close()
     },
   }
+}
+
+/** Where OpenClaw installs the skill. */
+function skillFolder(home: Home): string {
+  return join(home.openclawDir, 'workspace', 'skills', 'chutes')
 }
 
 async function install(home: Home): Promise<void> {

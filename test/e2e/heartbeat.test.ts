@@ -58,8 +58,9 @@ describe('a home that is in order', () => {
   })
 
   test('the first beat does everything and has nothing to say', async () => {
-    const { code, doc, stderr } = await runScript(home, 'heartbeat')
+    const { code, doc, stderr, stdout } = await runScript(home, 'heartbeat')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(countTokens(stdout)).toBeLessThan(120)
     expect(doc).toMatchObject({
       schema: 'chutes.heartbeat/1',
       ok: true,

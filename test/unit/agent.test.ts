@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { answersIn, commandIn } from '../agent/answers.ts'
 import { SKILL_TOKENS } from '../agent/budgets.ts'
 import { readManual } from '../agent/manual.ts'
+import { limitsOf } from '../agent/report.ts'
 import { skillFor, skillsIn } from '../agent/skill-list.ts'
 import { skillTokens } from '../agent/skill-tokens.ts'
+import { isOffered } from '../agent/tools.ts'
 import { repoRoot } from '../support/paths.ts'
 
 const SKILL = readFileSync(join(repoRoot, 'SKILL.md'), 'utf8')
@@ -20,14 +22,18 @@ describe('what people say leads through SKILL.md to one command', () => {
   const AUTH = `printf %s "$CHUTES_API_KEY" | node ${DIR}/scripts/auth.js`
   test.each([
     [
-      'Use Chutes for the first time.',
+      'Use Chutes, please. The key is in CHUTES_API_KEY.',
       `${AUTH} && node ${DIR}/scripts/setup.js && node ${DIR}/scripts/status.js`,
     ],
     ['I have a new API key.', AUTH],
+    ['I made a new key; CHUTES_API_KEY holds it now. Go on.', AUTH],
     ['Make Chutes the default model.', `node ${DIR}/scripts/setup.js --primary auto`],
     ['Are there new models or other prices?', `node ${DIR}/scripts/refresh.js`],
     ['Compare the models for me.', `node ${DIR}/scripts/models.js list`],
     ['It does not work.', `node ${DIR}/scripts/status.js`],
+    ['Take the last change back.', `node ${DIR}/scripts/reset.js undo`],
+    ['What is left to spend?', `printf %s "$CHUTES_API_KEY" | node ${DIR}/scripts/status.js --account`],
+    ['Is the model really private?', `printf %s "$CHUTES_API_KEY" | node ${DIR}/scripts/verify.js`],
     ['This is a heartbeat: look after Chutes.', `node ${DIR}/scripts/heartbeat.js`],
   ])('%s', (wish, command) => {
     expect(manual.commandFor(wish)?.command).toBe(command)
@@ -36,6 +42,14 @@ describe('what people say leads through SKILL.md to one command', () => {
   test('a heartbeat is answered with a field of the document', () => {
     expect(manual.commandFor('This is a heartbeat: look after Chutes.')?.replyWith).toBe('reply')
     expect(manual.commandFor('It does not work.')?.replyWith).toBeUndefined()
+  })
+
+  test('a person is asked before a flag that the rules name', () => {
+    const run = (args: string) => manual.asksBefore(`node ${DIR}/scripts/${args}`)
+    expect(run('setup.js --primary auto')).toBe(true)
+    expect(run('models.js use chutes-fast x --allow-dearer')).toBe(true)
+    expect(run('setup.js')).toBe(false)
+    expect(run('status.js')).toBe(false)
   })
 
   test('the exec tool is told to wait', () => {
@@ -53,11 +67,20 @@ test('the skill is found among others by what the person says', () => {
   expect(skillFor('Sing.', skills)).toBeUndefined()
 })
 
+test('a tool is used only as it was offered', () => {
+  const tool = { type: 'function', function: { name: 'exec', parameters: { properties: { command: {} } } } }
+  expect(isOffered([tool], 'exec', { command: 'true' })).toBe(true)
+  expect(isOffered([tool], 'exec', { command: 'true', yieldMs: 1 })).toBe(false)
+  expect(isOffered([tool], 'process', {})).toBe(false)
+})
+
 test('the documents of a chain of scripts, among other output', () => {
-  const document = (schema: string) => JSON.stringify({ schema, ok: true, summary: '', data: {}, next: [] })
+  const document = (schema: string) =>
+    JSON.stringify({ schema, ok: true, summary: schema, data: {}, next: [] })
   const result = `${document('chutes.auth/1')}\n${document('chutes.setup/1')}\nwarning\n(Command exited with code 1)`
-  expect(answersIn(result)).toHaveLength(2)
-  expect(answersIn('{"schema":"cut off')).toEqual([])
+  expect(answersIn(result).map(({ answer }) => answer.summary)).toEqual(['chutes.auth/1', 'chutes.setup/1'])
+  expect(answersIn('{"ok":true,"summary":"cut off')).toEqual([])
+  expect(answersIn('{"ok":true}')).toEqual([])
 })
 
 test.each([
@@ -75,4 +98,16 @@ test.each([
   ['Ask the person; if they agree, run node ~/s/scripts/models.js use fast x.', undefined],
 ])('%s', (fix, command) => {
   expect(commandIn(fix)).toBe(command)
+})
+
+test('a budget is judged by the release that took most, and not kept by a scene that broke', () => {
+  const turn = { turns: 1, promptTokens: 1, saidTokens: 1, answers: [], reply: '', ms: 1 }
+  const one = { scene: 'set-up', budget: { calls: 3 }, faults: [] }
+  const played = [2, 4].map((calls, index) => ({
+    ...one,
+    release: `${index}`,
+    turn: { ...turn, calls, printedTokens: 1 },
+  }))
+  expect(limitsOf(played)).toEqual([{ what: 'set-up: tool calls', taken: 4, most: 3 }])
+  expect(limitsOf([{ ...one, release: '0' }])[0]?.taken).toBe(Number.POSITIVE_INFINITY)
 })

@@ -1,4 +1,4 @@
-import type { Drift } from '../domain/drift.ts'
+import { type Drift, priceWords } from '../domain/drift.ts'
 import type { Cell, Table } from '../shell/table.ts'
 
 /** A screenful. */
@@ -20,8 +20,8 @@ export function driftTable(drift: Drift): Table {
     ...all(drift.back, { text: '+', tone: 'good' }, 'back'),
     ...all(drift.suspect, { text: '?', tone: 'warn' }, 'missing, stays until that is certain'),
     ...all(drift.retired, { text: '-', tone: 'bad' }, 'gone'),
-    ...drift.dearer.map((price) => row({ text: '↑', tone: 'bad' }, price.id, percents(price))),
-    ...drift.cheaper.map((price) => row({ text: '↓', tone: 'good' }, price.id, percents(price))),
+    ...drift.dearer.map((price) => row({ text: '↑', tone: 'bad' }, price.id, priceWords(price))),
+    ...drift.cheaper.map((price) => row({ text: '↓', tone: 'good' }, price.id, priceWords(price))),
     ...drift.changed.map(({ id, field, before, after }) =>
       row({ text: '~', tone: 'warn' }, id, `${field} ${before} → ${after}`),
     ),
@@ -31,13 +31,4 @@ export function driftTable(drift: Drift): Table {
     columns: [{ title: '' }, { title: '', gives: 'cut' }, { title: '', dropAt: 2 }, { title: '', dropAt: 1 }],
     rows: [...rows.slice(0, MAX_ROWS), ...(more > 0 ? [['', `and ${more} more`, '', '']] : [])],
   }
-}
-
-/** `input +12%, cache read -5%` */
-function percents({ input, output, cacheRead }: Drift['dearer'][number]): string {
-  return Object.entries({ input, output, 'cache read': cacheRead })
-    .flatMap(([name, percent]) =>
-      percent === undefined ? [] : [`${name} ${percent > 0 ? '+' : ''}${percent}%`],
-    )
-    .join(', ')
 }

@@ -1,15 +1,16 @@
 import type { Endpoints } from '../chutes/endpoints.ts'
-import { type Model, modelIdOf } from '../domain/model.ts'
+import { findModel } from '../domain/find-model.ts'
+import type { Model } from '../domain/model.ts'
 import { loadConfig } from '../openclaw/config-file.ts'
 import { openclawPaths } from '../openclaw/paths.ts'
 import type { Context } from '../shell/context.ts'
-import { didYouMean } from '../shell/did-you-mean.ts'
 import type { Warning } from '../shell/document.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { loadState, statePath } from '../state/store.ts'
 import { anyCatalog } from './find-catalog.ts'
 import { openSession } from './open.ts'
+import { unknownModel } from './unknown-model.ts'
 
 /** A model of the catalogue, as a word on the command line names it. */
 export interface NamedModel {
@@ -35,19 +36,16 @@ export async function findAttestedModel(
   const found = byId(catalog.models, word) ?? byId(catalog.models, (await referenceOf(context, word)) ?? '')
   if (found) return { model: found, live: catalog.source === 'live', warnings }
   const ids = catalog.models.map((model) => model.id)
-  const close = didYouMean(word, ids)
-  throw new SkillError(
-    'E_MODEL_UNKNOWN',
-    word === PRIMARY
-      ? 'The default model is not a model of the Chutes catalogue.'
-      : 'No model of the Chutes catalogue and no alias has this name.',
-    { fix: skillCommand('verify', close ?? catalog.models[0]?.id ?? '') },
-  )
+  if (word !== PRIMARY) throw unknownModel(word, ids, { script: 'verify', args: (id) => id })
+  throw new SkillError('E_MODEL_UNKNOWN', 'The default model is not a model of the Chutes catalogue.', {
+    fix: `Name a model: ${skillCommand('verify', 'chutes-pro')}, or an id of ${skillCommand('models', 'list')}.`,
+  })
 }
 
 function byId(models: readonly Model[], word: string): Model | undefined {
-  const id = (modelIdOf(word) ?? word).toLowerCase()
-  return models.find((model) => model.id.toLowerCase() === id)
+  const ids = models.map((model) => model.id)
+  const found = findModel(word, ids, new Map())
+  return models.find((model) => model.id === found?.id)
 }
 
 /** What the word stands for in OpenClaw's config: the default model, or the model an alias is on. */

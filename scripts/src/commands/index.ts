@@ -3,7 +3,7 @@ import { usage } from '../shell/args.ts'
 import type { Context } from '../shell/context.ts'
 import type { CommandResult } from '../shell/document.ts'
 import { SCRIPTS, type ScriptName } from '../shell/script-spec.ts'
-import { carryProfile } from '../shell/skill-path.ts'
+import { carryFlag } from '../shell/skill-path.ts'
 import { auth } from './auth/index.ts'
 import { checkDocument } from './documents/index.ts'
 import { heartbeat } from './heartbeat/index.ts'
@@ -37,6 +37,6 @@ function inProfile(name: ScriptName, context: Context): Context {
   if (!isProfileName(profile)) {
     throw usage(SCRIPTS[name], '--profile takes letters, digits, "_" and "-", at most 64.')
   }
-  carryProfile(profile)
+  carryFlag('--profile', profile)
   return { ...context, env: profileEnv(context.env, profile) }
 }

@@ -3,6 +3,7 @@ import type { Capabilities } from '../domain/capabilities.ts'
 import { measuredCapabilities, probeCapabilities } from '../openclaw/capabilities.ts'
 import { type OpenClaw, openOpenClaw } from '../openclaw/session.ts'
 import type { Context } from '../shell/context.ts'
+import { carryFlag } from '../shell/skill-path.ts'
 import { loadState, statePath } from '../state/store.ts'
 import { remember } from './remember.ts'
 
@@ -14,15 +15,15 @@ export interface Session {
 
 /** Finds the endpoints and OpenClaw as flags and environment say. @throws SkillError with exit 3 */
 export async function openSession(context: Context): Promise<Session> {
-  const { openclaw } = context.invocation.flags
-  return {
-    endpoints: endpointsFrom(context.env),
-    openclaw: await openOpenClaw({
-      env: context.env,
-      openclaw: typeof openclaw === 'string' ? openclaw : undefined,
-      signal: context.signal,
-    }),
-  }
+  const asked = context.invocation.flags.openclaw
+  const endpoints = endpointsFrom(context.env)
+  const openclaw = await openOpenClaw({
+    env: context.env,
+    openclaw: typeof asked === 'string' ? asked : undefined,
+    signal: context.signal,
+  })
+  if (asked) carryFlag('--openclaw', openclaw.command)
+  return { endpoints, openclaw }
 }
 
 /** What this OpenClaw can do: known for tested releases, else probed once and remembered. */

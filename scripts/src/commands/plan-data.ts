@@ -3,16 +3,10 @@ import { ENTRIES_PATH } from '../domain/config-view.ts'
 import { sameJson } from '../domain/json.ts'
 import type { MergedRows } from '../domain/merge-rows.ts'
 import { ROWS_PATH } from '../domain/setup-plan.ts'
+import type { Planned } from './plan-table.ts'
 
 /** Ids listed per change of the rows; the counts tell the rest. */
 const MAX_IDS = 20
-
-interface Planned {
-  readonly path: string
-  readonly op: 'add' | 'replace' | 'remove'
-  readonly before: unknown
-  readonly after: unknown
-}
 
 type RowChanges = Pick<MergedRows, 'rows' | 'added' | 'removed' | 'changed'>
 

@@ -4,7 +4,7 @@ import type { RefreshPlan } from '../domain/refresh-plan.ts'
 import type { GatewayNews } from '../openclaw/gateway.ts'
 import type { Context } from '../shell/context.ts'
 import type { CommandResult, Warning } from '../shell/document.ts'
-import { skillCommand } from '../shell/skill-path.ts'
+import { withoutDryRun } from '../shell/skill-path.ts'
 import { driftTable } from './drift-table.ts'
 import { catalogData, type FetchedCatalog } from './find-catalog.ts'
 import { fitLists } from './fit-lists.ts'
@@ -59,7 +59,7 @@ export function refreshResult(outcome: RefreshOutcome, warnings: readonly Warnin
       ...plan.repaired.slice(0, 25).map((item) => `> ${item.id} → ${item.to} (${item.reason})`),
     ],
     next: [
-      ...(dryRun && plan.changes.length > 0 ? [skillCommand('refresh', flags.repair ? '--repair' : '')] : []),
+      ...(dryRun && plan.changes.length > 0 ? [withoutDryRun('refresh', context.invocation)] : []),
       ...new Set(fixes),
     ],
   }

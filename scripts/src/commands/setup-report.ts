@@ -3,11 +3,13 @@ import type { DefaultCosts } from '../domain/default-costs.ts'
 import { type Catalog, modelIdOf } from '../domain/model.ts'
 import type { SetupPlan } from '../domain/setup-plan.ts'
 import type { GatewayNews } from '../openclaw/gateway.ts'
+import type { Invocation } from '../shell/args.ts'
 import type { CommandResult, Warning } from '../shell/document.ts'
-import { skillCommand } from '../shell/skill-path.ts'
+import { skillCommand, withoutDryRun } from '../shell/skill-path.ts'
 import { catalogData, listText } from './find-catalog.ts'
 import { costsData, costsWarnings } from './money-guard.ts'
 import { planData } from './plan-data.ts'
+import { planTable } from './plan-table.ts'
 
 /** The Gateway keeps the old models until it is restarted. */
 export const GATEWAY_WAITS: Warning = {
@@ -34,8 +36,7 @@ export interface SetupOutcome {
   readonly now: number
   readonly applied: boolean
   readonly readBack: boolean
-  readonly dryRun: boolean
-  readonly showPatch: boolean
+  readonly invocation: Invocation
   /** When a Chutes model becomes the default. */
   readonly costs?: DefaultCosts
   /** Looked for only when something was written. */
@@ -44,14 +45,16 @@ export interface SetupOutcome {
 
 /** What a set-up run tells. */
 export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[]): CommandResult {
-  const { plan, catalog, applied, readBack, dryRun } = outcome
+  const { plan, catalog, applied, readBack, invocation } = outcome
+  const dryRun = Boolean(invocation.flags['dry-run'])
   const { primary, aliases } = plan
+  const changes = planData(plan.changes, plan.rows)
   const foreign = primary.current !== undefined && modelIdOf(primary.current) === undefined
   const chosen = catalog.models.find((model) => model.id === modelIdOf(primary.current ?? ''))
   const unfilled = aliases.filter((choice) => choice.target === undefined)
   return {
     changed: applied,
-    summary: summary(outcome, foreign),
+    summary: summary(outcome, foreign, dryRun),
     data: {
       provider: {
         id: 'chutes',
@@ -67,8 +70,8 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
       },
       aliases: aliases.map(({ alias, target, reason }) => ({ alias, target: target ?? null, reason })),
       repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
-      plan: planData(plan.changes, plan.rows),
-      ...(outcome.showPatch && { patch: toPatch(plan.changes) }),
+      plan: changes,
+      ...(invocation.flags['show-patch'] && { patch: toPatch(plan.changes) }),
       applied,
       readBack,
       ...(outcome.costs && { costs: costsData(outcome.costs) }),
@@ -85,19 +88,28 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
       })),
     ],
     lines: [
+      ...(dryRun && plan.changes.length > 0 ? [planTable(changes)] : []),
       {
         columns: [{ title: 'alias' }, { title: 'model', gives: 'cut' }, { title: 'because', dropAt: 1 }],
-        rows: aliases.map(({ alias, target, reason }) => [alias, target ?? '–', reason]),
+        rows: aliases.map(({ alias, target, reason }) => [
+          alias,
+          target === undefined ? '–' : (modelIdOf(target) ?? target),
+          reason,
+        ]),
       },
     ],
     next: [
-      ...(dryRun ? [skillCommand('setup')] : [skillCommand('status')]),
+      ...(!dryRun
+        ? [skillCommand('status')]
+        : plan.changes.length > 0
+          ? [withoutDryRun('setup', invocation)]
+          : []),
       ...(foreign ? [skillCommand('setup', '--primary auto')] : []),
     ],
   }
 }
 
-function summary({ plan, catalog, now, applied, dryRun }: SetupOutcome, foreign: boolean): string {
+function summary({ plan, catalog, now, applied }: SetupOutcome, foreign: boolean, dryRun: boolean): string {
   const from = catalog.source === 'live' ? '' : ` (from the ${listText(catalog, now).replace(/,$/, '')})`
   const models = `${plan.rows.rows.length} models${from}`
   const { current } = plan.primary

@@ -64,8 +64,7 @@ export async function setup(context: Context): Promise<CommandResult> {
   const told = {
     catalog,
     now: context.now(),
-    dryRun,
-    showPatch: Boolean(flags['show-patch']),
+    invocation: context.invocation,
     ...(costs && { costs }),
   }
   if (dryRun) {

@@ -38,7 +38,7 @@ export async function status(context: Context): Promise<CommandResult> {
   const state = loadState(statePath(openclaw.paths.stateDir))
   const [seen, catalog, account] = await Promise.all([
     modelsStatus(openclaw),
-    askCatalog(context, session, state),
+    askCatalog(context, session, state).finally(() => context.progress('asking OpenClaw what it sees')),
     context.invocation.flags.account ? askAccount(context, session, key) : undefined,
   ])
   if (!seen) await ensureValid(openclaw)

@@ -4,7 +4,7 @@ import type { FleetResult } from '../attest/fleet.ts'
 import { endpointsFrom } from '../chutes/endpoints.ts'
 import { KEY_FAULTS, parseKey } from '../domain/key.ts'
 import { openclawPaths } from '../openclaw/paths.ts'
-import { usage } from '../shell/args.ts'
+import { chosen, usage } from '../shell/args.ts'
 import type { Context } from '../shell/context.ts'
 import type { CommandResult, Warning } from '../shell/document.ts'
 import { readKeyInput } from '../shell/read-key.ts'
@@ -120,9 +120,9 @@ async function judge(capture: Capture, services: AttestServices): Promise<FleetR
 
 function policyOf({ invocation }: Context): Policy {
   const { policy } = invocation.flags
-  if (policy === undefined || policy === 'default') return 'default'
-  if (policy === 'strict') return 'strict'
-  throw usage(SCRIPTS.verify, '--policy is default or strict.')
+  return typeof policy === 'string'
+    ? chosen(SCRIPTS.verify, 'policy', policy, ['default', 'strict'])
+    : 'default'
 }
 
 /** The key, when one was given; a key that cannot be one is told rather than dropped. */

@@ -145,7 +145,7 @@ function inUse(
 }
 
 /** `input +12 %, output −5 %`. */
-function priceWords({ id: _, ...parts }: PriceDrift): string {
+export function priceWords({ id: _, ...parts }: PriceDrift): string {
   const sign = (value: number): string => (value > 0 ? `+${value}` : `−${-value}`)
   return Object.entries(parts)
     .map(([part, value]) => `${part === 'cacheRead' ? 'cache read' : part} ${sign(value)} %`)

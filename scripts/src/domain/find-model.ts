@@ -44,9 +44,10 @@ export function newestFirst(ids: readonly string[]): readonly string[] {
   return [...ids].sort((a, b) => compareVersions(version(b), version(a)))
 }
 
-/** What a person may call a model: its id, and the name in it. */
+/** What a person may call a model: its id, and the name in it, also without `-TEE`. */
 export function callNames(id: string): readonly string[] {
-  return [id, id.slice(id.indexOf('/') + 1)]
+  const name = id.slice(id.indexOf('/') + 1)
+  return [id, name, name.replace(/-tee$/i, '')]
 }
 
 const fold = (id: string): string => id.toLowerCase()

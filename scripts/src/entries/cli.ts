@@ -27,7 +27,8 @@ export async function main(name: ScriptName, listening: () => void): Promise<voi
     flags = invocation.flags
     if (flags.json && flags.pretty) throw usage(spec, '--json and --pretty exclude each other.')
     const onTerminal = process.stdout.isTTY && !flags.json
-    const information = informationText(spec, { ...flags, ...(onTerminal && { pretty: true }) })
+    const { width } = terminalOf(process.stdout)
+    const information = informationText(spec, { ...flags, ...(onTerminal && { pretty: true }) }, width)
     if (information !== undefined) return await finish({ text: information, exit: 0 })
     outcome = await runCommand(spec, invocation, listening)
   } catch (thrown) {

@@ -75,10 +75,10 @@ function splitAction(
     if (!question) checkOperands(spec, action, operands)
     return { action: first, operands }
   }
-  const hint = didYouMean(
-    first,
-    spec.actions.map((candidate) => candidate.name),
+  const names = [...spec.actions, ...spec.flags.map(({ name }) => ({ name: `--${name}` }))].map(
+    ({ name }) => name,
   )
+  const hint = didYouMean(first, names) ?? didYouMean(`--${first}`, names)
   throw usage(spec, `Unknown action "${printable(first)}".${hint ? ` Did you mean "${hint}"?` : ''}`)
 }
 
@@ -105,6 +105,19 @@ function unknownFlag(spec: ScriptSpec, raw: string, flags: readonly FlagSpec[]):
     flags.map((flag) => flag.name),
   )
   return usage(spec, `Unknown flag ${printable(raw)}.${hint ? ` Did you mean --${hint}?` : ''}`)
+}
+
+/** The one of `known` that a flag's value names. @throws SkillError E_USAGE with the one that was likely meant */
+export function chosen<T extends string>(
+  spec: ScriptSpec,
+  flag: string,
+  typed: string,
+  known: readonly T[],
+): T {
+  const found = known.find((one) => one === typed)
+  if (found) return found
+  const hint = didYouMean(typed, known)
+  throw usage(spec, `--${flag} takes ${known.join(', ')}.${hint ? ` Did you mean ${hint}?` : ''}`)
 }
 
 /** A usage error of this script. The typed text may be anything, even a key pasted in the wrong place. */

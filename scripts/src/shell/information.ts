@@ -9,11 +9,15 @@ import { skillFile } from './skill-path.ts'
 
 /**
  * What `--help`, `--version` and `--schema` answer, or undefined when none is asked. They answer in their own form;
- * with an explicit `--json` the answer travels in the usual document.
+ * with an explicit `--json` the answer travels in the usual document. `width` is that of the terminal.
  * @throws SkillError E_INTERNAL when the skill's references are missing
  */
-export function informationText(spec: ScriptSpec, flags: Invocation['flags']): string | undefined {
-  const answer = information(spec, flags)
+export function informationText(
+  spec: ScriptSpec,
+  flags: Invocation['flags'],
+  width = Number.POSITIVE_INFINITY,
+): string | undefined {
+  const answer = information(spec, flags, flags.json ? Number.POSITIVE_INFINITY : width)
   if (!answer) return undefined
   if (!flags.json) return answer.text
   // not fitted to print like the answer of a run: this is our own text, and half a help is none
@@ -29,9 +33,9 @@ export function informationText(spec: ScriptSpec, flags: Invocation['flags']): s
   return JSON.stringify(document)
 }
 
-function information(spec: ScriptSpec, flags: Invocation['flags']) {
+function information(spec: ScriptSpec, flags: Invocation['flags'], width: number) {
   if (flags.help) {
-    const text = helpText(spec)
+    const text = helpText(spec, width)
     return { text, summary: spec.about, data: { help: text } }
   }
   if (flags.version) {

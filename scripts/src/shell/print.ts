@@ -28,7 +28,7 @@ export function prettyText(document: OutputDocument, blocks: readonly Block[], t
     marked(document.ok ? paint('good', '✓') : paint('bad', '✗'), document.summary),
     ...blocks
       .flatMap((block) => (typeof block === 'string' ? [block] : renderTable(block, width - 2, paint)))
-      .map((line) => `  ${line}`),
+      .map((line) => `  ${line}`.trimEnd()),
     ...document.warnings.map((warning) => marked(paint('warn', '!'), warning.message)),
     ...(document.error ? [`${arrow} ${document.error.fix}`] : []),
     ...document.next.map((command) => `${arrow} ${command}`),

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Invocation } from './args.ts'
 
 /** The folder that holds the scripts, as installed. The same depth holds for the sources and for the bundles. */
 const SCRIPTS_DIR = scriptsDir(fileURLToPath(import.meta.url))
@@ -27,17 +28,32 @@ export function scriptPath(script: string): string {
  * its shell starts in the workspace, so the path is the real one, with the home folder shortened to `~`.
  */
 export function skillCommand(script: string, args = ''): string {
-  const words = [args, carried].filter((word) => word !== '')
+  const words = [args, ...carried].filter((word) => word !== '')
   return ['node', shellPath(scriptPath(script), homedir()), ...words].join(' ')
 }
 
-/** Flags of this run that its follow-up commands need, too. */
-let carried = ''
+/** Flags of this run that its follow-up commands need, too: they mean the same OpenClaw. */
+const carried = new Set<string>()
 
-/** Adds a profile to every command line that this run proposes: they mean the same OpenClaw. */
-export function carryProfile(name: string): void {
-  carried = `--profile ${name}`
+/** Adds a flag to every command line that this run proposes. The value is one that was found good, as it is echoed. */
+export function carryFlag(flag: '--profile' | '--openclaw', value: string): void {
+  carried.add(`${flag} ${shellPath(value, homedir())}`)
 }
+
+/** The command of this run as it is without `--dry-run`. Its values are ones that the run understood. */
+export function withoutDryRun(
+  script: string,
+  { action = '', flags }: Pick<Invocation, 'action' | 'flags'>,
+): string {
+  const words = Object.entries(flags).flatMap(([name, value]) => {
+    if (ONLY_HERE.has(name)) return []
+    return value === true ? [`--${name}`] : [`--${name} ${shellPath(value, '')}`]
+  })
+  return skillCommand(script, [action, ...words].join(' ').trim())
+}
+
+/** Flags of the answer, not of the work, and those that are carried anyway. */
+const ONLY_HERE = new Set(['dry-run', 'show-patch', 'json', 'pretty', 'timeout', 'profile', 'openclaw'])
 
 /**
  * Quotes a path for a shell only when it needs it. In `sh` the home folder is shortened to `~`, which stays outside the

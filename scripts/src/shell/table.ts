@@ -112,16 +112,39 @@ export function wrapText(text: string, width: number): string[] {
 }
 
 function cutMiddle(text: string, width: number): string {
-  const characters = [...text]
-  if (characters.length <= width) return text
+  if (length(text) <= width) return text
   const tail = Math.floor((width - 1) / 2)
-  return `${characters.slice(0, width - 1 - tail).join('')}…${characters.slice(characters.length - tail).join('')}`
+  const characters = [...text]
+  return `${fitting(characters, width - 1 - tail).join('')}…${fitting(characters.reverse(), tail).reverse().join('')}`
+}
+
+/** As many of the first characters as fit into so many columns. */
+function fitting(characters: readonly string[], width: number): string[] {
+  let room = width
+  const end = characters.findIndex((character) => {
+    room -= length(character)
+    return room < 0
+  })
+  return characters.slice(0, end < 0 ? undefined : end)
 }
 
 function textOf(cell: Cell | undefined): string {
   return typeof cell === 'string' ? cell : (cell?.text ?? '')
 }
 
+/** Drawn over the character before. */
+const COMBINING = /^[\p{Mn}\p{Me}]$/u
+/** Drawn two columns wide: East Asian scripts and emoji. */
+const WIDE =
+  /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]$/u
+/** Most text. */
+const PLAIN = /^[\u0020-\u02ff]*$/
+
+/** Columns that a terminal needs for the text. */
 function length(text: string): number {
-  return [...text].length
+  if (PLAIN.test(text)) return text.length
+  return [...text].reduce(
+    (columns, character) => columns + (COMBINING.test(character) ? 0 : WIDE.test(character) ? 2 : 1),
+    0,
+  )
 }

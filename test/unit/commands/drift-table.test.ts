@@ -29,7 +29,7 @@ test('one line for each piece of news, and a word where it is in use', () => {
   ).toEqual([
     '+  a/New      new',
     '?  b/Missing  missing, stays until that is certain',
-    '↑  c/Dear     input +12%, output -3%                in use',
+    '↑  c/Dear     input +12 %, output −3 %              in use',
     '~  d/Longer   context 1000 → 2000',
   ])
 })

@@ -163,9 +163,33 @@ describe('a quiet answer', () => {
         ran: [ran('refresh', 'Updated the model rows: 2 new, 1 gone, 4 changed; 15 in all.')],
       },
     ],
+    [
+      'everything was due',
+      {
+        silent: 'HEARTBEAT_OK',
+        waiting,
+        ran: [
+          ran('refresh', 'Updated the model rows: 1 new; 15 in all. In your settings: a/B-1.2 output −3 %.'),
+          ran('status', 'Chutes works; to look at: the catalogue has news: 1 new.'),
+          ran('review', 'The choices are good.'),
+        ],
+      },
+    ],
   ])('costs less than 120 tokens when %s', (_, beat) => {
     expect(countTokens(printed(beat))).toBeLessThan(120)
     checkDocument('heartbeat', report(beat))
+  })
+
+  test('tells the gist of what went well, and all of it where something failed', () => {
+    const fine = ran('status', 'GLM-5.2 works. It is 10 % cheaper: good.')
+    const summaries = ({ data }: ReturnType<typeof report>) =>
+      (data.ran as readonly { summary: string }[]).map(({ summary }) => summary)
+    expect(summaries(report({ silent: 'NO_REPLY', waiting, ran: [fine] }))).toEqual(['GLM-5.2 works.'])
+    const failed = { ...ran('refresh', 'No answer: reset.'), ok: false }
+    expect(summaries(report({ silent: 'NO_REPLY', waiting, ran: [fine, failed] }))).toEqual([
+      fine.summary,
+      failed.summary,
+    ])
   })
 
   test('names the next task and says nothing else', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseInvocation } from '../../../scripts/src/shell/args.ts'
+import { chosen, parseInvocation } from '../../../scripts/src/shell/args.ts'
 import { SCRIPTS, type ScriptSpec } from '../../../scripts/src/shell/script-spec.ts'
 import { SkillError } from '../../../scripts/src/shell/skill-error.ts'
 import { fakeKey } from '../../support/keys.ts'
@@ -96,6 +96,19 @@ describe('what is refused', () => {
 
   test('an action with a slip of the finger, with the one that was meant', () => {
     expect(refusal(['statsu'], acting).message).toBe('Unknown action "statsu". Did you mean "status"?')
+  })
+
+  test('a flag without its dashes, with the flag', () => {
+    const { status } = SCRIPTS
+    expect(refusal(['probe'], status).message).toBe('Unknown action "probe". Did you mean "--probe"?')
+    expect(refusal(['acount'], status).message).toBe('Unknown action "acount". Did you mean "--account"?')
+  })
+
+  test('a value that is none of the known ones, with the one that was meant', () => {
+    const pick = (typed: string) => chosen(setup, 'policy', typed, ['default', 'strict'])
+    expect(pick('strict')).toBe('strict')
+    expect(() => pick('strct')).toThrow('--policy takes default, strict. Did you mean strict?')
+    expect(() => pick('x')).toThrow(/^--policy takes default, strict\.$/)
   })
 
   test('with exit 2 and a command that helps', () => {

@@ -22,6 +22,14 @@ describe.each(Object.values(SCRIPTS))('$name', (spec) => {
     expect(json('help').data.help).toBe(text)
   })
 
+  test('--help fits a document of 4 kB, and a narrow terminal', () => {
+    expect(Buffer.byteLength(informationText(spec, { help: true, json: true }) ?? '')).toBeLessThan(4096)
+    const lines = informationText(spec, { help: true, pretty: true }, 60)?.split('\n') ?? []
+    // a command line, a flag or an address is never broken
+    const wide = lines.filter((line) => line.length > 60)
+    expect(wide.filter((line) => !/^ {2}(?:node|printf|--)|https?:/.test(line))).toEqual([])
+  })
+
   test('--schema is the generated file, whole', () => {
     const file = JSON.parse(readFileSync(join(repoRoot, `references/schemas/${spec.name}.json`), 'utf8'))
     expect(JSON.parse(informationText(spec, { schema: true }) ?? '')).toEqual(file)

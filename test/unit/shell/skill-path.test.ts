@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { pipedKey, scriptsDir, shellPath, skillCommand } from '../../../scripts/src/shell/skill-path.ts'
+import {
+  carryFlag,
+  pipedKey,
+  scriptsDir,
+  shellPath,
+  skillCommand,
+  withoutDryRun,
+} from '../../../scripts/src/shell/skill-path.ts'
 
 const HOME = '/home/me'
 
@@ -63,4 +70,25 @@ describe('the folder of the scripts', () => {
 test('a command names the real script and its arguments', () => {
   expect(skillCommand('setup', '--dry-run')).toMatch(/^node \S+\/scripts\/setup\.js --dry-run$/)
   expect(skillCommand('setup')).toMatch(/\/scripts\/setup\.js$/)
+})
+
+test('after a dry run the same command is proposed, without what only concerned the answer', () => {
+  const flags = {
+    'dry-run': true,
+    json: true,
+    timeout: '9',
+    primary: 'chutes-fast',
+    'drop-comments': true,
+  } as const
+  const done = (action: string | undefined) =>
+    withoutDryRun('setup', { action, flags }).replace(/^.*scripts\//, '')
+  expect(done(undefined)).toBe('setup.js --primary chutes-fast --drop-comments')
+  expect(done('undo')).toBe('setup.js undo --primary chutes-fast --drop-comments')
+})
+
+test('what says which OpenClaw is meant goes along, once', () => {
+  carryFlag('--profile', 'work')
+  carryFlag('--openclaw', '/opt/my tools/openclaw')
+  carryFlag('--profile', 'work')
+  expect(skillCommand('status')).toMatch(/status\.js --profile work --openclaw '\/opt\/my tools\/openclaw'$/)
 })

@@ -43,6 +43,24 @@ test('text that wraps goes on below its own column', () => {
   expect(plain(table, 19)).toEqual(['!  the quick brown', '   fox jumps'])
 })
 
+test('a character counts as many columns as a terminal draws it', () => {
+  const table: Table = {
+    columns: [
+      { title: 'name', gives: 'cut' },
+      { title: 'n', align: 'right' },
+    ],
+    rows: [
+      ['模型', '1'],
+      ['cafe\u0301', '2'],
+      ['🪂x', '3'],
+      ['plain', '4'],
+    ],
+  }
+  expect(plain(table, 80)).toEqual(['name   n', '模型   1', 'cafe\u0301   2', '🪂x    3', 'plain  4'])
+  const long: Table = { columns: [{ title: '', gives: 'cut' }], rows: [['一二三四五六七八九十']] }
+  expect(plain(long, 16)).toEqual(['一二三四…八九十'])
+})
+
 test('colour is put around the text, not around the space beside it', () => {
   const table: Table = {
     columns: [{ title: '' }, { title: '', align: 'right' }],

@@ -25,15 +25,25 @@ export interface Beat {
   readonly due?: readonly string[]
 }
 
-/** The answer. A quiet one is paid for at every beat, so it names only the next task that is due. */
+/**
+ * The answer. A quiet one is paid for at every beat: it names only the next task that is due, and of what was done it
+ * tells the gist. `heartbeat.js show` has the rest.
+ */
 export function report(beat: Beat): CommandResult {
   const { ran = [], tell = [], locked = [], open = 0, due } = beat
-  const waiting = due || locked.length > 0 || tell.length > 0 ? beat.waiting : beat.waiting.slice(0, 1)
+  const quiet = !due && locked.length === 0 && tell.length === 0
+  const smooth = quiet && ran.length > 0 && ran.every((task) => task.ok)
+  const waiting = quiet ? beat.waiting.slice(0, smooth ? 0 : 1) : beat.waiting
   return {
     changed: ran.some((task) => task.changed),
     summary: summary(beat),
     data: {
-      ran: ran.map(({ task, ok, changed, summary }) => ({ task, ok, changed, summary })),
+      ran: ran.map(({ task, ok, changed, summary }) => ({
+        task,
+        ok,
+        changed,
+        summary: smooth ? gist(summary) : summary,
+      })),
       skipped: [
         ...locked.map((one) => ({ ...skipped(one), reason: 'locked' })),
         ...(locked.length > 0 ? [] : waiting.map(skipped)),
@@ -49,6 +59,11 @@ export function report(beat: Beat): CommandResult {
       ...waiting.map((one) => `- ${one.task.padEnd(8)} due ${minute(one.dueAt)}`),
     ],
   }
+}
+
+/** A summary as far as its first colon, semicolon or end of a sentence. */
+function gist(summary: string): string {
+  return summary.replace(/[:;.](?:\s.*)?$/s, '.')
 }
 
 function skipped({ task, dueAt }: Waiting) {

@@ -44,7 +44,7 @@ export const reviewTask: Task = {
       changed: false,
       summary:
         choices.length + picks.length === 0
-          ? 'Primary and aliases are live and well chosen.'
+          ? 'The choices are good.'
           : `To look at: ${[...choices, ...picks].map((item) => item.code).join(', ')}.`,
       attention: [...choices, ...picks],
     }

@@ -1,9 +1,8 @@
 import { news } from '../../domain/attention.ts'
 import { planDue } from '../../domain/due.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
-import { usage } from '../../shell/args.ts'
+import { chosen, usage } from '../../shell/args.ts'
 import type { Context } from '../../shell/context.ts'
-import { didYouMean } from '../../shell/did-you-mean.ts'
 import type { CommandResult } from '../../shell/document.ts'
 import { SCRIPTS } from '../../shell/script-spec.ts'
 import {
@@ -90,12 +89,7 @@ async function runDue(
 function forcedTask(context: Context): string | undefined {
   const { force } = context.invocation.flags
   const names = [...tasksFor(context).map((task) => task.name), 'all']
-  if (typeof force !== 'string' || names.includes(force)) return typeof force === 'string' ? force : undefined
-  const hint = didYouMean(force, names)
-  throw usage(
-    SCRIPTS.heartbeat,
-    `--force takes one of ${names.join(', ')}.${hint ? ` Did you mean "${hint}"?` : ''}`,
-  )
+  return typeof force === 'string' ? chosen(SCRIPTS.heartbeat, 'force', force, names) : undefined
 }
 
 /** The state without tasks that are not there any more; nobody would ever settle what they left open. */

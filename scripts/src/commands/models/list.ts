@@ -1,14 +1,6 @@
-import {
-  type ModelQuery,
-  parsePrice,
-  parseTokens,
-  queryModels,
-  SORTS,
-  type Sort,
-} from '../../domain/query-models.ts'
-import { usage } from '../../shell/args.ts'
+import { type ModelQuery, parsePrice, parseTokens, queryModels, SORTS } from '../../domain/query-models.ts'
+import { chosen, usage } from '../../shell/args.ts'
 import type { Context } from '../../shell/context.ts'
-import { didYouMean } from '../../shell/did-you-mean.ts'
 import type { CommandResult } from '../../shell/document.ts'
 import { SCRIPTS } from '../../shell/script-spec.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
@@ -66,7 +58,7 @@ function readQuery(flags: Flags): ModelQuery {
       parseTokens,
       '--min-context takes tokens, such as 131072, 128k or 1M.',
     ),
-    sort: readSort(text(flags.sort) ?? 'name'),
+    sort: chosen(SCRIPTS.models, 'sort', text(flags.sort) ?? 'name', SORTS),
   }
 }
 
@@ -83,13 +75,6 @@ function number(
   const value = parse(flag)
   if (value === undefined) throw usage(SCRIPTS.models, complaint)
   return value
-}
-
-function readSort(typed: string): Sort {
-  const sort = SORTS.find((known) => known === typed)
-  if (sort) return sort
-  const hint = didYouMean(typed, SORTS)
-  throw usage(SCRIPTS.models, `--sort takes ${SORTS.join(', ')}.${hint ? ` Did you mean ${hint}?` : ''}`)
 }
 
 function readLimit(flag: string | true | undefined): number {

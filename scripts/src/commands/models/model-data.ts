@@ -17,7 +17,7 @@ export function briefData(model: Predecessor, use: ModelUse | undefined) {
   }
 }
 
-function abilities({ capabilities }: Predecessor) {
+export function abilities({ capabilities }: Predecessor) {
   if (!capabilities) return undefined
   return [
     ...(capabilities.tools ? (['tools'] as const) : []),
@@ -35,7 +35,7 @@ export function modelTable(models: readonly Predecessor[], uses: ReadonlyMap<str
     columns: [
       { title: 'model', gives: 'cut' },
       { title: '$/M in', align: 'right' },
-      { title: 'out', align: 'right' },
+      { title: '$/M out', align: 'right' },
       { title: 'context', align: 'right', dropAt: 1 },
       { title: 'max out', align: 'right', dropAt: 4 },
       { title: 'can', dropAt: 3 },

@@ -42,6 +42,7 @@ export async function recommendModels(context: Context): Promise<CommandResult> 
     },
     warnings,
     lines: advice.flatMap(({ role, shown, current }) => [
+      '',
       `${role.name} (${role.about}), now ${current ?? 'not set'}`,
       ...(shown.length > 0
         ? [

@@ -1,17 +1,18 @@
 import type { Predecessor } from '../../domain/allowance.ts'
 import { findModel } from '../../domain/find-model.ts'
 import { type Model, modelRef } from '../../domain/model.ts'
-import { configAliases } from '../../domain/model-uses.ts'
+import { configAliases, type ModelUse } from '../../domain/model-uses.ts'
 import { candidates, ROLES, tokens } from '../../domain/roles.ts'
 import { type ModelRow, predecessorOfRow } from '../../domain/row.ts'
 import { successor } from '../../domain/successor.ts'
 import type { Context } from '../../shell/context.ts'
 import type { CommandResult } from '../../shell/document.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import type { Cell, Table } from '../../shell/table.ts'
 import { catalogData } from '../find-catalog.ts'
 import { unknownModel } from '../unknown-model.ts'
 import { type LookUp, lookUp } from './look-up.ts'
-import { agedText, briefData, modelTable } from './model-data.ts'
+import { abilities, agedText, briefData } from './model-data.ts'
 
 /** Config paths that are listed. */
 const MAX_PATHS = 20
@@ -58,11 +59,7 @@ export async function showModel(context: Context): Promise<CommandResult> {
       ...(!listed && { successor: next ? { id: next.id, reason: next.reason } : null }),
     },
     warnings: found.warnings,
-    lines: [
-      modelTable([model], uses),
-      ...roles.map(({ role, rank }) => `${rank}. choice for ${role}`),
-      ...(use?.paths ?? []).slice(0, MAX_PATHS).map((path) => `used by ${path}`),
-    ],
+    lines: [factTable(model, roles, use)],
     next: next && use ? [skillCommand('refresh', '--dry-run')] : [],
   }
 }
@@ -87,4 +84,29 @@ function told(model: Predecessor, listed: boolean): string {
     price && `$${price.input}/$${price.output} per million tokens`,
   ]
   return `${model.id}: ${facts.filter(Boolean).join(', ')}`
+}
+
+/** One line per fact; what is not known is left out. */
+function factTable(model: Predecessor, roles: ReturnType<typeof rolesOf>, use: ModelUse | undefined): Table {
+  const { price, context, maxOutput } = model
+  const facts: readonly (readonly [string, string | 0 | undefined])[] = [
+    [
+      'price',
+      price &&
+        `$${price.input} in, $${price.output} out, $${price.cacheRead ?? price.input} read from the cache; USD per million tokens`,
+    ],
+    [
+      'context',
+      context && `${tokens(context)} tokens${maxOutput ? `, at most ${tokens(maxOutput)} of them out` : ''}`,
+    ],
+    ['can', abilities(model)?.join(', ')],
+    ['runs as', [model.quantization, model.root !== model.id && model.root].filter(Boolean).join(', ')],
+    ['in use', use?.names.join(', ')],
+    ['fits', roles.map(({ role, rank }) => `${role} (no. ${rank})`).join(', ')],
+    ['named by', use?.paths.slice(0, MAX_PATHS).join(', ')],
+  ]
+  return {
+    columns: [{ title: '' }, { title: '', gives: 'wrap' }],
+    rows: facts.flatMap(([name, fact]): Cell[][] => (fact ? [[{ text: name, tone: 'dim' }, fact]] : [])),
+  }
 }

@@ -1,8 +1,8 @@
-import { pathText } from '../../domain/change.ts'
 import type { ResetPlan } from '../../domain/reset-plan.ts'
 import type { GatewayNews } from '../../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../../shell/document.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import { planTable } from '../plan-table.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
 import type { Removed } from './removers.ts'
 
@@ -46,7 +46,7 @@ export function resetResult(outcome: ResetOutcome): CommandResult {
       ...(outcome.gateway && { gateway: outcome.gateway }),
     },
     warnings: warningsOf(outcome),
-    lines: plan.changes.slice(0, MAX_LISTED).map(({ path }) => pathText(path)),
+    lines: [planTable(toldChanges(plan.changes))],
     next:
       dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0)
         ? [skillCommand('reset', 'all')]

@@ -2,6 +2,7 @@ import { ROWS_ADDRESS } from '../../domain/address.ts'
 import { type Change, pathText } from '../../domain/change.ts'
 import { isObject } from '../../domain/json.ts'
 import { mayHoldSecret } from '../../domain/secret-value.ts'
+import type { Planned } from '../plan-table.ts'
 
 /** Changes listed in the answer; `counts` tells how many there were. */
 export const MAX_LISTED = 25
@@ -9,7 +10,7 @@ export const MAX_LISTED = 25
 const MAX_VALUE = 200
 
 /** Planned changes as the document tells them: small values in full, others by size, secrets not at all. */
-export function toldChanges(changes: readonly Change[]) {
+export function toldChanges(changes: readonly Change[]): Planned[] {
   return changes.slice(0, MAX_LISTED).map(({ path, before, after }) => ({
     path: pathText(path),
     op: after === undefined ? 'remove' : before === undefined ? 'add' : 'replace',

@@ -1,4 +1,3 @@
-import { pathText } from '../../domain/change.ts'
 import { type JournalEntry, markUndone, nextUndo } from '../../domain/journal.ts'
 import { rebase } from '../../domain/rebase.ts'
 import { planUndo, type UndoPlan } from '../../domain/undo-plan.ts'
@@ -13,6 +12,7 @@ import { skillCommand } from '../../shell/skill-path.ts'
 import { fingerprint, journalPath, loadJournal } from '../../state/journal-file.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { capabilitiesOf, openSession } from '../open.ts'
+import { planTable } from '../plan-table.ts'
 import { begun, updated } from '../record-write.ts'
 import { remember } from '../remember.ts'
 import { GATEWAY_WAITS } from '../setup-report.ts'
@@ -144,7 +144,7 @@ function report(told: Told, applied: boolean, warnings: readonly Warning[]): Com
       ...(told.gateway && { gateway: told.gateway }),
     },
     warnings,
-    lines: plan.changes.slice(0, MAX_LISTED).map(({ path }) => pathText(path)),
+    lines: [planTable(toldChanges(plan.changes))],
     next: [skillCommand(dryRun ? 'reset' : 'status', dryRun ? 'undo' : '')],
   }
 }

@@ -44,7 +44,7 @@ export const auth: ScriptSpec = {
   notes: [
     'A sign-in needs an OAuth app of your own (CHUTES_CLIENT_ID) and lasts about an hour unless OpenClaw renews it:',
     'references/oauth.md. For an agent that works alone an API key is the simpler way.',
-  ].join('\n'),
+  ].join(' '),
   env: [
     ['CHUTES_API_KEY', 'read only with --from-env'],
     ['CHUTES_OAUTH_TOKEN', 'an access token; read only with --from-env'],

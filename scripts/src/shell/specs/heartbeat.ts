@@ -65,6 +65,6 @@ export const heartbeat: ScriptSpec = {
     "--via: openclaw is a command job of the Gateway's scheduler (2026.6 and later, no model involved),",
     'heartbeat-md adds marked lines to the HEARTBEAT.md of the workspace (up to 2026.6), crontab and print give',
     'the crontab line or the Windows Task Scheduler command for a person to run. auto takes the first that works.',
-  ].join('\n'),
+  ].join(' '),
   env: [['CHUTES_API_KEY', 'read only with --from-env'], BASE_URL_ENV, API_URL_ENV],
 }

@@ -59,6 +59,6 @@ export const models: ScriptSpec = {
     'Roles: primary, fast, pro, vision. Prices are USD per million tokens, input/output. list, show and recommend',
     'change nothing and work without OpenClaw; use writes its config once. A model that costs more than the one whose',
     'place it takes, or that runs outside a TEE, needs --allow-dearer or --allow-non-tee.',
-  ].join('\n'),
+  ].join(' '),
   env: [KEY_ENV, BASE_URL_ENV],
 }

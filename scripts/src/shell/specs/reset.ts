@@ -18,6 +18,6 @@ export const reset: ScriptSpec = {
   notes: [
     'undo refuses when somebody changed the same places since. all puts back the primary that was there before,',
     'and keeps model rows that you added yourself. See references/undo.md.',
-  ].join('\n'),
+  ].join(' '),
   env: [],
 }

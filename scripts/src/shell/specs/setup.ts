@@ -22,6 +22,6 @@ export const setup: ScriptSpec = {
     '--primary: auto takes the best-suited Chutes model, keep leaves what you have, anything else is a model',
     'id or an alias. Without the flag: auto when no primary was ever chosen or the chosen chutes/ model is',
     'gone from the catalogue, else keep.',
-  ].join('\n'),
+  ].join(' '),
   env: [KEY_ENV, BASE_URL_ENV],
 }

@@ -21,6 +21,6 @@ export const verify: ScriptSpec = {
   notes: [
     'Chutes gives the keys of the instances only to callers with an API key. Without one the rest is verified, and',
     'the answer says what is missing. A model id needs no OpenClaw; an alias or the default model does.',
-  ].join('\n'),
+  ].join(' '),
   env: [['CHUTES_API_KEY', 'read only with --from-env'], BASE_URL_ENV, API_URL_ENV],
 }

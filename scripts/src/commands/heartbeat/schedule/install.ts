@@ -1,7 +1,7 @@
 import type { Route } from '../../../domain/schedule-route.ts'
 import { chooseRoute, ROUTES } from '../../../domain/schedule-route.ts'
 import type { Delivery } from '../../../domain/scheduled-job.ts'
-import { usage } from '../../../shell/args.ts'
+import { chosen, usage } from '../../../shell/args.ts'
 import type { Context } from '../../../shell/context.ts'
 import type { CommandResult } from '../../../shell/document.ts'
 import { SCRIPTS } from '../../../shell/script-spec.ts'
@@ -74,9 +74,7 @@ function putBy(
 function wishedRoute({ invocation: { flags } }: Context): Route | 'auto' {
   const { via = 'auto', write } = flags
   if (write && via !== 'crontab') throw usage(SCRIPTS.heartbeat, '--write goes with --via crontab.')
-  const route = (['auto', ...ROUTES] as const).find((one) => one === via)
-  if (route) return route
-  throw usage(SCRIPTS.heartbeat, `--via takes auto, ${ROUTES.join(', ')}.`)
+  return typeof via === 'string' ? chosen(SCRIPTS.heartbeat, 'via', via, ['auto', ...ROUTES]) : 'auto'
 }
 
 function wishedDelivery({ invocation: { flags } }: Context): Delivery {

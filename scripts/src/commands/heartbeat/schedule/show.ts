@@ -2,6 +2,7 @@ import { dueAt } from '../../../domain/due.ts'
 import type { Context } from '../../../shell/context.ts'
 import type { CommandResult } from '../../../shell/document.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
+import type { Cell, Table } from '../../../shell/table.ts'
 import { loadHeartbeat, openAttention } from '../../../state/heartbeat-state.ts'
 import { openSession } from '../../open.ts'
 import { minute } from '../report.ts'
@@ -40,13 +41,43 @@ export async function show(context: Context): Promise<CommandResult> {
     warnings: unseen.map(({ reason, fix }) => ({ code: 'schedule-unseen', message: `${reason} ${fix}` })),
     lines: [
       ...schedule.map((one) => `${one.via}: ${one.where}${one.enabled ? '' : ' (disabled)'}`),
-      ...tasks.map(
-        (one) => `${one.task.padEnd(8)} last ${one.lastRun ?? 'never'}, due ${one.dueAt}: ${one.summary}`,
-      ),
+      taskTable(tasks),
       ...attention.map((item) => `! ${item.message} ${item.fix}`),
     ],
     next: schedule.length + unseen.length === 0 ? [skillCommand('heartbeat', 'install')] : [],
   }
+}
+
+function taskTable(
+  tasks: readonly {
+    task: string
+    lastRun: string | null
+    ok: boolean | null
+    summary: string
+    dueAt: string
+  }[],
+): Table {
+  return {
+    columns: [
+      { title: '' },
+      { title: 'task' },
+      { title: 'last ran (UTC)' },
+      { title: 'due (UTC)' },
+      { title: '', gives: 'wrap' },
+    ],
+    rows: tasks.map(({ task, lastRun, ok, summary, dueAt }): Cell[] => [
+      ok === null ? '' : ok ? { text: '✓', tone: 'good' } : { text: '✗', tone: 'bad' },
+      task,
+      lastRun === null ? { text: 'never', tone: 'dim' } : forPeople(lastRun),
+      lastRun === null ? '' : forPeople(dueAt),
+      lastRun === null ? '' : summary,
+    ]),
+  }
+}
+
+/** `2026-11-22T11:36Z` as `2026-11-22 11:36`. */
+function forPeople(minute: string): string {
+  return minute.replace('T', ' ').replace('Z', '')
 }
 
 function place(one: Installed) {
