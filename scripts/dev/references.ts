@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { DOCUMENTS } from '../src/commands/documents/index.ts'
-import { ERROR_CODES } from '../src/shell/error-codes.ts'
+import { ERROR_CODES, type ErrorCode } from '../src/shell/error-codes.ts'
 import { compactJson } from './compact-json.ts'
+import { REMEDIES } from './remedies.ts'
 
 /** Under this folder everything is generated; `references/errors.md` is the one generated page beside it. */
 export const SCHEMA_FOLDER = 'references/schemas'
@@ -21,11 +22,11 @@ export function referenceFiles(): ReadonlyMap<string, string> {
 function errorsPage(): string {
   const rows = Object.entries(ERROR_CODES).map(
     ([code, { exit, retryable, about }]) =>
-      `| \`${code}\` | ${exit} | ${retryable ? 'yes' : 'no'} | ${about} |`,
+      `| \`${code}\` | ${exit} | ${retryable ? 'yes' : 'no'} | ${about} | ${REMEDIES[code as ErrorCode]} |`,
   )
   return [
     '---',
-    'summary: Every error code, its exit status, and whether the same command may work later',
+    'summary: Every error code, its exit status, whether the same command may work later, and what to do',
     'read_when:',
     '  - a script printed ok=false and its fix did not help',
     '---',
@@ -35,8 +36,8 @@ function errorsPage(): string {
     'Made from `scripts/src/shell/error-codes.ts` by `npm run build`. Every error document carries a `fix` that is',
     'ready to run or names the one thing a person has to do; start there.',
     '',
-    '| code | exit | retry | meaning |',
-    '| --- | --- | --- | --- |',
+    '| code | exit | retry | meaning | what to do |',
+    '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
   ].join('\n')

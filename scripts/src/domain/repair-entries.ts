@@ -2,7 +2,7 @@ import { type Change, changeTo, pathText } from './change.ts'
 import { type ConfigView, ENTRIES_PATH, type ModelEntry } from './config-view.ts'
 import { modelIdOf, modelRef } from './model.ts'
 import { poisonedAlias } from './poisoned-refs.ts'
-import type { Repair } from './repair.ts'
+import type { Repair, RepairCode } from './repair.ts'
 import { reversedAliases } from './reversed-aliases.ts'
 
 export interface EntryRepairs {
@@ -28,7 +28,7 @@ export function repairEntries(view: ConfigView, usable: ReadonlySet<string>, liv
     entries = entries.filter((candidate) => candidate.key !== entry.key)
   }
   for (const entry of view.entries) {
-    const finding = (code: string, message: string): void => {
+    const finding = (code: RepairCode, message: string): void => {
       repairs.push({ code, path: pathText([...ENTRIES_PATH, entry.key]), message })
       remove(entry)
     }

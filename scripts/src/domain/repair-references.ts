@@ -4,7 +4,7 @@ import type { ConfigView } from './config-view.ts'
 import { isObject, valueAt } from './json.ts'
 import { modelIdOf } from './model.ts'
 import { poisonedAlias } from './poisoned-refs.ts'
-import type { Repair } from './repair.ts'
+import type { Repair, RepairCode } from './repair.ts'
 import { exactSpelling } from './repair-entries.ts'
 
 const DEFAULTS = ['agents', 'defaults'] as const
@@ -84,7 +84,7 @@ function found(
   view: ConfigView,
   path: readonly string[],
   after: unknown,
-  code: string,
+  code: RepairCode,
   message: string,
 ): Found {
   return { repair: { code, path: pathText(path), message }, changes: changeTo(view.raw, path, after) }

@@ -1,6 +1,20 @@
+/** What the doctor finds; each is explained in `references/versions.md`. */
+export const REPAIR_CODES = [
+  'reversed-alias',
+  'poisoned-entry',
+  'case-duplicate',
+  'stale-entries',
+  'stale-rows',
+  'dead-fallback',
+  'dead-image-model',
+  'provider-incomplete',
+  'profile-mode',
+] as const
+export type RepairCode = (typeof REPAIR_CODES)[number]
+
 /** One finding of the doctor that this run mends. */
 export interface Repair {
-  readonly code: string
+  readonly code: RepairCode
   readonly path: string
   readonly message: string
 }

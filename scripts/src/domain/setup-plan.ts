@@ -158,18 +158,13 @@ function providerRepairs(view: ConfigView, rows: MergedRows): Repair[] {
   const missing = [!provider.baseUrl && 'baseUrl', !provider.api && 'api'].filter(Boolean).join(' and ')
   const kept = new Set(rows.rows.map((row) => row.id))
   const pinned = provider.rows.filter((row) => isOnboardingRow(row) && !kept.has(row.id)).length
-  return [
-    ...(missing ? [{ code: 'provider-incomplete', path, message: `the provider had no ${missing}` }] : []),
-    ...(pinned > 0
-      ? [
-          {
-            code: 'stale-rows',
-            path: pathText(ROWS_PATH),
-            message: `${pinned} rows pinned by OpenClaw's onboarding are gone from Chutes`,
-          },
-        ]
-      : []),
-  ]
+  const repairs: Repair[] = []
+  if (missing) repairs.push({ code: 'provider-incomplete', path, message: `the provider had no ${missing}` })
+  if (pinned > 0) {
+    const message = `${pinned} rows pinned by OpenClaw's onboarding are gone from Chutes`
+    repairs.push({ code: 'stale-rows', path: pathText(ROWS_PATH), message })
+  }
+  return repairs
 }
 
 /**
