@@ -8,7 +8,8 @@ import type { DocumentSize } from './figures.ts'
 const CASES: readonly (readonly [script: string, ...args: string[]])[] = [
   ['setup', '--dry-run'],
   ['setup', '--dry-run', '--primary', 'no-such-model'],
-  ['setup', '--help', '--json'],
+  ['models', '--help', '--json'],
+  ['heartbeat', '--help', '--json'],
   ['models', 'list'],
   ['models', 'recommend'],
   ['refresh', '--no-such-flag'],

@@ -1,3 +1,5 @@
+import type { Outcome } from '../agent/play-scenes.ts'
+
 /** One way of doing a job: its time in milliseconds (median) and how often it started openclaw (the most). */
 export interface Side {
   readonly ms: number
@@ -54,6 +56,8 @@ export interface Figures {
   readonly verificationMs: number
   /** What a model pays once for SKILL.md without its front matter. */
   readonly skillTokens: number
+  /** What an agent took with the installed skill, scene by scene and release by release. */
+  readonly journey: readonly Outcome[]
 }
 
 /** How long the skill takes, as a part of the recipe's time. */

@@ -1,3 +1,4 @@
+import { journeyTable } from '../agent/report.ts'
 import { type Figures, ratioOf } from './figures.ts'
 import { formatTable } from './table.ts'
 import type { Target } from './targets.ts'
@@ -24,6 +25,8 @@ export function reportText(figures: Figures, targets: readonly Target[]): string
       ...figures.documents.map(({ what, bytes, tokens }) => [what, String(bytes), String(tokens)]),
       ['SKILL.md, without its front matter', '', String(figures.skillTokens)],
     ]),
+    '',
+    journeyTable(figures.journey),
     '',
     ...targets.map(({ what, measured, met }) => `${met ? '✓' : '✗'} ${what} (measured ${number(measured)})`),
     '',

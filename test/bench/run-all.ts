@@ -1,3 +1,4 @@
+import { JOURNEY_RELEASES, type Outcome, playScenes } from '../agent/play-scenes.ts'
 import { skillTokens } from '../agent/skill-tokens.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
 import { today } from '../support/catalog.ts'
@@ -51,6 +52,11 @@ export async function runAll(context: BenchContext): Promise<Figures> {
   const verificationMs = await measureVerification(count)
   tell('other documents')
   const documents = [...rounds.flatMap((round) => round.documents), ...(await otherDocuments(standin))]
+  const journey: Outcome[] = []
+  for (const release of JOURNEY_RELEASES) {
+    tell(`an agent's journey on ${release}`)
+    journey.push(...(await playScenes(release, ({ scene }) => tell(`${release}: ${scene}`))))
+  }
   return {
     rounds: count,
     startUpRuns,
@@ -68,6 +74,7 @@ export async function runAll(context: BenchContext): Promise<Figures> {
     documents: largestOfEach(documents),
     verificationMs,
     skillTokens: skillTokens(),
+    journey,
   }
 }
 

@@ -1,4 +1,5 @@
-import { SET_UP, SKILL_TOKENS } from '../agent/budgets.ts'
+import { SKILL_TOKENS } from '../agent/budgets.ts'
+import { limitsOf } from '../agent/report.ts'
 import { type Figures, type JobName, ratioOf } from './figures.ts'
 
 /** A promise about speed or size, and whether this run kept it. */
@@ -18,10 +19,6 @@ export function judge(figures: Figures): readonly Target[] {
   }
   const { emptyNode, help, usageError } = figures.startUp
   const largest = Math.max(...[...figures.documents, ...figures.scale].map(({ bytes }) => bytes))
-  // what an agent reads on the way: the key stored, the set-up, and the check
-  const setUpTokens = figures.documents
-    .filter(({ what }) => /, (?:set-up|status)$/.test(what))
-    .reduce((sum, { tokens }) => sum + tokens, 0)
   return [
     atMost('set-up: openclaw runs', job('set-up').skill.openclawRuns, 4),
     atMost("set-up: part of the recipe's time", ratioOf(job('set-up')), 0.45),
@@ -33,8 +30,13 @@ export function judge(figures: Figures): readonly Target[] {
     below('refresh without news, 10,000 models: ms', figures.scale.at(-1)?.noNewsMs ?? Number.NaN, 1000),
     below('verification of 8 machines with 8 GPUs: ms', figures.verificationMs, 2000),
     below('largest JSON document: bytes', largest, 4096),
-    atMost('set-up, all its documents: tokens', setUpTokens, SET_UP.printed),
     atMost('SKILL.md: tokens', figures.skillTokens, SKILL_TOKENS),
+    ...limitsOf(figures.journey).map(({ what, taken, most }) => atMost(`an agent's ${what}`, taken, most)),
+    atMost(
+      "an agent's journey: scenes not verified",
+      figures.journey.filter(({ faults }) => faults.length > 0).length,
+      0,
+    ),
   ]
 }
 

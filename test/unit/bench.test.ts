@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { SET_UP } from '../agent/budgets.ts'
+import type { Outcome } from '../agent/play-scenes.ts'
 import { largestOfEach } from '../bench/documents.ts'
 import type { Figures } from '../bench/figures.ts'
 import { median } from '../bench/median.ts'
@@ -36,6 +38,13 @@ test('of the same document the largest counts', () => {
 
 describe('the targets', () => {
   const side = (ms: number, openclawRuns: number) => ({ ms, openclawRuns })
+  const played = (counts: { calls: number; printedTokens: number }): Outcome => ({
+    release: '2026.9.6',
+    scene: 'first set-up',
+    budget: SET_UP,
+    turn: { turns: 3, promptTokens: 1, saidTokens: 1, answers: [], reply: '', ms: 1, ...counts },
+    faults: [],
+  })
   const figures: Figures = {
     rounds: 3,
     startUpRuns: 9,
@@ -54,6 +63,7 @@ describe('the targets', () => {
     ],
     verificationMs: 1999,
     skillTokens: 900,
+    journey: [played({ calls: 3, printedTokens: 1500 })],
   }
 
   test('are met at their limits', () => {
@@ -70,9 +80,10 @@ describe('the targets', () => {
       ],
       scale: [{ models: 10_000, noNewsMs: 1000, noNewsMb: 1, allNewsMs: 1, allNewsMb: 1, bytes: 1 }],
       startUp: { emptyNode: 40, help: 81, usageError: 81 },
-      documents: [{ what: 'setup.js, set-up', bytes: 4096, tokens: 1501 }],
+      documents: [{ what: 'setup.js, set-up', bytes: 4096, tokens: 1 }],
       verificationMs: 2000,
       skillTokens: 901,
+      journey: [{ ...played({ calls: 4, printedTokens: 1501 }), faults: ['4 tool calls, at most 3'] }],
     }
     expect(judge(slow).filter(({ met }) => met)).toEqual([])
   })
