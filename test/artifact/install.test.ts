@@ -4,6 +4,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } f
 import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { packManifest, publishedContents, writePack } from '../../scripts/dev/pack.ts'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
 import { createHome, type Home } from '../support/home.ts'
@@ -160,16 +161,41 @@ describe('installed from git by OpenClaw', () => {
       ])
         chmodSync(join(folder, path), 0o555)
       const scriptsDir = join(folder, 'scripts')
-      const status = await runScript(home, 'status', [], { scriptsDir })
-      expect(status.code, status.stdout).toBe(0)
-      const dry = await runScript(home, 'setup', ['--dry-run'], { scriptsDir })
-      expect(dry.doc.next).toHaveLength(1)
-      expect(dry.doc.next[0]).toMatch(/^node ~\/'.*'$/)
-      const setup = await typed(home, dry.doc.next[0]!)
+      const setup = await runScript(home, 'setup', [], { scriptsDir })
       expect(setup.doc).toMatchObject({ ok: true, changed: false })
+      expect(setup.doc.next).toHaveLength(1)
+      expect(setup.doc.next[0]).toMatch(/^node ~\/'.*'$/)
+      const status = await typed(home, setup.doc.next[0]!)
+      expect(status.code, JSON.stringify(status.doc.error)).toBe(0)
       expect(contents(folder)).toEqual(files)
       for (const path of ['scripts/lib/vendor', 'scripts/lib', 'scripts', '.'])
         chmodSync(join(folder, path), 0o755)
     },
   )
+})
+
+test('what is packed works as a read-only folder outside the home, which itself has a name of many kinds', {
+  timeout: 240_000,
+}, async () => {
+  const elsewhere = newHome()
+  const packed = publishedContents(ROOT)
+  const folder = writePack(join(elsewhere.dir, 'Größe & Maß – 模型'), packManifest(ROOT, packed), packed)
+  const files = contents(folder)
+  for (const path of Object.keys(files)) chmodSync(join(folder, path), 0o444)
+  const dir = join(elsewhere.dir, 'Mein Heim – 家')
+  mkdirSync(dir)
+  const home = { ...elsewhere, env: { ...elsewhere.env, HOME: dir, USERPROFILE: dir, CHUTES_API_KEY: key } }
+  const auth = await runScript(home, 'auth', ['--from-env'], {
+    scriptsDir: join(folder, 'scripts'),
+    cwd: '/',
+  })
+  expect(auth.doc).toMatchObject({ ok: true, data: { stored: 'created', readBack: true } })
+  expect(auth.doc.next).toEqual([`node '${folder}/scripts/setup.js'`])
+  const setup = await typed(home, auth.doc.next[0]!)
+  expect(setup.doc).toMatchObject({ ok: true, data: { applied: true, readBack: true } })
+  const status = await typed(home, setup.doc.next[0]!)
+  expect(status.doc.summary).toBe('Chutes is in order.')
+  expect(existsSync(join(dir, '.openclaw', 'openclaw.json'))).toBe(true)
+  expect(existsSync(elsewhere.openclawDir)).toBe(false)
+  expect(contents(folder)).toEqual(files)
 })
