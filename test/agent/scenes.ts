@@ -69,7 +69,7 @@ export const SCENES: readonly Scene[] = [
       const turn = await play(home, standin, 'Any news? Are there new Chutes models or prices?')
       const { ok, summary = '' } = turn.answers.at(-1) ?? {}
       holds(`the reply is the summary: ${turn.reply}`, ok === true && turn.reply.endsWith(summary))
-      holds(`one sentence: ${summary}`, summary.length < 300 && /\bnew\b/.test(summary))
+      holds(`one sentence about it: ${summary}`, summary.length < 300 && /Kimi-K2\.6-TEE/.test(summary))
       return turn
     },
   },
