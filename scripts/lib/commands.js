@@ -5,7 +5,8 @@ import {
   SCRIPTS,
   SKILL,
   SkillError,
-  carryProfile,
+  carryFlag,
+  chosen,
   cleanText,
   didYouMean,
   internalError,
@@ -14,7 +15,8 @@ import {
   resultDocument,
   scriptPath,
   skillCommand,
-  usage
+  usage,
+  withoutDryRun
 } from "./shared.js";
 
 // scripts/src/openclaw/profile-env.ts
@@ -1644,15 +1646,15 @@ function remember(path2, before, after) {
 
 // scripts/src/commands/open.ts
 async function openSession(context) {
-  const { openclaw } = context.invocation.flags;
-  return {
-    endpoints: endpointsFrom(context.env),
-    openclaw: await openOpenClaw({
-      env: context.env,
-      openclaw: typeof openclaw === "string" ? openclaw : void 0,
-      signal: context.signal
-    })
-  };
+  const asked2 = context.invocation.flags.openclaw;
+  const endpoints = endpointsFrom(context.env);
+  const openclaw = await openOpenClaw({
+    env: context.env,
+    openclaw: typeof asked2 === "string" ? asked2 : void 0,
+    signal: context.signal
+  });
+  if (asked2) carryFlag("--openclaw", openclaw.command);
+  return { endpoints, openclaw };
 }
 async function capabilitiesOf(context, openclaw) {
   const measured = measuredCapabilities(openclaw.version);
@@ -2783,16 +2785,13 @@ function providerRepairs(view, rows) {
   const missing = [!provider2.baseUrl && "baseUrl", !provider2.api && "api"].filter(Boolean).join(" and ");
   const kept = new Set(rows.rows.map((row2) => row2.id));
   const pinned = provider2.rows.filter((row2) => isOnboardingRow(row2) && !kept.has(row2.id)).length;
-  return [
-    ...missing ? [{ code: "provider-incomplete", path: path2, message: `the provider had no ${missing}` }] : [],
-    ...pinned > 0 ? [
-      {
-        code: "stale-rows",
-        path: pathText(ROWS_PATH),
-        message: `${pinned} rows pinned by OpenClaw's onboarding are gone from Chutes`
-      }
-    ] : []
-  ];
+  const repairs = [];
+  if (missing) repairs.push({ code: "provider-incomplete", path: path2, message: `the provider had no ${missing}` });
+  if (pinned > 0) {
+    const message = `${pinned} rows pinned by OpenClaw's onboarding are gone from Chutes`;
+    repairs.push({ code: "stale-rows", path: pathText(ROWS_PATH), message });
+  }
+  return repairs;
 }
 function profileModes(view, stored) {
   return view.authProfiles.flatMap((profile) => {
@@ -4634,12 +4633,19 @@ function heartbeatReply(tell2, silent, more) {
 // scripts/src/commands/heartbeat/report.ts
 function report(beat2) {
   const { ran = [], tell: tell2 = [], locked = [], open = 0, due } = beat2;
-  const waiting = due || locked.length > 0 || tell2.length > 0 ? beat2.waiting : beat2.waiting.slice(0, 1);
+  const quiet3 = !due && locked.length === 0 && tell2.length === 0;
+  const smooth = quiet3 && ran.length > 0 && ran.every((task) => task.ok);
+  const waiting = quiet3 ? beat2.waiting.slice(0, smooth ? 0 : 1) : beat2.waiting;
   return {
     changed: ran.some((task) => task.changed),
     summary: summary(beat2),
     data: {
-      ran: ran.map(({ task, ok, changed, summary: summary7 }) => ({ task, ok, changed, summary: summary7 })),
+      ran: ran.map(({ task, ok, changed, summary: summary7 }) => ({
+        task,
+        ok,
+        changed,
+        summary: smooth ? gist(summary7) : summary7
+      })),
       skipped: [
         ...locked.map((one) => ({ ...skipped(one), reason: "locked" })),
         ...locked.length > 0 ? [] : waiting.map(skipped)
@@ -4655,6 +4661,9 @@ function report(beat2) {
       ...waiting.map((one) => `- ${one.task.padEnd(8)} due ${minute(one.dueAt)}`)
     ]
   };
+}
+function gist(summary7) {
+  return summary7.replace(/[:;.](?:\s.*)?$/s, ".");
 }
 function skipped({ task, dueAt: dueAt2 }) {
   return { task, dueAt: minute(dueAt2) };
@@ -5399,8 +5408,8 @@ function repairRetired(config, retired, models3, allowed) {
   const named2 = aliasesByRef(config);
   for (const { id: id2, usedBy, known: known4 } of retired) {
     const wishes = { ...wishesOf(usedBy), allowed };
-    const chosen = successor(known4, models3, wishes);
-    if (!chosen) continue;
+    const chosen2 = successor(known4, models3, wishes);
+    if (!chosen2) continue;
     const alias = named2.get(modelRef(id2));
     if (alias !== void 0) {
       const free = successor(
@@ -5411,13 +5420,13 @@ function repairRetired(config, retired, models3, allowed) {
       if (!free) continue;
       named2.set(modelRef(free.id), alias);
       targets.add(modelRef(free.id));
-      if (free.id !== chosen.id) {
+      if (free.id !== chosen2.id) {
         const path2 = [...ENTRIES_PATH, modelRef(free.id), "alias"];
         aliases2.push({ path: path2, before: void 0, after: alias });
       }
     }
-    next.set(id2, chosen);
-    targets.add(modelRef(chosen.id));
+    next.set(id2, chosen2);
+    targets.add(modelRef(chosen2.id));
   }
   if (next.size === 0) return { changes: [], repaired: [] };
   const { changes: moves } = moveReferences(config, new Map([...next].map(([id2, { id: to }]) => [id2, to])));
@@ -6324,17 +6333,17 @@ function probeCheck(facts) {
   const time2 = probe2.measured === "response" ? `began to answer after ${probe2.latencyMs} ms` : `answered within ${(probe2.latencyMs / 1e3).toFixed(1)} s, OpenClaw's own start included`;
   return { id: id2, status: "pass", detail: `${expected} ${time2}` };
 }
-function hotterModel({ chosen, heat, expected }) {
-  const alias = chosen.find(
+function hotterModel({ chosen: chosen2, heat, expected }) {
+  const alias = chosen2.find(
     ({ as, id: id2 }) => as !== "primary" && `chutes/${id2}` !== expected && heat?.some((model) => model.id === id2 && model.heat === "hot")
   );
   return alias && { script: "setup", args: `--primary ${alias.as}` };
 }
 function heatCheck(facts) {
   const id2 = "hot";
-  const { chosen, heat } = facts;
+  const { chosen: chosen2, heat } = facts;
   if (!heat) return { id: id2, status: "skip", detail: "Chutes did not tell which models run now" };
-  const told4 = (wanted) => chosen.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted));
+  const told4 = (wanted) => chosen2.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted));
   const names2 = (list2) => list2.map((one) => one.as).join(", ");
   const parts = ["hot", "busy", "cold", "unknown"].map((wanted) => ({ wanted, list: told4(wanted) })).filter(({ list: list2 }) => list2.length > 0).map(({ wanted, list: list2 }) => `${wanted}: ${names2(list2)}`);
   const detail = parts.join("; ");
@@ -6390,8 +6399,8 @@ function responseMs(output) {
 
 // scripts/src/commands/probe.ts
 async function runProbe(context, { openclaw, endpoints }, known4) {
-  const chosen = chosenModels(known4.view);
-  const [first] = chosen;
+  const chosen2 = chosenModels(known4.view);
+  const [first] = chosen2;
   if (!first) return notAsked("no Chutes model is chosen yet", { script: "setup" });
   if (known4.seen && !known4.seen.hasChutesAuth)
     return notAsked("OpenClaw holds no Chutes credential", { script: "auth", pipeKey: true });
@@ -6405,7 +6414,7 @@ async function runProbe(context, { openclaw, endpoints }, known4) {
     }),
     fetchUtilization(endpoints, context.signal)
   ]);
-  const chutes = chosen.map(({ id: id2 }) => ({
+  const chutes = chosen2.map(({ id: id2 }) => ({
     id: id2,
     chuteId: known4.models.find((model) => model.id === id2)?.chuteId
   }));
@@ -6413,7 +6422,7 @@ async function runProbe(context, { openclaw, endpoints }, known4) {
     expected,
     probe: probe2,
     allowed: known4.seen?.allowed ?? [],
-    chosen,
+    chosen: chosen2,
     heat: rows && heatOfModels(chutes, rows)
   };
   return { checks: probeChecks(facts), data: probeData(facts) };
@@ -6451,7 +6460,7 @@ async function status(context) {
   const state = loadState(statePath(openclaw.paths.stateDir));
   const [seen, catalog2, account2] = await Promise.all([
     modelsStatus(openclaw),
-    askCatalog(context, session, state),
+    askCatalog(context, session, state).finally(() => context.progress("asking OpenClaw what it sees")),
     context.invocation.flags.account ? askAccount(context, session, key) : void 0
   ]);
   if (!seen) await ensureValid(openclaw);
@@ -6955,6 +6964,58 @@ function orLastKnown(attest, answer, state) {
   return state.measurements ?? ("text" in answer ? { problem: "Chutes’ list of images is not readable" } : answer);
 }
 
+// scripts/src/domain/find-model.ts
+function findModel(typed, ids, aliases2) {
+  const aliased = aliases2.get(typed);
+  if (aliased !== void 0) return { id: aliased, alias: typed };
+  const named2 = modelIdOf(typed) ?? typed;
+  if (ids.includes(named2)) return { id: named2 };
+  const lower = named2.toLowerCase();
+  for (const spell of [fold, shortName, bareName]) {
+    const matches = ids.filter((id2) => spell(id2) === lower);
+    if (matches[0] !== void 0 && matches.length === 1) return { id: matches[0] };
+  }
+  return void 0;
+}
+function modelsLike(typed, ids) {
+  const words2 = typed.toLowerCase().split(/[^a-z0-9.]+/).filter((word) => word !== "" && word !== "chutes" && word !== "tee");
+  if (words2.length === 0) return [];
+  return newestFirst(ids.filter((id2) => words2.every((word) => fold(id2).includes(word))));
+}
+function newestFirst(ids) {
+  const version = (id2) => parseModelName(id2).version;
+  return [...ids].sort((a, b) => compareVersions(version(b), version(a)));
+}
+function callNames(id2) {
+  const name = id2.slice(id2.indexOf("/") + 1);
+  return [id2, name, name.replace(/-tee$/i, "")];
+}
+var fold = (id2) => id2.toLowerCase();
+var shortName = (id2) => fold(id2).slice(id2.indexOf("/") + 1);
+var bareName = (id2) => shortName(id2).replace(/-tee$/, "");
+
+// scripts/src/commands/unknown-model.ts
+var MAX_KNOWN = 10;
+function unknownModel(typed, known4, retry) {
+  const like = modelsLike(typed, known4);
+  const slip = didYouMean(typed, newestFirst(known4).flatMap(callNames));
+  const meant = slip ? known4.filter((id2) => callNames(id2).includes(slip)) : like;
+  const near = [.../* @__PURE__ */ new Set([...meant, ...like])].slice(0, MAX_KNOWN);
+  const [first] = near;
+  return new SkillError(
+    "E_MODEL_UNKNOWN",
+    `${quoted(typed)} is not a model or alias that Chutes serves now.${first ? ` Did you mean ${first}?` : ""} Nothing was changed.`,
+    {
+      fix: first ? `Run ${skillCommand(retry.script, retry.args(first))}.` : `Run ${skillCommand("models", "list")} and take an id from it.`,
+      data: { known: near.length > 0 ? near : known4.slice(0, MAX_KNOWN) }
+    }
+  );
+}
+function quoted(typed) {
+  const harmless2 = /^[\w./:-]{1,80}$/.test(typed) && !/cpk_|cak_|crt_|[A-Za-z0-9]{24}/.test(typed);
+  return harmless2 ? `"${typed}"` : "The model asked for";
+}
+
 // scripts/src/commands/find-attested-model.ts
 var PRIMARY = "primary";
 async function findAttestedModel(context, endpoints, word = PRIMARY) {
@@ -6963,16 +7024,15 @@ async function findAttestedModel(context, endpoints, word = PRIMARY) {
   const found2 = byId(catalog2.models, word) ?? byId(catalog2.models, await referenceOf(context, word) ?? "");
   if (found2) return { model: found2, live: catalog2.source === "live", warnings };
   const ids = catalog2.models.map((model) => model.id);
-  const close = didYouMean(word, ids);
-  throw new SkillError(
-    "E_MODEL_UNKNOWN",
-    word === PRIMARY ? "The default model is not a model of the Chutes catalogue." : "No model of the Chutes catalogue and no alias has this name.",
-    { fix: skillCommand("verify", close ?? catalog2.models[0]?.id ?? "") }
-  );
+  if (word !== PRIMARY) throw unknownModel(word, ids, { script: "verify", args: (id2) => id2 });
+  throw new SkillError("E_MODEL_UNKNOWN", "The default model is not a model of the Chutes catalogue.", {
+    fix: `Name a model: ${skillCommand("verify", "chutes-pro")}, or an id of ${skillCommand("models", "list")}.`
+  });
 }
 function byId(models3, word) {
-  const id2 = (modelIdOf(word) ?? word).toLowerCase();
-  return models3.find((model) => model.id.toLowerCase() === id2);
+  const ids = models3.map((model) => model.id);
+  const found2 = findModel(word, ids, /* @__PURE__ */ new Map());
+  return models3.find((model) => model.id === found2?.id);
 }
 async function referenceOf(context, word) {
   if (word.includes("/")) return void 0;
@@ -7200,9 +7260,7 @@ async function judge2(capture, services) {
 }
 function policyOf({ invocation }) {
   const { policy } = invocation.flags;
-  if (policy === void 0 || policy === "default") return "default";
-  if (policy === "strict") return "strict";
-  throw usage(SCRIPTS.verify, "--policy is default or strict.");
+  return typeof policy === "string" ? chosen(SCRIPTS.verify, "policy", policy, ["default", "strict"]) : "default";
 }
 async function attestKey(context) {
   const fromEnv = Boolean(context.invocation.flags["from-env"]);
@@ -7322,8 +7380,8 @@ function driftTable(drift2) {
     ...all2(drift2.back, { text: "+", tone: "good" }, "back"),
     ...all2(drift2.suspect, { text: "?", tone: "warn" }, "missing, stays until that is certain"),
     ...all2(drift2.retired, { text: "-", tone: "bad" }, "gone"),
-    ...drift2.dearer.map((price4) => row2({ text: "↑", tone: "bad" }, price4.id, percents(price4))),
-    ...drift2.cheaper.map((price4) => row2({ text: "↓", tone: "good" }, price4.id, percents(price4))),
+    ...drift2.dearer.map((price4) => row2({ text: "↑", tone: "bad" }, price4.id, priceWords(price4))),
+    ...drift2.cheaper.map((price4) => row2({ text: "↓", tone: "good" }, price4.id, priceWords(price4))),
     ...drift2.changed.map(
       ({ id: id2, field, before, after }) => row2({ text: "~", tone: "warn" }, id2, `${field} ${before} → ${after}`)
     )
@@ -7333,11 +7391,6 @@ function driftTable(drift2) {
     columns: [{ title: "" }, { title: "", gives: "cut" }, { title: "", dropAt: 2 }, { title: "", dropAt: 1 }],
     rows: [...rows.slice(0, MAX_ROWS2), ...more > 0 ? [["", `and ${more} more`, "", ""]] : []]
   };
-}
-function percents({ input, output, cacheRead }) {
-  return Object.entries({ input, output, "cache read": cacheRead }).flatMap(
-    ([name, percent2]) => percent2 === void 0 ? [] : [`${name} ${percent2 > 0 ? "+" : ""}${percent2}%`]
-  ).join(", ");
 }
 
 // scripts/src/commands/fit-lists.ts
@@ -7426,7 +7479,7 @@ function refreshResult(outcome, warnings) {
       ...plan.repaired.slice(0, 25).map((item) => `> ${item.id} → ${item.to} (${item.reason})`)
     ],
     next: [
-      ...dryRun && plan.changes.length > 0 ? [skillCommand("refresh", flags.repair ? "--repair" : "")] : [],
+      ...dryRun && plan.changes.length > 0 ? [withoutDryRun("refresh", context.invocation)] : [],
       ...new Set(fixes)
     ]
   };
@@ -7658,6 +7711,33 @@ function capped(ids) {
   return ids.length > MAX_IDS ? [...ids.slice(0, MAX_IDS), `and ${ids.length - MAX_IDS} more`] : ids;
 }
 
+// scripts/src/commands/plan-table.ts
+var MARKS3 = {
+  add: { text: "+", tone: "good" },
+  replace: { text: "~", tone: "warn" },
+  remove: { text: "-", tone: "bad" }
+};
+function planTable(plan) {
+  return {
+    columns: [{ title: "" }, { title: "" }, { title: "", gives: "wrap" }],
+    rows: plan.map((change) => [MARKS3[change.op], change.path, valueText(change)])
+  };
+}
+function valueText({ op, before, after }) {
+  if (op === "add") return brief2(after);
+  return op === "remove" ? `was ${brief2(before)}` : `${brief2(before)} → ${brief2(after)}`;
+}
+function brief2(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return JSON.stringify(value).replace(/^"|"$/g, "");
+  return Object.entries(value).map(
+    ([name, member]) => typeof member === "number" ? `${member} ${member === 1 ? name.replace(/s$/, "") : name}` : `${name}: ${listText2(member)}`
+  ).join(", ");
+}
+function listText2(value) {
+  return Array.isArray(value) ? value.join(", ") : JSON.stringify(value);
+}
+
 // scripts/src/commands/setup-report.ts
 var GATEWAY_WAITS = {
   code: "gateway-needs-restart",
@@ -7671,14 +7751,16 @@ function notPrivate(id2) {
   return { code: "non-tee", message: `${id2} does not run in a trusted execution environment.` };
 }
 function setupResult(outcome, warnings) {
-  const { plan, catalog: catalog2, applied, readBack, dryRun } = outcome;
+  const { plan, catalog: catalog2, applied, readBack, invocation } = outcome;
+  const dryRun = Boolean(invocation.flags["dry-run"]);
   const { primary: primary2, aliases: aliases2 } = plan;
+  const changes = planData(plan.changes, plan.rows);
   const foreign = primary2.current !== void 0 && modelIdOf(primary2.current) === void 0;
-  const chosen = catalog2.models.find((model) => model.id === modelIdOf(primary2.current ?? ""));
+  const chosen2 = catalog2.models.find((model) => model.id === modelIdOf(primary2.current ?? ""));
   const unfilled = aliases2.filter((choice2) => choice2.target === void 0);
   return {
     changed: applied,
-    summary: summary2(outcome, foreign),
+    summary: summary2(outcome, foreign, dryRun),
     data: {
       provider: {
         id: "chutes",
@@ -7694,8 +7776,8 @@ function setupResult(outcome, warnings) {
       },
       aliases: aliases2.map(({ alias, target, reason: reason3 }) => ({ alias, target: target ?? null, reason: reason3 })),
       repairs: plan.repairs.map(({ code, path: path2, message }) => ({ code, path: path2, message })),
-      plan: planData(plan.changes, plan.rows),
-      ...outcome.showPatch && { patch: toPatch(plan.changes) },
+      plan: changes,
+      ...invocation.flags["show-patch"] && { patch: toPatch(plan.changes) },
       applied,
       readBack,
       ...outcome.costs && { costs: costsData(outcome.costs) },
@@ -7705,25 +7787,30 @@ function setupResult(outcome, warnings) {
       ...warnings,
       ...costsWarnings(outcome.costs),
       ...outcome.gateway === "needs restart" ? [GATEWAY_WAITS] : [],
-      ...chosen && !chosen.tee ? [notPrivate(chosen.id)] : [],
+      ...chosen2 && !chosen2.tee ? [notPrivate(chosen2.id)] : [],
       ...unfilled.map(({ alias, reason: reason3 }) => ({
         code: "alias-unfilled",
         message: `${alias} was not set: ${reason3}.`
       }))
     ],
     lines: [
+      ...dryRun && plan.changes.length > 0 ? [planTable(changes)] : [],
       {
         columns: [{ title: "alias" }, { title: "model", gives: "cut" }, { title: "because", dropAt: 1 }],
-        rows: aliases2.map(({ alias, target, reason: reason3 }) => [alias, target ?? "–", reason3])
+        rows: aliases2.map(({ alias, target, reason: reason3 }) => [
+          alias,
+          target === void 0 ? "–" : modelIdOf(target) ?? target,
+          reason3
+        ])
       }
     ],
     next: [
-      ...dryRun ? [skillCommand("setup")] : [skillCommand("status")],
+      ...!dryRun ? [skillCommand("status")] : plan.changes.length > 0 ? [withoutDryRun("setup", invocation)] : [],
       ...foreign ? [skillCommand("setup", "--primary auto")] : []
     ]
   };
 }
-function summary2({ plan, catalog: catalog2, now, applied, dryRun }, foreign) {
+function summary2({ plan, catalog: catalog2, now, applied }, foreign, dryRun) {
   const from = catalog2.source === "live" ? "" : ` (from the ${listText(catalog2, now).replace(/,$/, "")})`;
   const models3 = `${plan.rows.rows.length} models${from}`;
   const { current } = plan.primary;
@@ -8034,7 +8121,7 @@ var reviewTask = {
     return {
       ok: true,
       changed: false,
-      summary: choices.length + picks.length === 0 ? "Primary and aliases are live and well chosen." : `To look at: ${[...choices, ...picks].map((item) => item.code).join(", ")}.`,
+      summary: choices.length + picks.length === 0 ? "The choices are good." : `To look at: ${[...choices, ...picks].map((item) => item.code).join(", ")}.`,
       attention: [...choices, ...picks]
     };
   }
@@ -8195,12 +8282,7 @@ async function runDue(context, stateDir, silent, forced) {
 function forcedTask(context) {
   const { force } = context.invocation.flags;
   const names2 = [...tasksFor(context).map((task) => task.name), "all"];
-  if (typeof force !== "string" || names2.includes(force)) return typeof force === "string" ? force : void 0;
-  const hint = didYouMean(force, names2);
-  throw usage(
-    SCRIPTS.heartbeat,
-    `--force takes one of ${names2.join(", ")}.${hint ? ` Did you mean "${hint}"?` : ""}`
-  );
+  return typeof force === "string" ? chosen(SCRIPTS.heartbeat, "force", force, names2) : void 0;
 }
 function known2(state, stateDir) {
   const kept = Object.entries(state.tasks).filter(([name]) => isWanted(name, stateDir));
@@ -8753,9 +8835,7 @@ function putBy(route, context, scene, delivery, dryRun) {
 function wishedRoute({ invocation: { flags } }) {
   const { via: via2 = "auto", write } = flags;
   if (write && via2 !== "crontab") throw usage(SCRIPTS.heartbeat, "--write goes with --via crontab.");
-  const route = ["auto", ...ROUTES].find((one) => one === via2);
-  if (route) return route;
-  throw usage(SCRIPTS.heartbeat, `--via takes auto, ${ROUTES.join(", ")}.`);
+  return typeof via2 === "string" ? chosen(SCRIPTS.heartbeat, "via", via2, ["auto", ...ROUTES]) : "auto";
 }
 function wishedDelivery({ invocation: { flags } }) {
   const { channel, to } = flags;
@@ -8829,13 +8909,32 @@ async function show3(context) {
     warnings: unseen.map(({ reason: reason3, fix }) => ({ code: "schedule-unseen", message: `${reason3} ${fix}` })),
     lines: [
       ...schedule.map((one) => `${one.via}: ${one.where}${one.enabled ? "" : " (disabled)"}`),
-      ...tasks.map(
-        (one) => `${one.task.padEnd(8)} last ${one.lastRun ?? "never"}, due ${one.dueAt}: ${one.summary}`
-      ),
+      taskTable(tasks),
       ...attention2.map((item) => `! ${item.message} ${item.fix}`)
     ],
     next: schedule.length + unseen.length === 0 ? [skillCommand("heartbeat", "install")] : []
   };
+}
+function taskTable(tasks) {
+  return {
+    columns: [
+      { title: "" },
+      { title: "task" },
+      { title: "last ran (UTC)" },
+      { title: "due (UTC)" },
+      { title: "", gives: "wrap" }
+    ],
+    rows: tasks.map(({ task, lastRun, ok, summary: summary7, dueAt: dueAt2 }) => [
+      ok === null ? "" : ok ? { text: "✓", tone: "good" } : { text: "✗", tone: "bad" },
+      task,
+      lastRun === null ? { text: "never", tone: "dim" } : forPeople(lastRun),
+      lastRun === null ? "" : forPeople(dueAt2),
+      lastRun === null ? "" : summary7
+    ])
+  };
+}
+function forPeople(minute2) {
+  return minute2.replace("T", " ").replace("Z", "");
 }
 function place(one) {
   switch (one.via) {
@@ -8887,35 +8986,6 @@ var ACTIONS2 = {
 function heartbeat(context) {
   return (ACTIONS2[context.invocation.action ?? "run"] ?? run)(context);
 }
-
-// scripts/src/domain/find-model.ts
-function findModel(typed, ids, aliases2) {
-  const aliased = aliases2.get(typed);
-  if (aliased !== void 0) return { id: aliased, alias: typed };
-  const named2 = modelIdOf(typed) ?? typed;
-  if (ids.includes(named2)) return { id: named2 };
-  const lower = named2.toLowerCase();
-  for (const spell of [fold, shortName, bareName]) {
-    const matches = ids.filter((id2) => spell(id2) === lower);
-    if (matches[0] !== void 0 && matches.length === 1) return { id: matches[0] };
-  }
-  return void 0;
-}
-function modelsLike(typed, ids) {
-  const words2 = typed.toLowerCase().split(/[^a-z0-9.]+/).filter((word) => word !== "" && word !== "chutes" && word !== "tee");
-  if (words2.length === 0) return [];
-  return newestFirst(ids.filter((id2) => words2.every((word) => fold(id2).includes(word))));
-}
-function newestFirst(ids) {
-  const version = (id2) => parseModelName(id2).version;
-  return [...ids].sort((a, b) => compareVersions(version(b), version(a)));
-}
-function callNames(id2) {
-  return [id2, id2.slice(id2.indexOf("/") + 1)];
-}
-var fold = (id2) => id2.toLowerCase();
-var shortName = (id2) => fold(id2).slice(id2.indexOf("/") + 1);
-var bareName = (id2) => shortName(id2).replace(/-tee$/, "");
 
 // scripts/src/domain/query-models.ts
 var SORTS = ["name", "price", "context"];
@@ -9056,7 +9126,7 @@ function modelTable(models3, uses) {
     columns: [
       { title: "model", gives: "cut" },
       { title: "$/M in", align: "right" },
-      { title: "out", align: "right" },
+      { title: "$/M out", align: "right" },
       { title: "context", align: "right", dropAt: 1 },
       { title: "max out", align: "right", dropAt: 4 },
       { title: "can", dropAt: 3 },
@@ -9139,7 +9209,7 @@ function readQuery(flags) {
       parseTokens,
       "--min-context takes tokens, such as 131072, 128k or 1M."
     ),
-    sort: readSort(text9(flags.sort) ?? "name")
+    sort: chosen(SCRIPTS.models, "sort", text9(flags.sort) ?? "name", SORTS)
   };
 }
 function text9(flag) {
@@ -9150,12 +9220,6 @@ function number19(flag, parse2, complaint) {
   const value = parse2(flag);
   if (value === void 0) throw usage(SCRIPTS.models, complaint);
   return value;
-}
-function readSort(typed) {
-  const sort = SORTS.find((known4) => known4 === typed);
-  if (sort) return sort;
-  const hint = didYouMean(typed, SORTS);
-  throw usage(SCRIPTS.models, `--sort takes ${SORTS.join(", ")}.${hint ? ` Did you mean ${hint}?` : ""}`);
 }
 function readLimit(flag) {
   if (flag === void 0) return DEFAULT_LIMIT;
@@ -9193,6 +9257,7 @@ async function recommendModels(context) {
     },
     warnings,
     lines: advice.flatMap(({ role, shown, current }) => [
+      "",
       `${role.name} (${role.about}), now ${current ?? "not set"}`,
       ...shown.length > 0 ? [
         modelTable(
@@ -9222,28 +9287,6 @@ function roleNamed(typed) {
 function holder(view, role) {
   if (role === "primary") return view.primary;
   return view.entries.findLast((entry2) => entry2.alias === role && entry2.key.includes("/"))?.key;
-}
-
-// scripts/src/commands/unknown-model.ts
-var MAX_KNOWN = 10;
-function unknownModel(typed, known4, retry) {
-  const like = modelsLike(typed, known4);
-  const slip = didYouMean(typed, newestFirst(known4).flatMap(callNames));
-  const meant = slip ? known4.filter((id2) => callNames(id2).includes(slip)) : like;
-  const near = [.../* @__PURE__ */ new Set([...meant, ...like])].slice(0, MAX_KNOWN);
-  const [first] = near;
-  return new SkillError(
-    "E_MODEL_UNKNOWN",
-    `${quoted(typed)} is not a model or alias that Chutes serves now.${first ? ` Did you mean ${first}?` : ""} Nothing was changed.`,
-    {
-      fix: first ? `Run ${skillCommand(retry.script, retry.args(first))}.` : `Run ${skillCommand("models", "list")} and take an id from it.`,
-      data: { known: near.length > 0 ? near : known4.slice(0, MAX_KNOWN) }
-    }
-  );
-}
-function quoted(typed) {
-  const harmless2 = /^[\w./:-]{1,80}$/.test(typed) && !/cpk_|cak_|crt_|[A-Za-z0-9]{24}/.test(typed);
-  return harmless2 ? `"${typed}"` : "The model asked for";
 }
 
 // scripts/src/commands/models/show.ts
@@ -9289,11 +9332,7 @@ async function showModel(context) {
       ...!listed2 && { successor: next ? { id: next.id, reason: next.reason } : null }
     },
     warnings: found2.warnings,
-    lines: [
-      modelTable([model], uses),
-      ...roles.map(({ role, rank }) => `${rank}. choice for ${role}`),
-      ...(use2?.paths ?? []).slice(0, MAX_PATHS).map((path2) => `used by ${path2}`)
-    ],
+    lines: [factTable(model, roles, use2)],
     next: next && use2 ? [skillCommand("refresh", "--dry-run")] : []
   };
 }
@@ -9314,6 +9353,28 @@ function told2(model, listed2) {
     price4 && `$${price4.input}/$${price4.output} per million tokens`
   ];
   return `${model.id}: ${facts.filter(Boolean).join(", ")}`;
+}
+function factTable(model, roles, use2) {
+  const { price: price4, context, maxOutput } = model;
+  const facts = [
+    [
+      "price",
+      price4 && `$${price4.input} in, $${price4.output} out, $${price4.cacheRead ?? price4.input} read from the cache; USD per million tokens`
+    ],
+    [
+      "context",
+      context && `${tokens(context)} tokens${maxOutput ? `, at most ${tokens(maxOutput)} of them out` : ""}`
+    ],
+    ["can", abilities(model)?.join(", ")],
+    ["runs as", [model.quantization, model.root !== model.id && model.root].filter(Boolean).join(", ")],
+    ["in use", use2?.names.join(", ")],
+    ["fits", roles.map(({ role, rank }) => `${role} (no. ${rank})`).join(", ")],
+    ["named by", use2?.paths.slice(0, MAX_PATHS).join(", ")]
+  ];
+  return {
+    columns: [{ title: "" }, { title: "", gives: "wrap" }],
+    rows: facts.flatMap(([name, fact2]) => fact2 ? [[{ text: name, tone: "dim" }, fact2]] : [])
+  };
 }
 
 // scripts/src/domain/use-plan.ts
@@ -9923,7 +9984,7 @@ function resetResult(outcome) {
       ...outcome.gateway && { gateway: outcome.gateway }
     },
     warnings: warningsOf2(outcome),
-    lines: plan.changes.slice(0, MAX_LISTED).map(({ path: path2 }) => pathText(path2)),
+    lines: [planTable(toldChanges(plan.changes))],
     next: dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0) ? [skillCommand("reset", "all")] : []
   };
 }
@@ -10254,7 +10315,7 @@ function report3(told4, applied, warnings) {
       ...told4.gateway && { gateway: told4.gateway }
     },
     warnings,
-    lines: plan.changes.slice(0, MAX_LISTED).map(({ path: path2 }) => pathText(path2)),
+    lines: [planTable(toldChanges(plan.changes))],
     next: [skillCommand(dryRun ? "reset" : "status", dryRun ? "undo" : "")]
   };
 }
@@ -10310,8 +10371,7 @@ async function setup(context) {
   const told4 = {
     catalog: catalog2,
     now: context.now(),
-    dryRun,
-    showPatch: Boolean(flags["show-patch"]),
+    invocation: context.invocation,
     ...costs2 && { costs: costs2 }
   };
   if (dryRun) {
@@ -10420,7 +10480,7 @@ function inProfile(name, context) {
   if (!isProfileName(profile)) {
     throw usage(SCRIPTS[name], '--profile takes letters, digits, "_" and "-", at most 64.');
   }
-  carryProfile(profile);
+  carryFlag("--profile", profile);
   return { ...context, env: profileEnv(context.env, profile) };
 }
 export {

@@ -72,7 +72,7 @@ var auth = {
   notes: [
     "A sign-in needs an OAuth app of your own (CHUTES_CLIENT_ID) and lasts about an hour unless OpenClaw renews it:",
     "references/oauth.md. For an agent that works alone an API key is the simpler way."
-  ].join("\n"),
+  ].join(" "),
   env: [
     ["CHUTES_API_KEY", "read only with --from-env"],
     ["CHUTES_OAUTH_TOKEN", "an access token; read only with --from-env"],
@@ -150,7 +150,7 @@ var heartbeat = {
     "--via: openclaw is a command job of the Gateway's scheduler (2026.6 and later, no model involved),",
     "heartbeat-md adds marked lines to the HEARTBEAT.md of the workspace (up to 2026.6), crontab and print give",
     "the crontab line or the Windows Task Scheduler command for a person to run. auto takes the first that works."
-  ].join("\n"),
+  ].join(" "),
   env: [["CHUTES_API_KEY", "read only with --from-env"], BASE_URL_ENV, API_URL_ENV]
 };
 
@@ -203,7 +203,7 @@ var models = {
     "Roles: primary, fast, pro, vision. Prices are USD per million tokens, input/output. list, show and recommend",
     "change nothing and work without OpenClaw; use writes its config once. A model that costs more than the one whose",
     "place it takes, or that runs outside a TEE, needs --allow-dearer or --allow-non-tee."
-  ].join("\n"),
+  ].join(" "),
   env: [KEY_ENV, BASE_URL_ENV]
 };
 
@@ -250,7 +250,7 @@ var reset = {
   notes: [
     "undo refuses when somebody changed the same places since. all puts back the primary that was there before,",
     "and keeps model rows that you added yourself. See references/undo.md."
-  ].join("\n"),
+  ].join(" "),
   env: []
 };
 
@@ -276,7 +276,7 @@ var setup = {
     "--primary: auto takes the best-suited Chutes model, keep leaves what you have, anything else is a model",
     "id or an alias. Without the flag: auto when no primary was ever chosen or the chosen chutes/ model is",
     "gone from the catalogue, else keep."
-  ].join("\n"),
+  ].join(" "),
   env: [KEY_ENV, BASE_URL_ENV]
 };
 
@@ -329,7 +329,7 @@ var verify = {
   notes: [
     "Chutes gives the keys of the instances only to callers with an API key. Without one the rest is verified, and",
     "the answer says what is missing. A model id needs no OpenClaw; an alias or the default model does."
-  ].join("\n"),
+  ].join(" "),
   env: [["CHUTES_API_KEY", "read only with --from-env"], BASE_URL_ENV, API_URL_ENV]
 };
 
@@ -497,13 +497,21 @@ function scriptPath(script) {
   return join(SCRIPTS_DIR, `${script}.js`);
 }
 function skillCommand(script, args = "") {
-  const words = [args, carried].filter((word) => word !== "");
+  const words = [args, ...carried].filter((word) => word !== "");
   return ["node", shellPath(scriptPath(script), homedir()), ...words].join(" ");
 }
-var carried = "";
-function carryProfile(name) {
-  carried = `--profile ${name}`;
+var carried = /* @__PURE__ */ new Set();
+function carryFlag(flag, value) {
+  carried.add(`${flag} ${shellPath(value, homedir())}`);
 }
+function withoutDryRun(script, { action = "", flags }) {
+  const words = Object.entries(flags).flatMap(([name, value]) => {
+    if (ONLY_HERE.has(name)) return [];
+    return value === true ? [`--${name}`] : [`--${name} ${shellPath(value, "")}`];
+  });
+  return skillCommand(script, [action, ...words].join(" ").trim());
+}
+var ONLY_HERE = /* @__PURE__ */ new Set(["dry-run", "show-patch", "json", "pretty", "timeout", "profile", "openclaw"]);
 function shellPath(path, home, platform = process.platform) {
   if (platform === "win32") return /^[\w%+=:.\\/-]+$/.test(path) ? path : `'${path.replaceAll("'", "''")}'`;
   const inHome = home !== "" && home !== "/" && path.startsWith(`${home}/`);
@@ -596,10 +604,10 @@ function splitAction(spec, positionals, question) {
     if (!question) checkOperands(spec, action, operands);
     return { action: first, operands };
   }
-  const hint = didYouMean(
-    first,
-    spec.actions.map((candidate) => candidate.name)
+  const names = [...spec.actions, ...spec.flags.map(({ name }) => ({ name: `--${name}` }))].map(
+    ({ name }) => name
   );
+  const hint = didYouMean(first, names) ?? didYouMean(`--${first}`, names);
   throw usage(spec, `Unknown action "${printable(first)}".${hint ? ` Did you mean "${hint}"?` : ""}`);
 }
 function checkOperands(spec, action, operands) {
@@ -622,6 +630,12 @@ function unknownFlag(spec, raw, flags) {
     flags.map((flag) => flag.name)
   );
   return usage(spec, `Unknown flag ${printable(raw)}.${hint ? ` Did you mean --${hint}?` : ""}`);
+}
+function chosen(spec, flag, typed, known) {
+  const found = known.find((one) => one === typed);
+  if (found) return found;
+  const hint = didYouMean(typed, known);
+  throw usage(spec, `--${flag} takes ${known.join(", ")}.${hint ? ` Did you mean ${hint}?` : ""}`);
 }
 function usage(spec, message) {
   return new SkillError("E_USAGE", message, {
@@ -731,10 +745,12 @@ export {
   skillFile,
   scriptPath,
   skillCommand,
-  carryProfile,
+  carryFlag,
+  withoutDryRun,
   pipedKey,
   parseInvocation,
   usageLine,
+  chosen,
   usage,
   cleanText,
   isModelId,
