@@ -8,7 +8,7 @@ import type { Job } from './section.ts'
 import type { Lane } from './stage.ts'
 import { judge, searchRun } from './verdict.ts'
 
-/** Kills are shared out over the lanes in rounds of this size; each round measures how long a whole run takes. */
+/** Kills are shared out over the lanes in rounds of at most this size; each measures how long a whole run takes. */
 const ROUND = 10
 const MAX_MS = 120_000
 const SETTLE_MS = 60_000
@@ -18,7 +18,7 @@ export const killJobs: readonly Job[] = KILL_PLANS.flatMap((plan) =>
   Array.from({ length: Math.ceil(plan.kills / ROUND) }, (_, round) => ({
     name: `kill ${plan.name}, round ${round + 1}`,
     light: plan.light === true,
-    run: (lane, ledger) => killRound(lane, ledger, plan),
+    run: (lane, ledger) => killRound(lane, ledger, plan, Math.min(ROUND, plan.kills - round * ROUND)),
   })),
 )
 
@@ -29,12 +29,12 @@ interface Whole {
   readonly ms: number
 }
 
-async function killRound(lane: Lane, ledger: Ledger, plan: KillPlan): Promise<void> {
+async function killRound(lane: Lane, ledger: Ledger, plan: KillPlan, kills: number): Promise<void> {
   const whole = await wholeRun(lane, ledger, plan)
   const seen = new Set<string>()
-  for (let kill = 0; kill < ROUND; kill++) {
+  for (let kill = 0; kill < kills; kill++) {
     // evenly spread, with a random offset: no stretch of the run is left out
-    const atMs = ((kill + Math.random()) / ROUND) * whole.ms
+    const atMs = ((kill + Math.random()) / kills) * whole.ms
     const where = `${plan.name}, killed at ${Math.round(atMs)} of ${whole.ms} ms`
     const home = furnish(lane, plan)
     const flight = launch(home, { ...plan.launch, script: plan.script })

@@ -1,15 +1,11 @@
-import { copyFileSync, existsSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Home } from '../support/home.ts'
 import { type Landed, run } from './launch.ts'
 import type { Ledger } from './ledger.ts'
-import {
-  EDIT,
-  OPENCLAW_CALLS,
-  OPENCLAW_FAULTS,
-  type OpenclawCall,
-  type OpenclawFault,
-} from './openclaw-table.ts'
+import { OPENCLAW_CALLS } from './openclaw-calls.ts'
+import { SCHEDULE_CALLS } from './openclaw-schedule-calls.ts'
+import { EDIT, OPENCLAW_FAULTS, type OpenclawCall, type OpenclawFault } from './openclaw-table.ts'
 import type { Job } from './section.ts'
 import type { Lane } from './stage.ts'
 import { judge, searchRequests } from './verdict.ts'
@@ -22,20 +18,31 @@ const MAX_MS = 120_000
 const HANG_TIMEOUT_S = '12'
 
 /** Every openclaw call under every fault. */
-export const openclawJobs: readonly Job[] = OPENCLAW_CALLS.flatMap((call) =>
-  OPENCLAW_FAULTS.filter((fault) => call.writes || !fault.writesOnly).map((fault) => ({
-    name: `${call.script}.js, openclaw ${call.call}, ${fault.name}`,
+export const openclawJobs: readonly Job[] = [...OPENCLAW_CALLS, ...SCHEDULE_CALLS].flatMap((call) =>
+  faultsOf(call).map((fault) => ({
+    name: nameOf(call, fault),
     run: (lane, ledger) => tryFault(lane, ledger, call, fault),
   })),
 )
 
+function faultsOf(call: OpenclawCall): readonly OpenclawFault[] {
+  return OPENCLAW_FAULTS.filter(
+    ({ name, writesOnly }) => (call.writes || !writesOnly) && (call.faults?.includes(name) ?? true),
+  )
+}
+
+function nameOf({ script, home, launch, call }: OpenclawCall, fault: OpenclawFault): string {
+  const words = launch?.args?.filter((word) => /^[a-z]/.test(word)).slice(0, 2) ?? []
+  return `${[`${script}.js`, ...words].join(' ')}, openclaw ${call}${home === 'ready' ? '' : ` (${home} home)`}, ${fault.name}`
+}
+
 async function tryFault(lane: Lane, ledger: Ledger, call: OpenclawCall, fault: OpenclawFault): Promise<void> {
-  const where = `${call.script}.js, openclaw ${call.call}, ${fault.name}`
+  const where = nameOf(call, fault)
   const home = lane.home(call.home)
-  call.before?.(lane)
+  call.before?.(lane, home)
   const before = home.readConfigText() ?? ''
   const expected = fault.edits ? before.replace(EDIT.before, EDIT.after) : before
-  const landed = await runWrapped(home, call, fault)
+  const landed = await runWrapped(lane, home, call, fault)
   ledger.tried('faults tried')
   judge(ledger, where, home, landed, {
     script: call.script,
@@ -45,11 +52,17 @@ async function tryFault(lane: Lane, ledger: Ledger, call: OpenclawCall, fault: O
   })
   if (fault.name !== 'missing' && !existsSync(join(home.dir, STRUCK)))
     ledger.lose(where, 'the call was never made')
+  if (!fault.works && call.tells && landed.code === 0 && !call.tells.test(landed.stdout))
+    ledger.lose(where, 'the document does not tell what failed')
   if (fault.works) judgeWork(ledger, where, home, fault)
   searchRequests(ledger, where, lane)
 }
 
-async function runWrapped(home: Home, call: OpenclawCall, fault: OpenclawFault): Promise<Landed> {
+async function runWrapped(lane: Lane, home: Home, call: OpenclawCall, fault: OpenclawFault): Promise<Landed> {
+  const answers = join(home.dir, 'answers')
+  mkdirSync(answers)
+  for (const [begins, text] of Object.entries(call.answers?.(lane) ?? {}))
+    writeFileSync(join(answers, begins), text)
   const wrapper = join(home.dir, 'openclaw')
   copyFileSync(WRAPPER, wrapper)
   const missing = fault.name === 'missing' && call.call === '--version'
@@ -65,11 +78,13 @@ async function runWrapped(home: Home, call: OpenclawCall, fault: OpenclawFault):
     env: {
       ...call.launch?.env,
       HARD_OPENCLAW: home.openclaw,
+      HARD_ANSWERS: answers,
       HARD_CALL: call.call,
       HARD_FAULT: fault.name,
       HARD_STRUCK: join(home.dir, STRUCK),
       HARD_CONFIG: home.configPath,
       ...(call.also && { HARD_ALSO: call.also }),
+      ...(call.gateway && { OPENCLAW_GATEWAY_PORT: String(lane.gatewayPort) }),
     },
   })
 }

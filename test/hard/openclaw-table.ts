@@ -1,5 +1,4 @@
-import { today } from '../support/catalog.ts'
-import { KEY } from './canaries.ts'
+import type { Home } from '../support/home.ts'
 import type { Launch } from './launch.ts'
 import type { Furnishing, Lane } from './stage.ts'
 
@@ -13,13 +12,21 @@ export interface OpenclawCall {
   /** Another call that fails, so that the script gets to this one. */
   readonly also?: string
   /** Makes the script have something to do. */
-  readonly before?: (lane: Lane) => void
+  readonly before?: (lane: Lane, home: Home) => void
+  /** Calls that are answered so instead of by the real openclaw; of the call itself, when it is to work. */
+  readonly answers?: (lane: Lane) => Readonly<Record<string, string>>
+  /** Something listens where the Gateway would. */
+  readonly gateway?: boolean
+  /** Only these faults, where the others would be the same thing again. */
+  readonly faults?: readonly string[]
   /** Whether the call writes the config or the credential store. */
   readonly writes?: boolean
   /** Whether other calls of the run may write. */
   readonly writesElse?: boolean
   /** The exits allowed when the call fails, and when it works in the end. */
   readonly failed: readonly number[]
+  /** What the document has to hold when the call fails although the exit is 0. */
+  readonly tells?: RegExp
   readonly worked: readonly number[]
 }
 
@@ -58,70 +65,3 @@ export const OPENCLAW_FAULTS: readonly OpenclawFault[] = [
 
 /** The person's own value in the prepared config, and what the edit in between makes of it. */
 export const EDIT = { before: '👀', after: '🌍' }
-
-const withNews = ({ standin }: Lane): void => standin.setCatalog(today.slice(1))
-
-/** A switch that always has something to write. */
-export const MODELS_USE = ['use', 'chutes-pro', 'Qwen/Qwen3.6-27B-TEE', '--allow-dearer'] as const
-
-/** A new script or call is one row here. */
-export const OPENCLAW_CALLS: readonly OpenclawCall[] = [
-  { script: 'refresh', call: '--version', home: 'ready', failed: [3], worked: [0] },
-  {
-    script: 'refresh',
-    call: 'config patch',
-    home: 'ready',
-    before: withNews,
-    writes: true,
-    failed: [3, 6],
-    worked: [0],
-  },
-  // the config file confirms what OpenClaw does not
-  { script: 'setup', call: 'models status', home: 'ready', failed: [0], worked: [0] },
-  { script: 'setup', call: 'config patch', home: 'keyed', writes: true, failed: [3, 6], worked: [0] },
-  {
-    script: 'models',
-    call: 'config patch',
-    home: 'ready',
-    launch: { args: MODELS_USE },
-    writes: true,
-    failed: [3, 6],
-    worked: [0],
-  },
-  {
-    script: 'reset',
-    call: 'config patch',
-    home: 'ready',
-    launch: { args: ['undo'] },
-    writes: true,
-    failed: [3, 6],
-    worked: [0],
-  },
-  // a check that could not be made is a warning, not a failure
-  { script: 'status', call: 'models status', home: 'ready', failed: [0], worked: [0] },
-  {
-    script: 'status',
-    call: 'config validate',
-    also: 'models status',
-    home: 'ready',
-    failed: [0],
-    worked: [0],
-  },
-  {
-    script: 'auth',
-    call: 'models status',
-    home: 'ready',
-    launch: { input: KEY },
-    failed: [3, 4],
-    worked: [0],
-  },
-  {
-    script: 'auth',
-    call: 'models auth paste-api-key',
-    home: 'empty',
-    launch: { input: KEY },
-    writes: true,
-    failed: [3, 4],
-    worked: [0],
-  },
-]

@@ -1,12 +1,19 @@
 #!/bin/sh
 # Passes every call on to the real openclaw, except the ones that begin with $HARD_CALL: those meet with $HARD_FAULT.
-# $HARD_ALSO names a second call that fails, to make a script get to the first one.
+# $HARD_ALSO names a second call that fails, to make a script get to the first one. A file in $HARD_ANSWERS whose name a
+# call begins with is the answer to it, so that what comes before the call costs no start of openclaw.
+through() {
+  for answer in "$HARD_ANSWERS"/*; do
+    case "$*" in "${answer##*/}"*) cat "$answer"; exit 0 ;; esac
+  done
+  exec "$HARD_OPENCLAW" "$@"
+}
 case "$*" in
   "$HARD_CALL"*) ;;
   # the first call of every script; afterwards the file is gone
-  --version) [ "$HARD_FAULT" = missing ] && rm "$0"; exec "$HARD_OPENCLAW" "$@" ;;
+  --version) [ "$HARD_FAULT" = missing ] && rm "$0"; through "$@" ;;
   "${HARD_ALSO:-no such call}"*) exit 9 ;;
-  *) exec "$HARD_OPENCLAW" "$@" ;;
+  *) through "$@" ;;
 esac
 echo "$HARD_CALL" >> "$HARD_STRUCK"
 
@@ -22,17 +29,17 @@ case "$HARD_FAULT" in
   'garbage on stdout') head -c 200000 /dev/urandom; exit 0 ;;
   'too much on stdout') head -c 40000000 /dev/zero | tr '\0' '{'; exit 0 ;;
   'JSON of another kind') echo '{"__proto__":{"polluted":true},"valid":7,"auth":[],"ok":"no","constructor":null}'; exit 0 ;;
-  'banner noise') banner; "$HARD_OPENCLAW" "$@"; code=$?; banner; exit $code ;;
+  'banner noise') banner; (through "$@"); code=$?; banner; exit $code ;;
   'write refused') echo 'Error: Config validation failed: models.providers.chutes: Invalid input' >&2; exit 1 ;;
   'write forbidden') echo 'Error: EACCES: permission denied' >&2; exit 1 ;;
   'managed by Nix') echo 'Error: Config is managed by Nix (OPENCLAW_NIX_MODE)' >&2; exit 1 ;;
-  'config changed in between') edit; exec "$HARD_OPENCLAW" "$@" ;;
+  'config changed in between') edit; through "$@" ;;
   'config keeps changing') edit; echo 'Error: ConfigMutationConflictError: config changed since last load' >&2; exit 1 ;;
   'config changed once')
-    [ "$(wc -l < "$HARD_STRUCK")" -gt 1 ] && exec "$HARD_OPENCLAW" "$@"
+    [ "$(wc -l < "$HARD_STRUCK")" -gt 1 ] && through "$@"
     edit; echo 'ConfigMutationConflictError: config changed since last load' >&2; exit 1 ;;
   # no file may grow past nothing: the real openclaw cannot write a byte
-  'disk full') ulimit -f 0; exec "$HARD_OPENCLAW" "$@" ;;
+  'disk full') ulimit -f 0; through "$@" ;;
   'says disk full') echo 'Error: ENOSPC: no space left on device, write' >&2; exit 1 ;;
 esac
 echo "unknown fault: $HARD_FAULT" >&2

@@ -1,14 +1,13 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { today } from '../support/catalog.ts'
 import type { Home } from '../support/home.ts'
 import { runOpenclaw } from '../support/run.ts'
 import { leftovers, memory } from './aftermath.ts'
 import { type Landed, run } from './launch.ts'
 import type { Ledger } from './ledger.ts'
 import type { Job } from './section.ts'
-import type { Lane } from './stage.ts'
+import { type Lane, NEWS } from './stage.ts'
 import { judge } from './verdict.ts'
 
 const RUNS = 10
@@ -38,7 +37,7 @@ async function raceForState(lane: Lane, ledger: Ledger): Promise<void> {
 async function raceForConfig(lane: Lane, ledger: Ledger): Promise<void> {
   const where = 'race for the config'
   const home = lane.home('ready')
-  lane.standin.setCatalog(today.slice(1))
+  lane.standin.setCatalog(NEWS)
   const [edited, ...landed] = await Promise.all([
     editByHand(home),
     ...Array.from({ length: RUNS }, () => run(apart(home), { script: 'refresh' })),
@@ -48,7 +47,7 @@ async function raceForConfig(lane: Lane, ledger: Ledger): Promise<void> {
   if (!edited) ledger.lose(where, "the person's edit never got through")
   if (config?.messages?.ackReaction !== '🪂') ledger.lose(where, "the person's edit is lost")
   const ids: string[] = config?.models?.providers?.chutes?.models?.map((row: { id: string }) => row.id) ?? []
-  const wanted = today.slice(1).map((row) => row.id)
+  const wanted = NEWS.map((row) => row.id)
   if (new Set(ids).size !== ids.length) ledger.lose(where, 'a row is there twice')
   if (!wanted.every((id) => ids.includes(id))) ledger.lose(where, 'a row is lost')
   if (!landed.some(({ stdout }) => /"changed":true/.test(stdout))) ledger.lose(where, 'nobody wrote')
@@ -77,10 +76,9 @@ function judgeAll(
   landed: readonly Landed[],
   untouched: string | undefined,
 ): void {
-  // a run that met too many writes of others, or waited too long on a busy machine, says so and has changed nothing
+  // runs of the skill take turns, and only the person's edit can be in the way of a write
   for (const one of landed)
-    judge(ledger, where, home, one, { script: 'refresh', exits: [0, 5, 6], untouched, maxMs: MAX_MS })
-  if (!landed.some(({ code }) => code === 0)) ledger.lose(where, 'nobody got through')
+    judge(ledger, where, home, one, { script: 'refresh', exits: [0], untouched, maxMs: MAX_MS })
   ledger.tried('races run')
 }
 

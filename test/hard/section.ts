@@ -15,11 +15,13 @@ export async function runJobs(
   lanes: number,
   models: Models,
   ledger: Ledger,
+  tell: (job: Job, ms: number) => void = () => {},
 ): Promise<void> {
   const waiting = [...jobs]
   const lane = async (): Promise<void> => {
     const mine = await openLane(models)
     for (let job = waiting.shift(); job; job = waiting.shift()) {
+      const since = performance.now()
       await job.run(mine, ledger).catch((thrown: unknown) => {
         ledger.lose(
           job?.name ?? '',
@@ -27,6 +29,7 @@ export async function runJobs(
         )
       })
       mine.reset()
+      tell(job, performance.now() - since)
     }
     await mine.close()
   }

@@ -1,13 +1,13 @@
-import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createListener } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
-import { today } from '../support/catalog.ts'
+import { type CatalogRow, catalogRow, today } from '../support/catalog.ts'
 import { createHome, type Home } from '../support/home.ts'
-import { runScript } from '../support/run.ts'
+import { runOpenclaw, runScript } from '../support/run.ts'
 import { KEY } from './canaries.ts'
 
 /** How far a home is set up: not at all, with a key in OpenClaw, or with everything. */
@@ -22,6 +22,10 @@ export interface Models {
 /** One lane of the run: a stand-in for Chutes, a host that must hear nothing, and homes that are thrown away. */
 export interface Lane {
   readonly standin: ChutesStandIn
+  /** A port on which something listens and says nothing: a Gateway, as far as anybody can see from outside. */
+  readonly gatewayPort: number
+  /** What the real OpenClaw said in the home with everything: `models status --json`. */
+  readonly modelsStatus: string
   /** An address on another host name; `heard` counts what arrived there. */
   readonly elsewhere: { readonly url: string; heard(): number }
   home(furnishing: Furnishing, options?: { readonly config?: object | string }): Home
@@ -30,11 +34,20 @@ export interface Lane {
   close(): Promise<void>
 }
 
-const FIRST_CONFIG = { gateway: { mode: 'local' }, messages: { ackReaction: '👀' } }
+/** A catalogue that a prepared home has to write about at once; a model that is gone would be watched for days first. */
+export const NEWS: readonly CatalogRow[] = [...today, catalogRow({ id: 'Qwen/Qwen4-32B-TEE' })]
+
+/** A person's config is larger than what the skill adds to it, so taking that out again is one write. */
+const NAMES = Array.from({ length: 240 }, (_, index) => `whoever-is-called-number-${index}-of-the-family`)
+export const FIRST_CONFIG = {
+  gateway: { mode: 'local' },
+  messages: { ackReaction: '👀', groupChat: { mentionPatterns: NAMES } },
+}
+const STATUS = 'models-status.json'
 
 /** Sets one home up with the real OpenClaw and keeps it at each step; in `kept`, for the next run, when given. */
 export async function prepareModels(kept?: string): Promise<Models> {
-  if (kept && existsSync(join(kept, 'ready'))) return { folder: kept, dispose: () => {} }
+  if (kept && existsSync(join(kept, STATUS))) return { folder: kept, dispose: () => {} }
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'chutes-hard-'))
   const standin = await openStandin()
   const home = createHome({ redirect: standin, config: FIRST_CONFIG })
@@ -45,6 +58,8 @@ export async function prepareModels(kept?: string): Promise<Models> {
     keep('keyed')
     await mustWork(home, 'setup')
     keep('ready')
+    const status = await runOpenclaw(home, ['models', 'status', '--json'], { timeoutMs: 400_000 })
+    writeFileSync(join(folder, STATUS), status.stdout)
   } finally {
     home.dispose()
     await standin.close()
@@ -62,10 +77,14 @@ async function mustWork(home: Home, script: string, input?: string): Promise<voi
 export async function openLane(models: Models): Promise<Lane> {
   const standin = await openStandin()
   const other = await openElsewhere()
+  const gateway = createListener((socket) => socket.on('error', () => {}))
+  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
   const homes: Home[] = []
   return {
     standin,
     elsewhere: other,
+    gatewayPort: (gateway.address() as AddressInfo).port,
+    modelsStatus: readFileSync(join(models.folder, STATUS), 'utf8'),
     home: (furnishing, options = {}) => {
       const home = createHome({ redirect: standin })
       cpSync(join(models.folder, furnishing), home.openclawDir, { recursive: true })
@@ -84,6 +103,7 @@ export async function openLane(models: Models): Promise<Lane> {
     close: async () => {
       for (const home of homes) home.dispose()
       await other.close()
+      gateway.close()
       await standin.close()
     },
   }

@@ -8,7 +8,7 @@ import type { Lane } from './stage.ts'
 import { judge } from './verdict.ts'
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
-const STOPS = 6
+const STOPS = 3
 const MAX_MS = 120_000
 
 /** Signals at random moments: whoever stops a script still gets its document. */

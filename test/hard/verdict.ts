@@ -21,8 +21,12 @@ export interface Bounds {
 }
 
 const MAX_RSS_MB = 400
-/** OpenClaw's own credential store, where the key belongs, with the files SQLite keeps beside it. */
-const STORE = /^\.openclaw\/state\/openclaw\.sqlite(-wal|-shm|-journal)?$/
+/**
+ * OpenClaw's own credential store, where the key belongs, with the files SQLite keeps beside it, and the private copy
+ * from which OpenClaw reads it: one that is killed leaves that to the next to tidy.
+ */
+const STORE =
+  /^(?:\.openclaw\/state\/openclaw\.sqlite(?:-wal|-shm|-journal)?$|\.cache\/openclaw\/openclaw-sqlite-readonly-)/
 
 /** Files every promise that a finished run broke. */
 export function judge(ledger: Ledger, where: string, home: Home, landed: Landed, bounds: Bounds): void {
@@ -64,7 +68,7 @@ function judgeExit(
   const due = error === undefined ? 0 : ERROR_CODES[error as keyof typeof ERROR_CODES]?.exit
   if (code !== due) lose(`exit ${code} does not go with ${error ?? 'success'}`)
   if (code === null || !exits.includes(code))
-    lose(`exit ${code} (${error ?? 'ok'}), expected ${exits.join(' or ')}`)
+    lose(`exit ${code} (${error ? `${error}: ${doc.error?.message}` : 'ok'}), expected ${exits.join(' or ')}`)
   if ((error === 'E_INTERNAL') !== crashes)
     lose(crashes ? 'a defect was not told' : `a defect: ${doc.error?.message}`)
 }

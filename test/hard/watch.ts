@@ -12,8 +12,9 @@ export interface Sighting {
 export function watchSession(leader: number, everyMs = 40): { stop(): WatchResult } {
   const seen = new Set<string>()
   const sightings: Sighting[] = []
+  const others = new Set<number>()
   const look = (): void => {
-    for (const pid of sessionOf(leader)) {
+    for (const pid of sessionOf(leader, others)) {
       const argv = readProc(pid, 'cmdline')
       // a process is looked at again once it has become another program
       const mark = `${pid} ${argv}`
@@ -43,12 +44,17 @@ export interface WatchResult {
   readonly looked: number
 }
 
-/** The living processes of a session; empty where there is no /proc. */
-export function sessionOf(leader: number): readonly number[] {
+/**
+ * The living processes of a session; empty where there is no /proc. Nobody joins another session, so those that were
+ * seen in one are noted in `others` and not asked again.
+ */
+export function sessionOf(leader: number, others = new Set<number>()): readonly number[] {
   return processes().filter((pid) => {
+    if (others.has(pid)) return false
     // pid (name) state ppid pgrp session …; the name may hold anything, so count from its end
     const stat = readProc(pid, 'stat')
     const [state, , , session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    if (stat !== '' && Number(session) !== leader) others.add(pid)
     return Number(session) === leader && state !== 'Z'
   })
 }

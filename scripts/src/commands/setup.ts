@@ -5,7 +5,7 @@ import { planSetup, type SetupPlan } from '../domain/setup-plan.ts'
 import { type LoadedConfig, loadConfig } from '../openclaw/config-file.ts'
 import { gatewayNews } from '../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus } from '../openclaw/models-status.ts'
-import { ensureValid } from '../openclaw/validate.ts'
+import { requireModelsStatus } from '../openclaw/validate.ts'
 import type { Context } from '../shell/context.ts'
 import type { CommandResult, Warning } from '../shell/document.ts'
 import { SkillError } from '../shell/skill-error.ts'
@@ -30,8 +30,7 @@ export async function setup(context: Context): Promise<CommandResult> {
   const capabilities = await capabilitiesOf(context, openclaw)
   const stateFile = statePath(openclaw.paths.stateDir)
   const state = loadState(stateFile)
-  const early = needsStatusFirst(config, capabilities) ? await modelsStatus(openclaw) : undefined
-  if (needsStatusFirst(config, capabilities) && !early) await ensureValid(openclaw)
+  const early = needsStatusFirst(config, capabilities) ? await requireModelsStatus(openclaw) : undefined
   const credential = isDeclared(config) || (early?.hasChutesAuth ?? false)
   const dryRun = Boolean(flags['dry-run'])
   if (!credential && !dryRun) throw noCredential()

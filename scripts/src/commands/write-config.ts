@@ -10,6 +10,8 @@ import type { Context } from '../shell/context.ts'
 import type { Warning } from '../shell/document.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
+import { clearStaleLock, takeTurn } from '../state/lock.ts'
+import { stateFile } from '../state/private-file.ts'
 import { keepComments } from './keep-comments.ts'
 import { announceWrite } from './record-write.ts'
 
@@ -32,9 +34,13 @@ const MAX_WRITES = 8
 /** Each step that OpenClaw's size guard wants nearly halves the config: from 16 MB to nothing in fewer than this. */
 const MAX_STEPS = 24
 
+/** Runs of this skill write one after the other: at once, all but one would start OpenClaw for a conflict. */
+const TURN = { maxMs: 120_000, everyMs: 200 }
+
 /**
  * Plans against the config as it is, writes through OpenClaw, reads the file back and plans again: done when
- * nothing is left to change. Somebody else's write in between is a conflict, never an overwrite.
+ * nothing is left to change. Somebody else's write in between is a conflict, never an overwrite. A run that had to wait
+ * for another one plans anew, and often finds nothing left to do.
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_WRITE_REFUSED, E_WRITE_CONFLICT, E_READ_BACK
  */
 export async function writeConfig<Plan extends ConfigPlan>(
@@ -43,7 +49,27 @@ export async function writeConfig<Plan extends ConfigPlan>(
   found: LoadedConfig,
   plan: (config: LoadedConfig) => Plan,
 ): Promise<Written<Plan>> {
+  const path = stateFile(openclaw.paths.stateDir, 'config.lock')
+  clearStaleLock(path)
   const first = plan(found)
+  if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] }
+  const { lock, waited } = await takeTurn(path, { ...TURN, signal: context.signal })
+  try {
+    if (!waited) return await writeAll(openclaw, context, found, first, plan)
+    const config = await loadConfig(openclaw)
+    return await writeAll(openclaw, context, config, plan(config), plan)
+  } finally {
+    lock?.release()
+  }
+}
+
+async function writeAll<Plan extends ConfigPlan>(
+  openclaw: OpenClaw,
+  context: Context,
+  found: LoadedConfig,
+  first: Plan,
+  plan: (config: LoadedConfig) => Plan,
+): Promise<Written<Plan>> {
   let config = found
   let planned = first
   let conflicts = 0

@@ -6,7 +6,7 @@ export function credential({ view, openclaw }: Facts): Check {
   if (!openclaw)
     return {
       id,
-      status: 'warn',
+      status: 'fail',
       detail: 'openclaw models status failed, so nobody vouches for the credential',
       fix: { words: 'Run openclaw models status to see why it fails.' },
     }

@@ -1,5 +1,6 @@
 import type { AllowlistKind, Capabilities, CronKind } from '../domain/capabilities.ts'
 import { isObject, valueAt } from '../domain/json.ts'
+import { SkillError } from '../shell/skill-error.ts'
 import { findJson } from './find-json.ts'
 import type { OpenClawOutcome } from './run.ts'
 import type { OpenClaw } from './session.ts'
@@ -62,7 +63,10 @@ export interface Probes {
   readonly plugins: OpenClawOutcome
 }
 
-/** Asks an unknown OpenClaw what it can do: five calls at once that change nothing, a few seconds. */
+/**
+ * Asks an unknown OpenClaw what it can do: five calls at once that change nothing, a few seconds.
+ * @throws SkillError E_OPENCLAW_FAILED when one gets no answer: what is read out of silence would be remembered
+ */
 export async function probeCapabilities(openclaw: Pick<OpenClaw, 'run'>): Promise<Capabilities> {
   const ask = (...args: string[]): Promise<OpenClawOutcome> => openclaw.run({ args, timeoutMs: TIMEOUT_MS })
   const [auth, policy, cron, scheduler, plugins] = await Promise.all([
@@ -72,8 +76,32 @@ export async function probeCapabilities(openclaw: Pick<OpenClaw, 'run'>): Promis
     ask('cron', '--help'),
     ask('plugins', 'list', '--json'),
   ])
-  return readProbes({ auth, policy, cron, scheduler, plugins })
+  const probes = { auth, policy, cron, scheduler, plugins }
+  const silent = unanswered(probes)
+  if (silent === undefined) return readProbes(probes)
+  throw new SkillError('E_OPENCLAW_FAILED', `OpenClaw did not tell what it can do (${silent}).`, {
+    fix: 'Run openclaw doctor to see what is wrong with it, then run this again.',
+  })
 }
+
+/** The first probe that is no answer: cut off, or not what every release prints. A refusal to know a name is one. */
+export function unanswered(probes: Probes): keyof Probes | undefined {
+  const help = ({ kind, code, stdout }: OpenClawOutcome): boolean =>
+    kind === 'exited' && code === 0 && /^Usage: /m.test(stdout)
+  const known = ({ kind, code, stdout, stderr }: OpenClawOutcome): boolean =>
+    kind === 'exited' && (code === 0 ? findJson(stdout) !== undefined : UNKNOWN_NAME.test(stdout + stderr))
+  const answered = {
+    auth: help(probes.auth),
+    policy: known(probes.policy),
+    cron: help(probes.cron),
+    scheduler: help(probes.scheduler),
+    plugins: known(probes.plugins) && (probes.plugins.code !== 0 || listed(probes.plugins) !== undefined),
+  }
+  return PROBES.find((name) => !answered[name])
+}
+
+const PROBES = ['auth', 'policy', 'cron', 'scheduler', 'plugins'] as const
+const UNKNOWN_NAME = /not found|valid but unset|unknown (?:command|option|key)|unrecognized/i
 
 /** The answers as capabilities. An OpenClaw that knows `modelPolicy` also hot-reloads credentials. */
 export function readProbes({ auth, policy, cron, scheduler, plugins }: Probes): Capabilities {
@@ -88,7 +116,7 @@ export function readProbes({ auth, policy, cron, scheduler, plugins }: Probes): 
     keyRestartsGateway: !hasPolicy,
     heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? 'scratch' : 'file',
     cron: cronKind(cron.stdout + cron.stderr),
-    chutesPlugin: shipsChutes(findJson(plugins.stdout)),
+    chutesPlugin: shipsChutes(plugins),
   }
 }
 
@@ -97,10 +125,12 @@ function cronKind(help: string): CronKind {
   return /--declaration-key\b/.test(help) ? 'declaration' : 'command'
 }
 
-function shipsChutes(answer: unknown): boolean {
-  const plugins = valueAt(answer, ['plugins'])
-  return (
-    Array.isArray(plugins) &&
-    plugins.some((plugin) => isObject(plugin) && plugin.id === 'chutes' && plugin.origin === 'bundled')
-  )
+function listed({ stdout }: OpenClawOutcome): readonly unknown[] | undefined {
+  const plugins = valueAt(findJson(stdout), ['plugins'])
+  return Array.isArray(plugins) ? plugins : undefined
+}
+
+function shipsChutes(answer: OpenClawOutcome): boolean {
+  const plugins = listed(answer) ?? []
+  return plugins.some((plugin) => isObject(plugin) && plugin.id === 'chutes' && plugin.origin === 'bundled')
 }

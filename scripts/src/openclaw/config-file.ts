@@ -16,7 +16,7 @@ export interface LoadedConfig {
 }
 
 const MAX_CONFIG_BYTES = 16 * 1024 * 1024
-const GET_TIMEOUT_MS = 30_000
+const GET_TIMEOUT_MS = 45_000
 
 /**
  * OpenClaw's config, read from its file without starting a process; through `config get` when it uses

@@ -12,7 +12,8 @@ export interface PatchCall {
   readonly call: OpenClawCall
 }
 
-const TIMEOUT_MS = 60_000
+/** OpenClaw 2026.9 takes 3 s for a write on an idle machine; one that is cut off may or may not go through. */
+const TIMEOUT_MS = 120_000
 /** Of OpenClaw's refusal only the place: words too short for a secret. */
 const FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i
 const CONFLICT = /config changed since last load|config file changed while/i

@@ -39,24 +39,25 @@ export async function storeCredential(
   options: CredentialOptions,
 ): Promise<void> {
   const call = pasteCall(credential, options)
-  const paste = async (tries = 1): Promise<OpenClawOutcome> => {
-    const outcome = await openclaw.run(call)
-    // storing a key also notes it in the config, which somebody else may be writing
-    if (outcome.code === 0 || tries === MAX_TRIES || !isConflict(outcome)) return outcome
-    await sleep(200 * tries)
-    return paste(tries + 1)
-  }
-  let outcome = await paste()
+  let outcome = await patiently(openclaw, call)
   if (
     options.can.logout &&
     outcome.code !== 0 &&
     /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)
   ) {
     // a token under the same profile id, e.g. migrated from 2026.4: OpenClaw wants it signed out first
-    await openclaw.run(logoutCall(options.agent))
-    outcome = await paste()
+    await patiently(openclaw, logoutCall(options.agent))
+    outcome = await patiently(openclaw, call)
   }
   if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw.paths.configPath)
+}
+
+/** A stored credential is also noted in the config, which somebody else may be writing. */
+export async function patiently(openclaw: OpenClaw, call: OpenClawCall, tries = 1): Promise<OpenClawOutcome> {
+  const outcome = await openclaw.run(call)
+  if (outcome.code === 0 || tries === MAX_TRIES || !isConflict(outcome)) return outcome
+  await sleep(200 * tries)
+  return patiently(openclaw, call, tries + 1)
 }
 
 /**
@@ -99,7 +100,7 @@ const NOTHING = new Secret('removed')
  */
 export async function removeCredential(openclaw: OpenClaw, options: CredentialOptions): Promise<Removal> {
   if (options.can.logout) {
-    const outcome = await openclaw.run(logoutCall(options.agent))
+    const outcome = await patiently(openclaw, logoutCall(options.agent))
     if (outcome.code !== 0) throw notStored(outcome, openclaw.paths.configPath)
     return 'removed'
   }

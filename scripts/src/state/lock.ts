@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from '../vendor/zod.ts'
 import { isAlive, processStart } from './process-identity.ts'
 
@@ -42,6 +43,44 @@ export function takeLock(path: string, now: () => number = Date.now): Lock | und
   }
   if (create(path, mine) || (isStale(path, now()) && replace(path, mine, now))) return held(path, mine)
   return undefined
+}
+
+/** How long nobody waits for a lock any more, and how often it is tried until then. */
+interface Patience {
+  readonly maxMs: number
+  readonly everyMs: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * Takes the lock as soon as whoever holds it lets go; `waited` when that was not at once. Without `lock` it did not come
+ * free, or the folder cannot be written. @throws AbortError
+ */
+export async function takeTurn(
+  path: string,
+  { maxMs, everyMs, signal }: Patience,
+): Promise<{ readonly lock: Lock | undefined; readonly waited: boolean }> {
+  const started = performance.now()
+  for (let waited = false; ; waited = true) {
+    const lock = tryLock(path)
+    if (lock || lock === null || performance.now() - started > maxMs)
+      return { lock: lock ?? undefined, waited }
+    await sleep(everyMs * (0.5 + Math.random()), undefined, { signal })
+  }
+}
+
+/** Null where there is nowhere to put it. */
+function tryLock(path: string): Lock | undefined | null {
+  try {
+    return takeLock(path)
+  } catch {
+    return null
+  }
+}
+
+/** Removes the lock of a process that is gone, for a run that has nothing to do under it. */
+export function clearStaleLock(path: string, now: () => number = Date.now): void {
+  if (isStale(path, now())) takeLock(path, now)?.release()
 }
 
 function held(path: string, mine: Holder): Lock {

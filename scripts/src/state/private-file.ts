@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /**
@@ -19,8 +19,26 @@ export function writePrivateFile(path: string, text: string): void {
   try {
     writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
     renameSync(draft, path)
+    sweepDrafts(folder)
   } catch (thrown) {
     rmSync(draft, { force: true })
     throw thrown
+  }
+}
+
+/** A draft lives for milliseconds; one of this age belongs to a process that was killed. */
+const MAX_DRAFT_AGE_MS = 10 * 60_000
+const DRAFT = /\.json\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/
+
+/** Removes the drafts that killed runs left; what cannot be removed now is left to the next write. */
+function sweepDrafts(folder: string): void {
+  try {
+    for (const name of readdirSync(folder).filter((file) => DRAFT.test(file))) {
+      const path = join(folder, name)
+      const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()
+      if (Date.now() - written > MAX_DRAFT_AGE_MS) rmSync(path, { force: true })
+    }
+  } catch {
+    // the file itself is written
   }
 }

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { takeLock } from '../../../scripts/src/state/lock.ts'
+import { clearStaleLock, takeLock, takeTurn } from '../../../scripts/src/state/lock.ts'
 import { isAlive, processStart } from '../../../scripts/src/state/process-identity.ts'
 
 let folder: string
@@ -54,9 +54,37 @@ describe('a lock', () => {
     expect(takeLock(path)).toBeDefined()
   })
 
+  test('of a process that is gone is cleared, and no other', async () => {
+    leave({ pid: await gone() })
+    clearStaleLock(path)
+    expect(existsSync(path)).toBe(false)
+    clearStaleLock(path)
+    expect(existsSync(path)).toBe(false)
+    leave({})
+    clearStaleLock(path)
+    expect(existsSync(path)).toBe(true)
+  })
+
+  test('is waited for, but not for ever', async () => {
+    const patience = { maxMs: 100, everyMs: 10, signal: AbortSignal.timeout(20_000) }
+    const theirs = takeLock(path)
+    expect(await takeTurn(path, patience)).toEqual({ lock: undefined, waited: true })
+    setTimeout(() => theirs?.release(), 50)
+    const { lock, waited } = await takeTurn(path, { ...patience, maxMs: 20_000 })
+    expect(waited).toBe(true)
+    lock?.release()
+    expect(await takeTurn(path, patience)).toMatchObject({ lock: {}, waited: false })
+  })
+
+  test('that has no place is not waited for', async () => {
+    writeFileSync(join(folder, 'chutes'), 'a file')
+    const patience = { maxMs: 20_000, everyMs: 10, signal: AbortSignal.timeout(20_000) }
+    expect(await takeTurn(path, patience)).toEqual({ lock: undefined, waited: false })
+  })
+
   test('is removed when the process exits', async () => {
     const module = new URL('../../../scripts/src/state/lock.ts', import.meta.url).href
-    const code = `import { takeLock } from ${JSON.stringify(module)}
+    const code = `import { clearStaleLock, takeLock, takeTurn } from ${JSON.stringify(module)}
       import { existsSync } from 'node:fs'
       takeLock(${JSON.stringify(path)})
       process.exit(existsSync(${JSON.stringify(path)}) ? 7 : 1)`
@@ -134,7 +162,7 @@ describe('a lock', () => {
 test('four processes find a stale lock at the same moment: one gets it', { timeout: 60_000 }, async () => {
   leave({ pid: await gone(), process: null })
   const module = new URL('../../../scripts/src/state/lock.ts', import.meta.url).href
-  const code = `import { takeLock } from ${JSON.stringify(module)}
+  const code = `import { clearStaleLock, takeLock, takeTurn } from ${JSON.stringify(module)}
     process.stdin.once('data', () => process.stdout.write(takeLock(${JSON.stringify(path)}) ? 'mine' : 'theirs'))
     process.stdout.write('ready')`
   const rivals = Array.from({ length: 4 }, () =>

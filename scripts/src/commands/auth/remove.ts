@@ -48,7 +48,8 @@ const SUMMARIES: Readonly<Record<Removed['outcome'], string>> = {
 /**
  * Removes the profile that this skill stores, with everything kept for its renewal, and asks OpenClaw whether it is
  * gone. Profiles under other names, e.g. of OpenClaw's own Chutes sign-in, stay.
- * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED, E_CREDENTIAL_NOT_REMOVED
+ * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED, E_CREDENTIAL_NOT_REMOVED,
+ * E_OPENCLAW_FAILED
  */
 async function removeOurs(context: Context, vault: Vault): Promise<Removed> {
   const { openclaw, config, can, agent } = vault
@@ -73,7 +74,7 @@ async function removeOurs(context: Context, vault: Vault): Promise<Removed> {
   if (ordered) await setAuthOrder(openclaw, [], agent)
   const warnings = [...unsaved, ...(await forgetSignIn(openclaw))]
   context.writing(false)
-  const left = await storedProfile(vault)
+  const left = await storedProfile(vault, true)
   if (left && !isEmptied(left)) {
     throw new SkillError('E_CREDENTIAL_NOT_REMOVED', 'OpenClaw still lists the Chutes credential.', {
       fix: 'Run openclaw models status to see its profiles, then run the same command again.',

@@ -2,7 +2,8 @@ import { verifyKey } from '../../chutes/verify-key.ts'
 import { type ActiveCredential, activeCredential, isEmptied } from '../../domain/active-credential.ts'
 import { valueAt } from '../../domain/json.ts'
 import { maskMatches, readAuthOrder } from '../../openclaw/credential.ts'
-import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
+import type { ModelsStatus } from '../../openclaw/models-status.ts'
+import { requireModelsStatus } from '../../openclaw/validate.ts'
 import type { Context } from '../../shell/context.ts'
 import type { CommandResult, Warning } from '../../shell/document.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
@@ -15,12 +16,7 @@ import { openVault, type Vault } from './store.ts'
 /** `auth.js status`: which credential OpenClaw would use for Chutes now. Its secret is never read out. */
 export async function credentialStatus(context: Context): Promise<CommandResult> {
   const { vault, endpoints } = await openVault(context)
-  const status = await modelsStatus(vault.openclaw, vault.agent)
-  if (!status) {
-    throw new SkillError('E_OPENCLAW_FAILED', 'OpenClaw did not tell which credentials it has.', {
-      fix: `Run openclaw models status to see why, then ${skillCommand('auth', 'status')} again.`,
-    })
-  }
+  const status = await requireModelsStatus(vault.openclaw, { agent: vault.agent })
   const order = await orderOf(vault, status)
   const active = activeCredential(status.chutesProfiles, order, status.chutesSource)
   const given = await givenSecret(context)

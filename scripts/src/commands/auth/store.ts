@@ -14,6 +14,7 @@ import { gatewayNews } from '../../openclaw/gateway.ts'
 import { modelsStatus, type StoredProfile } from '../../openclaw/models-status.ts'
 import { readOnlyReason } from '../../openclaw/read-only.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
+import { requireModelsStatus } from '../../openclaw/validate.ts'
 import type { Context } from '../../shell/context.ts'
 import type { Warning } from '../../shell/document.ts'
 import { SkillError } from '../../shell/skill-error.ts'
@@ -54,13 +55,13 @@ export function isKnown(config: LoadedConfig): boolean {
   return config.view.authProfiles.some((profile) => profile.id === PROFILE_ID)
 }
 
-/** Our profile as OpenClaw lists it. */
-export async function storedProfile({
-  openclaw,
-  agent,
-}: Pick<Vault, 'openclaw' | 'agent'>): Promise<StoredProfile | undefined> {
-  const status = await modelsStatus(openclaw, agent)
-  return status?.chutesProfiles.find((profile) => profile.id === PROFILE_ID)
+/** Our profile as OpenClaw lists it. @throws SkillError E_OPENCLAW_FAILED: no answer is not "none" */
+export async function storedProfile(
+  { openclaw, agent }: Pick<Vault, 'openclaw' | 'agent'>,
+  changed = false,
+): Promise<StoredProfile | undefined> {
+  const status = await requireModelsStatus(openclaw, { agent, changed })
+  return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID)
 }
 
 /**
@@ -83,14 +84,15 @@ export async function keep(context: Context, vault: Vault, credential: Credentia
   const status = await modelsStatus(openclaw, agent)
   const profile = status?.chutesProfiles.find((candidate) => candidate.id === PROFILE_ID)
   const others = status?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false
-  const ordered = (others || !ordersUsFirst(config)) && (await setAuthOrder(openclaw, [PROFILE_ID], agent))
+  const wanting = others || !ordersUsFirst(config)
+  const ordered = wanting && (await setAuthOrder(openclaw, [PROFILE_ID], agent))
   context.writing(false)
   if (!profile || maskMatches(profile.mask, credential.secret) === false) throw notConfirmed()
   return {
     stored: known ? 'replaced' : 'created',
     profile,
     ordered,
-    warnings: [...unsaved, ...(await storeWarnings(vault, profile, known, others && !ordered))],
+    warnings: [...unsaved, ...(await storeWarnings(vault, profile, known, wanting && !ordered))],
   }
 }
 
@@ -131,7 +133,7 @@ async function storeWarnings(
   if (unordered)
     warnings.push({
       code: 'auth-order',
-      message: `OpenClaw has several Chutes credentials and could not be told to use ${PROFILE_ID} first.`,
+      message: `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`,
     })
   if (can.keyRestartsGateway && !known && (await gatewayNews(openclaw, config.view)) !== 'not running')
     warnings.push({

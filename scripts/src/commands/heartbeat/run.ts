@@ -13,7 +13,7 @@ import {
   saveHeartbeat,
   type TaskState,
 } from '../../state/heartbeat-state.ts'
-import { takeLock } from '../../state/lock.ts'
+import { clearStaleLock, takeLock } from '../../state/lock.ts'
 import { capabilitiesOf, openSession } from '../open.ts'
 import { cannotRemember } from './cannot-remember.ts'
 import { report } from './report.ts'
@@ -30,6 +30,7 @@ export async function run(context: Context): Promise<CommandResult> {
   const plan = planDue(tasks, known(loadHeartbeat(stateDir), stateDir).tasks, context.now(), forced)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (dryRun || plan.due.length === 0) {
+    if (!dryRun) clearStaleLock(heartbeatLockPath(stateDir), context.now)
     const open = openAttention(known(loadHeartbeat(stateDir), stateDir)).length
     return report({ silent, waiting: plan.waiting, open, ...(dryRun && { due: plan.due }) })
   }

@@ -7,6 +7,7 @@ import { planUse, type UsePlan } from '../../domain/use-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config-file.ts'
 import { gatewayNews } from '../../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
+import { requireModelsStatus } from '../../openclaw/validate.ts'
 import type { Context } from '../../shell/context.ts'
 import type { CommandResult, Warning } from '../../shell/document.ts'
 import { SkillError } from '../../shell/skill-error.ts'
@@ -44,7 +45,7 @@ export async function useModel(context: Context): Promise<CommandResult> {
   const known = { view, catalog, state }
   const { id, model } = targetNamed(modelTyped, slot, known)
   keepOtherAlias(slot, { id, model }, view, catalog)
-  const early = startsAllowlist(can, slot, view) ? await modelsStatus(openclaw) : undefined
+  const early = startsAllowlist(can, slot, view) ? await requireModelsStatus(openclaw) : undefined
   const others = otherProviders(view, early?.providers ?? [])
   if (slot.name !== 'primary' && aliasesWouldLockOut(can.allowlist, view, others)) throw lockOut()
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known))

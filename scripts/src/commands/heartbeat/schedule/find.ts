@@ -15,9 +15,9 @@ export type Installed =
   | { readonly via: 'heartbeat-md'; readonly path: string }
   | { readonly via: 'crontab' }
 
-/** A place that could not be looked into although the schedule was put there. */
+/** A place that could not be looked into although the schedule was put there, or may have been. */
 export interface Unseen {
-  readonly via: 'openclaw'
+  readonly via: 'openclaw' | 'heartbeat-md'
   readonly reason: string
   readonly fix: string
 }
@@ -30,7 +30,10 @@ export interface Findings {
 /** Looks in all the places where the schedule may be, and nowhere that this release does not use. */
 export async function findSchedule(context: Context, scene: Scene): Promise<Findings> {
   const [jobs, file, table] = await Promise.all([findJobs(scene), findFile(scene), findLines(context)])
-  return { installed: [...jobs.installed, ...file, ...table], unseen: jobs.unseen }
+  return {
+    installed: [...jobs.installed, ...file.installed, ...table],
+    unseen: [...jobs.unseen, ...file.unseen],
+  }
 }
 
 async function findJobs({ openclaw, can, scheduler, recorded }: Scene): Promise<Findings> {
@@ -44,15 +47,22 @@ async function findJobs({ openclaw, can, scheduler, recorded }: Scene): Promise<
   return { installed: [], unseen: [{ via: 'openclaw', reason, fix }] }
 }
 
-async function findFile({ openclaw, recorded, can }: Scene): Promise<readonly Installed[]> {
+async function findFile({ openclaw, recorded, can }: Scene): Promise<Findings> {
   // a release that reads the file says where its workspace is; one that does not is asked for nothing
   const now = can.heartbeat === 'file' ? await heartbeatFilePath(openclaw) : undefined
   const paths = new Set([recorded?.file?.path, now])
-  return [...paths].flatMap((path) => {
+  const installed = [...paths].flatMap((path) => {
     const text = path === undefined ? undefined : readIfThere(path)
     if (path === undefined || text === undefined || findBlock(text, HEARTBEAT_MARKS) === 'none') return []
     return [{ via: 'heartbeat-md', path } as const]
   })
+  return { installed, unseen: can.heartbeat === 'file' && now === undefined ? [NO_WORKSPACE] : [] }
+}
+
+const NO_WORKSPACE: Unseen = {
+  via: 'heartbeat-md',
+  reason: 'OpenClaw did not say where its workspace with HEARTBEAT.md is.',
+  fix: 'Run openclaw skills list --json to see why, then run this again.',
 }
 
 async function findLines({ env }: Context): Promise<readonly Installed[]> {

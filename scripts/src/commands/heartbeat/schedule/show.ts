@@ -31,7 +31,7 @@ export async function show(context: Context): Promise<CommandResult> {
   const how =
     beats.length > 0
       ? `Scheduled by ${beats.join(', ')}`
-      : unseen.length > 0
+      : unseen.some(({ via }) => via === 'openclaw')
         ? 'Scheduled by a Gateway that does not answer now'
         : 'Not scheduled'
   return {

@@ -4,12 +4,12 @@ import { SkillError } from '../../../shell/skill-error.ts'
 import { openSession } from '../../open.ts'
 import { type Removal, uninstallSchedule } from './remove.ts'
 
-/** Removes the schedule, wherever it is. A job that cannot be reached makes the answer a failure: it goes on beating. */
+/** Removes the schedule, wherever it is. What cannot be looked at makes the answer a failure: it goes on beating. */
 export async function uninstall(context: Context): Promise<CommandResult> {
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   const { openclaw } = await openSession(context)
   const { removed, left } = await uninstallSchedule(context, openclaw, dryRun)
-  const out = left.find((one) => one.via === 'openclaw')
+  const out = left.find((one) => one.via !== 'print')
   return {
     changed: !dryRun && removed.length > 0,
     summary: summary({ removed, left }, dryRun),
@@ -19,10 +19,14 @@ export async function uninstall(context: Context): Promise<CommandResult> {
       message: `${reason} ${fix}`,
     })),
     ...(out && {
-      failure: new SkillError('E_GATEWAY_UNREACHABLE', out.reason, {
-        fix: out.fix,
-        changed: removed.length > 0,
-      }),
+      failure: new SkillError(
+        out.via === 'openclaw' ? 'E_GATEWAY_UNREACHABLE' : 'E_OPENCLAW_FAILED',
+        out.reason,
+        {
+          fix: out.fix,
+          changed: removed.length > 0,
+        },
+      ),
     }),
   }
 }
