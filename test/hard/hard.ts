@@ -14,7 +14,7 @@ import { crashJobs, stopJobs } from './stops.ts'
 /**
  * Tries to break the skill and to make it leak. Prints one summary; exits 1 after any loss.
  *
- *   node test/hard/hard.ts [--only network]… [--match gzip] [--lanes 5] [--light] [--times] [--models <folder>]
+ *   node test/hard/hard.ts [--only network]… [--match gzip]… [--lanes 5] [--light] [--times] [--models <folder>]
  */
 const SECTIONS: Readonly<Record<string, readonly Job[]>> = {
   kills: killJobs,
@@ -30,7 +30,7 @@ const TURNS = [['kills', 'stops', 'openclaw', 'network', 'crashes'], ['races']]
 const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true },
-    match: { type: 'string', default: '' },
+    match: { type: 'string', multiple: true },
     /** Prepared homes to make there, or to use again: saves half a minute. */
     models: { type: 'string' },
     lanes: { type: 'string', default: '5' },
@@ -42,6 +42,7 @@ const { values } = parseArgs({
 })
 const started = performance.now()
 const ledger = openLedger()
+const matches = (name: string): boolean => values.match?.some((part) => name.includes(part)) ?? true
 const wants = (section: string): boolean => !values.only || values.only.includes(section)
 
 if (wants('properties')) {
@@ -49,7 +50,7 @@ if (wants('properties')) {
   // the build puts the same constant into the shipped files
   Object.assign(globalThis, { __SKILL__: skillConstants(repoRoot) })
   const { runProperties } = await import('./properties/index.ts')
-  report('properties', await runProperties(ledger, values.match), before)
+  report('properties', await runProperties(ledger, matches), before)
 }
 if (wants('scan')) {
   const { findings, problems, files } = scan(repoRoot)
@@ -66,7 +67,7 @@ if (turns.length > 0) {
       const before = performance.now()
       const wanted = names
         .flatMap((name) => SECTIONS[name] ?? [])
-        .filter((job) => job.name.includes(values.match) && (job.light || !values.light))
+        .filter((job) => matches(job.name) && (job.light || !values.light))
       await runJobs(wanted, Number(values.lanes), models, ledger, ({ name }, ms) => {
         if (values.times) console.log(`${(ms / 1000).toFixed(1).padStart(6)} s  ${name}`)
       })

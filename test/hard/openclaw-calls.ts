@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { saveSignIn, signInPath } from '../../scripts/src/state/sign-in-file.ts'
 import { loadState, saveState, statePath } from '../../scripts/src/state/store.ts'
 import { today } from '../support/catalog.ts'
 import type { Home } from '../support/home.ts'
-import { KEY } from './canaries.ts'
+import { NOBODY } from './openclaw-credential-calls.ts'
 import type { OpenclawCall } from './openclaw-table.ts'
-import { FIRST_CONFIG, type Lane, NEWS } from './stage.ts'
+import { type Lane, NEWS } from './stage.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -28,28 +27,10 @@ function withInclude(_: Lane, home: Home): void {
   home.writeConfig({ ...rest, models: { $include: './models.json' } })
 }
 
-const withOtherOrder = (_: Lane, home: Home): void =>
-  home.writeConfig({ ...FIRST_CONFIG, auth: { order: { chutes: ['chutes:other'] } } })
-
-const withSignIn = (_: Lane, { openclawDir }: Home): void =>
-  saveSignIn(signInPath(openclawDir), {
-    clientId: 'cid',
-    issuer: 'https://api.chutes.ai',
-    expiresAt: undefined,
-    renewal: 'secret-store',
-    agent: undefined,
-    ordered: false,
-    revoked: false,
-  })
-
-const NOBODY = '{"auth":{"providers":[],"oauth":{"profiles":[]}}}\n'
-const signedOut = { 'models auth logout': 'Removed.\n', 'models status': NOBODY }
-const STORED = 'Auth profile: chutes:manual (chutes/api_key)\n'
-
 /** A switch that always has something to write. */
 export const MODELS_USE = ['use', 'chutes-pro', 'Qwen/Qwen3.6-27B-TEE', '--allow-dearer'] as const
 
-/** A new script or call is one row here (or with those of the schedule and of an unknown release). */
+/** A new script or call is one row here, or in one of the files beside this one. */
 export const OPENCLAW_CALLS: readonly OpenclawCall[] = [
   { script: 'refresh', call: '--version', home: 'ready', failed: [3], worked: [0] },
   { script: 'refresh', call: 'config get', home: 'ready', before: withInclude, failed: [3], worked: [0] },
@@ -127,7 +108,18 @@ export const OPENCLAW_CALLS: readonly OpenclawCall[] = [
     worked: [0],
   },
   // a credential that nobody vouches for is a failed check; an OpenClaw that answers nothing is no check at all
-  { script: 'status', call: 'models status', home: 'ready', failed: [1], worked: [0] },
+  {
+    script: 'status',
+    call: 'models status',
+    home: 'ready',
+    answers: ({ modelsStatus }) => ({
+      'models status': modelsStatus,
+      'config validate': '{"valid":true}\n',
+    }),
+    failed: [1],
+    missing: [3],
+    worked: [0],
+  },
   {
     script: 'status',
     call: 'config validate',
@@ -146,129 +138,7 @@ export const OPENCLAW_CALLS: readonly OpenclawCall[] = [
       'infer model run': `{"ok":true,"provider":"chutes","model":"${today[0]?.id}"}\n`,
     }),
     failed: [1],
+    missing: [3],
     worked: [0, 1],
-  },
-  {
-    script: 'auth',
-    call: 'models status',
-    home: 'ready',
-    launch: { input: KEY },
-    also: 'config validate',
-    failed: [3],
-    worked: [0],
-  },
-  {
-    script: 'auth',
-    call: 'models auth paste-api-key',
-    home: 'empty',
-    launch: { input: KEY },
-    writes: true,
-    failed: [3, 4],
-    worked: [0],
-  },
-  {
-    script: 'auth',
-    call: 'models auth order set',
-    home: 'empty',
-    launch: { input: KEY },
-    before: withOtherOrder,
-    answers: ({ modelsStatus }) => ({
-      'models auth paste-api-key': STORED,
-      'models status': modelsStatus,
-      'models auth order set': 'Order set.\n',
-    }),
-    failed: [0],
-    tells: /"auth-order"/,
-    worked: [0],
-  },
-  {
-    script: 'auth',
-    call: 'models auth paste-token',
-    home: 'empty',
-    launch: { args: ['login', '--from-env', '--no-verify'] },
-    writes: true,
-    failed: [3, 4],
-    worked: [0],
-  },
-  {
-    script: 'auth',
-    call: 'models status',
-    home: 'ready',
-    launch: { args: ['status'] },
-    also: 'config validate',
-    answers: ({ modelsStatus }) => ({ 'models status': modelsStatus }),
-    failed: [3],
-    worked: [0],
-  },
-  // no answer is not "no credential"
-  {
-    script: 'auth',
-    call: 'models status',
-    home: 'ready',
-    launch: { args: ['remove'] },
-    also: 'config validate',
-    answers: () => ({ 'models status': NOBODY }),
-    failed: [3],
-    worked: [0],
-  },
-  {
-    script: 'auth',
-    call: 'models auth logout',
-    home: 'keyed',
-    launch: { args: ['remove'] },
-    writes: true,
-    failed: [3, 4],
-    worked: [0],
-  },
-  {
-    script: 'auth',
-    call: 'secrets store rm',
-    home: 'empty',
-    launch: { args: ['remove'] },
-    before: withSignIn,
-    answers: () => ({ 'models status': NOBODY, 'secrets store rm': 'Removed.\n' }),
-    failed: [0],
-    tells: /"refresh-token-left"/,
-    worked: [0],
-  },
-  {
-    script: 'reset',
-    call: 'config patch',
-    home: 'ready',
-    launch: { args: ['undo'] },
-    writes: true,
-    failed: [3, 6],
-    worked: [0],
-  },
-  {
-    script: 'reset',
-    call: 'config patch',
-    home: 'ready',
-    launch: { args: ['all'] },
-    answers: () => signedOut,
-    writes: true,
-    failed: [3, 6],
-    worked: [0],
-  },
-  {
-    script: 'reset',
-    call: 'models auth logout',
-    home: 'keyed',
-    launch: { args: ['all'] },
-    answers: () => ({ 'models status': NOBODY }),
-    writes: true,
-    writesElse: true,
-    failed: [3, 4],
-    worked: [0],
-  },
-  {
-    script: 'reset',
-    call: 'models status',
-    home: 'keyed',
-    launch: { args: ['all'] },
-    answers: () => signedOut,
-    writesElse: true,
-    failed: [3],
-    worked: [0],
   },
 ]

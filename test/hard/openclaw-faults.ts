@@ -4,6 +4,7 @@ import type { Home } from '../support/home.ts'
 import { type Landed, run } from './launch.ts'
 import type { Ledger } from './ledger.ts'
 import { OPENCLAW_CALLS } from './openclaw-calls.ts'
+import { CREDENTIAL_CALLS } from './openclaw-credential-calls.ts'
 import { SCHEDULE_CALLS } from './openclaw-schedule-calls.ts'
 import { EDIT, OPENCLAW_FAULTS, type OpenclawCall, type OpenclawFault } from './openclaw-table.ts'
 import type { Job } from './section.ts'
@@ -18,7 +19,11 @@ const MAX_MS = 120_000
 const HANG_TIMEOUT_S = '12'
 
 /** Every openclaw call under every fault. */
-export const openclawJobs: readonly Job[] = [...OPENCLAW_CALLS, ...SCHEDULE_CALLS].flatMap((call) =>
+export const openclawJobs: readonly Job[] = [
+  ...OPENCLAW_CALLS,
+  ...CREDENTIAL_CALLS,
+  ...SCHEDULE_CALLS,
+].flatMap((call) =>
   faultsOf(call).map((fault) => ({
     name: nameOf(call, fault),
     run: (lane, ledger) => tryFault(lane, ledger, call, fault),
@@ -46,7 +51,7 @@ async function tryFault(lane: Lane, ledger: Ledger, call: OpenclawCall, fault: O
   ledger.tried('faults tried')
   judge(ledger, where, home, landed, {
     script: call.script,
-    exits: fault.hangs ? [...call.failed, 5] : fault.works ? call.worked : call.failed,
+    exits: exitsOf(call, fault),
     untouched: fault.works || call.writesElse ? undefined : expected,
     maxMs: MAX_MS,
   })
@@ -58,11 +63,20 @@ async function tryFault(lane: Lane, ledger: Ledger, call: OpenclawCall, fault: O
   searchRequests(ledger, where, lane)
 }
 
+function exitsOf(call: OpenclawCall, { name, hangs, works }: OpenclawFault): readonly number[] {
+  if (hangs) return [...call.failed, 5]
+  if (name === 'missing' && call.missing) return call.missing
+  return works ? call.worked : call.failed
+}
+
 async function runWrapped(lane: Lane, home: Home, call: OpenclawCall, fault: OpenclawFault): Promise<Landed> {
   const answers = join(home.dir, 'answers')
-  mkdirSync(answers)
-  for (const [begins, text] of Object.entries(call.answers?.(lane) ?? {}))
-    writeFileSync(join(answers, begins), text)
+  mkdirSync(join(answers, '.then'), { recursive: true })
+  for (const [begins, text] of Object.entries(call.answers?.(lane) ?? {})) {
+    const [first, then] = typeof text === 'string' ? [text] : text
+    writeFileSync(join(answers, begins), first)
+    if (then !== undefined) writeFileSync(join(answers, '.then', begins), then)
+  }
   const wrapper = join(home.dir, 'openclaw')
   copyFileSync(WRAPPER, wrapper)
   const missing = fault.name === 'missing' && call.call === '--version'

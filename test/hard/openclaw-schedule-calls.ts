@@ -1,5 +1,5 @@
 import { JOB_KEY, JOB_NAME } from '../../scripts/src/domain/scheduled-job.ts'
-import type { OpenclawCall } from './openclaw-table.ts'
+import { BY_EXIT, type OpenclawCall } from './openclaw-table.ts'
 import { NEWS } from './stage.ts'
 
 const ID = '6c0d8a1e-5d3b-4c7e-9a52-0f5f3f3b8a11'
@@ -7,6 +7,7 @@ const job = (more: object): string =>
   `${JSON.stringify({ jobs: [{ id: ID, name: JOB_NAME, declarationKey: JOB_KEY, ...more }] })}\n`
 const READY = { 'cron status': '{"enabled":true}\n', 'cron list': '{"jobs":[]}\n' }
 const OLDER = 'OpenClaw 2026.5.28\n'
+const PAIRING = 'OpenClaw 2026.6.11\n'
 const UNKNOWN = 'OpenClaw 2026.8.1\n'
 const HELP = 'Usage: openclaw [options] [command]\n'
 /** What an unknown release says about itself. */
@@ -64,6 +65,16 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     failed: [3],
     worked: [0],
   },
+  // the call that only pairs is there for what comes after it
+  {
+    ...install,
+    call: 'cron rm',
+    launch: { args: ['install', '--dry-run'] },
+    answers: () => ({ ...READY, '--version': PAIRING, 'cron rm': '{"ok":true}\n' }),
+    faults: ['hangs', 'killed', 'non-zero', 'garbage on stdout', 'banner noise'],
+    failed: [0],
+    worked: [0],
+  },
   // the list that is played never shows what was added
   {
     ...install,
@@ -76,6 +87,7 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
   {
     ...install,
     call: 'cron rm',
+    faults: BY_EXIT,
     launch: { args: ['uninstall'] },
     answers: () => ({ ...READY, 'cron list': job({}), 'cron rm': '{"ok":true}\n' }),
     failed: [3, 6],

@@ -13,8 +13,11 @@ export interface OpenclawCall {
   readonly also?: string
   /** Makes the script have something to do. */
   readonly before?: (lane: Lane, home: Home) => void
-  /** Calls that are answered so instead of by the real openclaw; of the call itself, when it is to work. */
-  readonly answers?: (lane: Lane) => Readonly<Record<string, string>>
+  /**
+   * Calls that are answered so instead of by the real openclaw; of the call itself, when it is to work. Two texts are the
+   * first answer and every later one.
+   */
+  readonly answers?: (lane: Lane) => Readonly<Record<string, string | readonly [string, string]>>
   /** Something listens where the Gateway would. */
   readonly gateway?: boolean
   /** Only these faults, where the others would be the same thing again. */
@@ -25,6 +28,8 @@ export interface OpenclawCall {
   readonly writesElse?: boolean
   /** The exits allowed when the call fails, and when it works in the end. */
   readonly failed: readonly number[]
+  /** The exits when openclaw is gone from the first call on, where that fails another call before this one. */
+  readonly missing?: readonly number[]
   /** What the document has to hold when the call fails although the exit is 0. */
   readonly tells?: RegExp
   readonly worked: readonly number[]
@@ -61,6 +66,16 @@ export const OPENCLAW_FAULTS: readonly OpenclawFault[] = [
   { name: 'config keeps changing', writesOnly: true, edits: true },
   { name: 'disk full', writesOnly: true },
   { name: 'says disk full', writesOnly: true },
+]
+
+/** For a call that says by its exit alone whether it worked: what it prints is not read. */
+export const BY_EXIT: readonly string[] = [
+  'missing',
+  'hangs',
+  'hangs and ignores SIGTERM',
+  'killed',
+  'non-zero',
+  'banner noise',
 ]
 
 /** The person's own value in the prepared config, and what the edit in between makes of it. */

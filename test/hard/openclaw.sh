@@ -4,7 +4,12 @@
 # call begins with is the answer to it, so that what comes before the call costs no start of openclaw.
 through() {
   for answer in "$HARD_ANSWERS"/*; do
-    case "$*" in "${answer##*/}"*) cat "$answer"; exit 0 ;; esac
+    case "$*" in "${answer##*/}"*)
+      cat "$answer"
+      # what it answers from the second time on
+      [ -f "$HARD_ANSWERS/.then/${answer##*/}" ] && mv "$HARD_ANSWERS/.then/${answer##*/}" "$answer"
+      exit 0 ;;
+    esac
   done
   exec "$HARD_OPENCLAW" "$@"
 }

@@ -26,7 +26,7 @@ const MAX_RSS_MB = 400
  * from which OpenClaw reads it: one that is killed leaves that to the next to tidy.
  */
 const STORE =
-  /^(?:\.openclaw\/state\/openclaw\.sqlite(?:-wal|-shm|-journal)?$|\.cache\/openclaw\/openclaw-sqlite-readonly-)/
+  /^(?:\.openclaw\/state\/openclaw\.sqlite(?:-wal|-shm|-journal)?$|\.cache\/openclaw(?:-\d+)?\/openclaw-sqlite-readonly-)/
 
 /** Files every promise that a finished run broke. */
 export function judge(ledger: Ledger, where: string, home: Home, landed: Landed, bounds: Bounds): void {

@@ -5,7 +5,7 @@ import { findJson } from './find-json.ts'
 import { type ModelsStatus, modelsStatus } from './models-status.ts'
 import type { OpenClaw } from './session.ts'
 
-const TIMEOUT_MS = 30_000
+const TIMEOUT_MS = 45_000
 
 /**
  * Asks OpenClaw whether its config is valid, for when `models status` failed: a config that parses can still break its

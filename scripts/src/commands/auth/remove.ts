@@ -71,8 +71,8 @@ async function removeOurs(context: Context, vault: Vault): Promise<Removed> {
   const unsaved = await recordCredential(openclaw, context, config, entry, async () => {
     outcome = await removeCredential(openclaw, { can, agent })
   })
-  if (ordered) await setAuthOrder(openclaw, [], agent)
-  const warnings = [...unsaved, ...(await forgetSignIn(openclaw))]
+  const orderLeft = ordered && !(await setAuthOrder(openclaw, [], agent))
+  const warnings = [...unsaved, ...(orderLeft ? [ORDER_LEFT] : []), ...(await forgetSignIn(openclaw))]
   context.writing(false)
   const left = await storedProfile(vault, true)
   if (left && !isEmptied(left)) {
@@ -84,6 +84,10 @@ async function removeOurs(context: Context, vault: Vault): Promise<Removed> {
   return { outcome, warnings: can.logout ? warnings : [...warnings, EMPTIED] }
 }
 
+const ORDER_LEFT: Warning = {
+  code: 'auth-order-left',
+  message: `OpenClaw still prefers ${PROFILE_ID} for Chutes: openclaw models auth order clear --provider chutes.`,
+}
 const EMPTIED: Warning = {
   code: 'profile-emptied',
   message: `This OpenClaw cannot remove a profile: ${PROFILE_ID} stays listed, expired and without its secret.`,
