@@ -1,7 +1,7 @@
 import { saveSignIn, signInPath } from '../../scripts/src/state/sign-in-file.ts'
 import type { Home } from '../support/home.ts'
 import { KEY } from './canaries.ts'
-import { BY_EXIT, type OpenclawCall } from './openclaw-table.ts'
+import { BY_EXIT, NONSENSE, type OpenclawCall } from './openclaw-table.ts'
 import { FIRST_CONFIG, type Lane } from './stage.ts'
 
 const withOtherOrder = (_: Lane, home: Home): void =>
@@ -117,9 +117,21 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     home: 'keyed',
     launch: { args: ['remove'] },
     answers: ({ modelsStatus }) => ({ 'models status': [modelsStatus, NOBODY] }),
+    faults: BY_EXIT,
     missing: [3],
     writes: true,
     failed: [3, 4],
+    worked: [0],
+  },
+  // it says that it is done, and still lists the credential
+  {
+    script: 'auth',
+    call: 'models auth logout',
+    home: 'keyed',
+    launch: { args: ['remove'] },
+    answers: ({ modelsStatus }) => ({ 'models status': modelsStatus }),
+    faults: NONSENSE,
+    failed: [4],
     worked: [0],
   },
   {
@@ -177,7 +189,8 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     call: 'models auth logout',
     home: 'keyed',
     launch: { args: ['all'] },
-    answers: () => ({ 'models status': NOBODY }),
+    answers: () => signedOut,
+    faults: BY_EXIT.filter((name) => name !== 'disk full'),
     writes: true,
     writesElse: true,
     failed: [3, 4],

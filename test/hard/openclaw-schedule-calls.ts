@@ -52,10 +52,11 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     ...install,
     call: 'cron status',
     launch: { args: ['install'] },
-    answers: () => ({ ...READY, 'cron list': job({}) }),
+    answers: () => ({ ...READY, 'cron list': job({}), 'cron add': '{"ok":true}\n' }),
+    faults: [...BY_EXIT, 'garbage on stdout', 'too much on stdout'],
     failed: [0],
     tells: /"state":"printed"/,
-    worked: [3, 6],
+    worked: [6],
   },
   {
     ...install,
@@ -63,6 +64,7 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     launch: { args: ['install', '--dry-run'] },
     answers: () => READY,
     failed: [3],
+    missing: [0],
     worked: [0],
   },
   // the call that only pairs is there for what comes after it
@@ -82,6 +84,7 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     launch: { args: ['install'] },
     answers: () => ({ ...READY, 'cron add': '{"ok":true}\n' }),
     failed: [3, 6],
+    missing: [0],
     worked: [6],
   },
   {
@@ -91,6 +94,7 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     launch: { args: ['uninstall'] },
     answers: () => ({ ...READY, 'cron list': job({}), 'cron rm': '{"ok":true}\n' }),
     failed: [3, 6],
+    missing: [0],
     worked: [0],
   },
   {

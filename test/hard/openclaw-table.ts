@@ -68,15 +68,13 @@ export const OPENCLAW_FAULTS: readonly OpenclawFault[] = [
   { name: 'says disk full', writesOnly: true },
 ]
 
+/** What prints nonsense and exits with 0. */
+export const NONSENSE: readonly string[] = ['garbage on stdout', 'too much on stdout', 'JSON of another kind']
+
 /** For a call that says by its exit alone whether it worked: what it prints is not read. */
-export const BY_EXIT: readonly string[] = [
-  'missing',
-  'hangs',
-  'hangs and ignores SIGTERM',
-  'killed',
-  'non-zero',
-  'banner noise',
-]
+export const BY_EXIT: readonly string[] = OPENCLAW_FAULTS.map(({ name }) => name).filter(
+  (name) => !NONSENSE.includes(name),
+)
 
 /** The person's own value in the prepared config, and what the edit in between makes of it. */
 export const EDIT = { before: '👀', after: '🌍' }
