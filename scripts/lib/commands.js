@@ -367,7 +367,7 @@ function parse(text10) {
 
 // scripts/src/openclaw/config-file.ts
 var MAX_CONFIG_BYTES = 16 * 1024 * 1024;
-var GET_TIMEOUT_MS = 3e4;
+var GET_TIMEOUT_MS = 45e3;
 async function loadConfig(openclaw) {
   const path2 = openclaw.paths.configPath;
   const text10 = readText(path2);
@@ -499,7 +499,7 @@ function define(node, key, value) {
 }
 
 // scripts/src/openclaw/config-patch.ts
-var TIMEOUT_MS2 = 6e4;
+var TIMEOUT_MS2 = 12e4;
 var FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i;
 var CONFLICT = /config changed since last load|config file changed while/i;
 function patchCall(changes, replace2) {
@@ -567,18 +567,18 @@ var MAX_TRIES = 3;
 var STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/;
 async function storeCredential(openclaw, credential2, options) {
   const call = pasteCall(credential2, options);
-  const paste = async (tries = 1) => {
-    const outcome2 = await openclaw.run(call);
-    if (outcome2.code === 0 || tries === MAX_TRIES || !isConflict(outcome2)) return outcome2;
-    await sleep(200 * tries);
-    return paste(tries + 1);
-  };
-  let outcome = await paste();
+  let outcome = await patiently(openclaw, call);
   if (options.can.logout && outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
-    await openclaw.run(logoutCall(options.agent));
-    outcome = await paste();
+    await patiently(openclaw, logoutCall(options.agent));
+    outcome = await patiently(openclaw, call);
   }
   if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw.paths.configPath);
+}
+async function patiently(openclaw, call, tries = 1) {
+  const outcome = await openclaw.run(call);
+  if (outcome.code === 0 || tries === MAX_TRIES || !isConflict(outcome)) return outcome;
+  await sleep(200 * tries);
+  return patiently(openclaw, call, tries + 1);
 }
 function pasteCall(credential2, { can, agent }) {
   const intake = credential2.kind === "token" ? "paste-token" : can.keyIntake;
@@ -601,7 +601,7 @@ function logoutCall(agent) {
 var NOTHING = new Secret("removed");
 async function removeCredential(openclaw, options) {
   if (options.can.logout) {
-    const outcome = await openclaw.run(logoutCall(options.agent));
+    const outcome = await patiently(openclaw, logoutCall(options.agent));
     if (outcome.code !== 0) throw notStored(outcome, openclaw.paths.configPath);
     return "removed";
   }
@@ -1042,7 +1042,7 @@ import * as z4 from "./vendor/zod.js";
 
 // scripts/src/state/private-file.ts
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync as statSync2, writeFileSync } from "node:fs";
 import { dirname, join as join2 } from "node:path";
 function stateFile(stateDir, name) {
   return join2(stateDir, "chutes", name);
@@ -1055,9 +1055,22 @@ function writePrivateFile(path2, text10) {
   try {
     writeFileSync(draft, text10, { mode: 384, flag: "wx" });
     renameSync(draft, path2);
+    sweepDrafts(folder);
   } catch (thrown) {
     rmSync(draft, { force: true });
     throw thrown;
+  }
+}
+var MAX_DRAFT_AGE_MS = 10 * 6e4;
+var DRAFT = /\.json\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
+function sweepDrafts(folder) {
+  try {
+    for (const name of readdirSync(folder).filter((file) => DRAFT.test(file))) {
+      const path2 = join2(folder, name);
+      const written2 = statSync2(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+      if (Date.now() - written2 > MAX_DRAFT_AGE_MS) rmSync(path2, { force: true });
+    }
+  } catch {
   }
 }
 
@@ -1224,7 +1237,7 @@ function maskOf(labels, profileId) {
 }
 
 // scripts/src/openclaw/read-only.ts
-import { accessSync, constants, statSync as statSync2 } from "node:fs";
+import { accessSync, constants, statSync as statSync3 } from "node:fs";
 import { dirname as dirname2 } from "node:path";
 function readOnlyReason(openclaw, access = SYSTEM) {
   if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
@@ -1242,7 +1255,7 @@ function readOnlyReason(openclaw, access = SYSTEM) {
 }
 var SYSTEM = {
   uid: process.geteuid?.(),
-  ownerOf: (path2) => statSync2(path2, { throwIfNoEntry: false })?.uid,
+  ownerOf: (path2) => statSync3(path2, { throwIfNoEntry: false })?.uid,
   canWrite: (path2) => {
     try {
       accessSync(path2, constants.W_OK);
@@ -1252,6 +1265,30 @@ var SYSTEM = {
     }
   }
 };
+
+// scripts/src/openclaw/validate.ts
+var TIMEOUT_MS7 = 45e3;
+async function ensureValid(openclaw) {
+  const outcome = await openclaw.run({ args: ["config", "validate", "--json"], timeoutMs: TIMEOUT_MS7 });
+  const answer = findJson(outcome.stdout);
+  const valid = isObject(answer) ? answer.valid : void 0;
+  if (valid === false) throw invalidConfig("OpenClaw does not accept it", openclaw.paths.configPath);
+  if (valid === true) return;
+  throw new SkillError(
+    "E_OPENCLAW_FAILED",
+    `OpenClaw answered neither models status nor config validate (${outcome.kind}), so nothing was checked.`,
+    { fix: "Run openclaw config validate to see what is wrong with it, then run this again." }
+  );
+}
+async function requireModelsStatus(openclaw, options = {}) {
+  const seen = await modelsStatus(openclaw, options.agent);
+  if (seen) return seen;
+  if (!options.changed) await ensureValid(openclaw);
+  throw new SkillError("E_OPENCLAW_FAILED", "OpenClaw did not tell which credentials it has.", {
+    fix: "Run openclaw models status to see why, then run this again.",
+    ...options.changed && { changed: true }
+  });
+}
 
 // scripts/src/commands/keep-comments.ts
 function keepComments(context, config) {
@@ -1320,12 +1357,12 @@ var MEASURED = {
   "2026.6.11": JUNE,
   "2026.9.6": SEPTEMBER
 };
-var TIMEOUT_MS7 = 3e4;
+var TIMEOUT_MS8 = 3e4;
 function measuredCapabilities(version) {
   return MEASURED[version];
 }
 async function probeCapabilities(openclaw) {
-  const ask = (...args) => openclaw.run({ args, timeoutMs: TIMEOUT_MS7 });
+  const ask = (...args) => openclaw.run({ args, timeoutMs: TIMEOUT_MS8 });
   const [auth2, policy, cron, scheduler, plugins] = await Promise.all([
     ask("models", "auth", "--help"),
     ask("config", "get", "agents.defaults.modelPolicy", "--json"),
@@ -1333,8 +1370,27 @@ async function probeCapabilities(openclaw) {
     ask("cron", "--help"),
     ask("plugins", "list", "--json")
   ]);
-  return readProbes({ auth: auth2, policy, cron, scheduler, plugins });
+  const probes = { auth: auth2, policy, cron, scheduler, plugins };
+  const silent = unanswered(probes);
+  if (silent === void 0) return readProbes(probes);
+  throw new SkillError("E_OPENCLAW_FAILED", `OpenClaw did not tell what it can do (${silent}).`, {
+    fix: "Run openclaw doctor to see what is wrong with it, then run this again."
+  });
 }
+function unanswered(probes) {
+  const help = ({ kind, code, stdout }) => kind === "exited" && code === 0 && /^Usage: /m.test(stdout);
+  const known4 = ({ kind, code, stdout, stderr }) => kind === "exited" && (code === 0 ? findJson(stdout) !== void 0 : UNKNOWN_NAME.test(stdout + stderr));
+  const answered = {
+    auth: help(probes.auth),
+    policy: known4(probes.policy),
+    cron: help(probes.cron),
+    scheduler: help(probes.scheduler),
+    plugins: known4(probes.plugins) && (probes.plugins.code !== 0 || listed(probes.plugins) !== void 0)
+  };
+  return PROBES.find((name) => !answered[name]);
+}
+var PROBES = ["auth", "policy", "cron", "scheduler", "plugins"];
+var UNKNOWN_NAME = /not found|valid but unset|unknown (?:command|option|key)|unrecognized/i;
 function readProbes({ auth: auth2, policy, cron, scheduler, plugins }) {
   const commands = auth2.stdout + auth2.stderr;
   const intake = /\bpaste-api-key\b/.test(commands) ? "paste-api-key" : "paste-token";
@@ -1347,23 +1403,27 @@ function readProbes({ auth: auth2, policy, cron, scheduler, plugins }) {
     keyRestartsGateway: !hasPolicy,
     heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? "scratch" : "file",
     cron: cronKind(cron.stdout + cron.stderr),
-    chutesPlugin: shipsChutes(findJson(plugins.stdout))
+    chutesPlugin: shipsChutes(plugins)
   };
 }
 function cronKind(help) {
   if (!/--command-argv\b/.test(help)) return "none";
   return /--declaration-key\b/.test(help) ? "declaration" : "command";
 }
+function listed({ stdout }) {
+  const plugins = valueAt(findJson(stdout), ["plugins"]);
+  return Array.isArray(plugins) ? plugins : void 0;
+}
 function shipsChutes(answer) {
-  const plugins = valueAt(answer, ["plugins"]);
-  return Array.isArray(plugins) && plugins.some((plugin) => isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled");
+  const plugins = listed(answer) ?? [];
+  return plugins.some((plugin) => isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled");
 }
 
 // scripts/src/openclaw/session.ts
 import { lstatSync, realpathSync as realpathSync2 } from "node:fs";
 
 // scripts/src/openclaw/locate.ts
-import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync3 } from "node:fs";
+import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync4 } from "node:fs";
 import { basename, dirname as dirname3, join as join3, posix as posix2, resolve, win32 as win322 } from "node:path";
 
 // scripts/src/shell/package-version.ts
@@ -1416,7 +1476,7 @@ function pathFolders(env, platform) {
 }
 function asFile(path2, platform) {
   try {
-    if (!statSync3(path2).isFile()) return void 0;
+    if (!statSync4(path2).isFile()) return void 0;
   } catch {
     return void 0;
   }
@@ -2880,9 +2940,10 @@ var JournalFile = z9.object({
 
 // scripts/src/state/lock.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { mkdirSync as mkdirSync2, readFileSync as readFileSync7, rmSync as rmSync4, statSync as statSync4, writeFileSync as writeFileSync2 } from "node:fs";
+import { mkdirSync as mkdirSync2, readFileSync as readFileSync7, rmSync as rmSync4, statSync as statSync5, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
 import { dirname as dirname4 } from "node:path";
+import { setTimeout as sleep2 } from "node:timers/promises";
 import * as z10 from "./vendor/zod.js";
 
 // scripts/src/state/process-identity.ts
@@ -2929,6 +2990,25 @@ function takeLock(path2, now = Date.now) {
   };
   if (create(path2, mine) || isStale(path2, now()) && replace(path2, mine, now)) return held(path2, mine);
   return void 0;
+}
+async function takeTurn(path2, { maxMs, everyMs, signal }) {
+  const started2 = performance.now();
+  for (let waited = false; ; waited = true) {
+    const lock = tryLock(path2);
+    if (lock || lock === null || performance.now() - started2 > maxMs)
+      return { lock: lock ?? void 0, waited };
+    await sleep2(everyMs * (0.5 + Math.random()), void 0, { signal });
+  }
+}
+function tryLock(path2) {
+  try {
+    return takeLock(path2);
+  } catch {
+    return null;
+  }
+}
+function clearStaleLock(path2, now = Date.now) {
+  if (isStale(path2, now())) takeLock(path2, now)?.release();
 }
 function held(path2, mine) {
   const release = () => {
@@ -2980,7 +3060,7 @@ function read(path2) {
   }
 }
 function age(path2, now) {
-  const stats = statSync4(path2, { throwIfNoEntry: false });
+  const stats = statSync5(path2, { throwIfNoEntry: false });
   return stats ? Math.abs(now - stats.mtimeMs) : 0;
 }
 
@@ -3108,12 +3188,9 @@ async function openVault(context) {
 function isKnown(config) {
   return config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
 }
-async function storedProfile({
-  openclaw,
-  agent
-}) {
-  const status2 = await modelsStatus(openclaw, agent);
-  return status2?.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
+async function storedProfile({ openclaw, agent }, changed = false) {
+  const status2 = await requireModelsStatus(openclaw, { agent, changed });
+  return status2.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
 }
 async function keep(context, vault, credential2) {
   const { openclaw, config, can, agent } = vault;
@@ -3135,14 +3212,15 @@ async function keep(context, vault, credential2) {
   const status2 = await modelsStatus(openclaw, agent);
   const profile = status2?.chutesProfiles.find((candidate) => candidate.id === PROFILE_ID);
   const others = status2?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false;
-  const ordered = (others || !ordersUsFirst(config)) && await setAuthOrder(openclaw, [PROFILE_ID], agent);
+  const wanting = others || !ordersUsFirst(config);
+  const ordered = wanting && await setAuthOrder(openclaw, [PROFILE_ID], agent);
   context.writing(false);
   if (!profile || maskMatches(profile.mask, credential2.secret) === false) throw notConfirmed();
   return {
     stored: known4 ? "replaced" : "created",
     profile,
     ordered,
-    warnings: [...unsaved, ...await storeWarnings(vault, profile, known4, others && !ordered)]
+    warnings: [...unsaved, ...await storeWarnings(vault, profile, known4, wanting && !ordered)]
   };
 }
 function checkWritable(context, { openclaw, config, can }, kind) {
@@ -3166,7 +3244,7 @@ async function storeWarnings({ openclaw, config, can }, profile, known4, unorder
   if (unordered)
     warnings.push({
       code: "auth-order",
-      message: `OpenClaw has several Chutes credentials and could not be told to use ${PROFILE_ID} first.`
+      message: `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`
     });
   if (can.keyRestartsGateway && !known4 && await gatewayNews(openclaw, config.view) !== "not running")
     warnings.push({
@@ -3365,7 +3443,7 @@ function openerCall(address, platform) {
       return { file: "xdg-open", args: [address] };
   }
 }
-var TIMEOUT_MS8 = 1e4;
+var TIMEOUT_MS9 = 1e4;
 async function openBrowser(address, env) {
   const { execa } = await import("./vendor/execa.js");
   const { file, args } = openerCall(address, process.platform);
@@ -3374,7 +3452,7 @@ async function openBrowser(address, env) {
     extendEnv: false,
     env,
     stdio: "ignore",
-    timeout: TIMEOUT_MS8,
+    timeout: TIMEOUT_MS9,
     cleanup: false
   });
   return result2.exitCode === 0 || result2.timedOut;
@@ -3813,10 +3891,10 @@ async function removeOurs(context, vault) {
   const unsaved = await recordCredential(openclaw, context, config, entry2, async () => {
     outcome = await removeCredential(openclaw, { can, agent });
   });
-  if (ordered) await setAuthOrder(openclaw, [], agent);
-  const warnings = [...unsaved, ...await forgetSignIn(openclaw)];
+  const orderLeft = ordered && !await setAuthOrder(openclaw, [], agent);
+  const warnings = [...unsaved, ...orderLeft ? [ORDER_LEFT] : [], ...await forgetSignIn(openclaw)];
   context.writing(false);
-  const left2 = await storedProfile(vault);
+  const left2 = await storedProfile(vault, true);
   if (left2 && !isEmptied(left2)) {
     throw new SkillError("E_CREDENTIAL_NOT_REMOVED", "OpenClaw still lists the Chutes credential.", {
       fix: "Run openclaw models status to see its profiles, then run the same command again.",
@@ -3825,6 +3903,10 @@ async function removeOurs(context, vault) {
   }
   return { outcome, warnings: can.logout ? warnings : [...warnings, EMPTIED] };
 }
+var ORDER_LEFT = {
+  code: "auth-order-left",
+  message: `OpenClaw still prefers ${PROFILE_ID} for Chutes: openclaw models auth order clear --provider chutes.`
+};
 var EMPTIED = {
   code: "profile-emptied",
   message: `This OpenClaw cannot remove a profile: ${PROFILE_ID} stays listed, expired and without its secret.`
@@ -3833,12 +3915,7 @@ var EMPTIED = {
 // scripts/src/commands/auth/status.ts
 async function credentialStatus(context) {
   const { vault, endpoints } = await openVault(context);
-  const status2 = await modelsStatus(vault.openclaw, vault.agent);
-  if (!status2) {
-    throw new SkillError("E_OPENCLAW_FAILED", "OpenClaw did not tell which credentials it has.", {
-      fix: `Run openclaw models status to see why, then ${skillCommand("auth", "status")} again.`
-    });
-  }
+  const status2 = await requireModelsStatus(vault.openclaw, { agent: vault.agent });
   const order = await orderOf(vault, status2);
   const active = activeCredential(status2.chutesProfiles, order, status2.chutesSource);
   const given2 = await givenSecret(context);
@@ -3871,8 +3948,8 @@ async function credentialStatus(context) {
   };
 }
 async function orderOf(vault, status2) {
-  const listed2 = status2.chutesProfiles.length;
-  const stored = listed2 > 1 ? await readAuthOrder(vault.openclaw, vault.agent) : void 0;
+  const listed3 = status2.chutesProfiles.length;
+  const stored = listed3 > 1 ? await readAuthOrder(vault.openclaw, vault.agent) : void 0;
   if (stored) return stored;
   const configured = valueAt(vault.config.view.raw, ["auth", "order", "chutes"]);
   return Array.isArray(configured) ? configured.filter((id2) => typeof id2 === "string") : void 0;
@@ -4935,13 +5012,13 @@ function parseCount(body) {
 }
 
 // scripts/src/chutes/fetch-account.ts
-var TIMEOUT_MS9 = 8e3;
+var TIMEOUT_MS10 = 8e3;
 var MAX_BYTES4 = 512 * 1024;
 async function fetchAccount(key, endpoints, signal) {
   const ask = (path2) => send({
     url: `${endpoints.api.url}${path2}`,
     bearer: key,
-    timeoutMs: TIMEOUT_MS9,
+    timeoutMs: TIMEOUT_MS10,
     maxBytes: MAX_BYTES4,
     signal
   });
@@ -5064,7 +5141,7 @@ function credential({ view, openclaw }) {
   if (!openclaw)
     return {
       id: id2,
-      status: "warn",
+      status: "fail",
       detail: "openclaw models status failed, so nobody vouches for the credential",
       fix: { words: "Run openclaw models status to see why it fails." }
     };
@@ -5756,15 +5833,6 @@ function modelReferences(value, inModel = false) {
   return Object.entries(value).flatMap(
     ([key, member]) => modelReferences(member, inModel || /model/i.test(key))
   );
-}
-
-// scripts/src/openclaw/validate.ts
-var TIMEOUT_MS10 = 3e4;
-async function ensureValid(openclaw) {
-  const outcome = await openclaw.run({ args: ["config", "validate", "--json"], timeoutMs: TIMEOUT_MS10 });
-  const answer = findJson(outcome.stdout);
-  const invalid = isObject(answer) && answer.valid === false;
-  if (invalid) throw invalidConfig("OpenClaw does not accept it", openclaw.paths.configPath);
 }
 
 // scripts/src/shell/npm-version.ts
@@ -6727,7 +6795,7 @@ function saveAttestState(path2, state) {
 }
 
 // scripts/src/state/capture-files.ts
-import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync, readFileSync as readFileSync12, statSync as statSync5 } from "node:fs";
+import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync as readdirSync2, readFileSync as readFileSync12, statSync as statSync6 } from "node:fs";
 import { join as join5 } from "node:path";
 import * as z28 from "./vendor/zod.js";
 var HEAD = "bundle.json";
@@ -6745,7 +6813,7 @@ var Head = z28.object({
   problems: z28.record(z28.string(), z28.string().max(300))
 });
 function saveCapture(folder, capture) {
-  if (existsSync2(folder) && readdirSync(folder).length > 0)
+  if (existsSync2(folder) && readdirSync2(folder).length > 0)
     throw new SkillError("E_USAGE", "The --save folder is not empty.", {
       fix: "Name a new folder for --save."
     });
@@ -6771,7 +6839,7 @@ function loadCapture(folder) {
       schema: _,
       ...head
     } = Head.parse(JSON.parse(readText2(folder, HEAD)));
-    const names2 = readdirSync(folder).filter((name) => name !== HEAD && NAME2.test(name));
+    const names2 = readdirSync2(folder).filter((name) => name !== HEAD && NAME2.test(name));
     return {
       ...head,
       chuteId: chuteId ?? void 0,
@@ -6787,7 +6855,7 @@ function loadCapture(folder) {
 }
 function readText2(folder, name) {
   const path2 = join5(folder, name);
-  if (statSync5(path2).size > MAX_BYTES9) throw new RangeError(name);
+  if (statSync6(path2).size > MAX_BYTES9) throw new RangeError(name);
   return readFileSync12(path2, "utf8");
 }
 
@@ -7821,7 +7889,7 @@ function summary2({ plan, catalog: catalog2, now, applied }, foreign, dryRun) {
 }
 
 // scripts/src/commands/write-config.ts
-import { setTimeout as sleep2 } from "node:timers/promises";
+import { setTimeout as sleep3 } from "node:timers/promises";
 
 // scripts/src/domain/shrink.ts
 var GUARDED_SIZE = 512;
@@ -7883,8 +7951,22 @@ function sizeOf(config) {
 var MAX_CONFLICTS = 4;
 var MAX_WRITES = 8;
 var MAX_STEPS = 24;
+var TURN = { maxMs: 12e4, everyMs: 200 };
 async function writeConfig(openclaw, context, found2, plan) {
+  const path2 = stateFile(openclaw.paths.stateDir, "config.lock");
+  clearStaleLock(path2);
   const first = plan(found2);
+  if (first.changes.length === 0) return { plan: first, written: false, config: found2, warnings: [] };
+  const { lock, waited } = await takeTurn(path2, { ...TURN, signal: context.signal });
+  try {
+    if (!waited) return await writeAll2(openclaw, context, found2, first, plan);
+    const config = await loadConfig(openclaw);
+    return await writeAll2(openclaw, context, config, plan(config), plan);
+  } finally {
+    lock?.release();
+  }
+}
+async function writeAll2(openclaw, context, found2, first, plan) {
   let config = found2;
   let planned3 = first;
   let conflicts = 0;
@@ -7909,7 +7991,7 @@ async function writeConfig(openclaw, context, found2, plan) {
       writes++;
       if (step !== planned3.changes) steps++;
     } else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0);
-    else await sleep2(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
+    else await sleep3(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
     config = await loadConfig(openclaw);
     planned3 = plan(config);
   }
@@ -8237,6 +8319,7 @@ async function run(context) {
   const plan = planDue(tasks, known2(loadHeartbeat(stateDir), stateDir).tasks, context.now(), forced);
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   if (dryRun || plan.due.length === 0) {
+    if (!dryRun) clearStaleLock(heartbeatLockPath(stateDir), context.now);
     const open = openAttention(known2(loadHeartbeat(stateDir), stateDir)).length;
     return report({ silent, waiting: plan.waiting, open, ...dryRun && { due: plan.due } });
   }
@@ -8532,7 +8615,7 @@ import {
   realpathSync as realpathSync4,
   renameSync as renameSync2,
   rmSync as rmSync6,
-  statSync as statSync6,
+  statSync as statSync7,
   writeFileSync as writeFileSync3
 } from "node:fs";
 import { dirname as dirname6 } from "node:path";
@@ -8545,7 +8628,7 @@ function readIfThere(path2) {
   }
 }
 function replaceFile(path2, text10) {
-  const there = statSync6(path2, { throwIfNoEntry: false });
+  const there = statSync7(path2, { throwIfNoEntry: false });
   const real = there ? realpathSync4(path2) : path2;
   const draft = `${real}.${randomUUID3()}.tmp`;
   try {
@@ -8562,7 +8645,10 @@ function replaceFile(path2, text10) {
 // scripts/src/commands/heartbeat/schedule/find.ts
 async function findSchedule(context, scene) {
   const [jobs, file, table] = await Promise.all([findJobs(scene), findFile(scene), findLines(context)]);
-  return { installed: [...jobs.installed, ...file, ...table], unseen: jobs.unseen };
+  return {
+    installed: [...jobs.installed, ...file.installed, ...table],
+    unseen: [...jobs.unseen, ...file.unseen]
+  };
 }
 async function findJobs({ openclaw, can, scheduler, recorded }) {
   if (scheduler === "ready" || scheduler === "off") {
@@ -8577,12 +8663,18 @@ async function findJobs({ openclaw, can, scheduler, recorded }) {
 async function findFile({ openclaw, recorded, can }) {
   const now = can.heartbeat === "file" ? await heartbeatFilePath(openclaw) : void 0;
   const paths = /* @__PURE__ */ new Set([recorded?.file?.path, now]);
-  return [...paths].flatMap((path2) => {
+  const installed = [...paths].flatMap((path2) => {
     const text10 = path2 === void 0 ? void 0 : readIfThere(path2);
     if (path2 === void 0 || text10 === void 0 || findBlock(text10, HEARTBEAT_MARKS) === "none") return [];
     return [{ via: "heartbeat-md", path: path2 }];
   });
+  return { installed, unseen: can.heartbeat === "file" && now === void 0 ? [NO_WORKSPACE] : [] };
 }
+var NO_WORKSPACE = {
+  via: "heartbeat-md",
+  reason: "OpenClaw did not say where its workspace with HEARTBEAT.md is.",
+  fix: "Run openclaw skills list --json to see why, then run this again."
+};
 async function findLines({ env }) {
   const text10 = process.platform === "win32" ? void 0 : await readCrontab(env);
   const there = text10 !== void 0 && findBlock(text10, CRONTAB_MARKS) !== "none";
@@ -8901,7 +8993,7 @@ async function show3(context) {
   });
   const attention2 = openAttention(state);
   const beats = schedule.filter((one) => one.enabled).map((one) => one.via);
-  const how = beats.length > 0 ? `Scheduled by ${beats.join(", ")}` : unseen.length > 0 ? "Scheduled by a Gateway that does not answer now" : "Not scheduled";
+  const how = beats.length > 0 ? `Scheduled by ${beats.join(", ")}` : unseen.some(({ via: via2 }) => via2 === "openclaw") ? "Scheduled by a Gateway that does not answer now" : "Not scheduled";
   return {
     changed: false,
     summary: `${how}; ${attention2.length} open matter(s).`,
@@ -8952,7 +9044,7 @@ async function uninstall2(context) {
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   const { openclaw } = await openSession(context);
   const { removed, left: left2 } = await uninstallSchedule(context, openclaw, dryRun);
-  const out = left2.find((one) => one.via === "openclaw");
+  const out = left2.find((one) => one.via !== "print");
   return {
     changed: !dryRun && removed.length > 0,
     summary: summary4({ removed, left: left2 }, dryRun),
@@ -8962,10 +9054,14 @@ async function uninstall2(context) {
       message: `${reason3} ${fix}`
     })),
     ...out && {
-      failure: new SkillError("E_GATEWAY_UNREACHABLE", out.reason, {
-        fix: out.fix,
-        changed: removed.length > 0
-      })
+      failure: new SkillError(
+        out.via === "openclaw" ? "E_GATEWAY_UNREACHABLE" : "E_OPENCLAW_FAILED",
+        out.reason,
+        {
+          fix: out.fix,
+          changed: removed.length > 0
+        }
+      )
     }
   };
 }
@@ -9305,15 +9401,15 @@ async function showModel(context) {
     throw unknownModel(typed, [...ids, ...aliases2.keys()], { script: "models", args: (id3) => `show ${id3}` });
   }
   const { id: id2 } = meant;
-  const listed2 = catalog2.models.find((model2) => model2.id === id2);
+  const listed3 = catalog2.models.find((model2) => model2.id === id2);
   const row2 = rows.find((candidate) => candidate.id === id2);
-  const model = listed2 ?? lastKnown(id2, row2, found2);
-  const next = listed2 ? void 0 : successor(model, catalog2.models);
+  const model = listed3 ?? lastKnown(id2, row2, found2);
+  const next = listed3 ? void 0 : successor(model, catalog2.models);
   const use2 = uses.get(id2);
   const roles = rolesOf(id2, catalog2.models);
   return {
     changed: false,
-    summary: `${meant.alias ? `${meant.alias} is ` : ""}${told2(model, listed2 !== void 0)}${agedText(catalog2, context.now())}.`,
+    summary: `${meant.alias ? `${meant.alias} is ` : ""}${told2(model, listed3 !== void 0)}${agedText(catalog2, context.now())}.`,
     data: {
       action: "show",
       catalog: catalogData(catalog2, context.now()),
@@ -9325,11 +9421,11 @@ async function showModel(context) {
         weights: model.root ?? null
       },
       ref: modelRef(id2),
-      listed: listed2 !== void 0,
+      listed: listed3 !== void 0,
       configured: row2 !== void 0,
       usedBy: (use2?.paths ?? []).slice(0, MAX_PATHS),
       roles,
-      ...!listed2 && { successor: next ? { id: next.id, reason: next.reason } : null }
+      ...!listed3 && { successor: next ? { id: next.id, reason: next.reason } : null }
     },
     warnings: found2.warnings,
     lines: [factTable(model, roles, use2)],
@@ -9345,10 +9441,10 @@ function rolesOf(id2, models3) {
     return rank > 0 ? [{ role: role.name, rank }] : [];
   });
 }
-function told2(model, listed2) {
+function told2(model, listed3) {
   const { price: price4, context } = model;
   const facts = [
-    listed2 ? model.tee ? "runs in a TEE" : "does not run in a TEE" : "not in the catalogue now",
+    listed3 ? model.tee ? "runs in a TEE" : "does not run in a TEE" : "not in the catalogue now",
     context && `${tokens(context)} context`,
     price4 && `$${price4.input}/$${price4.output} per million tokens`
   ];
@@ -9552,7 +9648,7 @@ async function useModel(context) {
   const known4 = { view, catalog: catalog2, state };
   const { id: id2, model } = targetNamed(modelTyped, slot, known4);
   keepOtherAlias(slot, { id: id2, model }, view, catalog2);
-  const early = startsAllowlist(can, slot, view) ? await modelsStatus(openclaw) : void 0;
+  const early = startsAllowlist(can, slot, view) ? await requireModelsStatus(openclaw) : void 0;
   const others = otherProviders(view, early?.providers ?? []);
   if (slot.name !== "primary" && aliasesWouldLockOut(can.allowlist, view, others)) throw lockOut();
   const concerns = concernsAbout(slot, id2, model, holderOf(slot, known4));
@@ -9882,12 +9978,12 @@ function droppedSettings(config, after) {
   const settings = goes ? ownSettings(block).map((name) => [...PROVIDER_PATH, name]) : [];
   const entries = valueAt(config, ENTRIES_PATH);
   const own2 = Object.entries(isObject(entries) ? entries : {}).filter(([key, entry2]) => modelIdOf(key) !== void 0 && hasOwnSettings(entry2)).map(([key]) => [...ENTRIES_PATH, key]).filter((path2) => valueAt(after, path2) === void 0);
-  const listed2 = (node) => {
+  const listed3 = (node) => {
     const list2 = valueAt(node, ALLOW_ADDRESS);
     return Array.isArray(list2) ? list2 : [];
   };
-  const left2 = new Set(listed2(after));
-  const aliases2 = listed2(config).filter((ref) => typeof ref === "string" && !ref.includes("/") && !left2.has(ref)).map((ref) => [...ALLOW_ADDRESS, ref]);
+  const left2 = new Set(listed3(after));
+  const aliases2 = listed3(config).filter((ref) => typeof ref === "string" && !ref.includes("/") && !left2.has(ref)).map((ref) => [...ALLOW_ADDRESS, ref]);
   return [...settings, ...own2, ...aliases2].map(pathText);
 }
 function hasOwnSettings(entry2) {
@@ -9923,13 +10019,15 @@ var PRIMARY3 = /^agents\.defaults\.model(?:\.primary)?$/;
 var TIMEOUT_MS19 = 1e5;
 async function removeStored2(openclaw, { profile, agent }) {
   const args = ["models", "auth", "logout", profile, "--yes", ...agent ? ["--agent", agent] : []];
-  const outcome = await openclaw.run({ args, timeoutMs: TIMEOUT_MS19 });
+  const outcome = await patiently(openclaw, { args, timeoutMs: TIMEOUT_MS19 });
   const said = outcome.stdout + outcome.stderr;
   if (/Auth profile "[^"]*" not found/.test(said)) return "absent";
   if (/managed by nix|externally managed/i.test(said))
     throw readOnlyError("it is managed elsewhere", void 0);
-  const left2 = outcome.code === 0 ? (await modelsStatus(openclaw, agent))?.chutesProfiles : void 0;
-  if (outcome.code === 0 && !left2?.some(({ id: id2 }) => id2 === profile)) return "removed";
+  if (outcome.code === 0) {
+    const { chutesProfiles } = await requireModelsStatus(openclaw, { agent, changed: true });
+    if (!chutesProfiles.some(({ id: id2 }) => id2 === profile)) return "removed";
+  }
   throw new SkillError(
     "E_CREDENTIAL_NOT_REMOVED",
     `OpenClaw did not remove ${profile} from its credential store (${outcome.kind}).`,
@@ -10018,12 +10116,12 @@ function warningsOf2({ plan, credentials, keptProfiles, others, warnings = [] })
         "No journal reaches back to the first change, so what has the form of this skill went; an earlier primary is not known."
       )
     ] : [],
-    ...listed("own-additions", "Went with what they were added to", plan.dropped),
-    ...listed("kept", "Changed since by somebody else, so left alone", plan.kept),
-    ...listed("dangling-reference", "Names a model that is not configured any more", plan.dangling)
+    ...listed2("own-additions", "Went with what they were added to", plan.dropped),
+    ...listed2("kept", "Changed since by somebody else, so left alone", plan.kept),
+    ...listed2("dangling-reference", "Names a model that is not configured any more", plan.dangling)
   ];
 }
-function listed(code, what, paths) {
+function listed2(code, what, paths) {
   if (paths.length === 0) return [];
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
   return [{ code, message: `${what}: ${paths.slice(0, 3).join(", ")}${more}.` }];
@@ -10039,7 +10137,7 @@ var scheduleRemover = {
         code: `schedule-left-${via2}`,
         message: `${reason3} ${fix}`
       }));
-      if (left2.some(({ via: via2 }) => via2 === "openclaw")) return { outcome: "failed", warnings };
+      if (left2.some(({ via: via2 }) => via2 !== "print")) return { outcome: "failed", warnings };
       if (removed.length === 0) return { outcome: "absent", warnings };
       return { outcome: dryRun ? "planned" : "removed", warnings };
     } catch (thrown) {
@@ -10340,8 +10438,7 @@ async function setup(context) {
   const capabilities2 = await capabilitiesOf(context, openclaw);
   const stateFile2 = statePath(openclaw.paths.stateDir);
   const state = loadState(stateFile2);
-  const early = needsStatusFirst(config, capabilities2) ? await modelsStatus(openclaw) : void 0;
-  if (needsStatusFirst(config, capabilities2) && !early) await ensureValid(openclaw);
+  const early = needsStatusFirst(config, capabilities2) ? await requireModelsStatus(openclaw) : void 0;
   const credential2 = isDeclared(config) || (early?.hasChutesAuth ?? false);
   const dryRun = Boolean(flags["dry-run"]);
   if (!credential2 && !dryRun) throw noCredential();

@@ -72,7 +72,7 @@ function exitsOf(call: OpenclawCall, { name, hangs, works }: OpenclawFault): rea
 async function runWrapped(lane: Lane, home: Home, call: OpenclawCall, fault: OpenclawFault): Promise<Landed> {
   const answers = join(home.dir, 'answers')
   mkdirSync(join(answers, '.then'), { recursive: true })
-  for (const [begins, text] of Object.entries(call.answers?.(lane) ?? {})) {
+  for (const [begins, text] of Object.entries(call.answers?.(lane, home) ?? {})) {
     const [first, then] = typeof text === 'string' ? [text] : text
     writeFileSync(join(answers, begins), first)
     if (then !== undefined) writeFileSync(join(answers, '.then', begins), then)

@@ -1,4 +1,5 @@
 import { JOB_KEY, JOB_NAME } from '../../scripts/src/domain/scheduled-job.ts'
+import type { Home } from '../support/home.ts'
 import { BY_EXIT, type OpenclawCall } from './openclaw-table.ts'
 import { NEWS } from './stage.ts'
 
@@ -19,6 +20,8 @@ const ABOUT = {
   'cron --help': HELP,
   'plugins list': '{"plugins":[]}\n',
 }
+
+const workspaceOf = ({ dir }: Home): string => `${JSON.stringify({ workspaceDir: dir })}\n`
 
 const install = { script: 'heartbeat', home: 'ready', gateway: true } as const
 
@@ -102,7 +105,7 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     call: 'skills list',
     gateway: false,
     launch: { args: ['install', '--via', 'heartbeat-md'] },
-    answers: () => ({ '--version': OLDER }),
+    answers: (_, home) => ({ '--version': OLDER, 'skills list': workspaceOf(home) }),
     failed: [3],
     worked: [0],
   },
@@ -112,7 +115,7 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     call: 'skills list',
     gateway: false,
     launch: { args: ['uninstall'] },
-    answers: () => ({ '--version': OLDER }),
+    answers: (_, home) => ({ '--version': OLDER, 'skills list': workspaceOf(home) }),
     failed: [3],
     worked: [0],
   },

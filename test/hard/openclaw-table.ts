@@ -17,7 +17,7 @@ export interface OpenclawCall {
    * Calls that are answered so instead of by the real openclaw; of the call itself, when it is to work. Two texts are the
    * first answer and every later one.
    */
-  readonly answers?: (lane: Lane) => Readonly<Record<string, string | readonly [string, string]>>
+  readonly answers?: (lane: Lane, home: Home) => Readonly<Record<string, string | readonly [string, string]>>
   /** Something listens where the Gateway would. */
   readonly gateway?: boolean
   /** Only these faults, where the others would be the same thing again. */
