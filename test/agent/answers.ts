@@ -3,7 +3,7 @@ export interface Answer {
   readonly ok: boolean
   readonly summary: string
   readonly data: Readonly<Record<string, unknown>>
-  readonly error?: { readonly code: string; readonly fix: string }
+  readonly error?: { readonly code: string; readonly fix: string; readonly retryable: boolean }
   readonly next: readonly string[]
 }
 

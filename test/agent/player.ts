@@ -16,6 +16,9 @@ export interface Player {
   waits(): number
 }
 
+/** A command whose failure may pass is not started more often. */
+const MOST_TRIES = 3
+
 /** A player for one message of a person. The commands it wants to repeat, and those it ran, live as long as it does. */
 export function createPlayer(wish: string, hands: Hands): Player {
   const said: string[] = []
@@ -71,12 +74,16 @@ export function createPlayer(wish: string, hands: Hands): Player {
       const next = answer.next.find((command) => !manual.asksBefore(command) && isNew(command, ran))
       return next ? run(next, manual) : say(news.join(' '))
     }
-    const fix = answer.error?.fix ?? ''
+    const { fix = '', retryable = false } = answer.error ?? {}
     const mend = commandIn(fix)
-    if (!mend || scriptOf(mend) === scriptOf(last) || ran.includes(mend))
-      return say(`${answer.summary} ${fix}`)
-    retry.push(last)
-    return run(mend, manual)
+    const tries = ran.filter((command) => command === last).length
+    // what is to be mended by the command that failed before is mended by running that again
+    if (mend !== undefined && mend === retry.at(-1)) return run(retry.pop() ?? mend, manual)
+    if (mend !== undefined && scriptOf(mend) !== scriptOf(last) && !ran.includes(mend)) {
+      retry.push(last)
+      return run(mend, manual)
+    }
+    return retryable && tries < MOST_TRIES ? run(last, manual) : say(`${answer.summary} ${fix}`)
   }
 
   return {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { answersIn, commandIn } from '../agent/answers.ts'
 import { SKILL_TOKENS } from '../agent/budgets.ts'
 import { readManual } from '../agent/manual.ts'
+import { createPlayer } from '../agent/player.ts'
 import { limitsOf } from '../agent/report.ts'
 import { skillFor, skillsIn } from '../agent/skill-list.ts'
 import { skillTokens } from '../agent/skill-tokens.ts'
@@ -110,4 +111,80 @@ test('a budget is judged by the release that took most, and not kept by a scene 
   }))
   expect(limitsOf(played)).toEqual([{ what: 'set-up: tool calls', taken: 4, most: 3 }])
   expect(limitsOf([{ ...one, release: '0' }])[0]?.taken).toBe(Number.POSITIVE_INFINITY)
+})
+
+describe('a player', () => {
+  const tool = (name: string, ...args: string[]) => ({
+    function: { name, parameters: { properties: Object.fromEntries(args.map((arg) => [arg, {}])) } },
+  })
+  const prompt = `<skill><name>chutes</name><description>Use Chutes.</description><location>${DIR}/SKILL.md</location></skill>`
+  const printed = (answer: object) =>
+    JSON.stringify({ ok: true, summary: 'Done.', data: {}, next: [], ...answer })
+  const failed = (fix: string, retryable = false) =>
+    printed({ ok: false, summary: 'It failed.', error: { code: 'E_X', fix, retryable } })
+
+  /** The commands that a player runs when they answer so, and its last words. */
+  function played(wish: string, ...results: readonly string[]) {
+    const player = createPlayer(wish, (command) => command)
+    const toolResults = [SKILL, ...results]
+    const steps = Array.from({ length: toolResults.length + 1 }, (_, seen) =>
+      player.answer({
+        model: 'x',
+        messages: [
+          { role: 'system', content: prompt },
+          ...toolResults.slice(0, seen).map((content) => ({ role: 'tool', content })),
+        ],
+        tools: [tool('read', 'path'), tool('exec', 'command', 'yieldMs')],
+        toolResults: toolResults.slice(0, seen),
+        stream: false,
+        includeUsage: false,
+        body: {},
+      }),
+    )
+    const calls = steps.flatMap(({ toolCalls = [] }) => toolCalls.map((call) => call.arguments))
+    const commands = calls.flatMap((args) =>
+      typeof args === 'object' && args.command ? [String(args.command)] : [],
+    )
+    return {
+      commands: commands.map((command) => command.replaceAll(`node ${DIR}/scripts/`, '')),
+      said: steps.at(-1)?.text,
+    }
+  }
+  const script = (name: string) => `node ${DIR}/scripts/${name}`
+
+  test('follows next, but asks before a flag that the rules name', () => {
+    const { commands, said } = played(
+      'Any new models?',
+      printed({ next: [script('status.js')] }),
+      printed({ summary: 'All good.', next: [script('setup.js --primary auto')] }),
+    )
+    expect(commands).toEqual(['refresh.js', 'status.js'])
+    expect(said).toBe('Done. All good.')
+  })
+
+  test('does what a fix says, then what failed', () => {
+    const fix = `Pipe an API key first: printf %s "$CHUTES_API_KEY" | ${script('auth.js')}`
+    const { commands } = played('Make Chutes the default model.', failed(fix), printed({}), printed({}))
+    expect(commands).toEqual([
+      'setup.js --primary auto',
+      'printf %s "$CHUTES_API_KEY" | auth.js',
+      'setup.js --primary auto',
+    ])
+  })
+
+  test('tries again what may work later, three times at most', () => {
+    const later = failed('Run the same command again.', true)
+    const { commands, said } = played('Any new models?', later, later, later)
+    expect(commands).toEqual(['refresh.js', 'refresh.js', 'refresh.js'])
+    expect(said).toBe('It failed. Run the same command again.')
+  })
+
+  test('tells the person what only a person can do', () => {
+    const { commands, said } = played(
+      'I have a new API key.',
+      failed('Create a new key at https://chutes.ai.'),
+    )
+    expect(commands).toHaveLength(1)
+    expect(said).toBe('It failed. Create a new key at https://chutes.ai.')
+  })
 })
