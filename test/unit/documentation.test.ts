@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { REMEDIES } from '../../scripts/dev/remedies.ts'
@@ -122,4 +122,16 @@ test('every script is in README and SKILL.md', () => {
     expect(read('README.md')).toContain(`| \`${name}.js\``)
     expect(read('SKILL.md')).toContain(`\`${name}.js`)
   }
+})
+
+test('every place that AGENTS.md and the contributing page name is there', () => {
+  const spans = ['AGENTS.md', 'references/contributing.md'].flatMap((page) =>
+    [...read(page).matchAll(/`((?:[\w.-]+\/)+[\w.-]+)`|^ {4}((?:scripts|test)\/[\w./-]+)/gm)].map(
+      ([, span, line]) => span ?? line ?? '',
+    ),
+  )
+  expect(spans.length).toBeGreaterThan(20)
+  const isThere = (path: string) =>
+    ['', 'scripts', 'scripts/src'].some((folder) => existsSync(join(repoRoot, folder, path)))
+  expect(spans.filter((path) => !isThere(path) && path !== 'scripts/x.js')).toEqual([])
 })
