@@ -9263,7 +9263,7 @@ function agedText(catalog2, now) {
 }
 
 // scripts/src/commands/models/list.ts
-var DEFAULT_LIMIT = 30;
+var DEFAULT_LIMIT = 25;
 var MAX_LIMIT = 200;
 async function listModels(context) {
   const query = readQuery(context.invocation.flags);

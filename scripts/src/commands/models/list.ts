@@ -8,7 +8,8 @@ import { catalogData } from '../find-catalog.ts'
 import { lookUp } from './look-up.ts'
 import { agedText, briefData, modelTable } from './model-data.ts'
 
-const DEFAULT_LIMIT = 30
+/** As many as fit into a document of 4 kB. */
+const DEFAULT_LIMIT = 25
 const MAX_LIMIT = 200
 
 /** The models that meet the filters. */
