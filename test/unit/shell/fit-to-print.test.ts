@@ -9,7 +9,7 @@ describe('what is fit to print', () => {
   })
 
   test('keeps lines, numbers and what is absent', () => {
-    const value = { lines: 'a\nb', count: 3, none: null, missing: undefined, yes: true }
+    const value = { reply: 'a\nb', count: 3, none: null, missing: undefined, yes: true }
     expect(fitToPrint(value)).toEqual(value)
   })
 
@@ -39,4 +39,13 @@ describe('printed JSON', () => {
     expect(text).toContain('ok 🪂 é')
     expect(JSON.parse(text)).toEqual(value)
   })
+})
+
+test('only what is meant to have lines keeps them', () => {
+  const text = 'one\ntwo'
+  expect(fitToPrint({ summary: text, data: { reply: text, names: [text], 'a\nb': 1 } })).toEqual({
+    summary: 'one two',
+    data: { reply: text, names: ['one two'], 'a b': 1 },
+  })
+  expect(fitToPrint([text])).toEqual([text])
 })
