@@ -664,18 +664,22 @@ function isModelId(text) {
 
 // scripts/src/shell/fit-to-print.ts
 var MAX_TEXT = 2e3;
+var SEVERAL_LINES = ["reply", "command", void 0];
 function fitToPrint(value) {
   return fit(value);
 }
-function fit(value) {
-  if (typeof value === "string") return cleanLines(value, MAX_TEXT);
-  if (Array.isArray(value)) return value.map(fit);
+function fit(value, name) {
+  if (typeof value === "string") return oneLine(cleanLines(value, MAX_TEXT), name);
+  if (Array.isArray(value)) return value.map((one) => fit(one, name));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(
-      ([key, member]) => key === "patch" ? [key, member] : [cleanLines(key, MAX_TEXT), fit(member)]
+      ([key, member]) => key === "patch" ? [key, member] : [oneLine(cleanLines(key, MAX_TEXT), key), fit(member, key)]
     )
   );
+}
+function oneLine(text, name) {
+  return SEVERAL_LINES.includes(name) ? text : text.replaceAll("\n", " ");
 }
 var INVISIBLE = /[\u007f-\u009f\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
 function printedJson(value) {

@@ -204,6 +204,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     answers: () => signedOut,
     writesElse: true,
     failed: [3],
+    missing: [4],
     worked: [0],
   },
 ]
