@@ -18,6 +18,8 @@ export interface KillPlan {
   readonly light?: boolean
   /** The work takes several writes, so a killed run may stop between them. */
   readonly steps?: boolean
+  /** Once the work is done, the same command does something else: it takes back the change before. */
+  readonly goesOn?: boolean
 }
 
 const forget = (_: Lane, home: Home): void => rmSync(join(home.openclawDir, 'chutes'), { recursive: true })
@@ -33,7 +35,7 @@ export const KILL_PLANS: readonly KillPlan[] = [
   { name: 'refresh with news', script: 'refresh', home: 'ready', before: news, kills: 10 },
   { name: 'heartbeat', script: 'heartbeat', home: 'ready', before: forget, kills: 10 },
   { name: 'auth', script: 'auth', home: 'empty', launch: { input: KEY }, kills: 10 },
-  { name: 'reset undo', script: 'reset', home: 'ready', launch: { args: ['undo'] }, kills: 8 },
+  { name: 'reset undo', script: 'reset', home: 'ready', launch: { args: ['undo'] }, kills: 8, goesOn: true },
   { name: 'models use', script: 'models', home: 'ready', launch: { args: MODELS_USE }, kills: 6 },
   { name: 'refresh without news', script: 'refresh', home: 'ready', before: forget, kills: 150, light: true },
 ]
