@@ -7955,13 +7955,13 @@ var TURN = { maxMs: 12e4, everyMs: 200 };
 async function writeConfig(openclaw, context, found2, plan) {
   const path2 = stateFile(openclaw.paths.stateDir, "config.lock");
   clearStaleLock(path2);
-  const first = plan(found2);
+  const first = plan(found2, false);
   if (first.changes.length === 0) return { plan: first, written: false, config: found2, warnings: [] };
   const { lock, waited } = await takeTurn(path2, { ...TURN, signal: context.signal });
   try {
     if (!waited) return await writeAll2(openclaw, context, found2, first, plan);
     const config = await loadConfig(openclaw);
-    return await writeAll2(openclaw, context, config, plan(config), plan);
+    return await writeAll2(openclaw, context, config, plan(config, false), plan);
   } finally {
     lock?.release();
   }
@@ -7993,7 +7993,7 @@ async function writeAll2(openclaw, context, found2, first, plan) {
     } else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0);
     else await sleep3(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
     config = await loadConfig(openclaw);
-    planned3 = plan(config);
+    planned3 = plan(config, writes > 0);
   }
   return { plan: first, written: writes > 0, config, warnings };
 }
@@ -10331,11 +10331,9 @@ async function undo(context) {
   if (entry2.credential) await removeStored2(openclaw, entry2.credential);
   const now = entry2.credential ? await loadConfig(openclaw) : config;
   const run2 = { ...context.run, undoes: entry2.id };
-  let wrote = false;
-  const done = await writeConfig(openclaw, { ...context, run: run2 }, now, (current) => {
+  const done = await writeConfig(openclaw, { ...context, run: run2 }, now, (current, wrote) => {
     const plan = planUndo(current.view.raw, entry2.inverse, fingerprint);
     if ("conflicts" in plan) throw refused4(entry2, plan.conflicts, wrote);
-    wrote = true;
     return { ...plan, changes: beforeShadows(plan.changes) };
   });
   const marked = updated(openclaw, (current) => markUndone(current, entry2.id));

@@ -47,17 +47,17 @@ export async function writeConfig<Plan extends ConfigPlan>(
   openclaw: OpenClaw,
   context: Context,
   found: LoadedConfig,
-  plan: (config: LoadedConfig) => Plan,
+  plan: (config: LoadedConfig, written: boolean) => Plan,
 ): Promise<Written<Plan>> {
   const path = stateFile(openclaw.paths.stateDir, 'config.lock')
   clearStaleLock(path)
-  const first = plan(found)
+  const first = plan(found, false)
   if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] }
   const { lock, waited } = await takeTurn(path, { ...TURN, signal: context.signal })
   try {
     if (!waited) return await writeAll(openclaw, context, found, first, plan)
     const config = await loadConfig(openclaw)
-    return await writeAll(openclaw, context, config, plan(config), plan)
+    return await writeAll(openclaw, context, config, plan(config, false), plan)
   } finally {
     lock?.release()
   }
@@ -68,7 +68,7 @@ async function writeAll<Plan extends ConfigPlan>(
   context: Context,
   found: LoadedConfig,
   first: Plan,
-  plan: (config: LoadedConfig) => Plan,
+  plan: (config: LoadedConfig, written: boolean) => Plan,
 ): Promise<Written<Plan>> {
   let config = found
   let planned = first
@@ -96,7 +96,7 @@ async function writeAll<Plan extends ConfigPlan>(
     } else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0)
     else await sleep(150 * conflicts + Math.random() * 300, undefined, { signal: context.signal })
     config = await loadConfig(openclaw)
-    planned = plan(config)
+    planned = plan(config, writes > 0)
   }
   return { plan: first, written: writes > 0, config, warnings }
 }

@@ -40,12 +40,10 @@ export async function undo(context: Context): Promise<CommandResult> {
   if (entry.credential) await removeStored(openclaw, entry.credential)
   const now = entry.credential ? await loadConfig(openclaw) : config
   const run = { ...context.run, undoes: entry.id }
-  let wrote = false
-  const done = await writeConfig(openclaw, { ...context, run }, now, (current) => {
+  const done = await writeConfig(openclaw, { ...context, run }, now, (current, wrote) => {
     // steps of a removal are checked as a whole before the first one
     const plan = planUndo(current.view.raw, entry.inverse, fingerprint)
     if ('conflicts' in plan) throw refused(entry, plan.conflicts, wrote)
-    wrote = true
     return { ...plan, changes: beforeShadows(plan.changes) }
   })
   const marked = updated(openclaw, (current) => markUndone(current, entry.id))
