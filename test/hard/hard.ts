@@ -24,8 +24,9 @@ const SECTIONS: Readonly<Record<string, readonly Job[]>> = {
   crashes: crashJobs,
   races: raceJobs,
 }
-/** Sections that share the lanes, so that no core waits for another section's last try; races want theirs alone. */
-const TURNS = [['kills', 'stops', 'openclaw', 'network', 'crashes'], ['races']]
+/** Sections share the lanes, so that no core waits for another section's last try; races want the machine for themselves. */
+const ALONE = ['races']
+const TURNS = [Object.keys(SECTIONS).filter((name) => !ALONE.includes(name)), ALONE]
 
 const { values } = parseArgs({
   options: {
