@@ -9,7 +9,7 @@ const FrontMatter = z.strictObject({
 
 const MAX_LINES = 299
 /** Longer pages open with a list of their sections. */
-const LINES_WITHOUT_CONTENTS = 100
+const LINES_WITHOUT_CONTENTS = 50
 
 /** What is wrong with a page below references/, one sentence each. */
 export function referenceProblems(path: string, text: string): string[] {

@@ -36,6 +36,8 @@ function errorsPage(): string {
     'Made from `scripts/src/shell/error-codes.ts` by `npm run build`. Every error document carries a `fix` that is',
     'ready to run or names the one thing a person has to do; start there.',
     '',
+    'Contents: one row for each code.',
+    '',
     '| code | exit | retry | meaning | what to do |',
     '| --- | --- | --- | --- | --- |',
     ...rows,

@@ -16,8 +16,8 @@ describe('a reference page', () => {
 
   it('is under 300 lines, and opens with its contents when it is long', () => {
     const long = (lines: number, contents = '') => page(`# A\n\n${contents}${'line\n'.repeat(lines)}`)
-    expect(problems(long(80))).toEqual([])
-    expect(problems(long(120))).toEqual([expect.stringMatching(/no contents/)])
+    expect(problems(long(40))).toEqual([])
+    expect(problems(long(60))).toEqual([expect.stringMatching(/no contents/)])
     expect(problems(long(120, 'Contents: one, two\n'))).toEqual([])
     expect(problems(long(300, '## Contents\n'))).toEqual([expect.stringMatching(/at most 299/)])
   })
