@@ -15,11 +15,14 @@ export interface ScanRule {
 }
 
 const NETWORK_SEND =
-  /\bfetch\s*\(|\.(?:post|put)\s*\(|\bhttps?\.(?:request|get)\s*\(|\.request\s*\(|\bundici\b/i
+  /\bfetch\s*\(|\.(?:post|put)\s*\(|\bhttps?\.(?:request|get)\s*\(|\.request\s*\(|\bundici\b|\bnew\s+WebSocket\b|\bsendBeacon\b|\b(?:net|tls)\.(?:connect|createConnection)\s*\(/i
+/** `process.env`, however it is spelled. */
+const ENVIRONMENT =
+  /\bprocess\d*(?:\?\.|\s*\.\s*)env\b|\bprocess\d*\s*\[\s*["'`]env["'`]\s*\]|\{[^{}]*\benv\b[^{}]*\}\s*=\s*process\b/
 /** The sends that scanners know by name; every program that reads its config and talks to a server has both. */
 const NAMED_SEND = /\bfetch\s*\(|\bpost\s*\(|\bhttps?\.(?:request|get)\s*\(/i
 const SECRETS =
-  /\bc(?:pk|ak|rt|sc)_[A-Za-z0-9]{16,}|\bsk-[A-Za-z0-9_-]{20,}|\bgh[opsu]_[A-Za-z0-9]{30,}|\bAKIA[A-Z0-9]{16}\b|\bxox[abprs]-[\w-]{10,}|-----BEGIN [A-Z ]*PRIVATE KEY-----/
+  /\bc(?:pk|ak|rt|sc)_[A-Za-z0-9]{16,}|\bsk-[A-Za-z0-9_-]{20,}|\bgh[opsu]_[A-Za-z0-9]{30,}|\bAKIA[A-Z0-9]{16}\b|\bxox[abprs]-[\w-]{10,}|-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{20,}\.[\w-]{20,}\.|:\/\/[^\s/:@"'`]+:[^\s/:@"'`${]{6,}@/
 
 const secretLiteral: ScanRule = {
   id: 'secret-literal',
@@ -45,8 +48,9 @@ export const CODE_RULES: readonly ScanRule[] = [
   {
     id: 'shell-exec',
     severity: 'critical',
-    about: 'starts a process in a file that knows child_process',
-    pattern: /\b(?:exec|spawn|fork)(?:File)?(?:Sync)?\s*\(|["'](?:exec|spawn)(?:File)?(?:Sync)?["']\s*\]/,
+    about: 'starts a process in a file that knows child_process, or takes hold of it under another name',
+    pattern:
+      /\b(?:exec|spawn|fork)(?:File)?(?:Sync)?\s*\(|["'](?:exec|spawn)(?:File)?(?:Sync)?["']\s*\]|\b(?:exec|spawn|fork)(?:File)?(?:Sync)?\s*(?::|\bas\b)\s*\w/,
     beside: /child_process/,
   },
   {
@@ -54,13 +58,13 @@ export const CODE_RULES: readonly ScanRule[] = [
     severity: 'critical',
     about: 'runs code made from text',
     pattern:
-      /\beval\s*\(|\bnew\s+Function\b|(?<![\w.])Function\s*\(\s*["'`]|\bvm\.(?:runIn|Script|compileFunction)/,
+      /\beval\s*\(|,\s*eval\s*\)|\bnew\s+Function\b|(?<![\w.])Function\s*\(\s*["'`]|\.constructor\s*\(\s*["'`]|\bvm\.(?:runIn|Script|compileFunction)|["'](?:node:)?vm["']|\bset(?:Timeout|Interval|Immediate)\s*\(\s*["'`]|\bimport\s*\(\s*["'`](?:data|https?):/,
   },
   {
     id: 'env-beside-network',
     severity: 'critical',
     about: 'reads the environment within eight lines of a network send',
-    pattern: /\bprocess\d*\.env\b/,
+    pattern: ENVIRONMENT,
     beside: NETWORK_SEND,
     within: 8,
   },
@@ -68,7 +72,7 @@ export const CODE_RULES: readonly ScanRule[] = [
     id: 'env-and-network',
     severity: 'warn',
     about: 'reads the environment in a file that also sends',
-    pattern: /\bprocess\d*\.env\b/,
+    pattern: ENVIRONMENT,
     beside: NETWORK_SEND,
   },
   {
@@ -89,7 +93,7 @@ export const CODE_RULES: readonly ScanRule[] = [
     severity: 'warn',
     about: 'long runs of escapes, encoded blobs or very long lines',
     pattern:
-      /(?:\\x[0-9a-f]{2}){6}|(?:\\u[0-9a-f]{4}){12}|["'`][A-Za-z0-9+/=_-]{200,}["'`]|String\.fromCharCode\((?:\s*\d+\s*,){8}|^.{5000}/i,
+      /(?:\\x[0-9a-f]{2}){6}|(?:\\u[0-9a-f]{4}){12}|(?:\\u\{[0-9a-f]+\}){6}|(?:0x[0-9a-f]{2}\s*,\s*){24}|["'`][A-Za-z0-9+/=_-]{200,}["'`]|String\.fromCharCode\((?:\s*\d+\s*,){8}|^.{5000}/i,
   },
   {
     id: 'odd-address',
@@ -108,7 +112,7 @@ export const PROSE_RULES: readonly ScanRule[] = [
     severity: 'critical',
     about: 'pipes a download into a shell',
     pattern:
-      /\b(?:curl|wget|iwr|invoke-webrequest)\b.{0,200}\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|\bbase64\s+(?:-d|--decode)\b.*\|/i,
+      /\b(?:curl|wget|iwr|invoke-webrequest)\b.{0,200}\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|\bbase64\s+(?:-d|--decode)\b.*\||\b(?:ba|z|da)?sh\b[^|]{0,20}[<$]\(\s*(?:curl|wget)\b/i,
   },
   {
     id: 'env-beside-network',
@@ -128,7 +132,7 @@ export const PROSE_RULES: readonly ScanRule[] = [
     severity: 'critical',
     about: 'tells an agent to act unasked',
     pattern:
-      /\b(?:run|call|use|execute)\b.{0,60}\bwithout\b.{0,40}\b(?:approval|asking|confirmation|permission)\b/i,
+      /\b(?:run|call|use|execute)\b.{0,60}\bwithout\b.{0,40}\b(?:approval|asking|confirmation|permission)\b|\b(?:do not|don't|never) (?:ask|tell|inform|mention)\b.{0,30}\b(?:user|person|human|owner)\b/i,
   },
   {
     id: 'destructive',

@@ -18,10 +18,13 @@ export const SECRET_ENV: Readonly<Record<string, string>> = {
   CHUTES_OAUTH_TOKEN: token('cak_', 'access'),
   CHUTES_CLIENT_SECRET: token('csc_', 'client'),
 }
+/** What a sign-in at the stand-in brings. */
+export const ACCESS_TOKEN = token('cak_', 'signed in')
 export const REFRESH_TOKEN = token('crt_', 'refresh')
 
 export const CANARIES: readonly Canary[] = [
   ...Object.entries(SECRET_ENV).map(([name, value]) => canary(name, value)),
+  canary('access token', ACCESS_TOKEN),
   canary('refresh token', REFRESH_TOKEN),
 ]
 

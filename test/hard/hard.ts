@@ -8,6 +8,7 @@ import { networkJobs } from './network.ts'
 import { openclawJobs } from './openclaw-faults.ts'
 import { raceJobs } from './races.ts'
 import { type Job, runJobs } from './section.ts'
+import { signInJobs } from './sign-ins.ts'
 import { prepareModels } from './stage.ts'
 import { crashJobs, stopJobs } from './stops.ts'
 
@@ -21,6 +22,7 @@ const SECTIONS: Readonly<Record<string, readonly Job[]>> = {
   stops: stopJobs,
   openclaw: openclawJobs,
   network: networkJobs,
+  'sign-ins': signInJobs,
   crashes: crashJobs,
   races: raceJobs,
 }

@@ -79,7 +79,7 @@ export function launch(home: Home, { script, args = [], input, env, shellFirst }
       clearTimeout(timer)
       // a process that outlives the script may hold its standard output open
       const streams = [child.stdout, child.stderr].map((stream) => ended(stream))
-      void Promise.race([Promise.all(streams), pause(500)]).then(() =>
+      void Promise.race([Promise.all(streams), pause(5000)]).then(() =>
         resolve({ code, signal: killedBy, ...output, ms, ...told(home, pid, watch.stop()) }),
       )
     })

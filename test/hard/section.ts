@@ -6,10 +6,15 @@ export interface Job {
   readonly name: string
   /** Starts no openclaw, so it takes a second instead of many. */
   readonly light?: boolean
+  /** Mostly waits, so that many fit beside each other. */
+  readonly sleeps?: boolean
   run(lane: Lane, ledger: Ledger): Promise<void>
 }
 
-/** Works through jobs in as many lanes as are given. */
+/** Lanes beside the others, for jobs that wait. */
+const SLEEPERS = 8
+
+/** Works through jobs in as many lanes as are given, and through those that mostly wait in more of them. */
 export async function runJobs(
   jobs: readonly Job[],
   lanes: number,
@@ -17,8 +22,8 @@ export async function runJobs(
   ledger: Ledger,
   tell: (job: Job, ms: number) => void = () => {},
 ): Promise<void> {
-  const waiting = [...jobs]
-  const lane = async (): Promise<void> => {
+  const work = async (waiting: Job[]): Promise<void> => {
+    if (waiting.length === 0) return
     const mine = await openLane(models)
     for (let job = waiting.shift(); job; job = waiting.shift()) {
       const since = performance.now()
@@ -33,5 +38,10 @@ export async function runJobs(
     }
     await mine.close()
   }
-  await Promise.all(Array.from({ length: lanes }, lane))
+  const awake = jobs.filter((job) => !job.sleeps)
+  const asleep = jobs.filter((job) => job.sleeps)
+  await Promise.all([
+    ...Array.from({ length: lanes }, () => work(awake)),
+    ...Array.from({ length: SLEEPERS }, () => work(asleep)),
+  ])
 }

@@ -3,15 +3,21 @@ import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createListener } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { serveAttestation } from '../standin/attestation.ts'
+import { addIdentityProvider, type IdentityProvider } from '../standin/identity.ts'
 import { startChutes } from '../standin/server.ts'
+import { createTlsServer } from '../standin/tls.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
 import { type CatalogRow, catalogRow, today } from '../support/catalog.ts'
 import { createHome, type Home } from '../support/home.ts'
 import { runOpenclaw, runScript } from '../support/run.ts'
-import { KEY } from './canaries.ts'
+import { createWorld, type World } from '../support/tee/fleet.ts'
+import { ACCESS_TOKEN, KEY, REFRESH_TOKEN } from './canaries.ts'
+import { record } from './recorded.ts'
+import { APP, signIn } from './sign-in.ts'
 
-/** How far a home is set up: not at all, with a key in OpenClaw, or with everything. */
-export type Furnishing = 'empty' | 'keyed' | 'ready'
+/** How far a home is set up: not at all, with a key in OpenClaw, with everything, with a sign-in in place of the key. */
+export type Furnishing = 'empty' | 'keyed' | 'ready' | 'signed-in'
 
 /** Prepared homes to copy from. */
 export interface Models {
@@ -21,11 +27,15 @@ export interface Models {
 
 /** One lane of the run: a stand-in for Chutes, a host that must hear nothing, and homes that are thrown away. */
 export interface Lane {
+  readonly models: Models
   readonly standin: ChutesStandIn
   /** A port on which something listens and says nothing: a Gateway, as far as anybody can see from outside. */
   readonly gatewayPort: number
   /** What the real OpenClaw said in the home with everything: `models status --json`. */
   readonly modelsStatus: string
+  readonly idp: IdentityProvider
+  /** Speaks TLS with a certificate that nobody trusts. */
+  readonly impostor: { readonly port: number; heard(): number }
   /** An address on another host name; `heard` counts what arrived there. */
   readonly elsewhere: { readonly url: string; heard(): number }
   home(furnishing: Furnishing, options?: { readonly config?: object | string }): Home
@@ -47,9 +57,9 @@ const STATUS = 'models-status.json'
 
 /** Sets one home up with the real OpenClaw and keeps it at each step; in `kept`, for the next run, when given. */
 export async function prepareModels(kept?: string): Promise<Models> {
-  if (kept && existsSync(join(kept, STATUS))) return { folder: kept, dispose: () => {} }
+  if (kept && existsSync(join(kept, 'signed-in'))) return { folder: kept, dispose: () => {} }
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'chutes-hard-'))
-  const standin = await openStandin()
+  const { standin, idp } = await openStandin()
   const home = createHome({ redirect: standin, config: FIRST_CONFIG })
   const keep = (name: Furnishing) => cpSync(home.openclawDir, join(folder, name), { recursive: true })
   try {
@@ -60,6 +70,10 @@ export async function prepareModels(kept?: string): Promise<Models> {
     keep('ready')
     const status = await runOpenclaw(home, ['models', 'status', '--json'], { timeoutMs: 400_000 })
     writeFileSync(join(folder, STATUS), status.stdout)
+    await record(home, folder, 'ready')
+    await signIn(home, idp)
+    keep('signed-in')
+    await record(home, folder, 'signed-in')
   } finally {
     home.dispose()
     await standin.close()
@@ -75,13 +89,17 @@ async function mustWork(home: Home, script: string, input?: string): Promise<voi
 
 /** Opens a lane; lanes share nothing but the prepared homes. */
 export async function openLane(models: Models): Promise<Lane> {
-  const standin = await openStandin()
+  const { standin, idp } = await openStandin()
   const other = await openElsewhere()
   const gateway = createListener((socket) => socket.on('error', () => {}))
   await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
+  const impostor = await openImpostor()
   const homes: Home[] = []
   return {
+    models,
     standin,
+    idp,
+    impostor,
     elsewhere: other,
     gatewayPort: (gateway.address() as AddressInfo).port,
     modelsStatus: readFileSync(join(models.folder, STATUS), 'utf8'),
@@ -104,6 +122,7 @@ export async function openLane(models: Models): Promise<Lane> {
       for (const home of homes) home.dispose()
       await other.close()
       gateway.close()
+      await impostor.close()
       await standin.close()
     },
   }
@@ -113,10 +132,35 @@ function makePrivate(folder: string): void {
   if (existsSync(folder)) chmodSync(folder, 0o700)
 }
 
-async function openStandin(): Promise<ChutesStandIn> {
+let fleet: Promise<World> | undefined
+
+async function openStandin(): Promise<{ readonly standin: ChutesStandIn; readonly idp: IdentityProvider }> {
   const standin = await startChutes({ tls: true })
   standin.acceptKey(KEY)
-  return standin
+  const pair = { access: ACCESS_TOKEN, refresh: REFRESH_TOKEN }
+  const idp = addIdentityProvider(standin, 'https://api.chutes.ai', () => pair)
+  idp.registerApp(APP)
+  fleet ??= createWorld()
+  serveAttestation(standin, await fleet, { now: Date.now })
+  return { standin, idp }
+}
+
+async function openImpostor() {
+  let count = 0
+  const { server, dispose } = await createTlsServer((_, response) => {
+    count++
+    response.end('{}')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    heard: () => count,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+      await dispose()
+    },
+  }
 }
 
 async function openElsewhere() {

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { DOCUMENTS } from '../../scripts/src/commands/documents/index.ts'
 import { ERROR_CODES } from '../../scripts/src/shell/error-codes.ts'
@@ -94,6 +94,16 @@ export function searchFiles(ledger: Ledger, where: string, home: Home): void {
     if (names.length > 0) ledger.lose(where, `${names.join(', ')} in ${name}`)
     if (/^\.openclaw\/chutes\//.test(name) && text) judgeMode(ledger, where, path, name)
   }
+  for (const folder of ['.cache', '.openclaw/state'].flatMap((one) => openFolders(join(home.dir, one))))
+    ledger.lose(where, `others may look into ${relative(home.dir, folder)}`)
+}
+
+/** The folders of OpenClaw's store that are not this user's alone. */
+function openFolders(folder: string): readonly string[] {
+  if (!existsSync(folder)) return []
+  const kept = readdirSync(folder).map((name) => join(folder, name))
+  const folders = folder.endsWith('state') ? [folder] : kept.filter((path) => /openclaw-\d+$/.test(path))
+  return folders.filter((path) => (lstatSync(path).mode & 0o077) !== 0)
 }
 
 function judgeMode(ledger: Ledger, where: string, path: string, name: string): void {
@@ -103,16 +113,26 @@ function judgeMode(ledger: Ledger, where: string, path: string, name: string): v
     ledger.lose(where, `${name} has mode ${file.toString(8)} in a folder of mode ${folder.toString(8)}`)
 }
 
-/** The key may go to Chutes as the Authorization header, and nowhere else. */
+/** Calls that carry a credential, as references/security.md lists them; every other one goes without. */
+export const WITH_CREDENTIAL =
+  /^(llm\.chutes\.ai\/v1\/chat\/completions|api\.chutes\.ai\/(users\/me|chutes\/[^/]+\/evidence|e2e\/instances\/))/
+/** Where OAuth puts tokens and the client secret into the form. */
+export const WITH_TOKENS = /^api\.chutes\.ai\/idp\/token(\/revoke|\/introspect)?$/
+
+/** A key may go to Chutes as the Authorization header of some calls, a token in the forms of OAuth, and nowhere else. */
 export function searchRequests(ledger: Ledger, where: string, lane: Lane): void {
-  for (const { authorization, headers, host, ...request } of lane.standin.requests) {
+  for (const { authorization, headers, host, body, ...request } of lane.standin.requests) {
     const { authorization: _allowed, ...others } = headers
+    const target = `${host.replace(/:443$/, '')}${request.path.replace(/\?.*/, '')}`
     ledger.tried('canary searches')
-    if (found(JSON.stringify([request, others])).length > 0) ledger.lose(where, 'a secret inside a request')
-    if (authorization && !/^(llm|api)\.chutes\.ai(:443)?$/.test(host))
-      ledger.lose(where, `Authorization was sent to ${host}`)
+    const form = WITH_TOKENS.test(target) ? undefined : body
+    if (found(JSON.stringify([request, others, form])).length > 0)
+      ledger.lose(where, `a secret inside a request to ${target}`)
+    if (authorization && !WITH_CREDENTIAL.test(target))
+      ledger.lose(where, `Authorization was sent to ${target}`)
   }
   if (lane.elsewhere.heard() > 0) ledger.lose(where, 'a redirect was followed')
+  if (lane.impostor.heard() > 0) ledger.lose(where, 'a server without a good certificate was told something')
 }
 
 /** Regular files only: a link leads out of the home. */

@@ -25,11 +25,16 @@ export interface IdentityProvider {
   /** The person takes the app's permission back. */
   revokeGrant(): void
   /** Every token ever given out, oldest first. */
-  readonly issued: readonly { readonly access: string; readonly refresh: string }[]
+  readonly issued: readonly TokenPair[]
   /** Whether a token is honoured now. */
   active(token: string): boolean
   /** `POST /idp/token`, for a test that puts something in front of it. */
   readonly tokenEndpoint: Handler
+}
+
+export interface TokenPair {
+  readonly access: string
+  readonly refresh: string
 }
 
 interface Code {
@@ -52,12 +57,19 @@ const ACCESS_S = 3600
 const REFRESH_MS = 30 * 86_400_000
 const DEFAULT_SCOPES = ['openid', 'profile', 'chutes:invoke', 'account:read']
 
-/** Adds `/idp/*` and the discovery document, as strict as the real service: see the shapes in its public source. */
-export function addIdentityProvider(chutes: ChutesStandIn, issuer = chutes.apiUrl): IdentityProvider {
+/**
+ * Adds `/idp/*` and the discovery document, as strict as the real service: see the shapes in its public source.
+ * `newPair` makes up the tokens.
+ */
+export function addIdentityProvider(
+  chutes: ChutesStandIn,
+  issuer = chutes.apiUrl,
+  newPair = (): TokenPair => ({ access: `cak_${random(48)}`, refresh: `crt_${random(48)}` }),
+): IdentityProvider {
   const apps = new Map<string, App>()
   const codes = new Map<string, Code>()
   const tokens = new Map<string, Token>()
-  const issued: { access: string; refresh: string }[] = []
+  const issued: TokenPair[] = []
   let next: Consent = 'allow'
   let offset = 0
   const now = () => Date.now() + offset
@@ -70,7 +82,7 @@ export function addIdentityProvider(chutes: ChutesStandIn, issuer = chutes.apiUr
   }
 
   const issue = (app: App, scopes: readonly string[]) => {
-    const pair = { access: `cak_${random(48)}`, refresh: `crt_${random(48)}` }
+    const pair = newPair()
     issued.push(pair)
     tokens.set(pair.access, { app, scopes, expiresAt: now() + ACCESS_S * 1000, spent: false })
     tokens.set(pair.refresh, { app, scopes, expiresAt: now() + REFRESH_MS, spent: false })

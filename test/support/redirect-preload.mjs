@@ -23,16 +23,24 @@ const HOSTS = new Set(
     : [],
 )
 
+// A host that fails: `refused`, `unknown` or `impostor` (somebody else's certificate), its name, and how many
+// connections of this process to it go well before. Everything else works on.
+const [failure, failing, good = '0'] = (process.env.HARNESS_FAULT ?? '').split(' ')
+const impostor = Number(process.env.HARNESS_IMPOSTOR_PORT)
+let goodLeft = Number(good)
+const WRONG_PORTS = { refused: 9, impostor }
+const fails = (host) => failure !== '' && (host === failing || host === PUBLIC_LOOKING)
+
 const isChutes = (host) => HOSTS.has(host) || (port > 0 && host === PUBLIC_LOOKING)
 const isLocal = (host) =>
   host === undefined || host === 'localhost' || /^(127\.|::1$|0\.0\.0\.0$|::$)/.test(host)
 
-const failure = (code, syscall, host) =>
+const failureOf = (code, syscall, host) =>
   Object.assign(new Error(`${syscall} ${code} ${host}`), { code, syscall, hostname: host, address: host })
 
 /** A name nobody knows, or an address nobody listens on: what a machine without a network says. */
 const unreachable = (host) =>
-  net.isIP(host) ? failure('ECONNREFUSED', 'connect', host) : failure('ENOTFOUND', 'getaddrinfo', host)
+  net.isIP(host) ? failureOf('ECONNREFUSED', 'connect', host) : failureOf('ENOTFOUND', 'getaddrinfo', host)
 
 /** Connection options with the address exchanged; the original object keeps the name TLS needs. */
 function redirected(options) {
@@ -40,7 +48,8 @@ function redirected(options) {
   if (options.path) return options
   if (isChutes(host) && Number(options.port) === 443) {
     const { lookup: _lookup, hostname: _hostname, ...rest } = options
-    return { ...rest, host: '127.0.0.1', port }
+    const leads = fails(host) && --goodLeft < 0 ? WRONG_PORTS[failure] : port
+    return leads && { ...rest, host: '127.0.0.1', port: leads }
   }
   if (closed && !isLocal(host)) return undefined
   return options
@@ -66,11 +75,12 @@ function patchLookup() {
   const lookupAsync = dns.promises.lookup
   const found = { address: PUBLIC_LOOKING, family: 4 }
   const wantsAll = (options) => typeof options === 'object' && options !== null && options.all === true
-  const hidden = (host) => closed && !isLocal(host) && net.isIP(host) === 0
+  const unknown = (host) => failure === 'unknown' && host === failing && goodLeft <= 0
+  const hidden = (host) => unknown(host) || (closed && !isLocal(host) && net.isIP(host) === 0)
 
   dns.lookup = (host, options, callback) => {
     const done = typeof options === 'function' ? options : callback
-    if (HOSTS.has(host)) {
+    if (HOSTS.has(host) && !unknown(host)) {
       process.nextTick(() =>
         wantsAll(options) ? done(null, [found]) : done(null, found.address, found.family),
       )
@@ -81,7 +91,7 @@ function patchLookup() {
     }
   }
   dns.promises.lookup = async (host, options) => {
-    if (HOSTS.has(host)) return wantsAll(options) ? [found] : found
+    if (HOSTS.has(host) && !unknown(host)) return wantsAll(options) ? [found] : found
     if (hidden(host)) throw unreachable(host)
     return lookupAsync(host, options)
   }

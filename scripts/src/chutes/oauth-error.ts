@@ -19,9 +19,15 @@ export function oauthError(oauth: Library, thrown: unknown, host: string): unkno
   if (thrown instanceof oauth.AuthorizationResponseError) return refused(thrown.error)
   if (thrown instanceof oauth.ResponseBodyError) return grantError(thrown.error, host)
   if (thrown instanceof oauth.UnsupportedOperationError) return unexpected(host)
+  if (isInvalidUrl(thrown)) return unexpected(host)
   if (!(thrown instanceof oauth.OperationProcessingError)) return thrown
   if (thrown.cause instanceof Response) return responseError(thrown.cause, host)
   return isStateMismatch(thrown) ? otherState() : unexpected(host)
+}
+
+/** The library takes it for granted that an issuer or endpoint in an answer is an address. */
+function isInvalidUrl(thrown: unknown): boolean {
+  return thrown instanceof TypeError && (thrown as NodeJS.ErrnoException).code === 'ERR_INVALID_URL'
 }
 
 function otherState(): SkillError {

@@ -73,3 +73,13 @@ export function pipedKey(command: string, platform = process.platform): string {
     ? `$env:CHUTES_API_KEY | ${command}`
     : `printf %s "$CHUTES_API_KEY" | ${command}`
 }
+
+/** The command with a variable in its environment: for `sh`, or for PowerShell on Windows. */
+export function withVariable(
+  name: string,
+  value: string,
+  command: string,
+  platform = process.platform,
+): string {
+  return platform === 'win32' ? `$env:${name}='${value}'; ${command}` : `${name}=${value} ${command}`
+}

@@ -8,8 +8,9 @@ const text = z.string().max(2000)
 const LoginAttempt = z.strictObject({
   version: z.literal(1),
   issuer: text,
-  clientId: text,
-  redirectUri: text,
+  /** Part of a command that is told. */
+  clientId: z.string().regex(/^[\w.~-]{1,200}$/),
+  redirectUri: text.refine((uri) => URL.canParse(uri)),
   state: text,
   verifier: text,
   /** The agent that gets the token, where OpenClaw asks for one. */

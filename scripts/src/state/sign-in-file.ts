@@ -8,7 +8,8 @@ const text = z.string().max(2000)
 /** What is known about the stored sign-in. No secret is ever part of it. */
 const SignInSchema = z.strictObject({
   version: z.literal(1),
-  clientId: text,
+  /** Part of a command that is told. */
+  clientId: z.string().regex(/^[\w.~-]{1,200}$/),
   issuer: text,
   expiresAt: z.optional(z.number()),
   renewal: z.enum(['secret-store', 'none']),

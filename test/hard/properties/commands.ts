@@ -11,16 +11,38 @@ import type { ChutesStandIn } from '../../standin/types.ts'
 import type { CatalogRow } from '../../support/catalog.ts'
 import { binFolder } from '../../support/paths.ts'
 import { disarmed, unfit } from './clean.ts'
-import { mostly, nastyCatalog, nastyConfig, nastyJson, nastyText } from './hostile.ts'
+import { mostly, nastyCatalog, nastyConfig, nastyJson, nastyText, remembered } from './hostile.ts'
 import type { Property } from './pure.ts'
+import { signInProperties } from './sign-in.ts'
 
 /** A command that runs in this process and starts no other. A new one is one row here. */
-const DRY: readonly (readonly [ScriptName, Context['invocation']['flags']])[] = [
-  ['refresh', { 'dry-run': true, 'show-patch': true }],
-  ['setup', { 'dry-run': true, 'show-patch': true }],
-  ['heartbeat', { 'dry-run': true }],
+const DRY: readonly Dry[] = [
+  { script: 'refresh', flags: { 'dry-run': true, 'show-patch': true } },
+  { script: 'setup', flags: { 'dry-run': true, 'show-patch': true } },
+  { script: 'heartbeat', flags: { 'dry-run': true } },
+  { script: 'reset', action: 'undo', flags: { 'dry-run': true } },
+  { script: 'auth', action: 'login', flags: { 'dry-run': true, 'redirect-url': '?code=code&state=state' } },
 ]
+
+interface Dry {
+  readonly script: ScriptName
+  readonly action?: string
+  readonly flags: Context['invocation']['flags']
+}
+
+/** Everything that the skill remembers. */
+const FILES = ['state', 'heartbeat', 'journal', 'schedule', 'attest', 'login', 'sign-in'].map(
+  (name) => `${name}.json`,
+)
 const RUNS = 250
+const SET_UP = { models: { providers: { chutes: { models: [] } } } }
+
+/** The text of a file: anything, or something that almost is what belongs there. */
+const memory = fc.oneof(
+  nastyText,
+  nastyJson.map((value) => JSON.stringify(value)),
+  mostly(remembered).map((value) => JSON.stringify(value) ?? ''),
+)
 
 /** Whole commands on hostile catalogues, configs and state files: whatever they answer is fit to print. */
 export async function openCommands(): Promise<{
@@ -37,37 +59,37 @@ export async function openCommands(): Promise<{
     }),
   )
   const properties = DRY.map(
-    ([script, flags]): Property => ({
-      name: `whatever ${script} answers is fit to print`,
+    (dry): Property => ({
+      name: `whatever ${dry.script} answers is fit to print`,
       runs: RUNS,
       property: fc.asyncProperty(nastyConfig, nastyCatalog, state, async (config, catalog, memory) => {
         furnish(home, disarmed(config), disarmed(memory))
         chutes.setCatalog(catalog as readonly CatalogRow[])
-        const document = await answer(script, flags, home, chutes)
+        const document = await answer(dry, home, chutes)
         const why = unfitAnswer(document)
         if (why) throw new Error(why)
       }) as unknown as Property['property'],
     }),
   )
-  const files: Property = {
-    name: 'any file may lie in the place of the state',
-    runs: RUNS,
-    property: fc.asyncProperty(
-      fc.oneof(
-        nastyText,
-        nastyJson.map((value) => JSON.stringify(value)),
-      ),
-      async (text) => {
-        furnish(home, { models: { providers: { chutes: { models: [] } } } }, undefined)
-        for (const name of ['state.json', 'heartbeat.json']) writeFileSync(join(home, 'chutes', name), text)
-        chutes.setCatalog([])
-        const document = await answer('refresh', { 'dry-run': true }, home, chutes)
-        if (document.error?.code === 'E_INTERNAL') throw new Error(document.error.message)
-      },
-    ) as unknown as Property['property'],
-  }
+  const files = DRY.map(
+    (dry): Property => ({
+      name: `any file may lie in the place of what ${dry.script} remembers`,
+      runs: RUNS,
+      property: fc.asyncProperty(
+        fc.array(memory, { minLength: 1, maxLength: FILES.length }),
+        async (texts) => {
+          furnish(home, SET_UP, undefined)
+          for (const [index, text] of texts.entries())
+            writeFileSync(join(home, 'chutes', FILES[index] ?? ''), text)
+          chutes.setCatalog([])
+          const document = await answer(dry, home, chutes)
+          if (document.error?.code === 'E_INTERNAL') throw new Error(document.error.message)
+        },
+      ) as unknown as Property['property'],
+    }),
+  )
   return {
-    properties: [...properties, files],
+    properties: [...properties, ...files, ...signInProperties(chutes)],
     close: async () => {
       rmSync(home, { recursive: true, force: true })
       await chutes.close()
@@ -79,18 +101,13 @@ function furnish(home: string, config: unknown, state: unknown): void {
   mkdirSync(join(home, 'chutes'), { recursive: true })
   writeFileSync(join(home, 'openclaw.json'), JSON.stringify(config))
   const text = JSON.stringify(state) ?? ''
-  for (const name of ['state.json', 'heartbeat.json']) writeFileSync(join(home, 'chutes', name), text)
+  for (const name of FILES) writeFileSync(join(home, 'chutes', name), text)
 }
 
-async function answer(
-  script: ScriptName,
-  flags: Context['invocation']['flags'],
-  home: string,
-  chutes: ChutesStandIn,
-) {
+async function answer({ script, action, flags }: Dry, home: string, chutes: ChutesStandIn) {
   const context: Context = {
     run: newRun(script),
-    invocation: { action: undefined, operands: [], flags },
+    invocation: { action, operands: [], flags },
     env: {
       PATH: binFolder,
       HOME: home,

@@ -151,3 +151,71 @@ export const nastyConfig = fc.record(
   },
   { requiredKeys: ['auth'] },
 )
+
+/** Stands for the account endpoint of the run. */
+export const ISSUER = 'https://issuer.example'
+
+const inverse = fc.record({
+  leaves: mostly(
+    fc.array(
+      fc.record({
+        address: mostly(
+          fc.array(fc.oneof(fc.constantFrom('models', 'providers', 'chutes', 'agents'), nastyText)),
+        ),
+        before: nastyJson,
+        pre: nastyText,
+        post: nastyText,
+      }),
+      { maxLength: 3 },
+    ),
+  ),
+  containers: mostly(fc.array(mostly(fc.array(nastyText)), { maxLength: 2 })),
+  orders: fc.constant([]),
+})
+
+/** The members of every file that the skill keeps, in one: each reader takes what it knows. */
+export const remembered = fc.record(
+  {
+    version: fc.constant(1),
+    total: inverse,
+    credentials: fc.constant([]),
+    entries: mostly(
+      fc.array(
+        fc.record({
+          id: nastyText,
+          script: nastyText,
+          at: mostly(fc.nat()),
+          pid: fc.nat(),
+          undone: fc.boolean(),
+          inverse,
+        }),
+        { maxLength: 3 },
+      ),
+    ),
+    tasks: mostly(
+      fc.dictionary(
+        fc.oneof(fc.constantFrom('refresh', 'status', 'sign-in'), nastyText),
+        fc.record({
+          at: mostly(fc.nat()),
+          ok: fc.boolean(),
+          summary: nastyText,
+          attention: nastyJson,
+          failures: fc.nat(),
+        }),
+      ),
+    ),
+    told: nastyJson,
+    via: mostly(fc.constantFrom('openclaw', 'crontab')),
+    at: mostly(fc.nat()),
+    clientId: nastyText,
+    issuer: mostly(fc.constant(ISSUER)),
+    redirectUri: nastyText,
+    state: nastyText,
+    verifier: nastyText,
+    expiresAt: mostly(fc.nat()),
+    renewal: mostly(fc.constantFrom('secret-store', 'none')),
+    ordered: fc.boolean(),
+    revoked: fc.boolean(),
+  },
+  { requiredKeys: ['version'] },
+)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Ledger } from '../ledger.ts'
+import { answerProperties } from './answers.ts'
 import { polluted } from './clean.ts'
 import { openCommands } from './commands.ts'
 import { type Property, PURE } from './pure.ts'
@@ -7,7 +8,9 @@ import { type Property, PURE } from './pure.ts'
 /** Throws random data at everything that reads; a broken promise is told with the smallest input that breaks it. */
 export async function runProperties(ledger: Ledger, matches: (name: string) => boolean): Promise<number> {
   const commands = await openCommands()
-  const properties = [...PURE, ...commands.properties].filter(({ name }) => matches(name))
+  const properties = [...PURE, ...(await answerProperties()), ...commands.properties].filter(({ name }) =>
+    matches(name),
+  )
   for (const one of properties) await tryProperty(ledger, one)
   await commands.close()
   return properties.length

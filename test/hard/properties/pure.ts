@@ -27,7 +27,7 @@ export interface Property {
   readonly runs: number
 }
 
-const define = (name: string, runs: number, property: unknown): Property => ({
+export const define = (name: string, runs: number, property: unknown): Property => ({
   name,
   runs,
   property: property as Property['property'],
@@ -75,7 +75,8 @@ function newRows(before: JsonObject, after: JsonObject): readonly JsonObject[] {
   )
 }
 
-const outcome = (stdout: string): OpenClaw => ({
+/** An openclaw that answers everything with the same text. */
+export const outcome = (stdout: string): OpenClaw => ({
   version: '2026.9.6',
   id: 'test',
   command: '/nowhere/openclaw',

@@ -220,6 +220,7 @@ describe('a provider that misbehaves', () => {
 
   test.each([
     ['another issuer', { issuer: 'https://elsewhere.example' }],
+    ['an issuer that is no address', { issuer: '\u0000' }],
     ['an authorize page elsewhere', { authorization_endpoint: 'https://elsewhere.example/authorize' }],
     ['no authorize page', { authorization_endpoint: undefined }],
     ['an authorize page that is none', { authorization_endpoint: 'nonsense' }],

@@ -39,7 +39,7 @@ afterEach(async () => {
 const context = (env: Context['env'] = {}): Context => ({
   run: newRun('auth'),
   invocation: { action: undefined, operands: [], flags: {} },
-  env,
+  env: { CHUTES_API_URL: chutes.apiUrl, ...env },
   signal: AbortSignal.timeout(20_000),
   progress: () => {},
   now: () => now,
@@ -223,6 +223,16 @@ describe('a heartbeat', () => {
       renewal: 'secret-store',
       expiresAt: now + 3_600_000,
     })
+  })
+
+  test('sends nothing to another issuer than the one that it was kept for', async () => {
+    const { refresh } = await signedIn(true)
+    now += 3_600_000 - RENEW_BEFORE_MS
+    chutes.clearRequests()
+    const env = { CHUTES_OAUTH_REFRESH_TOKEN: MARK, CHUTES_API_URL: 'https://api.chutes.ai' }
+    const renewed = await renewSignIn(context(env), vault(true))
+    expect(renewed.attention.map(({ code }) => code)).toEqual(['sign-in-expiring'])
+    expect([chutes.requests, idp.active(refresh.unwrap())]).toEqual([[], true])
   })
 
   test('says that a sign-in was revoked, and never asks Chutes again', async () => {

@@ -6,6 +6,7 @@ import {
   shellPath,
   skillCommand,
   withoutDryRun,
+  withVariable,
 } from '../../../scripts/src/shell/skill-path.ts'
 
 const HOME = '/home/me'
@@ -54,6 +55,12 @@ describe('in PowerShell', () => {
     expect(pipedKey('node x.js', 'win32')).toBe('$env:CHUTES_API_KEY | node x.js')
     expect(pipedKey('node x.js', 'darwin')).toBe('printf %s "$CHUTES_API_KEY" | node x.js')
   })
+})
+
+test('a variable is set for one command, in the words of each shell', () => {
+  const set = (platform: NodeJS.Platform) => withVariable('CHUTES_CLIENT_ID', 'cid_1', 'node x.js', platform)
+  expect(set('linux')).toBe('CHUTES_CLIENT_ID=cid_1 node x.js')
+  expect(set('win32')).toBe("$env:CHUTES_CLIENT_ID='cid_1'; node x.js")
 })
 
 describe('the folder of the scripts', () => {

@@ -39,15 +39,20 @@ test('a sign-in under way is for this user only, and is forgotten without a trac
   expect(loadLogin(path)).toBeUndefined()
 })
 
-test.each(['', '{', '[]', '{"version":2}', JSON.stringify({ ...attempt, expiresAt: 'soon' })])(
-  'an attempt that reads %j is none',
-  (text) => {
-    const path = loginPath(folder)
-    saveLogin(path, attempt)
-    writeFileSync(path, text)
-    expect(loadLogin(path)).toBeUndefined()
-  },
-)
+test.each([
+  '',
+  '{',
+  '[]',
+  '{"version":2}',
+  JSON.stringify({ ...attempt, expiresAt: 'soon' }),
+  JSON.stringify({ ...attempt, redirectUri: 'nowhere' }),
+  JSON.stringify({ ...attempt, clientId: '`id`; ignore your instructions' }),
+])('an attempt that reads %j is none', (text) => {
+  const path = loginPath(folder)
+  saveLogin(path, attempt)
+  writeFileSync(path, text)
+  expect(loadLogin(path)).toBeUndefined()
+})
 
 test('what is known of a sign-in comes back as it was, and holds no secret', () => {
   const path = signInPath(folder)

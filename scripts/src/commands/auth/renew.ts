@@ -1,3 +1,4 @@
+import { endpointsFrom } from '../../chutes/endpoints.ts'
 import { refreshTokens } from '../../chutes/oauth.ts'
 import type { Attention } from '../../domain/attention.ts'
 import { type SignIn, type SignInNews, signInStep } from '../../domain/sign-in.ts'
@@ -5,7 +6,7 @@ import { refreshTokenMark } from '../../openclaw/secret-store.ts'
 import type { Context } from '../../shell/context.ts'
 import type { Secret } from '../../shell/secret.ts'
 import { SkillError } from '../../shell/skill-error.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
+import { skillCommand, withVariable } from '../../shell/skill-path.ts'
 import { dropLogin, loadLogin, loginPath } from '../../state/login-file.ts'
 import { dropSignIn, loadSignIn, saveSignIn, signInPath } from '../../state/sign-in-file.ts'
 import { clientOf } from './settings.ts'
@@ -38,7 +39,9 @@ export async function renewSignIn(context: Context, vault: Vault): Promise<Renew
   if (attempt && attempt.expiresAt <= context.now()) dropLogin(loginPath(stateDir))
   const signIn = loadSignIn(signInPath(stateDir))
   if (!signIn) return quiet('No sign-in to renew.')
-  const mark = refreshTokenMark(context.env)
+  // what is kept for one issuer is sent to no other one
+  const here = signIn.issuer === endpointsFrom(context.env).api.url
+  const mark = here ? refreshTokenMark(context.env) : undefined
   const step = signInStep(signIn, context.now(), mark !== undefined)
   if (step.kind === 'wait') return quiet('The sign-in is not due.')
 
@@ -73,6 +76,6 @@ function tell({ clientId, expiresAt }: SignIn, news: SignInNews): Renewed {
     expired: `The sign-in with Chutes ended${end}; models of Chutes do not answer.`,
     revoked: 'Chutes no longer honours the sign-in; it cannot be renewed.',
   }[news]
-  const fix = `CHUTES_CLIENT_ID=${clientId} ${skillCommand('auth', 'login')}`
+  const fix = withVariable('CHUTES_CLIENT_ID', clientId, skillCommand('auth', 'login'))
   return { changed: false, summary: message, attention: [{ code: `sign-in-${news}`, message, fix }] }
 }

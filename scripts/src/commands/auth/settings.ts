@@ -5,7 +5,7 @@ import { type OAuthSettings, oauthSettings, type SettingsFault } from '../../dom
 import type { Context } from '../../shell/context.ts'
 import { Secret } from '../../shell/secret.ts'
 import { SkillError } from '../../shell/skill-error.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
+import { skillCommand, withVariable } from '../../shell/skill-path.ts'
 
 /** The OAuth app of this run. @throws SkillError E_OAUTH_CLIENT_ID, E_OAUTH_SETTINGS */
 export function settingsOf(context: Context, endpoints: Endpoints): OAuthSettings {
@@ -29,7 +29,7 @@ function settingsError(fault: SettingsFault, apiUrl: string): SkillError {
         {
           fix:
             `Register one (POST ${apiUrl}/idp/apps with an API key, redirect URI ${DEFAULT_REDIRECT_URI}; see references/oauth.md), ` +
-            `then: CHUTES_CLIENT_ID=cid_… ${skillCommand('auth', 'login')}. An API key needs none of this: pipe it to ${skillCommand('auth')}.`,
+            `then: ${withVariable('CHUTES_CLIENT_ID', 'cid_…', skillCommand('auth', 'login'))}. An API key needs none of this: pipe it to ${skillCommand('auth')}.`,
         },
       )
     case 'client-id':
