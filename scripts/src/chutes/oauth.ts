@@ -102,7 +102,8 @@ export async function introspect(
     const app = { client_id: client.clientId }
     const response = await oauth.introspectionRequest(server, app, oauth.None(), token.unwrap(), options)
     const { active, exp } = await oauth.processIntrospectionResponse(server, app, response)
-    return { active, expiresAt: typeof exp === 'number' ? exp * 1000 : undefined }
+    const soon = typeof exp === 'number' && exp > 0 && exp - Date.now() / 1000 <= MAX_LIFETIME_S
+    return { active, expiresAt: soon ? exp * 1000 : undefined }
   })
 }
 

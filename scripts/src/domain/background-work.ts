@@ -33,10 +33,10 @@ function agentsOf(config: JsonObject): readonly Agent[] {
   const list = valueAt(config, ['agents', 'list'])
   const found = isObject(entries)
     ? Object.entries(entries)
-    : (Array.isArray(list) ? list : []).map((agent, index) => [
-        String(valueAt(agent, ['id']) ?? index),
-        agent,
-      ])
+    : (Array.isArray(list) ? list : []).map((agent, index) => {
+        const id = valueAt(agent, ['id'])
+        return [typeof id === 'string' ? id : String(index), agent]
+      })
   return found.flatMap(([name, settings]) => (isObject(settings) ? [{ name: String(name), settings }] : []))
 }
 
@@ -67,7 +67,7 @@ const UNITS: Readonly<Record<string, number>> = { s: 1 / 60, m: 1, h: 60, d: MIN
 
 /** `30m`, `1h30m`, `0m`; a bare number is minutes. What cannot be read counts as the default. */
 function minutesOf(every: unknown): number {
-  const text = String(every).trim().toLowerCase()
+  const text = typeof every === 'string' || typeof every === 'number' ? `${every}`.trim().toLowerCase() : ''
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text)
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)]
   if (parts.length === 0) return 30

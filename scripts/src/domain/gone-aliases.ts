@@ -11,7 +11,9 @@ export function withoutGoneAliases(config: JsonObject, next: JsonObject): JsonOb
   const list = valueAt(next, ALLOW_ADDRESS)
   if (!Array.isArray(list)) return next
   const [had, has] = [aliasesOf(config), aliasesOf(next)]
-  const left = list.filter((ref) => String(ref).includes('/') || !had.has(ref) || has.has(ref))
+  const left = list.filter(
+    (ref) => (typeof ref === 'string' && ref.includes('/')) || !had.has(ref) || has.has(ref),
+  )
   if (left.length === list.length) return next
   return put(next, ALLOW_ADDRESS, left.length > 0 ? left : ['chutes/*'])
 }

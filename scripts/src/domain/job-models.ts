@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, valueAt } from './json.ts'
+import { isObject, type JsonObject } from './json.ts'
 import { SCHEDULED } from './matters.ts'
 import { chutesReferences } from './references.ts'
 import { cleanText } from './text.ts'
@@ -7,7 +7,8 @@ import { cleanText } from './text.ts'
 export function modelsOfJobs(jobs: readonly JsonObject[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
   for (const job of jobs) {
-    const name = `${SCHEDULED}${cleanText(String(job.name ?? job.id), 60)}`
+    const named = [job.name, job.id].find((one) => typeof one === 'string') ?? ''
+    const name = `${SCHEDULED}${cleanText(named, 60)}`
     for (const id of chutesReferences({ job }).keys()) found.set(id, [...(found.get(id) ?? []), name])
   }
   return found
@@ -17,6 +18,6 @@ export function modelsOfJobs(jobs: readonly JsonObject[]): ReadonlyMap<string, r
 export function defaultModelJobs(jobs: readonly JsonObject[]): number {
   return jobs.filter(({ enabled, payload }) => {
     if (enabled === false || !isObject(payload)) return false
-    return /^(?:agentTurn|systemEvent)$/.test(String(valueAt(payload, ['kind']))) && !payload.model
+    return (payload.kind === 'agentTurn' || payload.kind === 'systemEvent') && !payload.model
   }).length
 }

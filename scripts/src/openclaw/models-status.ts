@@ -10,7 +10,7 @@ const ProfileStatus = z.looseObject({
   provider: text,
   type: lenient(text),
   status: lenient(text),
-  expiresAt: lenient(z.number()),
+  expiresAt: lenient(z.number().min(0).max(8.64e15)),
 })
 const ProviderStatus = z.looseObject({
   provider: text,

@@ -2,17 +2,20 @@ import { readFileSync } from 'node:fs'
 import * as z from '../vendor/zod.ts'
 import { stateFile, writePrivateFile } from './private-file.ts'
 
+/** Milliseconds since the epoch that a date can have. */
+const instant = z.number().min(0).max(8.64e15)
+
 const AttestState = z.object({
   version: z.literal(1),
   /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
   collateral: z.record(
     z.string(),
-    z.object({ text: z.string(), fetchedAt: z.number(), validUntil: z.number() }),
+    z.object({ text: z.string(), fetchedAt: instant, validUntil: z.number() }),
   ),
   /** The last list of published images, as text. */
-  measurements: z.optional(z.object({ text: z.string(), fetchedAt: z.number() })),
+  measurements: z.optional(z.object({ text: z.string(), fetchedAt: instant })),
   /** The newest image that was seen to run, by model. */
-  seen: z.record(z.string(), z.object({ release: z.string(), at: z.number() })),
+  seen: z.record(z.string(), z.object({ release: z.string(), at: instant })),
 })
 export type AttestState = z.infer<typeof AttestState>
 

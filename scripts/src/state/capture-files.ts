@@ -17,7 +17,7 @@ const Head = z.object({
   model: z.string().max(200),
   chuteId: z.nullable(z.string().max(200)),
   nonce: z.string().regex(/^[0-9a-f]{64}$/),
-  capturedAt: z.number(),
+  capturedAt: z.number().min(0).max(8.64e15),
   confidentialCompute: z.nullable(z.boolean()),
   problems: z.record(z.string(), z.string().max(300)),
 })

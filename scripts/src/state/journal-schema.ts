@@ -1,6 +1,8 @@
 import * as z from '../vendor/zod.ts'
 
 const Address = z.array(z.string())
+/** Milliseconds since the epoch that a date can have. */
+const instant = z.number().min(0).max(8.64e15)
 const Digest = z.string().max(64)
 
 const Inverse = z.object({
@@ -28,7 +30,7 @@ const Credential = z.object({
 export const JournalFile = z.object({
   version: z.literal(1),
   origin: z.optional(
-    z.object({ at: z.number(), provider: z.boolean(), entries: z.array(z.string()), complete: z.boolean() }),
+    z.object({ at: instant, provider: z.boolean(), entries: z.array(z.string()), complete: z.boolean() }),
   ),
   total: Inverse,
   credentials: z.array(Credential),
@@ -36,7 +38,7 @@ export const JournalFile = z.object({
     z.object({
       id: z.string(),
       script: z.string(),
-      at: z.number(),
+      at: instant,
       pid: z.int().min(0),
       undone: z.boolean(),
       undoing: z.optional(z.boolean()),

@@ -11,7 +11,7 @@ const SignInSchema = z.strictObject({
   /** Part of a command that is told. */
   clientId: z.string().regex(/^[\w.~-]{1,200}$/),
   issuer: text,
-  expiresAt: z.optional(z.number()),
+  expiresAt: z.optional(z.number().min(0).max(8.64e15)),
   renewal: z.enum(['secret-store', 'none']),
   agent: z.optional(text),
   ordered: z.boolean(),

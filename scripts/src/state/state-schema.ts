@@ -34,8 +34,9 @@ const Capabilities = z.object({
   chutesPlugin: z.boolean(),
 })
 
-/** Milliseconds since the epoch. */
-const evidence = { since: z.number(), last: z.number(), seen: z.int().min(1) }
+/** Milliseconds since the epoch that a date can have. */
+const instant = z.number().min(0).max(8.64e15)
+const evidence = { since: instant, last: instant, seen: z.int().min(1) }
 
 /** What the skill remembers between runs. No secret is ever part of it. */
 export const State = z.object({
@@ -45,7 +46,7 @@ export const State = z.object({
   /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
   capabilities: z.optional(z.record(z.string(), Capabilities)).catch(undefined),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z.optional(z.object({ fetchedAt: z.number(), models: z.array(Model) })),
+  catalog: z.optional(z.object({ fetchedAt: instant, models: z.array(Model) })),
   /** Models that live catalogues lack, by id, with the evidence for their retirement. */
   missing: z.optional(z.record(z.string(), z.object({ ...evidence, model: z.optional(Model) }))),
   /** A live list that is not believed yet. */

@@ -10,10 +10,11 @@ import { checkData } from '../../../scripts/src/commands/status.ts'
 import { verifyReport } from '../../../scripts/src/commands/verify-report.ts'
 import type { AccountAnswer } from '../../../scripts/src/domain/account.ts'
 import { accountChecks } from '../../../scripts/src/domain/account-checks.ts'
+import { defaultModelJobs, modelsOfJobs } from '../../../scripts/src/domain/job-models.ts'
+import { isObject } from '../../../scripts/src/domain/json.ts'
 import { viewConfig } from '../../../scripts/src/openclaw/config-schema.ts'
 import { readAuthOrder } from '../../../scripts/src/openclaw/credential.ts'
 import { listJobs } from '../../../scripts/src/openclaw/cron.ts'
-import { count } from '../../../scripts/src/openclaw/cron-jobs.ts'
 import { probeModel } from '../../../scripts/src/openclaw/probe-model.ts'
 import { resultDocument } from '../../../scripts/src/shell/document.ts'
 import { SkillError } from '../../../scripts/src/shell/skill-error.ts'
@@ -216,14 +217,16 @@ export async function answerProperties(): Promise<readonly Property[]> {
       }),
     ),
     define(
-      "any list of scheduled jobs can be read, and no job of anybody else's is taken for ours",
+      'any list of scheduled jobs can be read, and its names are told clean',
       1000,
       fc.asyncProperty(mostly(jobs), async (list) => {
         const openclaw = outcome(JSON.stringify(list))
-        const found = await listJobs(openclaw).catch((thrown: unknown) => thrown)
-        const counted = count(list)
+        const found = await listJobs(openclaw, 'declaration').catch((thrown: unknown) => thrown)
+        const objects = isObject(list) && Array.isArray(list.jobs) ? list.jobs.filter(isObject) : []
+        const names = [...modelsOfJobs(objects).values()].flat()
         return (
-          (counted === undefined || counted >= 0) &&
+          defaultModelJobs(objects) >= 0 &&
+          names.every((name) => bounded(name)) &&
           (found instanceof SkillError
             ? unfit([found.message, found.fix]) === undefined
             : Array.isArray(found))

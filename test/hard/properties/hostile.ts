@@ -12,6 +12,8 @@ const NASTY: readonly string[] = [
   '__proto__',
   'constructor',
   'prototype',
+  'toString',
+  'valueOf',
   '$(rm -rf /)',
   '`id`',
   "'; DROP TABLE models; --",

@@ -96,6 +96,7 @@ describe('what it runs', () => {
   const WORDS: Readonly<Record<string, readonly string[]>> = {
     intake: ['paste-api-key', 'paste-token'],
     verb: ['set', 'clear'],
+    '...question': matches(/\baskScheduler\(\w+, \w+, \['(\w+)'/g).map(([, word = '']) => word),
   }
 
   test('is every openclaw command of the sources, and no other', () => {
@@ -171,8 +172,7 @@ describe('what it reads and writes', () => {
     expect(filesWith(/\breadFileSync\b|\breaddirSync\b|createReadStream|fs\/promises/)).toEqual(
       sorted([
         'openclaw/config-file.ts',
-        'openclaw/cron-jobs.ts',
-        'openclaw/scheduled-models.ts',
+        'openclaw/scheduled-jobs.ts',
         'shell/information.ts', // --schema
         'shell/package-version.ts',
         'state/attest-state.ts',
