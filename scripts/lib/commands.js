@@ -16,6 +16,7 @@ import {
   scriptPath,
   skillCommand,
   usage,
+  withVariable,
   withoutDryRun
 } from "./shared.js";
 
@@ -808,9 +809,13 @@ function oauthError(oauth, thrown, host) {
   if (thrown instanceof oauth.AuthorizationResponseError) return refused2(thrown.error);
   if (thrown instanceof oauth.ResponseBodyError) return grantError(thrown.error, host);
   if (thrown instanceof oauth.UnsupportedOperationError) return unexpected(host);
+  if (isInvalidUrl(thrown)) return unexpected(host);
   if (!(thrown instanceof oauth.OperationProcessingError)) return thrown;
   if (thrown.cause instanceof Response) return responseError(thrown.cause, host);
   return isStateMismatch(thrown) ? otherState() : unexpected(host);
+}
+function isInvalidUrl(thrown) {
+  return thrown instanceof TypeError && thrown.code === "ERR_INVALID_URL";
 }
 function otherState() {
   return new SkillError("E_OAUTH_STATE", "The address belongs to another sign-in than the one under way.", {
@@ -957,7 +962,8 @@ async function introspect(client, token) {
     const app = { client_id: client.clientId };
     const response = await oauth.introspectionRequest(server, app, oauth.None(), token.unwrap(), options);
     const { active, exp } = await oauth.processIntrospectionResponse(server, app, response);
-    return { active, expiresAt: typeof exp === "number" ? exp * 1e3 : void 0 };
+    const soon = typeof exp === "number" && exp > 0 && exp - Date.now() / 1e3 <= MAX_LIFETIME_S;
+    return { active, expiresAt: soon ? exp * 1e3 : void 0 };
   });
 }
 async function withServer(client, use2) {
@@ -1079,8 +1085,9 @@ var text2 = z4.string().max(2e3);
 var LoginAttempt = z4.strictObject({
   version: z4.literal(1),
   issuer: text2,
-  clientId: text2,
-  redirectUri: text2,
+  /** Part of a command that is told. */
+  clientId: z4.string().regex(/^[\w.~-]{1,200}$/),
+  redirectUri: text2.refine((uri) => URL.canParse(uri)),
   state: text2,
   verifier: text2,
   /** The agent that gets the token, where OpenClaw asks for one. */
@@ -1113,9 +1120,10 @@ import * as z5 from "./vendor/zod.js";
 var text3 = z5.string().max(2e3);
 var SignInSchema = z5.strictObject({
   version: z5.literal(1),
-  clientId: text3,
+  /** Part of a command that is told. */
+  clientId: z5.string().regex(/^[\w.~-]{1,200}$/),
   issuer: text3,
-  expiresAt: z5.optional(z5.number()),
+  expiresAt: z5.optional(z5.number().min(0).max(864e13)),
   renewal: z5.enum(["secret-store", "none"]),
   agent: z5.optional(text3),
   ordered: z5.boolean(),
@@ -1180,7 +1188,7 @@ var ProfileStatus = z6.looseObject({
   provider: text4,
   type: lenient2(text4),
   status: lenient2(text4),
-  expiresAt: lenient2(z6.number())
+  expiresAt: lenient2(z6.number().min(0).max(864e13))
 });
 var ProviderStatus = z6.looseObject({
   provider: text4,
@@ -1626,7 +1634,8 @@ var Capabilities = z8.object({
   cron: z8.enum(["declaration", "command", "none"]),
   chutesPlugin: z8.boolean()
 });
-var evidence = { since: z8.number(), last: z8.number(), seen: z8.int().min(1) };
+var instant = z8.number().min(0).max(864e13);
+var evidence = { since: instant, last: instant, seen: z8.int().min(1) };
 var State = z8.object({
   version: z8.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
@@ -1634,7 +1643,7 @@ var State = z8.object({
   /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
   capabilities: z8.optional(z8.record(z8.string(), Capabilities)).catch(void 0),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z8.optional(z8.object({ fetchedAt: z8.number(), models: z8.array(Model) })),
+  catalog: z8.optional(z8.object({ fetchedAt: instant, models: z8.array(Model) })),
   /** Models that live catalogues lack, by id, with the evidence for their retirement. */
   missing: z8.optional(z8.record(z8.string(), z8.object({ ...evidence, model: z8.optional(Model) }))),
   /** A live list that is not believed yet. */
@@ -2895,6 +2904,7 @@ function bounded(journal, bounds) {
 // scripts/src/state/journal-schema.ts
 import * as z9 from "./vendor/zod.js";
 var Address = z9.array(z9.string());
+var instant2 = z9.number().min(0).max(864e13);
 var Digest = z9.string().max(64);
 var Inverse = z9.object({
   leaves: z9.array(
@@ -2918,7 +2928,7 @@ var Credential = z9.object({
 var JournalFile = z9.object({
   version: z9.literal(1),
   origin: z9.optional(
-    z9.object({ at: z9.number(), provider: z9.boolean(), entries: z9.array(z9.string()), complete: z9.boolean() })
+    z9.object({ at: instant2, provider: z9.boolean(), entries: z9.array(z9.string()), complete: z9.boolean() })
   ),
   total: Inverse,
   credentials: z9.array(Credential),
@@ -2926,7 +2936,7 @@ var JournalFile = z9.object({
     z9.object({
       id: z9.string(),
       script: z9.string(),
-      at: z9.number(),
+      at: instant2,
       pid: z9.int().min(0),
       undone: z9.boolean(),
       undoing: z9.optional(z9.boolean()),
@@ -3578,7 +3588,7 @@ function settingsError(fault, apiUrl) {
         "E_OAUTH_CLIENT_ID",
         "Signing in needs an OAuth app of your own: Chutes has none for everybody, and CHUTES_CLIENT_ID is not set.",
         {
-          fix: `Register one (POST ${apiUrl}/idp/apps with an API key, redirect URI ${DEFAULT_REDIRECT_URI}; see references/oauth.md), then: CHUTES_CLIENT_ID=cid_… ${skillCommand("auth", "login")}. An API key needs none of this: pipe it to ${skillCommand("auth")}.`
+          fix: `Register one (POST ${apiUrl}/idp/apps with an API key, redirect URI ${DEFAULT_REDIRECT_URI}; see references/oauth.md), then: ${withVariable("CHUTES_CLIENT_ID", "cid_…", skillCommand("auth", "login"))}. An API key needs none of this: pipe it to ${skillCommand("auth")}.`
         }
       );
     case "client-id":
@@ -4026,11 +4036,11 @@ import * as z11 from "./vendor/zod.js";
 var text5 = z11.string().max(2e3);
 var id = z11.string().max(200);
 var count = z11.int().min(0);
-var instant = z11.string().max(30);
+var instant3 = z11.string().max(30);
 var catalog = z11.object({
   source: z11.enum(["live", "cached", "bundled"]),
   count,
-  fetchedAt: instant,
+  fetchedAt: instant3,
   ageHours: z11.number()
 });
 var counts = z11.partialRecord(z11.string(), count);
@@ -4071,16 +4081,16 @@ var authData = z12.object({
   authorizeUrl: z12.optional(text5),
   redirectUri: z12.optional(text5),
   scopes: z12.optional(z12.array(id)),
-  attemptExpiresAt: z12.optional(instant),
+  attemptExpiresAt: z12.optional(instant3),
   /** When the stored access token ends. */
-  expiresAt: z12.optional(z12.nullable(instant)),
+  expiresAt: z12.optional(z12.nullable(instant3)),
   renewal: z12.optional(z12.nullable(z12.enum(["secret-store", "none"]))),
   /** `status`: what OpenClaw would use now. */
   credential: z12.optional(
     z12.object({
       source: z12.enum(["profile", "environment", "config", "none"]),
       kind: z12.nullable(z12.enum(["api_key", "token", "oauth"])),
-      expiresAt: z12.nullable(instant),
+      expiresAt: z12.nullable(instant3),
       usable: z12.boolean()
     })
   ),
@@ -4123,7 +4133,7 @@ var left = z13.array(z13.object({ via, reason: text5, fix: text5 }));
 var beat = z13.strictObject({
   ran: z13.array(z13.object({ task: id, ok: z13.boolean(), changed: z13.boolean(), summary: text5 })),
   /** What was not run, soonest first; a quiet answer names only the next one. */
-  skipped: z13.array(z13.object({ task: id, dueAt: instant, reason: z13.optional(z13.literal("locked")) })),
+  skipped: z13.array(z13.object({ task: id, dueAt: instant3, reason: z13.optional(z13.literal("locked")) })),
   /** What a person should know and was not told yet. */
   attention: z13.array(attention),
   /** Told before and still open; absent when nothing is. */
@@ -4157,10 +4167,10 @@ var show = z13.strictObject({
   tasks: z13.array(
     z13.object({
       task: id,
-      lastRun: z13.nullable(instant),
+      lastRun: z13.nullable(instant3),
       ok: z13.nullable(z13.boolean()),
       summary: text5,
-      dueAt: instant
+      dueAt: instant3
     })
   ),
   /** Everything that is open, told or not. */
@@ -4254,7 +4264,7 @@ var price2 = z15.object({
 var fact = z15.union([z15.number(), z15.boolean(), text5]);
 var proposal = z15.object({ id, reason: text5 });
 var drift = z15.object({
-  since: z15.nullable(instant),
+  since: z15.nullable(instant3),
   new: z15.array(id),
   missing: z15.array(id),
   back: z15.array(id),
@@ -4314,7 +4324,7 @@ var written = {
 var resetData = z16.discriminatedUnion("action", [
   z16.object({
     action: z16.literal("undo"),
-    undone: z16.nullable(z16.object({ script: id, at: instant, credential: z16.nullable(id) })),
+    undone: z16.nullable(z16.object({ script: id, at: instant3, credential: z16.nullable(id) })),
     remaining: count,
     ...written
   }),
@@ -4468,7 +4478,7 @@ var window = z18.union([
     used: usd,
     cap: usd,
     percent: z18.int(),
-    resetAt: z18.nullable(instant)
+    resetAt: z18.nullable(instant3)
   })
 ]);
 var account = z18.object({
@@ -4510,7 +4520,7 @@ var verifyData = z19.object({
   policy: z19.enum(["default", "strict"]),
   source: z19.enum(["live", "offline"]),
   /** When the evidence was taken. */
-  capturedAt: instant,
+  capturedAt: instant3,
   /** Whether Chutes was asked with an API key. */
   authenticated: z19.optional(z19.boolean()),
   counts: z19.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
@@ -4993,9 +5003,9 @@ function parsePlan(body) {
 }
 function toWindow({ usage: usage2, cap, remaining: remaining2, reset_at }) {
   const derived = cap === void 0 || remaining2 === void 0 ? void 0 : cap - remaining2;
-  return { used: usage2 ?? derived, cap, resetAt: instant2(reset_at) };
+  return { used: usage2 ?? derived, cap, resetAt: instant4(reset_at) };
 }
-function instant2(text10) {
+function instant4(text10) {
   if (text10 === void 0) return void 0;
   const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text10) || !text10.includes("T") ? text10 : `${text10}Z`;
   const at = Date.parse(zoned);
@@ -6763,17 +6773,18 @@ import { resolve as resolve2 } from "node:path";
 // scripts/src/state/attest-state.ts
 import { readFileSync as readFileSync11 } from "node:fs";
 import * as z27 from "./vendor/zod.js";
+var instant5 = z27.number().min(0).max(864e13);
 var AttestState = z27.object({
   version: z27.literal(1),
   /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
   collateral: z27.record(
     z27.string(),
-    z27.object({ text: z27.string(), fetchedAt: z27.number(), validUntil: z27.number() })
+    z27.object({ text: z27.string(), fetchedAt: instant5, validUntil: z27.number() })
   ),
   /** The last list of published images, as text. */
-  measurements: z27.optional(z27.object({ text: z27.string(), fetchedAt: z27.number() })),
+  measurements: z27.optional(z27.object({ text: z27.string(), fetchedAt: instant5 })),
   /** The newest image that was seen to run, by model. */
-  seen: z27.record(z27.string(), z27.object({ release: z27.string(), at: z27.number() }))
+  seen: z27.record(z27.string(), z27.object({ release: z27.string(), at: instant5 }))
 });
 var EMPTY3 = { version: 1, collateral: {}, seen: {} };
 function attestStatePath(stateDir) {
@@ -6808,7 +6819,7 @@ var Head = z28.object({
   model: z28.string().max(200),
   chuteId: z28.nullable(z28.string().max(200)),
   nonce: z28.string().regex(/^[0-9a-f]{64}$/),
-  capturedAt: z28.number(),
+  capturedAt: z28.number().min(0).max(864e13),
   confidentialCompute: z28.nullable(z28.boolean()),
   problems: z28.record(z28.string(), z28.string().max(300))
 });
@@ -7382,7 +7393,8 @@ var attestTask = {
 function modelsOfJobs(jobs) {
   const found2 = /* @__PURE__ */ new Map();
   for (const job of jobs) {
-    const name = `${SCHEDULED}${cleanText(String(job.name ?? job.id), 60)}`;
+    const named2 = [job.name, job.id].find((one) => typeof one === "string") ?? "";
+    const name = `${SCHEDULED}${cleanText(named2, 60)}`;
     for (const id2 of chutesReferences({ job }).keys()) found2.set(id2, [...found2.get(id2) ?? [], name]);
   }
   return found2;
@@ -7390,7 +7402,7 @@ function modelsOfJobs(jobs) {
 function defaultModelJobs(jobs) {
   return jobs.filter(({ enabled, payload }) => {
     if (enabled === false || !isObject(payload)) return false;
-    return /^(?:agentTurn|systemEvent)$/.test(String(valueAt(payload, ["kind"]))) && !payload.model;
+    return (payload.kind === "agentTurn" || payload.kind === "systemEvent") && !payload.model;
   }).length;
 }
 
@@ -7651,10 +7663,10 @@ function backgroundWork(config, cronJobs) {
 function agentsOf(config) {
   const entries = valueAt(config, ["agents", "entries"]);
   const list2 = valueAt(config, ["agents", "list"]);
-  const found2 = isObject(entries) ? Object.entries(entries) : (Array.isArray(list2) ? list2 : []).map((agent, index) => [
-    String(valueAt(agent, ["id"]) ?? index),
-    agent
-  ]);
+  const found2 = isObject(entries) ? Object.entries(entries) : (Array.isArray(list2) ? list2 : []).map((agent, index) => {
+    const id2 = valueAt(agent, ["id"]);
+    return [typeof id2 === "string" ? id2 : String(index), agent];
+  });
   return found2.flatMap(([name, settings]) => isObject(settings) ? [{ name: String(name), settings }] : []);
 }
 function namesModel(model) {
@@ -7677,7 +7689,7 @@ function heartbeats(config, agents) {
 }
 var UNITS = { s: 1 / 60, m: 1, h: 60, d: MINUTES_PER_DAY };
 function minutesOf(every) {
-  const text10 = String(every).trim().toLowerCase();
+  const text10 = typeof every === "string" || typeof every === "number" ? `${every}`.trim().toLowerCase() : "";
   if (/^\d+(?:\.\d+)?$/.test(text10)) return Number(text10);
   const parts = [...text10.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
   if (parts.length === 0) return 30;
@@ -8224,7 +8236,8 @@ async function renewSignIn(context, vault) {
   if (attempt2 && attempt2.expiresAt <= context.now()) dropLogin(loginPath(stateDir));
   const signIn = loadSignIn(signInPath(stateDir));
   if (!signIn) return quiet2("No sign-in to renew.");
-  const mark = refreshTokenMark(context.env);
+  const here = signIn.issuer === endpointsFrom(context.env).api.url;
+  const mark = here ? refreshTokenMark(context.env) : void 0;
   const step = signInStep(signIn, context.now(), mark !== void 0);
   if (step.kind === "wait") return quiet2("The sign-in is not due.");
   const profile = await storedProfile({ ...vault, agent: signIn.agent });
@@ -8256,7 +8269,7 @@ function tell({ clientId, expiresAt }, news2) {
     expired: `The sign-in with Chutes ended${end}; models of Chutes do not answer.`,
     revoked: "Chutes no longer honours the sign-in; it cannot be renewed."
   }[news2];
-  const fix = `CHUTES_CLIENT_ID=${clientId} ${skillCommand("auth", "login")}`;
+  const fix = withVariable("CHUTES_CLIENT_ID", clientId, skillCommand("auth", "login"));
   return { changed: false, summary: message, attention: [{ code: `sign-in-${news2}`, message, fix }] };
 }
 
@@ -9791,7 +9804,9 @@ function withoutGoneAliases(config, next) {
   const list2 = valueAt(next, ALLOW_ADDRESS);
   if (!Array.isArray(list2)) return next;
   const [had, has] = [aliasesOf(config), aliasesOf(next)];
-  const left2 = list2.filter((ref) => String(ref).includes("/") || !had.has(ref) || has.has(ref));
+  const left2 = list2.filter(
+    (ref) => typeof ref === "string" && ref.includes("/") || !had.has(ref) || has.has(ref)
+  );
   if (left2.length === list2.length) return next;
   return put(next, ALLOW_ADDRESS, left2.length > 0 ? left2 : ["chutes/*"]);
 }

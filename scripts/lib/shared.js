@@ -522,6 +522,9 @@ function shellPath(path, home, platform = process.platform) {
 function pipedKey(command, platform = process.platform) {
   return platform === "win32" ? `$env:CHUTES_API_KEY | ${command}` : `printf %s "$CHUTES_API_KEY" | ${command}`;
 }
+function withVariable(name, value, command, platform = process.platform) {
+  return platform === "win32" ? `$env:${name}='${value}'; ${command}` : `${name}=${value} ${command}`;
+}
 
 // scripts/src/shell/args.ts
 import { parseArgs } from "node:util";
@@ -752,6 +755,7 @@ export {
   carryFlag,
   withoutDryRun,
   pipedKey,
+  withVariable,
   parseInvocation,
   usageLine,
   chosen,

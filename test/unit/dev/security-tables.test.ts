@@ -181,6 +181,7 @@ describe('what it reads and writes', () => {
         'state/journal-file.ts',
         'state/lock.ts',
         'state/login-file.ts',
+        'state/private-file.ts', // drafts that a killed run left
         'state/process-identity.ts',
         'state/schedule-state.ts',
         'state/sign-in-file.ts',
