@@ -138,8 +138,8 @@ function clientAuth(oauth: Library, { clientSecret }: OAuthClient): ClientAuth {
   return clientSecret ? oauth.ClientSecretPost(clientSecret.unwrap()) : oauth.None()
 }
 
-function isAt(issuer: URL, endpoint: string | undefined): boolean {
-  return endpoint !== undefined && URL.canParse(endpoint) && new URL(endpoint).origin === issuer.origin
+function isAt(issuer: URL, endpoint: unknown): boolean {
+  return typeof endpoint === 'string' && URL.canParse(endpoint) && new URL(endpoint).origin === issuer.origin
 }
 
 /** What OpenClaw would store as it is: one word, of a length that a token has. */

@@ -223,6 +223,7 @@ describe('a provider that misbehaves', () => {
     ['an issuer that is no address', { issuer: '\u0000' }],
     ['an authorize page elsewhere', { authorization_endpoint: 'https://elsewhere.example/authorize' }],
     ['no authorize page', { authorization_endpoint: undefined }],
+    ['an authorize page that is no text', { authorization_endpoint: { toString: 1 } }],
     ['an authorize page that is none', { authorization_endpoint: 'nonsense' }],
   ])('%s', async (_, members) => {
     chutes.addRoute('GET', discovery, ({ response }) => sendJson(response, 200, document(members)))
