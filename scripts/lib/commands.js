@@ -988,7 +988,7 @@ function clientAuth(oauth, { clientSecret }) {
   return clientSecret ? oauth.ClientSecretPost(clientSecret.unwrap()) : oauth.None();
 }
 function isAt(issuer, endpoint2) {
-  return endpoint2 !== void 0 && URL.canParse(endpoint2) && new URL(endpoint2).origin === issuer.origin;
+  return typeof endpoint2 === "string" && URL.canParse(endpoint2) && new URL(endpoint2).origin === issuer.origin;
 }
 var TOKEN = /^[\x21-\x7e]{8,4000}$/;
 var MAX_LIFETIME_S = 366 * 86400;

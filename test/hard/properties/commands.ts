@@ -71,7 +71,8 @@ export async function openCommands(): Promise<{
       }) as unknown as Property['property'],
     }),
   )
-  const files = DRY.map(
+  // without a list to write, setup.js asks openclaw for what it already has
+  const files = DRY.filter(({ script }) => script !== 'setup').map(
     (dry): Property => ({
       name: `any file may lie in the place of what ${dry.script} remembers`,
       runs: RUNS,
