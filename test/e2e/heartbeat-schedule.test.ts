@@ -40,6 +40,7 @@ describe('with a Gateway', () => {
     readonly id: string
     readonly name: string
     readonly enabled: boolean
+    readonly payload: { readonly argv?: readonly string[] }
     readonly delivery: { readonly mode: string; readonly channel?: string }
   }
   const jobs = async (): Promise<Job[]> => {
@@ -94,6 +95,14 @@ describe('with a Gateway', () => {
     const ours = (await jobs()).filter(({ id }) => id === before.id)
     expect(ours).toMatchObject([{ enabled: true, delivery: { mode: 'announce', channel: 'last' } }])
     expect(await jobs()).toHaveLength(2)
+  })
+
+  test('the job does what was asked for at the last installation', async () => {
+    const asked = ['--from-env', '--attest']
+    expect((await beat(home, 'install', ...asked)).doc).toMatchObject({ changed: true })
+    const commands = (await jobs()).flatMap(({ payload }) => (payload.argv ? [payload.argv] : []))
+    expect(commands.map((argv) => argv.slice(2, -2))).toEqual([['--reply', ...asked]])
+    expect((await beat(home, 'install', ...asked)).doc).toMatchObject({ changed: false })
   })
 
   test('uninstalling takes our job and leaves theirs', async () => {
@@ -163,6 +172,10 @@ describe('without a Gateway', () => {
     const written = readFileSync(table, 'utf8')
     expect(written.startsWith(theirs)).toBe(true)
     expect((await beat(home, 'install', '--via', 'crontab', '--write')).doc.changed).toBe(false)
+    expect(readFileSync(table, 'utf8')).toBe(written)
+    await beat(home, 'install', '--via', 'crontab', '--write', '--from-env', '--attest')
+    expect(readFileSync(table, 'utf8')).toMatch(/ --reply --quiet --from-env --attest --openclaw /)
+    expect((await beat(home, 'install', '--via', 'crontab', '--write')).doc.changed).toBe(true)
     expect(readFileSync(table, 'utf8')).toBe(written)
     expect((await beat(home, 'show')).doc.data.schedule).toEqual([
       { via: 'crontab', where: 'crontab of this user', enabled: true },
