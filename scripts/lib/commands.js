@@ -563,7 +563,7 @@ function readOnlyError(why, patch2) {
 
 // scripts/src/openclaw/credential.ts
 var PROFILE_ID = "chutes:manual";
-var TIMEOUT_MS3 = 1e5;
+var TIMEOUT_MS3 = 18e4;
 var MAX_TRIES = 3;
 var STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/;
 async function storeCredential(openclaw, credential2, options) {
@@ -10031,7 +10031,7 @@ function unsetPrimary(changes) {
 var PRIMARY3 = /^agents\.defaults\.model(?:\.primary)?$/;
 
 // scripts/src/openclaw/remove-credential.ts
-var TIMEOUT_MS19 = 1e5;
+var TIMEOUT_MS19 = 18e4;
 async function removeStored2(openclaw, { profile, agent }) {
   const args = ["models", "auth", "logout", profile, "--yes", ...agent ? ["--agent", agent] : []];
   const outcome = await patiently(openclaw, { args, timeoutMs: TIMEOUT_MS19 });

@@ -13,8 +13,8 @@ import type { OpenClaw } from './session.ts'
 /** The profile that OpenClaw's paste commands write for a provider. */
 export const PROFILE_ID = 'chutes:manual'
 
-/** OpenClaw 2026.9 looks for its provider plugin first, which takes 20 s offline. */
-const TIMEOUT_MS = 100_000
+/** OpenClaw 2026.9 looks for its provider plugin first, which takes 20 s offline, and minutes on a slow machine. */
+const TIMEOUT_MS = 180_000
 const MAX_TRIES = 3
 const STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/
 

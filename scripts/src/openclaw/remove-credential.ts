@@ -6,8 +6,8 @@ import { patiently } from './credential.ts'
 import type { OpenClaw } from './session.ts'
 import { requireModelsStatus } from './validate.ts'
 
-/** OpenClaw 2026.9 looks for its provider plugin first, which takes 20 s offline. */
-const TIMEOUT_MS = 100_000
+/** OpenClaw 2026.9 looks for its provider plugin first, which takes 20 s offline, and minutes on a slow machine. */
+const TIMEOUT_MS = 180_000
 
 /**
  * Has OpenClaw remove a stored credential, for releases that can, and asks it whether it is gone. One that was gone
