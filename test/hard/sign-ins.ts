@@ -22,7 +22,7 @@ export const signInJobs: readonly Job[] = [
 
 /** Begun, finished, looked at, told of, and taken out. */
 async function shortSignIn(lane: Lane, ledger: Ledger): Promise<void> {
-  const home = lane.home('ready')
+  const home = lane.home('empty')
   const step = steps(lane, ledger, home, 'a short sign-in')
   const begun = await step({ args: ['login'], env: { CHUTES_CLIENT_ID: APP.clientId } })
   const url = (JSON.parse(begun.stdout) as { data: { authorizeUrl: string } }).data.authorizeUrl
@@ -39,7 +39,7 @@ async function shortSignIn(lane: Lane, ledger: Ledger): Promise<void> {
 
 /** With the egress proxy on, the refresh token goes to OpenClaw's secret store, and leaves it with the credential. */
 async function longSignIn(lane: Lane, ledger: Ledger): Promise<void> {
-  const home = lane.home('ready')
+  const home = lane.home('empty')
   home.writeConfig({ ...home.readConfig(), secrets: { egressProxy: { enabled: true } } })
   const step = steps(lane, ledger, home, 'a long sign-in')
   const done = await step({ args: FINISH, input: await pendingSignIn(home, lane.idp) })
