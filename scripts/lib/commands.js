@@ -374,7 +374,7 @@ async function loadConfig(openclaw) {
   const text10 = readText(path2);
   if (text10 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
   const parsed = await parseConfig(text10, path2);
-  const includes = hasInclude(parsed.config);
+  const includes = /\$include|\\(?:u0024|x24)/.test(text10) && hasInclude(parsed.config);
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config;
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes };
 }
@@ -1607,24 +1607,8 @@ import { readFileSync as readFileSync5 } from "node:fs";
 import * as z8 from "./vendor/zod.js";
 var Named = z8.object({ id: z8.string() });
 var Row2 = z8.custom((value) => Named.safeParse(value).success);
-var Model = z8.object({
-  id: z8.string(),
-  chuteId: z8.optional(z8.string()),
-  root: z8.optional(z8.string()),
-  quantization: z8.optional(z8.string()),
-  tee: z8.boolean(),
-  context: z8.optional(z8.number()),
-  maxOutput: z8.optional(z8.number()),
-  price: z8.optional(z8.object({ input: z8.number(), output: z8.number(), cacheRead: z8.optional(z8.number()) })),
-  capabilities: z8.optional(
-    z8.object({
-      tools: z8.boolean(),
-      reasoning: z8.boolean(),
-      structuredOutput: z8.boolean(),
-      image: z8.boolean()
-    })
-  )
-});
+var Told = z8.object({ id: z8.string(), tee: z8.boolean() });
+var Model = z8.custom((value) => Told.safeParse(value).success);
 var Capabilities = z8.object({
   keyIntake: z8.enum(["paste-api-key", "paste-token"]),
   logout: z8.boolean(),
@@ -2618,8 +2602,8 @@ function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
   }
   const added = [];
   const hasRows = rows.length > 0;
-  for (const row2 of [...theirs].sort((a, b) => a.id < b.id ? -1 : 1)) {
-    if (present.has(row2.id)) continue;
+  const absentRows = theirs.filter(({ id: id2 }) => !present.has(id2)).sort((a, b) => a.id < b.id ? -1 : 1);
+  for (const row2 of absentRows) {
     const known4 = Object.hasOwn(base, row2.id) ? base[row2.id] : void 0;
     if (known4 && hasRows && !inUse2.has(row2.id)) {
       nextBase[row2.id] = known4;
@@ -2638,16 +2622,16 @@ function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
 function mergeFields(base, ours, theirs) {
   const changed = [];
   const kept = [];
-  const row2 = { ...ours };
+  const news2 = {};
   for (const field of CATALOG_FIELDS) {
     if (theirs[field] === void 0 || sameJson(ours[field], theirs[field])) continue;
     const untouched = base ? sameJson(ours[field], base[field]) : ours[field] === void 0;
     if (untouched) {
-      row2[field] = theirs[field];
+      news2[field] = theirs[field];
       changed.push(field);
     } else kept.push(field);
   }
-  return { row: row2, changed, kept };
+  return { row: changed.length > 0 ? { ...ours, ...news2 } : ours, changed, kept };
 }
 function reasonToKeep(base, row2, gone, inUse2) {
   if (!base) return "added by hand";
@@ -5868,7 +5852,7 @@ function versionBehind(command) {
 import * as z23 from "./vendor/zod.js";
 var tokens2 = z23.int().min(1).max(1e9);
 var usd2 = z23.number().min(0).max(1e6);
-var words = z23.array(z23.string().max(64)).max(64);
+var words = z23.array(z23.string()).max(64);
 var text7 = z23.string().max(200);
 function rowSchema(field) {
   return z23.object({

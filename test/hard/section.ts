@@ -12,7 +12,7 @@ export interface Job {
 }
 
 /** Lanes beside the others, for jobs that wait. */
-const SLEEPERS = 8
+const SLEEPERS = 20
 
 /** Works through jobs in as many lanes as are given, and through those that mostly wait in more of them. */
 export async function runJobs(

@@ -28,7 +28,8 @@ export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Pro
   const text = readText(path)
   if (text === undefined) return { view: viewConfig({}), exists: false, comments: false, includes: false }
   const parsed = await parseConfig(text, path)
-  const includes = hasInclude(parsed.config)
+  // the second spelling is the dollar sign as JSON may escape it
+  const includes = /\$include|\\(?:u0024|x24)/.test(text) && hasInclude(parsed.config)
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes }
 }

@@ -1,28 +1,12 @@
+import type { Model as KnownModel } from '../domain/model.ts'
 import type { ModelRow } from '../domain/row.ts'
 import * as z from '../vendor/zod.ts'
 
-/** The seal vouches for the rest of a row, and there may be thousands. */
+/** The seal vouches for the rest of a row or a model, and there may be thousands. */
 const Named = z.object({ id: z.string() })
 const Row = z.custom<ModelRow>((value) => Named.safeParse(value).success)
-
-const Model = z.object({
-  id: z.string(),
-  chuteId: z.optional(z.string()),
-  root: z.optional(z.string()),
-  quantization: z.optional(z.string()),
-  tee: z.boolean(),
-  context: z.optional(z.number()),
-  maxOutput: z.optional(z.number()),
-  price: z.optional(z.object({ input: z.number(), output: z.number(), cacheRead: z.optional(z.number()) })),
-  capabilities: z.optional(
-    z.object({
-      tools: z.boolean(),
-      reasoning: z.boolean(),
-      structuredOutput: z.boolean(),
-      image: z.boolean(),
-    }),
-  ),
-})
+const Told = z.object({ id: z.string(), tee: z.boolean() })
+const Model = z.custom<KnownModel>((value) => Told.safeParse(value).success)
 
 const Capabilities = z.object({
   keyIntake: z.enum(['paste-api-key', 'paste-token']),
