@@ -6,6 +6,7 @@ import { profileMode, tokenReplaced } from './promises/credentials.ts'
 import { gateway } from './promises/gateway.ts'
 import { concurrent, shrinking, symlinked } from './promises/guards.ts'
 import { install } from './promises/install.ts'
+import { journey } from './promises/journey.ts'
 import { onboarded } from './promises/onboarded.ts'
 import { schedule } from './promises/schedule.ts'
 import { signIn } from './promises/sign-in.ts'
@@ -40,6 +41,7 @@ const PROMISES: readonly Promised[] = [
   onboarded,
   install,
   undo,
+  journey,
 ]
 
 const { values } = parseArgs({

@@ -3,7 +3,7 @@ import { runOpenclaw, runScript, type ScriptRun } from '../support/run.ts'
 import { equal, holds, type Stage } from './promise.ts'
 
 /** Longer than any call needs on a loaded machine: a matrix that times out proves nothing. */
-const PATIENT = { timeoutMs: 400_000 }
+export const PATIENT = { timeoutMs: 400_000 }
 
 /** Runs a script that has to succeed. */
 export async function works(
@@ -71,4 +71,18 @@ function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]))
+}
+
+/** Somebody else's provider, default model and allowlist, and a setting that has nothing to do with models. */
+export function somebodysConfig(policy: boolean) {
+  const models = ['first', 'second'].map((id) => ({ id, name: id, contextWindow: 131_072, maxTokens: 8192 }))
+  const baseUrl = 'http://127.0.0.1:9/v1'
+  const list = policy
+    ? { modelPolicy: { allow: ['acme/*'] } }
+    : { models: { 'acme/first': { alias: 'one' } } }
+  return {
+    models: { providers: { acme: { baseUrl, api: 'openai-completions', apiKey: 'not-a-key', models } } },
+    agents: { defaults: { model: { primary: 'acme/first', fallbacks: ['acme/second'] }, ...list } },
+    messages: { ackReaction: '👀' },
+  }
 }

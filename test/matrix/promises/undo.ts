@@ -3,30 +3,14 @@ import { join } from 'node:path'
 import { today, yesterday } from '../../support/catalog.ts'
 import { runOpenclaw, runScript } from '../../support/run.ts'
 import { equal, holds, type Promised } from '../promise.ts'
-import { meaning, setUp, works } from '../steps.ts'
-
-const PATIENT = { timeoutMs: 400_000 }
-
-/** Somebody else's provider, default model and allowlist, and a setting that has nothing to do with models. */
-function acme(policy: boolean) {
-  const models = ['first', 'second'].map((id) => ({ id, name: id, contextWindow: 131_072, maxTokens: 8192 }))
-  const baseUrl = 'http://127.0.0.1:9/v1'
-  const list = policy
-    ? { modelPolicy: { allow: ['acme/*'] } }
-    : { models: { 'acme/first': { alias: 'one' } } }
-  return {
-    models: { providers: { acme: { baseUrl, api: 'openai-completions', apiKey: 'not-a-key', models } } },
-    agents: { defaults: { model: { primary: 'acme/first', fallbacks: ['acme/second'] }, ...list } },
-    messages: { ackReaction: '👀' },
-  }
-}
+import { meaning, PATIENT, setUp, somebodysConfig, works } from '../steps.ts'
 
 /** Undo takes the last change back and leaves a person's; a reset leaves OpenClaw as it was before the skill. */
 export const undo: Promised = {
   name: 'undo',
   async run(stage) {
     const latest = stage.release === '2026.9.6'
-    const home = stage.home({ config: acme(latest) })
+    const home = stage.home({ config: somebodysConfig(latest) })
     // OpenClaw stamps and migrates a config at its first write; that is not the skill's doing
     equal(
       'a first write',
