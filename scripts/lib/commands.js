@@ -44,8 +44,8 @@ function homeDir(env, platform = process.platform) {
   return expand(given(env.OPENCLAW_HOME), osHome, platform) ?? osHome;
 }
 function given(value) {
-  const text10 = value?.trim();
-  return text10 && text10 !== "undefined" && text10 !== "null" ? text10 : void 0;
+  const text9 = value?.trim();
+  return text9 && text9 !== "undefined" && text9 !== "null" ? text9 : void 0;
 }
 function expand(value, home, platform = process.platform) {
   const path2 = value?.trim();
@@ -216,14 +216,14 @@ function answers(response, schema) {
 var FORM = /^cpk_[a-f0-9]{32}\.[a-f0-9]{32}\.[a-zA-Z0-9]{32}$/;
 var MAX_LENGTH = 512;
 function parseKey(input) {
-  const text10 = input.trim();
-  if (text10 === "") return { fault: "empty" };
-  if (text10.length > MAX_LENGTH) return { fault: "too-long" };
-  if (/[\r\n]/.test(text10)) return { fault: "several-lines" };
-  if (/\s/.test(text10)) return { fault: "inner-space" };
-  if (/^c(?:ak|rt)_/.test(text10)) return { fault: "oauth-token" };
-  if (!/^cpk_[\x21-\x7e]+$/.test(text10)) return { fault: "not-a-key" };
-  return { key: text10, wellFormed: FORM.test(text10) };
+  const text9 = input.trim();
+  if (text9 === "") return { fault: "empty" };
+  if (text9.length > MAX_LENGTH) return { fault: "too-long" };
+  if (/[\r\n]/.test(text9)) return { fault: "several-lines" };
+  if (/\s/.test(text9)) return { fault: "inner-space" };
+  if (/^c(?:ak|rt)_/.test(text9)) return { fault: "oauth-token" };
+  if (!/^cpk_[\x21-\x7e]+$/.test(text9)) return { fault: "not-a-key" };
+  return { key: text9, wellFormed: FORM.test(text9) };
 }
 var KEY_FAULTS = {
   empty: "No key arrived on standard input.",
@@ -285,15 +285,14 @@ function valueAt(root, path2) {
   }
   return value;
 }
-function own(object20, key) {
-  return Object.hasOwn(object20, key) ? object20[key] : void 0;
+function own(object19, key) {
+  return Object.hasOwn(object19, key) ? object19[key] : void 0;
 }
 
 // scripts/src/openclaw/config-schema.ts
 import * as z2 from "./vendor/zod.js";
 var lenient = (schema) => z2.optional(schema).catch(void 0);
 var text = z2.string().max(1e3);
-var Row = z2.object({ id: z2.string() });
 var Provider = z2.looseObject({
   baseUrl: lenient(text),
   api: lenient(text),
@@ -337,7 +336,7 @@ function viewConfig(raw) {
   };
 }
 function isRow(value) {
-  return Row.safeParse(value).success;
+  return isObject(value) && typeof value.id === "string";
 }
 function entry(key, value) {
   const members = isObject(value) ? value : {};
@@ -355,12 +354,12 @@ function findJson(output) {
   }
   return void 0;
 }
-function lastClosing(text10) {
-  return Math.max(text10.lastIndexOf("\n}"), text10.lastIndexOf("\n]")) + 2;
+function lastClosing(text9) {
+  return Math.max(text9.lastIndexOf("\n}"), text9.lastIndexOf("\n]")) + 2;
 }
-function parse(text10) {
+function parse(text9) {
   try {
-    return JSON.parse(text10);
+    return JSON.parse(text9);
   } catch {
     return void 0;
   }
@@ -371,10 +370,10 @@ var MAX_CONFIG_BYTES = 16 * 1024 * 1024;
 var GET_TIMEOUT_MS = 45e3;
 async function loadConfig(openclaw) {
   const path2 = openclaw.paths.configPath;
-  const text10 = readText(path2);
-  if (text10 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
-  const parsed = await parseConfig(text10, path2);
-  const includes = /\$include|\\(?:u0024|x24)/.test(text10) && hasInclude(parsed.config);
+  const text9 = readText(path2);
+  if (text9 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
+  const parsed = await parseConfig(text9, path2);
+  const includes = /\$include|\\(?:u0024|x24)/.test(text9) && hasInclude(parsed.config);
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config;
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes };
 }
@@ -394,8 +393,8 @@ function unreadable(why) {
     fix: "Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json."
   });
 }
-async function parseConfig(text10, path2) {
-  const body = text10.replace(/^\uFEFF/, "");
+async function parseConfig(text9, path2) {
+  const body = text9.replace(/^\uFEFF/, "");
   if (body.trim() === "") return { config: {}, comments: false };
   let config;
   let comments = false;
@@ -413,8 +412,8 @@ async function parseConfig(text10, path2) {
   if (!isObject(config)) throw invalidConfig("it is not an object", path2);
   return { config, comments };
 }
-function hasComments(text10) {
-  return /\/[/*]/.test(text10.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'));
+function hasComments(text9) {
+  return /\/[/*]/.test(text9.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'));
 }
 function invalidConfig(why, path2) {
   return new SkillError("E_CONFIG_INVALID", `OpenClaw's config is invalid: ${why}. Nothing was changed.`, {
@@ -701,8 +700,8 @@ function promptHidden(signal, what) {
       stderr.write("\n");
       settle2();
     };
-    const onData = (text10) => {
-      for (const character of text10) {
+    const onData = (text9) => {
+      for (const character of text9) {
         if (ENTER.has(character) || character === INTERRUPT) {
           done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve3(typed));
           return;
@@ -796,9 +795,9 @@ function oauthFetch(apiUrl, signal) {
     });
     if (outcome.kind !== "response") throw new NoAnswer(outcome);
     const { status: status2, contentType } = outcome;
-    const text10 = [101, 103, 204, 205, 304].includes(status2) ? null : outcome.body;
+    const text9 = [101, 103, 204, 205, 304].includes(status2) ? null : outcome.body;
     if (status2 < 200 || status2 > 599) throw new NoAnswer({ kind: "unreachable", code: "BAD_STATUS" });
-    return new Response(text10, { status: status2, headers: { "content-type": contentType } });
+    return new Response(text9, { status: status2, headers: { "content-type": contentType } });
   };
 }
 
@@ -1053,13 +1052,13 @@ import { dirname, join as join2 } from "node:path";
 function stateFile(stateDir, name) {
   return join2(stateDir, "chutes", name);
 }
-function writePrivateFile(path2, text10) {
+function writePrivateFile(path2, text9) {
   const folder = dirname(path2);
   mkdirSync(folder, { recursive: true, mode: 448 });
   chmodSync(folder, 448);
   const draft = `${path2}.${randomUUID()}.tmp`;
   try {
-    writeFileSync(draft, text10, { mode: 384, flag: "wx" });
+    writeFileSync(draft, text9, { mode: 384, flag: "wx" });
     renameSync(draft, path2);
     sweepDrafts(folder);
   } catch (thrown) {
@@ -1551,8 +1550,8 @@ function kindOf(result2) {
 }
 
 // scripts/src/openclaw/version.ts
-function versionParts(text10) {
-  const match = /\d+(?:\.\d+)+/.exec(text10);
+function versionParts(text9) {
+  const match = /\d+(?:\.\d+)+/.exec(text9);
   return match?.[0].split(".").map(Number);
 }
 function meetsFloor(version, floor) {
@@ -1605,10 +1604,13 @@ import { readFileSync as readFileSync5 } from "node:fs";
 
 // scripts/src/state/state-schema.ts
 import * as z8 from "./vendor/zod.js";
-var Named = z8.object({ id: z8.string() });
-var Row2 = z8.custom((value) => Named.safeParse(value).success);
-var Told = z8.object({ id: z8.string(), tee: z8.boolean() });
-var Model = z8.custom((value) => Told.safeParse(value).success);
+var isNamed = (value) => isObject(value) && typeof value.id === "string";
+var Rows = z8.custom(
+  (value) => isObject(value) && Object.values(value).every(isNamed)
+);
+var Model = z8.custom(
+  (value) => isNamed(value) && isObject(value) && typeof value.tee === "boolean"
+);
 var Capabilities = z8.object({
   keyIntake: z8.enum(["paste-api-key", "paste-token"]),
   logout: z8.boolean(),
@@ -1623,7 +1625,7 @@ var evidence = { since: instant, last: instant, seen: z8.int().min(1) };
 var State = z8.object({
   version: z8.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
-  rows: z8.record(z8.string(), Row2),
+  rows: Rows,
   /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
   capabilities: z8.optional(z8.record(z8.string(), Capabilities)).catch(void 0),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
@@ -1650,13 +1652,13 @@ function statePath(stateDir) {
   return stateFile(stateDir, "state.json");
 }
 function loadState(path2) {
-  let text10;
+  let text9;
   try {
-    text10 = readFileSync5(path2, "utf8");
+    text9 = readFileSync5(path2, "utf8");
   } catch (thrown) {
     return { ...EMPTY, damaged: thrown.code !== "ENOENT" };
   }
-  const parsed = State.safeParse(unsealed(text10));
+  const parsed = State.safeParse(unsealed(text9));
   if (!parsed.success) return { ...EMPTY, damaged: true };
   const { version: _, ...state } = parsed.data;
   return { ...EMPTY, ...state, damaged: false };
@@ -1672,18 +1674,18 @@ function sealed(state) {
   return `{"sha256":"${sha256(body)}",${body}
 `;
 }
-function unsealed(text10) {
-  const seal = SEAL.exec(text10);
-  const body = text10.slice(seal?.[0].length).trimEnd();
+function unsealed(text9) {
+  const seal = SEAL.exec(text9);
+  const body = text9.slice(seal?.[0].length).trimEnd();
   if (!seal || sha256(body) !== seal[1]) return void 0;
   try {
-    return JSON.parse(`{${body}`);
+    return JSON.parse(text9);
   } catch {
     return void 0;
   }
 }
-function sha256(text10) {
-  return createHash("sha256").update(text10).digest("hex");
+function sha256(text9) {
+  return createHash("sha256").update(text9).digest("hex");
 }
 
 // scripts/src/commands/remember.ts
@@ -2203,8 +2205,8 @@ function compareVersions(a, b) {
 function isDate(word) {
   return /^\d{4,}$/.test(word);
 }
-function numbers(text10) {
-  return text10 ? text10.split(".").map(Number) : [];
+function numbers(text9) {
+  return text9 ? text9.split(".").map(Number) : [];
 }
 
 // scripts/src/domain/roles.ts
@@ -3455,13 +3457,13 @@ async function openBrowser(address, env) {
 // scripts/src/domain/oauth-redirect.ts
 var DEFAULT_REDIRECT_URI = "http://127.0.0.1:1456/oauth-callback";
 var LOOPBACK2 = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "[::1]"]);
-function parseRedirect(text10) {
-  if (!URL.canParse(text10)) return void 0;
-  const url = new URL(text10);
+function parseRedirect(text9) {
+  if (!URL.canParse(text9)) return void 0;
+  const url = new URL(text9);
   const local = url.protocol === "http:" && LOOPBACK2.has(url.hostname);
   if (url.protocol !== "https:" && !local || url.hash || url.username || url.password) return void 0;
   const loopback = local ? { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port || 80), path: url.pathname } : void 0;
-  return { uri: text10, loopback };
+  return { uri: text9, loopback };
 }
 var PASTE_FAULTS = {
   empty: "No address arrived.",
@@ -3472,11 +3474,11 @@ var PASTE_FAULTS = {
 };
 var MAX_LENGTH2 = 8192;
 function readPasted(pasted, redirectUri) {
-  const text10 = pasted.replace(/^\uFEFF/, "").trim().replace(/^(["'<])(.*)["'>]$/s, "$2").trim();
-  if (text10 === "") return { fault: "empty" };
-  if (/\bc(?:ak|rt|pk|sc)_/.test(text10)) return { fault: "token" };
-  if (text10.length > MAX_LENGTH2 || /\s/.test(text10)) return { fault: "not-an-address" };
-  const whole = /^\??(?:code|state|error)=/.test(text10) ? `${redirectUri}?${text10.replace(/^\?/, "")}` : text10;
+  const text9 = pasted.replace(/^\uFEFF/, "").trim().replace(/^(["'<])(.*)["'>]$/s, "$2").trim();
+  if (text9 === "") return { fault: "empty" };
+  if (/\bc(?:ak|rt|pk|sc)_/.test(text9)) return { fault: "token" };
+  if (text9.length > MAX_LENGTH2 || /\s/.test(text9)) return { fault: "not-an-address" };
+  const whole = /^\??(?:code|state|error)=/.test(text9) ? `${redirectUri}?${text9.replace(/^\?/, "")}` : text9;
   if (!URL.canParse(whole)) return { fault: "not-an-address" };
   const url = new URL(whole);
   const wanted = new URL(redirectUri);
@@ -3667,11 +3669,11 @@ async function discard(client, { access, refresh: refresh2 }) {
 // scripts/src/domain/token.ts
 var FORM2 = /^cak_[\x21-\x7e]{8,500}$/;
 function parseToken(input) {
-  const text10 = input.replace(/^\uFEFF/, "").trim();
-  if (text10 === "") return { fault: "empty" };
-  if (text10.startsWith("cpk_")) return { fault: "api-key" };
-  if (text10.startsWith("crt_")) return { fault: "refresh-token" };
-  return FORM2.test(text10) ? { token: text10 } : { fault: "not-a-token" };
+  const text9 = input.replace(/^\uFEFF/, "").trim();
+  if (text9 === "") return { fault: "empty" };
+  if (text9.startsWith("cpk_")) return { fault: "api-key" };
+  if (text9.startsWith("crt_")) return { fault: "refresh-token" };
+  return FORM2.test(text9) ? { token: text9 } : { fault: "not-a-token" };
 }
 var TOKEN_FAULTS = {
   empty: "CHUTES_OAUTH_TOKEN is not set.",
@@ -3951,8 +3953,8 @@ async function orderOf(vault, status2) {
 async function givenSecret(context) {
   const { flags } = context.invocation;
   const { CHUTES_API_KEY: key, CHUTES_OAUTH_TOKEN: token } = context.env;
-  const text10 = flags.stdin ? await readKeyInput(context.signal) : flags["from-env"] ? key ?? token : void 0;
-  return text10?.trim() ? new Secret(text10.trim()) : void 0;
+  const text9 = flags.stdin ? await readKeyInput(context.signal) : flags["from-env"] ? key ?? token : void 0;
+  return text9?.trim() ? new Secret(text9.trim()) : void 0;
 }
 function renewalOf({ openclaw }) {
   return loadSignIn(signInPath(openclaw.paths.stateDir))?.renewal ?? "none";
@@ -4989,9 +4991,9 @@ function toWindow({ usage: usage2, cap, remaining: remaining2, reset_at }) {
   const derived = cap === void 0 || remaining2 === void 0 ? void 0 : cap - remaining2;
   return { used: usage2 ?? derived, cap, resetAt: instant4(reset_at) };
 }
-function instant4(text10) {
-  if (text10 === void 0) return void 0;
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text10) || !text10.includes("T") ? text10 : `${text10}Z`;
+function instant4(text9) {
+  if (text9 === void 0) return void 0;
+  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text9) || !text9.includes("T") ? text9 : `${text9}Z`;
   const at = Date.parse(zoned);
   return Number.isFinite(at) ? at : void 0;
 }
@@ -5227,8 +5229,8 @@ function factDrift(was, is) {
 }
 function inUse(drift2, references) {
   const news2 = /* @__PURE__ */ new Map();
-  const add = (id2, text10) => {
-    if (references.has(id2)) news2.set(id2, [...news2.get(id2) ?? [], text10]);
+  const add = (id2, text9) => {
+    if (references.has(id2)) news2.set(id2, [...news2.get(id2) ?? [], text9]);
   };
   for (const id2 of drift2.added) add(id2, "new in the catalogue");
   for (const id2 of drift2.retired) add(id2, "retired");
@@ -5333,15 +5335,15 @@ function moveReferences(config, moves) {
       }
     } else if (isObject(value)) members(value, path2);
   };
-  const members = (object20, path2) => {
+  const members = (object19, path2) => {
     const joined3 = /* @__PURE__ */ new Map();
-    for (const [key, value] of Object.entries(object20)) {
+    for (const [key, value] of Object.entries(object19)) {
       const target = refs.get(key);
       if (target === void 0) {
         walk2(value, [...path2, key]);
         continue;
       }
-      const present = Object.hasOwn(object20, target) ? object20[target] : void 0;
+      const present = Object.hasOwn(object19, target) ? object19[target] : void 0;
       const from = rewritten(value ?? {}, refs);
       const earlier2 = joined3.get(target);
       const there = earlier2 ?? present;
@@ -5853,11 +5855,10 @@ import * as z23 from "./vendor/zod.js";
 var tokens2 = z23.int().min(1).max(1e9);
 var usd2 = z23.number().min(0).max(1e6);
 var words = z23.array(z23.string()).max(64);
-var text7 = z23.string().max(200);
 function rowSchema(field) {
   return z23.object({
-    id: z23.string().max(200),
-    root: field(text7),
+    id: z23.string(),
+    root: field(z23.string()),
     chute_id: field(z23.string().regex(/^[0-9a-f-]{36}$/i)),
     quantization: field(z23.string().regex(/^[\w.-]{1,20}$/)),
     confidential_compute: field(z23.boolean()),
@@ -5917,6 +5918,7 @@ function price3(pricing) {
   };
 }
 function round(value) {
+  if (value < 100 && Math.round(value * 1e4) / 1e4 === value) return value;
   return Number(value.toPrecision(6));
 }
 function capabilities(row2) {
@@ -6307,14 +6309,14 @@ var TIMEOUT_MS12 = 8e3;
 var MAX_BYTES6 = 16 * 1024 * 1024;
 var lenient4 = (schema) => z25.optional(schema).catch(void 0);
 var share2 = z25.number().min(0).max(1e3);
-var Row3 = z25.looseObject({
+var Row = z25.looseObject({
   chute_id: z25.string().max(100),
   name: z25.string().max(400),
   active_instance_count: z25.number().min(0).max(1e6),
   rate_limit_ratio_5m: lenient4(share2),
   utilization_5m: lenient4(share2)
 });
-var Rows = z25.array(z25.unknown()).max(1e5);
+var Rows2 = z25.array(z25.unknown()).max(1e5);
 async function fetchUtilization({ api }, signal) {
   const outcome = await send({
     url: `${api.url}/chutes/utilization`,
@@ -6325,8 +6327,8 @@ async function fetchUtilization({ api }, signal) {
   return outcome.kind === "response" && outcome.status === 200 ? parseUtilization(outcome.body) : void 0;
 }
 function parseUtilization(body) {
-  const rows = Rows.safeParse(parseJson2(body)).data;
-  const known4 = rows?.flatMap((row2) => Row3.safeParse(row2).data ?? []);
+  const rows = Rows2.safeParse(parseJson2(body)).data;
+  const known4 = rows?.flatMap((row2) => Row.safeParse(row2).data ?? []);
   if (known4 === void 0 || known4.length === 0) return void 0;
   return known4.map((row2) => ({
     chuteId: row2.chute_id,
@@ -6370,11 +6372,11 @@ function probeCheck(facts) {
   const { probe: probe2, expected, allowed } = facts;
   if (probe2.kind === "failed") {
     const { detail, fix, skip, otherModel } = PROBE_FAILURES[probe2.failure];
-    const text10 = `${expected}: ${detail}`;
+    const text9 = `${expected}: ${detail}`;
     return {
       id: id2,
       status: skip ? "skip" : "fail",
-      detail: text10,
+      detail: text9,
       fix: otherModel && hotterModel(facts) || fix
     };
   }
@@ -6711,8 +6713,8 @@ function signedPart(body, name) {
     `^\\s*\\{\\s*"${name}"\\s*:\\s*(\\{.*\\})\\s*,\\s*"signature"\\s*:\\s*"([0-9a-fA-F]+)"`,
     "s"
   );
-  const [, text10, signature] = parts.exec(body) ?? [];
-  return text10 && signature ? { text: text10, signature } : void 0;
+  const [, text9, signature] = parts.exec(body) ?? [];
+  return text9 && signature ? { text: text9, signature } : void 0;
 }
 function chainHeader({ headers }, name) {
   try {
@@ -6813,7 +6815,7 @@ function saveCapture(folder, capture) {
       fix: "Name a new folder for --save."
     });
   mkdirSync3(folder, { recursive: true, mode: 448 });
-  for (const [name, text10] of capture.texts) writePrivateFile(join5(folder, name), text10);
+  for (const [name, text9] of capture.texts) writePrivateFile(join5(folder, name), text9);
   const { texts: _, problems, chuteId, confidentialCompute, ...rest } = capture;
   const head = {
     schema: SCHEMA,
@@ -6999,10 +7001,10 @@ async function askIntel(attest, services, instances, state, { signal, now }) {
     if (usable && now - usable.fetchedAt < DAY_MS2) return [key, { answer: usable, entry: usable }];
     const collateral = await fetchCollateral(services.intel, platform, signal);
     if ("problem" in collateral) return [key, { answer: usable ?? collateral, entry: usable }];
-    const text10 = JSON.stringify(collateral);
+    const text9 = JSON.stringify(collateral);
     const validUntil = attest.collateralUntil(collateral);
-    const entry2 = validUntil === void 0 ? void 0 : { text: text10, fetchedAt: now, validUntil };
-    return [key, { answer: { text: text10 }, entry: entry2 }];
+    const entry2 = validUntil === void 0 ? void 0 : { text: text9, fetchedAt: now, validUntil };
+    return [key, { answer: { text: text9 }, entry: entry2 }];
   });
   return new Map(await Promise.all(asked2));
 }
@@ -7245,7 +7247,7 @@ function lines({ result: result2 }) {
       return `${status2 === "fail" ? "✗" : "!"} ${check}${where}: ${reason3}`;
     }),
     "This does not prove:",
-    ...NOT_PROVEN.map((text10) => `- ${text10}`)
+    ...NOT_PROVEN.map((text9) => `- ${text9}`)
   ];
 }
 
@@ -7673,9 +7675,9 @@ function heartbeats(config, agents) {
 }
 var UNITS = { s: 1 / 60, m: 1, h: 60, d: MINUTES_PER_DAY };
 function minutesOf(every) {
-  const text10 = typeof every === "string" || typeof every === "number" ? `${every}`.trim().toLowerCase() : "";
-  if (/^\d+(?:\.\d+)?$/.test(text10)) return Number(text10);
-  const parts = [...text10.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
+  const text9 = typeof every === "string" || typeof every === "number" ? `${every}`.trim().toLowerCase() : "";
+  if (/^\d+(?:\.\d+)?$/.test(text9)) return Number(text9);
+  const parts = [...text9.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
   if (parts.length === 0) return 30;
   return parts.reduce((sum, [, amount2, unit]) => sum + Number(amount2) * (UNITS[unit ?? "m"] ?? 1), 0);
 }
@@ -7918,9 +7920,9 @@ function short(row2) {
   return isObject(row2) ? { id: row2.id, ...row2.name !== void 0 && { name: row2.name } } : row2;
 }
 function concernsBlock(path2, after, rowsPath) {
-  const [text10, block] = [pathText(path2), pathText(rowsPath.slice(0, -1))];
-  const around = block === text10 || block.startsWith(`${text10}.`);
-  return text10 === pathText(rowsPath) || after === void 0 && (around || text10.startsWith(`${block}.`));
+  const [text9, block] = [pathText(path2), pathText(rowsPath.slice(0, -1))];
+  const around = block === text9 || block.startsWith(`${text9}.`);
+  return text9 === pathText(rowsPath) || after === void 0 && (around || text9.startsWith(`${block}.`));
 }
 function longestPrefix(changes, fits2) {
   if (fits2(changes)) return changes;
@@ -8390,36 +8392,36 @@ function heartbeatInstruction(theirs, command) {
   if (hasProse(theirs) && !/^\s*tasks:\s*$/m.test(theirs)) return `- ${say}`;
   return ["tasks:", "- name: chutes", "  interval: 4h", `  prompt: "${say.replaceAll('"', "'")}"`].join("\n");
 }
-function hasProse(text10) {
-  const lines2 = text10.replace(/<!--[\s\S]*?-->/g, "").split("\n");
+function hasProse(text9) {
+  const lines2 = text9.replace(/<!--[\s\S]*?-->/g, "").split("\n");
   return lines2.map((line) => line.trim()).some((line) => !EMPTY4.test(line));
 }
 var EMPTY4 = /^(?:|#+(?:\s.*)?|[-*+]\s*(?:\[[\sXx]?\]\s*)?|```[\w-]*)$/;
 
 // scripts/src/domain/marked-block.ts
-function findBlock(text10, { begin, end }) {
-  const from = text10.indexOf(begin);
-  const last = text10.indexOf(end);
+function findBlock(text9, { begin, end }) {
+  const from = text9.indexOf(begin);
+  const last = text9.indexOf(end);
   if (from < 0 && last < 0) return "none";
-  const twice = text10.indexOf(begin, from + 1) >= 0 || text10.indexOf(end, last + 1) >= 0;
+  const twice = text9.indexOf(begin, from + 1) >= 0 || text9.indexOf(end, last + 1) >= 0;
   if (from < 0 || last < from || twice) return "damaged";
-  const newline = /^\r?\n/.exec(text10.slice(last + end.length))?.[0] ?? "";
+  const newline = /^\r?\n/.exec(text9.slice(last + end.length))?.[0] ?? "";
   return { from, to: last + end.length + newline.length };
 }
-function withBlock(text10, marks, content) {
-  const found2 = findBlock(text10, marks);
+function withBlock(text9, marks, content) {
+  const found2 = findBlock(text9, marks);
   if (found2 === "damaged") return void 0;
   const block = `${marks.begin}
 ${content}
 ${marks.end}
 `;
-  if (found2 === "none") return text10 + block;
-  return text10.slice(0, found2.from) + block + text10.slice(found2.to);
+  if (found2 === "none") return text9 + block;
+  return text9.slice(0, found2.from) + block + text9.slice(found2.to);
 }
-function withoutBlock(text10, marks) {
-  const found2 = findBlock(text10, marks);
+function withoutBlock(text9, marks) {
+  const found2 = findBlock(text9, marks);
   if (found2 === "damaged") return void 0;
-  return found2 === "none" ? text10 : text10.slice(0, found2.from) + text10.slice(found2.to);
+  return found2 === "none" ? text9 : text9.slice(0, found2.from) + text9.slice(found2.to);
 }
 
 // scripts/src/domain/scheduled-job.ts
@@ -8469,12 +8471,12 @@ function windowsWord(word) {
   if (word !== "" && !/[\s"]/.test(word)) return word;
   return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
 }
-function psText(text10) {
-  return `'${text10.replaceAll(/['‘’‚‛]/g, "$&$&")}'`;
+function psText(text9) {
+  return `'${text9.replaceAll(/['‘’‚‛]/g, "$&$&")}'`;
 }
-function minuteOf(text10) {
+function minuteOf(text9) {
   let sum = 7;
-  for (const character of text10) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 60013;
+  for (const character of text9) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 60013;
   return sum % 60;
 }
 
@@ -8483,16 +8485,16 @@ import * as z29 from "./vendor/zod.js";
 var TIMEOUT_MS17 = 45e3;
 var JOB_TIMEOUT_S = 300;
 var lenient5 = (schema) => z29.optional(schema).catch(void 0);
-var text8 = z29.string().max(1e3);
+var text7 = z29.string().max(1e3);
 var Job = z29.looseObject({
-  id: text8,
-  name: lenient5(text8),
-  declarationKey: lenient5(text8),
-  agentId: lenient5(text8),
+  id: text7,
+  name: lenient5(text7),
+  declarationKey: lenient5(text7),
+  agentId: lenient5(text7),
   enabled: lenient5(z29.boolean()),
   schedule: lenient5(z29.looseObject({ everyMs: lenient5(z29.number()) })),
-  payload: lenient5(z29.looseObject({ argv: lenient5(z29.array(text8)) })),
-  delivery: lenient5(z29.looseObject({ mode: lenient5(text8), channel: lenient5(text8), to: lenient5(text8) }))
+  payload: lenient5(z29.looseObject({ argv: lenient5(z29.array(text7)) })),
+  delivery: lenient5(z29.looseObject({ mode: lenient5(text7), channel: lenient5(text7), to: lenient5(text7) }))
 });
 var List2 = z29.looseObject({ jobs: z29.array(z29.unknown()) });
 async function schedulerState(openclaw, view, kind) {
@@ -8598,9 +8600,9 @@ async function readCrontab(env) {
   if (exitCode === 0) return String(stdout);
   return exitCode !== void 0 && /no crontab/i.test(String(stderr)) ? "" : void 0;
 }
-async function writeCrontab(text10, env) {
-  await (text10 === "" ? crontab(["-r"], "", env) : crontab(["-"], text10, env));
-  return await readCrontab(env) === text10;
+async function writeCrontab(text9, env) {
+  await (text9 === "" ? crontab(["-r"], "", env) : crontab(["-"], text9, env));
+  return await readCrontab(env) === text9;
 }
 
 // scripts/src/system/edit-file.ts
@@ -8624,13 +8626,13 @@ function readIfThere(path2) {
     throw thrown;
   }
 }
-function replaceFile(path2, text10) {
+function replaceFile(path2, text9) {
   const there = statSync7(path2, { throwIfNoEntry: false });
   const real = there ? realpathSync4(path2) : path2;
   const draft = `${real}.${randomUUID3()}.tmp`;
   try {
     mkdirSync4(dirname6(real), { recursive: true });
-    writeFileSync3(draft, text10, { flag: "wx", ...there && { mode: there.mode & 511 } });
+    writeFileSync3(draft, text9, { flag: "wx", ...there && { mode: there.mode & 511 } });
     if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid);
     renameSync2(draft, real);
   } catch (thrown) {
@@ -8661,8 +8663,8 @@ async function findFile({ openclaw, recorded, can }) {
   const now = can.heartbeat === "file" ? await heartbeatFilePath(openclaw) : void 0;
   const paths = /* @__PURE__ */ new Set([recorded?.file?.path, now]);
   const installed = [...paths].flatMap((path2) => {
-    const text10 = path2 === void 0 ? void 0 : readIfThere(path2);
-    if (path2 === void 0 || text10 === void 0 || findBlock(text10, HEARTBEAT_MARKS) === "none") return [];
+    const text9 = path2 === void 0 ? void 0 : readIfThere(path2);
+    if (path2 === void 0 || text9 === void 0 || findBlock(text9, HEARTBEAT_MARKS) === "none") return [];
     return [{ via: "heartbeat-md", path: path2 }];
   });
   return { installed, unseen: can.heartbeat === "file" && now === void 0 ? [NO_WORKSPACE] : [] };
@@ -8673,8 +8675,8 @@ var NO_WORKSPACE = {
   fix: "Run openclaw skills list --json to see why, then run this again."
 };
 async function findLines({ env }) {
-  const text10 = process.platform === "win32" ? void 0 : await readCrontab(env);
-  const there = text10 !== void 0 && findBlock(text10, CRONTAB_MARKS) !== "none";
+  const text9 = process.platform === "win32" ? void 0 : await readCrontab(env);
+  const there = text9 !== void 0 && findBlock(text9, CRONTAB_MARKS) !== "none";
   return there ? [{ via: "crontab" }] : [];
 }
 
@@ -9105,12 +9107,12 @@ function byName(a, b) {
 function compare(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-function parsePrice(text10) {
-  const match = /^\$?(\d+(?:\.\d+)?)$/.exec(text10);
+function parsePrice(text9) {
+  const match = /^\$?(\d+(?:\.\d+)?)$/.exec(text9);
   return match ? Number(match[1]) : void 0;
 }
-function parseTokens(text10) {
-  const match = /^(\d+(?:\.\d+)?)([kKmM]?)$/.exec(text10);
+function parseTokens(text9) {
+  const match = /^(\d+(?:\.\d+)?)([kKmM]?)$/.exec(text9);
   if (!match) return void 0;
   const unit = { "": 1, k: 1e3, m: 1e6 }[(match[2] ?? "").toLowerCase()] ?? 1;
   return Math.round(Number(match[1]) * unit);
@@ -9247,8 +9249,8 @@ function usd3(price4, decimals) {
   return price4.toFixed(own2) + " ".repeat(decimals - own2);
 }
 function decimalsOf(price4) {
-  const text10 = (price4 ?? 0).toFixed(4).replace(/0{1,2}$/, "");
-  return text10.length - text10.indexOf(".") - 1;
+  const text9 = (price4 ?? 0).toFixed(4).replace(/0{1,2}$/, "");
+  return text9.length - text9.indexOf(".") - 1;
 }
 function known3(count2) {
   return count2 === void 0 ? { text: "?", tone: "dim" } : tokens(count2);
@@ -9287,7 +9289,7 @@ async function listModels(context) {
 }
 function readQuery(flags) {
   return {
-    search: text9(flags.search),
+    search: text8(flags.search),
     tee: Boolean(flags.tee),
     vision: Boolean(flags.vision),
     tools: Boolean(flags.tools),
@@ -9302,10 +9304,10 @@ function readQuery(flags) {
       parseTokens,
       "--min-context takes tokens, such as 131072, 128k or 1M."
     ),
-    sort: chosen(SCRIPTS.models, "sort", text9(flags.sort) ?? "name", SORTS)
+    sort: chosen(SCRIPTS.models, "sort", text8(flags.sort) ?? "name", SORTS)
   };
 }
-function text9(flag) {
+function text8(flag) {
   return typeof flag === "string" ? flag : void 0;
 }
 function number19(flag, parse2, complaint) {

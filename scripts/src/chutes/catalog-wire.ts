@@ -6,13 +6,12 @@ const tokens = z.int().min(1).max(1_000_000_000)
 const usd = z.number().min(0).max(1_000_000)
 /** Looked up, never printed. */
 const words = z.array(z.string()).max(64)
-const text = z.string().max(200)
 
 /** A row of `GET /v1/models`; everything but the id may be missing (observed June to August 2026). */
 function rowSchema(field: <T extends z.ZodType>(schema: T) => z.ZodType<z.output<T> | undefined>) {
   return z.object({
-    id: z.string().max(200),
-    root: field(text),
+    id: z.string(),
+    root: field(z.string()),
     chute_id: field(z.string().regex(/^[0-9a-f-]{36}$/i)),
     quantization: field(z.string().regex(/^[\w.-]{1,20}$/)),
     confidential_compute: field(z.boolean()),
@@ -88,6 +87,8 @@ function price(pricing: WireRow['pricing']): Price | undefined {
 }
 
 function round(value: number): number {
+  // most prices have few digits; formatting thousands of them takes its time
+  if (value < 100 && Math.round(value * 10_000) / 10_000 === value) return value
   return Number(value.toPrecision(6))
 }
 

@@ -7,7 +7,6 @@ import * as z from '../vendor/zod.ts'
 const lenient = <T extends z.ZodType>(schema: T) => z.optional(schema).catch(undefined)
 
 const text = z.string().max(1000)
-const Row = z.object({ id: z.string() })
 const Provider = z.looseObject({
   baseUrl: lenient(text),
   api: lenient(text),
@@ -55,7 +54,7 @@ export function viewConfig(raw: JsonObject): ConfigView {
 }
 
 function isRow(value: unknown): value is ModelRow {
-  return Row.safeParse(value).success
+  return isObject(value) && typeof value.id === 'string'
 }
 
 function entry(key: string, value: unknown): ModelEntry {

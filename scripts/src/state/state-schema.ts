@@ -1,12 +1,16 @@
+import { isObject } from '../domain/json.ts'
 import type { Model as KnownModel } from '../domain/model.ts'
 import type { ModelRow } from '../domain/row.ts'
 import * as z from '../vendor/zod.ts'
 
 /** The seal vouches for the rest of a row or a model, and there may be thousands. */
-const Named = z.object({ id: z.string() })
-const Row = z.custom<ModelRow>((value) => Named.safeParse(value).success)
-const Told = z.object({ id: z.string(), tee: z.boolean() })
-const Model = z.custom<KnownModel>((value) => Told.safeParse(value).success)
+const isNamed = (value: unknown): boolean => isObject(value) && typeof value.id === 'string'
+const Rows = z.custom<Readonly<Record<string, ModelRow>>>(
+  (value) => isObject(value) && Object.values(value).every(isNamed),
+)
+const Model = z.custom<KnownModel>(
+  (value) => isNamed(value) && isObject(value) && typeof value.tee === 'boolean',
+)
 
 const Capabilities = z.object({
   keyIntake: z.enum(['paste-api-key', 'paste-token']),
@@ -26,7 +30,7 @@ const evidence = { since: instant, last: instant, seen: z.int().min(1) }
 export const State = z.object({
   version: z.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
-  rows: z.record(z.string(), Row),
+  rows: Rows,
   /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
   capabilities: z.optional(z.record(z.string(), Capabilities)).catch(undefined),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */

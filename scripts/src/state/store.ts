@@ -74,7 +74,8 @@ function unsealed(text: string): unknown {
   const body = text.slice(seal?.[0].length).trimEnd()
   if (!seal || sha256(body) !== seal[1]) return undefined
   try {
-    return JSON.parse(`{${body}`)
+    // with the seal, which the schema drops: a copy of megabytes without it would take longer
+    return JSON.parse(text)
   } catch {
     return undefined
   }
