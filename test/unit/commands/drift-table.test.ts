@@ -2,18 +2,8 @@ import { expect, test } from 'vitest'
 import { driftTable } from '../../../scripts/src/commands/drift-table.ts'
 import type { Drift } from '../../../scripts/src/domain/drift.ts'
 import { renderTable } from '../../../scripts/src/shell/table.ts'
+import { QUIET } from '../../support/quiet-drift.ts'
 
-const QUIET: Drift = {
-  since: undefined,
-  added: [],
-  suspect: [],
-  back: [],
-  retired: [],
-  dearer: [],
-  cheaper: [],
-  changed: [],
-  yours: [],
-}
 const lines = (drift: Partial<Drift>) =>
   renderTable(driftTable({ ...QUIET, ...drift }), 100, (_, text) => text)
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Drift, type DriftInput, driftBetween } from '../../../scripts/src/domain/drift.ts'
 import type { Model, Price } from '../../../scripts/src/domain/model.ts'
+import { QUIET } from '../../support/quiet-drift.ts'
 import { HOUR, model, NOW, seeing } from './make.ts'
 
 const price = (input: number, output: number, cacheRead?: number): Price => ({ input, output, cacheRead })
@@ -25,17 +26,7 @@ function drift(
   })
 }
 
-const NONE: Drift = {
-  since: NOW,
-  added: [],
-  suspect: [],
-  back: [],
-  retired: [],
-  dearer: [],
-  cheaper: [],
-  changed: [],
-  yours: [],
-}
+const NONE: Drift = { ...QUIET, since: NOW }
 
 test('two equal lists have none, in whatever order', () => {
   const list = [model('a/1'), seeing('b/2'), model('c/3', { price: undefined, capabilities: undefined })]
