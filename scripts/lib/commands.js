@@ -592,9 +592,9 @@ function pasteCall(credential2, { can, agent }) {
 function agentArgs(agent) {
   return agent ? ["--agent", agent] : [];
 }
-function logoutCall(agent) {
+function logoutCall(agent, profile = PROFILE_ID) {
   return {
-    args: ["models", "auth", "logout", PROFILE_ID, "--yes", ...agentArgs(agent)],
+    args: ["models", "auth", "logout", profile, "--yes", ...agentArgs(agent)],
     timeoutMs: TIMEOUT_MS3
   };
 }
@@ -1115,18 +1115,24 @@ function dropLogin(path2) {
 
 // scripts/src/state/sign-in-file.ts
 import { readFileSync as readFileSync3, rmSync as rmSync3 } from "node:fs";
+import * as z6 from "./vendor/zod.js";
+
+// scripts/src/state/instant.ts
 import * as z5 from "./vendor/zod.js";
-var text3 = z5.string().max(2e3);
-var SignInSchema = z5.strictObject({
-  version: z5.literal(1),
+var instant = z5.number().min(0).max(864e13);
+
+// scripts/src/state/sign-in-file.ts
+var text3 = z6.string().max(2e3);
+var SignInSchema = z6.strictObject({
+  version: z6.literal(1),
   /** Part of a command that is told. */
-  clientId: z5.string().regex(/^[\w.~-]{1,200}$/),
+  clientId: z6.string().regex(/^[\w.~-]{1,200}$/),
   issuer: text3,
-  expiresAt: z5.optional(z5.number().min(0).max(864e13)),
-  renewal: z5.enum(["secret-store", "none"]),
-  agent: z5.optional(text3),
-  ordered: z5.boolean(),
-  revoked: z5.boolean()
+  expiresAt: z6.optional(instant),
+  renewal: z6.enum(["secret-store", "none"]),
+  agent: z6.optional(text3),
+  ordered: z6.boolean(),
+  revoked: z6.boolean()
 });
 function signInPath(stateDir) {
   return stateFile(stateDir, "sign-in.json");
@@ -1179,33 +1185,33 @@ function listens(port) {
 }
 
 // scripts/src/openclaw/models-status.ts
-import * as z6 from "./vendor/zod.js";
-var lenient2 = (schema) => z6.optional(schema).catch(void 0);
-var text4 = z6.string().max(1e3);
-var ProfileStatus = z6.looseObject({
+import * as z7 from "./vendor/zod.js";
+var lenient2 = (schema) => z7.optional(schema).catch(void 0);
+var text4 = z7.string().max(1e3);
+var ProfileStatus = z7.looseObject({
   profileId: text4,
   provider: text4,
   type: lenient2(text4),
   status: lenient2(text4),
-  expiresAt: lenient2(z6.number().min(0).max(864e13))
+  expiresAt: lenient2(z7.number().min(0).max(864e13))
 });
-var ProviderStatus = z6.looseObject({
+var ProviderStatus = z7.looseObject({
   provider: text4,
-  effective: lenient2(z6.looseObject({ kind: lenient2(text4) })),
-  profiles: lenient2(z6.looseObject({ labels: lenient2(z6.array(text4)) }))
+  effective: lenient2(z7.looseObject({ kind: lenient2(text4) })),
+  profiles: lenient2(z7.looseObject({ labels: lenient2(z7.array(text4)) }))
 });
-var Unusable = z6.looseObject({ profileId: lenient2(text4), provider: lenient2(text4), reason: lenient2(text4) });
-var Status = z6.looseObject({
-  defaultModel: lenient2(z6.nullable(text4)),
-  resolvedDefault: lenient2(z6.nullable(text4)),
-  aliases: lenient2(z6.record(z6.string(), z6.string())),
-  allowed: lenient2(z6.array(text4)),
-  auth: z6.looseObject({
-    missingProvidersInUse: lenient2(z6.array(text4)),
-    modelRouteIssues: lenient2(z6.array(z6.unknown())),
-    providers: lenient2(z6.array(ProviderStatus)),
-    unusableProfiles: lenient2(z6.array(Unusable)),
-    oauth: lenient2(z6.looseObject({ profiles: lenient2(z6.array(ProfileStatus)) }))
+var Unusable = z7.looseObject({ profileId: lenient2(text4), provider: lenient2(text4), reason: lenient2(text4) });
+var Status = z7.looseObject({
+  defaultModel: lenient2(z7.nullable(text4)),
+  resolvedDefault: lenient2(z7.nullable(text4)),
+  aliases: lenient2(z7.record(z7.string(), z7.string())),
+  allowed: lenient2(z7.array(text4)),
+  auth: z7.looseObject({
+    missingProvidersInUse: lenient2(z7.array(text4)),
+    modelRouteIssues: lenient2(z7.array(z7.unknown())),
+    providers: lenient2(z7.array(ProviderStatus)),
+    unusableProfiles: lenient2(z7.array(Unusable)),
+    oauth: lenient2(z7.looseObject({ profiles: lenient2(z7.array(ProfileStatus)) }))
   })
 });
 var TIMEOUT_MS6 = 45e3;
@@ -1435,8 +1441,8 @@ import { basename, dirname as dirname3, join as join3, posix as posix2, resolve,
 
 // scripts/src/shell/package-version.ts
 import { readFileSync as readFileSync4 } from "node:fs";
-import * as z7 from "./vendor/zod.js";
-var Manifest = z7.looseObject({ name: z7.string(), version: z7.string().max(100) });
+import * as z8 from "./vendor/zod.js";
+var Manifest = z8.looseObject({ name: z8.string(), version: z8.string().max(100) });
 function packageVersion(manifest, name) {
   try {
     const parsed = Manifest.safeParse(JSON.parse(readFileSync4(manifest, "utf8")));
@@ -1603,39 +1609,38 @@ import { createHash } from "node:crypto";
 import { readFileSync as readFileSync5 } from "node:fs";
 
 // scripts/src/state/state-schema.ts
-import * as z8 from "./vendor/zod.js";
+import * as z9 from "./vendor/zod.js";
 var isNamed = (value) => isObject(value) && typeof value.id === "string";
-var Rows = z8.custom(
+var Rows = z9.custom(
   (value) => isObject(value) && Object.values(value).every(isNamed)
 );
-var Model = z8.custom(
+var Model = z9.custom(
   (value) => isNamed(value) && isObject(value) && typeof value.tee === "boolean"
 );
-var Capabilities = z8.object({
-  keyIntake: z8.enum(["paste-api-key", "paste-token"]),
-  logout: z8.boolean(),
-  allowlist: z8.enum(["policy", "wildcard", "exact"]),
-  keyRestartsGateway: z8.boolean(),
-  heartbeat: z8.enum(["file", "scratch"]),
-  cron: z8.enum(["declaration", "command", "none"]),
-  chutesPlugin: z8.boolean()
+var Capabilities = z9.object({
+  keyIntake: z9.enum(["paste-api-key", "paste-token"]),
+  logout: z9.boolean(),
+  allowlist: z9.enum(["policy", "wildcard", "exact"]),
+  keyRestartsGateway: z9.boolean(),
+  heartbeat: z9.enum(["file", "scratch"]),
+  cron: z9.enum(["declaration", "command", "none"]),
+  chutesPlugin: z9.boolean()
 });
-var instant = z8.number().min(0).max(864e13);
-var evidence = { since: instant, last: instant, seen: z8.int().min(1) };
-var State = z8.object({
-  version: z8.literal(1),
+var evidence = { since: instant, last: instant, seen: z9.int().min(1) };
+var State = z9.object({
+  version: z9.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
   rows: Rows,
   /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
-  capabilities: z8.optional(z8.record(z8.string(), Capabilities)).catch(void 0),
+  capabilities: z9.optional(z9.record(z9.string(), Capabilities)).catch(void 0),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z8.optional(z8.object({ fetchedAt: instant, models: z8.array(Model) })),
+  catalog: z9.optional(z9.object({ fetchedAt: instant, models: z9.array(Model) })),
   /** Models that live catalogues lack, by id, with the evidence for their retirement. */
-  missing: z8.optional(z8.record(z8.string(), z8.object({ ...evidence, model: z8.optional(Model) }))),
+  missing: z9.optional(z9.record(z9.string(), z9.object({ ...evidence, model: z9.optional(Model) }))),
   /** A live list that is not believed yet. */
-  doubt: z8.optional(z8.object({ ...evidence, list: z8.string() })),
+  doubt: z9.optional(z9.object({ ...evidence, list: z9.string() })),
   /** Prices that are not believed yet, by model id. */
-  prices: z8.optional(z8.record(z8.string(), z8.object({ ...evidence, price: z8.string() })))
+  prices: z9.optional(z9.record(z9.string(), z9.object({ ...evidence, price: z9.string() })))
 });
 
 // scripts/src/state/store.ts
@@ -2482,16 +2487,16 @@ function toRow(model) {
   };
 }
 function predecessorOfRow(row2) {
-  const number20 = (...path2) => {
+  const number15 = (...path2) => {
     const value = valueAt(row2, path2);
     return typeof value === "number" ? value : void 0;
   };
-  const [input, output] = [number20("cost", "input"), number20("cost", "output")];
+  const [input, output] = [number15("cost", "input"), number15("cost", "output")];
   return {
     id: row2.id,
-    context: number20("contextWindow"),
-    maxOutput: number20("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number20("cost", "cacheRead") } }
+    context: number15("contextWindow"),
+    maxOutput: number15("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number15("cost", "cacheRead") } }
   };
 }
 
@@ -2888,48 +2893,47 @@ function bounded(journal, bounds) {
 }
 
 // scripts/src/state/journal-schema.ts
-import * as z9 from "./vendor/zod.js";
-var Address = z9.array(z9.string());
-var instant2 = z9.number().min(0).max(864e13);
-var Digest = z9.string().max(64);
-var Inverse = z9.object({
-  leaves: z9.array(
-    z9.object({
+import * as z10 from "./vendor/zod.js";
+var Address = z10.array(z10.string());
+var Digest = z10.string().max(64);
+var Inverse = z10.object({
+  leaves: z10.array(
+    z10.object({
       address: Address,
-      before: z9.optional(z9.unknown()),
+      before: z10.optional(z10.unknown()),
       pre: Digest,
       post: Digest,
-      withheld: z9.optional(z9.boolean()),
-      named: z9.optional(z9.boolean())
+      withheld: z10.optional(z10.boolean()),
+      named: z10.optional(z10.boolean())
     })
   ),
-  containers: z9.array(Address),
-  orders: z9.array(z9.object({ address: Address, names: z9.array(z9.string()) }))
+  containers: z10.array(Address),
+  orders: z10.array(z10.object({ address: Address, names: z10.array(z10.string()) }))
 });
-var Credential = z9.object({
-  profile: z9.string(),
-  did: z9.enum(["created", "replaced", "removed"]),
-  agent: z9.optional(z9.string())
+var Credential = z10.object({
+  profile: z10.string(),
+  did: z10.enum(["created", "replaced", "removed"]),
+  agent: z10.optional(z10.string())
 });
-var JournalFile = z9.object({
-  version: z9.literal(1),
-  origin: z9.optional(
-    z9.object({ at: instant2, provider: z9.boolean(), entries: z9.array(z9.string()), complete: z9.boolean() })
+var JournalFile = z10.object({
+  version: z10.literal(1),
+  origin: z10.optional(
+    z10.object({ at: instant, provider: z10.boolean(), entries: z10.array(z10.string()), complete: z10.boolean() })
   ),
   total: Inverse,
-  credentials: z9.array(Credential),
-  entries: z9.array(
-    z9.object({
-      id: z9.string(),
-      script: z9.string(),
-      at: instant2,
-      pid: z9.int().min(0),
-      undone: z9.boolean(),
-      undoing: z9.optional(z9.boolean()),
+  credentials: z10.array(Credential),
+  entries: z10.array(
+    z10.object({
+      id: z10.string(),
+      script: z10.string(),
+      at: instant,
+      pid: z10.int().min(0),
+      undone: z10.boolean(),
+      undoing: z10.optional(z10.boolean()),
       inverse: Inverse,
-      pending: z9.optional(Inverse),
-      credential: z9.optional(Credential),
-      dropped: z9.optional(z9.boolean())
+      pending: z10.optional(Inverse),
+      credential: z10.optional(Credential),
+      dropped: z10.optional(z10.boolean())
     })
   )
 });
@@ -2940,7 +2944,7 @@ import { mkdirSync as mkdirSync2, readFileSync as readFileSync7, rmSync as rmSyn
 import { hostname } from "node:os";
 import { dirname as dirname4 } from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
-import * as z10 from "./vendor/zod.js";
+import * as z11 from "./vendor/zod.js";
 
 // scripts/src/state/process-identity.ts
 import { readFileSync as readFileSync6 } from "node:fs";
@@ -2964,14 +2968,14 @@ function processStart(pid) {
 }
 
 // scripts/src/state/lock.ts
-var Holder = z10.object({
-  pid: z10.int().min(1),
-  host: z10.string(),
+var Holder = z11.object({
+  pid: z11.int().min(1),
+  host: z11.string(),
   /** Tells the process from a later one with the same number; null where the system does not say. */
-  process: z10.nullable(z10.string()),
+  process: z11.nullable(z11.string()),
   /** Milliseconds since the epoch. */
-  since: z10.number(),
-  token: z10.string()
+  since: z11.number(),
+  token: z11.string()
 });
 var MAX_AGE_MS = 65 * 6e4;
 var MAX_EMPTY_MS = 6e4;
@@ -4012,46 +4016,46 @@ async function auth(context) {
 }
 
 // scripts/src/commands/documents/index.ts
-import * as z20 from "./vendor/zod.js";
+import * as z21 from "./vendor/zod.js";
 
 // scripts/src/commands/documents/auth.ts
-import * as z12 from "./vendor/zod.js";
+import * as z13 from "./vendor/zod.js";
 
 // scripts/src/commands/documents/common.ts
-import * as z11 from "./vendor/zod.js";
-var text5 = z11.string().max(2e3);
-var id = z11.string().max(200);
-var count = z11.int().min(0);
-var instant3 = z11.string().max(30);
-var catalog = z11.object({
-  source: z11.enum(["live", "cached", "bundled"]),
+import * as z12 from "./vendor/zod.js";
+var text5 = z12.string().max(2e3);
+var id = z12.string().max(200);
+var count = z12.int().min(0);
+var instant2 = z12.string().max(30);
+var catalog = z12.object({
+  source: z12.enum(["live", "cached", "bundled"]),
   count,
-  fetchedAt: instant3,
-  ageHours: z11.number()
+  fetchedAt: instant2,
+  ageHours: z12.number()
 });
-var counts = z11.partialRecord(z11.string(), count);
-var planned = z11.object({
+var counts = z12.partialRecord(z12.string(), count);
+var planned = z12.object({
   path: text5,
-  op: z11.enum(["add", "replace", "remove"]),
-  before: z11.unknown(),
-  after: z11.unknown()
+  op: z12.enum(["add", "replace", "remove"]),
+  before: z12.unknown(),
+  after: z12.unknown()
 });
-var patch = z11.optional(z11.record(z11.string(), z11.unknown()));
-var gateway = z11.enum(["not running", "applies now", "needs restart"]);
-var costs = z11.object({
+var patch = z12.optional(z12.record(z12.string(), z12.unknown()));
+var gateway = z12.enum(["not running", "applies now", "needs restart"]);
+var costs = z12.object({
   model: id,
-  input: z11.nullable(z11.number()),
-  output: z11.nullable(z11.number()),
-  work: z11.array(text5),
+  input: z12.nullable(z12.number()),
+  output: z12.nullable(z12.number()),
+  work: z12.array(text5),
   /** Scheduled jobs that ask the default model; null when they could not be counted. */
-  cronJobs: z11.nullable(count)
+  cronJobs: z12.nullable(count)
 });
 
 // scripts/src/commands/documents/auth.ts
-var authData = z12.object({
-  profile: z12.object({ id: z12.nullable(id), provider: id, type: z12.nullable(z12.string()) }),
+var authData = z13.object({
+  profile: z13.object({ id: z13.nullable(id), provider: id, type: z13.nullable(z13.string()) }),
   /** `pending`: a sign-in waits for the person; `overwritten`: the secret is gone, an empty profile stays. */
-  stored: z12.enum([
+  stored: z13.enum([
     "created",
     "replaced",
     "unchanged",
@@ -4061,27 +4065,27 @@ var authData = z12.object({
     "overwritten",
     "absent"
   ]),
-  verified: z12.nullable(z12.boolean()),
-  readBack: z12.boolean(),
+  verified: z13.nullable(z13.boolean()),
+  readBack: z13.boolean(),
   /** `login`: where the person signs in, in any browser. */
-  authorizeUrl: z12.optional(text5),
-  redirectUri: z12.optional(text5),
-  scopes: z12.optional(z12.array(id)),
-  attemptExpiresAt: z12.optional(instant3),
+  authorizeUrl: z13.optional(text5),
+  redirectUri: z13.optional(text5),
+  scopes: z13.optional(z13.array(id)),
+  attemptExpiresAt: z13.optional(instant2),
   /** When the stored access token ends. */
-  expiresAt: z12.optional(z12.nullable(instant3)),
-  renewal: z12.optional(z12.nullable(z12.enum(["secret-store", "none"]))),
+  expiresAt: z13.optional(z13.nullable(instant2)),
+  renewal: z13.optional(z13.nullable(z13.enum(["secret-store", "none"]))),
   /** `status`: what OpenClaw would use now. */
-  credential: z12.optional(
-    z12.object({
-      source: z12.enum(["profile", "environment", "config", "none"]),
-      kind: z12.nullable(z12.enum(["api_key", "token", "oauth"])),
-      expiresAt: z12.nullable(instant3),
-      usable: z12.boolean()
+  credential: z13.optional(
+    z13.object({
+      source: z13.enum(["profile", "environment", "config", "none"]),
+      kind: z13.nullable(z13.enum(["api_key", "token", "oauth"])),
+      expiresAt: z13.nullable(instant2),
+      usable: z13.boolean()
     })
   ),
-  others: z12.optional(z12.array(id)),
-  order: z12.optional(z12.nullable(z12.array(id)))
+  others: z13.optional(z13.array(id)),
+  order: z13.optional(z13.nullable(z13.array(id)))
 });
 
 // scripts/src/commands/documents/cut-texts.ts
@@ -4112,236 +4116,236 @@ function cutAt(value, path2, maximum) {
 }
 
 // scripts/src/commands/documents/heartbeat.ts
-import * as z13 from "./vendor/zod.js";
-var attention = z13.object({ code: id, message: text5, fix: text5 });
-var via = z13.enum(["openclaw", "heartbeat-md", "crontab", "print"]);
-var left = z13.array(z13.object({ via, reason: text5, fix: text5 }));
-var beat = z13.strictObject({
-  ran: z13.array(z13.object({ task: id, ok: z13.boolean(), changed: z13.boolean(), summary: text5 })),
+import * as z14 from "./vendor/zod.js";
+var attention = z14.object({ code: id, message: text5, fix: text5 });
+var via = z14.enum(["openclaw", "heartbeat-md", "crontab", "print"]);
+var left = z14.array(z14.object({ via, reason: text5, fix: text5 }));
+var beat = z14.strictObject({
+  ran: z14.array(z14.object({ task: id, ok: z14.boolean(), changed: z14.boolean(), summary: text5 })),
   /** What was not run, soonest first; a quiet answer names only the next one. */
-  skipped: z13.array(z13.object({ task: id, dueAt: instant3, reason: z13.optional(z13.literal("locked")) })),
+  skipped: z14.array(z14.object({ task: id, dueAt: instant2, reason: z14.optional(z14.literal("locked")) })),
   /** What a person should know and was not told yet. */
-  attention: z13.array(attention),
+  attention: z14.array(attention),
   /** Told before and still open; absent when nothing is. */
-  open: z13.optional(z13.int().min(0)),
+  open: z14.optional(z14.int().min(0)),
   /** What to answer the heartbeat with. */
   reply: text5,
   /** With `--dry-run`: what would run. */
-  due: z13.optional(z13.array(id))
+  due: z14.optional(z14.array(id))
 });
-var install = z13.strictObject({
-  schedule: z13.object({
+var install = z14.strictObject({
+  schedule: z14.object({
     via,
-    state: z13.enum(["installed", "unchanged", "planned", "printed"]),
+    state: z14.enum(["installed", "unchanged", "planned", "printed"]),
     reason: text5,
     /** How often a scheduler of its own runs it. */
-    every: z13.optional(id),
+    every: z14.optional(id),
     /** The line or command, where a person may want to see or run it. */
-    command: z13.optional(text5),
-    path: z13.optional(text5),
-    created: z13.optional(z13.boolean()),
+    command: z14.optional(text5),
+    path: z14.optional(text5),
+    created: z14.optional(z14.boolean()),
     /** Where OpenClaw sends what the job has to say: `none` is its run history. */
-    delivery: z13.optional(text5)
+    delivery: z14.optional(text5)
   }),
   /** What other routes had before. */
-  removed: z13.optional(z13.array(via))
+  removed: z14.optional(z14.array(via))
 });
-var uninstall = z13.strictObject({ removed: z13.array(via), left });
-var show = z13.strictObject({
-  schedule: z13.array(z13.object({ via, where: text5, enabled: z13.boolean() })),
+var uninstall = z14.strictObject({ removed: z14.array(via), left });
+var show = z14.strictObject({
+  schedule: z14.array(z14.object({ via, where: text5, enabled: z14.boolean() })),
   unseen: left,
-  tasks: z13.array(
-    z13.object({
+  tasks: z14.array(
+    z14.object({
       task: id,
-      lastRun: z13.nullable(instant3),
-      ok: z13.nullable(z13.boolean()),
+      lastRun: z14.nullable(instant2),
+      ok: z14.nullable(z14.boolean()),
       summary: text5,
-      dueAt: instant3
+      dueAt: instant2
     })
   ),
   /** Everything that is open, told or not. */
-  attention: z13.array(attention)
+  attention: z14.array(attention)
 });
-var heartbeatData = z13.union([beat, install, uninstall, show]);
+var heartbeatData = z14.union([beat, install, uninstall, show]);
 
 // scripts/src/commands/documents/models.ts
-import * as z14 from "./vendor/zod.js";
-var price = z14.nullable(
-  z14.object({ input: z14.number(), output: z14.number(), cacheRead: z14.optional(z14.number()) })
+import * as z15 from "./vendor/zod.js";
+var price = z15.nullable(
+  z15.object({ input: z15.number(), output: z15.number(), cacheRead: z15.optional(z15.number()) })
 );
-var brief = z14.object({
+var brief = z15.object({
   id,
-  tee: z14.nullable(z14.boolean()),
+  tee: z15.nullable(z15.boolean()),
   /** Tokens. */
-  context: z14.nullable(count),
+  context: z15.nullable(count),
   price,
-  abilities: z14.nullable(z14.array(z14.enum(["tools", "reasoning", "vision", "structured"]))),
+  abilities: z15.nullable(z15.array(z15.enum(["tools", "reasoning", "vision", "structured"]))),
   /** What in this OpenClaw's config names it: `primary`, aliases, `fallback`… */
-  inUse: z14.optional(z14.array(id))
+  inUse: z15.optional(z15.array(id))
 });
-var choice = z14.object({ id, reason: text5 });
-var list = z14.object({
-  action: z14.literal("list"),
+var choice = z15.object({ id, reason: text5 });
+var list = z15.object({
+  action: z15.literal("list"),
   catalog,
   /** How many models meet the filters; `models` may be cut short. */
   matched: count,
-  models: z14.array(brief)
+  models: z15.array(brief)
 });
-var show2 = z14.object({
-  action: z14.literal("show"),
+var show2 = z15.object({
+  action: z15.literal("show"),
   catalog,
   model: brief.extend({
-    maxOutput: z14.nullable(count),
-    quantization: z14.nullable(id),
+    maxOutput: z15.nullable(count),
+    quantization: z15.nullable(id),
     /** Name of the weights. */
-    weights: z14.nullable(id)
+    weights: z15.nullable(id)
   }),
   /** The reference OpenClaw uses. */
   ref: id,
   /** Whether Chutes lists it; what follows is the last known otherwise. */
-  listed: z14.boolean(),
+  listed: z15.boolean(),
   /** Whether OpenClaw's config has a row for it. */
-  configured: z14.boolean(),
-  usedBy: z14.array(text5),
+  configured: z15.boolean(),
+  usedBy: z15.array(text5),
   /** Roles it qualifies for, with its place among the candidates. */
-  roles: z14.array(z14.object({ role: id, rank: count })),
-  successor: z14.optional(z14.nullable(choice))
+  roles: z15.array(z15.object({ role: id, rank: count })),
+  successor: z15.optional(z15.nullable(choice))
 });
-var recommend = z14.object({
-  action: z14.literal("recommend"),
+var recommend = z15.object({
+  action: z15.literal("recommend"),
   catalog,
-  roles: z14.array(
-    z14.object({
+  roles: z15.array(
+    z15.object({
       role: id,
       about: text5,
       /** What has the role in this OpenClaw now. */
-      current: z14.nullable(id),
+      current: z15.nullable(id),
       candidates: count,
-      choices: z14.array(choice)
+      choices: z15.array(choice)
     })
   )
 });
-var use = z14.object({
-  action: z14.literal("use"),
+var use = z15.object({
+  action: z15.literal("use"),
   catalog,
   slot: id,
   /** References. */
-  previous: z14.nullable(id),
+  previous: z15.nullable(id),
   current: id,
   /** What has to be allowed, and was unless this is a dry run. */
-  needs: z14.array(z14.enum(["dearer", "non-tee"])),
+  needs: z15.array(z15.enum(["dearer", "non-tee"])),
   /** When a Chutes model becomes the default. */
-  costs: z14.optional(costs),
-  plan: z14.array(planned),
-  applied: z14.boolean(),
-  readBack: z14.boolean(),
-  gateway: z14.optional(gateway)
-});
-var modelsData = z14.discriminatedUnion("action", [list, show2, recommend, use]);
-
-// scripts/src/commands/documents/refresh.ts
-import * as z15 from "./vendor/zod.js";
-var price2 = z15.object({
-  id,
-  input: z15.optional(z15.number()),
-  output: z15.optional(z15.number()),
-  cacheRead: z15.optional(z15.number())
-});
-var fact = z15.union([z15.number(), z15.boolean(), text5]);
-var proposal = z15.object({ id, reason: text5 });
-var drift = z15.object({
-  since: z15.nullable(instant3),
-  new: z15.array(id),
-  missing: z15.array(id),
-  back: z15.array(id),
-  retired: z15.array(id),
-  dearer: z15.array(price2),
-  cheaper: z15.array(price2),
-  changed: z15.array(
-    z15.object({
-      id,
-      field: z15.enum(["context", "inputs", "tools", "reasoning", "tee", "quantization", "weights"]),
-      before: fact,
-      after: fact
-    })
-  ),
-  yours: z15.array(z15.object({ id, news: text5, usedBy: z15.array(text5) }))
-});
-var refreshData = z15.object({
-  catalog,
-  added: z15.array(id),
-  removed: z15.array(id),
-  changed: z15.array(z15.object({ id, fields: z15.array(id) })),
-  unchanged: count,
-  retired: z15.array(
-    z15.object({
-      id,
-      usedBy: z15.array(text5),
-      replacement: z15.nullable(proposal),
-      /** A better fit that is dearer or less private, when nothing else fits. */
-      offer: z15.optional(z15.object({ id, reason: text5, needs: z15.array(id) }))
-    })
-  ),
-  kept: z15.array(z15.object({ id, reason: id, fields: z15.optional(z15.array(id)) })),
-  conflicts: z15.array(z15.object({ id, catalog: z15.record(z15.string(), z15.unknown()) })),
-  repaired: z15.array(z15.object({ id, to: id, reason: text5, paths: z15.array(text5) })),
-  attention: z15.array(z15.object({ code: id, message: text5, fix: text5 })),
-  drift,
-  /** Prices that are not believed yet (USD per million tokens); null where the model had none before. */
-  quarantined: z15.array(z15.object({ id, stated: text5, kept: z15.nullable(text5), seen: text5 })),
-  /** Full lengths of the lists above that were cut short. */
-  counts: z15.optional(counts),
-  patch,
+  costs: z15.optional(costs),
+  plan: z15.array(planned),
   applied: z15.boolean(),
   readBack: z15.boolean(),
   gateway: z15.optional(gateway)
 });
+var modelsData = z15.discriminatedUnion("action", [list, show2, recommend, use]);
 
-// scripts/src/commands/documents/reset.ts
+// scripts/src/commands/documents/refresh.ts
 import * as z16 from "./vendor/zod.js";
-var written = {
-  plan: z16.array(planned),
-  /** Full lengths of the lists that were cut short. */
+var price2 = z16.object({
+  id,
+  input: z16.optional(z16.number()),
+  output: z16.optional(z16.number()),
+  cacheRead: z16.optional(z16.number())
+});
+var fact = z16.union([z16.number(), z16.boolean(), text5]);
+var proposal = z16.object({ id, reason: text5 });
+var drift = z16.object({
+  since: z16.nullable(instant2),
+  new: z16.array(id),
+  missing: z16.array(id),
+  back: z16.array(id),
+  retired: z16.array(id),
+  dearer: z16.array(price2),
+  cheaper: z16.array(price2),
+  changed: z16.array(
+    z16.object({
+      id,
+      field: z16.enum(["context", "inputs", "tools", "reasoning", "tee", "quantization", "weights"]),
+      before: fact,
+      after: fact
+    })
+  ),
+  yours: z16.array(z16.object({ id, news: text5, usedBy: z16.array(text5) }))
+});
+var refreshData = z16.object({
+  catalog,
+  added: z16.array(id),
+  removed: z16.array(id),
+  changed: z16.array(z16.object({ id, fields: z16.array(id) })),
+  unchanged: count,
+  retired: z16.array(
+    z16.object({
+      id,
+      usedBy: z16.array(text5),
+      replacement: z16.nullable(proposal),
+      /** A better fit that is dearer or less private, when nothing else fits. */
+      offer: z16.optional(z16.object({ id, reason: text5, needs: z16.array(id) }))
+    })
+  ),
+  kept: z16.array(z16.object({ id, reason: id, fields: z16.optional(z16.array(id)) })),
+  conflicts: z16.array(z16.object({ id, catalog: z16.record(z16.string(), z16.unknown()) })),
+  repaired: z16.array(z16.object({ id, to: id, reason: text5, paths: z16.array(text5) })),
+  attention: z16.array(z16.object({ code: id, message: text5, fix: text5 })),
+  drift,
+  /** Prices that are not believed yet (USD per million tokens); null where the model had none before. */
+  quarantined: z16.array(z16.object({ id, stated: text5, kept: z16.nullable(text5), seen: text5 })),
+  /** Full lengths of the lists above that were cut short. */
   counts: z16.optional(counts),
+  patch,
   applied: z16.boolean(),
   readBack: z16.boolean(),
   gateway: z16.optional(gateway)
+});
+
+// scripts/src/commands/documents/reset.ts
+import * as z17 from "./vendor/zod.js";
+var written = {
+  plan: z17.array(planned),
+  /** Full lengths of the lists that were cut short. */
+  counts: z17.optional(counts),
+  applied: z17.boolean(),
+  readBack: z17.boolean(),
+  gateway: z17.optional(gateway)
 };
-var resetData = z16.discriminatedUnion("action", [
-  z16.object({
-    action: z16.literal("undo"),
-    undone: z16.nullable(z16.object({ script: id, at: instant3, credential: z16.nullable(id) })),
+var resetData = z17.discriminatedUnion("action", [
+  z17.object({
+    action: z17.literal("undo"),
+    undone: z17.nullable(z17.object({ script: id, at: instant2, credential: z17.nullable(id) })),
     remaining: count,
     ...written
   }),
-  z16.object({
-    action: z16.literal("all"),
-    kept: z16.array(text5),
-    dropped: z16.array(text5),
-    dangling: z16.array(text5),
+  z17.object({
+    action: z17.literal("all"),
+    kept: z17.array(text5),
+    dropped: z17.array(text5),
+    dangling: z17.array(text5),
     rowsLeft: count,
-    guessed: z16.boolean(),
-    credentials: z16.array(z16.object({ profile: id, outcome: z16.enum(["removed", "planned", "stays"]) })),
-    others: z16.array(z16.object({ what: id, outcome: z16.enum(["removed", "planned", "absent", "failed"]) })),
+    guessed: z17.boolean(),
+    credentials: z17.array(z17.object({ profile: id, outcome: z17.enum(["removed", "planned", "stays"]) })),
+    others: z17.array(z17.object({ what: id, outcome: z17.enum(["removed", "planned", "absent", "failed"]) })),
     ...written
   })
 ]);
 
 // scripts/src/commands/documents/setup.ts
-import * as z17 from "./vendor/zod.js";
-var setupData = z17.object({
-  provider: z17.object({ id, baseUrl: text5, api: id, models: count }),
+import * as z18 from "./vendor/zod.js";
+var setupData = z18.object({
+  provider: z18.object({ id, baseUrl: text5, api: id, models: count }),
   catalog,
-  primary: z17.object({ previous: z17.nullable(id), current: z17.nullable(id), reason: text5 }),
-  aliases: z17.array(z17.object({ alias: id, target: z17.nullable(id), reason: text5 })),
-  repairs: z17.array(z17.object({ code: id, path: text5, message: text5 })),
-  plan: z17.array(planned),
+  primary: z18.object({ previous: z18.nullable(id), current: z18.nullable(id), reason: text5 }),
+  aliases: z18.array(z18.object({ alias: id, target: z18.nullable(id), reason: text5 })),
+  repairs: z18.array(z18.object({ code: id, path: text5, message: text5 })),
+  plan: z18.array(planned),
   patch,
-  applied: z17.boolean(),
-  readBack: z17.boolean(),
+  applied: z18.boolean(),
+  readBack: z18.boolean(),
   /** When a Chutes model becomes the default. */
-  costs: z17.optional(costs),
-  gateway: z17.optional(gateway)
+  costs: z18.optional(costs),
+  gateway: z18.optional(gateway)
 });
 
 // scripts/src/domain/probe-failure.ts
@@ -4455,111 +4459,111 @@ var PROBE_FAILURES = {
 };
 
 // scripts/src/commands/documents/status.ts
-import * as z18 from "./vendor/zod.js";
-var usd = z18.number();
-var window = z18.union([
-  z18.object({ state: z18.enum(["unknown", "stale"]) }),
-  z18.object({
-    state: z18.enum(["open", "near", "full"]),
+import * as z19 from "./vendor/zod.js";
+var usd = z19.number();
+var window = z19.union([
+  z19.object({ state: z19.enum(["unknown", "stale"]) }),
+  z19.object({
+    state: z19.enum(["open", "near", "full"]),
     used: usd,
     cap: usd,
-    percent: z18.int(),
-    resetAt: z18.nullable(instant3)
+    percent: z19.int(),
+    resetAt: z19.nullable(instant2)
   })
 ]);
-var account = z18.object({
-  balance: z18.nullable(usd),
-  plan: z18.union([
-    z18.object({ kind: z18.enum(["none", "unknown"]) }),
-    z18.object({ kind: z18.literal("active"), custom: z18.boolean(), monthlyPrice: z18.nullable(usd) })
+var account = z19.object({
+  balance: z19.nullable(usd),
+  plan: z19.union([
+    z19.object({ kind: z19.enum(["none", "unknown"]) }),
+    z19.object({ kind: z19.literal("active"), custom: z19.boolean(), monthlyPrice: z19.nullable(usd) })
   ]),
-  fourHour: z18.optional(window),
-  month: z18.optional(window),
+  fourHour: z19.optional(window),
+  month: z19.optional(window),
   /** Requests included per UTC day. */
-  quota: z18.nullable(z18.union([z18.literal("unlimited"), z18.object({ used: z18.number(), total: z18.number() })])),
-  discounts: z18.nullable(z18.int())
+  quota: z19.nullable(z19.union([z19.literal("unlimited"), z19.object({ used: z19.number(), total: z19.number() })])),
+  discounts: z19.nullable(z19.int())
 });
-var probe = z18.object({
+var probe = z19.object({
   expected: id,
-  answered: z18.nullable(id),
+  answered: z19.nullable(id),
   /** Milliseconds until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
-  latencyMs: z18.nullable(z18.int()),
-  measured: z18.nullable(z18.enum(["response", "command"])),
-  failure: z18.nullable(z18.enum(Object.keys(PROBE_FAILURES))),
-  heat: z18.nullable(z18.record(z18.string(), z18.enum(["hot", "busy", "cold", "unknown"])))
+  latencyMs: z19.nullable(z19.int()),
+  measured: z19.nullable(z19.enum(["response", "command"])),
+  failure: z19.nullable(z19.enum(Object.keys(PROBE_FAILURES))),
+  heat: z19.nullable(z19.record(z19.string(), z19.enum(["hot", "busy", "cold", "unknown"])))
 });
-var statusData = z18.object({
-  versions: z18.object({ skill: id, node: id, npm: z18.nullable(id), openclaw: z18.nullable(id) }),
+var statusData = z19.object({
+  versions: z19.object({ skill: id, node: id, npm: z19.nullable(id), openclaw: z19.nullable(id) }),
   catalog,
-  checks: z18.array(
-    z18.object({ id, status: z18.enum(["pass", "warn", "fail", "skip"]), detail: text5, fix: z18.optional(text5) })
+  checks: z19.array(
+    z19.object({ id, status: z19.enum(["pass", "warn", "fail", "skip"]), detail: text5, fix: z19.optional(text5) })
   ),
-  account: z18.optional(account),
-  probe: z18.optional(probe)
+  account: z19.optional(account),
+  probe: z19.optional(probe)
 });
 
 // scripts/src/commands/documents/verify.ts
-import * as z19 from "./vendor/zod.js";
-var verifyData = z19.object({
+import * as z20 from "./vendor/zod.js";
+var verifyData = z20.object({
   model: id,
-  verdict: z19.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
-  policy: z19.enum(["default", "strict"]),
-  source: z19.enum(["live", "offline"]),
+  verdict: z20.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
+  policy: z20.enum(["default", "strict"]),
+  source: z20.enum(["live", "offline"]),
   /** When the evidence was taken. */
-  capturedAt: instant3,
+  capturedAt: instant2,
   /** Whether Chutes was asked with an API key. */
-  authenticated: z19.optional(z19.boolean()),
-  counts: z19.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
+  authenticated: z20.optional(z20.boolean()),
+  counts: z20.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
   /** Instances with the same outcome share a row; `passed` and `of` count checks that applied. */
-  instances: z19.array(
-    z19.object({
+  instances: z20.array(
+    z20.object({
       count,
       /** The first of them. */
       first: id,
-      verdict: z19.enum(["verified", "gaps", "failed"]),
-      image: z19.nullable(text5),
+      verdict: z20.enum(["verified", "gaps", "failed"]),
+      image: z20.nullable(text5),
       gpus: text5,
       passed: count,
       of: count
     })
   ),
   /** What is refuted or open, once for all instances it concerns; no `instances`: the model as a whole. */
-  findings: z19.array(
-    z19.object({
+  findings: z20.array(
+    z20.object({
       check: id,
-      status: z19.enum(["fail", "unresolved"]),
+      status: z20.enum(["fail", "unresolved"]),
       reason: text5,
-      instances: z19.optional(count),
+      instances: z20.optional(count),
       /** The first of those instances. */
-      first: z19.optional(id)
+      first: z20.optional(id)
     })
   ),
-  notProven: z19.array(text5),
-  saved: z19.optional(text5)
+  notProven: z20.array(text5),
+  saved: z20.optional(text5)
 });
 
 // scripts/src/commands/documents/index.ts
-var warning = z20.object({ code: id, message: text5 });
-var failure = z20.object({
-  code: z20.enum(Object.keys(ERROR_CODES)),
+var warning = z21.object({ code: id, message: text5 });
+var failure = z21.object({
+  code: z21.enum(Object.keys(ERROR_CODES)),
   message: text5,
-  retryable: z20.boolean(),
+  retryable: z21.boolean(),
   fix: text5
 });
 function documentSchema(script, data) {
   const head = {
-    schema: z20.literal(`chutes.${script}/1`),
+    schema: z21.literal(`chutes.${script}/1`),
     summary: text5,
-    warnings: z20.array(warning),
-    next: z20.array(text5)
+    warnings: z21.array(warning),
+    next: z21.array(text5)
   };
-  return z20.union([
-    z20.strictObject({ ...head, ok: z20.literal(true), changed: z20.boolean(), data }),
-    z20.strictObject({
+  return z21.union([
+    z21.strictObject({ ...head, ok: z21.literal(true), changed: z21.boolean(), data }),
+    z21.strictObject({
       ...head,
-      ok: z20.literal(false),
-      changed: z20.boolean(),
-      data: z20.record(z20.string(), z20.unknown()),
+      ok: z21.literal(false),
+      changed: z21.boolean(),
+      data: z21.record(z21.string(), z21.unknown()),
       error: failure
     })
   ]);
@@ -4647,21 +4651,20 @@ function finished(begun2, ok) {
 
 // scripts/src/state/heartbeat-state.ts
 import { readFileSync as readFileSync9 } from "node:fs";
-import * as z21 from "./vendor/zod.js";
-var text6 = z21.string().max(2e3);
-var time = z21.number().min(0).max(864e13);
-var Task = z21.object({
-  at: time,
-  failures: z21.int().min(0),
-  failingSince: z21.optional(time),
-  ok: z21.boolean(),
+import * as z22 from "./vendor/zod.js";
+var text6 = z22.string().max(2e3);
+var Task = z22.object({
+  at: instant,
+  failures: z22.int().min(0),
+  failingSince: z22.optional(instant),
+  ok: z22.boolean(),
   summary: text6,
-  attention: z21.array(z21.object({ code: text6, message: text6, fix: text6 }))
+  attention: z22.array(z22.object({ code: text6, message: text6, fix: text6 }))
 });
-var State2 = z21.object({
-  version: z21.literal(1),
-  tasks: z21.record(z21.string(), Task),
-  told: z21.array(z21.object({ code: text6, message: text6, toldAt: time, seenAt: time }))
+var State2 = z22.object({
+  version: z22.literal(1),
+  tasks: z22.record(z22.string(), Task),
+  told: z22.array(z22.object({ code: text6, message: text6, toldAt: instant, seenAt: instant }))
 });
 var EMPTY2 = { tasks: {}, told: [] };
 function heartbeatPath(stateDir) {
@@ -4741,8 +4744,8 @@ function gist(summary7) {
 function skipped({ task, dueAt: dueAt2 }) {
   return { task, dueAt: minute(dueAt2) };
 }
-function minute(time2) {
-  return `${new Date(time2).toISOString().slice(0, 16)}Z`;
+function minute(time) {
+  return `${new Date(time).toISOString().slice(0, 16)}Z`;
 }
 function summary({ ran = [], locked = [], tell: tell2 = [], open = 0, due }) {
   if (due) return due.length > 0 ? `Due now: ${due.join(", ")}.` : "Nothing is due.";
@@ -4790,8 +4793,8 @@ function failure2(task, error, { failingSince }) {
     fix: `${error.fix}${again}`
   };
 }
-function day(time2) {
-  return new Date(time2).toISOString().slice(0, 10);
+function day(time) {
+  return new Date(time).toISOString().slice(0, 10);
 }
 
 // scripts/src/domain/account-window.ts
@@ -4807,8 +4810,8 @@ function dollars(amount2) {
   return `${amount2 < 0 ? "-" : ""}$${Math.abs(amount2).toFixed(2)}`;
 }
 function clock(at, now) {
-  const [day2, time2] = [iso(at).slice(0, 10), iso(at).slice(11, 16)];
-  return day2 === iso(now).slice(0, 10) ? `${time2} UTC` : `${day2} ${time2} UTC`;
+  const [day2, time] = [iso(at).slice(0, 10), iso(at).slice(11, 16)];
+  return day2 === iso(now).slice(0, 10) ? `${time} UTC` : `${day2} ${time} UTC`;
 }
 function iso(at) {
   return new Date(at).toISOString();
@@ -4939,28 +4942,28 @@ function share(percent2) {
 }
 
 // scripts/src/chutes/account-wire.ts
-import * as z22 from "./vendor/zod.js";
-var lenient3 = (schema) => z22.optional(schema).catch(void 0);
-var amount = z22.number().min(-1e9).max(1e9);
-var Profile = z22.looseObject({ user_id: z22.string(), balance: lenient3(amount) });
-var Window = z22.looseObject({
+import * as z23 from "./vendor/zod.js";
+var lenient3 = (schema) => z23.optional(schema).catch(void 0);
+var amount = z23.number().min(-1e9).max(1e9);
+var Profile = z23.looseObject({ user_id: z23.string(), balance: lenient3(amount) });
+var Window = z23.looseObject({
   usage: lenient3(amount),
   cap: lenient3(amount),
   remaining: lenient3(amount),
-  reset_at: lenient3(z22.string().max(40))
+  reset_at: lenient3(z23.string().max(40))
 });
-var Subscription = z22.looseObject({
-  subscription: lenient3(z22.union([z22.boolean(), z22.looseObject({ active: z22.boolean() })])),
-  custom: lenient3(z22.boolean()),
+var Subscription = z23.looseObject({
+  subscription: lenient3(z23.union([z23.boolean(), z23.looseObject({ active: z23.boolean() })])),
+  custom: lenient3(z23.boolean()),
   monthly_price: lenient3(amount),
   four_hour: lenient3(Window),
   monthly: lenient3(Window)
 });
-var QuotaUsage = z22.looseObject({
-  quota: z22.union([amount, z22.literal("unlimited")]),
+var QuotaUsage = z23.looseObject({
+  quota: z23.union([amount, z23.literal("unlimited")]),
   used: lenient3(amount)
 });
-var List = z22.array(z22.unknown()).max(1e4);
+var List = z23.array(z23.unknown()).max(1e4);
 function read2(schema, body) {
   try {
     return schema.safeParse(JSON.parse(body)).data;
@@ -4989,9 +4992,9 @@ function parsePlan(body) {
 }
 function toWindow({ usage: usage2, cap, remaining: remaining2, reset_at }) {
   const derived = cap === void 0 || remaining2 === void 0 ? void 0 : cap - remaining2;
-  return { used: usage2 ?? derived, cap, resetAt: instant4(reset_at) };
+  return { used: usage2 ?? derived, cap, resetAt: instant3(reset_at) };
 }
-function instant4(text9) {
+function instant3(text9) {
   if (text9 === void 0) return void 0;
   const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text9) || !text9.includes("T") ? text9 : `${text9}Z`;
   const at = Date.parse(zoned);
@@ -5851,28 +5854,28 @@ function versionBehind(command) {
 }
 
 // scripts/src/chutes/catalog-wire.ts
-import * as z23 from "./vendor/zod.js";
-var tokens2 = z23.int().min(1).max(1e9);
-var usd2 = z23.number().min(0).max(1e6);
-var words = z23.array(z23.string()).max(64);
+import * as z24 from "./vendor/zod.js";
+var tokens2 = z24.int().min(1).max(1e9);
+var usd2 = z24.number().min(0).max(1e6);
+var words = z24.array(z24.string()).max(64);
 function rowSchema(field) {
-  return z23.object({
-    id: z23.string(),
-    root: field(z23.string()),
-    chute_id: field(z23.string().regex(/^[0-9a-f-]{36}$/i)),
-    quantization: field(z23.string().regex(/^[\w.-]{1,20}$/)),
-    confidential_compute: field(z23.boolean()),
+  return z24.object({
+    id: z24.string(),
+    root: field(z24.string()),
+    chute_id: field(z24.string().regex(/^[0-9a-f-]{36}$/i)),
+    quantization: field(z24.string().regex(/^[\w.-]{1,20}$/)),
+    confidential_compute: field(z24.boolean()),
     max_model_len: field(tokens2),
     context_length: field(tokens2),
     max_output_length: field(tokens2),
     input_modalities: field(words),
     supported_features: field(words),
-    pricing: field(z23.object({ prompt: field(usd2), completion: field(usd2), input_cache_read: field(usd2) }))
+    pricing: field(z24.object({ prompt: field(usd2), completion: field(usd2), input_cache_read: field(usd2) }))
   });
 }
-var WireRow = rowSchema((schema) => z23.optional(schema));
-var OddRow = rowSchema((schema) => z23.optional(schema).catch(void 0));
-var WireCatalog = z23.object({ data: z23.array(z23.unknown()).max(1e5) });
+var WireRow = rowSchema((schema) => z24.optional(schema));
+var OddRow = rowSchema((schema) => z24.optional(schema).catch(void 0));
+var WireCatalog = z24.object({ data: z24.array(z24.unknown()).max(1e5) });
 function parseCatalog(body) {
   const envelope = WireCatalog.safeParse(parseJson(body));
   if (!envelope.success) return void 0;
@@ -6268,13 +6271,12 @@ function chooseRoute(wish, { scheduler, file }) {
 }
 
 // scripts/src/state/schedule-state.ts
-import * as z24 from "./vendor/zod.js";
-var State3 = z24.object({
-  version: z24.literal(1),
-  via: z24.enum(ROUTES),
-  /** Milliseconds since the epoch. */
-  at: z24.number().min(0).max(864e13),
-  file: z24.optional(z24.object({ path: z24.string().max(4096), created: z24.boolean() }))
+import * as z25 from "./vendor/zod.js";
+var State3 = z25.object({
+  version: z25.literal(1),
+  via: z25.enum(ROUTES),
+  at: instant,
+  file: z25.optional(z25.object({ path: z25.string().max(4096), created: z25.boolean() }))
 });
 var path = (stateDir) => stateFile(stateDir, "schedule.json");
 function loadSchedule(stateDir) {
@@ -6304,19 +6306,19 @@ function heartbeatFacts(stateDir, now) {
 }
 
 // scripts/src/chutes/fetch-utilization.ts
-import * as z25 from "./vendor/zod.js";
+import * as z26 from "./vendor/zod.js";
 var TIMEOUT_MS12 = 8e3;
 var MAX_BYTES6 = 16 * 1024 * 1024;
-var lenient4 = (schema) => z25.optional(schema).catch(void 0);
-var share2 = z25.number().min(0).max(1e3);
-var Row = z25.looseObject({
-  chute_id: z25.string().max(100),
-  name: z25.string().max(400),
-  active_instance_count: z25.number().min(0).max(1e6),
+var lenient4 = (schema) => z26.optional(schema).catch(void 0);
+var share2 = z26.number().min(0).max(1e3);
+var Row = z26.looseObject({
+  chute_id: z26.string().max(100),
+  name: z26.string().max(400),
+  active_instance_count: z26.number().min(0).max(1e6),
   rate_limit_ratio_5m: lenient4(share2),
   utilization_5m: lenient4(share2)
 });
-var Rows2 = z25.array(z25.unknown()).max(1e5);
+var Rows2 = z26.array(z26.unknown()).max(1e5);
 async function fetchUtilization({ api }, signal) {
   const outcome = await send({
     url: `${api.url}/chutes/utilization`,
@@ -6394,8 +6396,8 @@ function probeCheck(facts) {
       detail: `${expected} answers, but the model allowlist leaves it out: in a chat another model would`,
       fix: SETUP2
     };
-  const time2 = probe2.measured === "response" ? `began to answer after ${probe2.latencyMs} ms` : `answered within ${(probe2.latencyMs / 1e3).toFixed(1)} s, OpenClaw's own start included`;
-  return { id: id2, status: "pass", detail: `${expected} ${time2}` };
+  const time = probe2.measured === "response" ? `began to answer after ${probe2.latencyMs} ms` : `answered within ${(probe2.latencyMs / 1e3).toFixed(1)} s, OpenClaw's own start included`;
+  return { id: id2, status: "pass", detail: `${expected} ${time}` };
 }
 function hotterModel({ chosen: chosen2, heat, expected }) {
   const alias = chosen2.find(
@@ -6425,11 +6427,11 @@ function heatCheck(facts) {
 }
 
 // scripts/src/openclaw/probe-model.ts
-import * as z26 from "./vendor/zod.js";
-var Answer = z26.looseObject({
-  ok: z26.literal(true),
-  provider: z26.string().max(200),
-  model: z26.string().max(200)
+import * as z27 from "./vendor/zod.js";
+var Answer = z27.looseObject({
+  ok: z27.literal(true),
+  provider: z27.string().max(200),
+  model: z27.string().max(200)
 });
 var TIMEOUT_MS13 = 15e4;
 async function probeModel(openclaw, choice2) {
@@ -6758,19 +6760,18 @@ import { resolve as resolve2 } from "node:path";
 
 // scripts/src/state/attest-state.ts
 import { readFileSync as readFileSync11 } from "node:fs";
-import * as z27 from "./vendor/zod.js";
-var instant5 = z27.number().min(0).max(864e13);
-var AttestState = z27.object({
-  version: z27.literal(1),
+import * as z28 from "./vendor/zod.js";
+var AttestState = z28.object({
+  version: z28.literal(1),
   /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
-  collateral: z27.record(
-    z27.string(),
-    z27.object({ text: z27.string(), fetchedAt: instant5, validUntil: z27.number() })
+  collateral: z28.record(
+    z28.string(),
+    z28.object({ text: z28.string(), fetchedAt: instant, validUntil: z28.number() })
   ),
   /** The last list of published images, as text. */
-  measurements: z27.optional(z27.object({ text: z27.string(), fetchedAt: instant5 })),
+  measurements: z28.optional(z28.object({ text: z28.string(), fetchedAt: instant })),
   /** The newest image that was seen to run, by model. */
-  seen: z27.record(z27.string(), z27.object({ release: z27.string(), at: instant5 }))
+  seen: z28.record(z28.string(), z28.object({ release: z28.string(), at: instant }))
 });
 var EMPTY3 = { version: 1, collateral: {}, seen: {} };
 function attestStatePath(stateDir) {
@@ -6794,20 +6795,20 @@ function saveAttestState(path2, state) {
 // scripts/src/state/capture-files.ts
 import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync as readdirSync2, readFileSync as readFileSync12, statSync as statSync6 } from "node:fs";
 import { join as join5 } from "node:path";
-import * as z28 from "./vendor/zod.js";
+import * as z29 from "./vendor/zod.js";
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
 var MAX_FILES = 1e3;
 var MAX_BYTES9 = 16 * 1024 * 1024;
 var NAME2 = /^[\w-]{1,100}\.json$/;
-var Head = z28.object({
-  schema: z28.literal(SCHEMA),
-  model: z28.string().max(200),
-  chuteId: z28.nullable(z28.string().max(200)),
-  nonce: z28.string().regex(/^[0-9a-f]{64}$/),
-  capturedAt: z28.number().min(0).max(864e13),
-  confidentialCompute: z28.nullable(z28.boolean()),
-  problems: z28.record(z28.string(), z28.string().max(300))
+var Head = z29.object({
+  schema: z29.literal(SCHEMA),
+  model: z29.string().max(200),
+  chuteId: z29.nullable(z29.string().max(200)),
+  nonce: z29.string().regex(/^[0-9a-f]{64}$/),
+  capturedAt: instant,
+  confidentialCompute: z29.nullable(z29.boolean()),
+  problems: z29.record(z29.string(), z29.string().max(300))
 });
 function saveCapture(folder, capture) {
   if (existsSync2(folder) && readdirSync2(folder).length > 0)
@@ -8481,22 +8482,22 @@ function minuteOf(text9) {
 }
 
 // scripts/src/openclaw/cron.ts
-import * as z29 from "./vendor/zod.js";
+import * as z30 from "./vendor/zod.js";
 var TIMEOUT_MS17 = 45e3;
 var JOB_TIMEOUT_S = 300;
-var lenient5 = (schema) => z29.optional(schema).catch(void 0);
-var text7 = z29.string().max(1e3);
-var Job = z29.looseObject({
+var lenient5 = (schema) => z30.optional(schema).catch(void 0);
+var text7 = z30.string().max(1e3);
+var Job = z30.looseObject({
   id: text7,
   name: lenient5(text7),
   declarationKey: lenient5(text7),
   agentId: lenient5(text7),
-  enabled: lenient5(z29.boolean()),
-  schedule: lenient5(z29.looseObject({ everyMs: lenient5(z29.number()) })),
-  payload: lenient5(z29.looseObject({ argv: lenient5(z29.array(text7)) })),
-  delivery: lenient5(z29.looseObject({ mode: lenient5(text7), channel: lenient5(text7), to: lenient5(text7) }))
+  enabled: lenient5(z30.boolean()),
+  schedule: lenient5(z30.looseObject({ everyMs: lenient5(z30.number()) })),
+  payload: lenient5(z30.looseObject({ argv: lenient5(z30.array(text7)) })),
+  delivery: lenient5(z30.looseObject({ mode: lenient5(text7), channel: lenient5(text7), to: lenient5(text7) }))
 });
-var List2 = z29.looseObject({ jobs: z29.array(z29.unknown()) });
+var List2 = z30.looseObject({ jobs: z30.array(z30.unknown()) });
 async function schedulerState(openclaw, view, kind) {
   if (kind === "none") return "no-commands";
   if (valueAt(view.raw, ["gateway", "mode"]) === "remote") return "remote";
@@ -9294,12 +9295,12 @@ function readQuery(flags) {
     vision: Boolean(flags.vision),
     tools: Boolean(flags.tools),
     reasoning: Boolean(flags.reasoning),
-    maxPrice: number19(
+    maxPrice: number14(
       flags["max-price"],
       parsePrice,
       "--max-price takes USD per million tokens, such as 0.5."
     ),
-    minContext: number19(
+    minContext: number14(
       flags["min-context"],
       parseTokens,
       "--min-context takes tokens, such as 131072, 128k or 1M."
@@ -9310,7 +9311,7 @@ function readQuery(flags) {
 function text8(flag) {
   return typeof flag === "string" ? flag : void 0;
 }
-function number19(flag, parse2, complaint) {
+function number14(flag, parse2, complaint) {
   if (typeof flag !== "string") return void 0;
   const value = parse2(flag);
   if (value === void 0) throw usage(SCRIPTS.models, complaint);
@@ -10017,10 +10018,8 @@ function unsetPrimary(changes) {
 var PRIMARY3 = /^agents\.defaults\.model(?:\.primary)?$/;
 
 // scripts/src/openclaw/remove-credential.ts
-var TIMEOUT_MS19 = 18e4;
 async function removeStored2(openclaw, { profile, agent }) {
-  const args = ["models", "auth", "logout", profile, "--yes", ...agent ? ["--agent", agent] : []];
-  const outcome = await patiently(openclaw, { args, timeoutMs: TIMEOUT_MS19 });
+  const outcome = await patiently(openclaw, logoutCall(agent, profile));
   const said = outcome.stdout + outcome.stderr;
   if (/Auth profile "[^"]*" not found/.test(said)) return "absent";
   if (/managed by nix|externally managed/i.test(said))

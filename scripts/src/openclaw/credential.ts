@@ -81,9 +81,10 @@ function agentArgs(agent: string | undefined): string[] {
   return agent ? ['--agent', agent] : []
 }
 
-function logoutCall(agent: string | undefined): OpenClawCall {
+/** Has OpenClaw forget a profile; for releases that can. */
+export function logoutCall(agent: string | undefined, profile = PROFILE_ID): OpenClawCall {
   return {
-    args: ['models', 'auth', 'logout', PROFILE_ID, '--yes', ...agentArgs(agent)],
+    args: ['models', 'auth', 'logout', profile, '--yes', ...agentArgs(agent)],
     timeoutMs: TIMEOUT_MS,
   }
 }

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as z from '../vendor/zod.ts'
+import { instant } from './instant.ts'
 import { stateFile, writePrivateFile } from './private-file.ts'
-
-/** Milliseconds since the epoch that a date can have. */
-const instant = z.number().min(0).max(8.64e15)
 
 const AttestState = z.object({
   version: z.literal(1),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Capture } from '../attest/capture.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import * as z from '../vendor/zod.ts'
+import { instant } from './instant.ts'
 import { writePrivateFile } from './private-file.ts'
 
 const HEAD = 'bundle.json'
@@ -17,7 +18,7 @@ const Head = z.object({
   model: z.string().max(200),
   chuteId: z.nullable(z.string().max(200)),
   nonce: z.string().regex(/^[0-9a-f]{64}$/),
-  capturedAt: z.number().min(0).max(8.64e15),
+  capturedAt: instant,
   confidentialCompute: z.nullable(z.boolean()),
   problems: z.record(z.string(), z.string().max(300)),
 })

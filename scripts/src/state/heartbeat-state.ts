@@ -2,16 +2,15 @@ import { readFileSync } from 'node:fs'
 import type { Attention, Told } from '../domain/attention.ts'
 import type { TaskRecord } from '../domain/due.ts'
 import * as z from '../vendor/zod.ts'
+import { instant } from './instant.ts'
 import { stateFile, writePrivateFile } from './private-file.ts'
 
 const text = z.string().max(2000)
-/** Milliseconds since the epoch, within what a date can hold. */
-const time = z.number().min(0).max(8.64e15)
 
 const Task = z.object({
-  at: time,
+  at: instant,
   failures: z.int().min(0),
-  failingSince: z.optional(time),
+  failingSince: z.optional(instant),
   ok: z.boolean(),
   summary: text,
   attention: z.array(z.object({ code: text, message: text, fix: text })),
@@ -20,7 +19,7 @@ const Task = z.object({
 const State = z.object({
   version: z.literal(1),
   tasks: z.record(z.string(), Task),
-  told: z.array(z.object({ code: text, message: text, toldAt: time, seenAt: time })),
+  told: z.array(z.object({ code: text, message: text, toldAt: instant, seenAt: instant })),
 })
 
 /** How a task fared when it last ran. */

@@ -1,8 +1,7 @@
 import * as z from '../vendor/zod.ts'
+import { instant } from './instant.ts'
 
 const Address = z.array(z.string())
-/** Milliseconds since the epoch that a date can have. */
-const instant = z.number().min(0).max(8.64e15)
 const Digest = z.string().max(64)
 
 const Inverse = z.object({

@@ -1,13 +1,13 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { ROUTES, type Route } from '../domain/schedule-route.ts'
 import * as z from '../vendor/zod.ts'
+import { instant } from './instant.ts'
 import { stateFile, writePrivateFile } from './private-file.ts'
 
 const State = z.object({
   version: z.literal(1),
   via: z.enum(ROUTES as [Route, ...Route[]]),
-  /** Milliseconds since the epoch. */
-  at: z.number().min(0).max(8.64e15),
+  at: instant,
   file: z.optional(z.object({ path: z.string().max(4096), created: z.boolean() })),
 })
 

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import type { SignIn } from '../domain/sign-in.ts'
 import * as z from '../vendor/zod.ts'
+import { instant } from './instant.ts'
 import { stateFile, writePrivateFile } from './private-file.ts'
 
 const text = z.string().max(2000)
@@ -11,7 +12,7 @@ const SignInSchema = z.strictObject({
   /** Part of a command that is told. */
   clientId: z.string().regex(/^[\w.~-]{1,200}$/),
   issuer: text,
-  expiresAt: z.optional(z.number().min(0).max(8.64e15)),
+  expiresAt: z.optional(instant),
   renewal: z.enum(['secret-store', 'none']),
   agent: z.optional(text),
   ordered: z.boolean(),

@@ -2,6 +2,7 @@ import { isObject } from '../domain/json.ts'
 import type { Model as KnownModel } from '../domain/model.ts'
 import type { ModelRow } from '../domain/row.ts'
 import * as z from '../vendor/zod.ts'
+import { instant } from './instant.ts'
 
 /** The seal vouches for the rest of a row or a model, and there may be thousands. */
 const isNamed = (value: unknown): boolean => isObject(value) && typeof value.id === 'string'
@@ -22,8 +23,6 @@ const Capabilities = z.object({
   chutesPlugin: z.boolean(),
 })
 
-/** Milliseconds since the epoch that a date can have. */
-const instant = z.number().min(0).max(8.64e15)
 const evidence = { since: instant, last: instant, seen: z.int().min(1) }
 
 /** What the skill remembers between runs. No secret is ever part of it. */
