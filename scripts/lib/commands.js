@@ -274,8 +274,14 @@ function sameJson(a, b) {
     return a.length === b.length && a.every((item, index) => sameJson(item, b[index]));
   }
   if (!isObject(a) || !isObject(b)) return false;
-  const [keysOfA, keysOfB] = [Object.keys(a), Object.keys(b)];
-  return keysOfA.every((key) => sameJson(a[key], own(b, key))) && keysOfB.every((key) => b[key] === void 0 || Object.hasOwn(a, key));
+  let left2 = 0;
+  for (const key of Object.keys(a)) {
+    if (a[key] === void 0) continue;
+    if (!sameJson(a[key], own(b, key))) return false;
+    left2++;
+  }
+  for (const key of Object.keys(b)) if (b[key] !== void 0) left2--;
+  return left2 === 0;
 }
 function valueAt(root, path2) {
   let value = root;
@@ -285,8 +291,8 @@ function valueAt(root, path2) {
   }
   return value;
 }
-function own(object19, key) {
-  return Object.hasOwn(object19, key) ? object19[key] : void 0;
+function own(object20, key) {
+  return Object.hasOwn(object20, key) ? object20[key] : void 0;
 }
 
 // scripts/src/openclaw/config-schema.ts
@@ -371,11 +377,18 @@ var GET_TIMEOUT_MS = 45e3;
 async function loadConfig(openclaw) {
   const path2 = openclaw.paths.configPath;
   const text9 = readText(path2);
-  if (text9 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
-  const parsed = await parseConfig(text9, path2);
-  const includes = /\$include|\\(?:u0024|x24)/.test(text9) && hasInclude(parsed.config);
-  const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config;
-  return { view: viewConfig(config), exists: true, comments: parsed.comments, includes };
+  if (text9 === void 0)
+    return { view: viewConfig({}), exists: false, comments: false, includes: false, text: text9 };
+  const parsed2 = await parseConfig(text9, path2);
+  const includes = /\$include|\\(?:u0024|x24)/.test(text9) && hasInclude(parsed2.config);
+  const config = includes ? await readThroughOpenClaw(openclaw) : parsed2.config;
+  return {
+    view: viewConfig(config),
+    exists: true,
+    comments: parsed2.comments,
+    includes,
+    text: includes ? void 0 : text9
+  };
 }
 function readText(path2) {
   try {
@@ -622,8 +635,8 @@ async function readAuthOrder(openclaw, agent) {
     args: ["models", "auth", "order", "get", "--provider", "chutes", ...agentArgs(agent), "--json"],
     timeoutMs: TIMEOUT_MS3
   });
-  const parsed = Order.safeParse(findJson(outcome.stdout));
-  return parsed.success ? parsed.data.order ?? void 0 : void 0;
+  const parsed2 = Order.safeParse(findJson(outcome.stdout));
+  return parsed2.success ? parsed2.data.order ?? void 0 : void 0;
 }
 function notStored(outcome, configPath) {
   const said = outcome.stdout + outcome.stderr;
@@ -1220,9 +1233,9 @@ async function modelsStatus(openclaw, agent) {
     args: ["models", "status", "--json", ...agent ? ["--agent", agent] : []],
     timeoutMs: TIMEOUT_MS6
   });
-  const parsed = Status.safeParse(findJson(outcome.stdout));
-  if (outcome.kind !== "exited" || outcome.code !== 0 || !parsed.success) return void 0;
-  const { auth: auth2, ...status2 } = parsed.data;
+  const parsed2 = Status.safeParse(findJson(outcome.stdout));
+  if (outcome.kind !== "exited" || outcome.code !== 0 || !parsed2.success) return void 0;
+  const { auth: auth2, ...status2 } = parsed2.data;
   const chutes = auth2.providers?.filter((provider2) => provider2.provider === "chutes") ?? [];
   const labels = chutes.flatMap((provider2) => provider2.profiles?.labels ?? []);
   return {
@@ -1445,8 +1458,8 @@ import * as z8 from "./vendor/zod.js";
 var Manifest = z8.looseObject({ name: z8.string(), version: z8.string().max(100) });
 function packageVersion(manifest, name) {
   try {
-    const parsed = Manifest.safeParse(JSON.parse(readFileSync4(manifest, "utf8")));
-    return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
+    const parsed2 = Manifest.safeParse(JSON.parse(readFileSync4(manifest, "utf8")));
+    return parsed2.success && parsed2.data.name === name ? parsed2.data.version : void 0;
   } catch {
     return void 0;
   }
@@ -1604,43 +1617,102 @@ async function askVersion(binary, run2) {
   });
 }
 
-// scripts/src/state/store.ts
-import { createHash } from "node:crypto";
+// scripts/src/state/last-look.ts
 import { readFileSync as readFileSync5 } from "node:fs";
+import { dirname as dirname4 } from "node:path";
+import * as z9 from "./vendor/zod.js";
+var LastLook = z9.object({
+  version: z9.literal(1),
+  of: z9.string(),
+  at: instant,
+  settled: z9.optional(z9.string())
+});
+function beside(statePath2) {
+  const stateDir = dirname4(dirname4(statePath2));
+  return stateFile(stateDir, "last-look.json");
+}
+function loadLastLook(statePath2, seal) {
+  try {
+    const { of, at, settled } = LastLook.parse(JSON.parse(readFileSync5(beside(statePath2), "utf8")));
+    return of === seal ? { at, settled } : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function saveLastLook(statePath2, seal, look) {
+  writePrivateFile(beside(statePath2), `${JSON.stringify({ version: 1, of: seal, ...look })}
+`);
+}
+
+// scripts/src/state/sealed-file.ts
+import { createHash } from "node:crypto";
+import { readFileSync as readFileSync6 } from "node:fs";
+var SEAL = /^\{"sha256":"([0-9a-f]{64})",/;
+var SEAL_LENGTH = '{"sha256":"",'.length + 64;
+var NEWLINE = 10;
+function openSealed(path2) {
+  let bytes;
+  try {
+    bytes = readFileSync6(path2);
+  } catch (thrown) {
+    return thrown.code === "ENOENT" ? "missing" : void 0;
+  }
+  const seal = SEAL.exec(bytes.toString("latin1", 0, SEAL_LENGTH))?.[1];
+  const end = bytes.at(-1) === NEWLINE ? -1 : bytes.length;
+  if (!seal || seal !== sha256(bytes.subarray(SEAL_LENGTH, end))) return void 0;
+  return { seal, read: () => parsed(bytes) };
+}
+function writeSealed(path2, content) {
+  const body = JSON.stringify(content).slice(1);
+  const seal = sha256(body);
+  writePrivateFile(path2, `{"sha256":"${seal}",${body}
+`);
+  return seal;
+}
+function parsed(bytes) {
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch {
+    return void 0;
+  }
+}
+function sha256(body) {
+  return createHash("sha256").update(body).digest("hex");
+}
 
 // scripts/src/state/state-schema.ts
-import * as z9 from "./vendor/zod.js";
+import * as z10 from "./vendor/zod.js";
 var isNamed = (value) => isObject(value) && typeof value.id === "string";
-var Rows = z9.custom(
+var Rows = z10.custom(
   (value) => isObject(value) && Object.values(value).every(isNamed)
 );
-var Model = z9.custom(
+var Model = z10.custom(
   (value) => isNamed(value) && isObject(value) && typeof value.tee === "boolean"
 );
-var Capabilities = z9.object({
-  keyIntake: z9.enum(["paste-api-key", "paste-token"]),
-  logout: z9.boolean(),
-  allowlist: z9.enum(["policy", "wildcard", "exact"]),
-  keyRestartsGateway: z9.boolean(),
-  heartbeat: z9.enum(["file", "scratch"]),
-  cron: z9.enum(["declaration", "command", "none"]),
-  chutesPlugin: z9.boolean()
+var Capabilities = z10.object({
+  keyIntake: z10.enum(["paste-api-key", "paste-token"]),
+  logout: z10.boolean(),
+  allowlist: z10.enum(["policy", "wildcard", "exact"]),
+  keyRestartsGateway: z10.boolean(),
+  heartbeat: z10.enum(["file", "scratch"]),
+  cron: z10.enum(["declaration", "command", "none"]),
+  chutesPlugin: z10.boolean()
 });
-var evidence = { since: instant, last: instant, seen: z9.int().min(1) };
-var State = z9.object({
-  version: z9.literal(1),
+var evidence = { since: instant, last: instant, seen: z10.int().min(1) };
+var State = z10.object({
+  version: z10.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
   rows: Rows,
   /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
-  capabilities: z9.optional(z9.record(z9.string(), Capabilities)).catch(void 0),
+  capabilities: z10.optional(z10.record(z10.string(), Capabilities)).catch(void 0),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z9.optional(z9.object({ fetchedAt: instant, models: z9.array(Model) })),
+  catalog: z10.optional(z10.object({ fetchedAt: instant, models: z10.array(Model) })),
   /** Models that live catalogues lack, by id, with the evidence for their retirement. */
-  missing: z9.optional(z9.record(z9.string(), z9.object({ ...evidence, model: z9.optional(Model) }))),
+  missing: z10.optional(z10.record(z10.string(), z10.object({ ...evidence, model: z10.optional(Model) }))),
   /** A live list that is not believed yet. */
-  doubt: z9.optional(z9.object({ ...evidence, list: z9.string() })),
+  doubt: z10.optional(z10.object({ ...evidence, list: z10.string() })),
   /** Prices that are not believed yet, by model id. */
-  prices: z9.optional(z9.record(z9.string(), z9.object({ ...evidence, price: z9.string() })))
+  prices: z10.optional(z10.record(z10.string(), z10.object({ ...evidence, price: z10.string() })))
 });
 
 // scripts/src/state/store.ts
@@ -1652,51 +1724,43 @@ var EMPTY = {
   doubt: void 0,
   prices: {}
 };
-var SEAL = /^\{"sha256":"([0-9a-f]{64})",/;
 function statePath(stateDir) {
   return stateFile(stateDir, "state.json");
 }
 function loadState(path2) {
-  let text9;
-  try {
-    text9 = readFileSync5(path2, "utf8");
-  } catch (thrown) {
-    return { ...EMPTY, damaged: thrown.code !== "ENOENT" };
-  }
-  const parsed = State.safeParse(unsealed(text9));
-  if (!parsed.success) return { ...EMPTY, damaged: true };
-  const { version: _, ...state } = parsed.data;
-  return { ...EMPTY, ...state, damaged: false };
+  const file = openSealed(path2);
+  if (file === "missing") return { ...EMPTY, damaged: false, seal: void 0 };
+  const parsed2 = State.safeParse(file?.read());
+  if (!file || !parsed2.success) return { ...EMPTY, damaged: true, seal: void 0 };
+  const { version: _, ...rest } = parsed2.data;
+  const state = rest;
+  const look = loadLastLook(path2, file.seal);
+  const seen = state.catalog && look && { catalog: { ...state.catalog, fetchedAt: look.at } };
+  return { ...EMPTY, ...state, ...seen, damaged: false, seal: file.seal };
 }
-function saveState(path2, before, after) {
-  const { damaged: damaged2 = false, ...known4 } = before;
-  const { damaged: _, ...next } = after;
-  const isNews = known4.catalog?.fetchedAt !== next.catalog?.fetchedAt || !sameJson(known4, next);
-  if (damaged2 || isNews) writePrivateFile(path2, sealed({ version: 1, ...next }));
+function saveState(path2, before, after, settled) {
+  const { damaged: damaged2 = false, seal, ...known4 } = before;
+  const { damaged: _, seal: __, ...next } = after;
+  const isNews = damaged2 || !sameJson(timeless(known4), timeless(next));
+  const now = isNews ? writeSealed(path2, { version: 1, ...next }) : seal;
+  const at = next.catalog?.fetchedAt;
+  if (now && at !== void 0 && (settled || !isNews && at !== known4.catalog?.fetchedAt))
+    saveLastLook(path2, now, { at, settled });
 }
-function sealed(state) {
-  const body = JSON.stringify(state).slice(1);
-  return `{"sha256":"${sha256(body)}",${body}
-`;
-}
-function unsealed(text9) {
-  const seal = SEAL.exec(text9);
-  const body = text9.slice(seal?.[0].length).trimEnd();
-  if (!seal || sha256(body) !== seal[1]) return void 0;
-  try {
-    return JSON.parse(text9);
-  } catch {
-    return void 0;
-  }
-}
-function sha256(text9) {
-  return createHash("sha256").update(text9).digest("hex");
+function timeless({ catalog: catalog2, ...state }) {
+  return { ...state, models: catalog2?.models };
 }
 
 // scripts/src/commands/remember.ts
-function remember(path2, before, after) {
+function remember(path2, before, after, settled) {
+  return warned(() => saveState(path2, before, after, settled));
+}
+function rememberLook(path2, seal, look) {
+  return warned(() => saveLastLook(path2, seal, look));
+}
+function warned(save) {
   try {
-    saveState(path2, before, after);
+    save();
     return [];
   } catch (thrown) {
     const code = thrown.code ?? "unknown error";
@@ -2487,16 +2551,16 @@ function toRow(model) {
   };
 }
 function predecessorOfRow(row2) {
-  const number15 = (...path2) => {
+  const number14 = (...path2) => {
     const value = valueAt(row2, path2);
     return typeof value === "number" ? value : void 0;
   };
-  const [input, output] = [number15("cost", "input"), number15("cost", "output")];
+  const [input, output] = [number14("cost", "input"), number14("cost", "output")];
   return {
     id: row2.id,
-    context: number15("contextWindow"),
-    maxOutput: number15("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number15("cost", "cacheRead") } }
+    context: number14("contextWindow"),
+    maxOutput: number14("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number14("cost", "cacheRead") } }
   };
 }
 
@@ -2593,7 +2657,7 @@ function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
       const overwritten = merged.changed.filter((field) => row2[field] !== void 0);
       if (!remembered && !isOnboardingRow(row2) && overwritten.length > 0)
         replaced.push({ id: row2.id, before: pick(row2, overwritten) });
-      nextBase[row2.id] = { ...known5, ...target };
+      nextBase[row2.id] = followed(known5, target);
       if (merged.changed.length > 0) changed.push({ id: row2.id, fields: merged.changed });
       else unchanged++;
       if (merged.kept.length > 0) kept.push({ id: row2.id, reason: "edited by hand", fields: merged.kept });
@@ -2639,6 +2703,10 @@ function mergeFields(base, ours, theirs) {
     } else kept.push(field);
   }
   return { row: changed.length > 0 ? { ...ours, ...news2 } : ours, changed, kept };
+}
+function followed(known4, target) {
+  const says = (field) => target[field] === void 0 || sameJson(known4?.[field], target[field]);
+  return known4 && CATALOG_FIELDS.every(says) ? known4 : { ...known4, ...target };
 }
 function reasonToKeep(base, row2, gone, inUse2) {
   if (!base) return "added by hand";
@@ -2876,7 +2944,7 @@ function aliasChanges(view, aliases2) {
 
 // scripts/src/state/journal-file.ts
 import { createHash as createHash2 } from "node:crypto";
-import { readFileSync as readFileSync8 } from "node:fs";
+import { readFileSync as readFileSync9 } from "node:fs";
 
 // scripts/src/domain/bound-journal.ts
 function bounded(journal, bounds) {
@@ -2893,61 +2961,61 @@ function bounded(journal, bounds) {
 }
 
 // scripts/src/state/journal-schema.ts
-import * as z10 from "./vendor/zod.js";
-var Address = z10.array(z10.string());
-var Digest = z10.string().max(64);
-var Inverse = z10.object({
-  leaves: z10.array(
-    z10.object({
+import * as z11 from "./vendor/zod.js";
+var Address = z11.array(z11.string());
+var Digest = z11.string().max(64);
+var Inverse = z11.object({
+  leaves: z11.array(
+    z11.object({
       address: Address,
-      before: z10.optional(z10.unknown()),
+      before: z11.optional(z11.unknown()),
       pre: Digest,
       post: Digest,
-      withheld: z10.optional(z10.boolean()),
-      named: z10.optional(z10.boolean())
+      withheld: z11.optional(z11.boolean()),
+      named: z11.optional(z11.boolean())
     })
   ),
-  containers: z10.array(Address),
-  orders: z10.array(z10.object({ address: Address, names: z10.array(z10.string()) }))
+  containers: z11.array(Address),
+  orders: z11.array(z11.object({ address: Address, names: z11.array(z11.string()) }))
 });
-var Credential = z10.object({
-  profile: z10.string(),
-  did: z10.enum(["created", "replaced", "removed"]),
-  agent: z10.optional(z10.string())
+var Credential = z11.object({
+  profile: z11.string(),
+  did: z11.enum(["created", "replaced", "removed"]),
+  agent: z11.optional(z11.string())
 });
-var JournalFile = z10.object({
-  version: z10.literal(1),
-  origin: z10.optional(
-    z10.object({ at: instant, provider: z10.boolean(), entries: z10.array(z10.string()), complete: z10.boolean() })
+var JournalFile = z11.object({
+  version: z11.literal(1),
+  origin: z11.optional(
+    z11.object({ at: instant, provider: z11.boolean(), entries: z11.array(z11.string()), complete: z11.boolean() })
   ),
   total: Inverse,
-  credentials: z10.array(Credential),
-  entries: z10.array(
-    z10.object({
-      id: z10.string(),
-      script: z10.string(),
+  credentials: z11.array(Credential),
+  entries: z11.array(
+    z11.object({
+      id: z11.string(),
+      script: z11.string(),
       at: instant,
-      pid: z10.int().min(0),
-      undone: z10.boolean(),
-      undoing: z10.optional(z10.boolean()),
+      pid: z11.int().min(0),
+      undone: z11.boolean(),
+      undoing: z11.optional(z11.boolean()),
       inverse: Inverse,
-      pending: z10.optional(Inverse),
-      credential: z10.optional(Credential),
-      dropped: z10.optional(z10.boolean())
+      pending: z11.optional(Inverse),
+      credential: z11.optional(Credential),
+      dropped: z11.optional(z11.boolean())
     })
   )
 });
 
 // scripts/src/state/lock.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { mkdirSync as mkdirSync2, readFileSync as readFileSync7, rmSync as rmSync4, statSync as statSync5, writeFileSync as writeFileSync2 } from "node:fs";
+import { mkdirSync as mkdirSync2, readFileSync as readFileSync8, rmSync as rmSync4, statSync as statSync5, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
-import { dirname as dirname4 } from "node:path";
+import { dirname as dirname5 } from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
-import * as z11 from "./vendor/zod.js";
+import * as z12 from "./vendor/zod.js";
 
 // scripts/src/state/process-identity.ts
-import { readFileSync as readFileSync6 } from "node:fs";
+import { readFileSync as readFileSync7 } from "node:fs";
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -2958,8 +3026,8 @@ function isAlive(pid) {
 }
 function processStart(pid) {
   try {
-    const boot = readFileSync6("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync6(`/proc/${pid}/stat`, "utf8");
+    const boot = readFileSync7("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const stat = readFileSync7(`/proc/${pid}/stat`, "utf8");
     const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return start ? `${boot}/${start}` : void 0;
   } catch {
@@ -2968,19 +3036,19 @@ function processStart(pid) {
 }
 
 // scripts/src/state/lock.ts
-var Holder = z11.object({
-  pid: z11.int().min(1),
-  host: z11.string(),
+var Holder = z12.object({
+  pid: z12.int().min(1),
+  host: z12.string(),
   /** Tells the process from a later one with the same number; null where the system does not say. */
-  process: z11.nullable(z11.string()),
+  process: z12.nullable(z12.string()),
   /** Milliseconds since the epoch. */
-  since: z11.number(),
-  token: z11.string()
+  since: z12.number(),
+  token: z12.string()
 });
 var MAX_AGE_MS = 65 * 6e4;
 var MAX_EMPTY_MS = 6e4;
 function takeLock(path2, now = Date.now) {
-  mkdirSync2(dirname4(path2), { recursive: true, mode: 448 });
+  mkdirSync2(dirname5(path2), { recursive: true, mode: 448 });
   const mine = {
     pid: process.pid,
     host: hostname(),
@@ -3054,7 +3122,7 @@ function isStale(path2, now) {
 }
 function read(path2) {
   try {
-    return Holder.parse(JSON.parse(readFileSync7(path2, "utf8")));
+    return Holder.parse(JSON.parse(readFileSync8(path2, "utf8")));
   } catch {
     return void 0;
   }
@@ -3072,7 +3140,7 @@ function journalPath(stateDir) {
 }
 function loadJournal(path2) {
   try {
-    const { version: _, ...journal } = JournalFile.parse(JSON.parse(readFileSync8(path2, "utf8")));
+    const { version: _, ...journal } = JournalFile.parse(JSON.parse(readFileSync9(path2, "utf8")));
     return { ...journal, origin: journal.origin };
   } catch {
     return EMPTY_JOURNAL;
@@ -3320,13 +3388,13 @@ async function forgetSignIn(openclaw) {
 // scripts/src/commands/auth/key.ts
 async function takeApiKey(context) {
   const { flags } = context.invocation;
-  const parsed = await takeKey(context);
-  const key = new Secret(parsed.key);
+  const parsed2 = await takeKey(context);
+  const key = new Secret(parsed2.key);
   const { vault, endpoints } = await openVault(context);
   const type = vault.can.keyIntake === "paste-token" ? "token" : "api_key";
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
   if (verdict?.verdict === "rejected") throw rejected();
-  const warnings = keyWarnings(parsed, verdict);
+  const warnings = keyWarnings(parsed2, verdict);
   const verified = verdict?.verdict === "accepted" ? true : null;
   const before = isKnown(vault.config) ? await storedProfile(vault) : void 0;
   if (before?.type === type && maskMatches(before.mask, key)) {
@@ -3344,12 +3412,12 @@ async function takeApiKey(context) {
 async function takeKey(context) {
   const fromEnv = Boolean(context.invocation.flags["from-env"]);
   const input = fromEnv ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal);
-  const parsed = parseKey(input);
-  if (!("fault" in parsed)) return parsed;
-  const empty = parsed.fault === "empty";
+  const parsed2 = parseKey(input);
+  if (!("fault" in parsed2)) return parsed2;
+  const empty = parsed2.fault === "empty";
   throw new SkillError(
     empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED",
-    empty && fromEnv ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed.fault],
+    empty && fromEnv ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed2.fault],
     {
       fix: `Pipe one key: ${pipedKey(skillCommand("auth"))} (keys: https://chutes.ai/app/settings/api-keys).`
     }
@@ -3361,8 +3429,8 @@ function rejected() {
     data: { verified: false }
   });
 }
-function keyWarnings(parsed, verdict) {
-  const form = parsed.wellFormed ? [] : [{ code: "key-form", message: "The key is not in the form Chutes documents." }];
+function keyWarnings(parsed2, verdict) {
+  const form = parsed2.wellFormed ? [] : [{ code: "key-form", message: "The key is not in the form Chutes documents." }];
   if (verdict?.verdict !== "unknown") return form;
   return [
     ...form,
@@ -3689,14 +3757,14 @@ var TOKEN_FAULTS = {
 // scripts/src/commands/auth/token-from-env.ts
 async function loginFromEnv(context) {
   const { flags } = context.invocation;
-  const parsed = parseToken(context.env.CHUTES_OAUTH_TOKEN ?? "");
-  if ("fault" in parsed) {
-    const empty = parsed.fault === "empty";
-    throw new SkillError(empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED", TOKEN_FAULTS[parsed.fault], {
+  const parsed2 = parseToken(context.env.CHUTES_OAUTH_TOKEN ?? "");
+  if ("fault" in parsed2) {
+    const empty = parsed2.fault === "empty";
+    throw new SkillError(empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED", TOKEN_FAULTS[parsed2.fault], {
       fix: `Set CHUTES_OAUTH_TOKEN to an access token, or sign in: ${skillCommand("auth", "login")}`
     });
   }
-  const token = new Secret(parsed.token);
+  const token = new Secret(parsed2.token);
   const { vault, endpoints } = await openVault(context);
   const client = clientOf(context, endpoints.api.url, context.env.CHUTES_CLIENT_ID?.trim() || "unknown");
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(token, endpoints, context.signal);
@@ -4016,46 +4084,46 @@ async function auth(context) {
 }
 
 // scripts/src/commands/documents/index.ts
-import * as z21 from "./vendor/zod.js";
+import * as z22 from "./vendor/zod.js";
 
 // scripts/src/commands/documents/auth.ts
-import * as z13 from "./vendor/zod.js";
+import * as z14 from "./vendor/zod.js";
 
 // scripts/src/commands/documents/common.ts
-import * as z12 from "./vendor/zod.js";
-var text5 = z12.string().max(2e3);
-var id = z12.string().max(200);
-var count = z12.int().min(0);
-var instant2 = z12.string().max(30);
-var catalog = z12.object({
-  source: z12.enum(["live", "cached", "bundled"]),
+import * as z13 from "./vendor/zod.js";
+var text5 = z13.string().max(2e3);
+var id = z13.string().max(200);
+var count = z13.int().min(0);
+var instant2 = z13.string().max(30);
+var catalog = z13.object({
+  source: z13.enum(["live", "cached", "bundled"]),
   count,
   fetchedAt: instant2,
-  ageHours: z12.number()
+  ageHours: z13.number()
 });
-var counts = z12.partialRecord(z12.string(), count);
-var planned = z12.object({
+var counts = z13.partialRecord(z13.string(), count);
+var planned = z13.object({
   path: text5,
-  op: z12.enum(["add", "replace", "remove"]),
-  before: z12.unknown(),
-  after: z12.unknown()
+  op: z13.enum(["add", "replace", "remove"]),
+  before: z13.unknown(),
+  after: z13.unknown()
 });
-var patch = z12.optional(z12.record(z12.string(), z12.unknown()));
-var gateway = z12.enum(["not running", "applies now", "needs restart"]);
-var costs = z12.object({
+var patch = z13.optional(z13.record(z13.string(), z13.unknown()));
+var gateway = z13.enum(["not running", "applies now", "needs restart"]);
+var costs = z13.object({
   model: id,
-  input: z12.nullable(z12.number()),
-  output: z12.nullable(z12.number()),
-  work: z12.array(text5),
+  input: z13.nullable(z13.number()),
+  output: z13.nullable(z13.number()),
+  work: z13.array(text5),
   /** Scheduled jobs that ask the default model; null when they could not be counted. */
-  cronJobs: z12.nullable(count)
+  cronJobs: z13.nullable(count)
 });
 
 // scripts/src/commands/documents/auth.ts
-var authData = z13.object({
-  profile: z13.object({ id: z13.nullable(id), provider: id, type: z13.nullable(z13.string()) }),
+var authData = z14.object({
+  profile: z14.object({ id: z14.nullable(id), provider: id, type: z14.nullable(z14.string()) }),
   /** `pending`: a sign-in waits for the person; `overwritten`: the secret is gone, an empty profile stays. */
-  stored: z13.enum([
+  stored: z14.enum([
     "created",
     "replaced",
     "unchanged",
@@ -4065,27 +4133,27 @@ var authData = z13.object({
     "overwritten",
     "absent"
   ]),
-  verified: z13.nullable(z13.boolean()),
-  readBack: z13.boolean(),
+  verified: z14.nullable(z14.boolean()),
+  readBack: z14.boolean(),
   /** `login`: where the person signs in, in any browser. */
-  authorizeUrl: z13.optional(text5),
-  redirectUri: z13.optional(text5),
-  scopes: z13.optional(z13.array(id)),
-  attemptExpiresAt: z13.optional(instant2),
+  authorizeUrl: z14.optional(text5),
+  redirectUri: z14.optional(text5),
+  scopes: z14.optional(z14.array(id)),
+  attemptExpiresAt: z14.optional(instant2),
   /** When the stored access token ends. */
-  expiresAt: z13.optional(z13.nullable(instant2)),
-  renewal: z13.optional(z13.nullable(z13.enum(["secret-store", "none"]))),
+  expiresAt: z14.optional(z14.nullable(instant2)),
+  renewal: z14.optional(z14.nullable(z14.enum(["secret-store", "none"]))),
   /** `status`: what OpenClaw would use now. */
-  credential: z13.optional(
-    z13.object({
-      source: z13.enum(["profile", "environment", "config", "none"]),
-      kind: z13.nullable(z13.enum(["api_key", "token", "oauth"])),
-      expiresAt: z13.nullable(instant2),
-      usable: z13.boolean()
+  credential: z14.optional(
+    z14.object({
+      source: z14.enum(["profile", "environment", "config", "none"]),
+      kind: z14.nullable(z14.enum(["api_key", "token", "oauth"])),
+      expiresAt: z14.nullable(instant2),
+      usable: z14.boolean()
     })
   ),
-  others: z13.optional(z13.array(id)),
-  order: z13.optional(z13.nullable(z13.array(id)))
+  others: z14.optional(z14.array(id)),
+  order: z14.optional(z14.nullable(z14.array(id)))
 });
 
 // scripts/src/commands/documents/cut-texts.ts
@@ -4116,236 +4184,236 @@ function cutAt(value, path2, maximum) {
 }
 
 // scripts/src/commands/documents/heartbeat.ts
-import * as z14 from "./vendor/zod.js";
-var attention = z14.object({ code: id, message: text5, fix: text5 });
-var via = z14.enum(["openclaw", "heartbeat-md", "crontab", "print"]);
-var left = z14.array(z14.object({ via, reason: text5, fix: text5 }));
-var beat = z14.strictObject({
-  ran: z14.array(z14.object({ task: id, ok: z14.boolean(), changed: z14.boolean(), summary: text5 })),
+import * as z15 from "./vendor/zod.js";
+var attention = z15.object({ code: id, message: text5, fix: text5 });
+var via = z15.enum(["openclaw", "heartbeat-md", "crontab", "print"]);
+var left = z15.array(z15.object({ via, reason: text5, fix: text5 }));
+var beat = z15.strictObject({
+  ran: z15.array(z15.object({ task: id, ok: z15.boolean(), changed: z15.boolean(), summary: text5 })),
   /** What was not run, soonest first; a quiet answer names only the next one. */
-  skipped: z14.array(z14.object({ task: id, dueAt: instant2, reason: z14.optional(z14.literal("locked")) })),
+  skipped: z15.array(z15.object({ task: id, dueAt: instant2, reason: z15.optional(z15.literal("locked")) })),
   /** What a person should know and was not told yet. */
-  attention: z14.array(attention),
+  attention: z15.array(attention),
   /** Told before and still open; absent when nothing is. */
-  open: z14.optional(z14.int().min(0)),
+  open: z15.optional(z15.int().min(0)),
   /** What to answer the heartbeat with. */
   reply: text5,
   /** With `--dry-run`: what would run. */
-  due: z14.optional(z14.array(id))
+  due: z15.optional(z15.array(id))
 });
-var install = z14.strictObject({
-  schedule: z14.object({
+var install = z15.strictObject({
+  schedule: z15.object({
     via,
-    state: z14.enum(["installed", "unchanged", "planned", "printed"]),
+    state: z15.enum(["installed", "unchanged", "planned", "printed"]),
     reason: text5,
     /** How often a scheduler of its own runs it. */
-    every: z14.optional(id),
+    every: z15.optional(id),
     /** The line or command, where a person may want to see or run it. */
-    command: z14.optional(text5),
-    path: z14.optional(text5),
-    created: z14.optional(z14.boolean()),
+    command: z15.optional(text5),
+    path: z15.optional(text5),
+    created: z15.optional(z15.boolean()),
     /** Where OpenClaw sends what the job has to say: `none` is its run history. */
-    delivery: z14.optional(text5)
+    delivery: z15.optional(text5)
   }),
   /** What other routes had before. */
-  removed: z14.optional(z14.array(via))
+  removed: z15.optional(z15.array(via))
 });
-var uninstall = z14.strictObject({ removed: z14.array(via), left });
-var show = z14.strictObject({
-  schedule: z14.array(z14.object({ via, where: text5, enabled: z14.boolean() })),
+var uninstall = z15.strictObject({ removed: z15.array(via), left });
+var show = z15.strictObject({
+  schedule: z15.array(z15.object({ via, where: text5, enabled: z15.boolean() })),
   unseen: left,
-  tasks: z14.array(
-    z14.object({
+  tasks: z15.array(
+    z15.object({
       task: id,
-      lastRun: z14.nullable(instant2),
-      ok: z14.nullable(z14.boolean()),
+      lastRun: z15.nullable(instant2),
+      ok: z15.nullable(z15.boolean()),
       summary: text5,
       dueAt: instant2
     })
   ),
   /** Everything that is open, told or not. */
-  attention: z14.array(attention)
+  attention: z15.array(attention)
 });
-var heartbeatData = z14.union([beat, install, uninstall, show]);
+var heartbeatData = z15.union([beat, install, uninstall, show]);
 
 // scripts/src/commands/documents/models.ts
-import * as z15 from "./vendor/zod.js";
-var price = z15.nullable(
-  z15.object({ input: z15.number(), output: z15.number(), cacheRead: z15.optional(z15.number()) })
+import * as z16 from "./vendor/zod.js";
+var price = z16.nullable(
+  z16.object({ input: z16.number(), output: z16.number(), cacheRead: z16.optional(z16.number()) })
 );
-var brief = z15.object({
+var brief = z16.object({
   id,
-  tee: z15.nullable(z15.boolean()),
+  tee: z16.nullable(z16.boolean()),
   /** Tokens. */
-  context: z15.nullable(count),
+  context: z16.nullable(count),
   price,
-  abilities: z15.nullable(z15.array(z15.enum(["tools", "reasoning", "vision", "structured"]))),
+  abilities: z16.nullable(z16.array(z16.enum(["tools", "reasoning", "vision", "structured"]))),
   /** What in this OpenClaw's config names it: `primary`, aliases, `fallback`… */
-  inUse: z15.optional(z15.array(id))
+  inUse: z16.optional(z16.array(id))
 });
-var choice = z15.object({ id, reason: text5 });
-var list = z15.object({
-  action: z15.literal("list"),
+var choice = z16.object({ id, reason: text5 });
+var list = z16.object({
+  action: z16.literal("list"),
   catalog,
   /** How many models meet the filters; `models` may be cut short. */
   matched: count,
-  models: z15.array(brief)
+  models: z16.array(brief)
 });
-var show2 = z15.object({
-  action: z15.literal("show"),
+var show2 = z16.object({
+  action: z16.literal("show"),
   catalog,
   model: brief.extend({
-    maxOutput: z15.nullable(count),
-    quantization: z15.nullable(id),
+    maxOutput: z16.nullable(count),
+    quantization: z16.nullable(id),
     /** Name of the weights. */
-    weights: z15.nullable(id)
+    weights: z16.nullable(id)
   }),
   /** The reference OpenClaw uses. */
   ref: id,
   /** Whether Chutes lists it; what follows is the last known otherwise. */
-  listed: z15.boolean(),
+  listed: z16.boolean(),
   /** Whether OpenClaw's config has a row for it. */
-  configured: z15.boolean(),
-  usedBy: z15.array(text5),
+  configured: z16.boolean(),
+  usedBy: z16.array(text5),
   /** Roles it qualifies for, with its place among the candidates. */
-  roles: z15.array(z15.object({ role: id, rank: count })),
-  successor: z15.optional(z15.nullable(choice))
+  roles: z16.array(z16.object({ role: id, rank: count })),
+  successor: z16.optional(z16.nullable(choice))
 });
-var recommend = z15.object({
-  action: z15.literal("recommend"),
+var recommend = z16.object({
+  action: z16.literal("recommend"),
   catalog,
-  roles: z15.array(
-    z15.object({
+  roles: z16.array(
+    z16.object({
       role: id,
       about: text5,
       /** What has the role in this OpenClaw now. */
-      current: z15.nullable(id),
+      current: z16.nullable(id),
       candidates: count,
-      choices: z15.array(choice)
+      choices: z16.array(choice)
     })
   )
 });
-var use = z15.object({
-  action: z15.literal("use"),
+var use = z16.object({
+  action: z16.literal("use"),
   catalog,
   slot: id,
   /** References. */
-  previous: z15.nullable(id),
+  previous: z16.nullable(id),
   current: id,
   /** What has to be allowed, and was unless this is a dry run. */
-  needs: z15.array(z15.enum(["dearer", "non-tee"])),
+  needs: z16.array(z16.enum(["dearer", "non-tee"])),
   /** When a Chutes model becomes the default. */
-  costs: z15.optional(costs),
-  plan: z15.array(planned),
-  applied: z15.boolean(),
-  readBack: z15.boolean(),
-  gateway: z15.optional(gateway)
-});
-var modelsData = z15.discriminatedUnion("action", [list, show2, recommend, use]);
-
-// scripts/src/commands/documents/refresh.ts
-import * as z16 from "./vendor/zod.js";
-var price2 = z16.object({
-  id,
-  input: z16.optional(z16.number()),
-  output: z16.optional(z16.number()),
-  cacheRead: z16.optional(z16.number())
-});
-var fact = z16.union([z16.number(), z16.boolean(), text5]);
-var proposal = z16.object({ id, reason: text5 });
-var drift = z16.object({
-  since: z16.nullable(instant2),
-  new: z16.array(id),
-  missing: z16.array(id),
-  back: z16.array(id),
-  retired: z16.array(id),
-  dearer: z16.array(price2),
-  cheaper: z16.array(price2),
-  changed: z16.array(
-    z16.object({
-      id,
-      field: z16.enum(["context", "inputs", "tools", "reasoning", "tee", "quantization", "weights"]),
-      before: fact,
-      after: fact
-    })
-  ),
-  yours: z16.array(z16.object({ id, news: text5, usedBy: z16.array(text5) }))
-});
-var refreshData = z16.object({
-  catalog,
-  added: z16.array(id),
-  removed: z16.array(id),
-  changed: z16.array(z16.object({ id, fields: z16.array(id) })),
-  unchanged: count,
-  retired: z16.array(
-    z16.object({
-      id,
-      usedBy: z16.array(text5),
-      replacement: z16.nullable(proposal),
-      /** A better fit that is dearer or less private, when nothing else fits. */
-      offer: z16.optional(z16.object({ id, reason: text5, needs: z16.array(id) }))
-    })
-  ),
-  kept: z16.array(z16.object({ id, reason: id, fields: z16.optional(z16.array(id)) })),
-  conflicts: z16.array(z16.object({ id, catalog: z16.record(z16.string(), z16.unknown()) })),
-  repaired: z16.array(z16.object({ id, to: id, reason: text5, paths: z16.array(text5) })),
-  attention: z16.array(z16.object({ code: id, message: text5, fix: text5 })),
-  drift,
-  /** Prices that are not believed yet (USD per million tokens); null where the model had none before. */
-  quarantined: z16.array(z16.object({ id, stated: text5, kept: z16.nullable(text5), seen: text5 })),
-  /** Full lengths of the lists above that were cut short. */
-  counts: z16.optional(counts),
-  patch,
+  costs: z16.optional(costs),
+  plan: z16.array(planned),
   applied: z16.boolean(),
   readBack: z16.boolean(),
   gateway: z16.optional(gateway)
 });
+var modelsData = z16.discriminatedUnion("action", [list, show2, recommend, use]);
 
-// scripts/src/commands/documents/reset.ts
+// scripts/src/commands/documents/refresh.ts
 import * as z17 from "./vendor/zod.js";
-var written = {
-  plan: z17.array(planned),
-  /** Full lengths of the lists that were cut short. */
+var price2 = z17.object({
+  id,
+  input: z17.optional(z17.number()),
+  output: z17.optional(z17.number()),
+  cacheRead: z17.optional(z17.number())
+});
+var fact = z17.union([z17.number(), z17.boolean(), text5]);
+var proposal = z17.object({ id, reason: text5 });
+var drift = z17.object({
+  since: z17.nullable(instant2),
+  new: z17.array(id),
+  missing: z17.array(id),
+  back: z17.array(id),
+  retired: z17.array(id),
+  dearer: z17.array(price2),
+  cheaper: z17.array(price2),
+  changed: z17.array(
+    z17.object({
+      id,
+      field: z17.enum(["context", "inputs", "tools", "reasoning", "tee", "quantization", "weights"]),
+      before: fact,
+      after: fact
+    })
+  ),
+  yours: z17.array(z17.object({ id, news: text5, usedBy: z17.array(text5) }))
+});
+var refreshData = z17.object({
+  catalog,
+  added: z17.array(id),
+  removed: z17.array(id),
+  changed: z17.array(z17.object({ id, fields: z17.array(id) })),
+  unchanged: count,
+  retired: z17.array(
+    z17.object({
+      id,
+      usedBy: z17.array(text5),
+      replacement: z17.nullable(proposal),
+      /** A better fit that is dearer or less private, when nothing else fits. */
+      offer: z17.optional(z17.object({ id, reason: text5, needs: z17.array(id) }))
+    })
+  ),
+  kept: z17.array(z17.object({ id, reason: id, fields: z17.optional(z17.array(id)) })),
+  conflicts: z17.array(z17.object({ id, catalog: z17.record(z17.string(), z17.unknown()) })),
+  repaired: z17.array(z17.object({ id, to: id, reason: text5, paths: z17.array(text5) })),
+  attention: z17.array(z17.object({ code: id, message: text5, fix: text5 })),
+  drift,
+  /** Prices that are not believed yet (USD per million tokens); null where the model had none before. */
+  quarantined: z17.array(z17.object({ id, stated: text5, kept: z17.nullable(text5), seen: text5 })),
+  /** Full lengths of the lists above that were cut short. */
   counts: z17.optional(counts),
+  patch,
   applied: z17.boolean(),
   readBack: z17.boolean(),
   gateway: z17.optional(gateway)
+});
+
+// scripts/src/commands/documents/reset.ts
+import * as z18 from "./vendor/zod.js";
+var written = {
+  plan: z18.array(planned),
+  /** Full lengths of the lists that were cut short. */
+  counts: z18.optional(counts),
+  applied: z18.boolean(),
+  readBack: z18.boolean(),
+  gateway: z18.optional(gateway)
 };
-var resetData = z17.discriminatedUnion("action", [
-  z17.object({
-    action: z17.literal("undo"),
-    undone: z17.nullable(z17.object({ script: id, at: instant2, credential: z17.nullable(id) })),
+var resetData = z18.discriminatedUnion("action", [
+  z18.object({
+    action: z18.literal("undo"),
+    undone: z18.nullable(z18.object({ script: id, at: instant2, credential: z18.nullable(id) })),
     remaining: count,
     ...written
   }),
-  z17.object({
-    action: z17.literal("all"),
-    kept: z17.array(text5),
-    dropped: z17.array(text5),
-    dangling: z17.array(text5),
+  z18.object({
+    action: z18.literal("all"),
+    kept: z18.array(text5),
+    dropped: z18.array(text5),
+    dangling: z18.array(text5),
     rowsLeft: count,
-    guessed: z17.boolean(),
-    credentials: z17.array(z17.object({ profile: id, outcome: z17.enum(["removed", "planned", "stays"]) })),
-    others: z17.array(z17.object({ what: id, outcome: z17.enum(["removed", "planned", "absent", "failed"]) })),
+    guessed: z18.boolean(),
+    credentials: z18.array(z18.object({ profile: id, outcome: z18.enum(["removed", "planned", "stays"]) })),
+    others: z18.array(z18.object({ what: id, outcome: z18.enum(["removed", "planned", "absent", "failed"]) })),
     ...written
   })
 ]);
 
 // scripts/src/commands/documents/setup.ts
-import * as z18 from "./vendor/zod.js";
-var setupData = z18.object({
-  provider: z18.object({ id, baseUrl: text5, api: id, models: count }),
+import * as z19 from "./vendor/zod.js";
+var setupData = z19.object({
+  provider: z19.object({ id, baseUrl: text5, api: id, models: count }),
   catalog,
-  primary: z18.object({ previous: z18.nullable(id), current: z18.nullable(id), reason: text5 }),
-  aliases: z18.array(z18.object({ alias: id, target: z18.nullable(id), reason: text5 })),
-  repairs: z18.array(z18.object({ code: id, path: text5, message: text5 })),
-  plan: z18.array(planned),
+  primary: z19.object({ previous: z19.nullable(id), current: z19.nullable(id), reason: text5 }),
+  aliases: z19.array(z19.object({ alias: id, target: z19.nullable(id), reason: text5 })),
+  repairs: z19.array(z19.object({ code: id, path: text5, message: text5 })),
+  plan: z19.array(planned),
   patch,
-  applied: z18.boolean(),
-  readBack: z18.boolean(),
+  applied: z19.boolean(),
+  readBack: z19.boolean(),
   /** When a Chutes model becomes the default. */
-  costs: z18.optional(costs),
-  gateway: z18.optional(gateway)
+  costs: z19.optional(costs),
+  gateway: z19.optional(gateway)
 });
 
 // scripts/src/domain/probe-failure.ts
@@ -4459,111 +4527,111 @@ var PROBE_FAILURES = {
 };
 
 // scripts/src/commands/documents/status.ts
-import * as z19 from "./vendor/zod.js";
-var usd = z19.number();
-var window = z19.union([
-  z19.object({ state: z19.enum(["unknown", "stale"]) }),
-  z19.object({
-    state: z19.enum(["open", "near", "full"]),
+import * as z20 from "./vendor/zod.js";
+var usd = z20.number();
+var window = z20.union([
+  z20.object({ state: z20.enum(["unknown", "stale"]) }),
+  z20.object({
+    state: z20.enum(["open", "near", "full"]),
     used: usd,
     cap: usd,
-    percent: z19.int(),
-    resetAt: z19.nullable(instant2)
+    percent: z20.int(),
+    resetAt: z20.nullable(instant2)
   })
 ]);
-var account = z19.object({
-  balance: z19.nullable(usd),
-  plan: z19.union([
-    z19.object({ kind: z19.enum(["none", "unknown"]) }),
-    z19.object({ kind: z19.literal("active"), custom: z19.boolean(), monthlyPrice: z19.nullable(usd) })
+var account = z20.object({
+  balance: z20.nullable(usd),
+  plan: z20.union([
+    z20.object({ kind: z20.enum(["none", "unknown"]) }),
+    z20.object({ kind: z20.literal("active"), custom: z20.boolean(), monthlyPrice: z20.nullable(usd) })
   ]),
-  fourHour: z19.optional(window),
-  month: z19.optional(window),
+  fourHour: z20.optional(window),
+  month: z20.optional(window),
   /** Requests included per UTC day. */
-  quota: z19.nullable(z19.union([z19.literal("unlimited"), z19.object({ used: z19.number(), total: z19.number() })])),
-  discounts: z19.nullable(z19.int())
+  quota: z20.nullable(z20.union([z20.literal("unlimited"), z20.object({ used: z20.number(), total: z20.number() })])),
+  discounts: z20.nullable(z20.int())
 });
-var probe = z19.object({
+var probe = z20.object({
   expected: id,
-  answered: z19.nullable(id),
+  answered: z20.nullable(id),
   /** Milliseconds until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
-  latencyMs: z19.nullable(z19.int()),
-  measured: z19.nullable(z19.enum(["response", "command"])),
-  failure: z19.nullable(z19.enum(Object.keys(PROBE_FAILURES))),
-  heat: z19.nullable(z19.record(z19.string(), z19.enum(["hot", "busy", "cold", "unknown"])))
+  latencyMs: z20.nullable(z20.int()),
+  measured: z20.nullable(z20.enum(["response", "command"])),
+  failure: z20.nullable(z20.enum(Object.keys(PROBE_FAILURES))),
+  heat: z20.nullable(z20.record(z20.string(), z20.enum(["hot", "busy", "cold", "unknown"])))
 });
-var statusData = z19.object({
-  versions: z19.object({ skill: id, node: id, npm: z19.nullable(id), openclaw: z19.nullable(id) }),
+var statusData = z20.object({
+  versions: z20.object({ skill: id, node: id, npm: z20.nullable(id), openclaw: z20.nullable(id) }),
   catalog,
-  checks: z19.array(
-    z19.object({ id, status: z19.enum(["pass", "warn", "fail", "skip"]), detail: text5, fix: z19.optional(text5) })
+  checks: z20.array(
+    z20.object({ id, status: z20.enum(["pass", "warn", "fail", "skip"]), detail: text5, fix: z20.optional(text5) })
   ),
-  account: z19.optional(account),
-  probe: z19.optional(probe)
+  account: z20.optional(account),
+  probe: z20.optional(probe)
 });
 
 // scripts/src/commands/documents/verify.ts
-import * as z20 from "./vendor/zod.js";
-var verifyData = z20.object({
+import * as z21 from "./vendor/zod.js";
+var verifyData = z21.object({
   model: id,
-  verdict: z20.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
-  policy: z20.enum(["default", "strict"]),
-  source: z20.enum(["live", "offline"]),
+  verdict: z21.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
+  policy: z21.enum(["default", "strict"]),
+  source: z21.enum(["live", "offline"]),
   /** When the evidence was taken. */
   capturedAt: instant2,
   /** Whether Chutes was asked with an API key. */
-  authenticated: z20.optional(z20.boolean()),
-  counts: z20.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
+  authenticated: z21.optional(z21.boolean()),
+  counts: z21.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
   /** Instances with the same outcome share a row; `passed` and `of` count checks that applied. */
-  instances: z20.array(
-    z20.object({
+  instances: z21.array(
+    z21.object({
       count,
       /** The first of them. */
       first: id,
-      verdict: z20.enum(["verified", "gaps", "failed"]),
-      image: z20.nullable(text5),
+      verdict: z21.enum(["verified", "gaps", "failed"]),
+      image: z21.nullable(text5),
       gpus: text5,
       passed: count,
       of: count
     })
   ),
   /** What is refuted or open, once for all instances it concerns; no `instances`: the model as a whole. */
-  findings: z20.array(
-    z20.object({
+  findings: z21.array(
+    z21.object({
       check: id,
-      status: z20.enum(["fail", "unresolved"]),
+      status: z21.enum(["fail", "unresolved"]),
       reason: text5,
-      instances: z20.optional(count),
+      instances: z21.optional(count),
       /** The first of those instances. */
-      first: z20.optional(id)
+      first: z21.optional(id)
     })
   ),
-  notProven: z20.array(text5),
-  saved: z20.optional(text5)
+  notProven: z21.array(text5),
+  saved: z21.optional(text5)
 });
 
 // scripts/src/commands/documents/index.ts
-var warning = z21.object({ code: id, message: text5 });
-var failure = z21.object({
-  code: z21.enum(Object.keys(ERROR_CODES)),
+var warning = z22.object({ code: id, message: text5 });
+var failure = z22.object({
+  code: z22.enum(Object.keys(ERROR_CODES)),
   message: text5,
-  retryable: z21.boolean(),
+  retryable: z22.boolean(),
   fix: text5
 });
 function documentSchema(script, data) {
   const head = {
-    schema: z21.literal(`chutes.${script}/1`),
+    schema: z22.literal(`chutes.${script}/1`),
     summary: text5,
-    warnings: z21.array(warning),
-    next: z21.array(text5)
+    warnings: z22.array(warning),
+    next: z22.array(text5)
   };
-  return z21.union([
-    z21.strictObject({ ...head, ok: z21.literal(true), changed: z21.boolean(), data }),
-    z21.strictObject({
+  return z22.union([
+    z22.strictObject({ ...head, ok: z22.literal(true), changed: z22.boolean(), data }),
+    z22.strictObject({
       ...head,
-      ok: z21.literal(false),
-      changed: z21.boolean(),
-      data: z21.record(z21.string(), z21.unknown()),
+      ok: z22.literal(false),
+      changed: z22.boolean(),
+      data: z22.record(z22.string(), z22.unknown()),
       error: failure
     })
   ]);
@@ -4579,9 +4647,9 @@ var DOCUMENTS = {
   reset: documentSchema("reset", resetData)
 };
 function checkDocument(script, result2) {
-  const parsed = DOCUMENTS[script].safeParse(resultDocument(script, result2));
-  if (parsed.success) return result2;
-  const cut = cutTexts(result2.data, tooLong(parsed.error.issues));
+  const parsed2 = DOCUMENTS[script].safeParse(resultDocument(script, result2));
+  if (parsed2.success) return result2;
+  const cut = cutTexts(result2.data, tooLong(parsed2.error.issues));
   const shorter = { ...result2, data: cut };
   DOCUMENTS[script].parse(resultDocument(script, shorter));
   return shorter;
@@ -4650,21 +4718,21 @@ function finished(begun2, ok) {
 }
 
 // scripts/src/state/heartbeat-state.ts
-import { readFileSync as readFileSync9 } from "node:fs";
-import * as z22 from "./vendor/zod.js";
-var text6 = z22.string().max(2e3);
-var Task = z22.object({
+import { readFileSync as readFileSync10 } from "node:fs";
+import * as z23 from "./vendor/zod.js";
+var text6 = z23.string().max(2e3);
+var Task = z23.object({
   at: instant,
-  failures: z22.int().min(0),
-  failingSince: z22.optional(instant),
-  ok: z22.boolean(),
+  failures: z23.int().min(0),
+  failingSince: z23.optional(instant),
+  ok: z23.boolean(),
   summary: text6,
-  attention: z22.array(z22.object({ code: text6, message: text6, fix: text6 }))
+  attention: z23.array(z23.object({ code: text6, message: text6, fix: text6 }))
 });
-var State2 = z22.object({
-  version: z22.literal(1),
-  tasks: z22.record(z22.string(), Task),
-  told: z22.array(z22.object({ code: text6, message: text6, toldAt: instant, seenAt: instant }))
+var State2 = z23.object({
+  version: z23.literal(1),
+  tasks: z23.record(z23.string(), Task),
+  told: z23.array(z23.object({ code: text6, message: text6, toldAt: instant, seenAt: instant }))
 });
 var EMPTY2 = { tasks: {}, told: [] };
 function heartbeatPath(stateDir) {
@@ -4675,7 +4743,7 @@ function heartbeatLockPath(stateDir) {
 }
 function loadHeartbeat(stateDir) {
   try {
-    const { tasks, told: told4 } = State2.parse(JSON.parse(readFileSync9(heartbeatPath(stateDir), "utf8")));
+    const { tasks, told: told4 } = State2.parse(JSON.parse(readFileSync10(heartbeatPath(stateDir), "utf8")));
     return { tasks, told: told4 };
   } catch {
     return EMPTY2;
@@ -4942,28 +5010,28 @@ function share(percent2) {
 }
 
 // scripts/src/chutes/account-wire.ts
-import * as z23 from "./vendor/zod.js";
-var lenient3 = (schema) => z23.optional(schema).catch(void 0);
-var amount = z23.number().min(-1e9).max(1e9);
-var Profile = z23.looseObject({ user_id: z23.string(), balance: lenient3(amount) });
-var Window = z23.looseObject({
+import * as z24 from "./vendor/zod.js";
+var lenient3 = (schema) => z24.optional(schema).catch(void 0);
+var amount = z24.number().min(-1e9).max(1e9);
+var Profile = z24.looseObject({ user_id: z24.string(), balance: lenient3(amount) });
+var Window = z24.looseObject({
   usage: lenient3(amount),
   cap: lenient3(amount),
   remaining: lenient3(amount),
-  reset_at: lenient3(z23.string().max(40))
+  reset_at: lenient3(z24.string().max(40))
 });
-var Subscription = z23.looseObject({
-  subscription: lenient3(z23.union([z23.boolean(), z23.looseObject({ active: z23.boolean() })])),
-  custom: lenient3(z23.boolean()),
+var Subscription = z24.looseObject({
+  subscription: lenient3(z24.union([z24.boolean(), z24.looseObject({ active: z24.boolean() })])),
+  custom: lenient3(z24.boolean()),
   monthly_price: lenient3(amount),
   four_hour: lenient3(Window),
   monthly: lenient3(Window)
 });
-var QuotaUsage = z23.looseObject({
-  quota: z23.union([amount, z23.literal("unlimited")]),
+var QuotaUsage = z24.looseObject({
+  quota: z24.union([amount, z24.literal("unlimited")]),
   used: lenient3(amount)
 });
-var List = z23.array(z23.unknown()).max(1e4);
+var List = z24.array(z24.unknown()).max(1e4);
 function read2(schema, body) {
   try {
     return schema.safeParse(JSON.parse(body)).data;
@@ -5064,10 +5132,10 @@ function reasonOf(answer, { api }) {
 var PATIENCE_MS = 15e3;
 async function accountKey(context) {
   const input = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, PATIENCE_MS);
-  const parsed = parseKey(input);
-  if (!("fault" in parsed)) return new Secret(parsed.key);
-  if (parsed.fault === "empty") return void 0;
-  throw new SkillError("E_KEY_MALFORMED", KEY_FAULTS[parsed.fault], {
+  const parsed2 = parseKey(input);
+  if (!("fault" in parsed2)) return new Secret(parsed2.key);
+  if (parsed2.fault === "empty") return void 0;
+  throw new SkillError("E_KEY_MALFORMED", KEY_FAULTS[parsed2.fault], {
     fix: `Pipe one key: ${pipedKey(skillCommand("status", "--account"))}`
   });
 }
@@ -5338,15 +5406,15 @@ function moveReferences(config, moves) {
       }
     } else if (isObject(value)) members(value, path2);
   };
-  const members = (object19, path2) => {
+  const members = (object20, path2) => {
     const joined3 = /* @__PURE__ */ new Map();
-    for (const [key, value] of Object.entries(object19)) {
+    for (const [key, value] of Object.entries(object20)) {
       const target = refs.get(key);
       if (target === void 0) {
         walk2(value, [...path2, key]);
         continue;
       }
-      const present = Object.hasOwn(object19, target) ? object19[target] : void 0;
+      const present = Object.hasOwn(object20, target) ? object20[target] : void 0;
       const from = rewritten(value ?? {}, refs);
       const earlier2 = joined3.get(target);
       const there = earlier2 ?? present;
@@ -5836,7 +5904,7 @@ function modelReferences(value, inModel = false) {
 
 // scripts/src/shell/npm-version.ts
 import { realpathSync as realpathSync3 } from "node:fs";
-import { delimiter, dirname as dirname5, isAbsolute, join as join4 } from "node:path";
+import { delimiter, dirname as dirname6, isAbsolute, join as join4 } from "node:path";
 function npmVersion(env) {
   for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter)) {
     if (!isAbsolute(dir)) continue;
@@ -5847,35 +5915,40 @@ function npmVersion(env) {
 }
 function versionBehind(command) {
   try {
-    return packageVersion(join4(dirname5(realpathSync3(command)), "..", "package.json"), "npm");
+    return packageVersion(join4(dirname6(realpathSync3(command)), "..", "package.json"), "npm");
   } catch {
     return void 0;
   }
 }
 
 // scripts/src/chutes/catalog-wire.ts
-import * as z24 from "./vendor/zod.js";
-var tokens2 = z24.int().min(1).max(1e9);
-var usd2 = z24.number().min(0).max(1e6);
-var words = z24.array(z24.string()).max(64);
+import * as z25 from "./vendor/zod.js";
+var tokens2 = z25.custom((value) => Number.isInteger(value) && within(value, 1, 1e9));
+var usd2 = z25.custom((value) => within(value, 0, 1e6));
+var words = z25.custom(
+  (value) => Array.isArray(value) && value.length <= 64 && value.every((word) => typeof word === "string")
+);
 function rowSchema(field) {
-  return z24.object({
-    id: z24.string(),
-    root: field(z24.string()),
-    chute_id: field(z24.string().regex(/^[0-9a-f-]{36}$/i)),
-    quantization: field(z24.string().regex(/^[\w.-]{1,20}$/)),
-    confidential_compute: field(z24.boolean()),
+  return z25.object({
+    id: z25.string(),
+    root: field(z25.string()),
+    chute_id: field(z25.string().regex(/^[0-9a-f-]{36}$/i)),
+    quantization: field(z25.string().regex(/^[\w.-]{1,20}$/)),
+    confidential_compute: field(z25.boolean()),
     max_model_len: field(tokens2),
     context_length: field(tokens2),
     max_output_length: field(tokens2),
     input_modalities: field(words),
     supported_features: field(words),
-    pricing: field(z24.object({ prompt: field(usd2), completion: field(usd2), input_cache_read: field(usd2) }))
+    pricing: field(z25.object({ prompt: field(usd2), completion: field(usd2), input_cache_read: field(usd2) }))
   });
 }
-var WireRow = rowSchema((schema) => z24.optional(schema));
-var OddRow = rowSchema((schema) => z24.optional(schema).catch(void 0));
-var WireCatalog = z24.object({ data: z24.array(z24.unknown()).max(1e5) });
+var WireRow = rowSchema((schema) => z25.optional(schema));
+var OddRow = rowSchema((schema) => z25.optional(schema).catch(void 0));
+var WireCatalog = z25.object({ data: z25.array(z25.unknown()).max(1e5) });
+function within(value, min, max) {
+  return typeof value === "number" && value >= min && value <= max;
+}
 function parseCatalog(body) {
   const envelope = WireCatalog.safeParse(parseJson(body));
   if (!envelope.success) return void 0;
@@ -5883,9 +5956,9 @@ function parseCatalog(body) {
   const models3 = /* @__PURE__ */ new Map();
   for (const row2 of rows) {
     const strict = WireRow.safeParse(row2);
-    const parsed = strict.success ? strict : OddRow.safeParse(row2);
-    if (!parsed.success || !isModelId(parsed.data.id) || models3.has(parsed.data.id)) continue;
-    models3.set(parsed.data.id, toModel(parsed.data));
+    const parsed2 = strict.success ? strict : OddRow.safeParse(row2);
+    if (!parsed2.success || !isModelId(parsed2.data.id) || models3.has(parsed2.data.id)) continue;
+    models3.set(parsed2.data.id, toModel(parsed2.data));
   }
   const dropped = rows.length - models3.size;
   if (dropped > rows.length / 2) return void 0;
@@ -5948,9 +6021,9 @@ async function fetchCatalog(options) {
   });
   if (outcome.kind !== "response" || outcome.status !== 200)
     throw chutesError("The model catalogue was not read", outcome, host);
-  const parsed = parseCatalog(outcome.body);
-  if (!parsed) throw catalogRejected(host, "it is not a model list");
-  return parsed;
+  const parsed2 = parseCatalog(outcome.body);
+  if (!parsed2) throw catalogRejected(host, "it is not a model list");
+  return parsed2;
 }
 var LATER = "Run the same command again later; if it keeps failing, look at Chutes’ status page.";
 function catalogRejected(host, reason3, fix = LATER) {
@@ -6137,42 +6210,38 @@ function fixText(fix) {
 }
 
 // scripts/src/commands/find-catalog.ts
-async function findCatalog(context, baseUrl, state) {
+async function askChutes(context, baseUrl) {
   context.progress("asking Chutes for its models");
   try {
-    const { models: models3, dropped } = await fetchCatalog({ baseUrl, signal: context.signal });
-    const fetchedAt = context.now();
-    const memory = { lastGood: state.catalog?.models, doubt: state.doubt, prices: state.prices };
-    const verdict = judgeCatalog(
-      models3,
-      memory,
-      fetchedAt,
-      Boolean(context.invocation.flags["allow-price-jump"])
-    );
-    if (!verdict.believed) {
-      const { doubt: doubt2, reason: reason3 } = verdict;
-      const so = doubt2 ? `; it is believed once it proves stable (${progressText(doubt2, RELEASE)})` : "";
-      const fix = verdict.about === "prices" ? `Run the same command again later. If a person confirms the new prices: ${fixText(ALLOW_PRICE_JUMP)}` : void 0;
-      const problem = catalogRejected(new URL(baseUrl).host, `${reason3}${so}`, fix);
-      return { live: void 0, learned: { doubt: doubt2 }, problem: withLastGood(problem, state, fetchedAt) };
-    }
-    const { models: believed, prices, doubt, doubted, pricesHeld } = verdict;
-    return {
-      live: {
-        source: "live",
-        fetchedAt,
-        models: believed,
-        doubted,
-        pricesHeld,
-        dropped,
-        quarantined: prices
-      },
-      learned: { catalog: { fetchedAt, models: believed }, doubt, prices }
-    };
+    const answer = await fetchCatalog({ baseUrl, signal: context.signal });
+    return { answer, fetchedAt: context.now() };
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown;
-    return { live: void 0, learned: {}, problem: withLastGood(thrown, state, context.now()) };
+    return { answer: thrown, fetchedAt: context.now() };
   }
+}
+async function findCatalog(context, baseUrl, state) {
+  return judgeAnswer(context, baseUrl, await askChutes(context, baseUrl), state);
+}
+function judgeAnswer(context, baseUrl, { answer, fetchedAt }, state) {
+  if (answer instanceof SkillError)
+    return { live: void 0, learned: {}, problem: withLastGood(answer, state, fetchedAt) };
+  const { models: models3, dropped } = answer;
+  const memory = { lastGood: state.catalog?.models, doubt: state.doubt, prices: state.prices };
+  const allowed = Boolean(context.invocation.flags["allow-price-jump"]);
+  const verdict = judgeCatalog(models3, memory, fetchedAt, allowed);
+  if (!verdict.believed) {
+    const { doubt: doubt2, reason: reason3 } = verdict;
+    const so = doubt2 ? `; it is believed once it proves stable (${progressText(doubt2, RELEASE)})` : "";
+    const fix = verdict.about === "prices" ? `Run the same command again later. If a person confirms the new prices: ${fixText(ALLOW_PRICE_JUMP)}` : void 0;
+    const problem = catalogRejected(new URL(baseUrl).host, `${reason3}${so}`, fix);
+    return { live: void 0, learned: { doubt: doubt2 }, problem: withLastGood(problem, state, fetchedAt) };
+  }
+  const { models: believed, prices, doubt, doubted, pricesHeld } = verdict;
+  return {
+    live: { source: "live", fetchedAt, models: believed, doubted, pricesHeld, dropped, quarantined: prices },
+    learned: { catalog: { fetchedAt, models: believed }, doubt, prices }
+  };
 }
 async function liveCatalog(context, baseUrl, state) {
   const found2 = await findCatalog(context, baseUrl, state);
@@ -6234,7 +6303,7 @@ function withLastGood(problem, state, now) {
 }
 
 // scripts/src/state/schedule-state.ts
-import { readFileSync as readFileSync10, rmSync as rmSync5 } from "node:fs";
+import { readFileSync as readFileSync11, rmSync as rmSync5 } from "node:fs";
 
 // scripts/src/domain/schedule-route.ts
 var ROUTES = ["openclaw", "heartbeat-md", "crontab", "print"];
@@ -6271,17 +6340,17 @@ function chooseRoute(wish, { scheduler, file }) {
 }
 
 // scripts/src/state/schedule-state.ts
-import * as z25 from "./vendor/zod.js";
-var State3 = z25.object({
-  version: z25.literal(1),
-  via: z25.enum(ROUTES),
+import * as z26 from "./vendor/zod.js";
+var State3 = z26.object({
+  version: z26.literal(1),
+  via: z26.enum(ROUTES),
   at: instant,
-  file: z25.optional(z25.object({ path: z25.string().max(4096), created: z25.boolean() }))
+  file: z26.optional(z26.object({ path: z26.string().max(4096), created: z26.boolean() }))
 });
 var path = (stateDir) => stateFile(stateDir, "schedule.json");
 function loadSchedule(stateDir) {
   try {
-    const { via: via2, at, file } = State3.parse(JSON.parse(readFileSync10(path(stateDir), "utf8")));
+    const { via: via2, at, file } = State3.parse(JSON.parse(readFileSync11(path(stateDir), "utf8")));
     return { via: via2, at, file };
   } catch {
     return void 0;
@@ -6306,19 +6375,19 @@ function heartbeatFacts(stateDir, now) {
 }
 
 // scripts/src/chutes/fetch-utilization.ts
-import * as z26 from "./vendor/zod.js";
+import * as z27 from "./vendor/zod.js";
 var TIMEOUT_MS12 = 8e3;
 var MAX_BYTES6 = 16 * 1024 * 1024;
-var lenient4 = (schema) => z26.optional(schema).catch(void 0);
-var share2 = z26.number().min(0).max(1e3);
-var Row = z26.looseObject({
-  chute_id: z26.string().max(100),
-  name: z26.string().max(400),
-  active_instance_count: z26.number().min(0).max(1e6),
+var lenient4 = (schema) => z27.optional(schema).catch(void 0);
+var share2 = z27.number().min(0).max(1e3);
+var Row = z27.looseObject({
+  chute_id: z27.string().max(100),
+  name: z27.string().max(400),
+  active_instance_count: z27.number().min(0).max(1e6),
   rate_limit_ratio_5m: lenient4(share2),
   utilization_5m: lenient4(share2)
 });
-var Rows2 = z26.array(z26.unknown()).max(1e5);
+var Rows2 = z27.array(z27.unknown()).max(1e5);
 async function fetchUtilization({ api }, signal) {
   const outcome = await send({
     url: `${api.url}/chutes/utilization`,
@@ -6427,11 +6496,11 @@ function heatCheck(facts) {
 }
 
 // scripts/src/openclaw/probe-model.ts
-import * as z27 from "./vendor/zod.js";
-var Answer = z27.looseObject({
-  ok: z27.literal(true),
-  provider: z27.string().max(200),
-  model: z27.string().max(200)
+import * as z28 from "./vendor/zod.js";
+var Answer = z28.looseObject({
+  ok: z28.literal(true),
+  provider: z28.string().max(200),
+  model: z28.string().max(200)
 });
 var TIMEOUT_MS13 = 15e4;
 async function probeModel(openclaw, choice2) {
@@ -6597,15 +6666,15 @@ function checkData({ fix, ...check }) {
 }
 function report2(versions, catalog2, checks, { account: account2, probe: probe2 }) {
   const failed = checks.filter((check) => check.status === "fail");
-  const warned = checks.filter((check) => check.status === "warn");
+  const warned2 = checks.filter((check) => check.status === "warn");
   const [first] = failed;
   const money2 = account2 && checks.find((check) => check.id === "account");
   const tally = [
     `${checks.filter((check) => check.status === "pass").length} ok`,
-    warned.length && `${warned.length} to look at`,
+    warned2.length && `${warned2.length} to look at`,
     failed.length && `${failed.length} failed`
   ];
-  const summary7 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${told(warned)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
+  const summary7 = first ? `Chutes is not in order: ${first.detail}.` : warned2.length > 0 ? `Chutes works; to look at: ${told(warned2)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
   return {
     changed: false,
     summary: summary7,
@@ -6616,7 +6685,7 @@ function report2(versions, catalog2, checks, { account: account2, probe: probe2 
     ],
     next: [
       ...new Set(
-        failed.length > 0 ? [] : warned.flatMap((check) => check.fix?.startsWith("node ") ? [check.fix] : [])
+        failed.length > 0 ? [] : warned2.flatMap((check) => check.fix?.startsWith("node ") ? [check.fix] : [])
       )
     ],
     ...first && {
@@ -6759,19 +6828,19 @@ var ATTEST_SERVICES = { intel: INTEL, nvidia: NVIDIA };
 import { resolve as resolve2 } from "node:path";
 
 // scripts/src/state/attest-state.ts
-import { readFileSync as readFileSync11 } from "node:fs";
-import * as z28 from "./vendor/zod.js";
-var AttestState = z28.object({
-  version: z28.literal(1),
+import { readFileSync as readFileSync12 } from "node:fs";
+import * as z29 from "./vendor/zod.js";
+var AttestState = z29.object({
+  version: z29.literal(1),
   /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
-  collateral: z28.record(
-    z28.string(),
-    z28.object({ text: z28.string(), fetchedAt: instant, validUntil: z28.number() })
+  collateral: z29.record(
+    z29.string(),
+    z29.object({ text: z29.string(), fetchedAt: instant, validUntil: z29.number() })
   ),
   /** The last list of published images, as text. */
-  measurements: z28.optional(z28.object({ text: z28.string(), fetchedAt: instant })),
+  measurements: z29.optional(z29.object({ text: z29.string(), fetchedAt: instant })),
   /** The newest image that was seen to run, by model. */
-  seen: z28.record(z28.string(), z28.object({ release: z28.string(), at: instant }))
+  seen: z29.record(z29.string(), z29.object({ release: z29.string(), at: instant }))
 });
 var EMPTY3 = { version: 1, collateral: {}, seen: {} };
 function attestStatePath(stateDir) {
@@ -6779,7 +6848,7 @@ function attestStatePath(stateDir) {
 }
 function loadAttestState(path2) {
   try {
-    return AttestState.parse(JSON.parse(readFileSync11(path2, "utf8")));
+    return AttestState.parse(JSON.parse(readFileSync12(path2, "utf8")));
   } catch {
     return EMPTY3;
   }
@@ -6793,22 +6862,22 @@ function saveAttestState(path2, state) {
 }
 
 // scripts/src/state/capture-files.ts
-import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync as readdirSync2, readFileSync as readFileSync12, statSync as statSync6 } from "node:fs";
+import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync as readdirSync2, readFileSync as readFileSync13, statSync as statSync6 } from "node:fs";
 import { join as join5 } from "node:path";
-import * as z29 from "./vendor/zod.js";
+import * as z30 from "./vendor/zod.js";
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
 var MAX_FILES = 1e3;
 var MAX_BYTES9 = 16 * 1024 * 1024;
 var NAME2 = /^[\w-]{1,100}\.json$/;
-var Head = z29.object({
-  schema: z29.literal(SCHEMA),
-  model: z29.string().max(200),
-  chuteId: z29.nullable(z29.string().max(200)),
-  nonce: z29.string().regex(/^[0-9a-f]{64}$/),
+var Head = z30.object({
+  schema: z30.literal(SCHEMA),
+  model: z30.string().max(200),
+  chuteId: z30.nullable(z30.string().max(200)),
+  nonce: z30.string().regex(/^[0-9a-f]{64}$/),
   capturedAt: instant,
-  confidentialCompute: z29.nullable(z29.boolean()),
-  problems: z29.record(z29.string(), z29.string().max(300))
+  confidentialCompute: z30.nullable(z30.boolean()),
+  problems: z30.record(z30.string(), z30.string().max(300))
 });
 function saveCapture(folder, capture) {
   if (existsSync2(folder) && readdirSync2(folder).length > 0)
@@ -6854,7 +6923,7 @@ function loadCapture(folder) {
 function readText2(folder, name) {
   const path2 = join5(folder, name);
   if (statSync6(path2).size > MAX_BYTES9) throw new RangeError(name);
-  return readFileSync12(path2, "utf8");
+  return readFileSync13(path2, "utf8");
 }
 
 // scripts/src/commands/collect-evidence.ts
@@ -6978,14 +7047,14 @@ function split(answers2) {
 async function moreKeys(attest, address, first, instances) {
   if (!("text" in first)) return first;
   const keys = new Map(attest.parseKeys(first.text));
-  const parsed = attest.parseKeys(first.text) !== void 0;
-  for (let call = 1; parsed && call < KEY_CALLS; call++) {
+  const parsed2 = attest.parseKeys(first.text) !== void 0;
+  for (let call = 1; parsed2 && call < KEY_CALLS; call++) {
     if (instances.every(({ instanceId }) => keys.has(instanceId))) break;
     const next = await fetchInstanceKeys(address);
     if (!("text" in next)) break;
     for (const [id2, key] of attest.parseKeys(next.text) ?? []) keys.set(id2, key);
   }
-  if (!parsed) return { problem: "Chutes’ list of instance keys is not readable" };
+  if (!parsed2) return { problem: "Chutes’ list of instance keys is not readable" };
   const list2 = [...keys].map(([instance_id, e2e_pubkey]) => ({ instance_id, e2e_pubkey }));
   return { text: JSON.stringify({ instances: list2 }) };
 }
@@ -7331,13 +7400,13 @@ function policyOf({ invocation }) {
 async function attestKey(context) {
   const fromEnv = Boolean(context.invocation.flags["from-env"]);
   const input = fromEnv ? context.env.CHUTES_API_KEY ?? "" : await pipedKey2(context);
-  const parsed = parseKey(input);
-  if (!("fault" in parsed)) return new Secret(parsed.key);
-  if (parsed.fault === "empty" && !fromEnv) return void 0;
-  const empty = parsed.fault === "empty";
+  const parsed2 = parseKey(input);
+  if (!("fault" in parsed2)) return new Secret(parsed2.key);
+  if (parsed2.fault === "empty" && !fromEnv) return void 0;
+  const empty = parsed2.fault === "empty";
   throw new SkillError(
     empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED",
-    empty ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed.fault],
+    empty ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed2.fault],
     { fix: "Set CHUTES_API_KEY for --from-env, pipe one key in, or leave both out to verify without a key." }
   );
 }
@@ -7393,8 +7462,63 @@ function defaultModelJobs(jobs) {
   }).length;
 }
 
+// scripts/src/domain/quiet-plan.ts
+function isQuiet({
+  changes,
+  rows,
+  retired,
+  repaired,
+  missing,
+  drift: drift2,
+  attention: attention2
+}) {
+  const { rows: _, base: __, unchanged: ___, ...rowNews } = rows;
+  const { since: ____, ...driftNews } = drift2;
+  const lists = [
+    changes,
+    retired,
+    repaired,
+    attention2,
+    Object.keys(missing),
+    ...Object.values(rowNews),
+    ...Object.values(driftNews)
+  ];
+  return lists.every((list2) => list2.length === 0);
+}
+function quietPlan(rows, since) {
+  return {
+    changes: [],
+    rows: {
+      rows,
+      base: {},
+      added: [],
+      removed: [],
+      changed: [],
+      unchanged: rows.length,
+      kept: [],
+      conflicts: [],
+      replaced: []
+    },
+    retired: [],
+    repaired: [],
+    missing: {},
+    drift: {
+      since,
+      added: [],
+      suspect: [],
+      back: [],
+      retired: [],
+      dearer: [],
+      cheaper: [],
+      changed: [],
+      yours: []
+    },
+    attention: []
+  };
+}
+
 // scripts/src/openclaw/scheduled-jobs.ts
-import { existsSync as existsSync3, readFileSync as readFileSync13 } from "node:fs";
+import { existsSync as existsSync3, readFileSync as readFileSync14 } from "node:fs";
 import { join as join6 } from "node:path";
 var TIMEOUT_MS16 = 2e4;
 var DATABASE_SINCE = ">=2026.6.1";
@@ -7410,7 +7534,7 @@ function jobsFile({ paths, env }, view) {
   const path2 = named2 ?? join6(paths.stateDir, "cron", "jobs.json");
   if (!existsSync3(path2)) return [];
   try {
-    return jobsIn(JSON.parse(readFileSync13(path2, "utf8")));
+    return jobsIn(JSON.parse(readFileSync14(path2, "utf8")));
   } catch {
     return void 0;
   }
@@ -7630,6 +7754,27 @@ function planWarnings({ rows, retired, missing, attention: attention2, drift: dr
 function progress(missing, id2) {
   const evidence2 = missing[id2];
   return evidence2 ? progressText(evidence2, RETIREMENT) : "";
+}
+
+// scripts/src/commands/settled.ts
+import { createHash as createHash3 } from "node:crypto";
+function settledMark({ text: text9 }, { answer }) {
+  if (text9 === void 0 || answer instanceof SkillError) return void 0;
+  const parts = [SKILL.version, text9, JSON.stringify(answer.models)];
+  const hash = createHash3("sha256");
+  for (const part of parts) hash.update(part).update("\n");
+  return hash.digest("hex");
+}
+function findSettled(stateFile2, mark, { answer }) {
+  if (mark === void 0 || answer instanceof SkillError) return void 0;
+  const state = openSealed(stateFile2);
+  if (!state || state === "missing") return void 0;
+  const look = loadLastLook(stateFile2, state.seal);
+  return look?.settled === mark ? { answer, seal: state.seal, look } : void 0;
+}
+function isSettled(plan, live) {
+  const inDoubt = live.doubted || live.pricesHeld || Object.keys(live.quarantined).length > 0;
+  return !inDoubt && isQuiet(plan);
 }
 
 // scripts/src/domain/background-work.ts
@@ -8035,9 +8180,13 @@ async function refresh(context) {
   const config = await loadConfig(openclaw);
   if (!config.view.provider) throw notSetUp();
   const stateFile2 = statePath(openclaw.paths.stateDir);
-  const state = loadState(stateFile2);
   const baseUrl = endpoints.llm.explicit ? endpoints.llm.url : config.view.provider.baseUrl ?? endpoints.llm.url;
-  const found2 = await findCatalog(context, baseUrl, state);
+  const asked2 = await askChutes(context, baseUrl);
+  const mark = settledMark(config, asked2);
+  const settled = findSettled(stateFile2, mark, asked2);
+  if (settled) return nothingNew(context, stateFile2, config.view, asked2.fetchedAt, settled);
+  const state = loadState(stateFile2);
+  const found2 = judgeAnswer(context, baseUrl, asked2, state);
   if (!found2.live) {
     if (!dryRun) remember(stateFile2, state, { ...state, ...found2.learned });
     throw found2.problem;
@@ -8057,12 +8206,8 @@ async function refresh(context) {
   const told4 = { context, catalog: live };
   if (dryRun) return refreshResult({ ...told4, plan: plan(config), applied: false }, warnings);
   const { plan: done, written: written2, warnings: unsaved } = await writeConfig(openclaw, context, config, plan);
-  const saved = remember(stateFile2, state, {
-    ...state,
-    ...learned,
-    rows: done.rows.base,
-    missing: done.missing
-  });
+  const after = { ...state, ...learned, rows: done.rows.base, missing: done.missing };
+  const saved = remember(stateFile2, state, after, isSettled(done, live) ? mark : void 0);
   const gateway2 = written2 ? await gatewayNews(openclaw, config.view) : void 0;
   const waits = gateway2 === "needs restart" ? [GATEWAY_WAITS] : [];
   return refreshResult({ ...told4, plan: done, applied: written2, gateway: gateway2 }, [
@@ -8071,6 +8216,12 @@ async function refresh(context) {
     ...saved,
     ...waits
   ]);
+}
+function nothingNew(context, stateFile2, view, fetchedAt, { answer, seal, look }) {
+  const catalog2 = { source: "live", fetchedAt, ...answer, quarantined: {} };
+  const plan = quietPlan(view.provider?.rows ?? [], look.at);
+  const unsaved = context.invocation.flags["dry-run"] ? [] : rememberLook(stateFile2, seal, { ...look, at: fetchedAt });
+  return refreshResult({ context, plan, catalog: catalog2, applied: false }, [...catalogWarnings(catalog2), ...unsaved]);
 }
 async function jobsAtStake(openclaw, view, kind, { rows }) {
   if (rows.removed.length === 0) return { elsewhere: void 0, warnings: [] };
@@ -8482,22 +8633,22 @@ function minuteOf(text9) {
 }
 
 // scripts/src/openclaw/cron.ts
-import * as z30 from "./vendor/zod.js";
+import * as z31 from "./vendor/zod.js";
 var TIMEOUT_MS17 = 45e3;
 var JOB_TIMEOUT_S = 300;
-var lenient5 = (schema) => z30.optional(schema).catch(void 0);
-var text7 = z30.string().max(1e3);
-var Job = z30.looseObject({
+var lenient5 = (schema) => z31.optional(schema).catch(void 0);
+var text7 = z31.string().max(1e3);
+var Job = z31.looseObject({
   id: text7,
   name: lenient5(text7),
   declarationKey: lenient5(text7),
   agentId: lenient5(text7),
-  enabled: lenient5(z30.boolean()),
-  schedule: lenient5(z30.looseObject({ everyMs: lenient5(z30.number()) })),
-  payload: lenient5(z30.looseObject({ argv: lenient5(z30.array(text7)) })),
-  delivery: lenient5(z30.looseObject({ mode: lenient5(text7), channel: lenient5(text7), to: lenient5(text7) }))
+  enabled: lenient5(z31.boolean()),
+  schedule: lenient5(z31.looseObject({ everyMs: lenient5(z31.number()) })),
+  payload: lenient5(z31.looseObject({ argv: lenient5(z31.array(text7)) })),
+  delivery: lenient5(z31.looseObject({ mode: lenient5(text7), channel: lenient5(text7), to: lenient5(text7) }))
 });
-var List2 = z30.looseObject({ jobs: z30.array(z30.unknown()) });
+var List2 = z31.looseObject({ jobs: z31.array(z31.unknown()) });
 async function schedulerState(openclaw, view, kind) {
   if (kind === "none") return "no-commands";
   if (valueAt(view.raw, ["gateway", "mode"]) === "remote") return "remote";
@@ -8509,9 +8660,9 @@ async function schedulerState(openclaw, view, kind) {
 }
 async function listJobs(openclaw, kind) {
   const outcome = await askScheduler(openclaw, kind, ["list", "--all", "--json"], TIMEOUT_MS17);
-  const parsed = List2.safeParse(findJson(outcome.stdout));
-  if (outcome.code !== 0 || !parsed.success) throw unreachable(outcome);
-  return parsed.data.jobs.flatMap((job) => {
+  const parsed2 = List2.safeParse(findJson(outcome.stdout));
+  if (outcome.code !== 0 || !parsed2.success) throw unreachable(outcome);
+  return parsed2.data.jobs.flatMap((job) => {
     const known4 = Job.safeParse(job);
     return known4.success ? [foundJob(known4.data)] : [];
   });
@@ -8611,17 +8762,17 @@ import { randomUUID as randomUUID3 } from "node:crypto";
 import {
   chownSync,
   mkdirSync as mkdirSync4,
-  readFileSync as readFileSync14,
+  readFileSync as readFileSync15,
   realpathSync as realpathSync4,
   renameSync as renameSync2,
   rmSync as rmSync6,
   statSync as statSync7,
   writeFileSync as writeFileSync3
 } from "node:fs";
-import { dirname as dirname6 } from "node:path";
+import { dirname as dirname7 } from "node:path";
 function readIfThere(path2) {
   try {
-    return readFileSync14(path2, "utf8");
+    return readFileSync15(path2, "utf8");
   } catch (thrown) {
     if (thrown.code === "ENOENT") return void 0;
     throw thrown;
@@ -8632,7 +8783,7 @@ function replaceFile(path2, text9) {
   const real = there ? realpathSync4(path2) : path2;
   const draft = `${real}.${randomUUID3()}.tmp`;
   try {
-    mkdirSync4(dirname6(real), { recursive: true });
+    mkdirSync4(dirname7(real), { recursive: true });
     writeFileSync3(draft, text9, { flag: "wx", ...there && { mode: there.mode & 511 } });
     if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid);
     renameSync2(draft, real);
@@ -9295,12 +9446,12 @@ function readQuery(flags) {
     vision: Boolean(flags.vision),
     tools: Boolean(flags.tools),
     reasoning: Boolean(flags.reasoning),
-    maxPrice: number14(
+    maxPrice: number13(
       flags["max-price"],
       parsePrice,
       "--max-price takes USD per million tokens, such as 0.5."
     ),
-    minContext: number14(
+    minContext: number13(
       flags["min-context"],
       parseTokens,
       "--min-context takes tokens, such as 131072, 128k or 1M."
@@ -9311,7 +9462,7 @@ function readQuery(flags) {
 function text8(flag) {
   return typeof flag === "string" ? flag : void 0;
 }
-function number14(flag, parse2, complaint) {
+function number13(flag, parse2, complaint) {
   if (typeof flag !== "string") return void 0;
   const value = parse2(flag);
   if (value === void 0) throw usage(SCRIPTS.models, complaint);
@@ -9770,7 +9921,7 @@ function models2(context) {
 
 // scripts/src/commands/reset/all.ts
 import { rmSync as rmSync8 } from "node:fs";
-import { dirname as dirname7 } from "node:path";
+import { dirname as dirname8 } from "node:path";
 
 // scripts/src/domain/config-diff.ts
 function changesBetween(from, to) {
@@ -10204,7 +10355,7 @@ async function all(context) {
   const wrote = first.written || second.written;
   const gateway2 = wrote ? await gatewayNews(openclaw, config.view) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway2 !== void 0 && gateway2 !== "not running";
-  rmSync8(dirname7(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
+  rmSync8(dirname8(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
   return resetResult({
     ...outcome,
     applied: wrote || removed > 0,

@@ -1,4 +1,5 @@
-import { cpSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
@@ -140,6 +141,53 @@ describe('a day later', () => {
       warnings: [expect.objectContaining({ code: 'jobs-not-asked' })],
     })
     expect(idsOf(home)).toEqual(today.map(({ id }) => id).sort())
+  })
+})
+
+describe('as long as neither the catalogue nor the config changes', () => {
+  const quiet = async (home: Home) => {
+    const { code, doc } = await runScript(home, 'refresh')
+    expect(code).toBe(0)
+    const { catalog, drift, ...data } = doc.data
+    const { since, ...news } = drift
+    return { doc: { ...doc, data: { ...data, drift: news } }, fetchedAt: catalog.fetchedAt, since }
+  }
+  beforeAll(() => chutes.setCatalog(yesterday))
+  afterAll(() => chutes.setCatalog(today))
+
+  test('every run says the same, starts no OpenClaw and knows when the last one was', async () => {
+    const home = readyHome()
+    const written = home.readConfigText()
+    const first = await quiet(home)
+    expect(first.doc.summary).toBe('No news: all 14 model rows match the live catalogue.')
+    let before = first
+    for (const _ of [2, 3]) {
+      const next = await quiet(home)
+      expect(next.doc).toEqual(first.doc)
+      expect(next.since).toBe(before.fetchedAt)
+      before = next
+    }
+    expect(home.readConfigText()).toBe(written)
+    expect(readTrace(home).openclawRuns()).toBe(0)
+  })
+
+  test('the first run after an edit, or with a damaged memory, looks at everything again', async () => {
+    const home = readyHome()
+    for (const _ of [1, 2]) await quiet(home)
+    const config = home.readConfig()!
+    const [row] = config.models.providers.chutes.models
+    row.contextWindow = 4096
+    home.writeConfig(config)
+    expect((await quiet(home)).doc.data.kept).toEqual([
+      { id: row.id, reason: 'edited by hand', fields: ['contextWindow'] },
+    ])
+
+    const other = readyHome()
+    for (const _ of [1, 2]) await quiet(other)
+    const state = join(other.openclawDir, 'chutes', 'state.json')
+    writeFileSync(state, readFileSync(state, 'utf8').replace('-TEE', '-TEF'))
+    const { doc } = await quiet(other)
+    expect(doc.warnings).toEqual([expect.objectContaining({ code: 'memory-lost' })])
   })
 })
 

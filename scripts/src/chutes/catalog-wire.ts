@@ -2,10 +2,13 @@ import type { Capabilities, Model, Price } from '../domain/model.ts'
 import { isModelId } from '../domain/text.ts'
 import * as z from '../vendor/zod.ts'
 
-const tokens = z.int().min(1).max(1_000_000_000)
-const usd = z.number().min(0).max(1_000_000)
+// one check each instead of a chain: a catalogue may have thousands of rows
+const tokens = z.custom<number>((value) => Number.isInteger(value) && within(value, 1, 1_000_000_000))
+const usd = z.custom<number>((value) => within(value, 0, 1_000_000))
 /** Looked up, never printed. */
-const words = z.array(z.string()).max(64)
+const words = z.custom<readonly string[]>(
+  (value) => Array.isArray(value) && value.length <= 64 && value.every((word) => typeof word === 'string'),
+)
 
 /** A row of `GET /v1/models`; everything but the id may be missing (observed June to August 2026). */
 function rowSchema(field: <T extends z.ZodType>(schema: T) => z.ZodType<z.output<T> | undefined>) {
@@ -34,6 +37,10 @@ export interface ParsedCatalog {
   readonly models: readonly Model[]
   /** Rows left out: no usable id, or an id listed twice. */
   readonly dropped: number
+}
+
+function within(value: unknown, min: number, max: number): boolean {
+  return typeof value === 'number' && value >= min && value <= max
 }
 
 /** Reads a catalogue body. Undefined when it is not a catalogue at all: not JSON, no list, or mostly not rows. */

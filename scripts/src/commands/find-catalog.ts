@@ -1,3 +1,4 @@
+import type { ParsedCatalog } from '../chutes/catalog-wire.ts'
 import { catalogRejected, fetchCatalog } from '../chutes/fetch-catalog.ts'
 import { bundledCatalog } from '../domain/bundled-catalog.ts'
 import type { DoubtedPrices } from '../domain/doubtful-prices.ts'
@@ -28,45 +29,56 @@ export type Found =
   | { readonly live: FetchedCatalog; readonly learned: Learned }
   | { readonly live: undefined; readonly learned: Learned; readonly problem: SkillError }
 
-/** Asks Chutes and judges the answer against the last good list; nothing that Chutes does makes it throw. */
-export async function findCatalog(context: Context, baseUrl: string, state: State): Promise<Found> {
+/** What Chutes answered, and when (ms since the epoch); not judged yet. */
+export interface Asked {
+  readonly fetchedAt: number
+  readonly answer: ParsedCatalog | SkillError
+}
+
+/** Asks Chutes; nothing that Chutes does makes it throw. */
+export async function askChutes(context: Context, baseUrl: string): Promise<Asked> {
   context.progress('asking Chutes for its models')
   try {
-    const { models, dropped } = await fetchCatalog({ baseUrl, signal: context.signal })
-    const fetchedAt = context.now()
-    const memory = { lastGood: state.catalog?.models, doubt: state.doubt, prices: state.prices }
-    const verdict = judgeCatalog(
-      models,
-      memory,
-      fetchedAt,
-      Boolean(context.invocation.flags['allow-price-jump']),
-    )
-    if (!verdict.believed) {
-      const { doubt, reason } = verdict
-      const so = doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : ''
-      const fix =
-        verdict.about === 'prices'
-          ? `Run the same command again later. If a person confirms the new prices: ${fixText(ALLOW_PRICE_JUMP)}`
-          : undefined
-      const problem = catalogRejected(new URL(baseUrl).host, `${reason}${so}`, fix)
-      return { live: undefined, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) }
-    }
-    const { models: believed, prices, doubt, doubted, pricesHeld } = verdict
-    return {
-      live: {
-        source: 'live',
-        fetchedAt,
-        models: believed,
-        doubted,
-        pricesHeld,
-        dropped,
-        quarantined: prices,
-      },
-      learned: { catalog: { fetchedAt, models: believed }, doubt, prices },
-    }
+    const answer = await fetchCatalog({ baseUrl, signal: context.signal })
+    return { answer, fetchedAt: context.now() }
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown
-    return { live: undefined, learned: {}, problem: withLastGood(thrown, state, context.now()) }
+    return { answer: thrown, fetchedAt: context.now() }
+  }
+}
+
+/** Asks Chutes and judges the answer against the last good list. */
+export async function findCatalog(context: Context, baseUrl: string, state: State): Promise<Found> {
+  return judgeAnswer(context, baseUrl, await askChutes(context, baseUrl), state)
+}
+
+/** What an answer of Chutes is worth, given the last good list. */
+export function judgeAnswer(
+  context: Context,
+  baseUrl: string,
+  { answer, fetchedAt }: Asked,
+  state: State,
+): Found {
+  if (answer instanceof SkillError)
+    return { live: undefined, learned: {}, problem: withLastGood(answer, state, fetchedAt) }
+  const { models, dropped } = answer
+  const memory = { lastGood: state.catalog?.models, doubt: state.doubt, prices: state.prices }
+  const allowed = Boolean(context.invocation.flags['allow-price-jump'])
+  const verdict = judgeCatalog(models, memory, fetchedAt, allowed)
+  if (!verdict.believed) {
+    const { doubt, reason } = verdict
+    const so = doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : ''
+    const fix =
+      verdict.about === 'prices'
+        ? `Run the same command again later. If a person confirms the new prices: ${fixText(ALLOW_PRICE_JUMP)}`
+        : undefined
+    const problem = catalogRejected(new URL(baseUrl).host, `${reason}${so}`, fix)
+    return { live: undefined, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) }
+  }
+  const { models: believed, prices, doubt, doubted, pricesHeld } = verdict
+  return {
+    live: { source: 'live', fetchedAt, models: believed, doubted, pricesHeld, dropped, quarantined: prices },
+    learned: { catalog: { fetchedAt, models: believed }, doubt, prices },
   }
 }
 

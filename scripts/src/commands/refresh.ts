@@ -2,6 +2,7 @@ import type { Allowance } from '../domain/allowance.ts'
 import type { CronKind } from '../domain/capabilities.ts'
 import type { ConfigView } from '../domain/config-view.ts'
 import { modelsOfJobs } from '../domain/job-models.ts'
+import { quietPlan } from '../domain/quiet-plan.ts'
 import { planRefresh, type RefreshContext, type RefreshPlan } from '../domain/refresh-plan.ts'
 import { measuredCapabilities } from '../openclaw/capabilities.ts'
 import { type LoadedConfig, loadConfig } from '../openclaw/config-file.ts'
@@ -15,10 +16,11 @@ import { SCRIPTS } from '../shell/script-spec.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { loadState, statePath } from '../state/store.ts'
-import { catalogWarnings, findCatalog } from './find-catalog.ts'
+import { askChutes, catalogWarnings, type FetchedCatalog, judgeAnswer } from './find-catalog.ts'
 import { openSession } from './open.ts'
 import { refreshResult } from './refresh-report.ts'
-import { remember } from './remember.ts'
+import { remember, rememberLook } from './remember.ts'
+import { findSettled, isSettled, type Settled, settledMark } from './settled.ts'
 import { GATEWAY_WAITS } from './setup-report.ts'
 import { writeConfig } from './write-config.ts'
 
@@ -31,11 +33,15 @@ export async function refresh(context: Context): Promise<CommandResult> {
   const config = await loadConfig(openclaw)
   if (!config.view.provider) throw notSetUp()
   const stateFile = statePath(openclaw.paths.stateDir)
-  const state = loadState(stateFile)
   const baseUrl = endpoints.llm.explicit
     ? endpoints.llm.url
     : (config.view.provider.baseUrl ?? endpoints.llm.url)
-  const found = await findCatalog(context, baseUrl, state)
+  const asked = await askChutes(context, baseUrl)
+  const mark = settledMark(config, asked)
+  const settled = findSettled(stateFile, mark, asked)
+  if (settled) return nothingNew(context, stateFile, config.view, asked.fetchedAt, settled)
+  const state = loadState(stateFile)
+  const found = judgeAnswer(context, baseUrl, asked, state)
   if (!found.live) {
     if (!dryRun) remember(stateFile, state, { ...state, ...found.learned })
     throw found.problem
@@ -59,12 +65,8 @@ export async function refresh(context: Context): Promise<CommandResult> {
   const told = { context, catalog: live }
   if (dryRun) return refreshResult({ ...told, plan: plan(config), applied: false }, warnings)
   const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan)
-  const saved = remember(stateFile, state, {
-    ...state,
-    ...learned,
-    rows: done.rows.base,
-    missing: done.missing,
-  })
+  const after = { ...state, ...learned, rows: done.rows.base, missing: done.missing }
+  const saved = remember(stateFile, state, after, isSettled(done, live) ? mark : undefined)
   const gateway = written ? await gatewayNews(openclaw, config.view) : undefined
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
   return refreshResult({ ...told, plan: done, applied: written, gateway }, [
@@ -73,6 +75,22 @@ export async function refresh(context: Context): Promise<CommandResult> {
     ...saved,
     ...waits,
   ])
+}
+
+/** The same config and the same answer as the last time, when there was nothing to do. */
+function nothingNew(
+  context: Context,
+  stateFile: string,
+  view: ConfigView,
+  fetchedAt: number,
+  { answer, seal, look }: Settled,
+): CommandResult {
+  const catalog: FetchedCatalog = { source: 'live', fetchedAt, ...answer, quarantined: {} }
+  const plan = quietPlan(view.provider?.rows ?? [], look.at)
+  const unsaved = context.invocation.flags['dry-run']
+    ? []
+    : rememberLook(stateFile, seal, { ...look, at: fetchedAt })
+  return refreshResult({ context, plan, catalog, applied: false }, [...catalogWarnings(catalog), ...unsaved])
 }
 
 /** Scheduled jobs name models outside of the config; they are only asked for when a row is about to go. */

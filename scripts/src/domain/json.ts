@@ -16,11 +16,14 @@ export function sameJson(a: unknown, b: unknown): boolean {
     return a.length === b.length && a.every((item, index) => sameJson(item, b[index]))
   }
   if (!isObject(a) || !isObject(b)) return false
-  const [keysOfA, keysOfB] = [Object.keys(a), Object.keys(b)]
-  return (
-    keysOfA.every((key) => sameJson(a[key], own(b, key))) &&
-    keysOfB.every((key) => b[key] === undefined || Object.hasOwn(a, key))
-  )
+  let left = 0
+  for (const key of Object.keys(a)) {
+    if (a[key] === undefined) continue
+    if (!sameJson(a[key], own(b, key))) return false
+    left++
+  }
+  for (const key of Object.keys(b)) if (b[key] !== undefined) left--
+  return left === 0
 }
 
 /** The value at a path, through own properties only; undefined when any step is missing. */

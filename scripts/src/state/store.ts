@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { Capabilities } from '../domain/capabilities.ts'
 import type { DoubtedPrices } from '../domain/doubtful-prices.ts'
 import { sameJson } from '../domain/json.ts'
@@ -7,7 +5,9 @@ import type { Doubt } from '../domain/judge-catalog.ts'
 import type { MissingModels } from '../domain/missing.ts'
 import type { Model } from '../domain/model.ts'
 import type { ModelRow } from '../domain/row.ts'
-import { stateFile, writePrivateFile } from './private-file.ts'
+import { loadLastLook, saveLastLook } from './last-look.ts'
+import { stateFile } from './private-file.ts'
+import { openSealed, writeSealed } from './sealed-file.ts'
 import { State as StateSchema } from './state-schema.ts'
 
 export interface State {
@@ -22,6 +22,8 @@ export interface State {
 export interface LoadedState extends State {
   /** There is a state file, but it does not hold what the skill wrote; it counts as lost. */
   readonly damaged: boolean
+  /** Tells this state from every other; undefined when there is none. */
+  readonly seal: string | undefined
 }
 
 const EMPTY: State = {
@@ -33,9 +35,6 @@ const EMPTY: State = {
   prices: {},
 }
 
-/** The first member of the file; it vouches for everything that follows. */
-const SEAL = /^\{"sha256":"([0-9a-f]{64})",/
-
 /** What the merge and the catalogue need between runs. */
 export function statePath(stateDir: string): string {
   return stateFile(stateDir, 'state.json')
@@ -43,44 +42,37 @@ export function statePath(stateDir: string): string {
 
 /** What the skill remembers; empty when there is nothing, or nothing that the skill wrote: the config rebuilds it. */
 export function loadState(path: string): LoadedState {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (thrown) {
-    return { ...EMPTY, damaged: (thrown as NodeJS.ErrnoException).code !== 'ENOENT' }
-  }
-  const parsed = StateSchema.safeParse(unsealed(text))
-  if (!parsed.success) return { ...EMPTY, damaged: true }
-  const { version: _, ...state } = parsed.data
-  return { ...EMPTY, ...(state as Partial<State>), damaged: false }
+  const file = openSealed(path)
+  if (file === 'missing') return { ...EMPTY, damaged: false, seal: undefined }
+  const parsed = StateSchema.safeParse(file?.read())
+  if (!file || !parsed.success) return { ...EMPTY, damaged: true, seal: undefined }
+  const { version: _, ...rest } = parsed.data
+  const state = rest as Partial<State>
+  const look = loadLastLook(path, file.seal)
+  const seen = state.catalog && look && { catalog: { ...state.catalog, fetchedAt: look.at } }
+  return { ...EMPTY, ...state, ...seen, damaged: false, seal: file.seal }
 }
 
-/** Writes the state when it differs from what was loaded. */
-export function saveState(path: string, before: State & { readonly damaged?: boolean }, after: State): void {
-  const { damaged = false, ...known } = before
-  const { damaged: _, ...next } = after as LoadedState
-  // the quick answer first: every look at a live catalogue changes its time
-  const isNews = known.catalog?.fetchedAt !== next.catalog?.fetchedAt || !sameJson(known, next)
-  if (damaged || isNews) writePrivateFile(path, sealed({ version: 1, ...next }))
+/**
+ * Writes the state when it differs from what was loaded; where only time went by, that alone. `settled` is what the
+ * look at the catalogue amounts to when it left nothing to do.
+ */
+export function saveState(
+  path: string,
+  before: State & Partial<LoadedState>,
+  after: State,
+  settled?: string,
+): void {
+  const { damaged = false, seal, ...known } = before
+  const { damaged: _, seal: __, ...next } = after as LoadedState
+  const isNews = damaged || !sameJson(timeless(known), timeless(next))
+  const now = isNews ? writeSealed(path, { version: 1, ...next }) : seal
+  const at = next.catalog?.fetchedAt
+  if (now && at !== undefined && (settled || (!isNews && at !== known.catalog?.fetchedAt)))
+    saveLastLook(path, now, { at, settled })
 }
 
-function sealed(state: object): string {
-  const body = JSON.stringify(state).slice(1)
-  return `{"sha256":"${sha256(body)}",${body}\n`
-}
-
-function unsealed(text: string): unknown {
-  const seal = SEAL.exec(text)
-  const body = text.slice(seal?.[0].length).trimEnd()
-  if (!seal || sha256(body) !== seal[1]) return undefined
-  try {
-    // with the seal, which the schema drops: a copy of megabytes without it would take longer
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+/** Every look at a live catalogue changes its time. */
+function timeless({ catalog, ...state }: State) {
+  return { ...state, models: catalog?.models }
 }

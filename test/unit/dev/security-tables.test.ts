@@ -179,13 +179,14 @@ describe('what it reads and writes', () => {
         'state/capture-files.ts', // --offline
         'state/heartbeat-state.ts',
         'state/journal-file.ts',
+        'state/last-look.ts',
         'state/lock.ts',
         'state/login-file.ts',
         'state/private-file.ts', // drafts that a killed run left
         'state/process-identity.ts',
         'state/schedule-state.ts',
+        'state/sealed-file.ts',
         'state/sign-in-file.ts',
-        'state/store.ts',
         'system/edit-file.ts', // HEARTBEAT.md
       ]),
     )

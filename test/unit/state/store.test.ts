@@ -61,7 +61,7 @@ test('lies in its own folder beside OpenClaw’s state', () => {
 describe('saving', () => {
   test('and loading gives the same back', () => {
     saveState(path, empty, full)
-    expect(loadState(path)).toEqual({ ...JSON.parse(JSON.stringify(full)), damaged: false })
+    expect(loadState(path)).toMatchObject({ ...JSON.parse(JSON.stringify(full)), damaged: false })
   })
 
   test('lets only this user read it', () => {
@@ -96,6 +96,36 @@ describe('saving', () => {
     const before = statSync(path, { bigint: true }).mtimeNs
     saveState(path, full, structuredClone(full))
     expect(statSync(path, { bigint: true }).mtimeNs).toBe(before)
+  })
+
+  describe('when only time went by', () => {
+    const later = (state: State, fetchedAt: number): State => ({ ...state, catalog: { fetchedAt, models } })
+
+    test('leaves the state as it is and notes the time beside it', () => {
+      saveState(path, empty, full)
+      const before = statSync(path, { bigint: true }).mtimeNs
+      saveState(path, loadState(path), later(loadState(path), 6))
+      expect(statSync(path, { bigint: true }).mtimeNs).toBe(before)
+      expect(loadState(path)).toMatchObject({ rows: full.rows, catalog: { fetchedAt: 6 } })
+      expect(readFileSync(join(dirname(path), 'last-look.json'), 'utf8').length).toBeLessThan(150)
+      expect(mode(join(dirname(path), 'last-look.json'))).toBe(0o600)
+    })
+
+    test('that time belongs to this state only', () => {
+      saveState(path, empty, full)
+      saveState(path, loadState(path), later(loadState(path), 6))
+      saveState(path, loadState(path), { ...later(loadState(path), 7), missing: {} })
+      expect(loadState(path).catalog?.fetchedAt).toBe(7)
+    })
+
+    test.each(['hello', '{"version":2}', '{"version":1,"of":"x","at":"now"}'])(
+      'a note that says %s costs nothing but the time',
+      (text) => {
+        saveState(path, empty, full)
+        writeFileSync(join(dirname(path), 'last-look.json'), text)
+        expect(loadState(path)).toMatchObject({ damaged: false, catalog: { fetchedAt: 5 } })
+      },
+    )
   })
 
   test('writes one JSON document and a newline', () => {
@@ -156,7 +186,7 @@ describe('loading', () => {
   test('a damaged file is replaced even when there is nothing to remember', () => {
     put('hello')
     saveState(path, loadState(path), empty)
-    expect(loadState(path)).toEqual({ ...empty, damaged: false })
+    expect(loadState(path)).toMatchObject({ ...empty, damaged: false })
   })
 
   test('keeps members of a row that it does not know', () => {

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import type { ParsedCatalog } from '../chutes/catalog-wire.ts'
+import { isQuiet } from '../domain/quiet-plan.ts'
+import type { RefreshPlan } from '../domain/refresh-plan.ts'
+import type { LoadedConfig } from '../openclaw/config-file.ts'
+import { SkillError } from '../shell/skill-error.ts'
+import { SKILL } from '../skill.ts'
+import { type LastLook, loadLastLook } from '../state/last-look.ts'
+import { openSealed } from '../state/sealed-file.ts'
+import type { Asked, FetchedCatalog } from './find-catalog.ts'
+
+/** A config and an answer of Chutes that were seen together before, when there was nothing to do. */
+export interface Settled {
+  readonly answer: ParsedCatalog
+  readonly seal: string
+  /** How it was then; `settled` tells config and answer from all others. */
+  readonly look: LastLook
+}
+
+/**
+ * Everything that a refresh goes by, besides what the state remembers and flags that change nothing when there is
+ * nothing to do: the config to the byte, each fact of the answer, and the release of the skill. Undefined when Chutes
+ * gave no list, or the config is spread over files.
+ */
+export function settledMark({ text }: LoadedConfig, { answer }: Asked): string | undefined {
+  if (text === undefined || answer instanceof SkillError) return undefined
+  const parts = [SKILL.version, text, JSON.stringify(answer.models)]
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part).update('\n')
+  return hash.digest('hex')
+}
+
+/** What an unchanged state knows about this mark; undefined when it has to be worked out. */
+export function findSettled(
+  stateFile: string,
+  mark: string | undefined,
+  { answer }: Asked,
+): Settled | undefined {
+  if (mark === undefined || answer instanceof SkillError) return undefined
+  const state = openSealed(stateFile)
+  if (!state || state === 'missing') return undefined
+  const look = loadLastLook(stateFile, state.seal)
+  return look?.settled === mark ? { answer, seal: state.seal, look } : undefined
+}
+
+/** Whether a refresh that changed nothing would change and tell nothing the next time, either. */
+export function isSettled(plan: RefreshPlan, live: FetchedCatalog): boolean {
+  const inDoubt = live.doubted || live.pricesHeld || Object.keys(live.quarantined).length > 0
+  return !inDoubt && isQuiet(plan)
+}
