@@ -4,6 +4,7 @@ import type { Home } from '../support/home.ts'
 import { KEY } from './canaries.ts'
 import type { Launch } from './launch.ts'
 import { MODELS_USE } from './openclaw-calls.ts'
+import { furnishPlayed, playedEnv } from './recorded.ts'
 import { type Furnishing, type Lane, NEWS } from './stage.ts'
 
 /** A run to be killed at random moments, from its first millisecond to its last. */
@@ -13,29 +14,52 @@ export interface KillPlan {
   readonly home: Furnishing
   readonly launch?: Omit<Launch, 'script'>
   readonly before?: (lane: Lane, home: Home) => void
+  /** How often beside an openclaw that is played. */
   readonly kills: number
-  /** Starts no openclaw. */
-  readonly light?: boolean
+  /** How often beside the real one, which takes ten times as long. */
+  readonly real?: number
   /** The work takes several writes, so a killed run may stop between them. */
   readonly steps?: boolean
   /** Once the work is done, the same command does something else: it takes back the change before. */
   readonly goesOn?: boolean
 }
 
+/** A home for a run of a plan. */
+export function furnish(lane: Lane, plan: KillPlan, played: boolean): Home {
+  const home = lane.home(plan.home)
+  if (played) furnishPlayed(home, plan.home)
+  plan.before?.(lane, home)
+  return home
+}
+
+/** A run of a plan, beside an openclaw that is played or the real one. */
+export function launchOf(lane: Lane, home: Home, plan: KillPlan, played: boolean): Launch {
+  return {
+    ...plan.launch,
+    script: plan.script,
+    env: { ...(played && playedEnv(home, lane.models, plan.home)), ...plan.launch?.env },
+  }
+}
+
 const forget = (_: Lane, home: Home): void => rmSync(join(home.openclawDir, 'chutes'), { recursive: true })
 const news = ({ standin }: Lane): void => standin.setCatalog(NEWS)
 
-/**
- * A new script is one row here, the slow ones first. Runs that write no config take no openclaw and are cheap, so they
- * get most kills.
- */
+/** A new script is one row here, the slow ones first. */
 export const KILL_PLANS: readonly KillPlan[] = [
-  { name: 'reset all', script: 'reset', home: 'ready', launch: { args: ['all'] }, kills: 8, steps: true },
-  { name: 'setup', script: 'setup', home: 'keyed', kills: 10 },
-  { name: 'refresh with news', script: 'refresh', home: 'ready', before: news, kills: 10 },
-  { name: 'heartbeat', script: 'heartbeat', home: 'ready', before: forget, kills: 10 },
-  { name: 'auth', script: 'auth', home: 'empty', launch: { input: KEY }, kills: 10 },
-  { name: 'reset undo', script: 'reset', home: 'ready', launch: { args: ['undo'] }, kills: 8, goesOn: true },
-  { name: 'models use', script: 'models', home: 'ready', launch: { args: MODELS_USE }, kills: 6 },
-  { name: 'refresh without news', script: 'refresh', home: 'ready', before: forget, kills: 150, light: true },
+  {
+    name: 'reset all',
+    script: 'reset',
+    home: 'ready',
+    launch: { args: ['all'] },
+    kills: 30,
+    real: 2,
+    steps: true,
+  },
+  { name: 'setup', script: 'setup', home: 'keyed', kills: 30, real: 2 },
+  { name: 'auth', script: 'auth', home: 'empty', launch: { input: KEY }, kills: 30, real: 2 },
+  { name: 'heartbeat', script: 'heartbeat', home: 'ready', before: forget, kills: 30, real: 2 },
+  { name: 'refresh with news', script: 'refresh', home: 'ready', before: news, kills: 30, real: 2 },
+  { name: 'reset undo', script: 'reset', home: 'ready', launch: { args: ['undo'] }, kills: 20, goesOn: true },
+  { name: 'models use', script: 'models', home: 'ready', launch: { args: MODELS_USE }, kills: 20 },
+  { name: 'refresh without news', script: 'refresh', home: 'ready', before: forget, kills: 40 },
 ]

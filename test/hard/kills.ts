@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Home } from '../support/home.ts'
 import { essence, leftovers, memory } from './aftermath.ts'
-import { KILL_PLANS, type KillPlan } from './kill-table.ts'
+import { furnish, KILL_PLANS, type KillPlan, launchOf } from './kill-table.ts'
 import { type Landed, launch, run } from './launch.ts'
 import type { Ledger } from './ledger.ts'
 import type { Job } from './section.ts'
@@ -14,13 +14,23 @@ const MAX_MS = 120_000
 const SETTLE_MS = 60_000
 
 /** SIGKILL at random moments, to the script alone or to everything that it started. */
-export const killJobs: readonly Job[] = KILL_PLANS.flatMap((plan) =>
-  Array.from({ length: Math.ceil(plan.kills / ROUND) }, (_, round) => ({
-    name: `kill ${plan.name}, round ${round + 1}`,
-    light: plan.light === true,
-    run: (lane, ledger) => killRound(lane, ledger, plan, Math.min(ROUND, plan.kills - round * ROUND)),
-  })),
-)
+export const killJobs: readonly Job[] = [
+  ...KILL_PLANS.flatMap((plan) => rounds(plan, plan.real ?? 0, 'the real openclaw')),
+  ...KILL_PLANS.flatMap((plan) => rounds(plan, plan.kills)),
+]
+
+function rounds(plan: KillPlan, kills: number, beside?: string): readonly Job[] {
+  return Array.from({ length: Math.ceil(kills / ROUND) }, (_, round) => ({
+    name: `kill ${plan.name}${beside ? ` beside ${beside}` : ''}, round ${round + 1}`,
+    light: !beside,
+    run: (lane, ledger) =>
+      killRound(lane, ledger, { ...plan, played: !beside }, Math.min(ROUND, kills - round * ROUND)),
+  }))
+}
+
+interface KillRound extends KillPlan {
+  readonly played: boolean
+}
 
 /** What a whole run turns the config into, and how long it takes. */
 interface Whole {
@@ -29,15 +39,15 @@ interface Whole {
   readonly ms: number
 }
 
-async function killRound(lane: Lane, ledger: Ledger, plan: KillPlan, kills: number): Promise<void> {
+async function killRound(lane: Lane, ledger: Ledger, plan: KillRound, kills: number): Promise<void> {
   const whole = await wholeRun(lane, ledger, plan)
   const seen = new Set<string>()
   for (let kill = 0; kill < kills; kill++) {
     // evenly spread, with a random offset: no stretch of the run is left out
     const atMs = ((kill + Math.random()) / kills) * whole.ms
     const where = `${plan.name}, killed at ${Math.round(atMs)} of ${whole.ms} ms`
-    const home = furnish(lane, plan)
-    const flight = launch(home, { ...plan.launch, script: plan.script })
+    const home = furnished(lane, plan)
+    const flight = launch(home, launchOf(lane, home, plan, plan.played))
     await sleep(atMs)
     flight.kill(kill % 2 === 0)
     const landed = await flight.landed
@@ -45,23 +55,21 @@ async function killRound(lane: Lane, ledger: Ledger, plan: KillPlan, kills: numb
     judgeAftermath(ledger, where, home, landed, whole, plan.steps)
     // the same aftermath leads to the same next run
     const aftermath = [essence(home), memory(home).text, leftovers(home).length].join('\n')
-    if (!seen.has(aftermath)) await converge(ledger, where, home, plan, whole)
+    if (!seen.has(aftermath)) await converge(lane, ledger, where, home, plan, whole)
     seen.add(aftermath)
     ledger.tried('kills survived')
   }
 }
 
-function furnish(lane: Lane, plan: KillPlan): Home {
+function furnished(lane: Lane, plan: KillRound): Home {
   lane.reset()
-  const home = lane.home(plan.home)
-  plan.before?.(lane, home)
-  return home
+  return furnish(lane, plan, plan.played)
 }
 
-async function wholeRun(lane: Lane, ledger: Ledger, plan: KillPlan): Promise<Whole> {
-  const home = furnish(lane, plan)
+async function wholeRun(lane: Lane, ledger: Ledger, plan: KillRound): Promise<Whole> {
+  const home = furnished(lane, plan)
   const before = essence(home)
-  const landed = await run(home, { ...plan.launch, script: plan.script })
+  const landed = await run(home, launchOf(lane, home, plan, plan.played))
   judgeRun(ledger, `${plan.name}, not killed`, home, landed, plan)
   return { before, after: essence(home), ms: landed.ms }
 }
@@ -84,14 +92,15 @@ function judgeAftermath(
 }
 
 async function converge(
+  lane: Lane,
   ledger: Ledger,
   where: string,
   home: Home,
-  plan: KillPlan,
+  plan: KillRound,
   whole: Whole,
 ): Promise<void> {
   const done = essence(home) === whole.after
-  const landed = await run(home, { ...plan.launch, script: plan.script })
+  const landed = await run(home, launchOf(lane, home, plan, plan.played))
   judgeRun(ledger, `${where}, next run`, home, landed, plan)
   if (!(plan.goesOn && done) && essence(home) !== whole.after)
     ledger.lose(where, 'the next run did not finish the work')

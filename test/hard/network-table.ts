@@ -24,8 +24,10 @@ export interface NetworkCall {
   readonly real?: true
   /** What openclaw says of another home: the one that the run would lead to. */
   readonly says?: Furnishing
-  /** Some other row has the same call in the light run. */
+  /** Some other row has the same call under every fault, so this one has it under the typical ones. */
   readonly again?: boolean
+  /** Only under these faults: each costs the real openclaw its time. */
+  readonly faults?: readonly string[]
   readonly exits: (fault: string) => readonly number[]
 }
 
@@ -86,6 +88,7 @@ const PLAIN_CALLS: readonly NetworkCall[] = [
     home: 'ready',
     launch: { args: ['--probe', '--timeout', '110'] },
     real: true,
+    faults: ['refused', '401', '500'],
     exits: () => [0, 1, 5],
   },
   {

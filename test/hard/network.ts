@@ -12,13 +12,17 @@ const MAX_MS = 120_000
 
 /** Every network call under every fault. */
 export const networkJobs: readonly Job[] = NETWORK_CALLS.flatMap((call) =>
-  NETWORK_FAULTS.map((fault) => ({
+  NETWORK_FAULTS.filter((fault) => isTried(call, fault)).map((fault) => ({
     name: nameOf(call, fault),
     light: !call.real && !call.again,
     sleeps: fault.sleeps === true && !call.real,
     run: (lane, ledger) => tryFault(lane, ledger, call, fault),
   })),
 )
+
+function isTried({ again, faults }: NetworkCall, { name, typical }: NetworkFault): boolean {
+  return faults ? faults.includes(name) : typical === true || !again
+}
 
 function nameOf({ script, call, launch }: NetworkCall, fault: NetworkFault): string {
   return `${[`${script}.js`, ...(launch?.args ?? [])].join(' ')}, ${call}, ${fault.name}`

@@ -33,12 +33,21 @@ export const MODELS_USE = ['use', 'chutes-pro', 'Qwen/Qwen3.6-27B-TEE', '--allow
 /** A new script or call is one row here, or in one of the files beside this one. */
 export const OPENCLAW_CALLS: readonly OpenclawCall[] = [
   { script: 'refresh', call: '--version', home: 'ready', failed: [3], worked: [0] },
-  { script: 'refresh', call: 'config get', home: 'ready', before: withInclude, failed: [3], worked: [0] },
+  {
+    script: 'refresh',
+    call: 'config get',
+    home: 'ready',
+    before: withInclude,
+    real: true,
+    failed: [3],
+    worked: [0],
+  },
   {
     script: 'refresh',
     call: 'config patch',
     home: 'ready',
     before: withNews,
+    real: true,
     writes: true,
     failed: [3, 6],
     worked: [0],

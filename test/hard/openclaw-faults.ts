@@ -7,6 +7,7 @@ import { OPENCLAW_CALLS } from './openclaw-calls.ts'
 import { CREDENTIAL_CALLS } from './openclaw-credential-calls.ts'
 import { SCHEDULE_CALLS } from './openclaw-schedule-calls.ts'
 import { EDIT, OPENCLAW_FAULTS, type OpenclawCall, type OpenclawFault } from './openclaw-table.ts'
+import { furnishPlayed, playedEnv, recordedOpenclaw } from './recorded.ts'
 import type { Job } from './section.ts'
 import type { Lane } from './stage.ts'
 import { judge, searchRequests } from './verdict.ts'
@@ -26,13 +27,16 @@ export const openclawJobs: readonly Job[] = [
 ].flatMap((call) =>
   faultsOf(call).map((fault) => ({
     name: nameOf(call, fault),
+    light: !call.real,
+    sleeps: fault.hangs === true && !call.real,
     run: (lane, ledger) => tryFault(lane, ledger, call, fault),
   })),
 )
 
 function faultsOf(call: OpenclawCall): readonly OpenclawFault[] {
   return OPENCLAW_FAULTS.filter(
-    ({ name, writesOnly }) => (call.writes || !writesOnly) && (call.faults?.includes(name) ?? true),
+    ({ name, writesOnly, real }) =>
+      (call.writes || !writesOnly) && (call.real || !real) && (call.faults?.includes(name) ?? true),
   )
 }
 
@@ -44,6 +48,7 @@ function nameOf({ script, home, launch, call }: OpenclawCall, fault: OpenclawFau
 async function tryFault(lane: Lane, ledger: Ledger, call: OpenclawCall, fault: OpenclawFault): Promise<void> {
   const where = nameOf(call, fault)
   const home = lane.home(call.home)
+  if (!call.real) furnishPlayed(home, call.home)
   call.before?.(lane, home)
   const before = home.readConfigText() ?? ''
   const expected = fault.edits ? before.replace(EDIT.before, EDIT.after) : before
@@ -91,7 +96,8 @@ async function runWrapped(lane: Lane, home: Home, call: OpenclawCall, fault: Ope
     ],
     env: {
       ...call.launch?.env,
-      HARD_OPENCLAW: home.openclaw,
+      ...(!call.real && playedEnv(home, lane.models, call.home)),
+      HARD_OPENCLAW: call.real ? home.openclaw : recordedOpenclaw(lane.models),
       HARD_ANSWERS: answers,
       HARD_CALL: call.call,
       HARD_FAULT: fault.name,

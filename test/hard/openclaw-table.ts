@@ -24,6 +24,8 @@ export interface OpenclawCall {
   readonly faults?: readonly string[]
   /** Whether the call writes the config or the credential store. */
   readonly writes?: boolean
+  /** The real openclaw takes part; else it is played, and only the fault is one that it could have. */
+  readonly real?: true
   /** Whether other calls of the run may write. */
   readonly writesElse?: boolean
   /** The exits allowed when the call fails, and when it works in the end. */
@@ -46,6 +48,8 @@ export interface OpenclawFault {
   readonly hangs?: boolean
   /** The person's edit has to be there afterwards. */
   readonly edits?: boolean
+  /** Nobody but the real openclaw can show what it does then. */
+  readonly real?: true
 }
 
 export const OPENCLAW_FAULTS: readonly OpenclawFault[] = [
@@ -64,7 +68,7 @@ export const OPENCLAW_FAULTS: readonly OpenclawFault[] = [
   { name: 'config changed in between', writesOnly: true, works: true, edits: true },
   { name: 'config changed once', writesOnly: true, works: true, edits: true },
   { name: 'config keeps changing', writesOnly: true, edits: true },
-  { name: 'disk full', writesOnly: true },
+  { name: 'disk full', writesOnly: true, real: true },
   { name: 'says disk full', writesOnly: true },
 ]
 

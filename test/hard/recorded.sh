@@ -1,9 +1,20 @@
 #!/bin/sh
-# Answers as the real openclaw did in the prepared home ($HARD_RECORDED); the real one is asked whatever was not recorded.
+# Plays openclaw: answers as the real one did in the prepared home ($HARD_RECORDED), and writes what that would write
+# (played.mjs) where there is a file that says who is signed in ($HARD_HELD). The real one is asked whatever is not played.
 case "$*" in
   --version) exec cat "$HARD_RECORDED/version" ;;
-  'models status --json') exec cat "$HARD_RECORDED/${HARD_STATUS}.json" ;;
+  'models status --json')
+    [ -n "$HARD_HELD" ] && [ ! -e "$HARD_HELD" ] && exec echo '{"auth":{"providers":[],"oauth":{"profiles":[]}}}'
+    exec cat "$HARD_RECORDED/${HARD_STATUS}.json" ;;
+  'config validate'*) echo '{"valid":true}'; exit ;;
+  'infer model run '*) echo '{"ok":true,"provider":"chutes","model":"zai-org/GLM-5.2-TEE"}'; exit ;;
+esac
+if [ -n "$HARD_HELD" ]; then
+  case "$*" in
+    'config patch '* | 'models auth paste-'* | 'models auth logout '*) exec node "$HARD_PLAYED" "$@" ;;
+  esac
+fi
+case "$*" in
   'models auth paste-token '*) cat >/dev/null; echo 'Auth profile: chutes:manual (chutes/token)' ;;
-  'infer model run '*) echo '{"ok":true,"provider":"chutes","model":"zai-org/GLM-5.2-TEE"}' ;;
-  *) exec "$HARD_OPENCLAW" "$@" ;;
+  *) exec "$HARD_REAL" "$@" ;;
 esac

@@ -1,12 +1,14 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Home } from '../support/home.ts'
 import { runOpenclaw } from '../support/run.ts'
 import type { Furnishing, Models } from './stage.ts'
 
 const WRAPPER = new URL('recorded.sh', import.meta.url)
+const PLAYER = fileURLToPath(new URL('played.mjs', import.meta.url))
 
-/** Writes down what the real openclaw says of a prepared home, so that faults of the network need not wait for it. */
+/** Writes down what the real openclaw says of a prepared home, so that most tries need not wait for it. */
 export async function record(home: Home, folder: string, furnishing: Furnishing): Promise<void> {
   const recorded = join(folder, 'recorded')
   mkdirSync(recorded, { recursive: true })
@@ -20,6 +22,11 @@ export async function record(home: Home, folder: string, furnishing: Furnishing)
   await keep(`${furnishing}.json`, ['models', 'status', '--json'])
 }
 
+/** Where the openclaw is that answers from the recording. */
+export function recordedOpenclaw({ folder }: Models): string {
+  return join(folder, 'recorded', 'openclaw')
+}
+
 /** Variables that put the recording before the real openclaw, as it was in a home of this furnishing. */
 export function recordedEnv(
   home: Home,
@@ -29,8 +36,25 @@ export function recordedEnv(
   const recorded = join(folder, 'recorded')
   return {
     PATH: `${recorded}${delimiter}${home.env.PATH}`,
-    HARD_OPENCLAW: home.openclaw,
+    HARD_REAL: home.openclaw,
     HARD_RECORDED: recorded,
     HARD_STATUS: furnishing,
   }
 }
+
+/** The same for an openclaw that is played as a whole: it takes credentials and writes the config, too. */
+export function playedEnv(
+  home: Home,
+  models: Models,
+  furnishing: Furnishing,
+): Readonly<Record<string, string>> {
+  const status = furnishing === 'signed-in' ? 'signed-in' : 'ready'
+  return { ...recordedEnv(home, models, status), HARD_HELD: heldFile(home), HARD_PLAYED: PLAYER }
+}
+
+/** Lets the openclaw that is played hold what a home of this furnishing holds. */
+export function furnishPlayed(home: Home, furnishing: Furnishing): void {
+  if (furnishing !== 'empty') writeFileSync(heldFile(home), '')
+}
+
+const heldFile = ({ dir }: Home): string => join(dir, 'held')

@@ -74,8 +74,9 @@ export const SIGN_IN_CALLS: readonly NetworkCall[] = [
     after: 4,
     exits: () => [4],
   },
-  // a refresh token that nobody may keep, after the real openclaw took the access token
-  { ...finish, call: REVOKE, home: 'empty', after: 4, real: true, exits: () => [0] },
+  // a refresh token that nobody may keep, after openclaw took the access token
+  { ...finish, call: REVOKE, after: 4, again: true, exits: () => [0] },
+  { ...finish, call: REVOKE, home: 'empty', after: 4, real: true, faults: ['refused'], exits: () => [0] },
   { ...fromEnv, call: ACCOUNT, exits: () => [0] },
   { ...fromEnv, call: DISCOVERY, after: 1, exits: () => [0] },
   { ...fromEnv, call: INTROSPECT, after: 2, again: false, exits: () => [0] },

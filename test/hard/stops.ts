@@ -1,47 +1,65 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { KILL_PLANS } from './kill-table.ts'
+import { KEY } from './canaries.ts'
+import { furnish, KILL_PLANS, type KillPlan, launchOf } from './kill-table.ts'
 import { launch, run } from './launch.ts'
 import type { Ledger } from './ledger.ts'
+import { furnishPlayed, playedEnv } from './recorded.ts'
 import type { Job } from './section.ts'
 import type { Lane } from './stage.ts'
 import { judge } from './verdict.ts'
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
-const STOPS = 3
+/** The stretch of a run in which the signal comes. */
+const LASTS_MS = { played: 500, real: 3000 }
 const MAX_MS = 120_000
+/** Every script, with what makes it wait for something. */
+const CRASHES: readonly (readonly [string, ...string[]])[] = [
+  ['auth'],
+  ['setup'],
+  ['refresh'],
+  ['models', 'list'],
+  ['status'],
+  ['heartbeat', '--force', 'refresh'],
+  ['verify', 'zai-org/GLM-5.2-TEE'],
+  ['reset', 'undo'],
+]
 
 /** Signals at random moments: whoever stops a script still gets its document. */
-export const stopJobs: readonly Job[] = KILL_PLANS.map((plan) => ({
-  name: `stop ${plan.name}`,
-  light: plan.light === true,
-  run: async (lane, ledger) => {
-    for (let stop = 0; stop < STOPS; stop++) {
-      const home = lane.home(plan.home)
-      plan.before?.(lane, home)
-      const untouched = home.readConfigText()
-      const flight = launch(home, { ...plan.launch, script: plan.script })
-      await listening(flight.pid)
-      await sleep(Math.random() * 1500)
-      const signal = SIGNALS[stop % SIGNALS.length] ?? 'SIGTERM'
-      tell(flight.pid, signal)
-      const landed = await flight.landed
-      const where = `${plan.name}, ${signal}`
-      judge(ledger, where, home, landed, {
-        script: plan.script,
-        exits: [0, 5],
-        untouched:
-          /"changed":false/.test(landed.stdout) && !/"writeUnderWay":true/.test(landed.stdout)
-            ? untouched
-            : undefined,
-        maxMs: MAX_MS,
-      })
-      await flight.settled(30_000)
-      ledger.tried('signals answered')
-      lane.reset()
-    }
-  },
-}))
+export const stopJobs: readonly Job[] = KILL_PLANS.flatMap((plan): Job[] => {
+  const signals = (count: number, played: boolean) => async (lane: Lane, ledger: Ledger) => {
+    for (const signal of SIGNALS.slice(0, count)) await stop(lane, ledger, plan, signal, played)
+  }
+  const beside = { name: `stop ${plan.name} beside the real openclaw`, run: signals(1, false) }
+  const played = { name: `stop ${plan.name}`, light: true, run: signals(SIGNALS.length, true) }
+  return plan.real ? [beside, played] : [played]
+})
+
+async function stop(
+  lane: Lane,
+  ledger: Ledger,
+  plan: KillPlan,
+  signal: NodeJS.Signals,
+  played: boolean,
+): Promise<void> {
+  const home = furnish(lane, plan, played)
+  const untouched = home.readConfigText()
+  const flight = launch(home, launchOf(lane, home, plan, played))
+  await listening(flight.pid)
+  await sleep(Math.random() * (played ? LASTS_MS.played : LASTS_MS.real))
+  tell(flight.pid, signal)
+  const landed = await flight.landed
+  const nothingDone = /"changed":false/.test(landed.stdout) && !/"writeUnderWay":true/.test(landed.stdout)
+  judge(ledger, `${plan.name}, ${signal}`, home, landed, {
+    script: plan.script,
+    exits: [0, 5],
+    untouched: nothingDone ? untouched : undefined,
+    maxMs: MAX_MS,
+  })
+  await flight.settled(30_000)
+  ledger.tried('signals answered')
+  lane.reset()
+}
 
 /** Waits until a process catches SIGHUP: before that it is node that is starting, not the script. */
 async function listening(pid: number): Promise<void> {
@@ -69,19 +87,20 @@ function tell(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** A defect that throws an error with secrets in its text: what is printed must not have them. */
-export const crashJobs: readonly Job[] = KILL_PLANS.map((plan) => ({
-  name: `crash ${plan.name}`,
-  light: plan.light === true,
-  run: (lane, ledger) => crash(lane, ledger, plan.script),
+export const crashJobs: readonly Job[] = CRASHES.map(([script, ...args]) => ({
+  name: `crash ${script}`,
+  light: true,
+  run: (lane, ledger) => crash(lane, ledger, script, args),
 }))
 
-async function crash(lane: Lane, ledger: Ledger, script: string): Promise<void> {
+async function crash(lane: Lane, ledger: Ledger, script: string, args: readonly string[]): Promise<void> {
   for (const kind of ['throw', 'reject']) {
     const home = lane.home('ready')
+    furnishPlayed(home, 'ready')
     lane.standin.setFault('any', { kind: 'hang' })
-    const plan = KILL_PLANS.find((one) => one.script === script)
     const untouched = home.readConfigText()
-    const landed = await run(home, { ...plan?.launch, script, env: { HARD_CRASH: kind } })
+    const env = { ...playedEnv(home, lane.models, 'ready'), HARD_CRASH: kind }
+    const landed = await run(home, { script, args, input: KEY, env })
     judge(ledger, `${script}.js, crash by ${kind}`, home, landed, {
       script,
       exits: [1],
