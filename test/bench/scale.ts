@@ -41,6 +41,7 @@ async function measure(
   const loud = await repeated(home, runs, ['--dry-run'])
   return {
     models: count,
+    firstLookMs: quiet.firstMs,
     noNewsMs: quiet.ms,
     noNewsMb: quiet.mb,
     allNewsMs: loud.ms,
@@ -84,5 +85,5 @@ async function repeated(home: Home, runs: number, args: readonly string[]) {
     mb = Math.max(mb, Number(readFileSync(report, 'utf8')) / 1024)
     bytes = Math.max(bytes, Buffer.byteLength(stdout))
   }
-  return { ms: median(times), mb, bytes }
+  return { ms: median(times), firstMs: times[0] ?? Number.NaN, mb, bytes }
 }

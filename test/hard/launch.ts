@@ -72,14 +72,14 @@ export function launch(home: Home, { script, args = [], input, env, shellFirst }
   child.stdin.on('error', () => {})
   child.stdin.end(input ?? '')
   const timer = setTimeout(() => signal(-pid), LIMIT_MS)
+  const closed = new Promise((resolve) => child.once('close', resolve))
   const landed = new Promise<Landed>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code, killedBy) => {
       const ms = Math.round(performance.now() - started)
       clearTimeout(timer)
       // a process that outlives the script may hold its standard output open
-      const streams = [child.stdout, child.stderr].map((stream) => ended(stream))
-      void Promise.race([Promise.all(streams), pause(5000)]).then(() =>
+      void Promise.race([closed, pause(5000)]).then(() =>
         resolve({ code, signal: killedBy, ...output, ms, ...told(home, pid, watch.stop()) }),
       )
     })
@@ -167,4 +167,3 @@ function signal(pid: number): void {
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-const ended = (stream: NodeJS.ReadableStream) => new Promise((resolve) => stream.once('close', resolve))

@@ -2,6 +2,7 @@ import { saveSignIn, signInPath } from '../../scripts/src/state/sign-in-file.ts'
 import type { Home } from '../support/home.ts'
 import { KEY } from './canaries.ts'
 import { BY_EXIT, NONSENSE, type OpenclawCall } from './openclaw-table.ts'
+import { FINISH_LOGIN, pendingSignIn } from './sign-in.ts'
 import { FIRST_CONFIG, type Lane } from './stage.ts'
 
 const withOtherOrder = (_: Lane, home: Home): void =>
@@ -76,6 +77,27 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     launch: { args: ['login', '--from-env', '--no-verify'] },
     writes: true,
     failed: [3, 4],
+    worked: [0],
+  },
+  // a refresh token that OpenClaw does not take is made worthless, and the sign-in ends when it ends
+  {
+    script: 'auth',
+    call: 'secrets store set',
+    home: 'empty',
+    launch: { args: FINISH_LOGIN },
+    prepare: ({ idp }, home) => {
+      home.writeConfig({ ...FIRST_CONFIG, secrets: { egressProxy: { enabled: true } } })
+      return pendingSignIn(home, idp)
+    },
+    answers: ({ signedInStatus }) => ({
+      'models auth paste-token': 'Auth profile: chutes:manual (chutes/token)\n',
+      'models status': signedInStatus,
+      'secrets store set': 'Stored.\n',
+    }),
+    faults: BY_EXIT,
+    failed: [0],
+    missing: [3, 4],
+    tells: /"renewal":"none"/,
     worked: [0],
   },
   {

@@ -50,9 +50,10 @@ async function tryFault(lane: Lane, ledger: Ledger, call: OpenclawCall, fault: O
   const home = lane.home(call.home)
   if (!call.real) furnishPlayed(home, call.home)
   call.before?.(lane, home)
+  const piped = await call.prepare?.(lane, home)
   const before = home.readConfigText() ?? ''
   const expected = fault.edits ? before.replace(EDIT.before, EDIT.after) : before
-  const landed = await runWrapped(lane, home, call, fault)
+  const landed = await runWrapped(lane, home, call, fault, piped)
   ledger.tried('faults tried')
   judge(ledger, where, home, landed, {
     script: call.script,
@@ -74,7 +75,13 @@ function exitsOf(call: OpenclawCall, { name, hangs, works }: OpenclawFault): rea
   return works ? call.worked : call.failed
 }
 
-async function runWrapped(lane: Lane, home: Home, call: OpenclawCall, fault: OpenclawFault): Promise<Landed> {
+async function runWrapped(
+  lane: Lane,
+  home: Home,
+  call: OpenclawCall,
+  fault: OpenclawFault,
+  piped: string | undefined,
+): Promise<Landed> {
   const answers = join(home.dir, 'answers')
   mkdirSync(join(answers, '.then'), { recursive: true })
   for (const [begins, text] of Object.entries(call.answers?.(lane, home) ?? {})) {
@@ -87,6 +94,7 @@ async function runWrapped(lane: Lane, home: Home, call: OpenclawCall, fault: Ope
   const missing = fault.name === 'missing' && call.call === '--version'
   return run(home, {
     ...call.launch,
+    ...(piped !== undefined && { input: piped }),
     script: call.script,
     args: [
       ...(call.launch?.args ?? []),

@@ -90,6 +90,22 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     missing: [0],
     worked: [6],
   },
+  // a job of ours that somebody switched off
+  {
+    ...install,
+    call: 'cron enable',
+    faults: BY_EXIT,
+    launch: { args: ['install'] },
+    answers: () => ({
+      ...READY,
+      'cron list': job({ enabled: false }),
+      'cron add': '{"ok":true}\n',
+      'cron enable': '{"ok":true}\n',
+    }),
+    failed: [3, 6],
+    missing: [0],
+    worked: [6],
+  },
   {
     ...install,
     call: 'cron rm',

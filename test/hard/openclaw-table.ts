@@ -13,6 +13,8 @@ export interface OpenclawCall {
   readonly also?: string
   /** Makes the script have something to do. */
   readonly before?: (lane: Lane, home: Home) => void
+  /** Furnishes the rest; what it returns is piped in. */
+  readonly prepare?: (lane: Lane, home: Home) => Promise<string>
   /**
    * Calls that are answered so instead of by the real openclaw; of the call itself, when it is to work. Two texts are the
    * first answer and every later one.

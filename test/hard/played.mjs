@@ -1,8 +1,9 @@
-// What openclaw does to a home, without its start of seconds: notes who is signed in, and merges a patch into the config.
+// What openclaw does to a home, without its start of seconds: notes who is signed in, merges a patch into the config, and
+// tells what it reads there.
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const { HOME, HARD_HELD } = process.env
+const { HOME, HARD_HELD, HARD_RECORDED, HARD_STATUS } = process.env
 const path = `${HOME}/.openclaw/openclaw.json`
 /** About as long as the real one takes between reading and writing, of which most is waiting here: to be killed in. */
 const THINKS_MS = 120
@@ -28,9 +29,26 @@ async function patchConfig(patch) {
   renameSync(draft, path)
 }
 
+/** What was recorded, with the default and the aliases that the config has by now. */
+function status() {
+  const { agents } = JSON.parse(readFileSync(path, 'utf8'))
+  const recorded = JSON.parse(readFileSync(`${HARD_RECORDED}/${HARD_STATUS}.json`, 'utf8'))
+  const { model, models = {} } = agents?.defaults ?? {}
+  const primary = typeof model === 'string' ? model : model?.primary
+  const named = Object.entries(models).flatMap(([ref, { alias }]) => (alias ? [[alias, ref]] : []))
+  return {
+    ...recorded,
+    ...(primary && { defaultModel: primary, resolvedDefault: primary }),
+    aliases: Object.fromEntries(named),
+  }
+}
+
 const words = process.argv.slice(2)
 const command = words.slice(0, 3).join(' ')
 switch (command) {
+  case 'models status --json':
+    console.log(JSON.stringify(status()))
+    break
   case 'config patch --stdin':
     await patchConfig(JSON.parse(readFileSync(0, 'utf8')))
     break

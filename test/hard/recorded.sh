@@ -4,8 +4,9 @@
 case "$*" in
   --version) exec cat "$HARD_RECORDED/version" ;;
   'models status --json')
-    [ -n "$HARD_HELD" ] && [ ! -e "$HARD_HELD" ] && exec echo '{"auth":{"providers":[],"oauth":{"profiles":[]}}}'
-    exec cat "$HARD_RECORDED/${HARD_STATUS}.json" ;;
+    [ -z "$HARD_HELD" ] && exec cat "$HARD_RECORDED/${HARD_STATUS}.json"
+    [ -e "$HARD_HELD" ] && exec node "$HARD_PLAYED" "$@"
+    echo '{"auth":{"providers":[],"oauth":{"profiles":[]}}}'; exit ;;
   'config validate'*) echo '{"valid":true}'; exit ;;
   'infer model run '*) echo '{"ok":true,"provider":"chutes","model":"zai-org/GLM-5.2-TEE"}'; exit ;;
 esac

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Home } from '../support/home.ts'
@@ -20,6 +20,11 @@ export async function record(home: Home, folder: string, furnishing: Furnishing)
   }
   await keep('version', ['--version'])
   await keep(`${furnishing}.json`, ['models', 'status', '--json'])
+}
+
+/** What `models status --json` said. */
+export function recordedStatus({ folder }: Models, furnishing: Furnishing): string {
+  return readFileSync(join(folder, 'recorded', `${furnishing}.json`), 'utf8')
 }
 
 /** Where the openclaw is that answers from the recording. */

@@ -13,6 +13,8 @@ export interface Job {
 
 /** Lanes beside the others, for jobs that wait. */
 const SLEEPERS = 20
+/** Lanes that begin with the jobs that start openclaw: more of them at once only wait for each other. */
+const HEAVY = 2
 
 /** Works through jobs in as many lanes as are given, and through those that mostly wait in more of them. */
 export async function runJobs(
@@ -22,10 +24,12 @@ export async function runJobs(
   ledger: Ledger,
   tell: (job: Job, ms: number) => void = () => {},
 ): Promise<void> {
-  const work = async (waiting: Job[]): Promise<void> => {
-    if (waiting.length === 0) return
+  const work = async (first: Job[], then: Job[] = []): Promise<void> => {
+    const next = (): Job | undefined => first.shift() ?? then.shift()
+    let job = next()
+    if (!job) return
     const mine = await openLane(models)
-    for (let job = waiting.shift(); job; job = waiting.shift()) {
+    for (; job; job = next()) {
       const since = performance.now()
       await job.run(mine, ledger).catch((thrown: unknown) => {
         ledger.lose(
@@ -39,9 +43,11 @@ export async function runJobs(
     await mine.close()
   }
   const awake = jobs.filter((job) => !job.sleeps)
+  const heavy = awake.filter((job) => !job.light)
+  const light = awake.filter((job) => job.light)
   const asleep = jobs.filter((job) => job.sleeps)
   await Promise.all([
-    ...Array.from({ length: lanes }, () => work(awake)),
+    ...Array.from({ length: lanes }, (_, lane) => (lane < HEAVY ? work(heavy, light) : work(light, heavy))),
     ...Array.from({ length: SLEEPERS }, () => work(asleep)),
   ])
 }

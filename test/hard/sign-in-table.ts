@@ -1,7 +1,7 @@
 import { faults } from '../standin/faults.ts'
 import { ACCESS_TOKEN } from './canaries.ts'
 import type { NetworkCall } from './network-table.ts'
-import { APP, dueSignIn, pendingSignIn } from './sign-in.ts'
+import { APP, dueSignIn, FINISH_LOGIN, pendingSignIn } from './sign-in.ts'
 
 const DISCOVERY = 'GET /.well-known/openid-configuration'
 const TOKEN = 'POST /idp/token'
@@ -13,7 +13,7 @@ const INFERENCE = 'POST /v1/chat/completions'
 const finish = {
   script: 'auth',
   home: 'ready',
-  launch: { args: ['login', '--redirect-url', '-'] },
+  launch: { args: FINISH_LOGIN },
   prepare: ({ idp }, home) => pendingSignIn(home, idp),
   says: 'signed-in',
 } as const satisfies Partial<NetworkCall>

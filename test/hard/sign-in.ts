@@ -13,13 +13,15 @@ const VERIFIER = createHash('sha512').update('verifier').digest('base64url')
 const STATE = 'the-state-of-this-sign-in'
 const HOUR_MS = 3_600_000
 
+/** The arguments that finish a sign-in with the address on standard input. */
+export const FINISH_LOGIN = ['login', '--redirect-url', '-']
+
 /** Signs in from start to end, with the real openclaw. @throws when any step fails */
 export async function signIn(home: Home, idp: IdentityProvider): Promise<void> {
   const env = { CHUTES_CLIENT_ID: APP.clientId }
   const started = await runScript(home, 'auth', ['login'], { env })
   const address = await idp.visit(started.doc.data.authorizeUrl)
-  const login = ['login', '--redirect-url', '-']
-  const { code } = await runScript(home, 'auth', login, { input: `${address}`, timeoutMs: 400_000 })
+  const { code } = await runScript(home, 'auth', FINISH_LOGIN, { input: `${address}`, timeoutMs: 400_000 })
   if (code !== 0) throw new Error('nobody could sign in')
 }
 

@@ -5,13 +5,12 @@ import { ACCESS_TOKEN, found } from './canaries.ts'
 import { type Landed, type Launch, run } from './launch.ts'
 import type { Ledger } from './ledger.ts'
 import type { Job } from './section.ts'
-import { APP, dueSignIn, pendingSignIn } from './sign-in.ts'
+import { APP, dueSignIn, FINISH_LOGIN, pendingSignIn } from './sign-in.ts'
 import type { Lane } from './stage.ts'
 import { judge, searchRequests } from './verdict.ts'
 
 const MAX_MS = 240_000
 const STORES = ['', '-wal'].map((end) => `state/openclaw.sqlite${end}`)
-const FINISH = ['login', '--redirect-url', '-']
 
 /** Whole sign-ins with the real openclaw: the tokens may end up in OpenClaw's stores, and nowhere else. */
 export const signInJobs: readonly Job[] = [
@@ -26,7 +25,7 @@ async function shortSignIn(lane: Lane, ledger: Ledger): Promise<void> {
   const step = steps(lane, ledger, home, 'a short sign-in')
   const begun = await step({ args: ['login'], env: { CHUTES_CLIENT_ID: APP.clientId } })
   const url = (JSON.parse(begun.stdout) as { data: { authorizeUrl: string } }).data.authorizeUrl
-  await step({ args: FINISH, input: await lane.idp.visit(url) })
+  await step({ args: FINISH_LOGIN, input: await lane.idp.visit(url) })
   holds(ledger, home, 'a short sign-in', ['access token'])
   await step({
     args: ['status', '--from-env'],
@@ -42,7 +41,7 @@ async function longSignIn(lane: Lane, ledger: Ledger): Promise<void> {
   const home = lane.home('empty')
   home.writeConfig({ ...home.readConfig(), secrets: { egressProxy: { enabled: true } } })
   const step = steps(lane, ledger, home, 'a long sign-in')
-  const done = await step({ args: FINISH, input: await pendingSignIn(home, lane.idp) })
+  const done = await step({ args: FINISH_LOGIN, input: await pendingSignIn(home, lane.idp) })
   if (!/"renewal":"secret-store"/.test(done.stdout))
     ledger.lose('a long sign-in', 'the refresh token was not kept')
   holds(ledger, home, 'a long sign-in', ['access token'])
@@ -56,7 +55,7 @@ async function crashes(lane: Lane, ledger: Ledger): Promise<void> {
     const input = await pendingSignIn(home, lane.idp)
     lane.standin.setFault('POST /idp/token', { kind: 'hang' })
     const untouched = home.readConfigText()
-    const landed = await run(home, { script: 'auth', args: FINISH, input, env: { HARD_CRASH: kind } })
+    const landed = await run(home, { script: 'auth', args: FINISH_LOGIN, input, env: { HARD_CRASH: kind } })
     const bounds = { script: 'auth', exits: [1], crashes: true, untouched, maxMs: MAX_MS }
     judge(ledger, `a sign-in, crash by ${kind}`, home, landed, bounds)
     ledger.tried('crashes searched')

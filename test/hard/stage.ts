@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createListener } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,10 +10,10 @@ import { createTlsServer } from '../standin/tls.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
 import { type CatalogRow, catalogRow, today } from '../support/catalog.ts'
 import { createHome, type Home } from '../support/home.ts'
-import { runOpenclaw, runScript } from '../support/run.ts'
+import { runScript } from '../support/run.ts'
 import { createWorld, type World } from '../support/tee/fleet.ts'
 import { ACCESS_TOKEN, KEY, REFRESH_TOKEN } from './canaries.ts'
-import { record } from './recorded.ts'
+import { record, recordedStatus } from './recorded.ts'
 import { APP, signIn } from './sign-in.ts'
 
 /** How far a home is set up: not at all, with a key in OpenClaw, with everything, with a sign-in in place of the key. */
@@ -33,6 +33,8 @@ export interface Lane {
   readonly gatewayPort: number
   /** What the real OpenClaw said in the home with everything: `models status --json`. */
   readonly modelsStatus: string
+  /** The same of the home with a sign-in. */
+  readonly signedInStatus: string
   readonly idp: IdentityProvider
   /** Speaks TLS with a certificate that nobody trusts. */
   readonly impostor: { readonly port: number; heard(): number }
@@ -53,7 +55,6 @@ export const FIRST_CONFIG = {
   gateway: { mode: 'local' },
   messages: { ackReaction: '👀', groupChat: { mentionPatterns: NAMES } },
 }
-const STATUS = 'models-status.json'
 
 /** Sets one home up with the real OpenClaw and keeps it at each step; in `kept`, for the next run, when given. */
 export async function prepareModels(kept?: string): Promise<Models> {
@@ -68,8 +69,6 @@ export async function prepareModels(kept?: string): Promise<Models> {
     keep('keyed')
     await mustWork(home, 'setup')
     keep('ready')
-    const status = await runOpenclaw(home, ['models', 'status', '--json'], { timeoutMs: 400_000 })
-    writeFileSync(join(folder, STATUS), status.stdout)
     await record(home, folder, 'ready')
     await signIn(home, idp)
     keep('signed-in')
@@ -102,7 +101,8 @@ export async function openLane(models: Models): Promise<Lane> {
     impostor,
     elsewhere: other,
     gatewayPort: (gateway.address() as AddressInfo).port,
-    modelsStatus: readFileSync(join(models.folder, STATUS), 'utf8'),
+    modelsStatus: recordedStatus(models, 'ready'),
+    signedInStatus: recordedStatus(models, 'signed-in'),
     home: (furnishing, options = {}) => {
       const home = createHome({ redirect: standin })
       cpSync(join(models.folder, furnishing), home.openclawDir, { recursive: true })
