@@ -10234,7 +10234,7 @@ function resetResult(outcome) {
     },
     warnings: warningsOf2(outcome),
     lines: [planTable(toldChanges(plan.changes))],
-    next: dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0) ? [skillCommand("reset", "all")] : []
+    next: dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0) ? [outcome.command] : []
   };
 }
 function summary6({ plan, dryRun, credentials }, changed) {
@@ -10339,6 +10339,7 @@ async function all(context) {
   const outcome = {
     plan,
     dryRun,
+    command: withoutDryRun("reset", context.invocation),
     credentials: credentials.map(({ profile }) => ({
       profile,
       outcome: can.logout ? dryRun ? "planned" : "removed" : "stays"
@@ -10477,7 +10478,8 @@ async function undo(context) {
   if (!entry2) return nothingLeft(warnings);
   if (entry2.dropped) throw notKept(entry2);
   const first = checked(config, entry2);
-  const told4 = { entry: entry2, plan: first, remaining: remaining(journal.entries, entry2), dryRun };
+  const command = withoutDryRun("reset", context.invocation);
+  const told4 = { entry: entry2, plan: first, remaining: remaining(journal.entries, entry2), dryRun, command };
   if (dryRun) return report3(told4, false, warnings);
   if (entry2.credential) await removeStored2(openclaw, entry2.credential);
   const now = entry2.credential ? await loadConfig(openclaw) : config;
@@ -10563,7 +10565,7 @@ function report3(told4, applied, warnings) {
     },
     warnings,
     lines: [planTable(toldChanges(plan.changes))],
-    next: [skillCommand(dryRun ? "reset" : "status", dryRun ? "undo" : "")]
+    next: [dryRun ? told4.command : skillCommand("status")]
   };
 }
 

@@ -18,15 +18,15 @@ import { crashJobs, stopJobs } from './stops.ts'
  *   node test/hard/hard.ts [--only network]… [--match gzip]… [--lanes 5] [--light] [--times] [--models <folder>]
  */
 const SECTIONS: Readonly<Record<string, readonly Job[]>> = {
+  'sign-ins': signInJobs,
   kills: killJobs,
   stops: stopJobs,
   openclaw: openclawJobs,
   network: networkJobs,
-  'sign-ins': signInJobs,
   crashes: crashJobs,
   races: raceJobs,
 }
-/** Sections share the lanes, so that no core waits for another section's last try; races want the machine for themselves. */
+/** The longest tries come first. Sections share the lanes, so that no core waits for another section's last try; races want the machine for themselves. */
 const ALONE = ['races']
 const TURNS = [Object.keys(SECTIONS).filter((name) => !ALONE.includes(name)), ALONE]
 
@@ -37,7 +37,7 @@ const { values } = parseArgs({
     /** Prepared homes to make there, or to use again: saves half a minute. */
     models: { type: 'string' },
     lanes: { type: 'string', default: '5' },
-    /** Only what starts no openclaw. */
+    /** Only what starts no real openclaw. */
     light: { type: 'boolean', default: false },
     /** Says how long each try took. */
     times: { type: 'boolean', default: false },

@@ -52,7 +52,7 @@ export const KILL_PLANS: readonly KillPlan[] = [
     home: 'ready',
     launch: { args: ['all'] },
     kills: 30,
-    real: 2,
+    real: 1,
     steps: true,
   },
   { name: 'setup', script: 'setup', home: 'keyed', kills: 30, real: 2 },

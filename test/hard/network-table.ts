@@ -88,7 +88,7 @@ const PLAIN_CALLS: readonly NetworkCall[] = [
     home: 'ready',
     launch: { args: ['--probe', '--timeout', '110'] },
     real: true,
-    faults: ['refused', '401', '500'],
+    faults: ['500'],
     exits: () => [0, 1, 5],
   },
   {

@@ -14,7 +14,7 @@ const MAX_MS = 120_000
 export const networkJobs: readonly Job[] = NETWORK_CALLS.flatMap((call) =>
   NETWORK_FAULTS.filter((fault) => isTried(call, fault)).map((fault) => ({
     name: nameOf(call, fault),
-    light: !call.real && !call.again,
+    light: !call.real,
     sleeps: fault.sleeps === true && !call.real,
     run: (lane, ledger) => tryFault(lane, ledger, call, fault),
   })),

@@ -4,7 +4,7 @@ import { type Lane, type Models, openLane } from './stage.ts'
 /** One thing to try, alone in its lane while it runs. */
 export interface Job {
   readonly name: string
-  /** Starts no openclaw, so it takes a second instead of many. */
+  /** Starts no real openclaw, so it takes a second instead of many. */
   readonly light?: boolean
   /** Mostly waits, so that many fit beside each other. */
   readonly sleeps?: boolean

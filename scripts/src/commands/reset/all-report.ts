@@ -1,7 +1,6 @@
 import type { ResetPlan } from '../../domain/reset-plan.ts'
 import type { GatewayNews } from '../../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../../shell/document.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
 import { planTable } from '../plan-table.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
 import type { Removed } from './removers.ts'
@@ -9,6 +8,8 @@ import type { Removed } from './removers.ts'
 export interface ResetOutcome {
   readonly plan: ResetPlan
   readonly dryRun: boolean
+  /** The command that does what a dry run tells. */
+  readonly command: string
   readonly credentials: readonly {
     readonly profile: string
     readonly outcome: 'removed' | 'planned' | 'stays'
@@ -47,10 +48,7 @@ export function resetResult(outcome: ResetOutcome): CommandResult {
     },
     warnings: warningsOf(outcome),
     lines: [planTable(toldChanges(plan.changes))],
-    next:
-      dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0)
-        ? [skillCommand('reset', 'all')]
-        : [],
+    next: dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0) ? [outcome.command] : [],
   }
 }
 

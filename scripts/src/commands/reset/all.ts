@@ -12,6 +12,7 @@ import { removeStored } from '../../openclaw/remove-credential.ts'
 import type { Context } from '../../shell/context.ts'
 import type { CommandResult, Warning } from '../../shell/document.ts'
 import { SkillError } from '../../shell/skill-error.ts'
+import { withoutDryRun } from '../../shell/skill-path.ts'
 import { fingerprint, journalPath, loadJournal } from '../../state/journal-file.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { capabilitiesOf, openSession, type Session } from '../open.ts'
@@ -48,6 +49,7 @@ export async function all(context: Context): Promise<CommandResult> {
   const outcome: ResetOutcome = {
     plan,
     dryRun,
+    command: withoutDryRun('reset', context.invocation),
     credentials: credentials.map(({ profile }) => ({
       profile,
       outcome: can.logout ? (dryRun ? 'planned' : 'removed') : 'stays',

@@ -8,7 +8,7 @@ import { removeStored } from '../../openclaw/remove-credential.ts'
 import type { Context } from '../../shell/context.ts'
 import type { CommandResult, Warning } from '../../shell/document.ts'
 import { SkillError } from '../../shell/skill-error.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
+import { skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
 import { fingerprint, journalPath, loadJournal } from '../../state/journal-file.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { capabilitiesOf, openSession } from '../open.ts'
@@ -35,7 +35,8 @@ export async function undo(context: Context): Promise<CommandResult> {
   if (entry.dropped) throw notKept(entry)
 
   const first = checked(config, entry)
-  const told = { entry, plan: first, remaining: remaining(journal.entries, entry), dryRun }
+  const command = withoutDryRun('reset', context.invocation)
+  const told = { entry, plan: first, remaining: remaining(journal.entries, entry), dryRun, command }
   if (dryRun) return report(told, false, warnings)
   if (entry.credential) await removeStored(openclaw, entry.credential)
   const now = entry.credential ? await loadConfig(openclaw) : config
@@ -118,6 +119,8 @@ interface Told {
   readonly plan: UndoPlan
   readonly remaining: number
   readonly dryRun: boolean
+  /** The command that does what a dry run tells. */
+  readonly command: string
   readonly gateway?: Awaited<ReturnType<typeof gatewayNews>> | undefined
 }
 
@@ -143,6 +146,6 @@ function report(told: Told, applied: boolean, warnings: readonly Warning[]): Com
     },
     warnings,
     lines: [planTable(toldChanges(plan.changes))],
-    next: [skillCommand(dryRun ? 'reset' : 'status', dryRun ? 'undo' : '')],
+    next: [dryRun ? told.command : skillCommand('status')],
   }
 }
