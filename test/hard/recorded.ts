@@ -44,6 +44,8 @@ export function recordedEnv(
     HARD_REAL: home.openclaw,
     HARD_RECORDED: recorded,
     HARD_STATUS: furnishing,
+    // without an openclaw to be misled by it: half of each try would be node compiling the same files again
+    NODE_COMPILE_CACHE: join(recorded, 'compiled'),
   }
 }
 
