@@ -1727,8 +1727,7 @@ var EMPTY = {
 function statePath(stateDir) {
   return stateFile(stateDir, "state.json");
 }
-function loadState(path2) {
-  const file = openSealed(path2);
+function loadState(path2, file = openSealed(path2)) {
   if (file === "missing") return { ...EMPTY, damaged: false, seal: void 0 };
   const parsed2 = State.safeParse(file?.read());
   if (!file || !parsed2.success) return { ...EMPTY, damaged: true, seal: void 0 };
@@ -7463,27 +7462,11 @@ function defaultModelJobs(jobs) {
 }
 
 // scripts/src/domain/quiet-plan.ts
-function isQuiet({
-  changes,
-  rows,
-  retired,
-  repaired,
-  missing,
-  drift: drift2,
-  attention: attention2
-}) {
+function isQuiet({ rows, missing, drift: drift2, ...lists }) {
   const { rows: _, base: __, unchanged: ___, ...rowNews } = rows;
   const { since: ____, ...driftNews } = drift2;
-  const lists = [
-    changes,
-    retired,
-    repaired,
-    attention2,
-    Object.keys(missing),
-    ...Object.values(rowNews),
-    ...Object.values(driftNews)
-  ];
-  return lists.every((list2) => list2.length === 0);
+  const all2 = [lists, rowNews, driftNews].flatMap((some) => Object.values(some));
+  return Object.keys(missing).length === 0 && all2.every((list2) => list2.length === 0);
 }
 function quietPlan(rows, since) {
   return {
@@ -7765,10 +7748,8 @@ function settledMark({ text: text9 }, { answer }) {
   for (const part of parts) hash.update(part).update("\n");
   return hash.digest("hex");
 }
-function findSettled(stateFile2, mark, { answer }) {
-  if (mark === void 0 || answer instanceof SkillError) return void 0;
-  const state = openSealed(stateFile2);
-  if (!state || state === "missing") return void 0;
+function findSettled(stateFile2, state, mark, { answer }) {
+  if (mark === void 0 || answer instanceof SkillError || !state || state === "missing") return void 0;
   const look = loadLastLook(stateFile2, state.seal);
   return look?.settled === mark ? { answer, seal: state.seal, look } : void 0;
 }
@@ -8097,11 +8078,13 @@ var MAX_WRITES = 8;
 var MAX_STEPS = 24;
 var TURN = { maxMs: 12e4, everyMs: 200 };
 async function writeConfig(openclaw, context, found2, plan) {
-  const path2 = stateFile(openclaw.paths.stateDir, "config.lock");
-  clearStaleLock(path2);
+  clearStaleTurn(openclaw.paths.stateDir);
   const first = plan(found2, false);
   if (first.changes.length === 0) return { plan: first, written: false, config: found2, warnings: [] };
-  const { lock, waited } = await takeTurn(path2, { ...TURN, signal: context.signal });
+  const { lock, waited } = await takeTurn(turnFile(openclaw.paths.stateDir), {
+    ...TURN,
+    signal: context.signal
+  });
   try {
     if (!waited) return await writeAll2(openclaw, context, found2, first, plan);
     const config = await loadConfig(openclaw);
@@ -8109,6 +8092,12 @@ async function writeConfig(openclaw, context, found2, plan) {
   } finally {
     lock?.release();
   }
+}
+function clearStaleTurn(stateDir) {
+  clearStaleLock(turnFile(stateDir));
+}
+function turnFile(stateDir) {
+  return stateFile(stateDir, "config.lock");
 }
 async function writeAll2(openclaw, context, found2, first, plan) {
   let config = found2;
@@ -8181,11 +8170,11 @@ async function refresh(context) {
   if (!config.view.provider) throw notSetUp();
   const stateFile2 = statePath(openclaw.paths.stateDir);
   const baseUrl = endpoints.llm.explicit ? endpoints.llm.url : config.view.provider.baseUrl ?? endpoints.llm.url;
+  const opened = openSealed(stateFile2);
   const asked2 = await askChutes(context, baseUrl);
-  const mark = settledMark(config, asked2);
-  const settled = findSettled(stateFile2, mark, asked2);
-  if (settled) return nothingNew(context, stateFile2, config.view, asked2.fetchedAt, settled);
-  const state = loadState(stateFile2);
+  const settled = findSettled(stateFile2, opened, settledMark(config, asked2), asked2);
+  if (settled) return nothingNew(context, openclaw, config.view, asked2.fetchedAt, settled);
+  const state = loadState(stateFile2, opened);
   const found2 = judgeAnswer(context, baseUrl, asked2, state);
   if (!found2.live) {
     if (!dryRun) remember(stateFile2, state, { ...state, ...found2.learned });
@@ -8205,9 +8194,15 @@ async function refresh(context) {
   const warnings = [...state.damaged ? [MEMORY_LOST] : [], ...catalogWarnings(live), ...unasked2];
   const told4 = { context, catalog: live };
   if (dryRun) return refreshResult({ ...told4, plan: plan(config), applied: false }, warnings);
-  const { plan: done, written: written2, warnings: unsaved } = await writeConfig(openclaw, context, config, plan);
+  const {
+    plan: done,
+    written: written2,
+    config: now,
+    warnings: unsaved
+  } = await writeConfig(openclaw, context, config, plan);
   const after = { ...state, ...learned, rows: done.rows.base, missing: done.missing };
-  const saved = remember(stateFile2, state, after, isSettled(done, live) ? mark : void 0);
+  const mark = isSettled(done, live) ? settledMark(now, asked2) : void 0;
+  const saved = remember(stateFile2, state, after, mark);
   const gateway2 = written2 ? await gatewayNews(openclaw, config.view) : void 0;
   const waits = gateway2 === "needs restart" ? [GATEWAY_WAITS] : [];
   return refreshResult({ ...told4, plan: done, applied: written2, gateway: gateway2 }, [
@@ -8217,10 +8212,12 @@ async function refresh(context) {
     ...waits
   ]);
 }
-function nothingNew(context, stateFile2, view, fetchedAt, { answer, seal, look }) {
+function nothingNew(context, { paths }, view, fetchedAt, { answer, seal, look }) {
   const catalog2 = { source: "live", fetchedAt, ...answer, quarantined: {} };
   const plan = quietPlan(view.provider?.rows ?? [], look.at);
-  const unsaved = context.invocation.flags["dry-run"] ? [] : rememberLook(stateFile2, seal, { ...look, at: fetchedAt });
+  const dryRun = context.invocation.flags["dry-run"];
+  if (!dryRun) clearStaleTurn(paths.stateDir);
+  const unsaved = dryRun ? [] : rememberLook(statePath(paths.stateDir), seal, { ...look, at: fetchedAt });
   return refreshResult({ context, plan, catalog: catalog2, applied: false }, [...catalogWarnings(catalog2), ...unsaved]);
 }
 async function jobsAtStake(openclaw, view, kind, { rows }) {

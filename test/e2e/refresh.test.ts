@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startChutes } from '../standin/server.ts'
@@ -145,8 +145,8 @@ describe('a day later', () => {
 })
 
 describe('as long as neither the catalogue nor the config changes', () => {
-  const quiet = async (home: Home) => {
-    const { code, doc } = await runScript(home, 'refresh')
+  const quiet = async (home: Home, args: readonly string[] = []) => {
+    const { code, doc } = await runScript(home, 'refresh', args)
     expect(code).toBe(0)
     const { catalog, drift, ...data } = doc.data
     const { since, ...news } = drift
@@ -170,6 +170,20 @@ describe('as long as neither the catalogue nor the config changes', () => {
     expect(home.readConfigText()).toBe(written)
     expect(readTrace(home).openclawRuns()).toBe(0)
   })
+
+  test.each([[[]], [['--repair']], [['--allow-price-jump']], [['--dry-run', '--show-patch']]])(
+    'what is known is told like what is worked out (%j)',
+    async (args) => {
+      const home = readyHome()
+      const look = join(home.openclawDir, 'chutes', 'last-look.json')
+      await quiet(home)
+      expect(JSON.parse(readFileSync(look, 'utf8')).settled).toMatch(/^[0-9a-f]{64}$/)
+      const known = await quiet(home, args)
+      rmSync(look)
+      const workedOut = await quiet(home, args)
+      expect(known.doc).toEqual(workedOut.doc)
+    },
+  )
 
   test('the first run after an edit, or with a damaged memory, looks at everything again', async () => {
     const home = readyHome()

@@ -31,6 +31,7 @@ export const NOBODY = '{"auth":{"providers":[],"oauth":{"profiles":[]}}}\n'
 const signedOut = { 'models auth logout': 'Removed.\n', 'models status': NOBODY }
 const STORED = 'Auth profile: chutes:manual (chutes/api_key)\n'
 
+const EVERY = OPENCLAW_FAULTS.map(({ name }) => name)
 /** Rows with the real openclaw take a minute for each of these. */
 const IN_BETWEEN = ['config changed in between', 'config changed once']
 
@@ -51,6 +52,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     home: 'empty',
     real: true,
     launch: { input: KEY },
+    faults: EVERY.filter((name) => name !== 'config changed once'),
     writes: true,
     failed: [3, 4],
     worked: [0],
@@ -79,7 +81,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     real: true,
     launch: { args: ['login', '--from-env', '--no-verify'] },
     // what others write in between is met as for a key
-    faults: OPENCLAW_FAULTS.map(({ name }) => name).filter((name) => !IN_BETWEEN.includes(name)),
+    faults: EVERY.filter((name) => !IN_BETWEEN.includes(name)),
     writes: true,
     failed: [3, 4],
     worked: [0],
@@ -221,7 +223,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     home: 'keyed',
     launch: { args: ['all'] },
     answers: () => signedOut,
-    faults: BY_EXIT.filter((name) => name !== 'disk full'),
+    faults: BY_EXIT,
     writes: true,
     writesElse: true,
     failed: [3, 4],

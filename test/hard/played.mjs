@@ -8,14 +8,23 @@ const path = `${HOME}/.openclaw/openclaw.json`
 /** About as long as the real one takes between reading and writing, of which most is waiting here: to be killed in. */
 const THINKS_MS = 120
 
+const words = process.argv.slice(2)
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function merged(target, patch) {
-  if (!isObject(patch)) return patch
+/** The real one refuses arrays that lose entries unless it is told so. */
+function mayBecome(before, after, where) {
+  const ids = (list) => (Array.isArray(list) ? list.map((entry) => entry?.id) : [])
+  const loses = ids(before).some((id) => id !== undefined && !ids(after).includes(id))
+  if (loses && !words.includes(where)) throw new Error(`${where} would lose entries`)
+  return after
+}
+
+function merged(target, patch, where = '') {
+  if (!isObject(patch)) return mayBecome(target, patch, where)
   const result = isObject(target) ? { ...target } : {}
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete result[key]
-    else result[key] = merged(result[key], value)
+    else result[key] = merged(result[key], value, where ? `${where}.${key}` : key)
   }
   return result
 }
@@ -43,7 +52,6 @@ function status() {
   }
 }
 
-const words = process.argv.slice(2)
 const command = words.slice(0, 3).join(' ')
 switch (command) {
   case 'models status --json':

@@ -59,6 +59,7 @@ async function lane(): Promise<void> {
   for (let release = waiting.shift(); release !== undefined; release = waiting.shift()) {
     const bin = await installRelease(release)
     for (const promise of promises) {
+      if (!values.promise && promise.releases && !promise.releases.includes(release)) continue
       const first = await tried(release, bin, promise)
       const again = first.result === 'broken'
       if (again) console.log(`${release}  ${promise.name}: once more after: ${first.note}`)

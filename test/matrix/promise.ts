@@ -15,6 +15,8 @@ export interface Stage {
 /** One line of the matrix. */
 export interface Promised {
   readonly name: string
+  /** Where it is tried unless it is asked for by name, when the others have it in parts; everywhere by default. */
+  readonly releases?: readonly Release[]
   /** Resolves when kept, throws when broken, throws NotRun when this release or machine cannot tell. */
   run(stage: Stage): Promise<void>
 }

@@ -15,6 +15,7 @@ import type { CommandResult, Warning } from '../shell/document.ts'
 import { SCRIPTS } from '../shell/script-spec.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
+import { openSealed } from '../state/sealed-file.ts'
 import { loadState, statePath } from '../state/store.ts'
 import { askChutes, catalogWarnings, type FetchedCatalog, judgeAnswer } from './find-catalog.ts'
 import { openSession } from './open.ts'
@@ -22,7 +23,7 @@ import { refreshResult } from './refresh-report.ts'
 import { remember, rememberLook } from './remember.ts'
 import { findSettled, isSettled, type Settled, settledMark } from './settled.ts'
 import { GATEWAY_WAITS } from './setup-report.ts'
-import { writeConfig } from './write-config.ts'
+import { clearStaleTurn, writeConfig } from './write-config.ts'
 
 /** Brings the rows in line with the live catalogue; without news it starts no process and writes no config. */
 export async function refresh(context: Context): Promise<CommandResult> {
@@ -36,11 +37,12 @@ export async function refresh(context: Context): Promise<CommandResult> {
   const baseUrl = endpoints.llm.explicit
     ? endpoints.llm.url
     : (config.view.provider.baseUrl ?? endpoints.llm.url)
+  // at the same moment as the config: what another run writes while Chutes is asked goes with its own config
+  const opened = openSealed(stateFile)
   const asked = await askChutes(context, baseUrl)
-  const mark = settledMark(config, asked)
-  const settled = findSettled(stateFile, mark, asked)
-  if (settled) return nothingNew(context, stateFile, config.view, asked.fetchedAt, settled)
-  const state = loadState(stateFile)
+  const settled = findSettled(stateFile, opened, settledMark(config, asked), asked)
+  if (settled) return nothingNew(context, openclaw, config.view, asked.fetchedAt, settled)
+  const state = loadState(stateFile, opened)
   const found = judgeAnswer(context, baseUrl, asked, state)
   if (!found.live) {
     if (!dryRun) remember(stateFile, state, { ...state, ...found.learned })
@@ -64,9 +66,15 @@ export async function refresh(context: Context): Promise<CommandResult> {
   const warnings = [...(state.damaged ? [MEMORY_LOST] : []), ...catalogWarnings(live), ...unasked]
   const told = { context, catalog: live }
   if (dryRun) return refreshResult({ ...told, plan: plan(config), applied: false }, warnings)
-  const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan)
+  const {
+    plan: done,
+    written,
+    config: now,
+    warnings: unsaved,
+  } = await writeConfig(openclaw, context, config, plan)
   const after = { ...state, ...learned, rows: done.rows.base, missing: done.missing }
-  const saved = remember(stateFile, state, after, isSettled(done, live) ? mark : undefined)
+  const mark = isSettled(done, live) ? settledMark(now, asked) : undefined
+  const saved = remember(stateFile, state, after, mark)
   const gateway = written ? await gatewayNews(openclaw, config.view) : undefined
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
   return refreshResult({ ...told, plan: done, applied: written, gateway }, [
@@ -80,16 +88,16 @@ export async function refresh(context: Context): Promise<CommandResult> {
 /** The same config and the same answer as the last time, when there was nothing to do. */
 function nothingNew(
   context: Context,
-  stateFile: string,
+  { paths }: OpenClaw,
   view: ConfigView,
   fetchedAt: number,
   { answer, seal, look }: Settled,
 ): CommandResult {
   const catalog: FetchedCatalog = { source: 'live', fetchedAt, ...answer, quarantined: {} }
   const plan = quietPlan(view.provider?.rows ?? [], look.at)
-  const unsaved = context.invocation.flags['dry-run']
-    ? []
-    : rememberLook(stateFile, seal, { ...look, at: fetchedAt })
+  const dryRun = context.invocation.flags['dry-run']
+  if (!dryRun) clearStaleTurn(paths.stateDir)
+  const unsaved = dryRun ? [] : rememberLook(statePath(paths.stateDir), seal, { ...look, at: fetchedAt })
   return refreshResult({ context, plan, catalog, applied: false }, [...catalogWarnings(catalog), ...unsaved])
 }
 

@@ -6,7 +6,7 @@ import type { LoadedConfig } from '../openclaw/config-file.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { SKILL } from '../skill.ts'
 import { type LastLook, loadLastLook } from '../state/last-look.ts'
-import { openSealed } from '../state/sealed-file.ts'
+import type { Opened } from '../state/sealed-file.ts'
 import type { Asked, FetchedCatalog } from './find-catalog.ts'
 
 /** A config and an answer of Chutes that were seen together before, when there was nothing to do. */
@@ -33,12 +33,11 @@ export function settledMark({ text }: LoadedConfig, { answer }: Asked): string |
 /** What an unchanged state knows about this mark; undefined when it has to be worked out. */
 export function findSettled(
   stateFile: string,
+  state: Opened,
   mark: string | undefined,
   { answer }: Asked,
 ): Settled | undefined {
-  if (mark === undefined || answer instanceof SkillError) return undefined
-  const state = openSealed(stateFile)
-  if (!state || state === 'missing') return undefined
+  if (mark === undefined || answer instanceof SkillError || !state || state === 'missing') return undefined
   const look = loadLastLook(stateFile, state.seal)
   return look?.settled === mark ? { answer, seal: state.seal, look } : undefined
 }

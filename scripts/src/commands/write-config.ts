@@ -49,11 +49,13 @@ export async function writeConfig<Plan extends ConfigPlan>(
   found: LoadedConfig,
   plan: (config: LoadedConfig, written: boolean) => Plan,
 ): Promise<Written<Plan>> {
-  const path = stateFile(openclaw.paths.stateDir, 'config.lock')
-  clearStaleLock(path)
+  clearStaleTurn(openclaw.paths.stateDir)
   const first = plan(found, false)
   if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] }
-  const { lock, waited } = await takeTurn(path, { ...TURN, signal: context.signal })
+  const { lock, waited } = await takeTurn(turnFile(openclaw.paths.stateDir), {
+    ...TURN,
+    signal: context.signal,
+  })
   try {
     if (!waited) return await writeAll(openclaw, context, found, first, plan)
     const config = await loadConfig(openclaw)
@@ -61,6 +63,15 @@ export async function writeConfig<Plan extends ConfigPlan>(
   } finally {
     lock?.release()
   }
+}
+
+/** Removes what a run that was killed while it wrote left behind. */
+export function clearStaleTurn(stateDir: string): void {
+  clearStaleLock(turnFile(stateDir))
+}
+
+function turnFile(stateDir: string): string {
+  return stateFile(stateDir, 'config.lock')
 }
 
 async function writeAll<Plan extends ConfigPlan>(

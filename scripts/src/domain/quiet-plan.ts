@@ -2,27 +2,11 @@ import type { RefreshPlan } from './refresh-plan.ts'
 import type { ModelRow } from './row.ts'
 
 /** Whether a refresh finds nothing to do, nothing to tell and nothing to watch: with the same input, the next one would be the same. */
-export function isQuiet({
-  changes,
-  rows,
-  retired,
-  repaired,
-  missing,
-  drift,
-  attention,
-}: RefreshPlan): boolean {
+export function isQuiet({ rows, missing, drift, ...lists }: RefreshPlan): boolean {
   const { rows: _, base: __, unchanged: ___, ...rowNews } = rows
   const { since: ____, ...driftNews } = drift
-  const lists: readonly (readonly unknown[])[] = [
-    changes,
-    retired,
-    repaired,
-    attention,
-    Object.keys(missing),
-    ...Object.values(rowNews),
-    ...Object.values(driftNews),
-  ]
-  return lists.every((list) => list.length === 0)
+  const all = [lists, rowNews, driftNews].flatMap((some): (readonly unknown[])[] => Object.values(some))
+  return Object.keys(missing).length === 0 && all.every((list) => list.length === 0)
 }
 
 /** The plan that `isQuiet`, of which nobody needs the base. `since` is the last look, in milliseconds since the epoch. */

@@ -14,8 +14,11 @@ const SEAL = /^\{"sha256":"([0-9a-f]{64})",/
 const SEAL_LENGTH = '{"sha256":"",'.length + 64
 const NEWLINE = 10
 
-/** Undefined when the file is not what was written; `missing` when there is none. */
-export function openSealed(path: string): SealedFile | 'missing' | undefined {
+/** What is there: undefined stands for a file that is not what was written. */
+export type Opened = SealedFile | 'missing' | undefined
+
+/** Reads the file now; its content is parsed when it is asked for. */
+export function openSealed(path: string): Opened {
   let bytes: Buffer
   try {
     bytes = readFileSync(path)

@@ -41,8 +41,7 @@ export function statePath(stateDir: string): string {
 }
 
 /** What the skill remembers; empty when there is nothing, or nothing that the skill wrote: the config rebuilds it. */
-export function loadState(path: string): LoadedState {
-  const file = openSealed(path)
+export function loadState(path: string, file = openSealed(path)): LoadedState {
   if (file === 'missing') return { ...EMPTY, damaged: false, seal: undefined }
   const parsed = StateSchema.safeParse(file?.read())
   if (!file || !parsed.success) return { ...EMPTY, damaged: true, seal: undefined }

@@ -11,6 +11,7 @@ import { meaning, PATIENT, setUp, somebodysConfig, works } from '../steps.ts'
 /** After everything that the skill does in its life, a reset leaves OpenClaw as it was before the skill. */
 export const journey: Promised = {
   name: 'full journey',
+  releases: ['2026.4.29', '2026.9.6'],
   async run(stage) {
     const withGateway = stage.release >= '2026.6'
     const config = { ...somebodysConfig(stage.release === '2026.9.6'), ...(await gatewayConfig()) }

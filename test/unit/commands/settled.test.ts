@@ -7,6 +7,7 @@ import { findSettled, isSettled, settledMark } from '../../../scripts/src/comman
 import { quietPlan } from '../../../scripts/src/domain/quiet-plan.ts'
 import { viewConfig } from '../../../scripts/src/openclaw/config-schema.ts'
 import { SkillError } from '../../../scripts/src/shell/skill-error.ts'
+import { openSealed } from '../../../scripts/src/state/sealed-file.ts'
 import { loadState, saveState, statePath } from '../../../scripts/src/state/store.ts'
 import { model, NOW } from '../domain/make.ts'
 
@@ -56,34 +57,34 @@ describe('what is known about a mark', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
   test('is when it was seen', () => {
-    expect(findSettled(path, mark, asked)).toMatchObject({
+    expect(findSettled(path, openSealed(path), mark, asked)).toMatchObject({
       answer: asked.answer,
       look: { at: NOW - 5, settled: mark },
     })
   })
 
   test('is nothing for another mark, or for none', () => {
-    expect(findSettled(path, 'f'.repeat(64), asked)).toBeUndefined()
-    expect(findSettled(path, undefined, asked)).toBeUndefined()
+    expect(findSettled(path, openSealed(path), 'f'.repeat(64), asked)).toBeUndefined()
+    expect(findSettled(path, openSealed(path), undefined, asked)).toBeUndefined()
   })
 
   test('is nothing after a look that found something', () => {
     const state = loadState(path)
     saveState(path, state, { ...state, catalog: { fetchedAt: NOW, models } })
-    expect(findSettled(path, mark, asked)).toBeUndefined()
+    expect(findSettled(path, openSealed(path), mark, asked)).toBeUndefined()
   })
 
   test('is nothing once the state is another one, damaged or gone', () => {
     const text = readFileSync(path, 'utf8')
     writeFileSync(path, text.replace('TEE', 'TEF'))
-    expect(findSettled(path, mark, asked)).toBeUndefined()
+    expect(findSettled(path, openSealed(path), mark, asked)).toBeUndefined()
     writeFileSync(path, text)
-    expect(findSettled(path, mark, asked)).toBeDefined()
+    expect(findSettled(path, openSealed(path), mark, asked)).toBeDefined()
     const state = loadState(path)
     saveState(path, state, { ...state, rows: { 'a/b': { id: 'a/b' } } })
-    expect(findSettled(path, mark, asked)).toBeUndefined()
+    expect(findSettled(path, openSealed(path), mark, asked)).toBeUndefined()
     rmSync(path)
-    expect(findSettled(path, mark, asked)).toBeUndefined()
+    expect(findSettled(path, openSealed(path), mark, asked)).toBeUndefined()
   })
 })
 

@@ -32,7 +32,17 @@ describe('a plan is not quiet', () => {
   test.each<[string, RefreshPlan]>([
     ['with a model that is new', plan(rows, [...models, model('new/one')])],
     ['with a model that is missing', plan(rows, models.slice(1))],
-    ['with another price', plan(rows, [models[0]!, model('Qwen/Qwen3.6-27B-TEE', { tee: false })])],
+    [
+      'with a model that left its TEE',
+      plan(rows, [models[0]!, model('Qwen/Qwen3.6-27B-TEE', { tee: false })]),
+    ],
+    [
+      'with a price that only the drift tells',
+      plan(rows, [
+        models[0]!,
+        model('Qwen/Qwen3.6-27B-TEE', { price: { input: 0.3, output: 1, cacheRead: 0.03 } }),
+      ]),
+    ],
     ['with a row that a person edited', plan([{ ...first!, name: 'mine' }, second!])],
     ['with a row that a person took out', plan([first!])],
     ['with a row that a person added', plan([...rows, { id: 'private/model', name: 'mine' }])],
