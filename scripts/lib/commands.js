@@ -3150,7 +3150,7 @@ function saveJournal(path2, journal) {
 `);
 }
 function updateJournal(path2, change) {
-  const lock = waitForLock(`${path2}.lock`);
+  const lock = waitForLock(lockOf(path2));
   try {
     const before = loadJournal(path2);
     const after = change(before);
@@ -3158,6 +3158,12 @@ function updateJournal(path2, change) {
   } finally {
     lock?.release();
   }
+}
+function clearStaleJournal(path2) {
+  clearStaleLock(lockOf(path2));
+}
+function lockOf(path2) {
+  return `${path2}.lock`;
 }
 function waitForLock(path2) {
   for (let waited = 0; waited < MAX_WAIT_MS; waited += TURN_MS) {
@@ -8095,6 +8101,7 @@ async function writeConfig(openclaw, context, found2, plan) {
 }
 function clearStaleTurn(stateDir) {
   clearStaleLock(turnFile(stateDir));
+  clearStaleJournal(journalPath(stateDir));
 }
 function turnFile(stateDir) {
   return stateFile(stateDir, "config.lock");
@@ -8471,7 +8478,7 @@ async function run(context) {
     const open = openAttention(known2(loadHeartbeat(stateDir), stateDir)).length;
     return report({ silent, waiting: plan.waiting, open, ...dryRun && { due: plan.due } });
   }
-  const lock = lockOf(stateDir, context);
+  const lock = lockOf2(stateDir, context);
   if (!lock) {
     const locked = plan.due.map((task) => ({ task, dueAt: context.now() }));
     return report({ silent, waiting: plan.waiting, locked });
@@ -8519,7 +8526,7 @@ function known2(state, stateDir) {
   const kept = Object.entries(state.tasks).filter(([name]) => isWanted(name, stateDir));
   return { ...state, tasks: Object.fromEntries(kept) };
 }
-function lockOf(stateDir, context) {
+function lockOf2(stateDir, context) {
   try {
     return takeLock(heartbeatLockPath(stateDir), context.now);
   } catch (thrown) {

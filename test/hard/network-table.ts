@@ -51,7 +51,7 @@ const PLAIN_CALLS: readonly NetworkCall[] = [
   { script: 'refresh', call: CATALOGUE, home: 'ready', exits: () => [5] },
   // the last good list stands in
   { script: 'setup', call: CATALOGUE, home: 'ready', again: true, exits: () => [0] },
-  { script: 'status', call: CATALOGUE, home: 'ready', again: true, exits: () => [0, 1] },
+  { script: 'status', call: CATALOGUE, home: 'ready', again: true, exits: () => [0] },
   { script: 'models', call: CATALOGUE, home: 'ready', again: true, exits: () => [0] },
   // a task that fails is told in the reply
   { script: 'heartbeat', call: CATALOGUE, home: 'ready', again: true, exits: () => [0] },
@@ -62,7 +62,8 @@ const PLAIN_CALLS: readonly NetworkCall[] = [
       home: 'ready',
       launch: askAccount,
       after,
-      exits: () => [0, 1],
+      // what is not known is a warning
+      exits: () => [0],
     }),
   ),
   {
@@ -72,14 +73,15 @@ const PLAIN_CALLS: readonly NetworkCall[] = [
     launch: askAccount,
     before: [['GET /users/*', faults.unknownKey()]],
     again: true,
-    exits: () => [0, 1],
+    // a key that is refused everywhere is a failed check
+    exits: (fault) => (fault === '401' ? [1] : [0]),
   },
   {
     script: 'status',
     call: 'GET /chutes/utilization',
     home: 'ready',
     launch: { args: ['--probe'] },
-    exits: () => [0, 1],
+    exits: () => [0],
   },
   // openclaw asks by itself here, and has its own patience
   {

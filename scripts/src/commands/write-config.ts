@@ -10,6 +10,7 @@ import type { Context } from '../shell/context.ts'
 import type { Warning } from '../shell/document.ts'
 import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
+import { clearStaleJournal, journalPath } from '../state/journal-file.ts'
 import { clearStaleLock, takeTurn } from '../state/lock.ts'
 import { stateFile } from '../state/private-file.ts'
 import { keepComments } from './keep-comments.ts'
@@ -68,6 +69,7 @@ export async function writeConfig<Plan extends ConfigPlan>(
 /** Removes what a run that was killed while it wrote left behind. */
 export function clearStaleTurn(stateDir: string): void {
   clearStaleLock(turnFile(stateDir))
+  clearStaleJournal(journalPath(stateDir))
 }
 
 function turnFile(stateDir: string): string {

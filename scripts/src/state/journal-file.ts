@@ -5,7 +5,7 @@ import type { Fingerprint } from '../domain/inverse.ts'
 import { EMPTY_JOURNAL, type Journal } from '../domain/journal.ts'
 import { isObject } from '../domain/json.ts'
 import { JournalFile } from './journal-schema.ts'
-import { type Lock, takeLock } from './lock.ts'
+import { clearStaleLock, type Lock, takeLock } from './lock.ts'
 import { stateFile, writePrivateFile } from './private-file.ts'
 
 /** Runs that can be taken back one by one, and the room they may take together. */
@@ -38,7 +38,7 @@ function saveJournal(path: string, journal: Journal): void {
  * free is not waited for longer than a save can take. @throws what the file system throws
  */
 export function updateJournal(path: string, change: (journal: Journal) => Journal): void {
-  const lock = waitForLock(`${path}.lock`)
+  const lock = waitForLock(lockOf(path))
   try {
     const before = loadJournal(path)
     const after = change(before)
@@ -46,6 +46,15 @@ export function updateJournal(path: string, change: (journal: Journal) => Journa
   } finally {
     lock?.release()
   }
+}
+
+/** Removes the lock of a run that was killed while it saved, for a run that has nothing to save. */
+export function clearStaleJournal(path: string): void {
+  clearStaleLock(lockOf(path))
+}
+
+function lockOf(path: string): string {
+  return `${path}.lock`
 }
 
 function waitForLock(path: string): Lock | undefined {

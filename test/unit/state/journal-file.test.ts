@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { announceWrite } from '../../../scripts/src/commands/record-write.ts'
+import { clearStaleTurn } from '../../../scripts/src/commands/write-config.ts'
 import { type Change, changeTo } from '../../../scripts/src/domain/change.ts'
 import { EMPTY_JOURNAL } from '../../../scripts/src/domain/journal.ts'
 import type { JsonObject } from '../../../scripts/src/domain/json.ts'
@@ -13,6 +14,7 @@ import {
   loadJournal,
   updateJournal,
 } from '../../../scripts/src/state/journal-file.ts'
+import { takeLock } from '../../../scripts/src/state/lock.ts'
 
 let folder: string
 let path: string
@@ -50,6 +52,20 @@ test('two runs at once are two entries', () => {
   expect([two.confirm(), one.confirm()]).toEqual([undefined, undefined])
   expect(loadJournal(path).entries).toHaveLength(2)
 })
+
+test.each(['config.lock', 'journal.json.lock'])(
+  '%s of a killed run is cleared, one of a living run stays',
+  (name) => {
+    const lock = join(dirname(path), name)
+    const held = takeLock(lock)
+    clearStaleTurn(folder)
+    expect(existsSync(lock)).toBe(true)
+    writeFileSync(lock, readFileSync(lock, 'utf8').replace(/"process":[^,]*/, '"process":"an earlier one"'))
+    clearStaleTurn(folder)
+    expect(existsSync(lock)).toBe(false)
+    held?.release()
+  },
+)
 
 test('an earlier value that may be a secret is not in the file', () => {
   const secret: JsonObject = { models: { providers: { chutes: { apiKey: 'a-key-of-any-form' } } } }
