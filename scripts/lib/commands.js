@@ -1625,7 +1625,7 @@ var LastLook = z9.object({
   version: z9.literal(1),
   of: z9.string(),
   at: instant,
-  settled: z9.optional(z9.string())
+  settled: z9.optional(z9.object({ mark: z9.string(), since: instant }))
 });
 function beside(statePath2) {
   const stateDir = dirname4(dirname4(statePath2));
@@ -1744,7 +1744,7 @@ function saveState(path2, before, after, settled) {
   const now = isNews ? writeSealed(path2, { version: 1, ...next }) : seal;
   const at = next.catalog?.fetchedAt;
   if (now && at !== void 0 && (settled || !isNews && at !== known4.catalog?.fetchedAt))
-    saveLastLook(path2, now, { at, settled });
+    saveLastLook(path2, now, { at, ...settled && { settled: { mark: settled, since: at } } });
 }
 function timeless({ catalog: catalog2, ...state }) {
   return { ...state, models: catalog2?.models };
@@ -7754,10 +7754,12 @@ function settledMark({ text: text9 }, { answer }) {
   for (const part of parts) hash.update(part).update("\n");
   return hash.digest("hex");
 }
-function findSettled(stateFile2, state, mark, { answer }) {
+var MAX_AGE_MS2 = 24 * 36e5;
+function findSettled(stateFile2, state, mark, { answer, fetchedAt }) {
   if (mark === void 0 || answer instanceof SkillError || !state || state === "missing") return void 0;
   const look = loadLastLook(stateFile2, state.seal);
-  return look?.settled === mark ? { answer, seal: state.seal, look } : void 0;
+  const age2 = fetchedAt - (look?.settled?.since ?? Number.NaN);
+  return look?.settled?.mark === mark && age2 >= 0 && age2 < MAX_AGE_MS2 ? { answer, seal: state.seal, look } : void 0;
 }
 function isSettled(plan, live) {
   const inDoubt = live.doubted || live.pricesHeld || Object.keys(live.quarantined).length > 0;

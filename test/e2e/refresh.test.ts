@@ -177,7 +177,7 @@ describe('as long as neither the catalogue nor the config changes', () => {
       const home = readyHome()
       const look = join(home.openclawDir, 'chutes', 'last-look.json')
       await quiet(home)
-      expect(JSON.parse(readFileSync(look, 'utf8')).settled).toMatch(/^[0-9a-f]{64}$/)
+      expect(JSON.parse(readFileSync(look, 'utf8')).settled.mark).toMatch(/^[0-9a-f]{64}$/)
       const known = await quiet(home, args)
       rmSync(look)
       const workedOut = await quiet(home, args)

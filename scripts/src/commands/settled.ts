@@ -13,7 +13,7 @@ import type { Asked, FetchedCatalog } from './find-catalog.ts'
 export interface Settled {
   readonly answer: ParsedCatalog
   readonly seal: string
-  /** How it was then; `settled` tells config and answer from all others. */
+  /** How it was then. */
   readonly look: LastLook
 }
 
@@ -30,16 +30,22 @@ export function settledMark({ text }: LoadedConfig, { answer }: Asked): string |
   return hash.digest('hex')
 }
 
+/** Once a day everything is compared, whatever the mark leaves out. */
+const MAX_AGE_MS = 24 * 3_600_000
+
 /** What an unchanged state knows about this mark; undefined when it has to be worked out. */
 export function findSettled(
   stateFile: string,
   state: Opened,
   mark: string | undefined,
-  { answer }: Asked,
+  { answer, fetchedAt }: Asked,
 ): Settled | undefined {
   if (mark === undefined || answer instanceof SkillError || !state || state === 'missing') return undefined
   const look = loadLastLook(stateFile, state.seal)
-  return look?.settled === mark ? { answer, seal: state.seal, look } : undefined
+  const age = fetchedAt - (look?.settled?.since ?? Number.NaN)
+  return look?.settled?.mark === mark && age >= 0 && age < MAX_AGE_MS
+    ? { answer, seal: state.seal, look }
+    : undefined
 }
 
 /** Whether a refresh that changed nothing would change and tell nothing the next time, either. */

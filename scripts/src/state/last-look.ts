@@ -8,15 +8,15 @@ const LastLook = z.object({
   version: z.literal(1),
   of: z.string(),
   at: instant,
-  settled: z.optional(z.string()),
+  settled: z.optional(z.object({ mark: z.string(), since: instant })),
 })
 
 /** A look at the catalogue that brought nothing new to remember. */
 export interface LastLook {
   /** Milliseconds since the epoch. */
   readonly at: number
-  /** What config and catalogue were when there was nothing at all to do; undefined when there was something to tell. */
-  readonly settled?: string | undefined
+  /** What config and catalogue were when it was found out that there is nothing to do, and when that was. */
+  readonly settled?: { readonly mark: string; readonly since: number } | undefined
 }
 
 function beside(statePath: string): string {

@@ -60,7 +60,7 @@ export function saveState(
   path: string,
   before: State & Partial<LoadedState>,
   after: State,
-  settled?: string,
+  settled?: string | undefined,
 ): void {
   const { damaged = false, seal, ...known } = before
   const { damaged: _, seal: __, ...next } = after as LoadedState
@@ -68,7 +68,7 @@ export function saveState(
   const now = isNews ? writeSealed(path, { version: 1, ...next }) : seal
   const at = next.catalog?.fetchedAt
   if (now && at !== undefined && (settled || (!isNews && at !== known.catalog?.fetchedAt)))
-    saveLastLook(path, now, { at, settled })
+    saveLastLook(path, now, { at, ...(settled && { settled: { mark: settled, since: at } }) })
 }
 
 /** Every look at a live catalogue changes its time. */

@@ -9,7 +9,7 @@ import { viewConfig } from '../../../scripts/src/openclaw/config-schema.ts'
 import { SkillError } from '../../../scripts/src/shell/skill-error.ts'
 import { openSealed } from '../../../scripts/src/state/sealed-file.ts'
 import { loadState, saveState, statePath } from '../../../scripts/src/state/store.ts'
-import { model, NOW } from '../domain/make.ts'
+import { HOUR, model, NOW } from '../domain/make.ts'
 
 const config = { view: viewConfig({}), exists: true, comments: false, includes: false, text: '{}\n' }
 const models = [model('zai-org/GLM-5.2-TEE')]
@@ -59,8 +59,15 @@ describe('what is known about a mark', () => {
   test('is when it was seen', () => {
     expect(findSettled(path, openSealed(path), mark, asked)).toMatchObject({
       answer: asked.answer,
-      look: { at: NOW - 5, settled: mark },
+      look: { at: NOW - 5, settled: { mark, since: NOW - 5 } },
     })
+  })
+
+  test('is nothing after a day, or with a clock that was set back', () => {
+    const at = (fetchedAt: number) => findSettled(path, openSealed(path), mark, { ...asked, fetchedAt })
+    expect(at(NOW + 23 * HOUR)).toBeDefined()
+    expect(at(NOW + 24 * HOUR)).toBeUndefined()
+    expect(at(NOW - HOUR)).toBeUndefined()
   })
 
   test('is nothing for another mark, or for none', () => {
