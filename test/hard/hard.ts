@@ -15,7 +15,7 @@ import { crashJobs, stopJobs } from './stops.ts'
 /**
  * Tries to break the skill and to make it leak. Prints one summary; exits 1 after any loss.
  *
- *   node test/hard/hard.ts [--only network]… [--match gzip]… [--lanes 5] [--light] [--times] [--models <folder>]
+ *   node test/hard/hard.ts [--only network]… [--match gzip]… [--lanes 6] [--light] [--times] [--models <folder>]
  */
 const SECTIONS: Readonly<Record<string, readonly Job[]>> = {
   'sign-ins': signInJobs,
@@ -36,7 +36,7 @@ const { values } = parseArgs({
     match: { type: 'string', multiple: true },
     /** Prepared homes to make there, or to use again: saves half a minute. */
     models: { type: 'string' },
-    lanes: { type: 'string', default: '5' },
+    lanes: { type: 'string', default: '6' },
     /** Only what starts no real openclaw. */
     light: { type: 'boolean', default: false },
     /** Says how long each try took. */

@@ -56,8 +56,8 @@ export const KILL_PLANS: readonly KillPlan[] = [
   },
   { name: 'setup', script: 'setup', home: 'keyed', kills: 25, real: 1 },
   { name: 'auth', script: 'auth', home: 'empty', launch: { input: KEY }, kills: 25, real: 1 },
-  { name: 'heartbeat', script: 'heartbeat', home: 'ready', before: forget, kills: 25, real: 1 },
-  { name: 'refresh with news', script: 'refresh', home: 'ready', before: news, kills: 25, real: 2 },
+  { name: 'heartbeat', script: 'heartbeat', home: 'ready', before: forget, kills: 25 },
+  { name: 'refresh with news', script: 'refresh', home: 'ready', before: news, kills: 25, real: 1 },
   {
     name: 'reset undo',
     script: 'reset',

@@ -27,7 +27,7 @@ export const NETWORK_FAULTS: readonly NetworkFault[] = [
   { name: 'TLS failure', connection: 'impostor' },
   { name: 'hang before headers', sleeps: true, fault: () => ({ kind: 'hang' }) },
   { name: 'hang after headers', sleeps: true, fault: () => ({ kind: 'hangBody' }) },
-  { name: 'hang mid-body', typical: true, sleeps: true, fault: () => ({ kind: 'hangBody', half: true }) },
+  { name: 'hang mid-body', sleeps: true, fault: () => ({ kind: 'hangBody', half: true }) },
   { name: 'slow drip', sleeps: true, fault: () => ({ kind: 'drip', everyMs: 300 }) },
   { name: 'reset', fault: () => ({ kind: 'reset' }) },
   { name: '401', typical: true, fault: faults.unknownKey },
@@ -42,7 +42,7 @@ export const NETWORK_FAULTS: readonly NetworkFault[] = [
   { name: '503', fault: () => faults.unavailable(INSTRUCTIONS) },
   { name: 'truncated on the wire', fault: () => ({ kind: 'truncated', cut: 'length' }) },
   { name: 'truncated in its JSON', typical: true, fault: () => ({ kind: 'truncated', cut: 'json' }) },
-  { name: 'a page', typical: true, fault: () => ({ kind: 'html', title: INSTRUCTIONS }) },
+  { name: 'a page', fault: () => ({ kind: 'html', title: INSTRUCTIONS }) },
   {
     name: 'JSON of another kind',
     fault: () => ({ kind: 'status', status: 200, body: { note: INSTRUCTIONS }, contentType: 'text/html' }),

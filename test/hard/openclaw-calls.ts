@@ -4,7 +4,7 @@ import { loadState, saveState, statePath } from '../../scripts/src/state/store.t
 import { today } from '../support/catalog.ts'
 import type { Home } from '../support/home.ts'
 import { NOBODY } from './openclaw-credential-calls.ts'
-import type { OpenclawCall } from './openclaw-table.ts'
+import { type OpenclawCall, TYPICAL } from './openclaw-table.ts'
 import { type Lane, NEWS } from './stage.ts'
 
 const HOUR_MS = 3_600_000
@@ -83,12 +83,21 @@ export const OPENCLAW_CALLS: readonly OpenclawCall[] = [
     failed: [3],
     worked: [4],
   },
-  { script: 'setup', call: 'config patch', home: 'keyed', writes: true, failed: [3, 6], worked: [0] },
+  {
+    script: 'setup',
+    call: 'config patch',
+    home: 'keyed',
+    faults: TYPICAL,
+    writes: true,
+    failed: [3, 6],
+    worked: [0],
+  },
   {
     script: 'models',
     call: 'config patch',
     home: 'ready',
     launch: { args: MODELS_USE },
+    faults: TYPICAL,
     writes: true,
     failed: [3, 6],
     worked: [0],

@@ -1,6 +1,6 @@
 import { JOB_KEY, JOB_NAME } from '../../scripts/src/domain/scheduled-job.ts'
 import type { Home } from '../support/home.ts'
-import { BY_EXIT, type OpenclawCall } from './openclaw-table.ts'
+import { BY_EXIT, type OpenclawCall, TYPICAL } from './openclaw-table.ts'
 import { NEWS } from './stage.ts'
 
 const ID = '6c0d8a1e-5d3b-4c7e-9a52-0f5f3f3b8a11'
@@ -34,6 +34,7 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     home: 'ready',
     launch: { args: ['--force', 'refresh'] },
     before: ({ standin }) => standin.setCatalog(NEWS),
+    faults: TYPICAL,
     writes: true,
     failed: [0],
     tells: /"ok":false/,

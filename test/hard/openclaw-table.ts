@@ -82,5 +82,17 @@ export const BY_EXIT: readonly string[] = OPENCLAW_FAULTS.map(({ name }) => name
   (name) => !NONSENSE.includes(name),
 )
 
+/** One of each kind, for a call that another row has under every fault. */
+export const TYPICAL: readonly string[] = [
+  'missing',
+  'hangs',
+  'killed',
+  'garbage on stdout',
+  'write refused',
+  'config changed in between',
+  'config keeps changing',
+  'says disk full',
+]
+
 /** The person's own value in the prepared config, and what the edit in between makes of it. */
 export const EDIT = { before: '👀', after: '🌍' }

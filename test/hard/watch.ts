@@ -9,7 +9,7 @@ export interface Sighting {
 }
 
 /** Looks at every process of a session until told to stop; the first process may have secrets in its environment. */
-export function watchSession(leader: number, everyMs = 40): { stop(): WatchResult } {
+export function watchSession(leader: number, everyMs = 80): { stop(): WatchResult } {
   const seen = new Set<string>()
   const sightings: Sighting[] = []
   const others = new Set<number>()
