@@ -5933,6 +5933,9 @@ var usd2 = z25.custom((value) => within(value, 0, 1e6));
 var words = z25.custom(
   (value) => Array.isArray(value) && value.length <= 64 && value.every((word) => typeof word === "string")
 );
+function within(value, min, max) {
+  return typeof value === "number" && value >= min && value <= max;
+}
 function rowSchema(field) {
   return z25.object({
     id: z25.string(),
@@ -5951,9 +5954,6 @@ function rowSchema(field) {
 var WireRow = rowSchema((schema) => z25.optional(schema));
 var OddRow = rowSchema((schema) => z25.optional(schema).catch(void 0));
 var WireCatalog = z25.object({ data: z25.array(z25.unknown()).max(1e5) });
-function within(value, min, max) {
-  return typeof value === "number" && value >= min && value <= max;
-}
 function parseCatalog(body) {
   const envelope = WireCatalog.safeParse(parseJson(body));
   if (!envelope.success) return void 0;

@@ -26,7 +26,10 @@ const SECTIONS: Readonly<Record<string, readonly Job[]>> = {
   crashes: crashJobs,
   races: raceJobs,
 }
-/** The longest tries come first. Sections share the lanes, so that no core waits for another section's last try; races want the machine for themselves. */
+/**
+ * The longest tries come first. Sections share the lanes, so that no core waits for another section's last try; races
+ * want the machine for themselves.
+ */
 const ALONE = ['races']
 const TURNS = [Object.keys(SECTIONS).filter((name) => !ALONE.includes(name)), ALONE]
 

@@ -10,7 +10,7 @@ import { judge, searchRun } from './verdict.ts'
 
 /** Kills are shared out over the lanes in rounds of at most this size; each measures how long a whole run takes. */
 const ROUND = 10
-/** A whole reset beside the real openclaw takes a busy machine minutes. */
+/** Storing a key beside the real openclaw takes a busy machine minutes. */
 const MAX_MS = { played: 120_000, real: 230_000 }
 const SETTLE_MS = 60_000
 

@@ -1,14 +1,5 @@
 import type { Drift } from '../../scripts/src/domain/drift.ts'
+import { quietPlan } from '../../scripts/src/domain/quiet-plan.ts'
 
 /** The digest of a catalogue in which nothing happened. */
-export const QUIET: Drift = {
-  since: undefined,
-  added: [],
-  suspect: [],
-  back: [],
-  retired: [],
-  dearer: [],
-  cheaper: [],
-  changed: [],
-  yours: [],
-}
+export const QUIET: Drift = { ...quietPlan([], 0).drift, since: undefined }

@@ -10,6 +10,10 @@ const words = z.custom<readonly string[]>(
   (value) => Array.isArray(value) && value.length <= 64 && value.every((word) => typeof word === 'string'),
 )
 
+function within(value: unknown, min: number, max: number): boolean {
+  return typeof value === 'number' && value >= min && value <= max
+}
+
 /** A row of `GET /v1/models`; everything but the id may be missing (observed June to August 2026). */
 function rowSchema(field: <T extends z.ZodType>(schema: T) => z.ZodType<z.output<T> | undefined>) {
   return z.object({
@@ -37,10 +41,6 @@ export interface ParsedCatalog {
   readonly models: readonly Model[]
   /** Rows left out: no usable id, or an id listed twice. */
   readonly dropped: number
-}
-
-function within(value: unknown, min: number, max: number): boolean {
-  return typeof value === 'number' && value >= min && value <= max
 }
 
 /** Reads a catalogue body. Undefined when it is not a catalogue at all: not JSON, no list, or mostly not rows. */

@@ -1,7 +1,10 @@
 import type { RefreshPlan } from './refresh-plan.ts'
 import type { ModelRow } from './row.ts'
 
-/** Whether a refresh finds nothing to do, nothing to tell and nothing to watch: with the same input, the next one would be the same. */
+/**
+ * Whether a refresh finds nothing to do, nothing to tell and nothing to watch: with the same input, the next one would
+ * be the same.
+ */
 export function isQuiet({ rows, missing, drift, ...lists }: RefreshPlan): boolean {
   const { rows: _, base: __, unchanged: ___, ...rowNews } = rows
   const { since: ____, ...driftNews } = drift
