@@ -9,5 +9,8 @@ export const repoRoot = join(here, '..', '..')
 /** The folder of the tool versions this repository pins: node, openclaw, … */
 export const binFolder = join(repoRoot, 'node_modules', '.bin')
 
+/** The folder of the recorded OpenClaw's command. */
+export const recordedBin = join(here, 'recorded-openclaw', 'bin')
+
 /** A file beside this one, as a URL that survives spaces in a path (for `--import`). */
 export const supportUrl = (name: string): string => new URL(name, import.meta.url).href

@@ -1,0 +1,133 @@
+// OpenClaw's config: where it is, whether it is valid, and the guards of `config patch`.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { say } from './recorded.mjs'
+
+const { env } = process
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The folder of OpenClaw's state, by the same variables as the real one. */
+export const stateDir = env.OPENCLAW_STATE_DIR
+  ? resolve(env.OPENCLAW_STATE_DIR)
+  : join(env.OPENCLAW_HOME ?? env.HOME ?? homedir(), '.openclaw')
+
+const path = env.OPENCLAW_CONFIG_PATH ? resolve(env.OPENCLAW_CONFIG_PATH) : join(stateDir, 'openclaw.json')
+
+/** The config as it is: `{ path, exists, valid, text, config }`. */
+export async function openConfig() {
+  if (!existsSync(path)) return { path, exists: false, valid: true, text: '', config: {} }
+  const text = readFileSync(path, 'utf8')
+  const config = await parsed(text)
+  return { path, exists: true, valid: isValid(config), text, config: config ?? {} }
+}
+
+async function parsed(text) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    const { default: JSON5 } = await import('json5')
+    try {
+      return JSON5.parse(text)
+    } catch {
+      return undefined
+    }
+  }
+}
+
+/** Of the real schema: sections are objects, and no key is called `surprise`. */
+function isValid(config) {
+  const sections = ['agents', 'models', 'auth']
+  const knows = (value) =>
+    !isObject(value) || Object.entries(value).every(([key, member]) => key !== 'surprise' && knows(member))
+  return isObject(config) && sections.every((name) => isObject(config[name] ?? {})) && knows(config)
+}
+
+/** `openclaw config patch --stdin`; `pause` takes as long as the real one needs between reading and writing. */
+export async function patchConfig(input, replacePaths, pause) {
+  const refusal = managedElsewhere()
+  if (refusal) return say(refusal, { configPath: path })
+  const before = await openConfig()
+  if (!before.valid) return say('patch: config invalid')
+  const patch = JSON.parse(input)
+  const lost = lostRows(before.config, patch, replacePaths)
+  if (lost.length > 0) return say('patch: rows would be lost', { lost: lost.join(', ') })
+  const next = merged(before.config, patch)
+  if (!isValid(next)) return say('patch: schema')
+  const unknown = unknownPrimary(patch, next)
+  if (unknown) return say('patch: unknown model', { ref: unknown })
+  await pause()
+  const refused = write(before, next)
+  return refused ?? say('patch: applied', { updates: String(leaves(patch)) })
+}
+
+/** Writes a changed config as OpenClaw does. Returns the exit code when the size guard refuses, else undefined. */
+export function write(before, next) {
+  if (before.exists && JSON.stringify(before.config) === JSON.stringify(next)) return undefined
+  const text = `${JSON.stringify(stamped(next), null, 2)}\n`
+  const [was, is] = [Buffer.byteLength(before.text), Buffer.byteLength(text)]
+  if (was >= 512 && is < was / 2) {
+    const time = new Date().toISOString().replace(/[:.]/g, '-')
+    writeFileSync(`${path}.rejected.${time}`, text, { mode: 0o600 })
+    return say('patch: size', { configPath: path, was: String(was), is: String(is), time })
+  }
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  if (before.exists) copyFileSync(path, `${path}.bak`)
+  const draft = `${path}.${process.pid}.draft`
+  writeFileSync(draft, text, { mode: 0o600 })
+  renameSync(draft, path)
+  return undefined
+}
+
+/** What 2026.9.6 adds to a config at its first write. */
+function stamped(config) {
+  if (config.meta?.lastTouchedVersion) return config
+  const off = { config: { sessionCatalog: { enabled: false } } }
+  const entries = { anthropic: off, codex: off, ...config.plugins?.entries }
+  return {
+    ...config,
+    plugins: { ...config.plugins, entries },
+    meta: {
+      migrations: { modelPolicyAllowlist: true, utilityModelSeparation: true },
+      lastTouchedVersion: '2026.9.6',
+    },
+  }
+}
+
+/** The step that recorded why a config under these variables is not written; undefined when it may be. */
+export function managedElsewhere() {
+  if (env.OPENCLAW_NIX_MODE === '1') return 'patch: Nix'
+  return env.OPENCLAW_CONFIG_READONLY === '1' ? 'patch: read-only' : undefined
+}
+
+function merged(target, patch) {
+  if (!isObject(patch)) return patch
+  const result = isObject(target) ? { ...target } : {}
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key]
+    else result[key] = merged(result[key], value)
+  }
+  return result
+}
+
+/** Ids of provider rows that an array would drop without `--replace-path`. */
+function lostRows(config, patch, replacePaths) {
+  return Object.entries(patch.models?.providers ?? {}).flatMap(([id, provider]) => {
+    if (!Array.isArray(provider?.models) || replacePaths.includes(`models.providers.${id}.models`)) return []
+    const kept = new Set(provider.models.map((row) => row.id))
+    return (config.models?.providers?.[id]?.models ?? []).map((row) => row.id).filter((row) => !kept.has(row))
+  })
+}
+
+/** A primary that the patch sets and no row of its provider carries. */
+function unknownPrimary(patch, next) {
+  const primary = patch.agents?.defaults?.model?.primary
+  if (!primary?.startsWith('chutes/')) return undefined
+  const rows = next.models?.providers?.chutes?.models ?? []
+  return rows.some(({ id }) => `chutes/${id}` === primary) ? undefined : primary
+}
+
+/** How many values a patch sets; arrays count as one. */
+function leaves(patch) {
+  return isObject(patch) ? Object.values(patch).reduce((sum, value) => sum + leaves(value), 0) : 1
+}

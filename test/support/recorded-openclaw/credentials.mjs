@@ -1,0 +1,90 @@
+// OpenClaw's credential store, without the secrets: profile, kind, end and the masked form that status shows.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { managedElsewhere, openConfig, stateDir, write } from './config.mjs'
+import { recorded, say, sayOnly } from './recorded.mjs'
+
+const PROFILE = 'chutes:manual'
+/** Among OpenClaw's own databases, so that searches of a home take it for one. */
+const file = join(stateDir, 'state', 'openclaw.sqlite')
+
+/** The stored profiles of an agent: `{ [id]: { type, mask, expiresAt } }`. */
+export function profilesOf(agent = 'main') {
+  return read()[agent]?.profiles ?? {}
+}
+
+/** `models auth paste-api-key` and `paste-token`; the secret itself is dropped here. */
+export async function paste({ type, secret, expiresIn, agent }, pause) {
+  if (managedElsewhere()) return say('key: managed elsewhere')
+  const before = await openConfig()
+  if (!before.valid) return say('key: config invalid')
+  if (needsAgent(before.config) && agent === undefined) return say('key: which agent')
+  const value = secret.trim()
+  if (value === '') return say('key: empty')
+  const current = profilesOf(agent)[PROFILE]
+  if (current?.type === 'token' && type === 'api_key') return say('key: a token is there')
+  await pause()
+  const expiresAt = expiresIn && Date.now() + Number.parseInt(expiresIn, 10) * 1000
+  save(agent, { [PROFILE]: { type, mask: `${value.slice(0, 8)}...${value.slice(-8)}`, expiresAt } })
+  const next = withProfile(before.config, type)
+  write(before, next)
+  const changed = JSON.stringify(before.config) !== JSON.stringify(next)
+  return say(changed && !before.exists ? 'key: first' : changed ? 'key: config changed' : 'key: replaced', {
+    type,
+  })
+}
+
+function withProfile(config, mode) {
+  const profiles = { ...config.auth?.profiles, [PROFILE]: { provider: 'chutes', mode } }
+  const chutes = config.models?.providers?.chutes
+  const referred = chutes && mode === 'api_key' ? { ...chutes, apiKey: PROFILE } : chutes
+  const models = chutes && { ...config.models, providers: { ...config.models.providers, chutes: referred } }
+  return { ...config, auth: { ...config.auth, profiles }, ...(models && { models }) }
+}
+
+/** `models auth logout <profile> --yes`. */
+export async function logOut(profile, agent, pause) {
+  const { [profile]: stored, ...others } = profilesOf(agent)
+  if (!stored) return say('logout: absent')
+  await pause()
+  save(agent, others)
+  const before = await openConfig()
+  const config = structuredClone(before.config)
+  delete config.auth?.profiles?.[profile]
+  if (config.models?.providers?.chutes?.apiKey === profile) delete config.models.providers.chutes.apiKey
+  write(before, config)
+  return say('logout', { type: stored.type })
+}
+
+/** `models auth order get`. */
+export function readOrder(agent = 'main') {
+  const answer = JSON.parse(recorded('order').stdout)
+  return sayOnly(`${JSON.stringify({ ...answer, agentId: agent, order: read()[agent]?.order ?? null })}\n`)
+}
+
+/** `models auth order set|clear`. */
+export function writeOrder(words, agent = 'main') {
+  const all = read()
+  const order = words[3] === 'set' ? words.filter((word) => word.startsWith('chutes:')) : undefined
+  store({ ...all, [agent]: { ...all[agent], order } })
+  return 0
+}
+
+/** The real one wants to be told which of several agents a credential is for, where ownership is explicit. */
+export function needsAgent(config) {
+  return config.agents?.ownership === 'explicit' && Object.keys(config.agents.entries ?? {}).length > 1
+}
+
+function save(agent = 'main', profiles) {
+  const all = read()
+  store({ ...all, [agent]: { ...all[agent], profiles } })
+}
+
+function read() {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+}
+
+function store(all) {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  writeFileSync(file, JSON.stringify(all), { mode: 0o600 })
+}

@@ -1,0 +1,144 @@
+import type { Home } from '../home.ts'
+import { fakeKey } from '../keys.ts'
+import { type OpenclawRun, runOpenclaw } from '../run.ts'
+
+/** One call of `openclaw` in the life of one home; the steps are played in order. */
+export interface Step {
+  /** What the recorded OpenClaw calls the answer. */
+  readonly name: string
+  readonly args: readonly string[]
+  readonly input?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** A config that is put in place before. */
+  readonly config?: object
+}
+
+/** What a step left behind, with `{name}` in place of what differs from home to home. */
+export interface Recording {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  /** The config afterwards, where the step changed it. */
+  readonly config?: unknown
+}
+
+const KEY = fakeKey('recorded')
+const OTHER_KEY = fakeKey('recorded, another one')
+const TOKEN = `cak_${fakeKey('recorded token').slice(4)}`
+const ROWS = 'models.providers.chutes.models'
+
+const paste = (kind: 'api-key' | 'token', ...more: string[]) => [
+  ...['models', 'auth', `paste-${kind}`, '--provider', 'chutes'],
+  ...more,
+]
+const status = ['models', 'status', '--json']
+const validate = ['config', 'validate', '--json']
+const patch = (body: object, ...more: string[]) => ({
+  args: ['config', 'patch', '--stdin', ...more],
+  input: JSON.stringify(body),
+})
+const logout = ['models', 'auth', 'logout', 'chutes:manual', '--yes']
+const row = (id: string) => ({ id, name: id, contextWindow: 131_072, maxTokens: 8192 })
+const rows = (...ids: string[]) => ({ models: { providers: { chutes: { models: ids.map(row) } } } })
+
+const SET_UP = {
+  models: {
+    providers: {
+      chutes: {
+        baseUrl: 'https://llm.chutes.ai/v1',
+        api: 'openai-completions',
+        models: [row('a/A'), row('b/B')],
+      },
+    },
+  },
+  agents: {
+    defaults: { model: { primary: 'chutes/a/A' }, models: { 'chutes/a/A': { alias: 'chutes-pro' } } },
+  },
+}
+/** OpenClaw looks for its own Chutes plugin at many steps, half a minute without a network, unless it is told not to. */
+const WITHOUT_PLUGIN = {
+  plugins: { entries: { chutes: { enabled: false } } },
+  messages: {
+    groupChat: { mentionPatterns: Array.from({ length: 40 }, (_, index) => `name number ${index}`) },
+  },
+}
+
+/** Everything that the recorded OpenClaw can be asked and whose answer it does not make up. */
+export const STEPS: readonly Step[] = [
+  { name: 'version', args: ['--version'] },
+  { name: 'status: nothing there', args: status },
+  { name: 'validate: no file', args: validate },
+  { name: 'key: empty', args: paste('api-key'), input: '\n' },
+  { name: 'key: first', args: paste('api-key'), input: `${KEY}\n` },
+  { name: 'status: key alone', args: status },
+  { name: 'patch: applied', ...patch({ ...WITHOUT_PLUGIN, ...SET_UP }) },
+  { name: 'patch: nothing new', ...patch(SET_UP) },
+  { name: 'status: set up', args: status },
+  { name: 'aliases', args: ['models', 'aliases', 'list'] },
+  { name: 'key: config changed', args: paste('api-key'), input: `${OTHER_KEY}\n` },
+  { name: 'key: replaced', args: paste('api-key'), input: `${KEY}\n` },
+  { name: 'patch: rows would be lost', ...patch(rows('a/A')) },
+  { name: 'patch: rows lost on purpose', ...patch(rows('a/A'), '--replace-path', ROWS) },
+  { name: 'patch: schema', ...patch({ models: { providers: { chutes: { surprise: 1 } } } }) },
+  { name: 'patch: unknown model', ...patch({ agents: { defaults: { model: { primary: 'chutes/c/C' } } } }) },
+  { name: 'patch: size', ...patch({ messages: null }) },
+  { name: 'patch: read-only', ...patch({ messages: {} }), env: { OPENCLAW_CONFIG_READONLY: '1' } },
+  { name: 'patch: Nix', ...patch({ messages: {} }), env: { OPENCLAW_NIX_MODE: '1' } },
+  { name: 'order', args: ['models', 'auth', 'order', 'get', '--provider', 'chutes', '--json'] },
+  { name: 'logout', args: logout },
+  { name: 'logout: absent', args: logout },
+  { name: 'token: stored', args: paste('token', '--expires-in', '3600s'), input: `${TOKEN}\n` },
+  { name: 'status: token', args: status },
+  { name: 'key: a token is there', args: paste('api-key'), input: `${KEY}\n` },
+  { name: 'validate: valid', args: validate },
+  { name: 'cron: no Gateway', args: ['cron', 'list', '--all', '--json'] },
+  {
+    name: 'key: which agent',
+    args: paste('api-key'),
+    input: `${KEY}\n`,
+    config: { agents: { ownership: 'explicit', entries: { main: {}, work: {} } } },
+  },
+  { name: 'validate: invalid', args: validate, config: { agents: { defaults: { surprise: true } } } },
+  { name: 'status: config invalid', args: status },
+  { name: 'patch: config invalid', ...patch({ messages: {} }) },
+  { name: 'key: config invalid', args: paste('api-key'), input: `${KEY}\n` },
+]
+
+/** Plays the steps in a home and returns what each left; `tell` hears of each as it ends. */
+export async function playSteps(
+  home: Home,
+  tell: (step: Step) => void = () => {},
+): Promise<Readonly<Record<string, Recording>>> {
+  const recordings: Record<string, Recording> = {}
+  for (const step of STEPS) {
+    if (step.config) home.writeConfig(step.config)
+    const before = home.readConfigText()
+    const run = await runOpenclaw(home, step.args, {
+      timeoutMs: 400_000,
+      ...(step.input !== undefined && { input: step.input }),
+      ...(step.env && { env: step.env }),
+    })
+    const changed = home.readConfigText() !== before
+    recordings[step.name] = { ...recordingOf(home, run), ...(changed && { config: home.readConfig() }) }
+    tell(step)
+  }
+  return recordings
+}
+
+/** Lines about the machine and the moment: slow disks, plugins that could not be fetched, box drawing around such news. */
+const NOISE =
+  /^\[(?:sqlite|state-migrations|openclaw|provider)|^npm error|^[│◇├╮╯]|^Installed Gateway service/
+
+function recordingOf(home: Home, { code, stdout, stderr }: OpenclawRun): Recording {
+  const plain = (text: string): string =>
+    text
+      .split('\n')
+      .filter((line) => !NOISE.test(line))
+      .join('\n')
+      .replaceAll(home.configPath, '{configPath}')
+      .replaceAll(home.dir, '{home}')
+      .replace(/"(expiresAt|remainingMs)": \d+/g, '"$1": 0')
+      .replace(/rejected\.[\dTZ-]+/g, 'rejected.{time}')
+      .replace(/size-drop:\d+->\d+/g, 'size-drop:{was}->{is}')
+  return { code, stdout: plain(stdout), stderr: plain(stderr) }
+}
