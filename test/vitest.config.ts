@@ -15,7 +15,16 @@ export default defineConfig({
     reporters: ['default'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...slow } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/support/templates.ts',
+          ...slow,
+        },
+      },
+      { extends: true, test: { name: 'openclaw', include: ['test/openclaw/**/*.test.ts'], ...slow } },
       { extends: true, test: { name: 'artifact', include: ['test/artifact/**/*.test.ts'], ...slow } },
     ],
   },
