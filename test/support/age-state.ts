@@ -1,4 +1,4 @@
-import type { Evidence } from '../../scripts/src/domain/evidence.ts'
+import type { Evidence } from '../../scripts/src/domain/catalog/sighting-count.ts'
 import { loadState, type State, saveState, statePath } from '../../scripts/src/state/store.ts'
 import type { Home } from './home.ts'
 

@@ -1,11 +1,11 @@
-import { type Allowance, allowancesNeeded, type Predecessor } from '../../domain/allowance.ts'
-import type { Model } from '../../domain/model.ts'
-import { priceText } from '../../domain/roles.ts'
+import { type Allowance, allowancesNeeded, type Predecessor } from '../../domain/selection/consent.ts'
+import type { Model } from '../../domain/catalog/model.ts'
+import { priceText } from '../../domain/selection/roles.ts'
 import type { Context } from '../../shell/context.ts'
-import type { Warning } from '../../shell/document.ts'
-import { SkillError } from '../../shell/skill-error.ts'
+import type { Warning } from '../../shell/answer/document.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import { notPrivate } from '../setup-report.ts'
+import { notPrivate } from '../setup/report.ts'
 import type { Slot } from './slot.ts'
 
 /** What speaks against a model in a slot: what a person has to allow, and what they should know. */

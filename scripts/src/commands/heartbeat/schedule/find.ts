@@ -1,13 +1,13 @@
-import { HEARTBEAT_MARKS } from '../../../domain/heartbeat-file.ts'
-import { findBlock } from '../../../domain/marked-block.ts'
-import { type FoundJob, ourJobs } from '../../../domain/scheduled-job.ts'
-import { CRONTAB_MARKS } from '../../../domain/system-schedule.ts'
-import { listJobs } from '../../../openclaw/cron.ts'
+import { HEARTBEAT_MARKS } from '../../../domain/heartbeat/heartbeat-file.ts'
+import { findBlock } from '../../../domain/heartbeat/marked-block.ts'
+import { type FoundJob, ourJobs } from '../../../domain/heartbeat/scheduled-job.ts'
+import { CRONTAB_MARKS } from '../../../domain/heartbeat/system-schedule.ts'
+import { listJobs } from '../../../openclaw/cron/cron.ts'
 import { heartbeatFilePath } from '../../../openclaw/workspace.ts'
 import type { Context } from '../../../shell/context.ts'
 import { readCrontab } from '../../../system/crontab.ts'
 import { readIfThere } from '../../../system/edit-file.ts'
-import type { Scene } from './surroundings.ts'
+import type { Scene } from './detect-schedule-environment.ts'
 
 /** Something of ours that makes the heartbeat beat. */
 export type Installed =

@@ -1,16 +1,16 @@
 import { rmSync } from 'node:fs'
-import { HEARTBEAT_MARKS } from '../../../domain/heartbeat-file.ts'
-import { withoutBlock } from '../../../domain/marked-block.ts'
-import { CRONTAB_MARKS, WINDOWS_REMOVE } from '../../../domain/system-schedule.ts'
-import { removeJob } from '../../../openclaw/cron.ts'
+import { HEARTBEAT_MARKS } from '../../../domain/heartbeat/heartbeat-file.ts'
+import { withoutBlock } from '../../../domain/heartbeat/marked-block.ts'
+import { CRONTAB_MARKS, WINDOWS_REMOVE } from '../../../domain/heartbeat/system-schedule.ts'
+import { removeJob } from '../../../openclaw/cron/cron.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
 import type { Context } from '../../../shell/context.ts'
-import { SkillError } from '../../../shell/skill-error.ts'
+import { SkillError } from '../../../shell/answer/skill-error.ts'
 import { type ScheduleState, saveSchedule } from '../../../state/schedule-state.ts'
 import { readCrontab, writeCrontab } from '../../../system/crontab.ts'
 import { readIfThere, replaceFile } from '../../../system/edit-file.ts'
 import { findSchedule, type Installed } from './find.ts'
-import { lookAround } from './surroundings.ts'
+import { lookAround } from './detect-schedule-environment.ts'
 
 /** What is gone, and what is not: with the reason and the one thing a person must do. */
 export interface Removal {

@@ -1,14 +1,14 @@
-import { dueAt } from '../../../domain/due.ts'
+import { dueAt } from '../../../domain/heartbeat/task-schedule.ts'
 import type { Context } from '../../../shell/context.ts'
-import type { CommandResult } from '../../../shell/document.ts'
+import type { CommandResult } from '../../../shell/answer/document.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
-import type { Cell, Table } from '../../../shell/table.ts'
+import type { Cell, Table } from '../../../shell/answer/table.ts'
 import { loadHeartbeat, openAttention } from '../../../state/heartbeat-state.ts'
-import { openSession } from '../../open.ts'
+import { openSession } from '../../shared/open.ts'
 import { minute } from '../report.ts'
-import { TASKS } from '../tasks.ts'
+import { TASKS } from '../tasks/index.ts'
 import { findSchedule, type Installed } from './find.ts'
-import { lookAround } from './surroundings.ts'
+import { lookAround } from './detect-schedule-environment.ts'
 
 /** What makes the heartbeat beat, how each task fared, and what is open. Changes nothing. */
 export async function show(context: Context): Promise<CommandResult> {
