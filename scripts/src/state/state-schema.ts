@@ -1,6 +1,6 @@
-import { isObject } from '../domain/json.ts'
 import type { Model as KnownModel } from '../domain/catalog/model.ts'
-import type { ModelRow } from '../domain/rows/row.ts'
+import type { ModelRow } from '../domain/config/model-row.ts'
+import { isObject } from '../domain/json.ts'
 import * as z from '../vendor/zod.ts'
 import { instant } from './storage/instant.ts'
 

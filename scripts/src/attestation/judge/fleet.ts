@@ -1,8 +1,8 @@
+import type { Roots } from './certificates/roots.ts'
 import type { CollateralAnswer } from './cpu/cpu.ts'
 import { checkInstance, type InstanceEvidence, type InstanceResult, type InstanceTrust } from './instance.ts'
 import { readPlatform } from './platform.ts'
 import type { MeasurementRow } from './release/release.ts'
-import type { Roots } from './certificates/roots.ts'
 
 /** Everything that was collected about the instances of one model. */
 export interface FleetEvidence {

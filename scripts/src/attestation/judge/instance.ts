@@ -1,15 +1,15 @@
 import { type AttestedBody, attestedBodyFault } from './capture/attested-body.ts'
-import { CHECK_IDS, type Check, type CheckId, fail, pass, skipped, unresolved, verdictOf } from './check.ts'
-import { type CollateralAnswer, cpuChecks } from './cpu/cpu.ts'
-import { type GpuEvidence, gpuChecks } from './gpu/gpu.ts'
-import { type MeasurementMatch, matchMeasurement } from './release/measurement.ts'
-import { type KeySet, nrasFault } from './gpu/nras.ts'
 import { platformOf } from './certificates/pck.ts'
-import { parseQuote } from './cpu/quote.ts'
-import type { MeasurementRow } from './release/release.ts'
-import { bindsNonceAndKey } from './cpu/report-data.ts'
 import type { Roots } from './certificates/roots.ts'
 import { bindsCertificateKey, instanceCertificate } from './certificates/spki.ts'
+import { CHECK_IDS, type Check, type CheckId, fail, pass, skipped, unresolved, verdictOf } from './check.ts'
+import { type CollateralAnswer, cpuChecks } from './cpu/cpu.ts'
+import { parseQuote } from './cpu/quote.ts'
+import { bindsNonceAndKey } from './cpu/report-data.ts'
+import { type GpuEvidence, gpuChecks } from './gpu/gpu.ts'
+import { type KeySet, nrasFault } from './gpu/nras.ts'
+import { type MeasurementMatch, matchMeasurement } from './release/measurement.ts'
+import type { MeasurementRow } from './release/release.ts'
 
 /** What one instance sent. */
 export interface InstanceEvidence {

@@ -1,12 +1,12 @@
-import { BUNDLED_ROWS } from './release/bundled-releases.ts'
 import { type Capture, TEXTS } from './capture/capture.ts'
 import { parseEvidence, parseKeys } from './capture/evidence-wire.ts'
-import { type FleetEvidence, type FleetResult, verifyFleet } from './fleet.ts'
-import { parseMeasurements } from './release/measurements-wire.ts'
-import { readPlatform } from './platform.ts'
 import { collateralIn, nrasIn, problemOf } from './capture/read-capture.ts'
-import type { MeasurementRow } from './release/release.ts'
 import type { Roots } from './certificates/roots.ts'
+import { type FleetEvidence, type FleetResult, verifyFleet } from './fleet.ts'
+import { readPlatform } from './platform.ts'
+import { BUNDLED_ROWS } from './release/bundled-releases.ts'
+import { parseMeasurements } from './release/measurements-wire.ts'
+import type { MeasurementRow } from './release/release.ts'
 
 /** Verifies a capture as of when it was taken. Undefined when its evidence is not an answer of Chutes' at all. */
 export async function judgeCapture(capture: Capture, roots: Roots): Promise<FleetResult | undefined> {

@@ -1,6 +1,6 @@
-import type { InstanceEvidence } from './instance.ts'
 import { platformOf } from './certificates/pck.ts'
 import { parseQuote } from './cpu/quote.ts'
+import type { InstanceEvidence } from './instance.ts'
 
 /** What has to be known of a quote before anything about it can be asked. */
 export interface PlatformClaim {

@@ -1,7 +1,7 @@
-import type { Secret } from '../../shell/secret.ts'
-import { SkillError } from '../../shell/answer/skill-error.ts'
 import { chutesError } from '../../chutes/chutes-error.ts'
 import { type HttpFailure, type HttpResponse, send } from '../../net/http.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
+import type { Secret } from '../../shell/secret.ts'
 
 /** One chute at Chutes' account host: its UUID, or its name when that is not known. */
 export interface ChuteAddress {

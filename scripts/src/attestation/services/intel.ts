@@ -1,5 +1,5 @@
-import type { Collateral } from '../judge/cpu/collateral.ts'
 import { type HttpFailure, type HttpResponse, send } from '../../net/http.ts'
+import type { Collateral } from '../judge/cpu/collateral.ts'
 
 /** Intel's Provisioning Certification Service. No key is needed; nothing about this machine or its user is sent. */
 export interface IntelService {

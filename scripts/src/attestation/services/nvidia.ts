@@ -1,5 +1,5 @@
-import type { InstanceEvidence } from '../judge/instance.ts'
 import { type HttpFailure, type HttpResponse, send } from '../../net/http.ts'
+import type { InstanceEvidence } from '../judge/instance.ts'
 
 /** NVIDIA's Remote Attestation Service: judges the evidence it is sent. No key is needed. */
 export const NVIDIA = 'https://nras.attestation.nvidia.com'

@@ -1,10 +1,15 @@
 import { isEmptied } from '../../domain/credential/active-credential.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
-import { PROFILE_ID, type Removal, removeCredential, setAuthOrder } from '../../openclaw/credential/credential.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
-import type { Context } from '../../shell/context.ts'
+import {
+  PROFILE_ID,
+  type Removal,
+  removeCredential,
+  setAuthOrder,
+} from '../../openclaw/credential/credential.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
+import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'

@@ -3,6 +3,8 @@ import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { valueAt } from '../../domain/json.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
+import { readOnlyReason } from '../../openclaw/config/read-only.ts'
+import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import {
   type Credential,
   maskMatches,
@@ -12,14 +14,12 @@ import {
 } from '../../openclaw/credential/credential.ts'
 import { gatewayNews } from '../../openclaw/gateway.ts'
 import { modelsStatus, type StoredProfile } from '../../openclaw/models-status.ts'
-import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
-import { requireModelsStatus } from '../../openclaw/config/validate.ts'
-import type { Context } from '../../shell/context.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
-import { keepComments } from '../shared/write/keep-comments.ts'
+import type { Context } from '../../shell/context.ts'
 import { capabilitiesOf, openSession } from '../shared/open.ts'
+import { keepComments } from '../shared/write/keep-comments.ts'
 import { recordCredential } from './record-credential.ts'
 
 /** What storing needs to know about the OpenClaw it stores into. */

@@ -1,10 +1,10 @@
 import { news } from '../../domain/heartbeat/attention.ts'
 import { planDue } from '../../domain/heartbeat/task-schedule.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
-import { chosen, usage } from '../../shell/command-line/args.ts'
-import type { Context } from '../../shell/context.ts'
 import type { CommandResult } from '../../shell/answer/document.ts'
+import { chosen, usage } from '../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
+import type { Context } from '../../shell/context.ts'
 import {
   type HeartbeatState,
   heartbeatLockPath,

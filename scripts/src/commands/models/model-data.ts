@@ -1,5 +1,5 @@
-import type { Predecessor } from '../../domain/selection/consent.ts'
 import type { Catalog } from '../../domain/catalog/model.ts'
+import type { Predecessor } from '../../domain/selection/consent.ts'
 import type { ModelUse } from '../../domain/selection/model-uses.ts'
 import { tokens } from '../../domain/selection/roles.ts'
 import type { Cell, Table } from '../../shell/answer/table.ts'

@@ -1,5 +1,5 @@
-import type { ConfigView } from '../../domain/config/config-view.ts'
 import { modelIdOf } from '../../domain/catalog/model.ts'
+import type { ConfigView } from '../../domain/config/config-view.ts'
 import { configAliases } from '../../domain/selection/model-uses.ts'
 import { ALIAS_ROLES, ROLES, type Role } from '../../domain/selection/roles.ts'
 import { usage } from '../../shell/command-line/args.ts'

@@ -1,26 +1,26 @@
-import { aliasesWouldLockOut } from '../../domain/plans/allowlist.ts'
+import { modelRef } from '../../domain/catalog/model.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
-import { modelRef } from '../../domain/catalog/model.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
+import { aliasesWouldLockOut } from '../../domain/plans/allowlist.ts'
 import { planUse, type UsePlan } from '../../domain/plans/use-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
+import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { gatewayNews } from '../../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
-import { requireModelsStatus } from '../../openclaw/config/validate.ts'
-import type { Context } from '../../shell/context.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
+import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
-import { anyCatalog, catalogData } from '../shared/find-catalog.ts'
-import { costsData, costsWarnings, moneyGuard } from '../shared/default-model-cost.ts'
-import { capabilitiesOf, openSession } from '../shared/open.ts'
 import { planData } from '../shared/answer/plan-data.ts'
+import { GATEWAY_WAITS, NOT_CONFIRMED } from '../shared/answer/warnings.ts'
+import { costsData, costsWarnings, defaultModelCost } from '../shared/default-model-cost.ts'
+import { anyCatalog, catalogData } from '../shared/find-catalog.ts'
+import { capabilitiesOf, openSession } from '../shared/open.ts'
 import { remember } from '../shared/write/remember.ts'
-import { requireVerified } from '../verify/require-verified.ts'
-import { GATEWAY_WAITS, NOT_CONFIRMED } from '../setup/report.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
+import { requireVerified } from '../verify/require-verified.ts'
 import { concernsAbout, insist, useCommand } from './consent.ts'
 import { type Slot, slotNamed } from './slot.ts'
 import { holderOf, keepOtherAlias, targetNamed } from './target.ts'
@@ -51,7 +51,7 @@ export async function useModel(context: Context): Promise<CommandResult> {
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known))
   const costs =
     slot.name === 'primary'
-      ? await moneyGuard(
+      ? await defaultModelCost(
           openclaw,
           view,
           can.cron,

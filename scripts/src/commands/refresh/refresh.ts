@@ -1,35 +1,35 @@
-import type { Allowance } from '../../domain/selection/consent.ts'
 import type { CronKind } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
-import { modelsOfJobs } from '../../domain/selection/job-models.ts'
 import { quietPlan } from '../../domain/plans/quiet-plan.ts'
 import { planRefresh, type RefreshContext, type RefreshPlan } from '../../domain/plans/refresh-plan.ts'
+import type { Consent } from '../../domain/selection/consent.ts'
+import { modelsOfJobs } from '../../domain/selection/job-models.ts'
 import { measuredCapabilities } from '../../openclaw/capabilities.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
-import { gatewayNews } from '../../openclaw/gateway.ts'
 import { scheduledJobs } from '../../openclaw/cron/scheduled-jobs.ts'
+import { gatewayNews } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
-import { usage } from '../../shell/command-line/args.ts'
-import type { Context } from '../../shell/context.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
-import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
+import { usage } from '../../shell/command-line/args.ts'
+import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
+import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { openSealed } from '../../state/storage/sealed-file.ts'
 import { loadState, statePath } from '../../state/store.ts'
+import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { askChutes, catalogWarnings, type FetchedCatalog, judgeAnswer } from '../shared/find-catalog.ts'
 import { openSession } from '../shared/open.ts'
-import { refreshResult } from './report.ts'
 import { remember, rememberLook } from '../shared/write/remember.ts'
-import { findSettled, isSettled, type Settled, settledMark } from './settled.ts'
-import { GATEWAY_WAITS } from '../setup/report.ts'
 import { clearStaleTurn, writeConfig } from '../shared/write/write-config.ts'
+import { refreshResult } from './report.ts'
+import { findSettled, isSettled, type Settled, settledMark } from './settled.ts'
 
 /** Brings the rows in line with the live catalogue; without news it starts no process and writes no config. */
 export async function refresh(context: Context): Promise<CommandResult> {
   const { flags } = context.invocation
   const dryRun = Boolean(flags['dry-run'])
-  const allowed = allowances(flags)
+  const allowed = consents(flags)
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
   if (!config.view.provider) throw notSetUp()
@@ -119,7 +119,7 @@ async function jobsAtStake(
 }
 
 /** @throws SkillError E_USAGE when something is allowed that was not asked for */
-function allowances(flags: Context['invocation']['flags']): readonly Allowance[] {
+function consents(flags: Context['invocation']['flags']): readonly Consent[] {
   if (!flags.repair && (flags['allow-dearer'] || flags['allow-non-tee']))
     throw usage(SCRIPTS.refresh, '--allow-dearer and --allow-non-tee go with --repair.')
   return [

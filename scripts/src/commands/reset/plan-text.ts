@@ -1,7 +1,7 @@
 import { ROWS_ADDRESS } from '../../domain/config/address.ts'
 import { type Change, pathText } from '../../domain/config/change.ts'
-import { isObject } from '../../domain/json.ts'
 import { mayHoldSecret } from '../../domain/config/secret-value.ts'
+import { isObject } from '../../domain/json.ts'
 import type { Planned } from '../shared/answer/plan-table.ts'
 
 /** Changes listed in the answer; `counts` tells how many there were. */

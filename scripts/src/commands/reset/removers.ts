@@ -1,5 +1,5 @@
-import type { Context } from '../../shell/context.ts'
 import type { Warning } from '../../shell/answer/document.ts'
+import type { Context } from '../../shell/context.ts'
 import { scheduleRemover } from '../heartbeat/schedule/remover.ts'
 import type { Session } from '../shared/open.ts'
 import { signInRemover } from './sign-in-remover.ts'

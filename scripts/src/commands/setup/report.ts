@@ -1,33 +1,16 @@
-import { toPatch } from '../../domain/config/change.ts'
-import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
 import { type Catalog, modelIdOf } from '../../domain/catalog/model.ts'
+import { toPatch } from '../../domain/config/change.ts'
 import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
+import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
 import type { GatewayNews } from '../../openclaw/gateway.ts'
-import type { Invocation } from '../../shell/command-line/args.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Invocation } from '../../shell/command-line/args.ts'
 import { skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
-import { catalogData, listText } from '../shared/find-catalog.ts'
-import { costsData, costsWarnings } from '../shared/default-model-cost.ts'
 import { planData } from '../shared/answer/plan-data.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
-
-/** The Gateway keeps the old models until it is restarted. */
-export const GATEWAY_WAITS: Warning = {
-  code: 'gateway-needs-restart',
-  message:
-    'The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart.',
-}
-
-/** OpenClaw could not be asked after the write. */
-export const NOT_CONFIRMED: Warning = {
-  code: 'not-confirmed',
-  message: 'openclaw models status failed, so only the config file confirms the write.',
-}
-
-/** A model outside a trusted execution environment is a person's choice, and worth a word. */
-export function notPrivate(id: string): Warning {
-  return { code: 'non-tee', message: `${id} does not run in a trusted execution environment.` }
-}
+import { GATEWAY_WAITS, notPrivate } from '../shared/answer/warnings.ts'
+import { costsData, costsWarnings } from '../shared/default-model-cost.ts'
+import { catalogData, listText } from '../shared/find-catalog.ts'
 
 export interface SetupOutcome {
   readonly plan: SetupPlan

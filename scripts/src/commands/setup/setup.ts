@@ -1,24 +1,25 @@
-import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { modelIdOf } from '../../domain/catalog/model.ts'
+import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
 import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
+import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { gatewayNews } from '../../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
-import { requireModelsStatus } from '../../openclaw/config/validate.ts'
-import type { Context } from '../../shell/context.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
+import type { Context } from '../../shell/context.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
+import { NOT_CONFIRMED } from '../shared/answer/warnings.ts'
+import { defaultModelCost } from '../shared/default-model-cost.ts'
 import { anyCatalog } from '../shared/find-catalog.ts'
-import { moneyGuard } from '../shared/default-model-cost.ts'
 import { capabilitiesOf, openSession } from '../shared/open.ts'
-import { remember } from '../shared/write/remember.ts'
-import { requireVerified } from '../verify/require-verified.ts'
-import { NOT_CONFIRMED, setupResult } from './report.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
+import { remember } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
+import { requireVerified } from '../verify/require-verified.ts'
+import { setupResult } from './report.ts'
 
 type StoredTypes = Readonly<Record<string, string | undefined>>
 
@@ -58,7 +59,13 @@ export async function setup(context: Context): Promise<CommandResult> {
   const intended = plan(config)
   const primaryId = flags['require-verified'] ? modelIdOf(intended.primary.current ?? '') : undefined
   const attested = primaryId === undefined ? [] : await requireVerified(context, primaryId)
-  const costs = await moneyGuard(openclaw, config.view, capabilities.cron, intended.primary, catalog.models)
+  const costs = await defaultModelCost(
+    openclaw,
+    config.view,
+    capabilities.cron,
+    intended.primary,
+    catalog.models,
+  )
   if (costs?.warn) context.progress(costs.message)
   const told = {
     catalog,

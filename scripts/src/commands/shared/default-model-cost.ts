@@ -1,14 +1,14 @@
+import { type Model, modelIdOf } from '../../domain/catalog/model.ts'
 import type { CronKind } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { type DefaultCosts, defaultCosts } from '../../domain/selection/default-costs.ts'
 import { defaultModelJobs } from '../../domain/selection/job-models.ts'
-import { type Model, modelIdOf } from '../../domain/catalog/model.ts'
 import { scheduledJobs } from '../../openclaw/cron/scheduled-jobs.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 
 /** What a change of the default model will cost; undefined when no Chutes model becomes the default. */
-export async function moneyGuard(
+export async function defaultModelCost(
   openclaw: OpenClaw,
   view: ConfigView,
   kind: CronKind,

@@ -1,6 +1,6 @@
 import { callNames, modelsLike, newestFirst } from '../../domain/catalog/find-model.ts'
-import { didYouMean } from '../../shell/command-line/did-you-mean.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
+import { didYouMean } from '../../shell/command-line/did-you-mean.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 
 /** Ids in `data.known`; the list has the rest. */

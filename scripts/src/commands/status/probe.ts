@@ -1,9 +1,10 @@
 import { fetchUtilization } from '../../chutes/fetch-utilization.ts'
-import type { Check, Fix } from '../../domain/checks/checks.ts'
-import type { ConfigView } from '../../domain/config/config-view.ts'
-import { heatOfModels } from '../../domain/checks/model-load.ts'
 import { type Model, modelIdOf, modelRef } from '../../domain/catalog/model.ts'
+import type { Check } from '../../domain/checks/checks.ts'
+import { loadOfModels } from '../../domain/checks/model-load.ts'
 import { type Chosen, type ProbeFacts, probeChecks } from '../../domain/checks/probe-checks.ts'
+import type { ConfigView } from '../../domain/config/config-view.ts'
+import type { Fix } from '../../domain/plans/fix.ts'
 import { ALIAS_ROLES } from '../../domain/selection/roles.ts'
 import type { ModelsStatus } from '../../openclaw/models-status.ts'
 import { probeModel } from '../../openclaw/probe-model.ts'
@@ -53,7 +54,7 @@ export async function runProbe(
     probe,
     allowed: known.seen?.allowed ?? [],
     chosen,
-    heat: rows && heatOfModels(chutes, rows),
+    heat: rows && loadOfModels(chutes, rows),
   }
   return { checks: probeChecks(facts), data: probeData(facts) }
 }

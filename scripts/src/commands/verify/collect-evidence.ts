@@ -9,10 +9,10 @@ import {
 } from '../../attestation/services/chutes.ts'
 import { fetchCollateral } from '../../attestation/services/intel.ts'
 import { askNvidia, fetchNvidiaKeys } from '../../attestation/services/nvidia.ts'
+import type { AttestServices } from '../../attestation/services/services.ts'
 import type { Context } from '../../shell/context.ts'
 import type { Secret } from '../../shell/secret.ts'
 import type { AttestState } from '../../state/attest-state.ts'
-import type { AttestServices } from '../../attestation/services/services.ts'
 
 /** What is asked about, and as whom. */
 export interface Question {

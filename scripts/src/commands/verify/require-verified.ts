@@ -1,10 +1,10 @@
-import type { Context } from '../../shell/context.ts'
+import { ATTEST_SERVICES, type AttestServices } from '../../attestation/services/services.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
+import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import { ATTEST_SERVICES, type AttestServices } from '../../attestation/services/services.ts'
-import { attestKey, verifyModel } from './verify.ts'
 import { verifyReport } from './report.ts'
+import { attestKey, verifyModel } from './verify.ts'
 
 /**
  * Lets a model become the default only when its attestation holds: no check of any instance refuted, and at least one

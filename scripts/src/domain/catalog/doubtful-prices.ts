@@ -1,9 +1,9 @@
-import { type Evidence, isProven, RETIREMENT, sighted } from './sighting-count.ts'
 import { sameJson } from '../json.ts'
 import type { Model, Price } from './model.ts'
+import { isProven, RETIREMENT, type SightingCount, sighted } from './sighting-count.ts'
 
 /** A price that one model suddenly has, and how often it was seen. */
-export interface DoubtedPrice extends Evidence {
+export interface DoubtedPrice extends SightingCount {
   readonly price: string
 }
 export type DoubtedPrices = Readonly<Record<string, DoubtedPrice>>

@@ -1,6 +1,6 @@
-import { isProven, RETIREMENT } from './sighting-count.ts'
 import type { MissingModels } from './missing-models.ts'
 import type { Model, Price } from './model.ts'
+import { isProven, RETIREMENT } from './sighting-count.ts'
 
 /** How much dearer (or, below zero, cheaper) in percent; a price that did not move is left out. */
 export interface PriceDrift {

@@ -1,7 +1,7 @@
 import { type DoubtedPrices, steadyPrices } from './doubtful-prices.ts'
-import { type Evidence, isProven, RELEASE, sighted } from './sighting-count.ts'
 import type { Model } from './model.ts'
 import { isOtherUnit, unitOf } from './price-unit.ts'
+import { isProven, RELEASE, type SightingCount, sighted } from './sighting-count.ts'
 
 /** Fewer than this share of the last good catalogue's models left is not news but a fault. */
 const MIN_SURVIVORS = 0.5
@@ -9,7 +9,7 @@ const MIN_SURVIVORS = 0.5
 const MIN_BASELINE = 4
 
 /** A catalogue that is not believed yet, and how often it was seen. */
-export interface Doubt extends Evidence {
+export interface Doubt extends SightingCount {
   /** Tells one doubted list from another. */
   readonly list: string
 }
@@ -34,7 +34,7 @@ export type Verdict =
       readonly models: readonly Model[]
       readonly prices: DoubtedPrices
       /** How long the list was doubted before: what it lacks was missing all that time. */
-      readonly doubted: Evidence | undefined
+      readonly doubted: SightingCount | undefined
       /** Its prices look like another unit: none of them was taken. */
       readonly pricesHeld: boolean
       readonly doubt: Doubt | undefined
@@ -53,7 +53,7 @@ export function judgeCatalog(
 ): Verdict {
   const pricesHeld = !allowJump && isOtherUnit(models, memory.lastGood)
   const fault = catalogFault(models, memory.lastGood, pricesHeld)
-  let doubted: Evidence | undefined
+  let doubted: SightingCount | undefined
   if (fault) {
     if (fault.about === 'nothing') return { believed: false, ...fault, doubt: memory.doubt }
     const list = fault.about === 'prices' ? unitOf(models) : fingerprint(models)

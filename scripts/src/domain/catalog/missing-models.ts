@@ -1,12 +1,12 @@
-import { type Evidence, isProven, RETIREMENT, sighted } from './sighting-count.ts'
 import type { Catalog, Model } from './model.ts'
+import { isProven, RETIREMENT, type SightingCount, sighted } from './sighting-count.ts'
 
 /** A model that plausible live catalogues lack: suspect until the evidence suffices, then retired. */
-export interface Missing extends Evidence {
+export interface MissingModel extends SightingCount {
   /** The model as the catalogue had it last. */
   readonly model?: Model
 }
-export type MissingModels = Readonly<Record<string, Missing>>
+export type MissingModels = Readonly<Record<string, MissingModel>>
 
 /** What a live catalogue adds to the evidence; a cached or bundled one proves nothing and changes nothing. */
 export function observeMissing(input: {
@@ -34,12 +34,12 @@ export function observeMissing(input: {
 }
 
 /** Sightings while the whole list was in doubt count once the list is believed. */
-function joined(evidence: Evidence, doubted: Evidence | undefined): Evidence {
+function joined(evidence: SightingCount, doubted: SightingCount | undefined): SightingCount {
   return doubted && doubted.seen > evidence.seen ? { ...doubted } : evidence
 }
 
 /** The evidence that is still of use: about models that have a row, or whose removal by hand is remembered. */
-export function usefulEvidence(
+export function usefulSightings(
   missing: MissingModels,
   rows: {
     readonly rows: readonly { readonly id: string }[]

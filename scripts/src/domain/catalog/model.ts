@@ -1,4 +1,4 @@
-import type { Evidence } from './sighting-count.ts'
+import type { SightingCount } from './sighting-count.ts'
 
 /** Abilities of a model as its capability bundle states them. */
 export interface Capabilities {
@@ -43,7 +43,7 @@ export interface Catalog {
   readonly fetchedAt: number
   readonly models: readonly Model[]
   /** Set when the list was doubted as a whole and is believed now: how often and how long it was seen before. */
-  readonly doubted?: Evidence | undefined
+  readonly doubted?: SightingCount | undefined
   /** Set when the prices look like another unit and the last known ones stay until a person accepts the new ones. */
   readonly pricesHeld?: boolean
 }

@@ -1,6 +1,7 @@
 import type { Account, AccountAnswer, Plan, Quota, SpendingWindow } from '../account/account.ts'
 import { clock, dollars, NEAR, windowState } from '../account/account-window.ts'
-import type { Check, Fix } from './check.ts'
+import type { Fix } from '../plans/fix.ts'
+import type { Check } from './check.ts'
 
 /** USD; below it an account without a plan is about to stop answering. */
 const LOW_BALANCE = 1

@@ -1,5 +1,5 @@
-import type { Check } from './check.ts'
 import type { Route } from '../heartbeat/schedule-route.ts'
+import type { Check } from './check.ts'
 
 /** What is remembered of the heartbeat. Times in milliseconds since the epoch. */
 export interface HeartbeatFacts {

@@ -1,7 +1,7 @@
-import { type Check, type Facts, SETUP } from './check.ts'
 import { progressText, RETIREMENT } from '../catalog/sighting-count.ts'
 import { chutesReferences } from '../config/references.ts'
 import { planRefresh } from '../plans/refresh-plan.ts'
+import { type Check, type Facts, SETUP } from './check.ts'
 
 /** Whether there is a provider block that OpenClaw can use. */
 export function provider({ view }: Facts): Check {

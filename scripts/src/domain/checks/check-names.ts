@@ -1,12 +1,12 @@
-import { type Check, type Facts, SETUP } from './check.ts'
-import { chooseAliases } from '../selection/choose-aliases.ts'
-import type { ConfigView } from '../config/config-view.ts'
 import { observeMissing, retiredIds } from '../catalog/missing-models.ts'
 import { type Catalog, modelIdOf } from '../catalog/model.ts'
-import { ALIAS_ROLES } from '../selection/roles.ts'
+import type { ConfigView } from '../config/config-view.ts'
+import type { SetupPlan } from '../plans/setup-plan.ts'
 import { toRow } from '../rows/row.ts'
 import { handAddedIds, onceLiveIds, suspectIds } from '../rows/row-origin.ts'
-import type { SetupPlan } from '../plans/setup-plan.ts'
+import { chooseAliases } from '../selection/choose-aliases.ts'
+import { ALIAS_ROLES } from '../selection/roles.ts'
+import { type Check, type Facts, SETUP } from './check.ts'
 
 /** Whether the primary is set, has a row, is live, and is what OpenClaw takes it for. */
 export function primary(facts: Facts): Check {

@@ -1,7 +1,8 @@
-import type { ConfigView } from '../config/config-view.ts'
 import type { MissingModels } from '../catalog/missing-models.ts'
 import type { Catalog, Model } from '../catalog/model.ts'
-import type { ModelRow } from '../rows/row.ts'
+import type { ConfigView } from '../config/config-view.ts'
+import type { ModelRow } from '../config/model-row.ts'
+import type { Fix } from '../plans/fix.ts'
 import type { SetupPlan } from '../plans/setup-plan.ts'
 
 export interface Check {
@@ -11,16 +12,6 @@ export interface Check {
   /** The script and arguments, or the words for a person, that put it right. */
   readonly fix?: Fix
 }
-
-/** A fix is one of our scripts (the shell adds its real path) or something only a person can do. */
-export type Fix =
-  | {
-      readonly script: 'auth' | 'setup' | 'refresh' | 'status' | 'heartbeat'
-      readonly args?: string
-      /** The script reads the key from a pipe. */
-      readonly pipeKey?: true
-    }
-  | { readonly words: string }
 
 export interface Facts {
   readonly view: ConfigView

@@ -10,32 +10,32 @@ export interface Utilization {
   readonly used: number | undefined
 }
 
-export type Heat = 'hot' | 'busy' | 'cold' | 'unknown'
+export type Load = 'hot' | 'busy' | 'cold' | 'unknown'
 
 /** From this share of capacity on, a request may have to wait or be refused. */
 const NEARLY_FULL = 0.95
 
 /** Hot is: an instance answers. Busy is hot, but requests are refused or nearly so. */
-export function heatOf(row: Utilization | undefined): Heat {
+export function loadOf(row: Utilization | undefined): Load {
   if (row === undefined) return 'unknown'
   if (row.active <= 0) return 'cold'
   return (row.rateLimited ?? 0) > 0 || (row.used ?? 0) >= NEARLY_FULL ? 'busy' : 'hot'
 }
 
-export interface ModelHeat {
+export interface ModelLoad {
   readonly id: string
-  readonly heat: Heat
+  readonly heat: Load
 }
 
 /** Finds the chosen models among the figures, by chute id where the catalogue gave one, else by name. */
-export function heatOfModels(
+export function loadOfModels(
   models: readonly { readonly id: string; readonly chuteId: string | undefined }[],
   rows: readonly Utilization[],
-): readonly ModelHeat[] {
+): readonly ModelLoad[] {
   const byId = new Map(rows.map((row) => [row.chuteId, row]))
   const byName = new Map(rows.map((row) => [row.name, row]))
   return models.map(({ id, chuteId }) => ({
     id,
-    heat: heatOf((chuteId === undefined ? undefined : byId.get(chuteId)) ?? byName.get(id)),
+    heat: loadOf((chuteId === undefined ? undefined : byId.get(chuteId)) ?? byName.get(id)),
   }))
 }

@@ -1,5 +1,6 @@
-import type { Check, Fix } from './checks.ts'
-import type { ModelHeat } from './model-load.ts'
+import type { Fix } from '../plans/fix.ts'
+import type { Check } from './checks.ts'
+import type { ModelLoad } from './model-load.ts'
 import { PROBE_FAILURES, type ProbeFailure } from './probe-failure.ts'
 
 /** What one completion by OpenClaw itself came to. */
@@ -30,7 +31,7 @@ export interface ProbeFacts {
   readonly allowed: readonly string[]
   readonly chosen: readonly Chosen[]
   /** Undefined when Chutes did not tell. */
-  readonly heat: readonly ModelHeat[] | undefined
+  readonly heat: readonly ModelLoad[] | undefined
 }
 
 const SETUP: Fix = { script: 'setup' }
@@ -90,7 +91,7 @@ function heatCheck(facts: ProbeFacts): Check {
   const id = 'hot'
   const { chosen, heat } = facts
   if (!heat) return { id, status: 'skip', detail: 'Chutes did not tell which models run now' }
-  const told = (wanted: ModelHeat['heat']) =>
+  const told = (wanted: ModelLoad['heat']) =>
     chosen.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted))
   const names = (list: readonly Chosen[]) => list.map((one) => one.as).join(', ')
   const parts = (['hot', 'busy', 'cold', 'unknown'] as const)

@@ -1,4 +1,4 @@
-import type { Fix } from './checks.ts'
+import type { Fix } from '../plans/fix.ts'
 
 /** Why a completion did not come, as far as what OpenClaw wrote tells. */
 export type ProbeFailure =

@@ -1,7 +1,7 @@
 import { applyChanges } from '../config/change.ts'
-import type { Check, Facts } from './check.ts'
 import { chutesReferences } from '../config/references.ts'
 import type { Repair } from '../repair/repair.ts'
+import type { Check, Facts } from './check.ts'
 
 /** Findings that the ordinary checks tell already. */
 const HAS_ITS_OWN_CHECK = new Set(['provider-incomplete', 'profile-mode'])

@@ -1,5 +1,5 @@
-import type { Change } from './change.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
+import type { Change } from './change.ts'
 
 /** The fewest changes that make one config into another: removals and new objects as a whole, arrays as a whole. */
 export function changesBetween(from: JsonObject, to: JsonObject): readonly Change[] {

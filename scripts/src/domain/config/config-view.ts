@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts'
-import type { ModelRow } from '../rows/row.ts'
+import type { ModelRow } from './model-row.ts'
 
 /** Where model entries (aliases, settings, on older releases permissions) live. */
 export const ENTRIES_PATH = ['agents', 'defaults', 'models'] as const

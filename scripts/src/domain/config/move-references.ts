@@ -1,6 +1,6 @@
-import { type Change, pathText } from './change.ts'
-import { isObject, type Json, type JsonObject } from '../json.ts'
 import { modelRef } from '../catalog/model.ts'
+import { isObject, type Json, type JsonObject } from '../json.ts'
+import { type Change, pathText } from './change.ts'
 import { PROVIDER } from './references.ts'
 
 export interface MovedReferences {

@@ -1,5 +1,5 @@
-import type { ConfigView } from './config-view.ts'
 import { isObject, valueAt } from '../json.ts'
+import type { ConfigView } from './config-view.ts'
 
 /**
  * The providers besides Chutes that a config shows in use: those it configures, holds credentials for, or names in

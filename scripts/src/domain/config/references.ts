@@ -1,6 +1,6 @@
-import { pathText } from './change.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
 import { modelIdOf } from '../catalog/model.ts'
+import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { pathText } from './change.ts'
 
 /**
  * Every place in the config that names a Chutes model, by id: values (primary, fallbacks, image model,

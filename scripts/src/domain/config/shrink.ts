@@ -1,5 +1,5 @@
-import { applyChanges, type Change, pathText } from './change.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
+import { applyChanges, type Change, pathText } from './change.ts'
 
 /** OpenClaw refuses a write that leaves less than half of a config of at least this many bytes. */
 const GUARDED_SIZE = 512

@@ -1,8 +1,8 @@
+import { modelIdOf, modelRef } from '../catalog/model.ts'
 import type { AllowlistKind } from '../config/capabilities.ts'
 import { type Change, changeTo } from '../config/change.ts'
 import { type ConfigView, ENTRIES_PATH } from '../config/config-view.ts'
 import { type JsonObject, sameJson, valueAt } from '../json.ts'
-import { modelIdOf, modelRef } from '../catalog/model.ts'
 
 const POLICY_PATH = ['agents', 'defaults', 'modelPolicy', 'allow'] as const
 

@@ -1,5 +1,5 @@
+import type { ModelRow } from '../config/model-row.ts'
 import type { RefreshPlan } from './refresh-plan.ts'
-import type { ModelRow } from '../rows/row.ts'
 
 /**
  * Whether a refresh finds nothing to do, nothing to tell and nothing to watch: with the same input, the next one would

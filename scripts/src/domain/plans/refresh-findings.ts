@@ -1,10 +1,11 @@
-import type { Fix } from '../checks/check.ts'
 import type { Drift } from '../catalog/drift.ts'
 import { type Catalog, modelRef } from '../catalog/model.ts'
+import { SCHEDULED } from '../selection/job-models.ts'
+import type { Fix } from './fix.ts'
 import type { Retired } from './replace-retired.ts'
 
 /** Something that only a person can decide; the same matter keeps the same words. */
-export interface Matter {
+export interface RefreshFinding {
   readonly code: 'model-retired' | 'tee-lost' | 'prices-held'
   readonly message: string
   readonly fix: Fix
@@ -14,13 +15,13 @@ export interface Matter {
  * What a refresh leaves to a person: retired models in use, models in use that are no longer private, and prices that
  * look like another unit.
  */
-export function mattersOf(input: {
+export function refreshFindings(input: {
   readonly retired: readonly Retired[]
   readonly drift: Drift
   readonly catalog: Catalog
   /** Config paths by the id that they name. */
   readonly references: ReadonlyMap<string, readonly string[]>
-}): readonly Matter[] {
+}): readonly RefreshFinding[] {
   const lost = new Set(
     input.drift.changed.filter(({ field, after }) => field === 'tee' && !after).map(({ id }) => id),
   )
@@ -37,7 +38,7 @@ export function mattersOf(input: {
 /** The command that takes prices as they are; whether they are true is not for a program to say. */
 export const ALLOW_PRICE_JUMP: Fix = { script: 'refresh', args: '--allow-price-jump' }
 
-const PRICES_HELD: Matter = {
+const PRICES_HELD: RefreshFinding = {
   code: 'prices-held',
   message:
     'The prices of Chutes look like another unit and were not taken. Compare them with its price list, then ask the person.',
@@ -49,7 +50,7 @@ function promisesTee(id: string): boolean {
   return /-TEE$/i.test(id)
 }
 
-function teeItem(id: string, usedBy: readonly string[]): Matter {
+function teeItem(id: string, usedBy: readonly string[]): RefreshFinding {
   return {
     code: 'tee-lost',
     message: `${id} no longer runs in a trusted execution environment; used by ${places(usedBy)}.`,
@@ -57,7 +58,7 @@ function teeItem(id: string, usedBy: readonly string[]): Matter {
   }
 }
 
-function retiredItem({ id, usedBy, replacement, offer }: Retired): Matter {
+function retiredItem({ id, usedBy, replacement, offer }: Retired): RefreshFinding {
   const message = `${id} left Chutes but is used by ${places(usedBy)}.`
   const scheduled = usedBy.filter((path) => path.startsWith(SCHEDULED))
   if (scheduled.length === usedBy.length) {
@@ -90,9 +91,6 @@ function retiredItem({ id, usedBy, replacement, offer }: Retired): Matter {
 }
 
 const NEEDS = { dearer: 'dearer', 'non-tee': 'less private' } as const
-
-/** How scheduled jobs are told among the places that name a model. */
-export const SCHEDULED = 'cron job '
 
 function places(paths: readonly string[]): string {
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : ''

@@ -1,17 +1,18 @@
-import type { Allowance } from '../selection/consent.ts'
-import { listedOneByOne, permissionChanges } from './allowlist.ts'
+import { type Drift, driftBetween } from '../catalog/drift.ts'
+import { type MissingModels, observeMissing, retiredIds, usefulSightings } from '../catalog/missing-models.ts'
+import type { Catalog, Model } from '../catalog/model.ts'
 import type { AllowlistKind } from '../config/capabilities.ts'
 import { applyChanges, type Change, changeTo } from '../config/change.ts'
 import type { ConfigView } from '../config/config-view.ts'
-import { type Drift, driftBetween } from '../catalog/drift.ts'
-import { type Matter, mattersOf } from './refresh-findings.ts'
-import { type MergedRows, mergeRows } from '../rows/merge-rows.ts'
-import { type MissingModels, observeMissing, retiredIds, usefulEvidence } from '../catalog/missing-models.ts'
-import type { Catalog, Model } from '../catalog/model.ts'
+import type { ModelRow } from '../config/model-row.ts'
 import { chutesReferences } from '../config/references.ts'
-import { type RepairedReferences, type Retired, repairRetired, retiredInUse } from './replace-retired.ts'
-import { type ModelRow, toRow } from '../rows/row.ts'
+import { type MergedRows, mergeRows } from '../rows/merge-rows.ts'
+import { toRow } from '../rows/row.ts'
 import { onceLiveIds } from '../rows/row-origin.ts'
+import type { Consent } from '../selection/consent.ts'
+import { listedOneByOne, permissionChanges } from './allowlist.ts'
+import { type RefreshFinding, refreshFindings } from './refresh-findings.ts'
+import { type RepairedReferences, type Retired, repairRetired, retiredInUse } from './replace-retired.ts'
 import { ROWS_PATH } from './setup-plan.ts'
 
 export interface RefreshPlan {
@@ -23,7 +24,7 @@ export interface RefreshPlan {
   readonly repaired: readonly RepairedReferences[]
   readonly missing: MissingModels
   readonly drift: Drift
-  readonly attention: readonly Matter[]
+  readonly attention: readonly RefreshFinding[]
 }
 
 /** What a refresh knows besides the config, the catalogue and the base of the merge. */
@@ -34,8 +35,8 @@ export interface RefreshContext {
   readonly allowlist?: AllowlistKind | undefined
   /** What names models outside of the config (scheduled jobs), by id. */
   readonly elsewhere?: ReadonlyMap<string, readonly string[]>
-  /** Point references to retired models at their successors, within these allowances. */
-  readonly repair?: { readonly allowed: readonly Allowance[] } | undefined
+  /** Point references to retired models at their successors, within what the person consented to. */
+  readonly repair?: { readonly allowed: readonly Consent[] } | undefined
 }
 
 /**
@@ -86,9 +87,9 @@ export function planRefresh(
     rows,
     retired: stillRetired,
     repaired: repair.repaired,
-    missing: usefulEvidence(missing, rows),
+    missing: usefulSightings(missing, rows),
     drift,
-    attention: mattersOf({ retired: stillRetired, drift, catalog, references }),
+    attention: refreshFindings({ retired: stillRetired, drift, catalog, references }),
   }
 }
 

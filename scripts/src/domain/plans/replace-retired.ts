@@ -1,14 +1,14 @@
-import type { Allowance, Predecessor } from '../selection/consent.ts'
-import { policyChanges } from './allowlist.ts'
-import { applyChanges, type Change } from '../config/change.ts'
-import { ENTRIES_PATH } from '../config/config-view.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
 import type { MissingModels } from '../catalog/missing-models.ts'
 import { type Model, modelRef } from '../catalog/model.ts'
+import { applyChanges, type Change } from '../config/change.ts'
+import { ENTRIES_PATH } from '../config/config-view.ts'
+import type { ModelRow } from '../config/model-row.ts'
 import { moveReferences } from '../config/move-references.ts'
 import { chutesReferences } from '../config/references.ts'
-import type { ModelRow } from '../rows/row.ts'
+import { isObject, type JsonObject, valueAt } from '../json.ts'
+import type { Consent, Predecessor } from '../selection/consent.ts'
 import { type Successor, successor, successors, type Wishes } from '../selection/successor.ts'
+import { policyChanges } from './allowlist.ts'
 
 /** A model that is gone for good while something still names it. */
 export interface Retired {
@@ -68,7 +68,7 @@ export function repairRetired(
   config: JsonObject,
   retired: readonly Retired[],
   models: readonly Model[],
-  allowed: readonly Allowance[],
+  allowed: readonly Consent[],
 ): { readonly changes: readonly Change[]; readonly repaired: readonly RepairedReferences[] } {
   const next = new Map<string, Successor>()
   const aliases: Change[] = []

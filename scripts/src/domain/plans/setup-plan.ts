@@ -1,20 +1,21 @@
-import { aliasesWouldLockOut, allowlistChanges } from './allowlist.ts'
+import { type MissingModels, observeMissing, retiredIds, usefulSightings } from '../catalog/missing-models.ts'
+import { type Catalog, type Model, modelIdOf } from '../catalog/model.ts'
 import type { AllowlistKind } from '../config/capabilities.ts'
 import { applyChanges, type Change, changeTo, pathText } from '../config/change.ts'
-import { type AliasChoice, chooseAliases } from '../selection/choose-aliases.ts'
-import { choosePrimary, type PrimaryChoice } from '../selection/choose-primary.ts'
 import { type ConfigView, ENTRIES_PATH } from '../config/config-view.ts'
-import { isOnboardingRow } from '../rows/legacy-rows.ts'
-import { type MergedRows, mergeRows } from '../rows/merge-rows.ts'
-import { type MissingModels, observeMissing, retiredIds, usefulEvidence } from '../catalog/missing-models.ts'
-import { type Catalog, type Model, modelIdOf } from '../catalog/model.ts'
+import type { ModelRow } from '../config/model-row.ts'
 import { chutesReferences } from '../config/references.ts'
 import type { Repair } from '../repair/repair.ts'
 import { repairEntries } from '../repair/repair-entries.ts'
 import { repairReferences } from '../repair/repair-references.ts'
-import { ALIAS_ROLES } from '../selection/roles.ts'
-import { type ModelRow, toRow } from '../rows/row.ts'
+import { isOnboardingRow } from '../rows/legacy-rows.ts'
+import { type MergedRows, mergeRows } from '../rows/merge-rows.ts'
+import { toRow } from '../rows/row.ts'
 import { handAddedIds, onceLiveIds, suspectIds } from '../rows/row-origin.ts'
+import { type AliasChoice, chooseAliases } from '../selection/choose-aliases.ts'
+import { choosePrimary, type PrimaryChoice } from '../selection/choose-primary.ts'
+import { ALIAS_ROLES } from '../selection/roles.ts'
+import { aliasesWouldLockOut, allowlistChanges } from './allowlist.ts'
 
 export const PROVIDER_PATH = ['models', 'providers', 'chutes'] as const
 export const ROWS_PATH = [...PROVIDER_PATH, 'models'] as const
@@ -119,7 +120,7 @@ export function planSetup(
       ...modes.map(modeRepair),
     ],
     rows,
-    missing: usefulEvidence(missing, rows),
+    missing: usefulSightings(missing, rows),
   }
 }
 

@@ -1,9 +1,8 @@
+import { modelIdOf, modelRef } from '../catalog/model.ts'
 import { type Change, changeTo, pathText } from '../config/change.ts'
 import { type ConfigView, ENTRIES_PATH, type ModelEntry } from '../config/config-view.ts'
-import { modelIdOf, modelRef } from '../catalog/model.ts'
-import { poisonedAlias } from './invalid-references.ts'
+import { aliasOfInvalidReference, reversedAliases } from './invalid-references.ts'
 import type { Repair, RepairCode } from './repair.ts'
-import { reversedAliases } from './reversed-aliases.ts'
 
 export interface EntryRepairs {
   readonly repairs: readonly Repair[]
@@ -38,7 +37,7 @@ export function repairEntries(view: ConfigView, usable: ReadonlySet<string>, liv
         'reversed-alias',
         `"${entry.key}" was written the wrong way round, as a model whose alias is the real model`,
       )
-    } else if (poisonedAlias(entry.key)) {
+    } else if (aliasOfInvalidReference(entry.key)) {
       finding('poisoned-entry', `"${entry.key}" names a model that nobody has`)
     } else if (exact && !entry.hasMore) {
       finding('case-duplicate', `"${entry.key}" differs from ${exact} only by case`)

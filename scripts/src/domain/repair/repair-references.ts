@@ -1,9 +1,8 @@
+import { modelIdOf } from '../catalog/model.ts'
 import { type Change, changeTo, pathText } from '../config/change.ts'
-import type { AliasChoice } from '../selection/choose-aliases.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import { isObject, valueAt } from '../json.ts'
-import { modelIdOf } from '../catalog/model.ts'
-import { poisonedAlias } from './invalid-references.ts'
+import { aliasOfInvalidReference } from './invalid-references.ts'
 import type { Repair, RepairCode } from './repair.ts'
 import { exactSpelling } from './repair-entries.ts'
 
@@ -21,13 +20,13 @@ export interface ReferenceRepairs {
  */
 export function repairReferences(
   view: ConfigView,
-  aliases: readonly AliasChoice[],
+  aliases: readonly { readonly alias: string; readonly target: string | undefined }[],
   usable: ReadonlySet<string>,
 ): ReferenceRepairs {
   const target = (alias: string): string | undefined =>
     aliases.find((choice) => choice.alias === alias)?.target
   const mend = (ref: string): string | undefined => {
-    const poisoned = poisonedAlias(ref)
+    const poisoned = aliasOfInvalidReference(ref)
     if (poisoned) return target(poisoned)
     return isGone(ref, usable) ? exactSpelling(ref, usable) : ref
   }

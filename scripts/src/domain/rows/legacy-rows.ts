@@ -1,5 +1,6 @@
+import type { ModelRow } from '../config/model-row.ts'
 import { sameJson } from '../json.ts'
-import { CATALOG_FIELDS, CHUTES_COMPAT, type ModelRow, OUTPUT_SHARE, rowName } from './row.ts'
+import { CATALOG_FIELDS, CHUTES_COMPAT, OUTPUT_SHARE, rowName } from './row.ts'
 
 /** `compat` as OpenClaw's own Chutes onboarding (2026.4 and 2026.5) writes it. */
 const ONBOARDING_COMPAT = { supportsUsageInStreaming: false }

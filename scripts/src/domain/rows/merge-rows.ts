@@ -1,6 +1,7 @@
+import type { ModelRow } from '../config/model-row.ts'
 import { sameJson } from '../json.ts'
 import { isOnboardingRow } from './legacy-rows.ts'
-import { CATALOG_FIELDS, type CatalogField, type ModelRow } from './row.ts'
+import { CATALOG_FIELDS, type CatalogField } from './row.ts'
 import { baseOf, formerBase, isGone } from './row-origin.ts'
 
 export type KeptReason = 'missing for now' | 'in use' | 'added by hand' | 'edited by hand' | 'removed by hand'

@@ -1,5 +1,5 @@
+import type { ModelRow } from '../config/model-row.ts'
 import { guessedBase, isOnboardingRow } from './legacy-rows.ts'
-import type { ModelRow } from './row.ts'
 
 /** Rows by id as the skill wrote them last; empty on a first run or after the state was lost. */
 type Base = Readonly<Record<string, ModelRow>>

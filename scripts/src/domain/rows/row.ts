@@ -1,26 +1,7 @@
-import type { Predecessor } from '../selection/consent.ts'
-import { valueAt } from '../json.ts'
 import type { Model } from '../catalog/model.ts'
-
-/** A model row in OpenClaw's config: the fields this skill writes. Others on the row are the person's. */
-export interface ModelRow {
-  readonly id: string
-  readonly name?: string
-  readonly reasoning?: boolean
-  readonly input?: readonly string[]
-  /** USD per million tokens. */
-  readonly cost?: {
-    readonly input: number
-    readonly output: number
-    readonly cacheRead: number
-    readonly cacheWrite: number
-  }
-  /** Tokens. */
-  readonly contextWindow?: number
-  /** Tokens. */
-  readonly maxTokens?: number
-  readonly compat?: Readonly<Record<string, unknown>>
-}
+import type { ModelRow } from '../config/model-row.ts'
+import { valueAt } from '../json.ts'
+import type { Predecessor } from '../selection/consent.ts'
 
 /** The row fields that follow the catalogue; every other field of a row is the person's. */
 export const CATALOG_FIELDS = [

@@ -1,5 +1,5 @@
-import type { ConfigView, ModelEntry } from '../config/config-view.ts'
 import { type Model, modelIdOf, modelRef } from '../catalog/model.ts'
+import type { ConfigView, ModelEntry } from '../config/config-view.ts'
 import { ALIAS_ROLES, type AliasName, candidates, ROLES } from './roles.ts'
 
 export interface AliasChoice {

@@ -1,8 +1,8 @@
-import type { AliasChoice } from './choose-aliases.ts'
-import type { ConfigView } from '../config/config-view.ts'
 import { type Model, modelIdOf, modelRef } from '../catalog/model.ts'
-import { poisonedAlias } from '../repair/invalid-references.ts'
+import type { ConfigView } from '../config/config-view.ts'
+import { aliasOfInvalidReference } from '../repair/invalid-references.ts'
 import { exactSpelling } from '../repair/repair-entries.ts'
+import type { AliasChoice } from './choose-aliases.ts'
 import { candidates, ROLES } from './roles.ts'
 
 export interface PrimaryChoice {
@@ -46,7 +46,7 @@ export function choosePrimary(input: PrimaryInput): PrimaryChoice | { readonly u
 function unasked(input: PrimaryInput): PrimaryChoice {
   const previous = input.view.primary
   if (previous === undefined) return automatic(input, 'no primary was set')
-  const poisoned = poisonedAlias(previous)
+  const poisoned = aliasOfInvalidReference(previous)
   if (poisoned) {
     const current = aliasTarget(input, poisoned)
     const why = `${previous} names a model that nobody has`

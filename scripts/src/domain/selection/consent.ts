@@ -2,7 +2,7 @@ import type { Model, Price } from '../catalog/model.ts'
 import { ROLES, type Role } from './roles.ts'
 
 /** What a person has to allow before a model may take another's place. */
-export type Allowance = 'dearer' | 'non-tee'
+export type Consent = 'dearer' | 'non-tee'
 
 /** A model as it was last known; an id alone is enough, but says nothing about price and privacy. */
 export type Predecessor = Pick<Model, 'id'> & { readonly [Key in keyof Model]?: Model[Key] | undefined }
@@ -11,11 +11,11 @@ export type Predecessor = Pick<Model, 'id'> & { readonly [Key in keyof Model]?: 
  * What it takes to let `model` have the place of `old`. Without a known price of the old one the ceiling of the role
  * stands in for it. A model whose privacy is not known counts as private: what follows it must be.
  */
-export function allowancesNeeded(
+export function consentsNeeded(
   old: Predecessor | undefined,
   model: Pick<Model, 'price' | 'tee'>,
   role: Role = ROLES.primary,
-): readonly Allowance[] {
+): readonly Consent[] {
   return [
     ...(isDearer(old?.price, model.price, role) ? (['dearer'] as const) : []),
     ...(old?.tee !== false && !model.tee ? (['non-tee'] as const) : []),

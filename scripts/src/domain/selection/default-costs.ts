@@ -1,6 +1,6 @@
+import { type Model, modelIdOf } from '../catalog/model.ts'
 import { backgroundWork } from '../config/background-work.ts'
 import type { JsonObject } from '../json.ts'
-import { type Model, modelIdOf } from '../catalog/model.ts'
 
 /** What a new default model costs. */
 export interface DefaultCosts {

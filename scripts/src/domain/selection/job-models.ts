@@ -1,7 +1,9 @@
-import { isObject, type JsonObject } from '../json.ts'
-import { SCHEDULED } from '../plans/refresh-findings.ts'
 import { chutesReferences } from '../config/references.ts'
+import { isObject, type JsonObject } from '../json.ts'
 import { cleanText } from '../text.ts'
+
+/** How scheduled jobs are told among the places that name a model. */
+export const SCHEDULED = 'cron job '
 
 /** The Chutes models that scheduled jobs name, by id: `cron job <name>`. */
 export function modelsOfJobs(jobs: readonly JsonObject[]): ReadonlyMap<string, readonly string[]> {

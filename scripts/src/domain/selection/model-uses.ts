@@ -1,5 +1,5 @@
-import type { ConfigView } from '../config/config-view.ts'
 import { modelIdOf } from '../catalog/model.ts'
+import type { ConfigView } from '../config/config-view.ts'
 import { chutesReferences } from '../config/references.ts'
 
 /** Where a config uses one model. */

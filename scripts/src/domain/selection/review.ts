@@ -1,6 +1,6 @@
-import { betterPick } from './better-pick.ts'
-import type { ConfigView } from '../config/config-view.ts'
 import { type Model, modelIdOf } from '../catalog/model.ts'
+import type { ConfigView } from '../config/config-view.ts'
+import { betterPick } from './better-pick.ts'
 import { ALIAS_ROLES, ROLES, type RoleName } from './roles.ts'
 
 /** What a review has to say about the model that does a job. */

@@ -1,6 +1,6 @@
-import { type Allowance, allowancesNeeded, type Predecessor } from './consent.ts'
 import type { Capabilities, Model } from '../catalog/model.ts'
 import { compareVersions, type ModelName, parseModelName } from '../catalog/model-name.ts'
+import { type Consent, consentsNeeded, type Predecessor } from './consent.ts'
 import { priceText, ROLES, tokens } from './roles.ts'
 
 export interface Successor {
@@ -8,14 +8,14 @@ export interface Successor {
   /** Why this one: what it has in common with the model it follows, and what it costs. */
   readonly reason: string
   /** Empty when it is neither dearer nor less private than the model it follows. */
-  readonly needs: readonly Allowance[]
+  readonly needs: readonly Consent[]
 }
 
 export interface Wishes {
   /** The place reads images, so its model has to see, whatever the old one did. */
   readonly image?: boolean
   /** What somebody has allowed; it then counts no longer against a model. */
-  readonly allowed?: readonly Allowance[]
+  readonly allowed?: readonly Consent[]
 }
 
 /**
@@ -60,9 +60,9 @@ function fits(model: Model, wishes: Wishes): boolean {
   return capabilities?.tools === true && price !== undefined && (capabilities.image || !wishes.image)
 }
 
-function judge(gone: Predecessor, old: ModelName, model: Model, allowed: readonly Allowance[]) {
+function judge(gone: Predecessor, old: ModelName, model: Model, allowed: readonly Consent[]) {
   const name = parseModelName(model.id)
-  const needs = allowancesNeeded(gone, model)
+  const needs = consentsNeeded(gone, model)
   const family = ROLES.primary.families.indexOf(name.family)
   return {
     name,
@@ -92,7 +92,7 @@ const IN_REACH = 2
 
 function isInReach({ price: old, ...gone }: Predecessor, model: Model): boolean {
   const price = old && { ...old, input: old.input * IN_REACH, output: old.output * IN_REACH }
-  return !allowancesNeeded({ ...gone, price }, model).includes('dearer')
+  return !consentsNeeded({ ...gone, price }, model).includes('dearer')
 }
 
 function canAll(old: Capabilities | undefined, now: Capabilities | undefined): boolean {

@@ -10,9 +10,9 @@ import {
   writeAll,
 } from '../config/address.ts'
 import { applyChanges, type Change } from '../config/change.ts'
-import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
 import { chutesReferences } from '../config/references.ts'
 import { mayHoldSecret } from '../config/secret-value.ts'
+import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
 
 /** A short, stable digest of JSON data (key order does not matter); the caller brings the hash function. */
 export type Fingerprint = (value: unknown) => string

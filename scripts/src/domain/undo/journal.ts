@@ -1,7 +1,7 @@
 import { readerOf } from '../config/address.ts'
-import { compose, digest, type Fingerprint, type Inverse, type Leaf, NOTHING } from './inverse.ts'
 import type { JsonObject } from '../json.ts'
-import { leafState } from './revertible-value.ts'
+import { compose, digest, type Fingerprint, type Inverse, type Leaf, NOTHING } from './inverse.ts'
+import { revertibleState } from './revertible-value.ts'
 
 /** What happened to a stored credential; the credential itself is OpenClaw's and never in here. */
 export interface CredentialWrite {
@@ -135,7 +135,7 @@ export function settle(
 ): Journal {
   const read = readerOf(config)
   const shows = (leaves: readonly Leaf[]): boolean =>
-    leaves.some((leaf) => leafState(leaf, read(leaf.address), print) === 'ours')
+    leaves.some((leaf) => revertibleState(leaf, read(leaf.address), print) === 'ours')
   const settled = journal.entries.reduce((all, { pending, undoing, ...entry }) => {
     if (!pending || !isDead(entry.pid)) return all
     const { id, credential } = entry

@@ -1,10 +1,9 @@
-import { ENTRIES_PATH } from '../config/config-view.ts'
-import type { Origin } from './journal.ts'
-import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
 import { modelIdOf } from '../catalog/model.ts'
-import { CATALOG_FIELDS, CHUTES_COMPAT } from '../rows/row.ts'
-
+import { ENTRIES_PATH } from '../config/config-view.ts'
+import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
 import { PROVIDER_PATH, ROWS_PATH } from '../plans/setup-plan.ts'
+import { CATALOG_FIELDS, CHUTES_COMPAT } from '../rows/row.ts'
+import type { Origin } from './journal.ts'
 
 const OWN_FIELDS = new Set<string>(['id', ...CATALOG_FIELDS])
 /** A person's config has a handful; OpenClaw's onboarding writes 50. */

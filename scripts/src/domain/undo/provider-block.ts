@@ -1,7 +1,7 @@
 import { put, ROWS_ADDRESS } from '../config/address.ts'
-import type { Inverse } from './inverse.ts'
 import { isObject, type JsonObject, valueAt } from '../json.ts'
 import { PROVIDER_PATH } from '../plans/setup-plan.ts'
+import type { Inverse } from './inverse.ts'
 
 /** The ids of the Chutes rows in a config. */
 export function rowIds(config: JsonObject): ReadonlySet<string> {

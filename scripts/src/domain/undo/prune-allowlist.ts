@@ -7,7 +7,7 @@ import { isObject, type JsonObject, valueAt } from '../json.ts'
  * names one, and copies them there itself from an allowlist of old. A list of nothing else allows Chutes from then on,
  * because an empty one would allow everything.
  */
-export function withoutGoneAliases(config: JsonObject, next: JsonObject): JsonObject {
+export function pruneAllowlist(config: JsonObject, next: JsonObject): JsonObject {
   const list = valueAt(next, ALLOW_ADDRESS)
   if (!Array.isArray(list)) return next
   const [had, has] = [aliasesOf(config), aliasesOf(next)]

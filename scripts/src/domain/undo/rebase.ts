@@ -1,7 +1,7 @@
 import { isWithin, put, ROWS_ADDRESS } from '../config/address.ts'
-import type { Leaf } from './inverse.ts'
+import type { ModelRow } from '../config/model-row.ts'
 import { isObject } from '../json.ts'
-import type { ModelRow } from '../rows/row.ts'
+import type { Leaf } from './inverse.ts'
 
 type Rows = Readonly<Record<string, ModelRow>>
 

@@ -1,11 +1,11 @@
+import { modelIdOf } from '../catalog/model.ts'
 import { type Address, ROWS_ADDRESS } from '../config/address.ts'
 import { ENTRIES_PATH } from '../config/config-view.ts'
-import { ABSENT, type Fingerprint, type Inverse, keyOf, type Leaf } from './inverse.ts'
+import type { ModelRow } from '../config/model-row.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
-import { modelIdOf } from '../catalog/model.ts'
-import { isOurForm } from './origin.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
-import type { ModelRow } from '../rows/row.ts'
+import { ABSENT, type Fingerprint, type Inverse, keyOf, type Leaf } from './inverse.ts'
+import { isOurForm } from './origin.ts'
 
 /**
  * What the skill must have written, by its form, where no journal tells: rows that it knows or that are exactly in its

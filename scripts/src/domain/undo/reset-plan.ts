@@ -1,21 +1,21 @@
+import { modelIdOf } from '../catalog/model.ts'
 import { ALLOW_ADDRESS, isRow, put, readerOf } from '../config/address.ts'
 import { type Change, pathText } from '../config/change.ts'
 import { changesBetween } from '../config/config-diff.ts'
 import { ENTRIES_PATH } from '../config/config-view.ts'
-import { withoutGoneAliases } from './prune-allowlist.ts'
+import type { ModelRow } from '../config/model-row.ts'
+import { chutesReferences } from '../config/references.ts'
+import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
+import { PROVIDER_PATH } from '../plans/setup-plan.ts'
+import { ALIAS_ROLES } from '../selection/roles.ts'
 import { type Fingerprint, type Inverse, type Leaf, prune, takeBack } from './inverse.ts'
 import type { Origin } from './journal.ts'
-import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
-import { created, leafState } from './revertible-value.ts'
-import { modelIdOf } from '../catalog/model.ts'
 import { keepUsable, madeBlock, ownSettings, rowIds } from './provider-block.ts'
-import { chutesReferences } from '../config/references.ts'
+import { pruneAllowlist } from './prune-allowlist.ts'
 import { guessLeaves } from './reset-guess.ts'
 import { withoutProfiles } from './reset-profiles.ts'
 import { keepAllowlist, withoutDeadPrimary, withoutEntries } from './reset-sweep.ts'
-import { ALIAS_ROLES } from '../selection/roles.ts'
-import type { ModelRow } from '../rows/row.ts'
-import { PROVIDER_PATH } from '../plans/setup-plan.ts'
+import { created, revertibleState } from './revertible-value.ts'
 
 export interface ResetInput {
   readonly config: JsonObject
@@ -53,7 +53,7 @@ export function planReset(input: ResetInput): ResetPlan {
   const guessed = origin === undefined || !origin.complete
   const read = readerOf(config)
   const leaves = [...total.leaves.filter(isConfigLeaf), ...(guessed ? guessLeaves(input) : [])]
-  const states = leaves.map((leaf) => ({ leaf, state: leafState(leaf, read(leaf.address), print) }))
+  const states = leaves.map((leaf) => ({ leaf, state: revertibleState(leaf, read(leaf.address), print) }))
   const taken = states
     .filter(
       ({ leaf, state }) => state === 'ours' || (state === 'changed' && isRow(leaf.address) && created(leaf)),
@@ -66,7 +66,7 @@ export function planReset(input: ResetInput): ResetPlan {
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin)
   const living = withoutDeadPrimary(config, swept, total, print)
   const pruned = prune(living, [...total.containers, ...(guessed ? GUESSED_CONTAINERS : [])])
-  const after = withoutGoneAliases(config, keepAllowlist(config, pruned, taken))
+  const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken))
   const then = readerOf(after)
   const stays = states.filter(({ state }) => state === 'changed' || state === 'withheld')
   return {

@@ -1,13 +1,13 @@
+import { modelIdOf } from '../catalog/model.ts'
 import { ALLOW_ADDRESS, isRow, put } from '../config/address.ts'
 import { pathText } from '../config/change.ts'
 import { ENTRIES_PATH } from '../config/config-view.ts'
+import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { PROVIDER_PATH } from '../plans/setup-plan.ts'
 import type { Fingerprint, Inverse, Leaf } from './inverse.ts'
 import type { Origin } from './journal.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
-import { created } from './revertible-value.ts'
-import { modelIdOf } from '../catalog/model.ts'
 import { rowIds } from './provider-block.ts'
-import { PROVIDER_PATH } from '../plans/setup-plan.ts'
+import { created } from './revertible-value.ts'
 
 const PRIMARY = ['agents', 'defaults', 'model'] as const
 

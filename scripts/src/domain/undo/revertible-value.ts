@@ -1,14 +1,14 @@
 import { type Address, isRow } from '../config/address.ts'
-import { ABSENT, digest, type Fingerprint, type Leaf } from './inverse.ts'
 import { isObject } from '../json.ts'
+import { ABSENT, digest, type Fingerprint, type Leaf } from './inverse.ts'
 
 /**
  * How a touched value stands now: `ours` – as written; `back` – as before the write; `withheld` – as written, but what
  * was before is not kept; `changed` – somebody else's since.
  */
-export type LeafState = 'ours' | 'back' | 'withheld' | 'changed'
+export type RevertibleState = 'ours' | 'back' | 'withheld' | 'changed'
 
-export function leafState(leaf: Leaf, now: unknown, print: Fingerprint): LeafState {
+export function revertibleState(leaf: Leaf, now: unknown, print: Fingerprint): RevertibleState {
   const current = digest(now, print)
   if (current === leaf.pre) return 'back'
   if (current !== leaf.post && !isCutRow(leaf.address, now)) return 'changed'

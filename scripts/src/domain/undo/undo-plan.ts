@@ -1,12 +1,12 @@
 import { readerOf } from '../config/address.ts'
 import { type Change, pathText } from '../config/change.ts'
 import { changesBetween } from '../config/config-diff.ts'
-import { withoutGoneAliases } from './prune-allowlist.ts'
-import { type Fingerprint, type Inverse, type Leaf, prune, takeBack } from './inverse.ts'
-import type { JsonObject } from '../json.ts'
-import { leafState } from './revertible-value.ts'
-import { keepUsable, madeBlock, rowIds } from './provider-block.ts'
 import { chutesReferences } from '../config/references.ts'
+import type { JsonObject } from '../json.ts'
+import { type Fingerprint, type Inverse, type Leaf, prune, takeBack } from './inverse.ts'
+import { keepUsable, madeBlock, rowIds } from './provider-block.ts'
+import { pruneAllowlist } from './prune-allowlist.ts'
+import { revertibleState } from './revertible-value.ts'
 
 /** Why a change cannot be taken back. */
 export interface UndoConflict {
@@ -30,7 +30,10 @@ export function planUndo(
   print: Fingerprint,
 ): UndoPlan | { readonly conflicts: readonly UndoConflict[] } {
   const read = readerOf(config)
-  const states = inverse.leaves.map((leaf) => ({ leaf, state: leafState(leaf, read(leaf.address), print) }))
+  const states = inverse.leaves.map((leaf) => ({
+    leaf,
+    state: revertibleState(leaf, read(leaf.address), print),
+  }))
   const conflicts = states.flatMap(({ leaf, state }): UndoConflict[] => {
     const path = pathText(leaf.address)
     if (state === 'changed') return [{ path, reason: 'changed since' }]
@@ -40,7 +43,7 @@ export function planUndo(
   const leaves = states.filter(({ state }) => state === 'ours').map(({ leaf }) => leaf)
   const restored = takeBack(config, leaves, inverse.orders)
   const usable = madeBlock(inverse) ? keepUsable(config, restored) : restored
-  const next = withoutGoneAliases(config, prune(usable, inverse.containers))
+  const next = pruneAllowlist(config, prune(usable, inverse.containers))
   const used = newlyDead(config, next, leaves)
   return used.length > 0 ? { conflicts: used } : { changes: changesBetween(config, next), leaves }
 }

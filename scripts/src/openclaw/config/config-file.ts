@@ -2,9 +2,9 @@ import { readFileSync, statSync } from 'node:fs'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { isObject, type JsonObject } from '../../domain/json.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
-import { viewConfig } from './config-schema.ts'
 import { findJson } from '../find-json.ts'
 import type { OpenClaw } from '../session.ts'
+import { viewConfig } from './config-schema.ts'
 
 export interface LoadedConfig {
   readonly view: ConfigView

@@ -2,9 +2,9 @@ import { type Change, toPatch } from '../../domain/config/change.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import { invalidConfig } from './config-file.ts'
 import type { OpenClawCall, OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
+import { invalidConfig } from './config-file.ts'
 
 /** A config write as data: the patch, and the arrays it may shorten. */
 export interface PatchCall {

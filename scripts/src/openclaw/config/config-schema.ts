@@ -1,6 +1,6 @@
 import type { ConfigView, ModelEntry } from '../../domain/config/config-view.ts'
+import type { ModelRow } from '../../domain/config/model-row.ts'
 import { isObject, type JsonObject } from '../../domain/json.ts'
-import type { ModelRow } from '../../domain/rows/row.ts'
 import * as z from '../../vendor/zod.ts'
 
 /** A part of the config in a shape we do not know is as good as absent for deciding, and is never rewritten. */

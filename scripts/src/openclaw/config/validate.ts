@@ -1,9 +1,9 @@
 import { isObject } from '../../domain/json.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
-import { invalidConfig } from './config-file.ts'
 import { findJson } from '../find-json.ts'
 import { type ModelsStatus, modelsStatus } from '../models-status.ts'
 import type { OpenClaw } from '../session.ts'
+import { invalidConfig } from './config-file.ts'
 
 const TIMEOUT_MS = 45_000
 

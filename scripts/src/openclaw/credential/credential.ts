@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
-import { Secret } from '../../shell/secret.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
+import { Secret } from '../../shell/secret.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import * as z from '../../vendor/zod.ts'
 import { invalidConfig } from '../config/config-file.ts'

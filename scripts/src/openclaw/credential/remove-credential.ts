@@ -2,9 +2,9 @@ import type { CredentialWrite } from '../../domain/undo/journal.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { readOnlyError } from '../config/config-patch.ts'
-import { logoutCall, patiently } from './credential.ts'
-import type { OpenClaw } from '../session.ts'
 import { requireModelsStatus } from '../config/validate.ts'
+import type { OpenClaw } from '../session.ts'
+import { logoutCall, patiently } from './credential.ts'
 
 /**
  * Has OpenClaw remove a stored credential, for releases that can, and asks it whether it is gone. One that was gone

@@ -1,15 +1,15 @@
 import type { CronKind } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
-import { isObject, valueAt } from '../../domain/json.ts'
 import type { Surroundings } from '../../domain/heartbeat/schedule-route.ts'
 import { type FoundJob, JOB_KEY, JOB_NAME, type WantedJob } from '../../domain/heartbeat/scheduled-job.ts'
+import { isObject, valueAt } from '../../domain/json.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import * as z from '../../vendor/zod.ts'
 import { findJson } from '../find-json.ts'
 import { gatewayNews } from '../gateway.ts'
 import type { OpenClawOutcome } from '../run.ts'
-import { askScheduler } from './scheduled-jobs.ts'
 import type { OpenClaw } from '../session.ts'
+import { askScheduler } from './scheduled-jobs.ts'
 
 const TIMEOUT_MS = 45_000
 /** The job may take as long as the script gives itself, and then some. */

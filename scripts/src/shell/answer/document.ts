@@ -1,8 +1,8 @@
+import { skillCommand } from '../skill-path.ts'
 import type { ErrorCode } from './error-codes.ts'
 import { fitToPrint } from './fit-to-print.ts'
 import type { Block } from './print.ts'
 import { SkillError } from './skill-error.ts'
-import { skillCommand } from '../skill-path.ts'
 
 export interface Warning {
   readonly code: string

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
-import { didYouMean } from './did-you-mean.ts'
-import { type ActionSpec, type FlagSpec, type ScriptSpec, SHARED_FLAGS } from './script-spec.ts'
 import { SkillError } from '../answer/skill-error.ts'
 import { skillCommand } from '../skill-path.ts'
+import { didYouMean } from './did-you-mean.ts'
+import { type ActionSpec, type FlagSpec, type ScriptSpec, SHARED_FLAGS } from './script-spec.ts'
 
 /** A parsed command line. Flags hold `true` or their value; an absent flag is an absent key. */
 export interface Invocation {

@@ -1,7 +1,7 @@
-import { usageLine } from './args.ts'
 import { ERROR_CODES } from '../answer/error-codes.ts'
-import { type ScriptSpec, SHARED_FLAGS } from './script-spec.ts'
 import { wrapText } from '../answer/table.ts'
+import { usageLine } from './args.ts'
+import { type ScriptSpec, SHARED_FLAGS } from './script-spec.ts'
 
 /** What is longer stands on a line of its own, its explanation below. */
 const MAX_LEFT = 30

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { SKILL } from '../../skill.ts'
-import type { Invocation } from './args.ts'
 import type { OutputDocument } from '../answer/document.ts'
-import { helpText } from './help.ts'
-import type { ScriptSpec } from './script-spec.ts'
 import { SkillError } from '../answer/skill-error.ts'
 import { skillFile } from '../skill-path.ts'
+import type { Invocation } from './args.ts'
+import { helpText } from './help.ts'
+import type { ScriptSpec } from './script-spec.ts'
 
 /**
  * What `--help`, `--version` and `--schema` answer, or undefined when none is asked. They answer in their own form;

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { checkDocument } from '../../../../scripts/src/commands/answer-schemas.ts'
 import { type Beat, report } from '../../../../scripts/src/commands/heartbeat/report.ts'
 import { type RanTask, runTask } from '../../../../scripts/src/commands/heartbeat/run-task.ts'
-import type { Task, TaskResult } from '../../../../scripts/src/commands/heartbeat/tasks/task.ts'
 import { TASKS, tasksFor } from '../../../../scripts/src/commands/heartbeat/tasks/index.ts'
-import { type Context, newRun } from '../../../../scripts/src/shell/context.ts'
+import type { Task, TaskResult } from '../../../../scripts/src/commands/heartbeat/tasks/task.ts'
 import { resultDocument } from '../../../../scripts/src/shell/answer/document.ts'
 import { SkillError } from '../../../../scripts/src/shell/answer/skill-error.ts'
+import { type Context, newRun } from '../../../../scripts/src/shell/context.ts'
 import type { TaskState } from '../../../../scripts/src/state/heartbeat-state.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 8, 15, 30)

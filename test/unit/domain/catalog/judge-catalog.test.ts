@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { parseCatalog } from '../../../../scripts/src/chutes/catalog-wire.ts'
-import { RELEASE } from '../../../../scripts/src/domain/catalog/sighting-count.ts'
 import {
   type CatalogMemory,
   catalogFault,
@@ -8,6 +7,7 @@ import {
   type Verdict,
 } from '../../../../scripts/src/domain/catalog/judge-catalog.ts'
 import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
+import { RELEASE } from '../../../../scripts/src/domain/catalog/sighting-count.ts'
 import { sharedCatalogDays } from '../../../support/catalog.ts'
 import { model } from '../make.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { heatOf, heatOfModels, type Utilization } from '../../../../scripts/src/domain/checks/model-load.ts'
+import { loadOf, loadOfModels, type Utilization } from '../../../../scripts/src/domain/checks/model-load.ts'
 import { type ProbeFacts, probeChecks } from '../../../../scripts/src/domain/checks/probe-checks.ts'
 import { PROBE_FAILURES, type ProbeFailure } from '../../../../scripts/src/domain/checks/probe-failure.ts'
 
@@ -99,7 +99,7 @@ test.each([
   [{ active: 4, used: 0.1, rateLimited: 0.01 }, 'busy'],
   [{ active: 0, used: 0, rateLimited: 1 }, 'cold'],
 ] as const)('%o is %s', (row, heat) => {
-  expect(heatOf({ chuteId: 'c', name: 'n', ...row })).toBe(heat)
+  expect(loadOf({ chuteId: 'c', name: 'n', ...row })).toBe(heat)
 })
 
 test('models are found by chute id first, then by name; private and strange chutes do not matter', () => {
@@ -116,5 +116,5 @@ test('models are found by chute id first, then by name; private and strange chut
     { id: 'x/Named', chuteId: undefined },
     { id: 'x/Nowhere', chuteId: '9' },
   ]
-  expect(heatOfModels(models, rows).map(({ heat }) => heat)).toEqual(['hot', 'cold', 'unknown'])
+  expect(loadOfModels(models, rows).map(({ heat }) => heat)).toEqual(['hot', 'cold', 'unknown'])
 })

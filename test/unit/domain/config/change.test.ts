@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { applyChanges, type Change, changeTo, pathText, toPatch } from '../../../../scripts/src/domain/config/change.ts'
+import {
+  applyChanges,
+  type Change,
+  changeTo,
+  pathText,
+  toPatch,
+} from '../../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { missedChanges } from '../make.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { applyChanges } from '../../../../scripts/src/domain/config/change.ts'
-import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { moveReferences } from '../../../../scripts/src/domain/config/move-references.ts'
 import { chutesReferences } from '../../../../scripts/src/domain/config/references.ts'
+import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 
 const OLD = 'z/GLM-5'
 const NEW = 'z/GLM-5.2'

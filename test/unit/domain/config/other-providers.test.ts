@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { otherProviders } from '../../../../scripts/src/domain/config/other-providers.ts'
+import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 
 test.each<readonly [string, JsonObject, readonly string[], readonly string[]]>([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { chutesReferences } from '../../../../scripts/src/domain/config/references.ts'
+import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 
 const found = (config: JsonObject) => Object.fromEntries(chutesReferences(config))
 const defaults = (members: JsonObject): JsonObject => ({ agents: { defaults: members } })

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { HEARTBEAT_MARKS, heartbeatInstruction } from '../../../../scripts/src/domain/heartbeat/heartbeat-file.ts'
+import {
+  HEARTBEAT_MARKS,
+  heartbeatInstruction,
+} from '../../../../scripts/src/domain/heartbeat/heartbeat-file.ts'
 import { withBlock, withoutBlock } from '../../../../scripts/src/domain/heartbeat/marked-block.ts'
 
 const MARKS = HEARTBEAT_MARKS

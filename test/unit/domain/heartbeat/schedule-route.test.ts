@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { heartbeatFileState } from '../../../../scripts/src/domain/heartbeat/heartbeat-setting.ts'
-import { chooseRoute, ROUTES, type Surroundings } from '../../../../scripts/src/domain/heartbeat/schedule-route.ts'
+import {
+  chooseRoute,
+  ROUTES,
+  type Surroundings,
+} from '../../../../scripts/src/domain/heartbeat/schedule-route.ts'
 
 const SCHEDULERS = ['ready', 'no-commands', 'off', 'no-gateway', 'remote'] as const
 const FILES = ['read', 'not-read', 'off'] as const

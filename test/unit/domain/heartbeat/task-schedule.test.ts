@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dueAt, finished, planDue, started, type TaskRecord } from '../../../../scripts/src/domain/heartbeat/task-schedule.ts'
+import {
+  dueAt,
+  finished,
+  planDue,
+  started,
+  type TaskRecord,
+} from '../../../../scripts/src/domain/heartbeat/task-schedule.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { aliasesWouldLockOut, allowlistChanges } from '../../../../scripts/src/domain/plans/allowlist.ts'
 import type { AllowlistKind } from '../../../../scripts/src/domain/config/capabilities.ts'
+import { aliasesWouldLockOut, allowlistChanges } from '../../../../scripts/src/domain/plans/allowlist.ts'
 import { type ConfigSpec, view } from '../make.ts'
 
 const NEEDED = ['chutes/z/GLM', 'chutes/d/Flash']

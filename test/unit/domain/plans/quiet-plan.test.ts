@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { ModelRow } from '../../../../scripts/src/domain/config/model-row.ts'
 import { isQuiet, quietPlan } from '../../../../scripts/src/domain/plans/quiet-plan.ts'
 import { planRefresh, type RefreshPlan } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
-import { type ModelRow, toRow } from '../../../../scripts/src/domain/rows/row.ts'
+import { toRow } from '../../../../scripts/src/domain/rows/row.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 import { catalog, model, NOW } from '../make.ts'
 

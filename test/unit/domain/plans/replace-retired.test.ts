@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import { applyChanges } from '../../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
-import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import { planRefresh, type RefreshContext } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
 import { ROWS_PATH } from '../../../../scripts/src/domain/plans/setup-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { pathText } from '../../../../scripts/src/domain/config/change.ts'
 import type { CatalogSource } from '../../../../scripts/src/domain/catalog/model.ts'
+import { pathText } from '../../../../scripts/src/domain/config/change.ts'
 import { CHUTES_API, planSetup, type SetupPlan } from '../../../../scripts/src/domain/plans/setup-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 import { type ConfigSpec, catalog, config, missingModels, model, row, seeing } from '../make.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
-import { reversedAliases } from '../../../../scripts/src/domain/repair/reversed-aliases.ts'
+import { reversedAliases } from '../../../../scripts/src/domain/repair/invalid-references.ts'
 import { view } from '../make.ts'
 
 const found = (entries: JsonObject) => reversedAliases(view({ entries })).map(({ key }) => key)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { pathText } from '../../../../scripts/src/domain/config/change.ts'
-import type { AliasChoice } from '../../../../scripts/src/domain/selection/choose-aliases.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { repairReferences } from '../../../../scripts/src/domain/repair/repair-references.ts'
+import type { AliasChoice } from '../../../../scripts/src/domain/selection/choose-aliases.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 
 const ALIASES: readonly AliasChoice[] = [

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { ModelRow } from '../../../../scripts/src/domain/config/model-row.ts'
 import { isOnboardingRow } from '../../../../scripts/src/domain/rows/legacy-rows.ts'
-import type { ModelRow } from '../../../../scripts/src/domain/rows/row.ts'
 import { row } from '../make.ts'
 
 const PINNED: ModelRow = {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { ModelRow } from '../../../../scripts/src/domain/config/model-row.ts'
 import { type MergeInput, mergeRows } from '../../../../scripts/src/domain/rows/merge-rows.ts'
-import { CATALOG_FIELDS, type ModelRow } from '../../../../scripts/src/domain/rows/row.ts'
+import { CATALOG_FIELDS } from '../../../../scripts/src/domain/rows/row.ts'
 import { handAddedIds } from '../../../../scripts/src/domain/rows/row-origin.ts'
 import { baseOf, handRow, row } from '../make.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { chooseAliases } from '../../../../scripts/src/domain/selection/choose-aliases.ts'
-import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
+import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
+import { chooseAliases } from '../../../../scripts/src/domain/selection/choose-aliases.ts'
 import { model, seeing, view } from '../make.ts'
 
 const cheap = { input: 0.1, output: 0.2, cacheRead: 0.01 }

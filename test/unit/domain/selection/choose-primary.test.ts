@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
+import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { chooseAliases } from '../../../../scripts/src/domain/selection/choose-aliases.ts'
 import { choosePrimary } from '../../../../scripts/src/domain/selection/choose-primary.ts'
-import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
-import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import { model, view } from '../make.ts'
 
 const dear = { input: 1, output: 3, cacheRead: 0.1 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { bounded } from '../../../../scripts/src/domain/undo/bound-journal.ts'
 import { applyChanges, changeTo } from '../../../../scripts/src/domain/config/change.ts'
+import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
+import { bounded } from '../../../../scripts/src/domain/undo/bound-journal.ts'
 import { inverseOf, type Leaf, NOTHING } from '../../../../scripts/src/domain/undo/inverse.ts'
 import {
   announce,
@@ -14,7 +15,6 @@ import {
   UNKNOWN,
   withdraw,
 } from '../../../../scripts/src/domain/undo/journal.ts'
-import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'
 
 const run = (id: string, script = 'refresh'): Run => ({ id, script, at: 5, pid: 1 })

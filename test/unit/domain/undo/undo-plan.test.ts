@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { applyChanges, type Change, changeTo } from '../../../../scripts/src/domain/config/change.ts'
-import { compose, inverseOf } from '../../../../scripts/src/domain/undo/inverse.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
+import { compose, inverseOf } from '../../../../scripts/src/domain/undo/inverse.ts'
 import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'
 import { handRow, row } from '../make.ts'

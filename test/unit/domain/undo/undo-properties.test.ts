@@ -1,5 +1,11 @@
 import { expect, test, vi } from 'vitest'
+import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import { applyChanges, type Change } from '../../../../scripts/src/domain/config/change.ts'
+import type { ModelRow } from '../../../../scripts/src/domain/config/model-row.ts'
+import { otherProviders } from '../../../../scripts/src/domain/config/other-providers.ts'
+import { type JsonObject, sameJson } from '../../../../scripts/src/domain/json.ts'
+import { planRefresh } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
+import { planSetup } from '../../../../scripts/src/domain/plans/setup-plan.ts'
 import {
   compose,
   type Inverse,
@@ -8,15 +14,9 @@ import {
   prune,
   takeBack,
 } from '../../../../scripts/src/domain/undo/inverse.ts'
-import { type JsonObject, sameJson } from '../../../../scripts/src/domain/json.ts'
-import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
-import { otherProviders } from '../../../../scripts/src/domain/config/other-providers.ts'
 import { rebase } from '../../../../scripts/src/domain/undo/rebase.ts'
-import { planRefresh } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
-import type { ModelRow } from '../../../../scripts/src/domain/rows/row.ts'
-import { planSetup } from '../../../../scripts/src/domain/plans/setup-plan.ts'
 import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'

@@ -1,9 +1,9 @@
 import * as z from '../../../vendor/zod.ts'
 import { parseJson } from '../bytes.ts'
-import { type Capture, TEXTS } from './capture.ts'
 import type { CollateralAnswer } from '../cpu/cpu.ts'
-import type { InstanceTrust } from '../instance.ts'
 import { KeySet } from '../gpu/nras.ts'
+import type { InstanceTrust } from '../instance.ts'
+import { type Capture, TEXTS } from './capture.ts'
 
 const pem = z.string().max(40_000)
 const hex = z.string().regex(/^(?:[0-9a-fA-F]{2}){1,200000}$/)

@@ -9,7 +9,7 @@ import { loadSchedule, type ScheduleState } from '../../../state/schedule-state.
 import { capabilitiesOf } from '../../shared/open.ts'
 
 /** What the schedule commands decide on. */
-export interface Scene extends Surroundings {
+export interface ScheduleEnvironment extends Surroundings {
   readonly openclaw: OpenClaw
   readonly config: LoadedConfig
   readonly can: Capabilities
@@ -17,7 +17,10 @@ export interface Scene extends Surroundings {
 }
 
 /** Looks at this OpenClaw: its release, its config, whether its scheduler answers. */
-export async function lookAround(context: Context, openclaw: OpenClaw): Promise<Scene> {
+export async function detectScheduleEnvironment(
+  context: Context,
+  openclaw: OpenClaw,
+): Promise<ScheduleEnvironment> {
   const config = await loadConfig(openclaw)
   const can = await capabilitiesOf(context, openclaw)
   return {

@@ -4,17 +4,17 @@ import { type Delivery, planJob, type WantedJob } from '../../../domain/heartbea
 import { CRONTAB_MARKS, crontabLine, windowsTask } from '../../../domain/heartbeat/system-schedule.ts'
 import { addJob, enableJob, listJobs, removeJob } from '../../../openclaw/cron/cron.ts'
 import { heartbeatFilePath } from '../../../openclaw/workspace.ts'
-import type { Context } from '../../../shell/context.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
+import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 import { readCrontab, writeCrontab } from '../../../system/crontab.ts'
 import { readIfThere, replaceFile } from '../../../system/edit-file.ts'
+import type { ScheduleEnvironment } from './detect-schedule-environment.ts'
 import { askedTasks, EVERY_MS, scheduledCommand } from './job.ts'
 import { crontabRefused, damaged } from './remove.ts'
-import type { Scene } from './detect-schedule-environment.ts'
 
 /** What became of an installation by one route. */
-export interface Put {
+export interface InstalledRoute {
   readonly via: 'openclaw' | 'heartbeat-md' | 'crontab' | 'print'
   readonly state: 'installed' | 'unchanged' | 'planned' | 'printed'
   /** The line or command, where a person may want to see or run it. */
@@ -30,12 +30,12 @@ export interface Put {
 const MAX_ROUNDS = 4
 
 /** Gives the job to OpenClaw's scheduler, and looks whether exactly one is there. */
-export async function putJob(
+export async function installJob(
   context: Context,
-  { openclaw, can }: Scene,
+  { openclaw, can }: ScheduleEnvironment,
   delivery: Delivery,
   dryRun: boolean,
-): Promise<Put> {
+): Promise<InstalledRoute> {
   const { agent } = context.invocation.flags
   const wanted: WantedJob = {
     argv: scheduledCommand(context, openclaw, ['--reply']).argv,
@@ -62,7 +62,11 @@ export async function putJob(
 }
 
 /** Puts our lines into the default agent's `HEARTBEAT.md`. */
-export async function putFile(context: Context, { openclaw }: Scene, dryRun: boolean): Promise<Put> {
+export async function installFile(
+  context: Context,
+  { openclaw }: ScheduleEnvironment,
+  dryRun: boolean,
+): Promise<InstalledRoute> {
   const path = await heartbeatFilePath(openclaw)
   if (path === undefined) throw noWorkspace()
   const before = readIfThere(path)
@@ -84,7 +88,11 @@ export async function putFile(context: Context, { openclaw }: Scene, dryRun: boo
 }
 
 /** Puts our line into this user's crontab. */
-export async function putCrontab(context: Context, { openclaw }: Scene, dryRun: boolean): Promise<Put> {
+export async function installCrontab(
+  context: Context,
+  { openclaw }: ScheduleEnvironment,
+  dryRun: boolean,
+): Promise<InstalledRoute> {
   const line = crontabLine(scheduledCommand(context, openclaw, ['--reply', '--quiet']))
   const before = await readCrontab(context.env)
   if (before === undefined) throw crontabRefused()
@@ -97,8 +105,12 @@ export async function putCrontab(context: Context, { openclaw }: Scene, dryRun: 
   return { via: 'crontab', state: 'installed', command: line }
 }
 
-/** The command for a person; nothing is changed. */
-export function putPrinted(context: Context, { openclaw }: Scene, kind: 'crontab' | 'windows'): Put {
+/** The command for a person to run; nothing is changed. */
+export function printedCommand(
+  context: Context,
+  { openclaw }: ScheduleEnvironment,
+  kind: 'crontab' | 'windows',
+): InstalledRoute {
   const command = scheduledCommand(context, openclaw, ['--reply', '--quiet'])
   return {
     via: 'print',

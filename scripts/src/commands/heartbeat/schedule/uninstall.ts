@@ -1,6 +1,6 @@
-import type { Context } from '../../../shell/context.ts'
 import type { CommandResult } from '../../../shell/answer/document.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
+import type { Context } from '../../../shell/context.ts'
 import { openSession } from '../../shared/open.ts'
 import { type Removal, uninstallSchedule } from './remove.ts'
 

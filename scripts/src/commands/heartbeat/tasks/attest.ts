@@ -1,12 +1,12 @@
+import { ATTEST_SERVICES } from '../../../attestation/services/services.ts'
 import { modelIdOf } from '../../../domain/catalog/model.ts'
 import { loadConfig } from '../../../openclaw/config/config-file.ts'
-import { Secret } from '../../../shell/secret.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
+import { Secret } from '../../../shell/secret.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
-import { ATTEST_SERVICES } from '../../../attestation/services/services.ts'
 import { openSession } from '../../shared/open.ts'
-import { verifyModel } from '../../verify/verify.ts'
 import { verifyReport } from '../../verify/report.ts'
+import { verifyModel } from '../../verify/verify.ts'
 import { DAY_MS, type Task } from './task.ts'
 
 /** Warnings of a verification that need a person. */

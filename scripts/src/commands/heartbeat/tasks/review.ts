@@ -1,5 +1,5 @@
-import type { Attention } from '../../../domain/heartbeat/attention.ts'
 import { runChecks } from '../../../domain/checks/checks.ts'
+import type { Attention } from '../../../domain/heartbeat/attention.ts'
 import { type Finding, reviewModels } from '../../../domain/selection/review.ts'
 import { loadConfig } from '../../../openclaw/config/config-file.ts'
 import { modelsStatus } from '../../../openclaw/models-status.ts'

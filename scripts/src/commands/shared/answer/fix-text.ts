@@ -1,4 +1,4 @@
-import type { Fix } from '../../../domain/checks/check.ts'
+import type { Fix } from '../../../domain/plans/fix.ts'
 import { pipedKey, skillCommand } from '../../../shell/skill-path.ts'
 
 /** A fix as a command that is ready to run, or as the words for a person. */

@@ -1,8 +1,8 @@
 import { type Change, pathText } from '../../../domain/config/change.ts'
 import { ENTRIES_PATH } from '../../../domain/config/config-view.ts'
 import { sameJson } from '../../../domain/json.ts'
-import type { MergedRows } from '../../../domain/rows/merge-rows.ts'
 import { ROWS_PATH } from '../../../domain/plans/setup-plan.ts'
+import type { MergedRows } from '../../../domain/rows/merge-rows.ts'
 import type { Planned } from './plan-table.ts'
 
 /** Ids listed per change of the rows; the counts tell the rest. */

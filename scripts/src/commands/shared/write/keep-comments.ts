@@ -1,6 +1,6 @@
 import type { LoadedConfig } from '../../../openclaw/config/config-file.ts'
-import type { Context } from '../../../shell/context.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
+import type { Context } from '../../../shell/context.ts'
 
 /**
  * OpenClaw's own writer drops the comments of its config. That is a person's work, so it takes a person's word.

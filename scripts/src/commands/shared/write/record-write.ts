@@ -1,11 +1,11 @@
 import { applyChanges, type Change } from '../../../domain/config/change.ts'
+import type { JsonObject } from '../../../domain/json.ts'
 import { inverseOf } from '../../../domain/undo/inverse.ts'
 import { announce, confirm, type Journal, settle, withdraw } from '../../../domain/undo/journal.ts'
-import type { JsonObject } from '../../../domain/json.ts'
 import { originOf } from '../../../domain/undo/origin.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
-import type { Context } from '../../../shell/context.ts'
 import type { Warning } from '../../../shell/answer/document.ts'
+import type { Context } from '../../../shell/context.ts'
 import { fingerprint, journalPath, updateJournal } from '../../../state/journal-file.ts'
 import { isAlive } from '../../../state/storage/process-identity.ts'
 
