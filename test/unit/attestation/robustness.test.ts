@@ -2,12 +2,17 @@ import fc from 'fast-check'
 import { beforeAll, expect, it, vi } from 'vitest'
 import { type Capture, TEXTS } from '../../../scripts/src/attestation/judge/capture/capture.ts'
 import { readCrl } from '../../../scripts/src/attestation/judge/certificates/crl.ts'
-import { derItems, derTime, hexNumber, readDer } from '../../../scripts/src/attestation/judge/certificates/der.ts'
+import {
+  derItems,
+  derTime,
+  hexNumber,
+  readDer,
+} from '../../../scripts/src/attestation/judge/certificates/der.ts'
+import { parseQuote } from '../../../scripts/src/attestation/judge/cpu/quote.ts'
+import { parseSpdm } from '../../../scripts/src/attestation/judge/gpu/spdm.ts'
 import { judgeCapture } from '../../../scripts/src/attestation/judge/judge.ts'
 import { parseMeasurements } from '../../../scripts/src/attestation/judge/release/measurements-wire.ts'
-import { parseQuote } from '../../../scripts/src/attestation/judge/cpu/quote.ts'
 import { compareReleases } from '../../../scripts/src/attestation/judge/release/release.ts'
-import { parseSpdm } from '../../../scripts/src/attestation/judge/gpu/spdm.ts'
 import { createWorld, makeCapture, type World } from '../../support/tee/fleet.ts'
 import { NEW_IMAGE } from '../../support/tee/images.ts'
 import { itemsOf, withFirst, withItems, withText } from '../../support/tee/tamper.ts'

@@ -8,8 +8,8 @@ import {
   startSignIn,
 } from '../../../scripts/src/chutes/oauth.ts'
 import { DEFAULT_REDIRECT_URI } from '../../../scripts/src/domain/credential/oauth-redirect.ts'
-import { Secret } from '../../../scripts/src/shell/secret.ts'
 import { SkillError } from '../../../scripts/src/shell/answer/skill-error.ts'
+import { Secret } from '../../../scripts/src/shell/secret.ts'
 import { sendJson, sendText } from '../../standin/http.ts'
 import { addIdentityProvider, type IdentityProvider } from '../../standin/identity.ts'
 import { startChutes } from '../../standin/server.ts'

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { announceWrite } from '../../../scripts/src/commands/shared/write/record-write.ts'
 import { clearStaleTurn } from '../../../scripts/src/commands/shared/write/write-config.ts'
 import { type Change, changeTo } from '../../../scripts/src/domain/config/change.ts'
-import { EMPTY_JOURNAL } from '../../../scripts/src/domain/undo/journal.ts'
 import type { JsonObject } from '../../../scripts/src/domain/json.ts'
+import { EMPTY_JOURNAL } from '../../../scripts/src/domain/undo/journal.ts'
 import { newRun } from '../../../scripts/src/shell/context.ts'
 import {
   fingerprint,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import type { OpenClawCall } from '../../../../scripts/src/openclaw/run.ts'
 import {
   dropRefreshToken,
   refreshTokenMark,
   storeRefreshToken,
 } from '../../../../scripts/src/openclaw/credential/secret-store.ts'
+import type { OpenClawCall } from '../../../../scripts/src/openclaw/run.ts'
 import { Secret } from '../../../../scripts/src/shell/secret.ts'
 
 test.each([

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { errorDocument, internalError, resultDocument } from '../../../../scripts/src/shell/answer/document.ts'
+import {
+  errorDocument,
+  internalError,
+  resultDocument,
+} from '../../../../scripts/src/shell/answer/document.ts'
 import { SkillError } from '../../../../scripts/src/shell/answer/skill-error.ts'
 
 const failure = new SkillError('E_CHECKS_FAILED', 'One check failed.', { fix: 'Mend it.' })

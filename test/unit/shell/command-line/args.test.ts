@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { SkillError } from '../../../../scripts/src/shell/answer/skill-error.ts'
 import { chosen, parseInvocation } from '../../../../scripts/src/shell/command-line/args.ts'
 import { SCRIPTS, type ScriptSpec } from '../../../../scripts/src/shell/command-line/script-spec.ts'
-import { SkillError } from '../../../../scripts/src/shell/answer/skill-error.ts'
 import { fakeKey } from '../../../support/keys.ts'
 
 const setup = SCRIPTS.setup
