@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Capture, TEXTS } from '../../scripts/src/attest/capture.ts'
+import { type Capture, TEXTS } from '../../scripts/src/attestation/judge/capture/capture.ts'
 import { repoRoot } from './paths.ts'
 
 /** What was computed about an instance when it was recorded. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { viewConfig } from '../../scripts/src/openclaw/config-schema.ts'
+import { viewConfig } from '../../scripts/src/openclaw/config/config-schema.ts'
 import { type CatalogRow, catalogRow, envelope, makeCatalog, sharedCatalogDays } from '../support/catalog.ts'
 import { type Look, type Person, type Played, replay } from './replay.ts'
 
