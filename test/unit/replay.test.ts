@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { viewConfig } from '../../scripts/src/openclaw/config-schema.ts'
-import { type CatalogRow, catalogRow, envelope, makeCatalog, sharedCatalogDays } from '../support/catalog.ts'
+import { type CatalogRow, catalogRow, envelope, makeCatalog } from '../support/catalog.ts'
+import { catalogHistories } from '../support/catalog-history.ts'
 import { type Look, type Person, type Played, replay } from './replay.ts'
 
 const HOUR = 3_600_000
@@ -118,60 +119,63 @@ describe('a made-up history', () => {
   })
 })
 
-const days = sharedCatalogDays()
-describe.skipIf(days.length === 0)('the recorded history', () => {
-  const gone = ['zai-org/GLM-5-TEE', 'moonshotai/Kimi-K2.5-TEE', 'MiniMaxAI/MiniMax-M2.5-TEE']
-  const story = looks(
-    days.map(({ day, rows }, index) => ({
-      at: Date.parse(day),
-      until: Date.parse(days[index + 1]?.day ?? day) || Date.parse(day) + 24 * HOUR,
-      body: body(rows),
-    })),
-  )
-  const person: Person = {
-    rows: [{ id: 'me/pool', name: 'Mine' }],
-    edits: {
-      'zai-org/GLM-5.2-TEE': { contextWindow: 500_000 },
-      'google/gemma-4-31B-turbo-TEE': { cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 } },
-    },
-    agents: {
-      defaults: {
-        model: { primary: 'mine', fallbacks: ['chutes/zai-org/GLM-5.2-TEE'] },
-        models: { 'chutes/moonshotai/Kimi-K2.5-TEE': { alias: 'mine' } },
-        imageModel: 'chutes/moonshotai/Kimi-K2.5-TEE',
+for (const { name, days } of catalogHistories())
+  describe.skipIf(days.length === 0)(name, () => {
+    const gone = ['zai-org/GLM-5-TEE', 'moonshotai/Kimi-K2.5-TEE', 'MiniMaxAI/MiniMax-M2.5-TEE']
+    const story = looks(
+      days.map(({ day, rows }, index) => ({
+        at: Date.parse(day),
+        until: Date.parse(days[index + 1]?.day ?? day) || Date.parse(day) + 24 * HOUR,
+        body: body(rows),
+      })),
+    )
+    const person: Person = {
+      rows: [{ id: 'me/pool', name: 'Mine' }],
+      edits: {
+        'zai-org/GLM-5.2-TEE': { contextWindow: 500_000 },
+        'google/gemma-4-31B-turbo-TEE': { cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 } },
       },
-    } as never,
-  }
-  const played = replay(story, person)
+      agents: {
+        defaults: {
+          model: { primary: 'mine', fallbacks: ['chutes/zai-org/GLM-5.2-TEE'] },
+          models: { 'chutes/moonshotai/Kimi-K2.5-TEE': { alias: 'mine' } },
+          imageModel: 'chutes/moonshotai/Kimi-K2.5-TEE',
+        },
+      } as never,
+    }
+    const played = replay(story, person)
 
-  test('keeps every promise at every look, and believes every list', () => {
-    expect(broken(played)).toEqual([])
-    expect(played.every(({ believed }) => believed)).toBe(true)
-  })
+    test('keeps every promise at every look, and believes every list', () => {
+      expect(broken(played)).toEqual([])
+      expect(played.every(({ believed }) => believed)).toBe(true)
+    })
 
-  test('retires what left, keeps what is used and names a successor that sees and costs no more', () => {
-    const retired = all(played, ({ plan }) => plan?.drift.retired)
-    expect(retired).toEqual(expect.arrayContaining(gone))
-    const [kimi] = played.at(-1)?.plan?.retired ?? []
-    expect(kimi).toMatchObject({ id: 'moonshotai/Kimi-K2.5-TEE', offer: { id: 'moonshotai/Kimi-K2.6-TEE' } })
-    expect(kimi?.usedBy).toEqual(expect.arrayContaining(['agents.defaults.imageModel']))
-    expect(kimi?.replacement?.reason).toMatch(/TEE, tools, images/)
-    expect(ids(played.at(-1))).not.toContain('zai-org/GLM-5-TEE')
-  })
+    test('retires what left, keeps what is used and names a successor that sees and costs no more', () => {
+      const retired = all(played, ({ plan }) => plan?.drift.retired)
+      expect(retired).toEqual(expect.arrayContaining(gone))
+      const [kimi] = played.at(-1)?.plan?.retired ?? []
+      expect(kimi).toMatchObject({
+        id: 'moonshotai/Kimi-K2.5-TEE',
+        offer: { id: 'moonshotai/Kimi-K2.6-TEE' },
+      })
+      expect(kimi?.usedBy).toEqual(expect.arrayContaining(['agents.defaults.imageModel']))
+      expect(kimi?.replacement?.reason).toMatch(/TEE, tools, images/)
+      expect(ids(played.at(-1))).not.toContain('zai-org/GLM-5-TEE')
+    })
 
-  test('tells the new weights of GLM-5.2 under its old name', () => {
-    const changed = all(played, ({ plan }) => plan?.drift.changed).filter(
-      ({ id }) => id === 'zai-org/GLM-5.2-TEE',
-    )
-    expect(changed).toContainEqual(
-      expect.objectContaining({ field: 'quantization', before: 'fp8', after: 'fp4' }),
-    )
-    expect(changed).toContainEqual(expect.objectContaining({ field: 'weights' }))
-  })
+    test('tells the new weights of GLM-5.2 under its old name', () => {
+      const changed = all(played, ({ plan }) => plan?.drift.changed).filter(
+        ({ id }) => id === 'zai-org/GLM-5.2-TEE',
+      )
+      expect(changed).toContainEqual(
+        expect.objectContaining({ field: 'quantization', before: 'fp8', after: 'fp4' }),
+      )
+      expect(changed).toContainEqual(expect.objectContaining({ field: 'weights' }))
+    })
 
-  test('tells that all cache reads became cheaper', () => {
-    const { drift } =
-      played.map(({ plan }) => plan).find((plan) => (plan?.drift.cheaper.length ?? 0) > 8) ?? {}
-    expect(drift?.cheaper.every(({ cacheRead }) => (cacheRead ?? 0) <= -79)).toBe(true)
+    test('tells that all cache reads became cheaper', () => {
+      const { drift } =
+        played.map(({ plan }) => plan).find((plan) => (plan?.drift.cheaper.length ?? 0) > 8) ?? {}
+      expect(drift?.cheaper.every(({ cacheRead }) => (cacheRead ?? 0) <= -79)).toBe(true)
+    })
   })
-})
