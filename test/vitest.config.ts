@@ -4,8 +4,11 @@ import { skillConstants } from '../scripts/dev/skill-manifest.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Tests that start real processes: few at a time, with time for a slow machine and a second try on a shared one. */
-const slow = { testTimeout: 300_000, hookTimeout: 400_000, maxWorkers: 2, retry: 1 }
+/** Pure tests: two threads that load everything once. No test file may change what another one can see. */
+const fast = { pool: 'threads', isolate: false, maxWorkers: 2 } as const
+
+/** Tests that start real processes: few at a time, with time for a slow machine. */
+const slow = { testTimeout: 300_000, hookTimeout: 400_000, maxWorkers: 2 }
 
 export default defineConfig({
   root,
@@ -14,7 +17,7 @@ export default defineConfig({
   test: {
     reporters: ['default'],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...fast } },
       { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...slow } },
       { extends: true, test: { name: 'artifact', include: ['test/artifact/**/*.test.ts'], ...slow } },
     ],

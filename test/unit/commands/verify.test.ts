@@ -20,8 +20,6 @@ import { createWorld, keysText, MODEL, NOW, type World } from '../../support/tee
 import { NEW_IMAGE, OLD_IMAGE, registersOf } from '../../support/tee/images.ts'
 import { flipBit } from '../../support/tee/tamper.ts'
 
-// nothing is piped in; the scripts' own tests cover standard input
-vi.mock('../../../scripts/src/shell/read-key.ts', () => ({ readKeyInput: () => Promise.resolve('') }))
 vi.setConfig({ testTimeout: 30_000 })
 
 const key = fakeKey('verify')
