@@ -7,13 +7,14 @@ import { type Look, type Person, type Played, replay } from './replay.ts'
 const HOUR = 3_600_000
 const START = Date.UTC(2026, 5, 11)
 
-/** The same list six times a day, as a heartbeat would ask for it. */
+/** The same list several times a day, as a heartbeat would ask for it. */
 const looks = (
   days: readonly { readonly at: number; readonly until: number; readonly body: string }[],
+  everyHours: number,
 ): Look[] =>
   days.flatMap(({ at, until, body }) => {
     const times: Look[] = []
-    for (let time = at; time < until; time += 4 * HOUR) times.push({ at: time, body })
+    for (let time = at; time < until; time += everyHours * HOUR) times.push({ at: time, body })
     return times
   })
 const body = (rows: readonly CatalogRow[]) => JSON.stringify(envelope(rows))
@@ -35,27 +36,30 @@ describe('a made-up history', () => {
   })
   const dear = (rows: readonly CatalogRow[]) =>
     rows.map((row) => ({ ...row, pricing: { prompt: 1e6, completion: 1e6, input_cache_read: 1e5 } }))
-  const story = looks([
-    day(0, [...steady, x({ bundle: false })]),
-    day(1, [...steady, x()]),
-    day(2, [...steady, x({ prompt: 0.5, quantization: 'fp4', root: 'x/Used-1-NVFP4' })]),
-    day(3, '<html>log in to the network</html>'),
-    day(4, steady),
-    day(5, [...steady, x({ bundle: false })]),
-    day(6, body(steady).slice(0, 900)),
-    day(7, dear(steady)),
-    day(8, [...steady, ...many, x({ confidential: false })]),
-    day(9, [...steady, ...many]),
-    day(10, [...steady, ...many]),
-    day(11, [...steady, ...many]),
-    day(12, steady.slice(1)),
-    day(13, steady.slice(1)),
-    day(14, [...steady, ...many]),
-    day(15, steady.slice(1)),
-    day(16, steady.slice(1)),
-    day(17, steady.slice(1)),
-    day(18, steady),
-  ])
+  const story = looks(
+    [
+      day(0, [...steady, x({ bundle: false })]),
+      day(1, [...steady, x()]),
+      day(2, [...steady, x({ prompt: 0.5, quantization: 'fp4', root: 'x/Used-1-NVFP4' })]),
+      day(3, '<html>log in to the network</html>'),
+      day(4, steady),
+      day(5, [...steady, x({ bundle: false })]),
+      day(6, body(steady).slice(0, 900)),
+      day(7, dear(steady)),
+      day(8, [...steady, ...many, x({ confidential: false })]),
+      day(9, [...steady, ...many]),
+      day(10, [...steady, ...many]),
+      day(11, [...steady, ...many]),
+      day(12, steady.slice(1)),
+      day(13, steady.slice(1)),
+      day(14, [...steady, ...many]),
+      day(15, steady.slice(1)),
+      day(16, steady.slice(1)),
+      day(17, steady.slice(1)),
+      day(18, steady),
+    ],
+    4,
+  )
   const person: Person = {
     rows: [{ id: 'me/pool', name: 'Mine' }],
     edits: { [steady[3]!.id]: { contextWindow: 5, headers: { a: 'b' } } },
@@ -128,6 +132,7 @@ for (const { name, days } of catalogHistories())
         until: Date.parse(days[index + 1]?.day ?? day) || Date.parse(day) + 24 * HOUR,
         body: body(rows),
       })),
+      12,
     )
     const person: Person = {
       rows: [{ id: 'me/pool', name: 'Mine' }],
