@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { skillConstants } from '../scripts/dev/skill-manifest.ts'
+import { ClosingReporter } from './support/reporter.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -8,14 +9,22 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const fast = { pool: 'threads', isolate: false, maxWorkers: 2 } as const
 
 /** Tests that start real processes: few at a time, with time for a slow machine. */
-const slow = { testTimeout: 300_000, hookTimeout: 400_000, maxWorkers: 2 }
+const slow = {
+  testTimeout: 300_000,
+  hookTimeout: 400_000,
+  maxWorkers: 2,
+  setupFiles: ['test/support/test-file.ts'],
+}
+
+/** `npm run test:times` tells what each file took. */
+const long = process.env.npm_lifecycle_event === 'test:times'
 
 export default defineConfig({
   root,
   // the build puts the same constant into the shipped files
   define: { __SKILL__: JSON.stringify(skillConstants(root)) },
   test: {
-    reporters: ['default'],
+    reporters: ['default', new ClosingReporter({ long })],
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...fast } },
       { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...slow } },
