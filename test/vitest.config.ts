@@ -8,11 +8,12 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** Pure tests: two threads that load everything once. No test file may change what another one can see. */
 const fast = { pool: 'threads', isolate: false, maxWorkers: 2 } as const
 
-/** Tests that start real processes: few at a time, with time for a slow machine. */
+/** Tests that start real processes: after the others, few at a time, with time for a slow machine. */
 const slow = {
   testTimeout: 300_000,
   hookTimeout: 400_000,
   maxWorkers: 2,
+  sequence: { groupOrder: 1 },
   setupFiles: ['test/support/test-file.ts'],
 }
 
