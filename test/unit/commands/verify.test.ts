@@ -48,7 +48,10 @@ interface Run {
   readonly services?: Partial<AttestServices>
 }
 
-/** Runs the command as the script would, with the stand-in in place of Intel and NVIDIA and with our own roots. */
+/**
+ * Runs the command as the script would, with the stand-in in place of Intel and NVIDIA and with our own roots.
+ * Nothing is piped in: the standard input of a test's thread is empty.
+ */
 async function run({
   flags = { 'from-env': true },
   operands = [MODEL],
