@@ -23,16 +23,14 @@ interface Check {
 const checksOf = (doc: ScriptDocument): readonly Check[] => doc.data.checks
 const failed = (doc: ScriptDocument) => checksOf(doc).filter(({ status }) => status === 'fail')
 
-/** What the tests themselves leave in a home. */
-const OURS = /^tmp\/|^trace\.jsonl$/
-
-/** Every file and folder of a home with what is in it. */
-function contents(home: Home): Record<string, string> {
-  const entries = readdirSync(home.dir, { recursive: true, withFileTypes: true })
-    .map((entry) => ({ entry, path: join(entry.parentPath, entry.name) }))
-    .filter(({ path }) => !OURS.test(relative(home.dir, path)))
-    .map(({ entry, path }) => [relative(home.dir, path), entry.isFile() ? digest(path) : 'folder'] as const)
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+/** What is in a home, and every file and folder of its `.openclaw` with what is in it. */
+function contents({ dir, openclawDir }: Home): Record<string, string | readonly string[]> {
+  const entries = readdirSync(openclawDir, { recursive: true, withFileTypes: true }).map((entry) => {
+    const path = join(entry.parentPath, entry.name)
+    return [relative(dir, path), entry.isFile() ? digest(path) : 'folder'] as const
+  })
+  const names = readdirSync(dir).filter((name) => name !== 'trace.jsonl')
+  return { '.': names, ...Object.fromEntries(entries) }
 }
 
 const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
