@@ -1,4 +1,4 @@
-import { formatTable } from '../bench/table.ts'
+import { formatTable } from '../support/text-table.ts'
 import type { Outcome } from './play-scenes.ts'
 
 /** Scene by release: turns, tool calls, tokens, seconds, and whether everything held. */
