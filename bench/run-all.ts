@@ -1,4 +1,4 @@
-import { JOURNEY_RELEASES, type Outcome, playScenes } from '../test/agent/play-scenes.ts'
+import { playActs } from '../test/agent/play-acts.ts'
 import { skillTokens } from '../test/agent/skill-tokens.ts'
 import type { ChutesStandIn } from '../test/standin/types.ts'
 import { today } from '../test/support/catalog.ts'
@@ -52,11 +52,8 @@ export async function runAll(context: BenchContext): Promise<Figures> {
   const verificationMs = await measureVerification(count)
   tell('other documents')
   const documents = [...rounds.flatMap((round) => round.documents), ...(await otherDocuments(standin))]
-  const journey: Outcome[] = []
-  for (const release of JOURNEY_RELEASES) {
-    tell(`an agent's journey on ${release}`)
-    journey.push(...(await playScenes(release, ({ scene }) => tell(`${release}: ${scene}`))))
-  }
+  tell("an agent's journey")
+  const journey = await playActs(({ release, scene }) => tell(`${release}: ${scene}`))
   return {
     rounds: count,
     startUpRuns,

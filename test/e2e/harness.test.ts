@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
-import { agentTurn, execCommand } from '../support/agent.ts'
+import { agentTurn } from '../support/agent.ts'
 import { createHome, type Home, type HomeOptions } from '../support/home.ts'
 import { fakeKey } from '../support/keys.ts'
 import { runOpenclaw, runScript } from '../support/run.ts'
@@ -148,7 +148,8 @@ describe('the real OpenClaw in such a home', () => {
   let home: Home
 
   beforeAll(async () => {
-    home = newHome({ redirect: standin, trace: true })
+    const profile = 'PATH="/first/for/a/login:$PATH"\n'
+    home = newHome({ redirect: standin, trace: true, profile })
     const paste = await runOpenclaw(home, ['models', 'auth', 'paste-api-key', '--provider', 'chutes'], {
       input: `${key}\n`,
     })
@@ -200,22 +201,21 @@ describe('the real OpenClaw in such a home', () => {
     expect(trace.mentions(key)).toEqual([])
   })
 
-  test('runs the tool that the scripted model calls', { timeout: 600_000 }, async () => {
-    standin.clearRequests()
-    const ask = `fetch('https://api.chutes.ai/users/me').then(({ status }) => console.log(process.version, status))`
-    const command = execCommand(home, `node -e "${ask}"`)
+  test('runs the command of the scripted model as it stands, with the PATH of a login shell', {
+    timeout: 600_000,
+  }, async () => {
+    const command = 'echo "$PATH|$NODE_OPTIONS|"'
     standin.onChat(({ toolResults }) =>
       toolResults.length === 0
         ? { toolCalls: [{ name: 'exec', arguments: { command } }] }
         : { text: `It said: ${toolResults[0]}` },
     )
-    const turn = await agentTurn(home, 'run it')
-    expect(turn.text).toContain(`It said: ${process.version} 401`)
-    expect(standin.requests.map(({ path }) => path)).toEqual([
-      '/v1/chat/completions',
-      '/users/me',
-      '/v1/chat/completions',
-    ])
+    const [, path = ''] = /^It said: (\S+)\|\|$/.exec((await agentTurn(home, 'run it')).text) ?? []
+    const folders = path.split(delimiter)
+    // first what the person's login shell adds and the system's folders, then the Node that runs OpenClaw
+    expect(folders[0]).toBe('/first/for/a/login')
+    expect(folders).toContain(dirname(process.execPath))
+    expect(folders.indexOf('/usr/bin')).toBeLessThan(folders.indexOf(dirname(process.execPath)))
   })
 
   test('answers in JSON even with an exit code', { timeout: 120_000 }, async () => {

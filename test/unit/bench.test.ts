@@ -4,7 +4,7 @@ import type { Figures } from '../../bench/figures.ts'
 import { median } from '../../bench/median.ts'
 import { judge } from '../../bench/targets.ts'
 import { SET_UP } from '../agent/budgets.ts'
-import type { Outcome } from '../agent/play-scenes.ts'
+import type { Outcome } from '../agent/play-scene.ts'
 import { formatTable } from '../support/text-table.ts'
 
 test('the median is the middle value, in whatever order', () => {
