@@ -1,6 +1,6 @@
-import { journeyTable } from '../agent/report.ts'
+import { journeyTable } from '../test/agent/report.ts'
+import { formatTable } from '../test/support/text-table.ts'
 import { type Figures, ratioOf } from './figures.ts'
-import { formatTable } from './table.ts'
 import type { Target } from './targets.ts'
 
 const ms = (value: number) => `${Math.round(value)} ms`

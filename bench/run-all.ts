@@ -1,9 +1,9 @@
-import { JOURNEY_RELEASES, type Outcome, playScenes } from '../agent/play-scenes.ts'
-import { skillTokens } from '../agent/skill-tokens.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { today } from '../support/catalog.ts'
-import { createHome, type Home } from '../support/home.ts'
-import { runOpenclaw } from '../support/run.ts'
+import { playActs } from '../test/agent/play-acts.ts'
+import { skillTokens } from '../test/agent/skill-tokens.ts'
+import type { ChutesStandIn } from '../test/standin/types.ts'
+import { today } from '../test/support/catalog.ts'
+import { createHome, type Home } from '../test/support/home.ts'
+import { runOpenclaw } from '../test/support/run.ts'
 import { largestOfEach, otherDocuments } from './documents.ts'
 import { type Figures, JOBS, type Side } from './figures.ts'
 import { median } from './median.ts'
@@ -52,11 +52,8 @@ export async function runAll(context: BenchContext): Promise<Figures> {
   const verificationMs = await measureVerification(count)
   tell('other documents')
   const documents = [...rounds.flatMap((round) => round.documents), ...(await otherDocuments(standin))]
-  const journey: Outcome[] = []
-  for (const release of JOURNEY_RELEASES) {
-    tell(`an agent's journey on ${release}`)
-    journey.push(...(await playScenes(release, ({ scene }) => tell(`${release}: ${scene}`))))
-  }
+  tell("an agent's journey")
+  const journey = await playActs(({ release, scene }) => tell(`${release}: ${scene}`))
   return {
     rounds: count,
     startUpRuns,

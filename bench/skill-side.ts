@@ -1,6 +1,6 @@
 import { countTokens } from 'gpt-tokenizer'
-import type { Home } from '../support/home.ts'
-import { runScript } from '../support/run.ts'
+import type { Home } from '../test/support/home.ts'
+import { runScript } from '../test/support/run.ts'
 import type { DocumentSize, JobName } from './figures.ts'
 
 /** What the skill works with. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { fakeKey } from '../support/keys.ts'
+import { fakeKey } from '../test/support/keys.ts'
 import { createChecks } from './checks.ts'
 import { endChildren } from './children.ts'
 import { openStage, type Stage } from './stage.ts'

@@ -1,4 +1,4 @@
-import { ADDED_TODAY, catalogRow, REMOVED_TODAY, REPRICED_TODAY, today } from '../../support/catalog.ts'
+import { ADDED_TODAY, catalogRow, REMOVED_TODAY, REPRICED_TODAY, today } from '../../test/support/catalog.ts'
 import type { Step } from '../step.ts'
 import { primaryIn, rowIds, rowIn, sortedIds } from '../written-config.ts'
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '../agent/play-scenes.ts'
+import type { Outcome } from '../test/agent/play-scene.ts'
 
 /** One way of doing a job: its time in milliseconds (median) and how often it started openclaw (the most). */
 export interface Side {

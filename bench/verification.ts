@@ -1,8 +1,8 @@
-import { TEXTS } from '../../scripts/src/attestation/judge/capture/capture.ts'
-import { createWorld, makeCapture } from '../support/tee/fleet.ts'
-import { imageList, NEW_IMAGE } from '../support/tee/images.ts'
-import { shippedAttest } from '../support/tee/shipped.ts'
-import { withText } from '../support/tee/tamper.ts'
+import { TEXTS } from '../scripts/src/attestation/judge/capture/capture.ts'
+import { createWorld, makeCapture } from '../test/support/tee/fleet.ts'
+import { imageList, NEW_IMAGE } from '../test/support/tee/images.ts'
+import { shippedAttest } from '../test/support/tee/shipped.ts'
+import { withText } from '../test/support/tee/tamper.ts'
 import { median } from './median.ts'
 
 const MACHINES = 8
