@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { Release } from '../matrix/releases.ts'
+import type { Release } from '../openclaw/releases.ts'
 import { SKILL_TOKENS } from './budgets.ts'
 import { JOURNEY_RELEASES, type Outcome, playScenes } from './play-scenes.ts'
 import { budgetTable, journeyTable } from './report.ts'

@@ -1,4 +1,4 @@
-import { installRelease, type Release } from '../matrix/releases.ts'
+import { installRelease, type Release } from '../openclaw/releases.ts'
 import type { Budget } from './budgets.ts'
 import { SCENES } from './scenes.ts'
 import type { PlayedTurn } from './turn.ts'

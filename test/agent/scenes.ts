@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { equal, holds } from '../matrix/promise.ts'
 import { today } from '../support/catalog.ts'
 import type { Home } from '../support/home.ts'
 import { type Budget, SET_UP, SILENT_HEARTBEAT } from './budgets.ts'
+import { equal, holds } from './claims.ts'
 import { type PlayedTurn, play, together } from './turn.ts'
 import { FORMER_MODEL, type World } from './world.ts'
 
