@@ -53,6 +53,7 @@ journey('a first day in an empty home', (about) => {
     if (newest) askForOneTool(about, home)
     const answer = await turn(home, about, context)
     expect(answer).toMatchObject({ provider: 'chutes', model: primary })
+    chutes().onChat(() => ({}))
     if (newest) expect(answer.text).toBe(`The tool said: ${process.version} 401`)
     const once = { host: 'llm.chutes.ai', authorization: `Bearer ${key}`, model: primary }
     expect(chats(about)).toEqual(newest ? [once, once] : [once])

@@ -1,12 +1,12 @@
-import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { packManifest, publishedContents, writePack } from '../../scripts/dev/pack.ts'
 import type { Home } from '../support/home.ts'
 import { repoRoot } from '../support/paths.ts'
 import { runOpenclaw, runScript } from '../support/run.ts'
-import { runProcess } from '../support/spawn.ts'
 import { type Journey, journey } from './journey.ts'
 import { PATIENT } from './steps.ts'
 
@@ -53,11 +53,14 @@ journey('installing the packed folder', ({ release, home: newHome }) => {
       expect(home.readConfigText()).toBe(config)
     })
 
-    test('OpenClaw installs it from a git repository', async () => {
+    test('OpenClaw installs this repository, and nothing of node_modules comes along', async () => {
       rmSync(installed, { recursive: true })
-      await commit(home, packed)
-      await installs(`git:${pathToFileURL(packed).href}`)
+      const source = join(home.dir, 'published')
+      mkdirSync(source)
+      publish(source)
+      await installs(`git:${pathToFileURL(source).href}`)
       await answers(home, installed)
+      expect(existsSync(join(installed, 'node_modules'))).toBe(false)
     })
   } else {
     test('OpenClaw refuses it for the known reason', async () => {
@@ -86,18 +89,19 @@ async function answers(home: Home, folder: string): Promise<void> {
   })
 }
 
-async function commit(home: Home, folder: string): Promise<void> {
-  const author = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com']
-  for (const args of [
-    ['init', '--quiet'],
-    ['add', '--all'],
-    ['commit', '--quiet', '--message', 'as published'],
-  ]) {
-    const run = await runProcess('git', [...author, ...args], {
-      env: home.env,
-      cwd: folder,
-      timeoutMs: 60_000,
-    })
-    expect(run.code, run.stderr).toBe(0)
+/** What would be published now: the tracked files of this repository, with the contents of the working tree. */
+function publish(folder: string): void {
+  for (const path of git(repoRoot, 'ls-files', '-z').split('\0')) {
+    if (path === '' || !existsSync(join(repoRoot, path))) continue
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    cpSync(join(repoRoot, path), join(folder, path))
   }
+  git(folder, 'init', '--quiet')
+  git(folder, 'add', '--all')
+  git(folder, 'commit', '--quiet', '--message', 'as published')
+}
+
+function git(folder: string, ...args: string[]): string {
+  const author = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com']
+  return execFileSync('git', [...author, ...args], { cwd: folder, encoding: 'utf8' })
 }
