@@ -2,28 +2,49 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { skillConstants } from '../scripts/dev/skill-manifest.ts'
 import { RELEASES_VARIABLE } from './openclaw/releases.ts'
+import { ClosingReporter } from './support/reporter.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Tests that start real processes: few at a time, with time for a slow machine and a second try on a shared one. */
-const slow = { testTimeout: 300_000, hookTimeout: 400_000, maxWorkers: 2, retry: 1 }
+/** Pure tests: two threads that load everything once. No test file may change what another one can see. */
+const fast = { pool: 'threads', isolate: false, maxWorkers: 2 } as const
 
-/** Tests of the real OpenClaw: each start of it takes seconds, and a release may have to be installed first. */
-const patient = { testTimeout: 900_000, hookTimeout: 900_000, maxWorkers: 2 }
+/** Tests that start real processes: after the others, few at a time, with time for a slow machine. */
+const slow = {
+  testTimeout: 300_000,
+  hookTimeout: 400_000,
+  maxWorkers: 2,
+  sequence: { groupOrder: 1 },
+  setupFiles: ['test/support/test-file.ts'],
+}
+
+/** The real OpenClaw: each start of it takes seconds, and a release may have to be installed first. */
+const patient = { ...slow, testTimeout: 900_000, hookTimeout: 900_000 }
 
 /** `npm run test:matrix` plays the journeys on other releases than `npm test` does. */
-const isMatrix = process.env[RELEASES_VARIABLE] !== undefined
-const elsewhere = isMatrix ? '{recordings,places}' : '{capabilities,onboarded}'
+const inMatrix = process.env[RELEASES_VARIABLE] !== undefined
+const elsewhere = inMatrix ? '{recordings,places}' : '{capabilities,onboarded}'
+
+/** `npm run test:times` tells what each file took. */
+const long = process.env.npm_lifecycle_event === 'test:times'
 
 export default defineConfig({
   root,
   // the build puts the same constant into the shipped files
   define: { __SKILL__: JSON.stringify(skillConstants(root)) },
   test: {
-    reporters: ['default'],
+    reporters: ['default', new ClosingReporter({ long })],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...slow } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...fast } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/support/templates.ts',
+          ...slow,
+        },
+      },
       {
         extends: true,
         test: {

@@ -15,7 +15,7 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   cli: 'scripts/src/entries/cli.ts',
   commands: 'scripts/src/commands/index.ts',
   // shares no module with the others, so that only verify.js ever loads it
-  attest: 'scripts/src/attest/index.ts',
+  attest: 'scripts/src/attestation/judge/index.ts',
 }
 
 /** The chunk that holds what several app chunks use. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { DOCUMENTS } from '../src/commands/documents/index.ts'
-import { ERROR_CODES, type ErrorCode } from '../src/shell/error-codes.ts'
+import { DOCUMENTS } from '../src/commands/answer-schemas.ts'
+import { ERROR_CODES, type ErrorCode } from '../src/shell/answer/error-codes.ts'
 import { compactJson } from './compact-json.ts'
 import { REMEDIES } from './remedies.ts'
 
@@ -33,7 +33,7 @@ function errorsPage(): string {
     '',
     '# Errors',
     '',
-    'Made from `scripts/src/shell/error-codes.ts` by `npm run build`. Every error document carries a `fix` that is',
+    'Made from `scripts/src/shell/answer/error-codes.ts` by `npm run build`. Every error document carries a `fix` that is',
     'ready to run or names the one thing a person has to do; start there.',
     '',
     'Contents: one row for each code.',

@@ -17,16 +17,7 @@ import {
   usageLine
 } from "./shared.js";
 
-// scripts/src/shell/context.ts
-import { randomUUID } from "node:crypto";
-function newRun(script) {
-  return { id: randomUUID(), script, at: Date.now(), pid: process.pid };
-}
-
-// scripts/src/shell/information.ts
-import { readFileSync } from "node:fs";
-
-// scripts/src/shell/table.ts
+// scripts/src/shell/answer/table.ts
 var GAP = 2;
 var MIN_WIDTH = 16;
 function renderTable(table, width, paint) {
@@ -129,7 +120,51 @@ function length(text) {
   );
 }
 
-// scripts/src/shell/help.ts
+// scripts/src/shell/answer/print.ts
+var CONTROL = String.fromCharCode(27);
+var CODES = { good: 32, warn: 33, bad: 31, dim: 2, accent: 36, strong: 1 };
+function prettyText(document, blocks, terminal) {
+  const { width } = terminal;
+  const paint = painter(terminal);
+  const marked = (mark, text) => {
+    const [first = "", ...rest] = wrapText(text, width - 2);
+    return [`${mark} ${first}`, ...rest.map((line) => `  ${line}`)].join("\n");
+  };
+  const arrow = paint("accent", "→");
+  return [
+    marked(document.ok ? paint("good", "✓") : paint("bad", "✗"), document.summary),
+    ...blocks.flatMap((block) => typeof block === "string" ? [block] : renderTable(block, width - 2, paint)).map((line) => `  ${line}`.trimEnd()),
+    ...document.warnings.map((warning) => marked(paint("warn", "!"), warning.message)),
+    ...document.error ? [`${arrow} ${document.error.fix}`] : [],
+    ...document.next.map((command) => `${arrow} ${command}`)
+  ].join("\n");
+}
+function painter({ color }) {
+  return (tone, text) => color ? `${CONTROL}[${CODES[tone]}m${text}${CONTROL}[0m` : text;
+}
+function terminalOf(stream) {
+  if (!stream.isTTY) return { width: Number.POSITIVE_INFINITY, color: false };
+  return { width: stream.columns > 0 ? stream.columns : 80, color: stream.hasColors() };
+}
+function replyText({ data, summary, error }) {
+  return typeof data.reply === "string" ? data.reply : [summary, error?.fix].filter(Boolean).join(" ");
+}
+function wantsPretty(flags, isTty) {
+  if (flags.json) return false;
+  return Boolean(flags.pretty) || isTty;
+}
+function writeOut(text) {
+  return new Promise((resolve) => {
+    process.stdout.once("error", () => resolve());
+    process.stdout.write(`${text}
+`, () => resolve());
+  });
+}
+
+// scripts/src/shell/command-line/information.ts
+import { readFileSync } from "node:fs";
+
+// scripts/src/shell/command-line/help.ts
 var MAX_LEFT = 30;
 var MAX_PARAGRAPH = 110;
 var EXITS = [
@@ -188,7 +223,7 @@ function rowLines(name, about, left, width) {
   return [...lines, ...rest.map((line) => indent + line)];
 }
 
-// scripts/src/shell/information.ts
+// scripts/src/shell/command-line/information.ts
 function informationText(spec, flags, width = Number.POSITIVE_INFINITY) {
   const answer = information(spec, flags, flags.json ? Number.POSITIVE_INFINITY : width);
   if (!answer) return void 0;
@@ -229,45 +264,10 @@ function readSchema(spec) {
   }
 }
 
-// scripts/src/shell/print.ts
-var CONTROL = String.fromCharCode(27);
-var CODES = { good: 32, warn: 33, bad: 31, dim: 2, accent: 36, strong: 1 };
-function prettyText(document, blocks, terminal) {
-  const { width } = terminal;
-  const paint = painter(terminal);
-  const marked = (mark, text) => {
-    const [first = "", ...rest] = wrapText(text, width - 2);
-    return [`${mark} ${first}`, ...rest.map((line) => `  ${line}`)].join("\n");
-  };
-  const arrow = paint("accent", "→");
-  return [
-    marked(document.ok ? paint("good", "✓") : paint("bad", "✗"), document.summary),
-    ...blocks.flatMap((block) => typeof block === "string" ? [block] : renderTable(block, width - 2, paint)).map((line) => `  ${line}`.trimEnd()),
-    ...document.warnings.map((warning) => marked(paint("warn", "!"), warning.message)),
-    ...document.error ? [`${arrow} ${document.error.fix}`] : [],
-    ...document.next.map((command) => `${arrow} ${command}`)
-  ].join("\n");
-}
-function painter({ color }) {
-  return (tone, text) => color ? `${CONTROL}[${CODES[tone]}m${text}${CONTROL}[0m` : text;
-}
-function terminalOf(stream) {
-  if (!stream.isTTY) return { width: Number.POSITIVE_INFINITY, color: false };
-  return { width: stream.columns > 0 ? stream.columns : 80, color: stream.hasColors() };
-}
-function replyText({ data, summary, error }) {
-  return typeof data.reply === "string" ? data.reply : [summary, error?.fix].filter(Boolean).join(" ");
-}
-function wantsPretty(flags, isTty) {
-  if (flags.json) return false;
-  return Boolean(flags.pretty) || isTty;
-}
-function writeOut(text) {
-  return new Promise((resolve) => {
-    process.stdout.once("error", () => resolve());
-    process.stdout.write(`${text}
-`, () => resolve());
-  });
+// scripts/src/shell/context.ts
+import { randomUUID } from "node:crypto";
+function newRun(script) {
+  return { id: randomUUID(), script, at: Date.now(), pid: process.pid };
 }
 
 // scripts/src/shell/progress.ts

@@ -80,10 +80,579 @@ function profileEnv(env, profile) {
   };
 }
 
-// scripts/src/chutes/verify-key.ts
-import * as z from "./vendor/zod.js";
+// scripts/src/commands/answer-schemas.ts
+import * as z10 from "./vendor/zod.js";
 
-// scripts/src/chutes/http.ts
+// scripts/src/commands/auth/answer-schema.ts
+import * as z2 from "./vendor/zod.js";
+
+// scripts/src/commands/shared/answer/schema-parts.ts
+import * as z from "./vendor/zod.js";
+var text = z.string().max(2e3);
+var id = z.string().max(200);
+var count = z.int().min(0);
+var instant = z.string().max(30);
+var catalog = z.object({
+  source: z.enum(["live", "cached", "bundled"]),
+  count,
+  fetchedAt: instant,
+  ageHours: z.number()
+});
+var counts = z.partialRecord(z.string(), count);
+var planned = z.object({
+  path: text,
+  op: z.enum(["add", "replace", "remove"]),
+  before: z.unknown(),
+  after: z.unknown()
+});
+var patch = z.optional(z.record(z.string(), z.unknown()));
+var gateway = z.enum(["not running", "applies now", "needs restart"]);
+var costs = z.object({
+  model: id,
+  input: z.nullable(z.number()),
+  output: z.nullable(z.number()),
+  work: z.array(text),
+  /** Scheduled jobs that ask the default model; null when they could not be counted. */
+  cronJobs: z.nullable(count)
+});
+
+// scripts/src/commands/auth/answer-schema.ts
+var authData = z2.object({
+  profile: z2.object({ id: z2.nullable(id), provider: id, type: z2.nullable(z2.string()) }),
+  /** `pending`: a sign-in waits for the person; `overwritten`: the secret is gone, an empty profile stays. */
+  stored: z2.enum([
+    "created",
+    "replaced",
+    "unchanged",
+    "planned",
+    "pending",
+    "removed",
+    "overwritten",
+    "absent"
+  ]),
+  verified: z2.nullable(z2.boolean()),
+  readBack: z2.boolean(),
+  /** `login`: where the person signs in, in any browser. */
+  authorizeUrl: z2.optional(text),
+  redirectUri: z2.optional(text),
+  scopes: z2.optional(z2.array(id)),
+  attemptExpiresAt: z2.optional(instant),
+  /** When the stored access token ends. */
+  expiresAt: z2.optional(z2.nullable(instant)),
+  renewal: z2.optional(z2.nullable(z2.enum(["secret-store", "none"]))),
+  /** `status`: what OpenClaw would use now. */
+  credential: z2.optional(
+    z2.object({
+      source: z2.enum(["profile", "environment", "config", "none"]),
+      kind: z2.nullable(z2.enum(["api_key", "token", "oauth"])),
+      expiresAt: z2.nullable(instant),
+      usable: z2.boolean()
+    })
+  ),
+  others: z2.optional(z2.array(id)),
+  order: z2.optional(z2.nullable(z2.array(id)))
+});
+
+// scripts/src/commands/heartbeat/answer-schema.ts
+import * as z3 from "./vendor/zod.js";
+var attention = z3.object({ code: id, message: text, fix: text });
+var via = z3.enum(["openclaw", "heartbeat-md", "crontab", "print"]);
+var left = z3.array(z3.object({ via, reason: text, fix: text }));
+var beat = z3.strictObject({
+  ran: z3.array(z3.object({ task: id, ok: z3.boolean(), changed: z3.boolean(), summary: text })),
+  /** What was not run, soonest first; a quiet answer names only the next one. */
+  skipped: z3.array(z3.object({ task: id, dueAt: instant, reason: z3.optional(z3.literal("locked")) })),
+  /** What a person should know and was not told yet. */
+  attention: z3.array(attention),
+  /** Told before and still open; absent when nothing is. */
+  open: z3.optional(z3.int().min(0)),
+  /** What to answer the heartbeat with. */
+  reply: text,
+  /** With `--dry-run`: what would run. */
+  due: z3.optional(z3.array(id))
+});
+var install = z3.strictObject({
+  schedule: z3.object({
+    via,
+    state: z3.enum(["installed", "unchanged", "planned", "printed"]),
+    reason: text,
+    /** How often a scheduler of its own runs it. */
+    every: z3.optional(id),
+    /** The line or command, where a person may want to see or run it. */
+    command: z3.optional(text),
+    path: z3.optional(text),
+    created: z3.optional(z3.boolean()),
+    /** Where OpenClaw sends what the job has to say: `none` is its run history. */
+    delivery: z3.optional(text)
+  }),
+  /** What other routes had before. */
+  removed: z3.optional(z3.array(via))
+});
+var uninstall = z3.strictObject({ removed: z3.array(via), left });
+var show = z3.strictObject({
+  schedule: z3.array(z3.object({ via, where: text, enabled: z3.boolean() })),
+  unseen: left,
+  tasks: z3.array(
+    z3.object({
+      task: id,
+      lastRun: z3.nullable(instant),
+      ok: z3.nullable(z3.boolean()),
+      summary: text,
+      dueAt: instant
+    })
+  ),
+  /** Everything that is open, told or not. */
+  attention: z3.array(attention)
+});
+var heartbeatData = z3.union([beat, install, uninstall, show]);
+
+// scripts/src/commands/models/answer-schema.ts
+import * as z4 from "./vendor/zod.js";
+var price = z4.nullable(
+  z4.object({ input: z4.number(), output: z4.number(), cacheRead: z4.optional(z4.number()) })
+);
+var brief = z4.object({
+  id,
+  tee: z4.nullable(z4.boolean()),
+  /** Tokens. */
+  context: z4.nullable(count),
+  price,
+  abilities: z4.nullable(z4.array(z4.enum(["tools", "reasoning", "vision", "structured"]))),
+  /** What in this OpenClaw's config names it: `primary`, aliases, `fallback`… */
+  inUse: z4.optional(z4.array(id))
+});
+var choice = z4.object({ id, reason: text });
+var list = z4.object({
+  action: z4.literal("list"),
+  catalog,
+  /** How many models meet the filters; `models` may be cut short. */
+  matched: count,
+  models: z4.array(brief)
+});
+var show2 = z4.object({
+  action: z4.literal("show"),
+  catalog,
+  model: brief.extend({
+    maxOutput: z4.nullable(count),
+    quantization: z4.nullable(id),
+    /** Name of the weights. */
+    weights: z4.nullable(id)
+  }),
+  /** The reference OpenClaw uses. */
+  ref: id,
+  /** Whether Chutes lists it; what follows is the last known otherwise. */
+  listed: z4.boolean(),
+  /** Whether OpenClaw's config has a row for it. */
+  configured: z4.boolean(),
+  usedBy: z4.array(text),
+  /** Roles it qualifies for, with its place among the candidates. */
+  roles: z4.array(z4.object({ role: id, rank: count })),
+  successor: z4.optional(z4.nullable(choice))
+});
+var recommend = z4.object({
+  action: z4.literal("recommend"),
+  catalog,
+  roles: z4.array(
+    z4.object({
+      role: id,
+      about: text,
+      /** What has the role in this OpenClaw now. */
+      current: z4.nullable(id),
+      candidates: count,
+      choices: z4.array(choice)
+    })
+  )
+});
+var use = z4.object({
+  action: z4.literal("use"),
+  catalog,
+  slot: id,
+  /** References. */
+  previous: z4.nullable(id),
+  current: id,
+  /** What has to be allowed, and was unless this is a dry run. */
+  needs: z4.array(z4.enum(["dearer", "non-tee"])),
+  /** When a Chutes model becomes the default. */
+  costs: z4.optional(costs),
+  plan: z4.array(planned),
+  applied: z4.boolean(),
+  readBack: z4.boolean(),
+  gateway: z4.optional(gateway)
+});
+var modelsData = z4.discriminatedUnion("action", [list, show2, recommend, use]);
+
+// scripts/src/commands/refresh/answer-schema.ts
+import * as z5 from "./vendor/zod.js";
+var price2 = z5.object({
+  id,
+  input: z5.optional(z5.number()),
+  output: z5.optional(z5.number()),
+  cacheRead: z5.optional(z5.number())
+});
+var fact = z5.union([z5.number(), z5.boolean(), text]);
+var proposal = z5.object({ id, reason: text });
+var drift = z5.object({
+  since: z5.nullable(instant),
+  new: z5.array(id),
+  missing: z5.array(id),
+  back: z5.array(id),
+  retired: z5.array(id),
+  dearer: z5.array(price2),
+  cheaper: z5.array(price2),
+  changed: z5.array(
+    z5.object({
+      id,
+      field: z5.enum(["context", "inputs", "tools", "reasoning", "tee", "quantization", "weights"]),
+      before: fact,
+      after: fact
+    })
+  ),
+  yours: z5.array(z5.object({ id, news: text, usedBy: z5.array(text) }))
+});
+var refreshData = z5.object({
+  catalog,
+  added: z5.array(id),
+  removed: z5.array(id),
+  changed: z5.array(z5.object({ id, fields: z5.array(id) })),
+  unchanged: count,
+  retired: z5.array(
+    z5.object({
+      id,
+      usedBy: z5.array(text),
+      replacement: z5.nullable(proposal),
+      /** A better fit that is dearer or less private, when nothing else fits. */
+      offer: z5.optional(z5.object({ id, reason: text, needs: z5.array(id) }))
+    })
+  ),
+  kept: z5.array(z5.object({ id, reason: id, fields: z5.optional(z5.array(id)) })),
+  conflicts: z5.array(z5.object({ id, catalog: z5.record(z5.string(), z5.unknown()) })),
+  repaired: z5.array(z5.object({ id, to: id, reason: text, paths: z5.array(text) })),
+  attention: z5.array(z5.object({ code: id, message: text, fix: text })),
+  drift,
+  /** Prices that are not believed yet (USD per million tokens); null where the model had none before. */
+  quarantined: z5.array(z5.object({ id, stated: text, kept: z5.nullable(text), seen: text })),
+  /** Full lengths of the lists above that were cut short. */
+  counts: z5.optional(counts),
+  patch,
+  applied: z5.boolean(),
+  readBack: z5.boolean(),
+  gateway: z5.optional(gateway)
+});
+
+// scripts/src/commands/reset/answer-schema.ts
+import * as z6 from "./vendor/zod.js";
+var written = {
+  plan: z6.array(planned),
+  /** Full lengths of the lists that were cut short. */
+  counts: z6.optional(counts),
+  applied: z6.boolean(),
+  readBack: z6.boolean(),
+  gateway: z6.optional(gateway)
+};
+var resetData = z6.discriminatedUnion("action", [
+  z6.object({
+    action: z6.literal("undo"),
+    undone: z6.nullable(z6.object({ script: id, at: instant, credential: z6.nullable(id) })),
+    remaining: count,
+    ...written
+  }),
+  z6.object({
+    action: z6.literal("all"),
+    kept: z6.array(text),
+    dropped: z6.array(text),
+    dangling: z6.array(text),
+    rowsLeft: count,
+    guessed: z6.boolean(),
+    credentials: z6.array(z6.object({ profile: id, outcome: z6.enum(["removed", "planned", "stays"]) })),
+    others: z6.array(z6.object({ what: id, outcome: z6.enum(["removed", "planned", "absent", "failed"]) })),
+    ...written
+  })
+]);
+
+// scripts/src/commands/setup/answer-schema.ts
+import * as z7 from "./vendor/zod.js";
+var setupData = z7.object({
+  provider: z7.object({ id, baseUrl: text, api: id, models: count }),
+  catalog,
+  primary: z7.object({ previous: z7.nullable(id), current: z7.nullable(id), reason: text }),
+  aliases: z7.array(z7.object({ alias: id, target: z7.nullable(id), reason: text })),
+  repairs: z7.array(z7.object({ code: id, path: text, message: text })),
+  plan: z7.array(planned),
+  patch,
+  applied: z7.boolean(),
+  readBack: z7.boolean(),
+  /** When a Chutes model becomes the default. */
+  costs: z7.optional(costs),
+  gateway: z7.optional(gateway)
+});
+
+// scripts/src/commands/shared/answer/cut-texts.ts
+function tooLong(issues, base = []) {
+  return issues.flatMap((issue) => {
+    const path2 = [...base, ...issue.path];
+    if (issue.code === "invalid_union") return issue.errors.flatMap((inner) => tooLong(inner, path2));
+    if (issue.code !== "too_big" || issue.origin !== "string" || path2[0] !== "data") return [];
+    return [{ path: path2.slice(1), maximum: Number(issue.maximum) }];
+  });
+}
+function cutTexts(value, texts) {
+  return texts.reduce((copy, { path: path2, maximum }) => cutAt(copy, path2, maximum), value);
+}
+function cutAt(value, path2, maximum) {
+  const [key, ...rest] = path2;
+  if (key === void 0) return typeof value === "string" ? `${value.slice(0, maximum - 1)}…` : value;
+  if (Array.isArray(value)) {
+    return value.map((item, index) => index === key ? cutAt(item, rest, maximum) : item);
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      name === key ? cutAt(member, rest, maximum) : member
+    ])
+  );
+}
+
+// scripts/src/domain/checks/probe-failure.ts
+function classifyProbe({ ended, output }) {
+  if (ended === "timeout") return "slow";
+  if (ended !== "exited") return "unknown";
+  const status2 = httpStatus(output);
+  const reason3 = reasonIn(output);
+  if (status2 !== void 0) return byStatus(status2, reason3);
+  return WORDS.find(([pattern]) => pattern.test(reason3))?.[1] ?? "unknown";
+}
+var REASON = /^(?:\w*Error:|\[openclaw\] Reason:|\s*"message":|\{"ok":false)|\[model-fetch\] error provider=chutes /;
+var NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/;
+function reasonIn(output) {
+  const lines2 = output.split("\n");
+  const reasons2 = lines2.filter((line) => REASON.test(line));
+  return (reasons2.length > 0 ? reasons2 : lines2.filter((line) => !NOISE.test(line))).join("\n");
+}
+function httpStatus(output) {
+  const logged = [...output.matchAll(/\[model-fetch\] response provider=chutes [^\n]*?\bstatus=(\d{3})\b/g)];
+  const worded = [...output.matchAll(/provider "?chutes"? model "?[^"\n]{1,200}"?: (\d{3})\b/g)];
+  const found2 = [logged, worded].find((matches) => matches.length > 0)?.at(-1)?.[1];
+  const status2 = Number(found2);
+  return status2 >= 400 && status2 < 600 ? status2 : void 0;
+}
+function byStatus(status2, reason3) {
+  switch (status2) {
+    case 401:
+      return "auth";
+    case 402:
+      return PAYMENT.find(([pattern]) => pattern.test(reason3))?.[1] ?? "payment";
+    case 403:
+      return "edge";
+    case 404:
+      return "retired-model";
+    case 429:
+      return "capacity";
+    case 503:
+      return /maintenance/i.test(reason3) ? "capacity" : "cold-model";
+    default:
+      return status2 < 500 ? "refused-request" : "chutes-error";
+  }
+}
+var PAYMENT = [
+  [/higher tier/i, "plan-tier"],
+  [/usage cap|quota exceeded|quota_reset/i, "quota"],
+  [/active subscription|positive (?:account )?balance/i, "balance"]
+];
+var WORDS = [
+  [/plugin-runtime-deps|bundled runtime dep|npm install failed|safe npm executable/i, "needs-packages"],
+  [/no explicit owner|Pass --agent/i, "needs-agent"],
+  [/No API key found|no usable credentials|failed to resolve secrets/i, "no-credential"],
+  [/temporarily unavailable|cooldown/i, "cooldown"],
+  [/Unknown model/i, "unknown-model"],
+  [/model not found/i, "retired-model"],
+  [/No instances available/i, "cold-model"],
+  [/maximum capacity|rate.?limit/i, "capacity"],
+  [/Connection error|fetch failed|ECONN|ENOTFOUND|EAI_AGAIN|UND_ERR|CERT_|self.signed/i, "network"],
+  [/timed? ?out/i, "slow"],
+  [/No text output returned/i, "no-answer"]
+];
+var AGAIN = { script: "status", args: "--probe" };
+var ACCOUNT = { script: "status", args: "--account", pipeKey: true };
+var PROBE_FAILURES = {
+  auth: {
+    detail: "Chutes does not accept the stored credential (401)",
+    fix: { script: "auth", pipeKey: true }
+  },
+  "no-credential": {
+    detail: "OpenClaw has no usable credential for Chutes",
+    fix: { script: "auth", pipeKey: true }
+  },
+  cooldown: {
+    detail: "OpenClaw pauses the credential for about 30 s after an earlier refusal",
+    fix: AGAIN
+  },
+  payment: { detail: "balance, plan or quota does not cover the request (402)", fix: ACCOUNT },
+  balance: { detail: "the account has no plan or balance that pays for this model (402)", fix: ACCOUNT },
+  quota: { detail: "the quota or the plan’s window is used up, and there is no balance (402)", fix: ACCOUNT },
+  "plan-tier": { detail: "the plan does not include this model (402)", fix: AGAIN, otherModel: true },
+  "retired-model": { detail: "Chutes no longer serves this model (404)", fix: { script: "setup" } },
+  "unknown-model": { detail: "OpenClaw does not know this model", fix: { script: "setup" } },
+  "refused-request": { detail: "Chutes refused the request itself", fix: { script: "setup" } },
+  edge: {
+    detail: "something before Chutes blocks the request (403)",
+    fix: { words: "Check proxy, VPN and firewall for llm.chutes.ai; then probe again." }
+  },
+  capacity: { detail: "Chutes is at capacity or limits this key (429)", fix: AGAIN, otherModel: true },
+  "cold-model": { detail: "no instance of this model is running now (503)", fix: AGAIN, otherModel: true },
+  "chutes-error": { detail: "Chutes failed while answering (5xx)", fix: AGAIN },
+  network: {
+    detail: "OpenClaw could not reach Chutes",
+    fix: { words: "Check network and proxy for llm.chutes.ai; then probe again." }
+  },
+  slow: { detail: "no answer in time", fix: AGAIN, otherModel: true },
+  "no-answer": { detail: "the model answered without any text", fix: AGAIN },
+  "needs-packages": {
+    detail: "this OpenClaw wants to install packages before its first answer, and could not",
+    fix: { words: "Send the agent one message with network access, then probe again." },
+    skip: true
+  },
+  "needs-agent": {
+    detail: "several agents are configured, and OpenClaw wants to know which",
+    fix: { script: "status", args: "--probe --agent <id>" },
+    skip: true
+  },
+  unknown: {
+    detail: "OpenClaw failed in a way that is not recognised",
+    fix: { words: "Run openclaw infer model run --local --prompt hi to see its own words." }
+  }
+};
+
+// scripts/src/commands/status/answer-schema.ts
+import * as z8 from "./vendor/zod.js";
+var usd = z8.number();
+var window = z8.union([
+  z8.object({ state: z8.enum(["unknown", "stale"]) }),
+  z8.object({
+    state: z8.enum(["open", "near", "full"]),
+    used: usd,
+    cap: usd,
+    percent: z8.int(),
+    resetAt: z8.nullable(instant)
+  })
+]);
+var account = z8.object({
+  balance: z8.nullable(usd),
+  plan: z8.union([
+    z8.object({ kind: z8.enum(["none", "unknown"]) }),
+    z8.object({ kind: z8.literal("active"), custom: z8.boolean(), monthlyPrice: z8.nullable(usd) })
+  ]),
+  fourHour: z8.optional(window),
+  month: z8.optional(window),
+  /** Requests included per UTC day. */
+  quota: z8.nullable(z8.union([z8.literal("unlimited"), z8.object({ used: z8.number(), total: z8.number() })])),
+  discounts: z8.nullable(z8.int())
+});
+var probe = z8.object({
+  expected: id,
+  answered: z8.nullable(id),
+  /** Milliseconds until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
+  latencyMs: z8.nullable(z8.int()),
+  measured: z8.nullable(z8.enum(["response", "command"])),
+  failure: z8.nullable(z8.enum(Object.keys(PROBE_FAILURES))),
+  heat: z8.nullable(z8.record(z8.string(), z8.enum(["hot", "busy", "cold", "unknown"])))
+});
+var statusData = z8.object({
+  versions: z8.object({ skill: id, node: id, npm: z8.nullable(id), openclaw: z8.nullable(id) }),
+  catalog,
+  checks: z8.array(
+    z8.object({ id, status: z8.enum(["pass", "warn", "fail", "skip"]), detail: text, fix: z8.optional(text) })
+  ),
+  account: z8.optional(account),
+  probe: z8.optional(probe)
+});
+
+// scripts/src/commands/verify/answer-schema.ts
+import * as z9 from "./vendor/zod.js";
+var verifyData = z9.object({
+  model: id,
+  verdict: z9.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
+  policy: z9.enum(["default", "strict"]),
+  source: z9.enum(["live", "offline"]),
+  /** When the evidence was taken. */
+  capturedAt: instant,
+  /** Whether Chutes was asked with an API key. */
+  authenticated: z9.optional(z9.boolean()),
+  counts: z9.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
+  /** Instances with the same outcome share a row; `passed` and `of` count checks that applied. */
+  instances: z9.array(
+    z9.object({
+      count,
+      /** The first of them. */
+      first: id,
+      verdict: z9.enum(["verified", "gaps", "failed"]),
+      image: z9.nullable(text),
+      gpus: text,
+      passed: count,
+      of: count
+    })
+  ),
+  /** What is refuted or open, once for all instances it concerns; no `instances`: the model as a whole. */
+  findings: z9.array(
+    z9.object({
+      check: id,
+      status: z9.enum(["fail", "unresolved"]),
+      reason: text,
+      instances: z9.optional(count),
+      /** The first of those instances. */
+      first: z9.optional(id)
+    })
+  ),
+  notProven: z9.array(text),
+  saved: z9.optional(text)
+});
+
+// scripts/src/commands/answer-schemas.ts
+var warning = z10.object({ code: id, message: text });
+var failure = z10.object({
+  code: z10.enum(Object.keys(ERROR_CODES)),
+  message: text,
+  retryable: z10.boolean(),
+  fix: text
+});
+function documentSchema(script, data) {
+  const head = {
+    schema: z10.literal(`chutes.${script}/1`),
+    summary: text,
+    warnings: z10.array(warning),
+    next: z10.array(text)
+  };
+  return z10.union([
+    z10.strictObject({ ...head, ok: z10.literal(true), changed: z10.boolean(), data }),
+    z10.strictObject({
+      ...head,
+      ok: z10.literal(false),
+      changed: z10.boolean(),
+      data: z10.record(z10.string(), z10.unknown()),
+      error: failure
+    })
+  ]);
+}
+var DOCUMENTS = {
+  auth: documentSchema("auth", authData),
+  setup: documentSchema("setup", setupData),
+  refresh: documentSchema("refresh", refreshData),
+  models: documentSchema("models", modelsData),
+  status: documentSchema("status", statusData),
+  heartbeat: documentSchema("heartbeat", heartbeatData),
+  verify: documentSchema("verify", verifyData),
+  reset: documentSchema("reset", resetData)
+};
+function checkDocument(script, result2) {
+  const parsed2 = DOCUMENTS[script].safeParse(resultDocument(script, result2));
+  if (parsed2.success) return result2;
+  const cut = cutTexts(result2.data, tooLong(parsed2.error.issues));
+  const shorter = { ...result2, data: cut };
+  DOCUMENTS[script].parse(resultDocument(script, shorter));
+  return shorter;
+}
+
+// scripts/src/net/http.ts
 var MAX_RETRIES = 1;
 var MAX_RETRY_WAIT_MS = 2500;
 async function send(request) {
@@ -168,10 +737,11 @@ function errorCode(thrown) {
 }
 
 // scripts/src/chutes/verify-key.ts
+import * as z11 from "./vendor/zod.js";
 var TIMEOUT_MS = 6e3;
 var MAX_BYTES = 256 * 1024;
-var Account = z.looseObject({ user_id: z.string() });
-var ErrorBody = z.looseObject({ detail: z.unknown() });
+var Account = z11.looseObject({ user_id: z11.string() });
+var ErrorBody = z11.looseObject({ detail: z11.unknown() });
 var NO_SUCH_MODEL = "key-check/no-such-model";
 async function verifyKey(key, endpoints, signal) {
   const common2 = { bearer: key, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal };
@@ -212,7 +782,7 @@ function answers(response, schema) {
   }
 }
 
-// scripts/src/domain/key.ts
+// scripts/src/domain/credential/key.ts
 var FORM = /^cpk_[a-f0-9]{32}\.[a-f0-9]{32}\.[a-zA-Z0-9]{32}$/;
 var MAX_LENGTH = 512;
 function parseKey(input) {
@@ -234,7 +804,7 @@ var KEY_FAULTS = {
   "too-long": "The input is too long to be a Chutes API key."
 };
 
-// scripts/src/openclaw/credential.ts
+// scripts/src/openclaw/credential/credential.ts
 import { setTimeout as sleep } from "node:timers/promises";
 
 // scripts/src/shell/secret.ts
@@ -258,10 +828,10 @@ var Secret = class {
   }
 };
 
-// scripts/src/openclaw/credential.ts
-import * as z3 from "./vendor/zod.js";
+// scripts/src/openclaw/credential/credential.ts
+import * as z13 from "./vendor/zod.js";
 
-// scripts/src/openclaw/config-file.ts
+// scripts/src/openclaw/config/config-file.ts
 import { readFileSync, statSync } from "node:fs";
 
 // scripts/src/domain/json.ts
@@ -295,29 +865,50 @@ function own(object20, key) {
   return Object.hasOwn(object20, key) ? object20[key] : void 0;
 }
 
-// scripts/src/openclaw/config-schema.ts
-import * as z2 from "./vendor/zod.js";
-var lenient = (schema) => z2.optional(schema).catch(void 0);
-var text = z2.string().max(1e3);
-var Provider = z2.looseObject({
-  baseUrl: lenient(text),
-  api: lenient(text),
-  models: lenient(z2.array(z2.unknown()))
+// scripts/src/openclaw/find-json.ts
+function findJson(output) {
+  for (const match of output.matchAll(/^[{[].*$/gm)) {
+    const rest = output.slice(match.index);
+    const whole = parse(rest) ?? parse(match[0]) ?? parse(rest.slice(0, lastClosing(rest)));
+    if (whole !== void 0) return whole;
+    if (/^[{[]\s*$/.test(match[0])) return void 0;
+  }
+  return void 0;
+}
+function lastClosing(text9) {
+  return Math.max(text9.lastIndexOf("\n}"), text9.lastIndexOf("\n]")) + 2;
+}
+function parse(text9) {
+  try {
+    return JSON.parse(text9);
+  } catch {
+    return void 0;
+  }
+}
+
+// scripts/src/openclaw/config/config-schema.ts
+import * as z12 from "./vendor/zod.js";
+var lenient = (schema) => z12.optional(schema).catch(void 0);
+var text2 = z12.string().max(1e3);
+var Provider = z12.looseObject({
+  baseUrl: lenient(text2),
+  api: lenient(text2),
+  models: lenient(z12.array(z12.unknown()))
 });
-var ModelChoice = z2.union([text, z2.looseObject({ primary: lenient(text) })]);
-var Config = z2.looseObject({
-  models: lenient(z2.looseObject({ providers: lenient(z2.looseObject({ chutes: lenient(Provider) })) })),
+var ModelChoice = z12.union([text2, z12.looseObject({ primary: lenient(text2) })]);
+var Config = z12.looseObject({
+  models: lenient(z12.looseObject({ providers: lenient(z12.looseObject({ chutes: lenient(Provider) })) })),
   agents: lenient(
-    z2.looseObject({
+    z12.looseObject({
       defaults: lenient(
-        z2.looseObject({
+        z12.looseObject({
           model: lenient(ModelChoice),
-          models: lenient(z2.record(z2.string(), z2.unknown()))
+          models: lenient(z12.record(z12.string(), z12.unknown()))
         })
       )
     })
   ),
-  auth: lenient(z2.looseObject({ profiles: lenient(z2.record(z2.string(), z2.unknown())) }))
+  auth: lenient(z12.looseObject({ profiles: lenient(z12.record(z12.string(), z12.unknown())) }))
 });
 function viewConfig(raw) {
   const config = Config.parse(raw);
@@ -350,28 +941,7 @@ function entry(key, value) {
   return { key, alias, hasMore: Object.keys(members).some((name) => name !== "alias") };
 }
 
-// scripts/src/openclaw/find-json.ts
-function findJson(output) {
-  for (const match of output.matchAll(/^[{[].*$/gm)) {
-    const rest = output.slice(match.index);
-    const whole = parse(rest) ?? parse(match[0]) ?? parse(rest.slice(0, lastClosing(rest)));
-    if (whole !== void 0) return whole;
-    if (/^[{[]\s*$/.test(match[0])) return void 0;
-  }
-  return void 0;
-}
-function lastClosing(text9) {
-  return Math.max(text9.lastIndexOf("\n}"), text9.lastIndexOf("\n]")) + 2;
-}
-function parse(text9) {
-  try {
-    return JSON.parse(text9);
-  } catch {
-    return void 0;
-  }
-}
-
-// scripts/src/openclaw/config-file.ts
+// scripts/src/openclaw/config/config-file.ts
 var MAX_CONFIG_BYTES = 16 * 1024 * 1024;
 var GET_TIMEOUT_MS = 45e3;
 async function loadConfig(openclaw) {
@@ -464,7 +1034,7 @@ ${outcome.stderr}`;
   return config;
 }
 
-// scripts/src/domain/change.ts
+// scripts/src/domain/config/change.ts
 function changeTo(config, path2, after) {
   const before = valueAt(config, path2);
   return sameJson(before, after) ? [] : [{ path: path2, before, after }];
@@ -511,7 +1081,7 @@ function define(node, key, value) {
   Object.defineProperty(node, key, { value, enumerable: true, writable: true, configurable: true });
 }
 
-// scripts/src/openclaw/config-patch.ts
+// scripts/src/openclaw/config/config-patch.ts
 var TIMEOUT_MS2 = 12e4;
 var FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i;
 var CONFLICT = /config changed since last load|config file changed while/i;
@@ -573,7 +1143,7 @@ function readOnlyError(why, patch2) {
   });
 }
 
-// scripts/src/openclaw/credential.ts
+// scripts/src/openclaw/credential/credential.ts
 var PROFILE_ID = "chutes:manual";
 var TIMEOUT_MS3 = 18e4;
 var MAX_TRIES = 3;
@@ -629,7 +1199,7 @@ async function setAuthOrder(openclaw, profiles, agent) {
   });
   return outcome.code === 0;
 }
-var Order = z3.looseObject({ order: z3.nullable(z3.array(z3.string().max(200)).max(100)) });
+var Order = z13.looseObject({ order: z13.nullable(z13.array(z13.string().max(200)).max(100)) });
 async function readAuthOrder(openclaw, agent) {
   const outcome = await openclaw.run({
     args: ["models", "auth", "order", "get", "--provider", "chutes", ...agentArgs(agent), "--json"],
@@ -901,7 +1471,7 @@ function grantError(word, host) {
       });
   }
 }
-var WORDS = /* @__PURE__ */ new Set([
+var WORDS2 = /* @__PURE__ */ new Set([
   "access_denied",
   "invalid_request",
   "invalid_scope",
@@ -912,7 +1482,7 @@ var WORDS = /* @__PURE__ */ new Set([
   "unsupported_response_type"
 ]);
 function known(word) {
-  return WORDS.has(word) ? word : "no standard reason";
+  return WORDS2.has(word) ? word : "no standard reason";
 }
 function isStateMismatch(error) {
   return /"state"/.test(error.message);
@@ -1014,7 +1584,7 @@ function tokensOf(oauth, body) {
   };
 }
 
-// scripts/src/domain/sign-in.ts
+// scripts/src/domain/credential/sign-in.ts
 var RENEW_BEFORE_MS = 35 * 6e4;
 var SAFETY_MS = 6e4;
 function signInStep(signIn, now, canRenew) {
@@ -1028,7 +1598,7 @@ function secondsLeft(expiresAt, now) {
   return Math.max(1, Math.floor((expiresAt - SAFETY_MS - now) / 1e3));
 }
 
-// scripts/src/openclaw/secret-store.ts
+// scripts/src/openclaw/credential/secret-store.ts
 var REFRESH_NAME = "CHUTES_OAUTH_REFRESH_TOKEN";
 var TIMEOUT_MS5 = 6e4;
 function egressProxyOn(view) {
@@ -1056,9 +1626,9 @@ function refreshTokenMark(env) {
 
 // scripts/src/state/login-file.ts
 import { readFileSync as readFileSync2, rmSync as rmSync2 } from "node:fs";
-import * as z4 from "./vendor/zod.js";
+import * as z14 from "./vendor/zod.js";
 
-// scripts/src/state/private-file.ts
+// scripts/src/state/storage/private-file.ts
 import { randomUUID } from "node:crypto";
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync as statSync2, writeFileSync } from "node:fs";
 import { dirname, join as join2 } from "node:path";
@@ -1093,19 +1663,19 @@ function sweepDrafts(folder) {
 }
 
 // scripts/src/state/login-file.ts
-var text2 = z4.string().max(2e3);
-var LoginAttempt = z4.strictObject({
-  version: z4.literal(1),
-  issuer: text2,
+var text3 = z14.string().max(2e3);
+var LoginAttempt = z14.strictObject({
+  version: z14.literal(1),
+  issuer: text3,
   /** Part of a command that is told. */
-  clientId: z4.string().regex(/^[\w.~-]{1,200}$/),
-  redirectUri: text2.refine((uri) => URL.canParse(uri)),
-  state: text2,
-  verifier: text2,
+  clientId: z14.string().regex(/^[\w.~-]{1,200}$/),
+  redirectUri: text3.refine((uri) => URL.canParse(uri)),
+  state: text3,
+  verifier: text3,
   /** The agent that gets the token, where OpenClaw asks for one. */
-  agent: z4.optional(text2),
+  agent: z14.optional(text3),
   /** Milliseconds since the epoch. */
-  expiresAt: z4.number()
+  expiresAt: z14.number()
 });
 var ATTEMPT_MS = 10 * 6e4;
 function loginPath(stateDir) {
@@ -1128,24 +1698,24 @@ function dropLogin(path2) {
 
 // scripts/src/state/sign-in-file.ts
 import { readFileSync as readFileSync3, rmSync as rmSync3 } from "node:fs";
-import * as z6 from "./vendor/zod.js";
+import * as z16 from "./vendor/zod.js";
 
-// scripts/src/state/instant.ts
-import * as z5 from "./vendor/zod.js";
-var instant = z5.number().min(0).max(864e13);
+// scripts/src/state/storage/instant.ts
+import * as z15 from "./vendor/zod.js";
+var instant2 = z15.number().min(0).max(864e13);
 
 // scripts/src/state/sign-in-file.ts
-var text3 = z6.string().max(2e3);
-var SignInSchema = z6.strictObject({
-  version: z6.literal(1),
+var text4 = z16.string().max(2e3);
+var SignInSchema = z16.strictObject({
+  version: z16.literal(1),
   /** Part of a command that is told. */
-  clientId: z6.string().regex(/^[\w.~-]{1,200}$/),
-  issuer: text3,
-  expiresAt: z6.optional(instant),
-  renewal: z6.enum(["secret-store", "none"]),
-  agent: z6.optional(text3),
-  ordered: z6.boolean(),
-  revoked: z6.boolean()
+  clientId: z16.string().regex(/^[\w.~-]{1,200}$/),
+  issuer: text4,
+  expiresAt: z16.optional(instant2),
+  renewal: z16.enum(["secret-store", "none"]),
+  agent: z16.optional(text4),
+  ordered: z16.boolean(),
+  revoked: z16.boolean()
 });
 function signInPath(stateDir) {
   return stateFile(stateDir, "sign-in.json");
@@ -1168,63 +1738,64 @@ function dropSignIn(path2) {
   return known4;
 }
 
-// scripts/src/openclaw/gateway.ts
-import { connect } from "node:net";
-var DEFAULT_PORT = 18789;
-var CONNECT_MS = 400;
-async function gatewayNews(openclaw, view) {
-  if (!await gatewayListens(openclaw, view)) return "not running";
-  const mode = valueAt(view.raw, ["gateway", "reload", "mode"]);
-  return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
+// scripts/src/openclaw/config/read-only.ts
+import { accessSync, constants, statSync as statSync3 } from "node:fs";
+import { dirname as dirname2 } from "node:path";
+function readOnlyReason(openclaw, access = SYSTEM) {
+  if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
+  if (openclaw.env.OPENCLAW_CONFIG_READONLY === "1")
+    return "the config is managed elsewhere (OPENCLAW_CONFIG_READONLY)";
+  const { configPath } = openclaw.paths;
+  const owner = access.ownerOf(configPath);
+  if (access.uid === 0 && owner !== void 0 && owner !== 0)
+    return `the config belongs to another user (uid ${owner}), and root would take it from them`;
+  for (const path2 of [configPath, dirname2(configPath)]) {
+    if (access.ownerOf(path2) !== void 0 && !access.canWrite(path2))
+      return "this user may not write the config";
+  }
+  return void 0;
 }
-function gatewayListens(openclaw, view) {
-  return listens(gatewayPort(openclaw.env, view));
-}
-function gatewayPort(env, view) {
-  const configured = Number(env.OPENCLAW_GATEWAY_PORT ?? valueAt(view.raw, ["gateway", "port"]));
-  return Number.isInteger(configured) && configured > 0 && configured < 65536 ? configured : DEFAULT_PORT;
-}
-function listens(port) {
-  return new Promise((resolve3) => {
-    const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
-    const done = (open) => {
-      socket.destroy();
-      resolve3(open);
-    };
-    socket.once("connect", () => done(true));
-    socket.once("timeout", () => done(false));
-    socket.once("error", () => done(false));
-  });
-}
+var SYSTEM = {
+  uid: process.geteuid?.(),
+  ownerOf: (path2) => statSync3(path2, { throwIfNoEntry: false })?.uid,
+  canWrite: (path2) => {
+    try {
+      accessSync(path2, constants.W_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+};
 
 // scripts/src/openclaw/models-status.ts
-import * as z7 from "./vendor/zod.js";
-var lenient2 = (schema) => z7.optional(schema).catch(void 0);
-var text4 = z7.string().max(1e3);
-var ProfileStatus = z7.looseObject({
-  profileId: text4,
-  provider: text4,
-  type: lenient2(text4),
-  status: lenient2(text4),
-  expiresAt: lenient2(z7.number().min(0).max(864e13))
+import * as z17 from "./vendor/zod.js";
+var lenient2 = (schema) => z17.optional(schema).catch(void 0);
+var text5 = z17.string().max(1e3);
+var ProfileStatus = z17.looseObject({
+  profileId: text5,
+  provider: text5,
+  type: lenient2(text5),
+  status: lenient2(text5),
+  expiresAt: lenient2(z17.number().min(0).max(864e13))
 });
-var ProviderStatus = z7.looseObject({
-  provider: text4,
-  effective: lenient2(z7.looseObject({ kind: lenient2(text4) })),
-  profiles: lenient2(z7.looseObject({ labels: lenient2(z7.array(text4)) }))
+var ProviderStatus = z17.looseObject({
+  provider: text5,
+  effective: lenient2(z17.looseObject({ kind: lenient2(text5) })),
+  profiles: lenient2(z17.looseObject({ labels: lenient2(z17.array(text5)) }))
 });
-var Unusable = z7.looseObject({ profileId: lenient2(text4), provider: lenient2(text4), reason: lenient2(text4) });
-var Status = z7.looseObject({
-  defaultModel: lenient2(z7.nullable(text4)),
-  resolvedDefault: lenient2(z7.nullable(text4)),
-  aliases: lenient2(z7.record(z7.string(), z7.string())),
-  allowed: lenient2(z7.array(text4)),
-  auth: z7.looseObject({
-    missingProvidersInUse: lenient2(z7.array(text4)),
-    modelRouteIssues: lenient2(z7.array(z7.unknown())),
-    providers: lenient2(z7.array(ProviderStatus)),
-    unusableProfiles: lenient2(z7.array(Unusable)),
-    oauth: lenient2(z7.looseObject({ profiles: lenient2(z7.array(ProfileStatus)) }))
+var Unusable = z17.looseObject({ profileId: lenient2(text5), provider: lenient2(text5), reason: lenient2(text5) });
+var Status = z17.looseObject({
+  defaultModel: lenient2(z17.nullable(text5)),
+  resolvedDefault: lenient2(z17.nullable(text5)),
+  aliases: lenient2(z17.record(z17.string(), z17.string())),
+  allowed: lenient2(z17.array(text5)),
+  auth: z17.looseObject({
+    missingProvidersInUse: lenient2(z17.array(text5)),
+    modelRouteIssues: lenient2(z17.array(z17.unknown())),
+    providers: lenient2(z17.array(ProviderStatus)),
+    unusableProfiles: lenient2(z17.array(Unusable)),
+    oauth: lenient2(z17.looseObject({ profiles: lenient2(z17.array(ProfileStatus)) }))
   })
 });
 var TIMEOUT_MS6 = 45e3;
@@ -1262,37 +1833,7 @@ function maskOf(labels, profileId) {
   return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
 }
 
-// scripts/src/openclaw/read-only.ts
-import { accessSync, constants, statSync as statSync3 } from "node:fs";
-import { dirname as dirname2 } from "node:path";
-function readOnlyReason(openclaw, access = SYSTEM) {
-  if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
-  if (openclaw.env.OPENCLAW_CONFIG_READONLY === "1")
-    return "the config is managed elsewhere (OPENCLAW_CONFIG_READONLY)";
-  const { configPath } = openclaw.paths;
-  const owner = access.ownerOf(configPath);
-  if (access.uid === 0 && owner !== void 0 && owner !== 0)
-    return `the config belongs to another user (uid ${owner}), and root would take it from them`;
-  for (const path2 of [configPath, dirname2(configPath)]) {
-    if (access.ownerOf(path2) !== void 0 && !access.canWrite(path2))
-      return "this user may not write the config";
-  }
-  return void 0;
-}
-var SYSTEM = {
-  uid: process.geteuid?.(),
-  ownerOf: (path2) => statSync3(path2, { throwIfNoEntry: false })?.uid,
-  canWrite: (path2) => {
-    try {
-      accessSync(path2, constants.W_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-};
-
-// scripts/src/openclaw/validate.ts
+// scripts/src/openclaw/config/validate.ts
 var TIMEOUT_MS7 = 45e3;
 async function ensureValid(openclaw) {
   const outcome = await openclaw.run({ args: ["config", "validate", "--json"], timeoutMs: TIMEOUT_MS7 });
@@ -1316,16 +1857,33 @@ async function requireModelsStatus(openclaw, options = {}) {
   });
 }
 
-// scripts/src/commands/keep-comments.ts
-function keepComments(context, config) {
-  if (!config.comments || context.invocation.flags["drop-comments"]) return;
-  throw new SkillError(
-    "E_CONFIG_COMMENTS",
-    "OpenClaw's config has comments, which its writer would drop. Nothing was changed.",
-    {
-      fix: "Keep a copy of openclaw.json if the comments matter, then run the same command again with --drop-comments."
-    }
-  );
+// scripts/src/openclaw/gateway.ts
+import { connect } from "node:net";
+var DEFAULT_PORT = 18789;
+var CONNECT_MS = 400;
+async function gatewayNews(openclaw, view) {
+  if (!await gatewayListens(openclaw, view)) return "not running";
+  const mode = valueAt(view.raw, ["gateway", "reload", "mode"]);
+  return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
+}
+function gatewayListens(openclaw, view) {
+  return listens(gatewayPort(openclaw.env, view));
+}
+function gatewayPort(env, view) {
+  const configured = Number(env.OPENCLAW_GATEWAY_PORT ?? valueAt(view.raw, ["gateway", "port"]));
+  return Number.isInteger(configured) && configured > 0 && configured < 65536 ? configured : DEFAULT_PORT;
+}
+function listens(port) {
+  return new Promise((resolve3) => {
+    const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
+    const done = (open) => {
+      socket.destroy();
+      resolve3(open);
+    };
+    socket.once("connect", () => done(true));
+    socket.once("timeout", () => done(false));
+    socket.once("error", () => done(false));
+  });
 }
 
 // scripts/src/chutes/endpoints.ts
@@ -1454,8 +2012,8 @@ import { basename, dirname as dirname3, join as join3, posix as posix2, resolve,
 
 // scripts/src/shell/package-version.ts
 import { readFileSync as readFileSync4 } from "node:fs";
-import * as z8 from "./vendor/zod.js";
-var Manifest = z8.looseObject({ name: z8.string(), version: z8.string().max(100) });
+import * as z18 from "./vendor/zod.js";
+var Manifest = z18.looseObject({ name: z18.string(), version: z18.string().max(100) });
 function packageVersion(manifest, name) {
   try {
     const parsed2 = Manifest.safeParse(JSON.parse(readFileSync4(manifest, "utf8")));
@@ -1620,12 +2178,12 @@ async function askVersion(binary, run2) {
 // scripts/src/state/last-look.ts
 import { readFileSync as readFileSync5 } from "node:fs";
 import { dirname as dirname4 } from "node:path";
-import * as z9 from "./vendor/zod.js";
-var LastLook = z9.object({
-  version: z9.literal(1),
-  of: z9.string(),
-  at: instant,
-  settled: z9.optional(z9.object({ mark: z9.string(), since: instant }))
+import * as z19 from "./vendor/zod.js";
+var LastLook = z19.object({
+  version: z19.literal(1),
+  of: z19.string(),
+  at: instant2,
+  settled: z19.optional(z19.object({ mark: z19.string(), since: instant2 }))
 });
 function beside(statePath2) {
   const stateDir = dirname4(dirname4(statePath2));
@@ -1644,7 +2202,42 @@ function saveLastLook(statePath2, seal, look) {
 `);
 }
 
-// scripts/src/state/sealed-file.ts
+// scripts/src/state/state-schema.ts
+import * as z20 from "./vendor/zod.js";
+var isNamed = (value) => isObject(value) && typeof value.id === "string";
+var Rows = z20.custom(
+  (value) => isObject(value) && Object.values(value).every(isNamed)
+);
+var Model = z20.custom(
+  (value) => isNamed(value) && isObject(value) && typeof value.tee === "boolean"
+);
+var Capabilities = z20.object({
+  keyIntake: z20.enum(["paste-api-key", "paste-token"]),
+  logout: z20.boolean(),
+  allowlist: z20.enum(["policy", "wildcard", "exact"]),
+  keyRestartsGateway: z20.boolean(),
+  heartbeat: z20.enum(["file", "scratch"]),
+  cron: z20.enum(["declaration", "command", "none"]),
+  chutesPlugin: z20.boolean()
+});
+var evidence = { since: instant2, last: instant2, seen: z20.int().min(1) };
+var State = z20.object({
+  version: z20.literal(1),
+  /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
+  rows: Rows,
+  /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
+  capabilities: z20.optional(z20.record(z20.string(), Capabilities)).catch(void 0),
+  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
+  catalog: z20.optional(z20.object({ fetchedAt: instant2, models: z20.array(Model) })),
+  /** Models that live catalogues lack, by id, with the evidence for their retirement. */
+  missing: z20.optional(z20.record(z20.string(), z20.object({ ...evidence, model: z20.optional(Model) }))),
+  /** A live list that is not believed yet. */
+  doubt: z20.optional(z20.object({ ...evidence, list: z20.string() })),
+  /** Prices that are not believed yet, by model id. */
+  prices: z20.optional(z20.record(z20.string(), z20.object({ ...evidence, price: z20.string() })))
+});
+
+// scripts/src/state/storage/sealed-file.ts
 import { createHash } from "node:crypto";
 import { readFileSync as readFileSync6 } from "node:fs";
 var SEAL = /^\{"sha256":"([0-9a-f]{64})",/;
@@ -1679,41 +2272,6 @@ function parsed(bytes) {
 function sha256(body) {
   return createHash("sha256").update(body).digest("hex");
 }
-
-// scripts/src/state/state-schema.ts
-import * as z10 from "./vendor/zod.js";
-var isNamed = (value) => isObject(value) && typeof value.id === "string";
-var Rows = z10.custom(
-  (value) => isObject(value) && Object.values(value).every(isNamed)
-);
-var Model = z10.custom(
-  (value) => isNamed(value) && isObject(value) && typeof value.tee === "boolean"
-);
-var Capabilities = z10.object({
-  keyIntake: z10.enum(["paste-api-key", "paste-token"]),
-  logout: z10.boolean(),
-  allowlist: z10.enum(["policy", "wildcard", "exact"]),
-  keyRestartsGateway: z10.boolean(),
-  heartbeat: z10.enum(["file", "scratch"]),
-  cron: z10.enum(["declaration", "command", "none"]),
-  chutesPlugin: z10.boolean()
-});
-var evidence = { since: instant, last: instant, seen: z10.int().min(1) };
-var State = z10.object({
-  version: z10.literal(1),
-  /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
-  rows: Rows,
-  /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
-  capabilities: z10.optional(z10.record(z10.string(), Capabilities)).catch(void 0),
-  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z10.optional(z10.object({ fetchedAt: instant, models: z10.array(Model) })),
-  /** Models that live catalogues lack, by id, with the evidence for their retirement. */
-  missing: z10.optional(z10.record(z10.string(), z10.object({ ...evidence, model: z10.optional(Model) }))),
-  /** A live list that is not believed yet. */
-  doubt: z10.optional(z10.object({ ...evidence, list: z10.string() })),
-  /** Prices that are not believed yet, by model id. */
-  prices: z10.optional(z10.record(z10.string(), z10.object({ ...evidence, price: z10.string() })))
-});
 
 // scripts/src/state/store.ts
 var EMPTY = {
@@ -1750,7 +2308,7 @@ function timeless({ catalog: catalog2, ...state }) {
   return { ...state, models: catalog2?.models };
 }
 
-// scripts/src/commands/remember.ts
+// scripts/src/commands/shared/write/remember.ts
 function remember(path2, before, after, settled) {
   return warned(() => saveState(path2, before, after, settled));
 }
@@ -1767,7 +2325,7 @@ function warned(save) {
   }
 }
 
-// scripts/src/commands/open.ts
+// scripts/src/commands/shared/open.ts
 async function openSession(context) {
   const asked2 = context.invocation.flags.openclaw;
   const endpoints = endpointsFrom(context.env);
@@ -1792,7 +2350,834 @@ async function capabilitiesOf(context, openclaw) {
   return probed;
 }
 
-// scripts/src/domain/address.ts
+// scripts/src/commands/shared/write/keep-comments.ts
+function keepComments(context, config) {
+  if (!config.comments || context.invocation.flags["drop-comments"]) return;
+  throw new SkillError(
+    "E_CONFIG_COMMENTS",
+    "OpenClaw's config has comments, which its writer would drop. Nothing was changed.",
+    {
+      fix: "Keep a copy of openclaw.json if the comments matter, then run the same command again with --drop-comments."
+    }
+  );
+}
+
+// scripts/src/domain/catalog/sighting-count.ts
+var HOUR_MS = 36e5;
+var MIN_GAP_MS = HOUR_MS;
+var RETIREMENT = { sightings: 3, hours: 24 };
+var RELEASE = { sightings: 4, hours: 48 };
+function sighted(before, now) {
+  if (!before || before.last - now > MIN_GAP_MS) return { since: now, last: now, seen: 1 };
+  if (now - before.last < MIN_GAP_MS) return { since: before.since, last: before.last, seen: before.seen };
+  return { since: before.since, last: now, seen: before.seen + 1 };
+}
+function isProven(evidence2, rule) {
+  return evidence2.seen >= rule.sightings && evidence2.last - evidence2.since >= rule.hours * HOUR_MS;
+}
+function progressText(evidence2, rule) {
+  const hours = Math.floor((evidence2.last - evidence2.since) / HOUR_MS);
+  const { sightings } = rule;
+  return `seen ${Math.min(evidence2.seen, sightings)} of ${sightings} times, ${Math.min(hours, rule.hours)} of ${rule.hours} h`;
+}
+
+// scripts/src/domain/catalog/missing-models.ts
+function observeMissing(input) {
+  const { before, catalog: catalog2, known: known4, lastGood } = input;
+  if (catalog2.source !== "live") return before;
+  const live = new Set(catalog2.models.map(({ id: id2 }) => id2));
+  const lost = [...known4].filter((id2) => !live.has(id2));
+  if (lost.length === 0) return {};
+  const lastKnown = new Map(lastGood.map((model) => [model.id, model]));
+  return Object.fromEntries(
+    lost.map((id2) => {
+      const earlier2 = Object.hasOwn(before, id2) ? before[id2] : void 0;
+      const model = earlier2?.model ?? lastKnown.get(id2);
+      const evidence2 = joined(sighted(earlier2, catalog2.fetchedAt), catalog2.doubted);
+      return [id2, { ...evidence2, ...model && { model } }];
+    })
+  );
+}
+function joined(evidence2, doubted) {
+  return doubted && doubted.seen > evidence2.seen ? { ...doubted } : evidence2;
+}
+function usefulSightings(missing, rows) {
+  const present = new Set(rows.rows.map(({ id: id2 }) => id2));
+  return Object.fromEntries(
+    Object.entries(missing).filter(([id2]) => present.has(id2) || Object.hasOwn(rows.base, id2))
+  );
+}
+function retiredIds(missing) {
+  return new Set(
+    Object.entries(missing).filter(([, evidence2]) => isProven(evidence2, RETIREMENT)).map(([id2]) => id2)
+  );
+}
+
+// scripts/src/domain/catalog/model.ts
+function modelRef(id2) {
+  return `chutes/${id2}`;
+}
+function modelIdOf(ref) {
+  return ref.startsWith("chutes/") && ref.length > "chutes/".length ? ref.slice("chutes/".length) : void 0;
+}
+
+// scripts/src/domain/config/config-view.ts
+var ENTRIES_PATH = ["agents", "defaults", "models"];
+
+// scripts/src/domain/config/references.ts
+function chutesReferences(config) {
+  const aliases2 = aliasedIds(config);
+  const found2 = /* @__PURE__ */ new Map();
+  const add = (id2, path2) => {
+    if (id2 === void 0) return;
+    const paths = found2.get(id2);
+    if (paths) paths.push(pathText(path2));
+    else found2.set(id2, [pathText(path2)]);
+  };
+  const walk2 = (value, path2) => {
+    if (NOT_USES.has(path2.join("."))) return;
+    if (typeof value === "string") {
+      add(modelIdOf(value) ?? (isModelPosition(path2) ? aliases2.get(value) : void 0), path2);
+    } else if (Array.isArray(value)) {
+      for (const item of value) walk2(item, path2);
+    } else if (isObject(value)) {
+      for (const [key, member] of Object.entries(value)) {
+        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path2, key]);
+        walk2(member, [...path2, key]);
+      }
+    }
+  };
+  walk2(config, []);
+  return found2;
+}
+var PROVIDER = "models.providers.chutes";
+var NOT_USES = /* @__PURE__ */ new Set([PROVIDER, "agents.defaults.modelPolicy.allow"]);
+function aliasedIds(config) {
+  const entries = valueAt(config, ["agents", "defaults", "models"]);
+  const found2 = /* @__PURE__ */ new Map();
+  for (const [key, entry2] of Object.entries(isObject(entries) ? entries : {})) {
+    const id2 = modelIdOf(key);
+    const alias = valueAt(entry2, ["alias"]);
+    if (id2 !== void 0 && typeof alias === "string") found2.set(alias, id2);
+  }
+  return found2;
+}
+function isModelPosition(path2) {
+  return path2.some((key) => /model|primary|fallbacks/i.test(key)) && path2.at(-1) !== "alias";
+}
+
+// scripts/src/domain/repair/invalid-references.ts
+function reversedAliases(view) {
+  return view.entries.filter(
+    (entry2) => !entry2.key.includes("/") && entry2.alias !== void 0 && modelIdOf(entry2.alias) !== void 0
+  );
+}
+function aliasOfInvalidReference(ref) {
+  return /^openai\/(chutes-(?:fast|pro|vision))$/i.exec(ref)?.[1]?.toLowerCase();
+}
+
+// scripts/src/domain/repair/repair-entries.ts
+function repairEntries(view, usable, live) {
+  const reversed = new Set(reversedAliases(view).map((entry2) => entry2.key));
+  const repairs = [];
+  const changes = [];
+  const stale = [];
+  let entries = view.entries;
+  const remove = (entry2) => {
+    changes.push(...changeTo(view.raw, [...ENTRIES_PATH, entry2.key], void 0));
+    entries = entries.filter((candidate) => candidate.key !== entry2.key);
+  };
+  for (const entry2 of view.entries) {
+    const finding = (code, message) => {
+      repairs.push({ code, path: pathText([...ENTRIES_PATH, entry2.key]), message });
+      remove(entry2);
+    };
+    const exact = exactSpelling(entry2.key, usable);
+    if (reversed.has(entry2.key)) {
+      finding(
+        "reversed-alias",
+        `"${entry2.key}" was written the wrong way round, as a model whose alias is the real model`
+      );
+    } else if (aliasOfInvalidReference(entry2.key)) {
+      finding("poisoned-entry", `"${entry2.key}" names a model that nobody has`);
+    } else if (exact && !entry2.hasMore) {
+      finding("case-duplicate", `"${entry2.key}" differs from ${exact} only by case`);
+      const { alias } = entry2;
+      const known4 = entries.find((candidate) => candidate.key === exact);
+      if (alias !== void 0 && known4?.alias === void 0) {
+        changes.push(...changeTo(view.raw, [...ENTRIES_PATH, exact, "alias"], alias));
+        entries = [
+          ...entries.filter((candidate) => candidate.key !== exact),
+          { key: exact, alias, hasMore: known4?.hasMore ?? false }
+        ];
+      }
+    } else if (live && isBareAndGone(entry2, usable)) {
+      stale.push(entry2);
+      remove(entry2);
+    }
+  }
+  if (stale.length > 0) {
+    const message = `${stale.length} entries only allowed models that are gone, such as ${stale[0]?.key}`;
+    repairs.push({ code: "stale-entries", path: pathText(ENTRIES_PATH), message });
+  }
+  return { repairs, changes, view: { ...view, entries } };
+}
+function exactSpelling(ref, usable) {
+  const id2 = modelIdOf(ref);
+  if (id2 === void 0 || usable.has(id2)) return void 0;
+  const exact = [...usable].find((candidate) => candidate.toLowerCase() === id2.toLowerCase());
+  return exact && modelRef(exact);
+}
+function isBareAndGone(entry2, usable) {
+  const id2 = modelIdOf(entry2.key);
+  return id2 !== void 0 && id2 !== "*" && entry2.alias === void 0 && !entry2.hasMore && !usable.has(id2);
+}
+
+// scripts/src/domain/repair/repair-references.ts
+var DEFAULTS = ["agents", "defaults"];
+function repairReferences(view, aliases2, usable) {
+  const target = (alias) => aliases2.find((choice2) => choice2.alias === alias)?.target;
+  const mend = (ref) => {
+    const poisoned = aliasOfInvalidReference(ref);
+    if (poisoned) return target(poisoned);
+    return isGone(ref, usable) ? exactSpelling(ref, usable) : ref;
+  };
+  const found2 = [
+    ...fallbacks(view, "model", mend),
+    ...imageModel(view, mend, target("chutes-vision")),
+    ...fallbacks(view, "imageModel", mend)
+  ];
+  return { repairs: found2.map((item) => item.repair), changes: found2.flatMap((item) => item.changes) };
+}
+function isGone(ref, usable) {
+  const id2 = modelIdOf(ref);
+  return id2 !== void 0 && !usable.has(id2);
+}
+function fallbacks(view, slot, mend) {
+  const path2 = [...DEFAULTS, slot, "fallbacks"];
+  const list2 = valueAt(view.raw, path2);
+  if (!Array.isArray(list2) || !list2.every((ref) => typeof ref === "string")) return [];
+  const mended = [...new Set(list2.flatMap((ref) => mend(ref) ?? []))];
+  const same2 = mended.length === list2.length && mended.every((ref, index) => ref === list2[index]);
+  return same2 ? [] : [found(view, path2, mended, "dead-fallback", "the fallbacks named models that cannot answer")];
+}
+function imageModel(view, mend, vision) {
+  const slot = valueAt(view.raw, [...DEFAULTS, "imageModel"]);
+  const path2 = [...DEFAULTS, "imageModel", ...isObject(slot) ? ["primary"] : []];
+  const ref = valueAt(view.raw, path2);
+  if (typeof ref !== "string" || mend(ref) === ref) return [];
+  return [
+    found(
+      view,
+      path2,
+      mend(ref) ?? vision,
+      "dead-image-model",
+      "the image model named a model that cannot answer"
+    )
+  ];
+}
+function found(view, path2, after, code, message) {
+  return { repair: { code, path: pathText(path2), message }, changes: changeTo(view.raw, path2, after) };
+}
+
+// scripts/src/domain/rows/row.ts
+var CATALOG_FIELDS = [
+  "name",
+  "reasoning",
+  "input",
+  "cost",
+  "contextWindow",
+  "maxTokens",
+  "compat"
+];
+var CHUTES_COMPAT = {
+  supportsStore: false,
+  supportsDeveloperRole: false,
+  supportsUsageInStreaming: false,
+  maxTokensField: "max_tokens"
+};
+var OUTPUT_SHARE = 4;
+function rowName(id2) {
+  return id2.slice(id2.indexOf("/") + 1);
+}
+function toRow(model) {
+  const { capabilities: capabilities2, context, maxOutput, price: price4 } = model;
+  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
+  return {
+    id: model.id,
+    name: rowName(model.id),
+    ...capabilities2 && {
+      reasoning: capabilities2.reasoning,
+      input: capabilities2.image ? ["text", "image"] : ["text"]
+    },
+    ...price4 && {
+      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
+      cost: {
+        input: price4.input,
+        output: price4.output,
+        cacheRead: price4.cacheRead ?? price4.input,
+        cacheWrite: 0
+      }
+    },
+    ...context && { contextWindow: context },
+    ...limit && { maxTokens: limit },
+    compat: CHUTES_COMPAT
+  };
+}
+function lastKnownModel(id2, known4) {
+  const missing = Object.hasOwn(known4.missing, id2) ? known4.missing[id2]?.model : void 0;
+  return missing ?? known4.lastGood?.find((model) => model.id === id2) ?? readRow(id2, known4.row);
+}
+function readRow(id2, row2) {
+  const number14 = (...path2) => {
+    const value = valueAt(row2, path2);
+    return typeof value === "number" ? value : void 0;
+  };
+  const [input, output] = [number14("cost", "input"), number14("cost", "output")];
+  const kinds = valueAt(row2, ["input"]);
+  return {
+    id: id2,
+    context: number14("contextWindow"),
+    maxOutput: number14("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number14("cost", "cacheRead") } },
+    ...Array.isArray(kinds) && {
+      capabilities: {
+        // an agent's model has tools, and every successor must have them; of structured output a row says nothing
+        tools: true,
+        structuredOutput: false,
+        reasoning: valueAt(row2, ["reasoning"]) === true,
+        image: kinds.includes("image")
+      }
+    }
+  };
+}
+
+// scripts/src/domain/rows/legacy-rows.ts
+var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
+var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
+  "id",
+  "name",
+  "reasoning",
+  "input",
+  "contextWindow",
+  "maxTokens",
+  "cost",
+  "compat",
+  "mediaInput"
+]);
+function isOnboardingRow(row2) {
+  return row2.name === row2.id && row2.cost?.cacheRead === 0 && sameJson(row2.compat, ONBOARDING_COMPAT) && Object.keys(row2).every((key) => ONBOARDING_KEYS.has(key));
+}
+var OWN_KEYS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
+var INPUTS = [["text"], ["text", "image"]];
+function guessedBase(row2) {
+  if (!sameJson(row2.compat, CHUTES_COMPAT) || !Object.keys(row2).every((key) => OWN_KEYS.has(key)))
+    return void 0;
+  const { name, input, cost: cost2, maxTokens, ...rest } = row2;
+  const limit = row2.contextWindow === void 0 ? Infinity : row2.contextWindow / OUTPUT_SHARE;
+  return {
+    ...rest,
+    ...name === rowName(row2.id) && { name },
+    ...INPUTS.some((ours) => sameJson(ours, input)) && { input },
+    ...cost2?.cacheWrite === 0 && Object.keys(cost2).length === 4 && { cost: cost2 },
+    ...maxTokens !== void 0 && maxTokens <= limit && { maxTokens }
+  };
+}
+
+// scripts/src/domain/rows/row-origin.ts
+function handAddedIds(input) {
+  return absent(input).filter((row2) => !formerBase(input.base, row2)).map((row2) => row2.id);
+}
+function suspectIds(input) {
+  const { base, retired } = input;
+  return absent(input).filter((row2) => formerBase(base, row2) && !isGone2(row2, base, retired)).map((row2) => row2.id);
+}
+function onceLiveIds(base, ours) {
+  return [
+    ...Object.keys(base),
+    ...ours.filter((row2) => !Object.hasOwn(base, row2.id) && formerBase(base, row2)).map((row2) => row2.id)
+  ];
+}
+function absent({ ours, theirs }) {
+  const wanted = new Set(theirs.map((row2) => row2.id));
+  return ours.filter((row2) => !wanted.has(row2.id));
+}
+function isGone2(row2, base, retired) {
+  return retired.has(row2.id) || isOnboardingRow(row2) && !Object.hasOwn(base, row2.id);
+}
+function baseOf(base, row2) {
+  if (Object.hasOwn(base, row2.id)) return base[row2.id];
+  return isOnboardingRow(row2) ? row2 : guessedBase(row2);
+}
+function formerBase(base, row2) {
+  const ours = Object.hasOwn(base, row2.id) || Object.keys(base).length === 0 || isOnboardingRow(row2);
+  return ours ? baseOf(base, row2) : void 0;
+}
+
+// scripts/src/domain/rows/merge-rows.ts
+function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
+  const wanted = new Map(theirs.map((row2) => [row2.id, row2]));
+  const present = new Set(ours.map((row2) => row2.id));
+  const nextBase = live ? {} : { ...base };
+  const rows = [];
+  const removed = [];
+  const changed = [];
+  const kept = [];
+  const conflicts = [];
+  const replaced = [];
+  let unchanged = 0;
+  for (const row2 of ours) {
+    const target = wanted.get(row2.id);
+    if (!live) {
+      const known5 = formerBase(base, row2);
+      rows.push(row2);
+      if (known5) nextBase[row2.id] = known5;
+      unchanged++;
+      continue;
+    }
+    if (target) {
+      const remembered = Object.hasOwn(base, row2.id);
+      const known5 = baseOf(base, row2);
+      const merged = mergeFields(known5, row2, target);
+      rows.push(merged.row);
+      const news2 = merged.kept.filter((field) => !sameJson(known5?.[field], target[field]));
+      if (news2.length > 0) conflicts.push({ id: row2.id, catalog: pick(target, news2) });
+      const overwritten = merged.changed.filter((field) => row2[field] !== void 0);
+      if (!remembered && !isOnboardingRow(row2) && overwritten.length > 0)
+        replaced.push({ id: row2.id, before: pick(row2, overwritten) });
+      nextBase[row2.id] = followed(known5, target);
+      if (merged.changed.length > 0) changed.push({ id: row2.id, fields: merged.changed });
+      else unchanged++;
+      if (merged.kept.length > 0) kept.push({ id: row2.id, reason: "edited by hand", fields: merged.kept });
+      continue;
+    }
+    const known4 = formerBase(base, row2);
+    const reason3 = reasonToKeep(known4, row2, isGone2(row2, base, retired), inUse2);
+    if (reason3) {
+      rows.push(row2);
+      if (known4) nextBase[row2.id] = known4;
+      kept.push({ id: row2.id, reason: reason3 });
+    } else removed.push(row2.id);
+  }
+  const added = [];
+  const hasRows = rows.length > 0;
+  const absentRows = theirs.filter(({ id: id2 }) => !present.has(id2)).sort((a, b) => a.id < b.id ? -1 : 1);
+  for (const row2 of absentRows) {
+    const known4 = Object.hasOwn(base, row2.id) ? base[row2.id] : void 0;
+    if (known4 && hasRows && !inUse2.has(row2.id)) {
+      nextBase[row2.id] = known4;
+      kept.push({ id: row2.id, reason: "removed by hand" });
+      continue;
+    }
+    rows.push(row2);
+    nextBase[row2.id] = row2;
+    added.push(row2.id);
+  }
+  for (const [id2, row2] of Object.entries(base)) {
+    if (hasRows && !present.has(id2) && !wanted.has(id2) && !retired.has(id2)) nextBase[id2] = row2;
+  }
+  return { rows, base: nextBase, added, removed, changed, unchanged, kept, conflicts, replaced };
+}
+function mergeFields(base, ours, theirs) {
+  const changed = [];
+  const kept = [];
+  const news2 = {};
+  for (const field of CATALOG_FIELDS) {
+    if (theirs[field] === void 0 || sameJson(ours[field], theirs[field])) continue;
+    const untouched = base ? sameJson(ours[field], base[field]) : ours[field] === void 0;
+    if (untouched) {
+      news2[field] = theirs[field];
+      changed.push(field);
+    } else kept.push(field);
+  }
+  return { row: changed.length > 0 ? { ...ours, ...news2 } : ours, changed, kept };
+}
+function followed(known4, target) {
+  const says = (field) => target[field] === void 0 || sameJson(known4?.[field], target[field]);
+  return known4 && CATALOG_FIELDS.every(says) ? known4 : { ...known4, ...target };
+}
+function reasonToKeep(base, row2, gone, inUse2) {
+  if (!base) return "added by hand";
+  if (!gone) return "missing for now";
+  if (inUse2.has(row2.id)) return "in use";
+  const known4 = { ...base };
+  const touched = Object.entries(row2).some(([key, value]) => !sameJson(value, known4[key]));
+  return touched ? "edited by hand" : void 0;
+}
+function pick(row2, fields) {
+  return Object.fromEntries(fields.map((field) => [field, row2[field]]));
+}
+
+// scripts/src/domain/catalog/model-name.ts
+function parseModelName(id2) {
+  const slash = id2.indexOf("/");
+  const words2 = id2.slice(slash + 1).split("-").filter((word) => word !== "" && word.toUpperCase() !== "TEE");
+  const org = slash > 0 ? id2.slice(0, slash) : void 0;
+  if (words2.length > 1 && words2[0]?.toLowerCase() === org?.toLowerCase()) words2.shift();
+  const [first = "", ...rest] = words2;
+  const head = /^([A-Za-z]+?)[._]?(\d+(?:\.\d+)*)?$/.exec(first);
+  let version = numbers(head?.[2]);
+  let size;
+  const tags = [];
+  for (const word of rest) {
+    const sized = /^(\d+(?:\.\d+)?)B$/i.exec(word);
+    const versioned = /^[vkmr]?(\d+(?:\.\d+)*)$/i.exec(word);
+    if (sized) size ??= Number(sized[1]);
+    else if (versioned && version.length === 0 && !isDate(word)) version = numbers(versioned[1]);
+    else if (!/^A\d+B$/i.test(word)) tags.push(word.toLowerCase());
+  }
+  return {
+    org,
+    family: (head?.[1] ?? first).toLowerCase(),
+    version,
+    size,
+    tags
+  };
+}
+function compareVersions(a, b) {
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+function isDate(word) {
+  return /^\d{4,}$/.test(word);
+}
+function numbers(text9) {
+  return text9 ? text9.split(".").map(Number) : [];
+}
+
+// scripts/src/domain/selection/roles.ts
+var ROLES = {
+  primary: {
+    name: "primary",
+    about: "everyday agent work",
+    needs: { tools: true, image: false, minContext: 128e3, maxInput: 1.5, maxOutput: 5 },
+    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
+    prefers: [],
+    order: "newest"
+  },
+  "chutes-fast": {
+    name: "chutes-fast",
+    about: "quick, cheap turns",
+    needs: { tools: true, image: false, minContext: 32e3, maxInput: 0.5, maxOutput: 1 },
+    families: ["deepseek", "gemma", "qwen", "nemotron", "mistral"],
+    prefers: ["flash", "turbo", "nano", "air"],
+    order: "cheapest"
+  },
+  "chutes-pro": {
+    name: "chutes-pro",
+    about: "hard problems",
+    needs: { tools: true, image: false, minContext: 128e3, maxInput: 2, maxOutput: 6 },
+    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
+    prefers: [],
+    order: "newest"
+  },
+  "chutes-vision": {
+    name: "chutes-vision",
+    about: "reading images",
+    needs: { tools: true, image: true, minContext: 64e3, maxInput: 1.5, maxOutput: 5 },
+    families: ["kimi", "qwen", "gemma", "glm"],
+    prefers: [],
+    order: "newest"
+  }
+};
+var ALIAS_ROLES = [
+  "chutes-fast",
+  "chutes-pro",
+  "chutes-vision"
+];
+function candidates(role, models3) {
+  return models3.filter((model) => qualifies(role, model)).map((model) => ({ model, name: parseModelName(model.id) })).sort((a, b) => {
+    const family = familyRank(role, a.name.family) - familyRank(role, b.name.family);
+    const suited = suits(role, b.name.tags) - suits(role, a.name.tags);
+    const newest = compareVersions(b.name.version, a.name.version);
+    const cheapest = (a.model.price?.output ?? 0) - (b.model.price?.output ?? 0);
+    const order = role.order === "newest" ? [family, newest, suited, cheapest] : [suited, family, cheapest, newest];
+    return order.find((step) => step !== 0) ?? (a.model.id < b.model.id ? -1 : 1);
+  }).map(({ model, name }) => ({ model, reason: reason(role, model, name.family) }));
+}
+function qualifies(role, model) {
+  const { needs } = role;
+  if (!model.tee || !model.capabilities || !model.price) return false;
+  if (needs.tools && !model.capabilities.tools) return false;
+  if (needs.image && !model.capabilities.image) return false;
+  return (model.context ?? 0) >= needs.minContext && model.price.input <= needs.maxInput && model.price.output <= needs.maxOutput;
+}
+function familyRank(role, family) {
+  const rank = role.families.indexOf(family);
+  return rank < 0 ? role.families.length : rank;
+}
+function suits(role, tags) {
+  return tags.some((tag) => role.prefers.includes(tag)) ? 1 : 0;
+}
+function reason(role, model, family) {
+  const rank = role.families.indexOf(family);
+  const order = role.order === "newest" ? "newest" : "cheapest";
+  const pick2 = rank < 0 ? "first that fits" : `${order} ${family} that fits`;
+  const brings = ["TEE", model.capabilities?.tools && "tools", model.capabilities?.image && "images"];
+  return `${role.about}: ${pick2}; ${brings.filter(Boolean).join(", ")}, ${tokens(model.context)} context, ${priceText(model)}`;
+}
+function priceText(model) {
+  return model.price ? `$${model.price.input}/$${model.price.output} per M tokens` : "price unknown";
+}
+function tokens(count2) {
+  if (count2 === void 0) return "unknown";
+  return count2 >= 1e6 ? `${Math.round(count2 / 1048576)}M` : `${Math.round(count2 / 1024)}k`;
+}
+
+// scripts/src/domain/selection/choose-aliases.ts
+function chooseAliases(view, models3, usable) {
+  const taken = /* @__PURE__ */ new Set();
+  for (const entry2 of view.entries) if (entry2.alias !== void 0) taken.add(entry2.key);
+  return ALIAS_ROLES.map((alias) => {
+    const holders = view.entries.filter((entry2) => entry2.alias === alias && entry2.key.includes("/"));
+    const working = holders.findLast((entry2) => isUsable(entry2, usable));
+    const release = holders.filter((entry2) => !isUsable(entry2, usable)).map((entry2) => entry2.key);
+    if (working) return { alias, target: working.key, reason: "already set", release };
+    const choice2 = candidates(ROLES[alias], models3).find(({ model }) => !taken.has(modelRef(model.id)));
+    if (!choice2)
+      return { alias, target: void 0, reason: `no live model fits ${ROLES[alias].about}`, release: [] };
+    taken.add(modelRef(choice2.model.id));
+    return { alias, target: modelRef(choice2.model.id), reason: choice2.reason, release };
+  });
+}
+function isUsable(entry2, usable) {
+  const id2 = modelIdOf(entry2.key);
+  return id2 === void 0 || usable.has(id2);
+}
+
+// scripts/src/domain/selection/choose-primary.ts
+function choosePrimary(input) {
+  const previous = input.view.primary;
+  switch (input.wish) {
+    case "keep":
+      return {
+        previous,
+        current: previous,
+        reason: previous ? "kept, as asked" : "none set, and none chosen"
+      };
+    case "auto":
+      return automatic(
+        input,
+        previous === void 0 ? "no primary was set" : "chosen automatically, as asked"
+      );
+    case void 0:
+      return unasked(input);
+    default:
+      return asked(input, input.wish);
+  }
+}
+function unasked(input) {
+  const previous = input.view.primary;
+  if (previous === void 0) return automatic(input, "no primary was set");
+  const poisoned = aliasOfInvalidReference(previous);
+  if (poisoned) {
+    const current = aliasTarget(input, poisoned);
+    const why = `${previous} names a model that nobody has`;
+    return current ? { previous, current, reason: `${why}; it was meant to be ${poisoned}` } : automatic(input, why);
+  }
+  const exact = exactSpelling(previous, input.usable);
+  if (exact) return { previous, current: exact, reason: "the same model, spelled as in the catalogue" };
+  const id2 = modelIdOf(previous) ?? modelIdOf(aliasTarget(input, previous) ?? "");
+  if (id2 !== void 0 && !input.usable.has(id2))
+    return automatic(input, "the previous model left the catalogue");
+  const reason3 = id2 === void 0 ? "you chose it with another provider" : "already a Chutes model";
+  return { previous, current: previous, reason: reason3 };
+}
+function automatic(input, why) {
+  const previous = input.view.primary;
+  const best = candidates(ROLES.primary, input.models)[0];
+  if (!best) return { previous, current: previous, reason: "no live model fits; left as it was" };
+  return { previous, current: modelRef(best.model.id), reason: `${why}; ${best.reason}` };
+}
+function asked(input, wish) {
+  const previous = input.view.primary;
+  const target = aliasTarget(input, wish);
+  const ours = input.aliases.some((choice2) => choice2.alias === wish && choice2.target !== void 0);
+  if (target !== void 0 && (ours || input.usable.has(modelIdOf(target) ?? "")))
+    return { previous, current: target, reason: `you asked for ${wish}` };
+  const named2 = modelIdOf(wish) ?? wish;
+  const id2 = input.usable.has(named2) ? named2 : [...input.usable].find((candidate) => candidate.toLowerCase() === named2.toLowerCase());
+  return id2 === void 0 ? { unknown: wish } : { previous, current: modelRef(id2), reason: "you asked for it" };
+}
+function aliasTarget(input, alias) {
+  const ours = input.aliases.find((choice2) => choice2.alias === alias)?.target;
+  return ours ?? input.view.entries.findLast((entry2) => entry2.alias === alias && entry2.key.includes("/"))?.key;
+}
+
+// scripts/src/domain/plans/allowlist.ts
+var POLICY_PATH = ["agents", "defaults", "modelPolicy", "allow"];
+function allowlistChanges(kind, input) {
+  return STRATEGIES[kind](input);
+}
+function policyChanges(config, refs) {
+  const allow2 = valueAt(config, POLICY_PATH);
+  if (!Array.isArray(allow2) || allow2.length === 0 || refs.length === 0) return [];
+  if (allow2.includes("*") || allow2.includes("chutes/*")) return [];
+  const namesChutes = allow2.some((ref) => typeof ref === "string" && modelIdOf(ref) !== void 0);
+  const missing = namesChutes ? [...new Set(refs)].filter((ref) => !allow2.includes(ref)) : ["chutes/*"];
+  return missing.length === 0 ? [] : changeTo(config, POLICY_PATH, [...allow2, ...missing]);
+}
+function aliasesWouldLockOut(kind, view, others) {
+  return kind === "exact" && view.entries.length === 0 && others.length > 0;
+}
+function listedOneByOne(kind, view, base) {
+  if (kind !== "exact") return false;
+  const keys = new Set(view.entries.map((entry2) => entry2.key));
+  const ours = (view.provider?.rows ?? []).filter((row2) => Object.hasOwn(base, row2.id));
+  return ours.length > 0 && ours.every((row2) => keys.has(modelRef(row2.id)));
+}
+function permissionChanges(config, added, removed) {
+  const entry2 = (id2) => valueAt(config, [...ENTRIES_PATH, modelRef(id2)]);
+  return [
+    ...added.filter((id2) => entry2(id2) === void 0).map((id2) => ({ id: id2, after: {} })),
+    ...removed.filter((id2) => sameJson(entry2(id2), {})).map((id2) => ({ id: id2, after: void 0 }))
+  ].flatMap(({ id: id2, after }) => changeTo(config, [...ENTRIES_PATH, modelRef(id2)], after));
+}
+var STRATEGIES = {
+  policy: ({ view, needed }) => policyChanges(view.raw, needed),
+  wildcard: ({ view, aliased, others }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return [];
+    const starts = view.entries.length === 0;
+    const providers = ["chutes", ...starts ? others : []];
+    return providers.flatMap((provider2) => allow(view, `${provider2}/*`));
+  },
+  exact: ({ view, aliased, ids }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return [];
+    const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref));
+    return refs.flatMap((ref) => allow(view, ref));
+  }
+};
+function allow(view, key) {
+  return view.entries.some((entry2) => entry2.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
+}
+
+// scripts/src/domain/plans/setup-plan.ts
+var PROVIDER_PATH = ["models", "providers", "chutes"];
+var ROWS_PATH = [...PROVIDER_PATH, "models"];
+var CHUTES_API = "openai-completions";
+function planSetup(input) {
+  const { catalog: catalog2, base, baseUrl } = input;
+  const live = catalog2.source === "live";
+  const theirs = catalog2.models.map(toRow);
+  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs);
+  const missing = observeMissing({
+    before: input.missing ?? {},
+    catalog: catalog2,
+    known: onceLiveIds(base, ours),
+    lastGood: input.lastGood ?? []
+  });
+  const retired = retiredIds(missing);
+  const others = live ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })] : ours.map((row2) => row2.id);
+  const usable = /* @__PURE__ */ new Set([...theirs.map((row2) => row2.id), ...others]);
+  const entries = repairEntries(input.view, usable, live);
+  const { view } = entries;
+  const lockOut2 = aliasesWouldLockOut(input.allowlist, view, input.otherProviders);
+  const aliases2 = lockOut2 ? noAliases(view, usable) : chooseAliases(view, catalog2.models, usable);
+  const primary2 = choosePrimary({ view, models: catalog2.models, usable, aliases: aliases2, wish: input.primary });
+  if ("unknown" in primary2) {
+    return { unknownPrimary: primary2.unknown, known: [...usable, ...aliases2.map((choice2) => choice2.alias)] };
+  }
+  const references = repairReferences(view, aliases2, usable);
+  const api = view.provider?.api ?? CHUTES_API;
+  const aliasing = aliasChanges(view, aliases2);
+  const modes = profileModes(view, input.storedTypes);
+  const naming = [
+    ...entries.changes,
+    ...aliasing,
+    ...primary2.current === void 0 ? [] : changeTo(view.raw, view.primaryPath, primary2.current),
+    ...references.changes,
+    ...allowlistChanges(input.allowlist, {
+      view,
+      needed: [primary2.current, ...aliases2.map((choice2) => choice2.target)].filter(isChutesRef),
+      aliased: aliasing.length > 0 ? aliases2.flatMap((choice2) => choice2.target ?? []) : [],
+      ids: [...usable],
+      others: input.otherProviders
+    }),
+    ...modes
+  ];
+  const inUse2 = new Set(chutesReferences(applyChanges(view.raw, naming)).keys());
+  const rows = mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 });
+  const provider2 = [
+    ...changeTo(view.raw, [...PROVIDER_PATH, "baseUrl"], baseUrl),
+    ...changeTo(view.raw, [...PROVIDER_PATH, "api"], api),
+    ...changeTo(view.raw, ROWS_PATH, rows.rows)
+  ];
+  return {
+    changes: lastPerPath([...provider2, ...naming]),
+    baseUrl,
+    api,
+    primary: primary2,
+    aliases: aliases2,
+    repairs: [
+      ...providerRepairs(view, rows),
+      ...entries.repairs,
+      ...references.repairs,
+      ...modes.map(modeRepair)
+    ],
+    rows,
+    missing: usefulSightings(missing, rows)
+  };
+}
+function lastPerPath(changes) {
+  return [...new Map(changes.map((change) => [pathText(change.path), change])).values()];
+}
+function isChutesRef(ref) {
+  return ref !== void 0 && modelIdOf(ref) !== void 0;
+}
+function withoutCaseDuplicates(ours, theirs) {
+  const exact = new Set(theirs.map((row2) => row2.id));
+  const folded = new Set(theirs.map((row2) => row2.id.toLowerCase()));
+  return ours.filter((row2) => exact.has(row2.id) || !folded.has(row2.id.toLowerCase()));
+}
+function noAliases(view, usable) {
+  const reason3 = "this OpenClaw would then refuse the models of your other providers";
+  return ALIAS_ROLES.map((alias) => {
+    const entry2 = view.entries.find(
+      (candidate) => candidate.alias === alias && usable.has(modelIdOf(candidate.key) ?? "")
+    );
+    return { alias, target: entry2?.key, reason: entry2 ? "already set" : reason3, release: [] };
+  });
+}
+function providerRepairs(view, rows) {
+  const { provider: provider2 } = view;
+  if (!provider2) return [];
+  const path2 = pathText(PROVIDER_PATH);
+  const missing = [!provider2.baseUrl && "baseUrl", !provider2.api && "api"].filter(Boolean).join(" and ");
+  const kept = new Set(rows.rows.map((row2) => row2.id));
+  const pinned = provider2.rows.filter((row2) => isOnboardingRow(row2) && !kept.has(row2.id)).length;
+  const repairs = [];
+  if (missing) repairs.push({ code: "provider-incomplete", path: path2, message: `the provider had no ${missing}` });
+  if (pinned > 0) {
+    const message = `${pinned} rows pinned by OpenClaw's onboarding are gone from Chutes`;
+    repairs.push({ code: "stale-rows", path: pathText(ROWS_PATH), message });
+  }
+  return repairs;
+}
+function profileModes(view, stored) {
+  return view.authProfiles.flatMap((profile) => {
+    const type = stored?.[profile.id];
+    if (type !== "api_key" && type !== "token") return [];
+    return changeTo(view.raw, ["auth", "profiles", profile.id, "mode"], type);
+  });
+}
+function modeRepair(change) {
+  const message = "the profile was declared as another kind than the store holds, so OpenClaw did not use it";
+  return { code: "profile-mode", path: pathText(change.path), message };
+}
+function aliasChanges(view, aliases2) {
+  return aliases2.flatMap(({ alias, target, release }) => [
+    ...release.flatMap((key) => {
+      const entry2 = view.entries.find((candidate) => candidate.key === key);
+      return changeTo(view.raw, [...ENTRIES_PATH, key, ...entry2?.hasMore ? ["alias"] : []], void 0);
+    }),
+    ...target === void 0 ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, "alias"], alias)
+  ]);
+}
+
+// scripts/src/domain/config/address.ts
 var ROWS_ADDRESS = ["models", "providers", "chutes", "models"];
 var ALLOW_ADDRESS = ["agents", "defaults", "modelPolicy", "allow"];
 var LISTS = [
@@ -1903,57 +3288,7 @@ function put(node, path2, value) {
   );
 }
 
-// scripts/src/domain/model.ts
-function modelRef(id2) {
-  return `chutes/${id2}`;
-}
-function modelIdOf(ref) {
-  return ref.startsWith("chutes/") && ref.length > "chutes/".length ? ref.slice("chutes/".length) : void 0;
-}
-
-// scripts/src/domain/references.ts
-function chutesReferences(config) {
-  const aliases2 = aliasedIds(config);
-  const found2 = /* @__PURE__ */ new Map();
-  const add = (id2, path2) => {
-    if (id2 === void 0) return;
-    const paths = found2.get(id2);
-    if (paths) paths.push(pathText(path2));
-    else found2.set(id2, [pathText(path2)]);
-  };
-  const walk2 = (value, path2) => {
-    if (NOT_USES.has(path2.join("."))) return;
-    if (typeof value === "string") {
-      add(modelIdOf(value) ?? (isModelPosition(path2) ? aliases2.get(value) : void 0), path2);
-    } else if (Array.isArray(value)) {
-      for (const item of value) walk2(item, path2);
-    } else if (isObject(value)) {
-      for (const [key, member] of Object.entries(value)) {
-        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path2, key]);
-        walk2(member, [...path2, key]);
-      }
-    }
-  };
-  walk2(config, []);
-  return found2;
-}
-var PROVIDER = "models.providers.chutes";
-var NOT_USES = /* @__PURE__ */ new Set([PROVIDER, "agents.defaults.modelPolicy.allow"]);
-function aliasedIds(config) {
-  const entries = valueAt(config, ["agents", "defaults", "models"]);
-  const found2 = /* @__PURE__ */ new Map();
-  for (const [key, entry2] of Object.entries(isObject(entries) ? entries : {})) {
-    const id2 = modelIdOf(key);
-    const alias = valueAt(entry2, ["alias"]);
-    if (id2 !== void 0 && typeof alias === "string") found2.set(alias, id2);
-  }
-  return found2;
-}
-function isModelPosition(path2) {
-  return path2.some((key) => /model|primary|fallbacks/i.test(key)) && path2.at(-1) !== "alias";
-}
-
-// scripts/src/domain/secret-value.ts
+// scripts/src/domain/config/secret-value.ts
 var SECRET_NAME = /^(?:api_?key|key|.*(?:secret|password|passphrase)|(?:access|refresh|auth|bearer)?_?token|authorization|headers|cookies?)$/i;
 var SECRET_VALUE = /\b(?:cpk|cak|crt|csc)_|^Bearer |__OPENCLAW_REDACTED__/;
 var PROFILE_REFERENCE = /^chutes:[\w.-]{1,64}$/;
@@ -1967,7 +3302,7 @@ function mayHoldSecret(path2, value) {
   return Object.entries(value).some(([name, member]) => mayHoldSecret([...path2, name], member));
 }
 
-// scripts/src/domain/inverse.ts
+// scripts/src/domain/undo/inverse.ts
 var NOTHING2 = { leaves: [], containers: [], orders: [] };
 var ABSENT = "absent";
 function digest(value, print) {
@@ -2092,8 +3427,8 @@ function unique(addresses) {
   return [...new Map(addresses.map((address) => [keyOf(address), address])).values()];
 }
 
-// scripts/src/domain/leaf-state.ts
-function leafState(leaf, now, print) {
+// scripts/src/domain/undo/revertible-value.ts
+function revertibleState(leaf, now, print) {
   const current = digest(now, print);
   if (current === leaf.pre) return "back";
   if (current !== leaf.post && !isCutRow(leaf.address, now)) return "changed";
@@ -2106,7 +3441,7 @@ function created(leaf) {
   return leaf.pre === ABSENT;
 }
 
-// scripts/src/domain/journal.ts
+// scripts/src/domain/undo/journal.ts
 var EMPTY_JOURNAL = { origin: void 0, total: NOTHING2, credentials: [], entries: [] };
 var UNKNOWN = "unknown";
 function announce(journal, run2, pending2) {
@@ -2150,7 +3485,7 @@ function withdraw(journal, run2) {
 }
 function settle(journal, config, print, isDead) {
   const read3 = readerOf(config);
-  const shows = (leaves) => leaves.some((leaf) => leafState(leaf, read3(leaf.address), print) === "ours");
+  const shows = (leaves) => leaves.some((leaf) => revertibleState(leaf, read3(leaf.address), print) === "ours");
   const settled = journal.entries.reduce((all2, { pending: pending2, undoing, ...entry2 }) => {
     if (!pending2 || !isDead(entry2.pid)) return all2;
     const { id: id2, credential: credential2 } = entry2;
@@ -2187,765 +3522,11 @@ function replaceEntry(journal, entry2) {
   return { ...journal, entries: journal.entries.map((old) => old.id === entry2.id ? entry2 : old) };
 }
 
-// scripts/src/domain/config-view.ts
-var ENTRIES_PATH = ["agents", "defaults", "models"];
-
-// scripts/src/domain/allowlist.ts
-var POLICY_PATH = ["agents", "defaults", "modelPolicy", "allow"];
-function allowlistChanges(kind, input) {
-  return STRATEGIES[kind](input);
-}
-function policyChanges(config, refs) {
-  const allow2 = valueAt(config, POLICY_PATH);
-  if (!Array.isArray(allow2) || allow2.length === 0 || refs.length === 0) return [];
-  if (allow2.includes("*") || allow2.includes("chutes/*")) return [];
-  const namesChutes = allow2.some((ref) => typeof ref === "string" && modelIdOf(ref) !== void 0);
-  const missing = namesChutes ? [...new Set(refs)].filter((ref) => !allow2.includes(ref)) : ["chutes/*"];
-  return missing.length === 0 ? [] : changeTo(config, POLICY_PATH, [...allow2, ...missing]);
-}
-function aliasesWouldLockOut(kind, view, others) {
-  return kind === "exact" && view.entries.length === 0 && others.length > 0;
-}
-function listedOneByOne(kind, view, base) {
-  if (kind !== "exact") return false;
-  const keys = new Set(view.entries.map((entry2) => entry2.key));
-  const ours = (view.provider?.rows ?? []).filter((row2) => Object.hasOwn(base, row2.id));
-  return ours.length > 0 && ours.every((row2) => keys.has(modelRef(row2.id)));
-}
-function permissionChanges(config, added, removed) {
-  const entry2 = (id2) => valueAt(config, [...ENTRIES_PATH, modelRef(id2)]);
-  return [
-    ...added.filter((id2) => entry2(id2) === void 0).map((id2) => ({ id: id2, after: {} })),
-    ...removed.filter((id2) => sameJson(entry2(id2), {})).map((id2) => ({ id: id2, after: void 0 }))
-  ].flatMap(({ id: id2, after }) => changeTo(config, [...ENTRIES_PATH, modelRef(id2)], after));
-}
-var STRATEGIES = {
-  policy: ({ view, needed }) => policyChanges(view.raw, needed),
-  wildcard: ({ view, aliased, others }) => {
-    if (view.entries.length === 0 && aliased.length === 0) return [];
-    const starts = view.entries.length === 0;
-    const providers = ["chutes", ...starts ? others : []];
-    return providers.flatMap((provider2) => allow(view, `${provider2}/*`));
-  },
-  exact: ({ view, aliased, ids }) => {
-    if (view.entries.length === 0 && aliased.length === 0) return [];
-    const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref));
-    return refs.flatMap((ref) => allow(view, ref));
-  }
-};
-function allow(view, key) {
-  return view.entries.some((entry2) => entry2.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
-}
-
-// scripts/src/domain/model-name.ts
-function parseModelName(id2) {
-  const slash = id2.indexOf("/");
-  const words2 = id2.slice(slash + 1).split("-").filter((word) => word !== "" && word.toUpperCase() !== "TEE");
-  const org = slash > 0 ? id2.slice(0, slash) : void 0;
-  if (words2.length > 1 && words2[0]?.toLowerCase() === org?.toLowerCase()) words2.shift();
-  const [first = "", ...rest] = words2;
-  const head = /^([A-Za-z]+?)[._]?(\d+(?:\.\d+)*)?$/.exec(first);
-  let version = numbers(head?.[2]);
-  let size;
-  const tags = [];
-  for (const word of rest) {
-    const sized = /^(\d+(?:\.\d+)?)B$/i.exec(word);
-    const versioned = /^[vkmr]?(\d+(?:\.\d+)*)$/i.exec(word);
-    if (sized) size ??= Number(sized[1]);
-    else if (versioned && version.length === 0 && !isDate(word)) version = numbers(versioned[1]);
-    else if (!/^A\d+B$/i.test(word)) tags.push(word.toLowerCase());
-  }
-  return {
-    org,
-    family: (head?.[1] ?? first).toLowerCase(),
-    version,
-    size,
-    tags
-  };
-}
-function compareVersions(a, b) {
-  for (let index = 0; index < Math.max(a.length, b.length); index++) {
-    const difference = (a[index] ?? 0) - (b[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-function isDate(word) {
-  return /^\d{4,}$/.test(word);
-}
-function numbers(text9) {
-  return text9 ? text9.split(".").map(Number) : [];
-}
-
-// scripts/src/domain/roles.ts
-var ROLES = {
-  primary: {
-    name: "primary",
-    about: "everyday agent work",
-    needs: { tools: true, image: false, minContext: 128e3, maxInput: 1.5, maxOutput: 5 },
-    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
-    prefers: [],
-    order: "newest"
-  },
-  "chutes-fast": {
-    name: "chutes-fast",
-    about: "quick, cheap turns",
-    needs: { tools: true, image: false, minContext: 32e3, maxInput: 0.5, maxOutput: 1 },
-    families: ["deepseek", "gemma", "qwen", "nemotron", "mistral"],
-    prefers: ["flash", "turbo", "nano", "air"],
-    order: "cheapest"
-  },
-  "chutes-pro": {
-    name: "chutes-pro",
-    about: "hard problems",
-    needs: { tools: true, image: false, minContext: 128e3, maxInput: 2, maxOutput: 6 },
-    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
-    prefers: [],
-    order: "newest"
-  },
-  "chutes-vision": {
-    name: "chutes-vision",
-    about: "reading images",
-    needs: { tools: true, image: true, minContext: 64e3, maxInput: 1.5, maxOutput: 5 },
-    families: ["kimi", "qwen", "gemma", "glm"],
-    prefers: [],
-    order: "newest"
-  }
-};
-var ALIAS_ROLES = [
-  "chutes-fast",
-  "chutes-pro",
-  "chutes-vision"
-];
-function candidates(role, models3) {
-  return models3.filter((model) => qualifies(role, model)).map((model) => ({ model, name: parseModelName(model.id) })).sort((a, b) => {
-    const family = familyRank(role, a.name.family) - familyRank(role, b.name.family);
-    const suited = suits(role, b.name.tags) - suits(role, a.name.tags);
-    const newest = compareVersions(b.name.version, a.name.version);
-    const cheapest = (a.model.price?.output ?? 0) - (b.model.price?.output ?? 0);
-    const order = role.order === "newest" ? [family, newest, suited, cheapest] : [suited, family, cheapest, newest];
-    return order.find((step) => step !== 0) ?? (a.model.id < b.model.id ? -1 : 1);
-  }).map(({ model, name }) => ({ model, reason: reason(role, model, name.family) }));
-}
-function qualifies(role, model) {
-  const { needs } = role;
-  if (!model.tee || !model.capabilities || !model.price) return false;
-  if (needs.tools && !model.capabilities.tools) return false;
-  if (needs.image && !model.capabilities.image) return false;
-  return (model.context ?? 0) >= needs.minContext && model.price.input <= needs.maxInput && model.price.output <= needs.maxOutput;
-}
-function familyRank(role, family) {
-  const rank = role.families.indexOf(family);
-  return rank < 0 ? role.families.length : rank;
-}
-function suits(role, tags) {
-  return tags.some((tag) => role.prefers.includes(tag)) ? 1 : 0;
-}
-function reason(role, model, family) {
-  const rank = role.families.indexOf(family);
-  const order = role.order === "newest" ? "newest" : "cheapest";
-  const pick2 = rank < 0 ? "first that fits" : `${order} ${family} that fits`;
-  const brings = ["TEE", model.capabilities?.tools && "tools", model.capabilities?.image && "images"];
-  return `${role.about}: ${pick2}; ${brings.filter(Boolean).join(", ")}, ${tokens(model.context)} context, ${priceText(model)}`;
-}
-function priceText(model) {
-  return model.price ? `$${model.price.input}/$${model.price.output} per M tokens` : "price unknown";
-}
-function tokens(count2) {
-  if (count2 === void 0) return "unknown";
-  return count2 >= 1e6 ? `${Math.round(count2 / 1048576)}M` : `${Math.round(count2 / 1024)}k`;
-}
-
-// scripts/src/domain/choose-aliases.ts
-function chooseAliases(view, models3, usable) {
-  const taken = /* @__PURE__ */ new Set();
-  for (const entry2 of view.entries) if (entry2.alias !== void 0) taken.add(entry2.key);
-  return ALIAS_ROLES.map((alias) => {
-    const holders = view.entries.filter((entry2) => entry2.alias === alias && entry2.key.includes("/"));
-    const working = holders.findLast((entry2) => isUsable(entry2, usable));
-    const release = holders.filter((entry2) => !isUsable(entry2, usable)).map((entry2) => entry2.key);
-    if (working) return { alias, target: working.key, reason: "already set", release };
-    const choice2 = candidates(ROLES[alias], models3).find(({ model }) => !taken.has(modelRef(model.id)));
-    if (!choice2)
-      return { alias, target: void 0, reason: `no live model fits ${ROLES[alias].about}`, release: [] };
-    taken.add(modelRef(choice2.model.id));
-    return { alias, target: modelRef(choice2.model.id), reason: choice2.reason, release };
-  });
-}
-function isUsable(entry2, usable) {
-  const id2 = modelIdOf(entry2.key);
-  return id2 === void 0 || usable.has(id2);
-}
-
-// scripts/src/domain/poisoned-refs.ts
-function poisonedAlias(ref) {
-  return /^openai\/(chutes-(?:fast|pro|vision))$/i.exec(ref)?.[1]?.toLowerCase();
-}
-
-// scripts/src/domain/reversed-aliases.ts
-function reversedAliases(view) {
-  return view.entries.filter(
-    (entry2) => !entry2.key.includes("/") && entry2.alias !== void 0 && modelIdOf(entry2.alias) !== void 0
-  );
-}
-
-// scripts/src/domain/repair-entries.ts
-function repairEntries(view, usable, live) {
-  const reversed = new Set(reversedAliases(view).map((entry2) => entry2.key));
-  const repairs = [];
-  const changes = [];
-  const stale = [];
-  let entries = view.entries;
-  const remove = (entry2) => {
-    changes.push(...changeTo(view.raw, [...ENTRIES_PATH, entry2.key], void 0));
-    entries = entries.filter((candidate) => candidate.key !== entry2.key);
-  };
-  for (const entry2 of view.entries) {
-    const finding = (code, message) => {
-      repairs.push({ code, path: pathText([...ENTRIES_PATH, entry2.key]), message });
-      remove(entry2);
-    };
-    const exact = exactSpelling(entry2.key, usable);
-    if (reversed.has(entry2.key)) {
-      finding(
-        "reversed-alias",
-        `"${entry2.key}" was written the wrong way round, as a model whose alias is the real model`
-      );
-    } else if (poisonedAlias(entry2.key)) {
-      finding("poisoned-entry", `"${entry2.key}" names a model that nobody has`);
-    } else if (exact && !entry2.hasMore) {
-      finding("case-duplicate", `"${entry2.key}" differs from ${exact} only by case`);
-      const { alias } = entry2;
-      const known4 = entries.find((candidate) => candidate.key === exact);
-      if (alias !== void 0 && known4?.alias === void 0) {
-        changes.push(...changeTo(view.raw, [...ENTRIES_PATH, exact, "alias"], alias));
-        entries = [
-          ...entries.filter((candidate) => candidate.key !== exact),
-          { key: exact, alias, hasMore: known4?.hasMore ?? false }
-        ];
-      }
-    } else if (live && isBareAndGone(entry2, usable)) {
-      stale.push(entry2);
-      remove(entry2);
-    }
-  }
-  if (stale.length > 0) {
-    const message = `${stale.length} entries only allowed models that are gone, such as ${stale[0]?.key}`;
-    repairs.push({ code: "stale-entries", path: pathText(ENTRIES_PATH), message });
-  }
-  return { repairs, changes, view: { ...view, entries } };
-}
-function exactSpelling(ref, usable) {
-  const id2 = modelIdOf(ref);
-  if (id2 === void 0 || usable.has(id2)) return void 0;
-  const exact = [...usable].find((candidate) => candidate.toLowerCase() === id2.toLowerCase());
-  return exact && modelRef(exact);
-}
-function isBareAndGone(entry2, usable) {
-  const id2 = modelIdOf(entry2.key);
-  return id2 !== void 0 && id2 !== "*" && entry2.alias === void 0 && !entry2.hasMore && !usable.has(id2);
-}
-
-// scripts/src/domain/choose-primary.ts
-function choosePrimary(input) {
-  const previous = input.view.primary;
-  switch (input.wish) {
-    case "keep":
-      return {
-        previous,
-        current: previous,
-        reason: previous ? "kept, as asked" : "none set, and none chosen"
-      };
-    case "auto":
-      return automatic(
-        input,
-        previous === void 0 ? "no primary was set" : "chosen automatically, as asked"
-      );
-    case void 0:
-      return unasked(input);
-    default:
-      return asked(input, input.wish);
-  }
-}
-function unasked(input) {
-  const previous = input.view.primary;
-  if (previous === void 0) return automatic(input, "no primary was set");
-  const poisoned = poisonedAlias(previous);
-  if (poisoned) {
-    const current = aliasTarget(input, poisoned);
-    const why = `${previous} names a model that nobody has`;
-    return current ? { previous, current, reason: `${why}; it was meant to be ${poisoned}` } : automatic(input, why);
-  }
-  const exact = exactSpelling(previous, input.usable);
-  if (exact) return { previous, current: exact, reason: "the same model, spelled as in the catalogue" };
-  const id2 = modelIdOf(previous) ?? modelIdOf(aliasTarget(input, previous) ?? "");
-  if (id2 !== void 0 && !input.usable.has(id2))
-    return automatic(input, "the previous model left the catalogue");
-  const reason3 = id2 === void 0 ? "you chose it with another provider" : "already a Chutes model";
-  return { previous, current: previous, reason: reason3 };
-}
-function automatic(input, why) {
-  const previous = input.view.primary;
-  const best = candidates(ROLES.primary, input.models)[0];
-  if (!best) return { previous, current: previous, reason: "no live model fits; left as it was" };
-  return { previous, current: modelRef(best.model.id), reason: `${why}; ${best.reason}` };
-}
-function asked(input, wish) {
-  const previous = input.view.primary;
-  const target = aliasTarget(input, wish);
-  const ours = input.aliases.some((choice2) => choice2.alias === wish && choice2.target !== void 0);
-  if (target !== void 0 && (ours || input.usable.has(modelIdOf(target) ?? "")))
-    return { previous, current: target, reason: `you asked for ${wish}` };
-  const named2 = modelIdOf(wish) ?? wish;
-  const id2 = input.usable.has(named2) ? named2 : [...input.usable].find((candidate) => candidate.toLowerCase() === named2.toLowerCase());
-  return id2 === void 0 ? { unknown: wish } : { previous, current: modelRef(id2), reason: "you asked for it" };
-}
-function aliasTarget(input, alias) {
-  const ours = input.aliases.find((choice2) => choice2.alias === alias)?.target;
-  return ours ?? input.view.entries.findLast((entry2) => entry2.alias === alias && entry2.key.includes("/"))?.key;
-}
-
-// scripts/src/domain/row.ts
-var CATALOG_FIELDS = [
-  "name",
-  "reasoning",
-  "input",
-  "cost",
-  "contextWindow",
-  "maxTokens",
-  "compat"
-];
-var CHUTES_COMPAT = {
-  supportsStore: false,
-  supportsDeveloperRole: false,
-  supportsUsageInStreaming: false,
-  maxTokensField: "max_tokens"
-};
-var OUTPUT_SHARE = 4;
-function rowName(id2) {
-  return id2.slice(id2.indexOf("/") + 1);
-}
-function toRow(model) {
-  const { capabilities: capabilities2, context, maxOutput, price: price4 } = model;
-  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
-  return {
-    id: model.id,
-    name: rowName(model.id),
-    ...capabilities2 && {
-      reasoning: capabilities2.reasoning,
-      input: capabilities2.image ? ["text", "image"] : ["text"]
-    },
-    ...price4 && {
-      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
-      cost: {
-        input: price4.input,
-        output: price4.output,
-        cacheRead: price4.cacheRead ?? price4.input,
-        cacheWrite: 0
-      }
-    },
-    ...context && { contextWindow: context },
-    ...limit && { maxTokens: limit },
-    compat: CHUTES_COMPAT
-  };
-}
-function predecessorOfRow(row2) {
-  const number14 = (...path2) => {
-    const value = valueAt(row2, path2);
-    return typeof value === "number" ? value : void 0;
-  };
-  const [input, output] = [number14("cost", "input"), number14("cost", "output")];
-  return {
-    id: row2.id,
-    context: number14("contextWindow"),
-    maxOutput: number14("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number14("cost", "cacheRead") } }
-  };
-}
-
-// scripts/src/domain/legacy-rows.ts
-var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
-var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
-  "id",
-  "name",
-  "reasoning",
-  "input",
-  "contextWindow",
-  "maxTokens",
-  "cost",
-  "compat",
-  "mediaInput"
-]);
-function isOnboardingRow(row2) {
-  return row2.name === row2.id && row2.cost?.cacheRead === 0 && sameJson(row2.compat, ONBOARDING_COMPAT) && Object.keys(row2).every((key) => ONBOARDING_KEYS.has(key));
-}
-var OWN_KEYS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
-var INPUTS = [["text"], ["text", "image"]];
-function guessedBase(row2) {
-  if (!sameJson(row2.compat, CHUTES_COMPAT) || !Object.keys(row2).every((key) => OWN_KEYS.has(key)))
-    return void 0;
-  const { name, input, cost: cost2, maxTokens, ...rest } = row2;
-  const limit = row2.contextWindow === void 0 ? Infinity : row2.contextWindow / OUTPUT_SHARE;
-  return {
-    ...rest,
-    ...name === rowName(row2.id) && { name },
-    ...INPUTS.some((ours) => sameJson(ours, input)) && { input },
-    ...cost2?.cacheWrite === 0 && Object.keys(cost2).length === 4 && { cost: cost2 },
-    ...maxTokens !== void 0 && maxTokens <= limit && { maxTokens }
-  };
-}
-
-// scripts/src/domain/row-origin.ts
-function handAddedIds(input) {
-  return absent(input).filter((row2) => !formerBase(input.base, row2)).map((row2) => row2.id);
-}
-function suspectIds(input) {
-  const { base, retired } = input;
-  return absent(input).filter((row2) => formerBase(base, row2) && !isGone(row2, base, retired)).map((row2) => row2.id);
-}
-function onceLiveIds(base, ours) {
-  return [
-    ...Object.keys(base),
-    ...ours.filter((row2) => !Object.hasOwn(base, row2.id) && formerBase(base, row2)).map((row2) => row2.id)
-  ];
-}
-function absent({ ours, theirs }) {
-  const wanted = new Set(theirs.map((row2) => row2.id));
-  return ours.filter((row2) => !wanted.has(row2.id));
-}
-function isGone(row2, base, retired) {
-  return retired.has(row2.id) || isOnboardingRow(row2) && !Object.hasOwn(base, row2.id);
-}
-function baseOf(base, row2) {
-  if (Object.hasOwn(base, row2.id)) return base[row2.id];
-  return isOnboardingRow(row2) ? row2 : guessedBase(row2);
-}
-function formerBase(base, row2) {
-  const ours = Object.hasOwn(base, row2.id) || Object.keys(base).length === 0 || isOnboardingRow(row2);
-  return ours ? baseOf(base, row2) : void 0;
-}
-
-// scripts/src/domain/merge-rows.ts
-function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
-  const wanted = new Map(theirs.map((row2) => [row2.id, row2]));
-  const present = new Set(ours.map((row2) => row2.id));
-  const nextBase = live ? {} : { ...base };
-  const rows = [];
-  const removed = [];
-  const changed = [];
-  const kept = [];
-  const conflicts = [];
-  const replaced = [];
-  let unchanged = 0;
-  for (const row2 of ours) {
-    const target = wanted.get(row2.id);
-    if (!live) {
-      const known5 = formerBase(base, row2);
-      rows.push(row2);
-      if (known5) nextBase[row2.id] = known5;
-      unchanged++;
-      continue;
-    }
-    if (target) {
-      const remembered = Object.hasOwn(base, row2.id);
-      const known5 = baseOf(base, row2);
-      const merged = mergeFields(known5, row2, target);
-      rows.push(merged.row);
-      const news2 = merged.kept.filter((field) => !sameJson(known5?.[field], target[field]));
-      if (news2.length > 0) conflicts.push({ id: row2.id, catalog: pick(target, news2) });
-      const overwritten = merged.changed.filter((field) => row2[field] !== void 0);
-      if (!remembered && !isOnboardingRow(row2) && overwritten.length > 0)
-        replaced.push({ id: row2.id, before: pick(row2, overwritten) });
-      nextBase[row2.id] = followed(known5, target);
-      if (merged.changed.length > 0) changed.push({ id: row2.id, fields: merged.changed });
-      else unchanged++;
-      if (merged.kept.length > 0) kept.push({ id: row2.id, reason: "edited by hand", fields: merged.kept });
-      continue;
-    }
-    const known4 = formerBase(base, row2);
-    const reason3 = reasonToKeep(known4, row2, isGone(row2, base, retired), inUse2);
-    if (reason3) {
-      rows.push(row2);
-      if (known4) nextBase[row2.id] = known4;
-      kept.push({ id: row2.id, reason: reason3 });
-    } else removed.push(row2.id);
-  }
-  const added = [];
-  const hasRows = rows.length > 0;
-  const absentRows = theirs.filter(({ id: id2 }) => !present.has(id2)).sort((a, b) => a.id < b.id ? -1 : 1);
-  for (const row2 of absentRows) {
-    const known4 = Object.hasOwn(base, row2.id) ? base[row2.id] : void 0;
-    if (known4 && hasRows && !inUse2.has(row2.id)) {
-      nextBase[row2.id] = known4;
-      kept.push({ id: row2.id, reason: "removed by hand" });
-      continue;
-    }
-    rows.push(row2);
-    nextBase[row2.id] = row2;
-    added.push(row2.id);
-  }
-  for (const [id2, row2] of Object.entries(base)) {
-    if (hasRows && !present.has(id2) && !wanted.has(id2) && !retired.has(id2)) nextBase[id2] = row2;
-  }
-  return { rows, base: nextBase, added, removed, changed, unchanged, kept, conflicts, replaced };
-}
-function mergeFields(base, ours, theirs) {
-  const changed = [];
-  const kept = [];
-  const news2 = {};
-  for (const field of CATALOG_FIELDS) {
-    if (theirs[field] === void 0 || sameJson(ours[field], theirs[field])) continue;
-    const untouched = base ? sameJson(ours[field], base[field]) : ours[field] === void 0;
-    if (untouched) {
-      news2[field] = theirs[field];
-      changed.push(field);
-    } else kept.push(field);
-  }
-  return { row: changed.length > 0 ? { ...ours, ...news2 } : ours, changed, kept };
-}
-function followed(known4, target) {
-  const says = (field) => target[field] === void 0 || sameJson(known4?.[field], target[field]);
-  return known4 && CATALOG_FIELDS.every(says) ? known4 : { ...known4, ...target };
-}
-function reasonToKeep(base, row2, gone, inUse2) {
-  if (!base) return "added by hand";
-  if (!gone) return "missing for now";
-  if (inUse2.has(row2.id)) return "in use";
-  const known4 = { ...base };
-  const touched = Object.entries(row2).some(([key, value]) => !sameJson(value, known4[key]));
-  return touched ? "edited by hand" : void 0;
-}
-function pick(row2, fields) {
-  return Object.fromEntries(fields.map((field) => [field, row2[field]]));
-}
-
-// scripts/src/domain/evidence.ts
-var HOUR_MS = 36e5;
-var MIN_GAP_MS = HOUR_MS;
-var RETIREMENT = { sightings: 3, hours: 24 };
-var RELEASE = { sightings: 4, hours: 48 };
-function sighted(before, now) {
-  if (!before || before.last - now > MIN_GAP_MS) return { since: now, last: now, seen: 1 };
-  if (now - before.last < MIN_GAP_MS) return { since: before.since, last: before.last, seen: before.seen };
-  return { since: before.since, last: now, seen: before.seen + 1 };
-}
-function isProven(evidence2, rule) {
-  return evidence2.seen >= rule.sightings && evidence2.last - evidence2.since >= rule.hours * HOUR_MS;
-}
-function progressText(evidence2, rule) {
-  const hours = Math.floor((evidence2.last - evidence2.since) / HOUR_MS);
-  const { sightings } = rule;
-  return `seen ${Math.min(evidence2.seen, sightings)} of ${sightings} times, ${Math.min(hours, rule.hours)} of ${rule.hours} h`;
-}
-
-// scripts/src/domain/missing.ts
-function observeMissing(input) {
-  const { before, catalog: catalog2, known: known4, lastGood } = input;
-  if (catalog2.source !== "live") return before;
-  const live = new Set(catalog2.models.map(({ id: id2 }) => id2));
-  const lost = [...known4].filter((id2) => !live.has(id2));
-  if (lost.length === 0) return {};
-  const lastKnown2 = new Map(lastGood.map((model) => [model.id, model]));
-  return Object.fromEntries(
-    lost.map((id2) => {
-      const earlier2 = Object.hasOwn(before, id2) ? before[id2] : void 0;
-      const model = earlier2?.model ?? lastKnown2.get(id2);
-      const evidence2 = joined(sighted(earlier2, catalog2.fetchedAt), catalog2.doubted);
-      return [id2, { ...evidence2, ...model && { model } }];
-    })
-  );
-}
-function joined(evidence2, doubted) {
-  return doubted && doubted.seen > evidence2.seen ? { ...doubted } : evidence2;
-}
-function usefulEvidence(missing, rows) {
-  const present = new Set(rows.rows.map(({ id: id2 }) => id2));
-  return Object.fromEntries(
-    Object.entries(missing).filter(([id2]) => present.has(id2) || Object.hasOwn(rows.base, id2))
-  );
-}
-function retiredIds(missing) {
-  return new Set(
-    Object.entries(missing).filter(([, evidence2]) => isProven(evidence2, RETIREMENT)).map(([id2]) => id2)
-  );
-}
-
-// scripts/src/domain/repair-references.ts
-var DEFAULTS = ["agents", "defaults"];
-function repairReferences(view, aliases2, usable) {
-  const target = (alias) => aliases2.find((choice2) => choice2.alias === alias)?.target;
-  const mend = (ref) => {
-    const poisoned = poisonedAlias(ref);
-    if (poisoned) return target(poisoned);
-    return isGone2(ref, usable) ? exactSpelling(ref, usable) : ref;
-  };
-  const found2 = [
-    ...fallbacks(view, "model", mend),
-    ...imageModel(view, mend, target("chutes-vision")),
-    ...fallbacks(view, "imageModel", mend)
-  ];
-  return { repairs: found2.map((item) => item.repair), changes: found2.flatMap((item) => item.changes) };
-}
-function isGone2(ref, usable) {
-  const id2 = modelIdOf(ref);
-  return id2 !== void 0 && !usable.has(id2);
-}
-function fallbacks(view, slot, mend) {
-  const path2 = [...DEFAULTS, slot, "fallbacks"];
-  const list2 = valueAt(view.raw, path2);
-  if (!Array.isArray(list2) || !list2.every((ref) => typeof ref === "string")) return [];
-  const mended = [...new Set(list2.flatMap((ref) => mend(ref) ?? []))];
-  const same2 = mended.length === list2.length && mended.every((ref, index) => ref === list2[index]);
-  return same2 ? [] : [found(view, path2, mended, "dead-fallback", "the fallbacks named models that cannot answer")];
-}
-function imageModel(view, mend, vision) {
-  const slot = valueAt(view.raw, [...DEFAULTS, "imageModel"]);
-  const path2 = [...DEFAULTS, "imageModel", ...isObject(slot) ? ["primary"] : []];
-  const ref = valueAt(view.raw, path2);
-  if (typeof ref !== "string" || mend(ref) === ref) return [];
-  return [
-    found(
-      view,
-      path2,
-      mend(ref) ?? vision,
-      "dead-image-model",
-      "the image model named a model that cannot answer"
-    )
-  ];
-}
-function found(view, path2, after, code, message) {
-  return { repair: { code, path: pathText(path2), message }, changes: changeTo(view.raw, path2, after) };
-}
-
-// scripts/src/domain/setup-plan.ts
-var PROVIDER_PATH = ["models", "providers", "chutes"];
-var ROWS_PATH = [...PROVIDER_PATH, "models"];
-var CHUTES_API = "openai-completions";
-function planSetup(input) {
-  const { catalog: catalog2, base } = input;
-  const live = catalog2.source === "live";
-  const theirs = catalog2.models.map(toRow);
-  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs);
-  const missing = observeMissing({
-    before: input.missing ?? {},
-    catalog: catalog2,
-    known: onceLiveIds(base, ours),
-    lastGood: input.lastGood ?? []
-  });
-  const retired = retiredIds(missing);
-  const others = live ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })] : ours.map((row2) => row2.id);
-  const usable = /* @__PURE__ */ new Set([...theirs.map((row2) => row2.id), ...others]);
-  const entries = repairEntries(input.view, usable, live);
-  const { view } = entries;
-  const lockOut2 = aliasesWouldLockOut(input.allowlist, view, input.otherProviders);
-  const aliases2 = lockOut2 ? noAliases(view, usable) : chooseAliases(view, catalog2.models, usable);
-  const primary2 = choosePrimary({ view, models: catalog2.models, usable, aliases: aliases2, wish: input.primary });
-  if ("unknown" in primary2) {
-    return { unknownPrimary: primary2.unknown, known: [...usable, ...aliases2.map((choice2) => choice2.alias)] };
-  }
-  const references = repairReferences(view, aliases2, usable);
-  const baseUrl = input.baseUrl.explicit ? input.baseUrl.url : view.provider?.baseUrl ?? input.baseUrl.url;
-  const api = view.provider?.api ?? CHUTES_API;
-  const aliasing = aliasChanges(view, aliases2);
-  const modes = profileModes(view, input.storedTypes);
-  const naming = [
-    ...entries.changes,
-    ...aliasing,
-    ...primary2.current === void 0 ? [] : changeTo(view.raw, view.primaryPath, primary2.current),
-    ...references.changes,
-    ...allowlistChanges(input.allowlist, {
-      view,
-      needed: [primary2.current, ...aliases2.map((choice2) => choice2.target)].filter(isChutesRef),
-      aliased: aliasing.length > 0 ? aliases2.flatMap((choice2) => choice2.target ?? []) : [],
-      ids: [...usable],
-      others: input.otherProviders
-    }),
-    ...modes
-  ];
-  const inUse2 = new Set(chutesReferences(applyChanges(view.raw, naming)).keys());
-  const rows = mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 });
-  const provider2 = [
-    ...changeTo(view.raw, [...PROVIDER_PATH, "baseUrl"], baseUrl),
-    ...changeTo(view.raw, [...PROVIDER_PATH, "api"], api),
-    ...changeTo(view.raw, ROWS_PATH, rows.rows)
-  ];
-  return {
-    changes: lastPerPath([...provider2, ...naming]),
-    baseUrl,
-    api,
-    primary: primary2,
-    aliases: aliases2,
-    repairs: [
-      ...providerRepairs(view, rows),
-      ...entries.repairs,
-      ...references.repairs,
-      ...modes.map(modeRepair)
-    ],
-    rows,
-    missing: usefulEvidence(missing, rows)
-  };
-}
-function lastPerPath(changes) {
-  return [...new Map(changes.map((change) => [pathText(change.path), change])).values()];
-}
-function isChutesRef(ref) {
-  return ref !== void 0 && modelIdOf(ref) !== void 0;
-}
-function withoutCaseDuplicates(ours, theirs) {
-  const exact = new Set(theirs.map((row2) => row2.id));
-  const folded = new Set(theirs.map((row2) => row2.id.toLowerCase()));
-  return ours.filter((row2) => exact.has(row2.id) || !folded.has(row2.id.toLowerCase()));
-}
-function noAliases(view, usable) {
-  const reason3 = "this OpenClaw would then refuse the models of your other providers";
-  return ALIAS_ROLES.map((alias) => {
-    const entry2 = view.entries.find(
-      (candidate) => candidate.alias === alias && usable.has(modelIdOf(candidate.key) ?? "")
-    );
-    return { alias, target: entry2?.key, reason: entry2 ? "already set" : reason3, release: [] };
-  });
-}
-function providerRepairs(view, rows) {
-  const { provider: provider2 } = view;
-  if (!provider2) return [];
-  const path2 = pathText(PROVIDER_PATH);
-  const missing = [!provider2.baseUrl && "baseUrl", !provider2.api && "api"].filter(Boolean).join(" and ");
-  const kept = new Set(rows.rows.map((row2) => row2.id));
-  const pinned = provider2.rows.filter((row2) => isOnboardingRow(row2) && !kept.has(row2.id)).length;
-  const repairs = [];
-  if (missing) repairs.push({ code: "provider-incomplete", path: path2, message: `the provider had no ${missing}` });
-  if (pinned > 0) {
-    const message = `${pinned} rows pinned by OpenClaw's onboarding are gone from Chutes`;
-    repairs.push({ code: "stale-rows", path: pathText(ROWS_PATH), message });
-  }
-  return repairs;
-}
-function profileModes(view, stored) {
-  return view.authProfiles.flatMap((profile) => {
-    const type = stored?.[profile.id];
-    if (type !== "api_key" && type !== "token") return [];
-    return changeTo(view.raw, ["auth", "profiles", profile.id, "mode"], type);
-  });
-}
-function modeRepair(change) {
-  const message = "the profile was declared as another kind than the store holds, so OpenClaw did not use it";
-  return { code: "profile-mode", path: pathText(change.path), message };
-}
-function aliasChanges(view, aliases2) {
-  return aliases2.flatMap(({ alias, target, release }) => [
-    ...release.flatMap((key) => {
-      const entry2 = view.entries.find((candidate) => candidate.key === key);
-      return changeTo(view.raw, [...ENTRIES_PATH, key, ...entry2?.hasMore ? ["alias"] : []], void 0);
-    }),
-    ...target === void 0 ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, "alias"], alias)
-  ]);
-}
-
 // scripts/src/state/journal-file.ts
 import { createHash as createHash2 } from "node:crypto";
 import { readFileSync as readFileSync9 } from "node:fs";
 
-// scripts/src/domain/bound-journal.ts
+// scripts/src/domain/undo/bound-journal.ts
 function bounded(journal, bounds) {
   const kept = [];
   let size = 0;
@@ -2960,60 +3541,60 @@ function bounded(journal, bounds) {
 }
 
 // scripts/src/state/journal-schema.ts
-import * as z11 from "./vendor/zod.js";
-var Address = z11.array(z11.string());
-var Digest = z11.string().max(64);
-var Inverse = z11.object({
-  leaves: z11.array(
-    z11.object({
+import * as z21 from "./vendor/zod.js";
+var Address = z21.array(z21.string());
+var Digest = z21.string().max(64);
+var Inverse = z21.object({
+  leaves: z21.array(
+    z21.object({
       address: Address,
-      before: z11.optional(z11.unknown()),
+      before: z21.optional(z21.unknown()),
       pre: Digest,
       post: Digest,
-      withheld: z11.optional(z11.boolean()),
-      named: z11.optional(z11.boolean())
+      withheld: z21.optional(z21.boolean()),
+      named: z21.optional(z21.boolean())
     })
   ),
-  containers: z11.array(Address),
-  orders: z11.array(z11.object({ address: Address, names: z11.array(z11.string()) }))
+  containers: z21.array(Address),
+  orders: z21.array(z21.object({ address: Address, names: z21.array(z21.string()) }))
 });
-var Credential = z11.object({
-  profile: z11.string(),
-  did: z11.enum(["created", "replaced", "removed"]),
-  agent: z11.optional(z11.string())
+var Credential = z21.object({
+  profile: z21.string(),
+  did: z21.enum(["created", "replaced", "removed"]),
+  agent: z21.optional(z21.string())
 });
-var JournalFile = z11.object({
-  version: z11.literal(1),
-  origin: z11.optional(
-    z11.object({ at: instant, provider: z11.boolean(), entries: z11.array(z11.string()), complete: z11.boolean() })
+var JournalFile = z21.object({
+  version: z21.literal(1),
+  origin: z21.optional(
+    z21.object({ at: instant2, provider: z21.boolean(), entries: z21.array(z21.string()), complete: z21.boolean() })
   ),
   total: Inverse,
-  credentials: z11.array(Credential),
-  entries: z11.array(
-    z11.object({
-      id: z11.string(),
-      script: z11.string(),
-      at: instant,
-      pid: z11.int().min(0),
-      undone: z11.boolean(),
-      undoing: z11.optional(z11.boolean()),
+  credentials: z21.array(Credential),
+  entries: z21.array(
+    z21.object({
+      id: z21.string(),
+      script: z21.string(),
+      at: instant2,
+      pid: z21.int().min(0),
+      undone: z21.boolean(),
+      undoing: z21.optional(z21.boolean()),
       inverse: Inverse,
-      pending: z11.optional(Inverse),
-      credential: z11.optional(Credential),
-      dropped: z11.optional(z11.boolean())
+      pending: z21.optional(Inverse),
+      credential: z21.optional(Credential),
+      dropped: z21.optional(z21.boolean())
     })
   )
 });
 
-// scripts/src/state/lock.ts
+// scripts/src/state/storage/lock.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
 import { mkdirSync as mkdirSync2, readFileSync as readFileSync8, rmSync as rmSync4, statSync as statSync5, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
 import { dirname as dirname5 } from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
-import * as z12 from "./vendor/zod.js";
+import * as z22 from "./vendor/zod.js";
 
-// scripts/src/state/process-identity.ts
+// scripts/src/state/storage/process-identity.ts
 import { readFileSync as readFileSync7 } from "node:fs";
 function isAlive(pid) {
   try {
@@ -3034,15 +3615,15 @@ function processStart(pid) {
   }
 }
 
-// scripts/src/state/lock.ts
-var Holder = z12.object({
-  pid: z12.int().min(1),
-  host: z12.string(),
+// scripts/src/state/storage/lock.ts
+var Holder = z22.object({
+  pid: z22.int().min(1),
+  host: z22.string(),
   /** Tells the process from a later one with the same number; null where the system does not say. */
-  process: z12.nullable(z12.string()),
+  process: z22.nullable(z22.string()),
   /** Milliseconds since the epoch. */
-  since: z12.number(),
-  token: z12.string()
+  since: z22.number(),
+  token: z22.string()
 });
 var MAX_AGE_MS = 65 * 6e4;
 var MAX_EMPTY_MS = 6e4;
@@ -3181,7 +3762,7 @@ function sorted(value) {
   return { members: names2.sort().map((name) => [name, sorted(value[name])]) };
 }
 
-// scripts/src/domain/origin.ts
+// scripts/src/domain/undo/origin.ts
 var OWN_FIELDS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
 var MAX_ENTRIES = 1e3;
 function isOurForm(row2) {
@@ -3198,7 +3779,7 @@ function originOf(config, at) {
   };
 }
 
-// scripts/src/commands/record-write.ts
+// scripts/src/commands/shared/write/record-write.ts
 function announceWrite(openclaw, context, config, changes) {
   const { run: run2 } = context;
   const written2 = inverseOf(config, changes, fingerprint);
@@ -3225,7 +3806,7 @@ function updated(openclaw, change) {
   }
 }
 
-// scripts/src/commands/record-credential.ts
+// scripts/src/commands/auth/record-credential.ts
 async function recordCredential(openclaw, context, config, credential2, write) {
   const run2 = { ...context.run, credential: credential2 };
   const before = config.view.raw;
@@ -3498,7 +4079,7 @@ function closeServer(server) {
   server.closeAllConnections();
 }
 
-// scripts/src/domain/browser.ts
+// scripts/src/domain/credential/browser.ts
 function hasBrowser(env, platform) {
   if (env.SSH_CONNECTION || env.SSH_CLIENT || env.SSH_TTY || env.CI) return false;
   if (platform === "darwin" || platform === "win32") return true;
@@ -3531,7 +4112,7 @@ async function openBrowser(address, env) {
   return result2.exitCode === 0 || result2.timedOut;
 }
 
-// scripts/src/domain/oauth-redirect.ts
+// scripts/src/domain/credential/oauth-redirect.ts
 var DEFAULT_REDIRECT_URI = "http://127.0.0.1:1456/oauth-callback";
 var LOOPBACK2 = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "[::1]"]);
 function parseRedirect(text9) {
@@ -3619,7 +4200,7 @@ function signInSummary({ expiresAt, renewal }, verified) {
   return `Signed in with Chutes${until}${renewed}; OpenClaw holds the token${verified ? " and Chutes accepts it" : ""}.`;
 }
 
-// scripts/src/domain/oauth-settings.ts
+// scripts/src/domain/credential/oauth-settings.ts
 var DEFAULT_SCOPES = ["openid", "profile", "chutes:invoke"];
 function oauthSettings(env) {
   const clientId = env.CHUTES_CLIENT_ID?.trim();
@@ -3743,7 +4324,7 @@ async function discard(client, { access, refresh: refresh2 }) {
   for (const token of [access, refresh2]) if (token) await revokeToken(client, token).catch(() => void 0);
 }
 
-// scripts/src/domain/token.ts
+// scripts/src/domain/credential/token.ts
 var FORM2 = /^cak_[\x21-\x7e]{8,500}$/;
 function parseToken(input) {
   const text9 = input.replace(/^\uFEFF/, "").trim();
@@ -3885,7 +4466,7 @@ function pending(settings, authorizeUrl, expiresAt, warnings) {
   });
 }
 
-// scripts/src/domain/active-credential.ts
+// scripts/src/domain/credential/active-credential.ts
 var NONE = {
   source: "none",
   profile: void 0,
@@ -4088,579 +4669,7 @@ async function auth(context) {
   return (action && ACTIONS[action] ? ACTIONS[action] : takeApiKey)(context);
 }
 
-// scripts/src/commands/documents/index.ts
-import * as z22 from "./vendor/zod.js";
-
-// scripts/src/commands/documents/auth.ts
-import * as z14 from "./vendor/zod.js";
-
-// scripts/src/commands/documents/common.ts
-import * as z13 from "./vendor/zod.js";
-var text5 = z13.string().max(2e3);
-var id = z13.string().max(200);
-var count = z13.int().min(0);
-var instant2 = z13.string().max(30);
-var catalog = z13.object({
-  source: z13.enum(["live", "cached", "bundled"]),
-  count,
-  fetchedAt: instant2,
-  ageHours: z13.number()
-});
-var counts = z13.partialRecord(z13.string(), count);
-var planned = z13.object({
-  path: text5,
-  op: z13.enum(["add", "replace", "remove"]),
-  before: z13.unknown(),
-  after: z13.unknown()
-});
-var patch = z13.optional(z13.record(z13.string(), z13.unknown()));
-var gateway = z13.enum(["not running", "applies now", "needs restart"]);
-var costs = z13.object({
-  model: id,
-  input: z13.nullable(z13.number()),
-  output: z13.nullable(z13.number()),
-  work: z13.array(text5),
-  /** Scheduled jobs that ask the default model; null when they could not be counted. */
-  cronJobs: z13.nullable(count)
-});
-
-// scripts/src/commands/documents/auth.ts
-var authData = z14.object({
-  profile: z14.object({ id: z14.nullable(id), provider: id, type: z14.nullable(z14.string()) }),
-  /** `pending`: a sign-in waits for the person; `overwritten`: the secret is gone, an empty profile stays. */
-  stored: z14.enum([
-    "created",
-    "replaced",
-    "unchanged",
-    "planned",
-    "pending",
-    "removed",
-    "overwritten",
-    "absent"
-  ]),
-  verified: z14.nullable(z14.boolean()),
-  readBack: z14.boolean(),
-  /** `login`: where the person signs in, in any browser. */
-  authorizeUrl: z14.optional(text5),
-  redirectUri: z14.optional(text5),
-  scopes: z14.optional(z14.array(id)),
-  attemptExpiresAt: z14.optional(instant2),
-  /** When the stored access token ends. */
-  expiresAt: z14.optional(z14.nullable(instant2)),
-  renewal: z14.optional(z14.nullable(z14.enum(["secret-store", "none"]))),
-  /** `status`: what OpenClaw would use now. */
-  credential: z14.optional(
-    z14.object({
-      source: z14.enum(["profile", "environment", "config", "none"]),
-      kind: z14.nullable(z14.enum(["api_key", "token", "oauth"])),
-      expiresAt: z14.nullable(instant2),
-      usable: z14.boolean()
-    })
-  ),
-  others: z14.optional(z14.array(id)),
-  order: z14.optional(z14.nullable(z14.array(id)))
-});
-
-// scripts/src/commands/documents/cut-texts.ts
-function tooLong(issues, base = []) {
-  return issues.flatMap((issue) => {
-    const path2 = [...base, ...issue.path];
-    if (issue.code === "invalid_union") return issue.errors.flatMap((inner) => tooLong(inner, path2));
-    if (issue.code !== "too_big" || issue.origin !== "string" || path2[0] !== "data") return [];
-    return [{ path: path2.slice(1), maximum: Number(issue.maximum) }];
-  });
-}
-function cutTexts(value, texts) {
-  return texts.reduce((copy, { path: path2, maximum }) => cutAt(copy, path2, maximum), value);
-}
-function cutAt(value, path2, maximum) {
-  const [key, ...rest] = path2;
-  if (key === void 0) return typeof value === "string" ? `${value.slice(0, maximum - 1)}…` : value;
-  if (Array.isArray(value)) {
-    return value.map((item, index) => index === key ? cutAt(item, rest, maximum) : item);
-  }
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
-      name === key ? cutAt(member, rest, maximum) : member
-    ])
-  );
-}
-
-// scripts/src/commands/documents/heartbeat.ts
-import * as z15 from "./vendor/zod.js";
-var attention = z15.object({ code: id, message: text5, fix: text5 });
-var via = z15.enum(["openclaw", "heartbeat-md", "crontab", "print"]);
-var left = z15.array(z15.object({ via, reason: text5, fix: text5 }));
-var beat = z15.strictObject({
-  ran: z15.array(z15.object({ task: id, ok: z15.boolean(), changed: z15.boolean(), summary: text5 })),
-  /** What was not run, soonest first; a quiet answer names only the next one. */
-  skipped: z15.array(z15.object({ task: id, dueAt: instant2, reason: z15.optional(z15.literal("locked")) })),
-  /** What a person should know and was not told yet. */
-  attention: z15.array(attention),
-  /** Told before and still open; absent when nothing is. */
-  open: z15.optional(z15.int().min(0)),
-  /** What to answer the heartbeat with. */
-  reply: text5,
-  /** With `--dry-run`: what would run. */
-  due: z15.optional(z15.array(id))
-});
-var install = z15.strictObject({
-  schedule: z15.object({
-    via,
-    state: z15.enum(["installed", "unchanged", "planned", "printed"]),
-    reason: text5,
-    /** How often a scheduler of its own runs it. */
-    every: z15.optional(id),
-    /** The line or command, where a person may want to see or run it. */
-    command: z15.optional(text5),
-    path: z15.optional(text5),
-    created: z15.optional(z15.boolean()),
-    /** Where OpenClaw sends what the job has to say: `none` is its run history. */
-    delivery: z15.optional(text5)
-  }),
-  /** What other routes had before. */
-  removed: z15.optional(z15.array(via))
-});
-var uninstall = z15.strictObject({ removed: z15.array(via), left });
-var show = z15.strictObject({
-  schedule: z15.array(z15.object({ via, where: text5, enabled: z15.boolean() })),
-  unseen: left,
-  tasks: z15.array(
-    z15.object({
-      task: id,
-      lastRun: z15.nullable(instant2),
-      ok: z15.nullable(z15.boolean()),
-      summary: text5,
-      dueAt: instant2
-    })
-  ),
-  /** Everything that is open, told or not. */
-  attention: z15.array(attention)
-});
-var heartbeatData = z15.union([beat, install, uninstall, show]);
-
-// scripts/src/commands/documents/models.ts
-import * as z16 from "./vendor/zod.js";
-var price = z16.nullable(
-  z16.object({ input: z16.number(), output: z16.number(), cacheRead: z16.optional(z16.number()) })
-);
-var brief = z16.object({
-  id,
-  tee: z16.nullable(z16.boolean()),
-  /** Tokens. */
-  context: z16.nullable(count),
-  price,
-  abilities: z16.nullable(z16.array(z16.enum(["tools", "reasoning", "vision", "structured"]))),
-  /** What in this OpenClaw's config names it: `primary`, aliases, `fallback`… */
-  inUse: z16.optional(z16.array(id))
-});
-var choice = z16.object({ id, reason: text5 });
-var list = z16.object({
-  action: z16.literal("list"),
-  catalog,
-  /** How many models meet the filters; `models` may be cut short. */
-  matched: count,
-  models: z16.array(brief)
-});
-var show2 = z16.object({
-  action: z16.literal("show"),
-  catalog,
-  model: brief.extend({
-    maxOutput: z16.nullable(count),
-    quantization: z16.nullable(id),
-    /** Name of the weights. */
-    weights: z16.nullable(id)
-  }),
-  /** The reference OpenClaw uses. */
-  ref: id,
-  /** Whether Chutes lists it; what follows is the last known otherwise. */
-  listed: z16.boolean(),
-  /** Whether OpenClaw's config has a row for it. */
-  configured: z16.boolean(),
-  usedBy: z16.array(text5),
-  /** Roles it qualifies for, with its place among the candidates. */
-  roles: z16.array(z16.object({ role: id, rank: count })),
-  successor: z16.optional(z16.nullable(choice))
-});
-var recommend = z16.object({
-  action: z16.literal("recommend"),
-  catalog,
-  roles: z16.array(
-    z16.object({
-      role: id,
-      about: text5,
-      /** What has the role in this OpenClaw now. */
-      current: z16.nullable(id),
-      candidates: count,
-      choices: z16.array(choice)
-    })
-  )
-});
-var use = z16.object({
-  action: z16.literal("use"),
-  catalog,
-  slot: id,
-  /** References. */
-  previous: z16.nullable(id),
-  current: id,
-  /** What has to be allowed, and was unless this is a dry run. */
-  needs: z16.array(z16.enum(["dearer", "non-tee"])),
-  /** When a Chutes model becomes the default. */
-  costs: z16.optional(costs),
-  plan: z16.array(planned),
-  applied: z16.boolean(),
-  readBack: z16.boolean(),
-  gateway: z16.optional(gateway)
-});
-var modelsData = z16.discriminatedUnion("action", [list, show2, recommend, use]);
-
-// scripts/src/commands/documents/refresh.ts
-import * as z17 from "./vendor/zod.js";
-var price2 = z17.object({
-  id,
-  input: z17.optional(z17.number()),
-  output: z17.optional(z17.number()),
-  cacheRead: z17.optional(z17.number())
-});
-var fact = z17.union([z17.number(), z17.boolean(), text5]);
-var proposal = z17.object({ id, reason: text5 });
-var drift = z17.object({
-  since: z17.nullable(instant2),
-  new: z17.array(id),
-  missing: z17.array(id),
-  back: z17.array(id),
-  retired: z17.array(id),
-  dearer: z17.array(price2),
-  cheaper: z17.array(price2),
-  changed: z17.array(
-    z17.object({
-      id,
-      field: z17.enum(["context", "inputs", "tools", "reasoning", "tee", "quantization", "weights"]),
-      before: fact,
-      after: fact
-    })
-  ),
-  yours: z17.array(z17.object({ id, news: text5, usedBy: z17.array(text5) }))
-});
-var refreshData = z17.object({
-  catalog,
-  added: z17.array(id),
-  removed: z17.array(id),
-  changed: z17.array(z17.object({ id, fields: z17.array(id) })),
-  unchanged: count,
-  retired: z17.array(
-    z17.object({
-      id,
-      usedBy: z17.array(text5),
-      replacement: z17.nullable(proposal),
-      /** A better fit that is dearer or less private, when nothing else fits. */
-      offer: z17.optional(z17.object({ id, reason: text5, needs: z17.array(id) }))
-    })
-  ),
-  kept: z17.array(z17.object({ id, reason: id, fields: z17.optional(z17.array(id)) })),
-  conflicts: z17.array(z17.object({ id, catalog: z17.record(z17.string(), z17.unknown()) })),
-  repaired: z17.array(z17.object({ id, to: id, reason: text5, paths: z17.array(text5) })),
-  attention: z17.array(z17.object({ code: id, message: text5, fix: text5 })),
-  drift,
-  /** Prices that are not believed yet (USD per million tokens); null where the model had none before. */
-  quarantined: z17.array(z17.object({ id, stated: text5, kept: z17.nullable(text5), seen: text5 })),
-  /** Full lengths of the lists above that were cut short. */
-  counts: z17.optional(counts),
-  patch,
-  applied: z17.boolean(),
-  readBack: z17.boolean(),
-  gateway: z17.optional(gateway)
-});
-
-// scripts/src/commands/documents/reset.ts
-import * as z18 from "./vendor/zod.js";
-var written = {
-  plan: z18.array(planned),
-  /** Full lengths of the lists that were cut short. */
-  counts: z18.optional(counts),
-  applied: z18.boolean(),
-  readBack: z18.boolean(),
-  gateway: z18.optional(gateway)
-};
-var resetData = z18.discriminatedUnion("action", [
-  z18.object({
-    action: z18.literal("undo"),
-    undone: z18.nullable(z18.object({ script: id, at: instant2, credential: z18.nullable(id) })),
-    remaining: count,
-    ...written
-  }),
-  z18.object({
-    action: z18.literal("all"),
-    kept: z18.array(text5),
-    dropped: z18.array(text5),
-    dangling: z18.array(text5),
-    rowsLeft: count,
-    guessed: z18.boolean(),
-    credentials: z18.array(z18.object({ profile: id, outcome: z18.enum(["removed", "planned", "stays"]) })),
-    others: z18.array(z18.object({ what: id, outcome: z18.enum(["removed", "planned", "absent", "failed"]) })),
-    ...written
-  })
-]);
-
-// scripts/src/commands/documents/setup.ts
-import * as z19 from "./vendor/zod.js";
-var setupData = z19.object({
-  provider: z19.object({ id, baseUrl: text5, api: id, models: count }),
-  catalog,
-  primary: z19.object({ previous: z19.nullable(id), current: z19.nullable(id), reason: text5 }),
-  aliases: z19.array(z19.object({ alias: id, target: z19.nullable(id), reason: text5 })),
-  repairs: z19.array(z19.object({ code: id, path: text5, message: text5 })),
-  plan: z19.array(planned),
-  patch,
-  applied: z19.boolean(),
-  readBack: z19.boolean(),
-  /** When a Chutes model becomes the default. */
-  costs: z19.optional(costs),
-  gateway: z19.optional(gateway)
-});
-
-// scripts/src/domain/probe-failure.ts
-function classifyProbe({ ended, output }) {
-  if (ended === "timeout") return "slow";
-  if (ended !== "exited") return "unknown";
-  const status2 = httpStatus(output);
-  const reason3 = reasonIn(output);
-  if (status2 !== void 0) return byStatus(status2, reason3);
-  return WORDS2.find(([pattern]) => pattern.test(reason3))?.[1] ?? "unknown";
-}
-var REASON = /^(?:\w*Error:|\[openclaw\] Reason:|\s*"message":|\{"ok":false)|\[model-fetch\] error provider=chutes /;
-var NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/;
-function reasonIn(output) {
-  const lines2 = output.split("\n");
-  const reasons2 = lines2.filter((line) => REASON.test(line));
-  return (reasons2.length > 0 ? reasons2 : lines2.filter((line) => !NOISE.test(line))).join("\n");
-}
-function httpStatus(output) {
-  const logged = [...output.matchAll(/\[model-fetch\] response provider=chutes [^\n]*?\bstatus=(\d{3})\b/g)];
-  const worded = [...output.matchAll(/provider "?chutes"? model "?[^"\n]{1,200}"?: (\d{3})\b/g)];
-  const found2 = [logged, worded].find((matches) => matches.length > 0)?.at(-1)?.[1];
-  const status2 = Number(found2);
-  return status2 >= 400 && status2 < 600 ? status2 : void 0;
-}
-function byStatus(status2, reason3) {
-  switch (status2) {
-    case 401:
-      return "auth";
-    case 402:
-      return PAYMENT.find(([pattern]) => pattern.test(reason3))?.[1] ?? "payment";
-    case 403:
-      return "edge";
-    case 404:
-      return "retired-model";
-    case 429:
-      return "capacity";
-    case 503:
-      return /maintenance/i.test(reason3) ? "capacity" : "cold-model";
-    default:
-      return status2 < 500 ? "refused-request" : "chutes-error";
-  }
-}
-var PAYMENT = [
-  [/higher tier/i, "plan-tier"],
-  [/usage cap|quota exceeded|quota_reset/i, "quota"],
-  [/active subscription|positive (?:account )?balance/i, "balance"]
-];
-var WORDS2 = [
-  [/plugin-runtime-deps|bundled runtime dep|npm install failed|safe npm executable/i, "needs-packages"],
-  [/no explicit owner|Pass --agent/i, "needs-agent"],
-  [/No API key found|no usable credentials|failed to resolve secrets/i, "no-credential"],
-  [/temporarily unavailable|cooldown/i, "cooldown"],
-  [/Unknown model/i, "unknown-model"],
-  [/model not found/i, "retired-model"],
-  [/No instances available/i, "cold-model"],
-  [/maximum capacity|rate.?limit/i, "capacity"],
-  [/Connection error|fetch failed|ECONN|ENOTFOUND|EAI_AGAIN|UND_ERR|CERT_|self.signed/i, "network"],
-  [/timed? ?out/i, "slow"],
-  [/No text output returned/i, "no-answer"]
-];
-var AGAIN = { script: "status", args: "--probe" };
-var ACCOUNT = { script: "status", args: "--account", pipeKey: true };
-var PROBE_FAILURES = {
-  auth: {
-    detail: "Chutes does not accept the stored credential (401)",
-    fix: { script: "auth", pipeKey: true }
-  },
-  "no-credential": {
-    detail: "OpenClaw has no usable credential for Chutes",
-    fix: { script: "auth", pipeKey: true }
-  },
-  cooldown: {
-    detail: "OpenClaw pauses the credential for about 30 s after an earlier refusal",
-    fix: AGAIN
-  },
-  payment: { detail: "balance, plan or quota does not cover the request (402)", fix: ACCOUNT },
-  balance: { detail: "the account has no plan or balance that pays for this model (402)", fix: ACCOUNT },
-  quota: { detail: "the quota or the plan’s window is used up, and there is no balance (402)", fix: ACCOUNT },
-  "plan-tier": { detail: "the plan does not include this model (402)", fix: AGAIN, otherModel: true },
-  "retired-model": { detail: "Chutes no longer serves this model (404)", fix: { script: "setup" } },
-  "unknown-model": { detail: "OpenClaw does not know this model", fix: { script: "setup" } },
-  "refused-request": { detail: "Chutes refused the request itself", fix: { script: "setup" } },
-  edge: {
-    detail: "something before Chutes blocks the request (403)",
-    fix: { words: "Check proxy, VPN and firewall for llm.chutes.ai; then probe again." }
-  },
-  capacity: { detail: "Chutes is at capacity or limits this key (429)", fix: AGAIN, otherModel: true },
-  "cold-model": { detail: "no instance of this model is running now (503)", fix: AGAIN, otherModel: true },
-  "chutes-error": { detail: "Chutes failed while answering (5xx)", fix: AGAIN },
-  network: {
-    detail: "OpenClaw could not reach Chutes",
-    fix: { words: "Check network and proxy for llm.chutes.ai; then probe again." }
-  },
-  slow: { detail: "no answer in time", fix: AGAIN, otherModel: true },
-  "no-answer": { detail: "the model answered without any text", fix: AGAIN },
-  "needs-packages": {
-    detail: "this OpenClaw wants to install packages before its first answer, and could not",
-    fix: { words: "Send the agent one message with network access, then probe again." },
-    skip: true
-  },
-  "needs-agent": {
-    detail: "several agents are configured, and OpenClaw wants to know which",
-    fix: { script: "status", args: "--probe --agent <id>" },
-    skip: true
-  },
-  unknown: {
-    detail: "OpenClaw failed in a way that is not recognised",
-    fix: { words: "Run openclaw infer model run --local --prompt hi to see its own words." }
-  }
-};
-
-// scripts/src/commands/documents/status.ts
-import * as z20 from "./vendor/zod.js";
-var usd = z20.number();
-var window = z20.union([
-  z20.object({ state: z20.enum(["unknown", "stale"]) }),
-  z20.object({
-    state: z20.enum(["open", "near", "full"]),
-    used: usd,
-    cap: usd,
-    percent: z20.int(),
-    resetAt: z20.nullable(instant2)
-  })
-]);
-var account = z20.object({
-  balance: z20.nullable(usd),
-  plan: z20.union([
-    z20.object({ kind: z20.enum(["none", "unknown"]) }),
-    z20.object({ kind: z20.literal("active"), custom: z20.boolean(), monthlyPrice: z20.nullable(usd) })
-  ]),
-  fourHour: z20.optional(window),
-  month: z20.optional(window),
-  /** Requests included per UTC day. */
-  quota: z20.nullable(z20.union([z20.literal("unlimited"), z20.object({ used: z20.number(), total: z20.number() })])),
-  discounts: z20.nullable(z20.int())
-});
-var probe = z20.object({
-  expected: id,
-  answered: z20.nullable(id),
-  /** Milliseconds until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
-  latencyMs: z20.nullable(z20.int()),
-  measured: z20.nullable(z20.enum(["response", "command"])),
-  failure: z20.nullable(z20.enum(Object.keys(PROBE_FAILURES))),
-  heat: z20.nullable(z20.record(z20.string(), z20.enum(["hot", "busy", "cold", "unknown"])))
-});
-var statusData = z20.object({
-  versions: z20.object({ skill: id, node: id, npm: z20.nullable(id), openclaw: z20.nullable(id) }),
-  catalog,
-  checks: z20.array(
-    z20.object({ id, status: z20.enum(["pass", "warn", "fail", "skip"]), detail: text5, fix: z20.optional(text5) })
-  ),
-  account: z20.optional(account),
-  probe: z20.optional(probe)
-});
-
-// scripts/src/commands/documents/verify.ts
-import * as z21 from "./vendor/zod.js";
-var verifyData = z21.object({
-  model: id,
-  verdict: z21.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
-  policy: z21.enum(["default", "strict"]),
-  source: z21.enum(["live", "offline"]),
-  /** When the evidence was taken. */
-  capturedAt: instant2,
-  /** Whether Chutes was asked with an API key. */
-  authenticated: z21.optional(z21.boolean()),
-  counts: z21.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
-  /** Instances with the same outcome share a row; `passed` and `of` count checks that applied. */
-  instances: z21.array(
-    z21.object({
-      count,
-      /** The first of them. */
-      first: id,
-      verdict: z21.enum(["verified", "gaps", "failed"]),
-      image: z21.nullable(text5),
-      gpus: text5,
-      passed: count,
-      of: count
-    })
-  ),
-  /** What is refuted or open, once for all instances it concerns; no `instances`: the model as a whole. */
-  findings: z21.array(
-    z21.object({
-      check: id,
-      status: z21.enum(["fail", "unresolved"]),
-      reason: text5,
-      instances: z21.optional(count),
-      /** The first of those instances. */
-      first: z21.optional(id)
-    })
-  ),
-  notProven: z21.array(text5),
-  saved: z21.optional(text5)
-});
-
-// scripts/src/commands/documents/index.ts
-var warning = z22.object({ code: id, message: text5 });
-var failure = z22.object({
-  code: z22.enum(Object.keys(ERROR_CODES)),
-  message: text5,
-  retryable: z22.boolean(),
-  fix: text5
-});
-function documentSchema(script, data) {
-  const head = {
-    schema: z22.literal(`chutes.${script}/1`),
-    summary: text5,
-    warnings: z22.array(warning),
-    next: z22.array(text5)
-  };
-  return z22.union([
-    z22.strictObject({ ...head, ok: z22.literal(true), changed: z22.boolean(), data }),
-    z22.strictObject({
-      ...head,
-      ok: z22.literal(false),
-      changed: z22.boolean(),
-      data: z22.record(z22.string(), z22.unknown()),
-      error: failure
-    })
-  ]);
-}
-var DOCUMENTS = {
-  auth: documentSchema("auth", authData),
-  setup: documentSchema("setup", setupData),
-  refresh: documentSchema("refresh", refreshData),
-  models: documentSchema("models", modelsData),
-  status: documentSchema("status", statusData),
-  heartbeat: documentSchema("heartbeat", heartbeatData),
-  verify: documentSchema("verify", verifyData),
-  reset: documentSchema("reset", resetData)
-};
-function checkDocument(script, result2) {
-  const parsed2 = DOCUMENTS[script].safeParse(resultDocument(script, result2));
-  if (parsed2.success) return result2;
-  const cut = cutTexts(result2.data, tooLong(parsed2.error.issues));
-  const shorter = { ...result2, data: cut };
-  DOCUMENTS[script].parse(resultDocument(script, shorter));
-  return shorter;
-}
-
-// scripts/src/domain/attention.ts
+// scripts/src/domain/heartbeat/attention.ts
 var DAY = 24 * 36e5;
 var REMIND_MS = 14 * DAY;
 var FORGET_MS = DAY;
@@ -4686,7 +4695,7 @@ function same(a, b) {
   return a.code === b.code && a.message === b.message;
 }
 
-// scripts/src/domain/due.ts
+// scripts/src/domain/heartbeat/task-schedule.ts
 var MINUTE = 6e4;
 var FIRST_RETRY_MS = 15 * MINUTE;
 var SKEW_MS = 5 * MINUTE;
@@ -4727,9 +4736,9 @@ import { readFileSync as readFileSync10 } from "node:fs";
 import * as z23 from "./vendor/zod.js";
 var text6 = z23.string().max(2e3);
 var Task = z23.object({
-  at: instant,
+  at: instant2,
   failures: z23.int().min(0),
-  failingSince: z23.optional(instant),
+  failingSince: z23.optional(instant2),
   ok: z23.boolean(),
   summary: text6,
   attention: z23.array(z23.object({ code: text6, message: text6, fix: text6 }))
@@ -4737,7 +4746,7 @@ var Task = z23.object({
 var State2 = z23.object({
   version: z23.literal(1),
   tasks: z23.record(z23.string(), Task),
-  told: z23.array(z23.object({ code: text6, message: text6, toldAt: instant, seenAt: instant }))
+  told: z23.array(z23.object({ code: text6, message: text6, toldAt: instant2, seenAt: instant2 }))
 });
 var EMPTY2 = { tasks: {}, told: [] };
 function heartbeatPath(stateDir) {
@@ -4770,7 +4779,7 @@ function cannotRemember(thrown) {
   });
 }
 
-// scripts/src/domain/heartbeat-reply.ts
+// scripts/src/domain/heartbeat/heartbeat-reply.ts
 var MAX_TOLD = 3;
 function heartbeatReply(tell2, silent, more) {
   if (tell2.length === 0) return silent;
@@ -4830,7 +4839,7 @@ function summary({ ran = [], locked = [], tell: tell2 = [], open = 0, due }) {
   return ran.length > 0 ? `Done; ${quiet3}.` : `Nothing due; ${quiet3}.`;
 }
 
-// scripts/src/commands/heartbeat/task.ts
+// scripts/src/commands/heartbeat/tasks/task.ts
 var HOUR_MS2 = 36e5;
 var DAY_MS = 24 * HOUR_MS2;
 
@@ -4870,7 +4879,7 @@ function day(time) {
   return new Date(time).toISOString().slice(0, 10);
 }
 
-// scripts/src/domain/account-window.ts
+// scripts/src/domain/account/account-window.ts
 var NEAR = 0.8;
 function windowState(window3, now) {
   const { used, cap, resetAt } = window3 ?? {};
@@ -4890,7 +4899,7 @@ function iso(at) {
   return new Date(at).toISOString();
 }
 
-// scripts/src/domain/account-checks.ts
+// scripts/src/domain/checks/account-checks.ts
 var LOW_BALANCE = 1;
 var BILLING = { words: "Add balance or take a plan: https://chutes.ai/app" };
 var ASK_AGAIN = { script: "status", args: "--account", pipeKey: true };
@@ -5005,7 +5014,7 @@ function quota(quota2, account2, now) {
   return usedUp(id2, `${detail}, ${resets}`, `until ${clock(midnight, now)}`, account2.balance);
 }
 
-// scripts/src/domain/account-news.ts
+// scripts/src/domain/checks/steady-detail.ts
 function steadyDetail({ detail }) {
   return detail.replace(/^(\d+)%/, (_, percent2) => share(Number(percent2))).replace(/ \(-?\$[^)]*\)/g, "").replace(/balance -?\$[\d.]+, which is nearly nothing/, "balance nearly gone");
 }
@@ -5133,7 +5142,7 @@ function reasonOf(answer, { api }) {
   return answer.status === 200 ? `${host} answered something else than an account` : `${host} answered HTTP ${answer.status}`;
 }
 
-// scripts/src/commands/account.ts
+// scripts/src/commands/shared/account.ts
 var PATIENCE_MS = 15e3;
 async function accountKey(context) {
   const input = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, PATIENCE_MS);
@@ -5173,7 +5182,7 @@ function cents(amount2) {
   return Math.round(amount2 * 100) / 100;
 }
 
-// scripts/src/domain/check-heartbeat.ts
+// scripts/src/domain/checks/check-heartbeat.ts
 var HOUR = 36e5;
 var STALLED_MS = 26 * HOUR;
 function heartbeatCheck({ scheduled, lastRun, open, now }) {
@@ -5203,11 +5212,11 @@ function ago(ms) {
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
 }
 
-// scripts/src/domain/check.ts
+// scripts/src/domain/checks/check.ts
 var SETUP = { script: "setup" };
 var AUTH = { script: "auth", pipeKey: true };
 
-// scripts/src/domain/check-credential.ts
+// scripts/src/domain/checks/check-credential.ts
 function credential({ view, openclaw }) {
   const id2 = "credential";
   if (!openclaw)
@@ -5246,7 +5255,7 @@ function credential({ view, openclaw }) {
   };
 }
 
-// scripts/src/domain/drift.ts
+// scripts/src/domain/catalog/drift.ts
 function driftBetween({ before, now, missingBefore, missing, references }) {
   const old = new Map((before?.models ?? []).map((model) => [model.id, model]));
   const pairs = now.flatMap((model) => {
@@ -5324,8 +5333,26 @@ function priceWords({ id: _, ...parts }) {
   return Object.entries(parts).map(([part, value]) => `${part === "cacheRead" ? "cache read" : part} ${sign(value)} %`).join(", ");
 }
 
-// scripts/src/domain/matters.ts
-function mattersOf(input) {
+// scripts/src/domain/selection/job-models.ts
+var SCHEDULED = "cron job ";
+function modelsOfJobs(jobs) {
+  const found2 = /* @__PURE__ */ new Map();
+  for (const job of jobs) {
+    const named2 = [job.name, job.id].find((one) => typeof one === "string") ?? "";
+    const name = `${SCHEDULED}${cleanText(named2, 60)}`;
+    for (const id2 of chutesReferences({ job }).keys()) found2.set(id2, [...found2.get(id2) ?? [], name]);
+  }
+  return found2;
+}
+function defaultModelJobs(jobs) {
+  return jobs.filter(({ enabled, payload }) => {
+    if (enabled === false || !isObject(payload)) return false;
+    return (payload.kind === "agentTurn" || payload.kind === "systemEvent") && !payload.model;
+  }).length;
+}
+
+// scripts/src/domain/plans/refresh-findings.ts
+function refreshFindings(input) {
   const lost = new Set(
     input.drift.changed.filter(({ field, after }) => field === "tee" && !after).map(({ id: id2 }) => id2)
   );
@@ -5381,13 +5408,12 @@ function retiredItem({ id: id2, usedBy, replacement, offer }) {
   };
 }
 var NEEDS = { dearer: "dearer", "non-tee": "less private" };
-var SCHEDULED = "cron job ";
 function places(paths) {
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
   return `${paths.slice(0, 3).join(", ")}${more}`;
 }
 
-// scripts/src/domain/move-references.ts
+// scripts/src/domain/config/move-references.ts
 var HIDDEN = "__OPENCLAW_REDACTED__";
 function moveReferences(config, moves) {
   const refs = new Map([...moves].map(([from, to]) => [modelRef(from), modelRef(to)]));
@@ -5449,8 +5475,8 @@ function rewritten(value, refs) {
   return same2 ? value : Object.fromEntries(entries);
 }
 
-// scripts/src/domain/allowance.ts
-function allowancesNeeded(old, model, role = ROLES.primary) {
+// scripts/src/domain/selection/consent.ts
+function consentsNeeded(old, model, role = ROLES.primary) {
   return [
     ...isDearer(old?.price, model.price, role) ? ["dearer"] : [],
     ...old?.tee !== false && !model.tee ? ["non-tee"] : []
@@ -5461,7 +5487,10 @@ function isDearer(old, price4, { needs }) {
   return price4.input > (old?.input ?? needs.maxInput) || price4.output > (old?.output ?? needs.maxOutput);
 }
 
-// scripts/src/domain/successor.ts
+// scripts/src/domain/selection/successor.ts
+function wishesOf(usedBy) {
+  return { image: usedBy.some((path2) => /imageModel|vision/i.test(path2)) };
+}
 function successors(gone, models3, wishes = {}) {
   const old = parseModelName(gone.id);
   return models3.filter((model) => model.id !== gone.id && fits(model, wishes)).map((model) => ({ model, ...judge(gone, old, model, wishes.allowed ?? []) })).sort((a, b) => {
@@ -5483,7 +5512,7 @@ function fits(model, wishes) {
 }
 function judge(gone, old, model, allowed) {
   const name = parseModelName(model.id);
-  const needs = allowancesNeeded(gone, model);
+  const needs = consentsNeeded(gone, model);
   const family = ROLES.primary.families.indexOf(name.family);
   return {
     name,
@@ -5508,7 +5537,7 @@ function succession(old, name) {
 var IN_REACH = 2;
 function isInReach({ price: old, ...gone }, model) {
   const price4 = old && { ...old, input: old.input * IN_REACH, output: old.output * IN_REACH };
-  return !allowancesNeeded({ ...gone, price: price4 }, model).includes("dearer");
+  return !consentsNeeded({ ...gone, price: price4 }, model).includes("dearer");
 }
 function canAll(old, now) {
   if (!old) return true;
@@ -5530,7 +5559,7 @@ function reason2(gone, old, model, name) {
   return `${kin ?? able}: ${brings.filter(Boolean).join(", ")}`;
 }
 
-// scripts/src/domain/retire.ts
+// scripts/src/domain/plans/replace-retired.ts
 function retiredInUse({
   retired,
   missing,
@@ -5543,7 +5572,7 @@ function retiredInUse({
   const rows = new Map(ours.map((row2) => [row2.id, row2]));
   return used.map((id2) => {
     const usedBy = references.get(id2) ?? [];
-    const known4 = missing[id2]?.model ?? fromRow(id2, rows.get(id2));
+    const known4 = lastKnownModel(id2, { missing, row: rows.get(id2) });
     const ranked = successors(known4, models3, wishesOf(usedBy));
     const replacement = ranked.find(({ needs }) => needs.length === 0);
     const offer = ranked.find(({ needs }) => needs.length > 0);
@@ -5605,26 +5634,8 @@ function aliasesByRef(config) {
     })
   );
 }
-function wishesOf(usedBy) {
-  return { image: usedBy.some((path2) => /imageModel|vision/i.test(path2)) };
-}
-function fromRow(id2, row2) {
-  return {
-    id: id2,
-    ...row2?.cost && { price: { ...row2.cost, cacheRead: row2.cost.cacheRead } },
-    ...row2?.contextWindow !== void 0 && { context: row2.contextWindow },
-    ...row2?.input && {
-      capabilities: {
-        tools: true,
-        reasoning: row2.reasoning ?? false,
-        structuredOutput: false,
-        image: row2.input.includes("image")
-      }
-    }
-  };
-}
 
-// scripts/src/domain/refresh-plan.ts
+// scripts/src/domain/plans/refresh-plan.ts
 function planRefresh(view, catalog2, base, context = {}) {
   const ours = view.provider?.rows ?? [];
   const missingBefore = context.missing ?? {};
@@ -5658,9 +5669,9 @@ function planRefresh(view, catalog2, base, context = {}) {
     rows,
     retired: stillRetired,
     repaired: repair.repaired,
-    missing: usefulEvidence(missing, rows),
+    missing: usefulSightings(missing, rows),
     drift: drift2,
-    attention: mattersOf({ retired: stillRetired, drift: drift2, catalog: catalog2, references })
+    attention: refreshFindings({ retired: stillRetired, drift: drift2, catalog: catalog2, references })
   };
 }
 function joined2(inConfig, elsewhere) {
@@ -5670,7 +5681,7 @@ function joined2(inConfig, elsewhere) {
   return all2;
 }
 
-// scripts/src/domain/check-models.ts
+// scripts/src/domain/checks/check-models.ts
 function provider({ view }) {
   const id2 = "provider";
   if (!view.provider)
@@ -5727,7 +5738,7 @@ function catalogue({ catalog: catalog2 }) {
   return { id: id2, status: "pass", detail: `${catalog2.models.length} models live` };
 }
 
-// scripts/src/domain/check-names.ts
+// scripts/src/domain/checks/check-names.ts
 function primary(facts) {
   const id2 = "primary";
   const { view, openclaw, catalog: catalog2 } = facts;
@@ -5833,7 +5844,7 @@ function usableIds({ view, base, missing, lastGood }, catalog2) {
   ]);
 }
 
-// scripts/src/domain/repair-checks.ts
+// scripts/src/domain/checks/repair-checks.ts
 var HAS_ITS_OWN_CHECK = /* @__PURE__ */ new Set(["provider-incomplete", "profile-mode"]);
 function repairChecks({ plan }) {
   const byCode = /* @__PURE__ */ new Map();
@@ -5858,7 +5869,7 @@ function danglingCheck({ view, plan }) {
   }));
 }
 
-// scripts/src/domain/checks.ts
+// scripts/src/domain/checks/checks.ts
 function runChecks(facts) {
   return [
     credential(facts),
@@ -5884,7 +5895,15 @@ function writable({ readOnly }) {
   } : { id: "config", status: "pass", detail: "readable and writable" };
 }
 
-// scripts/src/domain/other-providers.ts
+// scripts/src/domain/config/base-url.ts
+function baseUrlOf(llm, view) {
+  return llm.explicit ? llm.url : httpUrl(view.provider?.baseUrl) ?? llm.url;
+}
+function httpUrl(text9) {
+  return text9 !== void 0 && /^https?:$/.test(URL.parse(text9)?.protocol ?? "") ? text9 : void 0;
+}
+
+// scripts/src/domain/config/other-providers.ts
 function otherProviders(view, fromEnvironment) {
   const found2 = new Set(fromEnvironment);
   const providers = valueAt(view.raw, ["models", "providers"]);
@@ -5924,6 +5943,13 @@ function versionBehind(command) {
   } catch {
     return void 0;
   }
+}
+
+// scripts/src/commands/shared/answer/fix-text.ts
+function fixText(fix) {
+  if ("words" in fix) return fix.words;
+  const command = skillCommand(fix.script, fix.args);
+  return fix.pipeKey ? pipedKey(command) : command;
 }
 
 // scripts/src/chutes/catalog-wire.ts
@@ -6037,7 +6063,7 @@ function catalogRejected(host, reason3, fix = LATER) {
   });
 }
 
-// scripts/src/domain/bundled-catalog.ts
+// scripts/src/domain/catalog/bundled-catalog.ts
 var DATE = "2026-08-20";
 var ENTRIES = [
   ["Nemotron-3-Nano-Omni-30B-TEE", 131072, void 0, 0.0245, 0.0978, 245e-5, void 0],
@@ -6077,7 +6103,7 @@ function toModel2([id2, context, maxOutput, input, output, cacheRead, reads]) {
   };
 }
 
-// scripts/src/domain/doubtful-prices.ts
+// scripts/src/domain/catalog/doubtful-prices.ts
 var MAX_PRICE_FACTOR = 50;
 var MAX_PRICE = 1e3;
 function steadyPrices(models3, lastGood, doubted, now, otherUnit = false) {
@@ -6108,7 +6134,7 @@ function jumped(before, after) {
   return after > before * MAX_PRICE_FACTOR || after < before / MAX_PRICE_FACTOR;
 }
 
-// scripts/src/domain/price-unit.ts
+// scripts/src/domain/catalog/price-unit.ts
 var MEDIAN_PRICES = { min: 1e-3, max: 100 };
 function isOtherUnit(models3, lastGood) {
   if (isAbsurd(typicalPrice(models3)) && !isAbsurd(typicalPrice(lastGood ?? []))) return true;
@@ -6140,7 +6166,7 @@ function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-// scripts/src/domain/judge-catalog.ts
+// scripts/src/domain/catalog/judge-catalog.ts
 var MIN_SURVIVORS = 0.5;
 var MIN_BASELINE = 4;
 function judgeCatalog(models3, memory, now, allowJump = false) {
@@ -6207,14 +6233,7 @@ function fingerprint2(models3) {
   return `${models3.length}-${hash.toString(16)}`;
 }
 
-// scripts/src/commands/fix-text.ts
-function fixText(fix) {
-  if ("words" in fix) return fix.words;
-  const command = skillCommand(fix.script, fix.args);
-  return fix.pipeKey ? pipedKey(command) : command;
-}
-
-// scripts/src/commands/find-catalog.ts
+// scripts/src/commands/shared/find-catalog.ts
 async function askChutes(context, baseUrl) {
   context.progress("asking Chutes for its models");
   try {
@@ -6310,7 +6329,7 @@ function withLastGood(problem, state, now) {
 // scripts/src/state/schedule-state.ts
 import { readFileSync as readFileSync11, rmSync as rmSync5 } from "node:fs";
 
-// scripts/src/domain/schedule-route.ts
+// scripts/src/domain/heartbeat/schedule-route.ts
 var ROUTES = ["openclaw", "heartbeat-md", "crontab", "print"];
 var SCHEDULER_REFUSALS = {
   "no-commands": "this OpenClaw's scheduler has no command jobs, only model turns",
@@ -6349,7 +6368,7 @@ import * as z26 from "./vendor/zod.js";
 var State3 = z26.object({
   version: z26.literal(1),
   via: z26.enum(ROUTES),
-  at: instant,
+  at: instant2,
   file: z26.optional(z26.object({ path: z26.string().max(4096), created: z26.boolean() }))
 });
 var path = (stateDir) => stateFile(stateDir, "schedule.json");
@@ -6367,7 +6386,7 @@ function saveSchedule(stateDir, state) {
 `);
 }
 
-// scripts/src/commands/heartbeat/facts.ts
+// scripts/src/commands/status/heartbeat-facts.ts
 function heartbeatFacts(stateDir, now) {
   const state = loadHeartbeat(stateDir);
   const runs = Object.values(state.tasks).map((task) => task.at);
@@ -6422,23 +6441,23 @@ function parseJson2(body) {
   }
 }
 
-// scripts/src/domain/heat.ts
+// scripts/src/domain/checks/model-load.ts
 var NEARLY_FULL = 0.95;
-function heatOf(row2) {
+function loadOf(row2) {
   if (row2 === void 0) return "unknown";
   if (row2.active <= 0) return "cold";
   return (row2.rateLimited ?? 0) > 0 || (row2.used ?? 0) >= NEARLY_FULL ? "busy" : "hot";
 }
-function heatOfModels(models3, rows) {
+function loadOfModels(models3, rows) {
   const byId2 = new Map(rows.map((row2) => [row2.chuteId, row2]));
   const byName2 = new Map(rows.map((row2) => [row2.name, row2]));
   return models3.map(({ id: id2, chuteId }) => ({
     id: id2,
-    heat: heatOf((chuteId === void 0 ? void 0 : byId2.get(chuteId)) ?? byName2.get(id2))
+    heat: loadOf((chuteId === void 0 ? void 0 : byId2.get(chuteId)) ?? byName2.get(id2))
   }));
 }
 
-// scripts/src/domain/probe-checks.ts
+// scripts/src/domain/checks/probe-checks.ts
 var SETUP2 = { script: "setup" };
 function probeChecks(facts) {
   return [probeCheck(facts), heatCheck(facts)];
@@ -6537,7 +6556,7 @@ function responseMs(output) {
   return found2 === void 0 ? void 0 : Number(found2);
 }
 
-// scripts/src/commands/probe.ts
+// scripts/src/commands/status/probe.ts
 async function runProbe(context, { openclaw, endpoints }, known4) {
   const chosen2 = chosenModels(known4.view);
   const [first] = chosen2;
@@ -6563,7 +6582,7 @@ async function runProbe(context, { openclaw, endpoints }, known4) {
     probe: probe2,
     allowed: known4.seen?.allowed ?? [],
     chosen: chosen2,
-    heat: rows && heatOfModels(chutes, rows)
+    heat: rows && loadOfModels(chutes, rows)
   };
   return { checks: probeChecks(facts), data: probeData(facts) };
 }
@@ -6590,7 +6609,7 @@ function probeData({ expected, probe: probe2, heat }) {
   };
 }
 
-// scripts/src/commands/status.ts
+// scripts/src/commands/status/status.ts
 async function status(context) {
   checkFlags(context);
   const key = context.invocation.flags.account ? await accountKey(context) : void 0;
@@ -6600,7 +6619,9 @@ async function status(context) {
   const state = loadState(statePath(openclaw.paths.stateDir));
   const [seen, catalog2, account2] = await Promise.all([
     modelsStatus(openclaw),
-    askCatalog(context, session, state).finally(() => context.progress("asking OpenClaw what it sees")),
+    askCatalog(context, session, config.view, state).finally(
+      () => context.progress("asking OpenClaw what it sees")
+    ),
     context.invocation.flags.account ? askAccount(context, session, key) : void 0
   ]);
   if (!seen) await ensureValid(openclaw);
@@ -6642,10 +6663,10 @@ function checkFlags({ invocation: { flags } }) {
   if (flags.account && flags.offline)
     throw usage(SCRIPTS.status, "--account and --offline exclude each other.");
 }
-async function askCatalog(context, session, state) {
+async function askCatalog(context, session, view, state) {
   if (context.invocation.flags.offline) return void 0;
   try {
-    return await liveCatalog(context, session.endpoints.llm.url, state);
+    return await liveCatalog(context, baseUrlOf(session.endpoints.llm, view), state);
   } catch (thrown) {
     if (thrown instanceof SkillError) return { problem: thrown.message };
     throw thrown;
@@ -6658,7 +6679,7 @@ function planNow({ endpoints }, view, catalog2, state, capabilities2, seen) {
     base: state.rows,
     missing: state.missing,
     lastGood: state.catalog?.models,
-    baseUrl: endpoints.llm,
+    baseUrl: baseUrlOf(endpoints.llm, view),
     primary: void 0,
     allowlist: capabilities2.allowlist,
     otherProviders: otherProviders(view, seen?.providers ?? []),
@@ -6714,7 +6735,7 @@ var MARKS = {
   skip: { text: "-", tone: "dim" }
 };
 
-// scripts/src/commands/heartbeat/account-task.ts
+// scripts/src/commands/heartbeat/tasks/account.ts
 var accountTask = {
   name: "account",
   everyMs: DAY_MS,
@@ -6742,7 +6763,7 @@ var accountTask = {
   }
 };
 
-// scripts/src/intel/pcs.ts
+// scripts/src/attestation/services/intel.ts
 var INTEL = {
   pcs: "https://api.trustedservices.intel.com",
   certificates: "https://certificates.trustedservices.intel.com"
@@ -6800,7 +6821,7 @@ function chainHeader({ headers }, name) {
   }
 }
 
-// scripts/src/nvidia/nras.ts
+// scripts/src/attestation/services/nvidia.ts
 var NVIDIA = "https://nras.attestation.nvidia.com";
 var TIMEOUT_MS15 = 6e4;
 var MAX_BYTES8 = 2 * 1024 * 1024;
@@ -6826,380 +6847,10 @@ function answerOf(outcome) {
   return { text: outcome.body };
 }
 
-// scripts/src/commands/attest-services.ts
+// scripts/src/attestation/services/services.ts
 var ATTEST_SERVICES = { intel: INTEL, nvidia: NVIDIA };
 
-// scripts/src/commands/verify.ts
-import { resolve as resolve2 } from "node:path";
-
-// scripts/src/state/attest-state.ts
-import { readFileSync as readFileSync12 } from "node:fs";
-import * as z29 from "./vendor/zod.js";
-var AttestState = z29.object({
-  version: z29.literal(1),
-  /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
-  collateral: z29.record(
-    z29.string(),
-    z29.object({ text: z29.string(), fetchedAt: instant, validUntil: z29.number() })
-  ),
-  /** The last list of published images, as text. */
-  measurements: z29.optional(z29.object({ text: z29.string(), fetchedAt: instant })),
-  /** The newest image that was seen to run, by model. */
-  seen: z29.record(z29.string(), z29.object({ release: z29.string(), at: instant }))
-});
-var EMPTY3 = { version: 1, collateral: {}, seen: {} };
-function attestStatePath(stateDir) {
-  return stateFile(stateDir, "attest.json");
-}
-function loadAttestState(path2) {
-  try {
-    return AttestState.parse(JSON.parse(readFileSync12(path2, "utf8")));
-  } catch {
-    return EMPTY3;
-  }
-}
-function saveAttestState(path2, state) {
-  try {
-    writePrivateFile(path2, `${JSON.stringify(state)}
-`);
-  } catch {
-  }
-}
-
-// scripts/src/state/capture-files.ts
-import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync as readdirSync2, readFileSync as readFileSync13, statSync as statSync6 } from "node:fs";
-import { join as join5 } from "node:path";
-import * as z30 from "./vendor/zod.js";
-var HEAD = "bundle.json";
-var SCHEMA = "chutes.evidence/1";
-var MAX_FILES = 1e3;
-var MAX_BYTES9 = 16 * 1024 * 1024;
-var NAME2 = /^[\w-]{1,100}\.json$/;
-var Head = z30.object({
-  schema: z30.literal(SCHEMA),
-  model: z30.string().max(200),
-  chuteId: z30.nullable(z30.string().max(200)),
-  nonce: z30.string().regex(/^[0-9a-f]{64}$/),
-  capturedAt: instant,
-  confidentialCompute: z30.nullable(z30.boolean()),
-  problems: z30.record(z30.string(), z30.string().max(300))
-});
-function saveCapture(folder, capture) {
-  if (existsSync2(folder) && readdirSync2(folder).length > 0)
-    throw new SkillError("E_USAGE", "The --save folder is not empty.", {
-      fix: "Name a new folder for --save."
-    });
-  mkdirSync3(folder, { recursive: true, mode: 448 });
-  for (const [name, text9] of capture.texts) writePrivateFile(join5(folder, name), text9);
-  const { texts: _, problems, chuteId, confidentialCompute, ...rest } = capture;
-  const head = {
-    schema: SCHEMA,
-    ...rest,
-    chuteId: chuteId ?? null,
-    confidentialCompute: confidentialCompute ?? null,
-    problems: Object.fromEntries(problems)
-  };
-  writePrivateFile(join5(folder, HEAD), `${JSON.stringify(head, null, 2)}
-`);
-}
-function loadCapture(folder) {
-  try {
-    const {
-      chuteId,
-      confidentialCompute,
-      problems,
-      schema: _,
-      ...head
-    } = Head.parse(JSON.parse(readText2(folder, HEAD)));
-    const names2 = readdirSync2(folder).filter((name) => name !== HEAD && NAME2.test(name));
-    return {
-      ...head,
-      chuteId: chuteId ?? void 0,
-      confidentialCompute: confidentialCompute ?? void 0,
-      texts: new Map(names2.slice(0, MAX_FILES).map((name) => [name, readText2(folder, name)])),
-      problems: new Map(Object.entries(problems))
-    };
-  } catch {
-    throw new SkillError("E_BUNDLE_UNREADABLE", "The --offline folder holds no readable saved evidence.", {
-      fix: "Name a folder that verify.js --save wrote."
-    });
-  }
-}
-function readText2(folder, name) {
-  const path2 = join5(folder, name);
-  if (statSync6(path2).size > MAX_BYTES9) throw new RangeError(name);
-  return readFileSync13(path2, "utf8");
-}
-
-// scripts/src/commands/collect-evidence.ts
-import { randomBytes } from "node:crypto";
-
-// scripts/src/chutes/attestation.ts
-var EVIDENCE_TIMEOUT_MS = 12e4;
-var EVIDENCE_MAX_BYTES = 16 * 1024 * 1024;
-var SMALL = { timeoutMs: 2e4, maxBytes: 1024 * 1024 };
-async function fetchEvidence(address, nonce) {
-  const outcome = await send({
-    ...common(address),
-    url: `${address.api}/chutes/${encodeURIComponent(address.chute)}/evidence?nonce=${nonce}`,
-    timeoutMs: EVIDENCE_TIMEOUT_MS,
-    maxBytes: EVIDENCE_MAX_BYTES
-  });
-  if (outcome.kind === "response" && outcome.status === 200) return outcome.body;
-  throw evidenceError(outcome, address);
-}
-function evidenceError(outcome, { api, bearer }) {
-  const what = "The attestation evidence was not read";
-  const status2 = outcome.kind === "response" ? outcome.status : 0;
-  if ((status2 === 401 || status2 === 403) && !bearer)
-    return new SkillError("E_NO_CREDENTIAL", `${what}: Chutes asks for an API key.`, { fix: KEY_FIX });
-  if (status2 === 401)
-    return new SkillError("E_KEY_REJECTED", `${what}: Chutes does not accept the key.`, { fix: KEY_FIX });
-  if (status2 === 400 || status2 === 404 || status2 === 422)
-    return new SkillError(
-      "E_ATTESTATION_UNAVAILABLE",
-      `${what}: Chutes has no evidence for this model now (HTTP ${status2}); no instance may be running, or none in a TEE.`,
-      { fix: "Send the model one request to start an instance, then run the same command again." }
-    );
-  if (outcome.kind === "too-large" || outcome.kind === "encoded")
-    return new SkillError(
-      "E_ATTESTATION_UNAVAILABLE",
-      `${what}: the answer is not evidence (${outcome.code}).`,
-      {
-        fix: "Run the same command again later."
-      }
-    );
-  return chutesError(what, outcome, new URL(api).host);
-}
-var KEY_FIX = "Set CHUTES_API_KEY and add --from-env, or pipe the key in (keys: https://chutes.ai/app/settings/api-keys).";
-async function fetchInstanceKeys(address) {
-  if (!address.bearer)
-    return { problem: "no API key was given, and Chutes tells instance keys only with one" };
-  const url = `${address.api}/e2e/instances/${encodeURIComponent(address.chute)}`;
-  return answerOf2(await send({ ...common(address), ...SMALL, url }), "tell the instance keys");
-}
-async function fetchMeasurements(address) {
-  const url = `${address.api}/servers/tee/measurements`;
-  return answerOf2(await send({ ...SMALL, url, signal: address.signal }), "tell its published images");
-}
-function common({ bearer, signal }) {
-  return { signal, ...bearer && { bearer } };
-}
-function answerOf2(outcome, what) {
-  if (outcome.kind === "response" && outcome.status === 200) return { text: outcome.body };
-  const why = outcome.kind === "response" ? `HTTP ${outcome.status}` : `${outcome.kind} ${outcome.code}`;
-  return { problem: `Chutes did not ${what} (${why})` };
-}
-
-// scripts/src/commands/collect-evidence.ts
-var KEY_CALLS = 3;
-var DAY_MS2 = 864e5;
-var HEX_BYTES = 32;
-var NVIDIA_AT_ONCE = 4;
-async function collectEvidence(context, attest, services, question, state) {
-  const { signal, now } = context;
-  const nonce = randomBytes(HEX_BYTES).toString("hex");
-  const address = {
-    api: question.api,
-    chute: question.chuteId ?? question.model,
-    bearer: question.bearer,
-    signal
-  };
-  context.progress("asking the instances for evidence");
-  const [evidence2, firstKeys, measurements, nvidiaKeys] = await Promise.all([
-    fetchEvidence(address, nonce),
-    fetchInstanceKeys(address),
-    fetchMeasurements(address),
-    fetchNvidiaKeys(services.nvidia, signal)
-  ]);
-  const capturedAt = now();
-  const instances = attest.parseEvidence(evidence2)?.instances ?? [];
-  context.progress(`asking Intel and NVIDIA about ${instances.length} instances`);
-  const [keys, platforms, nvidia] = await Promise.all([
-    moreKeys(attest, address, firstKeys, instances),
-    askIntel(attest, services, instances, state, { signal, now: capturedAt }),
-    askNvidiaAll(attest, services, instances, signal)
-  ]);
-  const { TEXTS } = attest;
-  const answers2 = new Map([
-    [TEXTS.evidence, { text: evidence2 }],
-    [TEXTS.instances, keys],
-    [TEXTS.measurements, orLastKnown(attest, measurements, state)],
-    [TEXTS.nrasKeys, nvidiaKeys],
-    ...[...platforms].map(([key, { answer }]) => [TEXTS.collateral(key), answer]),
-    ...[...nvidia].map(([id2, answer]) => [TEXTS.nras(id2), answer])
-  ]);
-  const { model, chuteId, confidentialCompute } = question;
-  const fresh = "text" in measurements && attest.parseMeasurements(measurements.text) !== void 0;
-  return {
-    capture: { model, chuteId, nonce, capturedAt, confidentialCompute, ...split(answers2) },
-    state: {
-      ...state,
-      collateral: { ...state.collateral, ...entriesOf(platforms) },
-      ...fresh && { measurements: { text: measurements.text, fetchedAt: capturedAt } }
-    }
-  };
-}
-function split(answers2) {
-  const texts = /* @__PURE__ */ new Map();
-  const problems = /* @__PURE__ */ new Map();
-  for (const [name, answer] of answers2) {
-    if ("text" in answer) texts.set(name, answer.text);
-    else problems.set(name, answer.problem);
-  }
-  return { texts, problems };
-}
-async function moreKeys(attest, address, first, instances) {
-  if (!("text" in first)) return first;
-  const keys = new Map(attest.parseKeys(first.text));
-  const parsed2 = attest.parseKeys(first.text) !== void 0;
-  for (let call = 1; parsed2 && call < KEY_CALLS; call++) {
-    if (instances.every(({ instanceId }) => keys.has(instanceId))) break;
-    const next = await fetchInstanceKeys(address);
-    if (!("text" in next)) break;
-    for (const [id2, key] of attest.parseKeys(next.text) ?? []) keys.set(id2, key);
-  }
-  if (!parsed2) return { problem: "Chutes’ list of instance keys is not readable" };
-  const list2 = [...keys].map(([instance_id, e2e_pubkey]) => ({ instance_id, e2e_pubkey }));
-  return { text: JSON.stringify({ instances: list2 }) };
-}
-async function askIntel(attest, services, instances, state, { signal, now }) {
-  const platforms = new Map(
-    instances.flatMap((item) => {
-      const platform = attest.readPlatform(item);
-      return platform ? [[platform.key, platform]] : [];
-    })
-  );
-  const asked2 = [...platforms].map(async ([key, platform]) => {
-    const known4 = state.collateral[key];
-    const usable = known4 && now < known4.validUntil ? known4 : void 0;
-    if (usable && now - usable.fetchedAt < DAY_MS2) return [key, { answer: usable, entry: usable }];
-    const collateral = await fetchCollateral(services.intel, platform, signal);
-    if ("problem" in collateral) return [key, { answer: usable ?? collateral, entry: usable }];
-    const text9 = JSON.stringify(collateral);
-    const validUntil = attest.collateralUntil(collateral);
-    const entry2 = validUntil === void 0 ? void 0 : { text: text9, fetchedAt: now, validUntil };
-    return [key, { answer: { text: text9 }, entry: entry2 }];
-  });
-  return new Map(await Promise.all(asked2));
-}
-function entriesOf(platforms) {
-  return Object.fromEntries([...platforms].flatMap(([key, { entry: entry2 }]) => entry2 ? [[key, entry2]] : []));
-}
-async function askNvidiaAll(attest, services, instances, signal) {
-  const answers2 = /* @__PURE__ */ new Map();
-  const queue = [...instances];
-  const worker = async () => {
-    for (let item = queue.shift(); item; item = queue.shift()) {
-      const nonce = attest.readPlatform(item)?.gpuNonce;
-      const answer = nonce ? await askNvidia(services.nvidia, item, nonce, signal) : { problem: "NVIDIA was not asked: the quote is not readable" };
-      answers2.set(item.instanceId, answer);
-    }
-  };
-  await Promise.all(Array.from({ length: NVIDIA_AT_ONCE }, worker));
-  return answers2;
-}
-function orLastKnown(attest, answer, state) {
-  if ("text" in answer && attest.parseMeasurements(answer.text)) return answer;
-  return state.measurements ?? ("text" in answer ? { problem: "Chutes’ list of images is not readable" } : answer);
-}
-
-// scripts/src/domain/find-model.ts
-function findModel(typed, ids, aliases2) {
-  const aliased = aliases2.get(typed);
-  if (aliased !== void 0) return { id: aliased, alias: typed };
-  const named2 = modelIdOf(typed) ?? typed;
-  if (ids.includes(named2)) return { id: named2 };
-  const lower = named2.toLowerCase();
-  for (const spell of [fold, shortName, bareName]) {
-    const matches = ids.filter((id2) => spell(id2) === lower);
-    if (matches[0] !== void 0 && matches.length === 1) return { id: matches[0] };
-  }
-  return void 0;
-}
-function modelsLike(typed, ids) {
-  const words2 = typed.toLowerCase().split(/[^a-z0-9.]+/).filter((word) => word !== "" && word !== "chutes" && word !== "tee");
-  if (words2.length === 0) return [];
-  return newestFirst(ids.filter((id2) => words2.every((word) => fold(id2).includes(word))));
-}
-function newestFirst(ids) {
-  const version = (id2) => parseModelName(id2).version;
-  return [...ids].sort((a, b) => compareVersions(version(b), version(a)));
-}
-function callNames(id2) {
-  const name = id2.slice(id2.indexOf("/") + 1);
-  return [id2, name, name.replace(/-tee$/i, "")];
-}
-var fold = (id2) => id2.toLowerCase();
-var shortName = (id2) => fold(id2).slice(id2.indexOf("/") + 1);
-var bareName = (id2) => shortName(id2).replace(/-tee$/, "");
-
-// scripts/src/commands/unknown-model.ts
-var MAX_KNOWN = 10;
-function unknownModel(typed, known4, retry) {
-  const like = modelsLike(typed, known4);
-  const slip = didYouMean(typed, newestFirst(known4).flatMap(callNames));
-  const meant = slip ? known4.filter((id2) => callNames(id2).includes(slip)) : like;
-  const near = [.../* @__PURE__ */ new Set([...meant, ...like])].slice(0, MAX_KNOWN);
-  const [first] = near;
-  return new SkillError(
-    "E_MODEL_UNKNOWN",
-    `${quoted(typed)} is not a model or alias that Chutes serves now.${first ? ` Did you mean ${first}?` : ""} Nothing was changed.`,
-    {
-      fix: first ? `Run ${skillCommand(retry.script, retry.args(first))}.` : `Run ${skillCommand("models", "list")} and take an id from it.`,
-      data: { known: near.length > 0 ? near : known4.slice(0, MAX_KNOWN) }
-    }
-  );
-}
-function quoted(typed) {
-  const harmless2 = /^[\w./:-]{1,80}$/.test(typed) && !/cpk_|cak_|crt_|[A-Za-z0-9]{24}/.test(typed);
-  return harmless2 ? `"${typed}"` : "The model asked for";
-}
-
-// scripts/src/commands/find-attested-model.ts
-var PRIMARY = "primary";
-async function findAttestedModel(context, endpoints, word = PRIMARY) {
-  const state = loadState(statePath(openclawPaths(context.env).stateDir));
-  const { catalog: catalog2, warnings } = await anyCatalog(context, endpoints.llm.url, state);
-  const found2 = byId(catalog2.models, word) ?? byId(catalog2.models, await referenceOf(context, word) ?? "");
-  if (found2) return { model: found2, live: catalog2.source === "live", warnings };
-  const ids = catalog2.models.map((model) => model.id);
-  if (word !== PRIMARY) throw unknownModel(word, ids, { script: "verify", args: (id2) => id2 });
-  throw new SkillError("E_MODEL_UNKNOWN", "The default model is not a model of the Chutes catalogue.", {
-    fix: `Name a model: ${skillCommand("verify", "chutes-pro")}, or an id of ${skillCommand("models", "list")}.`
-  });
-}
-function byId(models3, word) {
-  const ids = models3.map((model) => model.id);
-  const found2 = findModel(word, ids, /* @__PURE__ */ new Map());
-  return models3.find((model) => model.id === found2?.id);
-}
-async function referenceOf(context, word) {
-  if (word.includes("/")) return void 0;
-  const { openclaw } = await openSession(context);
-  const { view } = await loadConfig(openclaw);
-  const alias = (name) => view.entries.findLast((entry2) => entry2.alias !== void 0 && entry2.alias === name)?.key;
-  return word === PRIMARY ? alias(view.primary) ?? view.primary : alias(word);
-}
-
-// scripts/src/commands/remember-releases.ts
-var MAX_MODELS = 200;
-function rememberReleases(state, { model, capturedAt }, { instances }, compare2) {
-  const releases = instances.filter(({ checks }) => checks.every((check) => check.status !== "fail")).flatMap(({ measurement }) => measurement?.kind === "known" ? [measurement.row.version] : []);
-  const newest = releases.sort(compare2).at(-1);
-  const before = state.seen[model];
-  if (newest === void 0) return { state, warnings: [] };
-  if (before && compare2(newest, before.release) < 0) {
-    const date = new Date(before.at).toISOString().slice(0, 10);
-    const message = `${model} ran image ${before.release} on ${date}; now its instances run ${newest} at most. Ask Chutes why before you rely on it.`;
-    return { state, warnings: [{ code: "image-downgrade", message }] };
-  }
-  const seen = { ...state.seen, [model]: { release: newest, at: capturedAt } };
-  const kept = Object.entries(seen).sort(([, a], [, b]) => b.at - a.at).slice(0, MAX_MODELS);
-  return { state: { ...state, seen: Object.fromEntries(kept) }, warnings: [] };
-}
-
-// scripts/src/commands/verify-report.ts
+// scripts/src/commands/verify/report.ts
 var MAX_ROWS = 20;
 var NOT_PROVEN = [
   "ordinary requests end at Chutes’ control plane, which sees their text; they are not bound to these instances",
@@ -7326,7 +6977,402 @@ function lines({ result: result2 }) {
   ];
 }
 
-// scripts/src/commands/verify.ts
+// scripts/src/commands/verify/verify.ts
+import { resolve as resolve2 } from "node:path";
+
+// scripts/src/state/attest-state.ts
+import { readFileSync as readFileSync12 } from "node:fs";
+import * as z29 from "./vendor/zod.js";
+var AttestState = z29.object({
+  version: z29.literal(1),
+  /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
+  collateral: z29.record(
+    z29.string(),
+    z29.object({ text: z29.string(), fetchedAt: instant2, validUntil: z29.number() })
+  ),
+  /** The last list of published images, as text. */
+  measurements: z29.optional(z29.object({ text: z29.string(), fetchedAt: instant2 })),
+  /** The newest image that was seen to run, by model. */
+  seen: z29.record(z29.string(), z29.object({ release: z29.string(), at: instant2 }))
+});
+var EMPTY3 = { version: 1, collateral: {}, seen: {} };
+function attestStatePath(stateDir) {
+  return stateFile(stateDir, "attest.json");
+}
+function loadAttestState(path2) {
+  try {
+    return AttestState.parse(JSON.parse(readFileSync12(path2, "utf8")));
+  } catch {
+    return EMPTY3;
+  }
+}
+function saveAttestState(path2, state) {
+  try {
+    writePrivateFile(path2, `${JSON.stringify(state)}
+`);
+  } catch {
+  }
+}
+
+// scripts/src/state/capture-files.ts
+import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync as readdirSync2, readFileSync as readFileSync13, statSync as statSync6 } from "node:fs";
+import { join as join5 } from "node:path";
+import * as z30 from "./vendor/zod.js";
+var HEAD = "bundle.json";
+var SCHEMA = "chutes.evidence/1";
+var MAX_FILES = 1e3;
+var MAX_BYTES9 = 16 * 1024 * 1024;
+var NAME2 = /^[\w-]{1,100}\.json$/;
+var Head = z30.object({
+  schema: z30.literal(SCHEMA),
+  model: z30.string().max(200),
+  chuteId: z30.nullable(z30.string().max(200)),
+  nonce: z30.string().regex(/^[0-9a-f]{64}$/),
+  capturedAt: instant2,
+  confidentialCompute: z30.nullable(z30.boolean()),
+  problems: z30.record(z30.string(), z30.string().max(300))
+});
+function saveCapture(folder, capture) {
+  if (existsSync2(folder) && readdirSync2(folder).length > 0)
+    throw new SkillError("E_USAGE", "The --save folder is not empty.", {
+      fix: "Name a new folder for --save."
+    });
+  mkdirSync3(folder, { recursive: true, mode: 448 });
+  for (const [name, text9] of capture.texts) writePrivateFile(join5(folder, name), text9);
+  const { texts: _, problems, chuteId, confidentialCompute, ...rest } = capture;
+  const head = {
+    schema: SCHEMA,
+    ...rest,
+    chuteId: chuteId ?? null,
+    confidentialCompute: confidentialCompute ?? null,
+    problems: Object.fromEntries(problems)
+  };
+  writePrivateFile(join5(folder, HEAD), `${JSON.stringify(head, null, 2)}
+`);
+}
+function loadCapture(folder) {
+  try {
+    const {
+      chuteId,
+      confidentialCompute,
+      problems,
+      schema: _,
+      ...head
+    } = Head.parse(JSON.parse(readText2(folder, HEAD)));
+    const names2 = readdirSync2(folder).filter((name) => name !== HEAD && NAME2.test(name));
+    return {
+      ...head,
+      chuteId: chuteId ?? void 0,
+      confidentialCompute: confidentialCompute ?? void 0,
+      texts: new Map(names2.slice(0, MAX_FILES).map((name) => [name, readText2(folder, name)])),
+      problems: new Map(Object.entries(problems))
+    };
+  } catch {
+    throw new SkillError("E_BUNDLE_UNREADABLE", "The --offline folder holds no readable saved evidence.", {
+      fix: "Name a folder that verify.js --save wrote."
+    });
+  }
+}
+function readText2(folder, name) {
+  const path2 = join5(folder, name);
+  if (statSync6(path2).size > MAX_BYTES9) throw new RangeError(name);
+  return readFileSync13(path2, "utf8");
+}
+
+// scripts/src/commands/verify/collect-evidence.ts
+import { randomBytes } from "node:crypto";
+
+// scripts/src/attestation/services/chutes.ts
+var EVIDENCE_TIMEOUT_MS = 12e4;
+var EVIDENCE_MAX_BYTES = 16 * 1024 * 1024;
+var SMALL = { timeoutMs: 2e4, maxBytes: 1024 * 1024 };
+async function fetchEvidence(address, nonce) {
+  const outcome = await send({
+    ...common(address),
+    url: `${address.api}/chutes/${encodeURIComponent(address.chute)}/evidence?nonce=${nonce}`,
+    timeoutMs: EVIDENCE_TIMEOUT_MS,
+    maxBytes: EVIDENCE_MAX_BYTES
+  });
+  if (outcome.kind === "response" && outcome.status === 200) return outcome.body;
+  throw evidenceError(outcome, address);
+}
+function evidenceError(outcome, { api, bearer }) {
+  const what = "The attestation evidence was not read";
+  const status2 = outcome.kind === "response" ? outcome.status : 0;
+  if ((status2 === 401 || status2 === 403) && !bearer)
+    return new SkillError("E_NO_CREDENTIAL", `${what}: Chutes asks for an API key.`, { fix: KEY_FIX });
+  if (status2 === 401)
+    return new SkillError("E_KEY_REJECTED", `${what}: Chutes does not accept the key.`, { fix: KEY_FIX });
+  if (status2 === 400 || status2 === 404 || status2 === 422)
+    return new SkillError(
+      "E_ATTESTATION_UNAVAILABLE",
+      `${what}: Chutes has no evidence for this model now (HTTP ${status2}); no instance may be running, or none in a TEE.`,
+      { fix: "Send the model one request to start an instance, then run the same command again." }
+    );
+  if (outcome.kind === "too-large" || outcome.kind === "encoded")
+    return new SkillError(
+      "E_ATTESTATION_UNAVAILABLE",
+      `${what}: the answer is not evidence (${outcome.code}).`,
+      {
+        fix: "Run the same command again later."
+      }
+    );
+  return chutesError(what, outcome, new URL(api).host);
+}
+var KEY_FIX = "Set CHUTES_API_KEY and add --from-env, or pipe the key in (keys: https://chutes.ai/app/settings/api-keys).";
+async function fetchInstanceKeys(address) {
+  if (!address.bearer)
+    return { problem: "no API key was given, and Chutes tells instance keys only with one" };
+  const url = `${address.api}/e2e/instances/${encodeURIComponent(address.chute)}`;
+  return answerOf2(await send({ ...common(address), ...SMALL, url }), "tell the instance keys");
+}
+async function fetchMeasurements(address) {
+  const url = `${address.api}/servers/tee/measurements`;
+  return answerOf2(await send({ ...SMALL, url, signal: address.signal }), "tell its published images");
+}
+function common({ bearer, signal }) {
+  return { signal, ...bearer && { bearer } };
+}
+function answerOf2(outcome, what) {
+  if (outcome.kind === "response" && outcome.status === 200) return { text: outcome.body };
+  const why = outcome.kind === "response" ? `HTTP ${outcome.status}` : `${outcome.kind} ${outcome.code}`;
+  return { problem: `Chutes did not ${what} (${why})` };
+}
+
+// scripts/src/commands/verify/collect-evidence.ts
+var KEY_CALLS = 3;
+var DAY_MS2 = 864e5;
+var HEX_BYTES = 32;
+var NVIDIA_AT_ONCE = 4;
+async function collectEvidence(context, attest, services, question, state) {
+  const { signal, now } = context;
+  const nonce = randomBytes(HEX_BYTES).toString("hex");
+  const address = {
+    api: question.api,
+    chute: question.chuteId ?? question.model,
+    bearer: question.bearer,
+    signal
+  };
+  context.progress("asking the instances for evidence");
+  const [evidence2, firstKeys, measurements, nvidiaKeys] = await Promise.all([
+    fetchEvidence(address, nonce),
+    fetchInstanceKeys(address),
+    fetchMeasurements(address),
+    fetchNvidiaKeys(services.nvidia, signal)
+  ]);
+  const capturedAt = now();
+  const instances = attest.parseEvidence(evidence2)?.instances ?? [];
+  context.progress(`asking Intel and NVIDIA about ${instances.length} instances`);
+  const [keys, platforms, nvidia] = await Promise.all([
+    moreKeys(attest, address, firstKeys, instances),
+    askIntel(attest, services, instances, state, { signal, now: capturedAt }),
+    askNvidiaAll(attest, services, instances, signal)
+  ]);
+  const { TEXTS } = attest;
+  const answers2 = new Map([
+    [TEXTS.evidence, { text: evidence2 }],
+    [TEXTS.instances, keys],
+    [TEXTS.measurements, orLastKnown(attest, measurements, state)],
+    [TEXTS.nrasKeys, nvidiaKeys],
+    ...[...platforms].map(([key, { answer }]) => [TEXTS.collateral(key), answer]),
+    ...[...nvidia].map(([id2, answer]) => [TEXTS.nras(id2), answer])
+  ]);
+  const { model, chuteId, confidentialCompute } = question;
+  const fresh = "text" in measurements && attest.parseMeasurements(measurements.text) !== void 0;
+  return {
+    capture: { model, chuteId, nonce, capturedAt, confidentialCompute, ...split(answers2) },
+    state: {
+      ...state,
+      collateral: { ...state.collateral, ...entriesOf(platforms) },
+      ...fresh && { measurements: { text: measurements.text, fetchedAt: capturedAt } }
+    }
+  };
+}
+function split(answers2) {
+  const texts = /* @__PURE__ */ new Map();
+  const problems = /* @__PURE__ */ new Map();
+  for (const [name, answer] of answers2) {
+    if ("text" in answer) texts.set(name, answer.text);
+    else problems.set(name, answer.problem);
+  }
+  return { texts, problems };
+}
+async function moreKeys(attest, address, first, instances) {
+  if (!("text" in first)) return first;
+  const keys = new Map(attest.parseKeys(first.text));
+  const parsed2 = attest.parseKeys(first.text) !== void 0;
+  for (let call = 1; parsed2 && call < KEY_CALLS; call++) {
+    if (instances.every(({ instanceId }) => keys.has(instanceId))) break;
+    const next = await fetchInstanceKeys(address);
+    if (!("text" in next)) break;
+    for (const [id2, key] of attest.parseKeys(next.text) ?? []) keys.set(id2, key);
+  }
+  if (!parsed2) return { problem: "Chutes’ list of instance keys is not readable" };
+  const list2 = [...keys].map(([instance_id, e2e_pubkey]) => ({ instance_id, e2e_pubkey }));
+  return { text: JSON.stringify({ instances: list2 }) };
+}
+async function askIntel(attest, services, instances, state, { signal, now }) {
+  const platforms = new Map(
+    instances.flatMap((item) => {
+      const platform = attest.readPlatform(item);
+      return platform ? [[platform.key, platform]] : [];
+    })
+  );
+  const asked2 = [...platforms].map(async ([key, platform]) => {
+    const known4 = state.collateral[key];
+    const usable = known4 && now < known4.validUntil ? known4 : void 0;
+    if (usable && now - usable.fetchedAt < DAY_MS2) return [key, { answer: usable, entry: usable }];
+    const collateral = await fetchCollateral(services.intel, platform, signal);
+    if ("problem" in collateral) return [key, { answer: usable ?? collateral, entry: usable }];
+    const text9 = JSON.stringify(collateral);
+    const validUntil = attest.collateralUntil(collateral);
+    const entry2 = validUntil === void 0 ? void 0 : { text: text9, fetchedAt: now, validUntil };
+    return [key, { answer: { text: text9 }, entry: entry2 }];
+  });
+  return new Map(await Promise.all(asked2));
+}
+function entriesOf(platforms) {
+  return Object.fromEntries([...platforms].flatMap(([key, { entry: entry2 }]) => entry2 ? [[key, entry2]] : []));
+}
+async function askNvidiaAll(attest, services, instances, signal) {
+  const answers2 = /* @__PURE__ */ new Map();
+  const queue = [...instances];
+  const worker = async () => {
+    for (let item = queue.shift(); item; item = queue.shift()) {
+      const nonce = attest.readPlatform(item)?.gpuNonce;
+      const answer = nonce ? await askNvidia(services.nvidia, item, nonce, signal) : { problem: "NVIDIA was not asked: the quote is not readable" };
+      answers2.set(item.instanceId, answer);
+    }
+  };
+  await Promise.all(Array.from({ length: NVIDIA_AT_ONCE }, worker));
+  return answers2;
+}
+function orLastKnown(attest, answer, state) {
+  if ("text" in answer && attest.parseMeasurements(answer.text)) return answer;
+  return state.measurements ?? ("text" in answer ? { problem: "Chutes’ list of images is not readable" } : answer);
+}
+
+// scripts/src/domain/catalog/find-model.ts
+function findModel(typed, ids, aliases2) {
+  const aliased = aliases2.get(typed);
+  if (aliased !== void 0) return { id: aliased, alias: typed };
+  const named2 = modelIdOf(typed) ?? typed;
+  if (ids.includes(named2)) return { id: named2 };
+  const lower = named2.toLowerCase();
+  for (const spell of [fold, shortName, bareName]) {
+    const matches = ids.filter((id2) => spell(id2) === lower);
+    if (matches[0] !== void 0 && matches.length === 1) return { id: matches[0] };
+  }
+  return void 0;
+}
+function modelsLike(typed, ids) {
+  const words2 = typed.toLowerCase().split(/[^a-z0-9.]+/).filter((word) => word !== "" && word !== "chutes" && word !== "tee");
+  if (words2.length === 0) return [];
+  return newestFirst(ids.filter((id2) => words2.every((word) => fold(id2).includes(word))));
+}
+function newestFirst(ids) {
+  const version = (id2) => parseModelName(id2).version;
+  return [...ids].sort((a, b) => compareVersions(version(b), version(a)));
+}
+function callNames(id2) {
+  const name = id2.slice(id2.indexOf("/") + 1);
+  return [id2, name, name.replace(/-tee$/i, "")];
+}
+var fold = (id2) => id2.toLowerCase();
+var shortName = (id2) => fold(id2).slice(id2.indexOf("/") + 1);
+var bareName = (id2) => shortName(id2).replace(/-tee$/, "");
+
+// scripts/src/commands/shared/config-if-any.ts
+async function configIfAny(context) {
+  const { openclaw: wanted } = context.invocation.flags;
+  const { env, signal } = context;
+  try {
+    const openclaw = await openOpenClaw({
+      env,
+      openclaw: typeof wanted === "string" ? wanted : void 0,
+      signal,
+      anyVersion: true
+    }).catch((thrown) => {
+      if (wanted !== void 0) throw thrown;
+      return void 0;
+    });
+    const run2 = async () => ({ kind: "not-started", code: void 0, stdout: "", stderr: "" });
+    const config = await loadConfig(openclaw ?? { paths: openclawPaths(env), run: run2 });
+    return { view: config.view, warnings: [] };
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError) || thrown.code === "E_OPENCLAW_MISSING") throw thrown;
+    const message = `${thrown.message} So the answer does not say what is in use.`;
+    return { view: viewConfig({}), warnings: [{ code: "config-not-read", message }] };
+  }
+}
+
+// scripts/src/commands/shared/unknown-model.ts
+var MAX_KNOWN = 10;
+function unknownModel(typed, known4, retry) {
+  const like = modelsLike(typed, known4);
+  const slip = didYouMean(typed, newestFirst(known4).flatMap(callNames));
+  const meant = slip ? known4.filter((id2) => callNames(id2).includes(slip)) : like;
+  const near = [.../* @__PURE__ */ new Set([...meant, ...like])].slice(0, MAX_KNOWN);
+  const [first] = near;
+  return new SkillError(
+    "E_MODEL_UNKNOWN",
+    `${quoted(typed)} is not a model or alias that Chutes serves now.${first ? ` Did you mean ${first}?` : ""} Nothing was changed.`,
+    {
+      fix: first ? `Run ${skillCommand(retry.script, retry.args(first))}.` : `Run ${skillCommand("models", "list")} and take an id from it.`,
+      data: { known: near.length > 0 ? near : known4.slice(0, MAX_KNOWN) }
+    }
+  );
+}
+function quoted(typed) {
+  const harmless2 = /^[\w./:-]{1,80}$/.test(typed) && !/cpk_|cak_|crt_|[A-Za-z0-9]{24}/.test(typed);
+  return harmless2 ? `"${typed}"` : "The model asked for";
+}
+
+// scripts/src/commands/verify/find-attested-model.ts
+var PRIMARY = "primary";
+async function findAttestedModel(context, endpoints, word = PRIMARY) {
+  const state = loadState(statePath(openclawPaths(context.env).stateDir));
+  const { view } = await configIfAny(context);
+  const { catalog: catalog2, warnings } = await anyCatalog(context, baseUrlOf(endpoints.llm, view), state);
+  const found2 = byId(catalog2.models, word) ?? byId(catalog2.models, await referenceOf(context, word) ?? "");
+  if (found2) return { model: found2, live: catalog2.source === "live", warnings };
+  const ids = catalog2.models.map((model) => model.id);
+  if (word !== PRIMARY) throw unknownModel(word, ids, { script: "verify", args: (id2) => id2 });
+  throw new SkillError("E_MODEL_UNKNOWN", "The default model is not a model of the Chutes catalogue.", {
+    fix: `Name a model: ${skillCommand("verify", "chutes-pro")}, or an id of ${skillCommand("models", "list")}.`
+  });
+}
+function byId(models3, word) {
+  const ids = models3.map((model) => model.id);
+  const found2 = findModel(word, ids, /* @__PURE__ */ new Map());
+  return models3.find((model) => model.id === found2?.id);
+}
+async function referenceOf(context, word) {
+  if (word.includes("/")) return void 0;
+  const { openclaw } = await openSession(context);
+  const { view } = await loadConfig(openclaw);
+  const alias = (name) => view.entries.findLast((entry2) => entry2.alias !== void 0 && entry2.alias === name)?.key;
+  return word === PRIMARY ? alias(view.primary) ?? view.primary : alias(word);
+}
+
+// scripts/src/commands/verify/remember-releases.ts
+var MAX_MODELS = 200;
+function rememberReleases(state, { model, capturedAt }, { instances }, compare2) {
+  const releases = instances.filter(({ checks }) => checks.every((check) => check.status !== "fail")).flatMap(({ measurement }) => measurement?.kind === "known" ? [measurement.row.version] : []);
+  const newest = releases.sort(compare2).at(-1);
+  const before = state.seen[model];
+  if (newest === void 0) return { state, warnings: [] };
+  if (before && compare2(newest, before.release) < 0) {
+    const date = new Date(before.at).toISOString().slice(0, 10);
+    const message = `${model} ran image ${before.release} on ${date}; now its instances run ${newest} at most. Ask Chutes why before you rely on it.`;
+    return { state, warnings: [{ code: "image-downgrade", message }] };
+  }
+  const seen = { ...state.seen, [model]: { release: newest, at: capturedAt } };
+  const kept = Object.entries(seen).sort(([, a], [, b]) => b.at - a.at).slice(0, MAX_MODELS);
+  return { state: { ...state, seen: Object.fromEntries(kept) }, warnings: [] };
+}
+
+// scripts/src/commands/verify/verify.ts
 var PATIENCE_MS2 = 15e3;
 async function verify(context, services = ATTEST_SERVICES) {
   const { flags, operands } = context.invocation;
@@ -7424,7 +7470,7 @@ function noKeyWarning(bearer) {
   return [{ code: "no-key", message }];
 }
 
-// scripts/src/commands/heartbeat/attest-task.ts
+// scripts/src/commands/heartbeat/tasks/attest.ts
 var MATTERS = /* @__PURE__ */ new Set(["image-downgrade"]);
 var attestTask = {
   name: "attest",
@@ -7450,24 +7496,7 @@ var attestTask = {
   }
 };
 
-// scripts/src/domain/job-models.ts
-function modelsOfJobs(jobs) {
-  const found2 = /* @__PURE__ */ new Map();
-  for (const job of jobs) {
-    const named2 = [job.name, job.id].find((one) => typeof one === "string") ?? "";
-    const name = `${SCHEDULED}${cleanText(named2, 60)}`;
-    for (const id2 of chutesReferences({ job }).keys()) found2.set(id2, [...found2.get(id2) ?? [], name]);
-  }
-  return found2;
-}
-function defaultModelJobs(jobs) {
-  return jobs.filter(({ enabled, payload }) => {
-    if (enabled === false || !isObject(payload)) return false;
-    return (payload.kind === "agentTurn" || payload.kind === "systemEvent") && !payload.model;
-  }).length;
-}
-
-// scripts/src/domain/quiet-plan.ts
+// scripts/src/domain/plans/quiet-plan.ts
 function isQuiet({ rows, missing, drift: drift2, ...lists }) {
   const { rows: _, base: __, unchanged: ___, ...rowNews } = rows;
   const { since: ____, ...driftNews } = drift2;
@@ -7506,7 +7535,7 @@ function quietPlan(rows, since) {
   };
 }
 
-// scripts/src/openclaw/scheduled-jobs.ts
+// scripts/src/openclaw/cron/scheduled-jobs.ts
 import { existsSync as existsSync3, readFileSync as readFileSync14 } from "node:fs";
 import { join as join6 } from "node:path";
 var TIMEOUT_MS16 = 2e4;
@@ -7544,7 +7573,168 @@ function isPaired({ paths }) {
   return existsSync3(join6(paths.stateDir, "identity", "device-auth.json"));
 }
 
-// scripts/src/commands/drift-table.ts
+// scripts/src/commands/shared/answer/warnings.ts
+var GATEWAY_WAITS = {
+  code: "gateway-needs-restart",
+  message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
+};
+var NOT_CONFIRMED = {
+  code: "not-confirmed",
+  message: "openclaw models status failed, so only the config file confirms the write."
+};
+function notPrivate(id2) {
+  return { code: "non-tee", message: `${id2} does not run in a trusted execution environment.` };
+}
+
+// scripts/src/commands/shared/write/write-config.ts
+import { setTimeout as sleep3 } from "node:timers/promises";
+
+// scripts/src/domain/config/shrink.ts
+var GUARDED_SIZE = 512;
+var MIN_SHARE = 0.5;
+var STEP_SHARE = 0.54;
+function firstStep(config, changes, rowsPath) {
+  const size = sizeOf(config);
+  const share3 = (step) => sizeOf(applyChanges(config, step)) / size;
+  if (size < GUARDED_SIZE || share3(changes) >= MIN_SHARE) return changes;
+  const others = changes.filter(({ path: path2, after: after2 }) => !concernsBlock(path2, after2, rowsPath));
+  const fitting = longestPrefix(others, (step) => share3(step) >= STEP_SHARE);
+  if (fitting.length < others.length) return fitting.length > 0 ? fitting : changes;
+  const before = valueAt(config, rowsPath);
+  const target = valueAt(applyChanges(config, changes), rowsPath);
+  const after = Array.isArray(target) ? target : [];
+  if (!Array.isArray(before)) return others.length > 0 ? others : changes;
+  const staying2 = new Set(after.map(idOf));
+  const dropped = before.filter((row2) => !staying2.has(idOf(row2)));
+  const rows = (left2) => [
+    ...others,
+    { path: rowsPath, before, after: [...after, ...left2] }
+  ];
+  const keep2 = smallest(dropped.length, (count2) => share3(rows(dropped.slice(0, count2))) >= STEP_SHARE);
+  if (keep2 < dropped.length) return rows(dropped.slice(0, keep2));
+  if (others.length > 0) return others;
+  const cut = dropped.map(short);
+  return dropped.length > 0 && !sameJson(cut, dropped) ? rows(cut) : changes;
+}
+function short(row2) {
+  return isObject(row2) ? { id: row2.id, ...row2.name !== void 0 && { name: row2.name } } : row2;
+}
+function concernsBlock(path2, after, rowsPath) {
+  const [text9, block] = [pathText(path2), pathText(rowsPath.slice(0, -1))];
+  const around = block === text9 || block.startsWith(`${text9}.`);
+  return text9 === pathText(rowsPath) || after === void 0 && (around || text9.startsWith(`${block}.`));
+}
+function longestPrefix(changes, fits2) {
+  if (fits2(changes)) return changes;
+  const tooMany = smallest(changes.length, (length) => length > 0 && !fits2(changes.slice(0, length)));
+  return changes.slice(0, Math.max(0, tooMany - 1));
+}
+function smallest(limit, holds2) {
+  let [low, high] = [1, Math.max(1, limit)];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds2(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return high;
+}
+function idOf(row2) {
+  return isObject(row2) ? row2.id : void 0;
+}
+function sizeOf(config) {
+  return Buffer.byteLength(JSON.stringify(config, null, 2));
+}
+
+// scripts/src/commands/shared/write/write-config.ts
+var MAX_CONFLICTS = 4;
+var MAX_WRITES = 8;
+var MAX_STEPS = 24;
+var TURN = { maxMs: 12e4, everyMs: 200 };
+async function writeConfig(openclaw, context, found2, plan) {
+  clearStaleTurn(openclaw.paths.stateDir);
+  const first = plan(found2, false);
+  if (first.changes.length === 0) return { plan: first, written: false, config: found2, warnings: [] };
+  const { lock, waited } = await takeTurn(turnFile(openclaw.paths.stateDir), {
+    ...TURN,
+    signal: context.signal
+  });
+  try {
+    if (!waited) return await writeAll2(openclaw, context, found2, first, plan);
+    const config = await loadConfig(openclaw);
+    return await writeAll2(openclaw, context, config, plan(config, false), plan);
+  } finally {
+    lock?.release();
+  }
+}
+function clearStaleTurn(stateDir) {
+  clearStaleLock(turnFile(stateDir));
+  clearStaleJournal(journalPath(stateDir));
+}
+function turnFile(stateDir) {
+  return stateFile(stateDir, "config.lock");
+}
+async function writeAll2(openclaw, context, found2, first, plan) {
+  let config = found2;
+  let planned3 = first;
+  let conflicts = 0;
+  let writes = 0;
+  let steps = 0;
+  const warnings = [];
+  while (planned3.changes.length > 0) {
+    if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned3.changes);
+    const step = firstStep(config.view.raw, planned3.changes, ROWS_PATH);
+    const call = patchCall(step, shortened(step));
+    const readOnly = readOnlyReason(openclaw);
+    if (readOnly) throw readOnlyError(readOnly, call.patch);
+    keepComments(context, config);
+    context.progress("writing the config through OpenClaw");
+    const record12 = announceWrite(openclaw, context, config.view.raw, step);
+    context.writing(true);
+    const outcome = await writePatch(openclaw, call);
+    context.writing(false);
+    const unsaved = outcome === "written" ? record12.confirm() : record12.withdraw();
+    if (unsaved && warnings.length === 0) warnings.push(unsaved);
+    if (outcome === "written") {
+      writes++;
+      if (step !== planned3.changes) steps++;
+    } else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0);
+    else await sleep3(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
+    config = await loadConfig(openclaw);
+    planned3 = plan(config, writes > 0);
+  }
+  return { plan: first, written: writes > 0, config, warnings };
+}
+function shortened(changes) {
+  return changes.filter(({ path: path2, before, after }) => pathText(path2) === pathText(ROWS_PATH) && drops(before, after)).map(({ path: path2 }) => pathText(path2));
+}
+function drops(before, after) {
+  const ids = (rows) => Array.isArray(rows) ? rows.map((row2) => row2.id) : [];
+  const staying2 = new Set(ids(after));
+  return ids(before).some((id2) => !staying2.has(id2));
+}
+function notConverged(left2) {
+  return new SkillError(
+    "E_READ_BACK",
+    `OpenClaw reported success, but ${left2.length} planned value(s) are not in its config.`,
+    {
+      fix: `Run ${skillCommand("status")} to see the state, then run this again.`,
+      data: { missed: left2.slice(0, 20).map((change) => pathText(change.path)) },
+      changed: true
+    }
+  );
+}
+function conflict(changed) {
+  return new SkillError(
+    "E_WRITE_CONFLICT",
+    "The config kept changing while it was to be written; the other writes stand.",
+    {
+      fix: "Wait until nothing else writes the config, then run the same command again.",
+      changed
+    }
+  );
+}
+
+// scripts/src/commands/refresh/drift-table.ts
 var MAX_ROWS2 = 40;
 function driftTable(drift2) {
   const used = new Set(drift2.yours.map(({ id: id2 }) => id2));
@@ -7573,7 +7763,7 @@ function driftTable(drift2) {
   };
 }
 
-// scripts/src/commands/fit-lists.ts
+// scripts/src/commands/refresh/fit-lists.ts
 var LENGTHS = [100, 50, 25, 12, 6, 3, 1];
 function fitLists(lists, budget) {
   const cut = (length2) => Object.fromEntries(Object.entries(lists).map(([name, list2]) => [name, list2.slice(0, length2)]));
@@ -7582,7 +7772,7 @@ function fitLists(lists, budget) {
   return { lists: cut(length), counts: Object.fromEntries(long.map(([name, list2]) => [name, list2.length])) };
 }
 
-// scripts/src/commands/refresh-summary.ts
+// scripts/src/commands/refresh/summary.ts
 var MAX_NAMED = 3;
 function refreshSummary(plan, dryRun) {
   const { rows, changes, drift: drift2, repaired, attention: attention2 } = plan;
@@ -7623,7 +7813,7 @@ function named(items) {
   return `${items.slice(0, MAX_NAMED).join(", ")}${more}`;
 }
 
-// scripts/src/commands/refresh-report.ts
+// scripts/src/commands/refresh/report.ts
 var LISTS_BUDGET = 2400;
 var MAX_NAMED2 = 3;
 function refreshResult(outcome, warnings) {
@@ -7745,7 +7935,7 @@ function progress(missing, id2) {
   return evidence2 ? progressText(evidence2, RETIREMENT) : "";
 }
 
-// scripts/src/commands/settled.ts
+// scripts/src/commands/refresh/settled.ts
 import { createHash as createHash3 } from "node:crypto";
 function settledMark({ text: text9 }, { answer }) {
   if (text9 === void 0 || answer instanceof SkillError) return void 0;
@@ -7766,419 +7956,16 @@ function isSettled(plan, live) {
   return !inDoubt && isQuiet(plan);
 }
 
-// scripts/src/domain/background-work.ts
-var DEFAULT_HEARTBEAT = "30m";
-var MINUTES_PER_DAY = 1440;
-var MAX_NAMES = 3;
-function backgroundWork(config, cronJobs) {
-  const agents = agentsOf(config);
-  const inheriting = agents.filter((agent) => !namesModel(agent.settings.model));
-  return [
-    ...heartbeats(config, agents),
-    ...cronJobs ? [`${cronJobs} cron job${cronJobs === 1 ? "" : "s"}`] : [],
-    ...agents.length > 1 && inheriting.length > 0 ? [`agents ${names(inheriting)}`] : [],
-    ...namesModel(valueAt(config, ["agents", "defaults", "subagents", "model"])) ? [] : ["sub-agents"],
-    ...valueAt(config, ["hooks", "enabled"]) === true ? ["webhooks"] : []
-  ];
-}
-function agentsOf(config) {
-  const entries = valueAt(config, ["agents", "entries"]);
-  const list2 = valueAt(config, ["agents", "list"]);
-  const found2 = isObject(entries) ? Object.entries(entries) : (Array.isArray(list2) ? list2 : []).map((agent, index) => {
-    const id2 = valueAt(agent, ["id"]);
-    return [typeof id2 === "string" ? id2 : String(index), agent];
-  });
-  return found2.flatMap(([name, settings]) => isObject(settings) ? [{ name: String(name), settings }] : []);
-}
-function namesModel(model) {
-  const primary2 = isObject(model) ? model.primary : model;
-  return typeof primary2 === "string" && primary2 !== "";
-}
-function heartbeats(config, agents) {
-  const defaults = valueAt(config, ["agents", "defaults", "heartbeat"]);
-  const own2 = agents.filter((agent) => isObject(agent.settings.heartbeat));
-  const fallback = agents.find((agent) => agent.settings.default === true) ?? agents[0];
-  const beating = own2.length > 0 ? own2 : [fallback ?? { name: "main", settings: {} }];
-  const intervals = beating.flatMap(({ settings }) => {
-    const setting = (name) => valueAt(settings, ["heartbeat", name]) ?? valueAt(defaults, [name]);
-    if (namesModel(setting("model")) || namesModel(settings.model)) return [];
-    const minutes = minutesOf(setting("every") ?? DEFAULT_HEARTBEAT);
-    return minutes > 0 ? [minutes] : [];
-  });
-  const aDay = Math.round(intervals.reduce((sum, minutes) => sum + MINUTES_PER_DAY / minutes, 0));
-  return intervals.length > 0 ? [`heartbeats (up to ${aDay} a day)`] : [];
-}
-var UNITS = { s: 1 / 60, m: 1, h: 60, d: MINUTES_PER_DAY };
-function minutesOf(every) {
-  const text9 = typeof every === "string" || typeof every === "number" ? `${every}`.trim().toLowerCase() : "";
-  if (/^\d+(?:\.\d+)?$/.test(text9)) return Number(text9);
-  const parts = [...text9.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
-  if (parts.length === 0) return 30;
-  return parts.reduce((sum, [, amount2, unit]) => sum + Number(amount2) * (UNITS[unit ?? "m"] ?? 1), 0);
-}
-function names(agents) {
-  const shown = agents.slice(0, MAX_NAMES).map((agent) => cleanText(agent.name, 30));
-  return [...shown, ...agents.length > MAX_NAMES ? [`and ${agents.length - MAX_NAMES} more`] : []].join(
-    ", "
-  );
-}
-
-// scripts/src/domain/default-costs.ts
-function defaultCosts(input) {
-  const { previous, current, models: models3, config, cronJobs } = input;
-  const id2 = modelIdOf(current ?? "");
-  if (current === void 0 || id2 === void 0 || current === previous) return void 0;
-  const price4 = models3.find((model) => model.id === id2)?.price;
-  const before = models3.find((model) => model.id === modelIdOf(previous ?? ""))?.price;
-  const work = backgroundWork(config, cronJobs);
-  const dearer2 = !before || !price4 || price4.input > before.input || price4.output > before.output;
-  const rate = price4 ? `costs $${price4.input} per million tokens in, $${price4.output} out` : "has no stated price";
-  const alsoPaid = work.length > 0 ? `; what follows the default is paid, too: ${work.join(", ")}` : "";
-  return {
-    model: current,
-    input: price4?.input,
-    output: price4?.output,
-    work,
-    cronJobs,
-    message: `As the default, ${current} ${rate}${alsoPaid}.`,
-    warn: modelIdOf(previous ?? "") === void 0 || dearer2
-  };
-}
-
-// scripts/src/commands/money-guard.ts
-async function moneyGuard(openclaw, view, kind, change, models3) {
-  const { previous, current } = change;
-  if (previous === current || modelIdOf(current ?? "") === void 0) return void 0;
-  const jobs = await scheduledJobs(openclaw, view, kind);
-  const cronJobs = jobs && defaultModelJobs(jobs);
-  return defaultCosts({ previous, current, models: models3, config: view.raw, cronJobs });
-}
-function costsData(costs2) {
-  return {
-    model: costs2.model,
-    input: costs2.input ?? null,
-    output: costs2.output ?? null,
-    work: costs2.work,
-    cronJobs: costs2.cronJobs ?? null
-  };
-}
-function costsWarnings(costs2) {
-  return costs2?.warn ? [{ code: "default-is-paid", message: costs2.message }] : [];
-}
-
-// scripts/src/commands/plan-data.ts
-var MAX_IDS = 20;
-function planData(changes, rows) {
-  const permissions = changes.filter(isPermission);
-  const others = changes.filter((change) => !isPermission(change));
-  return [...others.map((change) => planned2(change, rows)), ...counted(permissions)];
-}
-function planned2({ path: path2, before, after }, rows) {
-  const isRows = pathText(path2) === pathText(ROWS_PATH);
-  return {
-    path: pathText(path2),
-    op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
-    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : before ?? null,
-    after: isRows ? rowsData(rows) : after ?? null
-  };
-}
-function isPermission({ path: path2, before, after }) {
-  const bare = [before, after].every((value) => value === void 0 || sameJson(value, {}));
-  return bare && pathText(path2.slice(0, -1)) === pathText(ENTRIES_PATH);
-}
-function counted(permissions) {
-  const path2 = pathText(ENTRIES_PATH);
-  const added = permissions.filter((change) => change.after !== void 0).map((change) => change.path.at(-1));
-  const removed = permissions.length - added.length;
-  const gone = { path: path2, op: "remove", before: { entries: removed }, after: null };
-  const come = {
-    path: path2,
-    op: "add",
-    before: null,
-    after: { entries: added.length, first: added.slice(0, 3) }
-  };
-  return [...removed > 0 ? [gone] : [], ...added.length > 0 ? [come] : []];
-}
-function rowsData(rows) {
-  const lists = { added: rows.added, removed: rows.removed, changed: rows.changed.map((row2) => row2.id) };
-  return {
-    rows: rows.rows.length,
-    ...Object.fromEntries(
-      Object.entries(lists).filter(([, ids]) => ids.length > 0).map(([name, ids]) => [name, capped(ids)])
-    )
-  };
-}
-function capped(ids) {
-  return ids.length > MAX_IDS ? [...ids.slice(0, MAX_IDS), `and ${ids.length - MAX_IDS} more`] : ids;
-}
-
-// scripts/src/commands/plan-table.ts
-var MARKS3 = {
-  add: { text: "+", tone: "good" },
-  replace: { text: "~", tone: "warn" },
-  remove: { text: "-", tone: "bad" }
-};
-function planTable(plan) {
-  return {
-    columns: [{ title: "" }, { title: "" }, { title: "", gives: "wrap" }],
-    rows: plan.map((change) => [MARKS3[change.op], change.path, valueText(change)])
-  };
-}
-function valueText({ op, before, after }) {
-  if (op === "add") return brief2(after);
-  return op === "remove" ? `was ${brief2(before)}` : `${brief2(before)} → ${brief2(after)}`;
-}
-function brief2(value) {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    return JSON.stringify(value).replace(/^"|"$/g, "");
-  return Object.entries(value).map(
-    ([name, member]) => typeof member === "number" ? `${member} ${member === 1 ? name.replace(/s$/, "") : name}` : `${name}: ${listText2(member)}`
-  ).join(", ");
-}
-function listText2(value) {
-  return Array.isArray(value) ? value.join(", ") : JSON.stringify(value);
-}
-
-// scripts/src/commands/setup-report.ts
-var GATEWAY_WAITS = {
-  code: "gateway-needs-restart",
-  message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
-};
-var NOT_CONFIRMED = {
-  code: "not-confirmed",
-  message: "openclaw models status failed, so only the config file confirms the write."
-};
-function notPrivate(id2) {
-  return { code: "non-tee", message: `${id2} does not run in a trusted execution environment.` };
-}
-function setupResult(outcome, warnings) {
-  const { plan, catalog: catalog2, applied, readBack, invocation } = outcome;
-  const dryRun = Boolean(invocation.flags["dry-run"]);
-  const { primary: primary2, aliases: aliases2 } = plan;
-  const changes = planData(plan.changes, plan.rows);
-  const foreign = primary2.current !== void 0 && modelIdOf(primary2.current) === void 0;
-  const chosen2 = catalog2.models.find((model) => model.id === modelIdOf(primary2.current ?? ""));
-  const unfilled = aliases2.filter((choice2) => choice2.target === void 0);
-  return {
-    changed: applied,
-    summary: summary2(outcome, foreign, dryRun),
-    data: {
-      provider: {
-        id: "chutes",
-        baseUrl: plan.baseUrl,
-        api: plan.api,
-        models: plan.rows.rows.length
-      },
-      catalog: catalogData(catalog2, outcome.now),
-      primary: {
-        previous: primary2.previous ?? null,
-        current: primary2.current ?? null,
-        reason: primary2.reason
-      },
-      aliases: aliases2.map(({ alias, target, reason: reason3 }) => ({ alias, target: target ?? null, reason: reason3 })),
-      repairs: plan.repairs.map(({ code, path: path2, message }) => ({ code, path: path2, message })),
-      plan: changes,
-      ...invocation.flags["show-patch"] && { patch: toPatch(plan.changes) },
-      applied,
-      readBack,
-      ...outcome.costs && { costs: costsData(outcome.costs) },
-      ...outcome.gateway && { gateway: outcome.gateway }
-    },
-    warnings: [
-      ...warnings,
-      ...costsWarnings(outcome.costs),
-      ...outcome.gateway === "needs restart" ? [GATEWAY_WAITS] : [],
-      ...chosen2 && !chosen2.tee ? [notPrivate(chosen2.id)] : [],
-      ...unfilled.map(({ alias, reason: reason3 }) => ({
-        code: "alias-unfilled",
-        message: `${alias} was not set: ${reason3}.`
-      }))
-    ],
-    lines: [
-      ...dryRun && plan.changes.length > 0 ? [planTable(changes)] : [],
-      {
-        columns: [{ title: "alias" }, { title: "model", gives: "cut" }, { title: "because", dropAt: 1 }],
-        rows: aliases2.map(({ alias, target, reason: reason3 }) => [
-          alias,
-          target === void 0 ? "–" : modelIdOf(target) ?? target,
-          reason3
-        ])
-      }
-    ],
-    next: [
-      ...!dryRun ? [skillCommand("status")] : plan.changes.length > 0 ? [withoutDryRun("setup", invocation)] : [],
-      ...foreign ? [skillCommand("setup", "--primary auto")] : []
-    ]
-  };
-}
-function summary2({ plan, catalog: catalog2, now, applied }, foreign, dryRun) {
-  const from = catalog2.source === "live" ? "" : ` (from the ${listText(catalog2, now).replace(/,$/, "")})`;
-  const models3 = `${plan.rows.rows.length} models${from}`;
-  const { current } = plan.primary;
-  const primary2 = foreign ? `your primary stays ${current}` : `the primary is ${current ?? "not set"}`;
-  if (dryRun)
-    return plan.changes.length === 0 ? `Nothing to change: Chutes is set up with ${models3}.` : `Would make ${plan.changes.length} change(s): ${models3}, ${primary2}.`;
-  return applied ? `Chutes is set up with ${models3}; ${primary2}.` : `Chutes was already set up with ${models3}; ${primary2}.`;
-}
-
-// scripts/src/commands/write-config.ts
-import { setTimeout as sleep3 } from "node:timers/promises";
-
-// scripts/src/domain/shrink.ts
-var GUARDED_SIZE = 512;
-var MIN_SHARE = 0.5;
-var STEP_SHARE = 0.54;
-function firstStep(config, changes, rowsPath) {
-  const size = sizeOf(config);
-  const share3 = (step) => sizeOf(applyChanges(config, step)) / size;
-  if (size < GUARDED_SIZE || share3(changes) >= MIN_SHARE) return changes;
-  const others = changes.filter(({ path: path2, after: after2 }) => !concernsBlock(path2, after2, rowsPath));
-  const fitting = longestPrefix(others, (step) => share3(step) >= STEP_SHARE);
-  if (fitting.length < others.length) return fitting.length > 0 ? fitting : changes;
-  const before = valueAt(config, rowsPath);
-  const target = valueAt(applyChanges(config, changes), rowsPath);
-  const after = Array.isArray(target) ? target : [];
-  if (!Array.isArray(before)) return others.length > 0 ? others : changes;
-  const staying2 = new Set(after.map(idOf));
-  const dropped = before.filter((row2) => !staying2.has(idOf(row2)));
-  const rows = (left2) => [
-    ...others,
-    { path: rowsPath, before, after: [...after, ...left2] }
-  ];
-  const keep2 = smallest(dropped.length, (count2) => share3(rows(dropped.slice(0, count2))) >= STEP_SHARE);
-  if (keep2 < dropped.length) return rows(dropped.slice(0, keep2));
-  if (others.length > 0) return others;
-  const cut = dropped.map(short);
-  return dropped.length > 0 && !sameJson(cut, dropped) ? rows(cut) : changes;
-}
-function short(row2) {
-  return isObject(row2) ? { id: row2.id, ...row2.name !== void 0 && { name: row2.name } } : row2;
-}
-function concernsBlock(path2, after, rowsPath) {
-  const [text9, block] = [pathText(path2), pathText(rowsPath.slice(0, -1))];
-  const around = block === text9 || block.startsWith(`${text9}.`);
-  return text9 === pathText(rowsPath) || after === void 0 && (around || text9.startsWith(`${block}.`));
-}
-function longestPrefix(changes, fits2) {
-  if (fits2(changes)) return changes;
-  const tooMany = smallest(changes.length, (length) => length > 0 && !fits2(changes.slice(0, length)));
-  return changes.slice(0, Math.max(0, tooMany - 1));
-}
-function smallest(limit, holds2) {
-  let [low, high] = [1, Math.max(1, limit)];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (holds2(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return high;
-}
-function idOf(row2) {
-  return isObject(row2) ? row2.id : void 0;
-}
-function sizeOf(config) {
-  return Buffer.byteLength(JSON.stringify(config, null, 2));
-}
-
-// scripts/src/commands/write-config.ts
-var MAX_CONFLICTS = 4;
-var MAX_WRITES = 8;
-var MAX_STEPS = 24;
-var TURN = { maxMs: 12e4, everyMs: 200 };
-async function writeConfig(openclaw, context, found2, plan) {
-  clearStaleTurn(openclaw.paths.stateDir);
-  const first = plan(found2, false);
-  if (first.changes.length === 0) return { plan: first, written: false, config: found2, warnings: [] };
-  const { lock, waited } = await takeTurn(turnFile(openclaw.paths.stateDir), {
-    ...TURN,
-    signal: context.signal
-  });
-  try {
-    if (!waited) return await writeAll2(openclaw, context, found2, first, plan);
-    const config = await loadConfig(openclaw);
-    return await writeAll2(openclaw, context, config, plan(config, false), plan);
-  } finally {
-    lock?.release();
-  }
-}
-function clearStaleTurn(stateDir) {
-  clearStaleLock(turnFile(stateDir));
-  clearStaleJournal(journalPath(stateDir));
-}
-function turnFile(stateDir) {
-  return stateFile(stateDir, "config.lock");
-}
-async function writeAll2(openclaw, context, found2, first, plan) {
-  let config = found2;
-  let planned3 = first;
-  let conflicts = 0;
-  let writes = 0;
-  let steps = 0;
-  const warnings = [];
-  while (planned3.changes.length > 0) {
-    if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned3.changes);
-    const step = firstStep(config.view.raw, planned3.changes, ROWS_PATH);
-    const call = patchCall(step, shortened(step));
-    const readOnly = readOnlyReason(openclaw);
-    if (readOnly) throw readOnlyError(readOnly, call.patch);
-    keepComments(context, config);
-    context.progress("writing the config through OpenClaw");
-    const record12 = announceWrite(openclaw, context, config.view.raw, step);
-    context.writing(true);
-    const outcome = await writePatch(openclaw, call);
-    context.writing(false);
-    const unsaved = outcome === "written" ? record12.confirm() : record12.withdraw();
-    if (unsaved && warnings.length === 0) warnings.push(unsaved);
-    if (outcome === "written") {
-      writes++;
-      if (step !== planned3.changes) steps++;
-    } else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0);
-    else await sleep3(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
-    config = await loadConfig(openclaw);
-    planned3 = plan(config, writes > 0);
-  }
-  return { plan: first, written: writes > 0, config, warnings };
-}
-function shortened(changes) {
-  return changes.filter(({ path: path2, before, after }) => pathText(path2) === pathText(ROWS_PATH) && drops(before, after)).map(({ path: path2 }) => pathText(path2));
-}
-function drops(before, after) {
-  const ids = (rows) => Array.isArray(rows) ? rows.map((row2) => row2.id) : [];
-  const staying2 = new Set(ids(after));
-  return ids(before).some((id2) => !staying2.has(id2));
-}
-function notConverged(left2) {
-  return new SkillError(
-    "E_READ_BACK",
-    `OpenClaw reported success, but ${left2.length} planned value(s) are not in its config.`,
-    {
-      fix: `Run ${skillCommand("status")} to see the state, then run this again.`,
-      data: { missed: left2.slice(0, 20).map((change) => pathText(change.path)) },
-      changed: true
-    }
-  );
-}
-function conflict(changed) {
-  return new SkillError(
-    "E_WRITE_CONFLICT",
-    "The config kept changing while it was to be written; the other writes stand.",
-    {
-      fix: "Wait until nothing else writes the config, then run the same command again.",
-      changed
-    }
-  );
-}
-
-// scripts/src/commands/refresh.ts
+// scripts/src/commands/refresh/refresh.ts
 async function refresh(context) {
   const { flags } = context.invocation;
   const dryRun = Boolean(flags["dry-run"]);
-  const allowed = allowances(flags);
+  const allowed = consents(flags);
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
   if (!config.view.provider) throw notSetUp();
   const stateFile2 = statePath(openclaw.paths.stateDir);
-  const baseUrl = endpoints.llm.explicit ? endpoints.llm.url : config.view.provider.baseUrl ?? endpoints.llm.url;
+  const baseUrl = baseUrlOf(endpoints.llm, config.view);
   const opened = openSealed(stateFile2);
   const asked2 = await askChutes(context, baseUrl);
   const settled = findSettled(stateFile2, opened, settledMark(config, asked2), asked2);
@@ -8234,7 +8021,7 @@ async function jobsAtStake(openclaw, view, kind, { rows }) {
   const jobs = await scheduledJobs(openclaw, view, kind);
   return jobs ? { elsewhere: modelsOfJobs(jobs), warnings: [] } : { elsewhere: void 0, warnings: [JOBS_NOT_ASKED] };
 }
-function allowances(flags) {
+function consents(flags) {
   if (!flags.repair && (flags["allow-dearer"] || flags["allow-non-tee"]))
     throw usage(SCRIPTS.refresh, "--allow-dearer and --allow-non-tee go with --repair.");
   return [
@@ -8258,7 +8045,7 @@ function notSetUp() {
   );
 }
 
-// scripts/src/commands/heartbeat/refresh-task.ts
+// scripts/src/commands/heartbeat/tasks/refresh.ts
 var refreshTask = {
   name: "refresh",
   everyMs: 4 * HOUR_MS2,
@@ -8269,7 +8056,7 @@ var refreshTask = {
   }
 };
 
-// scripts/src/domain/better-pick.ts
+// scripts/src/domain/selection/better-pick.ts
 var CHEAPER_SHARE = 0.6;
 function betterPick(role, current, models3) {
   const others = candidates(role, models3).map((choice2) => choice2.model);
@@ -8294,7 +8081,7 @@ function cost({ price: price4 }) {
   return price4 ? 3 * price4.input + price4.output : Number.POSITIVE_INFINITY;
 }
 
-// scripts/src/domain/review.ts
+// scripts/src/domain/selection/review.ts
 function reviewModels(view, models3) {
   const jobs = [
     ["primary", view.primary],
@@ -8320,7 +8107,7 @@ function review(role, model, models3) {
   return [{ kind: "better-pick", role, id: model.id, pick: pick2.id, message }];
 }
 
-// scripts/src/commands/heartbeat/check-attention.ts
+// scripts/src/commands/heartbeat/tasks/check-attention.ts
 var MATTERS2 = /* @__PURE__ */ new Set(["dangling-reference"]);
 function checkAttention(checks) {
   return checks.filter((check) => check.status === "fail" || check.status === "warn" && MATTERS2.has(check.id)).map(({ id: id2, detail, fix }) => ({
@@ -8330,7 +8117,7 @@ function checkAttention(checks) {
   }));
 }
 
-// scripts/src/commands/heartbeat/review-task.ts
+// scripts/src/commands/heartbeat/tasks/review.ts
 var CHOICES = /* @__PURE__ */ new Set(["primary", "aliases", "allowlist"]);
 var reviewTask = {
   name: "review",
@@ -8342,7 +8129,7 @@ var reviewTask = {
     const state = loadState(statePath(openclaw.paths.stateDir));
     const [seen, catalog2] = await Promise.all([
       modelsStatus(openclaw),
-      liveCatalog(context, endpoints.llm.url, state)
+      liveCatalog(context, baseUrlOf(endpoints.llm, view), state)
     ]);
     const checks = runChecks({
       view,
@@ -8417,7 +8204,7 @@ function tell({ clientId, expiresAt }, news2) {
   return { changed: false, summary: message, attention: [{ code: `sign-in-${news2}`, message, fix }] };
 }
 
-// scripts/src/commands/heartbeat/sign-in-task.ts
+// scripts/src/commands/heartbeat/tasks/sign-in.ts
 var MINUTE_MS = 6e4;
 var signInTask = {
   name: "sign-in",
@@ -8430,7 +8217,7 @@ var signInTask = {
   }
 };
 
-// scripts/src/commands/heartbeat/status-task.ts
+// scripts/src/commands/heartbeat/tasks/status.ts
 var statusTask = {
   name: "status",
   everyMs: DAY_MS,
@@ -8446,7 +8233,7 @@ var statusTask = {
   }
 };
 
-// scripts/src/commands/heartbeat/tasks.ts
+// scripts/src/commands/heartbeat/tasks/index.ts
 var TASKS = [
   signInTask,
   refreshTask,
@@ -8543,46 +8330,19 @@ function remember2(stateDir, state) {
   }
 }
 
-// scripts/src/domain/heartbeat-file.ts
-var HEARTBEAT_MARKS = { begin: "<!-- chutes:begin -->", end: "<!-- chutes:end -->" };
-function heartbeatInstruction(theirs, command) {
-  const say = `Run \`${command}\` with the exec tool (yieldMs 120000). Answer with its data.reply, word for word, unless something else needs attention too.`;
-  if (hasProse(theirs) && !/^\s*tasks:\s*$/m.test(theirs)) return `- ${say}`;
-  return ["tasks:", "- name: chutes", "  interval: 4h", `  prompt: "${say.replaceAll('"', "'")}"`].join("\n");
-}
-function hasProse(text9) {
-  const lines2 = text9.replace(/<!--[\s\S]*?-->/g, "").split("\n");
-  return lines2.map((line) => line.trim()).some((line) => !EMPTY4.test(line));
-}
-var EMPTY4 = /^(?:|#+(?:\s.*)?|[-*+]\s*(?:\[[\sXx]?\]\s*)?|```[\w-]*)$/;
-
-// scripts/src/domain/marked-block.ts
-function findBlock(text9, { begin, end }) {
-  const from = text9.indexOf(begin);
-  const last = text9.indexOf(end);
-  if (from < 0 && last < 0) return "none";
-  const twice = text9.indexOf(begin, from + 1) >= 0 || text9.indexOf(end, last + 1) >= 0;
-  if (from < 0 || last < from || twice) return "damaged";
-  const newline = /^\r?\n/.exec(text9.slice(last + end.length))?.[0] ?? "";
-  return { from, to: last + end.length + newline.length };
-}
-function withBlock(text9, marks, content) {
-  const found2 = findBlock(text9, marks);
-  if (found2 === "damaged") return void 0;
-  const block = `${marks.begin}
-${content}
-${marks.end}
-`;
-  if (found2 === "none") return text9 + block;
-  return text9.slice(0, found2.from) + block + text9.slice(found2.to);
-}
-function withoutBlock(text9, marks) {
-  const found2 = findBlock(text9, marks);
-  if (found2 === "damaged") return void 0;
-  return found2 === "none" ? text9 : text9.slice(0, found2.from) + text9.slice(found2.to);
+// scripts/src/domain/heartbeat/heartbeat-setting.ts
+function heartbeatFileState(heartbeat2, config) {
+  if (heartbeat2 === "scratch") return "not-read";
+  const list2 = valueAt(config, ["agents", "list"]);
+  const agents = Array.isArray(list2) ? list2.filter(isObject) : [];
+  const agent = agents.find((one) => one.default === true) ?? agents[0];
+  const own2 = isObject(agent?.heartbeat) ? agent.heartbeat : void 0;
+  if (!own2 && agents.some((one) => isObject(one.heartbeat))) return "off";
+  const every = own2?.every ?? valueAt(config, ["agents", "defaults", "heartbeat", "every"]);
+  return typeof every === "string" && /^\s*0+(?:\.0+)?\s*[a-z]*\s*$/i.test(every) ? "off" : "read";
 }
 
-// scripts/src/domain/scheduled-job.ts
+// scripts/src/domain/heartbeat/scheduled-job.ts
 var JOB_NAME = "chutes heartbeat";
 var JOB_KEY = "chutes:heartbeat";
 function ourJobs(jobs) {
@@ -8605,40 +8365,7 @@ function isAsWanted(job, wanted) {
   return job.everyMs === wanted.everyMs && sameJson(job.argv, wanted.argv) && sameJson(job.delivery, wanted.delivery) && (wanted.agent === void 0 || job.agent === wanted.agent);
 }
 
-// scripts/src/domain/system-schedule.ts
-var CRONTAB_MARKS = {
-  begin: "# chutes heartbeat: begin (heartbeat.js uninstall removes these lines)",
-  end: "# chutes heartbeat: end"
-};
-function crontabLine({ argv, env }) {
-  const variables = Object.entries(env).map(([name, value]) => `${name}=${shellWord(value)}`);
-  const command = [...variables, ...argv.map(shellWord)].join(" ").replaceAll("%", "\\%");
-  return `${minuteOf(argv.join(" "))} * * * * ${command}`;
-}
-function windowsTask({ argv }) {
-  const [file = "", ...args] = argv;
-  const action = `New-ScheduledTaskAction -Execute ${psText(file)} -Argument ${psText(args.map(windowsWord).join(" "))}`;
-  const trigger = "New-ScheduledTaskTrigger -Once -At (Get-Date) -RepetitionInterval (New-TimeSpan -Hours 1)";
-  return `Register-ScheduledTask -Force -TaskName ${psText(JOB_NAME)} -Action (${action}) -Trigger (${trigger})`;
-}
-var WINDOWS_REMOVE = `Unregister-ScheduledTask -TaskName ${psText(JOB_NAME)} -Confirm:$false`;
-function shellWord(word) {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-function windowsWord(word) {
-  if (word !== "" && !/[\s"]/.test(word)) return word;
-  return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
-}
-function psText(text9) {
-  return `'${text9.replaceAll(/['‘’‚‛]/g, "$&$&")}'`;
-}
-function minuteOf(text9) {
-  let sum = 7;
-  for (const character of text9) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 60013;
-  return sum % 60;
-}
-
-// scripts/src/openclaw/cron.ts
+// scripts/src/openclaw/cron/cron.ts
 import * as z31 from "./vendor/zod.js";
 var TIMEOUT_MS17 = 45e3;
 var JOB_TIMEOUT_S = 300;
@@ -8731,6 +8458,92 @@ function unreachable(outcome) {
   });
 }
 
+// scripts/src/commands/heartbeat/schedule/detect-schedule-environment.ts
+async function detectScheduleEnvironment(context, openclaw) {
+  const config = await loadConfig(openclaw);
+  const can = await capabilitiesOf(context, openclaw);
+  return {
+    openclaw,
+    config,
+    can,
+    recorded: loadSchedule(openclaw.paths.stateDir),
+    scheduler: await schedulerState(openclaw, config.view, can.cron),
+    file: heartbeatFileState(can.heartbeat, config.view.raw)
+  };
+}
+
+// scripts/src/domain/heartbeat/heartbeat-file.ts
+var HEARTBEAT_MARKS = { begin: "<!-- chutes:begin -->", end: "<!-- chutes:end -->" };
+function heartbeatInstruction(theirs, command) {
+  const say = `Run \`${command}\` with the exec tool (yieldMs 120000). Answer with its data.reply, word for word, unless something else needs attention too.`;
+  if (hasProse(theirs) && !/^\s*tasks:\s*$/m.test(theirs)) return `- ${say}`;
+  return ["tasks:", "- name: chutes", "  interval: 4h", `  prompt: "${say.replaceAll('"', "'")}"`].join("\n");
+}
+function hasProse(text9) {
+  const lines2 = text9.replace(/<!--[\s\S]*?-->/g, "").split("\n");
+  return lines2.map((line) => line.trim()).some((line) => !EMPTY4.test(line));
+}
+var EMPTY4 = /^(?:|#+(?:\s.*)?|[-*+]\s*(?:\[[\sXx]?\]\s*)?|```[\w-]*)$/;
+
+// scripts/src/domain/heartbeat/marked-block.ts
+function findBlock(text9, { begin, end }) {
+  const from = text9.indexOf(begin);
+  const last = text9.indexOf(end);
+  if (from < 0 && last < 0) return "none";
+  const twice = text9.indexOf(begin, from + 1) >= 0 || text9.indexOf(end, last + 1) >= 0;
+  if (from < 0 || last < from || twice) return "damaged";
+  const newline = /^\r?\n/.exec(text9.slice(last + end.length))?.[0] ?? "";
+  return { from, to: last + end.length + newline.length };
+}
+function withBlock(text9, marks, content) {
+  const found2 = findBlock(text9, marks);
+  if (found2 === "damaged") return void 0;
+  const block = `${marks.begin}
+${content}
+${marks.end}
+`;
+  if (found2 === "none") return text9 + block;
+  return text9.slice(0, found2.from) + block + text9.slice(found2.to);
+}
+function withoutBlock(text9, marks) {
+  const found2 = findBlock(text9, marks);
+  if (found2 === "damaged") return void 0;
+  return found2 === "none" ? text9 : text9.slice(0, found2.from) + text9.slice(found2.to);
+}
+
+// scripts/src/domain/heartbeat/system-schedule.ts
+var CRONTAB_MARKS = {
+  begin: "# chutes heartbeat: begin (heartbeat.js uninstall removes these lines)",
+  end: "# chutes heartbeat: end"
+};
+function crontabLine({ argv, env }) {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${shellWord(value)}`);
+  const command = [...variables, ...argv.map(shellWord)].join(" ").replaceAll("%", "\\%");
+  return `${minuteOf(argv.join(" "))} * * * * ${command}`;
+}
+function windowsTask({ argv }) {
+  const [file = "", ...args] = argv;
+  const action = `New-ScheduledTaskAction -Execute ${psText(file)} -Argument ${psText(args.map(windowsWord).join(" "))}`;
+  const trigger = "New-ScheduledTaskTrigger -Once -At (Get-Date) -RepetitionInterval (New-TimeSpan -Hours 1)";
+  return `Register-ScheduledTask -Force -TaskName ${psText(JOB_NAME)} -Action (${action}) -Trigger (${trigger})`;
+}
+var WINDOWS_REMOVE = `Unregister-ScheduledTask -TaskName ${psText(JOB_NAME)} -Confirm:$false`;
+function shellWord(word) {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+function windowsWord(word) {
+  if (word !== "" && !/[\s"]/.test(word)) return word;
+  return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
+}
+function psText(text9) {
+  return `'${text9.replaceAll(/['‘’‚‛]/g, "$&$&")}'`;
+}
+function minuteOf(text9) {
+  let sum = 7;
+  for (const character of text9) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 60013;
+  return sum % 60;
+}
+
 // scripts/src/openclaw/workspace.ts
 import { isAbsolute as isAbsolute2, join as join7 } from "node:path";
 var TIMEOUT_MS18 = 45e3;
@@ -8800,8 +8613,12 @@ function replaceFile(path2, text9) {
 }
 
 // scripts/src/commands/heartbeat/schedule/find.ts
-async function findSchedule(context, scene) {
-  const [jobs, file, table] = await Promise.all([findJobs(scene), findFile(scene), findLines(context)]);
+async function findSchedule(context, environment) {
+  const [jobs, file, table] = await Promise.all([
+    findJobs(environment),
+    findFile(environment),
+    findLines(context)
+  ]);
   return {
     installed: [...jobs.installed, ...file.installed, ...table],
     unseen: [...jobs.unseen, ...file.unseen]
@@ -8876,42 +8693,14 @@ function lastingNode() {
 
 // scripts/src/commands/heartbeat/schedule/remove.ts
 import { rmSync as rmSync7 } from "node:fs";
-
-// scripts/src/domain/heartbeat-setting.ts
-function heartbeatFileState(heartbeat2, config) {
-  if (heartbeat2 === "scratch") return "not-read";
-  const list2 = valueAt(config, ["agents", "list"]);
-  const agents = Array.isArray(list2) ? list2.filter(isObject) : [];
-  const agent = agents.find((one) => one.default === true) ?? agents[0];
-  const own2 = isObject(agent?.heartbeat) ? agent.heartbeat : void 0;
-  if (!own2 && agents.some((one) => isObject(one.heartbeat))) return "off";
-  const every = own2?.every ?? valueAt(config, ["agents", "defaults", "heartbeat", "every"]);
-  return typeof every === "string" && /^\s*0+(?:\.0+)?\s*[a-z]*\s*$/i.test(every) ? "off" : "read";
-}
-
-// scripts/src/commands/heartbeat/schedule/surroundings.ts
-async function lookAround(context, openclaw) {
-  const config = await loadConfig(openclaw);
-  const can = await capabilitiesOf(context, openclaw);
-  return {
-    openclaw,
-    config,
-    can,
-    recorded: loadSchedule(openclaw.paths.stateDir),
-    scheduler: await schedulerState(openclaw, config.view, can.cron),
-    file: heartbeatFileState(can.heartbeat, config.view.raw)
-  };
-}
-
-// scripts/src/commands/heartbeat/schedule/remove.ts
 async function uninstallSchedule(context, openclaw, dryRun) {
-  const scene = await lookAround(context, openclaw);
-  const { installed, unseen } = await findSchedule(context, scene);
+  const environment = await detectScheduleEnvironment(context, openclaw);
+  const { installed, unseen } = await findSchedule(context, environment);
   if (!dryRun) {
-    for (const one of installed) await removeOne(context, openclaw, scene.recorded, one);
+    for (const one of installed) await removeOne(context, openclaw, environment.recorded, one);
     if (unseen.length === 0) forget(openclaw);
   }
-  const printed = scene.recorded?.via === "print" ? [
+  const printed = environment.recorded?.via === "print" ? [
     {
       via: "print",
       reason: "A command was printed for a person to run; nobody knows whether it was.",
@@ -8962,9 +8751,9 @@ function forget({ paths }) {
   }
 }
 
-// scripts/src/commands/heartbeat/schedule/put.ts
+// scripts/src/commands/heartbeat/schedule/install-routes.ts
 var MAX_ROUNDS = 4;
-async function putJob(context, { openclaw, can }, delivery, dryRun) {
+async function installJob(context, { openclaw, can }, delivery, dryRun) {
   const { agent } = context.invocation.flags;
   const wanted = {
     argv: scheduledCommand(context, openclaw, ["--reply"]).argv,
@@ -8989,7 +8778,7 @@ async function putJob(context, { openclaw, can }, delivery, dryRun) {
     changed: true
   });
 }
-async function putFile(context, { openclaw }, dryRun) {
+async function installFile(context, { openclaw }, dryRun) {
   const path2 = await heartbeatFilePath(openclaw);
   if (path2 === void 0) throw noWorkspace();
   const before = readIfThere(path2);
@@ -9009,7 +8798,7 @@ async function putFile(context, { openclaw }, dryRun) {
   }
   return { via: "heartbeat-md", state: "installed", path: path2, ...before === void 0 && { created: true } };
 }
-async function putCrontab(context, { openclaw }, dryRun) {
+async function installCrontab(context, { openclaw }, dryRun) {
   const line = crontabLine(scheduledCommand(context, openclaw, ["--reply", "--quiet"]));
   const before = await readCrontab(context.env);
   if (before === void 0) throw crontabRefused();
@@ -9022,7 +8811,7 @@ async function putCrontab(context, { openclaw }, dryRun) {
   if (!await writeCrontab(after, context.env)) throw crontabRefused();
   return { via: "crontab", state: "installed", command: line };
 }
-function putPrinted(context, { openclaw }, kind) {
+function printedCommand(context, { openclaw }, kind) {
   const command = scheduledCommand(context, openclaw, ["--reply", "--quiet"]);
   return {
     via: "print",
@@ -9042,43 +8831,43 @@ async function install2(context) {
   const delivery = wishedDelivery(context);
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   const { openclaw } = await openSession(context);
-  const scene = await lookAround(context, openclaw);
-  const choice2 = chooseRoute(wish, scene);
+  const environment = await detectScheduleEnvironment(context, openclaw);
+  const choice2 = chooseRoute(wish, environment);
   if ("refused" in choice2)
-    throw refused3(choice2.refused, wish === "openclaw" && scene.scheduler === "no-gateway");
+    throw refused3(choice2.refused, wish === "openclaw" && environment.scheduler === "no-gateway");
   if (delivery.mode !== "none" && choice2.route !== "openclaw")
     throw refused3(
       `--channel needs OpenClaw's scheduler, but ${choice2.reason}`,
-      scene.scheduler === "no-gateway"
+      environment.scheduler === "no-gateway"
     );
-  const put2 = await putBy(choice2.route, context, scene, delivery, dryRun);
-  const removed = dryRun || put2.via === "print" ? [] : await removeOthers(context, scene, put2.via);
-  if (!dryRun) record11(context, scene, put2);
+  const installed = await installBy(choice2.route, context, environment, delivery, dryRun);
+  const removed = dryRun || installed.via === "print" ? [] : await removeOthers(context, environment, installed.via);
+  if (!dryRun) record11(context, environment, installed);
   return {
-    changed: put2.state === "installed" || removed.length > 0,
-    summary: summary3(put2, choice2.reason),
+    changed: installed.state === "installed" || removed.length > 0,
+    summary: summary2(installed, choice2.reason),
     data: {
       schedule: {
-        ...put2,
+        ...installed,
         reason: choice2.reason,
-        ...put2.via !== "heartbeat-md" && { every: "1 h" }
+        ...installed.via !== "heartbeat-md" && { every: "1 h" }
       },
       ...removed.length > 0 && { removed }
     },
-    lines: put2.command ? [put2.command] : [],
-    next: put2.state === "planned" ? [] : [skillCommand("heartbeat", "show")]
+    lines: installed.command ? [installed.command] : [],
+    next: installed.state === "planned" ? [] : [skillCommand("heartbeat", "show")]
   };
 }
-function putBy(route, context, scene, delivery, dryRun) {
+function installBy(route, context, environment, delivery, dryRun) {
   switch (route) {
     case "openclaw":
-      return putJob(context, scene, delivery, dryRun);
+      return installJob(context, environment, delivery, dryRun);
     case "heartbeat-md":
-      return putFile(context, scene, dryRun);
+      return installFile(context, environment, dryRun);
     case "crontab":
-      return context.invocation.flags.write ? putCrontab(context, scene, dryRun) : putPrinted(context, scene, "crontab");
+      return context.invocation.flags.write ? installCrontab(context, environment, dryRun) : printedCommand(context, environment, "crontab");
     case "print":
-      return putPrinted(context, scene, process.platform === "win32" ? "windows" : "crontab");
+      return printedCommand(context, environment, process.platform === "win32" ? "windows" : "crontab");
   }
 }
 function wishedRoute({ invocation: { flags } }) {
@@ -9102,18 +8891,18 @@ function refused3(reason3, down) {
     }
   );
 }
-async function removeOthers(context, scene, via2) {
-  const { installed } = await findSchedule(context, scene);
+async function removeOthers(context, environment, via2) {
+  const { installed } = await findSchedule(context, environment);
   const others = installed.filter((one) => one.via !== via2);
-  for (const one of others) await removeOne(context, scene.openclaw, scene.recorded, one);
+  for (const one of others) await removeOne(context, environment.openclaw, environment.recorded, one);
   return others.map((one) => one.via);
 }
-function record11(context, { openclaw, recorded }, put2) {
-  if (put2.via === "print" && recorded) return;
-  const created2 = put2.created ?? (recorded?.file?.path === put2.path && recorded?.file?.created) ?? false;
-  const file = put2.path === void 0 ? void 0 : { path: put2.path, created: created2 };
+function record11(context, { openclaw, recorded }, installed) {
+  if (installed.via === "print" && recorded) return;
+  const created2 = installed.created ?? (recorded?.file?.path === installed.path && recorded?.file?.created) ?? false;
+  const file = installed.path === void 0 ? void 0 : { path: installed.path, created: created2 };
   try {
-    saveSchedule(openclaw.paths.stateDir, { via: put2.via, at: context.now(), file });
+    saveSchedule(openclaw.paths.stateDir, { via: installed.via, at: context.now(), file });
   } catch (thrown) {
     throw cannotRemember(thrown);
   }
@@ -9124,7 +8913,7 @@ var WHERE = {
   crontab: "in the crontab, once an hour",
   print: "by a command that a person has to run"
 };
-function summary3({ via: via2, state }, reason3) {
+function summary2({ via: via2, state }, reason3) {
   if (state === "planned") return `Would put the heartbeat ${WHERE[via2]}.`;
   if (state === "unchanged") return `The heartbeat was already there: ${WHERE[via2]}.`;
   if (state === "printed")
@@ -9135,7 +8924,10 @@ function summary3({ via: via2, state }, reason3) {
 // scripts/src/commands/heartbeat/schedule/show.ts
 async function show3(context) {
   const { openclaw } = await openSession(context);
-  const { installed, unseen } = await findSchedule(context, await lookAround(context, openclaw));
+  const { installed, unseen } = await findSchedule(
+    context,
+    await detectScheduleEnvironment(context, openclaw)
+  );
   const state = loadHeartbeat(openclaw.paths.stateDir);
   const schedule = installed.map(place);
   const tasks = TASKS.map(({ name, everyMs }) => {
@@ -9204,7 +8996,7 @@ async function uninstall2(context) {
   const out = left2.find((one) => one.via !== "print");
   return {
     changed: !dryRun && removed.length > 0,
-    summary: summary4({ removed, left: left2 }, dryRun),
+    summary: summary3({ removed, left: left2 }, dryRun),
     data: { removed, left: left2 },
     warnings: left2.map(({ via: via2, reason: reason3, fix }) => ({
       code: `schedule-left-${via2}`,
@@ -9222,7 +9014,7 @@ async function uninstall2(context) {
     }
   };
 }
-function summary4({ removed, left: left2 }, dryRun) {
+function summary3({ removed, left: left2 }, dryRun) {
   const gone = removed.join(", ");
   const rest = left2.length > 0 ? ` Left: ${left2.map((one) => one.via).join(", ")}.` : "";
   if (removed.length === 0) return `No schedule of ours was found.${rest}`;
@@ -9240,7 +9032,7 @@ function heartbeat(context) {
   return (ACTIONS2[context.invocation.action ?? "run"] ?? run)(context);
 }
 
-// scripts/src/domain/query-models.ts
+// scripts/src/domain/catalog/query-models.ts
 var SORTS = ["name", "price", "context"];
 function queryModels(models3, query) {
   const { search, maxPrice, minContext } = query;
@@ -9276,7 +9068,7 @@ function parseTokens(text9) {
   return Math.round(Number(match[1]) * unit);
 }
 
-// scripts/src/domain/model-uses.ts
+// scripts/src/domain/selection/model-uses.ts
 function modelUses(view) {
   const names2 = /* @__PURE__ */ new Map();
   const add = (id2, name) => {
@@ -9318,8 +9110,7 @@ async function lookUp(context) {
   const state = loadState(statePath(stateDir));
   const { view, warnings } = await configIfAny(context);
   const { llm } = endpointsFrom(context.env);
-  const baseUrl = llm.explicit ? llm.url : view.provider?.baseUrl ?? llm.url;
-  const found2 = await anyCatalog(context, baseUrl, state);
+  const found2 = await anyCatalog(context, baseUrlOf(llm, view), state);
   return {
     catalog: found2.catalog,
     view,
@@ -9327,28 +9118,6 @@ async function lookUp(context) {
     state,
     warnings: [...found2.warnings, ...warnings]
   };
-}
-async function configIfAny(context) {
-  const { openclaw: wanted } = context.invocation.flags;
-  const { env, signal } = context;
-  try {
-    const openclaw = await openOpenClaw({
-      env,
-      openclaw: typeof wanted === "string" ? wanted : void 0,
-      signal,
-      anyVersion: true
-    }).catch((thrown) => {
-      if (wanted !== void 0) throw thrown;
-      return void 0;
-    });
-    const run2 = async () => ({ kind: "not-started", code: void 0, stdout: "", stderr: "" });
-    const config = await loadConfig(openclaw ?? { paths: openclawPaths(env), run: run2 });
-    return { view: config.view, warnings: [] };
-  } catch (thrown) {
-    if (!(thrown instanceof SkillError) || thrown.code === "E_OPENCLAW_MISSING") throw thrown;
-    const message = `${thrown.message} So the answer does not say what is in use.`;
-    return { view: viewConfig({}), warnings: [{ code: "config-not-read", message }] };
-  }
 }
 
 // scripts/src/commands/models/model-data.ts
@@ -9547,7 +9316,7 @@ var MAX_PATHS = 20;
 async function showModel(context) {
   const [typed = ""] = context.invocation.operands;
   const found2 = await lookUp(context);
-  const { catalog: catalog2, view, uses } = found2;
+  const { catalog: catalog2, state, view, uses } = found2;
   const rows = view.provider?.rows ?? [];
   const aliases2 = configAliases(view);
   const ids = [
@@ -9560,9 +9329,9 @@ async function showModel(context) {
   const { id: id2 } = meant;
   const listed3 = catalog2.models.find((model2) => model2.id === id2);
   const row2 = rows.find((candidate) => candidate.id === id2);
-  const model = listed3 ?? lastKnown(id2, row2, found2);
-  const next = listed3 ? void 0 : successor(model, catalog2.models);
+  const model = listed3 ?? lastKnownModel(id2, { missing: state.missing, lastGood: state.catalog?.models, row: row2 });
   const use2 = uses.get(id2);
+  const next = listed3 ? void 0 : successor(model, catalog2.models, wishesOf(use2?.paths ?? []));
   const roles = rolesOf(id2, catalog2.models);
   return {
     changed: false,
@@ -9588,9 +9357,6 @@ async function showModel(context) {
     lines: [factTable(model, roles, use2)],
     next: next && use2 ? [skillCommand("refresh", "--dry-run")] : []
   };
-}
-function lastKnown(id2, row2, { state }) {
-  return state.catalog?.models.find((model) => model.id === id2) ?? predecessorOfRow(row2 ?? { id: id2 });
 }
 function rolesOf(id2, models3) {
   return Object.values(ROLES).flatMap((role) => {
@@ -9630,7 +9396,7 @@ function factTable(model, roles, use2) {
   };
 }
 
-// scripts/src/domain/use-plan.ts
+// scripts/src/domain/plans/use-plan.ts
 function planUse(input) {
   const { view, slot, id: id2, model } = input;
   const ref = modelRef(id2);
@@ -9663,7 +9429,153 @@ function moveAlias({ view, slot, allowlist: allowlist2 }, ref) {
   ];
 }
 
-// scripts/src/commands/require-verified.ts
+// scripts/src/commands/shared/answer/plan-data.ts
+var MAX_IDS = 20;
+function planData(changes, rows) {
+  const permissions = changes.filter(isPermission);
+  const others = changes.filter((change) => !isPermission(change));
+  return [...others.map((change) => planned2(change, rows)), ...counted(permissions)];
+}
+function planned2({ path: path2, before, after }, rows) {
+  const isRows = pathText(path2) === pathText(ROWS_PATH);
+  return {
+    path: pathText(path2),
+    op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
+    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : before ?? null,
+    after: isRows ? rowsData(rows) : after ?? null
+  };
+}
+function isPermission({ path: path2, before, after }) {
+  const bare = [before, after].every((value) => value === void 0 || sameJson(value, {}));
+  return bare && pathText(path2.slice(0, -1)) === pathText(ENTRIES_PATH);
+}
+function counted(permissions) {
+  const path2 = pathText(ENTRIES_PATH);
+  const added = permissions.filter((change) => change.after !== void 0).map((change) => change.path.at(-1));
+  const removed = permissions.length - added.length;
+  const gone = { path: path2, op: "remove", before: { entries: removed }, after: null };
+  const come = {
+    path: path2,
+    op: "add",
+    before: null,
+    after: { entries: added.length, first: added.slice(0, 3) }
+  };
+  return [...removed > 0 ? [gone] : [], ...added.length > 0 ? [come] : []];
+}
+function rowsData(rows) {
+  const lists = { added: rows.added, removed: rows.removed, changed: rows.changed.map((row2) => row2.id) };
+  return {
+    rows: rows.rows.length,
+    ...Object.fromEntries(
+      Object.entries(lists).filter(([, ids]) => ids.length > 0).map(([name, ids]) => [name, capped(ids)])
+    )
+  };
+}
+function capped(ids) {
+  return ids.length > MAX_IDS ? [...ids.slice(0, MAX_IDS), `and ${ids.length - MAX_IDS} more`] : ids;
+}
+
+// scripts/src/domain/config/background-work.ts
+var DEFAULT_HEARTBEAT = "30m";
+var MINUTES_PER_DAY = 1440;
+var MAX_NAMES = 3;
+function backgroundWork(config, cronJobs) {
+  const agents = agentsOf(config);
+  const inheriting = agents.filter((agent) => !namesModel(agent.settings.model));
+  return [
+    ...heartbeats(config, agents),
+    ...cronJobs ? [`${cronJobs} cron job${cronJobs === 1 ? "" : "s"}`] : [],
+    ...agents.length > 1 && inheriting.length > 0 ? [`agents ${names(inheriting)}`] : [],
+    ...namesModel(valueAt(config, ["agents", "defaults", "subagents", "model"])) ? [] : ["sub-agents"],
+    ...valueAt(config, ["hooks", "enabled"]) === true ? ["webhooks"] : []
+  ];
+}
+function agentsOf(config) {
+  const entries = valueAt(config, ["agents", "entries"]);
+  const list2 = valueAt(config, ["agents", "list"]);
+  const found2 = isObject(entries) ? Object.entries(entries) : (Array.isArray(list2) ? list2 : []).map((agent, index) => {
+    const id2 = valueAt(agent, ["id"]);
+    return [typeof id2 === "string" ? id2 : String(index), agent];
+  });
+  return found2.flatMap(([name, settings]) => isObject(settings) ? [{ name: String(name), settings }] : []);
+}
+function namesModel(model) {
+  const primary2 = isObject(model) ? model.primary : model;
+  return typeof primary2 === "string" && primary2 !== "";
+}
+function heartbeats(config, agents) {
+  const defaults = valueAt(config, ["agents", "defaults", "heartbeat"]);
+  const own2 = agents.filter((agent) => isObject(agent.settings.heartbeat));
+  const fallback = agents.find((agent) => agent.settings.default === true) ?? agents[0];
+  const beating = own2.length > 0 ? own2 : [fallback ?? { name: "main", settings: {} }];
+  const intervals = beating.flatMap(({ settings }) => {
+    const setting = (name) => valueAt(settings, ["heartbeat", name]) ?? valueAt(defaults, [name]);
+    if (namesModel(setting("model")) || namesModel(settings.model)) return [];
+    const minutes = minutesOf(setting("every") ?? DEFAULT_HEARTBEAT);
+    return minutes > 0 ? [minutes] : [];
+  });
+  const aDay = Math.round(intervals.reduce((sum, minutes) => sum + MINUTES_PER_DAY / minutes, 0));
+  return intervals.length > 0 ? [`heartbeats (up to ${aDay} a day)`] : [];
+}
+var UNITS = { s: 1 / 60, m: 1, h: 60, d: MINUTES_PER_DAY };
+function minutesOf(every) {
+  const text9 = typeof every === "string" || typeof every === "number" ? `${every}`.trim().toLowerCase() : "";
+  if (/^\d+(?:\.\d+)?$/.test(text9)) return Number(text9);
+  const parts = [...text9.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
+  if (parts.length === 0) return 30;
+  return parts.reduce((sum, [, amount2, unit]) => sum + Number(amount2) * (UNITS[unit ?? "m"] ?? 1), 0);
+}
+function names(agents) {
+  const shown = agents.slice(0, MAX_NAMES).map((agent) => cleanText(agent.name, 30));
+  return [...shown, ...agents.length > MAX_NAMES ? [`and ${agents.length - MAX_NAMES} more`] : []].join(
+    ", "
+  );
+}
+
+// scripts/src/domain/selection/default-costs.ts
+function defaultCosts(input) {
+  const { previous, current, models: models3, config, cronJobs } = input;
+  const id2 = modelIdOf(current ?? "");
+  if (current === void 0 || id2 === void 0 || current === previous) return void 0;
+  const price4 = models3.find((model) => model.id === id2)?.price;
+  const before = models3.find((model) => model.id === modelIdOf(previous ?? ""))?.price;
+  const work = backgroundWork(config, cronJobs);
+  const dearer2 = !before || !price4 || price4.input > before.input || price4.output > before.output;
+  const rate = price4 ? `costs $${price4.input} per million tokens in, $${price4.output} out` : "has no stated price";
+  const alsoPaid = work.length > 0 ? `; what follows the default is paid, too: ${work.join(", ")}` : "";
+  return {
+    model: current,
+    input: price4?.input,
+    output: price4?.output,
+    work,
+    cronJobs,
+    message: `As the default, ${current} ${rate}${alsoPaid}.`,
+    warn: modelIdOf(previous ?? "") === void 0 || dearer2
+  };
+}
+
+// scripts/src/commands/shared/default-model-cost.ts
+async function defaultModelCost(openclaw, view, kind, change, models3) {
+  const { previous, current } = change;
+  if (previous === current || modelIdOf(current ?? "") === void 0) return void 0;
+  const jobs = await scheduledJobs(openclaw, view, kind);
+  const cronJobs = jobs && defaultModelJobs(jobs);
+  return defaultCosts({ previous, current, models: models3, config: view.raw, cronJobs });
+}
+function costsData(costs2) {
+  return {
+    model: costs2.model,
+    input: costs2.input ?? null,
+    output: costs2.output ?? null,
+    work: costs2.work,
+    cronJobs: costs2.cronJobs ?? null
+  };
+}
+function costsWarnings(costs2) {
+  return costs2?.warn ? [{ code: "default-is-paid", message: costs2.message }] : [];
+}
+
+// scripts/src/commands/verify/require-verified.ts
 async function requireVerified(context, id2, services = ATTEST_SERVICES) {
   context.progress(`verifying the attestation of ${id2}`);
   const { verification, warnings } = await verifyModel(context, services, id2, attestKey(context));
@@ -9690,7 +9602,7 @@ function concernsAbout(slot, id2, model, previous) {
     const message = `Chutes does not list ${id2}, so nothing is known about its price and privacy.`;
     return { needs: [], warnings: [{ code: "model-unlisted", message }] };
   }
-  const needs = previous?.id === id2 ? [] : allowancesNeeded(previous, model, slot.role);
+  const needs = previous?.id === id2 ? [] : consentsNeeded(previous, model, slot.role);
   return {
     needs,
     warnings: [
@@ -9768,7 +9680,7 @@ function holderOf(slot, { view, catalog: catalog2, state }) {
   if (id2 === void 0) return void 0;
   const same2 = (candidate) => candidate.id === id2;
   const row2 = view.provider?.rows.find(same2);
-  return catalog2.models.find(same2) ?? state.catalog?.models.find(same2) ?? (row2 ? predecessorOfRow(row2) : { id: id2 });
+  return catalog2.models.find(same2) ?? lastKnownModel(id2, { missing: state.missing, lastGood: state.catalog?.models, row: row2 });
 }
 function keepOtherAlias(slot, { id: id2 }, view, catalog2) {
   if (slot.name === "primary") return;
@@ -9796,12 +9708,7 @@ async function useModel(context) {
   const can = await capabilitiesOf(context, openclaw);
   const stateFile2 = statePath(openclaw.paths.stateDir);
   const state = loadState(stateFile2);
-  const { llm } = endpoints;
-  const { catalog: catalog2, warnings } = await anyCatalog(
-    context,
-    llm.explicit ? llm.url : view.provider.baseUrl ?? llm.url,
-    state
-  );
+  const { catalog: catalog2, warnings } = await anyCatalog(context, baseUrlOf(endpoints.llm, view), state);
   const known4 = { view, catalog: catalog2, state };
   const { id: id2, model } = targetNamed(modelTyped, slot, known4);
   keepOtherAlias(slot, { id: id2, model }, view, catalog2);
@@ -9809,7 +9716,7 @@ async function useModel(context) {
   const others = otherProviders(view, early?.providers ?? []);
   if (slot.name !== "primary" && aliasesWouldLockOut(can.allowlist, view, others)) throw lockOut();
   const concerns = concernsAbout(slot, id2, model, holderOf(slot, known4));
-  const costs2 = slot.name === "primary" ? await moneyGuard(
+  const costs2 = slot.name === "primary" ? await defaultModelCost(
     openclaw,
     view,
     can.cron,
@@ -9827,7 +9734,7 @@ async function useModel(context) {
   });
   const answer = (outcome) => ({
     changed: outcome.applied,
-    summary: summary5(slot, id2, outcome, dryRun),
+    summary: summary4(slot, id2, outcome, dryRun),
     data: {
       action: "use",
       catalog: catalogData(catalog2, context.now()),
@@ -9884,7 +9791,7 @@ function rowChanges(view, { row: row2 }) {
   const rows = view.provider?.rows ?? [];
   return { rows: row2 ? [...rows, row2] : rows, added: row2 ? [row2.id] : [], removed: [], changed: [] };
 }
-function summary5(slot, id2, { plan, applied }, dryRun) {
+function summary4(slot, id2, { plan, applied }, dryRun) {
   const place2 = slot.name === "primary" ? "The primary" : slot.name;
   const was = slot.previous && slot.previous !== modelRef(id2) ? ` (was ${slot.previous})` : "";
   if (plan.changes.length === 0 && !applied) return `${place2} already is ${modelRef(id2)}.`;
@@ -9929,7 +9836,7 @@ function models2(context) {
 import { rmSync as rmSync8 } from "node:fs";
 import { dirname as dirname8 } from "node:path";
 
-// scripts/src/domain/config-diff.ts
+// scripts/src/domain/config/config-diff.ts
 function changesBetween(from, to) {
   return walk([], from, to);
 }
@@ -9943,23 +9850,7 @@ function walk(path2, from, to) {
   });
 }
 
-// scripts/src/domain/gone-aliases.ts
-function withoutGoneAliases(config, next) {
-  const list2 = valueAt(next, ALLOW_ADDRESS);
-  if (!Array.isArray(list2)) return next;
-  const [had, has] = [aliasesOf(config), aliasesOf(next)];
-  const left2 = list2.filter(
-    (ref) => typeof ref === "string" && ref.includes("/") || !had.has(ref) || has.has(ref)
-  );
-  if (left2.length === list2.length) return next;
-  return put(next, ALLOW_ADDRESS, left2.length > 0 ? left2 : ["chutes/*"]);
-}
-function aliasesOf(config) {
-  const entries = valueAt(config, ENTRIES_PATH);
-  return new Set(Object.values(isObject(entries) ? entries : {}).map((entry2) => valueAt(entry2, ["alias"])));
-}
-
-// scripts/src/domain/provider-block.ts
+// scripts/src/domain/undo/provider-block.ts
 function rowIds(config) {
   const rows = valueAt(config, ROWS_ADDRESS);
   const ids = Array.isArray(rows) ? rows.map((row2) => valueAt(row2, ["id"])) : [];
@@ -9986,7 +9877,23 @@ function ownSettings(block) {
   return Object.keys(block).filter((name) => !known4.has(name));
 }
 
-// scripts/src/domain/reset-guess.ts
+// scripts/src/domain/undo/prune-allowlist.ts
+function pruneAllowlist(config, next) {
+  const list2 = valueAt(next, ALLOW_ADDRESS);
+  if (!Array.isArray(list2)) return next;
+  const [had, has] = [aliasesOf(config), aliasesOf(next)];
+  const left2 = list2.filter(
+    (ref) => typeof ref === "string" && ref.includes("/") || !had.has(ref) || has.has(ref)
+  );
+  if (left2.length === list2.length) return next;
+  return put(next, ALLOW_ADDRESS, left2.length > 0 ? left2 : ["chutes/*"]);
+}
+function aliasesOf(config) {
+  const entries = valueAt(config, ENTRIES_PATH);
+  return new Set(Object.values(isObject(entries) ? entries : {}).map((entry2) => valueAt(entry2, ["alias"])));
+}
+
+// scripts/src/domain/undo/reset-guess.ts
 function guessLeaves(input) {
   const { config, total, base, print } = input;
   const known4 = new Set(total.leaves.map(({ address }) => keyOf(address)));
@@ -10017,7 +9924,7 @@ function isReversed(key, alias) {
   return ALIAS_ROLES.some((role) => role === key) && typeof alias === "string" && modelIdOf(alias) !== void 0;
 }
 
-// scripts/src/domain/reset-profiles.ts
+// scripts/src/domain/undo/reset-profiles.ts
 var ORDER = ["auth", "order"];
 function withoutProfiles(config, profiles) {
   if (profiles.length === 0) return config;
@@ -10039,7 +9946,7 @@ function withoutOrder(config, profiles) {
   return next !== config && isObject(left2) && Object.keys(left2).length === 0 ? put(next, ORDER, void 0) : next;
 }
 
-// scripts/src/domain/reset-sweep.ts
+// scripts/src/domain/undo/reset-sweep.ts
 var PRIMARY2 = ["agents", "defaults", "model"];
 function withoutEntries(next, origin) {
   const [rows, older] = [rowIds(next), new Set(origin?.entries ?? [])];
@@ -10086,13 +9993,13 @@ function entriesOf2(config) {
   return isObject(entries) ? entries : {};
 }
 
-// scripts/src/domain/reset-plan.ts
+// scripts/src/domain/undo/reset-plan.ts
 function planReset(input) {
   const { config, total, origin, print } = input;
   const guessed = origin === void 0 || !origin.complete;
   const read3 = readerOf(config);
   const leaves = [...total.leaves.filter(isConfigLeaf), ...guessed ? guessLeaves(input) : []];
-  const states = leaves.map((leaf) => ({ leaf, state: leafState(leaf, read3(leaf.address), print) }));
+  const states = leaves.map((leaf) => ({ leaf, state: revertibleState(leaf, read3(leaf.address), print) }));
   const taken = states.filter(
     ({ leaf, state }) => state === "ours" || state === "changed" && isRow2(leaf.address) && created(leaf)
   ).map(({ leaf }) => leaf);
@@ -10103,7 +10010,7 @@ function planReset(input) {
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin);
   const living = withoutDeadPrimary(config, swept, total, print);
   const pruned = prune(living, [...total.containers, ...guessed ? GUESSED_CONTAINERS : []]);
-  const after = withoutGoneAliases(config, keepAllowlist(config, pruned, taken));
+  const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken));
   const then = readerOf(after);
   const stays = states.filter(({ state }) => state === "changed" || state === "withheld");
   return {
@@ -10156,7 +10063,7 @@ function danglingPaths(config, after) {
   return [...chutesReferences(after)].filter(([id2]) => had.has(id2) && !has.has(id2)).flatMap(([, paths]) => paths);
 }
 
-// scripts/src/domain/write-order.ts
+// scripts/src/domain/undo/reset-write-order.ts
 function beforeShadows(changes) {
   const first = changes.filter((change) => !isShadow(change));
   return first.length > 0 ? first : changes;
@@ -10174,7 +10081,7 @@ function unsetPrimary(changes) {
 }
 var PRIMARY3 = /^agents\.defaults\.model(?:\.primary)?$/;
 
-// scripts/src/openclaw/remove-credential.ts
+// scripts/src/openclaw/credential/remove-credential.ts
 async function removeStored2(openclaw, { profile, agent }) {
   const outcome = await patiently(openclaw, logoutCall(agent, profile));
   const said = outcome.stdout + outcome.stderr;
@@ -10193,6 +10100,33 @@ async function removeStored2(openclaw, { profile, agent }) {
       changed: true
     }
   );
+}
+
+// scripts/src/commands/shared/answer/plan-table.ts
+var MARKS3 = {
+  add: { text: "+", tone: "good" },
+  replace: { text: "~", tone: "warn" },
+  remove: { text: "-", tone: "bad" }
+};
+function planTable(plan) {
+  return {
+    columns: [{ title: "" }, { title: "" }, { title: "", gives: "wrap" }],
+    rows: plan.map((change) => [MARKS3[change.op], change.path, valueText(change)])
+  };
+}
+function valueText({ op, before, after }) {
+  if (op === "add") return brief2(after);
+  return op === "remove" ? `was ${brief2(before)}` : `${brief2(before)} → ${brief2(after)}`;
+}
+function brief2(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return JSON.stringify(value).replace(/^"|"$/g, "");
+  return Object.entries(value).map(
+    ([name, member]) => typeof member === "number" ? `${member} ${member === 1 ? name.replace(/s$/, "") : name}` : `${name}: ${listText2(member)}`
+  ).join(", ");
+}
+function listText2(value) {
+  return Array.isArray(value) ? value.join(", ") : JSON.stringify(value);
 }
 
 // scripts/src/commands/reset/plan-text.ts
@@ -10222,7 +10156,7 @@ function resetResult(outcome) {
   const long = Object.entries(lists).filter(([, list2]) => list2.length > MAX_LISTED);
   return {
     changed,
-    summary: summary6(outcome, changed),
+    summary: summary5(outcome, changed),
     data: {
       action: "all",
       plan: toldChanges(plan.changes),
@@ -10243,7 +10177,7 @@ function resetResult(outcome) {
     next: dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0) ? [outcome.command] : []
   };
 }
-function summary6({ plan, dryRun, credentials }, changed) {
+function summary5({ plan, dryRun, credentials }, changed) {
   const stays = credentials.find(({ outcome }) => outcome === "stays");
   const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model rows that are not this skill's stay` : "";
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : "";
@@ -10426,7 +10360,7 @@ async function runRemovers(context, session, dryRun) {
   return done;
 }
 
-// scripts/src/domain/rebase.ts
+// scripts/src/domain/undo/rebase.ts
 function rebase(base, leaves) {
   const rows = new Map(Object.entries(base));
   for (const { address, before } of leaves) {
@@ -10445,10 +10379,13 @@ function isRowValue(value) {
   return isObject(value) && typeof value.id === "string";
 }
 
-// scripts/src/domain/undo-plan.ts
+// scripts/src/domain/undo/undo-plan.ts
 function planUndo(config, inverse, print) {
   const read3 = readerOf(config);
-  const states = inverse.leaves.map((leaf) => ({ leaf, state: leafState(leaf, read3(leaf.address), print) }));
+  const states = inverse.leaves.map((leaf) => ({
+    leaf,
+    state: revertibleState(leaf, read3(leaf.address), print)
+  }));
   const conflicts = states.flatMap(({ leaf, state }) => {
     const path2 = pathText(leaf.address);
     if (state === "changed") return [{ path: path2, reason: "changed since" }];
@@ -10458,7 +10395,7 @@ function planUndo(config, inverse, print) {
   const leaves = states.filter(({ state }) => state === "ours").map(({ leaf }) => leaf);
   const restored = takeBack(config, leaves, inverse.orders);
   const usable = madeBlock(inverse) ? keepUsable(config, restored) : restored;
-  const next = withoutGoneAliases(config, prune(usable, inverse.containers));
+  const next = pruneAllowlist(config, prune(usable, inverse.containers));
   const used = newlyDead(config, next, leaves);
   return used.length > 0 ? { conflicts: used } : { changes: changesBetween(config, next), leaves };
 }
@@ -10587,7 +10524,78 @@ async function reset(context) {
   }
 }
 
-// scripts/src/commands/setup.ts
+// scripts/src/commands/setup/report.ts
+function setupResult(outcome, warnings) {
+  const { plan, catalog: catalog2, applied, readBack, invocation } = outcome;
+  const dryRun = Boolean(invocation.flags["dry-run"]);
+  const { primary: primary2, aliases: aliases2 } = plan;
+  const changes = planData(plan.changes, plan.rows);
+  const foreign = primary2.current !== void 0 && modelIdOf(primary2.current) === void 0;
+  const chosen2 = catalog2.models.find((model) => model.id === modelIdOf(primary2.current ?? ""));
+  const unfilled = aliases2.filter((choice2) => choice2.target === void 0);
+  return {
+    changed: applied,
+    summary: summary6(outcome, foreign, dryRun),
+    data: {
+      provider: {
+        id: "chutes",
+        baseUrl: plan.baseUrl,
+        api: plan.api,
+        models: plan.rows.rows.length
+      },
+      catalog: catalogData(catalog2, outcome.now),
+      primary: {
+        previous: primary2.previous ?? null,
+        current: primary2.current ?? null,
+        reason: primary2.reason
+      },
+      aliases: aliases2.map(({ alias, target, reason: reason3 }) => ({ alias, target: target ?? null, reason: reason3 })),
+      repairs: plan.repairs.map(({ code, path: path2, message }) => ({ code, path: path2, message })),
+      plan: changes,
+      ...invocation.flags["show-patch"] && { patch: toPatch(plan.changes) },
+      applied,
+      readBack,
+      ...outcome.costs && { costs: costsData(outcome.costs) },
+      ...outcome.gateway && { gateway: outcome.gateway }
+    },
+    warnings: [
+      ...warnings,
+      ...costsWarnings(outcome.costs),
+      ...outcome.gateway === "needs restart" ? [GATEWAY_WAITS] : [],
+      ...chosen2 && !chosen2.tee ? [notPrivate(chosen2.id)] : [],
+      ...unfilled.map(({ alias, reason: reason3 }) => ({
+        code: "alias-unfilled",
+        message: `${alias} was not set: ${reason3}.`
+      }))
+    ],
+    lines: [
+      ...dryRun && plan.changes.length > 0 ? [planTable(changes)] : [],
+      {
+        columns: [{ title: "alias" }, { title: "model", gives: "cut" }, { title: "because", dropAt: 1 }],
+        rows: aliases2.map(({ alias, target, reason: reason3 }) => [
+          alias,
+          target === void 0 ? "–" : modelIdOf(target) ?? target,
+          reason3
+        ])
+      }
+    ],
+    next: [
+      ...!dryRun ? [skillCommand("status")] : plan.changes.length > 0 ? [withoutDryRun("setup", invocation)] : [],
+      ...foreign ? [skillCommand("setup", "--primary auto")] : []
+    ]
+  };
+}
+function summary6({ plan, catalog: catalog2, now, applied }, foreign, dryRun) {
+  const from = catalog2.source === "live" ? "" : ` (from the ${listText(catalog2, now).replace(/,$/, "")})`;
+  const models3 = `${plan.rows.rows.length} models${from}`;
+  const { current } = plan.primary;
+  const primary2 = foreign ? `your primary stays ${current}` : `the primary is ${current ?? "not set"}`;
+  if (dryRun)
+    return plan.changes.length === 0 ? `Nothing to change: Chutes is set up with ${models3}.` : `Would make ${plan.changes.length} change(s): ${models3}, ${primary2}.`;
+  return applied ? `Chutes is set up with ${models3}; ${primary2}.` : `Chutes was already set up with ${models3}; ${primary2}.`;
+}
+
+// scripts/src/commands/setup/setup.ts
 async function setup(context) {
   const { flags } = context.invocation;
   const { endpoints, openclaw } = await openSession(context);
@@ -10599,7 +10607,8 @@ async function setup(context) {
   const credential2 = isDeclared(config) || (early?.hasChutesAuth ?? false);
   const dryRun = Boolean(flags["dry-run"]);
   if (!credential2 && !dryRun) throw noCredential();
-  const { catalog: catalog2, learned, warnings } = await anyCatalog(context, endpoints.llm.url, state);
+  const baseUrl = baseUrlOf(endpoints.llm, config.view);
+  const { catalog: catalog2, learned, warnings } = await anyCatalog(context, baseUrl, state);
   const planWith = (storedTypes) => (current) => {
     const planned3 = planSetup({
       view: current.view,
@@ -10607,7 +10616,7 @@ async function setup(context) {
       base: state.rows,
       missing: state.missing,
       lastGood: state.catalog?.models,
-      baseUrl: endpoints.llm,
+      baseUrl: baseUrlOf(endpoints.llm, current.view),
       primary: typeof flags.primary === "string" ? flags.primary : void 0,
       allowlist: capabilities2.allowlist,
       otherProviders: otherProviders(current.view, early?.providers ?? []),
@@ -10620,7 +10629,13 @@ async function setup(context) {
   const intended = plan(config);
   const primaryId = flags["require-verified"] ? modelIdOf(intended.primary.current ?? "") : void 0;
   const attested = primaryId === void 0 ? [] : await requireVerified(context, primaryId);
-  const costs2 = await moneyGuard(openclaw, config.view, capabilities2.cron, intended.primary, catalog2.models);
+  const costs2 = await defaultModelCost(
+    openclaw,
+    config.view,
+    capabilities2.cron,
+    intended.primary,
+    catalog2.models
+  );
   if (costs2?.warn) context.progress(costs2.message);
   const told4 = {
     catalog: catalog2,

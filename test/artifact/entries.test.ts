@@ -6,8 +6,8 @@ import vm from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { SCRIPTS } from '../../scripts/dev/build-table.ts'
 import { skillConstants } from '../../scripts/dev/skill-manifest.ts'
-import { DOCUMENTS } from '../../scripts/src/commands/documents/index.ts'
-import { SCRIPTS as SPECS } from '../../scripts/src/shell/script-spec.ts'
+import { DOCUMENTS } from '../../scripts/src/commands/answer-schemas.ts'
+import { SCRIPTS as SPECS } from '../../scripts/src/shell/command-line/script-spec.ts'
 import { ROOT, temporaryFolder } from './tree.ts'
 
 const source = (name: string) => readFileSync(join(ROOT, 'scripts', `${name}.js`), 'utf8')

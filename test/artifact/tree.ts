@@ -59,7 +59,7 @@ const TINY_SOURCES = {
       await say({ id, stdout, statusCode, body: await body.text() })
       process.exit(0)
     }`,
-  'scripts/src/attest/index.ts': '',
+  'scripts/src/attestation/judge/index.ts': '',
   'scripts/src/shell/say.ts': `
     import { SKILL } from '../skill.ts'
     export function say(value) {

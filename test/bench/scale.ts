@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseCatalog } from '../../scripts/src/chutes/catalog-wire.ts'
-import { toRow } from '../../scripts/src/domain/row.ts'
+import { toRow } from '../../scripts/src/domain/rows/row.ts'
 import { loadState, saveState, statePath } from '../../scripts/src/state/store.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
 import { envelope, makeCatalog } from '../support/catalog.ts'

@@ -1,4 +1,4 @@
-import { TEXTS } from '../../scripts/src/attest/capture.ts'
+import { TEXTS } from '../../scripts/src/attestation/judge/capture/capture.ts'
 import { createWorld, makeCapture } from '../support/tee/fleet.ts'
 import { imageList, NEW_IMAGE } from '../support/tee/images.ts'
 import { shippedAttest } from '../support/tee/shipped.ts'

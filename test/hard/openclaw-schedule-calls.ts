@@ -1,4 +1,4 @@
-import { JOB_KEY, JOB_NAME } from '../../scripts/src/domain/scheduled-job.ts'
+import { JOB_KEY, JOB_NAME } from '../../scripts/src/domain/heartbeat/scheduled-job.ts'
 import type { Home } from '../support/home.ts'
 import { BY_EXIT, type OpenclawCall, TYPICAL } from './openclaw-table.ts'
 import { NEWS } from './stage.ts'

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe } from 'vitest'
+import { beforeAll, describe } from 'vitest'
 import { measuredCapabilities } from '../../scripts/src/openclaw/capabilities.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
 import type { Home, HomeOptions } from '../support/home.ts'
 import { openStage } from '../support/stage.ts'
-import { readTrace } from '../support/trace.ts'
 import { installRelease, NEWEST, playedReleases, type Release } from './releases.ts'
 
 /** What a journey has: one release of the real OpenClaw, a stand-in that speaks for Chutes, homes that are thrown away. */
@@ -34,14 +33,9 @@ export function journey(
     const newest = release === NEWEST
     describe(name, () => {
       const stage = openStage({ openclaw: 'real' })
-      const homes: Home[] = []
       let bin = ''
       beforeAll(async () => {
         bin = await installRelease(release)
-      })
-      afterAll(() => {
-        const starts = homes.reduce((sum, home) => sum + readTrace(home).openclawRuns(), 0)
-        console.info(`${release}  ${name}: OpenClaw was started ${starts} times`)
       })
       play({
         release,
@@ -51,13 +45,11 @@ export function journey(
         key: stage.key,
         home: ({ asTheWorldIs = false, config, ...options } = {}) => {
           const quiet = newest && !asTheWorldIs ? WITHOUT_PLUGIN : undefined
-          const home = stage.home({
+          return stage.home({
             openclawBin: bin,
             ...options,
             ...((quiet || config) && { config: { ...quiet, ...config } }),
           })
-          homes.push(home)
-          return home
         },
       })
     })

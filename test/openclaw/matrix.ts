@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
 import { startVitest } from 'vitest/node'
+import { ClosingReporter } from '../support/reporter.ts'
 import { PromiseTable } from './promise-table.ts'
 import { RELEASES_VARIABLE } from './releases.ts'
 
 /**
- * The journeys of test/openclaw on the supported releases that `npm test` does not play, installed from npm. Prints a
- * table of promises and releases; exits 1 when one is broken.
+ * The journeys of test/openclaw on the supported releases that `npm test` does not play, installed from npm. Ends with a
+ * table of promises and releases, and with one line that counts; exits 1 when a promise is broken.
  *
  *   node test/openclaw/matrix.ts [--release 2026.6.11]… [--test "a part of a journey's name"]
  */
@@ -17,7 +18,7 @@ const vitest = await startVitest('test', [], {
   config: 'test/vitest.config.ts',
   project: ['openclaw'],
   watch: false,
-  reporters: ['default', new PromiseTable()],
+  reporters: ['default', new PromiseTable(), new ClosingReporter({ long: false })],
   ...(values.test !== undefined && { testNamePattern: values.test }),
 })
 await vitest.close()

@@ -5,33 +5,27 @@ import { RELEASES } from './releases.ts'
 interface Outcome {
   readonly release: string
   readonly promise: string
-  readonly state: 'passed' | 'failed' | 'skipped'
-  /** Why it was left out. */
-  readonly note: string | undefined
+  readonly state: keyof typeof MARKS
 }
 
 const MARKS = { passed: '✓', failed: '✗ BROKEN', skipped: '– not run' } as const
 
-/** Ends a run with a table, promises down and releases across, and with one line that counts. */
+/** Shows after a run how it went: promises down, releases across. */
 export class PromiseTable implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const outcomes = modules.flatMap(({ children }) => [...children.allTests()].flatMap(outcomeOf))
     console.log(`\n${tableOf(outcomes)}\n`)
-    for (const { release, promise, note } of outcomes.filter(({ state }) => state === 'skipped'))
-      console.log(`skipped: ${release}, ${promise} (${note})`)
-    const count = (state: Outcome['state']) => outcomes.filter((one) => one.state === state).length
-    console.log(`${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`)
   }
 }
 
-/** The outermost suite is the release. A test that never began failed with its hook; one without a note was not asked for. */
+/** The outermost suite is the release. A test that was asked for and has no result failed with its hook. */
 function outcomeOf(test: TestCase): Outcome[] {
+  if (test.options.mode === 'skip') return []
   const [release = '', ...promise] = test.fullName.split(' > ')
   const result = test.result()
-  const about = { release, promise: promise.join(': ') }
-  if (result.state === 'skipped' && result.note) return [{ ...about, state: 'skipped', note: result.note }]
-  if (test.options.mode === 'skip') return []
-  return [{ ...about, state: result.state === 'passed' ? 'passed' : 'failed', note: undefined }]
+  const leftOut = result.state === 'skipped' && result.note !== undefined
+  const state = result.state === 'passed' ? 'passed' : leftOut ? 'skipped' : 'failed'
+  return [{ release, promise: promise.join(': '), state }]
 }
 
 function tableOf(outcomes: readonly Outcome[]): string {

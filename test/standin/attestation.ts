@@ -1,5 +1,5 @@
-import { TEXTS } from '../../scripts/src/attest/capture.ts'
-import type { Collateral } from '../../scripts/src/attest/collateral.ts'
+import { TEXTS } from '../../scripts/src/attestation/judge/capture/capture.ts'
+import type { Collateral } from '../../scripts/src/attestation/judge/cpu/collateral.ts'
 import {
   evidenceText,
   type ItemOptions,

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../scripts/src/domain/evidence.ts'
+import type { SightingCount } from '../../scripts/src/domain/catalog/sighting-count.ts'
 import { loadState, type State, saveState, statePath } from '../../scripts/src/state/store.ts'
 import type { Home } from './home.ts'
 
@@ -8,12 +8,12 @@ export function ageState(home: Pick<Home, 'openclawDir'>, hours: number): void {
   const state = loadState(path)
   if (state.damaged) throw new Error('there is no state to age')
   const ms = hours * 3_600_000
-  const older = <T extends Evidence>(evidence: T): T => ({
+  const older = <T extends SightingCount>(evidence: T): T => ({
     ...evidence,
     since: evidence.since - ms,
     last: evidence.last - ms,
   })
-  const all = <T extends Evidence>(record: Readonly<Record<string, T>>) =>
+  const all = <T extends SightingCount>(record: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(record).map(([id, evidence]) => [id, older(evidence)]))
   const aged: State = {
     ...state,

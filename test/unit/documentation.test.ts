@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { REMEDIES } from '../../scripts/dev/remedies.ts'
-import { TASKS } from '../../scripts/src/commands/heartbeat/tasks.ts'
-import { REPAIR_CODES } from '../../scripts/src/domain/repair.ts'
-import { ERROR_CODES } from '../../scripts/src/shell/error-codes.ts'
-import { SCRIPTS, type ScriptSpec, SHARED_FLAGS } from '../../scripts/src/shell/script-spec.ts'
+import { TASKS } from '../../scripts/src/commands/heartbeat/tasks/index.ts'
+import { REPAIR_CODES } from '../../scripts/src/domain/repair/repair.ts'
+import { ERROR_CODES } from '../../scripts/src/shell/answer/error-codes.ts'
+import { SCRIPTS, type ScriptSpec, SHARED_FLAGS } from '../../scripts/src/shell/command-line/script-spec.ts'
 import { repoRoot } from '../support/paths.ts'
 
 const read = (path: string) => readFileSync(join(repoRoot, path), 'utf8')
@@ -81,7 +81,7 @@ const firstCells = (page: string) =>
 
 /** Ids of the checks, from the sources that make them. */
 function checkIds(): string[] {
-  const folder = join(repoRoot, 'scripts/src/domain')
+  const folder = join(repoRoot, 'scripts/src/domain/checks')
   const sources = readdirSync(folder).filter((name) => /check/.test(name))
   const ids = sources.flatMap((name) =>
     [...readFileSync(join(folder, name), 'utf8').matchAll(/\bid(?: =|:) '([a-z0-9-]+)'/g)].map(

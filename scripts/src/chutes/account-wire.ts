@@ -1,4 +1,4 @@
-import type { Plan, Quota, SpendingWindow } from '../domain/account.ts'
+import type { Plan, Quota, SpendingWindow } from '../domain/account/account.ts'
 import * as z from '../vendor/zod.ts'
 
 /** A field of the wrong type is as good as absent. */

@@ -1,4 +1,4 @@
-import type { Capabilities, Model, Price } from '../domain/model.ts'
+import type { Capabilities, Model, Price } from '../domain/catalog/model.ts'
 import { isModelId } from '../domain/text.ts'
 import * as z from '../vendor/zod.ts'
 

@@ -1,5 +1,5 @@
-import { SkillError } from '../shell/skill-error.ts'
-import type { HttpFailure, HttpResponse } from './http.ts'
+import type { HttpFailure, HttpResponse } from '../net/http.ts'
+import { SkillError } from '../shell/answer/skill-error.ts'
 
 type Answer = Pick<HttpResponse, 'kind' | 'status' | 'retryAfterS'>
 

@@ -1,4 +1,4 @@
-import { SkillError } from '../shell/skill-error.ts'
+import { SkillError } from '../shell/answer/skill-error.ts'
 
 /** One Chutes host: where it is, and whether the environment asked for it by name. */
 export interface Endpoint {

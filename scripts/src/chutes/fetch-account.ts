@@ -1,8 +1,8 @@
-import type { AccountAnswer } from '../domain/account.ts'
+import type { AccountAnswer } from '../domain/account/account.ts'
+import { type HttpFailure, type HttpResponse, send } from '../net/http.ts'
 import type { Secret } from '../shell/secret.ts'
 import { parseCount, parsePlan, parseProfile, parseQuota } from './account-wire.ts'
 import type { Endpoints } from './endpoints.ts'
-import { type HttpFailure, type HttpResponse, send } from './http.ts'
 import { inferenceVerdict } from './verify-key.ts'
 
 const TIMEOUT_MS = 8000

@@ -1,7 +1,7 @@
-import { SkillError } from '../shell/skill-error.ts'
+import { send } from '../net/http.ts'
+import { SkillError } from '../shell/answer/skill-error.ts'
 import { type ParsedCatalog, parseCatalog } from './catalog-wire.ts'
 import { chutesError } from './chutes-error.ts'
-import { send } from './http.ts'
 
 /** Enough for 100,000 rows as Chutes writes them. */
 const MAX_BYTES = 128 * 1024 * 1024

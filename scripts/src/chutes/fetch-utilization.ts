@@ -1,7 +1,7 @@
-import type { Utilization } from '../domain/heat.ts'
+import type { Utilization } from '../domain/checks/model-load.ts'
+import { send } from '../net/http.ts'
 import * as z from '../vendor/zod.ts'
 import type { Endpoints } from './endpoints.ts'
-import { send } from './http.ts'
 
 const TIMEOUT_MS = 8000
 /** The list has one row per chute of the whole platform: about 450 kB for 538 rows. */

@@ -1,4 +1,4 @@
-import { SkillError } from '../shell/skill-error.ts'
+import { SkillError } from '../shell/answer/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { chutesError } from './chutes-error.ts'
 import { NoAnswer } from './oauth-http.ts'

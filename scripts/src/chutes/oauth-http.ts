@@ -1,4 +1,4 @@
-import { type HttpFailure, send } from './http.ts'
+import { type HttpFailure, send } from '../net/http.ts'
 
 /** What oauth4webapi hands to its transport. */
 export interface OAuthRequest {

@@ -1,7 +1,7 @@
+import { type HttpResponse, send } from '../net/http.ts'
 import type { Secret } from '../shell/secret.ts'
 import * as z from '../vendor/zod.ts'
 import type { Endpoints } from './endpoints.ts'
-import { type HttpResponse, send } from './http.ts'
 
 /** What Chutes says about a key: accepted, rejected, or not to be had right now (with the reason). */
 export type KeyVerdict =

@@ -1,12 +1,24 @@
-import { type Invocation, parseInvocation, usage } from '../shell/args.ts'
+import {
+  type CommandResult,
+  errorDocument,
+  type OutputDocument,
+  resultDocument,
+} from '../shell/answer/document.ts'
+import { fitToPrint, printedJson } from '../shell/answer/fit-to-print.ts'
+import {
+  type Block,
+  prettyText,
+  replyText,
+  terminalOf,
+  wantsPretty,
+  writeOut,
+} from '../shell/answer/print.ts'
+import { SkillError } from '../shell/answer/skill-error.ts'
+import { type Invocation, parseInvocation, usage } from '../shell/command-line/args.ts'
+import { informationText } from '../shell/command-line/information.ts'
+import { SCRIPTS, type ScriptName, type ScriptSpec } from '../shell/command-line/script-spec.ts'
 import { type Context, newRun } from '../shell/context.ts'
-import { type CommandResult, errorDocument, type OutputDocument, resultDocument } from '../shell/document.ts'
-import { fitToPrint, printedJson } from '../shell/fit-to-print.ts'
-import { informationText } from '../shell/information.ts'
-import { type Block, prettyText, replyText, terminalOf, wantsPretty, writeOut } from '../shell/print.ts'
 import { startProgress } from '../shell/progress.ts'
-import { SCRIPTS, type ScriptName, type ScriptSpec } from '../shell/script-spec.ts'
-import { SkillError } from '../shell/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 
 const DEFAULT_TIMEOUT_S = 240

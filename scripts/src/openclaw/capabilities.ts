@@ -1,6 +1,6 @@
-import type { AllowlistKind, Capabilities, CronKind } from '../domain/capabilities.ts'
+import type { AllowlistKind, Capabilities, CronKind } from '../domain/config/capabilities.ts'
 import { isObject, valueAt } from '../domain/json.ts'
-import { SkillError } from '../shell/skill-error.ts'
+import { SkillError } from '../shell/answer/skill-error.ts'
 import { findJson } from './find-json.ts'
 import type { OpenClawOutcome } from './run.ts'
 import type { OpenClaw } from './session.ts'

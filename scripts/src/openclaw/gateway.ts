@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import type { ConfigView } from '../domain/config-view.ts'
+import type { ConfigView } from '../domain/config/config-view.ts'
 import { valueAt } from '../domain/json.ts'
 import type { OpenClaw } from './session.ts'
 

@@ -1,7 +1,7 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, posix, resolve, win32 } from 'node:path'
+import { SkillError } from '../shell/answer/skill-error.ts'
 import { packageVersion } from '../shell/package-version.ts'
-import { SkillError } from '../shell/skill-error.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 

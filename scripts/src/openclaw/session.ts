@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync } from 'node:fs'
-import { SkillError } from '../shell/skill-error.ts'
+import { SkillError } from '../shell/answer/skill-error.ts'
 import { SKILL } from '../skill.ts'
 import { locateOpenClaw, type OpenClawBinary } from './locate.ts'
 import { type OpenClawPaths, openclawPaths } from './paths.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Run } from '../domain/journal.ts'
-import type { Invocation } from './args.ts'
+import type { Run } from '../domain/undo/journal.ts'
+import type { Invocation } from './command-line/args.ts'
 
 /** What a command may use of the process it runs in; tests pass their own. */
 export interface Context {

@@ -1,4 +1,4 @@
-import { SkillError } from './skill-error.ts'
+import { SkillError } from './answer/skill-error.ts'
 
 /** A key has about 100 characters; a whole file piped in by mistake is cut here. */
 const MAX_BYTES = 8192

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Invocation } from './args.ts'
+import type { Invocation } from './command-line/args.ts'
 
 /** The folder that holds the scripts, as installed. The same depth holds for the sources and for the bundles. */
 const SCRIPTS_DIR = scriptsDir(fileURLToPath(import.meta.url))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as z from '../vendor/zod.ts'
-import { instant } from './instant.ts'
-import { stateFile, writePrivateFile } from './private-file.ts'
+import { instant } from './storage/instant.ts'
+import { stateFile, writePrivateFile } from './storage/private-file.ts'
 
 const AttestState = z.object({
   version: z.literal(1),

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import type { Attention, Told } from '../domain/attention.ts'
-import type { TaskRecord } from '../domain/due.ts'
+import type { Attention, Told } from '../domain/heartbeat/attention.ts'
+import type { TaskRecord } from '../domain/heartbeat/task-schedule.ts'
 import * as z from '../vendor/zod.ts'
-import { instant } from './instant.ts'
-import { stateFile, writePrivateFile } from './private-file.ts'
+import { instant } from './storage/instant.ts'
+import { stateFile, writePrivateFile } from './storage/private-file.ts'
 
 const text = z.string().max(2000)
 

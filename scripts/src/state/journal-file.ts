@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { bounded } from '../domain/bound-journal.ts'
-import type { Fingerprint } from '../domain/inverse.ts'
-import { EMPTY_JOURNAL, type Journal } from '../domain/journal.ts'
 import { isObject } from '../domain/json.ts'
+import { bounded } from '../domain/undo/bound-journal.ts'
+import type { Fingerprint } from '../domain/undo/inverse.ts'
+import { EMPTY_JOURNAL, type Journal } from '../domain/undo/journal.ts'
 import { JournalFile } from './journal-schema.ts'
-import { clearStaleLock, type Lock, takeLock } from './lock.ts'
-import { stateFile, writePrivateFile } from './private-file.ts'
+import { clearStaleLock, type Lock, takeLock } from './storage/lock.ts'
+import { stateFile, writePrivateFile } from './storage/private-file.ts'
 
 /** Runs that can be taken back one by one, and the room they may take together. */
 const BOUNDS = { entries: 50, size: 2_000_000 }

@@ -1,5 +1,5 @@
 import * as z from '../vendor/zod.ts'
-import { instant } from './instant.ts'
+import { instant } from './storage/instant.ts'
 
 const Address = z.array(z.string())
 const Digest = z.string().max(64)

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import * as z from '../vendor/zod.ts'
-import { instant } from './instant.ts'
-import { stateFile, writePrivateFile } from './private-file.ts'
+import { instant } from './storage/instant.ts'
+import { stateFile, writePrivateFile } from './storage/private-file.ts'
 
 const LastLook = z.object({
   version: z.literal(1),

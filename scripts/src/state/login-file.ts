@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import * as z from '../vendor/zod.ts'
-import { stateFile, writePrivateFile } from './private-file.ts'
+import { stateFile, writePrivateFile } from './storage/private-file.ts'
 
 const text = z.string().max(2000)
 

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs'
-import { ROUTES, type Route } from '../domain/schedule-route.ts'
+import { ROUTES, type Route } from '../domain/heartbeat/schedule-route.ts'
 import * as z from '../vendor/zod.ts'
-import { instant } from './instant.ts'
-import { stateFile, writePrivateFile } from './private-file.ts'
+import { instant } from './storage/instant.ts'
+import { stateFile, writePrivateFile } from './storage/private-file.ts'
 
 const State = z.object({
   version: z.literal(1),

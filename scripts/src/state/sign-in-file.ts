@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs'
-import type { SignIn } from '../domain/sign-in.ts'
+import type { SignIn } from '../domain/credential/sign-in.ts'
 import * as z from '../vendor/zod.ts'
-import { instant } from './instant.ts'
-import { stateFile, writePrivateFile } from './private-file.ts'
+import { instant } from './storage/instant.ts'
+import { stateFile, writePrivateFile } from './storage/private-file.ts'
 
 const text = z.string().max(2000)
 

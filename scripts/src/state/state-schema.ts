@@ -1,8 +1,8 @@
+import type { Model as KnownModel } from '../domain/catalog/model.ts'
+import type { ModelRow } from '../domain/config/model-row.ts'
 import { isObject } from '../domain/json.ts'
-import type { Model as KnownModel } from '../domain/model.ts'
-import type { ModelRow } from '../domain/row.ts'
 import * as z from '../vendor/zod.ts'
-import { instant } from './instant.ts'
+import { instant } from './storage/instant.ts'
 
 /** The seal vouches for the rest of a row or a model, and there may be thousands. */
 const isNamed = (value: unknown): boolean => isObject(value) && typeof value.id === 'string'

@@ -1,14 +1,14 @@
-import type { Capabilities } from '../domain/capabilities.ts'
-import type { DoubtedPrices } from '../domain/doubtful-prices.ts'
+import type { DoubtedPrices } from '../domain/catalog/doubtful-prices.ts'
+import type { Doubt } from '../domain/catalog/judge-catalog.ts'
+import type { MissingModels } from '../domain/catalog/missing-models.ts'
+import type { Model } from '../domain/catalog/model.ts'
+import type { Capabilities } from '../domain/config/capabilities.ts'
+import type { ModelRow } from '../domain/config/model-row.ts'
 import { sameJson } from '../domain/json.ts'
-import type { Doubt } from '../domain/judge-catalog.ts'
-import type { MissingModels } from '../domain/missing.ts'
-import type { Model } from '../domain/model.ts'
-import type { ModelRow } from '../domain/row.ts'
 import { loadLastLook, saveLastLook } from './last-look.ts'
-import { stateFile } from './private-file.ts'
-import { openSealed, writeSealed } from './sealed-file.ts'
 import { State as StateSchema } from './state-schema.ts'
+import { stateFile } from './storage/private-file.ts'
+import { openSealed, writeSealed } from './storage/sealed-file.ts'
 
 export interface State {
   readonly rows: Readonly<Record<string, ModelRow>>

@@ -1,6 +1,6 @@
 /**
  * The part of zod this skill uses. Named re-exports keep the shipped chunk small, so add a name here
- * before using it elsewhere, and write `import * as z from '../vendor/zod.ts'`.
+ * before using it elsewhere, and write `import * as z from './zod.ts'`.
  */
 export type { core, infer, input, output, ZodType } from 'zod'
 export {

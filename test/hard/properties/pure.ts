@@ -1,21 +1,21 @@
 import fc from 'fast-check'
 import { parseCount, parsePlan, parseProfile, parseQuota } from '../../../scripts/src/chutes/account-wire.ts'
 import { parseCatalog } from '../../../scripts/src/chutes/catalog-wire.ts'
-import { applyChanges, pathText } from '../../../scripts/src/domain/change.ts'
+import { applyChanges, pathText } from '../../../scripts/src/domain/config/change.ts'
+import { otherProviders } from '../../../scripts/src/domain/config/other-providers.ts'
+import { KEY_FAULTS, parseKey } from '../../../scripts/src/domain/credential/key.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../../../scripts/src/domain/json.ts'
-import { KEY_FAULTS, parseKey } from '../../../scripts/src/domain/key.ts'
-import { otherProviders } from '../../../scripts/src/domain/other-providers.ts'
-import { planRefresh } from '../../../scripts/src/domain/refresh-plan.ts'
-import { planSetup } from '../../../scripts/src/domain/setup-plan.ts'
+import { planRefresh } from '../../../scripts/src/domain/plans/refresh-plan.ts'
+import { planSetup } from '../../../scripts/src/domain/plans/setup-plan.ts'
 import { cleanText, isModelId } from '../../../scripts/src/domain/text.ts'
-import { viewConfig } from '../../../scripts/src/openclaw/config-schema.ts'
+import { viewConfig } from '../../../scripts/src/openclaw/config/config-schema.ts'
 import { findJson } from '../../../scripts/src/openclaw/find-json.ts'
 import { modelsStatus } from '../../../scripts/src/openclaw/models-status.ts'
 import type { OpenClaw } from '../../../scripts/src/openclaw/session.ts'
-import { parseInvocation } from '../../../scripts/src/shell/args.ts'
-import { errorDocument } from '../../../scripts/src/shell/document.ts'
-import { SCRIPTS } from '../../../scripts/src/shell/script-spec.ts'
-import { SkillError } from '../../../scripts/src/shell/skill-error.ts'
+import { errorDocument } from '../../../scripts/src/shell/answer/document.ts'
+import { SkillError } from '../../../scripts/src/shell/answer/skill-error.ts'
+import { parseInvocation } from '../../../scripts/src/shell/command-line/args.ts'
+import { SCRIPTS } from '../../../scripts/src/shell/command-line/script-spec.ts'
 import { scriptsDir, shellPath } from '../../../scripts/src/shell/skill-path.ts'
 import { unfit } from './clean.ts'
 import { mostly, nastyCatalog, nastyConfig, nastyJson, nastyText } from './hostile.ts'
@@ -44,7 +44,7 @@ const OWNED = [
   /^agents\.defaults\.modelPolicy\.allow$/,
   /^agents\.defaults\.models(?:\.|\[)/,
 ]
-const BASE_URL = { url: 'https://llm.chutes.ai/v1', explicit: false }
+const BASE_URL = 'https://llm.chutes.ai/v1'
 
 function setupPlan(config: JsonObject, body: string) {
   const parsed = parseCatalog(body)
@@ -114,8 +114,7 @@ export const PURE: readonly Property[] = [
       const foreign = isObject(valueAt(before, ['models', 'providers'])) ? others(after) : []
       return (
         plan.changes.every(({ path }) => OWNED.some((pattern) => pattern.test(pathText(path)))) &&
-        (address === BASE_URL.url ||
-          address === valueAt(before, ['models', 'providers', 'chutes', 'baseUrl'])) &&
+        (address === BASE_URL || address === valueAt(before, ['models', 'providers', 'chutes', 'baseUrl'])) &&
         (foreign.length === 0 || sameJson(foreign, others(before))) &&
         newRows(before, after).every(
           (row) => !('headers' in row) && !('baseUrl' in row) && (isModelId(String(row.id)) || 'name' in row),

@@ -6,9 +6,9 @@ import {
   refreshTokens,
   startSignIn,
 } from '../../../scripts/src/chutes/oauth.ts'
-import { PASTE_FAULTS, readPasted } from '../../../scripts/src/domain/oauth-redirect.ts'
-import { parseToken, TOKEN_FAULTS } from '../../../scripts/src/domain/token.ts'
-import { errorDocument } from '../../../scripts/src/shell/document.ts'
+import { PASTE_FAULTS, readPasted } from '../../../scripts/src/domain/credential/oauth-redirect.ts'
+import { parseToken, TOKEN_FAULTS } from '../../../scripts/src/domain/credential/token.ts'
+import { errorDocument } from '../../../scripts/src/shell/answer/document.ts'
 import { Secret } from '../../../scripts/src/shell/secret.ts'
 import { sendJson, sendText } from '../../standin/http.ts'
 import type { ChutesStandIn } from '../../standin/types.ts'

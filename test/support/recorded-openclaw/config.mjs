@@ -58,7 +58,10 @@ export async function patchConfig(input, replacePaths, pause) {
   if (unknown) return say('patch: unknown model', { ref: unknown })
   await pause()
   const refused = write(before, next)
-  return refused ?? say('patch: applied', { updates: String(leaves(patch)) })
+  const heard = ['models', 'agents'].some(
+    (section) => JSON.stringify(before.config[section]) !== JSON.stringify(next[section]),
+  )
+  return refused ?? say(heard ? 'patch: applied' : 'patch: nothing new', { updates: String(leaves(patch)) })
 }
 
 /** Writes a changed config as OpenClaw does. Returns the exit code when the size guard refuses, else undefined. */

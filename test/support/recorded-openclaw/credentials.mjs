@@ -28,10 +28,9 @@ export async function paste({ type, secret, expiresIn, agent }, pause) {
   save(agent, { [PROFILE]: { type, mask: `${value.slice(0, 8)}...${value.slice(-8)}`, expiresAt } })
   const next = withProfile(before.config, type)
   write(before, next)
-  const changed = JSON.stringify(before.config) !== JSON.stringify(next)
-  return say(changed && !before.exists ? 'key: first' : changed ? 'key: config changed' : 'key: replaced', {
-    type,
-  })
+  if (type === 'token') return say('token: stored')
+  if (JSON.stringify(before.config) === JSON.stringify(next)) return say('key: replaced')
+  return say(before.exists ? 'key: config changed' : 'key: first')
 }
 
 function withProfile(config, mode) {
@@ -59,7 +58,9 @@ export async function logOut(profile, agent, pause) {
 /** `models auth order get`. */
 export function readOrder(agent = 'main') {
   const answer = JSON.parse(recorded('order').stdout)
-  return sayOnly(`${JSON.stringify({ ...answer, agentId: agent, order: read()[agent]?.order ?? null })}\n`)
+  return sayOnly(
+    `${JSON.stringify({ ...answer, agentId: agent, order: read()[agent]?.order ?? null }, null, 2)}\n`,
+  )
 }
 
 /** `models auth order set|clear`. */

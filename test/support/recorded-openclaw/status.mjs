@@ -10,23 +10,24 @@ const HOUR_MS = 3_600_000
 export async function status(agent = 'main') {
   const { path, valid, config } = await openConfig()
   if (!valid) return say('status: config invalid', { configPath: path })
-  const empty = JSON.parse(recorded('status: nothing there').stdout)
-  const models = modelsIn(config, empty)
+  const models = modelsIn(config)
   const stored = Object.entries(profilesOf(agent))
+  const tokens = stored.filter(([, { type }]) => type === 'token').length
   const providers = [...inline(config), ...(stored.length > 0 ? [providerOf(stored)] : [])]
-  const wants = models.resolvedDefault.split('/')[0]
+  const wants = models.chosen.resolvedDefault.split('/')[0]
   const lacks = !providers.some(({ provider }) => provider === wants)
   const document = {
-    ...empty,
-    ...models,
+    ...models.template,
+    ...models.chosen,
     configPath: path,
     agentDir: join(stateDir, 'agents', agent, 'agent'),
     auth: {
-      ...empty.auth,
+      ...models.template.auth,
+      providersWithOAuth: tokens > 0 ? [`chutes (${tokens})`] : [],
       missingProvidersInUse: lacks && wants !== 'chutes' ? [wants] : [],
       modelRouteIssues: lacks && wants === 'chutes' ? [{ kind: 'indeterminate' }] : [],
       providers,
-      oauth: { ...empty.auth.oauth, profiles: stored.map(profileOf), providers: [] },
+      oauth: { ...models.template.auth.oauth, ...signIns(stored.map(profileOf)) },
     },
   }
   return sayOnly(`${JSON.stringify(document, null, 2)}\n`)
@@ -34,24 +35,39 @@ export async function status(agent = 'main') {
 
 /** `openclaw models aliases list`. */
 export function aliasesOf({ config }) {
-  return Object.entries(aliases(config))
-    .map(([alias, ref]) => `- ${alias} -> ${ref}\n`)
-    .join('')
+  const lines = Object.entries(aliases(config)).map(([alias, ref]) => `- ${alias} -> ${ref}\n`)
+  return `Aliases (${lines.length}):\n${lines.join('')}`
 }
 
-function modelsIn(config, empty) {
+/** What is set and chosen, and the recorded document to put it into: with a model of a provider of one's own, or none. */
+function modelsIn(config) {
   const { model, modelPolicy } = config.agents?.defaults ?? {}
   const primary = typeof model === 'string' ? model : model?.primary
   const [first] = Object.entries(config.models?.providers ?? {}).flatMap(([id, { models = [] }]) =>
     models.map((row) => `${id}/${row.id}`),
   )
-  const resolved = primary ?? first ?? empty.resolvedDefault
-  return {
+  const step = (primary ?? first) === undefined ? 'status: nothing there' : 'status: set up'
+  const template = JSON.parse(recorded(step).stdout)
+  const resolved = primary ?? first ?? template.resolvedDefault
+  const chosen = {
     defaultModel: resolved,
     resolvedDefault: resolved,
     fallbacks: model?.fallbacks ?? [],
     aliases: aliases(config),
     allowed: modelPolicy?.allow ?? [],
+  }
+  return { template, chosen }
+}
+
+/** The profiles as the real one lists them: flat, and once more below their provider. */
+function signIns(profiles) {
+  const [first] = profiles
+  if (!first) return { profiles, providers: [] }
+  const { status, expiresAt, remainingMs } = first
+  const end = expiresAt === undefined ? {} : { expiresAt, remainingMs }
+  return {
+    profiles,
+    providers: [{ provider: 'chutes', status, profiles, effectiveProfiles: profiles, ...end }],
   }
 }
 

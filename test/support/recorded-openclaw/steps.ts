@@ -59,7 +59,7 @@ const SET_UP = {
 const WITHOUT_PLUGIN = {
   plugins: { entries: { chutes: { enabled: false } } },
   messages: {
-    groupChat: { mentionPatterns: Array.from({ length: 40 }, (_, index) => `name number ${index}`) },
+    groupChat: { mentionPatterns: Array.from({ length: 120 }, (_, index) => `name number ${index}`) },
   },
 }
 
@@ -127,7 +127,7 @@ export async function playSteps(
 
 /** Lines about the machine and the moment: slow disks, plugins that could not be fetched, box drawing around such news. */
 const NOISE =
-  /^\[(?:sqlite|state-migrations|openclaw|provider)|^npm error|^[│◇├╮╯]|^Installed Gateway service/
+  /^\[(?:sqlite|state-migrations|openclaw|provider|config)|^Config observe anomaly|^npm error|^[│◇├╮╯]|^Installed Gateway service/
 
 function recordingOf(home: Home, { code, stdout, stderr }: OpenclawRun): Recording {
   const plain = (text: string): string =>
@@ -137,6 +137,9 @@ function recordingOf(home: Home, { code, stdout, stderr }: OpenclawRun): Recordi
       .join('\n')
       .replaceAll(home.configPath, '{configPath}')
       .replaceAll(home.dir, '{home}')
+      .replace(/Applied \d+ config/, 'Applied {updates} config')
+      .replace(/existing entries: [^.]*\./, 'existing entries: {lost}.')
+      .replace(/"storePath": "[^"]*"/, '"storePath": ""')
       .replace(/"(expiresAt|remainingMs)": \d+/g, '"$1": 0')
       .replace(/rejected\.[\dTZ-]+/g, 'rejected.{time}')
       .replace(/size-drop:\d+->\d+/g, 'size-drop:{was}->{is}')

@@ -8,9 +8,9 @@ import {
   randomBytes,
   webcrypto,
 } from 'node:crypto'
-import { type Capture, TEXTS } from '../../../scripts/src/attest/capture.ts'
-import type { GpuEvidence } from '../../../scripts/src/attest/gpu.ts'
-import type { Roots } from '../../../scripts/src/attest/roots.ts'
+import { type Capture, TEXTS } from '../../../scripts/src/attestation/judge/capture/capture.ts'
+import type { Roots } from '../../../scripts/src/attestation/judge/certificates/roots.ts'
+import type { GpuEvidence } from '../../../scripts/src/attestation/judge/gpu/gpu.ts'
 import { type Holder, NOT_AFTER, pinOf } from './authority.ts'
 import { imageList, NEW_IMAGE, registersOf } from './images.ts'
 import {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Collateral } from '../../../scripts/src/attest/collateral.ts'
+import type { Collateral } from '../../../scripts/src/attestation/judge/cpu/collateral.ts'
 import { certify, type Holder, P256, publicPoint, revocationList, signRaw } from './authority.ts'
 import { sgxExtension } from './der.ts'
 import * as x509 from './x509.ts'

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, webcrypto } from 'node:crypto'
 import { SignJWT } from 'jose'
-import type { GpuEvidence } from '../../../scripts/src/attest/gpu.ts'
+import type { GpuEvidence } from '../../../scripts/src/attestation/judge/gpu/gpu.ts'
 import { certify, type Holder, P384, signRaw } from './authority.ts'
 
 /** An NVIDIA of our own: the chain above the devices, and the service that judges them. */

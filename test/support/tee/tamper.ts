@@ -1,5 +1,5 @@
-import { type Capture, TEXTS } from '../../../scripts/src/attest/capture.ts'
-import type { Collateral } from '../../../scripts/src/attest/collateral.ts'
+import { type Capture, TEXTS } from '../../../scripts/src/attestation/judge/capture/capture.ts'
+import type { Collateral } from '../../../scripts/src/attestation/judge/cpu/collateral.ts'
 import type { WireItem } from './fleet.ts'
 import { FMSPC } from './intel.ts'
 

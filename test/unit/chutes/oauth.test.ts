@@ -7,9 +7,9 @@ import {
   revokeToken,
   startSignIn,
 } from '../../../scripts/src/chutes/oauth.ts'
-import { DEFAULT_REDIRECT_URI } from '../../../scripts/src/domain/oauth-redirect.ts'
+import { DEFAULT_REDIRECT_URI } from '../../../scripts/src/domain/credential/oauth-redirect.ts'
+import { SkillError } from '../../../scripts/src/shell/answer/skill-error.ts'
 import { Secret } from '../../../scripts/src/shell/secret.ts'
-import { SkillError } from '../../../scripts/src/shell/skill-error.ts'
 import { sendJson, sendText } from '../../standin/http.ts'
 import { addIdentityProvider, type IdentityProvider } from '../../standin/identity.ts'
 import { startChutes } from '../../standin/server.ts'

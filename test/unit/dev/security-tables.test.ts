@@ -42,7 +42,7 @@ describe('what it contacts', () => {
   }
 
   test('is every address that the sources build, and no other', () => {
-    const built = matches(/`\$\{([\w.]+)\}(\/[^`?]*)/g, /^(?:chutes|intel|nvidia)\//).map(
+    const built = matches(/`\$\{([\w.]+)\}(\/[^`?]*)/g, /^(?:chutes|attestation\/services)\//).map(
       ([, base = '', path = '']) => {
         const host = HOSTS.find(([pattern]) => pattern.test(base))?.[1]
         return `${host}${path.replace(/\$\{[^}]*\}/g, '<id>')}`
@@ -56,10 +56,10 @@ describe('what it contacts', () => {
   })
 
   test('is sent by one module, for those that build addresses', () => {
-    expect(filesWith(/vendor\/undici\.ts/)).toEqual(['chutes/http.ts'])
+    expect(filesWith(/vendor\/undici\.ts/)).toEqual(['net/http.ts'])
     expect(
-      filesWith(/from '\.{1,2}\/(?:chutes\/)?http\.ts'/).filter(
-        (file) => !/^(?:chutes|intel|nvidia)\//.test(file),
+      filesWith(/from '(?:\.{1,2}\/)+net\/http\.ts'/).filter(
+        (file) => !/^(?:chutes|attestation\/services)\//.test(file),
       ),
     ).toEqual([])
     expect(filesWith(/'node:(?:https?|net|tls|dns|dgram|http2)'/)).toEqual([
@@ -161,9 +161,9 @@ describe('what it reads and writes', () => {
         'commands/heartbeat/schedule/remove.ts', // HEARTBEAT.md, once it is empty
         'commands/reset/all.ts', // the folder of its own files
         'state/capture-files.ts', // --save
-        'state/lock.ts',
+        'state/storage/lock.ts',
         'state/login-file.ts',
-        'state/private-file.ts',
+        'state/storage/private-file.ts',
         'state/schedule-state.ts',
         'state/sign-in-file.ts',
         'system/edit-file.ts', // HEARTBEAT.md
@@ -171,21 +171,21 @@ describe('what it reads and writes', () => {
     )
     expect(filesWith(/\breadFileSync\b|\breaddirSync\b|createReadStream|fs\/promises/)).toEqual(
       sorted([
-        'openclaw/config-file.ts',
-        'openclaw/scheduled-jobs.ts',
-        'shell/information.ts', // --schema
+        'openclaw/config/config-file.ts',
+        'openclaw/cron/scheduled-jobs.ts',
+        'shell/command-line/information.ts', // --schema
         'shell/package-version.ts',
         'state/attest-state.ts',
         'state/capture-files.ts', // --offline
         'state/heartbeat-state.ts',
         'state/journal-file.ts',
         'state/last-look.ts',
-        'state/lock.ts',
+        'state/storage/lock.ts',
         'state/login-file.ts',
-        'state/private-file.ts', // drafts that a killed run left
-        'state/process-identity.ts',
+        'state/storage/private-file.ts', // drafts that a killed run left
+        'state/storage/process-identity.ts',
         'state/schedule-state.ts',
-        'state/sealed-file.ts',
+        'state/storage/sealed-file.ts',
         'state/sign-in-file.ts',
         'system/edit-file.ts', // HEARTBEAT.md
       ]),

@@ -1,10 +1,11 @@
-import { type Change, pathText } from '../../../scripts/src/domain/change.ts'
-import type { ConfigView } from '../../../scripts/src/domain/config-view.ts'
+import type { MissingModels } from '../../../scripts/src/domain/catalog/missing-models.ts'
+import type { Catalog, CatalogSource, Model } from '../../../scripts/src/domain/catalog/model.ts'
+import { type Change, pathText } from '../../../scripts/src/domain/config/change.ts'
+import type { ConfigView } from '../../../scripts/src/domain/config/config-view.ts'
+import type { ModelRow } from '../../../scripts/src/domain/config/model-row.ts'
 import { type JsonObject, sameJson, valueAt } from '../../../scripts/src/domain/json.ts'
-import type { MissingModels } from '../../../scripts/src/domain/missing.ts'
-import type { Catalog, CatalogSource, Model } from '../../../scripts/src/domain/model.ts'
-import { CHUTES_COMPAT, type ModelRow, rowName } from '../../../scripts/src/domain/row.ts'
-import { viewConfig } from '../../../scripts/src/openclaw/config-schema.ts'
+import { CHUTES_COMPAT, rowName } from '../../../scripts/src/domain/rows/row.ts'
+import { viewConfig } from '../../../scripts/src/openclaw/config/config-schema.ts'
 
 /** A live, attested model with every ability at a middling price; say only what matters. */
 export function model(id: string, overrides: Partial<Model> = {}): Model {

@@ -1,7 +1,8 @@
+import type { Model } from '../../../scripts/src/domain/catalog/model.ts'
+import { modelRef } from '../../../scripts/src/domain/catalog/model.ts'
+import type { ModelRow } from '../../../scripts/src/domain/config/model-row.ts'
 import type { JsonObject } from '../../../scripts/src/domain/json.ts'
-import type { Model } from '../../../scripts/src/domain/model.ts'
-import { modelRef } from '../../../scripts/src/domain/model.ts'
-import { type ModelRow, toRow } from '../../../scripts/src/domain/row.ts'
+import { toRow } from '../../../scripts/src/domain/rows/row.ts'
 import { handRow, model, seeing } from './make.ts'
 
 /** A small repeatable source of choices: the same seed always makes the same ones. */

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { announceWrite } from '../../../scripts/src/commands/record-write.ts'
-import { clearStaleTurn } from '../../../scripts/src/commands/write-config.ts'
-import { type Change, changeTo } from '../../../scripts/src/domain/change.ts'
-import { EMPTY_JOURNAL } from '../../../scripts/src/domain/journal.ts'
+import { announceWrite } from '../../../scripts/src/commands/shared/write/record-write.ts'
+import { clearStaleTurn } from '../../../scripts/src/commands/shared/write/write-config.ts'
+import { type Change, changeTo } from '../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../scripts/src/domain/json.ts'
+import { EMPTY_JOURNAL } from '../../../scripts/src/domain/undo/journal.ts'
 import { newRun } from '../../../scripts/src/shell/context.ts'
 import {
   fingerprint,
@@ -14,7 +14,7 @@ import {
   loadJournal,
   updateJournal,
 } from '../../../scripts/src/state/journal-file.ts'
-import { takeLock } from '../../../scripts/src/state/lock.ts'
+import { takeLock } from '../../../scripts/src/state/storage/lock.ts'
 
 let folder: string
 let path: string

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { SignIn } from '../../../scripts/src/domain/sign-in.ts'
+import type { SignIn } from '../../../scripts/src/domain/credential/sign-in.ts'
 import {
   dropLogin,
   type LoginAttempt,

@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { bundledCatalog } from '../../../scripts/src/domain/bundled-catalog.ts'
-import { toRow } from '../../../scripts/src/domain/row.ts'
+import { bundledCatalog } from '../../../scripts/src/domain/catalog/bundled-catalog.ts'
+import { toRow } from '../../../scripts/src/domain/rows/row.ts'
 import { loadState, type State, saveState, statePath } from '../../../scripts/src/state/store.ts'
 
 let folder: string

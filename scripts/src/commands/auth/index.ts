@@ -1,5 +1,5 @@
+import type { CommandResult } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
-import type { CommandResult } from '../../shell/document.ts'
 import { takeApiKey } from './key.ts'
 import { login } from './login.ts'
 import { removeStored } from './remove.ts'

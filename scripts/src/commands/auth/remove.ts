@@ -1,14 +1,19 @@
-import { isEmptied } from '../../domain/active-credential.ts'
-import { readOnlyError } from '../../openclaw/config-patch.ts'
-import { PROFILE_ID, type Removal, removeCredential, setAuthOrder } from '../../openclaw/credential.ts'
-import { readOnlyReason } from '../../openclaw/read-only.ts'
+import { isEmptied } from '../../domain/credential/active-credential.ts'
+import { readOnlyError } from '../../openclaw/config/config-patch.ts'
+import { readOnlyReason } from '../../openclaw/config/read-only.ts'
+import {
+  PROFILE_ID,
+  type Removal,
+  removeCredential,
+  setAuthOrder,
+} from '../../openclaw/credential/credential.ts'
+import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
-import type { CommandResult, Warning } from '../../shell/document.ts'
-import { SkillError } from '../../shell/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
-import { keepComments } from '../keep-comments.ts'
-import { recordCredential } from '../record-credential.ts'
+import { keepComments } from '../shared/write/keep-comments.ts'
+import { recordCredential } from './record-credential.ts'
 import { forgetSignIn } from './sign-in.ts'
 import { openVault, storedProfile, type Vault } from './store.ts'
 

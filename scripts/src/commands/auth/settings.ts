@@ -1,10 +1,14 @@
 import type { Endpoints } from '../../chutes/endpoints.ts'
 import type { OAuthClient } from '../../chutes/oauth.ts'
-import { DEFAULT_REDIRECT_URI } from '../../domain/oauth-redirect.ts'
-import { type OAuthSettings, oauthSettings, type SettingsFault } from '../../domain/oauth-settings.ts'
+import { DEFAULT_REDIRECT_URI } from '../../domain/credential/oauth-redirect.ts'
+import {
+  type OAuthSettings,
+  oauthSettings,
+  type SettingsFault,
+} from '../../domain/credential/oauth-settings.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { Secret } from '../../shell/secret.ts'
-import { SkillError } from '../../shell/skill-error.ts'
 import { skillCommand, withVariable } from '../../shell/skill-path.ts'
 
 /** The OAuth app of this run. @throws SkillError E_OAUTH_CLIENT_ID, E_OAUTH_SETTINGS */

@@ -1,14 +1,18 @@
 import { verifyKey } from '../../chutes/verify-key.ts'
-import { type ActiveCredential, activeCredential, isEmptied } from '../../domain/active-credential.ts'
+import {
+  type ActiveCredential,
+  activeCredential,
+  isEmptied,
+} from '../../domain/credential/active-credential.ts'
 import { valueAt } from '../../domain/json.ts'
-import { maskMatches, readAuthOrder } from '../../openclaw/credential.ts'
+import { requireModelsStatus } from '../../openclaw/config/validate.ts'
+import { maskMatches, readAuthOrder } from '../../openclaw/credential/credential.ts'
 import type { ModelsStatus } from '../../openclaw/models-status.ts'
-import { requireModelsStatus } from '../../openclaw/validate.ts'
+import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
-import type { CommandResult, Warning } from '../../shell/document.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
-import { SkillError } from '../../shell/skill-error.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import { openVault, type Vault } from './store.ts'

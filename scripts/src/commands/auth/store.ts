@@ -1,26 +1,26 @@
 import type { Endpoints } from '../../chutes/endpoints.ts'
-import type { Capabilities } from '../../domain/capabilities.ts'
+import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { valueAt } from '../../domain/json.ts'
-import { type LoadedConfig, loadConfig } from '../../openclaw/config-file.ts'
-import { readOnlyError } from '../../openclaw/config-patch.ts'
+import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
+import { readOnlyError } from '../../openclaw/config/config-patch.ts'
+import { readOnlyReason } from '../../openclaw/config/read-only.ts'
+import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import {
   type Credential,
   maskMatches,
   PROFILE_ID,
   setAuthOrder,
   storeCredential,
-} from '../../openclaw/credential.ts'
+} from '../../openclaw/credential/credential.ts'
 import { gatewayNews } from '../../openclaw/gateway.ts'
 import { modelsStatus, type StoredProfile } from '../../openclaw/models-status.ts'
-import { readOnlyReason } from '../../openclaw/read-only.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
-import { requireModelsStatus } from '../../openclaw/validate.ts'
+import type { Warning } from '../../shell/answer/document.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
-import type { Warning } from '../../shell/document.ts'
-import { SkillError } from '../../shell/skill-error.ts'
-import { keepComments } from '../keep-comments.ts'
-import { capabilitiesOf, openSession } from '../open.ts'
-import { recordCredential } from '../record-credential.ts'
+import { capabilitiesOf, openSession } from '../shared/open.ts'
+import { keepComments } from '../shared/write/keep-comments.ts'
+import { recordCredential } from './record-credential.ts'
 
 /** What storing needs to know about the OpenClaw it stores into. */
 export interface Vault {

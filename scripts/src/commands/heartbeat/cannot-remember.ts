@@ -1,4 +1,4 @@
-import { SkillError } from '../../shell/skill-error.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
 
 /** A heartbeat that cannot remember would do everything at every beat and tell everything again, so it does nothing. */
 export function cannotRemember(thrown: unknown): SkillError {

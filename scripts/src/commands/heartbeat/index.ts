@@ -1,5 +1,5 @@
+import type { CommandResult } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
-import type { CommandResult } from '../../shell/document.ts'
 import { run } from './run.ts'
 import { install } from './schedule/install.ts'
 import { show } from './schedule/show.ts'

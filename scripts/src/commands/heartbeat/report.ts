@@ -1,6 +1,6 @@
-import type { Attention } from '../../domain/attention.ts'
-import { heartbeatReply } from '../../domain/heartbeat-reply.ts'
-import type { CommandResult } from '../../shell/document.ts'
+import type { Attention } from '../../domain/heartbeat/attention.ts'
+import { heartbeatReply } from '../../domain/heartbeat/heartbeat-reply.ts'
+import type { CommandResult } from '../../shell/answer/document.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { RanTask } from './run-task.ts'
 

@@ -1,11 +1,11 @@
-import type { Attention } from '../../domain/attention.ts'
-import { finished, started, type TaskRecord } from '../../domain/due.ts'
+import type { Attention } from '../../domain/heartbeat/attention.ts'
+import { finished, started, type TaskRecord } from '../../domain/heartbeat/task-schedule.ts'
+import { internalError } from '../../shell/answer/document.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
-import { internalError } from '../../shell/document.ts'
-import { SkillError } from '../../shell/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { TaskState } from '../../state/heartbeat-state.ts'
-import { DAY_MS, type Task, type TaskResult } from './task.ts'
+import { DAY_MS, type Task, type TaskResult } from './tasks/task.ts'
 
 /** A task that ran, and what is to be remembered of it. */
 export interface RanTask {

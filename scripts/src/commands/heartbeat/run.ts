@@ -1,10 +1,10 @@
-import { news } from '../../domain/attention.ts'
-import { planDue } from '../../domain/due.ts'
+import { news } from '../../domain/heartbeat/attention.ts'
+import { planDue } from '../../domain/heartbeat/task-schedule.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
-import { chosen, usage } from '../../shell/args.ts'
+import type { CommandResult } from '../../shell/answer/document.ts'
+import { chosen, usage } from '../../shell/command-line/args.ts'
+import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
-import type { CommandResult } from '../../shell/document.ts'
-import { SCRIPTS } from '../../shell/script-spec.ts'
 import {
   type HeartbeatState,
   heartbeatLockPath,
@@ -13,12 +13,12 @@ import {
   saveHeartbeat,
   type TaskState,
 } from '../../state/heartbeat-state.ts'
-import { clearStaleLock, takeLock } from '../../state/lock.ts'
-import { capabilitiesOf, openSession } from '../open.ts'
+import { clearStaleLock, takeLock } from '../../state/storage/lock.ts'
+import { capabilitiesOf, openSession } from '../shared/open.ts'
 import { cannotRemember } from './cannot-remember.ts'
 import { report } from './report.ts'
 import { type RanTask, runTask } from './run-task.ts'
-import { isWanted, tasksFor } from './tasks.ts'
+import { isWanted, tasksFor } from './tasks/index.ts'
 
 /** Does what is due, one task after the other, and says what to answer the heartbeat with. */
 export async function run(context: Context): Promise<CommandResult> {

@@ -1,16 +1,16 @@
-import { type Allowance, allowancesNeeded, type Predecessor } from '../../domain/allowance.ts'
-import type { Model } from '../../domain/model.ts'
-import { priceText } from '../../domain/roles.ts'
+import type { Model } from '../../domain/catalog/model.ts'
+import { type Consent, consentsNeeded, type Predecessor } from '../../domain/selection/consent.ts'
+import { priceText } from '../../domain/selection/roles.ts'
+import type { Warning } from '../../shell/answer/document.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
-import type { Warning } from '../../shell/document.ts'
-import { SkillError } from '../../shell/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import { notPrivate } from '../setup-report.ts'
+import { notPrivate } from '../shared/answer/warnings.ts'
 import type { Slot } from './slot.ts'
 
 /** What speaks against a model in a slot: what a person has to allow, and what they should know. */
 export interface Concerns {
-  readonly needs: readonly Allowance[]
+  readonly needs: readonly Consent[]
   readonly warnings: readonly Warning[]
 }
 
@@ -28,7 +28,7 @@ export function concernsAbout(
     const message = `Chutes does not list ${id}, so nothing is known about its price and privacy.`
     return { needs: [], warnings: [{ code: 'model-unlisted', message }] }
   }
-  const needs = previous?.id === id ? [] : allowancesNeeded(previous, model, slot.role)
+  const needs = previous?.id === id ? [] : consentsNeeded(previous, model, slot.role)
   return {
     needs,
     warnings: [
@@ -73,6 +73,6 @@ export function insist(context: Context, slot: Slot, id: string, { needs, warnin
 }
 
 /** The command that does it, with everything it needs. */
-export function useCommand(slot: Slot, id: string, needs: readonly Allowance[]): string {
+export function useCommand(slot: Slot, id: string, needs: readonly Consent[]): string {
   return skillCommand('models', ['use', slot.name, id, ...needs.map((need) => `--allow-${need}`)].join(' '))
 }

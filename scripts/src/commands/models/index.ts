@@ -1,5 +1,5 @@
+import type { CommandResult } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
-import type { CommandResult } from '../../shell/document.ts'
 import { listModels } from './list.ts'
 import { recommendModels } from './recommend.ts'
 import { showModel } from './show.ts'

@@ -1,10 +1,16 @@
-import { type ModelQuery, parsePrice, parseTokens, queryModels, SORTS } from '../../domain/query-models.ts'
-import { chosen, usage } from '../../shell/args.ts'
+import {
+  type ModelQuery,
+  parsePrice,
+  parseTokens,
+  queryModels,
+  SORTS,
+} from '../../domain/catalog/query-models.ts'
+import type { CommandResult } from '../../shell/answer/document.ts'
+import { chosen, usage } from '../../shell/command-line/args.ts'
+import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
-import type { CommandResult } from '../../shell/document.ts'
-import { SCRIPTS } from '../../shell/script-spec.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import { catalogData } from '../find-catalog.ts'
+import { catalogData } from '../shared/find-catalog.ts'
 import { lookUp } from './look-up.ts'
 import { agedText, briefData, modelTable } from './model-data.ts'
 

@@ -1,8 +1,8 @@
-import type { Predecessor } from '../../domain/allowance.ts'
-import type { Catalog } from '../../domain/model.ts'
-import type { ModelUse } from '../../domain/model-uses.ts'
-import { tokens } from '../../domain/roles.ts'
-import type { Cell, Table } from '../../shell/table.ts'
+import type { Catalog } from '../../domain/catalog/model.ts'
+import type { Predecessor } from '../../domain/selection/consent.ts'
+import type { ModelUse } from '../../domain/selection/model-uses.ts'
+import { tokens } from '../../domain/selection/roles.ts'
+import type { Cell, Table } from '../../shell/answer/table.ts'
 
 /** A model as a list tells it; null where Chutes has not said. */
 export function briefData(model: Predecessor, use: ModelUse | undefined) {

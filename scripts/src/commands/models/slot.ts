@@ -1,10 +1,10 @@
-import type { ConfigView } from '../../domain/config-view.ts'
-import { modelIdOf } from '../../domain/model.ts'
-import { configAliases } from '../../domain/model-uses.ts'
-import { ALIAS_ROLES, ROLES, type Role } from '../../domain/roles.ts'
-import { usage } from '../../shell/args.ts'
-import { didYouMean } from '../../shell/did-you-mean.ts'
-import { SCRIPTS } from '../../shell/script-spec.ts'
+import { modelIdOf } from '../../domain/catalog/model.ts'
+import type { ConfigView } from '../../domain/config/config-view.ts'
+import { configAliases } from '../../domain/selection/model-uses.ts'
+import { ALIAS_ROLES, ROLES, type Role } from '../../domain/selection/roles.ts'
+import { usage } from '../../shell/command-line/args.ts'
+import { didYouMean } from '../../shell/command-line/did-you-mean.ts'
+import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 
 /** What `use` points at a model. */
 export interface Slot {

@@ -1,14 +1,14 @@
-import type { Predecessor } from '../../domain/allowance.ts'
-import type { ConfigView } from '../../domain/config-view.ts'
-import { findModel } from '../../domain/find-model.ts'
-import { type Catalog, type Model, modelIdOf, modelRef } from '../../domain/model.ts'
-import { configAliases } from '../../domain/model-uses.ts'
-import { candidates, ROLES } from '../../domain/roles.ts'
-import { predecessorOfRow, toRow } from '../../domain/row.ts'
-import { handAddedIds } from '../../domain/row-origin.ts'
-import { SkillError } from '../../shell/skill-error.ts'
+import { findModel } from '../../domain/catalog/find-model.ts'
+import { type Catalog, type Model, modelIdOf, modelRef } from '../../domain/catalog/model.ts'
+import type { ConfigView } from '../../domain/config/config-view.ts'
+import { lastKnownModel, toRow } from '../../domain/rows/row.ts'
+import { handAddedIds } from '../../domain/rows/row-origin.ts'
+import type { Predecessor } from '../../domain/selection/consent.ts'
+import { configAliases } from '../../domain/selection/model-uses.ts'
+import { candidates, ROLES } from '../../domain/selection/roles.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { State } from '../../state/store.ts'
-import { unknownModel } from '../unknown-model.ts'
+import { unknownModel } from '../shared/unknown-model.ts'
 import { useCommand } from './consent.ts'
 import type { Slot } from './slot.ts'
 
@@ -49,7 +49,8 @@ export function holderOf(
   const same = (candidate: { readonly id: string }): boolean => candidate.id === id
   const row = view.provider?.rows.find(same)
   return (
-    catalog.models.find(same) ?? state.catalog?.models.find(same) ?? (row ? predecessorOfRow(row) : { id })
+    catalog.models.find(same) ??
+    lastKnownModel(id, { missing: state.missing, lastGood: state.catalog?.models, row })
   )
 }
 

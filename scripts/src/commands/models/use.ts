@@ -1,26 +1,27 @@
-import { aliasesWouldLockOut } from '../../domain/allowlist.ts'
-import type { Capabilities } from '../../domain/capabilities.ts'
-import type { ConfigView } from '../../domain/config-view.ts'
-import { modelRef } from '../../domain/model.ts'
-import { otherProviders } from '../../domain/other-providers.ts'
-import { planUse, type UsePlan } from '../../domain/use-plan.ts'
-import { type LoadedConfig, loadConfig } from '../../openclaw/config-file.ts'
+import { modelRef } from '../../domain/catalog/model.ts'
+import { baseUrlOf } from '../../domain/config/base-url.ts'
+import type { Capabilities } from '../../domain/config/capabilities.ts'
+import type { ConfigView } from '../../domain/config/config-view.ts'
+import { otherProviders } from '../../domain/config/other-providers.ts'
+import { aliasesWouldLockOut } from '../../domain/plans/allowlist.ts'
+import { planUse, type UsePlan } from '../../domain/plans/use-plan.ts'
+import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
+import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { gatewayNews } from '../../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
-import { requireModelsStatus } from '../../openclaw/validate.ts'
+import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
-import type { CommandResult, Warning } from '../../shell/document.ts'
-import { SkillError } from '../../shell/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
-import { anyCatalog, catalogData } from '../find-catalog.ts'
-import { costsData, costsWarnings, moneyGuard } from '../money-guard.ts'
-import { capabilitiesOf, openSession } from '../open.ts'
-import { planData } from '../plan-data.ts'
-import { remember } from '../remember.ts'
-import { requireVerified } from '../require-verified.ts'
-import { GATEWAY_WAITS, NOT_CONFIRMED } from '../setup-report.ts'
-import { writeConfig } from '../write-config.ts'
+import { planData } from '../shared/answer/plan-data.ts'
+import { GATEWAY_WAITS, NOT_CONFIRMED } from '../shared/answer/warnings.ts'
+import { costsData, costsWarnings, defaultModelCost } from '../shared/default-model-cost.ts'
+import { anyCatalog, catalogData } from '../shared/find-catalog.ts'
+import { capabilitiesOf, openSession } from '../shared/open.ts'
+import { remember } from '../shared/write/remember.ts'
+import { writeConfig } from '../shared/write/write-config.ts'
+import { requireVerified } from '../verify/require-verified.ts'
 import { concernsAbout, insist, useCommand } from './consent.ts'
 import { type Slot, slotNamed } from './slot.ts'
 import { holderOf, keepOtherAlias, targetNamed } from './target.ts'
@@ -36,12 +37,7 @@ export async function useModel(context: Context): Promise<CommandResult> {
   const can = await capabilitiesOf(context, openclaw)
   const stateFile = statePath(openclaw.paths.stateDir)
   const state = loadState(stateFile)
-  const { llm } = endpoints
-  const { catalog, warnings } = await anyCatalog(
-    context,
-    llm.explicit ? llm.url : (view.provider.baseUrl ?? llm.url),
-    state,
-  )
+  const { catalog, warnings } = await anyCatalog(context, baseUrlOf(endpoints.llm, view), state)
   const known = { view, catalog, state }
   const { id, model } = targetNamed(modelTyped, slot, known)
   keepOtherAlias(slot, { id, model }, view, catalog)
@@ -51,7 +47,7 @@ export async function useModel(context: Context): Promise<CommandResult> {
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known))
   const costs =
     slot.name === 'primary'
-      ? await moneyGuard(
+      ? await defaultModelCost(
           openclaw,
           view,
           can.cron,

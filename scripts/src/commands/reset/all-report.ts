@@ -1,7 +1,7 @@
-import type { ResetPlan } from '../../domain/reset-plan.ts'
+import type { ResetPlan } from '../../domain/undo/reset-plan.ts'
 import type { GatewayNews } from '../../openclaw/gateway.ts'
-import type { CommandResult, Warning } from '../../shell/document.ts'
-import { planTable } from '../plan-table.ts'
+import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import { planTable } from '../shared/answer/plan-table.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
 import type { Removed } from './removers.ts'
 

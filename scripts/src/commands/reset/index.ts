@@ -1,7 +1,7 @@
-import { usage } from '../../shell/args.ts'
+import type { CommandResult } from '../../shell/answer/document.ts'
+import { usage } from '../../shell/command-line/args.ts'
+import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
-import type { CommandResult } from '../../shell/document.ts'
-import { SCRIPTS } from '../../shell/script-spec.ts'
 import { all } from './all.ts'
 import { undo } from './undo.ts'
 

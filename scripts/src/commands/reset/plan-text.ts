@@ -1,8 +1,8 @@
-import { ROWS_ADDRESS } from '../../domain/address.ts'
-import { type Change, pathText } from '../../domain/change.ts'
+import { ROWS_ADDRESS } from '../../domain/config/address.ts'
+import { type Change, pathText } from '../../domain/config/change.ts'
+import { mayHoldSecret } from '../../domain/config/secret-value.ts'
 import { isObject } from '../../domain/json.ts'
-import { mayHoldSecret } from '../../domain/secret-value.ts'
-import type { Planned } from '../plan-table.ts'
+import type { Planned } from '../shared/answer/plan-table.ts'
 
 /** Changes listed in the answer; `counts` tells how many there were. */
 export const MAX_LISTED = 25

@@ -1,7 +1,7 @@
+import type { Warning } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
-import type { Warning } from '../../shell/document.ts'
 import { scheduleRemover } from '../heartbeat/schedule/remover.ts'
-import type { Session } from '../open.ts'
+import type { Session } from '../shared/open.ts'
 import { signInRemover } from './sign-in-remover.ts'
 
 /** Something outside the config and the credential store that this skill may have left, and how to take it away. */

@@ -1,4 +1,4 @@
-import type { ScriptSpec } from '../script-spec.ts'
+import type { ScriptSpec } from '../command-line/script-spec.ts'
 import { API_URL_ENV, BASE_URL_ENV } from './shared.ts'
 
 export const heartbeat: ScriptSpec = {

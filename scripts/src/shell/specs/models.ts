@@ -1,4 +1,4 @@
-import type { ScriptSpec } from '../script-spec.ts'
+import type { ScriptSpec } from '../command-line/script-spec.ts'
 import {
   ALLOW_DEARER,
   ALLOW_NON_TEE,

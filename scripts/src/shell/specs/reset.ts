@@ -1,4 +1,4 @@
-import type { ScriptSpec } from '../script-spec.ts'
+import type { ScriptSpec } from '../command-line/script-spec.ts'
 import { DROP_COMMENTS, DRY_RUN } from './shared.ts'
 
 export const reset: ScriptSpec = {

@@ -1,4 +1,4 @@
-import type { ScriptSpec } from '../script-spec.ts'
+import type { ScriptSpec } from '../command-line/script-spec.ts'
 import { BASE_URL_ENV, DROP_COMMENTS, DRY_RUN, KEY_ENV, REQUIRE_VERIFIED, SHOW_PATCH } from './shared.ts'
 
 export const setup: ScriptSpec = {

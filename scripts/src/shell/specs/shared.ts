@@ -1,4 +1,4 @@
-import type { FlagSpec } from '../script-spec.ts'
+import type { FlagSpec } from '../command-line/script-spec.ts'
 
 export const DROP_COMMENTS: FlagSpec = {
   name: 'drop-comments',

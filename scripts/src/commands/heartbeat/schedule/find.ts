@@ -1,13 +1,13 @@
-import { HEARTBEAT_MARKS } from '../../../domain/heartbeat-file.ts'
-import { findBlock } from '../../../domain/marked-block.ts'
-import { type FoundJob, ourJobs } from '../../../domain/scheduled-job.ts'
-import { CRONTAB_MARKS } from '../../../domain/system-schedule.ts'
-import { listJobs } from '../../../openclaw/cron.ts'
+import { HEARTBEAT_MARKS } from '../../../domain/heartbeat/heartbeat-file.ts'
+import { findBlock } from '../../../domain/heartbeat/marked-block.ts'
+import { type FoundJob, ourJobs } from '../../../domain/heartbeat/scheduled-job.ts'
+import { CRONTAB_MARKS } from '../../../domain/heartbeat/system-schedule.ts'
+import { listJobs } from '../../../openclaw/cron/cron.ts'
 import { heartbeatFilePath } from '../../../openclaw/workspace.ts'
 import type { Context } from '../../../shell/context.ts'
 import { readCrontab } from '../../../system/crontab.ts'
 import { readIfThere } from '../../../system/edit-file.ts'
-import type { Scene } from './surroundings.ts'
+import type { ScheduleEnvironment } from './detect-schedule-environment.ts'
 
 /** Something of ours that makes the heartbeat beat. */
 export type Installed =
@@ -28,15 +28,19 @@ export interface Findings {
 }
 
 /** Looks in all the places where the schedule may be, and nowhere that this release does not use. */
-export async function findSchedule(context: Context, scene: Scene): Promise<Findings> {
-  const [jobs, file, table] = await Promise.all([findJobs(scene), findFile(scene), findLines(context)])
+export async function findSchedule(context: Context, environment: ScheduleEnvironment): Promise<Findings> {
+  const [jobs, file, table] = await Promise.all([
+    findJobs(environment),
+    findFile(environment),
+    findLines(context),
+  ])
   return {
     installed: [...jobs.installed, ...file.installed, ...table],
     unseen: [...jobs.unseen, ...file.unseen],
   }
 }
 
-async function findJobs({ openclaw, can, scheduler, recorded }: Scene): Promise<Findings> {
+async function findJobs({ openclaw, can, scheduler, recorded }: ScheduleEnvironment): Promise<Findings> {
   if (scheduler === 'ready' || scheduler === 'off') {
     const jobs = ourJobs(await listJobs(openclaw, can.cron))
     return { installed: jobs.map((job) => ({ via: 'openclaw', job })), unseen: [] }
@@ -47,7 +51,7 @@ async function findJobs({ openclaw, can, scheduler, recorded }: Scene): Promise<
   return { installed: [], unseen: [{ via: 'openclaw', reason, fix }] }
 }
 
-async function findFile({ openclaw, recorded, can }: Scene): Promise<Findings> {
+async function findFile({ openclaw, recorded, can }: ScheduleEnvironment): Promise<Findings> {
   // a release that reads the file says where its workspace is; one that does not is asked for nothing
   const now = can.heartbeat === 'file' ? await heartbeatFilePath(openclaw) : undefined
   const paths = new Set([recorded?.file?.path, now])

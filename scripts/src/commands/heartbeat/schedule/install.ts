@@ -1,19 +1,25 @@
-import type { Route } from '../../../domain/schedule-route.ts'
-import { chooseRoute, ROUTES } from '../../../domain/schedule-route.ts'
-import type { Delivery } from '../../../domain/scheduled-job.ts'
-import { chosen, usage } from '../../../shell/args.ts'
+import type { Route } from '../../../domain/heartbeat/schedule-route.ts'
+import { chooseRoute, ROUTES } from '../../../domain/heartbeat/schedule-route.ts'
+import type { Delivery } from '../../../domain/heartbeat/scheduled-job.ts'
+import type { CommandResult } from '../../../shell/answer/document.ts'
+import { SkillError } from '../../../shell/answer/skill-error.ts'
+import { chosen, usage } from '../../../shell/command-line/args.ts'
+import { SCRIPTS } from '../../../shell/command-line/script-spec.ts'
 import type { Context } from '../../../shell/context.ts'
-import type { CommandResult } from '../../../shell/document.ts'
-import { SCRIPTS } from '../../../shell/script-spec.ts'
-import { SkillError } from '../../../shell/skill-error.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 import { saveSchedule } from '../../../state/schedule-state.ts'
-import { openSession } from '../../open.ts'
+import { openSession } from '../../shared/open.ts'
 import { cannotRemember } from '../cannot-remember.ts'
+import { detectScheduleEnvironment, type ScheduleEnvironment } from './detect-schedule-environment.ts'
 import { findSchedule } from './find.ts'
-import { type Put, putCrontab, putFile, putJob, putPrinted } from './put.ts'
+import {
+  type InstalledRoute,
+  installCrontab,
+  installFile,
+  installJob,
+  printedCommand,
+} from './install-routes.ts'
 import { removeOne } from './remove.ts'
-import { lookAround, type Scene } from './surroundings.ts'
 
 /** Makes the heartbeat beat, by one route; what another route had before goes. Doing it twice changes nothing. */
 export async function install(context: Context): Promise<CommandResult> {
@@ -21,53 +27,54 @@ export async function install(context: Context): Promise<CommandResult> {
   const delivery = wishedDelivery(context)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   const { openclaw } = await openSession(context)
-  const scene = await lookAround(context, openclaw)
-  const choice = chooseRoute(wish, scene)
+  const environment = await detectScheduleEnvironment(context, openclaw)
+  const choice = chooseRoute(wish, environment)
   if ('refused' in choice)
-    throw refused(choice.refused, wish === 'openclaw' && scene.scheduler === 'no-gateway')
+    throw refused(choice.refused, wish === 'openclaw' && environment.scheduler === 'no-gateway')
   if (delivery.mode !== 'none' && choice.route !== 'openclaw')
     throw refused(
       `--channel needs OpenClaw's scheduler, but ${choice.reason}`,
-      scene.scheduler === 'no-gateway',
+      environment.scheduler === 'no-gateway',
     )
 
-  const put = await putBy(choice.route, context, scene, delivery, dryRun)
-  const removed = dryRun || put.via === 'print' ? [] : await removeOthers(context, scene, put.via)
-  if (!dryRun) record(context, scene, put)
+  const installed = await installBy(choice.route, context, environment, delivery, dryRun)
+  const removed =
+    dryRun || installed.via === 'print' ? [] : await removeOthers(context, environment, installed.via)
+  if (!dryRun) record(context, environment, installed)
   return {
-    changed: put.state === 'installed' || removed.length > 0,
-    summary: summary(put, choice.reason),
+    changed: installed.state === 'installed' || removed.length > 0,
+    summary: summary(installed, choice.reason),
     data: {
       schedule: {
-        ...put,
+        ...installed,
         reason: choice.reason,
-        ...(put.via !== 'heartbeat-md' && { every: '1 h' }),
+        ...(installed.via !== 'heartbeat-md' && { every: '1 h' }),
       },
       ...(removed.length > 0 && { removed }),
     },
-    lines: put.command ? [put.command] : [],
-    next: put.state === 'planned' ? [] : [skillCommand('heartbeat', 'show')],
+    lines: installed.command ? [installed.command] : [],
+    next: installed.state === 'planned' ? [] : [skillCommand('heartbeat', 'show')],
   }
 }
 
-function putBy(
+function installBy(
   route: Route,
   context: Context,
-  scene: Scene,
+  environment: ScheduleEnvironment,
   delivery: Delivery,
   dryRun: boolean,
-): Promise<Put> | Put {
+): Promise<InstalledRoute> | InstalledRoute {
   switch (route) {
     case 'openclaw':
-      return putJob(context, scene, delivery, dryRun)
+      return installJob(context, environment, delivery, dryRun)
     case 'heartbeat-md':
-      return putFile(context, scene, dryRun)
+      return installFile(context, environment, dryRun)
     case 'crontab':
       return context.invocation.flags.write
-        ? putCrontab(context, scene, dryRun)
-        : putPrinted(context, scene, 'crontab')
+        ? installCrontab(context, environment, dryRun)
+        : printedCommand(context, environment, 'crontab')
     case 'print':
-      return putPrinted(context, scene, process.platform === 'win32' ? 'windows' : 'crontab')
+      return printedCommand(context, environment, process.platform === 'win32' ? 'windows' : 'crontab')
   }
 }
 
@@ -95,33 +102,42 @@ function refused(reason: string, down: boolean): SkillError {
   )
 }
 
-async function removeOthers(context: Context, scene: Scene, via: Put['via']): Promise<string[]> {
-  const { installed } = await findSchedule(context, scene)
+async function removeOthers(
+  context: Context,
+  environment: ScheduleEnvironment,
+  via: InstalledRoute['via'],
+): Promise<string[]> {
+  const { installed } = await findSchedule(context, environment)
   const others = installed.filter((one) => one.via !== via)
-  for (const one of others) await removeOne(context, scene.openclaw, scene.recorded, one)
+  for (const one of others) await removeOne(context, environment.openclaw, environment.recorded, one)
   return others.map((one) => one.via)
 }
 
 /** A printed command replaces nothing that is known to be there. */
-function record(context: Context, { openclaw, recorded }: Scene, put: Put): void {
-  if (put.via === 'print' && recorded) return
-  const created = put.created ?? (recorded?.file?.path === put.path && recorded?.file?.created) ?? false
-  const file = put.path === undefined ? undefined : { path: put.path, created }
+function record(
+  context: Context,
+  { openclaw, recorded }: ScheduleEnvironment,
+  installed: InstalledRoute,
+): void {
+  if (installed.via === 'print' && recorded) return
+  const created =
+    installed.created ?? (recorded?.file?.path === installed.path && recorded?.file?.created) ?? false
+  const file = installed.path === undefined ? undefined : { path: installed.path, created }
   try {
-    saveSchedule(openclaw.paths.stateDir, { via: put.via, at: context.now(), file })
+    saveSchedule(openclaw.paths.stateDir, { via: installed.via, at: context.now(), file })
   } catch (thrown) {
     throw cannotRemember(thrown)
   }
 }
 
-const WHERE: Readonly<Record<Put['via'], string>> = {
+const WHERE: Readonly<Record<InstalledRoute['via'], string>> = {
   openclaw: "in OpenClaw's scheduler, once an hour, without a model",
   'heartbeat-md': 'in HEARTBEAT.md, as part of the agent’s heartbeat turns',
   crontab: 'in the crontab, once an hour',
   print: 'by a command that a person has to run',
 }
 
-function summary({ via, state }: Put, reason: string): string {
+function summary({ via, state }: InstalledRoute, reason: string): string {
   if (state === 'planned') return `Would put the heartbeat ${WHERE[via]}.`
   if (state === 'unchanged') return `The heartbeat was already there: ${WHERE[via]}.`
   if (state === 'printed')

@@ -1,9 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs'
-import type { SystemCommand } from '../../../domain/system-schedule.ts'
+import type { SystemCommand } from '../../../domain/heartbeat/system-schedule.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
 import type { Context } from '../../../shell/context.ts'
 import { scriptPath } from '../../../shell/skill-path.ts'
-import { HOUR_MS } from '../task.ts'
+import { HOUR_MS } from '../tasks/task.ts'
 
 /** A beat with nothing due costs a tenth of a second, and a task that failed is tried again at the next one. */
 export const EVERY_MS = HOUR_MS

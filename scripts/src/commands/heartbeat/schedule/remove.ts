@@ -1,16 +1,16 @@
 import { rmSync } from 'node:fs'
-import { HEARTBEAT_MARKS } from '../../../domain/heartbeat-file.ts'
-import { withoutBlock } from '../../../domain/marked-block.ts'
-import { CRONTAB_MARKS, WINDOWS_REMOVE } from '../../../domain/system-schedule.ts'
-import { removeJob } from '../../../openclaw/cron.ts'
+import { HEARTBEAT_MARKS } from '../../../domain/heartbeat/heartbeat-file.ts'
+import { withoutBlock } from '../../../domain/heartbeat/marked-block.ts'
+import { CRONTAB_MARKS, WINDOWS_REMOVE } from '../../../domain/heartbeat/system-schedule.ts'
+import { removeJob } from '../../../openclaw/cron/cron.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
+import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
-import { SkillError } from '../../../shell/skill-error.ts'
 import { type ScheduleState, saveSchedule } from '../../../state/schedule-state.ts'
 import { readCrontab, writeCrontab } from '../../../system/crontab.ts'
 import { readIfThere, replaceFile } from '../../../system/edit-file.ts'
+import { detectScheduleEnvironment } from './detect-schedule-environment.ts'
 import { findSchedule, type Installed } from './find.ts'
-import { lookAround } from './surroundings.ts'
 
 /** What is gone, and what is not: with the reason and the one thing a person must do. */
 export interface Removal {
@@ -29,14 +29,14 @@ export async function uninstallSchedule(
   openclaw: OpenClaw,
   dryRun: boolean,
 ): Promise<Removal> {
-  const scene = await lookAround(context, openclaw)
-  const { installed, unseen } = await findSchedule(context, scene)
+  const environment = await detectScheduleEnvironment(context, openclaw)
+  const { installed, unseen } = await findSchedule(context, environment)
   if (!dryRun) {
-    for (const one of installed) await removeOne(context, openclaw, scene.recorded, one)
+    for (const one of installed) await removeOne(context, openclaw, environment.recorded, one)
     if (unseen.length === 0) forget(openclaw)
   }
   const printed =
-    scene.recorded?.via === 'print'
+    environment.recorded?.via === 'print'
       ? [
           {
             via: 'print',

@@ -1,4 +1,4 @@
-import { SkillError } from '../../../shell/skill-error.ts'
+import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Remover } from '../../reset/removers.ts'
 import { uninstallSchedule } from './remove.ts'
 

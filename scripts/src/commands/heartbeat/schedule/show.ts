@@ -1,19 +1,22 @@
-import { dueAt } from '../../../domain/due.ts'
+import { dueAt } from '../../../domain/heartbeat/task-schedule.ts'
+import type { CommandResult } from '../../../shell/answer/document.ts'
+import type { Cell, Table } from '../../../shell/answer/table.ts'
 import type { Context } from '../../../shell/context.ts'
-import type { CommandResult } from '../../../shell/document.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
-import type { Cell, Table } from '../../../shell/table.ts'
 import { loadHeartbeat, openAttention } from '../../../state/heartbeat-state.ts'
-import { openSession } from '../../open.ts'
+import { openSession } from '../../shared/open.ts'
 import { minute } from '../report.ts'
-import { TASKS } from '../tasks.ts'
+import { TASKS } from '../tasks/index.ts'
+import { detectScheduleEnvironment } from './detect-schedule-environment.ts'
 import { findSchedule, type Installed } from './find.ts'
-import { lookAround } from './surroundings.ts'
 
 /** What makes the heartbeat beat, how each task fared, and what is open. Changes nothing. */
 export async function show(context: Context): Promise<CommandResult> {
   const { openclaw } = await openSession(context)
-  const { installed, unseen } = await findSchedule(context, await lookAround(context, openclaw))
+  const { installed, unseen } = await findSchedule(
+    context,
+    await detectScheduleEnvironment(context, openclaw),
+  )
   const state = loadHeartbeat(openclaw.paths.stateDir)
   const schedule = installed.map(place)
   const tasks = TASKS.map(({ name, everyMs }) => {

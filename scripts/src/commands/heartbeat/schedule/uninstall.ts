@@ -1,7 +1,7 @@
+import type { CommandResult } from '../../../shell/answer/document.ts'
+import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
-import type { CommandResult } from '../../../shell/document.ts'
-import { SkillError } from '../../../shell/skill-error.ts'
-import { openSession } from '../../open.ts'
+import { openSession } from '../../shared/open.ts'
 import { type Removal, uninstallSchedule } from './remove.ts'
 
 /** Removes the schedule, wherever it is. What cannot be looked at makes the answer a failure: it goes on beating. */

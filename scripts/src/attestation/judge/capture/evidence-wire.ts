@@ -1,0 +1,72 @@
+import * as z from '../../../vendor/zod.ts'
+import { parseJson } from '../bytes.ts'
+import type { InstanceEvidence } from '../instance.ts'
+
+const base64 = (bytes: number) => z.string().max(bytes)
+/** A UUID today; it is printed, so it is held to plain characters. */
+const instanceId = z.string().regex(/^[\w-]{1,64}$/)
+
+const Gpu = z.looseObject({
+  certificate: base64(64_000),
+  evidence: base64(64_000),
+  arch: z.string().regex(/^[A-Z0-9_]{1,20}$/),
+})
+/** An item of `GET /chutes/{id}/evidence`; the last two fields came with attestation proxy 0.2.0. */
+const Item = z.looseObject({
+  instance_id: instanceId,
+  quote: base64(64_000),
+  certificate: base64(64_000),
+  gpu_evidence: z.array(Gpu).max(64),
+  attested_body: z.optional(z.nullable(base64(4_000_000))),
+  signature: z.optional(z.nullable(base64(8000))),
+})
+const Evidence = z.looseObject({
+  evidence: z.nullable(z.array(z.unknown()).max(500)),
+  failed_instance_ids: z.optional(z.nullable(z.array(z.unknown()).max(500))),
+})
+
+export interface ParsedEvidence {
+  readonly instances: readonly InstanceEvidence[]
+  /** Items that are not evidence. */
+  readonly malformed: number
+  /** How many instances Chutes could not get evidence from. */
+  readonly silent: number
+}
+
+/** Reads the evidence of a model's instances. Undefined when the text is not such an answer. */
+export function parseEvidence(text: string): ParsedEvidence | undefined {
+  const envelope = Evidence.safeParse(parseJson(text))
+  if (!envelope.success) return undefined
+  const items = envelope.data.evidence ?? []
+  const instances = items.flatMap((item) => {
+    const parsed = Item.safeParse(item)
+    return parsed.success ? [toInstance(parsed.data)] : []
+  })
+  const silent = envelope.data.failed_instance_ids?.length ?? 0
+  return { instances, malformed: items.length - instances.length, silent }
+}
+
+function toInstance(item: z.infer<typeof Item>): InstanceEvidence {
+  const { attested_body: body, signature } = item
+  return {
+    instanceId: item.instance_id,
+    quote: item.quote,
+    certificate: item.certificate,
+    gpus: item.gpu_evidence.map(({ certificate, evidence, arch }) => ({ certificate, evidence, arch })),
+    attestedBody: body || signature ? { body: body ?? '', signature: signature ?? '' } : undefined,
+  }
+}
+
+/** The single-use invocation nonces beside each key are not read: they are tokens, and nothing here needs them. */
+const Instances = z.looseObject({
+  instances: z.nullable(
+    z.array(z.looseObject({ instance_id: instanceId, e2e_pubkey: base64(8000) })).max(500),
+  ),
+})
+
+/** Reads `GET /e2e/instances/{id}`: E2E public keys (base64 text) by instance. Undefined when it is something else. */
+export function parseKeys(text: string): ReadonlyMap<string, string> | undefined {
+  const parsed = Instances.safeParse(parseJson(text))
+  if (!parsed.success) return undefined
+  return new Map((parsed.data.instances ?? []).map((one) => [one.instance_id, one.e2e_pubkey]))
+}

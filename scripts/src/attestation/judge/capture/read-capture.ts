@@ -1,0 +1,43 @@
+import * as z from '../../../vendor/zod.ts'
+import { parseJson } from '../bytes.ts'
+import type { CollateralAnswer } from '../cpu/cpu.ts'
+import { KeySet } from '../gpu/nras.ts'
+import type { InstanceTrust } from '../instance.ts'
+import { type Capture, TEXTS } from './capture.ts'
+
+const pem = z.string().max(40_000)
+const hex = z.string().regex(/^(?:[0-9a-fA-F]{2}){1,200000}$/)
+const text = z.string().max(1_000_000)
+const Collateral = z.object({
+  pck_crl_issuer_chain: pem,
+  root_ca_crl: hex,
+  pck_crl: hex,
+  tcb_info_issuer_chain: pem,
+  tcb_info: text,
+  tcb_info_signature: hex,
+  qe_identity_issuer_chain: pem,
+  qe_identity: text,
+  qe_identity_signature: hex,
+})
+
+/** Intel's collateral for a platform in a capture, or why there is none. */
+export function collateralIn(capture: Capture, platform: string): CollateralAnswer {
+  const name = TEXTS.collateral(platform)
+  const parsed = Collateral.safeParse(parseJson(capture.texts.get(name) ?? ''))
+  return parsed.data ?? { problem: problemOf(capture, name, 'Intel’s collateral') }
+}
+
+/** NVIDIA's answer for an instance in a capture and the keys it is signed with, or why there is none. */
+export function nrasIn(capture: Capture, instanceId: string): InstanceTrust['nras'] {
+  const name = TEXTS.nras(instanceId)
+  const reply = capture.texts.get(name)
+  if (reply === undefined) return { problem: problemOf(capture, name, 'NVIDIA’s answer') }
+  const keys = KeySet.safeParse(parseJson(capture.texts.get(TEXTS.nrasKeys) ?? ''))
+  if (!keys.success) return { problem: problemOf(capture, TEXTS.nrasKeys, 'NVIDIA’s key set') }
+  return { reply: parseJson(reply), keys: keys.data }
+}
+
+/** Why a text is not there, or that it is not what its name says. */
+export function problemOf(capture: Capture, name: string, what: string): string {
+  return capture.problems.get(name) ?? `${what} is ${capture.texts.has(name) ? 'not readable' : 'missing'}`
+}

@@ -1,0 +1,130 @@
+import type { X509Certificate } from 'node:crypto'
+import { strictBase64 } from '../bytes.ts'
+import { chainFault, pemChain } from '../certificates/chain.ts'
+import { type Check, fail, pass, skipped, unresolved, verdictOf } from '../check.ts'
+import type { MeasurementRow } from '../release/release.ts'
+import { parseSpdm, type SpdmEvidence, spdmSignedBy } from './spdm.ts'
+
+/** One GPU's evidence as it came. */
+export interface GpuEvidence {
+  /** Base64 of a PEM chain, leaf first. */
+  readonly certificate: string
+  /** Base64 SPDM messages. */
+  readonly evidence: string
+  readonly arch: string
+}
+
+interface Trust {
+  readonly root: string
+  readonly now: number
+  readonly known: Set<string>
+}
+
+interface Gpu {
+  readonly arch: string
+  readonly chain: readonly X509Certificate[]
+  readonly spdm: SpdmEvidence | undefined
+}
+
+/**
+ * The GPU checks of one instance: chains to NVIDIA's root, SPDM signatures, the nonce they were made for
+ * (`reportData`, 32 bytes; undefined when there is no quote to believe), distinct devices, architecture.
+ */
+export function gpuChecks(
+  evidence: readonly GpuEvidence[],
+  reportData: Buffer | undefined,
+  row: MeasurementRow | undefined,
+  trust: Trust,
+): readonly Check[] {
+  const gpus = evidence.map(readGpu)
+  const chains = first(gpus, (gpu) => chainFault(gpu.chain, trust))
+  const chain =
+    gpus.length === 0 ? fail('gpu-chain', 'there is no GPU evidence') : verdictOf('gpu-chain', chains)
+  const spdm = chain.status === 'pass' ? spdmCheck(gpus) : skipped('gpu-spdm', 'needs gpu-chain')
+  return [
+    chain,
+    spdm,
+    nonceCheck(gpus, spdm, reportData),
+    chain.status === 'pass' ? distinctCheck(gpus) : skipped('gpu-distinct', 'needs gpu-chain'),
+    chain.status === 'pass' ? archCheck(gpus, row) : skipped('gpu-arch', 'needs gpu-chain'),
+  ]
+}
+
+function readGpu({ certificate, evidence, arch }: GpuEvidence): Gpu {
+  const pem = strictBase64(certificate)
+  return { arch, chain: (pem && pemChain(pem.toString('latin1'))) ?? [], spdm: parseSpdm(evidence) }
+}
+
+function spdmCheck(gpus: readonly Gpu[]): Check {
+  const unread = gpus.findIndex((gpu) => !gpu.spdm)
+  const unreadGpu = gpus[unread]
+  if (unreadGpu) {
+    // only Hopper evidence was ever seen; another layout proves nothing, but is no forgery either
+    return unreadGpu.arch === 'HOPPER'
+      ? fail('gpu-spdm', `GPU ${unread}: the evidence is not SPDM`)
+      : unresolved('gpu-spdm', `GPU ${unread}: the layout of this architecture’s evidence is not known`)
+  }
+  const fault = first(gpus, ({ chain, spdm }) => {
+    const key = chain[0]?.publicKey
+    return key && spdm && spdmSignedBy(key, spdm) ? undefined : 'the evidence is not signed by the GPU'
+  })
+  return verdictOf('gpu-spdm', fault)
+}
+
+function nonceCheck(gpus: readonly Gpu[], spdm: Check, reportData: Buffer | undefined): Check {
+  if (spdm.status !== 'pass') return skipped('gpu-nonce', 'needs gpu-spdm')
+  if (!reportData) return skipped('gpu-nonce', 'needs quote-signature')
+  const fault = first(gpus, (gpu) =>
+    gpu.spdm?.nonce.equals(reportData.subarray(0, 32))
+      ? undefined
+      : 'the evidence was made for another nonce than the CPU’s',
+  )
+  return verdictOf('gpu-nonce', fault)
+}
+
+function distinctCheck(gpus: readonly Gpu[]): Check {
+  const leaves = new Set(gpus.map((gpu) => gpu.chain[0]?.fingerprint256))
+  const devices = new Set(gpus.map((gpu) => gpu.chain[1]?.fingerprint256))
+  return leaves.size === gpus.length && devices.size === gpus.length
+    ? pass('gpu-distinct')
+    : fail('gpu-distinct', 'the same GPU is counted more than once')
+}
+
+/** Chip names in NVIDIA's certificates and product names in the published measurements, by architecture. */
+const CHIPS: readonly (readonly [RegExp, string])[] = [
+  [/^GH\d/, 'HOPPER'],
+  [/^GB\d/, 'BLACKWELL'],
+]
+const PRODUCTS: Readonly<Record<string, string>> = {
+  h100: 'HOPPER',
+  h200: 'HOPPER',
+  h20: 'HOPPER',
+  h800: 'HOPPER',
+  b200: 'BLACKWELL',
+  b300: 'BLACKWELL',
+  pro_6000: 'BLACKWELL',
+}
+
+function archCheck(gpus: readonly Gpu[], row: MeasurementRow | undefined): Check {
+  const fault = first(gpus, ({ chain, arch }) => {
+    const chip = /CN=(\S+)/.exec(chain[0]?.subject ?? '')?.[1] ?? ''
+    const certified = CHIPS.find(([pattern]) => pattern.test(chip))?.[1]
+    return certified === arch ? undefined : 'its certificate is of another architecture than it says'
+  })
+  if (fault) return fail('gpu-arch', fault)
+  const count = row?.gpuCount
+  if (count !== undefined && count !== gpus.length)
+    return fail('gpu-arch', `the image is for ${count} GPUs, the evidence is of ${gpus.length}`)
+  const expected = (row?.gpus ?? []).flatMap((name) => PRODUCTS[name] ?? [])
+  return expected.length > 0 && gpus.some(({ arch }) => !expected.includes(arch))
+    ? fail('gpu-arch', 'the image is for another kind of GPU')
+    : pass('gpu-arch')
+}
+
+function first(gpus: readonly Gpu[], fault: (gpu: Gpu) => string | undefined): string | undefined {
+  for (const [index, gpu] of gpus.entries()) {
+    const found = fault(gpu)
+    if (found) return `GPU ${index}: ${found}`
+  }
+  return undefined
+}

@@ -1,0 +1,67 @@
+import { type CommandResult, resultDocument } from '../shell/answer/document.ts'
+import { ERROR_CODES, type ErrorCode } from '../shell/answer/error-codes.ts'
+import type { ScriptName } from '../shell/command-line/script-spec.ts'
+import * as z from '../vendor/zod.ts'
+import { authData } from './auth/answer-schema.ts'
+import { heartbeatData } from './heartbeat/answer-schema.ts'
+import { modelsData } from './models/answer-schema.ts'
+import { refreshData } from './refresh/answer-schema.ts'
+import { resetData } from './reset/answer-schema.ts'
+import { setupData } from './setup/answer-schema.ts'
+import { cutTexts, tooLong } from './shared/answer/cut-texts.ts'
+import { id, text } from './shared/answer/schema-parts.ts'
+import { statusData } from './status/answer-schema.ts'
+import { verifyData } from './verify/answer-schema.ts'
+
+const warning = z.object({ code: id, message: text })
+const failure = z.object({
+  code: z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]),
+  message: text,
+  retryable: z.boolean(),
+  fix: text,
+})
+
+/** The document of a script, with the shape of its `data` when it succeeded. A stopped run may know less. */
+function documentSchema(script: ScriptName, data: z.ZodType) {
+  const head = {
+    schema: z.literal(`chutes.${script}/1`),
+    summary: text,
+    warnings: z.array(warning),
+    next: z.array(text),
+  }
+  return z.union([
+    z.strictObject({ ...head, ok: z.literal(true), changed: z.boolean(), data }),
+    z.strictObject({
+      ...head,
+      ok: z.literal(false),
+      changed: z.boolean(),
+      data: z.record(z.string(), z.unknown()),
+      error: failure,
+    }),
+  ])
+}
+
+/** The schemas of everything the scripts print; `references/schemas/` holds them as JSON Schema. */
+export const DOCUMENTS = {
+  auth: documentSchema('auth', authData),
+  setup: documentSchema('setup', setupData),
+  refresh: documentSchema('refresh', refreshData),
+  models: documentSchema('models', modelsData),
+  status: documentSchema('status', statusData),
+  heartbeat: documentSchema('heartbeat', heartbeatData),
+  verify: documentSchema('verify', verifyData),
+  reset: documentSchema('reset', resetData),
+} as const satisfies Record<ScriptName, z.ZodType>
+
+/**
+ * A command's answer, with texts that are longer than its schema allows cut to length: an id in a person's config may
+ * have any length. @throws when the answer does not fit its schema otherwise: a defect, reported as such.
+ */
+export function checkDocument(script: ScriptName, result: CommandResult): CommandResult {
+  const parsed = DOCUMENTS[script].safeParse(resultDocument(script, result))
+  if (parsed.success) return result
+  const cut = cutTexts(result.data, tooLong(parsed.error.issues))
+  const shorter = { ...result, data: cut as CommandResult['data'] }
+  DOCUMENTS[script].parse(resultDocument(script, shorter))
+  return shorter
+}

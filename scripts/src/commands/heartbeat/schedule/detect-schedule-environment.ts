@@ -1,0 +1,34 @@
+import type { Capabilities } from '../../../domain/config/capabilities.ts'
+import { heartbeatFileState } from '../../../domain/heartbeat/heartbeat-setting.ts'
+import type { Surroundings } from '../../../domain/heartbeat/schedule-route.ts'
+import { type LoadedConfig, loadConfig } from '../../../openclaw/config/config-file.ts'
+import { schedulerState } from '../../../openclaw/cron/cron.ts'
+import type { OpenClaw } from '../../../openclaw/session.ts'
+import type { Context } from '../../../shell/context.ts'
+import { loadSchedule, type ScheduleState } from '../../../state/schedule-state.ts'
+import { capabilitiesOf } from '../../shared/open.ts'
+
+/** What the schedule commands decide on. */
+export interface ScheduleEnvironment extends Surroundings {
+  readonly openclaw: OpenClaw
+  readonly config: LoadedConfig
+  readonly can: Capabilities
+  readonly recorded: ScheduleState | undefined
+}
+
+/** Looks at this OpenClaw: its release, its config, whether its scheduler answers. */
+export async function detectScheduleEnvironment(
+  context: Context,
+  openclaw: OpenClaw,
+): Promise<ScheduleEnvironment> {
+  const config = await loadConfig(openclaw)
+  const can = await capabilitiesOf(context, openclaw)
+  return {
+    openclaw,
+    config,
+    can,
+    recorded: loadSchedule(openclaw.paths.stateDir),
+    scheduler: await schedulerState(openclaw, config.view, can.cron),
+    file: heartbeatFileState(can.heartbeat, config.view.raw),
+  }
+}

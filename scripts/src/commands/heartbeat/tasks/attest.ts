@@ -1,0 +1,40 @@
+import { ATTEST_SERVICES } from '../../../attestation/services/services.ts'
+import { modelIdOf } from '../../../domain/catalog/model.ts'
+import { loadConfig } from '../../../openclaw/config/config-file.ts'
+import { SkillError } from '../../../shell/answer/skill-error.ts'
+import { Secret } from '../../../shell/secret.ts'
+import { skillCommand } from '../../../shell/skill-path.ts'
+import { openSession } from '../../shared/open.ts'
+import { verifyReport } from '../../verify/report.ts'
+import { verifyModel } from '../../verify/verify.ts'
+import { DAY_MS, type Task } from './task.ts'
+
+/** Warnings of a verification that need a person. */
+const MATTERS = new Set(['image-downgrade'])
+
+/** Once a week, where it is asked for: does the attestation of the default model hold? */
+export const attestTask: Task = {
+  name: 'attest',
+  everyMs: 7 * DAY_MS,
+  script: ['verify', '--from-env'],
+  onlyWith: 'attest',
+  mayTakeKey: true,
+  async run(context) {
+    const { openclaw } = await openSession(context)
+    const { view } = await loadConfig(openclaw)
+    const aliased = view.entries.findLast(({ alias }) => alias !== undefined && alias === view.primary)
+    if (modelIdOf(aliased?.key ?? view.primary ?? '') === undefined)
+      return { ok: true, changed: false, summary: 'The default model is not one of Chutes.', attention: [] }
+    const key = context.invocation.flags['from-env'] ? context.env.CHUTES_API_KEY?.trim() : undefined
+    const bearer = Promise.resolve(key ? new Secret(key) : undefined)
+    const { verification, warnings } = await verifyModel(context, ATTEST_SERVICES, undefined, bearer)
+    const told = verifyReport({ ...verification, policy: 'default', source: 'live', warnings })
+    // nothing is refuted while nobody answers; that is told when it lasts
+    if (told.failure && told.failure.code !== 'E_ATTESTATION_FAILED') throw told.failure
+    const fix = `Run ${skillCommand('verify', '--from-env')} and do not rely on the model while it fails.`
+    const failed =
+      told.failure instanceof SkillError ? [{ code: 'attestation-failed', message: told.summary, fix }] : []
+    const open = warnings.filter(({ code }) => MATTERS.has(code)).map((warning) => ({ ...warning, fix }))
+    return { ok: true, changed: false, summary: told.summary, attention: [...failed, ...open] }
+  },
+}

@@ -1,0 +1,24 @@
+import type { Attention } from '../../../domain/heartbeat/attention.ts'
+import { skillCommand } from '../../../shell/skill-path.ts'
+
+/** A check as `status.js` tells it. */
+interface ToldCheck {
+  readonly id: string
+  readonly status: string
+  readonly detail: string
+  readonly fix?: string | undefined
+}
+
+/** Warnings that need a person although everything still works. */
+const MATTERS = new Set(['dangling-reference'])
+
+/** The checks that need a person, as matters to tell. */
+export function checkAttention(checks: readonly ToldCheck[]): readonly Attention[] {
+  return checks
+    .filter((check) => check.status === 'fail' || (check.status === 'warn' && MATTERS.has(check.id)))
+    .map(({ id, detail, fix }) => ({
+      code: `check-${id}`,
+      message: `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`,
+      fix: fix ?? skillCommand('status'),
+    }))
+}

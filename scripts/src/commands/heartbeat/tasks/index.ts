@@ -1,0 +1,32 @@
+import type { Context } from '../../../shell/context.ts'
+import { accountTask } from './account.ts'
+import { attestTask } from './attest.ts'
+import { refreshTask } from './refresh.ts'
+import { reviewTask } from './review.ts'
+import { signInTask } from './sign-in.ts'
+import { statusTask } from './status.ts'
+import type { Task } from './task.ts'
+
+/** Everything the heartbeat does, in the order in which it runs when several are due. */
+export const TASKS: readonly Task[] = [
+  signInTask,
+  refreshTask,
+  statusTask,
+  accountTask,
+  reviewTask,
+  attestTask,
+]
+
+/** Those of them that may run here. */
+export function tasksFor({ invocation, env }: Pick<Context, 'invocation' | 'env'>): readonly Task[] {
+  const { flags } = invocation
+  const key = Boolean(flags['from-env'] && env.CHUTES_API_KEY)
+  return TASKS.filter(
+    ({ takesKey, onlyWith }) => (key || !takesKey) && (onlyWith === undefined || Boolean(flags[onlyWith])),
+  )
+}
+
+/** Whether a task of this name exists and there is anything to do for it. */
+export function isWanted(name: string, stateDir: string): boolean {
+  return TASKS.some((task) => task.name === name && (task.wanted?.(stateDir) ?? true))
+}

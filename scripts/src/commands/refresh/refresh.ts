@@ -1,0 +1,147 @@
+import { baseUrlOf } from '../../domain/config/base-url.ts'
+import type { CronKind } from '../../domain/config/capabilities.ts'
+import type { ConfigView } from '../../domain/config/config-view.ts'
+import { quietPlan } from '../../domain/plans/quiet-plan.ts'
+import { planRefresh, type RefreshContext, type RefreshPlan } from '../../domain/plans/refresh-plan.ts'
+import type { Consent } from '../../domain/selection/consent.ts'
+import { modelsOfJobs } from '../../domain/selection/job-models.ts'
+import { measuredCapabilities } from '../../openclaw/capabilities.ts'
+import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
+import { scheduledJobs } from '../../openclaw/cron/scheduled-jobs.ts'
+import { gatewayNews } from '../../openclaw/gateway.ts'
+import type { OpenClaw } from '../../openclaw/session.ts'
+import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
+import { usage } from '../../shell/command-line/args.ts'
+import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
+import type { Context } from '../../shell/context.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import { openSealed } from '../../state/storage/sealed-file.ts'
+import { loadState, statePath } from '../../state/store.ts'
+import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
+import { askChutes, catalogWarnings, type FetchedCatalog, judgeAnswer } from '../shared/find-catalog.ts'
+import { openSession } from '../shared/open.ts'
+import { remember, rememberLook } from '../shared/write/remember.ts'
+import { clearStaleTurn, writeConfig } from '../shared/write/write-config.ts'
+import { refreshResult } from './report.ts'
+import { findSettled, isSettled, type Settled, settledMark } from './settled.ts'
+
+/** Brings the rows in line with the live catalogue; without news it starts no process and writes no config. */
+export async function refresh(context: Context): Promise<CommandResult> {
+  const { flags } = context.invocation
+  const dryRun = Boolean(flags['dry-run'])
+  const allowed = consents(flags)
+  const { endpoints, openclaw } = await openSession(context)
+  const config = await loadConfig(openclaw)
+  if (!config.view.provider) throw notSetUp()
+  const stateFile = statePath(openclaw.paths.stateDir)
+  const baseUrl = baseUrlOf(endpoints.llm, config.view)
+  // at the same moment as the config: what another run writes while Chutes is asked goes with its own config
+  const opened = openSealed(stateFile)
+  const asked = await askChutes(context, baseUrl)
+  const settled = findSettled(stateFile, opened, settledMark(config, asked), asked)
+  if (settled) return nothingNew(context, openclaw, config.view, asked.fetchedAt, settled)
+  const state = loadState(stateFile, opened)
+  const found = judgeAnswer(context, baseUrl, asked, state)
+  if (!found.live) {
+    if (!dryRun) remember(stateFile, state, { ...state, ...found.learned })
+    throw found.problem
+  }
+  const { live, learned } = found
+
+  const can = measuredCapabilities(openclaw.version) ?? state.capabilities[openclaw.id]
+  const known: RefreshContext = {
+    missing: state.missing,
+    lastGood: state.catalog,
+    allowlist: can?.allowlist,
+    repair: flags.repair ? { allowed } : undefined,
+  }
+  const first = planRefresh(config.view, live, state.rows, known)
+  const { elsewhere, warnings: unasked } = await jobsAtStake(openclaw, config.view, can?.cron, first)
+  const plan = (current: LoadedConfig): RefreshPlan =>
+    current === config && !elsewhere
+      ? first
+      : planRefresh(current.view, live, state.rows, { ...known, ...(elsewhere && { elsewhere }) })
+  const warnings = [...(state.damaged ? [MEMORY_LOST] : []), ...catalogWarnings(live), ...unasked]
+  const told = { context, catalog: live }
+  if (dryRun) return refreshResult({ ...told, plan: plan(config), applied: false }, warnings)
+  const {
+    plan: done,
+    written,
+    config: now,
+    warnings: unsaved,
+  } = await writeConfig(openclaw, context, config, plan)
+  const after = { ...state, ...learned, rows: done.rows.base, missing: done.missing }
+  const mark = isSettled(done, live) ? settledMark(now, asked) : undefined
+  const saved = remember(stateFile, state, after, mark)
+  const gateway = written ? await gatewayNews(openclaw, config.view) : undefined
+  const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
+  return refreshResult({ ...told, plan: done, applied: written, gateway }, [
+    ...warnings,
+    ...unsaved,
+    ...saved,
+    ...waits,
+  ])
+}
+
+/** The same config and the same answer as the last time, when there was nothing to do. */
+function nothingNew(
+  context: Context,
+  { paths }: OpenClaw,
+  view: ConfigView,
+  fetchedAt: number,
+  { answer, seal, look }: Settled,
+): CommandResult {
+  const catalog: FetchedCatalog = { source: 'live', fetchedAt, ...answer, quarantined: {} }
+  const plan = quietPlan(view.provider?.rows ?? [], look.at)
+  const dryRun = context.invocation.flags['dry-run']
+  if (!dryRun) clearStaleTurn(paths.stateDir)
+  const unsaved = dryRun ? [] : rememberLook(statePath(paths.stateDir), seal, { ...look, at: fetchedAt })
+  return refreshResult({ context, plan, catalog, applied: false }, [...catalogWarnings(catalog), ...unsaved])
+}
+
+/** Scheduled jobs name models outside of the config; they are only asked for when a row is about to go. */
+async function jobsAtStake(
+  openclaw: OpenClaw,
+  view: ConfigView,
+  kind: CronKind | undefined,
+  { rows }: RefreshPlan,
+): Promise<{
+  readonly elsewhere: ReadonlyMap<string, readonly string[]> | undefined
+  readonly warnings: readonly Warning[]
+}> {
+  if (rows.removed.length === 0) return { elsewhere: undefined, warnings: [] }
+  const jobs = await scheduledJobs(openclaw, view, kind)
+  return jobs
+    ? { elsewhere: modelsOfJobs(jobs), warnings: [] }
+    : { elsewhere: undefined, warnings: [JOBS_NOT_ASKED] }
+}
+
+/** @throws SkillError E_USAGE when something is allowed that was not asked for */
+function consents(flags: Context['invocation']['flags']): readonly Consent[] {
+  if (!flags.repair && (flags['allow-dearer'] || flags['allow-non-tee']))
+    throw usage(SCRIPTS.refresh, '--allow-dearer and --allow-non-tee go with --repair.')
+  return [
+    ...(flags['allow-dearer'] ? (['dearer'] as const) : []),
+    ...(flags['allow-non-tee'] ? (['non-tee'] as const) : []),
+  ]
+}
+
+const MEMORY_LOST: Warning = {
+  code: 'memory-lost',
+  message:
+    "The skill's state file was not what the skill wrote and counts as lost; rows in its own form follow the catalogue.",
+}
+const JOBS_NOT_ASKED: Warning = {
+  code: 'jobs-not-asked',
+  message:
+    'No Gateway is running, so nobody could say whether scheduled jobs name a removed model: openclaw cron list.',
+}
+
+function notSetUp(): SkillError {
+  return new SkillError(
+    'E_NOT_SET_UP',
+    'Chutes is not set up in this OpenClaw, so there is nothing to refresh.',
+    { fix: `Run ${skillCommand('setup')} first.` },
+  )
+}

@@ -1,0 +1,157 @@
+import { progressText, RETIREMENT } from '../../domain/catalog/sighting-count.ts'
+import { toPatch } from '../../domain/config/change.ts'
+import type { RefreshPlan } from '../../domain/plans/refresh-plan.ts'
+import type { GatewayNews } from '../../openclaw/gateway.ts'
+import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Context } from '../../shell/context.ts'
+import { withoutDryRun } from '../../shell/skill-path.ts'
+import { fixText } from '../shared/answer/fix-text.ts'
+import { catalogData, type FetchedCatalog } from '../shared/find-catalog.ts'
+import { driftTable } from './drift-table.ts'
+import { fitLists } from './fit-lists.ts'
+import { named, refreshSummary } from './summary.ts'
+
+/** Characters of JSON for all lists together; the document as a whole stays below 4 KB. */
+const LISTS_BUDGET = 2400
+/** Single findings that have a warning of their own. */
+const MAX_NAMED = 3
+
+export interface RefreshOutcome {
+  readonly context: Context
+  readonly plan: RefreshPlan
+  readonly catalog: FetchedCatalog
+  readonly applied: boolean
+  /** Looked for only when something was written. */
+  readonly gateway?: GatewayNews | undefined
+}
+
+/** What a refresh tells. */
+export function refreshResult(outcome: RefreshOutcome, warnings: readonly Warning[]): CommandResult {
+  const { context, plan, catalog, applied, gateway } = outcome
+  const { rows, drift } = plan
+  const { flags } = context.invocation
+  const dryRun = Boolean(flags['dry-run'])
+  const quarantined = quarantine(catalog)
+  const { lists, counts } = fitLists({ ...allLists(plan), quarantined }, LISTS_BUDGET)
+  const { drift: driftLists, ...others } = unfolded(lists)
+  const fixes = plan.attention.map(({ fix }) => fixText(fix)).filter((fix) => fix.startsWith('node '))
+  return {
+    changed: applied,
+    summary: refreshSummary(plan, dryRun),
+    data: {
+      catalog: catalogData(catalog, context.now()),
+      ...others,
+      unchanged: rows.unchanged,
+      drift: {
+        since: drift.since === undefined ? null : new Date(drift.since).toISOString(),
+        ...driftLists,
+      },
+      ...(Object.keys(counts).length > 0 && { counts }),
+      ...(flags['show-patch'] && { patch: toPatch(plan.changes) }),
+      applied,
+      // the rows were compared with the config after the write, or needed none
+      readBack: !dryRun,
+      ...(gateway && { gateway }),
+    },
+    warnings: [...warnings, ...planWarnings(plan)],
+    lines: [
+      driftTable(drift),
+      ...plan.repaired.slice(0, 25).map((item) => `> ${item.id} → ${item.to} (${item.reason})`),
+    ],
+    next: [
+      ...(dryRun && plan.changes.length > 0 ? [withoutDryRun('refresh', context.invocation)] : []),
+      ...new Set(fixes),
+    ],
+  }
+}
+
+function allLists({ rows, drift, retired, repaired, attention }: RefreshPlan) {
+  return {
+    added: rows.added,
+    removed: rows.removed,
+    changed: rows.changed,
+    retired: retired.map(({ id, usedBy, replacement, offer }) => ({
+      id,
+      usedBy: usedBy.slice(0, 5),
+      replacement: replacement ? { id: replacement.id, reason: replacement.reason } : null,
+      ...(!replacement && offer && { offer: { id: offer.id, reason: offer.reason, needs: offer.needs } }),
+    })),
+    kept: rows.kept,
+    conflicts: rows.conflicts,
+    repaired: repaired.map((item) => ({ ...item, paths: item.paths.slice(0, 5) })),
+    attention: attention.map(({ code, message, fix }) => ({ code, message, fix: fixText(fix) })),
+    'drift.new': drift.added,
+    'drift.missing': drift.suspect,
+    'drift.back': drift.back,
+    'drift.retired': drift.retired,
+    'drift.dearer': drift.dearer,
+    'drift.cheaper': drift.cheaper,
+    'drift.changed': drift.changed,
+    'drift.yours': drift.yours.map((item) => ({ ...item, usedBy: item.usedBy.slice(0, 3) })),
+  }
+}
+
+/** `$2000/$5000`: input and output as the catalogue states them, and what is used instead. */
+function quarantine({ quarantined, models, pricesHeld }: FetchedCatalog) {
+  const known = new Map(models.map((model) => [model.id, model.price]))
+  return Object.entries(quarantined).map(([id, { price, ...evidence }]) => {
+    const [input, output] = price.split('/')
+    const kept = known.get(id)
+    return {
+      id,
+      stated: `$${input}/$${output}`,
+      kept: kept ? `$${kept.input}/$${kept.output}` : null,
+      seen: pricesHeld ? `seen ${evidence.seen} times` : progressText(evidence, RETIREMENT),
+    }
+  })
+}
+
+/** `drift.new` and its like as members of one `drift`. */
+function unfolded(lists: Readonly<Record<string, readonly unknown[]>>) {
+  const isDrift = (name: string): boolean => name.startsWith('drift.')
+  const entries = Object.entries(lists)
+  return {
+    ...Object.fromEntries(entries.filter(([name]) => !isDrift(name))),
+    drift: Object.fromEntries(
+      entries.filter(([name]) => isDrift(name)).map(([name, list]) => [name.slice('drift.'.length), list]),
+    ),
+  }
+}
+
+function planWarnings({ rows, retired, missing, attention, drift }: RefreshPlan): Warning[] {
+  const suspects = drift.yours.length === 0 ? [] : drift.yours.filter(({ id }) => drift.suspect.includes(id))
+  const conflicts = rows.conflicts.map(({ id, catalog }) => `${id} (${Object.keys(catalog).join(', ')})`)
+  const replaced = rows.replaced.map(({ id, before }) => `${id} (${Object.keys(before).join(', ')})`)
+  return [
+    ...retired.slice(0, MAX_NAMED).map((model) => ({
+      code: 'model-retired',
+      message: `${model.id} left the catalogue but is still used by ${model.usedBy.slice(0, 3).join(', ')}.`,
+    })),
+    ...attention.filter(({ code }) => code === 'tee-lost').slice(0, MAX_NAMED),
+    ...suspects.slice(0, MAX_NAMED).map(({ id, usedBy }) => ({
+      code: 'model-missing',
+      message: `${id} is used by ${usedBy.slice(0, 3).join(', ')} but missing from the catalogue; it stays until that is certain (${progress(missing, id)}).`,
+    })),
+    ...(conflicts.length > 0
+      ? [
+          {
+            code: 'your-values-kept',
+            message: `The catalogue changed values that you had edited; yours stay: ${named(conflicts)}.`,
+          },
+        ]
+      : []),
+    ...(replaced.length > 0
+      ? [
+          {
+            code: 'values-replaced',
+            message: `Without its state the skill could not tell whether you had edited these; they follow the catalogue: ${named(replaced)}.`,
+          },
+        ]
+      : []),
+  ].map(({ code, message }) => ({ code, message }))
+}
+
+function progress(missing: RefreshPlan['missing'], id: string): string {
+  const evidence = missing[id]
+  return evidence ? progressText(evidence, RETIREMENT) : ''
+}

@@ -1,0 +1,32 @@
+import * as z from '../../vendor/zod.ts'
+import { count, counts, gateway, id, instant, planned, text } from '../shared/answer/schema-parts.ts'
+
+const written = {
+  plan: z.array(planned),
+  /** Full lengths of the lists that were cut short. */
+  counts: z.optional(counts),
+  applied: z.boolean(),
+  readBack: z.boolean(),
+  gateway: z.optional(gateway),
+}
+
+/** `data` of `reset.js`. */
+export const resetData = z.discriminatedUnion('action', [
+  z.object({
+    action: z.literal('undo'),
+    undone: z.nullable(z.object({ script: id, at: instant, credential: z.nullable(id) })),
+    remaining: count,
+    ...written,
+  }),
+  z.object({
+    action: z.literal('all'),
+    kept: z.array(text),
+    dropped: z.array(text),
+    dangling: z.array(text),
+    rowsLeft: count,
+    guessed: z.boolean(),
+    credentials: z.array(z.object({ profile: id, outcome: z.enum(['removed', 'planned', 'stays']) })),
+    others: z.array(z.object({ what: id, outcome: z.enum(['removed', 'planned', 'absent', 'failed']) })),
+    ...written,
+  }),
+])

@@ -1,0 +1,107 @@
+import { type Catalog, modelIdOf } from '../../domain/catalog/model.ts'
+import { toPatch } from '../../domain/config/change.ts'
+import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
+import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
+import type { GatewayNews } from '../../openclaw/gateway.ts'
+import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Invocation } from '../../shell/command-line/args.ts'
+import { skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
+import { planData } from '../shared/answer/plan-data.ts'
+import { planTable } from '../shared/answer/plan-table.ts'
+import { GATEWAY_WAITS, notPrivate } from '../shared/answer/warnings.ts'
+import { costsData, costsWarnings } from '../shared/default-model-cost.ts'
+import { catalogData, listText } from '../shared/find-catalog.ts'
+
+export interface SetupOutcome {
+  readonly plan: SetupPlan
+  readonly catalog: Catalog
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  readonly applied: boolean
+  readonly readBack: boolean
+  readonly invocation: Invocation
+  /** When a Chutes model becomes the default. */
+  readonly costs?: DefaultCosts
+  /** Looked for only when something was written. */
+  readonly gateway?: GatewayNews
+}
+
+/** What a set-up run tells. */
+export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[]): CommandResult {
+  const { plan, catalog, applied, readBack, invocation } = outcome
+  const dryRun = Boolean(invocation.flags['dry-run'])
+  const { primary, aliases } = plan
+  const changes = planData(plan.changes, plan.rows)
+  const foreign = primary.current !== undefined && modelIdOf(primary.current) === undefined
+  const chosen = catalog.models.find((model) => model.id === modelIdOf(primary.current ?? ''))
+  const unfilled = aliases.filter((choice) => choice.target === undefined)
+  return {
+    changed: applied,
+    summary: summary(outcome, foreign, dryRun),
+    data: {
+      provider: {
+        id: 'chutes',
+        baseUrl: plan.baseUrl,
+        api: plan.api,
+        models: plan.rows.rows.length,
+      },
+      catalog: catalogData(catalog, outcome.now),
+      primary: {
+        previous: primary.previous ?? null,
+        current: primary.current ?? null,
+        reason: primary.reason,
+      },
+      aliases: aliases.map(({ alias, target, reason }) => ({ alias, target: target ?? null, reason })),
+      repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
+      plan: changes,
+      ...(invocation.flags['show-patch'] && { patch: toPatch(plan.changes) }),
+      applied,
+      readBack,
+      ...(outcome.costs && { costs: costsData(outcome.costs) }),
+      ...(outcome.gateway && { gateway: outcome.gateway }),
+    },
+    warnings: [
+      ...warnings,
+      ...costsWarnings(outcome.costs),
+      ...(outcome.gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
+      ...(chosen && !chosen.tee ? [notPrivate(chosen.id)] : []),
+      ...unfilled.map(({ alias, reason }) => ({
+        code: 'alias-unfilled',
+        message: `${alias} was not set: ${reason}.`,
+      })),
+    ],
+    lines: [
+      ...(dryRun && plan.changes.length > 0 ? [planTable(changes)] : []),
+      {
+        columns: [{ title: 'alias' }, { title: 'model', gives: 'cut' }, { title: 'because', dropAt: 1 }],
+        rows: aliases.map(({ alias, target, reason }) => [
+          alias,
+          target === undefined ? '–' : (modelIdOf(target) ?? target),
+          reason,
+        ]),
+      },
+    ],
+    next: [
+      ...(!dryRun
+        ? [skillCommand('status')]
+        : plan.changes.length > 0
+          ? [withoutDryRun('setup', invocation)]
+          : []),
+      ...(foreign ? [skillCommand('setup', '--primary auto')] : []),
+    ],
+  }
+}
+
+function summary({ plan, catalog, now, applied }: SetupOutcome, foreign: boolean, dryRun: boolean): string {
+  const from = catalog.source === 'live' ? '' : ` (from the ${listText(catalog, now).replace(/,$/, '')})`
+  const models = `${plan.rows.rows.length} models${from}`
+  const { current } = plan.primary
+  const primary = foreign ? `your primary stays ${current}` : `the primary is ${current ?? 'not set'}`
+  if (dryRun)
+    return plan.changes.length === 0
+      ? `Nothing to change: Chutes is set up with ${models}.`
+      : `Would make ${plan.changes.length} change(s): ${models}, ${primary}.`
+  return applied
+    ? `Chutes is set up with ${models}; ${primary}.`
+    : `Chutes was already set up with ${models}; ${primary}.`
+}

@@ -1,0 +1,171 @@
+import { modelIdOf } from '../../domain/catalog/model.ts'
+import { baseUrlOf } from '../../domain/config/base-url.ts'
+import type { Capabilities } from '../../domain/config/capabilities.ts'
+import { otherProviders } from '../../domain/config/other-providers.ts'
+import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
+import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
+import { requireModelsStatus } from '../../openclaw/config/validate.ts'
+import { gatewayNews } from '../../openclaw/gateway.ts'
+import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
+import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
+import type { Context } from '../../shell/context.ts'
+import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
+import { loadState, statePath } from '../../state/store.ts'
+import { NOT_CONFIRMED } from '../shared/answer/warnings.ts'
+import { defaultModelCost } from '../shared/default-model-cost.ts'
+import { anyCatalog } from '../shared/find-catalog.ts'
+import { capabilitiesOf, openSession } from '../shared/open.ts'
+import { unknownModel } from '../shared/unknown-model.ts'
+import { remember } from '../shared/write/remember.ts'
+import { writeConfig } from '../shared/write/write-config.ts'
+import { requireVerified } from '../verify/require-verified.ts'
+import { setupResult } from './report.ts'
+
+type StoredTypes = Readonly<Record<string, string | undefined>>
+
+/** Provider, rows, primary and aliases in one validated write, then OpenClaw's word for it. */
+export async function setup(context: Context): Promise<CommandResult> {
+  const { flags } = context.invocation
+  const { endpoints, openclaw } = await openSession(context)
+  const config = await loadConfig(openclaw)
+  const capabilities = await capabilitiesOf(context, openclaw)
+  const stateFile = statePath(openclaw.paths.stateDir)
+  const state = loadState(stateFile)
+  const early = needsStatusFirst(config, capabilities) ? await requireModelsStatus(openclaw) : undefined
+  const credential = isDeclared(config) || (early?.hasChutesAuth ?? false)
+  const dryRun = Boolean(flags['dry-run'])
+  if (!credential && !dryRun) throw noCredential()
+  const baseUrl = baseUrlOf(endpoints.llm, config.view)
+  const { catalog, learned, warnings } = await anyCatalog(context, baseUrl, state)
+
+  const planWith =
+    (storedTypes: StoredTypes | undefined) =>
+    (current: LoadedConfig): SetupPlan => {
+      const planned = planSetup({
+        view: current.view,
+        catalog,
+        base: state.rows,
+        missing: state.missing,
+        lastGood: state.catalog?.models,
+        baseUrl: baseUrlOf(endpoints.llm, current.view),
+        primary: typeof flags.primary === 'string' ? flags.primary : undefined,
+        allowlist: capabilities.allowlist,
+        otherProviders: otherProviders(current.view, early?.providers ?? []),
+        storedTypes,
+      })
+      if ('unknownPrimary' in planned) throw unknownModel(planned.unknownPrimary, planned.known, RETRY)
+      return planned
+    }
+  const plan = planWith(early && typesOf(early))
+  const intended = plan(config)
+  const primaryId = flags['require-verified'] ? modelIdOf(intended.primary.current ?? '') : undefined
+  const attested = primaryId === undefined ? [] : await requireVerified(context, primaryId)
+  const costs = await defaultModelCost(
+    openclaw,
+    config.view,
+    capabilities.cron,
+    intended.primary,
+    catalog.models,
+  )
+  if (costs?.warn) context.progress(costs.message)
+  const told = {
+    catalog,
+    now: context.now(),
+    invocation: context.invocation,
+    ...(costs && { costs }),
+  }
+  if (dryRun) {
+    const before = [...(credential ? [] : [NO_CREDENTIAL_YET]), ...(config.comments ? [COMMENTS_GO] : [])]
+    return setupResult({ ...told, plan: intended, applied: false, readBack: false }, [
+      ...warnings,
+      ...attested,
+      ...before,
+    ])
+  }
+  const first = await writeConfig(openclaw, context, config, plan)
+  context.progress('asking OpenClaw what it sees')
+  const asked = await modelsStatus(openclaw)
+  // only the store knows what it holds, so a wrongly declared profile shows after the write
+  const second = asked && (await writeConfig(openclaw, context, first.config, planWith(typesOf(asked))))
+  const seen = second?.written ? await modelsStatus(openclaw) : asked
+  const saved = remember(stateFile, loadState(stateFile), {
+    ...loadState(stateFile),
+    ...learned,
+    rows: first.plan.rows.base,
+    missing: first.plan.missing,
+  })
+  const written = first.written || (second?.written ?? false)
+  const disagreement = seen ? disagreements(seen, first.plan) : []
+  if (disagreement.length > 0) throw contradicted(disagreement, written)
+  const repairs = [...first.plan.repairs, ...(second?.written ? second.plan.repairs : [])]
+  return setupResult(
+    {
+      ...told,
+      plan: { ...first.plan, repairs },
+      applied: written,
+      readBack: seen !== undefined,
+      ...(written && { gateway: await gatewayNews(openclaw, config.view) }),
+    },
+    [...warnings, ...attested, ...first.warnings, ...saved, ...(seen ? [] : [NOT_CONFIRMED])],
+  )
+}
+
+const RETRY = { script: 'setup', args: (id: string) => `--primary ${id}` } as const
+const NO_CREDENTIAL_YET: Warning = {
+  code: 'no-credential',
+  message: 'OpenClaw holds no Chutes credential yet; pipe a key to auth.js first.',
+}
+const COMMENTS_GO: Warning = {
+  code: 'comments-would-go',
+  message: "OpenClaw's config has comments, which its writer drops; the write needs --drop-comments.",
+}
+/** Asked before the write only when the config alone does not say enough. */
+function needsStatusFirst(config: LoadedConfig, capabilities: Capabilities): boolean {
+  if (!isDeclared(config)) return config.exists
+  return capabilities.allowlist !== 'policy' && config.view.entries.every((entry) => !entry.key.includes('/'))
+}
+
+function isDeclared(config: LoadedConfig): boolean {
+  return config.view.authProfiles.length > 0 || (config.view.provider?.hasApiKey ?? false)
+}
+
+function typesOf(status: ModelsStatus): StoredTypes {
+  return Object.fromEntries(status.chutesProfiles.map((profile) => [profile.id, profile.type]))
+}
+function noCredential(): SkillError {
+  return new SkillError(
+    'E_NO_CREDENTIAL',
+    'OpenClaw holds no Chutes credential, so no model would answer. Nothing was changed.',
+    {
+      fix: `Pipe an API key first: ${pipedKey(skillCommand('auth'))}`,
+    },
+  )
+}
+
+/** Where OpenClaw's own view differs from the plan. */
+function disagreements(seen: ModelsStatus, plan: SetupPlan): string[] {
+  const wanted = plan.primary.current
+  const primary =
+    wanted !== undefined && modelIdOf(wanted) !== undefined && seen.defaultModel !== wanted ? ['primary'] : []
+  const aliases = plan.aliases.filter(
+    ({ alias, target }) => target !== undefined && seen.aliases[alias] !== target,
+  )
+  return [
+    ...primary,
+    ...aliases.map((choice) => choice.alias),
+    ...(seen.missingProviders.includes('chutes') ? ['credential'] : []),
+  ]
+}
+
+function contradicted(what: readonly string[], changed: boolean): SkillError {
+  return new SkillError(
+    'E_READ_BACK',
+    `The config is written, but OpenClaw sees it differently: ${what.join(', ')}.`,
+    {
+      fix: `Run ${skillCommand('status')} for the reason and its fix.`,
+      data: { disagrees: what },
+      changed,
+    },
+  )
+}

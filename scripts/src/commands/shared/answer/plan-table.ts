@@ -1,0 +1,45 @@
+import type { Cell, Table } from '../../../shell/answer/table.ts'
+
+/** One planned change, as the documents tell it. */
+export interface Planned {
+  readonly path: string
+  readonly op: 'add' | 'replace' | 'remove'
+  readonly before: unknown
+  readonly after: unknown
+}
+
+const MARKS = {
+  add: { text: '+', tone: 'good' },
+  replace: { text: '~', tone: 'warn' },
+  remove: { text: '-', tone: 'bad' },
+} as const satisfies Record<Planned['op'], Cell>
+
+/** A plan for people: where, and what becomes of it. */
+export function planTable(plan: readonly Planned[]): Table {
+  return {
+    columns: [{ title: '' }, { title: '' }, { title: '', gives: 'wrap' }],
+    rows: plan.map((change): Cell[] => [MARKS[change.op], change.path, valueText(change)]),
+  }
+}
+
+function valueText({ op, before, after }: Planned): string {
+  if (op === 'add') return brief(after)
+  return op === 'remove' ? `was ${brief(before)}` : `${brief(before)} → ${brief(after)}`
+}
+
+/** `14 rows` for what is told by its size, else the value as JSON without its braces and quotes. */
+function brief(value: unknown): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return JSON.stringify(value).replace(/^"|"$/g, '')
+  return Object.entries(value)
+    .map(([name, member]) =>
+      typeof member === 'number'
+        ? `${member} ${member === 1 ? name.replace(/s$/, '') : name}`
+        : `${name}: ${listText(member)}`,
+    )
+    .join(', ')
+}
+
+function listText(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') : JSON.stringify(value)
+}

@@ -1,0 +1,19 @@
+import type { Warning } from '../../../shell/answer/document.ts'
+
+/** The Gateway keeps the old models until it is restarted. */
+export const GATEWAY_WAITS: Warning = {
+  code: 'gateway-needs-restart',
+  message:
+    'The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart.',
+}
+
+/** OpenClaw could not be asked after the write. */
+export const NOT_CONFIRMED: Warning = {
+  code: 'not-confirmed',
+  message: 'openclaw models status failed, so only the config file confirms the write.',
+}
+
+/** A model outside a trusted execution environment is a person's choice, and worth a word. */
+export function notPrivate(id: string): Warning {
+  return { code: 'non-tee', message: `${id} does not run in a trusted execution environment.` }
+}

@@ -1,0 +1,202 @@
+import type { Catalog } from '../../domain/catalog/model.ts'
+import { accountChecks } from '../../domain/checks/account-checks.ts'
+import type { Check, Facts } from '../../domain/checks/check.ts'
+import { heartbeatCheck } from '../../domain/checks/check-heartbeat.ts'
+import { runChecks } from '../../domain/checks/checks.ts'
+import { baseUrlOf } from '../../domain/config/base-url.ts'
+import type { Capabilities } from '../../domain/config/capabilities.ts'
+import type { ConfigView } from '../../domain/config/config-view.ts'
+import { otherProviders } from '../../domain/config/other-providers.ts'
+import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
+import { loadConfig } from '../../openclaw/config/config-file.ts'
+import { readOnlyReason } from '../../openclaw/config/read-only.ts'
+import { ensureValid } from '../../openclaw/config/validate.ts'
+import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
+import type { CommandResult } from '../../shell/answer/document.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
+import type { Cell, Table } from '../../shell/answer/table.ts'
+import { usage } from '../../shell/command-line/args.ts'
+import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
+import type { Context } from '../../shell/context.ts'
+import { npmVersion } from '../../shell/npm-version.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import { SKILL } from '../../skill.ts'
+import { loadState, type State, statePath } from '../../state/store.ts'
+import { accountData, accountKey, askAccount } from '../shared/account.ts'
+import { fixText } from '../shared/answer/fix-text.ts'
+import { catalogData, heldCatalog, liveCatalog } from '../shared/find-catalog.ts'
+import { capabilitiesOf, openSession, type Session } from '../shared/open.ts'
+import { heartbeatFacts } from './heartbeat-facts.ts'
+import { type ProbeResult, runProbe } from './probe.ts'
+
+/** Checks everything and changes nothing; OpenClaw and Chutes are asked at the same time. */
+export async function status(context: Context): Promise<CommandResult> {
+  checkFlags(context)
+  const key = context.invocation.flags.account ? await accountKey(context) : undefined
+  const session = await openSession(context)
+  const { openclaw } = session
+  const config = await loadConfig(openclaw)
+  const state = loadState(statePath(openclaw.paths.stateDir))
+  const [seen, catalog, account] = await Promise.all([
+    modelsStatus(openclaw),
+    askCatalog(context, session, config.view, state).finally(() =>
+      context.progress('asking OpenClaw what it sees'),
+    ),
+    context.invocation.flags.account ? askAccount(context, session, key) : undefined,
+  ])
+  if (!seen) await ensureValid(openclaw)
+  const capabilities = await capabilitiesOf(context, openclaw)
+  const setUp = runChecks({
+    view: config.view,
+    base: state.rows,
+    missing: state.missing,
+    lastGood: state.catalog,
+    catalog,
+    plan:
+      catalog && !('problem' in catalog)
+        ? planNow(session, config.view, catalog, state, capabilities, seen)
+        : undefined,
+    openclaw: seen,
+    readOnly: readOnlyReason(openclaw),
+  })
+  const models = catalog && !('problem' in catalog) ? catalog.models : (state.catalog?.models ?? [])
+  const probe = context.invocation.flags.probe
+    ? await runProbe(context, session, { view: config.view, models, seen })
+    : undefined
+  const now = context.now()
+  const beat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now))
+  const checks = [
+    ...setUp,
+    beat,
+    ...(account ? accountChecks(account, now) : []),
+    ...(probe?.checks ?? []),
+  ].map(checkData)
+  const versions = {
+    skill: SKILL.version,
+    node: process.versions.node,
+    npm: npmVersion(context.env),
+    openclaw: openclaw.version,
+  }
+  const list = catalog && !('problem' in catalog) ? catalog : heldCatalog(state)
+  return report(versions, catalogData(list, now), checks, {
+    account: account && accountData(account, now),
+    probe: probe?.data,
+  })
+}
+
+function checkFlags({ invocation: { flags } }: Context): void {
+  if (flags['from-env'] && !flags.account) throw usage(SCRIPTS.status, '--from-env goes with --account.')
+  if (flags.account && flags.offline)
+    throw usage(SCRIPTS.status, '--account and --offline exclude each other.')
+}
+
+async function askCatalog(
+  context: Context,
+  session: Session,
+  view: ConfigView,
+  state: State,
+): Promise<Facts['catalog']> {
+  if (context.invocation.flags.offline) return undefined
+  try {
+    return await liveCatalog(context, baseUrlOf(session.endpoints.llm, view), state)
+  } catch (thrown) {
+    if (thrown instanceof SkillError) return { problem: thrown.message }
+    throw thrown
+  }
+}
+
+/** What `setup.js` would do, without doing it. */
+function planNow(
+  { endpoints }: Session,
+  view: ConfigView,
+  catalog: Catalog,
+  state: State,
+  capabilities: Capabilities,
+  seen: ModelsStatus | undefined,
+): SetupPlan | undefined {
+  const plan = planSetup({
+    view,
+    catalog,
+    base: state.rows,
+    missing: state.missing,
+    lastGood: state.catalog?.models,
+    baseUrl: baseUrlOf(endpoints.llm, view),
+    primary: undefined,
+    allowlist: capabilities.allowlist,
+    otherProviders: otherProviders(view, seen?.providers ?? []),
+    storedTypes: undefined,
+  })
+  return 'unknownPrimary' in plan ? undefined : plan
+}
+
+interface CheckData {
+  readonly id: string
+  readonly status: Check['status']
+  readonly detail: string
+  readonly fix?: string
+}
+
+/** A check as the documents tell it. */
+export function checkData({ fix, ...check }: Check): CheckData {
+  return fix ? { ...check, fix: fixText(fix) } : check
+}
+
+function report(
+  versions: Readonly<Record<string, string | null>>,
+  catalog: ReturnType<typeof catalogData>,
+  checks: readonly CheckData[],
+  { account, probe }: { account: ReturnType<typeof accountData>; probe: ProbeResult['data'] },
+): CommandResult {
+  const failed = checks.filter((check) => check.status === 'fail')
+  const warned = checks.filter((check) => check.status === 'warn')
+  const [first] = failed
+  const money = account && checks.find((check) => check.id === 'account')
+  const tally = [
+    `${checks.filter((check) => check.status === 'pass').length} ok`,
+    warned.length && `${warned.length} to look at`,
+    failed.length && `${failed.length} failed`,
+  ]
+  const summary = first
+    ? `Chutes is not in order: ${first.detail}.`
+    : warned.length > 0
+      ? `Chutes works; to look at: ${told(warned)}.`
+      : `Chutes is in order${money ? `: ${money.detail}` : ''}.`
+  return {
+    changed: false,
+    summary,
+    data: { versions, catalog, checks, ...(account && { account }), ...(probe && { probe }) },
+    lines: [
+      checkTable(checks),
+      `${tally.filter(Boolean).join(', ')}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`,
+    ],
+    next: [
+      ...new Set(
+        failed.length > 0
+          ? []
+          : warned.flatMap((check) => (check.fix?.startsWith('node ') ? [check.fix] : [])),
+      ),
+    ],
+    ...(first && {
+      failure: new SkillError('E_CHECKS_FAILED', summary, { fix: first.fix ?? skillCommand('setup') }),
+    }),
+  }
+}
+
+/** One finding is told in full, several by name. */
+function told(checks: readonly CheckData[]): string {
+  return checks.length === 1 ? (checks[0]?.detail ?? '') : checks.map((check) => check.id).join(', ')
+}
+
+function checkTable(checks: readonly CheckData[]): Table {
+  return {
+    columns: [{ title: '' }, { title: '' }, { title: '', gives: 'wrap' }],
+    rows: checks.map(({ id, status, detail }) => [MARKS[status], id, detail]),
+  }
+}
+
+const MARKS = {
+  pass: { text: '✓', tone: 'good' },
+  warn: { text: '!', tone: 'warn' },
+  fail: { text: '✗', tone: 'bad' },
+  skip: { text: '-', tone: 'dim' },
+} as const satisfies Record<Check['status'], Cell>

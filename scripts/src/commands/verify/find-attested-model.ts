@@ -1,0 +1,63 @@
+import type { Endpoints } from '../../chutes/endpoints.ts'
+import { findModel } from '../../domain/catalog/find-model.ts'
+import type { Model } from '../../domain/catalog/model.ts'
+import { baseUrlOf } from '../../domain/config/base-url.ts'
+import { loadConfig } from '../../openclaw/config/config-file.ts'
+import { openclawPaths } from '../../openclaw/paths.ts'
+import type { Warning } from '../../shell/answer/document.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
+import type { Context } from '../../shell/context.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import { loadState, statePath } from '../../state/store.ts'
+import { configIfAny } from '../shared/config-if-any.ts'
+import { anyCatalog } from '../shared/find-catalog.ts'
+import { openSession } from '../shared/open.ts'
+import { unknownModel } from '../shared/unknown-model.ts'
+
+/** A model of the catalogue, as a word on the command line names it. */
+export interface NamedModel {
+  readonly model: Model
+  /** Whether the catalogue is the live one; an older one says nothing about the model's state now. */
+  readonly live: boolean
+  readonly warnings: readonly Warning[]
+}
+
+const PRIMARY = 'primary'
+
+/**
+ * The model that an id, a `chutes/` reference, an alias or `primary` names. OpenClaw is looked at only for the last
+ * two. @throws SkillError E_MODEL_UNKNOWN, exit 3 when OpenClaw is needed and not usable
+ */
+export async function findAttestedModel(
+  context: Context,
+  endpoints: Endpoints,
+  word: string = PRIMARY,
+): Promise<NamedModel> {
+  const state = loadState(statePath(openclawPaths(context.env).stateDir))
+  const { view } = await configIfAny(context)
+  const { catalog, warnings } = await anyCatalog(context, baseUrlOf(endpoints.llm, view), state)
+  const found = byId(catalog.models, word) ?? byId(catalog.models, (await referenceOf(context, word)) ?? '')
+  if (found) return { model: found, live: catalog.source === 'live', warnings }
+  const ids = catalog.models.map((model) => model.id)
+  if (word !== PRIMARY) throw unknownModel(word, ids, { script: 'verify', args: (id) => id })
+  throw new SkillError('E_MODEL_UNKNOWN', 'The default model is not a model of the Chutes catalogue.', {
+    fix: `Name a model: ${skillCommand('verify', 'chutes-pro')}, or an id of ${skillCommand('models', 'list')}.`,
+  })
+}
+
+function byId(models: readonly Model[], word: string): Model | undefined {
+  const ids = models.map((model) => model.id)
+  const found = findModel(word, ids, new Map())
+  return models.find((model) => model.id === found?.id)
+}
+
+/** What the word stands for in OpenClaw's config: the default model, or the model an alias is on. */
+async function referenceOf(context: Context, word: string): Promise<string | undefined> {
+  // an id is no alias, and a mistyped one should not need OpenClaw to be told
+  if (word.includes('/')) return undefined
+  const { openclaw } = await openSession(context)
+  const { view } = await loadConfig(openclaw)
+  const alias = (name: string | undefined): string | undefined =>
+    view.entries.findLast((entry) => entry.alias !== undefined && entry.alias === name)?.key
+  return word === PRIMARY ? (alias(view.primary) ?? view.primary) : alias(word)
+}

@@ -1,0 +1,59 @@
+import type { SightingCount } from './sighting-count.ts'
+
+/** Abilities of a model as its capability bundle states them. */
+export interface Capabilities {
+  readonly tools: boolean
+  readonly reasoning: boolean
+  readonly structuredOutput: boolean
+  readonly image: boolean
+}
+
+/** USD per million tokens. */
+export interface Price {
+  readonly input: number
+  readonly output: number
+  readonly cacheRead: number | undefined
+}
+
+/** One catalogue row in our own terms, validated and bounded. */
+export interface Model {
+  readonly id: string
+  /** Stable per model; the key for the account API. */
+  readonly chuteId: string | undefined
+  /** Name of the weights behind the id; they can change while the id stays. */
+  readonly root: string | undefined
+  readonly quantization: string | undefined
+  /** `confidential_compute`: the model runs in a trusted execution environment. */
+  readonly tee: boolean
+  /** Tokens: `context_length`, else the engine's `max_model_len`. */
+  readonly context: number | undefined
+  /** Tokens: `max_output_length`. */
+  readonly maxOutput: number | undefined
+  /** Undefined when the row states no usable price: unknown, not free. */
+  readonly price: Price | undefined
+  /** Undefined while Chutes has not published the bundle: unknown, not "cannot". */
+  readonly capabilities: Capabilities | undefined
+}
+
+export type CatalogSource = 'live' | 'cached' | 'bundled'
+
+export interface Catalog {
+  readonly source: CatalogSource
+  /** Milliseconds since the epoch. */
+  readonly fetchedAt: number
+  readonly models: readonly Model[]
+  /** Set when the list was doubted as a whole and is believed now: how often and how long it was seen before. */
+  readonly doubted?: SightingCount | undefined
+  /** Set when the prices look like another unit and the last known ones stay until a person accepts the new ones. */
+  readonly pricesHeld?: boolean
+}
+
+/** The model reference that OpenClaw uses for one of our models. */
+export function modelRef(id: string): string {
+  return `chutes/${id}`
+}
+
+/** The id inside a `chutes/…` reference, or undefined for another provider's. */
+export function modelIdOf(ref: string): string | undefined {
+  return ref.startsWith('chutes/') && ref.length > 'chutes/'.length ? ref.slice('chutes/'.length) : undefined
+}

@@ -1,0 +1,47 @@
+import type { MissingModels } from '../catalog/missing-models.ts'
+import type { Catalog, Model } from '../catalog/model.ts'
+import type { ConfigView } from '../config/config-view.ts'
+import type { ModelRow } from '../config/model-row.ts'
+import type { Fix } from '../plans/fix.ts'
+import type { SetupPlan } from '../plans/setup-plan.ts'
+
+export interface Check {
+  readonly id: string
+  readonly status: 'pass' | 'warn' | 'fail' | 'skip'
+  readonly detail: string
+  /** The script and arguments, or the words for a person, that put it right. */
+  readonly fix?: Fix
+}
+
+export interface Facts {
+  readonly view: ConfigView
+  readonly base: Readonly<Record<string, ModelRow>>
+  /** What earlier live catalogues lacked, and the last good one. */
+  readonly missing?: MissingModels
+  readonly lastGood?: { readonly fetchedAt: number; readonly models: readonly Model[] } | undefined
+  /** The live catalogue, or why there is none (undefined: not asked). */
+  readonly catalog: Catalog | { readonly problem: string } | undefined
+  /** What `setup.js` would do now; undefined without a live catalogue. */
+  readonly plan: SetupPlan | undefined
+  /** What OpenClaw says about itself; undefined when it would not say. */
+  readonly openclaw: OpenClawFacts | undefined
+  /** Why the config may not be written, if so. */
+  readonly readOnly: string | undefined
+}
+
+export interface OpenClawFacts {
+  readonly defaultModel: string | undefined
+  readonly aliases: Readonly<Record<string, string>>
+  readonly allowed: readonly string[]
+  readonly missingProviders: readonly string[]
+  readonly hasChutesAuth: boolean
+  readonly hasRouteIssues: boolean
+  readonly chutesProfiles: readonly {
+    readonly id: string
+    readonly type: string | undefined
+    readonly unusable: string | undefined
+  }[]
+}
+
+export const SETUP: Fix = { script: 'setup' }
+export const AUTH: Fix = { script: 'auth', pipeKey: true }

@@ -1,0 +1,113 @@
+import type { Fix } from '../plans/fix.ts'
+import type { Check } from './checks.ts'
+import type { ModelLoad } from './model-load.ts'
+import { PROBE_FAILURES, type ProbeFailure } from './probe-failure.ts'
+
+/** What one completion by OpenClaw itself came to. */
+export type Probe =
+  | {
+      readonly kind: 'answered'
+      /** `provider/model` in OpenClaw's words. */
+      readonly model: string
+      /** Milliseconds. */
+      readonly latencyMs: number
+      /** Until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
+      readonly measured: 'response' | 'command'
+    }
+  | { readonly kind: 'failed'; readonly failure: ProbeFailure }
+
+/** A model that was chosen for something: the primary, or one behind an alias. */
+export interface Chosen {
+  /** `primary` or the alias. */
+  readonly as: string
+  readonly id: string
+}
+
+export interface ProbeFacts {
+  /** The reference that should answer. */
+  readonly expected: string
+  readonly probe: Probe
+  /** What OpenClaw's allowlist names; empty where there is none. */
+  readonly allowed: readonly string[]
+  readonly chosen: readonly Chosen[]
+  /** Undefined when Chutes did not tell. */
+  readonly heat: readonly ModelLoad[] | undefined
+}
+
+const SETUP: Fix = { script: 'setup' }
+
+/** Whether the model answers, and whether the chosen models run now. */
+export function probeChecks(facts: ProbeFacts): readonly Check[] {
+  return [probeCheck(facts), heatCheck(facts)]
+}
+
+function probeCheck(facts: ProbeFacts): Check {
+  const id = 'probe'
+  const { probe, expected, allowed } = facts
+  if (probe.kind === 'failed') {
+    const { detail, fix, skip, otherModel } = PROBE_FAILURES[probe.failure]
+    const text = `${expected}: ${detail}`
+    return {
+      id,
+      status: skip ? 'skip' : 'fail',
+      detail: text,
+      fix: (otherModel && hotterModel(facts)) || fix,
+    }
+  }
+  if (probe.model !== expected)
+    return {
+      id,
+      status: 'fail',
+      detail: `${probe.model} answered instead of ${expected}`,
+      fix: SETUP,
+    }
+  // a single completion passes the allowlist by, a chat does not
+  if (allowed.length > 0 && !allowed.some((ref) => ref === '*' || ref === 'chutes/*' || ref === expected))
+    return {
+      id,
+      status: 'fail',
+      detail: `${expected} answers, but the model allowlist leaves it out: in a chat another model would`,
+      fix: SETUP,
+    }
+  const time =
+    probe.measured === 'response'
+      ? `began to answer after ${probe.latencyMs} ms`
+      : `answered within ${(probe.latencyMs / 1000).toFixed(1)} s, OpenClaw's own start included`
+  return { id, status: 'pass', detail: `${expected} ${time}` }
+}
+
+/** An alias whose model runs now, to switch to. */
+function hotterModel({ chosen, heat, expected }: ProbeFacts): Fix | undefined {
+  const alias = chosen.find(
+    ({ as, id }) =>
+      as !== 'primary' &&
+      `chutes/${id}` !== expected &&
+      heat?.some((model) => model.id === id && model.heat === 'hot'),
+  )
+  return alias && { script: 'setup', args: `--primary ${alias.as}` }
+}
+
+function heatCheck(facts: ProbeFacts): Check {
+  const id = 'hot'
+  const { chosen, heat } = facts
+  if (!heat) return { id, status: 'skip', detail: 'Chutes did not tell which models run now' }
+  const told = (wanted: ModelLoad['heat']) =>
+    chosen.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted))
+  const names = (list: readonly Chosen[]) => list.map((one) => one.as).join(', ')
+  const parts = (['hot', 'busy', 'cold', 'unknown'] as const)
+    .map((wanted) => ({ wanted, list: told(wanted) }))
+    .filter(({ list }) => list.length > 0)
+    .map(({ wanted, list }) => `${wanted}: ${names(list)}`)
+  const detail = parts.join('; ')
+  const cold = told('cold')
+  if (cold.length === 0) return { id, status: 'pass', detail }
+  const primary = cold.some((one) => one.as === 'primary')
+  return {
+    id,
+    status: 'warn',
+    detail,
+    fix: (primary && hotterModel(facts)) || {
+      words: 'A cold model starts on request, which takes minutes; until then Chutes answers 503.',
+    },
+  }
+}

@@ -1,0 +1,165 @@
+import type { Fix } from '../plans/fix.ts'
+
+/** Why a completion did not come, as far as what OpenClaw wrote tells. */
+export type ProbeFailure =
+  | 'auth'
+  | 'no-credential'
+  | 'cooldown'
+  | 'payment'
+  | 'balance'
+  | 'quota'
+  | 'plan-tier'
+  | 'retired-model'
+  | 'unknown-model'
+  | 'refused-request'
+  | 'edge'
+  | 'capacity'
+  | 'cold-model'
+  | 'chutes-error'
+  | 'network'
+  | 'slow'
+  | 'no-answer'
+  | 'needs-packages'
+  | 'needs-agent'
+  | 'unknown'
+
+/** How a run of OpenClaw ended that should have answered, and everything it wrote. */
+export interface FailedRun {
+  readonly ended: 'exited' | 'timeout' | 'killed' | 'not-started' | 'too-much-output'
+  readonly output: string
+}
+
+/**
+ * The class of a failure. OpenClaw words the provider's answer as `…: 402 {"detail": …}` and logs `status=402`; the
+ * status decides, and within a status the words that Chutes uses. Nothing of the output leaves this function.
+ */
+export function classifyProbe({ ended, output }: FailedRun): ProbeFailure {
+  if (ended === 'timeout') return 'slow'
+  if (ended !== 'exited') return 'unknown'
+  const status = httpStatus(output)
+  const reason = reasonIn(output)
+  if (status !== undefined) return byStatus(status, reason)
+  return WORDS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'unknown'
+}
+
+/** The lines that give the reason: around them OpenClaw tells at length which plugins it could not install. */
+const REASON =
+  /^(?:\w*Error:|\[openclaw\] Reason:|\s*"message":|\{"ok":false)|\[model-fetch\] error provider=chutes /
+const NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/
+
+function reasonIn(output: string): string {
+  const lines = output.split('\n')
+  const reasons = lines.filter((line) => REASON.test(line))
+  return (reasons.length > 0 ? reasons : lines.filter((line) => !NOISE.test(line))).join('\n')
+}
+
+/** The last status that the model's endpoint answered with. */
+function httpStatus(output: string): number | undefined {
+  const logged = [...output.matchAll(/\[model-fetch\] response provider=chutes [^\n]*?\bstatus=(\d{3})\b/g)]
+  const worded = [...output.matchAll(/provider "?chutes"? model "?[^"\n]{1,200}"?: (\d{3})\b/g)]
+  const found = [logged, worded].find((matches) => matches.length > 0)?.at(-1)?.[1]
+  const status = Number(found)
+  return status >= 400 && status < 600 ? status : undefined
+}
+
+function byStatus(status: number, reason: string): ProbeFailure {
+  switch (status) {
+    case 401:
+      return 'auth'
+    case 402:
+      return PAYMENT.find(([pattern]) => pattern.test(reason))?.[1] ?? 'payment'
+    case 403:
+      return 'edge'
+    case 404:
+      return 'retired-model'
+    case 429:
+      return 'capacity'
+    case 503:
+      return /maintenance/i.test(reason) ? 'capacity' : 'cold-model'
+    default:
+      return status < 500 ? 'refused-request' : 'chutes-error'
+  }
+}
+
+/** Releases before 2026.9 keep the words of a 402 to themselves. */
+const PAYMENT: readonly (readonly [RegExp, ProbeFailure])[] = [
+  [/higher tier/i, 'plan-tier'],
+  [/usage cap|quota exceeded|quota_reset/i, 'quota'],
+  [/active subscription|positive (?:account )?balance/i, 'balance'],
+]
+
+const WORDS: readonly (readonly [RegExp, ProbeFailure])[] = [
+  [/plugin-runtime-deps|bundled runtime dep|npm install failed|safe npm executable/i, 'needs-packages'],
+  [/no explicit owner|Pass --agent/i, 'needs-agent'],
+  [/No API key found|no usable credentials|failed to resolve secrets/i, 'no-credential'],
+  [/temporarily unavailable|cooldown/i, 'cooldown'],
+  [/Unknown model/i, 'unknown-model'],
+  [/model not found/i, 'retired-model'],
+  [/No instances available/i, 'cold-model'],
+  [/maximum capacity|rate.?limit/i, 'capacity'],
+  [/Connection error|fetch failed|ECONN|ENOTFOUND|EAI_AGAIN|UND_ERR|CERT_|self.signed/i, 'network'],
+  [/timed? ?out/i, 'slow'],
+  [/No text output returned/i, 'no-answer'],
+]
+
+const AGAIN: Fix = { script: 'status', args: '--probe' }
+const ACCOUNT: Fix = { script: 'status', args: '--account', pipeKey: true }
+
+export interface ProbeAdvice {
+  readonly detail: string
+  readonly fix: Fix
+  /** The probe could not be made, so nothing is known to be wrong. */
+  readonly skip?: true
+  /** Another model may answer now, where there is one that runs. */
+  readonly otherModel?: true
+}
+
+/** What to say and to do about each class. */
+export const PROBE_FAILURES: Readonly<Record<ProbeFailure, ProbeAdvice>> = {
+  auth: {
+    detail: 'Chutes does not accept the stored credential (401)',
+    fix: { script: 'auth', pipeKey: true },
+  },
+  'no-credential': {
+    detail: 'OpenClaw has no usable credential for Chutes',
+    fix: { script: 'auth', pipeKey: true },
+  },
+  cooldown: {
+    detail: 'OpenClaw pauses the credential for about 30 s after an earlier refusal',
+    fix: AGAIN,
+  },
+  payment: { detail: 'balance, plan or quota does not cover the request (402)', fix: ACCOUNT },
+  balance: { detail: 'the account has no plan or balance that pays for this model (402)', fix: ACCOUNT },
+  quota: { detail: 'the quota or the plan’s window is used up, and there is no balance (402)', fix: ACCOUNT },
+  'plan-tier': { detail: 'the plan does not include this model (402)', fix: AGAIN, otherModel: true },
+  'retired-model': { detail: 'Chutes no longer serves this model (404)', fix: { script: 'setup' } },
+  'unknown-model': { detail: 'OpenClaw does not know this model', fix: { script: 'setup' } },
+  'refused-request': { detail: 'Chutes refused the request itself', fix: { script: 'setup' } },
+  edge: {
+    detail: 'something before Chutes blocks the request (403)',
+    fix: { words: 'Check proxy, VPN and firewall for llm.chutes.ai; then probe again.' },
+  },
+  capacity: { detail: 'Chutes is at capacity or limits this key (429)', fix: AGAIN, otherModel: true },
+  'cold-model': { detail: 'no instance of this model is running now (503)', fix: AGAIN, otherModel: true },
+  'chutes-error': { detail: 'Chutes failed while answering (5xx)', fix: AGAIN },
+  network: {
+    detail: 'OpenClaw could not reach Chutes',
+    fix: { words: 'Check network and proxy for llm.chutes.ai; then probe again.' },
+  },
+  slow: { detail: 'no answer in time', fix: AGAIN, otherModel: true },
+  'no-answer': { detail: 'the model answered without any text', fix: AGAIN },
+  'needs-packages': {
+    detail: 'this OpenClaw wants to install packages before its first answer, and could not',
+    fix: { words: 'Send the agent one message with network access, then probe again.' },
+    skip: true,
+  },
+  'needs-agent': {
+    detail: 'several agents are configured, and OpenClaw wants to know which',
+    fix: { script: 'status', args: '--probe --agent <id>' },
+    skip: true,
+  },
+  unknown: {
+    detail: 'OpenClaw failed in a way that is not recognised',
+    fix: { words: 'Run openclaw infer model run --local --prompt hi to see its own words.' },
+  },
+}

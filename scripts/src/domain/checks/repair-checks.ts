@@ -1,0 +1,36 @@
+import { applyChanges } from '../config/change.ts'
+import { chutesReferences } from '../config/references.ts'
+import type { Repair } from '../repair/repair.ts'
+import type { Check, Facts } from './check.ts'
+
+/** Findings that the ordinary checks tell already. */
+const HAS_ITS_OWN_CHECK = new Set(['provider-incomplete', 'profile-mode'])
+
+/** One failed check per kind of finding that `setup.js` would mend: what older recipes and onboardings left. */
+export function repairChecks({ plan }: Facts): readonly Check[] {
+  const byCode = new Map<string, Repair[]>()
+  const mine = (plan?.repairs ?? []).filter((repair) => !HAS_ITS_OWN_CHECK.has(repair.code))
+  for (const repair of mine) byCode.set(repair.code, [...(byCode.get(repair.code) ?? []), repair])
+  return [...byCode].map(([code, repairs]) => {
+    const more = repairs.length > 1 ? ` (and ${repairs.length - 1} more)` : ''
+    return { id: code, status: 'fail', detail: `${repairs[0]?.message}${more}`, fix: { script: 'setup' } }
+  })
+}
+
+/**
+ * Settings that name a Chutes model which neither the catalogue nor a row of a person's has, and that `setup.js`
+ * leaves alone because they belong to one agent, one job or one channel.
+ */
+export function danglingCheck({ view, plan }: Facts): readonly Check[] {
+  if (!plan) return []
+  const rows = new Set(plan.rows.rows.map((row) => row.id))
+  const dangling = [...chutesReferences(applyChanges(view.raw, plan.changes))].filter(
+    ([id]) => !rows.has(id) && !id.endsWith('*'),
+  )
+  return dangling.slice(0, 5).map(([id, paths]) => ({
+    id: 'dangling-reference',
+    status: 'warn',
+    detail: `${paths[0]} names ${id}, which is gone`,
+    fix: { words: `Set ${paths[0]} to another model, such as ${plan.primary.current ?? 'chutes-pro'}.` },
+  }))
+}

@@ -1,0 +1,166 @@
+import { isObject, type Json, type JsonObject, valueAt } from '../json.ts'
+
+/** A path that may go on inside a keyed list: the row's id, or the string itself. */
+export type Address = readonly string[]
+
+/** One value to be put at an address; undefined takes it away. */
+export interface Write {
+  readonly address: Address
+  readonly value: unknown
+}
+
+/** The names in a keyed list at some time, in order. */
+export interface Order {
+  readonly address: Address
+  readonly names: readonly string[]
+}
+
+export const ROWS_ADDRESS: Address = ['models', 'providers', 'chutes', 'models']
+export const ALLOW_ADDRESS: Address = ['agents', 'defaults', 'modelPolicy', 'allow']
+
+/** The lists whose items have names of their own, so that one item can change without the others. */
+const LISTS = [
+  { path: ROWS_ADDRESS, nameOf: (item: unknown) => (isObject(item) ? item.id : undefined) },
+  { path: ALLOW_ADDRESS, nameOf: (item: unknown) => item },
+] as const
+
+type List = (typeof LISTS)[number]
+
+/** The keyed list that an address is or lies in. */
+function listOf(address: Address): List | undefined {
+  return LISTS.find(({ path }) => isWithin(address, path))
+}
+
+/** Whether an address is `outer` or lies below it. */
+export function isWithin(address: Address, outer: Address): boolean {
+  return outer.every((key, index) => address[index] === key)
+}
+
+/** Whether an address is a keyed list, or an object on the way to one. */
+export function leadsToList(address: Address): boolean {
+  return LISTS.some(({ path }) => isWithin(path, address))
+}
+
+/** Whether an address is a whole row. */
+export function isRow(address: Address): boolean {
+  return isWithin(address, ROWS_ADDRESS) && address.length === ROWS_ADDRESS.length + 1
+}
+
+/** The names in the keyed list at this address, in order; undefined when it is none, or they are not unique. */
+export function listNames(address: Address, value: unknown): readonly string[] | undefined {
+  const list = listOf(address)
+  if (!list || list.path.length !== address.length || !Array.isArray(value)) return undefined
+  const names = value.map(list.nameOf)
+  const named = names.every((name): name is string => typeof name === 'string')
+  return named && new Set(names).size === names.length ? names : undefined
+}
+
+/** The order of every keyed list that one of the addresses lies in. */
+export function ordersOf(config: JsonObject, addresses: readonly Address[]): Order[] {
+  return LISTS.flatMap(({ path }) => {
+    const names = listNames(path, valueAt(config, path)) ?? []
+    const touched = names.length > 0 && addresses.some((address) => isWithin(address, path))
+    return touched ? [{ address: path, names }] : []
+  })
+}
+
+/** Reads values by address; the lists are indexed once, so that reading many items stays linear. */
+export function readerOf(config: JsonObject): (address: Address) => unknown {
+  const indexes = new Map<List, ReadonlyMap<string, unknown>>()
+  const indexOf = (list: List): ReadonlyMap<string, unknown> => {
+    const items = valueAt(config, list.path)
+    const names = listNames(list.path, items) ?? []
+    const index = new Map(names.map((name, place) => [name, (items as unknown[])[place]]))
+    indexes.set(list, index)
+    return index
+  }
+  return (address) => {
+    const list = listOf(address)
+    if (!list || address.length === list.path.length) return valueAt(config, address)
+    const [name = '', ...inside] = address.slice(list.path.length)
+    return valueAt((indexes.get(list) ?? indexOf(list)).get(name), inside)
+  }
+}
+
+/** A copy of the config with every write made; the lists take the given order again. */
+export function writeAll(
+  config: JsonObject,
+  writes: readonly Write[],
+  orders: readonly Order[] = [],
+): JsonObject {
+  const plain = writes.filter(({ address }) => !isInList(address))
+  const written = plain.reduce((node, { address, value }) => put(node, address, value), config)
+  return LISTS.reduce((node, list) => {
+    const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list.path))
+    const order = orders.find(({ address }) => address === list.path || isSame(address, list.path))
+    return mine.length === 0 ? node : writeItems(node, list, mine, order?.names ?? [])
+  }, written)
+}
+
+function isInList(address: Address): boolean {
+  return address.length > (listOf(address)?.path.length ?? Number.POSITIVE_INFINITY)
+}
+
+function isSame(a: Address, b: Address): boolean {
+  return a.length === b.length && isWithin(a, b)
+}
+
+function writeItems(
+  config: JsonObject,
+  list: List,
+  writes: readonly Write[],
+  order: readonly string[],
+): JsonObject {
+  const value = valueAt(config, list.path)
+  const names = listNames(list.path, value ?? [])
+  // a list that cannot be told apart item by item is not touched item by item
+  if (!names) return config
+  const items = new Map(names.map((name, place) => [name, (value as unknown[])[place]]))
+  for (const write of writes) {
+    const [name = '', ...inside] = write.address.slice(list.path.length)
+    const item = items.get(name)
+    if (inside.length > 0) {
+      if (isObject(item)) items.set(name, put(item, inside, write.value))
+    } else if (write.value === undefined) items.delete(name)
+    else items.set(name, write.value)
+  }
+  const next = inOrder(items, order)
+  return value === undefined && next.length === 0 ? config : put(config, list.path, next)
+}
+
+/** Items in their order of old; one that is not in it stays behind the one it is behind now. */
+function inOrder(items: ReadonlyMap<string, unknown>, order: readonly string[]): unknown[] {
+  const known = new Set(order)
+  const behind = new Map<string | undefined, unknown[]>()
+  let last: string | undefined
+  for (const [name, item] of items) {
+    if (known.has(name)) last = name
+    else {
+      const place = behind.get(last)
+      if (place) place.push(item)
+      else behind.set(last, [item])
+    }
+  }
+  const of = (name: string | undefined): unknown[] => behind.get(name) ?? []
+  const sorted = order.flatMap((name) => (items.has(name) ? [items.get(name), ...of(name)] : []))
+  return [...of(undefined), ...sorted]
+}
+
+/** A copy of an object with a value put at a path, or taken away; missing objects on the way are made. */
+export function put(node: JsonObject, path: Address, value: unknown): JsonObject {
+  const [key, ...rest] = path
+  if (key === undefined) return node
+  const child = Object.hasOwn(node, key) ? node[key] : undefined
+  if (value === undefined && (child === undefined || (rest.length > 0 && !isObject(child)))) return node
+  const next = rest.length === 0 ? value : put(isObject(child) ? child : {}, rest, value)
+  const others = Object.entries(node)
+  if (next === undefined) return Object.fromEntries(others.filter(([name]) => name !== key))
+  // Object.fromEntries defines own members, so a key named __proto__ stays data
+  const own: [string, Json | undefined] = [key, next as Json]
+  const known = Object.hasOwn(node, key)
+  return Object.fromEntries(
+    known
+      ? others.map((entry): [string, Json | undefined] => (entry[0] === key ? own : entry))
+      : [...others, own],
+  )
+}

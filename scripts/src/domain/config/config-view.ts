@@ -1,0 +1,40 @@
+import type { JsonObject } from '../json.ts'
+import type { ModelRow } from './model-row.ts'
+
+/** Where model entries (aliases, settings, on older releases permissions) live. */
+export const ENTRIES_PATH = ['agents', 'defaults', 'models'] as const
+
+/** An entry under `agents.defaults.models`: the key is a model reference, the alias names it. */
+export interface ModelEntry {
+  readonly key: string
+  readonly alias: string | undefined
+  /** Whether the entry holds anything besides the alias. */
+  readonly hasMore: boolean
+}
+
+export interface AuthProfile {
+  readonly id: string
+  readonly provider: string
+  readonly mode: string | undefined
+}
+
+/** The parts of OpenClaw's config that the skill decides on, in one shape for every spelling the schema allows. */
+export interface ConfigView {
+  /** The whole config as read; never changed. */
+  readonly raw: JsonObject
+  readonly provider: ProviderView | undefined
+  readonly primary: string | undefined
+  /** `agents.defaults.model` may be a plain string or an object with `primary`. */
+  readonly primaryPath: readonly string[]
+  readonly entries: readonly ModelEntry[]
+  /** The `auth.profiles` that belong to Chutes. */
+  readonly authProfiles: readonly AuthProfile[]
+}
+
+export interface ProviderView {
+  readonly baseUrl: string | undefined
+  readonly api: string | undefined
+  /** Whether any `apiKey` is set (a key, a reference to a profile or a secret): its value is never read. */
+  readonly hasApiKey: boolean
+  readonly rows: readonly ModelRow[]
+}

@@ -1,0 +1,85 @@
+import { modelRef } from '../catalog/model.ts'
+import { isObject, type Json, type JsonObject } from '../json.ts'
+import { type Change, pathText } from './change.ts'
+import { PROVIDER } from './references.ts'
+
+export interface MovedReferences {
+  readonly changes: readonly Change[]
+  /** Paths that name another model after the changes. */
+  readonly moved: readonly string[]
+  /** Paths that cannot be rewritten: the list around them came with its secrets hidden. */
+  readonly left: readonly string[]
+}
+
+/** What OpenClaw shows in place of a secret; writing it back would destroy the secret. */
+const HIDDEN = '__OPENCLAW_REDACTED__'
+
+/**
+ * Points everything that names one Chutes model at another, by id: primary, fallbacks, image model, per-agent and
+ * heartbeat overrides, allowlists, and the model's own entry with its alias and settings (settings that the new
+ * model's entry has win). References by alias follow their alias. The provider's rows are not touched.
+ */
+export function moveReferences(config: JsonObject, moves: ReadonlyMap<string, string>): MovedReferences {
+  const refs = new Map([...moves].map(([from, to]) => [modelRef(from), modelRef(to)]))
+  const changes: Change[] = []
+  const moved: string[] = []
+  const left: string[] = []
+
+  const walk = (value: Json | undefined, path: readonly string[]): void => {
+    if (path.join('.') === PROVIDER) return
+    if (typeof value === 'string') {
+      const after = refs.get(value)
+      if (after === undefined) return
+      changes.push({ path, before: value, after })
+      moved.push(pathText(path))
+    } else if (Array.isArray(value)) {
+      const after = rewritten(value, refs)
+      if (after === value) return
+      if (JSON.stringify(value).includes(HIDDEN)) left.push(pathText(path))
+      else {
+        changes.push({ path, before: value, after })
+        moved.push(pathText(path))
+      }
+    } else if (isObject(value)) members(value, path)
+  }
+
+  const members = (object: JsonObject, path: readonly string[]): void => {
+    const joined = new Map<string, Json>()
+    for (const [key, value] of Object.entries(object)) {
+      const target = refs.get(key)
+      if (target === undefined) {
+        walk(value, [...path, key])
+        continue
+      }
+      const present = Object.hasOwn(object, target) ? object[target] : undefined
+      const from = rewritten(value ?? {}, refs)
+      const earlier = joined.get(target)
+      const there = earlier ?? present
+      const after = isObject(from) && isObject(there) ? { ...from, ...there } : (there ?? from)
+      joined.set(target, after)
+      changes.push({ path: [...path, target], before: present, after })
+      changes.push({ path: [...path, key], before: value, after: undefined })
+      moved.push(pathText([...path, key]))
+    }
+  }
+
+  walk(config, [])
+  return { changes, moved, left }
+}
+
+/** The value with every reference replaced; itself when there is none. A list does not name a model twice. */
+function rewritten(value: Json, refs: ReadonlyMap<string, string>): Json {
+  if (typeof value === 'string') return refs.get(value) ?? value
+  if (Array.isArray(value)) {
+    const items = value.map((item: Json) => rewritten(item, refs))
+    if (items.every((item, index) => item === value[index])) return value
+    return items.filter((item, index) => typeof item !== 'string' || items.indexOf(item) === index)
+  }
+  if (!isObject(value)) return value
+  const entries = Object.entries(value).map(([key, member]): [string, Json | undefined] => [
+    refs.get(key) ?? key,
+    member === undefined ? undefined : rewritten(member, refs),
+  ])
+  const same = entries.every(([key, member]) => Object.hasOwn(value, key) && value[key] === member)
+  return same ? value : Object.fromEntries(entries)
+}

@@ -1,0 +1,54 @@
+import { modelIdOf } from '../catalog/model.ts'
+import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { pathText } from './change.ts'
+
+/**
+ * Every place in the config that names a Chutes model, by id: values (primary, fallbacks, image model,
+ * per-agent and heartbeat models, by reference or by alias) and keys that carry settings. The provider's own
+ * rows and mere permissions do not count. Walking the whole config finds the places that future versions add, too.
+ */
+export function chutesReferences(config: JsonObject): ReadonlyMap<string, readonly string[]> {
+  const aliases = aliasedIds(config)
+  const found = new Map<string, string[]>()
+  const add = (id: string | undefined, path: readonly string[]): void => {
+    if (id === undefined) return
+    const paths = found.get(id)
+    if (paths) paths.push(pathText(path))
+    else found.set(id, [pathText(path)])
+  }
+  const walk = (value: unknown, path: readonly string[]): void => {
+    if (NOT_USES.has(path.join('.'))) return
+    if (typeof value === 'string') {
+      add(modelIdOf(value) ?? (isModelPosition(path) ? aliases.get(value) : undefined), path)
+    } else if (Array.isArray(value)) {
+      for (const item of value) walk(item, path)
+    } else if (isObject(value)) {
+      for (const [key, member] of Object.entries(value)) {
+        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path, key])
+        walk(member, [...path, key])
+      }
+    }
+  }
+  walk(config, [])
+  return found
+}
+
+/** Where the provider's own rows live, which name models without using them. */
+export const PROVIDER = 'models.providers.chutes'
+const NOT_USES = new Set([PROVIDER, 'agents.defaults.modelPolicy.allow'])
+
+function aliasedIds(config: JsonObject): ReadonlyMap<string, string> {
+  const entries = valueAt(config, ['agents', 'defaults', 'models'])
+  const found = new Map<string, string>()
+  for (const [key, entry] of Object.entries(isObject(entries) ? entries : {})) {
+    const id = modelIdOf(key)
+    const alias = valueAt(entry, ['alias'])
+    if (id !== undefined && typeof alias === 'string') found.set(alias, id)
+  }
+  return found
+}
+
+/** An alias is only a model name where a model is named; elsewhere the same word is somebody's text. */
+function isModelPosition(path: readonly string[]): boolean {
+  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== 'alias'
+}

@@ -1,0 +1,19 @@
+import { isObject } from '../json.ts'
+
+const SECRET_NAME =
+  /^(?:api_?key|key|.*(?:secret|password|passphrase)|(?:access|refresh|auth|bearer)?_?token|authorization|headers|cookies?)$/i
+const SECRET_VALUE = /\b(?:cpk|cak|crt|csc)_|^Bearer |__OPENCLAW_REDACTED__/
+
+/** The profile reference that OpenClaw writes where a key could stand. */
+const PROFILE_REFERENCE = /^chutes:[\w.-]{1,64}$/
+
+/** Whether a config value could hold a secret, by its name or its look; such a value is never remembered. */
+export function mayHoldSecret(path: readonly string[], value: unknown): boolean {
+  if (typeof value === 'string') {
+    if (PROFILE_REFERENCE.test(value)) return false
+    return SECRET_VALUE.test(value) || path.some((name) => SECRET_NAME.test(name))
+  }
+  if (Array.isArray(value)) return value.some((item) => mayHoldSecret(path, item))
+  if (!isObject(value)) return false
+  return Object.entries(value).some(([name, member]) => mayHoldSecret([...path, name], member))
+}

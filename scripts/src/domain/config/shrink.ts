@@ -1,0 +1,83 @@
+import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
+import { applyChanges, type Change, pathText } from './change.ts'
+
+/** OpenClaw refuses a write that leaves less than half of a config of at least this many bytes. */
+const GUARDED_SIZE = 512
+const MIN_SHARE = 0.5
+/** A little above the guard's share, because only OpenClaw knows the exact size of what it writes. */
+const STEP_SHARE = 0.54
+
+/**
+ * The first step of a list of changes that OpenClaw's size guard would refuse as a whole. Repeating this until nothing
+ * is left to change gets there: first everything but the rows at `rowsPath` and what is around them, as far as the guard
+ * lets it; with it the rows lose as many as the guard allows; the last row is cut short before it goes. Changes that
+ * the guard would accept come back as they are.
+ */
+export function firstStep(
+  config: JsonObject,
+  changes: readonly Change[],
+  rowsPath: readonly string[],
+): readonly Change[] {
+  const size = sizeOf(config)
+  const share = (step: readonly Change[]): number => sizeOf(applyChanges(config, step)) / size
+  if (size < GUARDED_SIZE || share(changes) >= MIN_SHARE) return changes
+  const others = changes.filter(({ path, after }) => !concernsBlock(path, after, rowsPath))
+  const fitting = longestPrefix(others, (step) => share(step) >= STEP_SHARE)
+  if (fitting.length < others.length) return fitting.length > 0 ? fitting : changes
+  const before = valueAt(config, rowsPath)
+  const target = valueAt(applyChanges(config, changes), rowsPath)
+  const after: readonly unknown[] = Array.isArray(target) ? target : []
+  if (!Array.isArray(before)) return others.length > 0 ? others : changes
+  const staying = new Set(after.map(idOf))
+  const dropped = before.filter((row) => !staying.has(idOf(row)))
+  const rows = (left: readonly unknown[]): readonly Change[] => [
+    ...others,
+    { path: rowsPath, before, after: [...after, ...left] },
+  ]
+  const keep = smallest(dropped.length, (count) => share(rows(dropped.slice(0, count))) >= STEP_SHARE)
+  if (keep < dropped.length) return rows(dropped.slice(0, keep))
+  if (others.length > 0) return others
+  const cut = dropped.map(short)
+  return dropped.length > 0 && !sameJson(cut, dropped) ? rows(cut) : changes
+}
+
+/** Rows of nothing but what a row must have. */
+function short(row: unknown): unknown {
+  return isObject(row) ? { id: row.id, ...(row.name !== undefined && { name: row.name }) } : row
+}
+
+/** The rows themselves, or a removal in or around the block that they need to be valid. */
+function concernsBlock(path: readonly string[], after: unknown, rowsPath: readonly string[]): boolean {
+  const [text, block] = [pathText(path), pathText(rowsPath.slice(0, -1))]
+  const around = block === text || block.startsWith(`${text}.`)
+  return text === pathText(rowsPath) || (after === undefined && (around || text.startsWith(`${block}.`)))
+}
+
+function longestPrefix(
+  changes: readonly Change[],
+  fits: (step: readonly Change[]) => boolean,
+): readonly Change[] {
+  if (fits(changes)) return changes
+  const tooMany = smallest(changes.length, (length) => length > 0 && !fits(changes.slice(0, length)))
+  return changes.slice(0, Math.max(0, tooMany - 1))
+}
+
+/** The smallest count from 1 to `limit` that holds, by halving; `limit` when none does. */
+function smallest(limit: number, holds: (count: number) => boolean): number {
+  let [low, high] = [1, Math.max(1, limit)]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (holds(middle)) high = middle
+    else low = middle + 1
+  }
+  return high
+}
+
+function idOf(row: unknown): unknown {
+  return isObject(row) ? row.id : undefined
+}
+
+/** Bytes as OpenClaw writes the file. */
+function sizeOf(config: JsonObject): number {
+  return Buffer.byteLength(JSON.stringify(config, null, 2))
+}

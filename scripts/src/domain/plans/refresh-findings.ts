@@ -1,0 +1,98 @@
+import type { Drift } from '../catalog/drift.ts'
+import { type Catalog, modelRef } from '../catalog/model.ts'
+import { SCHEDULED } from '../selection/job-models.ts'
+import type { Fix } from './fix.ts'
+import type { Retired } from './replace-retired.ts'
+
+/** Something that only a person can decide; the same matter keeps the same words. */
+export interface RefreshFinding {
+  readonly code: 'model-retired' | 'tee-lost' | 'prices-held'
+  readonly message: string
+  readonly fix: Fix
+}
+
+/**
+ * What a refresh leaves to a person: retired models in use, models in use that are no longer private, and prices that
+ * look like another unit.
+ */
+export function refreshFindings(input: {
+  readonly retired: readonly Retired[]
+  readonly drift: Drift
+  readonly catalog: Catalog
+  /** Config paths by the id that they name. */
+  readonly references: ReadonlyMap<string, readonly string[]>
+}): readonly RefreshFinding[] {
+  const lost = new Set(
+    input.drift.changed.filter(({ field, after }) => field === 'tee' && !after).map(({ id }) => id),
+  )
+  return [
+    ...input.retired.map(retiredItem),
+    ...input.catalog.models
+      .filter((model) => !model.tee && (lost.has(model.id) || promisesTee(model.id)))
+      .filter((model) => input.references.has(model.id))
+      .map((model) => teeItem(model.id, input.references.get(model.id) ?? [])),
+    ...(input.catalog.pricesHeld ? [PRICES_HELD] : []),
+  ]
+}
+
+/** The command that takes prices as they are; whether they are true is not for a program to say. */
+export const ALLOW_PRICE_JUMP: Fix = { script: 'refresh', args: '--allow-price-jump' }
+
+const PRICES_HELD: RefreshFinding = {
+  code: 'prices-held',
+  message:
+    'The prices of Chutes look like another unit and were not taken. Compare them with its price list, then ask the person.',
+  fix: ALLOW_PRICE_JUMP,
+}
+
+/** All confidential models of Chutes are named so. */
+function promisesTee(id: string): boolean {
+  return /-TEE$/i.test(id)
+}
+
+function teeItem(id: string, usedBy: readonly string[]): RefreshFinding {
+  return {
+    code: 'tee-lost',
+    message: `${id} no longer runs in a trusted execution environment; used by ${places(usedBy)}.`,
+    fix: { words: `Ask the person whether to go on with it; else point ${places(usedBy)} at a TEE model.` },
+  }
+}
+
+function retiredItem({ id, usedBy, replacement, offer }: Retired): RefreshFinding {
+  const message = `${id} left Chutes but is used by ${places(usedBy)}.`
+  const scheduled = usedBy.filter((path) => path.startsWith(SCHEDULED))
+  if (scheduled.length === usedBy.length) {
+    const to = replacement ?? offer
+    const words = to
+      ? `Run openclaw cron edit JOB --model ${modelRef(to.id)} for ${places(scheduled)}.`
+      : `Give ${places(scheduled)} another model with openclaw cron edit.`
+    return { code: 'model-retired', message, fix: { words } }
+  }
+  if (replacement) {
+    return {
+      code: 'model-retired',
+      message: `${message} Proposed: ${replacement.id}.`,
+      fix: { script: 'refresh', args: '--repair' },
+    }
+  }
+  if (!offer) {
+    return {
+      code: 'model-retired',
+      message: `${message} No live model fits.`,
+      fix: { words: `Point ${places(usedBy)} at another model.` },
+    }
+  }
+  const flags = offer.needs.map((need) => `--allow-${need}`).join(' ')
+  return {
+    code: 'model-retired',
+    message: `${message} Only a ${offer.needs.map((need) => NEEDS[need]).join(' and ')} model fits: ${offer.id}. Ask the person first.`,
+    fix: { script: 'refresh', args: `--repair ${flags}` },
+  }
+}
+
+const NEEDS = { dearer: 'dearer', 'non-tee': 'less private' } as const
+
+function places(paths: readonly string[]): string {
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : ''
+  return `${paths.slice(0, 3).join(', ')}${more}`
+}

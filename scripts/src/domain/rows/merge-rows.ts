@@ -1,0 +1,171 @@
+import type { ModelRow } from '../config/model-row.ts'
+import { sameJson } from '../json.ts'
+import { isOnboardingRow } from './legacy-rows.ts'
+import { CATALOG_FIELDS, type CatalogField } from './row.ts'
+import { baseOf, formerBase, isGone } from './row-origin.ts'
+
+export type KeptReason = 'missing for now' | 'in use' | 'added by hand' | 'edited by hand' | 'removed by hand'
+
+/** A person's value that stayed although the catalogue changed its own. */
+export interface Conflict {
+  readonly id: string
+  /** What the catalogue says, by field. */
+  readonly catalog: Readonly<Partial<Record<CatalogField, unknown>>>
+}
+
+/** Values that followed the catalogue although nobody knows who wrote them. */
+export interface Replaced {
+  readonly id: string
+  /** What the row had, by field. */
+  readonly before: Readonly<Partial<Record<CatalogField, unknown>>>
+}
+
+export interface MergedRows {
+  readonly rows: readonly ModelRow[]
+  /** What the skill wrote, or would write, per id: the base of the next merge. */
+  readonly base: Readonly<Record<string, ModelRow>>
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+  readonly changed: readonly { readonly id: string; readonly fields: readonly CatalogField[] }[]
+  readonly unchanged: number
+  /** Where the person's wish won over the catalogue's. */
+  readonly kept: readonly {
+    readonly id: string
+    readonly reason: KeptReason
+    readonly fields?: readonly CatalogField[]
+  }[]
+  /** Told in the run in which the catalogue moved; from then on the new value is the base. */
+  readonly conflicts: readonly Conflict[]
+  /** Only without a base: what might have been a person's edit and was not kept. */
+  readonly replaced: readonly Replaced[]
+}
+
+export interface MergeInput {
+  /** What the skill wrote last, by id; empty on a first run or after the state was lost. */
+  readonly base: Readonly<Record<string, ModelRow>>
+  /** The rows in the config now. */
+  readonly ours: readonly ModelRow[]
+  /** The rows the catalogue asks for. */
+  readonly theirs: readonly ModelRow[]
+  /** Whether `theirs` is the live catalogue. A cached or bundled list proves nothing: it only adds rows. */
+  readonly live: boolean
+  /** Ids of models that are gone for good; a model missing from `theirs` alone may be back tomorrow. */
+  readonly retired: ReadonlySet<string>
+  /** Ids that something in the config names; their rows stay even when the catalogue dropped them. */
+  readonly inUse: ReadonlySet<string>
+}
+
+/**
+ * Three-way merge of the model rows. A field the person never touched follows the catalogue; a field, row or
+ * removal of the person's survives. The order of the config is kept; new rows come last, by id, because the
+ * catalogue's own order changes daily.
+ */
+export function mergeRows({ base, ours, theirs, live, retired, inUse }: MergeInput): MergedRows {
+  const wanted = new Map(theirs.map((row) => [row.id, row]))
+  const present = new Set(ours.map((row) => row.id))
+  const nextBase: Record<string, ModelRow> = live ? {} : { ...base }
+  const rows: ModelRow[] = []
+  const removed: string[] = []
+  const changed: { id: string; fields: CatalogField[] }[] = []
+  const kept: { id: string; reason: KeptReason; fields?: CatalogField[] }[] = []
+  const conflicts: Conflict[] = []
+  const replaced: Replaced[] = []
+  let unchanged = 0
+
+  for (const row of ours) {
+    const target = wanted.get(row.id)
+    if (!live) {
+      const known = formerBase(base, row)
+      rows.push(row)
+      if (known) nextBase[row.id] = known
+      unchanged++
+      continue
+    }
+    if (target) {
+      const remembered = Object.hasOwn(base, row.id)
+      const known = baseOf(base, row)
+      const merged = mergeFields(known, row, target)
+      rows.push(merged.row)
+      const news = merged.kept.filter((field) => !sameJson(known?.[field], target[field]))
+      if (news.length > 0) conflicts.push({ id: row.id, catalog: pick(target, news) })
+      const overwritten = merged.changed.filter((field) => row[field] !== undefined)
+      if (!remembered && !isOnboardingRow(row) && overwritten.length > 0)
+        replaced.push({ id: row.id, before: pick(row, overwritten) })
+      nextBase[row.id] = followed(known, target)
+      if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed })
+      else unchanged++
+      if (merged.kept.length > 0) kept.push({ id: row.id, reason: 'edited by hand', fields: merged.kept })
+      continue
+    }
+    const known = formerBase(base, row)
+    const reason = reasonToKeep(known, row, isGone(row, base, retired), inUse)
+    if (reason) {
+      rows.push(row)
+      if (known) nextBase[row.id] = known
+      kept.push({ id: row.id, reason })
+    } else removed.push(row.id)
+  }
+
+  const added: string[] = []
+  // without any row left the provider was removed as a whole, or would be: that is nobody's list of wishes
+  const hasRows = rows.length > 0
+  const absentRows = theirs.filter(({ id }) => !present.has(id)).sort((a, b) => (a.id < b.id ? -1 : 1))
+  for (const row of absentRows) {
+    const known = Object.hasOwn(base, row.id) ? base[row.id] : undefined
+    if (known && hasRows && !inUse.has(row.id)) {
+      nextBase[row.id] = known
+      kept.push({ id: row.id, reason: 'removed by hand' })
+      continue
+    }
+    rows.push(row)
+    nextBase[row.id] = row
+    added.push(row.id)
+  }
+  // a removal by hand is remembered while the model is only missing
+  for (const [id, row] of Object.entries(base)) {
+    if (hasRows && !present.has(id) && !wanted.has(id) && !retired.has(id)) nextBase[id] = row
+  }
+  return { rows, base: nextBase, added, removed, changed, unchanged, kept, conflicts, replaced }
+}
+
+function mergeFields(base: ModelRow | undefined, ours: ModelRow, theirs: ModelRow) {
+  const changed: CatalogField[] = []
+  const kept: CatalogField[] = []
+  const news: Record<string, unknown> = {}
+  for (const field of CATALOG_FIELDS) {
+    // a field the catalogue does not state today keeps its last known value
+    if (theirs[field] === undefined || sameJson(ours[field], theirs[field])) continue
+    const untouched = base ? sameJson(ours[field], base[field]) : ours[field] === undefined
+    if (untouched) {
+      news[field] = theirs[field]
+      changed.push(field)
+    } else kept.push(field)
+  }
+  // a row without news stays the very same, so that thousands of them compare at once
+  return { row: changed.length > 0 ? { ...ours, ...news } : ours, changed, kept }
+}
+
+/** The base after a merge: the very same when it says it all, so that thousands of rows compare at once. */
+function followed(known: ModelRow | undefined, target: ModelRow): ModelRow {
+  const says = (field: CatalogField): boolean =>
+    target[field] === undefined || sameJson(known?.[field], target[field])
+  return known && CATALOG_FIELDS.every(says) ? known : { ...known, ...target }
+}
+
+function reasonToKeep(
+  base: ModelRow | undefined,
+  row: ModelRow,
+  gone: boolean,
+  inUse: ReadonlySet<string>,
+): KeptReason | undefined {
+  if (!base) return 'added by hand'
+  if (!gone) return 'missing for now'
+  if (inUse.has(row.id)) return 'in use'
+  const known: Readonly<Record<string, unknown>> = { ...base }
+  const touched = Object.entries(row).some(([key, value]) => !sameJson(value, known[key]))
+  return touched ? 'edited by hand' : undefined
+}
+
+function pick(row: ModelRow, fields: readonly CatalogField[]) {
+  return Object.fromEntries(fields.map((field) => [field, row[field]]))
+}

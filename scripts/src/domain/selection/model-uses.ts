@@ -1,0 +1,51 @@
+import { modelIdOf } from '../catalog/model.ts'
+import type { ConfigView } from '../config/config-view.ts'
+import { chutesReferences } from '../config/references.ts'
+
+/** Where a config uses one model. */
+export interface ModelUse {
+  /** In a word or two each: `primary`, an alias, `fallback`, `image model`, `heartbeat`, `agent`. */
+  readonly names: readonly string[]
+  /** Config paths. */
+  readonly paths: readonly string[]
+}
+
+/** The Chutes models that a config uses, by id. */
+export function modelUses(view: ConfigView): ReadonlyMap<string, ModelUse> {
+  const names = new Map<string, Set<string>>()
+  const add = (id: string | undefined, name: string): void => {
+    if (id === undefined) return
+    const known = names.get(id) ?? new Set()
+    names.set(id, known.add(name))
+  }
+  const aliases = configAliases(view)
+  const { primary } = view
+  if (primary !== undefined) add(modelIdOf(primary) ?? aliases.get(primary), 'primary')
+  for (const [alias, id] of aliases) add(id, alias)
+  const references = chutesReferences(view.raw)
+  for (const [id, paths] of references) for (const path of paths) add(id, nameOf(path))
+  return new Map(
+    [...names].map(([id, set]) => [
+      id,
+      { names: [...set].filter((name) => name !== ''), paths: references.get(id) ?? [] },
+    ]),
+  )
+}
+
+/** Every alias that names a Chutes model, with that model's id; of two, OpenClaw takes the last. */
+export function configAliases(view: ConfigView): ReadonlyMap<string, string> {
+  return new Map(
+    view.entries.flatMap(({ key, alias }) => {
+      const id = modelIdOf(key)
+      return id !== undefined && alias !== undefined ? [[alias, id] as const] : []
+    }),
+  )
+}
+
+/** Primary and aliases were named already. */
+function nameOf(path: string): string {
+  if (/^agents\.defaults\.(?:models\[|model(?:\.primary)?$)/.test(path)) return ''
+  if (/fallbacks/.test(path)) return 'fallback'
+  if (/imageModel/.test(path)) return 'image model'
+  return /heartbeat/.test(path) ? 'heartbeat' : 'agent'
+}

@@ -1,0 +1,33 @@
+import { modelIdOf } from '../catalog/model.ts'
+import { ENTRIES_PATH } from '../config/config-view.ts'
+import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
+import { PROVIDER_PATH, ROWS_PATH } from '../plans/setup-plan.ts'
+import { CATALOG_FIELDS, CHUTES_COMPAT } from '../rows/row.ts'
+import type { Origin } from './journal.ts'
+
+const OWN_FIELDS = new Set<string>(['id', ...CATALOG_FIELDS])
+/** A person's config has a handful; OpenClaw's onboarding writes 50. */
+const MAX_ENTRIES = 1000
+
+/** Whether a row is exactly in the form that this skill writes. */
+export function isOurForm(row: unknown): boolean {
+  return (
+    isObject(row) &&
+    sameJson(row.compat, CHUTES_COMPAT) &&
+    Object.keys(row).every((field) => OWN_FIELDS.has(field))
+  )
+}
+
+/** What a config says about the time before the skill first wrote to it. */
+export function originOf(config: JsonObject, at: number): Origin {
+  const entries = valueAt(config, ENTRIES_PATH)
+  const rows = valueAt(config, ROWS_PATH)
+  return {
+    at,
+    provider: valueAt(config, PROVIDER_PATH) !== undefined,
+    entries: Object.keys(isObject(entries) ? entries : {})
+      .filter((key) => modelIdOf(key) !== undefined)
+      .slice(0, MAX_ENTRIES),
+    complete: !(Array.isArray(rows) && rows.some(isOurForm)),
+  }
+}

@@ -1,0 +1,40 @@
+import { put, ROWS_ADDRESS } from '../config/address.ts'
+import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { PROVIDER_PATH } from '../plans/setup-plan.ts'
+import type { Inverse } from './inverse.ts'
+
+/** The ids of the Chutes rows in a config. */
+export function rowIds(config: JsonObject): ReadonlySet<string> {
+  const rows = valueAt(config, ROWS_ADDRESS)
+  const ids = Array.isArray(rows) ? rows.map((row) => valueAt(row, ['id'])) : []
+  return new Set(ids.filter((id): id is string => typeof id === 'string'))
+}
+
+/** Whether a write made the provider block, rather than changing one that was there. */
+export function madeBlock({ containers }: Inverse): boolean {
+  return containers.some((path) => path.join('.') === PROVIDER_PATH.join('.'))
+}
+
+/**
+ * Rows need an endpoint: as long as any row stays, `baseUrl` and `api` stay as they are now. A block without rows and
+ * without an endpoint is no provider, and goes unless it holds settings of a person's.
+ */
+export function keepUsable(now: JsonObject, next: JsonObject): JsonObject {
+  const block = valueAt(next, PROVIDER_PATH)
+  if (!isObject(block)) return next
+  if (rowIds(next).size > 0) {
+    return ['baseUrl', 'api'].reduce((config, name) => {
+      const path = [...PROVIDER_PATH, name]
+      return valueAt(config, path) === undefined ? put(config, path, valueAt(now, path)) : config
+    }, next)
+  }
+  const empty = block.baseUrl === undefined && ownSettings(block).length === 0
+  return empty ? put(next, PROVIDER_PATH, undefined) : next
+}
+
+/** Names in a provider block that this skill does not write; a reference to its own profile is OpenClaw's doing. */
+export function ownSettings(block: JsonObject): readonly string[] {
+  const reference = typeof block.apiKey === 'string' && block.apiKey.startsWith('chutes:')
+  const known = new Set(['baseUrl', 'api', 'models', ...(reference ? ['apiKey'] : [])])
+  return Object.keys(block).filter((name) => !known.has(name))
+}

@@ -1,0 +1,24 @@
+import { ALLOW_ADDRESS, put } from '../config/address.ts'
+import { ENTRIES_PATH } from '../config/config-view.ts'
+import { isObject, type JsonObject, valueAt } from '../json.ts'
+
+/**
+ * `next` without the allowed aliases that lose their model on the way from `config`: OpenClaw 2026.9 refuses a list that
+ * names one, and copies them there itself from an allowlist of old. A list of nothing else allows Chutes from then on,
+ * because an empty one would allow everything.
+ */
+export function pruneAllowlist(config: JsonObject, next: JsonObject): JsonObject {
+  const list = valueAt(next, ALLOW_ADDRESS)
+  if (!Array.isArray(list)) return next
+  const [had, has] = [aliasesOf(config), aliasesOf(next)]
+  const left = list.filter(
+    (ref) => (typeof ref === 'string' && ref.includes('/')) || !had.has(ref) || has.has(ref),
+  )
+  if (left.length === list.length) return next
+  return put(next, ALLOW_ADDRESS, left.length > 0 ? left : ['chutes/*'])
+}
+
+function aliasesOf(config: JsonObject): ReadonlySet<unknown> {
+  const entries = valueAt(config, ENTRIES_PATH)
+  return new Set(Object.values(isObject(entries) ? entries : {}).map((entry) => valueAt(entry, ['alias'])))
+}

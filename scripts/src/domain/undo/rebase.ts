@@ -1,0 +1,29 @@
+import { isWithin, put, ROWS_ADDRESS } from '../config/address.ts'
+import type { ModelRow } from '../config/model-row.ts'
+import { isObject } from '../json.ts'
+import type { Leaf } from './inverse.ts'
+
+type Rows = Readonly<Record<string, ModelRow>>
+
+/**
+ * The base of the next merge after leaves were taken back: what the skill counts as written by itself follows, or the
+ * next refresh would take what was taken back for a person's own edit and keep it for good.
+ */
+export function rebase(base: Rows, leaves: readonly Leaf[]): Rows {
+  const rows = new Map(Object.entries(base))
+  for (const { address, before } of leaves) {
+    if (!isWithin(address, ROWS_ADDRESS)) continue
+    const [id, ...field] = address.slice(ROWS_ADDRESS.length)
+    if (id === undefined) continue
+    const known = rows.get(id)
+    if (field.length > 0) {
+      if (isObject(known)) rows.set(id, put(known, field, before) as unknown as ModelRow)
+    } else if (isRowValue(before)) rows.set(id, before)
+    else rows.delete(id)
+  }
+  return Object.fromEntries(rows)
+}
+
+function isRowValue(value: unknown): value is ModelRow {
+  return isObject(value) && typeof value.id === 'string'
+}

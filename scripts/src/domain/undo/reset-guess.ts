@@ -1,0 +1,57 @@
+import { modelIdOf } from '../catalog/model.ts'
+import { type Address, ROWS_ADDRESS } from '../config/address.ts'
+import { ENTRIES_PATH } from '../config/config-view.ts'
+import type { ModelRow } from '../config/model-row.ts'
+import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
+import { ALIAS_ROLES } from '../selection/roles.ts'
+import { ABSENT, type Fingerprint, type Inverse, keyOf, type Leaf } from './inverse.ts'
+import { isOurForm } from './origin.ts'
+
+/**
+ * What the skill must have written, by its form, where no journal tells: rows that it knows or that are exactly in its
+ * form, its three aliases (also the wrong way round, as release 1.1.0 wrote them), and bare permissions for Chutes models.
+ */
+export function guessLeaves(input: {
+  readonly config: JsonObject
+  readonly total: Inverse
+  readonly base: Readonly<Record<string, ModelRow>>
+  readonly print: Fingerprint
+}): readonly Leaf[] {
+  const { config, total, base, print } = input
+  const known = new Set(total.leaves.map(({ address }) => keyOf(address)))
+  const made = (address: Address, value: unknown): Leaf[] =>
+    known.has(keyOf(address)) ? [] : [{ address, pre: ABSENT, post: print(value) }]
+  return [...guessRows(config, base, made), ...guessEntries(config, made)]
+}
+
+type Made = (address: Address, value: unknown) => Leaf[]
+
+function guessRows(config: JsonObject, base: Readonly<Record<string, ModelRow>>, made: Made): Leaf[] {
+  const rows = valueAt(config, ROWS_ADDRESS)
+  return (Array.isArray(rows) ? rows : []).flatMap((row) => {
+    const id = valueAt(row, ['id'])
+    if (typeof id !== 'string') return []
+    return Object.hasOwn(base, id) || isOurForm(row) ? made([...ROWS_ADDRESS, id], row) : []
+  })
+}
+
+function guessEntries(config: JsonObject, made: Made): Leaf[] {
+  const entries = valueAt(config, ENTRIES_PATH)
+  return Object.entries(isObject(entries) ? entries : {}).flatMap(([key, entry]) => {
+    const path = [...ENTRIES_PATH, key]
+    const alias = valueAt(entry, ['alias'])
+    if (isReversed(key, alias)) return made(path, entry)
+    if (modelIdOf(key) === undefined) return []
+    if (sameJson(entry, {})) return made(path, entry)
+    if (!ALIAS_ROLES.some((role) => role === alias)) return []
+    return isObject(entry) && Object.keys(entry).length === 1
+      ? made(path, entry)
+      : made([...path, 'alias'], alias)
+  })
+}
+
+function isReversed(key: string, alias: unknown): boolean {
+  return (
+    ALIAS_ROLES.some((role) => role === key) && typeof alias === 'string' && modelIdOf(alias) !== undefined
+  )
+}

@@ -1,0 +1,140 @@
+import { modelIdOf } from '../catalog/model.ts'
+import { ALLOW_ADDRESS, isRow, put, readerOf } from '../config/address.ts'
+import { type Change, pathText } from '../config/change.ts'
+import { changesBetween } from '../config/config-diff.ts'
+import { ENTRIES_PATH } from '../config/config-view.ts'
+import type { ModelRow } from '../config/model-row.ts'
+import { chutesReferences } from '../config/references.ts'
+import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
+import { PROVIDER_PATH } from '../plans/setup-plan.ts'
+import { ALIAS_ROLES } from '../selection/roles.ts'
+import { type Fingerprint, type Inverse, type Leaf, prune, takeBack } from './inverse.ts'
+import type { Origin } from './journal.ts'
+import { keepUsable, madeBlock, ownSettings, rowIds } from './provider-block.ts'
+import { pruneAllowlist } from './prune-allowlist.ts'
+import { guessLeaves } from './reset-guess.ts'
+import { withoutProfiles } from './reset-profiles.ts'
+import { keepAllowlist, withoutDeadPrimary, withoutEntries } from './reset-sweep.ts'
+import { created, revertibleState } from './revertible-value.ts'
+
+export interface ResetInput {
+  readonly config: JsonObject
+  /** Everything the skill wrote, as one inverse. */
+  readonly total: Inverse
+  readonly origin: Origin | undefined
+  /** Rows that the state file knows as written by the skill. */
+  readonly base: Readonly<Record<string, ModelRow>>
+  readonly print: Fingerprint
+  /** Auth profiles that the skill made and whose mention in the config goes. */
+  readonly profiles: readonly string[]
+}
+
+export interface ResetPlan {
+  readonly changes: readonly Change[]
+  /** Touched values that somebody changed since, or whose earlier value is not kept: they stay. */
+  readonly kept: readonly string[]
+  /** A person's additions to what goes, which go with it. */
+  readonly dropped: readonly string[]
+  /** Settings of a person's that name a model which is gone then. */
+  readonly dangling: readonly string[]
+  /** Rows that stay because the skill did not write them. */
+  readonly rowsLeft: number
+  /** The journal does not reach back to the beginning, so this goes by what has the skill's form. */
+  readonly guessed: boolean
+}
+
+/**
+ * What takes Chutes out again: everything that the skill wrote goes back to what was there before it came. Rows that a
+ * person added stay, with the endpoint they need; entries and aliases of models that go, go with them, unless they are
+ * older than the skill. Pure; a plan applied plans nothing.
+ */
+export function planReset(input: ResetInput): ResetPlan {
+  const { config, total, origin, print } = input
+  const guessed = origin === undefined || !origin.complete
+  const read = readerOf(config)
+  const leaves = [...total.leaves.filter(isConfigLeaf), ...(guessed ? guessLeaves(input) : [])]
+  const states = leaves.map((leaf) => ({ leaf, state: revertibleState(leaf, read(leaf.address), print) }))
+  const taken = states
+    .filter(
+      ({ leaf, state }) => state === 'ours' || (state === 'changed' && isRow(leaf.address) && created(leaf)),
+    )
+    .map(({ leaf }) => leaf)
+  const cleared = withoutProfiles(
+    withoutBlock(takeBack(config, taken, total.orders), origin, guessed),
+    input.profiles,
+  )
+  const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin)
+  const living = withoutDeadPrimary(config, swept, total, print)
+  const pruned = prune(living, [...total.containers, ...(guessed ? GUESSED_CONTAINERS : [])])
+  const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken))
+  const then = readerOf(after)
+  const stays = states.filter(({ state }) => state === 'changed' || state === 'withheld')
+  return {
+    changes: changesBetween(config, after),
+    kept: stays
+      .map(({ leaf: { address } }) => address)
+      .filter((address) => read(address) !== undefined && sameJson(then(address), read(address)))
+      .map(pathText),
+    dropped: droppedSettings(config, after),
+    dangling: danglingPaths(config, after),
+    rowsLeft: rowIds(after).size,
+    guessed,
+  }
+}
+
+const GUESSED_CONTAINERS = [
+  [...ENTRIES_PATH],
+  ['models', 'providers'],
+  ['models'],
+  ['agents', 'defaults', 'model'],
+  ['auth', 'profiles'],
+  ['auth', 'order'],
+  ['auth'],
+]
+
+/** What OpenClaw declares about credentials follows its store, not the journal. */
+function isConfigLeaf({ address }: Leaf): boolean {
+  return address[0] !== 'auth'
+}
+
+/** Without rows, a provider block that the skill made has no use. */
+function withoutBlock(next: JsonObject, origin: Origin | undefined, guessed: boolean): JsonObject {
+  const ours = guessed || origin?.provider === false
+  return ours && rowIds(next).size === 0 ? put(next, PROVIDER_PATH, undefined) : next
+}
+
+/** What a person added to a block or an entry that goes. */
+function droppedSettings(config: JsonObject, after: JsonObject): string[] {
+  const block = valueAt(config, PROVIDER_PATH)
+  const goes = isObject(block) && valueAt(after, PROVIDER_PATH) === undefined
+  const settings = goes ? ownSettings(block).map((name) => [...PROVIDER_PATH, name]) : []
+  const entries = valueAt(config, ENTRIES_PATH)
+  const own = Object.entries(isObject(entries) ? entries : {})
+    .filter(([key, entry]) => modelIdOf(key) !== undefined && hasOwnSettings(entry))
+    .map(([key]) => [...ENTRIES_PATH, key])
+    .filter((path) => valueAt(after, path) === undefined)
+  const listed = (node: JsonObject): readonly unknown[] => {
+    const list = valueAt(node, ALLOW_ADDRESS)
+    return Array.isArray(list) ? list : []
+  }
+  const left = new Set(listed(after))
+  const aliases = listed(config)
+    .filter((ref): ref is string => typeof ref === 'string' && !ref.includes('/') && !left.has(ref))
+    .map((ref) => [...ALLOW_ADDRESS, ref])
+  return [...settings, ...own, ...aliases].map(pathText)
+}
+
+/** Whether an entry says more than that its model is allowed and is one of our aliases. */
+function hasOwnSettings(entry: unknown): boolean {
+  if (!isObject(entry)) return false
+  return Object.keys(entry).some(
+    (name) => name !== 'alias' || !ALIAS_ROLES.some((role) => role === entry.alias),
+  )
+}
+
+function danglingPaths(config: JsonObject, after: JsonObject): string[] {
+  const [had, has] = [rowIds(config), rowIds(after)]
+  return [...chutesReferences(after)]
+    .filter(([id]) => had.has(id) && !has.has(id))
+    .flatMap(([, paths]) => paths)
+}

@@ -1,0 +1,80 @@
+import { modelIdOf } from '../catalog/model.ts'
+import { ALLOW_ADDRESS, isRow, put } from '../config/address.ts'
+import { pathText } from '../config/change.ts'
+import { ENTRIES_PATH } from '../config/config-view.ts'
+import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { PROVIDER_PATH } from '../plans/setup-plan.ts'
+import type { Fingerprint, Inverse, Leaf } from './inverse.ts'
+import type { Origin } from './journal.ts'
+import { rowIds } from './provider-block.ts'
+import { created } from './revertible-value.ts'
+
+const PRIMARY = ['agents', 'defaults', 'model'] as const
+
+/** Entries of models that have no row any more, unless they were there before the skill. */
+export function withoutEntries(next: JsonObject, origin: Origin | undefined): JsonObject {
+  const [rows, older] = [rowIds(next), new Set(origin?.entries ?? [])]
+  const block = valueAt(next, PROVIDER_PATH) !== undefined
+  const dead = Object.keys(entriesOf(next)).filter((key) => {
+    const id = modelIdOf(key)
+    return id !== undefined && !older.has(key) && !(id === '*' ? block : rows.has(id))
+  })
+  return dead.reduce((node, key) => put(node, [...ENTRIES_PATH, key], undefined), next)
+}
+
+/**
+ * A primary whose model goes gives way to the one before the skill, or to OpenClaw's own choice. One that was there
+ * before the skill stays, even if its model has no row.
+ */
+export function withoutDeadPrimary(
+  config: JsonObject,
+  next: JsonObject,
+  total: Inverse,
+  print: Fingerprint,
+): JsonObject {
+  const path = isObject(valueAt(next, PRIMARY)) ? [...PRIMARY, 'primary'] : [...PRIMARY]
+  const primary = valueAt(next, path)
+  if (typeof primary !== 'string') return next
+  const gone = goneId(primary, config, next)
+  if (gone === undefined) return next
+  const leaf = total.leaves.find(({ address }) => pathText(address) === pathText(path))
+  const row = total.leaves.find(({ address }) => isRow(address) && address.at(-1) === gone)
+  if (leaf ? leaf.pre === print(primary) : row?.named) return next
+  const before = leaf?.before
+  return put(
+    next,
+    path,
+    typeof before === 'string' && goneId(before, config, next) === undefined ? before : undefined,
+  )
+}
+
+/** The model that a reference, or the alias it is, names, when its row goes. */
+function goneId(ref: string, config: JsonObject, next: JsonObject): string | undefined {
+  const named = Object.entries(entriesOf(config)).find(([, entry]) => valueAt(entry, ['alias']) === ref)
+  const id = modelIdOf(ref) ?? modelIdOf(named?.[0] ?? '')
+  return id !== undefined && rowIds(config).has(id) && !rowIds(next).has(id) ? id : undefined
+}
+
+/**
+ * Keeps an allowlist from turning into none. An empty list allows everything, so what we added to it stays then. On
+ * older releases the entries are the list, and `acme/*` was added so that the first alias locks nobody out: it is needed
+ * for as long as any entry is left.
+ */
+export function keepAllowlist(config: JsonObject, next: JsonObject, taken: readonly Leaf[]): JsonObject {
+  const [now, then] = [valueAt(config, ALLOW_ADDRESS), valueAt(next, ALLOW_ADDRESS)]
+  const emptied = Array.isArray(now) && now.length > 0 && Array.isArray(then) && then.length === 0
+  const guarded = emptied ? put(next, ALLOW_ADDRESS, now) : next
+  if (Object.keys(entriesOf(guarded)).length === 0) return guarded
+  const wildcards = taken.filter(
+    (leaf) =>
+      created(leaf) &&
+      leaf.address.length === ENTRIES_PATH.length + 1 &&
+      /^(?!chutes\/).+\/\*$/.test(leaf.address.at(-1) ?? ''),
+  )
+  return wildcards.reduce((node, { address }) => put(node, address, valueAt(config, address)), guarded)
+}
+
+function entriesOf(config: JsonObject): JsonObject {
+  const entries = valueAt(config, ENTRIES_PATH)
+  return isObject(entries) ? entries : {}
+}

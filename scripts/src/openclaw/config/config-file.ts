@@ -1,0 +1,126 @@
+import { readFileSync, statSync } from 'node:fs'
+import type { ConfigView } from '../../domain/config/config-view.ts'
+import { isObject, type JsonObject } from '../../domain/json.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
+import { findJson } from '../find-json.ts'
+import type { OpenClaw } from '../session.ts'
+import { viewConfig } from './config-schema.ts'
+
+export interface LoadedConfig {
+  readonly view: ConfigView
+  readonly exists: boolean
+  /** The file has comments, which OpenClaw's writer drops. */
+  readonly comments: boolean
+  /** The config is spread over files, so it was read through OpenClaw. */
+  readonly includes: boolean
+  /** The whole of it as it is in its file; undefined when there is no file, or more than one. */
+  readonly text: string | undefined
+}
+
+const MAX_CONFIG_BYTES = 16 * 1024 * 1024
+const GET_TIMEOUT_MS = 45_000
+
+/**
+ * OpenClaw's config, read from its file without starting a process; through `config get` when it uses
+ * `$include`, which only OpenClaw resolves. A missing file is an empty config.
+ * @throws SkillError E_CONFIG_UNREADABLE, E_CONFIG_INVALID, E_OPENCLAW_FAILED
+ */
+export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Promise<LoadedConfig> {
+  const path = openclaw.paths.configPath
+  const text = readText(path)
+  if (text === undefined)
+    return { view: viewConfig({}), exists: false, comments: false, includes: false, text }
+  const parsed = await parseConfig(text, path)
+  // the second spelling is the dollar sign as JSON may escape it
+  const includes = /\$include|\\(?:u0024|x24)/.test(text) && hasInclude(parsed.config)
+  const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config
+  return {
+    view: viewConfig(config),
+    exists: true,
+    comments: parsed.comments,
+    includes,
+    text: includes ? undefined : text,
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    if (statSync(path).size > MAX_CONFIG_BYTES) throw unreadable('it is larger than 16 MB')
+    return readFileSync(path, 'utf8')
+  } catch (thrown) {
+    if (thrown instanceof SkillError) throw thrown
+    const { code } = thrown as NodeJS.ErrnoException
+    if (code === 'ENOENT') return undefined
+    throw unreadable(code ?? 'unknown error')
+  }
+}
+
+function unreadable(why: string): SkillError {
+  return new SkillError('E_CONFIG_UNREADABLE', `OpenClaw's config cannot be read: ${why}.`, {
+    fix: 'Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json.',
+  })
+}
+
+async function parseConfig(text: string, path: string): Promise<{ config: JsonObject; comments: boolean }> {
+  const body = text.replace(/^\uFEFF/, '')
+  if (body.trim() === '') return { config: {}, comments: false }
+  let config: unknown
+  let comments = false
+  try {
+    config = JSON.parse(body)
+  } catch {
+    comments = hasComments(body)
+    const { parse } = await import('../../vendor/json5.ts')
+    try {
+      config = parse(body)
+    } catch {
+      throw invalidConfig('it does not parse', path)
+    }
+  }
+  if (!isObject(config)) throw invalidConfig('it is not an object', path)
+  return { config, comments }
+}
+
+/** Comments outside of strings; a text that is not plain JSON may only have trailing commas. */
+function hasComments(text: string): boolean {
+  return /\/[/*]/.test(text.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'))
+}
+
+/** The config is broken; only its owner or OpenClaw's doctor may mend it. */
+export function invalidConfig(why: string, path: string): SkillError {
+  return new SkillError('E_CONFIG_INVALID', `OpenClaw's config is invalid: ${why}. Nothing was changed.`, {
+    fix: 'Run openclaw config validate to see where, then openclaw doctor --fix (or mend the file), then run this again.',
+    data: { configPath: path },
+  })
+}
+
+function hasInclude(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasInclude)
+  if (!isObject(value)) return false
+  return Object.hasOwn(value, '$include') || Object.values(value).some(hasInclude)
+}
+
+/** The sections we decide on, as OpenClaw resolves them. Secrets come redacted and are never written back. */
+async function readThroughOpenClaw(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Promise<JsonObject> {
+  const sections = ['models', 'agents', 'auth']
+  const outcomes = await Promise.all(
+    sections.map((section) =>
+      openclaw.run({ args: ['config', 'get', section, '--json'], timeoutMs: GET_TIMEOUT_MS }),
+    ),
+  )
+  const config: Record<string, JsonObject> = {}
+  for (const [index, outcome] of outcomes.entries()) {
+    const said = `${outcome.stdout}\n${outcome.stderr}`
+    if (/Config path not found|valid but unset/.test(said)) continue
+    if (/config (is )?invalid/i.test(said))
+      throw invalidConfig('OpenClaw refuses it', openclaw.paths.configPath)
+    const value = findJson(outcome.stdout)
+    if (outcome.code !== 0 || !isObject(value)) {
+      throw new SkillError('E_OPENCLAW_FAILED', `openclaw config get failed (${outcome.kind}).`, {
+        fix: 'Run openclaw config get models to see why, then run this again.',
+      })
+    }
+    config[sections[index] ?? ''] = value
+  }
+  return config
+}

@@ -1,0 +1,64 @@
+import type { ConfigView, ModelEntry } from '../../domain/config/config-view.ts'
+import type { ModelRow } from '../../domain/config/model-row.ts'
+import { isObject, type JsonObject } from '../../domain/json.ts'
+import * as z from '../../vendor/zod.ts'
+
+/** A part of the config in a shape we do not know is as good as absent for deciding, and is never rewritten. */
+const lenient = <T extends z.ZodType>(schema: T) => z.optional(schema).catch(undefined)
+
+const text = z.string().max(1000)
+const Provider = z.looseObject({
+  baseUrl: lenient(text),
+  api: lenient(text),
+  models: lenient(z.array(z.unknown())),
+})
+const ModelChoice = z.union([text, z.looseObject({ primary: lenient(text) })])
+
+const Config = z.looseObject({
+  models: lenient(z.looseObject({ providers: lenient(z.looseObject({ chutes: lenient(Provider) })) })),
+  agents: lenient(
+    z.looseObject({
+      defaults: lenient(
+        z.looseObject({
+          model: lenient(ModelChoice),
+          models: lenient(z.record(z.string(), z.unknown())),
+        }),
+      ),
+    }),
+  ),
+  auth: lenient(z.looseObject({ profiles: lenient(z.record(z.string(), z.unknown())) })),
+})
+
+/** The parts of a config that the skill decides on. Never throws: unknown shapes read as absent. */
+export function viewConfig(raw: JsonObject): ConfigView {
+  const config = Config.parse(raw)
+  const defaults = config.agents?.defaults
+  const provider = config.models?.providers?.chutes
+  const model = defaults?.model
+  return {
+    raw,
+    provider: provider && {
+      baseUrl: provider.baseUrl,
+      api: provider.api,
+      hasApiKey: provider.apiKey !== undefined,
+      rows: (provider.models ?? []).filter(isRow),
+    },
+    primary: (typeof model === 'string' ? model : model?.primary)?.trim() || undefined,
+    primaryPath: ['agents', 'defaults', 'model', ...(typeof model === 'string' ? [] : ['primary'])],
+    entries: Object.entries(defaults?.models ?? {}).map(([key, value]) => entry(key, value)),
+    authProfiles: Object.entries(config.auth?.profiles ?? {}).flatMap(([id, value]) => {
+      if (!isObject(value) || value.provider !== 'chutes') return []
+      return [{ id, provider: 'chutes', mode: typeof value.mode === 'string' ? value.mode : undefined }]
+    }),
+  }
+}
+
+function isRow(value: unknown): value is ModelRow {
+  return isObject(value) && typeof value.id === 'string'
+}
+
+function entry(key: string, value: unknown): ModelEntry {
+  const members = isObject(value) ? value : {}
+  const alias = typeof members.alias === 'string' ? members.alias : undefined
+  return { key, alias, hasMore: Object.keys(members).some((name) => name !== 'alias') }
+}

@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Capabilities } from '../../domain/config/capabilities.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
+import { Secret } from '../../shell/secret.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
+import * as z from '../../vendor/zod.ts'
+import { invalidConfig } from '../config/config-file.ts'
+import { isConflict, readOnlyError } from '../config/config-patch.ts'
+import { findJson } from '../find-json.ts'
+import type { OpenClawCall, OpenClawOutcome } from '../run.ts'
+import type { OpenClaw } from '../session.ts'
+
+/** The profile that OpenClaw's paste commands write for a provider. */
+export const PROFILE_ID = 'chutes:manual'
+
+/** OpenClaw 2026.9 looks for its provider plugin first, which takes 20 s offline, and minutes on a slow machine. */
+const TIMEOUT_MS = 180_000
+const MAX_TRIES = 3
+const STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/
+
+/** What is handed over: an API key, or an access token that ends after so many seconds. */
+export type Credential =
+  | { readonly kind: 'api_key'; readonly secret: Secret }
+  | { readonly kind: 'token'; readonly secret: Secret; readonly expiresIn: number | undefined }
+
+export interface CredentialOptions {
+  readonly can: Pick<Capabilities, 'keyIntake' | 'logout'>
+  /** The agent it is for, where OpenClaw asks for one. */
+  readonly agent: string | undefined
+}
+
+/**
+ * Hands a key or token to OpenClaw's credential store through standard input.
+ * @throws SkillError E_KEY_NOT_STORED and others; OpenClaw's output is never quoted.
+ */
+export async function storeCredential(
+  openclaw: OpenClaw,
+  credential: Credential,
+  options: CredentialOptions,
+): Promise<void> {
+  const call = pasteCall(credential, options)
+  let outcome = await patiently(openclaw, call)
+  if (
+    options.can.logout &&
+    outcome.code !== 0 &&
+    /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)
+  ) {
+    // a token under the same profile id, e.g. migrated from 2026.4: OpenClaw wants it signed out first
+    await patiently(openclaw, logoutCall(options.agent))
+    outcome = await patiently(openclaw, call)
+  }
+  if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw.paths.configPath)
+}
+
+/** A stored credential is also noted in the config, which somebody else may be writing. */
+export async function patiently(openclaw: OpenClaw, call: OpenClawCall, tries = 1): Promise<OpenClawOutcome> {
+  const outcome = await openclaw.run(call)
+  if (outcome.code === 0 || tries === MAX_TRIES || !isConflict(outcome)) return outcome
+  await sleep(200 * tries)
+  return patiently(openclaw, call, tries + 1)
+}
+
+/**
+ * The call that hands the secret over. 2026.4 reads a prompt, so it wants a carriage return; it echoes the secret into
+ * its output, which is only matched against a pattern here and then dropped.
+ */
+function pasteCall(credential: Credential, { can, agent }: CredentialOptions): OpenClawCall {
+  const intake = credential.kind === 'token' ? 'paste-token' : can.keyIntake
+  const lifetime =
+    credential.kind === 'token' && credential.expiresIn !== undefined
+      ? ['--expires-in', `${credential.expiresIn}s`]
+      : []
+  return {
+    args: ['models', 'auth', intake, '--provider', 'chutes', ...lifetime, ...agentArgs(agent)],
+    input: credential.secret.unwrap() + (can.keyIntake === 'paste-token' ? '\r' : '\n'),
+    timeoutMs: TIMEOUT_MS,
+  }
+}
+
+function agentArgs(agent: string | undefined): string[] {
+  return agent ? ['--agent', agent] : []
+}
+
+/** Has OpenClaw forget a profile; for releases that can. */
+export function logoutCall(agent: string | undefined, profile = PROFILE_ID): OpenClawCall {
+  return {
+    args: ['models', 'auth', 'logout', profile, '--yes', ...agentArgs(agent)],
+    timeoutMs: TIMEOUT_MS,
+  }
+}
+
+/** What became of the stored secret: its profile is gone, or (where OpenClaw cannot sign out) it was written over. */
+export type Removal = 'removed' | 'overwritten'
+
+/** Stands where the secret was; it has ended before anybody could use it. */
+const NOTHING = new Secret('removed')
+
+/**
+ * Removes our profile and nothing else. A release without `models auth logout` keeps an empty, expired profile: the
+ * secret itself is written over. @throws SkillError E_KEY_NOT_STORED
+ */
+export async function removeCredential(openclaw: OpenClaw, options: CredentialOptions): Promise<Removal> {
+  if (options.can.logout) {
+    const outcome = await patiently(openclaw, logoutCall(options.agent))
+    if (outcome.code !== 0) throw notStored(outcome, openclaw.paths.configPath)
+    return 'removed'
+  }
+  await storeCredential(openclaw, { kind: 'token', secret: NOTHING, expiresIn: 1 }, options)
+  return 'overwritten'
+}
+
+/** Makes OpenClaw use exactly these profiles for Chutes, in this order; none lets it choose by itself again. */
+export async function setAuthOrder(
+  openclaw: OpenClaw,
+  profiles: readonly string[],
+  agent: string | undefined,
+): Promise<boolean> {
+  const verb = profiles.length > 0 ? 'set' : 'clear'
+  const outcome = await openclaw.run({
+    args: ['models', 'auth', 'order', verb, '--provider', 'chutes', ...agentArgs(agent), ...profiles],
+    timeoutMs: TIMEOUT_MS,
+  })
+  return outcome.code === 0
+}
+
+const Order = z.looseObject({ order: z.nullable(z.array(z.string().max(200)).max(100)) })
+
+/** The stored order of Chutes profiles; undefined when there is none, or OpenClaw does not say. */
+export async function readAuthOrder(
+  openclaw: OpenClaw,
+  agent: string | undefined,
+): Promise<readonly string[] | undefined> {
+  const outcome = await openclaw.run({
+    args: ['models', 'auth', 'order', 'get', '--provider', 'chutes', ...agentArgs(agent), '--json'],
+    timeoutMs: TIMEOUT_MS,
+  })
+  const parsed = Order.safeParse(findJson(outcome.stdout))
+  return parsed.success ? (parsed.data.order ?? undefined) : undefined
+}
+
+function notStored(outcome: OpenClawOutcome, configPath: string): SkillError {
+  const said = outcome.stdout + outcome.stderr
+  if (/managed by nix|externally managed/i.test(said))
+    return readOnlyError('it is managed elsewhere', undefined)
+  if (/config (is )?invalid/i.test(said)) return invalidConfig('OpenClaw does not accept it', configPath)
+  if (/Pass --agent/.test(said)) {
+    return new SkillError(
+      'E_KEY_NOT_STORED',
+      'OpenClaw has several agents and wants to know which one gets the credential.',
+      {
+        fix: `Run it again with --agent <id>: ${skillCommand('auth', '--agent <id>')} with the key, or ${skillCommand('auth', 'login --agent <id>')}`,
+        retryable: false,
+      },
+    )
+  }
+  return new SkillError(
+    'E_KEY_NOT_STORED',
+    `OpenClaw did not take the credential (${outcome.kind}${outcome.code === undefined ? '' : ` ${outcome.code}`}).`,
+    {
+      fix: 'Run openclaw doctor to see what is wrong with its credential store, then run the same command again.',
+    },
+  )
+}
+
+/**
+ * Whether a masked key (`cpk_1234...abcdefgh`) is this key's. Undefined when the mask shows too little to tell;
+ * eight characters at each end of a random key cannot agree by chance.
+ */
+export function maskMatches(mask: string | undefined, key: Secret): boolean | undefined {
+  const [head, tail, ...rest] = mask?.split('...') ?? []
+  if (head === undefined || tail === undefined || rest.length > 0 || head.length < 8 || tail.length < 8)
+    return undefined
+  const value = key.unwrap()
+  return value.startsWith(head) && value.endsWith(tail)
+}

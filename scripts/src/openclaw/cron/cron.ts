@@ -1,0 +1,129 @@
+import type { CronKind } from '../../domain/config/capabilities.ts'
+import type { ConfigView } from '../../domain/config/config-view.ts'
+import type { Surroundings } from '../../domain/heartbeat/schedule-route.ts'
+import { type FoundJob, JOB_KEY, JOB_NAME, type WantedJob } from '../../domain/heartbeat/scheduled-job.ts'
+import { isObject, valueAt } from '../../domain/json.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
+import * as z from '../../vendor/zod.ts'
+import { findJson } from '../find-json.ts'
+import { gatewayNews } from '../gateway.ts'
+import type { OpenClawOutcome } from '../run.ts'
+import type { OpenClaw } from '../session.ts'
+import { askScheduler } from './scheduled-jobs.ts'
+
+const TIMEOUT_MS = 45_000
+/** The job may take as long as the script gives itself, and then some. */
+const JOB_TIMEOUT_S = 300
+
+const lenient = <T extends z.ZodType>(schema: T) => z.optional(schema).catch(undefined)
+const text = z.string().max(1000)
+
+const Job = z.looseObject({
+  id: text,
+  name: lenient(text),
+  declarationKey: lenient(text),
+  agentId: lenient(text),
+  enabled: lenient(z.boolean()),
+  schedule: lenient(z.looseObject({ everyMs: lenient(z.number()) })),
+  payload: lenient(z.looseObject({ argv: lenient(z.array(text)) })),
+  delivery: lenient(z.looseObject({ mode: lenient(text), channel: lenient(text), to: lenient(text) })),
+})
+const List = z.looseObject({ jobs: z.array(z.unknown()) })
+
+/** Whether the Gateway's scheduler can run our command. Asks it only when one listens on this machine. */
+export async function schedulerState(
+  openclaw: OpenClaw,
+  view: ConfigView,
+  kind: CronKind,
+): Promise<Surroundings['scheduler']> {
+  if (kind === 'none') return 'no-commands'
+  if (valueAt(view.raw, ['gateway', 'mode']) === 'remote') return 'remote'
+  if ((await gatewayNews(openclaw, view)) === 'not running') return 'no-gateway'
+  const outcome = await askScheduler(openclaw, kind, ['status', '--json'], TIMEOUT_MS)
+  const answer = findJson(outcome.stdout)
+  if (outcome.code !== 0 || !isObject(answer)) return 'no-gateway'
+  return answer.enabled === false ? 'off' : 'ready'
+}
+
+/** Every job of the scheduler, disabled ones too. @throws SkillError E_GATEWAY_UNREACHABLE */
+export async function listJobs(openclaw: OpenClaw, kind: CronKind): Promise<readonly FoundJob[]> {
+  const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'], TIMEOUT_MS)
+  const parsed = List.safeParse(findJson(outcome.stdout))
+  if (outcome.code !== 0 || !parsed.success) throw unreachable(outcome)
+  return parsed.data.jobs.flatMap((job) => {
+    const known = Job.safeParse(job)
+    return known.success ? [foundJob(known.data)] : []
+  })
+}
+
+function foundJob(job: z.infer<typeof Job>): FoundJob {
+  const { delivery } = job
+  return {
+    id: job.id,
+    name: job.name ?? '',
+    key: job.declarationKey,
+    enabled: job.enabled ?? true,
+    everyMs: job.schedule?.everyMs,
+    argv: job.payload?.argv,
+    agent: job.agentId,
+    delivery:
+      delivery?.mode === 'announce'
+        ? { mode: 'announce', channel: delivery.channel ?? 'last', to: delivery.to }
+        : { mode: 'none' },
+  }
+}
+
+/** Adds the job; under its key where the release has keys, which changes the one that is there. */
+export async function addJob(openclaw: OpenClaw, kind: CronKind, wanted: WantedJob): Promise<void> {
+  const { delivery } = wanted
+  const args = [
+    ...['cron', 'add', '--name', JOB_NAME, '--every', `${wanted.everyMs / 60_000}m`],
+    ...['--description', 'Keeps Chutes current: heartbeat.js of the chutes skill'],
+    ...['--command-argv', JSON.stringify(wanted.argv), '--timeout-seconds', String(JOB_TIMEOUT_S)],
+    ...(delivery.mode === 'none'
+      ? ['--no-deliver']
+      : ['--announce', '--channel', delivery.channel, ...(delivery.to ? ['--to', delivery.to] : [])]),
+    ...(wanted.agent === undefined ? [] : ['--agent', wanted.agent]),
+    ...(kind === 'declaration' ? ['--declaration-key', JOB_KEY] : []),
+    '--json',
+  ]
+  accepted(await openclaw.run({ args, timeoutMs: TIMEOUT_MS }), 'add')
+}
+
+export async function removeJob(openclaw: OpenClaw, id: string): Promise<void> {
+  accepted(await openclaw.run({ args: ['cron', 'rm', id, '--json'], timeoutMs: TIMEOUT_MS }), 'rm')
+}
+
+export async function enableJob(openclaw: OpenClaw, id: string): Promise<void> {
+  accepted(await openclaw.run({ args: ['cron', 'enable', id], timeoutMs: TIMEOUT_MS }), 'enable')
+}
+
+function accepted(outcome: OpenClawOutcome, verb: string): void {
+  if (outcome.kind === 'exited' && outcome.code === 0) return
+  if (UNAPPROVED.test(outcome.stdout + outcome.stderr)) throw unapproved()
+  if (outcome.kind !== 'exited' || GONE.test(outcome.stdout + outcome.stderr)) throw unreachable(outcome)
+  throw new SkillError('E_SCHEDULE_REFUSED', `openclaw cron ${verb} was refused.`, {
+    fix: 'Run openclaw cron status to see whether the scheduler works, then run this again.',
+  })
+}
+
+const UNAPPROVED = /scope upgrade pending|pairing required/i
+
+function unapproved(): SkillError {
+  return new SkillError(
+    'E_SCHEDULE_REFUSED',
+    'The Gateway wants this machine approved before it changes jobs.',
+    {
+      fix: 'Ask the person to run openclaw devices list and openclaw devices approve <the request of this machine>, then run this again.',
+    },
+  )
+}
+
+const GONE = /not reachable|gateway closed|ECONNREFUSED|requires credentials|gateway timeout/i
+
+function unreachable(outcome: OpenClawOutcome): SkillError {
+  const how = outcome.kind === 'exited' ? '' : ` (${outcome.kind})`
+  return new SkillError('E_GATEWAY_UNREACHABLE', `The Gateway did not answer about its jobs${how}.`, {
+    fix: 'Start it (openclaw gateway run, or openclaw gateway restart), then run this again.',
+  })
+}

@@ -1,0 +1,41 @@
+import { cleanLines } from '../../domain/text.ts'
+
+/** No text in a document is longer. */
+const MAX_TEXT = 2000
+
+/** Members whose text may have several lines: what to answer, and lines for a file. */
+const SEVERAL_LINES: readonly (string | undefined)[] = ['reply', 'command', undefined]
+
+/**
+ * A value with every text in it made fit to print, at whatever depth: ids and names come from servers, and from configs
+ * that anything may have written. `patch` stays as it is, because it is to be applied as it is.
+ */
+export function fitToPrint<T>(value: T): T {
+  return fit(value) as T
+}
+
+function fit(value: unknown, name?: string): unknown {
+  if (typeof value === 'string') return oneLine(cleanLines(value, MAX_TEXT), name)
+  if (Array.isArray(value)) return value.map((one) => fit(one, name))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) =>
+      key === 'patch' ? [key, member] : [oneLine(cleanLines(key, MAX_TEXT), key), fit(member, key)],
+    ),
+  )
+}
+
+function oneLine(text: string, name: string | undefined): string {
+  return SEVERAL_LINES.includes(name) ? text : text.replaceAll('\n', ' ')
+}
+
+const INVISIBLE = /[\u007f-\u009f\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu
+
+/** JSON in which whatever is invisible is written as an escape: the same document, and nothing in it hides. */
+export function printedJson(value: unknown): string {
+  return JSON.stringify(value).replace(INVISIBLE, (character) =>
+    [...Array(character.length).keys()]
+      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+      .join(''),
+  )
+}

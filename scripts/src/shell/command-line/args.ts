@@ -1,0 +1,133 @@
+import { parseArgs } from 'node:util'
+import { SkillError } from '../answer/skill-error.ts'
+import { skillCommand } from '../skill-path.ts'
+import { didYouMean } from './did-you-mean.ts'
+import { type ActionSpec, type FlagSpec, type ScriptSpec, SHARED_FLAGS } from './script-spec.ts'
+
+/** A parsed command line. Flags hold `true` or their value; an absent flag is an absent key. */
+export interface Invocation {
+  readonly action: string | undefined
+  readonly operands: readonly string[]
+  readonly flags: Readonly<Record<string, string | true>>
+}
+
+/** Parses argv against the script's table. @throws SkillError E_USAGE for anything the table does not name. */
+export function parseInvocation(spec: ScriptSpec, argv: readonly string[]): Invocation {
+  const flags = [...spec.flags, ...SHARED_FLAGS]
+  const { tokens } = parseArgs({
+    args: [...argv],
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+    options: Object.fromEntries(
+      flags.map((flag) => [flag.name, { type: flag.value ? 'string' : 'boolean' }]),
+    ),
+  })
+  const found: Record<string, string | true> = {}
+  const positionals: string[] = []
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value)
+    if (token.kind !== 'option') continue
+    const rawName = token.rawName === '-h' ? '--help' : token.rawName
+    const flag = flags.find((candidate) => `--${candidate.name}` === rawName)
+    if (!flag) throw unknownFlag(spec, token.rawName, flags)
+    if (flag.name in found) throw usage(spec, `--${flag.name} is given twice.`)
+    found[flag.name] = flagValue(spec, flag, token.value)
+  }
+  const words = splitAction(spec, positionals, isQuestion(found))
+  for (const flag of flags) if (flag.name in found) checkPlace(spec, flag, words.action)
+  return { ...words, flags: found }
+}
+
+/** Whether the script is only asked about itself; an action may then lack its operands. */
+function isQuestion(flags: Invocation['flags']): boolean {
+  return Boolean(flags.help || flags.version || flags.schema)
+}
+
+function checkPlace(spec: ScriptSpec, flag: FlagSpec, action: string | undefined): void {
+  if (!flag.on || flag.on.includes(action ?? '')) return
+  const places = flag.on.map((name) => `${spec.name}.js ${name}`).join(', ')
+  throw usage(spec, `--${flag.name} goes with ${places} only.`)
+}
+
+function flagValue(spec: ScriptSpec, flag: FlagSpec, value: string | undefined): string | true {
+  if (!flag.value) {
+    if (value !== undefined) throw usage(spec, `--${flag.name} takes no value.`)
+    return true
+  }
+  if (value === undefined || value === '' || (value.startsWith('--') && value.length > 2)) {
+    throw usage(spec, `--${flag.name} needs a value: --${flag.name} <${flag.value}>.`)
+  }
+  return value
+}
+
+function splitAction(
+  spec: ScriptSpec,
+  positionals: readonly string[],
+  question: boolean,
+): Pick<Invocation, 'action' | 'operands'> {
+  const [first, ...operands] = positionals
+  if (spec.operand !== undefined && operands.length === 0) return { action: undefined, operands: positionals }
+  if (spec.operand !== undefined) throw usage(spec, `${spec.name}.js takes one ${spec.operand}.`)
+  if (first === undefined) return { action: spec.defaultAction, operands: [] }
+  const action = spec.actions.find((candidate) => candidate.name === first)
+  if (action) {
+    if (!question) checkOperands(spec, action, operands)
+    return { action: first, operands }
+  }
+  const names = [...spec.actions, ...spec.flags.map(({ name }) => ({ name: `--${name}` }))].map(
+    ({ name }) => name,
+  )
+  const hint = didYouMean(first, names) ?? didYouMean(`--${first}`, names)
+  throw usage(spec, `Unknown action "${printable(first)}".${hint ? ` Did you mean "${hint}"?` : ''}`)
+}
+
+function checkOperands(spec: ScriptSpec, action: ActionSpec, operands: readonly string[]): void {
+  const wanted = action.operands ?? []
+  const needed = wanted.filter((name) => !name.endsWith('?')).length
+  if (operands.length >= needed && operands.length <= wanted.length) return
+  const line = usageLine(action)
+  throw usage(
+    spec,
+    `${spec.name}.js ${action.name} ${needed || wanted.length ? `is used as: ${line}` : 'takes nothing more'}.`,
+  )
+}
+
+/** `use <role|alias> <model>`, `recommend [role]`: an action with what follows it. */
+export function usageLine({ name, operands = [] }: ActionSpec): string {
+  const words = operands.map((word) => (word.endsWith('?') ? `[${word.slice(0, -1)}]` : `<${word}>`))
+  return [name, ...words].join(' ')
+}
+
+function unknownFlag(spec: ScriptSpec, raw: string, flags: readonly FlagSpec[]): SkillError {
+  const hint = didYouMean(
+    raw.replace(/^-+/, ''),
+    flags.map((flag) => flag.name),
+  )
+  return usage(spec, `Unknown flag ${printable(raw)}.${hint ? ` Did you mean --${hint}?` : ''}`)
+}
+
+/** The one of `known` that a flag's value names. @throws SkillError E_USAGE with the one that was likely meant */
+export function chosen<T extends string>(
+  spec: ScriptSpec,
+  flag: string,
+  typed: string,
+  known: readonly T[],
+): T {
+  const found = known.find((one) => one === typed)
+  if (found) return found
+  const hint = didYouMean(typed, known)
+  throw usage(spec, `--${flag} takes ${known.join(', ')}.${hint ? ` Did you mean ${hint}?` : ''}`)
+}
+
+/** A usage error of this script. The typed text may be anything, even a key pasted in the wrong place. */
+export function usage(spec: ScriptSpec, message: string): SkillError {
+  return new SkillError('E_USAGE', message, {
+    fix: `Run ${skillCommand(spec.name, '--help')} for the flags and actions.`,
+  })
+}
+
+/** Short flag-like words are echoed; anything longer might be a key that was pasted as an argument. */
+function printable(text: string): string {
+  return /^-{0,2}[a-z][a-z-]{0,23}$/.test(text) ? text : '(not shown)'
+}

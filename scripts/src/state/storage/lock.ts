@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as z from '../../vendor/zod.ts'
+import { isAlive, processStart } from './process-identity.ts'
+
+const Holder = z.object({
+  pid: z.int().min(1),
+  host: z.string(),
+  /** Tells the process from a later one with the same number; null where the system does not say. */
+  process: z.nullable(z.string()),
+  /** Milliseconds since the epoch. */
+  since: z.number(),
+  token: z.string(),
+})
+type Holder = z.infer<typeof Holder>
+
+export interface Lock {
+  /** Removes the lock if it is still this one. Also done when the process exits. */
+  release(): void
+}
+
+/** A lock whose holder cannot be looked up (another machine, no process identity) counts for this long. */
+const MAX_AGE_MS = 65 * 60_000
+/** A lock file without content: its writer died, or is writing right now. */
+const MAX_EMPTY_MS = 60_000
+
+/**
+ * Takes the lock at `path`, or returns undefined when somebody holds it. The file is created exclusively; a holder
+ * that was killed is recognised by its process number and start, so a reused number does not keep the lock.
+ * @throws when the folder cannot be written
+ */
+export function takeLock(path: string, now: () => number = Date.now): Lock | undefined {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const mine: Holder = {
+    pid: process.pid,
+    host: hostname(),
+    process: processStart(process.pid) ?? null,
+    since: now(),
+    token: randomUUID(),
+  }
+  if (create(path, mine) || (isStale(path, now()) && replace(path, mine, now))) return held(path, mine)
+  return undefined
+}
+
+/** How long nobody waits for a lock any more, and how often it is tried until then. */
+interface Patience {
+  readonly maxMs: number
+  readonly everyMs: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * Takes the lock as soon as whoever holds it lets go; `waited` when that was not at once. Without `lock` it did not come
+ * free, or the folder cannot be written. @throws AbortError
+ */
+export async function takeTurn(
+  path: string,
+  { maxMs, everyMs, signal }: Patience,
+): Promise<{ readonly lock: Lock | undefined; readonly waited: boolean }> {
+  const started = performance.now()
+  for (let waited = false; ; waited = true) {
+    const lock = tryLock(path)
+    if (lock || lock === null || performance.now() - started > maxMs)
+      return { lock: lock ?? undefined, waited }
+    await sleep(everyMs * (0.5 + Math.random()), undefined, { signal })
+  }
+}
+
+/** Null where there is nowhere to put it. */
+function tryLock(path: string): Lock | undefined | null {
+  try {
+    return takeLock(path)
+  } catch {
+    return null
+  }
+}
+
+/** Removes the lock of a process that is gone, for a run that has nothing to do under it. */
+export function clearStaleLock(path: string, now: () => number = Date.now): void {
+  if (isStale(path, now())) takeLock(path, now)?.release()
+}
+
+function held(path: string, mine: Holder): Lock {
+  const release = (): void => {
+    process.removeListener('exit', release)
+    if (read(path)?.token === mine.token) rmSync(path, { force: true })
+  }
+  process.once('exit', release)
+  return { release }
+}
+
+function create(path: string, holder: Holder): boolean {
+  try {
+    writeFileSync(path, `${JSON.stringify(holder)}\n`, { flag: 'wx', mode: 0o600 })
+    return true
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw thrown
+  }
+}
+
+/**
+ * Removing a stale lock and creating a new one are two steps, and a second process may be at the first while we are at
+ * the second; a guard file lets one process at a time through. A guard left behind by a killed process is cleared for
+ * the next run, not for this one.
+ */
+function replace(path: string, mine: Holder, now: () => number): boolean {
+  const guard = `${path}.takeover`
+  if (!create(guard, mine)) {
+    if (age(guard, now()) > MAX_EMPTY_MS) rmSync(guard, { force: true })
+    return false
+  }
+  try {
+    if (!isStale(path, now())) return false
+    rmSync(path, { force: true })
+    return create(path, mine)
+  } finally {
+    rmSync(guard, { force: true })
+  }
+}
+
+function isStale(path: string, now: number): boolean {
+  const holder = read(path)
+  if (!holder) return age(path, now) > MAX_EMPTY_MS
+  if (holder.host === hostname()) {
+    if (!isAlive(holder.pid)) return true
+    const running = holder.process === null ? undefined : processStart(holder.pid)
+    if (running !== undefined) return running !== holder.process
+  }
+  return Math.abs(now - holder.since) > MAX_AGE_MS
+}
+
+function read(path: string): Holder | undefined {
+  try {
+    return Holder.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+/** Milliseconds between the file's time and now, whichever clock is ahead; 0 when it is gone. */
+function age(path: string, now: number): number {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats ? Math.abs(now - stats.mtimeMs) : 0
+}

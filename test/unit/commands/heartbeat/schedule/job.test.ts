@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { askedTasks, scheduledCommand } from '../../../../../scripts/src/commands/heartbeat/schedule/job.ts'
+import type { OpenClaw } from '../../../../../scripts/src/openclaw/session.ts'
+import type { Context } from '../../../../../scripts/src/shell/context.ts'
+
+const openclaw = (env: Readonly<Record<string, string>> = {}) =>
+  ({ command: '/opt/openclaw', env }) as unknown as OpenClaw
+const asked = (flags: Readonly<Record<string, string | boolean>>) =>
+  ({ invocation: { action: 'install', operands: [], flags } }) as unknown as Context
+const words = (flags: Readonly<Record<string, string | boolean>>) =>
+  scheduledCommand(asked(flags), openclaw(), ['--reply']).argv
+
+describe('a scheduled command', () => {
+  test('names everything by its absolute path', () => {
+    const [node, script, ...rest] = words({})
+    expect(node).toMatch(/^(?:\/|[A-Z]:)/)
+    expect(script).toMatch(/^(?:\/|[A-Z]:).*heartbeat\.js$/)
+    expect(rest).toEqual(['--reply', '--openclaw', '/opt/openclaw'])
+  })
+
+  test.each([
+    [{ 'from-env': true }, ['--from-env']],
+    [{ attest: true }, ['--attest']],
+    [{ profile: 'work' }, ['--profile', 'work']],
+    [{ attest: true, 'from-env': true, profile: 'work' }, ['--from-env', '--attest', '--profile', 'work']],
+    [{ via: 'crontab', write: true, channel: 'last', agent: 'ops', 'dry-run': true, openclaw: '/x' }, []],
+  ])('asked for with %o passes on %o', (flags, expected) => {
+    expect(words(flags).slice(3, -2)).toEqual(expected)
+  })
+
+  test('takes along which OpenClaw is meant, and never a key', () => {
+    const env = { OPENCLAW_STATE_DIR: '/state', CHUTES_BASE_URL: ' ', CHUTES_API_KEY: 'secret', PATH: '/bin' }
+    const command = scheduledCommand(asked({ 'from-env': true }), openclaw(env), [])
+    expect(command.env).toEqual({ OPENCLAW_STATE_DIR: '/state' })
+    expect(JSON.stringify(command)).not.toContain('secret')
+  })
+})
+
+test('only what adds tasks goes into the lines of HEARTBEAT.md', () => {
+  expect(askedTasks(asked({ attest: true, 'from-env': true, via: 'auto' }))).toEqual([
+    '--from-env',
+    '--attest',
+  ])
+})

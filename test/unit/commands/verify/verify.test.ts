@@ -1,0 +1,295 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ROOTS } from '../../../../scripts/src/attestation/judge/certificates/roots.ts'
+import type { AttestServices } from '../../../../scripts/src/attestation/services/services.ts'
+import { DOCUMENTS } from '../../../../scripts/src/commands/answer-schemas.ts'
+import { requireVerified } from '../../../../scripts/src/commands/verify/require-verified.ts'
+import { verify } from '../../../../scripts/src/commands/verify/verify.ts'
+import type { CommandResult } from '../../../../scripts/src/shell/answer/document.ts'
+import { resultDocument } from '../../../../scripts/src/shell/answer/document.ts'
+import { SkillError } from '../../../../scripts/src/shell/answer/skill-error.ts'
+import type { Context } from '../../../../scripts/src/shell/context.ts'
+import { type AttestationOptions, FOREIGN_ROUTES, serveAttestation } from '../../../standin/attestation.ts'
+import { sendDetail, sendText } from '../../../standin/http.ts'
+import { startChutes } from '../../../standin/server.ts'
+import type { ChutesStandIn } from '../../../standin/types.ts'
+import { fakeKey } from '../../../support/keys.ts'
+import { createWorld, keysText, MODEL, NOW, type World } from '../../../support/tee/fleet.ts'
+import { NEW_IMAGE, OLD_IMAGE, registersOf } from '../../../support/tee/images.ts'
+import { flipBit } from '../../../support/tee/tamper.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
+
+const key = fakeKey('verify')
+let world: World
+let standin: ChutesStandIn
+let home: string
+
+beforeAll(async () => {
+  world = await createWorld()
+}, 60_000)
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'chutes-verify-'))
+  standin = await startChutes()
+  standin.acceptKey(key)
+})
+
+afterEach(async () => {
+  rmSync(home, { recursive: true, force: true })
+  await standin.close()
+})
+
+interface Run {
+  readonly flags?: Readonly<Record<string, string | true>>
+  readonly operands?: readonly string[]
+  readonly services?: Partial<AttestServices>
+}
+
+/**
+ * Runs the command as the script would, with the stand-in in place of Intel and NVIDIA and with our own roots.
+ * Nothing is piped in: the standard input of a test's thread is empty.
+ */
+async function run({
+  flags = { 'from-env': true },
+  operands = [MODEL],
+  services: other = {},
+}: Run = {}): Promise<CommandResult> {
+  const result = await verify(contextWith(flags, operands), { ...services(), ...other })
+  DOCUMENTS.verify.parse(resultDocument('verify', result))
+  expect(JSON.stringify(result)).not.toContain(key)
+  return result
+}
+
+function contextWith(flags: NonNullable<Run['flags']>, operands: readonly string[]): Context {
+  const { llmBaseUrl, apiUrl } = standin
+  return {
+    invocation: { action: undefined, operands, flags },
+    run: { id: 'one', script: 'verify', at: NOW, pid: 1 },
+    env: { HOME: home, CHUTES_BASE_URL: llmBaseUrl, CHUTES_API_URL: apiUrl, CHUTES_API_KEY: key },
+    signal: new AbortController().signal,
+    progress: () => {},
+    now: () => NOW,
+    writing: () => {},
+  }
+}
+
+const services = (): AttestServices => ({
+  intel: { pcs: standin.url, certificates: standin.url },
+  nvidia: standin.url,
+  roots: world.roots,
+})
+
+const serve = (options: Partial<AttestationOptions> = {}): void =>
+  serveAttestation(standin, world, { now: () => NOW, ...options })
+
+const codes = ({ warnings = [] }: CommandResult) => warnings.map(({ code }) => code)
+
+async function failure(promise: Promise<unknown>): Promise<SkillError> {
+  const thrown = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (thrown instanceof SkillError) return thrown
+  throw new Error('it did not fail as it should', { cause: thrown })
+}
+
+describe('a fleet that is as it should be', () => {
+  it('is verified, with a key that only Chutes gets to see and a nonce nobody has seen', async () => {
+    serve({ item: { body: true } })
+    const result = await run()
+    expect(result.failure).toBeUndefined()
+    expect(result.data).toMatchObject({
+      model: MODEL,
+      verdict: 'verified',
+      source: 'live',
+      authenticated: true,
+      counts: { instances: 2, verified: 2, gaps: 0, failed: 0, gpus: 4 },
+      instances: [
+        { count: 2, verdict: 'verified', image: '2.0.1 2xh200', gpus: '2 HOPPER', passed: 18, of: 18 },
+      ],
+      findings: [],
+    })
+    expect(codes(result)).toEqual([])
+
+    const [first, ...others] = [...standin.requests].filter(({ path }) => path.includes('nonce='))
+    expect(first?.path).toMatch(/^\/chutes\/[\w-]+\/evidence\?nonce=[0-9a-f]{64}$/)
+    expect(others).toEqual([])
+    for (const { path, authorization, headers } of standin.requests) {
+      if (path.startsWith('/chutes/') || path.startsWith('/e2e/')) expect(authorization).toBe(`Bearer ${key}`)
+      if (FOREIGN_ROUTES.test(path)) expect([path, authorization]).toEqual([path, undefined])
+      expect(headers['user-agent']).toMatch(/^openclaw-skill-chutes\//)
+    }
+    const asked = standin.requests.filter(({ path }) => path === '/v3/attest/gpu')
+    expect(asked).toHaveLength(2)
+
+    standin.clearRequests()
+    expect((await run()).data.verdict).toBe('verified')
+    const again = standin.requests.filter(({ path }) => /^\/(tdx|sgx|Intel)/.test(path))
+    expect(again.map(({ path }) => path)).toEqual([])
+    expect(standin.requests.find(({ path }) => path.includes('nonce='))?.path).not.toBe(first?.path)
+    const remembered = join(home, '.openclaw', 'chutes', 'attest.json')
+    expect(statSync(remembered).mode & 0o777).toBe(0o600)
+    expect(readFileSync(remembered, 'utf8')).not.toContain(key)
+  })
+
+  it('is saved for this user only, and verifies the same without any network', async () => {
+    serve()
+    const folder = join(home, 'evidence')
+    const live = await run({ flags: { 'from-env': true, save: folder } })
+    expect(live.data.saved).toBe(folder)
+    for (const name of readdirSync(folder)) {
+      expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600])
+      const text = readFileSync(join(folder, name), 'utf8')
+      expect(text).not.toContain(key)
+      expect(text, 'invocation tokens are not kept').not.toContain('"nonces"')
+    }
+    standin.clearRequests()
+    const saved = await run({ flags: { offline: folder }, operands: [] })
+    expect(standin.requests).toEqual([])
+    expect(saved.data).toMatchObject({ verdict: 'verified', source: 'offline', counts: live.data.counts })
+    expect(saved.data.findings).toEqual(live.data.findings)
+    expect(codes(saved)).toEqual(['offline'])
+
+    expect(await failure(run({ flags: { 'from-env': true, save: folder } }))).toMatchObject({
+      code: 'E_USAGE',
+    })
+    expect(await failure(run({ flags: { offline: folder } }))).toMatchObject({ code: 'E_USAGE' })
+    writeFileSync(join(folder, 'bundle.json'), '{')
+    expect(await failure(run({ flags: { offline: folder }, operands: [] }))).toMatchObject({
+      code: 'E_BUNDLE_UNREADABLE',
+      exit: 2,
+    })
+  })
+
+  it('has gaps without a key, or with services that do not answer; a strict policy takes none', async () => {
+    serve()
+    const anonymous = await run({ flags: {} })
+    expect(anonymous.data).toMatchObject({ verdict: 'verified-with-gaps', authenticated: false })
+    expect(anonymous.data.findings).toMatchObject([
+      { check: 'report-data', status: 'unresolved', instances: 2 },
+    ])
+    expect(codes(anonymous)).toEqual(['no-key'])
+    expect(anonymous.failure).toBeUndefined()
+
+    const strict = await run({ flags: { policy: 'strict' } })
+    expect(strict.data.verdict).toBe('failed')
+    expect(strict.failure).toMatchObject({ code: 'E_ATTESTATION_FAILED', exit: 1 })
+
+    rmSync(join(home, '.openclaw'), { recursive: true })
+    standin.addRoute('GET', '/tdx/certification/v4/tcb', ({ response }) => sendDetail(response, 503, 'x'))
+    standin.addRoute('POST', '/v3/attest/gpu', ({ response }) => sendDetail(response, 500, 'x'))
+    const silent = await run()
+    const findings = silent.data.findings as readonly { readonly check: string; readonly reason: string }[]
+    expect(findings.map(({ check }) => check)).toEqual(['crl', 'qe-identity', 'tcb', 'tdx-module', 'nras'])
+    expect(findings[0]?.reason).toContain('HTTP 503')
+    expect(findings[4]?.reason).toContain('HTTP 500')
+  })
+})
+
+describe('a fleet that is not', () => {
+  it('fails by the check that was tampered with, with exit 1', async () => {
+    serve({
+      tamper: (item, index) => (index === 0 ? { ...item, quote: flipBit(item.quote, 200) } : item),
+    })
+    const result = await run()
+    expect(result.data).toMatchObject({
+      verdict: 'failed',
+      counts: { instances: 2, verified: 1, failed: 1 },
+      findings: [{ check: 'quote-signature', status: 'fail', instances: 1 }],
+    })
+    expect(result.failure).toMatchObject({ code: 'E_ATTESTATION_FAILED', exit: 1 })
+    expect(result.summary).toContain('quote-signature')
+  })
+
+  it('fails under the real roots, and nothing but a function argument can change those', async () => {
+    serve()
+    const result = await run({ services: { roots: ROOTS } })
+    const findings = result.data.findings as readonly { readonly check: string; readonly status: string }[]
+    expect(findings.map(({ check, status }) => `${check} ${status}`)).toEqual([
+      'pck-chain fail',
+      'gpu-chain fail',
+    ])
+  })
+
+  it('is told when it runs an older image than this machine saw before', async () => {
+    serve()
+    await run()
+    serve({ item: registersOf(OLD_IMAGE), images: [OLD_IMAGE, NEW_IMAGE] })
+    const result = await run()
+    expect(result.data.verdict).toBe('verified')
+    expect(codes(result)).toEqual(['image-downgrade', 'image-superseded'])
+    expect((await run({ flags: { 'from-env': true, policy: 'strict' } })).data.verdict).toBe('failed')
+  })
+})
+
+describe('a default that has to be verified', () => {
+  const required = (flags: Run['flags'] = { 'from-env': true }) =>
+    requireVerified(contextWith(flags, [MODEL]), MODEL, services())
+
+  it('may have gaps beside an instance that is verified, but no failure and not only gaps', async () => {
+    serve()
+    expect(await required()).toEqual([])
+    expect(await failure(required({}))).toMatchObject({ code: 'E_ATTESTATION_FAILED', exit: 1 })
+
+    standin.addRoute('GET', '/e2e/instances/*', ({ response }) => {
+      const { instances } = JSON.parse(keysText(world))
+      sendText(response, 200, JSON.stringify({ instances: instances.slice(1) }), 'application/json')
+    })
+    expect(await required()).toMatchObject([{ code: 'attestation-gaps' }])
+
+    serve({ tamper: (item, index) => (index === 0 ? { ...item, quote: flipBit(item.quote, 200) } : item) })
+    const refused = await failure(required())
+    expect(refused).toMatchObject({ code: 'E_ATTESTATION_FAILED', data: { verdict: 'failed' } })
+    expect(refused.message).toContain('Nothing was changed')
+  })
+})
+
+describe('no evidence', () => {
+  it.each([
+    ['no instance runs', 404, 'E_ATTESTATION_UNAVAILABLE', 5],
+    ['the model is in no TEE', 400, 'E_ATTESTATION_UNAVAILABLE', 5],
+    ['the key is refused', 401, 'E_KEY_REJECTED', 4],
+    ['Chutes is busy', 429, 'E_CHUTES_RATE_LIMITED', 5],
+    ['Chutes is broken', 500, 'E_CHUTES_ERROR', 5],
+  ])('%s', async (_, status, code, exit) => {
+    serve()
+    standin.addRoute('GET', '/chutes/*', ({ response }) => sendText(response, status, '<html>', 'text/html'))
+    expect(await failure(run())).toMatchObject({ code, exit })
+  })
+
+  it.each([
+    ['50 MB', () => `{"evidence":["${'A'.repeat(50_000_000)}"]}`],
+    ['half an answer', () => '{"evidence":[{"quote"'],
+    ['a page', () => '<html>Welcome</html>'],
+  ])('%s for evidence', async (_, body) => {
+    serve()
+    standin.addRoute('GET', '/chutes/*', ({ response }) =>
+      sendText(response, 200, body(), 'application/json'),
+    )
+    expect(await failure(run())).toMatchObject({ code: 'E_ATTESTATION_UNAVAILABLE', exit: 5 })
+  })
+
+  it('an empty fleet is unavailable, not verified', async () => {
+    serve()
+    standin.addRoute('GET', '/chutes/*', ({ response }) =>
+      sendText(response, 200, '{"evidence":[]}', 'application/json'),
+    )
+    const result = await run()
+    expect(result.data.verdict).toBe('unavailable')
+    expect(result.failure).toMatchObject({ code: 'E_ATTESTATION_UNAVAILABLE' })
+  })
+
+  it('an unknown model names the closest one, without OpenClaw', async () => {
+    const error = await failure(run({ operands: ['zai-org/GLM-5.2-TE'] }))
+    expect(error).toMatchObject({ code: 'E_MODEL_UNKNOWN', exit: 2 })
+    expect(error.fix).toContain('zai-org/GLM-5.2-TEE')
+  })
+
+  it('a key that cannot be one is told, not dropped', async () => {
+    const context = run({ flags: { 'from-env': true, policy: 'lax' } })
+    expect(await failure(context)).toMatchObject({ code: 'E_USAGE' })
+  })
+})

@@ -1,0 +1,353 @@
+import { describe, expect, test } from 'vitest'
+import { parseCatalog } from '../../../../scripts/src/chutes/catalog-wire.ts'
+import {
+  type CatalogMemory,
+  catalogFault,
+  judgeCatalog,
+  type Verdict,
+} from '../../../../scripts/src/domain/catalog/judge-catalog.ts'
+import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
+import { RELEASE } from '../../../../scripts/src/domain/catalog/sighting-count.ts'
+import { catalogHistories } from '../../../support/catalog-history.ts'
+import { model } from '../make.ts'
+
+const many = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => model(`org/m${index + from}`))
+const priced = (models: readonly Model[], factor: number) =>
+  models.map((item) => ({
+    ...item,
+    price: { input: 0.3 * factor, output: 0.9 * factor, cacheRead: undefined },
+  }))
+
+test('an empty catalogue is never believed', () => {
+  const none = { reason: 'it lists no models', about: 'nothing' }
+  expect(catalogFault([], undefined)).toEqual(none)
+  expect(catalogFault([], many(10))).toEqual(none)
+  expect(catalogFault([], many(1))).toEqual(none)
+})
+
+test('a first catalogue is believed', () => {
+  expect(catalogFault(many(1), undefined)).toBeUndefined()
+})
+
+describe('against the last good one', () => {
+  test.each([
+    [10, 10, true],
+    [10, 9, true],
+    [10, 5, true],
+    [10, 4, false],
+    [10, 1, false],
+    [4, 2, true],
+    [4, 1, false],
+    [3, 1, true],
+    [1, 1, true],
+    [5, 3, true],
+    [5, 2, false],
+  ])('%d models, then %d of them: believed is %s', (before, after, believed) => {
+    expect(catalogFault(many(after), many(before)) === undefined).toBe(believed)
+  })
+
+  test('as many models with other names are not survivors', () => {
+    expect(catalogFault(many(10, 100), many(10))).toEqual({
+      reason: 'only 0 of the 10 known models are left in it',
+      about: 'models',
+    })
+  })
+
+  test('new models beside the old ones are welcome', () => {
+    expect(catalogFault(many(100), many(10))).toBeUndefined()
+  })
+})
+
+describe('prices', () => {
+  const before = priced(many(9), 1)
+
+  test.each([
+    [1, true],
+    [2, true],
+    [0.5, true],
+    [49, true],
+    [1 / 49, true],
+    [51, false],
+    [1 / 51, false],
+    [1_000_000, false],
+    [0.000001, false],
+  ])('times %d: believed is %s', (factor, believed) => {
+    expect(catalogFault(priced(many(9), factor), before) === undefined).toBe(believed)
+  })
+
+  test('all at nothing are not believed', () => {
+    expect(catalogFault(priced(many(9), 0), before)).toEqual({
+      reason: 'its prices look like another unit',
+      about: 'prices',
+    })
+  })
+
+  test('of one model may jump', () => {
+    const [first, ...rest] = before
+    expect(catalogFault([...priced([first!], 1000), ...rest], before)).toBeUndefined()
+  })
+
+  test('of one model may fall to nothing', () => {
+    const [first, ...rest] = before
+    expect(catalogFault([...priced([first!], 0), ...rest], before)).toBeUndefined()
+  })
+
+  test('that were unknown before say nothing', () => {
+    const unknown = many(9).map((item) => ({ ...item, price: undefined }))
+    expect(catalogFault(before, unknown)).toBeUndefined()
+  })
+
+  test.each([1e6, 1000, 1e-4, 1e-6])('times %d are another unit in a first catalogue, too', (factor) => {
+    expect(catalogFault(priced(many(9), factor), undefined)?.reason).toBe('its prices look like another unit')
+  })
+
+  test('that were free before say nothing', () => {
+    expect(catalogFault(before, priced(many(9), 0))).toBeUndefined()
+  })
+})
+
+describe('rows that no longer say', () => {
+  const all = many(9)
+  const lose = (count: number, loss: Partial<Model>) =>
+    all.map((item, index) => (index < count ? { ...item, ...loss } : item))
+  test.each([
+    ['a price', { price: undefined }],
+    ['a context window', { context: undefined }],
+    ['that they run in a trusted execution environment', { tee: false }],
+  ])('%s are a change of schema when they are most of them', (what, loss) => {
+    expect(catalogFault(lose(5, loss), all)).toEqual({
+      reason: `most of its rows no longer state ${what}`,
+      about: 'models',
+    })
+    expect(catalogFault(lose(4, loss), all)).toBeUndefined()
+  })
+})
+
+describe('over time', () => {
+  const hour = 3_600_000
+  const fresh: CatalogMemory = { lastGood: many(61), doubt: undefined, prices: {} }
+  const small = many(13)
+  /** Judges a list every so often and hands each verdict's memory to the next. */
+  const watch = (lists: readonly (readonly Model[])[], everyHours: number): readonly Verdict[] => {
+    let memory = fresh
+    return lists.map((list, index) => {
+      const verdict = judgeCatalog(list, memory, index * everyHours * hour)
+      memory = verdict.believed
+        ? { lastGood: verdict.models, doubt: undefined, prices: verdict.prices }
+        : { ...memory, doubt: verdict.doubt }
+      return verdict
+    })
+  }
+  const believed = (verdicts: readonly Verdict[]) => verdicts.map((verdict) => verdict.believed)
+  const times = (count: number, list: readonly Model[]) => Array.from({ length: count }, () => list)
+
+  test('a list that lost most of its models is believed once it proves stable', () => {
+    const verdicts = watch(times(4, small), 16)
+    expect(believed(verdicts)).toEqual([false, false, false, true])
+    expect(verdicts[3]).toMatchObject({ doubted: { since: 0, last: 48 * hour, seen: RELEASE.sightings } })
+  })
+
+  test('not when it was seen often but for too short a time, or long but too rarely', () => {
+    expect(believed(watch(times(12, small), 4))).toEqual(times(12, small).map(() => false))
+    expect(believed(watch(times(13, small), 4)).at(-1)).toBe(true)
+    expect(believed(watch(times(3, small), 100))).toEqual([false, false, false])
+  })
+
+  test('retries within the hour count once', () => {
+    expect(believed(watch([...times(200, small)], 0.25)).filter(Boolean)).toHaveLength(200 - 192)
+  })
+
+  test('another list or a plausible one in between starts the count anew', () => {
+    expect(believed(watch([...times(3, small), small.slice(1), small], 16))).toEqual(Array(5).fill(false))
+    expect(believed(watch([...times(3, small), many(61), small], 16))).toEqual([
+      false,
+      false,
+      false,
+      true,
+      false,
+    ])
+  })
+
+  test('the order of the list does not matter', () => {
+    const turned = [...small].reverse()
+    expect(believed(watch([small, turned, small, turned], 16)).at(-1)).toBe(true)
+  })
+
+  test('a clock that goes back starts the count anew', () => {
+    const first = judgeCatalog(small, fresh, 1000 * hour)
+    const doubt = first.believed ? undefined : first.doubt
+    const second = judgeCatalog(small, { ...fresh, doubt }, 10 * hour)
+    expect(second).toMatchObject({ believed: false, doubt: { since: 10 * hour, seen: 1 } })
+  })
+
+  test('an empty list never proves itself', () => {
+    expect(believed(watch(times(9, []), 24))).toEqual(Array(9).fill(false))
+  })
+})
+
+describe('prices in another unit, seen for days', () => {
+  const hour = 3_600_000
+  const before = priced(many(9), 1)
+  const start: CatalogMemory = { lastGood: before, doubt: undefined, prices: {} }
+  /** Judges one list after the other, twelve hours apart. */
+  const watch = (lists: readonly (readonly Model[])[], from = start, allowJump = false) => {
+    let memory = from
+    const verdicts = lists.map((list, index) => {
+      const verdict = judgeCatalog(list, memory, index * 12 * hour, allowJump)
+      memory = verdict.believed
+        ? { lastGood: verdict.models, doubt: verdict.doubt, prices: verdict.prices }
+        : { ...memory, doubt: verdict.doubt }
+      return verdict
+    })
+    return { verdicts, memory }
+  }
+  const inputs = (verdict: Verdict | undefined) =>
+    verdict?.believed ? verdict.models.map(({ price }) => price?.input) : verdict?.reason
+  const jumped = priced(many(9), 1000)
+  const days = (list: readonly Model[], count = 7) => Array.from({ length: count }, () => list)
+
+  test('the list is believed then, its prices are not', () => {
+    const { verdicts, memory } = watch(days(jumped))
+    expect(verdicts.map((verdict) => verdict.believed)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
+    ])
+    expect(inputs(verdicts[6])).toEqual(before.map(() => 0.3))
+    expect(verdicts[6]).toMatchObject({ pricesHeld: true, doubted: undefined, doubt: { seen: 7 } })
+    expect(Object.keys(memory.prices)).toHaveLength(9)
+  })
+
+  test('models that come and go in between do not start the count anew', () => {
+    const lists = [jumped, jumped.slice(1), priced(many(10), 1000), ...days(jumped, 3)]
+    const { verdicts } = watch(lists)
+    expect(inputs(verdicts[5])).toEqual(before.map(() => 0.3))
+  })
+
+  test('a new model has no price until then, and a model that went has no old evidence against it', () => {
+    const { memory } = watch(days(jumped))
+    const verdict = judgeCatalog(priced(many(10, 1), 1000), memory, 200 * hour)
+    expect(inputs(verdict)).toEqual([...Array(8).fill(0.3), undefined, undefined])
+    expect(verdict).toMatchObject({ doubted: undefined })
+  })
+
+  test('yet another unit has to prove itself, too', () => {
+    const { memory } = watch(days(jumped))
+    expect(judgeCatalog(priced(many(9), 1e-4), memory, 200 * hour)).toMatchObject({
+      believed: false,
+      doubt: { seen: 1 },
+    })
+  })
+
+  test('prices as they were before settle it', () => {
+    const { memory } = watch(days(jumped))
+    const verdict = judgeCatalog(before, memory, 200 * hour)
+    expect(verdict).toMatchObject({ believed: true, pricesHeld: false, prices: {}, doubt: undefined })
+  })
+
+  test('a person who allows the jump ends it, at once and for good', () => {
+    for (const memory of [start, watch(days(jumped)).memory]) {
+      const allowed = judgeCatalog(jumped, memory, 300 * hour, true)
+      expect(inputs(allowed)).toEqual(before.map(() => 300))
+      if (!allowed.believed) continue
+      const then = { lastGood: allowed.models, doubt: allowed.doubt, prices: allowed.prices }
+      expect(judgeCatalog(jumped, then, 301 * hour)).toMatchObject({
+        believed: true,
+        pricesHeld: false,
+        prices: {},
+      })
+    }
+  })
+
+  test('what a person allows is prices, not a list that lost its models', () => {
+    expect(judgeCatalog(jumped.slice(0, 2), start, 0, true)).toMatchObject({
+      believed: false,
+      about: 'models',
+    })
+    expect(judgeCatalog([], start, 0, true)).toMatchObject({ believed: false, about: 'nothing' })
+  })
+
+  test('a list that also lost most of its models is believed without its prices', () => {
+    const { verdicts } = watch(days(jumped.slice(0, 2)))
+    expect(inputs(verdicts[6])).toEqual([0.3, 0.3])
+    expect(verdicts[6]).toMatchObject({ pricesHeld: true })
+  })
+
+  test('a tenfold price is no other unit: it is news of the day', () => {
+    const [verdict] = watch([priced(many(9), 10)]).verdicts
+    expect(inputs(verdict)).toEqual(before.map(() => 3))
+  })
+})
+
+describe('a row without its capability bundle', () => {
+  const full = model('a', { context: 131_072, maxOutput: 5, quantization: 'fp8' })
+  const bare = model('a', {
+    capabilities: undefined,
+    context: 262_144,
+    maxOutput: undefined,
+    quantization: undefined,
+  })
+  const judged = (now: Model, before: Model) => {
+    const verdict = judgeCatalog([now], { lastGood: [before], doubt: undefined, prices: {} }, 0)
+    return verdict.believed ? verdict.models[0] : undefined
+  }
+
+  test('keeps what was last known, and the context that Chutes offered', () => {
+    expect(judged(bare, full)).toEqual(full)
+  })
+
+  test('is taken as it is while nothing was ever known', () => {
+    expect(judged(bare, bare)).toEqual(bare)
+  })
+
+  test('gets its abilities on the day they appear', () => {
+    expect(judged(full, bare)).toEqual(full)
+  })
+})
+
+describe('the price of one model', () => {
+  const at = (input: number, output = input) => model('a', { price: { input, output, cacheRead: undefined } })
+  const others = many(8)
+  const price = (now: Model, before: Model | undefined) => {
+    const lastGood = before ? [...others, before] : others
+    const verdict = judgeCatalog([...others, now], { lastGood, doubt: undefined, prices: {} }, 0)
+    return verdict.believed ? verdict.models.at(-1)?.price?.input : 'not believed'
+  }
+
+  test.each([
+    ['a rise within reason', 1, 40, 40],
+    ['a thousandfold', 1, 1000, 1],
+    ['a millionth', 1, 1e-6, 1],
+    ['nothing at all', 1, 0, 1],
+    ['something after nothing', 0, 3, 3],
+    ['an absurd sum that is new', undefined, 5000, undefined],
+    ['a sum that is new', undefined, 15, 15],
+  ])('%s: from %s to %s counts as %s', (_, before, now, expected) => {
+    expect(price(at(now), before === undefined ? undefined : at(before))).toBe(expected)
+  })
+
+  test('is believed once it proves stable, and is normal from then on', () => {
+    let memory: CatalogMemory = { lastGood: [...others, at(1)], doubt: undefined, prices: {} }
+    const seen = [0, 12, 24, 36].map((hours) => {
+      const verdict = judgeCatalog([...others, at(2000)], memory, hours * 3_600_000)
+      if (!verdict.believed) return 'not believed'
+      memory = { lastGood: verdict.models, doubt: undefined, prices: verdict.prices }
+      return verdict.models.at(-1)?.price?.input
+    })
+    expect(seen).toEqual([1, 1, 2000, 2000])
+    expect(memory.prices).toEqual({})
+  })
+})
+
+for (const { name, days } of catalogHistories())
+  test.skipIf(days.length === 0)(`${name}: every day is believed after the one before it`, () => {
+    const parsed = days.map(({ rows }) => parseCatalog(JSON.stringify({ data: rows }))?.models ?? [])
+    expect(parsed.map((models, index) => catalogFault(models, parsed[index - 1]))).toEqual(
+      parsed.map(() => undefined),
+    )
+  })

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import { loadOf, loadOfModels, type Utilization } from '../../../../scripts/src/domain/checks/model-load.ts'
+import { type ProbeFacts, probeChecks } from '../../../../scripts/src/domain/checks/probe-checks.ts'
+import { PROBE_FAILURES, type ProbeFailure } from '../../../../scripts/src/domain/checks/probe-failure.ts'
+
+const FACTS: ProbeFacts = {
+  expected: 'chutes/zai-org/GLM',
+  probe: { kind: 'answered', model: 'chutes/zai-org/GLM', latencyMs: 412, measured: 'response' },
+  allowed: [],
+  chosen: [
+    { as: 'primary', id: 'zai-org/GLM' },
+    { as: 'chutes-fast', id: 'x/Flash' },
+    { as: 'chutes-vision', id: 'x/Vision' },
+  ],
+  heat: [
+    { id: 'zai-org/GLM', heat: 'hot' },
+    { id: 'x/Flash', heat: 'hot' },
+    { id: 'x/Vision', heat: 'busy' },
+  ],
+}
+const checksOf = (facts: Partial<ProbeFacts>) => probeChecks({ ...FACTS, ...facts })
+const failed = (failure: ProbeFailure, facts: Partial<ProbeFacts> = {}) =>
+  checksOf({ probe: { kind: 'failed', failure }, ...facts })[0]
+
+describe('the answer', () => {
+  test('passes with the time until it began', () => {
+    expect(checksOf({})[0]).toEqual({
+      id: 'probe',
+      status: 'pass',
+      detail: 'chutes/zai-org/GLM began to answer after 412 ms',
+    })
+  })
+  test('says when the time is that of the whole command', () => {
+    const probe = { kind: 'answered', model: FACTS.expected, latencyMs: 16_070, measured: 'command' } as const
+    expect(checksOf({ probe })[0]?.detail).toMatch(/within 16\.1 s, OpenClaw's own start included/)
+  })
+  test('of another model fails', () => {
+    const probe = { kind: 'answered', model: 'acme/first', latencyMs: 9, measured: 'response' } as const
+    expect(checksOf({ probe })[0]).toMatchObject({
+      status: 'fail',
+      detail: expect.stringMatching(/^acme\/first/),
+    })
+  })
+  test.each([
+    [['acme/*'], 'fail'],
+    [['acme/*', 'chutes/*'], 'pass'],
+    [['chutes/zai-org/GLM'], 'pass'],
+    [['*'], 'pass'],
+    [[], 'pass'],
+  ] as const)('with the allowlist %o: %s', (allowed, status) => {
+    expect(checksOf({ allowed })[0]?.status).toBe(status)
+  })
+})
+
+describe('no answer', () => {
+  test.each(Object.keys(PROBE_FAILURES) as ProbeFailure[])('%s names the model and a fix', (failure) => {
+    const check = failed(failure)
+    expect(check).toMatchObject({ status: PROBE_FAILURES[failure].skip ? 'skip' : 'fail' })
+    expect(check?.detail).toMatch(/^chutes\/zai-org\/GLM: /)
+    expect(check?.fix).toBeDefined()
+  })
+  test('of a cold model points to an alias that runs', () => {
+    expect(failed('cold-model')?.fix).toEqual({ script: 'setup', args: '--primary chutes-fast' })
+  })
+  test('points to none that does not run, or is the same model', () => {
+    const heat = [{ id: 'zai-org/GLM', heat: 'hot' }] as const
+    const chosen = [...FACTS.chosen, { as: 'chutes-pro', id: 'zai-org/GLM' }]
+    expect(failed('capacity', { heat, chosen })?.fix).toEqual({ script: 'status', args: '--probe' })
+    expect(failed('cold-model', { heat: undefined })?.fix).toEqual({ script: 'status', args: '--probe' })
+  })
+})
+
+describe('what runs now', () => {
+  const heatCheck = (facts: Partial<ProbeFacts>) => checksOf(facts)[1]
+  test('is told by role', () => {
+    expect(heatCheck({})).toEqual({
+      id: 'hot',
+      status: 'pass',
+      detail: 'hot: primary, chutes-fast; busy: chutes-vision',
+    })
+  })
+  test('a cold primary warns with a way out, a cold alias warns', () => {
+    const [glm, flash, vision] = FACTS.heat ?? []
+    if (!glm || !flash || !vision) throw new Error('three models')
+    const coldPrimary = heatCheck({ heat: [{ ...glm, heat: 'cold' }, flash, vision] })
+    expect(coldPrimary).toMatchObject({ status: 'warn', fix: { args: '--primary chutes-fast' } })
+    const coldAlias = heatCheck({ heat: [glm, flash, { ...vision, heat: 'cold' }] })
+    expect(coldAlias).toMatchObject({ status: 'warn', fix: { words: expect.any(String) } })
+  })
+  test('is a skip when Chutes does not say', () => {
+    expect(heatCheck({ heat: undefined })?.status).toBe('skip')
+  })
+})
+
+test.each([
+  [{ active: 4, used: 0.4, rateLimited: 0 }, 'hot'],
+  [{ active: 1, used: undefined, rateLimited: undefined }, 'hot'],
+  [{ active: 4, used: 0.99, rateLimited: 0 }, 'busy'],
+  [{ active: 4, used: 0.1, rateLimited: 0.01 }, 'busy'],
+  [{ active: 0, used: 0, rateLimited: 1 }, 'cold'],
+] as const)('%o is %s', (row, heat) => {
+  expect(loadOf({ chuteId: 'c', name: 'n', ...row })).toBe(heat)
+})
+
+test('models are found by chute id first, then by name; private and strange chutes do not matter', () => {
+  const row = (chuteId: string, name: string, active: number): Utilization => ({
+    chuteId,
+    name,
+    active,
+    used: 0,
+    rateLimited: 0,
+  })
+  const rows = [row('1', 'renamed', 2), row('2', 'x/Named', 0), row('3', '[private chute]', 1)]
+  const models = [
+    { id: 'x/ById', chuteId: '1' },
+    { id: 'x/Named', chuteId: undefined },
+    { id: 'x/Nowhere', chuteId: '9' },
+  ]
+  expect(loadOfModels(models, rows).map(({ heat }) => heat)).toEqual(['hot', 'cold', 'unknown'])
+})

@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest'
+import type { CatalogSource } from '../../../../scripts/src/domain/catalog/model.ts'
+import { baseUrlOf } from '../../../../scripts/src/domain/config/base-url.ts'
+import { pathText } from '../../../../scripts/src/domain/config/change.ts'
+import { CHUTES_API, planSetup, type SetupPlan } from '../../../../scripts/src/domain/plans/setup-plan.ts'
+import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
+import { type ConfigSpec, catalog, config, missingModels, model, row, seeing } from '../make.ts'
+
+const dear = { input: 1, output: 3, cacheRead: 0.1 }
+const MODELS = [
+  model('d/DeepSeek-V4-Flash'),
+  model('z/GLM-5.2', { price: dear }),
+  seeing('k/Kimi-K2.6', { price: dear }),
+]
+/** A release with `modelPolicy`, on a machine where only Chutes is used. */
+const RELEASE = { allowlist: 'policy', otherProviders: [], storedTypes: undefined } as const
+const URL = 'https://llm.chutes.ai/v1'
+
+interface Asked {
+  readonly explicit?: boolean
+  readonly primary?: string
+  readonly source?: CatalogSource
+  readonly raw?: ReturnType<typeof config>
+  readonly models?: typeof MODELS
+  /** Ids that earlier catalogues lacked for long enough. */
+  readonly gone?: readonly string[]
+}
+
+function plan(spec: ConfigSpec = {}, asked: Asked = {}): SetupPlan {
+  const planned = planSetup({
+    view: viewConfig(asked.raw ?? config(spec)),
+    catalog: catalog(asked.models ?? MODELS, asked.source),
+    base: {},
+    missing: missingModels(asked.gone ?? []),
+    baseUrl: baseUrlOf(
+      { url: URL, explicit: asked.explicit ?? false },
+      viewConfig(asked.raw ?? config(spec)),
+    ),
+    primary: asked.primary,
+    ...RELEASE,
+  })
+  if ('unknownPrimary' in planned) throw new Error(planned.unknownPrimary)
+  return planned
+}
+const changesOf = (planned: SetupPlan) =>
+  Object.fromEntries(planned.changes.map(({ path, after }) => [pathText(path), after]))
+const provider = (members: Readonly<Record<string, string>>) => ({
+  models: { providers: { chutes: members } },
+})
+
+test('an empty config gets provider, rows, primary and aliases in one plan', () => {
+  expect(changesOf(plan())).toEqual({
+    'models.providers.chutes.baseUrl': URL,
+    'models.providers.chutes.api': CHUTES_API,
+    'models.providers.chutes.models': expect.arrayContaining([expect.objectContaining({ id: 'z/GLM-5.2' })]),
+    'agents.defaults.model.primary': 'chutes/z/GLM-5.2',
+    'agents.defaults.models["chutes/d/DeepSeek-V4-Flash"].alias': 'chutes-fast',
+    'agents.defaults.models["chutes/z/GLM-5.2"].alias': 'chutes-pro',
+    'agents.defaults.models["chutes/k/Kimi-K2.6"].alias': 'chutes-vision',
+  })
+})
+
+describe('the endpoint', () => {
+  const mine = provider({ baseUrl: 'https://mine.test/v1', api: 'other-api' })
+
+  test('of a person stays', () => {
+    expect(plan({}, { raw: mine })).toMatchObject({ baseUrl: 'https://mine.test/v1', api: 'other-api' })
+    expect(changesOf(plan({}, { raw: mine }))).not.toHaveProperty('models.providers.chutes.baseUrl')
+  })
+
+  test('gives way to one that was asked for by name', () => {
+    expect(plan({}, { raw: mine, explicit: true }).baseUrl).toBe(URL)
+  })
+})
+
+describe('the primary', () => {
+  test('is written where a plain string stood', () => {
+    const raw = { agents: { defaults: { model: 'chutes/z/GLM-4' } } }
+    expect(changesOf(plan({}, { raw }))['agents.defaults.model']).toBe('chutes/z/GLM-5.2')
+  })
+
+  test("of another provider is not touched, nor are the person's fallbacks", () => {
+    const raw = { agents: { defaults: { model: { primary: 'acme/x', fallbacks: ['acme/y'] } } } }
+    expect(
+      Object.keys(changesOf(plan({}, { raw }))).filter((path) => /defaults\.model(\.|$)/.test(path)),
+    ).toEqual([])
+  })
+
+  test('that nobody knows stops the plan and lists what is known', () => {
+    const input = { view: viewConfig({}), catalog: catalog(MODELS), base: {}, primary: 'nonsense' }
+    expect(planSetup({ ...input, ...RELEASE, baseUrl: URL })).toEqual({
+      unknownPrimary: 'nonsense',
+      known: [...MODELS.map(({ id }) => id), 'chutes-fast', 'chutes-pro', 'chutes-vision'],
+    })
+  })
+
+  test.each(['cached', 'bundled'] as const)(
+    'is not called dead by a %s list that is older than it',
+    (source) => {
+      const spec = { primary: 'chutes/new/Model', rows: [row('new/Model')] }
+      expect(plan(spec, { source })).toMatchObject({
+        primary: { current: 'chutes/new/Model' },
+        rows: { removed: [] },
+      })
+    },
+  )
+
+  test('is called dead by live lists that lack it for long enough, not by one', () => {
+    const spec = { primary: 'chutes/new/Model', rows: [row('new/Model')] }
+    expect(plan(spec)).toMatchObject({
+      primary: { current: 'chutes/new/Model' },
+      rows: { removed: [], kept: [{ id: 'new/Model', reason: 'missing for now' }] },
+    })
+    expect(plan(spec, { gone: ['new/Model'] })).toMatchObject({
+      primary: { current: 'chutes/z/GLM-5.2' },
+      rows: { removed: ['new/Model'] },
+    })
+  })
+
+  test('without a row was never seen alive and is called dead at once', () => {
+    expect(plan({ primary: 'chutes/z/GLM-4', rows: [] }).primary.current).toBe('chutes/z/GLM-5.2')
+  })
+})
+
+describe('the aliases', () => {
+  test('written the wrong way round are removed and written anew', () => {
+    const changes = changesOf(plan({ entries: { 'chutes-fast': { alias: 'chutes/z/GLM-4.7-Flash' } } }))
+    expect(changes).toMatchObject({
+      'agents.defaults.models.chutes-fast': undefined,
+      'agents.defaults.models["chutes/d/DeepSeek-V4-Flash"].alias': 'chutes-fast',
+    })
+    expect(Object.keys(changes)).toContain('agents.defaults.models.chutes-fast')
+  })
+
+  test('leave a dead model whose entry holds nothing else without an entry', () => {
+    const changes = changesOf(plan({ entries: { 'chutes/z/GLM-4': { alias: 'chutes-pro' } } }))
+    expect(Object.keys(changes)).toContain('agents.defaults.models["chutes/z/GLM-4"]')
+  })
+
+  test("leave a dead model's other settings in place", () => {
+    const changes = changesOf(plan({ entries: { 'chutes/z/GLM-4': { alias: 'chutes-pro', params: {} } } }))
+    expect(Object.keys(changes)).toContain('agents.defaults.models["chutes/z/GLM-4"].alias')
+    expect(Object.keys(changes)).not.toContain('agents.defaults.models["chutes/z/GLM-4"]')
+  })
+
+  test('that moved away do not keep the row of a dead model', () => {
+    const spec = { entries: { 'chutes/z/GLM-4': { alias: 'chutes-pro' } }, rows: [row('z/GLM-4')] }
+    expect(plan(spec, { gone: ['z/GLM-4'] }).rows.removed).toEqual(['z/GLM-4'])
+  })
+
+  test('stay on a model that is only missing', () => {
+    const spec = { entries: { 'chutes/z/GLM-4': { alias: 'chutes-pro' } }, rows: [row('z/GLM-4')] }
+    expect(plan(spec).aliases).toContainEqual(
+      expect.objectContaining({ alias: 'chutes-pro', target: 'chutes/z/GLM-4', reason: 'already set' }),
+    )
+  })
+})
+
+describe('the allowlist', () => {
+  const path = 'agents.defaults.modelPolicy.allow'
+  const refs = ['chutes/z/GLM-5.2', 'chutes/d/DeepSeek-V4-Flash', 'chutes/k/Kimi-K2.6']
+
+  test.each<readonly [string, readonly string[] | undefined, readonly string[] | undefined]>([
+    ['that does not exist is not created', undefined, undefined],
+    ['that is empty allows everything and stays empty', [], undefined],
+    ['without Chutes gains all of it', ['acme/*'], ['acme/*', 'chutes/*']],
+    ['that allows everything stays', ['*'], undefined],
+    ['that allows all of Chutes stays', ['chutes/*', 'acme/x'], undefined],
+    ['that names Chutes models only gains what is missing', ['acme/*', refs[0]!], ['acme/*', ...refs]],
+    ['that names all that is needed stays', refs, undefined],
+  ])('%s', (_, allow, after) => {
+    expect(changesOf(plan(allow ? { allow } : {}))[path]).toEqual(after)
+  })
+
+  test('gains nothing when nothing of ours is pointed at', () => {
+    const spec = { allow: ['acme/*'], primary: 'acme/x' }
+    expect(changesOf(plan(spec, { models: [] }))[path]).toBeUndefined()
+  })
+})

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { modelUses } from '../../../../scripts/src/domain/selection/model-uses.ts'
+import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
+
+test('every place that names a model, in a word', () => {
+  const view = viewConfig({
+    agents: {
+      defaults: {
+        model: { primary: 'chutes-pro', fallbacks: ['chutes/b'] },
+        imageModel: 'chutes/c',
+        heartbeat: { model: 'chutes/b' },
+        models: {
+          'chutes/a': { alias: 'chutes-pro' },
+          'chutes/d': { params: { x: 1 } },
+          'acme/x': { alias: 'work' },
+          'chutes/*': {},
+        },
+      },
+      list: [{ id: 'main', model: 'chutes/c' }],
+    },
+  })
+  const names = Object.fromEntries([...modelUses(view)].map(([id, use]) => [id, [...use.names].sort()]))
+  expect(names).toEqual({
+    a: ['chutes-pro', 'primary'],
+    b: ['fallback', 'heartbeat'],
+    c: ['agent', 'image model'],
+    d: [],
+  })
+  expect(modelUses(view).get('b')?.paths).toEqual([
+    'agents.defaults.model.fallbacks',
+    'agents.defaults.heartbeat.model',
+  ])
+})

@@ -1,0 +1,221 @@
+import { describe, expect, test } from 'vitest'
+import { applyChanges, type Change, changeTo } from '../../../../scripts/src/domain/config/change.ts'
+import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
+import { inverseOf, NOTHING } from '../../../../scripts/src/domain/undo/inverse.ts'
+import type { Origin } from '../../../../scripts/src/domain/undo/journal.ts'
+import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
+import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
+import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'
+import { handRow, row } from '../make.ts'
+
+const PROVIDER = ['models', 'providers', 'chutes']
+const ROWS = [...PROVIDER, 'models']
+const PRIMARY = ['agents', 'defaults', 'model', 'primary']
+const ENTRIES = ['agents', 'defaults', 'models']
+const BEFORE: JsonObject = {
+  models: { providers: { acme: { baseUrl: 'https://acme.test', models: [] } } },
+  agents: { defaults: { model: { primary: 'acme/first' }, modelPolicy: { allow: ['acme/*'] } } },
+}
+
+function written(before: JsonObject, extra: readonly Change[] = []) {
+  const changes = [
+    ...changeTo(before, [...PROVIDER, 'baseUrl'], 'https://llm.chutes.ai/v1'),
+    ...changeTo(before, [...PROVIDER, 'api'], 'openai-completions'),
+    ...changeTo(before, ROWS, [row('z/GLM-5'), row('k/Kimi')]),
+    ...changeTo(before, [...ENTRIES, 'chutes/z/GLM-5', 'alias'], 'chutes-pro'),
+    ...changeTo(before, PRIMARY, 'chutes/z/GLM-5'),
+    ...extra,
+  ]
+  return { total: inverseOf(before, changes, fingerprint), config: applyChanges(before, changes) }
+}
+
+const { total, config: AFTER } = written(BEFORE, [
+  ...changeTo(BEFORE, ['agents', 'defaults', 'modelPolicy', 'allow'], ['acme/*', 'chutes/*']),
+])
+const edit = (config: JsonObject, path: readonly string[], value: unknown): JsonObject =>
+  applyChanges(config, changeTo(config, path, value))
+const reset = (
+  config: JsonObject,
+  options: Partial<{ total: typeof total; origin: Origin | undefined; profiles: readonly string[] }> = {},
+) => {
+  const plan = planReset({
+    config,
+    total,
+    origin: originOf(BEFORE, 0),
+    base: {},
+    print: fingerprint,
+    profiles: [],
+    ...options,
+  })
+  return { plan, config: applyChanges(config, plan.changes) }
+}
+
+test('leaves the config as it was before the skill', () => {
+  const { plan, config } = reset(AFTER)
+  expect(config).toEqual(BEFORE)
+  expect([plan.kept, plan.dropped, plan.dangling, plan.guessed]).toEqual([[], [], [], false])
+  expect(reset(config).plan.changes).toEqual([])
+})
+
+describe('what a person did since', () => {
+  test('to unrelated settings stays', () => {
+    const mine = edit(edit(AFTER, ['messages'], { ackReaction: 'x' }), ['models', 'providers', 'own'], {
+      baseUrl: 'u',
+    })
+    expect(reset(mine).config).toEqual(
+      edit(edit(BEFORE, ['messages'], { ackReaction: 'x' }), ['models', 'providers', 'own'], {
+        baseUrl: 'u',
+      }),
+    )
+  })
+
+  test('rows of their own stay with their endpoint and entries', () => {
+    const own = edit(AFTER, ROWS, [row('z/GLM-5'), handRow('my/own'), row('k/Kimi')])
+    const mine = edit(own, [...ENTRIES, 'chutes/my/own'], { alias: 'mine' })
+    const { config, plan } = reset(mine)
+    expect(plan.rowsLeft).toBe(1)
+    expect(config.models).toMatchObject({
+      providers: {
+        chutes: {
+          baseUrl: 'https://llm.chutes.ai/v1',
+          api: 'openai-completions',
+          models: [handRow('my/own')],
+        },
+      },
+    })
+    expect(config.agents).toMatchObject({ defaults: { models: { 'chutes/my/own': { alias: 'mine' } } } })
+  })
+
+  test('edits of our rows and settings of our block go, and are told', () => {
+    const mine = edit(
+      edit(AFTER, ROWS, [row('z/GLM-5', { contextWindow: 5 }), row('k/Kimi')]),
+      [...PROVIDER, 'timeoutSeconds'],
+      9,
+    )
+    const { config, plan } = reset(mine)
+    expect(config).toEqual(BEFORE)
+    expect(plan.dropped).toEqual(['models.providers.chutes.timeoutSeconds'])
+  })
+
+  test('aliases of models that go, go with them, and are told', () => {
+    const { config, plan } = reset(edit(AFTER, [...ENTRIES, 'chutes/k/Kimi'], { alias: 'mine' }))
+    expect(config).toEqual(BEFORE)
+    expect(plan.dropped).toEqual(['agents.defaults.models["chutes/k/Kimi"]'])
+  })
+
+  test('a primary of another provider stays', () => {
+    const { config, plan } = reset(edit(AFTER, PRIMARY, 'acme/second'))
+    expect(config).toEqual(edit(BEFORE, PRIMARY, 'acme/second'))
+    expect(plan.kept).toEqual(['agents.defaults.model.primary'])
+  })
+
+  test('a primary that would be dead gives way to the one before', () => {
+    expect(reset(edit(AFTER, PRIMARY, 'chutes/k/Kimi')).config).toEqual(BEFORE)
+    expect(reset(edit(AFTER, PRIMARY, 'chutes-pro')).config).toEqual(BEFORE)
+  })
+
+  test('other settings that name a model which goes are told', () => {
+    const { plan } = reset(edit(AFTER, ['agents', 'defaults', 'imageModel'], { primary: 'chutes/k/Kimi' }))
+    expect(plan.dangling).toEqual(['agents.defaults.imageModel.primary'])
+  })
+
+  test('an allowlist keeps what they added, and never becomes empty', () => {
+    const ALLOW = ['agents', 'defaults', 'modelPolicy', 'allow']
+    expect(reset(edit(AFTER, ALLOW, ['acme/*', 'chutes/*', 'own/*'])).config).toEqual(
+      edit(BEFORE, ALLOW, ['acme/*', 'own/*']),
+    )
+    expect(reset(edit(AFTER, ALLOW, ['chutes/*'])).config).toEqual(edit(BEFORE, ALLOW, ['chutes/*']))
+  })
+
+  test('an allowlist loses the aliases that go, because OpenClaw would refuse it', () => {
+    const ALLOW = ['agents', 'defaults', 'modelPolicy', 'allow']
+    const mine = edit(AFTER, ALLOW, ['acme/*', 'chutes-pro', 'chutes/*', 'theirs'])
+    const { config, plan } = reset(mine)
+    expect(config).toEqual(edit(BEFORE, ALLOW, ['acme/*', 'theirs']))
+    expect(plan.dropped).toEqual(['agents.defaults.modelPolicy.allow.chutes-pro'])
+    expect(reset(edit(AFTER, ALLOW, ['chutes-pro'])).config).toEqual(edit(BEFORE, ALLOW, ['chutes/*']))
+    const kept = edit(mine, [...ENTRIES, 'acme/first'], { alias: 'theirs' })
+    expect(reset(kept).config.agents).toMatchObject({
+      defaults: { modelPolicy: { allow: ['acme/*', 'theirs'] } },
+    })
+  })
+
+  test('on older releases, wildcards stay as long as their entries would be an allowlist', () => {
+    const plain: JsonObject = { agents: { defaults: { model: { primary: 'acme/first' } } } }
+    const wild = written(plain, [
+      ...changeTo(plain, [...ENTRIES, 'acme/*'], {}),
+      ...changeTo(plain, [...ENTRIES, 'chutes/*'], {}),
+    ])
+    const options = { total: wild.total, origin: originOf(plain, 0) }
+    expect(reset(wild.config, options).config).toEqual(plain)
+    const mine = edit(wild.config, [...ENTRIES, 'acme/first'], { alias: 'one' })
+    expect(reset(mine, options).config).toEqual(
+      edit(plain, ENTRIES, { 'acme/first': { alias: 'one' }, 'acme/*': {} }),
+    )
+  })
+})
+
+describe('a provider that was there before', () => {
+  const onboarded: JsonObject = edit(
+    edit(BEFORE, ROWS, [handRow('old/1'), handRow('old/2')]),
+    [...ENTRIES, 'chutes/old/1'],
+    { alias: 'old' },
+  )
+  const first = [
+    ...changeTo(onboarded, [...PROVIDER, 'api'], 'openai-completions'),
+    ...changeTo(onboarded, ROWS, [handRow('old/2', { contextWindow: 5 }), row('z/GLM-5')]),
+  ]
+  const inverse = inverseOf(onboarded, first, fingerprint)
+  const options = { total: inverse, origin: originOf(onboarded, 0) }
+
+  test('is as it was, rows in their places', () => {
+    expect(reset(applyChanges(onboarded, first), options).config).toEqual(onboarded)
+  })
+
+  test('keeps an edit that a person made to one of its rows since', () => {
+    const now = applyChanges(onboarded, first)
+    const mine = edit(now, ROWS, [handRow('old/2', { contextWindow: 7 }), row('z/GLM-5')])
+    const { config, plan } = reset(mine, options)
+    expect(config.models).toMatchObject({
+      providers: { chutes: { models: [handRow('old/1'), handRow('old/2', { contextWindow: 7 })] } },
+    })
+    expect(plan.kept).toEqual(['models.providers.chutes.models["old/2"].contextWindow'])
+  })
+})
+
+describe('without a journal', () => {
+  const lost = { total: NOTHING, origin: undefined }
+
+  test('what has the form of the skill goes, also from release 1.1.0', () => {
+    const old = edit(AFTER, [...ENTRIES, 'chutes-fast'], { alias: 'chutes/z/GLM-5' })
+    const { config, plan } = reset(edit(old, ['agents', 'defaults', 'modelPolicy'], undefined), lost)
+    expect(config).toEqual({
+      models: { providers: { acme: { baseUrl: 'https://acme.test', models: [] } } },
+      agents: { defaults: {} },
+    })
+    expect(plan.guessed).toBe(true)
+  })
+
+  test('rows in another form stay, with their endpoint', () => {
+    const mine = edit(AFTER, ROWS, [row('z/GLM-5'), handRow('my/own')])
+    expect(reset(mine, lost).config.models).toMatchObject({
+      providers: { chutes: { baseUrl: 'https://llm.chutes.ai/v1', models: [handRow('my/own')] } },
+    })
+  })
+
+  test('a config that never heard of Chutes stays as it is', () => {
+    expect(reset(BEFORE, lost).plan.changes).toEqual([])
+  })
+})
+
+test('a profile goes from the list, the order and the provider', () => {
+  const auth: JsonObject = {
+    profiles: { 'chutes:manual': { provider: 'chutes', mode: 'api_key' }, 'acme:one': { provider: 'acme' } },
+    order: { chutes: ['chutes:manual'], acme: ['acme:one'] },
+  }
+  const config = edit(edit(AFTER, ['auth'], auth), [...PROVIDER, 'apiKey'], 'chutes:manual')
+  expect(reset(config, { profiles: ['chutes:manual'] }).config).toEqual({
+    ...BEFORE,
+    auth: { profiles: { 'acme:one': { provider: 'acme' } }, order: { acme: ['acme:one'] } },
+  })
+})

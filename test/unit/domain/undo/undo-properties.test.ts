@@ -1,0 +1,134 @@
+import { expect, test, vi } from 'vitest'
+import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
+import { applyChanges, type Change } from '../../../../scripts/src/domain/config/change.ts'
+import type { ModelRow } from '../../../../scripts/src/domain/config/model-row.ts'
+import { otherProviders } from '../../../../scripts/src/domain/config/other-providers.ts'
+import { type JsonObject, sameJson } from '../../../../scripts/src/domain/json.ts'
+import { planRefresh } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
+import { planSetup } from '../../../../scripts/src/domain/plans/setup-plan.ts'
+import {
+  compose,
+  type Inverse,
+  inverseOf,
+  NOTHING,
+  prune,
+  takeBack,
+} from '../../../../scripts/src/domain/undo/inverse.ts'
+import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
+import { rebase } from '../../../../scripts/src/domain/undo/rebase.ts'
+import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
+import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
+import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
+import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'
+import { catalog } from '../make.ts'
+import { anyCatalog, anyConfig, type Dice, dice } from '../random.ts'
+
+const SEEDS = 80
+vi.setConfig({ testTimeout: 60_000 })
+
+function always(promise: (d: Dice) => boolean): void {
+  const broken = Array.from({ length: SEEDS }, (_, seed) => seed).filter((seed) => !promise(dice(seed)))
+  expect({ broken: broken.length, firstSeeds: broken.slice(0, 5) }).toEqual({ broken: 0, firstSeeds: [] })
+}
+
+interface Step {
+  readonly before: JsonObject
+  readonly inverse: Inverse
+}
+
+type Base = Readonly<Record<string, ModelRow>>
+
+function setupChanges(d: Dice, config: JsonObject, models: readonly Model[], base: Base) {
+  const planned = planSetup({
+    view: viewConfig(config),
+    catalog: catalog(models),
+    base,
+    baseUrl: 'https://llm.chutes.ai/v1',
+    primary: d.pick([undefined, 'auto']),
+    allowlist: d.pick(['policy', 'wildcard', 'exact'] as const),
+    otherProviders: otherProviders(viewConfig(config), []),
+    storedTypes: undefined,
+  })
+  return 'unknownPrimary' in planned ? undefined : { changes: planned.changes, base: planned.rows.base }
+}
+
+/** A set-up and two refreshes, each with its inverse, and all of them as one. */
+function journey(d: Dice) {
+  const first = anyConfig(d, anyCatalog(d))
+  const steps: Step[] = []
+  let [config, base, total]: [JsonObject, Base, Inverse] = [first, {}, NOTHING]
+  const write = (changes: readonly Change[], next: Base): void => {
+    const inverse = inverseOf(config, changes, fingerprint)
+    const after = applyChanges(config, changes)
+    steps.push({ before: config, inverse })
+    total = compose(total, inverse, after, fingerprint)
+    ;[config, base] = [after, next]
+  }
+  const models = anyCatalog(d)
+  const setUp = setupChanges(d, config, models, base)
+  if (setUp) write(setUp.changes, setUp.base)
+  for (let count = 0; count < 2; count++) {
+    const plan = planRefresh(viewConfig(config), catalog(anyCatalog(d)), base)
+    write(plan.changes, plan.rows.base)
+  }
+  const withheld = [total, ...steps.map((step) => step.inverse)].some(({ leaves }) =>
+    leaves.some((leaf) => leaf.withheld),
+  )
+  return { first, config, base, total, steps, withheld }
+}
+
+test('writes taken back one by one end where they began', () => {
+  let tried = 0
+  always((d) => {
+    const { first, config, steps, withheld } = journey(d)
+    if (withheld) return true
+    tried++
+    let current = config
+    for (const { before, inverse } of steps.reverse()) {
+      const plan = planUndo(current, inverse, fingerprint)
+      if ('conflicts' in plan) return false
+      current = applyChanges(current, plan.changes)
+      if (!sameJson(current, before)) return false
+    }
+    return sameJson(current, first)
+  })
+  expect(tried).toBeGreaterThan(SEEDS / 4)
+})
+
+test('all writes composed to one inverse end where they began', () => {
+  always((d) => {
+    const { first, config, total, withheld } = journey(d)
+    if (withheld) return true
+    return sameJson(prune(takeBack(config, total.leaves, total.orders), total.containers), first)
+  })
+})
+
+test('a reset ends where everything began, and needs no second one', () => {
+  always((d) => {
+    const { first, config, base, total, withheld } = journey(d)
+    const origin = { ...originOf(first, 0), complete: true }
+    // a name that is no alias yet becomes one of ours, so nobody can tell it from a person's later choice
+    const primary = viewConfig(first).primary
+    if (withheld || (primary !== undefined && !primary.includes('/'))) return true
+    const reset = (current: JsonObject) =>
+      planReset({ config: current, total, origin, base, print: fingerprint, profiles: [] })
+    const after = applyChanges(config, reset(config).changes)
+    return sameJson(after, first) && reset(after).changes.length === 0
+  })
+})
+
+test('after an undo, the next refresh brings the same again', () => {
+  always((d) => {
+    const { config, base, withheld } = journey(d)
+    const news = catalog(anyCatalog(d))
+    const done = planRefresh(viewConfig(config), news, base)
+    const inverse = inverseOf(config, done.changes, fingerprint)
+    const after = applyChanges(config, done.changes)
+    const undone = planUndo(after, inverse, fingerprint)
+    if (withheld || inverse.leaves.some((leaf) => leaf.withheld) || 'conflicts' in undone) return true
+    const before = applyChanges(after, undone.changes)
+    const again = planRefresh(viewConfig(before), news, rebase(done.rows.base, undone.leaves))
+    const rows = (plan: typeof done) => [...plan.rows.rows].sort((a, b) => (a.id < b.id ? -1 : 1))
+    return sameJson(rows(again), rows(done))
+  })
+})

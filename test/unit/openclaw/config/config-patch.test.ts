@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest'
+import type { Change } from '../../../../scripts/src/domain/config/change.ts'
+import {
+  patchCall,
+  readOnlyError,
+  writeError,
+  writePatch,
+} from '../../../../scripts/src/openclaw/config/config-patch.ts'
+import type { OpenClawCall, OpenClawOutcome } from '../../../../scripts/src/openclaw/run.ts'
+import type { OpenClaw } from '../../../../scripts/src/openclaw/session.ts'
+
+const exited = (stderr: string, stdout = '', code = 1): OpenClawOutcome => ({
+  kind: 'exited',
+  code,
+  stdout,
+  stderr,
+})
+const changes: readonly Change[] = [
+  {
+    path: ['models', 'providers', 'chutes', 'models'],
+    before: [],
+    after: [{ id: 'org/value-in-the-patch' }],
+  },
+]
+
+describe('the call', () => {
+  test('carries the patch on standard input, as one line', () => {
+    const { call, patch } = patchCall(changes, [])
+    expect(call.input).toBe(`${JSON.stringify(patch)}\n`)
+    expect(call.input?.trimEnd()).not.toContain('\n')
+  })
+
+  test('never carries data in its arguments', () => {
+    expect(patchCall(changes, []).call.args).toEqual(['config', 'patch', '--stdin'])
+  })
+
+  test('names the lists that get shorter', () => {
+    expect(patchCall(changes, ['a.b', 'c']).call.args.slice(3)).toEqual([
+      '--replace-path',
+      'a.b',
+      '--replace-path',
+      'c',
+    ])
+  })
+})
+
+const CONFLICTS = [
+  'ConfigMutationConflictError: config changed since last load',
+  'The config file changed while this command was writing (config changed since last load), so nothing was changed. …',
+]
+const REFUSALS: readonly (readonly [string, string])[] = [
+  ['Config is externally managed (…)', 'E_CONFIG_READONLY'],
+  ['Config is managed by Nix (…)', 'E_CONFIG_READONLY'],
+  ['NixModeConfigMutationError: Config is managed by Nix', 'E_CONFIG_READONLY'],
+  ["Error: EACCES: permission denied, open '/x/openclaw.json'", 'E_CONFIG_READONLY'],
+  ["EROFS: read-only file system, open '/x'", 'E_CONFIG_READONLY'],
+  ["EPERM: operation not permitted, rename '/x'", 'E_CONFIG_READONLY'],
+  ['permission denied while opening the file', 'E_CONFIG_READONLY'],
+  ['ENOSPC: no space left on device, write', 'E_WRITE_REFUSED'],
+  [
+    'Config write rejected: /x/openclaw.json (size-drop:1232->487). Rejected payload saved to …',
+    'E_WRITE_REFUSED',
+  ],
+  ['Config validation failed: models.providers.chutes: Invalid input', 'E_WRITE_REFUSED'],
+  [
+    'Refusing to replace models.providers.chutes.models; it would remove existing entries: a, b.',
+    'E_WRITE_REFUSED',
+  ],
+  [
+    'Cannot set model reference "chutes/x/y" at agents.defaults.model.primary: Unknown model: chutes/x/y.',
+    'E_WRITE_REFUSED',
+  ],
+  ['Config invalid\nProblem: …', 'E_CONFIG_INVALID'],
+  ['OpenClaw config is invalid\nProblem: …', 'E_CONFIG_INVALID'],
+  ['something nobody has seen', 'E_WRITE_REFUSED'],
+]
+
+describe('a write that did not happen', () => {
+  test.each(REFUSALS)('%s → %s', (said, code) => {
+    expect(writeError(exited(said), '/x').code).toBe(code)
+    expect(writeError(exited('', said), '/x').code).toBe(code)
+  })
+
+  test.each(['timeout', 'killed'] as const)('%s: nobody knows whether it did', (kind) => {
+    const error = writeError({ kind, code: undefined, stdout: '', stderr: '' }, '/x')
+    expect(error).toMatchObject({ code: 'E_OPENCLAW_FAILED', fix: expect.stringContaining('status.js') })
+  })
+
+  test('is told apart where the disk is full', () => {
+    expect(writeError(exited('ENOSPC'), '/x').message).toContain('disk is full')
+    expect(writeError(exited('(size-drop:9->1)'), '/x').message).toContain('halve')
+  })
+
+  test('names the place that was not accepted, unless it could be anything', () => {
+    const message = (path: string) =>
+      writeError(exited(`Config validation failed: ${path}: no.`), '/x').message
+    expect(message('agents.defaults.modelPolicy.allow.47')).toContain(
+      'did not accept agents.defaults.modelPolicy.allow.47.',
+    )
+    expect(message(`auth.${'k'.repeat(40)}`)).toContain('did not accept the result.')
+    expect(message('a "quoted" text')).toContain('did not accept the result.')
+  })
+
+  test.each(REFUSALS)('never quotes OpenClaw: %s', (said) => {
+    const error = writeError(exited(`${said} quoted-config-value`), '/x')
+    expect(JSON.stringify([error.message, error.fix, error.data])).not.toContain('quoted-config-value')
+  })
+})
+
+describe('writing', () => {
+  const write = (outcome: OpenClawOutcome) => {
+    const calls: OpenClawCall[] = []
+    const openclaw = {
+      version: '1',
+      id: 'openclaw@test',
+      command: '/x/openclaw',
+      env: {},
+      paths: { configPath: '/x', stateDir: '/s' },
+      run: (call: OpenClawCall) => {
+        calls.push(call)
+        return Promise.resolve(outcome)
+      },
+    } satisfies OpenClaw
+    return { calls, done: writePatch(openclaw, patchCall(changes, [])) }
+  }
+
+  test('takes one call', async () => {
+    const { calls, done } = write(exited('', 'Applied 1 config update(s).', 0))
+    expect(await done).toBe('written')
+    expect(calls).toHaveLength(1)
+  })
+
+  test('is written although OpenClaw grumbles', async () => {
+    expect(await write(exited('Config write will strip JSON5 comments from …', '', 0)).done).toBe('written')
+  })
+
+  test.each(CONFLICTS)('meets a conflict: %s', async (said) => {
+    expect(await write(exited(said)).done).toBe('conflict')
+  })
+
+  test('throws anything else', async () => {
+    await expect(write(exited('Config invalid')).done).rejects.toMatchObject({ code: 'E_CONFIG_INVALID' })
+  })
+})
+
+test('a config that is managed elsewhere gets the patch to apply there', () => {
+  expect(readOnlyError('why', { a: 1 })).toMatchObject({
+    data: { patch: { a: 1 } },
+    fix: expect.stringContaining('data.patch'),
+  })
+  expect(readOnlyError('why', undefined).data).toEqual({})
+})

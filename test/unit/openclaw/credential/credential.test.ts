@@ -1,0 +1,243 @@
+import { describe, expect, test } from 'vitest'
+import {
+  maskMatches,
+  readAuthOrder,
+  removeCredential,
+  setAuthOrder,
+  storeCredential,
+} from '../../../../scripts/src/openclaw/credential/credential.ts'
+import { childEnv, type OpenClawCall, type OpenClawOutcome } from '../../../../scripts/src/openclaw/run.ts'
+import { Secret } from '../../../../scripts/src/shell/secret.ts'
+import { fakeKey } from '../../../support/keys.ts'
+
+const key = fakeKey('credential')
+const secret = new Secret(key)
+const head = key.slice(0, 8)
+const tail = key.slice(-8)
+
+describe('a masked key', () => {
+  test.each([
+    ['of this key', `${head}...${tail}`, true],
+    ['that shows more of this key', `${key.slice(0, 20)}...${key.slice(-12)}`, true],
+    ['of another beginning', `cpk_zzzz...${tail}`, false],
+    ['of another end', `${head}...zzzzzzzz`, false],
+    ['that shows too little', 'cp....y', undefined],
+    ['with a short beginning', `${key.slice(0, 7)}...${tail}`, undefined],
+    ['with a short end', `${head}...${key.slice(-7)}`, undefined],
+    ['in three parts', `${head}...xxx...${tail}`, undefined],
+    ['without dots', key, undefined],
+    ['that is empty', '', undefined],
+    ['that is missing', undefined, undefined],
+  ])('%s: %s is %s', (_, mask, answer) => {
+    expect(maskMatches(mask, secret)).toBe(answer)
+  })
+})
+
+const ok: OpenClawOutcome = {
+  kind: 'exited',
+  code: 0,
+  stdout: 'noise\nAuth profile: chutes:manual (chutes/api_key)\n',
+  stderr: '',
+}
+const failed = (stderr: string): OpenClawOutcome => ({ kind: 'exited', code: 1, stdout: '', stderr })
+
+async function store(
+  outcomes: readonly OpenClawOutcome[],
+  agent?: string,
+  intake: 'paste-api-key' | 'paste-token' = 'paste-api-key',
+) {
+  const calls: OpenClawCall[] = []
+  const run = (call: OpenClawCall) => {
+    calls.push(call)
+    return Promise.resolve(outcomes[calls.length - 1] ?? failed('no more'))
+  }
+  const openclaw = {
+    version: '1',
+    id: 'openclaw@test',
+    command: '/x/openclaw',
+    env: {},
+    paths: { configPath: '/x', stateDir: '/s' },
+    run,
+  }
+  const error: unknown = await storeCredential(
+    openclaw,
+    { kind: 'api_key', secret },
+    {
+      can: { keyIntake: intake, logout: true },
+      agent,
+    },
+  ).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  return { calls, error }
+}
+
+describe('storing a key', () => {
+  test('is handed over again when somebody else was writing the config', async () => {
+    const conflict = failed('ConfigMutationConflictError: config changed since last load')
+    expect(await store([conflict, ok])).toMatchObject({ calls: { length: 2 }, error: undefined })
+    const beaten = await store([conflict, conflict, conflict, ok])
+    expect(beaten).toMatchObject({ calls: { length: 3 }, error: { code: 'E_KEY_NOT_STORED' } })
+  })
+
+  test('hands it over on standard input alone', async () => {
+    const { calls, error } = await store([ok])
+    expect(error).toBeUndefined()
+    expect(calls.map(({ input }) => input)).toEqual([`${key}\n`])
+    expect(JSON.stringify(calls[0]?.args)).not.toContain('cpk_')
+  })
+
+  test('ends it the way the prompt of an old release wants it', async () => {
+    const { calls } = await store([ok], undefined, 'paste-token')
+    expect(calls.map(({ args, input }) => [args[2], input])).toEqual([['paste-token', `${key}\r`]])
+  })
+
+  test('names the agent when asked to', async () => {
+    expect((await store([ok], 'ada')).calls[0]?.args.slice(-2)).toEqual(['--agent', 'ada'])
+  })
+
+  test('signs out a token of the same name and tries once more', async () => {
+    const { calls, error } = await store([failed('The API-key profile belongs to another sign-in.'), ok, ok])
+    expect(error).toBeUndefined()
+    expect(calls.map(({ args }) => args[2])).toEqual(['paste-api-key', 'logout', 'paste-api-key'])
+    expect(calls[1]?.input).toBeUndefined()
+  })
+
+  test.each<readonly [string, OpenClawOutcome, string]>([
+    ['exit 0 without the confirmation', { ...ok, stdout: 'Done.' }, 'E_KEY_NOT_STORED'],
+    ['a confirmation with another exit', { ...ok, code: 1 }, 'E_KEY_NOT_STORED'],
+    ['another provider', { ...ok, stdout: 'Auth profile: acme:manual (acme/api_key)' }, 'E_KEY_NOT_STORED'],
+    ['several agents', failed('Multiple agents are configured. Pass --agent <id>.'), 'E_KEY_NOT_STORED'],
+    ['Nix', failed('Config is managed by Nix'), 'E_CONFIG_READONLY'],
+    ['a timeout', { kind: 'timeout', code: undefined, stdout: '', stderr: '' }, 'E_KEY_NOT_STORED'],
+  ])('does not believe %s', async (_, outcome, code) => {
+    expect((await store([outcome])).error).toMatchObject({ code })
+  })
+
+  test('never repeats what OpenClaw said, which may be the key', async () => {
+    const { error } = await store([failed(`cannot store ${key}`)])
+    expect(JSON.stringify(error) + String(error)).not.toContain(key.slice(4, 20))
+  })
+})
+
+/** An OpenClaw that answers every call alike, and the calls. */
+function answering(outcome: OpenClawOutcome) {
+  const calls: OpenClawCall[] = []
+  const run = (call: OpenClawCall) => {
+    calls.push(call)
+    return Promise.resolve(outcome)
+  }
+  const paths = { configPath: '/x', stateDir: '/s' }
+  return {
+    calls,
+    openclaw: { version: '1', id: 'openclaw@test', command: '/x/openclaw', env: {}, paths, run },
+  }
+}
+
+describe('storing an access token', () => {
+  const token = new Secret('cak_0123456789')
+  const paste = async (expiresIn: number | undefined, keyIntake: 'paste-api-key' | 'paste-token') => {
+    const { calls, openclaw } = answering(ok)
+    await storeCredential(
+      openclaw,
+      { kind: 'token', secret: token, expiresIn },
+      { can: { keyIntake, logout: true }, agent: undefined },
+    )
+    return calls.map(({ args, input }) => [args.slice(2).join(' '), input])
+  }
+
+  test('says when it ends', async () => {
+    expect(await paste(3540, 'paste-api-key')).toEqual([
+      ['paste-token --provider chutes --expires-in 3540s', 'cak_0123456789\n'],
+    ])
+  })
+
+  test('says nothing of an end that is not known, and ends the line as an old prompt wants it', async () => {
+    expect(await paste(undefined, 'paste-token')).toEqual([
+      ['paste-token --provider chutes', 'cak_0123456789\r'],
+    ])
+  })
+})
+
+describe('removing the credential', () => {
+  const remove = async (logout: boolean, outcome: OpenClawOutcome) => {
+    const { calls, openclaw } = answering(outcome)
+    const can = { keyIntake: 'paste-api-key', logout } as const
+    const removal = await removeCredential(openclaw, { can, agent: 'ada' }).catch((thrown: unknown) => thrown)
+    return { removal, calls: calls.map(({ args, input }) => [args.slice(2).join(' '), input]) }
+  }
+
+  test('signs out our profile where OpenClaw can', async () => {
+    expect(await remove(true, ok)).toEqual({
+      removal: 'removed',
+      calls: [['logout chutes:manual --yes --agent ada', undefined]],
+    })
+  })
+
+  test('writes over the secret where it cannot', async () => {
+    expect(await remove(false, ok)).toEqual({
+      removal: 'overwritten',
+      calls: [['paste-token --provider chutes --expires-in 1s --agent ada', 'removed\n']],
+    })
+  })
+
+  test('does not believe a failure', async () => {
+    expect((await remove(true, failed('no'))).removal).toMatchObject({ code: 'E_KEY_NOT_STORED' })
+  })
+})
+
+describe('the order of profiles', () => {
+  test('is set, and cleared with none', async () => {
+    const { calls, openclaw } = answering(ok)
+    expect(await setAuthOrder(openclaw, ['chutes:manual'], undefined)).toBe(true)
+    expect(await setAuthOrder(openclaw, [], 'ada')).toBe(true)
+    expect(calls.map(({ args }) => args.slice(3).join(' '))).toEqual([
+      'set --provider chutes chutes:manual',
+      'clear --provider chutes --agent ada',
+    ])
+  })
+
+  test.each([
+    ['{"order":["chutes:manual","chutes:ada"]}', ['chutes:manual', 'chutes:ada']],
+    ['noise\n{"order":null}', undefined],
+    ['{"order":"x"}', undefined],
+    ['no JSON', undefined],
+  ])('is read from %j', async (stdout, order) => {
+    const { openclaw } = answering({ ...ok, stdout })
+    expect(await readAuthOrder(openclaw, undefined)).toEqual(order)
+  })
+})
+
+describe("OpenClaw's environment", () => {
+  const env = childEnv({
+    PATH: '/bin',
+    CHUTES_API_KEY: key,
+    CHUTES_OAUTH_TOKEN: 'a',
+    CHUTES_CLIENT_SECRET: 'b',
+    CHUTES_OAUTH_REFRESH_TOKEN: 'c',
+    Chutes_Api_Key: key,
+    OPENCLAW_HOME: '/o',
+    FORCE_COLOR: '1',
+  })
+
+  test.each([
+    'CHUTES_API_KEY',
+    'Chutes_Api_Key',
+    'CHUTES_OAUTH_TOKEN',
+    'CHUTES_CLIENT_SECRET',
+    'CHUTES_OAUTH_REFRESH_TOKEN',
+    'FORCE_COLOR',
+  ])('has no %s', (name) => {
+    expect(env[name]).toBeUndefined()
+  })
+
+  test('is otherwise ours, and quiet', () => {
+    expect(env).toMatchObject({
+      PATH: '/bin',
+      OPENCLAW_HOME: '/o',
+      NO_COLOR: '1',
+      OPENCLAW_SUPPRESS_NOTES: '1',
+    })
+  })
+})

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest'
+import { SkillError } from '../../../../scripts/src/shell/answer/skill-error.ts'
+import { chosen, parseInvocation } from '../../../../scripts/src/shell/command-line/args.ts'
+import { SCRIPTS, type ScriptSpec } from '../../../../scripts/src/shell/command-line/script-spec.ts'
+import { fakeKey } from '../../../support/keys.ts'
+
+const setup = SCRIPTS.setup
+const acting: ScriptSpec = {
+  ...setup,
+  actions: [
+    { name: 'status', about: '' },
+    { name: 'remove', about: '', operands: ['profile', 'reason?'] },
+  ],
+  flags: [...setup.flags, { name: 'force', about: '', on: ['remove'] }],
+}
+const parse = (...argv: readonly string[]) => parseInvocation(setup, argv)
+function refusal(argv: readonly string[], spec: ScriptSpec = setup): SkillError {
+  try {
+    parseInvocation(spec, argv)
+  } catch (thrown) {
+    if (thrown instanceof SkillError) return thrown
+    throw thrown
+  }
+  throw new Error('not refused')
+}
+
+describe('what is understood', () => {
+  test.each<readonly [readonly string[], Readonly<Record<string, string | true>>]>([
+    [[], {}],
+    [['--dry-run'], { 'dry-run': true }],
+    [['--primary', 'auto'], { primary: 'auto' }],
+    [['--primary=auto'], { primary: 'auto' }],
+    [['--primary=a=b'], { primary: 'a=b' }],
+    [['--json', '--timeout', '5', '--dry-run'], { json: true, timeout: '5', 'dry-run': true }],
+    [['--help'], { help: true }],
+    [['-h'], { help: true }],
+    [['--version'], { version: true }],
+    [['--timeout', '-5'], { timeout: '-5' }],
+  ])('%j', (argv, flags) => {
+    expect(parse(...argv)).toEqual({ action: undefined, operands: [], flags })
+  })
+
+  test('an action and its operands', () => {
+    expect(parseInvocation(acting, ['remove', 'a', '--json', 'b'])).toEqual({
+      action: 'remove',
+      operands: ['a', 'b'],
+      flags: { json: true },
+    })
+  })
+})
+
+describe('actions', () => {
+  test.each([
+    [['status', 'x'], 'setup.js status takes nothing more.'],
+    [['remove'], 'setup.js remove is used as: remove <profile> [reason].'],
+    [['remove', 'a', 'b', 'c'], 'setup.js remove is used as: remove <profile> [reason].'],
+    [['status', '--force'], '--force goes with setup.js remove only.'],
+    [['--force'], '--force goes with setup.js remove only.'],
+  ])('%j is refused: %s', (argv, message) => {
+    expect(refusal(argv, acting).message).toBe(message)
+  })
+
+  test.each(['--help', '--schema', '--version'])('%s needs no operands', (flag) => {
+    expect(parseInvocation(acting, ['remove', flag]).action).toBe('remove')
+  })
+
+  test('without one, the standard action is meant, where there is one', () => {
+    expect(parseInvocation({ ...acting, defaultAction: 'status' }, []).action).toBe('status')
+    expect(parseInvocation(acting, []).action).toBeUndefined()
+  })
+})
+
+describe('what is refused', () => {
+  test.each([
+    [['--nonsense'], 'Unknown flag --nonsense.'],
+    [['--dryrun'], 'Unknown flag --dryrun. Did you mean --dry-run?'],
+    [['--primry', 'x'], 'Unknown flag --primry. Did you mean --primary?'],
+    [['--no-json'], 'Unknown flag --no-json.'],
+    [['-x'], 'Unknown flag -x.'],
+    [['--no-verify'], 'Unknown flag --no-verify.'],
+    [['--json', '--json'], '--json is given twice.'],
+    [['--primary', 'a', '--primary=b'], '--primary is given twice.'],
+    [['-h', '--help'], '--help is given twice.'],
+    [['--dry-run=yes'], '--dry-run takes no value.'],
+    [['--primary'], '--primary needs a value: --primary <auto|keep|<model>>.'],
+    [['--primary='], '--primary needs a value: --primary <auto|keep|<model>>.'],
+    [['--primary', '--json'], '--primary needs a value: --primary <auto|keep|<model>>.'],
+    [['--__proto__'], 'Unknown flag (not shown).'],
+    [['--constructor'], 'Unknown flag --constructor.'],
+    [['do-it'], 'Unknown action "do-it".'],
+    [['--', '--json'], 'Unknown action "--json".'],
+    [['--dry-run', 'now'], 'Unknown action "now".'],
+  ])('%j: %s', (argv, message) => {
+    expect(refusal(argv).message).toBe(message)
+  })
+
+  test('an action with a slip of the finger, with the one that was meant', () => {
+    expect(refusal(['statsu'], acting).message).toBe('Unknown action "statsu". Did you mean "status"?')
+  })
+
+  test('a flag without its dashes, with the flag', () => {
+    const { status } = SCRIPTS
+    expect(refusal(['probe'], status).message).toBe('Unknown action "probe". Did you mean "--probe"?')
+    expect(refusal(['acount'], status).message).toBe('Unknown action "acount". Did you mean "--account"?')
+  })
+
+  test('a value that is none of the known ones, with the one that was meant', () => {
+    const pick = (typed: string) => chosen(setup, 'policy', typed, ['default', 'strict'])
+    expect(pick('strict')).toBe('strict')
+    expect(() => pick('strct')).toThrow('--policy takes default, strict. Did you mean strict?')
+    expect(() => pick('x')).toThrow(/^--policy takes default, strict\.$/)
+  })
+
+  test('with exit 2 and a command that helps', () => {
+    const error = refusal(['--nonsense'])
+    expect(error).toMatchObject({ code: 'E_USAGE', exit: 2, retryable: false })
+    expect(error.fix).toMatch(/^Run node \S+scripts\/setup\.js --help/)
+  })
+})
+
+describe('a key in the wrong place is never echoed', () => {
+  const key = fakeKey('args')
+  test.each<readonly [string, readonly string[]]>([
+    ['as an action', [key]],
+    ['as a flag', [`--${key}`]],
+    ['as the value of an unknown flag', ['--key', key]],
+    ['as the value of an unknown flag, joined', [`--key=${key}`]],
+    ['as the value of a switch', [`--json=${key}`]],
+    ['behind a short flag', [`-k${key}`]],
+    ['cut short', [key.slice(0, 30)]],
+    ['without its prefix', [key.slice(4)]],
+    ['as an action after flags', ['--json', '--', key]],
+    ['with text around', [`key:${key}`]],
+  ])('%s', (_, argv) => {
+    const error = refusal(argv)
+    for (const text of [error.message, error.fix, JSON.stringify(error.data)]) {
+      expect(text).not.toContain(key.slice(4, 20))
+      expect(text).not.toContain('cpk_')
+    }
+  })
+
+  test('nor anything that could steer a terminal', () => {
+    expect(refusal(['\u001b[31mred']).message).toBe('Unknown action "(not shown)".')
+  })
+})
