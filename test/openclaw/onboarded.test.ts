@@ -50,15 +50,16 @@ function withoutMigration(config: unknown): unknown {
 
 /** What the skill has no business with. */
 function unrelated(home: Home): unknown {
-  const { models, agents, auth, ...rest } = meaning(home) as Record<string, Record<string, object>>
-  const { chutes: _, ...providers } = (models?.providers ?? {}) as Record<string, unknown>
-  const {
-    model: __,
-    models: ___,
-    modelPolicy: ____,
-    ...defaults
-  } = (agents?.defaults ?? {}) as Record<string, unknown>
-  return { ...rest, models: { ...models, providers }, agents: { ...agents, defaults } }
+  const { models, agents, auth, ...rest } = meaning(home)
+  const { chutes: _, ...providers } = models.providers
+  const { model: __, models: ___, modelPolicy: ____, ...defaults } = agents.defaults
+  const profiles = Object.entries(auth?.profiles ?? {}).filter(([id]) => !id.startsWith('chutes:'))
+  return {
+    ...rest,
+    models: { ...models, providers },
+    agents: { ...agents, defaults },
+    auth: { ...auth, profiles },
+  }
 }
 
 function playOnboarded(about: Journey): void {

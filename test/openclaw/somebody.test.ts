@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { today } from '../support/catalog.ts'
 import { type Gateway, gatewayConfig, startGateway } from '../support/gateway.ts'
-import type { Home } from '../support/home.ts'
+import type { Config, Home } from '../support/home.ts'
 import { fakeKey } from '../support/keys.ts'
 import { runOpenclaw, runScript } from '../support/run.ts'
 import { type Journey, journey } from './journey.ts'
@@ -36,7 +36,7 @@ journey('somebody with another provider, an allowlist and a Gateway', (about) =>
   const hasGateway = release !== '2026.4.29'
   let home: Home
   let gateway: Gateway | undefined
-  let before: unknown
+  let before: Config
   const behindLink = () => join(home.dir, 'dotfiles.json')
 
   beforeAll(async () => {
@@ -46,9 +46,7 @@ journey('somebody with another provider, an allowlist and a Gateway', (about) =>
     // older releases migrate a config at the first write of anybody
     if (!newest) await write('messages.ackReaction', '🫡')
     before = meaning(home)
-    // the first key restarts the Gateway of older releases, so it is stored before
     await storeKey(home, about)
-    if (hasGateway) gateway = await startGateway(home, { PATH: '/usr/bin:/bin' })
   })
   afterAll(() => gateway?.stop())
 
@@ -57,16 +55,19 @@ journey('somebody with another provider, an allowlist and a Gateway', (about) =>
     expect(run.code, run.stderr.slice(-500)).toBe(0)
   }
 
-  test('a set-up leaves their default model alone, and a running Gateway takes it on', async () => {
+  test('a set-up leaves their default model alone', async () => {
     const { doc } = await works(home, 'setup')
     expect(doc.data.primary).toMatchObject({ previous: FIRST, current: FIRST })
-    expect(doc.data.gateway).toBe(hasGateway ? 'applies now' : 'not running')
-    await gateway?.says(/config hot reload applied|config change applied/i)
   })
 
   test('the config stays behind its symbolic link, with everything that was in it', () => {
     expect(lstatSync(home.configPath).isSymbolicLink()).toBe(true)
-    expect(JSON.parse(readFileSync(behindLink(), 'utf8'))).toMatchObject(before as object)
+    const { messages, gateway: settings, models } = before
+    expect(JSON.parse(readFileSync(behindLink(), 'utf8'))).toMatchObject({
+      messages,
+      gateway: settings,
+      models,
+    })
   })
 
   test('their default model still answers, with their key', async (context) => {
@@ -74,7 +75,7 @@ journey('somebody with another provider, an allowlist and a Gateway', (about) =>
     expect(chats(about)).toMatchObject([{ authorization: `Bearer ${acmeKey}` }])
   })
 
-  let after: unknown
+  let after: Config
   test('an alias leads where models.js pointed it, past the allowlist, with the stored key', async (context) => {
     after = meaning(home)
     await works(home, 'models', ['use', 'pro', OTHER_MODEL])
@@ -83,11 +84,15 @@ journey('somebody with another provider, an allowlist and a Gateway', (about) =>
     expect(chats(about)).toMatchObject([{ authorization: `Bearer ${key}`, model: OTHER_MODEL }])
   })
 
-  test('undo takes that back and leaves what a person wrote since', async () => {
+  test('undo takes that back, leaves what a person wrote since, and a running Gateway takes it on', async () => {
     await write('messages.ackReaction', '🪂')
+    // a service has a search path of its own, with neither node nor openclaw on it
+    if (hasGateway) gateway = await startGateway(home, { PATH: '/usr/bin:/bin' })
     const { doc } = await works(home, 'reset', ['undo'])
     expect(doc.data.undone.script).toBe('models')
-    expect(meaning(home)).toEqual({ ...(after as object), messages: { ackReaction: '🪂' } })
+    expect(doc.data.gateway).toBe(hasGateway ? 'applies now' : 'not running')
+    await gateway?.says(/config hot reload applied|config change applied/i)
+    expect(meaning(home)).toEqual({ ...after, messages: { ackReaction: '🪂' } })
     expect(statSync(join(home.openclawDir, 'chutes', 'journal.json')).mode & 0o777).toBe(0o600)
   })
 
@@ -96,7 +101,7 @@ journey('somebody with another provider, an allowlist and a Gateway', (about) =>
 
   test('a reset of all leaves OpenClaw as it was before the skill', async () => {
     const { doc } = await works(home, 'reset', ['all'])
-    expect(meaning(home)).toEqual({ ...(before as object), messages: { ackReaction: '🪂' } })
+    expect(meaning(home)).toEqual({ ...before, messages: { ackReaction: '🪂' } })
     expect(existsSync(join(home.openclawDir, 'chutes'))).toBe(false)
     expect(doc.data.others).toContainEqual({ what: 'schedule', outcome: 'removed' })
     expect(doc.data.credentials).toEqual([

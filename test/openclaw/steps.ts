@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, type TestContext } from 'vitest'
 import { type AgentTurn, agentTurn, type TurnOptions } from '../support/agent.ts'
-import type { Home } from '../support/home.ts'
+import type { Config, Home } from '../support/home.ts'
 import { runScript, type ScriptRun } from '../support/run.ts'
 import type { Journey } from './journey.ts'
 
@@ -76,7 +76,7 @@ export function filesWith(home: Home, text: string): string[] {
  * The config without what OpenClaw itself notes in it at the first write of anybody: its stamp, and what its plugins
  * are to do.
  */
-export function meaning(home: Home): unknown {
+export function meaning(home: Home): Config {
   const { meta: _, plugins: __, ...config } = home.readConfig() ?? {}
   return config
 }
