@@ -1,4 +1,4 @@
-import { installRelease, type Release } from '../matrix/releases.ts'
+import { installRelease, type Release } from '../openclaw/releases.ts'
 import { ACTS, type Act } from './acts.ts'
 import { type Outcome, playScene } from './play-scene.ts'
 import { copySkill, installSkill, openStage, type Stage } from './stage.ts'

@@ -1,5 +1,5 @@
-import { NotRun } from '../matrix/promise.ts'
 import type { Budget } from './budgets.ts'
+import { NotRun } from './claims.ts'
 import type { Scene } from './scenes.ts'
 import type { Stage } from './stage.ts'
 import type { PlayedTurn } from './turn.ts'

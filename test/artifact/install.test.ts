@@ -133,7 +133,7 @@ test('what is packed works as a read-only folder outside the home, which itself 
     scriptsDir: join(folder, 'scripts'),
     cwd: '/',
   })
-  expect(auth.doc).toMatchObject({ ok: true, data: { stored: 'created', readBack: true } })
+  expect(auth.doc, auth.stdout).toMatchObject({ ok: true, data: { stored: 'created', readBack: true } })
   expect(auth.doc.next).toEqual([`node '${folder}/scripts/setup.js'`])
   const setup = await typed(home, auth.doc.next[0]!)
   expect(setup.doc).toMatchObject({ ok: true, data: { applied: true, readBack: true } })

@@ -8,12 +8,28 @@ export const RELEASES = ['2026.4.29', '2026.5.28', '2026.6.11', '2026.9.6'] as c
 export type Release = (typeof RELEASES)[number]
 
 /** The release that the repository depends on and that is installed anyway. */
-const OWN: Release = '2026.9.6'
+export const NEWEST: Release = '2026.9.6'
+
+/** Names the releases that a run plays: a comma list, or `others` for all but the newest. */
+export const RELEASES_VARIABLE = 'CHUTES_TEST_RELEASES'
+
 const CACHE = join(repoRoot, '.cache', 'openclaw')
+
+/** The releases that this run plays its journeys on: `npm test` the newest, `npm run test:matrix` the others. */
+export function playedReleases(): readonly Release[] {
+  const asked = process.env[RELEASES_VARIABLE]
+  if (asked === undefined) return [NEWEST]
+  return RELEASES.filter((one) => (asked === 'others' ? one !== NEWEST : asked.split(',').includes(one)))
+}
+
+/** For a journey that only `npm run test:matrix` plays: the newest release has its turn there, too. */
+export function matrixReleases(): readonly Release[] {
+  return process.env[RELEASES_VARIABLE] === 'others' ? RELEASES : playedReleases()
+}
 
 /** Installs a release from npm into the cache folder, once, and returns the folder of its `openclaw`. */
 export async function installRelease(release: Release): Promise<string> {
-  if (release === OWN) return binFolder
+  if (release === NEWEST) return binFolder
   const folder = join(CACHE, release)
   const bin = join(folder, 'node_modules', '.bin')
   const done = join(folder, 'installed')
