@@ -1,11 +1,11 @@
-import { run } from './launch.ts'
-import type { Ledger } from './ledger.ts'
-import { ECHO, NETWORK_FAULTS, type NetworkFault } from './network-faults.ts'
-import { NETWORK_CALLS, type NetworkCall } from './network-table.ts'
-import { recordedEnv } from './recorded.ts'
-import type { Job } from './section.ts'
-import type { Lane } from './stage.ts'
-import { judge, searchRequests } from './verdict.ts'
+import { judge, searchRequests } from '../judging/verdict.ts'
+import { run } from '../processes/launch.ts'
+import type { Ledger } from '../run/ledger.ts'
+import type { Job } from '../run/section.ts'
+import type { Lane } from '../stage/lane.ts'
+import { recordedEnv } from '../stage/recorded.ts'
+import { NETWORK_CALLS, type NetworkCall } from './calls.ts'
+import { ECHO, NETWORK_FAULTS, type NetworkFault } from './faults.ts'
 
 /** The longest that a script waits for a server, with its start and its openclaw calls on a busy machine. */
 const MAX_MS = 120_000

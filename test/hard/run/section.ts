@@ -1,5 +1,5 @@
+import { type Lane, type Models, openLane } from '../stage/lane.ts'
 import type { Ledger } from './ledger.ts'
-import { type Lane, type Models, openLane } from './stage.ts'
 
 /** One thing to try, alone in its lane while it runs. */
 export interface Job {

@@ -1,9 +1,9 @@
-import { saveSignIn, signInPath } from '../../scripts/src/state/sign-in-file.ts'
-import type { Home } from '../support/home.ts'
-import { KEY } from './canaries.ts'
-import { BY_EXIT, NONSENSE, OPENCLAW_FAULTS, type OpenclawCall, TYPICAL } from './openclaw-table.ts'
-import { FINISH_LOGIN, pendingSignIn } from './sign-in.ts'
-import { FIRST_CONFIG, type Lane } from './stage.ts'
+import { saveSignIn, signInPath } from '../../../scripts/src/state/sign-in-file.ts'
+import type { Home } from '../../support/home.ts'
+import { KEY } from '../judging/canaries.ts'
+import { FINISH_LOGIN, pendingSignIn } from '../sign-ins/sign-in.ts'
+import { FIRST_CONFIG, type Lane } from '../stage/lane.ts'
+import { BY_EXIT, NONSENSE, OPENCLAW_FAULTS, type OpenclawCall, TYPICAL } from './faults.ts'
 
 const withOtherOrder = (_: Lane, home: Home): void =>
   home.writeConfig({ ...FIRST_CONFIG, auth: { order: { chutes: ['chutes:other'] } } })

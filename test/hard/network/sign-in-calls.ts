@@ -1,7 +1,7 @@
-import { faults } from '../standin/faults.ts'
-import { ACCESS_TOKEN } from './canaries.ts'
-import type { NetworkCall } from './network-table.ts'
-import { APP, dueSignIn, FINISH_LOGIN, pendingSignIn } from './sign-in.ts'
+import { faults } from '../../standin/faults.ts'
+import { ACCESS_TOKEN } from '../judging/canaries.ts'
+import { APP, dueSignIn, FINISH_LOGIN, pendingSignIn } from '../sign-ins/sign-in.ts'
+import type { NetworkCall } from './calls.ts'
 
 const DISCOVERY = 'GET /.well-known/openid-configuration'
 const TOKEN = 'POST /idp/token'

@@ -1,6 +1,6 @@
-import type { Home } from '../support/home.ts'
-import type { Launch } from './launch.ts'
-import type { Furnishing, Lane } from './stage.ts'
+import type { Home } from '../../support/home.ts'
+import type { Launch } from '../processes/launch.ts'
+import type { Furnishing, Lane } from '../stage/lane.ts'
 
 /** One call of openclaw that a script makes, and what the script may answer when it goes wrong. */
 export interface OpenclawCall {

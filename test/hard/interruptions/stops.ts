@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { KEY } from './canaries.ts'
-import { furnish, KILL_PLANS, type KillPlan, launchOf } from './kill-table.ts'
-import { launch, run } from './launch.ts'
-import type { Ledger } from './ledger.ts'
-import { furnishPlayed, playedEnv } from './recorded.ts'
-import type { Job } from './section.ts'
-import type { Lane } from './stage.ts'
-import { judge } from './verdict.ts'
+import { KEY } from '../judging/canaries.ts'
+import { judge } from '../judging/verdict.ts'
+import { launch, run } from '../processes/launch.ts'
+import type { Ledger } from '../run/ledger.ts'
+import type { Job } from '../run/section.ts'
+import type { Lane } from '../stage/lane.ts'
+import { furnishPlayed, playedEnv } from '../stage/recorded.ts'
+import { furnish, KILL_PLANS, type KillPlan, launchOf } from './plans.ts'
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 /** The stretch of a run in which the signal comes. */

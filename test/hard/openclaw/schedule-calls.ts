@@ -1,7 +1,7 @@
-import { JOB_KEY, JOB_NAME } from '../../scripts/src/domain/heartbeat/scheduled-job.ts'
-import type { Home } from '../support/home.ts'
-import { BY_EXIT, type OpenclawCall, TYPICAL } from './openclaw-table.ts'
-import { NEWS } from './stage.ts'
+import { JOB_KEY, JOB_NAME } from '../../../scripts/src/domain/heartbeat/scheduled-job.ts'
+import type { Home } from '../../support/home.ts'
+import { NEWS } from '../stage/lane.ts'
+import { BY_EXIT, type OpenclawCall, TYPICAL } from './faults.ts'
 
 const ID = '6c0d8a1e-5d3b-4c7e-9a52-0f5f3f3b8a11'
 const job = (more: object): string =>

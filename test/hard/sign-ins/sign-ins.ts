@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Home } from '../support/home.ts'
-import { ACCESS_TOKEN, found } from './canaries.ts'
-import { type Landed, type Launch, run } from './launch.ts'
-import type { Ledger } from './ledger.ts'
-import type { Job } from './section.ts'
+import type { Home } from '../../support/home.ts'
+import { ACCESS_TOKEN, found } from '../judging/canaries.ts'
+import { judge, searchRequests } from '../judging/verdict.ts'
+import { type Landed, type Launch, run } from '../processes/launch.ts'
+import type { Ledger } from '../run/ledger.ts'
+import type { Job } from '../run/section.ts'
+import type { Lane } from '../stage/lane.ts'
 import { APP, dueSignIn, FINISH_LOGIN, pendingSignIn } from './sign-in.ts'
-import type { Lane } from './stage.ts'
-import { judge, searchRequests } from './verdict.ts'
 
 const MAX_MS = 240_000
 const STORES = ['', '-wal'].map((end) => `state/openclaw.sqlite${end}`)

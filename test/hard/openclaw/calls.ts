@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadState, saveState, statePath } from '../../scripts/src/state/store.ts'
-import { today } from '../support/catalog.ts'
-import type { Home } from '../support/home.ts'
-import { NOBODY } from './openclaw-credential-calls.ts'
-import { type OpenclawCall, TYPICAL } from './openclaw-table.ts'
-import { type Lane, NEWS } from './stage.ts'
+import { loadState, saveState, statePath } from '../../../scripts/src/state/store.ts'
+import { today } from '../../support/catalog.ts'
+import type { Home } from '../../support/home.ts'
+import { type Lane, NEWS } from '../stage/lane.ts'
+import { NOBODY } from './credential-calls.ts'
+import { type OpenclawCall, TYPICAL } from './faults.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { found } from './canaries.ts'
+import { found } from '../judging/canaries.ts'
 
 /** A child process that was seen with a secret in its arguments or environment. */
 export interface Sighting {

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Home } from '../support/home.ts'
-import { KEY } from './canaries.ts'
-import type { Launch } from './launch.ts'
-import { MODELS_USE } from './openclaw-calls.ts'
-import { furnishPlayed, playedEnv } from './recorded.ts'
-import { type Furnishing, type Lane, NEWS } from './stage.ts'
+import type { Home } from '../../support/home.ts'
+import { KEY } from '../judging/canaries.ts'
+import { MODELS_USE } from '../openclaw/calls.ts'
+import type { Launch } from '../processes/launch.ts'
+import { type Furnishing, type Lane, NEWS } from '../stage/lane.ts'
+import { furnishPlayed, playedEnv } from '../stage/recorded.ts'
 
 /** A run to be killed at random moments, from its first millisecond to its last. */
 export interface KillPlan {

@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Home } from '../support/home.ts'
-import { runOpenclaw } from '../support/run.ts'
-import type { Furnishing, Models } from './stage.ts'
+import type { Home } from '../../support/home.ts'
+import { runOpenclaw } from '../../support/run.ts'
+import type { Furnishing, Models } from './lane.ts'
 
 const WRAPPER = new URL('recorded.sh', import.meta.url)
 const PLAYER = fileURLToPath(new URL('played.mjs', import.meta.url))

@@ -1,6 +1,6 @@
-import type { Fault } from '../standin/faults.ts'
-import { faults } from '../standin/faults.ts'
-import type { Lane } from './stage.ts'
+import type { Fault } from '../../standin/faults.ts'
+import { faults } from '../../standin/faults.ts'
+import type { Lane } from '../stage/lane.ts'
 
 /** Something that goes wrong between the skill and a server. */
 export interface NetworkFault {

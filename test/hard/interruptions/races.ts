@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Home } from '../support/home.ts'
-import { runOpenclaw } from '../support/run.ts'
+import type { Home } from '../../support/home.ts'
+import { runOpenclaw } from '../../support/run.ts'
+import { judge } from '../judging/verdict.ts'
+import { type Landed, run } from '../processes/launch.ts'
+import type { Ledger } from '../run/ledger.ts'
+import type { Job } from '../run/section.ts'
+import { type Lane, NEWS } from '../stage/lane.ts'
 import { leftovers, memory } from './aftermath.ts'
-import { type Landed, run } from './launch.ts'
-import type { Ledger } from './ledger.ts'
-import type { Job } from './section.ts'
-import { type Lane, NEWS } from './stage.ts'
-import { judge } from './verdict.ts'
 
 const RUNS = 10
 const MAX_MS = 240_000

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Home } from '../support/home.ts'
+import type { Home } from '../../support/home.ts'
+import { judge, searchRun } from '../judging/verdict.ts'
+import { type Landed, launch, run } from '../processes/launch.ts'
+import type { Ledger } from '../run/ledger.ts'
+import type { Job } from '../run/section.ts'
+import type { Lane } from '../stage/lane.ts'
 import { essence, leftovers, memory } from './aftermath.ts'
-import { furnish, KILL_PLANS, type KillPlan, launchOf } from './kill-table.ts'
-import { type Landed, launch, run } from './launch.ts'
-import type { Ledger } from './ledger.ts'
-import type { Job } from './section.ts'
-import type { Lane } from './stage.ts'
-import { judge, searchRun } from './verdict.ts'
+import { furnish, KILL_PLANS, type KillPlan, launchOf } from './plans.ts'
 
 /** Kills are shared out over the lanes in rounds of at most this size; each measures how long a whole run takes. */
 const ROUND = 10

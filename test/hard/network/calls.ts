@@ -1,12 +1,12 @@
-import type { Fault } from '../standin/faults.ts'
-import { faults } from '../standin/faults.ts'
-import type { FaultRoute } from '../standin/types.ts'
-import type { Home } from '../support/home.ts'
-import { ATTESTATION_CALLS } from './attestation-table.ts'
-import { KEY } from './canaries.ts'
-import type { Launch } from './launch.ts'
-import { SIGN_IN_CALLS } from './sign-in-table.ts'
-import type { Furnishing, Lane } from './stage.ts'
+import type { Fault } from '../../standin/faults.ts'
+import { faults } from '../../standin/faults.ts'
+import type { FaultRoute } from '../../standin/types.ts'
+import type { Home } from '../../support/home.ts'
+import { KEY } from '../judging/canaries.ts'
+import type { Launch } from '../processes/launch.ts'
+import type { Furnishing, Lane } from '../stage/lane.ts'
+import { ATTESTATION_CALLS } from './attestation-calls.ts'
+import { SIGN_IN_CALLS } from './sign-in-calls.ts'
 
 /** One network call of one script. */
 export interface NetworkCall {
