@@ -61,6 +61,6 @@ export const NETWORK_FAULTS: readonly NetworkFault[] = [
   {
     name: 'a redirect to another host',
     typical: true,
-    fault: ({ elsewhere }) => ({ kind: 'redirectTo', url: elsewhere.url }),
+    fault: ({ elsewhere }) => ({ kind: 'redirectTo', url: `http://localhost:${elsewhere.port}/v1/models` }),
   },
 ]
