@@ -17,7 +17,7 @@ const flag = (name) => (words.includes(name) ? words[words.indexOf(name) + 1] : 
 const starts = (...begin) => begin.every((word, index) => words[index] === word)
 const standardInput = () => readFileSync(0, 'utf8')
 
-/** How long a write takes, in ms, for tests that kill it or write meanwhile. */
+/** How long each write takes, in ms, for tests that kill it or write meanwhile. */
 const pause = () => sleep(Number(process.env.RECORDED_OPENCLAW_PAUSE_MS ?? 0))
 
 /** What Chutes answered a chat with; nothing is asked here, so tests say it. */

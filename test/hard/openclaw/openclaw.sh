@@ -1,14 +1,11 @@
 #!/bin/sh
-# Passes every call on to the real openclaw, except the ones that begin with $HARD_CALL: those meet with $HARD_FAULT.
+# Passes every call on to the openclaw of the home, except the ones that begin with $HARD_CALL: those meet with $HARD_FAULT.
 # $HARD_ALSO names a second call that fails, to make a script get to the first one. A file in $HARD_ANSWERS whose name a
 # call begins with is the answer to it, so that what comes before the call costs no start of openclaw.
 through() {
   for answer in "$HARD_ANSWERS"/*; do
     case "$*" in "${answer##*/}"*)
-      cat "$answer"
-      # what it answers from the second time on
-      [ -f "$HARD_ANSWERS/.then/${answer##*/}" ] && mv "$HARD_ANSWERS/.then/${answer##*/}" "$answer"
-      exit 0 ;;
+      exec cat "$answer" ;;
     esac
   done
   exec "$HARD_OPENCLAW" "$@"

@@ -1,28 +1,22 @@
-import { run } from './launch.ts'
-import type { Ledger } from './ledger.ts'
-import { ECHO, NETWORK_FAULTS, type NetworkFault } from './network-faults.ts'
-import { NETWORK_CALLS, type NetworkCall } from './network-table.ts'
-import { recordedEnv } from './recorded.ts'
-import type { Job } from './section.ts'
-import type { Lane } from './stage.ts'
-import { judge, searchRequests } from './verdict.ts'
+import { judge, searchRequests } from '../judging/verdict.ts'
+import { run } from '../processes/launch.ts'
+import type { Ledger } from '../run/ledger.ts'
+import type { Job } from '../run/section.ts'
+import type { Lane } from '../stage/lane.ts'
+import { NETWORK_CALLS, type NetworkCall } from './calls.ts'
+import { ECHO, NETWORK_FAULTS, type NetworkFault } from './faults.ts'
 
 /** The longest that a script waits for a server, with its start and its openclaw calls on a busy machine. */
 const MAX_MS = 120_000
 
 /** Every network call under every fault. */
 export const networkJobs: readonly Job[] = NETWORK_CALLS.flatMap((call) =>
-  NETWORK_FAULTS.filter((fault) => isTried(call, fault)).map((fault) => ({
+  NETWORK_FAULTS.filter(({ typical }) => typical || !call.again).map((fault) => ({
     name: nameOf(call, fault),
-    light: !call.real,
-    sleeps: fault.sleeps === true && !call.real,
+    sleeps: fault.sleeps === true,
     run: (lane, ledger) => tryFault(lane, ledger, call, fault),
   })),
 )
-
-function isTried({ again, faults }: NetworkCall, { name, typical }: NetworkFault): boolean {
-  return faults ? faults.includes(name) : typical === true || !again
-}
 
 function nameOf({ script, call, launch }: NetworkCall, fault: NetworkFault): string {
   return `${[`${script}.js`, ...(launch?.args ?? [])].join(' ')}, ${call}, ${fault.name}`
@@ -30,7 +24,7 @@ function nameOf({ script, call, launch }: NetworkCall, fault: NetworkFault): str
 
 async function tryFault(lane: Lane, ledger: Ledger, call: NetworkCall, fault: NetworkFault): Promise<void> {
   const where = nameOf(call, fault)
-  const home = lane.home(call.home)
+  const home = await lane.home(call.home)
   const piped = await call.prepare?.(lane, home)
   for (const [route, before] of call.before ?? []) lane.standin.setFault(route, before)
   if (fault.fault) lane.standin.setFault(call.call, fault.fault(lane))
@@ -39,17 +33,13 @@ async function tryFault(lane: Lane, ledger: Ledger, call: NetworkCall, fault: Ne
     ...call.launch,
     ...(typeof piped === 'string' && { input: piped }),
     script: call.script,
-    env: {
-      ...(!call.real && recordedEnv(home, lane.models, call.says ?? call.home)),
-      ...call.launch?.env,
-      ...connectionEnv(lane, call, fault),
-    },
+    env: { ...call.launch?.env, ...connectionEnv(lane, call, fault) },
   })
   ledger.tried('faults tried')
   judge(ledger, where, home, landed, {
     script: call.script,
     exits: call.exits(fault.name),
-    untouched: call.real ? undefined : untouched,
+    untouched: call.writes && landed.code === 0 ? undefined : untouched,
     maxMs: MAX_MS,
   })
   if (ECHO.test(landed.stdout)) ledger.lose(where, 'what the server said was repeated')

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { IdentityProvider } from '../standin/identity.ts'
-import type { Home } from '../support/home.ts'
-import { runScript } from '../support/run.ts'
+import type { IdentityProvider } from '../../standin/identity.ts'
+import type { Home } from '../../support/home.ts'
+import { runScript } from '../../support/run.ts'
 
 /** The OAuth app of every lane. */
 export const APP = { clientId: 'cid_hard', redirectUris: ['http://127.0.0.1:1456/oauth-callback'] } as const
@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000
 /** The arguments that finish a sign-in with the address on standard input. */
 export const FINISH_LOGIN = ['login', '--redirect-url', '-']
 
-/** Signs in from start to end, with the real openclaw. @throws when any step fails */
+/** Signs in from start to end. @throws when any step fails */
 export async function signIn(home: Home, idp: IdentityProvider): Promise<void> {
   const env = { CHUTES_CLIENT_ID: APP.clientId }
   const started = await runScript(home, 'auth', ['login'], { env })

@@ -1,11 +1,12 @@
+import { type Lane, openLane } from '../stage/lane.ts'
+import type { PreparedHomes } from '../stage/prepared-homes.ts'
 import type { Ledger } from './ledger.ts'
-import { type Lane, type Models, openLane } from './stage.ts'
 
 /** One thing to try, alone in its lane while it runs. */
 export interface Job {
   readonly name: string
-  /** Starts no real openclaw, so it takes a second instead of many. */
-  readonly light?: boolean
+  /** Starts the real OpenClaw, so it takes many seconds instead of one. */
+  readonly real?: boolean
   /** Mostly waits, so that many fit beside each other. */
   readonly sleeps?: boolean
   run(lane: Lane, ledger: Ledger): Promise<void>
@@ -13,14 +14,14 @@ export interface Job {
 
 /** Lanes beside the others, for jobs that wait. */
 const SLEEPERS = 20
-/** Lanes that begin with the jobs that start openclaw: more of them at once only wait for each other. */
+/** Lanes that begin with the jobs that start the real OpenClaw: more of them at once only wait for each other. */
 const HEAVY = 2
 
 /** Works through jobs in as many lanes as are given, and through those that mostly wait in more of them. */
 export async function runJobs(
   jobs: readonly Job[],
   lanes: number,
-  models: Models,
+  prepared: PreparedHomes,
   ledger: Ledger,
   tell: (job: Job, ms: number) => void = () => {},
 ): Promise<void> {
@@ -28,7 +29,7 @@ export async function runJobs(
     const next = (): Job | undefined => first.shift() ?? then.shift()
     let job = next()
     if (!job) return
-    const mine = await openLane(models)
+    const mine = await openLane(prepared)
     for (; job; job = next()) {
       const since = performance.now()
       await job.run(mine, ledger).catch((thrown: unknown) => {
@@ -42,10 +43,9 @@ export async function runJobs(
     }
     await mine.close()
   }
-  const awake = jobs.filter((job) => !job.sleeps)
-  const heavy = awake.filter((job) => !job.light)
-  const light = awake.filter((job) => job.light)
-  const asleep = jobs.filter((job) => job.sleeps)
+  const asleep = jobs.filter(({ sleeps }) => sleeps)
+  const heavy = jobs.filter(({ sleeps, real }) => !sleeps && real)
+  const light = jobs.filter(({ sleeps, real }) => !sleeps && !real)
   await Promise.all([
     ...Array.from({ length: lanes }, (_, lane) => (lane < HEAVY ? work(heavy, light) : work(light, heavy))),
     ...Array.from({ length: SLEEPERS }, () => work(asleep)),

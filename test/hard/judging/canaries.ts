@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { fakeKey } from '../support/keys.ts'
+import { fakeKey } from '../../support/keys.ts'
 
 /** A secret that belongs to nobody, and every form of it that must not turn up. */
 export interface Canary {

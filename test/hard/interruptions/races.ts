@@ -1,30 +1,30 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Home } from '../support/home.ts'
-import { runOpenclaw } from '../support/run.ts'
+import type { Home } from '../../support/home.ts'
+import { runOpenclaw } from '../../support/run.ts'
+import { judge } from '../judging/verdict.ts'
+import { type Landed, run } from '../processes/launch.ts'
+import type { Ledger } from '../run/ledger.ts'
+import type { Job } from '../run/section.ts'
+import { type Lane, NEWS } from '../stage/lane.ts'
 import { leftovers, memory } from './aftermath.ts'
-import { type Landed, run } from './launch.ts'
-import type { Ledger } from './ledger.ts'
-import type { Job } from './section.ts'
-import { type Lane, NEWS } from './stage.ts'
-import { judge } from './verdict.ts'
 
 const RUNS = 10
 const MAX_MS = 240_000
+/** What the person makes of `messages.ackReaction`. */
+const EDIT = '🪂'
 
 /** Ten refreshes at once, with and without something to write, and a person who edits in the middle. */
 export const raceJobs: readonly Job[] = [
   ...[1, 2, 3].map((round) => ({
     name: `race for the state, round ${round}`,
-    light: true,
     run: raceForState,
   })),
-  { name: 'race for the config', run: raceForConfig },
+  { name: 'race for the config', real: true, run: raceForConfig },
 ]
 
 async function raceForState(lane: Lane, ledger: Ledger): Promise<void> {
-  const home = lane.home('ready')
+  const home = await lane.home('ready')
   rmSync(join(home.openclawDir, 'chutes'), { recursive: true })
   const untouched = home.readConfigText()
   const landed = await Promise.all(
@@ -36,7 +36,7 @@ async function raceForState(lane: Lane, ledger: Ledger): Promise<void> {
 
 async function raceForConfig(lane: Lane, ledger: Ledger): Promise<void> {
   const where = 'race for the config'
-  const home = lane.home('ready')
+  const home = await lane.home('ready', 'real')
   lane.standin.setCatalog(NEWS)
   const [edited, ...landed] = await Promise.all([
     editByHand(home),
@@ -44,8 +44,8 @@ async function raceForConfig(lane: Lane, ledger: Ledger): Promise<void> {
   ])
   judgeAll(ledger, where, home, landed, undefined)
   const config = home.readConfig()
-  if (!edited) ledger.lose(where, "the person's edit never got through")
-  if (config?.messages?.ackReaction !== '🪂') ledger.lose(where, "the person's edit is lost")
+  if ((config?.messages?.ackReaction === EDIT) !== edited)
+    ledger.lose(where, edited ? "the person's edit is lost" : "the person's edit was refused, and is there")
   const ids: string[] = config?.models?.providers?.chutes?.models?.map((row: { id: string }) => row.id) ?? []
   const wanted = NEWS.map((row) => row.id)
   if (new Set(ids).size !== ids.length) ledger.lose(where, 'a row is there twice')
@@ -54,14 +54,12 @@ async function raceForConfig(lane: Lane, ledger: Ledger): Promise<void> {
   await judgePeace(ledger, where, home)
 }
 
-/** `openclaw config set` while the others write; a conflict is told to the person, who tries again. */
+/** `openclaw config set` while the others write. False when OpenClaw told the person about a conflict. */
 async function editByHand(home: Home): Promise<boolean> {
-  await sleep(1500)
-  for (let attempt = 0; attempt < 8; attempt++) {
-    const edit = ['config', 'set', 'messages.ackReaction', '🪂']
-    if ((await runOpenclaw(home, edit, { timeoutMs: MAX_MS })).code === 0) return true
-  }
-  return false
+  const edit = ['config', 'set', 'messages.ackReaction', EDIT]
+  const { code, stderr } = await runOpenclaw(home, edit, { timeoutMs: MAX_MS })
+  if (code !== 0 && !/ConfigMutationConflict|changed since/.test(stderr)) throw new Error('nobody could edit')
+  return code === 0
 }
 
 /** The same home with a trace of its own for each run. */

@@ -1,7 +1,7 @@
-import { faults } from '../standin/faults.ts'
-import { ACCESS_TOKEN } from './canaries.ts'
-import type { NetworkCall } from './network-table.ts'
-import { APP, dueSignIn, FINISH_LOGIN, pendingSignIn } from './sign-in.ts'
+import { faults } from '../../standin/faults.ts'
+import { ACCESS_TOKEN } from '../judging/canaries.ts'
+import { APP, dueSignIn, FINISH_LOGIN, pendingSignIn } from '../sign-ins/sign-in.ts'
+import type { NetworkCall } from './calls.ts'
 
 const DISCOVERY = 'GET /.well-known/openid-configuration'
 const TOKEN = 'POST /idp/token'
@@ -15,7 +15,7 @@ const finish = {
   home: 'ready',
   launch: { args: FINISH_LOGIN },
   prepare: ({ idp }, home) => pendingSignIn(home, idp),
-  says: 'signed-in',
+  writes: true,
 } as const satisfies Partial<NetworkCall>
 
 const fromEnv = {
@@ -26,7 +26,7 @@ const fromEnv = {
     standin.acceptKey(ACCESS_TOKEN)
     return undefined
   },
-  says: 'signed-in',
+  writes: true,
   again: true,
 } as const satisfies Partial<NetworkCall>
 
@@ -76,7 +76,6 @@ export const SIGN_IN_CALLS: readonly NetworkCall[] = [
   },
   // a refresh token that nobody may keep, after openclaw took the access token
   { ...finish, call: REVOKE, after: 4, again: true, exits: () => [0] },
-  { ...finish, call: REVOKE, home: 'empty', after: 4, real: true, faults: ['refused'], exits: () => [0] },
   { ...fromEnv, call: ACCOUNT, exits: () => [0] },
   { ...fromEnv, call: DISCOVERY, after: 1, exits: () => [0] },
   { ...fromEnv, call: INTROSPECT, after: 2, again: false, exits: () => [0] },

@@ -1,5 +1,5 @@
-import { KEY } from './canaries.ts'
-import type { NetworkCall } from './network-table.ts'
+import { KEY } from '../judging/canaries.ts'
+import type { NetworkCall } from './calls.ts'
 
 const MODEL = 'zai-org/GLM-5.2-TEE'
 const EVIDENCE = 'GET /chutes/*'

@@ -1,12 +1,13 @@
-import type { Fault } from '../standin/faults.ts'
-import { faults } from '../standin/faults.ts'
-import type { FaultRoute } from '../standin/types.ts'
-import type { Home } from '../support/home.ts'
-import { ATTESTATION_CALLS } from './attestation-table.ts'
-import { KEY } from './canaries.ts'
-import type { Launch } from './launch.ts'
-import { SIGN_IN_CALLS } from './sign-in-table.ts'
-import type { Furnishing, Lane } from './stage.ts'
+import type { Fault } from '../../standin/faults.ts'
+import { faults } from '../../standin/faults.ts'
+import type { FaultRoute } from '../../standin/types.ts'
+import type { Home } from '../../support/home.ts'
+import { KEY } from '../judging/canaries.ts'
+import type { Launch } from '../processes/launch.ts'
+import type { Lane } from '../stage/lane.ts'
+import type { Furnishing } from '../stage/prepared-homes.ts'
+import { ATTESTATION_CALLS } from './attestation-calls.ts'
+import { SIGN_IN_CALLS } from './sign-in-calls.ts'
 
 /** One network call of one script. */
 export interface NetworkCall {
@@ -20,14 +21,10 @@ export interface NetworkCall {
   readonly prepare?: (lane: Lane, home: Home) => Promise<string | undefined>
   /** Connections to the same host that come first; they go well. */
   readonly after?: number
-  /** The real openclaw takes part, where it writes or asks itself; else what it said of the prepared home is played back. */
-  readonly real?: true
-  /** What openclaw says of another home: the one that the run would lead to. */
-  readonly says?: Furnishing
+  /** A run that works all the same writes the config. */
+  readonly writes?: true
   /** Some other row has the same call under every fault, so this one has it under the typical ones. */
   readonly again?: boolean
-  /** Only under these faults: each costs the real openclaw its time. */
-  readonly faults?: readonly string[]
   readonly exits: (fault: string) => readonly number[]
 }
 
@@ -82,16 +79,6 @@ const PLAIN_CALLS: readonly NetworkCall[] = [
     home: 'ready',
     launch: { args: ['--probe'] },
     exits: () => [0],
-  },
-  // openclaw asks by itself here, and has its own patience
-  {
-    script: 'status',
-    call: INFERENCE,
-    home: 'ready',
-    launch: { args: ['--probe', '--timeout', '110'] },
-    real: true,
-    faults: ['500'],
-    exits: () => [0, 1, 5],
   },
   {
     script: 'heartbeat',

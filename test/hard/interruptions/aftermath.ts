@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Config, Home } from '../support/home.ts'
+import type { Config, Home } from '../../support/home.ts'
 
 /**
  * What a config says, without what OpenClaw notes about its own writes: times, versions, migrations of its plugins.

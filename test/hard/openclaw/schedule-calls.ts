@@ -1,7 +1,7 @@
-import { JOB_KEY, JOB_NAME } from '../../scripts/src/domain/heartbeat/scheduled-job.ts'
-import type { Home } from '../support/home.ts'
-import { BY_EXIT, type OpenclawCall, TYPICAL } from './openclaw-table.ts'
-import { NEWS } from './stage.ts'
+import { JOB_KEY, JOB_NAME } from '../../../scripts/src/domain/heartbeat/scheduled-job.ts'
+import type { Home } from '../../support/home.ts'
+import { NEWS } from '../stage/lane.ts'
+import { BY_EXIT, type OpenclawCall, TYPICAL } from './faults.ts'
 
 const ID = '6c0d8a1e-5d3b-4c7e-9a52-0f5f3f3b8a11'
 const job = (more: object): string =>
@@ -46,7 +46,6 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     home: 'ready',
     launch: { args: ['--force', 'status'] },
     also: 'config validate',
-    answers: ({ modelsStatus }) => ({ 'models status': modelsStatus }),
     failed: [0],
     tells: /"ok":false/,
     worked: [0],
@@ -122,7 +121,7 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     call: 'skills list',
     gateway: false,
     launch: { args: ['install', '--via', 'heartbeat-md'] },
-    answers: (_, home) => ({ '--version': OLDER, 'skills list': workspaceOf(home) }),
+    answers: (home) => ({ '--version': OLDER, 'skills list': workspaceOf(home) }),
     failed: [3],
     worked: [0],
   },
@@ -132,7 +131,7 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     call: 'skills list',
     gateway: false,
     launch: { args: ['uninstall'] },
-    answers: (_, home) => ({ '--version': OLDER, 'skills list': workspaceOf(home) }),
+    answers: (home) => ({ '--version': OLDER, 'skills list': workspaceOf(home) }),
     failed: [3],
     worked: [0],
   },
@@ -146,7 +145,7 @@ const UNKNOWN_RELEASE_CALLS: readonly OpenclawCall[] = PROBES.map((call) => ({
   call,
   home: 'ready',
   launch: { args: ['--dry-run'] },
-  answers: ({ modelsStatus }) => ({ ...ABOUT, 'models status': modelsStatus }),
+  answers: () => ABOUT,
   faults: ['hangs', 'killed', 'non-zero', 'garbage on stdout', 'banner noise'],
   failed: [3],
   worked: [0],

@@ -1,9 +1,12 @@
-import { saveSignIn, signInPath } from '../../scripts/src/state/sign-in-file.ts'
-import type { Home } from '../support/home.ts'
-import { KEY } from './canaries.ts'
-import { BY_EXIT, NONSENSE, OPENCLAW_FAULTS, type OpenclawCall, TYPICAL } from './openclaw-table.ts'
-import { FINISH_LOGIN, pendingSignIn } from './sign-in.ts'
-import { FIRST_CONFIG, type Lane } from './stage.ts'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { saveSignIn, signInPath } from '../../../scripts/src/state/sign-in-file.ts'
+import type { Home } from '../../support/home.ts'
+import { KEY } from '../judging/canaries.ts'
+import { FINISH_LOGIN, pendingSignIn } from '../sign-ins/sign-in.ts'
+import type { Lane } from '../stage/lane.ts'
+import { FIRST_CONFIG } from '../stage/prepared-homes.ts'
+import { BY_EXIT, NONSENSE, type OpenclawCall, TYPICAL } from './faults.ts'
 
 const withOtherOrder = (_: Lane, home: Home): void =>
   home.writeConfig({ ...FIRST_CONFIG, auth: { order: { chutes: ['chutes:other'] } } })
@@ -19,21 +22,13 @@ const withSignIn = (_: Lane, { openclawDir }: Home): void =>
     revoked: false,
   })
 
-/** What OpenClaw says, with a second profile of a person's own. */
-function withAnother({ modelsStatus }: Lane): string {
-  const status = JSON.parse(modelsStatus)
-  status.auth.oauth.profiles.push({ profileId: 'chutes:other', provider: 'chutes', type: 'api_key' })
-  return `${JSON.stringify(status)}\n`
+/** A second profile, of a person's own, in the store of the recorded OpenClaw. */
+function withAnother(_: Lane, { openclawDir }: Home): void {
+  const store = join(openclawDir, 'state', 'openclaw.sqlite')
+  const { main } = JSON.parse(readFileSync(store, 'utf8'))
+  main.profiles['chutes:other'] = { type: 'api_key', mask: 'cpk_1111...22222222' }
+  writeFileSync(store, JSON.stringify({ main }))
 }
-
-/** What OpenClaw says when it holds no credential. */
-export const NOBODY = '{"auth":{"providers":[],"oauth":{"profiles":[]}}}\n'
-const signedOut = { 'models auth logout': 'Removed.\n', 'models status': NOBODY }
-const STORED = 'Auth profile: chutes:manual (chutes/api_key)\n'
-
-const EVERY = OPENCLAW_FAULTS.map(({ name }) => name)
-/** Rows with the real openclaw take a minute for each of these. */
-const IN_BETWEEN = ['config changed in between', 'config changed once']
 
 /** The calls that hand a credential over, ask about it, and take it out again. */
 export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
@@ -50,9 +45,8 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     script: 'auth',
     call: 'models auth paste-api-key',
     home: 'empty',
-    real: true,
+    real: ['disk full'],
     launch: { input: KEY },
-    faults: EVERY.filter((name) => name !== 'config changed once'),
     writes: true,
     failed: [3, 4],
     worked: [0],
@@ -64,11 +58,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     home: 'empty',
     launch: { input: KEY },
     before: withOtherOrder,
-    answers: ({ modelsStatus }) => ({
-      'models auth paste-api-key': STORED,
-      'models status': modelsStatus,
-      'models auth order set': 'Order set.\n',
-    }),
+    writesElse: true,
     failed: [0],
     missing: [4],
     tells: /"auth-order"/,
@@ -78,10 +68,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     script: 'auth',
     call: 'models auth paste-token',
     home: 'empty',
-    real: true,
     launch: { args: ['login', '--from-env', '--no-verify'] },
-    // what needs the real one to work is met with a key
-    faults: EVERY.filter((name) => ![...IN_BETWEEN, 'banner noise', 'disk full'].includes(name)),
     writes: true,
     failed: [3, 4],
     worked: [0],
@@ -96,12 +83,8 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
       home.writeConfig({ ...FIRST_CONFIG, secrets: { egressProxy: { enabled: true } } })
       return pendingSignIn(home, idp)
     },
-    answers: ({ signedInStatus }) => ({
-      'models auth paste-token': 'Auth profile: chutes:manual (chutes/token)\n',
-      'models status': signedInStatus,
-      'secrets store set': 'Stored.\n',
-    }),
     faults: BY_EXIT,
+    writesElse: true,
     failed: [0],
     missing: [3, 4],
     tells: /"renewal":"none"/,
@@ -113,7 +96,6 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     home: 'ready',
     launch: { args: ['status'] },
     also: 'config validate',
-    answers: ({ modelsStatus }) => ({ 'models status': modelsStatus }),
     failed: [3],
     worked: [0],
   },
@@ -122,10 +104,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     call: 'models auth order get',
     home: 'ready',
     launch: { args: ['status'] },
-    answers: (lane) => ({
-      'models status': withAnother(lane),
-      'models auth order get': '{"order":["chutes:manual"]}\n',
-    }),
+    before: withAnother,
     failed: [0],
     missing: [3],
     tells: /"order":null/,
@@ -138,7 +117,6 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     home: 'ready',
     launch: { args: ['remove'] },
     also: 'config validate',
-    answers: () => ({ 'models status': NOBODY }),
     failed: [3],
     worked: [0],
   },
@@ -146,11 +124,8 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     script: 'auth',
     call: 'models auth logout',
     home: 'keyed',
-    real: true,
     launch: { args: ['remove'] },
-    answers: ({ modelsStatus }) => ({ 'models status': [modelsStatus, NOBODY] }),
-    // OpenClaw may take a credential out without a byte more on the disk
-    faults: BY_EXIT.filter((name) => name !== 'disk full' && !IN_BETWEEN.includes(name)),
+    faults: BY_EXIT,
     missing: [3],
     writes: true,
     failed: [3, 4],
@@ -162,7 +137,6 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     call: 'models auth logout',
     home: 'keyed',
     launch: { args: ['remove'] },
-    answers: ({ modelsStatus }) => ({ 'models status': modelsStatus }),
     faults: NONSENSE,
     failed: [4],
     worked: [0],
@@ -174,12 +148,7 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     home: 'ready',
     launch: { args: ['remove'] },
     before: withSignIn,
-    answers: ({ modelsStatus }) => ({
-      'models status': [modelsStatus, NOBODY],
-      'models auth logout': 'Removed.\n',
-      'models auth order clear': 'Order cleared.\n',
-      'secrets store rm': 'Removed.\n',
-    }),
+    writesElse: true,
     failed: [0],
     missing: [3],
     tells: /"auth-order-left"/,
@@ -192,7 +161,6 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     home: 'empty',
     launch: { args: ['remove'] },
     before: withSignIn,
-    answers: () => ({ 'models status': NOBODY, 'secrets store rm': 'Removed.\n' }),
     failed: [0],
     missing: [3],
     tells: /"refresh-token-left"/,
@@ -213,7 +181,6 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     call: 'config patch',
     home: 'ready',
     launch: { args: ['all'] },
-    answers: () => signedOut,
     writes: true,
     failed: [3, 6],
     worked: [0],
@@ -223,7 +190,6 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     call: 'models auth logout',
     home: 'keyed',
     launch: { args: ['all'] },
-    answers: () => signedOut,
     faults: BY_EXIT,
     writes: true,
     writesElse: true,
@@ -235,7 +201,6 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     call: 'models status',
     home: 'keyed',
     launch: { args: ['all'] },
-    answers: () => signedOut,
     writesElse: true,
     failed: [3],
     missing: [4],

@@ -1,13 +1,13 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { DOCUMENTS } from '../../scripts/src/commands/answer-schemas.ts'
-import { ERROR_CODES } from '../../scripts/src/shell/answer/error-codes.ts'
-import type { Home } from '../support/home.ts'
-import type { ScriptDocument } from '../support/run.ts'
+import { DOCUMENTS } from '../../../scripts/src/commands/answer-schemas.ts'
+import { ERROR_CODES } from '../../../scripts/src/shell/answer/error-codes.ts'
+import type { Home } from '../../support/home.ts'
+import type { ScriptDocument } from '../../support/run.ts'
+import type { Landed } from '../processes/launch.ts'
+import type { Ledger } from '../run/ledger.ts'
+import type { Lane } from '../stage/lane.ts'
 import { found } from './canaries.ts'
-import type { Landed } from './launch.ts'
-import type { Ledger } from './ledger.ts'
-import type { Lane } from './stage.ts'
 
 /** What a run may do. */
 export interface Bounds {

@@ -1,16 +1,15 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Home } from '../support/home.ts'
-import { type Landed, run } from './launch.ts'
-import type { Ledger } from './ledger.ts'
-import { OPENCLAW_CALLS } from './openclaw-calls.ts'
-import { CREDENTIAL_CALLS } from './openclaw-credential-calls.ts'
-import { SCHEDULE_CALLS } from './openclaw-schedule-calls.ts'
-import { EDIT, OPENCLAW_FAULTS, type OpenclawCall, type OpenclawFault } from './openclaw-table.ts'
-import { furnishPlayed, playedEnv, recordedOpenclaw } from './recorded.ts'
-import type { Job } from './section.ts'
-import type { Lane } from './stage.ts'
-import { judge, searchRequests } from './verdict.ts'
+import type { Home } from '../../support/home.ts'
+import { judge, searchRequests } from '../judging/verdict.ts'
+import { type Landed, run } from '../processes/launch.ts'
+import type { Ledger } from '../run/ledger.ts'
+import type { Job } from '../run/section.ts'
+import type { Lane } from '../stage/lane.ts'
+import { OPENCLAW_CALLS } from './calls.ts'
+import { CREDENTIAL_CALLS } from './credential-calls.ts'
+import { EDIT, OPENCLAW_FAULTS, type OpenclawCall, type OpenclawFault } from './faults.ts'
+import { SCHEDULE_CALLS } from './schedule-calls.ts'
 
 const WRAPPER = new URL('openclaw.sh', import.meta.url)
 /** The wrapper signs here whenever it plays its fault. */
@@ -27,17 +26,23 @@ export const openclawJobs: readonly Job[] = [
 ].flatMap((call) =>
   faultsOf(call).map((fault) => ({
     name: nameOf(call, fault),
-    light: !call.real,
-    sleeps: fault.hangs === true && !call.real,
+    real: isReal(call, fault),
+    sleeps: fault.hangs === true,
     run: (lane, ledger) => tryFault(lane, ledger, call, fault),
   })),
 )
 
 function faultsOf(call: OpenclawCall): readonly OpenclawFault[] {
   return OPENCLAW_FAULTS.filter(
-    ({ name, writesOnly, real }) =>
-      (call.writes || !writesOnly) && (call.real || !real) && (call.faults?.includes(name) ?? true),
+    (fault) =>
+      (call.writes || !fault.writesOnly) &&
+      (isReal(call, fault) || !fault.real) &&
+      (call.faults?.includes(fault.name) ?? true),
   )
+}
+
+function isReal({ real }: OpenclawCall, { name }: OpenclawFault): boolean {
+  return real?.includes(name) ?? false
 }
 
 function nameOf({ script, home, launch, call }: OpenclawCall, fault: OpenclawFault): string {
@@ -47,8 +52,7 @@ function nameOf({ script, home, launch, call }: OpenclawCall, fault: OpenclawFau
 
 async function tryFault(lane: Lane, ledger: Ledger, call: OpenclawCall, fault: OpenclawFault): Promise<void> {
   const where = nameOf(call, fault)
-  const home = lane.home(call.home)
-  if (!call.real) furnishPlayed(home, call.home)
+  const home = await lane.home(call.home, isReal(call, fault) ? 'real' : 'recorded')
   call.before?.(lane, home)
   const piped = await call.prepare?.(lane, home)
   const before = home.readConfigText() ?? ''
@@ -83,12 +87,9 @@ async function runWrapped(
   piped: string | undefined,
 ): Promise<Landed> {
   const answers = join(home.dir, 'answers')
-  mkdirSync(join(answers, '.then'), { recursive: true })
-  for (const [begins, text] of Object.entries(call.answers?.(lane, home) ?? {})) {
-    const [first, then] = typeof text === 'string' ? [text] : text
-    writeFileSync(join(answers, begins), first)
-    if (then !== undefined) writeFileSync(join(answers, '.then', begins), then)
-  }
+  mkdirSync(answers)
+  for (const [begins, text] of Object.entries(call.answers?.(home) ?? {}))
+    writeFileSync(join(answers, begins), text)
   const wrapper = join(home.dir, 'openclaw')
   copyFileSync(WRAPPER, wrapper)
   const missing = fault.name === 'missing' && call.call === '--version'
@@ -104,8 +105,7 @@ async function runWrapped(
     ],
     env: {
       ...call.launch?.env,
-      ...(!call.real && playedEnv(home, lane.models, call.home)),
-      HARD_OPENCLAW: call.real ? home.openclaw : recordedOpenclaw(lane.models),
+      HARD_OPENCLAW: home.openclaw,
       HARD_ANSWERS: answers,
       HARD_CALL: call.call,
       HARD_FAULT: fault.name,

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Home } from '../support/home.ts'
-import { repoRoot } from '../support/paths.ts'
-import { found, SECRET_ENV } from './canaries.ts'
+import type { Home } from '../../support/home.ts'
+import { repoRoot } from '../../support/paths.ts'
+import { found, SECRET_ENV } from '../judging/canaries.ts'
 import { sessionOf, type WatchResult, watchSession } from './watch.ts'
 
 /** One run of a script. */

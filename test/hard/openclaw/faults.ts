@@ -1,6 +1,7 @@
-import type { Home } from '../support/home.ts'
-import type { Launch } from './launch.ts'
-import type { Furnishing, Lane } from './stage.ts'
+import type { Home } from '../../support/home.ts'
+import type { Launch } from '../processes/launch.ts'
+import type { Lane } from '../stage/lane.ts'
+import type { Furnishing } from '../stage/prepared-homes.ts'
 
 /** One call of openclaw that a script makes, and what the script may answer when it goes wrong. */
 export interface OpenclawCall {
@@ -15,19 +16,16 @@ export interface OpenclawCall {
   readonly before?: (lane: Lane, home: Home) => void
   /** Furnishes the rest; what it returns is piped in. */
   readonly prepare?: (lane: Lane, home: Home) => Promise<string>
-  /**
-   * Calls that are answered so instead of by the real openclaw; of the call itself, when it is to work. Two texts are the
-   * first answer and every later one.
-   */
-  readonly answers?: (lane: Lane, home: Home) => Readonly<Record<string, string | readonly [string, string]>>
+  /** Calls of which there is no recording, or another one, and what they are answered. */
+  readonly answers?: (home: Home) => Readonly<Record<string, string>>
   /** Something listens where the Gateway would. */
   readonly gateway?: boolean
   /** Only these faults, where the others would be the same thing again. */
   readonly faults?: readonly string[]
   /** Whether the call writes the config or the credential store. */
   readonly writes?: boolean
-  /** The real openclaw takes part; else it is played, and only the fault is one that it could have. */
-  readonly real?: true
+  /** Faults that the real openclaw meets, because only it can show their effect; the others meet the recorded one. */
+  readonly real?: readonly string[]
   /** Whether other calls of the run may write. */
   readonly writesElse?: boolean
   /** The exits allowed when the call fails, and when it works in the end. */
@@ -50,7 +48,7 @@ export interface OpenclawFault {
   readonly hangs?: boolean
   /** The person's edit has to be there afterwards. */
   readonly edits?: boolean
-  /** Nobody but the real openclaw can show what it does then. */
+  /** Tried only where a row names it as one for the real openclaw. */
   readonly real?: true
 }
 

@@ -1,6 +1,6 @@
-import type { Fault } from '../standin/faults.ts'
-import { faults } from '../standin/faults.ts'
-import type { Lane } from './stage.ts'
+import type { Fault } from '../../standin/faults.ts'
+import { faults } from '../../standin/faults.ts'
+import type { Lane } from '../stage/lane.ts'
 
 /** Something that goes wrong between the skill and a server. */
 export interface NetworkFault {
@@ -61,6 +61,6 @@ export const NETWORK_FAULTS: readonly NetworkFault[] = [
   {
     name: 'a redirect to another host',
     typical: true,
-    fault: ({ elsewhere }) => ({ kind: 'redirectTo', url: elsewhere.url }),
+    fault: ({ elsewhere }) => ({ kind: 'redirectTo', url: `http://localhost:${elsewhere.port}/v1/models` }),
   },
 ]
