@@ -652,19 +652,49 @@ function checkDocument(script, result2) {
   return shorter;
 }
 
+// scripts/src/net/proxies.ts
+function proxiesFrom(env) {
+  const http = proxy(env, "http_proxy");
+  const https = proxy(env, "https_proxy");
+  const none = env.no_proxy ?? env.NO_PROXY;
+  return {
+    ...http !== void 0 && { httpProxy: http },
+    ...https !== void 0 && { httpsProxy: https },
+    ...none && { noProxy: none }
+  };
+}
+function proxy(env, name) {
+  const found2 = [name, name.toUpperCase()].find((candidate) => env[candidate]?.trim());
+  const value = found2 === void 0 ? "" : env[found2]?.trim() ?? "";
+  if (found2 === void 0) return void 0;
+  const address = /^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  if (/^https?:$/.test(URL.parse(address)?.protocol ?? "")) return address;
+  throw new SkillError("E_USAGE", `${found2} is not the address of a proxy.`, {
+    fix: `Set ${found2} to http://host:port, or unset it, then run the same command again.`
+  });
+}
+var LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+function isLoopback(url) {
+  return LOOPBACK.test(URL.parse(url)?.hostname ?? "");
+}
+
 // scripts/src/net/http.ts
 var MAX_RETRIES = 1;
 var MAX_RETRY_WAIT_MS = 2500;
+var NO_PROXIES = { httpProxy: "", httpsProxy: "", noProxy: "" };
 async function send(request) {
   const undici = await import("./vendor/undici.js");
   const timer = AbortSignal.timeout(request.timeoutMs);
-  const dispatcher = new undici.EnvHttpProxyAgent({
+  const ended = AbortSignal.any([timer, request.signal]);
+  const limits = {
     connect: { timeout: request.timeoutMs },
     headersTimeout: request.timeoutMs,
     bodyTimeout: request.timeoutMs
-  });
+  };
+  const proxies = isLoopback(request.url) ? {} : proxiesFrom(process.env);
+  const dispatcher = new undici.EnvHttpProxyAgent({ ...NO_PROXIES, ...proxies, ...limits });
   try {
-    const response = await undici.request(dispatcher.compose(undici.retry({ ...RETRY })), request.url, {
+    const sent = undici.request(dispatcher.compose(undici.retry({ ...RETRY })), request.url, {
       method: request.method ?? "GET",
       headers: {
         accept: request.accept ?? "application/json",
@@ -676,8 +706,9 @@ async function send(request) {
       },
       ...request.body !== void 0 && { body: JSON.stringify(request.body) },
       ...request.form && { body: request.form().toString() },
-      signal: AbortSignal.any([timer, request.signal])
+      signal: ended
     });
+    const response = await Promise.race([sent, rejection(ended)]);
     const encoding = header(response.headers["content-encoding"]);
     if (encoding && encoding !== "identity") return { kind: "encoded", code: "CONTENT_ENCODING" };
     const bytes = await readBody(response.body, request.maxBytes);
@@ -697,6 +728,12 @@ async function send(request) {
   } finally {
     void dispatcher.destroy().catch(() => void 0);
   }
+}
+function rejection(signal) {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }
 var RETRY = {
   maxRetries: MAX_RETRIES,
@@ -1889,15 +1926,15 @@ function listens(port) {
 // scripts/src/chutes/endpoints.ts
 var LLM_URL = "https://llm.chutes.ai/v1";
 var API_URL = "https://api.chutes.ai";
-var LOOPBACK = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "[::1]"]);
 function endpointsFrom(env) {
+  proxiesFrom(env);
   return { llm: endpoint(env, "CHUTES_BASE_URL", LLM_URL), api: endpoint(env, "CHUTES_API_URL", API_URL) };
 }
 function endpoint(env, name, standard) {
   const raw = env[name]?.trim();
   if (!raw) return { url: standard, explicit: false };
   const url = URL.canParse(raw) ? new URL(raw) : void 0;
-  const encrypted = url?.protocol === "https:" || url?.protocol === "http:" && LOOPBACK.has(url.hostname);
+  const encrypted = url?.protocol === "https:" || url?.protocol === "http:" && isLoopback(url.href);
   if (!url || !encrypted || url.username || url.password || url.search || url.hash) {
     throw new SkillError("E_BASE_URL", `${name} is not an https URL without credentials or query.`, {
       fix: `Unset ${name} to use ${standard}, or set it to an https URL.`
@@ -2008,7 +2045,7 @@ import { lstatSync, realpathSync as realpathSync2 } from "node:fs";
 
 // scripts/src/openclaw/locate.ts
 import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync4 } from "node:fs";
-import { basename, dirname as dirname3, join as join3, posix as posix2, resolve, win32 as win322 } from "node:path";
+import { basename, dirname as dirname3, join as join3, resolve } from "node:path";
 
 // scripts/src/shell/package-version.ts
 import { readFileSync as readFileSync4 } from "node:fs";
@@ -2021,6 +2058,23 @@ function packageVersion(manifest, name) {
   } catch {
     return void 0;
   }
+}
+
+// scripts/src/system/child-env.ts
+import { posix as posix2, win32 as win322 } from "node:path";
+var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "CHUTES_OAUTH_REFRESH_TOKEN"];
+var NOISE2 = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"];
+function childEnv(env, platform = process.platform) {
+  const dropped = /* @__PURE__ */ new Set([...SECRETS, ...NOISE2, "PATH"]);
+  const others = Object.entries(env).filter(([name]) => !dropped.has(name.toUpperCase()));
+  const folders = pathFolders(env, platform);
+  const path2 = folders.length > 0 || platform === "win32" ? folders : ["/usr/bin", "/bin"];
+  return { ...Object.fromEntries(others), PATH: path2.join(platform === "win32" ? ";" : ":") };
+}
+function pathFolders(env, platform) {
+  const windows = platform === "win32";
+  const path2 = env.PATH ?? (windows ? env.Path : void 0) ?? "";
+  return path2.split(windows ? ";" : ":").map((folder) => windows ? folder.replace(/^"(.*)"$/, "$1") : folder).filter((folder) => (windows ? win322 : posix2).isAbsolute(folder));
 }
 
 // scripts/src/openclaw/locate.ts
@@ -2053,11 +2107,6 @@ function onPath(env, platform, skipped2 = never, names2 = platform === "win32" ?
   }
   return void 0;
 }
-function pathFolders(env, platform) {
-  const windows = platform === "win32";
-  const path2 = env.PATH ?? (windows ? env.Path : void 0) ?? "";
-  return path2.split(windows ? ";" : ":").map((dir) => windows ? dir.replace(/^"(.*)"$/, "$1") : dir).filter((dir) => windows ? win322.isAbsolute(dir) : posix2.isAbsolute(dir));
-}
 function asFile(path2, platform) {
   try {
     if (!statSync4(path2).isFile()) return void 0;
@@ -2082,27 +2131,18 @@ function entryFile(command, platform) {
 }
 
 // scripts/src/openclaw/run.ts
-var SECRET_ENV = [
-  "CHUTES_API_KEY",
-  "CHUTES_OAUTH_TOKEN",
-  "CHUTES_CLIENT_SECRET",
-  "CHUTES_OAUTH_REFRESH_TOKEN"
-];
+var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
 var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
-function childEnv(env) {
-  const open = Object.entries(env).filter(([name]) => !SECRET_ENV.includes(name.toUpperCase()));
-  return { ...Object.fromEntries(open), NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
-}
 function spawnPlan(binary, call) {
   return { file: binary.file, args: [...binary.leadingArgs, ...call.args] };
 }
 async function runOpenClaw(binary, call, options) {
   const { execa } = await import("./vendor/execa.js");
   const { file, args } = spawnPlan(binary, call);
-  const result2 = await execa(file, args, {
+  const child2 = execa(file, args, {
     reject: false,
     extendEnv: false,
-    env: { ...childEnv(options.env), ...call.env },
+    env: { ...childEnv(options.env), ...PLAIN_OUTPUT, ...call.env },
     timeout: call.timeoutMs,
     // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
     forceKillAfterDelay: 8e3,
@@ -2110,8 +2150,11 @@ async function runOpenClaw(binary, call, options) {
     cancelSignal: options.signal,
     stripFinalNewline: false,
     windowsHide: true,
-    input: call.input ?? ""
+    verbose: "none"
   });
+  child2.stdin.on("error", () => void 0);
+  child2.stdin.end(call.input ?? "");
+  const result2 = await child2;
   return {
     kind: kindOf(result2),
     code: result2.exitCode,
@@ -4104,10 +4147,11 @@ async function openBrowser(address, env) {
   const result2 = await execa(file, [...args], {
     reject: false,
     extendEnv: false,
-    env,
+    env: childEnv(env),
     stdio: "ignore",
     timeout: TIMEOUT_MS9,
-    cleanup: false
+    cleanup: false,
+    verbose: "none"
   });
   return result2.exitCode === 0 || result2.timedOut;
 }
@@ -4438,7 +4482,7 @@ async function fromBrowser(context, { redirect }, start) {
     process.stderr.write(`If no browser opens, go to:
 ${start.authorizeUrl}
 `);
-    if (!await openBrowser(start.authorizeUrl, childEnv(context.env))) return nothing;
+    if (!await openBrowser(start.authorizeUrl, context.env)) return nothing;
     context.progress("waiting for the browser");
     const timer = setTimeout(callback.close, BROWSER_WAIT_MS);
     const address = await callback.answer;
@@ -8553,23 +8597,39 @@ async function heartbeatFilePath(openclaw) {
   return typeof workspace === "string" && isAbsolute2(workspace) ? join7(workspace, "HEARTBEAT.md") : void 0;
 }
 
+// scripts/src/system/byte-text.ts
+function toByteText(text9) {
+  return Buffer.from(text9, "utf8").toString("latin1");
+}
+function fromBytes(bytes) {
+  return Buffer.from(bytes).toString("latin1");
+}
+function toBytes(text9) {
+  return Buffer.from(text9, "latin1");
+}
+
 // scripts/src/system/crontab.ts
-async function crontab(args, input, { PATH, HOME, USER, LOGNAME }) {
+async function crontab(args, input, env) {
   const { execa } = await import("./vendor/execa.js");
-  return execa("crontab", [...args], {
+  const { PATH, HOME, USER, LOGNAME } = childEnv(env);
+  const child2 = execa("crontab", [...args], {
     reject: false,
     extendEnv: false,
     env: { PATH, HOME, USER, LOGNAME, LC_ALL: "C" },
-    input,
+    encoding: "buffer",
     timeout: 1e4,
     stripFinalNewline: false,
-    windowsHide: true
+    windowsHide: true,
+    verbose: "none"
   });
+  child2.stdin.on("error", () => void 0);
+  child2.stdin.end(toBytes(input));
+  return child2;
 }
 async function readCrontab(env) {
   const { exitCode, stdout, stderr } = await crontab(["-l"], "", env);
-  if (exitCode === 0) return String(stdout);
-  return exitCode !== void 0 && /no crontab/i.test(String(stderr)) ? "" : void 0;
+  if (exitCode === 0) return fromBytes(stdout);
+  return exitCode !== void 0 && /no crontab/i.test(fromBytes(stderr)) ? "" : void 0;
 }
 async function writeCrontab(text9, env) {
   await (text9 === "" ? crontab(["-r"], "", env) : crontab(["-"], text9, env));
@@ -8591,7 +8651,7 @@ import {
 import { dirname as dirname7 } from "node:path";
 function readIfThere(path2) {
   try {
-    return readFileSync15(path2, "utf8");
+    return fromBytes(readFileSync15(path2));
   } catch (thrown) {
     if (thrown.code === "ENOENT") return void 0;
     throw thrown;
@@ -8603,7 +8663,7 @@ function replaceFile(path2, text9) {
   const draft = `${real}.${randomUUID3()}.tmp`;
   try {
     mkdirSync4(dirname7(real), { recursive: true });
-    writeFileSync3(draft, text9, { flag: "wx", ...there && { mode: there.mode & 511 } });
+    writeFileSync3(draft, toBytes(text9), { flag: "wx", ...there && { mode: there.mode & 511 } });
     if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid);
     renameSync2(draft, real);
   } catch (thrown) {
@@ -8658,24 +8718,35 @@ async function findLines({ env }) {
 // scripts/src/commands/heartbeat/schedule/job.ts
 import { existsSync as existsSync4, realpathSync as realpathSync5 } from "node:fs";
 var EVERY_MS = HOUR_MS2;
-var NAMES = [
-  "OPENCLAW_HOME",
-  "OPENCLAW_STATE_DIR",
-  "OPENCLAW_CONFIG_PATH",
-  "CHUTES_BASE_URL",
-  "CHUTES_API_URL"
-];
 function scheduledCommand(context, openclaw, flags) {
   const { profile } = context.invocation.flags;
   const own2 = [...askedTasks(context), ...typeof profile === "string" ? ["--profile", profile] : []];
-  const env = NAMES.flatMap((name) => {
-    const value = openclaw.env[name]?.trim();
-    return value ? [[name, value]] : [];
-  });
-  return {
+  const command = {
     argv: [lastingNode(), scriptPath("heartbeat"), ...flags, ...own2, "--openclaw", openclaw.command],
-    env: Object.fromEntries(env)
+    env: scheduledEnv(openclaw)
   };
+  if ([...command.argv, ...Object.values(command.env)].some((word) => CONTROL.test(word))) {
+    throw new SkillError(
+      "E_SCHEDULE_REFUSED",
+      "A path of this set-up has a line break or another control character.",
+      {
+        fix: "Move the skill, OpenClaw or its state folder to a path without control characters, then run this again."
+      }
+    );
+  }
+  return command;
+}
+var CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+function scheduledEnv({ env, paths }) {
+  const { llm, api } = endpointsFrom(env);
+  const meant = {
+    OPENCLAW_HOME: homeDir(env),
+    OPENCLAW_STATE_DIR: paths.stateDir,
+    OPENCLAW_CONFIG_PATH: paths.configPath,
+    CHUTES_BASE_URL: llm.url,
+    CHUTES_API_URL: api.url
+  };
+  return Object.fromEntries(Object.entries(meant).filter(([name]) => env[name]?.trim()));
 }
 function askedTasks({ invocation: { flags } }) {
   return ["from-env", "attest"].filter((flag) => flags[flag]).map((flag) => `--${flag}`);
@@ -8785,7 +8856,7 @@ async function installFile(context, { openclaw }, dryRun) {
   const theirs = withoutBlock(before ?? "", HEARTBEAT_MARKS) ?? "";
   const command = skillCommand("heartbeat", askedTasks(context).join(" "));
   const instruction = heartbeatInstruction(theirs, command);
-  const after = withBlock(before ?? "", HEARTBEAT_MARKS, instruction);
+  const after = withBlock(before ?? "", HEARTBEAT_MARKS, toByteText(instruction));
   if (after === void 0) throw damaged(path2);
   if (after === before) return { via: "heartbeat-md", state: "unchanged", path: path2 };
   if (dryRun) return { via: "heartbeat-md", state: "planned", path: path2, command: instruction };
@@ -8804,7 +8875,7 @@ async function installCrontab(context, { openclaw }, dryRun) {
   if (before === void 0) throw crontabRefused();
   const whole = before === "" || before.endsWith("\n") ? before : `${before}
 `;
-  const after = withBlock(whole, CRONTAB_MARKS, line);
+  const after = withBlock(whole, CRONTAB_MARKS, toByteText(line));
   if (after === void 0) throw damaged("the crontab");
   if (after === before) return { via: "crontab", state: "unchanged", command: line };
   if (dryRun) return { via: "crontab", state: "planned", command: line };
