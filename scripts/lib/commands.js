@@ -20,6 +20,39 @@ import {
   withoutDryRun
 } from "./shared.js";
 
+// scripts/src/net/proxies.ts
+var chosen2 = {};
+function useProxies(env) {
+  chosen2 = proxiesFrom(env);
+}
+function proxiesTo(url) {
+  return isLoopback(url) ? {} : chosen2;
+}
+function proxiesFrom(env) {
+  const http = proxy(env, "http_proxy");
+  const https = proxy(env, "https_proxy");
+  const none = env.no_proxy ?? env.NO_PROXY;
+  return {
+    ...http !== void 0 && { httpProxy: http },
+    ...https !== void 0 && { httpsProxy: https },
+    ...none && { noProxy: none }
+  };
+}
+function proxy(env, name) {
+  const found2 = [name, name.toUpperCase()].find((candidate) => env[candidate]?.trim());
+  const value = found2 === void 0 ? "" : env[found2]?.trim() ?? "";
+  if (found2 === void 0) return void 0;
+  const address = /^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  if (/^https?:$/.test(URL.parse(address)?.protocol ?? "")) return address;
+  throw new SkillError("E_USAGE", `${found2} is not the address of a proxy.`, {
+    fix: `Set ${found2} to http://host:port, or unset it, then run the same command again.`
+  });
+}
+var LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+function isLoopback(url) {
+  return LOOPBACK.test(URL.parse(url)?.hostname ?? "");
+}
+
 // scripts/src/openclaw/profile-env.ts
 import { join } from "node:path";
 
@@ -652,32 +685,6 @@ function checkDocument(script, result2) {
   return shorter;
 }
 
-// scripts/src/net/proxies.ts
-function proxiesFrom(env) {
-  const http = proxy(env, "http_proxy");
-  const https = proxy(env, "https_proxy");
-  const none = env.no_proxy ?? env.NO_PROXY;
-  return {
-    ...http !== void 0 && { httpProxy: http },
-    ...https !== void 0 && { httpsProxy: https },
-    ...none && { noProxy: none }
-  };
-}
-function proxy(env, name) {
-  const found2 = [name, name.toUpperCase()].find((candidate) => env[candidate]?.trim());
-  const value = found2 === void 0 ? "" : env[found2]?.trim() ?? "";
-  if (found2 === void 0) return void 0;
-  const address = /^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`;
-  if (/^https?:$/.test(URL.parse(address)?.protocol ?? "")) return address;
-  throw new SkillError("E_USAGE", `${found2} is not the address of a proxy.`, {
-    fix: `Set ${found2} to http://host:port, or unset it, then run the same command again.`
-  });
-}
-var LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
-function isLoopback(url) {
-  return LOOPBACK.test(URL.parse(url)?.hostname ?? "");
-}
-
 // scripts/src/net/http.ts
 var MAX_RETRIES = 1;
 var MAX_RETRY_WAIT_MS = 2500;
@@ -691,8 +698,7 @@ async function send(request) {
     headersTimeout: request.timeoutMs,
     bodyTimeout: request.timeoutMs
   };
-  const proxies = isLoopback(request.url) ? {} : proxiesFrom(process.env);
-  const dispatcher = new undici.EnvHttpProxyAgent({ ...NO_PROXIES, ...proxies, ...limits });
+  const dispatcher = new undici.EnvHttpProxyAgent({ ...NO_PROXIES, ...proxiesTo(request.url), ...limits });
   try {
     const sent = undici.request(dispatcher.compose(undici.retry({ ...RETRY })), request.url, {
       method: request.method ?? "GET",
@@ -1927,7 +1933,6 @@ function listens(port) {
 var LLM_URL = "https://llm.chutes.ai/v1";
 var API_URL = "https://api.chutes.ai";
 function endpointsFrom(env) {
-  proxiesFrom(env);
   return { llm: endpoint(env, "CHUTES_BASE_URL", LLM_URL), api: endpoint(env, "CHUTES_API_URL", API_URL) };
 }
 function endpoint(env, name, standard) {
@@ -5630,8 +5635,8 @@ function repairRetired(config, retired, models3, allowed) {
   const named2 = aliasesByRef(config);
   for (const { id: id2, usedBy, known: known4 } of retired) {
     const wishes = { ...wishesOf(usedBy), allowed };
-    const chosen2 = successor(known4, models3, wishes);
-    if (!chosen2) continue;
+    const chosen3 = successor(known4, models3, wishes);
+    if (!chosen3) continue;
     const alias = named2.get(modelRef(id2));
     if (alias !== void 0) {
       const free = successor(
@@ -5642,13 +5647,13 @@ function repairRetired(config, retired, models3, allowed) {
       if (!free) continue;
       named2.set(modelRef(free.id), alias);
       targets.add(modelRef(free.id));
-      if (free.id !== chosen2.id) {
+      if (free.id !== chosen3.id) {
         const path2 = [...ENTRIES_PATH, modelRef(free.id), "alias"];
         aliases2.push({ path: path2, before: void 0, after: alias });
       }
     }
-    next.set(id2, chosen2);
-    targets.add(modelRef(chosen2.id));
+    next.set(id2, chosen3);
+    targets.add(modelRef(chosen3.id));
   }
   if (next.size === 0) return { changes: [], repaired: [] };
   const { changes: moves } = moveReferences(config, new Map([...next].map(([id2, { id: to }]) => [id2, to])));
@@ -6536,17 +6541,17 @@ function probeCheck(facts) {
   const time = probe2.measured === "response" ? `began to answer after ${probe2.latencyMs} ms` : `answered within ${(probe2.latencyMs / 1e3).toFixed(1)} s, OpenClaw's own start included`;
   return { id: id2, status: "pass", detail: `${expected} ${time}` };
 }
-function hotterModel({ chosen: chosen2, heat, expected }) {
-  const alias = chosen2.find(
+function hotterModel({ chosen: chosen3, heat, expected }) {
+  const alias = chosen3.find(
     ({ as, id: id2 }) => as !== "primary" && `chutes/${id2}` !== expected && heat?.some((model) => model.id === id2 && model.heat === "hot")
   );
   return alias && { script: "setup", args: `--primary ${alias.as}` };
 }
 function heatCheck(facts) {
   const id2 = "hot";
-  const { chosen: chosen2, heat } = facts;
+  const { chosen: chosen3, heat } = facts;
   if (!heat) return { id: id2, status: "skip", detail: "Chutes did not tell which models run now" };
-  const told4 = (wanted) => chosen2.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted));
+  const told4 = (wanted) => chosen3.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted));
   const names2 = (list2) => list2.map((one) => one.as).join(", ");
   const parts = ["hot", "busy", "cold", "unknown"].map((wanted) => ({ wanted, list: told4(wanted) })).filter(({ list: list2 }) => list2.length > 0).map(({ wanted, list: list2 }) => `${wanted}: ${names2(list2)}`);
   const detail = parts.join("; ");
@@ -6602,8 +6607,8 @@ function responseMs(output) {
 
 // scripts/src/commands/status/probe.ts
 async function runProbe(context, { openclaw, endpoints }, known4) {
-  const chosen2 = chosenModels(known4.view);
-  const [first] = chosen2;
+  const chosen3 = chosenModels(known4.view);
+  const [first] = chosen3;
   if (!first) return notAsked("no Chutes model is chosen yet", { script: "setup" });
   if (known4.seen && !known4.seen.hasChutesAuth)
     return notAsked("OpenClaw holds no Chutes credential", { script: "auth", pipeKey: true });
@@ -6617,7 +6622,7 @@ async function runProbe(context, { openclaw, endpoints }, known4) {
     }),
     fetchUtilization(endpoints, context.signal)
   ]);
-  const chutes = chosen2.map(({ id: id2 }) => ({
+  const chutes = chosen3.map(({ id: id2 }) => ({
     id: id2,
     chuteId: known4.models.find((model) => model.id === id2)?.chuteId
   }));
@@ -6625,7 +6630,7 @@ async function runProbe(context, { openclaw, endpoints }, known4) {
     expected,
     probe: probe2,
     allowed: known4.seen?.allowed ?? [],
-    chosen: chosen2,
+    chosen: chosen3,
     heat: rows && loadOfModels(chutes, rows)
   };
   return { checks: probeChecks(facts), data: probeData(facts) };
@@ -10602,7 +10607,7 @@ function setupResult(outcome, warnings) {
   const { primary: primary2, aliases: aliases2 } = plan;
   const changes = planData(plan.changes, plan.rows);
   const foreign = primary2.current !== void 0 && modelIdOf(primary2.current) === void 0;
-  const chosen2 = catalog2.models.find((model) => model.id === modelIdOf(primary2.current ?? ""));
+  const chosen3 = catalog2.models.find((model) => model.id === modelIdOf(primary2.current ?? ""));
   const unfilled = aliases2.filter((choice2) => choice2.target === void 0);
   return {
     changed: applied,
@@ -10633,7 +10638,7 @@ function setupResult(outcome, warnings) {
       ...warnings,
       ...costsWarnings(outcome.costs),
       ...outcome.gateway === "needs restart" ? [GATEWAY_WAITS] : [],
-      ...chosen2 && !chosen2.tee ? [notPrivate(chosen2.id)] : [],
+      ...chosen3 && !chosen3.tee ? [notPrivate(chosen3.id)] : [],
       ...unfilled.map(({ alias, reason: reason3 }) => ({
         code: "alias-unfilled",
         message: `${alias} was not set: ${reason3}.`
@@ -10812,6 +10817,7 @@ var COMMANDS = {
   reset
 };
 async function runScript(name, context) {
+  useProxies(context.env);
   return checkDocument(name, await COMMANDS[name](inProfile(name, context)));
 }
 function inProfile(name, context) {

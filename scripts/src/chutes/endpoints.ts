@@ -1,4 +1,4 @@
-import { isLoopback, proxiesFrom } from '../net/proxies.ts'
+import { isLoopback } from '../net/proxies.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 
 /** One Chutes host: where it is, and whether the environment asked for it by name. */
@@ -17,12 +17,8 @@ export interface Endpoints {
 const LLM_URL = 'https://llm.chutes.ai/v1'
 const API_URL = 'https://api.chutes.ai'
 
-/**
- * The endpoints this run talks to. @throws SkillError E_BASE_URL when an override is not a safe http(s) URL, E_USAGE when
- * a proxy on the way to them has no address
- */
+/** The endpoints this run talks to. @throws SkillError E_BASE_URL when an override is not a safe http(s) URL. */
 export function endpointsFrom(env: Readonly<Record<string, string | undefined>>): Endpoints {
-  proxiesFrom(env)
   return { llm: endpoint(env, 'CHUTES_BASE_URL', LLM_URL), api: endpoint(env, 'CHUTES_API_URL', API_URL) }
 }
 

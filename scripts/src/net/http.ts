@@ -1,6 +1,6 @@
 import type { Secret } from '../shell/secret.ts'
 import { SKILL } from '../skill.ts'
-import { isLoopback, proxiesFrom } from './proxies.ts'
+import { proxiesTo } from './proxies.ts'
 
 export interface HttpRequest {
   readonly url: string
@@ -57,9 +57,7 @@ export async function send(request: HttpRequest): Promise<HttpResponse | HttpFai
     headersTimeout: request.timeoutMs,
     bodyTimeout: request.timeoutMs,
   }
-  // what stays on this machine would cross a proxy in the clear
-  const proxies = isLoopback(request.url) ? {} : proxiesFrom(process.env)
-  const dispatcher = new undici.EnvHttpProxyAgent({ ...NO_PROXIES, ...proxies, ...limits })
+  const dispatcher = new undici.EnvHttpProxyAgent({ ...NO_PROXIES, ...proxiesTo(request.url), ...limits })
   try {
     const sent = undici.request(dispatcher.compose(undici.retry({ ...RETRY })), request.url, {
       method: request.method ?? 'GET',

@@ -9,6 +9,18 @@ export interface Proxies {
   readonly noProxy?: string
 }
 
+let chosen: Proxies = {}
+
+/** Makes every request of this process go by the proxies of an environment. @throws SkillError as `proxiesFrom` */
+export function useProxies(env: Env): void {
+  chosen = proxiesFrom(env)
+}
+
+/** The proxies on the way to an address: none on this machine, where one would see in the clear what crosses it. */
+export function proxiesTo(url: string): Proxies {
+  return isLoopback(url) ? {} : chosen
+}
+
 /**
  * The proxies that the environment names, lower case first as in curl; `host:port` counts as an http address, as there.
  * @throws SkillError E_USAGE that names the variable when its value is no address; the value may hold a password

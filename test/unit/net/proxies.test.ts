@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { endpointsFrom } from '../../../scripts/src/chutes/endpoints.ts'
 import { isLoopback, proxiesFrom } from '../../../scripts/src/net/proxies.ts'
 
 describe('a proxy', () => {
@@ -30,7 +29,7 @@ describe('a proxy', () => {
   ])('%s=%s is a usage error that names the variable and not its value', (name, value) => {
     const thrown = (() => {
       try {
-        endpointsFrom({ [name]: value })
+        proxiesFrom({ [name]: value })
       } catch (error) {
         return error as { code: string; message: string; fix: string }
       }
