@@ -44,8 +44,8 @@ export interface Catalog {
   readonly models: readonly Model[]
   /** Set when the list was doubted as a whole and is believed now: how often and how long it was seen before. */
   readonly doubted?: SightingCount | undefined
-  /** Set when the prices look like another unit and the last known ones stay until a person accepts the new ones. */
-  readonly pricesHeld?: boolean
+  /** Models that the list has at prices beyond belief. In `models` they have the last known price, or are left out. */
+  readonly odd?: readonly Model[]
 }
 
 /** The model reference that OpenClaw uses for one of our models. */
