@@ -68,7 +68,6 @@ const scaleTable = ({ scale }: Figures) =>
     [
       'refresh.js, by models',
       'no news',
-      'first look',
       'peak memory',
       'all rows new prices (dry run)',
       'peak memory',
@@ -76,7 +75,6 @@ const scaleTable = ({ scale }: Figures) =>
     ...scale.map((one) => [
       String(one.models),
       ms(one.noNewsMs),
-      ms(one.firstLookMs),
       mb(one.noNewsMb),
       ms(one.allNewsMs),
       mb(one.allNewsMb),

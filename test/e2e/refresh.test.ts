@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startChutes } from '../standin/server.ts'
@@ -171,20 +171,6 @@ describe('as long as neither the catalogue nor the config changes', () => {
     expect(readTrace(home).openclawRuns()).toBe(0)
   })
 
-  test.each([[[]], [['--repair']], [['--allow-price-jump']], [['--dry-run', '--show-patch']]])(
-    'what is known is told like what is worked out (%j)',
-    async (args) => {
-      const home = readyHome()
-      const look = join(home.openclawDir, 'chutes', 'last-look.json')
-      await quiet(home)
-      expect(JSON.parse(readFileSync(look, 'utf8')).settled.mark).toMatch(/^[0-9a-f]{64}$/)
-      const known = await quiet(home, args)
-      rmSync(look)
-      const workedOut = await quiet(home, args)
-      expect(known.doc).toEqual(workedOut.doc)
-    },
-  )
-
   test('the first run after an edit, or with a damaged memory, looks at everything again', async () => {
     const home = readyHome()
     for (const _ of [1, 2]) await quiet(home)
@@ -199,7 +185,7 @@ describe('as long as neither the catalogue nor the config changes', () => {
     const other = readyHome()
     for (const _ of [1, 2]) await quiet(other)
     const state = join(other.openclawDir, 'chutes', 'state.json')
-    writeFileSync(state, readFileSync(state, 'utf8').replace('-TEE', '-TEF'))
+    writeFileSync(state, readFileSync(state, 'utf8').slice(0, -10))
     const { doc } = await quiet(other)
     expect(doc.warnings).toEqual([expect.objectContaining({ code: 'memory-lost' })])
   })
@@ -321,45 +307,33 @@ describe('prices that make no sense', () => {
   }
   const STEADY = 'zai-org/GLM-5.2-TEE'
 
-  test('of one model are quarantined and told; the row keeps the last known ones', async () => {
+  test('of one model are told; the row keeps the last known ones', async () => {
     const home = readyHome()
     const before = rowOf(home, STEADY)?.cost
     const { code, doc } = await refreshed(home, dearer(1000, STEADY))
     expect(code).toBe(0)
-    expect(doc.data.quarantined).toEqual([
-      { id: STEADY, stated: '$1250/$3950', kept: '$1.25/$3.95', seen: 'seen 1 of 3 times, 0 of 24 h' },
-    ])
-    expect(doc.warnings).toContainEqual(expect.objectContaining({ code: 'price-not-believed' }))
+    expect(doc.warnings).toContainEqual({
+      code: 'price-not-believed',
+      message: expect.stringMatching(/GLM-5\.2-TEE \(\$1250\/\$3950\).*refresh\.js --allow-price-jump$/),
+    })
     expect(rowOf(home, STEADY)?.cost).toEqual(before)
   })
 
-  test('of all models reject the list; days later a person decides about them', async () => {
+  test('of all models reject the list until a person allows them', async () => {
     const home = readyHome()
     const text = home.readConfigText()
-    for (let day = 0; day < 3; day++) {
-      const { code, doc } = await refreshed(home, dearer(1000))
-      expect([code, doc.error?.code]).toEqual([5, 'E_CATALOG_REJECTED'])
-      expect(doc.error?.fix).toMatch(/refresh\.js --allow-price-jump/)
-      expect(home.readConfigText()).toBe(text)
-      ageState(home, 16)
-    }
-    const held = await refreshed(home, dearer(1000))
-    expect(held).toMatchObject({
-      code: 0,
-      doc: {
-        changed: true,
-        data: { added: [ADDED_TODAY], drift: { dearer: [] }, attention: [{ code: 'prices-held' }] },
-      },
-    })
-    expect(rowOf(home, STEADY)?.cost).toMatchObject({ input: 1.25, output: 3.95 })
+    const { code, doc } = await refreshed(home, dearer(1000))
+    expect([code, doc.error?.code]).toEqual([5, 'E_CATALOG_REJECTED'])
+    expect(doc.error?.fix).toMatch(/refresh\.js --allow-price-jump/)
+    expect(home.readConfigText()).toBe(text)
 
     const allowed = await refreshed(home, dearer(1000), '--allow-price-jump')
-    expect(allowed).toMatchObject({ code: 0, doc: { data: { quarantined: [], attention: [] } } })
+    expect(allowed).toMatchObject({ code: 0, doc: { warnings: [], data: { attention: [] } } })
     expect(rowOf(home, STEADY)?.cost).toMatchObject({ input: 1250, output: 3950 })
     const quiet = await refreshed(home, dearer(1000))
     expect(quiet).toMatchObject({
       code: 0,
-      doc: { changed: false, data: { quarantined: [], attention: [] } },
+      doc: { changed: false, warnings: [], data: { attention: [] } },
     })
   })
 })

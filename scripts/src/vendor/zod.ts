@@ -8,7 +8,6 @@ export type { core, infer, input, output, ZodType } from 'zod'
 export {
   array,
   boolean,
-  custom,
   discriminatedUnion,
   enum,
   int,
