@@ -15,6 +15,11 @@ export interface Price {
   readonly cacheRead: number | undefined
 }
 
+/** One figure for a price, as agents use models: three tokens in for one out. An unknown price is above all others. */
+export function typicalCost(price: Price | undefined): number {
+  return price ? 3 * price.input + price.output : Number.POSITIVE_INFINITY
+}
+
 /** One catalogue row in our own terms, validated and bounded. */
 export interface Model {
   readonly id: string
