@@ -1,20 +1,33 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { skillConstants } from '../scripts/dev/skill-manifest.ts'
+import { ClosingReporter } from './support/reporter.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Tests that start real processes: few at a time, with time for a slow machine and a second try on a shared one. */
-const slow = { testTimeout: 300_000, hookTimeout: 400_000, maxWorkers: 2, retry: 1 }
+/** Pure tests: two threads that load everything once. No test file may change what another one can see. */
+const fast = { pool: 'threads', isolate: false, maxWorkers: 2 } as const
+
+/** Tests that start real processes: after the others, few at a time, with time for a slow machine. */
+const slow = {
+  testTimeout: 300_000,
+  hookTimeout: 400_000,
+  maxWorkers: 2,
+  sequence: { groupOrder: 1 },
+  setupFiles: ['test/support/test-file.ts'],
+}
+
+/** `npm run test:times` tells what each file took. */
+const long = process.env.npm_lifecycle_event === 'test:times'
 
 export default defineConfig({
   root,
   // the build puts the same constant into the shipped files
   define: { __SKILL__: JSON.stringify(skillConstants(root)) },
   test: {
-    reporters: ['default'],
+    reporters: ['default', new ClosingReporter({ long })],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...fast } },
       {
         extends: true,
         test: {

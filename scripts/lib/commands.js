@@ -2388,11 +2388,11 @@ function observeMissing(input) {
   const live = new Set(catalog2.models.map(({ id: id2 }) => id2));
   const lost = [...known4].filter((id2) => !live.has(id2));
   if (lost.length === 0) return {};
-  const lastKnown2 = new Map(lastGood.map((model) => [model.id, model]));
+  const lastKnown = new Map(lastGood.map((model) => [model.id, model]));
   return Object.fromEntries(
     lost.map((id2) => {
       const earlier2 = Object.hasOwn(before, id2) ? before[id2] : void 0;
-      const model = earlier2?.model ?? lastKnown2.get(id2);
+      const model = earlier2?.model ?? lastKnown.get(id2);
       const evidence2 = joined(sighted(earlier2, catalog2.fetchedAt), catalog2.doubted);
       return [id2, { ...evidence2, ...model && { model } }];
     })
@@ -2624,17 +2624,31 @@ function toRow(model) {
     compat: CHUTES_COMPAT
   };
 }
-function predecessorOfRow(row2) {
+function lastKnownModel(id2, known4) {
+  const missing = Object.hasOwn(known4.missing, id2) ? known4.missing[id2]?.model : void 0;
+  return missing ?? known4.lastGood?.find((model) => model.id === id2) ?? readRow(id2, known4.row);
+}
+function readRow(id2, row2) {
   const number14 = (...path2) => {
     const value = valueAt(row2, path2);
     return typeof value === "number" ? value : void 0;
   };
   const [input, output] = [number14("cost", "input"), number14("cost", "output")];
+  const kinds = valueAt(row2, ["input"]);
   return {
-    id: row2.id,
+    id: id2,
     context: number14("contextWindow"),
     maxOutput: number14("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number14("cost", "cacheRead") } }
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number14("cost", "cacheRead") } },
+    ...Array.isArray(kinds) && {
+      capabilities: {
+        // an agent's model has tools, and every successor must have them; of structured output a row says nothing
+        tools: true,
+        structuredOutput: false,
+        reasoning: valueAt(row2, ["reasoning"]) === true,
+        image: kinds.includes("image")
+      }
+    }
   };
 }
 
@@ -3045,7 +3059,7 @@ var PROVIDER_PATH = ["models", "providers", "chutes"];
 var ROWS_PATH = [...PROVIDER_PATH, "models"];
 var CHUTES_API = "openai-completions";
 function planSetup(input) {
-  const { catalog: catalog2, base } = input;
+  const { catalog: catalog2, base, baseUrl } = input;
   const live = catalog2.source === "live";
   const theirs = catalog2.models.map(toRow);
   const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs);
@@ -3067,7 +3081,6 @@ function planSetup(input) {
     return { unknownPrimary: primary2.unknown, known: [...usable, ...aliases2.map((choice2) => choice2.alias)] };
   }
   const references = repairReferences(view, aliases2, usable);
-  const baseUrl = input.baseUrl.explicit ? input.baseUrl.url : view.provider?.baseUrl ?? input.baseUrl.url;
   const api = view.provider?.api ?? CHUTES_API;
   const aliasing = aliasChanges(view, aliases2);
   const modes = profileModes(view, input.storedTypes);
@@ -5475,6 +5488,9 @@ function isDearer(old, price4, { needs }) {
 }
 
 // scripts/src/domain/selection/successor.ts
+function wishesOf(usedBy) {
+  return { image: usedBy.some((path2) => /imageModel|vision/i.test(path2)) };
+}
 function successors(gone, models3, wishes = {}) {
   const old = parseModelName(gone.id);
   return models3.filter((model) => model.id !== gone.id && fits(model, wishes)).map((model) => ({ model, ...judge(gone, old, model, wishes.allowed ?? []) })).sort((a, b) => {
@@ -5556,7 +5572,7 @@ function retiredInUse({
   const rows = new Map(ours.map((row2) => [row2.id, row2]));
   return used.map((id2) => {
     const usedBy = references.get(id2) ?? [];
-    const known4 = missing[id2]?.model ?? fromRow(id2, rows.get(id2));
+    const known4 = lastKnownModel(id2, { missing, row: rows.get(id2) });
     const ranked = successors(known4, models3, wishesOf(usedBy));
     const replacement = ranked.find(({ needs }) => needs.length === 0);
     const offer = ranked.find(({ needs }) => needs.length > 0);
@@ -5617,24 +5633,6 @@ function aliasesByRef(config) {
       return alias === void 0 ? [] : [[ref, alias]];
     })
   );
-}
-function wishesOf(usedBy) {
-  return { image: usedBy.some((path2) => /imageModel|vision/i.test(path2)) };
-}
-function fromRow(id2, row2) {
-  return {
-    id: id2,
-    ...row2?.cost && { price: { ...row2.cost, cacheRead: row2.cost.cacheRead } },
-    ...row2?.contextWindow !== void 0 && { context: row2.contextWindow },
-    ...row2?.input && {
-      capabilities: {
-        tools: true,
-        reasoning: row2.reasoning ?? false,
-        structuredOutput: false,
-        image: row2.input.includes("image")
-      }
-    }
-  };
 }
 
 // scripts/src/domain/plans/refresh-plan.ts
@@ -5895,6 +5893,14 @@ function writable({ readOnly }) {
       words: "Changes must be made where the config is managed; add --dry-run --show-patch to see them."
     }
   } : { id: "config", status: "pass", detail: "readable and writable" };
+}
+
+// scripts/src/domain/config/base-url.ts
+function baseUrlOf(llm, view) {
+  return llm.explicit ? llm.url : httpUrl(view.provider?.baseUrl) ?? llm.url;
+}
+function httpUrl(text9) {
+  return text9 !== void 0 && /^https?:$/.test(URL.parse(text9)?.protocol ?? "") ? text9 : void 0;
 }
 
 // scripts/src/domain/config/other-providers.ts
@@ -6613,7 +6619,9 @@ async function status(context) {
   const state = loadState(statePath(openclaw.paths.stateDir));
   const [seen, catalog2, account2] = await Promise.all([
     modelsStatus(openclaw),
-    askCatalog(context, session, state).finally(() => context.progress("asking OpenClaw what it sees")),
+    askCatalog(context, session, config.view, state).finally(
+      () => context.progress("asking OpenClaw what it sees")
+    ),
     context.invocation.flags.account ? askAccount(context, session, key) : void 0
   ]);
   if (!seen) await ensureValid(openclaw);
@@ -6655,10 +6663,10 @@ function checkFlags({ invocation: { flags } }) {
   if (flags.account && flags.offline)
     throw usage(SCRIPTS.status, "--account and --offline exclude each other.");
 }
-async function askCatalog(context, session, state) {
+async function askCatalog(context, session, view, state) {
   if (context.invocation.flags.offline) return void 0;
   try {
-    return await liveCatalog(context, session.endpoints.llm.url, state);
+    return await liveCatalog(context, baseUrlOf(session.endpoints.llm, view), state);
   } catch (thrown) {
     if (thrown instanceof SkillError) return { problem: thrown.message };
     throw thrown;
@@ -6671,7 +6679,7 @@ function planNow({ endpoints }, view, catalog2, state, capabilities2, seen) {
     base: state.rows,
     missing: state.missing,
     lastGood: state.catalog?.models,
-    baseUrl: endpoints.llm,
+    baseUrl: baseUrlOf(endpoints.llm, view),
     primary: void 0,
     allowlist: capabilities2.allowlist,
     otherProviders: otherProviders(view, seen?.providers ?? []),
@@ -7274,6 +7282,30 @@ var fold = (id2) => id2.toLowerCase();
 var shortName = (id2) => fold(id2).slice(id2.indexOf("/") + 1);
 var bareName = (id2) => shortName(id2).replace(/-tee$/, "");
 
+// scripts/src/commands/shared/config-if-any.ts
+async function configIfAny(context) {
+  const { openclaw: wanted } = context.invocation.flags;
+  const { env, signal } = context;
+  try {
+    const openclaw = await openOpenClaw({
+      env,
+      openclaw: typeof wanted === "string" ? wanted : void 0,
+      signal,
+      anyVersion: true
+    }).catch((thrown) => {
+      if (wanted !== void 0) throw thrown;
+      return void 0;
+    });
+    const run2 = async () => ({ kind: "not-started", code: void 0, stdout: "", stderr: "" });
+    const config = await loadConfig(openclaw ?? { paths: openclawPaths(env), run: run2 });
+    return { view: config.view, warnings: [] };
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError) || thrown.code === "E_OPENCLAW_MISSING") throw thrown;
+    const message = `${thrown.message} So the answer does not say what is in use.`;
+    return { view: viewConfig({}), warnings: [{ code: "config-not-read", message }] };
+  }
+}
+
 // scripts/src/commands/shared/unknown-model.ts
 var MAX_KNOWN = 10;
 function unknownModel(typed, known4, retry) {
@@ -7300,7 +7332,8 @@ function quoted(typed) {
 var PRIMARY = "primary";
 async function findAttestedModel(context, endpoints, word = PRIMARY) {
   const state = loadState(statePath(openclawPaths(context.env).stateDir));
-  const { catalog: catalog2, warnings } = await anyCatalog(context, endpoints.llm.url, state);
+  const { view } = await configIfAny(context);
+  const { catalog: catalog2, warnings } = await anyCatalog(context, baseUrlOf(endpoints.llm, view), state);
   const found2 = byId(catalog2.models, word) ?? byId(catalog2.models, await referenceOf(context, word) ?? "");
   if (found2) return { model: found2, live: catalog2.source === "live", warnings };
   const ids = catalog2.models.map((model) => model.id);
@@ -7932,7 +7965,7 @@ async function refresh(context) {
   const config = await loadConfig(openclaw);
   if (!config.view.provider) throw notSetUp();
   const stateFile2 = statePath(openclaw.paths.stateDir);
-  const baseUrl = endpoints.llm.explicit ? endpoints.llm.url : config.view.provider.baseUrl ?? endpoints.llm.url;
+  const baseUrl = baseUrlOf(endpoints.llm, config.view);
   const opened = openSealed(stateFile2);
   const asked2 = await askChutes(context, baseUrl);
   const settled = findSettled(stateFile2, opened, settledMark(config, asked2), asked2);
@@ -8096,7 +8129,7 @@ var reviewTask = {
     const state = loadState(statePath(openclaw.paths.stateDir));
     const [seen, catalog2] = await Promise.all([
       modelsStatus(openclaw),
-      liveCatalog(context, endpoints.llm.url, state)
+      liveCatalog(context, baseUrlOf(endpoints.llm, view), state)
     ]);
     const checks = runChecks({
       view,
@@ -9077,8 +9110,7 @@ async function lookUp(context) {
   const state = loadState(statePath(stateDir));
   const { view, warnings } = await configIfAny(context);
   const { llm } = endpointsFrom(context.env);
-  const baseUrl = llm.explicit ? llm.url : view.provider?.baseUrl ?? llm.url;
-  const found2 = await anyCatalog(context, baseUrl, state);
+  const found2 = await anyCatalog(context, baseUrlOf(llm, view), state);
   return {
     catalog: found2.catalog,
     view,
@@ -9086,28 +9118,6 @@ async function lookUp(context) {
     state,
     warnings: [...found2.warnings, ...warnings]
   };
-}
-async function configIfAny(context) {
-  const { openclaw: wanted } = context.invocation.flags;
-  const { env, signal } = context;
-  try {
-    const openclaw = await openOpenClaw({
-      env,
-      openclaw: typeof wanted === "string" ? wanted : void 0,
-      signal,
-      anyVersion: true
-    }).catch((thrown) => {
-      if (wanted !== void 0) throw thrown;
-      return void 0;
-    });
-    const run2 = async () => ({ kind: "not-started", code: void 0, stdout: "", stderr: "" });
-    const config = await loadConfig(openclaw ?? { paths: openclawPaths(env), run: run2 });
-    return { view: config.view, warnings: [] };
-  } catch (thrown) {
-    if (!(thrown instanceof SkillError) || thrown.code === "E_OPENCLAW_MISSING") throw thrown;
-    const message = `${thrown.message} So the answer does not say what is in use.`;
-    return { view: viewConfig({}), warnings: [{ code: "config-not-read", message }] };
-  }
 }
 
 // scripts/src/commands/models/model-data.ts
@@ -9306,7 +9316,7 @@ var MAX_PATHS = 20;
 async function showModel(context) {
   const [typed = ""] = context.invocation.operands;
   const found2 = await lookUp(context);
-  const { catalog: catalog2, view, uses } = found2;
+  const { catalog: catalog2, state, view, uses } = found2;
   const rows = view.provider?.rows ?? [];
   const aliases2 = configAliases(view);
   const ids = [
@@ -9319,9 +9329,9 @@ async function showModel(context) {
   const { id: id2 } = meant;
   const listed3 = catalog2.models.find((model2) => model2.id === id2);
   const row2 = rows.find((candidate) => candidate.id === id2);
-  const model = listed3 ?? lastKnown(id2, row2, found2);
-  const next = listed3 ? void 0 : successor(model, catalog2.models);
+  const model = listed3 ?? lastKnownModel(id2, { missing: state.missing, lastGood: state.catalog?.models, row: row2 });
   const use2 = uses.get(id2);
+  const next = listed3 ? void 0 : successor(model, catalog2.models, wishesOf(use2?.paths ?? []));
   const roles = rolesOf(id2, catalog2.models);
   return {
     changed: false,
@@ -9347,9 +9357,6 @@ async function showModel(context) {
     lines: [factTable(model, roles, use2)],
     next: next && use2 ? [skillCommand("refresh", "--dry-run")] : []
   };
-}
-function lastKnown(id2, row2, { state }) {
-  return state.catalog?.models.find((model) => model.id === id2) ?? predecessorOfRow(row2 ?? { id: id2 });
 }
 function rolesOf(id2, models3) {
   return Object.values(ROLES).flatMap((role) => {
@@ -9673,7 +9680,7 @@ function holderOf(slot, { view, catalog: catalog2, state }) {
   if (id2 === void 0) return void 0;
   const same2 = (candidate) => candidate.id === id2;
   const row2 = view.provider?.rows.find(same2);
-  return catalog2.models.find(same2) ?? state.catalog?.models.find(same2) ?? (row2 ? predecessorOfRow(row2) : { id: id2 });
+  return catalog2.models.find(same2) ?? lastKnownModel(id2, { missing: state.missing, lastGood: state.catalog?.models, row: row2 });
 }
 function keepOtherAlias(slot, { id: id2 }, view, catalog2) {
   if (slot.name === "primary") return;
@@ -9701,12 +9708,7 @@ async function useModel(context) {
   const can = await capabilitiesOf(context, openclaw);
   const stateFile2 = statePath(openclaw.paths.stateDir);
   const state = loadState(stateFile2);
-  const { llm } = endpoints;
-  const { catalog: catalog2, warnings } = await anyCatalog(
-    context,
-    llm.explicit ? llm.url : view.provider.baseUrl ?? llm.url,
-    state
-  );
+  const { catalog: catalog2, warnings } = await anyCatalog(context, baseUrlOf(endpoints.llm, view), state);
   const known4 = { view, catalog: catalog2, state };
   const { id: id2, model } = targetNamed(modelTyped, slot, known4);
   keepOtherAlias(slot, { id: id2, model }, view, catalog2);
@@ -10605,7 +10607,8 @@ async function setup(context) {
   const credential2 = isDeclared(config) || (early?.hasChutesAuth ?? false);
   const dryRun = Boolean(flags["dry-run"]);
   if (!credential2 && !dryRun) throw noCredential();
-  const { catalog: catalog2, learned, warnings } = await anyCatalog(context, endpoints.llm.url, state);
+  const baseUrl = baseUrlOf(endpoints.llm, config.view);
+  const { catalog: catalog2, learned, warnings } = await anyCatalog(context, baseUrl, state);
   const planWith = (storedTypes) => (current) => {
     const planned3 = planSetup({
       view: current.view,
@@ -10613,7 +10616,7 @@ async function setup(context) {
       base: state.rows,
       missing: state.missing,
       lastGood: state.catalog?.models,
-      baseUrl: endpoints.llm,
+      baseUrl: baseUrlOf(endpoints.llm, current.view),
       primary: typeof flags.primary === "string" ? flags.primary : void 0,
       allowlist: capabilities2.allowlist,
       otherProviders: otherProviders(current.view, early?.providers ?? []),

@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { repoRoot } from './paths.ts'
 
 /** A price pair as Chutes sends it; `tao` vanishes when no exchange rate is known. */
 export interface CatalogPrice {
@@ -256,23 +253,4 @@ export function makeCatalog(count: number): readonly CatalogRow[] {
 /** Wrap rows the way `GET /v1/models` does. */
 export function envelope(rows: readonly CatalogRow[]): CatalogEnvelope {
   return { object: 'list', data: rows }
-}
-
-/** A recorded day of the public catalogue, kept outside the repository. */
-export interface RecordedDay {
-  readonly day: string
-  readonly rows: readonly CatalogRow[]
-}
-
-/** Recorded days next to the repository, oldest first; an empty list where nobody has them. */
-export function sharedCatalogDays(): readonly RecordedDay[] {
-  const folder = join(repoRoot, '..', 'shared', 'data', 'catalog')
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .filter((name) => /^\d{4}-\d{2}-\d{2}\.json$/.test(name))
-    .sort()
-    .map((name) => ({
-      day: name.slice(0, 10),
-      rows: (JSON.parse(readFileSync(join(folder, name), 'utf8')) as CatalogEnvelope).data,
-    }))
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { binFolder } from './paths.ts'
 import { networkEnv, type Redirectable } from './redirect.ts'
+import { startsEnv } from './starts.ts'
 import { traceEnv } from './trace.ts'
 
 /** Where the Chutes of this home is; a stand-in has all of these. */
@@ -103,7 +104,11 @@ function furnishTemp(temp: string): void {
 /** Built from nothing: a key or a proxy of the person who runs the tests must not leak in. */
 function environment(dir: string, traceFile: string, options: HomeOptions): Readonly<Record<string, string>> {
   const { standin, redirect, trace, openNetwork = false, env } = options
-  const preloads = [networkEnv({ redirect, closed: !openNetwork }), trace ? traceEnv(traceFile) : {}]
+  const preloads = [
+    networkEnv({ redirect, closed: !openNetwork }),
+    trace ? traceEnv(traceFile) : {},
+    startsEnv(),
+  ]
   const merged: Record<string, string | undefined> = {
     HOME: dir,
     USERPROFILE: dir,

@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Capture, TEXTS } from '../../scripts/src/attestation/judge/capture/capture.ts'
+import { ROOTS, type Roots } from '../../scripts/src/attestation/judge/certificates/roots.ts'
 import { repoRoot } from './paths.ts'
+import { sharedFile } from './shared-data.ts'
 
 /** What was computed about an instance when it was recorded. */
 export interface ExpectedInstance {
@@ -12,36 +14,37 @@ export interface ExpectedInstance {
   readonly measurement_row: string | null
   readonly fmspc: string
   readonly dcap_status: string
-  readonly dcap_advisory_ids: readonly string[]
 }
 
 export interface RecordedCapture {
   readonly name: string
   readonly capture: Capture
+  /** What everything in it hangs on. */
+  readonly roots: Roots
   readonly expected: readonly ExpectedInstance[]
   /** NVIDIA's answer and keys as recorded; they were asked with the wrong nonce. */
   readonly nras: { readonly reply: unknown; readonly keys: unknown }
 }
 
-/** Recordings of the real services. They are other people's data, so they stay outside of the repository. */
-const FOLDER = join(repoRoot, '..', 'shared', 'data', 'tee')
+/** Where `tee/record-capture.ts` puts the capture of a synthetic fleet. */
+export const SYNTHETIC_FOLDER = join(repoRoot, 'test', 'support', 'tee', 'synthetic-capture')
 
-/** Where a recording is, when this machine has the recordings. */
-export const recordedFile = (path: string): string | undefined =>
-  existsSync(join(FOLDER, path)) ? join(FOLDER, path) : undefined
+/** The capture of a synthetic fleet, which is part of the repository. */
+export const syntheticCapture = (): RecordedCapture => readRecorded('synthetic', SYNTHETIC_FOLDER)
 
-/** The recorded captures of real fleets; empty on a machine without them. */
+/** The captures of real fleets; empty on a machine without them, because they are other people's data. */
 export function recordedCaptures(): readonly RecordedCapture[] {
-  if (!existsSync(FOLDER)) return []
-  return readdirSync(FOLDER)
-    .filter((name) => existsSync(join(FOLDER, name, 'expected.json')))
-    .map((name) => readRecorded(name))
+  const folder = sharedFile('tee')
+  if (!folder) return []
+  return readdirSync(folder)
+    .filter((name) => sharedFile('tee', name, 'expected.json'))
+    .map((name) => readRecorded(name, join(folder, name)))
 }
 
-function readRecorded(name: string): RecordedCapture {
-  const text = (file: string): string => readFileSync(join(FOLDER, name, file), 'utf8')
-  const { model, chute_id, nonce, captured_at, instances } = JSON.parse(text('expected.json'))
-  const collateral = readdirSync(join(FOLDER, name)).filter((file) => file.startsWith('collateral-'))
+function readRecorded(name: string, folder: string): RecordedCapture {
+  const text = (file: string): string => readFileSync(join(folder, file), 'utf8')
+  const { model, chute_id, nonce, captured_at, instances, roots } = JSON.parse(text('expected.json'))
+  const collateral = readdirSync(folder).filter((file) => file.startsWith('collateral-'))
   const capture: Capture = {
     model,
     chuteId: chute_id,
@@ -56,5 +59,5 @@ function readRecorded(name: string): RecordedCapture {
     problems: new Map(),
   }
   const nras = { reply: JSON.parse(text('nras-response.json')), keys: JSON.parse(text('nras-jwks.json')) }
-  return { name, capture, expected: instances, nras }
+  return { name, capture, roots: roots ?? ROOTS, expected: instances, nras }
 }

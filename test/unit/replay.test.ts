@@ -1,18 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { viewConfig } from '../../scripts/src/openclaw/config/config-schema.ts'
-import { type CatalogRow, catalogRow, envelope, makeCatalog, sharedCatalogDays } from '../support/catalog.ts'
+import { type CatalogRow, catalogRow, envelope, makeCatalog } from '../support/catalog.ts'
+import { catalogHistories } from '../support/catalog-history.ts'
 import { type Look, type Person, type Played, replay } from './replay.ts'
 
 const HOUR = 3_600_000
 const START = Date.UTC(2026, 5, 11)
 
-/** The same list six times a day, as a heartbeat would ask for it. */
+/** The same list several times a day, as a heartbeat would ask for it. */
 const looks = (
   days: readonly { readonly at: number; readonly until: number; readonly body: string }[],
+  everyHours: number,
 ): Look[] =>
   days.flatMap(({ at, until, body }) => {
     const times: Look[] = []
-    for (let time = at; time < until; time += 4 * HOUR) times.push({ at: time, body })
+    for (let time = at; time < until; time += everyHours * HOUR) times.push({ at: time, body })
     return times
   })
 const body = (rows: readonly CatalogRow[]) => JSON.stringify(envelope(rows))
@@ -34,27 +36,30 @@ describe('a made-up history', () => {
   })
   const dear = (rows: readonly CatalogRow[]) =>
     rows.map((row) => ({ ...row, pricing: { prompt: 1e6, completion: 1e6, input_cache_read: 1e5 } }))
-  const story = looks([
-    day(0, [...steady, x({ bundle: false })]),
-    day(1, [...steady, x()]),
-    day(2, [...steady, x({ prompt: 0.5, quantization: 'fp4', root: 'x/Used-1-NVFP4' })]),
-    day(3, '<html>log in to the network</html>'),
-    day(4, steady),
-    day(5, [...steady, x({ bundle: false })]),
-    day(6, body(steady).slice(0, 900)),
-    day(7, dear(steady)),
-    day(8, [...steady, ...many, x({ confidential: false })]),
-    day(9, [...steady, ...many]),
-    day(10, [...steady, ...many]),
-    day(11, [...steady, ...many]),
-    day(12, steady.slice(1)),
-    day(13, steady.slice(1)),
-    day(14, [...steady, ...many]),
-    day(15, steady.slice(1)),
-    day(16, steady.slice(1)),
-    day(17, steady.slice(1)),
-    day(18, steady),
-  ])
+  const story = looks(
+    [
+      day(0, [...steady, x({ bundle: false })]),
+      day(1, [...steady, x()]),
+      day(2, [...steady, x({ prompt: 0.5, quantization: 'fp4', root: 'x/Used-1-NVFP4' })]),
+      day(3, '<html>log in to the network</html>'),
+      day(4, steady),
+      day(5, [...steady, x({ bundle: false })]),
+      day(6, body(steady).slice(0, 900)),
+      day(7, dear(steady)),
+      day(8, [...steady, ...many, x({ confidential: false })]),
+      day(9, [...steady, ...many]),
+      day(10, [...steady, ...many]),
+      day(11, [...steady, ...many]),
+      day(12, steady.slice(1)),
+      day(13, steady.slice(1)),
+      day(14, [...steady, ...many]),
+      day(15, steady.slice(1)),
+      day(16, steady.slice(1)),
+      day(17, steady.slice(1)),
+      day(18, steady),
+    ],
+    4,
+  )
   const person: Person = {
     rows: [{ id: 'me/pool', name: 'Mine' }],
     edits: { [steady[3]!.id]: { contextWindow: 5, headers: { a: 'b' } } },
@@ -118,60 +123,64 @@ describe('a made-up history', () => {
   })
 })
 
-const days = sharedCatalogDays()
-describe.skipIf(days.length === 0)('the recorded history', () => {
-  const gone = ['zai-org/GLM-5-TEE', 'moonshotai/Kimi-K2.5-TEE', 'MiniMaxAI/MiniMax-M2.5-TEE']
-  const story = looks(
-    days.map(({ day, rows }, index) => ({
-      at: Date.parse(day),
-      until: Date.parse(days[index + 1]?.day ?? day) || Date.parse(day) + 24 * HOUR,
-      body: body(rows),
-    })),
-  )
-  const person: Person = {
-    rows: [{ id: 'me/pool', name: 'Mine' }],
-    edits: {
-      'zai-org/GLM-5.2-TEE': { contextWindow: 500_000 },
-      'google/gemma-4-31B-turbo-TEE': { cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 } },
-    },
-    agents: {
-      defaults: {
-        model: { primary: 'mine', fallbacks: ['chutes/zai-org/GLM-5.2-TEE'] },
-        models: { 'chutes/moonshotai/Kimi-K2.5-TEE': { alias: 'mine' } },
-        imageModel: 'chutes/moonshotai/Kimi-K2.5-TEE',
+for (const { name, days } of catalogHistories())
+  describe.skipIf(days.length === 0)(name, () => {
+    const gone = ['zai-org/GLM-5-TEE', 'moonshotai/Kimi-K2.5-TEE', 'MiniMaxAI/MiniMax-M2.5-TEE']
+    const story = looks(
+      days.map(({ day, rows }, index) => ({
+        at: Date.parse(day),
+        until: Date.parse(days[index + 1]?.day ?? day) || Date.parse(day) + 24 * HOUR,
+        body: body(rows),
+      })),
+      12,
+    )
+    const person: Person = {
+      rows: [{ id: 'me/pool', name: 'Mine' }],
+      edits: {
+        'zai-org/GLM-5.2-TEE': { contextWindow: 500_000 },
+        'google/gemma-4-31B-turbo-TEE': { cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 } },
       },
-    } as never,
-  }
-  const played = replay(story, person)
+      agents: {
+        defaults: {
+          model: { primary: 'mine', fallbacks: ['chutes/zai-org/GLM-5.2-TEE'] },
+          models: { 'chutes/moonshotai/Kimi-K2.5-TEE': { alias: 'mine' } },
+          imageModel: 'chutes/moonshotai/Kimi-K2.5-TEE',
+        },
+      } as never,
+    }
+    const played = replay(story, person)
 
-  test('keeps every promise at every look, and believes every list', () => {
-    expect(broken(played)).toEqual([])
-    expect(played.every(({ believed }) => believed)).toBe(true)
-  })
+    test('keeps every promise at every look, and believes every list', () => {
+      expect(broken(played)).toEqual([])
+      expect(played.every(({ believed }) => believed)).toBe(true)
+    })
 
-  test('retires what left, keeps what is used and names a successor that sees and costs no more', () => {
-    const retired = all(played, ({ plan }) => plan?.drift.retired)
-    expect(retired).toEqual(expect.arrayContaining(gone))
-    const [kimi] = played.at(-1)?.plan?.retired ?? []
-    expect(kimi).toMatchObject({ id: 'moonshotai/Kimi-K2.5-TEE', offer: { id: 'moonshotai/Kimi-K2.6-TEE' } })
-    expect(kimi?.usedBy).toEqual(expect.arrayContaining(['agents.defaults.imageModel']))
-    expect(kimi?.replacement?.reason).toMatch(/TEE, tools, images/)
-    expect(ids(played.at(-1))).not.toContain('zai-org/GLM-5-TEE')
-  })
+    test('retires what left, keeps what is used and names a successor that sees and costs no more', () => {
+      const retired = all(played, ({ plan }) => plan?.drift.retired)
+      expect(retired).toEqual(expect.arrayContaining(gone))
+      const [kimi] = played.at(-1)?.plan?.retired ?? []
+      expect(kimi).toMatchObject({
+        id: 'moonshotai/Kimi-K2.5-TEE',
+        offer: { id: 'moonshotai/Kimi-K2.6-TEE' },
+      })
+      expect(kimi?.usedBy).toEqual(expect.arrayContaining(['agents.defaults.imageModel']))
+      expect(kimi?.replacement?.reason).toMatch(/TEE, tools, images/)
+      expect(ids(played.at(-1))).not.toContain('zai-org/GLM-5-TEE')
+    })
 
-  test('tells the new weights of GLM-5.2 under its old name', () => {
-    const changed = all(played, ({ plan }) => plan?.drift.changed).filter(
-      ({ id }) => id === 'zai-org/GLM-5.2-TEE',
-    )
-    expect(changed).toContainEqual(
-      expect.objectContaining({ field: 'quantization', before: 'fp8', after: 'fp4' }),
-    )
-    expect(changed).toContainEqual(expect.objectContaining({ field: 'weights' }))
-  })
+    test('tells the new weights of GLM-5.2 under its old name', () => {
+      const changed = all(played, ({ plan }) => plan?.drift.changed).filter(
+        ({ id }) => id === 'zai-org/GLM-5.2-TEE',
+      )
+      expect(changed).toContainEqual(
+        expect.objectContaining({ field: 'quantization', before: 'fp8', after: 'fp4' }),
+      )
+      expect(changed).toContainEqual(expect.objectContaining({ field: 'weights' }))
+    })
 
-  test('tells that all cache reads became cheaper', () => {
-    const { drift } =
-      played.map(({ plan }) => plan).find((plan) => (plan?.drift.cheaper.length ?? 0) > 8) ?? {}
-    expect(drift?.cheaper.every(({ cacheRead }) => (cacheRead ?? 0) <= -79)).toBe(true)
+    test('tells that all cache reads became cheaper', () => {
+      const { drift } =
+        played.map(({ plan }) => plan).find((plan) => (plan?.drift.cheaper.length ?? 0) > 8) ?? {}
+      expect(drift?.cheaper.every(({ cacheRead }) => (cacheRead ?? 0) <= -79)).toBe(true)
+    })
   })
-})

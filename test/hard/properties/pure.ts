@@ -44,7 +44,7 @@ const OWNED = [
   /^agents\.defaults\.modelPolicy\.allow$/,
   /^agents\.defaults\.models(?:\.|\[)/,
 ]
-const BASE_URL = { url: 'https://llm.chutes.ai/v1', explicit: false }
+const BASE_URL = 'https://llm.chutes.ai/v1'
 
 function setupPlan(config: JsonObject, body: string) {
   const parsed = parseCatalog(body)
@@ -114,8 +114,7 @@ export const PURE: readonly Property[] = [
       const foreign = isObject(valueAt(before, ['models', 'providers'])) ? others(after) : []
       return (
         plan.changes.every(({ path }) => OWNED.some((pattern) => pattern.test(pathText(path)))) &&
-        (address === BASE_URL.url ||
-          address === valueAt(before, ['models', 'providers', 'chutes', 'baseUrl'])) &&
+        (address === BASE_URL || address === valueAt(before, ['models', 'providers', 'chutes', 'baseUrl'])) &&
         (foreign.length === 0 || sameJson(foreign, others(before))) &&
         newRows(before, after).every(
           (row) => !('headers' in row) && !('baseUrl' in row) && (isModelId(String(row.id)) || 'name' in row),

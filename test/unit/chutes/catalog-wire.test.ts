@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseCatalog } from '../../../scripts/src/chutes/catalog-wire.ts'
-import { catalogRow, envelope, sharedCatalogDays, today } from '../../support/catalog.ts'
+import { catalogRow, envelope, today } from '../../support/catalog.ts'
+import { catalogHistories } from '../../support/catalog-history.ts'
 
 const parse = (...rows: readonly unknown[]) => parseCatalog(JSON.stringify({ object: 'list', data: rows }))
 const good = catalogRow({ id: 'org/Good-TEE' })
@@ -261,19 +262,16 @@ describe('the older shape of 61 rows', () => {
   })
 })
 
-const days = sharedCatalogDays()
-describe.skipIf(days.length === 0)('recorded days', () => {
-  test.each(days.map(({ day, rows }) => [day, rows] as const))(
-    '%s parses without loss of a row or a price',
-    (_, rows) => {
+for (const { name, days } of catalogHistories())
+  test.skipIf(days.length === 0)(`${name} parses without loss of a row or a price`, () => {
+    for (const { day, rows } of days) {
       const parsed = parse(...rows)
-      expect(parsed).toMatchObject({ dropped: 0, models: { length: rows.length } })
+      expect(parsed, day).toMatchObject({ dropped: 0, models: { length: rows.length } })
       for (const model of parsed?.models ?? []) {
         expect(model.price?.input).toBeGreaterThan(0)
         expect(model.price?.cacheRead).toBeLessThan(model.price?.input ?? 0)
         expect(model.context).toBeGreaterThan(0)
         expect(model).toMatchObject({ tee: true, chuteId: expect.any(String) })
       }
-    },
-  )
-})
+    }
+  })

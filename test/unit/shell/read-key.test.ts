@@ -3,24 +3,30 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { repoRoot } from '../../support/paths.ts'
 
-/** Reads standard input in a process of its own, with 300 ms of patience, and prints what came. */
+const PATIENCE_MS = 300
+
+/** Reads standard input in a process of its own, says that it began, and prints what came. */
 const READER = `
   const { readKeyInput } = await import('./scripts/src/shell/read-key.ts')
-  process.stdout.write(JSON.stringify(await readKeyInput(new AbortController().signal, 300)))
+  const input = readKeyInput(new AbortController().signal, ${PATIENCE_MS})
+  process.stderr.write('reading')
+  process.stdout.write(JSON.stringify(await input))
   process.exit(0)
 `
 
-async function readWith(write: (input: NodeJS.WritableStream) => void): Promise<unknown> {
+async function readWith(
+  write: (input: NodeJS.WritableStream, begun: Promise<unknown>) => void,
+): Promise<unknown> {
   const child = spawn(process.execPath, ['--input-type=module', '-e', READER], {
     cwd: repoRoot,
-    stdio: ['pipe', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   let printed = ''
   child.stdout.on('data', (chunk: Buffer) => {
     printed += chunk.toString()
   })
   child.stdin.on('error', () => {})
-  write(child.stdin)
+  write(child.stdin, once(child.stderr, 'data'))
   await once(child, 'close')
   return JSON.parse(printed)
 }
@@ -30,9 +36,10 @@ test('a pipe that stays open and silent counts as empty', async () => {
 })
 
 test('a pipe that began to speak is heard to its end', async () => {
-  const heard = await readWith((input) => {
+  const heard = await readWith(async (input, begun) => {
     input.write('one ')
-    setTimeout(() => input.end('two'), 1500)
+    await begun
+    setTimeout(() => input.end('two'), 2 * PATIENCE_MS)
   })
   expect(heard).toBe('one two')
 })

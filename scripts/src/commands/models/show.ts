@@ -1,18 +1,17 @@
 import { findModel } from '../../domain/catalog/find-model.ts'
 import { type Model, modelRef } from '../../domain/catalog/model.ts'
-import type { ModelRow } from '../../domain/config/model-row.ts'
-import { predecessorOfRow } from '../../domain/rows/row.ts'
+import { lastKnownModel } from '../../domain/rows/row.ts'
 import type { Predecessor } from '../../domain/selection/consent.ts'
 import { configAliases, type ModelUse } from '../../domain/selection/model-uses.ts'
 import { candidates, ROLES, tokens } from '../../domain/selection/roles.ts'
-import { successor } from '../../domain/selection/successor.ts'
+import { successor, wishesOf } from '../../domain/selection/successor.ts'
 import type { CommandResult } from '../../shell/answer/document.ts'
 import type { Cell, Table } from '../../shell/answer/table.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { catalogData } from '../shared/find-catalog.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
-import { type LookUp, lookUp } from './look-up.ts'
+import { lookUp } from './look-up.ts'
 import { abilities, agedText, briefData } from './model-data.ts'
 
 /** Config paths that are listed. */
@@ -22,7 +21,7 @@ const MAX_PATHS = 20
 export async function showModel(context: Context): Promise<CommandResult> {
   const [typed = ''] = context.invocation.operands
   const found = await lookUp(context)
-  const { catalog, view, uses } = found
+  const { catalog, state, view, uses } = found
   const rows = view.provider?.rows ?? []
   const aliases = configAliases(view)
   const ids = [
@@ -35,9 +34,9 @@ export async function showModel(context: Context): Promise<CommandResult> {
   const { id } = meant
   const listed = catalog.models.find((model) => model.id === id)
   const row = rows.find((candidate) => candidate.id === id)
-  const model = listed ?? lastKnown(id, row, found)
-  const next = listed ? undefined : successor(model, catalog.models)
+  const model = listed ?? lastKnownModel(id, { missing: state.missing, lastGood: state.catalog?.models, row })
   const use = uses.get(id)
+  const next = listed ? undefined : successor(model, catalog.models, wishesOf(use?.paths ?? []))
   const roles = rolesOf(id, catalog.models)
   return {
     changed: false,
@@ -63,11 +62,6 @@ export async function showModel(context: Context): Promise<CommandResult> {
     lines: [factTable(model, roles, use)],
     next: next && use ? [skillCommand('refresh', '--dry-run')] : [],
   }
-}
-
-/** As the last good catalogue had it, else as the config's row tells. */
-function lastKnown(id: string, row: ModelRow | undefined, { state }: LookUp): Predecessor {
-  return state.catalog?.models.find((model) => model.id === id) ?? predecessorOfRow(row ?? { id })
 }
 
 function rolesOf(id: string, models: readonly Model[]) {

@@ -1,7 +1,7 @@
 import { findModel } from '../../domain/catalog/find-model.ts'
 import { type Catalog, type Model, modelIdOf, modelRef } from '../../domain/catalog/model.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
-import { predecessorOfRow, toRow } from '../../domain/rows/row.ts'
+import { lastKnownModel, toRow } from '../../domain/rows/row.ts'
 import { handAddedIds } from '../../domain/rows/row-origin.ts'
 import type { Predecessor } from '../../domain/selection/consent.ts'
 import { configAliases } from '../../domain/selection/model-uses.ts'
@@ -49,7 +49,8 @@ export function holderOf(
   const same = (candidate: { readonly id: string }): boolean => candidate.id === id
   const row = view.provider?.rows.find(same)
   return (
-    catalog.models.find(same) ?? state.catalog?.models.find(same) ?? (row ? predecessorOfRow(row) : { id })
+    catalog.models.find(same) ??
+    lastKnownModel(id, { missing: state.missing, lastGood: state.catalog?.models, row })
   )
 }
 

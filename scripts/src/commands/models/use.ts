@@ -1,4 +1,5 @@
 import { modelRef } from '../../domain/catalog/model.ts'
+import { baseUrlOf } from '../../domain/config/base-url.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
@@ -36,12 +37,7 @@ export async function useModel(context: Context): Promise<CommandResult> {
   const can = await capabilitiesOf(context, openclaw)
   const stateFile = statePath(openclaw.paths.stateDir)
   const state = loadState(stateFile)
-  const { llm } = endpoints
-  const { catalog, warnings } = await anyCatalog(
-    context,
-    llm.explicit ? llm.url : (view.provider.baseUrl ?? llm.url),
-    state,
-  )
+  const { catalog, warnings } = await anyCatalog(context, baseUrlOf(endpoints.llm, view), state)
   const known = { view, catalog, state }
   const { id, model } = targetNamed(modelTyped, slot, known)
   keepOtherAlias(slot, { id, model }, view, catalog)

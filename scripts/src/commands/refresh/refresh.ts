@@ -1,3 +1,4 @@
+import { baseUrlOf } from '../../domain/config/base-url.ts'
 import type { CronKind } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { planRefresh, type RefreshContext, type RefreshPlan } from '../../domain/plans/refresh-plan.ts'
@@ -31,9 +32,7 @@ export async function refresh(context: Context): Promise<CommandResult> {
   const config = await loadConfig(openclaw)
   if (!config.view.provider) throw notSetUp()
   const stateFile = statePath(openclaw.paths.stateDir)
-  const baseUrl = endpoints.llm.explicit
-    ? endpoints.llm.url
-    : (config.view.provider.baseUrl ?? endpoints.llm.url)
+  const baseUrl = baseUrlOf(endpoints.llm, config.view)
   // at the same moment as the config: what another run writes while Chutes is asked goes with its own config
   const state = loadState(stateFile)
   const found = await findCatalog(context, baseUrl, state)

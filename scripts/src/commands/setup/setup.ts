@@ -1,4 +1,5 @@
 import { modelIdOf } from '../../domain/catalog/model.ts'
+import { baseUrlOf } from '../../domain/config/base-url.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
 import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
@@ -35,7 +36,8 @@ export async function setup(context: Context): Promise<CommandResult> {
   const credential = isDeclared(config) || (early?.hasChutesAuth ?? false)
   const dryRun = Boolean(flags['dry-run'])
   if (!credential && !dryRun) throw noCredential()
-  const { catalog, learned, warnings } = await anyCatalog(context, endpoints.llm.url, state)
+  const baseUrl = baseUrlOf(endpoints.llm, config.view)
+  const { catalog, learned, warnings } = await anyCatalog(context, baseUrl, state)
 
   const planWith =
     (storedTypes: StoredTypes | undefined) =>
@@ -46,7 +48,7 @@ export async function setup(context: Context): Promise<CommandResult> {
         base: state.rows,
         missing: state.missing,
         lastGood: state.catalog?.models,
-        baseUrl: endpoints.llm,
+        baseUrl: baseUrlOf(endpoints.llm, current.view),
         primary: typeof flags.primary === 'string' ? flags.primary : undefined,
         allowlist: capabilities.allowlist,
         otherProviders: otherProviders(current.view, early?.providers ?? []),

@@ -3,6 +3,7 @@ import { accountChecks } from '../../domain/checks/account-checks.ts'
 import type { Check, Facts } from '../../domain/checks/check.ts'
 import { heartbeatCheck } from '../../domain/checks/check-heartbeat.ts'
 import { runChecks } from '../../domain/checks/checks.ts'
+import { baseUrlOf } from '../../domain/config/base-url.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
@@ -38,7 +39,9 @@ export async function status(context: Context): Promise<CommandResult> {
   const state = loadState(statePath(openclaw.paths.stateDir))
   const [seen, catalog, account] = await Promise.all([
     modelsStatus(openclaw),
-    askCatalog(context, session, state).finally(() => context.progress('asking OpenClaw what it sees')),
+    askCatalog(context, session, config.view, state).finally(() =>
+      context.progress('asking OpenClaw what it sees'),
+    ),
     context.invocation.flags.account ? askAccount(context, session, key) : undefined,
   ])
   if (!seen) await ensureValid(openclaw)
@@ -87,10 +90,15 @@ function checkFlags({ invocation: { flags } }: Context): void {
     throw usage(SCRIPTS.status, '--account and --offline exclude each other.')
 }
 
-async function askCatalog(context: Context, session: Session, state: State): Promise<Facts['catalog']> {
+async function askCatalog(
+  context: Context,
+  session: Session,
+  view: ConfigView,
+  state: State,
+): Promise<Facts['catalog']> {
   if (context.invocation.flags.offline) return undefined
   try {
-    return await liveCatalog(context, session.endpoints.llm.url, state)
+    return await liveCatalog(context, baseUrlOf(session.endpoints.llm, view), state)
   } catch (thrown) {
     if (thrown instanceof SkillError) return { problem: thrown.message }
     throw thrown
@@ -112,7 +120,7 @@ function planNow(
     base: state.rows,
     missing: state.missing,
     lastGood: state.catalog?.models,
-    baseUrl: endpoints.llm,
+    baseUrl: baseUrlOf(endpoints.llm, view),
     primary: undefined,
     allowlist: capabilities.allowlist,
     otherProviders: otherProviders(view, seen?.providers ?? []),

@@ -1,6 +1,7 @@
 import type { Endpoints } from '../../chutes/endpoints.ts'
 import { findModel } from '../../domain/catalog/find-model.ts'
 import type { Model } from '../../domain/catalog/model.ts'
+import { baseUrlOf } from '../../domain/config/base-url.ts'
 import { loadConfig } from '../../openclaw/config/config-file.ts'
 import { openclawPaths } from '../../openclaw/paths.ts'
 import type { Warning } from '../../shell/answer/document.ts'
@@ -8,6 +9,7 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
+import { configIfAny } from '../shared/config-if-any.ts'
 import { anyCatalog } from '../shared/find-catalog.ts'
 import { openSession } from '../shared/open.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
@@ -32,7 +34,8 @@ export async function findAttestedModel(
   word: string = PRIMARY,
 ): Promise<NamedModel> {
   const state = loadState(statePath(openclawPaths(context.env).stateDir))
-  const { catalog, warnings } = await anyCatalog(context, endpoints.llm.url, state)
+  const { view } = await configIfAny(context)
+  const { catalog, warnings } = await anyCatalog(context, baseUrlOf(endpoints.llm, view), state)
   const found = byId(catalog.models, word) ?? byId(catalog.models, (await referenceOf(context, word)) ?? '')
   if (found) return { model: found, live: catalog.source === 'live', warnings }
   const ids = catalog.models.map((model) => model.id)

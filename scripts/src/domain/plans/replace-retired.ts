@@ -6,8 +6,9 @@ import type { ModelRow } from '../config/model-row.ts'
 import { moveReferences } from '../config/move-references.ts'
 import { chutesReferences } from '../config/references.ts'
 import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { lastKnownModel } from '../rows/row.ts'
 import type { Consent, Predecessor } from '../selection/consent.ts'
-import { type Successor, successor, successors, type Wishes } from '../selection/successor.ts'
+import { type Successor, successor, successors, wishesOf } from '../selection/successor.ts'
 import { policyChanges } from './allowlist.ts'
 
 /** A model that is gone for good while something still names it. */
@@ -52,7 +53,7 @@ export function retiredInUse({
   const rows = new Map(ours.map((row) => [row.id, row]))
   return used.map((id) => {
     const usedBy = references.get(id) ?? []
-    const known = missing[id]?.model ?? fromRow(id, rows.get(id))
+    const known = lastKnownModel(id, { missing, row: rows.get(id) })
     const ranked = successors(known, models, wishesOf(usedBy))
     const replacement = ranked.find(({ needs }) => needs.length === 0)
     const offer = ranked.find(({ needs }) => needs.length > 0)
@@ -126,26 +127,4 @@ function aliasesByRef(config: JsonObject): Map<string, unknown> {
       return alias === undefined ? [] : [[ref, alias]]
     }),
   )
-}
-
-/** Where images are read, the next model has to see. */
-function wishesOf(usedBy: readonly string[]): Wishes {
-  return { image: usedBy.some((path) => /imageModel|vision/i.test(path)) }
-}
-
-/** What a row still says about a model that no remembered catalogue has. */
-function fromRow(id: string, row: ModelRow | undefined): Predecessor {
-  return {
-    id,
-    ...(row?.cost && { price: { ...row.cost, cacheRead: row.cost.cacheRead } }),
-    ...(row?.contextWindow !== undefined && { context: row.contextWindow }),
-    ...(row?.input && {
-      capabilities: {
-        tools: true,
-        reasoning: row.reasoning ?? false,
-        structuredOutput: false,
-        image: row.input.includes('image'),
-      },
-    }),
-  }
 }

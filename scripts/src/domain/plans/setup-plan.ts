@@ -31,7 +31,7 @@ export interface SetupInput {
   readonly missing?: MissingModels
   readonly lastGood?: readonly Model[] | undefined
   /** The endpoint to configure, and whether somebody asked for it by name (else an existing one stays). */
-  readonly baseUrl: { readonly url: string; readonly explicit: boolean }
+  readonly baseUrl: string
   readonly primary: string | undefined
   readonly allowlist: AllowlistKind
   /** Providers besides Chutes that this person uses. */
@@ -55,7 +55,7 @@ export interface SetupPlan {
 export function planSetup(
   input: SetupInput,
 ): SetupPlan | { readonly unknownPrimary: string; readonly known: readonly string[] } {
-  const { catalog, base } = input
+  const { catalog, base, baseUrl } = input
   const live = catalog.source === 'live'
   const theirs = catalog.models.map(toRow)
   const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs)
@@ -81,7 +81,6 @@ export function planSetup(
     return { unknownPrimary: primary.unknown, known: [...usable, ...aliases.map((choice) => choice.alias)] }
   }
   const references = repairReferences(view, aliases, usable)
-  const baseUrl = input.baseUrl.explicit ? input.baseUrl.url : (view.provider?.baseUrl ?? input.baseUrl.url)
   const api = view.provider?.api ?? CHUTES_API
   const aliasing = aliasChanges(view, aliases)
   const modes = profileModes(view, input.storedTypes)

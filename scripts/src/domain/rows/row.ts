@@ -1,3 +1,4 @@
+import type { MissingModels } from '../catalog/missing-models.ts'
 import type { Model } from '../catalog/model.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { valueAt } from '../json.ts'
@@ -64,20 +65,42 @@ export function toRow(model: Model): ModelRow {
 }
 
 /**
- * What a row tells of a model that no catalogue lists. A person may have written the row, so every value is looked at;
- * what it does not say, such as privacy, stays unknown.
+ * What is known of a model that the catalogue lacks: as a catalogue had it last, else as its row tells. A person may have
+ * written the row, so every value is looked at; what it does not say, such as privacy, stays unknown.
  */
-export function predecessorOfRow(row: ModelRow): Predecessor {
+export function lastKnownModel(
+  id: string,
+  known: {
+    readonly missing: MissingModels
+    readonly row: ModelRow | undefined
+    readonly lastGood?: readonly Model[] | undefined
+  },
+): Predecessor {
+  const missing = Object.hasOwn(known.missing, id) ? known.missing[id]?.model : undefined
+  return missing ?? known.lastGood?.find((model) => model.id === id) ?? readRow(id, known.row)
+}
+
+function readRow(id: string, row: ModelRow | undefined): Predecessor {
   const number = (...path: readonly string[]): number | undefined => {
     const value = valueAt(row, path)
     return typeof value === 'number' ? value : undefined
   }
   const [input, output] = [number('cost', 'input'), number('cost', 'output')]
+  const kinds = valueAt(row, ['input'])
   return {
-    id: row.id,
+    id,
     context: number('contextWindow'),
     maxOutput: number('maxTokens'),
     ...(input !== undefined &&
       output !== undefined && { price: { input, output, cacheRead: number('cost', 'cacheRead') } }),
+    ...(Array.isArray(kinds) && {
+      capabilities: {
+        // an agent's model has tools, and every successor must have them; of structured output a row says nothing
+        tools: true,
+        structuredOutput: false,
+        reasoning: valueAt(row, ['reasoning']) === true,
+        image: kinds.includes('image'),
+      },
+    }),
   }
 }

@@ -19,6 +19,11 @@ export interface Wishes {
   readonly allowed?: readonly Consent[]
 }
 
+/** What the places that name a model ask of the next one: where images are read, it has to see. */
+export function wishesOf(usedBy: readonly string[]): Wishes {
+  return { image: usedBy.some((path) => /imageModel|vision/i.test(path)) }
+}
+
 /**
  * The live models that can follow one that left the catalogue, best first: a newer one of its family, then one that
  * can all it could, in a trusted execution environment, with as much context; then the order of the `primary`

@@ -20,8 +20,6 @@ import { createWorld, keysText, MODEL, NOW, type World } from '../../../support/
 import { NEW_IMAGE, OLD_IMAGE, registersOf } from '../../../support/tee/images.ts'
 import { flipBit } from '../../../support/tee/tamper.ts'
 
-// nothing is piped in; the scripts' own tests cover standard input
-vi.mock('../../../../scripts/src/shell/read-key.ts', () => ({ readKeyInput: () => Promise.resolve('') }))
 vi.setConfig({ testTimeout: 30_000 })
 
 const key = fakeKey('verify')
@@ -50,7 +48,10 @@ interface Run {
   readonly services?: Partial<AttestServices>
 }
 
-/** Runs the command as the script would, with the stand-in in place of Intel and NVIDIA and with our own roots. */
+/**
+ * Runs the command as the script would, with the stand-in in place of Intel and NVIDIA and with our own roots.
+ * Nothing is piped in: the standard input of a test's thread is empty.
+ */
 async function run({
   flags = { 'from-env': true },
   operands = [MODEL],

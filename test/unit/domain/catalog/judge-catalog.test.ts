@@ -8,7 +8,7 @@ import {
 } from '../../../../scripts/src/domain/catalog/judge-catalog.ts'
 import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import { RELEASE } from '../../../../scripts/src/domain/catalog/sighting-count.ts'
-import { sharedCatalogDays } from '../../../support/catalog.ts'
+import { catalogHistories } from '../../../support/catalog-history.ts'
 import { model } from '../make.ts'
 
 const many = (count: number, from = 0) =>
@@ -294,10 +294,10 @@ describe('the price of one model', () => {
   })
 })
 
-const days = sharedCatalogDays()
-test.skipIf(days.length === 0)('every recorded day is believed after the one before it', () => {
-  const parsed = days.map(({ rows }) => parseCatalog(JSON.stringify({ data: rows }))?.models ?? [])
-  expect(parsed.map((models, index) => catalogFault(models, parsed[index - 1]))).toEqual(
-    parsed.map(() => undefined),
-  )
-})
+for (const { name, days } of catalogHistories())
+  test.skipIf(days.length === 0)(`${name}: every day is believed after the one before it`, () => {
+    const parsed = days.map(({ rows }) => parseCatalog(JSON.stringify({ data: rows }))?.models ?? [])
+    expect(parsed.map((models, index) => catalogFault(models, parsed[index - 1]))).toEqual(
+      parsed.map(() => undefined),
+    )
+  })

@@ -40,7 +40,7 @@ function setupCase(d: Dice) {
       view: viewConfig(current),
       catalog: catalog(models, source),
       base: from,
-      baseUrl: { url: 'https://llm.chutes.ai/v1', explicit: false },
+      baseUrl: 'https://llm.chutes.ai/v1',
       primary: wish,
       allowlist,
       otherProviders: otherProviders(viewConfig(current), []),

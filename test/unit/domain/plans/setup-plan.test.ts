@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CatalogSource } from '../../../../scripts/src/domain/catalog/model.ts'
+import { baseUrlOf } from '../../../../scripts/src/domain/config/base-url.ts'
 import { pathText } from '../../../../scripts/src/domain/config/change.ts'
 import { CHUTES_API, planSetup, type SetupPlan } from '../../../../scripts/src/domain/plans/setup-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
@@ -31,7 +32,10 @@ function plan(spec: ConfigSpec = {}, asked: Asked = {}): SetupPlan {
     catalog: catalog(asked.models ?? MODELS, asked.source),
     base: {},
     missing: missingModels(asked.gone ?? []),
-    baseUrl: { url: URL, explicit: asked.explicit ?? false },
+    baseUrl: baseUrlOf(
+      { url: URL, explicit: asked.explicit ?? false },
+      viewConfig(asked.raw ?? config(spec)),
+    ),
     primary: asked.primary,
     ...RELEASE,
   })
@@ -84,7 +88,7 @@ describe('the primary', () => {
 
   test('that nobody knows stops the plan and lists what is known', () => {
     const input = { view: viewConfig({}), catalog: catalog(MODELS), base: {}, primary: 'nonsense' }
-    expect(planSetup({ ...input, ...RELEASE, baseUrl: { url: URL, explicit: false } })).toEqual({
+    expect(planSetup({ ...input, ...RELEASE, baseUrl: URL })).toEqual({
       unknownPrimary: 'nonsense',
       known: [...MODELS.map(({ id }) => id), 'chutes-fast', 'chutes-pro', 'chutes-vision'],
     })

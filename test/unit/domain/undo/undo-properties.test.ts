@@ -43,7 +43,7 @@ function setupChanges(d: Dice, config: JsonObject, models: readonly Model[], bas
     view: viewConfig(config),
     catalog: catalog(models),
     base,
-    baseUrl: { url: 'https://llm.chutes.ai/v1', explicit: false },
+    baseUrl: 'https://llm.chutes.ai/v1',
     primary: d.pick([undefined, 'auto']),
     allowlist: d.pick(['policy', 'wildcard', 'exact'] as const),
     otherProviders: otherProviders(viewConfig(config), []),

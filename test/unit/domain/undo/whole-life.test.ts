@@ -58,7 +58,7 @@ test.each([
     view: viewConfig(now),
     catalog: catalog(modelsOf(yesterday.slice(1))),
     base,
-    baseUrl: { url: 'https://llm.chutes.ai/v1', explicit: false },
+    baseUrl: 'https://llm.chutes.ai/v1',
     primary: 'auto',
     allowlist,
     otherProviders: ['acme'],

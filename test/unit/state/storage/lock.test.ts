@@ -4,7 +4,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { clearStaleLock, takeLock, takeTurn } from '../../../../scripts/src/state/storage/lock.ts'
+import {
+  clearStaleLock,
+  type Lock,
+  takeTurn,
+  takeLock as tryToTake,
+} from '../../../../scripts/src/state/storage/lock.ts'
 import { isAlive, processStart } from '../../../../scripts/src/state/storage/process-identity.ts'
 
 let folder: string
@@ -16,10 +21,19 @@ beforeEach(() => {
 })
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
+  for (const lock of taken.splice(0)) lock.release()
   rmSync(folder, { recursive: true, force: true })
 })
 
 const HOUR = 3_600_000
+
+/** A lock that a test keeps would wait for the end of the process, which is the end of all tests. */
+const taken: Lock[] = []
+function takeLock(at: string, now?: () => number): Lock | undefined {
+  const lock = tryToTake(at, now)
+  if (lock) taken.push(lock)
+  return lock
+}
 
 /** A process that only lives. */
 async function living(): Promise<number> {

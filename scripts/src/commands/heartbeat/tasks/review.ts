@@ -1,4 +1,5 @@
 import { runChecks } from '../../../domain/checks/checks.ts'
+import { baseUrlOf } from '../../../domain/config/base-url.ts'
 import type { Attention } from '../../../domain/heartbeat/attention.ts'
 import { type Finding, reviewModels } from '../../../domain/selection/review.ts'
 import { loadConfig } from '../../../openclaw/config/config-file.ts'
@@ -25,7 +26,7 @@ export const reviewTask: Task = {
     const state = loadState(statePath(openclaw.paths.stateDir))
     const [seen, catalog] = await Promise.all([
       modelsStatus(openclaw),
-      liveCatalog(context, endpoints.llm.url, state),
+      liveCatalog(context, baseUrlOf(endpoints.llm, view), state),
     ])
     const checks = runChecks({
       view,

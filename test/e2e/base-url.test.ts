@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { startChutes } from '../standin/server.ts'
+import type { ChutesStandIn } from '../standin/types.ts'
+import { catalogRow, today } from '../support/catalog.ts'
+import { runScript } from '../support/run.ts'
+import { openStage } from '../support/stage.ts'
+
+const stage = openStage()
+
+/** Another Chutes, at an address of its own, that has one model more. */
+async function atAnotherAddress(use: (other: ChutesStandIn) => Promise<void>): Promise<void> {
+  const other = await startChutes({ catalog: [...today, catalogRow({ id: 'own/Model-1-TEE' })] })
+  other.acceptKey(stage.key)
+  try {
+    await use(other)
+  } finally {
+    await other.close()
+  }
+}
+
+const listed = ({ requests }: ChutesStandIn) =>
+  requests.filter(({ path }) => path.startsWith('/v1/models')).length
+
+test.each([
+  ['refresh', []],
+  ['setup', []],
+  ['status', []],
+  ['models', ['show', 'own/Model-1-TEE']],
+  ['models', ['use', 'chutes-fast', 'own/Model-1-TEE', '--dry-run', '--allow-dearer']],
+  ['heartbeat', ['--force', 'review']],
+  ['verify', ['own/Model-1-TEE']],
+])('%s %j asks the catalogue at the configured address, and no other', async (script, args) => {
+  await atAnotherAddress(async (other) => {
+    const home = stage.furnished('ready', (config) => {
+      config.models.providers.chutes.baseUrl = other.llmBaseUrl
+    })
+    stage.chutes.clearRequests()
+    await runScript(home, script, args, { input: stage.key })
+    expect({ there: listed(other) > 0, elsewhere: listed(stage.chutes) }).toEqual({
+      there: true,
+      elsewhere: 0,
+    })
+  })
+})

@@ -1,0 +1,15 @@
+import { supportUrl } from './paths.ts'
+
+/**
+ * Variables that make every start of OpenClaw in a home count for the test file that runs, when a run of the tests
+ * counts at all (the reporter says where).
+ */
+export function startsEnv(): Readonly<Record<string, string>> {
+  const { HARNESS_STARTS_FILE: file, HARNESS_TEST_FILE: test = '' } = process.env
+  if (!file) return {}
+  return {
+    NODE_OPTIONS: `--import=${supportUrl('starts-preload.mjs')}`,
+    HARNESS_STARTS_FILE: file,
+    HARNESS_TEST_FILE: test,
+  }
+}

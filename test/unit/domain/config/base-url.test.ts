@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { baseUrlOf } from '../../../../scripts/src/domain/config/base-url.ts'
+import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
+
+const CHUTES = { url: 'https://llm.chutes.ai/v1', explicit: false }
+const NAMED = { url: 'https://named.example/v1', explicit: true }
+const view = (baseUrl?: string) =>
+  viewConfig({ models: { providers: { chutes: { ...(baseUrl !== undefined && { baseUrl }), models: [] } } } })
+
+test.each([
+  ["Chutes' own, without anything else", CHUTES, view(), CHUTES.url],
+  ['the configured one', CHUTES, view('https://mine.example/v1'), 'https://mine.example/v1'],
+  ['the one that the environment names', NAMED, view('https://mine.example/v1'), NAMED.url],
+  ["Chutes' own, where no provider is configured", CHUTES, viewConfig({}), CHUTES.url],
+  ["Chutes' own, where the configured one is no address", CHUTES, view('mine, please'), CHUTES.url],
+  [
+    "Chutes' own, where the configured one is of another kind",
+    CHUTES,
+    view('file:///etc/passwd'),
+    CHUTES.url,
+  ],
+])('the base URL is %s', (_what, llm, config, expected) => {
+  expect(baseUrlOf(llm, config)).toBe(expected)
+})
