@@ -65,13 +65,7 @@ const mb = (value: number) => `${Math.round(value)} MB`
 
 const scaleTable = ({ scale }: Figures) =>
   formatTable([
-    [
-      'refresh.js, by models',
-      'no news',
-      'peak memory',
-      'all rows new prices (dry run)',
-      'peak memory',
-    ],
+    ['refresh.js, by models', 'no news', 'peak memory', 'all rows new prices (dry run)', 'peak memory'],
     ...scale.map((one) => [
       String(one.models),
       ms(one.noNewsMs),

@@ -11,7 +11,7 @@ import type { ScaleFigure } from './figures.ts'
 import { median } from './median.ts'
 
 /** How many models the catalogues have. */
-export const SIZES = [14, 200] as const
+const SIZES = [14, 200] as const
 
 /** Refreshes larger and larger catalogues; starts no openclaw. */
 export async function measureScale(

@@ -4,14 +4,13 @@
  */
 import { optional, type ZodType } from 'zod'
 
-export type { core, infer, input, output, ZodType } from 'zod'
+export type { core, infer, output, ZodType } from 'zod'
 export {
   array,
   boolean,
   discriminatedUnion,
   enum,
   int,
-  lazy,
   literal,
   looseObject,
   nullable,

@@ -10,7 +10,7 @@ export interface PriceDrift {
   readonly cacheRead?: number
 }
 
-export interface FactDrift {
+interface FactDrift {
   readonly id: string
   readonly field: 'context' | 'inputs' | 'tools' | 'reasoning' | 'tee' | 'quantization' | 'weights'
   readonly before: string | number | boolean
@@ -18,7 +18,7 @@ export interface FactDrift {
 }
 
 /** What one model's news means for somebody who uses it. */
-export interface DriftInUse {
+interface DriftInUse {
   readonly id: string
   readonly news: string
   /** Config paths that name the model. */

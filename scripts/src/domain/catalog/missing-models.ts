@@ -2,7 +2,7 @@ import type { Catalog, Model } from './model.ts'
 import { isProven, RETIREMENT, type SightingCount, sighted } from './sighting-count.ts'
 
 /** A model that plausible live catalogues lack: suspect until the evidence suffices, then retired. */
-export interface MissingModel extends SightingCount {
+interface MissingModel extends SightingCount {
   /** The model as the catalogue had it last. */
   readonly model?: Model
 }

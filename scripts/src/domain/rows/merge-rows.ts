@@ -4,17 +4,17 @@ import { isOnboardingRow } from './legacy-rows.ts'
 import { CATALOG_FIELDS, type CatalogField } from './row.ts'
 import { baseOf, formerBase, isGone } from './row-origin.ts'
 
-export type KeptReason = 'missing for now' | 'in use' | 'added by hand' | 'edited by hand' | 'removed by hand'
+type KeptReason = 'missing for now' | 'in use' | 'added by hand' | 'edited by hand' | 'removed by hand'
 
 /** A person's value that stayed although the catalogue changed its own. */
-export interface Conflict {
+interface Conflict {
   readonly id: string
   /** What the catalogue says, by field. */
   readonly catalog: Readonly<Partial<Record<CatalogField, unknown>>>
 }
 
 /** Values that followed the catalogue although nobody knows who wrote them. */
-export interface Replaced {
+interface Replaced {
   readonly id: string
   /** What the row had, by field. */
   readonly before: Readonly<Partial<Record<CatalogField, unknown>>>
