@@ -4,9 +4,6 @@ import { type Manual, readManual } from './manual.ts'
 import { type ListedSkill, skillFor, skillsIn } from './skill-list.ts'
 import { isOffered } from './tools.ts'
 
-/** What the player wants to do next; `hands` turns a command into what the exec tool of this machine needs. */
-export type Hands = (command: string) => string
-
 /** A model that knows nothing but what it is shown: the prompt, SKILL.md, and the documents of the scripts. */
 export interface Player {
   answer(request: ChatRequest): ChatReply
@@ -20,7 +17,7 @@ export interface Player {
 const MOST_TRIES = 3
 
 /** A player for one message of a person. The commands it wants to repeat, and those it ran, live as long as it does. */
-export function createPlayer(wish: string, hands: Hands): Player {
+export function createPlayer(wish: string): Player {
   const said: string[] = []
   const ran: string[] = []
   /** Failed commands that are run again when their fix has worked. */
@@ -44,8 +41,7 @@ export function createPlayer(wish: string, hands: Hands): Player {
     if (!isOffered(tools, name, args))
       return say(`I have no tool ${name} that takes ${Object.keys(args).join(', ')}.`)
     said.push(JSON.stringify(args))
-    const sent = typeof args.command === 'string' ? { ...args, command: hands(args.command) } : args
-    return { toolCalls: [{ name, arguments: sent }] }
+    return { toolCalls: [{ name, arguments: args }] }
   }
   const read = ({ location }: ListedSkill): ChatReply => call('read', { path: location })
   const run = (command: string, manual: Manual): ChatReply => {

@@ -1,11 +1,11 @@
-import { formatTable } from '../bench/table.ts'
-import type { Outcome } from './play-scenes.ts'
+import { formatTable } from '../support/text-table.ts'
+import type { Outcome } from './play-scene.ts'
 
 /** Scene by release: turns, tool calls, tokens, seconds, and whether everything held. */
 export function journeyTable(outcomes: readonly Outcome[]): string {
   return formatTable([
     ['scene', 'OpenClaw', 'turns', 'calls', 'prompt', 'said', 'printed', 'seconds', 'verified'],
-    ...outcomes.map(({ scene, release, turn, faults }) => [
+    ...outcomes.map(({ scene, release, turn, faults, note }) => [
       scene,
       release,
       ...(turn
@@ -19,7 +19,7 @@ export function journeyTable(outcomes: readonly Outcome[]): string {
           ]
         : ['', '', '', '', '', '']
       ).map(String),
-      faults.length === 0 ? '✓' : '✗',
+      faults.length > 0 ? '✗' : (note?.split(':')[0] ?? '✓'),
     ]),
   ])
 }

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs'
 import { countTokens } from 'gpt-tokenizer'
 import type { ChatRequest } from '../standin/chat-request.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
-import { agentTurn, execCommand } from '../support/agent.ts'
+import { agentTurn } from '../support/agent.ts'
 import type { Home } from '../support/home.ts'
 import { type Answer, answersIn } from './answers.ts'
 import { createPlayer } from './player.ts'
@@ -33,7 +33,7 @@ export async function play(
   wish: string,
   options: { readonly env?: Readonly<Record<string, string | undefined>>; readonly model?: string } = {},
 ): Promise<PlayedTurn> {
-  const player = createPlayer(wish, (command) => execCommand(home, command))
+  const player = createPlayer(wish)
   const requests: ChatRequest[] = []
   standin.onChat((request) => {
     requests.push(request)

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { expect, it } from 'vitest'
 import { runProcess } from '../support/spawn.ts'
 import { ROOT, temporaryFolder } from './tree.ts'
 
 const PAGE = join(ROOT, 'references/contributing.md')
+
+/** What the command of every example begins with, so that one run serves them all. */
+const VITEST = ['vitest', 'run', '--config', 'test/vitest.config.ts', '--project', 'unit']
 
 interface Example {
   readonly title: string
@@ -25,19 +28,16 @@ const EXAMPLES: readonly Example[] = readFileSync(PAGE, 'utf8')
       : []
   })
 
-/** A copy of the repository that an example may change. */
+/** The part of vitest's report that says how each file ended. */
+interface Report {
+  readonly testResults: readonly { readonly name: string; readonly status: string }[]
+}
+
+/** A copy of the repository that the examples may change. */
 function repository(): string {
   const folder = temporaryFolder()
-  const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  })
-  for (const path of tracked
-    .split('\0')
-    .filter((path) => /^(scripts|test|[^/]+$)/.test(path) && path !== '')) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    cpSync(join(ROOT, path), join(folder, path))
-  }
+  for (const path of ['SKILL.md', 'package.json', 'tsconfig.json', 'scripts', 'test'])
+    cpSync(join(ROOT, path), join(folder, path), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction')
   return folder
 }
@@ -53,32 +53,36 @@ function run(folder: string, [tool = '', ...args]: readonly string[]) {
   return runProcess(bin, args, { env, cwd: folder, timeoutMs: 200_000 })
 }
 
-describe('the worked examples for contributors', () => {
-  it('are there', () => {
-    expect(EXAMPLES.map((example) => example.title)).toEqual([
-      'A new check',
-      'A new role',
-      'A new OpenClaw release',
-    ])
-  })
+/** Runs the commands of all examples as one, and returns how the test of each ended. */
+async function runTests(folder: string): Promise<Readonly<Record<string, string>>> {
+  const tests = EXAMPLES.map(({ command }) => command.at(-1) ?? '')
+  const report = join(folder, 'report.json')
+  await run(folder, [...VITEST, ...tests, '--reporter=json', `--outputFile=${report}`])
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report
+  const ended = new Map(testResults.map(({ name, status }) => [relative(folder, name), status]))
+  return Object.fromEntries(EXAMPLES.map(({ title }, index) => [title, ended.get(tests[index] ?? '') ?? '']))
+}
 
-  it.each(EXAMPLES)(
-    '$title: the command passes with the diff, and fails without its first file',
-    async (example) => {
-      const folder = repository()
-      const [first = '', ...rest] = example.files
-      apply(folder, rest)
-      expect((await run(folder, example.command)).code).not.toBe(0)
-      apply(folder, [first])
-      const { code, stdout } = await run(folder, example.command)
-      expect(code, stdout.slice(-2000)).toBe(0)
-    },
-  )
+/** The type check of the sources and of what the examples touch; one checker costs least. */
+function checkTypes(folder: string) {
+  const touched = EXAMPLES.flatMap(({ files }) => files.map((diff) => /^\+\+\+ b\/(.*)$/m.exec(diff)?.[1]))
+  const config = { extends: './tsconfig.json', include: ['scripts/src', ...touched] }
+  writeFileSync(join(folder, 'tsconfig.examples.json'), JSON.stringify(config))
+  return run(folder, ['tsc', '--project', 'tsconfig.examples.json', '--checkers', '1'])
+}
 
-  it('fit together and pass the type check', async () => {
-    const folder = repository()
-    for (const example of EXAMPLES) apply(folder, example.files)
-    const { code, stdout } = await run(folder, ['tsc'])
-    expect(code, stdout.slice(0, 2000)).toBe(0)
-  })
+it('there are three worked examples for contributors, each with its test', () => {
+  expect(EXAMPLES.map(({ title }) => title)).toEqual(['A new check', 'A new role', 'A new OpenClaw release'])
+  for (const { command } of EXAMPLES) expect(command.slice(0, -1)).toEqual(VITEST)
+})
+
+it('the test of each fails without the first file of its diff, passes with it, and all pass the type check', async () => {
+  const every = (status: string) => Object.fromEntries(EXAMPLES.map(({ title }) => [title, status]))
+  const folder = repository()
+  for (const { files } of EXAMPLES) apply(folder, files.slice(1))
+  expect(await runTests(folder)).toEqual(every('failed'))
+  for (const { files } of EXAMPLES) apply(folder, files.slice(0, 1))
+  expect(await runTests(folder)).toEqual(every('passed'))
+  const { code, stdout } = await checkTypes(folder)
+  expect(code, stdout.slice(0, 2000)).toBe(0)
 })

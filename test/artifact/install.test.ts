@@ -1,55 +1,21 @@
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { packManifest, publishedContents, writePack } from '../../scripts/dev/pack.ts'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { createHome, type Home } from '../support/home.ts'
-import { fakeKey } from '../support/keys.ts'
-import { onlyDocument, runOpenclaw, runScript, type ScriptDocument } from '../support/run.ts'
+import type { Home } from '../support/home.ts'
+import { onlyDocument, runScript, type ScriptDocument } from '../support/run.ts'
 import { runProcess } from '../support/spawn.ts'
+import { openStage } from '../support/stage.ts'
 import { ROOT } from './tree.ts'
 
-const key = fakeKey('install')
 const SKILL = '.openclaw/workspace/skills/chutes'
-let chutes: ChutesStandIn
-const homes: Home[] = []
+const stage = openStage()
 
-beforeAll(async () => {
-  chutes = await startChutes()
-  chutes.acceptKey(key)
-})
-afterAll(async () => {
-  for (const home of homes) home.dispose()
-  await chutes.close()
-})
-
-function newHome(): Home {
-  const home = createHome({ standin: chutes })
-  homes.push(home)
-  return home
-}
-
-const git = (folder: string, ...args: string[]) =>
-  execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-  })
-
-/** What would be published now: the tracked files, with the contents of the working tree. */
-function publish(folder: string): void {
-  for (const path of git(ROOT, 'ls-files', '-z').split('\0')) {
-    if (path === '' || !existsSync(join(ROOT, path))) continue
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    cpSync(join(ROOT, path), join(folder, path))
-  }
-  git(folder, 'init', '--quiet')
-  git(folder, 'add', '--all')
-  git(folder, 'commit', '--quiet', '--message', 'as published')
-}
+const packed = publishedContents(ROOT)
+const manifest = packManifest(ROOT, packed)
+/** Puts the folder that people get into another one. */
+const publish = (out: string) => writePack(out, manifest, packed)
 
 /** Type a command line into a shell that starts in the home, exactly as a document offers it. */
 async function typed(
@@ -78,53 +44,41 @@ function contents(folder: string): Record<string, string> {
   )
 }
 
-describe('installed from git by OpenClaw', () => {
+/** Forbids to write into a folder until the test is over. */
+function lock(folder: string): void {
+  const entries = ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]
+  const allow = (mode: number) => {
+    for (const entry of entries) chmodSync(join(folder, entry), mode)
+  }
+  allow(0o555)
+  onTestFinished(() => allow(0o755))
+}
+
+describe('installed where OpenClaw installs it', () => {
   let home: Home
   let installed: string
   let files: Record<string, string>
   let next = ''
 
-  beforeAll(async () => {
-    home = newHome()
+  beforeAll(() => {
+    home = stage.home()
     installed = join(home.dir, SKILL)
-    const source = join(home.dir, 'published')
-    mkdirSync(source)
-    publish(source)
-    const run = await runOpenclaw(home, ['skills', 'install', `git:${pathToFileURL(source).href}`])
-    expect(run.code, run.stdout + run.stderr).toBe(0)
+    publish(dirname(installed))
     files = contents(installed)
-  }, 240_000)
-
-  test('it is a skill that OpenClaw lists as ready, with its scripts and without node_modules', async () => {
-    expect(Object.keys(files)).toEqual(
-      expect.arrayContaining([
-        'SKILL.md',
-        'scripts/auth.js',
-        'scripts/lib/cli.js',
-        'scripts/lib/vendor/zod.js',
-      ]),
-    )
-    expect(Object.keys(files).filter((path) => path.includes('node_modules/'))).toEqual([])
-    const { skills } = (await runOpenclaw(home, ['skills', 'list', '--json'])).json()
-    expect(skills.find((skill: { name: string }) => skill.name === 'chutes')).toMatchObject({
-      eligible: true,
-    })
   })
 
-  test('setup without a key names the installed auth.js, and that line stores a key as it stands', {
-    timeout: 240_000,
-  }, async () => {
+  test('setup without a key names the installed auth.js, and that line stores a key as it stands', async () => {
     const refused = await runScript(home, 'setup', [], { scriptsDir: join(installed, 'scripts') })
     expect(refused.code).toBe(4)
     const command = refused.doc.error!.fix.slice(refused.doc.error!.fix.indexOf('printf'))
     expect(command).toBe(`printf %s "$CHUTES_API_KEY" | node ~/${SKILL}/scripts/auth.js`)
-    const auth = await typed(home, command, { CHUTES_API_KEY: key })
+    const auth = await typed(home, command, { CHUTES_API_KEY: stage.key })
     expect(auth.doc).toMatchObject({ ok: true, data: { stored: 'created', verified: true, readBack: true } })
     expect(auth.doc.next).toEqual([`node ~/${SKILL}/scripts/setup.js`])
     next = auth.doc.next[0]!
   })
 
-  test('each next command leads to a set-up that is in order', { timeout: 240_000 }, async () => {
+  test('each next command leads to a set-up that is in order', async () => {
     const setup = await typed(home, next)
     expect(setup.doc).toMatchObject({ ok: true, data: { applied: true, readBack: true } })
     expect(setup.doc.next).toEqual([`node ~/${SKILL}/scripts/status.js`])
@@ -148,18 +102,10 @@ describe('installed from git by OpenClaw', () => {
 
   test.each(['with blanks', 'Größe & Maß – 模型', "it's $HOME `here`"])(
     'it works as a read-only copy in a folder called: %s',
-    { timeout: 240_000 },
     async (name) => {
       const folder = join(home.dir, name, 'chutes')
       cpSync(installed, folder, { recursive: true })
-      for (const path of [
-        ...Object.keys(contents(folder)),
-        'scripts/lib/vendor',
-        'scripts/lib',
-        'scripts',
-        '.',
-      ])
-        chmodSync(join(folder, path), 0o555)
+      lock(folder)
       const scriptsDir = join(folder, 'scripts')
       const setup = await runScript(home, 'setup', [], { scriptsDir })
       expect(setup.doc).toMatchObject({ ok: true, changed: false })
@@ -168,28 +114,26 @@ describe('installed from git by OpenClaw', () => {
       const status = await typed(home, setup.doc.next[0]!)
       expect(status.code, JSON.stringify(status.doc.error)).toBe(0)
       expect(contents(folder)).toEqual(files)
-      for (const path of ['scripts/lib/vendor', 'scripts/lib', 'scripts', '.'])
-        chmodSync(join(folder, path), 0o755)
     },
   )
 })
 
-test('what is packed works as a read-only folder outside the home, which itself has a name of many kinds', {
-  timeout: 240_000,
-}, async () => {
-  const elsewhere = newHome()
-  const packed = publishedContents(ROOT)
-  const folder = writePack(join(elsewhere.dir, 'Größe & Maß – 模型'), packManifest(ROOT, packed), packed)
+test('what is packed works as a read-only folder outside the home, which itself has a name of many kinds', async () => {
+  const elsewhere = stage.home()
+  const folder = publish(join(elsewhere.dir, 'Größe & Maß – 模型'))
   const files = contents(folder)
-  for (const path of Object.keys(files)) chmodSync(join(folder, path), 0o444)
+  lock(folder)
   const dir = join(elsewhere.dir, 'Mein Heim – 家')
   mkdirSync(dir)
-  const home = { ...elsewhere, env: { ...elsewhere.env, HOME: dir, USERPROFILE: dir, CHUTES_API_KEY: key } }
+  const home = {
+    ...elsewhere,
+    env: { ...elsewhere.env, HOME: dir, USERPROFILE: dir, CHUTES_API_KEY: stage.key },
+  }
   const auth = await runScript(home, 'auth', ['--from-env'], {
     scriptsDir: join(folder, 'scripts'),
     cwd: '/',
   })
-  expect(auth.doc).toMatchObject({ ok: true, data: { stored: 'created', readBack: true } })
+  expect(auth.doc, auth.stdout).toMatchObject({ ok: true, data: { stored: 'created', readBack: true } })
   expect(auth.doc.next).toEqual([`node '${folder}/scripts/setup.js'`])
   const setup = await typed(home, auth.doc.next[0]!)
   expect(setup.doc).toMatchObject({ ok: true, data: { applied: true, readBack: true } })

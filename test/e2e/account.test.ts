@@ -1,30 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Fault, faults } from '../standin/faults.ts'
+import { expect, test } from 'vitest'
 import { sendDetail } from '../standin/http.ts'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
 import { utilizationRow } from '../standin/utilization.ts'
 import { chuteId, today } from '../support/catalog.ts'
-import { createHome, type Home } from '../support/home.ts'
-import { fakeKey } from '../support/keys.ts'
 import { runScript, type ScriptDocument } from '../support/run.ts'
+import { openStage } from '../support/stage.ts'
 import { readTrace } from '../support/trace.ts'
 
-const key = fakeKey('account, end to end')
-let chutes: ChutesStandIn
-let home: Home
-
-beforeAll(async () => {
-  chutes = await startChutes()
-  chutes.acceptKey(key)
-  home = createHome({ standin: chutes, trace: true })
-  expect((await runScript(home, 'auth', [], { input: key })).code).toBe(0)
-  expect((await runScript(home, 'setup')).code).toBe(0)
-})
-afterAll(async () => {
-  home.dispose()
-  await chutes.close()
-})
+const PRIMARY = 'zai-org/GLM-5.2-TEE'
+const stage = openStage()
+const fromEnv = { env: { CHUTES_API_KEY: stage.key } }
 
 interface Check {
   readonly id: string
@@ -39,12 +23,13 @@ const check = (doc: ScriptDocument, id: string): Check | undefined =>
 const soon = () => new Date(Date.now() + 1_800_000).toISOString()
 
 test('a piped key tells what is left, and nothing that identifies anybody', async () => {
+  const home = stage.furnished('ready')
   const window = { usage: 6.84, cap: 8.333, remaining: 1.49, reset_at: soon() }
-  chutes.acceptKey(key, {
+  stage.chutes.acceptKey(stage.key, {
     username: 'somebody-by-name',
     subscription: { custom: false, monthly_price: 20, four_hour: window, monthly: { ...window, cap: 100 } },
   })
-  const run = await runScript(home, 'status', ['--account'], { input: key })
+  const run = await runScript(home, 'status', ['--account'], { input: stage.key })
   expect(run.code, run.stdout).toBe(0)
   expect(check(run.doc, 'account')).toMatchObject({
     status: 'pass',
@@ -61,13 +46,14 @@ test('a piped key tells what is left, and nothing that identifies anybody', asyn
     quota: { used: 42, total: 5000 },
   })
   expect(run.stdout + run.stderr).not.toMatch(/5PAYMENT|5HOTKEY|5COLDKEY|somebody-by-name|cpk_/)
-  expect(readTrace(home).mentions(key.slice(-32))).toEqual([])
+  expect(readTrace(home).mentions(stage.key.slice(-32))).toEqual([])
 })
 
 test('an account that cannot pay fails, and a route that is down hides nothing else', async () => {
-  chutes.acceptKey(key, { subscription: undefined, balance: 0 })
-  chutes.addRoute('GET', '/users/me/discounts', ({ response }) => sendDetail(response, 500, 'no'))
-  const run = await runScript(home, 'status', ['--account', '--from-env'], { env: { CHUTES_API_KEY: key } })
+  stage.chutes.acceptKey(stage.key, { subscription: undefined, balance: 0 })
+  stage.chutes.addRoute('GET', '/users/me/discounts', ({ response }) => sendDetail(response, 500, 'no'))
+  const home = stage.furnished('ready')
+  const run = await runScript(home, 'status', ['--account', '--from-env'], fromEnv)
   expect(run.code).toBe(1)
   expect(run.doc.error?.fix).toMatch(/chutes\.ai/)
   expect(check(run.doc, 'account')).toMatchObject({
@@ -78,8 +64,9 @@ test('an account that cannot pay fails, and a route that is down hides nothing e
 })
 
 test('the heartbeat tells an empty account once, and only with the flag', async () => {
-  const beat = (...args: string[]) =>
-    runScript(home, 'heartbeat', ['--force', 'account', ...args], { env: { CHUTES_API_KEY: key } })
+  stage.chutes.acceptKey(stage.key, { subscription: undefined, balance: 0 })
+  const home = stage.furnished('ready')
+  const beat = (...args: string[]) => runScript(home, 'heartbeat', ['--force', 'account', ...args], fromEnv)
   expect((await beat()).code).toBe(2)
   const { doc } = await beat('--from-env')
   expect(doc.data.ran).toContainEqual(expect.objectContaining({ task: 'account', ok: true }))
@@ -88,6 +75,7 @@ test('the heartbeat tells an empty account once, and only with the flag', async 
 })
 
 test('without a key the rest is checked, and the fix shows the pipe', async () => {
+  const home = stage.furnished('ready')
   const run = await runScript(home, 'status', ['--account'])
   expect(run.code, run.stdout).toBe(0)
   expect(check(run.doc, 'account')).toMatchObject({
@@ -98,18 +86,8 @@ test('without a key the rest is checked, and the fix shows the pipe', async () =
   expect([odd.code, odd.doc.error?.code]).toEqual([2, 'E_KEY_MALFORMED'])
 })
 
-const PRIMARY = 'zai-org/GLM-5.2-TEE'
-
-/** OpenClaw looks for its own Chutes plugin for half a minute before it asks a model, unless it is told not to. */
-function withoutPluginSearch(): void {
-  home.writeConfig({ ...home.readConfig(), plugins: { entries: { chutes: { enabled: false } } } })
-}
-
-const posts = () => chutes.requests.filter(({ method }) => method === 'POST')
-
-test('a probe is one small request with the stored key, and tells who answered', async () => {
-  withoutPluginSearch()
-  chutes.clearRequests()
+test('a probe tells who answered after how long, and changes nothing', async () => {
+  const home = stage.furnished('ready')
   const config = home.readConfigText()
   const run = await runScript(home, 'status', ['--probe'])
   expect(run.code, run.stdout).toBe(0)
@@ -127,31 +105,28 @@ test('a probe is one small request with the stored key, and tells who answered',
     measured: 'response',
     failure: null,
   })
-  expect(posts()).toMatchObject([{ authorization: `Bearer ${key}`, body: { model: PRIMARY } }])
-  expect(JSON.stringify(posts()[0]?.body).length).toBeLessThan(1000)
   expect(home.readConfigText()).toBe(config)
 })
 
-/** The refusal is told as what it is, without any of its words. */
-async function refused(fault: Fault, failure: string, fix: RegExp): Promise<void> {
-  chutes.setFault('chat', fault)
+test.each([
+  ['a retired model that the list still has', '404', 'retired-model', /setup\.js$/],
+  ['a cold model', '503', 'cold-model', /setup\.js --primary chutes-fast$/],
+  ['a used-up quota', '402', 'quota', /status\.js --account$/],
+] as const)('a probe of %s fails with its fix, without any words of the refusal', async (...row) => {
+  const [, answered, failure, fix] = row
   const rows = today.map(({ id }) =>
     utilizationRow(chuteId(id), id, id === PRIMARY ? { active_instance_count: 0 } : {}),
   )
-  chutes.addRoute('GET', '/chutes/utilization', ({ response }) => void response.end(JSON.stringify(rows)))
-  const run = await runScript(home, 'status', ['--probe']).finally(() => chutes.clearFaults())
+  stage.chutes.addRoute(
+    'GET',
+    '/chutes/utilization',
+    ({ response }) => void response.end(JSON.stringify(rows)),
+  )
+  const run = await runScript(stage.furnished('ready'), 'status', ['--probe'], {
+    env: { RECORDED_OPENCLAW_CHAT_STATUS: answered },
+  })
   expect(run.code).toBe(1)
   expect(run.doc.data.probe).toMatchObject({ answered: null, failure, heat: { [PRIMARY]: 'cold' } })
   expect(check(run.doc, 'probe')).toMatchObject({ status: 'fail', fix: expect.stringMatching(fix) })
-  expect(run.stdout + run.stderr).not.toMatch(/pay with fiat|No instances|model not found|npm error/)
-}
-
-test.each([
-  ['a retired model that the list still has', faults.modelNotFound(PRIMARY), 'retired-model', /setup\.js$/],
-  ['a cold model', faults.unavailable(PRIMARY), 'cold-model', /setup\.js --primary chutes-fast$/],
-] as const)('%s fails with its fix', (_name, fault, failure, fix) => refused(fault, failure, fix))
-
-test('a 402 is found among all that OpenClaw says when it looks for plugins', () => {
-  home.writeConfig({ ...home.readConfig(), plugins: {} })
-  return refused(faults.quotaExceeded(), 'quota', /status\.js --account$/)
+  expect(run.stdout + run.stderr).not.toMatch(/pay with fiat|No instances|model not found/)
 })

@@ -1,37 +1,22 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { createHome, type Home, type HomeOptions } from '../support/home.ts'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { filesWith } from '../support/files.ts'
+import type { Home } from '../support/home.ts'
 import { fakeKey } from '../support/keys.ts'
 import { runOpenclaw, runScript } from '../support/run.ts'
+import { openStage } from '../support/stage.ts'
 import { clearTrace, readTrace } from '../support/trace.ts'
 
-const key = fakeKey('auth')
+const stage = openStage()
+const { key } = stage
 const other = fakeKey('auth, another one')
 const scoped = fakeKey('auth, inference only')
 const unknown = fakeKey('auth, nobody')
-const STORE = '.openclaw/state/openclaw.sqlite'
-const NOWHERE = 'http://127.0.0.1:9'
-let chutes: ChutesStandIn
-const homes: Home[] = []
 
-beforeAll(async () => {
-  chutes = await startChutes()
-  for (const one of [key, other]) chutes.acceptKey(one)
-  chutes.acceptKey(scoped, { scopes: ['inference'] })
+beforeAll(() => {
+  stage.chutes.acceptKey(other)
+  stage.chutes.acceptKey(scoped, { scopes: ['inference'] })
 })
-afterAll(async () => {
-  for (const home of homes) home.dispose()
-  await chutes.close()
-})
-
-function newHome(options: HomeOptions = {}): Home {
-  const home = createHome({ standin: chutes, trace: true, ...options })
-  homes.push(home)
-  return home
-}
 
 const pasted = (home: Home) =>
   readTrace(home)
@@ -39,31 +24,24 @@ const pasted = (home: Home) =>
     .some((args) => args.includes('paste-api-key'))
 const secretOf = (one: string) => one.slice(-32)
 
-/** The files of a home, its backups and databases included, in which a text occurs. */
-function filesWith(home: Home, text: string): string[] {
-  return readdirSync(home.dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => readFileSync(path).includes(text))
-    .map((path) => relative(home.dir, path))
-    .sort()
-}
-
-/** A key is in OpenClaw's store, whole and with nothing around it, and nowhere else. */
-function expectStoredOnlyByOpenClaw(home: Home, one: string): void {
-  expect(filesWith(home, secretOf(one))).toEqual([STORE])
-  expect(filesWith(home, JSON.stringify(one))).toEqual([STORE])
+/** OpenClaw holds the key that ends like this one, and no file of ours holds any of it. */
+async function expectStoredOnlyByOpenClaw(home: Home, one: string): Promise<void> {
+  expect(filesWith(home, secretOf(one))).toEqual([])
+  const { auth } = (await runOpenclaw(home, ['models', 'status', '--json'])).json()
+  expect(auth.providers[0].profiles.labels).toEqual([
+    expect.stringMatching(`^chutes:manual=.*${one.slice(-8)}$`),
+  ])
 }
 
 describe('a key from a pipe', () => {
   let home: Home
   let afterFirst: string | undefined
   beforeAll(() => {
-    home = newHome()
+    home = stage.home()
   })
 
   test('is checked, stored and confirmed in two OpenClaw runs, even without a line end', async () => {
-    chutes.clearRequests()
+    stage.chutes.clearRequests()
     const run = await runScript(home, 'auth', [], { input: key })
     expect(run).toMatchObject({ code: 0, stderr: '' })
     expect(run.doc).toMatchObject({
@@ -79,9 +57,9 @@ describe('a key from a pipe', () => {
       warnings: [],
       next: [expect.stringMatching(/^node .*setup\.js$/)],
     })
-    expect(chutes.requests.map(({ authorization }) => authorization)).toEqual([`Bearer ${key}`])
+    expect(stage.chutes.requests.map(({ authorization }) => authorization)).toEqual([`Bearer ${key}`])
     expect(readTrace(home).openclawRuns()).toBeLessThanOrEqual(2)
-    expectStoredOnlyByOpenClaw(home, key)
+    await expectStoredOnlyByOpenClaw(home, key)
     afterFirst = home.readConfigText()
   })
 
@@ -101,25 +79,22 @@ describe('a key from a pipe', () => {
     const { code, doc } = await runScript(home, 'auth', [], { input: `\uFEFF${other}\r\n` })
     expect(code).toBe(0)
     expect(doc).toMatchObject({ changed: true, data: { stored: 'replaced', verified: true, readBack: true } })
-    expectStoredOnlyByOpenClaw(home, other)
-    const { auth } = (await runOpenclaw(home, ['models', 'status', '--json'])).json()
-    expect(JSON.stringify(auth.providers)).toContain(other.slice(-8))
+    await expectStoredOnlyByOpenClaw(home, other)
   })
 
   test('never reached an argument, a variable or a file of ours', () => {
     const trace = readTrace(home)
     expect(trace.processes.length).toBeGreaterThan(3)
     for (const one of [key, other]) expect(trace.mentions(secretOf(one))).toEqual([])
-    expect(filesWith(home, secretOf(key)).filter((path) => path !== STORE)).toEqual([])
-    expect(filesWith(home, 'chutes:manual')).toEqual(
-      expect.arrayContaining(['.openclaw/openclaw.json', '.openclaw/openclaw.json.bak']),
-    )
+    expect(filesWith(home, secretOf(key))).toEqual([])
+    // what is searched for would be found
+    expect(filesWith(home, 'chutes:manual')).toContain(join('.openclaw', 'openclaw.json'))
   })
 })
 
 describe('a key that Chutes rejects', () => {
   test('is not stored and starts no OpenClaw', async () => {
-    const home = newHome({ config: { gateway: { mode: 'local' } } })
+    const home = stage.home({ config: { gateway: { mode: 'local' } } })
     const before = home.readConfigText()
     const run = await runScript(home, 'auth', [], { input: unknown })
     expect(run.code).toBe(4)
@@ -140,40 +115,43 @@ describe('a key that Chutes rejects', () => {
   })
 
   test('leaves the key that was there', async () => {
-    const home = newHome()
+    const home = stage.home()
     await runScript(home, 'auth', [], { input: key })
     const before = home.readConfigText()
     expect((await runScript(home, 'auth', [], { input: unknown })).code).toBe(4)
     expect(home.readConfigText()).toBe(before)
-    expectStoredOnlyByOpenClaw(home, key)
+    await expectStoredOnlyByOpenClaw(home, key)
   })
 
   test('is stored with --no-verify, without asking Chutes', async () => {
-    const home = newHome()
-    chutes.clearRequests()
+    const home = stage.home()
+    stage.chutes.clearRequests()
     const { code, doc } = await runScript(home, 'auth', ['--no-verify'], { input: unknown })
     expect(code).toBe(0)
     expect(doc.data).toMatchObject({ stored: 'created', verified: null, readBack: true })
-    expect(chutes.requests).toEqual([])
-    expectStoredOnlyByOpenClaw(home, unknown)
+    expect(stage.chutes.requests).toEqual([])
+    await expectStoredOnlyByOpenClaw(home, unknown)
   })
 })
 
 describe('a key that cannot be checked at the account', () => {
   test('is accepted when it may only chat', async () => {
-    const home = newHome()
-    chutes.clearRequests()
+    const home = stage.home()
+    stage.chutes.clearRequests()
     const { code, doc } = await runScript(home, 'auth', ['--dry-run'], { input: scoped })
     expect(code).toBe(0)
     expect(doc.data).toMatchObject({ verified: true })
-    expect(chutes.requests.map(({ method, path, authorization }) => [method, path, authorization])).toEqual([
+    expect(
+      stage.chutes.requests.map(({ method, path, authorization }) => [method, path, authorization]),
+    ).toEqual([
       ['GET', '/users/me', `Bearer ${scoped}`],
       ['POST', '/v1/chat/completions', `Bearer ${scoped}`],
     ])
   })
 
   test('is stored with a warning when Chutes cannot be reached', async () => {
-    const home = newHome({ standin: { llmBaseUrl: `${NOWHERE}/v1`, apiUrl: NOWHERE } })
+    const nowhere = 'http://127.0.0.1:9'
+    const home = stage.home({ standin: { llmBaseUrl: `${nowhere}/v1`, apiUrl: nowhere } })
     const { code, doc } = await runScript(home, 'auth', [], { input: key })
     expect(code).toBe(0)
     expect(doc).toMatchObject({
@@ -181,12 +159,12 @@ describe('a key that cannot be checked at the account', () => {
       data: { stored: 'created', verified: null, readBack: true },
       warnings: [{ code: 'key-not-verified' }],
     })
-    expectStoredOnlyByOpenClaw(home, key)
+    await expectStoredOnlyByOpenClaw(home, key)
   })
 })
 
 test('--dry-run checks the key and stores nothing', async () => {
-  const home = newHome()
+  const home = stage.home()
   const { code, doc } = await runScript(home, 'auth', ['--dry-run'], { input: key })
   expect(code).toBe(0)
   expect(doc).toMatchObject({ ok: true, changed: false, data: { stored: 'planned', verified: true } })
@@ -197,7 +175,7 @@ test('--dry-run checks the key and stores nothing', async () => {
 
 describe('--from-env', () => {
   test('takes the key from CHUTES_API_KEY and passes that variable to nobody', async () => {
-    const home = newHome()
+    const home = stage.home()
     const { code, doc } = await runScript(home, 'auth', ['--from-env'], { env: { CHUTES_API_KEY: key } })
     expect(code).toBe(0)
     expect(doc.data).toMatchObject({ stored: 'created', verified: true })
@@ -208,18 +186,18 @@ describe('--from-env', () => {
         .map(({ pid }) => pid),
     ).toEqual([ours?.pid])
     // the trace of that one process, whose own environment has it, is the only other place
-    expect(filesWith(home, secretOf(key))).toEqual([STORE, 'trace.jsonl'])
+    expect(filesWith(home, secretOf(key))).toEqual(['trace.jsonl'])
   })
 
   test('is the only way in for that variable', async () => {
-    const { code, doc } = await runScript(newHome(), 'auth', [], { env: { CHUTES_API_KEY: key } })
+    const { code, doc } = await runScript(stage.home(), 'auth', [], { env: { CHUTES_API_KEY: key } })
     expect(code).toBe(2)
     expect(doc.error?.code).toBe('E_KEY_EMPTY')
   })
 })
 
 test('with several agents the key goes to the one that is named, and nowhere without a name', async () => {
-  const home = newHome({ config: { agents: { ownership: 'explicit', entries: { main: {}, work: {} } } } })
+  const home = stage.home({ config: { agents: { ownership: 'explicit', entries: { main: {}, work: {} } } } })
   const unnamed = await runScript(home, 'auth', [], { input: `${key}\n` })
   expect([unnamed.code, unnamed.doc.error?.code, unnamed.doc.changed]).toEqual([4, 'E_KEY_NOT_STORED', false])
   expect(unnamed.doc.error?.fix).toContain('--agent <id>')

@@ -1,30 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { faults } from '../standin/faults.ts'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { createHome, type Home, type HomeOptions } from '../support/home.ts'
-import { fakeKey } from '../support/keys.ts'
+import type { Home } from '../support/home.ts'
 import { runScript, type ScriptOptions, type ScriptRun } from '../support/run.ts'
+import { openStage } from '../support/stage.ts'
 import { readTrace } from '../support/trace.ts'
 
-const key = fakeKey('bad input')
-let chutes: ChutesStandIn
-const homes: Home[] = []
-
-beforeAll(async () => {
-  chutes = await startChutes()
-  chutes.acceptKey(key)
-})
-afterAll(async () => {
-  for (const home of homes) home.dispose()
-  await chutes.close()
-})
-
-function newHome(options: HomeOptions = {}): Home {
-  const home = createHome({ standin: chutes, trace: true, ...options })
-  homes.push(home)
-  return home
-}
+const stage = openStage()
+const { key } = stage
 
 /** A command, an address, or the one thing a person has to do. */
 const CONCRETE =
@@ -43,25 +25,18 @@ function expectRefusal(run: ScriptRun, exit: number, code: string): void {
   expect(run.stdout).not.toContain(key.slice(-32))
 }
 
+// The forms of a bad key and of a bad command line are in unit tests; here is what becomes of one in a process.
 describe('input that is not one key', () => {
   let home: Home
   beforeAll(() => {
-    home = newHome({ config: {} })
+    home = stage.home({ config: {} })
   })
 
   test.each<readonly [string, string, string]>([
     ['nothing', '', 'E_KEY_EMPTY'],
-    ['blanks and line ends', ' \t\r\n \n', 'E_KEY_EMPTY'],
     ['two lines', `${key}\n${key}\n`, 'E_KEY_MALFORMED'],
-    ['a key and a stray word', `${key} x`, 'E_KEY_MALFORMED'],
-    ['a key with a blank inside', key.replace('.', ' .'), 'E_KEY_MALFORMED'],
     ['another kind of key', key.replace('cpk_', 'sk-'), 'E_KEY_MALFORMED'],
-    ['a quoted key', `"${key}"`, 'E_KEY_MALFORMED'],
-    ['an assignment', `CHUTES_API_KEY=${key}`, 'E_KEY_MALFORMED'],
-    ['an OAuth access token', key.replace('cpk_', 'cak_'), 'E_KEY_MALFORMED'],
-    ['an OAuth refresh token', key.replace('cpk_', 'crt_'), 'E_KEY_MALFORMED'],
     ['a key with control characters', `cpk_\u0007${key}`, 'E_KEY_MALFORMED'],
-    ['a megabyte that begins like a key', `${key}${'x'.repeat(1024 * 1024)}`, 'E_KEY_MALFORMED'],
     ['a megabyte of garbage', '\u0000\uFFFD\u001b['.repeat(170_000), 'E_KEY_MALFORMED'],
   ])('%s is refused, unquoted', async (_what, input, code) => {
     const run = await runScript(home, 'auth', [], { input })
@@ -74,37 +49,24 @@ describe('input that is not one key', () => {
 describe('a command line that is not understood', () => {
   test.each<readonly [string, string, readonly string[], RegExp]>([
     ['an unknown flag', 'setup', ['--primry', 'auto'], /--primary/],
-    ['a short flag', 'auth', ['-k'], /-k/],
-    ['an unknown action', 'auth', ['stats'], /stats/],
-    ['an action where there is none', 'refresh', ['now'], /now/],
-    ['a flag of another script', 'refresh', ['--primary', 'auto'], /--primary/],
-    ['a flag given twice', 'setup', ['--primary', 'auto', '--primary', 'keep'], /twice/],
-    ['a switch given twice', 'setup', ['--dry-run', '--dry-run'], /twice/],
     ['a missing value at the end', 'setup', ['--primary'], /needs a value/],
-    ['a missing value before a flag', 'setup', ['--primary', '--dry-run'], /needs a value/],
-    ['an empty value', 'setup', ['--primary='], /needs a value/],
-    ['a value for a switch', 'setup', ['--dry-run=no'], /takes no value/],
     ['a time limit that is no number', 'status', ['--timeout', 'soon'], /seconds/],
     ['a time limit of nothing', 'status', ['--timeout', '0'], /seconds/],
-    ['two output formats', 'status', ['--json', '--pretty', '--json'], /twice/],
     ['an argument with control characters', 'auth', ['\u001b[31mred'], /not shown/],
   ])('%s is a usage error that names it', async (_what, script, args, message) => {
-    const run = await runScript(newHome(), script, args)
+    const run = await runScript(stage.home(), script, args)
     expectRefusal(run, 2, 'E_USAGE')
     expect(run.doc.error?.message).toMatch(message)
   })
 
   test.each<readonly [string, readonly string[]]>([
     ['an argument', [key]],
-    ['a flag', [`--${key}`]],
-    ['a value of a flag', [`--key=${key}`]],
-    ['a value of a switch', [`--dry-run=${key}`]],
     ['the path of openclaw', ['--openclaw', key]],
     ['the model', ['--primary', key]],
   ])('a key pasted as %s is never repeated', async (_where, args) => {
     for (const script of ['auth', 'setup']) {
       const config = { auth: { profiles: { 'chutes:manual': { provider: 'chutes', mode: 'api_key' } } } }
-      const run = await runScript(newHome({ config }), script, args, { input: key })
+      const run = await runScript(stage.home({ config }), script, args, { input: key })
       expect(run.code).toBeGreaterThan(1)
       expect(run.doc.ok).toBe(false)
       expect(run.stdout + run.stderr).not.toContain(key.slice(-32))
@@ -116,17 +78,19 @@ describe('an OpenClaw that is not there', () => {
   test.each(['auth', 'setup', 'refresh', 'status'])(
     'is named by %s, with the way to get it',
     async (name) => {
-      const nowhere = await runScript(newHome(), name, [], { input: key, env: { PATH: '/nonexistent' } })
+      const nowhere = await runScript(stage.home(), name, [], { input: key, env: { PATH: '/nonexistent' } })
       expectRefusal(nowhere, 3, 'E_OPENCLAW_MISSING')
       expect(nowhere.doc.error?.fix).toContain('npm install')
-      const wrong = await runScript(newHome(), name, ['--openclaw', '/nonexistent/openclaw'], { input: key })
+      const wrong = await runScript(stage.home(), name, ['--openclaw', '/nonexistent/openclaw'], {
+        input: key,
+      })
       expectRefusal(wrong, 3, 'E_OPENCLAW_MISSING')
     },
   )
 })
 
 const PROFILE = { 'chutes:manual': { provider: 'chutes', mode: 'api_key' } }
-const PROVIDER = { api: 'openai-completions', baseUrl: 'http://127.0.0.1:9/v1', models: [] }
+const PROVIDER = { api: 'openai-completions', baseUrl: 'https://llm.chutes.ai/v1', models: [] }
 const SET_UP = { auth: { profiles: PROFILE }, models: { providers: { chutes: PROVIDER } } }
 
 /** Run a script that must leave the configuration alone, to the byte. */
@@ -134,7 +98,7 @@ async function runUntouched(
   config: object | string,
   script: string,
   options: ScriptOptions,
-  home = newHome(),
+  home = stage.home(),
 ) {
   home.writeConfig(config)
   const before = home.readConfigText()
@@ -174,7 +138,7 @@ describe.each(['OPENCLAW_CONFIG_READONLY', 'OPENCLAW_NIX_MODE'])('a configuratio
   })
 
   test('gets no key', async () => {
-    const home = newHome()
+    const home = stage.home()
     const run = await runUntouched({}, 'auth', { env }, home)
     expectRefusal(run, 3, 'E_CONFIG_READONLY')
     expect(readTrace(home).openclawCommands().flat()).not.toContain('paste-api-key')
@@ -186,7 +150,7 @@ describe('a missing first step', () => {
     ['no configuration', {}],
     ['a configuration without a credential', { gateway: { mode: 'local' } }],
   ])('stops setup: %s', async (what, config) => {
-    const home = newHome()
+    const home = stage.home()
     if (what !== 'no configuration') home.writeConfig(config)
     const before = home.readConfigText()
     const run = await runScript(home, 'setup')
@@ -216,9 +180,9 @@ describe('a Chutes that is not well', () => {
     ['a redirect', { kind: 'redirectTo', url: 'http://127.0.0.1:9/' }, 'E_CHUTES_ERROR'],
     ['a zip bomb', { kind: 'gzipBomb', megabytes: 80 }, 'E_CATALOG_REJECTED'],
   ] as const)('%s stops refresh and changes nothing', async (_what, fault, code) => {
-    chutes.setFault('models', fault)
-    const home = newHome()
-    const run = await runUntouched(SET_UP, 'refresh', {}, home).finally(() => chutes.clearFaults())
+    stage.chutes.setFault('models', fault)
+    const home = stage.home()
+    const run = await runUntouched(SET_UP, 'refresh', {}, home)
     expectRefusal(run, 5, code)
     expect(run.doc.error?.retryable).toBe(true)
     expect(readTrace(home).openclawRuns()).toBe(0)

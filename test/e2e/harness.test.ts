@@ -1,34 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { agentTurn, execCommand } from '../support/agent.ts'
-import { createHome, type Home, type HomeOptions } from '../support/home.ts'
-import { fakeKey } from '../support/keys.ts'
-import { runOpenclaw, runScript } from '../support/run.ts'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { Home } from '../support/home.ts'
+import { runScript } from '../support/run.ts'
+import { openStage } from '../support/stage.ts'
 import { clearTrace, readTrace } from '../support/trace.ts'
 
-const MODEL = 'zai-org/GLM-5.2-TEE'
-const key = fakeKey('harness')
-let standin: ChutesStandIn
-const homes: Home[] = []
-
-beforeAll(async () => {
-  standin = await startChutes({ tls: true })
-  standin.acceptKey(key)
-})
-afterEach(() => vi.unstubAllEnvs())
-afterAll(async () => {
-  for (const home of homes) home.dispose()
-  await standin.close()
-})
-
-function newHome(options: HomeOptions = {}): Home {
-  const home = createHome(options)
-  homes.push(home)
-  return home
-}
+const stage = openStage()
+afterEach(() => void vi.unstubAllEnvs())
 
 /** A home with a `scripts` folder of one script. */
 function withScript(home: Home, source: string): { readonly scriptsDir: string } {
@@ -42,15 +21,15 @@ function withScript(home: Home, source: string): { readonly scriptsDir: string }
 describe('a home', () => {
   test('inherits no key, no OpenClaw setting and no proxy', async () => {
     for (const name of ['CHUTES_API_KEY', 'OPENCLAW_STATE_DIR', 'HTTPS_PROXY']) vi.stubEnv(name, 'leaked')
-    const home = newHome({ standin, env: { EXTRA: 'yes' } })
+    const home = stage.home({ standin: stage.chutes, env: { EXTRA: 'yes' } })
     const probe = withScript(home, 'console.log(JSON.stringify({ data: process.env }))')
     const { data } = (await runScript(home, 'probe', [], probe)).doc
     expect(Object.values(data)).not.toContain('leaked')
-    expect(data).toMatchObject({ HOME: home.dir, EXTRA: 'yes', CHUTES_BASE_URL: standin.llmBaseUrl })
+    expect(data).toMatchObject({ HOME: home.dir, EXTRA: 'yes', CHUTES_BASE_URL: stage.chutes.llmBaseUrl })
   })
 
   test('gives a script its input and otherwise an end of file', async () => {
-    const home = newHome()
+    const home = stage.home()
     const probe = withScript(
       home,
       `let input = ''
@@ -68,7 +47,7 @@ describe('a home', () => {
     ['no newline', '{}'],
     ['noise before it', 'hello\n{}\n'],
   ])('does not take %s for the one JSON document', async (_what, output) => {
-    const home = newHome()
+    const home = stage.home()
     const run = await runScript(
       home,
       'probe',
@@ -79,7 +58,7 @@ describe('a home', () => {
   })
 
   test('ends a script that takes too long', async () => {
-    const home = newHome()
+    const home = stage.home()
     const probe = withScript(home, 'setInterval(() => {}, 1000)')
     const run = await runScript(home, 'probe', [], { ...probe, timeoutMs: 500 })
     expect(run.signal).toBe('SIGKILL')
@@ -88,7 +67,7 @@ describe('a home', () => {
 
 describe('a traced home', () => {
   test('notices a text in an argument or a variable of any process', async () => {
-    const home = newHome({ trace: true })
+    const home = stage.home()
     const probe = withScript(
       home,
       `import { spawnSync } from 'node:child_process'
@@ -119,108 +98,14 @@ describe('a redirected home', () => {
     console.log(JSON.stringify({ data: { viaFetch, viaHttps, unknown, other, ms: Date.now() - started } }))`
 
   test('finds the stand-in under the real names, and nothing else on the network', async () => {
-    standin.clearRequests()
-    const home = newHome({ redirect: standin })
+    stage.chutes.clearRequests()
+    const home = stage.home()
     const { data } = (await runScript(home, 'probe', [], withScript(home, ask))).doc
     expect(data.viaFetch.data).toHaveLength(14)
     expect(data.viaHttps).toBe(401)
     expect([data.unknown, data.other]).toEqual(['ENOTFOUND', 'ENOTFOUND'])
     expect(data.ms).toBeLessThan(1000)
-    expect(standin.requests.map(({ host }) => host)).toEqual(['llm.chutes.ai', 'api.chutes.ai'])
+    expect(stage.chutes.requests.map(({ host }) => host)).toEqual(['llm.chutes.ai', 'api.chutes.ai'])
     expect(home.env).not.toHaveProperty('CHUTES_BASE_URL')
-  })
-})
-
-describe('the real OpenClaw in such a home', () => {
-  const patch = {
-    models: {
-      providers: {
-        chutes: {
-          baseUrl: 'https://llm.chutes.ai/v1',
-          api: 'openai-completions',
-          models: [{ id: MODEL, name: 'GLM 5.2', contextWindow: 1_048_576, maxTokens: 65_535 }],
-        },
-      },
-    },
-    agents: { defaults: { model: { primary: `chutes/${MODEL}` } } },
-  }
-
-  let home: Home
-
-  beforeAll(async () => {
-    home = newHome({ redirect: standin, trace: true })
-    const paste = await runOpenclaw(home, ['models', 'auth', 'paste-api-key', '--provider', 'chutes'], {
-      input: `${key}\n`,
-    })
-    expect(paste.stdout).toMatch(/Auth profile: chutes:manual \(chutes\/api_key\)/)
-    const write = await runOpenclaw(home, ['config', 'patch', '--stdin'], { input: JSON.stringify(patch) })
-    expect(write.stdout).toMatch(/^Applied \d+ config update/m)
-  })
-
-  test('keeps the key, takes a turn, and the stand-in gets the key', { timeout: 600_000 }, async () => {
-    expect(home.readConfig()?.models.providers.chutes.models[0].id).toBe(MODEL)
-
-    standin.clearRequests()
-    standin.onChat(() => ({ text: 'Good morning.' }))
-    const turn = await agentTurn(home, 'hi')
-
-    // What `agent --local --json` prints, as far as a test can use it:
-    // {
-    //   payloads: [{ text, mediaUrl }],
-    //   meta: {
-    //     durationMs, aborted, stopReason, finalAssistantVisibleText,
-    //     agentMeta: {
-    //       sessionId, provider, model, contextTokens, assistantTurns, credentialSource: { kind: 'profile' },
-    //       terminalReceipt: { requested, effective: { provider, model, responseModel }, rerouted },
-    //     },
-    //     executionTrace: { winnerProvider, winnerModel, attempts: [{ provider, model, result }], fallbackUsed },
-    //     systemPromptReport: { skills: { entries: [{ name }] }, tools: { entries: [{ name }] }, … },
-    //   }
-    // }
-    expect(turn).toMatchObject({ code: 0, text: 'Good morning.', provider: 'chutes', model: MODEL })
-    expect(standin.requests).toMatchObject([
-      {
-        method: 'POST',
-        path: '/v1/chat/completions',
-        host: 'llm.chutes.ai',
-        authorization: `Bearer ${key}`,
-        body: { model: MODEL, stream: true },
-      },
-    ])
-
-    // Three commands were run; OpenClaw started itself again each time, and that does not count.
-    const trace = readTrace(home)
-    expect(trace.openclawRuns()).toBe(3)
-    expect(trace.openclawCommands().map((args) => args.slice(0, 2))).toEqual([
-      ['models', 'auth'],
-      ['config', 'patch'],
-      ['agent', '--local'],
-    ])
-    expect(trace.processes.filter(({ main }) => main?.endsWith('openclaw.mjs')).length).toBeGreaterThan(3)
-    expect(trace.mentions(key)).toEqual([])
-  })
-
-  test('runs the tool that the scripted model calls', { timeout: 600_000 }, async () => {
-    standin.clearRequests()
-    const ask = `fetch('https://api.chutes.ai/users/me').then(({ status }) => console.log(process.version, status))`
-    const command = execCommand(home, `node -e "${ask}"`)
-    standin.onChat(({ toolResults }) =>
-      toolResults.length === 0
-        ? { toolCalls: [{ name: 'exec', arguments: { command } }] }
-        : { text: `It said: ${toolResults[0]}` },
-    )
-    const turn = await agentTurn(home, 'run it')
-    expect(turn.text).toContain(`It said: ${process.version} 401`)
-    expect(standin.requests.map(({ path }) => path)).toEqual([
-      '/v1/chat/completions',
-      '/users/me',
-      '/v1/chat/completions',
-    ])
-  })
-
-  test('answers in JSON even with an exit code', { timeout: 120_000 }, async () => {
-    const absent = await runOpenclaw(newHome(), ['config', 'get', 'models.providers.chutes', '--json'])
-    expect(absent.code).toBe(1)
-    expect(absent.json()).toMatchObject({ ok: false, error: { message: expect.stringContaining('unset') } })
   })
 })

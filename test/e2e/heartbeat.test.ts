@@ -1,59 +1,29 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { countTokens } from 'gpt-tokenizer'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { takeLock } from '../../scripts/src/state/storage/lock.ts'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
 import { missFor } from '../support/age-state.ts'
 import { REMOVED_TODAY, today, yesterday } from '../support/catalog.ts'
-import { createHome, type Home } from '../support/home.ts'
-import { fakeKey } from '../support/keys.ts'
+import type { Home } from '../support/home.ts'
 import { repoRoot } from '../support/paths.ts'
 import { runScript } from '../support/run.ts'
+import { openStage } from '../support/stage.ts'
 import { clearTrace, readTrace } from '../support/trace.ts'
 
-const key = fakeKey('heartbeat')
-let chutes: ChutesStandIn
-/** Set up yesterday. */
-let ready: Home
-const homes: Home[] = []
-
-beforeAll(async () => {
-  chutes = await startChutes({ catalog: yesterday })
-  chutes.acceptKey(key)
-  ready = newHome()
-  expect((await runScript(ready, 'auth', [], { input: key })).code).toBe(0)
-  expect((await runScript(ready, 'setup')).code).toBe(0)
-})
-afterAll(async () => {
-  for (const home of homes) home.dispose()
-  await chutes.close()
-})
-
-function newHome(): Home {
-  const home = createHome({ standin: chutes, trace: true })
-  homes.push(home)
-  return home
-}
-
-function readyHome(): Home {
-  const home = newHome()
-  cpSync(ready.openclawDir, home.openclawDir, { recursive: true })
-  return home
-}
+const stage = openStage({ catalog: yesterday })
 
 const inState = (home: Home, name: string): string => join(home.openclawDir, 'chutes', name)
 const remembered = (home: Home) => JSON.parse(readFileSync(inState(home, 'heartbeat.json'), 'utf8'))
-const NO_CHATS = () => chutes.requests.filter(({ path }) => path.includes('chat'))
+const chats = () => stage.chutes.requests.filter(({ path }) => path.includes('chat'))
 
 describe('a home that is in order', () => {
   let home: Home
   let config: string | undefined
   beforeAll(() => {
-    home = readyHome()
+    home = stage.furnished('ready-yesterday')
     config = home.readConfigText()
   })
 
@@ -78,30 +48,28 @@ describe('a home that is in order', () => {
 
   test('the next one does nothing, starts no OpenClaw, asks nobody and costs less than 120 tokens', async () => {
     clearTrace(home)
-    chutes.clearRequests()
+    stage.chutes.clearRequests()
     const { code, doc, stdout } = await runScript(home, 'heartbeat')
     expect(code).toBe(0)
     expect(doc.data).toMatchObject({ ran: [], reply: 'NO_REPLY' })
     expect(countTokens(stdout)).toBeLessThan(120)
     expect(readTrace(home).openclawRuns()).toBe(0)
-    expect(chutes.requests).toEqual([])
+    expect(stage.chutes.requests).toEqual([])
   })
 
   test('a forced task finds the news, and a scheduler gets one word for it', async () => {
-    chutes.setCatalog(today)
+    stage.chutes.setCatalog(today)
     const { code, stdout } = await runScript(home, 'heartbeat', ['--force', 'refresh', '--reply'])
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'NO_REPLY\n' })
     expect(home.readConfigText()).not.toBe(config)
     expect(remembered(home).tasks.refresh).toMatchObject({ ok: true, failures: 0 })
-    expect(NO_CHATS()).toEqual([])
-    chutes.setCatalog(yesterday)
+    expect(chats()).toEqual([])
+    stage.chutes.setCatalog(yesterday)
   })
 
   test('Chutes being away is not worth a word, and is tried again within minutes', async () => {
-    chutes.setFault('models', { kind: 'reset' })
-    const { code, doc } = await runScript(home, 'heartbeat', ['--force', 'refresh']).finally(() =>
-      chutes.clearFaults(),
-    )
+    stage.chutes.setFault('models', { kind: 'reset' })
+    const { code, doc } = await runScript(home, 'heartbeat', ['--force', 'refresh'])
     expect(code).toBe(0)
     expect(doc.data).toMatchObject({
       ran: [{ task: 'refresh', ok: false, changed: false }],
@@ -137,12 +105,11 @@ describe('a home that is in order', () => {
 })
 
 test('a model in use that is retired is told once, with what to do', async () => {
-  const home = readyHome()
-  const config = home.readConfig()!
-  config.agents.defaults.model.primary = `chutes/${REMOVED_TODAY}`
-  home.writeConfig(config)
+  const home = stage.furnished('ready-yesterday', ({ agents }) => {
+    agents.defaults.model.primary = `chutes/${REMOVED_TODAY}`
+  })
   missFor(home, REMOVED_TODAY, 30)
-  chutes.setCatalog(today)
+  stage.chutes.setCatalog(today)
   try {
     const first = await runScript(home, 'heartbeat', ['--force', 'refresh'])
     expect(first.code).toBe(0)
@@ -152,13 +119,13 @@ test('a model in use that is retired is told once, with what to do', async () =>
     expect(second.doc.data).toMatchObject({ attention: [], reply: 'NO_REPLY' })
     expect(second.doc.data.open).toBeGreaterThan(0)
   } finally {
-    chutes.setCatalog(yesterday)
+    stage.chutes.setCatalog(yesterday)
   }
 })
 
 test('a beat that is killed leaves a lock that the next one takes over, and the task waits its turn', async () => {
-  const home = readyHome()
-  chutes.setFault('models', { kind: 'hang' })
+  const home = stage.furnished('ready-yesterday')
+  stage.chutes.setFault('models', { kind: 'hang' })
   const child = spawn(process.execPath, [join(repoRoot, 'scripts/heartbeat.js')], {
     env: { ...home.env },
     cwd: home.dir,
@@ -166,7 +133,7 @@ test('a beat that is killed leaves a lock that the next one takes over, and the 
   while (!existsSync(inState(home, 'heartbeat.json'))) await new Promise((next) => setTimeout(next, 50))
   child.kill('SIGKILL')
   await once(child, 'exit')
-  chutes.clearFaults()
+  stage.chutes.clearFaults()
   expect(existsSync(inState(home, 'heartbeat.lock'))).toBe(true)
 
   const { doc } = await runScript(home, 'heartbeat')

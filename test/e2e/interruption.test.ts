@@ -3,38 +3,19 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { createHome, type Home } from '../support/home.ts'
-import { fakeKey } from '../support/keys.ts'
+import { describe, expect, test, vi } from 'vitest'
+import type { Home } from '../support/home.ts'
 import { repoRoot } from '../support/paths.ts'
 import { runScript } from '../support/run.ts'
+import { openStage } from '../support/stage.ts'
 
-const key = fakeKey('interruption')
-const PROVIDER = { api: 'openai-completions', baseUrl: 'http://127.0.0.1:9/v1', models: [] }
+const stage = openStage()
+const PROVIDER = { api: 'openai-completions', baseUrl: 'https://llm.chutes.ai/v1', models: [] }
 const SET_UP = {
   auth: { profiles: { 'chutes:manual': { provider: 'chutes', mode: 'api_key' } } },
   models: { providers: { chutes: PROVIDER } },
 }
-let chutes: ChutesStandIn
-const homes: Home[] = []
-
-beforeAll(async () => {
-  chutes = await startChutes()
-  chutes.acceptKey(key)
-})
-afterEach(() => chutes.clearFaults())
-afterAll(async () => {
-  for (const home of homes) home.dispose()
-  await chutes.close()
-})
-
-function newHome(): Home {
-  const home = createHome({ standin: chutes, config: SET_UP })
-  homes.push(home)
-  return home
-}
+const newHome = (): Home => stage.home({ config: SET_UP })
 
 /** A script whose standard input stays open. */
 function start(home: Home, name: string, args: readonly string[] = []) {
@@ -82,7 +63,7 @@ describe('a signal', () => {
     async (signal) => {
       const started = start(newHome(), 'auth')
       await untilListening(started.child)
-      started.child.stdin.write(key.slice(0, 20))
+      started.child.stdin.write(stage.key.slice(0, 20))
       await expectInterrupted(started, signal)
     },
   )
@@ -90,12 +71,12 @@ describe('a signal', () => {
   test.each(['setup', 'refresh', 'status'])(
     'while %s waits for a hanging Chutes still gives one document, and changes nothing',
     async (name) => {
-      chutes.setFault('models', { kind: 'hang' })
-      chutes.clearRequests()
+      stage.chutes.setFault('models', { kind: 'hang' })
+      stage.chutes.clearRequests()
       const home = newHome()
       const before = home.readConfigText()
       const started = start(home, name)
-      await vi.waitFor(() => expect(chutes.requests).toHaveLength(1), { timeout: 20_000 })
+      await vi.waitFor(() => expect(stage.chutes.requests).toHaveLength(1), { timeout: 20_000 })
       await expectInterrupted(started, 'SIGTERM')
       expect(home.readConfigText()).toBe(before)
     },
@@ -127,10 +108,10 @@ describe('--timeout 1', () => {
     ['setup', 'models', 'hang'],
     ['auth', 'any', 'hang'],
   ])('ends %s within three seconds when the %s route plays %s', async (name, route, kind) => {
-    chutes.setFault(route, { kind })
+    stage.chutes.setFault(route, { kind })
     const home = newHome()
     const before = home.readConfigText()
-    const run = await runScript(home, name, ['--timeout', '1'], { input: key })
+    const run = await runScript(home, name, ['--timeout', '1'], { input: stage.key })
     expect(run.code).toBe(5)
     expect(run.doc).toMatchObject({
       ok: false,

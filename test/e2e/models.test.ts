@@ -1,20 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { faults } from '../standin/faults.ts'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { agentTurn } from '../support/agent.ts'
 import { today } from '../support/catalog.ts'
-import { createHome, type Home, type HomeOptions } from '../support/home.ts'
-import { fakeKey } from '../support/keys.ts'
+import type { Home } from '../support/home.ts'
 import { repoRoot } from '../support/paths.ts'
 import { runScript } from '../support/run.ts'
 import { runProcess } from '../support/spawn.ts'
+import { openStage } from '../support/stage.ts'
 import { clearTrace, readTrace } from '../support/trace.ts'
 
-const key = fakeKey('models')
 const FAST = 'deepseek-ai/DeepSeek-V4-Flash-0731-TEE'
 const CHEAP = 'google/gemma-4-31B-turbo-TEE'
 const PRO = 'zai-org/GLM-5.2-TEE'
@@ -25,33 +20,11 @@ const catalog = [
   ...today,
   { ...today.find(({ id }) => id === CHEAP)!, id: OPEN, root: OPEN, confidential_compute: false },
 ]
-let chutes: ChutesStandIn
+const stage = openStage({ catalog })
 let ready: Home
-const homes: Home[] = []
-
-beforeAll(async () => {
-  chutes = await startChutes({ catalog })
-  chutes.acceptKey(key)
-  ready = newHome()
-  await runScript(ready, 'auth', [], { input: key })
-  expect((await runScript(ready, 'setup')).code).toBe(0)
+beforeAll(() => {
+  ready = stage.furnished('ready')
 })
-afterAll(async () => {
-  for (const home of homes) home.dispose()
-  await chutes.close()
-})
-
-function newHome(options: HomeOptions = {}): Home {
-  const home = createHome({ standin: chutes, trace: true, ...options })
-  homes.push(home)
-  return home
-}
-
-function copyOf(home: Home): Home {
-  const copy = newHome()
-  cpSync(home.openclawDir, copy.openclawDir, { recursive: true })
-  return copy
-}
 
 const models = (home: Home, ...args: string[]) => runScript(home, 'models', args)
 
@@ -91,18 +64,18 @@ describe('questions', () => {
   })
 
   test('need no OpenClaw at all, and say how old a list that is not live is', async () => {
-    const bare = newHome({ openclawBin: '/nonexistent', env: { PATH: '/usr/bin:/bin' } })
+    const bare = stage.home({ openclawBin: '/nonexistent', env: { PATH: '/usr/bin:/bin' } })
     expect((await models(bare)).doc.data).toMatchObject({ matched: 15, catalog: { source: 'live' } })
-    chutes.setFault('models', faults.unavailable())
+    stage.chutes.setFault('models', faults.unavailable())
     const old = await models(bare, 'recommend')
     const remembered = await models(ready, 'list', '--limit', '2')
-    chutes.clearFaults()
     expect(old).toMatchObject({ code: 0 })
     expect(old.doc).toMatchObject({
       summary: expect.stringMatching(/bundled list, \d+ (h|days) old/),
       warnings: [{ code: 'catalog-not-live' }],
     })
-    expect(remembered.doc.summary).toMatch(/^15 models; the first 2 are listed .*\(cached list, 0 h old\)/)
+    // as it was when this home was set up
+    expect(remembered.doc.summary).toMatch(/^14 models; the first 2 are listed .*\(cached list, 0 h old\)/)
   })
 
   test.each([
@@ -114,21 +87,19 @@ describe('questions', () => {
     [['recommend', 'visoin'], /Did you mean vision/, /--help/],
     [['use', 'chutes-fsat', FAST], /Did you mean chutes-fast/, /--help/],
     [['list', '--max-price', 'cheap'], /--max-price takes USD/, /--help/],
-    [['show', key], /^The model asked for is not/, /models\.js list/],
+    [['show', stage.key], /^The model asked for is not/, /models\.js list/],
   ])('case %# is refused with what was meant', async (args, message, fix) => {
     const { code, doc, stdout } = await models(ready, ...args)
     expect(code).toBe(2)
     expect(doc.error!.message).toMatch(message)
     expect(doc.error!.fix).toMatch(fix)
-    expect(stdout).not.toContain(key.slice(-32))
+    expect(stdout).not.toContain(stage.key.slice(-32))
   })
 })
 
 describe('use', () => {
-  test('moves an alias in one write, and a turn by that alias is answered by the new model', {
-    timeout: 300_000,
-  }, async () => {
-    const home = copyOf(ready)
+  test('moves an alias in one write', async () => {
+    const home = stage.furnished('ready')
     const dry = await models(home, 'use', 'fast', 'gemma-4-31B-turbo', '--dry-run')
     expect(dry.doc).toMatchObject({
       changed: false,
@@ -165,13 +136,11 @@ describe('use', () => {
     expect(again.doc).toMatchObject({ ok: true, changed: false })
     expect(home.readConfigText()).toBe(text)
     expect(home.readConfig()!.agents.defaults.models).not.toHaveProperty([`chutes/${FAST}`])
-
-    const turn = await agentTurn(home, 'Who are you?', { model: 'chutes-fast' })
-    expect(turn).toMatchObject({ code: 0, provider: 'chutes', model: CHEAP })
+    expect(home.readConfig()!.agents.defaults.models[`chutes/${CHEAP}`].alias).toBe('chutes-fast')
   })
 
-  test('leaves the TEE, or another alias, only when that was said', { timeout: 300_000 }, async () => {
-    const home = copyOf(ready)
+  test('leaves the TEE, or another alias, only when that was said', async () => {
+    const home = stage.furnished('ready')
     const open = await models(home, 'use', 'primary', OPEN)
     expect(open.doc.error).toMatchObject({
       code: 'E_NEEDS_CONSENT',

@@ -2,49 +2,27 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, relative } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { addIdentityProvider, type IdentityProvider } from '../standin/identity.ts'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { agentTurn } from '../support/agent.ts'
-import { createHome, type Home, type HomeOptions } from '../support/home.ts'
-import { fakeKey } from '../support/keys.ts'
+import type { Home } from '../support/home.ts'
 import { repoRoot } from '../support/paths.ts'
 import { looseJson, runScript } from '../support/run.ts'
 import { runProcess } from '../support/spawn.ts'
+import { openStage } from '../support/stage.ts'
 import { readTrace } from '../support/trace.ts'
 
 const REDIRECT = 'http://127.0.0.1:1456/oauth-callback'
-const STORE = '.openclaw/state/openclaw.sqlite'
-const key = fakeKey('oauth')
-let chutes: ChutesStandIn
+const stage = openStage()
 let idp: IdentityProvider
 let loopback: string
-const homes: Home[] = []
 
 beforeAll(async () => {
-  chutes = await startChutes()
-  chutes.acceptKey(key)
-  chutes.onChat(() => ({ text: 'Signed in.' }))
-  idp = addIdentityProvider(chutes)
+  idp = addIdentityProvider(stage.chutes, 'https://api.chutes.ai')
   loopback = `http://127.0.0.1:${await freePort()}/back`
   idp.registerApp({ clientId: 'cid_e2e', redirectUris: [REDIRECT, loopback] })
 })
-afterAll(async () => {
-  for (const home of homes) home.dispose()
-  await chutes.close()
-})
 
-function newHome(options: HomeOptions = {}): Home {
-  const home = createHome({
-    standin: chutes,
-    trace: true,
-    ...options,
-    env: { CHUTES_CLIENT_ID: 'cid_e2e', ...options.env },
-  })
-  homes.push(home)
-  return home
-}
+const newHome = () => stage.home({ env: { CHUTES_CLIENT_ID: 'cid_e2e' } })
 
 async function freePort(): Promise<number> {
   const server = createServer()
@@ -74,7 +52,7 @@ async function start(home: Home, env = {}) {
 const finish = (home: Home, address: string) =>
   runScript(home, 'auth', ['login', '--redirect-url', '-'], { input: address })
 
-describe('signing in from another machine', { timeout: 300_000 }, () => {
+describe('signing in from another machine', () => {
   let home: Home
   let address: string
   const printed: string[] = []
@@ -111,7 +89,7 @@ describe('signing in from another machine', { timeout: 300_000 }, () => {
     expect(existsSync(attemptFile(home))).toBe(true)
   })
 
-  test('ends with the token in OpenClaw and its refresh token worthless', async () => {
+  test('ends with the token in OpenClaw, in no file of ours, and its refresh token worthless', async () => {
     const run = await finish(home, address)
     printed.push(run.stdout + run.stderr)
     expect(run.doc).toMatchObject({
@@ -122,24 +100,12 @@ describe('signing in from another machine', { timeout: 300_000 }, () => {
     expect(new Date(run.doc.data.expiresAt).getTime()).toBeGreaterThan(Date.now() + 3_500_000)
     expect(existsSync(attemptFile(home))).toBe(false)
     expect([latest().access, latest().refresh].map((token) => idp.active(token))).toEqual([true, false])
-    expect(filesWith(home, latest().access)).toEqual([STORE])
-    expect(filesWith(home, latest().refresh)).toEqual([])
+    for (const token of [latest().access, latest().refresh]) expect(filesWith(home, token)).toEqual([])
   })
 
   test('cannot be replayed', async () => {
     const again = await finish(home, address)
     expect([again.code, again.doc.error?.code]).toEqual([4, 'E_OAUTH_EXPIRED'])
-  })
-
-  test('a real turn carries the token', async () => {
-    expect((await runScript(home, 'setup')).doc.ok).toBe(true)
-    chutes.clearRequests()
-    const turn = await agentTurn(home, 'hello')
-    expect([turn.code, turn.text]).toEqual([0, 'Signed in.'])
-    const bearers = chutes.requests
-      .filter(({ method }) => method === 'POST')
-      .map(({ authorization }) => authorization)
-    expect([...new Set(bearers)]).toEqual([`Bearer ${latest().access}`])
   })
 
   test('status knows it, its end, and that Chutes took its word back', async () => {
@@ -169,7 +135,7 @@ describe('signing in from another machine', { timeout: 300_000 }, () => {
   })
 
   test('a key takes its place, a sign-in takes the place of the key, and both leave one credential', async () => {
-    const keyed = await runScript(home, 'auth', [], { input: key, timeoutMs: 280_000 })
+    const keyed = await runScript(home, 'auth', [], { input: stage.key })
     expect(keyed.doc.data).toMatchObject({ stored: 'replaced', profile: { type: 'api_key' } })
     expect(filesWith(home, 'cid_e2e').filter((path) => path.endsWith('sign-in.json'))).toEqual([])
     const signedIn = await finish(home, (await start(home)).address)
@@ -177,12 +143,10 @@ describe('signing in from another machine', { timeout: 300_000 }, () => {
     expect(signedIn.doc.data).toMatchObject({ stored: 'replaced', profile: { type: 'token' } })
     const { doc } = await runScript(home, 'auth', ['status'])
     expect(doc.data).toMatchObject({ credential: { kind: 'token', usable: true }, others: [] })
-    expect(home.readConfig()?.auth.profiles).toEqual({
-      'chutes:manual': { provider: 'chutes', mode: 'token' },
-    })
   })
 
   test('remove says what it would do, then takes exactly ours out', async () => {
+    expect((await runScript(home, 'setup')).doc.ok).toBe(true)
     const before = home.readConfigText()
     const dry = await runScript(home, 'auth', ['remove', '--dry-run'])
     expect(dry.doc).toMatchObject({ changed: false, data: { stored: 'planned' } })
@@ -277,7 +241,7 @@ describe.skipIf(process.platform !== 'linux' || !existsSync('/usr/bin/script'))(
       }
     }
 
-    test('the browser opens and comes back by itself', { timeout: 120_000 }, async () => {
+    test('the browser opens and comes back by itself', async () => {
       const doc = await onTerminal(newHome())
       expect(doc).toMatchObject({ ok: true, data: { stored: 'created', verified: true } })
     })

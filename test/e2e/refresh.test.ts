@@ -1,49 +1,16 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
 import { ageState } from '../support/age-state.ts'
 import { ADDED_TODAY, REMOVED_TODAY, REPRICED_TODAY, today, yesterday } from '../support/catalog.ts'
-import { type Config, createHome, type Home } from '../support/home.ts'
-import { fakeKey } from '../support/keys.ts'
-import { runOpenclaw, runScript } from '../support/run.ts'
+import type { Config, Home } from '../support/home.ts'
+import { runScript } from '../support/run.ts'
+import { openStage } from '../support/stage.ts'
 import { clearTrace, readTrace } from '../support/trace.ts'
 
-const key = fakeKey('refresh')
-let chutes: ChutesStandIn
-/** Set up yesterday; every test works on a copy and refreshes today. */
-let ready: Home
-const homes: Home[] = []
-
-beforeAll(async () => {
-  chutes = await startChutes({ catalog: yesterday })
-  chutes.acceptKey(key)
-  ready = newHome()
-  expect((await runScript(ready, 'auth', [], { input: key })).code).toBe(0)
-  expect((await runScript(ready, 'setup')).code).toBe(0)
-  chutes.setCatalog(today)
-})
-afterAll(async () => {
-  for (const home of homes) home.dispose()
-  await chutes.close()
-})
-
-function newHome(): Home {
-  const home = createHome({ standin: chutes, trace: true })
-  homes.push(home)
-  return home
-}
-
-/** A copy of the ready home, after an edit by hand. */
-function readyHome(edit: (config: Config) => void = () => {}): Home {
-  const home = newHome()
-  cpSync(ready.openclawDir, home.openclawDir, { recursive: true })
-  const config = home.readConfig()!
-  edit(config)
-  home.writeConfig(config)
-  return home
-}
+const stage = openStage()
+/** Set up yesterday; what each test runs is today's refresh. */
+const readyHome = (edit?: (config: Config) => void): Home => stage.furnished('ready-yesterday', edit)
 
 interface Row {
   readonly id: string
@@ -152,8 +119,8 @@ describe('as long as neither the catalogue nor the config changes', () => {
     const { since, ...news } = drift
     return { doc: { ...doc, data: { ...data, drift: news } }, fetchedAt: catalog.fetchedAt, since }
   }
-  beforeAll(() => chutes.setCatalog(yesterday))
-  afterAll(() => chutes.setCatalog(today))
+  beforeAll(() => stage.chutes.setCatalog(yesterday))
+  afterAll(() => stage.chutes.setCatalog(today))
 
   test('every run says the same, starts no OpenClaw and knows when the last one was', async () => {
     const home = readyHome()
@@ -271,11 +238,9 @@ test('a retired model in use keeps its row until --repair points everything at i
   expect(defaults.models[`chutes/${to}`]).toMatchObject({ params: settings.params })
   expect(defaults.models).not.toHaveProperty(gone)
   expect(home.readConfigText()).not.toContain(REMOVED_TODAY)
-  const seen = await runOpenclaw(home, ['models', 'status', '--json'])
-  expect(seen.json()).toMatchObject({
-    resolvedDefault: `chutes/${to}`,
-    aliases: { mine: expect.stringMatching(/^chutes\/.*-TEE$/), 'chutes-fast': `chutes/${to}` },
-  })
+  const aliases = Object.values<Config>(defaults.models).map(({ alias }) => alias)
+  expect(aliases).toContain('mine')
+  expect(defaults.models[`chutes/${to}`].alias).toBe('chutes-fast')
 
   const after = home.readConfigText()
   expect((await runScript(home, 'refresh', ['--repair'])).doc.changed).toBe(false)
@@ -285,55 +250,10 @@ test('a retired model in use keeps its row until --repair points everything at i
 test('a catalogue that lost most of its models overnight removes nothing', async () => {
   const home = readyHome()
   const before = home.readConfigText()
-  chutes.setCatalog(today.slice(0, 5))
-  const { code, doc } = await runScript(home, 'refresh').finally(() => chutes.setCatalog(today))
+  stage.chutes.setCatalog(today.slice(0, 5))
+  const { code, doc } = await runScript(home, 'refresh').finally(() => stage.chutes.setCatalog(today))
   expect(code).toBe(5)
   expect(doc.error?.code).toBe('E_CATALOG_REJECTED')
   expect(home.readConfigText()).toBe(before)
   expect(readTrace(home).openclawRuns()).toBe(0)
-})
-
-describe('prices that make no sense', () => {
-  const dearer = (factor: number, id?: string) =>
-    today.map((row) => {
-      if (id !== undefined && row.id !== id) return row
-      const { prompt, completion, input_cache_read } = row.pricing
-      const pricing = { prompt: prompt * factor, completion: completion * factor, input_cache_read }
-      return { ...row, pricing }
-    })
-  const refreshed = async (home: Home, catalog: typeof today, ...args: string[]) => {
-    chutes.setCatalog(catalog)
-    return runScript(home, 'refresh', args).finally(() => chutes.setCatalog(today))
-  }
-  const STEADY = 'zai-org/GLM-5.2-TEE'
-
-  test('of one model are told; the row keeps the last known ones', async () => {
-    const home = readyHome()
-    const before = rowOf(home, STEADY)?.cost
-    const { code, doc } = await refreshed(home, dearer(1000, STEADY))
-    expect(code).toBe(0)
-    expect(doc.warnings).toContainEqual({
-      code: 'price-not-believed',
-      message: expect.stringMatching(/GLM-5\.2-TEE \(\$1250\/\$3950\).*refresh\.js --allow-price-jump$/),
-    })
-    expect(rowOf(home, STEADY)?.cost).toEqual(before)
-  })
-
-  test('of all models reject the list until a person allows them', async () => {
-    const home = readyHome()
-    const text = home.readConfigText()
-    const { code, doc } = await refreshed(home, dearer(1000))
-    expect([code, doc.error?.code]).toEqual([5, 'E_CATALOG_REJECTED'])
-    expect(doc.error?.fix).toMatch(/refresh\.js --allow-price-jump/)
-    expect(home.readConfigText()).toBe(text)
-
-    const allowed = await refreshed(home, dearer(1000), '--allow-price-jump')
-    expect(allowed).toMatchObject({ code: 0, doc: { warnings: [], data: { attention: [] } } })
-    expect(rowOf(home, STEADY)?.cost).toMatchObject({ input: 1250, output: 3950 })
-    const quiet = await refreshed(home, dearer(1000))
-    expect(quiet).toMatchObject({
-      code: 0,
-      doc: { changed: false, warnings: [], data: { attention: [] } },
-    })
-  })
 })

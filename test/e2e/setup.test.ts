@@ -1,54 +1,26 @@
-import { cpSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { today } from '../support/catalog.ts'
-import { createHome, type Home, type HomeOptions } from '../support/home.ts'
-import { fakeKey } from '../support/keys.ts'
-import { runOpenclaw, runScript } from '../support/run.ts'
+import type { Home } from '../support/home.ts'
+import { runScript } from '../support/run.ts'
+import { openStage } from '../support/stage.ts'
 import { clearTrace, readTrace } from '../support/trace.ts'
 
-const key = fakeKey('setup')
+const stage = openStage()
+const BASE_URL = 'https://llm.chutes.ai/v1'
 const PRIMARY = 'chutes/zai-org/GLM-5.2-TEE'
 const ALIASES = {
   'chutes-fast': 'chutes/deepseek-ai/DeepSeek-V4-Flash-0731-TEE',
   'chutes-pro': PRIMARY,
   'chutes-vision': 'chutes/moonshotai/Kimi-K2.6-TEE',
 }
-let chutes: ChutesStandIn
-/** Holds the key and nothing else; the tests work on copies. */
-let keyed: Home
-const homes: Home[] = []
-
-beforeAll(async () => {
-  chutes = await startChutes()
-  chutes.acceptKey(key)
-  keyed = newHome()
-  expect((await runScript(keyed, 'auth', [], { input: key })).code).toBe(0)
-})
-afterAll(async () => {
-  for (const home of homes) home.dispose()
-  await chutes.close()
-})
-
-function newHome(options: HomeOptions = {}): Home {
-  const home = createHome({ standin: chutes, trace: true, ...options })
-  homes.push(home)
-  return home
-}
-
-function copyOf(home: Home, options: HomeOptions = {}): Home {
-  const copy = newHome(options)
-  cpSync(home.openclawDir, copy.openclawDir, { recursive: true })
-  return copy
-}
+/** The same, as OpenClaw reads it. */
+const ALIAS_ENTRIES = Object.fromEntries(
+  Object.entries(ALIASES).map(([alias, target]) => [target, { alias }]),
+)
 
 /** A home with the key, and with a configuration of its own around it. */
-function keyedHome(config: object): Home {
-  const home = copyOf(keyed)
-  home.writeConfig({ ...home.readConfig(), ...config })
-  return home
-}
+const keyedHome = (config: object): Home =>
+  stage.furnished('keyed', (current) => void Object.assign(current, config))
 
 const patches = (home: Home) =>
   readTrace(home)
@@ -102,10 +74,10 @@ describe('a first set-up', () => {
   let home: Home
   let written: string | undefined
   beforeAll(() => {
-    home = copyOf(keyed)
+    home = stage.furnished('keyed')
   })
 
-  test('takes four OpenClaw runs with the key, and one write', async () => {
+  test('takes two OpenClaw runs after the key, and one write', async () => {
     const run = await runScript(home, 'setup')
     expect(run).toMatchObject({ code: 0, stderr: '' })
     expect(run.doc).toMatchObject({
@@ -113,7 +85,7 @@ describe('a first set-up', () => {
       ok: true,
       changed: true,
       data: {
-        provider: { id: 'chutes', baseUrl: chutes.llmBaseUrl, api: 'openai-completions', models: 14 },
+        provider: { id: 'chutes', baseUrl: BASE_URL, api: 'openai-completions', models: 14 },
         catalog: { source: 'live', count: 14 },
         primary: { previous: null, current: PRIMARY },
         aliases: Object.entries(ALIASES).map(([alias, target]) => ({ alias, target })),
@@ -127,14 +99,14 @@ describe('a first set-up', () => {
       ],
       next: [expect.stringMatching(/^node .*status\.js$/)],
     })
-    expect(readTrace(keyed).openclawRuns() + readTrace(home).openclawRuns()).toBeLessThanOrEqual(4)
+    expect(readTrace(home).openclawRuns()).toBeLessThanOrEqual(2)
     expect(patches(home)).toHaveLength(1)
     written = home.readConfigText()
   })
 
   test('writes provider, rows, primary and aliases in the form OpenClaw reads', () => {
     const { models, agents } = home.readConfig()!
-    expect(models.providers.chutes).toMatchObject({ baseUrl: chutes.llmBaseUrl, api: 'openai-completions' })
+    expect(models.providers.chutes).toMatchObject({ baseUrl: BASE_URL, api: 'openai-completions' })
     expect(models.providers.chutes).not.toHaveProperty('apiKey')
     expect(models.providers.chutes.models).toHaveLength(14)
     expect(
@@ -155,18 +127,7 @@ describe('a first set-up', () => {
       },
     })
     expect(agents.defaults.model).toEqual({ primary: PRIMARY })
-    expect(agents.defaults.models).toEqual(
-      Object.fromEntries(Object.entries(ALIASES).map(([alias, target]) => [target, { alias }])),
-    )
-  })
-
-  test('is what OpenClaw itself sees', async () => {
-    const copy = copyOf(home)
-    const status = (await runOpenclaw(copy, ['models', 'status', '--json'])).json()
-    expect(status).toMatchObject({ defaultModel: PRIMARY, aliases: ALIASES })
-    const { stdout } = await runOpenclaw(copy, ['models', 'aliases', 'list'])
-    for (const [alias, target] of Object.entries(ALIASES))
-      expect(stdout).toContain(`- ${alias} -> ${target}\n`)
+    expect(agents.defaults.models).toEqual(ALIAS_ENTRIES)
   })
 
   test('changes nothing when it runs again', async () => {
@@ -183,7 +144,7 @@ describe('a first set-up', () => {
     const alias = await runScript(home, 'setup', ['--dry-run', '--primary', 'chutes-vision'])
     expect(alias.doc.data.primary).toMatchObject({ previous: PRIMARY, current: ALIASES['chutes-vision'] })
 
-    const copy = copyOf(home)
+    const copy = stage.copy(home)
     const id = 'deepseek-ai/DeepSeek-V3.2-TEE'
     const { code, doc } = await runScript(copy, 'setup', ['--primary', id])
     expect(code).toBe(0)
@@ -230,7 +191,7 @@ describe("a person's own configuration", () => {
     expect(home.readConfigText()).toBe(text)
     expect(patches(home)).toEqual([])
 
-    const copy = copyOf(home)
+    const copy = stage.copy(home)
     const real = await runScript(copy, 'setup', ['--show-patch'])
     expect(real.doc.data.patch).toEqual(dry.doc.data.patch)
     expect(real.doc.data.plan).toEqual(dry.doc.data.plan)
@@ -274,13 +235,11 @@ const onboardingRow = (id: string) => ({
   compat: { supportsUsageInStreaming: false },
 })
 
-test('what version 1.1.0 wrote is repaired: aliases turned round, a dead primary replaced', {
-  timeout: 240_000,
-}, async () => {
+test('what version 1.1.0 wrote is repaired: aliases turned round, a dead primary replaced', async () => {
   const models = ['zai-org/GLM-4.7-TEE', 'zai-org/GLM-4.7-Flash'].map(onboardingRow)
   const home = keyedHome({
     models: {
-      providers: { chutes: { baseUrl: chutes.llmBaseUrl, api: 'openai-completions', models } },
+      providers: { chutes: { baseUrl: BASE_URL, api: 'openai-completions', models } },
     },
     agents: {
       defaults: {
@@ -298,24 +257,17 @@ test('what version 1.1.0 wrote is repaired: aliases turned round, a dead primary
   const repairs: { code: string; path: string }[] = doc.data.repairs
   for (const alias of Object.keys(ALIASES))
     expect(repairs.map(({ path }) => path)).toContainEqual(expect.stringContaining(alias))
-  expect(Object.keys(home.readConfig()!.agents.defaults.models).filter((ref) => !ref.includes('/'))).toEqual(
-    [],
-  )
   expect(doc.data.primary).toMatchObject({ previous: 'chutes/zai-org/GLM-4.7-TEE', current: PRIMARY })
 
-  const status = (await runOpenclaw(home, ['models', 'status', '--json'])).json()
-  expect(status.defaultModel).toBe(PRIMARY)
-  expect(Object.keys(status.aliases).sort()).toEqual(Object.keys(ALIASES))
-  const live = today.map(({ id }) => `chutes/${id}`)
-  for (const target of Object.values(status.aliases)) expect(live).toContain(target)
+  expect(home.readConfig()!.agents.defaults.models).toEqual(ALIAS_ENTRIES)
   expect((await runScript(home, 'setup')).doc.changed).toBe(false)
 })
 
 test('a primary that left the catalogue is replaced, and the answer says why', async () => {
   const gone = 'zai-org/GLM-5.1-TEE'
   const home = keyedHome({ agents: { defaults: { model: { primary: `chutes/${gone}` } } } })
-  chutes.setCatalog(today.filter((row) => row.id !== gone))
-  const { code, doc } = await runScript(home, 'setup').finally(() => chutes.setCatalog(today))
+  stage.chutes.setCatalog(today.filter((row) => row.id !== gone))
+  const { code, doc } = await runScript(home, 'setup').finally(() => stage.chutes.setCatalog(today))
   expect(code).toBe(0)
   expect(doc.data.primary).toMatchObject({
     previous: `chutes/${gone}`,
@@ -325,8 +277,10 @@ test('a primary that left the catalogue is replaced, and the answer says why', a
 })
 
 test('without Chutes, the bundled catalogue is used and a warning says so', async () => {
-  const nowhere = { llmBaseUrl: 'http://127.0.0.1:9/v1', apiUrl: 'http://127.0.0.1:9' }
-  const { code, doc } = await runScript(copyOf(keyed, { standin: nowhere }), 'setup')
+  const home = stage.furnished('keyed')
+  const { code, doc } = await runScript(home, 'setup', [], {
+    env: { CHUTES_BASE_URL: 'http://127.0.0.1:9/v1' },
+  })
   expect(code).toBe(0)
   expect(doc).toMatchObject({
     changed: true,

@@ -1,51 +1,18 @@
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
+import { describe, expect, test } from 'vitest'
 import { missFor } from '../support/age-state.ts'
 import { today } from '../support/catalog.ts'
-import { type Config, createHome, type Home } from '../support/home.ts'
-import { fakeKey } from '../support/keys.ts'
+import type { Config, Home } from '../support/home.ts'
 import { runScript, type ScriptDocument } from '../support/run.ts'
 import { runProcess } from '../support/spawn.ts'
-import { clearTrace, readTrace } from '../support/trace.ts'
+import { openStage } from '../support/stage.ts'
+import { readTrace } from '../support/trace.ts'
 
-const key = fakeKey('status')
 const PRIMARY = 'zai-org/GLM-5.2-TEE'
 const OTHER = 'Qwen/Qwen3-235B-A22B-Thinking-2507-TEE'
-let chutes: ChutesStandIn
-/** Set up and in order; what has to be broken is broken in a copy. */
-let ready: Home
-const homes: Home[] = []
-
-beforeAll(async () => {
-  chutes = await startChutes()
-  chutes.acceptKey(key)
-  ready = newHome()
-  expect((await runScript(ready, 'auth', [], { input: key })).code).toBe(0)
-  expect((await runScript(ready, 'setup')).code).toBe(0)
-})
-afterAll(async () => {
-  for (const home of homes) home.dispose()
-  await chutes.close()
-})
-
-function newHome(): Home {
-  const home = createHome({ standin: chutes, trace: true })
-  homes.push(home)
-  return home
-}
-
-function brokenHome(breakIt: (config: Config) => void): Home {
-  const home = newHome()
-  cpSync(ready.openclawDir, home.openclawDir, { recursive: true })
-  const config = home.readConfig()!
-  breakIt(config)
-  home.writeConfig(config)
-  return home
-}
+const stage = openStage()
 
 interface Check {
   readonly id: string
@@ -56,24 +23,22 @@ interface Check {
 const checksOf = (doc: ScriptDocument): readonly Check[] => doc.data.checks
 const failed = (doc: ScriptDocument) => checksOf(doc).filter(({ status }) => status === 'fail')
 
-/** OpenClaw's own databases, caches and logs; it may touch them whenever it runs. */
-const OPENCLAW_OWN = /^(tmp|\.npm|\.cache|\.openclaw\/(state|logs|cache|tmp))\/|^trace\.jsonl$/
-
-/** Every file and folder of a home with what is in it. */
-function contents(home: Home): Record<string, string> {
-  const entries = readdirSync(home.dir, { recursive: true, withFileTypes: true })
-    .map((entry) => ({ entry, path: join(entry.parentPath, entry.name) }))
-    .filter(({ path }) => !OPENCLAW_OWN.test(`${relative(home.dir, path)}`))
-    .map(({ entry, path }) => [relative(home.dir, path), entry.isFile() ? digest(path) : 'folder'] as const)
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+/** What is in a home, and every file and folder of its `.openclaw` with what is in it. */
+function contents({ dir, openclawDir }: Home): Record<string, string | readonly string[]> {
+  const entries = readdirSync(openclawDir, { recursive: true, withFileTypes: true }).map((entry) => {
+    const path = join(entry.parentPath, entry.name)
+    return [relative(dir, path), entry.isFile() ? digest(path) : 'folder'] as const
+  })
+  const names = readdirSync(dir).filter((name) => name !== 'trace.jsonl')
+  return { '.': names, ...Object.fromEntries(entries) }
 }
 
 const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
 
 describe('a good set-up', () => {
   test('passes every check, in one OpenClaw run', async () => {
-    clearTrace(ready)
-    const run = await runScript(ready, 'status')
+    const home = stage.furnished('ready')
+    const run = await runScript(home, 'status')
     expect(run).toMatchObject({ code: 0, stderr: '' })
     expect(run.doc).toMatchObject({
       schema: 'chutes.status/1',
@@ -93,29 +58,30 @@ describe('a good set-up', () => {
       expect.arrayContaining(['credential', 'provider', 'models', 'primary', 'aliases', 'allowlist']),
     )
     expect(run.stdout).not.toContain('cpk_')
-    expect(readTrace(ready).openclawRuns()).toBe(1)
+    expect(readTrace(home).openclawRuns()).toBe(1)
   })
 
   test('is not changed by being looked at, not by a file', async () => {
-    const before = contents(ready)
+    const home = stage.furnished('ready')
+    const before = contents(home)
     expect(Object.keys(before)).toContain('.openclaw/openclaw.json')
-    await runScript(ready, 'status')
-    await runScript(ready, 'status', ['--offline'])
-    expect(contents(ready)).toEqual(before)
+    await runScript(home, 'status')
+    await runScript(home, 'status', ['--offline'])
+    expect(contents(home)).toEqual(before)
   })
 
   test('is not asked about at Chutes with --offline', async () => {
-    chutes.clearRequests()
-    const { code, doc } = await runScript(ready, 'status', ['--offline'])
+    stage.chutes.clearRequests()
+    const { code, doc } = await runScript(stage.furnished('ready'), 'status', ['--offline'])
     expect(code).toBe(0)
     expect(checksOf(doc)).toContainEqual(expect.objectContaining({ id: 'catalog', status: 'skip' }))
-    expect(chutes.requests).toEqual([])
+    expect(stage.chutes.requests).toEqual([])
   })
 })
 
 describe('an empty home', () => {
   test('fails with the key as the first step, and stays empty', async () => {
-    const home = newHome()
+    const home = stage.home()
     const { code, doc } = await runScript(home, 'status')
     expect(code).toBe(1)
     expect(doc.ok).toBe(false)
@@ -130,10 +96,7 @@ describe('an empty home', () => {
 
 describe('a set-up without its key', () => {
   test('fails that check alone, with the pipe as its fix', async () => {
-    const home = newHome()
-    mkdirSync(home.openclawDir, { recursive: true })
-    const config = ready.readConfig()!
-    home.writeConfig({ ...config, auth: {} })
+    const home = stage.home({ config: { ...stage.furnished('ready').readConfig(), auth: {} } })
     const { code, doc } = await runScript(home, 'status')
     expect(code).toBe(1)
     expect(failed(doc)).toMatchObject([
@@ -178,7 +141,7 @@ const BREAKS: readonly (readonly [string, readonly string[], (config: Config) =>
 
 describe.each(BREAKS)('with %s', (_what, ids, breakIt) => {
   test('status fails just there, with setup as its fix', async () => {
-    const { code, doc } = await runScript(brokenHome(breakIt), 'status')
+    const { code, doc } = await runScript(stage.furnished('ready', breakIt), 'status')
     expect(code).toBe(1)
     expect(failed(doc).map(({ id }) => id)).toEqual(ids)
     for (const { fix } of failed(doc)) expect(fix).toMatch(/^node .*setup\.js$/)
@@ -186,8 +149,8 @@ describe.each(BREAKS)('with %s', (_what, ids, breakIt) => {
   })
 })
 
-test('a fix, run as written, mends everything that is broken at once', { timeout: 240_000 }, async () => {
-  const home = brokenHome((config) => {
+test('a fix, run as written, mends everything that is broken at once', async () => {
+  const home = stage.furnished('ready', (config) => {
     for (const [, , breakIt] of BREAKS.slice(1)) breakIt(config)
     delete config.models.providers.chutes.baseUrl
   })
@@ -204,10 +167,10 @@ test('a fix, run as written, mends everything that is broken at once', { timeout
 })
 
 test('a primary that is missing from the catalogue is watched; once it is gone for good, setup is the fix', async () => {
-  const home = brokenHome(({ agents }) => {
+  const home = stage.furnished('ready', ({ agents }) => {
     agents.defaults.model.primary = `chutes/${OTHER}`
   })
-  chutes.setCatalog(today.filter(({ id }) => id !== OTHER))
+  stage.chutes.setCatalog(today.filter(({ id }) => id !== OTHER))
   try {
     const missing = await runScript(home, 'status')
     expect(missing.code).toBe(0)
@@ -226,19 +189,19 @@ test('a primary that is missing from the catalogue is watched; once it is gone f
       expect.objectContaining({ id: 'models', fix: expect.stringMatching(/refresh\.js --repair/) }),
     )
   } finally {
-    chutes.setCatalog(today)
+    stage.chutes.setCatalog(today)
   }
 })
 
 test('a Chutes that cannot be reached is a warning, not a failure', async () => {
-  chutes.setFault('models', { kind: 'reset' })
-  const { code, doc } = await runScript(ready, 'status').finally(() => chutes.clearFaults())
+  stage.chutes.setFault('models', { kind: 'reset' })
+  const { code, doc } = await runScript(stage.furnished('ready'), 'status')
   expect(code).toBe(0)
   expect(checksOf(doc)).toContainEqual(expect.objectContaining({ id: 'catalog', status: 'warn' }))
 })
 
 test('a lost state file is no fault, and is not rebuilt by looking', async () => {
-  const home = brokenHome(() => {})
+  const home = stage.furnished('ready')
   rmSync(join(home.openclawDir, 'chutes'), { recursive: true })
   const { code } = await runScript(home, 'status')
   expect(code).toBe(0)

@@ -1,67 +1,34 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { saveCapture } from '../../scripts/src/state/capture-files.ts'
 import { FOREIGN_ROUTES, serveAttestation } from '../standin/attestation.ts'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { createHome, type Home, type HomeOptions } from '../support/home.ts'
-import { fakeKey } from '../support/keys.ts'
 import { runScript } from '../support/run.ts'
+import { openStage } from '../support/stage.ts'
 import { createWorld, MODEL } from '../support/tee/fleet.ts'
 import { type RecordedCapture, recordedCaptures, syntheticCapture } from '../support/tee-captures.ts'
 
-const key = fakeKey('verify')
-const fromEnv = { env: { CHUTES_API_KEY: key } }
-let chutes: ChutesStandIn
-const homes: Home[] = []
-
-/** What a set-up leaves, as far as these tests need it. */
-const CONFIG = {
-  models: {
-    providers: {
-      chutes: { baseUrl: 'https://llm.chutes.ai/v1', api: 'openai-completions', models: [] },
-    },
-  },
-  auth: { profiles: { 'chutes:manual': { provider: 'chutes', mode: 'api_key' } } },
-  agents: {
-    defaults: {
-      model: { primary: `chutes/${MODEL}` },
-      models: { [`chutes/${MODEL}`]: { alias: 'chutes-pro' } },
-    },
-  },
-}
+const stage = openStage()
+const fromEnv = { env: { CHUTES_API_KEY: stage.key } }
 
 // The whole fleet hangs on roots of our own. The shipped scripts trust Intel's and NVIDIA's, and nothing in the
 // environment can change that, so here every instance has to fail, by exactly the two checks that look at the roots.
-beforeAll(async () => {
-  chutes = await startChutes({ tls: true })
-  chutes.acceptKey(key)
-  serveAttestation(chutes, await createWorld(), { now: Date.now })
-})
-afterAll(async () => {
-  for (const home of homes) home.dispose()
-  await chutes.close()
-})
-
-function newHome(options: HomeOptions = {}): Home {
-  const home = createHome({ redirect: chutes, ...options })
-  homes.push(home)
-  return home
-}
+beforeAll(async () => serveAttestation(stage.chutes, await createWorld(), { now: Date.now }))
 
 const checksOf = (doc: { readonly data: { readonly findings: readonly { readonly check: string }[] } }) =>
   doc.data.findings.map(({ check }) => check)
 
 describe('a fleet of a foreign root, at the real addresses', () => {
   test('fails by its roots alone, without OpenClaw, and only Chutes sees the piped key', async () => {
-    const home = newHome({ env: { PATH: '/usr/bin:/bin' } })
-    const { code, doc, stdout, stderr } = await runScript(home, 'verify', [MODEL], { input: `${key}\n` })
+    const home = stage.home({ env: { PATH: '/usr/bin:/bin' } })
+    const { code, doc, stdout, stderr } = await runScript(home, 'verify', [MODEL], {
+      input: `${stage.key}\n`,
+    })
     expect([code, doc.error?.code, stderr]).toEqual([1, 'E_ATTESTATION_FAILED', ''])
     expect(doc.data).toMatchObject({ model: MODEL, verdict: 'failed', source: 'live', authenticated: true })
     expect(checksOf(doc as never)).toEqual(['pck-chain', 'gpu-chain'])
-    expect(stdout).not.toContain(key)
+    expect(stdout).not.toContain(stage.key)
     expect(stdout.length).toBeLessThan(2500)
-    const hosts = new Set(chutes.requests.map(({ host }) => host))
+    const hosts = new Set(stage.chutes.requests.map(({ host }) => host))
     expect([...hosts].sort()).toEqual([
       'api.chutes.ai',
       'api.trustedservices.intel.com',
@@ -69,15 +36,15 @@ describe('a fleet of a foreign root, at the real addresses', () => {
       'llm.chutes.ai',
       'nras.attestation.nvidia.com',
     ])
-    for (const { path, host, authorization } of chutes.requests) {
+    for (const { path, host, authorization } of stage.chutes.requests) {
       const theirs = host === 'api.chutes.ai' && !path.startsWith('/servers')
-      expect([path, authorization]).toEqual([path, theirs ? `Bearer ${key}` : undefined])
+      expect([path, authorization]).toEqual([path, theirs ? `Bearer ${stage.key}` : undefined])
       expect([path, FOREIGN_ROUTES.test(path)]).toEqual([path, !host.endsWith('chutes.ai')])
     }
   })
 
   test('is found by alias and as the default model, refused as a default, and told by the heartbeat', async () => {
-    const home = newHome({ config: CONFIG })
+    const home = stage.furnished('ready')
     const before = home.readConfigText()
     for (const word of [[], ['primary'], ['chutes-pro']]) {
       const { code, doc } = await runScript(home, 'verify', ['--from-env', ...word], fromEnv)
@@ -130,7 +97,7 @@ test.skipIf(recorded.length === 0)(
 )
 
 function verifyOffline({ name, capture }: RecordedCapture) {
-  const home = newHome({ env: { PATH: '/usr/bin:/bin' } })
+  const home = stage.home({ env: { PATH: '/usr/bin:/bin' } })
   saveCapture(join(home.dir, name), capture)
   return runScript(home, 'verify', ['--offline', name])
 }

@@ -2,20 +2,21 @@ import { parseArgs } from 'node:util'
 import { scan } from '../../scripts/dev/scan.ts'
 import { skillConstants } from '../../scripts/dev/skill-manifest.ts'
 import { repoRoot } from '../support/paths.ts'
-import { killJobs } from './kills.ts'
-import { openLedger } from './ledger.ts'
-import { networkJobs } from './network.ts'
-import { openclawJobs } from './openclaw-faults.ts'
-import { raceJobs } from './races.ts'
-import { type Job, runJobs } from './section.ts'
-import { signInJobs } from './sign-ins.ts'
-import { prepareModels } from './stage.ts'
-import { crashJobs, stopJobs } from './stops.ts'
+import { crashJobs } from './interruptions/crashes.ts'
+import { killJobs } from './interruptions/kills.ts'
+import { raceJobs } from './interruptions/races.ts'
+import { stopJobs } from './interruptions/stops.ts'
+import { networkJobs } from './network/tries.ts'
+import { openclawJobs } from './openclaw/tries.ts'
+import { openLedger } from './run/ledger.ts'
+import { type Job, runJobs } from './run/section.ts'
+import { signInJobs } from './sign-ins/sign-ins.ts'
+import { prepareHomes } from './stage/prepared-homes.ts'
 
 /**
  * Tries to break the skill and to make it leak. Prints one summary; exits 1 after any loss.
  *
- *   node test/hard/hard.ts [--only network]… [--match gzip]… [--lanes 6] [--light] [--times] [--models <folder>]
+ *   node test/hard/hard.ts [--only network]… [--match gzip]… [--lanes 6] [--times] [--models <folder>]
  */
 const SECTIONS: Readonly<Record<string, readonly Job[]>> = {
   'sign-ins': signInJobs,
@@ -37,11 +38,9 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true },
     match: { type: 'string', multiple: true },
-    /** Prepared homes to make there, or to use again: saves half a minute. */
+    /** Prepared homes to make there, or to use again. */
     models: { type: 'string' },
     lanes: { type: 'string', default: '6' },
-    /** Only what starts no real openclaw. */
-    light: { type: 'boolean', default: false },
     /** Says how long each try took. */
     times: { type: 'boolean', default: false },
   },
@@ -53,7 +52,7 @@ const wants = (section: string): boolean => !values.only || values.only.includes
 
 const turns = TURNS.map((names) => names.filter(wants)).filter((names) => names.length > 0)
 // openclaw takes its time to set the homes up, on one core; the other one has random data to look at
-const preparing = turns.length > 0 ? prepareModels(values.models) : undefined
+const preparing = turns.length > 0 ? prepareHomes(values.models) : undefined
 if (wants('properties')) {
   const before = performance.now()
   // the build puts the same constant into the shipped files
@@ -68,21 +67,19 @@ if (wants('scan')) {
   for (const problem of problems) ledger.lose('scan', problem)
 }
 
-const models = await preparing
-if (models) {
+const homes = await preparing
+if (homes) {
   try {
     for (const names of turns) {
       const before = performance.now()
-      const wanted = names
-        .flatMap((name) => SECTIONS[name] ?? [])
-        .filter((job) => matches(job.name) && (job.light || !values.light))
-      await runJobs(wanted, Number(values.lanes), models, ledger, ({ name }, ms) => {
+      const wanted = names.flatMap((name) => SECTIONS[name] ?? []).filter((job) => matches(job.name))
+      await runJobs(wanted, Number(values.lanes), homes, ledger, ({ name }, ms) => {
         if (values.times) console.log(`${(ms / 1000).toFixed(1).padStart(6)} s  ${name}`)
       })
       report(names.join(', '), wanted.length, before)
     }
   } finally {
-    models.dispose()
+    homes.dispose()
   }
 }
 

@@ -40,17 +40,6 @@ export async function agentTurn(home: Home, message: string, options: TurnOption
   return { ...finished, ...readReply(run.stdout, json) }
 }
 
-/**
- * A command for the agent's `exec` tool, to be run as anything else in this home would be. OpenClaw puts the
- * system's folders first and drops NODE_OPTIONS there, so it would find another node and the real network.
- */
-export function execCommand(home: Home, command: string): string {
-  const settings = ['PATH', 'NODE_OPTIONS']
-    .filter((name) => home.env[name] !== undefined)
-    .map((name) => `${name}='${home.env[name]}'`)
-  return `export ${settings.join(' ')}; ${command}`
-}
-
 function readReply(stdout: string, json: () => AgentJson): Pick<AgentTurn, 'text' | 'provider' | 'model'> {
   const reply = /^\{/m.test(stdout) ? json() : {}
   return {

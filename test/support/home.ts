@@ -24,6 +24,11 @@ export interface HomeOptions {
   readonly config?: object | string
   /** Folder that holds the `openclaw` of this home; the repository's own release by default. */
   readonly openclawBin?: string
+  /**
+   * What the person's login shell reads. OpenClaw runs an agent's commands with the PATH that it leaves, in which the
+   * system's folders come before those of OpenClaw; NODE_OPTIONS, and with it the closed network, is dropped there.
+   */
+  readonly profile?: string
   /** Leave the rest of the network reachable; by default no host exists but this machine. */
   readonly openNetwork?: boolean
   /** Extra variables; undefined removes one. */
@@ -63,6 +68,7 @@ export function createHome(options: HomeOptions = {}): Home {
   const traceFile = join(dir, 'trace.jsonl')
   furnishTemp(join(dir, 'tmp'))
   if (!options.openNetwork) writeFileSync(join(dir, '.npmrc'), NPM_SETTINGS)
+  if (options.profile !== undefined) writeFileSync(join(dir, '.profile'), options.profile)
 
   const home: Home = {
     dir,

@@ -3,12 +3,16 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { answersIn, commandIn } from '../agent/answers.ts'
 import { SKILL_TOKENS } from '../agent/budgets.ts'
+import { NotRun } from '../agent/claims.ts'
 import { readManual } from '../agent/manual.ts'
+import { playScene } from '../agent/play-scene.ts'
 import { createPlayer } from '../agent/player.ts'
 import { limitsOf } from '../agent/report.ts'
 import { skillFor, skillsIn } from '../agent/skill-list.ts'
 import { skillTokens } from '../agent/skill-tokens.ts'
+import type { Stage } from '../agent/stage.ts'
 import { isOffered } from '../agent/tools.ts'
+import type { PlayedTurn } from '../agent/turn.ts'
 import { repoRoot } from '../support/paths.ts'
 
 const SKILL = readFileSync(join(repoRoot, 'SKILL.md'), 'utf8')
@@ -113,6 +117,20 @@ test('a budget is judged by the release that took most, and not kept by a scene 
   expect(limitsOf([{ ...one, release: '0' }])[0]?.taken).toBe(Number.POSITIVE_INFINITY)
 })
 
+test('a scene that is known to fail has to fail in its way', async () => {
+  const told = async (fails: RegExp | undefined, run: () => Promise<PlayedTurn>) => {
+    const scene = { name: 'a scene', run, ...(fails && { fails }) }
+    const { faults, note } = await playScene('0', scene, {} as Stage)
+    return [...faults, note].join()
+  }
+  const breaks = (message: string) => () => Promise.reject(new Error(message))
+  expect(await told(/E_X/, breaks('it was E_X'))).toBe('expected to fail: it was E_X')
+  expect(await told(/E_X/, breaks('it was E_Y'))).toBe('it was E_Y,')
+  expect(await told(/E_X/, () => Promise.resolve({} as PlayedTurn))).toMatch(/^it was expected to fail with/)
+  expect(await told(undefined, breaks('it was E_X'))).toBe('it was E_X,')
+  expect(await told(undefined, () => Promise.reject(new NotRun('no')))).toBe('not tried: no')
+})
+
 describe('a player', () => {
   const tool = (name: string, ...args: string[]) => ({
     function: { name, parameters: { properties: Object.fromEntries(args.map((arg) => [arg, {}])) } },
@@ -125,7 +143,7 @@ describe('a player', () => {
 
   /** The commands that a player runs when they answer so, and its last words. */
   function played(wish: string, ...results: readonly string[]) {
-    const player = createPlayer(wish, (command) => command)
+    const player = createPlayer(wish)
     const toolResults = [SKILL, ...results]
     const steps = Array.from({ length: toolResults.length + 1 }, (_, seen) =>
       player.answer({

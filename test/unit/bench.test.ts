@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { largestOfEach } from '../../bench/documents.ts'
+import type { Figures } from '../../bench/figures.ts'
+import { median } from '../../bench/median.ts'
+import { judge } from '../../bench/targets.ts'
 import { SET_UP } from '../agent/budgets.ts'
-import type { Outcome } from '../agent/play-scenes.ts'
-import { largestOfEach } from '../bench/documents.ts'
-import type { Figures } from '../bench/figures.ts'
-import { median } from '../bench/median.ts'
-import { formatTable } from '../bench/table.ts'
-import { judge } from '../bench/targets.ts'
+import type { Outcome } from '../agent/play-scene.ts'
+import { formatTable } from '../support/text-table.ts'
 
 test('the median is the middle value, in whatever order', () => {
   expect(median([9, 1, 5])).toBe(5)

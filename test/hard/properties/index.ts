@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Ledger } from '../ledger.ts'
+import type { Ledger } from '../run/ledger.ts'
 import { answerProperties } from './answers.ts'
 import { polluted } from './clean.ts'
 import { openCommands } from './commands.ts'

@@ -13,7 +13,7 @@ export function profilesOf(agent = 'main') {
   return read()[agent]?.profiles ?? {}
 }
 
-/** `models auth paste-api-key` and `paste-token`; the secret itself is dropped here. */
+/** `models auth paste-api-key` and `paste-token`; the secret itself is dropped here. The store comes before the config. */
 export async function paste({ type, secret, expiresIn, agent }, pause) {
   if (managedElsewhere()) return say('key: managed elsewhere')
   const before = await openConfig()
@@ -26,6 +26,7 @@ export async function paste({ type, secret, expiresIn, agent }, pause) {
   await pause()
   const expiresAt = expiresIn && Date.now() + Number.parseInt(expiresIn, 10) * 1000
   save(agent, { [PROFILE]: { type, mask: `${value.slice(0, 8)}...${value.slice(-8)}`, expiresAt } })
+  await pause()
   const next = withProfile(before.config, type)
   write(before, next)
   if (type === 'token') return say('token: stored')
@@ -47,6 +48,7 @@ export async function logOut(profile, agent, pause) {
   if (!stored) return say('logout: absent')
   await pause()
   save(agent, others)
+  await pause()
   const before = await openConfig()
   const config = structuredClone(before.config)
   delete config.auth?.profiles?.[profile]

@@ -17,8 +17,11 @@ const flag = (name) => (words.includes(name) ? words[words.indexOf(name) + 1] : 
 const starts = (...begin) => begin.every((word, index) => words[index] === word)
 const standardInput = () => readFileSync(0, 'utf8')
 
-/** How long a write takes, in ms, for tests that kill it or write meanwhile. */
+/** How long each write takes, in ms, for tests that kill it or write meanwhile. */
 const pause = () => sleep(Number(process.env.RECORDED_OPENCLAW_PAUSE_MS ?? 0))
+
+/** What Chutes answered a chat with; nothing is asked here, so tests say it. */
+const chatStatus = process.env.RECORDED_OPENCLAW_CHAT_STATUS ?? '200'
 
 async function answer() {
   if (starts('--version')) return say('version')
@@ -44,9 +47,7 @@ async function answer() {
   if (starts('infer', 'model', 'run')) {
     const { config } = await openConfig()
     const [provider, ...model] = (flag('--model') ?? config.agents.defaults.model.primary).split('/')
-    return sayOnly(
-      `${JSON.stringify({ ok: true, provider, model: model.join('/'), outputs: [{ text: 'ok' }] })}\n`,
-    )
+    return say(`infer: ${chatStatus}`, { provider, model: model.join('/') })
   }
   if (starts('secrets', 'store', 'set')) {
     standardInput()

@@ -1,5 +1,9 @@
+import { type Fault, faults } from '../../standin/faults.ts'
+import { startChutes } from '../../standin/server.ts'
+import { today } from '../catalog.ts'
 import type { Home } from '../home.ts'
 import { fakeKey } from '../keys.ts'
+import { networkEnv } from '../redirect.ts'
 import { type OpenclawRun, runOpenclaw } from '../run.ts'
 
 /** One call of `openclaw` in the life of one home; the steps are played in order. */
@@ -11,6 +15,8 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>
   /** A config that is put in place before. */
   readonly config?: object
+  /** What Chutes answers a chat with, instead of an answer. */
+  readonly fault?: Fault
 }
 
 /** What a step left behind, with `{name}` in place of what differs from home to home. */
@@ -38,6 +44,10 @@ const patch = (body: object, ...more: string[]) => ({
   input: JSON.stringify(body),
 })
 const logout = ['models', 'auth', 'logout', 'chutes:manual', '--yes']
+const probe = {
+  args: ['infer', 'model', 'run', '--local', '--prompt', 'Reply with one word: ok', '--json'],
+  env: { OPENCLAW_DEBUG_MODEL_TRANSPORT: '1' },
+}
 const row = (id: string) => ({ id, name: id, contextWindow: 131_072, maxTokens: 8192 })
 const rows = (...ids: string[]) => ({ models: { providers: { chutes: { models: ids.map(row) } } } })
 
@@ -62,6 +72,7 @@ const WITHOUT_PLUGIN = {
     groupChat: { mentionPatterns: Array.from({ length: 120 }, (_, index) => `name number ${index}`) },
   },
 }
+const SIGNED_IN = { auth: { profiles: { 'chutes:manual': { provider: 'chutes', mode: 'token' } } } }
 
 /** Everything that the recorded OpenClaw can be asked and whose answer it does not make up. */
 export const STEPS: readonly Step[] = [
@@ -102,32 +113,49 @@ export const STEPS: readonly Step[] = [
   { name: 'status: config invalid', args: status },
   { name: 'patch: config invalid', ...patch({ messages: {} }) },
   { name: 'key: config invalid', args: paste('api-key'), input: `${KEY}\n` },
+  { name: 'infer: 200', ...probe, config: { ...WITHOUT_PLUGIN, ...SET_UP, ...SIGNED_IN } },
+  { name: 'infer: 404', ...probe, fault: faults.modelNotFound('a/A') },
+  { name: 'infer: 503', ...probe, fault: faults.unavailable('a/A') },
+  { name: 'infer: 402', ...probe, fault: faults.quotaExceeded() },
 ]
 
-/** Plays the steps in a home and returns what each left; `tell` hears of each as it ends. */
+/** Plays the steps in a home, beside a Chutes that chats, and returns what each left; `tell` hears of each as it ends. */
 export async function playSteps(
   home: Home,
   tell: (step: Step) => void = () => {},
 ): Promise<Readonly<Record<string, Recording>>> {
+  const chutes = await startChutes({
+    tls: true,
+    catalog: today.slice(0, 1).map((model) => ({ ...model, id: 'a/A' })),
+  })
+  chutes.acceptKey(TOKEN)
+  const network = networkEnv({ redirect: chutes, closed: true })
   const recordings: Record<string, Recording> = {}
   for (const step of STEPS) {
     if (step.config) home.writeConfig(step.config)
+    if (step.fault) chutes.setFault('chat', step.fault)
     const before = home.readConfigText()
     const run = await runOpenclaw(home, step.args, {
       timeoutMs: 400_000,
       ...(step.input !== undefined && { input: step.input }),
-      ...(step.env && { env: step.env }),
+      env: { ...(step.args[0] === 'infer' && network), ...chatEnv(step), ...step.env },
     })
     const changed = home.readConfigText() !== before
     recordings[step.name] = { ...recordingOf(home, run), ...(changed && { config: home.readConfig() }) }
+    chutes.clearFaults()
     tell(step)
   }
+  await chutes.close()
   return recordings
 }
 
+/** The recorded OpenClaw asks nobody, so it has to be told what Chutes answers. */
+const chatEnv = ({ fault }: Step) =>
+  fault?.kind === 'status' ? { RECORDED_OPENCLAW_CHAT_STATUS: String(fault.status) } : {}
+
 /** Lines about the machine and the moment: slow disks, plugins that could not be fetched, box drawing around such news. */
 const NOISE =
-  /^\[(?:sqlite|state-migrations|openclaw|provider|config)|^Config observe anomaly|^npm error|^[│◇├╮╯]|^Installed Gateway service/
+  /^\[(?:sqlite|state-migrations|openclaw|provider(?!-transport)|config)|^Config observe anomaly|^npm error|^[│◇├╮╯]|^Installed Gateway service/
 
 function recordingOf(home: Home, { code, stdout, stderr }: OpenclawRun): Recording {
   const plain = (text: string): string =>
@@ -141,6 +169,8 @@ function recordingOf(home: Home, { code, stdout, stderr }: OpenclawRun): Recordi
       .replace(/existing entries: [^.]*\./, 'existing entries: {lost}.')
       .replace(/"storePath": "[^"]*"/, '"storePath": ""')
       .replace(/"(expiresAt|remainingMs)": \d+/g, '"$1": 0')
+      .replace(/elapsedMs=\d+/g, 'elapsedMs=0')
+      .replace(/(provider\W+)chutes(\W+(?:api=\S+ )?model\W+)a\/A/g, '$1{provider}$2{model}')
       .replace(/rejected\.[\dTZ-]+/g, 'rejected.{time}')
       .replace(/size-drop:\d+->\d+/g, 'size-drop:{was}->{is}')
   return { code, stdout: plain(stdout), stderr: plain(stderr) }

@@ -24,6 +24,8 @@ describe('the published folder', () => {
     ['scripts/dev/pack.js', /tests or the tools/],
     ['scripts/lib/cli.test.js', /tests or the tools/],
     ['test/standin/server.js', /tests or the tools/],
+    ['bench/table.js', /tests or the tools/],
+    ['demo/demo.js', /tests or the tools/],
     ['tsconfig.json', /tests or the tools/],
     ['references/logo.png', /text files/],
     ['scripts/run', /text files/],

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { NETWORK_CALLS } from '../../hard/network-table.ts'
-import { WITH_CREDENTIAL, WITH_TOKENS } from '../../hard/verdict.ts'
+import { WITH_CREDENTIAL, WITH_TOKENS } from '../../hard/judging/verdict.ts'
+import { NETWORK_CALLS } from '../../hard/network/calls.ts'
 import { repoRoot } from '../../support/paths.ts'
 
 /** references/security.md tells what the skill contacts, runs and writes; here the sources are asked the same. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { found, KEY } from '../../hard/canaries.ts'
+import { found, KEY } from '../../hard/judging/canaries.ts'
 import { disarmed, unfit } from '../../hard/properties/clean.ts'
 
 describe('a canary is found', () => {

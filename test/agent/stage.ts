@@ -1,0 +1,83 @@
+import { cpSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { packManifest, publishedContents, writePack } from '../../scripts/dev/pack.ts'
+import { startChutes } from '../standin/server.ts'
+import type { ChutesStandIn } from '../standin/types.ts'
+import { yesterday } from '../support/catalog.ts'
+import { createHome, type Home } from '../support/home.ts'
+import { fakeKey } from '../support/keys.ts'
+import { repoRoot } from '../support/paths.ts'
+import { runOpenclaw } from '../support/run.ts'
+
+/** The model that plays the agent until Chutes is set up: another provider's, at the same stand-in. */
+export const FORMER_MODEL = 'acme/zai-org/GLM-5.2-TEE'
+
+/** Where one person talks to one agent: nothing is shared with another stage. */
+export interface Stage {
+  readonly standin: ChutesStandIn
+  readonly home: Home
+  /** A key that Chutes knows; CHUTES_API_KEY of the home. */
+  readonly key: string
+  close(): Promise<void>
+}
+
+/** How to furnish a stage. */
+export interface StageOptions {
+  readonly openclawBin: string
+  /** An agent's command finds the system's Node, however old; by default the login shell puts a new one first. */
+  readonly systemNode?: boolean
+}
+
+/** A fresh home in which OpenClaw works, with another provider than Chutes and without the skill. */
+export async function openStage({ openclawBin, systemNode = false }: StageOptions): Promise<Stage> {
+  const standin = await startChutes({ catalog: yesterday })
+  const [key, formerKey] = [fakeKey('agent'), fakeKey('agent, another provider')]
+  for (const one of [key, formerKey]) standin.acceptKey(one)
+  const home = createHome({
+    standin,
+    openclawBin,
+    config: config(standin, formerKey),
+    env: { CHUTES_API_KEY: key },
+    ...(systemNode ? {} : { profile: `PATH="${dirname(process.execPath)}:$PATH"\n` }),
+  })
+  const close = async () => {
+    home.dispose()
+    await standin.close()
+  }
+  return { standin, home, key, close }
+}
+
+/** Puts the skill, as it is published, into the home with OpenClaw's installer. */
+export async function installSkill({ home }: Stage): Promise<void> {
+  const contents = publishedContents(repoRoot)
+  const folder = writePack(join(home.dir, 'download'), packManifest(repoRoot, contents), contents)
+  const run = await runOpenclaw(home, ['skills', 'install', folder], { timeoutMs: 300_000 })
+  if (run.code !== 0) throw new Error(`skills install failed: ${run.stderr.slice(0, 400)}`)
+}
+
+/** Copies what was installed on one stage to another. */
+export function copySkill(from: Stage, to: Stage): void {
+  cpSync(skillFolder(from.home), skillFolder(to.home), { recursive: true })
+}
+
+/** Where OpenClaw installs the skill. */
+function skillFolder(home: Home): string {
+  return join(home.openclawDir, 'workspace', 'skills', 'chutes')
+}
+
+function config(standin: ChutesStandIn, apiKey: string): object {
+  const id = FORMER_MODEL.slice('acme/'.length)
+  return {
+    models: {
+      providers: {
+        acme: {
+          baseUrl: standin.llmBaseUrl,
+          api: 'openai-completions',
+          apiKey,
+          models: [{ id, name: 'Former', contextWindow: 1_000_000, maxTokens: 8192 }],
+        },
+      },
+    },
+    agents: { defaults: { model: { primary: FORMER_MODEL } } },
+  }
+}

@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config, Home } from '../../support/home.ts'
+
+/**
+ * What a config says, without what OpenClaw notes about its own writes: times, versions, migrations of its plugins.
+ * Undefined when it does not parse.
+ */
+export function essence(home: Home): string | undefined {
+  try {
+    const { meta: _, plugins: __, ...rest }: Config = home.readConfig() ?? {}
+    return JSON.stringify(sorted(rest))
+  } catch {
+    return undefined
+  }
+}
+
+/** What the skill's own files say, without times; their names where they do not parse. */
+export function memory(home: Home): { readonly text: string; readonly unreadable: readonly string[] } {
+  const folder = join(home.openclawDir, 'chutes')
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : []
+  const unreadable: string[] = []
+  const parts = files.sort().map((name) => {
+    try {
+      const text = JSON.stringify(JSON.parse(readFileSync(join(folder, name), 'utf8')))
+      return `${name} ${text.replace(/\b1[6-9]\d{11}\b/g, 'time')}`
+    } catch {
+      unreadable.push(name)
+      return name
+    }
+  })
+  return { text: parts.join('\n'), unreadable }
+}
+
+/** Locks and half-written files that nobody holds any more. */
+export function leftovers(home: Home): readonly string[] {
+  const folders = [home.openclawDir, join(home.openclawDir, 'chutes')]
+  return folders.flatMap((folder) =>
+    existsSync(folder) ? readdirSync(folder).filter((name) => /\.(?:lock|tmp|takeover)$/.test(name)) : [],
+  )
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, member]) => [key, sorted(member)]),
+  )
+}

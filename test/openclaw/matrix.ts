@@ -1,0 +1,24 @@
+import { parseArgs } from 'node:util'
+import { startVitest } from 'vitest/node'
+import { ClosingReporter } from '../support/reporter.ts'
+import { PromiseTable } from './promise-table.ts'
+import { RELEASES_VARIABLE } from './releases.ts'
+
+/**
+ * The journeys of test/openclaw on the supported releases that `npm test` does not play, installed from npm. Ends with a
+ * table of promises and releases, and with one line that counts; exits 1 when a promise is broken.
+ *
+ *   node test/openclaw/matrix.ts [--release 2026.6.11]… [--test "a part of a journey's name"]
+ */
+const { values } = parseArgs({
+  options: { release: { type: 'string', multiple: true }, test: { type: 'string' } },
+})
+process.env[RELEASES_VARIABLE] = values.release?.join(',') ?? 'others'
+const vitest = await startVitest('test', [], {
+  config: 'test/vitest.config.ts',
+  project: ['openclaw'],
+  watch: false,
+  reporters: ['default', new PromiseTable(), new ClosingReporter({ long: false })],
+  ...(values.test !== undefined && { testNamePattern: values.test }),
+})
+await vitest.close()

@@ -1,0 +1,198 @@
+import { existsSync, lstatSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { today } from '../support/catalog.ts'
+import { type Gateway, gatewayConfig, startGateway } from '../support/gateway.ts'
+import type { Config, Home } from '../support/home.ts'
+import { fakeKey } from '../support/keys.ts'
+import { runOpenclaw, runScript } from '../support/run.ts'
+import { type Journey, journey } from './journey.ts'
+import { NEWEST, playedReleases } from './releases.ts'
+import { chats, meaning, PATIENT, storeKey, turn, works } from './steps.ts'
+
+const OTHER_MODEL = 'deepseek-ai/DeepSeek-V3.2-TEE'
+const FIRST = `acme/${today[0]?.id}`
+const acmeKey = fakeKey('another provider')
+
+/** Another provider, answered for by the same stand-in under a key of its own, and a setting that is not about models. */
+function theirs({ chutes }: Journey, defaults: object = {}) {
+  chutes().acceptKey(acmeKey)
+  const models = today.slice(0, 3).map(({ id }) => ({ id, name: id, contextWindow: 40_960, maxTokens: 2048 }))
+  const acme = { baseUrl: chutes().llmBaseUrl, api: 'openai-completions', apiKey: acmeKey, models }
+  return {
+    models: { providers: { acme } },
+    agents: { defaults: { model: { primary: FIRST }, ...defaults } },
+    // so much of their own that taking Chutes out again does not halve the config, which OpenClaw refuses
+    messages: { ackReaction: '👀', groupChat: { mentionPatterns: NAMES } },
+  }
+}
+const NAMES = Array.from({ length: 400 }, (_, index) => `name number ${index}`)
+
+/** A list of the models that may be used, as this release has it: only theirs are on it. */
+const allowlist = ({ can }: Journey) =>
+  can.allowlist === 'policy' ? { modelPolicy: { allow: ['acme/*'] } } : { models: { [FIRST]: {} } }
+
+journey('somebody with another provider, an allowlist and a Gateway', (about) => {
+  const { release, newest, key, can } = about
+  /** 2026.4 installs packages before its Gateway starts. */
+  const hasGateway = release !== '2026.4.29'
+  let home: Home
+  let gateway: Gateway | undefined
+  let before: Config
+  const behindLink = () => join(home.dir, 'dotfiles.json')
+
+  beforeAll(async () => {
+    // a job of the scheduler does not inherit what redirects the real addresses
+    home = about.home({
+      standin: about.chutes(),
+      config: { ...theirs(about, allowlist(about)), ...(await gatewayConfig()) },
+    })
+    renameSync(home.configPath, behindLink())
+    symlinkSync(behindLink(), home.configPath)
+    // older releases migrate a config at the first write of anybody
+    if (!newest) {
+      const write = ['config', 'set', 'messages.ackReaction', '🫡']
+      expect((await runOpenclaw(home, write, PATIENT)).code).toBe(0)
+    }
+    before = meaning(home)
+    await storeKey(home, about)
+  })
+  afterAll(() => gateway?.stop())
+
+  test('a set-up leaves their default model alone', async () => {
+    const { doc } = await works(home, 'setup')
+    expect(doc.data.primary).toMatchObject({ previous: FIRST, current: FIRST })
+  })
+
+  test('the config stays behind its symbolic link, with everything that was in it', () => {
+    expect(lstatSync(home.configPath).isSymbolicLink()).toBe(true)
+    const { messages, gateway: settings, models } = before
+    expect(JSON.parse(readFileSync(behindLink(), 'utf8'))).toMatchObject({
+      messages,
+      gateway: settings,
+      models,
+    })
+  })
+
+  test('their default model still answers, with their key', async (context) => {
+    expect(await turn(home, about, context)).toMatchObject({ provider: 'acme' })
+    expect(chats(about)).toMatchObject([{ authorization: `Bearer ${acmeKey}` }])
+  })
+
+  let after: Config
+  test('an alias leads where models.js pointed it, past the allowlist, with the stored key', async (context) => {
+    after = meaning(home)
+    await works(home, 'models', ['use', 'pro', OTHER_MODEL])
+    const answer = await turn(home, about, context, { model: 'chutes-pro' })
+    expect(answer).toMatchObject({ provider: 'chutes', model: OTHER_MODEL })
+    expect(chats(about)).toMatchObject([{ authorization: `Bearer ${key}`, model: OTHER_MODEL }])
+  })
+
+  test('undo takes that back, leaves what a person wrote since, and a running Gateway takes it on', async () => {
+    reactWith(home, '🪂')
+    // a service has a search path of its own, with neither node nor openclaw on it
+    if (hasGateway) gateway = await startGateway(home, { PATH: '/usr/bin:/bin' })
+    const { doc } = await works(home, 'reset', ['undo'])
+    expect(doc.data.undone.script).toBe('models')
+    expect(doc.data.gateway).toBe(hasGateway ? 'applies now' : 'not running')
+    await gateway?.says(/config hot reload applied|config change applied/i)
+    expect(meaning(home)).toEqual({ ...after, messages: { ...after.messages, ackReaction: '🪂' } })
+    expect(statSync(join(home.openclawDir, 'chutes', 'journal.json')).mode & 0o777).toBe(0o600)
+  })
+
+  if (can.cron === 'none') inHeartbeatFile(() => home)
+  else inScheduler(about, () => home)
+
+  test('a reset of all leaves OpenClaw as it was before the skill', async () => {
+    const { doc } = await works(home, 'reset', ['all'])
+    expect(meaning(home)).toEqual({ ...before, messages: { ...before.messages, ackReaction: '🪂' } })
+    expect(existsSync(join(home.openclawDir, 'chutes'))).toBe(false)
+    expect(doc.data.others).toContainEqual({ what: 'schedule', outcome: 'removed' })
+    expect(doc.data.credentials).toEqual([
+      { profile: 'chutes:manual', outcome: can.logout ? 'removed' : 'stays' },
+    ])
+  })
+
+  test('the schedule is gone with it', async () => {
+    if (can.cron === 'none') expect(existsSync(heartbeatFile(home))).toBe(false)
+    else expect(await ourJobs(home)).toEqual([])
+  })
+})
+
+/** What a person does with an editor. */
+function reactWith(home: Home, ackReaction: string): void {
+  const config = home.readConfig() ?? {}
+  home.writeConfig({ ...config, messages: { ...config.messages, ackReaction } })
+}
+
+const heartbeatFile = (home: Home) => join(home.openclawDir, 'workspace', 'HEARTBEAT.md')
+
+/** Releases whose scheduler runs no commands: marked lines in the workspace's HEARTBEAT.md. */
+function inHeartbeatFile(home: () => Home): void {
+  test('the heartbeat is in HEARTBEAT.md once, however often it is installed', async () => {
+    const first = await works(home(), 'heartbeat', ['install'])
+    expect(first.doc.data.schedule.via).toBe('heartbeat-md')
+    const text = readFileSync(heartbeatFile(home()), 'utf8')
+    expect(text).toContain('heartbeat.js')
+    expect((await works(home(), 'heartbeat', ['install'])).doc.changed).toBe(false)
+    expect(readFileSync(heartbeatFile(home()), 'utf8')).toBe(text)
+  })
+}
+
+function inScheduler({ newest }: Journey, home: () => Home): void {
+  let id = ''
+  test('the heartbeat is one job of the scheduler, however often it is installed', async () => {
+    const first = await works(home(), 'heartbeat', ['install'])
+    expect(first.doc.data.schedule).toMatchObject({ via: 'openclaw', state: 'installed' })
+    expect((await works(home(), 'heartbeat', ['install'])).doc.changed).toBe(false)
+    const jobs = await ourJobs(home())
+    expect(jobs).toHaveLength(1)
+    id = jobs[0]?.id ?? ''
+  })
+  // only the newest release waits for a job that it is told to run
+  if (newest)
+    test('the job does what it should, with neither node nor openclaw on the search path of the Gateway', async () => {
+      const run = ['cron', 'run', id, '--wait', '--wait-timeout', '5m']
+      const { code, stdout } = await runOpenclaw(home(), run, PATIENT)
+      expect(code, stdout).toBe(0)
+      console.log(stdout)
+      const [entry] = (await runOpenclaw(home(), ['cron', 'runs', '--id', id, '--json'], PATIENT)).json()
+        .entries
+      expect([entry.status, entry.summary]).toEqual(['ok', 'NO_REPLY'])
+    })
+}
+
+async function ourJobs(home: Home): Promise<readonly { readonly id: string }[]> {
+  const list = await runOpenclaw(home, ['cron', 'list', '--all', '--json'], PATIENT)
+  return list.json().jobs.filter((job: { name?: string }) => job.name === 'chutes heartbeat')
+}
+
+/** Where the first alias begins an allowlist, it must not lock anybody out; the newest has its list elsewhere. */
+function withoutList(about: Journey): void {
+  let home: Home
+  beforeAll(async () => {
+    home = about.home({ config: theirs(about) })
+    await storeKey(home, about)
+    await works(home, 'setup')
+  })
+  if (about.can.allowlist === 'exact')
+    test('an alias that would lock the other models out is refused', async () => {
+      const run = await runScript(home, 'models', ['use', 'pro', OTHER_MODEL], PATIENT)
+      expect([run.code, run.doc.error?.code]).toEqual([1, 'E_ALIAS_REFUSED'])
+    })
+  else
+    test('a model of theirs that is on no list still answers', async (context) => {
+      await works(home, 'models', ['use', 'pro', OTHER_MODEL])
+      const model = today[2]?.id
+      expect(await turn(home, about, context, { model: `acme/${model}` })).toMatchObject({
+        provider: 'acme',
+        model,
+      })
+    })
+}
+
+journey(
+  'somebody with another provider and no allowlist',
+  withoutList,
+  playedReleases().filter((release) => release !== NEWEST),
+)

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { expect, type TestContext } from 'vitest'
+import { type AgentTurn, agentTurn, type TurnOptions } from '../support/agent.ts'
+import type { Config, Home } from '../support/home.ts'
+import { runScript, type ScriptRun } from '../support/run.ts'
+import type { Journey } from './journey.ts'
+
+/** Longer than any call needs on a loaded machine: a test that times out proves nothing. */
+export const PATIENT = { timeoutMs: 400_000 }
+
+/** Runs a script that has to succeed. */
+export async function works(
+  home: Home,
+  script: string,
+  args: readonly string[] = [],
+  input?: string,
+): Promise<ScriptRun> {
+  const run = await runScript(home, script, ['--timeout', '300', ...args], {
+    ...PATIENT,
+    ...(input !== undefined && { input }),
+  })
+  expect([run.code, run.doc.ok], `${script}.js ${args.join(' ')}: ${run.stdout.slice(0, 1000)}`).toEqual([
+    0,
+    true,
+  ])
+  return run
+}
+
+/** Stores the journey's key as an agent would. */
+export function storeKey(home: Home, { key }: Journey): Promise<ScriptRun> {
+  return works(home, 'auth', [], `${key}\n`)
+}
+
+/** A turn of the agent; left out on the release that cannot take one without the network. */
+export async function turn(
+  home: Home,
+  { chutes, release }: Journey,
+  context: TestContext,
+  options: TurnOptions = {},
+): Promise<AgentTurn> {
+  leaveOutPackages(release, context)
+  chutes().clearRequests()
+  const answer = await agentTurn(home, 'Who are you?', { ...PATIENT, ...options })
+  expect(answer.code, answer.stderr.slice(-1000)).toBe(0)
+  return answer
+}
+
+/** OpenClaw 2026.4 installs packages from npm before its first turn. */
+export function leaveOutPackages(release: Journey['release'], context: TestContext): void {
+  context.skip(release === '2026.4.29', 'this release installs packages before it asks a model')
+}
+
+/** Who was asked for which model, and as whom: OpenClaw talks to an endpoint even without a key. */
+export function chats({ chutes }: Journey) {
+  return chutes()
+    .requests.filter(({ path }) => path.endsWith('/chat/completions'))
+    .map(({ host, authorization, body }) => ({
+      host,
+      authorization,
+      model: (body as { readonly model?: string }).model,
+    }))
+}
+
+/** The files of a home, its backups and databases included, in which a text occurs. */
+export function filesWith(home: Home, text: string): string[] {
+  return readdirSync(home.dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => readFileSync(path).includes(text))
+    .map((path) => relative(home.dir, path))
+    .sort()
+}
+
+/**
+ * The config without what OpenClaw itself notes in it at the first write of anybody: its stamp, and what its plugins
+ * are to do.
+ */
+export function meaning(home: Home): Config {
+  const { meta: _, plugins: __, ...config } = home.readConfig() ?? {}
+  return config
+}

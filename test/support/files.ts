@@ -1,0 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import type { Home } from './home.ts'
+
+/** Every file below a folder, by its full path. Links are not followed: a home links to the compile cache of all homes. */
+export function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return filesBelow(path)
+    return entry.isFile() ? [path] : []
+  })
+}
+
+/** The files of a home in which a text occurs, by their paths inside the home. */
+export function filesWith(home: Home, text: string): string[] {
+  return filesBelow(home.dir)
+    .filter((path) => readFileSync(path).includes(text))
+    .map((path) => relative(home.dir, path))
+    .sort()
+}
