@@ -27,8 +27,6 @@ export interface StartUp {
 /** A refresh of so many models: milliseconds (median), peak memory of the process (MB), largest document (bytes). */
 export interface ScaleFigure {
   readonly models: number
-  /** The first look, which compares every row; the next ones see that nothing has moved since. */
-  readonly firstLookMs: number
   readonly noNewsMs: number
   readonly noNewsMb: number
   /** News about every row, planned but not written: writing is OpenClaw's time. */

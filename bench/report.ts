@@ -65,18 +65,10 @@ const mb = (value: number) => `${Math.round(value)} MB`
 
 const scaleTable = ({ scale }: Figures) =>
   formatTable([
-    [
-      'refresh.js, by models',
-      'no news',
-      'first look',
-      'peak memory',
-      'all rows new prices (dry run)',
-      'peak memory',
-    ],
+    ['refresh.js, by models', 'no news', 'peak memory', 'all rows new prices (dry run)', 'peak memory'],
     ...scale.map((one) => [
       String(one.models),
       ms(one.noNewsMs),
-      ms(one.firstLookMs),
       mb(one.noNewsMb),
       ms(one.allNewsMs),
       mb(one.allNewsMb),

@@ -12,10 +12,13 @@ import {
   internalError,
   isModelId,
   pipedKey,
+  powershellText,
   resultDocument,
   scriptPath,
+  shellWord,
   skillCommand,
   usage,
+  windowsWord,
   withVariable,
   withoutDryRun
 } from "./shared.js";
@@ -362,8 +365,6 @@ var refreshData = z5.object({
   repaired: z5.array(z5.object({ id, to: id, reason: text, paths: z5.array(text) })),
   attention: z5.array(z5.object({ code: id, message: text, fix: text })),
   drift,
-  /** Prices that are not believed yet (USD per million tokens); null where the model had none before. */
-  quarantined: z5.array(z5.object({ id, stated: text, kept: z5.nullable(text), seen: text })),
   /** Full lengths of the lists above that were cut short. */
   counts: z5.optional(counts),
   patch,
@@ -677,12 +678,50 @@ var DOCUMENTS = {
   reset: documentSchema("reset", resetData)
 };
 function checkDocument(script, result2) {
-  const parsed2 = DOCUMENTS[script].safeParse(resultDocument(script, result2));
-  if (parsed2.success) return result2;
-  const cut = cutTexts(result2.data, tooLong(parsed2.error.issues));
+  const parsed = DOCUMENTS[script].safeParse(resultDocument(script, result2));
+  if (parsed.success) return result2;
+  const cut = cutTexts(result2.data, tooLong(parsed.error.issues));
   const shorter = { ...result2, data: cut };
   DOCUMENTS[script].parse(resultDocument(script, shorter));
   return shorter;
+}
+
+// scripts/src/domain/json.ts
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function parseJson(text9) {
+  try {
+    return JSON.parse(text9);
+  } catch {
+    return void 0;
+  }
+}
+function sameJson(a, b) {
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => sameJson(item, b[index]));
+  }
+  if (!isObject(a) || !isObject(b)) return false;
+  let left2 = 0;
+  for (const key of Object.keys(a)) {
+    if (a[key] === void 0) continue;
+    if (!sameJson(a[key], own(b, key))) return false;
+    left2++;
+  }
+  for (const key of Object.keys(b)) if (b[key] !== void 0) left2--;
+  return left2 === 0;
+}
+function valueAt(root, path2) {
+  let value = root;
+  for (const key of path2) {
+    if (!isObject(value)) return void 0;
+    value = own(value, key);
+  }
+  return value;
+}
+function own(object19, key) {
+  return Object.hasOwn(object19, key) ? object19[key] : void 0;
 }
 
 // scripts/src/net/http.ts
@@ -818,11 +857,7 @@ async function inferenceVerdict(key, endpoints, signal) {
   }
 }
 function answers(response, schema) {
-  try {
-    return schema.safeParse(JSON.parse(response.body)).success;
-  } catch {
-    return false;
-  }
+  return schema.safeParse(parseJson(response.body)).success;
 }
 
 // scripts/src/domain/credential/key.ts
@@ -877,42 +912,11 @@ import * as z13 from "./vendor/zod.js";
 // scripts/src/openclaw/config/config-file.ts
 import { readFileSync, statSync } from "node:fs";
 
-// scripts/src/domain/json.ts
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function sameJson(a, b) {
-  if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item, index) => sameJson(item, b[index]));
-  }
-  if (!isObject(a) || !isObject(b)) return false;
-  let left2 = 0;
-  for (const key of Object.keys(a)) {
-    if (a[key] === void 0) continue;
-    if (!sameJson(a[key], own(b, key))) return false;
-    left2++;
-  }
-  for (const key of Object.keys(b)) if (b[key] !== void 0) left2--;
-  return left2 === 0;
-}
-function valueAt(root, path2) {
-  let value = root;
-  for (const key of path2) {
-    if (!isObject(value)) return void 0;
-    value = own(value, key);
-  }
-  return value;
-}
-function own(object20, key) {
-  return Object.hasOwn(object20, key) ? object20[key] : void 0;
-}
-
 // scripts/src/openclaw/find-json.ts
 function findJson(output) {
   for (const match of output.matchAll(/^[{[].*$/gm)) {
     const rest = output.slice(match.index);
-    const whole = parse(rest) ?? parse(match[0]) ?? parse(rest.slice(0, lastClosing(rest)));
+    const whole = parseJson(rest) ?? parseJson(match[0]) ?? parseJson(rest.slice(0, lastClosing(rest)));
     if (whole !== void 0) return whole;
     if (/^[{[]\s*$/.test(match[0])) return void 0;
   }
@@ -921,37 +925,29 @@ function findJson(output) {
 function lastClosing(text9) {
   return Math.max(text9.lastIndexOf("\n}"), text9.lastIndexOf("\n]")) + 2;
 }
-function parse(text9) {
-  try {
-    return JSON.parse(text9);
-  } catch {
-    return void 0;
-  }
-}
 
 // scripts/src/openclaw/config/config-schema.ts
 import * as z12 from "./vendor/zod.js";
-var lenient = (schema) => z12.optional(schema).catch(void 0);
 var text2 = z12.string().max(1e3);
 var Provider = z12.looseObject({
-  baseUrl: lenient(text2),
-  api: lenient(text2),
-  models: lenient(z12.array(z12.unknown()))
+  baseUrl: z12.lenient(text2),
+  api: z12.lenient(text2),
+  models: z12.lenient(z12.array(z12.unknown()))
 });
-var ModelChoice = z12.union([text2, z12.looseObject({ primary: lenient(text2) })]);
+var ModelChoice = z12.union([text2, z12.looseObject({ primary: z12.lenient(text2) })]);
 var Config = z12.looseObject({
-  models: lenient(z12.looseObject({ providers: lenient(z12.looseObject({ chutes: lenient(Provider) })) })),
-  agents: lenient(
+  models: z12.lenient(z12.looseObject({ providers: z12.lenient(z12.looseObject({ chutes: z12.lenient(Provider) })) })),
+  agents: z12.lenient(
     z12.looseObject({
-      defaults: lenient(
+      defaults: z12.lenient(
         z12.looseObject({
-          model: lenient(ModelChoice),
-          models: lenient(z12.record(z12.string(), z12.unknown()))
+          model: z12.lenient(ModelChoice),
+          models: z12.lenient(z12.record(z12.string(), z12.unknown()))
         })
       )
     })
   ),
-  auth: lenient(z12.looseObject({ profiles: lenient(z12.record(z12.string(), z12.unknown())) }))
+  auth: z12.lenient(z12.looseObject({ profiles: z12.lenient(z12.record(z12.string(), z12.unknown())) }))
 });
 function viewConfig(raw) {
   const config = Config.parse(raw);
@@ -990,18 +986,11 @@ var GET_TIMEOUT_MS = 45e3;
 async function loadConfig(openclaw) {
   const path2 = openclaw.paths.configPath;
   const text9 = readText(path2);
-  if (text9 === void 0)
-    return { view: viewConfig({}), exists: false, comments: false, includes: false, text: text9 };
-  const parsed2 = await parseConfig(text9, path2);
-  const includes = /\$include|\\(?:u0024|x24)/.test(text9) && hasInclude(parsed2.config);
-  const config = includes ? await readThroughOpenClaw(openclaw) : parsed2.config;
-  return {
-    view: viewConfig(config),
-    exists: true,
-    comments: parsed2.comments,
-    includes,
-    text: includes ? void 0 : text9
-  };
+  if (text9 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
+  const parsed = await parseConfig(text9, path2);
+  const includes = /\$include|\\(?:u0024|x24)/.test(text9) && hasInclude(parsed.config);
+  const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config;
+  return { view: viewConfig(config), exists: true, comments: parsed.comments, includes };
 }
 function readText(path2) {
   try {
@@ -1028,9 +1017,9 @@ async function parseConfig(text9, path2) {
     config = JSON.parse(body);
   } catch {
     comments = hasComments(body);
-    const { parse: parse2 } = await import("./vendor/json5.js");
+    const { parse } = await import("./vendor/json5.js");
     try {
-      config = parse2(body);
+      config = parse(body);
     } catch {
       throw invalidConfig("it does not parse", path2);
     }
@@ -1195,7 +1184,7 @@ async function storeCredential(openclaw, credential2, options) {
   const call = pasteCall(credential2, options);
   let outcome = await patiently(openclaw, call);
   if (options.can.logout && outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
-    await patiently(openclaw, logoutCall(options.agent));
+    await logOut(openclaw, options.agent);
     outcome = await patiently(openclaw, call);
   }
   if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw.paths.configPath);
@@ -1218,16 +1207,14 @@ function pasteCall(credential2, { can, agent }) {
 function agentArgs(agent) {
   return agent ? ["--agent", agent] : [];
 }
-function logoutCall(agent, profile = PROFILE_ID) {
-  return {
-    args: ["models", "auth", "logout", profile, "--yes", ...agentArgs(agent)],
-    timeoutMs: TIMEOUT_MS3
-  };
+function logOut(openclaw, agent, profile = PROFILE_ID) {
+  const args = ["models", "auth", "logout", profile, "--yes", ...agentArgs(agent)];
+  return patiently(openclaw, { args, timeoutMs: TIMEOUT_MS3 });
 }
 var NOTHING = new Secret("removed");
 async function removeCredential(openclaw, options) {
   if (options.can.logout) {
-    const outcome = await patiently(openclaw, logoutCall(options.agent));
+    const outcome = await logOut(openclaw, options.agent);
     if (outcome.code !== 0) throw notStored(outcome, openclaw.paths.configPath);
     return "removed";
   }
@@ -1248,8 +1235,8 @@ async function readAuthOrder(openclaw, agent) {
     args: ["models", "auth", "order", "get", "--provider", "chutes", ...agentArgs(agent), "--json"],
     timeoutMs: TIMEOUT_MS3
   });
-  const parsed2 = Order.safeParse(findJson(outcome.stdout));
-  return parsed2.success ? parsed2.data.order ?? void 0 : void 0;
+  const parsed = Order.safeParse(findJson(outcome.stdout));
+  return parsed.success ? parsed.data.order ?? void 0 : void 0;
 }
 function notStored(outcome, configPath) {
   const said = outcome.stdout + outcome.stderr;
@@ -1668,15 +1655,35 @@ function refreshTokenMark(env) {
 }
 
 // scripts/src/state/login-file.ts
-import { readFileSync as readFileSync2, rmSync as rmSync2 } from "node:fs";
+import { rmSync as rmSync2 } from "node:fs";
 import * as z14 from "./vendor/zod.js";
 
 // scripts/src/state/storage/private-file.ts
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync as statSync2, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync as readFileSync2,
+  renameSync,
+  rmSync,
+  statSync as statSync2,
+  writeFileSync
+} from "node:fs";
 import { dirname, join as join2 } from "node:path";
 function stateFile(stateDir, name) {
   return join2(stateDir, "chutes", name);
+}
+function readJson(path2, schema) {
+  try {
+    return schema.parse(JSON.parse(readFileSync2(path2, "utf8")));
+  } catch {
+    return void 0;
+  }
+}
+function writeJson(path2, document) {
+  writePrivateFile(path2, `${JSON.stringify(document)}
+`);
 }
 function writePrivateFile(path2, text9) {
   const folder = dirname(path2);
@@ -1684,7 +1691,7 @@ function writePrivateFile(path2, text9) {
   chmodSync(folder, 448);
   const draft = `${path2}.${randomUUID()}.tmp`;
   try {
-    writeFileSync(draft, text9, { mode: 384, flag: "wx" });
+    writeFileSync(draft, text9, { mode: 384, flag: "wx", flush: true });
     renameSync(draft, path2);
     sweepDrafts(folder);
   } catch (thrown) {
@@ -1725,22 +1732,17 @@ function loginPath(stateDir) {
   return stateFile(stateDir, "login.json");
 }
 function loadLogin(path2) {
-  try {
-    return LoginAttempt.parse(JSON.parse(readFileSync2(path2, "utf8")));
-  } catch {
-    return void 0;
-  }
+  return readJson(path2, LoginAttempt);
 }
 function saveLogin(path2, attempt2) {
-  writePrivateFile(path2, `${JSON.stringify(attempt2)}
-`);
+  writeJson(path2, attempt2);
 }
 function dropLogin(path2) {
   rmSync2(path2, { force: true });
 }
 
 // scripts/src/state/sign-in-file.ts
-import { readFileSync as readFileSync3, rmSync as rmSync3 } from "node:fs";
+import { rmSync as rmSync3 } from "node:fs";
 import * as z16 from "./vendor/zod.js";
 
 // scripts/src/state/storage/instant.ts
@@ -1764,16 +1766,13 @@ function signInPath(stateDir) {
   return stateFile(stateDir, "sign-in.json");
 }
 function loadSignIn(path2) {
-  try {
-    const { version: _, ...found2 } = SignInSchema.parse(JSON.parse(readFileSync3(path2, "utf8")));
-    return { ...found2, expiresAt: found2.expiresAt, agent: found2.agent };
-  } catch {
-    return void 0;
-  }
+  const file = readJson(path2, SignInSchema);
+  if (!file) return void 0;
+  const { version: _, ...found2 } = file;
+  return { ...found2, expiresAt: found2.expiresAt, agent: found2.agent };
 }
 function saveSignIn(path2, signIn) {
-  writePrivateFile(path2, `${JSON.stringify({ version: 1, ...signIn })}
-`);
+  writeJson(path2, { version: 1, ...signIn });
 }
 function dropSignIn(path2) {
   const known4 = loadSignIn(path2) !== void 0;
@@ -1813,32 +1812,35 @@ var SYSTEM = {
 
 // scripts/src/openclaw/models-status.ts
 import * as z17 from "./vendor/zod.js";
-var lenient2 = (schema) => z17.optional(schema).catch(void 0);
 var text5 = z17.string().max(1e3);
 var ProfileStatus = z17.looseObject({
   profileId: text5,
   provider: text5,
-  type: lenient2(text5),
-  status: lenient2(text5),
-  expiresAt: lenient2(z17.number().min(0).max(864e13))
+  type: z17.lenient(text5),
+  status: z17.lenient(text5),
+  expiresAt: z17.lenient(z17.number().min(0).max(864e13))
 });
 var ProviderStatus = z17.looseObject({
   provider: text5,
-  effective: lenient2(z17.looseObject({ kind: lenient2(text5) })),
-  profiles: lenient2(z17.looseObject({ labels: lenient2(z17.array(text5)) }))
+  effective: z17.lenient(z17.looseObject({ kind: z17.lenient(text5) })),
+  profiles: z17.lenient(z17.looseObject({ labels: z17.lenient(z17.array(text5)) }))
 });
-var Unusable = z17.looseObject({ profileId: lenient2(text5), provider: lenient2(text5), reason: lenient2(text5) });
+var Unusable = z17.looseObject({
+  profileId: z17.lenient(text5),
+  provider: z17.lenient(text5),
+  reason: z17.lenient(text5)
+});
 var Status = z17.looseObject({
-  defaultModel: lenient2(z17.nullable(text5)),
-  resolvedDefault: lenient2(z17.nullable(text5)),
-  aliases: lenient2(z17.record(z17.string(), z17.string())),
-  allowed: lenient2(z17.array(text5)),
+  defaultModel: z17.lenient(z17.nullable(text5)),
+  resolvedDefault: z17.lenient(z17.nullable(text5)),
+  aliases: z17.lenient(z17.record(z17.string(), z17.string())),
+  allowed: z17.lenient(z17.array(text5)),
   auth: z17.looseObject({
-    missingProvidersInUse: lenient2(z17.array(text5)),
-    modelRouteIssues: lenient2(z17.array(z17.unknown())),
-    providers: lenient2(z17.array(ProviderStatus)),
-    unusableProfiles: lenient2(z17.array(Unusable)),
-    oauth: lenient2(z17.looseObject({ profiles: lenient2(z17.array(ProfileStatus)) }))
+    missingProvidersInUse: z17.lenient(z17.array(text5)),
+    modelRouteIssues: z17.lenient(z17.array(z17.unknown())),
+    providers: z17.lenient(z17.array(ProviderStatus)),
+    unusableProfiles: z17.lenient(z17.array(Unusable)),
+    oauth: z17.lenient(z17.looseObject({ profiles: z17.lenient(z17.array(ProfileStatus)) }))
   })
 });
 var TIMEOUT_MS6 = 45e3;
@@ -1847,9 +1849,9 @@ async function modelsStatus(openclaw, agent) {
     args: ["models", "status", "--json", ...agent ? ["--agent", agent] : []],
     timeoutMs: TIMEOUT_MS6
   });
-  const parsed2 = Status.safeParse(findJson(outcome.stdout));
-  if (outcome.kind !== "exited" || outcome.code !== 0 || !parsed2.success) return void 0;
-  const { auth: auth2, ...status2 } = parsed2.data;
+  const parsed = Status.safeParse(findJson(outcome.stdout));
+  if (outcome.kind !== "exited" || outcome.code !== 0 || !parsed.success) return void 0;
+  const { auth: auth2, ...status2 } = parsed.data;
   const chutes = auth2.providers?.filter((provider2) => provider2.provider === "chutes") ?? [];
   const labels = chutes.flatMap((provider2) => provider2.profiles?.labels ?? []);
   return {
@@ -2053,13 +2055,13 @@ import { accessSync as accessSync2, constants as constants2, realpathSync, statS
 import { basename, dirname as dirname3, join as join3, resolve } from "node:path";
 
 // scripts/src/shell/package-version.ts
-import { readFileSync as readFileSync4 } from "node:fs";
+import { readFileSync as readFileSync3 } from "node:fs";
 import * as z18 from "./vendor/zod.js";
 var Manifest = z18.looseObject({ name: z18.string(), version: z18.string().max(100) });
 function packageVersion(manifest, name) {
   try {
-    const parsed2 = Manifest.safeParse(JSON.parse(readFileSync4(manifest, "utf8")));
-    return parsed2.success && parsed2.data.name === name ? parsed2.data.version : void 0;
+    const parsed = Manifest.safeParse(JSON.parse(readFileSync3(manifest, "utf8")));
+    return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
   } catch {
     return void 0;
   }
@@ -2174,19 +2176,23 @@ function kindOf(result2) {
   return result2.exitCode === void 0 ? "not-started" : "exited";
 }
 
+// scripts/src/domain/version.ts
+function compareVersions(a, b) {
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
 // scripts/src/openclaw/version.ts
 function versionParts(text9) {
   const match = /\d+(?:\.\d+)+/.exec(text9);
   return match?.[0].split(".").map(Number);
 }
 function meetsFloor(version, floor) {
-  const have = versionParts(version) ?? [];
   const need = versionParts(floor.includes(".") ? floor : `${floor}.0`) ?? [];
-  for (let index = 0; index < need.length; index++) {
-    const difference = (have[index] ?? 0) - (need[index] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
+  return compareVersions(versionParts(version) ?? [], need) >= 0;
 }
 
 // scripts/src/openclaw/session.ts
@@ -2223,149 +2229,85 @@ async function askVersion(binary, run2) {
   });
 }
 
-// scripts/src/state/last-look.ts
-import { readFileSync as readFileSync5 } from "node:fs";
-import { dirname as dirname4 } from "node:path";
-import * as z19 from "./vendor/zod.js";
-var LastLook = z19.object({
-  version: z19.literal(1),
-  of: z19.string(),
-  at: instant2,
-  settled: z19.optional(z19.object({ mark: z19.string(), since: instant2 }))
-});
-function beside(statePath2) {
-  const stateDir = dirname4(dirname4(statePath2));
-  return stateFile(stateDir, "last-look.json");
-}
-function loadLastLook(statePath2, seal) {
-  try {
-    const { of, at, settled } = LastLook.parse(JSON.parse(readFileSync5(beside(statePath2), "utf8")));
-    return of === seal ? { at, settled } : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function saveLastLook(statePath2, seal, look) {
-  writePrivateFile(beside(statePath2), `${JSON.stringify({ version: 1, of: seal, ...look })}
-`);
-}
+// scripts/src/state/store.ts
+import { existsSync as existsSync2 } from "node:fs";
 
 // scripts/src/state/state-schema.ts
-import * as z20 from "./vendor/zod.js";
-var isNamed = (value) => isObject(value) && typeof value.id === "string";
-var Rows = z20.custom(
-  (value) => isObject(value) && Object.values(value).every(isNamed)
-);
-var Model = z20.custom(
-  (value) => isNamed(value) && isObject(value) && typeof value.tee === "boolean"
-);
-var Capabilities = z20.object({
-  keyIntake: z20.enum(["paste-api-key", "paste-token"]),
-  logout: z20.boolean(),
-  allowlist: z20.enum(["policy", "wildcard", "exact"]),
-  keyRestartsGateway: z20.boolean(),
-  heartbeat: z20.enum(["file", "scratch"]),
-  cron: z20.enum(["declaration", "command", "none"]),
-  chutesPlugin: z20.boolean()
+import * as z19 from "./vendor/zod.js";
+var amount = z19.number().min(0);
+var Row = z19.looseObject({
+  id: z19.string(),
+  name: z19.lenient(z19.string()),
+  reasoning: z19.lenient(z19.boolean()),
+  input: z19.lenient(z19.array(z19.string())),
+  cost: z19.lenient(z19.object({ input: amount, output: amount, cacheRead: amount, cacheWrite: amount })),
+  contextWindow: z19.lenient(amount),
+  maxTokens: z19.lenient(amount),
+  compat: z19.lenient(z19.record(z19.string(), z19.unknown()))
 });
-var evidence = { since: instant2, last: instant2, seen: z20.int().min(1) };
-var State = z20.object({
-  version: z20.literal(1),
+var Model = z19.object({
+  id: z19.string(),
+  chuteId: z19.optional(z19.string()),
+  root: z19.optional(z19.string()),
+  quantization: z19.optional(z19.string()),
+  tee: z19.boolean(),
+  context: z19.optional(amount),
+  maxOutput: z19.optional(amount),
+  price: z19.optional(z19.object({ input: amount, output: amount, cacheRead: z19.optional(amount) })),
+  capabilities: z19.optional(
+    z19.object({
+      tools: z19.boolean(),
+      reasoning: z19.boolean(),
+      structuredOutput: z19.boolean(),
+      image: z19.boolean()
+    })
+  )
+});
+var Capabilities = z19.object({
+  keyIntake: z19.enum(["paste-api-key", "paste-token"]),
+  logout: z19.boolean(),
+  allowlist: z19.enum(["policy", "wildcard", "exact"]),
+  keyRestartsGateway: z19.boolean(),
+  heartbeat: z19.enum(["file", "scratch"]),
+  cron: z19.enum(["declaration", "command", "none"]),
+  chutesPlugin: z19.boolean()
+});
+var sightings = { since: instant2, last: instant2, seen: z19.int().min(1) };
+var StateFile = z19.object({
+  version: z19.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
-  rows: Rows,
+  rows: z19.record(z19.string(), Row),
   /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
-  capabilities: z20.optional(z20.record(z20.string(), Capabilities)).catch(void 0),
+  capabilities: z19.lenient(z19.record(z19.string(), Capabilities)),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z20.optional(z20.object({ fetchedAt: instant2, models: z20.array(Model) })),
+  catalog: z19.optional(z19.object({ fetchedAt: instant2, models: z19.array(Model) })),
   /** Models that live catalogues lack, by id, with the evidence for their retirement. */
-  missing: z20.optional(z20.record(z20.string(), z20.object({ ...evidence, model: z20.optional(Model) }))),
+  missing: z19.optional(z19.record(z19.string(), z19.object({ ...sightings, model: z19.optional(Model) }))),
   /** A live list that is not believed yet. */
-  doubt: z20.optional(z20.object({ ...evidence, list: z20.string() })),
-  /** Prices that are not believed yet, by model id. */
-  prices: z20.optional(z20.record(z20.string(), z20.object({ ...evidence, price: z20.string() })))
+  doubt: z19.optional(z19.object({ ...sightings, list: z19.string() }))
 });
-
-// scripts/src/state/storage/sealed-file.ts
-import { createHash } from "node:crypto";
-import { readFileSync as readFileSync6 } from "node:fs";
-var SEAL = /^\{"sha256":"([0-9a-f]{64})",/;
-var SEAL_LENGTH = '{"sha256":"",'.length + 64;
-var NEWLINE = 10;
-function openSealed(path2) {
-  let bytes;
-  try {
-    bytes = readFileSync6(path2);
-  } catch (thrown) {
-    return thrown.code === "ENOENT" ? "missing" : void 0;
-  }
-  const seal = SEAL.exec(bytes.toString("latin1", 0, SEAL_LENGTH))?.[1];
-  const end = bytes.at(-1) === NEWLINE ? -1 : bytes.length;
-  if (!seal || seal !== sha256(bytes.subarray(SEAL_LENGTH, end))) return void 0;
-  return { seal, read: () => parsed(bytes) };
-}
-function writeSealed(path2, content) {
-  const body = JSON.stringify(content).slice(1);
-  const seal = sha256(body);
-  writePrivateFile(path2, `{"sha256":"${seal}",${body}
-`);
-  return seal;
-}
-function parsed(bytes) {
-  try {
-    return JSON.parse(bytes.toString("utf8"));
-  } catch {
-    return void 0;
-  }
-}
-function sha256(body) {
-  return createHash("sha256").update(body).digest("hex");
-}
 
 // scripts/src/state/store.ts
-var EMPTY = {
-  rows: {},
-  capabilities: {},
-  catalog: void 0,
-  missing: {},
-  doubt: void 0,
-  prices: {}
-};
+var EMPTY = { rows: {}, capabilities: {}, catalog: void 0, missing: {}, doubt: void 0 };
 function statePath(stateDir) {
   return stateFile(stateDir, "state.json");
 }
-function loadState(path2, file = openSealed(path2)) {
-  if (file === "missing") return { ...EMPTY, damaged: false, seal: void 0 };
-  const parsed2 = State.safeParse(file?.read());
-  if (!file || !parsed2.success) return { ...EMPTY, damaged: true, seal: void 0 };
-  const { version: _, ...rest } = parsed2.data;
-  const state = rest;
-  const look = loadLastLook(path2, file.seal);
-  const seen = state.catalog && look && { catalog: { ...state.catalog, fetchedAt: look.at } };
-  return { ...EMPTY, ...state, ...seen, damaged: false, seal: file.seal };
+function loadState(path2) {
+  const file = readJson(path2, StateFile);
+  if (!file) return { ...EMPTY, damaged: existsSync2(path2) };
+  const { version: _, ...state } = file;
+  return { ...EMPTY, ...state, damaged: false };
 }
-function saveState(path2, before, after, settled) {
-  const { damaged: damaged2 = false, seal, ...known4 } = before;
-  const { damaged: _, seal: __, ...next } = after;
-  const isNews = damaged2 || !sameJson(timeless(known4), timeless(next));
-  const now = isNews ? writeSealed(path2, { version: 1, ...next }) : seal;
-  const at = next.catalog?.fetchedAt;
-  if (now && at !== void 0 && (settled || !isNews && at !== known4.catalog?.fetchedAt))
-    saveLastLook(path2, now, { at, ...settled && { settled: { mark: settled, since: at } } });
-}
-function timeless({ catalog: catalog2, ...state }) {
-  return { ...state, models: catalog2?.models };
+function saveState(path2, before, after) {
+  const { damaged: damaged2, ...known4 } = before;
+  const { damaged: _, ...next } = after;
+  if (damaged2 || !sameJson(known4, next)) writeJson(path2, { version: 1, ...next });
 }
 
 // scripts/src/commands/shared/write/remember.ts
-function remember(path2, before, after, settled) {
-  return warned(() => saveState(path2, before, after, settled));
-}
-function rememberLook(path2, seal, look) {
-  return warned(() => saveLastLook(path2, seal, look));
-}
-function warned(save) {
+function remember(path2, before, after) {
   try {
-    save();
+    saveState(path2, before, after);
     return [];
   } catch (thrown) {
     const code = thrown.code ?? "unknown error";
@@ -2420,34 +2362,33 @@ function sighted(before, now) {
   if (now - before.last < MIN_GAP_MS) return { since: before.since, last: before.last, seen: before.seen };
   return { since: before.since, last: now, seen: before.seen + 1 };
 }
-function isProven(evidence2, rule) {
-  return evidence2.seen >= rule.sightings && evidence2.last - evidence2.since >= rule.hours * HOUR_MS;
+function isProven(evidence, rule) {
+  return evidence.seen >= rule.sightings && evidence.last - evidence.since >= rule.hours * HOUR_MS;
 }
-function progressText(evidence2, rule) {
-  const hours = Math.floor((evidence2.last - evidence2.since) / HOUR_MS);
-  const { sightings } = rule;
-  return `seen ${Math.min(evidence2.seen, sightings)} of ${sightings} times, ${Math.min(hours, rule.hours)} of ${rule.hours} h`;
+function progressText(evidence, rule) {
+  const hours = Math.floor((evidence.last - evidence.since) / HOUR_MS);
+  const { sightings: sightings2 } = rule;
+  return `seen ${Math.min(evidence.seen, sightings2)} of ${sightings2} times, ${Math.min(hours, rule.hours)} of ${rule.hours} h`;
 }
 
 // scripts/src/domain/catalog/missing-models.ts
 function observeMissing(input) {
   const { before, catalog: catalog2, known: known4, lastGood } = input;
   if (catalog2.source !== "live") return before;
-  const live = new Set(catalog2.models.map(({ id: id2 }) => id2));
+  const live = new Set([...catalog2.models, ...catalog2.odd ?? []].map(({ id: id2 }) => id2));
   const lost = [...known4].filter((id2) => !live.has(id2));
-  if (lost.length === 0) return {};
   const lastKnown = new Map(lastGood.map((model) => [model.id, model]));
   return Object.fromEntries(
     lost.map((id2) => {
       const earlier2 = Object.hasOwn(before, id2) ? before[id2] : void 0;
       const model = earlier2?.model ?? lastKnown.get(id2);
-      const evidence2 = joined(sighted(earlier2, catalog2.fetchedAt), catalog2.doubted);
-      return [id2, { ...evidence2, ...model && { model } }];
+      const evidence = joined(sighted(earlier2, catalog2.fetchedAt), catalog2.doubted);
+      return [id2, { ...evidence, ...model && { model } }];
     })
   );
 }
-function joined(evidence2, doubted) {
-  return doubted && doubted.seen > evidence2.seen ? { ...doubted } : evidence2;
+function joined(evidence, doubted) {
+  return doubted && doubted.seen > evidence.seen ? { ...doubted } : evidence;
 }
 function usefulSightings(missing, rows) {
   const present = new Set(rows.rows.map(({ id: id2 }) => id2));
@@ -2457,11 +2398,14 @@ function usefulSightings(missing, rows) {
 }
 function retiredIds(missing) {
   return new Set(
-    Object.entries(missing).filter(([, evidence2]) => isProven(evidence2, RETIREMENT)).map(([id2]) => id2)
+    Object.entries(missing).filter(([, evidence]) => isProven(evidence, RETIREMENT)).map(([id2]) => id2)
   );
 }
 
 // scripts/src/domain/catalog/model.ts
+function typicalCost(price4) {
+  return price4 ? 3 * price4.input + price4.output : Number.POSITIVE_INFINITY;
+}
 function modelRef(id2) {
   return `chutes/${id2}`;
 }
@@ -2677,17 +2621,17 @@ function lastKnownModel(id2, known4) {
   return missing ?? known4.lastGood?.find((model) => model.id === id2) ?? readRow(id2, known4.row);
 }
 function readRow(id2, row2) {
-  const number14 = (...path2) => {
+  const number16 = (...path2) => {
     const value = valueAt(row2, path2);
     return typeof value === "number" ? value : void 0;
   };
-  const [input, output] = [number14("cost", "input"), number14("cost", "output")];
+  const [input, output] = [number16("cost", "input"), number16("cost", "output")];
   const kinds = valueAt(row2, ["input"]);
   return {
     id: id2,
-    context: number14("contextWindow"),
-    maxOutput: number14("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number14("cost", "cacheRead") } },
+    context: number16("contextWindow"),
+    maxOutput: number16("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number16("cost", "cacheRead") } },
     ...Array.isArray(kinds) && {
       capabilities: {
         // an agent's model has tools, and every successor must have them; of structured output a row says nothing
@@ -2721,13 +2665,13 @@ var INPUTS = [["text"], ["text", "image"]];
 function guessedBase(row2) {
   if (!sameJson(row2.compat, CHUTES_COMPAT) || !Object.keys(row2).every((key) => OWN_KEYS.has(key)))
     return void 0;
-  const { name, input, cost: cost2, maxTokens, ...rest } = row2;
+  const { name, input, cost, maxTokens, ...rest } = row2;
   const limit = row2.contextWindow === void 0 ? Infinity : row2.contextWindow / OUTPUT_SHARE;
   return {
     ...rest,
     ...name === rowName(row2.id) && { name },
     ...INPUTS.some((ours) => sameJson(ours, input)) && { input },
-    ...cost2?.cacheWrite === 0 && Object.keys(cost2).length === 4 && { cost: cost2 },
+    ...cost?.cacheWrite === 0 && Object.keys(cost).length === 4 && { cost },
     ...maxTokens !== void 0 && maxTokens <= limit && { maxTokens }
   };
 }
@@ -2793,7 +2737,7 @@ function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
       const overwritten = merged.changed.filter((field) => row2[field] !== void 0);
       if (!remembered && !isOnboardingRow(row2) && overwritten.length > 0)
         replaced.push({ id: row2.id, before: pick(row2, overwritten) });
-      nextBase[row2.id] = followed(known5, target);
+      nextBase[row2.id] = { ...known5, ...target };
       if (merged.changed.length > 0) changed.push({ id: row2.id, fields: merged.changed });
       else unchanged++;
       if (merged.kept.length > 0) kept.push({ id: row2.id, reason: "edited by hand", fields: merged.kept });
@@ -2838,11 +2782,7 @@ function mergeFields(base, ours, theirs) {
       changed.push(field);
     } else kept.push(field);
   }
-  return { row: changed.length > 0 ? { ...ours, ...news2 } : ours, changed, kept };
-}
-function followed(known4, target) {
-  const says = (field) => target[field] === void 0 || sameJson(known4?.[field], target[field]);
-  return known4 && CATALOG_FIELDS.every(says) ? known4 : { ...known4, ...target };
+  return { row: { ...ours, ...news2 }, changed, kept };
 }
 function reasonToKeep(base, row2, gone, inUse2) {
   if (!base) return "added by hand";
@@ -2881,13 +2821,6 @@ function parseModelName(id2) {
     size,
     tags
   };
-}
-function compareVersions(a, b) {
-  for (let index = 0; index < Math.max(a.length, b.length); index++) {
-    const difference = (a[index] ?? 0) - (b[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 function isDate(word) {
   return /^\d{4,}$/.test(word);
@@ -3532,14 +3465,14 @@ function withdraw(journal, run2) {
   return empty ? { ...journal, entries: journal.entries.filter((other) => other !== entry2) } : replaceEntry(journal, rest);
 }
 function settle(journal, config, print, isDead) {
-  const read3 = readerOf(config);
-  const shows = (leaves) => leaves.some((leaf) => revertibleState(leaf, read3(leaf.address), print) === "ours");
+  const read = readerOf(config);
+  const shows = (leaves) => leaves.some((leaf) => revertibleState(leaf, read(leaf.address), print) === "ours");
   const settled = journal.entries.reduce((all2, { pending: pending2, undoing, ...entry2 }) => {
     if (!pending2 || !isDead(entry2.pid)) return all2;
     const { id: id2, credential: credential2 } = entry2;
     const run2 = { ...entry2, undoes: undoing ? id2 : void 0 };
     const leaves = pending2.leaves.map(
-      (leaf) => leaf.post === UNKNOWN ? { ...leaf, post: digest(read3(leaf.address), print) } : leaf
+      (leaf) => leaf.post === UNKNOWN ? { ...leaf, post: digest(read(leaf.address), print) } : leaf
     );
     const made = shows(leaves) || credential2?.did === "replaced";
     return made ? confirm(all2, run2, { ...pending2, leaves }, config, print) : withdraw(all2, run2);
@@ -3571,8 +3504,8 @@ function replaceEntry(journal, entry2) {
 }
 
 // scripts/src/state/journal-file.ts
-import { createHash as createHash2 } from "node:crypto";
-import { readFileSync as readFileSync9 } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync as readFileSync5 } from "node:fs";
 
 // scripts/src/domain/undo/bound-journal.ts
 function bounded(journal, bounds) {
@@ -3589,61 +3522,61 @@ function bounded(journal, bounds) {
 }
 
 // scripts/src/state/journal-schema.ts
-import * as z21 from "./vendor/zod.js";
-var Address = z21.array(z21.string());
-var Digest = z21.string().max(64);
-var Inverse = z21.object({
-  leaves: z21.array(
-    z21.object({
+import * as z20 from "./vendor/zod.js";
+var Address = z20.array(z20.string());
+var Digest = z20.string().max(64);
+var Inverse = z20.object({
+  leaves: z20.array(
+    z20.object({
       address: Address,
-      before: z21.optional(z21.unknown()),
+      before: z20.optional(z20.unknown()),
       pre: Digest,
       post: Digest,
-      withheld: z21.optional(z21.boolean()),
-      named: z21.optional(z21.boolean())
+      withheld: z20.optional(z20.boolean()),
+      named: z20.optional(z20.boolean())
     })
   ),
-  containers: z21.array(Address),
-  orders: z21.array(z21.object({ address: Address, names: z21.array(z21.string()) }))
+  containers: z20.array(Address),
+  orders: z20.array(z20.object({ address: Address, names: z20.array(z20.string()) }))
 });
-var Credential = z21.object({
-  profile: z21.string(),
-  did: z21.enum(["created", "replaced", "removed"]),
-  agent: z21.optional(z21.string())
+var Credential = z20.object({
+  profile: z20.string(),
+  did: z20.enum(["created", "replaced", "removed"]),
+  agent: z20.optional(z20.string())
 });
-var JournalFile = z21.object({
-  version: z21.literal(1),
-  origin: z21.optional(
-    z21.object({ at: instant2, provider: z21.boolean(), entries: z21.array(z21.string()), complete: z21.boolean() })
+var JournalFile = z20.object({
+  version: z20.literal(1),
+  origin: z20.optional(
+    z20.object({ at: instant2, provider: z20.boolean(), entries: z20.array(z20.string()), complete: z20.boolean() })
   ),
   total: Inverse,
-  credentials: z21.array(Credential),
-  entries: z21.array(
-    z21.object({
-      id: z21.string(),
-      script: z21.string(),
+  credentials: z20.array(Credential),
+  entries: z20.array(
+    z20.object({
+      id: z20.string(),
+      script: z20.string(),
       at: instant2,
-      pid: z21.int().min(0),
-      undone: z21.boolean(),
-      undoing: z21.optional(z21.boolean()),
+      pid: z20.int().min(0),
+      undone: z20.boolean(),
+      undoing: z20.optional(z20.boolean()),
       inverse: Inverse,
-      pending: z21.optional(Inverse),
-      credential: z21.optional(Credential),
-      dropped: z21.optional(z21.boolean())
+      pending: z20.optional(Inverse),
+      credential: z20.optional(Credential),
+      dropped: z20.optional(z20.boolean())
     })
   )
 });
 
 // scripts/src/state/storage/lock.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { mkdirSync as mkdirSync2, readFileSync as readFileSync8, rmSync as rmSync4, statSync as statSync5, writeFileSync as writeFileSync2 } from "node:fs";
+import { mkdirSync as mkdirSync2, rmSync as rmSync4, statSync as statSync5, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
-import { dirname as dirname5 } from "node:path";
+import { dirname as dirname4 } from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
-import * as z22 from "./vendor/zod.js";
+import * as z21 from "./vendor/zod.js";
 
 // scripts/src/state/storage/process-identity.ts
-import { readFileSync as readFileSync7 } from "node:fs";
+import { readFileSync as readFileSync4 } from "node:fs";
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -3654,8 +3587,8 @@ function isAlive(pid) {
 }
 function processStart(pid) {
   try {
-    const boot = readFileSync7("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync7(`/proc/${pid}/stat`, "utf8");
+    const boot = readFileSync4("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const stat = readFileSync4(`/proc/${pid}/stat`, "utf8");
     const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return start ? `${boot}/${start}` : void 0;
   } catch {
@@ -3664,19 +3597,19 @@ function processStart(pid) {
 }
 
 // scripts/src/state/storage/lock.ts
-var Holder = z22.object({
-  pid: z22.int().min(1),
-  host: z22.string(),
+var Holder = z21.object({
+  pid: z21.int().min(1),
+  host: z21.string(),
   /** Tells the process from a later one with the same number; null where the system does not say. */
-  process: z22.nullable(z22.string()),
+  process: z21.nullable(z21.string()),
   /** Milliseconds since the epoch. */
-  since: z22.number(),
-  token: z22.string()
+  since: z21.number(),
+  token: z21.string()
 });
 var MAX_AGE_MS = 65 * 6e4;
 var MAX_EMPTY_MS = 6e4;
 function takeLock(path2, now = Date.now) {
-  mkdirSync2(dirname5(path2), { recursive: true, mode: 448 });
+  mkdirSync2(dirname4(path2), { recursive: true, mode: 448 });
   const mine = {
     pid: process.pid,
     host: hostname(),
@@ -3709,7 +3642,7 @@ function clearStaleLock(path2, now = Date.now) {
 function held(path2, mine) {
   const release = () => {
     process.removeListener("exit", release);
-    if (read(path2)?.token === mine.token) rmSync4(path2, { force: true });
+    if (readJson(path2, Holder)?.token === mine.token) rmSync4(path2, { force: true });
   };
   process.once("exit", release);
   return { release };
@@ -3739,7 +3672,7 @@ function replace(path2, mine, now) {
   }
 }
 function isStale(path2, now) {
-  const holder2 = read(path2);
+  const holder2 = readJson(path2, Holder);
   if (!holder2) return age(path2, now) > MAX_EMPTY_MS;
   if (holder2.host === hostname()) {
     if (!isAlive(holder2.pid)) return true;
@@ -3747,13 +3680,6 @@ function isStale(path2, now) {
     if (running !== void 0) return running !== holder2.process;
   }
   return Math.abs(now - holder2.since) > MAX_AGE_MS;
-}
-function read(path2) {
-  try {
-    return Holder.parse(JSON.parse(readFileSync8(path2, "utf8")));
-  } catch {
-    return void 0;
-  }
 }
 function age(path2, now) {
   const stats = statSync5(path2, { throwIfNoEntry: false });
@@ -3768,7 +3694,7 @@ function journalPath(stateDir) {
 }
 function loadJournal(path2) {
   try {
-    const { version: _, ...journal } = JournalFile.parse(JSON.parse(readFileSync9(path2, "utf8")));
+    const { version: _, ...journal } = JournalFile.parse(JSON.parse(readFileSync5(path2, "utf8")));
     return { ...journal, origin: journal.origin };
   } catch {
     return EMPTY_JOURNAL;
@@ -3802,7 +3728,7 @@ function waitForLock(path2) {
   }
   return void 0;
 }
-var fingerprint = (value) => createHash2("sha256").update(JSON.stringify(sorted(value)) ?? "").digest("hex").slice(0, 16);
+var fingerprint = (value) => createHash("sha256").update(JSON.stringify(sorted(value)) ?? "").digest("hex").slice(0, 16);
 function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
@@ -4022,13 +3948,13 @@ async function forgetSignIn(openclaw) {
 // scripts/src/commands/auth/key.ts
 async function takeApiKey(context) {
   const { flags } = context.invocation;
-  const parsed2 = await takeKey(context);
-  const key = new Secret(parsed2.key);
+  const parsed = await takeKey(context);
+  const key = new Secret(parsed.key);
   const { vault, endpoints } = await openVault(context);
   const type = vault.can.keyIntake === "paste-token" ? "token" : "api_key";
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
   if (verdict?.verdict === "rejected") throw rejected();
-  const warnings = keyWarnings(parsed2, verdict);
+  const warnings = keyWarnings(parsed, verdict);
   const verified = verdict?.verdict === "accepted" ? true : null;
   const before = isKnown(vault.config) ? await storedProfile(vault) : void 0;
   if (before?.type === type && maskMatches(before.mask, key)) {
@@ -4046,12 +3972,12 @@ async function takeApiKey(context) {
 async function takeKey(context) {
   const fromEnv = Boolean(context.invocation.flags["from-env"]);
   const input = fromEnv ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal);
-  const parsed2 = parseKey(input);
-  if (!("fault" in parsed2)) return parsed2;
-  const empty = parsed2.fault === "empty";
+  const parsed = parseKey(input);
+  if (!("fault" in parsed)) return parsed;
+  const empty = parsed.fault === "empty";
   throw new SkillError(
     empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED",
-    empty && fromEnv ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed2.fault],
+    empty && fromEnv ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed.fault],
     {
       fix: `Pipe one key: ${pipedKey(skillCommand("auth"))} (keys: https://chutes.ai/app/settings/api-keys).`
     }
@@ -4063,8 +3989,8 @@ function rejected() {
     data: { verified: false }
   });
 }
-function keyWarnings(parsed2, verdict) {
-  const form = parsed2.wellFormed ? [] : [{ code: "key-form", message: "The key is not in the form Chutes documents." }];
+function keyWarnings(parsed, verdict) {
+  const form = parsed.wellFormed ? [] : [{ code: "key-form", message: "The key is not in the form Chutes documents." }];
   if (verdict?.verdict !== "unknown") return form;
   return [
     ...form,
@@ -4392,14 +4318,14 @@ var TOKEN_FAULTS = {
 // scripts/src/commands/auth/token-from-env.ts
 async function loginFromEnv(context) {
   const { flags } = context.invocation;
-  const parsed2 = parseToken(context.env.CHUTES_OAUTH_TOKEN ?? "");
-  if ("fault" in parsed2) {
-    const empty = parsed2.fault === "empty";
-    throw new SkillError(empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED", TOKEN_FAULTS[parsed2.fault], {
+  const parsed = parseToken(context.env.CHUTES_OAUTH_TOKEN ?? "");
+  if ("fault" in parsed) {
+    const empty = parsed.fault === "empty";
+    throw new SkillError(empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED", TOKEN_FAULTS[parsed.fault], {
       fix: `Set CHUTES_OAUTH_TOKEN to an access token, or sign in: ${skillCommand("auth", "login")}`
     });
   }
-  const token = new Secret(parsed2.token);
+  const token = new Secret(parsed.token);
   const { vault, endpoints } = await openVault(context);
   const client = clientOf(context, endpoints.api.url, context.env.CHUTES_CLIENT_ID?.trim() || "unknown");
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(token, endpoints, context.signal);
@@ -4781,21 +4707,20 @@ function finished(begun2, ok) {
 }
 
 // scripts/src/state/heartbeat-state.ts
-import { readFileSync as readFileSync10 } from "node:fs";
-import * as z23 from "./vendor/zod.js";
-var text6 = z23.string().max(2e3);
-var Task = z23.object({
+import * as z22 from "./vendor/zod.js";
+var text6 = z22.string().max(2e3);
+var Task = z22.object({
   at: instant2,
-  failures: z23.int().min(0),
-  failingSince: z23.optional(instant2),
-  ok: z23.boolean(),
+  failures: z22.int().min(0),
+  failingSince: z22.optional(instant2),
+  ok: z22.boolean(),
   summary: text6,
-  attention: z23.array(z23.object({ code: text6, message: text6, fix: text6 }))
+  attention: z22.array(z22.object({ code: text6, message: text6, fix: text6 }))
 });
-var State2 = z23.object({
-  version: z23.literal(1),
-  tasks: z23.record(z23.string(), Task),
-  told: z23.array(z23.object({ code: text6, message: text6, toldAt: instant2, seenAt: instant2 }))
+var State = z22.object({
+  version: z22.literal(1),
+  tasks: z22.record(z22.string(), Task),
+  told: z22.array(z22.object({ code: text6, message: text6, toldAt: instant2, seenAt: instant2 }))
 });
 var EMPTY2 = { tasks: {}, told: [] };
 function heartbeatPath(stateDir) {
@@ -4805,16 +4730,11 @@ function heartbeatLockPath(stateDir) {
   return stateFile(stateDir, "heartbeat.lock");
 }
 function loadHeartbeat(stateDir) {
-  try {
-    const { tasks, told: told4 } = State2.parse(JSON.parse(readFileSync10(heartbeatPath(stateDir), "utf8")));
-    return { tasks, told: told4 };
-  } catch {
-    return EMPTY2;
-  }
+  const file = readJson(heartbeatPath(stateDir), State);
+  return file ? { tasks: file.tasks, told: file.told } : EMPTY2;
 }
 function saveHeartbeat(stateDir, state) {
-  writePrivateFile(heartbeatPath(stateDir), `${JSON.stringify({ version: 1, ...state })}
-`);
+  writeJson(heartbeatPath(stateDir), { version: 1, ...state });
 }
 function openAttention(state) {
   return Object.values(state.tasks).flatMap((task) => task.attention);
@@ -4937,8 +4857,8 @@ function windowState(window3, now) {
   const state = used >= cap ? "full" : used >= cap * NEAR ? "near" : "open";
   return { state, used, cap, percent: Math.floor(used / cap * 100), resetAt };
 }
-function dollars(amount2) {
-  return `${amount2 < 0 ? "-" : ""}$${Math.abs(amount2).toFixed(2)}`;
+function dollars(amount3) {
+  return `${amount3 < 0 ? "-" : ""}$${Math.abs(amount3).toFixed(2)}`;
 }
 function clock(at, now) {
   const [day2, time] = [iso(at).slice(0, 10), iso(at).slice(11, 16)];
@@ -5073,41 +4993,33 @@ function share(percent2) {
 }
 
 // scripts/src/chutes/account-wire.ts
-import * as z24 from "./vendor/zod.js";
-var lenient3 = (schema) => z24.optional(schema).catch(void 0);
-var amount = z24.number().min(-1e9).max(1e9);
-var Profile = z24.looseObject({ user_id: z24.string(), balance: lenient3(amount) });
-var Window = z24.looseObject({
-  usage: lenient3(amount),
-  cap: lenient3(amount),
-  remaining: lenient3(amount),
-  reset_at: lenient3(z24.string().max(40))
+import * as z23 from "./vendor/zod.js";
+var amount2 = z23.number().min(-1e9).max(1e9);
+var Profile = z23.looseObject({ user_id: z23.string(), balance: z23.lenient(amount2) });
+var Window = z23.looseObject({
+  usage: z23.lenient(amount2),
+  cap: z23.lenient(amount2),
+  remaining: z23.lenient(amount2),
+  reset_at: z23.lenient(z23.string().max(40))
 });
-var Subscription = z24.looseObject({
-  subscription: lenient3(z24.union([z24.boolean(), z24.looseObject({ active: z24.boolean() })])),
-  custom: lenient3(z24.boolean()),
-  monthly_price: lenient3(amount),
-  four_hour: lenient3(Window),
-  monthly: lenient3(Window)
+var Subscription = z23.looseObject({
+  subscription: z23.lenient(z23.union([z23.boolean(), z23.looseObject({ active: z23.boolean() })])),
+  custom: z23.lenient(z23.boolean()),
+  monthly_price: z23.lenient(amount2),
+  four_hour: z23.lenient(Window),
+  monthly: z23.lenient(Window)
 });
-var QuotaUsage = z24.looseObject({
-  quota: z24.union([amount, z24.literal("unlimited")]),
-  used: lenient3(amount)
+var QuotaUsage = z23.looseObject({
+  quota: z23.union([amount2, z23.literal("unlimited")]),
+  used: z23.lenient(amount2)
 });
-var List = z24.array(z24.unknown()).max(1e4);
-function read2(schema, body) {
-  try {
-    return schema.safeParse(JSON.parse(body)).data;
-  } catch {
-    return void 0;
-  }
-}
+var List = z23.array(z23.unknown()).max(1e4);
 function parseProfile(body) {
-  const profile = read2(Profile, body);
+  const profile = Profile.safeParse(parseJson(body)).data;
   return profile && { balance: profile.balance };
 }
 function parsePlan(body) {
-  const answer = read2(Subscription, body);
+  const answer = Subscription.safeParse(parseJson(body)).data;
   if (!answer) return void 0;
   const { subscription } = answer;
   const active = typeof subscription === "object" ? subscription.active : subscription;
@@ -5132,13 +5044,13 @@ function instant3(text9) {
   return Number.isFinite(at) ? at : void 0;
 }
 function parseQuota(body) {
-  const usage2 = read2(QuotaUsage, body);
+  const usage2 = QuotaUsage.safeParse(parseJson(body)).data;
   if (!usage2) return void 0;
   if (usage2.quota === "unlimited") return { kind: "unlimited" };
   return usage2.used === void 0 ? void 0 : { kind: "limited", total: usage2.quota, used: usage2.used };
 }
 function parseCount(body) {
-  return read2(List, body)?.length;
+  return List.safeParse(parseJson(body)).data?.length;
 }
 
 // scripts/src/chutes/fetch-account.ts
@@ -5179,8 +5091,8 @@ async function fetchAccount(key, endpoints, signal) {
       return { kind: "failed", reason: `the account is refused, and about the key: ${verdict.reason}` };
   }
 }
-function good(answer, parse2) {
-  return answer.kind === "response" && answer.status === 200 ? parse2(answer.body) : void 0;
+function good(answer, parse) {
+  return answer.kind === "response" && answer.status === 200 ? parse(answer.body) : void 0;
 }
 function isRefusal(answer) {
   return answer.kind === "response" && (answer.status === 401 || answer.status === 403);
@@ -5195,10 +5107,10 @@ function reasonOf(answer, { api }) {
 var PATIENCE_MS = 15e3;
 async function accountKey(context) {
   const input = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, PATIENCE_MS);
-  const parsed2 = parseKey(input);
-  if (!("fault" in parsed2)) return new Secret(parsed2.key);
-  if (parsed2.fault === "empty") return void 0;
-  throw new SkillError("E_KEY_MALFORMED", KEY_FAULTS[parsed2.fault], {
+  const parsed = parseKey(input);
+  if (!("fault" in parsed)) return new Secret(parsed.key);
+  if (parsed.fault === "empty") return void 0;
+  throw new SkillError("E_KEY_MALFORMED", KEY_FAULTS[parsed.fault], {
     fix: `Pipe one key: ${pipedKey(skillCommand("status", "--account"))}`
   });
 }
@@ -5227,8 +5139,8 @@ function accountData(answer, now) {
 function requests({ used, total }) {
   return { used, total };
 }
-function cents(amount2) {
-  return Math.round(amount2 * 100) / 100;
+function cents(amount3) {
+  return Math.round(amount3 * 100) / 100;
 }
 
 // scripts/src/domain/checks/check-heartbeat.ts
@@ -5312,11 +5224,11 @@ function driftBetween({ before, now, missingBefore, missing, references }) {
     return was ? [[was, model]] : [];
   });
   const isNew = (id2) => !Object.hasOwn(missingBefore, id2);
-  const unknown12 = before ? now.filter(({ id: id2 }) => !old.has(id2)).map(({ id: id2 }) => id2) : [];
+  const unknown13 = before ? now.filter(({ id: id2 }) => !old.has(id2)).map(({ id: id2 }) => id2) : [];
   const prices = pairs.flatMap(([was, is]) => priceDrift(was, is));
   const drift2 = {
     since: before?.fetchedAt,
-    added: unknown12.filter(isNew).sort(),
+    added: unknown13.filter(isNew).sort(),
     suspect: Object.keys(missing).filter(isNew).sort(),
     back: now.map(({ id: id2 }) => id2).filter((id2) => !isNew(id2)).sort(),
     retired: Object.keys(missing).filter((id2) => proven(missing, id2) && !proven(missingBefore, id2)).sort(),
@@ -5327,8 +5239,8 @@ function driftBetween({ before, now, missingBefore, missing, references }) {
   return { ...drift2, yours: inUse(drift2, references) };
 }
 function proven(missing, id2) {
-  const evidence2 = Object.hasOwn(missing, id2) ? missing[id2] : void 0;
-  return evidence2 !== void 0 && isProven(evidence2, RETIREMENT);
+  const evidence = Object.hasOwn(missing, id2) ? missing[id2] : void 0;
+  return evidence !== void 0 && isProven(evidence, RETIREMENT);
 }
 function priceDrift(was, is) {
   if (!was.price || !is.price) return [];
@@ -5337,8 +5249,7 @@ function priceDrift(was, is) {
     return a2 === void 0 || b2 === void 0 || a2 === b2 ? [] : [[part, percent(a2, b2)]];
   });
   if (parts.length === 0) return [];
-  const bill = ({ input, output }) => 3 * input + output;
-  const [a, b] = [bill(was.price), bill(is.price)];
+  const [a, b] = [typicalCost(was.price), typicalCost(is.price)];
   const up = a === b ? (is.price.cacheRead ?? 0) > (was.price.cacheRead ?? 0) : b > a;
   return [{ drift: { id: is.id, ...Object.fromEntries(parts) }, up }];
 }
@@ -5407,16 +5318,9 @@ function refreshFindings(input) {
   );
   return [
     ...input.retired.map(retiredItem),
-    ...input.catalog.models.filter((model) => !model.tee && (lost.has(model.id) || promisesTee(model.id))).filter((model) => input.references.has(model.id)).map((model) => teeItem(model.id, input.references.get(model.id) ?? [])),
-    ...input.catalog.pricesHeld ? [PRICES_HELD] : []
+    ...input.catalog.models.filter((model) => !model.tee && (lost.has(model.id) || promisesTee(model.id))).filter((model) => input.references.has(model.id)).map((model) => teeItem(model.id, input.references.get(model.id) ?? []))
   ];
 }
-var ALLOW_PRICE_JUMP = { script: "refresh", args: "--allow-price-jump" };
-var PRICES_HELD = {
-  code: "prices-held",
-  message: "The prices of Chutes look like another unit and were not taken. Compare them with its price list, then ask the person.",
-  fix: ALLOW_PRICE_JUMP
-};
 function promisesTee(id2) {
   return /-TEE$/i.test(id2);
 }
@@ -5486,15 +5390,15 @@ function moveReferences(config, moves) {
       }
     } else if (isObject(value)) members(value, path2);
   };
-  const members = (object20, path2) => {
+  const members = (object19, path2) => {
     const joined3 = /* @__PURE__ */ new Map();
-    for (const [key, value] of Object.entries(object20)) {
+    for (const [key, value] of Object.entries(object19)) {
       const target = refs.get(key);
       if (target === void 0) {
         walk2(value, [...path2, key]);
         continue;
       }
-      const present = Object.hasOwn(object20, target) ? object20[target] : void 0;
+      const present = Object.hasOwn(object19, target) ? object19[target] : void 0;
       const from = rewritten(value ?? {}, refs);
       const earlier2 = joined3.get(target);
       const there = earlier2 ?? present;
@@ -5762,12 +5666,12 @@ function models({ view, base, missing, lastGood, catalog: catalog2 }) {
   const suspects = merged.kept.filter(({ reason: reason3 }) => reason3 === "missing for now").map((row2) => row2.id);
   const used = suspects.length > 0 ? chutesReferences(view.raw) : /* @__PURE__ */ new Map();
   const suspect = suspects.find((model) => used.has(model));
-  const evidence2 = suspect === void 0 ? void 0 : plan.missing[suspect];
-  if (evidence2)
+  const evidence = suspect === void 0 ? void 0 : plan.missing[suspect];
+  if (evidence)
     return {
       id: id2,
       status: "warn",
-      detail: `${suspect} is in use but missing from the catalogue; it stays until that is certain (${progressText(evidence2, RETIREMENT)})`,
+      detail: `${suspect} is in use but missing from the catalogue; it stays until that is certain (${progressText(evidence, RETIREMENT)})`,
       fix: { script: "refresh" }
     };
   if (news2.length > 0)
@@ -5880,7 +5784,7 @@ function allowlist({ view, openclaw }) {
 function usableIds({ view, base, missing, lastGood }, catalog2) {
   const ours = view.provider?.rows ?? [];
   const theirs = catalog2.models.map(toRow);
-  const evidence2 = observeMissing({
+  const evidence = observeMissing({
     before: missing ?? {},
     catalog: catalog2,
     known: onceLiveIds(base, ours),
@@ -5889,7 +5793,7 @@ function usableIds({ view, base, missing, lastGood }, catalog2) {
   return /* @__PURE__ */ new Set([
     ...theirs.map((row2) => row2.id),
     ...handAddedIds({ base, ours, theirs }),
-    ...suspectIds({ base, ours, theirs, retired: retiredIds(evidence2) })
+    ...suspectIds({ base, ours, theirs, retired: retiredIds(evidence) })
   ]);
 }
 
@@ -5977,7 +5881,7 @@ function modelReferences(value, inModel = false) {
 
 // scripts/src/shell/npm-version.ts
 import { realpathSync as realpathSync3 } from "node:fs";
-import { delimiter, dirname as dirname6, isAbsolute, join as join4 } from "node:path";
+import { delimiter, dirname as dirname5, isAbsolute, join as join4 } from "node:path";
 function npmVersion(env) {
   for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter)) {
     if (!isAbsolute(dir)) continue;
@@ -5988,7 +5892,7 @@ function npmVersion(env) {
 }
 function versionBehind(command) {
   try {
-    return packageVersion(join4(dirname6(realpathSync3(command)), "..", "package.json"), "npm");
+    return packageVersion(join4(dirname5(realpathSync3(command)), "..", "package.json"), "npm");
   } catch {
     return void 0;
   }
@@ -6002,60 +5906,44 @@ function fixText(fix) {
 }
 
 // scripts/src/chutes/catalog-wire.ts
-import * as z25 from "./vendor/zod.js";
-var tokens2 = z25.custom((value) => Number.isInteger(value) && within(value, 1, 1e9));
-var usd2 = z25.custom((value) => within(value, 0, 1e6));
-var words = z25.custom(
-  (value) => Array.isArray(value) && value.length <= 64 && value.every((word) => typeof word === "string")
-);
-function within(value, min, max) {
-  return typeof value === "number" && value >= min && value <= max;
-}
-function rowSchema(field) {
-  return z25.object({
-    id: z25.string(),
-    root: field(z25.string()),
-    chute_id: field(z25.string().regex(/^[0-9a-f-]{36}$/i)),
-    quantization: field(z25.string().regex(/^[\w.-]{1,20}$/)),
-    confidential_compute: field(z25.boolean()),
-    max_model_len: field(tokens2),
-    context_length: field(tokens2),
-    max_output_length: field(tokens2),
-    input_modalities: field(words),
-    supported_features: field(words),
-    pricing: field(z25.object({ prompt: field(usd2), completion: field(usd2), input_cache_read: field(usd2) }))
-  });
-}
-var WireRow = rowSchema((schema) => z25.optional(schema));
-var OddRow = rowSchema((schema) => z25.optional(schema).catch(void 0));
-var WireCatalog = z25.object({ data: z25.array(z25.unknown()).max(1e5) });
+import * as z24 from "./vendor/zod.js";
+var tokens2 = z24.int().min(1).max(1e9);
+var usd2 = z24.number().min(0).max(1e6);
+var words = z24.array(z24.string()).max(64);
+var WireRow = z24.object({
+  id: z24.string().refine(isModelId),
+  root: z24.lenient(z24.string().refine(isModelId)),
+  chute_id: z24.lenient(z24.string().regex(/^[0-9a-f-]{36}$/i)),
+  quantization: z24.lenient(z24.string().regex(/^[\w.-]{1,20}$/)),
+  confidential_compute: z24.lenient(z24.boolean()),
+  max_model_len: z24.lenient(tokens2),
+  context_length: z24.lenient(tokens2),
+  max_output_length: z24.lenient(tokens2),
+  input_modalities: z24.lenient(words),
+  supported_features: z24.lenient(words),
+  pricing: z24.lenient(
+    z24.object({ prompt: z24.lenient(usd2), completion: z24.lenient(usd2), input_cache_read: z24.lenient(usd2) })
+  )
+});
+var WireCatalog = z24.object({ data: z24.array(z24.unknown()).max(2e3) });
 function parseCatalog(body) {
   const envelope = WireCatalog.safeParse(parseJson(body));
   if (!envelope.success) return void 0;
   const rows = envelope.data.data;
   const models3 = /* @__PURE__ */ new Map();
   for (const row2 of rows) {
-    const strict = WireRow.safeParse(row2);
-    const parsed2 = strict.success ? strict : OddRow.safeParse(row2);
-    if (!parsed2.success || !isModelId(parsed2.data.id) || models3.has(parsed2.data.id)) continue;
-    models3.set(parsed2.data.id, toModel(parsed2.data));
+    const parsed = WireRow.safeParse(row2).data;
+    if (parsed && !models3.has(parsed.id)) models3.set(parsed.id, toModel(parsed));
   }
   const dropped = rows.length - models3.size;
   if (dropped > rows.length / 2) return void 0;
   return { models: [...models3.values()], dropped };
 }
-function parseJson(body) {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return void 0;
-  }
-}
 function toModel(row2) {
   return {
     id: row2.id,
     chuteId: row2.chute_id,
-    root: row2.root && isModelId(row2.root) ? row2.root : void 0,
+    root: row2.root,
     quantization: row2.quantization,
     tee: row2.confidential_compute === true,
     context: row2.context_length ?? row2.max_model_len,
@@ -6074,7 +5962,6 @@ function price3(pricing) {
   };
 }
 function round(value) {
-  if (value < 100 && Math.round(value * 1e4) / 1e4 === value) return value;
   return Number(value.toPrecision(6));
 }
 function capabilities(row2) {
@@ -6089,7 +5976,7 @@ function capabilities(row2) {
 }
 
 // scripts/src/chutes/fetch-catalog.ts
-var MAX_BYTES5 = 128 * 1024 * 1024;
+var MAX_BYTES5 = 16 * 1024 * 1024;
 var TIMEOUT_MS11 = 8e3;
 async function fetchCatalog(options) {
   const host = new URL(options.baseUrl).host;
@@ -6101,9 +5988,9 @@ async function fetchCatalog(options) {
   });
   if (outcome.kind !== "response" || outcome.status !== 200)
     throw chutesError("The model catalogue was not read", outcome, host);
-  const parsed2 = parseCatalog(outcome.body);
-  if (!parsed2) throw catalogRejected(host, "it is not a model list");
-  return parsed2;
+  const parsed = parseCatalog(outcome.body);
+  if (!parsed) throw catalogRejected(host, "it is not a plausible model list");
+  return parsed;
 }
 var LATER = "Run the same command again later; if it keeps failing, look at Chutes’ status page.";
 function catalogRejected(host, reason3, fix = LATER) {
@@ -6152,48 +6039,33 @@ function toModel2([id2, context, maxOutput, input, output, cacheRead, reads]) {
   };
 }
 
-// scripts/src/domain/catalog/doubtful-prices.ts
-var MAX_PRICE_FACTOR = 50;
+// scripts/src/domain/catalog/odd-prices.ts
+var MAX_FACTOR = 50;
 var MAX_PRICE = 1e3;
-function steadyPrices(models3, lastGood, doubted, now, otherUnit = false) {
-  const next = {};
-  const steady = models3.map((model) => {
-    const known4 = lastGood.get(model.id)?.price;
-    if (!model.price || !(otherUnit || isOdd(model.price, known4)) || sameJson(model.price, known4))
-      return model;
-    const price4 = Object.values(model.price).join("/");
-    const earlier2 = Object.hasOwn(doubted, model.id) ? doubted[model.id] : void 0;
-    const evidence2 = sighted(earlier2?.price === price4 ? earlier2 : void 0, now);
-    if (!otherUnit && isProven(evidence2, RETIREMENT)) return model;
-    next[model.id] = { ...evidence2, price: price4 };
-    return { ...model, price: known4 };
+var MEDIAN_PRICES = { min: 1e-3, max: 100 };
+function isOtherUnit(models3, lastGood) {
+  if (isAbsurd(typicalPrice(models3)) && !isAbsurd(typicalPrice(lastGood))) return true;
+  const now = new Map(models3.map((model) => [model.id, model]));
+  const factor = median(priceFactors(lastGood, now));
+  return factor !== void 0 && (factor > MAX_FACTOR || factor < 1 / MAX_FACTOR);
+}
+function withoutOddPrices(models3, lastGood) {
+  const odd = models3.filter(({ id: id2, price: price4 }) => price4 && isOdd(price4, lastGood.get(id2)?.price));
+  const plausible = models3.flatMap((model) => {
+    if (!odd.includes(model)) return [model];
+    const last = lastGood.get(model.id);
+    return last ? [{ ...model, price: last.price }] : [];
   });
-  return { models: steady, doubted: next };
+  return { models: plausible, odd };
 }
 function isOdd(price4, known4) {
-  if (price4.input > MAX_PRICE || price4.output > MAX_PRICE) {
-    return !known4 || jumped(known4.input, price4.input) || jumped(known4.output, price4.output);
-  }
-  if (!known4) return false;
+  if (!known4) return price4.input > MAX_PRICE || price4.output > MAX_PRICE;
   const cache = price4.cacheRead ? jumped(known4.cacheRead ?? 0, price4.cacheRead) : false;
   return jumped(known4.input, price4.input) || jumped(known4.output, price4.output) || cache;
 }
 function jumped(before, after) {
   if (before === 0) return after > MAX_PRICE;
-  return after > before * MAX_PRICE_FACTOR || after < before / MAX_PRICE_FACTOR;
-}
-
-// scripts/src/domain/catalog/price-unit.ts
-var MEDIAN_PRICES = { min: 1e-3, max: 100 };
-function isOtherUnit(models3, lastGood) {
-  if (isAbsurd(typicalPrice(models3)) && !isAbsurd(typicalPrice(lastGood ?? []))) return true;
-  const now = new Map(models3.map((model) => [model.id, model]));
-  const factor = median(priceFactors(lastGood ?? [], now));
-  return factor !== void 0 && (factor > MAX_PRICE_FACTOR || factor < 1 / MAX_PRICE_FACTOR);
-}
-function unitOf(models3) {
-  const typical = typicalPrice(models3);
-  return `prices-${typical === void 0 ? "none" : Math.round(Math.log10(typical))}`;
+  return after > before * MAX_FACTOR || after < before / MAX_FACTOR;
 }
 function isAbsurd(price4) {
   return price4 !== void 0 && (price4 < MEDIAN_PRICES.min || price4 > MEDIAN_PRICES.max);
@@ -6219,32 +6091,25 @@ function median(values) {
 var MIN_SURVIVORS = 0.5;
 var MIN_BASELINE = 4;
 function judgeCatalog(models3, memory, now, allowJump = false) {
-  const pricesHeld = !allowJump && isOtherUnit(models3, memory.lastGood);
-  const fault = catalogFault(models3, memory.lastGood, pricesHeld);
+  const fault = catalogFault(models3, memory.lastGood, allowJump);
   let doubted;
   if (fault) {
-    if (fault.about === "nothing") return { believed: false, ...fault, doubt: memory.doubt };
-    const list2 = fault.about === "prices" ? unitOf(models3) : fingerprint2(models3);
+    if (fault.about !== "models") return { believed: false, ...fault, doubt: memory.doubt };
+    const list2 = fingerprint2(models3);
     doubted = sighted(memory.doubt?.list === list2 ? memory.doubt : void 0, now);
     if (!isProven(doubted, RELEASE)) return { believed: false, ...fault, doubt: { ...doubted, list: list2 } };
   }
   const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]));
   const complete = models3.map((model) => withLastAbilities(model, lastGood.get(model.id)));
-  const prices = allowJump ? { models: complete, doubted: {} } : steadyPrices(complete, lastGood, memory.prices, now, pricesHeld);
-  return {
-    believed: true,
-    models: prices.models,
-    prices: prices.doubted,
-    doubted: fault?.about === "models" ? doubted : void 0,
-    pricesHeld,
-    doubt: pricesHeld && doubted ? { ...doubted, list: unitOf(models3) } : void 0
-  };
+  const priced = allowJump ? { models: complete, odd: [] } : withoutOddPrices(complete, lastGood);
+  return { believed: true, ...priced, doubted };
 }
-function catalogFault(models3, lastGood, otherUnit = isOtherUnit(models3, lastGood)) {
+function catalogFault(models3, lastGood = [], allowJump = false) {
   if (models3.length === 0) return { reason: "it lists no models", about: "nothing" };
-  return listFault(models3, lastGood ?? []) ?? (otherUnit ? OTHER_UNIT : void 0);
+  if (!allowJump && isOtherUnit(models3, lastGood))
+    return { reason: "its prices look like another unit", about: "prices" };
+  return listFault(models3, lastGood);
 }
-var OTHER_UNIT = { reason: "its prices look like another unit", about: "prices" };
 function listFault(models3, lastGood) {
   if (lastGood.length < MIN_BASELINE) return void 0;
   const now = new Map(models3.map((model) => [model.id, model]));
@@ -6283,38 +6148,36 @@ function fingerprint2(models3) {
 }
 
 // scripts/src/commands/shared/find-catalog.ts
-async function askChutes(context, baseUrl) {
+async function findCatalog(context, baseUrl, state) {
   context.progress("asking Chutes for its models");
   try {
-    const answer = await fetchCatalog({ baseUrl, signal: context.signal });
-    return { answer, fetchedAt: context.now() };
+    const parsed = await fetchCatalog({ baseUrl, signal: context.signal });
+    return judged(context, baseUrl, parsed, state);
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown;
-    return { answer: thrown, fetchedAt: context.now() };
+    return { live: void 0, learned: {}, problem: withLastGood(thrown, state, context.now()) };
   }
 }
-async function findCatalog(context, baseUrl, state) {
-  return judgeAnswer(context, baseUrl, await askChutes(context, baseUrl), state);
-}
-function judgeAnswer(context, baseUrl, { answer, fetchedAt }, state) {
-  if (answer instanceof SkillError)
-    return { live: void 0, learned: {}, problem: withLastGood(answer, state, fetchedAt) };
-  const { models: models3, dropped } = answer;
-  const memory = { lastGood: state.catalog?.models, doubt: state.doubt, prices: state.prices };
+function judged(context, baseUrl, { models: models3, dropped }, state) {
+  const fetchedAt = context.now();
+  const memory = { lastGood: state.catalog?.models, doubt: state.doubt };
   const allowed = Boolean(context.invocation.flags["allow-price-jump"]);
   const verdict = judgeCatalog(models3, memory, fetchedAt, allowed);
   if (!verdict.believed) {
-    const { doubt: doubt2, reason: reason3 } = verdict;
-    const so = doubt2 ? `; it is believed once it proves stable (${progressText(doubt2, RELEASE)})` : "";
-    const fix = verdict.about === "prices" ? `Run the same command again later. If a person confirms the new prices: ${fixText(ALLOW_PRICE_JUMP)}` : void 0;
+    const { about, doubt, reason: reason3 } = verdict;
+    const so = about === "models" && doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : "";
+    const fix = about === "prices" ? `Run the same command again later. ${ifConfirmed()}` : void 0;
     const problem = catalogRejected(new URL(baseUrl).host, `${reason3}${so}`, fix);
-    return { live: void 0, learned: { doubt: doubt2 }, problem: withLastGood(problem, state, fetchedAt) };
+    return { live: void 0, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) };
   }
-  const { models: believed, prices, doubt, doubted, pricesHeld } = verdict;
+  const { models: believed, odd, doubted } = verdict;
   return {
-    live: { source: "live", fetchedAt, models: believed, doubted, pricesHeld, dropped, quarantined: prices },
-    learned: { catalog: { fetchedAt, models: believed }, doubt, prices }
+    live: { source: "live", fetchedAt, models: believed, doubted, dropped, odd },
+    learned: { catalog: { fetchedAt, models: believed }, doubt: void 0 }
   };
+}
+function ifConfirmed() {
+  return `If a person confirms the new prices: ${skillCommand("refresh", "--allow-price-jump")}`;
 }
 async function liveCatalog(context, baseUrl, state) {
   const found2 = await findCatalog(context, baseUrl, state);
@@ -6332,18 +6195,18 @@ async function anyCatalog(context, baseUrl, state) {
 function heldCatalog(state) {
   return state.catalog ? { source: "cached", ...state.catalog } : bundledCatalog();
 }
-function catalogWarnings(catalog2) {
-  const doubted = Object.keys(catalog2.quarantined);
-  const dropped = {
+function catalogWarnings({ dropped, odd }) {
+  const rows = {
     code: "catalog-rows-dropped",
-    message: `${catalog2.dropped} catalogue row(s) had no usable id and were left out.`
+    message: `${dropped} catalogue row(s) had no usable id and were left out.`
   };
-  const until = catalog2.pricesHeld ? "a person accepts the new one" : "the new one proves stable";
+  const stated = odd.slice(0, 3).map(({ id: id2, price: price4 }) => `${id2} ($${price4?.input}/$${price4?.output})`);
+  const more = odd.length > 3 ? ` and ${odd.length - 3} more` : "";
   const prices = {
     code: "price-not-believed",
-    message: `The price of ${doubted.slice(0, 3).join(", ")}${doubted.length > 3 ? ` and ${doubted.length - 3} more` : ""} jumped beyond belief; the last known one stays until ${until}.`
+    message: `The price that Chutes states for ${stated.join(", ")}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed()}`
   };
-  return [...catalog2.dropped > 0 ? [dropped] : [], ...doubted.length > 0 ? [prices] : []];
+  return [...dropped > 0 ? [rows] : [], ...odd.length > 0 ? [prices] : []];
 }
 function catalogData(catalog2, now) {
   return {
@@ -6376,7 +6239,7 @@ function withLastGood(problem, state, now) {
 }
 
 // scripts/src/state/schedule-state.ts
-import { readFileSync as readFileSync11, rmSync as rmSync5 } from "node:fs";
+import { rmSync as rmSync5 } from "node:fs";
 
 // scripts/src/domain/heartbeat/schedule-route.ts
 var ROUTES = ["openclaw", "heartbeat-md", "crontab", "print"];
@@ -6413,26 +6276,21 @@ function chooseRoute(wish, { scheduler, file }) {
 }
 
 // scripts/src/state/schedule-state.ts
-import * as z26 from "./vendor/zod.js";
-var State3 = z26.object({
-  version: z26.literal(1),
-  via: z26.enum(ROUTES),
+import * as z25 from "./vendor/zod.js";
+var State2 = z25.object({
+  version: z25.literal(1),
+  via: z25.enum(ROUTES),
   at: instant2,
-  file: z26.optional(z26.object({ path: z26.string().max(4096), created: z26.boolean() }))
+  file: z25.optional(z25.object({ path: z25.string().max(4096), created: z25.boolean() }))
 });
 var path = (stateDir) => stateFile(stateDir, "schedule.json");
 function loadSchedule(stateDir) {
-  try {
-    const { via: via2, at, file } = State3.parse(JSON.parse(readFileSync11(path(stateDir), "utf8")));
-    return { via: via2, at, file };
-  } catch {
-    return void 0;
-  }
+  const found2 = readJson(path(stateDir), State2);
+  return found2 && { via: found2.via, at: found2.at, file: found2.file };
 }
 function saveSchedule(stateDir, state) {
   if (state === void 0) rmSync5(path(stateDir), { force: true });
-  else writePrivateFile(path(stateDir), `${JSON.stringify({ version: 1, ...state })}
-`);
+  else writeJson(path(stateDir), { version: 1, ...state });
 }
 
 // scripts/src/commands/status/heartbeat-facts.ts
@@ -6448,19 +6306,18 @@ function heartbeatFacts(stateDir, now) {
 }
 
 // scripts/src/chutes/fetch-utilization.ts
-import * as z27 from "./vendor/zod.js";
+import * as z26 from "./vendor/zod.js";
 var TIMEOUT_MS12 = 8e3;
 var MAX_BYTES6 = 16 * 1024 * 1024;
-var lenient4 = (schema) => z27.optional(schema).catch(void 0);
-var share2 = z27.number().min(0).max(1e3);
-var Row = z27.looseObject({
-  chute_id: z27.string().max(100),
-  name: z27.string().max(400),
-  active_instance_count: z27.number().min(0).max(1e6),
-  rate_limit_ratio_5m: lenient4(share2),
-  utilization_5m: lenient4(share2)
+var share2 = z26.number().min(0).max(1e3);
+var Row2 = z26.looseObject({
+  chute_id: z26.string().max(100),
+  name: z26.string().max(400),
+  active_instance_count: z26.number().min(0).max(1e6),
+  rate_limit_ratio_5m: z26.lenient(share2),
+  utilization_5m: z26.lenient(share2)
 });
-var Rows2 = z27.array(z27.unknown()).max(1e5);
+var Rows = z26.array(z26.unknown()).max(1e5);
 async function fetchUtilization({ api }, signal) {
   const outcome = await send({
     url: `${api.url}/chutes/utilization`,
@@ -6471,8 +6328,8 @@ async function fetchUtilization({ api }, signal) {
   return outcome.kind === "response" && outcome.status === 200 ? parseUtilization(outcome.body) : void 0;
 }
 function parseUtilization(body) {
-  const rows = Rows2.safeParse(parseJson2(body)).data;
-  const known4 = rows?.flatMap((row2) => Row.safeParse(row2).data ?? []);
+  const rows = Rows.safeParse(parseJson(body)).data;
+  const known4 = rows?.flatMap((row2) => Row2.safeParse(row2).data ?? []);
   if (known4 === void 0 || known4.length === 0) return void 0;
   return known4.map((row2) => ({
     chuteId: row2.chute_id,
@@ -6481,13 +6338,6 @@ function parseUtilization(body) {
     rateLimited: row2.rate_limit_ratio_5m,
     used: row2.utilization_5m
   }));
-}
-function parseJson2(body) {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return void 0;
-  }
 }
 
 // scripts/src/domain/checks/model-load.ts
@@ -6569,11 +6419,11 @@ function heatCheck(facts) {
 }
 
 // scripts/src/openclaw/probe-model.ts
-import * as z28 from "./vendor/zod.js";
-var Answer = z28.looseObject({
-  ok: z28.literal(true),
-  provider: z28.string().max(200),
-  model: z28.string().max(200)
+import * as z27 from "./vendor/zod.js";
+var Answer = z27.looseObject({
+  ok: z27.literal(true),
+  provider: z27.string().max(200),
+  model: z27.string().max(200)
 });
 var TIMEOUT_MS13 = 15e4;
 async function probeModel(openclaw, choice2) {
@@ -6741,15 +6591,15 @@ function checkData({ fix, ...check }) {
 }
 function report2(versions, catalog2, checks, { account: account2, probe: probe2 }) {
   const failed = checks.filter((check) => check.status === "fail");
-  const warned2 = checks.filter((check) => check.status === "warn");
+  const warned = checks.filter((check) => check.status === "warn");
   const [first] = failed;
   const money2 = account2 && checks.find((check) => check.id === "account");
   const tally = [
     `${checks.filter((check) => check.status === "pass").length} ok`,
-    warned2.length && `${warned2.length} to look at`,
+    warned.length && `${warned.length} to look at`,
     failed.length && `${failed.length} failed`
   ];
-  const summary7 = first ? `Chutes is not in order: ${first.detail}.` : warned2.length > 0 ? `Chutes works; to look at: ${told(warned2)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
+  const summary7 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${told(warned)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
   return {
     changed: false,
     summary: summary7,
@@ -6760,7 +6610,7 @@ function report2(versions, catalog2, checks, { account: account2, probe: probe2 
     ],
     next: [
       ...new Set(
-        failed.length > 0 ? [] : warned2.flatMap((check) => check.fix?.startsWith("node ") ? [check.fix] : [])
+        failed.length > 0 ? [] : warned.flatMap((check) => check.fix?.startsWith("node ") ? [check.fix] : [])
       )
     ],
     ...first && {
@@ -6882,7 +6732,7 @@ async function askNvidia(service, { gpus }, nonce, signal) {
   const body = {
     nonce,
     arch: gpus[0]?.arch,
-    evidence_list: gpus.map(({ certificate, evidence: evidence2 }) => ({ certificate, evidence: evidence2 }))
+    evidence_list: gpus.map(({ certificate, evidence }) => ({ certificate, evidence }))
   };
   const url = `${service}/v3/attest/gpu`;
   return answerOf(
@@ -7030,59 +6880,53 @@ function lines({ result: result2 }) {
 import { resolve as resolve2 } from "node:path";
 
 // scripts/src/state/attest-state.ts
-import { readFileSync as readFileSync12 } from "node:fs";
-import * as z29 from "./vendor/zod.js";
-var AttestState = z29.object({
-  version: z29.literal(1),
+import * as z28 from "./vendor/zod.js";
+var AttestState = z28.object({
+  version: z28.literal(1),
   /** Intel's collateral by platform, as text; times in milliseconds since the epoch. */
-  collateral: z29.record(
-    z29.string(),
-    z29.object({ text: z29.string(), fetchedAt: instant2, validUntil: z29.number() })
+  collateral: z28.record(
+    z28.string(),
+    z28.object({ text: z28.string(), fetchedAt: instant2, validUntil: z28.number() })
   ),
   /** The last list of published images, as text. */
-  measurements: z29.optional(z29.object({ text: z29.string(), fetchedAt: instant2 })),
+  measurements: z28.optional(z28.object({ text: z28.string(), fetchedAt: instant2 })),
   /** The newest image that was seen to run, by model. */
-  seen: z29.record(z29.string(), z29.object({ release: z29.string(), at: instant2 }))
+  seen: z28.record(z28.string(), z28.object({ release: z28.string(), at: instant2 }))
 });
 var EMPTY3 = { version: 1, collateral: {}, seen: {} };
 function attestStatePath(stateDir) {
   return stateFile(stateDir, "attest.json");
 }
 function loadAttestState(path2) {
-  try {
-    return AttestState.parse(JSON.parse(readFileSync12(path2, "utf8")));
-  } catch {
-    return EMPTY3;
-  }
+  return readJson(path2, AttestState) ?? EMPTY3;
 }
 function saveAttestState(path2, state) {
   try {
-    writePrivateFile(path2, `${JSON.stringify(state)}
-`);
+    writeJson(path2, state);
   } catch {
   }
 }
 
 // scripts/src/state/capture-files.ts
-import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync as readdirSync2, readFileSync as readFileSync13, statSync as statSync6 } from "node:fs";
+import { existsSync as existsSync3, mkdirSync as mkdirSync3, readdirSync as readdirSync2, readFileSync as readFileSync6, statSync as statSync6 } from "node:fs";
 import { join as join5 } from "node:path";
-import * as z30 from "./vendor/zod.js";
+import * as z29 from "./vendor/zod.js";
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
 var MAX_FILES = 1e3;
 var MAX_BYTES9 = 16 * 1024 * 1024;
 var NAME2 = /^[\w-]{1,100}\.json$/;
-var Head = z30.object({
-  schema: z30.literal(SCHEMA),
-  model: z30.string().max(200),
-  chuteId: z30.nullable(z30.string().max(200)),
-  nonce: z30.string().regex(/^[0-9a-f]{64}$/),
+var Head = z29.object({
+  schema: z29.literal(SCHEMA),
+  model: z29.string().max(200),
+  chuteId: z29.nullable(z29.string().max(200)),
+  nonce: z29.string().regex(/^[0-9a-f]{64}$/),
   capturedAt: instant2,
-  confidentialCompute: z30.nullable(z30.boolean()),
-  problems: z30.record(z30.string(), z30.string().max(300))
+  confidentialCompute: z29.nullable(z29.boolean()),
+  problems: z29.record(z29.string(), z29.string().max(300))
 });
 function saveCapture(folder, capture) {
-  if (existsSync2(folder) && readdirSync2(folder).length > 0)
+  if (existsSync3(folder) && readdirSync2(folder).length > 0)
     throw new SkillError("E_USAGE", "The --save folder is not empty.", {
       fix: "Name a new folder for --save."
     });
@@ -7125,7 +6969,7 @@ function loadCapture(folder) {
 function readText2(folder, name) {
   const path2 = join5(folder, name);
   if (statSync6(path2).size > MAX_BYTES9) throw new RangeError(name);
-  return readFileSync13(path2, "utf8");
+  return readFileSync6(path2, "utf8");
 }
 
 // scripts/src/commands/verify/collect-evidence.ts
@@ -7203,14 +7047,14 @@ async function collectEvidence(context, attest, services, question, state) {
     signal
   };
   context.progress("asking the instances for evidence");
-  const [evidence2, firstKeys, measurements, nvidiaKeys] = await Promise.all([
+  const [evidence, firstKeys, measurements, nvidiaKeys] = await Promise.all([
     fetchEvidence(address, nonce),
     fetchInstanceKeys(address),
     fetchMeasurements(address),
     fetchNvidiaKeys(services.nvidia, signal)
   ]);
   const capturedAt = now();
-  const instances = attest.parseEvidence(evidence2)?.instances ?? [];
+  const instances = attest.parseEvidence(evidence)?.instances ?? [];
   context.progress(`asking Intel and NVIDIA about ${instances.length} instances`);
   const [keys, platforms, nvidia] = await Promise.all([
     moreKeys(attest, address, firstKeys, instances),
@@ -7219,7 +7063,7 @@ async function collectEvidence(context, attest, services, question, state) {
   ]);
   const { TEXTS } = attest;
   const answers2 = new Map([
-    [TEXTS.evidence, { text: evidence2 }],
+    [TEXTS.evidence, { text: evidence }],
     [TEXTS.instances, keys],
     [TEXTS.measurements, orLastKnown(attest, measurements, state)],
     [TEXTS.nrasKeys, nvidiaKeys],
@@ -7249,14 +7093,14 @@ function split(answers2) {
 async function moreKeys(attest, address, first, instances) {
   if (!("text" in first)) return first;
   const keys = new Map(attest.parseKeys(first.text));
-  const parsed2 = attest.parseKeys(first.text) !== void 0;
-  for (let call = 1; parsed2 && call < KEY_CALLS; call++) {
+  const parsed = attest.parseKeys(first.text) !== void 0;
+  for (let call = 1; parsed && call < KEY_CALLS; call++) {
     if (instances.every(({ instanceId }) => keys.has(instanceId))) break;
     const next = await fetchInstanceKeys(address);
     if (!("text" in next)) break;
     for (const [id2, key] of attest.parseKeys(next.text) ?? []) keys.set(id2, key);
   }
-  if (!parsed2) return { problem: "Chutes’ list of instance keys is not readable" };
+  if (!parsed) return { problem: "Chutes’ list of instance keys is not readable" };
   const list2 = [...keys].map(([instance_id, e2e_pubkey]) => ({ instance_id, e2e_pubkey }));
   return { text: JSON.stringify({ instances: list2 }) };
 }
@@ -7500,13 +7344,13 @@ function policyOf({ invocation }) {
 async function attestKey(context) {
   const fromEnv = Boolean(context.invocation.flags["from-env"]);
   const input = fromEnv ? context.env.CHUTES_API_KEY ?? "" : await pipedKey2(context);
-  const parsed2 = parseKey(input);
-  if (!("fault" in parsed2)) return new Secret(parsed2.key);
-  if (parsed2.fault === "empty" && !fromEnv) return void 0;
-  const empty = parsed2.fault === "empty";
+  const parsed = parseKey(input);
+  if (!("fault" in parsed)) return new Secret(parsed.key);
+  if (parsed.fault === "empty" && !fromEnv) return void 0;
+  const empty = parsed.fault === "empty";
   throw new SkillError(
     empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED",
-    empty ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed2.fault],
+    empty ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed.fault],
     { fix: "Set CHUTES_API_KEY for --from-env, pipe one key in, or leave both out to verify without a key." }
   );
 }
@@ -7545,47 +7389,8 @@ var attestTask = {
   }
 };
 
-// scripts/src/domain/plans/quiet-plan.ts
-function isQuiet({ rows, missing, drift: drift2, ...lists }) {
-  const { rows: _, base: __, unchanged: ___, ...rowNews } = rows;
-  const { since: ____, ...driftNews } = drift2;
-  const all2 = [lists, rowNews, driftNews].flatMap((some) => Object.values(some));
-  return Object.keys(missing).length === 0 && all2.every((list2) => list2.length === 0);
-}
-function quietPlan(rows, since) {
-  return {
-    changes: [],
-    rows: {
-      rows,
-      base: {},
-      added: [],
-      removed: [],
-      changed: [],
-      unchanged: rows.length,
-      kept: [],
-      conflicts: [],
-      replaced: []
-    },
-    retired: [],
-    repaired: [],
-    missing: {},
-    drift: {
-      since,
-      added: [],
-      suspect: [],
-      back: [],
-      retired: [],
-      dearer: [],
-      cheaper: [],
-      changed: [],
-      yours: []
-    },
-    attention: []
-  };
-}
-
 // scripts/src/openclaw/cron/scheduled-jobs.ts
-import { existsSync as existsSync3, readFileSync as readFileSync14 } from "node:fs";
+import { existsSync as existsSync4, readFileSync as readFileSync7 } from "node:fs";
 import { join as join6 } from "node:path";
 var TIMEOUT_MS16 = 2e4;
 var DATABASE_SINCE = ">=2026.6.1";
@@ -7599,9 +7404,9 @@ function jobsFile({ paths, env }, view) {
   const configured = valueAt(view.raw, ["cron", "store"]);
   const named2 = typeof configured === "string" ? expand(configured, homeDir(env)) : void 0;
   const path2 = named2 ?? join6(paths.stateDir, "cron", "jobs.json");
-  if (!existsSync3(path2)) return [];
+  if (!existsSync4(path2)) return [];
   try {
-    return jobsIn(JSON.parse(readFileSync14(path2, "utf8")));
+    return jobsIn(JSON.parse(readFileSync7(path2, "utf8")));
   } catch {
     return void 0;
   }
@@ -7619,7 +7424,7 @@ async function askScheduler(openclaw, kind, question, timeoutMs) {
 }
 var NO_JOB = "00000000-0000-4000-8000-000000000000";
 function isPaired({ paths }) {
-  return existsSync3(join6(paths.stateDir, "identity", "device-auth.json"));
+  return existsSync4(join6(paths.stateDir, "identity", "device-auth.json"));
 }
 
 // scripts/src/commands/shared/answer/warnings.ts
@@ -7870,8 +7675,7 @@ function refreshResult(outcome, warnings) {
   const { rows, drift: drift2 } = plan;
   const { flags } = context.invocation;
   const dryRun = Boolean(flags["dry-run"]);
-  const quarantined = quarantine(catalog2);
-  const { lists, counts: counts2 } = fitLists({ ...allLists(plan), quarantined }, LISTS_BUDGET);
+  const { lists, counts: counts2 } = fitLists(allLists(plan), LISTS_BUDGET);
   const { drift: driftLists, ...others } = unfolded(lists);
   const fixes = plan.attention.map(({ fix }) => fixText(fix)).filter((fix) => fix.startsWith("node "));
   return {
@@ -7928,19 +7732,6 @@ function allLists({ rows, drift: drift2, retired, repaired, attention: attention
     "drift.yours": drift2.yours.map((item) => ({ ...item, usedBy: item.usedBy.slice(0, 3) }))
   };
 }
-function quarantine({ quarantined, models: models3, pricesHeld }) {
-  const known4 = new Map(models3.map((model) => [model.id, model.price]));
-  return Object.entries(quarantined).map(([id2, { price: price4, ...evidence2 }]) => {
-    const [input, output] = price4.split("/");
-    const kept = known4.get(id2);
-    return {
-      id: id2,
-      stated: `$${input}/$${output}`,
-      kept: kept ? `$${kept.input}/$${kept.output}` : null,
-      seen: pricesHeld ? `seen ${evidence2.seen} times` : progressText(evidence2, RETIREMENT)
-    };
-  });
-}
 function unfolded(lists) {
   const isDrift = (name) => name.startsWith("drift.");
   const entries = Object.entries(lists);
@@ -7980,29 +7771,8 @@ function planWarnings({ rows, retired, missing, attention: attention2, drift: dr
   ].map(({ code, message }) => ({ code, message }));
 }
 function progress(missing, id2) {
-  const evidence2 = missing[id2];
-  return evidence2 ? progressText(evidence2, RETIREMENT) : "";
-}
-
-// scripts/src/commands/refresh/settled.ts
-import { createHash as createHash3 } from "node:crypto";
-function settledMark({ text: text9 }, { answer }) {
-  if (text9 === void 0 || answer instanceof SkillError) return void 0;
-  const parts = [SKILL.version, text9, JSON.stringify(answer.models)];
-  const hash = createHash3("sha256");
-  for (const part of parts) hash.update(part).update("\n");
-  return hash.digest("hex");
-}
-var MAX_AGE_MS2 = 24 * 36e5;
-function findSettled(stateFile2, state, mark, { answer, fetchedAt }) {
-  if (mark === void 0 || answer instanceof SkillError || !state || state === "missing") return void 0;
-  const look = loadLastLook(stateFile2, state.seal);
-  const age2 = fetchedAt - (look?.settled?.since ?? Number.NaN);
-  return look?.settled?.mark === mark && age2 >= 0 && age2 < MAX_AGE_MS2 ? { answer, seal: state.seal, look } : void 0;
-}
-function isSettled(plan, live) {
-  const inDoubt = live.doubted || live.pricesHeld || Object.keys(live.quarantined).length > 0;
-  return !inDoubt && isQuiet(plan);
+  const evidence = missing[id2];
+  return evidence ? progressText(evidence, RETIREMENT) : "";
 }
 
 // scripts/src/commands/refresh/refresh.ts
@@ -8015,12 +7785,8 @@ async function refresh(context) {
   if (!config.view.provider) throw notSetUp();
   const stateFile2 = statePath(openclaw.paths.stateDir);
   const baseUrl = baseUrlOf(endpoints.llm, config.view);
-  const opened = openSealed(stateFile2);
-  const asked2 = await askChutes(context, baseUrl);
-  const settled = findSettled(stateFile2, opened, settledMark(config, asked2), asked2);
-  if (settled) return nothingNew(context, openclaw, config.view, asked2.fetchedAt, settled);
-  const state = loadState(stateFile2, opened);
-  const found2 = judgeAnswer(context, baseUrl, asked2, state);
+  const state = loadState(stateFile2);
+  const found2 = await findCatalog(context, baseUrl, state);
   if (!found2.live) {
     if (!dryRun) remember(stateFile2, state, { ...state, ...found2.learned });
     throw found2.problem;
@@ -8039,15 +7805,9 @@ async function refresh(context) {
   const warnings = [...state.damaged ? [MEMORY_LOST] : [], ...catalogWarnings(live), ...unasked2];
   const told4 = { context, catalog: live };
   if (dryRun) return refreshResult({ ...told4, plan: plan(config), applied: false }, warnings);
-  const {
-    plan: done,
-    written: written2,
-    config: now,
-    warnings: unsaved
-  } = await writeConfig(openclaw, context, config, plan);
+  const { plan: done, written: written2, warnings: unsaved } = await writeConfig(openclaw, context, config, plan);
   const after = { ...state, ...learned, rows: done.rows.base, missing: done.missing };
-  const mark = isSettled(done, live) ? settledMark(now, asked2) : void 0;
-  const saved = remember(stateFile2, state, after, mark);
+  const saved = remember(stateFile2, state, after);
   const gateway2 = written2 ? await gatewayNews(openclaw, config.view) : void 0;
   const waits = gateway2 === "needs restart" ? [GATEWAY_WAITS] : [];
   return refreshResult({ ...told4, plan: done, applied: written2, gateway: gateway2 }, [
@@ -8056,14 +7816,6 @@ async function refresh(context) {
     ...saved,
     ...waits
   ]);
-}
-function nothingNew(context, { paths }, view, fetchedAt, { answer, seal, look }) {
-  const catalog2 = { source: "live", fetchedAt, ...answer, quarantined: {} };
-  const plan = quietPlan(view.provider?.rows ?? [], look.at);
-  const dryRun = context.invocation.flags["dry-run"];
-  if (!dryRun) clearStaleTurn(paths.stateDir);
-  const unsaved = dryRun ? [] : rememberLook(statePath(paths.stateDir), seal, { ...look, at: fetchedAt });
-  return refreshResult({ context, plan, catalog: catalog2, applied: false }, [...catalogWarnings(catalog2), ...unsaved]);
 }
 async function jobsAtStake(openclaw, view, kind, { rows }) {
   if (rows.removed.length === 0) return { elsewhere: void 0, warnings: [] };
@@ -8111,7 +7863,7 @@ function betterPick(role, current, models3) {
   const others = candidates(role, models3).map((choice2) => choice2.model);
   const fair = others.filter((model) => model.id !== current.id && isAsAble(model, current));
   if (role.order === "cheapest") {
-    const cheap = fair.find((model) => cost(model) <= cost(current) * CHEAPER_SHARE);
+    const cheap = fair.find((model) => typicalCost(model.price) <= typicalCost(current.price) * CHEAPER_SHARE);
     return cheap && { id: cheap.id, reason: `${priceText(cheap)} instead of ${priceText(current)}` };
   }
   const name = parseModelName(current.id);
@@ -8125,9 +7877,6 @@ function isAsAble(model, current) {
   const [has, had] = [model.capabilities, current.capabilities];
   if (!has || !had || !model.price || !current.price) return false;
   return model.tee && (has.tools || !had.tools) && (has.reasoning || !had.reasoning) && (has.structuredOutput || !had.structuredOutput) && (has.image || !had.image) && (model.context ?? 0) >= (current.context ?? 0) && model.price.input <= current.price.input && model.price.output <= current.price.output;
-}
-function cost({ price: price4 }) {
-  return price4 ? 3 * price4.input + price4.output : Number.POSITIVE_INFINITY;
 }
 
 // scripts/src/domain/selection/review.ts
@@ -8415,22 +8164,23 @@ function isAsWanted(job, wanted) {
 }
 
 // scripts/src/openclaw/cron/cron.ts
-import * as z31 from "./vendor/zod.js";
+import * as z30 from "./vendor/zod.js";
 var TIMEOUT_MS17 = 45e3;
 var JOB_TIMEOUT_S = 300;
-var lenient5 = (schema) => z31.optional(schema).catch(void 0);
-var text7 = z31.string().max(1e3);
-var Job = z31.looseObject({
+var text7 = z30.string().max(1e3);
+var Job = z30.looseObject({
   id: text7,
-  name: lenient5(text7),
-  declarationKey: lenient5(text7),
-  agentId: lenient5(text7),
-  enabled: lenient5(z31.boolean()),
-  schedule: lenient5(z31.looseObject({ everyMs: lenient5(z31.number()) })),
-  payload: lenient5(z31.looseObject({ argv: lenient5(z31.array(text7)) })),
-  delivery: lenient5(z31.looseObject({ mode: lenient5(text7), channel: lenient5(text7), to: lenient5(text7) }))
+  name: z30.lenient(text7),
+  declarationKey: z30.lenient(text7),
+  agentId: z30.lenient(text7),
+  enabled: z30.lenient(z30.boolean()),
+  schedule: z30.lenient(z30.looseObject({ everyMs: z30.lenient(z30.number()) })),
+  payload: z30.lenient(z30.looseObject({ argv: z30.lenient(z30.array(text7)) })),
+  delivery: z30.lenient(
+    z30.looseObject({ mode: z30.lenient(text7), channel: z30.lenient(text7), to: z30.lenient(text7) })
+  )
 });
-var List2 = z31.looseObject({ jobs: z31.array(z31.unknown()) });
+var List2 = z30.looseObject({ jobs: z30.array(z30.unknown()) });
 async function schedulerState(openclaw, view, kind) {
   if (kind === "none") return "no-commands";
   if (valueAt(view.raw, ["gateway", "mode"]) === "remote") return "remote";
@@ -8442,9 +8192,9 @@ async function schedulerState(openclaw, view, kind) {
 }
 async function listJobs(openclaw, kind) {
   const outcome = await askScheduler(openclaw, kind, ["list", "--all", "--json"], TIMEOUT_MS17);
-  const parsed2 = List2.safeParse(findJson(outcome.stdout));
-  if (outcome.code !== 0 || !parsed2.success) throw unreachable(outcome);
-  return parsed2.data.jobs.flatMap((job) => {
+  const parsed = List2.safeParse(findJson(outcome.stdout));
+  if (outcome.code !== 0 || !parsed.success) throw unreachable(outcome);
+  return parsed.data.jobs.flatMap((job) => {
     const known4 = Job.safeParse(job);
     return known4.success ? [foundJob(known4.data)] : [];
   });
@@ -8572,21 +8322,11 @@ function crontabLine({ argv, env }) {
 }
 function windowsTask({ argv }) {
   const [file = "", ...args] = argv;
-  const action = `New-ScheduledTaskAction -Execute ${psText(file)} -Argument ${psText(args.map(windowsWord).join(" "))}`;
+  const action = `New-ScheduledTaskAction -Execute ${powershellText(file)} -Argument ${powershellText(args.map(windowsWord).join(" "))}`;
   const trigger = "New-ScheduledTaskTrigger -Once -At (Get-Date) -RepetitionInterval (New-TimeSpan -Hours 1)";
-  return `Register-ScheduledTask -Force -TaskName ${psText(JOB_NAME)} -Action (${action}) -Trigger (${trigger})`;
+  return `Register-ScheduledTask -Force -TaskName ${powershellText(JOB_NAME)} -Action (${action}) -Trigger (${trigger})`;
 }
-var WINDOWS_REMOVE = `Unregister-ScheduledTask -TaskName ${psText(JOB_NAME)} -Confirm:$false`;
-function shellWord(word) {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-function windowsWord(word) {
-  if (word !== "" && !/[\s"]/.test(word)) return word;
-  return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
-}
-function psText(text9) {
-  return `'${text9.replaceAll(/['‘’‚‛]/g, "$&$&")}'`;
-}
+var WINDOWS_REMOVE = `Unregister-ScheduledTask -TaskName ${powershellText(JOB_NAME)} -Confirm:$false`;
 function minuteOf(text9) {
   let sum = 7;
   for (const character of text9) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 60013;
@@ -8646,17 +8386,17 @@ import { randomUUID as randomUUID3 } from "node:crypto";
 import {
   chownSync,
   mkdirSync as mkdirSync4,
-  readFileSync as readFileSync15,
+  readFileSync as readFileSync8,
   realpathSync as realpathSync4,
   renameSync as renameSync2,
   rmSync as rmSync6,
   statSync as statSync7,
   writeFileSync as writeFileSync3
 } from "node:fs";
-import { dirname as dirname7 } from "node:path";
+import { dirname as dirname6 } from "node:path";
 function readIfThere(path2) {
   try {
-    return fromBytes(readFileSync15(path2));
+    return fromBytes(readFileSync8(path2));
   } catch (thrown) {
     if (thrown.code === "ENOENT") return void 0;
     throw thrown;
@@ -8667,7 +8407,7 @@ function replaceFile(path2, text9) {
   const real = there ? realpathSync4(path2) : path2;
   const draft = `${real}.${randomUUID3()}.tmp`;
   try {
-    mkdirSync4(dirname7(real), { recursive: true });
+    mkdirSync4(dirname6(real), { recursive: true });
     writeFileSync3(draft, toBytes(text9), { flag: "wx", ...there && { mode: there.mode & 511 } });
     if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid);
     renameSync2(draft, real);
@@ -8721,7 +8461,7 @@ async function findLines({ env }) {
 }
 
 // scripts/src/commands/heartbeat/schedule/job.ts
-import { existsSync as existsSync4, realpathSync as realpathSync5 } from "node:fs";
+import { existsSync as existsSync5, realpathSync as realpathSync5 } from "node:fs";
 var EVERY_MS = HOUR_MS2;
 function scheduledCommand(context, openclaw, flags) {
   const { profile } = context.invocation.flags;
@@ -8763,7 +8503,7 @@ var LINKS = [
   "/usr/bin/node"
 ];
 function lastingNode() {
-  const same2 = (link) => existsSync4(link) && realpathSync5(link) === process.execPath;
+  const same2 = (link) => existsSync5(link) && realpathSync5(link) === process.execPath;
   return LINKS.find(same2) ?? process.execPath;
 }
 
@@ -9297,12 +9037,12 @@ function readQuery(flags) {
     vision: Boolean(flags.vision),
     tools: Boolean(flags.tools),
     reasoning: Boolean(flags.reasoning),
-    maxPrice: number13(
+    maxPrice: number15(
       flags["max-price"],
       parsePrice,
       "--max-price takes USD per million tokens, such as 0.5."
     ),
-    minContext: number13(
+    minContext: number15(
       flags["min-context"],
       parseTokens,
       "--min-context takes tokens, such as 131072, 128k or 1M."
@@ -9313,9 +9053,9 @@ function readQuery(flags) {
 function text8(flag) {
   return typeof flag === "string" ? flag : void 0;
 }
-function number13(flag, parse2, complaint) {
+function number15(flag, parse, complaint) {
   if (typeof flag !== "string") return void 0;
-  const value = parse2(flag);
+  const value = parse(flag);
   if (value === void 0) throw usage(SCRIPTS.models, complaint);
   return value;
 }
@@ -9599,7 +9339,7 @@ function minutesOf(every) {
   if (/^\d+(?:\.\d+)?$/.test(text9)) return Number(text9);
   const parts = [...text9.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
   if (parts.length === 0) return 30;
-  return parts.reduce((sum, [, amount2, unit]) => sum + Number(amount2) * (UNITS[unit ?? "m"] ?? 1), 0);
+  return parts.reduce((sum, [, amount3, unit]) => sum + Number(amount3) * (UNITS[unit ?? "m"] ?? 1), 0);
 }
 function names(agents) {
   const shown = agents.slice(0, MAX_NAMES).map((agent) => cleanText(agent.name, 30));
@@ -9910,7 +9650,7 @@ function models2(context) {
 
 // scripts/src/commands/reset/all.ts
 import { rmSync as rmSync8 } from "node:fs";
-import { dirname as dirname8 } from "node:path";
+import { dirname as dirname7 } from "node:path";
 
 // scripts/src/domain/config/config-diff.ts
 function changesBetween(from, to) {
@@ -10073,9 +9813,9 @@ function entriesOf2(config) {
 function planReset(input) {
   const { config, total, origin, print } = input;
   const guessed = origin === void 0 || !origin.complete;
-  const read3 = readerOf(config);
+  const read = readerOf(config);
   const leaves = [...total.leaves.filter(isConfigLeaf), ...guessed ? guessLeaves(input) : []];
-  const states = leaves.map((leaf) => ({ leaf, state: revertibleState(leaf, read3(leaf.address), print) }));
+  const states = leaves.map((leaf) => ({ leaf, state: revertibleState(leaf, read(leaf.address), print) }));
   const taken = states.filter(
     ({ leaf, state }) => state === "ours" || state === "changed" && isRow2(leaf.address) && created(leaf)
   ).map(({ leaf }) => leaf);
@@ -10091,7 +9831,7 @@ function planReset(input) {
   const stays = states.filter(({ state }) => state === "changed" || state === "withheld");
   return {
     changes: changesBetween(config, after),
-    kept: stays.map(({ leaf: { address } }) => address).filter((address) => read3(address) !== void 0 && sameJson(then(address), read3(address))).map(pathText),
+    kept: stays.map(({ leaf: { address } }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(pathText),
     dropped: droppedSettings(config, after),
     dangling: danglingPaths(config, after),
     rowsLeft: rowIds(after).size,
@@ -10159,7 +9899,7 @@ var PRIMARY3 = /^agents\.defaults\.model(?:\.primary)?$/;
 
 // scripts/src/openclaw/credential/remove-credential.ts
 async function removeStored2(openclaw, { profile, agent }) {
-  const outcome = await patiently(openclaw, logoutCall(agent, profile));
+  const outcome = await logOut(openclaw, agent, profile);
   const said = outcome.stdout + outcome.stderr;
   if (/Auth profile "[^"]*" not found/.test(said)) return "absent";
   if (/managed by nix|externally managed/i.test(said))
@@ -10372,7 +10112,7 @@ async function all(context) {
   const wrote = first.written || second.written;
   const gateway2 = wrote ? await gatewayNews(openclaw, config.view) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway2 !== void 0 && gateway2 !== "not running";
-  rmSync8(dirname8(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
+  rmSync8(dirname7(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
   return resetResult({
     ...outcome,
     applied: wrote || removed > 0,
@@ -10457,10 +10197,10 @@ function isRowValue(value) {
 
 // scripts/src/domain/undo/undo-plan.ts
 function planUndo(config, inverse, print) {
-  const read3 = readerOf(config);
+  const read = readerOf(config);
   const states = inverse.leaves.map((leaf) => ({
     leaf,
-    state: revertibleState(leaf, read3(leaf.address), print)
+    state: revertibleState(leaf, read(leaf.address), print)
   }));
   const conflicts = states.flatMap(({ leaf, state }) => {
     const path2 = pathText(leaf.address);

@@ -5,6 +5,20 @@
 import { homedir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+
+// scripts/src/domain/shell-words.ts
+function shellWord(word) {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+function powershellText(text) {
+  return `'${text.replaceAll(/['‘’‚‛]/g, "$&$&")}'`;
+}
+function windowsWord(word) {
+  if (word !== "" && !/[\s"]/.test(word)) return word;
+  return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
+}
+
+// scripts/src/shell/skill-path.ts
 var SCRIPTS_DIR = scriptsDir(fileURLToPath(import.meta.url));
 function scriptsDir(modulePath) {
   const marks = [`${sep}scripts${sep}lib${sep}`, `${sep}scripts${sep}src${sep}`];
@@ -34,11 +48,9 @@ function withoutDryRun(script, { action = "", flags }) {
 }
 var ONLY_HERE = /* @__PURE__ */ new Set(["dry-run", "show-patch", "json", "pretty", "timeout", "profile", "openclaw"]);
 function shellPath(path, home, platform = process.platform) {
-  if (platform === "win32") return /^[\w%+=:.\\/-]+$/.test(path) ? path : `'${path.replaceAll("'", "''")}'`;
+  if (platform === "win32") return /^[\w%+=:.\\/-]+$/.test(path) ? path : powershellText(path);
   const inHome = home !== "" && home !== "/" && path.startsWith(`${home}/`);
-  const rest = inHome ? path.slice(home.length + 1) : path;
-  const quoted = /^[\w@%+=:,./-]+$/.test(rest) ? rest : `'${rest.replaceAll("'", "'\\''")}'`;
-  return (inHome ? "~/" : "") + quoted;
+  return inHome ? `~/${shellWord(path.slice(home.length + 1))}` : shellWord(path);
 }
 function pipedKey(command, platform = process.platform) {
   return platform === "win32" ? `$env:CHUTES_API_KEY | ${command}` : `printf %s "$CHUTES_API_KEY" | ${command}`;
@@ -744,6 +756,9 @@ function printable(text) {
 var SKILL = { "name": "chutes", "version": "2.0.0", "requires": { "node": ">=22", "npm": ">=10", "openclaw": ">=2026.4.29" } };
 
 export {
+  shellWord,
+  powershellText,
+  windowsWord,
   skillFile,
   scriptPath,
   skillCommand,

@@ -1,5 +1,5 @@
 /** The oldest versions this skill runs with, as SKILL.md declares them ('>=22'). */
-export interface SkillRequirements {
+interface SkillRequirements {
   readonly node: string
   readonly npm: string
   readonly openclaw: string

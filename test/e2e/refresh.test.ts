@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ageState } from '../support/age-state.ts'
@@ -138,20 +138,6 @@ describe('as long as neither the catalogue nor the config changes', () => {
     expect(readTrace(home).openclawRuns()).toBe(0)
   })
 
-  test.each([[[]], [['--repair']], [['--allow-price-jump']], [['--dry-run', '--show-patch']]])(
-    'what is known is told like what is worked out (%j)',
-    async (args) => {
-      const home = readyHome()
-      const look = join(home.openclawDir, 'chutes', 'last-look.json')
-      await quiet(home)
-      expect(JSON.parse(readFileSync(look, 'utf8')).settled.mark).toMatch(/^[0-9a-f]{64}$/)
-      const known = await quiet(home, args)
-      rmSync(look)
-      const workedOut = await quiet(home, args)
-      expect(known.doc).toEqual(workedOut.doc)
-    },
-  )
-
   test('the first run after an edit, or with a damaged memory, looks at everything again', async () => {
     const home = readyHome()
     for (const _ of [1, 2]) await quiet(home)
@@ -166,7 +152,7 @@ describe('as long as neither the catalogue nor the config changes', () => {
     const other = readyHome()
     for (const _ of [1, 2]) await quiet(other)
     const state = join(other.openclawDir, 'chutes', 'state.json')
-    writeFileSync(state, readFileSync(state, 'utf8').replace('-TEE', '-TEF'))
+    writeFileSync(state, readFileSync(state, 'utf8').slice(0, -10))
     const { doc } = await quiet(other)
     expect(doc.warnings).toEqual([expect.objectContaining({ code: 'memory-lost' })])
   })

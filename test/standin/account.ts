@@ -7,7 +7,7 @@ import type { Exchange } from './types.ts'
 export type Scope = 'inference' | 'account'
 
 /** A spending window of a subscription; USD of pay-as-you-go value. */
-export interface SpendingWindow {
+interface SpendingWindow {
   readonly usage: number
   readonly cap: number
   readonly remaining: number

@@ -1,4 +1,3 @@
-import { TEXTS } from '../../scripts/src/attestation/judge/capture/capture.ts'
 import type { Collateral } from '../../scripts/src/attestation/judge/cpu/collateral.ts'
 import {
   evidenceText,
@@ -104,6 +103,3 @@ export function serveAttestation(standin: ChutesStandIn, world: World, options: 
 
 /** The routes that belong to Intel and NVIDIA: no request to them may carry a key. */
 export const FOREIGN_ROUTES = /^\/(tdx|sgx|IntelSGXRootCA|\.well-known|v3)/
-
-/** File name of the saved evidence. */
-export const EVIDENCE = TEXTS.evidence

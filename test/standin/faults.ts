@@ -6,7 +6,7 @@ export type Fault = FaultKind & {
   readonly times?: number
 }
 
-export type FaultKind =
+type FaultKind =
   /** Answer with this status; a string body is sent as it is, anything else as JSON. */
   | {
       readonly kind: 'status'

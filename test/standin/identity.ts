@@ -3,7 +3,7 @@ import { sendDetail, sendJson, sendText } from './http.ts'
 import type { ChutesStandIn, Exchange, Handler } from './types.ts'
 
 /** An OAuth app as registered at Chutes. */
-export interface App {
+interface App {
   readonly clientId: string
   /** A code needs no secret beside PKCE; a refresh token needs the app's, where it has one. */
   readonly clientSecret?: string
@@ -12,7 +12,7 @@ export interface App {
 }
 
 /** What the person does on the consent page. */
-export type Consent = 'allow' | 'deny'
+type Consent = 'allow' | 'deny'
 
 /** Chutes' identity provider on the stand-in. */
 export interface IdentityProvider {

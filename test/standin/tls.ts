@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { generate } from 'selfsigned'
 
 /** The real host names that the stand-in can speak for. */
-export const CHUTES_HOSTS: readonly string[] = [
+const CHUTES_HOSTS: readonly string[] = [
   'llm.chutes.ai',
   'api.chutes.ai',
   // whom verify.js asks besides Chutes

@@ -40,7 +40,7 @@ export interface ChutesOptions {
 }
 
 /** The HTTPS side of the stand-in. */
-export interface TlsSide {
+interface TlsSide {
   readonly port: number
   /** A PEM file that a client has to trust, e.g. by `NODE_EXTRA_CA_CERTS`. */
   readonly caFile: string

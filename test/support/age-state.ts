@@ -19,7 +19,6 @@ export function ageState(home: Pick<Home, 'openclawDir'>, hours: number): void {
     ...state,
     catalog: state.catalog && { ...state.catalog, fetchedAt: state.catalog.fetchedAt - ms },
     missing: all(state.missing),
-    prices: all(state.prices),
     doubt: state.doubt && older(state.doubt),
   }
   saveState(path, state, aged)

@@ -4,7 +4,7 @@ import { type CatalogEnvelope, type CatalogRow, catalogRow, type RowSpec } from 
 import { sharedFile } from './shared-data.ts'
 
 /** The public catalogue on a day; it stays the same until the next day that is listed. */
-export interface CatalogDay {
+interface CatalogDay {
   readonly day: string
   readonly rows: readonly CatalogRow[]
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** A price pair as Chutes sends it; `tao` vanishes when no exchange rate is known. */
-export interface CatalogPrice {
+interface CatalogPrice {
   readonly usd: number
   readonly tao?: number
 }

@@ -7,7 +7,7 @@ import { startsEnv } from './starts.ts'
 import { traceEnv } from './trace.ts'
 
 /** Where the Chutes of this home is; a stand-in has all of these. */
-export interface ChutesAddress {
+interface ChutesAddress {
   readonly llmBaseUrl: string
   readonly apiUrl: string
 }

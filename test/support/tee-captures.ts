@@ -6,7 +6,7 @@ import { repoRoot } from './paths.ts'
 import { sharedFile } from './shared-data.ts'
 
 /** What was computed about an instance when it was recorded. */
-export interface ExpectedInstance {
+interface ExpectedInstance {
   readonly instance_id: string
   readonly has_e2e_pubkey: boolean
   readonly gpus: number

@@ -4,7 +4,7 @@ import type { Home } from './home.ts'
 import { supportUrl } from './paths.ts'
 
 /** One node process that ran in a traced home. */
-export interface TracedProcess {
+interface TracedProcess {
   readonly pid: number
   readonly ppid: number
   /** The real path of the script it ran. */

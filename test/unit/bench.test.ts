@@ -54,9 +54,7 @@ describe('the targets', () => {
       { name: 'refresh with news', skill: side(50, 2), recipe: side(100, 3) },
       { name: 'refresh without news', skill: side(5, 0), recipe: side(100, 3) },
     ],
-    scale: [
-      { models: 10_000, firstLookMs: 1, noNewsMs: 900, noNewsMb: 1, allNewsMs: 1, allNewsMb: 1, bytes: 1 },
-    ],
+    scale: [{ models: 200, noNewsMs: 399, noNewsMb: 1, allNewsMs: 1, allNewsMb: 1, bytes: 1 }],
     startUp: { emptyNode: 40, help: 80, usageError: 60 },
     documents: [
       { what: 'setup.js, set-up', bytes: 4095, tokens: 1000 },
@@ -80,9 +78,7 @@ describe('the targets', () => {
         { name: 'refresh with news', skill: side(50, 3), recipe: side(100, 3) },
         { name: 'refresh without news', skill: side(6, 1), recipe: side(100, 3) },
       ],
-      scale: [
-        { models: 10_000, firstLookMs: 1, noNewsMs: 1000, noNewsMb: 1, allNewsMs: 1, allNewsMb: 1, bytes: 1 },
-      ],
+      scale: [{ models: 200, noNewsMs: 400, noNewsMb: 1, allNewsMs: 1, allNewsMb: 1, bytes: 1 }],
       startUp: { emptyNode: 40, help: 81, usageError: 81 },
       documents: [{ what: 'setup.js, set-up', bytes: 4096, tokens: 1 }],
       verificationMs: 2000,

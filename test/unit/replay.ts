@@ -39,7 +39,6 @@ const EMPTY: State = {
   catalog: undefined,
   missing: {},
   doubt: undefined,
-  prices: {},
 }
 const bytes = (value: unknown) => JSON.stringify(value, null, 2)
 const rowsIn = (config: JsonObject) => viewConfig(config).provider?.rows ?? []
@@ -54,7 +53,7 @@ export function replay(looks: readonly Look[], person: Person): readonly Played[
   const absent = new Map<string, ReturnType<typeof sighted>>()
   return looks.map(({ at, body }): Played => {
     const parsed = parseCatalog(body)
-    const memory = { lastGood: state.catalog?.models, doubt: state.doubt, prices: state.prices }
+    const memory = { lastGood: state.catalog?.models, doubt: state.doubt }
     const verdict = parsed && judgeCatalog(parsed.models, memory, at)
     if (!verdict?.believed) {
       state = { ...state, doubt: verdict ? verdict.doubt : state.doubt }
@@ -65,6 +64,7 @@ export function replay(looks: readonly Look[], person: Person): readonly Played[
       fetchedAt: at,
       models: verdict.models,
       doubted: verdict.doubted,
+      odd: verdict.odd,
     } as const
     const refresh = (from: State) =>
       planRefresh(viewConfig(config), catalog, from.rows, { missing: from.missing, lastGood: from.catalog })
@@ -76,7 +76,6 @@ export function replay(looks: readonly Look[], person: Person): readonly Played[
           missing: plan.missing,
           catalog: { fetchedAt: at, models: verdict.models },
           doubt: undefined,
-          prices: verdict.prices,
         }),
       )
     const before = config

@@ -1,55 +1,45 @@
 import type { Plan, Quota, SpendingWindow } from '../domain/account/account.ts'
+import { parseJson } from '../domain/json.ts'
 import * as z from '../vendor/zod.ts'
 
-/** A field of the wrong type is as good as absent. */
-const lenient = <T extends z.ZodType>(schema: T) => z.optional(schema).catch(undefined)
 const amount = z.number().min(-1e9).max(1e9)
 
 /** `GET /users/me`, of which only what tells Chutes from a portal page, and the money, is looked at. */
-const Profile = z.looseObject({ user_id: z.string(), balance: lenient(amount) })
+const Profile = z.looseObject({ user_id: z.string(), balance: z.lenient(amount) })
 
 const Window = z.looseObject({
-  usage: lenient(amount),
-  cap: lenient(amount),
-  remaining: lenient(amount),
-  reset_at: lenient(z.string().max(40)),
+  usage: z.lenient(amount),
+  cap: z.lenient(amount),
+  remaining: z.lenient(amount),
+  reset_at: z.lenient(z.string().max(40)),
 })
 
 /** `GET /users/me/subscription_usage`: without a plan just `{"subscription": false}`. */
 const Subscription = z.looseObject({
-  subscription: lenient(z.union([z.boolean(), z.looseObject({ active: z.boolean() })])),
-  custom: lenient(z.boolean()),
-  monthly_price: lenient(amount),
-  four_hour: lenient(Window),
-  monthly: lenient(Window),
+  subscription: z.lenient(z.union([z.boolean(), z.looseObject({ active: z.boolean() })])),
+  custom: z.lenient(z.boolean()),
+  monthly_price: z.lenient(amount),
+  four_hour: z.lenient(Window),
+  monthly: z.lenient(Window),
 })
 
 /** `GET /users/me/quota_usage/me`: requests per UTC day; accounts that are invoiced have no limit. */
 const QuotaUsage = z.looseObject({
   quota: z.union([amount, z.literal('unlimited')]),
-  used: lenient(amount),
+  used: z.lenient(amount),
 })
 
 const List = z.array(z.unknown()).max(10_000)
 
-/** Reads a body as JSON that fits a schema; undefined when it is anything else. */
-function read<T extends z.ZodType>(schema: T, body: string): z.infer<T> | undefined {
-  try {
-    return schema.safeParse(JSON.parse(body)).data
-  } catch {
-    return undefined
-  }
-}
-
 /** `balance` in USD, undefined when absent; undefined as a whole when this is not an account. */
 export function parseProfile(body: string): { readonly balance: number | undefined } | undefined {
-  const profile = read(Profile, body)
+  const profile = Profile.safeParse(parseJson(body)).data
   return profile && { balance: profile.balance }
 }
 
 /** A plan, "none", or undefined when the answer says neither. */
 export function parsePlan(body: string): Plan | undefined {
-  const answer = read(Subscription, body)
+  const answer = Subscription.safeParse(parseJson(body)).data
   if (!answer) return undefined
   const { subscription } = answer
   const active = typeof subscription === 'object' ? subscription.active : subscription
@@ -79,7 +69,7 @@ function instant(text: string | undefined): number | undefined {
 }
 
 export function parseQuota(body: string): Quota | undefined {
-  const usage = read(QuotaUsage, body)
+  const usage = QuotaUsage.safeParse(parseJson(body)).data
   if (!usage) return undefined
   if (usage.quota === 'unlimited') return { kind: 'unlimited' }
   return usage.used === undefined ? undefined : { kind: 'limited', total: usage.quota, used: usage.used }
@@ -87,5 +77,5 @@ export function parseQuota(body: string): Quota | undefined {
 
 /** How many entries a list has; undefined when it is not a list. */
 export function parseCount(body: string): number | undefined {
-  return read(List, body)?.length
+  return List.safeParse(parseJson(body)).data?.length
 }

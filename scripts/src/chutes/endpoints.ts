@@ -2,7 +2,7 @@ import { isLoopback } from '../net/proxies.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 
 /** One Chutes host: where it is, and whether the environment asked for it by name. */
-export interface Endpoint {
+interface Endpoint {
   readonly url: string
   readonly explicit: boolean
 }

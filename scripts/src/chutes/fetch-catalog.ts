@@ -3,8 +3,8 @@ import { SkillError } from '../shell/answer/skill-error.ts'
 import { type ParsedCatalog, parseCatalog } from './catalog-wire.ts'
 import { chutesError } from './chutes-error.ts'
 
-/** Enough for 100,000 rows as Chutes writes them. */
-const MAX_BYTES = 128 * 1024 * 1024
+/** Enough for 2,000 rows, each ten times as long as Chutes writes them. */
+const MAX_BYTES = 16 * 1024 * 1024
 const TIMEOUT_MS = 8000
 
 /** The model list as Chutes sends it now. @throws SkillError with exit 5; E_CATALOG_REJECTED when it is no list */
@@ -22,7 +22,7 @@ export async function fetchCatalog(options: {
   if (outcome.kind !== 'response' || outcome.status !== 200)
     throw chutesError('The model catalogue was not read', outcome, host)
   const parsed = parseCatalog(outcome.body)
-  if (!parsed) throw catalogRejected(host, 'it is not a model list')
+  if (!parsed) throw catalogRejected(host, 'it is not a plausible model list')
   return parsed
 }
 

@@ -1,4 +1,5 @@
 import type { Utilization } from '../domain/checks/model-load.ts'
+import { parseJson } from '../domain/json.ts'
 import { send } from '../net/http.ts'
 import * as z from '../vendor/zod.ts'
 import type { Endpoints } from './endpoints.ts'
@@ -7,15 +8,14 @@ const TIMEOUT_MS = 8000
 /** The list has one row per chute of the whole platform: about 450 kB for 538 rows. */
 const MAX_BYTES = 16 * 1024 * 1024
 
-const lenient = <T extends z.ZodType>(schema: T) => z.optional(schema).catch(undefined)
 const share = z.number().min(0).max(1000)
 
 const Row = z.looseObject({
   chute_id: z.string().max(100),
   name: z.string().max(400),
   active_instance_count: z.number().min(0).max(1e6),
-  rate_limit_ratio_5m: lenient(share),
-  utilization_5m: lenient(share),
+  rate_limit_ratio_5m: z.lenient(share),
+  utilization_5m: z.lenient(share),
 })
 const Rows = z.array(z.unknown()).max(100_000)
 
@@ -44,12 +44,4 @@ export function parseUtilization(body: string): readonly Utilization[] | undefin
     rateLimited: row.rate_limit_ratio_5m,
     used: row.utilization_5m,
   }))
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '../domain/json.ts'
 import { type HttpResponse, send } from '../net/http.ts'
 import type { Secret } from '../shell/secret.ts'
 import * as z from '../vendor/zod.ts'
@@ -63,9 +64,5 @@ export async function inferenceVerdict(
 }
 
 function answers(response: HttpResponse, schema: z.ZodType): boolean {
-  try {
-    return schema.safeParse(JSON.parse(response.body)).success
-  } catch {
-    return false
-  }
+  return schema.safeParse(parseJson(response.body)).success
 }

@@ -1,3 +1,5 @@
+import { parseJson } from '../domain/json.ts'
+
 /**
  * The JSON document in a child's output: OpenClaw prints notices before and after it on some versions. It starts a
  * line and ends one. Undefined when there is none, or when it is cut short.
@@ -5,7 +7,7 @@
 export function findJson(output: string): unknown {
   for (const match of output.matchAll(/^[{[].*$/gm)) {
     const rest = output.slice(match.index)
-    const whole = parse(rest) ?? parse(match[0]) ?? parse(rest.slice(0, lastClosing(rest)))
+    const whole = parseJson(rest) ?? parseJson(match[0]) ?? parseJson(rest.slice(0, lastClosing(rest)))
     if (whole !== undefined) return whole
     // a lone bracket opens a document of several lines; what follows inside it is not a document
     if (/^[{[]\s*$/.test(match[0])) return undefined
@@ -16,12 +18,4 @@ export function findJson(output: string): unknown {
 /** Where the last line that begins with a closing bracket has it. */
 function lastClosing(text: string): number {
   return Math.max(text.lastIndexOf('\n}'), text.lastIndexOf('\n]')) + 2
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -2,35 +2,38 @@ import * as z from '../vendor/zod.ts'
 import { findJson } from './find-json.ts'
 import type { OpenClaw } from './session.ts'
 
-const lenient = <T extends z.ZodType>(schema: T) => z.optional(schema).catch(undefined)
 const text = z.string().max(1000)
 
 const ProfileStatus = z.looseObject({
   profileId: text,
   provider: text,
-  type: lenient(text),
-  status: lenient(text),
-  expiresAt: lenient(z.number().min(0).max(8.64e15)),
+  type: z.lenient(text),
+  status: z.lenient(text),
+  expiresAt: z.lenient(z.number().min(0).max(8.64e15)),
 })
 const ProviderStatus = z.looseObject({
   provider: text,
-  effective: lenient(z.looseObject({ kind: lenient(text) })),
-  profiles: lenient(z.looseObject({ labels: lenient(z.array(text)) })),
+  effective: z.lenient(z.looseObject({ kind: z.lenient(text) })),
+  profiles: z.lenient(z.looseObject({ labels: z.lenient(z.array(text)) })),
 })
-const Unusable = z.looseObject({ profileId: lenient(text), provider: lenient(text), reason: lenient(text) })
+const Unusable = z.looseObject({
+  profileId: z.lenient(text),
+  provider: z.lenient(text),
+  reason: z.lenient(text),
+})
 
 /** The parts of `openclaw models status --json` that all supported versions print. */
 const Status = z.looseObject({
-  defaultModel: lenient(z.nullable(text)),
-  resolvedDefault: lenient(z.nullable(text)),
-  aliases: lenient(z.record(z.string(), z.string())),
-  allowed: lenient(z.array(text)),
+  defaultModel: z.lenient(z.nullable(text)),
+  resolvedDefault: z.lenient(z.nullable(text)),
+  aliases: z.lenient(z.record(z.string(), z.string())),
+  allowed: z.lenient(z.array(text)),
   auth: z.looseObject({
-    missingProvidersInUse: lenient(z.array(text)),
-    modelRouteIssues: lenient(z.array(z.unknown())),
-    providers: lenient(z.array(ProviderStatus)),
-    unusableProfiles: lenient(z.array(Unusable)),
-    oauth: lenient(z.looseObject({ profiles: lenient(z.array(ProfileStatus)) })),
+    missingProvidersInUse: z.lenient(z.array(text)),
+    modelRouteIssues: z.lenient(z.array(z.unknown())),
+    providers: z.lenient(z.array(ProviderStatus)),
+    unusableProfiles: z.lenient(z.array(Unusable)),
+    oauth: z.lenient(z.looseObject({ profiles: z.lenient(z.array(ProfileStatus)) })),
   }),
 })
 

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { powershellText, shellWord } from '../domain/shell-words.ts'
 import type { Invocation } from './command-line/args.ts'
 
 /** The folder that holds the scripts, as installed. The same depth holds for the sources and for the bundles. */
@@ -57,14 +58,12 @@ const ONLY_HERE = new Set(['dry-run', 'show-patch', 'json', 'pretty', 'timeout',
 
 /**
  * Quotes a path for a shell only when it needs it. In `sh` the home folder is shortened to `~`, which stays outside the
- * quotes so that it still expands; PowerShell does not expand it for a program's arguments, and doubles a quote.
+ * quotes so that it still expands; PowerShell does not expand it for a program's arguments.
  */
 export function shellPath(path: string, home: string, platform = process.platform): string {
-  if (platform === 'win32') return /^[\w%+=:.\\/-]+$/.test(path) ? path : `'${path.replaceAll("'", "''")}'`
+  if (platform === 'win32') return /^[\w%+=:.\\/-]+$/.test(path) ? path : powershellText(path)
   const inHome = home !== '' && home !== '/' && path.startsWith(`${home}/`)
-  const rest = inHome ? path.slice(home.length + 1) : path
-  const quoted = /^[\w@%+=:,./-]+$/.test(rest) ? rest : `'${rest.replaceAll("'", "'\\''")}'`
-  return (inHome ? '~/' : '') + quoted
+  return inHome ? `~/${shellWord(path.slice(home.length + 1))}` : shellWord(path)
 }
 
 /** The command with the key of the environment on its standard input: for `sh`, or for PowerShell on Windows. */

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import * as z from '../vendor/zod.ts'
 import { instant } from './storage/instant.ts'
-import { stateFile, writePrivateFile } from './storage/private-file.ts'
+import { readJson, stateFile, writeJson } from './storage/private-file.ts'
 
 const AttestState = z.object({
   version: z.literal(1),
@@ -25,17 +24,13 @@ export function attestStatePath(stateDir: string): string {
 
 /** What earlier verifications on this machine left; empty when there is nothing readable. */
 export function loadAttestState(path: string): AttestState {
-  try {
-    return AttestState.parse(JSON.parse(readFileSync(path, 'utf8')))
-  } catch {
-    return EMPTY
-  }
+  return readJson(path, AttestState) ?? EMPTY
 }
 
 /** Saves it. A cache that cannot be written is no reason to fail. */
 export function saveAttestState(path: string, state: AttestState): void {
   try {
-    writePrivateFile(path, `${JSON.stringify(state)}\n`)
+    writeJson(path, state)
   } catch {
     // the next run asks again
   }

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { Attention, Told } from '../domain/heartbeat/attention.ts'
 import type { TaskRecord } from '../domain/heartbeat/task-schedule.ts'
 import * as z from '../vendor/zod.ts'
 import { instant } from './storage/instant.ts'
-import { stateFile, writePrivateFile } from './storage/private-file.ts'
+import { readJson, stateFile, writeJson } from './storage/private-file.ts'
 
 const text = z.string().max(2000)
 
@@ -49,17 +48,13 @@ export function heartbeatLockPath(stateDir: string): string {
 
 /** Empty when there is nothing or nothing readable: then every task is due, and open matters are told once more. */
 export function loadHeartbeat(stateDir: string): HeartbeatState {
-  try {
-    const { tasks, told } = State.parse(JSON.parse(readFileSync(heartbeatPath(stateDir), 'utf8')))
-    return { tasks: tasks as HeartbeatState['tasks'], told }
-  } catch {
-    return EMPTY
-  }
+  const file = readJson(heartbeatPath(stateDir), State)
+  return file ? { tasks: file.tasks as HeartbeatState['tasks'], told: file.told } : EMPTY
 }
 
 /** @throws when the folder cannot be written */
 export function saveHeartbeat(stateDir: string, state: HeartbeatState): void {
-  writePrivateFile(heartbeatPath(stateDir), `${JSON.stringify({ version: 1, ...state })}\n`)
+  writeJson(heartbeatPath(stateDir), { version: 1, ...state })
 }
 
 /** Everything that is open, over all tasks. */

@@ -1,6 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import * as z from '../vendor/zod.ts'
-import { stateFile, writePrivateFile } from './storage/private-file.ts'
+import { readJson, stateFile, writeJson } from './storage/private-file.ts'
 
 const text = z.string().max(2000)
 
@@ -29,15 +29,11 @@ export function loginPath(stateDir: string): string {
 
 /** The attempt under way, even an expired one; undefined when there is none or nothing readable. */
 export function loadLogin(path: string): LoginAttempt | undefined {
-  try {
-    return LoginAttempt.parse(JSON.parse(readFileSync(path, 'utf8')))
-  } catch {
-    return undefined
-  }
+  return readJson(path, LoginAttempt)
 }
 
 export function saveLogin(path: string, attempt: LoginAttempt): void {
-  writePrivateFile(path, `${JSON.stringify(attempt)}\n`)
+  writeJson(path, attempt)
 }
 
 /** Forgets the attempt; its verifier is worth nothing afterwards. */

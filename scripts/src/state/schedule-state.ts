@@ -1,8 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { ROUTES, type Route } from '../domain/heartbeat/schedule-route.ts'
 import * as z from '../vendor/zod.ts'
 import { instant } from './storage/instant.ts'
-import { stateFile, writePrivateFile } from './storage/private-file.ts'
+import { readJson, stateFile, writeJson } from './storage/private-file.ts'
 
 const State = z.object({
   version: z.literal(1),
@@ -23,16 +23,12 @@ const path = (stateDir: string): string => stateFile(stateDir, 'schedule.json')
 
 /** Undefined when no schedule was installed, or nothing readable says so. */
 export function loadSchedule(stateDir: string): ScheduleState | undefined {
-  try {
-    const { via, at, file } = State.parse(JSON.parse(readFileSync(path(stateDir), 'utf8')))
-    return { via, at, file }
-  } catch {
-    return undefined
-  }
+  const found = readJson(path(stateDir), State)
+  return found && { via: found.via, at: found.at, file: found.file }
 }
 
 /** @throws when the folder cannot be written */
 export function saveSchedule(stateDir: string, state: ScheduleState | undefined): void {
   if (state === undefined) rmSync(path(stateDir), { force: true })
-  else writePrivateFile(path(stateDir), `${JSON.stringify({ version: 1, ...state })}\n`)
+  else writeJson(path(stateDir), { version: 1, ...state })
 }

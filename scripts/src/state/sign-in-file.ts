@@ -1,8 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import type { SignIn } from '../domain/credential/sign-in.ts'
 import * as z from '../vendor/zod.ts'
 import { instant } from './storage/instant.ts'
-import { stateFile, writePrivateFile } from './storage/private-file.ts'
+import { readJson, stateFile, writeJson } from './storage/private-file.ts'
 
 const text = z.string().max(2000)
 
@@ -25,16 +25,14 @@ export function signInPath(stateDir: string): string {
 
 /** The sign-in that OpenClaw holds a token of; undefined when there is none or nothing readable. */
 export function loadSignIn(path: string): SignIn | undefined {
-  try {
-    const { version: _, ...found } = SignInSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
-    return { ...found, expiresAt: found.expiresAt, agent: found.agent }
-  } catch {
-    return undefined
-  }
+  const file = readJson(path, SignInSchema)
+  if (!file) return undefined
+  const { version: _, ...found } = file
+  return { ...found, expiresAt: found.expiresAt, agent: found.agent }
 }
 
 export function saveSignIn(path: string, signIn: SignIn): void {
-  writePrivateFile(path, `${JSON.stringify({ version: 1, ...signIn })}\n`)
+  writeJson(path, { version: 1, ...signIn })
 }
 
 /** Forgets it; returns whether there was one. */

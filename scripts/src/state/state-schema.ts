@@ -1,17 +1,38 @@
-import type { Model as KnownModel } from '../domain/catalog/model.ts'
-import type { ModelRow } from '../domain/config/model-row.ts'
-import { isObject } from '../domain/json.ts'
 import * as z from '../vendor/zod.ts'
 import { instant } from './storage/instant.ts'
 
-/** The seal vouches for the rest of a row or a model, and there may be thousands. */
-const isNamed = (value: unknown): boolean => isObject(value) && typeof value.id === 'string'
-const Rows = z.custom<Readonly<Record<string, ModelRow>>>(
-  (value) => isObject(value) && Object.values(value).every(isNamed),
-)
-const Model = z.custom<KnownModel>(
-  (value) => isNamed(value) && isObject(value) && typeof value.tee === 'boolean',
-)
+const amount = z.number().min(0)
+
+/** A row as the skill wrote it. Members of another type count as absent; unknown ones stay. */
+const Row = z.looseObject({
+  id: z.string(),
+  name: z.lenient(z.string()),
+  reasoning: z.lenient(z.boolean()),
+  input: z.lenient(z.array(z.string())),
+  cost: z.lenient(z.object({ input: amount, output: amount, cacheRead: amount, cacheWrite: amount })),
+  contextWindow: z.lenient(amount),
+  maxTokens: z.lenient(amount),
+  compat: z.lenient(z.record(z.string(), z.unknown())),
+})
+
+const Model = z.object({
+  id: z.string(),
+  chuteId: z.optional(z.string()),
+  root: z.optional(z.string()),
+  quantization: z.optional(z.string()),
+  tee: z.boolean(),
+  context: z.optional(amount),
+  maxOutput: z.optional(amount),
+  price: z.optional(z.object({ input: amount, output: amount, cacheRead: z.optional(amount) })),
+  capabilities: z.optional(
+    z.object({
+      tools: z.boolean(),
+      reasoning: z.boolean(),
+      structuredOutput: z.boolean(),
+      image: z.boolean(),
+    }),
+  ),
+})
 
 const Capabilities = z.object({
   keyIntake: z.enum(['paste-api-key', 'paste-token']),
@@ -23,21 +44,19 @@ const Capabilities = z.object({
   chutesPlugin: z.boolean(),
 })
 
-const evidence = { since: instant, last: instant, seen: z.int().min(1) }
+const sightings = { since: instant, last: instant, seen: z.int().min(1) }
 
 /** What the skill remembers between runs. No secret is ever part of it. */
-export const State = z.object({
+export const StateFile = z.object({
   version: z.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
-  rows: Rows,
+  rows: z.record(z.string(), Row),
   /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
-  capabilities: z.optional(z.record(z.string(), Capabilities)).catch(undefined),
+  capabilities: z.lenient(z.record(z.string(), Capabilities)),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
   catalog: z.optional(z.object({ fetchedAt: instant, models: z.array(Model) })),
   /** Models that live catalogues lack, by id, with the evidence for their retirement. */
-  missing: z.optional(z.record(z.string(), z.object({ ...evidence, model: z.optional(Model) }))),
+  missing: z.optional(z.record(z.string(), z.object({ ...sightings, model: z.optional(Model) }))),
   /** A live list that is not believed yet. */
-  doubt: z.optional(z.object({ ...evidence, list: z.string() })),
-  /** Prices that are not believed yet, by model id. */
-  prices: z.optional(z.record(z.string(), z.object({ ...evidence, price: z.string() }))),
+  doubt: z.optional(z.object({ ...sightings, list: z.string() })),
 })

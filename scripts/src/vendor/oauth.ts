@@ -1,5 +1,5 @@
 /** The part of oauth4webapi this skill uses: discovery, PKCE, the two grants and the endpoints beside them. */
-export type { AuthorizationServer, Client, ClientAuth } from 'oauth4webapi'
+export type { AuthorizationServer, ClientAuth } from 'oauth4webapi'
 export {
   AuthorizationResponseError,
   allowInsecureRequests,

@@ -2,15 +2,15 @@
  * The part of zod this skill uses. Named re-exports keep the shipped chunk small, so add a name here
  * before using it elsewhere, and write `import * as z from './zod.ts'`.
  */
-export type { core, infer, input, output, ZodType } from 'zod'
+import { optional, type ZodType } from 'zod'
+
+export type { core, infer, output, ZodType } from 'zod'
 export {
   array,
   boolean,
-  custom,
   discriminatedUnion,
   enum,
   int,
-  lazy,
   literal,
   looseObject,
   nullable,
@@ -25,3 +25,8 @@ export {
   union,
   unknown,
 } from 'zod'
+
+/** A field of the wrong type is as good as absent. */
+export function lenient<T extends ZodType>(schema: T) {
+  return optional(schema).catch(undefined)
+}

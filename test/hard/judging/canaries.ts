@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { fakeKey } from '../../support/keys.ts'
 
 /** A secret that belongs to nobody, and every form of it that must not turn up. */
-export interface Canary {
+interface Canary {
   readonly name: string
   readonly value: string
   readonly needles: readonly string[]
@@ -22,7 +22,7 @@ export const SECRET_ENV: Readonly<Record<string, string>> = {
 export const ACCESS_TOKEN = token('cak_', 'signed in')
 export const REFRESH_TOKEN = token('crt_', 'refresh')
 
-export const CANARIES: readonly Canary[] = [
+const CANARIES: readonly Canary[] = [
   ...Object.entries(SECRET_ENV).map(([name, value]) => canary(name, value)),
   canary('access token', ACCESS_TOKEN),
   canary('refresh token', REFRESH_TOKEN),

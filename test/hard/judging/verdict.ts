@@ -84,7 +84,7 @@ export function searchRun(ledger: Ledger, where: string, home: Home, landed: Lan
 }
 
 /** Searches every file of a home but OpenClaw's credential store and our own trace. */
-export function searchFiles(ledger: Ledger, where: string, home: Home): void {
+function searchFiles(ledger: Ledger, where: string, home: Home): void {
   for (const path of filesIn(home.dir)) {
     const name = relative(home.dir, path).replaceAll('\\', '/')
     if (/^trace\.jsonl/.test(name) || STORE.test(name)) continue

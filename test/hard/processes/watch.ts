@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { found } from '../judging/canaries.ts'
 
 /** A child process that was seen with a secret in its arguments or environment. */
-export interface Sighting {
+interface Sighting {
   readonly pid: number
   readonly where: 'argv' | 'environment'
   readonly canaries: readonly string[]

@@ -60,7 +60,7 @@ const goodId = fc.constantFrom(
 )
 
 /** A row of a catalogue that may try anything, an address and headers included. */
-export const nastyRow = fc.record(
+const nastyRow = fc.record(
   {
     id: fc.oneof(goodId, nastyText),
     root: mostly(goodId),
@@ -155,7 +155,7 @@ export const nastyConfig = fc.record(
 )
 
 /** Stands for the account endpoint of the run. */
-export const ISSUER = 'https://issuer.example'
+const ISSUER = 'https://issuer.example'
 
 const inverse = fc.record({
   leaves: mostly(

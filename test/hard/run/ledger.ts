@@ -1,5 +1,5 @@
 /** Something that must never happen, and did. */
-export interface Loss {
+interface Loss {
   readonly where: string
   readonly what: string
 }

@@ -4,7 +4,7 @@ import * as x509 from './x509.ts'
 /** The curve, and the hash that goes with it. */
 export const P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 export const P384 = { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' } as const
-export type Curve = typeof P256 | typeof P384
+type Curve = typeof P256 | typeof P384
 
 /** A certificate with its key, and those above it. */
 export interface Holder {

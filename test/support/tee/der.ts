@@ -1,5 +1,5 @@
 /** Just enough of a DER encoder for what no certificate library writes. */
-export function der(tag: number, ...parts: readonly Buffer[]): Buffer {
+function der(tag: number, ...parts: readonly Buffer[]): Buffer {
   const content = Buffer.concat(parts)
   const length =
     content.length < 0x80

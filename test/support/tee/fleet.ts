@@ -60,7 +60,7 @@ export interface WireItem {
 }
 
 export const MODEL = 'zai-org/GLM-5.2-TEE'
-export const CHUTE_ID = '00000000-0000-4000-8000-000000000052'
+const CHUTE_ID = '00000000-0000-4000-8000-000000000052'
 export const NOW = Date.parse('2026-06-15T12:00:00Z')
 export const NONCE = 'ab'.repeat(32)
 

@@ -175,18 +175,10 @@ describe('what it reads and writes', () => {
         'openclaw/cron/scheduled-jobs.ts',
         'shell/command-line/information.ts', // --schema
         'shell/package-version.ts',
-        'state/attest-state.ts',
         'state/capture-files.ts', // --offline
-        'state/heartbeat-state.ts',
         'state/journal-file.ts',
-        'state/last-look.ts',
-        'state/storage/lock.ts',
-        'state/login-file.ts',
-        'state/storage/private-file.ts', // drafts that a killed run left
+        'state/storage/private-file.ts', // and drafts that a killed run left
         'state/storage/process-identity.ts',
-        'state/schedule-state.ts',
-        'state/storage/sealed-file.ts',
-        'state/sign-in-file.ts',
         'system/edit-file.ts', // HEARTBEAT.md
       ]),
     )

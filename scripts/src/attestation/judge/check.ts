@@ -1,5 +1,5 @@
 /** What a check found: proven, refuted, not decidable now (with the reason), or not applicable. */
-export type CheckStatus = 'pass' | 'fail' | 'unresolved' | 'skipped'
+type CheckStatus = 'pass' | 'fail' | 'unresolved' | 'skipped'
 
 /** Every check of one instance, in the order they are made and told. */
 export const CHECK_IDS = [

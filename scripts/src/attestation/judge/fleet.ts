@@ -29,7 +29,7 @@ export interface FleetEvidence {
 }
 
 /** Checks that concern the model, not one of its instances. */
-export type ModelCheckId = 'confidential-compute' | 'instances'
+type ModelCheckId = 'confidential-compute' | 'instances'
 
 /** Something that is not proven, once for all instances it was found at. */
 export interface Finding {

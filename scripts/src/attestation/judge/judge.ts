@@ -32,7 +32,7 @@ function keysIn(capture: Capture): FleetEvidence['keys'] {
 }
 
 /** The images Chutes publishes, then the bundled ones that it no longer lists. */
-export function rowsIn(capture: Capture): readonly MeasurementRow[] {
+function rowsIn(capture: Capture): readonly MeasurementRow[] {
   const live = parseMeasurements(capture.texts.get(TEXTS.measurements) ?? '') ?? []
   const listed = new Set(live.map(rowKey))
   return [...live, ...BUNDLED_ROWS.filter((row) => !listed.has(rowKey(row)))]

@@ -17,7 +17,7 @@ import { recordCredential } from './record-credential.ts'
 import { forgetSignIn } from './sign-in.ts'
 import { openVault, storedProfile, type Vault } from './store.ts'
 
-export interface Removed {
+interface Removed {
   /** `absent`: there was nothing of ours; `planned`: a dry run. */
   readonly outcome: Removal | 'absent' | 'planned'
   readonly warnings: readonly Warning[]

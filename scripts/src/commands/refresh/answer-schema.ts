@@ -52,8 +52,6 @@ export const refreshData = z.object({
   repaired: z.array(z.object({ id, to: id, reason: text, paths: z.array(text) })),
   attention: z.array(z.object({ code: id, message: text, fix: text })),
   drift,
-  /** Prices that are not believed yet (USD per million tokens); null where the model had none before. */
-  quarantined: z.array(z.object({ id, stated: text, kept: z.nullable(text), seen: text })),
   /** Full lengths of the lists above that were cut short. */
   counts: z.optional(counts),
   patch,

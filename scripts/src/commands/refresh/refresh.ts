@@ -1,7 +1,6 @@
 import { baseUrlOf } from '../../domain/config/base-url.ts'
 import type { CronKind } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
-import { quietPlan } from '../../domain/plans/quiet-plan.ts'
 import { planRefresh, type RefreshContext, type RefreshPlan } from '../../domain/plans/refresh-plan.ts'
 import type { Consent } from '../../domain/selection/consent.ts'
 import { modelsOfJobs } from '../../domain/selection/job-models.ts'
@@ -16,15 +15,13 @@ import { usage } from '../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import { openSealed } from '../../state/storage/sealed-file.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
-import { askChutes, catalogWarnings, type FetchedCatalog, judgeAnswer } from '../shared/find-catalog.ts'
+import { catalogWarnings, findCatalog } from '../shared/find-catalog.ts'
 import { openSession } from '../shared/open.ts'
-import { remember, rememberLook } from '../shared/write/remember.ts'
-import { clearStaleTurn, writeConfig } from '../shared/write/write-config.ts'
+import { remember } from '../shared/write/remember.ts'
+import { writeConfig } from '../shared/write/write-config.ts'
 import { refreshResult } from './report.ts'
-import { findSettled, isSettled, type Settled, settledMark } from './settled.ts'
 
 /** Brings the rows in line with the live catalogue; without news it starts no process and writes no config. */
 export async function refresh(context: Context): Promise<CommandResult> {
@@ -37,12 +34,8 @@ export async function refresh(context: Context): Promise<CommandResult> {
   const stateFile = statePath(openclaw.paths.stateDir)
   const baseUrl = baseUrlOf(endpoints.llm, config.view)
   // at the same moment as the config: what another run writes while Chutes is asked goes with its own config
-  const opened = openSealed(stateFile)
-  const asked = await askChutes(context, baseUrl)
-  const settled = findSettled(stateFile, opened, settledMark(config, asked), asked)
-  if (settled) return nothingNew(context, openclaw, config.view, asked.fetchedAt, settled)
-  const state = loadState(stateFile, opened)
-  const found = judgeAnswer(context, baseUrl, asked, state)
+  const state = loadState(stateFile)
+  const found = await findCatalog(context, baseUrl, state)
   if (!found.live) {
     if (!dryRun) remember(stateFile, state, { ...state, ...found.learned })
     throw found.problem
@@ -65,15 +58,9 @@ export async function refresh(context: Context): Promise<CommandResult> {
   const warnings = [...(state.damaged ? [MEMORY_LOST] : []), ...catalogWarnings(live), ...unasked]
   const told = { context, catalog: live }
   if (dryRun) return refreshResult({ ...told, plan: plan(config), applied: false }, warnings)
-  const {
-    plan: done,
-    written,
-    config: now,
-    warnings: unsaved,
-  } = await writeConfig(openclaw, context, config, plan)
+  const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan)
   const after = { ...state, ...learned, rows: done.rows.base, missing: done.missing }
-  const mark = isSettled(done, live) ? settledMark(now, asked) : undefined
-  const saved = remember(stateFile, state, after, mark)
+  const saved = remember(stateFile, state, after)
   const gateway = written ? await gatewayNews(openclaw, config.view) : undefined
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
   return refreshResult({ ...told, plan: done, applied: written, gateway }, [
@@ -82,22 +69,6 @@ export async function refresh(context: Context): Promise<CommandResult> {
     ...saved,
     ...waits,
   ])
-}
-
-/** The same config and the same answer as the last time, when there was nothing to do. */
-function nothingNew(
-  context: Context,
-  { paths }: OpenClaw,
-  view: ConfigView,
-  fetchedAt: number,
-  { answer, seal, look }: Settled,
-): CommandResult {
-  const catalog: FetchedCatalog = { source: 'live', fetchedAt, ...answer, quarantined: {} }
-  const plan = quietPlan(view.provider?.rows ?? [], look.at)
-  const dryRun = context.invocation.flags['dry-run']
-  if (!dryRun) clearStaleTurn(paths.stateDir)
-  const unsaved = dryRun ? [] : rememberLook(statePath(paths.stateDir), seal, { ...look, at: fetchedAt })
-  return refreshResult({ context, plan, catalog, applied: false }, [...catalogWarnings(catalog), ...unsaved])
 }
 
 /** Scheduled jobs name models outside of the config; they are only asked for when a row is about to go. */

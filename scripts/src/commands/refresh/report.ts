@@ -31,8 +31,7 @@ export function refreshResult(outcome: RefreshOutcome, warnings: readonly Warnin
   const { rows, drift } = plan
   const { flags } = context.invocation
   const dryRun = Boolean(flags['dry-run'])
-  const quarantined = quarantine(catalog)
-  const { lists, counts } = fitLists({ ...allLists(plan), quarantined }, LISTS_BUDGET)
+  const { lists, counts } = fitLists(allLists(plan), LISTS_BUDGET)
   const { drift: driftLists, ...others } = unfolded(lists)
   const fixes = plan.attention.map(({ fix }) => fixText(fix)).filter((fix) => fix.startsWith('node '))
   return {
@@ -89,21 +88,6 @@ function allLists({ rows, drift, retired, repaired, attention }: RefreshPlan) {
     'drift.changed': drift.changed,
     'drift.yours': drift.yours.map((item) => ({ ...item, usedBy: item.usedBy.slice(0, 3) })),
   }
-}
-
-/** `$2000/$5000`: input and output as the catalogue states them, and what is used instead. */
-function quarantine({ quarantined, models, pricesHeld }: FetchedCatalog) {
-  const known = new Map(models.map((model) => [model.id, model.price]))
-  return Object.entries(quarantined).map(([id, { price, ...evidence }]) => {
-    const [input, output] = price.split('/')
-    const kept = known.get(id)
-    return {
-      id,
-      stated: `$${input}/$${output}`,
-      kept: kept ? `$${kept.input}/$${kept.output}` : null,
-      seen: pricesHeld ? `seen ${evidence.seen} times` : progressText(evidence, RETIREMENT),
-    }
-  })
 }
 
 /** `drift.new` and its like as members of one `drift`. */

@@ -1,85 +1,68 @@
 import type { ParsedCatalog } from '../../chutes/catalog-wire.ts'
 import { catalogRejected, fetchCatalog } from '../../chutes/fetch-catalog.ts'
 import { bundledCatalog } from '../../domain/catalog/bundled-catalog.ts'
-import type { DoubtedPrices } from '../../domain/catalog/doubtful-prices.ts'
 import { judgeCatalog } from '../../domain/catalog/judge-catalog.ts'
-import type { Catalog } from '../../domain/catalog/model.ts'
+import type { Catalog, Model } from '../../domain/catalog/model.ts'
 import { progressText, RELEASE } from '../../domain/catalog/sighting-count.ts'
-import { ALLOW_PRICE_JUMP } from '../../domain/plans/refresh-findings.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
 import type { State } from '../../state/store.ts'
-import { fixText } from './answer/fix-text.ts'
 
 /** A live catalogue that is believed. */
 export interface FetchedCatalog extends Catalog {
   readonly source: 'live'
   /** Rows that were left out because their id is not one. */
   readonly dropped: number
-  /** Prices that are not believed yet, by model; `models` have the last known ones. */
-  readonly quarantined: DoubtedPrices
+  readonly odd: readonly Model[]
 }
 
 /** The members of the state that looking at a catalogue changes. */
-export type Learned = Partial<Pick<State, 'catalog' | 'doubt' | 'prices'>>
+export type Learned = Partial<Pick<State, 'catalog' | 'doubt'>>
 
 /** What asking Chutes came to: a list to believe, or why there is none; either way something to remember. */
 export type Found =
   | { readonly live: FetchedCatalog; readonly learned: Learned }
   | { readonly live: undefined; readonly learned: Learned; readonly problem: SkillError }
 
-/** What Chutes answered, and when (ms since the epoch); not judged yet. */
-export interface Asked {
-  readonly fetchedAt: number
-  readonly answer: ParsedCatalog | SkillError
-}
-
-/** Asks Chutes; nothing that Chutes does makes it throw. */
-export async function askChutes(context: Context, baseUrl: string): Promise<Asked> {
+/** Asks Chutes and judges the answer against the last good list; nothing that Chutes does makes it throw. */
+export async function findCatalog(context: Context, baseUrl: string, state: State): Promise<Found> {
   context.progress('asking Chutes for its models')
   try {
-    const answer = await fetchCatalog({ baseUrl, signal: context.signal })
-    return { answer, fetchedAt: context.now() }
+    const parsed = await fetchCatalog({ baseUrl, signal: context.signal })
+    return judged(context, baseUrl, parsed, state)
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown
-    return { answer: thrown, fetchedAt: context.now() }
+    return { live: undefined, learned: {}, problem: withLastGood(thrown, state, context.now()) }
   }
 }
 
-/** Asks Chutes and judges the answer against the last good list. */
-export async function findCatalog(context: Context, baseUrl: string, state: State): Promise<Found> {
-  return judgeAnswer(context, baseUrl, await askChutes(context, baseUrl), state)
-}
-
-/** What an answer of Chutes is worth, given the last good list. */
-export function judgeAnswer(
-  context: Context,
-  baseUrl: string,
-  { answer, fetchedAt }: Asked,
-  state: State,
-): Found {
-  if (answer instanceof SkillError)
-    return { live: undefined, learned: {}, problem: withLastGood(answer, state, fetchedAt) }
-  const { models, dropped } = answer
-  const memory = { lastGood: state.catalog?.models, doubt: state.doubt, prices: state.prices }
+function judged(context: Context, baseUrl: string, { models, dropped }: ParsedCatalog, state: State): Found {
+  const fetchedAt = context.now()
+  const memory = { lastGood: state.catalog?.models, doubt: state.doubt }
   const allowed = Boolean(context.invocation.flags['allow-price-jump'])
   const verdict = judgeCatalog(models, memory, fetchedAt, allowed)
   if (!verdict.believed) {
-    const { doubt, reason } = verdict
-    const so = doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : ''
-    const fix =
-      verdict.about === 'prices'
-        ? `Run the same command again later. If a person confirms the new prices: ${fixText(ALLOW_PRICE_JUMP)}`
-        : undefined
+    const { about, doubt, reason } = verdict
+    const so =
+      about === 'models' && doubt
+        ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})`
+        : ''
+    const fix = about === 'prices' ? `Run the same command again later. ${ifConfirmed()}` : undefined
     const problem = catalogRejected(new URL(baseUrl).host, `${reason}${so}`, fix)
     return { live: undefined, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) }
   }
-  const { models: believed, prices, doubt, doubted, pricesHeld } = verdict
+  const { models: believed, odd, doubted } = verdict
   return {
-    live: { source: 'live', fetchedAt, models: believed, doubted, pricesHeld, dropped, quarantined: prices },
-    learned: { catalog: { fetchedAt, models: believed }, doubt, prices },
+    live: { source: 'live', fetchedAt, models: believed, doubted, dropped, odd },
+    learned: { catalog: { fetchedAt, models: believed }, doubt: undefined },
   }
+}
+
+/** Whether prices are true is not for a program to say. */
+function ifConfirmed(): string {
+  return `If a person confirms the new prices: ${skillCommand('refresh', '--allow-price-jump')}`
 }
 
 /** The live catalogue. @throws SkillError with exit 5; `data.catalog` tells the age of the last good list */
@@ -113,18 +96,18 @@ export function heldCatalog(state: State): Catalog {
 }
 
 /** What was left out of a live list, and said. */
-export function catalogWarnings(catalog: FetchedCatalog): Warning[] {
-  const doubted = Object.keys(catalog.quarantined)
-  const dropped = {
+export function catalogWarnings({ dropped, odd }: FetchedCatalog): Warning[] {
+  const rows = {
     code: 'catalog-rows-dropped',
-    message: `${catalog.dropped} catalogue row(s) had no usable id and were left out.`,
+    message: `${dropped} catalogue row(s) had no usable id and were left out.`,
   }
-  const until = catalog.pricesHeld ? 'a person accepts the new one' : 'the new one proves stable'
+  const stated = odd.slice(0, 3).map(({ id, price }) => `${id} ($${price?.input}/$${price?.output})`)
+  const more = odd.length > 3 ? ` and ${odd.length - 3} more` : ''
   const prices = {
     code: 'price-not-believed',
-    message: `The price of ${doubted.slice(0, 3).join(', ')}${doubted.length > 3 ? ` and ${doubted.length - 3} more` : ''} jumped beyond belief; the last known one stays until ${until}.`,
+    message: `The price that Chutes states for ${stated.join(', ')}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed()}`,
   }
-  return [...(catalog.dropped > 0 ? [dropped] : []), ...(doubted.length > 0 ? [prices] : [])]
+  return [...(dropped > 0 ? [rows] : []), ...(odd.length > 0 ? [prices] : [])]
 }
 
 /** A catalogue as the documents tell it; `now` in milliseconds since the epoch. */

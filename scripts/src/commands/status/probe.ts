@@ -1,6 +1,6 @@
 import { fetchUtilization } from '../../chutes/fetch-utilization.ts'
 import { type Model, modelIdOf, modelRef } from '../../domain/catalog/model.ts'
-import type { Check } from '../../domain/checks/checks.ts'
+import type { Check } from '../../domain/checks/check.ts'
 import { loadOfModels } from '../../domain/checks/model-load.ts'
 import { type Chosen, type ProbeFacts, probeChecks } from '../../domain/checks/probe-checks.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'

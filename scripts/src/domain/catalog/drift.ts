@@ -1,5 +1,5 @@
 import type { MissingModels } from './missing-models.ts'
-import type { Model, Price } from './model.ts'
+import { type Model, type Price, typicalCost } from './model.ts'
 import { isProven, RETIREMENT } from './sighting-count.ts'
 
 /** How much dearer (or, below zero, cheaper) in percent; a price that did not move is left out. */
@@ -10,7 +10,7 @@ export interface PriceDrift {
   readonly cacheRead?: number
 }
 
-export interface FactDrift {
+interface FactDrift {
   readonly id: string
   readonly field: 'context' | 'inputs' | 'tools' | 'reasoning' | 'tee' | 'quantization' | 'weights'
   readonly before: string | number | boolean
@@ -18,7 +18,7 @@ export interface FactDrift {
 }
 
 /** What one model's news means for somebody who uses it. */
-export interface DriftInUse {
+interface DriftInUse {
   readonly id: string
   readonly news: string
   /** Config paths that name the model. */
@@ -92,9 +92,7 @@ function priceDrift(was: Model, is: Model): { drift: PriceDrift; up: boolean }[]
     return a === undefined || b === undefined || a === b ? [] : [[part, percent(a, b)]]
   })
   if (parts.length === 0) return []
-  // an agent reads about three times what it writes
-  const bill = ({ input, output }: Price): number => 3 * input + output
-  const [a, b] = [bill(was.price), bill(is.price)]
+  const [a, b] = [typicalCost(was.price), typicalCost(is.price)]
   const up = a === b ? (is.price.cacheRead ?? 0) > (was.price.cacheRead ?? 0) : b > a
   return [{ drift: { id: is.id, ...Object.fromEntries(parts) }, up }]
 }

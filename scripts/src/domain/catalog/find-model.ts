@@ -1,5 +1,6 @@
+import { compareVersions } from '../version.ts'
 import { modelIdOf } from './model.ts'
-import { compareVersions, parseModelName } from './model-name.ts'
+import { parseModelName } from './model-name.ts'
 
 export interface FoundModel {
   readonly id: string

@@ -1,6 +1,5 @@
-import { type DoubtedPrices, steadyPrices } from './doubtful-prices.ts'
 import type { Model } from './model.ts'
-import { isOtherUnit, unitOf } from './price-unit.ts'
+import { isOtherUnit, withoutOddPrices } from './odd-prices.ts'
 import { isProven, RELEASE, type SightingCount, sighted } from './sighting-count.ts'
 
 /** Fewer than this share of the last good catalogue's models left is not news but a fault. */
@@ -16,7 +15,7 @@ export interface Doubt extends SightingCount {
 
 export interface CatalogFault {
   readonly reason: string
-  /** What the fault is about. An empty list is never believed; one whose prices are in doubt, without its prices. */
+  /** What the fault is about. Only a list with other models is believed in the end; prices are a person's to confirm. */
   readonly about: 'nothing' | 'models' | 'prices'
 }
 
@@ -24,26 +23,23 @@ export interface CatalogFault {
 export interface CatalogMemory {
   readonly lastGood: readonly Model[] | undefined
   readonly doubt: Doubt | undefined
-  readonly prices: DoubtedPrices
 }
 
 export type Verdict =
   | {
       readonly believed: true
-      /** With the last known abilities where a row came without, and without prices that make no sense. */
+      /** With the last known abilities where a row came without, and without single prices that make no sense. */
       readonly models: readonly Model[]
-      readonly prices: DoubtedPrices
+      /** The models whose prices make no sense, as the list states them. */
+      readonly odd: readonly Model[]
       /** How long the list was doubted before: what it lacks was missing all that time. */
       readonly doubted: SightingCount | undefined
-      /** Its prices look like another unit: none of them was taken. */
-      readonly pricesHeld: boolean
-      readonly doubt: Doubt | undefined
     }
   | (CatalogFault & { readonly believed: false; readonly doubt: Doubt | undefined })
 
 /**
- * Whether a catalogue is believed, as a whole or not at all. `now` in milliseconds since the epoch. One with prices in
- * another unit is believed in the end, but its prices only when a person accepts them: a wrong unit passes any ceiling.
+ * Whether a catalogue is believed, as a whole or not at all. `now` in milliseconds since the epoch; `allowJump` takes
+ * its prices as they are.
  */
 export function judgeCatalog(
   models: readonly Model[],
@@ -51,41 +47,31 @@ export function judgeCatalog(
   now: number,
   allowJump = false,
 ): Verdict {
-  const pricesHeld = !allowJump && isOtherUnit(models, memory.lastGood)
-  const fault = catalogFault(models, memory.lastGood, pricesHeld)
+  const fault = catalogFault(models, memory.lastGood, allowJump)
   let doubted: SightingCount | undefined
   if (fault) {
-    if (fault.about === 'nothing') return { believed: false, ...fault, doubt: memory.doubt }
-    const list = fault.about === 'prices' ? unitOf(models) : fingerprint(models)
+    if (fault.about !== 'models') return { believed: false, ...fault, doubt: memory.doubt }
+    const list = fingerprint(models)
     doubted = sighted(memory.doubt?.list === list ? memory.doubt : undefined, now)
     if (!isProven(doubted, RELEASE)) return { believed: false, ...fault, doubt: { ...doubted, list } }
   }
   const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]))
   const complete = models.map((model) => withLastAbilities(model, lastGood.get(model.id)))
-  const prices = allowJump
-    ? { models: complete, doubted: {} }
-    : steadyPrices(complete, lastGood, memory.prices, now, pricesHeld)
-  return {
-    believed: true,
-    models: prices.models,
-    prices: prices.doubted,
-    doubted: fault?.about === 'models' ? doubted : undefined,
-    pricesHeld,
-    doubt: pricesHeld && doubted ? { ...doubted, list: unitOf(models) } : undefined,
-  }
+  const priced = allowJump ? { models: complete, odd: [] } : withoutOddPrices(complete, lastGood)
+  return { believed: true, ...priced, doubted }
 }
 
 /** What makes a catalogue implausible, given the last good one; undefined when nothing does. */
 export function catalogFault(
   models: readonly Model[],
-  lastGood: readonly Model[] | undefined,
-  otherUnit = isOtherUnit(models, lastGood),
+  lastGood: readonly Model[] = [],
+  allowJump = false,
 ): CatalogFault | undefined {
   if (models.length === 0) return { reason: 'it lists no models', about: 'nothing' }
-  return listFault(models, lastGood ?? []) ?? (otherUnit ? OTHER_UNIT : undefined)
+  if (!allowJump && isOtherUnit(models, lastGood))
+    return { reason: 'its prices look like another unit', about: 'prices' }
+  return listFault(models, lastGood)
 }
-
-const OTHER_UNIT: CatalogFault = { reason: 'its prices look like another unit', about: 'prices' }
 
 function listFault(models: readonly Model[], lastGood: readonly Model[]): CatalogFault | undefined {
   if (lastGood.length < MIN_BASELINE) return undefined

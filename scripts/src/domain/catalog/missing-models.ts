@@ -2,7 +2,7 @@ import type { Catalog, Model } from './model.ts'
 import { isProven, RETIREMENT, type SightingCount, sighted } from './sighting-count.ts'
 
 /** A model that plausible live catalogues lack: suspect until the evidence suffices, then retired. */
-export interface MissingModel extends SightingCount {
+interface MissingModel extends SightingCount {
   /** The model as the catalogue had it last. */
   readonly model?: Model
 }
@@ -19,9 +19,8 @@ export function observeMissing(input: {
 }): MissingModels {
   const { before, catalog, known, lastGood } = input
   if (catalog.source !== 'live') return before
-  const live = new Set(catalog.models.map(({ id }) => id))
+  const live = new Set([...catalog.models, ...(catalog.odd ?? [])].map(({ id }) => id))
   const lost = [...known].filter((id) => !live.has(id))
-  if (lost.length === 0) return {}
   const lastKnown = new Map(lastGood.map((model) => [model.id, model]))
   return Object.fromEntries(
     lost.map((id) => {

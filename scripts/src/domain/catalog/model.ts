@@ -15,6 +15,11 @@ export interface Price {
   readonly cacheRead: number | undefined
 }
 
+/** One figure for a price, as agents use models: three tokens in for one out. An unknown price is above all others. */
+export function typicalCost(price: Price | undefined): number {
+  return price ? 3 * price.input + price.output : Number.POSITIVE_INFINITY
+}
+
 /** One catalogue row in our own terms, validated and bounded. */
 export interface Model {
   readonly id: string
@@ -44,8 +49,8 @@ export interface Catalog {
   readonly models: readonly Model[]
   /** Set when the list was doubted as a whole and is believed now: how often and how long it was seen before. */
   readonly doubted?: SightingCount | undefined
-  /** Set when the prices look like another unit and the last known ones stay until a person accepts the new ones. */
-  readonly pricesHeld?: boolean
+  /** Models that the list has at prices beyond belief. In `models` they have the last known price, or are left out. */
+  readonly odd?: readonly Model[]
 }
 
 /** The model reference that OpenClaw uses for one of our models. */

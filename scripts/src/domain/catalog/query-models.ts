@@ -2,7 +2,7 @@ import { modelsLike } from './find-model.ts'
 import type { Model } from './model.ts'
 
 export const SORTS = ['name', 'price', 'context'] as const
-export type Sort = (typeof SORTS)[number]
+type Sort = (typeof SORTS)[number]
 
 /** What a list of models should hold. A filter keeps only what is known to meet it: unknown is not "yes". */
 export interface ModelQuery {

@@ -15,7 +15,7 @@ export interface Rule {
   readonly hours: number
 }
 
-/** A model is retired after this many plausible catalogues without it, over this long. A jump in one price, too. */
+/** A model is retired after this many plausible catalogues without it, over this long. */
 export const RETIREMENT: Rule = { sightings: 3, hours: 24 }
 /** A list that lost most of its models at once is believed after the same list was seen this often, this long. */
 export const RELEASE: Rule = { sightings: 4, hours: 48 }

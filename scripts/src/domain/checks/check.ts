@@ -29,7 +29,7 @@ export interface Facts {
   readonly readOnly: string | undefined
 }
 
-export interface OpenClawFacts {
+interface OpenClawFacts {
   readonly defaultModel: string | undefined
   readonly aliases: Readonly<Record<string, string>>
   readonly allowed: readonly string[]

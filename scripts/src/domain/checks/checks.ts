@@ -4,8 +4,6 @@ import { catalogue, models, provider } from './check-models.ts'
 import { aliases, allowlist, primary } from './check-names.ts'
 import { danglingCheck, repairChecks } from './repair-checks.ts'
 
-export type { Check, Facts, OpenClawFacts } from './check.ts'
-
 /** Every check of a set-up, in the order in which they should be mended. */
 export function runChecks(facts: Facts): readonly Check[] {
   return [

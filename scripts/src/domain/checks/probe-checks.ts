@@ -1,5 +1,5 @@
 import type { Fix } from '../plans/fix.ts'
-import type { Check } from './checks.ts'
+import type { Check } from './check.ts'
 import type { ModelLoad } from './model-load.ts'
 import { PROBE_FAILURES, type ProbeFailure } from './probe-failure.ts'
 

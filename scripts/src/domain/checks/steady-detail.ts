@@ -1,4 +1,4 @@
-import type { Check } from './checks.ts'
+import type { Check } from './check.ts'
 
 /** A check's words without the figures that differ every day: the heartbeat tells the same matter only once. */
 export function steadyDetail({ detail }: Pick<Check, 'detail'>): string {

@@ -12,7 +12,7 @@ export interface ModelEntry {
   readonly hasMore: boolean
 }
 
-export interface AuthProfile {
+interface AuthProfile {
   readonly id: string
   readonly provider: string
   readonly mode: string | undefined
@@ -31,7 +31,7 @@ export interface ConfigView {
   readonly authProfiles: readonly AuthProfile[]
 }
 
-export interface ProviderView {
+interface ProviderView {
   readonly baseUrl: string | undefined
   readonly api: string | undefined
   /** Whether any `apiKey` is set (a key, a reference to a profile or a secret): its value is never read. */

@@ -9,7 +9,7 @@ export interface OAuthSettings {
 
 export type SettingsFault = 'no-client-id' | 'client-id' | 'redirect' | 'scopes'
 
-export const DEFAULT_SCOPES = ['openid', 'profile', 'chutes:invoke'] as const
+const DEFAULT_SCOPES = ['openid', 'profile', 'chutes:invoke'] as const
 
 type Env = Readonly<Record<string, string | undefined>>
 

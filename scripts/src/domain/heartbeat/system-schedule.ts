@@ -1,3 +1,4 @@
+import { powershellText, shellWord, windowsWord } from '../shell-words.ts'
 import type { Marks } from './marked-block.ts'
 import { JOB_NAME } from './scheduled-job.ts'
 
@@ -28,28 +29,12 @@ export function crontabLine({ argv, env }: SystemCommand): string {
  */
 export function windowsTask({ argv }: SystemCommand): string {
   const [file = '', ...args] = argv
-  const action = `New-ScheduledTaskAction -Execute ${psText(file)} -Argument ${psText(args.map(windowsWord).join(' '))}`
+  const action = `New-ScheduledTaskAction -Execute ${powershellText(file)} -Argument ${powershellText(args.map(windowsWord).join(' '))}`
   const trigger = 'New-ScheduledTaskTrigger -Once -At (Get-Date) -RepetitionInterval (New-TimeSpan -Hours 1)'
-  return `Register-ScheduledTask -Force -TaskName ${psText(JOB_NAME)} -Action (${action}) -Trigger (${trigger})`
+  return `Register-ScheduledTask -Force -TaskName ${powershellText(JOB_NAME)} -Action (${action}) -Trigger (${trigger})`
 }
 
-export const WINDOWS_REMOVE = `Unregister-ScheduledTask -TaskName ${psText(JOB_NAME)} -Confirm:$false`
-
-/** A word for a POSIX shell. */
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
-}
-
-/** A word for a Windows command line, as programs take it apart: backslashes count only before a quote. */
-function windowsWord(word: string): string {
-  if (word !== '' && !/[\s"]/.test(word)) return word
-  return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`
-}
-
-/** A literal text in PowerShell. */
-function psText(text: string): string {
-  return `'${text.replaceAll(/['‘’‚‛]/g, '$&$&')}'`
-}
+export const WINDOWS_REMOVE = `Unregister-ScheduledTask -TaskName ${powershellText(JOB_NAME)} -Confirm:$false`
 
 /** 0 to 59, the same every time for the same text. */
 function minuteOf(text: string): number {

@@ -6,15 +6,12 @@ import type { Retired } from './replace-retired.ts'
 
 /** Something that only a person can decide; the same matter keeps the same words. */
 export interface RefreshFinding {
-  readonly code: 'model-retired' | 'tee-lost' | 'prices-held'
+  readonly code: 'model-retired' | 'tee-lost'
   readonly message: string
   readonly fix: Fix
 }
 
-/**
- * What a refresh leaves to a person: retired models in use, models in use that are no longer private, and prices that
- * look like another unit.
- */
+/** What a refresh leaves to a person: retired models in use, and models in use that are no longer private. */
 export function refreshFindings(input: {
   readonly retired: readonly Retired[]
   readonly drift: Drift
@@ -31,18 +28,7 @@ export function refreshFindings(input: {
       .filter((model) => !model.tee && (lost.has(model.id) || promisesTee(model.id)))
       .filter((model) => input.references.has(model.id))
       .map((model) => teeItem(model.id, input.references.get(model.id) ?? [])),
-    ...(input.catalog.pricesHeld ? [PRICES_HELD] : []),
   ]
-}
-
-/** The command that takes prices as they are; whether they are true is not for a program to say. */
-export const ALLOW_PRICE_JUMP: Fix = { script: 'refresh', args: '--allow-price-jump' }
-
-const PRICES_HELD: RefreshFinding = {
-  code: 'prices-held',
-  message:
-    'The prices of Chutes look like another unit and were not taken. Compare them with its price list, then ask the person.',
-  fix: ALLOW_PRICE_JUMP,
 }
 
 /** All confidential models of Chutes are named so. */

@@ -4,17 +4,17 @@ import { isOnboardingRow } from './legacy-rows.ts'
 import { CATALOG_FIELDS, type CatalogField } from './row.ts'
 import { baseOf, formerBase, isGone } from './row-origin.ts'
 
-export type KeptReason = 'missing for now' | 'in use' | 'added by hand' | 'edited by hand' | 'removed by hand'
+type KeptReason = 'missing for now' | 'in use' | 'added by hand' | 'edited by hand' | 'removed by hand'
 
 /** A person's value that stayed although the catalogue changed its own. */
-export interface Conflict {
+interface Conflict {
   readonly id: string
   /** What the catalogue says, by field. */
   readonly catalog: Readonly<Partial<Record<CatalogField, unknown>>>
 }
 
 /** Values that followed the catalogue although nobody knows who wrote them. */
-export interface Replaced {
+interface Replaced {
   readonly id: string
   /** What the row had, by field. */
   readonly before: Readonly<Partial<Record<CatalogField, unknown>>>
@@ -91,7 +91,7 @@ export function mergeRows({ base, ours, theirs, live, retired, inUse }: MergeInp
       const overwritten = merged.changed.filter((field) => row[field] !== undefined)
       if (!remembered && !isOnboardingRow(row) && overwritten.length > 0)
         replaced.push({ id: row.id, before: pick(row, overwritten) })
-      nextBase[row.id] = followed(known, target)
+      nextBase[row.id] = { ...known, ...target }
       if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed })
       else unchanged++
       if (merged.kept.length > 0) kept.push({ id: row.id, reason: 'edited by hand', fields: merged.kept })
@@ -141,15 +141,7 @@ function mergeFields(base: ModelRow | undefined, ours: ModelRow, theirs: ModelRo
       changed.push(field)
     } else kept.push(field)
   }
-  // a row without news stays the very same, so that thousands of them compare at once
-  return { row: changed.length > 0 ? { ...ours, ...news } : ours, changed, kept }
-}
-
-/** The base after a merge: the very same when it says it all, so that thousands of rows compare at once. */
-function followed(known: ModelRow | undefined, target: ModelRow): ModelRow {
-  const says = (field: CatalogField): boolean =>
-    target[field] === undefined || sameJson(known?.[field], target[field])
-  return known && CATALOG_FIELDS.every(says) ? known : { ...known, ...target }
+  return { row: { ...ours, ...news }, changed, kept }
 }
 
 function reasonToKeep(

@@ -1,5 +1,6 @@
-import type { Model } from '../catalog/model.ts'
-import { compareVersions, parseModelName } from '../catalog/model-name.ts'
+import { type Model, typicalCost } from '../catalog/model.ts'
+import { parseModelName } from '../catalog/model-name.ts'
+import { compareVersions } from '../version.ts'
 import { candidates, priceText, type Role } from './roles.ts'
 
 /** A cheaper model is worth a word from this share of the price on. */
@@ -18,7 +19,7 @@ export function betterPick(
   const others = candidates(role, models).map((choice) => choice.model)
   const fair = others.filter((model) => model.id !== current.id && isAsAble(model, current))
   if (role.order === 'cheapest') {
-    const cheap = fair.find((model) => cost(model) <= cost(current) * CHEAPER_SHARE)
+    const cheap = fair.find((model) => typicalCost(model.price) <= typicalCost(current.price) * CHEAPER_SHARE)
     return cheap && { id: cheap.id, reason: `${priceText(cheap)} instead of ${priceText(current)}` }
   }
   const name = parseModelName(current.id)
@@ -43,9 +44,4 @@ function isAsAble(model: Model, current: Model): boolean {
     model.price.input <= current.price.input &&
     model.price.output <= current.price.output
   )
-}
-
-/** One figure for a price, as agents use models: three tokens in for one out. */
-function cost({ price }: Model): number {
-  return price ? 3 * price.input + price.output : Number.POSITIVE_INFINITY
 }

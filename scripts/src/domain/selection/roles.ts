@@ -1,5 +1,6 @@
 import type { Model } from '../catalog/model.ts'
-import { compareVersions, parseModelName } from '../catalog/model-name.ts'
+import { parseModelName } from '../catalog/model-name.ts'
+import { compareVersions } from '../version.ts'
 
 export type RoleName = 'primary' | 'chutes-fast' | 'chutes-pro' | 'chutes-vision'
 

@@ -1,5 +1,6 @@
 import type { Capabilities, Model } from '../catalog/model.ts'
-import { compareVersions, type ModelName, parseModelName } from '../catalog/model-name.ts'
+import { type ModelName, parseModelName } from '../catalog/model-name.ts'
+import { compareVersions } from '../version.ts'
 import { type Consent, consentsNeeded, type Predecessor } from './consent.ts'
 import { priceText, ROLES, tokens } from './roles.ts'
 

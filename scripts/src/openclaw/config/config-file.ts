@@ -13,8 +13,6 @@ export interface LoadedConfig {
   readonly comments: boolean
   /** The config is spread over files, so it was read through OpenClaw. */
   readonly includes: boolean
-  /** The whole of it as it is in its file; undefined when there is no file, or more than one. */
-  readonly text: string | undefined
 }
 
 const MAX_CONFIG_BYTES = 16 * 1024 * 1024
@@ -28,19 +26,12 @@ const GET_TIMEOUT_MS = 45_000
 export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Promise<LoadedConfig> {
   const path = openclaw.paths.configPath
   const text = readText(path)
-  if (text === undefined)
-    return { view: viewConfig({}), exists: false, comments: false, includes: false, text }
+  if (text === undefined) return { view: viewConfig({}), exists: false, comments: false, includes: false }
   const parsed = await parseConfig(text, path)
   // the second spelling is the dollar sign as JSON may escape it
   const includes = /\$include|\\(?:u0024|x24)/.test(text) && hasInclude(parsed.config)
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config
-  return {
-    view: viewConfig(config),
-    exists: true,
-    comments: parsed.comments,
-    includes,
-    text: includes ? undefined : text,
-  }
+  return { view: viewConfig(config), exists: true, comments: parsed.comments, includes }
 }
 
 function readText(path: string): string | undefined {

@@ -3,30 +3,28 @@ import type { ModelRow } from '../../domain/config/model-row.ts'
 import { isObject, type JsonObject } from '../../domain/json.ts'
 import * as z from '../../vendor/zod.ts'
 
-/** A part of the config in a shape we do not know is as good as absent for deciding, and is never rewritten. */
-const lenient = <T extends z.ZodType>(schema: T) => z.optional(schema).catch(undefined)
-
 const text = z.string().max(1000)
 const Provider = z.looseObject({
-  baseUrl: lenient(text),
-  api: lenient(text),
-  models: lenient(z.array(z.unknown())),
+  baseUrl: z.lenient(text),
+  api: z.lenient(text),
+  models: z.lenient(z.array(z.unknown())),
 })
-const ModelChoice = z.union([text, z.looseObject({ primary: lenient(text) })])
+const ModelChoice = z.union([text, z.looseObject({ primary: z.lenient(text) })])
 
+/** A part of the config in a shape we do not know is as good as absent for deciding, and is never rewritten. */
 const Config = z.looseObject({
-  models: lenient(z.looseObject({ providers: lenient(z.looseObject({ chutes: lenient(Provider) })) })),
-  agents: lenient(
+  models: z.lenient(z.looseObject({ providers: z.lenient(z.looseObject({ chutes: z.lenient(Provider) })) })),
+  agents: z.lenient(
     z.looseObject({
-      defaults: lenient(
+      defaults: z.lenient(
         z.looseObject({
-          model: lenient(ModelChoice),
-          models: lenient(z.record(z.string(), z.unknown())),
+          model: z.lenient(ModelChoice),
+          models: z.lenient(z.record(z.string(), z.unknown())),
         }),
       ),
     }),
   ),
-  auth: lenient(z.looseObject({ profiles: lenient(z.record(z.string(), z.unknown())) })),
+  auth: z.lenient(z.looseObject({ profiles: z.lenient(z.record(z.string(), z.unknown())) })),
 })
 
 /** The parts of a config that the skill decides on. Never throws: unknown shapes read as absent. */

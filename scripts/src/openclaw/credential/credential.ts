@@ -46,14 +46,14 @@ export async function storeCredential(
     /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)
   ) {
     // a token under the same profile id, e.g. migrated from 2026.4: OpenClaw wants it signed out first
-    await patiently(openclaw, logoutCall(options.agent))
+    await logOut(openclaw, options.agent)
     outcome = await patiently(openclaw, call)
   }
   if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw.paths.configPath)
 }
 
 /** A stored credential is also noted in the config, which somebody else may be writing. */
-export async function patiently(openclaw: OpenClaw, call: OpenClawCall, tries = 1): Promise<OpenClawOutcome> {
+async function patiently(openclaw: OpenClaw, call: OpenClawCall, tries = 1): Promise<OpenClawOutcome> {
   const outcome = await openclaw.run(call)
   if (outcome.code === 0 || tries === MAX_TRIES || !isConflict(outcome)) return outcome
   await sleep(200 * tries)
@@ -82,11 +82,13 @@ function agentArgs(agent: string | undefined): string[] {
 }
 
 /** Has OpenClaw forget a profile; for releases that can. */
-export function logoutCall(agent: string | undefined, profile = PROFILE_ID): OpenClawCall {
-  return {
-    args: ['models', 'auth', 'logout', profile, '--yes', ...agentArgs(agent)],
-    timeoutMs: TIMEOUT_MS,
-  }
+export function logOut(
+  openclaw: OpenClaw,
+  agent: string | undefined,
+  profile = PROFILE_ID,
+): Promise<OpenClawOutcome> {
+  const args = ['models', 'auth', 'logout', profile, '--yes', ...agentArgs(agent)]
+  return patiently(openclaw, { args, timeoutMs: TIMEOUT_MS })
 }
 
 /** What became of the stored secret: its profile is gone, or (where OpenClaw cannot sign out) it was written over. */
@@ -101,7 +103,7 @@ const NOTHING = new Secret('removed')
  */
 export async function removeCredential(openclaw: OpenClaw, options: CredentialOptions): Promise<Removal> {
   if (options.can.logout) {
-    const outcome = await patiently(openclaw, logoutCall(options.agent))
+    const outcome = await logOut(openclaw, options.agent)
     if (outcome.code !== 0) throw notStored(outcome, openclaw.paths.configPath)
     return 'removed'
   }

@@ -4,7 +4,7 @@ import { skillCommand } from '../../shell/skill-path.ts'
 import { readOnlyError } from '../config/config-patch.ts'
 import { requireModelsStatus } from '../config/validate.ts'
 import type { OpenClaw } from '../session.ts'
-import { logoutCall, patiently } from './credential.ts'
+import { logOut } from './credential.ts'
 
 /**
  * Has OpenClaw remove a stored credential, for releases that can, and asks it whether it is gone. One that was gone
@@ -14,7 +14,7 @@ export async function removeStored(
   openclaw: OpenClaw,
   { profile, agent }: Pick<CredentialWrite, 'profile' | 'agent'>,
 ): Promise<'removed' | 'absent'> {
-  const outcome = await patiently(openclaw, logoutCall(agent, profile))
+  const outcome = await logOut(openclaw, agent, profile)
   const said = outcome.stdout + outcome.stderr
   if (/Auth profile "[^"]*" not found/.test(said)) return 'absent'
   if (/managed by nix|externally managed/i.test(said))

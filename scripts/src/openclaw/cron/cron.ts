@@ -15,18 +15,19 @@ const TIMEOUT_MS = 45_000
 /** The job may take as long as the script gives itself, and then some. */
 const JOB_TIMEOUT_S = 300
 
-const lenient = <T extends z.ZodType>(schema: T) => z.optional(schema).catch(undefined)
 const text = z.string().max(1000)
 
 const Job = z.looseObject({
   id: text,
-  name: lenient(text),
-  declarationKey: lenient(text),
-  agentId: lenient(text),
-  enabled: lenient(z.boolean()),
-  schedule: lenient(z.looseObject({ everyMs: lenient(z.number()) })),
-  payload: lenient(z.looseObject({ argv: lenient(z.array(text)) })),
-  delivery: lenient(z.looseObject({ mode: lenient(text), channel: lenient(text), to: lenient(text) })),
+  name: z.lenient(text),
+  declarationKey: z.lenient(text),
+  agentId: z.lenient(text),
+  enabled: z.lenient(z.boolean()),
+  schedule: z.lenient(z.looseObject({ everyMs: z.lenient(z.number()) })),
+  payload: z.lenient(z.looseObject({ argv: z.lenient(z.array(text)) })),
+  delivery: z.lenient(
+    z.looseObject({ mode: z.lenient(text), channel: z.lenient(text), to: z.lenient(text) }),
+  ),
 })
 const List = z.looseObject({ jobs: z.array(z.unknown()) })
 

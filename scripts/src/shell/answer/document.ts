@@ -9,7 +9,7 @@ export interface Warning {
   readonly message: string
 }
 
-export interface DocumentError {
+interface DocumentError {
   readonly code: ErrorCode
   readonly message: string
   readonly retryable: boolean

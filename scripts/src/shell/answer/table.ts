@@ -1,10 +1,10 @@
 /** What a piece of text means; the terminal chooses the colour. */
-export type Tone = 'good' | 'warn' | 'bad' | 'dim' | 'accent' | 'strong'
+type Tone = 'good' | 'warn' | 'bad' | 'dim' | 'accent' | 'strong'
 export type Paint = (tone: Tone, text: string) => string
 
 export type Cell = string | { readonly text: string; readonly tone: Tone }
 
-export interface Column {
+interface Column {
   readonly title: string
   readonly align?: 'right'
   /** What gives when the terminal is narrow: `cut` shortens in the middle, `wrap` goes on below. */

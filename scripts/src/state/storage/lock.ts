@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from '../../vendor/zod.ts'
+import { readJson } from './private-file.ts'
 import { isAlive, processStart } from './process-identity.ts'
 
 const Holder = z.object({
@@ -86,7 +87,7 @@ export function clearStaleLock(path: string, now: () => number = Date.now): void
 function held(path: string, mine: Holder): Lock {
   const release = (): void => {
     process.removeListener('exit', release)
-    if (read(path)?.token === mine.token) rmSync(path, { force: true })
+    if (readJson(path, Holder)?.token === mine.token) rmSync(path, { force: true })
   }
   process.once('exit', release)
   return { release }
@@ -123,7 +124,7 @@ function replace(path: string, mine: Holder, now: () => number): boolean {
 }
 
 function isStale(path: string, now: number): boolean {
-  const holder = read(path)
+  const holder = readJson(path, Holder)
   if (!holder) return age(path, now) > MAX_EMPTY_MS
   if (holder.host === hostname()) {
     if (!isAlive(holder.pid)) return true
@@ -131,14 +132,6 @@ function isStale(path: string, now: number): boolean {
     if (running !== undefined) return running !== holder.process
   }
   return Math.abs(now - holder.since) > MAX_AGE_MS
-}
-
-function read(path: string): Holder | undefined {
-  try {
-    return Holder.parse(JSON.parse(readFileSync(path, 'utf8')))
-  } catch {
-    return undefined
-  }
 }
 
 /** Milliseconds between the file's time and now, whichever clock is ahead; 0 when it is gone. */

@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
+import type * as z from '../../vendor/zod.ts'
 
 /**
  * Where the skill remembers things: inside OpenClaw's state folder, because they belong to that installation
@@ -10,14 +20,31 @@ export function stateFile(stateDir: string, name: string): string {
   return join(stateDir, 'chutes', name)
 }
 
-/** Writes a file that only this user may read, in one step: a reader sees the old or the new file. */
+/** What a JSON file holds; undefined when there is none, or it does not fit the schema. */
+export function readJson<T extends z.ZodType>(path: string, schema: T): z.output<T> | undefined {
+  try {
+    return schema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+/** Writes a private file with one JSON document. @throws what the file system throws */
+export function writeJson(path: string, document: object): void {
+  writePrivateFile(path, `${JSON.stringify(document)}\n`)
+}
+
+/**
+ * Writes a file that only this user may read, in one step: a reader, also after a power cut, sees the old or the new
+ * file. @throws what the file system throws
+ */
 export function writePrivateFile(path: string, text: string): void {
   const folder = dirname(path)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chmodSync(folder, 0o700)
   const draft = `${path}.${randomUUID()}.tmp`
   try {
-    writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
+    writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true })
     renameSync(draft, path)
     sweepDrafts(folder)
   } catch (thrown) {

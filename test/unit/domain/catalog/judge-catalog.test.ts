@@ -126,7 +126,7 @@ describe('rows that no longer say', () => {
 
 describe('over time', () => {
   const hour = 3_600_000
-  const fresh: CatalogMemory = { lastGood: many(61), doubt: undefined, prices: {} }
+  const fresh: CatalogMemory = { lastGood: many(61), doubt: undefined }
   const small = many(13)
   /** Judges a list every so often and hands each verdict's memory to the next. */
   const watch = (lists: readonly (readonly Model[])[], everyHours: number): readonly Verdict[] => {
@@ -134,7 +134,7 @@ describe('over time', () => {
     return lists.map((list, index) => {
       const verdict = judgeCatalog(list, memory, index * everyHours * hour)
       memory = verdict.believed
-        ? { lastGood: verdict.models, doubt: undefined, prices: verdict.prices }
+        ? { lastGood: verdict.models, doubt: undefined }
         : { ...memory, doubt: verdict.doubt }
       return verdict
     })
@@ -186,101 +186,46 @@ describe('over time', () => {
   })
 })
 
-describe('prices in another unit, seen for days', () => {
-  const hour = 3_600_000
+describe('prices in another unit', () => {
   const before = priced(many(9), 1)
-  const start: CatalogMemory = { lastGood: before, doubt: undefined, prices: {} }
-  /** Judges one list after the other, twelve hours apart. */
-  const watch = (lists: readonly (readonly Model[])[], from = start, allowJump = false) => {
-    let memory = from
-    const verdicts = lists.map((list, index) => {
-      const verdict = judgeCatalog(list, memory, index * 12 * hour, allowJump)
-      memory = verdict.believed
-        ? { lastGood: verdict.models, doubt: verdict.doubt, prices: verdict.prices }
-        : { ...memory, doubt: verdict.doubt }
-      return verdict
-    })
-    return { verdicts, memory }
-  }
-  const inputs = (verdict: Verdict | undefined) =>
-    verdict?.believed ? verdict.models.map(({ price }) => price?.input) : verdict?.reason
   const jumped = priced(many(9), 1000)
-  const days = (list: readonly Model[], count = 7) => Array.from({ length: count }, () => list)
+  const memory: CatalogMemory = { lastGood: before, doubt: undefined }
+  const inputs = (verdict: Verdict) =>
+    verdict.believed ? verdict.models.map(({ price }) => price?.input) : verdict.reason
 
-  test('the list is believed then, its prices are not', () => {
-    const { verdicts, memory } = watch(days(jumped))
-    expect(verdicts.map((verdict) => verdict.believed)).toEqual([
-      false,
-      false,
-      false,
-      false,
-      true,
-      true,
-      true,
-    ])
-    expect(inputs(verdicts[6])).toEqual(before.map(() => 0.3))
-    expect(verdicts[6]).toMatchObject({ pricesHeld: true, doubted: undefined, doubt: { seen: 7 } })
-    expect(Object.keys(memory.prices)).toHaveLength(9)
-  })
-
-  test('models that come and go in between do not start the count anew', () => {
-    const lists = [jumped, jumped.slice(1), priced(many(10), 1000), ...days(jumped, 3)]
-    const { verdicts } = watch(lists)
-    expect(inputs(verdicts[5])).toEqual(before.map(() => 0.3))
-  })
-
-  test('a new model has no price until then, and a model that went has no old evidence against it', () => {
-    const { memory } = watch(days(jumped))
-    const verdict = judgeCatalog(priced(many(10, 1), 1000), memory, 200 * hour)
-    expect(inputs(verdict)).toEqual([...Array(8).fill(0.3), undefined, undefined])
-    expect(verdict).toMatchObject({ doubted: undefined })
-  })
-
-  test('yet another unit has to prove itself, too', () => {
-    const { memory } = watch(days(jumped))
-    expect(judgeCatalog(priced(many(9), 1e-4), memory, 200 * hour)).toMatchObject({
-      believed: false,
-      doubt: { seen: 1 },
-    })
-  })
-
-  test('prices as they were before settle it', () => {
-    const { memory } = watch(days(jumped))
-    const verdict = judgeCatalog(before, memory, 200 * hour)
-    expect(verdict).toMatchObject({ believed: true, pricesHeld: false, prices: {}, doubt: undefined })
-  })
-
-  test('a person who allows the jump ends it, at once and for good', () => {
-    for (const memory of [start, watch(days(jumped)).memory]) {
-      const allowed = judgeCatalog(jumped, memory, 300 * hour, true)
-      expect(inputs(allowed)).toEqual(before.map(() => 300))
-      if (!allowed.believed) continue
-      const then = { lastGood: allowed.models, doubt: allowed.doubt, prices: allowed.prices }
-      expect(judgeCatalog(jumped, then, 301 * hour)).toMatchObject({
-        believed: true,
-        pricesHeld: false,
-        prices: {},
-      })
+  test('are refused with the whole list, however often it is seen', () => {
+    for (const days of [0, 1, 30]) {
+      const verdict = judgeCatalog(jumped, memory, days * 24 * 3_600_000)
+      expect(verdict).toMatchObject({ believed: false, about: 'prices', doubt: undefined })
     }
   })
 
-  test('what a person allows is prices, not a list that lost its models', () => {
-    expect(judgeCatalog(jumped.slice(0, 2), start, 0, true)).toMatchObject({
+  test('are taken when a person allows them, and are normal from then on', () => {
+    const allowed = judgeCatalog(jumped, memory, 0, true)
+    expect(inputs(allowed)).toEqual(before.map(() => 300))
+    const then = { lastGood: jumped, doubt: undefined }
+    expect(judgeCatalog(jumped, then, 1)).toMatchObject({ believed: true, odd: [] })
+  })
+
+  test('are all that a person allows: a list that lost its models stays in doubt', () => {
+    expect(judgeCatalog(jumped.slice(0, 2), memory, 0, true)).toMatchObject({
       believed: false,
       about: 'models',
     })
-    expect(judgeCatalog([], start, 0, true)).toMatchObject({ believed: false, about: 'nothing' })
+    expect(judgeCatalog([], memory, 0, true)).toMatchObject({ believed: false, about: 'nothing' })
   })
 
-  test('a list that also lost most of its models is believed without its prices', () => {
-    const { verdicts } = watch(days(jumped.slice(0, 2)))
-    expect(inputs(verdicts[6])).toEqual([0.3, 0.3])
-    expect(verdicts[6]).toMatchObject({ pricesHeld: true })
+  test('are refused as well in a list that lost most of its models', () => {
+    expect(judgeCatalog(jumped.slice(0, 2), memory, 0)).toMatchObject({ believed: false, about: 'prices' })
+  })
+
+  test('leave a doubt about the models as it was', () => {
+    const doubt = { since: 0, last: 1, seen: 2, list: 'x' }
+    expect(judgeCatalog(jumped, { ...memory, doubt }, 5)).toMatchObject({ believed: false, doubt })
   })
 
   test('a tenfold price is no other unit: it is news of the day', () => {
-    const [verdict] = watch([priced(many(9), 10)]).verdicts
-    expect(inputs(verdict)).toEqual(before.map(() => 3))
+    expect(inputs(judgeCatalog(priced(many(9), 10), memory, 0))).toEqual(before.map(() => 3))
   })
 })
 
@@ -293,7 +238,7 @@ describe('a row without its capability bundle', () => {
     quantization: undefined,
   })
   const judged = (now: Model, before: Model) => {
-    const verdict = judgeCatalog([now], { lastGood: [before], doubt: undefined, prices: {} }, 0)
+    const verdict = judgeCatalog([now], { lastGood: [before], doubt: undefined }, 0)
     return verdict.believed ? verdict.models[0] : undefined
   }
 
@@ -313,34 +258,39 @@ describe('a row without its capability bundle', () => {
 describe('the price of one model', () => {
   const at = (input: number, output = input) => model('a', { price: { input, output, cacheRead: undefined } })
   const others = many(8)
-  const price = (now: Model, before: Model | undefined) => {
+  const judged = (now: Model, before: Model | undefined, allowJump = false) => {
     const lastGood = before ? [...others, before] : others
-    const verdict = judgeCatalog([...others, now], { lastGood, doubt: undefined, prices: {} }, 0)
-    return verdict.believed ? verdict.models.at(-1)?.price?.input : 'not believed'
+    const verdict = judgeCatalog([...others, now], { lastGood, doubt: undefined }, 0, allowJump)
+    if (!verdict.believed) return 'not believed'
+    const price = verdict.models.find(({ id }) => id === now.id)?.price?.input
+    return [price ?? 'left out', verdict.odd.map(({ price }) => price?.input)]
   }
 
   test.each([
-    ['a rise within reason', 1, 40, 40],
-    ['a thousandfold', 1, 1000, 1],
-    ['a millionth', 1, 1e-6, 1],
-    ['nothing at all', 1, 0, 1],
-    ['something after nothing', 0, 3, 3],
-    ['an absurd sum that is new', undefined, 5000, undefined],
-    ['a sum that is new', undefined, 15, 15],
-  ])('%s: from %s to %s counts as %s', (_, before, now, expected) => {
-    expect(price(at(now), before === undefined ? undefined : at(before))).toBe(expected)
+    ['a rise within reason', 1, 40, [40, []]],
+    ['a thousandfold', 1, 1000, [1, [1000]]],
+    ['a millionth', 1, 1e-6, [1, [1e-6]]],
+    ['nothing at all', 1, 0, [1, [0]]],
+    ['something after nothing', 0, 3, [3, []]],
+    ['an absurd sum that is new', undefined, 5000, ['left out', [5000]]],
+    ['a sum that is new', undefined, 15, [15, []]],
+    ['an absurd sum that was taken before', 5000, 5000, [5000, []]],
+  ])('%s: from %s to %s counts as %j', (_, before, now, expected) => {
+    expect(judged(at(now), before === undefined ? undefined : at(before))).toEqual(expected)
   })
 
-  test('is believed once it proves stable, and is normal from then on', () => {
-    let memory: CatalogMemory = { lastGood: [...others, at(1)], doubt: undefined, prices: {} }
-    const seen = [0, 12, 24, 36].map((hours) => {
-      const verdict = judgeCatalog([...others, at(2000)], memory, hours * 3_600_000)
-      if (!verdict.believed) return 'not believed'
-      memory = { lastGood: verdict.models, doubt: undefined, prices: verdict.prices }
-      return verdict.models.at(-1)?.price?.input
+  test('counts as stated when a person allows it', () => {
+    expect(judged(at(1000), at(1), true)).toEqual([1000, []])
+    expect(judged(at(5000), undefined, true)).toEqual([5000, []])
+  })
+
+  test('stays unknown where it was unknown and is absurd now', () => {
+    const before = model('a', { price: undefined })
+    const lastGood = [...others, before]
+    expect(judgeCatalog([...others, at(5000)], { lastGood, doubt: undefined }, 0)).toMatchObject({
+      models: lastGood,
+      odd: [{ id: 'a' }],
     })
-    expect(seen).toEqual([1, 1, 2000, 2000])
-    expect(memory.prices).toEqual({})
   })
 })
 

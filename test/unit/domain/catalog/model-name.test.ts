@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compareVersions, parseModelName } from '../../../../scripts/src/domain/catalog/model-name.ts'
+import { parseModelName } from '../../../../scripts/src/domain/catalog/model-name.ts'
 
 type Case = readonly [
   id: string,
@@ -69,24 +69,5 @@ describe('parseModelName', () => {
 
   test('reads TEE in any case and place as the enclave mark, not as a tag', () => {
     expect(parseModelName('org/tee-Thing-2-Tee').tags).toEqual([])
-  })
-})
-
-describe('compareVersions', () => {
-  test.each([
-    [[5, 2], [5, 1], 1],
-    [[5], [4, 7], 1],
-    [[5], [5, 1], -1],
-    [[3, 10], [3, 9], 1],
-    [[5, 0], [5], 0],
-    [[], [], 0],
-    [[], [1], -1],
-    [[2, 5], [2, 5], 0],
-  ])('%j against %j is %d', (a, b, sign) => {
-    expect(Math.sign(compareVersions(a, b))).toBe(sign)
-  })
-
-  test('is antisymmetric', () => {
-    expect(Math.sign(compareVersions([1, 2], [1, 3]))).toBe(-Math.sign(compareVersions([1, 3], [1, 2])))
   })
 })

@@ -51,6 +51,12 @@ describe('a model that the catalogue lacks', () => {
     expect([missing, drift.back, rows.removed]).toEqual([{}, [OLD], []])
   })
 
+  test('is not one that is listed at a price beyond belief', () => {
+    const listed = { ...catalog(LIVE), odd: [model(OLD)] }
+    const { missing, rows } = planRefresh(viewConfig(configWith({})), listed, base, gone)
+    expect([missing, rows.removed, rows.kept]).toEqual([{}, [], [{ id: OLD, reason: 'missing for now' }]])
+  })
+
   test('is remembered as it was last known, for the choice of a successor', () => {
     const lastGood = { fetchedAt: 0, models: [known] }
     expect(plan({}, { lastGood }).missing[OLD]).toEqual({ since: NOW, last: NOW, seen: 1, model: known })

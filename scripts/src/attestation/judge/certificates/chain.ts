@@ -53,7 +53,7 @@ function issuedBy(certificate: X509Certificate, issuer: X509Certificate, known?:
 }
 
 /** SHA-256 of a certificate, upper-case hex without separators. */
-export function fingerprint(certificate: X509Certificate): string {
+function fingerprint(certificate: X509Certificate): string {
   return certificate.fingerprint256.replaceAll(':', '')
 }
 

@@ -16,7 +16,7 @@ export type Installed =
   | { readonly via: 'crontab' }
 
 /** A place that could not be looked into although the schedule was put there, or may have been. */
-export interface Unseen {
+interface Unseen {
   readonly via: 'openclaw' | 'heartbeat-md'
   readonly reason: string
   readonly fix: string

@@ -12,7 +12,6 @@ const data = {
   kept: [{ id: 'short', reason: 'added by hand' }],
   conflicts: [],
   repaired: [],
-  quarantined: [],
   attention: [],
   drift: {
     since: null,
