@@ -136,7 +136,7 @@ describe('what it runs', () => {
   })
 
   test('gets an environment without the secrets that the page names', () => {
-    const list = /const SECRET_ENV = \[([^\]]*)\]/.exec(texts.get('openclaw/run.ts') ?? '')?.[1] ?? ''
+    const list = /const SECRETS = \[([^\]]*)\]/.exec(texts.get('system/child-env.ts') ?? '')?.[1] ?? ''
     const names = [...list.matchAll(/'(\w+)'/g)].map(([, name = '']) => name)
     expect(names.length).toBeGreaterThan(3)
     for (const name of names) expect(section('What it runs')).toContain(`\`${name}\``)
