@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Config, Home } from '../../support/home.ts'
 
 /**
@@ -32,12 +32,16 @@ export function memory(home: Home): { readonly text: string; readonly unreadable
   return { text: parts.join('\n'), unreadable }
 }
 
-/** Locks and half-written files that nobody holds any more. */
+/**
+ * Locks and half-written files that nobody holds any more. A lock without content is none of them: its holder may be
+ * writing it just now, so nobody may remove it for a minute.
+ */
 export function leftovers(home: Home): readonly string[] {
-  const folders = [home.openclawDir, join(home.openclawDir, 'chutes')]
-  return folders.flatMap((folder) =>
-    existsSync(folder) ? readdirSync(folder).filter((name) => /\.(?:lock|tmp|takeover)$/.test(name)) : [],
-  )
+  const folders = [home.openclawDir, join(home.openclawDir, 'chutes')].filter((folder) => existsSync(folder))
+  return folders
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .filter((path) => /\.(?:lock|tmp|takeover)$/.test(path) && statSync(path).size > 0)
+    .map((path) => basename(path))
 }
 
 function sorted(value: unknown): unknown {
