@@ -15,7 +15,10 @@ export function essence(home: Home): string | undefined {
   }
 }
 
-/** What the skill's own files say, without times; their names where they do not parse. */
+/** What differs from run to run: times, process numbers, and the ids of journal entries. */
+const PASSING = /\b1[6-9]\d{11}\b|"pid":\d+|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g
+
+/** What the skill's own files say, without what differs from run to run; their names where they do not parse. */
 export function memory(home: Home): { readonly text: string; readonly unreadable: readonly string[] } {
   const folder = join(home.openclawDir, 'chutes')
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : []
@@ -23,13 +26,19 @@ export function memory(home: Home): { readonly text: string; readonly unreadable
   const parts = files.sort().map((name) => {
     try {
       const text = JSON.stringify(JSON.parse(readFileSync(join(folder, name), 'utf8')))
-      return `${name} ${text.replace(/\b1[6-9]\d{11}\b/g, 'time')}`
+      return `${name} ${text.replace(PASSING, '…')}`
     } catch {
       unreadable.push(name)
       return name
     }
   })
   return { text: parts.join('\n'), unreadable }
+}
+
+/** What OpenClaw's credential store holds; the recorded one keeps no secret there. */
+export function store(home: Home): string {
+  const file = join(home.openclawDir, 'state', 'openclaw.sqlite')
+  return existsSync(file) ? readFileSync(file, 'latin1') : ''
 }
 
 /**
