@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util'
 import { scan } from '../../scripts/dev/scan.ts'
-import { skillConstants } from '../../scripts/dev/skill-manifest.ts'
 import { repoRoot } from '../support/paths.ts'
 import { crashJobs } from './interruptions/crashes.ts'
 import { killJobs } from './interruptions/kills.ts'
@@ -8,6 +7,7 @@ import { raceJobs } from './interruptions/races.ts'
 import { stopJobs } from './interruptions/stops.ts'
 import { networkJobs } from './network/tries.ts'
 import { openclawJobs } from './openclaw/tries.ts'
+import { propertiesBeside } from './properties/beside.ts'
 import { openLedger } from './run/ledger.ts'
 import { type Job, runJobs } from './run/section.ts'
 import { signInJobs } from './sign-ins/sign-ins.ts'
@@ -51,15 +51,9 @@ const matches = (name: string): boolean => values.match?.some((part) => name.inc
 const wants = (section: string): boolean => !values.only || values.only.includes(section)
 
 const turns = TURNS.map((names) => names.filter(wants)).filter((names) => names.length > 0)
-// openclaw takes its time to set the homes up, on one core; the other one has random data to look at
-const preparing = turns.length > 0 ? prepareHomes(values.models) : undefined
-if (wants('properties')) {
-  const before = performance.now()
-  // the build puts the same constant into the shipped files
-  Object.assign(globalThis, { __SKILL__: skillConstants(repoRoot) })
-  const { runProperties } = await import('./properties/index.ts')
-  report('properties', await runProperties(ledger, matches), before)
-}
+const properties = wants('properties')
+  ? propertiesBeside(ledger, values.match).then((tries) => report('properties', tries, started))
+  : undefined
 if (wants('scan')) {
   const { findings, problems, files } = scan(repoRoot)
   ledger.tried('files scanned', files)
@@ -67,8 +61,8 @@ if (wants('scan')) {
   for (const problem of problems) ledger.lose('scan', problem)
 }
 
-const homes = await preparing
-if (homes) {
+if (turns.length > 0) {
+  const homes = await prepareHomes(values.models)
   try {
     for (const names of turns) {
       const before = performance.now()
@@ -83,6 +77,7 @@ if (homes) {
   }
 }
 
+await properties
 const rows = [...ledger.counts].map(([kind, count]) => `  ${kind.padEnd(20)}${count}`)
 console.log(`\n${rows.join('\n')}\n  ${'losses'.padEnd(20)}${ledger.losses.length}\n`)
 console.log(`${ledger.losses.length === 0 ? 'nothing lost' : 'LOST'}, ${seconds(started)} s`)

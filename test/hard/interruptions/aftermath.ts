@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Config, Home } from '../../support/home.ts'
 
 /**
@@ -15,7 +15,10 @@ export function essence(home: Home): string | undefined {
   }
 }
 
-/** What the skill's own files say, without times; their names where they do not parse. */
+/** What differs from run to run: times, process numbers, and the ids of journal entries. */
+const PASSING = /\b1[6-9]\d{11}\b|"pid":\d+|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g
+
+/** What the skill's own files say, without what differs from run to run; their names where they do not parse. */
 export function memory(home: Home): { readonly text: string; readonly unreadable: readonly string[] } {
   const folder = join(home.openclawDir, 'chutes')
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : []
@@ -23,7 +26,7 @@ export function memory(home: Home): { readonly text: string; readonly unreadable
   const parts = files.sort().map((name) => {
     try {
       const text = JSON.stringify(JSON.parse(readFileSync(join(folder, name), 'utf8')))
-      return `${name} ${text.replace(/\b1[6-9]\d{11}\b/g, 'time')}`
+      return `${name} ${text.replace(PASSING, '…')}`
     } catch {
       unreadable.push(name)
       return name
@@ -32,12 +35,22 @@ export function memory(home: Home): { readonly text: string; readonly unreadable
   return { text: parts.join('\n'), unreadable }
 }
 
-/** Locks and half-written files that nobody holds any more. */
+/** What OpenClaw's credential store holds; the recorded one keeps no secret there. */
+export function store(home: Home): string {
+  const file = join(home.openclawDir, 'state', 'openclaw.sqlite')
+  return existsSync(file) ? readFileSync(file, 'latin1') : ''
+}
+
+/**
+ * Locks and half-written files that nobody holds any more. A lock without content is none of them: its holder may be
+ * writing it just now, so nobody may remove it for a minute.
+ */
 export function leftovers(home: Home): readonly string[] {
-  const folders = [home.openclawDir, join(home.openclawDir, 'chutes')]
-  return folders.flatMap((folder) =>
-    existsSync(folder) ? readdirSync(folder).filter((name) => /\.(?:lock|tmp|takeover)$/.test(name)) : [],
-  )
+  const folders = [home.openclawDir, join(home.openclawDir, 'chutes')].filter((folder) => existsSync(folder))
+  return folders
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .filter((path) => /\.(?:lock|tmp|takeover)$/.test(path) && statSync(path).size > 0)
+    .map((path) => basename(path))
 }
 
 function sorted(value: unknown): unknown {

@@ -6,7 +6,7 @@ import type { Ledger } from '../run/ledger.ts'
 import type { Job } from '../run/section.ts'
 import type { Lane } from '../stage/lane.ts'
 import type { OpenclawKind } from '../stage/prepared-homes.ts'
-import { essence, leftovers, memory } from './aftermath.ts'
+import { essence, leftovers, memory, store } from './aftermath.ts'
 import { furnish, KILL_PLANS, type KillPlan, launchOf } from './plans.ts'
 
 /** Kills are shared out over the lanes in rounds of at most this size; each measures how long a whole run takes. */
@@ -18,26 +18,34 @@ const SETTLE_MS = 60_000
 
 /** SIGKILL at random moments, to the script alone or to everything that it started. */
 export const killJobs: readonly Job[] = [
-  ...KILL_PLANS.filter(({ real }) => real).map(
-    (plan): Job => ({
-      name: `kill ${plan.name} beside the real openclaw`,
-      real: true,
-      run: (lane, ledger) => killRound(lane, ledger, { ...plan, openclaw: 'real' }, 1),
-    }),
-  ),
+  ...KILL_PLANS.filter(({ real }) => real).map(besideReal),
   ...KILL_PLANS.flatMap(rounds),
 ]
 
+function besideReal(plan: KillPlan): Job {
+  const round: KillRound = { ...plan, openclaw: 'real', kills: 1, seen: new Set() }
+  return {
+    name: `kill ${plan.name} beside the real openclaw`,
+    real: true,
+    run: (lane, ledger) => killRound(lane, ledger, round),
+  }
+}
+
 function rounds(plan: KillPlan): readonly Job[] {
-  return Array.from({ length: Math.ceil(plan.kills / ROUND) }, (_, round) => ({
-    name: `kill ${plan.name}, round ${round + 1}`,
-    run: (lane, ledger) =>
-      killRound(lane, ledger, { ...plan, openclaw: 'recorded' }, Math.min(ROUND, plan.kills - round * ROUND)),
-  }))
+  const seen = new Set<string>()
+  return Array.from({ length: Math.ceil(plan.kills / ROUND) }, (_, round) => {
+    const kills = Math.min(ROUND, plan.kills - round * ROUND)
+    return {
+      name: `kill ${plan.name}, round ${round + 1}`,
+      run: (lane, ledger) => killRound(lane, ledger, { ...plan, openclaw: 'recorded', kills, seen }),
+    }
+  })
 }
 
 interface KillRound extends KillPlan {
   readonly openclaw: OpenclawKind
+  /** What killed runs of the plan left behind and a next run has dealt with: the same again leads to the same. */
+  readonly seen: Set<string>
 }
 
 /** What a whole run turns the config into, and how long it takes. */
@@ -47,9 +55,9 @@ interface Whole {
   readonly ms: number
 }
 
-async function killRound(lane: Lane, ledger: Ledger, plan: KillRound, kills: number): Promise<void> {
+async function killRound(lane: Lane, ledger: Ledger, plan: KillRound): Promise<void> {
+  const { kills, seen } = plan
   const whole = await wholeRun(lane, ledger, plan)
-  const seen = new Set<string>()
   for (let kill = 0; kill < kills; kill++) {
     // evenly spread, with a random offset: no stretch of the run is left out
     const alone = ALONE[plan.openclaw]
@@ -62,8 +70,7 @@ async function killRound(lane: Lane, ledger: Ledger, plan: KillRound, kills: num
     const landed = await flight.landed
     await flight.settled(SETTLE_MS)
     judgeAftermath(ledger, where, home, landed, whole, plan.steps)
-    // the same aftermath leads to the same next run
-    const aftermath = [essence(home), memory(home).text, leftovers(home).length].join('\n')
+    const aftermath = [essence(home), memory(home).text, store(home), leftovers(home).length].join('\n')
     if (!seen.has(aftermath)) await converge(ledger, where, home, plan, whole)
     seen.add(aftermath)
     ledger.tried('kills survived')
