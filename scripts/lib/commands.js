@@ -1449,6 +1449,9 @@ function put(node, path2, value) {
 }
 
 // scripts/src/domain/catalog/model.ts
+function typicalCost(price4) {
+  return price4 ? 3 * price4.input + price4.output : Number.POSITIVE_INFINITY;
+}
 function modelRef(id2) {
   return `chutes/${id2}`;
 }
@@ -1708,14 +1711,14 @@ function withdraw(journal, run2) {
   return empty ? { ...journal, entries: journal.entries.filter((other) => other !== entry2) } : replaceEntry(journal, rest);
 }
 function settle(journal, config, print, isDead) {
-  const read3 = readerOf(config);
-  const shows = (leaves) => leaves.some((leaf) => revertibleState(leaf, read3(leaf.address), print) === "ours");
+  const read = readerOf(config);
+  const shows = (leaves) => leaves.some((leaf) => revertibleState(leaf, read(leaf.address), print) === "ours");
   const settled = journal.entries.reduce((all2, { pending: pending2, undoing, ...entry2 }) => {
     if (!pending2 || !isDead(entry2.pid)) return all2;
     const { id: id2, credential: credential2 } = entry2;
     const run2 = { ...entry2, undoes: undoing ? id2 : void 0 };
     const leaves = pending2.leaves.map(
-      (leaf) => leaf.post === UNKNOWN ? { ...leaf, post: digest(read3(leaf.address), print) } : leaf
+      (leaf) => leaf.post === UNKNOWN ? { ...leaf, post: digest(read(leaf.address), print) } : leaf
     );
     const made = shows(leaves) || credential2?.did === "replaced";
     return made ? confirm(all2, run2, { ...pending2, leaves }, config, print) : withdraw(all2, run2);
@@ -1799,15 +1802,69 @@ var JournalFile = z15.object({
 });
 
 // scripts/src/state/storage/lock.ts
-import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync as readFileSync3, rmSync, statSync as statSync2, writeFileSync } from "node:fs";
+import { randomUUID as randomUUID2 } from "node:crypto";
+import { mkdirSync as mkdirSync2, rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
-import { dirname } from "node:path";
+import { dirname as dirname2 } from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
 import * as z16 from "./vendor/zod.js";
 
+// scripts/src/state/storage/private-file.ts
+import { randomUUID } from "node:crypto";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync as readFileSync2,
+  renameSync,
+  rmSync,
+  statSync as statSync2,
+  writeFileSync
+} from "node:fs";
+import { dirname, join as join2 } from "node:path";
+function stateFile(stateDir, name) {
+  return join2(stateDir, "chutes", name);
+}
+function readJson(path2, schema) {
+  try {
+    return schema.parse(JSON.parse(readFileSync2(path2, "utf8")));
+  } catch {
+    return void 0;
+  }
+}
+function writeJson(path2, document) {
+  writePrivateFile(path2, `${JSON.stringify(document)}
+`);
+}
+function writePrivateFile(path2, text9) {
+  const folder = dirname(path2);
+  mkdirSync(folder, { recursive: true, mode: 448 });
+  chmodSync(folder, 448);
+  const draft = `${path2}.${randomUUID()}.tmp`;
+  try {
+    writeFileSync(draft, text9, { mode: 384, flag: "wx", flush: true });
+    renameSync(draft, path2);
+    sweepDrafts(folder);
+  } catch (thrown) {
+    rmSync(draft, { force: true });
+    throw thrown;
+  }
+}
+var MAX_DRAFT_AGE_MS = 10 * 6e4;
+var DRAFT = /\.json\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
+function sweepDrafts(folder) {
+  try {
+    for (const name of readdirSync(folder).filter((file) => DRAFT.test(file))) {
+      const path2 = join2(folder, name);
+      const written2 = statSync2(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+      if (Date.now() - written2 > MAX_DRAFT_AGE_MS) rmSync(path2, { force: true });
+    }
+  } catch {
+  }
+}
+
 // scripts/src/state/storage/process-identity.ts
-import { readFileSync as readFileSync2 } from "node:fs";
+import { readFileSync as readFileSync3 } from "node:fs";
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -1818,8 +1875,8 @@ function isAlive(pid) {
 }
 function processStart(pid) {
   try {
-    const boot = readFileSync2("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync2(`/proc/${pid}/stat`, "utf8");
+    const boot = readFileSync3("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const stat = readFileSync3(`/proc/${pid}/stat`, "utf8");
     const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return start ? `${boot}/${start}` : void 0;
   } catch {
@@ -1840,13 +1897,13 @@ var Holder = z16.object({
 var MAX_AGE_MS = 65 * 6e4;
 var MAX_EMPTY_MS = 6e4;
 function takeLock(path2, now = Date.now) {
-  mkdirSync(dirname(path2), { recursive: true, mode: 448 });
+  mkdirSync2(dirname2(path2), { recursive: true, mode: 448 });
   const mine = {
     pid: process.pid,
     host: hostname(),
     process: processStart(process.pid) ?? null,
     since: now(),
-    token: randomUUID()
+    token: randomUUID2()
   };
   if (create(path2, mine) || isStale(path2, now()) && replace(path2, mine, now)) return held(path2, mine);
   return void 0;
@@ -1873,14 +1930,14 @@ function clearStaleLock(path2, now = Date.now) {
 function held(path2, mine) {
   const release = () => {
     process.removeListener("exit", release);
-    if (read(path2)?.token === mine.token) rmSync(path2, { force: true });
+    if (readJson(path2, Holder)?.token === mine.token) rmSync2(path2, { force: true });
   };
   process.once("exit", release);
   return { release };
 }
 function create(path2, holder2) {
   try {
-    writeFileSync(path2, `${JSON.stringify(holder2)}
+    writeFileSync2(path2, `${JSON.stringify(holder2)}
 `, { flag: "wx", mode: 384 });
     return true;
   } catch (thrown) {
@@ -1891,19 +1948,19 @@ function create(path2, holder2) {
 function replace(path2, mine, now) {
   const guard = `${path2}.takeover`;
   if (!create(guard, mine)) {
-    if (age(guard, now()) > MAX_EMPTY_MS) rmSync(guard, { force: true });
+    if (age(guard, now()) > MAX_EMPTY_MS) rmSync2(guard, { force: true });
     return false;
   }
   try {
     if (!isStale(path2, now())) return false;
-    rmSync(path2, { force: true });
+    rmSync2(path2, { force: true });
     return create(path2, mine);
   } finally {
-    rmSync(guard, { force: true });
+    rmSync2(guard, { force: true });
   }
 }
 function isStale(path2, now) {
-  const holder2 = read(path2);
+  const holder2 = readJson(path2, Holder);
   if (!holder2) return age(path2, now) > MAX_EMPTY_MS;
   if (holder2.host === hostname()) {
     if (!isAlive(holder2.pid)) return true;
@@ -1912,50 +1969,9 @@ function isStale(path2, now) {
   }
   return Math.abs(now - holder2.since) > MAX_AGE_MS;
 }
-function read(path2) {
-  try {
-    return Holder.parse(JSON.parse(readFileSync3(path2, "utf8")));
-  } catch {
-    return void 0;
-  }
-}
 function age(path2, now) {
-  const stats = statSync2(path2, { throwIfNoEntry: false });
+  const stats = statSync3(path2, { throwIfNoEntry: false });
   return stats ? Math.abs(now - stats.mtimeMs) : 0;
-}
-
-// scripts/src/state/storage/private-file.ts
-import { randomUUID as randomUUID2 } from "node:crypto";
-import { chmodSync, mkdirSync as mkdirSync2, readdirSync, renameSync, rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
-import { dirname as dirname2, join as join2 } from "node:path";
-function stateFile(stateDir, name) {
-  return join2(stateDir, "chutes", name);
-}
-function writePrivateFile(path2, text9) {
-  const folder = dirname2(path2);
-  mkdirSync2(folder, { recursive: true, mode: 448 });
-  chmodSync(folder, 448);
-  const draft = `${path2}.${randomUUID2()}.tmp`;
-  try {
-    writeFileSync2(draft, text9, { mode: 384, flag: "wx" });
-    renameSync(draft, path2);
-    sweepDrafts(folder);
-  } catch (thrown) {
-    rmSync2(draft, { force: true });
-    throw thrown;
-  }
-}
-var MAX_DRAFT_AGE_MS = 10 * 6e4;
-var DRAFT = /\.json\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
-function sweepDrafts(folder) {
-  try {
-    for (const name of readdirSync(folder).filter((file) => DRAFT.test(file))) {
-      const path2 = join2(folder, name);
-      const written2 = statSync3(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-      if (Date.now() - written2 > MAX_DRAFT_AGE_MS) rmSync2(path2, { force: true });
-    }
-  } catch {
-  }
 }
 
 // scripts/src/state/journal-file.ts
@@ -2330,75 +2346,11 @@ function refreshTokenMark(env) {
 }
 
 // scripts/src/state/login-file.ts
-<<<<<<< HEAD
-import { rmSync as rmSync2 } from "node:fs";
-import * as z14 from "./vendor/zod.js";
-
-// scripts/src/state/storage/private-file.ts
-import { randomUUID } from "node:crypto";
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync as readFileSync2,
-  renameSync,
-  rmSync,
-  statSync as statSync2,
-  writeFileSync
-} from "node:fs";
-import { dirname, join as join2 } from "node:path";
-function stateFile(stateDir, name) {
-  return join2(stateDir, "chutes", name);
-}
-function readJson(path2, schema) {
-  try {
-    return schema.parse(JSON.parse(readFileSync2(path2, "utf8")));
-  } catch {
-    return void 0;
-  }
-}
-function writeJson(path2, document) {
-  writePrivateFile(path2, `${JSON.stringify(document)}
-`);
-}
-function writePrivateFile(path2, text9) {
-  const folder = dirname(path2);
-  mkdirSync(folder, { recursive: true, mode: 448 });
-  chmodSync(folder, 448);
-  const draft = `${path2}.${randomUUID()}.tmp`;
-  try {
-    writeFileSync(draft, text9, { mode: 384, flag: "wx", flush: true });
-    renameSync(draft, path2);
-    sweepDrafts(folder);
-  } catch (thrown) {
-    rmSync(draft, { force: true });
-    throw thrown;
-  }
-}
-var MAX_DRAFT_AGE_MS = 10 * 6e4;
-var DRAFT = /\.json\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
-function sweepDrafts(folder) {
-  try {
-    for (const name of readdirSync(folder).filter((file) => DRAFT.test(file))) {
-      const path2 = join2(folder, name);
-      const written2 = statSync2(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-      if (Date.now() - written2 > MAX_DRAFT_AGE_MS) rmSync(path2, { force: true });
-    }
-  } catch {
-  }
-}
-
-// scripts/src/state/login-file.ts
-var text3 = z14.string().max(2e3);
-var LoginAttempt = z14.strictObject({
-  version: z14.literal(1),
-=======
-import { readFileSync as readFileSync5, rmSync as rmSync3 } from "node:fs";
+import { rmSync as rmSync3 } from "node:fs";
 import * as z17 from "./vendor/zod.js";
 var text3 = z17.string().max(2e3);
 var LoginAttempt = z17.strictObject({
   version: z17.literal(1),
->>>>>>> w/hard
   issuer: text3,
   /** Part of a command that is told. */
   clientId: z17.string().regex(/^[\w.~-]{1,200}$/),
@@ -2415,15 +2367,7 @@ function loginPath(stateDir) {
   return stateFile(stateDir, "login.json");
 }
 function loadLogin(path2) {
-<<<<<<< HEAD
   return readJson(path2, LoginAttempt);
-=======
-  try {
-    return LoginAttempt.parse(JSON.parse(readFileSync5(path2, "utf8")));
-  } catch {
-    return void 0;
-  }
->>>>>>> w/hard
 }
 function saveLogin(path2, attempt2) {
   writeJson(path2, attempt2);
@@ -2433,25 +2377,11 @@ function dropLogin(path2) {
 }
 
 // scripts/src/state/sign-in-file.ts
-<<<<<<< HEAD
-import { rmSync as rmSync3 } from "node:fs";
-import * as z16 from "./vendor/zod.js";
-
-// scripts/src/state/storage/instant.ts
-import * as z15 from "./vendor/zod.js";
-var instant2 = z15.number().min(0).max(864e13);
-
-// scripts/src/state/sign-in-file.ts
-var text4 = z16.string().max(2e3);
-var SignInSchema = z16.strictObject({
-  version: z16.literal(1),
-=======
-import { readFileSync as readFileSync6, rmSync as rmSync4 } from "node:fs";
+import { rmSync as rmSync4 } from "node:fs";
 import * as z18 from "./vendor/zod.js";
 var text4 = z18.string().max(2e3);
 var SignInSchema = z18.strictObject({
   version: z18.literal(1),
->>>>>>> w/hard
   /** Part of a command that is told. */
   clientId: z18.string().regex(/^[\w.~-]{1,200}$/),
   issuer: text4,
@@ -2465,19 +2395,10 @@ function signInPath(stateDir) {
   return stateFile(stateDir, "sign-in.json");
 }
 function loadSignIn(path2) {
-<<<<<<< HEAD
   const file = readJson(path2, SignInSchema);
   if (!file) return void 0;
   const { version: _, ...found2 } = file;
   return { ...found2, expiresAt: found2.expiresAt, agent: found2.agent };
-=======
-  try {
-    const { version: _, ...found2 } = SignInSchema.parse(JSON.parse(readFileSync6(path2, "utf8")));
-    return { ...found2, expiresAt: found2.expiresAt, agent: found2.agent };
-  } catch {
-    return void 0;
-  }
->>>>>>> w/hard
 }
 function saveSignIn(path2, signIn) {
   writeJson(path2, { version: 1, ...signIn });
@@ -2519,66 +2440,36 @@ var SYSTEM = {
 };
 
 // scripts/src/openclaw/models-status.ts
-<<<<<<< HEAD
-import * as z17 from "./vendor/zod.js";
-var text5 = z17.string().max(1e3);
-var ProfileStatus = z17.looseObject({
-  profileId: text5,
-  provider: text5,
-  type: z17.lenient(text5),
-  status: z17.lenient(text5),
-  expiresAt: z17.lenient(z17.number().min(0).max(864e13))
-=======
 import * as z19 from "./vendor/zod.js";
-var lenient2 = (schema) => z19.optional(schema).catch(void 0);
 var text5 = z19.string().max(1e3);
 var ProfileStatus = z19.looseObject({
   profileId: text5,
   provider: text5,
-  type: lenient2(text5),
-  status: lenient2(text5),
-  expiresAt: lenient2(z19.number().min(0).max(864e13))
->>>>>>> w/hard
+  type: z19.lenient(text5),
+  status: z19.lenient(text5),
+  expiresAt: z19.lenient(z19.number().min(0).max(864e13))
 });
 var ProviderStatus = z19.looseObject({
   provider: text5,
-<<<<<<< HEAD
-  effective: z17.lenient(z17.looseObject({ kind: z17.lenient(text5) })),
-  profiles: z17.lenient(z17.looseObject({ labels: z17.lenient(z17.array(text5)) }))
+  effective: z19.lenient(z19.looseObject({ kind: z19.lenient(text5) })),
+  profiles: z19.lenient(z19.looseObject({ labels: z19.lenient(z19.array(text5)) }))
 });
-var Unusable = z17.looseObject({
-  profileId: z17.lenient(text5),
-  provider: z17.lenient(text5),
-  reason: z17.lenient(text5)
+var Unusable = z19.looseObject({
+  profileId: z19.lenient(text5),
+  provider: z19.lenient(text5),
+  reason: z19.lenient(text5)
 });
-var Status = z17.looseObject({
-  defaultModel: z17.lenient(z17.nullable(text5)),
-  resolvedDefault: z17.lenient(z17.nullable(text5)),
-  aliases: z17.lenient(z17.record(z17.string(), z17.string())),
-  allowed: z17.lenient(z17.array(text5)),
-  auth: z17.looseObject({
-    missingProvidersInUse: z17.lenient(z17.array(text5)),
-    modelRouteIssues: z17.lenient(z17.array(z17.unknown())),
-    providers: z17.lenient(z17.array(ProviderStatus)),
-    unusableProfiles: z17.lenient(z17.array(Unusable)),
-    oauth: z17.lenient(z17.looseObject({ profiles: z17.lenient(z17.array(ProfileStatus)) }))
-=======
-  effective: lenient2(z19.looseObject({ kind: lenient2(text5) })),
-  profiles: lenient2(z19.looseObject({ labels: lenient2(z19.array(text5)) }))
-});
-var Unusable = z19.looseObject({ profileId: lenient2(text5), provider: lenient2(text5), reason: lenient2(text5) });
 var Status = z19.looseObject({
-  defaultModel: lenient2(z19.nullable(text5)),
-  resolvedDefault: lenient2(z19.nullable(text5)),
-  aliases: lenient2(z19.record(z19.string(), z19.string())),
-  allowed: lenient2(z19.array(text5)),
+  defaultModel: z19.lenient(z19.nullable(text5)),
+  resolvedDefault: z19.lenient(z19.nullable(text5)),
+  aliases: z19.lenient(z19.record(z19.string(), z19.string())),
+  allowed: z19.lenient(z19.array(text5)),
   auth: z19.looseObject({
-    missingProvidersInUse: lenient2(z19.array(text5)),
-    modelRouteIssues: lenient2(z19.array(z19.unknown())),
-    providers: lenient2(z19.array(ProviderStatus)),
-    unusableProfiles: lenient2(z19.array(Unusable)),
-    oauth: lenient2(z19.looseObject({ profiles: lenient2(z19.array(ProfileStatus)) }))
->>>>>>> w/hard
+    missingProvidersInUse: z19.lenient(z19.array(text5)),
+    modelRouteIssues: z19.lenient(z19.array(z19.unknown())),
+    providers: z19.lenient(z19.array(ProviderStatus)),
+    unusableProfiles: z19.lenient(z19.array(Unusable)),
+    oauth: z19.lenient(z19.looseObject({ profiles: z19.lenient(z19.array(ProfileStatus)) }))
   })
 });
 var TIMEOUT_MS6 = 45e3;
@@ -2789,31 +2680,17 @@ function shipsChutes(answer) {
 import { lstatSync, realpathSync as realpathSync2 } from "node:fs";
 
 // scripts/src/openclaw/locate.ts
-<<<<<<< HEAD
-import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync4 } from "node:fs";
-import { basename, dirname as dirname3, join as join3, resolve } from "node:path";
-
-// scripts/src/shell/package-version.ts
-import { readFileSync as readFileSync3 } from "node:fs";
-import * as z18 from "./vendor/zod.js";
-var Manifest = z18.looseObject({ name: z18.string(), version: z18.string().max(100) });
-function packageVersion(manifest, name) {
-  try {
-    const parsed = Manifest.safeParse(JSON.parse(readFileSync3(manifest, "utf8")));
-    return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
-=======
 import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync5 } from "node:fs";
-import { basename, dirname as dirname4, join as join3, posix as posix2, resolve, win32 as win322 } from "node:path";
+import { basename, dirname as dirname4, join as join3, resolve } from "node:path";
 
 // scripts/src/shell/package-version.ts
-import { readFileSync as readFileSync7 } from "node:fs";
+import { readFileSync as readFileSync5 } from "node:fs";
 import * as z20 from "./vendor/zod.js";
 var Manifest = z20.looseObject({ name: z20.string(), version: z20.string().max(100) });
 function packageVersion(manifest, name) {
   try {
-    const parsed2 = Manifest.safeParse(JSON.parse(readFileSync7(manifest, "utf8")));
-    return parsed2.success && parsed2.data.name === name ? parsed2.data.version : void 0;
->>>>>>> w/hard
+    const parsed = Manifest.safeParse(JSON.parse(readFileSync5(manifest, "utf8")));
+    return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
   } catch {
     return void 0;
   }
@@ -2981,165 +2858,64 @@ async function askVersion(binary, run2) {
   });
 }
 
-<<<<<<< HEAD
 // scripts/src/state/store.ts
 import { existsSync as existsSync2 } from "node:fs";
 
 // scripts/src/state/state-schema.ts
-import * as z19 from "./vendor/zod.js";
-var amount = z19.number().min(0);
-var Row = z19.looseObject({
-  id: z19.string(),
-  name: z19.lenient(z19.string()),
-  reasoning: z19.lenient(z19.boolean()),
-  input: z19.lenient(z19.array(z19.string())),
-  cost: z19.lenient(z19.object({ input: amount, output: amount, cacheRead: amount, cacheWrite: amount })),
-  contextWindow: z19.lenient(amount),
-  maxTokens: z19.lenient(amount),
-  compat: z19.lenient(z19.record(z19.string(), z19.unknown()))
+import * as z21 from "./vendor/zod.js";
+var amount = z21.number().min(0);
+var Row = z21.looseObject({
+  id: z21.string(),
+  name: z21.lenient(z21.string()),
+  reasoning: z21.lenient(z21.boolean()),
+  input: z21.lenient(z21.array(z21.string())),
+  cost: z21.lenient(z21.object({ input: amount, output: amount, cacheRead: amount, cacheWrite: amount })),
+  contextWindow: z21.lenient(amount),
+  maxTokens: z21.lenient(amount),
+  compat: z21.lenient(z21.record(z21.string(), z21.unknown()))
 });
-var Model = z19.object({
-  id: z19.string(),
-  chuteId: z19.optional(z19.string()),
-  root: z19.optional(z19.string()),
-  quantization: z19.optional(z19.string()),
-  tee: z19.boolean(),
-  context: z19.optional(amount),
-  maxOutput: z19.optional(amount),
-  price: z19.optional(z19.object({ input: amount, output: amount, cacheRead: z19.optional(amount) })),
-  capabilities: z19.optional(
-    z19.object({
-      tools: z19.boolean(),
-      reasoning: z19.boolean(),
-      structuredOutput: z19.boolean(),
-      image: z19.boolean()
+var Model = z21.object({
+  id: z21.string(),
+  chuteId: z21.optional(z21.string()),
+  root: z21.optional(z21.string()),
+  quantization: z21.optional(z21.string()),
+  tee: z21.boolean(),
+  context: z21.optional(amount),
+  maxOutput: z21.optional(amount),
+  price: z21.optional(z21.object({ input: amount, output: amount, cacheRead: z21.optional(amount) })),
+  capabilities: z21.optional(
+    z21.object({
+      tools: z21.boolean(),
+      reasoning: z21.boolean(),
+      structuredOutput: z21.boolean(),
+      image: z21.boolean()
     })
   )
 });
-var Capabilities = z19.object({
-  keyIntake: z19.enum(["paste-api-key", "paste-token"]),
-  logout: z19.boolean(),
-  allowlist: z19.enum(["policy", "wildcard", "exact"]),
-  keyRestartsGateway: z19.boolean(),
-  heartbeat: z19.enum(["file", "scratch"]),
-  cron: z19.enum(["declaration", "command", "none"]),
-  chutesPlugin: z19.boolean()
+var Capabilities = z21.object({
+  keyIntake: z21.enum(["paste-api-key", "paste-token"]),
+  logout: z21.boolean(),
+  allowlist: z21.enum(["policy", "wildcard", "exact"]),
+  keyRestartsGateway: z21.boolean(),
+  heartbeat: z21.enum(["file", "scratch"]),
+  cron: z21.enum(["declaration", "command", "none"]),
+  chutesPlugin: z21.boolean()
 });
-var sightings = { since: instant2, last: instant2, seen: z19.int().min(1) };
-var StateFile = z19.object({
-  version: z19.literal(1),
-=======
-// scripts/src/state/last-look.ts
-import { readFileSync as readFileSync8 } from "node:fs";
-import { dirname as dirname5 } from "node:path";
-import * as z21 from "./vendor/zod.js";
-var LastLook = z21.object({
+var sightings = { since: instant2, last: instant2, seen: z21.int().min(1) };
+var StateFile = z21.object({
   version: z21.literal(1),
-  of: z21.string(),
-  at: instant2,
-  settled: z21.optional(z21.object({ mark: z21.string(), since: instant2 }))
-});
-function beside(statePath2) {
-  const stateDir = dirname5(dirname5(statePath2));
-  return stateFile(stateDir, "last-look.json");
-}
-function loadLastLook(statePath2, seal) {
-  try {
-    const { of, at, settled } = LastLook.parse(JSON.parse(readFileSync8(beside(statePath2), "utf8")));
-    return of === seal ? { at, settled } : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function saveLastLook(statePath2, seal, look) {
-  writePrivateFile(beside(statePath2), `${JSON.stringify({ version: 1, of: seal, ...look })}
-`);
-}
-
-// scripts/src/state/state-schema.ts
-import * as z22 from "./vendor/zod.js";
-var isNamed = (value) => isObject(value) && typeof value.id === "string";
-var Rows = z22.custom(
-  (value) => isObject(value) && Object.values(value).every(isNamed)
-);
-var Model = z22.custom(
-  (value) => isNamed(value) && isObject(value) && typeof value.tee === "boolean"
-);
-var Capabilities = z22.object({
-  keyIntake: z22.enum(["paste-api-key", "paste-token"]),
-  logout: z22.boolean(),
-  allowlist: z22.enum(["policy", "wildcard", "exact"]),
-  keyRestartsGateway: z22.boolean(),
-  heartbeat: z22.enum(["file", "scratch"]),
-  cron: z22.enum(["declaration", "command", "none"]),
-  chutesPlugin: z22.boolean()
-});
-var evidence = { since: instant2, last: instant2, seen: z22.int().min(1) };
-var State = z22.object({
-  version: z22.literal(1),
->>>>>>> w/hard
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
-  rows: z19.record(z19.string(), Row),
+  rows: z21.record(z21.string(), Row),
   /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
-<<<<<<< HEAD
-  capabilities: z19.lenient(z19.record(z19.string(), Capabilities)),
+  capabilities: z21.lenient(z21.record(z21.string(), Capabilities)),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z19.optional(z19.object({ fetchedAt: instant2, models: z19.array(Model) })),
+  catalog: z21.optional(z21.object({ fetchedAt: instant2, models: z21.array(Model) })),
   /** Models that live catalogues lack, by id, with the evidence for their retirement. */
-  missing: z19.optional(z19.record(z19.string(), z19.object({ ...sightings, model: z19.optional(Model) }))),
+  missing: z21.optional(z21.record(z21.string(), z21.object({ ...sightings, model: z21.optional(Model) }))),
   /** A live list that is not believed yet. */
-  doubt: z19.optional(z19.object({ ...sightings, list: z19.string() }))
+  doubt: z21.optional(z21.object({ ...sightings, list: z21.string() }))
 });
 
-=======
-  capabilities: z22.optional(z22.record(z22.string(), Capabilities)).catch(void 0),
-  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z22.optional(z22.object({ fetchedAt: instant2, models: z22.array(Model) })),
-  /** Models that live catalogues lack, by id, with the evidence for their retirement. */
-  missing: z22.optional(z22.record(z22.string(), z22.object({ ...evidence, model: z22.optional(Model) }))),
-  /** A live list that is not believed yet. */
-  doubt: z22.optional(z22.object({ ...evidence, list: z22.string() })),
-  /** Prices that are not believed yet, by model id. */
-  prices: z22.optional(z22.record(z22.string(), z22.object({ ...evidence, price: z22.string() })))
-});
-
-// scripts/src/state/storage/sealed-file.ts
-import { createHash as createHash2 } from "node:crypto";
-import { readFileSync as readFileSync9 } from "node:fs";
-var SEAL = /^\{"sha256":"([0-9a-f]{64})",/;
-var SEAL_LENGTH = '{"sha256":"",'.length + 64;
-var NEWLINE = 10;
-function openSealed(path2) {
-  let bytes;
-  try {
-    bytes = readFileSync9(path2);
-  } catch (thrown) {
-    return thrown.code === "ENOENT" ? "missing" : void 0;
-  }
-  const seal = SEAL.exec(bytes.toString("latin1", 0, SEAL_LENGTH))?.[1];
-  const end = bytes.at(-1) === NEWLINE ? -1 : bytes.length;
-  if (!seal || seal !== sha256(bytes.subarray(SEAL_LENGTH, end))) return void 0;
-  return { seal, read: () => parsed(bytes) };
-}
-function writeSealed(path2, content) {
-  const body = JSON.stringify(content).slice(1);
-  const seal = sha256(body);
-  writePrivateFile(path2, `{"sha256":"${seal}",${body}
-`);
-  return seal;
-}
-function parsed(bytes) {
-  try {
-    return JSON.parse(bytes.toString("utf8"));
-  } catch {
-    return void 0;
-  }
-}
-function sha256(body) {
-  return createHash2("sha256").update(body).digest("hex");
-}
-
->>>>>>> w/hard
 // scripts/src/state/store.ts
 var EMPTY = { rows: {}, capabilities: {}, catalog: void 0, missing: {}, doubt: void 0 };
 function statePath(stateDir) {
@@ -3255,20 +3031,6 @@ function retiredIds(missing) {
   );
 }
 
-<<<<<<< HEAD
-// scripts/src/domain/catalog/model.ts
-function typicalCost(price4) {
-  return price4 ? 3 * price4.input + price4.output : Number.POSITIVE_INFINITY;
-}
-function modelRef(id2) {
-  return `chutes/${id2}`;
-}
-function modelIdOf(ref) {
-  return ref.startsWith("chutes/") && ref.length > "chutes/".length ? ref.slice("chutes/".length) : void 0;
-}
-
-=======
->>>>>>> w/hard
 // scripts/src/domain/config/config-view.ts
 var ENTRIES_PATH = ["agents", "defaults", "models"];
 
@@ -3972,587 +3734,6 @@ function aliasChanges(view, aliases2) {
   ]);
 }
 
-<<<<<<< HEAD
-// scripts/src/domain/config/address.ts
-var ROWS_ADDRESS = ["models", "providers", "chutes", "models"];
-var ALLOW_ADDRESS = ["agents", "defaults", "modelPolicy", "allow"];
-var LISTS = [
-  { path: ROWS_ADDRESS, nameOf: (item) => isObject(item) ? item.id : void 0 },
-  { path: ALLOW_ADDRESS, nameOf: (item) => item }
-];
-function listOf(address) {
-  return LISTS.find(({ path: path2 }) => isWithin(address, path2));
-}
-function isWithin(address, outer) {
-  return outer.every((key, index) => address[index] === key);
-}
-function leadsToList(address) {
-  return LISTS.some(({ path: path2 }) => isWithin(path2, address));
-}
-function isRow2(address) {
-  return isWithin(address, ROWS_ADDRESS) && address.length === ROWS_ADDRESS.length + 1;
-}
-function listNames(address, value) {
-  const list2 = listOf(address);
-  if (!list2 || list2.path.length !== address.length || !Array.isArray(value)) return void 0;
-  const names2 = value.map(list2.nameOf);
-  const named2 = names2.every((name) => typeof name === "string");
-  return named2 && new Set(names2).size === names2.length ? names2 : void 0;
-}
-function ordersOf(config, addresses) {
-  return LISTS.flatMap(({ path: path2 }) => {
-    const names2 = listNames(path2, valueAt(config, path2)) ?? [];
-    const touched = names2.length > 0 && addresses.some((address) => isWithin(address, path2));
-    return touched ? [{ address: path2, names: names2 }] : [];
-  });
-}
-function readerOf(config) {
-  const indexes = /* @__PURE__ */ new Map();
-  const indexOf = (list2) => {
-    const items = valueAt(config, list2.path);
-    const names2 = listNames(list2.path, items) ?? [];
-    const index = new Map(names2.map((name, place2) => [name, items[place2]]));
-    indexes.set(list2, index);
-    return index;
-  };
-  return (address) => {
-    const list2 = listOf(address);
-    if (!list2 || address.length === list2.path.length) return valueAt(config, address);
-    const [name = "", ...inside] = address.slice(list2.path.length);
-    return valueAt((indexes.get(list2) ?? indexOf(list2)).get(name), inside);
-  };
-}
-function writeAll(config, writes, orders = []) {
-  const plain = writes.filter(({ address }) => !isInList(address));
-  const written2 = plain.reduce((node, { address, value }) => put(node, address, value), config);
-  return LISTS.reduce((node, list2) => {
-    const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list2.path));
-    const order = orders.find(({ address }) => address === list2.path || isSame(address, list2.path));
-    return mine.length === 0 ? node : writeItems(node, list2, mine, order?.names ?? []);
-  }, written2);
-}
-function isInList(address) {
-  return address.length > (listOf(address)?.path.length ?? Number.POSITIVE_INFINITY);
-}
-function isSame(a, b) {
-  return a.length === b.length && isWithin(a, b);
-}
-function writeItems(config, list2, writes, order) {
-  const value = valueAt(config, list2.path);
-  const names2 = listNames(list2.path, value ?? []);
-  if (!names2) return config;
-  const items = new Map(names2.map((name, place2) => [name, value[place2]]));
-  for (const write of writes) {
-    const [name = "", ...inside] = write.address.slice(list2.path.length);
-    const item = items.get(name);
-    if (inside.length > 0) {
-      if (isObject(item)) items.set(name, put(item, inside, write.value));
-    } else if (write.value === void 0) items.delete(name);
-    else items.set(name, write.value);
-  }
-  const next = inOrder(items, order);
-  return value === void 0 && next.length === 0 ? config : put(config, list2.path, next);
-}
-function inOrder(items, order) {
-  const known4 = new Set(order);
-  const behind = /* @__PURE__ */ new Map();
-  let last;
-  for (const [name, item] of items) {
-    if (known4.has(name)) last = name;
-    else {
-      const place2 = behind.get(last);
-      if (place2) place2.push(item);
-      else behind.set(last, [item]);
-    }
-  }
-  const of = (name) => behind.get(name) ?? [];
-  const sorted2 = order.flatMap((name) => items.has(name) ? [items.get(name), ...of(name)] : []);
-  return [...of(void 0), ...sorted2];
-}
-function put(node, path2, value) {
-  const [key, ...rest] = path2;
-  if (key === void 0) return node;
-  const child2 = Object.hasOwn(node, key) ? node[key] : void 0;
-  if (value === void 0 && (child2 === void 0 || rest.length > 0 && !isObject(child2))) return node;
-  const next = rest.length === 0 ? value : put(isObject(child2) ? child2 : {}, rest, value);
-  const others = Object.entries(node);
-  if (next === void 0) return Object.fromEntries(others.filter(([name]) => name !== key));
-  const own2 = [key, next];
-  const known4 = Object.hasOwn(node, key);
-  return Object.fromEntries(
-    known4 ? others.map((entry2) => entry2[0] === key ? own2 : entry2) : [...others, own2]
-  );
-}
-
-// scripts/src/domain/config/secret-value.ts
-var SECRET_NAME = /^(?:api_?key|key|.*(?:secret|password|passphrase)|(?:access|refresh|auth|bearer)?_?token|authorization|headers|cookies?)$/i;
-var SECRET_VALUE = /\b(?:cpk|cak|crt|csc)_|^Bearer |__OPENCLAW_REDACTED__/;
-var PROFILE_REFERENCE = /^chutes:[\w.-]{1,64}$/;
-function mayHoldSecret(path2, value) {
-  if (typeof value === "string") {
-    if (PROFILE_REFERENCE.test(value)) return false;
-    return SECRET_VALUE.test(value) || path2.some((name) => SECRET_NAME.test(name));
-  }
-  if (Array.isArray(value)) return value.some((item) => mayHoldSecret(path2, item));
-  if (!isObject(value)) return false;
-  return Object.entries(value).some(([name, member]) => mayHoldSecret([...path2, name], member));
-}
-
-// scripts/src/domain/undo/inverse.ts
-var NOTHING2 = { leaves: [], containers: [], orders: [] };
-var ABSENT = "absent";
-function digest(value, print) {
-  return value === void 0 ? ABSENT : print(value);
-}
-function keyOf(address) {
-  return JSON.stringify(address);
-}
-function inverseOf(config, changes, print) {
-  const after = applyChanges(config, changes);
-  const [was, is] = [readerOf(config), readerOf(after)];
-  const addresses = unique(
-    changes.flatMap(({ path: path2 }) => differences(path2, valueAt(config, path2), valueAt(after, path2)))
-  );
-  const named2 = chutesReferences(config);
-  const leaves = addresses.map((address) => {
-    const before = was(address);
-    const withheld = before !== void 0 && mayHoldSecret(address, before);
-    return {
-      address,
-      ...before !== void 0 && !withheld && { before },
-      pre: digest(before, print),
-      post: digest(is(address), print),
-      ...withheld && { withheld },
-      ...isRow2(address) && before === void 0 && named2.has(address.at(-1) ?? "") && { named: true }
-    };
-  });
-  const made = unique(addresses.flatMap(above)).filter(
-    (path2) => was(path2) === void 0 && is(path2) !== void 0
-  );
-  return { leaves, containers: made, orders: ordersOf(config, addresses) };
-}
-function compose(first, second, after, print) {
-  const is = readerOf(after);
-  const leaves = new Map(first.leaves.map((leaf) => [keyOf(leaf.address), leaf]));
-  const below = leavesBelow(first.leaves);
-  const store = (leaf) => {
-    if (leaf.pre === leaf.post) leaves.delete(keyOf(leaf.address));
-    else leaves.set(keyOf(leaf.address), leaf);
-  };
-  for (const leaf of second.leaves) {
-    const around = above(leaf.address).find((address) => leaves.has(keyOf(address)));
-    const known4 = leaves.get(keyOf(around ?? leaf.address));
-    if (known4) {
-      store({ ...known4, post: digest(is(known4.address), print) });
-      continue;
-    }
-    const inner = below.get(keyOf(leaf.address)) ?? [];
-    for (const { address } of inner) leaves.delete(keyOf(address));
-    store(inner.reduce((outer, part) => earlier(outer, part, print), leaf));
-  }
-  const touched = new Set(first.orders.map(({ address }) => keyOf(address)));
-  return {
-    leaves: [...leaves.values()],
-    containers: unique([...first.containers, ...second.containers]),
-    // a list that the first write made has no order of old
-    orders: [
-      ...first.orders,
-      ...second.orders.filter(
-        ({ address }) => !touched.has(keyOf(address)) && !first.containers.some((path2) => keyOf(path2) === keyOf(address))
-      )
-    ]
-  };
-}
-function takeBack(config, leaves, orders) {
-  return writeAll(
-    config,
-    leaves.map(({ address, before }) => ({ address, value: before })),
-    orders
-  );
-}
-function prune(config, containers) {
-  const deepestFirst = [...containers].sort((a, b) => b.length - a.length);
-  return deepestFirst.reduce(
-    (node, path2) => isEmpty(valueAt(node, path2)) ? put(node, path2, void 0) : node,
-    config
-  );
-}
-function earlier(outer, part, print) {
-  if (outer.pre === ABSENT) return outer;
-  if (outer.withheld || part.withheld || !isObject(outer.before)) return { ...outer, withheld: true };
-  const before = put(outer.before, part.address.slice(outer.address.length), part.before);
-  return { ...outer, before, pre: print(before) };
-}
-function leavesBelow(leaves) {
-  const found2 = /* @__PURE__ */ new Map();
-  for (const leaf of leaves) {
-    for (const address of above(leaf.address)) {
-      const key = keyOf(address);
-      const list2 = found2.get(key);
-      if (list2) list2.push(leaf);
-      else found2.set(key, [leaf]);
-    }
-  }
-  return found2;
-}
-function differences(path2, before, after) {
-  if (sameJson(before, after)) return [];
-  const [was, is] = [listNames(path2, before ?? []), listNames(path2, after ?? [])];
-  if (was && is) {
-    const items = (names3, list2) => new Map(names3.map((name, place2) => [name, list2[place2]]));
-    const [old, now] = [items(was, before), items(is, after)];
-    return [.../* @__PURE__ */ new Set([...was, ...is])].flatMap(
-      (name) => differences([...path2, name], old.get(name), now.get(name))
-    );
-  }
-  const objects = [before, after].filter(isObject).length;
-  const oneSided = objects === 1 && leadsToList(path2) && (before === void 0 || after === void 0);
-  if (objects < 2 && !oneSided) return [path2];
-  const names2 = new Set([before, after].flatMap((value) => isObject(value) ? Object.keys(value) : []));
-  return [...names2].flatMap(
-    (name) => differences([...path2, name], valueAt(before, [name]), valueAt(after, [name]))
-  );
-}
-function above(address) {
-  return address.slice(1).map((_, depth) => address.slice(0, depth + 1));
-}
-function isEmpty(value) {
-  return isObject(value) && Object.keys(value).length === 0 || Array.isArray(value) && value.length === 0;
-}
-function unique(addresses) {
-  return [...new Map(addresses.map((address) => [keyOf(address), address])).values()];
-}
-
-// scripts/src/domain/undo/revertible-value.ts
-function revertibleState(leaf, now, print) {
-  const current = digest(now, print);
-  if (current === leaf.pre) return "back";
-  if (current !== leaf.post && !isCutRow(leaf.address, now)) return "changed";
-  return leaf.withheld ? "withheld" : "ours";
-}
-function isCutRow(address, now) {
-  return isRow2(address) && isObject(now) && Object.keys(now).every((key) => key === "id" || key === "name");
-}
-function created(leaf) {
-  return leaf.pre === ABSENT;
-}
-
-// scripts/src/domain/undo/journal.ts
-var EMPTY_JOURNAL = { origin: void 0, total: NOTHING2, credentials: [], entries: [] };
-var UNKNOWN = "unknown";
-function announce(journal, run2, pending2) {
-  const id2 = run2.undoes ?? run2.id;
-  const known4 = journal.entries.find((entry2) => entry2.id === id2);
-  const more = {
-    pending: pending2,
-    ...run2.credential && { credential: run2.credential },
-    ...run2.undoes && { undoing: true }
-  };
-  if (known4) return replaceEntry(journal, { ...known4, pid: run2.pid, ...more });
-  return { ...journal, entries: [...journal.entries, { ...newEntry(run2), ...more }] };
-}
-function newEntry({ id: id2, script, at, pid, credential: credential2 }) {
-  return { id: id2, script, at, pid, undone: false, inverse: NOTHING2, ...credential2 && { credential: credential2 } };
-}
-function confirm(journal, run2, written2, after, print) {
-  const found2 = journal.entries.find(({ id: id2 }) => id2 === (run2.undoes ?? run2.id));
-  if (!found2 && !run2.undoes) {
-    return confirm({ ...journal, entries: [...journal.entries, newEntry(run2)] }, run2, written2, after, print);
-  }
-  const entry2 = found2 ?? newEntry(run2);
-  const { pending: _, ...rest } = entry2;
-  const inverse = run2.undoes ? entry2.inverse : compose(entry2.inverse, written2, after, print);
-  const { credential: credential2 } = entry2;
-  const isKnown2 = journal.credentials.some(
-    ({ profile, agent }) => profile === credential2?.profile && agent === credential2?.agent
-  );
-  return {
-    ...replaceEntry(journal, { ...rest, inverse }),
-    total: compose(journal.total, written2, after, print),
-    credentials: credential2 && !isKnown2 && !run2.undoes ? [...journal.credentials, credential2] : journal.credentials
-  };
-}
-function withdraw(journal, run2) {
-  const entry2 = journal.entries.find(({ id: id2 }) => id2 === (run2.undoes ?? run2.id));
-  if (!entry2) return journal;
-  const { pending: _, ...rest } = entry2;
-  const empty = rest.inverse.leaves.length === 0 && !rest.dropped && !run2.undoes;
-  return empty ? { ...journal, entries: journal.entries.filter((other) => other !== entry2) } : replaceEntry(journal, rest);
-}
-function settle(journal, config, print, isDead) {
-  const read = readerOf(config);
-  const shows = (leaves) => leaves.some((leaf) => revertibleState(leaf, read(leaf.address), print) === "ours");
-  const settled = journal.entries.reduce((all2, { pending: pending2, undoing, ...entry2 }) => {
-    if (!pending2 || !isDead(entry2.pid)) return all2;
-    const { id: id2, credential: credential2 } = entry2;
-    const run2 = { ...entry2, undoes: undoing ? id2 : void 0 };
-    const leaves = pending2.leaves.map(
-      (leaf) => leaf.post === UNKNOWN ? { ...leaf, post: digest(read(leaf.address), print) } : leaf
-    );
-    const made = shows(leaves) || credential2?.did === "replaced";
-    return made ? confirm(all2, run2, { ...pending2, leaves }, config, print) : withdraw(all2, run2);
-  }, journal);
-  return settled.entries.reduce((all2, entry2) => {
-    if (!entry2.undoing || entry2.undone || !isDead(entry2.pid)) return all2;
-    const { undoing: _, ...rest } = entry2;
-    return shows(entry2.inverse.leaves) ? replaceEntry(all2, rest) : markUndone(all2, entry2.id);
-  }, settled);
-}
-function markUndone(journal, id2) {
-  const entry2 = journal.entries.find((candidate) => candidate.id === id2);
-  if (!entry2) return journal;
-  const { undoing: _, pending: __, ...rest } = entry2;
-  return replaceEntry(journal, { ...rest, undone: true });
-}
-function nextUndo(journal, canRemove) {
-  const passed = [];
-  for (const entry2 of [...journal.entries].reverse()) {
-    if (entry2.undone) continue;
-    const lasting = entry2.credential && !(entry2.credential.did === "created" && canRemove);
-    if (!lasting) return { entry: entry2, passed };
-    passed.push(entry2);
-  }
-  return { entry: void 0, passed };
-}
-function replaceEntry(journal, entry2) {
-  return { ...journal, entries: journal.entries.map((old) => old.id === entry2.id ? entry2 : old) };
-}
-
-// scripts/src/state/journal-file.ts
-import { createHash } from "node:crypto";
-import { readFileSync as readFileSync5 } from "node:fs";
-
-// scripts/src/domain/undo/bound-journal.ts
-function bounded(journal, bounds) {
-  const kept = [];
-  let size = 0;
-  for (const entry2 of [...journal.entries].reverse()) {
-    const length = JSON.stringify(entry2).length;
-    const newest = kept.length === 0;
-    if (kept.length === bounds.entries || !newest && size + length > bounds.size) break;
-    kept.unshift(newest && length > bounds.size ? { ...entry2, inverse: NOTHING2, dropped: true } : entry2);
-    size += Math.min(length, bounds.size);
-  }
-  return { ...journal, entries: kept };
-}
-
-// scripts/src/state/journal-schema.ts
-import * as z20 from "./vendor/zod.js";
-var Address = z20.array(z20.string());
-var Digest = z20.string().max(64);
-var Inverse = z20.object({
-  leaves: z20.array(
-    z20.object({
-      address: Address,
-      before: z20.optional(z20.unknown()),
-      pre: Digest,
-      post: Digest,
-      withheld: z20.optional(z20.boolean()),
-      named: z20.optional(z20.boolean())
-    })
-  ),
-  containers: z20.array(Address),
-  orders: z20.array(z20.object({ address: Address, names: z20.array(z20.string()) }))
-});
-var Credential = z20.object({
-  profile: z20.string(),
-  did: z20.enum(["created", "replaced", "removed"]),
-  agent: z20.optional(z20.string())
-});
-var JournalFile = z20.object({
-  version: z20.literal(1),
-  origin: z20.optional(
-    z20.object({ at: instant2, provider: z20.boolean(), entries: z20.array(z20.string()), complete: z20.boolean() })
-  ),
-  total: Inverse,
-  credentials: z20.array(Credential),
-  entries: z20.array(
-    z20.object({
-      id: z20.string(),
-      script: z20.string(),
-      at: instant2,
-      pid: z20.int().min(0),
-      undone: z20.boolean(),
-      undoing: z20.optional(z20.boolean()),
-      inverse: Inverse,
-      pending: z20.optional(Inverse),
-      credential: z20.optional(Credential),
-      dropped: z20.optional(z20.boolean())
-    })
-  )
-});
-
-// scripts/src/state/storage/lock.ts
-import { randomUUID as randomUUID2 } from "node:crypto";
-import { mkdirSync as mkdirSync2, rmSync as rmSync4, statSync as statSync5, writeFileSync as writeFileSync2 } from "node:fs";
-import { hostname } from "node:os";
-import { dirname as dirname4 } from "node:path";
-import { setTimeout as sleep2 } from "node:timers/promises";
-import * as z21 from "./vendor/zod.js";
-
-// scripts/src/state/storage/process-identity.ts
-import { readFileSync as readFileSync4 } from "node:fs";
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return thrown.code === "EPERM";
-  }
-}
-function processStart(pid) {
-  try {
-    const boot = readFileSync4("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync4(`/proc/${pid}/stat`, "utf8");
-    const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-    return start ? `${boot}/${start}` : void 0;
-  } catch {
-    return void 0;
-  }
-}
-
-// scripts/src/state/storage/lock.ts
-var Holder = z21.object({
-  pid: z21.int().min(1),
-  host: z21.string(),
-  /** Tells the process from a later one with the same number; null where the system does not say. */
-  process: z21.nullable(z21.string()),
-  /** Milliseconds since the epoch. */
-  since: z21.number(),
-  token: z21.string()
-});
-var MAX_AGE_MS = 65 * 6e4;
-var MAX_EMPTY_MS = 6e4;
-function takeLock(path2, now = Date.now) {
-  mkdirSync2(dirname4(path2), { recursive: true, mode: 448 });
-  const mine = {
-    pid: process.pid,
-    host: hostname(),
-    process: processStart(process.pid) ?? null,
-    since: now(),
-    token: randomUUID2()
-  };
-  if (create(path2, mine) || isStale(path2, now()) && replace(path2, mine, now)) return held(path2, mine);
-  return void 0;
-}
-async function takeTurn(path2, { maxMs, everyMs, signal }) {
-  const started2 = performance.now();
-  for (let waited = false; ; waited = true) {
-    const lock = tryLock(path2);
-    if (lock || lock === null || performance.now() - started2 > maxMs)
-      return { lock: lock ?? void 0, waited };
-    await sleep2(everyMs * (0.5 + Math.random()), void 0, { signal });
-  }
-}
-function tryLock(path2) {
-  try {
-    return takeLock(path2);
-  } catch {
-    return null;
-  }
-}
-function clearStaleLock(path2, now = Date.now) {
-  if (isStale(path2, now())) takeLock(path2, now)?.release();
-}
-function held(path2, mine) {
-  const release = () => {
-    process.removeListener("exit", release);
-    if (readJson(path2, Holder)?.token === mine.token) rmSync4(path2, { force: true });
-  };
-  process.once("exit", release);
-  return { release };
-}
-function create(path2, holder2) {
-  try {
-    writeFileSync2(path2, `${JSON.stringify(holder2)}
-`, { flag: "wx", mode: 384 });
-    return true;
-  } catch (thrown) {
-    if (thrown.code === "EEXIST") return false;
-    throw thrown;
-  }
-}
-function replace(path2, mine, now) {
-  const guard = `${path2}.takeover`;
-  if (!create(guard, mine)) {
-    if (age(guard, now()) > MAX_EMPTY_MS) rmSync4(guard, { force: true });
-    return false;
-  }
-  try {
-    if (!isStale(path2, now())) return false;
-    rmSync4(path2, { force: true });
-    return create(path2, mine);
-  } finally {
-    rmSync4(guard, { force: true });
-  }
-}
-function isStale(path2, now) {
-  const holder2 = readJson(path2, Holder);
-  if (!holder2) return age(path2, now) > MAX_EMPTY_MS;
-  if (holder2.host === hostname()) {
-    if (!isAlive(holder2.pid)) return true;
-    const running = holder2.process === null ? void 0 : processStart(holder2.pid);
-    if (running !== void 0) return running !== holder2.process;
-  }
-  return Math.abs(now - holder2.since) > MAX_AGE_MS;
-}
-function age(path2, now) {
-  const stats = statSync5(path2, { throwIfNoEntry: false });
-  return stats ? Math.abs(now - stats.mtimeMs) : 0;
-}
-
-// scripts/src/state/journal-file.ts
-var BOUNDS = { entries: 50, size: 2e6 };
-var [MAX_WAIT_MS, TURN_MS] = [2e3, 20];
-function journalPath(stateDir) {
-  return stateFile(stateDir, "journal.json");
-}
-function loadJournal(path2) {
-  try {
-    const { version: _, ...journal } = JournalFile.parse(JSON.parse(readFileSync5(path2, "utf8")));
-    return { ...journal, origin: journal.origin };
-  } catch {
-    return EMPTY_JOURNAL;
-  }
-}
-function saveJournal(path2, journal) {
-  writePrivateFile(path2, `${JSON.stringify({ version: 1, ...bounded(journal, BOUNDS) })}
-`);
-}
-function updateJournal(path2, change) {
-  const lock = waitForLock(lockOf(path2));
-  try {
-    const before = loadJournal(path2);
-    const after = change(before);
-    if (after !== before) saveJournal(path2, after);
-  } finally {
-    lock?.release();
-  }
-}
-function clearStaleJournal(path2) {
-  clearStaleLock(lockOf(path2));
-}
-function lockOf(path2) {
-  return `${path2}.lock`;
-}
-function waitForLock(path2) {
-  for (let waited = 0; waited < MAX_WAIT_MS; waited += TURN_MS) {
-    const lock = takeLock(path2);
-    if (lock) return lock;
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TURN_MS);
-  }
-  return void 0;
-}
-var fingerprint = (value) => createHash("sha256").update(JSON.stringify(sorted(value)) ?? "").digest("hex").slice(0, 16);
-function sorted(value) {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  const names2 = Object.keys(value).filter((name) => value[name] !== void 0);
-  return { members: names2.sort().map((name) => [name, sorted(value[name])]) };
-}
-
-=======
->>>>>>> w/hard
 // scripts/src/domain/undo/origin.ts
 var OWN_FIELDS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
 var MAX_ENTRIES = 1e3;
