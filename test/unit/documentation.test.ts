@@ -21,7 +21,7 @@ const PAGES = [
 const SPECS: Readonly<Record<string, ScriptSpec>> = SCRIPTS
 const ALL_FLAGS = [...SHARED_FLAGS, ...Object.values(SCRIPTS).flatMap(({ flags }) => flags)]
 /** Flags of other programs that our pages name by themselves. */
-const FOREIGN = ['--light', '--edition']
+const FOREIGN = ['--edition']
 
 /** Command lines in code spans and code blocks, one per program. */
 function commandsIn(text: string): string[] {

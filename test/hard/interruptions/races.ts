@@ -43,6 +43,7 @@ async function raceForConfig(lane: Lane, ledger: Ledger): Promise<void> {
     ...Array.from({ length: RUNS }, () => run(apart(home), { script: 'refresh' })),
   ])
   judgeAll(ledger, where, home, landed, undefined)
+  ledger.tried(edited ? 'edits kept' : 'edits refused')
   const config = home.readConfig()
   if ((config?.messages?.ackReaction === EDIT) !== edited)
     ledger.lose(where, edited ? "the person's edit is lost" : "the person's edit was refused, and is there")

@@ -48,7 +48,7 @@ export async function prepareHomes(kept?: string): Promise<PreparedHomes> {
   }
 }
 
-/** Sets one home up and keeps it at each step. Nothing signs in beside the real OpenClaw here: test/openclaw does. */
+/** Sets one home up and keeps it at each step. No try begins with a sign-in in the real OpenClaw. */
 async function prepare(folder: string, openclaw: OpenclawKind): Promise<void> {
   if (existsSync(join(folder, openclaw === 'real' ? 'ready' : 'signed-in'))) return
   const { standin, idp } = await openStandin()
