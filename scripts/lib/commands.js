@@ -23,6 +23,39 @@ import {
   withoutDryRun
 } from "./shared.js";
 
+// scripts/src/net/proxies.ts
+var chosen2 = {};
+function useProxies(env) {
+  chosen2 = proxiesFrom(env);
+}
+function proxiesTo(url) {
+  return isLoopback(url) ? {} : chosen2;
+}
+function proxiesFrom(env) {
+  const http = proxy(env, "http_proxy");
+  const https = proxy(env, "https_proxy");
+  const none = env.no_proxy ?? env.NO_PROXY;
+  return {
+    ...http !== void 0 && { httpProxy: http },
+    ...https !== void 0 && { httpsProxy: https },
+    ...none && { noProxy: none }
+  };
+}
+function proxy(env, name) {
+  const found2 = [name, name.toUpperCase()].find((candidate) => env[candidate]?.trim());
+  const value = found2 === void 0 ? "" : env[found2]?.trim() ?? "";
+  if (found2 === void 0) return void 0;
+  const address = /^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  if (/^https?:$/.test(URL.parse(address)?.protocol ?? "")) return address;
+  throw new SkillError("E_USAGE", `${found2} is not the address of a proxy.`, {
+    fix: `Set ${found2} to http://host:port, or unset it, then run the same command again.`
+  });
+}
+var LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+function isLoopback(url) {
+  return LOOPBACK.test(URL.parse(url)?.hostname ?? "");
+}
+
 // scripts/src/openclaw/profile-env.ts
 import { join } from "node:path";
 
@@ -694,16 +727,19 @@ function own(object19, key) {
 // scripts/src/net/http.ts
 var MAX_RETRIES = 1;
 var MAX_RETRY_WAIT_MS = 2500;
+var NO_PROXIES = { httpProxy: "", httpsProxy: "", noProxy: "" };
 async function send(request) {
   const undici = await import("./vendor/undici.js");
   const timer = AbortSignal.timeout(request.timeoutMs);
-  const dispatcher = new undici.EnvHttpProxyAgent({
+  const ended = AbortSignal.any([timer, request.signal]);
+  const limits = {
     connect: { timeout: request.timeoutMs },
     headersTimeout: request.timeoutMs,
     bodyTimeout: request.timeoutMs
-  });
+  };
+  const dispatcher = new undici.EnvHttpProxyAgent({ ...NO_PROXIES, ...proxiesTo(request.url), ...limits });
   try {
-    const response = await undici.request(dispatcher.compose(undici.retry({ ...RETRY })), request.url, {
+    const sent = undici.request(dispatcher.compose(undici.retry({ ...RETRY })), request.url, {
       method: request.method ?? "GET",
       headers: {
         accept: request.accept ?? "application/json",
@@ -715,8 +751,9 @@ async function send(request) {
       },
       ...request.body !== void 0 && { body: JSON.stringify(request.body) },
       ...request.form && { body: request.form().toString() },
-      signal: AbortSignal.any([timer, request.signal])
+      signal: ended
     });
+    const response = await Promise.race([sent, rejection(ended)]);
     const encoding = header(response.headers["content-encoding"]);
     if (encoding && encoding !== "identity") return { kind: "encoded", code: "CONTENT_ENCODING" };
     const bytes = await readBody(response.body, request.maxBytes);
@@ -736,6 +773,12 @@ async function send(request) {
   } finally {
     void dispatcher.destroy().catch(() => void 0);
   }
+}
+function rejection(signal) {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }
 var RETRY = {
   maxRetries: MAX_RETRIES,
@@ -1891,7 +1934,6 @@ function listens(port) {
 // scripts/src/chutes/endpoints.ts
 var LLM_URL = "https://llm.chutes.ai/v1";
 var API_URL = "https://api.chutes.ai";
-var LOOPBACK = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "[::1]"]);
 function endpointsFrom(env) {
   return { llm: endpoint(env, "CHUTES_BASE_URL", LLM_URL), api: endpoint(env, "CHUTES_API_URL", API_URL) };
 }
@@ -1899,7 +1941,7 @@ function endpoint(env, name, standard) {
   const raw = env[name]?.trim();
   if (!raw) return { url: standard, explicit: false };
   const url = URL.canParse(raw) ? new URL(raw) : void 0;
-  const encrypted = url?.protocol === "https:" || url?.protocol === "http:" && LOOPBACK.has(url.hostname);
+  const encrypted = url?.protocol === "https:" || url?.protocol === "http:" && isLoopback(url.href);
   if (!url || !encrypted || url.username || url.password || url.search || url.hash) {
     throw new SkillError("E_BASE_URL", `${name} is not an https URL without credentials or query.`, {
       fix: `Unset ${name} to use ${standard}, or set it to an https URL.`
@@ -2010,7 +2052,7 @@ import { lstatSync, realpathSync as realpathSync2 } from "node:fs";
 
 // scripts/src/openclaw/locate.ts
 import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync4 } from "node:fs";
-import { basename, dirname as dirname3, join as join3, posix as posix2, resolve, win32 as win322 } from "node:path";
+import { basename, dirname as dirname3, join as join3, resolve } from "node:path";
 
 // scripts/src/shell/package-version.ts
 import { readFileSync as readFileSync3 } from "node:fs";
@@ -2023,6 +2065,23 @@ function packageVersion(manifest, name) {
   } catch {
     return void 0;
   }
+}
+
+// scripts/src/system/child-env.ts
+import { posix as posix2, win32 as win322 } from "node:path";
+var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "CHUTES_OAUTH_REFRESH_TOKEN"];
+var NOISE2 = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"];
+function childEnv(env, platform = process.platform) {
+  const dropped = /* @__PURE__ */ new Set([...SECRETS, ...NOISE2, "PATH"]);
+  const others = Object.entries(env).filter(([name]) => !dropped.has(name.toUpperCase()));
+  const folders = pathFolders(env, platform);
+  const path2 = folders.length > 0 || platform === "win32" ? folders : ["/usr/bin", "/bin"];
+  return { ...Object.fromEntries(others), PATH: path2.join(platform === "win32" ? ";" : ":") };
+}
+function pathFolders(env, platform) {
+  const windows = platform === "win32";
+  const path2 = env.PATH ?? (windows ? env.Path : void 0) ?? "";
+  return path2.split(windows ? ";" : ":").map((folder) => windows ? folder.replace(/^"(.*)"$/, "$1") : folder).filter((folder) => (windows ? win322 : posix2).isAbsolute(folder));
 }
 
 // scripts/src/openclaw/locate.ts
@@ -2055,11 +2114,6 @@ function onPath(env, platform, skipped2 = never, names2 = platform === "win32" ?
   }
   return void 0;
 }
-function pathFolders(env, platform) {
-  const windows = platform === "win32";
-  const path2 = env.PATH ?? (windows ? env.Path : void 0) ?? "";
-  return path2.split(windows ? ";" : ":").map((dir) => windows ? dir.replace(/^"(.*)"$/, "$1") : dir).filter((dir) => windows ? win322.isAbsolute(dir) : posix2.isAbsolute(dir));
-}
 function asFile(path2, platform) {
   try {
     if (!statSync4(path2).isFile()) return void 0;
@@ -2084,27 +2138,18 @@ function entryFile(command, platform) {
 }
 
 // scripts/src/openclaw/run.ts
-var SECRET_ENV = [
-  "CHUTES_API_KEY",
-  "CHUTES_OAUTH_TOKEN",
-  "CHUTES_CLIENT_SECRET",
-  "CHUTES_OAUTH_REFRESH_TOKEN"
-];
+var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
 var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
-function childEnv(env) {
-  const open = Object.entries(env).filter(([name]) => !SECRET_ENV.includes(name.toUpperCase()));
-  return { ...Object.fromEntries(open), NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
-}
 function spawnPlan(binary, call) {
   return { file: binary.file, args: [...binary.leadingArgs, ...call.args] };
 }
 async function runOpenClaw(binary, call, options) {
   const { execa } = await import("./vendor/execa.js");
   const { file, args } = spawnPlan(binary, call);
-  const result2 = await execa(file, args, {
+  const child2 = execa(file, args, {
     reject: false,
     extendEnv: false,
-    env: { ...childEnv(options.env), ...call.env },
+    env: { ...childEnv(options.env), ...PLAIN_OUTPUT, ...call.env },
     timeout: call.timeoutMs,
     // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
     forceKillAfterDelay: 8e3,
@@ -2112,8 +2157,11 @@ async function runOpenClaw(binary, call, options) {
     cancelSignal: options.signal,
     stripFinalNewline: false,
     windowsHide: true,
-    input: call.input ?? ""
+    verbose: "none"
   });
+  child2.stdin.on("error", () => void 0);
+  child2.stdin.end(call.input ?? "");
+  const result2 = await child2;
   return {
     kind: kindOf(result2),
     code: result2.exitCode,
@@ -4030,10 +4078,11 @@ async function openBrowser(address, env) {
   const result2 = await execa(file, [...args], {
     reject: false,
     extendEnv: false,
-    env,
+    env: childEnv(env),
     stdio: "ignore",
     timeout: TIMEOUT_MS9,
-    cleanup: false
+    cleanup: false,
+    verbose: "none"
   });
   return result2.exitCode === 0 || result2.timedOut;
 }
@@ -4364,7 +4413,7 @@ async function fromBrowser(context, { redirect }, start) {
     process.stderr.write(`If no browser opens, go to:
 ${start.authorizeUrl}
 `);
-    if (!await openBrowser(start.authorizeUrl, childEnv(context.env))) return nothing;
+    if (!await openBrowser(start.authorizeUrl, context.env)) return nothing;
     context.progress("waiting for the browser");
     const timer = setTimeout(callback.close, BROWSER_WAIT_MS);
     const address = await callback.answer;
@@ -5490,8 +5539,8 @@ function repairRetired(config, retired, models3, allowed) {
   const named2 = aliasesByRef(config);
   for (const { id: id2, usedBy, known: known4 } of retired) {
     const wishes = { ...wishesOf(usedBy), allowed };
-    const chosen2 = successor(known4, models3, wishes);
-    if (!chosen2) continue;
+    const chosen3 = successor(known4, models3, wishes);
+    if (!chosen3) continue;
     const alias = named2.get(modelRef(id2));
     if (alias !== void 0) {
       const free = successor(
@@ -5502,13 +5551,13 @@ function repairRetired(config, retired, models3, allowed) {
       if (!free) continue;
       named2.set(modelRef(free.id), alias);
       targets.add(modelRef(free.id));
-      if (free.id !== chosen2.id) {
+      if (free.id !== chosen3.id) {
         const path2 = [...ENTRIES_PATH, modelRef(free.id), "alias"];
         aliases2.push({ path: path2, before: void 0, after: alias });
       }
     }
-    next.set(id2, chosen2);
-    targets.add(modelRef(chosen2.id));
+    next.set(id2, chosen3);
+    targets.add(modelRef(chosen3.id));
   }
   if (next.size === 0) return { changes: [], repaired: [] };
   const { changes: moves } = moveReferences(config, new Map([...next].map(([id2, { id: to }]) => [id2, to])));
@@ -6342,17 +6391,17 @@ function probeCheck(facts) {
   const time = probe2.measured === "response" ? `began to answer after ${probe2.latencyMs} ms` : `answered within ${(probe2.latencyMs / 1e3).toFixed(1)} s, OpenClaw's own start included`;
   return { id: id2, status: "pass", detail: `${expected} ${time}` };
 }
-function hotterModel({ chosen: chosen2, heat, expected }) {
-  const alias = chosen2.find(
+function hotterModel({ chosen: chosen3, heat, expected }) {
+  const alias = chosen3.find(
     ({ as, id: id2 }) => as !== "primary" && `chutes/${id2}` !== expected && heat?.some((model) => model.id === id2 && model.heat === "hot")
   );
   return alias && { script: "setup", args: `--primary ${alias.as}` };
 }
 function heatCheck(facts) {
   const id2 = "hot";
-  const { chosen: chosen2, heat } = facts;
+  const { chosen: chosen3, heat } = facts;
   if (!heat) return { id: id2, status: "skip", detail: "Chutes did not tell which models run now" };
-  const told4 = (wanted) => chosen2.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted));
+  const told4 = (wanted) => chosen3.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted));
   const names2 = (list2) => list2.map((one) => one.as).join(", ");
   const parts = ["hot", "busy", "cold", "unknown"].map((wanted) => ({ wanted, list: told4(wanted) })).filter(({ list: list2 }) => list2.length > 0).map(({ wanted, list: list2 }) => `${wanted}: ${names2(list2)}`);
   const detail = parts.join("; ");
@@ -6408,8 +6457,8 @@ function responseMs(output) {
 
 // scripts/src/commands/status/probe.ts
 async function runProbe(context, { openclaw, endpoints }, known4) {
-  const chosen2 = chosenModels(known4.view);
-  const [first] = chosen2;
+  const chosen3 = chosenModels(known4.view);
+  const [first] = chosen3;
   if (!first) return notAsked("no Chutes model is chosen yet", { script: "setup" });
   if (known4.seen && !known4.seen.hasChutesAuth)
     return notAsked("OpenClaw holds no Chutes credential", { script: "auth", pipeKey: true });
@@ -6423,7 +6472,7 @@ async function runProbe(context, { openclaw, endpoints }, known4) {
     }),
     fetchUtilization(endpoints, context.signal)
   ]);
-  const chutes = chosen2.map(({ id: id2 }) => ({
+  const chutes = chosen3.map(({ id: id2 }) => ({
     id: id2,
     chuteId: known4.models.find((model) => model.id === id2)?.chuteId
   }));
@@ -6431,7 +6480,7 @@ async function runProbe(context, { openclaw, endpoints }, known4) {
     expected,
     probe: probe2,
     allowed: known4.seen?.allowed ?? [],
-    chosen: chosen2,
+    chosen: chosen3,
     heat: rows && loadOfModels(chutes, rows)
   };
   return { checks: probeChecks(facts), data: probeData(facts) };
@@ -8293,23 +8342,39 @@ async function heartbeatFilePath(openclaw) {
   return typeof workspace === "string" && isAbsolute2(workspace) ? join7(workspace, "HEARTBEAT.md") : void 0;
 }
 
+// scripts/src/system/byte-text.ts
+function toByteText(text9) {
+  return Buffer.from(text9, "utf8").toString("latin1");
+}
+function fromBytes(bytes) {
+  return Buffer.from(bytes).toString("latin1");
+}
+function toBytes(text9) {
+  return Buffer.from(text9, "latin1");
+}
+
 // scripts/src/system/crontab.ts
-async function crontab(args, input, { PATH, HOME, USER, LOGNAME }) {
+async function crontab(args, input, env) {
   const { execa } = await import("./vendor/execa.js");
-  return execa("crontab", [...args], {
+  const { PATH, HOME, USER, LOGNAME } = childEnv(env);
+  const child2 = execa("crontab", [...args], {
     reject: false,
     extendEnv: false,
     env: { PATH, HOME, USER, LOGNAME, LC_ALL: "C" },
-    input,
+    encoding: "buffer",
     timeout: 1e4,
     stripFinalNewline: false,
-    windowsHide: true
+    windowsHide: true,
+    verbose: "none"
   });
+  child2.stdin.on("error", () => void 0);
+  child2.stdin.end(toBytes(input));
+  return child2;
 }
 async function readCrontab(env) {
   const { exitCode, stdout, stderr } = await crontab(["-l"], "", env);
-  if (exitCode === 0) return String(stdout);
-  return exitCode !== void 0 && /no crontab/i.test(String(stderr)) ? "" : void 0;
+  if (exitCode === 0) return fromBytes(stdout);
+  return exitCode !== void 0 && /no crontab/i.test(fromBytes(stderr)) ? "" : void 0;
 }
 async function writeCrontab(text9, env) {
   await (text9 === "" ? crontab(["-r"], "", env) : crontab(["-"], text9, env));
@@ -8331,7 +8396,7 @@ import {
 import { dirname as dirname6 } from "node:path";
 function readIfThere(path2) {
   try {
-    return readFileSync8(path2, "utf8");
+    return fromBytes(readFileSync8(path2));
   } catch (thrown) {
     if (thrown.code === "ENOENT") return void 0;
     throw thrown;
@@ -8343,7 +8408,7 @@ function replaceFile(path2, text9) {
   const draft = `${real}.${randomUUID3()}.tmp`;
   try {
     mkdirSync4(dirname6(real), { recursive: true });
-    writeFileSync3(draft, text9, { flag: "wx", ...there && { mode: there.mode & 511 } });
+    writeFileSync3(draft, toBytes(text9), { flag: "wx", ...there && { mode: there.mode & 511 } });
     if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid);
     renameSync2(draft, real);
   } catch (thrown) {
@@ -8398,24 +8463,35 @@ async function findLines({ env }) {
 // scripts/src/commands/heartbeat/schedule/job.ts
 import { existsSync as existsSync5, realpathSync as realpathSync5 } from "node:fs";
 var EVERY_MS = HOUR_MS2;
-var NAMES = [
-  "OPENCLAW_HOME",
-  "OPENCLAW_STATE_DIR",
-  "OPENCLAW_CONFIG_PATH",
-  "CHUTES_BASE_URL",
-  "CHUTES_API_URL"
-];
 function scheduledCommand(context, openclaw, flags) {
   const { profile } = context.invocation.flags;
   const own2 = [...askedTasks(context), ...typeof profile === "string" ? ["--profile", profile] : []];
-  const env = NAMES.flatMap((name) => {
-    const value = openclaw.env[name]?.trim();
-    return value ? [[name, value]] : [];
-  });
-  return {
+  const command = {
     argv: [lastingNode(), scriptPath("heartbeat"), ...flags, ...own2, "--openclaw", openclaw.command],
-    env: Object.fromEntries(env)
+    env: scheduledEnv(openclaw)
   };
+  if ([...command.argv, ...Object.values(command.env)].some((word) => CONTROL.test(word))) {
+    throw new SkillError(
+      "E_SCHEDULE_REFUSED",
+      "A path of this set-up has a line break or another control character.",
+      {
+        fix: "Move the skill, OpenClaw or its state folder to a path without control characters, then run this again."
+      }
+    );
+  }
+  return command;
+}
+var CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+function scheduledEnv({ env, paths }) {
+  const { llm, api } = endpointsFrom(env);
+  const meant = {
+    OPENCLAW_HOME: homeDir(env),
+    OPENCLAW_STATE_DIR: paths.stateDir,
+    OPENCLAW_CONFIG_PATH: paths.configPath,
+    CHUTES_BASE_URL: llm.url,
+    CHUTES_API_URL: api.url
+  };
+  return Object.fromEntries(Object.entries(meant).filter(([name]) => env[name]?.trim()));
 }
 function askedTasks({ invocation: { flags } }) {
   return ["from-env", "attest"].filter((flag) => flags[flag]).map((flag) => `--${flag}`);
@@ -8525,7 +8601,7 @@ async function installFile(context, { openclaw }, dryRun) {
   const theirs = withoutBlock(before ?? "", HEARTBEAT_MARKS) ?? "";
   const command = skillCommand("heartbeat", askedTasks(context).join(" "));
   const instruction = heartbeatInstruction(theirs, command);
-  const after = withBlock(before ?? "", HEARTBEAT_MARKS, instruction);
+  const after = withBlock(before ?? "", HEARTBEAT_MARKS, toByteText(instruction));
   if (after === void 0) throw damaged(path2);
   if (after === before) return { via: "heartbeat-md", state: "unchanged", path: path2 };
   if (dryRun) return { via: "heartbeat-md", state: "planned", path: path2, command: instruction };
@@ -8544,7 +8620,7 @@ async function installCrontab(context, { openclaw }, dryRun) {
   if (before === void 0) throw crontabRefused();
   const whole = before === "" || before.endsWith("\n") ? before : `${before}
 `;
-  const after = withBlock(whole, CRONTAB_MARKS, line);
+  const after = withBlock(whole, CRONTAB_MARKS, toByteText(line));
   if (after === void 0) throw damaged("the crontab");
   if (after === before) return { via: "crontab", state: "unchanged", command: line };
   if (dryRun) return { via: "crontab", state: "planned", command: line };
@@ -10271,7 +10347,7 @@ function setupResult(outcome, warnings) {
   const { primary: primary2, aliases: aliases2 } = plan;
   const changes = planData(plan.changes, plan.rows);
   const foreign = primary2.current !== void 0 && modelIdOf(primary2.current) === void 0;
-  const chosen2 = catalog2.models.find((model) => model.id === modelIdOf(primary2.current ?? ""));
+  const chosen3 = catalog2.models.find((model) => model.id === modelIdOf(primary2.current ?? ""));
   const unfilled = aliases2.filter((choice2) => choice2.target === void 0);
   return {
     changed: applied,
@@ -10302,7 +10378,7 @@ function setupResult(outcome, warnings) {
       ...warnings,
       ...costsWarnings(outcome.costs),
       ...outcome.gateway === "needs restart" ? [GATEWAY_WAITS] : [],
-      ...chosen2 && !chosen2.tee ? [notPrivate(chosen2.id)] : [],
+      ...chosen3 && !chosen3.tee ? [notPrivate(chosen3.id)] : [],
       ...unfilled.map(({ alias, reason: reason3 }) => ({
         code: "alias-unfilled",
         message: `${alias} was not set: ${reason3}.`
@@ -10481,6 +10557,7 @@ var COMMANDS = {
   reset
 };
 async function runScript(name, context) {
+  useProxies(context.env);
   return checkDocument(name, await COMMANDS[name](inProfile(name, context)));
 }
 function inProfile(name, context) {

@@ -1,3 +1,4 @@
+import { isLoopback } from '../net/proxies.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 
 /** One Chutes host: where it is, and whether the environment asked for it by name. */
@@ -15,7 +16,6 @@ export interface Endpoints {
 
 const LLM_URL = 'https://llm.chutes.ai/v1'
 const API_URL = 'https://api.chutes.ai'
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 /** The endpoints this run talks to. @throws SkillError E_BASE_URL when an override is not a safe http(s) URL. */
 export function endpointsFrom(env: Readonly<Record<string, string | undefined>>): Endpoints {
@@ -30,7 +30,7 @@ function endpoint(
   const raw = env[name]?.trim()
   if (!raw) return { url: standard, explicit: false }
   const url = URL.canParse(raw) ? new URL(raw) : undefined
-  const encrypted = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.has(url.hostname))
+  const encrypted = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.href))
   if (!url || !encrypted || url.username || url.password || url.search || url.hash) {
     throw new SkillError('E_BASE_URL', `${name} is not an https URL without credentials or query.`, {
       fix: `Unset ${name} to use ${standard}, or set it to an https URL.`,

@@ -1,3 +1,4 @@
+import { useProxies } from '../net/proxies.ts'
 import { isProfileName, profileEnv } from '../openclaw/profile-env.ts'
 import type { CommandResult } from '../shell/answer/document.ts'
 import { usage } from '../shell/command-line/args.ts'
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<ScriptName, (context: Context) => Promise<Comman
 
 /** Runs a script's command and checks its answer against the script's own schema before anyone sees it. */
 export async function runScript(name: ScriptName, context: Context): Promise<CommandResult> {
+  useProxies(context.env)
   return checkDocument(name, await COMMANDS[name](inProfile(name, context)))
 }
 

@@ -1,5 +1,6 @@
 import type { Secret } from '../shell/secret.ts'
 import { SKILL } from '../skill.ts'
+import { proxiesTo } from './proxies.ts'
 
 export interface HttpRequest {
   readonly url: string
@@ -40,6 +41,9 @@ export interface HttpFailure {
 const MAX_RETRIES = 1
 const MAX_RETRY_WAIT_MS = 2500
 
+/** What undici would otherwise read from the environment itself, in fewer forms than people write it. */
+const NO_PROXIES = { httpProxy: '', httpsProxy: '', noProxy: '' }
+
 /**
  * One request: no redirects, identity encoding only, size and time bounded, proxies from the environment.
  * Never throws; undici (its own chunk) loads on first use.
@@ -47,13 +51,15 @@ const MAX_RETRY_WAIT_MS = 2500
 export async function send(request: HttpRequest): Promise<HttpResponse | HttpFailure> {
   const undici = await import('../vendor/undici.ts')
   const timer = AbortSignal.timeout(request.timeoutMs)
-  const dispatcher = new undici.EnvHttpProxyAgent({
+  const ended = AbortSignal.any([timer, request.signal])
+  const limits = {
     connect: { timeout: request.timeoutMs },
     headersTimeout: request.timeoutMs,
     bodyTimeout: request.timeoutMs,
-  })
+  }
+  const dispatcher = new undici.EnvHttpProxyAgent({ ...NO_PROXIES, ...proxiesTo(request.url), ...limits })
   try {
-    const response = await undici.request(dispatcher.compose(undici.retry({ ...RETRY })), request.url, {
+    const sent = undici.request(dispatcher.compose(undici.retry({ ...RETRY })), request.url, {
       method: request.method ?? 'GET',
       headers: {
         accept: request.accept ?? 'application/json',
@@ -65,8 +71,10 @@ export async function send(request: HttpRequest): Promise<HttpResponse | HttpFai
       },
       ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
       ...(request.form && { body: request.form().toString() }),
-      signal: AbortSignal.any([timer, request.signal]),
+      signal: ended,
     })
+    // undici asks a proxy that hangs up again and again, and looks at the signal only once it is through
+    const response = await Promise.race([sent, rejection(ended)])
     const encoding = header(response.headers['content-encoding'])
     if (encoding && encoding !== 'identity') return { kind: 'encoded', code: 'CONTENT_ENCODING' }
     const bytes = await readBody(response.body, request.maxBytes)
@@ -86,6 +94,13 @@ export async function send(request: HttpRequest): Promise<HttpResponse | HttpFai
   } finally {
     void dispatcher.destroy().catch(() => undefined)
   }
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }
 
 const RETRY = {

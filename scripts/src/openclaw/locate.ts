@@ -1,7 +1,8 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
-import { basename, dirname, join, posix, resolve, win32 } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { SkillError } from '../shell/answer/skill-error.ts'
 import { packageVersion } from '../shell/package-version.ts'
+import { pathFolders } from '../system/child-env.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -68,19 +69,6 @@ function onPath(
     }
   }
   return undefined
-}
-
-/**
- * The folders of PATH that are absolute. A relative one would let whoever fills the working folder choose the program.
- * Windows also allows quotes around an entry.
- */
-export function pathFolders(env: Env, platform: string): readonly string[] {
-  const windows = platform === 'win32'
-  const path = env.PATH ?? (windows ? env.Path : undefined) ?? ''
-  return path
-    .split(windows ? ';' : ':')
-    .map((dir) => (windows ? dir.replace(/^"(.*)"$/, '$1') : dir))
-    .filter((dir) => (windows ? win32.isAbsolute(dir) : posix.isAbsolute(dir)))
 }
 
 function asFile(path: string, platform: string): string | undefined {

@@ -1,3 +1,4 @@
+import { childEnv } from '../system/child-env.ts'
 import type { OpenClawBinary } from './locate.ts'
 
 /** An `openclaw` call as data: what `--dry-run` can show and tests can check without running anything. */
@@ -19,23 +20,8 @@ export interface OpenClawOutcome {
   readonly stderr: string
 }
 
-/** Variables that hold secrets; OpenClaw has its own store, so its process gets none of them from us. */
-const SECRET_ENV = [
-  'CHUTES_API_KEY',
-  'CHUTES_OAUTH_TOKEN',
-  'CHUTES_CLIENT_SECRET',
-  'CHUTES_OAUTH_REFRESH_TOKEN',
-]
+const PLAIN_OUTPUT = { NO_COLOR: '1', FORCE_COLOR: undefined, OPENCLAW_SUPPRESS_NOTES: '1' } as const
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
-
-/** The environment for OpenClaw: ours, without secrets, with plain output. */
-export function childEnv(
-  env: Readonly<Record<string, string | undefined>>,
-): Record<string, string | undefined> {
-  // Windows does not tell apart upper and lower case here, so a secret may come under another spelling
-  const open = Object.entries(env).filter(([name]) => !SECRET_ENV.includes(name.toUpperCase()))
-  return { ...Object.fromEntries(open), NO_COLOR: '1', FORCE_COLOR: undefined, OPENCLAW_SUPPRESS_NOTES: '1' }
-}
 
 /** The program and its arguments, one by one: no shell ever reads them, on no system. */
 export function spawnPlan(
@@ -56,10 +42,10 @@ export async function runOpenClaw(
 ): Promise<OpenClawOutcome> {
   const { execa } = await import('../vendor/execa.ts')
   const { file, args } = spawnPlan(binary, call)
-  const result = await execa(file, args, {
+  const child = execa(file, args, {
     reject: false,
     extendEnv: false,
-    env: { ...childEnv(options.env), ...call.env },
+    env: { ...childEnv(options.env), ...PLAIN_OUTPUT, ...call.env },
     timeout: call.timeoutMs,
     // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
     forceKillAfterDelay: 8000,
@@ -67,8 +53,12 @@ export async function runOpenClaw(
     cancelSignal: options.signal,
     stripFinalNewline: false,
     windowsHide: true,
-    input: call.input ?? '',
+    verbose: 'none',
   })
+  // not as an option: node tells the options of a spawn to whoever sets NODE_DEBUG
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(call.input ?? '')
+  const result = await child
   return {
     kind: kindOf(result),
     code: result.exitCode,

@@ -1,3 +1,4 @@
+import { childEnv } from '../system/child-env.ts'
 /** The command that opens an address in the person's browser, without a shell in between. */
 export function openerCall(
   address: string,
@@ -15,7 +16,7 @@ export function openerCall(
 
 const TIMEOUT_MS = 10_000
 
-/** Opens the browser and says whether that worked. `env` is the child's whole environment. */
+/** Opens the browser and says whether that worked. */
 export async function openBrowser(
   address: string,
   env: Readonly<Record<string, string | undefined>>,
@@ -25,10 +26,11 @@ export async function openBrowser(
   const result = await execa(file, [...args], {
     reject: false,
     extendEnv: false,
-    env,
+    env: childEnv(env),
     stdio: 'ignore',
     timeout: TIMEOUT_MS,
     cleanup: false,
+    verbose: 'none',
   })
   // a browser that stays in the foreground has opened all the same
   return result.exitCode === 0 || result.timedOut

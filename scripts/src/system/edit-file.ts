@@ -10,11 +10,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import { type ByteText, fromBytes, toBytes } from './byte-text.ts'
 
-/** A person's text file; undefined when there is none. @throws when it cannot be read */
-export function readIfThere(path: string): string | undefined {
+/** A person's file; undefined when there is none. @throws when it cannot be read */
+export function readIfThere(path: string): ByteText | undefined {
   try {
-    return readFileSync(path, 'utf8')
+    return fromBytes(readFileSync(path))
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw thrown
@@ -22,13 +23,13 @@ export function readIfThere(path: string): string | undefined {
 }
 
 /** Replaces a person's file in one step, where it really is, with the owner and the permissions it has. @throws when it cannot */
-export function replaceFile(path: string, text: string): void {
+export function replaceFile(path: string, text: ByteText): void {
   const there = statSync(path, { throwIfNoEntry: false })
   const real = there ? realpathSync(path) : path
   const draft = `${real}.${randomUUID()}.tmp`
   try {
     mkdirSync(dirname(real), { recursive: true })
-    writeFileSync(draft, text, { flag: 'wx', ...(there && { mode: there.mode & 0o777 }) })
+    writeFileSync(draft, toBytes(text), { flag: 'wx', ...(there && { mode: there.mode & 0o777 }) })
     if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid)
     renameSync(draft, real)
   } catch (thrown) {

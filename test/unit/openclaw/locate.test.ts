@@ -2,8 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { locateOpenClaw, pathFolders } from '../../../scripts/src/openclaw/locate.ts'
+import { locateOpenClaw } from '../../../scripts/src/openclaw/locate.ts'
 import { spawnPlan } from '../../../scripts/src/openclaw/run.ts'
+import { pathFolders } from '../../../scripts/src/system/child-env.ts'
 
 let root: string
 beforeEach(() => {

@@ -12,6 +12,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { withBlock, withoutBlock } from '../../../scripts/src/domain/heartbeat/marked-block.ts'
+import { toByteText } from '../../../scripts/src/system/byte-text.ts'
 import { readIfThere, replaceFile } from '../../../scripts/src/system/edit-file.ts'
 
 let folder: string
@@ -19,6 +21,19 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'chutes-edit-'))
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+test('bytes that are not UTF-8 survive an edit around them', () => {
+  const path = join(folder, 'HEARTBEAT.md')
+  const theirs = Buffer.from([0x23, 0x20, 0xe4, 0xff, 0xfe, 0x0d, 0x0a, 0xc3, 0xa9, 0x0a])
+  writeFileSync(path, theirs)
+  const marks = { begin: '<!-- b -->', end: '<!-- e -->' }
+  const line = 'node ~/Größe/heartbeat.js'
+  replaceFile(path, withBlock(readIfThere(path) ?? '', marks, toByteText(line)) ?? '')
+  expect(readFileSync(path, 'utf8')).toContain(line)
+  expect(readFileSync(path).subarray(0, theirs.length)).toEqual(theirs)
+  replaceFile(path, withoutBlock(readIfThere(path) ?? '', marks) ?? '')
+  expect(readFileSync(path)).toEqual(theirs)
+})
 
 test('a file that is not there reads as nothing and is made, folders included', () => {
   const path = join(folder, 'a/b/HEARTBEAT.md')

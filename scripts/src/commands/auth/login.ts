@@ -2,7 +2,6 @@ import { listenForCallback } from '../../chutes/callback-server.ts'
 import { startSignIn } from '../../chutes/oauth.ts'
 import { hasBrowser } from '../../domain/credential/browser.ts'
 import type { OAuthSettings } from '../../domain/credential/oauth-settings.ts'
-import { childEnv } from '../../openclaw/run.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -92,7 +91,7 @@ async function fromBrowser(
   }
   try {
     process.stderr.write(`If no browser opens, go to:\n${start.authorizeUrl}\n`)
-    if (!(await openBrowser(start.authorizeUrl, childEnv(context.env)))) return nothing
+    if (!(await openBrowser(start.authorizeUrl, context.env))) return nothing
     context.progress('waiting for the browser')
     const timer = setTimeout(callback.close, BROWSER_WAIT_MS)
     const address = await callback.answer

@@ -6,8 +6,9 @@ import {
   setAuthOrder,
   storeCredential,
 } from '../../../../scripts/src/openclaw/credential/credential.ts'
-import { childEnv, type OpenClawCall, type OpenClawOutcome } from '../../../../scripts/src/openclaw/run.ts'
+import type { OpenClawCall, OpenClawOutcome } from '../../../../scripts/src/openclaw/run.ts'
 import { Secret } from '../../../../scripts/src/shell/secret.ts'
+import { childEnv } from '../../../../scripts/src/system/child-env.ts'
 import { fakeKey } from '../../../support/keys.ts'
 
 const key = fakeKey('credential')
@@ -218,7 +219,6 @@ describe("OpenClaw's environment", () => {
     CHUTES_OAUTH_REFRESH_TOKEN: 'c',
     Chutes_Api_Key: key,
     OPENCLAW_HOME: '/o',
-    FORCE_COLOR: '1',
   })
 
   test.each([
@@ -227,17 +227,11 @@ describe("OpenClaw's environment", () => {
     'CHUTES_OAUTH_TOKEN',
     'CHUTES_CLIENT_SECRET',
     'CHUTES_OAUTH_REFRESH_TOKEN',
-    'FORCE_COLOR',
   ])('has no %s', (name) => {
     expect(env[name]).toBeUndefined()
   })
 
-  test('is otherwise ours, and quiet', () => {
-    expect(env).toMatchObject({
-      PATH: '/bin',
-      OPENCLAW_HOME: '/o',
-      NO_COLOR: '1',
-      OPENCLAW_SUPPRESS_NOTES: '1',
-    })
+  test('is otherwise ours', () => {
+    expect(env).toEqual({ PATH: '/bin', OPENCLAW_HOME: '/o' })
   })
 })

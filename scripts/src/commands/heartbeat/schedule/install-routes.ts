@@ -7,6 +7,7 @@ import { heartbeatFilePath } from '../../../openclaw/workspace.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
+import { toByteText } from '../../../system/byte-text.ts'
 import { readCrontab, writeCrontab } from '../../../system/crontab.ts'
 import { readIfThere, replaceFile } from '../../../system/edit-file.ts'
 import type { ScheduleEnvironment } from './detect-schedule-environment.ts'
@@ -73,7 +74,7 @@ export async function installFile(
   const theirs = withoutBlock(before ?? '', HEARTBEAT_MARKS) ?? ''
   const command = skillCommand('heartbeat', askedTasks(context).join(' '))
   const instruction = heartbeatInstruction(theirs, command)
-  const after = withBlock(before ?? '', HEARTBEAT_MARKS, instruction)
+  const after = withBlock(before ?? '', HEARTBEAT_MARKS, toByteText(instruction))
   if (after === undefined) throw damaged(path)
   if (after === before) return { via: 'heartbeat-md', state: 'unchanged', path }
   if (dryRun) return { via: 'heartbeat-md', state: 'planned', path, command: instruction }
@@ -97,7 +98,7 @@ export async function installCrontab(
   const before = await readCrontab(context.env)
   if (before === undefined) throw crontabRefused()
   const whole = before === '' || before.endsWith('\n') ? before : `${before}\n`
-  const after = withBlock(whole, CRONTAB_MARKS, line)
+  const after = withBlock(whole, CRONTAB_MARKS, toByteText(line))
   if (after === undefined) throw damaged('the crontab')
   if (after === before) return { via: 'crontab', state: 'unchanged', command: line }
   if (dryRun) return { via: 'crontab', state: 'planned', command: line }

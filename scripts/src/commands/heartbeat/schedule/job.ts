@@ -1,6 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs'
+import { endpointsFrom } from '../../../chutes/endpoints.ts'
 import type { SystemCommand } from '../../../domain/heartbeat/system-schedule.ts'
+import { homeDir } from '../../../openclaw/paths.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
+import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
 import { scriptPath } from '../../../shell/skill-path.ts'
 import { HOUR_MS } from '../tasks/task.ts'
@@ -8,16 +11,10 @@ import { HOUR_MS } from '../tasks/task.ts'
 /** A beat with nothing due costs a tenth of a second, and a task that failed is tried again at the next one. */
 export const EVERY_MS = HOUR_MS
 
-/** Variables that say which OpenClaw and which Chutes are meant. None of them holds a secret. */
-const NAMES = [
-  'OPENCLAW_HOME',
-  'OPENCLAW_STATE_DIR',
-  'OPENCLAW_CONFIG_PATH',
-  'CHUTES_BASE_URL',
-  'CHUTES_API_URL',
-]
-
-/** The command of the schedule, with nothing left to a search path: schedulers have their own. */
+/**
+ * The command of the schedule, with nothing left to a search path or a working folder: schedulers have their own.
+ * @throws SkillError E_SCHEDULE_REFUSED when a path has characters that would end its line
+ */
 export function scheduledCommand(
   context: Context,
   openclaw: OpenClaw,
@@ -25,14 +22,36 @@ export function scheduledCommand(
 ): SystemCommand {
   const { profile } = context.invocation.flags
   const own = [...askedTasks(context), ...(typeof profile === 'string' ? ['--profile', profile] : [])]
-  const env = NAMES.flatMap((name) => {
-    const value = openclaw.env[name]?.trim()
-    return value ? [[name, value] as const] : []
-  })
-  return {
+  const command = {
     argv: [lastingNode(), scriptPath('heartbeat'), ...flags, ...own, '--openclaw', openclaw.command],
-    env: Object.fromEntries(env),
+    env: scheduledEnv(openclaw),
   }
+  if ([...command.argv, ...Object.values(command.env)].some((word) => CONTROL.test(word))) {
+    throw new SkillError(
+      'E_SCHEDULE_REFUSED',
+      'A path of this set-up has a line break or another control character.',
+      {
+        fix: 'Move the skill, OpenClaw or its state folder to a path without control characters, then run this again.',
+      },
+    )
+  }
+  return command
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
+
+/** Which OpenClaw and which Chutes are meant, where the environment says so: resolved paths and parsed addresses. */
+function scheduledEnv({ env, paths }: OpenClaw): Readonly<Record<string, string>> {
+  const { llm, api } = endpointsFrom(env)
+  const meant: Readonly<Record<string, string>> = {
+    OPENCLAW_HOME: homeDir(env),
+    OPENCLAW_STATE_DIR: paths.stateDir,
+    OPENCLAW_CONFIG_PATH: paths.configPath,
+    CHUTES_BASE_URL: llm.url,
+    CHUTES_API_URL: api.url,
+  }
+  return Object.fromEntries(Object.entries(meant).filter(([name]) => env[name]?.trim()))
 }
 
 /** The flags of the installation that add tasks to every beat. */

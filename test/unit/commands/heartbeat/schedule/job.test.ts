@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { askedTasks, scheduledCommand } from '../../../../../scripts/src/commands/heartbeat/schedule/job.ts'
+import { openclawPaths } from '../../../../../scripts/src/openclaw/paths.ts'
 import type { OpenClaw } from '../../../../../scripts/src/openclaw/session.ts'
 import type { Context } from '../../../../../scripts/src/shell/context.ts'
 
 const openclaw = (env: Readonly<Record<string, string>> = {}) =>
-  ({ command: '/opt/openclaw', env }) as unknown as OpenClaw
+  ({
+    command: '/opt/openclaw',
+    env,
+    paths: openclawPaths({ HOME: '/home/ada', ...env }),
+  }) as unknown as OpenClaw
 const asked = (flags: Readonly<Record<string, string | boolean>>) =>
   ({ invocation: { action: 'install', operands: [], flags } }) as unknown as Context
 const words = (flags: Readonly<Record<string, string | boolean>>) =>
@@ -34,6 +39,22 @@ describe('a scheduled command', () => {
     expect(command.env).toEqual({ OPENCLAW_STATE_DIR: '/state' })
     expect(JSON.stringify(command)).not.toContain('secret')
   })
+
+  test('carries resolved paths and parsed addresses, so that no line of it can end early', () => {
+    const env = { OPENCLAW_STATE_DIR: 'state', CHUTES_BASE_URL: 'https://a.example/v1/\n0 * * * * evil' }
+    const { CHUTES_BASE_URL, OPENCLAW_STATE_DIR } = scheduledCommand(asked({}), openclaw(env), []).env
+    expect(CHUTES_BASE_URL).toBe('https://a.example/v1/0%20*%20*%20*%20*%20evil')
+    expect(OPENCLAW_STATE_DIR).toMatch(/^(?:\/|[A-Z]:).*state$/)
+  })
+
+  test.each([{ OPENCLAW_STATE_DIR: '/a\n* * * * * evil' }, { OPENCLAW_CONFIG_PATH: '/a\u2028b' }])(
+    'is refused with %j',
+    (env) => {
+      expect(() => scheduledCommand(asked({}), openclaw(env), [])).toThrow(
+        expect.objectContaining({ code: 'E_SCHEDULE_REFUSED' }),
+      )
+    },
+  )
 })
 
 test('only what adds tasks goes into the lines of HEARTBEAT.md', () => {

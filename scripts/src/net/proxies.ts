@@ -1,0 +1,55 @@
+import { SkillError } from '../shell/answer/skill-error.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** The proxies for requests, in the form that undici takes. */
+export interface Proxies {
+  readonly httpProxy?: string
+  readonly httpsProxy?: string
+  readonly noProxy?: string
+}
+
+let chosen: Proxies = {}
+
+/** Makes every request of this process go by the proxies of an environment. @throws SkillError as `proxiesFrom` */
+export function useProxies(env: Env): void {
+  chosen = proxiesFrom(env)
+}
+
+/** The proxies on the way to an address: none on this machine, where one would see in the clear what crosses it. */
+export function proxiesTo(url: string): Proxies {
+  return isLoopback(url) ? {} : chosen
+}
+
+/**
+ * The proxies that the environment names, lower case first as in curl; `host:port` counts as an http address, as there.
+ * @throws SkillError E_USAGE that names the variable when its value is no address; the value may hold a password
+ */
+export function proxiesFrom(env: Env): Proxies {
+  const http = proxy(env, 'http_proxy')
+  const https = proxy(env, 'https_proxy')
+  const none = env.no_proxy ?? env.NO_PROXY
+  return {
+    ...(http !== undefined && { httpProxy: http }),
+    ...(https !== undefined && { httpsProxy: https }),
+    ...(none && { noProxy: none }),
+  }
+}
+
+function proxy(env: Env, name: string): string | undefined {
+  const found = [name, name.toUpperCase()].find((candidate) => env[candidate]?.trim())
+  const value = found === undefined ? '' : (env[found]?.trim() ?? '')
+  if (found === undefined) return undefined
+  const address = /^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`
+  if (/^https?:$/.test(URL.parse(address)?.protocol ?? '')) return address
+  throw new SkillError('E_USAGE', `${found} is not the address of a proxy.`, {
+    fix: `Set ${found} to http://host:port, or unset it, then run the same command again.`,
+  })
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+
+/** Whether an address is on this machine. */
+export function isLoopback(url: string): boolean {
+  return LOOPBACK.test(URL.parse(url)?.hostname ?? '')
+}
