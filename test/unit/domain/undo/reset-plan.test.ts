@@ -93,11 +93,16 @@ describe('what a person did since', () => {
   test('a row of their own under an id that the skill took out stays', () => {
     const removal = changeTo(AFTER, ROWS, [row('z/GLM-5')])
     const removed = applyChanges(AFTER, removal)
-    const { config, plan } = reset(edit(removed, ROWS, [row('z/GLM-5'), handRow('k/Kimi')]), {
-      writes: [logWrite(AFTER, removal, fingerprint), ...writes],
-    })
+    const { config, plan } = reset(
+      edit(removed, ROWS, [row('z/GLM-5'), handRow('k/Kimi', { maxTokens: 5 })]),
+      {
+        writes: [logWrite(AFTER, removal, fingerprint), ...writes],
+      },
+    )
     expect(plan.kept).toEqual(['models.providers.chutes.models["k/Kimi"]'])
-    expect(config.models).toMatchObject({ providers: { chutes: { models: [handRow('k/Kimi')] } } })
+    expect(config.models).toMatchObject({
+      providers: { chutes: { models: [handRow('k/Kimi', { maxTokens: 5 })] } },
+    })
   })
 
   test('edits of our rows and settings of our block go, and are told', () => {
