@@ -1105,9 +1105,9 @@ function pathText(path2) {
 function child(node, key) {
   const existing = Object.hasOwn(node, key) ? node[key] : void 0;
   if (isObject(existing)) return existing;
-  const created2 = {};
-  define(node, key, created2);
-  return created2;
+  const created = {};
+  define(node, key, created);
+  return created;
 }
 function define(node, key, value) {
   Object.defineProperty(node, key, { value, enumerable: true, writable: true, configurable: true });
@@ -1306,12 +1306,12 @@ function promptHidden(signal, what) {
   stdin.setEncoding("utf8");
   return new Promise((resolve3, reject) => {
     let typed = "";
-    const done = (settle2) => {
+    const done = (settle) => {
       stdin.off("data", onData);
       stdin.setRawMode(false);
       stdin.pause();
       stderr.write("\n");
-      settle2();
+      settle();
     };
     const onData = (text9) => {
       for (const character of text9) {
@@ -1333,481 +1333,13 @@ function cancelled() {
   });
 }
 
-// scripts/src/state/journal-file.ts
-import { createHash } from "node:crypto";
-import { readFileSync as readFileSync4 } from "node:fs";
-
-// scripts/src/domain/config/address.ts
-var ROWS_ADDRESS = ["models", "providers", "chutes", "models"];
-var ALLOW_ADDRESS = ["agents", "defaults", "modelPolicy", "allow"];
-var LISTS = [
-  { path: ROWS_ADDRESS, nameOf: (item) => isObject(item) ? item.id : void 0 },
-  { path: ALLOW_ADDRESS, nameOf: (item) => item }
-];
-function listOf(address) {
-  return LISTS.find(({ path: path2 }) => isWithin(address, path2));
-}
-function isWithin(address, outer) {
-  return outer.every((key, index) => address[index] === key);
-}
-function leadsToList(address) {
-  return LISTS.some(({ path: path2 }) => isWithin(path2, address));
-}
-function isRow2(address) {
-  return isWithin(address, ROWS_ADDRESS) && address.length === ROWS_ADDRESS.length + 1;
-}
-function listNames(address, value) {
-  const list2 = listOf(address);
-  if (!list2 || list2.path.length !== address.length || !Array.isArray(value)) return void 0;
-  const names2 = value.map(list2.nameOf);
-  const named2 = names2.every((name) => typeof name === "string");
-  return named2 && new Set(names2).size === names2.length ? names2 : void 0;
-}
-function ordersOf(config, addresses) {
-  return LISTS.flatMap(({ path: path2 }) => {
-    const names2 = listNames(path2, valueAt(config, path2)) ?? [];
-    const touched = names2.length > 0 && addresses.some((address) => isWithin(address, path2));
-    return touched ? [{ address: path2, names: names2 }] : [];
-  });
-}
-function readerOf(config) {
-  const indexes = /* @__PURE__ */ new Map();
-  const indexOf = (list2) => {
-    const items = valueAt(config, list2.path);
-    const names2 = listNames(list2.path, items) ?? [];
-    const index = new Map(names2.map((name, place2) => [name, items[place2]]));
-    indexes.set(list2, index);
-    return index;
-  };
-  return (address) => {
-    const list2 = listOf(address);
-    if (!list2 || address.length === list2.path.length) return valueAt(config, address);
-    const [name = "", ...inside] = address.slice(list2.path.length);
-    return valueAt((indexes.get(list2) ?? indexOf(list2)).get(name), inside);
-  };
-}
-function writeAll(config, writes, orders = []) {
-  const plain = writes.filter(({ address }) => !isInList(address));
-  const written2 = plain.reduce((node, { address, value }) => put(node, address, value), config);
-  return LISTS.reduce((node, list2) => {
-    const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list2.path));
-    const order = orders.find(({ address }) => address === list2.path || isSame(address, list2.path));
-    return mine.length === 0 ? node : writeItems(node, list2, mine, order?.names ?? []);
-  }, written2);
-}
-function isInList(address) {
-  return address.length > (listOf(address)?.path.length ?? Number.POSITIVE_INFINITY);
-}
-function isSame(a, b) {
-  return a.length === b.length && isWithin(a, b);
-}
-function writeItems(config, list2, writes, order) {
-  const value = valueAt(config, list2.path);
-  const names2 = listNames(list2.path, value ?? []);
-  if (!names2) return config;
-  const items = new Map(names2.map((name, place2) => [name, value[place2]]));
-  for (const write of writes) {
-    const [name = "", ...inside] = write.address.slice(list2.path.length);
-    const item = items.get(name);
-    if (inside.length > 0) {
-      if (isObject(item)) items.set(name, put(item, inside, write.value));
-    } else if (write.value === void 0) items.delete(name);
-    else items.set(name, write.value);
-  }
-  const next = inOrder(items, order);
-  return value === void 0 && next.length === 0 ? config : put(config, list2.path, next);
-}
-function inOrder(items, order) {
-  const known4 = new Set(order);
-  const behind = /* @__PURE__ */ new Map();
-  let last;
-  for (const [name, item] of items) {
-    if (known4.has(name)) last = name;
-    else {
-      const place2 = behind.get(last);
-      if (place2) place2.push(item);
-      else behind.set(last, [item]);
-    }
-  }
-  const of = (name) => behind.get(name) ?? [];
-  const sorted2 = order.flatMap((name) => items.has(name) ? [items.get(name), ...of(name)] : []);
-  return [...of(void 0), ...sorted2];
-}
-function put(node, path2, value) {
-  const [key, ...rest] = path2;
-  if (key === void 0) return node;
-  const child2 = Object.hasOwn(node, key) ? node[key] : void 0;
-  if (value === void 0 && (child2 === void 0 || rest.length > 0 && !isObject(child2))) return node;
-  const next = rest.length === 0 ? value : put(isObject(child2) ? child2 : {}, rest, value);
-  const others = Object.entries(node);
-  if (next === void 0) return Object.fromEntries(others.filter(([name]) => name !== key));
-  const own2 = [key, next];
-  const known4 = Object.hasOwn(node, key);
-  return Object.fromEntries(
-    known4 ? others.map((entry2) => entry2[0] === key ? own2 : entry2) : [...others, own2]
-  );
-}
-
-// scripts/src/domain/catalog/model.ts
-function typicalCost(price4) {
-  return price4 ? 3 * price4.input + price4.output : Number.POSITIVE_INFINITY;
-}
-function modelRef(id2) {
-  return `chutes/${id2}`;
-}
-function modelIdOf(ref) {
-  return ref.startsWith("chutes/") && ref.length > "chutes/".length ? ref.slice("chutes/".length) : void 0;
-}
-
-// scripts/src/domain/config/references.ts
-function chutesReferences(config) {
-  const aliases2 = aliasedIds(config);
-  const found2 = /* @__PURE__ */ new Map();
-  const add = (id2, path2) => {
-    if (id2 === void 0) return;
-    const paths = found2.get(id2);
-    if (paths) paths.push(pathText(path2));
-    else found2.set(id2, [pathText(path2)]);
-  };
-  const walk2 = (value, path2) => {
-    if (NOT_USES.has(path2.join("."))) return;
-    if (typeof value === "string") {
-      add(modelIdOf(value) ?? (isModelPosition(path2) ? aliases2.get(value) : void 0), path2);
-    } else if (Array.isArray(value)) {
-      for (const item of value) walk2(item, path2);
-    } else if (isObject(value)) {
-      for (const [key, member] of Object.entries(value)) {
-        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path2, key]);
-        walk2(member, [...path2, key]);
-      }
-    }
-  };
-  walk2(config, []);
-  return found2;
-}
-var PROVIDER = "models.providers.chutes";
-var NOT_USES = /* @__PURE__ */ new Set([PROVIDER, "agents.defaults.modelPolicy.allow"]);
-function aliasedIds(config) {
-  const entries = valueAt(config, ["agents", "defaults", "models"]);
-  const found2 = /* @__PURE__ */ new Map();
-  for (const [key, entry2] of Object.entries(isObject(entries) ? entries : {})) {
-    const id2 = modelIdOf(key);
-    const alias = valueAt(entry2, ["alias"]);
-    if (id2 !== void 0 && typeof alias === "string") found2.set(alias, id2);
-  }
-  return found2;
-}
-function isModelPosition(path2) {
-  return path2.some((key) => /model|primary|fallbacks/i.test(key)) && path2.at(-1) !== "alias";
-}
-
-// scripts/src/domain/config/secret-value.ts
-var SECRET_NAME = /^(?:api_?key|key|.*(?:secret|password|passphrase)|(?:access|refresh|auth|bearer)?_?token|authorization|headers|cookies?)$/i;
-var SECRET_VALUE = /\b(?:cpk|cak|crt|csc)_|^Bearer |__OPENCLAW_REDACTED__/;
-var PROFILE_REFERENCE = /^chutes:[\w.-]{1,64}$/;
-function mayHoldSecret(path2, value) {
-  if (typeof value === "string") {
-    if (PROFILE_REFERENCE.test(value)) return false;
-    return SECRET_VALUE.test(value) || path2.some((name) => SECRET_NAME.test(name));
-  }
-  if (Array.isArray(value)) return value.some((item) => mayHoldSecret(path2, item));
-  if (!isObject(value)) return false;
-  return Object.entries(value).some(([name, member]) => mayHoldSecret([...path2, name], member));
-}
-
-// scripts/src/domain/undo/inverse.ts
-var NOTHING2 = { leaves: [], containers: [], orders: [] };
-var ABSENT = "absent";
-function digest(value, print) {
-  return value === void 0 ? ABSENT : print(value);
-}
-function keyOf(address) {
-  return JSON.stringify(address);
-}
-function inverseOf(config, changes, print) {
-  const after = applyChanges(config, changes);
-  const [was, is] = [readerOf(config), readerOf(after)];
-  const addresses = unique(
-    changes.flatMap(({ path: path2 }) => differences(path2, valueAt(config, path2), valueAt(after, path2)))
-  );
-  const named2 = chutesReferences(config);
-  const leaves = addresses.map((address) => {
-    const before = was(address);
-    const withheld = before !== void 0 && mayHoldSecret(address, before);
-    return {
-      address,
-      ...before !== void 0 && !withheld && { before },
-      pre: digest(before, print),
-      post: digest(is(address), print),
-      ...withheld && { withheld },
-      ...isRow2(address) && before === void 0 && named2.has(address.at(-1) ?? "") && { named: true }
-    };
-  });
-  const made = unique(addresses.flatMap(above)).filter(
-    (path2) => was(path2) === void 0 && is(path2) !== void 0
-  );
-  return { leaves, containers: made, orders: ordersOf(config, addresses) };
-}
-function compose(first, second, after, print) {
-  const is = readerOf(after);
-  const leaves = new Map(first.leaves.map((leaf) => [keyOf(leaf.address), leaf]));
-  const below = leavesBelow(first.leaves);
-  const store = (leaf) => {
-    if (leaf.pre === leaf.post) leaves.delete(keyOf(leaf.address));
-    else leaves.set(keyOf(leaf.address), leaf);
-  };
-  for (const leaf of second.leaves) {
-    const around = above(leaf.address).find((address) => leaves.has(keyOf(address)));
-    const known4 = leaves.get(keyOf(around ?? leaf.address));
-    if (known4) {
-      store({ ...known4, post: digest(is(known4.address), print) });
-      continue;
-    }
-    const inner = below.get(keyOf(leaf.address)) ?? [];
-    for (const { address } of inner) leaves.delete(keyOf(address));
-    store(inner.reduce((outer, part) => earlier(outer, part, print), leaf));
-  }
-  const touched = new Set(first.orders.map(({ address }) => keyOf(address)));
-  return {
-    leaves: [...leaves.values()],
-    containers: unique([...first.containers, ...second.containers]),
-    // a list that the first write made has no order of old
-    orders: [
-      ...first.orders,
-      ...second.orders.filter(
-        ({ address }) => !touched.has(keyOf(address)) && !first.containers.some((path2) => keyOf(path2) === keyOf(address))
-      )
-    ]
-  };
-}
-function takeBack(config, leaves, orders) {
-  return writeAll(
-    config,
-    leaves.map(({ address, before }) => ({ address, value: before })),
-    orders
-  );
-}
-function prune(config, containers) {
-  const deepestFirst = [...containers].sort((a, b) => b.length - a.length);
-  return deepestFirst.reduce(
-    (node, path2) => isEmpty(valueAt(node, path2)) ? put(node, path2, void 0) : node,
-    config
-  );
-}
-function earlier(outer, part, print) {
-  if (outer.pre === ABSENT) return outer;
-  if (outer.withheld || part.withheld || !isObject(outer.before)) return { ...outer, withheld: true };
-  const before = put(outer.before, part.address.slice(outer.address.length), part.before);
-  return { ...outer, before, pre: print(before) };
-}
-function leavesBelow(leaves) {
-  const found2 = /* @__PURE__ */ new Map();
-  for (const leaf of leaves) {
-    for (const address of above(leaf.address)) {
-      const key = keyOf(address);
-      const list2 = found2.get(key);
-      if (list2) list2.push(leaf);
-      else found2.set(key, [leaf]);
-    }
-  }
-  return found2;
-}
-function differences(path2, before, after) {
-  if (sameJson(before, after)) return [];
-  const [was, is] = [listNames(path2, before ?? []), listNames(path2, after ?? [])];
-  if (was && is) {
-    const items = (names3, list2) => new Map(names3.map((name, place2) => [name, list2[place2]]));
-    const [old, now] = [items(was, before), items(is, after)];
-    return [.../* @__PURE__ */ new Set([...was, ...is])].flatMap(
-      (name) => differences([...path2, name], old.get(name), now.get(name))
-    );
-  }
-  const objects = [before, after].filter(isObject).length;
-  const oneSided = objects === 1 && leadsToList(path2) && (before === void 0 || after === void 0);
-  if (objects < 2 && !oneSided) return [path2];
-  const names2 = new Set([before, after].flatMap((value) => isObject(value) ? Object.keys(value) : []));
-  return [...names2].flatMap(
-    (name) => differences([...path2, name], valueAt(before, [name]), valueAt(after, [name]))
-  );
-}
-function above(address) {
-  return address.slice(1).map((_, depth) => address.slice(0, depth + 1));
-}
-function isEmpty(value) {
-  return isObject(value) && Object.keys(value).length === 0 || Array.isArray(value) && value.length === 0;
-}
-function unique(addresses) {
-  return [...new Map(addresses.map((address) => [keyOf(address), address])).values()];
-}
-
-// scripts/src/domain/undo/bound-journal.ts
-function bounded(journal, bounds) {
-  const kept = [];
-  let size = 0;
-  for (const entry2 of [...journal.entries].reverse()) {
-    const length = JSON.stringify(entry2).length;
-    const newest = kept.length === 0;
-    if (kept.length === bounds.entries || !newest && size + length > bounds.size) break;
-    kept.unshift(newest && length > bounds.size ? { ...entry2, inverse: NOTHING2, dropped: true } : entry2);
-    size += Math.min(length, bounds.size);
-  }
-  return { ...journal, entries: kept };
-}
-
-// scripts/src/domain/undo/revertible-value.ts
-function revertibleState(leaf, now, print) {
-  const current = digest(now, print);
-  if (current === leaf.pre) return "back";
-  if (current !== leaf.post && !isCutRow(leaf.address, now)) return "changed";
-  return leaf.withheld ? "withheld" : "ours";
-}
-function isCutRow(address, now) {
-  return isRow2(address) && isObject(now) && Object.keys(now).every((key) => key === "id" || key === "name");
-}
-function created(leaf) {
-  return leaf.pre === ABSENT;
-}
-
-// scripts/src/domain/undo/journal.ts
-var EMPTY_JOURNAL = { origin: void 0, total: NOTHING2, credentials: [], entries: [] };
-var UNKNOWN = "unknown";
-function announce(journal, run2, pending2) {
-  const id2 = run2.undoes ?? run2.id;
-  const known4 = journal.entries.find((entry2) => entry2.id === id2);
-  const more = {
-    pending: pending2,
-    ...run2.credential && { credential: run2.credential },
-    ...run2.undoes && { undoing: true }
-  };
-  if (known4) return replaceEntry(journal, { ...known4, pid: run2.pid, ...more });
-  return { ...journal, entries: [...journal.entries, { ...newEntry(run2), ...more }] };
-}
-function newEntry({ id: id2, script, at, pid, credential: credential2 }) {
-  return { id: id2, script, at, pid, undone: false, inverse: NOTHING2, ...credential2 && { credential: credential2 } };
-}
-function confirm(journal, run2, written2, after, print) {
-  const found2 = journal.entries.find(({ id: id2 }) => id2 === (run2.undoes ?? run2.id));
-  if (!found2 && !run2.undoes) {
-    return confirm({ ...journal, entries: [...journal.entries, newEntry(run2)] }, run2, written2, after, print);
-  }
-  const entry2 = found2 ?? newEntry(run2);
-  const { pending: _, ...rest } = entry2;
-  const inverse = run2.undoes ? entry2.inverse : compose(entry2.inverse, written2, after, print);
-  const { credential: credential2 } = entry2;
-  const isKnown2 = journal.credentials.some(
-    ({ profile, agent }) => profile === credential2?.profile && agent === credential2?.agent
-  );
-  return {
-    ...replaceEntry(journal, { ...rest, inverse }),
-    total: compose(journal.total, written2, after, print),
-    credentials: credential2 && !isKnown2 && !run2.undoes ? [...journal.credentials, credential2] : journal.credentials
-  };
-}
-function withdraw(journal, run2) {
-  const entry2 = journal.entries.find(({ id: id2 }) => id2 === (run2.undoes ?? run2.id));
-  if (!entry2) return journal;
-  const { pending: _, ...rest } = entry2;
-  const empty = rest.inverse.leaves.length === 0 && !rest.dropped && !run2.undoes;
-  return empty ? { ...journal, entries: journal.entries.filter((other) => other !== entry2) } : replaceEntry(journal, rest);
-}
-function settle(journal, config, print, isDead) {
-  const read = readerOf(config);
-  const shows = (leaves) => leaves.some((leaf) => revertibleState(leaf, read(leaf.address), print) === "ours");
-  const settled = journal.entries.reduce((all2, { pending: pending2, undoing, ...entry2 }) => {
-    if (!pending2 || !isDead(entry2.pid)) return all2;
-    const { id: id2, credential: credential2 } = entry2;
-    const run2 = { ...entry2, undoes: undoing ? id2 : void 0 };
-    const leaves = pending2.leaves.map(
-      (leaf) => leaf.post === UNKNOWN ? { ...leaf, post: digest(read(leaf.address), print) } : leaf
-    );
-    const made = shows(leaves) || credential2?.did === "replaced";
-    return made ? confirm(all2, run2, { ...pending2, leaves }, config, print) : withdraw(all2, run2);
-  }, journal);
-  return settled.entries.reduce((all2, entry2) => {
-    if (!entry2.undoing || entry2.undone || !isDead(entry2.pid)) return all2;
-    const { undoing: _, ...rest } = entry2;
-    return shows(entry2.inverse.leaves) ? replaceEntry(all2, rest) : markUndone(all2, entry2.id);
-  }, settled);
-}
-function markUndone(journal, id2) {
-  const entry2 = journal.entries.find((candidate) => candidate.id === id2);
-  if (!entry2) return journal;
-  const { undoing: _, pending: __, ...rest } = entry2;
-  return replaceEntry(journal, { ...rest, undone: true });
-}
-function nextUndo(journal, canRemove) {
-  const passed = [];
-  for (const entry2 of [...journal.entries].reverse()) {
-    if (entry2.undone) continue;
-    const lasting = entry2.credential && !(entry2.credential.did === "created" && canRemove);
-    if (!lasting) return { entry: entry2, passed };
-    passed.push(entry2);
-  }
-  return { entry: void 0, passed };
-}
-function replaceEntry(journal, entry2) {
-  return { ...journal, entries: journal.entries.map((old) => old.id === entry2.id ? entry2 : old) };
-}
-
-// scripts/src/state/journal-schema.ts
-import * as z15 from "./vendor/zod.js";
-
-// scripts/src/state/storage/instant.ts
-import * as z14 from "./vendor/zod.js";
-var instant2 = z14.number().min(0).max(864e13);
-
-// scripts/src/state/journal-schema.ts
-var Address = z15.array(z15.string());
-var Digest = z15.string().max(64);
-var Inverse = z15.object({
-  leaves: z15.array(
-    z15.object({
-      address: Address,
-      before: z15.optional(z15.unknown()),
-      pre: Digest,
-      post: Digest,
-      withheld: z15.optional(z15.boolean()),
-      named: z15.optional(z15.boolean())
-    })
-  ),
-  containers: z15.array(Address),
-  orders: z15.array(z15.object({ address: Address, names: z15.array(z15.string()) }))
-});
-var Credential = z15.object({
-  profile: z15.string(),
-  did: z15.enum(["created", "replaced", "removed"]),
-  agent: z15.optional(z15.string())
-});
-var JournalFile = z15.object({
-  version: z15.literal(1),
-  origin: z15.optional(
-    z15.object({ at: instant2, provider: z15.boolean(), entries: z15.array(z15.string()), complete: z15.boolean() })
-  ),
-  total: Inverse,
-  credentials: z15.array(Credential),
-  entries: z15.array(
-    z15.object({
-      id: z15.string(),
-      script: z15.string(),
-      at: instant2,
-      pid: z15.int().min(0),
-      undone: z15.boolean(),
-      undoing: z15.optional(z15.boolean()),
-      inverse: Inverse,
-      pending: z15.optional(Inverse),
-      credential: z15.optional(Credential),
-      dropped: z15.optional(z15.boolean())
-    })
-  )
-});
-
 // scripts/src/state/storage/lock.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
 import { mkdirSync as mkdirSync2, rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
 import { dirname as dirname2 } from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
-import * as z16 from "./vendor/zod.js";
+import * as z14 from "./vendor/zod.js";
 
 // scripts/src/state/storage/private-file.ts
 import { randomUUID } from "node:crypto";
@@ -1885,14 +1417,14 @@ function processStart(pid) {
 }
 
 // scripts/src/state/storage/lock.ts
-var Holder = z16.object({
-  pid: z16.int().min(1),
-  host: z16.string(),
+var Holder = z14.object({
+  pid: z14.int().min(1),
+  host: z14.string(),
   /** Tells the process from a later one with the same number; null where the system does not say. */
-  process: z16.nullable(z16.string()),
+  process: z14.nullable(z14.string()),
   /** Milliseconds since the epoch. */
-  since: z16.number(),
-  token: z16.string()
+  since: z14.number(),
+  token: z14.string()
 });
 var MAX_AGE_MS = 65 * 6e4;
 var MAX_EMPTY_MS = 6e4;
@@ -1974,54 +1506,21 @@ function age(path2, now) {
   return stats ? Math.abs(now - stats.mtimeMs) : 0;
 }
 
-// scripts/src/state/journal-file.ts
-var BOUNDS = { entries: 50, size: 2e6 };
-var [MAX_WAIT_MS, TURN_MS] = [2e3, 20];
-function journalPath(stateDir) {
-  return stateFile(stateDir, "journal.json");
-}
-function loadJournal(path2) {
+// scripts/src/commands/shared/write/turn.ts
+var TURN = { maxMs: 12e4, everyMs: 200 };
+async function inTurn(stateDir, signal, work) {
+  const { lock, waited } = await takeTurn(turnFile(stateDir), { ...TURN, signal });
   try {
-    const { version: _, ...journal } = JournalFile.parse(JSON.parse(readFileSync4(path2, "utf8")));
-    return { ...journal, origin: journal.origin };
-  } catch {
-    return EMPTY_JOURNAL;
-  }
-}
-function saveJournal(path2, journal) {
-  writePrivateFile(path2, `${JSON.stringify({ version: 1, ...bounded(journal, BOUNDS) })}
-`);
-}
-function updateJournal(path2, change) {
-  const lock = waitForLock(lockOf(path2));
-  try {
-    const before = loadJournal(path2);
-    const after = change(before);
-    if (after !== before) saveJournal(path2, after);
+    return await work(waited);
   } finally {
     lock?.release();
   }
 }
-function clearStaleJournal(path2) {
-  clearStaleLock(lockOf(path2));
+function clearStaleTurn(stateDir) {
+  clearStaleLock(turnFile(stateDir));
 }
-function lockOf(path2) {
-  return `${path2}.lock`;
-}
-function waitForLock(path2) {
-  for (let waited = 0; waited < MAX_WAIT_MS; waited += TURN_MS) {
-    const lock = takeLock(path2);
-    if (lock) return lock;
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TURN_MS);
-  }
-  return void 0;
-}
-var fingerprint = (value) => createHash("sha256").update(JSON.stringify(sorted(value)) ?? "").digest("hex").slice(0, 16);
-function sorted(value) {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  const names2 = Object.keys(value).filter((name) => value[name] !== void 0);
-  return { members: names2.sort().map((name) => [name, sorted(value[name])]) };
+function turnFile(stateDir) {
+  return stateFile(stateDir, "config.lock");
 }
 
 // scripts/src/chutes/chutes-error.ts
@@ -2347,20 +1846,20 @@ function refreshTokenMark(env) {
 
 // scripts/src/state/login-file.ts
 import { rmSync as rmSync3 } from "node:fs";
-import * as z17 from "./vendor/zod.js";
-var text3 = z17.string().max(2e3);
-var LoginAttempt = z17.strictObject({
-  version: z17.literal(1),
+import * as z15 from "./vendor/zod.js";
+var text3 = z15.string().max(2e3);
+var LoginAttempt = z15.strictObject({
+  version: z15.literal(1),
   issuer: text3,
   /** Part of a command that is told. */
-  clientId: z17.string().regex(/^[\w.~-]{1,200}$/),
+  clientId: z15.string().regex(/^[\w.~-]{1,200}$/),
   redirectUri: text3.refine((uri) => URL.canParse(uri)),
   state: text3,
   verifier: text3,
   /** The agent that gets the token, where OpenClaw asks for one. */
-  agent: z17.optional(text3),
+  agent: z15.optional(text3),
   /** Milliseconds since the epoch. */
-  expiresAt: z17.number()
+  expiresAt: z15.number()
 });
 var ATTEMPT_MS = 10 * 6e4;
 function loginPath(stateDir) {
@@ -2378,18 +1877,24 @@ function dropLogin(path2) {
 
 // scripts/src/state/sign-in-file.ts
 import { rmSync as rmSync4 } from "node:fs";
-import * as z18 from "./vendor/zod.js";
-var text4 = z18.string().max(2e3);
-var SignInSchema = z18.strictObject({
-  version: z18.literal(1),
+import * as z17 from "./vendor/zod.js";
+
+// scripts/src/state/storage/instant.ts
+import * as z16 from "./vendor/zod.js";
+var instant2 = z16.number().min(0).max(864e13);
+
+// scripts/src/state/sign-in-file.ts
+var text4 = z17.string().max(2e3);
+var SignInSchema = z17.strictObject({
+  version: z17.literal(1),
   /** Part of a command that is told. */
-  clientId: z18.string().regex(/^[\w.~-]{1,200}$/),
+  clientId: z17.string().regex(/^[\w.~-]{1,200}$/),
   issuer: text4,
-  expiresAt: z18.optional(instant2),
-  renewal: z18.enum(["secret-store", "none"]),
-  agent: z18.optional(text4),
-  ordered: z18.boolean(),
-  revoked: z18.boolean()
+  expiresAt: z17.optional(instant2),
+  renewal: z17.enum(["secret-store", "none"]),
+  agent: z17.optional(text4),
+  ordered: z17.boolean(),
+  revoked: z17.boolean()
 });
 function signInPath(stateDir) {
   return stateFile(stateDir, "sign-in.json");
@@ -2440,36 +1945,36 @@ var SYSTEM = {
 };
 
 // scripts/src/openclaw/models-status.ts
-import * as z19 from "./vendor/zod.js";
-var text5 = z19.string().max(1e3);
-var ProfileStatus = z19.looseObject({
+import * as z18 from "./vendor/zod.js";
+var text5 = z18.string().max(1e3);
+var ProfileStatus = z18.looseObject({
   profileId: text5,
   provider: text5,
-  type: z19.lenient(text5),
-  status: z19.lenient(text5),
-  expiresAt: z19.lenient(z19.number().min(0).max(864e13))
+  type: z18.lenient(text5),
+  status: z18.lenient(text5),
+  expiresAt: z18.lenient(z18.number().min(0).max(864e13))
 });
-var ProviderStatus = z19.looseObject({
+var ProviderStatus = z18.looseObject({
   provider: text5,
-  effective: z19.lenient(z19.looseObject({ kind: z19.lenient(text5) })),
-  profiles: z19.lenient(z19.looseObject({ labels: z19.lenient(z19.array(text5)) }))
+  effective: z18.lenient(z18.looseObject({ kind: z18.lenient(text5) })),
+  profiles: z18.lenient(z18.looseObject({ labels: z18.lenient(z18.array(text5)) }))
 });
-var Unusable = z19.looseObject({
-  profileId: z19.lenient(text5),
-  provider: z19.lenient(text5),
-  reason: z19.lenient(text5)
+var Unusable = z18.looseObject({
+  profileId: z18.lenient(text5),
+  provider: z18.lenient(text5),
+  reason: z18.lenient(text5)
 });
-var Status = z19.looseObject({
-  defaultModel: z19.lenient(z19.nullable(text5)),
-  resolvedDefault: z19.lenient(z19.nullable(text5)),
-  aliases: z19.lenient(z19.record(z19.string(), z19.string())),
-  allowed: z19.lenient(z19.array(text5)),
-  auth: z19.looseObject({
-    missingProvidersInUse: z19.lenient(z19.array(text5)),
-    modelRouteIssues: z19.lenient(z19.array(z19.unknown())),
-    providers: z19.lenient(z19.array(ProviderStatus)),
-    unusableProfiles: z19.lenient(z19.array(Unusable)),
-    oauth: z19.lenient(z19.looseObject({ profiles: z19.lenient(z19.array(ProfileStatus)) }))
+var Status = z18.looseObject({
+  defaultModel: z18.lenient(z18.nullable(text5)),
+  resolvedDefault: z18.lenient(z18.nullable(text5)),
+  aliases: z18.lenient(z18.record(z18.string(), z18.string())),
+  allowed: z18.lenient(z18.array(text5)),
+  auth: z18.looseObject({
+    missingProvidersInUse: z18.lenient(z18.array(text5)),
+    modelRouteIssues: z18.lenient(z18.array(z18.unknown())),
+    providers: z18.lenient(z18.array(ProviderStatus)),
+    unusableProfiles: z18.lenient(z18.array(Unusable)),
+    oauth: z18.lenient(z18.looseObject({ profiles: z18.lenient(z18.array(ProfileStatus)) }))
   })
 });
 var TIMEOUT_MS6 = 45e3;
@@ -2684,12 +2189,12 @@ import { accessSync as accessSync2, constants as constants2, realpathSync, statS
 import { basename, dirname as dirname4, join as join3, resolve } from "node:path";
 
 // scripts/src/shell/package-version.ts
-import { readFileSync as readFileSync5 } from "node:fs";
-import * as z20 from "./vendor/zod.js";
-var Manifest = z20.looseObject({ name: z20.string(), version: z20.string().max(100) });
+import { readFileSync as readFileSync4 } from "node:fs";
+import * as z19 from "./vendor/zod.js";
+var Manifest = z19.looseObject({ name: z19.string(), version: z19.string().max(100) });
 function packageVersion(manifest, name) {
   try {
-    const parsed = Manifest.safeParse(JSON.parse(readFileSync5(manifest, "utf8")));
+    const parsed = Manifest.safeParse(JSON.parse(readFileSync4(manifest, "utf8")));
     return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
   } catch {
     return void 0;
@@ -2830,8 +2335,8 @@ async function openOpenClaw(options) {
   const binary = locateOpenClaw(env, options.openclaw);
   const paths = openclawPaths(env);
   const childEnv2 = { ...env, ...pastSymlink(paths.configPath) };
-  const run2 = (call) => runOpenClaw(binary, call, { env: childEnv2, signal });
-  const version = binary.version ?? await askVersion(binary, run2);
+  const run3 = (call) => runOpenClaw(binary, call, { env: childEnv2, signal });
+  const version = binary.version ?? await askVersion(binary, run3);
   if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
     throw new SkillError(
       "E_OPENCLAW_TOO_OLD",
@@ -2839,7 +2344,7 @@ async function openOpenClaw(options) {
       { fix: "Upgrade OpenClaw: npm install -g openclaw@latest", data: { openclaw: version } }
     );
   }
-  return { version, id: `${binary.command}@${version}`, command: binary.command, paths, env, run: run2 };
+  return { version, id: `${binary.command}@${version}`, command: binary.command, paths, env, run: run3 };
 }
 function pastSymlink(configPath) {
   try {
@@ -2849,8 +2354,8 @@ function pastSymlink(configPath) {
     return {};
   }
 }
-async function askVersion(binary, run2) {
-  const outcome = await run2({ args: ["--version"], timeoutMs: 1e4 });
+async function askVersion(binary, run3) {
+  const outcome = await run3({ args: ["--version"], timeoutMs: 1e4 });
   const version = outcome.code === 0 ? versionParts(outcome.stdout)?.join(".") : void 0;
   if (version) return version;
   throw new SkillError("E_OPENCLAW_FAILED", `openclaw --version gave no version (${outcome.kind}).`, {
@@ -2862,58 +2367,58 @@ async function askVersion(binary, run2) {
 import { existsSync as existsSync2 } from "node:fs";
 
 // scripts/src/state/state-schema.ts
-import * as z21 from "./vendor/zod.js";
-var amount = z21.number().min(0);
-var Row = z21.looseObject({
-  id: z21.string(),
-  name: z21.lenient(z21.string()),
-  reasoning: z21.lenient(z21.boolean()),
-  input: z21.lenient(z21.array(z21.string())),
-  cost: z21.lenient(z21.object({ input: amount, output: amount, cacheRead: amount, cacheWrite: amount })),
-  contextWindow: z21.lenient(amount),
-  maxTokens: z21.lenient(amount),
-  compat: z21.lenient(z21.record(z21.string(), z21.unknown()))
+import * as z20 from "./vendor/zod.js";
+var amount = z20.number().min(0);
+var Row = z20.looseObject({
+  id: z20.string(),
+  name: z20.lenient(z20.string()),
+  reasoning: z20.lenient(z20.boolean()),
+  input: z20.lenient(z20.array(z20.string())),
+  cost: z20.lenient(z20.object({ input: amount, output: amount, cacheRead: amount, cacheWrite: amount })),
+  contextWindow: z20.lenient(amount),
+  maxTokens: z20.lenient(amount),
+  compat: z20.lenient(z20.record(z20.string(), z20.unknown()))
 });
-var Model = z21.object({
-  id: z21.string(),
-  chuteId: z21.optional(z21.string()),
-  root: z21.optional(z21.string()),
-  quantization: z21.optional(z21.string()),
-  tee: z21.boolean(),
-  context: z21.optional(amount),
-  maxOutput: z21.optional(amount),
-  price: z21.optional(z21.object({ input: amount, output: amount, cacheRead: z21.optional(amount) })),
-  capabilities: z21.optional(
-    z21.object({
-      tools: z21.boolean(),
-      reasoning: z21.boolean(),
-      structuredOutput: z21.boolean(),
-      image: z21.boolean()
+var Model = z20.object({
+  id: z20.string(),
+  chuteId: z20.optional(z20.string()),
+  root: z20.optional(z20.string()),
+  quantization: z20.optional(z20.string()),
+  tee: z20.boolean(),
+  context: z20.optional(amount),
+  maxOutput: z20.optional(amount),
+  price: z20.optional(z20.object({ input: amount, output: amount, cacheRead: z20.optional(amount) })),
+  capabilities: z20.optional(
+    z20.object({
+      tools: z20.boolean(),
+      reasoning: z20.boolean(),
+      structuredOutput: z20.boolean(),
+      image: z20.boolean()
     })
   )
 });
-var Capabilities = z21.object({
-  keyIntake: z21.enum(["paste-api-key", "paste-token"]),
-  logout: z21.boolean(),
-  allowlist: z21.enum(["policy", "wildcard", "exact"]),
-  keyRestartsGateway: z21.boolean(),
-  heartbeat: z21.enum(["file", "scratch"]),
-  cron: z21.enum(["declaration", "command", "none"]),
-  chutesPlugin: z21.boolean()
+var Capabilities = z20.object({
+  keyIntake: z20.enum(["paste-api-key", "paste-token"]),
+  logout: z20.boolean(),
+  allowlist: z20.enum(["policy", "wildcard", "exact"]),
+  keyRestartsGateway: z20.boolean(),
+  heartbeat: z20.enum(["file", "scratch"]),
+  cron: z20.enum(["declaration", "command", "none"]),
+  chutesPlugin: z20.boolean()
 });
-var sightings = { since: instant2, last: instant2, seen: z21.int().min(1) };
-var StateFile = z21.object({
-  version: z21.literal(1),
+var sightings = { since: instant2, last: instant2, seen: z20.int().min(1) };
+var StateFile = z20.object({
+  version: z20.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
-  rows: z21.record(z21.string(), Row),
+  rows: z20.record(z20.string(), Row),
   /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
-  capabilities: z21.lenient(z21.record(z21.string(), Capabilities)),
+  capabilities: z20.lenient(z20.record(z20.string(), Capabilities)),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z21.optional(z21.object({ fetchedAt: instant2, models: z21.array(Model) })),
+  catalog: z20.optional(z20.object({ fetchedAt: instant2, models: z20.array(Model) })),
   /** Models that live catalogues lack, by id, with the evidence for their retirement. */
-  missing: z21.optional(z21.record(z21.string(), z21.object({ ...sightings, model: z21.optional(Model) }))),
+  missing: z20.optional(z20.record(z20.string(), z20.object({ ...sightings, model: z20.optional(Model) }))),
   /** A live list that is not believed yet. */
-  doubt: z21.optional(z21.object({ ...sightings, list: z21.string() }))
+  doubt: z20.optional(z20.object({ ...sightings, list: z20.string() }))
 });
 
 // scripts/src/state/store.ts
@@ -3009,9 +2514,9 @@ function observeMissing(input) {
   const lastKnown = new Map(lastGood.map((model) => [model.id, model]));
   return Object.fromEntries(
     lost.map((id2) => {
-      const earlier2 = Object.hasOwn(before, id2) ? before[id2] : void 0;
-      const model = earlier2?.model ?? lastKnown.get(id2);
-      const evidence = joined(sighted(earlier2, catalog2.fetchedAt), catalog2.doubted);
+      const earlier = Object.hasOwn(before, id2) ? before[id2] : void 0;
+      const model = earlier?.model ?? lastKnown.get(id2);
+      const evidence = joined(sighted(earlier, catalog2.fetchedAt), catalog2.doubted);
       return [id2, { ...evidence, ...model && { model } }];
     })
   );
@@ -3031,8 +2536,61 @@ function retiredIds(missing) {
   );
 }
 
+// scripts/src/domain/catalog/model.ts
+function typicalCost(price4) {
+  return price4 ? 3 * price4.input + price4.output : Number.POSITIVE_INFINITY;
+}
+function modelRef(id2) {
+  return `chutes/${id2}`;
+}
+function modelIdOf(ref) {
+  return ref.startsWith("chutes/") && ref.length > "chutes/".length ? ref.slice("chutes/".length) : void 0;
+}
+
 // scripts/src/domain/config/config-view.ts
 var ENTRIES_PATH = ["agents", "defaults", "models"];
+
+// scripts/src/domain/config/references.ts
+function chutesReferences(config) {
+  const aliases2 = aliasedIds(config);
+  const found2 = /* @__PURE__ */ new Map();
+  const add = (id2, path2) => {
+    if (id2 === void 0) return;
+    const paths = found2.get(id2);
+    if (paths) paths.push(pathText(path2));
+    else found2.set(id2, [pathText(path2)]);
+  };
+  const walk2 = (value, path2) => {
+    if (NOT_USES.has(path2.join("."))) return;
+    if (typeof value === "string") {
+      add(modelIdOf(value) ?? (isModelPosition(path2) ? aliases2.get(value) : void 0), path2);
+    } else if (Array.isArray(value)) {
+      for (const item of value) walk2(item, path2);
+    } else if (isObject(value)) {
+      for (const [key, member] of Object.entries(value)) {
+        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path2, key]);
+        walk2(member, [...path2, key]);
+      }
+    }
+  };
+  walk2(config, []);
+  return found2;
+}
+var PROVIDER = "models.providers.chutes";
+var NOT_USES = /* @__PURE__ */ new Set([PROVIDER, "agents.defaults.modelPolicy.allow"]);
+function aliasedIds(config) {
+  const entries = valueAt(config, ["agents", "defaults", "models"]);
+  const found2 = /* @__PURE__ */ new Map();
+  for (const [key, entry2] of Object.entries(isObject(entries) ? entries : {})) {
+    const id2 = modelIdOf(key);
+    const alias = valueAt(entry2, ["alias"]);
+    if (id2 !== void 0 && typeof alias === "string") found2.set(alias, id2);
+  }
+  return found2;
+}
+function isModelPosition(path2) {
+  return path2.some((key) => /model|primary|fallbacks/i.test(key)) && path2.at(-1) !== "alias";
+}
 
 // scripts/src/domain/repair/invalid-references.ts
 function reversedAliases(view) {
@@ -3679,7 +3237,7 @@ function planSetup(input) {
   };
 }
 function lastPerPath(changes) {
-  return [...new Map(changes.map((change) => [pathText(change.path), change])).values()];
+  return [...new Map(changes.map((change2) => [pathText(change2.path), change2])).values()];
 }
 function isChutesRef(ref) {
   return ref !== void 0 && modelIdOf(ref) !== void 0;
@@ -3720,9 +3278,9 @@ function profileModes(view, stored) {
     return changeTo(view.raw, ["auth", "profiles", profile.id, "mode"], type);
   });
 }
-function modeRepair(change) {
+function modeRepair(change2) {
   const message = "the profile was declared as another kind than the store holds, so OpenClaw did not use it";
-  return { code: "profile-mode", path: pathText(change.path), message };
+  return { code: "profile-mode", path: pathText(change2.path), message };
 }
 function aliasChanges(view, aliases2) {
   return aliases2.flatMap(({ alias, target, release }) => [
@@ -3732,6 +3290,381 @@ function aliasChanges(view, aliases2) {
     }),
     ...target === void 0 ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, "alias"], alias)
   ]);
+}
+
+// scripts/src/domain/config/address.ts
+var ROWS_ADDRESS = ["models", "providers", "chutes", "models"];
+var ALLOW_ADDRESS = ["agents", "defaults", "modelPolicy", "allow"];
+var LISTS = [
+  { path: ROWS_ADDRESS, nameOf: (item) => isObject(item) ? item.id : void 0 },
+  { path: ALLOW_ADDRESS, nameOf: (item) => item }
+];
+function listOf(address) {
+  return LISTS.find(({ path: path2 }) => isWithin(address, path2));
+}
+function isWithin(address, outer) {
+  return outer.every((key, index) => address[index] === key);
+}
+function leadsToList(address) {
+  return LISTS.some(({ path: path2 }) => isWithin(path2, address));
+}
+function isRow2(address) {
+  return isWithin(address, ROWS_ADDRESS) && address.length === ROWS_ADDRESS.length + 1;
+}
+function listNames(address, value) {
+  const list2 = listOf(address);
+  if (!list2 || list2.path.length !== address.length || !Array.isArray(value)) return void 0;
+  const names2 = value.map(list2.nameOf);
+  const named2 = names2.every((name) => typeof name === "string");
+  return named2 && new Set(names2).size === names2.length ? names2 : void 0;
+}
+function ordersOf(config, addresses) {
+  return LISTS.flatMap(({ path: path2 }) => {
+    const names2 = listNames(path2, valueAt(config, path2)) ?? [];
+    const touched = names2.length > 0 && addresses.some((address) => isWithin(address, path2));
+    return touched ? [{ address: path2, names: names2 }] : [];
+  });
+}
+function readerOf(config) {
+  const indexes = /* @__PURE__ */ new Map();
+  const indexOf = (list2) => {
+    const items = valueAt(config, list2.path);
+    const names2 = listNames(list2.path, items) ?? [];
+    const index = new Map(names2.map((name, place2) => [name, items[place2]]));
+    indexes.set(list2, index);
+    return index;
+  };
+  return (address) => {
+    const list2 = listOf(address);
+    if (!list2 || address.length === list2.path.length) return valueAt(config, address);
+    const [name = "", ...inside] = address.slice(list2.path.length);
+    return valueAt((indexes.get(list2) ?? indexOf(list2)).get(name), inside);
+  };
+}
+function writeAll(config, writes, orders = []) {
+  const plain = writes.filter(({ address }) => !isInList(address));
+  const written2 = plain.reduce((node, { address, value }) => put(node, address, value), config);
+  return LISTS.reduce((node, list2) => {
+    const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list2.path));
+    const order = orders.find(({ address }) => address === list2.path || isSame(address, list2.path));
+    return mine.length === 0 ? node : writeItems(node, list2, mine, order?.names ?? []);
+  }, written2);
+}
+function isInList(address) {
+  return address.length > (listOf(address)?.path.length ?? Number.POSITIVE_INFINITY);
+}
+function isSame(a, b) {
+  return a.length === b.length && isWithin(a, b);
+}
+function writeItems(config, list2, writes, order) {
+  const value = valueAt(config, list2.path);
+  const names2 = listNames(list2.path, value ?? []);
+  if (!names2) return config;
+  const items = new Map(names2.map((name, place2) => [name, value[place2]]));
+  for (const write2 of writes) {
+    const [name = "", ...inside] = write2.address.slice(list2.path.length);
+    const item = items.get(name);
+    if (inside.length > 0) {
+      if (isObject(item)) items.set(name, put(item, inside, write2.value));
+    } else if (write2.value === void 0) items.delete(name);
+    else items.set(name, write2.value);
+  }
+  const next = inOrder(items, order);
+  return value === void 0 && next.length === 0 ? config : put(config, list2.path, next);
+}
+function inOrder(items, order) {
+  const known4 = new Set(order);
+  const behind = /* @__PURE__ */ new Map();
+  let last;
+  for (const [name, item] of items) {
+    if (known4.has(name)) last = name;
+    else {
+      const place2 = behind.get(last);
+      if (place2) place2.push(item);
+      else behind.set(last, [item]);
+    }
+  }
+  const of = (name) => behind.get(name) ?? [];
+  const sorted2 = order.flatMap((name) => items.has(name) ? [items.get(name), ...of(name)] : []);
+  return [...of(void 0), ...sorted2];
+}
+function put(node, path2, value) {
+  const [key, ...rest] = path2;
+  if (key === void 0) return node;
+  const child2 = Object.hasOwn(node, key) ? node[key] : void 0;
+  if (value === void 0 && (child2 === void 0 || rest.length > 0 && !isObject(child2))) return node;
+  const next = rest.length === 0 ? value : put(isObject(child2) ? child2 : {}, rest, value);
+  const others = Object.entries(node);
+  if (next === void 0) return Object.fromEntries(others.filter(([name]) => name !== key));
+  const own2 = [key, next];
+  const known4 = Object.hasOwn(node, key);
+  return Object.fromEntries(
+    known4 ? others.map((entry2) => entry2[0] === key ? own2 : entry2) : [...others, own2]
+  );
+}
+
+// scripts/src/domain/config/secret-value.ts
+var SECRET_NAME = /^(?:api_?key|key|.*(?:secret|password|passphrase)|(?:access|refresh|auth|bearer)?_?token|authorization|headers|cookies?)$/i;
+var SECRET_VALUE = /\b(?:cpk|cak|crt|csc)_|^Bearer |__OPENCLAW_REDACTED__/;
+var PROFILE_REFERENCE = /^chutes:[\w.-]{1,64}$/;
+function mayHoldSecret(path2, value) {
+  if (typeof value === "string") {
+    if (PROFILE_REFERENCE.test(value)) return false;
+    return SECRET_VALUE.test(value) || path2.some((name) => SECRET_NAME.test(name));
+  }
+  if (Array.isArray(value)) return value.some((item) => mayHoldSecret(path2, item));
+  if (!isObject(value)) return false;
+  return Object.entries(value).some(([name, member]) => mayHoldSecret([...path2, name], member));
+}
+
+// scripts/src/domain/undo/logged-write.ts
+var NOTHING2 = { changes: [], containers: [], orders: [] };
+var ABSENT = "absent";
+function digest(value, print) {
+  return value === void 0 ? ABSENT : print(value);
+}
+function keyOf(address) {
+  return JSON.stringify(address);
+}
+function logWrite(config, changes, print) {
+  const after = applyChanges(config, changes);
+  const [was, is] = [readerOf(config), readerOf(after)];
+  const addresses = unique(
+    changes.flatMap(({ path: path2 }) => differences(path2, valueAt(config, path2), valueAt(after, path2)))
+  );
+  const named2 = chutesReferences(config);
+  const logged = addresses.map((address) => {
+    const before = was(address);
+    return {
+      address,
+      ...before !== void 0 && !mayHoldSecret(address, before) && { before },
+      beforeDigest: digest(before, print),
+      afterDigests: [digest(is(address), print)],
+      ...isRow2(address) && before === void 0 && named2.has(address.at(-1) ?? "") && { named: true }
+    };
+  });
+  const made = unique(addresses.flatMap(above)).filter(
+    (path2) => was(path2) === void 0 && is(path2) !== void 0
+  );
+  return { changes: logged, containers: made, orders: ordersOf(config, addresses) };
+}
+function isAddition({ beforeDigest, afterDigests }) {
+  return beforeDigest === ABSENT && afterDigests.at(-1) !== ABSENT;
+}
+function isWithheld({ before, beforeDigest }) {
+  return before === void 0 && beforeDigest !== ABSENT;
+}
+function above(address) {
+  return address.slice(1).map((_, depth) => address.slice(0, depth + 1));
+}
+function unique(addresses) {
+  return [...new Map(addresses.map((address) => [keyOf(address), address])).values()];
+}
+function differences(path2, before, after) {
+  if (sameJson(before, after)) return [];
+  const [was, is] = [listNames(path2, before ?? []), listNames(path2, after ?? [])];
+  if (was && is) {
+    const items = (names3, list2) => new Map(names3.map((name, place2) => [name, list2[place2]]));
+    const [old, now] = [items(was, before), items(is, after)];
+    return [.../* @__PURE__ */ new Set([...was, ...is])].flatMap(
+      (name) => differences([...path2, name], old.get(name), now.get(name))
+    );
+  }
+  const objects = [before, after].filter(isObject).length;
+  const oneSided = objects === 1 && leadsToList(path2) && (before === void 0 || after === void 0);
+  if (objects < 2 && !oneSided) return [path2];
+  const names2 = new Set([before, after].flatMap((value) => isObject(value) ? Object.keys(value) : []));
+  return [...names2].flatMap(
+    (name) => differences([...path2, name], valueAt(before, [name]), valueAt(after, [name]))
+  );
+}
+
+// scripts/src/state/journal-file.ts
+import { createHash } from "node:crypto";
+import { readFileSync as readFileSync5 } from "node:fs";
+
+// scripts/src/domain/undo/fold-writes.ts
+var MAX_DIGESTS = 4;
+function fold(first, second) {
+  const made = new Set(first.containers.map(keyOf));
+  const touched = new Set(first.orders.map(({ address }) => keyOf(address)));
+  return {
+    changes: foldChanges(first.changes, second.changes),
+    containers: unique([...first.containers, ...second.containers]),
+    // a list that the first write made has no earlier order
+    orders: [
+      ...first.orders,
+      ...second.orders.filter(({ address }) => !touched.has(keyOf(address)) && !made.has(keyOf(address)))
+    ]
+  };
+}
+function foldChanges(first, second) {
+  let known4 = [...first];
+  const added = [];
+  for (const change2 of second) {
+    const place2 = known4.findLastIndex(({ address }) => isWithin(change2.address, address));
+    const same2 = known4[place2];
+    if (same2?.address.length !== change2.address.length) {
+      added.push(change2);
+      continue;
+    }
+    const afterDigests = [.../* @__PURE__ */ new Set([...same2.afterDigests, ...change2.afterDigests])].slice(-MAX_DIGESTS);
+    known4 = [
+      ...known4.slice(0, place2),
+      { ...same2, afterDigests },
+      // what was changed inside in between has no meaning of its own any more
+      ...known4.slice(place2 + 1).filter(({ address }) => !isWithin(address, change2.address))
+    ];
+  }
+  return [...known4, ...added];
+}
+
+// scripts/src/domain/undo/journal.ts
+var EMPTY_JOURNAL = { origin: void 0, older: NOTHING2, credentials: [], entries: [] };
+function enter(journal, run3, write2) {
+  const known4 = journal.entries.find(({ id: id2 }) => id2 === run3.id);
+  const entry2 = { ...known4, ...run3, ...fold(known4 ?? NOTHING2, write2) };
+  return { ...journal, entries: [...without(journal, [run3.id]).entries, entry2] };
+}
+function without(journal, ids) {
+  return { ...journal, entries: journal.entries.filter(({ id: id2 }) => !ids.includes(id2)) };
+}
+function writesOf({ entries, older }) {
+  return [...[...entries].reverse(), older];
+}
+function firstCredentials({ credentials, entries }) {
+  const all2 = [...credentials, ...entries.flatMap(({ credential: credential2 }) => credential2 ?? [])];
+  const keyOf3 = ({ profile, agent }) => JSON.stringify([profile, agent]);
+  return [...new Map(all2.reverse().map((one) => [keyOf3(one), one])).values()].reverse();
+}
+function nextUndo(journal, canRemove, isSpent2) {
+  const passed = [];
+  const spent = [];
+  for (const entry2 of [...journal.entries].reverse()) {
+    const lasting = entry2.credential && !(entry2.credential.did === "created" && canRemove);
+    if (lasting) passed.push(entry2);
+    else if (isSpent2(entry2)) spent.push(entry2);
+    else return { entry: entry2, passed, spent };
+  }
+  return { entry: void 0, passed, spent };
+}
+function bounded(journal, bounds) {
+  const [oldest, ...entries] = journal.entries;
+  const fits2 = entries.length < bounds.entries && JSON.stringify(journal.entries).length <= bounds.size;
+  if (!oldest || entries.length === 0 || fits2) return journal;
+  const credentials = firstCredentials({ ...journal, entries: [oldest] });
+  return bounded({ ...journal, older: fold(journal.older, oldest), credentials, entries }, bounds);
+}
+
+// scripts/src/state/journal-migration.ts
+var UNKNOWN = "unknown";
+function fromFirstJournal({ origin, total, credentials, entries }) {
+  const kept = entries.filter(({ undone, dropped }) => !undone && !dropped).map(({ id: id2, script, at, pid, credential: credential2, inverse, pending: pending2, undoing }) => ({
+    ...{ id: id2, script, at, pid, credential: credential2 },
+    ...fold(writeOf(inverse), pending2 && !undoing ? writeOf(pending2) : NOTHING2)
+  }));
+  const oldest = new Map(
+    kept.flatMap(({ changes: changes2 }) => changes2.map((change2) => [keyOf(change2.address), change2])).reverse()
+  );
+  const { changes, ...around2 } = writeOf(total);
+  const older = changes.map((change2) => {
+    const left2 = oldest.get(keyOf(change2.address))?.beforeDigest;
+    return left2 === void 0 ? change2 : { ...change2, afterDigests: [...change2.afterDigests, left2] };
+  });
+  return { origin, older: { changes: older, ...around2 }, credentials, entries: kept };
+}
+function writeOf({ leaves, containers, orders }) {
+  const changes = leaves.map(({ pre, post, ...change2 }) => ({
+    ...change2,
+    beforeDigest: pre,
+    afterDigests: post === UNKNOWN ? [] : [post]
+  }));
+  return { changes, containers, orders };
+}
+
+// scripts/src/state/journal-schema.ts
+import * as z21 from "./vendor/zod.js";
+var Address = z21.array(z21.string());
+var Digest = z21.string().max(64);
+var around = {
+  containers: z21.array(Address),
+  orders: z21.array(z21.object({ address: Address, names: z21.array(z21.string()) }))
+};
+var change = {
+  address: Address,
+  before: z21.optional(z21.unknown()),
+  named: z21.optional(z21.boolean())
+};
+var write = {
+  changes: z21.array(z21.object({ ...change, beforeDigest: Digest, afterDigests: z21.array(Digest) })),
+  ...around
+};
+var Credential = z21.object({
+  profile: z21.string(),
+  did: z21.enum(["created", "replaced", "removed"]),
+  agent: z21.optional(z21.string())
+});
+var run = {
+  id: z21.string(),
+  script: z21.string(),
+  at: instant2,
+  pid: z21.int().min(0),
+  credential: z21.optional(Credential)
+};
+var beginning = {
+  origin: z21.optional(
+    z21.object({ at: instant2, provider: z21.boolean(), entries: z21.array(z21.string()), complete: z21.boolean() })
+  ),
+  credentials: z21.array(Credential)
+};
+var JournalFile = z21.object({
+  version: z21.literal(2),
+  ...beginning,
+  older: z21.object(write),
+  entries: z21.array(z21.object({ ...run, ...write }))
+});
+var Inverse = z21.object({ leaves: z21.array(z21.object({ ...change, pre: Digest, post: Digest })), ...around });
+var FirstJournalFile = z21.object({
+  version: z21.literal(1),
+  ...beginning,
+  total: Inverse,
+  entries: z21.array(
+    z21.object({
+      ...run,
+      undone: z21.boolean(),
+      undoing: z21.optional(z21.boolean()),
+      inverse: Inverse,
+      pending: z21.optional(Inverse),
+      dropped: z21.optional(z21.boolean())
+    })
+  )
+});
+
+// scripts/src/state/journal-file.ts
+var BOUNDS = { entries: 50, size: 2e6 };
+function journalPath(stateDir) {
+  return stateFile(stateDir, "journal.json");
+}
+function loadJournal(path2) {
+  try {
+    const file = JSON.parse(readFileSync5(path2, "utf8"));
+    if (isObject(file) && file.version === 1) return fromFirstJournal(FirstJournalFile.parse(file));
+    const { version: _, ...journal } = JournalFile.parse(file);
+    return { ...journal, origin: journal.origin };
+  } catch {
+    return EMPTY_JOURNAL;
+  }
+}
+function saveJournal(path2, journal) {
+  writePrivateFile(path2, `${JSON.stringify({ version: 2, ...bounded(journal, BOUNDS) })}
+`);
+}
+var fingerprint = (value) => createHash("sha256").update(JSON.stringify(sorted(value)) ?? "").digest("hex").slice(0, 16);
+function sorted(value) {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const names2 = Object.keys(value).filter((name) => value[name] !== void 0);
+  return { members: names2.sort().map((name) => [name, sorted(value[name])]) };
 }
 
 // scripts/src/domain/undo/origin.ts
@@ -3752,24 +3685,24 @@ function originOf(config, at) {
 }
 
 // scripts/src/commands/shared/write/record-write.ts
-function announceWrite(openclaw, context, config, changes) {
-  const { run: run2 } = context;
-  const written2 = inverseOf(config, changes, fingerprint);
-  const after = applyChanges(config, changes);
-  const update = (change) => updated(openclaw, change);
-  const unsaved = update((journal) => announce(begun(journal, config, context.now()), run2, written2));
-  return {
-    confirm: () => update((journal) => confirm(journal, run2, written2, after, fingerprint)) ?? unsaved,
-    withdraw: () => update((journal) => withdraw(journal, run2)) ?? unsaved
+function recordWrite(openclaw, run3, config, write2) {
+  if (run3.script === "reset") return { unsaved: void 0, withdraw: () => {
+  } };
+  let earlier = [];
+  const unsaved = updateJournal(openclaw, (journal) => {
+    earlier = journal.entries.filter(({ id: id2 }) => id2 === run3.id);
+    return enter({ ...journal, origin: journal.origin ?? originOf(config, run3.at) }, run3, write2);
+  });
+  const withdraw = (journal) => {
+    const others = without(journal, [run3.id]);
+    return { ...others, entries: [...others.entries, ...earlier] };
   };
+  return { unsaved, withdraw: () => void updateJournal(openclaw, withdraw) };
 }
-function begun(journal, config, now) {
-  const settled = settle(journal, config, fingerprint, (pid) => !isAlive(pid));
-  return settled.origin ? settled : { ...settled, origin: originOf(config, now) };
-}
-function updated(openclaw, change) {
+function updateJournal({ paths }, change2) {
   try {
-    updateJournal(journalPath(openclaw.paths.stateDir), change);
+    const path2 = journalPath(paths.stateDir);
+    saveJournal(path2, change2(loadJournal(path2)));
     return void 0;
   } catch (thrown) {
     const code = thrown.code ?? "unknown error";
@@ -3779,24 +3712,26 @@ function updated(openclaw, change) {
 }
 
 // scripts/src/commands/auth/record-credential.ts
-async function recordCredential(openclaw, context, config, credential2, write) {
-  const run2 = { ...context.run, credential: credential2 };
+function recordCredential(openclaw, context, config, credential2, write2) {
   const before = config.view.raw;
   const declared = ["auth", "profiles", credential2.profile];
-  const leaf = { address: declared, pre: digest(valueAt(before, declared), fingerprint), post: UNKNOWN };
-  const pending2 = credential2.did === "created" ? { ...NOTHING2, leaves: [leaf] } : NOTHING2;
-  const unsaved = updated(
-    openclaw,
-    (journal) => announce(begun(journal, before, context.now()), run2, pending2)
-  );
-  await write();
-  const after = (await loadConfig(openclaw)).view.raw;
-  const changes = [declared, [...PROVIDER_PATH, "apiKey"]].flatMap(
-    (path2) => changeTo(before, path2, harmless(after, path2))
-  );
-  const written2 = inverseOf(before, changes, fingerprint);
-  const failed = updated(openclaw, (journal) => confirm(journal, run2, written2, after, fingerprint));
-  return [failed ?? unsaved].filter((warning2) => warning2 !== void 0);
+  const record12 = (changes) => recordWrite(openclaw, { ...context.run, credential: credential2 }, before, changes);
+  return inTurn(openclaw.paths.stateDir, context.signal, async () => {
+    const isNew = credential2.did === "created" && valueAt(before, declared) === void 0;
+    const coming = { address: declared, beforeDigest: ABSENT, afterDigests: [] };
+    const announced = record12(isNew ? { ...NOTHING2, changes: [coming] } : NOTHING2);
+    const now = async () => (await loadConfig(openclaw)).view.raw;
+    await write2().catch(async (thrown) => {
+      if (!isNew || valueAt(await now(), declared) === void 0) announced.withdraw();
+      throw thrown;
+    });
+    const after = await now();
+    const changes = [declared, [...PROVIDER_PATH, "apiKey"]].flatMap(
+      (path2) => changeTo(before, path2, harmless(after, path2))
+    );
+    const { unsaved } = record12(logWrite(before, changes, fingerprint));
+    return unsaved ? [unsaved] : [];
+  });
 }
 function harmless(config, path2) {
   const value = valueAt(config, path2);
@@ -3956,7 +3891,7 @@ async function takeApiKey(context) {
   const verified = verdict?.verdict === "accepted" ? true : null;
   const before = isKnown(vault.config) ? await storedProfile(vault) : void 0;
   if (before?.type === type && maskMatches(before.mask, key)) {
-    if (!flags["dry-run"]) clearStaleJournal(journalPath(vault.openclaw.paths.stateDir));
+    if (!flags["dry-run"]) clearStaleTurn(vault.openclaw.paths.stateDir);
     return result({ stored: "unchanged", verified, readBack: true, type }, warnings);
   }
   if (flags["dry-run"]) return result({ stored: "planned", verified, readBack: false, type }, warnings);
@@ -4018,10 +3953,10 @@ var PAGE = `<!doctype html><meta charset="utf-8"><title>Chutes</title>
 async function listenForCallback({ host, port, path: path2 }, isAnswer, signal) {
   const { createServer } = await import("node:http");
   return new Promise((resolve3) => {
-    let settle2 = () => {
+    let settle = () => {
     };
     const answer = new Promise((done) => {
-      settle2 = done;
+      settle = done;
     });
     const server = createServer({ requestTimeout: 5e3, maxHeaderSize: 16384 }, (request, response) => {
       const base = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
@@ -4035,11 +3970,11 @@ async function listenForCallback({ host, port, path: path2 }, isAnswer, signal) 
         connection: "close"
       });
       response.end(good2 ? PAGE : "", () => {
-        if (good2) settle2(url?.href);
+        if (good2) settle(url?.href);
       });
     });
     const close = () => {
-      settle2(void 0);
+      settle(void 0);
       closeServer(server);
     };
     server.once("error", () => resolve3(void 0));
@@ -4701,8 +4636,8 @@ function started(record12, now) {
     failingSince: since !== void 0 && since <= now ? since : now
   };
 }
-function finished(begun2, ok) {
-  return ok ? { at: begun2.at, failures: 0, failingSince: void 0 } : begun2;
+function finished(begun, ok) {
+  return ok ? { at: begun.at, failures: 0, failingSince: void 0 } : begun;
 }
 
 // scripts/src/state/heartbeat-state.ts
@@ -4813,14 +4748,14 @@ var DAY_MS = 24 * HOUR_MS2;
 
 // scripts/src/commands/heartbeat/run-task.ts
 async function runTask(task, before, context, save) {
-  const begun2 = started(before, context.now());
-  save({ ...begun2, ok: false, summary: "It was cut off.", attention: before?.attention ?? [] });
-  const result2 = await attempt(task, before, begun2, context);
+  const begun = started(before, context.now());
+  save({ ...begun, ok: false, summary: "It was cut off.", attention: before?.attention ?? [] });
+  const result2 = await attempt(task, before, begun, context);
   const { ok, changed, summary: summary7 } = result2;
-  const state = { ...finished(begun2, ok), ok, summary: summary7, attention: result2.attention };
+  const state = { ...finished(begun, ok), ok, summary: summary7, attention: result2.attention };
   return { task: task.name, ok, changed, summary: summary7, state };
 }
-async function attempt(task, before, begun2, context) {
+async function attempt(task, before, begun, context) {
   try {
     const wanted = /* @__PURE__ */ new Set(["openclaw", ...task.takesKey || task.mayTakeKey ? ["from-env"] : []]);
     const kept = Object.entries(context.invocation.flags).filter(([name]) => wanted.has(name));
@@ -4829,8 +4764,8 @@ async function attempt(task, before, begun2, context) {
   } catch (thrown) {
     if (context.signal.aborted) throw thrown;
     const error = thrown instanceof SkillError ? thrown : internalError(thrown);
-    const lasting = context.now() - (begun2.failingSince ?? begun2.at) >= DAY_MS;
-    const attention2 = error.retryable && !lasting ? before?.attention ?? [] : [failure2(task, error, begun2)];
+    const lasting = context.now() - (begun.failingSince ?? begun.at) >= DAY_MS;
+    const attention2 = error.retryable && !lasting ? before?.attention ?? [] : [failure2(task, error, begun)];
     return { ok: false, changed: error.changed, summary: error.message, attention: attention2 };
   }
 }
@@ -5032,8 +4967,8 @@ function parsePlan(body) {
     month: answer.monthly && toWindow(answer.monthly)
   };
 }
-function toWindow({ usage: usage2, cap, remaining: remaining2, reset_at }) {
-  const derived = cap === void 0 || remaining2 === void 0 ? void 0 : cap - remaining2;
+function toWindow({ usage: usage2, cap, remaining, reset_at }) {
+  const derived = cap === void 0 || remaining === void 0 ? void 0 : cap - remaining;
   return { used: usage2 ?? derived, cap, resetAt: instant3(reset_at) };
 }
 function instant3(text9) {
@@ -5253,8 +5188,8 @@ function priceDrift(was, is) {
   return [{ drift: { id: is.id, ...Object.fromEntries(parts) }, up }];
 }
 function percent(before, after) {
-  const change = before === 0 ? 100 : (after / before - 1) * 100;
-  return Math.abs(change) < 1 ? Number(change.toPrecision(1)) : Math.round(change);
+  const change2 = before === 0 ? 100 : (after / before - 1) * 100;
+  return Math.abs(change2) < 1 ? Number(change2.toPrecision(1)) : Math.round(change2);
 }
 var FACTS = [
   ["context", (model) => model.context],
@@ -5399,8 +5334,8 @@ function moveReferences(config, moves) {
       }
       const present = Object.hasOwn(object19, target) ? object19[target] : void 0;
       const from = rewritten(value ?? {}, refs);
-      const earlier2 = joined3.get(target);
-      const there = earlier2 ?? present;
+      const earlier = joined3.get(target);
+      const there = earlier ?? present;
       const after = isObject(from) && isObject(there) ? { ...from, ...there } : there ?? from;
       joined3.set(target, after);
       changes.push({ path: [...path2, target], before: present, after });
@@ -7151,7 +7086,7 @@ function findModel(typed, ids, aliases2) {
   const named2 = modelIdOf(typed) ?? typed;
   if (ids.includes(named2)) return { id: named2 };
   const lower = named2.toLowerCase();
-  for (const spell of [fold, shortName, bareName]) {
+  for (const spell of [fold2, shortName, bareName]) {
     const matches = ids.filter((id2) => spell(id2) === lower);
     if (matches[0] !== void 0 && matches.length === 1) return { id: matches[0] };
   }
@@ -7160,7 +7095,7 @@ function findModel(typed, ids, aliases2) {
 function modelsLike(typed, ids) {
   const words2 = typed.toLowerCase().split(/[^a-z0-9.]+/).filter((word) => word !== "" && word !== "chutes" && word !== "tee");
   if (words2.length === 0) return [];
-  return newestFirst(ids.filter((id2) => words2.every((word) => fold(id2).includes(word))));
+  return newestFirst(ids.filter((id2) => words2.every((word) => fold2(id2).includes(word))));
 }
 function newestFirst(ids) {
   const version = (id2) => parseModelName(id2).version;
@@ -7170,8 +7105,8 @@ function callNames(id2) {
   const name = id2.slice(id2.indexOf("/") + 1);
   return [id2, name, name.replace(/-tee$/i, "")];
 }
-var fold = (id2) => id2.toLowerCase();
-var shortName = (id2) => fold(id2).slice(id2.indexOf("/") + 1);
+var fold2 = (id2) => id2.toLowerCase();
+var shortName = (id2) => fold2(id2).slice(id2.indexOf("/") + 1);
 var bareName = (id2) => shortName(id2).replace(/-tee$/, "");
 
 // scripts/src/commands/shared/config-if-any.ts
@@ -7188,8 +7123,8 @@ async function configIfAny(context) {
       if (wanted !== void 0) throw thrown;
       return void 0;
     });
-    const run2 = async () => ({ kind: "not-started", code: void 0, stdout: "", stderr: "" });
-    const config = await loadConfig(openclaw ?? { paths: openclawPaths(env), run: run2 });
+    const run3 = async () => ({ kind: "not-started", code: void 0, stdout: "", stderr: "" });
+    const config = await loadConfig(openclaw ?? { paths: openclawPaths(env), run: run3 });
     return { view: config.view, warnings: [] };
   } catch (thrown) {
     if (!(thrown instanceof SkillError) || thrown.code === "E_OPENCLAW_MISSING") throw thrown;
@@ -7474,8 +7409,8 @@ function short(row2) {
 }
 function concernsBlock(path2, after, rowsPath) {
   const [text9, block] = [pathText(path2), pathText(rowsPath.slice(0, -1))];
-  const around = block === text9 || block.startsWith(`${text9}.`);
-  return text9 === pathText(rowsPath) || after === void 0 && (around || text9.startsWith(`${block}.`));
+  const around2 = block === text9 || block.startsWith(`${text9}.`);
+  return text9 === pathText(rowsPath) || after === void 0 && (around2 || text9.startsWith(`${block}.`));
 }
 function longestPrefix(changes, fits2) {
   if (fits2(changes)) return changes;
@@ -7502,29 +7437,15 @@ function sizeOf(config) {
 var MAX_CONFLICTS = 4;
 var MAX_WRITES = 8;
 var MAX_STEPS = 24;
-var TURN = { maxMs: 12e4, everyMs: 200 };
 async function writeConfig(openclaw, context, found2, plan) {
   clearStaleTurn(openclaw.paths.stateDir);
   const first = plan(found2, false);
   if (first.changes.length === 0) return { plan: first, written: false, config: found2, warnings: [] };
-  const { lock, waited } = await takeTurn(turnFile(openclaw.paths.stateDir), {
-    ...TURN,
-    signal: context.signal
-  });
-  try {
-    if (!waited) return await writeAll2(openclaw, context, found2, first, plan);
+  return inTurn(openclaw.paths.stateDir, context.signal, async (waited) => {
+    if (!waited) return writeAll2(openclaw, context, found2, first, plan);
     const config = await loadConfig(openclaw);
-    return await writeAll2(openclaw, context, config, plan(config, false), plan);
-  } finally {
-    lock?.release();
-  }
-}
-function clearStaleTurn(stateDir) {
-  clearStaleLock(turnFile(stateDir));
-  clearStaleJournal(journalPath(stateDir));
-}
-function turnFile(stateDir) {
-  return stateFile(stateDir, "config.lock");
+    return writeAll2(openclaw, context, config, plan(config, false), plan);
+  });
 }
 async function writeAll2(openclaw, context, found2, first, plan) {
   let config = found2;
@@ -7541,12 +7462,16 @@ async function writeAll2(openclaw, context, found2, first, plan) {
     if (readOnly) throw readOnlyError(readOnly, call.patch);
     keepComments(context, config);
     context.progress("writing the config through OpenClaw");
-    const record12 = announceWrite(openclaw, context, config.view.raw, step);
+    const { raw } = config.view;
+    const record12 = recordWrite(openclaw, context.run, raw, logWrite(raw, step, fingerprint));
+    if (record12.unsaved && warnings.length === 0) warnings.push(record12.unsaved);
     context.writing(true);
-    const outcome = await writePatch(openclaw, call);
+    const outcome = await writePatch(openclaw, call).catch((thrown) => {
+      if (isRefusal2(thrown)) record12.withdraw();
+      throw thrown;
+    });
     context.writing(false);
-    const unsaved = outcome === "written" ? record12.confirm() : record12.withdraw();
-    if (unsaved && warnings.length === 0) warnings.push(unsaved);
+    if (outcome === "conflict") record12.withdraw();
     if (outcome === "written") {
       writes++;
       if (step !== planned3.changes) steps++;
@@ -7565,13 +7490,16 @@ function drops(before, after) {
   const staying2 = new Set(ids(after));
   return ids(before).some((id2) => !staying2.has(id2));
 }
+function isRefusal2(thrown) {
+  return thrown instanceof SkillError && thrown.code !== "E_OPENCLAW_FAILED";
+}
 function notConverged(left2) {
   return new SkillError(
     "E_READ_BACK",
     `OpenClaw reported success, but ${left2.length} planned value(s) are not in its config.`,
     {
       fix: `Run ${skillCommand("status")} to see the state, then run this again.`,
-      data: { missed: left2.slice(0, 20).map((change) => pathText(change.path)) },
+      data: { missed: left2.slice(0, 20).map((change2) => pathText(change2.path)) },
       changed: true
     }
   );
@@ -8051,7 +7979,7 @@ function isWanted(name, stateDir) {
 }
 
 // scripts/src/commands/heartbeat/run.ts
-async function run(context) {
+async function run2(context) {
   const forced = forcedTask(context);
   const { openclaw } = await openSession(context);
   const silent = await silentReply(context, openclaw);
@@ -8064,7 +7992,7 @@ async function run(context) {
     const open = openAttention(known2(loadHeartbeat(stateDir), stateDir)).length;
     return report({ silent, waiting: plan.waiting, open, ...dryRun && { due: plan.due } });
   }
-  const lock = lockOf2(stateDir, context);
+  const lock = lockOf(stateDir, context);
   if (!lock) {
     const locked = plan.due.map((task) => ({ task, dueAt: context.now() }));
     return report({ silent, waiting: plan.waiting, locked });
@@ -8093,7 +8021,7 @@ async function runDue(context, stateDir, silent, forced) {
   const ran = [];
   for (const task of tasks.filter(({ name }) => plan.due.includes(name))) {
     context.progress(`heartbeat: ${task.name}`);
-    const done = await runTask(task, state.tasks[task.name], context, (begun2) => saveTask(task.name, begun2));
+    const done = await runTask(task, state.tasks[task.name], context, (begun) => saveTask(task.name, begun));
     saveTask(task.name, done.state);
     ran.push(done);
   }
@@ -8112,7 +8040,7 @@ function known2(state, stateDir) {
   const kept = Object.entries(state.tasks).filter(([name]) => isWanted(name, stateDir));
   return { ...state, tasks: Object.fromEntries(kept) };
 }
-function lockOf2(stateDir, context) {
+function lockOf(stateDir, context) {
   try {
     return takeLock(heartbeatLockPath(stateDir), context.now);
   } catch (thrown) {
@@ -8534,10 +8462,10 @@ async function removeOne(context, openclaw, recorded, one) {
       return removeFromCrontab(context);
   }
 }
-function removeFromFile(path2, created2) {
+function removeFromFile(path2, created) {
   const rest = withoutBlock(readIfThere(path2) ?? "", HEARTBEAT_MARKS);
   if (rest === void 0) throw damaged(path2);
-  if (rest === "" && created2) rmSync7(path2, { force: true });
+  if (rest === "" && created) rmSync7(path2, { force: true });
   else replaceFile(path2, rest);
 }
 async function removeFromCrontab({ env }) {
@@ -8686,8 +8614,8 @@ function installBy(route, context, environment, delivery, dryRun) {
   }
 }
 function wishedRoute({ invocation: { flags } }) {
-  const { via: via2 = "auto", write } = flags;
-  if (write && via2 !== "crontab") throw usage(SCRIPTS.heartbeat, "--write goes with --via crontab.");
+  const { via: via2 = "auto", write: write2 } = flags;
+  if (write2 && via2 !== "crontab") throw usage(SCRIPTS.heartbeat, "--write goes with --via crontab.");
   return typeof via2 === "string" ? chosen(SCRIPTS.heartbeat, "via", via2, ["auto", ...ROUTES]) : "auto";
 }
 function wishedDelivery({ invocation: { flags } }) {
@@ -8714,8 +8642,8 @@ async function removeOthers(context, environment, via2) {
 }
 function record11(context, { openclaw, recorded }, installed) {
   if (installed.via === "print" && recorded) return;
-  const created2 = installed.created ?? (recorded?.file?.path === installed.path && recorded?.file?.created) ?? false;
-  const file = installed.path === void 0 ? void 0 : { path: installed.path, created: created2 };
+  const created = installed.created ?? (recorded?.file?.path === installed.path && recorded?.file?.created) ?? false;
+  const file = installed.path === void 0 ? void 0 : { path: installed.path, created };
   try {
     saveSchedule(openclaw.paths.stateDir, { via: installed.via, at: context.now(), file });
   } catch (thrown) {
@@ -8838,13 +8766,13 @@ function summary3({ removed, left: left2 }, dryRun) {
 
 // scripts/src/commands/heartbeat/index.ts
 var ACTIONS2 = {
-  run,
+  run: run2,
   install: install2,
   uninstall: uninstall2,
   show: show3
 };
 function heartbeat(context) {
-  return (ACTIONS2[context.invocation.action ?? "run"] ?? run)(context);
+  return (ACTIONS2[context.invocation.action ?? "run"] ?? run2)(context);
 }
 
 // scripts/src/domain/catalog/query-models.ts
@@ -9248,8 +9176,8 @@ function moveAlias({ view, slot, allowlist: allowlist2 }, ref) {
 var MAX_IDS = 20;
 function planData(changes, rows) {
   const permissions = changes.filter(isPermission);
-  const others = changes.filter((change) => !isPermission(change));
-  return [...others.map((change) => planned2(change, rows)), ...counted(permissions)];
+  const others = changes.filter((change2) => !isPermission(change2));
+  return [...others.map((change2) => planned2(change2, rows)), ...counted(permissions)];
 }
 function planned2({ path: path2, before, after }, rows) {
   const isRows = pathText(path2) === pathText(ROWS_PATH);
@@ -9266,7 +9194,7 @@ function isPermission({ path: path2, before, after }) {
 }
 function counted(permissions) {
   const path2 = pathText(ENTRIES_PATH);
-  const added = permissions.filter((change) => change.after !== void 0).map((change) => change.path.at(-1));
+  const added = permissions.filter((change2) => change2.after !== void 0).map((change2) => change2.path.at(-1));
   const removed = permissions.length - added.length;
   const gone = { path: path2, op: "remove", before: { entries: removed }, after: null };
   const come = {
@@ -9370,8 +9298,8 @@ function defaultCosts(input) {
 }
 
 // scripts/src/commands/shared/default-model-cost.ts
-async function defaultModelCost(openclaw, view, kind, change, models3) {
-  const { previous, current } = change;
+async function defaultModelCost(openclaw, view, kind, change2, models3) {
+  const { previous, current } = change2;
   if (previous === current || modelIdOf(current ?? "") === void 0) return void 0;
   const jobs = await scheduledJobs(openclaw, view, kind);
   const cronJobs = jobs && defaultModelJobs(jobs);
@@ -9709,11 +9637,21 @@ function aliasesOf(config) {
 }
 
 // scripts/src/domain/undo/reset-guess.ts
-function guessLeaves(input) {
-  const { config, total, base, print } = input;
-  const known4 = new Set(total.leaves.map(({ address }) => keyOf(address)));
-  const made = (address, value) => known4.has(keyOf(address)) ? [] : [{ address, pre: ABSENT, post: print(value) }];
-  return [...guessRows(config, base, made), ...guessEntries(config, made)];
+var CONTAINERS = [
+  ENTRIES_PATH,
+  ["models", "providers"],
+  ["models"],
+  ["agents", "defaults", "model"],
+  ["auth", "profiles"],
+  ["auth", "order"],
+  ["auth"]
+];
+function guessWrite(input) {
+  const { config, writes, base, print } = input;
+  const known4 = new Set(writes.flatMap(({ changes: changes2 }) => changes2.map(({ address }) => keyOf(address))));
+  const made = (address, value) => known4.has(keyOf(address)) ? [] : [{ address, beforeDigest: ABSENT, afterDigests: [print(value)] }];
+  const changes = [...guessRows(config, base, made), ...guessEntries(config, made)];
+  return { changes, containers: CONTAINERS, orders: [] };
 }
 function guessRows(config, base, made) {
   const rows = valueAt(config, ROWS_ADDRESS);
@@ -9772,21 +9710,24 @@ function withoutEntries(next, origin) {
   });
   return dead.reduce((node, key) => put(node, [...ENTRIES_PATH, key], void 0), next);
 }
-function withoutDeadPrimary(config, next, total, print) {
+function withoutDeadPrimary(config, next, writes) {
   const path2 = isObject(valueAt(next, PRIMARY2)) ? [...PRIMARY2, "primary"] : [...PRIMARY2];
   const primary2 = valueAt(next, path2);
   if (typeof primary2 !== "string") return next;
   const gone = goneId(primary2, config, next);
   if (gone === void 0) return next;
-  const leaf = total.leaves.find(({ address }) => pathText(address) === pathText(path2));
-  const row2 = total.leaves.find(({ address }) => isRow2(address) && address.at(-1) === gone);
-  if (leaf ? leaf.pre === print(primary2) : row2?.named) return next;
-  const before = leaf?.before;
+  const change2 = firstChange(writes, path2);
+  const before = change2?.before;
+  if (change2 ? before === primary2 : firstChange(writes, [...ROWS_ADDRESS, gone])?.named) return next;
   return put(
     next,
     path2,
     typeof before === "string" && goneId(before, config, next) === void 0 ? before : void 0
   );
+}
+function firstChange(writes, address) {
+  const at = (change2) => keyOf(change2.address) === keyOf(address);
+  return writes.findLast(({ changes }) => changes.some(at))?.changes.find(at);
 }
 function goneId(ref, config, next) {
   const named2 = Object.entries(entriesOf2(config)).find(([, entry2]) => valueAt(entry2, ["alias"]) === ref);
@@ -9799,7 +9740,7 @@ function keepAllowlist(config, next, taken) {
   const guarded = emptied ? put(next, ALLOW_ADDRESS, now) : next;
   if (Object.keys(entriesOf2(guarded)).length === 0) return guarded;
   const wildcards = taken.filter(
-    (leaf) => created(leaf) && leaf.address.length === ENTRIES_PATH.length + 1 && /^(?!chutes\/).+\/\*$/.test(leaf.address.at(-1) ?? "")
+    (change2) => isAddition(change2) && change2.address.length === ENTRIES_PATH.length + 1 && /^(?!chutes\/).+\/\*$/.test(change2.address.at(-1) ?? "")
   );
   return wildcards.reduce((node, { address }) => put(node, address, valueAt(config, address)), guarded);
 }
@@ -9808,45 +9749,83 @@ function entriesOf2(config) {
   return isObject(entries) ? entries : {};
 }
 
+// scripts/src/domain/undo/take-back.ts
+function takeBack(config, { changes, containers, orders }, print, insists = () => false) {
+  const found2 = { taken: [], changed: [], withheld: [] };
+  let current = config;
+  for (const change2 of [...changes].reverse()) {
+    const { address, before: value } = change2;
+    const state = stateOf(change2, readerOf(current)(address), print);
+    if (!state) continue;
+    const takes = state === "taken" || state === "changed" && insists(change2);
+    found2[takes ? "taken" : state].push(change2);
+    if (takes) current = prune(writeAll(current, [{ address, value }], orders), containers);
+  }
+  return { config: current, ...found2 };
+}
+function stateOf(change2, now, print) {
+  const { address, beforeDigest, afterDigests } = change2;
+  const current = digest(now, print);
+  if (current === beforeDigest) return void 0;
+  const isCut = isAddition(change2) && isCutRow(address, now);
+  const isOurs = afterDigests.length === 0 || afterDigests.includes(current) || isCut;
+  if (!isOurs) return "changed";
+  return isWithheld(change2) ? "withheld" : "taken";
+}
+function isCutRow(address, now) {
+  return isRow2(address) && isObject(now) && Object.keys(now).every((key) => key === "id" || key === "name");
+}
+function prune(config, containers) {
+  const deepestFirst = [...containers].sort((a, b) => b.length - a.length);
+  return deepestFirst.reduce(
+    (node, path2) => isEmpty(valueAt(node, path2)) ? put(node, path2, void 0) : node,
+    config
+  );
+}
+function isEmpty(value) {
+  return isObject(value) && Object.keys(value).length === 0 || Array.isArray(value) && value.length === 0;
+}
+
 // scripts/src/domain/undo/reset-plan.ts
 function planReset(input) {
-  const { config, total, origin, print } = input;
+  const { config, origin } = input;
   const guessed = origin === void 0 || !origin.complete;
-  const read = readerOf(config);
-  const leaves = [...total.leaves.filter(isConfigLeaf), ...guessed ? guessLeaves(input) : []];
-  const states = leaves.map((leaf) => ({ leaf, state: revertibleState(leaf, read(leaf.address), print) }));
-  const taken = states.filter(
-    ({ leaf, state }) => state === "ours" || state === "changed" && isRow2(leaf.address) && created(leaf)
-  ).map(({ leaf }) => leaf);
-  const cleared = withoutProfiles(
-    withoutBlock2(takeBack(config, taken, total.orders), origin, guessed),
-    input.profiles
+  const writes = input.writes.map((write2) => ({ ...write2, changes: write2.changes.filter(isConfigChange) }));
+  const all2 = guessed ? [guessWrite(input), ...writes] : writes;
+  const { config: restored, taken, kept } = takeAllBack(input, all2);
+  const cleared = withoutProfiles(withoutBlock2(restored, origin, guessed), input.profiles);
+  const swept = withoutEntries(guessed || all2.some(madeBlock) ? keepUsable(config, cleared) : cleared, origin);
+  const living = withoutDeadPrimary(config, swept, writes);
+  const pruned = prune(
+    living,
+    all2.flatMap(({ containers }) => containers)
   );
-  const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin);
-  const living = withoutDeadPrimary(config, swept, total, print);
-  const pruned = prune(living, [...total.containers, ...guessed ? GUESSED_CONTAINERS : []]);
   const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken));
-  const then = readerOf(after);
-  const stays = states.filter(({ state }) => state === "changed" || state === "withheld");
+  const [read, then] = [readerOf(config), readerOf(after)];
   return {
     changes: changesBetween(config, after),
-    kept: stays.map(({ leaf: { address } }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(pathText),
+    kept: kept.filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(pathText),
     dropped: droppedSettings(config, after),
     dangling: danglingPaths(config, after),
     rowsLeft: rowIds(after).size,
     guessed
   };
 }
-var GUESSED_CONTAINERS = [
-  [...ENTRIES_PATH],
-  ["models", "providers"],
-  ["models"],
-  ["agents", "defaults", "model"],
-  ["auth", "profiles"],
-  ["auth", "order"],
-  ["auth"]
-];
-function isConfigLeaf({ address }) {
+function takeAllBack({ config, print }, writes) {
+  const kept = /* @__PURE__ */ new Map();
+  const insists = (change2) => isRow2(change2.address) && isAddition(change2) && !kept.has(keyOf(change2.address));
+  const taken = [];
+  let current = config;
+  for (const write2 of writes) {
+    const done = takeBack(current, write2, print, insists);
+    current = done.config;
+    for (const { address } of [...done.changed, ...done.withheld]) kept.set(keyOf(address), address);
+    for (const { address } of done.taken) kept.delete(keyOf(address));
+    taken.push(...done.taken);
+  }
+  return { config: current, taken, kept: [...kept.values()] };
+}
+function isConfigChange({ address }) {
   return address[0] !== "auth";
 }
 function withoutBlock2(next, origin, guessed) {
@@ -9880,7 +9859,7 @@ function danglingPaths(config, after) {
 
 // scripts/src/domain/undo/reset-write-order.ts
 function beforeShadows(changes) {
-  const first = changes.filter((change) => !isShadow(change));
+  const first = changes.filter((change2) => !isShadow(change2));
   return first.length > 0 ? first : changes;
 }
 function isShadow({ path: path2, after }) {
@@ -9889,9 +9868,9 @@ function isShadow({ path: path2, after }) {
   return isEntry && after !== void 0 && !key.includes("/");
 }
 function unsetPrimary(changes) {
-  return changes.flatMap((change) => {
-    if (!PRIMARY3.test(change.path.join(".")) || typeof change.after !== "string") return [change];
-    return change.before === void 0 ? [] : [{ ...change, after: void 0 }];
+  return changes.flatMap((change2) => {
+    if (!PRIMARY3.test(change2.path.join(".")) || typeof change2.after !== "string") return [change2];
+    return change2.before === void 0 ? [] : [{ ...change2, after: void 0 }];
   });
 }
 var PRIMARY3 = /^agents\.defaults\.model(?:\.primary)?$/;
@@ -9926,7 +9905,7 @@ var MARKS3 = {
 function planTable(plan) {
   return {
     columns: [{ title: "" }, { title: "" }, { title: "", gives: "wrap" }],
-    rows: plan.map((change) => [MARKS3[change.op], change.path, valueText(change)])
+    rows: plan.map((change2) => [MARKS3[change2.op], change2.path, valueText(change2)])
   };
 }
 function valueText({ op, before, after }) {
@@ -10077,14 +10056,13 @@ async function all(context) {
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   const config = await loadConfig(openclaw);
   const can = await capabilitiesOf(context, openclaw);
-  updated(openclaw, (old) => old.origin ? begun(old, config.view.raw, context.now()) : old);
   const journal = loadJournal(journalPath(openclaw.paths.stateDir));
   const base = loadState(statePath(openclaw.paths.stateDir)).rows;
   const credentials = madeCredentials(journal, config.view);
   const profiles = [...new Set(credentials.map(({ profile }) => profile))];
   const planWith = (gone) => ({ view }) => planReset({
     config: view.raw,
-    total: journal.total,
+    writes: writesOf(journal),
     origin: journal.origin,
     base,
     print: fingerprint,
@@ -10099,16 +10077,15 @@ async function all(context) {
       profile,
       outcome: can.logout ? dryRun ? "planned" : "removed" : "stays"
     })),
-    keptProfiles: journal.credentials.filter(({ did }) => did === "replaced").map(({ profile }) => profile),
+    keptProfiles: firstCredentials(journal).filter(({ did }) => did === "replaced").map(({ profile }) => profile),
     others: await runRemovers(context, session, dryRun),
     applied: false
   };
   if (dryRun) return resetResult(outcome);
-  const written2 = await writeAsFarAsAllowed(openclaw, context, config, planWith(can.logout ? [] : profiles));
-  const { first, planner } = written2;
+  const first = await writeAsFarAsAllowed(openclaw, context, planWith(can.logout ? [] : profiles));
   const removed = can.logout ? await removeAll(context, session, credentials) : 0;
-  const second = await writeConfig(openclaw, context, await loadConfig(openclaw), planner(planWith(profiles)));
-  const wrote = first.written || second.written;
+  const second = await writeAsFarAsAllowed(openclaw, context, planWith(profiles));
+  const wrote = first || second;
   const gateway2 = wrote ? await gatewayNews(openclaw, config.view) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway2 !== void 0 && gateway2 !== "not running";
   rmSync8(dirname7(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
@@ -10122,40 +10099,34 @@ async function all(context) {
     ]
   });
 }
-async function writeAsFarAsAllowed(openclaw, context, config, plan) {
+async function writeAsFarAsAllowed(openclaw, context, plan) {
+  const write2 = async (allowed) => {
+    const { written: written2 } = await writeConfig(openclaw, context, await loadConfig(openclaw), (config) => ({
+      changes: beforeShadows(allowed(plan(config).changes))
+    }));
+    return written2;
+  };
   try {
-    return { first: await writeConfig(openclaw, context, config, inOrder2(plan)), planner: inOrder2 };
+    return await write2((changes) => changes);
   } catch (thrown) {
     if (!(thrown instanceof SkillError && thrown.code === "E_WRITE_REFUSED")) throw thrown;
-    const planner = (whole) => inOrder2(withoutEarlierPrimary(whole));
-    const first = await writeConfig(openclaw, context, await loadConfig(openclaw), planner(plan));
-    return { first, planner };
+    return write2(unsetPrimary);
   }
-}
-function withoutEarlierPrimary(plan) {
-  return (config) => {
-    const whole = plan(config);
-    return { ...whole, changes: unsetPrimary(whole.changes) };
-  };
-}
-function inOrder2(plan) {
-  return (config) => {
-    const whole = plan(config);
-    return { ...whole, changes: beforeShadows(whole.changes) };
-  };
 }
 var GATEWAY_RESTARTS = {
   code: "gateway-restarts",
   message: "A Gateway is running; this OpenClaw restarts it when its list of credentials changes."
 };
 function madeCredentials(journal, view) {
+  const first = firstCredentials(journal);
   if (journal.origin?.complete) {
-    const declared2 = new Set(
-      journal.total.leaves.filter((leaf) => created(leaf) && leaf.address[0] === "auth" && leaf.address[1] === "profiles").map(({ address }) => address[2])
-    );
-    return journal.credentials.filter(({ profile, did }) => did === "created" || declared2.has(profile));
+    const isDeclared2 = (profile) => {
+      const change2 = firstChange(writesOf(journal), ["auth", "profiles", profile]);
+      return change2 !== void 0 && isAddition(change2);
+    };
+    return first.filter(({ profile, did }) => did === "created" || isDeclared2(profile));
   }
-  const known4 = journal.credentials.filter(({ did }) => did === "created");
+  const known4 = first.filter(({ did }) => did === "created");
   const declared = view.authProfiles.some(({ id: id2 }) => id2 === PROFILE_ID);
   return known4.length > 0 || !declared ? known4 : [{ profile: PROFILE_ID, did: "created" }];
 }
@@ -10176,9 +10147,9 @@ async function runRemovers(context, session, dryRun) {
 }
 
 // scripts/src/domain/undo/rebase.ts
-function rebase(base, leaves) {
+function rebase(base, taken) {
   const rows = new Map(Object.entries(base));
-  for (const { address, before } of leaves) {
+  for (const { address, before } of taken) {
     if (!isWithin(address, ROWS_ADDRESS)) continue;
     const [id2, ...field] = address.slice(ROWS_ADDRESS.length);
     if (id2 === void 0) continue;
@@ -10195,28 +10166,22 @@ function isRowValue(value) {
 }
 
 // scripts/src/domain/undo/undo-plan.ts
-function planUndo(config, inverse, print) {
-  const read = readerOf(config);
-  const states = inverse.leaves.map((leaf) => ({
-    leaf,
-    state: revertibleState(leaf, read(leaf.address), print)
-  }));
-  const conflicts = states.flatMap(({ leaf, state }) => {
-    const path2 = pathText(leaf.address);
-    if (state === "changed") return [{ path: path2, reason: "changed since" }];
-    return state === "withheld" ? [{ path: path2, reason: "earlier value not kept" }] : [];
-  });
+function planUndo(config, write2, print) {
+  const { taken, changed, withheld, config: restored } = takeBack(config, write2, print);
+  const conflict2 = (reason3) => ({ address }) => ({ path: pathText(address), reason: reason3 });
+  const conflicts = [
+    ...changed.map(conflict2("changed since")),
+    ...withheld.map(conflict2("earlier value not kept"))
+  ];
   if (conflicts.length > 0) return { conflicts };
-  const leaves = states.filter(({ state }) => state === "ours").map(({ leaf }) => leaf);
-  const restored = takeBack(config, leaves, inverse.orders);
-  const usable = madeBlock(inverse) ? keepUsable(config, restored) : restored;
-  const next = pruneAllowlist(config, prune(usable, inverse.containers));
-  const used = newlyDead(config, next, leaves);
-  return used.length > 0 ? { conflicts: used } : { changes: changesBetween(config, next), leaves };
+  const usable = madeBlock(write2) ? keepUsable(config, restored) : restored;
+  const next = pruneAllowlist(config, prune(usable, write2.containers));
+  const used = newlyDead(config, next, taken);
+  return used.length > 0 ? { conflicts: used } : { changes: changesBetween(config, next), taken };
 }
-function newlyDead(now, next, leaves) {
+function newlyDead(now, next, taken) {
   const [had, has] = [rowIds(now), rowIds(next)];
-  const named2 = new Set(leaves.filter((leaf) => leaf.named).map(({ address }) => address.at(-1)));
+  const named2 = new Set(taken.filter((change2) => change2.named).map(({ address }) => address.at(-1)));
   return [...chutesReferences(next)].filter(([id2]) => had.has(id2) && !has.has(id2) && !named2.has(id2)).flatMap(([, paths]) => paths.map((path2) => ({ path: path2, reason: "in use" })));
 }
 
@@ -10224,46 +10189,54 @@ function newlyDead(now, next, leaves) {
 async function undo(context) {
   const { openclaw } = await openSession(context);
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
+  if (!dryRun) clearStaleTurn(openclaw.paths.stateDir);
   const config = await loadConfig(openclaw);
   const can = await capabilitiesOf(context, openclaw);
-  const settled = updated(
-    openclaw,
-    (journal2) => journal2.entries.length === 0 ? journal2 : begun(journal2, config.view.raw, context.now())
-  );
   const journal = loadJournal(journalPath(openclaw.paths.stateDir));
-  const { entry: entry2, passed } = nextUndo(journal, can.logout);
-  const warnings = [...settled ? [settled] : [], ...passed.map((one) => staying(one, can.logout))];
+  const next = nextUndo(journal, can.logout, (candidate) => isSpent(config, candidate));
+  const { entry: entry2, spent } = next;
+  const warnings = next.passed.map((one) => staying(one, can.logout));
   if (!entry2) return nothingLeft(warnings);
-  if (entry2.dropped) throw notKept(entry2);
-  const first = checked(config, entry2);
-  const command = withoutDryRun("reset", context.invocation);
-  const told4 = { entry: entry2, plan: first, remaining: remaining(journal.entries, entry2), dryRun, command };
+  const plan = checked(config, entry2, false);
+  const remaining = journal.entries.length - spent.length - 1;
+  const told4 = { entry: entry2, plan, remaining, dryRun, command: withoutDryRun("reset", context.invocation) };
   if (dryRun) return report3(told4, false, warnings);
   if (entry2.credential) await removeStored2(openclaw, entry2.credential);
   const now = entry2.credential ? await loadConfig(openclaw) : config;
-  const run2 = { ...context.run, undoes: entry2.id };
-  const done = await writeConfig(openclaw, { ...context, run: run2 }, now, (current, wrote) => {
-    const plan = planUndo(current.view.raw, entry2.inverse, fingerprint);
-    if ("conflicts" in plan) throw refused4(entry2, plan.conflicts, wrote);
-    return { ...plan, changes: beforeShadows(plan.changes) };
+  const done = await writeConfig(openclaw, context, now, (current, wrote) => {
+    const step = checked(current, entry2, wrote);
+    return { ...step, changes: beforeShadows(step.changes) };
   });
-  const marked = updated(openclaw, (current) => markUndone(current, entry2.id));
+  const unsaved = await forget2(openclaw, context, next);
   const path2 = statePath(openclaw.paths.stateDir);
   const state = loadState(path2);
-  const saved = remember(path2, state, { ...state, rows: rebase(state.rows, first.leaves) });
+  const saved = remember(path2, state, { ...state, rows: rebase(state.rows, plan.taken) });
   const gateway2 = done.written ? await gatewayNews(openclaw, config.view) : void 0;
   return report3({ ...told4, gateway: gateway2 }, done.written || entry2.credential !== void 0, [
     ...warnings,
-    ...done.warnings,
-    ...marked ? [marked] : [],
+    ...unsaved,
     ...saved,
     ...gateway2 === "needs restart" ? [GATEWAY_WAITS] : []
   ]);
 }
-function checked(config, entry2) {
-  const plan = planUndo(config.view.raw, entry2.inverse, fingerprint);
-  if ("conflicts" in plan) throw refused4(entry2, plan.conflicts, false);
+function isSpent({ view }, entry2) {
+  const plan = planUndo(view.raw, entry2, fingerprint);
+  const isNoted = entry2.credential !== void 0 && entry2.changes.length === 0;
+  return !("conflicts" in plan) && plan.taken.length === 0 && !isNoted;
+}
+function checked({ view }, entry2, changed) {
+  const plan = planUndo(view.raw, entry2, fingerprint);
+  if ("conflicts" in plan) throw refused4(entry2, plan.conflicts, changed);
   return plan;
+}
+async function forget2(openclaw, { signal }, { entry: entry2, spent }) {
+  const gone = [...spent.filter(({ pid }) => !isAlive(pid)), ...entry2 ? [entry2] : []].map(({ id: id2 }) => id2);
+  const unsaved = await inTurn(
+    openclaw.paths.stateDir,
+    signal,
+    async () => updateJournal(openclaw, (journal) => without(journal, gone))
+  );
+  return unsaved ? [unsaved] : [];
 }
 function refused4({ script }, conflicts, changed) {
   const [first] = conflicts;
@@ -10278,20 +10251,12 @@ function refused4({ script }, conflicts, changed) {
     }
   );
 }
-function notKept({ script }) {
-  return new SkillError("E_UNDO_CONFLICT", `The last change (${script}.js) was too large to be remembered.`, {
-    fix: `Take everything out with ${skillCommand("reset", "all")}, or change the config by hand.`
-  });
-}
 function staying({ credential: credential2 }, canRemove) {
   const why = canRemove ? "the earlier one is not kept anywhere" : "this OpenClaw has no command to remove a stored credential";
   return {
     code: "credential-stays",
     message: `The credential ${credential2?.profile} was ${credential2?.did} since and stays: ${why}.`
   };
-}
-function remaining(entries, taken) {
-  return entries.filter((entry2) => !entry2.undone && entry2.id !== taken.id).length;
 }
 function nothingLeft(warnings) {
   return {

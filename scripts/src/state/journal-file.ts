@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { isObject } from '../domain/json.ts'
-import { bounded } from '../domain/undo/bound-journal.ts'
-import type { Fingerprint } from '../domain/undo/inverse.ts'
-import { EMPTY_JOURNAL, type Journal } from '../domain/undo/journal.ts'
-import { JournalFile } from './journal-schema.ts'
-import { clearStaleLock, type Lock, takeLock } from './storage/lock.ts'
+import { bounded, EMPTY_JOURNAL, type Journal } from '../domain/undo/journal.ts'
+import type { Fingerprint } from '../domain/undo/logged-write.ts'
+import { fromFirstJournal } from './journal-migration.ts'
+import { FirstJournalFile, JournalFile } from './journal-schema.ts'
 import { stateFile, writePrivateFile } from './storage/private-file.ts'
 
 /** Runs that can be taken back one by one, and the room they may take together. */
 const BOUNDS = { entries: 50, size: 2_000_000 }
 
-const [MAX_WAIT_MS, TURN_MS] = [2000, 20]
-
-/** Where the inverse of every write is kept. */
+/** Where the changes of every write are kept. */
 export function journalPath(stateDir: string): string {
   return stateFile(stateDir, 'journal.json')
 }
@@ -21,7 +18,9 @@ export function journalPath(stateDir: string): string {
 /** The journal; empty when there is none or it cannot be read: what it knew is lost, and `all` guesses. */
 export function loadJournal(path: string): Journal {
   try {
-    const { version: _, ...journal } = JournalFile.parse(JSON.parse(readFileSync(path, 'utf8')))
+    const file: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    if (isObject(file) && file.version === 1) return fromFirstJournal(FirstJournalFile.parse(file))
+    const { version: _, ...journal } = JournalFile.parse(file)
     return { ...journal, origin: journal.origin }
   } catch {
     return EMPTY_JOURNAL
@@ -29,41 +28,8 @@ export function loadJournal(path: string): Journal {
 }
 
 /** Writes the journal within its bounds. @throws what the file system throws */
-function saveJournal(path: string, journal: Journal): void {
-  writePrivateFile(path, `${JSON.stringify({ version: 1, ...bounded(journal, BOUNDS) })}\n`)
-}
-
-/**
- * Loads, changes and saves the journal, unless nothing changed. Two runs at once take turns; a lock that does not come
- * free is not waited for longer than a save can take. @throws what the file system throws
- */
-export function updateJournal(path: string, change: (journal: Journal) => Journal): void {
-  const lock = waitForLock(lockOf(path))
-  try {
-    const before = loadJournal(path)
-    const after = change(before)
-    if (after !== before) saveJournal(path, after)
-  } finally {
-    lock?.release()
-  }
-}
-
-/** Removes the lock of a run that was killed while it saved, for a run that has nothing to save. */
-export function clearStaleJournal(path: string): void {
-  clearStaleLock(lockOf(path))
-}
-
-function lockOf(path: string): string {
-  return `${path}.lock`
-}
-
-function waitForLock(path: string): Lock | undefined {
-  for (let waited = 0; waited < MAX_WAIT_MS; waited += TURN_MS) {
-    const lock = takeLock(path)
-    if (lock) return lock
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TURN_MS)
-  }
-  return undefined
+export function saveJournal(path: string, journal: Journal): void {
+  writePrivateFile(path, `${JSON.stringify({ version: 2, ...bounded(journal, BOUNDS) })}\n`)
 }
 
 /** SHA-256 over JSON with sorted keys, cut to 64 bits: it tells edits apart, it does not defend against anybody. */

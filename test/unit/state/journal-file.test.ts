@@ -2,18 +2,15 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { announceWrite } from '../../../scripts/src/commands/shared/write/record-write.ts'
-import { clearStaleTurn } from '../../../scripts/src/commands/shared/write/write-config.ts'
+import { recordWrite } from '../../../scripts/src/commands/shared/write/record-write.ts'
+import { clearStaleTurn } from '../../../scripts/src/commands/shared/write/turn.ts'
 import { type Change, changeTo } from '../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../scripts/src/domain/json.ts'
-import { EMPTY_JOURNAL } from '../../../scripts/src/domain/undo/journal.ts'
+import { EMPTY_JOURNAL, type JournalEntry, writesOf } from '../../../scripts/src/domain/undo/journal.ts'
+import { logWrite, NOTHING } from '../../../scripts/src/domain/undo/logged-write.ts'
+import { takeBack } from '../../../scripts/src/domain/undo/take-back.ts'
 import { newRun } from '../../../scripts/src/shell/context.ts'
-import {
-  fingerprint,
-  journalPath,
-  loadJournal,
-  updateJournal,
-} from '../../../scripts/src/state/journal-file.ts'
+import { fingerprint, journalPath, loadJournal } from '../../../scripts/src/state/journal-file.ts'
 import { takeLock } from '../../../scripts/src/state/storage/lock.ts'
 
 let folder: string
@@ -25,57 +22,60 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const config: JsonObject = { models: { providers: { chutes: { baseUrl: 'u' } } } }
-const changes = (value: unknown): readonly Change[] =>
-  changeTo(config, ['models', 'providers', 'chutes', 'baseUrl'], value)
-const announced = (list = changes('v'), run = newRun('setup')) =>
-  announceWrite({ paths: { stateDir: folder, configPath: '' } }, { run, now: () => 7 }, config, list)
+const BASE_URL = ['models', 'providers', 'chutes', 'baseUrl']
+const changes = (value: unknown): readonly Change[] => changeTo(config, BASE_URL, value)
+const recorded = (list = changes('v'), run = newRun('setup'), before = config) =>
+  recordWrite(
+    { paths: { stateDir: folder, configPath: '' } },
+    run,
+    before,
+    logWrite(before, list, fingerprint),
+  )
 
 test('a write is in the file before it is made, for this user only', () => {
-  announced()
-  expect(loadJournal(path).entries).toMatchObject([
-    { script: 'setup', pending: { leaves: [{ before: 'u' }] } },
-  ])
+  recorded()
+  expect(loadJournal(path).entries).toMatchObject([{ script: 'setup', changes: [{ before: 'u' }] }])
   expect([statSync(path).mode & 0o777, statSync(dirname(path)).mode & 0o777]).toEqual([0o600, 0o700])
-  expect(existsSync(`${path}.lock`)).toBe(false)
 })
 
 test('the first write notes how things were, and later ones leave that alone', () => {
-  announced().confirm()
+  recorded(changes('v'), { ...newRun('setup'), at: 7 })
   const { origin } = loadJournal(path)
   expect(origin).toEqual({ at: 7, provider: true, entries: [], complete: true })
-  announced().confirm()
+  recorded()
   expect(loadJournal(path).origin).toEqual(origin)
 })
 
-test('two runs at once are two entries', () => {
-  const [one, two] = [announced(), announced(changes('w'))]
-  expect([two.confirm(), one.confirm()]).toEqual([undefined, undefined])
-  expect(loadJournal(path).entries).toHaveLength(2)
+test('a write that was refused is taken out again, and nothing else', () => {
+  const run = newRun('setup')
+  recorded(changes('v'), run)
+  recorded(changes('w'))
+  const { entries } = loadJournal(path)
+  recorded(changes('x'), run).withdraw()
+  recorded(changes('x')).withdraw()
+  expect(loadJournal(path).entries).toEqual([...entries].reverse())
 })
 
-test.each(['config.lock', 'journal.json.lock'])(
-  '%s of a killed run is cleared, one of a living run stays',
-  (name) => {
-    const lock = join(dirname(path), name)
-    const held = takeLock(lock)
-    clearStaleTurn(folder)
-    expect(existsSync(lock)).toBe(true)
-    writeFileSync(lock, readFileSync(lock, 'utf8').replace(/"process":[^,]*/, '"process":"an earlier one"'))
-    clearStaleTurn(folder)
-    expect(existsSync(lock)).toBe(false)
-    held?.release()
-  },
-)
+test('reset.js enters nothing: it takes back', () => {
+  recorded(changes('v'), newRun('reset'))
+  expect(existsSync(path)).toBe(false)
+})
+
+test('the lock of a killed run is cleared, one of a living run stays', () => {
+  const lock = join(dirname(path), 'config.lock')
+  const held = takeLock(lock)
+  clearStaleTurn(folder)
+  expect(existsSync(lock)).toBe(true)
+  writeFileSync(lock, readFileSync(lock, 'utf8').replace(/"process":[^,]*/, '"process":"an earlier one"'))
+  clearStaleTurn(folder)
+  expect(existsSync(lock)).toBe(false)
+  held?.release()
+})
 
 test('an earlier value that may be a secret is not in the file', () => {
   const secret: JsonObject = { models: { providers: { chutes: { apiKey: 'a-key-of-any-form' } } } }
   const list = changeTo(secret, ['models', 'providers', 'chutes', 'apiKey'], undefined)
-  announceWrite(
-    { paths: { stateDir: folder, configPath: '' } },
-    { run: newRun('setup'), now: () => 7 },
-    secret,
-    list,
-  ).confirm()
+  recorded(list, newRun('setup'), secret)
   expect(readFileSync(path, 'utf8')).not.toContain('a-key-of-any-form')
 })
 
@@ -84,23 +84,81 @@ describe('a journal that', () => {
     ['is cut off', '{"version":1,"entr'],
     ['is from another version', '{"version":9}'],
     ['holds something else', '[]'],
+    ['is of the first form and damaged', '{"version":1,"total":{},"entries":[]}'],
     ['is empty', ''],
   ])('%s counts as none, and is written anew', (_, text) => {
     mkdirSync(dirname(path))
     writeFileSync(path, text)
     expect(loadJournal(path)).toEqual(EMPTY_JOURNAL)
-    expect(announced().confirm()).toBeUndefined()
+    expect(recorded().unsaved).toBeUndefined()
     expect(loadJournal(path).entries).toHaveLength(1)
   })
 
   test('cannot be saved costs a warning, not the write', () => {
     writeFileSync(join(folder, 'chutes'), 'a file where the folder should be')
-    expect(announced().confirm()).toMatchObject({ code: 'journal-not-saved' })
+    expect(recorded().unsaved).toMatchObject({ code: 'journal-not-saved' })
+  })
+})
+
+describe('a journal of the first form', () => {
+  const print = (value: unknown) => (value === undefined ? 'absent' : fingerprint(value))
+  const inverse = (...leaves: readonly (readonly [name: string, before: unknown, after: unknown])[]) => ({
+    leaves: leaves.map(([name, before, after]) => ({
+      address: [name],
+      ...(before !== undefined && { before }),
+      pre: print(before),
+      post: after === UNKNOWN ? 'unknown' : print(after),
+    })),
+    containers: [],
+    orders: [],
+  })
+  const UNKNOWN = Symbol('unknown')
+  const entry = (id: string, more: object) => ({ id, script: 'setup', at: 5, pid: 1, undone: false, ...more })
+  const origin = { at: 5, provider: false, entries: [], complete: true }
+  const credential = { profile: 'chutes:manual', did: 'created' }
+  const written = (...entries: readonly object[]) => {
+    mkdirSync(dirname(path))
+    const total = inverse(['a', 1, 3], ['b', undefined, 2], ['key', undefined, { mode: 'api_key' }])
+    writeFileSync(path, JSON.stringify({ version: 1, origin, total, credentials: [credential], entries }))
+    return loadJournal(path)
+  }
+  const now: JsonObject = { a: 3, b: 2, key: { mode: 'api_key' } }
+  const entries = [
+    entry('key', { inverse: inverse(), pending: inverse(['key', undefined, UNKNOWN]), credential }),
+    entry('one', { inverse: inverse(['a', 1, 2], ['b', undefined, 2]) }),
+    entry('taken back', { undone: true, inverse: inverse(['b', 2, 5]) }),
+    entry('two', { inverse: inverse(['a', 2, 3]) }),
+  ]
+
+  test('can be taken back run by run', () => {
+    const journal = written(...entries)
+    expect(journal).toMatchObject({ origin, credentials: [credential] })
+    expect(journal.entries.map(({ id }) => id)).toEqual(['key', 'one', 'two'])
+    const back = (config: JsonObject, one: JournalEntry | undefined) =>
+      takeBack(config, one ?? NOTHING, fingerprint).config
+    expect(back(now, journal.entries[2])).toEqual({ ...now, a: 2 })
+    expect(back({ ...now, a: 2 }, journal.entries[1])).toEqual({ a: 1, key: now.key })
+    expect(back(now, journal.entries[0])).toEqual({ a: 3, b: 2 })
   })
 
-  test('does not change is not written', () => {
-    updateJournal(path, (journal) => journal)
-    expect(existsSync(path)).toBe(false)
+  test.each([
+    ['with all its entries', entries],
+    ['without its oldest entries', entries.slice(2)],
+    ['without any', []],
+  ])('%s can be taken back as a whole', (_, left) => {
+    const journal = written(...left)
+    const after = writesOf(journal).reduce(
+      (config, write) => takeBack(config, write, fingerprint).config,
+      now,
+    )
+    expect(after).toEqual({ a: 1 })
+  })
+
+  test('goes on in the present form', () => {
+    written(...entries)
+    recorded()
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ version: 2, origin })
+    expect(loadJournal(path).entries).toHaveLength(4)
   })
 })
 

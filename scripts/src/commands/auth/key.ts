@@ -7,7 +7,7 @@ import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
-import { clearStaleJournal, journalPath } from '../../state/journal-file.ts'
+import { clearStaleTurn } from '../shared/write/turn.ts'
 import { forgetSignIn } from './sign-in.ts'
 import { isKnown, keep, openVault, storedProfile } from './store.ts'
 
@@ -28,8 +28,7 @@ export async function takeApiKey(context: Context): Promise<CommandResult> {
 
   const before = isKnown(vault.config) ? await storedProfile(vault) : undefined
   if (before?.type === type && maskMatches(before.mask, key)) {
-    // the run that stored it may have been killed while it noted so
-    if (!flags['dry-run']) clearStaleJournal(journalPath(vault.openclaw.paths.stateDir))
+    if (!flags['dry-run']) clearStaleTurn(vault.openclaw.paths.stateDir)
     return result({ stored: 'unchanged', verified, readBack: true, type }, warnings)
   }
   if (flags['dry-run']) return result({ stored: 'planned', verified, readBack: false, type }, warnings)

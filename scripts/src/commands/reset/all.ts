@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { Change } from '../../domain/config/change.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
-import type { CredentialWrite, Journal } from '../../domain/undo/journal.ts'
+import { type CredentialWrite, firstCredentials, type Journal, writesOf } from '../../domain/undo/journal.ts'
+import { isAddition } from '../../domain/undo/logged-write.ts'
 import { planReset, type ResetPlan } from '../../domain/undo/reset-plan.ts'
+import { firstChange } from '../../domain/undo/reset-sweep.ts'
 import { beforeShadows, unsetPrimary } from '../../domain/undo/reset-write-order.ts'
-import { created } from '../../domain/undo/revertible-value.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
 import { removeStored } from '../../openclaw/credential/remove-credential.ts'
@@ -17,7 +19,6 @@ import { fingerprint, journalPath, loadJournal } from '../../state/journal-file.
 import { loadState, statePath } from '../../state/store.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, openSession, type Session } from '../shared/open.ts'
-import { begun, updated } from '../shared/write/record-write.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { type ResetOutcome, resetResult } from './all-report.ts'
 import { REMOVERS } from './removers.ts'
@@ -29,7 +30,6 @@ export async function all(context: Context): Promise<CommandResult> {
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   const config = await loadConfig(openclaw)
   const can = await capabilitiesOf(context, openclaw)
-  updated(openclaw, (old) => (old.origin ? begun(old, config.view.raw, context.now()) : old))
   const journal = loadJournal(journalPath(openclaw.paths.stateDir))
   const base = loadState(statePath(openclaw.paths.stateDir)).rows
   const credentials = madeCredentials(journal, config.view)
@@ -39,7 +39,7 @@ export async function all(context: Context): Promise<CommandResult> {
     ({ view }: LoadedConfig): ResetPlan =>
       planReset({
         config: view.raw,
-        total: journal.total,
+        writes: writesOf(journal),
         origin: journal.origin,
         base,
         print: fingerprint,
@@ -54,18 +54,19 @@ export async function all(context: Context): Promise<CommandResult> {
       profile,
       outcome: can.logout ? (dryRun ? 'planned' : 'removed') : 'stays',
     })),
-    keptProfiles: journal.credentials.filter(({ did }) => did === 'replaced').map(({ profile }) => profile),
+    keptProfiles: firstCredentials(journal)
+      .filter(({ did }) => did === 'replaced')
+      .map(({ profile }) => profile),
     others: await runRemovers(context, session, dryRun),
     applied: false,
   }
   if (dryRun) return resetResult(outcome)
 
-  const written = await writeAsFarAsAllowed(openclaw, context, config, planWith(can.logout ? [] : profiles))
-  const { first, planner } = written
+  const first = await writeAsFarAsAllowed(openclaw, context, planWith(can.logout ? [] : profiles))
   const removed = can.logout ? await removeAll(context, session, credentials) : 0
   // OpenClaw tidies its own notes about the credential; what it leaves goes now
-  const second = await writeConfig(openclaw, context, await loadConfig(openclaw), planner(planWith(profiles)))
-  const wrote = first.written || second.written
+  const second = await writeAsFarAsAllowed(openclaw, context, planWith(profiles))
+  const wrote = first || second
   const gateway = wrote ? await gatewayNews(openclaw, config.view) : undefined
   const restarts =
     can.keyRestartsGateway && profiles.length > 0 && gateway !== undefined && gateway !== 'not running'
@@ -81,40 +82,26 @@ export async function all(context: Context): Promise<CommandResult> {
   })
 }
 
-type Planner = (config: LoadedConfig) => ResetPlan
-
 /**
- * OpenClaw 2026.9 refuses a primary that it does not know. One from before the skill may be such a model; then the rest
- * goes all the same, and OpenClaw chooses the primary.
+ * Writes a plan in as many writes as OpenClaw needs. OpenClaw 2026.9 refuses a primary that it does not know. One from
+ * before the skill may be such a model; then the rest goes all the same, and OpenClaw chooses the primary.
  */
 async function writeAsFarAsAllowed(
   openclaw: Session['openclaw'],
   context: Context,
-  config: LoadedConfig,
-  plan: Planner,
-): Promise<{ readonly first: { readonly written: boolean }; readonly planner: (plan: Planner) => Planner }> {
+  plan: (config: LoadedConfig) => ResetPlan,
+): Promise<boolean> {
+  const write = async (allowed: (changes: readonly Change[]) => readonly Change[]): Promise<boolean> => {
+    const { written } = await writeConfig(openclaw, context, await loadConfig(openclaw), (config) => ({
+      changes: beforeShadows(allowed(plan(config).changes)),
+    }))
+    return written
+  }
   try {
-    return { first: await writeConfig(openclaw, context, config, inOrder(plan)), planner: inOrder }
+    return await write((changes) => changes)
   } catch (thrown) {
     if (!(thrown instanceof SkillError && thrown.code === 'E_WRITE_REFUSED')) throw thrown
-    const planner = (whole: Planner): Planner => inOrder(withoutEarlierPrimary(whole))
-    const first = await writeConfig(openclaw, context, await loadConfig(openclaw), planner(plan))
-    return { first, planner }
-  }
-}
-
-function withoutEarlierPrimary(plan: Planner): Planner {
-  return (config) => {
-    const whole = plan(config)
-    return { ...whole, changes: unsetPrimary(whole.changes) }
-  }
-}
-
-/** A plan that is made in as many writes as OpenClaw needs: `writeConfig` plans again until nothing is left. */
-function inOrder(plan: Planner): Planner {
-  return (config) => {
-    const whole = plan(config)
-    return { ...whole, changes: beforeShadows(whole.changes) }
+    return write(unsetPrimary)
   }
 }
 
@@ -125,15 +112,15 @@ const GATEWAY_RESTARTS: Warning = {
 
 /** The credentials that this skill stored first; without a journal, the one under the name it uses. */
 function madeCredentials(journal: Journal, view: ConfigView): readonly CredentialWrite[] {
+  const first = firstCredentials(journal)
   if (journal.origin?.complete) {
-    const declared = new Set(
-      journal.total.leaves
-        .filter((leaf) => created(leaf) && leaf.address[0] === 'auth' && leaf.address[1] === 'profiles')
-        .map(({ address }) => address[2]),
-    )
-    return journal.credentials.filter(({ profile, did }) => did === 'created' || declared.has(profile))
+    const isDeclared = (profile: string): boolean => {
+      const change = firstChange(writesOf(journal), ['auth', 'profiles', profile])
+      return change !== undefined && isAddition(change)
+    }
+    return first.filter(({ profile, did }) => did === 'created' || isDeclared(profile))
   }
-  const known = journal.credentials.filter(({ did }) => did === 'created')
+  const known = first.filter(({ did }) => did === 'created')
   const declared = view.authProfiles.some(({ id }) => id === PROFILE_ID)
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: 'created' }]
 }

@@ -1,77 +1,92 @@
-import { type JournalEntry, markUndone, nextUndo } from '../../domain/undo/journal.ts'
+import { type JournalEntry, type NextUndo, nextUndo, without } from '../../domain/undo/journal.ts'
 import { rebase } from '../../domain/undo/rebase.ts'
 import { beforeShadows } from '../../domain/undo/reset-write-order.ts'
-import { planUndo, type UndoPlan } from '../../domain/undo/undo-plan.ts'
+import { planUndo, type UndoConflict, type UndoPlan } from '../../domain/undo/undo-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { removeStored } from '../../openclaw/credential/remove-credential.ts'
 import { gatewayNews } from '../../openclaw/gateway.ts'
+import type { OpenClaw } from '../../openclaw/session.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
 import { fingerprint, journalPath, loadJournal } from '../../state/journal-file.ts'
+import { isAlive } from '../../state/storage/process-identity.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, openSession } from '../shared/open.ts'
-import { begun, updated } from '../shared/write/record-write.ts'
+import { updateJournal } from '../shared/write/record-write.ts'
 import { remember } from '../shared/write/remember.ts'
+import { clearStaleTurn, inTurn } from '../shared/write/turn.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
 
-/** Takes back the last run that changed something and was not taken back yet. */
+/** Takes back the last run of which anything is left. */
 export async function undo(context: Context): Promise<CommandResult> {
   const { openclaw } = await openSession(context)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
+  if (!dryRun) clearStaleTurn(openclaw.paths.stateDir)
   const config = await loadConfig(openclaw)
   const can = await capabilitiesOf(context, openclaw)
-  const settled = updated(openclaw, (journal) =>
-    journal.entries.length === 0 ? journal : begun(journal, config.view.raw, context.now()),
-  )
   const journal = loadJournal(journalPath(openclaw.paths.stateDir))
-  const { entry, passed } = nextUndo(journal, can.logout)
-  const warnings = [...(settled ? [settled] : []), ...passed.map((one) => staying(one, can.logout))]
+  const next = nextUndo(journal, can.logout, (candidate) => isSpent(config, candidate))
+  const { entry, spent } = next
+  const warnings = next.passed.map((one) => staying(one, can.logout))
   if (!entry) return nothingLeft(warnings)
-  if (entry.dropped) throw notKept(entry)
 
-  const first = checked(config, entry)
-  const command = withoutDryRun('reset', context.invocation)
-  const told = { entry, plan: first, remaining: remaining(journal.entries, entry), dryRun, command }
+  const plan = checked(config, entry, false)
+  const remaining = journal.entries.length - spent.length - 1
+  const told = { entry, plan, remaining, dryRun, command: withoutDryRun('reset', context.invocation) }
   if (dryRun) return report(told, false, warnings)
   if (entry.credential) await removeStored(openclaw, entry.credential)
   const now = entry.credential ? await loadConfig(openclaw) : config
-  const run = { ...context.run, undoes: entry.id }
-  const done = await writeConfig(openclaw, { ...context, run }, now, (current, wrote) => {
+  const done = await writeConfig(openclaw, context, now, (current, wrote) => {
     // steps of a removal are checked as a whole before the first one
-    const plan = planUndo(current.view.raw, entry.inverse, fingerprint)
-    if ('conflicts' in plan) throw refused(entry, plan.conflicts, wrote)
-    return { ...plan, changes: beforeShadows(plan.changes) }
+    const step = checked(current, entry, wrote)
+    return { ...step, changes: beforeShadows(step.changes) }
   })
-  const marked = updated(openclaw, (current) => markUndone(current, entry.id))
+  const unsaved = await forget(openclaw, context, next)
   const path = statePath(openclaw.paths.stateDir)
   const state = loadState(path)
-  const saved = remember(path, state, { ...state, rows: rebase(state.rows, first.leaves) })
+  const saved = remember(path, state, { ...state, rows: rebase(state.rows, plan.taken) })
   const gateway = done.written ? await gatewayNews(openclaw, config.view) : undefined
   return report({ ...told, gateway }, done.written || entry.credential !== undefined, [
     ...warnings,
-    ...done.warnings,
-    ...(marked ? [marked] : []),
+    ...unsaved,
     ...saved,
     ...(gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
   ])
 }
 
-function checked(config: LoadedConfig, entry: JournalEntry): UndoPlan {
-  const plan = planUndo(config.view.raw, entry.inverse, fingerprint)
-  if ('conflicts' in plan) throw refused(entry, plan.conflicts, false)
+/** Whether nothing of an entry is left: it was not made, or is taken back. */
+function isSpent({ view }: LoadedConfig, entry: JournalEntry): boolean {
+  const plan = planUndo(view.raw, entry, fingerprint)
+  const isNoted = entry.credential !== undefined && entry.changes.length === 0
+  return !('conflicts' in plan) && plan.taken.length === 0 && !isNoted
+}
+
+/** The plan that takes an entry back. @throws SkillError E_UNDO_CONFLICT */
+function checked({ view }: LoadedConfig, entry: JournalEntry, changed: boolean): UndoPlan {
+  const plan = planUndo(view.raw, entry, fingerprint)
+  if ('conflicts' in plan) throw refused(entry, plan.conflicts, changed)
   return plan
 }
 
-function refused(
-  { script }: JournalEntry,
-  conflicts: readonly { readonly path: string; readonly reason: string }[],
-  changed: boolean,
-): SkillError {
+/** Drops what was taken back, with newer entries of which nothing is left, unless their run is about to write. */
+async function forget(
+  openclaw: OpenClaw,
+  { signal }: Context,
+  { entry, spent }: NextUndo,
+): Promise<readonly Warning[]> {
+  const gone = [...spent.filter(({ pid }) => !isAlive(pid)), ...(entry ? [entry] : [])].map(({ id }) => id)
+  const unsaved = await inTurn(openclaw.paths.stateDir, signal, async () =>
+    updateJournal(openclaw, (journal) => without(journal, gone)),
+  )
+  return unsaved ? [unsaved] : []
+}
+
+function refused({ script }: JournalEntry, conflicts: readonly UndoConflict[], changed: boolean): SkillError {
   const [first] = conflicts
   const more = conflicts.length > 1 ? ` and ${conflicts.length - 1} more` : ''
   return new SkillError(
@@ -85,12 +100,6 @@ function refused(
   )
 }
 
-function notKept({ script }: JournalEntry): SkillError {
-  return new SkillError('E_UNDO_CONFLICT', `The last change (${script}.js) was too large to be remembered.`, {
-    fix: `Take everything out with ${skillCommand('reset', 'all')}, or change the config by hand.`,
-  })
-}
-
 function staying({ credential }: JournalEntry, canRemove: boolean): Warning {
   const why = canRemove
     ? 'the earlier one is not kept anywhere'
@@ -99,10 +108,6 @@ function staying({ credential }: JournalEntry, canRemove: boolean): Warning {
     code: 'credential-stays',
     message: `The credential ${credential?.profile} was ${credential?.did} since and stays: ${why}.`,
   }
-}
-
-function remaining(entries: readonly JournalEntry[], taken: JournalEntry): number {
-  return entries.filter((entry) => !entry.undone && entry.id !== taken.id).length
 }
 
 function nothingLeft(warnings: readonly Warning[]): CommandResult {

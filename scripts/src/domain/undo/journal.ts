@@ -1,7 +1,5 @@
-import { readerOf } from '../config/address.ts'
-import type { JsonObject } from '../json.ts'
-import { compose, digest, type Fingerprint, type Inverse, type Leaf, NOTHING } from './inverse.ts'
-import { revertibleState } from './revertible-value.ts'
+import { fold } from './fold-writes.ts'
+import { type LoggedWrite, NOTHING } from './logged-write.ts'
 
 /** What happened to a stored credential; the credential itself is OpenClaw's and never in here. */
 export interface CredentialWrite {
@@ -10,24 +8,18 @@ export interface CredentialWrite {
   readonly agent?: string | undefined
 }
 
-/** One run of a script that wrote. */
-export interface JournalEntry {
+/** What one run says about itself. */
+export interface Run {
   readonly id: string
   readonly script: string
   /** Milliseconds since the epoch. */
   readonly at: number
-  /** The process that wrote it. */
   readonly pid: number
-  readonly undone: boolean
-  /** It is being taken back, or the process died while it was. */
-  readonly undoing?: boolean | undefined
-  readonly inverse: Inverse
-  /** A write that was announced and not confirmed yet: the process may have died in it. */
-  readonly pending?: Inverse | undefined
   readonly credential?: CredentialWrite | undefined
-  /** The inverse was too large to keep. */
-  readonly dropped?: boolean | undefined
 }
+
+/** What one run of a script wrote, or was about to write when it was killed. */
+export interface JournalEntry extends Run, LoggedWrite {}
 
 /** How things were before the skill wrote for the first time. */
 export interface Origin {
@@ -42,140 +34,79 @@ export interface Origin {
 
 export interface Journal {
   readonly origin: Origin | undefined
-  /** Everything written since the origin that still differs from it, as one inverse; never shortened. */
-  readonly total: Inverse
-  /** The first thing that was done to each credential, by profile and agent. */
+  /** What was written before the oldest entry, as one write; never shortened. */
+  readonly older: LoggedWrite
+  /** What was done to credentials before the oldest entry. */
   readonly credentials: readonly CredentialWrite[]
   /** Oldest first. */
   readonly entries: readonly JournalEntry[]
 }
 
-export const EMPTY_JOURNAL: Journal = { origin: undefined, total: NOTHING, credentials: [], entries: [] }
-
-/** What one run says about itself. */
-export interface Run {
-  readonly id: string
-  readonly script: string
-  /** Milliseconds since the epoch. */
-  readonly at: number
-  readonly pid: number
-  /** The entry that this run takes back, instead of adding one of its own. */
-  readonly undoes?: string | undefined
-  readonly credential?: CredentialWrite | undefined
-}
-
-/** The digest of a value that only OpenClaw knows before it writes it. */
-export const UNKNOWN = 'unknown'
-
-/** Announces a write before it is made. All writes of one run are one entry. */
-export function announce(journal: Journal, run: Run, pending: Inverse): Journal {
-  const id = run.undoes ?? run.id
-  const known = journal.entries.find((entry) => entry.id === id)
-  const more = {
-    pending,
-    ...(run.credential && { credential: run.credential }),
-    ...(run.undoes && { undoing: true }),
-  }
-  if (known) return replaceEntry(journal, { ...known, pid: run.pid, ...more })
-  return { ...journal, entries: [...journal.entries, { ...newEntry(run), ...more }] }
-}
-
-function newEntry({ id, script, at, pid, credential }: Run): JournalEntry {
-  return { id, script, at, pid, undone: false, inverse: NOTHING, ...(credential && { credential }) }
-}
-
-/** Confirms a write; `after` is the config that it made. An entry that is taken back keeps its own inverse. */
-export function confirm(
-  journal: Journal,
-  run: Run,
-  written: Inverse,
-  after: JsonObject,
-  print: Fingerprint,
-): Journal {
-  const found = journal.entries.find(({ id }) => id === (run.undoes ?? run.id))
-  // another process may have saved the journal without this run's announcement
-  if (!found && !run.undoes) {
-    return confirm({ ...journal, entries: [...journal.entries, newEntry(run)] }, run, written, after, print)
-  }
-  const entry = found ?? newEntry(run)
-  const { pending: _, ...rest } = entry
-  const inverse = run.undoes ? entry.inverse : compose(entry.inverse, written, after, print)
-  const { credential } = entry
-  const isKnown = journal.credentials.some(
-    ({ profile, agent }) => profile === credential?.profile && agent === credential?.agent,
-  )
-  return {
-    ...replaceEntry(journal, { ...rest, inverse }),
-    total: compose(journal.total, written, after, print),
-    credentials:
-      credential && !isKnown && !run.undoes ? [...journal.credentials, credential] : journal.credentials,
-  }
-}
-
-/** Forgets an announced write that was not made. */
-export function withdraw(journal: Journal, run: Run): Journal {
-  const entry = journal.entries.find(({ id }) => id === (run.undoes ?? run.id))
-  if (!entry) return journal
-  const { pending: _, ...rest } = entry
-  const empty = rest.inverse.leaves.length === 0 && !rest.dropped && !run.undoes
-  return empty
-    ? { ...journal, entries: journal.entries.filter((other) => other !== entry) }
-    : replaceEntry(journal, rest)
-}
+export const EMPTY_JOURNAL: Journal = { origin: undefined, older: NOTHING, credentials: [], entries: [] }
 
 /**
- * Settles the writes of processes that died: one that shows in the config was made, any other was not. An entry that was being
- * taken back counts as taken back once nothing of it is left.
+ * Enters a write before it is made. One that is not made then needs no correction: its places hold their earlier
+ * values, so there is nothing to take back. All writes of one run are one entry.
  */
-export function settle(
-  journal: Journal,
-  config: JsonObject,
-  print: Fingerprint,
-  isDead: (pid: number) => boolean,
-): Journal {
-  const read = readerOf(config)
-  const shows = (leaves: readonly Leaf[]): boolean =>
-    leaves.some((leaf) => revertibleState(leaf, read(leaf.address), print) === 'ours')
-  const settled = journal.entries.reduce((all, { pending, undoing, ...entry }) => {
-    if (!pending || !isDead(entry.pid)) return all
-    const { id, credential } = entry
-    const run = { ...entry, undoes: undoing ? id : undefined }
-    const leaves = pending.leaves.map((leaf) =>
-      leaf.post === UNKNOWN ? { ...leaf, post: digest(read(leaf.address), print) } : leaf,
-    )
-    // a key that replaced another leaves no trace in the config
-    const made = shows(leaves) || credential?.did === 'replaced'
-    return made ? confirm(all, run, { ...pending, leaves }, config, print) : withdraw(all, run)
-  }, journal)
-  return settled.entries.reduce((all, entry) => {
-    if (!entry.undoing || entry.undone || !isDead(entry.pid)) return all
-    const { undoing: _, ...rest } = entry
-    return shows(entry.inverse.leaves) ? replaceEntry(all, rest) : markUndone(all, entry.id)
-  }, settled)
+export function enter(journal: Journal, run: Run, write: LoggedWrite): Journal {
+  const known = journal.entries.find(({ id }) => id === run.id)
+  const entry = { ...known, ...run, ...fold(known ?? NOTHING, write) }
+  return { ...journal, entries: [...without(journal, [run.id]).entries, entry] }
 }
 
-export function markUndone(journal: Journal, id: string): Journal {
-  const entry = journal.entries.find((candidate) => candidate.id === id)
-  if (!entry) return journal
-  const { undoing: _, pending: __, ...rest } = entry
-  return replaceEntry(journal, { ...rest, undone: true })
+/** The journal without these entries. */
+export function without(journal: Journal, ids: readonly string[]): Journal {
+  return { ...journal, entries: journal.entries.filter(({ id }) => !ids.includes(id)) }
 }
 
-/** What `undo` takes back next, and the newer credential writes it passes over because nothing can undo them. */
+/** Everything that was written since the origin, newest first. */
+export function writesOf({ entries, older }: Journal): readonly LoggedWrite[] {
+  return [...[...entries].reverse(), older]
+}
+
+/** The first thing that was done to each credential, by profile and agent. */
+export function firstCredentials({ credentials, entries }: Journal): readonly CredentialWrite[] {
+  const all = [...credentials, ...entries.flatMap(({ credential }) => credential ?? [])]
+  const keyOf = ({ profile, agent }: CredentialWrite): string => JSON.stringify([profile, agent])
+  return [...new Map(all.reverse().map((one) => [keyOf(one), one])).values()].reverse()
+}
+
+export interface NextUndo {
+  readonly entry: JournalEntry | undefined
+  /** Newer credential writes that nothing can undo. */
+  readonly passed: readonly JournalEntry[]
+  /** Newer entries of which nothing is left, because they were not made or are taken back already. */
+  readonly spent: readonly JournalEntry[]
+}
+
+/** What `undo` takes back next; `isSpent` says whether nothing of an entry is left in the config. */
 export function nextUndo(
   journal: Journal,
   canRemove: boolean,
-): { readonly entry: JournalEntry | undefined; readonly passed: readonly JournalEntry[] } {
+  isSpent: (entry: JournalEntry) => boolean,
+): NextUndo {
   const passed: JournalEntry[] = []
+  const spent: JournalEntry[] = []
   for (const entry of [...journal.entries].reverse()) {
-    if (entry.undone) continue
     const lasting = entry.credential && !(entry.credential.did === 'created' && canRemove)
-    if (!lasting) return { entry, passed }
-    passed.push(entry)
+    if (lasting) passed.push(entry)
+    else if (isSpent(entry)) spent.push(entry)
+    else return { entry, passed, spent }
   }
-  return { entry: undefined, passed }
+  return { entry: undefined, passed, spent }
 }
 
-function replaceEntry(journal: Journal, entry: JournalEntry): Journal {
-  return { ...journal, entries: journal.entries.map((old) => (old.id === entry.id ? entry : old)) }
+export interface Bounds {
+  readonly entries: number
+  /** Characters of JSON. */
+  readonly size: number
+}
+
+/** The journal with its oldest entries folded into one write, for as long as there are more than the bounds allow. */
+export function bounded(journal: Journal, bounds: Bounds): Journal {
+  const [oldest, ...entries] = journal.entries
+  const fits = entries.length < bounds.entries && JSON.stringify(journal.entries).length <= bounds.size
+  if (!oldest || entries.length === 0 || fits) return journal
+  const credentials = firstCredentials({ ...journal, entries: [oldest] })
+  return bounded({ ...journal, older: fold(journal.older, oldest), credentials, entries }, bounds)
 }

@@ -1,7 +1,7 @@
 import { put, ROWS_ADDRESS } from '../config/address.ts'
 import { isObject, type JsonObject, valueAt } from '../json.ts'
 import { PROVIDER_PATH } from '../plans/setup-plan.ts'
-import type { Inverse } from './inverse.ts'
+import type { LoggedWrite } from './logged-write.ts'
 
 /** The ids of the Chutes rows in a config. */
 export function rowIds(config: JsonObject): ReadonlySet<string> {
@@ -11,7 +11,7 @@ export function rowIds(config: JsonObject): ReadonlySet<string> {
 }
 
 /** Whether a write made the provider block, rather than changing one that was there. */
-export function madeBlock({ containers }: Inverse): boolean {
+export function madeBlock({ containers }: Pick<LoggedWrite, 'containers'>): boolean {
   return containers.some((path) => path.join('.') === PROVIDER_PATH.join('.'))
 }
 

@@ -1,17 +1,17 @@
 import { isWithin, put, ROWS_ADDRESS } from '../config/address.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { isObject } from '../json.ts'
-import type { Leaf } from './inverse.ts'
+import type { LoggedChange } from './logged-write.ts'
 
 type Rows = Readonly<Record<string, ModelRow>>
 
 /**
- * The base of the next merge after leaves were taken back: what the skill counts as written by itself follows, or the
+ * The base of the next merge after changes were taken back: what the skill counts as written by itself follows, or the
  * next refresh would take what was taken back for a person's own edit and keep it for good.
  */
-export function rebase(base: Rows, leaves: readonly Leaf[]): Rows {
+export function rebase(base: Rows, taken: readonly LoggedChange[]): Rows {
   const rows = new Map(Object.entries(base))
-  for (const { address, before } of leaves) {
+  for (const { address, before } of taken) {
     if (!isWithin(address, ROWS_ADDRESS)) continue
     const [id, ...field] = address.slice(ROWS_ADDRESS.length)
     if (id === undefined) continue

@@ -4,29 +4,41 @@ import { ENTRIES_PATH } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
-import { ABSENT, type Fingerprint, type Inverse, keyOf, type Leaf } from './inverse.ts'
+import { ABSENT, type Fingerprint, keyOf, type LoggedChange, type LoggedWrite } from './logged-write.ts'
 import { isOurForm } from './origin.ts'
+
+/** What setting Chutes up may have made. */
+const CONTAINERS: readonly Address[] = [
+  ENTRIES_PATH,
+  ['models', 'providers'],
+  ['models'],
+  ['agents', 'defaults', 'model'],
+  ['auth', 'profiles'],
+  ['auth', 'order'],
+  ['auth'],
+]
 
 /**
  * What the skill must have written, by its form, where no journal tells: rows that it knows or that are exactly in its
  * form, its three aliases (also the wrong way round, as release 1.1.0 wrote them), and bare permissions for Chutes models.
  */
-export function guessLeaves(input: {
+export function guessWrite(input: {
   readonly config: JsonObject
-  readonly total: Inverse
+  readonly writes: readonly LoggedWrite[]
   readonly base: Readonly<Record<string, ModelRow>>
   readonly print: Fingerprint
-}): readonly Leaf[] {
-  const { config, total, base, print } = input
-  const known = new Set(total.leaves.map(({ address }) => keyOf(address)))
-  const made = (address: Address, value: unknown): Leaf[] =>
-    known.has(keyOf(address)) ? [] : [{ address, pre: ABSENT, post: print(value) }]
-  return [...guessRows(config, base, made), ...guessEntries(config, made)]
+}): LoggedWrite {
+  const { config, writes, base, print } = input
+  const known = new Set(writes.flatMap(({ changes }) => changes.map(({ address }) => keyOf(address))))
+  const made = (address: Address, value: unknown): LoggedChange[] =>
+    known.has(keyOf(address)) ? [] : [{ address, beforeDigest: ABSENT, afterDigests: [print(value)] }]
+  const changes = [...guessRows(config, base, made), ...guessEntries(config, made)]
+  return { changes, containers: CONTAINERS, orders: [] }
 }
 
-type Made = (address: Address, value: unknown) => Leaf[]
+type Made = (address: Address, value: unknown) => LoggedChange[]
 
-function guessRows(config: JsonObject, base: Readonly<Record<string, ModelRow>>, made: Made): Leaf[] {
+function guessRows(config: JsonObject, base: Readonly<Record<string, ModelRow>>, made: Made): LoggedChange[] {
   const rows = valueAt(config, ROWS_ADDRESS)
   return (Array.isArray(rows) ? rows : []).flatMap((row) => {
     const id = valueAt(row, ['id'])
@@ -35,7 +47,7 @@ function guessRows(config: JsonObject, base: Readonly<Record<string, ModelRow>>,
   })
 }
 
-function guessEntries(config: JsonObject, made: Made): Leaf[] {
+function guessEntries(config: JsonObject, made: Made): LoggedChange[] {
   const entries = valueAt(config, ENTRIES_PATH)
   return Object.entries(isObject(entries) ? entries : {}).flatMap(([key, entry]) => {
     const path = [...ENTRIES_PATH, key]

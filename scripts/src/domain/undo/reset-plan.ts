@@ -1,5 +1,5 @@
 import { modelIdOf } from '../catalog/model.ts'
-import { ALLOW_ADDRESS, isRow, put, readerOf } from '../config/address.ts'
+import { type Address, ALLOW_ADDRESS, isRow, put, readerOf } from '../config/address.ts'
 import { type Change, pathText } from '../config/change.ts'
 import { changesBetween } from '../config/config-diff.ts'
 import { ENTRIES_PATH } from '../config/config-view.ts'
@@ -8,19 +8,19 @@ import { chutesReferences } from '../config/references.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
 import { PROVIDER_PATH } from '../plans/setup-plan.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
-import { type Fingerprint, type Inverse, type Leaf, prune, takeBack } from './inverse.ts'
 import type { Origin } from './journal.ts'
+import { type Fingerprint, isAddition, keyOf, type LoggedChange, type LoggedWrite } from './logged-write.ts'
 import { keepUsable, madeBlock, ownSettings, rowIds } from './provider-block.ts'
 import { pruneAllowlist } from './prune-allowlist.ts'
-import { guessLeaves } from './reset-guess.ts'
+import { guessWrite } from './reset-guess.ts'
 import { withoutProfiles } from './reset-profiles.ts'
 import { keepAllowlist, withoutDeadPrimary, withoutEntries } from './reset-sweep.ts'
-import { created, revertibleState } from './revertible-value.ts'
+import { prune, takeBack } from './take-back.ts'
 
 export interface ResetInput {
   readonly config: JsonObject
-  /** Everything the skill wrote, as one inverse. */
-  readonly total: Inverse
+  /** Everything the skill wrote, newest first. */
+  readonly writes: readonly LoggedWrite[]
   readonly origin: Origin | undefined
   /** Rows that the state file knows as written by the skill. */
   readonly base: Readonly<Record<string, ModelRow>>
@@ -49,30 +49,23 @@ export interface ResetPlan {
  * older than the skill. Pure; a plan applied plans nothing.
  */
 export function planReset(input: ResetInput): ResetPlan {
-  const { config, total, origin, print } = input
+  const { config, origin } = input
   const guessed = origin === undefined || !origin.complete
-  const read = readerOf(config)
-  const leaves = [...total.leaves.filter(isConfigLeaf), ...(guessed ? guessLeaves(input) : [])]
-  const states = leaves.map((leaf) => ({ leaf, state: revertibleState(leaf, read(leaf.address), print) }))
-  const taken = states
-    .filter(
-      ({ leaf, state }) => state === 'ours' || (state === 'changed' && isRow(leaf.address) && created(leaf)),
-    )
-    .map(({ leaf }) => leaf)
-  const cleared = withoutProfiles(
-    withoutBlock(takeBack(config, taken, total.orders), origin, guessed),
-    input.profiles,
+  const writes = input.writes.map((write) => ({ ...write, changes: write.changes.filter(isConfigChange) }))
+  const all = guessed ? [guessWrite(input), ...writes] : writes
+  const { config: restored, taken, kept } = takeAllBack(input, all)
+  const cleared = withoutProfiles(withoutBlock(restored, origin, guessed), input.profiles)
+  const swept = withoutEntries(guessed || all.some(madeBlock) ? keepUsable(config, cleared) : cleared, origin)
+  const living = withoutDeadPrimary(config, swept, writes)
+  const pruned = prune(
+    living,
+    all.flatMap(({ containers }) => containers),
   )
-  const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin)
-  const living = withoutDeadPrimary(config, swept, total, print)
-  const pruned = prune(living, [...total.containers, ...(guessed ? GUESSED_CONTAINERS : [])])
   const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken))
-  const then = readerOf(after)
-  const stays = states.filter(({ state }) => state === 'changed' || state === 'withheld')
+  const [read, then] = [readerOf(config), readerOf(after)]
   return {
     changes: changesBetween(config, after),
-    kept: stays
-      .map(({ leaf: { address } }) => address)
+    kept: kept
       .filter((address) => read(address) !== undefined && sameJson(then(address), read(address)))
       .map(pathText),
     dropped: droppedSettings(config, after),
@@ -82,18 +75,35 @@ export function planReset(input: ResetInput): ResetPlan {
   }
 }
 
-const GUESSED_CONTAINERS = [
-  [...ENTRIES_PATH],
-  ['models', 'providers'],
-  ['models'],
-  ['agents', 'defaults', 'model'],
-  ['auth', 'profiles'],
-  ['auth', 'order'],
-  ['auth'],
-]
+/**
+ * Takes the writes back, the newest first, as far as they are still there. Rows that the skill added go although somebody
+ * edited them. `kept` are the places that somebody changed since, or whose earlier value is not kept.
+ */
+function takeAllBack(
+  { config, print }: ResetInput,
+  writes: readonly LoggedWrite[],
+): {
+  readonly config: JsonObject
+  readonly taken: readonly LoggedChange[]
+  readonly kept: readonly Address[]
+} {
+  const kept = new Map<string, Address>()
+  const insists = (change: LoggedChange): boolean =>
+    isRow(change.address) && isAddition(change) && !kept.has(keyOf(change.address))
+  const taken: LoggedChange[] = []
+  let current = config
+  for (const write of writes) {
+    const done = takeBack(current, write, print, insists)
+    current = done.config
+    for (const { address } of [...done.changed, ...done.withheld]) kept.set(keyOf(address), address)
+    for (const { address } of done.taken) kept.delete(keyOf(address))
+    taken.push(...done.taken)
+  }
+  return { config: current, taken, kept: [...kept.values()] }
+}
 
 /** What OpenClaw declares about credentials follows its store, not the journal. */
-function isConfigLeaf({ address }: Leaf): boolean {
+function isConfigChange({ address }: LoggedChange): boolean {
   return address[0] !== 'auth'
 }
 

@@ -1,13 +1,11 @@
 import { modelIdOf } from '../catalog/model.ts'
-import { ALLOW_ADDRESS, isRow, put } from '../config/address.ts'
-import { pathText } from '../config/change.ts'
+import { type Address, ALLOW_ADDRESS, put, ROWS_ADDRESS } from '../config/address.ts'
 import { ENTRIES_PATH } from '../config/config-view.ts'
 import { isObject, type JsonObject, valueAt } from '../json.ts'
 import { PROVIDER_PATH } from '../plans/setup-plan.ts'
-import type { Fingerprint, Inverse, Leaf } from './inverse.ts'
 import type { Origin } from './journal.ts'
+import { isAddition, keyOf, type LoggedChange, type LoggedWrite } from './logged-write.ts'
 import { rowIds } from './provider-block.ts'
-import { created } from './revertible-value.ts'
 
 const PRIMARY = ['agents', 'defaults', 'model'] as const
 
@@ -29,23 +27,27 @@ export function withoutEntries(next: JsonObject, origin: Origin | undefined): Js
 export function withoutDeadPrimary(
   config: JsonObject,
   next: JsonObject,
-  total: Inverse,
-  print: Fingerprint,
+  writes: readonly LoggedWrite[],
 ): JsonObject {
   const path = isObject(valueAt(next, PRIMARY)) ? [...PRIMARY, 'primary'] : [...PRIMARY]
   const primary = valueAt(next, path)
   if (typeof primary !== 'string') return next
   const gone = goneId(primary, config, next)
   if (gone === undefined) return next
-  const leaf = total.leaves.find(({ address }) => pathText(address) === pathText(path))
-  const row = total.leaves.find(({ address }) => isRow(address) && address.at(-1) === gone)
-  if (leaf ? leaf.pre === print(primary) : row?.named) return next
-  const before = leaf?.before
+  const change = firstChange(writes, path)
+  const before = change?.before
+  if (change ? before === primary : firstChange(writes, [...ROWS_ADDRESS, gone])?.named) return next
   return put(
     next,
     path,
     typeof before === 'string' && goneId(before, config, next) === undefined ? before : undefined,
   )
+}
+
+/** The first change that the skill ever made at an address, of writes that are given newest first. */
+export function firstChange(writes: readonly LoggedWrite[], address: Address): LoggedChange | undefined {
+  const at = (change: LoggedChange): boolean => keyOf(change.address) === keyOf(address)
+  return writes.findLast(({ changes }) => changes.some(at))?.changes.find(at)
 }
 
 /** The model that a reference, or the alias it is, names, when its row goes. */
@@ -60,16 +62,20 @@ function goneId(ref: string, config: JsonObject, next: JsonObject): string | und
  * older releases the entries are the list, and `acme/*` was added so that the first alias locks nobody out: it is needed
  * for as long as any entry is left.
  */
-export function keepAllowlist(config: JsonObject, next: JsonObject, taken: readonly Leaf[]): JsonObject {
+export function keepAllowlist(
+  config: JsonObject,
+  next: JsonObject,
+  taken: readonly LoggedChange[],
+): JsonObject {
   const [now, then] = [valueAt(config, ALLOW_ADDRESS), valueAt(next, ALLOW_ADDRESS)]
   const emptied = Array.isArray(now) && now.length > 0 && Array.isArray(then) && then.length === 0
   const guarded = emptied ? put(next, ALLOW_ADDRESS, now) : next
   if (Object.keys(entriesOf(guarded)).length === 0) return guarded
   const wildcards = taken.filter(
-    (leaf) =>
-      created(leaf) &&
-      leaf.address.length === ENTRIES_PATH.length + 1 &&
-      /^(?!chutes\/).+\/\*$/.test(leaf.address.at(-1) ?? ''),
+    (change) =>
+      isAddition(change) &&
+      change.address.length === ENTRIES_PATH.length + 1 &&
+      /^(?!chutes\/).+\/\*$/.test(change.address.at(-1) ?? ''),
   )
   return wildcards.reduce((node, { address }) => put(node, address, valueAt(config, address)), guarded)
 }

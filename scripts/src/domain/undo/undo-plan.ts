@@ -1,12 +1,11 @@
-import { readerOf } from '../config/address.ts'
 import { type Change, pathText } from '../config/change.ts'
 import { changesBetween } from '../config/config-diff.ts'
 import { chutesReferences } from '../config/references.ts'
 import type { JsonObject } from '../json.ts'
-import { type Fingerprint, type Inverse, type Leaf, prune, takeBack } from './inverse.ts'
+import type { Fingerprint, LoggedChange, LoggedWrite } from './logged-write.ts'
 import { keepUsable, madeBlock, rowIds } from './provider-block.ts'
 import { pruneAllowlist } from './prune-allowlist.ts'
-import { revertibleState } from './revertible-value.ts'
+import { prune, takeBack } from './take-back.ts'
 
 /** Why a change cannot be taken back. */
 export interface UndoConflict {
@@ -16,8 +15,8 @@ export interface UndoConflict {
 
 export interface UndoPlan {
   readonly changes: readonly Change[]
-  /** The leaves that this takes back. */
-  readonly leaves: readonly Leaf[]
+  /** What this takes back. */
+  readonly taken: readonly LoggedChange[]
 }
 
 /**
@@ -26,32 +25,28 @@ export interface UndoPlan {
  */
 export function planUndo(
   config: JsonObject,
-  inverse: Inverse,
+  write: LoggedWrite,
   print: Fingerprint,
 ): UndoPlan | { readonly conflicts: readonly UndoConflict[] } {
-  const read = readerOf(config)
-  const states = inverse.leaves.map((leaf) => ({
-    leaf,
-    state: revertibleState(leaf, read(leaf.address), print),
-  }))
-  const conflicts = states.flatMap(({ leaf, state }): UndoConflict[] => {
-    const path = pathText(leaf.address)
-    if (state === 'changed') return [{ path, reason: 'changed since' }]
-    return state === 'withheld' ? [{ path, reason: 'earlier value not kept' }] : []
-  })
+  const { taken, changed, withheld, config: restored } = takeBack(config, write, print)
+  const conflict =
+    (reason: UndoConflict['reason']) =>
+    ({ address }: LoggedChange): UndoConflict => ({ path: pathText(address), reason })
+  const conflicts = [
+    ...changed.map(conflict('changed since')),
+    ...withheld.map(conflict('earlier value not kept')),
+  ]
   if (conflicts.length > 0) return { conflicts }
-  const leaves = states.filter(({ state }) => state === 'ours').map(({ leaf }) => leaf)
-  const restored = takeBack(config, leaves, inverse.orders)
-  const usable = madeBlock(inverse) ? keepUsable(config, restored) : restored
-  const next = pruneAllowlist(config, prune(usable, inverse.containers))
-  const used = newlyDead(config, next, leaves)
-  return used.length > 0 ? { conflicts: used } : { changes: changesBetween(config, next), leaves }
+  const usable = madeBlock(write) ? keepUsable(config, restored) : restored
+  const next = pruneAllowlist(config, prune(usable, write.containers))
+  const used = newlyDead(config, next, taken)
+  return used.length > 0 ? { conflicts: used } : { changes: changesBetween(config, next), taken }
 }
 
 /** References to models whose row this would take away, and that the config did not name before it had the row. */
-function newlyDead(now: JsonObject, next: JsonObject, leaves: readonly Leaf[]): UndoConflict[] {
+function newlyDead(now: JsonObject, next: JsonObject, taken: readonly LoggedChange[]): UndoConflict[] {
   const [had, has] = [rowIds(now), rowIds(next)]
-  const named = new Set(leaves.filter((leaf) => leaf.named).map(({ address }) => address.at(-1)))
+  const named = new Set(taken.filter((change) => change.named).map(({ address }) => address.at(-1)))
   return [...chutesReferences(next)]
     .filter(([id]) => had.has(id) && !has.has(id) && !named.has(id))
     .flatMap(([, paths]) => paths.map((path): UndoConflict => ({ path, reason: 'in use' })))

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { applyChanges, type Change, changeTo } from '../../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
-import { inverseOf, NOTHING } from '../../../../scripts/src/domain/undo/inverse.ts'
 import type { Origin } from '../../../../scripts/src/domain/undo/journal.ts'
+import { type LoggedWrite, logWrite } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
 import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'
@@ -26,21 +26,25 @@ function written(before: JsonObject, extra: readonly Change[] = []) {
     ...changeTo(before, PRIMARY, 'chutes/z/GLM-5'),
     ...extra,
   ]
-  return { total: inverseOf(before, changes, fingerprint), config: applyChanges(before, changes) }
+  return { writes: [logWrite(before, changes, fingerprint)], config: applyChanges(before, changes) }
 }
 
-const { total, config: AFTER } = written(BEFORE, [
+const { writes, config: AFTER } = written(BEFORE, [
   ...changeTo(BEFORE, ['agents', 'defaults', 'modelPolicy', 'allow'], ['acme/*', 'chutes/*']),
 ])
 const edit = (config: JsonObject, path: readonly string[], value: unknown): JsonObject =>
   applyChanges(config, changeTo(config, path, value))
 const reset = (
   config: JsonObject,
-  options: Partial<{ total: typeof total; origin: Origin | undefined; profiles: readonly string[] }> = {},
+  options: Partial<{
+    writes: readonly LoggedWrite[]
+    origin: Origin | undefined
+    profiles: readonly string[]
+  }> = {},
 ) => {
   const plan = planReset({
     config,
-    total,
+    writes,
     origin: originOf(BEFORE, 0),
     base: {},
     print: fingerprint,
@@ -84,6 +88,21 @@ describe('what a person did since', () => {
       },
     })
     expect(config.agents).toMatchObject({ defaults: { models: { 'chutes/my/own': { alias: 'mine' } } } })
+  })
+
+  test('a row of their own under an id that the skill took out stays', () => {
+    const removal = changeTo(AFTER, ROWS, [row('z/GLM-5')])
+    const removed = applyChanges(AFTER, removal)
+    const { config, plan } = reset(
+      edit(removed, ROWS, [row('z/GLM-5'), handRow('k/Kimi', { maxTokens: 5 })]),
+      {
+        writes: [logWrite(AFTER, removal, fingerprint), ...writes],
+      },
+    )
+    expect(plan.kept).toEqual(['models.providers.chutes.models["k/Kimi"]'])
+    expect(config.models).toMatchObject({
+      providers: { chutes: { models: [handRow('k/Kimi', { maxTokens: 5 })] } },
+    })
   })
 
   test('edits of our rows and settings of our block go, and are told', () => {
@@ -146,7 +165,7 @@ describe('what a person did since', () => {
       ...changeTo(plain, [...ENTRIES, 'acme/*'], {}),
       ...changeTo(plain, [...ENTRIES, 'chutes/*'], {}),
     ])
-    const options = { total: wild.total, origin: originOf(plain, 0) }
+    const options = { writes: wild.writes, origin: originOf(plain, 0) }
     expect(reset(wild.config, options).config).toEqual(plain)
     const mine = edit(wild.config, [...ENTRIES, 'acme/first'], { alias: 'one' })
     expect(reset(mine, options).config).toEqual(
@@ -165,8 +184,7 @@ describe('a provider that was there before', () => {
     ...changeTo(onboarded, [...PROVIDER, 'api'], 'openai-completions'),
     ...changeTo(onboarded, ROWS, [handRow('old/2', { contextWindow: 5 }), row('z/GLM-5')]),
   ]
-  const inverse = inverseOf(onboarded, first, fingerprint)
-  const options = { total: inverse, origin: originOf(onboarded, 0) }
+  const options = { writes: [logWrite(onboarded, first, fingerprint)], origin: originOf(onboarded, 0) }
 
   test('is as it was, rows in their places', () => {
     expect(reset(applyChanges(onboarded, first), options).config).toEqual(onboarded)
@@ -184,7 +202,7 @@ describe('a provider that was there before', () => {
 })
 
 describe('without a journal', () => {
-  const lost = { total: NOTHING, origin: undefined }
+  const lost = { writes: [], origin: undefined }
 
   test('what has the form of the skill goes, also from release 1.1.0', () => {
     const old = edit(AFTER, [...ENTRIES, 'chutes-fast'], { alias: 'chutes/z/GLM-5' })

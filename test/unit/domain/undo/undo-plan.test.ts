@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { applyChanges, type Change, changeTo } from '../../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
-import { compose, inverseOf } from '../../../../scripts/src/domain/undo/inverse.ts'
+import { fold } from '../../../../scripts/src/domain/undo/fold-writes.ts'
+import { logWrite } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'
 import { handRow, row } from '../make.ts'
@@ -20,16 +21,16 @@ const changes: readonly Change[] = [
   ...changeTo(BEFORE, [...entry('z/GLM-5'), 'alias'], 'chutes-pro'),
   ...changeTo(BEFORE, ['agents', 'defaults', 'model', 'primary'], 'chutes/z/GLM-5'),
 ]
-const inverse = inverseOf(BEFORE, changes, fingerprint)
+const write = logWrite(BEFORE, changes, fingerprint)
 const AFTER = applyChanges(BEFORE, changes)
 const edited = (path: readonly string[], value: unknown): JsonObject =>
   applyChanges(AFTER, changeTo(AFTER, path, value))
 const conflictsOf = (config: JsonObject) => {
-  const plan = planUndo(config, inverse, fingerprint)
+  const plan = planUndo(config, write, fingerprint)
   return 'conflicts' in plan ? plan.conflicts : []
 }
 const undone = (config: JsonObject): JsonObject => {
-  const plan = planUndo(config, inverse, fingerprint)
+  const plan = planUndo(config, write, fingerprint)
   if ('conflicts' in plan) throw new Error(JSON.stringify(plan.conflicts))
   return applyChanges(config, plan.changes)
 }
@@ -40,7 +41,7 @@ describe('taking a write back', () => {
   })
 
   test('a second time changes nothing', () => {
-    expect(planUndo(BEFORE, inverse, fingerprint)).toEqual({ changes: [], leaves: [] })
+    expect(planUndo(BEFORE, write, fingerprint)).toEqual({ changes: [], taken: [] })
   })
 
   test('leaves everything alone that the write did not touch', () => {
@@ -91,7 +92,7 @@ describe('taking a write back', () => {
     )
     const removal = changeTo(full, ROWS, [row('b/2'), row('d/4'), row('e/5')])
     const removed = applyChanges(full, removal)
-    const plan = planUndo(removed, inverseOf(full, removal, fingerprint), fingerprint)
+    const plan = planUndo(removed, logWrite(full, removal, fingerprint), fingerprint)
     expect('changes' in plan && applyChanges(removed, plan.changes)).toEqual(full)
   })
 })
@@ -137,7 +138,7 @@ describe('refuses when', () => {
       models: { providers: { chutes: { apiKey: 'cpk_of-a-person', models: [] } } },
     }
     const removal = changeTo(config, [...PROVIDER, 'apiKey'], undefined)
-    const kept = inverseOf(config, removal, fingerprint)
+    const kept = logWrite(config, removal, fingerprint)
     expect(JSON.stringify(kept)).not.toContain('cpk_')
     expect(planUndo(applyChanges(config, removal), kept, fingerprint)).toEqual({
       conflicts: [{ path: 'models.providers.chutes.apiKey', reason: 'earlier value not kept' }],
@@ -145,27 +146,23 @@ describe('refuses when', () => {
   })
 })
 
-describe('composing', () => {
+describe('folding', () => {
   const second = changeTo(AFTER, ROWS, [row('z/GLM-5', { contextWindow: 9 }), row('q/New')])
   const last = applyChanges(AFTER, second)
-  const both = compose(inverse, inverseOf(AFTER, second, fingerprint), last, fingerprint)
+  const both = fold(write, logWrite(AFTER, second, fingerprint))
 
   test('two writes can be taken back as one', () => {
     const plan = planUndo(last, both, fingerprint)
     expect('changes' in plan && applyChanges(last, plan.changes)).toEqual(BEFORE)
   })
 
-  test('a change and its opposite leave nothing', () => {
+  test('a change and its opposite leave nothing to take back', () => {
     const back = changeTo(AFTER, [...PROVIDER, 'api'], undefined)
-    const without = compose(
-      inverse,
-      inverseOf(AFTER, back, fingerprint),
-      applyChanges(AFTER, back),
-      fingerprint,
-    )
-    expect(without.leaves.some(({ address }) => address.join('.') === 'models.providers.chutes.api')).toBe(
-      false,
-    )
+    const both = fold(write, logWrite(AFTER, back, fingerprint))
+    const plan = planUndo(applyChanges(AFTER, back), both, fingerprint)
+    const taken = 'changes' in plan ? plan.taken.map(({ address }) => address.join('.')) : []
+    expect(taken).toContain('models.providers.chutes.baseUrl')
+    expect(taken).not.toContain('models.providers.chutes.api')
   })
 
   test('what was removed after an edit comes back as it was before the edit', () => {
@@ -174,12 +171,7 @@ describe('composing', () => {
     const middle = applyChanges(start, edit)
     const removal = changeTo(middle, ROWS, [row('b/2')])
     const end = applyChanges(middle, removal)
-    const one = compose(
-      inverseOf(start, edit, fingerprint),
-      inverseOf(middle, removal, fingerprint),
-      end,
-      fingerprint,
-    )
+    const one = fold(logWrite(start, edit, fingerprint), logWrite(middle, removal, fingerprint))
     const plan = planUndo(end, one, fingerprint)
     expect('changes' in plan && applyChanges(end, plan.changes)).toEqual(start)
   })

@@ -3,20 +3,21 @@ import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import { applyChanges, type Change } from '../../../../scripts/src/domain/config/change.ts'
 import type { ModelRow } from '../../../../scripts/src/domain/config/model-row.ts'
 import { otherProviders } from '../../../../scripts/src/domain/config/other-providers.ts'
+import { firstStep } from '../../../../scripts/src/domain/config/shrink.ts'
 import { type JsonObject, sameJson } from '../../../../scripts/src/domain/json.ts'
 import { planRefresh } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
-import { planSetup } from '../../../../scripts/src/domain/plans/setup-plan.ts'
+import { planSetup, ROWS_PATH } from '../../../../scripts/src/domain/plans/setup-plan.ts'
+import { fold } from '../../../../scripts/src/domain/undo/fold-writes.ts'
 import {
-  compose,
-  type Inverse,
-  inverseOf,
+  isWithheld,
+  type LoggedWrite,
+  logWrite,
   NOTHING,
-  prune,
-  takeBack,
-} from '../../../../scripts/src/domain/undo/inverse.ts'
+} from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { rebase } from '../../../../scripts/src/domain/undo/rebase.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
+import { takeBack } from '../../../../scripts/src/domain/undo/take-back.ts'
 import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'
@@ -33,7 +34,7 @@ function always(promise: (d: Dice) => boolean): void {
 
 interface Step {
   readonly before: JsonObject
-  readonly inverse: Inverse
+  readonly write: LoggedWrite
 }
 
 type Base = Readonly<Record<string, ModelRow>>
@@ -52,29 +53,29 @@ function setupChanges(d: Dice, config: JsonObject, models: readonly Model[], bas
   return 'unknownPrimary' in planned ? undefined : { changes: planned.changes, base: planned.rows.base }
 }
 
-/** A set-up and two refreshes, each with its inverse, and all of them as one. */
+/** A set-up and two refreshes, each as the log keeps it, and before each refresh one that was killed before its write. */
 function journey(d: Dice) {
   const first = anyConfig(d, anyCatalog(d))
   const steps: Step[] = []
-  let [config, base, total]: [JsonObject, Base, Inverse] = [first, {}, NOTHING]
+  const writes: LoggedWrite[] = []
+  let [config, base]: [JsonObject, Base] = [first, {}]
   const write = (changes: readonly Change[], next: Base): void => {
-    const inverse = inverseOf(config, changes, fingerprint)
-    const after = applyChanges(config, changes)
-    steps.push({ before: config, inverse })
-    total = compose(total, inverse, after, fingerprint)
-    ;[config, base] = [after, next]
+    const made = logWrite(config, changes, fingerprint)
+    steps.push({ before: config, write: made })
+    writes.push(made)
+    ;[config, base] = [applyChanges(config, changes), next]
   }
   const models = anyCatalog(d)
   const setUp = setupChanges(d, config, models, base)
   if (setUp) write(setUp.changes, setUp.base)
   for (let count = 0; count < 2; count++) {
+    const killed = planRefresh(viewConfig(config), catalog(anyCatalog(d)), base)
+    writes.push(logWrite(config, killed.changes, fingerprint))
     const plan = planRefresh(viewConfig(config), catalog(anyCatalog(d)), base)
     write(plan.changes, plan.rows.base)
   }
-  const withheld = [total, ...steps.map((step) => step.inverse)].some(({ leaves }) =>
-    leaves.some((leaf) => leaf.withheld),
-  )
-  return { first, config, base, total, steps, withheld }
+  const withheld = writes.some(({ changes }) => changes.some(isWithheld))
+  return { first, config, base, writes, steps, withheld }
 }
 
 test('writes taken back one by one end where they began', () => {
@@ -84,8 +85,8 @@ test('writes taken back one by one end where they began', () => {
     if (withheld) return true
     tried++
     let current = config
-    for (const { before, inverse } of steps.reverse()) {
-      const plan = planUndo(current, inverse, fingerprint)
+    for (const { before, write } of steps.reverse()) {
+      const plan = planUndo(current, write, fingerprint)
       if ('conflicts' in plan) return false
       current = applyChanges(current, plan.changes)
       if (!sameJson(current, before)) return false
@@ -95,25 +96,53 @@ test('writes taken back one by one end where they began', () => {
   expect(tried).toBeGreaterThan(SEEDS / 4)
 })
 
-test('all writes composed to one inverse end where they began', () => {
+test('all writes folded into one end where they began', () => {
   always((d) => {
-    const { first, config, total, withheld } = journey(d)
+    const { first, config, writes, withheld } = journey(d)
     if (withheld) return true
-    return sameJson(prune(takeBack(config, total.leaves, total.orders), total.containers), first)
+    const one = writes.reduce(fold, NOTHING)
+    return sameJson(takeBack(config, one, fingerprint).config, first)
   })
 })
 
 test('a reset ends where everything began, and needs no second one', () => {
   always((d) => {
-    const { first, config, base, total, withheld } = journey(d)
+    const { first, config, base, writes, withheld } = journey(d)
     const origin = { ...originOf(first, 0), complete: true }
     // a name that is no alias yet becomes one of ours, so nobody can tell it from a person's later choice
     const primary = viewConfig(first).primary
     if (withheld || (primary !== undefined && !primary.includes('/'))) return true
     const reset = (current: JsonObject) =>
-      planReset({ config: current, total, origin, base, print: fingerprint, profiles: [] })
+      planReset({
+        config: current,
+        writes: [...writes].reverse(),
+        origin,
+        base,
+        print: fingerprint,
+        profiles: [],
+      })
     const after = applyChanges(config, reset(config).changes)
     return sameJson(after, first) && reset(after).changes.length === 0
+  })
+})
+
+test('a reset in as many steps as OpenClaw wants ends in the same place', () => {
+  always((d) => {
+    const { first, config, base, writes } = journey(d)
+    const origin = { ...originOf(first, 0), complete: true }
+    const reset = (current: JsonObject) =>
+      planReset({
+        config: current,
+        writes: [...writes].reverse(),
+        origin,
+        base,
+        print: fingerprint,
+        profiles: [],
+      }).changes
+    let current = config
+    for (let changes = reset(current); changes.length > 0; changes = reset(current))
+      current = applyChanges(current, firstStep(current, changes, ROWS_PATH))
+    return sameJson(current, applyChanges(config, reset(config)))
   })
 })
 
@@ -122,12 +151,12 @@ test('after an undo, the next refresh brings the same again', () => {
     const { config, base, withheld } = journey(d)
     const news = catalog(anyCatalog(d))
     const done = planRefresh(viewConfig(config), news, base)
-    const inverse = inverseOf(config, done.changes, fingerprint)
+    const write = logWrite(config, done.changes, fingerprint)
     const after = applyChanges(config, done.changes)
-    const undone = planUndo(after, inverse, fingerprint)
-    if (withheld || inverse.leaves.some((leaf) => leaf.withheld) || 'conflicts' in undone) return true
+    const undone = planUndo(after, write, fingerprint)
+    if (withheld || write.changes.some(isWithheld) || 'conflicts' in undone) return true
     const before = applyChanges(after, undone.changes)
-    const again = planRefresh(viewConfig(before), news, rebase(done.rows.base, undone.leaves))
+    const again = planRefresh(viewConfig(before), news, rebase(done.rows.base, undone.taken))
     const rows = (plan: typeof done) => [...plan.rows.rows].sort((a, b) => (a.id < b.id ? -1 : 1))
     return sameJson(rows(again), rows(done))
   })

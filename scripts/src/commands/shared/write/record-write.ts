@@ -1,56 +1,51 @@
-import { applyChanges, type Change } from '../../../domain/config/change.ts'
 import type { JsonObject } from '../../../domain/json.ts'
-import { inverseOf } from '../../../domain/undo/inverse.ts'
-import { announce, confirm, type Journal, settle, withdraw } from '../../../domain/undo/journal.ts'
+import { enter, type Journal, type JournalEntry, type Run, without } from '../../../domain/undo/journal.ts'
+import type { LoggedWrite } from '../../../domain/undo/logged-write.ts'
 import { originOf } from '../../../domain/undo/origin.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
 import type { Warning } from '../../../shell/answer/document.ts'
-import type { Context } from '../../../shell/context.ts'
-import { fingerprint, journalPath, updateJournal } from '../../../state/journal-file.ts'
-import { isAlive } from '../../../state/storage/process-identity.ts'
+import { journalPath, loadJournal, saveJournal } from '../../../state/journal-file.ts'
 
-/** A write that the journal knows of and that may or may not come about. */
-export interface AnnouncedWrite {
-  /** Says that it was made. Returns a warning when the journal could not be saved. */
-  confirm(): Warning | undefined
-  /** Says that it was not made. */
-  withdraw(): Warning | undefined
+/** A write that the journal knows of, whether it comes about or not. */
+export interface RecordedWrite {
+  /** Why the journal could not be saved. */
+  readonly unsaved: Warning | undefined
+  /** Says that it was refused. */
+  readonly withdraw: () => void
 }
 
 /**
- * Enters a config write in the journal before it is made, so that a process that dies in between leaves a trace. The
- * inverse is made of the planned changes alone: what somebody else writes in the same moment is not in it.
+ * Enters a write in the journal before it is made, so that a process that dies in between leaves a trace. To be called in
+ * this run's turn.
  */
-export function announceWrite(
+export function recordWrite(
   openclaw: Pick<OpenClaw, 'paths'>,
-  context: Pick<Context, 'run' | 'now'>,
+  run: Run,
   config: JsonObject,
-  changes: readonly Change[],
-): AnnouncedWrite {
-  const { run } = context
-  const written = inverseOf(config, changes, fingerprint)
-  const after = applyChanges(config, changes)
-  const update = (change: (journal: Journal) => Journal): Warning | undefined => updated(openclaw, change)
-  const unsaved = update((journal) => announce(begun(journal, config, context.now()), run, written))
-  return {
-    confirm: () => update((journal) => confirm(journal, run, written, after, fingerprint)) ?? unsaved,
-    withdraw: () => update((journal) => withdraw(journal, run)) ?? unsaved,
+  write: LoggedWrite,
+): RecordedWrite {
+  // reset.js takes back what is in the journal, and its own way there is no change to take back
+  if (run.script === 'reset') return { unsaved: undefined, withdraw: () => {} }
+  let earlier: readonly JournalEntry[] = []
+  const unsaved = updateJournal(openclaw, (journal) => {
+    earlier = journal.entries.filter(({ id }) => id === run.id)
+    return enter({ ...journal, origin: journal.origin ?? originOf(config, run.at) }, run, write)
+  })
+  const withdraw = (journal: Journal): Journal => {
+    const others = without(journal, [run.id])
+    return { ...others, entries: [...others.entries, ...earlier] }
   }
+  return { unsaved, withdraw: () => void updateJournal(openclaw, withdraw) }
 }
 
-/** The journal with dead runs settled, and with how things were before its first write. */
-export function begun(journal: Journal, config: JsonObject, now: number): Journal {
-  const settled = settle(journal, config, fingerprint, (pid) => !isAlive(pid))
-  return settled.origin ? settled : { ...settled, origin: originOf(config, now) }
-}
-
-/** A journal that cannot be saved costs the way back, not the write. */
-export function updated(
-  openclaw: Pick<OpenClaw, 'paths'>,
+/** Changes the journal in this run's turn. One that cannot be saved costs the way back, not the write. */
+export function updateJournal(
+  { paths }: Pick<OpenClaw, 'paths'>,
   change: (journal: Journal) => Journal,
 ): Warning | undefined {
   try {
-    updateJournal(journalPath(openclaw.paths.stateDir), change)
+    const path = journalPath(paths.stateDir)
+    saveJournal(path, change(loadJournal(path)))
     return undefined
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code ?? 'unknown error'

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Change, pathText } from '../../../domain/config/change.ts'
 import { firstStep } from '../../../domain/config/shrink.ts'
 import { ROWS_PATH } from '../../../domain/plans/setup-plan.ts'
+import { logWrite } from '../../../domain/undo/logged-write.ts'
 import { type LoadedConfig, loadConfig } from '../../../openclaw/config/config-file.ts'
 import { patchCall, readOnlyError, writePatch } from '../../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../../openclaw/config/read-only.ts'
@@ -10,11 +11,10 @@ import type { Warning } from '../../../shell/answer/document.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
-import { clearStaleJournal, journalPath } from '../../../state/journal-file.ts'
-import { clearStaleLock, takeTurn } from '../../../state/storage/lock.ts'
-import { stateFile } from '../../../state/storage/private-file.ts'
+import { fingerprint } from '../../../state/journal-file.ts'
 import { keepComments } from './keep-comments.ts'
-import { announceWrite } from './record-write.ts'
+import { recordWrite } from './record-write.ts'
+import { clearStaleTurn, inTurn } from './turn.ts'
 
 export interface ConfigPlan {
   readonly changes: readonly Change[]
@@ -35,9 +35,6 @@ const MAX_WRITES = 8
 /** Each step that OpenClaw's size guard wants nearly halves the config: from 16 MB to nothing in fewer than this. */
 const MAX_STEPS = 24
 
-/** Runs of this skill write one after the other: at once, all but one would start OpenClaw for a conflict. */
-const TURN = { maxMs: 120_000, everyMs: 200 }
-
 /**
  * Plans against the config as it is, writes through OpenClaw, reads the file back and plans again: done when
  * nothing is left to change. Somebody else's write in between is a conflict, never an overwrite. A run that had to wait
@@ -53,27 +50,11 @@ export async function writeConfig<Plan extends ConfigPlan>(
   clearStaleTurn(openclaw.paths.stateDir)
   const first = plan(found, false)
   if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] }
-  const { lock, waited } = await takeTurn(turnFile(openclaw.paths.stateDir), {
-    ...TURN,
-    signal: context.signal,
-  })
-  try {
-    if (!waited) return await writeAll(openclaw, context, found, first, plan)
+  return inTurn(openclaw.paths.stateDir, context.signal, async (waited) => {
+    if (!waited) return writeAll(openclaw, context, found, first, plan)
     const config = await loadConfig(openclaw)
-    return await writeAll(openclaw, context, config, plan(config, false), plan)
-  } finally {
-    lock?.release()
-  }
-}
-
-/** Removes what a run that was killed while it wrote left behind. */
-export function clearStaleTurn(stateDir: string): void {
-  clearStaleLock(turnFile(stateDir))
-  clearStaleJournal(journalPath(stateDir))
-}
-
-function turnFile(stateDir: string): string {
-  return stateFile(stateDir, 'config.lock')
+    return writeAll(openclaw, context, config, plan(config, false), plan)
+  })
 }
 
 async function writeAll<Plan extends ConfigPlan>(
@@ -97,12 +78,16 @@ async function writeAll<Plan extends ConfigPlan>(
     if (readOnly) throw readOnlyError(readOnly, call.patch)
     keepComments(context, config)
     context.progress('writing the config through OpenClaw')
-    const record = announceWrite(openclaw, context, config.view.raw, step)
+    const { raw } = config.view
+    const record = recordWrite(openclaw, context.run, raw, logWrite(raw, step, fingerprint))
+    if (record.unsaved && warnings.length === 0) warnings.push(record.unsaved)
     context.writing(true)
-    const outcome = await writePatch(openclaw, call)
+    const outcome = await writePatch(openclaw, call).catch((thrown: unknown) => {
+      if (isRefusal(thrown)) record.withdraw()
+      throw thrown
+    })
     context.writing(false)
-    const unsaved = outcome === 'written' ? record.confirm() : record.withdraw()
-    if (unsaved && warnings.length === 0) warnings.push(unsaved)
+    if (outcome === 'conflict') record.withdraw()
     if (outcome === 'written') {
       writes++
       if (step !== planned.changes) steps++
@@ -126,6 +111,11 @@ function drops(before: unknown, after: unknown): boolean {
     Array.isArray(rows) ? rows.map((row) => (row as { id?: unknown }).id) : []
   const staying = new Set(ids(after))
   return ids(before).some((id) => !staying.has(id))
+}
+
+/** Whether OpenClaw said that it did not write; one that did not finish may have. */
+function isRefusal(thrown: unknown): boolean {
+  return thrown instanceof SkillError && thrown.code !== 'E_OPENCLAW_FAILED'
 }
 
 function notConverged(left: readonly Change[]): SkillError {

@@ -1,0 +1,31 @@
+import { clearStaleLock, takeTurn } from '../../../state/storage/lock.ts'
+import { stateFile } from '../../../state/storage/private-file.ts'
+
+const TURN = { maxMs: 120_000, everyMs: 200 }
+
+/**
+ * Does work that writes OpenClaw's config or the journal. Runs of this skill do so one after the other: at once, all but
+ * one would start OpenClaw for a conflict. `waited` tells the work that another run may have written since.
+ * @throws AbortError
+ */
+export async function inTurn<Done>(
+  stateDir: string,
+  signal: AbortSignal,
+  work: (waited: boolean) => Promise<Done>,
+): Promise<Done> {
+  const { lock, waited } = await takeTurn(turnFile(stateDir), { ...TURN, signal })
+  try {
+    return await work(waited)
+  } finally {
+    lock?.release()
+  }
+}
+
+/** Removes what a run that was killed while it wrote left behind. */
+export function clearStaleTurn(stateDir: string): void {
+  clearStaleLock(turnFile(stateDir))
+}
+
+function turnFile(stateDir: string): string {
+  return stateFile(stateDir, 'config.lock')
+}

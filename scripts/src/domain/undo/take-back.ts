@@ -1,0 +1,77 @@
+import { type Address, isRow, put, readerOf, writeAll } from '../config/address.ts'
+import { isObject, type JsonObject, valueAt } from '../json.ts'
+import {
+  digest,
+  type Fingerprint,
+  isAddition,
+  isWithheld,
+  type LoggedChange,
+  type LoggedWrite,
+} from './logged-write.ts'
+
+export interface TakenBack {
+  readonly config: JsonObject
+  /** In the order in which they were taken back. */
+  readonly taken: readonly LoggedChange[]
+  /** Places that hold neither the earlier value nor what the skill wrote: somebody changed them since. */
+  readonly changed: readonly LoggedChange[]
+  /** Places that hold what the skill wrote, but whose earlier value is not kept. */
+  readonly withheld: readonly LoggedChange[]
+}
+
+/**
+ * Takes a write back, the last change first: every place that still holds what the skill wrote gets its earlier value. A
+ * place that holds that value already needs nothing, so a write that never happened takes nothing back. `insists` says
+ * which changes are taken back although somebody changed the place since.
+ */
+export function takeBack(
+  config: JsonObject,
+  { changes, containers, orders }: LoggedWrite,
+  print: Fingerprint,
+  insists: (change: LoggedChange) => boolean = () => false,
+): TakenBack {
+  const found = { taken: [] as LoggedChange[], changed: [] as LoggedChange[], withheld: [] as LoggedChange[] }
+  let current = config
+  for (const change of [...changes].reverse()) {
+    const { address, before: value } = change
+    const state = stateOf(change, readerOf(current)(address), print)
+    if (!state) continue
+    const takes = state === 'taken' || (state === 'changed' && insists(change))
+    found[takes ? 'taken' : state].push(change)
+    if (takes) current = prune(writeAll(current, [{ address, value }], orders), containers)
+  }
+  return { config: current, ...found }
+}
+
+/** What is to be done about a place; undefined when it is as it was before. */
+function stateOf(
+  change: LoggedChange,
+  now: unknown,
+  print: Fingerprint,
+): 'taken' | 'changed' | 'withheld' | undefined {
+  const { address, beforeDigest, afterDigests } = change
+  const current = digest(now, print)
+  if (current === beforeDigest) return undefined
+  const isCut = isAddition(change) && isCutRow(address, now)
+  const isOurs = afterDigests.length === 0 || afterDigests.includes(current) || isCut
+  if (!isOurs) return 'changed'
+  return isWithheld(change) ? 'withheld' : 'taken'
+}
+
+/** A row that a removal in steps has already cut short: OpenClaw refuses writes that more than halve its config. */
+function isCutRow(address: Address, now: unknown): boolean {
+  return isRow(address) && isObject(now) && Object.keys(now).every((key) => key === 'id' || key === 'name')
+}
+
+/** The config without those of the given objects and lists that are empty, the inner ones first. */
+export function prune(config: JsonObject, containers: readonly Address[]): JsonObject {
+  const deepestFirst = [...containers].sort((a, b) => b.length - a.length)
+  return deepestFirst.reduce(
+    (node, path) => (isEmpty(valueAt(node, path)) ? put(node, path, undefined) : node),
+    config,
+  )
+}
+
+function isEmpty(value: unknown): boolean {
+  return (isObject(value) && Object.keys(value).length === 0) || (Array.isArray(value) && value.length === 0)
+}
