@@ -20,7 +20,6 @@ import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { catalogWarnings, findCatalog } from '../shared/find-catalog.ts'
 import { openSession } from '../shared/open.ts'
 import { remember } from '../shared/write/remember.ts'
-import { clearStaleTurn } from '../shared/write/turn.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { refreshResult } from './report.ts'
 
