@@ -47,14 +47,14 @@ journey('somebody with another provider, an allowlist and a Gateway', (about) =>
       standin: about.chutes(),
       config: { ...theirs(about, allowlist(about)), ...(await gatewayConfig()) },
     })
-    renameSync(home.configPath, behindLink())
-    symlinkSync(behindLink(), home.configPath)
     // older releases migrate a config at the first write of anybody
     if (!newest) {
       const write = ['config', 'set', 'messages.ackReaction', '🫡']
       expect((await runOpenclaw(home, write, PATIENT)).code).toBe(0)
     }
     before = meaning(home)
+    renameSync(home.configPath, behindLink())
+    symlinkSync(behindLink(), home.configPath)
     await storeKey(home, about)
   })
   afterAll(() => gateway?.stop())
