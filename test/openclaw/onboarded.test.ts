@@ -8,7 +8,6 @@ import { meaning, PATIENT, storeKey, works } from './steps.ts'
 
 /** The one release whose own Chutes onboarding works without the network. */
 const ONBOARDS_OFFLINE = '2026.5.28'
-const ALIASES = ['chutes-fast', 'chutes-pro', 'chutes-vision']
 
 /** `openclaw onboard --auth-choice chutes-api-key` leaves 47 pinned rows, 50 entries, reversed aliases. */
 async function onboard(home: Home, key: string): Promise<void> {
@@ -96,8 +95,8 @@ function playOnboarded(about: Journey): void {
     expect(home.readConfigText()).toBe(before)
   })
 
-  test.each(ALIASES)('OpenClaw takes %s for a model of today', async (alias) => {
-    expect((await runOpenclaw(home, ['models', 'set', alias], PATIENT)).code).toBe(0)
+  test('OpenClaw takes an alias that was reversed for a model of today', async () => {
+    expect((await runOpenclaw(home, ['models', 'set', 'chutes-vision'], PATIENT)).code).toBe(0)
     expect(live).toContain(home.readConfig()?.agents.defaults.model.primary)
   })
 
