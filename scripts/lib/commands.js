@@ -3454,6 +3454,9 @@ function isAddition({ beforeDigest, afterDigests }) {
 function isWithheld({ before, beforeDigest }) {
   return before === void 0 && beforeDigest !== ABSENT;
 }
+function changeAt({ changes }, address) {
+  return changes.find((change2) => keyOf(change2.address) === keyOf(address));
+}
 function above(address) {
   return address.slice(1).map((_, depth) => address.slice(0, depth + 1));
 }
@@ -3529,8 +3532,8 @@ function enter(journal, run3, write2) {
 function without(journal, ids) {
   return { ...journal, entries: journal.entries.filter(({ id: id2 }) => !ids.includes(id2)) };
 }
-function writesOf({ entries, older }) {
-  return [...[...entries].reverse(), older];
+function totalOf({ entries, older }) {
+  return entries.reduce(fold, older);
 }
 function firstCredentials({ credentials, entries }) {
   const all2 = [...credentials, ...entries.flatMap(({ credential: credential2 }) => credential2 ?? [])];
@@ -9647,8 +9650,8 @@ var CONTAINERS = [
   ["auth"]
 ];
 function guessWrite(input) {
-  const { config, writes, base, print } = input;
-  const known4 = new Set(writes.flatMap(({ changes: changes2 }) => changes2.map(({ address }) => keyOf(address))));
+  const { config, total, base, print } = input;
+  const known4 = new Set(total.changes.map(({ address }) => keyOf(address)));
   const made = (address, value) => known4.has(keyOf(address)) ? [] : [{ address, beforeDigest: ABSENT, afterDigests: [print(value)] }];
   const changes = [...guessRows(config, base, made), ...guessEntries(config, made)];
   return { changes, containers: CONTAINERS, orders: [] };
@@ -9710,24 +9713,20 @@ function withoutEntries(next, origin) {
   });
   return dead.reduce((node, key) => put(node, [...ENTRIES_PATH, key], void 0), next);
 }
-function withoutDeadPrimary(config, next, writes) {
+function withoutDeadPrimary(config, next, total) {
   const path2 = isObject(valueAt(next, PRIMARY2)) ? [...PRIMARY2, "primary"] : [...PRIMARY2];
   const primary2 = valueAt(next, path2);
   if (typeof primary2 !== "string") return next;
   const gone = goneId(primary2, config, next);
   if (gone === void 0) return next;
-  const change2 = firstChange(writes, path2);
+  const change2 = changeAt(total, path2);
   const before = change2?.before;
-  if (change2 ? before === primary2 : firstChange(writes, [...ROWS_ADDRESS, gone])?.named) return next;
+  if (change2 ? before === primary2 : changeAt(total, [...ROWS_ADDRESS, gone])?.named) return next;
   return put(
     next,
     path2,
     typeof before === "string" && goneId(before, config, next) === void 0 ? before : void 0
   );
-}
-function firstChange(writes, address) {
-  const at = (change2) => keyOf(change2.address) === keyOf(address);
-  return writes.findLast(({ changes }) => changes.some(at))?.changes.find(at);
 }
 function goneId(ref, config, next) {
   const named2 = Object.entries(entriesOf2(config)).find(([, entry2]) => valueAt(entry2, ["alias"]) === ref);
@@ -9790,43 +9789,27 @@ function isEmpty(value) {
 function planReset(input) {
   const { config, origin } = input;
   const guessed = origin === void 0 || !origin.complete;
-  const writes = input.writes.map((write2) => ({ ...write2, changes: write2.changes.filter(isConfigChange) }));
-  const all2 = guessed ? [guessWrite(input), ...writes] : writes;
-  const { config: restored, taken, kept } = takeAllBack(input, all2);
-  const cleared = withoutProfiles(withoutBlock2(restored, origin, guessed), input.profiles);
-  const swept = withoutEntries(guessed || all2.some(madeBlock) ? keepUsable(config, cleared) : cleared, origin);
-  const living = withoutDeadPrimary(config, swept, writes);
-  const pruned = prune(
-    living,
-    all2.flatMap(({ containers }) => containers)
-  );
+  const total = guessed ? fold(input.total, guessWrite(input)) : input.total;
+  const { taken, ...back } = takeBack(config, withoutAuth(total), input.print, addsRow);
+  const cleared = withoutProfiles(withoutBlock2(back.config, origin, guessed), input.profiles);
+  const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin);
+  const pruned = prune(withoutDeadPrimary(config, swept, total), total.containers);
   const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken));
   const [read, then] = [readerOf(config), readerOf(after)];
   return {
     changes: changesBetween(config, after),
-    kept: kept.filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(pathText),
+    kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(pathText),
     dropped: droppedSettings(config, after),
     dangling: danglingPaths(config, after),
     rowsLeft: rowIds(after).size,
     guessed
   };
 }
-function takeAllBack({ config, print }, writes) {
-  const kept = /* @__PURE__ */ new Map();
-  const insists = (change2) => isRow2(change2.address) && isAddition(change2) && !kept.has(keyOf(change2.address));
-  const taken = [];
-  let current = config;
-  for (const write2 of writes) {
-    const done = takeBack(current, write2, print, insists);
-    current = done.config;
-    for (const { address } of [...done.changed, ...done.withheld]) kept.set(keyOf(address), address);
-    for (const { address } of done.taken) kept.delete(keyOf(address));
-    taken.push(...done.taken);
-  }
-  return { config: current, taken, kept: [...kept.values()] };
+function addsRow(change2) {
+  return isRow2(change2.address) && isAddition(change2);
 }
-function isConfigChange({ address }) {
-  return address[0] !== "auth";
+function withoutAuth(total) {
+  return { ...total, changes: total.changes.filter(({ address }) => address[0] !== "auth") };
 }
 function withoutBlock2(next, origin, guessed) {
   const ours = guessed || origin?.provider === false;
@@ -10062,7 +10045,7 @@ async function all(context) {
   const profiles = [...new Set(credentials.map(({ profile }) => profile))];
   const planWith = (gone) => ({ view }) => planReset({
     config: view.raw,
-    writes: writesOf(journal),
+    total: totalOf(journal),
     origin: journal.origin,
     base,
     print: fingerprint,
@@ -10121,7 +10104,7 @@ function madeCredentials(journal, view) {
   const first = firstCredentials(journal);
   if (journal.origin?.complete) {
     const isDeclared2 = (profile) => {
-      const change2 = firstChange(writesOf(journal), ["auth", "profiles", profile]);
+      const change2 = changeAt(totalOf(journal), ["auth", "profiles", profile]);
       return change2 !== void 0 && isAddition(change2);
     };
     return first.filter(({ profile, did }) => did === "created" || isDeclared2(profile));

@@ -6,7 +6,7 @@ import { recordWrite } from '../../../scripts/src/commands/shared/write/record-w
 import { clearStaleTurn } from '../../../scripts/src/commands/shared/write/turn.ts'
 import { type Change, changeTo } from '../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../scripts/src/domain/json.ts'
-import { EMPTY_JOURNAL, type JournalEntry, writesOf } from '../../../scripts/src/domain/undo/journal.ts'
+import { EMPTY_JOURNAL, type JournalEntry, totalOf } from '../../../scripts/src/domain/undo/journal.ts'
 import { logWrite, NOTHING } from '../../../scripts/src/domain/undo/logged-write.ts'
 import { takeBack } from '../../../scripts/src/domain/undo/take-back.ts'
 import { newRun } from '../../../scripts/src/shell/context.ts'
@@ -147,10 +147,7 @@ describe('a journal of the first form', () => {
     ['without any', []],
   ])('%s can be taken back as a whole', (_, left) => {
     const journal = written(...left)
-    const after = writesOf(journal).reduce(
-      (config, write) => takeBack(config, write, fingerprint).config,
-      now,
-    )
+    const after = takeBack(now, totalOf(journal), fingerprint).config
     expect(after).toEqual({ a: 1 })
   })
 

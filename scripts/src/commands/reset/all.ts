@@ -2,10 +2,9 @@ import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Change } from '../../domain/config/change.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
-import { type CredentialWrite, firstCredentials, type Journal, writesOf } from '../../domain/undo/journal.ts'
-import { isAddition } from '../../domain/undo/logged-write.ts'
+import { type CredentialWrite, firstCredentials, type Journal, totalOf } from '../../domain/undo/journal.ts'
+import { changeAt, isAddition } from '../../domain/undo/logged-write.ts'
 import { planReset, type ResetPlan } from '../../domain/undo/reset-plan.ts'
-import { firstChange } from '../../domain/undo/reset-sweep.ts'
 import { beforeShadows, unsetPrimary } from '../../domain/undo/reset-write-order.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
@@ -39,7 +38,7 @@ export async function all(context: Context): Promise<CommandResult> {
     ({ view }: LoadedConfig): ResetPlan =>
       planReset({
         config: view.raw,
-        writes: writesOf(journal),
+        total: totalOf(journal),
         origin: journal.origin,
         base,
         print: fingerprint,
@@ -115,7 +114,7 @@ function madeCredentials(journal: Journal, view: ConfigView): readonly Credentia
   const first = firstCredentials(journal)
   if (journal.origin?.complete) {
     const isDeclared = (profile: string): boolean => {
-      const change = firstChange(writesOf(journal), ['auth', 'profiles', profile])
+      const change = changeAt(totalOf(journal), ['auth', 'profiles', profile])
       return change !== undefined && isAddition(change)
     }
     return first.filter(({ profile, did }) => did === 'created' || isDeclared(profile))

@@ -59,9 +59,9 @@ export function without(journal: Journal, ids: readonly string[]): Journal {
   return { ...journal, entries: journal.entries.filter(({ id }) => !ids.includes(id)) }
 }
 
-/** Everything that was written since the origin, newest first. */
-export function writesOf({ entries, older }: Journal): readonly LoggedWrite[] {
-  return [...[...entries].reverse(), older]
+/** Everything that was written since the origin, as one write. */
+export function totalOf({ entries, older }: Journal): LoggedWrite {
+  return entries.reduce<LoggedWrite>(fold, older)
 }
 
 /** The first thing that was done to each credential, by profile and agent. */

@@ -85,6 +85,11 @@ export function isWithheld({ before, beforeDigest }: LoggedChange): boolean {
   return before === undefined && beforeDigest !== ABSENT
 }
 
+/** The first change that a write made at an address. */
+export function changeAt({ changes }: LoggedWrite, address: Address): LoggedChange | undefined {
+  return changes.find((change) => keyOf(change.address) === keyOf(address))
+}
+
 /** The addresses around one, from the outside in. */
 function above(address: Address): Address[] {
   return address.slice(1).map((_, depth) => address.slice(0, depth + 1))

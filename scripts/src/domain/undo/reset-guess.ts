@@ -24,12 +24,12 @@ const CONTAINERS: readonly Address[] = [
  */
 export function guessWrite(input: {
   readonly config: JsonObject
-  readonly writes: readonly LoggedWrite[]
+  readonly total: LoggedWrite
   readonly base: Readonly<Record<string, ModelRow>>
   readonly print: Fingerprint
 }): LoggedWrite {
-  const { config, writes, base, print } = input
-  const known = new Set(writes.flatMap(({ changes }) => changes.map(({ address }) => keyOf(address))))
+  const { config, total, base, print } = input
+  const known = new Set(total.changes.map(({ address }) => keyOf(address)))
   const made = (address: Address, value: unknown): LoggedChange[] =>
     known.has(keyOf(address)) ? [] : [{ address, beforeDigest: ABSENT, afterDigests: [print(value)] }]
   const changes = [...guessRows(config, base, made), ...guessEntries(config, made)]

@@ -1,5 +1,5 @@
 import { modelIdOf } from '../catalog/model.ts'
-import { type Address, ALLOW_ADDRESS, isRow, put, readerOf } from '../config/address.ts'
+import { ALLOW_ADDRESS, isRow, put, readerOf } from '../config/address.ts'
 import { type Change, pathText } from '../config/change.ts'
 import { changesBetween } from '../config/config-diff.ts'
 import { ENTRIES_PATH } from '../config/config-view.ts'
@@ -8,8 +8,9 @@ import { chutesReferences } from '../config/references.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
 import { PROVIDER_PATH } from '../plans/setup-plan.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
+import { fold } from './fold-writes.ts'
 import type { Origin } from './journal.ts'
-import { type Fingerprint, isAddition, keyOf, type LoggedChange, type LoggedWrite } from './logged-write.ts'
+import { type Fingerprint, isAddition, type LoggedChange, type LoggedWrite } from './logged-write.ts'
 import { keepUsable, madeBlock, ownSettings, rowIds } from './provider-block.ts'
 import { pruneAllowlist } from './prune-allowlist.ts'
 import { guessWrite } from './reset-guess.ts'
@@ -19,8 +20,8 @@ import { prune, takeBack } from './take-back.ts'
 
 export interface ResetInput {
   readonly config: JsonObject
-  /** Everything the skill wrote, newest first. */
-  readonly writes: readonly LoggedWrite[]
+  /** Everything the skill wrote, as one write. */
+  readonly total: LoggedWrite
   readonly origin: Origin | undefined
   /** Rows that the state file knows as written by the skill. */
   readonly base: Readonly<Record<string, ModelRow>>
@@ -51,21 +52,17 @@ export interface ResetPlan {
 export function planReset(input: ResetInput): ResetPlan {
   const { config, origin } = input
   const guessed = origin === undefined || !origin.complete
-  const writes = input.writes.map((write) => ({ ...write, changes: write.changes.filter(isConfigChange) }))
-  const all = guessed ? [guessWrite(input), ...writes] : writes
-  const { config: restored, taken, kept } = takeAllBack(input, all)
-  const cleared = withoutProfiles(withoutBlock(restored, origin, guessed), input.profiles)
-  const swept = withoutEntries(guessed || all.some(madeBlock) ? keepUsable(config, cleared) : cleared, origin)
-  const living = withoutDeadPrimary(config, swept, writes)
-  const pruned = prune(
-    living,
-    all.flatMap(({ containers }) => containers),
-  )
+  const total = guessed ? fold(input.total, guessWrite(input)) : input.total
+  const { taken, ...back } = takeBack(config, withoutAuth(total), input.print, addsRow)
+  const cleared = withoutProfiles(withoutBlock(back.config, origin, guessed), input.profiles)
+  const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin)
+  const pruned = prune(withoutDeadPrimary(config, swept, total), total.containers)
   const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken))
   const [read, then] = [readerOf(config), readerOf(after)]
   return {
     changes: changesBetween(config, after),
-    kept: kept
+    kept: [...back.changed, ...back.withheld]
+      .map(({ address }) => address)
       .filter((address) => read(address) !== undefined && sameJson(then(address), read(address)))
       .map(pathText),
     dropped: droppedSettings(config, after),
@@ -75,36 +72,14 @@ export function planReset(input: ResetInput): ResetPlan {
   }
 }
 
-/**
- * Takes the writes back, the newest first, as far as they are still there. Rows that the skill added go although somebody
- * edited them. `kept` are the places that somebody changed since, or whose earlier value is not kept.
- */
-function takeAllBack(
-  { config, print }: ResetInput,
-  writes: readonly LoggedWrite[],
-): {
-  readonly config: JsonObject
-  readonly taken: readonly LoggedChange[]
-  readonly kept: readonly Address[]
-} {
-  const kept = new Map<string, Address>()
-  const insists = (change: LoggedChange): boolean =>
-    isRow(change.address) && isAddition(change) && !kept.has(keyOf(change.address))
-  const taken: LoggedChange[] = []
-  let current = config
-  for (const write of writes) {
-    const done = takeBack(current, write, print, insists)
-    current = done.config
-    for (const { address } of [...done.changed, ...done.withheld]) kept.set(keyOf(address), address)
-    for (const { address } of done.taken) kept.delete(keyOf(address))
-    taken.push(...done.taken)
-  }
-  return { config: current, taken, kept: [...kept.values()] }
+/** A row that the skill added goes although somebody edited it. */
+function addsRow(change: LoggedChange): boolean {
+  return isRow(change.address) && isAddition(change)
 }
 
 /** What OpenClaw declares about credentials follows its store, not the journal. */
-function isConfigChange({ address }: LoggedChange): boolean {
-  return address[0] !== 'auth'
+function withoutAuth(total: LoggedWrite): LoggedWrite {
+  return { ...total, changes: total.changes.filter(({ address }) => address[0] !== 'auth') }
 }
 
 /** Without rows, a provider block that the skill made has no use. */

@@ -1,10 +1,10 @@
 import { modelIdOf } from '../catalog/model.ts'
-import { type Address, ALLOW_ADDRESS, put, ROWS_ADDRESS } from '../config/address.ts'
+import { ALLOW_ADDRESS, put, ROWS_ADDRESS } from '../config/address.ts'
 import { ENTRIES_PATH } from '../config/config-view.ts'
 import { isObject, type JsonObject, valueAt } from '../json.ts'
 import { PROVIDER_PATH } from '../plans/setup-plan.ts'
 import type { Origin } from './journal.ts'
-import { isAddition, keyOf, type LoggedChange, type LoggedWrite } from './logged-write.ts'
+import { changeAt, isAddition, type LoggedChange, type LoggedWrite } from './logged-write.ts'
 import { rowIds } from './provider-block.ts'
 
 const PRIMARY = ['agents', 'defaults', 'model'] as const
@@ -24,30 +24,20 @@ export function withoutEntries(next: JsonObject, origin: Origin | undefined): Js
  * A primary whose model goes gives way to the one before the skill, or to OpenClaw's own choice. One that was there
  * before the skill stays, even if its model has no row.
  */
-export function withoutDeadPrimary(
-  config: JsonObject,
-  next: JsonObject,
-  writes: readonly LoggedWrite[],
-): JsonObject {
+export function withoutDeadPrimary(config: JsonObject, next: JsonObject, total: LoggedWrite): JsonObject {
   const path = isObject(valueAt(next, PRIMARY)) ? [...PRIMARY, 'primary'] : [...PRIMARY]
   const primary = valueAt(next, path)
   if (typeof primary !== 'string') return next
   const gone = goneId(primary, config, next)
   if (gone === undefined) return next
-  const change = firstChange(writes, path)
+  const change = changeAt(total, path)
   const before = change?.before
-  if (change ? before === primary : firstChange(writes, [...ROWS_ADDRESS, gone])?.named) return next
+  if (change ? before === primary : changeAt(total, [...ROWS_ADDRESS, gone])?.named) return next
   return put(
     next,
     path,
     typeof before === 'string' && goneId(before, config, next) === undefined ? before : undefined,
   )
-}
-
-/** The first change that the skill ever made at an address, of writes that are given newest first. */
-export function firstChange(writes: readonly LoggedWrite[], address: Address): LoggedChange | undefined {
-  const at = (change: LoggedChange): boolean => keyOf(change.address) === keyOf(address)
-  return writes.findLast(({ changes }) => changes.some(at))?.changes.find(at)
 }
 
 /** The model that a reference, or the alias it is, names, when its row goes. */

@@ -10,8 +10,8 @@ import {
   type JournalEntry,
   nextUndo,
   type Run,
+  totalOf,
   without,
-  writesOf,
 } from '../../../../scripts/src/domain/undo/journal.ts'
 import { logWrite, NOTHING } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { takeBack } from '../../../../scripts/src/domain/undo/take-back.ts'
@@ -34,7 +34,7 @@ function history(
 }
 
 const allBack = (journal: Journal, config: JsonObject): JsonObject =>
-  writesOf(journal).reduce((now, write) => takeBack(now, write, fingerprint).config, config)
+  takeBack(config, totalOf(journal), fingerprint).config
 
 describe('writes of one run', () => {
   test('are one entry', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { applyChanges, type Change, changeTo } from '../../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
+import { fold } from '../../../../scripts/src/domain/undo/fold-writes.ts'
 import type { Origin } from '../../../../scripts/src/domain/undo/journal.ts'
-import { type LoggedWrite, logWrite } from '../../../../scripts/src/domain/undo/logged-write.ts'
+import { logWrite, NOTHING } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
 import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'
@@ -26,10 +27,10 @@ function written(before: JsonObject, extra: readonly Change[] = []) {
     ...changeTo(before, PRIMARY, 'chutes/z/GLM-5'),
     ...extra,
   ]
-  return { writes: [logWrite(before, changes, fingerprint)], config: applyChanges(before, changes) }
+  return { total: logWrite(before, changes, fingerprint), config: applyChanges(before, changes) }
 }
 
-const { writes, config: AFTER } = written(BEFORE, [
+const { total, config: AFTER } = written(BEFORE, [
   ...changeTo(BEFORE, ['agents', 'defaults', 'modelPolicy', 'allow'], ['acme/*', 'chutes/*']),
 ])
 const edit = (config: JsonObject, path: readonly string[], value: unknown): JsonObject =>
@@ -37,14 +38,14 @@ const edit = (config: JsonObject, path: readonly string[], value: unknown): Json
 const reset = (
   config: JsonObject,
   options: Partial<{
-    writes: readonly LoggedWrite[]
+    total: typeof total
     origin: Origin | undefined
     profiles: readonly string[]
   }> = {},
 ) => {
   const plan = planReset({
     config,
-    writes,
+    total,
     origin: originOf(BEFORE, 0),
     base: {},
     print: fingerprint,
@@ -96,7 +97,7 @@ describe('what a person did since', () => {
     const { config, plan } = reset(
       edit(removed, ROWS, [row('z/GLM-5'), handRow('k/Kimi', { maxTokens: 5 })]),
       {
-        writes: [logWrite(AFTER, removal, fingerprint), ...writes],
+        total: fold(total, logWrite(AFTER, removal, fingerprint)),
       },
     )
     expect(plan.kept).toEqual(['models.providers.chutes.models["k/Kimi"]'])
@@ -165,7 +166,7 @@ describe('what a person did since', () => {
       ...changeTo(plain, [...ENTRIES, 'acme/*'], {}),
       ...changeTo(plain, [...ENTRIES, 'chutes/*'], {}),
     ])
-    const options = { writes: wild.writes, origin: originOf(plain, 0) }
+    const options = { total: wild.total, origin: originOf(plain, 0) }
     expect(reset(wild.config, options).config).toEqual(plain)
     const mine = edit(wild.config, [...ENTRIES, 'acme/first'], { alias: 'one' })
     expect(reset(mine, options).config).toEqual(
@@ -184,7 +185,7 @@ describe('a provider that was there before', () => {
     ...changeTo(onboarded, [...PROVIDER, 'api'], 'openai-completions'),
     ...changeTo(onboarded, ROWS, [handRow('old/2', { contextWindow: 5 }), row('z/GLM-5')]),
   ]
-  const options = { writes: [logWrite(onboarded, first, fingerprint)], origin: originOf(onboarded, 0) }
+  const options = { total: logWrite(onboarded, first, fingerprint), origin: originOf(onboarded, 0) }
 
   test('is as it was, rows in their places', () => {
     expect(reset(applyChanges(onboarded, first), options).config).toEqual(onboarded)
@@ -202,7 +203,7 @@ describe('a provider that was there before', () => {
 })
 
 describe('without a journal', () => {
-  const lost = { writes: [], origin: undefined }
+  const lost = { total: NOTHING, origin: undefined }
 
   test('what has the form of the skill goes, also from release 1.1.0', () => {
     const old = edit(AFTER, [...ENTRIES, 'chutes-fast'], { alias: 'chutes/z/GLM-5' })

@@ -57,12 +57,11 @@ function setupChanges(d: Dice, config: JsonObject, models: readonly Model[], bas
 function journey(d: Dice) {
   const first = anyConfig(d, anyCatalog(d))
   const steps: Step[] = []
-  const writes: LoggedWrite[] = []
-  let [config, base]: [JsonObject, Base] = [first, {}]
+  let [config, base, total]: [JsonObject, Base, LoggedWrite] = [first, {}, NOTHING]
   const write = (changes: readonly Change[], next: Base): void => {
     const made = logWrite(config, changes, fingerprint)
     steps.push({ before: config, write: made })
-    writes.push(made)
+    total = fold(total, made)
     ;[config, base] = [applyChanges(config, changes), next]
   }
   const models = anyCatalog(d)
@@ -70,12 +69,11 @@ function journey(d: Dice) {
   if (setUp) write(setUp.changes, setUp.base)
   for (let count = 0; count < 2; count++) {
     const killed = planRefresh(viewConfig(config), catalog(anyCatalog(d)), base)
-    writes.push(logWrite(config, killed.changes, fingerprint))
+    total = fold(total, logWrite(config, killed.changes, fingerprint))
     const plan = planRefresh(viewConfig(config), catalog(anyCatalog(d)), base)
     write(plan.changes, plan.rows.base)
   }
-  const withheld = writes.some(({ changes }) => changes.some(isWithheld))
-  return { first, config, base, writes, steps, withheld }
+  return { first, config, base, total, steps, withheld: total.changes.some(isWithheld) }
 }
 
 test('writes taken back one by one end where they began', () => {
@@ -98,16 +96,15 @@ test('writes taken back one by one end where they began', () => {
 
 test('all writes folded into one end where they began', () => {
   always((d) => {
-    const { first, config, writes, withheld } = journey(d)
+    const { first, config, total, withheld } = journey(d)
     if (withheld) return true
-    const one = writes.reduce(fold, NOTHING)
-    return sameJson(takeBack(config, one, fingerprint).config, first)
+    return sameJson(takeBack(config, total, fingerprint).config, first)
   })
 })
 
 test('a reset ends where everything began, and needs no second one', () => {
   always((d) => {
-    const { first, config, base, writes, withheld } = journey(d)
+    const { first, config, base, total, withheld } = journey(d)
     const origin = { ...originOf(first, 0), complete: true }
     // a name that is no alias yet becomes one of ours, so nobody can tell it from a person's later choice
     const primary = viewConfig(first).primary
@@ -115,7 +112,7 @@ test('a reset ends where everything began, and needs no second one', () => {
     const reset = (current: JsonObject) =>
       planReset({
         config: current,
-        writes: [...writes].reverse(),
+        total,
         origin,
         base,
         print: fingerprint,
@@ -128,12 +125,12 @@ test('a reset ends where everything began, and needs no second one', () => {
 
 test('a reset in as many steps as OpenClaw wants ends in the same place', () => {
   always((d) => {
-    const { first, config, base, writes } = journey(d)
+    const { first, config, base, total } = journey(d)
     const origin = { ...originOf(first, 0), complete: true }
     const reset = (current: JsonObject) =>
       planReset({
         config: current,
-        writes: [...writes].reverse(),
+        total,
         origin,
         base,
         print: fingerprint,

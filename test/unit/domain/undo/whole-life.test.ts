@@ -5,7 +5,8 @@ import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { planRefresh, type RefreshContext } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
 import { planSetup } from '../../../../scripts/src/domain/plans/setup-plan.ts'
 import { planUse } from '../../../../scripts/src/domain/plans/use-plan.ts'
-import { type LoggedWrite, logWrite } from '../../../../scripts/src/domain/undo/logged-write.ts'
+import { fold } from '../../../../scripts/src/domain/undo/fold-writes.ts'
+import { logWrite, NOTHING } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
@@ -35,10 +36,9 @@ test.each([
   ['wildcard', 'no entries', config({})],
   ['exact', 'entries that are the list', config({ models: entries })],
 ] as const)('%s, %s: after a whole life a reset leaves what was there before', (allowlist, _, before) => {
-  let [now, base] = [before as JsonObject, {}]
-  const writes: LoggedWrite[] = []
+  let [now, base, total] = [before as JsonObject, {}, NOTHING]
   const write = (changes: readonly Change[]): void => {
-    writes.unshift(logWrite(now, changes, fingerprint))
+    total = fold(total, logWrite(now, changes, fingerprint))
     now = applyChanges(now, changes)
   }
   const refresh = (rows: typeof today, context: RefreshContext = {}) => {
@@ -76,7 +76,7 @@ test.each([
   expect(refresh(today, { missing, repair: { allowed: [] } }).rows.removed).toEqual([REMOVED_TODAY])
 
   const reset = () =>
-    planReset({ config: now, writes, origin: originOf(before, 0), base, print: fingerprint, profiles: [] })
+    planReset({ config: now, total, origin: originOf(before, 0), base, print: fingerprint, profiles: [] })
   write(reset().changes)
   expect(now).toEqual(before)
   expect(reset().changes).toEqual([])
