@@ -21,9 +21,9 @@ const slow = {
 /** The real OpenClaw: each start of it takes seconds, and a release may have to be installed first. */
 const patient = { ...slow, testTimeout: 900_000, hookTimeout: 900_000 }
 
-/** `npm run test:matrix` plays the journeys on other releases than `npm test` does. */
+/** What `npm test` plays on the newest release, and what `npm run test:matrix` plays on all of them, the newest included. */
 const inMatrix = process.env[RELEASES_VARIABLE] !== undefined
-const elsewhere = inMatrix ? '{recordings,places}' : '{capabilities,onboarded}'
+const elsewhere = inMatrix ? '{recordings,places}' : '{capabilities,install,onboarded,sign-in,somebody}'
 
 /** `npm run test:times` tells what each file took. */
 const long = process.env.npm_lifecycle_event === 'test:times'

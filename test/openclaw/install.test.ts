@@ -8,6 +8,7 @@ import type { Home } from '../support/home.ts'
 import { repoRoot } from '../support/paths.ts'
 import { runOpenclaw, runScript } from '../support/run.ts'
 import { type Journey, journey } from './journey.ts'
+import { matrixReleases } from './releases.ts'
 import { PATIENT } from './steps.ts'
 
 /** What each release does with `skills install ./folder`; where it refuses, people copy or clone the folder. */
@@ -19,62 +20,66 @@ const INSTALLER: Readonly<Record<Journey['release'], 'installs' | RegExp>> = {
   '2026.9.6': 'installs',
 }
 
-journey('installing the packed folder', ({ release, home: newHome }) => {
-  const expected = INSTALLER[release]
-  let home: Home
-  let packed: string
-  let installed: string
+journey(
+  'installing the packed folder',
+  ({ release, home: newHome }) => {
+    const expected = INSTALLER[release]
+    let home: Home
+    let packed: string
+    let installed: string
 
-  beforeAll(() => {
-    home = newHome()
-    const contents = publishedContents(repoRoot)
-    packed = writePack(join(home.dir, 'Größe & Maß – 模型'), packManifest(repoRoot, contents), contents)
-    installed = join(home.openclawDir, 'workspace', 'skills', 'chutes')
-  })
-
-  const install = (what: string, ...flags: string[]) =>
-    runOpenclaw(home, ['skills', 'install', what, ...flags], PATIENT)
-
-  async function installs(what: string, ...flags: string[]): Promise<void> {
-    const { code, stdout, stderr } = await install(what, ...flags)
-    expect(code, stdout + stderr).toBe(0)
-  }
-
-  if (expected === 'installs') {
-    test('OpenClaw installs it', () => installs(packed))
-    test('OpenClaw finds it ready', () => ready(home))
-    test('its scripts answer from there, and name themselves', () => answers(home, installed))
-
-    test('an update with --force wipes the folder and leaves the set-up, which lives elsewhere', async () => {
-      writeFileSync(join(installed, 'stray.md'), 'x')
-      const config = home.readConfigText()
-      await installs(packed, '--force')
-      expect(existsSync(join(installed, 'stray.md'))).toBe(false)
-      expect(home.readConfigText()).toBe(config)
+    beforeAll(() => {
+      home = newHome()
+      const contents = publishedContents(repoRoot)
+      packed = writePack(join(home.dir, 'Größe & Maß – 模型'), packManifest(repoRoot, contents), contents)
+      installed = join(home.openclawDir, 'workspace', 'skills', 'chutes')
     })
 
-    test('OpenClaw installs this repository, and nothing of node_modules comes along', async () => {
-      rmSync(installed, { recursive: true })
-      const source = join(home.dir, 'published')
-      mkdirSync(source)
-      publish(source)
-      await installs(`git:${pathToFileURL(source).href}`)
-      await answers(home, installed)
-      expect(existsSync(join(installed, 'node_modules'))).toBe(false)
-    })
-  } else {
-    test('OpenClaw refuses it for the known reason', async () => {
-      const { stdout, stderr } = await install(packed)
-      expect(stdout + stderr).toMatch(expected)
-      expect(existsSync(installed)).toBe(false)
-    })
-    test('OpenClaw finds a copy ready', () => {
-      cpSync(packed, installed, { recursive: true })
-      return ready(home)
-    })
-    test('the scripts of the copy answer from there, and name themselves', () => answers(home, installed))
-  }
-})
+    const install = (what: string, ...flags: string[]) =>
+      runOpenclaw(home, ['skills', 'install', what, ...flags], PATIENT)
+
+    async function installs(what: string, ...flags: string[]): Promise<void> {
+      const { code, stdout, stderr } = await install(what, ...flags)
+      expect(code, stdout + stderr).toBe(0)
+    }
+
+    if (expected === 'installs') {
+      test('OpenClaw installs it', () => installs(packed))
+      test('OpenClaw finds it ready', () => ready(home))
+      test('its scripts answer from there, and name themselves', () => answers(home, installed))
+
+      test('an update with --force wipes the folder and leaves the set-up, which lives elsewhere', async () => {
+        writeFileSync(join(installed, 'stray.md'), 'x')
+        const config = home.readConfigText()
+        await installs(packed, '--force')
+        expect(existsSync(join(installed, 'stray.md'))).toBe(false)
+        expect(home.readConfigText()).toBe(config)
+      })
+
+      test('OpenClaw installs this repository, and nothing of node_modules comes along', async () => {
+        rmSync(installed, { recursive: true })
+        const source = join(home.dir, 'published')
+        mkdirSync(source)
+        publish(source)
+        await installs(`git:${pathToFileURL(source).href}`)
+        await answers(home, installed)
+        expect(existsSync(join(installed, 'node_modules'))).toBe(false)
+      })
+    } else {
+      test('OpenClaw refuses it for the known reason', async () => {
+        const { stdout, stderr } = await install(packed)
+        expect(stdout + stderr).toMatch(expected)
+        expect(existsSync(installed)).toBe(false)
+      })
+      test('OpenClaw finds a copy ready', () => {
+        cpSync(packed, installed, { recursive: true })
+        return ready(home)
+      })
+      test('the scripts of the copy answer from there, and name themselves', () => answers(home, installed))
+    }
+  },
+  matrixReleases(),
+)
 
 async function ready(home: Home): Promise<void> {
   const info = await runOpenclaw(home, ['skills', 'info', 'chutes', '--json'], PATIENT)

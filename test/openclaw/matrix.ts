@@ -5,8 +5,9 @@ import { PromiseTable } from './promise-table.ts'
 import { RELEASES_VARIABLE } from './releases.ts'
 
 /**
- * The journeys of test/openclaw on the supported releases that `npm test` does not play, installed from npm. Ends with a
- * table of promises and releases, and with one line that counts; exits 1 when a promise is broken.
+ * The journeys of test/openclaw on the supported releases, installed from npm: the long ones on all, those that `npm test`
+ * plays on the newest on the others. Ends with a table of promises and releases, and with one line that counts; exits 1
+ * when a promise is broken.
  *
  *   node test/openclaw/matrix.ts [--release 2026.6.11]… [--test "a part of a journey's name"]
  */

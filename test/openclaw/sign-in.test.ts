@@ -5,6 +5,7 @@ import type { Home } from '../support/home.ts'
 import { runScript } from '../support/run.ts'
 import { readTrace } from '../support/trace.ts'
 import { journey } from './journey.ts'
+import { matrixReleases } from './releases.ts'
 import { chats, PATIENT, storeKey, turn, works } from './steps.ts'
 
 const REDIRECT = 'http://127.0.0.1:1456/oauth-callback'
@@ -23,60 +24,64 @@ const CONFIG = {
   agents: { defaults: { model: { primary: `chutes/${MODEL}` } } },
 }
 
-journey('signing in on another machine than the browser’s', (about) => {
-  const { chutes, newest, can } = about
-  let idp: IdentityProvider
-  let home: Home
-  const token = () => idp.issued.at(-1)?.access ?? ''
+journey(
+  'signing in on another machine than the browser’s',
+  (about) => {
+    const { chutes, newest, can } = about
+    let idp: IdentityProvider
+    let home: Home
+    const token = () => idp.issued.at(-1)?.access ?? ''
 
-  beforeAll(() => {
-    idp = addIdentityProvider(chutes(), 'https://api.chutes.ai')
-    idp.registerApp({ clientId: 'cid_openclaw', redirectUris: [REDIRECT] })
-    home = about.home({ config: CONFIG, env: { CHUTES_CLIENT_ID: 'cid_openclaw' } })
-  })
+    beforeAll(() => {
+      idp = addIdentityProvider(chutes(), 'https://api.chutes.ai')
+      idp.registerApp({ clientId: 'cid_openclaw', redirectUris: [REDIRECT] })
+      home = about.home({ config: CONFIG, env: { CHUTES_CLIENT_ID: 'cid_openclaw' } })
+    })
 
-  async function signIn() {
-    const start = await works(home, 'auth', ['login', '--no-browser'])
-    const address = await idp.visit(start.doc.data.authorizeUrl)
-    return works(home, 'auth', ['login', '--redirect-url', '-'], `${address}\n`)
-  }
+    async function signIn() {
+      const start = await works(home, 'auth', ['login', '--no-browser'])
+      const address = await idp.visit(start.doc.data.authorizeUrl)
+      return works(home, 'auth', ['login', '--redirect-url', '-'], `${address}\n`)
+    }
 
-  test('the token is in OpenClaw with its end, and in no argument or variable', async () => {
-    const { doc } = await signIn()
-    expect(doc.data).toMatchObject({ stored: 'created', verified: true, readBack: true })
-    expect(Date.parse(doc.data.expiresAt)).toBeGreaterThan(Date.now() + 3_000_000)
-    expect(readTrace(home).mentions(token().slice(4, 24))).toEqual([])
-  })
+    test('the token is in OpenClaw with its end, and in no argument or variable', async () => {
+      const { doc } = await signIn()
+      expect(doc.data).toMatchObject({ stored: 'created', verified: true, readBack: true })
+      expect(Date.parse(doc.data.expiresAt)).toBeGreaterThan(Date.now() + 3_000_000)
+      expect(readTrace(home).mentions(token().slice(4, 24))).toEqual([])
+    })
 
-  test('a turn carries the token', async (context) => {
-    const answer = await turn(home, about, context)
-    expect(answer).toMatchObject({ provider: 'chutes', model: MODEL })
-    expect(chats(about)).toMatchObject([{ authorization: `Bearer ${token()}` }])
-  })
+    test('a turn carries the token', async (context) => {
+      const answer = await turn(home, about, context)
+      expect(answer).toMatchObject({ provider: 'chutes', model: MODEL })
+      expect(chats(about)).toMatchObject([{ authorization: `Bearer ${token()}` }])
+    })
 
-  test('a key takes the place of the token', async () => {
-    const { doc } = await storeKey(home, about)
-    expect(doc.data).toMatchObject({ stored: 'replaced', readBack: true })
-  })
+    test('a key takes the place of the token', async () => {
+      const { doc } = await storeKey(home, about)
+      expect(doc.data).toMatchObject({ stored: 'replaced', readBack: true })
+    })
 
-  // what 2026.9.6 answers to the same steps is recorded
-  if (newest) return
+    // what 2026.9.6 answers to the same steps is recorded
+    if (newest) return
 
-  test('the same key again changes nothing', async () => {
-    const { doc } = await storeKey(home, about)
-    expect(doc).toMatchObject({ changed: false, data: { stored: 'unchanged', readBack: true } })
-  })
+    test('the same key again changes nothing', async () => {
+      const { doc } = await storeKey(home, about)
+      expect(doc).toMatchObject({ changed: false, data: { stored: 'unchanged', readBack: true } })
+    })
 
-  test('a token takes the place of the key, and is the one that OpenClaw uses', async () => {
-    expect((await signIn()).doc.data).toMatchObject({ stored: 'replaced', readBack: true })
-    const { doc } = await works(home, 'auth', ['status'])
-    expect(doc.data).toMatchObject({ credential: { kind: 'token', usable: true }, others: [] })
-  })
+    test('a token takes the place of the key, and is the one that OpenClaw uses', async () => {
+      expect((await signIn()).doc.data).toMatchObject({ stored: 'replaced', readBack: true })
+      const { doc } = await works(home, 'auth', ['status'])
+      expect(doc.data).toMatchObject({ credential: { kind: 'token', usable: true }, others: [] })
+    })
 
-  test('after its removal nothing is left that could be used', async () => {
-    const { doc } = await works(home, 'auth', ['remove'])
-    expect(doc.data.stored).toBe(can.logout ? 'removed' : 'overwritten')
-    const gone = await runScript(home, 'auth', ['status'], PATIENT)
-    expect([gone.code, gone.doc.error?.code]).toEqual([4, 'E_NO_CREDENTIAL'])
-  })
-})
+    test('after its removal nothing is left that could be used', async () => {
+      const { doc } = await works(home, 'auth', ['remove'])
+      expect(doc.data.stored).toBe(can.logout ? 'removed' : 'overwritten')
+      const gone = await runScript(home, 'auth', ['status'], PATIENT)
+      expect([gone.code, gone.doc.error?.code]).toEqual([4, 'E_NO_CREDENTIAL'])
+    })
+  },
+  matrixReleases(),
+)

@@ -7,7 +7,7 @@ import type { Config, Home } from '../support/home.ts'
 import { fakeKey } from '../support/keys.ts'
 import { runOpenclaw, runScript } from '../support/run.ts'
 import { type Journey, journey } from './journey.ts'
-import { NEWEST, playedReleases } from './releases.ts'
+import { matrixReleases, NEWEST, playedReleases } from './releases.ts'
 import { chats, meaning, PATIENT, storeKey, turn, works } from './steps.ts'
 
 const OTHER_MODEL = 'deepseek-ai/DeepSeek-V3.2-TEE'
@@ -32,94 +32,98 @@ const NAMES = Array.from({ length: 400 }, (_, index) => `name number ${index}`)
 const allowlist = ({ can }: Journey) =>
   can.allowlist === 'policy' ? { modelPolicy: { allow: ['acme/*'] } } : { models: { [FIRST]: {} } }
 
-journey('somebody with another provider, an allowlist and a Gateway', (about) => {
-  const { release, newest, key, can } = about
-  /** 2026.4 installs packages before its Gateway starts. */
-  const hasGateway = release !== '2026.4.29'
-  let home: Home
-  let gateway: Gateway | undefined
-  let before: Config
-  const behindLink = () => join(home.dir, 'dotfiles.json')
+journey(
+  'somebody with another provider, an allowlist and a Gateway',
+  (about) => {
+    const { release, newest, key, can } = about
+    /** 2026.4 installs packages before its Gateway starts. */
+    const hasGateway = release !== '2026.4.29'
+    let home: Home
+    let gateway: Gateway | undefined
+    let before: Config
+    const behindLink = () => join(home.dir, 'dotfiles.json')
 
-  beforeAll(async () => {
-    // a job of the scheduler does not inherit what redirects the real addresses
-    home = about.home({
-      standin: about.chutes(),
-      config: { ...theirs(about, allowlist(about)), ...(await gatewayConfig()) },
+    beforeAll(async () => {
+      // a job of the scheduler does not inherit what redirects the real addresses
+      home = about.home({
+        standin: about.chutes(),
+        config: { ...theirs(about, allowlist(about)), ...(await gatewayConfig()) },
+      })
+      // older releases migrate a config at the first write of anybody
+      if (!newest) {
+        const write = ['config', 'set', 'messages.ackReaction', '🫡']
+        expect((await runOpenclaw(home, write, PATIENT)).code).toBe(0)
+      }
+      before = meaning(home)
+      renameSync(home.configPath, behindLink())
+      symlinkSync(behindLink(), home.configPath)
+      await storeKey(home, about)
     })
-    // older releases migrate a config at the first write of anybody
-    if (!newest) {
-      const write = ['config', 'set', 'messages.ackReaction', '🫡']
-      expect((await runOpenclaw(home, write, PATIENT)).code).toBe(0)
-    }
-    before = meaning(home)
-    renameSync(home.configPath, behindLink())
-    symlinkSync(behindLink(), home.configPath)
-    await storeKey(home, about)
-  })
-  afterAll(() => gateway?.stop())
+    afterAll(() => gateway?.stop())
 
-  test('a set-up leaves their default model alone', async () => {
-    const { doc } = await works(home, 'setup')
-    expect(doc.data.primary).toMatchObject({ previous: FIRST, current: FIRST })
-  })
-
-  test('the config stays behind its symbolic link, with everything that was in it', () => {
-    expect(lstatSync(home.configPath).isSymbolicLink()).toBe(true)
-    const { messages, gateway: settings, models } = before
-    expect(JSON.parse(readFileSync(behindLink(), 'utf8'))).toMatchObject({
-      messages,
-      gateway: settings,
-      models,
+    test('a set-up leaves their default model alone', async () => {
+      const { doc } = await works(home, 'setup')
+      expect(doc.data.primary).toMatchObject({ previous: FIRST, current: FIRST })
     })
-  })
 
-  test('their default model still answers, with their key', async (context) => {
-    expect(await turn(home, about, context)).toMatchObject({ provider: 'acme' })
-    expect(chats(about)).toMatchObject([{ authorization: `Bearer ${acmeKey}` }])
-  })
-
-  let after: Config
-  test('an alias leads where models.js pointed it, past the allowlist, with the stored key', async (context) => {
-    after = meaning(home)
-    await works(home, 'models', ['use', 'pro', OTHER_MODEL])
-    const answer = await turn(home, about, context, { model: 'chutes-pro' })
-    expect(answer).toMatchObject({ provider: 'chutes', model: OTHER_MODEL })
-    expect(chats(about)).toMatchObject([{ authorization: `Bearer ${key}`, model: OTHER_MODEL }])
-  })
-
-  test('undo takes that back, leaves what a person wrote since, and a running Gateway takes it on', async () => {
-    reactWith(home, '🪂')
-    // a service has a search path of its own, with neither node nor openclaw on it
-    if (hasGateway) gateway = await startGateway(home, { PATH: '/usr/bin:/bin' })
-    const { doc } = await works(home, 'reset', ['undo'])
-    expect(doc.data.undone.script).toBe('models')
-    expect(doc.data.gateway).toBe(hasGateway ? 'applies now' : 'not running')
-    await gateway?.says(/config hot reload applied|config change applied/i)
-    expect(meaning(home)).toEqual({ ...after, messages: { ...after.messages, ackReaction: '🪂' } })
-    expect(statSync(join(home.openclawDir, 'chutes', 'journal.json')).mode & 0o777).toBe(0o600)
-  })
-
-  if (can.cron === 'none') inHeartbeatFile(() => home)
-  else inScheduler(about, () => home)
-
-  test('a reset of all leaves OpenClaw as it was before the skill', async () => {
-    const { doc } = await works(home, 'reset', ['all'])
-    expect(meaning(home)).toEqual({ ...before, messages: { ...before.messages, ackReaction: '🪂' } })
-    expect(existsSync(join(home.openclawDir, 'chutes'))).toBe(false)
-    expect(doc.data.others).toContainEqual({ what: 'schedule', outcome: 'removed' })
-    expect(doc.data.credentials).toEqual([
-      { profile: 'chutes:manual', outcome: can.logout ? 'removed' : 'stays' },
-    ])
-  })
-
-  // the newest release has a key for the job, and is believed that it removed it
-  if (!newest)
-    test('the schedule is gone with it', async () => {
-      if (can.cron === 'none') expect(existsSync(heartbeatFile(home))).toBe(false)
-      else expect(await ourJobs(home)).toEqual([])
+    test('the config stays behind its symbolic link, with everything that was in it', () => {
+      expect(lstatSync(home.configPath).isSymbolicLink()).toBe(true)
+      const { messages, gateway: settings, models } = before
+      expect(JSON.parse(readFileSync(behindLink(), 'utf8'))).toMatchObject({
+        messages,
+        gateway: settings,
+        models,
+      })
     })
-})
+
+    test('their default model still answers, with their key', async (context) => {
+      expect(await turn(home, about, context)).toMatchObject({ provider: 'acme' })
+      expect(chats(about)).toMatchObject([{ authorization: `Bearer ${acmeKey}` }])
+    })
+
+    let after: Config
+    test('an alias leads where models.js pointed it, past the allowlist, with the stored key', async (context) => {
+      after = meaning(home)
+      await works(home, 'models', ['use', 'pro', OTHER_MODEL])
+      const answer = await turn(home, about, context, { model: 'chutes-pro' })
+      expect(answer).toMatchObject({ provider: 'chutes', model: OTHER_MODEL })
+      expect(chats(about)).toMatchObject([{ authorization: `Bearer ${key}`, model: OTHER_MODEL }])
+    })
+
+    test('undo takes that back, leaves what a person wrote since, and a running Gateway takes it on', async () => {
+      reactWith(home, '🪂')
+      // a service has a search path of its own, with neither node nor openclaw on it
+      if (hasGateway) gateway = await startGateway(home, { PATH: '/usr/bin:/bin' })
+      const { doc } = await works(home, 'reset', ['undo'])
+      expect(doc.data.undone.script).toBe('models')
+      expect(doc.data.gateway).toBe(hasGateway ? 'applies now' : 'not running')
+      await gateway?.says(/config hot reload applied|config change applied/i)
+      expect(meaning(home)).toEqual({ ...after, messages: { ...after.messages, ackReaction: '🪂' } })
+      expect(statSync(join(home.openclawDir, 'chutes', 'journal.json')).mode & 0o777).toBe(0o600)
+    })
+
+    if (can.cron === 'none') inHeartbeatFile(() => home)
+    else inScheduler(about, () => home)
+
+    test('a reset of all leaves OpenClaw as it was before the skill', async () => {
+      const { doc } = await works(home, 'reset', ['all'])
+      expect(meaning(home)).toEqual({ ...before, messages: { ...before.messages, ackReaction: '🪂' } })
+      expect(existsSync(join(home.openclawDir, 'chutes'))).toBe(false)
+      expect(doc.data.others).toContainEqual({ what: 'schedule', outcome: 'removed' })
+      expect(doc.data.credentials).toEqual([
+        { profile: 'chutes:manual', outcome: can.logout ? 'removed' : 'stays' },
+      ])
+    })
+
+    // the newest release has a key for the job, and is believed that it removed it
+    if (!newest)
+      test('the schedule is gone with it', async () => {
+        if (can.cron === 'none') expect(existsSync(heartbeatFile(home))).toBe(false)
+        else expect(await ourJobs(home)).toEqual([])
+      })
+  },
+  matrixReleases(),
+)
 
 /** What a person does with an editor. */
 function reactWith(home: Home, ackReaction: string): void {
