@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { type Fault, faults } from '../../standin/faults.ts'
 import { startChutes } from '../../standin/server.ts'
 import { today } from '../catalog.ts'
@@ -118,6 +119,11 @@ export const STEPS: readonly Step[] = [
   { name: 'infer: 503', ...probe, fault: faults.unavailable('a/A') },
   { name: 'infer: 402', ...probe, fault: faults.quotaExceeded() },
 ]
+
+/** What the real OpenClaw left at each step, as it was recorded. */
+export function recordings(): Readonly<Record<string, Recording>> {
+  return JSON.parse(readFileSync(new URL('recordings.json', import.meta.url), 'utf8')).steps
+}
 
 /** Plays the steps in a home, beside a Chutes that chats, and returns what each left; `tell` hears of each as it ends. */
 export async function playSteps(
