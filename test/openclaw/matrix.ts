@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { startVitest } from 'vitest/node'
 import { ClosingReporter } from '../support/reporter.ts'
 import { PromiseTable } from './promise-table.ts'
-import { RELEASES_VARIABLE } from './releases.ts'
+import { installRelease, matrixReleases, RELEASES_VARIABLE } from './releases.ts'
 
 /**
  * The journeys of test/openclaw on the supported releases, installed from npm: the long ones on all, those that `npm test`
@@ -15,6 +15,8 @@ const { values } = parseArgs({
   options: { release: { type: 'string', multiple: true }, test: { type: 'string' } },
 })
 process.env[RELEASES_VARIABLE] = values.release?.join(',') ?? 'others'
+// before the test files run side by side: two of them would install the same release at once
+for (const release of matrixReleases()) await installRelease(release)
 const vitest = await startVitest('test', [], {
   config: 'test/vitest.config.ts',
   project: ['openclaw'],
