@@ -32,7 +32,7 @@ const NAMES = Array.from({ length: 400 }, (_, index) => `name number ${index}`)
 const allowlist = ({ can }: Journey) =>
   can.allowlist === 'policy' ? { modelPolicy: { allow: ['acme/*'] } } : { models: { [FIRST]: {} } }
 
-/** Its set-up failed there while two test files installed the release at once; since then only its first step was played. */
+/** Its set-up failed there once, probably as two test files installed the release at once; only its first step was played since. */
 const NOT_YET: Release = '2026.5.28'
 
 journey(
