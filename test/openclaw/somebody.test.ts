@@ -7,7 +7,7 @@ import type { Config, Home } from '../support/home.ts'
 import { fakeKey } from '../support/keys.ts'
 import { runOpenclaw, runScript } from '../support/run.ts'
 import { type Journey, journey } from './journey.ts'
-import { matrixReleases, NEWEST, playedReleases, type Release } from './releases.ts'
+import { matrixReleases, NEWEST, playedReleases } from './releases.ts'
 import { chats, meaning, PATIENT, storeKey, turn, works } from './steps.ts'
 
 const OTHER_MODEL = 'deepseek-ai/DeepSeek-V3.2-TEE'
@@ -31,9 +31,6 @@ const NAMES = Array.from({ length: 400 }, (_, index) => `name number ${index}`)
 /** A list of the models that may be used, as this release has it: only theirs are on it. */
 const allowlist = ({ can }: Journey) =>
   can.allowlist === 'policy' ? { modelPolicy: { allow: ['acme/*'] } } : { models: { [FIRST]: {} } }
-
-/** Its set-up failed there once, probably as two test files installed the release at once; only its first step was played since. */
-const NOT_YET: Release = '2026.5.28'
 
 journey(
   'somebody with another provider, an allowlist and a Gateway',
@@ -80,17 +77,20 @@ journey(
     })
 
     test('their default model still answers, with their key', async (context) => {
-      // seen to fail once on this release beside other work, not looked into yet
-      if (release === '2026.6.11') context.skip('unexplained on 2026.6.11')
       expect(await turn(home, about, context)).toMatchObject({ provider: 'acme' })
-      expect(chats(about)).toMatchObject([{ authorization: `Bearer ${acmeKey}` }])
+      // 2026.6 asks twice in one turn
+      expect([...new Set(chats(about).map(({ authorization }) => authorization))]).toEqual([
+        `Bearer ${acmeKey}`,
+      ])
     })
 
     let after: Config
     test('an alias leads where models.js pointed it, past the allowlist, with the stored key', async (context) => {
       after = meaning(home)
       await works(home, 'models', ['use', 'pro', OTHER_MODEL])
-      const answer = await turn(home, about, context, { model: 'chutes-pro' })
+      // before 2026.6 `agent --model` reads an alias as a model of the default provider
+      const model = release === '2026.5.28' ? `chutes/${OTHER_MODEL}` : 'chutes-pro'
+      const answer = await turn(home, about, context, { model })
       expect(answer).toMatchObject({ provider: 'chutes', model: OTHER_MODEL })
       expect(chats(about)).toMatchObject([{ authorization: `Bearer ${key}`, model: OTHER_MODEL }])
     })
@@ -123,17 +123,13 @@ journey(
     // the newest release has a key for the job, and is believed that it removed it
     if (!newest)
       test('the schedule is gone with it', async () => {
-        if (can.cron === 'none') expect(existsSync(heartbeatFile(home))).toBe(false)
+        // a turn may have made the workspace, with a HEARTBEAT.md of OpenClaw's own
+        if (can.cron === 'none') expect(scheduledLines(home)).not.toContain('heartbeat.js')
         else expect(await ourJobs(home)).toEqual([])
       })
   },
-  matrixReleases().filter((release) => release !== NOT_YET),
+  matrixReleases(),
 )
-
-if (matrixReleases().includes(NOT_YET))
-  test.skip(
-    `${NOT_YET} somebody with another provider, an allowlist and a Gateway: never played to its end there`,
-  )
 
 /** What a person does with an editor. */
 function reactWith(home: Home, ackReaction: string): void {
@@ -142,6 +138,8 @@ function reactWith(home: Home, ackReaction: string): void {
 }
 
 const heartbeatFile = (home: Home) => join(home.openclawDir, 'workspace', 'HEARTBEAT.md')
+const scheduledLines = (home: Home) =>
+  existsSync(heartbeatFile(home)) ? readFileSync(heartbeatFile(home), 'utf8') : ''
 
 /** Releases whose scheduler runs no commands: marked lines in the workspace's HEARTBEAT.md. */
 function inHeartbeatFile(home: () => Home): void {
