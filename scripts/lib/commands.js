@@ -80,8 +80,8 @@ function homeDir(env, platform = process.platform) {
   return expand(given(env.OPENCLAW_HOME), osHome, platform) ?? osHome;
 }
 function given(value) {
-  const text9 = value?.trim();
-  return text9 && text9 !== "undefined" && text9 !== "null" ? text9 : void 0;
+  const text8 = value?.trim();
+  return text8 && text8 !== "undefined" && text8 !== "null" ? text8 : void 0;
 }
 function expand(value, home, platform = process.platform) {
   const path2 = value?.trim();
@@ -690,9 +690,9 @@ function checkDocument(script, result2) {
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function parseJson(text9) {
+function parseJson(text8) {
   try {
-    return JSON.parse(text9);
+    return JSON.parse(text8);
   } catch {
     return void 0;
   }
@@ -864,14 +864,14 @@ function answers(response, schema) {
 var FORM = /^cpk_[a-f0-9]{32}\.[a-f0-9]{32}\.[a-zA-Z0-9]{32}$/;
 var MAX_LENGTH = 512;
 function parseKey(input) {
-  const text9 = input.trim();
-  if (text9 === "") return { fault: "empty" };
-  if (text9.length > MAX_LENGTH) return { fault: "too-long" };
-  if (/[\r\n]/.test(text9)) return { fault: "several-lines" };
-  if (/\s/.test(text9)) return { fault: "inner-space" };
-  if (/^c(?:ak|rt)_/.test(text9)) return { fault: "oauth-token" };
-  if (!/^cpk_[\x21-\x7e]+$/.test(text9)) return { fault: "not-a-key" };
-  return { key: text9, wellFormed: FORM.test(text9) };
+  const text8 = input.trim();
+  if (text8 === "") return { fault: "empty" };
+  if (text8.length > MAX_LENGTH) return { fault: "too-long" };
+  if (/[\r\n]/.test(text8)) return { fault: "several-lines" };
+  if (/\s/.test(text8)) return { fault: "inner-space" };
+  if (/^c(?:ak|rt)_/.test(text8)) return { fault: "oauth-token" };
+  if (!/^cpk_[\x21-\x7e]+$/.test(text8)) return { fault: "not-a-key" };
+  return { key: text8, wellFormed: FORM.test(text8) };
 }
 var KEY_FAULTS = {
   empty: "No key arrived on standard input.",
@@ -922,8 +922,8 @@ function findJson(output) {
   }
   return void 0;
 }
-function lastClosing(text9) {
-  return Math.max(text9.lastIndexOf("\n}"), text9.lastIndexOf("\n]")) + 2;
+function lastClosing(text8) {
+  return Math.max(text8.lastIndexOf("\n}"), text8.lastIndexOf("\n]")) + 2;
 }
 
 // scripts/src/openclaw/config/config-schema.ts
@@ -985,10 +985,10 @@ var MAX_CONFIG_BYTES = 16 * 1024 * 1024;
 var GET_TIMEOUT_MS = 45e3;
 async function loadConfig(openclaw) {
   const path2 = openclaw.paths.configPath;
-  const text9 = readText(path2);
-  if (text9 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
-  const parsed = await parseConfig(text9, path2);
-  const includes = /\$include|\\(?:u0024|x24)/.test(text9) && hasInclude(parsed.config);
+  const text8 = readText(path2);
+  if (text8 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
+  const parsed = await parseConfig(text8, path2);
+  const includes = /\$include|\\(?:u0024|x24)/.test(text8) && hasInclude(parsed.config);
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config;
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes };
 }
@@ -1008,8 +1008,8 @@ function unreadable(why) {
     fix: "Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json."
   });
 }
-async function parseConfig(text9, path2) {
-  const body = text9.replace(/^\uFEFF/, "");
+async function parseConfig(text8, path2) {
+  const body = text8.replace(/^\uFEFF/, "");
   if (body.trim() === "") return { config: {}, comments: false };
   let config;
   let comments = false;
@@ -1027,8 +1027,8 @@ async function parseConfig(text9, path2) {
   if (!isObject(config)) throw invalidConfig("it is not an object", path2);
   return { config, comments };
 }
-function hasComments(text9) {
-  return /\/[/*]/.test(text9.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'));
+function hasComments(text8) {
+  return /\/[/*]/.test(text8.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'));
 }
 function invalidConfig(why, path2) {
   return new SkillError("E_CONFIG_INVALID", `OpenClaw's config is invalid: ${why}. Nothing was changed.`, {
@@ -1313,8 +1313,8 @@ function promptHidden(signal, what) {
       stderr.write("\n");
       settle();
     };
-    const onData = (text9) => {
-      for (const character of text9) {
+    const onData = (text8) => {
+      for (const character of text8) {
         if (ENTER.has(character) || character === INTERRUPT) {
           done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve3(typed));
           return;
@@ -1368,13 +1368,13 @@ function writeJson(path2, document) {
   writePrivateFile(path2, `${JSON.stringify(document)}
 `);
 }
-function writePrivateFile(path2, text9) {
+function writePrivateFile(path2, text8) {
   const folder = dirname(path2);
   mkdirSync(folder, { recursive: true, mode: 448 });
   chmodSync(folder, 448);
   const draft = `${path2}.${randomUUID()}.tmp`;
   try {
-    writeFileSync(draft, text9, { mode: 384, flag: "wx", flush: true });
+    writeFileSync(draft, text8, { mode: 384, flag: "wx", flush: true });
     renameSync(draft, path2);
     sweepDrafts(folder);
   } catch (thrown) {
@@ -1598,9 +1598,9 @@ function oauthFetch(apiUrl, signal) {
     });
     if (outcome.kind !== "response") throw new NoAnswer(outcome);
     const { status: status2, contentType } = outcome;
-    const text9 = [101, 103, 204, 205, 304].includes(status2) ? null : outcome.body;
+    const text8 = [101, 103, 204, 205, 304].includes(status2) ? null : outcome.body;
     if (status2 < 200 || status2 > 599) throw new NoAnswer({ kind: "unreachable", code: "BAD_STATUS" });
-    return new Response(text9, { status: status2, headers: { "content-type": contentType } });
+    return new Response(text8, { status: status2, headers: { "content-type": contentType } });
   };
 }
 
@@ -2320,8 +2320,8 @@ function compareVersions(a, b) {
 }
 
 // scripts/src/openclaw/version.ts
-function versionParts(text9) {
-  const match = /\d+(?:\.\d+)+/.exec(text9);
+function versionParts(text8) {
+  const match = /\d+(?:\.\d+)+/.exec(text8);
   return match?.[0].split(".").map(Number);
 }
 function meetsFloor(version, floor) {
@@ -2455,7 +2455,7 @@ async function openSession(context) {
   const endpoints = endpointsFrom(context.env);
   const openclaw = await openOpenClaw({
     env: context.env,
-    openclaw: typeof asked2 === "string" ? asked2 : void 0,
+    openclaw: asked2,
     signal: context.signal
   });
   if (asked2) carryFlag("--openclaw", openclaw.command);
@@ -2959,8 +2959,8 @@ function parseModelName(id2) {
 function isDate(word) {
   return /^\d{4,}$/.test(word);
 }
-function numbers(text9) {
-  return text9 ? text9.split(".").map(Number) : [];
+function numbers(text8) {
+  return text8 ? text8.split(".").map(Number) : [];
 }
 
 // scripts/src/domain/selection/roles.ts
@@ -3747,7 +3747,7 @@ async function openVault(context) {
   const config = await loadConfig(openclaw);
   const can = await capabilitiesOf(context, openclaw);
   const { agent } = context.invocation.flags;
-  return { vault: { openclaw, config, can, agent: typeof agent === "string" ? agent : void 0 }, endpoints };
+  return { vault: { openclaw, config, can, agent }, endpoints };
 }
 function isKnown(config) {
   return config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
@@ -4027,13 +4027,13 @@ async function openBrowser(address, env) {
 // scripts/src/domain/credential/oauth-redirect.ts
 var DEFAULT_REDIRECT_URI = "http://127.0.0.1:1456/oauth-callback";
 var LOOPBACK2 = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "[::1]"]);
-function parseRedirect(text9) {
-  if (!URL.canParse(text9)) return void 0;
-  const url = new URL(text9);
+function parseRedirect(text8) {
+  if (!URL.canParse(text8)) return void 0;
+  const url = new URL(text8);
   const local = url.protocol === "http:" && LOOPBACK2.has(url.hostname);
   if (url.protocol !== "https:" && !local || url.hash || url.username || url.password) return void 0;
   const loopback = local ? { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port || 80), path: url.pathname } : void 0;
-  return { uri: text9, loopback };
+  return { uri: text8, loopback };
 }
 var PASTE_FAULTS = {
   empty: "No address arrived.",
@@ -4044,11 +4044,11 @@ var PASTE_FAULTS = {
 };
 var MAX_LENGTH2 = 8192;
 function readPasted(pasted, redirectUri) {
-  const text9 = pasted.replace(/^\uFEFF/, "").trim().replace(/^(["'<])(.*)["'>]$/s, "$2").trim();
-  if (text9 === "") return { fault: "empty" };
-  if (/\bc(?:ak|rt|pk|sc)_/.test(text9)) return { fault: "token" };
-  if (text9.length > MAX_LENGTH2 || /\s/.test(text9)) return { fault: "not-an-address" };
-  const whole = /^\??(?:code|state|error)=/.test(text9) ? `${redirectUri}?${text9.replace(/^\?/, "")}` : text9;
+  const text8 = pasted.replace(/^\uFEFF/, "").trim().replace(/^(["'<])(.*)["'>]$/s, "$2").trim();
+  if (text8 === "") return { fault: "empty" };
+  if (/\bc(?:ak|rt|pk|sc)_/.test(text8)) return { fault: "token" };
+  if (text8.length > MAX_LENGTH2 || /\s/.test(text8)) return { fault: "not-an-address" };
+  const whole = /^\??(?:code|state|error)=/.test(text8) ? `${redirectUri}?${text8.replace(/^\?/, "")}` : text8;
   if (!URL.canParse(whole)) return { fault: "not-an-address" };
   const url = new URL(whole);
   const wanted = new URL(redirectUri);
@@ -4239,11 +4239,11 @@ async function discard(client, { access, refresh: refresh2 }) {
 // scripts/src/domain/credential/token.ts
 var FORM2 = /^cak_[\x21-\x7e]{8,500}$/;
 function parseToken(input) {
-  const text9 = input.replace(/^\uFEFF/, "").trim();
-  if (text9 === "") return { fault: "empty" };
-  if (text9.startsWith("cpk_")) return { fault: "api-key" };
-  if (text9.startsWith("crt_")) return { fault: "refresh-token" };
-  return FORM2.test(text9) ? { token: text9 } : { fault: "not-a-token" };
+  const text8 = input.replace(/^\uFEFF/, "").trim();
+  if (text8 === "") return { fault: "empty" };
+  if (text8.startsWith("cpk_")) return { fault: "api-key" };
+  if (text8.startsWith("crt_")) return { fault: "refresh-token" };
+  return FORM2.test(text8) ? { token: text8 } : { fault: "not-a-token" };
 }
 var TOKEN_FAULTS = {
   empty: "CHUTES_OAUTH_TOKEN is not set.",
@@ -4294,7 +4294,7 @@ var BROWSER_WAIT_MS = 18e4;
 async function login(context) {
   const { flags } = context.invocation;
   if (flags["from-env"]) return loginFromEnv(context);
-  if (flags["redirect-url"] !== void 0) return finishLogin(context, String(flags["redirect-url"]));
+  if (flags["redirect-url"] !== void 0) return finishLogin(context, flags["redirect-url"]);
   return startLogin(context);
 }
 async function startLogin(context) {
@@ -4523,8 +4523,8 @@ async function orderOf(vault, status2) {
 async function givenSecret(context) {
   const { flags } = context.invocation;
   const { CHUTES_API_KEY: key, CHUTES_OAUTH_TOKEN: token } = context.env;
-  const text9 = flags.stdin ? await readKeyInput(context.signal) : flags["from-env"] ? key ?? token : void 0;
-  return text9?.trim() ? new Secret(text9.trim()) : void 0;
+  const text8 = flags.stdin ? await readKeyInput(context.signal) : flags["from-env"] ? key ?? token : void 0;
+  return text8?.trim() ? new Secret(text8.trim()) : void 0;
 }
 function renewalOf({ openclaw }) {
   return loadSignIn(signInPath(openclaw.paths.stateDir))?.renewal ?? "none";
@@ -4974,9 +4974,9 @@ function toWindow({ usage: usage2, cap, remaining, reset_at }) {
   const derived = cap === void 0 || remaining === void 0 ? void 0 : cap - remaining;
   return { used: usage2 ?? derived, cap, resetAt: instant3(reset_at) };
 }
-function instant3(text9) {
-  if (text9 === void 0) return void 0;
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text9) || !text9.includes("T") ? text9 : `${text9}Z`;
+function instant3(text8) {
+  if (text8 === void 0) return void 0;
+  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text8) || !text8.includes("T") ? text8 : `${text8}Z`;
   const at = Date.parse(zoned);
   return Number.isFinite(at) ? at : void 0;
 }
@@ -5211,8 +5211,8 @@ function factDrift(was, is) {
 }
 function inUse(drift2, references) {
   const news2 = /* @__PURE__ */ new Map();
-  const add = (id2, text9) => {
-    if (references.has(id2)) news2.set(id2, [...news2.get(id2) ?? [], text9]);
+  const add = (id2, text8) => {
+    if (references.has(id2)) news2.set(id2, [...news2.get(id2) ?? [], text8]);
   };
   for (const id2 of drift2.added) add(id2, "new in the catalogue");
   for (const id2 of drift2.retired) add(id2, "retired");
@@ -5789,8 +5789,8 @@ function writable({ readOnly }) {
 function baseUrlOf(llm, view) {
   return llm.explicit ? llm.url : httpUrl(view.provider?.baseUrl) ?? llm.url;
 }
-function httpUrl(text9) {
-  return text9 !== void 0 && /^https?:$/.test(URL.parse(text9)?.protocol ?? "") ? text9 : void 0;
+function httpUrl(text8) {
+  return text8 !== void 0 && /^https?:$/.test(URL.parse(text8)?.protocol ?? "") ? text8 : void 0;
 }
 
 // scripts/src/domain/config/other-providers.ts
@@ -6303,11 +6303,11 @@ function probeCheck(facts) {
   const { probe: probe2, expected, allowed } = facts;
   if (probe2.kind === "failed") {
     const { detail, fix, skip, otherModel } = PROBE_FAILURES[probe2.failure];
-    const text9 = `${expected}: ${detail}`;
+    const text8 = `${expected}: ${detail}`;
     return {
       id: id2,
       status: skip ? "skip" : "fail",
-      detail: text9,
+      detail: text8,
       fix: otherModel && hotterModel(facts) || fix
     };
   }
@@ -6405,7 +6405,7 @@ async function runProbe(context, { openclaw, endpoints }, known4) {
   const [probe2, rows] = await Promise.all([
     probeModel(openclaw, {
       model: first.as === "primary" ? void 0 : expected,
-      agent: typeof agent === "string" ? agent : void 0
+      agent
     }),
     fetchUtilization(endpoints, context.signal)
   ]);
@@ -6646,8 +6646,8 @@ function signedPart(body, name) {
     `^\\s*\\{\\s*"${name}"\\s*:\\s*(\\{.*\\})\\s*,\\s*"signature"\\s*:\\s*"([0-9a-fA-F]+)"`,
     "s"
   );
-  const [, text9, signature] = parts.exec(body) ?? [];
-  return text9 && signature ? { text: text9, signature } : void 0;
+  const [, text8, signature] = parts.exec(body) ?? [];
+  return text8 && signature ? { text: text8, signature } : void 0;
 }
 function chainHeader({ headers }, name) {
   try {
@@ -6809,7 +6809,7 @@ function lines({ result: result2 }) {
       return `${status2 === "fail" ? "✗" : "!"} ${check}${where}: ${reason3}`;
     }),
     "This does not prove:",
-    ...NOT_PROVEN.map((text9) => `- ${text9}`)
+    ...NOT_PROVEN.map((text8) => `- ${text8}`)
   ];
 }
 
@@ -6868,7 +6868,7 @@ function saveCapture(folder, capture) {
       fix: "Name a new folder for --save."
     });
   mkdirSync3(folder, { recursive: true, mode: 448 });
-  for (const [name, text9] of capture.texts) writePrivateFile(join5(folder, name), text9);
+  for (const [name, text8] of capture.texts) writePrivateFile(join5(folder, name), text8);
   const { texts: _, problems, chuteId, confidentialCompute, ...rest } = capture;
   const head = {
     schema: SCHEMA,
@@ -7054,10 +7054,10 @@ async function askIntel(attest, services, instances, state, { signal, now }) {
     if (usable && now - usable.fetchedAt < DAY_MS2) return [key, { answer: usable, entry: usable }];
     const collateral = await fetchCollateral(services.intel, platform, signal);
     if ("problem" in collateral) return [key, { answer: usable ?? collateral, entry: usable }];
-    const text9 = JSON.stringify(collateral);
+    const text8 = JSON.stringify(collateral);
     const validUntil = attest.collateralUntil(collateral);
-    const entry2 = validUntil === void 0 ? void 0 : { text: text9, fetchedAt: now, validUntil };
-    return [key, { answer: { text: text9 }, entry: entry2 }];
+    const entry2 = validUntil === void 0 ? void 0 : { text: text8, fetchedAt: now, validUntil };
+    return [key, { answer: { text: text8 }, entry: entry2 }];
   });
   return new Map(await Promise.all(asked2));
 }
@@ -7119,7 +7119,7 @@ async function configIfAny(context) {
   try {
     const openclaw = await openOpenClaw({
       env,
-      openclaw: typeof wanted === "string" ? wanted : void 0,
+      openclaw: wanted,
       signal,
       anyVersion: true
     }).catch((thrown) => {
@@ -7207,13 +7207,13 @@ var PATIENCE_MS2 = 15e3;
 async function verify(context, services = ATTEST_SERVICES) {
   const { flags, operands } = context.invocation;
   const policy = policyOf(context);
-  if (typeof flags.offline === "string") {
+  if (flags.offline !== void 0) {
     if (flags.save || flags["from-env"] || operands.length > 0)
       throw usage(SCRIPTS.verify, "--offline takes no model, no key and no --save: the folder says it all.");
     return verifySaved(context, services, flags.offline, policy);
   }
   const { verification, warnings } = await verifyModel(context, services, operands[0], attestKey(context));
-  const saved = typeof flags.save === "string" ? resolve2(flags.save) : void 0;
+  const saved = flags.save === void 0 ? void 0 : resolve2(flags.save);
   if (saved !== void 0) saveCapture(saved, verification.capture);
   return verifyReport({
     ...verification,
@@ -7276,7 +7276,7 @@ async function judge2(capture, services) {
 }
 function policyOf({ invocation }) {
   const { policy } = invocation.flags;
-  return typeof policy === "string" ? chosen(SCRIPTS.verify, "policy", policy, ["default", "strict"]) : "default";
+  return policy ? chosen(SCRIPTS.verify, "policy", policy, ["default", "strict"]) : "default";
 }
 async function attestKey(context) {
   const fromEnv = Boolean(context.invocation.flags["from-env"]);
@@ -7411,9 +7411,9 @@ function short(row2) {
   return isObject(row2) ? { id: row2.id, ...row2.name !== void 0 && { name: row2.name } } : row2;
 }
 function concernsBlock(path2, after, rowsPath) {
-  const [text9, block] = [pathText(path2), pathText(rowsPath.slice(0, -1))];
-  const around2 = block === text9 || block.startsWith(`${text9}.`);
-  return text9 === pathText(rowsPath) || after === void 0 && (around2 || text9.startsWith(`${block}.`));
+  const [text8, block] = [pathText(path2), pathText(rowsPath.slice(0, -1))];
+  const around2 = block === text8 || block.startsWith(`${text8}.`);
+  return text8 === pathText(rowsPath) || after === void 0 && (around2 || text8.startsWith(`${block}.`));
 }
 function longestPrefix(changes, fits2) {
   if (fits2(changes)) return changes;
@@ -7970,7 +7970,10 @@ var TASKS = [
   reviewTask,
   attestTask
 ];
-function tasksFor({ invocation, env }) {
+function tasksFor({
+  invocation,
+  env
+}) {
   const { flags } = invocation;
   const key = Boolean(flags["from-env"] && env.CHUTES_API_KEY);
   return TASKS.filter(
@@ -8037,7 +8040,7 @@ async function runDue(context, stateDir, silent, forced) {
 function forcedTask(context) {
   const { force } = context.invocation.flags;
   const names2 = [...tasksFor(context).map((task) => task.name), "all"];
-  return typeof force === "string" ? chosen(SCRIPTS.heartbeat, "force", force, names2) : void 0;
+  return force ? chosen(SCRIPTS.heartbeat, "force", force, names2) : void 0;
 }
 function known2(state, stateDir) {
   const kept = Object.entries(state.tasks).filter(([name]) => isWanted(name, stateDir));
@@ -8208,36 +8211,36 @@ function heartbeatInstruction(theirs, command) {
   if (hasProse(theirs) && !/^\s*tasks:\s*$/m.test(theirs)) return `- ${say}`;
   return ["tasks:", "- name: chutes", "  interval: 4h", `  prompt: "${say.replaceAll('"', "'")}"`].join("\n");
 }
-function hasProse(text9) {
-  const lines2 = text9.replace(/<!--[\s\S]*?-->/g, "").split("\n");
+function hasProse(text8) {
+  const lines2 = text8.replace(/<!--[\s\S]*?-->/g, "").split("\n");
   return lines2.map((line) => line.trim()).some((line) => !EMPTY4.test(line));
 }
 var EMPTY4 = /^(?:|#+(?:\s.*)?|[-*+]\s*(?:\[[\sXx]?\]\s*)?|```[\w-]*)$/;
 
 // scripts/src/domain/heartbeat/marked-block.ts
-function findBlock(text9, { begin, end }) {
-  const from = text9.indexOf(begin);
-  const last = text9.indexOf(end);
+function findBlock(text8, { begin, end }) {
+  const from = text8.indexOf(begin);
+  const last = text8.indexOf(end);
   if (from < 0 && last < 0) return "none";
-  const twice = text9.indexOf(begin, from + 1) >= 0 || text9.indexOf(end, last + 1) >= 0;
+  const twice = text8.indexOf(begin, from + 1) >= 0 || text8.indexOf(end, last + 1) >= 0;
   if (from < 0 || last < from || twice) return "damaged";
-  const newline = /^\r?\n/.exec(text9.slice(last + end.length))?.[0] ?? "";
+  const newline = /^\r?\n/.exec(text8.slice(last + end.length))?.[0] ?? "";
   return { from, to: last + end.length + newline.length };
 }
-function withBlock(text9, marks, content) {
-  const found2 = findBlock(text9, marks);
+function withBlock(text8, marks, content) {
+  const found2 = findBlock(text8, marks);
   if (found2 === "damaged") return void 0;
   const block = `${marks.begin}
 ${content}
 ${marks.end}
 `;
-  if (found2 === "none") return text9 + block;
-  return text9.slice(0, found2.from) + block + text9.slice(found2.to);
+  if (found2 === "none") return text8 + block;
+  return text8.slice(0, found2.from) + block + text8.slice(found2.to);
 }
-function withoutBlock(text9, marks) {
-  const found2 = findBlock(text9, marks);
+function withoutBlock(text8, marks) {
+  const found2 = findBlock(text8, marks);
   if (found2 === "damaged") return void 0;
-  return found2 === "none" ? text9 : text9.slice(0, found2.from) + text9.slice(found2.to);
+  return found2 === "none" ? text8 : text8.slice(0, found2.from) + text8.slice(found2.to);
 }
 
 // scripts/src/domain/heartbeat/system-schedule.ts
@@ -8257,9 +8260,9 @@ function windowsTask({ argv }) {
   return `Register-ScheduledTask -Force -TaskName ${powershellText(JOB_NAME)} -Action (${action}) -Trigger (${trigger})`;
 }
 var WINDOWS_REMOVE = `Unregister-ScheduledTask -TaskName ${powershellText(JOB_NAME)} -Confirm:$false`;
-function minuteOf(text9) {
+function minuteOf(text8) {
   let sum = 7;
-  for (const character of text9) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 60013;
+  for (const character of text8) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 60013;
   return sum % 60;
 }
 
@@ -8273,14 +8276,14 @@ async function heartbeatFilePath(openclaw) {
 }
 
 // scripts/src/system/byte-text.ts
-function toByteText(text9) {
-  return Buffer.from(text9, "utf8").toString("latin1");
+function toByteText(text8) {
+  return Buffer.from(text8, "utf8").toString("latin1");
 }
 function fromBytes(bytes) {
   return Buffer.from(bytes).toString("latin1");
 }
-function toBytes(text9) {
-  return Buffer.from(text9, "latin1");
+function toBytes(text8) {
+  return Buffer.from(text8, "latin1");
 }
 
 // scripts/src/system/crontab.ts
@@ -8306,9 +8309,9 @@ async function readCrontab(env) {
   if (exitCode === 0) return fromBytes(stdout);
   return exitCode !== void 0 && /no crontab/i.test(fromBytes(stderr)) ? "" : void 0;
 }
-async function writeCrontab(text9, env) {
-  await (text9 === "" ? crontab(["-r"], "", env) : crontab(["-"], text9, env));
-  return await readCrontab(env) === text9;
+async function writeCrontab(text8, env) {
+  await (text8 === "" ? crontab(["-r"], "", env) : crontab(["-"], text8, env));
+  return await readCrontab(env) === text8;
 }
 
 // scripts/src/system/edit-file.ts
@@ -8332,13 +8335,13 @@ function readIfThere(path2) {
     throw thrown;
   }
 }
-function replaceFile(path2, text9) {
+function replaceFile(path2, text8) {
   const there = statSync7(path2, { throwIfNoEntry: false });
   const real = there ? realpathSync4(path2) : path2;
   const draft = `${real}.${randomUUID3()}.tmp`;
   try {
     mkdirSync4(dirname6(real), { recursive: true });
-    writeFileSync3(draft, toBytes(text9), { flag: "wx", ...there && { mode: there.mode & 511 } });
+    writeFileSync3(draft, toBytes(text8), { flag: "wx", ...there && { mode: there.mode & 511 } });
     if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid);
     renameSync2(draft, real);
   } catch (thrown) {
@@ -8373,8 +8376,8 @@ async function findFile({ openclaw, recorded, can }) {
   const now = can.heartbeat === "file" ? await heartbeatFilePath(openclaw) : void 0;
   const paths = /* @__PURE__ */ new Set([recorded?.file?.path, now]);
   const installed = [...paths].flatMap((path2) => {
-    const text9 = path2 === void 0 ? void 0 : readIfThere(path2);
-    if (path2 === void 0 || text9 === void 0 || findBlock(text9, HEARTBEAT_MARKS) === "none") return [];
+    const text8 = path2 === void 0 ? void 0 : readIfThere(path2);
+    if (path2 === void 0 || text8 === void 0 || findBlock(text8, HEARTBEAT_MARKS) === "none") return [];
     return [{ via: "heartbeat-md", path: path2 }];
   });
   return { installed, unseen: can.heartbeat === "file" && now === void 0 ? [NO_WORKSPACE] : [] };
@@ -8385,8 +8388,8 @@ var NO_WORKSPACE = {
   fix: "Run openclaw skills list --json to see why, then run this again."
 };
 async function findLines({ env }) {
-  const text9 = process.platform === "win32" ? void 0 : await readCrontab(env);
-  const there = text9 !== void 0 && findBlock(text9, CRONTAB_MARKS) !== "none";
+  const text8 = process.platform === "win32" ? void 0 : await readCrontab(env);
+  const there = text8 !== void 0 && findBlock(text8, CRONTAB_MARKS) !== "none";
   return there ? [{ via: "crontab" }] : [];
 }
 
@@ -8395,7 +8398,7 @@ import { existsSync as existsSync5, realpathSync as realpathSync5 } from "node:f
 var EVERY_MS = HOUR_MS2;
 function scheduledCommand(context, openclaw, flags) {
   const { profile } = context.invocation.flags;
-  const own2 = [...askedTasks(context), ...typeof profile === "string" ? ["--profile", profile] : []];
+  const own2 = [...askedTasks(context), ...profile ? ["--profile", profile] : []];
   const command = {
     argv: [lastingNode(), scriptPath("heartbeat"), ...flags, ...own2, "--openclaw", openclaw.command],
     env: scheduledEnv(openclaw)
@@ -8423,7 +8426,9 @@ function scheduledEnv({ env, paths }) {
   };
   return Object.fromEntries(Object.entries(meant).filter(([name]) => env[name]?.trim()));
 }
-function askedTasks({ invocation: { flags } }) {
+function askedTasks({
+  invocation: { flags }
+}) {
   return ["from-env", "attest"].filter((flag) => flags[flag]).map((flag) => `--${flag}`);
 }
 var LINKS = [
@@ -8505,7 +8510,7 @@ async function installJob(context, { openclaw, can }, delivery, dryRun) {
     argv: scheduledCommand(context, openclaw, ["--reply"]).argv,
     everyMs: EVERY_MS,
     delivery,
-    agent: typeof agent === "string" ? agent : void 0
+    agent
   };
   const told4 = delivery.mode === "none" ? "none" : [delivery.channel, delivery.to].filter(Boolean).join(" ");
   for (let round2 = 0; round2 < MAX_ROUNDS; round2++) {
@@ -8619,12 +8624,11 @@ function installBy(route, context, environment, delivery, dryRun) {
 function wishedRoute({ invocation: { flags } }) {
   const { via: via2 = "auto", write: write2 } = flags;
   if (write2 && via2 !== "crontab") throw usage(SCRIPTS.heartbeat, "--write goes with --via crontab.");
-  return typeof via2 === "string" ? chosen(SCRIPTS.heartbeat, "via", via2, ["auto", ...ROUTES]) : "auto";
+  return via2 ? chosen(SCRIPTS.heartbeat, "via", via2, ["auto", ...ROUTES]) : "auto";
 }
 function wishedDelivery({ invocation: { flags } }) {
   const { channel, to } = flags;
-  if (typeof channel === "string")
-    return { mode: "announce", channel, to: typeof to === "string" ? to : void 0 };
+  if (channel) return { mode: "announce", channel, to };
   if (to !== void 0) throw usage(SCRIPTS.heartbeat, "--to goes with --channel.");
   return { mode: "none" };
 }
@@ -8803,12 +8807,12 @@ function byName(a, b) {
 function compare(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-function parsePrice(text9) {
-  const match = /^\$?(\d+(?:\.\d+)?)$/.exec(text9);
+function parsePrice(text8) {
+  const match = /^\$?(\d+(?:\.\d+)?)$/.exec(text8);
   return match ? Number(match[1]) : void 0;
 }
-function parseTokens(text9) {
-  const match = /^(\d+(?:\.\d+)?)([kKmM]?)$/.exec(text9);
+function parseTokens(text8) {
+  const match = /^(\d+(?:\.\d+)?)([kKmM]?)$/.exec(text8);
   if (!match) return void 0;
   const unit = { "": 1, k: 1e3, m: 1e6 }[(match[2] ?? "").toLowerCase()] ?? 1;
   return Math.round(Number(match[1]) * unit);
@@ -8922,8 +8926,8 @@ function usd3(price4, decimals) {
   return price4.toFixed(own2) + " ".repeat(decimals - own2);
 }
 function decimalsOf(price4) {
-  const text9 = (price4 ?? 0).toFixed(4).replace(/0{1,2}$/, "");
-  return text9.length - text9.indexOf(".") - 1;
+  const text8 = (price4 ?? 0).toFixed(4).replace(/0{1,2}$/, "");
+  return text8.length - text8.indexOf(".") - 1;
 }
 function known3(count2) {
   return count2 === void 0 ? { text: "?", tone: "dim" } : tokens(count2);
@@ -8962,7 +8966,7 @@ async function listModels(context) {
 }
 function readQuery(flags) {
   return {
-    search: text8(flags.search),
+    search: flags.search,
     tee: Boolean(flags.tee),
     vision: Boolean(flags.vision),
     tools: Boolean(flags.tools),
@@ -8977,14 +8981,11 @@ function readQuery(flags) {
       parseTokens,
       "--min-context takes tokens, such as 131072, 128k or 1M."
     ),
-    sort: chosen(SCRIPTS.models, "sort", text8(flags.sort) ?? "name", SORTS)
+    sort: chosen(SCRIPTS.models, "sort", flags.sort ?? "name", SORTS)
   };
 }
-function text8(flag) {
-  return typeof flag === "string" ? flag : void 0;
-}
 function number15(flag, parse, complaint) {
-  if (typeof flag !== "string") return void 0;
+  if (flag === void 0) return void 0;
   const value = parse(flag);
   if (value === void 0) throw usage(SCRIPTS.models, complaint);
   return value;
@@ -9265,9 +9266,9 @@ function heartbeats(config, agents) {
 }
 var UNITS = { s: 1 / 60, m: 1, h: 60, d: MINUTES_PER_DAY };
 function minutesOf(every) {
-  const text9 = typeof every === "string" || typeof every === "number" ? `${every}`.trim().toLowerCase() : "";
-  if (/^\d+(?:\.\d+)?$/.test(text9)) return Number(text9);
-  const parts = [...text9.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
+  const text8 = typeof every === "string" || typeof every === "number" ? `${every}`.trim().toLowerCase() : "";
+  if (/^\d+(?:\.\d+)?$/.test(text8)) return Number(text8);
+  const parts = [...text8.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
   if (parts.length === 0) return 30;
   return parts.reduce((sum, [, amount3, unit]) => sum + Number(amount3) * (UNITS[unit ?? "m"] ?? 1), 0);
 }
@@ -10380,7 +10381,7 @@ async function setup(context) {
       missing: state.missing,
       lastGood: state.catalog?.models,
       baseUrl: baseUrlOf(endpoints.llm, current.view),
-      primary: typeof flags.primary === "string" ? flags.primary : void 0,
+      primary: flags.primary,
       allowlist: capabilities2.allowlist,
       otherProviders: otherProviders(current.view, early?.providers ?? []),
       storedTypes
@@ -10509,7 +10510,7 @@ async function runScript(name, context) {
 }
 function inProfile(name, context) {
   const { profile } = context.invocation.flags;
-  if (typeof profile !== "string") return context;
+  if (profile === void 0) return context;
   if (!isProfileName(profile)) {
     throw usage(SCRIPTS[name], '--profile takes letters, digits, "_" and "-", at most 64.');
   }

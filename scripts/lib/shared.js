@@ -39,12 +39,12 @@ var carried = /* @__PURE__ */ new Set();
 function carryFlag(flag, value) {
   carried.add(`${flag} ${shellPath(value, homedir())}`);
 }
-function withoutDryRun(script, { action = "", flags }) {
+function withoutDryRun(script, { action, flags }) {
   const words = Object.entries(flags).flatMap(([name, value]) => {
     if (ONLY_HERE.has(name)) return [];
     return value === true ? [`--${name}`] : [`--${name} ${shellPath(value, "")}`];
   });
-  return skillCommand(script, [action, ...words].join(" ").trim());
+  return skillCommand(script, [...action ? [action] : [], ...words].join(" "));
 }
 var ONLY_HERE = /* @__PURE__ */ new Set(["dry-run", "show-patch", "json", "pretty", "timeout", "profile", "openclaw"]);
 function shellPath(path, home, platform = process.platform) {
@@ -280,7 +280,10 @@ var DROP_COMMENTS = {
   name: "drop-comments",
   about: "write although OpenClaw's writer drops the comments of its config"
 };
-var DRY_RUN = { name: "dry-run", about: "say what would change, change nothing" };
+var DRY_RUN = {
+  name: "dry-run",
+  about: "say what would change, change nothing"
+};
 var BASE_URL_ENV = [
   "CHUTES_BASE_URL",
   "inference endpoint (default https://llm.chutes.ai/v1)"

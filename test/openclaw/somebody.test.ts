@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { JOB_NAME } from '../../scripts/src/domain/heartbeat/scheduled-job.ts'
 import { today } from '../support/catalog.ts'
 import { type Gateway, gatewayConfig, startGateway } from '../support/gateway.ts'
 import type { Config, Home } from '../support/home.ts'
@@ -57,7 +58,8 @@ journey(
       before = meaning(home)
       renameSync(home.configPath, behindLink())
       symlinkSync(behindLink(), home.configPath)
-      await storeKey(home, about)
+      // as an editor on Windows leaves a file
+      await works(home, 'auth', [], `\uFEFF${key}\r\n`)
     })
     afterAll(() => gateway?.stop())
 
@@ -125,7 +127,7 @@ journey(
       test('the schedule is gone with it', async () => {
         // a turn may have made the workspace, with a HEARTBEAT.md of OpenClaw's own
         if (can.cron === 'none') expect(scheduledLines(home)).not.toContain('heartbeat.js')
-        else expect(await ourJobs(home)).toEqual([])
+        else expect(await jobs(home)).toMatchObject([{ payload: { message: 'hi' } }])
       })
   },
   matrixReleases(),
@@ -155,13 +157,16 @@ function inHeartbeatFile(home: () => Home): void {
 
 function inScheduler({ newest }: Journey, home: () => Home): void {
   let id = ''
-  test('the heartbeat is one job of the scheduler, however often it is installed', async () => {
+  test('the heartbeat is one job of the scheduler beside theirs of the same name, however often it is installed', async () => {
+    const add = ['cron', 'create', '0 0 1 1 *', 'hi', '--name', JOB_NAME, '--session', 'isolated']
+    expect((await runOpenclaw(home(), add, PATIENT)).code).toBe(0)
+    const [theirs] = await jobs(home())
     const first = await works(home(), 'heartbeat', ['install'])
     expect(first.doc.data.schedule).toMatchObject({ via: 'openclaw', state: 'installed' })
     expect((await works(home(), 'heartbeat', ['install'])).doc.changed).toBe(false)
-    const jobs = await ourJobs(home())
-    expect(jobs).toHaveLength(1)
-    id = jobs[0]?.id ?? ''
+    const ours = (await jobs(home())).filter((job) => job.id !== theirs?.id)
+    expect(ours).toHaveLength(1)
+    id = ours[0]?.id ?? ''
   })
   // only the newest release waits for a job that it is told to run
   if (newest)
@@ -173,9 +178,9 @@ function inScheduler({ newest }: Journey, home: () => Home): void {
     })
 }
 
-async function ourJobs(home: Home): Promise<readonly { readonly id: string }[]> {
+async function jobs(home: Home): Promise<readonly { readonly id: string }[]> {
   const list = await runOpenclaw(home, ['cron', 'list', '--all', '--json'], PATIENT)
-  return list.json().jobs.filter((job: { name?: string }) => job.name === 'chutes heartbeat')
+  return list.json().jobs.filter((job: { name?: string }) => job.name === JOB_NAME)
 }
 
 /** Where the first alias begins an allowlist, it must not lock anybody out; the newest has its list elsewhere. */

@@ -15,7 +15,7 @@ import { setup } from './setup/setup.ts'
 import { status } from './status/status.ts'
 import { verify } from './verify/verify.ts'
 
-const COMMANDS: Readonly<Record<ScriptName, (context: Context) => Promise<CommandResult>>> = {
+const COMMANDS: { readonly [N in ScriptName]: (context: Context<N>) => Promise<CommandResult> } = {
   auth,
   setup,
   refresh,
@@ -27,15 +27,15 @@ const COMMANDS: Readonly<Record<ScriptName, (context: Context) => Promise<Comman
 }
 
 /** Runs a script's command and checks its answer against the script's own schema before anyone sees it. */
-export async function runScript(name: ScriptName, context: Context): Promise<CommandResult> {
+export async function runScript<N extends ScriptName>(name: N, context: Context<N>): Promise<CommandResult> {
   useProxies(context.env)
   return checkDocument(name, await COMMANDS[name](inProfile(name, context)))
 }
 
 /** `--profile` means what it means to OpenClaw, for us and for the processes we start. */
-function inProfile(name: ScriptName, context: Context): Context {
+function inProfile<N extends ScriptName>(name: N, context: Context<N>): Context<N> {
   const { profile } = context.invocation.flags
-  if (typeof profile !== 'string') return context
+  if (profile === undefined) return context
   if (!isProfileName(profile)) {
     throw usage(SCRIPTS[name], '--profile takes letters, digits, "_" and "-", at most 64.')
   }

@@ -44,13 +44,13 @@ export function carryFlag(flag: '--profile' | '--openclaw', value: string): void
 /** The command of this run as it is without `--dry-run`. Its values are ones that the run understood. */
 export function withoutDryRun(
   script: string,
-  { action = '', flags }: Pick<Invocation, 'action' | 'flags'>,
+  { action, flags }: Pick<Invocation, 'action' | 'flags'>,
 ): string {
   const words = Object.entries(flags).flatMap(([name, value]) => {
     if (ONLY_HERE.has(name)) return []
     return value === true ? [`--${name}`] : [`--${name} ${shellPath(value, '')}`]
   })
-  return skillCommand(script, [action, ...words].join(' ').trim())
+  return skillCommand(script, [...(action ? [action] : []), ...words].join(' '))
 }
 
 /** Flags of the answer, not of the work, and those that are carried anyway. */

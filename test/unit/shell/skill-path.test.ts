@@ -87,7 +87,7 @@ test('after a dry run the same command is proposed, without what only concerned 
     primary: 'chutes-fast',
     'drop-comments': true,
   } as const
-  const done = (action: string | undefined) =>
+  const done = (action: 'undo' | undefined) =>
     withoutDryRun('setup', { action, flags }).replace(/^.*scripts\//, '')
   expect(done(undefined)).toBe('setup.js --primary chutes-fast --drop-comments')
   expect(done('undo')).toBe('setup.js undo --primary chutes-fast --drop-comments')

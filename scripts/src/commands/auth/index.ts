@@ -5,14 +5,14 @@ import { login } from './login.ts'
 import { removeStored } from './remove.ts'
 import { credentialStatus } from './status.ts'
 
-const ACTIONS: Readonly<Record<string, (context: Context) => Promise<CommandResult>>> = {
+const ACTIONS: Readonly<Record<string, (context: Context<'auth'>) => Promise<CommandResult>>> = {
   login,
   status: credentialStatus,
   remove: removeStored,
 }
 
 /** `auth.js`: an API key from a pipe, or one of the actions. */
-export async function auth(context: Context): Promise<CommandResult> {
+export async function auth(context: Context<'auth'>): Promise<CommandResult> {
   const action = context.invocation.action
   return (action && ACTIONS[action] ? ACTIONS[action] : takeApiKey)(context)
 }

@@ -24,7 +24,7 @@ interface Removed {
 }
 
 /** `auth.js remove`: takes our credential out of OpenClaw, and no other. */
-export async function removeStored(context: Context): Promise<CommandResult> {
+export async function removeStored(context: Context<'auth'>): Promise<CommandResult> {
   const { vault } = await openVault(context)
   const { outcome, warnings } = await removeOurs(context, vault)
   return {
@@ -56,7 +56,7 @@ const SUMMARIES: Readonly<Record<Removed['outcome'], string>> = {
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED, E_CREDENTIAL_NOT_REMOVED,
  * E_OPENCLAW_FAILED
  */
-async function removeOurs(context: Context, vault: Vault): Promise<Removed> {
+async function removeOurs(context: Context<'auth'>, vault: Vault): Promise<Removed> {
   const { openclaw, config, can, agent } = vault
   const dry = Boolean(context.invocation.flags['dry-run'])
   const profile = await storedProfile(vault)

@@ -33,7 +33,7 @@ export function hasSignIn(stateDir: string): boolean {
  * about to end, has ended, or was revoked. A credential that somebody put in its place ends our interest in it.
  * @throws SkillError when Chutes or OpenClaw fail; the next heartbeat tries again
  */
-export async function renewSignIn(context: Context, vault: Vault): Promise<Renewed> {
+export async function renewSignIn(context: Context<'auth'>, vault: Vault): Promise<Renewed> {
   const { stateDir } = vault.openclaw.paths
   const attempt = loadLogin(loginPath(stateDir))
   if (attempt && attempt.expiresAt <= context.now()) dropLogin(loginPath(stateDir))
@@ -54,7 +54,7 @@ export async function renewSignIn(context: Context, vault: Vault): Promise<Renew
   return mark ? renew(context, vault, signIn, mark) : quiet('The sign-in cannot be renewed here.')
 }
 
-async function renew(context: Context, vault: Vault, signIn: SignIn, mark: Secret): Promise<Renewed> {
+async function renew(context: Context<'auth'>, vault: Vault, signIn: SignIn, mark: Secret): Promise<Renewed> {
   const client = clientOf(context, signIn.issuer, signIn.clientId)
   context.progress('renewing the sign-in')
   const tokens = await refreshTokens(client, mark).catch((thrown: unknown) => {

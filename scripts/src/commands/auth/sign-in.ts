@@ -15,7 +15,7 @@ import { type Kept, keep, type Vault } from './store.ts'
  * Neither is written anywhere else.
  */
 export async function keepTokens(
-  context: Context,
+  context: Context<'auth'>,
   vault: Vault,
   client: OAuthClient,
   tokens: Tokens,

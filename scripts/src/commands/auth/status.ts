@@ -18,7 +18,7 @@ import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import { openVault, type Vault } from './store.ts'
 
 /** `auth.js status`: which credential OpenClaw would use for Chutes now. Its secret is never read out. */
-export async function credentialStatus(context: Context): Promise<CommandResult> {
+export async function credentialStatus(context: Context<'auth'>): Promise<CommandResult> {
   const { vault, endpoints } = await openVault(context)
   const status = await requireModelsStatus(vault.openclaw, { agent: vault.agent })
   const order = await orderOf(vault, status)
@@ -65,7 +65,7 @@ async function orderOf(vault: Vault, status: ModelsStatus): Promise<readonly str
 }
 
 /** A key or token to compare with the stored one, when a flag says where it is. */
-async function givenSecret(context: Context): Promise<Secret | undefined> {
+async function givenSecret(context: Context<'auth'>): Promise<Secret | undefined> {
   const { flags } = context.invocation
   const { CHUTES_API_KEY: key, CHUTES_OAUTH_TOKEN: token } = context.env
   const text = flags.stdin

@@ -41,13 +41,13 @@ export interface Kept {
 
 /** Finds OpenClaw and reads its config. @throws SkillError with exit 3 */
 export async function openVault(
-  context: Context,
+  context: Context<'auth'>,
 ): Promise<{ readonly vault: Vault; readonly endpoints: Endpoints }> {
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
   const can = await capabilitiesOf(context, openclaw)
   const { agent } = context.invocation.flags
-  return { vault: { openclaw, config, can, agent: typeof agent === 'string' ? agent : undefined }, endpoints }
+  return { vault: { openclaw, config, can, agent }, endpoints }
 }
 
 /** Whether OpenClaw's config already names our profile. */
@@ -68,7 +68,7 @@ export async function storedProfile(
  * Hands a credential to OpenClaw, asks OpenClaw whether it has it, and makes it the one that is used.
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED
  */
-export async function keep(context: Context, vault: Vault, credential: Credential): Promise<Kept> {
+export async function keep(context: Context<'auth'>, vault: Vault, credential: Credential): Promise<Kept> {
   const { openclaw, config, can, agent } = vault
   const known = isKnown(config)
   checkWritable(context, vault, credential.kind)
@@ -101,7 +101,7 @@ export async function keep(context: Context, vault: Vault, credential: Credentia
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS
  */
 export function checkWritable(
-  context: Context,
+  context: Context<'auth'>,
   { openclaw, config, can }: Vault,
   kind: Credential['kind'],
 ): void {

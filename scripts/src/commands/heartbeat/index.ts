@@ -5,7 +5,7 @@ import { install } from './schedule/install.ts'
 import { show } from './schedule/show.ts'
 import { uninstall } from './schedule/uninstall.ts'
 
-const ACTIONS: Readonly<Record<string, (context: Context) => Promise<CommandResult>>> = {
+const ACTIONS: Readonly<Record<string, (context: Context<'heartbeat'>) => Promise<CommandResult>>> = {
   run,
   install,
   uninstall,
@@ -13,6 +13,6 @@ const ACTIONS: Readonly<Record<string, (context: Context) => Promise<CommandResu
 }
 
 /** Keeps a set-up alive: does what is due, and sees to it that somebody asks for it again. */
-export function heartbeat(context: Context): Promise<CommandResult> {
+export function heartbeat(context: Context<'heartbeat'>): Promise<CommandResult> {
   return (ACTIONS[context.invocation.action ?? 'run'] ?? run)(context)
 }

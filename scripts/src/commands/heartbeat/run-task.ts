@@ -23,7 +23,7 @@ export interface RanTask {
 export async function runTask(
   task: Task,
   before: TaskState | undefined,
-  context: Context,
+  context: Context<'heartbeat'>,
   save: (state: TaskState) => void,
 ): Promise<RanTask> {
   const begun = started(before, context.now())
@@ -38,7 +38,7 @@ async function attempt(
   task: Task,
   before: TaskState | undefined,
   begun: TaskRecord,
-  context: Context,
+  context: Context<'heartbeat'>,
 ): Promise<TaskResult> {
   try {
     // the task sees the flags that say which OpenClaw and where a key is, and none that were meant for the heartbeat

@@ -27,7 +27,7 @@ import { type Slot, slotNamed } from './slot.ts'
 import { holderOf, keepOtherAlias, targetNamed } from './target.ts'
 
 /** Points the primary or an alias at a model in one validated write, then asks OpenClaw whether it sees it so. */
-export async function useModel(context: Context): Promise<CommandResult> {
+export async function useModel(context: Context<'models'>): Promise<CommandResult> {
   const [slotTyped = '', modelTyped = ''] = context.invocation.operands
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)

@@ -12,7 +12,7 @@ import type { OpenClaw } from '../../openclaw/session.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { usage } from '../../shell/command-line/args.ts'
-import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
+import { type Flags, SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
@@ -24,7 +24,7 @@ import { writeConfig } from '../shared/write/write-config.ts'
 import { refreshResult } from './report.ts'
 
 /** Brings the rows in line with the live catalogue; without news it starts no process and writes no config. */
-export async function refresh(context: Context): Promise<CommandResult> {
+export async function refresh(context: Context<'refresh'>): Promise<CommandResult> {
   const { flags } = context.invocation
   const dryRun = Boolean(flags['dry-run'])
   const allowed = consents(flags)
@@ -89,7 +89,7 @@ async function jobsAtStake(
 }
 
 /** @throws SkillError E_USAGE when something is allowed that was not asked for */
-function consents(flags: Context['invocation']['flags']): readonly Consent[] {
+function consents(flags: Flags<'refresh'>): readonly Consent[] {
   if (!flags.repair && (flags['allow-dearer'] || flags['allow-non-tee']))
     throw usage(SCRIPTS.refresh, '--allow-dearer and --allow-non-tee go with --repair.')
   return [

@@ -17,7 +17,7 @@ const LISTS_BUDGET = 2400
 const MAX_NAMED = 3
 
 export interface RefreshOutcome {
-  readonly context: Context
+  readonly context: Context<'refresh'>
   readonly plan: RefreshPlan
   readonly catalog: FetchedCatalog
   readonly applied: boolean

@@ -23,7 +23,7 @@ import { type ResetOutcome, resetResult } from './all-report.ts'
 import { REMOVERS } from './removers.ts'
 
 /** Takes out everything that this skill ever wrote: schedule, config, credential, and what it remembers. */
-export async function all(context: Context): Promise<CommandResult> {
+export async function all(context: Context<'reset'>): Promise<CommandResult> {
   const session = await openSession(context)
   const { openclaw } = session
   const dryRun = Boolean(context.invocation.flags['dry-run'])
@@ -87,7 +87,7 @@ export async function all(context: Context): Promise<CommandResult> {
  */
 async function writeAsFarAsAllowed(
   openclaw: Session['openclaw'],
-  context: Context,
+  context: Context<'reset'>,
   plan: (config: LoadedConfig) => ResetPlan,
 ): Promise<boolean> {
   const write = async (allowed: (changes: readonly Change[]) => readonly Change[]): Promise<boolean> => {
@@ -125,7 +125,7 @@ function madeCredentials(journal: Journal, view: ConfigView): readonly Credentia
 }
 
 async function removeAll(
-  context: Context,
+  context: Context<'reset'>,
   { openclaw }: Session,
   credentials: readonly CredentialWrite[],
 ): Promise<number> {
@@ -140,7 +140,7 @@ async function removeAll(
 }
 
 async function runRemovers(
-  context: Context,
+  context: Context<'reset'>,
   session: Session,
   dryRun: boolean,
 ): Promise<ResetOutcome['others']> {

@@ -6,7 +6,7 @@ import { all } from './all.ts'
 import { undo } from './undo.ts'
 
 /** Takes back the last change, or everything; which one has to be said. */
-export async function reset(context: Context): Promise<CommandResult> {
+export async function reset(context: Context<'reset'>): Promise<CommandResult> {
   switch (context.invocation.action) {
     case 'undo':
       return undo(context)

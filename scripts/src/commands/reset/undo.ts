@@ -23,7 +23,7 @@ import { writeConfig } from '../shared/write/write-config.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
 
 /** Takes back the last run of which anything is left. */
-export async function undo(context: Context): Promise<CommandResult> {
+export async function undo(context: Context<'reset'>): Promise<CommandResult> {
   const { openclaw } = await openSession(context)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (!dryRun) clearStaleTurn(openclaw.paths.stateDir)
@@ -76,7 +76,7 @@ function checked({ view }: LoadedConfig, entry: JournalEntry, changed: boolean):
 /** Drops what was taken back, with newer entries of which nothing is left, unless their run is about to write. */
 async function forget(
   openclaw: OpenClaw,
-  { signal }: Context,
+  { signal }: Context<'reset'>,
   { entry, spent }: NextUndo,
 ): Promise<readonly Warning[]> {
   const gone = [...spent.filter(({ pid }) => !isAlive(pid)), ...(entry ? [entry] : [])].map(({ id }) => id)

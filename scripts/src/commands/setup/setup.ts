@@ -25,7 +25,7 @@ import { setupResult } from './report.ts'
 type StoredTypes = Readonly<Record<string, string | undefined>>
 
 /** Provider, rows, primary and aliases in one validated write, then OpenClaw's word for it. */
-export async function setup(context: Context): Promise<CommandResult> {
+export async function setup(context: Context<'setup'>): Promise<CommandResult> {
   const { flags } = context.invocation
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
@@ -49,7 +49,7 @@ export async function setup(context: Context): Promise<CommandResult> {
         missing: state.missing,
         lastGood: state.catalog?.models,
         baseUrl: baseUrlOf(endpoints.llm, current.view),
-        primary: typeof flags.primary === 'string' ? flags.primary : undefined,
+        primary: flags.primary,
         allowlist: capabilities.allowlist,
         otherProviders: otherProviders(current.view, early?.providers ?? []),
         storedTypes,

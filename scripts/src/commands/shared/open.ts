@@ -19,7 +19,7 @@ export async function openSession(context: Context): Promise<Session> {
   const endpoints = endpointsFrom(context.env)
   const openclaw = await openOpenClaw({
     env: context.env,
-    openclaw: typeof asked === 'string' ? asked : undefined,
+    openclaw: asked,
     signal: context.signal,
   })
   if (asked) carryFlag('--openclaw', openclaw.command)

@@ -2,18 +2,26 @@ import { parseArgs } from 'node:util'
 import { SkillError } from '../answer/skill-error.ts'
 import { skillCommand } from '../skill-path.ts'
 import { didYouMean } from './did-you-mean.ts'
-import { type ActionSpec, type FlagSpec, type ScriptSpec, SHARED_FLAGS } from './script-spec.ts'
+import {
+  type Action,
+  type ActionSpec,
+  type FlagSpec,
+  type Flags,
+  type ScriptName,
+  type ScriptSpec,
+  SHARED_FLAGS,
+} from './script-spec.ts'
 
 /** A parsed command line. Flags hold `true` or their value; an absent flag is an absent key. */
-export interface Invocation {
-  readonly action: string | undefined
+export interface Invocation<N extends ScriptName = ScriptName> {
+  readonly action: Action<N> | undefined
   readonly operands: readonly string[]
-  readonly flags: Readonly<Record<string, string | true>>
+  readonly flags: Flags<N>
 }
 
 /** Parses argv against the script's table. @throws SkillError E_USAGE for anything the table does not name. */
 export function parseInvocation(spec: ScriptSpec, argv: readonly string[]): Invocation {
-  const flags = [...spec.flags, ...SHARED_FLAGS]
+  const flags: readonly FlagSpec[] = [...spec.flags, ...SHARED_FLAGS]
   const { tokens } = parseArgs({
     args: [...argv],
     strict: false,
@@ -36,11 +44,12 @@ export function parseInvocation(spec: ScriptSpec, argv: readonly string[]): Invo
   }
   const words = splitAction(spec, positionals, isQuestion(found))
   for (const flag of flags) if (flag.name in found) checkPlace(spec, flag, words.action)
-  return { ...words, flags: found }
+  // the table of the script, by which all of it was checked, is what the types are made of
+  return { ...words, flags: found } as Invocation
 }
 
 /** Whether the script is only asked about itself; an action may then lack its operands. */
-function isQuestion(flags: Invocation['flags']): boolean {
+function isQuestion(flags: Readonly<Record<string, unknown>>): boolean {
   return Boolean(flags.help || flags.version || flags.schema)
 }
 
@@ -65,7 +74,7 @@ function splitAction(
   spec: ScriptSpec,
   positionals: readonly string[],
   question: boolean,
-): Pick<Invocation, 'action' | 'operands'> {
+): { readonly action: string | undefined; readonly operands: readonly string[] } {
   const [first, ...operands] = positionals
   if (spec.operand !== undefined && operands.length === 0) return { action: undefined, operands: positionals }
   if (spec.operand !== undefined) throw usage(spec, `${spec.name}.js takes one ${spec.operand}.`)

@@ -63,7 +63,7 @@ async function run({
   return result
 }
 
-function contextWith(flags: NonNullable<Run['flags']>, operands: readonly string[]): Context {
+function contextWith(flags: NonNullable<Run['flags']>, operands: readonly string[]): Context<'verify'> {
   const { llmBaseUrl, apiUrl } = standin
   return {
     invocation: { action: undefined, operands, flags },

@@ -32,7 +32,7 @@ const MAX_ROUNDS = 4
 
 /** Gives the job to OpenClaw's scheduler, and looks whether exactly one is there. */
 export async function installJob(
-  context: Context,
+  context: Context<'heartbeat'>,
   { openclaw, can }: ScheduleEnvironment,
   delivery: Delivery,
   dryRun: boolean,
@@ -42,7 +42,7 @@ export async function installJob(
     argv: scheduledCommand(context, openclaw, ['--reply']).argv,
     everyMs: EVERY_MS,
     delivery,
-    agent: typeof agent === 'string' ? agent : undefined,
+    agent,
   }
   const told = delivery.mode === 'none' ? 'none' : [delivery.channel, delivery.to].filter(Boolean).join(' ')
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -64,7 +64,7 @@ export async function installJob(
 
 /** Puts our lines into the default agent's `HEARTBEAT.md`. */
 export async function installFile(
-  context: Context,
+  context: Context<'heartbeat'>,
   { openclaw }: ScheduleEnvironment,
   dryRun: boolean,
 ): Promise<InstalledRoute> {
@@ -90,7 +90,7 @@ export async function installFile(
 
 /** Puts our line into this user's crontab. */
 export async function installCrontab(
-  context: Context,
+  context: Context<'heartbeat'>,
   { openclaw }: ScheduleEnvironment,
   dryRun: boolean,
 ): Promise<InstalledRoute> {
@@ -108,7 +108,7 @@ export async function installCrontab(
 
 /** The command for a person to run; nothing is changed. */
 export function printedCommand(
-  context: Context,
+  context: Context<'heartbeat'>,
   { openclaw }: ScheduleEnvironment,
   kind: 'crontab' | 'windows',
 ): InstalledRoute {

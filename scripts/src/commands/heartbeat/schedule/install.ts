@@ -22,7 +22,7 @@ import {
 import { removeOne } from './remove.ts'
 
 /** Makes the heartbeat beat, by one route; what another route had before goes. Doing it twice changes nothing. */
-export async function install(context: Context): Promise<CommandResult> {
+export async function install(context: Context<'heartbeat'>): Promise<CommandResult> {
   const wish = wishedRoute(context)
   const delivery = wishedDelivery(context)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
@@ -59,7 +59,7 @@ export async function install(context: Context): Promise<CommandResult> {
 
 function installBy(
   route: Route,
-  context: Context,
+  context: Context<'heartbeat'>,
   environment: ScheduleEnvironment,
   delivery: Delivery,
   dryRun: boolean,
@@ -78,16 +78,15 @@ function installBy(
   }
 }
 
-function wishedRoute({ invocation: { flags } }: Context): Route | 'auto' {
+function wishedRoute({ invocation: { flags } }: Context<'heartbeat'>): Route | 'auto' {
   const { via = 'auto', write } = flags
   if (write && via !== 'crontab') throw usage(SCRIPTS.heartbeat, '--write goes with --via crontab.')
-  return typeof via === 'string' ? chosen(SCRIPTS.heartbeat, 'via', via, ['auto', ...ROUTES]) : 'auto'
+  return via ? chosen(SCRIPTS.heartbeat, 'via', via, ['auto', ...ROUTES]) : 'auto'
 }
 
-function wishedDelivery({ invocation: { flags } }: Context): Delivery {
+function wishedDelivery({ invocation: { flags } }: Context<'heartbeat'>): Delivery {
   const { channel, to } = flags
-  if (typeof channel === 'string')
-    return { mode: 'announce', channel, to: typeof to === 'string' ? to : undefined }
+  if (channel) return { mode: 'announce', channel, to }
   if (to !== undefined) throw usage(SCRIPTS.heartbeat, '--to goes with --channel.')
   return { mode: 'none' }
 }
@@ -103,7 +102,7 @@ function refused(reason: string, down: boolean): SkillError {
 }
 
 async function removeOthers(
-  context: Context,
+  context: Context<'heartbeat'>,
   environment: ScheduleEnvironment,
   via: InstalledRoute['via'],
 ): Promise<string[]> {
@@ -115,7 +114,7 @@ async function removeOthers(
 
 /** A printed command replaces nothing that is known to be there. */
 function record(
-  context: Context,
+  context: Context<'heartbeat'>,
   { openclaw, recorded }: ScheduleEnvironment,
   installed: InstalledRoute,
 ): void {

@@ -16,12 +16,12 @@ export const EVERY_MS = HOUR_MS
  * @throws SkillError E_SCHEDULE_REFUSED when a path has characters that would end its line
  */
 export function scheduledCommand(
-  context: Context,
+  context: Context<'heartbeat'>,
   openclaw: OpenClaw,
   flags: readonly string[],
 ): SystemCommand {
   const { profile } = context.invocation.flags
-  const own = [...askedTasks(context), ...(typeof profile === 'string' ? ['--profile', profile] : [])]
+  const own = [...askedTasks(context), ...(profile ? ['--profile', profile] : [])]
   const command = {
     argv: [lastingNode(), scriptPath('heartbeat'), ...flags, ...own, '--openclaw', openclaw.command],
     env: scheduledEnv(openclaw),
@@ -55,8 +55,10 @@ function scheduledEnv({ env, paths }: OpenClaw): Readonly<Record<string, string>
 }
 
 /** The flags of the installation that add tasks to every beat. */
-export function askedTasks({ invocation: { flags } }: Pick<Context, 'invocation'>): readonly string[] {
-  return ['from-env', 'attest'].filter((flag) => flags[flag]).map((flag) => `--${flag}`)
+export function askedTasks({
+  invocation: { flags },
+}: Pick<Context<'heartbeat'>, 'invocation'>): readonly string[] {
+  return (['from-env', 'attest'] as const).filter((flag) => flags[flag]).map((flag) => `--${flag}`)
 }
 
 /** Links that package managers keep pointing at the node they upgrade, while the file behind them moves. */

@@ -5,7 +5,7 @@ import { openSession } from '../../shared/open.ts'
 import { type Removal, uninstallSchedule } from './remove.ts'
 
 /** Removes the schedule, wherever it is. What cannot be looked at makes the answer a failure: it goes on beating. */
-export async function uninstall(context: Context): Promise<CommandResult> {
+export async function uninstall(context: Context<'heartbeat'>): Promise<CommandResult> {
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   const { openclaw } = await openSession(context)
   const { removed, left } = await uninstallSchedule(context, openclaw, dryRun)

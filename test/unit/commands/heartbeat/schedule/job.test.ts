@@ -11,7 +11,7 @@ const openclaw = (env: Readonly<Record<string, string>> = {}) =>
     paths: openclawPaths({ HOME: '/home/ada', ...env }),
   }) as unknown as OpenClaw
 const asked = (flags: Readonly<Record<string, string | boolean>>) =>
-  ({ invocation: { action: 'install', operands: [], flags } }) as unknown as Context
+  ({ invocation: { action: 'install', operands: [], flags } }) as unknown as Context<'heartbeat'>
 const words = (flags: Readonly<Record<string, string | boolean>>) =>
   scheduledCommand(asked(flags), openclaw(), ['--reply']).argv
 
