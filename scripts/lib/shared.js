@@ -71,8 +71,13 @@ function cleanLines(text, limit) {
   return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
 }
 var MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/;
+var MAX_ID = 96;
+var MAX_ID_WORDS = 8;
 function isModelId(text) {
-  return MODEL_ID.test(text);
+  return text.length <= MAX_ID && MODEL_ID.test(text) && wordCount(text) <= MAX_ID_WORDS;
+}
+function wordCount(name) {
+  return name.split(/[-_/.:\s]+/).filter((word) => new RegExp("\\p{L}", "u").test(word)).length;
 }
 
 // scripts/src/shell/answer/fit-to-print.ts
