@@ -66,13 +66,13 @@ import { posix, win32 } from "node:path";
 var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
 var STATE_DIRS = [".openclaw", ".clawdbot"];
 function openclawPaths(env, exists = existsSync, platform = process.platform) {
-  const { join: join8 } = pathsOf(platform);
+  const { join: join9 } = pathsOf(platform);
   const home = homeDir(env, platform);
   const override = expand(env.OPENCLAW_STATE_DIR, home, platform);
-  const folders = override ? [override] : STATE_DIRS.map((name) => join8(home, name));
+  const folders = override ? [override] : STATE_DIRS.map((name) => join9(home, name));
   const stateDir = folders.find(exists) ?? folders[0] ?? home;
-  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join8(folder, name)));
-  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates2.find(exists) ?? join8(stateDir, "openclaw.json");
+  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join9(folder, name)));
+  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates2.find(exists) ?? join9(stateDir, "openclaw.json");
   return { configPath, stateDir };
 }
 function homeDir(env, platform = process.platform) {
@@ -1017,9 +1017,9 @@ async function parseConfig(text9, path2) {
     config = JSON.parse(body);
   } catch {
     comments = hasComments(body);
-    const { parse } = await import("./vendor/json5.js");
+    const { parse: parse2 } = await import("./vendor/json5.js");
     try {
-      config = parse(body);
+      config = parse2(body);
     } catch {
       throw invalidConfig("it does not parse", path2);
     }
@@ -1304,7 +1304,7 @@ function promptHidden(signal, what) {
   stderr.write(`${what} (not shown): `);
   stdin.setRawMode(true);
   stdin.setEncoding("utf8");
-  return new Promise((resolve3, reject) => {
+  return new Promise((resolve4, reject) => {
     let typed = "";
     const done = (settle) => {
       stdin.off("data", onData);
@@ -1316,7 +1316,7 @@ function promptHidden(signal, what) {
     const onData = (text9) => {
       for (const character of text9) {
         if (ENTER.has(character) || character === INTERRUPT) {
-          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve3(typed));
+          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve4(typed));
           return;
         }
         if (ERASE.has(character)) typed = typed.slice(0, -1);
@@ -1335,9 +1335,8 @@ function cancelled() {
 
 // scripts/src/state/storage/lock.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { mkdirSync as mkdirSync2, rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
+import { rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
-import { dirname as dirname2 } from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
 import * as z14 from "./vendor/zod.js";
 
@@ -1353,9 +1352,46 @@ import {
   statSync as statSync2,
   writeFileSync
 } from "node:fs";
-import { dirname, join as join2 } from "node:path";
+import { dirname as dirname2, join as join3 } from "node:path";
+
+// scripts/src/system/foreign-owner.ts
+import { lstatSync, readlinkSync } from "node:fs";
+import { dirname, join as join2, parse, resolve, sep } from "node:path";
+var MAX_LINKS = 40;
+function foreignOwner(path2, uid = process.geteuid?.()) {
+  if (uid !== 0) return void 0;
+  let at = parse(resolve(path2)).root;
+  const ahead = stepsOf(path2);
+  for (let links = 0; ; ) {
+    const stats = statOf(at);
+    if (!stats) return void 0;
+    if (stats.uid !== 0) return stats.uid;
+    if (stats.isSymbolicLink()) {
+      if (++links > MAX_LINKS) return void 0;
+      const target = resolve(dirname(at), readlinkSync(at));
+      ahead.unshift(...stepsOf(target));
+      at = parse(target).root;
+    }
+    const next = ahead.shift();
+    if (next === void 0) return void 0;
+    at = join2(at, next);
+  }
+}
+function stepsOf(path2) {
+  const whole = resolve(path2);
+  return whole.slice(parse(whole).root.length).split(sep).filter((step) => step !== "");
+}
+function statOf(path2) {
+  try {
+    return lstatSync(path2);
+  } catch {
+    return void 0;
+  }
+}
+
+// scripts/src/state/storage/private-file.ts
 function stateFile(stateDir, name) {
-  return join2(stateDir, "chutes", name);
+  return join3(stateDir, "chutes", name);
 }
 function readJson(path2, schema) {
   try {
@@ -1369,8 +1405,7 @@ function writeJson(path2, document) {
 `);
 }
 function writePrivateFile(path2, text9) {
-  const folder = dirname(path2);
-  mkdirSync(folder, { recursive: true, mode: 448 });
+  const folder = privateFolder(path2);
   chmodSync(folder, 448);
   const draft = `${path2}.${randomUUID()}.tmp`;
   try {
@@ -1382,12 +1417,25 @@ function writePrivateFile(path2, text9) {
     throw thrown;
   }
 }
+function privateFolder(path2) {
+  const folder = dirname2(path2);
+  if (foreignOwner(folder) !== void 0)
+    throw Object.assign(new Error("another user owns the folder"), { code: "EPERM" });
+  mkdirSync(folder, { recursive: true, mode: 448 });
+  return folder;
+}
+function removePrivateFile(path2) {
+  try {
+    if (foreignOwner(dirname2(path2)) === void 0) rmSync(path2, { force: true });
+  } catch {
+  }
+}
 var MAX_DRAFT_AGE_MS = 10 * 6e4;
 var DRAFT = /\.json\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
 function sweepDrafts(folder) {
   try {
     for (const name of readdirSync(folder).filter((file) => DRAFT.test(file))) {
-      const path2 = join2(folder, name);
+      const path2 = join3(folder, name);
       const written2 = statSync2(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
       if (Date.now() - written2 > MAX_DRAFT_AGE_MS) rmSync(path2, { force: true });
     }
@@ -1429,7 +1477,7 @@ var Holder = z14.object({
 var MAX_AGE_MS = 65 * 6e4;
 var MAX_EMPTY_MS = 6e4;
 function takeLock(path2, now = Date.now) {
-  mkdirSync2(dirname2(path2), { recursive: true, mode: 448 });
+  privateFolder(path2);
   const mine = {
     pid: process.pid,
     host: hostname(),
@@ -1845,7 +1893,6 @@ function refreshTokenMark(env) {
 }
 
 // scripts/src/state/login-file.ts
-import { rmSync as rmSync3 } from "node:fs";
 import * as z15 from "./vendor/zod.js";
 var text3 = z15.string().max(2e3);
 var LoginAttempt = z15.strictObject({
@@ -1872,11 +1919,10 @@ function saveLogin(path2, attempt2) {
   writeJson(path2, attempt2);
 }
 function dropLogin(path2) {
-  rmSync3(path2, { force: true });
+  removePrivateFile(path2);
 }
 
 // scripts/src/state/sign-in-file.ts
-import { rmSync as rmSync4 } from "node:fs";
 import * as z17 from "./vendor/zod.js";
 
 // scripts/src/state/storage/instant.ts
@@ -1910,30 +1956,34 @@ function saveSignIn(path2, signIn) {
 }
 function dropSignIn(path2) {
   const known4 = loadSignIn(path2) !== void 0;
-  rmSync4(path2, { force: true });
+  removePrivateFile(path2);
   return known4;
 }
 
 // scripts/src/openclaw/config/read-only.ts
-import { accessSync, constants, statSync as statSync4 } from "node:fs";
+import { accessSync, constants, existsSync as existsSync2 } from "node:fs";
 import { dirname as dirname3 } from "node:path";
 function readOnlyReason(openclaw, access = SYSTEM) {
   if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
   if (openclaw.env.OPENCLAW_CONFIG_READONLY === "1")
     return "the config is managed elsewhere (OPENCLAW_CONFIG_READONLY)";
-  const { configPath } = openclaw.paths;
-  const owner = access.ownerOf(configPath);
-  if (access.uid === 0 && owner !== void 0 && owner !== 0)
-    return `the config belongs to another user (uid ${owner}), and root would take it from them`;
+  const { configPath, stateDir } = openclaw.paths;
+  for (const [what, path2] of [
+    ["the config", configPath],
+    ["the state folder", stateDir]
+  ]) {
+    const owner = access.foreignOwner(path2);
+    if (owner !== void 0)
+      return `${what} belongs to another user (uid ${owner}), and root would take it from them`;
+  }
   for (const path2 of [configPath, dirname3(configPath)]) {
-    if (access.ownerOf(path2) !== void 0 && !access.canWrite(path2))
-      return "this user may not write the config";
+    if (access.exists(path2) && !access.canWrite(path2)) return "this user may not write the config";
   }
   return void 0;
 }
 var SYSTEM = {
-  uid: process.geteuid?.(),
-  ownerOf: (path2) => statSync4(path2, { throwIfNoEntry: false })?.uid,
+  foreignOwner,
+  exists: existsSync2,
   canWrite: (path2) => {
     try {
       accessSync(path2, constants.W_OK);
@@ -2053,11 +2103,11 @@ function gatewayPort(env, view) {
   return Number.isInteger(configured) && configured > 0 && configured < 65536 ? configured : DEFAULT_PORT;
 }
 function listens(port) {
-  return new Promise((resolve3) => {
+  return new Promise((resolve4) => {
     const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
     const done = (open) => {
       socket.destroy();
-      resolve3(open);
+      resolve4(open);
     };
     socket.once("connect", () => done(true));
     socket.once("timeout", () => done(false));
@@ -2182,11 +2232,11 @@ function shipsChutes(answer) {
 }
 
 // scripts/src/openclaw/session.ts
-import { lstatSync, realpathSync as realpathSync2 } from "node:fs";
+import { lstatSync as lstatSync2, realpathSync as realpathSync2 } from "node:fs";
 
 // scripts/src/openclaw/locate.ts
-import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync5 } from "node:fs";
-import { basename, dirname as dirname4, join as join3, resolve } from "node:path";
+import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync4 } from "node:fs";
+import { basename, dirname as dirname4, join as join4, resolve as resolve2 } from "node:path";
 
 // scripts/src/shell/package-version.ts
 import { readFileSync as readFileSync4 } from "node:fs";
@@ -2220,7 +2270,7 @@ function pathFolders(env, platform) {
 
 // scripts/src/openclaw/locate.ts
 function locateOpenClaw(env, wanted, platform = process.platform) {
-  const found2 = wanted ? asFile(resolve(wanted), platform) : onPath(env, platform);
+  const found2 = wanted ? asFile(resolve2(wanted), platform) : onPath(env, platform);
   if (!found2) {
     throw new SkillError(
       "E_OPENCLAW_MISSING",
@@ -2231,7 +2281,7 @@ function locateOpenClaw(env, wanted, platform = process.platform) {
     );
   }
   const entry2 = entryFile(found2, platform);
-  const version = entry2 && packageVersion(join3(dirname4(entry2), "package.json"), "openclaw");
+  const version = entry2 && packageVersion(join4(dirname4(entry2), "package.json"), "openclaw");
   const command = wanted ? found2 : onPath(env, platform, isPassing) ?? found2;
   const byNode = platform === "win32" || wanted || entry2 && !isExecutable(entry2) || !onPath(env, platform, never, ["node"]);
   return entry2 && byNode ? { file: process.execPath, leadingArgs: [entry2], command, version } : { file: found2, leadingArgs: [], command, version };
@@ -2242,7 +2292,7 @@ function onPath(env, platform, skipped2 = never, names2 = platform === "win32" ?
   for (const dir of pathFolders(env, platform)) {
     if (skipped2(dir)) continue;
     for (const name of names2) {
-      const file = asFile(join3(dir, name), platform);
+      const file = asFile(join4(dir, name), platform);
       if (file) return file;
     }
   }
@@ -2250,7 +2300,7 @@ function onPath(env, platform, skipped2 = never, names2 = platform === "win32" ?
 }
 function asFile(path2, platform) {
   try {
-    if (!statSync5(path2).isFile()) return void 0;
+    if (!statSync4(path2).isFile()) return void 0;
   } catch {
     return void 0;
   }
@@ -2268,7 +2318,7 @@ function entryFile(command, platform) {
   const real = realpathSync(command);
   if (basename(real) === "openclaw.mjs") return real;
   if (platform !== "win32") return void 0;
-  return asFile(join3(dirname4(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
+  return asFile(join4(dirname4(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
 }
 
 // scripts/src/openclaw/run.ts
@@ -2349,7 +2399,7 @@ async function openOpenClaw(options) {
 function pastSymlink(configPath) {
   try {
     const real = realpathSync2(configPath);
-    return lstatSync(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
+    return lstatSync2(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
   } catch {
     return {};
   }
@@ -2364,7 +2414,7 @@ async function askVersion(binary, run3) {
 }
 
 // scripts/src/state/store.ts
-import { existsSync as existsSync2 } from "node:fs";
+import { existsSync as existsSync3 } from "node:fs";
 
 // scripts/src/state/state-schema.ts
 import * as z20 from "./vendor/zod.js";
@@ -2428,7 +2478,7 @@ function statePath(stateDir) {
 }
 function loadState(path2) {
   const file = readJson(path2, StateFile);
-  if (!file) return { ...EMPTY, damaged: existsSync2(path2) };
+  if (!file) return { ...EMPTY, damaged: existsSync3(path2) };
   const { version: _, ...state } = file;
   return { ...EMPTY, ...state, damaged: false };
 }
@@ -2460,6 +2510,17 @@ async function openSession(context) {
   });
   if (asked2) carryFlag("--openclaw", openclaw.command);
   return { endpoints, openclaw };
+}
+async function openToChange(context) {
+  const session = await openSession(context);
+  const { stateDir } = session.openclaw.paths;
+  const owner = foreignOwner(statePath(stateDir));
+  if (owner === void 0 || context.invocation.flags["dry-run"]) return session;
+  throw new SkillError(
+    "E_STATE_UNWRITABLE",
+    `OpenClaw's state folder belongs to another user (uid ${owner}), and root would lock them out of it. Nothing was changed.`,
+    { fix: `Run this as the user with uid ${owner}, not as root.` }
+  );
 }
 async function capabilitiesOf(context, openclaw) {
   const measured = measuredCapabilities(openclaw.version);
@@ -3955,7 +4016,7 @@ var PAGE = `<!doctype html><meta charset="utf-8"><title>Chutes</title>
 <p>Received. You can close this window and go back to the terminal.</p>`;
 async function listenForCallback({ host, port, path: path2 }, isAnswer, signal) {
   const { createServer } = await import("node:http");
-  return new Promise((resolve3) => {
+  return new Promise((resolve4) => {
     let settle = () => {
     };
     const answer = new Promise((done) => {
@@ -3980,8 +4041,8 @@ async function listenForCallback({ host, port, path: path2 }, isAnswer, signal) 
       settle(void 0);
       closeServer(server);
     };
-    server.once("error", () => resolve3(void 0));
-    server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve3({ answer, close }));
+    server.once("error", () => resolve4(void 0));
+    server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve4({ answer, close }));
     signal.addEventListener("abort", close, { once: true });
   });
 }
@@ -5028,8 +5089,8 @@ async function fetchAccount(key, endpoints, signal) {
       return { kind: "failed", reason: `the account is refused, and about the key: ${verdict.reason}` };
   }
 }
-function good(answer, parse) {
-  return answer.kind === "response" && answer.status === 200 ? parse(answer.body) : void 0;
+function good(answer, parse2) {
+  return answer.kind === "response" && answer.status === 200 ? parse2(answer.body) : void 0;
 }
 function isRefusal(answer) {
   return answer.kind === "response" && (answer.status === 401 || answer.status === 403);
@@ -5818,18 +5879,18 @@ function modelReferences(value, inModel = false) {
 
 // scripts/src/shell/npm-version.ts
 import { realpathSync as realpathSync3 } from "node:fs";
-import { delimiter, dirname as dirname5, isAbsolute, join as join4 } from "node:path";
+import { delimiter, dirname as dirname5, isAbsolute, join as join5 } from "node:path";
 function npmVersion(env) {
   for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter)) {
     if (!isAbsolute(dir)) continue;
-    const version = versionBehind(join4(dir, "npm")) ?? versionBehind(join4(dir, "node_modules", "npm", "bin", "npm-cli.js"));
+    const version = versionBehind(join5(dir, "npm")) ?? versionBehind(join5(dir, "node_modules", "npm", "bin", "npm-cli.js"));
     if (version) return version;
   }
   return null;
 }
 function versionBehind(command) {
   try {
-    return packageVersion(join4(dirname5(realpathSync3(command)), "..", "package.json"), "npm");
+    return packageVersion(join5(dirname5(realpathSync3(command)), "..", "package.json"), "npm");
   } catch {
     return void 0;
   }
@@ -6175,9 +6236,6 @@ function withLastGood(problem, state, now) {
   );
 }
 
-// scripts/src/state/schedule-state.ts
-import { rmSync as rmSync5 } from "node:fs";
-
 // scripts/src/domain/heartbeat/schedule-route.ts
 var ROUTES = ["openclaw", "heartbeat-md", "crontab", "print"];
 var SCHEDULER_REFUSALS = {
@@ -6226,7 +6284,7 @@ function loadSchedule(stateDir) {
   return found2 && { via: found2.via, at: found2.at, file: found2.file };
 }
 function saveSchedule(stateDir, state) {
-  if (state === void 0) rmSync5(path(stateDir), { force: true });
+  if (state === void 0) removePrivateFile(path(stateDir));
   else writeJson(path(stateDir), { version: 1, ...state });
 }
 
@@ -6814,7 +6872,7 @@ function lines({ result: result2 }) {
 }
 
 // scripts/src/commands/verify/verify.ts
-import { resolve as resolve2 } from "node:path";
+import { resolve as resolve3 } from "node:path";
 
 // scripts/src/state/attest-state.ts
 import * as z28 from "./vendor/zod.js";
@@ -6845,8 +6903,8 @@ function saveAttestState(path2, state) {
 }
 
 // scripts/src/state/capture-files.ts
-import { existsSync as existsSync3, mkdirSync as mkdirSync3, readdirSync as readdirSync2, readFileSync as readFileSync6, statSync as statSync6 } from "node:fs";
-import { join as join5 } from "node:path";
+import { existsSync as existsSync4, mkdirSync as mkdirSync2, readdirSync as readdirSync2, readFileSync as readFileSync6, statSync as statSync5 } from "node:fs";
+import { join as join6 } from "node:path";
 import * as z29 from "./vendor/zod.js";
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
@@ -6863,12 +6921,12 @@ var Head = z29.object({
   problems: z29.record(z29.string(), z29.string().max(300))
 });
 function saveCapture(folder, capture) {
-  if (existsSync3(folder) && readdirSync2(folder).length > 0)
+  if (existsSync4(folder) && readdirSync2(folder).length > 0)
     throw new SkillError("E_USAGE", "The --save folder is not empty.", {
       fix: "Name a new folder for --save."
     });
-  mkdirSync3(folder, { recursive: true, mode: 448 });
-  for (const [name, text9] of capture.texts) writePrivateFile(join5(folder, name), text9);
+  mkdirSync2(folder, { recursive: true, mode: 448 });
+  for (const [name, text9] of capture.texts) writePrivateFile(join6(folder, name), text9);
   const { texts: _, problems, chuteId, confidentialCompute, ...rest } = capture;
   const head = {
     schema: SCHEMA,
@@ -6877,7 +6935,7 @@ function saveCapture(folder, capture) {
     confidentialCompute: confidentialCompute ?? null,
     problems: Object.fromEntries(problems)
   };
-  writePrivateFile(join5(folder, HEAD), `${JSON.stringify(head, null, 2)}
+  writePrivateFile(join6(folder, HEAD), `${JSON.stringify(head, null, 2)}
 `);
 }
 function loadCapture(folder) {
@@ -6904,8 +6962,8 @@ function loadCapture(folder) {
   }
 }
 function readText2(folder, name) {
-  const path2 = join5(folder, name);
-  if (statSync6(path2).size > MAX_BYTES9) throw new RangeError(name);
+  const path2 = join6(folder, name);
+  if (statSync5(path2).size > MAX_BYTES9) throw new RangeError(name);
   return readFileSync6(path2, "utf8");
 }
 
@@ -7213,7 +7271,7 @@ async function verify(context, services = ATTEST_SERVICES) {
     return verifySaved(context, services, flags.offline, policy);
   }
   const { verification, warnings } = await verifyModel(context, services, operands[0], attestKey(context));
-  const saved = typeof flags.save === "string" ? resolve2(flags.save) : void 0;
+  const saved = typeof flags.save === "string" ? resolve3(flags.save) : void 0;
   if (saved !== void 0) saveCapture(saved, verification.capture);
   return verifyReport({
     ...verification,
@@ -7250,7 +7308,7 @@ async function verifyModel(context, services, word, key) {
 }
 async function verifySaved(context, services, folder, policy) {
   context.progress("verifying the saved evidence");
-  const capture = loadCapture(resolve2(folder));
+  const capture = loadCapture(resolve3(folder));
   const result2 = await judge2(capture, services);
   return verifyReport({
     capture,
@@ -7327,8 +7385,8 @@ var attestTask = {
 };
 
 // scripts/src/openclaw/cron/scheduled-jobs.ts
-import { existsSync as existsSync4, readFileSync as readFileSync7 } from "node:fs";
-import { join as join6 } from "node:path";
+import { existsSync as existsSync5, readFileSync as readFileSync7 } from "node:fs";
+import { join as join7 } from "node:path";
 var TIMEOUT_MS16 = 2e4;
 var DATABASE_SINCE = ">=2026.6.1";
 async function scheduledJobs(openclaw, view, kind) {
@@ -7340,8 +7398,8 @@ async function scheduledJobs(openclaw, view, kind) {
 function jobsFile({ paths, env }, view) {
   const configured = valueAt(view.raw, ["cron", "store"]);
   const named2 = typeof configured === "string" ? expand(configured, homeDir(env)) : void 0;
-  const path2 = named2 ?? join6(paths.stateDir, "cron", "jobs.json");
-  if (!existsSync4(path2)) return [];
+  const path2 = named2 ?? join7(paths.stateDir, "cron", "jobs.json");
+  if (!existsSync5(path2)) return [];
   try {
     return jobsIn(JSON.parse(readFileSync7(path2, "utf8")));
   } catch {
@@ -7361,7 +7419,7 @@ async function askScheduler(openclaw, kind, question, timeoutMs) {
 }
 var NO_JOB = "00000000-0000-4000-8000-000000000000";
 function isPaired({ paths }) {
-  return existsSync4(join6(paths.stateDir, "identity", "device-auth.json"));
+  return existsSync5(join7(paths.stateDir, "identity", "device-auth.json"));
 }
 
 // scripts/src/commands/shared/answer/warnings.ts
@@ -7984,7 +8042,7 @@ function isWanted(name, stateDir) {
 // scripts/src/commands/heartbeat/run.ts
 async function run2(context) {
   const forced = forcedTask(context);
-  const { openclaw } = await openSession(context);
+  const { openclaw } = await openToChange(context);
   const silent = await silentReply(context, openclaw);
   const { stateDir } = openclaw.paths;
   const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir));
@@ -8264,12 +8322,12 @@ function minuteOf(text9) {
 }
 
 // scripts/src/openclaw/workspace.ts
-import { isAbsolute as isAbsolute2, join as join7 } from "node:path";
+import { isAbsolute as isAbsolute2, join as join8 } from "node:path";
 var TIMEOUT_MS18 = 45e3;
 async function heartbeatFilePath(openclaw) {
   const outcome = await openclaw.run({ args: ["skills", "list", "--json"], timeoutMs: TIMEOUT_MS18 });
   const workspace = valueAt(findJson(outcome.stdout), ["workspaceDir"]);
-  return typeof workspace === "string" && isAbsolute2(workspace) ? join7(workspace, "HEARTBEAT.md") : void 0;
+  return typeof workspace === "string" && isAbsolute2(workspace) ? join8(workspace, "HEARTBEAT.md") : void 0;
 }
 
 // scripts/src/system/byte-text.ts
@@ -8315,12 +8373,13 @@ async function writeCrontab(text9, env) {
 import { randomUUID as randomUUID3 } from "node:crypto";
 import {
   chownSync,
-  mkdirSync as mkdirSync4,
+  lstatSync as lstatSync3,
+  mkdirSync as mkdirSync3,
   readFileSync as readFileSync8,
   realpathSync as realpathSync4,
   renameSync as renameSync2,
-  rmSync as rmSync6,
-  statSync as statSync7,
+  rmSync as rmSync3,
+  statSync as statSync6,
   writeFileSync as writeFileSync3
 } from "node:fs";
 import { dirname as dirname6 } from "node:path";
@@ -8333,18 +8392,23 @@ function readIfThere(path2) {
   }
 }
 function replaceFile(path2, text9) {
-  const there = statSync7(path2, { throwIfNoEntry: false });
+  const there = statSync6(path2, { throwIfNoEntry: false });
+  if (there && isPlanted(path2, there.uid)) throw new Error("the link to the file is not its owner’s");
   const real = there ? realpathSync4(path2) : path2;
   const draft = `${real}.${randomUUID3()}.tmp`;
   try {
-    mkdirSync4(dirname6(real), { recursive: true });
+    mkdirSync3(dirname6(real), { recursive: true });
     writeFileSync3(draft, toBytes(text9), { flag: "wx", ...there && { mode: there.mode & 511 } });
     if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid);
     renameSync2(draft, real);
   } catch (thrown) {
-    rmSync6(draft, { force: true });
+    rmSync3(draft, { force: true });
     throw thrown;
   }
+}
+function isPlanted(path2, owner) {
+  const link = lstatSync3(path2);
+  return process.geteuid?.() === 0 && link.isSymbolicLink() && link.uid !== 0 && link.uid !== owner;
 }
 
 // scripts/src/commands/heartbeat/schedule/find.ts
@@ -8391,7 +8455,7 @@ async function findLines({ env }) {
 }
 
 // scripts/src/commands/heartbeat/schedule/job.ts
-import { existsSync as existsSync5, realpathSync as realpathSync5 } from "node:fs";
+import { existsSync as existsSync6, realpathSync as realpathSync5 } from "node:fs";
 var EVERY_MS = HOUR_MS2;
 function scheduledCommand(context, openclaw, flags) {
   const { profile } = context.invocation.flags;
@@ -8433,12 +8497,12 @@ var LINKS = [
   "/usr/bin/node"
 ];
 function lastingNode() {
-  const same2 = (link) => existsSync5(link) && realpathSync5(link) === process.execPath;
+  const same2 = (link) => existsSync6(link) && realpathSync5(link) === process.execPath;
   return LINKS.find(same2) ?? process.execPath;
 }
 
 // scripts/src/commands/heartbeat/schedule/remove.ts
-import { rmSync as rmSync7 } from "node:fs";
+import { rmSync as rmSync4 } from "node:fs";
 async function uninstallSchedule(context, openclaw, dryRun) {
   const environment = await detectScheduleEnvironment(context, openclaw);
   const { installed, unseen } = await findSchedule(context, environment);
@@ -8468,7 +8532,7 @@ async function removeOne(context, openclaw, recorded, one) {
 function removeFromFile(path2, created) {
   const rest = withoutBlock(readIfThere(path2) ?? "", HEARTBEAT_MARKS);
   if (rest === void 0) throw damaged(path2);
-  if (rest === "" && created) rmSync7(path2, { force: true });
+  if (rest === "" && created) rmSync4(path2, { force: true });
   else replaceFile(path2, rest);
 }
 async function removeFromCrontab({ env }) {
@@ -8576,7 +8640,7 @@ async function install2(context) {
   const wish = wishedRoute(context);
   const delivery = wishedDelivery(context);
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
-  const { openclaw } = await openSession(context);
+  const { openclaw } = await openToChange(context);
   const environment = await detectScheduleEnvironment(context, openclaw);
   const choice2 = chooseRoute(wish, environment);
   if ("refused" in choice2)
@@ -8737,7 +8801,7 @@ function place(one) {
 // scripts/src/commands/heartbeat/schedule/uninstall.ts
 async function uninstall2(context) {
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
-  const { openclaw } = await openSession(context);
+  const { openclaw } = await openToChange(context);
   const { removed, left: left2 } = await uninstallSchedule(context, openclaw, dryRun);
   const out = left2.find((one) => one.via !== "print");
   return {
@@ -8983,9 +9047,9 @@ function readQuery(flags) {
 function text8(flag) {
   return typeof flag === "string" ? flag : void 0;
 }
-function number15(flag, parse, complaint) {
+function number15(flag, parse2, complaint) {
   if (typeof flag !== "string") return void 0;
-  const value = parse(flag);
+  const value = parse2(flag);
   if (value === void 0) throw usage(SCRIPTS.models, complaint);
   return value;
 }
@@ -9579,7 +9643,7 @@ function models2(context) {
 }
 
 // scripts/src/commands/reset/all.ts
-import { rmSync as rmSync8 } from "node:fs";
+import { rmSync as rmSync5 } from "node:fs";
 import { dirname as dirname7 } from "node:path";
 
 // scripts/src/domain/config/config-diff.ts
@@ -10034,7 +10098,7 @@ var REMOVERS = [scheduleRemover, signInRemover];
 
 // scripts/src/commands/reset/all.ts
 async function all(context) {
-  const session = await openSession(context);
+  const session = await openToChange(context);
   const { openclaw } = session;
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   const config = await loadConfig(openclaw);
@@ -10071,7 +10135,7 @@ async function all(context) {
   const wrote = first || second;
   const gateway2 = wrote ? await gatewayNews(openclaw, config.view) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway2 !== void 0 && gateway2 !== "not running";
-  rmSync8(dirname7(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
+  rmSync5(dirname7(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
   return resetResult({
     ...outcome,
     applied: wrote || removed > 0,
@@ -10170,7 +10234,7 @@ function newlyDead(now, next, taken) {
 
 // scripts/src/commands/reset/undo.ts
 async function undo(context) {
-  const { openclaw } = await openSession(context);
+  const { openclaw } = await openToChange(context);
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   if (!dryRun) clearStaleTurn(openclaw.paths.stateDir);
   const config = await loadConfig(openclaw);

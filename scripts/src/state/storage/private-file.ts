@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { foreignOwner } from '../../system/foreign-owner.ts'
 import type * as z from '../../vendor/zod.ts'
 
 /**
@@ -39,8 +40,7 @@ export function writeJson(path: string, document: object): void {
  * file. @throws what the file system throws
  */
 export function writePrivateFile(path: string, text: string): void {
-  const folder = dirname(path)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const folder = privateFolder(path)
   chmodSync(folder, 0o700)
   const draft = `${path}.${randomUUID()}.tmp`
   try {
@@ -50,6 +50,27 @@ export function writePrivateFile(path: string, text: string): void {
   } catch (thrown) {
     rmSync(draft, { force: true })
     throw thrown
+  }
+}
+
+/**
+ * Makes the folder of a private file. Root makes and touches none that is in somebody else's hands: its files would lock
+ * them out, and a link could lead anywhere. @throws what the file system throws, EPERM for root in a foreign folder
+ */
+export function privateFolder(path: string): string {
+  const folder = dirname(path)
+  if (foreignOwner(folder) !== undefined)
+    throw Object.assign(new Error('another user owns the folder'), { code: 'EPERM' })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return folder
+}
+
+/** Removes a private file; one that cannot be removed now is left to the next run that wants it gone. */
+export function removePrivateFile(path: string): void {
+  try {
+    if (foreignOwner(dirname(path)) === undefined) rmSync(path, { force: true })
+  } catch {
+    // whoever reads it takes it for what it is: over
   }
 }
 
