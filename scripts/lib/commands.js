@@ -460,8 +460,8 @@ var REASON = /^(?:\w*Error:|\[openclaw\] Reason:|\s*"message":|\{"ok":false)|\[m
 var NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/;
 function reasonIn(output) {
   const lines2 = output.split("\n");
-  const reasons2 = lines2.filter((line) => REASON.test(line));
-  return (reasons2.length > 0 ? reasons2 : lines2.filter((line) => !NOISE.test(line))).join("\n");
+  const reasons = lines2.filter((line) => REASON.test(line));
+  return (reasons.length > 0 ? reasons : lines2.filter((line) => !NOISE.test(line))).join("\n");
 }
 function httpStatus(output) {
   const logged = [...output.matchAll(/\[model-fetch\] response provider=chutes [^\n]*?\bstatus=(\d{3})\b/g)];
@@ -6657,6 +6657,16 @@ var accountTask = {
   }
 };
 
+// scripts/src/attestation/services/answer.ts
+function answerOf(outcome) {
+  const problem = problemOf(outcome);
+  return problem === void 0 ? { text: outcome.body } : { problem };
+}
+function problemOf(outcome) {
+  if (outcome.kind !== "response") return outcome.kind;
+  return outcome.status === 200 ? void 0 : `http-${outcome.status}`;
+}
+
 // scripts/src/attestation/services/intel.ts
 var INTEL = {
   pcs: "https://api.trustedservices.intel.com",
@@ -6673,13 +6683,12 @@ async function fetchCollateral(service, platform, signal) {
     get(`${pcs}/sgx/certification/v4/pckcrl?ca=${platform.ca}&encoding=der`),
     get(`${certificates}/IntelSGXRootCA.der`)
   ]);
-  const good2 = answers2.filter((answer) => answer.kind === "response" && answer.status === 200);
-  const [tcb, qe, pckCrl, rootCrl] = good2;
-  if (!tcb || !qe || !pckCrl || !rootCrl)
-    return { problem: `Intel’s collateral could not be fetched (${reasons(answers2)})` };
+  const problem = answers2.map(problemOf).find((one) => one !== void 0);
+  const [tcb, qe, pckCrl, rootCrl] = answers2;
+  if (problem || !tcb || !qe || !pckCrl || !rootCrl) return { problem: problem ?? "unreachable" };
   const tcbInfo = signedPart(tcb.body, "tcbInfo");
   const identity = signedPart(qe.body, "enclaveIdentity");
-  if (!tcbInfo || !identity) return { problem: "Intel’s answer is not collateral" };
+  if (!tcbInfo || !identity) return { problem: "unreadable" };
   return {
     pck_crl_issuer_chain: chainHeader(pckCrl, "sgx-pck-crl-issuer-chain"),
     root_ca_crl: rootCrl.bytes.toString("hex"),
@@ -6691,13 +6700,6 @@ async function fetchCollateral(service, platform, signal) {
     qe_identity: identity.text,
     qe_identity_signature: identity.signature
   };
-}
-function reasons(answers2) {
-  const words2 = answers2.flatMap((answer) => {
-    if (answer.kind !== "response") return [`${answer.kind} ${answer.code}`];
-    return answer.status === 200 ? [] : [`HTTP ${answer.status}`];
-  });
-  return [...new Set(words2)].join(", ");
 }
 function signedPart(body, name) {
   const parts = new RegExp(
@@ -6733,12 +6735,6 @@ async function askNvidia(service, { gpus }, nonce, signal) {
   return answerOf(
     await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES8, signal })
   );
-}
-function answerOf(outcome) {
-  if (outcome.kind !== "response")
-    return { problem: `NVIDIA could not be asked (${outcome.kind} ${outcome.code})` };
-  if (outcome.status !== 200) return { problem: `NVIDIA answered HTTP ${outcome.status}` };
-  return { text: outcome.body };
 }
 
 // scripts/src/attestation/services/services.ts
@@ -6911,14 +6907,15 @@ var SCHEMA = "chutes.evidence/1";
 var MAX_FILES = 1e3;
 var MAX_BYTES9 = 16 * 1024 * 1024;
 var NAME2 = /^[\w-]{1,100}\.json$/;
+var ProblemCode = z29.string().regex(/^(?:no-key|not-asked|unreadable|unreachable|timeout|too-large|encoded|http-\d{3})$/);
 var Head = z29.object({
   schema: z29.literal(SCHEMA),
-  model: z29.string().max(200),
-  chuteId: z29.nullable(z29.string().max(200)),
+  model: z29.string().refine(isModelId),
+  chuteId: z29.nullable(z29.string().regex(/^[0-9a-f-]{1,64}$/i)),
   nonce: z29.string().regex(/^[0-9a-f]{64}$/),
   capturedAt: instant2,
   confidentialCompute: z29.nullable(z29.boolean()),
-  problems: z29.record(z29.string(), z29.string().max(300))
+  problems: z29.record(z29.string(), z29.lenient(ProblemCode))
 });
 function saveCapture(folder, capture) {
   if (existsSync4(folder) && readdirSync2(folder).length > 0)
@@ -6953,7 +6950,9 @@ function loadCapture(folder) {
       chuteId: chuteId ?? void 0,
       confidentialCompute: confidentialCompute ?? void 0,
       texts: new Map(names2.slice(0, MAX_FILES).map((name) => [name, readText2(folder, name)])),
-      problems: new Map(Object.entries(problems))
+      problems: new Map(
+        Object.entries(problems).filter((one) => one[1] !== void 0)
+      )
     };
   } catch {
     throw new SkillError("E_BUNDLE_UNREADABLE", "The --offline folder holds no readable saved evidence.", {
@@ -7009,22 +7008,16 @@ function evidenceError(outcome, { api, bearer }) {
 }
 var KEY_FIX = "Set CHUTES_API_KEY and add --from-env, or pipe the key in (keys: https://chutes.ai/app/settings/api-keys).";
 async function fetchInstanceKeys(address) {
-  if (!address.bearer)
-    return { problem: "no API key was given, and Chutes tells instance keys only with one" };
+  if (!address.bearer) return { problem: "no-key" };
   const url = `${address.api}/e2e/instances/${encodeURIComponent(address.chute)}`;
-  return answerOf2(await send({ ...common(address), ...SMALL, url }), "tell the instance keys");
+  return answerOf(await send({ ...common(address), ...SMALL, url }));
 }
 async function fetchMeasurements(address) {
   const url = `${address.api}/servers/tee/measurements`;
-  return answerOf2(await send({ ...SMALL, url, signal: address.signal }), "tell its published images");
+  return answerOf(await send({ ...SMALL, url, signal: address.signal }));
 }
 function common({ bearer, signal }) {
   return { signal, ...bearer && { bearer } };
-}
-function answerOf2(outcome, what) {
-  if (outcome.kind === "response" && outcome.status === 200) return { text: outcome.body };
-  const why = outcome.kind === "response" ? `HTTP ${outcome.status}` : `${outcome.kind} ${outcome.code}`;
-  return { problem: `Chutes did not ${what} (${why})` };
 }
 
 // scripts/src/commands/verify/collect-evidence.ts
@@ -7095,7 +7088,7 @@ async function moreKeys(attest, address, first, instances) {
     if (!("text" in next)) break;
     for (const [id2, key] of attest.parseKeys(next.text) ?? []) keys.set(id2, key);
   }
-  if (!parsed) return { problem: "Chutes’ list of instance keys is not readable" };
+  if (!parsed) return { problem: "unreadable" };
   const list2 = [...keys].map(([instance_id, e2e_pubkey]) => ({ instance_id, e2e_pubkey }));
   return { text: JSON.stringify({ instances: list2 }) };
 }
@@ -7128,7 +7121,7 @@ async function askNvidiaAll(attest, services, instances, signal) {
   const worker = async () => {
     for (let item = queue.shift(); item; item = queue.shift()) {
       const nonce = attest.readPlatform(item)?.gpuNonce;
-      const answer = nonce ? await askNvidia(services.nvidia, item, nonce, signal) : { problem: "NVIDIA was not asked: the quote is not readable" };
+      const answer = nonce ? await askNvidia(services.nvidia, item, nonce, signal) : { problem: "not-asked" };
       answers2.set(item.instanceId, answer);
     }
   };
@@ -7137,7 +7130,7 @@ async function askNvidiaAll(attest, services, instances, signal) {
 }
 function orLastKnown(attest, answer, state) {
   if ("text" in answer && attest.parseMeasurements(answer.text)) return answer;
-  return state.measurements ?? ("text" in answer ? { problem: "Chutes’ list of images is not readable" } : answer);
+  return state.measurements ?? ("text" in answer ? { problem: "unreadable" } : answer);
 }
 
 // scripts/src/domain/catalog/find-model.ts

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Capture } from '../attestation/judge/capture/capture.ts'
+import type { Capture, Problem } from '../attestation/judge/capture/capture.ts'
+import { isModelId } from '../domain/text.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 import * as z from '../vendor/zod.ts'
 import { instant } from './storage/instant.ts'
@@ -12,15 +13,19 @@ const MAX_FILES = 1000
 const MAX_BYTES = 16 * 1024 * 1024
 const NAME = /^[\w-]{1,100}\.json$/
 
-/** What the texts beside it belong to. */
+const ProblemCode = z
+  .string()
+  .regex(/^(?:no-key|not-asked|unreadable|unreachable|timeout|too-large|encoded|http-\d{3})$/)
+
+/** What the texts beside it belong to. Whoever hands over a folder wrote it: nothing in it is free text. */
 const Head = z.object({
   schema: z.literal(SCHEMA),
-  model: z.string().max(200),
-  chuteId: z.nullable(z.string().max(200)),
+  model: z.string().refine(isModelId),
+  chuteId: z.nullable(z.string().regex(/^[0-9a-f-]{1,64}$/i)),
   nonce: z.string().regex(/^[0-9a-f]{64}$/),
   capturedAt: instant,
   confidentialCompute: z.nullable(z.boolean()),
-  problems: z.record(z.string(), z.string().max(300)),
+  problems: z.record(z.string(), z.lenient(ProblemCode)),
 })
 
 /** Writes a capture into a folder that has none, readable by this user only. @throws SkillError E_USAGE */
@@ -60,7 +65,9 @@ export function loadCapture(folder: string): Capture {
       chuteId: chuteId ?? undefined,
       confidentialCompute: confidentialCompute ?? undefined,
       texts: new Map(names.slice(0, MAX_FILES).map((name) => [name, readText(folder, name)])),
-      problems: new Map(Object.entries(problems)),
+      problems: new Map(
+        Object.entries(problems).filter((one): one is [string, Problem] => one[1] !== undefined),
+      ),
     }
   } catch {
     throw new SkillError('E_BUNDLE_UNREADABLE', 'The --offline folder holds no readable saved evidence.', {
