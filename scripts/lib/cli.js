@@ -329,6 +329,7 @@ async function main(name, listening) {
   await finish({ text, exit: outcome.exit });
 }
 async function runCommand(spec, invocation, listening) {
+  skillCommand(spec.name);
   const stop = new AbortController();
   let writing = false;
   const progress = startProgress(process.stderr, process.env.TERM);

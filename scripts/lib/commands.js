@@ -9,12 +9,14 @@ import {
   chosen,
   cleanText,
   didYouMean,
+  hasControl,
   internalError,
   isModelId,
   pipedKey,
   powershellText,
   resultDocument,
   scriptPath,
+  shellPath,
   shellWord,
   skillCommand,
   usage,
@@ -56,13 +58,103 @@ function isLoopback(url) {
   return LOOPBACK.test(URL.parse(url)?.hostname ?? "");
 }
 
+// scripts/src/openclaw/locate.ts
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+
+// scripts/src/shell/package-version.ts
+import { readFileSync } from "node:fs";
+import * as z from "./vendor/zod.js";
+var Manifest = z.looseObject({ name: z.string(), version: z.string().max(100) });
+function packageVersion(manifest, name) {
+  try {
+    const parsed = Manifest.safeParse(JSON.parse(readFileSync(manifest, "utf8")));
+    return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// scripts/src/system/child-env.ts
+import { posix, win32 } from "node:path";
+var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "CHUTES_OAUTH_REFRESH_TOKEN"];
+var NOISE = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"];
+function childEnv(env, platform = process.platform) {
+  const dropped = /* @__PURE__ */ new Set([...SECRETS, ...NOISE, "PATH"]);
+  const others = Object.entries(env).filter(([name]) => !dropped.has(name.toUpperCase()));
+  const folders = pathFolders(env, platform);
+  const path2 = folders.length > 0 || platform === "win32" ? folders : ["/usr/bin", "/bin"];
+  return { ...Object.fromEntries(others), PATH: path2.join(platform === "win32" ? ";" : ":") };
+}
+function pathFolders(env, platform) {
+  const windows = platform === "win32";
+  const path2 = env.PATH ?? (windows ? env.Path : void 0) ?? "";
+  return path2.split(windows ? ";" : ":").map((folder) => windows ? folder.replace(/^"(.*)"$/, "$1") : folder).filter((folder) => (windows ? win32 : posix).isAbsolute(folder));
+}
+
+// scripts/src/openclaw/locate.ts
+function locateOpenClaw(env, wanted, platform = process.platform) {
+  const found2 = wanted ? commandAt(wanted, platform) : onPath(env, platform);
+  if (!found2) {
+    throw new SkillError(
+      "E_OPENCLAW_MISSING",
+      wanted ? "There is no openclaw at the path given." : "No openclaw on PATH.",
+      {
+        fix: "Install OpenClaw (npm install -g openclaw), or pass --openclaw <path to the openclaw command>."
+      }
+    );
+  }
+  const entry2 = entryFile(found2, platform);
+  const version = entry2 && packageVersion(join(dirname(entry2), "package.json"), "openclaw");
+  const command = wanted ? found2 : onPath(env, platform, isPassing) ?? found2;
+  const byNode = platform === "win32" || wanted || entry2 && !isExecutable(entry2) || !onPath(env, platform, never, ["node"]);
+  return entry2 && byNode ? { file: process.execPath, leadingArgs: [entry2], command, version } : { file: found2, leadingArgs: [], command, version };
+}
+function commandAt(wanted, platform = process.platform) {
+  return asFile(resolve(wanted), platform);
+}
+var isPassing = (dir) => /[\\/]tmp[\\/]agent-cli[\\/]*$/.test(dir);
+var never = () => false;
+function onPath(env, platform, skipped2 = never, names2 = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"]) {
+  for (const dir of pathFolders(env, platform)) {
+    if (skipped2(dir)) continue;
+    for (const name of names2) {
+      const file = asFile(join(dir, name), platform);
+      if (file) return file;
+    }
+  }
+  return void 0;
+}
+function asFile(path2, platform) {
+  try {
+    if (!statSync(path2).isFile()) return void 0;
+  } catch {
+    return void 0;
+  }
+  return platform === "win32" || path2.endsWith(".mjs") || isExecutable(path2) ? path2 : void 0;
+}
+function isExecutable(path2) {
+  try {
+    accessSync(path2, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+function entryFile(command, platform) {
+  const real = realpathSync(command);
+  if (basename(real) === "openclaw.mjs") return real;
+  if (platform !== "win32") return void 0;
+  return asFile(join(dirname(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
+}
+
 // scripts/src/openclaw/profile-env.ts
-import { join } from "node:path";
+import { join as join2 } from "node:path";
 
 // scripts/src/openclaw/paths.ts
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { posix, win32 } from "node:path";
+import { posix as posix2, win32 as win322 } from "node:path";
 var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
 var STATE_DIRS = [".openclaw", ".clawdbot"];
 function openclawPaths(env, exists = existsSync, platform = process.platform) {
@@ -77,7 +169,7 @@ function openclawPaths(env, exists = existsSync, platform = process.platform) {
 }
 function homeDir(env, platform = process.platform) {
   const osHome = given(env.HOME) ?? given(env.USERPROFILE) ?? homedir();
-  return expand(given(env.OPENCLAW_HOME), osHome, platform) ?? osHome;
+  return expand(given(env.OPENCLAW_HOME), osHome, platform) ?? pathsOf(platform).resolve(osHome);
 }
 function given(value) {
   const text9 = value?.trim();
@@ -89,7 +181,7 @@ function expand(value, home, platform = process.platform) {
   return pathsOf(platform).resolve(/^~(?=$|[\\/])/.test(path2) ? home + path2.slice(1) : path2);
 }
 function pathsOf(platform) {
-  return platform === "win32" ? win32 : posix;
+  return platform === "win32" ? win322 : posix2;
 }
 
 // scripts/src/openclaw/profile-env.ts
@@ -99,64 +191,64 @@ function isProfileName(name) {
 }
 function profileEnv(env, profile) {
   const home = homeDir(env);
-  const folder = (name) => join(home, name.toLowerCase() === "default" ? ".openclaw" : `.openclaw-${name}`);
+  const folder = (name) => join2(home, name.toLowerCase() === "default" ? ".openclaw" : `.openclaw-${name}`);
   const inherited = folder(env.OPENCLAW_PROFILE?.trim() || "default");
   const selected = folder(profile);
   const [state, config] = [expand(env.OPENCLAW_STATE_DIR, home), expand(env.OPENCLAW_CONFIG_PATH, home)];
   const switches = inherited !== selected;
   const staleState = switches && state === inherited;
-  const staleConfig = switches && (!state || staleState) && config === join(inherited, "openclaw.json");
+  const staleConfig = switches && (!state || staleState) && config === join2(inherited, "openclaw.json");
   const stateDir = state && !staleState ? state : selected;
   return {
     ...env,
     OPENCLAW_PROFILE: profile,
     OPENCLAW_STATE_DIR: stateDir,
-    OPENCLAW_CONFIG_PATH: config && !staleConfig ? config : join(stateDir, "openclaw.json"),
+    OPENCLAW_CONFIG_PATH: config && !staleConfig ? config : join2(stateDir, "openclaw.json"),
     ...profile === "dev" && !env.OPENCLAW_GATEWAY_PORT?.trim() && { OPENCLAW_GATEWAY_PORT: "19001" }
   };
 }
 
 // scripts/src/commands/answer-schemas.ts
-import * as z10 from "./vendor/zod.js";
+import * as z11 from "./vendor/zod.js";
 
 // scripts/src/commands/auth/answer-schema.ts
-import * as z2 from "./vendor/zod.js";
+import * as z3 from "./vendor/zod.js";
 
 // scripts/src/commands/shared/answer/schema-parts.ts
-import * as z from "./vendor/zod.js";
-var text = z.string().max(2e3);
-var id = z.string().max(200);
-var count = z.int().min(0);
-var instant = z.string().max(30);
-var catalog = z.object({
-  source: z.enum(["live", "cached", "bundled"]),
+import * as z2 from "./vendor/zod.js";
+var text = z2.string().max(2e3);
+var id = z2.string().max(200);
+var count = z2.int().min(0);
+var instant = z2.string().max(30);
+var catalog = z2.object({
+  source: z2.enum(["live", "cached", "bundled"]),
   count,
   fetchedAt: instant,
-  ageHours: z.number()
+  ageHours: z2.number()
 });
-var counts = z.partialRecord(z.string(), count);
-var planned = z.object({
+var counts = z2.partialRecord(z2.string(), count);
+var planned = z2.object({
   path: text,
-  op: z.enum(["add", "replace", "remove"]),
-  before: z.unknown(),
-  after: z.unknown()
+  op: z2.enum(["add", "replace", "remove"]),
+  before: z2.unknown(),
+  after: z2.unknown()
 });
-var patch = z.optional(z.record(z.string(), z.unknown()));
-var gateway = z.enum(["not running", "applies now", "needs restart"]);
-var costs = z.object({
+var patch = z2.optional(z2.record(z2.string(), z2.unknown()));
+var gateway = z2.enum(["not running", "applies now", "needs restart"]);
+var costs = z2.object({
   model: id,
-  input: z.nullable(z.number()),
-  output: z.nullable(z.number()),
-  work: z.array(text),
+  input: z2.nullable(z2.number()),
+  output: z2.nullable(z2.number()),
+  work: z2.array(text),
   /** Scheduled jobs that ask the default model; null when they could not be counted. */
-  cronJobs: z.nullable(count)
+  cronJobs: z2.nullable(count)
 });
 
 // scripts/src/commands/auth/answer-schema.ts
-var authData = z2.object({
-  profile: z2.object({ id: z2.nullable(id), provider: id, type: z2.nullable(z2.string()) }),
+var authData = z3.object({
+  profile: z3.object({ id: z3.nullable(id), provider: id, type: z3.nullable(z3.string()) }),
   /** `pending`: a sign-in waits for the person; `overwritten`: the secret is gone, an empty profile stays. */
-  stored: z2.enum([
+  stored: z3.enum([
     "created",
     "replaced",
     "unchanged",
@@ -166,258 +258,258 @@ var authData = z2.object({
     "overwritten",
     "absent"
   ]),
-  verified: z2.nullable(z2.boolean()),
-  readBack: z2.boolean(),
+  verified: z3.nullable(z3.boolean()),
+  readBack: z3.boolean(),
   /** `login`: where the person signs in, in any browser. */
-  authorizeUrl: z2.optional(text),
-  redirectUri: z2.optional(text),
-  scopes: z2.optional(z2.array(id)),
-  attemptExpiresAt: z2.optional(instant),
+  authorizeUrl: z3.optional(text),
+  redirectUri: z3.optional(text),
+  scopes: z3.optional(z3.array(id)),
+  attemptExpiresAt: z3.optional(instant),
   /** When the stored access token ends. */
-  expiresAt: z2.optional(z2.nullable(instant)),
-  renewal: z2.optional(z2.nullable(z2.enum(["secret-store", "none"]))),
+  expiresAt: z3.optional(z3.nullable(instant)),
+  renewal: z3.optional(z3.nullable(z3.enum(["secret-store", "none"]))),
   /** `status`: what OpenClaw would use now. */
-  credential: z2.optional(
-    z2.object({
-      source: z2.enum(["profile", "environment", "config", "none"]),
-      kind: z2.nullable(z2.enum(["api_key", "token", "oauth"])),
-      expiresAt: z2.nullable(instant),
-      usable: z2.boolean()
+  credential: z3.optional(
+    z3.object({
+      source: z3.enum(["profile", "environment", "config", "none"]),
+      kind: z3.nullable(z3.enum(["api_key", "token", "oauth"])),
+      expiresAt: z3.nullable(instant),
+      usable: z3.boolean()
     })
   ),
-  others: z2.optional(z2.array(id)),
-  order: z2.optional(z2.nullable(z2.array(id)))
+  others: z3.optional(z3.array(id)),
+  order: z3.optional(z3.nullable(z3.array(id)))
 });
 
 // scripts/src/commands/heartbeat/answer-schema.ts
-import * as z3 from "./vendor/zod.js";
-var attention = z3.object({ code: id, message: text, fix: text });
-var via = z3.enum(["openclaw", "heartbeat-md", "crontab", "print"]);
-var left = z3.array(z3.object({ via, reason: text, fix: text }));
-var beat = z3.strictObject({
-  ran: z3.array(z3.object({ task: id, ok: z3.boolean(), changed: z3.boolean(), summary: text })),
+import * as z4 from "./vendor/zod.js";
+var attention = z4.object({ code: id, message: text, fix: text });
+var via = z4.enum(["openclaw", "heartbeat-md", "crontab", "print"]);
+var left = z4.array(z4.object({ via, reason: text, fix: text }));
+var beat = z4.strictObject({
+  ran: z4.array(z4.object({ task: id, ok: z4.boolean(), changed: z4.boolean(), summary: text })),
   /** What was not run, soonest first; a quiet answer names only the next one. */
-  skipped: z3.array(z3.object({ task: id, dueAt: instant, reason: z3.optional(z3.literal("locked")) })),
+  skipped: z4.array(z4.object({ task: id, dueAt: instant, reason: z4.optional(z4.literal("locked")) })),
   /** What a person should know and was not told yet. */
-  attention: z3.array(attention),
+  attention: z4.array(attention),
   /** Told before and still open; absent when nothing is. */
-  open: z3.optional(z3.int().min(0)),
+  open: z4.optional(z4.int().min(0)),
   /** What to answer the heartbeat with. */
   reply: text,
   /** With `--dry-run`: what would run. */
-  due: z3.optional(z3.array(id))
+  due: z4.optional(z4.array(id))
 });
-var install = z3.strictObject({
-  schedule: z3.object({
+var install = z4.strictObject({
+  schedule: z4.object({
     via,
-    state: z3.enum(["installed", "unchanged", "planned", "printed"]),
+    state: z4.enum(["installed", "unchanged", "planned", "printed"]),
     reason: text,
     /** How often a scheduler of its own runs it. */
-    every: z3.optional(id),
+    every: z4.optional(id),
     /** The line or command, where a person may want to see or run it. */
-    command: z3.optional(text),
-    path: z3.optional(text),
-    created: z3.optional(z3.boolean()),
+    command: z4.optional(text),
+    path: z4.optional(text),
+    created: z4.optional(z4.boolean()),
     /** Where OpenClaw sends what the job has to say: `none` is its run history. */
-    delivery: z3.optional(text)
+    delivery: z4.optional(text)
   }),
   /** What other routes had before. */
-  removed: z3.optional(z3.array(via))
+  removed: z4.optional(z4.array(via))
 });
-var uninstall = z3.strictObject({ removed: z3.array(via), left });
-var show = z3.strictObject({
-  schedule: z3.array(z3.object({ via, where: text, enabled: z3.boolean() })),
+var uninstall = z4.strictObject({ removed: z4.array(via), left });
+var show = z4.strictObject({
+  schedule: z4.array(z4.object({ via, where: text, enabled: z4.boolean() })),
   unseen: left,
-  tasks: z3.array(
-    z3.object({
+  tasks: z4.array(
+    z4.object({
       task: id,
-      lastRun: z3.nullable(instant),
-      ok: z3.nullable(z3.boolean()),
+      lastRun: z4.nullable(instant),
+      ok: z4.nullable(z4.boolean()),
       summary: text,
       dueAt: instant
     })
   ),
   /** Everything that is open, told or not. */
-  attention: z3.array(attention)
+  attention: z4.array(attention)
 });
-var heartbeatData = z3.union([beat, install, uninstall, show]);
+var heartbeatData = z4.union([beat, install, uninstall, show]);
 
 // scripts/src/commands/models/answer-schema.ts
-import * as z4 from "./vendor/zod.js";
-var price = z4.nullable(
-  z4.object({ input: z4.number(), output: z4.number(), cacheRead: z4.optional(z4.number()) })
+import * as z5 from "./vendor/zod.js";
+var price = z5.nullable(
+  z5.object({ input: z5.number(), output: z5.number(), cacheRead: z5.optional(z5.number()) })
 );
-var brief = z4.object({
+var brief = z5.object({
   id,
-  tee: z4.nullable(z4.boolean()),
+  tee: z5.nullable(z5.boolean()),
   /** Tokens. */
-  context: z4.nullable(count),
+  context: z5.nullable(count),
   price,
-  abilities: z4.nullable(z4.array(z4.enum(["tools", "reasoning", "vision", "structured"]))),
+  abilities: z5.nullable(z5.array(z5.enum(["tools", "reasoning", "vision", "structured"]))),
   /** What in this OpenClaw's config names it: `primary`, aliases, `fallback`… */
-  inUse: z4.optional(z4.array(id))
+  inUse: z5.optional(z5.array(id))
 });
-var choice = z4.object({ id, reason: text });
-var list = z4.object({
-  action: z4.literal("list"),
+var choice = z5.object({ id, reason: text });
+var list = z5.object({
+  action: z5.literal("list"),
   catalog,
   /** How many models meet the filters; `models` may be cut short. */
   matched: count,
-  models: z4.array(brief)
+  models: z5.array(brief)
 });
-var show2 = z4.object({
-  action: z4.literal("show"),
+var show2 = z5.object({
+  action: z5.literal("show"),
   catalog,
   model: brief.extend({
-    maxOutput: z4.nullable(count),
-    quantization: z4.nullable(id),
+    maxOutput: z5.nullable(count),
+    quantization: z5.nullable(id),
     /** Name of the weights. */
-    weights: z4.nullable(id)
+    weights: z5.nullable(id)
   }),
   /** The reference OpenClaw uses. */
   ref: id,
   /** Whether Chutes lists it; what follows is the last known otherwise. */
-  listed: z4.boolean(),
+  listed: z5.boolean(),
   /** Whether OpenClaw's config has a row for it. */
-  configured: z4.boolean(),
-  usedBy: z4.array(text),
+  configured: z5.boolean(),
+  usedBy: z5.array(text),
   /** Roles it qualifies for, with its place among the candidates. */
-  roles: z4.array(z4.object({ role: id, rank: count })),
-  successor: z4.optional(z4.nullable(choice))
+  roles: z5.array(z5.object({ role: id, rank: count })),
+  successor: z5.optional(z5.nullable(choice))
 });
-var recommend = z4.object({
-  action: z4.literal("recommend"),
+var recommend = z5.object({
+  action: z5.literal("recommend"),
   catalog,
-  roles: z4.array(
-    z4.object({
+  roles: z5.array(
+    z5.object({
       role: id,
       about: text,
       /** What has the role in this OpenClaw now. */
-      current: z4.nullable(id),
+      current: z5.nullable(id),
       candidates: count,
-      choices: z4.array(choice)
+      choices: z5.array(choice)
     })
   )
 });
-var use = z4.object({
-  action: z4.literal("use"),
+var use = z5.object({
+  action: z5.literal("use"),
   catalog,
   slot: id,
   /** References. */
-  previous: z4.nullable(id),
+  previous: z5.nullable(id),
   current: id,
   /** What has to be allowed, and was unless this is a dry run. */
-  needs: z4.array(z4.enum(["dearer", "non-tee"])),
+  needs: z5.array(z5.enum(["dearer", "non-tee"])),
   /** When a Chutes model becomes the default. */
-  costs: z4.optional(costs),
-  plan: z4.array(planned),
-  applied: z4.boolean(),
-  readBack: z4.boolean(),
-  gateway: z4.optional(gateway)
-});
-var modelsData = z4.discriminatedUnion("action", [list, show2, recommend, use]);
-
-// scripts/src/commands/refresh/answer-schema.ts
-import * as z5 from "./vendor/zod.js";
-var price2 = z5.object({
-  id,
-  input: z5.optional(z5.number()),
-  output: z5.optional(z5.number()),
-  cacheRead: z5.optional(z5.number())
-});
-var fact = z5.union([z5.number(), z5.boolean(), text]);
-var proposal = z5.object({ id, reason: text });
-var drift = z5.object({
-  since: z5.nullable(instant),
-  new: z5.array(id),
-  missing: z5.array(id),
-  back: z5.array(id),
-  retired: z5.array(id),
-  dearer: z5.array(price2),
-  cheaper: z5.array(price2),
-  changed: z5.array(
-    z5.object({
-      id,
-      field: z5.enum(["context", "inputs", "tools", "reasoning", "tee", "quantization", "weights"]),
-      before: fact,
-      after: fact
-    })
-  ),
-  yours: z5.array(z5.object({ id, news: text, usedBy: z5.array(text) }))
-});
-var refreshData = z5.object({
-  catalog,
-  added: z5.array(id),
-  removed: z5.array(id),
-  changed: z5.array(z5.object({ id, fields: z5.array(id) })),
-  unchanged: count,
-  retired: z5.array(
-    z5.object({
-      id,
-      usedBy: z5.array(text),
-      replacement: z5.nullable(proposal),
-      /** A better fit that is dearer or less private, when nothing else fits. */
-      offer: z5.optional(z5.object({ id, reason: text, needs: z5.array(id) }))
-    })
-  ),
-  kept: z5.array(z5.object({ id, reason: id, fields: z5.optional(z5.array(id)) })),
-  conflicts: z5.array(z5.object({ id, catalog: z5.record(z5.string(), z5.unknown()) })),
-  repaired: z5.array(z5.object({ id, to: id, reason: text, paths: z5.array(text) })),
-  attention: z5.array(z5.object({ code: id, message: text, fix: text })),
-  drift,
-  /** Full lengths of the lists above that were cut short. */
-  counts: z5.optional(counts),
-  patch,
+  costs: z5.optional(costs),
+  plan: z5.array(planned),
   applied: z5.boolean(),
   readBack: z5.boolean(),
   gateway: z5.optional(gateway)
 });
+var modelsData = z5.discriminatedUnion("action", [list, show2, recommend, use]);
 
-// scripts/src/commands/reset/answer-schema.ts
+// scripts/src/commands/refresh/answer-schema.ts
 import * as z6 from "./vendor/zod.js";
-var written = {
-  plan: z6.array(planned),
-  /** Full lengths of the lists that were cut short. */
+var price2 = z6.object({
+  id,
+  input: z6.optional(z6.number()),
+  output: z6.optional(z6.number()),
+  cacheRead: z6.optional(z6.number())
+});
+var fact = z6.union([z6.number(), z6.boolean(), text]);
+var proposal = z6.object({ id, reason: text });
+var drift = z6.object({
+  since: z6.nullable(instant),
+  new: z6.array(id),
+  missing: z6.array(id),
+  back: z6.array(id),
+  retired: z6.array(id),
+  dearer: z6.array(price2),
+  cheaper: z6.array(price2),
+  changed: z6.array(
+    z6.object({
+      id,
+      field: z6.enum(["context", "inputs", "tools", "reasoning", "tee", "quantization", "weights"]),
+      before: fact,
+      after: fact
+    })
+  ),
+  yours: z6.array(z6.object({ id, news: text, usedBy: z6.array(text) }))
+});
+var refreshData = z6.object({
+  catalog,
+  added: z6.array(id),
+  removed: z6.array(id),
+  changed: z6.array(z6.object({ id, fields: z6.array(id) })),
+  unchanged: count,
+  retired: z6.array(
+    z6.object({
+      id,
+      usedBy: z6.array(text),
+      replacement: z6.nullable(proposal),
+      /** A better fit that is dearer or less private, when nothing else fits. */
+      offer: z6.optional(z6.object({ id, reason: text, needs: z6.array(id) }))
+    })
+  ),
+  kept: z6.array(z6.object({ id, reason: id, fields: z6.optional(z6.array(id)) })),
+  conflicts: z6.array(z6.object({ id, catalog: z6.record(z6.string(), z6.unknown()) })),
+  repaired: z6.array(z6.object({ id, to: id, reason: text, paths: z6.array(text) })),
+  attention: z6.array(z6.object({ code: id, message: text, fix: text })),
+  drift,
+  /** Full lengths of the lists above that were cut short. */
   counts: z6.optional(counts),
+  patch,
   applied: z6.boolean(),
   readBack: z6.boolean(),
   gateway: z6.optional(gateway)
+});
+
+// scripts/src/commands/reset/answer-schema.ts
+import * as z7 from "./vendor/zod.js";
+var written = {
+  plan: z7.array(planned),
+  /** Full lengths of the lists that were cut short. */
+  counts: z7.optional(counts),
+  applied: z7.boolean(),
+  readBack: z7.boolean(),
+  gateway: z7.optional(gateway)
 };
-var resetData = z6.discriminatedUnion("action", [
-  z6.object({
-    action: z6.literal("undo"),
-    undone: z6.nullable(z6.object({ script: id, at: instant, credential: z6.nullable(id) })),
+var resetData = z7.discriminatedUnion("action", [
+  z7.object({
+    action: z7.literal("undo"),
+    undone: z7.nullable(z7.object({ script: id, at: instant, credential: z7.nullable(id) })),
     remaining: count,
     ...written
   }),
-  z6.object({
-    action: z6.literal("all"),
-    kept: z6.array(text),
-    dropped: z6.array(text),
-    dangling: z6.array(text),
+  z7.object({
+    action: z7.literal("all"),
+    kept: z7.array(text),
+    dropped: z7.array(text),
+    dangling: z7.array(text),
     rowsLeft: count,
-    guessed: z6.boolean(),
-    credentials: z6.array(z6.object({ profile: id, outcome: z6.enum(["removed", "planned", "stays"]) })),
-    others: z6.array(z6.object({ what: id, outcome: z6.enum(["removed", "planned", "absent", "failed"]) })),
+    guessed: z7.boolean(),
+    credentials: z7.array(z7.object({ profile: id, outcome: z7.enum(["removed", "planned", "stays"]) })),
+    others: z7.array(z7.object({ what: id, outcome: z7.enum(["removed", "planned", "absent", "failed"]) })),
     ...written
   })
 ]);
 
 // scripts/src/commands/setup/answer-schema.ts
-import * as z7 from "./vendor/zod.js";
-var setupData = z7.object({
-  provider: z7.object({ id, baseUrl: text, api: id, models: count }),
+import * as z8 from "./vendor/zod.js";
+var setupData = z8.object({
+  provider: z8.object({ id, baseUrl: text, api: id, models: count }),
   catalog,
-  primary: z7.object({ previous: z7.nullable(id), current: z7.nullable(id), reason: text }),
-  aliases: z7.array(z7.object({ alias: id, target: z7.nullable(id), reason: text })),
-  repairs: z7.array(z7.object({ code: id, path: text, message: text })),
-  plan: z7.array(planned),
+  primary: z8.object({ previous: z8.nullable(id), current: z8.nullable(id), reason: text }),
+  aliases: z8.array(z8.object({ alias: id, target: z8.nullable(id), reason: text })),
+  repairs: z8.array(z8.object({ code: id, path: text, message: text })),
+  plan: z8.array(planned),
   patch,
-  applied: z7.boolean(),
-  readBack: z7.boolean(),
+  applied: z8.boolean(),
+  readBack: z8.boolean(),
   /** When a Chutes model becomes the default. */
-  costs: z7.optional(costs),
-  gateway: z7.optional(gateway)
+  costs: z8.optional(costs),
+  gateway: z8.optional(gateway)
 });
 
 // scripts/src/commands/shared/answer/cut-texts.ts
@@ -457,11 +549,11 @@ function classifyProbe({ ended, output }) {
   return WORDS.find(([pattern]) => pattern.test(reason3))?.[1] ?? "unknown";
 }
 var REASON = /^(?:\w*Error:|\[openclaw\] Reason:|\s*"message":|\{"ok":false)|\[model-fetch\] error provider=chutes /;
-var NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/;
+var NOISE2 = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/;
 function reasonIn(output) {
   const lines2 = output.split("\n");
   const reasons = lines2.filter((line) => REASON.test(line));
-  return (reasons.length > 0 ? reasons : lines2.filter((line) => !NOISE.test(line))).join("\n");
+  return (reasons.length > 0 ? reasons : lines2.filter((line) => !NOISE2.test(line))).join("\n");
 }
 function httpStatus(output) {
   const logged = [...output.matchAll(/\[model-fetch\] response provider=chutes [^\n]*?\bstatus=(\d{3})\b/g)];
@@ -558,111 +650,111 @@ var PROBE_FAILURES = {
 };
 
 // scripts/src/commands/status/answer-schema.ts
-import * as z8 from "./vendor/zod.js";
-var usd = z8.number();
-var window = z8.union([
-  z8.object({ state: z8.enum(["unknown", "stale"]) }),
-  z8.object({
-    state: z8.enum(["open", "near", "full"]),
+import * as z9 from "./vendor/zod.js";
+var usd = z9.number();
+var window = z9.union([
+  z9.object({ state: z9.enum(["unknown", "stale"]) }),
+  z9.object({
+    state: z9.enum(["open", "near", "full"]),
     used: usd,
     cap: usd,
-    percent: z8.int(),
-    resetAt: z8.nullable(instant)
+    percent: z9.int(),
+    resetAt: z9.nullable(instant)
   })
 ]);
-var account = z8.object({
-  balance: z8.nullable(usd),
-  plan: z8.union([
-    z8.object({ kind: z8.enum(["none", "unknown"]) }),
-    z8.object({ kind: z8.literal("active"), custom: z8.boolean(), monthlyPrice: z8.nullable(usd) })
+var account = z9.object({
+  balance: z9.nullable(usd),
+  plan: z9.union([
+    z9.object({ kind: z9.enum(["none", "unknown"]) }),
+    z9.object({ kind: z9.literal("active"), custom: z9.boolean(), monthlyPrice: z9.nullable(usd) })
   ]),
-  fourHour: z8.optional(window),
-  month: z8.optional(window),
+  fourHour: z9.optional(window),
+  month: z9.optional(window),
   /** Requests included per UTC day. */
-  quota: z8.nullable(z8.union([z8.literal("unlimited"), z8.object({ used: z8.number(), total: z8.number() })])),
-  discounts: z8.nullable(z8.int())
+  quota: z9.nullable(z9.union([z9.literal("unlimited"), z9.object({ used: z9.number(), total: z9.number() })])),
+  discounts: z9.nullable(z9.int())
 });
-var probe = z8.object({
+var probe = z9.object({
   expected: id,
-  answered: z8.nullable(id),
+  answered: z9.nullable(id),
   /** Milliseconds until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
-  latencyMs: z8.nullable(z8.int()),
-  measured: z8.nullable(z8.enum(["response", "command"])),
-  failure: z8.nullable(z8.enum(Object.keys(PROBE_FAILURES))),
-  heat: z8.nullable(z8.record(z8.string(), z8.enum(["hot", "busy", "cold", "unknown"])))
+  latencyMs: z9.nullable(z9.int()),
+  measured: z9.nullable(z9.enum(["response", "command"])),
+  failure: z9.nullable(z9.enum(Object.keys(PROBE_FAILURES))),
+  heat: z9.nullable(z9.record(z9.string(), z9.enum(["hot", "busy", "cold", "unknown"])))
 });
-var statusData = z8.object({
-  versions: z8.object({ skill: id, node: id, npm: z8.nullable(id), openclaw: z8.nullable(id) }),
+var statusData = z9.object({
+  versions: z9.object({ skill: id, node: id, npm: z9.nullable(id), openclaw: z9.nullable(id) }),
   catalog,
-  checks: z8.array(
-    z8.object({ id, status: z8.enum(["pass", "warn", "fail", "skip"]), detail: text, fix: z8.optional(text) })
+  checks: z9.array(
+    z9.object({ id, status: z9.enum(["pass", "warn", "fail", "skip"]), detail: text, fix: z9.optional(text) })
   ),
-  account: z8.optional(account),
-  probe: z8.optional(probe)
+  account: z9.optional(account),
+  probe: z9.optional(probe)
 });
 
 // scripts/src/commands/verify/answer-schema.ts
-import * as z9 from "./vendor/zod.js";
-var verifyData = z9.object({
+import * as z10 from "./vendor/zod.js";
+var verifyData = z10.object({
   model: id,
-  verdict: z9.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
-  policy: z9.enum(["default", "strict"]),
-  source: z9.enum(["live", "offline"]),
+  verdict: z10.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
+  policy: z10.enum(["default", "strict"]),
+  source: z10.enum(["live", "offline"]),
   /** When the evidence was taken. */
   capturedAt: instant,
   /** Whether Chutes was asked with an API key. */
-  authenticated: z9.optional(z9.boolean()),
-  counts: z9.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
+  authenticated: z10.optional(z10.boolean()),
+  counts: z10.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
   /** Instances with the same outcome share a row; `passed` and `of` count checks that applied. */
-  instances: z9.array(
-    z9.object({
+  instances: z10.array(
+    z10.object({
       count,
       /** The first of them. */
       first: id,
-      verdict: z9.enum(["verified", "gaps", "failed"]),
-      image: z9.nullable(text),
+      verdict: z10.enum(["verified", "gaps", "failed"]),
+      image: z10.nullable(text),
       gpus: text,
       passed: count,
       of: count
     })
   ),
   /** What is refuted or open, once for all instances it concerns; no `instances`: the model as a whole. */
-  findings: z9.array(
-    z9.object({
+  findings: z10.array(
+    z10.object({
       check: id,
-      status: z9.enum(["fail", "unresolved"]),
+      status: z10.enum(["fail", "unresolved"]),
       reason: text,
-      instances: z9.optional(count),
+      instances: z10.optional(count),
       /** The first of those instances. */
-      first: z9.optional(id)
+      first: z10.optional(id)
     })
   ),
-  notProven: z9.array(text),
-  saved: z9.optional(text)
+  notProven: z10.array(text),
+  saved: z10.optional(text)
 });
 
 // scripts/src/commands/answer-schemas.ts
-var warning = z10.object({ code: id, message: text });
-var failure = z10.object({
-  code: z10.enum(Object.keys(ERROR_CODES)),
+var warning = z11.object({ code: id, message: text });
+var failure = z11.object({
+  code: z11.enum(Object.keys(ERROR_CODES)),
   message: text,
-  retryable: z10.boolean(),
+  retryable: z11.boolean(),
   fix: text
 });
 function documentSchema(script, data) {
   const head = {
-    schema: z10.literal(`chutes.${script}/1`),
+    schema: z11.literal(`chutes.${script}/1`),
     summary: text,
-    warnings: z10.array(warning),
-    next: z10.array(text)
+    warnings: z11.array(warning),
+    next: z11.array(text)
   };
-  return z10.union([
-    z10.strictObject({ ...head, ok: z10.literal(true), changed: z10.boolean(), data }),
-    z10.strictObject({
+  return z11.union([
+    z11.strictObject({ ...head, ok: z11.literal(true), changed: z11.boolean(), data }),
+    z11.strictObject({
       ...head,
-      ok: z10.literal(false),
-      changed: z10.boolean(),
-      data: z10.record(z10.string(), z10.unknown()),
+      ok: z11.literal(false),
+      changed: z11.boolean(),
+      data: z11.record(z11.string(), z11.unknown()),
       error: failure
     })
   ]);
@@ -819,11 +911,11 @@ function errorCode(thrown) {
 }
 
 // scripts/src/chutes/verify-key.ts
-import * as z11 from "./vendor/zod.js";
+import * as z12 from "./vendor/zod.js";
 var TIMEOUT_MS = 6e3;
 var MAX_BYTES = 256 * 1024;
-var Account = z11.looseObject({ user_id: z11.string() });
-var ErrorBody = z11.looseObject({ detail: z11.unknown() });
+var Account = z12.looseObject({ user_id: z12.string() });
+var ErrorBody = z12.looseObject({ detail: z12.unknown() });
 var NO_SUCH_MODEL = "key-check/no-such-model";
 async function verifyKey(key, endpoints, signal) {
   const common2 = { bearer: key, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal };
@@ -907,10 +999,10 @@ var Secret = class {
 };
 
 // scripts/src/openclaw/credential/credential.ts
-import * as z13 from "./vendor/zod.js";
+import * as z14 from "./vendor/zod.js";
 
 // scripts/src/openclaw/config/config-file.ts
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync as readFileSync2, statSync as statSync2 } from "node:fs";
 
 // scripts/src/openclaw/find-json.ts
 function findJson(output) {
@@ -927,27 +1019,27 @@ function lastClosing(text9) {
 }
 
 // scripts/src/openclaw/config/config-schema.ts
-import * as z12 from "./vendor/zod.js";
-var text2 = z12.string().max(1e3);
-var Provider = z12.looseObject({
-  baseUrl: z12.lenient(text2),
-  api: z12.lenient(text2),
-  models: z12.lenient(z12.array(z12.unknown()))
+import * as z13 from "./vendor/zod.js";
+var text2 = z13.string().max(1e3);
+var Provider = z13.looseObject({
+  baseUrl: z13.lenient(text2),
+  api: z13.lenient(text2),
+  models: z13.lenient(z13.array(z13.unknown()))
 });
-var ModelChoice = z12.union([text2, z12.looseObject({ primary: z12.lenient(text2) })]);
-var Config = z12.looseObject({
-  models: z12.lenient(z12.looseObject({ providers: z12.lenient(z12.looseObject({ chutes: z12.lenient(Provider) })) })),
-  agents: z12.lenient(
-    z12.looseObject({
-      defaults: z12.lenient(
-        z12.looseObject({
-          model: z12.lenient(ModelChoice),
-          models: z12.lenient(z12.record(z12.string(), z12.unknown()))
+var ModelChoice = z13.union([text2, z13.looseObject({ primary: z13.lenient(text2) })]);
+var Config = z13.looseObject({
+  models: z13.lenient(z13.looseObject({ providers: z13.lenient(z13.looseObject({ chutes: z13.lenient(Provider) })) })),
+  agents: z13.lenient(
+    z13.looseObject({
+      defaults: z13.lenient(
+        z13.looseObject({
+          model: z13.lenient(ModelChoice),
+          models: z13.lenient(z13.record(z13.string(), z13.unknown()))
         })
       )
     })
   ),
-  auth: z12.lenient(z12.looseObject({ profiles: z12.lenient(z12.record(z12.string(), z12.unknown())) }))
+  auth: z13.lenient(z13.looseObject({ profiles: z13.lenient(z13.record(z13.string(), z13.unknown())) }))
 });
 function viewConfig(raw) {
   const config = Config.parse(raw);
@@ -994,8 +1086,8 @@ async function loadConfig(openclaw) {
 }
 function readText(path2) {
   try {
-    if (statSync(path2).size > MAX_CONFIG_BYTES) throw unreadable("it is larger than 16 MB");
-    return readFileSync(path2, "utf8");
+    if (statSync2(path2).size > MAX_CONFIG_BYTES) throw unreadable("it is larger than 16 MB");
+    return readFileSync2(path2, "utf8");
   } catch (thrown) {
     if (thrown instanceof SkillError) throw thrown;
     const { code } = thrown;
@@ -1229,7 +1321,7 @@ async function setAuthOrder(openclaw, profiles, agent) {
   });
   return outcome.code === 0;
 }
-var Order = z13.looseObject({ order: z13.nullable(z13.array(z13.string().max(200)).max(100)) });
+var Order = z14.looseObject({ order: z14.nullable(z14.array(z14.string().max(200)).max(100)) });
 async function readAuthOrder(openclaw, agent) {
   const outcome = await openclaw.run({
     args: ["models", "auth", "order", "get", "--provider", "chutes", ...agentArgs(agent), "--json"],
@@ -1335,10 +1427,10 @@ function cancelled() {
 
 // scripts/src/state/storage/lock.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
+import { rmSync as rmSync2, statSync as statSync4, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep2 } from "node:timers/promises";
-import * as z14 from "./vendor/zod.js";
+import * as z15 from "./vendor/zod.js";
 
 // scripts/src/state/storage/private-file.ts
 import { randomUUID } from "node:crypto";
@@ -1346,21 +1438,21 @@ import {
   chmodSync,
   mkdirSync,
   readdirSync,
-  readFileSync as readFileSync2,
+  readFileSync as readFileSync3,
   renameSync,
   rmSync,
-  statSync as statSync2,
+  statSync as statSync3,
   writeFileSync
 } from "node:fs";
-import { dirname as dirname2, join as join3 } from "node:path";
+import { dirname as dirname3, join as join4 } from "node:path";
 
 // scripts/src/system/foreign-owner.ts
 import { lstatSync, readlinkSync } from "node:fs";
-import { dirname, join as join2, parse, resolve, sep } from "node:path";
+import { dirname as dirname2, join as join3, parse, resolve as resolve2, sep } from "node:path";
 var MAX_LINKS = 40;
 function foreignOwner(path2, uid = process.geteuid?.()) {
   if (uid !== 0) return void 0;
-  let at = parse(resolve(path2)).root;
+  let at = parse(resolve2(path2)).root;
   const ahead = stepsOf(path2);
   for (let links = 0; ; ) {
     const stats = statOf(at);
@@ -1368,17 +1460,17 @@ function foreignOwner(path2, uid = process.geteuid?.()) {
     if (stats.uid !== 0) return stats.uid;
     if (stats.isSymbolicLink()) {
       if (++links > MAX_LINKS) return void 0;
-      const target = resolve(dirname(at), readlinkSync(at));
+      const target = resolve2(dirname2(at), readlinkSync(at));
       ahead.unshift(...stepsOf(target));
       at = parse(target).root;
     }
     const next = ahead.shift();
     if (next === void 0) return void 0;
-    at = join2(at, next);
+    at = join3(at, next);
   }
 }
 function stepsOf(path2) {
-  const whole = resolve(path2);
+  const whole = resolve2(path2);
   return whole.slice(parse(whole).root.length).split(sep).filter((step) => step !== "");
 }
 function statOf(path2) {
@@ -1391,11 +1483,11 @@ function statOf(path2) {
 
 // scripts/src/state/storage/private-file.ts
 function stateFile(stateDir, name) {
-  return join3(stateDir, "chutes", name);
+  return join4(stateDir, "chutes", name);
 }
 function readJson(path2, schema) {
   try {
-    return schema.parse(JSON.parse(readFileSync2(path2, "utf8")));
+    return schema.parse(JSON.parse(readFileSync3(path2, "utf8")));
   } catch {
     return void 0;
   }
@@ -1418,7 +1510,7 @@ function writePrivateFile(path2, text9) {
   }
 }
 function privateFolder(path2) {
-  const folder = dirname2(path2);
+  const folder = dirname3(path2);
   if (foreignOwner(folder) !== void 0)
     throw Object.assign(new Error("another user owns the folder"), { code: "EPERM" });
   mkdirSync(folder, { recursive: true, mode: 448 });
@@ -1426,7 +1518,7 @@ function privateFolder(path2) {
 }
 function removePrivateFile(path2) {
   try {
-    if (foreignOwner(dirname2(path2)) === void 0) rmSync(path2, { force: true });
+    if (foreignOwner(dirname3(path2)) === void 0) rmSync(path2, { force: true });
   } catch {
   }
 }
@@ -1435,8 +1527,8 @@ var DRAFT = /\.json\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
 function sweepDrafts(folder) {
   try {
     for (const name of readdirSync(folder).filter((file) => DRAFT.test(file))) {
-      const path2 = join3(folder, name);
-      const written2 = statSync2(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+      const path2 = join4(folder, name);
+      const written2 = statSync3(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
       if (Date.now() - written2 > MAX_DRAFT_AGE_MS) rmSync(path2, { force: true });
     }
   } catch {
@@ -1444,7 +1536,7 @@ function sweepDrafts(folder) {
 }
 
 // scripts/src/state/storage/process-identity.ts
-import { readFileSync as readFileSync3 } from "node:fs";
+import { readFileSync as readFileSync4 } from "node:fs";
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -1455,8 +1547,8 @@ function isAlive(pid) {
 }
 function processStart(pid) {
   try {
-    const boot = readFileSync3("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync3(`/proc/${pid}/stat`, "utf8");
+    const boot = readFileSync4("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const stat = readFileSync4(`/proc/${pid}/stat`, "utf8");
     const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return start ? `${boot}/${start}` : void 0;
   } catch {
@@ -1465,14 +1557,14 @@ function processStart(pid) {
 }
 
 // scripts/src/state/storage/lock.ts
-var Holder = z14.object({
-  pid: z14.int().min(1),
-  host: z14.string(),
+var Holder = z15.object({
+  pid: z15.int().min(1),
+  host: z15.string(),
   /** Tells the process from a later one with the same number; null where the system does not say. */
-  process: z14.nullable(z14.string()),
+  process: z15.nullable(z15.string()),
   /** Milliseconds since the epoch. */
-  since: z14.number(),
-  token: z14.string()
+  since: z15.number(),
+  token: z15.string()
 });
 var MAX_AGE_MS = 65 * 6e4;
 var MAX_EMPTY_MS = 6e4;
@@ -1550,7 +1642,7 @@ function isStale(path2, now) {
   return Math.abs(now - holder2.since) > MAX_AGE_MS;
 }
 function age(path2, now) {
-  const stats = statSync3(path2, { throwIfNoEntry: false });
+  const stats = statSync4(path2, { throwIfNoEntry: false });
   return stats ? Math.abs(now - stats.mtimeMs) : 0;
 }
 
@@ -1893,20 +1985,20 @@ function refreshTokenMark(env) {
 }
 
 // scripts/src/state/login-file.ts
-import * as z15 from "./vendor/zod.js";
-var text3 = z15.string().max(2e3);
-var LoginAttempt = z15.strictObject({
-  version: z15.literal(1),
+import * as z16 from "./vendor/zod.js";
+var text3 = z16.string().max(2e3);
+var LoginAttempt = z16.strictObject({
+  version: z16.literal(1),
   issuer: text3,
   /** Part of a command that is told. */
-  clientId: z15.string().regex(/^[\w.~-]{1,200}$/),
+  clientId: z16.string().regex(/^[\w.~-]{1,200}$/),
   redirectUri: text3.refine((uri) => URL.canParse(uri)),
   state: text3,
   verifier: text3,
   /** The agent that gets the token, where OpenClaw asks for one. */
-  agent: z15.optional(text3),
+  agent: z16.optional(text3),
   /** Milliseconds since the epoch. */
-  expiresAt: z15.number()
+  expiresAt: z16.number()
 });
 var ATTEMPT_MS = 10 * 6e4;
 function loginPath(stateDir) {
@@ -1923,24 +2015,24 @@ function dropLogin(path2) {
 }
 
 // scripts/src/state/sign-in-file.ts
-import * as z17 from "./vendor/zod.js";
+import * as z18 from "./vendor/zod.js";
 
 // scripts/src/state/storage/instant.ts
-import * as z16 from "./vendor/zod.js";
-var instant2 = z16.number().min(0).max(864e13);
+import * as z17 from "./vendor/zod.js";
+var instant2 = z17.number().min(0).max(864e13);
 
 // scripts/src/state/sign-in-file.ts
-var text4 = z17.string().max(2e3);
-var SignInSchema = z17.strictObject({
-  version: z17.literal(1),
+var text4 = z18.string().max(2e3);
+var SignInSchema = z18.strictObject({
+  version: z18.literal(1),
   /** Part of a command that is told. */
-  clientId: z17.string().regex(/^[\w.~-]{1,200}$/),
+  clientId: z18.string().regex(/^[\w.~-]{1,200}$/),
   issuer: text4,
-  expiresAt: z17.optional(instant2),
-  renewal: z17.enum(["secret-store", "none"]),
-  agent: z17.optional(text4),
-  ordered: z17.boolean(),
-  revoked: z17.boolean()
+  expiresAt: z18.optional(instant2),
+  renewal: z18.enum(["secret-store", "none"]),
+  agent: z18.optional(text4),
+  ordered: z18.boolean(),
+  revoked: z18.boolean()
 });
 function signInPath(stateDir) {
   return stateFile(stateDir, "sign-in.json");
@@ -1961,8 +2053,8 @@ function dropSignIn(path2) {
 }
 
 // scripts/src/openclaw/config/read-only.ts
-import { accessSync, constants, existsSync as existsSync2 } from "node:fs";
-import { dirname as dirname3 } from "node:path";
+import { accessSync as accessSync2, constants as constants2, existsSync as existsSync2 } from "node:fs";
+import { dirname as dirname4 } from "node:path";
 function readOnlyReason(openclaw, access = SYSTEM) {
   if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
   if (openclaw.env.OPENCLAW_CONFIG_READONLY === "1")
@@ -1976,7 +2068,7 @@ function readOnlyReason(openclaw, access = SYSTEM) {
     if (owner !== void 0)
       return `${what} belongs to another user (uid ${owner}), and root would take it from them`;
   }
-  for (const path2 of [configPath, dirname3(configPath)]) {
+  for (const path2 of [configPath, dirname4(configPath)]) {
     if (access.exists(path2) && !access.canWrite(path2)) return "this user may not write the config";
   }
   return void 0;
@@ -1986,7 +2078,7 @@ var SYSTEM = {
   exists: existsSync2,
   canWrite: (path2) => {
     try {
-      accessSync(path2, constants.W_OK);
+      accessSync2(path2, constants2.W_OK);
       return true;
     } catch {
       return false;
@@ -1995,36 +2087,36 @@ var SYSTEM = {
 };
 
 // scripts/src/openclaw/models-status.ts
-import * as z18 from "./vendor/zod.js";
-var text5 = z18.string().max(1e3);
-var ProfileStatus = z18.looseObject({
+import * as z19 from "./vendor/zod.js";
+var text5 = z19.string().max(1e3);
+var ProfileStatus = z19.looseObject({
   profileId: text5,
   provider: text5,
-  type: z18.lenient(text5),
-  status: z18.lenient(text5),
-  expiresAt: z18.lenient(z18.number().min(0).max(864e13))
+  type: z19.lenient(text5),
+  status: z19.lenient(text5),
+  expiresAt: z19.lenient(z19.number().min(0).max(864e13))
 });
-var ProviderStatus = z18.looseObject({
+var ProviderStatus = z19.looseObject({
   provider: text5,
-  effective: z18.lenient(z18.looseObject({ kind: z18.lenient(text5) })),
-  profiles: z18.lenient(z18.looseObject({ labels: z18.lenient(z18.array(text5)) }))
+  effective: z19.lenient(z19.looseObject({ kind: z19.lenient(text5) })),
+  profiles: z19.lenient(z19.looseObject({ labels: z19.lenient(z19.array(text5)) }))
 });
-var Unusable = z18.looseObject({
-  profileId: z18.lenient(text5),
-  provider: z18.lenient(text5),
-  reason: z18.lenient(text5)
+var Unusable = z19.looseObject({
+  profileId: z19.lenient(text5),
+  provider: z19.lenient(text5),
+  reason: z19.lenient(text5)
 });
-var Status = z18.looseObject({
-  defaultModel: z18.lenient(z18.nullable(text5)),
-  resolvedDefault: z18.lenient(z18.nullable(text5)),
-  aliases: z18.lenient(z18.record(z18.string(), z18.string())),
-  allowed: z18.lenient(z18.array(text5)),
-  auth: z18.looseObject({
-    missingProvidersInUse: z18.lenient(z18.array(text5)),
-    modelRouteIssues: z18.lenient(z18.array(z18.unknown())),
-    providers: z18.lenient(z18.array(ProviderStatus)),
-    unusableProfiles: z18.lenient(z18.array(Unusable)),
-    oauth: z18.lenient(z18.looseObject({ profiles: z18.lenient(z18.array(ProfileStatus)) }))
+var Status = z19.looseObject({
+  defaultModel: z19.lenient(z19.nullable(text5)),
+  resolvedDefault: z19.lenient(z19.nullable(text5)),
+  aliases: z19.lenient(z19.record(z19.string(), z19.string())),
+  allowed: z19.lenient(z19.array(text5)),
+  auth: z19.looseObject({
+    missingProvidersInUse: z19.lenient(z19.array(text5)),
+    modelRouteIssues: z19.lenient(z19.array(z19.unknown())),
+    providers: z19.lenient(z19.array(ProviderStatus)),
+    unusableProfiles: z19.lenient(z19.array(Unusable)),
+    oauth: z19.lenient(z19.looseObject({ profiles: z19.lenient(z19.array(ProfileStatus)) }))
   })
 });
 var TIMEOUT_MS6 = 45e3;
@@ -2233,93 +2325,7 @@ function shipsChutes(answer) {
 
 // scripts/src/openclaw/session.ts
 import { lstatSync as lstatSync2, realpathSync as realpathSync2 } from "node:fs";
-
-// scripts/src/openclaw/locate.ts
-import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync4 } from "node:fs";
-import { basename, dirname as dirname4, join as join4, resolve as resolve2 } from "node:path";
-
-// scripts/src/shell/package-version.ts
-import { readFileSync as readFileSync4 } from "node:fs";
-import * as z19 from "./vendor/zod.js";
-var Manifest = z19.looseObject({ name: z19.string(), version: z19.string().max(100) });
-function packageVersion(manifest, name) {
-  try {
-    const parsed = Manifest.safeParse(JSON.parse(readFileSync4(manifest, "utf8")));
-    return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
-  } catch {
-    return void 0;
-  }
-}
-
-// scripts/src/system/child-env.ts
-import { posix as posix2, win32 as win322 } from "node:path";
-var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "CHUTES_OAUTH_REFRESH_TOKEN"];
-var NOISE2 = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"];
-function childEnv(env, platform = process.platform) {
-  const dropped = /* @__PURE__ */ new Set([...SECRETS, ...NOISE2, "PATH"]);
-  const others = Object.entries(env).filter(([name]) => !dropped.has(name.toUpperCase()));
-  const folders = pathFolders(env, platform);
-  const path2 = folders.length > 0 || platform === "win32" ? folders : ["/usr/bin", "/bin"];
-  return { ...Object.fromEntries(others), PATH: path2.join(platform === "win32" ? ";" : ":") };
-}
-function pathFolders(env, platform) {
-  const windows = platform === "win32";
-  const path2 = env.PATH ?? (windows ? env.Path : void 0) ?? "";
-  return path2.split(windows ? ";" : ":").map((folder) => windows ? folder.replace(/^"(.*)"$/, "$1") : folder).filter((folder) => (windows ? win322 : posix2).isAbsolute(folder));
-}
-
-// scripts/src/openclaw/locate.ts
-function locateOpenClaw(env, wanted, platform = process.platform) {
-  const found2 = wanted ? asFile(resolve2(wanted), platform) : onPath(env, platform);
-  if (!found2) {
-    throw new SkillError(
-      "E_OPENCLAW_MISSING",
-      wanted ? "There is no openclaw at the path given." : "No openclaw on PATH.",
-      {
-        fix: "Install OpenClaw (npm install -g openclaw), or pass --openclaw <path to the openclaw command>."
-      }
-    );
-  }
-  const entry2 = entryFile(found2, platform);
-  const version = entry2 && packageVersion(join4(dirname4(entry2), "package.json"), "openclaw");
-  const command = wanted ? found2 : onPath(env, platform, isPassing) ?? found2;
-  const byNode = platform === "win32" || wanted || entry2 && !isExecutable(entry2) || !onPath(env, platform, never, ["node"]);
-  return entry2 && byNode ? { file: process.execPath, leadingArgs: [entry2], command, version } : { file: found2, leadingArgs: [], command, version };
-}
-var isPassing = (dir) => /[\\/]tmp[\\/]agent-cli[\\/]*$/.test(dir);
-var never = () => false;
-function onPath(env, platform, skipped2 = never, names2 = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"]) {
-  for (const dir of pathFolders(env, platform)) {
-    if (skipped2(dir)) continue;
-    for (const name of names2) {
-      const file = asFile(join4(dir, name), platform);
-      if (file) return file;
-    }
-  }
-  return void 0;
-}
-function asFile(path2, platform) {
-  try {
-    if (!statSync4(path2).isFile()) return void 0;
-  } catch {
-    return void 0;
-  }
-  return platform === "win32" || path2.endsWith(".mjs") || isExecutable(path2) ? path2 : void 0;
-}
-function isExecutable(path2) {
-  try {
-    accessSync2(path2, constants2.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-function entryFile(command, platform) {
-  const real = realpathSync(command);
-  if (basename(real) === "openclaw.mjs") return real;
-  if (platform !== "win32") return void 0;
-  return asFile(join4(dirname4(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
-}
+import { homedir as homedir2 } from "node:os";
 
 // scripts/src/openclaw/run.ts
 var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
@@ -2409,7 +2415,7 @@ async function askVersion(binary, run3) {
   const version = outcome.code === 0 ? versionParts(outcome.stdout)?.join(".") : void 0;
   if (version) return version;
   throw new SkillError("E_OPENCLAW_FAILED", `openclaw --version gave no version (${outcome.kind}).`, {
-    fix: `Run ${binary.file} --version yourself; reinstall OpenClaw if it fails too.`
+    fix: `Run ${shellPath(binary.command, homedir2())} --version yourself; reinstall OpenClaw if it fails too.`
   });
 }
 
@@ -2508,7 +2514,6 @@ async function openSession(context) {
     openclaw: typeof asked2 === "string" ? asked2 : void 0,
     signal: context.signal
   });
-  if (asked2) carryFlag("--openclaw", openclaw.command);
   return { endpoints, openclaw };
 }
 async function openToChange(context) {
@@ -7199,7 +7204,7 @@ function unknownModel(typed, known4, retry) {
     "E_MODEL_UNKNOWN",
     `${quoted(typed)} is not a model or alias that Chutes serves now.${first ? ` Did you mean ${first}?` : ""} Nothing was changed.`,
     {
-      fix: first ? `Run ${skillCommand(retry.script, retry.args(first))}.` : `Run ${skillCommand("models", "list")} and take an id from it.`,
+      fix: first ? `Run ${skillCommand(retry.script, retry.args(shellPath(first, "")))}.` : `Run ${skillCommand("models", "list")} and take an id from it.`,
       data: { known: near.length > 0 ? near : known4.slice(0, MAX_KNOWN) }
     }
   );
@@ -8457,7 +8462,7 @@ function scheduledCommand(context, openclaw, flags) {
     argv: [lastingNode(), scriptPath("heartbeat"), ...flags, ...own2, "--openclaw", openclaw.command],
     env: scheduledEnv(openclaw)
   };
-  if ([...command.argv, ...Object.values(command.env)].some((word) => CONTROL.test(word))) {
+  if ([...command.argv, ...Object.values(command.env)].some(hasControl)) {
     throw new SkillError(
       "E_SCHEDULE_REFUSED",
       "A path of this set-up has a line break or another control character.",
@@ -8468,7 +8473,6 @@ function scheduledCommand(context, openclaw, flags) {
   }
   return command;
 }
-var CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 function scheduledEnv({ env, paths }) {
   const { llm, api } = endpointsFrom(env);
   const meant = {
@@ -8587,6 +8591,7 @@ async function installFile(context, { openclaw }, dryRun) {
   const before = readIfThere(path2);
   const theirs = withoutBlock(before ?? "", HEARTBEAT_MARKS) ?? "";
   const command = skillCommand("heartbeat", askedTasks(context).join(" "));
+  if (/["`]/.test(command)) throw unquotable();
   const instruction = heartbeatInstruction(theirs, command);
   const after = withBlock(before ?? "", HEARTBEAT_MARKS, toByteText(instruction));
   if (after === void 0) throw damaged(path2);
@@ -8621,6 +8626,15 @@ function printedCommand(context, { openclaw }, kind) {
     state: "printed",
     command: kind === "windows" ? windowsTask(command) : crontabLine(command)
   };
+}
+function unquotable() {
+  return new SkillError(
+    "E_SCHEDULE_REFUSED",
+    "The path of the skill has a quote that HEARTBEAT.md cannot carry.",
+    {
+      fix: "Move the skill to a path without quotes, or run this with --via print."
+    }
+  );
 }
 function noWorkspace() {
   return new SkillError("E_OPENCLAW_FAILED", "OpenClaw did not say where its workspace is.", {
@@ -9441,7 +9455,10 @@ function insist(context, slot, id2, { needs, warnings }) {
   });
 }
 function useCommand(slot, id2, needs) {
-  return skillCommand("models", ["use", slot.name, id2, ...needs.map((need) => `--allow-${need}`)].join(" "));
+  return skillCommand(
+    "models",
+    ["use", shellPath(slot.name, ""), id2, ...needs.map((need) => `--allow-${need}`)].join(" ")
+  );
 }
 
 // scripts/src/commands/models/slot.ts
@@ -10562,7 +10579,13 @@ var COMMANDS = {
 };
 async function runScript(name, context) {
   useProxies(context.env);
+  carryOpenClaw(context);
   return checkDocument(name, await COMMANDS[name](inProfile(name, context)));
+}
+function carryOpenClaw({ invocation }) {
+  const { openclaw } = invocation.flags;
+  const command = typeof openclaw === "string" ? commandAt(openclaw) : void 0;
+  if (command !== void 0) carryFlag("--openclaw", command);
 }
 function inProfile(name, context) {
   const { profile } = context.invocation.flags;

@@ -4,7 +4,6 @@ import { measuredCapabilities, probeCapabilities } from '../../openclaw/capabili
 import { type OpenClaw, openOpenClaw } from '../../openclaw/session.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
-import { carryFlag } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { foreignOwner } from '../../system/foreign-owner.ts'
 import { remember } from './write/remember.ts'
@@ -24,7 +23,6 @@ export async function openSession(context: Context): Promise<Session> {
     openclaw: typeof asked === 'string' ? asked : undefined,
     signal: context.signal,
   })
-  if (asked) carryFlag('--openclaw', openclaw.command)
   return { endpoints, openclaw }
 }
 

@@ -73,6 +73,8 @@ export async function installFile(
   const before = readIfThere(path)
   const theirs = withoutBlock(before ?? '', HEARTBEAT_MARKS) ?? ''
   const command = skillCommand('heartbeat', askedTasks(context).join(' '))
+  // the command stands in backticks, in a text between double quotes
+  if (/["`]/.test(command)) throw unquotable()
   const instruction = heartbeatInstruction(theirs, command)
   const after = withBlock(before ?? '', HEARTBEAT_MARKS, toByteText(instruction))
   if (after === undefined) throw damaged(path)
@@ -118,6 +120,16 @@ export function printedCommand(
     state: 'printed',
     command: kind === 'windows' ? windowsTask(command) : crontabLine(command),
   }
+}
+
+function unquotable(): SkillError {
+  return new SkillError(
+    'E_SCHEDULE_REFUSED',
+    'The path of the skill has a quote that HEARTBEAT.md cannot carry.',
+    {
+      fix: 'Move the skill to a path without quotes, or run this with --via print.',
+    },
+  )
 }
 
 function noWorkspace(): SkillError {
