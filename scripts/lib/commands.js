@@ -14,6 +14,7 @@ import {
   isModelId,
   pipedKey,
   powershellText,
+  readFile,
   resultDocument,
   scriptPath,
   shellPath,
@@ -63,12 +64,12 @@ import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
 // scripts/src/shell/package-version.ts
-import { readFileSync } from "node:fs";
 import * as z from "./vendor/zod.js";
 var Manifest = z.looseObject({ name: z.string(), version: z.string().max(100) });
+var MAX_BYTES = 1024 * 1024;
 function packageVersion(manifest, name) {
   try {
-    const parsed = Manifest.safeParse(JSON.parse(readFileSync(manifest, "utf8")));
+    const parsed = Manifest.safeParse(JSON.parse(readFile(manifest, MAX_BYTES).toString("utf8")));
     return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
   } catch {
     return void 0;
@@ -913,12 +914,12 @@ function errorCode(thrown) {
 // scripts/src/chutes/verify-key.ts
 import * as z12 from "./vendor/zod.js";
 var TIMEOUT_MS = 6e3;
-var MAX_BYTES = 256 * 1024;
+var MAX_BYTES2 = 256 * 1024;
 var Account = z12.looseObject({ user_id: z12.string() });
 var ErrorBody = z12.looseObject({ detail: z12.unknown() });
 var NO_SUCH_MODEL = "key-check/no-such-model";
 async function verifyKey(key, endpoints, signal) {
-  const common2 = { bearer: key, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal };
+  const common2 = { bearer: key, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES2, signal };
   const account2 = await send({ ...common2, url: `${endpoints.api.url}/users/me` });
   if (account2.kind === "response" && account2.status === 200 && answers(account2, Account))
     return { verdict: "accepted" };
@@ -928,7 +929,7 @@ async function inferenceVerdict(key, endpoints, signal) {
   const inference = await send({
     bearer: key,
     timeoutMs: TIMEOUT_MS,
-    maxBytes: MAX_BYTES,
+    maxBytes: MAX_BYTES2,
     signal,
     url: `${endpoints.llm.url}/chat/completions`,
     method: "POST",
@@ -1000,9 +1001,6 @@ var Secret = class {
 
 // scripts/src/openclaw/credential/credential.ts
 import * as z14 from "./vendor/zod.js";
-
-// scripts/src/openclaw/config/config-file.ts
-import { readFileSync as readFileSync2, statSync as statSync2 } from "node:fs";
 
 // scripts/src/openclaw/find-json.ts
 function findJson(output) {
@@ -1086,15 +1084,17 @@ async function loadConfig(openclaw) {
 }
 function readText(path2) {
   try {
-    if (statSync2(path2).size > MAX_CONFIG_BYTES) throw unreadable("it is larger than 16 MB");
-    return readFileSync2(path2, "utf8");
+    return readFile(path2, MAX_CONFIG_BYTES).toString("utf8");
   } catch (thrown) {
-    if (thrown instanceof SkillError) throw thrown;
-    const { code } = thrown;
+    const { code = "unknown error" } = thrown;
     if (code === "ENOENT") return void 0;
-    throw unreadable(code ?? "unknown error");
+    throw unreadable(REFUSALS[code] ?? code);
   }
 }
+var REFUSALS = {
+  EFBIG: "it is larger than 16 MB",
+  ENOTREG: "it is not a regular file"
+};
 function unreadable(why) {
   return new SkillError("E_CONFIG_UNREADABLE", `OpenClaw's config cannot be read: ${why}.`, {
     fix: "Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json."
@@ -1362,7 +1362,7 @@ function maskMatches(mask, key) {
 }
 
 // scripts/src/shell/read-key.ts
-var MAX_BYTES2 = 8192;
+var MAX_BYTES3 = 8192;
 function readKeyInput(signal, patienceMs, what = "Chutes API key") {
   return process.stdin.isTTY ? promptHidden(signal, what) : readAll(signal, patienceMs);
 }
@@ -1378,7 +1378,7 @@ async function readAll(signal, patienceMs) {
       const bytes = Buffer.from(chunk);
       chunks.push(bytes);
       size += bytes.length;
-      if (size > MAX_BYTES2) break;
+      if (size > MAX_BYTES3) break;
     }
   } catch (thrown) {
     if (size > 0 || patienceMs === void 0) throw thrown;
@@ -1412,7 +1412,7 @@ function promptHidden(signal, what) {
           return;
         }
         if (ERASE.has(character)) typed = typed.slice(0, -1);
-        else if (typed.length < MAX_BYTES2) typed += character;
+        else if (typed.length < MAX_BYTES3) typed += character;
       }
     };
     stdin.on("data", onData);
@@ -1427,23 +1427,14 @@ function cancelled() {
 
 // scripts/src/state/storage/lock.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { rmSync as rmSync2, statSync as statSync4, writeFileSync as writeFileSync2 } from "node:fs";
+import { rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep2 } from "node:timers/promises";
 import * as z15 from "./vendor/zod.js";
 
 // scripts/src/state/storage/private-file.ts
 import { randomUUID } from "node:crypto";
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync as readFileSync3,
-  renameSync,
-  rmSync,
-  statSync as statSync3,
-  writeFileSync
-} from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync as statSync2, writeFileSync } from "node:fs";
 import { dirname as dirname3, join as join4 } from "node:path";
 
 // scripts/src/system/foreign-owner.ts
@@ -1485,9 +1476,13 @@ function statOf(path2) {
 function stateFile(stateDir, name) {
   return join4(stateDir, "chutes", name);
 }
+var MAX_BYTES4 = 16 * 1024 * 1024;
+function readState(path2) {
+  return readFile(path2, MAX_BYTES4).toString("utf8");
+}
 function readJson(path2, schema) {
   try {
-    return schema.parse(JSON.parse(readFileSync3(path2, "utf8")));
+    return schema.parse(JSON.parse(readState(path2)));
   } catch {
     return void 0;
   }
@@ -1528,7 +1523,7 @@ function sweepDrafts(folder) {
   try {
     for (const name of readdirSync(folder).filter((file) => DRAFT.test(file))) {
       const path2 = join4(folder, name);
-      const written2 = statSync3(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+      const written2 = statSync2(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
       if (Date.now() - written2 > MAX_DRAFT_AGE_MS) rmSync(path2, { force: true });
     }
   } catch {
@@ -1536,7 +1531,7 @@ function sweepDrafts(folder) {
 }
 
 // scripts/src/state/storage/process-identity.ts
-import { readFileSync as readFileSync4 } from "node:fs";
+import { readFileSync } from "node:fs";
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -1547,8 +1542,8 @@ function isAlive(pid) {
 }
 function processStart(pid) {
   try {
-    const boot = readFileSync4("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync4(`/proc/${pid}/stat`, "utf8");
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return start ? `${boot}/${start}` : void 0;
   } catch {
@@ -1642,7 +1637,7 @@ function isStale(path2, now) {
   return Math.abs(now - holder2.since) > MAX_AGE_MS;
 }
 function age(path2, now) {
-  const stats = statSync4(path2, { throwIfNoEntry: false });
+  const stats = statSync3(path2, { throwIfNoEntry: false });
   return stats ? Math.abs(now - stats.mtimeMs) : 0;
 }
 
@@ -1723,7 +1718,7 @@ var NoAnswer = class extends Error {
   }
 };
 var TIMEOUT_MS4 = 15e3;
-var MAX_BYTES3 = 64 * 1024;
+var MAX_BYTES5 = 64 * 1024;
 function oauthFetch(apiUrl, signal) {
   const { origin } = new URL(apiUrl);
   return async (url, { method, body }) => {
@@ -1733,7 +1728,7 @@ function oauthFetch(apiUrl, signal) {
       method: method === "POST" ? "POST" : "GET",
       ...body instanceof URLSearchParams && { form: () => body },
       timeoutMs: TIMEOUT_MS4,
-      maxBytes: MAX_BYTES3,
+      maxBytes: MAX_BYTES5,
       signal
     });
     if (outcome.kind !== "response") throw new NoAnswer(outcome);
@@ -3550,7 +3545,6 @@ function differences(path2, before, after) {
 
 // scripts/src/state/journal-file.ts
 import { createHash } from "node:crypto";
-import { readFileSync as readFileSync5 } from "node:fs";
 
 // scripts/src/domain/undo/fold-writes.ts
 var MAX_DIGESTS = 4;
@@ -3716,7 +3710,7 @@ function journalPath(stateDir) {
 }
 function loadJournal(path2) {
   try {
-    const file = JSON.parse(readFileSync5(path2, "utf8"));
+    const file = JSON.parse(readState(path2));
     if (isObject(file) && file.version === 1) return fromFirstJournal(FirstJournalFile.parse(file));
     const { version: _, ...journal } = JournalFile.parse(file);
     return { ...journal, origin: journal.origin };
@@ -5058,13 +5052,13 @@ function parseCount(body) {
 
 // scripts/src/chutes/fetch-account.ts
 var TIMEOUT_MS10 = 8e3;
-var MAX_BYTES4 = 512 * 1024;
+var MAX_BYTES6 = 512 * 1024;
 async function fetchAccount(key, endpoints, signal) {
   const ask = (path2) => send({
     url: `${endpoints.api.url}${path2}`,
     bearer: key,
     timeoutMs: TIMEOUT_MS10,
-    maxBytes: MAX_BYTES4,
+    maxBytes: MAX_BYTES6,
     signal
   });
   const answers2 = await Promise.all([
@@ -5979,14 +5973,14 @@ function capabilities(row2) {
 }
 
 // scripts/src/chutes/fetch-catalog.ts
-var MAX_BYTES5 = 16 * 1024 * 1024;
+var MAX_BYTES7 = 16 * 1024 * 1024;
 var TIMEOUT_MS11 = 8e3;
 async function fetchCatalog(options) {
   const host = new URL(options.baseUrl).host;
   const outcome = await send({
     url: `${options.baseUrl}/models`,
     timeoutMs: TIMEOUT_MS11,
-    maxBytes: MAX_BYTES5,
+    maxBytes: MAX_BYTES7,
     signal: options.signal
   });
   if (outcome.kind !== "response" || outcome.status !== 200)
@@ -6308,7 +6302,7 @@ function heartbeatFacts(stateDir, now) {
 // scripts/src/chutes/fetch-utilization.ts
 import * as z26 from "./vendor/zod.js";
 var TIMEOUT_MS12 = 8e3;
-var MAX_BYTES6 = 16 * 1024 * 1024;
+var MAX_BYTES8 = 16 * 1024 * 1024;
 var share2 = z26.number().min(0).max(1e3);
 var Row2 = z26.looseObject({
   chute_id: z26.string().max(100),
@@ -6322,7 +6316,7 @@ async function fetchUtilization({ api }, signal) {
   const outcome = await send({
     url: `${api.url}/chutes/utilization`,
     timeoutMs: TIMEOUT_MS12,
-    maxBytes: MAX_BYTES6,
+    maxBytes: MAX_BYTES8,
     signal
   });
   return outcome.kind === "response" && outcome.status === 200 ? parseUtilization(outcome.body) : void 0;
@@ -6678,9 +6672,9 @@ var INTEL = {
   certificates: "https://certificates.trustedservices.intel.com"
 };
 var TIMEOUT_MS14 = 3e4;
-var MAX_BYTES7 = 1024 * 1024;
+var MAX_BYTES9 = 1024 * 1024;
 async function fetchCollateral(service, platform, signal) {
-  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS14, maxBytes: MAX_BYTES7, signal });
+  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS14, maxBytes: MAX_BYTES9, signal });
   const { pcs, certificates } = service;
   const answers2 = await Promise.all([
     get(`${pcs}/tdx/certification/v4/tcb?fmspc=${platform.fmspc}`),
@@ -6725,10 +6719,10 @@ function chainHeader({ headers }, name) {
 // scripts/src/attestation/services/nvidia.ts
 var NVIDIA = "https://nras.attestation.nvidia.com";
 var TIMEOUT_MS15 = 6e4;
-var MAX_BYTES8 = 2 * 1024 * 1024;
+var MAX_BYTES10 = 2 * 1024 * 1024;
 async function fetchNvidiaKeys(service, signal) {
   const url = `${service}/.well-known/jwks.json`;
-  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES8, signal }));
+  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES10, signal }));
 }
 async function askNvidia(service, { gpus }, nonce, signal) {
   const body = {
@@ -6738,7 +6732,7 @@ async function askNvidia(service, { gpus }, nonce, signal) {
   };
   const url = `${service}/v3/attest/gpu`;
   return answerOf(
-    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES8, signal })
+    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES10, signal })
   );
 }
 
@@ -6904,13 +6898,13 @@ function saveAttestState(path2, state) {
 }
 
 // scripts/src/state/capture-files.ts
-import { existsSync as existsSync4, mkdirSync as mkdirSync2, readdirSync as readdirSync2, readFileSync as readFileSync6, statSync as statSync5 } from "node:fs";
+import { existsSync as existsSync4, mkdirSync as mkdirSync2, opendirSync, readdirSync as readdirSync2 } from "node:fs";
 import { join as join6 } from "node:path";
 import * as z29 from "./vendor/zod.js";
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
 var MAX_FILES = 1e3;
-var MAX_BYTES9 = 16 * 1024 * 1024;
+var MAX_BYTES11 = 64 * 1024 * 1024;
 var NAME2 = /^[\w-]{1,100}\.json$/;
 var ProblemCode = z29.string().regex(/^(?:no-key|not-asked|unreadable|unreachable|timeout|too-large|encoded|http-\d{3})$/);
 var Head = z29.object({
@@ -6948,13 +6942,12 @@ function loadCapture(folder) {
       problems,
       schema: _,
       ...head
-    } = Head.parse(JSON.parse(readText2(folder, HEAD)));
-    const names2 = readdirSync2(folder).filter((name) => name !== HEAD && NAME2.test(name));
+    } = Head.parse(JSON.parse(readFile(join6(folder, HEAD), MAX_BYTES11).toString("utf8")));
     return {
       ...head,
       chuteId: chuteId ?? void 0,
       confidentialCompute: confidentialCompute ?? void 0,
-      texts: new Map(names2.slice(0, MAX_FILES).map((name) => [name, readText2(folder, name)])),
+      texts: textsIn(folder),
       problems: new Map(
         Object.entries(problems).filter((one) => one[1] !== void 0)
       )
@@ -6965,10 +6958,28 @@ function loadCapture(folder) {
     });
   }
 }
-function readText2(folder, name) {
-  const path2 = join6(folder, name);
-  if (statSync5(path2).size > MAX_BYTES9) throw new RangeError(name);
-  return readFileSync6(path2, "utf8");
+function textsIn(folder) {
+  const texts = /* @__PURE__ */ new Map();
+  let left2 = MAX_BYTES11;
+  for (const name of namesIn(folder)) {
+    if (name === HEAD || !NAME2.test(name)) continue;
+    const bytes = readFile(join6(folder, name), left2);
+    left2 -= bytes.length;
+    texts.set(name, bytes.toString("utf8"));
+  }
+  return texts;
+}
+function namesIn(folder) {
+  const names2 = [];
+  const listing = opendirSync(folder);
+  try {
+    for (let entry2 = listing.readSync(); entry2; entry2 = listing.readSync()) {
+      if (names2.push(entry2.name) > MAX_FILES) throw new RangeError("too many files");
+    }
+  } finally {
+    listing.closeSync();
+  }
+  return names2;
 }
 
 // scripts/src/commands/verify/collect-evidence.ts
@@ -7383,9 +7394,10 @@ var attestTask = {
 };
 
 // scripts/src/openclaw/cron/scheduled-jobs.ts
-import { existsSync as existsSync5, readFileSync as readFileSync7 } from "node:fs";
+import { existsSync as existsSync5 } from "node:fs";
 import { join as join7 } from "node:path";
 var TIMEOUT_MS16 = 2e4;
+var MAX_BYTES12 = 16 * 1024 * 1024;
 var DATABASE_SINCE = ">=2026.6.1";
 async function scheduledJobs(openclaw, view, kind) {
   const inFile = meetsFloor(openclaw.version, DATABASE_SINCE) ? void 0 : jobsFile(openclaw, view);
@@ -7399,7 +7411,7 @@ function jobsFile({ paths, env }, view) {
   const path2 = named2 ?? join7(paths.stateDir, "cron", "jobs.json");
   if (!existsSync5(path2)) return [];
   try {
-    return jobsIn(JSON.parse(readFileSync7(path2, "utf8")));
+    return jobsIn(JSON.parse(readFile(path2, MAX_BYTES12).toString("utf8")));
   } catch {
     return void 0;
   }
@@ -8373,24 +8385,24 @@ import {
   chownSync,
   lstatSync as lstatSync3,
   mkdirSync as mkdirSync3,
-  readFileSync as readFileSync8,
   realpathSync as realpathSync4,
   renameSync as renameSync2,
   rmSync as rmSync3,
-  statSync as statSync6,
+  statSync as statSync4,
   writeFileSync as writeFileSync3
 } from "node:fs";
 import { dirname as dirname6 } from "node:path";
+var MAX_BYTES13 = 16 * 1024 * 1024;
 function readIfThere(path2) {
   try {
-    return fromBytes(readFileSync8(path2));
+    return fromBytes(readFile(path2, MAX_BYTES13));
   } catch (thrown) {
     if (thrown.code === "ENOENT") return void 0;
     throw thrown;
   }
 }
 function replaceFile(path2, text9) {
-  const there = statSync6(path2, { throwIfNoEntry: false });
+  const there = statSync4(path2, { throwIfNoEntry: false });
   if (there && isPlanted(path2, there.uid)) throw new Error("the link to the file is not its owner’s");
   const real = there ? realpathSync4(path2) : path2;
   const draft = `${real}.${randomUUID3()}.tmp`;
@@ -8407,6 +8419,24 @@ function replaceFile(path2, text9) {
 function isPlanted(path2, owner) {
   const link = lstatSync3(path2);
   return process.geteuid?.() === 0 && link.isSymbolicLink() && link.uid !== 0 && link.uid !== owner;
+}
+
+// scripts/src/commands/heartbeat/schedule/heartbeat-text.ts
+function readHeartbeatText(path2) {
+  return orRefused(path2, "read", () => readIfThere(path2));
+}
+function writeHeartbeatText(path2, text9) {
+  orRefused(path2, "written", () => replaceFile(path2, text9));
+}
+function orRefused(path2, what, work) {
+  try {
+    return work();
+  } catch (thrown) {
+    const code = thrown.code ?? "unknown error";
+    throw new SkillError("E_SCHEDULE_REFUSED", `${path2} cannot be ${what} (${code}).`, {
+      fix: "Let it be a regular file that this user may write, or run heartbeat.js install with --via print."
+    });
+  }
 }
 
 // scripts/src/commands/heartbeat/schedule/find.ts
@@ -8434,12 +8464,21 @@ async function findJobs({ openclaw, can, scheduler, recorded }) {
 async function findFile({ openclaw, recorded, can }) {
   const now = can.heartbeat === "file" ? await heartbeatFilePath(openclaw) : void 0;
   const paths = /* @__PURE__ */ new Set([recorded?.file?.path, now]);
-  const installed = [...paths].flatMap((path2) => {
-    const text9 = path2 === void 0 ? void 0 : readIfThere(path2);
-    if (path2 === void 0 || text9 === void 0 || findBlock(text9, HEARTBEAT_MARKS) === "none") return [];
-    return [{ via: "heartbeat-md", path: path2 }];
-  });
-  return { installed, unseen: can.heartbeat === "file" && now === void 0 ? [NO_WORKSPACE] : [] };
+  const looks = [...paths].flatMap((path2) => path2 === void 0 ? [] : [lookInto(path2)]);
+  const unknown13 = can.heartbeat === "file" && now === void 0 ? [NO_WORKSPACE] : [];
+  return {
+    installed: looks.flatMap(({ installed }) => installed),
+    unseen: [...looks.flatMap(({ unseen }) => unseen), ...unknown13]
+  };
+}
+function lookInto(path2) {
+  try {
+    const block = findBlock(readHeartbeatText(path2) ?? "", HEARTBEAT_MARKS);
+    return { installed: block === "none" ? [] : [{ via: "heartbeat-md", path: path2 }], unseen: [] };
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError)) throw thrown;
+    return { installed: [], unseen: [{ via: "heartbeat-md", reason: thrown.message, fix: thrown.fix }] };
+  }
 }
 var NO_WORKSPACE = {
   via: "heartbeat-md",
@@ -8527,10 +8566,10 @@ async function removeOne(context, openclaw, recorded, one) {
   }
 }
 function removeFromFile(path2, created) {
-  const rest = withoutBlock(readIfThere(path2) ?? "", HEARTBEAT_MARKS);
+  const rest = withoutBlock(readHeartbeatText(path2) ?? "", HEARTBEAT_MARKS);
   if (rest === void 0) throw damaged(path2);
   if (rest === "" && created) rmSync4(path2, { force: true });
-  else replaceFile(path2, rest);
+  else writeHeartbeatText(path2, rest);
 }
 async function removeFromCrontab({ env }) {
   const rest = withoutBlock(await readCrontab(env) ?? "", CRONTAB_MARKS);
@@ -8588,7 +8627,7 @@ async function installJob(context, { openclaw, can }, delivery, dryRun) {
 async function installFile(context, { openclaw }, dryRun) {
   const path2 = await heartbeatFilePath(openclaw);
   if (path2 === void 0) throw noWorkspace();
-  const before = readIfThere(path2);
+  const before = readHeartbeatText(path2);
   const theirs = withoutBlock(before ?? "", HEARTBEAT_MARKS) ?? "";
   const command = skillCommand("heartbeat", askedTasks(context).join(" "));
   if (/["`]/.test(command)) throw unquotable();
@@ -8597,13 +8636,7 @@ async function installFile(context, { openclaw }, dryRun) {
   if (after === void 0) throw damaged(path2);
   if (after === before) return { via: "heartbeat-md", state: "unchanged", path: path2 };
   if (dryRun) return { via: "heartbeat-md", state: "planned", path: path2, command: instruction };
-  try {
-    replaceFile(path2, after);
-  } catch {
-    throw new SkillError("E_SCHEDULE_REFUSED", `${path2} cannot be written.`, {
-      fix: "Make it writable for this user, or run this with --via print."
-    });
-  }
+  writeHeartbeatText(path2, after);
   return { via: "heartbeat-md", state: "installed", path: path2, ...before === void 0 && { created: true } };
 }
 async function installCrontab(context, { openclaw }, dryRun) {

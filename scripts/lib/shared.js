@@ -774,6 +774,32 @@ function printable(text) {
 // scripts/src/skill.ts
 var SKILL = { "name": "chutes", "version": "2.0.0", "requires": { "node": ">=22", "npm": ">=10", "openclaw": ">=2026.4.29" } };
 
+// scripts/src/system/read-file.ts
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+var CHUNK = 64 * 1024;
+function readFile(path, maxBytes) {
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw refusal("ENOTREG");
+    const chunks = [];
+    let size = 0;
+    for (let rest = stats.size; ; rest = 0) {
+      if (size + rest > maxBytes) throw refusal("EFBIG");
+      const chunk = Buffer.allocUnsafe(Math.max(rest + 1, CHUNK));
+      const read = readSync(file, chunk);
+      if (read === 0) return Buffer.concat(chunks, size);
+      chunks.push(chunk.subarray(0, read));
+      size += read;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+function refusal(code) {
+  return Object.assign(new Error(code), { code });
+}
+
 export {
   hasControl,
   shellWord,
@@ -803,5 +829,6 @@ export {
   usageLine,
   chosen,
   usage,
-  SKILL
+  SKILL,
+  readFile
 };

@@ -1,4 +1,14 @@
-import { chownSync, existsSync, lchownSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  chownSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Home } from '../support/home.ts'
@@ -62,5 +72,47 @@ describe.skipIf(process.geteuid?.() !== 0)('root in the home of somebody else', 
     expect([run.code, run.doc.error?.code]).toEqual([3, 'E_STATE_UNWRITABLE'])
     expect(readdirSync(elsewhere)).toEqual([])
     expect(statSync(elsewhere).mode & 0o777).toBe(0o755)
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('what is no regular file ends no run late', () => {
+  /** Puts a pipe that nobody writes to, a link to a device without end, or a folder in a file's place. */
+  const PUT = {
+    pipe: (path: string) => void execFileSync('mkfifo', [path]),
+    device: (path: string) => symlinkSync('/dev/zero', path),
+    folder: (path: string) => mkdirSync(path),
+  } as const
+  const kinds = Object.keys(PUT) as (keyof typeof PUT)[]
+
+  function place(kind: keyof typeof PUT, path: string): void {
+    rmSync(path, { force: true })
+    PUT[kind](path)
+  }
+
+  test.each(kinds)('a %s for the config', async (kind) => {
+    const home = stage.furnished('ready')
+    place(kind, home.configPath)
+    const run = await runScript(home, 'setup', ['--timeout', '20'])
+    expect([run.code, run.doc.error?.code]).toEqual([3, 'E_CONFIG_UNREADABLE'])
+    expect(run.doc.error?.message).toContain('not a regular file')
+  })
+
+  test.each(kinds)('a %s for each of the skill’s own files', async (kind) => {
+    const home = stage.furnished('ready')
+    const files = ['state', 'journal', 'heartbeat', 'schedule', 'attest', 'login', 'sign-in']
+    for (const name of files) place(kind, join(home.openclawDir, 'chutes', `${name}.json`))
+    const beat = await runScript(home, 'heartbeat', ['show', '--timeout', '20'])
+    expect([beat.code, beat.doc.error?.code]).toEqual([0, undefined])
+    const run = await runScript(home, 'refresh', ['--timeout', '20'])
+    expect([run.code, run.doc.error?.code]).toEqual([0, undefined])
+  })
+
+  test.each(kinds)('a %s among saved evidence', async (kind) => {
+    const home = stage.home()
+    const folder = join(home.dir, 'evidence')
+    mkdirSync(folder)
+    place(kind, join(folder, 'bundle.json'))
+    const run = await runScript(home, 'verify', ['--offline', folder, '--timeout', '20'])
+    expect([run.code, run.doc.error?.code]).toEqual([2, 'E_BUNDLE_UNREADABLE'])
   })
 })

@@ -3,7 +3,6 @@ import {
   chownSync,
   lstatSync,
   mkdirSync,
-  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -12,11 +11,14 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { type ByteText, fromBytes, toBytes } from './byte-text.ts'
+import { readFile } from './read-file.ts'
+
+const MAX_BYTES = 16 * 1024 * 1024
 
 /** A person's file; undefined when there is none. @throws when it cannot be read */
 export function readIfThere(path: string): ByteText | undefined {
   try {
-    return fromBytes(readFileSync(path))
+    return fromBytes(readFile(path, MAX_BYTES))
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw thrown

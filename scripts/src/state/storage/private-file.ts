@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { foreignOwner } from '../../system/foreign-owner.ts'
+import { readFile } from '../../system/read-file.ts'
 import type * as z from '../../vendor/zod.ts'
 
 /**
@@ -21,10 +13,17 @@ export function stateFile(stateDir: string, name: string): string {
   return join(stateDir, 'chutes', name)
 }
 
+const MAX_BYTES = 16 * 1024 * 1024
+
+/** The text of one of the skill's files. @throws what the file system throws, also for what is no regular file */
+export function readState(path: string): string {
+  return readFile(path, MAX_BYTES).toString('utf8')
+}
+
 /** What a JSON file holds; undefined when there is none, or it does not fit the schema. */
 export function readJson<T extends z.ZodType>(path: string, schema: T): z.output<T> | undefined {
   try {
-    return schema.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return schema.parse(JSON.parse(readState(path)))
   } catch {
     return undefined
   }
