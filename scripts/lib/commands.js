@@ -1003,17 +1003,37 @@ var Secret = class {
 import * as z14 from "./vendor/zod.js";
 
 // scripts/src/openclaw/find-json.ts
+var MAX_LOOKS = 64 * 1024 * 1024;
 function findJson(output) {
-  for (const match of output.matchAll(/^[{[].*$/gm)) {
-    const rest = output.slice(match.index);
-    const whole = parseJson(rest) ?? parseJson(match[0]) ?? parseJson(rest.slice(0, lastClosing(rest)));
+  let looks = MAX_LOOKS;
+  for (const { index } of output.matchAll(/^[{[]/gm)) {
+    const { to, closed } = documentAt(output, index, looks);
+    looks -= to - index;
+    if (looks <= 0) return void 0;
+    const whole = closed && endsLine(output, index, to) ? parseJson(output.slice(index, to)) : void 0;
     if (whole !== void 0) return whole;
-    if (/^[{[]\s*$/.test(match[0])) return void 0;
+    if (/^[ \t]*\r?(?:\n|$)/.test(output.slice(index + 1, index + 80))) return void 0;
   }
   return void 0;
 }
-function lastClosing(text9) {
-  return Math.max(text9.lastIndexOf("\n}"), text9.lastIndexOf("\n]")) + 2;
+function documentAt(text9, from, looks) {
+  const end = Math.min(text9.length, from + looks);
+  let depth = 0;
+  let quoted2 = false;
+  for (let at = from; at < end; at++) {
+    const character = text9[at];
+    if (quoted2) {
+      if (character === "\n") return { to: at, closed: false };
+      if (character === "\\") at++;
+      else if (character === '"') quoted2 = false;
+    } else if (character === '"') quoted2 = true;
+    else if (character === "{" || character === "[") depth++;
+    else if ((character === "}" || character === "]") && --depth === 0) return { to: at + 1, closed: true };
+  }
+  return { to: end, closed: false };
+}
+function endsLine(text9, from, to) {
+  return /^\s*$/.test(text9.slice(to, to + 80).split("\n", 1)[0] ?? "") || text9.slice(from, to).includes("\n");
 }
 
 // scripts/src/openclaw/config/config-schema.ts
