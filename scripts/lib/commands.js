@@ -4042,9 +4042,10 @@ async function listenForCallback({ host, port, path: path2 }, isAnswer, signal) 
       settle = done;
     });
     const server = createServer({ requestTimeout: 5e3, maxHeaderSize: 16384 }, (request, response) => {
-      const base = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-      const url = URL.canParse(request.url ?? "", base) ? new URL(request.url ?? "", base) : void 0;
-      const good2 = request.method === "GET" && url?.pathname === path2 && isAnswer(url.searchParams);
+      const base = new URL(`http://${host.includes(":") ? `[${host}]` : host}:${port}`);
+      const url = URL.parse(request.url ?? "", base.href);
+      const here = url?.origin === base.origin && isOurs(request.headers.host, port);
+      const good2 = here && request.method === "GET" && url.pathname === path2 && isAnswer(url.searchParams);
       response.writeHead(good2 ? 200 : 404, {
         "content-type": "text/html; charset=utf-8",
         "referrer-policy": "no-referrer",
@@ -4064,6 +4065,10 @@ async function listenForCallback({ host, port, path: path2 }, isAnswer, signal) 
     server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve4({ answer, close }));
     signal.addEventListener("abort", close, { once: true });
   });
+}
+function isOurs(header2, port) {
+  const [, name, given2 = "80"] = /^(127\.0\.0\.1|localhost|\[::1\])(?::(\d{1,5}))?$/i.exec(header2 ?? "") ?? [];
+  return name !== void 0 && Number(given2) === port;
 }
 function closeServer(server) {
   server.close();
@@ -9894,8 +9899,8 @@ function stateOf(change2, now, print) {
   const current = digest(now, print);
   if (current === beforeDigest) return void 0;
   const isCut = isAddition(change2) && isCutRow(address, now);
-  const isOurs = afterDigests.length === 0 || afterDigests.includes(current) || isCut;
-  if (!isOurs) return "changed";
+  const isOurs2 = afterDigests.length === 0 || afterDigests.includes(current) || isCut;
+  if (!isOurs2) return "changed";
   return isWithheld(change2) ? "withheld" : "taken";
 }
 function isCutRow(address, now) {
