@@ -10,6 +10,7 @@ import {
   fitToPrint,
   parseInvocation,
   printedJson,
+  readFile,
   resultDocument,
   skillCommand,
   skillFile,
@@ -161,9 +162,6 @@ function writeOut(text) {
   });
 }
 
-// scripts/src/shell/command-line/information.ts
-import { readFileSync } from "node:fs";
-
 // scripts/src/shell/command-line/help.ts
 var MAX_LEFT = 30;
 var MAX_PARAGRAPH = 110;
@@ -224,6 +222,7 @@ function rowLines(name, about, left, width) {
 }
 
 // scripts/src/shell/command-line/information.ts
+var MAX_SCHEMA_BYTES = 1024 * 1024;
 function informationText(spec, flags, width = Number.POSITIVE_INFINITY) {
   const answer = information(spec, flags, flags.json ? Number.POSITIVE_INFINITY : width);
   if (!answer) return void 0;
@@ -256,7 +255,7 @@ function information(spec, flags, width) {
 function readSchema(spec) {
   const path = `references/schemas/${spec.name}.json`;
   try {
-    return JSON.parse(readFileSync(skillFile(path), "utf8"));
+    return JSON.parse(readFile(skillFile(path), MAX_SCHEMA_BYTES).toString("utf8"));
   } catch {
     throw new SkillError("E_INTERNAL", `The skill lacks ${path}.`, {
       fix: "Install the skill again; its whole folder is needed, references included."
@@ -329,6 +328,7 @@ async function main(name, listening) {
   await finish({ text, exit: outcome.exit });
 }
 async function runCommand(spec, invocation, listening) {
+  skillCommand(spec.name);
   const stop = new AbortController();
   let writing = false;
   const progress = startProgress(process.stderr, process.env.TERM);

@@ -9,12 +9,15 @@ import {
   chosen,
   cleanText,
   didYouMean,
+  hasControl,
   internalError,
   isModelId,
   pipedKey,
   powershellText,
+  readFile,
   resultDocument,
   scriptPath,
+  shellPath,
   shellWord,
   skillCommand,
   usage,
@@ -56,28 +59,118 @@ function isLoopback(url) {
   return LOOPBACK.test(URL.parse(url)?.hostname ?? "");
 }
 
+// scripts/src/openclaw/locate.ts
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+
+// scripts/src/shell/package-version.ts
+import * as z from "./vendor/zod.js";
+var Manifest = z.looseObject({ name: z.string(), version: z.string().max(100) });
+var MAX_BYTES = 1024 * 1024;
+function packageVersion(manifest, name) {
+  try {
+    const parsed = Manifest.safeParse(JSON.parse(readFile(manifest, MAX_BYTES).toString("utf8")));
+    return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// scripts/src/system/child-env.ts
+import { posix, win32 } from "node:path";
+var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "CHUTES_OAUTH_REFRESH_TOKEN"];
+var NOISE = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"];
+function childEnv(env, platform = process.platform) {
+  const dropped = /* @__PURE__ */ new Set([...SECRETS, ...NOISE, "PATH"]);
+  const others = Object.entries(env).filter(([name]) => !dropped.has(name.toUpperCase()));
+  const folders = pathFolders(env, platform);
+  const path2 = folders.length > 0 || platform === "win32" ? folders : ["/usr/bin", "/bin"];
+  return { ...Object.fromEntries(others), PATH: path2.join(platform === "win32" ? ";" : ":") };
+}
+function pathFolders(env, platform) {
+  const windows = platform === "win32";
+  const path2 = env.PATH ?? (windows ? env.Path : void 0) ?? "";
+  return path2.split(windows ? ";" : ":").map((folder) => windows ? folder.replace(/^"(.*)"$/, "$1") : folder).filter((folder) => (windows ? win32 : posix).isAbsolute(folder));
+}
+
+// scripts/src/openclaw/locate.ts
+function locateOpenClaw(env, wanted, platform = process.platform) {
+  const found2 = wanted ? commandAt(wanted, platform) : onPath(env, platform);
+  if (!found2) {
+    throw new SkillError(
+      "E_OPENCLAW_MISSING",
+      wanted ? "There is no openclaw at the path given." : "No openclaw on PATH.",
+      {
+        fix: "Install OpenClaw (npm install -g openclaw), or pass --openclaw <path to the openclaw command>."
+      }
+    );
+  }
+  const entry2 = entryFile(found2, platform);
+  const version = entry2 && packageVersion(join(dirname(entry2), "package.json"), "openclaw");
+  const command = wanted ? found2 : onPath(env, platform, isPassing) ?? found2;
+  const byNode = platform === "win32" || wanted || entry2 && !isExecutable(entry2) || !onPath(env, platform, never, ["node"]);
+  return entry2 && byNode ? { file: process.execPath, leadingArgs: [entry2], command, version } : { file: found2, leadingArgs: [], command, version };
+}
+function commandAt(wanted, platform = process.platform) {
+  return asFile(resolve(wanted), platform);
+}
+var isPassing = (dir) => /[\\/]tmp[\\/]agent-cli[\\/]*$/.test(dir);
+var never = () => false;
+function onPath(env, platform, skipped2 = never, names2 = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"]) {
+  for (const dir of pathFolders(env, platform)) {
+    if (skipped2(dir)) continue;
+    for (const name of names2) {
+      const file = asFile(join(dir, name), platform);
+      if (file) return file;
+    }
+  }
+  return void 0;
+}
+function asFile(path2, platform) {
+  try {
+    if (!statSync(path2).isFile()) return void 0;
+  } catch {
+    return void 0;
+  }
+  return platform === "win32" || path2.endsWith(".mjs") || isExecutable(path2) ? path2 : void 0;
+}
+function isExecutable(path2) {
+  try {
+    accessSync(path2, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+function entryFile(command, platform) {
+  const real = realpathSync(command);
+  if (basename(real) === "openclaw.mjs") return real;
+  if (platform !== "win32") return void 0;
+  return asFile(join(dirname(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
+}
+
 // scripts/src/openclaw/profile-env.ts
-import { join } from "node:path";
+import { join as join2 } from "node:path";
 
 // scripts/src/openclaw/paths.ts
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { posix, win32 } from "node:path";
+import { posix as posix2, win32 as win322 } from "node:path";
 var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
 var STATE_DIRS = [".openclaw", ".clawdbot"];
 function openclawPaths(env, exists = existsSync, platform = process.platform) {
-  const { join: join8 } = pathsOf(platform);
+  const { join: join9 } = pathsOf(platform);
   const home = homeDir(env, platform);
   const override = expand(env.OPENCLAW_STATE_DIR, home, platform);
-  const folders = override ? [override] : STATE_DIRS.map((name) => join8(home, name));
+  const folders = override ? [override] : STATE_DIRS.map((name) => join9(home, name));
   const stateDir = folders.find(exists) ?? folders[0] ?? home;
-  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join8(folder, name)));
-  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates2.find(exists) ?? join8(stateDir, "openclaw.json");
+  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join9(folder, name)));
+  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates2.find(exists) ?? join9(stateDir, "openclaw.json");
   return { configPath, stateDir };
 }
 function homeDir(env, platform = process.platform) {
   const osHome = given(env.HOME) ?? given(env.USERPROFILE) ?? homedir();
-  return expand(given(env.OPENCLAW_HOME), osHome, platform) ?? osHome;
+  return expand(given(env.OPENCLAW_HOME), osHome, platform) ?? pathsOf(platform).resolve(osHome);
 }
 function given(value) {
   const text8 = value?.trim();
@@ -89,7 +182,7 @@ function expand(value, home, platform = process.platform) {
   return pathsOf(platform).resolve(/^~(?=$|[\\/])/.test(path2) ? home + path2.slice(1) : path2);
 }
 function pathsOf(platform) {
-  return platform === "win32" ? win32 : posix;
+  return platform === "win32" ? win322 : posix2;
 }
 
 // scripts/src/openclaw/profile-env.ts
@@ -99,64 +192,64 @@ function isProfileName(name) {
 }
 function profileEnv(env, profile) {
   const home = homeDir(env);
-  const folder = (name) => join(home, name.toLowerCase() === "default" ? ".openclaw" : `.openclaw-${name}`);
+  const folder = (name) => join2(home, name.toLowerCase() === "default" ? ".openclaw" : `.openclaw-${name}`);
   const inherited = folder(env.OPENCLAW_PROFILE?.trim() || "default");
   const selected = folder(profile);
   const [state, config] = [expand(env.OPENCLAW_STATE_DIR, home), expand(env.OPENCLAW_CONFIG_PATH, home)];
   const switches = inherited !== selected;
   const staleState = switches && state === inherited;
-  const staleConfig = switches && (!state || staleState) && config === join(inherited, "openclaw.json");
+  const staleConfig = switches && (!state || staleState) && config === join2(inherited, "openclaw.json");
   const stateDir = state && !staleState ? state : selected;
   return {
     ...env,
     OPENCLAW_PROFILE: profile,
     OPENCLAW_STATE_DIR: stateDir,
-    OPENCLAW_CONFIG_PATH: config && !staleConfig ? config : join(stateDir, "openclaw.json"),
+    OPENCLAW_CONFIG_PATH: config && !staleConfig ? config : join2(stateDir, "openclaw.json"),
     ...profile === "dev" && !env.OPENCLAW_GATEWAY_PORT?.trim() && { OPENCLAW_GATEWAY_PORT: "19001" }
   };
 }
 
 // scripts/src/commands/answer-schemas.ts
-import * as z10 from "./vendor/zod.js";
+import * as z11 from "./vendor/zod.js";
 
 // scripts/src/commands/auth/answer-schema.ts
-import * as z2 from "./vendor/zod.js";
+import * as z3 from "./vendor/zod.js";
 
 // scripts/src/commands/shared/answer/schema-parts.ts
-import * as z from "./vendor/zod.js";
-var text = z.string().max(2e3);
-var id = z.string().max(200);
-var count = z.int().min(0);
-var instant = z.string().max(30);
-var catalog = z.object({
-  source: z.enum(["live", "cached", "bundled"]),
+import * as z2 from "./vendor/zod.js";
+var text = z2.string().max(2e3);
+var id = z2.string().max(200);
+var count = z2.int().min(0);
+var instant = z2.string().max(30);
+var catalog = z2.object({
+  source: z2.enum(["live", "cached", "bundled"]),
   count,
   fetchedAt: instant,
-  ageHours: z.number()
+  ageHours: z2.number()
 });
-var counts = z.partialRecord(z.string(), count);
-var planned = z.object({
+var counts = z2.partialRecord(z2.string(), count);
+var planned = z2.object({
   path: text,
-  op: z.enum(["add", "replace", "remove"]),
-  before: z.unknown(),
-  after: z.unknown()
+  op: z2.enum(["add", "replace", "remove"]),
+  before: z2.unknown(),
+  after: z2.unknown()
 });
-var patch = z.optional(z.record(z.string(), z.unknown()));
-var gateway = z.enum(["not running", "applies now", "needs restart"]);
-var costs = z.object({
+var patch = z2.optional(z2.record(z2.string(), z2.unknown()));
+var gateway = z2.enum(["not running", "applies now", "needs restart"]);
+var costs = z2.object({
   model: id,
-  input: z.nullable(z.number()),
-  output: z.nullable(z.number()),
-  work: z.array(text),
+  input: z2.nullable(z2.number()),
+  output: z2.nullable(z2.number()),
+  work: z2.array(text),
   /** Scheduled jobs that ask the default model; null when they could not be counted. */
-  cronJobs: z.nullable(count)
+  cronJobs: z2.nullable(count)
 });
 
 // scripts/src/commands/auth/answer-schema.ts
-var authData = z2.object({
-  profile: z2.object({ id: z2.nullable(id), provider: id, type: z2.nullable(z2.string()) }),
+var authData = z3.object({
+  profile: z3.object({ id: z3.nullable(id), provider: id, type: z3.nullable(z3.string()) }),
   /** `pending`: a sign-in waits for the person; `overwritten`: the secret is gone, an empty profile stays. */
-  stored: z2.enum([
+  stored: z3.enum([
     "created",
     "replaced",
     "unchanged",
@@ -166,258 +259,258 @@ var authData = z2.object({
     "overwritten",
     "absent"
   ]),
-  verified: z2.nullable(z2.boolean()),
-  readBack: z2.boolean(),
+  verified: z3.nullable(z3.boolean()),
+  readBack: z3.boolean(),
   /** `login`: where the person signs in, in any browser. */
-  authorizeUrl: z2.optional(text),
-  redirectUri: z2.optional(text),
-  scopes: z2.optional(z2.array(id)),
-  attemptExpiresAt: z2.optional(instant),
+  authorizeUrl: z3.optional(text),
+  redirectUri: z3.optional(text),
+  scopes: z3.optional(z3.array(id)),
+  attemptExpiresAt: z3.optional(instant),
   /** When the stored access token ends. */
-  expiresAt: z2.optional(z2.nullable(instant)),
-  renewal: z2.optional(z2.nullable(z2.enum(["secret-store", "none"]))),
+  expiresAt: z3.optional(z3.nullable(instant)),
+  renewal: z3.optional(z3.nullable(z3.enum(["secret-store", "none"]))),
   /** `status`: what OpenClaw would use now. */
-  credential: z2.optional(
-    z2.object({
-      source: z2.enum(["profile", "environment", "config", "none"]),
-      kind: z2.nullable(z2.enum(["api_key", "token", "oauth"])),
-      expiresAt: z2.nullable(instant),
-      usable: z2.boolean()
+  credential: z3.optional(
+    z3.object({
+      source: z3.enum(["profile", "environment", "config", "none"]),
+      kind: z3.nullable(z3.enum(["api_key", "token", "oauth"])),
+      expiresAt: z3.nullable(instant),
+      usable: z3.boolean()
     })
   ),
-  others: z2.optional(z2.array(id)),
-  order: z2.optional(z2.nullable(z2.array(id)))
+  others: z3.optional(z3.array(id)),
+  order: z3.optional(z3.nullable(z3.array(id)))
 });
 
 // scripts/src/commands/heartbeat/answer-schema.ts
-import * as z3 from "./vendor/zod.js";
-var attention = z3.object({ code: id, message: text, fix: text });
-var via = z3.enum(["openclaw", "heartbeat-md", "crontab", "print"]);
-var left = z3.array(z3.object({ via, reason: text, fix: text }));
-var beat = z3.strictObject({
-  ran: z3.array(z3.object({ task: id, ok: z3.boolean(), changed: z3.boolean(), summary: text })),
+import * as z4 from "./vendor/zod.js";
+var attention = z4.object({ code: id, message: text, fix: text });
+var via = z4.enum(["openclaw", "heartbeat-md", "crontab", "print"]);
+var left = z4.array(z4.object({ via, reason: text, fix: text }));
+var beat = z4.strictObject({
+  ran: z4.array(z4.object({ task: id, ok: z4.boolean(), changed: z4.boolean(), summary: text })),
   /** What was not run, soonest first; a quiet answer names only the next one. */
-  skipped: z3.array(z3.object({ task: id, dueAt: instant, reason: z3.optional(z3.literal("locked")) })),
+  skipped: z4.array(z4.object({ task: id, dueAt: instant, reason: z4.optional(z4.literal("locked")) })),
   /** What a person should know and was not told yet. */
-  attention: z3.array(attention),
+  attention: z4.array(attention),
   /** Told before and still open; absent when nothing is. */
-  open: z3.optional(z3.int().min(0)),
+  open: z4.optional(z4.int().min(0)),
   /** What to answer the heartbeat with. */
   reply: text,
   /** With `--dry-run`: what would run. */
-  due: z3.optional(z3.array(id))
+  due: z4.optional(z4.array(id))
 });
-var install = z3.strictObject({
-  schedule: z3.object({
+var install = z4.strictObject({
+  schedule: z4.object({
     via,
-    state: z3.enum(["installed", "unchanged", "planned", "printed"]),
+    state: z4.enum(["installed", "unchanged", "planned", "printed"]),
     reason: text,
     /** How often a scheduler of its own runs it. */
-    every: z3.optional(id),
+    every: z4.optional(id),
     /** The line or command, where a person may want to see or run it. */
-    command: z3.optional(text),
-    path: z3.optional(text),
-    created: z3.optional(z3.boolean()),
+    command: z4.optional(text),
+    path: z4.optional(text),
+    created: z4.optional(z4.boolean()),
     /** Where OpenClaw sends what the job has to say: `none` is its run history. */
-    delivery: z3.optional(text)
+    delivery: z4.optional(text)
   }),
   /** What other routes had before. */
-  removed: z3.optional(z3.array(via))
+  removed: z4.optional(z4.array(via))
 });
-var uninstall = z3.strictObject({ removed: z3.array(via), left });
-var show = z3.strictObject({
-  schedule: z3.array(z3.object({ via, where: text, enabled: z3.boolean() })),
+var uninstall = z4.strictObject({ removed: z4.array(via), left });
+var show = z4.strictObject({
+  schedule: z4.array(z4.object({ via, where: text, enabled: z4.boolean() })),
   unseen: left,
-  tasks: z3.array(
-    z3.object({
+  tasks: z4.array(
+    z4.object({
       task: id,
-      lastRun: z3.nullable(instant),
-      ok: z3.nullable(z3.boolean()),
+      lastRun: z4.nullable(instant),
+      ok: z4.nullable(z4.boolean()),
       summary: text,
       dueAt: instant
     })
   ),
   /** Everything that is open, told or not. */
-  attention: z3.array(attention)
+  attention: z4.array(attention)
 });
-var heartbeatData = z3.union([beat, install, uninstall, show]);
+var heartbeatData = z4.union([beat, install, uninstall, show]);
 
 // scripts/src/commands/models/answer-schema.ts
-import * as z4 from "./vendor/zod.js";
-var price = z4.nullable(
-  z4.object({ input: z4.number(), output: z4.number(), cacheRead: z4.optional(z4.number()) })
+import * as z5 from "./vendor/zod.js";
+var price = z5.nullable(
+  z5.object({ input: z5.number(), output: z5.number(), cacheRead: z5.optional(z5.number()) })
 );
-var brief = z4.object({
+var brief = z5.object({
   id,
-  tee: z4.nullable(z4.boolean()),
+  tee: z5.nullable(z5.boolean()),
   /** Tokens. */
-  context: z4.nullable(count),
+  context: z5.nullable(count),
   price,
-  abilities: z4.nullable(z4.array(z4.enum(["tools", "reasoning", "vision", "structured"]))),
+  abilities: z5.nullable(z5.array(z5.enum(["tools", "reasoning", "vision", "structured"]))),
   /** What in this OpenClaw's config names it: `primary`, aliases, `fallback`… */
-  inUse: z4.optional(z4.array(id))
+  inUse: z5.optional(z5.array(id))
 });
-var choice = z4.object({ id, reason: text });
-var list = z4.object({
-  action: z4.literal("list"),
+var choice = z5.object({ id, reason: text });
+var list = z5.object({
+  action: z5.literal("list"),
   catalog,
   /** How many models meet the filters; `models` may be cut short. */
   matched: count,
-  models: z4.array(brief)
+  models: z5.array(brief)
 });
-var show2 = z4.object({
-  action: z4.literal("show"),
+var show2 = z5.object({
+  action: z5.literal("show"),
   catalog,
   model: brief.extend({
-    maxOutput: z4.nullable(count),
-    quantization: z4.nullable(id),
+    maxOutput: z5.nullable(count),
+    quantization: z5.nullable(id),
     /** Name of the weights. */
-    weights: z4.nullable(id)
+    weights: z5.nullable(id)
   }),
   /** The reference OpenClaw uses. */
   ref: id,
   /** Whether Chutes lists it; what follows is the last known otherwise. */
-  listed: z4.boolean(),
+  listed: z5.boolean(),
   /** Whether OpenClaw's config has a row for it. */
-  configured: z4.boolean(),
-  usedBy: z4.array(text),
+  configured: z5.boolean(),
+  usedBy: z5.array(text),
   /** Roles it qualifies for, with its place among the candidates. */
-  roles: z4.array(z4.object({ role: id, rank: count })),
-  successor: z4.optional(z4.nullable(choice))
+  roles: z5.array(z5.object({ role: id, rank: count })),
+  successor: z5.optional(z5.nullable(choice))
 });
-var recommend = z4.object({
-  action: z4.literal("recommend"),
+var recommend = z5.object({
+  action: z5.literal("recommend"),
   catalog,
-  roles: z4.array(
-    z4.object({
+  roles: z5.array(
+    z5.object({
       role: id,
       about: text,
       /** What has the role in this OpenClaw now. */
-      current: z4.nullable(id),
+      current: z5.nullable(id),
       candidates: count,
-      choices: z4.array(choice)
+      choices: z5.array(choice)
     })
   )
 });
-var use = z4.object({
-  action: z4.literal("use"),
+var use = z5.object({
+  action: z5.literal("use"),
   catalog,
   slot: id,
   /** References. */
-  previous: z4.nullable(id),
+  previous: z5.nullable(id),
   current: id,
   /** What has to be allowed, and was unless this is a dry run. */
-  needs: z4.array(z4.enum(["dearer", "non-tee"])),
+  needs: z5.array(z5.enum(["dearer", "non-tee"])),
   /** When a Chutes model becomes the default. */
-  costs: z4.optional(costs),
-  plan: z4.array(planned),
-  applied: z4.boolean(),
-  readBack: z4.boolean(),
-  gateway: z4.optional(gateway)
-});
-var modelsData = z4.discriminatedUnion("action", [list, show2, recommend, use]);
-
-// scripts/src/commands/refresh/answer-schema.ts
-import * as z5 from "./vendor/zod.js";
-var price2 = z5.object({
-  id,
-  input: z5.optional(z5.number()),
-  output: z5.optional(z5.number()),
-  cacheRead: z5.optional(z5.number())
-});
-var fact = z5.union([z5.number(), z5.boolean(), text]);
-var proposal = z5.object({ id, reason: text });
-var drift = z5.object({
-  since: z5.nullable(instant),
-  new: z5.array(id),
-  missing: z5.array(id),
-  back: z5.array(id),
-  retired: z5.array(id),
-  dearer: z5.array(price2),
-  cheaper: z5.array(price2),
-  changed: z5.array(
-    z5.object({
-      id,
-      field: z5.enum(["context", "inputs", "tools", "reasoning", "tee", "quantization", "weights"]),
-      before: fact,
-      after: fact
-    })
-  ),
-  yours: z5.array(z5.object({ id, news: text, usedBy: z5.array(text) }))
-});
-var refreshData = z5.object({
-  catalog,
-  added: z5.array(id),
-  removed: z5.array(id),
-  changed: z5.array(z5.object({ id, fields: z5.array(id) })),
-  unchanged: count,
-  retired: z5.array(
-    z5.object({
-      id,
-      usedBy: z5.array(text),
-      replacement: z5.nullable(proposal),
-      /** A better fit that is dearer or less private, when nothing else fits. */
-      offer: z5.optional(z5.object({ id, reason: text, needs: z5.array(id) }))
-    })
-  ),
-  kept: z5.array(z5.object({ id, reason: id, fields: z5.optional(z5.array(id)) })),
-  conflicts: z5.array(z5.object({ id, catalog: z5.record(z5.string(), z5.unknown()) })),
-  repaired: z5.array(z5.object({ id, to: id, reason: text, paths: z5.array(text) })),
-  attention: z5.array(z5.object({ code: id, message: text, fix: text })),
-  drift,
-  /** Full lengths of the lists above that were cut short. */
-  counts: z5.optional(counts),
-  patch,
+  costs: z5.optional(costs),
+  plan: z5.array(planned),
   applied: z5.boolean(),
   readBack: z5.boolean(),
   gateway: z5.optional(gateway)
 });
+var modelsData = z5.discriminatedUnion("action", [list, show2, recommend, use]);
 
-// scripts/src/commands/reset/answer-schema.ts
+// scripts/src/commands/refresh/answer-schema.ts
 import * as z6 from "./vendor/zod.js";
-var written = {
-  plan: z6.array(planned),
-  /** Full lengths of the lists that were cut short. */
+var price2 = z6.object({
+  id,
+  input: z6.optional(z6.number()),
+  output: z6.optional(z6.number()),
+  cacheRead: z6.optional(z6.number())
+});
+var fact = z6.union([z6.number(), z6.boolean(), text]);
+var proposal = z6.object({ id, reason: text });
+var drift = z6.object({
+  since: z6.nullable(instant),
+  new: z6.array(id),
+  missing: z6.array(id),
+  back: z6.array(id),
+  retired: z6.array(id),
+  dearer: z6.array(price2),
+  cheaper: z6.array(price2),
+  changed: z6.array(
+    z6.object({
+      id,
+      field: z6.enum(["context", "inputs", "tools", "reasoning", "tee", "quantization", "weights"]),
+      before: fact,
+      after: fact
+    })
+  ),
+  yours: z6.array(z6.object({ id, news: text, usedBy: z6.array(text) }))
+});
+var refreshData = z6.object({
+  catalog,
+  added: z6.array(id),
+  removed: z6.array(id),
+  changed: z6.array(z6.object({ id, fields: z6.array(id) })),
+  unchanged: count,
+  retired: z6.array(
+    z6.object({
+      id,
+      usedBy: z6.array(text),
+      replacement: z6.nullable(proposal),
+      /** A better fit that is dearer or less private, when nothing else fits. */
+      offer: z6.optional(z6.object({ id, reason: text, needs: z6.array(id) }))
+    })
+  ),
+  kept: z6.array(z6.object({ id, reason: id, fields: z6.optional(z6.array(id)) })),
+  conflicts: z6.array(z6.object({ id, catalog: z6.record(z6.string(), z6.unknown()) })),
+  repaired: z6.array(z6.object({ id, to: id, reason: text, paths: z6.array(text) })),
+  attention: z6.array(z6.object({ code: id, message: text, fix: text })),
+  drift,
+  /** Full lengths of the lists above that were cut short. */
   counts: z6.optional(counts),
+  patch,
   applied: z6.boolean(),
   readBack: z6.boolean(),
   gateway: z6.optional(gateway)
+});
+
+// scripts/src/commands/reset/answer-schema.ts
+import * as z7 from "./vendor/zod.js";
+var written = {
+  plan: z7.array(planned),
+  /** Full lengths of the lists that were cut short. */
+  counts: z7.optional(counts),
+  applied: z7.boolean(),
+  readBack: z7.boolean(),
+  gateway: z7.optional(gateway)
 };
-var resetData = z6.discriminatedUnion("action", [
-  z6.object({
-    action: z6.literal("undo"),
-    undone: z6.nullable(z6.object({ script: id, at: instant, credential: z6.nullable(id) })),
+var resetData = z7.discriminatedUnion("action", [
+  z7.object({
+    action: z7.literal("undo"),
+    undone: z7.nullable(z7.object({ script: id, at: instant, credential: z7.nullable(id) })),
     remaining: count,
     ...written
   }),
-  z6.object({
-    action: z6.literal("all"),
-    kept: z6.array(text),
-    dropped: z6.array(text),
-    dangling: z6.array(text),
+  z7.object({
+    action: z7.literal("all"),
+    kept: z7.array(text),
+    dropped: z7.array(text),
+    dangling: z7.array(text),
     rowsLeft: count,
-    guessed: z6.boolean(),
-    credentials: z6.array(z6.object({ profile: id, outcome: z6.enum(["removed", "planned", "stays"]) })),
-    others: z6.array(z6.object({ what: id, outcome: z6.enum(["removed", "planned", "absent", "failed"]) })),
+    guessed: z7.boolean(),
+    credentials: z7.array(z7.object({ profile: id, outcome: z7.enum(["removed", "planned", "stays"]) })),
+    others: z7.array(z7.object({ what: id, outcome: z7.enum(["removed", "planned", "absent", "failed"]) })),
     ...written
   })
 ]);
 
 // scripts/src/commands/setup/answer-schema.ts
-import * as z7 from "./vendor/zod.js";
-var setupData = z7.object({
-  provider: z7.object({ id, baseUrl: text, api: id, models: count }),
+import * as z8 from "./vendor/zod.js";
+var setupData = z8.object({
+  provider: z8.object({ id, baseUrl: text, api: id, models: count }),
   catalog,
-  primary: z7.object({ previous: z7.nullable(id), current: z7.nullable(id), reason: text }),
-  aliases: z7.array(z7.object({ alias: id, target: z7.nullable(id), reason: text })),
-  repairs: z7.array(z7.object({ code: id, path: text, message: text })),
-  plan: z7.array(planned),
+  primary: z8.object({ previous: z8.nullable(id), current: z8.nullable(id), reason: text }),
+  aliases: z8.array(z8.object({ alias: id, target: z8.nullable(id), reason: text })),
+  repairs: z8.array(z8.object({ code: id, path: text, message: text })),
+  plan: z8.array(planned),
   patch,
-  applied: z7.boolean(),
-  readBack: z7.boolean(),
+  applied: z8.boolean(),
+  readBack: z8.boolean(),
   /** When a Chutes model becomes the default. */
-  costs: z7.optional(costs),
-  gateway: z7.optional(gateway)
+  costs: z8.optional(costs),
+  gateway: z8.optional(gateway)
 });
 
 // scripts/src/commands/shared/answer/cut-texts.ts
@@ -457,11 +550,11 @@ function classifyProbe({ ended, output }) {
   return WORDS.find(([pattern]) => pattern.test(reason3))?.[1] ?? "unknown";
 }
 var REASON = /^(?:\w*Error:|\[openclaw\] Reason:|\s*"message":|\{"ok":false)|\[model-fetch\] error provider=chutes /;
-var NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/;
+var NOISE2 = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/;
 function reasonIn(output) {
   const lines2 = output.split("\n");
-  const reasons2 = lines2.filter((line) => REASON.test(line));
-  return (reasons2.length > 0 ? reasons2 : lines2.filter((line) => !NOISE.test(line))).join("\n");
+  const reasons = lines2.filter((line) => REASON.test(line));
+  return (reasons.length > 0 ? reasons : lines2.filter((line) => !NOISE2.test(line))).join("\n");
 }
 function httpStatus(output) {
   const logged = [...output.matchAll(/\[model-fetch\] response provider=chutes [^\n]*?\bstatus=(\d{3})\b/g)];
@@ -558,111 +651,111 @@ var PROBE_FAILURES = {
 };
 
 // scripts/src/commands/status/answer-schema.ts
-import * as z8 from "./vendor/zod.js";
-var usd = z8.number();
-var window = z8.union([
-  z8.object({ state: z8.enum(["unknown", "stale"]) }),
-  z8.object({
-    state: z8.enum(["open", "near", "full"]),
+import * as z9 from "./vendor/zod.js";
+var usd = z9.number();
+var window = z9.union([
+  z9.object({ state: z9.enum(["unknown", "stale"]) }),
+  z9.object({
+    state: z9.enum(["open", "near", "full"]),
     used: usd,
     cap: usd,
-    percent: z8.int(),
-    resetAt: z8.nullable(instant)
+    percent: z9.int(),
+    resetAt: z9.nullable(instant)
   })
 ]);
-var account = z8.object({
-  balance: z8.nullable(usd),
-  plan: z8.union([
-    z8.object({ kind: z8.enum(["none", "unknown"]) }),
-    z8.object({ kind: z8.literal("active"), custom: z8.boolean(), monthlyPrice: z8.nullable(usd) })
+var account = z9.object({
+  balance: z9.nullable(usd),
+  plan: z9.union([
+    z9.object({ kind: z9.enum(["none", "unknown"]) }),
+    z9.object({ kind: z9.literal("active"), custom: z9.boolean(), monthlyPrice: z9.nullable(usd) })
   ]),
-  fourHour: z8.optional(window),
-  month: z8.optional(window),
+  fourHour: z9.optional(window),
+  month: z9.optional(window),
   /** Requests included per UTC day. */
-  quota: z8.nullable(z8.union([z8.literal("unlimited"), z8.object({ used: z8.number(), total: z8.number() })])),
-  discounts: z8.nullable(z8.int())
+  quota: z9.nullable(z9.union([z9.literal("unlimited"), z9.object({ used: z9.number(), total: z9.number() })])),
+  discounts: z9.nullable(z9.int())
 });
-var probe = z8.object({
+var probe = z9.object({
   expected: id,
-  answered: z8.nullable(id),
+  answered: z9.nullable(id),
   /** Milliseconds until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
-  latencyMs: z8.nullable(z8.int()),
-  measured: z8.nullable(z8.enum(["response", "command"])),
-  failure: z8.nullable(z8.enum(Object.keys(PROBE_FAILURES))),
-  heat: z8.nullable(z8.record(z8.string(), z8.enum(["hot", "busy", "cold", "unknown"])))
+  latencyMs: z9.nullable(z9.int()),
+  measured: z9.nullable(z9.enum(["response", "command"])),
+  failure: z9.nullable(z9.enum(Object.keys(PROBE_FAILURES))),
+  heat: z9.nullable(z9.record(z9.string(), z9.enum(["hot", "busy", "cold", "unknown"])))
 });
-var statusData = z8.object({
-  versions: z8.object({ skill: id, node: id, npm: z8.nullable(id), openclaw: z8.nullable(id) }),
+var statusData = z9.object({
+  versions: z9.object({ skill: id, node: id, npm: z9.nullable(id), openclaw: z9.nullable(id) }),
   catalog,
-  checks: z8.array(
-    z8.object({ id, status: z8.enum(["pass", "warn", "fail", "skip"]), detail: text, fix: z8.optional(text) })
+  checks: z9.array(
+    z9.object({ id, status: z9.enum(["pass", "warn", "fail", "skip"]), detail: text, fix: z9.optional(text) })
   ),
-  account: z8.optional(account),
-  probe: z8.optional(probe)
+  account: z9.optional(account),
+  probe: z9.optional(probe)
 });
 
 // scripts/src/commands/verify/answer-schema.ts
-import * as z9 from "./vendor/zod.js";
-var verifyData = z9.object({
+import * as z10 from "./vendor/zod.js";
+var verifyData = z10.object({
   model: id,
-  verdict: z9.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
-  policy: z9.enum(["default", "strict"]),
-  source: z9.enum(["live", "offline"]),
+  verdict: z10.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
+  policy: z10.enum(["default", "strict"]),
+  source: z10.enum(["live", "offline"]),
   /** When the evidence was taken. */
   capturedAt: instant,
   /** Whether Chutes was asked with an API key. */
-  authenticated: z9.optional(z9.boolean()),
-  counts: z9.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
+  authenticated: z10.optional(z10.boolean()),
+  counts: z10.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
   /** Instances with the same outcome share a row; `passed` and `of` count checks that applied. */
-  instances: z9.array(
-    z9.object({
+  instances: z10.array(
+    z10.object({
       count,
       /** The first of them. */
       first: id,
-      verdict: z9.enum(["verified", "gaps", "failed"]),
-      image: z9.nullable(text),
+      verdict: z10.enum(["verified", "gaps", "failed"]),
+      image: z10.nullable(text),
       gpus: text,
       passed: count,
       of: count
     })
   ),
   /** What is refuted or open, once for all instances it concerns; no `instances`: the model as a whole. */
-  findings: z9.array(
-    z9.object({
+  findings: z10.array(
+    z10.object({
       check: id,
-      status: z9.enum(["fail", "unresolved"]),
+      status: z10.enum(["fail", "unresolved"]),
       reason: text,
-      instances: z9.optional(count),
+      instances: z10.optional(count),
       /** The first of those instances. */
-      first: z9.optional(id)
+      first: z10.optional(id)
     })
   ),
-  notProven: z9.array(text),
-  saved: z9.optional(text)
+  notProven: z10.array(text),
+  saved: z10.optional(text)
 });
 
 // scripts/src/commands/answer-schemas.ts
-var warning = z10.object({ code: id, message: text });
-var failure = z10.object({
-  code: z10.enum(Object.keys(ERROR_CODES)),
+var warning = z11.object({ code: id, message: text });
+var failure = z11.object({
+  code: z11.enum(Object.keys(ERROR_CODES)),
   message: text,
-  retryable: z10.boolean(),
+  retryable: z11.boolean(),
   fix: text
 });
 function documentSchema(script, data) {
   const head = {
-    schema: z10.literal(`chutes.${script}/1`),
+    schema: z11.literal(`chutes.${script}/1`),
     summary: text,
-    warnings: z10.array(warning),
-    next: z10.array(text)
+    warnings: z11.array(warning),
+    next: z11.array(text)
   };
-  return z10.union([
-    z10.strictObject({ ...head, ok: z10.literal(true), changed: z10.boolean(), data }),
-    z10.strictObject({
+  return z11.union([
+    z11.strictObject({ ...head, ok: z11.literal(true), changed: z11.boolean(), data }),
+    z11.strictObject({
       ...head,
-      ok: z10.literal(false),
-      changed: z10.boolean(),
-      data: z10.record(z10.string(), z10.unknown()),
+      ok: z11.literal(false),
+      changed: z11.boolean(),
+      data: z11.record(z11.string(), z11.unknown()),
       error: failure
     })
   ]);
@@ -819,14 +912,14 @@ function errorCode(thrown) {
 }
 
 // scripts/src/chutes/verify-key.ts
-import * as z11 from "./vendor/zod.js";
+import * as z12 from "./vendor/zod.js";
 var TIMEOUT_MS = 6e3;
-var MAX_BYTES = 256 * 1024;
-var Account = z11.looseObject({ user_id: z11.string() });
-var ErrorBody = z11.looseObject({ detail: z11.unknown() });
+var MAX_BYTES2 = 256 * 1024;
+var Account = z12.looseObject({ user_id: z12.string() });
+var ErrorBody = z12.looseObject({ detail: z12.unknown() });
 var NO_SUCH_MODEL = "key-check/no-such-model";
 async function verifyKey(key, endpoints, signal) {
-  const common2 = { bearer: key, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal };
+  const common2 = { bearer: key, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES2, signal };
   const account2 = await send({ ...common2, url: `${endpoints.api.url}/users/me` });
   if (account2.kind === "response" && account2.status === 200 && answers(account2, Account))
     return { verdict: "accepted" };
@@ -836,7 +929,7 @@ async function inferenceVerdict(key, endpoints, signal) {
   const inference = await send({
     bearer: key,
     timeoutMs: TIMEOUT_MS,
-    maxBytes: MAX_BYTES,
+    maxBytes: MAX_BYTES2,
     signal,
     url: `${endpoints.llm.url}/chat/completions`,
     method: "POST",
@@ -907,47 +1000,64 @@ var Secret = class {
 };
 
 // scripts/src/openclaw/credential/credential.ts
-import * as z13 from "./vendor/zod.js";
-
-// scripts/src/openclaw/config/config-file.ts
-import { readFileSync, statSync } from "node:fs";
+import * as z14 from "./vendor/zod.js";
 
 // scripts/src/openclaw/find-json.ts
+var MAX_LOOKS = 64 * 1024 * 1024;
 function findJson(output) {
-  for (const match of output.matchAll(/^[{[].*$/gm)) {
-    const rest = output.slice(match.index);
-    const whole = parseJson(rest) ?? parseJson(match[0]) ?? parseJson(rest.slice(0, lastClosing(rest)));
+  let looks = MAX_LOOKS;
+  for (const { index } of output.matchAll(/^[{[]/gm)) {
+    const { to, closed } = documentAt(output, index, looks);
+    looks -= to - index;
+    if (looks <= 0) return void 0;
+    const whole = closed && endsLine(output, index, to) ? parseJson(output.slice(index, to)) : void 0;
     if (whole !== void 0) return whole;
-    if (/^[{[]\s*$/.test(match[0])) return void 0;
+    if (/^[ \t]*\r?(?:\n|$)/.test(output.slice(index + 1, index + 80))) return void 0;
   }
   return void 0;
 }
-function lastClosing(text8) {
-  return Math.max(text8.lastIndexOf("\n}"), text8.lastIndexOf("\n]")) + 2;
+function documentAt(text8, from, looks) {
+  const end = Math.min(text8.length, from + looks);
+  let depth = 0;
+  let quoted2 = false;
+  for (let at = from; at < end; at++) {
+    const character = text8[at];
+    if (quoted2) {
+      if (character === "\n") return { to: at, closed: false };
+      if (character === "\\") at++;
+      else if (character === '"') quoted2 = false;
+    } else if (character === '"') quoted2 = true;
+    else if (character === "{" || character === "[") depth++;
+    else if ((character === "}" || character === "]") && --depth === 0) return { to: at + 1, closed: true };
+  }
+  return { to: end, closed: false };
+}
+function endsLine(text8, from, to) {
+  return /^\s*$/.test(text8.slice(to, to + 80).split("\n", 1)[0] ?? "") || text8.slice(from, to).includes("\n");
 }
 
 // scripts/src/openclaw/config/config-schema.ts
-import * as z12 from "./vendor/zod.js";
-var text2 = z12.string().max(1e3);
-var Provider = z12.looseObject({
-  baseUrl: z12.lenient(text2),
-  api: z12.lenient(text2),
-  models: z12.lenient(z12.array(z12.unknown()))
+import * as z13 from "./vendor/zod.js";
+var text2 = z13.string().max(1e3);
+var Provider = z13.looseObject({
+  baseUrl: z13.lenient(text2),
+  api: z13.lenient(text2),
+  models: z13.lenient(z13.array(z13.unknown()))
 });
-var ModelChoice = z12.union([text2, z12.looseObject({ primary: z12.lenient(text2) })]);
-var Config = z12.looseObject({
-  models: z12.lenient(z12.looseObject({ providers: z12.lenient(z12.looseObject({ chutes: z12.lenient(Provider) })) })),
-  agents: z12.lenient(
-    z12.looseObject({
-      defaults: z12.lenient(
-        z12.looseObject({
-          model: z12.lenient(ModelChoice),
-          models: z12.lenient(z12.record(z12.string(), z12.unknown()))
+var ModelChoice = z13.union([text2, z13.looseObject({ primary: z13.lenient(text2) })]);
+var Config = z13.looseObject({
+  models: z13.lenient(z13.looseObject({ providers: z13.lenient(z13.looseObject({ chutes: z13.lenient(Provider) })) })),
+  agents: z13.lenient(
+    z13.looseObject({
+      defaults: z13.lenient(
+        z13.looseObject({
+          model: z13.lenient(ModelChoice),
+          models: z13.lenient(z13.record(z13.string(), z13.unknown()))
         })
       )
     })
   ),
-  auth: z12.lenient(z12.looseObject({ profiles: z12.lenient(z12.record(z12.string(), z12.unknown())) }))
+  auth: z13.lenient(z13.looseObject({ profiles: z13.lenient(z13.record(z13.string(), z13.unknown())) }))
 });
 function viewConfig(raw) {
   const config = Config.parse(raw);
@@ -994,15 +1104,17 @@ async function loadConfig(openclaw) {
 }
 function readText(path2) {
   try {
-    if (statSync(path2).size > MAX_CONFIG_BYTES) throw unreadable("it is larger than 16 MB");
-    return readFileSync(path2, "utf8");
+    return readFile(path2, MAX_CONFIG_BYTES).toString("utf8");
   } catch (thrown) {
-    if (thrown instanceof SkillError) throw thrown;
-    const { code } = thrown;
+    const { code = "unknown error" } = thrown;
     if (code === "ENOENT") return void 0;
-    throw unreadable(code ?? "unknown error");
+    throw unreadable(REFUSALS[code] ?? code);
   }
 }
+var REFUSALS = {
+  EFBIG: "it is larger than 16 MB",
+  ENOTREG: "it is not a regular file"
+};
 function unreadable(why) {
   return new SkillError("E_CONFIG_UNREADABLE", `OpenClaw's config cannot be read: ${why}.`, {
     fix: "Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json."
@@ -1017,9 +1129,9 @@ async function parseConfig(text8, path2) {
     config = JSON.parse(body);
   } catch {
     comments = hasComments(body);
-    const { parse } = await import("./vendor/json5.js");
+    const { parse: parse2 } = await import("./vendor/json5.js");
     try {
-      config = parse(body);
+      config = parse2(body);
     } catch {
       throw invalidConfig("it does not parse", path2);
     }
@@ -1229,7 +1341,7 @@ async function setAuthOrder(openclaw, profiles, agent) {
   });
   return outcome.code === 0;
 }
-var Order = z13.looseObject({ order: z13.nullable(z13.array(z13.string().max(200)).max(100)) });
+var Order = z14.looseObject({ order: z14.nullable(z14.array(z14.string().max(200)).max(100)) });
 async function readAuthOrder(openclaw, agent) {
   const outcome = await openclaw.run({
     args: ["models", "auth", "order", "get", "--provider", "chutes", ...agentArgs(agent), "--json"],
@@ -1270,7 +1382,7 @@ function maskMatches(mask, key) {
 }
 
 // scripts/src/shell/read-key.ts
-var MAX_BYTES2 = 8192;
+var MAX_BYTES3 = 8192;
 function readKeyInput(signal, patienceMs, what = "Chutes API key") {
   return process.stdin.isTTY ? promptHidden(signal, what) : readAll(signal, patienceMs);
 }
@@ -1286,7 +1398,7 @@ async function readAll(signal, patienceMs) {
       const bytes = Buffer.from(chunk);
       chunks.push(bytes);
       size += bytes.length;
-      if (size > MAX_BYTES2) break;
+      if (size > MAX_BYTES3) break;
     }
   } catch (thrown) {
     if (size > 0 || patienceMs === void 0) throw thrown;
@@ -1304,7 +1416,7 @@ function promptHidden(signal, what) {
   stderr.write(`${what} (not shown): `);
   stdin.setRawMode(true);
   stdin.setEncoding("utf8");
-  return new Promise((resolve3, reject) => {
+  return new Promise((resolve4, reject) => {
     let typed = "";
     const done = (settle) => {
       stdin.off("data", onData);
@@ -1316,11 +1428,11 @@ function promptHidden(signal, what) {
     const onData = (text8) => {
       for (const character of text8) {
         if (ENTER.has(character) || character === INTERRUPT) {
-          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve3(typed));
+          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve4(typed));
           return;
         }
         if (ERASE.has(character)) typed = typed.slice(0, -1);
-        else if (typed.length < MAX_BYTES2) typed += character;
+        else if (typed.length < MAX_BYTES3) typed += character;
       }
     };
     stdin.on("data", onData);
@@ -1335,31 +1447,62 @@ function cancelled() {
 
 // scripts/src/state/storage/lock.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { mkdirSync as mkdirSync2, rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
+import { rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
-import { dirname as dirname2 } from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
-import * as z14 from "./vendor/zod.js";
+import * as z15 from "./vendor/zod.js";
 
 // scripts/src/state/storage/private-file.ts
 import { randomUUID } from "node:crypto";
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync as readFileSync2,
-  renameSync,
-  rmSync,
-  statSync as statSync2,
-  writeFileSync
-} from "node:fs";
-import { dirname, join as join2 } from "node:path";
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync as statSync2, writeFileSync } from "node:fs";
+import { dirname as dirname3, join as join4 } from "node:path";
+
+// scripts/src/system/foreign-owner.ts
+import { lstatSync, readlinkSync } from "node:fs";
+import { dirname as dirname2, join as join3, parse, resolve as resolve2, sep } from "node:path";
+var MAX_LINKS = 40;
+function foreignOwner(path2, uid = process.geteuid?.()) {
+  if (uid !== 0) return void 0;
+  let at = parse(resolve2(path2)).root;
+  const ahead = stepsOf(path2);
+  for (let links = 0; ; ) {
+    const stats = statOf(at);
+    if (!stats) return void 0;
+    if (stats.uid !== 0) return stats.uid;
+    if (stats.isSymbolicLink()) {
+      if (++links > MAX_LINKS) return void 0;
+      const target = resolve2(dirname2(at), readlinkSync(at));
+      ahead.unshift(...stepsOf(target));
+      at = parse(target).root;
+    }
+    const next = ahead.shift();
+    if (next === void 0) return void 0;
+    at = join3(at, next);
+  }
+}
+function stepsOf(path2) {
+  const whole = resolve2(path2);
+  return whole.slice(parse(whole).root.length).split(sep).filter((step) => step !== "");
+}
+function statOf(path2) {
+  try {
+    return lstatSync(path2);
+  } catch {
+    return void 0;
+  }
+}
+
+// scripts/src/state/storage/private-file.ts
 function stateFile(stateDir, name) {
-  return join2(stateDir, "chutes", name);
+  return join4(stateDir, "chutes", name);
+}
+var MAX_BYTES4 = 16 * 1024 * 1024;
+function readState(path2) {
+  return readFile(path2, MAX_BYTES4).toString("utf8");
 }
 function readJson(path2, schema) {
   try {
-    return schema.parse(JSON.parse(readFileSync2(path2, "utf8")));
+    return schema.parse(JSON.parse(readState(path2)));
   } catch {
     return void 0;
   }
@@ -1369,8 +1512,7 @@ function writeJson(path2, document) {
 `);
 }
 function writePrivateFile(path2, text8) {
-  const folder = dirname(path2);
-  mkdirSync(folder, { recursive: true, mode: 448 });
+  const folder = privateFolder(path2);
   chmodSync(folder, 448);
   const draft = `${path2}.${randomUUID()}.tmp`;
   try {
@@ -1382,12 +1524,25 @@ function writePrivateFile(path2, text8) {
     throw thrown;
   }
 }
+function privateFolder(path2) {
+  const folder = dirname3(path2);
+  if (foreignOwner(folder) !== void 0)
+    throw Object.assign(new Error("another user owns the folder"), { code: "EPERM" });
+  mkdirSync(folder, { recursive: true, mode: 448 });
+  return folder;
+}
+function removePrivateFile(path2) {
+  try {
+    if (foreignOwner(dirname3(path2)) === void 0) rmSync(path2, { force: true });
+  } catch {
+  }
+}
 var MAX_DRAFT_AGE_MS = 10 * 6e4;
 var DRAFT = /\.json\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
 function sweepDrafts(folder) {
   try {
     for (const name of readdirSync(folder).filter((file) => DRAFT.test(file))) {
-      const path2 = join2(folder, name);
+      const path2 = join4(folder, name);
       const written2 = statSync2(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
       if (Date.now() - written2 > MAX_DRAFT_AGE_MS) rmSync(path2, { force: true });
     }
@@ -1396,7 +1551,7 @@ function sweepDrafts(folder) {
 }
 
 // scripts/src/state/storage/process-identity.ts
-import { readFileSync as readFileSync3 } from "node:fs";
+import { readFileSync } from "node:fs";
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -1407,8 +1562,8 @@ function isAlive(pid) {
 }
 function processStart(pid) {
   try {
-    const boot = readFileSync3("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync3(`/proc/${pid}/stat`, "utf8");
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return start ? `${boot}/${start}` : void 0;
   } catch {
@@ -1417,19 +1572,19 @@ function processStart(pid) {
 }
 
 // scripts/src/state/storage/lock.ts
-var Holder = z14.object({
-  pid: z14.int().min(1),
-  host: z14.string(),
+var Holder = z15.object({
+  pid: z15.int().min(1),
+  host: z15.string(),
   /** Tells the process from a later one with the same number; null where the system does not say. */
-  process: z14.nullable(z14.string()),
+  process: z15.nullable(z15.string()),
   /** Milliseconds since the epoch. */
-  since: z14.number(),
-  token: z14.string()
+  since: z15.number(),
+  token: z15.string()
 });
 var MAX_AGE_MS = 65 * 6e4;
 var MAX_EMPTY_MS = 6e4;
 function takeLock(path2, now = Date.now) {
-  mkdirSync2(dirname2(path2), { recursive: true, mode: 448 });
+  privateFolder(path2);
   const mine = {
     pid: process.pid,
     host: hostname(),
@@ -1583,7 +1738,7 @@ var NoAnswer = class extends Error {
   }
 };
 var TIMEOUT_MS4 = 15e3;
-var MAX_BYTES3 = 64 * 1024;
+var MAX_BYTES5 = 64 * 1024;
 function oauthFetch(apiUrl, signal) {
   const { origin } = new URL(apiUrl);
   return async (url, { method, body }) => {
@@ -1593,7 +1748,7 @@ function oauthFetch(apiUrl, signal) {
       method: method === "POST" ? "POST" : "GET",
       ...body instanceof URLSearchParams && { form: () => body },
       timeoutMs: TIMEOUT_MS4,
-      maxBytes: MAX_BYTES3,
+      maxBytes: MAX_BYTES5,
       signal
     });
     if (outcome.kind !== "response") throw new NoAnswer(outcome);
@@ -1845,21 +2000,20 @@ function refreshTokenMark(env) {
 }
 
 // scripts/src/state/login-file.ts
-import { rmSync as rmSync3 } from "node:fs";
-import * as z15 from "./vendor/zod.js";
-var text3 = z15.string().max(2e3);
-var LoginAttempt = z15.strictObject({
-  version: z15.literal(1),
+import * as z16 from "./vendor/zod.js";
+var text3 = z16.string().max(2e3);
+var LoginAttempt = z16.strictObject({
+  version: z16.literal(1),
   issuer: text3,
   /** Part of a command that is told. */
-  clientId: z15.string().regex(/^[\w.~-]{1,200}$/),
+  clientId: z16.string().regex(/^[\w.~-]{1,200}$/),
   redirectUri: text3.refine((uri) => URL.canParse(uri)),
   state: text3,
   verifier: text3,
   /** The agent that gets the token, where OpenClaw asks for one. */
-  agent: z15.optional(text3),
+  agent: z16.optional(text3),
   /** Milliseconds since the epoch. */
-  expiresAt: z15.number()
+  expiresAt: z16.number()
 });
 var ATTEMPT_MS = 10 * 6e4;
 function loginPath(stateDir) {
@@ -1872,29 +2026,28 @@ function saveLogin(path2, attempt2) {
   writeJson(path2, attempt2);
 }
 function dropLogin(path2) {
-  rmSync3(path2, { force: true });
+  removePrivateFile(path2);
 }
 
 // scripts/src/state/sign-in-file.ts
-import { rmSync as rmSync4 } from "node:fs";
-import * as z17 from "./vendor/zod.js";
+import * as z18 from "./vendor/zod.js";
 
 // scripts/src/state/storage/instant.ts
-import * as z16 from "./vendor/zod.js";
-var instant2 = z16.number().min(0).max(864e13);
+import * as z17 from "./vendor/zod.js";
+var instant2 = z17.number().min(0).max(864e13);
 
 // scripts/src/state/sign-in-file.ts
-var text4 = z17.string().max(2e3);
-var SignInSchema = z17.strictObject({
-  version: z17.literal(1),
+var text4 = z18.string().max(2e3);
+var SignInSchema = z18.strictObject({
+  version: z18.literal(1),
   /** Part of a command that is told. */
-  clientId: z17.string().regex(/^[\w.~-]{1,200}$/),
+  clientId: z18.string().regex(/^[\w.~-]{1,200}$/),
   issuer: text4,
-  expiresAt: z17.optional(instant2),
-  renewal: z17.enum(["secret-store", "none"]),
-  agent: z17.optional(text4),
-  ordered: z17.boolean(),
-  revoked: z17.boolean()
+  expiresAt: z18.optional(instant2),
+  renewal: z18.enum(["secret-store", "none"]),
+  agent: z18.optional(text4),
+  ordered: z18.boolean(),
+  revoked: z18.boolean()
 });
 function signInPath(stateDir) {
   return stateFile(stateDir, "sign-in.json");
@@ -1910,33 +2063,37 @@ function saveSignIn(path2, signIn) {
 }
 function dropSignIn(path2) {
   const known4 = loadSignIn(path2) !== void 0;
-  rmSync4(path2, { force: true });
+  removePrivateFile(path2);
   return known4;
 }
 
 // scripts/src/openclaw/config/read-only.ts
-import { accessSync, constants, statSync as statSync4 } from "node:fs";
-import { dirname as dirname3 } from "node:path";
+import { accessSync as accessSync2, constants as constants2, existsSync as existsSync2 } from "node:fs";
+import { dirname as dirname4 } from "node:path";
 function readOnlyReason(openclaw, access = SYSTEM) {
   if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
   if (openclaw.env.OPENCLAW_CONFIG_READONLY === "1")
     return "the config is managed elsewhere (OPENCLAW_CONFIG_READONLY)";
-  const { configPath } = openclaw.paths;
-  const owner = access.ownerOf(configPath);
-  if (access.uid === 0 && owner !== void 0 && owner !== 0)
-    return `the config belongs to another user (uid ${owner}), and root would take it from them`;
-  for (const path2 of [configPath, dirname3(configPath)]) {
-    if (access.ownerOf(path2) !== void 0 && !access.canWrite(path2))
-      return "this user may not write the config";
+  const { configPath, stateDir } = openclaw.paths;
+  for (const [what, path2] of [
+    ["the config", configPath],
+    ["the state folder", stateDir]
+  ]) {
+    const owner = access.foreignOwner(path2);
+    if (owner !== void 0)
+      return `${what} belongs to another user (uid ${owner}), and root would take it from them`;
+  }
+  for (const path2 of [configPath, dirname4(configPath)]) {
+    if (access.exists(path2) && !access.canWrite(path2)) return "this user may not write the config";
   }
   return void 0;
 }
 var SYSTEM = {
-  uid: process.geteuid?.(),
-  ownerOf: (path2) => statSync4(path2, { throwIfNoEntry: false })?.uid,
+  foreignOwner,
+  exists: existsSync2,
   canWrite: (path2) => {
     try {
-      accessSync(path2, constants.W_OK);
+      accessSync2(path2, constants2.W_OK);
       return true;
     } catch {
       return false;
@@ -1945,36 +2102,36 @@ var SYSTEM = {
 };
 
 // scripts/src/openclaw/models-status.ts
-import * as z18 from "./vendor/zod.js";
-var text5 = z18.string().max(1e3);
-var ProfileStatus = z18.looseObject({
+import * as z19 from "./vendor/zod.js";
+var text5 = z19.string().max(1e3);
+var ProfileStatus = z19.looseObject({
   profileId: text5,
   provider: text5,
-  type: z18.lenient(text5),
-  status: z18.lenient(text5),
-  expiresAt: z18.lenient(z18.number().min(0).max(864e13))
+  type: z19.lenient(text5),
+  status: z19.lenient(text5),
+  expiresAt: z19.lenient(z19.number().min(0).max(864e13))
 });
-var ProviderStatus = z18.looseObject({
+var ProviderStatus = z19.looseObject({
   provider: text5,
-  effective: z18.lenient(z18.looseObject({ kind: z18.lenient(text5) })),
-  profiles: z18.lenient(z18.looseObject({ labels: z18.lenient(z18.array(text5)) }))
+  effective: z19.lenient(z19.looseObject({ kind: z19.lenient(text5) })),
+  profiles: z19.lenient(z19.looseObject({ labels: z19.lenient(z19.array(text5)) }))
 });
-var Unusable = z18.looseObject({
-  profileId: z18.lenient(text5),
-  provider: z18.lenient(text5),
-  reason: z18.lenient(text5)
+var Unusable = z19.looseObject({
+  profileId: z19.lenient(text5),
+  provider: z19.lenient(text5),
+  reason: z19.lenient(text5)
 });
-var Status = z18.looseObject({
-  defaultModel: z18.lenient(z18.nullable(text5)),
-  resolvedDefault: z18.lenient(z18.nullable(text5)),
-  aliases: z18.lenient(z18.record(z18.string(), z18.string())),
-  allowed: z18.lenient(z18.array(text5)),
-  auth: z18.looseObject({
-    missingProvidersInUse: z18.lenient(z18.array(text5)),
-    modelRouteIssues: z18.lenient(z18.array(z18.unknown())),
-    providers: z18.lenient(z18.array(ProviderStatus)),
-    unusableProfiles: z18.lenient(z18.array(Unusable)),
-    oauth: z18.lenient(z18.looseObject({ profiles: z18.lenient(z18.array(ProfileStatus)) }))
+var Status = z19.looseObject({
+  defaultModel: z19.lenient(z19.nullable(text5)),
+  resolvedDefault: z19.lenient(z19.nullable(text5)),
+  aliases: z19.lenient(z19.record(z19.string(), z19.string())),
+  allowed: z19.lenient(z19.array(text5)),
+  auth: z19.looseObject({
+    missingProvidersInUse: z19.lenient(z19.array(text5)),
+    modelRouteIssues: z19.lenient(z19.array(z19.unknown())),
+    providers: z19.lenient(z19.array(ProviderStatus)),
+    unusableProfiles: z19.lenient(z19.array(Unusable)),
+    oauth: z19.lenient(z19.looseObject({ profiles: z19.lenient(z19.array(ProfileStatus)) }))
   })
 });
 var TIMEOUT_MS6 = 45e3;
@@ -2053,11 +2210,11 @@ function gatewayPort(env, view) {
   return Number.isInteger(configured) && configured > 0 && configured < 65536 ? configured : DEFAULT_PORT;
 }
 function listens(port) {
-  return new Promise((resolve3) => {
+  return new Promise((resolve4) => {
     const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
     const done = (open) => {
       socket.destroy();
-      resolve3(open);
+      resolve4(open);
     };
     socket.once("connect", () => done(true));
     socket.once("timeout", () => done(false));
@@ -2182,94 +2339,8 @@ function shipsChutes(answer) {
 }
 
 // scripts/src/openclaw/session.ts
-import { lstatSync, realpathSync as realpathSync2 } from "node:fs";
-
-// scripts/src/openclaw/locate.ts
-import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync5 } from "node:fs";
-import { basename, dirname as dirname4, join as join3, resolve } from "node:path";
-
-// scripts/src/shell/package-version.ts
-import { readFileSync as readFileSync4 } from "node:fs";
-import * as z19 from "./vendor/zod.js";
-var Manifest = z19.looseObject({ name: z19.string(), version: z19.string().max(100) });
-function packageVersion(manifest, name) {
-  try {
-    const parsed = Manifest.safeParse(JSON.parse(readFileSync4(manifest, "utf8")));
-    return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
-  } catch {
-    return void 0;
-  }
-}
-
-// scripts/src/system/child-env.ts
-import { posix as posix2, win32 as win322 } from "node:path";
-var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "CHUTES_OAUTH_REFRESH_TOKEN"];
-var NOISE2 = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"];
-function childEnv(env, platform = process.platform) {
-  const dropped = /* @__PURE__ */ new Set([...SECRETS, ...NOISE2, "PATH"]);
-  const others = Object.entries(env).filter(([name]) => !dropped.has(name.toUpperCase()));
-  const folders = pathFolders(env, platform);
-  const path2 = folders.length > 0 || platform === "win32" ? folders : ["/usr/bin", "/bin"];
-  return { ...Object.fromEntries(others), PATH: path2.join(platform === "win32" ? ";" : ":") };
-}
-function pathFolders(env, platform) {
-  const windows = platform === "win32";
-  const path2 = env.PATH ?? (windows ? env.Path : void 0) ?? "";
-  return path2.split(windows ? ";" : ":").map((folder) => windows ? folder.replace(/^"(.*)"$/, "$1") : folder).filter((folder) => (windows ? win322 : posix2).isAbsolute(folder));
-}
-
-// scripts/src/openclaw/locate.ts
-function locateOpenClaw(env, wanted, platform = process.platform) {
-  const found2 = wanted ? asFile(resolve(wanted), platform) : onPath(env, platform);
-  if (!found2) {
-    throw new SkillError(
-      "E_OPENCLAW_MISSING",
-      wanted ? "There is no openclaw at the path given." : "No openclaw on PATH.",
-      {
-        fix: "Install OpenClaw (npm install -g openclaw), or pass --openclaw <path to the openclaw command>."
-      }
-    );
-  }
-  const entry2 = entryFile(found2, platform);
-  const version = entry2 && packageVersion(join3(dirname4(entry2), "package.json"), "openclaw");
-  const command = wanted ? found2 : onPath(env, platform, isPassing) ?? found2;
-  const byNode = platform === "win32" || wanted || entry2 && !isExecutable(entry2) || !onPath(env, platform, never, ["node"]);
-  return entry2 && byNode ? { file: process.execPath, leadingArgs: [entry2], command, version } : { file: found2, leadingArgs: [], command, version };
-}
-var isPassing = (dir) => /[\\/]tmp[\\/]agent-cli[\\/]*$/.test(dir);
-var never = () => false;
-function onPath(env, platform, skipped2 = never, names2 = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"]) {
-  for (const dir of pathFolders(env, platform)) {
-    if (skipped2(dir)) continue;
-    for (const name of names2) {
-      const file = asFile(join3(dir, name), platform);
-      if (file) return file;
-    }
-  }
-  return void 0;
-}
-function asFile(path2, platform) {
-  try {
-    if (!statSync5(path2).isFile()) return void 0;
-  } catch {
-    return void 0;
-  }
-  return platform === "win32" || path2.endsWith(".mjs") || isExecutable(path2) ? path2 : void 0;
-}
-function isExecutable(path2) {
-  try {
-    accessSync2(path2, constants2.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-function entryFile(command, platform) {
-  const real = realpathSync(command);
-  if (basename(real) === "openclaw.mjs") return real;
-  if (platform !== "win32") return void 0;
-  return asFile(join3(dirname4(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
-}
+import { lstatSync as lstatSync2, realpathSync as realpathSync2 } from "node:fs";
+import { homedir as homedir2 } from "node:os";
 
 // scripts/src/openclaw/run.ts
 var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
@@ -2349,7 +2420,7 @@ async function openOpenClaw(options) {
 function pastSymlink(configPath) {
   try {
     const real = realpathSync2(configPath);
-    return lstatSync(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
+    return lstatSync2(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
   } catch {
     return {};
   }
@@ -2359,12 +2430,12 @@ async function askVersion(binary, run3) {
   const version = outcome.code === 0 ? versionParts(outcome.stdout)?.join(".") : void 0;
   if (version) return version;
   throw new SkillError("E_OPENCLAW_FAILED", `openclaw --version gave no version (${outcome.kind}).`, {
-    fix: `Run ${binary.file} --version yourself; reinstall OpenClaw if it fails too.`
+    fix: `Run ${shellPath(binary.command, homedir2())} --version yourself; reinstall OpenClaw if it fails too.`
   });
 }
 
 // scripts/src/state/store.ts
-import { existsSync as existsSync2 } from "node:fs";
+import { existsSync as existsSync3 } from "node:fs";
 
 // scripts/src/state/state-schema.ts
 import * as z20 from "./vendor/zod.js";
@@ -2428,7 +2499,7 @@ function statePath(stateDir) {
 }
 function loadState(path2) {
   const file = readJson(path2, StateFile);
-  if (!file) return { ...EMPTY, damaged: existsSync2(path2) };
+  if (!file) return { ...EMPTY, damaged: existsSync3(path2) };
   const { version: _, ...state } = file;
   return { ...EMPTY, ...state, damaged: false };
 }
@@ -2458,8 +2529,18 @@ async function openSession(context) {
     openclaw: asked2,
     signal: context.signal
   });
-  if (asked2) carryFlag("--openclaw", openclaw.command);
   return { endpoints, openclaw };
+}
+async function openToChange(context) {
+  const session = await openSession(context);
+  const { stateDir } = session.openclaw.paths;
+  const owner = foreignOwner(statePath(stateDir));
+  if (owner === void 0 || context.invocation.flags["dry-run"]) return session;
+  throw new SkillError(
+    "E_STATE_UNWRITABLE",
+    `OpenClaw's state folder belongs to another user (uid ${owner}), and root would lock them out of it. Nothing was changed.`,
+    { fix: `Run this as the user with uid ${owner}, not as root.` }
+  );
 }
 async function capabilitiesOf(context, openclaw) {
   const measured = measuredCapabilities(openclaw.version);
@@ -3484,7 +3565,6 @@ function differences(path2, before, after) {
 
 // scripts/src/state/journal-file.ts
 import { createHash } from "node:crypto";
-import { readFileSync as readFileSync5 } from "node:fs";
 
 // scripts/src/domain/undo/fold-writes.ts
 var MAX_DIGESTS = 4;
@@ -3650,7 +3730,7 @@ function journalPath(stateDir) {
 }
 function loadJournal(path2) {
   try {
-    const file = JSON.parse(readFileSync5(path2, "utf8"));
+    const file = JSON.parse(readState(path2));
     if (isObject(file) && file.version === 1) return fromFirstJournal(FirstJournalFile.parse(file));
     const { version: _, ...journal } = JournalFile.parse(file);
     return { ...journal, origin: journal.origin };
@@ -3955,16 +4035,17 @@ var PAGE = `<!doctype html><meta charset="utf-8"><title>Chutes</title>
 <p>Received. You can close this window and go back to the terminal.</p>`;
 async function listenForCallback({ host, port, path: path2 }, isAnswer, signal) {
   const { createServer } = await import("node:http");
-  return new Promise((resolve3) => {
+  return new Promise((resolve4) => {
     let settle = () => {
     };
     const answer = new Promise((done) => {
       settle = done;
     });
     const server = createServer({ requestTimeout: 5e3, maxHeaderSize: 16384 }, (request, response) => {
-      const base = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-      const url = URL.canParse(request.url ?? "", base) ? new URL(request.url ?? "", base) : void 0;
-      const good2 = request.method === "GET" && url?.pathname === path2 && isAnswer(url.searchParams);
+      const base = new URL(`http://${host.includes(":") ? `[${host}]` : host}:${port}`);
+      const url = URL.parse(request.url ?? "", base.href);
+      const here = url?.origin === base.origin && isOurs(request.headers.host, port);
+      const good2 = here && request.method === "GET" && url.pathname === path2 && isAnswer(url.searchParams);
       response.writeHead(good2 ? 200 : 404, {
         "content-type": "text/html; charset=utf-8",
         "referrer-policy": "no-referrer",
@@ -3980,10 +4061,14 @@ async function listenForCallback({ host, port, path: path2 }, isAnswer, signal) 
       settle(void 0);
       closeServer(server);
     };
-    server.once("error", () => resolve3(void 0));
-    server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve3({ answer, close }));
+    server.once("error", () => resolve4(void 0));
+    server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve4({ answer, close }));
     signal.addEventListener("abort", close, { once: true });
   });
+}
+function isOurs(header2, port) {
+  const [, name, given2 = "80"] = /^(127\.0\.0\.1|localhost|\[::1\])(?::(\d{1,5}))?$/i.exec(header2 ?? "") ?? [];
+  return name !== void 0 && Number(given2) === port;
 }
 function closeServer(server) {
   server.close();
@@ -4992,13 +5077,13 @@ function parseCount(body) {
 
 // scripts/src/chutes/fetch-account.ts
 var TIMEOUT_MS10 = 8e3;
-var MAX_BYTES4 = 512 * 1024;
+var MAX_BYTES6 = 512 * 1024;
 async function fetchAccount(key, endpoints, signal) {
   const ask = (path2) => send({
     url: `${endpoints.api.url}${path2}`,
     bearer: key,
     timeoutMs: TIMEOUT_MS10,
-    maxBytes: MAX_BYTES4,
+    maxBytes: MAX_BYTES6,
     signal
   });
   const answers2 = await Promise.all([
@@ -5028,8 +5113,8 @@ async function fetchAccount(key, endpoints, signal) {
       return { kind: "failed", reason: `the account is refused, and about the key: ${verdict.reason}` };
   }
 }
-function good(answer, parse) {
-  return answer.kind === "response" && answer.status === 200 ? parse(answer.body) : void 0;
+function good(answer, parse2) {
+  return answer.kind === "response" && answer.status === 200 ? parse2(answer.body) : void 0;
 }
 function isRefusal(answer) {
   return answer.kind === "response" && (answer.status === 401 || answer.status === 403);
@@ -5818,18 +5903,18 @@ function modelReferences(value, inModel = false) {
 
 // scripts/src/shell/npm-version.ts
 import { realpathSync as realpathSync3 } from "node:fs";
-import { delimiter, dirname as dirname5, isAbsolute, join as join4 } from "node:path";
+import { delimiter, dirname as dirname5, isAbsolute, join as join5 } from "node:path";
 function npmVersion(env) {
   for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter)) {
     if (!isAbsolute(dir)) continue;
-    const version = versionBehind(join4(dir, "npm")) ?? versionBehind(join4(dir, "node_modules", "npm", "bin", "npm-cli.js"));
+    const version = versionBehind(join5(dir, "npm")) ?? versionBehind(join5(dir, "node_modules", "npm", "bin", "npm-cli.js"));
     if (version) return version;
   }
   return null;
 }
 function versionBehind(command) {
   try {
-    return packageVersion(join4(dirname5(realpathSync3(command)), "..", "package.json"), "npm");
+    return packageVersion(join5(dirname5(realpathSync3(command)), "..", "package.json"), "npm");
   } catch {
     return void 0;
   }
@@ -5913,14 +5998,14 @@ function capabilities(row2) {
 }
 
 // scripts/src/chutes/fetch-catalog.ts
-var MAX_BYTES5 = 16 * 1024 * 1024;
+var MAX_BYTES7 = 16 * 1024 * 1024;
 var TIMEOUT_MS11 = 8e3;
 async function fetchCatalog(options) {
   const host = new URL(options.baseUrl).host;
   const outcome = await send({
     url: `${options.baseUrl}/models`,
     timeoutMs: TIMEOUT_MS11,
-    maxBytes: MAX_BYTES5,
+    maxBytes: MAX_BYTES7,
     signal: options.signal
   });
   if (outcome.kind !== "response" || outcome.status !== 200)
@@ -6175,9 +6260,6 @@ function withLastGood(problem, state, now) {
   );
 }
 
-// scripts/src/state/schedule-state.ts
-import { rmSync as rmSync5 } from "node:fs";
-
 // scripts/src/domain/heartbeat/schedule-route.ts
 var ROUTES = ["openclaw", "heartbeat-md", "crontab", "print"];
 var SCHEDULER_REFUSALS = {
@@ -6226,7 +6308,7 @@ function loadSchedule(stateDir) {
   return found2 && { via: found2.via, at: found2.at, file: found2.file };
 }
 function saveSchedule(stateDir, state) {
-  if (state === void 0) rmSync5(path(stateDir), { force: true });
+  if (state === void 0) removePrivateFile(path(stateDir));
   else writeJson(path(stateDir), { version: 1, ...state });
 }
 
@@ -6245,7 +6327,7 @@ function heartbeatFacts(stateDir, now) {
 // scripts/src/chutes/fetch-utilization.ts
 import * as z26 from "./vendor/zod.js";
 var TIMEOUT_MS12 = 8e3;
-var MAX_BYTES6 = 16 * 1024 * 1024;
+var MAX_BYTES8 = 16 * 1024 * 1024;
 var share2 = z26.number().min(0).max(1e3);
 var Row2 = z26.looseObject({
   chute_id: z26.string().max(100),
@@ -6259,7 +6341,7 @@ async function fetchUtilization({ api }, signal) {
   const outcome = await send({
     url: `${api.url}/chutes/utilization`,
     timeoutMs: TIMEOUT_MS12,
-    maxBytes: MAX_BYTES6,
+    maxBytes: MAX_BYTES8,
     signal
   });
   return outcome.kind === "response" && outcome.status === 200 ? parseUtilization(outcome.body) : void 0;
@@ -6599,15 +6681,25 @@ var accountTask = {
   }
 };
 
+// scripts/src/attestation/services/answer.ts
+function answerOf(outcome) {
+  const problem = problemOf(outcome);
+  return problem === void 0 ? { text: outcome.body } : { problem };
+}
+function problemOf(outcome) {
+  if (outcome.kind !== "response") return outcome.kind;
+  return outcome.status === 200 ? void 0 : `http-${outcome.status}`;
+}
+
 // scripts/src/attestation/services/intel.ts
 var INTEL = {
   pcs: "https://api.trustedservices.intel.com",
   certificates: "https://certificates.trustedservices.intel.com"
 };
 var TIMEOUT_MS14 = 3e4;
-var MAX_BYTES7 = 1024 * 1024;
+var MAX_BYTES9 = 1024 * 1024;
 async function fetchCollateral(service, platform, signal) {
-  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS14, maxBytes: MAX_BYTES7, signal });
+  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS14, maxBytes: MAX_BYTES9, signal });
   const { pcs, certificates } = service;
   const answers2 = await Promise.all([
     get(`${pcs}/tdx/certification/v4/tcb?fmspc=${platform.fmspc}`),
@@ -6615,13 +6707,12 @@ async function fetchCollateral(service, platform, signal) {
     get(`${pcs}/sgx/certification/v4/pckcrl?ca=${platform.ca}&encoding=der`),
     get(`${certificates}/IntelSGXRootCA.der`)
   ]);
-  const good2 = answers2.filter((answer) => answer.kind === "response" && answer.status === 200);
-  const [tcb, qe, pckCrl, rootCrl] = good2;
-  if (!tcb || !qe || !pckCrl || !rootCrl)
-    return { problem: `Intel’s collateral could not be fetched (${reasons(answers2)})` };
+  const problem = answers2.map(problemOf).find((one) => one !== void 0);
+  const [tcb, qe, pckCrl, rootCrl] = answers2;
+  if (problem || !tcb || !qe || !pckCrl || !rootCrl) return { problem: problem ?? "unreachable" };
   const tcbInfo = signedPart(tcb.body, "tcbInfo");
   const identity = signedPart(qe.body, "enclaveIdentity");
-  if (!tcbInfo || !identity) return { problem: "Intel’s answer is not collateral" };
+  if (!tcbInfo || !identity) return { problem: "unreadable" };
   return {
     pck_crl_issuer_chain: chainHeader(pckCrl, "sgx-pck-crl-issuer-chain"),
     root_ca_crl: rootCrl.bytes.toString("hex"),
@@ -6633,13 +6724,6 @@ async function fetchCollateral(service, platform, signal) {
     qe_identity: identity.text,
     qe_identity_signature: identity.signature
   };
-}
-function reasons(answers2) {
-  const words2 = answers2.flatMap((answer) => {
-    if (answer.kind !== "response") return [`${answer.kind} ${answer.code}`];
-    return answer.status === 200 ? [] : [`HTTP ${answer.status}`];
-  });
-  return [...new Set(words2)].join(", ");
 }
 function signedPart(body, name) {
   const parts = new RegExp(
@@ -6660,10 +6744,10 @@ function chainHeader({ headers }, name) {
 // scripts/src/attestation/services/nvidia.ts
 var NVIDIA = "https://nras.attestation.nvidia.com";
 var TIMEOUT_MS15 = 6e4;
-var MAX_BYTES8 = 2 * 1024 * 1024;
+var MAX_BYTES10 = 2 * 1024 * 1024;
 async function fetchNvidiaKeys(service, signal) {
   const url = `${service}/.well-known/jwks.json`;
-  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES8, signal }));
+  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES10, signal }));
 }
 async function askNvidia(service, { gpus }, nonce, signal) {
   const body = {
@@ -6673,14 +6757,8 @@ async function askNvidia(service, { gpus }, nonce, signal) {
   };
   const url = `${service}/v3/attest/gpu`;
   return answerOf(
-    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES8, signal })
+    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES10, signal })
   );
-}
-function answerOf(outcome) {
-  if (outcome.kind !== "response")
-    return { problem: `NVIDIA could not be asked (${outcome.kind} ${outcome.code})` };
-  if (outcome.status !== 200) return { problem: `NVIDIA answered HTTP ${outcome.status}` };
-  return { text: outcome.body };
 }
 
 // scripts/src/attestation/services/services.ts
@@ -6814,7 +6892,7 @@ function lines({ result: result2 }) {
 }
 
 // scripts/src/commands/verify/verify.ts
-import { resolve as resolve2 } from "node:path";
+import { resolve as resolve3 } from "node:path";
 
 // scripts/src/state/attest-state.ts
 import * as z28 from "./vendor/zod.js";
@@ -6845,30 +6923,31 @@ function saveAttestState(path2, state) {
 }
 
 // scripts/src/state/capture-files.ts
-import { existsSync as existsSync3, mkdirSync as mkdirSync3, readdirSync as readdirSync2, readFileSync as readFileSync6, statSync as statSync6 } from "node:fs";
-import { join as join5 } from "node:path";
+import { existsSync as existsSync4, mkdirSync as mkdirSync2, opendirSync, readdirSync as readdirSync2 } from "node:fs";
+import { join as join6 } from "node:path";
 import * as z29 from "./vendor/zod.js";
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
 var MAX_FILES = 1e3;
-var MAX_BYTES9 = 16 * 1024 * 1024;
+var MAX_BYTES11 = 64 * 1024 * 1024;
 var NAME2 = /^[\w-]{1,100}\.json$/;
+var ProblemCode = z29.string().regex(/^(?:no-key|not-asked|unreadable|unreachable|timeout|too-large|encoded|http-\d{3})$/);
 var Head = z29.object({
   schema: z29.literal(SCHEMA),
-  model: z29.string().max(200),
-  chuteId: z29.nullable(z29.string().max(200)),
+  model: z29.string().refine(isModelId),
+  chuteId: z29.nullable(z29.string().regex(/^[0-9a-f-]{1,64}$/i)),
   nonce: z29.string().regex(/^[0-9a-f]{64}$/),
   capturedAt: instant2,
   confidentialCompute: z29.nullable(z29.boolean()),
-  problems: z29.record(z29.string(), z29.string().max(300))
+  problems: z29.record(z29.string(), z29.lenient(ProblemCode))
 });
 function saveCapture(folder, capture) {
-  if (existsSync3(folder) && readdirSync2(folder).length > 0)
+  if (existsSync4(folder) && readdirSync2(folder).length > 0)
     throw new SkillError("E_USAGE", "The --save folder is not empty.", {
       fix: "Name a new folder for --save."
     });
-  mkdirSync3(folder, { recursive: true, mode: 448 });
-  for (const [name, text8] of capture.texts) writePrivateFile(join5(folder, name), text8);
+  mkdirSync2(folder, { recursive: true, mode: 448 });
+  for (const [name, text8] of capture.texts) writePrivateFile(join6(folder, name), text8);
   const { texts: _, problems, chuteId, confidentialCompute, ...rest } = capture;
   const head = {
     schema: SCHEMA,
@@ -6877,7 +6956,7 @@ function saveCapture(folder, capture) {
     confidentialCompute: confidentialCompute ?? null,
     problems: Object.fromEntries(problems)
   };
-  writePrivateFile(join5(folder, HEAD), `${JSON.stringify(head, null, 2)}
+  writePrivateFile(join6(folder, HEAD), `${JSON.stringify(head, null, 2)}
 `);
 }
 function loadCapture(folder) {
@@ -6888,14 +6967,15 @@ function loadCapture(folder) {
       problems,
       schema: _,
       ...head
-    } = Head.parse(JSON.parse(readText2(folder, HEAD)));
-    const names2 = readdirSync2(folder).filter((name) => name !== HEAD && NAME2.test(name));
+    } = Head.parse(JSON.parse(readFile(join6(folder, HEAD), MAX_BYTES11).toString("utf8")));
     return {
       ...head,
       chuteId: chuteId ?? void 0,
       confidentialCompute: confidentialCompute ?? void 0,
-      texts: new Map(names2.slice(0, MAX_FILES).map((name) => [name, readText2(folder, name)])),
-      problems: new Map(Object.entries(problems))
+      texts: textsIn(folder),
+      problems: new Map(
+        Object.entries(problems).filter((one) => one[1] !== void 0)
+      )
     };
   } catch {
     throw new SkillError("E_BUNDLE_UNREADABLE", "The --offline folder holds no readable saved evidence.", {
@@ -6903,10 +6983,28 @@ function loadCapture(folder) {
     });
   }
 }
-function readText2(folder, name) {
-  const path2 = join5(folder, name);
-  if (statSync6(path2).size > MAX_BYTES9) throw new RangeError(name);
-  return readFileSync6(path2, "utf8");
+function textsIn(folder) {
+  const texts = /* @__PURE__ */ new Map();
+  let left2 = MAX_BYTES11;
+  for (const name of namesIn(folder)) {
+    if (name === HEAD || !NAME2.test(name)) continue;
+    const bytes = readFile(join6(folder, name), left2);
+    left2 -= bytes.length;
+    texts.set(name, bytes.toString("utf8"));
+  }
+  return texts;
+}
+function namesIn(folder) {
+  const names2 = [];
+  const listing = opendirSync(folder);
+  try {
+    for (let entry2 = listing.readSync(); entry2; entry2 = listing.readSync()) {
+      if (names2.push(entry2.name) > MAX_FILES) throw new RangeError("too many files");
+    }
+  } finally {
+    listing.closeSync();
+  }
+  return names2;
 }
 
 // scripts/src/commands/verify/collect-evidence.ts
@@ -6951,22 +7049,16 @@ function evidenceError(outcome, { api, bearer }) {
 }
 var KEY_FIX = "Set CHUTES_API_KEY and add --from-env, or pipe the key in (keys: https://chutes.ai/app/settings/api-keys).";
 async function fetchInstanceKeys(address) {
-  if (!address.bearer)
-    return { problem: "no API key was given, and Chutes tells instance keys only with one" };
+  if (!address.bearer) return { problem: "no-key" };
   const url = `${address.api}/e2e/instances/${encodeURIComponent(address.chute)}`;
-  return answerOf2(await send({ ...common(address), ...SMALL, url }), "tell the instance keys");
+  return answerOf(await send({ ...common(address), ...SMALL, url }));
 }
 async function fetchMeasurements(address) {
   const url = `${address.api}/servers/tee/measurements`;
-  return answerOf2(await send({ ...SMALL, url, signal: address.signal }), "tell its published images");
+  return answerOf(await send({ ...SMALL, url, signal: address.signal }));
 }
 function common({ bearer, signal }) {
   return { signal, ...bearer && { bearer } };
-}
-function answerOf2(outcome, what) {
-  if (outcome.kind === "response" && outcome.status === 200) return { text: outcome.body };
-  const why = outcome.kind === "response" ? `HTTP ${outcome.status}` : `${outcome.kind} ${outcome.code}`;
-  return { problem: `Chutes did not ${what} (${why})` };
 }
 
 // scripts/src/commands/verify/collect-evidence.ts
@@ -7037,7 +7129,7 @@ async function moreKeys(attest, address, first, instances) {
     if (!("text" in next)) break;
     for (const [id2, key] of attest.parseKeys(next.text) ?? []) keys.set(id2, key);
   }
-  if (!parsed) return { problem: "Chutes’ list of instance keys is not readable" };
+  if (!parsed) return { problem: "unreadable" };
   const list2 = [...keys].map(([instance_id, e2e_pubkey]) => ({ instance_id, e2e_pubkey }));
   return { text: JSON.stringify({ instances: list2 }) };
 }
@@ -7070,7 +7162,7 @@ async function askNvidiaAll(attest, services, instances, signal) {
   const worker = async () => {
     for (let item = queue.shift(); item; item = queue.shift()) {
       const nonce = attest.readPlatform(item)?.gpuNonce;
-      const answer = nonce ? await askNvidia(services.nvidia, item, nonce, signal) : { problem: "NVIDIA was not asked: the quote is not readable" };
+      const answer = nonce ? await askNvidia(services.nvidia, item, nonce, signal) : { problem: "not-asked" };
       answers2.set(item.instanceId, answer);
     }
   };
@@ -7079,7 +7171,7 @@ async function askNvidiaAll(attest, services, instances, signal) {
 }
 function orLastKnown(attest, answer, state) {
   if ("text" in answer && attest.parseMeasurements(answer.text)) return answer;
-  return state.measurements ?? ("text" in answer ? { problem: "Chutes’ list of images is not readable" } : answer);
+  return state.measurements ?? ("text" in answer ? { problem: "unreadable" } : answer);
 }
 
 // scripts/src/domain/catalog/find-model.ts
@@ -7148,7 +7240,7 @@ function unknownModel(typed, known4, retry) {
     "E_MODEL_UNKNOWN",
     `${quoted(typed)} is not a model or alias that Chutes serves now.${first ? ` Did you mean ${first}?` : ""} Nothing was changed.`,
     {
-      fix: first ? `Run ${skillCommand(retry.script, retry.args(first))}.` : `Run ${skillCommand("models", "list")} and take an id from it.`,
+      fix: first ? `Run ${skillCommand(retry.script, retry.args(shellPath(first, "")))}.` : `Run ${skillCommand("models", "list")} and take an id from it.`,
       data: { known: near.length > 0 ? near : known4.slice(0, MAX_KNOWN) }
     }
   );
@@ -7213,7 +7305,7 @@ async function verify(context, services = ATTEST_SERVICES) {
     return verifySaved(context, services, flags.offline, policy);
   }
   const { verification, warnings } = await verifyModel(context, services, operands[0], attestKey(context));
-  const saved = flags.save === void 0 ? void 0 : resolve2(flags.save);
+  const saved = flags.save === void 0 ? void 0 : resolve3(flags.save);
   if (saved !== void 0) saveCapture(saved, verification.capture);
   return verifyReport({
     ...verification,
@@ -7250,7 +7342,7 @@ async function verifyModel(context, services, word, key) {
 }
 async function verifySaved(context, services, folder, policy) {
   context.progress("verifying the saved evidence");
-  const capture = loadCapture(resolve2(folder));
+  const capture = loadCapture(resolve3(folder));
   const result2 = await judge2(capture, services);
   return verifyReport({
     capture,
@@ -7327,9 +7419,10 @@ var attestTask = {
 };
 
 // scripts/src/openclaw/cron/scheduled-jobs.ts
-import { existsSync as existsSync4, readFileSync as readFileSync7 } from "node:fs";
-import { join as join6 } from "node:path";
+import { existsSync as existsSync5 } from "node:fs";
+import { join as join7 } from "node:path";
 var TIMEOUT_MS16 = 2e4;
+var MAX_BYTES12 = 16 * 1024 * 1024;
 var DATABASE_SINCE = ">=2026.6.1";
 async function scheduledJobs(openclaw, view, kind) {
   const inFile = meetsFloor(openclaw.version, DATABASE_SINCE) ? void 0 : jobsFile(openclaw, view);
@@ -7340,10 +7433,10 @@ async function scheduledJobs(openclaw, view, kind) {
 function jobsFile({ paths, env }, view) {
   const configured = valueAt(view.raw, ["cron", "store"]);
   const named2 = typeof configured === "string" ? expand(configured, homeDir(env)) : void 0;
-  const path2 = named2 ?? join6(paths.stateDir, "cron", "jobs.json");
-  if (!existsSync4(path2)) return [];
+  const path2 = named2 ?? join7(paths.stateDir, "cron", "jobs.json");
+  if (!existsSync5(path2)) return [];
   try {
-    return jobsIn(JSON.parse(readFileSync7(path2, "utf8")));
+    return jobsIn(JSON.parse(readFile(path2, MAX_BYTES12).toString("utf8")));
   } catch {
     return void 0;
   }
@@ -7361,7 +7454,7 @@ async function askScheduler(openclaw, kind, question, timeoutMs) {
 }
 var NO_JOB = "00000000-0000-4000-8000-000000000000";
 function isPaired({ paths }) {
-  return existsSync4(join6(paths.stateDir, "identity", "device-auth.json"));
+  return existsSync5(join7(paths.stateDir, "identity", "device-auth.json"));
 }
 
 // scripts/src/commands/shared/answer/warnings.ts
@@ -7987,7 +8080,7 @@ function isWanted(name, stateDir) {
 // scripts/src/commands/heartbeat/run.ts
 async function run2(context) {
   const forced = forcedTask(context);
-  const { openclaw } = await openSession(context);
+  const { openclaw } = await openToChange(context);
   const silent = await silentReply(context, openclaw);
   const { stateDir } = openclaw.paths;
   const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir));
@@ -8267,12 +8360,12 @@ function minuteOf(text8) {
 }
 
 // scripts/src/openclaw/workspace.ts
-import { isAbsolute as isAbsolute2, join as join7 } from "node:path";
+import { isAbsolute as isAbsolute2, join as join8 } from "node:path";
 var TIMEOUT_MS18 = 45e3;
 async function heartbeatFilePath(openclaw) {
   const outcome = await openclaw.run({ args: ["skills", "list", "--json"], timeoutMs: TIMEOUT_MS18 });
   const workspace = valueAt(findJson(outcome.stdout), ["workspaceDir"]);
-  return typeof workspace === "string" && isAbsolute2(workspace) ? join7(workspace, "HEARTBEAT.md") : void 0;
+  return typeof workspace === "string" && isAbsolute2(workspace) ? join8(workspace, "HEARTBEAT.md") : void 0;
 }
 
 // scripts/src/system/byte-text.ts
@@ -8318,35 +8411,59 @@ async function writeCrontab(text8, env) {
 import { randomUUID as randomUUID3 } from "node:crypto";
 import {
   chownSync,
-  mkdirSync as mkdirSync4,
-  readFileSync as readFileSync8,
+  lstatSync as lstatSync3,
+  mkdirSync as mkdirSync3,
   realpathSync as realpathSync4,
   renameSync as renameSync2,
-  rmSync as rmSync6,
-  statSync as statSync7,
+  rmSync as rmSync3,
+  statSync as statSync4,
   writeFileSync as writeFileSync3
 } from "node:fs";
 import { dirname as dirname6 } from "node:path";
+var MAX_BYTES13 = 16 * 1024 * 1024;
 function readIfThere(path2) {
   try {
-    return fromBytes(readFileSync8(path2));
+    return fromBytes(readFile(path2, MAX_BYTES13));
   } catch (thrown) {
     if (thrown.code === "ENOENT") return void 0;
     throw thrown;
   }
 }
 function replaceFile(path2, text8) {
-  const there = statSync7(path2, { throwIfNoEntry: false });
+  const there = statSync4(path2, { throwIfNoEntry: false });
+  if (there && isPlanted(path2, there.uid)) throw new Error("the link to the file is not its owner’s");
   const real = there ? realpathSync4(path2) : path2;
   const draft = `${real}.${randomUUID3()}.tmp`;
   try {
-    mkdirSync4(dirname6(real), { recursive: true });
+    mkdirSync3(dirname6(real), { recursive: true });
     writeFileSync3(draft, toBytes(text8), { flag: "wx", ...there && { mode: there.mode & 511 } });
     if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid);
     renameSync2(draft, real);
   } catch (thrown) {
-    rmSync6(draft, { force: true });
+    rmSync3(draft, { force: true });
     throw thrown;
+  }
+}
+function isPlanted(path2, owner) {
+  const link = lstatSync3(path2);
+  return process.geteuid?.() === 0 && link.isSymbolicLink() && link.uid !== 0 && link.uid !== owner;
+}
+
+// scripts/src/commands/heartbeat/schedule/heartbeat-text.ts
+function readHeartbeatText(path2) {
+  return orRefused(path2, "read", () => readIfThere(path2));
+}
+function writeHeartbeatText(path2, text8) {
+  orRefused(path2, "written", () => replaceFile(path2, text8));
+}
+function orRefused(path2, what, work) {
+  try {
+    return work();
+  } catch (thrown) {
+    const code = thrown.code ?? "unknown error";
+    throw new SkillError("E_SCHEDULE_REFUSED", `${path2} cannot be ${what} (${code}).`, {
+      fix: "Let it be a regular file that this user may write, or run heartbeat.js install with --via print."
+    });
   }
 }
 
@@ -8375,12 +8492,21 @@ async function findJobs({ openclaw, can, scheduler, recorded }) {
 async function findFile({ openclaw, recorded, can }) {
   const now = can.heartbeat === "file" ? await heartbeatFilePath(openclaw) : void 0;
   const paths = /* @__PURE__ */ new Set([recorded?.file?.path, now]);
-  const installed = [...paths].flatMap((path2) => {
-    const text8 = path2 === void 0 ? void 0 : readIfThere(path2);
-    if (path2 === void 0 || text8 === void 0 || findBlock(text8, HEARTBEAT_MARKS) === "none") return [];
-    return [{ via: "heartbeat-md", path: path2 }];
-  });
-  return { installed, unseen: can.heartbeat === "file" && now === void 0 ? [NO_WORKSPACE] : [] };
+  const looks = [...paths].flatMap((path2) => path2 === void 0 ? [] : [lookInto(path2)]);
+  const unknown13 = can.heartbeat === "file" && now === void 0 ? [NO_WORKSPACE] : [];
+  return {
+    installed: looks.flatMap(({ installed }) => installed),
+    unseen: [...looks.flatMap(({ unseen }) => unseen), ...unknown13]
+  };
+}
+function lookInto(path2) {
+  try {
+    const block = findBlock(readHeartbeatText(path2) ?? "", HEARTBEAT_MARKS);
+    return { installed: block === "none" ? [] : [{ via: "heartbeat-md", path: path2 }], unseen: [] };
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError)) throw thrown;
+    return { installed: [], unseen: [{ via: "heartbeat-md", reason: thrown.message, fix: thrown.fix }] };
+  }
 }
 var NO_WORKSPACE = {
   via: "heartbeat-md",
@@ -8394,7 +8520,7 @@ async function findLines({ env }) {
 }
 
 // scripts/src/commands/heartbeat/schedule/job.ts
-import { existsSync as existsSync5, realpathSync as realpathSync5 } from "node:fs";
+import { existsSync as existsSync6, realpathSync as realpathSync5 } from "node:fs";
 var EVERY_MS = HOUR_MS2;
 function scheduledCommand(context, openclaw, flags) {
   const { profile } = context.invocation.flags;
@@ -8403,7 +8529,7 @@ function scheduledCommand(context, openclaw, flags) {
     argv: [lastingNode(), scriptPath("heartbeat"), ...flags, ...own2, "--openclaw", openclaw.command],
     env: scheduledEnv(openclaw)
   };
-  if ([...command.argv, ...Object.values(command.env)].some((word) => CONTROL.test(word))) {
+  if ([...command.argv, ...Object.values(command.env)].some(hasControl)) {
     throw new SkillError(
       "E_SCHEDULE_REFUSED",
       "A path of this set-up has a line break or another control character.",
@@ -8414,7 +8540,6 @@ function scheduledCommand(context, openclaw, flags) {
   }
   return command;
 }
-var CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 function scheduledEnv({ env, paths }) {
   const { llm, api } = endpointsFrom(env);
   const meant = {
@@ -8438,12 +8563,12 @@ var LINKS = [
   "/usr/bin/node"
 ];
 function lastingNode() {
-  const same2 = (link) => existsSync5(link) && realpathSync5(link) === process.execPath;
+  const same2 = (link) => existsSync6(link) && realpathSync5(link) === process.execPath;
   return LINKS.find(same2) ?? process.execPath;
 }
 
 // scripts/src/commands/heartbeat/schedule/remove.ts
-import { rmSync as rmSync7 } from "node:fs";
+import { rmSync as rmSync4 } from "node:fs";
 async function uninstallSchedule(context, openclaw, dryRun) {
   const environment = await detectScheduleEnvironment(context, openclaw);
   const { installed, unseen } = await findSchedule(context, environment);
@@ -8471,10 +8596,10 @@ async function removeOne(context, openclaw, recorded, one) {
   }
 }
 function removeFromFile(path2, created) {
-  const rest = withoutBlock(readIfThere(path2) ?? "", HEARTBEAT_MARKS);
+  const rest = withoutBlock(readHeartbeatText(path2) ?? "", HEARTBEAT_MARKS);
   if (rest === void 0) throw damaged(path2);
-  if (rest === "" && created) rmSync7(path2, { force: true });
-  else replaceFile(path2, rest);
+  if (rest === "" && created) rmSync4(path2, { force: true });
+  else writeHeartbeatText(path2, rest);
 }
 async function removeFromCrontab({ env }) {
   const rest = withoutBlock(await readCrontab(env) ?? "", CRONTAB_MARKS);
@@ -8532,21 +8657,16 @@ async function installJob(context, { openclaw, can }, delivery, dryRun) {
 async function installFile(context, { openclaw }, dryRun) {
   const path2 = await heartbeatFilePath(openclaw);
   if (path2 === void 0) throw noWorkspace();
-  const before = readIfThere(path2);
+  const before = readHeartbeatText(path2);
   const theirs = withoutBlock(before ?? "", HEARTBEAT_MARKS) ?? "";
   const command = skillCommand("heartbeat", askedTasks(context).join(" "));
+  if (/["`]/.test(command)) throw unquotable();
   const instruction = heartbeatInstruction(theirs, command);
   const after = withBlock(before ?? "", HEARTBEAT_MARKS, toByteText(instruction));
   if (after === void 0) throw damaged(path2);
   if (after === before) return { via: "heartbeat-md", state: "unchanged", path: path2 };
   if (dryRun) return { via: "heartbeat-md", state: "planned", path: path2, command: instruction };
-  try {
-    replaceFile(path2, after);
-  } catch {
-    throw new SkillError("E_SCHEDULE_REFUSED", `${path2} cannot be written.`, {
-      fix: "Make it writable for this user, or run this with --via print."
-    });
-  }
+  writeHeartbeatText(path2, after);
   return { via: "heartbeat-md", state: "installed", path: path2, ...before === void 0 && { created: true } };
 }
 async function installCrontab(context, { openclaw }, dryRun) {
@@ -8570,6 +8690,15 @@ function printedCommand(context, { openclaw }, kind) {
     command: kind === "windows" ? windowsTask(command) : crontabLine(command)
   };
 }
+function unquotable() {
+  return new SkillError(
+    "E_SCHEDULE_REFUSED",
+    "The path of the skill has a quote that HEARTBEAT.md cannot carry.",
+    {
+      fix: "Move the skill to a path without quotes, or run this with --via print."
+    }
+  );
+}
 function noWorkspace() {
   return new SkillError("E_OPENCLAW_FAILED", "OpenClaw did not say where its workspace is.", {
     fix: "Run openclaw skills list --json to see why, or run this with --via print."
@@ -8581,7 +8710,7 @@ async function install2(context) {
   const wish = wishedRoute(context);
   const delivery = wishedDelivery(context);
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
-  const { openclaw } = await openSession(context);
+  const { openclaw } = await openToChange(context);
   const environment = await detectScheduleEnvironment(context, openclaw);
   const choice2 = chooseRoute(wish, environment);
   if ("refused" in choice2)
@@ -8741,7 +8870,7 @@ function place(one) {
 // scripts/src/commands/heartbeat/schedule/uninstall.ts
 async function uninstall2(context) {
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
-  const { openclaw } = await openSession(context);
+  const { openclaw } = await openToChange(context);
   const { removed, left: left2 } = await uninstallSchedule(context, openclaw, dryRun);
   const out = left2.find((one) => one.via !== "print");
   return {
@@ -8984,9 +9113,9 @@ function readQuery(flags) {
     sort: chosen(SCRIPTS.models, "sort", flags.sort ?? "name", SORTS)
   };
 }
-function number15(flag, parse, complaint) {
+function number15(flag, parse2, complaint) {
   if (flag === void 0) return void 0;
-  const value = parse(flag);
+  const value = parse2(flag);
   if (value === void 0) throw usage(SCRIPTS.models, complaint);
   return value;
 }
@@ -9385,7 +9514,10 @@ function insist(context, slot, id2, { needs, warnings }) {
   });
 }
 function useCommand(slot, id2, needs) {
-  return skillCommand("models", ["use", slot.name, id2, ...needs.map((need) => `--allow-${need}`)].join(" "));
+  return skillCommand(
+    "models",
+    ["use", shellPath(slot.name, ""), id2, ...needs.map((need) => `--allow-${need}`)].join(" ")
+  );
 }
 
 // scripts/src/commands/models/slot.ts
@@ -9580,7 +9712,7 @@ function models2(context) {
 }
 
 // scripts/src/commands/reset/all.ts
-import { rmSync as rmSync8 } from "node:fs";
+import { rmSync as rmSync5 } from "node:fs";
 import { dirname as dirname7 } from "node:path";
 
 // scripts/src/domain/config/config-diff.ts
@@ -9768,8 +9900,8 @@ function stateOf(change2, now, print) {
   const current = digest(now, print);
   if (current === beforeDigest) return void 0;
   const isCut = isAddition(change2) && isCutRow(address, now);
-  const isOurs = afterDigests.length === 0 || afterDigests.includes(current) || isCut;
-  if (!isOurs) return "changed";
+  const isOurs2 = afterDigests.length === 0 || afterDigests.includes(current) || isCut;
+  if (!isOurs2) return "changed";
   return isWithheld(change2) ? "withheld" : "taken";
 }
 function isCutRow(address, now) {
@@ -10035,7 +10167,7 @@ var REMOVERS = [scheduleRemover, signInRemover];
 
 // scripts/src/commands/reset/all.ts
 async function all(context) {
-  const session = await openSession(context);
+  const session = await openToChange(context);
   const { openclaw } = session;
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   const config = await loadConfig(openclaw);
@@ -10072,7 +10204,7 @@ async function all(context) {
   const wrote = first || second;
   const gateway2 = wrote ? await gatewayNews(openclaw, config.view) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway2 !== void 0 && gateway2 !== "not running";
-  rmSync8(dirname7(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
+  rmSync5(dirname7(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
   return resetResult({
     ...outcome,
     applied: wrote || removed > 0,
@@ -10171,7 +10303,7 @@ function newlyDead(now, next, taken) {
 
 // scripts/src/commands/reset/undo.ts
 async function undo(context) {
-  const { openclaw } = await openSession(context);
+  const { openclaw } = await openToChange(context);
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   if (!dryRun) clearStaleTurn(openclaw.paths.stateDir);
   const config = await loadConfig(openclaw);
@@ -10506,7 +10638,13 @@ var COMMANDS = {
 };
 async function runScript(name, context) {
   useProxies(context.env);
+  carryOpenClaw(context);
   return checkDocument(name, await COMMANDS[name](inProfile(name, context)));
+}
+function carryOpenClaw({ invocation }) {
+  const { openclaw } = invocation.flags;
+  const command = typeof openclaw === "string" ? commandAt(openclaw) : void 0;
+  if (command !== void 0) carryFlag("--openclaw", command);
 }
 function inProfile(name, context) {
   const { profile } = context.invocation.flags;

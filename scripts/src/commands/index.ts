@@ -1,4 +1,5 @@
 import { useProxies } from '../net/proxies.ts'
+import { commandAt } from '../openclaw/locate.ts'
 import { isProfileName, profileEnv } from '../openclaw/profile-env.ts'
 import type { CommandResult } from '../shell/answer/document.ts'
 import { usage } from '../shell/command-line/args.ts'
@@ -29,7 +30,15 @@ const COMMANDS: { readonly [N in ScriptName]: (context: Context<N>) => Promise<C
 /** Runs a script's command and checks its answer against the script's own schema before anyone sees it. */
 export async function runScript<N extends ScriptName>(name: N, context: Context<N>): Promise<CommandResult> {
   useProxies(context.env)
+  carryOpenClaw(context)
   return checkDocument(name, await COMMANDS[name](inProfile(name, context)))
+}
+
+/** Follow-up commands mean the same OpenClaw, those of an error that comes before it is looked for included. */
+function carryOpenClaw({ invocation }: Context): void {
+  const { openclaw } = invocation.flags
+  const command = typeof openclaw === 'string' ? commandAt(openclaw) : undefined
+  if (command !== undefined) carryFlag('--openclaw', command)
 }
 
 /** `--profile` means what it means to OpenClaw, for us and for the processes we start. */

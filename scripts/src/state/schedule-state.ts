@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs'
 import { ROUTES, type Route } from '../domain/heartbeat/schedule-route.ts'
 import * as z from '../vendor/zod.ts'
 import { instant } from './storage/instant.ts'
-import { readJson, stateFile, writeJson } from './storage/private-file.ts'
+import { readJson, removePrivateFile, stateFile, writeJson } from './storage/private-file.ts'
 
 const State = z.object({
   version: z.literal(1),
@@ -29,6 +28,6 @@ export function loadSchedule(stateDir: string): ScheduleState | undefined {
 
 /** @throws when the folder cannot be written */
 export function saveSchedule(stateDir: string, state: ScheduleState | undefined): void {
-  if (state === undefined) rmSync(path(stateDir), { force: true })
+  if (state === undefined) removePrivateFile(path(stateDir))
   else writeJson(path(stateDir), { version: 1, ...state })
 }

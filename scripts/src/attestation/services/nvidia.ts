@@ -1,5 +1,6 @@
-import { type HttpFailure, type HttpResponse, send } from '../../net/http.ts'
+import { send } from '../../net/http.ts'
 import type { InstanceEvidence } from '../judge/instance.ts'
+import { type Answer, answerOf } from './answer.ts'
 
 /** NVIDIA's Remote Attestation Service: judges the evidence it is sent. No key is needed. */
 export const NVIDIA = 'https://nras.attestation.nvidia.com'
@@ -7,10 +8,8 @@ export const NVIDIA = 'https://nras.attestation.nvidia.com'
 const TIMEOUT_MS = 60_000
 const MAX_BYTES = 2 * 1024 * 1024
 
-export type NvidiaAnswer = { readonly text: string } | { readonly problem: string }
-
 /** NVIDIA's signing keys. */
-export async function fetchNvidiaKeys(service: string, signal: AbortSignal): Promise<NvidiaAnswer> {
+export async function fetchNvidiaKeys(service: string, signal: AbortSignal): Promise<Answer> {
   const url = `${service}/.well-known/jwks.json`
   return answerOf(await send({ url, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal }))
 }
@@ -21,7 +20,7 @@ export async function askNvidia(
   { gpus }: InstanceEvidence,
   nonce: string,
   signal: AbortSignal,
-): Promise<NvidiaAnswer> {
+): Promise<Answer> {
   const body = {
     nonce,
     arch: gpus[0]?.arch,
@@ -31,11 +30,4 @@ export async function askNvidia(
   return answerOf(
     await send({ url, method: 'POST', body, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal }),
   )
-}
-
-function answerOf(outcome: HttpResponse | HttpFailure): NvidiaAnswer {
-  if (outcome.kind !== 'response')
-    return { problem: `NVIDIA could not be asked (${outcome.kind} ${outcome.code})` }
-  if (outcome.status !== 200) return { problem: `NVIDIA answered HTTP ${outcome.status}` }
-  return { text: outcome.body }
 }

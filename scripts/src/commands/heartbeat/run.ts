@@ -14,7 +14,7 @@ import {
   type TaskState,
 } from '../../state/heartbeat-state.ts'
 import { clearStaleLock, takeLock } from '../../state/storage/lock.ts'
-import { capabilitiesOf, openSession } from '../shared/open.ts'
+import { capabilitiesOf, openToChange } from '../shared/open.ts'
 import { cannotRemember } from './cannot-remember.ts'
 import { report } from './report.ts'
 import { type RanTask, runTask } from './run-task.ts'
@@ -23,7 +23,7 @@ import { isWanted, tasksFor } from './tasks/index.ts'
 /** Does what is due, one task after the other, and says what to answer the heartbeat with. */
 export async function run(context: Context<'heartbeat'>): Promise<CommandResult> {
   const forced = forcedTask(context)
-  const { openclaw } = await openSession(context)
+  const { openclaw } = await openToChange(context)
   const silent = await silentReply(context, openclaw)
   const { stateDir } = openclaw.paths
   const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir))

@@ -17,14 +17,14 @@ import { withoutDryRun } from '../../shell/skill-path.ts'
 import { fingerprint, journalPath, loadJournal } from '../../state/journal-file.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
-import { capabilitiesOf, openSession, type Session } from '../shared/open.ts'
+import { capabilitiesOf, openToChange, type Session } from '../shared/open.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { type ResetOutcome, resetResult } from './all-report.ts'
 import { REMOVERS } from './removers.ts'
 
 /** Takes out everything that this skill ever wrote: schedule, config, credential, and what it remembers. */
 export async function all(context: Context<'reset'>): Promise<CommandResult> {
-  const session = await openSession(context)
+  const session = await openToChange(context)
   const { openclaw } = session
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   const config = await loadConfig(openclaw)

@@ -15,7 +15,7 @@ import { isAlive } from '../../state/storage/process-identity.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
-import { capabilitiesOf, openSession } from '../shared/open.ts'
+import { capabilitiesOf, openToChange } from '../shared/open.ts'
 import { updateJournal } from '../shared/write/record-write.ts'
 import { remember } from '../shared/write/remember.ts'
 import { clearStaleTurn, inTurn } from '../shared/write/turn.ts'
@@ -24,7 +24,7 @@ import { MAX_LISTED, toldChanges } from './plan-text.ts'
 
 /** Takes back the last run of which anything is left. */
 export async function undo(context: Context<'reset'>): Promise<CommandResult> {
-  const { openclaw } = await openSession(context)
+  const { openclaw } = await openToChange(context)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (!dryRun) clearStaleTurn(openclaw.paths.stateDir)
   const config = await loadConfig(openclaw)

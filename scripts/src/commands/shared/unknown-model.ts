@@ -1,7 +1,7 @@
 import { callNames, modelsLike, newestFirst } from '../../domain/catalog/find-model.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { didYouMean } from '../../shell/command-line/did-you-mean.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
+import { shellPath, skillCommand } from '../../shell/skill-path.ts'
 
 /** Ids in `data.known`; the list has the rest. */
 const MAX_KNOWN = 10
@@ -26,7 +26,7 @@ export function unknownModel(
     `${quoted(typed)} is not a model or alias that Chutes serves now.${first ? ` Did you mean ${first}?` : ''} Nothing was changed.`,
     {
       fix: first
-        ? `Run ${skillCommand(retry.script, retry.args(first))}.`
+        ? `Run ${skillCommand(retry.script, retry.args(shellPath(first, '')))}.`
         : `Run ${skillCommand('models', 'list')} and take an id from it.`,
       data: { known: near.length > 0 ? near : known.slice(0, MAX_KNOWN) },
     },

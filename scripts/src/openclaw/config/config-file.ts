@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { isObject, type JsonObject } from '../../domain/json.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
+import { readFile } from '../../system/read-file.ts'
 import { findJson } from '../find-json.ts'
 import type { OpenClaw } from '../session.ts'
 import { viewConfig } from './config-schema.ts'
@@ -36,14 +36,17 @@ export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Pro
 
 function readText(path: string): string | undefined {
   try {
-    if (statSync(path).size > MAX_CONFIG_BYTES) throw unreadable('it is larger than 16 MB')
-    return readFileSync(path, 'utf8')
+    return readFile(path, MAX_CONFIG_BYTES).toString('utf8')
   } catch (thrown) {
-    if (thrown instanceof SkillError) throw thrown
-    const { code } = thrown as NodeJS.ErrnoException
+    const { code = 'unknown error' } = thrown as NodeJS.ErrnoException
     if (code === 'ENOENT') return undefined
-    throw unreadable(code ?? 'unknown error')
+    throw unreadable(REFUSALS[code] ?? code)
   }
+}
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  EFBIG: 'it is larger than 16 MB',
+  ENOTREG: 'it is not a regular file',
 }
 
 function unreadable(why: string): SkillError {

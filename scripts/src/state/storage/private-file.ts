@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { foreignOwner } from '../../system/foreign-owner.ts'
+import { readFile } from '../../system/read-file.ts'
 import type * as z from '../../vendor/zod.ts'
 
 /**
@@ -20,10 +13,17 @@ export function stateFile(stateDir: string, name: string): string {
   return join(stateDir, 'chutes', name)
 }
 
+const MAX_BYTES = 16 * 1024 * 1024
+
+/** The text of one of the skill's files. @throws what the file system throws, also for what is no regular file */
+export function readState(path: string): string {
+  return readFile(path, MAX_BYTES).toString('utf8')
+}
+
 /** What a JSON file holds; undefined when there is none, or it does not fit the schema. */
 export function readJson<T extends z.ZodType>(path: string, schema: T): z.output<T> | undefined {
   try {
-    return schema.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return schema.parse(JSON.parse(readState(path)))
   } catch {
     return undefined
   }
@@ -39,8 +39,7 @@ export function writeJson(path: string, document: object): void {
  * file. @throws what the file system throws
  */
 export function writePrivateFile(path: string, text: string): void {
-  const folder = dirname(path)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const folder = privateFolder(path)
   chmodSync(folder, 0o700)
   const draft = `${path}.${randomUUID()}.tmp`
   try {
@@ -50,6 +49,27 @@ export function writePrivateFile(path: string, text: string): void {
   } catch (thrown) {
     rmSync(draft, { force: true })
     throw thrown
+  }
+}
+
+/**
+ * Makes the folder of a private file. Root makes and touches none that is in somebody else's hands: its files would lock
+ * them out, and a link could lead anywhere. @throws what the file system throws, EPERM for root in a foreign folder
+ */
+export function privateFolder(path: string): string {
+  const folder = dirname(path)
+  if (foreignOwner(folder) !== undefined)
+    throw Object.assign(new Error('another user owns the folder'), { code: 'EPERM' })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return folder
+}
+
+/** Removes a private file; one that cannot be removed now is left to the next run that wants it gone. */
+export function removePrivateFile(path: string): void {
+  try {
+    if (foreignOwner(dirname(path)) === undefined) rmSync(path, { force: true })
+  } catch {
+    // whoever reads it takes it for what it is: over
   }
 }
 

@@ -9,8 +9,8 @@ import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 import { toByteText } from '../../../system/byte-text.ts'
 import { readCrontab, writeCrontab } from '../../../system/crontab.ts'
-import { readIfThere, replaceFile } from '../../../system/edit-file.ts'
 import type { ScheduleEnvironment } from './detect-schedule-environment.ts'
+import { readHeartbeatText, writeHeartbeatText } from './heartbeat-text.ts'
 import { askedTasks, EVERY_MS, scheduledCommand } from './job.ts'
 import { crontabRefused, damaged } from './remove.ts'
 
@@ -70,21 +70,17 @@ export async function installFile(
 ): Promise<InstalledRoute> {
   const path = await heartbeatFilePath(openclaw)
   if (path === undefined) throw noWorkspace()
-  const before = readIfThere(path)
+  const before = readHeartbeatText(path)
   const theirs = withoutBlock(before ?? '', HEARTBEAT_MARKS) ?? ''
   const command = skillCommand('heartbeat', askedTasks(context).join(' '))
+  // the command stands in backticks, in a text between double quotes
+  if (/["`]/.test(command)) throw unquotable()
   const instruction = heartbeatInstruction(theirs, command)
   const after = withBlock(before ?? '', HEARTBEAT_MARKS, toByteText(instruction))
   if (after === undefined) throw damaged(path)
   if (after === before) return { via: 'heartbeat-md', state: 'unchanged', path }
   if (dryRun) return { via: 'heartbeat-md', state: 'planned', path, command: instruction }
-  try {
-    replaceFile(path, after)
-  } catch {
-    throw new SkillError('E_SCHEDULE_REFUSED', `${path} cannot be written.`, {
-      fix: 'Make it writable for this user, or run this with --via print.',
-    })
-  }
+  writeHeartbeatText(path, after)
   return { via: 'heartbeat-md', state: 'installed', path, ...(before === undefined && { created: true }) }
 }
 
@@ -118,6 +114,16 @@ export function printedCommand(
     state: 'printed',
     command: kind === 'windows' ? windowsTask(command) : crontabLine(command),
   }
+}
+
+function unquotable(): SkillError {
+  return new SkillError(
+    'E_SCHEDULE_REFUSED',
+    'The path of the skill has a quote that HEARTBEAT.md cannot carry.',
+    {
+      fix: 'Move the skill to a path without quotes, or run this with --via print.',
+    },
+  )
 }
 
 function noWorkspace(): SkillError {

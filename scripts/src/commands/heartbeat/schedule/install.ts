@@ -8,7 +8,7 @@ import { SCRIPTS } from '../../../shell/command-line/script-spec.ts'
 import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 import { saveSchedule } from '../../../state/schedule-state.ts'
-import { openSession } from '../../shared/open.ts'
+import { openToChange } from '../../shared/open.ts'
 import { cannotRemember } from '../cannot-remember.ts'
 import { detectScheduleEnvironment, type ScheduleEnvironment } from './detect-schedule-environment.ts'
 import { findSchedule } from './find.ts'
@@ -26,7 +26,7 @@ export async function install(context: Context<'heartbeat'>): Promise<CommandRes
   const wish = wishedRoute(context)
   const delivery = wishedDelivery(context)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
-  const { openclaw } = await openSession(context)
+  const { openclaw } = await openToChange(context)
   const environment = await detectScheduleEnvironment(context, openclaw)
   const choice = chooseRoute(wish, environment)
   if ('refused' in choice)

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { endpointsFrom } from '../../../chutes/endpoints.ts'
 import type { SystemCommand } from '../../../domain/heartbeat/system-schedule.ts'
+import { hasControl } from '../../../domain/shell-words.ts'
 import { homeDir } from '../../../openclaw/paths.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
@@ -26,7 +27,7 @@ export function scheduledCommand(
     argv: [lastingNode(), scriptPath('heartbeat'), ...flags, ...own, '--openclaw', openclaw.command],
     env: scheduledEnv(openclaw),
   }
-  if ([...command.argv, ...Object.values(command.env)].some((word) => CONTROL.test(word))) {
+  if ([...command.argv, ...Object.values(command.env)].some(hasControl)) {
     throw new SkillError(
       'E_SCHEDULE_REFUSED',
       'A path of this set-up has a line break or another control character.',
@@ -37,9 +38,6 @@ export function scheduledCommand(
   }
   return command
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 
 /** Which OpenClaw and which Chutes are meant, where the environment says so: resolved paths and parsed addresses. */
 function scheduledEnv({ env, paths }: OpenClaw): Readonly<Record<string, string>> {
