@@ -141,7 +141,10 @@ var planned = z.object({
   before: z.unknown(),
   after: z.unknown()
 });
-var patch = z.optional(z.record(z.string(), z.unknown()));
+var patch = {
+  patch: z.optional(z.record(z.string(), z.unknown())),
+  withheld: z.optional(z.array(text))
+};
 var gateway = z.enum(["not running", "applies now", "needs restart"]);
 var costs = z.object({
   model: id,
@@ -367,7 +370,7 @@ var refreshData = z5.object({
   drift,
   /** Full lengths of the lists above that were cut short. */
   counts: z5.optional(counts),
-  patch,
+  ...patch,
   applied: z5.boolean(),
   readBack: z5.boolean(),
   gateway: z5.optional(gateway)
@@ -412,7 +415,7 @@ var setupData = z7.object({
   aliases: z7.array(z7.object({ alias: id, target: z7.nullable(id), reason: text })),
   repairs: z7.array(z7.object({ code: id, path: text, message: text })),
   plan: z7.array(planned),
-  patch,
+  ...patch,
   applied: z7.boolean(),
   readBack: z7.boolean(),
   /** When a Chutes model becomes the default. */
@@ -1113,26 +1116,1046 @@ function define(node, key, value) {
   Object.defineProperty(node, key, { value, enumerable: true, writable: true, configurable: true });
 }
 
+// scripts/src/domain/config/address.ts
+var ROWS_ADDRESS = ["models", "providers", "chutes", "models"];
+var ALLOW_ADDRESS = ["agents", "defaults", "modelPolicy", "allow"];
+var LISTS = [
+  { path: ROWS_ADDRESS, nameOf: (item) => isObject(item) ? item.id : void 0 },
+  { path: ALLOW_ADDRESS, nameOf: (item) => item }
+];
+function listOf(address) {
+  return LISTS.find(({ path: path2 }) => isWithin(address, path2));
+}
+function isWithin(address, outer) {
+  return outer.every((key, index) => address[index] === key);
+}
+function leadsToList(address) {
+  return LISTS.some(({ path: path2 }) => isWithin(path2, address));
+}
+function isRow2(address) {
+  return isWithin(address, ROWS_ADDRESS) && address.length === ROWS_ADDRESS.length + 1;
+}
+function listNames(address, value) {
+  const list2 = listOf(address);
+  if (!list2 || list2.path.length !== address.length || !Array.isArray(value)) return void 0;
+  const names2 = value.map(list2.nameOf);
+  const named2 = names2.every((name) => typeof name === "string");
+  return named2 && new Set(names2).size === names2.length ? names2 : void 0;
+}
+function ordersOf(config, addresses) {
+  return LISTS.flatMap(({ path: path2 }) => {
+    const names2 = listNames(path2, valueAt(config, path2)) ?? [];
+    const touched = names2.length > 0 && addresses.some((address) => isWithin(address, path2));
+    return touched ? [{ address: path2, names: names2 }] : [];
+  });
+}
+function readerOf(config) {
+  const indexes = /* @__PURE__ */ new Map();
+  const indexOf = (list2) => {
+    const items = valueAt(config, list2.path);
+    const names2 = listNames(list2.path, items) ?? [];
+    const index = new Map(names2.map((name, place2) => [name, items[place2]]));
+    indexes.set(list2, index);
+    return index;
+  };
+  return (address) => {
+    const list2 = listOf(address);
+    if (!list2 || address.length === list2.path.length) return valueAt(config, address);
+    const [name = "", ...inside] = address.slice(list2.path.length);
+    return valueAt((indexes.get(list2) ?? indexOf(list2)).get(name), inside);
+  };
+}
+function writeAll(config, writes, orders = []) {
+  const plain = writes.filter(({ address }) => !isInList(address));
+  const written2 = plain.reduce((node, { address, value }) => put(node, address, value), config);
+  return LISTS.reduce((node, list2) => {
+    const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list2.path));
+    const order = orders.find(({ address }) => address === list2.path || isSame(address, list2.path));
+    return mine.length === 0 ? node : writeItems(node, list2, mine, order?.names ?? []);
+  }, written2);
+}
+function isInList(address) {
+  return address.length > (listOf(address)?.path.length ?? Number.POSITIVE_INFINITY);
+}
+function isSame(a, b) {
+  return a.length === b.length && isWithin(a, b);
+}
+function writeItems(config, list2, writes, order) {
+  const value = valueAt(config, list2.path);
+  const names2 = listNames(list2.path, value ?? []);
+  if (!names2) return config;
+  const items = new Map(names2.map((name, place2) => [name, value[place2]]));
+  for (const write2 of writes) {
+    const [name = "", ...inside] = write2.address.slice(list2.path.length);
+    const item = items.get(name);
+    if (inside.length > 0) {
+      if (isObject(item)) items.set(name, put(item, inside, write2.value));
+    } else if (write2.value === void 0) items.delete(name);
+    else items.set(name, write2.value);
+  }
+  const next = inOrder(items, order);
+  return value === void 0 && next.length === 0 ? config : put(config, list2.path, next);
+}
+function inOrder(items, order) {
+  const known4 = new Set(order);
+  const behind = /* @__PURE__ */ new Map();
+  let last;
+  for (const [name, item] of items) {
+    if (known4.has(name)) last = name;
+    else {
+      const place2 = behind.get(last);
+      if (place2) place2.push(item);
+      else behind.set(last, [item]);
+    }
+  }
+  const of = (name) => behind.get(name) ?? [];
+  const sorted2 = order.flatMap((name) => items.has(name) ? [items.get(name), ...of(name)] : []);
+  return [...of(void 0), ...sorted2];
+}
+function put(node, path2, value) {
+  const [key, ...rest] = path2;
+  if (key === void 0) return node;
+  const child2 = Object.hasOwn(node, key) ? node[key] : void 0;
+  if (value === void 0 && (child2 === void 0 || rest.length > 0 && !isObject(child2))) return node;
+  const next = rest.length === 0 ? value : put(isObject(child2) ? child2 : {}, rest, value);
+  const others = Object.entries(node);
+  if (next === void 0) return Object.fromEntries(others.filter(([name]) => name !== key));
+  const own2 = [key, next];
+  const known4 = Object.hasOwn(node, key);
+  return Object.fromEntries(
+    known4 ? others.map((entry2) => entry2[0] === key ? own2 : entry2) : [...others, own2]
+  );
+}
+
+// scripts/src/domain/config/config-view.ts
+var ENTRIES_PATH = ["agents", "defaults", "models"];
+
+// scripts/src/domain/rows/row.ts
+var CATALOG_FIELDS = [
+  "name",
+  "reasoning",
+  "input",
+  "cost",
+  "contextWindow",
+  "maxTokens",
+  "compat"
+];
+var CHUTES_COMPAT = {
+  supportsStore: false,
+  supportsDeveloperRole: false,
+  supportsUsageInStreaming: false,
+  maxTokensField: "max_tokens"
+};
+var OUTPUT_SHARE = 4;
+function rowName(id2) {
+  return id2.slice(id2.indexOf("/") + 1);
+}
+function toRow(model) {
+  const { capabilities: capabilities2, context, maxOutput, price: price4 } = model;
+  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
+  return {
+    id: model.id,
+    name: rowName(model.id),
+    ...capabilities2 && {
+      reasoning: capabilities2.reasoning,
+      input: capabilities2.image ? ["text", "image"] : ["text"]
+    },
+    ...price4 && {
+      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
+      cost: {
+        input: price4.input,
+        output: price4.output,
+        cacheRead: price4.cacheRead ?? price4.input,
+        cacheWrite: 0
+      }
+    },
+    ...context && { contextWindow: context },
+    ...limit && { maxTokens: limit },
+    compat: CHUTES_COMPAT
+  };
+}
+function lastKnownModel(id2, known4) {
+  const missing = Object.hasOwn(known4.missing, id2) ? known4.missing[id2]?.model : void 0;
+  return missing ?? known4.lastGood?.find((model) => model.id === id2) ?? readRow(id2, known4.row);
+}
+function readRow(id2, row2) {
+  const number16 = (...path2) => {
+    const value = valueAt(row2, path2);
+    return typeof value === "number" ? value : void 0;
+  };
+  const [input, output] = [number16("cost", "input"), number16("cost", "output")];
+  const kinds = valueAt(row2, ["input"]);
+  return {
+    id: id2,
+    context: number16("contextWindow"),
+    maxOutput: number16("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number16("cost", "cacheRead") } },
+    ...Array.isArray(kinds) && {
+      capabilities: {
+        // an agent's model has tools, and every successor must have them; of structured output a row says nothing
+        tools: true,
+        structuredOutput: false,
+        reasoning: valueAt(row2, ["reasoning"]) === true,
+        image: kinds.includes("image")
+      }
+    }
+  };
+}
+
+// scripts/src/domain/catalog/model-name.ts
+function parseModelName(id2) {
+  const slash = id2.indexOf("/");
+  const words2 = id2.slice(slash + 1).split("-").filter((word) => word !== "" && word.toUpperCase() !== "TEE");
+  const org = slash > 0 ? id2.slice(0, slash) : void 0;
+  if (words2.length > 1 && words2[0]?.toLowerCase() === org?.toLowerCase()) words2.shift();
+  const [first = "", ...rest] = words2;
+  const head = /^([A-Za-z]+?)[._]?(\d+(?:\.\d+)*)?$/.exec(first);
+  let version = numbers(head?.[2]);
+  let size;
+  const tags = [];
+  for (const word of rest) {
+    const sized = /^(\d+(?:\.\d+)?)B$/i.exec(word);
+    const versioned = /^[vkmr]?(\d+(?:\.\d+)*)$/i.exec(word);
+    if (sized) size ??= Number(sized[1]);
+    else if (versioned && version.length === 0 && !isDate(word)) version = numbers(versioned[1]);
+    else if (!/^A\d+B$/i.test(word)) tags.push(word.toLowerCase());
+  }
+  return {
+    org,
+    family: (head?.[1] ?? first).toLowerCase(),
+    version,
+    size,
+    tags
+  };
+}
+function isDate(word) {
+  return /^\d{4,}$/.test(word);
+}
+function numbers(text9) {
+  return text9 ? text9.split(".").map(Number) : [];
+}
+
+// scripts/src/domain/version.ts
+function compareVersions(a, b) {
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+// scripts/src/domain/selection/roles.ts
+var ROLES = {
+  primary: {
+    name: "primary",
+    about: "everyday agent work",
+    needs: { tools: true, image: false, minContext: 128e3, maxInput: 1.5, maxOutput: 5 },
+    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
+    prefers: [],
+    order: "newest"
+  },
+  "chutes-fast": {
+    name: "chutes-fast",
+    about: "quick, cheap turns",
+    needs: { tools: true, image: false, minContext: 32e3, maxInput: 0.5, maxOutput: 1 },
+    families: ["deepseek", "gemma", "qwen", "nemotron", "mistral"],
+    prefers: ["flash", "turbo", "nano", "air"],
+    order: "cheapest"
+  },
+  "chutes-pro": {
+    name: "chutes-pro",
+    about: "hard problems",
+    needs: { tools: true, image: false, minContext: 128e3, maxInput: 2, maxOutput: 6 },
+    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
+    prefers: [],
+    order: "newest"
+  },
+  "chutes-vision": {
+    name: "chutes-vision",
+    about: "reading images",
+    needs: { tools: true, image: true, minContext: 64e3, maxInput: 1.5, maxOutput: 5 },
+    families: ["kimi", "qwen", "gemma", "glm"],
+    prefers: [],
+    order: "newest"
+  }
+};
+var ALIAS_ROLES = [
+  "chutes-fast",
+  "chutes-pro",
+  "chutes-vision"
+];
+function candidates(role, models3) {
+  return models3.filter((model) => qualifies(role, model)).map((model) => ({ model, name: parseModelName(model.id) })).sort((a, b) => {
+    const family = familyRank(role, a.name.family) - familyRank(role, b.name.family);
+    const suited = suits(role, b.name.tags) - suits(role, a.name.tags);
+    const newest = compareVersions(b.name.version, a.name.version);
+    const cheapest = (a.model.price?.output ?? 0) - (b.model.price?.output ?? 0);
+    const order = role.order === "newest" ? [family, newest, suited, cheapest] : [suited, family, cheapest, newest];
+    return order.find((step) => step !== 0) ?? (a.model.id < b.model.id ? -1 : 1);
+  }).map(({ model, name }) => ({ model, reason: reason(role, model, name.family) }));
+}
+function qualifies(role, model) {
+  const { needs } = role;
+  if (!model.tee || !model.capabilities || !model.price) return false;
+  if (needs.tools && !model.capabilities.tools) return false;
+  if (needs.image && !model.capabilities.image) return false;
+  return (model.context ?? 0) >= needs.minContext && model.price.input <= needs.maxInput && model.price.output <= needs.maxOutput;
+}
+function familyRank(role, family) {
+  const rank = role.families.indexOf(family);
+  return rank < 0 ? role.families.length : rank;
+}
+function suits(role, tags) {
+  return tags.some((tag) => role.prefers.includes(tag)) ? 1 : 0;
+}
+function reason(role, model, family) {
+  const rank = role.families.indexOf(family);
+  const order = role.order === "newest" ? "newest" : "cheapest";
+  const pick2 = rank < 0 ? "first that fits" : `${order} ${family} that fits`;
+  const brings = ["TEE", model.capabilities?.tools && "tools", model.capabilities?.image && "images"];
+  return `${role.about}: ${pick2}; ${brings.filter(Boolean).join(", ")}, ${tokens(model.context)} context, ${priceText(model)}`;
+}
+function priceText(model) {
+  return model.price ? `$${model.price.input}/$${model.price.output} per M tokens` : "price unknown";
+}
+function tokens(count2) {
+  if (count2 === void 0) return "unknown";
+  return count2 >= 1e6 ? `${Math.round(count2 / 1048576)}M` : `${Math.round(count2 / 1024)}k`;
+}
+
+// scripts/src/domain/catalog/sighting-count.ts
+var HOUR_MS = 36e5;
+var MIN_GAP_MS = HOUR_MS;
+var RETIREMENT = { sightings: 3, hours: 24 };
+var RELEASE = { sightings: 4, hours: 48 };
+function sighted(before, now) {
+  if (!before || before.last - now > MIN_GAP_MS) return { since: now, last: now, seen: 1 };
+  if (now - before.last < MIN_GAP_MS) return { since: before.since, last: before.last, seen: before.seen };
+  return { since: before.since, last: now, seen: before.seen + 1 };
+}
+function isProven(evidence, rule) {
+  return evidence.seen >= rule.sightings && evidence.last - evidence.since >= rule.hours * HOUR_MS;
+}
+function progressText(evidence, rule) {
+  const hours = Math.floor((evidence.last - evidence.since) / HOUR_MS);
+  const { sightings: sightings2 } = rule;
+  return `seen ${Math.min(evidence.seen, sightings2)} of ${sightings2} times, ${Math.min(hours, rule.hours)} of ${rule.hours} h`;
+}
+
+// scripts/src/domain/catalog/missing-models.ts
+function observeMissing(input) {
+  const { before, catalog: catalog2, known: known4, lastGood } = input;
+  if (catalog2.source !== "live") return before;
+  const live = new Set([...catalog2.models, ...catalog2.odd ?? []].map(({ id: id2 }) => id2));
+  const lost = [...known4].filter((id2) => !live.has(id2));
+  const lastKnown = new Map(lastGood.map((model) => [model.id, model]));
+  return Object.fromEntries(
+    lost.map((id2) => {
+      const earlier = Object.hasOwn(before, id2) ? before[id2] : void 0;
+      const model = earlier?.model ?? lastKnown.get(id2);
+      const evidence = joined(sighted(earlier, catalog2.fetchedAt), catalog2.doubted);
+      return [id2, { ...evidence, ...model && { model } }];
+    })
+  );
+}
+function joined(evidence, doubted) {
+  return doubted && doubted.seen > evidence.seen ? { ...doubted } : evidence;
+}
+function usefulSightings(missing, rows) {
+  const present = new Set(rows.rows.map(({ id: id2 }) => id2));
+  return Object.fromEntries(
+    Object.entries(missing).filter(([id2]) => present.has(id2) || Object.hasOwn(rows.base, id2))
+  );
+}
+function retiredIds(missing) {
+  return new Set(
+    Object.entries(missing).filter(([, evidence]) => isProven(evidence, RETIREMENT)).map(([id2]) => id2)
+  );
+}
+
+// scripts/src/domain/catalog/model.ts
+function typicalCost(price4) {
+  return price4 ? 3 * price4.input + price4.output : Number.POSITIVE_INFINITY;
+}
+function modelRef(id2) {
+  return `chutes/${id2}`;
+}
+function modelIdOf(ref) {
+  return ref.startsWith("chutes/") && ref.length > "chutes/".length ? ref.slice("chutes/".length) : void 0;
+}
+
+// scripts/src/domain/config/references.ts
+function chutesReferences(config) {
+  const aliases2 = aliasedIds(config);
+  const found2 = /* @__PURE__ */ new Map();
+  const add = (id2, path2) => {
+    if (id2 === void 0) return;
+    const paths = found2.get(id2);
+    if (paths) paths.push(pathText(path2));
+    else found2.set(id2, [pathText(path2)]);
+  };
+  const walk2 = (value, path2) => {
+    if (NOT_USES.has(path2.join("."))) return;
+    if (typeof value === "string") {
+      add(modelIdOf(value) ?? (isModelPosition(path2) ? aliases2.get(value) : void 0), path2);
+    } else if (Array.isArray(value)) {
+      for (const item of value) walk2(item, path2);
+    } else if (isObject(value)) {
+      for (const [key, member] of Object.entries(value)) {
+        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path2, key]);
+        walk2(member, [...path2, key]);
+      }
+    }
+  };
+  walk2(config, []);
+  return found2;
+}
+var PROVIDER = "models.providers.chutes";
+var NOT_USES = /* @__PURE__ */ new Set([PROVIDER, "agents.defaults.modelPolicy.allow"]);
+function aliasedIds(config) {
+  const entries = valueAt(config, ["agents", "defaults", "models"]);
+  const found2 = /* @__PURE__ */ new Map();
+  for (const [key, entry2] of Object.entries(isObject(entries) ? entries : {})) {
+    const id2 = modelIdOf(key);
+    const alias = valueAt(entry2, ["alias"]);
+    if (id2 !== void 0 && typeof alias === "string") found2.set(alias, id2);
+  }
+  return found2;
+}
+function isModelPosition(path2) {
+  return path2.some((key) => /model|primary|fallbacks/i.test(key)) && path2.at(-1) !== "alias";
+}
+
+// scripts/src/domain/repair/invalid-references.ts
+function reversedAliases(view) {
+  return view.entries.filter(
+    (entry2) => !entry2.key.includes("/") && entry2.alias !== void 0 && modelIdOf(entry2.alias) !== void 0
+  );
+}
+function aliasOfInvalidReference(ref) {
+  return /^openai\/(chutes-(?:fast|pro|vision))$/i.exec(ref)?.[1]?.toLowerCase();
+}
+
+// scripts/src/domain/repair/repair-entries.ts
+function repairEntries(view, usable, live) {
+  const reversed = new Set(reversedAliases(view).map((entry2) => entry2.key));
+  const repairs = [];
+  const changes = [];
+  const stale = [];
+  let entries = view.entries;
+  const remove = (entry2) => {
+    changes.push(...changeTo(view.raw, [...ENTRIES_PATH, entry2.key], void 0));
+    entries = entries.filter((candidate) => candidate.key !== entry2.key);
+  };
+  for (const entry2 of view.entries) {
+    const finding = (code, message) => {
+      repairs.push({ code, path: pathText([...ENTRIES_PATH, entry2.key]), message });
+      remove(entry2);
+    };
+    const exact = exactSpelling(entry2.key, usable);
+    if (reversed.has(entry2.key)) {
+      finding(
+        "reversed-alias",
+        `"${entry2.key}" was written the wrong way round, as a model whose alias is the real model`
+      );
+    } else if (aliasOfInvalidReference(entry2.key)) {
+      finding("poisoned-entry", `"${entry2.key}" names a model that nobody has`);
+    } else if (exact && !entry2.hasMore) {
+      finding("case-duplicate", `"${entry2.key}" differs from ${exact} only by case`);
+      const { alias } = entry2;
+      const known4 = entries.find((candidate) => candidate.key === exact);
+      if (alias !== void 0 && known4?.alias === void 0) {
+        changes.push(...changeTo(view.raw, [...ENTRIES_PATH, exact, "alias"], alias));
+        entries = [
+          ...entries.filter((candidate) => candidate.key !== exact),
+          { key: exact, alias, hasMore: known4?.hasMore ?? false }
+        ];
+      }
+    } else if (live && isBareAndGone(entry2, usable)) {
+      stale.push(entry2);
+      remove(entry2);
+    }
+  }
+  if (stale.length > 0) {
+    const message = `${stale.length} entries only allowed models that are gone, such as ${stale[0]?.key}`;
+    repairs.push({ code: "stale-entries", path: pathText(ENTRIES_PATH), message });
+  }
+  return { repairs, changes, view: { ...view, entries } };
+}
+function exactSpelling(ref, usable) {
+  const id2 = modelIdOf(ref);
+  if (id2 === void 0 || usable.has(id2)) return void 0;
+  const exact = [...usable].find((candidate) => candidate.toLowerCase() === id2.toLowerCase());
+  return exact && modelRef(exact);
+}
+function isBareAndGone(entry2, usable) {
+  const id2 = modelIdOf(entry2.key);
+  return id2 !== void 0 && id2 !== "*" && entry2.alias === void 0 && !entry2.hasMore && !usable.has(id2);
+}
+
+// scripts/src/domain/repair/repair-references.ts
+var DEFAULTS = ["agents", "defaults"];
+function repairReferences(view, aliases2, usable) {
+  const target = (alias) => aliases2.find((choice2) => choice2.alias === alias)?.target;
+  const mend = (ref) => {
+    const poisoned = aliasOfInvalidReference(ref);
+    if (poisoned) return target(poisoned);
+    return isGone(ref, usable) ? exactSpelling(ref, usable) : ref;
+  };
+  const found2 = [
+    ...fallbacks(view, "model", mend),
+    ...imageModel(view, mend, target("chutes-vision")),
+    ...fallbacks(view, "imageModel", mend)
+  ];
+  return { repairs: found2.map((item) => item.repair), changes: found2.flatMap((item) => item.changes) };
+}
+function isGone(ref, usable) {
+  const id2 = modelIdOf(ref);
+  return id2 !== void 0 && !usable.has(id2);
+}
+function fallbacks(view, slot, mend) {
+  const path2 = [...DEFAULTS, slot, "fallbacks"];
+  const list2 = valueAt(view.raw, path2);
+  if (!Array.isArray(list2) || !list2.every((ref) => typeof ref === "string")) return [];
+  const mended = [...new Set(list2.flatMap((ref) => mend(ref) ?? []))];
+  const same2 = mended.length === list2.length && mended.every((ref, index) => ref === list2[index]);
+  return same2 ? [] : [found(view, path2, mended, "dead-fallback", "the fallbacks named models that cannot answer")];
+}
+function imageModel(view, mend, vision) {
+  const slot = valueAt(view.raw, [...DEFAULTS, "imageModel"]);
+  const path2 = [...DEFAULTS, "imageModel", ...isObject(slot) ? ["primary"] : []];
+  const ref = valueAt(view.raw, path2);
+  if (typeof ref !== "string" || mend(ref) === ref) return [];
+  return [
+    found(
+      view,
+      path2,
+      mend(ref) ?? vision,
+      "dead-image-model",
+      "the image model named a model that cannot answer"
+    )
+  ];
+}
+function found(view, path2, after, code, message) {
+  return { repair: { code, path: pathText(path2), message }, changes: changeTo(view.raw, path2, after) };
+}
+
+// scripts/src/domain/rows/legacy-rows.ts
+var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
+var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
+  "id",
+  "name",
+  "reasoning",
+  "input",
+  "contextWindow",
+  "maxTokens",
+  "cost",
+  "compat",
+  "mediaInput"
+]);
+function isOnboardingRow(row2) {
+  return row2.name === row2.id && row2.cost?.cacheRead === 0 && sameJson(row2.compat, ONBOARDING_COMPAT) && Object.keys(row2).every((key) => ONBOARDING_KEYS.has(key));
+}
+var OWN_KEYS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
+var INPUTS = [["text"], ["text", "image"]];
+function guessedBase(row2) {
+  if (!sameJson(row2.compat, CHUTES_COMPAT) || !Object.keys(row2).every((key) => OWN_KEYS.has(key)))
+    return void 0;
+  const { name, input, cost, maxTokens, ...rest } = row2;
+  const limit = row2.contextWindow === void 0 ? Infinity : row2.contextWindow / OUTPUT_SHARE;
+  return {
+    ...rest,
+    ...name === rowName(row2.id) && { name },
+    ...INPUTS.some((ours) => sameJson(ours, input)) && { input },
+    ...cost?.cacheWrite === 0 && Object.keys(cost).length === 4 && { cost },
+    ...maxTokens !== void 0 && maxTokens <= limit && { maxTokens }
+  };
+}
+
+// scripts/src/domain/rows/row-origin.ts
+function handAddedIds(input) {
+  return absent(input).filter((row2) => !formerBase(input.base, row2)).map((row2) => row2.id);
+}
+function suspectIds(input) {
+  const { base, retired } = input;
+  return absent(input).filter((row2) => formerBase(base, row2) && !isGone2(row2, base, retired)).map((row2) => row2.id);
+}
+function onceLiveIds(base, ours) {
+  return [
+    ...Object.keys(base),
+    ...ours.filter((row2) => !Object.hasOwn(base, row2.id) && formerBase(base, row2)).map((row2) => row2.id)
+  ];
+}
+function absent({ ours, theirs }) {
+  const wanted = new Set(theirs.map((row2) => row2.id));
+  return ours.filter((row2) => !wanted.has(row2.id));
+}
+function isGone2(row2, base, retired) {
+  return retired.has(row2.id) || isOnboardingRow(row2) && !Object.hasOwn(base, row2.id);
+}
+function baseOf(base, row2) {
+  if (Object.hasOwn(base, row2.id)) return base[row2.id];
+  return isOnboardingRow(row2) ? row2 : guessedBase(row2);
+}
+function formerBase(base, row2) {
+  const ours = Object.hasOwn(base, row2.id) || Object.keys(base).length === 0 || isOnboardingRow(row2);
+  return ours ? baseOf(base, row2) : void 0;
+}
+
+// scripts/src/domain/rows/merge-rows.ts
+function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
+  const wanted = new Map(theirs.map((row2) => [row2.id, row2]));
+  const present = new Set(ours.map((row2) => row2.id));
+  const nextBase = live ? {} : { ...base };
+  const rows = [];
+  const removed = [];
+  const changed = [];
+  const kept = [];
+  const conflicts = [];
+  const replaced = [];
+  let unchanged = 0;
+  for (const row2 of ours) {
+    const target = wanted.get(row2.id);
+    if (!live) {
+      const known5 = formerBase(base, row2);
+      rows.push(row2);
+      if (known5) nextBase[row2.id] = known5;
+      unchanged++;
+      continue;
+    }
+    if (target) {
+      const remembered = Object.hasOwn(base, row2.id);
+      const known5 = baseOf(base, row2);
+      const merged = mergeFields(known5, row2, target);
+      rows.push(merged.row);
+      const news2 = merged.kept.filter((field) => !sameJson(known5?.[field], target[field]));
+      if (news2.length > 0) conflicts.push({ id: row2.id, catalog: pick(target, news2) });
+      const overwritten = merged.changed.filter((field) => row2[field] !== void 0);
+      if (!remembered && !isOnboardingRow(row2) && overwritten.length > 0)
+        replaced.push({ id: row2.id, before: pick(row2, overwritten) });
+      nextBase[row2.id] = { ...known5, ...target };
+      if (merged.changed.length > 0) changed.push({ id: row2.id, fields: merged.changed });
+      else unchanged++;
+      if (merged.kept.length > 0) kept.push({ id: row2.id, reason: "edited by hand", fields: merged.kept });
+      continue;
+    }
+    const known4 = formerBase(base, row2);
+    const reason3 = reasonToKeep(known4, row2, isGone2(row2, base, retired), inUse2);
+    if (reason3) {
+      rows.push(row2);
+      if (known4) nextBase[row2.id] = known4;
+      kept.push({ id: row2.id, reason: reason3 });
+    } else removed.push(row2.id);
+  }
+  const added = [];
+  const hasRows = rows.length > 0;
+  const absentRows = theirs.filter(({ id: id2 }) => !present.has(id2)).sort((a, b) => a.id < b.id ? -1 : 1);
+  for (const row2 of absentRows) {
+    const known4 = Object.hasOwn(base, row2.id) ? base[row2.id] : void 0;
+    if (known4 && hasRows && !inUse2.has(row2.id)) {
+      nextBase[row2.id] = known4;
+      kept.push({ id: row2.id, reason: "removed by hand" });
+      continue;
+    }
+    rows.push(row2);
+    nextBase[row2.id] = row2;
+    added.push(row2.id);
+  }
+  for (const [id2, row2] of Object.entries(base)) {
+    if (hasRows && !present.has(id2) && !wanted.has(id2) && !retired.has(id2)) nextBase[id2] = row2;
+  }
+  return { rows, base: nextBase, added, removed, changed, unchanged, kept, conflicts, replaced };
+}
+function mergeFields(base, ours, theirs) {
+  const changed = [];
+  const kept = [];
+  const news2 = {};
+  for (const field of CATALOG_FIELDS) {
+    if (theirs[field] === void 0 || sameJson(ours[field], theirs[field])) continue;
+    const untouched = base ? sameJson(ours[field], base[field]) : ours[field] === void 0;
+    if (untouched) {
+      news2[field] = theirs[field];
+      changed.push(field);
+    } else kept.push(field);
+  }
+  return { row: { ...ours, ...news2 }, changed, kept };
+}
+function reasonToKeep(base, row2, gone, inUse2) {
+  if (!base) return "added by hand";
+  if (!gone) return "missing for now";
+  if (inUse2.has(row2.id)) return "in use";
+  const known4 = { ...base };
+  const touched = Object.entries(row2).some(([key, value]) => !sameJson(value, known4[key]));
+  return touched ? "edited by hand" : void 0;
+}
+function pick(row2, fields) {
+  return Object.fromEntries(fields.map((field) => [field, row2[field]]));
+}
+
+// scripts/src/domain/selection/choose-aliases.ts
+function chooseAliases(view, models3, usable) {
+  const taken = /* @__PURE__ */ new Set();
+  for (const entry2 of view.entries) if (entry2.alias !== void 0) taken.add(entry2.key);
+  return ALIAS_ROLES.map((alias) => {
+    const holders = view.entries.filter((entry2) => entry2.alias === alias && entry2.key.includes("/"));
+    const working = holders.findLast((entry2) => isUsable(entry2, usable));
+    const release = holders.filter((entry2) => !isUsable(entry2, usable)).map((entry2) => entry2.key);
+    if (working) return { alias, target: working.key, reason: "already set", release };
+    const choice2 = candidates(ROLES[alias], models3).find(({ model }) => !taken.has(modelRef(model.id)));
+    if (!choice2)
+      return { alias, target: void 0, reason: `no live model fits ${ROLES[alias].about}`, release: [] };
+    taken.add(modelRef(choice2.model.id));
+    return { alias, target: modelRef(choice2.model.id), reason: choice2.reason, release };
+  });
+}
+function isUsable(entry2, usable) {
+  const id2 = modelIdOf(entry2.key);
+  return id2 === void 0 || usable.has(id2);
+}
+
+// scripts/src/domain/selection/choose-primary.ts
+function choosePrimary(input) {
+  const previous = input.view.primary;
+  switch (input.wish) {
+    case "keep":
+      return {
+        previous,
+        current: previous,
+        reason: previous ? "kept, as asked" : "none set, and none chosen"
+      };
+    case "auto":
+      return automatic(
+        input,
+        previous === void 0 ? "no primary was set" : "chosen automatically, as asked"
+      );
+    case void 0:
+      return unasked(input);
+    default:
+      return asked(input, input.wish);
+  }
+}
+function unasked(input) {
+  const previous = input.view.primary;
+  if (previous === void 0) return automatic(input, "no primary was set");
+  const poisoned = aliasOfInvalidReference(previous);
+  if (poisoned) {
+    const current = aliasTarget(input, poisoned);
+    const why = `${previous} names a model that nobody has`;
+    return current ? { previous, current, reason: `${why}; it was meant to be ${poisoned}` } : automatic(input, why);
+  }
+  const exact = exactSpelling(previous, input.usable);
+  if (exact) return { previous, current: exact, reason: "the same model, spelled as in the catalogue" };
+  const id2 = modelIdOf(previous) ?? modelIdOf(aliasTarget(input, previous) ?? "");
+  if (id2 !== void 0 && !input.usable.has(id2))
+    return automatic(input, "the previous model left the catalogue");
+  const reason3 = id2 === void 0 ? "you chose it with another provider" : "already a Chutes model";
+  return { previous, current: previous, reason: reason3 };
+}
+function automatic(input, why) {
+  const previous = input.view.primary;
+  const best = candidates(ROLES.primary, input.models)[0];
+  if (!best) return { previous, current: previous, reason: "no live model fits; left as it was" };
+  return { previous, current: modelRef(best.model.id), reason: `${why}; ${best.reason}` };
+}
+function asked(input, wish) {
+  const previous = input.view.primary;
+  const target = aliasTarget(input, wish);
+  const ours = input.aliases.some((choice2) => choice2.alias === wish && choice2.target !== void 0);
+  if (target !== void 0 && (ours || input.usable.has(modelIdOf(target) ?? "")))
+    return { previous, current: target, reason: `you asked for ${wish}` };
+  const named2 = modelIdOf(wish) ?? wish;
+  const id2 = input.usable.has(named2) ? named2 : [...input.usable].find((candidate) => candidate.toLowerCase() === named2.toLowerCase());
+  return id2 === void 0 ? { unknown: wish } : { previous, current: modelRef(id2), reason: "you asked for it" };
+}
+function aliasTarget(input, alias) {
+  const ours = input.aliases.find((choice2) => choice2.alias === alias)?.target;
+  return ours ?? input.view.entries.findLast((entry2) => entry2.alias === alias && entry2.key.includes("/"))?.key;
+}
+
+// scripts/src/domain/plans/allowlist.ts
+var POLICY_PATH = ["agents", "defaults", "modelPolicy", "allow"];
+function allowlistChanges(kind, input) {
+  return STRATEGIES[kind](input);
+}
+function policyChanges(config, refs) {
+  const allow2 = valueAt(config, POLICY_PATH);
+  if (!Array.isArray(allow2) || allow2.length === 0 || refs.length === 0) return [];
+  if (allow2.includes("*") || allow2.includes("chutes/*")) return [];
+  const namesChutes = allow2.some((ref) => typeof ref === "string" && modelIdOf(ref) !== void 0);
+  const missing = namesChutes ? [...new Set(refs)].filter((ref) => !allow2.includes(ref)) : ["chutes/*"];
+  return missing.length === 0 ? [] : changeTo(config, POLICY_PATH, [...allow2, ...missing]);
+}
+function aliasesWouldLockOut(kind, view, others) {
+  return kind === "exact" && view.entries.length === 0 && others.length > 0;
+}
+function listedOneByOne(kind, view, base) {
+  if (kind !== "exact") return false;
+  const keys = new Set(view.entries.map((entry2) => entry2.key));
+  const ours = (view.provider?.rows ?? []).filter((row2) => Object.hasOwn(base, row2.id));
+  return ours.length > 0 && ours.every((row2) => keys.has(modelRef(row2.id)));
+}
+function permissionChanges(config, added, removed) {
+  const entry2 = (id2) => valueAt(config, [...ENTRIES_PATH, modelRef(id2)]);
+  return [
+    ...added.filter((id2) => entry2(id2) === void 0).map((id2) => ({ id: id2, after: {} })),
+    ...removed.filter((id2) => sameJson(entry2(id2), {})).map((id2) => ({ id: id2, after: void 0 }))
+  ].flatMap(({ id: id2, after }) => changeTo(config, [...ENTRIES_PATH, modelRef(id2)], after));
+}
+var STRATEGIES = {
+  policy: ({ view, needed }) => policyChanges(view.raw, needed),
+  wildcard: ({ view, aliased, others }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return [];
+    const starts = view.entries.length === 0;
+    const providers = ["chutes", ...starts ? others : []];
+    return providers.flatMap((provider2) => allow(view, `${provider2}/*`));
+  },
+  exact: ({ view, aliased, ids }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return [];
+    const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref));
+    return refs.flatMap((ref) => allow(view, ref));
+  }
+};
+function allow(view, key) {
+  return view.entries.some((entry2) => entry2.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
+}
+
+// scripts/src/domain/plans/setup-plan.ts
+var PROVIDER_PATH = ["models", "providers", "chutes"];
+var ROWS_PATH = [...PROVIDER_PATH, "models"];
+var CHUTES_API = "openai-completions";
+function planSetup(input) {
+  const { catalog: catalog2, base, baseUrl } = input;
+  const live = catalog2.source === "live";
+  const theirs = catalog2.models.map(toRow);
+  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs);
+  const missing = observeMissing({
+    before: input.missing ?? {},
+    catalog: catalog2,
+    known: onceLiveIds(base, ours),
+    lastGood: input.lastGood ?? []
+  });
+  const retired = retiredIds(missing);
+  const others = live ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })] : ours.map((row2) => row2.id);
+  const usable = /* @__PURE__ */ new Set([...theirs.map((row2) => row2.id), ...others]);
+  const entries = repairEntries(input.view, usable, live);
+  const { view } = entries;
+  const lockOut2 = aliasesWouldLockOut(input.allowlist, view, input.otherProviders);
+  const aliases2 = lockOut2 ? noAliases(view, usable) : chooseAliases(view, catalog2.models, usable);
+  const primary2 = choosePrimary({ view, models: catalog2.models, usable, aliases: aliases2, wish: input.primary });
+  if ("unknown" in primary2) {
+    return { unknownPrimary: primary2.unknown, known: [...usable, ...aliases2.map((choice2) => choice2.alias)] };
+  }
+  const references = repairReferences(view, aliases2, usable);
+  const api = view.provider?.api ?? CHUTES_API;
+  const aliasing = aliasChanges(view, aliases2);
+  const modes = profileModes(view, input.storedTypes);
+  const naming = [
+    ...entries.changes,
+    ...aliasing,
+    ...primary2.current === void 0 ? [] : changeTo(view.raw, view.primaryPath, primary2.current),
+    ...references.changes,
+    ...allowlistChanges(input.allowlist, {
+      view,
+      needed: [primary2.current, ...aliases2.map((choice2) => choice2.target)].filter(isChutesRef),
+      aliased: aliasing.length > 0 ? aliases2.flatMap((choice2) => choice2.target ?? []) : [],
+      ids: [...usable],
+      others: input.otherProviders
+    }),
+    ...modes
+  ];
+  const inUse2 = new Set(chutesReferences(applyChanges(view.raw, naming)).keys());
+  const rows = mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 });
+  const provider2 = [
+    ...changeTo(view.raw, [...PROVIDER_PATH, "baseUrl"], baseUrl),
+    ...changeTo(view.raw, [...PROVIDER_PATH, "api"], api),
+    ...changeTo(view.raw, ROWS_PATH, rows.rows)
+  ];
+  return {
+    changes: lastPerPath([...provider2, ...naming]),
+    baseUrl,
+    api,
+    primary: primary2,
+    aliases: aliases2,
+    repairs: [
+      ...providerRepairs(view, rows),
+      ...entries.repairs,
+      ...references.repairs,
+      ...modes.map(modeRepair)
+    ],
+    rows,
+    missing: usefulSightings(missing, rows)
+  };
+}
+function lastPerPath(changes) {
+  return [...new Map(changes.map((change2) => [pathText(change2.path), change2])).values()];
+}
+function isChutesRef(ref) {
+  return ref !== void 0 && modelIdOf(ref) !== void 0;
+}
+function withoutCaseDuplicates(ours, theirs) {
+  const exact = new Set(theirs.map((row2) => row2.id));
+  const folded = new Set(theirs.map((row2) => row2.id.toLowerCase()));
+  return ours.filter((row2) => exact.has(row2.id) || !folded.has(row2.id.toLowerCase()));
+}
+function noAliases(view, usable) {
+  const reason3 = "this OpenClaw would then refuse the models of your other providers";
+  return ALIAS_ROLES.map((alias) => {
+    const entry2 = view.entries.find(
+      (candidate) => candidate.alias === alias && usable.has(modelIdOf(candidate.key) ?? "")
+    );
+    return { alias, target: entry2?.key, reason: entry2 ? "already set" : reason3, release: [] };
+  });
+}
+function providerRepairs(view, rows) {
+  const { provider: provider2 } = view;
+  if (!provider2) return [];
+  const path2 = pathText(PROVIDER_PATH);
+  const missing = [!provider2.baseUrl && "baseUrl", !provider2.api && "api"].filter(Boolean).join(" and ");
+  const kept = new Set(rows.rows.map((row2) => row2.id));
+  const pinned = provider2.rows.filter((row2) => isOnboardingRow(row2) && !kept.has(row2.id)).length;
+  const repairs = [];
+  if (missing) repairs.push({ code: "provider-incomplete", path: path2, message: `the provider had no ${missing}` });
+  if (pinned > 0) {
+    const message = `${pinned} rows pinned by OpenClaw's onboarding are gone from Chutes`;
+    repairs.push({ code: "stale-rows", path: pathText(ROWS_PATH), message });
+  }
+  return repairs;
+}
+function profileModes(view, stored) {
+  return view.authProfiles.flatMap((profile) => {
+    const type = stored?.[profile.id];
+    if (type !== "api_key" && type !== "token") return [];
+    return changeTo(view.raw, ["auth", "profiles", profile.id, "mode"], type);
+  });
+}
+function modeRepair(change2) {
+  const message = "the profile was declared as another kind than the store holds, so OpenClaw did not use it";
+  return { code: "profile-mode", path: pathText(change2.path), message };
+}
+function aliasChanges(view, aliases2) {
+  return aliases2.flatMap(({ alias, target, release }) => [
+    ...release.flatMap((key) => {
+      const entry2 = view.entries.find((candidate) => candidate.key === key);
+      return changeTo(view.raw, [...ENTRIES_PATH, key, ...entry2?.hasMore ? ["alias"] : []], void 0);
+    }),
+    ...target === void 0 ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, "alias"], alias)
+  ]);
+}
+
+// scripts/src/domain/plans/tell-changes.ts
+var MAX_NAMED = 100;
+function toldValue(path2, value) {
+  if (value === void 0 || value === null || isEmpty(value) || isOurReference(value))
+    return { value, withheld: [] };
+  if (Array.isArray(value)) {
+    const isRows = pathText(path2) === pathText(ROWS_PATH);
+    if (!isRows && !PLACES.some((place2) => leadsTo(place2.path, path2))) return notTold(path2, value);
+    const items = value.map((item, index) => toldValue([...path2, isRows ? rowId(item) : `${index}`], item));
+    return { value: items.map((item) => item.value), withheld: items.flatMap((item) => item.withheld) };
+  }
+  if (isObject(value) && PLACES.some((place2) => leadsTo(place2.path, path2))) {
+    const members = Object.entries(value).map(([name, member]) => [name, toldValue([...path2, name], member)]);
+    return {
+      value: Object.fromEntries(members.map(([name, told4]) => [name, told4.value])),
+      withheld: members.flatMap(([, told4]) => told4.withheld)
+    };
+  }
+  return PLACES.some((place2) => isAt(place2.path, path2) && place2.holds(value, path2)) ? { value, withheld: [] } : notTold(path2, value);
+}
+function toldPatch(changes) {
+  const told4 = changes.map((change2) => ({ change: change2, ...toldValue(change2.path, change2.after) }));
+  const withheld = told4.flatMap((one) => one.withheld).map(toldPath);
+  const more = withheld.length - MAX_NAMED;
+  return {
+    patch: toPatch(told4.map(({ change: change2, value }) => ({ ...change2, after: value }))),
+    withheld: [...withheld.slice(0, MAX_NAMED), ...more > 0 ? [`and ${more} more`] : []]
+  };
+}
+function toldPath(path2) {
+  const isTold = (list2, holds2) => !isWithin(path2, list2) || path2.length === list2.length || holds2(path2[list2.length] ?? "");
+  const told4 = isTold(ROWS_PATH, isModelId) && isTold(ALLOW_ADDRESS, (name) => isReference(name) || isOurAlias(name));
+  return told4 ? pathText(path2) : `${pathText(path2.slice(0, 4))}["(not shown)"]`;
+}
+function notTold(path2, value) {
+  return { value: typeof value === "object" ? "(not shown)" : ["(not shown)"], withheld: [path2] };
+}
+var isNumber = (value) => typeof value === "number";
+var DEFAULTS2 = ["agents", "defaults"];
+var ROW_FIELDS = {
+  id: (value) => typeof value === "string" && isModelId(value),
+  name: (value, path2) => value === rowName(path2.at(-2) ?? ""),
+  reasoning: (value) => typeof value === "boolean",
+  contextWindow: isNumber,
+  maxTokens: isNumber
+};
+var COSTS = ["input", "output", "cacheRead", "cacheWrite"];
+var PLACES = [
+  { path: [...PROVIDER_PATH, "baseUrl"], holds: isPlainUrl },
+  { path: [...PROVIDER_PATH, "api"], holds: (value) => value === CHUTES_API },
+  ...Object.entries(ROW_FIELDS).map(([name, holds2]) => ({ path: [...ROWS_PATH, "*", name], holds: holds2 })),
+  { path: [...ROWS_PATH, "*", "input", "*"], holds: (value) => value === "text" || value === "image" },
+  ...COSTS.map((name) => ({ path: [...ROWS_PATH, "*", "cost", name], holds: isNumber })),
+  ...Object.entries(CHUTES_COMPAT).map(([name, ours]) => ({
+    path: [...ROWS_PATH, "*", "compat", name],
+    holds: (value) => sameJson(value, ours)
+  })),
+  ...["model", "imageModel"].flatMap(
+    (slot) => [[slot], [slot, "primary"], [slot, "fallbacks", "*"]].map((path2) => ({
+      path: [...DEFAULTS2, ...path2],
+      holds: isReference
+    }))
+  ),
+  { path: [...ENTRIES_PATH, "*", "alias"], holds: isOurAlias },
+  { path: [...ALLOW_ADDRESS, "*"], holds: (value) => isReference(value) || isOurAlias(value) },
+  {
+    path: ["auth", "profiles", "*", "mode"],
+    holds: (value) => value === "api_key" || value === "token"
+  },
+  { path: ["auth", "profiles", "*", "provider"], holds: (value) => value === "chutes" }
+];
+function isAt(place2, path2) {
+  return place2.length === path2.length && leadsTo([...place2, "*"], path2);
+}
+function leadsTo(place2, path2) {
+  return path2.length < place2.length && path2.every((name, index) => place2[index] === name || place2[index] === "*");
+}
+function rowId(row2) {
+  return isObject(row2) && typeof row2.id === "string" ? row2.id : "";
+}
+function isEmpty(value) {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+function isOurReference(value) {
+  if (Array.isArray(value)) return value.every(isOurReference);
+  return typeof value === "string" && value.startsWith("chutes/") && isModelId(value.slice("chutes/".length));
+}
+function isReference(value) {
+  return typeof value === "string" && /^[\w.-]{1,64}\/(?:\*|[\w.:@-]{1,80}(?:\/[\w.:@-]{1,120})?)$/.test(value);
+}
+function isOurAlias(value) {
+  return ALIAS_ROLES.some((role) => role === value);
+}
+function isPlainUrl(value) {
+  const url = typeof value === "string" ? URL.parse(value) : null;
+  return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
+}
+
 // scripts/src/openclaw/config/config-patch.ts
 var TIMEOUT_MS2 = 12e4;
 var FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i;
 var CONFLICT = /config changed since last load|config file changed while/i;
 function patchCall(changes, replace2) {
-  const patch2 = toPatch(changes);
   return {
-    patch: patch2,
-    call: {
-      args: ["config", "patch", "--stdin", ...replace2.flatMap((path2) => ["--replace-path", path2])],
-      input: `${JSON.stringify(patch2)}
+    args: ["config", "patch", "--stdin", ...replace2.flatMap((path2) => ["--replace-path", path2])],
+    input: `${JSON.stringify(toPatch(changes))}
 `,
-      timeoutMs: TIMEOUT_MS2
-    }
+    timeoutMs: TIMEOUT_MS2
   };
 }
 function isConflict({ stdout, stderr }) {
   return CONFLICT.test(stdout + stderr);
 }
-async function writePatch(openclaw, { call }) {
+async function writePatch(openclaw, call) {
   const outcome = await openclaw.run(call);
   if (outcome.kind === "exited" && outcome.code === 0) return "written";
   if (isConflict(outcome)) return "conflict";
@@ -1145,10 +2168,8 @@ function writeError(outcome, configPath) {
       fix: `Run ${skillCommand("status")} to see whether the write went through, then run this again.`
     });
   }
-  if (/externally managed|managed by nix/i.test(said))
-    return readOnlyError("it is managed elsewhere", void 0);
-  if (/EACCES|EPERM|EROFS|permission denied/i.test(said))
-    return readOnlyError("it cannot be written", void 0);
+  if (/externally managed|managed by nix/i.test(said)) return readOnlyError("it is managed elsewhere");
+  if (/EACCES|EPERM|EROFS|permission denied/i.test(said)) return readOnlyError("it cannot be written");
   if (/ENOSPC|no space left/i.test(said))
     return refused("the disk is full", "Free some disk space, then run this again.");
   if (/size-drop/.test(said)) {
@@ -1168,11 +2189,15 @@ function refused(why, fix) {
     fix
   });
 }
-function readOnlyError(why, patch2) {
+function readOnlyError(why, changes = []) {
+  const told4 = changes.length > 0 ? toldPatch(changes) : void 0;
   return new SkillError("E_CONFIG_READONLY", `OpenClaw's config was not written: ${why}.`, {
-    fix: patch2 ? "Apply data.patch (a JSON merge patch) where the config is managed, then run this again." : "Make the change where the config is managed, or run this as the user that runs OpenClaw.",
-    ...patch2 && { data: { patch: patch2 } }
+    fix: told4 ? `Apply data.patch (a JSON merge patch) where the config is managed, ${filledIn(told4)}then run this again.` : "Make the change where the config is managed, or run this as the user that runs OpenClaw.",
+    ...told4 && { data: { ...told4 } }
   });
+}
+function filledIn({ withheld }) {
+  return withheld.length > 0 ? "with your own values put back at the paths in data.withheld, " : "";
 }
 
 // scripts/src/openclaw/credential/credential.ts
@@ -1779,7 +2804,7 @@ async function withServer(client, use2) {
   try {
     const response = await oauth.discoveryRequest(issuer, options);
     const server = await oauth.processDiscoveryResponse(issuer, response);
-    if (!isAt(issuer, server.authorization_endpoint))
+    if (!isAt2(issuer, server.authorization_endpoint))
       throw new oauth.UnsupportedOperationError("authorization endpoint of another origin");
     return await use2(oauth, server, options);
   } catch (thrown) {
@@ -1789,7 +2814,7 @@ async function withServer(client, use2) {
 function clientAuth(oauth, { clientSecret }) {
   return clientSecret ? oauth.ClientSecretPost(clientSecret.unwrap()) : oauth.None();
 }
-function isAt(issuer, endpoint2) {
+function isAt2(issuer, endpoint2) {
   return typeof endpoint2 === "string" && URL.canParse(endpoint2) && new URL(endpoint2).origin === issuer.origin;
 }
 var TOKEN = /^[\x21-\x7e]{8,4000}$/;
@@ -2310,15 +3335,6 @@ function kindOf(result2) {
   return result2.exitCode === void 0 ? "not-started" : "exited";
 }
 
-// scripts/src/domain/version.ts
-function compareVersions(a, b) {
-  for (let index = 0; index < Math.max(a.length, b.length); index++) {
-    const difference = (a[index] ?? 0) - (b[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
 // scripts/src/openclaw/version.ts
 function versionParts(text9) {
   const match = /\d+(?:\.\d+)+/.exec(text9);
@@ -2483,923 +3499,6 @@ function keepComments(context, config) {
     {
       fix: "Keep a copy of openclaw.json if the comments matter, then run the same command again with --drop-comments."
     }
-  );
-}
-
-// scripts/src/domain/catalog/sighting-count.ts
-var HOUR_MS = 36e5;
-var MIN_GAP_MS = HOUR_MS;
-var RETIREMENT = { sightings: 3, hours: 24 };
-var RELEASE = { sightings: 4, hours: 48 };
-function sighted(before, now) {
-  if (!before || before.last - now > MIN_GAP_MS) return { since: now, last: now, seen: 1 };
-  if (now - before.last < MIN_GAP_MS) return { since: before.since, last: before.last, seen: before.seen };
-  return { since: before.since, last: now, seen: before.seen + 1 };
-}
-function isProven(evidence, rule) {
-  return evidence.seen >= rule.sightings && evidence.last - evidence.since >= rule.hours * HOUR_MS;
-}
-function progressText(evidence, rule) {
-  const hours = Math.floor((evidence.last - evidence.since) / HOUR_MS);
-  const { sightings: sightings2 } = rule;
-  return `seen ${Math.min(evidence.seen, sightings2)} of ${sightings2} times, ${Math.min(hours, rule.hours)} of ${rule.hours} h`;
-}
-
-// scripts/src/domain/catalog/missing-models.ts
-function observeMissing(input) {
-  const { before, catalog: catalog2, known: known4, lastGood } = input;
-  if (catalog2.source !== "live") return before;
-  const live = new Set([...catalog2.models, ...catalog2.odd ?? []].map(({ id: id2 }) => id2));
-  const lost = [...known4].filter((id2) => !live.has(id2));
-  const lastKnown = new Map(lastGood.map((model) => [model.id, model]));
-  return Object.fromEntries(
-    lost.map((id2) => {
-      const earlier = Object.hasOwn(before, id2) ? before[id2] : void 0;
-      const model = earlier?.model ?? lastKnown.get(id2);
-      const evidence = joined(sighted(earlier, catalog2.fetchedAt), catalog2.doubted);
-      return [id2, { ...evidence, ...model && { model } }];
-    })
-  );
-}
-function joined(evidence, doubted) {
-  return doubted && doubted.seen > evidence.seen ? { ...doubted } : evidence;
-}
-function usefulSightings(missing, rows) {
-  const present = new Set(rows.rows.map(({ id: id2 }) => id2));
-  return Object.fromEntries(
-    Object.entries(missing).filter(([id2]) => present.has(id2) || Object.hasOwn(rows.base, id2))
-  );
-}
-function retiredIds(missing) {
-  return new Set(
-    Object.entries(missing).filter(([, evidence]) => isProven(evidence, RETIREMENT)).map(([id2]) => id2)
-  );
-}
-
-// scripts/src/domain/catalog/model.ts
-function typicalCost(price4) {
-  return price4 ? 3 * price4.input + price4.output : Number.POSITIVE_INFINITY;
-}
-function modelRef(id2) {
-  return `chutes/${id2}`;
-}
-function modelIdOf(ref) {
-  return ref.startsWith("chutes/") && ref.length > "chutes/".length ? ref.slice("chutes/".length) : void 0;
-}
-
-// scripts/src/domain/config/config-view.ts
-var ENTRIES_PATH = ["agents", "defaults", "models"];
-
-// scripts/src/domain/config/references.ts
-function chutesReferences(config) {
-  const aliases2 = aliasedIds(config);
-  const found2 = /* @__PURE__ */ new Map();
-  const add = (id2, path2) => {
-    if (id2 === void 0) return;
-    const paths = found2.get(id2);
-    if (paths) paths.push(pathText(path2));
-    else found2.set(id2, [pathText(path2)]);
-  };
-  const walk2 = (value, path2) => {
-    if (NOT_USES.has(path2.join("."))) return;
-    if (typeof value === "string") {
-      add(modelIdOf(value) ?? (isModelPosition(path2) ? aliases2.get(value) : void 0), path2);
-    } else if (Array.isArray(value)) {
-      for (const item of value) walk2(item, path2);
-    } else if (isObject(value)) {
-      for (const [key, member] of Object.entries(value)) {
-        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path2, key]);
-        walk2(member, [...path2, key]);
-      }
-    }
-  };
-  walk2(config, []);
-  return found2;
-}
-var PROVIDER = "models.providers.chutes";
-var NOT_USES = /* @__PURE__ */ new Set([PROVIDER, "agents.defaults.modelPolicy.allow"]);
-function aliasedIds(config) {
-  const entries = valueAt(config, ["agents", "defaults", "models"]);
-  const found2 = /* @__PURE__ */ new Map();
-  for (const [key, entry2] of Object.entries(isObject(entries) ? entries : {})) {
-    const id2 = modelIdOf(key);
-    const alias = valueAt(entry2, ["alias"]);
-    if (id2 !== void 0 && typeof alias === "string") found2.set(alias, id2);
-  }
-  return found2;
-}
-function isModelPosition(path2) {
-  return path2.some((key) => /model|primary|fallbacks/i.test(key)) && path2.at(-1) !== "alias";
-}
-
-// scripts/src/domain/repair/invalid-references.ts
-function reversedAliases(view) {
-  return view.entries.filter(
-    (entry2) => !entry2.key.includes("/") && entry2.alias !== void 0 && modelIdOf(entry2.alias) !== void 0
-  );
-}
-function aliasOfInvalidReference(ref) {
-  return /^openai\/(chutes-(?:fast|pro|vision))$/i.exec(ref)?.[1]?.toLowerCase();
-}
-
-// scripts/src/domain/repair/repair-entries.ts
-function repairEntries(view, usable, live) {
-  const reversed = new Set(reversedAliases(view).map((entry2) => entry2.key));
-  const repairs = [];
-  const changes = [];
-  const stale = [];
-  let entries = view.entries;
-  const remove = (entry2) => {
-    changes.push(...changeTo(view.raw, [...ENTRIES_PATH, entry2.key], void 0));
-    entries = entries.filter((candidate) => candidate.key !== entry2.key);
-  };
-  for (const entry2 of view.entries) {
-    const finding = (code, message) => {
-      repairs.push({ code, path: pathText([...ENTRIES_PATH, entry2.key]), message });
-      remove(entry2);
-    };
-    const exact = exactSpelling(entry2.key, usable);
-    if (reversed.has(entry2.key)) {
-      finding(
-        "reversed-alias",
-        `"${entry2.key}" was written the wrong way round, as a model whose alias is the real model`
-      );
-    } else if (aliasOfInvalidReference(entry2.key)) {
-      finding("poisoned-entry", `"${entry2.key}" names a model that nobody has`);
-    } else if (exact && !entry2.hasMore) {
-      finding("case-duplicate", `"${entry2.key}" differs from ${exact} only by case`);
-      const { alias } = entry2;
-      const known4 = entries.find((candidate) => candidate.key === exact);
-      if (alias !== void 0 && known4?.alias === void 0) {
-        changes.push(...changeTo(view.raw, [...ENTRIES_PATH, exact, "alias"], alias));
-        entries = [
-          ...entries.filter((candidate) => candidate.key !== exact),
-          { key: exact, alias, hasMore: known4?.hasMore ?? false }
-        ];
-      }
-    } else if (live && isBareAndGone(entry2, usable)) {
-      stale.push(entry2);
-      remove(entry2);
-    }
-  }
-  if (stale.length > 0) {
-    const message = `${stale.length} entries only allowed models that are gone, such as ${stale[0]?.key}`;
-    repairs.push({ code: "stale-entries", path: pathText(ENTRIES_PATH), message });
-  }
-  return { repairs, changes, view: { ...view, entries } };
-}
-function exactSpelling(ref, usable) {
-  const id2 = modelIdOf(ref);
-  if (id2 === void 0 || usable.has(id2)) return void 0;
-  const exact = [...usable].find((candidate) => candidate.toLowerCase() === id2.toLowerCase());
-  return exact && modelRef(exact);
-}
-function isBareAndGone(entry2, usable) {
-  const id2 = modelIdOf(entry2.key);
-  return id2 !== void 0 && id2 !== "*" && entry2.alias === void 0 && !entry2.hasMore && !usable.has(id2);
-}
-
-// scripts/src/domain/repair/repair-references.ts
-var DEFAULTS = ["agents", "defaults"];
-function repairReferences(view, aliases2, usable) {
-  const target = (alias) => aliases2.find((choice2) => choice2.alias === alias)?.target;
-  const mend = (ref) => {
-    const poisoned = aliasOfInvalidReference(ref);
-    if (poisoned) return target(poisoned);
-    return isGone(ref, usable) ? exactSpelling(ref, usable) : ref;
-  };
-  const found2 = [
-    ...fallbacks(view, "model", mend),
-    ...imageModel(view, mend, target("chutes-vision")),
-    ...fallbacks(view, "imageModel", mend)
-  ];
-  return { repairs: found2.map((item) => item.repair), changes: found2.flatMap((item) => item.changes) };
-}
-function isGone(ref, usable) {
-  const id2 = modelIdOf(ref);
-  return id2 !== void 0 && !usable.has(id2);
-}
-function fallbacks(view, slot, mend) {
-  const path2 = [...DEFAULTS, slot, "fallbacks"];
-  const list2 = valueAt(view.raw, path2);
-  if (!Array.isArray(list2) || !list2.every((ref) => typeof ref === "string")) return [];
-  const mended = [...new Set(list2.flatMap((ref) => mend(ref) ?? []))];
-  const same2 = mended.length === list2.length && mended.every((ref, index) => ref === list2[index]);
-  return same2 ? [] : [found(view, path2, mended, "dead-fallback", "the fallbacks named models that cannot answer")];
-}
-function imageModel(view, mend, vision) {
-  const slot = valueAt(view.raw, [...DEFAULTS, "imageModel"]);
-  const path2 = [...DEFAULTS, "imageModel", ...isObject(slot) ? ["primary"] : []];
-  const ref = valueAt(view.raw, path2);
-  if (typeof ref !== "string" || mend(ref) === ref) return [];
-  return [
-    found(
-      view,
-      path2,
-      mend(ref) ?? vision,
-      "dead-image-model",
-      "the image model named a model that cannot answer"
-    )
-  ];
-}
-function found(view, path2, after, code, message) {
-  return { repair: { code, path: pathText(path2), message }, changes: changeTo(view.raw, path2, after) };
-}
-
-// scripts/src/domain/rows/row.ts
-var CATALOG_FIELDS = [
-  "name",
-  "reasoning",
-  "input",
-  "cost",
-  "contextWindow",
-  "maxTokens",
-  "compat"
-];
-var CHUTES_COMPAT = {
-  supportsStore: false,
-  supportsDeveloperRole: false,
-  supportsUsageInStreaming: false,
-  maxTokensField: "max_tokens"
-};
-var OUTPUT_SHARE = 4;
-function rowName(id2) {
-  return id2.slice(id2.indexOf("/") + 1);
-}
-function toRow(model) {
-  const { capabilities: capabilities2, context, maxOutput, price: price4 } = model;
-  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
-  return {
-    id: model.id,
-    name: rowName(model.id),
-    ...capabilities2 && {
-      reasoning: capabilities2.reasoning,
-      input: capabilities2.image ? ["text", "image"] : ["text"]
-    },
-    ...price4 && {
-      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
-      cost: {
-        input: price4.input,
-        output: price4.output,
-        cacheRead: price4.cacheRead ?? price4.input,
-        cacheWrite: 0
-      }
-    },
-    ...context && { contextWindow: context },
-    ...limit && { maxTokens: limit },
-    compat: CHUTES_COMPAT
-  };
-}
-function lastKnownModel(id2, known4) {
-  const missing = Object.hasOwn(known4.missing, id2) ? known4.missing[id2]?.model : void 0;
-  return missing ?? known4.lastGood?.find((model) => model.id === id2) ?? readRow(id2, known4.row);
-}
-function readRow(id2, row2) {
-  const number16 = (...path2) => {
-    const value = valueAt(row2, path2);
-    return typeof value === "number" ? value : void 0;
-  };
-  const [input, output] = [number16("cost", "input"), number16("cost", "output")];
-  const kinds = valueAt(row2, ["input"]);
-  return {
-    id: id2,
-    context: number16("contextWindow"),
-    maxOutput: number16("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number16("cost", "cacheRead") } },
-    ...Array.isArray(kinds) && {
-      capabilities: {
-        // an agent's model has tools, and every successor must have them; of structured output a row says nothing
-        tools: true,
-        structuredOutput: false,
-        reasoning: valueAt(row2, ["reasoning"]) === true,
-        image: kinds.includes("image")
-      }
-    }
-  };
-}
-
-// scripts/src/domain/rows/legacy-rows.ts
-var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
-var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
-  "id",
-  "name",
-  "reasoning",
-  "input",
-  "contextWindow",
-  "maxTokens",
-  "cost",
-  "compat",
-  "mediaInput"
-]);
-function isOnboardingRow(row2) {
-  return row2.name === row2.id && row2.cost?.cacheRead === 0 && sameJson(row2.compat, ONBOARDING_COMPAT) && Object.keys(row2).every((key) => ONBOARDING_KEYS.has(key));
-}
-var OWN_KEYS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
-var INPUTS = [["text"], ["text", "image"]];
-function guessedBase(row2) {
-  if (!sameJson(row2.compat, CHUTES_COMPAT) || !Object.keys(row2).every((key) => OWN_KEYS.has(key)))
-    return void 0;
-  const { name, input, cost, maxTokens, ...rest } = row2;
-  const limit = row2.contextWindow === void 0 ? Infinity : row2.contextWindow / OUTPUT_SHARE;
-  return {
-    ...rest,
-    ...name === rowName(row2.id) && { name },
-    ...INPUTS.some((ours) => sameJson(ours, input)) && { input },
-    ...cost?.cacheWrite === 0 && Object.keys(cost).length === 4 && { cost },
-    ...maxTokens !== void 0 && maxTokens <= limit && { maxTokens }
-  };
-}
-
-// scripts/src/domain/rows/row-origin.ts
-function handAddedIds(input) {
-  return absent(input).filter((row2) => !formerBase(input.base, row2)).map((row2) => row2.id);
-}
-function suspectIds(input) {
-  const { base, retired } = input;
-  return absent(input).filter((row2) => formerBase(base, row2) && !isGone2(row2, base, retired)).map((row2) => row2.id);
-}
-function onceLiveIds(base, ours) {
-  return [
-    ...Object.keys(base),
-    ...ours.filter((row2) => !Object.hasOwn(base, row2.id) && formerBase(base, row2)).map((row2) => row2.id)
-  ];
-}
-function absent({ ours, theirs }) {
-  const wanted = new Set(theirs.map((row2) => row2.id));
-  return ours.filter((row2) => !wanted.has(row2.id));
-}
-function isGone2(row2, base, retired) {
-  return retired.has(row2.id) || isOnboardingRow(row2) && !Object.hasOwn(base, row2.id);
-}
-function baseOf(base, row2) {
-  if (Object.hasOwn(base, row2.id)) return base[row2.id];
-  return isOnboardingRow(row2) ? row2 : guessedBase(row2);
-}
-function formerBase(base, row2) {
-  const ours = Object.hasOwn(base, row2.id) || Object.keys(base).length === 0 || isOnboardingRow(row2);
-  return ours ? baseOf(base, row2) : void 0;
-}
-
-// scripts/src/domain/rows/merge-rows.ts
-function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
-  const wanted = new Map(theirs.map((row2) => [row2.id, row2]));
-  const present = new Set(ours.map((row2) => row2.id));
-  const nextBase = live ? {} : { ...base };
-  const rows = [];
-  const removed = [];
-  const changed = [];
-  const kept = [];
-  const conflicts = [];
-  const replaced = [];
-  let unchanged = 0;
-  for (const row2 of ours) {
-    const target = wanted.get(row2.id);
-    if (!live) {
-      const known5 = formerBase(base, row2);
-      rows.push(row2);
-      if (known5) nextBase[row2.id] = known5;
-      unchanged++;
-      continue;
-    }
-    if (target) {
-      const remembered = Object.hasOwn(base, row2.id);
-      const known5 = baseOf(base, row2);
-      const merged = mergeFields(known5, row2, target);
-      rows.push(merged.row);
-      const news2 = merged.kept.filter((field) => !sameJson(known5?.[field], target[field]));
-      if (news2.length > 0) conflicts.push({ id: row2.id, catalog: pick(target, news2) });
-      const overwritten = merged.changed.filter((field) => row2[field] !== void 0);
-      if (!remembered && !isOnboardingRow(row2) && overwritten.length > 0)
-        replaced.push({ id: row2.id, before: pick(row2, overwritten) });
-      nextBase[row2.id] = { ...known5, ...target };
-      if (merged.changed.length > 0) changed.push({ id: row2.id, fields: merged.changed });
-      else unchanged++;
-      if (merged.kept.length > 0) kept.push({ id: row2.id, reason: "edited by hand", fields: merged.kept });
-      continue;
-    }
-    const known4 = formerBase(base, row2);
-    const reason3 = reasonToKeep(known4, row2, isGone2(row2, base, retired), inUse2);
-    if (reason3) {
-      rows.push(row2);
-      if (known4) nextBase[row2.id] = known4;
-      kept.push({ id: row2.id, reason: reason3 });
-    } else removed.push(row2.id);
-  }
-  const added = [];
-  const hasRows = rows.length > 0;
-  const absentRows = theirs.filter(({ id: id2 }) => !present.has(id2)).sort((a, b) => a.id < b.id ? -1 : 1);
-  for (const row2 of absentRows) {
-    const known4 = Object.hasOwn(base, row2.id) ? base[row2.id] : void 0;
-    if (known4 && hasRows && !inUse2.has(row2.id)) {
-      nextBase[row2.id] = known4;
-      kept.push({ id: row2.id, reason: "removed by hand" });
-      continue;
-    }
-    rows.push(row2);
-    nextBase[row2.id] = row2;
-    added.push(row2.id);
-  }
-  for (const [id2, row2] of Object.entries(base)) {
-    if (hasRows && !present.has(id2) && !wanted.has(id2) && !retired.has(id2)) nextBase[id2] = row2;
-  }
-  return { rows, base: nextBase, added, removed, changed, unchanged, kept, conflicts, replaced };
-}
-function mergeFields(base, ours, theirs) {
-  const changed = [];
-  const kept = [];
-  const news2 = {};
-  for (const field of CATALOG_FIELDS) {
-    if (theirs[field] === void 0 || sameJson(ours[field], theirs[field])) continue;
-    const untouched = base ? sameJson(ours[field], base[field]) : ours[field] === void 0;
-    if (untouched) {
-      news2[field] = theirs[field];
-      changed.push(field);
-    } else kept.push(field);
-  }
-  return { row: { ...ours, ...news2 }, changed, kept };
-}
-function reasonToKeep(base, row2, gone, inUse2) {
-  if (!base) return "added by hand";
-  if (!gone) return "missing for now";
-  if (inUse2.has(row2.id)) return "in use";
-  const known4 = { ...base };
-  const touched = Object.entries(row2).some(([key, value]) => !sameJson(value, known4[key]));
-  return touched ? "edited by hand" : void 0;
-}
-function pick(row2, fields) {
-  return Object.fromEntries(fields.map((field) => [field, row2[field]]));
-}
-
-// scripts/src/domain/catalog/model-name.ts
-function parseModelName(id2) {
-  const slash = id2.indexOf("/");
-  const words2 = id2.slice(slash + 1).split("-").filter((word) => word !== "" && word.toUpperCase() !== "TEE");
-  const org = slash > 0 ? id2.slice(0, slash) : void 0;
-  if (words2.length > 1 && words2[0]?.toLowerCase() === org?.toLowerCase()) words2.shift();
-  const [first = "", ...rest] = words2;
-  const head = /^([A-Za-z]+?)[._]?(\d+(?:\.\d+)*)?$/.exec(first);
-  let version = numbers(head?.[2]);
-  let size;
-  const tags = [];
-  for (const word of rest) {
-    const sized = /^(\d+(?:\.\d+)?)B$/i.exec(word);
-    const versioned = /^[vkmr]?(\d+(?:\.\d+)*)$/i.exec(word);
-    if (sized) size ??= Number(sized[1]);
-    else if (versioned && version.length === 0 && !isDate(word)) version = numbers(versioned[1]);
-    else if (!/^A\d+B$/i.test(word)) tags.push(word.toLowerCase());
-  }
-  return {
-    org,
-    family: (head?.[1] ?? first).toLowerCase(),
-    version,
-    size,
-    tags
-  };
-}
-function isDate(word) {
-  return /^\d{4,}$/.test(word);
-}
-function numbers(text9) {
-  return text9 ? text9.split(".").map(Number) : [];
-}
-
-// scripts/src/domain/selection/roles.ts
-var ROLES = {
-  primary: {
-    name: "primary",
-    about: "everyday agent work",
-    needs: { tools: true, image: false, minContext: 128e3, maxInput: 1.5, maxOutput: 5 },
-    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
-    prefers: [],
-    order: "newest"
-  },
-  "chutes-fast": {
-    name: "chutes-fast",
-    about: "quick, cheap turns",
-    needs: { tools: true, image: false, minContext: 32e3, maxInput: 0.5, maxOutput: 1 },
-    families: ["deepseek", "gemma", "qwen", "nemotron", "mistral"],
-    prefers: ["flash", "turbo", "nano", "air"],
-    order: "cheapest"
-  },
-  "chutes-pro": {
-    name: "chutes-pro",
-    about: "hard problems",
-    needs: { tools: true, image: false, minContext: 128e3, maxInput: 2, maxOutput: 6 },
-    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
-    prefers: [],
-    order: "newest"
-  },
-  "chutes-vision": {
-    name: "chutes-vision",
-    about: "reading images",
-    needs: { tools: true, image: true, minContext: 64e3, maxInput: 1.5, maxOutput: 5 },
-    families: ["kimi", "qwen", "gemma", "glm"],
-    prefers: [],
-    order: "newest"
-  }
-};
-var ALIAS_ROLES = [
-  "chutes-fast",
-  "chutes-pro",
-  "chutes-vision"
-];
-function candidates(role, models3) {
-  return models3.filter((model) => qualifies(role, model)).map((model) => ({ model, name: parseModelName(model.id) })).sort((a, b) => {
-    const family = familyRank(role, a.name.family) - familyRank(role, b.name.family);
-    const suited = suits(role, b.name.tags) - suits(role, a.name.tags);
-    const newest = compareVersions(b.name.version, a.name.version);
-    const cheapest = (a.model.price?.output ?? 0) - (b.model.price?.output ?? 0);
-    const order = role.order === "newest" ? [family, newest, suited, cheapest] : [suited, family, cheapest, newest];
-    return order.find((step) => step !== 0) ?? (a.model.id < b.model.id ? -1 : 1);
-  }).map(({ model, name }) => ({ model, reason: reason(role, model, name.family) }));
-}
-function qualifies(role, model) {
-  const { needs } = role;
-  if (!model.tee || !model.capabilities || !model.price) return false;
-  if (needs.tools && !model.capabilities.tools) return false;
-  if (needs.image && !model.capabilities.image) return false;
-  return (model.context ?? 0) >= needs.minContext && model.price.input <= needs.maxInput && model.price.output <= needs.maxOutput;
-}
-function familyRank(role, family) {
-  const rank = role.families.indexOf(family);
-  return rank < 0 ? role.families.length : rank;
-}
-function suits(role, tags) {
-  return tags.some((tag) => role.prefers.includes(tag)) ? 1 : 0;
-}
-function reason(role, model, family) {
-  const rank = role.families.indexOf(family);
-  const order = role.order === "newest" ? "newest" : "cheapest";
-  const pick2 = rank < 0 ? "first that fits" : `${order} ${family} that fits`;
-  const brings = ["TEE", model.capabilities?.tools && "tools", model.capabilities?.image && "images"];
-  return `${role.about}: ${pick2}; ${brings.filter(Boolean).join(", ")}, ${tokens(model.context)} context, ${priceText(model)}`;
-}
-function priceText(model) {
-  return model.price ? `$${model.price.input}/$${model.price.output} per M tokens` : "price unknown";
-}
-function tokens(count2) {
-  if (count2 === void 0) return "unknown";
-  return count2 >= 1e6 ? `${Math.round(count2 / 1048576)}M` : `${Math.round(count2 / 1024)}k`;
-}
-
-// scripts/src/domain/selection/choose-aliases.ts
-function chooseAliases(view, models3, usable) {
-  const taken = /* @__PURE__ */ new Set();
-  for (const entry2 of view.entries) if (entry2.alias !== void 0) taken.add(entry2.key);
-  return ALIAS_ROLES.map((alias) => {
-    const holders = view.entries.filter((entry2) => entry2.alias === alias && entry2.key.includes("/"));
-    const working = holders.findLast((entry2) => isUsable(entry2, usable));
-    const release = holders.filter((entry2) => !isUsable(entry2, usable)).map((entry2) => entry2.key);
-    if (working) return { alias, target: working.key, reason: "already set", release };
-    const choice2 = candidates(ROLES[alias], models3).find(({ model }) => !taken.has(modelRef(model.id)));
-    if (!choice2)
-      return { alias, target: void 0, reason: `no live model fits ${ROLES[alias].about}`, release: [] };
-    taken.add(modelRef(choice2.model.id));
-    return { alias, target: modelRef(choice2.model.id), reason: choice2.reason, release };
-  });
-}
-function isUsable(entry2, usable) {
-  const id2 = modelIdOf(entry2.key);
-  return id2 === void 0 || usable.has(id2);
-}
-
-// scripts/src/domain/selection/choose-primary.ts
-function choosePrimary(input) {
-  const previous = input.view.primary;
-  switch (input.wish) {
-    case "keep":
-      return {
-        previous,
-        current: previous,
-        reason: previous ? "kept, as asked" : "none set, and none chosen"
-      };
-    case "auto":
-      return automatic(
-        input,
-        previous === void 0 ? "no primary was set" : "chosen automatically, as asked"
-      );
-    case void 0:
-      return unasked(input);
-    default:
-      return asked(input, input.wish);
-  }
-}
-function unasked(input) {
-  const previous = input.view.primary;
-  if (previous === void 0) return automatic(input, "no primary was set");
-  const poisoned = aliasOfInvalidReference(previous);
-  if (poisoned) {
-    const current = aliasTarget(input, poisoned);
-    const why = `${previous} names a model that nobody has`;
-    return current ? { previous, current, reason: `${why}; it was meant to be ${poisoned}` } : automatic(input, why);
-  }
-  const exact = exactSpelling(previous, input.usable);
-  if (exact) return { previous, current: exact, reason: "the same model, spelled as in the catalogue" };
-  const id2 = modelIdOf(previous) ?? modelIdOf(aliasTarget(input, previous) ?? "");
-  if (id2 !== void 0 && !input.usable.has(id2))
-    return automatic(input, "the previous model left the catalogue");
-  const reason3 = id2 === void 0 ? "you chose it with another provider" : "already a Chutes model";
-  return { previous, current: previous, reason: reason3 };
-}
-function automatic(input, why) {
-  const previous = input.view.primary;
-  const best = candidates(ROLES.primary, input.models)[0];
-  if (!best) return { previous, current: previous, reason: "no live model fits; left as it was" };
-  return { previous, current: modelRef(best.model.id), reason: `${why}; ${best.reason}` };
-}
-function asked(input, wish) {
-  const previous = input.view.primary;
-  const target = aliasTarget(input, wish);
-  const ours = input.aliases.some((choice2) => choice2.alias === wish && choice2.target !== void 0);
-  if (target !== void 0 && (ours || input.usable.has(modelIdOf(target) ?? "")))
-    return { previous, current: target, reason: `you asked for ${wish}` };
-  const named2 = modelIdOf(wish) ?? wish;
-  const id2 = input.usable.has(named2) ? named2 : [...input.usable].find((candidate) => candidate.toLowerCase() === named2.toLowerCase());
-  return id2 === void 0 ? { unknown: wish } : { previous, current: modelRef(id2), reason: "you asked for it" };
-}
-function aliasTarget(input, alias) {
-  const ours = input.aliases.find((choice2) => choice2.alias === alias)?.target;
-  return ours ?? input.view.entries.findLast((entry2) => entry2.alias === alias && entry2.key.includes("/"))?.key;
-}
-
-// scripts/src/domain/plans/allowlist.ts
-var POLICY_PATH = ["agents", "defaults", "modelPolicy", "allow"];
-function allowlistChanges(kind, input) {
-  return STRATEGIES[kind](input);
-}
-function policyChanges(config, refs) {
-  const allow2 = valueAt(config, POLICY_PATH);
-  if (!Array.isArray(allow2) || allow2.length === 0 || refs.length === 0) return [];
-  if (allow2.includes("*") || allow2.includes("chutes/*")) return [];
-  const namesChutes = allow2.some((ref) => typeof ref === "string" && modelIdOf(ref) !== void 0);
-  const missing = namesChutes ? [...new Set(refs)].filter((ref) => !allow2.includes(ref)) : ["chutes/*"];
-  return missing.length === 0 ? [] : changeTo(config, POLICY_PATH, [...allow2, ...missing]);
-}
-function aliasesWouldLockOut(kind, view, others) {
-  return kind === "exact" && view.entries.length === 0 && others.length > 0;
-}
-function listedOneByOne(kind, view, base) {
-  if (kind !== "exact") return false;
-  const keys = new Set(view.entries.map((entry2) => entry2.key));
-  const ours = (view.provider?.rows ?? []).filter((row2) => Object.hasOwn(base, row2.id));
-  return ours.length > 0 && ours.every((row2) => keys.has(modelRef(row2.id)));
-}
-function permissionChanges(config, added, removed) {
-  const entry2 = (id2) => valueAt(config, [...ENTRIES_PATH, modelRef(id2)]);
-  return [
-    ...added.filter((id2) => entry2(id2) === void 0).map((id2) => ({ id: id2, after: {} })),
-    ...removed.filter((id2) => sameJson(entry2(id2), {})).map((id2) => ({ id: id2, after: void 0 }))
-  ].flatMap(({ id: id2, after }) => changeTo(config, [...ENTRIES_PATH, modelRef(id2)], after));
-}
-var STRATEGIES = {
-  policy: ({ view, needed }) => policyChanges(view.raw, needed),
-  wildcard: ({ view, aliased, others }) => {
-    if (view.entries.length === 0 && aliased.length === 0) return [];
-    const starts = view.entries.length === 0;
-    const providers = ["chutes", ...starts ? others : []];
-    return providers.flatMap((provider2) => allow(view, `${provider2}/*`));
-  },
-  exact: ({ view, aliased, ids }) => {
-    if (view.entries.length === 0 && aliased.length === 0) return [];
-    const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref));
-    return refs.flatMap((ref) => allow(view, ref));
-  }
-};
-function allow(view, key) {
-  return view.entries.some((entry2) => entry2.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
-}
-
-// scripts/src/domain/plans/setup-plan.ts
-var PROVIDER_PATH = ["models", "providers", "chutes"];
-var ROWS_PATH = [...PROVIDER_PATH, "models"];
-var CHUTES_API = "openai-completions";
-function planSetup(input) {
-  const { catalog: catalog2, base, baseUrl } = input;
-  const live = catalog2.source === "live";
-  const theirs = catalog2.models.map(toRow);
-  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs);
-  const missing = observeMissing({
-    before: input.missing ?? {},
-    catalog: catalog2,
-    known: onceLiveIds(base, ours),
-    lastGood: input.lastGood ?? []
-  });
-  const retired = retiredIds(missing);
-  const others = live ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })] : ours.map((row2) => row2.id);
-  const usable = /* @__PURE__ */ new Set([...theirs.map((row2) => row2.id), ...others]);
-  const entries = repairEntries(input.view, usable, live);
-  const { view } = entries;
-  const lockOut2 = aliasesWouldLockOut(input.allowlist, view, input.otherProviders);
-  const aliases2 = lockOut2 ? noAliases(view, usable) : chooseAliases(view, catalog2.models, usable);
-  const primary2 = choosePrimary({ view, models: catalog2.models, usable, aliases: aliases2, wish: input.primary });
-  if ("unknown" in primary2) {
-    return { unknownPrimary: primary2.unknown, known: [...usable, ...aliases2.map((choice2) => choice2.alias)] };
-  }
-  const references = repairReferences(view, aliases2, usable);
-  const api = view.provider?.api ?? CHUTES_API;
-  const aliasing = aliasChanges(view, aliases2);
-  const modes = profileModes(view, input.storedTypes);
-  const naming = [
-    ...entries.changes,
-    ...aliasing,
-    ...primary2.current === void 0 ? [] : changeTo(view.raw, view.primaryPath, primary2.current),
-    ...references.changes,
-    ...allowlistChanges(input.allowlist, {
-      view,
-      needed: [primary2.current, ...aliases2.map((choice2) => choice2.target)].filter(isChutesRef),
-      aliased: aliasing.length > 0 ? aliases2.flatMap((choice2) => choice2.target ?? []) : [],
-      ids: [...usable],
-      others: input.otherProviders
-    }),
-    ...modes
-  ];
-  const inUse2 = new Set(chutesReferences(applyChanges(view.raw, naming)).keys());
-  const rows = mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 });
-  const provider2 = [
-    ...changeTo(view.raw, [...PROVIDER_PATH, "baseUrl"], baseUrl),
-    ...changeTo(view.raw, [...PROVIDER_PATH, "api"], api),
-    ...changeTo(view.raw, ROWS_PATH, rows.rows)
-  ];
-  return {
-    changes: lastPerPath([...provider2, ...naming]),
-    baseUrl,
-    api,
-    primary: primary2,
-    aliases: aliases2,
-    repairs: [
-      ...providerRepairs(view, rows),
-      ...entries.repairs,
-      ...references.repairs,
-      ...modes.map(modeRepair)
-    ],
-    rows,
-    missing: usefulSightings(missing, rows)
-  };
-}
-function lastPerPath(changes) {
-  return [...new Map(changes.map((change2) => [pathText(change2.path), change2])).values()];
-}
-function isChutesRef(ref) {
-  return ref !== void 0 && modelIdOf(ref) !== void 0;
-}
-function withoutCaseDuplicates(ours, theirs) {
-  const exact = new Set(theirs.map((row2) => row2.id));
-  const folded = new Set(theirs.map((row2) => row2.id.toLowerCase()));
-  return ours.filter((row2) => exact.has(row2.id) || !folded.has(row2.id.toLowerCase()));
-}
-function noAliases(view, usable) {
-  const reason3 = "this OpenClaw would then refuse the models of your other providers";
-  return ALIAS_ROLES.map((alias) => {
-    const entry2 = view.entries.find(
-      (candidate) => candidate.alias === alias && usable.has(modelIdOf(candidate.key) ?? "")
-    );
-    return { alias, target: entry2?.key, reason: entry2 ? "already set" : reason3, release: [] };
-  });
-}
-function providerRepairs(view, rows) {
-  const { provider: provider2 } = view;
-  if (!provider2) return [];
-  const path2 = pathText(PROVIDER_PATH);
-  const missing = [!provider2.baseUrl && "baseUrl", !provider2.api && "api"].filter(Boolean).join(" and ");
-  const kept = new Set(rows.rows.map((row2) => row2.id));
-  const pinned = provider2.rows.filter((row2) => isOnboardingRow(row2) && !kept.has(row2.id)).length;
-  const repairs = [];
-  if (missing) repairs.push({ code: "provider-incomplete", path: path2, message: `the provider had no ${missing}` });
-  if (pinned > 0) {
-    const message = `${pinned} rows pinned by OpenClaw's onboarding are gone from Chutes`;
-    repairs.push({ code: "stale-rows", path: pathText(ROWS_PATH), message });
-  }
-  return repairs;
-}
-function profileModes(view, stored) {
-  return view.authProfiles.flatMap((profile) => {
-    const type = stored?.[profile.id];
-    if (type !== "api_key" && type !== "token") return [];
-    return changeTo(view.raw, ["auth", "profiles", profile.id, "mode"], type);
-  });
-}
-function modeRepair(change2) {
-  const message = "the profile was declared as another kind than the store holds, so OpenClaw did not use it";
-  return { code: "profile-mode", path: pathText(change2.path), message };
-}
-function aliasChanges(view, aliases2) {
-  return aliases2.flatMap(({ alias, target, release }) => [
-    ...release.flatMap((key) => {
-      const entry2 = view.entries.find((candidate) => candidate.key === key);
-      return changeTo(view.raw, [...ENTRIES_PATH, key, ...entry2?.hasMore ? ["alias"] : []], void 0);
-    }),
-    ...target === void 0 ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, "alias"], alias)
-  ]);
-}
-
-// scripts/src/domain/config/address.ts
-var ROWS_ADDRESS = ["models", "providers", "chutes", "models"];
-var ALLOW_ADDRESS = ["agents", "defaults", "modelPolicy", "allow"];
-var LISTS = [
-  { path: ROWS_ADDRESS, nameOf: (item) => isObject(item) ? item.id : void 0 },
-  { path: ALLOW_ADDRESS, nameOf: (item) => item }
-];
-function listOf(address) {
-  return LISTS.find(({ path: path2 }) => isWithin(address, path2));
-}
-function isWithin(address, outer) {
-  return outer.every((key, index) => address[index] === key);
-}
-function leadsToList(address) {
-  return LISTS.some(({ path: path2 }) => isWithin(path2, address));
-}
-function isRow2(address) {
-  return isWithin(address, ROWS_ADDRESS) && address.length === ROWS_ADDRESS.length + 1;
-}
-function listNames(address, value) {
-  const list2 = listOf(address);
-  if (!list2 || list2.path.length !== address.length || !Array.isArray(value)) return void 0;
-  const names2 = value.map(list2.nameOf);
-  const named2 = names2.every((name) => typeof name === "string");
-  return named2 && new Set(names2).size === names2.length ? names2 : void 0;
-}
-function ordersOf(config, addresses) {
-  return LISTS.flatMap(({ path: path2 }) => {
-    const names2 = listNames(path2, valueAt(config, path2)) ?? [];
-    const touched = names2.length > 0 && addresses.some((address) => isWithin(address, path2));
-    return touched ? [{ address: path2, names: names2 }] : [];
-  });
-}
-function readerOf(config) {
-  const indexes = /* @__PURE__ */ new Map();
-  const indexOf = (list2) => {
-    const items = valueAt(config, list2.path);
-    const names2 = listNames(list2.path, items) ?? [];
-    const index = new Map(names2.map((name, place2) => [name, items[place2]]));
-    indexes.set(list2, index);
-    return index;
-  };
-  return (address) => {
-    const list2 = listOf(address);
-    if (!list2 || address.length === list2.path.length) return valueAt(config, address);
-    const [name = "", ...inside] = address.slice(list2.path.length);
-    return valueAt((indexes.get(list2) ?? indexOf(list2)).get(name), inside);
-  };
-}
-function writeAll(config, writes, orders = []) {
-  const plain = writes.filter(({ address }) => !isInList(address));
-  const written2 = plain.reduce((node, { address, value }) => put(node, address, value), config);
-  return LISTS.reduce((node, list2) => {
-    const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list2.path));
-    const order = orders.find(({ address }) => address === list2.path || isSame(address, list2.path));
-    return mine.length === 0 ? node : writeItems(node, list2, mine, order?.names ?? []);
-  }, written2);
-}
-function isInList(address) {
-  return address.length > (listOf(address)?.path.length ?? Number.POSITIVE_INFINITY);
-}
-function isSame(a, b) {
-  return a.length === b.length && isWithin(a, b);
-}
-function writeItems(config, list2, writes, order) {
-  const value = valueAt(config, list2.path);
-  const names2 = listNames(list2.path, value ?? []);
-  if (!names2) return config;
-  const items = new Map(names2.map((name, place2) => [name, value[place2]]));
-  for (const write2 of writes) {
-    const [name = "", ...inside] = write2.address.slice(list2.path.length);
-    const item = items.get(name);
-    if (inside.length > 0) {
-      if (isObject(item)) items.set(name, put(item, inside, write2.value));
-    } else if (write2.value === void 0) items.delete(name);
-    else items.set(name, write2.value);
-  }
-  const next = inOrder(items, order);
-  return value === void 0 && next.length === 0 ? config : put(config, list2.path, next);
-}
-function inOrder(items, order) {
-  const known4 = new Set(order);
-  const behind = /* @__PURE__ */ new Map();
-  let last;
-  for (const [name, item] of items) {
-    if (known4.has(name)) last = name;
-    else {
-      const place2 = behind.get(last);
-      if (place2) place2.push(item);
-      else behind.set(last, [item]);
-    }
-  }
-  const of = (name) => behind.get(name) ?? [];
-  const sorted2 = order.flatMap((name) => items.has(name) ? [items.get(name), ...of(name)] : []);
-  return [...of(void 0), ...sorted2];
-}
-function put(node, path2, value) {
-  const [key, ...rest] = path2;
-  if (key === void 0) return node;
-  const child2 = Object.hasOwn(node, key) ? node[key] : void 0;
-  if (value === void 0 && (child2 === void 0 || rest.length > 0 && !isObject(child2))) return node;
-  const next = rest.length === 0 ? value : put(isObject(child2) ? child2 : {}, rest, value);
-  const others = Object.entries(node);
-  if (next === void 0) return Object.fromEntries(others.filter(([name]) => name !== key));
-  const own2 = [key, next];
-  const known4 = Object.hasOwn(node, key);
-  return Object.fromEntries(
-    known4 ? others.map((entry2) => entry2[0] === key ? own2 : entry2) : [...others, own2]
   );
 }
 
@@ -7462,7 +7561,7 @@ async function writeAll2(openclaw, context, found2, first, plan) {
     const step = firstStep(config.view.raw, planned3.changes, ROWS_PATH);
     const call = patchCall(step, shortened(step));
     const readOnly = readOnlyReason(openclaw);
-    if (readOnly) throw readOnlyError(readOnly, call.patch);
+    if (readOnly) throw readOnlyError(readOnly, planned3.changes);
     keepComments(context, config);
     context.progress("writing the config through OpenClaw");
     const { raw } = config.view;
@@ -7557,7 +7656,7 @@ function fitLists(lists, budget) {
 }
 
 // scripts/src/commands/refresh/summary.ts
-var MAX_NAMED = 3;
+var MAX_NAMED2 = 3;
 function refreshSummary(plan, dryRun) {
   const { rows, changes, drift: drift2, repaired, attention: attention2 } = plan;
   const parts = newsParts(plan);
@@ -7593,13 +7692,13 @@ function moreChanged(rows, drift2) {
   return Math.max(0, rows - drift2.dearer.length - drift2.cheaper.length - drift2.changed.length);
 }
 function named(items) {
-  const more = items.length > MAX_NAMED ? ` and ${items.length - MAX_NAMED} more` : "";
-  return `${items.slice(0, MAX_NAMED).join(", ")}${more}`;
+  const more = items.length > MAX_NAMED2 ? ` and ${items.length - MAX_NAMED2} more` : "";
+  return `${items.slice(0, MAX_NAMED2).join(", ")}${more}`;
 }
 
 // scripts/src/commands/refresh/report.ts
 var LISTS_BUDGET = 2400;
-var MAX_NAMED2 = 3;
+var MAX_NAMED3 = 3;
 function refreshResult(outcome, warnings) {
   const { context, plan, catalog: catalog2, applied, gateway: gateway2 } = outcome;
   const { rows, drift: drift2 } = plan;
@@ -7620,7 +7719,7 @@ function refreshResult(outcome, warnings) {
         ...driftLists
       },
       ...Object.keys(counts2).length > 0 && { counts: counts2 },
-      ...flags["show-patch"] && { patch: toPatch(plan.changes) },
+      ...flags["show-patch"] && toldPatch(plan.changes),
       applied,
       // the rows were compared with the config after the write, or needed none
       readBack: !dryRun,
@@ -7677,12 +7776,12 @@ function planWarnings({ rows, retired, missing, attention: attention2, drift: dr
   const conflicts = rows.conflicts.map(({ id: id2, catalog: catalog2 }) => `${id2} (${Object.keys(catalog2).join(", ")})`);
   const replaced = rows.replaced.map(({ id: id2, before }) => `${id2} (${Object.keys(before).join(", ")})`);
   return [
-    ...retired.slice(0, MAX_NAMED2).map((model) => ({
+    ...retired.slice(0, MAX_NAMED3).map((model) => ({
       code: "model-retired",
       message: `${model.id} left the catalogue but is still used by ${model.usedBy.slice(0, 3).join(", ")}.`
     })),
-    ...attention2.filter(({ code }) => code === "tee-lost").slice(0, MAX_NAMED2),
-    ...suspects.slice(0, MAX_NAMED2).map(({ id: id2, usedBy }) => ({
+    ...attention2.filter(({ code }) => code === "tee-lost").slice(0, MAX_NAMED3),
+    ...suspects.slice(0, MAX_NAMED3).map(({ id: id2, usedBy }) => ({
       code: "model-missing",
       message: `${id2} is used by ${usedBy.slice(0, 3).join(", ")} but missing from the catalogue; it stays until that is certain (${progress(missing, id2)}).`
     })),
@@ -9187,8 +9286,8 @@ function planned2({ path: path2, before, after }, rows) {
   return {
     path: pathText(path2),
     op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
-    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : before ?? null,
-    after: isRows ? rowsData(rows) : after ?? null
+    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : toldValue(path2, before).value ?? null,
+    after: isRows ? rowsData(rows) : toldValue(path2, after).value ?? null
   };
 }
 function isPermission({ path: path2, before, after }) {
@@ -9777,11 +9876,11 @@ function isCutRow(address, now) {
 function prune(config, containers) {
   const deepestFirst = [...containers].sort((a, b) => b.length - a.length);
   return deepestFirst.reduce(
-    (node, path2) => isEmpty(valueAt(node, path2)) ? put(node, path2, void 0) : node,
+    (node, path2) => isEmpty2(valueAt(node, path2)) ? put(node, path2, void 0) : node,
     config
   );
 }
-function isEmpty(value) {
+function isEmpty2(value) {
   return isObject(value) && Object.keys(value).length === 0 || Array.isArray(value) && value.length === 0;
 }
 
@@ -9798,7 +9897,7 @@ function planReset(input) {
   const [read, then] = [readerOf(config), readerOf(after)];
   return {
     changes: changesBetween(config, after),
-    kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(pathText),
+    kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(toldPath),
     dropped: droppedSettings(config, after),
     dangling: danglingPaths(config, after),
     rowsLeft: rowIds(after).size,
@@ -9827,7 +9926,7 @@ function droppedSettings(config, after) {
   };
   const left2 = new Set(listed3(after));
   const aliases2 = listed3(config).filter((ref) => typeof ref === "string" && !ref.includes("/") && !left2.has(ref)).map((ref) => [...ALLOW_ADDRESS, ref]);
-  return [...settings, ...own2, ...aliases2].map(pathText);
+  return [...settings, ...own2, ...aliases2].map(toldPath);
 }
 function hasOwnSettings(entry2) {
   if (!isObject(entry2)) return false;
@@ -9917,10 +10016,10 @@ function toldChanges(changes) {
     after: told3(path2, after)
   }));
 }
-function told3(path2, value) {
-  if (value === void 0) return null;
-  if (pathText(path2) === pathText(ROWS_ADDRESS)) return { rows: Array.isArray(value) ? value.length : 0 };
-  if (mayHoldSecret(path2, value)) return "(not shown)";
+function told3(path2, held2) {
+  if (held2 === void 0) return null;
+  if (pathText(path2) === pathText(ROWS_ADDRESS)) return { rows: Array.isArray(held2) ? held2.length : 0 };
+  const { value } = toldValue(path2, held2);
   if (JSON.stringify(value).length <= MAX_VALUE) return value;
   return isObject(value) ? { members: Object.keys(value).length } : { length: String(value).length };
 }
@@ -10151,7 +10250,7 @@ function isRowValue(value) {
 // scripts/src/domain/undo/undo-plan.ts
 function planUndo(config, write2, print) {
   const { taken, changed, withheld, config: restored } = takeBack(config, write2, print);
-  const conflict2 = (reason3) => ({ address }) => ({ path: pathText(address), reason: reason3 });
+  const conflict2 = (reason3) => ({ address }) => ({ path: toldPath(address), reason: reason3 });
   const conflicts = [
     ...changed.map(conflict2("changed since")),
     ...withheld.map(conflict2("earlier value not kept"))
@@ -10315,7 +10414,7 @@ function setupResult(outcome, warnings) {
       aliases: aliases2.map(({ alias, target, reason: reason3 }) => ({ alias, target: target ?? null, reason: reason3 })),
       repairs: plan.repairs.map(({ code, path: path2, message }) => ({ code, path: path2, message })),
       plan: changes,
-      ...invocation.flags["show-patch"] && { patch: toPatch(plan.changes) },
+      ...invocation.flags["show-patch"] && toldPatch(plan.changes),
       applied,
       readBack,
       ...outcome.costs && { costs: costsData(outcome.costs) },

@@ -1,16 +1,10 @@
 import { type Change, toPatch } from '../../domain/config/change.ts'
-import type { JsonObject } from '../../domain/json.ts'
+import { type ToldPatch, toldPatch } from '../../domain/plans/tell-changes.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { OpenClawCall, OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
 import { invalidConfig } from './config-file.ts'
-
-/** A config write as data: the patch, and the arrays it may shorten. */
-export interface PatchCall {
-  readonly patch: JsonObject
-  readonly call: OpenClawCall
-}
 
 /** OpenClaw 2026.9 takes 3 s for a write on an idle machine; one that is cut off may or may not go through. */
 const TIMEOUT_MS = 120_000
@@ -22,15 +16,11 @@ const CONFLICT = /config changed since last load|config file changed while/i
  * The one `openclaw config patch` for a list of changes. `replace` names array paths that lose entries, which
  * OpenClaw refuses unless it is told so.
  */
-export function patchCall(changes: readonly Change[], replace: readonly string[]): PatchCall {
-  const patch = toPatch(changes)
+export function patchCall(changes: readonly Change[], replace: readonly string[]): OpenClawCall {
   return {
-    patch,
-    call: {
-      args: ['config', 'patch', '--stdin', ...replace.flatMap((path) => ['--replace-path', path])],
-      input: `${JSON.stringify(patch)}\n`,
-      timeoutMs: TIMEOUT_MS,
-    },
+    args: ['config', 'patch', '--stdin', ...replace.flatMap((path) => ['--replace-path', path])],
+    input: `${JSON.stringify(toPatch(changes))}\n`,
+    timeoutMs: TIMEOUT_MS,
   }
 }
 
@@ -40,7 +30,7 @@ export function isConflict({ stdout, stderr }: OpenClawOutcome): boolean {
 }
 
 /** What became of a write; everything but `written` and `conflict` is thrown. */
-export async function writePatch(openclaw: OpenClaw, { call }: PatchCall): Promise<'written' | 'conflict'> {
+export async function writePatch(openclaw: OpenClaw, call: OpenClawCall): Promise<'written' | 'conflict'> {
   const outcome = await openclaw.run(call)
   if (outcome.kind === 'exited' && outcome.code === 0) return 'written'
   if (isConflict(outcome)) return 'conflict'
@@ -55,10 +45,8 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
       fix: `Run ${skillCommand('status')} to see whether the write went through, then run this again.`,
     })
   }
-  if (/externally managed|managed by nix/i.test(said))
-    return readOnlyError('it is managed elsewhere', undefined)
-  if (/EACCES|EPERM|EROFS|permission denied/i.test(said))
-    return readOnlyError('it cannot be written', undefined)
+  if (/externally managed|managed by nix/i.test(said)) return readOnlyError('it is managed elsewhere')
+  if (/EACCES|EPERM|EROFS|permission denied/i.test(said)) return readOnlyError('it cannot be written')
   if (/ENOSPC|no space left/i.test(said))
     return refused('the disk is full', 'Free some disk space, then run this again.')
   if (/size-drop/.test(said)) {
@@ -81,11 +69,16 @@ function refused(why: string, fix: string): SkillError {
 }
 
 /** A config that may not be written here; the patch travels in `data`, for whoever may. */
-export function readOnlyError(why: string, patch: JsonObject | undefined): SkillError {
+export function readOnlyError(why: string, changes: readonly Change[] = []): SkillError {
+  const told = changes.length > 0 ? toldPatch(changes) : undefined
   return new SkillError('E_CONFIG_READONLY', `OpenClaw's config was not written: ${why}.`, {
-    fix: patch
-      ? 'Apply data.patch (a JSON merge patch) where the config is managed, then run this again.'
+    fix: told
+      ? `Apply data.patch (a JSON merge patch) where the config is managed, ${filledIn(told)}then run this again.`
       : 'Make the change where the config is managed, or run this as the user that runs OpenClaw.',
-    ...(patch && { data: { patch } }),
+    ...(told && { data: { ...told } }),
   })
+}
+
+function filledIn({ withheld }: ToldPatch): string {
+  return withheld.length > 0 ? 'with your own values put back at the paths in data.withheld, ' : ''
 }

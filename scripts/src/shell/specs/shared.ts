@@ -14,7 +14,7 @@ export const API_URL_ENV = ['CHUTES_API_URL', 'account endpoint (default https:/
 
 export const SHOW_PATCH: FlagSpec = {
   name: 'show-patch',
-  about: 'add the exact patch that is (or would be) sent to OpenClaw',
+  about: 'add the patch for OpenClaw, without the values in it that are your own',
 }
 
 /** Both ask Chutes for evidence, which takes the key for the instances' own keys. */

@@ -75,7 +75,7 @@ async function writeAll<Plan extends ConfigPlan>(
     const step = firstStep(config.view.raw, planned.changes, ROWS_PATH)
     const call = patchCall(step, shortened(step))
     const readOnly = readOnlyReason(openclaw)
-    if (readOnly) throw readOnlyError(readOnly, call.patch)
+    if (readOnly) throw readOnlyError(readOnly, planned.changes)
     keepComments(context, config)
     context.progress('writing the config through OpenClaw')
     const { raw } = config.view
