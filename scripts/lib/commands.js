@@ -66,13 +66,13 @@ import { posix, win32 } from "node:path";
 var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
 var STATE_DIRS = [".openclaw", ".clawdbot"];
 function openclawPaths(env, exists = existsSync, platform = process.platform) {
-  const { join: join8 } = pathsOf(platform);
+  const { join: join9 } = pathsOf(platform);
   const home = homeDir(env, platform);
   const override = expand(env.OPENCLAW_STATE_DIR, home, platform);
-  const folders = override ? [override] : STATE_DIRS.map((name) => join8(home, name));
+  const folders = override ? [override] : STATE_DIRS.map((name) => join9(home, name));
   const stateDir = folders.find(exists) ?? folders[0] ?? home;
-  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join8(folder, name)));
-  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates2.find(exists) ?? join8(stateDir, "openclaw.json");
+  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join9(folder, name)));
+  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates2.find(exists) ?? join9(stateDir, "openclaw.json");
   return { configPath, stateDir };
 }
 function homeDir(env, platform = process.platform) {
@@ -401,6 +401,8 @@ var resetData = z6.discriminatedUnion("action", [
     rowsLeft: count,
     guessed: z6.boolean(),
     credentials: z6.array(z6.object({ profile: id, outcome: z6.enum(["removed", "planned", "stays"]) })),
+    /** The skill's own files by name, those of others that stay in the folder, and own ones that could not be removed. */
+    files: z6.object({ remove: z6.array(text), stay: z6.array(text), failed: z6.array(text) }),
     others: z6.array(z6.object({ what: id, outcome: z6.enum(["removed", "planned", "absent", "failed"]) })),
     ...written
   })
@@ -2379,8 +2381,22 @@ import {
   writeFileSync
 } from "node:fs";
 import { dirname, join as join2 } from "node:path";
+function stateFolder(stateDir) {
+  return join2(stateDir, "chutes");
+}
+var OWN_FILES = [
+  "state.json",
+  "journal.json",
+  "heartbeat.json",
+  "schedule.json",
+  "attest.json",
+  "login.json",
+  "sign-in.json",
+  "heartbeat.lock",
+  "config.lock"
+];
 function stateFile(stateDir, name) {
-  return join2(stateDir, "chutes", name);
+  return join2(stateFolder(stateDir), name);
 }
 function readJson(path2, schema) {
   try {
@@ -6126,16 +6142,16 @@ function median(values) {
 // scripts/src/domain/catalog/judge-catalog.ts
 var MIN_SURVIVORS = 0.5;
 var MIN_BASELINE = 4;
-function judgeCatalog(models3, memory, now, allowJump = false) {
-  const fault = catalogFault(models3, memory.lastGood, allowJump);
+function judgeCatalog(models3, memory2, now, allowJump = false) {
+  const fault = catalogFault(models3, memory2.lastGood, allowJump);
   let doubted;
   if (fault) {
-    if (fault.about !== "models") return { believed: false, ...fault, doubt: memory.doubt };
+    if (fault.about !== "models") return { believed: false, ...fault, doubt: memory2.doubt };
     const list2 = fingerprint2(models3);
-    doubted = sighted(memory.doubt?.list === list2 ? memory.doubt : void 0, now);
+    doubted = sighted(memory2.doubt?.list === list2 ? memory2.doubt : void 0, now);
     if (!isProven(doubted, RELEASE)) return { believed: false, ...fault, doubt: { ...doubted, list: list2 } };
   }
-  const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]));
+  const lastGood = new Map((memory2.lastGood ?? []).map((model) => [model.id, model]));
   const complete = models3.map((model) => withLastAbilities(model, lastGood.get(model.id)));
   const priced = allowJump ? { models: complete, odd: [] } : withoutOddPrices(complete, lastGood);
   return { believed: true, ...priced, doubted };
@@ -6196,9 +6212,9 @@ async function findCatalog(context, baseUrl, state) {
 }
 function judged(context, baseUrl, { models: models3, dropped }, state) {
   const fetchedAt = context.now();
-  const memory = { lastGood: state.catalog?.models, doubt: state.doubt };
+  const memory2 = { lastGood: state.catalog?.models, doubt: state.doubt };
   const allowed = Boolean(context.invocation.flags["allow-price-jump"]);
-  const verdict = judgeCatalog(models3, memory, fetchedAt, allowed);
+  const verdict = judgeCatalog(models3, memory2, fetchedAt, allowed);
   if (!verdict.believed) {
     const { about, doubt, reason: reason3 } = verdict;
     const so = about === "models" && doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : "";
@@ -9677,10 +9693,6 @@ function models2(context) {
   return (ACTIONS3[context.invocation.action ?? "list"] ?? listModels)(context);
 }
 
-// scripts/src/commands/reset/all.ts
-import { rmSync as rmSync8 } from "node:fs";
-import { dirname as dirname7 } from "node:path";
-
 // scripts/src/domain/config/config-diff.ts
 function changesBetween(from, to) {
   return walk([], from, to);
@@ -9978,6 +9990,39 @@ async function removeStored2(openclaw, { profile, agent }) {
   );
 }
 
+// scripts/src/state/storage/own-files.ts
+import { readdirSync as readdirSync3, rmdirSync, rmSync as rmSync8 } from "node:fs";
+import { join as join8 } from "node:path";
+function ownFiles(stateDir) {
+  try {
+    const entries = readdirSync3(stateFolder(stateDir), { withFileTypes: true });
+    const isOurs = (entry2) => !entry2.isDirectory() && isOwn(entry2.name);
+    const names2 = (list2) => list2.map(({ name }) => name).sort();
+    return { own: names2(entries.filter(isOurs)), others: names2(entries.filter((entry2) => !isOurs(entry2))) };
+  } catch {
+    return { own: [], others: [] };
+  }
+}
+function removeOwnFiles(stateDir) {
+  const folder = stateFolder(stateDir);
+  for (const name of ownFiles(stateDir).own) {
+    try {
+      rmSync8(join8(folder, name), { force: true });
+    } catch {
+    }
+  }
+  try {
+    rmdirSync(folder);
+  } catch {
+  }
+  return ownFiles(stateDir);
+}
+var DRAFT2 = /\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
+function isOwn(name) {
+  const made = name.replace(DRAFT2, "").replace(/(?<=\.lock)\.takeover$/, "");
+  return OWN_FILES.some((own2) => own2 === made);
+}
+
 // scripts/src/commands/shared/answer/plan-table.ts
 var MARKS3 = {
   add: { text: "+", tone: "good" },
@@ -10026,7 +10071,8 @@ function told3(path2, held2) {
 
 // scripts/src/commands/reset/all-report.ts
 function resetResult(outcome) {
-  const { plan, dryRun, applied, others } = outcome;
+  const { plan, dryRun, applied, files, left: left2 } = outcome;
+  const others = [...outcome.others, memory(outcome)];
   const changed = applied || others.some((other) => other.outcome === "removed");
   const lists = { plan: plan.changes, kept: plan.kept, dropped: plan.dropped, dangling: plan.dangling };
   const long = Object.entries(lists).filter(([, list2]) => list2.length > MAX_LISTED);
@@ -10044,23 +10090,46 @@ function resetResult(outcome) {
       guessed: plan.guessed,
       credentials: outcome.credentials,
       others: others.map(({ what, outcome: done }) => ({ what, outcome: done })),
+      files: {
+        remove: files.own,
+        stay: (left2 ?? files).others.map(nameText).slice(0, MAX_LISTED),
+        failed: left2?.own ?? []
+      },
       applied: changed,
       readBack: !dryRun,
       ...outcome.gateway && { gateway: outcome.gateway }
     },
     warnings: warningsOf2(outcome),
     lines: [planTable(toldChanges(plan.changes))],
-    next: dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0) ? [outcome.command] : []
+    next: dryRun && plan.changes.length + outcome.credentials.length + files.own.length > 0 ? [outcome.command] : []
   };
 }
-function summary5({ plan, dryRun, credentials }, changed) {
+function memory({ files, left: left2, dryRun }) {
+  const failed = left2 !== void 0 && left2.own.length > 0;
+  const outcome = failed ? "failed" : files.own.length === 0 ? "absent" : dryRun ? "planned" : "removed";
+  return { what: "memory", outcome, warnings: [] };
+}
+function nameText(name) {
+  return /^[\w.-]{1,60}$/.test(name) ? name : "(not shown)";
+}
+function summary5({ plan, dryRun, credentials, applied }, changed) {
   const stays = credentials.find(({ outcome }) => outcome === "stays");
   const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model rows that are not this skill's stay` : "";
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : "";
   if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rows}${key}.`;
+  if (changed && !applied)
+    return `OpenClaw's config needed no change; what this skill kept beside it is removed${rows}${key}.`;
   return changed ? `Chutes is taken out of OpenClaw's config${rows}${key}.` : `There was nothing to take out${rows}${key}.`;
 }
-function warningsOf2({ plan, credentials, keptProfiles, others, warnings = [] }) {
+function warningsOf2({
+  plan,
+  credentials,
+  keptProfiles,
+  others,
+  files,
+  left: left2,
+  warnings = []
+}) {
   const say = (code, message) => ({ code, message });
   return [
     ...warnings,
@@ -10083,6 +10152,12 @@ function warningsOf2({ plan, credentials, keptProfiles, others, warnings = [] })
         "No journal reaches back to the first change, so what has the form of this skill went; an earlier primary is not known."
       )
     ] : [],
+    ...listed2(
+      "files-stay",
+      "Not this skill's, so left in its folder (chutes/ in OpenClaw's state folder)",
+      (left2 ?? files).others.map(nameText)
+    ),
+    ...listed2("files-not-removed", "This user may not remove", left2?.own ?? []),
     ...listed2("own-additions", "Went with what they were added to", plan.dropped),
     ...listed2("kept", "Changed since by somebody else, so left alone", plan.kept),
     ...listed2("dangling-reference", "Names a model that is not configured any more", plan.dangling)
@@ -10136,6 +10211,7 @@ async function all(context) {
   const session = await openSession(context);
   const { openclaw } = session;
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
+  const files = ownFiles(openclaw.paths.stateDir);
   const config = await loadConfig(openclaw);
   const can = await capabilitiesOf(context, openclaw);
   const journal = loadJournal(journalPath(openclaw.paths.stateDir));
@@ -10161,6 +10237,7 @@ async function all(context) {
     })),
     keptProfiles: firstCredentials(journal).filter(({ did }) => did === "replaced").map(({ profile }) => profile),
     others: await runRemovers(context, session, dryRun),
+    files,
     applied: false
   };
   if (dryRun) return resetResult(outcome);
@@ -10170,9 +10247,9 @@ async function all(context) {
   const wrote = first || second;
   const gateway2 = wrote ? await gatewayNews(openclaw, config.view) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway2 !== void 0 && gateway2 !== "not running";
-  rmSync8(dirname7(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
   return resetResult({
     ...outcome,
+    left: removeOwnFiles(openclaw.paths.stateDir),
     applied: wrote || removed > 0,
     gateway: gateway2,
     warnings: [

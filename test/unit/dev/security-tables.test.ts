@@ -158,9 +158,9 @@ describe('what it reads and writes', () => {
     ).toEqual(
       sorted([
         'commands/heartbeat/schedule/remove.ts', // HEARTBEAT.md, once it is empty
-        'commands/reset/all.ts', // the folder of its own files
         'state/capture-files.ts', // --save
         'state/storage/lock.ts',
+        'state/storage/own-files.ts', // reset.js all
         'state/login-file.ts',
         'state/storage/private-file.ts',
         'state/schedule-state.ts',
@@ -176,6 +176,7 @@ describe('what it reads and writes', () => {
         'shell/package-version.ts',
         'state/capture-files.ts', // --offline
         'state/journal-file.ts',
+        'state/storage/own-files.ts', // names alone
         'state/storage/private-file.ts', // and drafts that a killed run left
         'state/storage/process-identity.ts',
         'system/edit-file.ts', // HEARTBEAT.md
