@@ -915,7 +915,7 @@ var Secret = class {
 import * as z13 from "./vendor/zod.js";
 
 // scripts/src/openclaw/config/config-file.ts
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync as readFileSync2, statSync as statSync2 } from "node:fs";
 
 // scripts/src/openclaw/find-json.ts
 function findJson(output) {
@@ -985,22 +985,56 @@ function entry(key, value) {
   return { key, alias, hasMore: Object.keys(members).some((name) => name !== "alias") };
 }
 
+// scripts/src/openclaw/config/config-sources.ts
+import { readFileSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+var MAX_DEPTH = 10;
+var MAX_BYTES2 = 16 * 1024 * 1024;
+var INCLUDE = /["']?\$include["']?\s*:\s*(\[[^\]]*\]|"[^"]*"|'[^']*')/g;
+function configSources(path2, seen = /* @__PURE__ */ new Set()) {
+  if (seen.size > MAX_DEPTH || seen.has(path2)) return "";
+  const text9 = textOf(path2);
+  const named2 = [...text9.matchAll(INCLUDE)].flatMap(([, value = ""]) => [
+    ...value.matchAll(/"([^"]*)"|'([^']*)'/g)
+  ]);
+  const inside = /* @__PURE__ */ new Set([...seen, path2]);
+  const others = named2.map(
+    ([, double, single = ""]) => configSources(resolve(dirname(path2), double ?? single), inside)
+  );
+  return [text9, ...others].join("\0");
+}
+function textOf(path2) {
+  try {
+    const stats = statSync(path2);
+    return stats.isFile() && stats.size <= MAX_BYTES2 ? readFileSync(path2, "utf8") : "";
+  } catch {
+    return "";
+  }
+}
+
 // scripts/src/openclaw/config/config-file.ts
 var MAX_CONFIG_BYTES = 16 * 1024 * 1024;
 var GET_TIMEOUT_MS = 45e3;
 async function loadConfig(openclaw) {
   const path2 = openclaw.paths.configPath;
   const text9 = readText(path2);
-  if (text9 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
+  if (text9 === void 0)
+    return { view: viewConfig({}), exists: false, comments: false, includes: false, sources: "" };
   const parsed = await parseConfig(text9, path2);
   const includes = /\$include|\\(?:u0024|x24)/.test(text9) && hasInclude(parsed.config);
+  const sources = includes ? configSources(path2) : text9;
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config;
-  return { view: viewConfig(config), exists: true, comments: parsed.comments, includes };
+  return { view: viewConfig(config), exists: true, comments: parsed.comments, includes, sources };
+}
+async function reloadConfig(openclaw, loaded) {
+  const path2 = openclaw.paths.configPath;
+  const now = loaded.includes ? configSources(path2) : readText(path2) ?? "";
+  return now === loaded.sources ? loaded : loadConfig(openclaw);
 }
 function readText(path2) {
   try {
-    if (statSync(path2).size > MAX_CONFIG_BYTES) throw unreadable("it is larger than 16 MB");
-    return readFileSync(path2, "utf8");
+    if (statSync2(path2).size > MAX_CONFIG_BYTES) throw unreadable("it is larger than 16 MB");
+    return readFileSync2(path2, "utf8");
   } catch (thrown) {
     if (thrown instanceof SkillError) throw thrown;
     const { code } = thrown;
@@ -1449,10 +1483,10 @@ function observeMissing(input) {
   const { before, catalog: catalog2, known: known4, lastGood } = input;
   if (catalog2.source !== "live") return before;
   const live = new Set([...catalog2.models, ...catalog2.odd ?? []].map(({ id: id2 }) => id2));
-  const lost = [...known4].filter((id2) => !live.has(id2));
+  const lost2 = [...known4].filter((id2) => !live.has(id2));
   const lastKnown = new Map(lastGood.map((model) => [model.id, model]));
   return Object.fromEntries(
-    lost.map((id2) => {
+    lost2.map((id2) => {
       const earlier = Object.hasOwn(before, id2) ? before[id2] : void 0;
       const model = earlier?.model ?? lastKnown.get(id2);
       const evidence = joined(sighted(earlier, catalog2.fetchedAt), catalog2.doubted);
@@ -1732,9 +1766,9 @@ function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
       rows.push(merged.row);
       const news2 = merged.kept.filter((field) => !sameJson(known5?.[field], target[field]));
       if (news2.length > 0) conflicts.push({ id: row2.id, catalog: pick(target, news2) });
-      const overwritten = merged.changed.filter((field) => row2[field] !== void 0);
-      if (!remembered && !isOnboardingRow(row2) && overwritten.length > 0)
-        replaced.push({ id: row2.id, before: pick(row2, overwritten) });
+      const overwritten2 = merged.changed.filter((field) => row2[field] !== void 0);
+      if (!remembered && !isOnboardingRow(row2) && overwritten2.length > 0)
+        replaced.push({ id: row2.id, before: pick(row2, overwritten2) });
       nextBase[row2.id] = { ...known5, ...target };
       if (merged.changed.length > 0) changed.push({ id: row2.id, fields: merged.changed });
       else unchanged++;
@@ -2145,6 +2179,7 @@ function isPlainUrl(value) {
 // scripts/src/openclaw/config/config-patch.ts
 var TIMEOUT_MS2 = 12e4;
 var FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i;
+var ROW_UNKNOWN = /would remove existing entries/i;
 var CONFLICT = /config changed since last load|config file changed while/i;
 function patchCall(changes, replace2) {
   return {
@@ -2161,6 +2196,7 @@ async function writePatch(openclaw, call) {
   const outcome = await openclaw.run(call);
   if (outcome.kind === "exited" && outcome.code === 0) return "written";
   if (isConflict(outcome)) return "conflict";
+  if (ROW_UNKNOWN.test(outcome.stdout + outcome.stderr)) return "row unknown";
   throw writeError(outcome, openclaw.paths.configPath);
 }
 function writeError(outcome, configPath) {
@@ -2184,6 +2220,12 @@ function writeError(outcome, configPath) {
   return refused(
     `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? "the result"}`,
     "Run openclaw config validate; if the config is valid, report this."
+  );
+}
+function rowsRefused() {
+  return refused(
+    "its config has model rows that are not where this skill sees them",
+    "Look for rows of models.providers.chutes in files that the config includes, and keep all of them in one place."
   );
 }
 function refused(why, fix) {
@@ -2297,7 +2339,7 @@ function maskMatches(mask, key) {
 }
 
 // scripts/src/shell/read-key.ts
-var MAX_BYTES2 = 8192;
+var MAX_BYTES3 = 8192;
 function readKeyInput(signal, patienceMs, what = "Chutes API key") {
   return process.stdin.isTTY ? promptHidden(signal, what) : readAll(signal, patienceMs);
 }
@@ -2313,7 +2355,7 @@ async function readAll(signal, patienceMs) {
       const bytes = Buffer.from(chunk);
       chunks.push(bytes);
       size += bytes.length;
-      if (size > MAX_BYTES2) break;
+      if (size > MAX_BYTES3) break;
     }
   } catch (thrown) {
     if (size > 0 || patienceMs === void 0) throw thrown;
@@ -2331,7 +2373,7 @@ function promptHidden(signal, what) {
   stderr.write(`${what} (not shown): `);
   stdin.setRawMode(true);
   stdin.setEncoding("utf8");
-  return new Promise((resolve3, reject) => {
+  return new Promise((resolve4, reject) => {
     let typed = "";
     const done = (settle) => {
       stdin.off("data", onData);
@@ -2343,11 +2385,11 @@ function promptHidden(signal, what) {
     const onData = (text9) => {
       for (const character of text9) {
         if (ENTER.has(character) || character === INTERRUPT) {
-          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve3(typed));
+          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve4(typed));
           return;
         }
         if (ERASE.has(character)) typed = typed.slice(0, -1);
-        else if (typed.length < MAX_BYTES2) typed += character;
+        else if (typed.length < MAX_BYTES3) typed += character;
       }
     };
     stdin.on("data", onData);
@@ -2362,9 +2404,9 @@ function cancelled() {
 
 // scripts/src/state/storage/lock.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { mkdirSync as mkdirSync2, rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
+import { mkdirSync as mkdirSync2, rmSync as rmSync2, statSync as statSync4, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
-import { dirname as dirname2 } from "node:path";
+import { dirname as dirname3 } from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
 import * as z14 from "./vendor/zod.js";
 
@@ -2374,13 +2416,13 @@ import {
   chmodSync,
   mkdirSync,
   readdirSync,
-  readFileSync as readFileSync2,
+  readFileSync as readFileSync3,
   renameSync,
   rmSync,
-  statSync as statSync2,
+  statSync as statSync3,
   writeFileSync
 } from "node:fs";
-import { dirname, join as join2 } from "node:path";
+import { dirname as dirname2, join as join2 } from "node:path";
 function stateFolder(stateDir) {
   return join2(stateDir, "chutes");
 }
@@ -2400,7 +2442,7 @@ function stateFile(stateDir, name) {
 }
 function readJson(path2, schema) {
   try {
-    return schema.parse(JSON.parse(readFileSync2(path2, "utf8")));
+    return schema.parse(JSON.parse(readFileSync3(path2, "utf8")));
   } catch {
     return void 0;
   }
@@ -2410,7 +2452,7 @@ function writeJson(path2, document) {
 `);
 }
 function writePrivateFile(path2, text9) {
-  const folder = dirname(path2);
+  const folder = dirname2(path2);
   mkdirSync(folder, { recursive: true, mode: 448 });
   chmodSync(folder, 448);
   const draft = `${path2}.${randomUUID()}.tmp`;
@@ -2429,7 +2471,7 @@ function sweepDrafts(folder) {
   try {
     for (const name of readdirSync(folder).filter((file) => DRAFT.test(file))) {
       const path2 = join2(folder, name);
-      const written2 = statSync2(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+      const written2 = statSync3(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
       if (Date.now() - written2 > MAX_DRAFT_AGE_MS) rmSync(path2, { force: true });
     }
   } catch {
@@ -2437,7 +2479,7 @@ function sweepDrafts(folder) {
 }
 
 // scripts/src/state/storage/process-identity.ts
-import { readFileSync as readFileSync3 } from "node:fs";
+import { readFileSync as readFileSync4 } from "node:fs";
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -2448,8 +2490,8 @@ function isAlive(pid) {
 }
 function processStart(pid) {
   try {
-    const boot = readFileSync3("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync3(`/proc/${pid}/stat`, "utf8");
+    const boot = readFileSync4("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const stat = readFileSync4(`/proc/${pid}/stat`, "utf8");
     const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return start ? `${boot}/${start}` : void 0;
   } catch {
@@ -2470,7 +2512,7 @@ var Holder = z14.object({
 var MAX_AGE_MS = 65 * 6e4;
 var MAX_EMPTY_MS = 6e4;
 function takeLock(path2, now = Date.now) {
-  mkdirSync2(dirname2(path2), { recursive: true, mode: 448 });
+  mkdirSync2(dirname3(path2), { recursive: true, mode: 448 });
   const mine = {
     pid: process.pid,
     host: hostname(),
@@ -2543,16 +2585,16 @@ function isStale(path2, now) {
   return Math.abs(now - holder2.since) > MAX_AGE_MS;
 }
 function age(path2, now) {
-  const stats = statSync3(path2, { throwIfNoEntry: false });
+  const stats = statSync4(path2, { throwIfNoEntry: false });
   return stats ? Math.abs(now - stats.mtimeMs) : 0;
 }
 
 // scripts/src/commands/shared/write/turn.ts
 var TURN = { maxMs: 12e4, everyMs: 200 };
 async function inTurn(stateDir, signal, work) {
-  const { lock, waited } = await takeTurn(turnFile(stateDir), { ...TURN, signal });
+  const { lock } = await takeTurn(turnFile(stateDir), { ...TURN, signal });
   try {
-    return await work(waited);
+    return await work();
   } finally {
     lock?.release();
   }
@@ -2624,7 +2666,7 @@ var NoAnswer = class extends Error {
   }
 };
 var TIMEOUT_MS4 = 15e3;
-var MAX_BYTES3 = 64 * 1024;
+var MAX_BYTES4 = 64 * 1024;
 function oauthFetch(apiUrl, signal) {
   const { origin } = new URL(apiUrl);
   return async (url, { method, body }) => {
@@ -2634,7 +2676,7 @@ function oauthFetch(apiUrl, signal) {
       method: method === "POST" ? "POST" : "GET",
       ...body instanceof URLSearchParams && { form: () => body },
       timeoutMs: TIMEOUT_MS4,
-      maxBytes: MAX_BYTES3,
+      maxBytes: MAX_BYTES4,
       signal
     });
     if (outcome.kind !== "response") throw new NoAnswer(outcome);
@@ -2956,8 +2998,8 @@ function dropSignIn(path2) {
 }
 
 // scripts/src/openclaw/config/read-only.ts
-import { accessSync, constants, statSync as statSync4 } from "node:fs";
-import { dirname as dirname3 } from "node:path";
+import { accessSync, constants, statSync as statSync5 } from "node:fs";
+import { dirname as dirname4 } from "node:path";
 function readOnlyReason(openclaw, access = SYSTEM) {
   if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
   if (openclaw.env.OPENCLAW_CONFIG_READONLY === "1")
@@ -2966,7 +3008,7 @@ function readOnlyReason(openclaw, access = SYSTEM) {
   const owner = access.ownerOf(configPath);
   if (access.uid === 0 && owner !== void 0 && owner !== 0)
     return `the config belongs to another user (uid ${owner}), and root would take it from them`;
-  for (const path2 of [configPath, dirname3(configPath)]) {
+  for (const path2 of [configPath, dirname4(configPath)]) {
     if (access.ownerOf(path2) !== void 0 && !access.canWrite(path2))
       return "this user may not write the config";
   }
@@ -2974,7 +3016,7 @@ function readOnlyReason(openclaw, access = SYSTEM) {
 }
 var SYSTEM = {
   uid: process.geteuid?.(),
-  ownerOf: (path2) => statSync4(path2, { throwIfNoEntry: false })?.uid,
+  ownerOf: (path2) => statSync5(path2, { throwIfNoEntry: false })?.uid,
   canWrite: (path2) => {
     try {
       accessSync(path2, constants.W_OK);
@@ -3094,11 +3136,11 @@ function gatewayPort(env, view) {
   return Number.isInteger(configured) && configured > 0 && configured < 65536 ? configured : DEFAULT_PORT;
 }
 function listens(port) {
-  return new Promise((resolve3) => {
+  return new Promise((resolve4) => {
     const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
     const done = (open) => {
       socket.destroy();
-      resolve3(open);
+      resolve4(open);
     };
     socket.once("connect", () => done(true));
     socket.once("timeout", () => done(false));
@@ -3226,16 +3268,16 @@ function shipsChutes(answer) {
 import { lstatSync, realpathSync as realpathSync2 } from "node:fs";
 
 // scripts/src/openclaw/locate.ts
-import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync5 } from "node:fs";
-import { basename, dirname as dirname4, join as join3, resolve } from "node:path";
+import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync6 } from "node:fs";
+import { basename, dirname as dirname5, join as join3, resolve as resolve2 } from "node:path";
 
 // scripts/src/shell/package-version.ts
-import { readFileSync as readFileSync4 } from "node:fs";
+import { readFileSync as readFileSync5 } from "node:fs";
 import * as z19 from "./vendor/zod.js";
 var Manifest = z19.looseObject({ name: z19.string(), version: z19.string().max(100) });
 function packageVersion(manifest, name) {
   try {
-    const parsed = Manifest.safeParse(JSON.parse(readFileSync4(manifest, "utf8")));
+    const parsed = Manifest.safeParse(JSON.parse(readFileSync5(manifest, "utf8")));
     return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
   } catch {
     return void 0;
@@ -3261,7 +3303,7 @@ function pathFolders(env, platform) {
 
 // scripts/src/openclaw/locate.ts
 function locateOpenClaw(env, wanted, platform = process.platform) {
-  const found2 = wanted ? asFile(resolve(wanted), platform) : onPath(env, platform);
+  const found2 = wanted ? asFile(resolve2(wanted), platform) : onPath(env, platform);
   if (!found2) {
     throw new SkillError(
       "E_OPENCLAW_MISSING",
@@ -3272,7 +3314,7 @@ function locateOpenClaw(env, wanted, platform = process.platform) {
     );
   }
   const entry2 = entryFile(found2, platform);
-  const version = entry2 && packageVersion(join3(dirname4(entry2), "package.json"), "openclaw");
+  const version = entry2 && packageVersion(join3(dirname5(entry2), "package.json"), "openclaw");
   const command = wanted ? found2 : onPath(env, platform, isPassing) ?? found2;
   const byNode = platform === "win32" || wanted || entry2 && !isExecutable(entry2) || !onPath(env, platform, never, ["node"]);
   return entry2 && byNode ? { file: process.execPath, leadingArgs: [entry2], command, version } : { file: found2, leadingArgs: [], command, version };
@@ -3291,7 +3333,7 @@ function onPath(env, platform, skipped2 = never, names2 = platform === "win32" ?
 }
 function asFile(path2, platform) {
   try {
-    if (!statSync5(path2).isFile()) return void 0;
+    if (!statSync6(path2).isFile()) return void 0;
   } catch {
     return void 0;
   }
@@ -3309,7 +3351,7 @@ function entryFile(command, platform) {
   const real = realpathSync(command);
   if (basename(real) === "openclaw.mjs") return real;
   if (platform !== "win32") return void 0;
-  return asFile(join3(dirname4(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
+  return asFile(join3(dirname5(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
 }
 
 // scripts/src/openclaw/run.ts
@@ -3599,7 +3641,7 @@ function differences(path2, before, after) {
 
 // scripts/src/state/journal-file.ts
 import { createHash } from "node:crypto";
-import { readFileSync as readFileSync5 } from "node:fs";
+import { readFileSync as readFileSync6 } from "node:fs";
 
 // scripts/src/domain/undo/fold-writes.ts
 var MAX_DIGESTS = 4;
@@ -3765,7 +3807,7 @@ function journalPath(stateDir) {
 }
 function loadJournal(path2) {
   try {
-    const file = JSON.parse(readFileSync5(path2, "utf8"));
+    const file = JSON.parse(readFileSync6(path2, "utf8"));
     if (isObject(file) && file.version === 1) return fromFirstJournal(FirstJournalFile.parse(file));
     const { version: _, ...journal } = JournalFile.parse(file);
     return { ...journal, origin: journal.origin };
@@ -4070,7 +4112,7 @@ var PAGE = `<!doctype html><meta charset="utf-8"><title>Chutes</title>
 <p>Received. You can close this window and go back to the terminal.</p>`;
 async function listenForCallback({ host, port, path: path2 }, isAnswer, signal) {
   const { createServer } = await import("node:http");
-  return new Promise((resolve3) => {
+  return new Promise((resolve4) => {
     let settle = () => {
     };
     const answer = new Promise((done) => {
@@ -4095,8 +4137,8 @@ async function listenForCallback({ host, port, path: path2 }, isAnswer, signal) 
       settle(void 0);
       closeServer(server);
     };
-    server.once("error", () => resolve3(void 0));
-    server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve3({ answer, close }));
+    server.once("error", () => resolve4(void 0));
+    server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve4({ answer, close }));
     signal.addEventListener("abort", close, { once: true });
   });
 }
@@ -5107,13 +5149,13 @@ function parseCount(body) {
 
 // scripts/src/chutes/fetch-account.ts
 var TIMEOUT_MS10 = 8e3;
-var MAX_BYTES4 = 512 * 1024;
+var MAX_BYTES5 = 512 * 1024;
 async function fetchAccount(key, endpoints, signal) {
   const ask = (path2) => send({
     url: `${endpoints.api.url}${path2}`,
     bearer: key,
     timeoutMs: TIMEOUT_MS10,
-    maxBytes: MAX_BYTES4,
+    maxBytes: MAX_BYTES5,
     signal
   });
   const answers2 = await Promise.all([
@@ -5365,12 +5407,12 @@ function defaultModelJobs(jobs) {
 
 // scripts/src/domain/plans/refresh-findings.ts
 function refreshFindings(input) {
-  const lost = new Set(
+  const lost2 = new Set(
     input.drift.changed.filter(({ field, after }) => field === "tee" && !after).map(({ id: id2 }) => id2)
   );
   return [
     ...input.retired.map(retiredItem),
-    ...input.catalog.models.filter((model) => !model.tee && (lost.has(model.id) || promisesTee(model.id))).filter((model) => input.references.has(model.id)).map((model) => teeItem(model.id, input.references.get(model.id) ?? []))
+    ...input.catalog.models.filter((model) => !model.tee && (lost2.has(model.id) || promisesTee(model.id))).filter((model) => input.references.has(model.id)).map((model) => teeItem(model.id, input.references.get(model.id) ?? []))
   ];
 }
 function promisesTee(id2) {
@@ -5933,7 +5975,7 @@ function modelReferences(value, inModel = false) {
 
 // scripts/src/shell/npm-version.ts
 import { realpathSync as realpathSync3 } from "node:fs";
-import { delimiter, dirname as dirname5, isAbsolute, join as join4 } from "node:path";
+import { delimiter, dirname as dirname6, isAbsolute, join as join4 } from "node:path";
 function npmVersion(env) {
   for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter)) {
     if (!isAbsolute(dir)) continue;
@@ -5944,7 +5986,7 @@ function npmVersion(env) {
 }
 function versionBehind(command) {
   try {
-    return packageVersion(join4(dirname5(realpathSync3(command)), "..", "package.json"), "npm");
+    return packageVersion(join4(dirname6(realpathSync3(command)), "..", "package.json"), "npm");
   } catch {
     return void 0;
   }
@@ -6028,14 +6070,14 @@ function capabilities(row2) {
 }
 
 // scripts/src/chutes/fetch-catalog.ts
-var MAX_BYTES5 = 16 * 1024 * 1024;
+var MAX_BYTES6 = 16 * 1024 * 1024;
 var TIMEOUT_MS11 = 8e3;
 async function fetchCatalog(options) {
   const host = new URL(options.baseUrl).host;
   const outcome = await send({
     url: `${options.baseUrl}/models`,
     timeoutMs: TIMEOUT_MS11,
-    maxBytes: MAX_BYTES5,
+    maxBytes: MAX_BYTES6,
     signal: options.signal
   });
   if (outcome.kind !== "response" || outcome.status !== 200)
@@ -6171,8 +6213,8 @@ function listFault(models3, lastGood) {
       reason: `only ${survivors.length} of the ${lastGood.length} known models are left in it`,
       about: "models"
     };
-  const lost = lostFacts(survivors, now);
-  return lost ? { reason: `most of its rows no longer state ${lost}`, about: "models" } : void 0;
+  const lost2 = lostFacts(survivors, now);
+  return lost2 ? { reason: `most of its rows no longer state ${lost2}`, about: "models" } : void 0;
 }
 function lostFacts(survivors, now) {
   const facts = {
@@ -6182,8 +6224,8 @@ function lostFacts(survivors, now) {
   };
   return Object.keys(facts).find((name) => {
     const stated = survivors.filter((model) => facts[name]?.(model));
-    const lost = stated.filter((model) => !facts[name]?.(now.get(model.id) ?? model));
-    return stated.length >= MIN_BASELINE && lost.length > stated.length / 2;
+    const lost2 = stated.filter((model) => !facts[name]?.(now.get(model.id) ?? model));
+    return stated.length >= MIN_BASELINE && lost2.length > stated.length / 2;
   });
 }
 function withLastAbilities(model, last) {
@@ -6360,7 +6402,7 @@ function heartbeatFacts(stateDir, now) {
 // scripts/src/chutes/fetch-utilization.ts
 import * as z26 from "./vendor/zod.js";
 var TIMEOUT_MS12 = 8e3;
-var MAX_BYTES6 = 16 * 1024 * 1024;
+var MAX_BYTES7 = 16 * 1024 * 1024;
 var share2 = z26.number().min(0).max(1e3);
 var Row2 = z26.looseObject({
   chute_id: z26.string().max(100),
@@ -6374,7 +6416,7 @@ async function fetchUtilization({ api }, signal) {
   const outcome = await send({
     url: `${api.url}/chutes/utilization`,
     timeoutMs: TIMEOUT_MS12,
-    maxBytes: MAX_BYTES6,
+    maxBytes: MAX_BYTES7,
     signal
   });
   return outcome.kind === "response" && outcome.status === 200 ? parseUtilization(outcome.body) : void 0;
@@ -6720,9 +6762,9 @@ var INTEL = {
   certificates: "https://certificates.trustedservices.intel.com"
 };
 var TIMEOUT_MS14 = 3e4;
-var MAX_BYTES7 = 1024 * 1024;
+var MAX_BYTES8 = 1024 * 1024;
 async function fetchCollateral(service, platform, signal) {
-  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS14, maxBytes: MAX_BYTES7, signal });
+  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS14, maxBytes: MAX_BYTES8, signal });
   const { pcs, certificates } = service;
   const answers2 = await Promise.all([
     get(`${pcs}/tdx/certification/v4/tcb?fmspc=${platform.fmspc}`),
@@ -6735,8 +6777,8 @@ async function fetchCollateral(service, platform, signal) {
   if (!tcb || !qe || !pckCrl || !rootCrl)
     return { problem: `Intel’s collateral could not be fetched (${reasons(answers2)})` };
   const tcbInfo = signedPart(tcb.body, "tcbInfo");
-  const identity = signedPart(qe.body, "enclaveIdentity");
-  if (!tcbInfo || !identity) return { problem: "Intel’s answer is not collateral" };
+  const identity2 = signedPart(qe.body, "enclaveIdentity");
+  if (!tcbInfo || !identity2) return { problem: "Intel’s answer is not collateral" };
   return {
     pck_crl_issuer_chain: chainHeader(pckCrl, "sgx-pck-crl-issuer-chain"),
     root_ca_crl: rootCrl.bytes.toString("hex"),
@@ -6745,8 +6787,8 @@ async function fetchCollateral(service, platform, signal) {
     tcb_info: tcbInfo.text,
     tcb_info_signature: tcbInfo.signature,
     qe_identity_issuer_chain: chainHeader(qe, "sgx-enclave-identity-issuer-chain"),
-    qe_identity: identity.text,
-    qe_identity_signature: identity.signature
+    qe_identity: identity2.text,
+    qe_identity_signature: identity2.signature
   };
 }
 function reasons(answers2) {
@@ -6775,10 +6817,10 @@ function chainHeader({ headers }, name) {
 // scripts/src/attestation/services/nvidia.ts
 var NVIDIA = "https://nras.attestation.nvidia.com";
 var TIMEOUT_MS15 = 6e4;
-var MAX_BYTES8 = 2 * 1024 * 1024;
+var MAX_BYTES9 = 2 * 1024 * 1024;
 async function fetchNvidiaKeys(service, signal) {
   const url = `${service}/.well-known/jwks.json`;
-  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES8, signal }));
+  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES9, signal }));
 }
 async function askNvidia(service, { gpus }, nonce, signal) {
   const body = {
@@ -6788,7 +6830,7 @@ async function askNvidia(service, { gpus }, nonce, signal) {
   };
   const url = `${service}/v3/attest/gpu`;
   return answerOf(
-    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES8, signal })
+    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES9, signal })
   );
 }
 function answerOf(outcome) {
@@ -6929,7 +6971,7 @@ function lines({ result: result2 }) {
 }
 
 // scripts/src/commands/verify/verify.ts
-import { resolve as resolve2 } from "node:path";
+import { resolve as resolve3 } from "node:path";
 
 // scripts/src/state/attest-state.ts
 import * as z28 from "./vendor/zod.js";
@@ -6960,13 +7002,13 @@ function saveAttestState(path2, state) {
 }
 
 // scripts/src/state/capture-files.ts
-import { existsSync as existsSync3, mkdirSync as mkdirSync3, readdirSync as readdirSync2, readFileSync as readFileSync6, statSync as statSync6 } from "node:fs";
+import { existsSync as existsSync3, mkdirSync as mkdirSync3, readdirSync as readdirSync2, readFileSync as readFileSync7, statSync as statSync7 } from "node:fs";
 import { join as join5 } from "node:path";
 import * as z29 from "./vendor/zod.js";
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
 var MAX_FILES = 1e3;
-var MAX_BYTES9 = 16 * 1024 * 1024;
+var MAX_BYTES10 = 16 * 1024 * 1024;
 var NAME2 = /^[\w-]{1,100}\.json$/;
 var Head = z29.object({
   schema: z29.literal(SCHEMA),
@@ -7020,8 +7062,8 @@ function loadCapture(folder) {
 }
 function readText2(folder, name) {
   const path2 = join5(folder, name);
-  if (statSync6(path2).size > MAX_BYTES9) throw new RangeError(name);
-  return readFileSync6(path2, "utf8");
+  if (statSync7(path2).size > MAX_BYTES10) throw new RangeError(name);
+  return readFileSync7(path2, "utf8");
 }
 
 // scripts/src/commands/verify/collect-evidence.ts
@@ -7328,7 +7370,7 @@ async function verify(context, services = ATTEST_SERVICES) {
     return verifySaved(context, services, flags.offline, policy);
   }
   const { verification, warnings } = await verifyModel(context, services, operands[0], attestKey(context));
-  const saved = typeof flags.save === "string" ? resolve2(flags.save) : void 0;
+  const saved = typeof flags.save === "string" ? resolve3(flags.save) : void 0;
   if (saved !== void 0) saveCapture(saved, verification.capture);
   return verifyReport({
     ...verification,
@@ -7365,7 +7407,7 @@ async function verifyModel(context, services, word, key) {
 }
 async function verifySaved(context, services, folder, policy) {
   context.progress("verifying the saved evidence");
-  const capture = loadCapture(resolve2(folder));
+  const capture = loadCapture(resolve3(folder));
   const result2 = await judge2(capture, services);
   return verifyReport({
     capture,
@@ -7442,7 +7484,7 @@ var attestTask = {
 };
 
 // scripts/src/openclaw/cron/scheduled-jobs.ts
-import { existsSync as existsSync4, readFileSync as readFileSync7 } from "node:fs";
+import { existsSync as existsSync4, readFileSync as readFileSync8 } from "node:fs";
 import { join as join6 } from "node:path";
 var TIMEOUT_MS16 = 2e4;
 var DATABASE_SINCE = ">=2026.6.1";
@@ -7458,7 +7500,7 @@ function jobsFile({ paths, env }, view) {
   const path2 = named2 ?? join6(paths.stateDir, "cron", "jobs.json");
   if (!existsSync4(path2)) return [];
   try {
-    return jobsIn(JSON.parse(readFileSync7(path2, "utf8")));
+    return jobsIn(JSON.parse(readFileSync8(path2, "utf8")));
   } catch {
     return void 0;
   }
@@ -7494,6 +7536,19 @@ function notPrivate(id2) {
 
 // scripts/src/commands/shared/write/write-config.ts
 import { setTimeout as sleep3 } from "node:timers/promises";
+
+// scripts/src/domain/config/overwritten.ts
+function overwritten(changes, from, replaced) {
+  return changes.filter(({ path: path2, after }) => {
+    const held2 = valueAt(replaced, path2);
+    return !sameJson(held2, valueAt(from, path2)) && !sameJson(held2, after);
+  });
+}
+function givenBack(current, replaced, over, again) {
+  if (over.some(({ path: path2, after }) => !sameJson(valueAt(current, path2), after))) return void 0;
+  const target = applyChanges(replaced, again);
+  return over.flatMap(({ path: path2 }) => changeTo(current, path2, valueAt(target, path2)));
+}
 
 // scripts/src/domain/config/shrink.ts
 var GUARDED_SIZE = 512;
@@ -7551,66 +7606,35 @@ function sizeOf(config) {
   return Buffer.byteLength(JSON.stringify(config, null, 2));
 }
 
-// scripts/src/commands/shared/write/write-config.ts
-var MAX_CONFLICTS = 4;
-var MAX_WRITES = 8;
-var MAX_STEPS = 24;
-async function writeConfig(openclaw, context, found2, plan) {
-  clearStaleTurn(openclaw.paths.stateDir);
-  const first = plan(found2, false);
-  if (first.changes.length === 0) return { plan: first, written: false, config: found2, warnings: [] };
-  return inTurn(openclaw.paths.stateDir, context.signal, async (waited) => {
-    if (!waited) return writeAll2(openclaw, context, found2, first, plan);
-    const config = await loadConfig(openclaw);
-    return writeAll2(openclaw, context, config, plan(config, false), plan);
-  });
+// scripts/src/openclaw/config/replaced-config.ts
+import { readFileSync as readFileSync9, realpathSync as realpathSync4, statSync as statSync8 } from "node:fs";
+function replacedReader({ paths }, { includes }) {
+  const path2 = `${realPath(paths.configPath)}.bak`;
+  const earlier = identity(path2);
+  return async () => {
+    const now = identity(path2);
+    if (includes || now === void 0 || now === earlier) return void 0;
+    try {
+      const { config, comments } = await parseConfig(readFileSync9(path2, "utf8"), path2);
+      return { view: viewConfig(config), exists: true, comments, includes, sources: "" };
+    } catch {
+      return void 0;
+    }
+  };
 }
-async function writeAll2(openclaw, context, found2, first, plan) {
-  let config = found2;
-  let planned3 = first;
-  let conflicts = 0;
-  let writes = 0;
-  let steps = 0;
-  const warnings = [];
-  while (planned3.changes.length > 0) {
-    if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned3.changes);
-    const step = firstStep(config.view.raw, planned3.changes, ROWS_PATH);
-    const call = patchCall(step, shortened(step));
-    const readOnly = readOnlyReason(openclaw);
-    if (readOnly) throw readOnlyError(readOnly, planned3.changes);
-    keepComments(context, config);
-    context.progress("writing the config through OpenClaw");
-    const { raw } = config.view;
-    const record12 = recordWrite(openclaw, context.run, raw, logWrite(raw, step, fingerprint));
-    if (record12.unsaved && warnings.length === 0) warnings.push(record12.unsaved);
-    context.writing(true);
-    const outcome = await writePatch(openclaw, call).catch((thrown) => {
-      if (isRefusal2(thrown)) record12.withdraw();
-      throw thrown;
-    });
-    context.writing(false);
-    if (outcome === "conflict") record12.withdraw();
-    if (outcome === "written") {
-      writes++;
-      if (step !== planned3.changes) steps++;
-    } else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0);
-    else await sleep3(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
-    config = await loadConfig(openclaw);
-    planned3 = plan(config, writes > 0);
+function realPath(path2) {
+  try {
+    return realpathSync4(path2);
+  } catch {
+    return path2;
   }
-  return { plan: first, written: writes > 0, config, warnings };
 }
-function shortened(changes) {
-  return changes.filter(({ path: path2, before, after }) => pathText(path2) === pathText(ROWS_PATH) && drops(before, after)).map(({ path: path2 }) => pathText(path2));
+function identity(path2) {
+  const stats = statSync8(path2, { bigint: true, throwIfNoEntry: false });
+  return stats && `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
 }
-function drops(before, after) {
-  const ids = (rows) => Array.isArray(rows) ? rows.map((row2) => row2.id) : [];
-  const staying2 = new Set(ids(after));
-  return ids(before).some((id2) => !staying2.has(id2));
-}
-function isRefusal2(thrown) {
-  return thrown instanceof SkillError && thrown.code !== "E_OPENCLAW_FAILED";
-}
+
+// scripts/src/commands/shared/write/write-errors.ts
 function notConverged(left2) {
   return new SkillError(
     "E_READ_BACK",
@@ -7618,6 +7642,17 @@ function notConverged(left2) {
     {
       fix: `Run ${skillCommand("status")} to see the state, then run this again.`,
       data: { missed: left2.slice(0, 20).map((change2) => pathText(change2.path)) },
+      changed: true
+    }
+  );
+}
+function lost(over) {
+  return new SkillError(
+    "E_WRITE_CONFLICT",
+    `Somebody changed the config while it was written, and ${over.length} place(s) of theirs were written over.`,
+    {
+      fix: "Put your values at data.overwritten back from openclaw.json.bak (beside the config), then run the same command again.",
+      data: { overwritten: over.slice(0, 20).map(({ path: path2 }) => toldPath(path2)) },
       changed: true
     }
   );
@@ -7631,6 +7666,102 @@ function conflict(changed) {
       changed
     }
   );
+}
+
+// scripts/src/commands/shared/write/write-config.ts
+var MAX_CONFLICTS = 4;
+var MAX_WRITES = 8;
+var MAX_STEPS = 24;
+async function writeConfig(openclaw, context, found2, plan) {
+  clearStaleTurn(openclaw.paths.stateDir);
+  const first = plan(found2, false);
+  if (first.changes.length === 0) return { plan: first, written: false, config: found2, warnings: [] };
+  return inTurn(openclaw.paths.stateDir, context.signal, async () => {
+    const config = await reloadConfig(openclaw, found2);
+    return writeAll2(openclaw, context, config, config === found2 ? first : plan(config, false), plan);
+  });
+}
+async function writeAll2(openclaw, context, found2, first, plan) {
+  let config = found2;
+  let told4 = first;
+  let planned3 = first;
+  let giving;
+  let conflicts = 0;
+  let writes = 0;
+  let steps = 0;
+  const warnings = [];
+  while (planned3.changes.length > 0) {
+    if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned3.changes);
+    const step = giving ? planned3.changes : firstStep(config.view.raw, planned3.changes, ROWS_PATH);
+    const done = await writeStep(openclaw, context, { config, step, planned: planned3, giving });
+    if (done.unsaved && warnings.length === 0) warnings.push(done.unsaved);
+    if (done.outcome === "written") {
+      writes++;
+      if (step !== planned3.changes) steps++;
+    } else await nextTry(context, ++conflicts, writes > 0);
+    const from = config.view.raw;
+    config = await loadConfig(openclaw);
+    giving = done.replaced && overwritten(step, from, done.replaced.view.raw);
+    if (!done.replaced || !giving || giving.length === 0) {
+      giving = void 0;
+      planned3 = plan(config, writes > 0);
+      continue;
+    }
+    if (++conflicts === MAX_CONFLICTS) throw lost(giving);
+    const { raw } = done.replaced.view;
+    told4 = replanned(plan, done.replaced, giving);
+    const back = givenBack(config.view.raw, raw, giving, told4.changes);
+    if (!back) throw lost(giving);
+    done.withdraw();
+    recordWrite(openclaw, context.run, raw, logWrite(raw, told4.changes, fingerprint));
+    planned3 = back.length > 0 ? { changes: back } : plan(config, true);
+    if (back.length === 0) giving = void 0;
+  }
+  return { plan: told4, written: writes > 0, config, warnings };
+}
+async function writeStep(openclaw, context, { config, step, planned: planned3, giving }) {
+  const readOnly = readOnlyReason(openclaw);
+  if (readOnly) throw readOnlyError(readOnly, planned3.changes);
+  keepComments(context, config);
+  context.progress("writing the config through OpenClaw");
+  const { raw } = config.view;
+  const record12 = giving ? { unsaved: void 0, withdraw: () => {
+  } } : recordWrite(openclaw, context.run, raw, logWrite(raw, step, fingerprint));
+  const replaced = replacedReader(openclaw, config);
+  context.writing(true);
+  const outcome = await writePatch(openclaw, patchCall(step, shortened(step))).catch((thrown) => {
+    if (isRefusal2(thrown)) record12.withdraw();
+    throw giving ? lost(giving) : thrown;
+  });
+  context.writing(false);
+  if (outcome === "written") return { ...record12, outcome, replaced: await replaced() };
+  if (giving) throw lost(giving);
+  record12.withdraw();
+  if (outcome === "row unknown" && await reloadConfig(openclaw, config) === config) throw rowsRefused();
+  return { ...record12, outcome, replaced: void 0 };
+}
+async function nextTry(context, conflicts, changed) {
+  if (conflicts === MAX_CONFLICTS) throw conflict(changed);
+  await sleep3(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
+}
+function replanned(plan, replaced, over) {
+  try {
+    return plan(replaced, false);
+  } catch (thrown) {
+    if (thrown instanceof SkillError) throw lost(over);
+    throw thrown;
+  }
+}
+function shortened(changes) {
+  return changes.filter(({ path: path2, before, after }) => pathText(path2) === pathText(ROWS_PATH) && drops(before, after)).map(({ path: path2 }) => pathText(path2));
+}
+function drops(before, after) {
+  const ids = (rows) => Array.isArray(rows) ? rows.map((row2) => row2.id) : [];
+  const staying2 = new Set(ids(after));
+  return ids(before).some((id2) => !staying2.has(id2));
+}
+function isRefusal2(thrown) {
+  return thrown instanceof SkillError && thrown.code !== "E_OPENCLAW_FAILED";
 }
 
 // scripts/src/commands/refresh/drift-table.ts
@@ -7846,13 +7977,19 @@ async function refresh(context) {
   };
   const first = planRefresh(config.view, live, state.rows, known4);
   const { elsewhere, warnings: unasked2 } = await jobsAtStake(openclaw, config.view, can?.cron, first);
-  const plan = (current) => current === config && !elsewhere ? first : planRefresh(current.view, live, state.rows, { ...known4, ...elsewhere && { elsewhere } });
+  const plan = (current) => {
+    if (current === config && !elsewhere) return first;
+    if (!current.view.provider) throw notSetUp();
+    const { rows, missing } = current === config ? state : loadState(stateFile2);
+    return planRefresh(current.view, live, rows, { ...known4, missing, ...elsewhere && { elsewhere } });
+  };
   const warnings = [...state.damaged ? [MEMORY_LOST] : [], ...catalogWarnings(live), ...unasked2];
   const told4 = { context, catalog: live };
   if (dryRun) return refreshResult({ ...told4, plan: plan(config), applied: false }, warnings);
   const { plan: done, written: written2, warnings: unsaved } = await writeConfig(openclaw, context, config, plan);
-  const after = { ...state, ...learned, rows: done.rows.base, missing: done.missing };
-  const saved = remember(stateFile2, state, after);
+  const now = loadState(stateFile2);
+  const after = { ...now, ...learned, rows: done.rows.base, missing: done.missing };
+  const saved = remember(stateFile2, now, after);
   const gateway2 = written2 ? await gatewayNews(openclaw, config.view) : void 0;
   const waits = gateway2 === "needs restart" ? [GATEWAY_WAITS] : [];
   return refreshResult({ ...told4, plan: done, applied: written2, gateway: gateway2 }, [
@@ -8431,28 +8568,28 @@ import { randomUUID as randomUUID3 } from "node:crypto";
 import {
   chownSync,
   mkdirSync as mkdirSync4,
-  readFileSync as readFileSync8,
-  realpathSync as realpathSync4,
+  readFileSync as readFileSync10,
+  realpathSync as realpathSync5,
   renameSync as renameSync2,
   rmSync as rmSync6,
-  statSync as statSync7,
+  statSync as statSync9,
   writeFileSync as writeFileSync3
 } from "node:fs";
-import { dirname as dirname6 } from "node:path";
+import { dirname as dirname7 } from "node:path";
 function readIfThere(path2) {
   try {
-    return fromBytes(readFileSync8(path2));
+    return fromBytes(readFileSync10(path2));
   } catch (thrown) {
     if (thrown.code === "ENOENT") return void 0;
     throw thrown;
   }
 }
 function replaceFile(path2, text9) {
-  const there = statSync7(path2, { throwIfNoEntry: false });
-  const real = there ? realpathSync4(path2) : path2;
+  const there = statSync9(path2, { throwIfNoEntry: false });
+  const real = there ? realpathSync5(path2) : path2;
   const draft = `${real}.${randomUUID3()}.tmp`;
   try {
-    mkdirSync4(dirname6(real), { recursive: true });
+    mkdirSync4(dirname7(real), { recursive: true });
     writeFileSync3(draft, toBytes(text9), { flag: "wx", ...there && { mode: there.mode & 511 } });
     if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid);
     renameSync2(draft, real);
@@ -8506,7 +8643,7 @@ async function findLines({ env }) {
 }
 
 // scripts/src/commands/heartbeat/schedule/job.ts
-import { existsSync as existsSync5, realpathSync as realpathSync5 } from "node:fs";
+import { existsSync as existsSync5, realpathSync as realpathSync6 } from "node:fs";
 var EVERY_MS = HOUR_MS2;
 function scheduledCommand(context, openclaw, flags) {
   const { profile } = context.invocation.flags;
@@ -8548,7 +8685,7 @@ var LINKS = [
   "/usr/bin/node"
 ];
 function lastingNode() {
-  const same2 = (link) => existsSync5(link) && realpathSync5(link) === process.execPath;
+  const same2 = (link) => existsSync5(link) && realpathSync6(link) === process.execPath;
   return LINKS.find(same2) ?? process.execPath;
 }
 
@@ -9585,14 +9722,12 @@ async function useModel(context) {
     catalog2.models
   ) : void 0;
   const attested = context.invocation.flags["require-verified"] ? await requireVerified(context, id2) : [];
-  const plan = (current) => planUse({
-    view: current.view,
-    slot: slot.name,
-    id: id2,
-    model,
-    allowlist: can.allowlist,
-    otherProviders: others
-  });
+  const plan = (current) => {
+    if (!current.view.provider) throw notSetUp2();
+    const { name } = slot;
+    const { allowlist: allowlist2 } = can;
+    return planUse({ view: current.view, slot: name, id: id2, model, allowlist: allowlist2, otherProviders: others });
+  };
   const answer = (outcome) => ({
     changed: outcome.applied,
     summary: summary4(slot, id2, outcome, dryRun),
@@ -9624,7 +9759,7 @@ async function useModel(context) {
   const done = await writeConfig(openclaw, context, config, plan);
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true });
   const { row: row2 } = done.plan;
-  const saved = row2 ? remember(stateFile2, state, { ...state, rows: { ...state.rows, [id2]: row2 } }) : [];
+  const saved = row2 ? learn(stateFile2, row2) : [];
   context.progress("asking OpenClaw what it sees");
   const seen = await modelsStatus(openclaw);
   if (seen && seenAt(seen, slot) !== modelRef(id2)) throw contradicted(slot);
@@ -9641,6 +9776,10 @@ async function useModel(context) {
       ...gateway2 === "needs restart" ? [GATEWAY_WAITS] : []
     ]
   });
+}
+function learn(stateFile2, row2) {
+  const now = loadState(stateFile2);
+  return remember(stateFile2, now, { ...now, rows: { ...now.rows, [row2.id]: row2 } });
 }
 function startsAllowlist(can, slot, view) {
   return can.allowlist !== "policy" && slot.name !== "primary" && view.entries.length === 0;
@@ -10549,11 +10688,12 @@ async function setup(context) {
   const baseUrl = baseUrlOf(endpoints.llm, config.view);
   const { catalog: catalog2, learned, warnings } = await anyCatalog(context, baseUrl, state);
   const planWith = (storedTypes) => (current) => {
+    const { rows, missing } = current === config ? state : loadState(stateFile2);
     const planned3 = planSetup({
       view: current.view,
       catalog: catalog2,
-      base: state.rows,
-      missing: state.missing,
+      base: rows,
+      missing,
       lastGood: state.catalog?.models,
       baseUrl: baseUrlOf(endpoints.llm, current.view),
       primary: typeof flags.primary === "string" ? flags.primary : void 0,

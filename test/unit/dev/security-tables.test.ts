@@ -171,6 +171,8 @@ describe('what it reads and writes', () => {
     expect(filesWith(/\breadFileSync\b|\breaddirSync\b|createReadStream|fs\/promises/)).toEqual(
       sorted([
         'openclaw/config/config-file.ts',
+        'openclaw/config/config-sources.ts', // what it includes
+        'openclaw/config/replaced-config.ts', // OpenClaw's backup of it
         'openclaw/cron/scheduled-jobs.ts',
         'shell/command-line/information.ts', // --schema
         'shell/package-version.ts',

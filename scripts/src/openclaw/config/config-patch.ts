@@ -10,6 +10,7 @@ import { invalidConfig } from './config-file.ts'
 const TIMEOUT_MS = 120_000
 /** Of OpenClaw's refusal only the place: words too short for a secret. */
 const FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i
+const ROW_UNKNOWN = /would remove existing entries/i
 const CONFLICT = /config changed since last load|config file changed while/i
 
 /**
@@ -29,11 +30,18 @@ export function isConflict({ stdout, stderr }: OpenClawOutcome): boolean {
   return CONFLICT.test(stdout + stderr)
 }
 
-/** What became of a write; everything but `written` and `conflict` is thrown. */
-export async function writePatch(openclaw: OpenClaw, call: OpenClawCall): Promise<'written' | 'conflict'> {
+/**
+ * What became of a write; everything else is thrown. `row unknown`: the config has a row that the plan does not know, as
+ * when somebody added one meanwhile, and OpenClaw lets no list drop one unnamed.
+ */
+export async function writePatch(
+  openclaw: OpenClaw,
+  call: OpenClawCall,
+): Promise<'written' | 'conflict' | 'row unknown'> {
   const outcome = await openclaw.run(call)
   if (outcome.kind === 'exited' && outcome.code === 0) return 'written'
   if (isConflict(outcome)) return 'conflict'
+  if (ROW_UNKNOWN.test(outcome.stdout + outcome.stderr)) return 'row unknown'
   throw writeError(outcome, openclaw.paths.configPath)
 }
 
@@ -59,6 +67,14 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
   return refused(
     `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? 'the result'}`,
     'Run openclaw config validate; if the config is valid, report this.',
+  )
+}
+
+/** OpenClaw guards rows that are not in the config as the skill reads it, and nobody changed that. */
+export function rowsRefused(): SkillError {
+  return refused(
+    'its config has model rows that are not where this skill sees them',
+    'Look for rows of models.providers.chutes in files that the config includes, and keep all of them in one place.',
   )
 }
 
