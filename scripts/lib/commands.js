@@ -159,13 +159,13 @@ import { posix as posix2, win32 as win322 } from "node:path";
 var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
 var STATE_DIRS = [".openclaw", ".clawdbot"];
 function openclawPaths(env, exists = existsSync, platform = process.platform) {
-  const { join: join9 } = pathsOf(platform);
+  const { join: join10 } = pathsOf(platform);
   const home = homeDir(env, platform);
   const override = expand(env.OPENCLAW_STATE_DIR, home, platform);
-  const folders = override ? [override] : STATE_DIRS.map((name) => join9(home, name));
+  const folders = override ? [override] : STATE_DIRS.map((name) => join10(home, name));
   const stateDir = folders.find(exists) ?? folders[0] ?? home;
-  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join9(folder, name)));
-  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates2.find(exists) ?? join9(stateDir, "openclaw.json");
+  const candidates2 = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join10(folder, name)));
+  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates2.find(exists) ?? join10(stateDir, "openclaw.json");
   return { configPath, stateDir };
 }
 function homeDir(env, platform = process.platform) {
@@ -234,7 +234,10 @@ var planned = z2.object({
   before: z2.unknown(),
   after: z2.unknown()
 });
-var patch = z2.optional(z2.record(z2.string(), z2.unknown()));
+var patch = {
+  patch: z2.optional(z2.record(z2.string(), z2.unknown())),
+  withheld: z2.optional(z2.array(text))
+};
 var gateway = z2.enum(["not running", "applies now", "needs restart"]);
 var costs = z2.object({
   model: id,
@@ -460,7 +463,7 @@ var refreshData = z6.object({
   drift,
   /** Full lengths of the lists above that were cut short. */
   counts: z6.optional(counts),
-  patch,
+  ...patch,
   applied: z6.boolean(),
   readBack: z6.boolean(),
   gateway: z6.optional(gateway)
@@ -491,6 +494,8 @@ var resetData = z7.discriminatedUnion("action", [
     rowsLeft: count,
     guessed: z7.boolean(),
     credentials: z7.array(z7.object({ profile: id, outcome: z7.enum(["removed", "planned", "stays"]) })),
+    /** The skill's own files by name, those of others that stay in the folder, and own ones that could not be removed. */
+    files: z7.object({ remove: z7.array(text), stay: z7.array(text), failed: z7.array(text) }),
     others: z7.array(z7.object({ what: id, outcome: z7.enum(["removed", "planned", "absent", "failed"]) })),
     ...written
   })
@@ -505,7 +510,7 @@ var setupData = z8.object({
   aliases: z8.array(z8.object({ alias: id, target: z8.nullable(id), reason: text })),
   repairs: z8.array(z8.object({ code: id, path: text, message: text })),
   plan: z8.array(planned),
-  patch,
+  ...patch,
   applied: z8.boolean(),
   readBack: z8.boolean(),
   /** When a Chutes model becomes the default. */
@@ -1090,17 +1095,51 @@ function entry(key, value) {
   return { key, alias, hasMore: Object.keys(members).some((name) => name !== "alias") };
 }
 
+// scripts/src/openclaw/config/config-sources.ts
+import { readFileSync, statSync as statSync2 } from "node:fs";
+import { dirname as dirname2, resolve as resolve2 } from "node:path";
+var MAX_DEPTH = 10;
+var MAX_BYTES3 = 16 * 1024 * 1024;
+var INCLUDE = /["']?\$include["']?\s*:\s*(\[[^\]]*\]|"[^"]*"|'[^']*')/g;
+function configSources(path2, seen = /* @__PURE__ */ new Set()) {
+  if (seen.size > MAX_DEPTH || seen.has(path2)) return "";
+  const text8 = textOf(path2);
+  const named2 = [...text8.matchAll(INCLUDE)].flatMap(([, value = ""]) => [
+    ...value.matchAll(/"([^"]*)"|'([^']*)'/g)
+  ]);
+  const inside = /* @__PURE__ */ new Set([...seen, path2]);
+  const others = named2.map(
+    ([, double, single = ""]) => configSources(resolve2(dirname2(path2), double ?? single), inside)
+  );
+  return [text8, ...others].join("\0");
+}
+function textOf(path2) {
+  try {
+    const stats = statSync2(path2);
+    return stats.isFile() && stats.size <= MAX_BYTES3 ? readFileSync(path2, "utf8") : "";
+  } catch {
+    return "";
+  }
+}
+
 // scripts/src/openclaw/config/config-file.ts
 var MAX_CONFIG_BYTES = 16 * 1024 * 1024;
 var GET_TIMEOUT_MS = 45e3;
 async function loadConfig(openclaw) {
   const path2 = openclaw.paths.configPath;
   const text8 = readText(path2);
-  if (text8 === void 0) return { view: viewConfig({}), exists: false, comments: false, includes: false };
+  if (text8 === void 0)
+    return { view: viewConfig({}), exists: false, comments: false, includes: false, sources: "" };
   const parsed = await parseConfig(text8, path2);
   const includes = /\$include|\\(?:u0024|x24)/.test(text8) && hasInclude(parsed.config);
+  const sources = includes ? configSources(path2) : text8;
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config;
-  return { view: viewConfig(config), exists: true, comments: parsed.comments, includes };
+  return { view: viewConfig(config), exists: true, comments: parsed.comments, includes, sources };
+}
+async function reloadConfig(openclaw, loaded) {
+  const path2 = openclaw.paths.configPath;
+  const now = loaded.includes ? configSources(path2) : readText(path2) ?? "";
+  return now === loaded.sources ? loaded : loadConfig(openclaw);
 }
 function readText(path2) {
   try {
@@ -1225,1160 +1264,223 @@ function define(node, key, value) {
   Object.defineProperty(node, key, { value, enumerable: true, writable: true, configurable: true });
 }
 
-// scripts/src/openclaw/config/config-patch.ts
-var TIMEOUT_MS2 = 12e4;
-var FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i;
-var CONFLICT = /config changed since last load|config file changed while/i;
-function patchCall(changes, replace2) {
-  const patch2 = toPatch(changes);
-  return {
-    patch: patch2,
-    call: {
-      args: ["config", "patch", "--stdin", ...replace2.flatMap((path2) => ["--replace-path", path2])],
-      input: `${JSON.stringify(patch2)}
-`,
-      timeoutMs: TIMEOUT_MS2
-    }
+// scripts/src/domain/config/address.ts
+var ROWS_ADDRESS = ["models", "providers", "chutes", "models"];
+var ALLOW_ADDRESS = ["agents", "defaults", "modelPolicy", "allow"];
+var LISTS = [
+  { path: ROWS_ADDRESS, nameOf: (item) => isObject(item) ? item.id : void 0 },
+  { path: ALLOW_ADDRESS, nameOf: (item) => item }
+];
+function listOf(address) {
+  return LISTS.find(({ path: path2 }) => isWithin(address, path2));
+}
+function isWithin(address, outer) {
+  return outer.every((key, index) => address[index] === key);
+}
+function leadsToList(address) {
+  return LISTS.some(({ path: path2 }) => isWithin(path2, address));
+}
+function isRow2(address) {
+  return isWithin(address, ROWS_ADDRESS) && address.length === ROWS_ADDRESS.length + 1;
+}
+function listNames(address, value) {
+  const list2 = listOf(address);
+  if (!list2 || list2.path.length !== address.length || !Array.isArray(value)) return void 0;
+  const names2 = value.map(list2.nameOf);
+  const named2 = names2.every((name) => typeof name === "string");
+  return named2 && new Set(names2).size === names2.length ? names2 : void 0;
+}
+function ordersOf(config, addresses) {
+  return LISTS.flatMap(({ path: path2 }) => {
+    const names2 = listNames(path2, valueAt(config, path2)) ?? [];
+    const touched = names2.length > 0 && addresses.some((address) => isWithin(address, path2));
+    return touched ? [{ address: path2, names: names2 }] : [];
+  });
+}
+function readerOf(config) {
+  const indexes = /* @__PURE__ */ new Map();
+  const indexOf = (list2) => {
+    const items = valueAt(config, list2.path);
+    const names2 = listNames(list2.path, items) ?? [];
+    const index = new Map(names2.map((name, place2) => [name, items[place2]]));
+    indexes.set(list2, index);
+    return index;
+  };
+  return (address) => {
+    const list2 = listOf(address);
+    if (!list2 || address.length === list2.path.length) return valueAt(config, address);
+    const [name = "", ...inside] = address.slice(list2.path.length);
+    return valueAt((indexes.get(list2) ?? indexOf(list2)).get(name), inside);
   };
 }
-function isConflict({ stdout, stderr }) {
-  return CONFLICT.test(stdout + stderr);
+function writeAll(config, writes, orders = []) {
+  const plain = writes.filter(({ address }) => !isInList(address));
+  const written2 = plain.reduce((node, { address, value }) => put(node, address, value), config);
+  return LISTS.reduce((node, list2) => {
+    const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list2.path));
+    const order = orders.find(({ address }) => address === list2.path || isSame(address, list2.path));
+    return mine.length === 0 ? node : writeItems(node, list2, mine, order?.names ?? []);
+  }, written2);
 }
-async function writePatch(openclaw, { call }) {
-  const outcome = await openclaw.run(call);
-  if (outcome.kind === "exited" && outcome.code === 0) return "written";
-  if (isConflict(outcome)) return "conflict";
-  throw writeError(outcome, openclaw.paths.configPath);
+function isInList(address) {
+  return address.length > (listOf(address)?.path.length ?? Number.POSITIVE_INFINITY);
 }
-function writeError(outcome, configPath) {
-  const said = outcome.stdout + outcome.stderr;
-  if (outcome.kind !== "exited") {
-    return new SkillError("E_OPENCLAW_FAILED", `openclaw config patch did not finish (${outcome.kind}).`, {
-      fix: `Run ${skillCommand("status")} to see whether the write went through, then run this again.`
-    });
+function isSame(a, b) {
+  return a.length === b.length && isWithin(a, b);
+}
+function writeItems(config, list2, writes, order) {
+  const value = valueAt(config, list2.path);
+  const names2 = listNames(list2.path, value ?? []);
+  if (!names2) return config;
+  const items = new Map(names2.map((name, place2) => [name, value[place2]]));
+  for (const write2 of writes) {
+    const [name = "", ...inside] = write2.address.slice(list2.path.length);
+    const item = items.get(name);
+    if (inside.length > 0) {
+      if (isObject(item)) items.set(name, put(item, inside, write2.value));
+    } else if (write2.value === void 0) items.delete(name);
+    else items.set(name, write2.value);
   }
-  if (/externally managed|managed by nix/i.test(said))
-    return readOnlyError("it is managed elsewhere", void 0);
-  if (/EACCES|EPERM|EROFS|permission denied/i.test(said))
-    return readOnlyError("it cannot be written", void 0);
-  if (/ENOSPC|no space left/i.test(said))
-    return refused("the disk is full", "Free some disk space, then run this again.");
-  if (/size-drop/.test(said)) {
-    return refused(
-      "it guards against writes that more than halve the file",
-      "Remove the surplus rows in smaller steps with openclaw config patch, then run this again."
-    );
+  const next = inOrder(items, order);
+  return value === void 0 && next.length === 0 ? config : put(config, list2.path, next);
+}
+function inOrder(items, order) {
+  const known4 = new Set(order);
+  const behind = /* @__PURE__ */ new Map();
+  let last;
+  for (const [name, item] of items) {
+    if (known4.has(name)) last = name;
+    else {
+      const place2 = behind.get(last);
+      if (place2) place2.push(item);
+      else behind.set(last, [item]);
+    }
   }
-  if (/config (is )?invalid/i.test(said)) return invalidConfig("OpenClaw refuses it", configPath);
-  return refused(
-    `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? "the result"}`,
-    "Run openclaw config validate; if the config is valid, report this."
+  const of = (name) => behind.get(name) ?? [];
+  const sorted2 = order.flatMap((name) => items.has(name) ? [items.get(name), ...of(name)] : []);
+  return [...of(void 0), ...sorted2];
+}
+function put(node, path2, value) {
+  const [key, ...rest] = path2;
+  if (key === void 0) return node;
+  const child2 = Object.hasOwn(node, key) ? node[key] : void 0;
+  if (value === void 0 && (child2 === void 0 || rest.length > 0 && !isObject(child2))) return node;
+  const next = rest.length === 0 ? value : put(isObject(child2) ? child2 : {}, rest, value);
+  const others = Object.entries(node);
+  if (next === void 0) return Object.fromEntries(others.filter(([name]) => name !== key));
+  const own2 = [key, next];
+  const known4 = Object.hasOwn(node, key);
+  return Object.fromEntries(
+    known4 ? others.map((entry2) => entry2[0] === key ? own2 : entry2) : [...others, own2]
   );
 }
-function refused(why, fix) {
-  return new SkillError("E_WRITE_REFUSED", `OpenClaw refused the write: ${why}. Nothing was changed.`, {
-    fix
-  });
-}
-function readOnlyError(why, patch2) {
-  return new SkillError("E_CONFIG_READONLY", `OpenClaw's config was not written: ${why}.`, {
-    fix: patch2 ? "Apply data.patch (a JSON merge patch) where the config is managed, then run this again." : "Make the change where the config is managed, or run this as the user that runs OpenClaw.",
-    ...patch2 && { data: { patch: patch2 } }
-  });
-}
 
-// scripts/src/openclaw/credential/credential.ts
-var PROFILE_ID = "chutes:manual";
-var TIMEOUT_MS3 = 18e4;
-var MAX_TRIES = 3;
-var STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/;
-async function storeCredential(openclaw, credential2, options) {
-  const call = pasteCall(credential2, options);
-  let outcome = await patiently(openclaw, call);
-  if (options.can.logout && outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
-    await logOut(openclaw, options.agent);
-    outcome = await patiently(openclaw, call);
-  }
-  if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw.paths.configPath);
+// scripts/src/domain/config/config-view.ts
+var ENTRIES_PATH = ["agents", "defaults", "models"];
+
+// scripts/src/domain/rows/row.ts
+var CATALOG_FIELDS = [
+  "name",
+  "reasoning",
+  "input",
+  "cost",
+  "contextWindow",
+  "maxTokens",
+  "compat"
+];
+var CHUTES_COMPAT = {
+  supportsStore: false,
+  supportsDeveloperRole: false,
+  supportsUsageInStreaming: false,
+  maxTokensField: "max_tokens"
+};
+var OUTPUT_SHARE = 4;
+function rowName(id2) {
+  return id2.slice(id2.indexOf("/") + 1);
 }
-async function patiently(openclaw, call, tries = 1) {
-  const outcome = await openclaw.run(call);
-  if (outcome.code === 0 || tries === MAX_TRIES || !isConflict(outcome)) return outcome;
-  await sleep(200 * tries);
-  return patiently(openclaw, call, tries + 1);
-}
-function pasteCall(credential2, { can, agent }) {
-  const intake = credential2.kind === "token" ? "paste-token" : can.keyIntake;
-  const lifetime = credential2.kind === "token" && credential2.expiresIn !== void 0 ? ["--expires-in", `${credential2.expiresIn}s`] : [];
+function toRow(model) {
+  const { capabilities: capabilities2, context, maxOutput, price: price4 } = model;
+  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
   return {
-    args: ["models", "auth", intake, "--provider", "chutes", ...lifetime, ...agentArgs(agent)],
-    input: credential2.secret.unwrap() + (can.keyIntake === "paste-token" ? "\r" : "\n"),
-    timeoutMs: TIMEOUT_MS3
-  };
-}
-function agentArgs(agent) {
-  return agent ? ["--agent", agent] : [];
-}
-function logOut(openclaw, agent, profile = PROFILE_ID) {
-  const args = ["models", "auth", "logout", profile, "--yes", ...agentArgs(agent)];
-  return patiently(openclaw, { args, timeoutMs: TIMEOUT_MS3 });
-}
-var NOTHING = new Secret("removed");
-async function removeCredential(openclaw, options) {
-  if (options.can.logout) {
-    const outcome = await logOut(openclaw, options.agent);
-    if (outcome.code !== 0) throw notStored(outcome, openclaw.paths.configPath);
-    return "removed";
-  }
-  await storeCredential(openclaw, { kind: "token", secret: NOTHING, expiresIn: 1 }, options);
-  return "overwritten";
-}
-async function setAuthOrder(openclaw, profiles, agent) {
-  const verb = profiles.length > 0 ? "set" : "clear";
-  const outcome = await openclaw.run({
-    args: ["models", "auth", "order", verb, "--provider", "chutes", ...agentArgs(agent), ...profiles],
-    timeoutMs: TIMEOUT_MS3
-  });
-  return outcome.code === 0;
-}
-var Order = z14.looseObject({ order: z14.nullable(z14.array(z14.string().max(200)).max(100)) });
-async function readAuthOrder(openclaw, agent) {
-  const outcome = await openclaw.run({
-    args: ["models", "auth", "order", "get", "--provider", "chutes", ...agentArgs(agent), "--json"],
-    timeoutMs: TIMEOUT_MS3
-  });
-  const parsed = Order.safeParse(findJson(outcome.stdout));
-  return parsed.success ? parsed.data.order ?? void 0 : void 0;
-}
-function notStored(outcome, configPath) {
-  const said = outcome.stdout + outcome.stderr;
-  if (/managed by nix|externally managed/i.test(said))
-    return readOnlyError("it is managed elsewhere", void 0);
-  if (/config (is )?invalid/i.test(said)) return invalidConfig("OpenClaw does not accept it", configPath);
-  if (/Pass --agent/.test(said)) {
-    return new SkillError(
-      "E_KEY_NOT_STORED",
-      "OpenClaw has several agents and wants to know which one gets the credential.",
-      {
-        fix: `Run it again with --agent <id>: ${skillCommand("auth", "--agent <id>")} with the key, or ${skillCommand("auth", "login --agent <id>")}`,
-        retryable: false
+    id: model.id,
+    name: rowName(model.id),
+    ...capabilities2 && {
+      reasoning: capabilities2.reasoning,
+      input: capabilities2.image ? ["text", "image"] : ["text"]
+    },
+    ...price4 && {
+      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
+      cost: {
+        input: price4.input,
+        output: price4.output,
+        cacheRead: price4.cacheRead ?? price4.input,
+        cacheWrite: 0
       }
-    );
-  }
-  return new SkillError(
-    "E_KEY_NOT_STORED",
-    `OpenClaw did not take the credential (${outcome.kind}${outcome.code === void 0 ? "" : ` ${outcome.code}`}).`,
-    {
-      fix: "Run openclaw doctor to see what is wrong with its credential store, then run the same command again."
-    }
-  );
+    },
+    ...context && { contextWindow: context },
+    ...limit && { maxTokens: limit },
+    compat: CHUTES_COMPAT
+  };
 }
-function maskMatches(mask, key) {
-  const [head, tail, ...rest] = mask?.split("...") ?? [];
-  if (head === void 0 || tail === void 0 || rest.length > 0 || head.length < 8 || tail.length < 8)
-    return void 0;
-  const value = key.unwrap();
-  return value.startsWith(head) && value.endsWith(tail);
+function lastKnownModel(id2, known4) {
+  const missing = Object.hasOwn(known4.missing, id2) ? known4.missing[id2]?.model : void 0;
+  return missing ?? known4.lastGood?.find((model) => model.id === id2) ?? readRow(id2, known4.row);
 }
-
-// scripts/src/shell/read-key.ts
-var MAX_BYTES3 = 8192;
-function readKeyInput(signal, patienceMs, what = "Chutes API key") {
-  return process.stdin.isTTY ? promptHidden(signal, what) : readAll(signal, patienceMs);
-}
-async function readAll(signal, patienceMs) {
-  const chunks = [];
-  let size = 0;
-  const stop = () => void process.stdin.destroy();
-  const patience = patienceMs === void 0 ? void 0 : setTimeout(stop, patienceMs);
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    for await (const chunk of process.stdin) {
-      clearTimeout(patience);
-      const bytes = Buffer.from(chunk);
-      chunks.push(bytes);
-      size += bytes.length;
-      if (size > MAX_BYTES3) break;
-    }
-  } catch (thrown) {
-    if (size > 0 || patienceMs === void 0) throw thrown;
-  } finally {
-    clearTimeout(patience);
-    signal.removeEventListener("abort", stop);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-var ENTER = /* @__PURE__ */ new Set(["\r", "\n", ""]);
-var ERASE = /* @__PURE__ */ new Set(["", "\b"]);
-var INTERRUPT = "";
-function promptHidden(signal, what) {
-  const { stdin, stderr } = process;
-  stderr.write(`${what} (not shown): `);
-  stdin.setRawMode(true);
-  stdin.setEncoding("utf8");
-  return new Promise((resolve4, reject) => {
-    let typed = "";
-    const done = (settle) => {
-      stdin.off("data", onData);
-      stdin.setRawMode(false);
-      stdin.pause();
-      stderr.write("\n");
-      settle();
-    };
-    const onData = (text8) => {
-      for (const character of text8) {
-        if (ENTER.has(character) || character === INTERRUPT) {
-          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve4(typed));
-          return;
-        }
-        if (ERASE.has(character)) typed = typed.slice(0, -1);
-        else if (typed.length < MAX_BYTES3) typed += character;
+function readRow(id2, row2) {
+  const number16 = (...path2) => {
+    const value = valueAt(row2, path2);
+    return typeof value === "number" ? value : void 0;
+  };
+  const [input, output] = [number16("cost", "input"), number16("cost", "output")];
+  const kinds = valueAt(row2, ["input"]);
+  return {
+    id: id2,
+    context: number16("contextWindow"),
+    maxOutput: number16("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number16("cost", "cacheRead") } },
+    ...Array.isArray(kinds) && {
+      capabilities: {
+        // an agent's model has tools, and every successor must have them; of structured output a row says nothing
+        tools: true,
+        structuredOutput: false,
+        reasoning: valueAt(row2, ["reasoning"]) === true,
+        image: kinds.includes("image")
       }
-    };
-    stdin.on("data", onData);
-    signal.addEventListener("abort", () => done(() => reject(cancelled())), { once: true });
-  });
-}
-function cancelled() {
-  return new SkillError("E_INTERRUPTED", "The prompt was cancelled; nothing was stored.", {
-    fix: "Run the same command again."
-  });
-}
-
-// scripts/src/state/storage/lock.ts
-import { randomUUID as randomUUID2 } from "node:crypto";
-import { rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
-import { hostname } from "node:os";
-import { setTimeout as sleep2 } from "node:timers/promises";
-import * as z15 from "./vendor/zod.js";
-
-// scripts/src/state/storage/private-file.ts
-import { randomUUID } from "node:crypto";
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync as statSync2, writeFileSync } from "node:fs";
-import { dirname as dirname3, join as join4 } from "node:path";
-
-// scripts/src/system/foreign-owner.ts
-import { lstatSync, readlinkSync } from "node:fs";
-import { dirname as dirname2, join as join3, parse, resolve as resolve2, sep } from "node:path";
-var MAX_LINKS = 40;
-function foreignOwner(path2, uid = process.geteuid?.()) {
-  if (uid !== 0) return void 0;
-  let at = parse(resolve2(path2)).root;
-  const ahead = stepsOf(path2);
-  for (let links = 0; ; ) {
-    const stats = statOf(at);
-    if (!stats) return void 0;
-    if (stats.uid !== 0) return stats.uid;
-    if (stats.isSymbolicLink()) {
-      if (++links > MAX_LINKS) return void 0;
-      const target = resolve2(dirname2(at), readlinkSync(at));
-      ahead.unshift(...stepsOf(target));
-      at = parse(target).root;
     }
-    const next = ahead.shift();
-    if (next === void 0) return void 0;
-    at = join3(at, next);
-  }
-}
-function stepsOf(path2) {
-  const whole = resolve2(path2);
-  return whole.slice(parse(whole).root.length).split(sep).filter((step) => step !== "");
-}
-function statOf(path2) {
-  try {
-    return lstatSync(path2);
-  } catch {
-    return void 0;
-  }
-}
-
-// scripts/src/state/storage/private-file.ts
-function stateFile(stateDir, name) {
-  return join4(stateDir, "chutes", name);
-}
-var MAX_BYTES4 = 16 * 1024 * 1024;
-function readState(path2) {
-  return readFile(path2, MAX_BYTES4).toString("utf8");
-}
-function readJson(path2, schema) {
-  try {
-    return schema.parse(JSON.parse(readState(path2)));
-  } catch {
-    return void 0;
-  }
-}
-function writeJson(path2, document) {
-  writePrivateFile(path2, `${JSON.stringify(document)}
-`);
-}
-function writePrivateFile(path2, text8) {
-  const folder = privateFolder(path2);
-  chmodSync(folder, 448);
-  const draft = `${path2}.${randomUUID()}.tmp`;
-  try {
-    writeFileSync(draft, text8, { mode: 384, flag: "wx", flush: true });
-    renameSync(draft, path2);
-    sweepDrafts(folder);
-  } catch (thrown) {
-    rmSync(draft, { force: true });
-    throw thrown;
-  }
-}
-function privateFolder(path2) {
-  const folder = dirname3(path2);
-  if (foreignOwner(folder) !== void 0)
-    throw Object.assign(new Error("another user owns the folder"), { code: "EPERM" });
-  mkdirSync(folder, { recursive: true, mode: 448 });
-  return folder;
-}
-function removePrivateFile(path2) {
-  try {
-    if (foreignOwner(dirname3(path2)) === void 0) rmSync(path2, { force: true });
-  } catch {
-  }
-}
-var MAX_DRAFT_AGE_MS = 10 * 6e4;
-var DRAFT = /\.json\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
-function sweepDrafts(folder) {
-  try {
-    for (const name of readdirSync(folder).filter((file) => DRAFT.test(file))) {
-      const path2 = join4(folder, name);
-      const written2 = statSync2(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-      if (Date.now() - written2 > MAX_DRAFT_AGE_MS) rmSync(path2, { force: true });
-    }
-  } catch {
-  }
-}
-
-// scripts/src/state/storage/process-identity.ts
-import { readFileSync } from "node:fs";
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return thrown.code === "EPERM";
-  }
-}
-function processStart(pid) {
-  try {
-    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-    return start ? `${boot}/${start}` : void 0;
-  } catch {
-    return void 0;
-  }
-}
-
-// scripts/src/state/storage/lock.ts
-var Holder = z15.object({
-  pid: z15.int().min(1),
-  host: z15.string(),
-  /** Tells the process from a later one with the same number; null where the system does not say. */
-  process: z15.nullable(z15.string()),
-  /** Milliseconds since the epoch. */
-  since: z15.number(),
-  token: z15.string()
-});
-var MAX_AGE_MS = 65 * 6e4;
-var MAX_EMPTY_MS = 6e4;
-function takeLock(path2, now = Date.now) {
-  privateFolder(path2);
-  const mine = {
-    pid: process.pid,
-    host: hostname(),
-    process: processStart(process.pid) ?? null,
-    since: now(),
-    token: randomUUID2()
-  };
-  if (create(path2, mine) || isStale(path2, now()) && replace(path2, mine, now)) return held(path2, mine);
-  return void 0;
-}
-async function takeTurn(path2, { maxMs, everyMs, signal }) {
-  const started2 = performance.now();
-  for (let waited = false; ; waited = true) {
-    const lock = tryLock(path2);
-    if (lock || lock === null || performance.now() - started2 > maxMs)
-      return { lock: lock ?? void 0, waited };
-    await sleep2(everyMs * (0.5 + Math.random()), void 0, { signal });
-  }
-}
-function tryLock(path2) {
-  try {
-    return takeLock(path2);
-  } catch {
-    return null;
-  }
-}
-function clearStaleLock(path2, now = Date.now) {
-  if (isStale(path2, now())) takeLock(path2, now)?.release();
-}
-function held(path2, mine) {
-  const release = () => {
-    process.removeListener("exit", release);
-    if (readJson(path2, Holder)?.token === mine.token) rmSync2(path2, { force: true });
-  };
-  process.once("exit", release);
-  return { release };
-}
-function create(path2, holder2) {
-  try {
-    writeFileSync2(path2, `${JSON.stringify(holder2)}
-`, { flag: "wx", mode: 384 });
-    return true;
-  } catch (thrown) {
-    if (thrown.code === "EEXIST") return false;
-    throw thrown;
-  }
-}
-function replace(path2, mine, now) {
-  const guard = `${path2}.takeover`;
-  if (!create(guard, mine)) {
-    if (age(guard, now()) > MAX_EMPTY_MS) rmSync2(guard, { force: true });
-    return false;
-  }
-  try {
-    if (!isStale(path2, now())) return false;
-    rmSync2(path2, { force: true });
-    return create(path2, mine);
-  } finally {
-    rmSync2(guard, { force: true });
-  }
-}
-function isStale(path2, now) {
-  const holder2 = readJson(path2, Holder);
-  if (!holder2) return age(path2, now) > MAX_EMPTY_MS;
-  if (holder2.host === hostname()) {
-    if (!isAlive(holder2.pid)) return true;
-    const running = holder2.process === null ? void 0 : processStart(holder2.pid);
-    if (running !== void 0) return running !== holder2.process;
-  }
-  return Math.abs(now - holder2.since) > MAX_AGE_MS;
-}
-function age(path2, now) {
-  const stats = statSync3(path2, { throwIfNoEntry: false });
-  return stats ? Math.abs(now - stats.mtimeMs) : 0;
-}
-
-// scripts/src/commands/shared/write/turn.ts
-var TURN = { maxMs: 12e4, everyMs: 200 };
-async function inTurn(stateDir, signal, work) {
-  const { lock, waited } = await takeTurn(turnFile(stateDir), { ...TURN, signal });
-  try {
-    return await work(waited);
-  } finally {
-    lock?.release();
-  }
-}
-function clearStaleTurn(stateDir) {
-  clearStaleLock(turnFile(stateDir));
-}
-function turnFile(stateDir) {
-  return stateFile(stateDir, "config.lock");
-}
-
-// scripts/src/chutes/chutes-error.ts
-function chutesError(what, outcome, host) {
-  switch (outcome.kind) {
-    case "timeout":
-      return new SkillError("E_CHUTES_TIMEOUT", `${what}: ${host} did not answer in time.`, {
-        fix: "Run the same command again in a few minutes."
-      });
-    case "unreachable":
-      return new SkillError(
-        "E_CHUTES_UNREACHABLE",
-        `${what}: ${host} could not be reached (${outcome.code}).`,
-        {
-          fix: `Check this machine's network and proxy settings for ${host}, then run the same command again.`
-        }
-      );
-    case "too-large":
-    case "encoded":
-      return new SkillError(
-        "E_CATALOG_REJECTED",
-        `${what}: ${host} sent a body that was not asked for (${outcome.code}).`,
-        {
-          fix: "Run the same command again later; nothing was changed."
-        }
-      );
-    case "response":
-      return statusError(what, outcome, host);
-  }
-}
-function statusError(what, response, host) {
-  if (response.status === 429) {
-    const wait = response.retryAfterS ?? 60;
-    return new SkillError("E_CHUTES_RATE_LIMITED", `${what}: ${host} is rate limiting this address.`, {
-      fix: `Wait ${Math.min(wait, 86400)} s, then run the same command again.`
-    });
-  }
-  const redirected = response.status >= 300 && response.status < 400;
-  const detail = redirected ? "redirected the request, which is not followed" : `answered HTTP ${response.status}`;
-  return new SkillError("E_CHUTES_ERROR", `${what}: ${host} ${detail}.`, {
-    fix: redirected ? "Check for a captive portal or a wrong CHUTES_BASE_URL, then run the same command again." : statusFix(response.status, host),
-    // an address that is wrong stays wrong
-    retryable: response.status !== 404
-  });
-}
-function statusFix(status2, host) {
-  if (status2 === 404) return "Check CHUTES_BASE_URL; unset it to use the standard address.";
-  if (status2 === 401 || status2 === 403)
-    return `Check whether a proxy or firewall stands before ${host}, then run the same command again.`;
-  return "Run the same command again in a few minutes.";
-}
-
-// scripts/src/chutes/oauth-http.ts
-var NoAnswer = class extends Error {
-  failure;
-  constructor(failure3) {
-    super(failure3.kind);
-    this.name = "NoAnswer";
-    this.failure = failure3;
-  }
-};
-var TIMEOUT_MS4 = 15e3;
-var MAX_BYTES5 = 64 * 1024;
-function oauthFetch(apiUrl, signal) {
-  const { origin } = new URL(apiUrl);
-  return async (url, { method, body }) => {
-    if (new URL(url).origin !== origin) throw new NoAnswer({ kind: "unreachable", code: "OTHER_ORIGIN" });
-    const outcome = await send({
-      url,
-      method: method === "POST" ? "POST" : "GET",
-      ...body instanceof URLSearchParams && { form: () => body },
-      timeoutMs: TIMEOUT_MS4,
-      maxBytes: MAX_BYTES5,
-      signal
-    });
-    if (outcome.kind !== "response") throw new NoAnswer(outcome);
-    const { status: status2, contentType } = outcome;
-    const text8 = [101, 103, 204, 205, 304].includes(status2) ? null : outcome.body;
-    if (status2 < 200 || status2 > 599) throw new NoAnswer({ kind: "unreachable", code: "BAD_STATUS" });
-    return new Response(text8, { status: status2, headers: { "content-type": contentType } });
   };
 }
 
-// scripts/src/chutes/oauth-error.ts
-var WHAT = "The sign-in did not get through";
-function oauthError(oauth, thrown, host) {
-  if (thrown instanceof NoAnswer) return noAnswer(thrown, host);
-  if (thrown instanceof oauth.AuthorizationResponseError) return refused2(thrown.error);
-  if (thrown instanceof oauth.ResponseBodyError) return grantError(thrown.error, host);
-  if (thrown instanceof oauth.UnsupportedOperationError) return unexpected(host);
-  if (isInvalidUrl(thrown)) return unexpected(host);
-  if (!(thrown instanceof oauth.OperationProcessingError)) return thrown;
-  if (thrown.cause instanceof Response) return responseError(thrown.cause, host);
-  return isStateMismatch(thrown) ? otherState() : unexpected(host);
-}
-function isInvalidUrl(thrown) {
-  return thrown instanceof TypeError && thrown.code === "ERR_INVALID_URL";
-}
-function otherState() {
-  return new SkillError("E_OAUTH_STATE", "The address belongs to another sign-in than the one under way.", {
-    fix: `Paste the address that belongs to the last authorize URL, or start again: ${skillCommand("auth", "login")}`
-  });
-}
-function unexpected(host) {
-  return new SkillError("E_OAUTH_ANSWER", `${host} answered the sign-in with something unexpected.`, {
-    fix: `Run ${skillCommand("auth", "login")} again later; check CHUTES_API_URL if it is set.`
-  });
-}
-function noAnswer({ failure: failure3 }, host) {
-  if (failure3.code !== "OTHER_ORIGIN") return chutesError(WHAT, failure3, host);
-  return new SkillError(
-    "E_OAUTH_ANSWER",
-    `${host} names sign-in endpoints on another host, which is not followed.`,
-    {
-      fix: "Unset CHUTES_API_URL, or set it to the host that Chutes signs people in at.",
-      retryable: false
-    }
-  );
-}
-function responseError(response, host) {
-  const { status: status2 } = response;
-  if (status2 === 200)
-    return new SkillError("E_OAUTH_ANSWER", `${host} did not answer the sign-in in JSON.`, {
-      fix: `Check for a captive portal, then run ${skillCommand("auth", "login")} again.`
-    });
-  return chutesError(WHAT, { kind: "response", status: status2, retryAfterS: void 0 }, host);
-}
-function refused2(word) {
-  if (word === "access_denied")
-    return new SkillError("E_OAUTH_DENIED", "The sign-in was declined in the browser.", {
-      fix: `Run ${skillCommand("auth", "login")} again and allow it, or use an API key instead.`
-    });
-  if (word === "invalid_scope")
-    return new SkillError(
-      "E_OAUTH_DENIED",
-      "The OAuth app is not allowed all of the scopes that were asked for.",
-      {
-        fix: "Set CHUTES_OAUTH_SCOPES to scopes that the app's registration allows, then sign in again."
-      }
-    );
-  return new SkillError("E_OAUTH_DENIED", `Chutes refused the sign-in (${known(word)}).`, {
-    fix: `Run ${skillCommand("auth", "login")} again; if it keeps failing, check the OAuth app at Chutes.`
-  });
-}
-function grantError(word, host) {
-  switch (word) {
-    case "invalid_grant":
-      return new SkillError(
-        "E_OAUTH_CODE",
-        "Chutes does not honour this code: it was used before, or is too old.",
-        {
-          fix: `Start again: ${skillCommand("auth", "login")}`
-        }
-      );
-    case "invalid_client":
-    case "unauthorized_client":
-      return new SkillError(
-        "E_OAUTH_CLIENT",
-        "Chutes does not know this OAuth app, or wants its client secret.",
-        {
-          fix: "Check CHUTES_CLIENT_ID, and CHUTES_CLIENT_SECRET where the app has one, against the registration at Chutes."
-        }
-      );
-    default:
-      return new SkillError("E_OAUTH_ANSWER", `${host} refused the sign-in (${known(word)}).`, {
-        fix: `Run ${skillCommand("auth", "login")} again later.`,
-        retryable: word === "temporarily_unavailable" || word === "server_error"
-      });
+// scripts/src/domain/catalog/model-name.ts
+function parseModelName(id2) {
+  const slash = id2.indexOf("/");
+  const words2 = id2.slice(slash + 1).split("-").filter((word) => word !== "" && word.toUpperCase() !== "TEE");
+  const org = slash > 0 ? id2.slice(0, slash) : void 0;
+  if (words2.length > 1 && words2[0]?.toLowerCase() === org?.toLowerCase()) words2.shift();
+  const [first = "", ...rest] = words2;
+  const head = /^([A-Za-z]+?)[._]?(\d+(?:\.\d+)*)?$/.exec(first);
+  let version = numbers(head?.[2]);
+  let size;
+  const tags = [];
+  for (const word of rest) {
+    const sized = /^(\d+(?:\.\d+)?)B$/i.exec(word);
+    const versioned = /^[vkmr]?(\d+(?:\.\d+)*)$/i.exec(word);
+    if (sized) size ??= Number(sized[1]);
+    else if (versioned && version.length === 0 && !isDate(word)) version = numbers(versioned[1]);
+    else if (!/^A\d+B$/i.test(word)) tags.push(word.toLowerCase());
   }
-}
-var WORDS2 = /* @__PURE__ */ new Set([
-  "access_denied",
-  "invalid_request",
-  "invalid_scope",
-  "server_error",
-  "temporarily_unavailable",
-  "unauthorized_client",
-  "unsupported_grant_type",
-  "unsupported_response_type"
-]);
-function known(word) {
-  return WORDS2.has(word) ? word : "no standard reason";
-}
-function isStateMismatch(error) {
-  return /"state"/.test(error.message);
-}
-
-// scripts/src/chutes/oauth.ts
-async function startSignIn(client, redirectUri, scopes) {
-  return withServer(client, async (oauth, server) => {
-    const verifier = oauth.generateRandomCodeVerifier();
-    const state = oauth.generateRandomState();
-    const url = new URL(server.authorization_endpoint ?? "");
-    const parameters = {
-      client_id: client.clientId,
-      redirect_uri: redirectUri,
-      response_type: "code",
-      scope: scopes.join(" "),
-      state,
-      code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: "S256"
-    };
-    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-    return { authorizeUrl: url.href, state, verifier };
-  });
-}
-async function finishSignIn(client, answer, attempt2) {
-  return withServer(client, async (oauth, server, options) => {
-    const app = { client_id: client.clientId };
-    const checked2 = oauth.validateAuthResponse(server, app, answer, attempt2.state);
-    const response = await oauth.authorizationCodeGrantRequest(
-      server,
-      app,
-      clientAuth(oauth, client),
-      checked2,
-      attempt2.redirectUri,
-      attempt2.verifier,
-      options
-    );
-    return tokensOf(oauth, await oauth.processAuthorizationCodeResponse(server, app, response));
-  });
-}
-async function refreshTokens(client, refresh2) {
-  return withServer(client, async (oauth, server, options) => {
-    const app = { client_id: client.clientId };
-    const auth2 = clientAuth(oauth, client);
-    const response = await oauth.refreshTokenGrantRequest(server, app, auth2, refresh2.unwrap(), options);
-    return tokensOf(oauth, await oauth.processRefreshTokenResponse(server, app, response));
-  });
-}
-async function revokeToken(client, token) {
-  await withServer(client, async (oauth, server, options) => {
-    const app = { client_id: client.clientId };
-    const auth2 = clientAuth(oauth, client);
-    const response = await oauth.revocationRequest(server, app, auth2, token.unwrap(), options);
-    await oauth.processRevocationResponse(response);
-  });
-}
-async function introspect(client, token) {
-  return withServer(client, async (oauth, server, options) => {
-    const app = { client_id: client.clientId };
-    const response = await oauth.introspectionRequest(server, app, oauth.None(), token.unwrap(), options);
-    const { active, exp } = await oauth.processIntrospectionResponse(server, app, response);
-    const soon = typeof exp === "number" && exp > 0 && exp - Date.now() / 1e3 <= MAX_LIFETIME_S;
-    return { active, expiresAt: soon ? exp * 1e3 : void 0 };
-  });
-}
-async function withServer(client, use2) {
-  const oauth = await import("./vendor/oauth.js");
-  const issuer = new URL(client.issuer);
-  const options = {
-    [oauth.customFetch]: oauthFetch(client.issuer, client.signal),
-    // an endpoint override may be plain http on this machine only; see endpoints.ts
-    [oauth.allowInsecureRequests]: issuer.protocol === "http:"
-  };
-  try {
-    const response = await oauth.discoveryRequest(issuer, options);
-    const server = await oauth.processDiscoveryResponse(issuer, response);
-    if (!isAt(issuer, server.authorization_endpoint))
-      throw new oauth.UnsupportedOperationError("authorization endpoint of another origin");
-    return await use2(oauth, server, options);
-  } catch (thrown) {
-    throw oauthError(oauth, thrown, issuer.host);
-  }
-}
-function clientAuth(oauth, { clientSecret }) {
-  return clientSecret ? oauth.ClientSecretPost(clientSecret.unwrap()) : oauth.None();
-}
-function isAt(issuer, endpoint2) {
-  return typeof endpoint2 === "string" && URL.canParse(endpoint2) && new URL(endpoint2).origin === issuer.origin;
-}
-var TOKEN = /^[\x21-\x7e]{8,4000}$/;
-var MAX_LIFETIME_S = 366 * 86400;
-function tokensOf(oauth, body) {
-  const { access_token: access, refresh_token: refresh2, expires_in: seconds } = body;
-  if (!TOKEN.test(access)) throw new oauth.UnsupportedOperationError("a token that is none");
   return {
-    access: new Secret(access),
-    refresh: refresh2 && TOKEN.test(refresh2) ? new Secret(refresh2) : void 0,
-    expiresIn: seconds !== void 0 && seconds > 0 && seconds <= MAX_LIFETIME_S ? seconds : void 0
+    org,
+    family: (head?.[1] ?? first).toLowerCase(),
+    version,
+    size,
+    tags
   };
 }
-
-// scripts/src/domain/credential/sign-in.ts
-var RENEW_BEFORE_MS = 35 * 6e4;
-var SAFETY_MS = 6e4;
-function signInStep(signIn, now, canRenew) {
-  if (signIn.revoked) return { kind: "tell", news: "revoked" };
-  if (signIn.expiresAt === void 0 || now < signIn.expiresAt - RENEW_BEFORE_MS) return { kind: "wait" };
-  if (signIn.renewal === "secret-store" && canRenew) return { kind: "renew" };
-  return { kind: "tell", news: now < signIn.expiresAt ? "expiring" : "expired" };
+function isDate(word) {
+  return /^\d{4,}$/.test(word);
 }
-function secondsLeft(expiresAt, now) {
-  if (expiresAt === void 0) return void 0;
-  return Math.max(1, Math.floor((expiresAt - SAFETY_MS - now) / 1e3));
-}
-
-// scripts/src/openclaw/credential/secret-store.ts
-var REFRESH_NAME = "CHUTES_OAUTH_REFRESH_TOKEN";
-var TIMEOUT_MS5 = 6e4;
-function egressProxyOn(view) {
-  return valueAt(view.raw, ["secrets", "egressProxy", "enabled"]) === true;
-}
-async function storeRefreshToken(openclaw, token, host) {
-  const outcome = await openclaw.run({
-    args: ["secrets", "store", "set", REFRESH_NAME, "--kind", "secret", "--allow-host", host],
-    input: token.unwrap(),
-    timeoutMs: TIMEOUT_MS5
-  });
-  return outcome.code === 0;
-}
-async function dropRefreshToken(openclaw) {
-  const outcome = await openclaw.run({
-    args: ["secrets", "store", "rm", REFRESH_NAME, "--yes"],
-    timeoutMs: TIMEOUT_MS5
-  });
-  return outcome.code === 0;
-}
-function refreshTokenMark(env) {
-  const value = env[REFRESH_NAME]?.trim();
-  return value && /^oc-sent-[\x21-\x7e]{4,4000}$/.test(value) ? new Secret(value) : void 0;
-}
-
-// scripts/src/state/login-file.ts
-import * as z16 from "./vendor/zod.js";
-var text3 = z16.string().max(2e3);
-var LoginAttempt = z16.strictObject({
-  version: z16.literal(1),
-  issuer: text3,
-  /** Part of a command that is told. */
-  clientId: z16.string().regex(/^[\w.~-]{1,200}$/),
-  redirectUri: text3.refine((uri) => URL.canParse(uri)),
-  state: text3,
-  verifier: text3,
-  /** The agent that gets the token, where OpenClaw asks for one. */
-  agent: z16.optional(text3),
-  /** Milliseconds since the epoch. */
-  expiresAt: z16.number()
-});
-var ATTEMPT_MS = 10 * 6e4;
-function loginPath(stateDir) {
-  return stateFile(stateDir, "login.json");
-}
-function loadLogin(path2) {
-  return readJson(path2, LoginAttempt);
-}
-function saveLogin(path2, attempt2) {
-  writeJson(path2, attempt2);
-}
-function dropLogin(path2) {
-  removePrivateFile(path2);
-}
-
-// scripts/src/state/sign-in-file.ts
-import * as z18 from "./vendor/zod.js";
-
-// scripts/src/state/storage/instant.ts
-import * as z17 from "./vendor/zod.js";
-var instant2 = z17.number().min(0).max(864e13);
-
-// scripts/src/state/sign-in-file.ts
-var text4 = z18.string().max(2e3);
-var SignInSchema = z18.strictObject({
-  version: z18.literal(1),
-  /** Part of a command that is told. */
-  clientId: z18.string().regex(/^[\w.~-]{1,200}$/),
-  issuer: text4,
-  expiresAt: z18.optional(instant2),
-  renewal: z18.enum(["secret-store", "none"]),
-  agent: z18.optional(text4),
-  ordered: z18.boolean(),
-  revoked: z18.boolean()
-});
-function signInPath(stateDir) {
-  return stateFile(stateDir, "sign-in.json");
-}
-function loadSignIn(path2) {
-  const file = readJson(path2, SignInSchema);
-  if (!file) return void 0;
-  const { version: _, ...found2 } = file;
-  return { ...found2, expiresAt: found2.expiresAt, agent: found2.agent };
-}
-function saveSignIn(path2, signIn) {
-  writeJson(path2, { version: 1, ...signIn });
-}
-function dropSignIn(path2) {
-  const known4 = loadSignIn(path2) !== void 0;
-  removePrivateFile(path2);
-  return known4;
-}
-
-// scripts/src/openclaw/config/read-only.ts
-import { accessSync as accessSync2, constants as constants2, existsSync as existsSync2 } from "node:fs";
-import { dirname as dirname4 } from "node:path";
-function readOnlyReason(openclaw, access = SYSTEM) {
-  if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
-  if (openclaw.env.OPENCLAW_CONFIG_READONLY === "1")
-    return "the config is managed elsewhere (OPENCLAW_CONFIG_READONLY)";
-  const { configPath, stateDir } = openclaw.paths;
-  for (const [what, path2] of [
-    ["the config", configPath],
-    ["the state folder", stateDir]
-  ]) {
-    const owner = access.foreignOwner(path2);
-    if (owner !== void 0)
-      return `${what} belongs to another user (uid ${owner}), and root would take it from them`;
-  }
-  for (const path2 of [configPath, dirname4(configPath)]) {
-    if (access.exists(path2) && !access.canWrite(path2)) return "this user may not write the config";
-  }
-  return void 0;
-}
-var SYSTEM = {
-  foreignOwner,
-  exists: existsSync2,
-  canWrite: (path2) => {
-    try {
-      accessSync2(path2, constants2.W_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-};
-
-// scripts/src/openclaw/models-status.ts
-import * as z19 from "./vendor/zod.js";
-var text5 = z19.string().max(1e3);
-var ProfileStatus = z19.looseObject({
-  profileId: text5,
-  provider: text5,
-  type: z19.lenient(text5),
-  status: z19.lenient(text5),
-  expiresAt: z19.lenient(z19.number().min(0).max(864e13))
-});
-var ProviderStatus = z19.looseObject({
-  provider: text5,
-  effective: z19.lenient(z19.looseObject({ kind: z19.lenient(text5) })),
-  profiles: z19.lenient(z19.looseObject({ labels: z19.lenient(z19.array(text5)) }))
-});
-var Unusable = z19.looseObject({
-  profileId: z19.lenient(text5),
-  provider: z19.lenient(text5),
-  reason: z19.lenient(text5)
-});
-var Status = z19.looseObject({
-  defaultModel: z19.lenient(z19.nullable(text5)),
-  resolvedDefault: z19.lenient(z19.nullable(text5)),
-  aliases: z19.lenient(z19.record(z19.string(), z19.string())),
-  allowed: z19.lenient(z19.array(text5)),
-  auth: z19.looseObject({
-    missingProvidersInUse: z19.lenient(z19.array(text5)),
-    modelRouteIssues: z19.lenient(z19.array(z19.unknown())),
-    providers: z19.lenient(z19.array(ProviderStatus)),
-    unusableProfiles: z19.lenient(z19.array(Unusable)),
-    oauth: z19.lenient(z19.looseObject({ profiles: z19.lenient(z19.array(ProfileStatus)) }))
-  })
-});
-var TIMEOUT_MS6 = 45e3;
-async function modelsStatus(openclaw, agent) {
-  const outcome = await openclaw.run({
-    args: ["models", "status", "--json", ...agent ? ["--agent", agent] : []],
-    timeoutMs: TIMEOUT_MS6
-  });
-  const parsed = Status.safeParse(findJson(outcome.stdout));
-  if (outcome.kind !== "exited" || outcome.code !== 0 || !parsed.success) return void 0;
-  const { auth: auth2, ...status2 } = parsed.data;
-  const chutes = auth2.providers?.filter((provider2) => provider2.provider === "chutes") ?? [];
-  const labels = chutes.flatMap((provider2) => provider2.profiles?.labels ?? []);
-  return {
-    defaultModel: status2.defaultModel ?? status2.resolvedDefault ?? void 0,
-    aliases: status2.aliases ?? {},
-    allowed: status2.allowed ?? [],
-    missingProviders: auth2.missingProvidersInUse ?? [],
-    hasRouteIssues: (auth2.modelRouteIssues?.length ?? 0) > 0,
-    providers: (auth2.providers ?? []).map((provider2) => provider2.provider),
-    chutesSource: chutes.find((provider2) => provider2.effective?.kind)?.effective?.kind,
-    hasChutesAuth: chutes.length > 0,
-    chutesProfiles: (auth2.oauth?.profiles ?? []).filter((profile) => profile.provider === "chutes").map((profile) => ({
-      id: profile.profileId,
-      type: profile.type,
-      mask: maskOf(labels, profile.profileId),
-      unusable: auth2.unusableProfiles?.find((entry2) => entry2.profileId === profile.profileId)?.reason,
-      expiresAt: profile.expiresAt,
-      expired: profile.status === "expired"
-    }))
-  };
-}
-function maskOf(labels, profileId) {
-  const label = labels.find((candidate) => candidate.startsWith(`${profileId}=`));
-  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
-}
-
-// scripts/src/openclaw/config/validate.ts
-var TIMEOUT_MS7 = 45e3;
-async function ensureValid(openclaw) {
-  const outcome = await openclaw.run({ args: ["config", "validate", "--json"], timeoutMs: TIMEOUT_MS7 });
-  const answer = findJson(outcome.stdout);
-  const valid = isObject(answer) ? answer.valid : void 0;
-  if (valid === false) throw invalidConfig("OpenClaw does not accept it", openclaw.paths.configPath);
-  if (valid === true) return;
-  throw new SkillError(
-    "E_OPENCLAW_FAILED",
-    `OpenClaw answered neither models status nor config validate (${outcome.kind}), so nothing was checked.`,
-    { fix: "Run openclaw config validate to see what is wrong with it, then run this again." }
-  );
-}
-async function requireModelsStatus(openclaw, options = {}) {
-  const seen = await modelsStatus(openclaw, options.agent);
-  if (seen) return seen;
-  if (!options.changed) await ensureValid(openclaw);
-  throw new SkillError("E_OPENCLAW_FAILED", "OpenClaw did not tell which credentials it has.", {
-    fix: "Run openclaw models status to see why, then run this again.",
-    ...options.changed && { changed: true }
-  });
-}
-
-// scripts/src/openclaw/gateway.ts
-import { connect } from "node:net";
-var DEFAULT_PORT = 18789;
-var CONNECT_MS = 400;
-async function gatewayNews(openclaw, view) {
-  if (!await gatewayListens(openclaw, view)) return "not running";
-  const mode = valueAt(view.raw, ["gateway", "reload", "mode"]);
-  return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
-}
-function gatewayListens(openclaw, view) {
-  return listens(gatewayPort(openclaw.env, view));
-}
-function gatewayPort(env, view) {
-  const configured = Number(env.OPENCLAW_GATEWAY_PORT ?? valueAt(view.raw, ["gateway", "port"]));
-  return Number.isInteger(configured) && configured > 0 && configured < 65536 ? configured : DEFAULT_PORT;
-}
-function listens(port) {
-  return new Promise((resolve4) => {
-    const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
-    const done = (open) => {
-      socket.destroy();
-      resolve4(open);
-    };
-    socket.once("connect", () => done(true));
-    socket.once("timeout", () => done(false));
-    socket.once("error", () => done(false));
-  });
-}
-
-// scripts/src/chutes/endpoints.ts
-var LLM_URL = "https://llm.chutes.ai/v1";
-var API_URL = "https://api.chutes.ai";
-function endpointsFrom(env) {
-  return { llm: endpoint(env, "CHUTES_BASE_URL", LLM_URL), api: endpoint(env, "CHUTES_API_URL", API_URL) };
-}
-function endpoint(env, name, standard) {
-  const raw = env[name]?.trim();
-  if (!raw) return { url: standard, explicit: false };
-  const url = URL.canParse(raw) ? new URL(raw) : void 0;
-  const encrypted = url?.protocol === "https:" || url?.protocol === "http:" && isLoopback(url.href);
-  if (!url || !encrypted || url.username || url.password || url.search || url.hash) {
-    throw new SkillError("E_BASE_URL", `${name} is not an https URL without credentials or query.`, {
-      fix: `Unset ${name} to use ${standard}, or set it to an https URL.`
-    });
-  }
-  return { url: url.href.replace(/\/+$/, ""), explicit: true };
-}
-
-// scripts/src/openclaw/capabilities.ts
-var APRIL = {
-  keyIntake: "paste-token",
-  logout: false,
-  allowlist: "exact",
-  keyRestartsGateway: true,
-  heartbeat: "file",
-  cron: "none",
-  chutesPlugin: true
-};
-var MAY = {
-  keyIntake: "paste-api-key",
-  logout: false,
-  allowlist: "wildcard",
-  keyRestartsGateway: true,
-  heartbeat: "file",
-  cron: "none",
-  chutesPlugin: true
-};
-var JUNE = { ...MAY, cron: "command", chutesPlugin: false };
-var SEPTEMBER = {
-  keyIntake: "paste-api-key",
-  logout: true,
-  allowlist: "policy",
-  keyRestartsGateway: false,
-  heartbeat: "scratch",
-  cron: "declaration",
-  chutesPlugin: false
-};
-var MEASURED = {
-  "2026.4.29": APRIL,
-  "2026.5.28": MAY,
-  "2026.6.11": JUNE,
-  "2026.9.6": SEPTEMBER
-};
-var TIMEOUT_MS8 = 3e4;
-function measuredCapabilities(version) {
-  return MEASURED[version];
-}
-async function probeCapabilities(openclaw) {
-  const ask = (...args) => openclaw.run({ args, timeoutMs: TIMEOUT_MS8 });
-  const [auth2, policy, cron, scheduler, plugins] = await Promise.all([
-    ask("models", "auth", "--help"),
-    ask("config", "get", "agents.defaults.modelPolicy", "--json"),
-    ask("cron", "add", "--help"),
-    ask("cron", "--help"),
-    ask("plugins", "list", "--json")
-  ]);
-  const probes = { auth: auth2, policy, cron, scheduler, plugins };
-  const silent = unanswered(probes);
-  if (silent === void 0) return readProbes(probes);
-  throw new SkillError("E_OPENCLAW_FAILED", `OpenClaw did not tell what it can do (${silent}).`, {
-    fix: "Run openclaw doctor to see what is wrong with it, then run this again."
-  });
-}
-function unanswered(probes) {
-  const help = ({ kind, code, stdout }) => kind === "exited" && code === 0 && /^Usage: /m.test(stdout);
-  const known4 = ({ kind, code, stdout, stderr }) => kind === "exited" && (code === 0 ? findJson(stdout) !== void 0 : UNKNOWN_NAME.test(stdout + stderr));
-  const answered = {
-    auth: help(probes.auth),
-    policy: known4(probes.policy),
-    cron: help(probes.cron),
-    scheduler: help(probes.scheduler),
-    plugins: known4(probes.plugins) && (probes.plugins.code !== 0 || listed(probes.plugins) !== void 0)
-  };
-  return PROBES.find((name) => !answered[name]);
-}
-var PROBES = ["auth", "policy", "cron", "scheduler", "plugins"];
-var UNKNOWN_NAME = /not found|valid but unset|unknown (?:command|option|key)|unrecognized/i;
-function readProbes({ auth: auth2, policy, cron, scheduler, plugins }) {
-  const commands = auth2.stdout + auth2.stderr;
-  const intake = /\bpaste-api-key\b/.test(commands) ? "paste-api-key" : "paste-token";
-  const hasPolicy = policy.code === 0 || /valid but unset/.test(policy.stdout + policy.stderr);
-  const mapKind = intake === "paste-api-key" ? "wildcard" : "exact";
-  return {
-    keyIntake: intake,
-    logout: /\blogout\b/.test(commands),
-    allowlist: hasPolicy ? "policy" : mapKind,
-    keyRestartsGateway: !hasPolicy,
-    heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? "scratch" : "file",
-    cron: cronKind(cron.stdout + cron.stderr),
-    chutesPlugin: shipsChutes(plugins)
-  };
-}
-function cronKind(help) {
-  if (!/--command-argv\b/.test(help)) return "none";
-  return /--declaration-key\b/.test(help) ? "declaration" : "command";
-}
-function listed({ stdout }) {
-  const plugins = valueAt(findJson(stdout), ["plugins"]);
-  return Array.isArray(plugins) ? plugins : void 0;
-}
-function shipsChutes(answer) {
-  const plugins = listed(answer) ?? [];
-  return plugins.some((plugin) => isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled");
-}
-
-// scripts/src/openclaw/session.ts
-import { lstatSync as lstatSync2, realpathSync as realpathSync2 } from "node:fs";
-import { homedir as homedir2 } from "node:os";
-
-// scripts/src/openclaw/run.ts
-var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
-var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
-function spawnPlan(binary, call) {
-  return { file: binary.file, args: [...binary.leadingArgs, ...call.args] };
-}
-async function runOpenClaw(binary, call, options) {
-  const { execa } = await import("./vendor/execa.js");
-  const { file, args } = spawnPlan(binary, call);
-  const child2 = execa(file, args, {
-    reject: false,
-    extendEnv: false,
-    env: { ...childEnv(options.env), ...PLAIN_OUTPUT, ...call.env },
-    timeout: call.timeoutMs,
-    // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
-    forceKillAfterDelay: 8e3,
-    maxBuffer: MAX_OUTPUT_BYTES,
-    cancelSignal: options.signal,
-    stripFinalNewline: false,
-    windowsHide: true,
-    verbose: "none"
-  });
-  child2.stdin.on("error", () => void 0);
-  child2.stdin.end(call.input ?? "");
-  const result2 = await child2;
-  return {
-    kind: kindOf(result2),
-    code: result2.exitCode,
-    stdout: typeof result2.stdout === "string" ? result2.stdout : "",
-    stderr: typeof result2.stderr === "string" ? result2.stderr : ""
-  };
-}
-function kindOf(result2) {
-  if (result2.timedOut) return "timeout";
-  if (result2.isMaxBuffer) return "too-much-output";
-  if (result2.isTerminated || result2.isCanceled) return "killed";
-  return result2.exitCode === void 0 ? "not-started" : "exited";
+function numbers(text8) {
+  return text8 ? text8.split(".").map(Number) : [];
 }
 
 // scripts/src/domain/version.ts
@@ -2390,181 +1492,83 @@ function compareVersions(a, b) {
   return 0;
 }
 
-// scripts/src/openclaw/version.ts
-function versionParts(text8) {
-  const match = /\d+(?:\.\d+)+/.exec(text8);
-  return match?.[0].split(".").map(Number);
-}
-function meetsFloor(version, floor) {
-  const need = versionParts(floor.includes(".") ? floor : `${floor}.0`) ?? [];
-  return compareVersions(versionParts(version) ?? [], need) >= 0;
-}
-
-// scripts/src/openclaw/session.ts
-async function openOpenClaw(options) {
-  const { env, signal } = options;
-  const binary = locateOpenClaw(env, options.openclaw);
-  const paths = openclawPaths(env);
-  const childEnv2 = { ...env, ...pastSymlink(paths.configPath) };
-  const run3 = (call) => runOpenClaw(binary, call, { env: childEnv2, signal });
-  const version = binary.version ?? await askVersion(binary, run3);
-  if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
-    throw new SkillError(
-      "E_OPENCLAW_TOO_OLD",
-      `OpenClaw ${version} is too old for this skill, which needs ${SKILL.requires.openclaw}.`,
-      { fix: "Upgrade OpenClaw: npm install -g openclaw@latest", data: { openclaw: version } }
-    );
+// scripts/src/domain/selection/roles.ts
+var ROLES = {
+  primary: {
+    name: "primary",
+    about: "everyday agent work",
+    needs: { tools: true, image: false, minContext: 128e3, maxInput: 1.5, maxOutput: 5 },
+    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
+    prefers: [],
+    order: "newest"
+  },
+  "chutes-fast": {
+    name: "chutes-fast",
+    about: "quick, cheap turns",
+    needs: { tools: true, image: false, minContext: 32e3, maxInput: 0.5, maxOutput: 1 },
+    families: ["deepseek", "gemma", "qwen", "nemotron", "mistral"],
+    prefers: ["flash", "turbo", "nano", "air"],
+    order: "cheapest"
+  },
+  "chutes-pro": {
+    name: "chutes-pro",
+    about: "hard problems",
+    needs: { tools: true, image: false, minContext: 128e3, maxInput: 2, maxOutput: 6 },
+    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
+    prefers: [],
+    order: "newest"
+  },
+  "chutes-vision": {
+    name: "chutes-vision",
+    about: "reading images",
+    needs: { tools: true, image: true, minContext: 64e3, maxInput: 1.5, maxOutput: 5 },
+    families: ["kimi", "qwen", "gemma", "glm"],
+    prefers: [],
+    order: "newest"
   }
-  return { version, id: `${binary.command}@${version}`, command: binary.command, paths, env, run: run3 };
+};
+var ALIAS_ROLES = [
+  "chutes-fast",
+  "chutes-pro",
+  "chutes-vision"
+];
+function candidates(role, models3) {
+  return models3.filter((model) => qualifies(role, model)).map((model) => ({ model, name: parseModelName(model.id) })).sort((a, b) => {
+    const family = familyRank(role, a.name.family) - familyRank(role, b.name.family);
+    const suited = suits(role, b.name.tags) - suits(role, a.name.tags);
+    const newest = compareVersions(b.name.version, a.name.version);
+    const cheapest = (a.model.price?.output ?? 0) - (b.model.price?.output ?? 0);
+    const order = role.order === "newest" ? [family, newest, suited, cheapest] : [suited, family, cheapest, newest];
+    return order.find((step) => step !== 0) ?? (a.model.id < b.model.id ? -1 : 1);
+  }).map(({ model, name }) => ({ model, reason: reason(role, model, name.family) }));
 }
-function pastSymlink(configPath) {
-  try {
-    const real = realpathSync2(configPath);
-    return lstatSync2(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
-  } catch {
-    return {};
-  }
+function qualifies(role, model) {
+  const { needs } = role;
+  if (!model.tee || !model.capabilities || !model.price) return false;
+  if (needs.tools && !model.capabilities.tools) return false;
+  if (needs.image && !model.capabilities.image) return false;
+  return (model.context ?? 0) >= needs.minContext && model.price.input <= needs.maxInput && model.price.output <= needs.maxOutput;
 }
-async function askVersion(binary, run3) {
-  const outcome = await run3({ args: ["--version"], timeoutMs: 1e4 });
-  const version = outcome.code === 0 ? versionParts(outcome.stdout)?.join(".") : void 0;
-  if (version) return version;
-  throw new SkillError("E_OPENCLAW_FAILED", `openclaw --version gave no version (${outcome.kind}).`, {
-    fix: `Run ${shellPath(binary.command, homedir2())} --version yourself; reinstall OpenClaw if it fails too.`
-  });
+function familyRank(role, family) {
+  const rank = role.families.indexOf(family);
+  return rank < 0 ? role.families.length : rank;
 }
-
-// scripts/src/state/store.ts
-import { existsSync as existsSync3 } from "node:fs";
-
-// scripts/src/state/state-schema.ts
-import * as z20 from "./vendor/zod.js";
-var amount = z20.number().min(0);
-var Row = z20.looseObject({
-  id: z20.string(),
-  name: z20.lenient(z20.string()),
-  reasoning: z20.lenient(z20.boolean()),
-  input: z20.lenient(z20.array(z20.string())),
-  cost: z20.lenient(z20.object({ input: amount, output: amount, cacheRead: amount, cacheWrite: amount })),
-  contextWindow: z20.lenient(amount),
-  maxTokens: z20.lenient(amount),
-  compat: z20.lenient(z20.record(z20.string(), z20.unknown()))
-});
-var Model = z20.object({
-  id: z20.string(),
-  chuteId: z20.optional(z20.string()),
-  root: z20.optional(z20.string()),
-  quantization: z20.optional(z20.string()),
-  tee: z20.boolean(),
-  context: z20.optional(amount),
-  maxOutput: z20.optional(amount),
-  price: z20.optional(z20.object({ input: amount, output: amount, cacheRead: z20.optional(amount) })),
-  capabilities: z20.optional(
-    z20.object({
-      tools: z20.boolean(),
-      reasoning: z20.boolean(),
-      structuredOutput: z20.boolean(),
-      image: z20.boolean()
-    })
-  )
-});
-var Capabilities = z20.object({
-  keyIntake: z20.enum(["paste-api-key", "paste-token"]),
-  logout: z20.boolean(),
-  allowlist: z20.enum(["policy", "wildcard", "exact"]),
-  keyRestartsGateway: z20.boolean(),
-  heartbeat: z20.enum(["file", "scratch"]),
-  cron: z20.enum(["declaration", "command", "none"]),
-  chutesPlugin: z20.boolean()
-});
-var sightings = { since: instant2, last: instant2, seen: z20.int().min(1) };
-var StateFile = z20.object({
-  version: z20.literal(1),
-  /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
-  rows: z20.record(z20.string(), Row),
-  /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
-  capabilities: z20.lenient(z20.record(z20.string(), Capabilities)),
-  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z20.optional(z20.object({ fetchedAt: instant2, models: z20.array(Model) })),
-  /** Models that live catalogues lack, by id, with the evidence for their retirement. */
-  missing: z20.optional(z20.record(z20.string(), z20.object({ ...sightings, model: z20.optional(Model) }))),
-  /** A live list that is not believed yet. */
-  doubt: z20.optional(z20.object({ ...sightings, list: z20.string() }))
-});
-
-// scripts/src/state/store.ts
-var EMPTY = { rows: {}, capabilities: {}, catalog: void 0, missing: {}, doubt: void 0 };
-function statePath(stateDir) {
-  return stateFile(stateDir, "state.json");
+function suits(role, tags) {
+  return tags.some((tag) => role.prefers.includes(tag)) ? 1 : 0;
 }
-function loadState(path2) {
-  const file = readJson(path2, StateFile);
-  if (!file) return { ...EMPTY, damaged: existsSync3(path2) };
-  const { version: _, ...state } = file;
-  return { ...EMPTY, ...state, damaged: false };
+function reason(role, model, family) {
+  const rank = role.families.indexOf(family);
+  const order = role.order === "newest" ? "newest" : "cheapest";
+  const pick2 = rank < 0 ? "first that fits" : `${order} ${family} that fits`;
+  const brings = ["TEE", model.capabilities?.tools && "tools", model.capabilities?.image && "images"];
+  return `${role.about}: ${pick2}; ${brings.filter(Boolean).join(", ")}, ${tokens(model.context)} context, ${priceText(model)}`;
 }
-function saveState(path2, before, after) {
-  const { damaged: damaged2, ...known4 } = before;
-  const { damaged: _, ...next } = after;
-  if (damaged2 || !sameJson(known4, next)) writeJson(path2, { version: 1, ...next });
+function priceText(model) {
+  return model.price ? `$${model.price.input}/$${model.price.output} per M tokens` : "price unknown";
 }
-
-// scripts/src/commands/shared/write/remember.ts
-function remember(path2, before, after) {
-  try {
-    saveState(path2, before, after);
-    return [];
-  } catch (thrown) {
-    const code = thrown.code ?? "unknown error";
-    return [{ code: "state-not-saved", message: `The skill could not save its state file (${code}).` }];
-  }
-}
-
-// scripts/src/commands/shared/open.ts
-async function openSession(context) {
-  const asked2 = context.invocation.flags.openclaw;
-  const endpoints = endpointsFrom(context.env);
-  const openclaw = await openOpenClaw({
-    env: context.env,
-    openclaw: asked2,
-    signal: context.signal
-  });
-  return { endpoints, openclaw };
-}
-async function openToChange(context) {
-  const session = await openSession(context);
-  const { stateDir } = session.openclaw.paths;
-  const owner = foreignOwner(statePath(stateDir));
-  if (owner === void 0 || context.invocation.flags["dry-run"]) return session;
-  throw new SkillError(
-    "E_STATE_UNWRITABLE",
-    `OpenClaw's state folder belongs to another user (uid ${owner}), and root would lock them out of it. Nothing was changed.`,
-    { fix: `Run this as the user with uid ${owner}, not as root.` }
-  );
-}
-async function capabilitiesOf(context, openclaw) {
-  const measured = measuredCapabilities(openclaw.version);
-  if (measured) return measured;
-  const path2 = statePath(openclaw.paths.stateDir);
-  const state = loadState(path2);
-  const known4 = state.capabilities[openclaw.id];
-  if (known4) return known4;
-  context.progress("finding out what this OpenClaw can do");
-  const probed = await probeCapabilities(openclaw);
-  remember(path2, state, { ...state, capabilities: { [openclaw.id]: probed } });
-  return probed;
-}
-
-// scripts/src/commands/shared/write/keep-comments.ts
-function keepComments(context, config) {
-  if (!config.comments || context.invocation.flags["drop-comments"]) return;
-  throw new SkillError(
-    "E_CONFIG_COMMENTS",
-    "OpenClaw's config has comments, which its writer would drop. Nothing was changed.",
-    {
-      fix: "Keep a copy of openclaw.json if the comments matter, then run the same command again with --drop-comments."
-    }
-  );
+function tokens(count2) {
+  if (count2 === void 0) return "unknown";
+  return count2 >= 1e6 ? `${Math.round(count2 / 1048576)}M` : `${Math.round(count2 / 1024)}k`;
 }
 
 // scripts/src/domain/catalog/sighting-count.ts
@@ -2591,10 +1595,10 @@ function observeMissing(input) {
   const { before, catalog: catalog2, known: known4, lastGood } = input;
   if (catalog2.source !== "live") return before;
   const live = new Set([...catalog2.models, ...catalog2.odd ?? []].map(({ id: id2 }) => id2));
-  const lost = [...known4].filter((id2) => !live.has(id2));
+  const lost2 = [...known4].filter((id2) => !live.has(id2));
   const lastKnown = new Map(lastGood.map((model) => [model.id, model]));
   return Object.fromEntries(
-    lost.map((id2) => {
+    lost2.map((id2) => {
       const earlier = Object.hasOwn(before, id2) ? before[id2] : void 0;
       const model = earlier?.model ?? lastKnown.get(id2);
       const evidence = joined(sighted(earlier, catalog2.fetchedAt), catalog2.doubted);
@@ -2627,9 +1631,6 @@ function modelRef(id2) {
 function modelIdOf(ref) {
   return ref.startsWith("chutes/") && ref.length > "chutes/".length ? ref.slice("chutes/".length) : void 0;
 }
-
-// scripts/src/domain/config/config-view.ts
-var ENTRIES_PATH = ["agents", "defaults", "models"];
 
 // scripts/src/domain/config/references.ts
 function chutesReferences(config) {
@@ -2787,78 +1788,6 @@ function found(view, path2, after, code, message) {
   return { repair: { code, path: pathText(path2), message }, changes: changeTo(view.raw, path2, after) };
 }
 
-// scripts/src/domain/rows/row.ts
-var CATALOG_FIELDS = [
-  "name",
-  "reasoning",
-  "input",
-  "cost",
-  "contextWindow",
-  "maxTokens",
-  "compat"
-];
-var CHUTES_COMPAT = {
-  supportsStore: false,
-  supportsDeveloperRole: false,
-  supportsUsageInStreaming: false,
-  maxTokensField: "max_tokens"
-};
-var OUTPUT_SHARE = 4;
-function rowName(id2) {
-  return id2.slice(id2.indexOf("/") + 1);
-}
-function toRow(model) {
-  const { capabilities: capabilities2, context, maxOutput, price: price4 } = model;
-  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
-  return {
-    id: model.id,
-    name: rowName(model.id),
-    ...capabilities2 && {
-      reasoning: capabilities2.reasoning,
-      input: capabilities2.image ? ["text", "image"] : ["text"]
-    },
-    ...price4 && {
-      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
-      cost: {
-        input: price4.input,
-        output: price4.output,
-        cacheRead: price4.cacheRead ?? price4.input,
-        cacheWrite: 0
-      }
-    },
-    ...context && { contextWindow: context },
-    ...limit && { maxTokens: limit },
-    compat: CHUTES_COMPAT
-  };
-}
-function lastKnownModel(id2, known4) {
-  const missing = Object.hasOwn(known4.missing, id2) ? known4.missing[id2]?.model : void 0;
-  return missing ?? known4.lastGood?.find((model) => model.id === id2) ?? readRow(id2, known4.row);
-}
-function readRow(id2, row2) {
-  const number16 = (...path2) => {
-    const value = valueAt(row2, path2);
-    return typeof value === "number" ? value : void 0;
-  };
-  const [input, output] = [number16("cost", "input"), number16("cost", "output")];
-  const kinds = valueAt(row2, ["input"]);
-  return {
-    id: id2,
-    context: number16("contextWindow"),
-    maxOutput: number16("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number16("cost", "cacheRead") } },
-    ...Array.isArray(kinds) && {
-      capabilities: {
-        // an agent's model has tools, and every successor must have them; of structured output a row says nothing
-        tools: true,
-        structuredOutput: false,
-        reasoning: valueAt(row2, ["reasoning"]) === true,
-        image: kinds.includes("image")
-      }
-    }
-  };
-}
-
 // scripts/src/domain/rows/legacy-rows.ts
 var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
 var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
@@ -2949,9 +1878,9 @@ function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
       rows.push(merged.row);
       const news2 = merged.kept.filter((field) => !sameJson(known5?.[field], target[field]));
       if (news2.length > 0) conflicts.push({ id: row2.id, catalog: pick(target, news2) });
-      const overwritten = merged.changed.filter((field) => row2[field] !== void 0);
-      if (!remembered && !isOnboardingRow(row2) && overwritten.length > 0)
-        replaced.push({ id: row2.id, before: pick(row2, overwritten) });
+      const overwritten2 = merged.changed.filter((field) => row2[field] !== void 0);
+      if (!remembered && !isOnboardingRow(row2) && overwritten2.length > 0)
+        replaced.push({ id: row2.id, before: pick(row2, overwritten2) });
       nextBase[row2.id] = { ...known5, ...target };
       if (merged.changed.length > 0) changed.push({ id: row2.id, fields: merged.changed });
       else unchanged++;
@@ -3009,118 +1938,6 @@ function reasonToKeep(base, row2, gone, inUse2) {
 }
 function pick(row2, fields) {
   return Object.fromEntries(fields.map((field) => [field, row2[field]]));
-}
-
-// scripts/src/domain/catalog/model-name.ts
-function parseModelName(id2) {
-  const slash = id2.indexOf("/");
-  const words2 = id2.slice(slash + 1).split("-").filter((word) => word !== "" && word.toUpperCase() !== "TEE");
-  const org = slash > 0 ? id2.slice(0, slash) : void 0;
-  if (words2.length > 1 && words2[0]?.toLowerCase() === org?.toLowerCase()) words2.shift();
-  const [first = "", ...rest] = words2;
-  const head = /^([A-Za-z]+?)[._]?(\d+(?:\.\d+)*)?$/.exec(first);
-  let version = numbers(head?.[2]);
-  let size;
-  const tags = [];
-  for (const word of rest) {
-    const sized = /^(\d+(?:\.\d+)?)B$/i.exec(word);
-    const versioned = /^[vkmr]?(\d+(?:\.\d+)*)$/i.exec(word);
-    if (sized) size ??= Number(sized[1]);
-    else if (versioned && version.length === 0 && !isDate(word)) version = numbers(versioned[1]);
-    else if (!/^A\d+B$/i.test(word)) tags.push(word.toLowerCase());
-  }
-  return {
-    org,
-    family: (head?.[1] ?? first).toLowerCase(),
-    version,
-    size,
-    tags
-  };
-}
-function isDate(word) {
-  return /^\d{4,}$/.test(word);
-}
-function numbers(text8) {
-  return text8 ? text8.split(".").map(Number) : [];
-}
-
-// scripts/src/domain/selection/roles.ts
-var ROLES = {
-  primary: {
-    name: "primary",
-    about: "everyday agent work",
-    needs: { tools: true, image: false, minContext: 128e3, maxInput: 1.5, maxOutput: 5 },
-    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
-    prefers: [],
-    order: "newest"
-  },
-  "chutes-fast": {
-    name: "chutes-fast",
-    about: "quick, cheap turns",
-    needs: { tools: true, image: false, minContext: 32e3, maxInput: 0.5, maxOutput: 1 },
-    families: ["deepseek", "gemma", "qwen", "nemotron", "mistral"],
-    prefers: ["flash", "turbo", "nano", "air"],
-    order: "cheapest"
-  },
-  "chutes-pro": {
-    name: "chutes-pro",
-    about: "hard problems",
-    needs: { tools: true, image: false, minContext: 128e3, maxInput: 2, maxOutput: 6 },
-    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
-    prefers: [],
-    order: "newest"
-  },
-  "chutes-vision": {
-    name: "chutes-vision",
-    about: "reading images",
-    needs: { tools: true, image: true, minContext: 64e3, maxInput: 1.5, maxOutput: 5 },
-    families: ["kimi", "qwen", "gemma", "glm"],
-    prefers: [],
-    order: "newest"
-  }
-};
-var ALIAS_ROLES = [
-  "chutes-fast",
-  "chutes-pro",
-  "chutes-vision"
-];
-function candidates(role, models3) {
-  return models3.filter((model) => qualifies(role, model)).map((model) => ({ model, name: parseModelName(model.id) })).sort((a, b) => {
-    const family = familyRank(role, a.name.family) - familyRank(role, b.name.family);
-    const suited = suits(role, b.name.tags) - suits(role, a.name.tags);
-    const newest = compareVersions(b.name.version, a.name.version);
-    const cheapest = (a.model.price?.output ?? 0) - (b.model.price?.output ?? 0);
-    const order = role.order === "newest" ? [family, newest, suited, cheapest] : [suited, family, cheapest, newest];
-    return order.find((step) => step !== 0) ?? (a.model.id < b.model.id ? -1 : 1);
-  }).map(({ model, name }) => ({ model, reason: reason(role, model, name.family) }));
-}
-function qualifies(role, model) {
-  const { needs } = role;
-  if (!model.tee || !model.capabilities || !model.price) return false;
-  if (needs.tools && !model.capabilities.tools) return false;
-  if (needs.image && !model.capabilities.image) return false;
-  return (model.context ?? 0) >= needs.minContext && model.price.input <= needs.maxInput && model.price.output <= needs.maxOutput;
-}
-function familyRank(role, family) {
-  const rank = role.families.indexOf(family);
-  return rank < 0 ? role.families.length : rank;
-}
-function suits(role, tags) {
-  return tags.some((tag) => role.prefers.includes(tag)) ? 1 : 0;
-}
-function reason(role, model, family) {
-  const rank = role.families.indexOf(family);
-  const order = role.order === "newest" ? "newest" : "cheapest";
-  const pick2 = rank < 0 ? "first that fits" : `${order} ${family} that fits`;
-  const brings = ["TEE", model.capabilities?.tools && "tools", model.capabilities?.image && "images"];
-  return `${role.about}: ${pick2}; ${brings.filter(Boolean).join(", ")}, ${tokens(model.context)} context, ${priceText(model)}`;
-}
-function priceText(model) {
-  return model.price ? `$${model.price.input}/$${model.price.output} per M tokens` : "price unknown";
-}
-function tokens(count2) {
-  if (count2 === void 0) return "unknown";
-  return count2 >= 1e6 ? `${Math.round(count2 / 1048576)}M` : `${Math.round(count2 / 1024)}k`;
 }
 
 // scripts/src/domain/selection/choose-aliases.ts
@@ -3373,114 +2190,1454 @@ function aliasChanges(view, aliases2) {
   ]);
 }
 
-// scripts/src/domain/config/address.ts
-var ROWS_ADDRESS = ["models", "providers", "chutes", "models"];
-var ALLOW_ADDRESS = ["agents", "defaults", "modelPolicy", "allow"];
-var LISTS = [
-  { path: ROWS_ADDRESS, nameOf: (item) => isObject(item) ? item.id : void 0 },
-  { path: ALLOW_ADDRESS, nameOf: (item) => item }
+// scripts/src/domain/plans/tell-changes.ts
+var MAX_NAMED = 100;
+function toldValue(path2, value) {
+  if (value === void 0 || value === null || isEmpty(value) || isOurReference(value))
+    return { value, withheld: [] };
+  if (Array.isArray(value)) {
+    const isRows = pathText(path2) === pathText(ROWS_PATH);
+    if (!isRows && !PLACES.some((place2) => leadsTo(place2.path, path2))) return notTold(path2, value);
+    const items = value.map((item, index) => toldValue([...path2, isRows ? rowId(item) : `${index}`], item));
+    return { value: items.map((item) => item.value), withheld: items.flatMap((item) => item.withheld) };
+  }
+  if (isObject(value) && PLACES.some((place2) => leadsTo(place2.path, path2))) {
+    const members = Object.entries(value).map(([name, member]) => [name, toldValue([...path2, name], member)]);
+    return {
+      value: Object.fromEntries(members.map(([name, told4]) => [name, told4.value])),
+      withheld: members.flatMap(([, told4]) => told4.withheld)
+    };
+  }
+  return PLACES.some((place2) => isAt(place2.path, path2) && place2.holds(value, path2)) ? { value, withheld: [] } : notTold(path2, value);
+}
+function toldPatch(changes) {
+  const told4 = changes.map((change2) => ({ change: change2, ...toldValue(change2.path, change2.after) }));
+  const withheld = told4.flatMap((one) => one.withheld).map(toldPath);
+  const more = withheld.length - MAX_NAMED;
+  return {
+    patch: toPatch(told4.map(({ change: change2, value }) => ({ ...change2, after: value }))),
+    withheld: [...withheld.slice(0, MAX_NAMED), ...more > 0 ? [`and ${more} more`] : []]
+  };
+}
+function toldPath(path2) {
+  const isTold = (list2, holds2) => !isWithin(path2, list2) || path2.length === list2.length || holds2(path2[list2.length] ?? "");
+  const told4 = isTold(ROWS_PATH, isModelId) && isTold(ALLOW_ADDRESS, (name) => isReference(name) || isOurAlias(name));
+  return told4 ? pathText(path2) : `${pathText(path2.slice(0, 4))}["(not shown)"]`;
+}
+function notTold(path2, value) {
+  return { value: typeof value === "object" ? "(not shown)" : ["(not shown)"], withheld: [path2] };
+}
+var isNumber = (value) => typeof value === "number";
+var DEFAULTS2 = ["agents", "defaults"];
+var ROW_FIELDS = {
+  id: (value) => typeof value === "string" && isModelId(value),
+  name: (value, path2) => value === rowName(path2.at(-2) ?? ""),
+  reasoning: (value) => typeof value === "boolean",
+  contextWindow: isNumber,
+  maxTokens: isNumber
+};
+var COSTS = ["input", "output", "cacheRead", "cacheWrite"];
+var PLACES = [
+  { path: [...PROVIDER_PATH, "baseUrl"], holds: isPlainUrl },
+  { path: [...PROVIDER_PATH, "api"], holds: (value) => value === CHUTES_API },
+  ...Object.entries(ROW_FIELDS).map(([name, holds2]) => ({ path: [...ROWS_PATH, "*", name], holds: holds2 })),
+  { path: [...ROWS_PATH, "*", "input", "*"], holds: (value) => value === "text" || value === "image" },
+  ...COSTS.map((name) => ({ path: [...ROWS_PATH, "*", "cost", name], holds: isNumber })),
+  ...Object.entries(CHUTES_COMPAT).map(([name, ours]) => ({
+    path: [...ROWS_PATH, "*", "compat", name],
+    holds: (value) => sameJson(value, ours)
+  })),
+  ...["model", "imageModel"].flatMap(
+    (slot) => [[slot], [slot, "primary"], [slot, "fallbacks", "*"]].map((path2) => ({
+      path: [...DEFAULTS2, ...path2],
+      holds: isReference
+    }))
+  ),
+  { path: [...ENTRIES_PATH, "*", "alias"], holds: isOurAlias },
+  { path: [...ALLOW_ADDRESS, "*"], holds: (value) => isReference(value) || isOurAlias(value) },
+  {
+    path: ["auth", "profiles", "*", "mode"],
+    holds: (value) => value === "api_key" || value === "token"
+  },
+  { path: ["auth", "profiles", "*", "provider"], holds: (value) => value === "chutes" }
 ];
-function listOf(address) {
-  return LISTS.find(({ path: path2 }) => isWithin(address, path2));
+function isAt(place2, path2) {
+  return place2.length === path2.length && leadsTo([...place2, "*"], path2);
 }
-function isWithin(address, outer) {
-  return outer.every((key, index) => address[index] === key);
+function leadsTo(place2, path2) {
+  return path2.length < place2.length && path2.every((name, index) => place2[index] === name || place2[index] === "*");
 }
-function leadsToList(address) {
-  return LISTS.some(({ path: path2 }) => isWithin(path2, address));
+function rowId(row2) {
+  return isObject(row2) && typeof row2.id === "string" ? row2.id : "";
 }
-function isRow2(address) {
-  return isWithin(address, ROWS_ADDRESS) && address.length === ROWS_ADDRESS.length + 1;
+function isEmpty(value) {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
-function listNames(address, value) {
-  const list2 = listOf(address);
-  if (!list2 || list2.path.length !== address.length || !Array.isArray(value)) return void 0;
-  const names2 = value.map(list2.nameOf);
-  const named2 = names2.every((name) => typeof name === "string");
-  return named2 && new Set(names2).size === names2.length ? names2 : void 0;
+function isOurReference(value) {
+  if (Array.isArray(value)) return value.every(isOurReference);
+  return typeof value === "string" && value.startsWith("chutes/") && isModelId(value.slice("chutes/".length));
 }
-function ordersOf(config, addresses) {
-  return LISTS.flatMap(({ path: path2 }) => {
-    const names2 = listNames(path2, valueAt(config, path2)) ?? [];
-    const touched = names2.length > 0 && addresses.some((address) => isWithin(address, path2));
-    return touched ? [{ address: path2, names: names2 }] : [];
+function isReference(value) {
+  return typeof value === "string" && /^[\w.-]{1,64}\/(?:\*|[\w.:@-]{1,80}(?:\/[\w.:@-]{1,120})?)$/.test(value);
+}
+function isOurAlias(value) {
+  return ALIAS_ROLES.some((role) => role === value);
+}
+function isPlainUrl(value) {
+  const url = typeof value === "string" ? URL.parse(value) : null;
+  return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
+}
+
+// scripts/src/openclaw/config/config-patch.ts
+var TIMEOUT_MS2 = 12e4;
+var FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i;
+var ROW_UNKNOWN = /would remove existing entries/i;
+var CONFLICT = /config changed since last load|config file changed while/i;
+function patchCall(changes, replace2) {
+  return {
+    args: ["config", "patch", "--stdin", ...replace2.flatMap((path2) => ["--replace-path", path2])],
+    input: `${JSON.stringify(toPatch(changes))}
+`,
+    timeoutMs: TIMEOUT_MS2
+  };
+}
+function isConflict({ stdout, stderr }) {
+  return CONFLICT.test(stdout + stderr);
+}
+async function writePatch(openclaw, call) {
+  const outcome = await openclaw.run(call);
+  if (outcome.kind === "exited" && outcome.code === 0) return "written";
+  if (isConflict(outcome)) return "conflict";
+  if (ROW_UNKNOWN.test(outcome.stdout + outcome.stderr)) return "row unknown";
+  throw writeError(outcome, openclaw.paths.configPath);
+}
+function writeError(outcome, configPath) {
+  const said = outcome.stdout + outcome.stderr;
+  if (outcome.kind !== "exited") {
+    return new SkillError("E_OPENCLAW_FAILED", `openclaw config patch did not finish (${outcome.kind}).`, {
+      fix: `Run ${skillCommand("status")} to see whether the write went through, then run this again.`
+    });
+  }
+  if (/externally managed|managed by nix/i.test(said)) return readOnlyError("it is managed elsewhere");
+  if (/EACCES|EPERM|EROFS|permission denied/i.test(said)) return readOnlyError("it cannot be written");
+  if (/ENOSPC|no space left/i.test(said))
+    return refused("the disk is full", "Free some disk space, then run this again.");
+  if (/size-drop/.test(said)) {
+    return refused(
+      "it guards against writes that more than halve the file",
+      "Remove the surplus rows in smaller steps with openclaw config patch, then run this again."
+    );
+  }
+  if (/config (is )?invalid/i.test(said)) return invalidConfig("OpenClaw refuses it", configPath);
+  return refused(
+    `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? "the result"}`,
+    "Run openclaw config validate; if the config is valid, report this."
+  );
+}
+function rowsRefused() {
+  return refused(
+    "its config has model rows that are not where this skill sees them",
+    "Look for rows of models.providers.chutes in files that the config includes, and keep all of them in one place."
+  );
+}
+function refused(why, fix) {
+  return new SkillError("E_WRITE_REFUSED", `OpenClaw refused the write: ${why}. Nothing was changed.`, {
+    fix
   });
 }
-function readerOf(config) {
-  const indexes = /* @__PURE__ */ new Map();
-  const indexOf = (list2) => {
-    const items = valueAt(config, list2.path);
-    const names2 = listNames(list2.path, items) ?? [];
-    const index = new Map(names2.map((name, place2) => [name, items[place2]]));
-    indexes.set(list2, index);
-    return index;
-  };
-  return (address) => {
-    const list2 = listOf(address);
-    if (!list2 || address.length === list2.path.length) return valueAt(config, address);
-    const [name = "", ...inside] = address.slice(list2.path.length);
-    return valueAt((indexes.get(list2) ?? indexOf(list2)).get(name), inside);
-  };
+function readOnlyError(why, changes = []) {
+  const told4 = changes.length > 0 ? toldPatch(changes) : void 0;
+  return new SkillError("E_CONFIG_READONLY", `OpenClaw's config was not written: ${why}.`, {
+    fix: told4 ? `Apply data.patch (a JSON merge patch) where the config is managed, ${filledIn(told4)}then run this again.` : "Make the change where the config is managed, or run this as the user that runs OpenClaw.",
+    ...told4 && { data: { ...told4 } }
+  });
 }
-function writeAll(config, writes, orders = []) {
-  const plain = writes.filter(({ address }) => !isInList(address));
-  const written2 = plain.reduce((node, { address, value }) => put(node, address, value), config);
-  return LISTS.reduce((node, list2) => {
-    const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list2.path));
-    const order = orders.find(({ address }) => address === list2.path || isSame(address, list2.path));
-    return mine.length === 0 ? node : writeItems(node, list2, mine, order?.names ?? []);
-  }, written2);
+function filledIn({ withheld }) {
+  return withheld.length > 0 ? "with your own values put back at the paths in data.withheld, " : "";
 }
-function isInList(address) {
-  return address.length > (listOf(address)?.path.length ?? Number.POSITIVE_INFINITY);
-}
-function isSame(a, b) {
-  return a.length === b.length && isWithin(a, b);
-}
-function writeItems(config, list2, writes, order) {
-  const value = valueAt(config, list2.path);
-  const names2 = listNames(list2.path, value ?? []);
-  if (!names2) return config;
-  const items = new Map(names2.map((name, place2) => [name, value[place2]]));
-  for (const write2 of writes) {
-    const [name = "", ...inside] = write2.address.slice(list2.path.length);
-    const item = items.get(name);
-    if (inside.length > 0) {
-      if (isObject(item)) items.set(name, put(item, inside, write2.value));
-    } else if (write2.value === void 0) items.delete(name);
-    else items.set(name, write2.value);
+
+// scripts/src/openclaw/credential/credential.ts
+var PROFILE_ID = "chutes:manual";
+var TIMEOUT_MS3 = 18e4;
+var MAX_TRIES = 3;
+var STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/;
+async function storeCredential(openclaw, credential2, options) {
+  const call = pasteCall(credential2, options);
+  let outcome = await patiently(openclaw, call);
+  if (options.can.logout && outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
+    await logOut(openclaw, options.agent);
+    outcome = await patiently(openclaw, call);
   }
-  const next = inOrder(items, order);
-  return value === void 0 && next.length === 0 ? config : put(config, list2.path, next);
+  if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw.paths.configPath);
 }
-function inOrder(items, order) {
-  const known4 = new Set(order);
-  const behind = /* @__PURE__ */ new Map();
-  let last;
-  for (const [name, item] of items) {
-    if (known4.has(name)) last = name;
-    else {
-      const place2 = behind.get(last);
-      if (place2) place2.push(item);
-      else behind.set(last, [item]);
+async function patiently(openclaw, call, tries = 1) {
+  const outcome = await openclaw.run(call);
+  if (outcome.code === 0 || tries === MAX_TRIES || !isConflict(outcome)) return outcome;
+  await sleep(200 * tries);
+  return patiently(openclaw, call, tries + 1);
+}
+function pasteCall(credential2, { can, agent }) {
+  const intake = credential2.kind === "token" ? "paste-token" : can.keyIntake;
+  const lifetime = credential2.kind === "token" && credential2.expiresIn !== void 0 ? ["--expires-in", `${credential2.expiresIn}s`] : [];
+  return {
+    args: ["models", "auth", intake, "--provider", "chutes", ...lifetime, ...agentArgs(agent)],
+    input: credential2.secret.unwrap() + (can.keyIntake === "paste-token" ? "\r" : "\n"),
+    timeoutMs: TIMEOUT_MS3
+  };
+}
+function agentArgs(agent) {
+  return agent ? ["--agent", agent] : [];
+}
+function logOut(openclaw, agent, profile = PROFILE_ID) {
+  const args = ["models", "auth", "logout", profile, "--yes", ...agentArgs(agent)];
+  return patiently(openclaw, { args, timeoutMs: TIMEOUT_MS3 });
+}
+var NOTHING = new Secret("removed");
+async function removeCredential(openclaw, options) {
+  if (options.can.logout) {
+    const outcome = await logOut(openclaw, options.agent);
+    if (outcome.code !== 0) throw notStored(outcome, openclaw.paths.configPath);
+    return "removed";
+  }
+  await storeCredential(openclaw, { kind: "token", secret: NOTHING, expiresIn: 1 }, options);
+  return "overwritten";
+}
+async function setAuthOrder(openclaw, profiles, agent) {
+  const verb = profiles.length > 0 ? "set" : "clear";
+  const outcome = await openclaw.run({
+    args: ["models", "auth", "order", verb, "--provider", "chutes", ...agentArgs(agent), ...profiles],
+    timeoutMs: TIMEOUT_MS3
+  });
+  return outcome.code === 0;
+}
+var Order = z14.looseObject({ order: z14.nullable(z14.array(z14.string().max(200)).max(100)) });
+async function readAuthOrder(openclaw, agent) {
+  const outcome = await openclaw.run({
+    args: ["models", "auth", "order", "get", "--provider", "chutes", ...agentArgs(agent), "--json"],
+    timeoutMs: TIMEOUT_MS3
+  });
+  const parsed = Order.safeParse(findJson(outcome.stdout));
+  return parsed.success ? parsed.data.order ?? void 0 : void 0;
+}
+function notStored(outcome, configPath) {
+  const said = outcome.stdout + outcome.stderr;
+  if (/managed by nix|externally managed/i.test(said))
+    return readOnlyError("it is managed elsewhere", void 0);
+  if (/config (is )?invalid/i.test(said)) return invalidConfig("OpenClaw does not accept it", configPath);
+  if (/Pass --agent/.test(said)) {
+    return new SkillError(
+      "E_KEY_NOT_STORED",
+      "OpenClaw has several agents and wants to know which one gets the credential.",
+      {
+        fix: `Run it again with --agent <id>: ${skillCommand("auth", "--agent <id>")} with the key, or ${skillCommand("auth", "login --agent <id>")}`,
+        retryable: false
+      }
+    );
+  }
+  return new SkillError(
+    "E_KEY_NOT_STORED",
+    `OpenClaw did not take the credential (${outcome.kind}${outcome.code === void 0 ? "" : ` ${outcome.code}`}).`,
+    {
+      fix: "Run openclaw doctor to see what is wrong with its credential store, then run the same command again."
+    }
+  );
+}
+function maskMatches(mask, key) {
+  const [head, tail, ...rest] = mask?.split("...") ?? [];
+  if (head === void 0 || tail === void 0 || rest.length > 0 || head.length < 8 || tail.length < 8)
+    return void 0;
+  const value = key.unwrap();
+  return value.startsWith(head) && value.endsWith(tail);
+}
+
+// scripts/src/shell/read-key.ts
+var MAX_BYTES4 = 8192;
+function readKeyInput(signal, patienceMs, what = "Chutes API key") {
+  return process.stdin.isTTY ? promptHidden(signal, what) : readAll(signal, patienceMs);
+}
+async function readAll(signal, patienceMs) {
+  const chunks = [];
+  let size = 0;
+  const stop = () => void process.stdin.destroy();
+  const patience = patienceMs === void 0 ? void 0 : setTimeout(stop, patienceMs);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    for await (const chunk of process.stdin) {
+      clearTimeout(patience);
+      const bytes = Buffer.from(chunk);
+      chunks.push(bytes);
+      size += bytes.length;
+      if (size > MAX_BYTES4) break;
+    }
+  } catch (thrown) {
+    if (size > 0 || patienceMs === void 0) throw thrown;
+  } finally {
+    clearTimeout(patience);
+    signal.removeEventListener("abort", stop);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+var ENTER = /* @__PURE__ */ new Set(["\r", "\n", ""]);
+var ERASE = /* @__PURE__ */ new Set(["", "\b"]);
+var INTERRUPT = "";
+function promptHidden(signal, what) {
+  const { stdin, stderr } = process;
+  stderr.write(`${what} (not shown): `);
+  stdin.setRawMode(true);
+  stdin.setEncoding("utf8");
+  return new Promise((resolve5, reject) => {
+    let typed = "";
+    const done = (settle) => {
+      stdin.off("data", onData);
+      stdin.setRawMode(false);
+      stdin.pause();
+      stderr.write("\n");
+      settle();
+    };
+    const onData = (text8) => {
+      for (const character of text8) {
+        if (ENTER.has(character) || character === INTERRUPT) {
+          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve5(typed));
+          return;
+        }
+        if (ERASE.has(character)) typed = typed.slice(0, -1);
+        else if (typed.length < MAX_BYTES4) typed += character;
+      }
+    };
+    stdin.on("data", onData);
+    signal.addEventListener("abort", () => done(() => reject(cancelled())), { once: true });
+  });
+}
+function cancelled() {
+  return new SkillError("E_INTERRUPTED", "The prompt was cancelled; nothing was stored.", {
+    fix: "Run the same command again."
+  });
+}
+
+// scripts/src/state/storage/lock.ts
+import { randomUUID as randomUUID2 } from "node:crypto";
+import { rmSync as rmSync2, statSync as statSync4, writeFileSync as writeFileSync2 } from "node:fs";
+import { hostname } from "node:os";
+import { setTimeout as sleep2 } from "node:timers/promises";
+import * as z15 from "./vendor/zod.js";
+
+// scripts/src/state/storage/private-file.ts
+import { randomUUID } from "node:crypto";
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync as statSync3, writeFileSync } from "node:fs";
+import { dirname as dirname4, join as join4 } from "node:path";
+
+// scripts/src/system/foreign-owner.ts
+import { lstatSync, readlinkSync } from "node:fs";
+import { dirname as dirname3, join as join3, parse, resolve as resolve3, sep } from "node:path";
+var MAX_LINKS = 40;
+function foreignOwner(path2, uid = process.geteuid?.()) {
+  if (uid !== 0) return void 0;
+  let at = parse(resolve3(path2)).root;
+  const ahead = stepsOf(path2);
+  for (let links = 0; ; ) {
+    const stats = statOf(at);
+    if (!stats) return void 0;
+    if (stats.uid !== 0) return stats.uid;
+    if (stats.isSymbolicLink()) {
+      if (++links > MAX_LINKS) return void 0;
+      const target = resolve3(dirname3(at), readlinkSync(at));
+      ahead.unshift(...stepsOf(target));
+      at = parse(target).root;
+    }
+    const next = ahead.shift();
+    if (next === void 0) return void 0;
+    at = join3(at, next);
+  }
+}
+function stepsOf(path2) {
+  const whole = resolve3(path2);
+  return whole.slice(parse(whole).root.length).split(sep).filter((step) => step !== "");
+}
+function statOf(path2) {
+  try {
+    return lstatSync(path2);
+  } catch {
+    return void 0;
+  }
+}
+
+// scripts/src/state/storage/private-file.ts
+function stateFolder(stateDir) {
+  return join4(stateDir, "chutes");
+}
+var OWN_FILES = [
+  "state.json",
+  "journal.json",
+  "heartbeat.json",
+  "schedule.json",
+  "attest.json",
+  "login.json",
+  "sign-in.json",
+  "heartbeat.lock",
+  "config.lock"
+];
+function stateFile(stateDir, name) {
+  return join4(stateFolder(stateDir), name);
+}
+var MAX_BYTES5 = 16 * 1024 * 1024;
+function readState(path2) {
+  return readFile(path2, MAX_BYTES5).toString("utf8");
+}
+function readJson(path2, schema) {
+  try {
+    return schema.parse(JSON.parse(readState(path2)));
+  } catch {
+    return void 0;
+  }
+}
+function writeJson(path2, document) {
+  writePrivateFile(path2, `${JSON.stringify(document)}
+`);
+}
+function writePrivateFile(path2, text8) {
+  const folder = privateFolder(path2);
+  chmodSync(folder, 448);
+  const draft = `${path2}.${randomUUID()}.tmp`;
+  try {
+    writeFileSync(draft, text8, { mode: 384, flag: "wx", flush: true });
+    renameSync(draft, path2);
+    sweepDrafts(folder);
+  } catch (thrown) {
+    rmSync(draft, { force: true });
+    throw thrown;
+  }
+}
+function privateFolder(path2) {
+  const folder = dirname4(path2);
+  if (foreignOwner(folder) !== void 0)
+    throw Object.assign(new Error("another user owns the folder"), { code: "EPERM" });
+  mkdirSync(folder, { recursive: true, mode: 448 });
+  return folder;
+}
+function removePrivateFile(path2) {
+  try {
+    if (foreignOwner(dirname4(path2)) === void 0) rmSync(path2, { force: true });
+  } catch {
+  }
+}
+var MAX_DRAFT_AGE_MS = 10 * 6e4;
+var DRAFT = /\.json\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
+function sweepDrafts(folder) {
+  try {
+    for (const name of readdirSync(folder).filter((file) => DRAFT.test(file))) {
+      const path2 = join4(folder, name);
+      const written2 = statSync3(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+      if (Date.now() - written2 > MAX_DRAFT_AGE_MS) rmSync(path2, { force: true });
+    }
+  } catch {
+  }
+}
+
+// scripts/src/state/storage/process-identity.ts
+import { readFileSync as readFileSync2 } from "node:fs";
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return thrown.code === "EPERM";
+  }
+}
+function processStart(pid) {
+  try {
+    const boot = readFileSync2("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const stat = readFileSync2(`/proc/${pid}/stat`, "utf8");
+    const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    return start ? `${boot}/${start}` : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// scripts/src/state/storage/lock.ts
+var Holder = z15.object({
+  pid: z15.int().min(1),
+  host: z15.string(),
+  /** Tells the process from a later one with the same number; null where the system does not say. */
+  process: z15.nullable(z15.string()),
+  /** Milliseconds since the epoch. */
+  since: z15.number(),
+  token: z15.string()
+});
+var MAX_AGE_MS = 65 * 6e4;
+var MAX_EMPTY_MS = 6e4;
+function takeLock(path2, now = Date.now) {
+  privateFolder(path2);
+  const mine = {
+    pid: process.pid,
+    host: hostname(),
+    process: processStart(process.pid) ?? null,
+    since: now(),
+    token: randomUUID2()
+  };
+  if (create(path2, mine) || isStale(path2, now()) && replace(path2, mine, now)) return held(path2, mine);
+  return void 0;
+}
+async function takeTurn(path2, { maxMs, everyMs, signal }) {
+  const started2 = performance.now();
+  for (let waited = false; ; waited = true) {
+    const lock = tryLock(path2);
+    if (lock || lock === null || performance.now() - started2 > maxMs)
+      return { lock: lock ?? void 0, waited };
+    await sleep2(everyMs * (0.5 + Math.random()), void 0, { signal });
+  }
+}
+function tryLock(path2) {
+  try {
+    return takeLock(path2);
+  } catch {
+    return null;
+  }
+}
+function clearStaleLock(path2, now = Date.now) {
+  if (isStale(path2, now())) takeLock(path2, now)?.release();
+}
+function held(path2, mine) {
+  const release = () => {
+    process.removeListener("exit", release);
+    if (readJson(path2, Holder)?.token === mine.token) rmSync2(path2, { force: true });
+  };
+  process.once("exit", release);
+  return { release };
+}
+function create(path2, holder2) {
+  try {
+    writeFileSync2(path2, `${JSON.stringify(holder2)}
+`, { flag: "wx", mode: 384 });
+    return true;
+  } catch (thrown) {
+    if (thrown.code === "EEXIST") return false;
+    throw thrown;
+  }
+}
+function replace(path2, mine, now) {
+  const guard = `${path2}.takeover`;
+  if (!create(guard, mine)) {
+    if (age(guard, now()) > MAX_EMPTY_MS) rmSync2(guard, { force: true });
+    return false;
+  }
+  try {
+    if (!isStale(path2, now())) return false;
+    rmSync2(path2, { force: true });
+    return create(path2, mine);
+  } finally {
+    rmSync2(guard, { force: true });
+  }
+}
+function isStale(path2, now) {
+  const holder2 = readJson(path2, Holder);
+  if (!holder2) return age(path2, now) > MAX_EMPTY_MS;
+  if (holder2.host === hostname()) {
+    if (!isAlive(holder2.pid)) return true;
+    const running = holder2.process === null ? void 0 : processStart(holder2.pid);
+    if (running !== void 0) return running !== holder2.process;
+  }
+  return Math.abs(now - holder2.since) > MAX_AGE_MS;
+}
+function age(path2, now) {
+  const stats = statSync4(path2, { throwIfNoEntry: false });
+  return stats ? Math.abs(now - stats.mtimeMs) : 0;
+}
+
+// scripts/src/commands/shared/write/turn.ts
+var TURN = { maxMs: 12e4, everyMs: 200 };
+async function inTurn(stateDir, signal, work) {
+  const { lock } = await takeTurn(turnFile(stateDir), { ...TURN, signal });
+  try {
+    return await work();
+  } finally {
+    lock?.release();
+  }
+}
+function clearStaleTurn(stateDir) {
+  clearStaleLock(turnFile(stateDir));
+}
+function turnFile(stateDir) {
+  return stateFile(stateDir, "config.lock");
+}
+
+// scripts/src/chutes/chutes-error.ts
+function chutesError(what, outcome, host) {
+  switch (outcome.kind) {
+    case "timeout":
+      return new SkillError("E_CHUTES_TIMEOUT", `${what}: ${host} did not answer in time.`, {
+        fix: "Run the same command again in a few minutes."
+      });
+    case "unreachable":
+      return new SkillError(
+        "E_CHUTES_UNREACHABLE",
+        `${what}: ${host} could not be reached (${outcome.code}).`,
+        {
+          fix: `Check this machine's network and proxy settings for ${host}, then run the same command again.`
+        }
+      );
+    case "too-large":
+    case "encoded":
+      return new SkillError(
+        "E_CATALOG_REJECTED",
+        `${what}: ${host} sent a body that was not asked for (${outcome.code}).`,
+        {
+          fix: "Run the same command again later; nothing was changed."
+        }
+      );
+    case "response":
+      return statusError(what, outcome, host);
+  }
+}
+function statusError(what, response, host) {
+  if (response.status === 429) {
+    const wait = response.retryAfterS ?? 60;
+    return new SkillError("E_CHUTES_RATE_LIMITED", `${what}: ${host} is rate limiting this address.`, {
+      fix: `Wait ${Math.min(wait, 86400)} s, then run the same command again.`
+    });
+  }
+  const redirected = response.status >= 300 && response.status < 400;
+  const detail = redirected ? "redirected the request, which is not followed" : `answered HTTP ${response.status}`;
+  return new SkillError("E_CHUTES_ERROR", `${what}: ${host} ${detail}.`, {
+    fix: redirected ? "Check for a captive portal or a wrong CHUTES_BASE_URL, then run the same command again." : statusFix(response.status, host),
+    // an address that is wrong stays wrong
+    retryable: response.status !== 404
+  });
+}
+function statusFix(status2, host) {
+  if (status2 === 404) return "Check CHUTES_BASE_URL; unset it to use the standard address.";
+  if (status2 === 401 || status2 === 403)
+    return `Check whether a proxy or firewall stands before ${host}, then run the same command again.`;
+  return "Run the same command again in a few minutes.";
+}
+
+// scripts/src/chutes/oauth-http.ts
+var NoAnswer = class extends Error {
+  failure;
+  constructor(failure3) {
+    super(failure3.kind);
+    this.name = "NoAnswer";
+    this.failure = failure3;
+  }
+};
+var TIMEOUT_MS4 = 15e3;
+var MAX_BYTES6 = 64 * 1024;
+function oauthFetch(apiUrl, signal) {
+  const { origin } = new URL(apiUrl);
+  return async (url, { method, body }) => {
+    if (new URL(url).origin !== origin) throw new NoAnswer({ kind: "unreachable", code: "OTHER_ORIGIN" });
+    const outcome = await send({
+      url,
+      method: method === "POST" ? "POST" : "GET",
+      ...body instanceof URLSearchParams && { form: () => body },
+      timeoutMs: TIMEOUT_MS4,
+      maxBytes: MAX_BYTES6,
+      signal
+    });
+    if (outcome.kind !== "response") throw new NoAnswer(outcome);
+    const { status: status2, contentType } = outcome;
+    const text8 = [101, 103, 204, 205, 304].includes(status2) ? null : outcome.body;
+    if (status2 < 200 || status2 > 599) throw new NoAnswer({ kind: "unreachable", code: "BAD_STATUS" });
+    return new Response(text8, { status: status2, headers: { "content-type": contentType } });
+  };
+}
+
+// scripts/src/chutes/oauth-error.ts
+var WHAT = "The sign-in did not get through";
+function oauthError(oauth, thrown, host) {
+  if (thrown instanceof NoAnswer) return noAnswer(thrown, host);
+  if (thrown instanceof oauth.AuthorizationResponseError) return refused2(thrown.error);
+  if (thrown instanceof oauth.ResponseBodyError) return grantError(thrown.error, host);
+  if (thrown instanceof oauth.UnsupportedOperationError) return unexpected(host);
+  if (isInvalidUrl(thrown)) return unexpected(host);
+  if (!(thrown instanceof oauth.OperationProcessingError)) return thrown;
+  if (thrown.cause instanceof Response) return responseError(thrown.cause, host);
+  return isStateMismatch(thrown) ? otherState() : unexpected(host);
+}
+function isInvalidUrl(thrown) {
+  return thrown instanceof TypeError && thrown.code === "ERR_INVALID_URL";
+}
+function otherState() {
+  return new SkillError("E_OAUTH_STATE", "The address belongs to another sign-in than the one under way.", {
+    fix: `Paste the address that belongs to the last authorize URL, or start again: ${skillCommand("auth", "login")}`
+  });
+}
+function unexpected(host) {
+  return new SkillError("E_OAUTH_ANSWER", `${host} answered the sign-in with something unexpected.`, {
+    fix: `Run ${skillCommand("auth", "login")} again later; check CHUTES_API_URL if it is set.`
+  });
+}
+function noAnswer({ failure: failure3 }, host) {
+  if (failure3.code !== "OTHER_ORIGIN") return chutesError(WHAT, failure3, host);
+  return new SkillError(
+    "E_OAUTH_ANSWER",
+    `${host} names sign-in endpoints on another host, which is not followed.`,
+    {
+      fix: "Unset CHUTES_API_URL, or set it to the host that Chutes signs people in at.",
+      retryable: false
+    }
+  );
+}
+function responseError(response, host) {
+  const { status: status2 } = response;
+  if (status2 === 200)
+    return new SkillError("E_OAUTH_ANSWER", `${host} did not answer the sign-in in JSON.`, {
+      fix: `Check for a captive portal, then run ${skillCommand("auth", "login")} again.`
+    });
+  return chutesError(WHAT, { kind: "response", status: status2, retryAfterS: void 0 }, host);
+}
+function refused2(word) {
+  if (word === "access_denied")
+    return new SkillError("E_OAUTH_DENIED", "The sign-in was declined in the browser.", {
+      fix: `Run ${skillCommand("auth", "login")} again and allow it, or use an API key instead.`
+    });
+  if (word === "invalid_scope")
+    return new SkillError(
+      "E_OAUTH_DENIED",
+      "The OAuth app is not allowed all of the scopes that were asked for.",
+      {
+        fix: "Set CHUTES_OAUTH_SCOPES to scopes that the app's registration allows, then sign in again."
+      }
+    );
+  return new SkillError("E_OAUTH_DENIED", `Chutes refused the sign-in (${known(word)}).`, {
+    fix: `Run ${skillCommand("auth", "login")} again; if it keeps failing, check the OAuth app at Chutes.`
+  });
+}
+function grantError(word, host) {
+  switch (word) {
+    case "invalid_grant":
+      return new SkillError(
+        "E_OAUTH_CODE",
+        "Chutes does not honour this code: it was used before, or is too old.",
+        {
+          fix: `Start again: ${skillCommand("auth", "login")}`
+        }
+      );
+    case "invalid_client":
+    case "unauthorized_client":
+      return new SkillError(
+        "E_OAUTH_CLIENT",
+        "Chutes does not know this OAuth app, or wants its client secret.",
+        {
+          fix: "Check CHUTES_CLIENT_ID, and CHUTES_CLIENT_SECRET where the app has one, against the registration at Chutes."
+        }
+      );
+    default:
+      return new SkillError("E_OAUTH_ANSWER", `${host} refused the sign-in (${known(word)}).`, {
+        fix: `Run ${skillCommand("auth", "login")} again later.`,
+        retryable: word === "temporarily_unavailable" || word === "server_error"
+      });
+  }
+}
+var WORDS2 = /* @__PURE__ */ new Set([
+  "access_denied",
+  "invalid_request",
+  "invalid_scope",
+  "server_error",
+  "temporarily_unavailable",
+  "unauthorized_client",
+  "unsupported_grant_type",
+  "unsupported_response_type"
+]);
+function known(word) {
+  return WORDS2.has(word) ? word : "no standard reason";
+}
+function isStateMismatch(error) {
+  return /"state"/.test(error.message);
+}
+
+// scripts/src/chutes/oauth.ts
+async function startSignIn(client, redirectUri, scopes) {
+  return withServer(client, async (oauth, server) => {
+    const verifier = oauth.generateRandomCodeVerifier();
+    const state = oauth.generateRandomState();
+    const url = new URL(server.authorization_endpoint ?? "");
+    const parameters = {
+      client_id: client.clientId,
+      redirect_uri: redirectUri,
+      response_type: "code",
+      scope: scopes.join(" "),
+      state,
+      code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: "S256"
+    };
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+    return { authorizeUrl: url.href, state, verifier };
+  });
+}
+async function finishSignIn(client, answer, attempt2) {
+  return withServer(client, async (oauth, server, options) => {
+    const app = { client_id: client.clientId };
+    const checked2 = oauth.validateAuthResponse(server, app, answer, attempt2.state);
+    const response = await oauth.authorizationCodeGrantRequest(
+      server,
+      app,
+      clientAuth(oauth, client),
+      checked2,
+      attempt2.redirectUri,
+      attempt2.verifier,
+      options
+    );
+    return tokensOf(oauth, await oauth.processAuthorizationCodeResponse(server, app, response));
+  });
+}
+async function refreshTokens(client, refresh2) {
+  return withServer(client, async (oauth, server, options) => {
+    const app = { client_id: client.clientId };
+    const auth2 = clientAuth(oauth, client);
+    const response = await oauth.refreshTokenGrantRequest(server, app, auth2, refresh2.unwrap(), options);
+    return tokensOf(oauth, await oauth.processRefreshTokenResponse(server, app, response));
+  });
+}
+async function revokeToken(client, token) {
+  await withServer(client, async (oauth, server, options) => {
+    const app = { client_id: client.clientId };
+    const auth2 = clientAuth(oauth, client);
+    const response = await oauth.revocationRequest(server, app, auth2, token.unwrap(), options);
+    await oauth.processRevocationResponse(response);
+  });
+}
+async function introspect(client, token) {
+  return withServer(client, async (oauth, server, options) => {
+    const app = { client_id: client.clientId };
+    const response = await oauth.introspectionRequest(server, app, oauth.None(), token.unwrap(), options);
+    const { active, exp } = await oauth.processIntrospectionResponse(server, app, response);
+    const soon = typeof exp === "number" && exp > 0 && exp - Date.now() / 1e3 <= MAX_LIFETIME_S;
+    return { active, expiresAt: soon ? exp * 1e3 : void 0 };
+  });
+}
+async function withServer(client, use2) {
+  const oauth = await import("./vendor/oauth.js");
+  const issuer = new URL(client.issuer);
+  const options = {
+    [oauth.customFetch]: oauthFetch(client.issuer, client.signal),
+    // an endpoint override may be plain http on this machine only; see endpoints.ts
+    [oauth.allowInsecureRequests]: issuer.protocol === "http:"
+  };
+  try {
+    const response = await oauth.discoveryRequest(issuer, options);
+    const server = await oauth.processDiscoveryResponse(issuer, response);
+    if (!isAt2(issuer, server.authorization_endpoint))
+      throw new oauth.UnsupportedOperationError("authorization endpoint of another origin");
+    return await use2(oauth, server, options);
+  } catch (thrown) {
+    throw oauthError(oauth, thrown, issuer.host);
+  }
+}
+function clientAuth(oauth, { clientSecret }) {
+  return clientSecret ? oauth.ClientSecretPost(clientSecret.unwrap()) : oauth.None();
+}
+function isAt2(issuer, endpoint2) {
+  return typeof endpoint2 === "string" && URL.canParse(endpoint2) && new URL(endpoint2).origin === issuer.origin;
+}
+var TOKEN = /^[\x21-\x7e]{8,4000}$/;
+var MAX_LIFETIME_S = 366 * 86400;
+function tokensOf(oauth, body) {
+  const { access_token: access, refresh_token: refresh2, expires_in: seconds } = body;
+  if (!TOKEN.test(access)) throw new oauth.UnsupportedOperationError("a token that is none");
+  return {
+    access: new Secret(access),
+    refresh: refresh2 && TOKEN.test(refresh2) ? new Secret(refresh2) : void 0,
+    expiresIn: seconds !== void 0 && seconds > 0 && seconds <= MAX_LIFETIME_S ? seconds : void 0
+  };
+}
+
+// scripts/src/domain/credential/sign-in.ts
+var RENEW_BEFORE_MS = 35 * 6e4;
+var SAFETY_MS = 6e4;
+function signInStep(signIn, now, canRenew) {
+  if (signIn.revoked) return { kind: "tell", news: "revoked" };
+  if (signIn.expiresAt === void 0 || now < signIn.expiresAt - RENEW_BEFORE_MS) return { kind: "wait" };
+  if (signIn.renewal === "secret-store" && canRenew) return { kind: "renew" };
+  return { kind: "tell", news: now < signIn.expiresAt ? "expiring" : "expired" };
+}
+function secondsLeft(expiresAt, now) {
+  if (expiresAt === void 0) return void 0;
+  return Math.max(1, Math.floor((expiresAt - SAFETY_MS - now) / 1e3));
+}
+
+// scripts/src/openclaw/credential/secret-store.ts
+var REFRESH_NAME = "CHUTES_OAUTH_REFRESH_TOKEN";
+var TIMEOUT_MS5 = 6e4;
+function egressProxyOn(view) {
+  return valueAt(view.raw, ["secrets", "egressProxy", "enabled"]) === true;
+}
+async function storeRefreshToken(openclaw, token, host) {
+  const outcome = await openclaw.run({
+    args: ["secrets", "store", "set", REFRESH_NAME, "--kind", "secret", "--allow-host", host],
+    input: token.unwrap(),
+    timeoutMs: TIMEOUT_MS5
+  });
+  return outcome.code === 0;
+}
+async function dropRefreshToken(openclaw) {
+  const outcome = await openclaw.run({
+    args: ["secrets", "store", "rm", REFRESH_NAME, "--yes"],
+    timeoutMs: TIMEOUT_MS5
+  });
+  return outcome.code === 0;
+}
+function refreshTokenMark(env) {
+  const value = env[REFRESH_NAME]?.trim();
+  return value && /^oc-sent-[\x21-\x7e]{4,4000}$/.test(value) ? new Secret(value) : void 0;
+}
+
+// scripts/src/state/login-file.ts
+import * as z16 from "./vendor/zod.js";
+var text3 = z16.string().max(2e3);
+var LoginAttempt = z16.strictObject({
+  version: z16.literal(1),
+  issuer: text3,
+  /** Part of a command that is told. */
+  clientId: z16.string().regex(/^[\w.~-]{1,200}$/),
+  redirectUri: text3.refine((uri) => URL.canParse(uri)),
+  state: text3,
+  verifier: text3,
+  /** The agent that gets the token, where OpenClaw asks for one. */
+  agent: z16.optional(text3),
+  /** Milliseconds since the epoch. */
+  expiresAt: z16.number()
+});
+var ATTEMPT_MS = 10 * 6e4;
+function loginPath(stateDir) {
+  return stateFile(stateDir, "login.json");
+}
+function loadLogin(path2) {
+  return readJson(path2, LoginAttempt);
+}
+function saveLogin(path2, attempt2) {
+  writeJson(path2, attempt2);
+}
+function dropLogin(path2) {
+  removePrivateFile(path2);
+}
+
+// scripts/src/state/sign-in-file.ts
+import * as z18 from "./vendor/zod.js";
+
+// scripts/src/state/storage/instant.ts
+import * as z17 from "./vendor/zod.js";
+var instant2 = z17.number().min(0).max(864e13);
+
+// scripts/src/state/sign-in-file.ts
+var text4 = z18.string().max(2e3);
+var SignInSchema = z18.strictObject({
+  version: z18.literal(1),
+  /** Part of a command that is told. */
+  clientId: z18.string().regex(/^[\w.~-]{1,200}$/),
+  issuer: text4,
+  expiresAt: z18.optional(instant2),
+  renewal: z18.enum(["secret-store", "none"]),
+  agent: z18.optional(text4),
+  ordered: z18.boolean(),
+  revoked: z18.boolean()
+});
+function signInPath(stateDir) {
+  return stateFile(stateDir, "sign-in.json");
+}
+function loadSignIn(path2) {
+  const file = readJson(path2, SignInSchema);
+  if (!file) return void 0;
+  const { version: _, ...found2 } = file;
+  return { ...found2, expiresAt: found2.expiresAt, agent: found2.agent };
+}
+function saveSignIn(path2, signIn) {
+  writeJson(path2, { version: 1, ...signIn });
+}
+function dropSignIn(path2) {
+  const known4 = loadSignIn(path2) !== void 0;
+  removePrivateFile(path2);
+  return known4;
+}
+
+// scripts/src/openclaw/config/read-only.ts
+import { accessSync as accessSync2, constants as constants2, existsSync as existsSync2 } from "node:fs";
+import { dirname as dirname5 } from "node:path";
+function readOnlyReason(openclaw, access = SYSTEM) {
+  if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
+  if (openclaw.env.OPENCLAW_CONFIG_READONLY === "1")
+    return "the config is managed elsewhere (OPENCLAW_CONFIG_READONLY)";
+  const { configPath, stateDir } = openclaw.paths;
+  for (const [what, path2] of [
+    ["the config", configPath],
+    ["the state folder", stateDir]
+  ]) {
+    const owner = access.foreignOwner(path2);
+    if (owner !== void 0)
+      return `${what} belongs to another user (uid ${owner}), and root would take it from them`;
+  }
+  for (const path2 of [configPath, dirname5(configPath)]) {
+    if (access.exists(path2) && !access.canWrite(path2)) return "this user may not write the config";
+  }
+  return void 0;
+}
+var SYSTEM = {
+  foreignOwner,
+  exists: existsSync2,
+  canWrite: (path2) => {
+    try {
+      accessSync2(path2, constants2.W_OK);
+      return true;
+    } catch {
+      return false;
     }
   }
-  const of = (name) => behind.get(name) ?? [];
-  const sorted2 = order.flatMap((name) => items.has(name) ? [items.get(name), ...of(name)] : []);
-  return [...of(void 0), ...sorted2];
+};
+
+// scripts/src/openclaw/models-status.ts
+import * as z19 from "./vendor/zod.js";
+var text5 = z19.string().max(1e3);
+var ProfileStatus = z19.looseObject({
+  profileId: text5,
+  provider: text5,
+  type: z19.lenient(text5),
+  status: z19.lenient(text5),
+  expiresAt: z19.lenient(z19.number().min(0).max(864e13))
+});
+var ProviderStatus = z19.looseObject({
+  provider: text5,
+  effective: z19.lenient(z19.looseObject({ kind: z19.lenient(text5) })),
+  profiles: z19.lenient(z19.looseObject({ labels: z19.lenient(z19.array(text5)) }))
+});
+var Unusable = z19.looseObject({
+  profileId: z19.lenient(text5),
+  provider: z19.lenient(text5),
+  reason: z19.lenient(text5)
+});
+var Status = z19.looseObject({
+  defaultModel: z19.lenient(z19.nullable(text5)),
+  resolvedDefault: z19.lenient(z19.nullable(text5)),
+  aliases: z19.lenient(z19.record(z19.string(), z19.string())),
+  allowed: z19.lenient(z19.array(text5)),
+  auth: z19.looseObject({
+    missingProvidersInUse: z19.lenient(z19.array(text5)),
+    modelRouteIssues: z19.lenient(z19.array(z19.unknown())),
+    providers: z19.lenient(z19.array(ProviderStatus)),
+    unusableProfiles: z19.lenient(z19.array(Unusable)),
+    oauth: z19.lenient(z19.looseObject({ profiles: z19.lenient(z19.array(ProfileStatus)) }))
+  })
+});
+var TIMEOUT_MS6 = 45e3;
+async function modelsStatus(openclaw, agent) {
+  const outcome = await openclaw.run({
+    args: ["models", "status", "--json", ...agent ? ["--agent", agent] : []],
+    timeoutMs: TIMEOUT_MS6
+  });
+  const parsed = Status.safeParse(findJson(outcome.stdout));
+  if (outcome.kind !== "exited" || outcome.code !== 0 || !parsed.success) return void 0;
+  const { auth: auth2, ...status2 } = parsed.data;
+  const chutes = auth2.providers?.filter((provider2) => provider2.provider === "chutes") ?? [];
+  const labels = chutes.flatMap((provider2) => provider2.profiles?.labels ?? []);
+  return {
+    defaultModel: status2.defaultModel ?? status2.resolvedDefault ?? void 0,
+    aliases: status2.aliases ?? {},
+    allowed: status2.allowed ?? [],
+    missingProviders: auth2.missingProvidersInUse ?? [],
+    hasRouteIssues: (auth2.modelRouteIssues?.length ?? 0) > 0,
+    providers: (auth2.providers ?? []).map((provider2) => provider2.provider),
+    chutesSource: chutes.find((provider2) => provider2.effective?.kind)?.effective?.kind,
+    hasChutesAuth: chutes.length > 0,
+    chutesProfiles: (auth2.oauth?.profiles ?? []).filter((profile) => profile.provider === "chutes").map((profile) => ({
+      id: profile.profileId,
+      type: profile.type,
+      mask: maskOf(labels, profile.profileId),
+      unusable: auth2.unusableProfiles?.find((entry2) => entry2.profileId === profile.profileId)?.reason,
+      expiresAt: profile.expiresAt,
+      expired: profile.status === "expired"
+    }))
+  };
 }
-function put(node, path2, value) {
-  const [key, ...rest] = path2;
-  if (key === void 0) return node;
-  const child2 = Object.hasOwn(node, key) ? node[key] : void 0;
-  if (value === void 0 && (child2 === void 0 || rest.length > 0 && !isObject(child2))) return node;
-  const next = rest.length === 0 ? value : put(isObject(child2) ? child2 : {}, rest, value);
-  const others = Object.entries(node);
-  if (next === void 0) return Object.fromEntries(others.filter(([name]) => name !== key));
-  const own2 = [key, next];
-  const known4 = Object.hasOwn(node, key);
-  return Object.fromEntries(
-    known4 ? others.map((entry2) => entry2[0] === key ? own2 : entry2) : [...others, own2]
+function maskOf(labels, profileId) {
+  const label = labels.find((candidate) => candidate.startsWith(`${profileId}=`));
+  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
+}
+
+// scripts/src/openclaw/config/validate.ts
+var TIMEOUT_MS7 = 45e3;
+async function ensureValid(openclaw) {
+  const outcome = await openclaw.run({ args: ["config", "validate", "--json"], timeoutMs: TIMEOUT_MS7 });
+  const answer = findJson(outcome.stdout);
+  const valid = isObject(answer) ? answer.valid : void 0;
+  if (valid === false) throw invalidConfig("OpenClaw does not accept it", openclaw.paths.configPath);
+  if (valid === true) return;
+  throw new SkillError(
+    "E_OPENCLAW_FAILED",
+    `OpenClaw answered neither models status nor config validate (${outcome.kind}), so nothing was checked.`,
+    { fix: "Run openclaw config validate to see what is wrong with it, then run this again." }
+  );
+}
+async function requireModelsStatus(openclaw, options = {}) {
+  const seen = await modelsStatus(openclaw, options.agent);
+  if (seen) return seen;
+  if (!options.changed) await ensureValid(openclaw);
+  throw new SkillError("E_OPENCLAW_FAILED", "OpenClaw did not tell which credentials it has.", {
+    fix: "Run openclaw models status to see why, then run this again.",
+    ...options.changed && { changed: true }
+  });
+}
+
+// scripts/src/openclaw/gateway.ts
+import { connect } from "node:net";
+var DEFAULT_PORT = 18789;
+var CONNECT_MS = 400;
+async function gatewayNews(openclaw, view) {
+  if (!await gatewayListens(openclaw, view)) return "not running";
+  const mode = valueAt(view.raw, ["gateway", "reload", "mode"]);
+  return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
+}
+function gatewayListens(openclaw, view) {
+  return listens(gatewayPort(openclaw.env, view));
+}
+function gatewayPort(env, view) {
+  const configured = Number(env.OPENCLAW_GATEWAY_PORT ?? valueAt(view.raw, ["gateway", "port"]));
+  return Number.isInteger(configured) && configured > 0 && configured < 65536 ? configured : DEFAULT_PORT;
+}
+function listens(port) {
+  return new Promise((resolve5) => {
+    const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
+    const done = (open) => {
+      socket.destroy();
+      resolve5(open);
+    };
+    socket.once("connect", () => done(true));
+    socket.once("timeout", () => done(false));
+    socket.once("error", () => done(false));
+  });
+}
+
+// scripts/src/chutes/endpoints.ts
+var LLM_URL = "https://llm.chutes.ai/v1";
+var API_URL = "https://api.chutes.ai";
+function endpointsFrom(env) {
+  return { llm: endpoint(env, "CHUTES_BASE_URL", LLM_URL), api: endpoint(env, "CHUTES_API_URL", API_URL) };
+}
+function endpoint(env, name, standard) {
+  const raw = env[name]?.trim();
+  if (!raw) return { url: standard, explicit: false };
+  const url = URL.canParse(raw) ? new URL(raw) : void 0;
+  const encrypted = url?.protocol === "https:" || url?.protocol === "http:" && isLoopback(url.href);
+  if (!url || !encrypted || url.username || url.password || url.search || url.hash) {
+    throw new SkillError("E_BASE_URL", `${name} is not an https URL without credentials or query.`, {
+      fix: `Unset ${name} to use ${standard}, or set it to an https URL.`
+    });
+  }
+  return { url: url.href.replace(/\/+$/, ""), explicit: true };
+}
+
+// scripts/src/openclaw/capabilities.ts
+var APRIL = {
+  keyIntake: "paste-token",
+  logout: false,
+  allowlist: "exact",
+  keyRestartsGateway: true,
+  heartbeat: "file",
+  cron: "none",
+  chutesPlugin: true
+};
+var MAY = {
+  keyIntake: "paste-api-key",
+  logout: false,
+  allowlist: "wildcard",
+  keyRestartsGateway: true,
+  heartbeat: "file",
+  cron: "none",
+  chutesPlugin: true
+};
+var JUNE = { ...MAY, cron: "command", chutesPlugin: false };
+var SEPTEMBER = {
+  keyIntake: "paste-api-key",
+  logout: true,
+  allowlist: "policy",
+  keyRestartsGateway: false,
+  heartbeat: "scratch",
+  cron: "declaration",
+  chutesPlugin: false
+};
+var MEASURED = {
+  "2026.4.29": APRIL,
+  "2026.5.28": MAY,
+  "2026.6.11": JUNE,
+  "2026.9.6": SEPTEMBER
+};
+var TIMEOUT_MS8 = 3e4;
+function measuredCapabilities(version) {
+  return MEASURED[version];
+}
+async function probeCapabilities(openclaw) {
+  const ask = (...args) => openclaw.run({ args, timeoutMs: TIMEOUT_MS8 });
+  const [auth2, policy, cron, scheduler, plugins] = await Promise.all([
+    ask("models", "auth", "--help"),
+    ask("config", "get", "agents.defaults.modelPolicy", "--json"),
+    ask("cron", "add", "--help"),
+    ask("cron", "--help"),
+    ask("plugins", "list", "--json")
+  ]);
+  const probes = { auth: auth2, policy, cron, scheduler, plugins };
+  const silent = unanswered(probes);
+  if (silent === void 0) return readProbes(probes);
+  throw new SkillError("E_OPENCLAW_FAILED", `OpenClaw did not tell what it can do (${silent}).`, {
+    fix: "Run openclaw doctor to see what is wrong with it, then run this again."
+  });
+}
+function unanswered(probes) {
+  const help = ({ kind, code, stdout }) => kind === "exited" && code === 0 && /^Usage: /m.test(stdout);
+  const known4 = ({ kind, code, stdout, stderr }) => kind === "exited" && (code === 0 ? findJson(stdout) !== void 0 : UNKNOWN_NAME.test(stdout + stderr));
+  const answered = {
+    auth: help(probes.auth),
+    policy: known4(probes.policy),
+    cron: help(probes.cron),
+    scheduler: help(probes.scheduler),
+    plugins: known4(probes.plugins) && (probes.plugins.code !== 0 || listed(probes.plugins) !== void 0)
+  };
+  return PROBES.find((name) => !answered[name]);
+}
+var PROBES = ["auth", "policy", "cron", "scheduler", "plugins"];
+var UNKNOWN_NAME = /not found|valid but unset|unknown (?:command|option|key)|unrecognized/i;
+function readProbes({ auth: auth2, policy, cron, scheduler, plugins }) {
+  const commands = auth2.stdout + auth2.stderr;
+  const intake = /\bpaste-api-key\b/.test(commands) ? "paste-api-key" : "paste-token";
+  const hasPolicy = policy.code === 0 || /valid but unset/.test(policy.stdout + policy.stderr);
+  const mapKind = intake === "paste-api-key" ? "wildcard" : "exact";
+  return {
+    keyIntake: intake,
+    logout: /\blogout\b/.test(commands),
+    allowlist: hasPolicy ? "policy" : mapKind,
+    keyRestartsGateway: !hasPolicy,
+    heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? "scratch" : "file",
+    cron: cronKind(cron.stdout + cron.stderr),
+    chutesPlugin: shipsChutes(plugins)
+  };
+}
+function cronKind(help) {
+  if (!/--command-argv\b/.test(help)) return "none";
+  return /--declaration-key\b/.test(help) ? "declaration" : "command";
+}
+function listed({ stdout }) {
+  const plugins = valueAt(findJson(stdout), ["plugins"]);
+  return Array.isArray(plugins) ? plugins : void 0;
+}
+function shipsChutes(answer) {
+  const plugins = listed(answer) ?? [];
+  return plugins.some((plugin) => isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled");
+}
+
+// scripts/src/openclaw/session.ts
+import { lstatSync as lstatSync2, realpathSync as realpathSync2 } from "node:fs";
+import { homedir as homedir2 } from "node:os";
+
+// scripts/src/openclaw/run.ts
+var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
+var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
+function spawnPlan(binary, call) {
+  return { file: binary.file, args: [...binary.leadingArgs, ...call.args] };
+}
+async function runOpenClaw(binary, call, options) {
+  const { execa } = await import("./vendor/execa.js");
+  const { file, args } = spawnPlan(binary, call);
+  const child2 = execa(file, args, {
+    reject: false,
+    extendEnv: false,
+    env: { ...childEnv(options.env), ...PLAIN_OUTPUT, ...call.env },
+    timeout: call.timeoutMs,
+    // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
+    forceKillAfterDelay: 8e3,
+    maxBuffer: MAX_OUTPUT_BYTES,
+    cancelSignal: options.signal,
+    stripFinalNewline: false,
+    windowsHide: true,
+    verbose: "none"
+  });
+  child2.stdin.on("error", () => void 0);
+  child2.stdin.end(call.input ?? "");
+  const result2 = await child2;
+  return {
+    kind: kindOf(result2),
+    code: result2.exitCode,
+    stdout: typeof result2.stdout === "string" ? result2.stdout : "",
+    stderr: typeof result2.stderr === "string" ? result2.stderr : ""
+  };
+}
+function kindOf(result2) {
+  if (result2.timedOut) return "timeout";
+  if (result2.isMaxBuffer) return "too-much-output";
+  if (result2.isTerminated || result2.isCanceled) return "killed";
+  return result2.exitCode === void 0 ? "not-started" : "exited";
+}
+
+// scripts/src/openclaw/version.ts
+function versionParts(text8) {
+  const match = /\d+(?:\.\d+)+/.exec(text8);
+  return match?.[0].split(".").map(Number);
+}
+function meetsFloor(version, floor) {
+  const need = versionParts(floor.includes(".") ? floor : `${floor}.0`) ?? [];
+  return compareVersions(versionParts(version) ?? [], need) >= 0;
+}
+
+// scripts/src/openclaw/session.ts
+async function openOpenClaw(options) {
+  const { env, signal } = options;
+  const binary = locateOpenClaw(env, options.openclaw);
+  const paths = openclawPaths(env);
+  const childEnv2 = { ...env, ...pastSymlink(paths.configPath) };
+  const run3 = (call) => runOpenClaw(binary, call, { env: childEnv2, signal });
+  const version = binary.version ?? await askVersion(binary, run3);
+  if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
+    throw new SkillError(
+      "E_OPENCLAW_TOO_OLD",
+      `OpenClaw ${version} is too old for this skill, which needs ${SKILL.requires.openclaw}.`,
+      { fix: "Upgrade OpenClaw: npm install -g openclaw@latest", data: { openclaw: version } }
+    );
+  }
+  return { version, id: `${binary.command}@${version}`, command: binary.command, paths, env, run: run3 };
+}
+function pastSymlink(configPath) {
+  try {
+    const real = realpathSync2(configPath);
+    return lstatSync2(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
+  } catch {
+    return {};
+  }
+}
+async function askVersion(binary, run3) {
+  const outcome = await run3({ args: ["--version"], timeoutMs: 1e4 });
+  const version = outcome.code === 0 ? versionParts(outcome.stdout)?.join(".") : void 0;
+  if (version) return version;
+  throw new SkillError("E_OPENCLAW_FAILED", `openclaw --version gave no version (${outcome.kind}).`, {
+    fix: `Run ${shellPath(binary.command, homedir2())} --version yourself; reinstall OpenClaw if it fails too.`
+  });
+}
+
+// scripts/src/state/store.ts
+import { existsSync as existsSync3 } from "node:fs";
+
+// scripts/src/state/state-schema.ts
+import * as z20 from "./vendor/zod.js";
+var amount = z20.number().min(0);
+var Row = z20.looseObject({
+  id: z20.string(),
+  name: z20.lenient(z20.string()),
+  reasoning: z20.lenient(z20.boolean()),
+  input: z20.lenient(z20.array(z20.string())),
+  cost: z20.lenient(z20.object({ input: amount, output: amount, cacheRead: amount, cacheWrite: amount })),
+  contextWindow: z20.lenient(amount),
+  maxTokens: z20.lenient(amount),
+  compat: z20.lenient(z20.record(z20.string(), z20.unknown()))
+});
+var Model = z20.object({
+  id: z20.string(),
+  chuteId: z20.optional(z20.string()),
+  root: z20.optional(z20.string()),
+  quantization: z20.optional(z20.string()),
+  tee: z20.boolean(),
+  context: z20.optional(amount),
+  maxOutput: z20.optional(amount),
+  price: z20.optional(z20.object({ input: amount, output: amount, cacheRead: z20.optional(amount) })),
+  capabilities: z20.optional(
+    z20.object({
+      tools: z20.boolean(),
+      reasoning: z20.boolean(),
+      structuredOutput: z20.boolean(),
+      image: z20.boolean()
+    })
+  )
+});
+var Capabilities = z20.object({
+  keyIntake: z20.enum(["paste-api-key", "paste-token"]),
+  logout: z20.boolean(),
+  allowlist: z20.enum(["policy", "wildcard", "exact"]),
+  keyRestartsGateway: z20.boolean(),
+  heartbeat: z20.enum(["file", "scratch"]),
+  cron: z20.enum(["declaration", "command", "none"]),
+  chutesPlugin: z20.boolean()
+});
+var sightings = { since: instant2, last: instant2, seen: z20.int().min(1) };
+var StateFile = z20.object({
+  version: z20.literal(1),
+  /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
+  rows: z20.record(z20.string(), Row),
+  /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
+  capabilities: z20.lenient(z20.record(z20.string(), Capabilities)),
+  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
+  catalog: z20.optional(z20.object({ fetchedAt: instant2, models: z20.array(Model) })),
+  /** Models that live catalogues lack, by id, with the evidence for their retirement. */
+  missing: z20.optional(z20.record(z20.string(), z20.object({ ...sightings, model: z20.optional(Model) }))),
+  /** A live list that is not believed yet. */
+  doubt: z20.optional(z20.object({ ...sightings, list: z20.string() }))
+});
+
+// scripts/src/state/store.ts
+var EMPTY = { rows: {}, capabilities: {}, catalog: void 0, missing: {}, doubt: void 0 };
+function statePath(stateDir) {
+  return stateFile(stateDir, "state.json");
+}
+function loadState(path2) {
+  const file = readJson(path2, StateFile);
+  if (!file) return { ...EMPTY, damaged: existsSync3(path2) };
+  const { version: _, ...state } = file;
+  return { ...EMPTY, ...state, damaged: false };
+}
+function saveState(path2, before, after) {
+  const { damaged: damaged2, ...known4 } = before;
+  const { damaged: _, ...next } = after;
+  if (damaged2 || !sameJson(known4, next)) writeJson(path2, { version: 1, ...next });
+}
+
+// scripts/src/commands/shared/write/remember.ts
+function remember(path2, before, after) {
+  try {
+    saveState(path2, before, after);
+    return [];
+  } catch (thrown) {
+    const code = thrown.code ?? "unknown error";
+    return [{ code: "state-not-saved", message: `The skill could not save its state file (${code}).` }];
+  }
+}
+
+// scripts/src/commands/shared/open.ts
+async function openSession(context) {
+  const asked2 = context.invocation.flags.openclaw;
+  const endpoints = endpointsFrom(context.env);
+  const openclaw = await openOpenClaw({
+    env: context.env,
+    openclaw: asked2,
+    signal: context.signal
+  });
+  return { endpoints, openclaw };
+}
+async function openToChange(context) {
+  const session = await openSession(context);
+  const { stateDir } = session.openclaw.paths;
+  const owner = foreignOwner(statePath(stateDir));
+  if (owner === void 0 || context.invocation.flags["dry-run"]) return session;
+  throw new SkillError(
+    "E_STATE_UNWRITABLE",
+    `OpenClaw's state folder belongs to another user (uid ${owner}), and root would lock them out of it. Nothing was changed.`,
+    { fix: `Run this as the user with uid ${owner}, not as root.` }
+  );
+}
+async function capabilitiesOf(context, openclaw) {
+  const measured = measuredCapabilities(openclaw.version);
+  if (measured) return measured;
+  const path2 = statePath(openclaw.paths.stateDir);
+  const state = loadState(path2);
+  const known4 = state.capabilities[openclaw.id];
+  if (known4) return known4;
+  context.progress("finding out what this OpenClaw can do");
+  const probed = await probeCapabilities(openclaw);
+  remember(path2, state, { ...state, capabilities: { [openclaw.id]: probed } });
+  return probed;
+}
+
+// scripts/src/commands/shared/write/keep-comments.ts
+function keepComments(context, config) {
+  if (!config.comments || context.invocation.flags["drop-comments"]) return;
+  throw new SkillError(
+    "E_CONFIG_COMMENTS",
+    "OpenClaw's config has comments, which its writer would drop. Nothing was changed.",
+    {
+      fix: "Keep a copy of openclaw.json if the comments matter, then run the same command again with --drop-comments."
+    }
   );
 }
 
@@ -4035,7 +4192,7 @@ var PAGE = `<!doctype html><meta charset="utf-8"><title>Chutes</title>
 <p>Received. You can close this window and go back to the terminal.</p>`;
 async function listenForCallback({ host, port, path: path2 }, isAnswer, signal) {
   const { createServer } = await import("node:http");
-  return new Promise((resolve4) => {
+  return new Promise((resolve5) => {
     let settle = () => {
     };
     const answer = new Promise((done) => {
@@ -4061,8 +4218,8 @@ async function listenForCallback({ host, port, path: path2 }, isAnswer, signal) 
       settle(void 0);
       closeServer(server);
     };
-    server.once("error", () => resolve4(void 0));
-    server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve4({ answer, close }));
+    server.once("error", () => resolve5(void 0));
+    server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve5({ answer, close }));
     signal.addEventListener("abort", close, { once: true });
   });
 }
@@ -5077,13 +5234,13 @@ function parseCount(body) {
 
 // scripts/src/chutes/fetch-account.ts
 var TIMEOUT_MS10 = 8e3;
-var MAX_BYTES6 = 512 * 1024;
+var MAX_BYTES7 = 512 * 1024;
 async function fetchAccount(key, endpoints, signal) {
   const ask = (path2) => send({
     url: `${endpoints.api.url}${path2}`,
     bearer: key,
     timeoutMs: TIMEOUT_MS10,
-    maxBytes: MAX_BYTES6,
+    maxBytes: MAX_BYTES7,
     signal
   });
   const answers2 = await Promise.all([
@@ -5335,12 +5492,12 @@ function defaultModelJobs(jobs) {
 
 // scripts/src/domain/plans/refresh-findings.ts
 function refreshFindings(input) {
-  const lost = new Set(
+  const lost2 = new Set(
     input.drift.changed.filter(({ field, after }) => field === "tee" && !after).map(({ id: id2 }) => id2)
   );
   return [
     ...input.retired.map(retiredItem),
-    ...input.catalog.models.filter((model) => !model.tee && (lost.has(model.id) || promisesTee(model.id))).filter((model) => input.references.has(model.id)).map((model) => teeItem(model.id, input.references.get(model.id) ?? []))
+    ...input.catalog.models.filter((model) => !model.tee && (lost2.has(model.id) || promisesTee(model.id))).filter((model) => input.references.has(model.id)).map((model) => teeItem(model.id, input.references.get(model.id) ?? []))
   ];
 }
 function promisesTee(id2) {
@@ -5903,7 +6060,7 @@ function modelReferences(value, inModel = false) {
 
 // scripts/src/shell/npm-version.ts
 import { realpathSync as realpathSync3 } from "node:fs";
-import { delimiter, dirname as dirname5, isAbsolute, join as join5 } from "node:path";
+import { delimiter, dirname as dirname6, isAbsolute, join as join5 } from "node:path";
 function npmVersion(env) {
   for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter)) {
     if (!isAbsolute(dir)) continue;
@@ -5914,7 +6071,7 @@ function npmVersion(env) {
 }
 function versionBehind(command) {
   try {
-    return packageVersion(join5(dirname5(realpathSync3(command)), "..", "package.json"), "npm");
+    return packageVersion(join5(dirname6(realpathSync3(command)), "..", "package.json"), "npm");
   } catch {
     return void 0;
   }
@@ -5998,14 +6155,14 @@ function capabilities(row2) {
 }
 
 // scripts/src/chutes/fetch-catalog.ts
-var MAX_BYTES7 = 16 * 1024 * 1024;
+var MAX_BYTES8 = 16 * 1024 * 1024;
 var TIMEOUT_MS11 = 8e3;
 async function fetchCatalog(options) {
   const host = new URL(options.baseUrl).host;
   const outcome = await send({
     url: `${options.baseUrl}/models`,
     timeoutMs: TIMEOUT_MS11,
-    maxBytes: MAX_BYTES7,
+    maxBytes: MAX_BYTES8,
     signal: options.signal
   });
   if (outcome.kind !== "response" || outcome.status !== 200)
@@ -6112,16 +6269,16 @@ function median(values) {
 // scripts/src/domain/catalog/judge-catalog.ts
 var MIN_SURVIVORS = 0.5;
 var MIN_BASELINE = 4;
-function judgeCatalog(models3, memory, now, allowJump = false) {
-  const fault = catalogFault(models3, memory.lastGood, allowJump);
+function judgeCatalog(models3, memory2, now, allowJump = false) {
+  const fault = catalogFault(models3, memory2.lastGood, allowJump);
   let doubted;
   if (fault) {
-    if (fault.about !== "models") return { believed: false, ...fault, doubt: memory.doubt };
+    if (fault.about !== "models") return { believed: false, ...fault, doubt: memory2.doubt };
     const list2 = fingerprint2(models3);
-    doubted = sighted(memory.doubt?.list === list2 ? memory.doubt : void 0, now);
+    doubted = sighted(memory2.doubt?.list === list2 ? memory2.doubt : void 0, now);
     if (!isProven(doubted, RELEASE)) return { believed: false, ...fault, doubt: { ...doubted, list: list2 } };
   }
-  const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]));
+  const lastGood = new Map((memory2.lastGood ?? []).map((model) => [model.id, model]));
   const complete = models3.map((model) => withLastAbilities(model, lastGood.get(model.id)));
   const priced = allowJump ? { models: complete, odd: [] } : withoutOddPrices(complete, lastGood);
   return { believed: true, ...priced, doubted };
@@ -6141,8 +6298,8 @@ function listFault(models3, lastGood) {
       reason: `only ${survivors.length} of the ${lastGood.length} known models are left in it`,
       about: "models"
     };
-  const lost = lostFacts(survivors, now);
-  return lost ? { reason: `most of its rows no longer state ${lost}`, about: "models" } : void 0;
+  const lost2 = lostFacts(survivors, now);
+  return lost2 ? { reason: `most of its rows no longer state ${lost2}`, about: "models" } : void 0;
 }
 function lostFacts(survivors, now) {
   const facts = {
@@ -6152,8 +6309,8 @@ function lostFacts(survivors, now) {
   };
   return Object.keys(facts).find((name) => {
     const stated = survivors.filter((model) => facts[name]?.(model));
-    const lost = stated.filter((model) => !facts[name]?.(now.get(model.id) ?? model));
-    return stated.length >= MIN_BASELINE && lost.length > stated.length / 2;
+    const lost2 = stated.filter((model) => !facts[name]?.(now.get(model.id) ?? model));
+    return stated.length >= MIN_BASELINE && lost2.length > stated.length / 2;
   });
 }
 function withLastAbilities(model, last) {
@@ -6182,9 +6339,9 @@ async function findCatalog(context, baseUrl, state) {
 }
 function judged(context, baseUrl, { models: models3, dropped }, state) {
   const fetchedAt = context.now();
-  const memory = { lastGood: state.catalog?.models, doubt: state.doubt };
+  const memory2 = { lastGood: state.catalog?.models, doubt: state.doubt };
   const allowed = Boolean(context.invocation.flags["allow-price-jump"]);
-  const verdict = judgeCatalog(models3, memory, fetchedAt, allowed);
+  const verdict = judgeCatalog(models3, memory2, fetchedAt, allowed);
   if (!verdict.believed) {
     const { about, doubt, reason: reason3 } = verdict;
     const so = about === "models" && doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : "";
@@ -6327,7 +6484,7 @@ function heartbeatFacts(stateDir, now) {
 // scripts/src/chutes/fetch-utilization.ts
 import * as z26 from "./vendor/zod.js";
 var TIMEOUT_MS12 = 8e3;
-var MAX_BYTES8 = 16 * 1024 * 1024;
+var MAX_BYTES9 = 16 * 1024 * 1024;
 var share2 = z26.number().min(0).max(1e3);
 var Row2 = z26.looseObject({
   chute_id: z26.string().max(100),
@@ -6341,7 +6498,7 @@ async function fetchUtilization({ api }, signal) {
   const outcome = await send({
     url: `${api.url}/chutes/utilization`,
     timeoutMs: TIMEOUT_MS12,
-    maxBytes: MAX_BYTES8,
+    maxBytes: MAX_BYTES9,
     signal
   });
   return outcome.kind === "response" && outcome.status === 200 ? parseUtilization(outcome.body) : void 0;
@@ -6697,9 +6854,9 @@ var INTEL = {
   certificates: "https://certificates.trustedservices.intel.com"
 };
 var TIMEOUT_MS14 = 3e4;
-var MAX_BYTES9 = 1024 * 1024;
+var MAX_BYTES10 = 1024 * 1024;
 async function fetchCollateral(service, platform, signal) {
-  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS14, maxBytes: MAX_BYTES9, signal });
+  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS14, maxBytes: MAX_BYTES10, signal });
   const { pcs, certificates } = service;
   const answers2 = await Promise.all([
     get(`${pcs}/tdx/certification/v4/tcb?fmspc=${platform.fmspc}`),
@@ -6711,8 +6868,8 @@ async function fetchCollateral(service, platform, signal) {
   const [tcb, qe, pckCrl, rootCrl] = answers2;
   if (problem || !tcb || !qe || !pckCrl || !rootCrl) return { problem: problem ?? "unreachable" };
   const tcbInfo = signedPart(tcb.body, "tcbInfo");
-  const identity = signedPart(qe.body, "enclaveIdentity");
-  if (!tcbInfo || !identity) return { problem: "unreadable" };
+  const identity2 = signedPart(qe.body, "enclaveIdentity");
+  if (!tcbInfo || !identity2) return { problem: "unreadable" };
   return {
     pck_crl_issuer_chain: chainHeader(pckCrl, "sgx-pck-crl-issuer-chain"),
     root_ca_crl: rootCrl.bytes.toString("hex"),
@@ -6721,8 +6878,8 @@ async function fetchCollateral(service, platform, signal) {
     tcb_info: tcbInfo.text,
     tcb_info_signature: tcbInfo.signature,
     qe_identity_issuer_chain: chainHeader(qe, "sgx-enclave-identity-issuer-chain"),
-    qe_identity: identity.text,
-    qe_identity_signature: identity.signature
+    qe_identity: identity2.text,
+    qe_identity_signature: identity2.signature
   };
 }
 function signedPart(body, name) {
@@ -6744,10 +6901,10 @@ function chainHeader({ headers }, name) {
 // scripts/src/attestation/services/nvidia.ts
 var NVIDIA = "https://nras.attestation.nvidia.com";
 var TIMEOUT_MS15 = 6e4;
-var MAX_BYTES10 = 2 * 1024 * 1024;
+var MAX_BYTES11 = 2 * 1024 * 1024;
 async function fetchNvidiaKeys(service, signal) {
   const url = `${service}/.well-known/jwks.json`;
-  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES10, signal }));
+  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES11, signal }));
 }
 async function askNvidia(service, { gpus }, nonce, signal) {
   const body = {
@@ -6757,7 +6914,7 @@ async function askNvidia(service, { gpus }, nonce, signal) {
   };
   const url = `${service}/v3/attest/gpu`;
   return answerOf(
-    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES10, signal })
+    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES11, signal })
   );
 }
 
@@ -6892,7 +7049,7 @@ function lines({ result: result2 }) {
 }
 
 // scripts/src/commands/verify/verify.ts
-import { resolve as resolve3 } from "node:path";
+import { resolve as resolve4 } from "node:path";
 
 // scripts/src/state/attest-state.ts
 import * as z28 from "./vendor/zod.js";
@@ -6929,7 +7086,7 @@ import * as z29 from "./vendor/zod.js";
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
 var MAX_FILES = 1e3;
-var MAX_BYTES11 = 64 * 1024 * 1024;
+var MAX_BYTES12 = 64 * 1024 * 1024;
 var NAME2 = /^[\w-]{1,100}\.json$/;
 var ProblemCode = z29.string().regex(/^(?:no-key|not-asked|unreadable|unreachable|timeout|too-large|encoded|http-\d{3})$/);
 var Head = z29.object({
@@ -6967,7 +7124,7 @@ function loadCapture(folder) {
       problems,
       schema: _,
       ...head
-    } = Head.parse(JSON.parse(readFile(join6(folder, HEAD), MAX_BYTES11).toString("utf8")));
+    } = Head.parse(JSON.parse(readFile(join6(folder, HEAD), MAX_BYTES12).toString("utf8")));
     return {
       ...head,
       chuteId: chuteId ?? void 0,
@@ -6985,7 +7142,7 @@ function loadCapture(folder) {
 }
 function textsIn(folder) {
   const texts = /* @__PURE__ */ new Map();
-  let left2 = MAX_BYTES11;
+  let left2 = MAX_BYTES12;
   for (const name of namesIn(folder)) {
     if (name === HEAD || !NAME2.test(name)) continue;
     const bytes = readFile(join6(folder, name), left2);
@@ -7305,7 +7462,7 @@ async function verify(context, services = ATTEST_SERVICES) {
     return verifySaved(context, services, flags.offline, policy);
   }
   const { verification, warnings } = await verifyModel(context, services, operands[0], attestKey(context));
-  const saved = flags.save === void 0 ? void 0 : resolve3(flags.save);
+  const saved = flags.save === void 0 ? void 0 : resolve4(flags.save);
   if (saved !== void 0) saveCapture(saved, verification.capture);
   return verifyReport({
     ...verification,
@@ -7342,7 +7499,7 @@ async function verifyModel(context, services, word, key) {
 }
 async function verifySaved(context, services, folder, policy) {
   context.progress("verifying the saved evidence");
-  const capture = loadCapture(resolve3(folder));
+  const capture = loadCapture(resolve4(folder));
   const result2 = await judge2(capture, services);
   return verifyReport({
     capture,
@@ -7422,7 +7579,7 @@ var attestTask = {
 import { existsSync as existsSync5 } from "node:fs";
 import { join as join7 } from "node:path";
 var TIMEOUT_MS16 = 2e4;
-var MAX_BYTES12 = 16 * 1024 * 1024;
+var MAX_BYTES13 = 16 * 1024 * 1024;
 var DATABASE_SINCE = ">=2026.6.1";
 async function scheduledJobs(openclaw, view, kind) {
   const inFile = meetsFloor(openclaw.version, DATABASE_SINCE) ? void 0 : jobsFile(openclaw, view);
@@ -7436,7 +7593,7 @@ function jobsFile({ paths, env }, view) {
   const path2 = named2 ?? join7(paths.stateDir, "cron", "jobs.json");
   if (!existsSync5(path2)) return [];
   try {
-    return jobsIn(JSON.parse(readFile(path2, MAX_BYTES12).toString("utf8")));
+    return jobsIn(JSON.parse(readFile(path2, MAX_BYTES13).toString("utf8")));
   } catch {
     return void 0;
   }
@@ -7472,6 +7629,19 @@ function notPrivate(id2) {
 
 // scripts/src/commands/shared/write/write-config.ts
 import { setTimeout as sleep3 } from "node:timers/promises";
+
+// scripts/src/domain/config/overwritten.ts
+function overwritten(changes, from, replaced) {
+  return changes.filter(({ path: path2, after }) => {
+    const held2 = valueAt(replaced, path2);
+    return !sameJson(held2, valueAt(from, path2)) && !sameJson(held2, after);
+  });
+}
+function givenBack(current, replaced, over, again) {
+  if (over.some(({ path: path2, after }) => !sameJson(valueAt(current, path2), after))) return void 0;
+  const target = applyChanges(replaced, again);
+  return over.flatMap(({ path: path2 }) => changeTo(current, path2, valueAt(target, path2)));
+}
 
 // scripts/src/domain/config/shrink.ts
 var GUARDED_SIZE = 512;
@@ -7529,66 +7699,35 @@ function sizeOf(config) {
   return Buffer.byteLength(JSON.stringify(config, null, 2));
 }
 
-// scripts/src/commands/shared/write/write-config.ts
-var MAX_CONFLICTS = 4;
-var MAX_WRITES = 8;
-var MAX_STEPS = 24;
-async function writeConfig(openclaw, context, found2, plan) {
-  clearStaleTurn(openclaw.paths.stateDir);
-  const first = plan(found2, false);
-  if (first.changes.length === 0) return { plan: first, written: false, config: found2, warnings: [] };
-  return inTurn(openclaw.paths.stateDir, context.signal, async (waited) => {
-    if (!waited) return writeAll2(openclaw, context, found2, first, plan);
-    const config = await loadConfig(openclaw);
-    return writeAll2(openclaw, context, config, plan(config, false), plan);
-  });
+// scripts/src/openclaw/config/replaced-config.ts
+import { readFileSync as readFileSync3, realpathSync as realpathSync4, statSync as statSync5 } from "node:fs";
+function replacedReader({ paths }, { includes }) {
+  const path2 = `${realPath(paths.configPath)}.bak`;
+  const earlier = identity(path2);
+  return async () => {
+    const now = identity(path2);
+    if (includes || now === void 0 || now === earlier) return void 0;
+    try {
+      const { config, comments } = await parseConfig(readFileSync3(path2, "utf8"), path2);
+      return { view: viewConfig(config), exists: true, comments, includes, sources: "" };
+    } catch {
+      return void 0;
+    }
+  };
 }
-async function writeAll2(openclaw, context, found2, first, plan) {
-  let config = found2;
-  let planned3 = first;
-  let conflicts = 0;
-  let writes = 0;
-  let steps = 0;
-  const warnings = [];
-  while (planned3.changes.length > 0) {
-    if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned3.changes);
-    const step = firstStep(config.view.raw, planned3.changes, ROWS_PATH);
-    const call = patchCall(step, shortened(step));
-    const readOnly = readOnlyReason(openclaw);
-    if (readOnly) throw readOnlyError(readOnly, call.patch);
-    keepComments(context, config);
-    context.progress("writing the config through OpenClaw");
-    const { raw } = config.view;
-    const record12 = recordWrite(openclaw, context.run, raw, logWrite(raw, step, fingerprint));
-    if (record12.unsaved && warnings.length === 0) warnings.push(record12.unsaved);
-    context.writing(true);
-    const outcome = await writePatch(openclaw, call).catch((thrown) => {
-      if (isRefusal2(thrown)) record12.withdraw();
-      throw thrown;
-    });
-    context.writing(false);
-    if (outcome === "conflict") record12.withdraw();
-    if (outcome === "written") {
-      writes++;
-      if (step !== planned3.changes) steps++;
-    } else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0);
-    else await sleep3(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
-    config = await loadConfig(openclaw);
-    planned3 = plan(config, writes > 0);
+function realPath(path2) {
+  try {
+    return realpathSync4(path2);
+  } catch {
+    return path2;
   }
-  return { plan: first, written: writes > 0, config, warnings };
 }
-function shortened(changes) {
-  return changes.filter(({ path: path2, before, after }) => pathText(path2) === pathText(ROWS_PATH) && drops(before, after)).map(({ path: path2 }) => pathText(path2));
+function identity(path2) {
+  const stats = statSync5(path2, { bigint: true, throwIfNoEntry: false });
+  return stats && `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
 }
-function drops(before, after) {
-  const ids = (rows) => Array.isArray(rows) ? rows.map((row2) => row2.id) : [];
-  const staying2 = new Set(ids(after));
-  return ids(before).some((id2) => !staying2.has(id2));
-}
-function isRefusal2(thrown) {
-  return thrown instanceof SkillError && thrown.code !== "E_OPENCLAW_FAILED";
-}
+
+// scripts/src/commands/shared/write/write-errors.ts
 function notConverged(left2) {
   return new SkillError(
     "E_READ_BACK",
@@ -7596,6 +7735,17 @@ function notConverged(left2) {
     {
       fix: `Run ${skillCommand("status")} to see the state, then run this again.`,
       data: { missed: left2.slice(0, 20).map((change2) => pathText(change2.path)) },
+      changed: true
+    }
+  );
+}
+function lost(over) {
+  return new SkillError(
+    "E_WRITE_CONFLICT",
+    `Somebody changed the config while it was written, and ${over.length} place(s) of theirs were written over.`,
+    {
+      fix: "Put your values at data.overwritten back from openclaw.json.bak (beside the config), then run the same command again.",
+      data: { overwritten: over.slice(0, 20).map(({ path: path2 }) => toldPath(path2)) },
       changed: true
     }
   );
@@ -7609,6 +7759,102 @@ function conflict(changed) {
       changed
     }
   );
+}
+
+// scripts/src/commands/shared/write/write-config.ts
+var MAX_CONFLICTS = 4;
+var MAX_WRITES = 8;
+var MAX_STEPS = 24;
+async function writeConfig(openclaw, context, found2, plan) {
+  clearStaleTurn(openclaw.paths.stateDir);
+  const first = plan(found2, false);
+  if (first.changes.length === 0) return { plan: first, written: false, config: found2, warnings: [] };
+  return inTurn(openclaw.paths.stateDir, context.signal, async () => {
+    const config = await reloadConfig(openclaw, found2);
+    return writeAll2(openclaw, context, config, config === found2 ? first : plan(config, false), plan);
+  });
+}
+async function writeAll2(openclaw, context, found2, first, plan) {
+  let config = found2;
+  let told4 = first;
+  let planned3 = first;
+  let giving;
+  let conflicts = 0;
+  let writes = 0;
+  let steps = 0;
+  const warnings = [];
+  while (planned3.changes.length > 0) {
+    if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned3.changes);
+    const step = giving ? planned3.changes : firstStep(config.view.raw, planned3.changes, ROWS_PATH);
+    const done = await writeStep(openclaw, context, { config, step, planned: planned3, giving });
+    if (done.unsaved && warnings.length === 0) warnings.push(done.unsaved);
+    if (done.outcome === "written") {
+      writes++;
+      if (step !== planned3.changes) steps++;
+    } else await nextTry(context, ++conflicts, writes > 0);
+    const from = config.view.raw;
+    config = await loadConfig(openclaw);
+    giving = done.replaced && overwritten(step, from, done.replaced.view.raw);
+    if (!done.replaced || !giving || giving.length === 0) {
+      giving = void 0;
+      planned3 = plan(config, writes > 0);
+      continue;
+    }
+    if (++conflicts === MAX_CONFLICTS) throw lost(giving);
+    const { raw } = done.replaced.view;
+    told4 = replanned(plan, done.replaced, giving);
+    const back = givenBack(config.view.raw, raw, giving, told4.changes);
+    if (!back) throw lost(giving);
+    done.withdraw();
+    recordWrite(openclaw, context.run, raw, logWrite(raw, told4.changes, fingerprint));
+    planned3 = back.length > 0 ? { changes: back } : plan(config, true);
+    if (back.length === 0) giving = void 0;
+  }
+  return { plan: told4, written: writes > 0, config, warnings };
+}
+async function writeStep(openclaw, context, { config, step, planned: planned3, giving }) {
+  const readOnly = readOnlyReason(openclaw);
+  if (readOnly) throw readOnlyError(readOnly, planned3.changes);
+  keepComments(context, config);
+  context.progress("writing the config through OpenClaw");
+  const { raw } = config.view;
+  const record12 = giving ? { unsaved: void 0, withdraw: () => {
+  } } : recordWrite(openclaw, context.run, raw, logWrite(raw, step, fingerprint));
+  const replaced = replacedReader(openclaw, config);
+  context.writing(true);
+  const outcome = await writePatch(openclaw, patchCall(step, shortened(step))).catch((thrown) => {
+    if (isRefusal2(thrown)) record12.withdraw();
+    throw giving ? lost(giving) : thrown;
+  });
+  context.writing(false);
+  if (outcome === "written") return { ...record12, outcome, replaced: await replaced() };
+  if (giving) throw lost(giving);
+  record12.withdraw();
+  if (outcome === "row unknown" && await reloadConfig(openclaw, config) === config) throw rowsRefused();
+  return { ...record12, outcome, replaced: void 0 };
+}
+async function nextTry(context, conflicts, changed) {
+  if (conflicts === MAX_CONFLICTS) throw conflict(changed);
+  await sleep3(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
+}
+function replanned(plan, replaced, over) {
+  try {
+    return plan(replaced, false);
+  } catch (thrown) {
+    if (thrown instanceof SkillError) throw lost(over);
+    throw thrown;
+  }
+}
+function shortened(changes) {
+  return changes.filter(({ path: path2, before, after }) => pathText(path2) === pathText(ROWS_PATH) && drops(before, after)).map(({ path: path2 }) => pathText(path2));
+}
+function drops(before, after) {
+  const ids = (rows) => Array.isArray(rows) ? rows.map((row2) => row2.id) : [];
+  const staying2 = new Set(ids(after));
+  return ids(before).some((id2) => !staying2.has(id2));
+}
+function isRefusal2(thrown) {
+  return thrown instanceof SkillError && thrown.code !== "E_OPENCLAW_FAILED";
 }
 
 // scripts/src/commands/refresh/drift-table.ts
@@ -7650,7 +7896,7 @@ function fitLists(lists, budget) {
 }
 
 // scripts/src/commands/refresh/summary.ts
-var MAX_NAMED = 3;
+var MAX_NAMED2 = 3;
 function refreshSummary(plan, dryRun) {
   const { rows, changes, drift: drift2, repaired, attention: attention2 } = plan;
   const parts = newsParts(plan);
@@ -7686,13 +7932,13 @@ function moreChanged(rows, drift2) {
   return Math.max(0, rows - drift2.dearer.length - drift2.cheaper.length - drift2.changed.length);
 }
 function named(items) {
-  const more = items.length > MAX_NAMED ? ` and ${items.length - MAX_NAMED} more` : "";
-  return `${items.slice(0, MAX_NAMED).join(", ")}${more}`;
+  const more = items.length > MAX_NAMED2 ? ` and ${items.length - MAX_NAMED2} more` : "";
+  return `${items.slice(0, MAX_NAMED2).join(", ")}${more}`;
 }
 
 // scripts/src/commands/refresh/report.ts
 var LISTS_BUDGET = 2400;
-var MAX_NAMED2 = 3;
+var MAX_NAMED3 = 3;
 function refreshResult(outcome, warnings) {
   const { context, plan, catalog: catalog2, applied, gateway: gateway2 } = outcome;
   const { rows, drift: drift2 } = plan;
@@ -7713,7 +7959,7 @@ function refreshResult(outcome, warnings) {
         ...driftLists
       },
       ...Object.keys(counts2).length > 0 && { counts: counts2 },
-      ...flags["show-patch"] && { patch: toPatch(plan.changes) },
+      ...flags["show-patch"] && toldPatch(plan.changes),
       applied,
       // the rows were compared with the config after the write, or needed none
       readBack: !dryRun,
@@ -7770,12 +8016,12 @@ function planWarnings({ rows, retired, missing, attention: attention2, drift: dr
   const conflicts = rows.conflicts.map(({ id: id2, catalog: catalog2 }) => `${id2} (${Object.keys(catalog2).join(", ")})`);
   const replaced = rows.replaced.map(({ id: id2, before }) => `${id2} (${Object.keys(before).join(", ")})`);
   return [
-    ...retired.slice(0, MAX_NAMED2).map((model) => ({
+    ...retired.slice(0, MAX_NAMED3).map((model) => ({
       code: "model-retired",
       message: `${model.id} left the catalogue but is still used by ${model.usedBy.slice(0, 3).join(", ")}.`
     })),
-    ...attention2.filter(({ code }) => code === "tee-lost").slice(0, MAX_NAMED2),
-    ...suspects.slice(0, MAX_NAMED2).map(({ id: id2, usedBy }) => ({
+    ...attention2.filter(({ code }) => code === "tee-lost").slice(0, MAX_NAMED3),
+    ...suspects.slice(0, MAX_NAMED3).map(({ id: id2, usedBy }) => ({
       code: "model-missing",
       message: `${id2} is used by ${usedBy.slice(0, 3).join(", ")} but missing from the catalogue; it stays until that is certain (${progress(missing, id2)}).`
     })),
@@ -7824,13 +8070,19 @@ async function refresh(context) {
   };
   const first = planRefresh(config.view, live, state.rows, known4);
   const { elsewhere, warnings: unasked2 } = await jobsAtStake(openclaw, config.view, can?.cron, first);
-  const plan = (current) => current === config && !elsewhere ? first : planRefresh(current.view, live, state.rows, { ...known4, ...elsewhere && { elsewhere } });
+  const plan = (current) => {
+    if (current === config && !elsewhere) return first;
+    if (!current.view.provider) throw notSetUp();
+    const { rows, missing } = current === config ? state : loadState(stateFile2);
+    return planRefresh(current.view, live, rows, { ...known4, missing, ...elsewhere && { elsewhere } });
+  };
   const warnings = [...state.damaged ? [MEMORY_LOST] : [], ...catalogWarnings(live), ...unasked2];
   const told4 = { context, catalog: live };
   if (dryRun) return refreshResult({ ...told4, plan: plan(config), applied: false }, warnings);
   const { plan: done, written: written2, warnings: unsaved } = await writeConfig(openclaw, context, config, plan);
-  const after = { ...state, ...learned, rows: done.rows.base, missing: done.missing };
-  const saved = remember(stateFile2, state, after);
+  const now = loadState(stateFile2);
+  const after = { ...now, ...learned, rows: done.rows.base, missing: done.missing };
+  const saved = remember(stateFile2, now, after);
   const gateway2 = written2 ? await gatewayNews(openclaw, config.view) : void 0;
   const waits = gateway2 === "needs restart" ? [GATEWAY_WAITS] : [];
   return refreshResult({ ...told4, plan: done, applied: written2, gateway: gateway2 }, [
@@ -8413,29 +8665,29 @@ import {
   chownSync,
   lstatSync as lstatSync3,
   mkdirSync as mkdirSync3,
-  realpathSync as realpathSync4,
+  realpathSync as realpathSync5,
   renameSync as renameSync2,
   rmSync as rmSync3,
-  statSync as statSync4,
+  statSync as statSync6,
   writeFileSync as writeFileSync3
 } from "node:fs";
-import { dirname as dirname6 } from "node:path";
-var MAX_BYTES13 = 16 * 1024 * 1024;
+import { dirname as dirname7 } from "node:path";
+var MAX_BYTES14 = 16 * 1024 * 1024;
 function readIfThere(path2) {
   try {
-    return fromBytes(readFile(path2, MAX_BYTES13));
+    return fromBytes(readFile(path2, MAX_BYTES14));
   } catch (thrown) {
     if (thrown.code === "ENOENT") return void 0;
     throw thrown;
   }
 }
 function replaceFile(path2, text8) {
-  const there = statSync4(path2, { throwIfNoEntry: false });
+  const there = statSync6(path2, { throwIfNoEntry: false });
   if (there && isPlanted(path2, there.uid)) throw new Error("the link to the file is not its owner’s");
-  const real = there ? realpathSync4(path2) : path2;
+  const real = there ? realpathSync5(path2) : path2;
   const draft = `${real}.${randomUUID3()}.tmp`;
   try {
-    mkdirSync3(dirname6(real), { recursive: true });
+    mkdirSync3(dirname7(real), { recursive: true });
     writeFileSync3(draft, toBytes(text8), { flag: "wx", ...there && { mode: there.mode & 511 } });
     if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid);
     renameSync2(draft, real);
@@ -8520,7 +8772,7 @@ async function findLines({ env }) {
 }
 
 // scripts/src/commands/heartbeat/schedule/job.ts
-import { existsSync as existsSync6, realpathSync as realpathSync5 } from "node:fs";
+import { existsSync as existsSync6, realpathSync as realpathSync6 } from "node:fs";
 var EVERY_MS = HOUR_MS2;
 function scheduledCommand(context, openclaw, flags) {
   const { profile } = context.invocation.flags;
@@ -8563,7 +8815,7 @@ var LINKS = [
   "/usr/bin/node"
 ];
 function lastingNode() {
-  const same2 = (link) => existsSync6(link) && realpathSync5(link) === process.execPath;
+  const same2 = (link) => existsSync6(link) && realpathSync6(link) === process.execPath;
   return LINKS.find(same2) ?? process.execPath;
 }
 
@@ -9317,8 +9569,8 @@ function planned2({ path: path2, before, after }, rows) {
   return {
     path: pathText(path2),
     op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
-    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : before ?? null,
-    after: isRows ? rowsData(rows) : after ?? null
+    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : toldValue(path2, before).value ?? null,
+    after: isRows ? rowsData(rows) : toldValue(path2, after).value ?? null
   };
 }
 function isPermission({ path: path2, before, after }) {
@@ -9603,14 +9855,12 @@ async function useModel(context) {
     catalog2.models
   ) : void 0;
   const attested = context.invocation.flags["require-verified"] ? await requireVerified(context, id2) : [];
-  const plan = (current) => planUse({
-    view: current.view,
-    slot: slot.name,
-    id: id2,
-    model,
-    allowlist: can.allowlist,
-    otherProviders: others
-  });
+  const plan = (current) => {
+    if (!current.view.provider) throw notSetUp2();
+    const { name } = slot;
+    const { allowlist: allowlist2 } = can;
+    return planUse({ view: current.view, slot: name, id: id2, model, allowlist: allowlist2, otherProviders: others });
+  };
   const answer = (outcome) => ({
     changed: outcome.applied,
     summary: summary4(slot, id2, outcome, dryRun),
@@ -9642,7 +9892,7 @@ async function useModel(context) {
   const done = await writeConfig(openclaw, context, config, plan);
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true });
   const { row: row2 } = done.plan;
-  const saved = row2 ? remember(stateFile2, state, { ...state, rows: { ...state.rows, [id2]: row2 } }) : [];
+  const saved = row2 ? learn(stateFile2, row2) : [];
   context.progress("asking OpenClaw what it sees");
   const seen = await modelsStatus(openclaw);
   if (seen && seenAt(seen, slot) !== modelRef(id2)) throw contradicted(slot);
@@ -9659,6 +9909,10 @@ async function useModel(context) {
       ...gateway2 === "needs restart" ? [GATEWAY_WAITS] : []
     ]
   });
+}
+function learn(stateFile2, row2) {
+  const now = loadState(stateFile2);
+  return remember(stateFile2, now, { ...now, rows: { ...now.rows, [row2.id]: row2 } });
 }
 function startsAllowlist(can, slot, view) {
   return can.allowlist !== "policy" && slot.name !== "primary" && view.entries.length === 0;
@@ -9710,10 +9964,6 @@ var ACTIONS3 = {
 function models2(context) {
   return (ACTIONS3[context.invocation.action ?? "list"] ?? listModels)(context);
 }
-
-// scripts/src/commands/reset/all.ts
-import { rmSync as rmSync5 } from "node:fs";
-import { dirname as dirname7 } from "node:path";
 
 // scripts/src/domain/config/config-diff.ts
 function changesBetween(from, to) {
@@ -9910,11 +10160,11 @@ function isCutRow(address, now) {
 function prune(config, containers) {
   const deepestFirst = [...containers].sort((a, b) => b.length - a.length);
   return deepestFirst.reduce(
-    (node, path2) => isEmpty(valueAt(node, path2)) ? put(node, path2, void 0) : node,
+    (node, path2) => isEmpty2(valueAt(node, path2)) ? put(node, path2, void 0) : node,
     config
   );
 }
-function isEmpty(value) {
+function isEmpty2(value) {
   return isObject(value) && Object.keys(value).length === 0 || Array.isArray(value) && value.length === 0;
 }
 
@@ -9931,7 +10181,7 @@ function planReset(input) {
   const [read, then] = [readerOf(config), readerOf(after)];
   return {
     changes: changesBetween(config, after),
-    kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(pathText),
+    kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(toldPath),
     dropped: droppedSettings(config, after),
     dangling: danglingPaths(config, after),
     rowsLeft: rowIds(after).size,
@@ -9960,7 +10210,7 @@ function droppedSettings(config, after) {
   };
   const left2 = new Set(listed3(after));
   const aliases2 = listed3(config).filter((ref) => typeof ref === "string" && !ref.includes("/") && !left2.has(ref)).map((ref) => [...ALLOW_ADDRESS, ref]);
-  return [...settings, ...own2, ...aliases2].map(pathText);
+  return [...settings, ...own2, ...aliases2].map(toldPath);
 }
 function hasOwnSettings(entry2) {
   if (!isObject(entry2)) return false;
@@ -10012,6 +10262,39 @@ async function removeStored2(openclaw, { profile, agent }) {
   );
 }
 
+// scripts/src/state/storage/own-files.ts
+import { readdirSync as readdirSync3, rmdirSync, rmSync as rmSync5 } from "node:fs";
+import { join as join9 } from "node:path";
+function ownFiles(stateDir) {
+  try {
+    const entries = readdirSync3(stateFolder(stateDir), { withFileTypes: true });
+    const isOurs2 = (entry2) => !entry2.isDirectory() && isOwn(entry2.name);
+    const names2 = (list2) => list2.map(({ name }) => name).sort();
+    return { own: names2(entries.filter(isOurs2)), others: names2(entries.filter((entry2) => !isOurs2(entry2))) };
+  } catch {
+    return { own: [], others: [] };
+  }
+}
+function removeOwnFiles(stateDir) {
+  const folder = stateFolder(stateDir);
+  for (const name of ownFiles(stateDir).own) {
+    try {
+      rmSync5(join9(folder, name), { force: true });
+    } catch {
+    }
+  }
+  try {
+    rmdirSync(folder);
+  } catch {
+  }
+  return ownFiles(stateDir);
+}
+var DRAFT2 = /\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
+function isOwn(name) {
+  const made = name.replace(DRAFT2, "").replace(/(?<=\.lock)\.takeover$/, "");
+  return OWN_FILES.some((own2) => own2 === made);
+}
+
 // scripts/src/commands/shared/answer/plan-table.ts
 var MARKS3 = {
   add: { text: "+", tone: "good" },
@@ -10050,17 +10333,18 @@ function toldChanges(changes) {
     after: told3(path2, after)
   }));
 }
-function told3(path2, value) {
-  if (value === void 0) return null;
-  if (pathText(path2) === pathText(ROWS_ADDRESS)) return { rows: Array.isArray(value) ? value.length : 0 };
-  if (mayHoldSecret(path2, value)) return "(not shown)";
+function told3(path2, held2) {
+  if (held2 === void 0) return null;
+  if (pathText(path2) === pathText(ROWS_ADDRESS)) return { rows: Array.isArray(held2) ? held2.length : 0 };
+  const { value } = toldValue(path2, held2);
   if (JSON.stringify(value).length <= MAX_VALUE) return value;
   return isObject(value) ? { members: Object.keys(value).length } : { length: String(value).length };
 }
 
 // scripts/src/commands/reset/all-report.ts
 function resetResult(outcome) {
-  const { plan, dryRun, applied, others } = outcome;
+  const { plan, dryRun, applied, files, left: left2 } = outcome;
+  const others = [...outcome.others, memory(outcome)];
   const changed = applied || others.some((other) => other.outcome === "removed");
   const lists = { plan: plan.changes, kept: plan.kept, dropped: plan.dropped, dangling: plan.dangling };
   const long = Object.entries(lists).filter(([, list2]) => list2.length > MAX_LISTED);
@@ -10078,23 +10362,46 @@ function resetResult(outcome) {
       guessed: plan.guessed,
       credentials: outcome.credentials,
       others: others.map(({ what, outcome: done }) => ({ what, outcome: done })),
+      files: {
+        remove: files.own,
+        stay: (left2 ?? files).others.map(nameText).slice(0, MAX_LISTED),
+        failed: left2?.own ?? []
+      },
       applied: changed,
       readBack: !dryRun,
       ...outcome.gateway && { gateway: outcome.gateway }
     },
     warnings: warningsOf2(outcome),
     lines: [planTable(toldChanges(plan.changes))],
-    next: dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0) ? [outcome.command] : []
+    next: dryRun && plan.changes.length + outcome.credentials.length + files.own.length > 0 ? [outcome.command] : []
   };
 }
-function summary5({ plan, dryRun, credentials }, changed) {
+function memory({ files, left: left2, dryRun }) {
+  const failed = left2 !== void 0 && left2.own.length > 0;
+  const outcome = failed ? "failed" : files.own.length === 0 ? "absent" : dryRun ? "planned" : "removed";
+  return { what: "memory", outcome, warnings: [] };
+}
+function nameText(name) {
+  return /^[\w.-]{1,60}$/.test(name) ? name : "(not shown)";
+}
+function summary5({ plan, dryRun, credentials, applied }, changed) {
   const stays = credentials.find(({ outcome }) => outcome === "stays");
   const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model rows that are not this skill's stay` : "";
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : "";
   if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rows}${key}.`;
+  if (changed && !applied)
+    return `OpenClaw's config needed no change; what this skill kept beside it is removed${rows}${key}.`;
   return changed ? `Chutes is taken out of OpenClaw's config${rows}${key}.` : `There was nothing to take out${rows}${key}.`;
 }
-function warningsOf2({ plan, credentials, keptProfiles, others, warnings = [] }) {
+function warningsOf2({
+  plan,
+  credentials,
+  keptProfiles,
+  others,
+  files,
+  left: left2,
+  warnings = []
+}) {
   const say = (code, message) => ({ code, message });
   return [
     ...warnings,
@@ -10117,6 +10424,12 @@ function warningsOf2({ plan, credentials, keptProfiles, others, warnings = [] })
         "No journal reaches back to the first change, so what has the form of this skill went; an earlier primary is not known."
       )
     ] : [],
+    ...listed2(
+      "files-stay",
+      "Not this skill's, so left in its folder (chutes/ in OpenClaw's state folder)",
+      (left2 ?? files).others.map(nameText)
+    ),
+    ...listed2("files-not-removed", "This user may not remove", left2?.own ?? []),
     ...listed2("own-additions", "Went with what they were added to", plan.dropped),
     ...listed2("kept", "Changed since by somebody else, so left alone", plan.kept),
     ...listed2("dangling-reference", "Names a model that is not configured any more", plan.dangling)
@@ -10170,6 +10483,7 @@ async function all(context) {
   const session = await openToChange(context);
   const { openclaw } = session;
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
+  const files = ownFiles(openclaw.paths.stateDir);
   const config = await loadConfig(openclaw);
   const can = await capabilitiesOf(context, openclaw);
   const journal = loadJournal(journalPath(openclaw.paths.stateDir));
@@ -10195,6 +10509,7 @@ async function all(context) {
     })),
     keptProfiles: firstCredentials(journal).filter(({ did }) => did === "replaced").map(({ profile }) => profile),
     others: await runRemovers(context, session, dryRun),
+    files,
     applied: false
   };
   if (dryRun) return resetResult(outcome);
@@ -10204,9 +10519,9 @@ async function all(context) {
   const wrote = first || second;
   const gateway2 = wrote ? await gatewayNews(openclaw, config.view) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway2 !== void 0 && gateway2 !== "not running";
-  rmSync5(dirname7(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
   return resetResult({
     ...outcome,
+    left: removeOwnFiles(openclaw.paths.stateDir),
     applied: wrote || removed > 0,
     gateway: gateway2,
     warnings: [
@@ -10284,7 +10599,7 @@ function isRowValue(value) {
 // scripts/src/domain/undo/undo-plan.ts
 function planUndo(config, write2, print) {
   const { taken, changed, withheld, config: restored } = takeBack(config, write2, print);
-  const conflict2 = (reason3) => ({ address }) => ({ path: pathText(address), reason: reason3 });
+  const conflict2 = (reason3) => ({ address }) => ({ path: toldPath(address), reason: reason3 });
   const conflicts = [
     ...changed.map(conflict2("changed since")),
     ...withheld.map(conflict2("earlier value not kept"))
@@ -10448,7 +10763,7 @@ function setupResult(outcome, warnings) {
       aliases: aliases2.map(({ alias, target, reason: reason3 }) => ({ alias, target: target ?? null, reason: reason3 })),
       repairs: plan.repairs.map(({ code, path: path2, message }) => ({ code, path: path2, message })),
       plan: changes,
-      ...invocation.flags["show-patch"] && { patch: toPatch(plan.changes) },
+      ...invocation.flags["show-patch"] && toldPatch(plan.changes),
       applied,
       readBack,
       ...outcome.costs && { costs: costsData(outcome.costs) },
@@ -10506,11 +10821,12 @@ async function setup(context) {
   const baseUrl = baseUrlOf(endpoints.llm, config.view);
   const { catalog: catalog2, learned, warnings } = await anyCatalog(context, baseUrl, state);
   const planWith = (storedTypes) => (current) => {
+    const { rows, missing } = current === config ? state : loadState(stateFile2);
     const planned3 = planSetup({
       view: current.view,
       catalog: catalog2,
-      base: state.rows,
-      missing: state.missing,
+      base: rows,
+      missing,
       lastGood: state.catalog?.models,
       baseUrl: baseUrlOf(endpoints.llm, current.view),
       primary: flags.primary,

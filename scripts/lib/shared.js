@@ -310,7 +310,7 @@ var BASE_URL_ENV = [
 var API_URL_ENV = ["CHUTES_API_URL", "account endpoint (default https://api.chutes.ai)"];
 var SHOW_PATCH = {
   name: "show-patch",
-  about: "add the exact patch that is (or would be) sent to OpenClaw"
+  about: "add the patch for OpenClaw, without the values in it that are your own"
 };
 var REQUIRE_VERIFIED = [
   { name: "require-verified", about: "refuse a default model whose attestation does not hold (verify.js)" },

@@ -158,9 +158,9 @@ describe('what it reads and writes', () => {
     ).toEqual(
       sorted([
         'commands/heartbeat/schedule/remove.ts', // HEARTBEAT.md, once it is empty
-        'commands/reset/all.ts', // the folder of its own files
         'state/capture-files.ts', // --save
         'state/storage/lock.ts',
+        'state/storage/own-files.ts', // reset.js all
         'state/storage/private-file.ts',
         'system/edit-file.ts', // HEARTBEAT.md
       ]),
@@ -170,10 +170,13 @@ describe('what it reads and writes', () => {
     ).toEqual(
       sorted([
         'openclaw/config/config-file.ts',
+        'openclaw/config/config-sources.ts', // what it includes
+        'openclaw/config/replaced-config.ts', // OpenClaw's backup of it
         'openclaw/cron/scheduled-jobs.ts',
         'shell/command-line/information.ts', // --schema
         'shell/package-version.ts',
         'state/capture-files.ts', // --offline
+        'state/storage/own-files.ts', // names alone
         'state/storage/private-file.ts', // and drafts that a killed run left
         'state/storage/process-identity.ts',
         'system/edit-file.ts', // HEARTBEAT.md

@@ -2,6 +2,7 @@ import { modelRef } from '../../domain/catalog/model.ts'
 import { baseUrlOf } from '../../domain/config/base-url.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
+import type { ModelRow } from '../../domain/config/model-row.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
 import { aliasesWouldLockOut } from '../../domain/plans/allowlist.ts'
 import { planUse, type UsePlan } from '../../domain/plans/use-plan.ts'
@@ -58,15 +59,12 @@ export async function useModel(context: Context<'models'>): Promise<CommandResul
 
   // an alias is a choice like the primary: what is asked for holds for both
   const attested = context.invocation.flags['require-verified'] ? await requireVerified(context, id) : []
-  const plan = (current: LoadedConfig): UsePlan =>
-    planUse({
-      view: current.view,
-      slot: slot.name,
-      id,
-      model,
-      allowlist: can.allowlist,
-      otherProviders: others,
-    })
+  const plan = (current: LoadedConfig): UsePlan => {
+    if (!current.view.provider) throw notSetUp()
+    const { name } = slot
+    const { allowlist } = can
+    return planUse({ view: current.view, slot: name, id, model, allowlist, otherProviders: others })
+  }
   const answer = (outcome: Outcome): CommandResult => ({
     changed: outcome.applied,
     summary: summary(slot, id, outcome, dryRun),
@@ -99,7 +97,7 @@ export async function useModel(context: Context<'models'>): Promise<CommandResul
   const done = await writeConfig(openclaw, context, config, plan)
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true })
   const { row } = done.plan
-  const saved = row ? remember(stateFile, state, { ...state, rows: { ...state.rows, [id]: row } }) : []
+  const saved = row ? learn(stateFile, row) : []
   context.progress('asking OpenClaw what it sees')
   const seen = await modelsStatus(openclaw)
   if (seen && seenAt(seen, slot) !== modelRef(id)) throw contradicted(slot)
@@ -116,6 +114,12 @@ export async function useModel(context: Context<'models'>): Promise<CommandResul
       ...(gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
     ],
   })
+}
+
+/** The row counts as written by the skill from now on. */
+function learn(stateFile: string, row: ModelRow): readonly Warning[] {
+  const now = loadState(stateFile)
+  return remember(stateFile, now, { ...now, rows: { ...now.rows, [row.id]: row } })
 }
 
 interface Outcome {

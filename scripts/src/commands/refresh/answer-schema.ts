@@ -54,7 +54,7 @@ export const refreshData = z.object({
   drift,
   /** Full lengths of the lists above that were cut short. */
   counts: z.optional(counts),
-  patch,
+  ...patch,
   applied: z.boolean(),
   readBack: z.boolean(),
   gateway: z.optional(gateway),

@@ -33,7 +33,6 @@ export async function refresh(context: Context<'refresh'>): Promise<CommandResul
   if (!config.view.provider) throw notSetUp()
   const stateFile = statePath(openclaw.paths.stateDir)
   const baseUrl = baseUrlOf(endpoints.llm, config.view)
-  // at the same moment as the config: what another run writes while Chutes is asked goes with its own config
   const state = loadState(stateFile)
   const found = await findCatalog(context, baseUrl, state)
   if (!found.live) {
@@ -51,16 +50,20 @@ export async function refresh(context: Context<'refresh'>): Promise<CommandResul
   }
   const first = planRefresh(config.view, live, state.rows, known)
   const { elsewhere, warnings: unasked } = await jobsAtStake(openclaw, config.view, can?.cron, first)
-  const plan = (current: LoadedConfig): RefreshPlan =>
-    current === config && !elsewhere
-      ? first
-      : planRefresh(current.view, live, state.rows, { ...known, ...(elsewhere && { elsewhere }) })
+  const plan = (current: LoadedConfig): RefreshPlan => {
+    if (current === config && !elsewhere) return first
+    if (!current.view.provider) throw notSetUp()
+    // a config that another run wrote meanwhile goes with what that run remembers
+    const { rows, missing } = current === config ? state : loadState(stateFile)
+    return planRefresh(current.view, live, rows, { ...known, missing, ...(elsewhere && { elsewhere }) })
+  }
   const warnings = [...(state.damaged ? [MEMORY_LOST] : []), ...catalogWarnings(live), ...unasked]
   const told = { context, catalog: live }
   if (dryRun) return refreshResult({ ...told, plan: plan(config), applied: false }, warnings)
   const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan)
-  const after = { ...state, ...learned, rows: done.rows.base, missing: done.missing }
-  const saved = remember(stateFile, state, after)
+  const now = loadState(stateFile)
+  const after = { ...now, ...learned, rows: done.rows.base, missing: done.missing }
+  const saved = remember(stateFile, now, after)
   const gateway = written ? await gatewayNews(openclaw, config.view) : undefined
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
   return refreshResult({ ...told, plan: done, applied: written, gateway }, [

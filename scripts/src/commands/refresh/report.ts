@@ -1,6 +1,6 @@
 import { progressText, RETIREMENT } from '../../domain/catalog/sighting-count.ts'
-import { toPatch } from '../../domain/config/change.ts'
 import type { RefreshPlan } from '../../domain/plans/refresh-plan.ts'
+import { toldPatch } from '../../domain/plans/tell-changes.ts'
 import type { GatewayNews } from '../../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
@@ -46,7 +46,7 @@ export function refreshResult(outcome: RefreshOutcome, warnings: readonly Warnin
         ...driftLists,
       },
       ...(Object.keys(counts).length > 0 && { counts }),
-      ...(flags['show-patch'] && { patch: toPatch(plan.changes) }),
+      ...(flags['show-patch'] && toldPatch(plan.changes)),
       applied,
       // the rows were compared with the config after the write, or needed none
       readBack: !dryRun,

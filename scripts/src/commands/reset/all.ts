@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { Change } from '../../domain/config/change.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { type CredentialWrite, firstCredentials, type Journal, totalOf } from '../../domain/undo/journal.ts'
@@ -15,6 +13,7 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { withoutDryRun } from '../../shell/skill-path.ts'
 import { fingerprint, journalPath, loadJournal } from '../../state/journal-file.ts'
+import { ownFiles, removeOwnFiles } from '../../state/storage/own-files.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, openToChange, type Session } from '../shared/open.ts'
@@ -27,6 +26,8 @@ export async function all(context: Context<'reset'>): Promise<CommandResult> {
   const session = await openToChange(context)
   const { openclaw } = session
   const dryRun = Boolean(context.invocation.flags['dry-run'])
+  // before anything of this run's is among them
+  const files = ownFiles(openclaw.paths.stateDir)
   const config = await loadConfig(openclaw)
   const can = await capabilitiesOf(context, openclaw)
   const journal = loadJournal(journalPath(openclaw.paths.stateDir))
@@ -57,6 +58,7 @@ export async function all(context: Context<'reset'>): Promise<CommandResult> {
       .filter(({ did }) => did === 'replaced')
       .map(({ profile }) => profile),
     others: await runRemovers(context, session, dryRun),
+    files,
     applied: false,
   }
   if (dryRun) return resetResult(outcome)
@@ -69,9 +71,9 @@ export async function all(context: Context<'reset'>): Promise<CommandResult> {
   const gateway = wrote ? await gatewayNews(openclaw, config.view) : undefined
   const restarts =
     can.keyRestartsGateway && profiles.length > 0 && gateway !== undefined && gateway !== 'not running'
-  rmSync(dirname(statePath(openclaw.paths.stateDir)), { recursive: true, force: true })
   return resetResult({
     ...outcome,
+    left: removeOwnFiles(openclaw.paths.stateDir),
     applied: wrote || removed > 0,
     gateway,
     warnings: [

@@ -26,6 +26,8 @@ export const resetData = z.discriminatedUnion('action', [
     rowsLeft: count,
     guessed: z.boolean(),
     credentials: z.array(z.object({ profile: id, outcome: z.enum(['removed', 'planned', 'stays']) })),
+    /** The skill's own files by name, those of others that stay in the folder, and own ones that could not be removed. */
+    files: z.object({ remove: z.array(text), stay: z.array(text), failed: z.array(text) }),
     others: z.array(z.object({ what: id, outcome: z.enum(['removed', 'planned', 'absent', 'failed']) })),
     ...written,
   }),

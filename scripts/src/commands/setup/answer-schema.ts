@@ -9,7 +9,7 @@ export const setupData = z.object({
   aliases: z.array(z.object({ alias: id, target: z.nullable(id), reason: text })),
   repairs: z.array(z.object({ code: id, path: text, message: text })),
   plan: z.array(planned),
-  patch,
+  ...patch,
   applied: z.boolean(),
   readBack: z.boolean(),
   /** When a Chutes model becomes the default. */

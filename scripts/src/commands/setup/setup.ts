@@ -42,11 +42,13 @@ export async function setup(context: Context<'setup'>): Promise<CommandResult> {
   const planWith =
     (storedTypes: StoredTypes | undefined) =>
     (current: LoadedConfig): SetupPlan => {
+      // a config that another run wrote meanwhile goes with what that run remembers
+      const { rows, missing } = current === config ? state : loadState(stateFile)
       const planned = planSetup({
         view: current.view,
         catalog,
-        base: state.rows,
-        missing: state.missing,
+        base: rows,
+        missing,
         lastGood: state.catalog?.models,
         baseUrl: baseUrlOf(endpoints.llm, current.view),
         primary: flags.primary,

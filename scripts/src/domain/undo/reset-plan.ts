@@ -1,12 +1,13 @@
 import { modelIdOf } from '../catalog/model.ts'
 import { ALLOW_ADDRESS, isRow, put, readerOf } from '../config/address.ts'
-import { type Change, pathText } from '../config/change.ts'
+import type { Change } from '../config/change.ts'
 import { changesBetween } from '../config/config-diff.ts'
 import { ENTRIES_PATH } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { chutesReferences } from '../config/references.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
 import { PROVIDER_PATH } from '../plans/setup-plan.ts'
+import { toldPath } from '../plans/tell-changes.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
 import { fold } from './fold-writes.ts'
 import type { Origin } from './journal.ts'
@@ -64,7 +65,7 @@ export function planReset(input: ResetInput): ResetPlan {
     kept: [...back.changed, ...back.withheld]
       .map(({ address }) => address)
       .filter((address) => read(address) !== undefined && sameJson(then(address), read(address)))
-      .map(pathText),
+      .map(toldPath),
     dropped: droppedSettings(config, after),
     dangling: danglingPaths(config, after),
     rowsLeft: rowIds(after).size,
@@ -106,7 +107,7 @@ function droppedSettings(config: JsonObject, after: JsonObject): string[] {
   const aliases = listed(config)
     .filter((ref): ref is string => typeof ref === 'string' && !ref.includes('/') && !left.has(ref))
     .map((ref) => [...ALLOW_ADDRESS, ref])
-  return [...settings, ...own, ...aliases].map(pathText)
+  return [...settings, ...own, ...aliases].map(toldPath)
 }
 
 /** Whether an entry says more than that its model is allowed and is one of our aliases. */

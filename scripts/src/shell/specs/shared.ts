@@ -17,7 +17,7 @@ export const API_URL_ENV = ['CHUTES_API_URL', 'account endpoint (default https:/
 
 export const SHOW_PATCH = {
   name: 'show-patch',
-  about: 'add the exact patch that is (or would be) sent to OpenClaw',
+  about: 'add the patch for OpenClaw, without the values in it that are your own',
 } as const satisfies FlagSpec
 
 /** Both ask Chutes for evidence, which takes the key for the instances' own keys. */

@@ -9,8 +9,26 @@ import type * as z from '../../vendor/zod.ts'
  * Where the skill remembers things: inside OpenClaw's state folder, because they belong to that installation
  * and an update of the skill replaces the skill's own folder.
  */
-export function stateFile(stateDir: string, name: string): string {
-  return join(stateDir, 'chutes', name)
+export function stateFolder(stateDir: string): string {
+  return join(stateDir, 'chutes')
+}
+
+/** Every file that the skill keeps there: what has another name is somebody else's. */
+export const OWN_FILES = [
+  'state.json',
+  'journal.json',
+  'heartbeat.json',
+  'schedule.json',
+  'attest.json',
+  'login.json',
+  'sign-in.json',
+  'heartbeat.lock',
+  'config.lock',
+] as const
+
+/** One of them. */
+export function stateFile(stateDir: string, name: (typeof OWN_FILES)[number]): string {
+  return join(stateFolder(stateDir), name)
 }
 
 const MAX_BYTES = 16 * 1024 * 1024

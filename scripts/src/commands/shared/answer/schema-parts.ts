@@ -15,14 +15,18 @@ export const catalog = z.object({
 })
 export const counts = z.partialRecord(z.string(), count)
 
-/** One planned edit; rows are told as counts and ids, `--show-patch` has them in full. */
+/** One planned edit; rows are told as counts and ids, `--show-patch` has them one by one. */
 export const planned = z.object({
   path: text,
   op: z.enum(['add', 'replace', 'remove']),
   before: z.unknown(),
   after: z.unknown(),
 })
-export const patch = z.optional(z.record(z.string(), z.unknown()))
+/** The patch with `(not shown)` in place of a person's own values, and where that stands. */
+export const patch = {
+  patch: z.optional(z.record(z.string(), z.unknown())),
+  withheld: z.optional(z.array(text)),
+}
 
 /** Whether a Gateway runs on this machine, and when it takes on what was written. */
 export const gateway = z.enum(['not running', 'applies now', 'needs restart'])
