@@ -1,27 +1,27 @@
 import { useProxies } from '../net/proxies.ts'
 import { isProfileName, profileEnv } from '../openclaw/profile-env.ts'
 import type { CommandResult } from '../shell/answer/document.ts'
-import { usage } from '../shell/command-line/args.ts'
+import { usageError } from '../shell/command-line/args.ts'
 import { SCRIPTS, type ScriptName } from '../shell/command-line/script-spec.ts'
 import type { Context } from '../shell/context.ts'
 import { carryFlag } from '../shell/skill-path.ts'
 import { checkDocument } from './answer-schemas.ts'
-import { auth } from './auth/index.ts'
-import { heartbeat } from './heartbeat/index.ts'
-import { models } from './models/index.ts'
-import { refresh } from './refresh/refresh.ts'
+import { runAuth } from './auth/index.ts'
+import { runHeartbeatScript } from './heartbeat/index.ts'
+import { runModels } from './models/index.ts'
+import { runRefresh } from './refresh/refresh.ts'
 import { reset } from './reset/index.ts'
 import { setup } from './setup/setup.ts'
-import { status } from './status/status.ts'
+import { runStatus } from './status/status.ts'
 import { verify } from './verify/verify.ts'
 
 const COMMANDS: Readonly<Record<ScriptName, (context: Context) => Promise<CommandResult>>> = {
-  auth,
+  auth: runAuth,
   setup,
-  refresh,
-  models,
-  status,
-  heartbeat,
+  refresh: runRefresh,
+  models: runModels,
+  status: runStatus,
+  heartbeat: runHeartbeatScript,
   verify: (context) => verify(context),
   reset,
 }
@@ -37,7 +37,7 @@ function inProfile(name: ScriptName, context: Context): Context {
   const { profile } = context.invocation.flags
   if (typeof profile !== 'string') return context
   if (!isProfileName(profile)) {
-    throw usage(SCRIPTS[name], '--profile takes letters, digits, "_" and "-", at most 64.')
+    throw usageError(SCRIPTS[name], '--profile takes letters, digits, "_" and "-", at most 64.')
   }
   carryFlag('--profile', profile)
   return { ...context, env: profileEnv(context.env, profile) }

@@ -1,4 +1,4 @@
-import { childEnv } from '../system/child-env.ts'
+import { environmentForChild } from '../system/child-env.ts'
 import type { OpenClawBinary } from './locate.ts'
 
 /** An `openclaw` call as data: what `--dry-run` can show and tests can check without running anything. */
@@ -45,7 +45,7 @@ export async function runOpenClaw(
   const child = execa(file, args, {
     reject: false,
     extendEnv: false,
-    env: { ...childEnv(options.env), ...PLAIN_OUTPUT, ...call.env },
+    env: { ...environmentForChild(options.env), ...PLAIN_OUTPUT, ...call.env },
     timeout: call.timeoutMs,
     // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
     forceKillAfterDelay: 8000,
@@ -60,14 +60,14 @@ export async function runOpenClaw(
   child.stdin.end(call.input ?? '')
   const result = await child
   return {
-    kind: kindOf(result),
+    kind: outcomeKind(result),
     code: result.exitCode,
     stdout: typeof result.stdout === 'string' ? result.stdout : '',
     stderr: typeof result.stderr === 'string' ? result.stderr : '',
   }
 }
 
-function kindOf(result: {
+function outcomeKind(result: {
   readonly timedOut: boolean
   readonly isMaxBuffer: boolean
   readonly isTerminated: boolean

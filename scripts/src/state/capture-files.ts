@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import type { Capture } from '../attestation/judge/capture/capture.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 import * as z from '../vendor/zod.ts'
-import { instant } from './storage/instant.ts'
+import { StoredInstant } from './storage/instant.ts'
 import { writePrivateFile } from './storage/private-file.ts'
 
 const HEAD = 'bundle.json'
 const SCHEMA = 'chutes.evidence/1'
 const MAX_FILES = 1000
-const MAX_BYTES = 16 * 1024 * 1024
-const NAME = /^[\w-]{1,100}\.json$/
+const MAX_CAPTURE_BYTES = 16 * 1024 * 1024
+const CAPTURE_NAME = /^[\w-]{1,100}\.json$/
 
 /** What the texts beside it belong to. */
 const Head = z.object({
@@ -18,7 +18,7 @@ const Head = z.object({
   model: z.string().max(200),
   chuteId: z.nullable(z.string().max(200)),
   nonce: z.string().regex(/^[0-9a-f]{64}$/),
-  capturedAt: instant,
+  capturedAt: StoredInstant,
   confidentialCompute: z.nullable(z.boolean()),
   problems: z.record(z.string(), z.string().max(300)),
 })
@@ -53,13 +53,13 @@ export function loadCapture(folder: string): Capture {
       problems,
       schema: _,
       ...head
-    } = Head.parse(JSON.parse(readText(folder, HEAD)))
-    const names = readdirSync(folder).filter((name) => name !== HEAD && NAME.test(name))
+    } = Head.parse(JSON.parse(readCaptureFile(folder, HEAD)))
+    const names = readdirSync(folder).filter((name) => name !== HEAD && CAPTURE_NAME.test(name))
     return {
       ...head,
       chuteId: chuteId ?? undefined,
       confidentialCompute: confidentialCompute ?? undefined,
-      texts: new Map(names.slice(0, MAX_FILES).map((name) => [name, readText(folder, name)])),
+      texts: new Map(names.slice(0, MAX_FILES).map((name) => [name, readCaptureFile(folder, name)])),
       problems: new Map(Object.entries(problems)),
     }
   } catch {
@@ -69,8 +69,8 @@ export function loadCapture(folder: string): Capture {
   }
 }
 
-function readText(folder: string, name: string): string {
+function readCaptureFile(folder: string, name: string): string {
   const path = join(folder, name)
-  if (statSync(path).size > MAX_BYTES) throw new RangeError(name)
+  if (statSync(path).size > MAX_CAPTURE_BYTES) throw new RangeError(name)
   return readFileSync(path, 'utf8')
 }

@@ -19,7 +19,7 @@ const SMALL = { timeoutMs: 20_000, maxBytes: 1024 * 1024 }
 /** Fresh evidence of a chute's instances for a nonce (64 hex characters), as text. @throws SkillError exit 4 or 5 */
 export async function fetchEvidence(address: ChuteAddress, nonce: string): Promise<string> {
   const outcome = await send({
-    ...common(address),
+    ...requestOptions(address),
     url: `${address.api}/chutes/${encodeURIComponent(address.chute)}/evidence?nonce=${nonce}`,
     timeoutMs: EVIDENCE_TIMEOUT_MS,
     maxBytes: EVIDENCE_MAX_BYTES,
@@ -62,7 +62,7 @@ export async function fetchInstanceKeys(
   if (!address.bearer)
     return { problem: 'no API key was given, and Chutes tells instance keys only with one' }
   const url = `${address.api}/e2e/instances/${encodeURIComponent(address.chute)}`
-  return answerOf(await send({ ...common(address), ...SMALL, url }), 'tell the instance keys')
+  return evidenceAnswer(await send({ ...requestOptions(address), ...SMALL, url }), 'tell the instance keys')
 }
 
 /** The measurements of the images that Chutes publishes, as text. */
@@ -70,14 +70,14 @@ export async function fetchMeasurements(
   address: ChuteAddress,
 ): Promise<{ readonly text: string } | { readonly problem: string }> {
   const url = `${address.api}/servers/tee/measurements`
-  return answerOf(await send({ ...SMALL, url, signal: address.signal }), 'tell its published images')
+  return evidenceAnswer(await send({ ...SMALL, url, signal: address.signal }), 'tell its published images')
 }
 
-function common({ bearer, signal }: ChuteAddress) {
+function requestOptions({ bearer, signal }: ChuteAddress) {
   return { signal, ...(bearer && { bearer }) }
 }
 
-function answerOf(outcome: HttpResponse | HttpFailure, what: string) {
+function evidenceAnswer(outcome: HttpResponse | HttpFailure, what: string) {
   if (outcome.kind === 'response' && outcome.status === 200) return { text: outcome.body }
   const why = outcome.kind === 'response' ? `HTTP ${outcome.status}` : `${outcome.kind} ${outcome.code}`
   return { problem: `Chutes did not ${what} (${why})` }

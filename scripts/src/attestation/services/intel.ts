@@ -12,8 +12,8 @@ export const INTEL: IntelService = {
   certificates: 'https://certificates.trustedservices.intel.com',
 }
 
-const TIMEOUT_MS = 30_000
-const MAX_BYTES = 1024 * 1024
+const COLLATERAL_TIMEOUT_MS = 30_000
+const MAX_COLLATERAL_BYTES = 1024 * 1024
 
 /**
  * What Intel publishes about one kind of platform (API for Intel SGX and TDX provisioning certification, version 4),
@@ -25,7 +25,7 @@ export async function fetchCollateral(
   signal: AbortSignal,
 ): Promise<Collateral | { readonly problem: string }> {
   const get = (url: string) =>
-    send({ url, accept: '*/*', timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal })
+    send({ url, accept: '*/*', timeoutMs: COLLATERAL_TIMEOUT_MS, maxBytes: MAX_COLLATERAL_BYTES, signal })
   const { pcs, certificates } = service
   const answers = await Promise.all([
     get(`${pcs}/tdx/certification/v4/tcb?fmspc=${platform.fmspc}`),
@@ -36,7 +36,7 @@ export async function fetchCollateral(
   const good = answers.filter((answer) => answer.kind === 'response' && answer.status === 200)
   const [tcb, qe, pckCrl, rootCrl] = good as HttpResponse[]
   if (!tcb || !qe || !pckCrl || !rootCrl)
-    return { problem: `Intel’s collateral could not be fetched (${reasons(answers)})` }
+    return { problem: `Intel’s collateral could not be fetched (${failureReasons(answers)})` }
   const tcbInfo = signedPart(tcb.body, 'tcbInfo')
   const identity = signedPart(qe.body, 'enclaveIdentity')
   if (!tcbInfo || !identity) return { problem: 'Intel’s answer is not collateral' }
@@ -53,7 +53,7 @@ export async function fetchCollateral(
   }
 }
 
-function reasons(answers: readonly (HttpResponse | HttpFailure)[]): string {
+function failureReasons(answers: readonly (HttpResponse | HttpFailure)[]): string {
   const words = answers.flatMap((answer) => {
     if (answer.kind !== 'response') return [`${answer.kind} ${answer.code}`]
     return answer.status === 200 ? [] : [`HTTP ${answer.status}`]

@@ -4,15 +4,15 @@ import type { InstanceEvidence } from '../judge/instance.ts'
 /** NVIDIA's Remote Attestation Service: judges the evidence it is sent. No key is needed. */
 export const NVIDIA = 'https://nras.attestation.nvidia.com'
 
-const TIMEOUT_MS = 60_000
-const MAX_BYTES = 2 * 1024 * 1024
+const NRAS_TIMEOUT_MS = 60_000
+const MAX_NRAS_BYTES = 2 * 1024 * 1024
 
 export type NvidiaAnswer = { readonly text: string } | { readonly problem: string }
 
 /** NVIDIA's signing keys. */
 export async function fetchNvidiaKeys(service: string, signal: AbortSignal): Promise<NvidiaAnswer> {
   const url = `${service}/.well-known/jwks.json`
-  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal }))
+  return nrasAnswer(await send({ url, timeoutMs: NRAS_TIMEOUT_MS, maxBytes: MAX_NRAS_BYTES, signal }))
 }
 
 /** NVIDIA's judgement of an instance's GPUs. `nonce` is the one the GPUs were asked with, 64 hex characters. */
@@ -28,12 +28,12 @@ export async function askNvidia(
     evidence_list: gpus.map(({ certificate, evidence }) => ({ certificate, evidence })),
   }
   const url = `${service}/v3/attest/gpu`
-  return answerOf(
-    await send({ url, method: 'POST', body, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal }),
+  return nrasAnswer(
+    await send({ url, method: 'POST', body, timeoutMs: NRAS_TIMEOUT_MS, maxBytes: MAX_NRAS_BYTES, signal }),
   )
 }
 
-function answerOf(outcome: HttpResponse | HttpFailure): NvidiaAnswer {
+function nrasAnswer(outcome: HttpResponse | HttpFailure): NvidiaAnswer {
   if (outcome.kind !== 'response')
     return { problem: `NVIDIA could not be asked (${outcome.kind} ${outcome.code})` }
   if (outcome.status !== 200) return { problem: `NVIDIA answered HTTP ${outcome.status}` }

@@ -2,17 +2,17 @@ import type { CommandResult } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
 import { takeApiKey } from './key.ts'
 import { login } from './login.ts'
-import { removeStored } from './remove.ts'
+import { removeEveryCredential } from './remove.ts'
 import { credentialStatus } from './status.ts'
 
-const ACTIONS: Readonly<Record<string, (context: Context) => Promise<CommandResult>>> = {
+const AUTH_ACTIONS: Readonly<Record<string, (context: Context) => Promise<CommandResult>>> = {
   login,
   status: credentialStatus,
-  remove: removeStored,
+  remove: removeEveryCredential,
 }
 
 /** `auth.js`: an API key from a pipe, or one of the actions. */
-export async function auth(context: Context): Promise<CommandResult> {
+export async function runAuth(context: Context): Promise<CommandResult> {
   const action = context.invocation.action
-  return (action && ACTIONS[action] ? ACTIONS[action] : takeApiKey)(context)
+  return (action && AUTH_ACTIONS[action] ? AUTH_ACTIONS[action] : takeApiKey)(context)
 }

@@ -9,7 +9,7 @@ import { Secret } from '../../shell/secret.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { clearStaleTurn } from '../shared/write/turn.ts'
 import { forgetSignIn } from './sign-in.ts'
-import { isKnown, keep, openVault, storedProfile } from './store.ts'
+import { isKnown, keepCredential, openVault, storedProfile } from './store.ts'
 
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function takeApiKey(context: Context): Promise<CommandResult> {
@@ -29,14 +29,14 @@ export async function takeApiKey(context: Context): Promise<CommandResult> {
   const before = isKnown(vault.config) ? await storedProfile(vault) : undefined
   if (before?.type === type && maskMatches(before.mask, key)) {
     if (!flags['dry-run']) clearStaleTurn(vault.openclaw.paths.stateDir)
-    return result({ stored: 'unchanged', verified, readBack: true, type }, warnings)
+    return keyResult({ stored: 'unchanged', verified, readBack: true, type }, warnings)
   }
-  if (flags['dry-run']) return result({ stored: 'planned', verified, readBack: false, type }, warnings)
+  if (flags['dry-run']) return keyResult({ stored: 'planned', verified, readBack: false, type }, warnings)
 
-  const kept = await keep(context, vault, { kind: 'api_key', secret: key })
+  const kept = await keepCredential(context, vault, { kind: 'api_key', secret: key })
   // an access token that was there is gone, so there is nothing left to renew
   const forgotten = await forgetSignIn(vault.openclaw)
-  return result({ stored: kept.stored, verified, readBack: true, type: kept.profile.type ?? null }, [
+  return keyResult({ stored: kept.stored, verified, readBack: true, type: kept.profile.type ?? null }, [
     ...warnings,
     ...kept.warnings,
     ...forgotten,
@@ -83,17 +83,20 @@ interface Outcome {
   readonly type: string | null
 }
 
-const SUMMARIES = {
+const KEY_SUMMARIES = {
   created: 'The Chutes key is stored in OpenClaw',
   replaced: 'The Chutes key in OpenClaw was replaced',
   unchanged: 'OpenClaw already holds this Chutes key',
   planned: 'The key would be handed to OpenClaw; nothing was stored',
 } as const
 
-function result({ stored, verified, readBack, type }: Outcome, warnings: readonly Warning[]): CommandResult {
+function keyResult(
+  { stored, verified, readBack, type }: Outcome,
+  warnings: readonly Warning[],
+): CommandResult {
   return {
     changed: stored === 'created' || stored === 'replaced',
-    summary: `${SUMMARIES[stored]}${verified ? '; Chutes accepts it' : ''}.`,
+    summary: `${KEY_SUMMARIES[stored]}${verified ? '; Chutes accepts it' : ''}.`,
     data: { profile: { id: PROFILE_ID, provider: 'chutes', type }, stored, verified, readBack },
     warnings,
     next: [stored === 'planned' ? skillCommand('auth') : skillCommand('setup')],

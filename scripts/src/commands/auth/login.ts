@@ -35,7 +35,7 @@ async function startLogin(context: Context): Promise<CommandResult> {
   const start = await startSignIn(client, settings.redirect.uri, settings.scopes)
   const expiresAt = context.now() + ATTEMPT_MS
   const advice = renewalAdvice(vault)
-  if (context.invocation.flags['dry-run']) return pending(settings, undefined, expiresAt, advice)
+  if (context.invocation.flags['dry-run']) return pendingResult(settings, undefined, expiresAt, advice)
 
   rememberAttempt(vault.openclaw.paths.stateDir, {
     version: 1,
@@ -49,7 +49,7 @@ async function startLogin(context: Context): Promise<CommandResult> {
   })
   const came = await fromBrowser(context, settings, start)
   if (came.address !== undefined) return finishLogin(context, came.address)
-  return pending(settings, start.authorizeUrl, expiresAt, [...came.warnings, ...advice])
+  return pendingResult(settings, start.authorizeUrl, expiresAt, [...came.warnings, ...advice])
 }
 
 /** Without the verifier nobody could finish. @throws SkillError E_STATE_UNWRITABLE */
@@ -102,7 +102,7 @@ async function fromBrowser(
   }
 }
 
-function pending(
+function pendingResult(
   settings: OAuthSettings,
   authorizeUrl: string | undefined,
   expiresAt: number,

@@ -2,12 +2,12 @@ import { changeTo } from '../../domain/config/change.ts'
 import { type JsonObject, valueAt } from '../../domain/json.ts'
 import { PROVIDER_PATH } from '../../domain/plans/setup-plan.ts'
 import type { CredentialWrite } from '../../domain/undo/journal.ts'
-import { ABSENT, type LoggedWrite, logWrite, NOTHING } from '../../domain/undo/logged-write.ts'
+import { ABSENT, EMPTY_WRITE, type LoggedWrite, logWrite } from '../../domain/undo/logged-write.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
-import { fingerprint } from '../../state/journal-file.ts'
+import { valueHash } from '../../state/journal-file.ts'
 import { recordWrite } from '../shared/write/record-write.ts'
 import { inTurn } from '../shared/write/turn.ts'
 
@@ -30,7 +30,7 @@ export function recordCredential(
     const isNew = credential.did === 'created' && valueAt(before, declared) === undefined
     // only OpenClaw knows what it will write there
     const coming = { address: declared, beforeDigest: ABSENT, afterDigests: [] }
-    const announced = record(isNew ? { ...NOTHING, changes: [coming] } : NOTHING)
+    const announced = record(isNew ? { ...EMPTY_WRITE, changes: [coming] } : EMPTY_WRITE)
     const now = async (): Promise<JsonObject> => (await loadConfig(openclaw)).view.raw
     await write().catch(async (thrown: unknown) => {
       if (!isNew || valueAt(await now(), declared) === undefined) announced.withdraw()
@@ -38,15 +38,15 @@ export function recordCredential(
     })
     const after = await now()
     const changes = [declared, [...PROVIDER_PATH, 'apiKey']].flatMap((path) =>
-      changeTo(before, path, harmless(after, path)),
+      changeTo(before, path, isHarmlessChange(after, path)),
     )
-    const { unsaved } = record(logWrite(before, changes, fingerprint))
+    const { unsaved } = record(logWrite(before, changes, valueHash))
     return unsaved ? [unsaved] : []
   })
 }
 
 /** A value that OpenClaw wrote; a text is only looked at when it is the name of a profile. */
-function harmless(config: JsonObject, path: readonly string[]): unknown {
+function isHarmlessChange(config: JsonObject, path: readonly string[]): unknown {
   const value = valueAt(config, path)
   return typeof value === 'string' && !value.startsWith('chutes:') ? undefined : value
 }

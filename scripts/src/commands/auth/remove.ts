@@ -24,12 +24,12 @@ interface Removed {
 }
 
 /** `auth.js remove`: takes our credential out of OpenClaw, and no other. */
-export async function removeStored(context: Context): Promise<CommandResult> {
+export async function removeEveryCredential(context: Context): Promise<CommandResult> {
   const { vault } = await openVault(context)
   const { outcome, warnings } = await removeOurs(context, vault)
   return {
     changed: outcome === 'removed' || outcome === 'overwritten',
-    summary: SUMMARIES[outcome],
+    summary: REMOVAL_SUMMARIES[outcome],
     data: {
       profile: { id: PROFILE_ID, provider: 'chutes', type: null },
       stored: outcome,
@@ -41,7 +41,7 @@ export async function removeStored(context: Context): Promise<CommandResult> {
   }
 }
 
-const SUMMARIES: Readonly<Record<Removed['outcome'], string>> = {
+const REMOVAL_SUMMARIES: Readonly<Record<Removed['outcome'], string>> = {
   removed:
     'The Chutes credential was removed from OpenClaw; it stays valid at Chutes until it is revoked there.',
   overwritten:

@@ -21,7 +21,7 @@ export interface Renewed {
   readonly attention: readonly Attention[]
 }
 
-const quiet = (summary: string): Renewed => ({ changed: false, summary, attention: [] })
+const unchangedResult = (summary: string): Renewed => ({ changed: false, summary, attention: [] })
 
 /** Whether there is a sign-in to look after; from our own file alone. */
 export function hasSignIn(stateDir: string): boolean {
@@ -38,20 +38,20 @@ export async function renewSignIn(context: Context, vault: Vault): Promise<Renew
   const attempt = loadLogin(loginPath(stateDir))
   if (attempt && attempt.expiresAt <= context.now()) dropLogin(loginPath(stateDir))
   const signIn = loadSignIn(signInPath(stateDir))
-  if (!signIn) return quiet('No sign-in to renew.')
+  if (!signIn) return unchangedResult('No sign-in to renew.')
   // what is kept for one issuer is sent to no other one
   const here = signIn.issuer === endpointsFrom(context.env).api.url
   const mark = here ? refreshTokenMark(context.env) : undefined
   const step = signInStep(signIn, context.now(), mark !== undefined)
-  if (step.kind === 'wait') return quiet('The sign-in is not due.')
+  if (step.kind === 'wait') return unchangedResult('The sign-in is not due.')
 
   const profile = await storedProfile({ ...vault, agent: signIn.agent })
   if (profile && profile.type !== 'token') {
     dropSignIn(signInPath(stateDir))
-    return quiet('Another credential took the place of the sign-in.')
+    return unchangedResult('Another credential took the place of the sign-in.')
   }
-  if (step.kind === 'tell') return tell(signIn, step.news)
-  return mark ? renew(context, vault, signIn, mark) : quiet('The sign-in cannot be renewed here.')
+  if (step.kind === 'tell') return renewalResult(signIn, step.news)
+  return mark ? renew(context, vault, signIn, mark) : unchangedResult('The sign-in cannot be renewed here.')
 }
 
 async function renew(context: Context, vault: Vault, signIn: SignIn, mark: Secret): Promise<Renewed> {
@@ -63,13 +63,13 @@ async function renew(context: Context, vault: Vault, signIn: SignIn, mark: Secre
   })
   if (!tokens) {
     saveSignIn(signInPath(vault.openclaw.paths.stateDir), { ...signIn, revoked: true })
-    return tell(signIn, 'revoked')
+    return renewalResult(signIn, 'revoked')
   }
   await keepTokens(context, { ...vault, agent: signIn.agent }, client, tokens)
   return { changed: true, summary: 'The sign-in with Chutes was renewed.', attention: [] }
 }
 
-function tell({ clientId, expiresAt }: SignIn, news: SignInNews): Renewed {
+function renewalResult({ clientId, expiresAt }: SignIn, news: SignInNews): Renewed {
   const end = expiresAt === undefined ? '' : ` at ${new Date(expiresAt).toISOString().slice(0, 16)}Z`
   const message = {
     expiring: `The sign-in with Chutes ends${end} and cannot be renewed here.`,

@@ -28,7 +28,7 @@ export async function credentialStatus(context: Context): Promise<CommandResult>
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : undefined
   const verified = verdict?.verdict === 'accepted' ? true : verdict?.verdict === 'rejected' ? false : null
   const renewal = active.kind === 'token' ? renewalOf(vault) : null
-  const failure = failureOf(active, verified)
+  const failure = credentialError(active, verified)
   return {
     changed: false,
     summary: failure?.message ?? summaryOf(active, verified),
@@ -49,7 +49,7 @@ export async function credentialStatus(context: Context): Promise<CommandResult>
       order: order ?? null,
       renewal,
     },
-    warnings: warningsOf(active, same, verdict?.verdict),
+    warnings: credentialWarnings(active, same, verdict?.verdict),
     next: [active.source === 'none' ? skillCommand('auth') : skillCommand('status')],
     ...(failure && { failure }),
   }
@@ -92,7 +92,10 @@ function summaryOf({ source, kind, expiresAt, profile }: ActiveCredential, verif
   return `OpenClaw uses ${kind ? KINDS[kind] : 'a credential'} for Chutes, ${where}${until}${verified ? '; Chutes accepts it' : ''}.`
 }
 
-function failureOf({ source, trouble }: ActiveCredential, verified: boolean | null): SkillError | undefined {
+function credentialError(
+  { source, trouble }: ActiveCredential,
+  verified: boolean | null,
+): SkillError | undefined {
   if (source === 'none') {
     return new SkillError('E_NO_CREDENTIAL', 'OpenClaw holds no Chutes credential.', {
       fix: `Pipe a key: ${pipedKey(skillCommand('auth'))}`,
@@ -111,7 +114,7 @@ function failureOf({ source, trouble }: ActiveCredential, verified: boolean | nu
   return undefined
 }
 
-function warningsOf(
+function credentialWarnings(
   { trouble }: ActiveCredential,
   same: boolean | undefined,
   verdict: string | undefined,

@@ -68,7 +68,7 @@ export async function storedProfile(
  * Hands a credential to OpenClaw, asks OpenClaw whether it has it, and makes it the one that is used.
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED
  */
-export async function keep(context: Context, vault: Vault, credential: Credential): Promise<Kept> {
+export async function keepCredential(context: Context, vault: Vault, credential: Credential): Promise<Kept> {
   const { openclaw, config, can, agent } = vault
   const known = isKnown(config)
   checkWritable(context, vault, credential.kind)

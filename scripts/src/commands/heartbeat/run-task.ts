@@ -1,5 +1,5 @@
 import type { Attention } from '../../domain/heartbeat/attention.ts'
-import { finished, started, type TaskRecord } from '../../domain/heartbeat/task-schedule.ts'
+import { finished, type TaskRecord, taskStart } from '../../domain/heartbeat/task-schedule.ts'
 import { internalError } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -26,15 +26,15 @@ export async function runTask(
   context: Context,
   save: (state: TaskState) => void,
 ): Promise<RanTask> {
-  const begun = started(before, context.now())
+  const begun = taskStart(before, context.now())
   save({ ...begun, ok: false, summary: 'It was cut off.', attention: before?.attention ?? [] })
-  const result = await attempt(task, before, begun, context)
+  const result = await attemptTask(task, before, begun, context)
   const { ok, changed, summary } = result
   const state = { ...finished(begun, ok), ok, summary, attention: result.attention }
   return { task: task.name, ok, changed, summary, state }
 }
 
-async function attempt(
+async function attemptTask(
   task: Task,
   before: TaskState | undefined,
   begun: TaskRecord,
@@ -51,13 +51,14 @@ async function attempt(
     const error = thrown instanceof SkillError ? thrown : internalError(thrown)
     const lasting = context.now() - (begun.failingSince ?? begun.at) >= DAY_MS
     // what was open before is still open as far as anybody knows
-    const attention = error.retryable && !lasting ? (before?.attention ?? []) : [failure(task, error, begun)]
+    const attention =
+      error.retryable && !lasting ? (before?.attention ?? []) : [taskFailure(task, error, begun)]
     return { ok: false, changed: error.changed, summary: error.message, attention }
   }
 }
 
-function failure(task: Task, error: SkillError, { failingSince }: TaskRecord): Attention {
-  const since = error.retryable && failingSince !== undefined ? ` since ${day(failingSince)}` : ''
+function taskFailure(task: Task, error: SkillError, { failingSince }: TaskRecord): Attention {
+  const since = error.retryable && failingSince !== undefined ? ` since ${utcDay(failingSince)}` : ''
   const again = /\b(again|same command)\b/.test(error.fix)
     ? ` The command: ${skillCommand(...task.script)}`
     : ''
@@ -68,6 +69,6 @@ function failure(task: Task, error: SkillError, { failingSince }: TaskRecord): A
   }
 }
 
-function day(time: number): string {
+function utcDay(time: number): string {
   return new Date(time).toISOString().slice(0, 10)
 }

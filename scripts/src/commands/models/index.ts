@@ -5,7 +5,7 @@ import { recommendModels } from './recommend.ts'
 import { showModel } from './show.ts'
 import { useModel } from './use.ts'
 
-const ACTIONS: Readonly<Record<string, (context: Context) => Promise<CommandResult>>> = {
+const MODELS_ACTIONS: Readonly<Record<string, (context: Context) => Promise<CommandResult>>> = {
   list: listModels,
   show: showModel,
   recommend: recommendModels,
@@ -13,6 +13,6 @@ const ACTIONS: Readonly<Record<string, (context: Context) => Promise<CommandResu
 }
 
 /** Lookups in the catalogue, and one switch. */
-export function models(context: Context): Promise<CommandResult> {
-  return (ACTIONS[context.invocation.action ?? 'list'] ?? listModels)(context)
+export function runModels(context: Context): Promise<CommandResult> {
+  return (MODELS_ACTIONS[context.invocation.action ?? 'list'] ?? listModels)(context)
 }

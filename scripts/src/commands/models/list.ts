@@ -6,7 +6,7 @@ import {
   SORTS,
 } from '../../domain/catalog/query-models.ts'
 import type { CommandResult } from '../../shell/answer/document.ts'
-import { chosen, usage } from '../../shell/command-line/args.ts'
+import { chosenValue, usageError } from '../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
@@ -50,37 +50,37 @@ type Flags = Context['invocation']['flags']
 
 function readQuery(flags: Flags): ModelQuery {
   return {
-    search: text(flags.search),
+    search: textFlag(flags.search),
     tee: Boolean(flags.tee),
     vision: Boolean(flags.vision),
     tools: Boolean(flags.tools),
     reasoning: Boolean(flags.reasoning),
-    maxPrice: number(
+    maxPrice: numberFlag(
       flags['max-price'],
       parsePrice,
       '--max-price takes USD per million tokens, such as 0.5.',
     ),
-    minContext: number(
+    minContext: numberFlag(
       flags['min-context'],
       parseTokens,
       '--min-context takes tokens, such as 131072, 128k or 1M.',
     ),
-    sort: chosen(SCRIPTS.models, 'sort', text(flags.sort) ?? 'name', SORTS),
+    sort: chosenValue(SCRIPTS.models, 'sort', textFlag(flags.sort) ?? 'name', SORTS),
   }
 }
 
-function text(flag: string | true | undefined): string | undefined {
+function textFlag(flag: string | true | undefined): string | undefined {
   return typeof flag === 'string' ? flag : undefined
 }
 
-function number(
+function numberFlag(
   flag: string | true | undefined,
   parse: (text: string) => number | undefined,
   complaint: string,
 ): number | undefined {
   if (typeof flag !== 'string') return undefined
   const value = parse(flag)
-  if (value === undefined) throw usage(SCRIPTS.models, complaint)
+  if (value === undefined) throw usageError(SCRIPTS.models, complaint)
   return value
 }
 
@@ -88,5 +88,5 @@ function readLimit(flag: string | true | undefined): number {
   if (flag === undefined) return DEFAULT_LIMIT
   const limit = Number(flag)
   if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit
-  throw usage(SCRIPTS.models, `--limit takes a count from 1 to ${MAX_LIMIT}.`)
+  throw usageError(SCRIPTS.models, `--limit takes a count from 1 to ${MAX_LIMIT}.`)
 }

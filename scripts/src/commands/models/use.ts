@@ -19,7 +19,7 @@ import { GATEWAY_WAITS, NOT_CONFIRMED } from '../shared/answer/warnings.ts'
 import { costsData, costsWarnings, defaultModelCost } from '../shared/default-model-cost.ts'
 import { anyCatalog, catalogData } from '../shared/find-catalog.ts'
 import { capabilitiesOf, openSession } from '../shared/open.ts'
-import { remember } from '../shared/write/remember.ts'
+import { rememberWrite } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { requireVerified } from '../verify/require-verified.ts'
 import { concernsAbout, insist, useCommand } from './consent.ts'
@@ -32,7 +32,7 @@ export async function useModel(context: Context): Promise<CommandResult> {
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
   const { view } = config
-  if (!view.provider) throw notSetUp()
+  if (!view.provider) throw providerMissing()
   const slot = slotNamed(slotTyped, view)
   const can = await capabilitiesOf(context, openclaw)
   const stateFile = statePath(openclaw.paths.stateDir)
@@ -43,7 +43,7 @@ export async function useModel(context: Context): Promise<CommandResult> {
   keepOtherAlias(slot, { id, model }, view, catalog)
   const early = startsAllowlist(can, slot, view) ? await requireModelsStatus(openclaw) : undefined
   const others = otherProviders(view, early?.providers ?? [])
-  if (slot.name !== 'primary' && aliasesWouldLockOut(can.allowlist, view, others)) throw lockOut()
+  if (slot.name !== 'primary' && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel()
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known))
   const costs =
     slot.name === 'primary'
@@ -69,7 +69,7 @@ export async function useModel(context: Context): Promise<CommandResult> {
     })
   const answer = (outcome: Outcome): CommandResult => ({
     changed: outcome.applied,
-    summary: summary(slot, id, outcome, dryRun),
+    summary: useSummary(slot, id, outcome, dryRun),
     data: {
       action: 'use',
       catalog: catalogData(catalog, context.now()),
@@ -99,10 +99,10 @@ export async function useModel(context: Context): Promise<CommandResult> {
   const done = await writeConfig(openclaw, context, config, plan)
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true })
   const { row } = done.plan
-  const saved = row ? remember(stateFile, state, { ...state, rows: { ...state.rows, [id]: row } }) : []
+  const saved = row ? rememberWrite(stateFile, state, { ...state, rows: { ...state.rows, [id]: row } }) : []
   context.progress('asking OpenClaw what it sees')
   const seen = await modelsStatus(openclaw)
-  if (seen && seenAt(seen, slot) !== modelRef(id)) throw contradicted(slot)
+  if (seen && seenAt(seen, slot) !== modelRef(id)) throw contradictedSlot(slot)
   const gateway = await gatewayNews(openclaw, view)
   return answer({
     plan: done.plan,
@@ -140,14 +140,14 @@ function rowChanges(view: ConfigView, { row }: UsePlan) {
   return { rows: row ? [...rows, row] : rows, added: row ? [row.id] : [], removed: [], changed: [] }
 }
 
-function summary(slot: Slot, id: string, { plan, applied }: Outcome, dryRun: boolean): string {
+function useSummary(slot: Slot, id: string, { plan, applied }: Outcome, dryRun: boolean): string {
   const place = slot.name === 'primary' ? 'The primary' : slot.name
   const was = slot.previous && slot.previous !== modelRef(id) ? ` (was ${slot.previous})` : ''
   if (plan.changes.length === 0 && !applied) return `${place} already is ${modelRef(id)}.`
   return dryRun ? `${place} would be ${modelRef(id)}${was}.` : `${place} is now ${modelRef(id)}${was}.`
 }
 
-function notSetUp(): SkillError {
+function providerMissing(): SkillError {
   return new SkillError(
     'E_NOT_SET_UP',
     'Chutes is not set up in this OpenClaw, so no model can be switched.',
@@ -157,7 +157,7 @@ function notSetUp(): SkillError {
   )
 }
 
-function lockOut(): SkillError {
+function noOtherModel(): SkillError {
   return new SkillError(
     'E_ALIAS_REFUSED',
     'With an alias this OpenClaw would refuse the models of your other providers. Nothing was changed.',
@@ -165,7 +165,7 @@ function lockOut(): SkillError {
   )
 }
 
-function contradicted(slot: Slot): SkillError {
+function contradictedSlot(slot: Slot): SkillError {
   return new SkillError('E_READ_BACK', `The config is written, but OpenClaw sees another ${slot.name}.`, {
     fix: `Run ${skillCommand('status')} for the reason and its fix.`,
     data: { disagrees: [slot.name] },

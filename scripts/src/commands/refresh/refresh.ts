@@ -11,7 +11,7 @@ import { gatewayNews } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
-import { usage } from '../../shell/command-line/args.ts'
+import { usageError } from '../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
@@ -19,25 +19,25 @@ import { loadState, statePath } from '../../state/store.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { catalogWarnings, findCatalog } from '../shared/find-catalog.ts'
 import { openSession } from '../shared/open.ts'
-import { remember } from '../shared/write/remember.ts'
+import { rememberWrite } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { refreshResult } from './report.ts'
 
 /** Brings the rows in line with the live catalogue; without news it starts no process and writes no config. */
-export async function refresh(context: Context): Promise<CommandResult> {
+export async function runRefresh(context: Context): Promise<CommandResult> {
   const { flags } = context.invocation
   const dryRun = Boolean(flags['dry-run'])
   const allowed = consents(flags)
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
-  if (!config.view.provider) throw notSetUp()
+  if (!config.view.provider) throw refreshWithoutProvider()
   const stateFile = statePath(openclaw.paths.stateDir)
   const baseUrl = baseUrlOf(endpoints.llm, config.view)
   // at the same moment as the config: what another run writes while Chutes is asked goes with its own config
   const state = loadState(stateFile)
   const found = await findCatalog(context, baseUrl, state)
   if (!found.live) {
-    if (!dryRun) remember(stateFile, state, { ...state, ...found.learned })
+    if (!dryRun) rememberWrite(stateFile, state, { ...state, ...found.learned })
     throw found.problem
   }
   const { live, learned } = found
@@ -60,7 +60,7 @@ export async function refresh(context: Context): Promise<CommandResult> {
   if (dryRun) return refreshResult({ ...told, plan: plan(config), applied: false }, warnings)
   const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan)
   const after = { ...state, ...learned, rows: done.rows.base, missing: done.missing }
-  const saved = remember(stateFile, state, after)
+  const saved = rememberWrite(stateFile, state, after)
   const gateway = written ? await gatewayNews(openclaw, config.view) : undefined
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
   return refreshResult({ ...told, plan: done, applied: written, gateway }, [
@@ -91,7 +91,7 @@ async function jobsAtStake(
 /** @throws SkillError E_USAGE when something is allowed that was not asked for */
 function consents(flags: Context['invocation']['flags']): readonly Consent[] {
   if (!flags.repair && (flags['allow-dearer'] || flags['allow-non-tee']))
-    throw usage(SCRIPTS.refresh, '--allow-dearer and --allow-non-tee go with --repair.')
+    throw usageError(SCRIPTS.refresh, '--allow-dearer and --allow-non-tee go with --repair.')
   return [
     ...(flags['allow-dearer'] ? (['dearer'] as const) : []),
     ...(flags['allow-non-tee'] ? (['non-tee'] as const) : []),
@@ -109,7 +109,7 @@ const JOBS_NOT_ASKED: Warning = {
     'No Gateway is running, so nobody could say whether scheduled jobs name a removed model: openclaw cron list.',
 }
 
-function notSetUp(): SkillError {
+function refreshWithoutProvider(): SkillError {
   return new SkillError(
     'E_NOT_SET_UP',
     'Chutes is not set up in this OpenClaw, so there is nothing to refresh.',

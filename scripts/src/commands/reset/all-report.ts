@@ -30,7 +30,7 @@ export function resetResult(outcome: ResetOutcome): CommandResult {
   const long = Object.entries(lists).filter(([, list]) => list.length > MAX_LISTED)
   return {
     changed,
-    summary: summary(outcome, changed),
+    summary: resetSummary(outcome, changed),
     data: {
       action: 'all',
       plan: toldChanges(plan.changes),
@@ -46,13 +46,13 @@ export function resetResult(outcome: ResetOutcome): CommandResult {
       readBack: !dryRun,
       ...(outcome.gateway && { gateway: outcome.gateway }),
     },
-    warnings: warningsOf(outcome),
+    warnings: resetWarnings(outcome),
     lines: [planTable(toldChanges(plan.changes))],
     next: dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0) ? [outcome.command] : [],
   }
 }
 
-function summary({ plan, dryRun, credentials }: ResetOutcome, changed: boolean): string {
+function resetSummary({ plan, dryRun, credentials }: ResetOutcome, changed: boolean): string {
   const stays = credentials.find(({ outcome }) => outcome === 'stays')
   const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model rows that are not this skill's stay` : ''
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : ''
@@ -62,7 +62,7 @@ function summary({ plan, dryRun, credentials }: ResetOutcome, changed: boolean):
     : `There was nothing to take out${rows}${key}.`
 }
 
-function warningsOf({ plan, credentials, keptProfiles, others, warnings = [] }: ResetOutcome): Warning[] {
+function resetWarnings({ plan, credentials, keptProfiles, others, warnings = [] }: ResetOutcome): Warning[] {
   const say = (code: string, message: string): Warning => ({ code, message })
   return [
     ...warnings,
@@ -89,13 +89,13 @@ function warningsOf({ plan, credentials, keptProfiles, others, warnings = [] }: 
           ),
         ]
       : []),
-    ...listed('own-additions', 'Went with what they were added to', plan.dropped),
-    ...listed('kept', 'Changed since by somebody else, so left alone', plan.kept),
-    ...listed('dangling-reference', 'Names a model that is not configured any more', plan.dangling),
+    ...pathsWarning('own-additions', 'Went with what they were added to', plan.dropped),
+    ...pathsWarning('kept', 'Changed since by somebody else, so left alone', plan.kept),
+    ...pathsWarning('dangling-reference', 'Names a model that is not configured any more', plan.dangling),
   ]
 }
 
-function listed(code: string, what: string, paths: readonly string[]): Warning[] {
+function pathsWarning(code: string, what: string, paths: readonly string[]): Warning[] {
   if (paths.length === 0) return []
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : ''
   return [{ code, message: `${what}: ${paths.slice(0, 3).join(', ')}${more}.` }]

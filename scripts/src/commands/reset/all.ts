@@ -8,13 +8,13 @@ import { planReset, type ResetPlan } from '../../domain/undo/reset-plan.ts'
 import { beforeShadows, unsetPrimary } from '../../domain/undo/reset-write-order.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
-import { removeStored } from '../../openclaw/credential/remove-credential.ts'
+import { removeProfileCredential } from '../../openclaw/credential/remove-credential.ts'
 import { gatewayNews } from '../../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { withoutDryRun } from '../../shell/skill-path.ts'
-import { fingerprint, journalPath, loadJournal } from '../../state/journal-file.ts'
+import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, openSession, type Session } from '../shared/open.ts'
@@ -23,7 +23,7 @@ import { type ResetOutcome, resetResult } from './all-report.ts'
 import { REMOVERS } from './removers.ts'
 
 /** Takes out everything that this skill ever wrote: schedule, config, credential, and what it remembers. */
-export async function all(context: Context): Promise<CommandResult> {
+export async function resetAll(context: Context): Promise<CommandResult> {
   const session = await openSession(context)
   const { openclaw } = session
   const dryRun = Boolean(context.invocation.flags['dry-run'])
@@ -41,7 +41,7 @@ export async function all(context: Context): Promise<CommandResult> {
         total: totalOf(journal),
         origin: journal.origin,
         base,
-        print: fingerprint,
+        print: valueHash,
         profiles: gone,
       })
   const plan = planWith(profiles)(config)
@@ -133,7 +133,7 @@ async function removeAll(
   for (const credential of credentials) {
     context.progress(`removing ${credential.profile} from OpenClaw's credential store`)
     context.writing(true)
-    if ((await removeStored(openclaw, credential)) === 'removed') removed++
+    if ((await removeProfileCredential(openclaw, credential)) === 'removed') removed++
     context.writing(false)
   }
   return removed

@@ -1,8 +1,8 @@
 import type { CommandResult } from '../../shell/answer/document.ts'
-import { usage } from '../../shell/command-line/args.ts'
+import { usageError } from '../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
-import { all } from './all.ts'
+import { resetAll } from './all.ts'
 import { undo } from './undo.ts'
 
 /** Takes back the last change, or everything; which one has to be said. */
@@ -11,8 +11,8 @@ export async function reset(context: Context): Promise<CommandResult> {
     case 'undo':
       return undo(context)
     case 'all':
-      return all(context)
+      return resetAll(context)
     default:
-      throw usage(SCRIPTS.reset, 'Say what to reset: undo (the last change) or all (everything).')
+      throw usageError(SCRIPTS.reset, 'Say what to reset: undo (the last change) or all (everything).')
   }
 }

@@ -14,12 +14,12 @@ export function toldChanges(changes: readonly Change[]): Planned[] {
   return changes.slice(0, MAX_LISTED).map(({ path, before, after }) => ({
     path: pathText(path),
     op: after === undefined ? 'remove' : before === undefined ? 'add' : 'replace',
-    before: told(path, before),
-    after: told(path, after),
+    before: describeValue(path, before),
+    after: describeValue(path, after),
   }))
 }
 
-function told(path: readonly string[], value: unknown): unknown {
+function describeValue(path: readonly string[], value: unknown): unknown {
   if (value === undefined) return null
   if (pathText(path) === pathText(ROWS_ADDRESS)) return { rows: Array.isArray(value) ? value.length : 0 }
   if (mayHoldSecret(path, value)) return '(not shown)'

@@ -10,7 +10,7 @@ import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import type { Session } from './open.ts'
 
 /** A shell may leave standard input open for ever; a password manager may take its time. */
-const PATIENCE_MS = 15_000
+const ACCOUNT_DEADLINE_MS = 15_000
 
 /**
  * The key to ask for the account with: from CHUTES_API_KEY with --from-env, else from standard input. Undefined
@@ -19,7 +19,7 @@ const PATIENCE_MS = 15_000
 export async function accountKey(context: Context): Promise<Secret | undefined> {
   const input = context.invocation.flags['from-env']
     ? (context.env.CHUTES_API_KEY ?? '')
-    : await readKeyInput(context.signal, PATIENCE_MS)
+    : await readKeyInput(context.signal, ACCOUNT_DEADLINE_MS)
   const parsed = parseKey(input)
   if (!('fault' in parsed)) return new Secret(parsed.key)
   if (parsed.fault === 'empty') return undefined

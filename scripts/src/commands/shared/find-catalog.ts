@@ -86,7 +86,7 @@ export async function anyCatalog(
   const { learned } = found
   if (found.live) return { catalog: found.live, learned, warnings: catalogWarnings(found.live) }
   const catalog = heldCatalog(state)
-  const message = `${found.problem.message} Used the ${listText(catalog, context.now())} instead; refresh when Chutes answers.`
+  const message = `${found.problem.message} Used the ${catalogAgeText(catalog, context.now())} instead; refresh when Chutes answers.`
   return { catalog, learned, warnings: [{ code: 'catalog-not-live', message }] }
 }
 
@@ -121,7 +121,7 @@ export function catalogData(catalog: Catalog, now: number) {
 }
 
 /** `cached list of 2026-08-20, 31 h old`. */
-export function listText(catalog: Catalog, now: number): string {
+export function catalogAgeText(catalog: Catalog, now: number): string {
   const date = new Date(catalog.fetchedAt).toISOString().slice(0, 10)
   return `${catalog.source} list of ${date}, ${ageHours(catalog, now)} h old,`
 }

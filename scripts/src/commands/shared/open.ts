@@ -5,7 +5,7 @@ import { type OpenClaw, openOpenClaw } from '../../openclaw/session.ts'
 import type { Context } from '../../shell/context.ts'
 import { carryFlag } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
-import { remember } from './write/remember.ts'
+import { rememberWrite } from './write/remember.ts'
 
 /** What every command that touches OpenClaw starts from. */
 export interface Session {
@@ -36,6 +36,6 @@ export async function capabilitiesOf(context: Context, openclaw: OpenClaw): Prom
   if (known) return known
   context.progress('finding out what this OpenClaw can do')
   const probed = await probeCapabilities(openclaw)
-  remember(path, state, { ...state, capabilities: { [openclaw.id]: probed } })
+  rememberWrite(path, state, { ...state, capabilities: { [openclaw.id]: probed } })
   return probed
 }

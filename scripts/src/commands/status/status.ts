@@ -15,7 +15,7 @@ import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts
 import type { CommandResult } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Cell, Table } from '../../shell/answer/table.ts'
-import { usage } from '../../shell/command-line/args.ts'
+import { usageError } from '../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { npmVersion } from '../../shell/npm-version.ts'
@@ -30,7 +30,7 @@ import { heartbeatFacts } from './heartbeat-facts.ts'
 import { type ProbeResult, runProbe } from './probe.ts'
 
 /** Checks everything and changes nothing; OpenClaw and Chutes are asked at the same time. */
-export async function status(context: Context): Promise<CommandResult> {
+export async function runStatus(context: Context): Promise<CommandResult> {
   checkFlags(context)
   const key = context.invocation.flags.account ? await accountKey(context) : undefined
   const session = await openSession(context)
@@ -78,16 +78,16 @@ export async function status(context: Context): Promise<CommandResult> {
     openclaw: openclaw.version,
   }
   const list = catalog && !('problem' in catalog) ? catalog : heldCatalog(state)
-  return report(versions, catalogData(list, now), checks, {
+  return statusReport(versions, catalogData(list, now), checks, {
     account: account && accountData(account, now),
     probe: probe?.data,
   })
 }
 
 function checkFlags({ invocation: { flags } }: Context): void {
-  if (flags['from-env'] && !flags.account) throw usage(SCRIPTS.status, '--from-env goes with --account.')
+  if (flags['from-env'] && !flags.account) throw usageError(SCRIPTS.status, '--from-env goes with --account.')
   if (flags.account && flags.offline)
-    throw usage(SCRIPTS.status, '--account and --offline exclude each other.')
+    throw usageError(SCRIPTS.status, '--account and --offline exclude each other.')
 }
 
 async function askCatalog(
@@ -141,7 +141,7 @@ export function checkData({ fix, ...check }: Check): CheckData {
   return fix ? { ...check, fix: fixText(fix) } : check
 }
 
-function report(
+function statusReport(
   versions: Readonly<Record<string, string | null>>,
   catalog: ReturnType<typeof catalogData>,
   checks: readonly CheckData[],
@@ -159,7 +159,7 @@ function report(
   const summary = first
     ? `Chutes is not in order: ${first.detail}.`
     : warned.length > 0
-      ? `Chutes works; to look at: ${told(warned)}.`
+      ? `Chutes works; to look at: ${statusSummary(warned)}.`
       : `Chutes is in order${money ? `: ${money.detail}` : ''}.`
   return {
     changed: false,
@@ -183,18 +183,18 @@ function report(
 }
 
 /** One finding is told in full, several by name. */
-function told(checks: readonly CheckData[]): string {
+function statusSummary(checks: readonly CheckData[]): string {
   return checks.length === 1 ? (checks[0]?.detail ?? '') : checks.map((check) => check.id).join(', ')
 }
 
 function checkTable(checks: readonly CheckData[]): Table {
   return {
     columns: [{ title: '' }, { title: '' }, { title: '', gives: 'wrap' }],
-    rows: checks.map(({ id, status, detail }) => [MARKS[status], id, detail]),
+    rows: checks.map(({ id, status, detail }) => [CHECK_MARKS[status], id, detail]),
   }
 }
 
-const MARKS = {
+const CHECK_MARKS = {
   pass: { text: '✓', tone: 'good' },
   warn: { text: '!', tone: 'warn' },
   fail: { text: '✗', tone: 'bad' },

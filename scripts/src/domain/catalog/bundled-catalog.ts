@@ -37,10 +37,10 @@ const ENTRIES: readonly Entry[] = [
 
 /** The bundled list as a catalogue; its age shows that it is old news. */
 export function bundledCatalog(): Catalog {
-  return { source: 'bundled', fetchedAt: Date.parse(`${DATE}T00:00:00Z`), models: ENTRIES.map(toModel) }
+  return { source: 'bundled', fetchedAt: Date.parse(`${DATE}T00:00:00Z`), models: ENTRIES.map(bundledModel) }
 }
 
-function toModel([id, context, maxOutput, input, output, cacheRead, reads]: Entry): Model {
+function bundledModel([id, context, maxOutput, input, output, cacheRead, reads]: Entry): Model {
   return {
     id,
     chuteId: undefined,

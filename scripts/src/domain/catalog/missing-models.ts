@@ -26,14 +26,14 @@ export function observeMissing(input: {
     lost.map((id) => {
       const earlier = Object.hasOwn(before, id) ? before[id] : undefined
       const model = earlier?.model ?? lastKnown.get(id)
-      const evidence = joined(sighted(earlier, catalog.fetchedAt), catalog.doubted)
+      const evidence = mergeSightings(sighted(earlier, catalog.fetchedAt), catalog.doubted)
       return [id, { ...evidence, ...(model && { model }) }]
     }),
   )
 }
 
 /** Sightings while the whole list was in doubt count once the list is believed. */
-function joined(evidence: SightingCount, doubted: SightingCount | undefined): SightingCount {
+function mergeSightings(evidence: SightingCount, doubted: SightingCount | undefined): SightingCount {
   return doubted && doubted.seen > evidence.seen ? { ...doubted } : evidence
 }
 

@@ -52,18 +52,28 @@ export function accountChecks(answer: AccountAnswer, now: number): readonly Chec
 function knownChecks(account: Account, now: number): readonly Check[] {
   const { plan } = account
   return [
-    money(account),
+    checkBalance(account),
     ...(plan?.kind === 'active'
       ? [
-          window({ id: 'window-4h', name: '4-hour window', enforced: true }, plan.fourHour, account, now),
-          window({ id: 'window-month', name: 'month', enforced: !plan.custom }, plan.month, account, now),
+          checkWindow(
+            { id: 'window-4h', name: '4-hour window', enforced: true },
+            plan.fourHour,
+            account,
+            now,
+          ),
+          checkWindow(
+            { id: 'window-month', name: 'month', enforced: !plan.custom },
+            plan.month,
+            account,
+            now,
+          ),
         ]
       : []),
-    ...(account.quota ? [quota(account.quota, account, now)] : []),
+    ...(account.quota ? [checkQuota(account.quota, account, now)] : []),
   ]
 }
 
-function money({ balance, plan, quota, discounts }: Account): Check {
+function checkBalance({ balance, plan, quota, discounts }: Account): Check {
   const id = 'account'
   const parts = [
     planText(plan),
@@ -94,7 +104,7 @@ interface WindowName {
   readonly enforced: boolean
 }
 
-function window(
+function checkWindow(
   { id, name, enforced }: WindowName,
   spending: SpendingWindow | undefined,
   account: Account,
@@ -130,7 +140,7 @@ function usedUp(id: string, detail: string, until: string, balance: number | und
 }
 
 /** Included requests start again at 00:00 UTC. */
-function quota(quota: Quota, account: Account, now: number): Check {
+function checkQuota(quota: Quota, account: Account, now: number): Check {
   const id = 'quota'
   if (quota.kind === 'unlimited') return { id, status: 'pass', detail: 'unlimited requests' }
   const { total, used } = quota

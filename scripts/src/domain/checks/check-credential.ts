@@ -1,7 +1,7 @@
 import { AUTH, type Check, type Facts } from './check.ts'
 
 /** Whether OpenClaw holds a Chutes credential that it also uses. */
-export function credential({ view, openclaw }: Facts): Check {
+export function checkStoredCredential({ view, openclaw }: Facts): Check {
   const id = 'credential'
   if (!openclaw)
     return {

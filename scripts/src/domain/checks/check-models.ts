@@ -1,25 +1,25 @@
 import { progressText, RETIREMENT } from '../catalog/sighting-count.ts'
 import { chutesReferences } from '../config/references.ts'
 import { planRefresh } from '../plans/refresh-plan.ts'
-import { type Check, type Facts, SETUP } from './check.ts'
+import { type Check, type Facts, SETUP_FIX } from './check.ts'
 
 /** Whether there is a provider block that OpenClaw can use. */
-export function provider({ view }: Facts): Check {
+export function checkProvider({ view }: Facts): Check {
   const id = 'provider'
   if (!view.provider)
-    return { id, status: 'fail', detail: 'the Chutes provider is not configured', fix: SETUP }
+    return { id, status: 'fail', detail: 'the Chutes provider is not configured', fix: SETUP_FIX }
   const missing = [!view.provider.baseUrl && 'baseUrl', !view.provider.api && 'api'].filter(Boolean)
   if (missing.length > 0)
-    return { id, status: 'fail', detail: `the provider has no ${missing.join(' and no ')}`, fix: SETUP }
+    return { id, status: 'fail', detail: `the provider has no ${missing.join(' and no ')}`, fix: SETUP_FIX }
   return { id, status: 'pass', detail: `${view.provider.api} at ${view.provider.baseUrl}` }
 }
 
 /** Whether the model rows are as in the live catalogue. */
-export function models({ view, base, missing, lastGood, catalog }: Facts): Check {
+export function checkRows({ view, base, missing, lastGood, catalog }: Facts): Check {
   const id = 'models'
   const rows = view.provider?.rows.length ?? 0
   if (!view.provider) return { id, status: 'skip', detail: 'no provider yet' }
-  if (rows === 0) return { id, status: 'fail', detail: 'the provider lists no models', fix: SETUP }
+  if (rows === 0) return { id, status: 'fail', detail: 'the provider lists no models', fix: SETUP_FIX }
   if (!catalog || 'problem' in catalog)
     return { id, status: 'pass', detail: `${rows} models configured; not compared with the catalogue` }
   const plan = planRefresh(view, catalog, base, { ...(missing && { missing }), lastGood })

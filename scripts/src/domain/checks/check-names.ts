@@ -6,16 +6,17 @@ import { toRow } from '../rows/row.ts'
 import { handAddedIds, onceLiveIds, suspectIds } from '../rows/row-origin.ts'
 import { chooseAliases } from '../selection/choose-aliases.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
-import { type Check, type Facts, SETUP } from './check.ts'
+import { type Check, type Facts, SETUP_FIX } from './check.ts'
 
 /** Whether the primary is set, has a row, is live, and is what OpenClaw takes it for. */
-export function primary(facts: Facts): Check {
+export function checkPrimary(facts: Facts): Check {
   const id = 'primary'
   const { view, openclaw, catalog } = facts
-  if (view.primary === undefined) return { id, status: 'fail', detail: 'no primary model is set', fix: SETUP }
+  if (view.primary === undefined)
+    return { id, status: 'fail', detail: 'no primary model is set', fix: SETUP_FIX }
   const better = facts.plan?.primary
   if (better?.current !== undefined && better.current !== view.primary) {
-    return { id, status: 'fail', detail: `${view.primary}: ${better.reason}`, fix: SETUP }
+    return { id, status: 'fail', detail: `${view.primary}: ${better.reason}`, fix: SETUP_FIX }
   }
   const model = modelIdOf(view.primary)
   if (model === undefined) {
@@ -26,25 +27,25 @@ export function primary(facts: Facts): Check {
       id,
       status: 'fail',
       detail: `${view.primary} has no model row, so OpenClaw cannot start it`,
-      fix: SETUP,
+      fix: SETUP_FIX,
     }
   }
   if (catalog && !('problem' in catalog) && !usableIds(facts, catalog).has(model)) {
-    return { id, status: 'fail', detail: `${view.primary} is not in the live catalogue`, fix: SETUP }
+    return { id, status: 'fail', detail: `${view.primary} is not in the live catalogue`, fix: SETUP_FIX }
   }
   if (openclaw && openclaw.defaultModel !== view.primary) {
     return {
       id,
       status: 'fail',
       detail: `OpenClaw resolves the primary to another model than ${view.primary}`,
-      fix: SETUP,
+      fix: SETUP_FIX,
     }
   }
   return { id, status: 'pass', detail: view.primary }
 }
 
 /** Whether our aliases name live models, for OpenClaw too. */
-export function aliases(facts: Facts): Check {
+export function checkAliases(facts: Facts): Check {
   const id = 'aliases'
   const { view, openclaw, catalog } = facts
   const missing = ALIAS_ROLES.filter((alias) => !view.entries.some((entry) => entry.alias === alias))
@@ -58,16 +59,18 @@ export function aliases(facts: Facts): Check {
         id,
         status: 'fail',
         detail: `point at models that are gone: ${moved.map((choice) => choice.alias).join(', ')}`,
-        fix: SETUP,
+        fix: SETUP_FIX,
       }
   }
-  const wrong = openclaw ? ALIAS_ROLES.filter((alias) => !holds(view, alias, openclaw.aliases[alias])) : []
+  const wrong = openclaw
+    ? ALIAS_ROLES.filter((alias) => !aliasPointsAt(view, alias, openclaw.aliases[alias]))
+    : []
   if (wrong.length > 0)
     return {
       id,
       status: 'fail',
       detail: `OpenClaw resolves them differently: ${wrong.join(', ')}`,
-      fix: SETUP,
+      fix: SETUP_FIX,
     }
   return { id, status: 'pass', detail: ALIAS_ROLES.join(', ') }
 }
@@ -81,15 +84,15 @@ function unset(missing: readonly string[], plan: SetupPlan | undefined): Check {
   const reason = hopeless?.length === missing.length ? hopeless[0]?.reason : undefined
   return reason
     ? { id: 'aliases', status: 'skip', detail: `${detail}: ${reason}` }
-    : { id: 'aliases', status: 'warn', detail, fix: SETUP }
+    : { id: 'aliases', status: 'warn', detail, fix: SETUP_FIX }
 }
 
-function holds(view: ConfigView, alias: string, target: string | undefined): boolean {
+function aliasPointsAt(view: ConfigView, alias: string, target: string | undefined): boolean {
   return view.entries.some((entry) => entry.alias === alias && entry.key === target)
 }
 
 /** OpenClaw answers silently with another model when its allowlist does not name the primary. */
-export function allowlist({ view, openclaw }: Facts): Check {
+export function checkAllowlist({ view, openclaw }: Facts): Check {
   const id = 'allowlist'
   const allowed = openclaw?.allowed ?? []
   if (allowed.length === 0 || view.primary === undefined || modelIdOf(view.primary) === undefined) {
@@ -106,7 +109,7 @@ export function allowlist({ view, openclaw }: Facts): Check {
         id,
         status: 'fail',
         detail: `the model allowlist leaves out ${view.primary}, so another model would answer`,
-        fix: SETUP,
+        fix: SETUP_FIX,
       }
 }
 

@@ -43,5 +43,5 @@ interface OpenClawFacts {
   }[]
 }
 
-export const SETUP: Fix = { script: 'setup' }
+export const SETUP_FIX: Fix = { script: 'setup' }
 export const AUTH: Fix = { script: 'auth', pipeKey: true }

@@ -1,20 +1,20 @@
 import type { Check, Facts } from './check.ts'
-import { credential } from './check-credential.ts'
-import { catalogue, models, provider } from './check-models.ts'
-import { aliases, allowlist, primary } from './check-names.ts'
+import { checkStoredCredential } from './check-credential.ts'
+import { catalogue, checkProvider, checkRows } from './check-models.ts'
+import { checkAliases, checkAllowlist, checkPrimary } from './check-names.ts'
 import { danglingCheck, repairChecks } from './repair-checks.ts'
 
 /** Every check of a set-up, in the order in which they should be mended. */
 export function runChecks(facts: Facts): readonly Check[] {
   return [
-    credential(facts),
-    provider(facts),
-    models(facts),
-    primary(facts),
-    aliases(facts),
+    checkStoredCredential(facts),
+    checkProvider(facts),
+    checkRows(facts),
+    checkPrimary(facts),
+    checkAliases(facts),
     ...repairChecks(facts),
     ...danglingCheck(facts),
-    allowlist(facts),
+    checkAllowlist(facts),
     writable(facts),
     catalogue(facts),
   ]

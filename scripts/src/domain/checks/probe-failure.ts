@@ -39,18 +39,18 @@ export function classifyProbe({ ended, output }: FailedRun): ProbeFailure {
   const status = httpStatus(output)
   const reason = reasonIn(output)
   if (status !== undefined) return byStatus(status, reason)
-  return WORDS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'unknown'
+  return FAILURE_PATTERNS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'unknown'
 }
 
 /** The lines that give the reason: around them OpenClaw tells at length which plugins it could not install. */
 const REASON =
   /^(?:\w*Error:|\[openclaw\] Reason:|\s*"message":|\{"ok":false)|\[model-fetch\] error provider=chutes /
-const NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/
+const STARTUP_NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/
 
 function reasonIn(output: string): string {
   const lines = output.split('\n')
   const reasons = lines.filter((line) => REASON.test(line))
-  return (reasons.length > 0 ? reasons : lines.filter((line) => !NOISE.test(line))).join('\n')
+  return (reasons.length > 0 ? reasons : lines.filter((line) => !STARTUP_NOISE.test(line))).join('\n')
 }
 
 /** The last status that the model's endpoint answered with. */
@@ -88,7 +88,7 @@ const PAYMENT: readonly (readonly [RegExp, ProbeFailure])[] = [
   [/active subscription|positive (?:account )?balance/i, 'balance'],
 ]
 
-const WORDS: readonly (readonly [RegExp, ProbeFailure])[] = [
+const FAILURE_PATTERNS: readonly (readonly [RegExp, ProbeFailure])[] = [
   [/plugin-runtime-deps|bundled runtime dep|npm install failed|safe npm executable/i, 'needs-packages'],
   [/no explicit owner|Pass --agent/i, 'needs-agent'],
   [/No API key found|no usable credentials|failed to resolve secrets/i, 'no-credential'],

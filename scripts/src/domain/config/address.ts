@@ -42,7 +42,7 @@ export function leadsToList(address: Address): boolean {
 }
 
 /** Whether an address is a whole row. */
-export function isRow(address: Address): boolean {
+export function isRowAddress(address: Address): boolean {
   return isWithin(address, ROWS_ADDRESS) && address.length === ROWS_ADDRESS.length + 1
 }
 
@@ -83,7 +83,7 @@ export function readerOf(config: JsonObject): (address: Address) => unknown {
 }
 
 /** A copy of the config with every write made; the lists take the given order again. */
-export function writeAll(
+export function applyWrites(
   config: JsonObject,
   writes: readonly Write[],
   orders: readonly Order[] = [],

@@ -22,7 +22,7 @@ export function backgroundWork(config: JsonObject, cronJobs: number | undefined)
   return [
     ...heartbeats(config, agents),
     ...(cronJobs ? [`${cronJobs} cron job${cronJobs === 1 ? '' : 's'}`] : []),
-    ...(agents.length > 1 && inheriting.length > 0 ? [`agents ${names(inheriting)}`] : []),
+    ...(agents.length > 1 && inheriting.length > 0 ? [`agents ${agentNames(inheriting)}`] : []),
     ...(namesModel(valueAt(config, ['agents', 'defaults', 'subagents', 'model'])) ? [] : ['sub-agents']),
     ...(valueAt(config, ['hooks', 'enabled']) === true ? ['webhooks'] : []),
   ]
@@ -74,7 +74,7 @@ function minutesOf(every: unknown): number {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? 'm'] ?? 1), 0)
 }
 
-function names(agents: readonly Agent[]): string {
+function agentNames(agents: readonly Agent[]): string {
   const shown = agents.slice(0, MAX_NAMES).map((agent) => cleanText(agent.name, 30))
   return [...shown, ...(agents.length > MAX_NAMES ? [`and ${agents.length - MAX_NAMES} more`] : [])].join(
     ', ',

@@ -55,7 +55,7 @@ export function activeCredential(
     return {
       source: 'profile',
       profile,
-      kind: kindOf(profile),
+      kind: credentialKind(profile),
       expiresAt: profile.expiresAt,
       trouble: profile.expired ? 'expired' : profile.unusable ? 'paused' : undefined,
     }
@@ -72,7 +72,7 @@ function byKind(a: ListedProfile, b: ListedProfile): number {
 }
 
 /** OpenClaw 2026.4 keeps API keys as tokens; the masked form still begins as the key does. */
-function kindOf({ type, mask }: ListedProfile): ActiveCredential['kind'] {
+function credentialKind({ type, mask }: ListedProfile): ActiveCredential['kind'] {
   if (mask?.startsWith('cpk_')) return 'api_key'
   return type === 'oauth' || type === 'token' || type === 'api_key' ? type : null
 }

@@ -26,19 +26,22 @@ const FORGET_MS = DAY
  * What to tell of everything that is open: what was not told yet, what reads differently now, and what has been open
  * for two weeks since. A matter that comes and goes within a day is told once.
  */
-export function news(
+export function newAttention(
   open: readonly Attention[],
   told: readonly Told[],
   now: number,
 ): { readonly tell: readonly Attention[]; readonly told: readonly Told[] } {
-  const unique = open.filter((item, index) => open.findIndex((other) => same(item, other)) === index)
+  const unique = open.filter(
+    (item, index) => open.findIndex((other) => isSameAttention(item, other)) === index,
+  )
   const marked = unique.map((item) => {
-    const before = told.find((one) => same(one, item))
+    const before = told.find((one) => isSameAttention(one, item))
     const fresh = !before || before.toldAt > now || now - before.toldAt >= REMIND_MS
-    return { item, fresh, told: { ...keyOf(item), toldAt: fresh ? now : before.toldAt, seenAt: now } }
+    return { item, fresh, told: { ...attentionKey(item), toldAt: fresh ? now : before.toldAt, seenAt: now } }
   })
   const settled = told.filter(
-    (one) => !unique.some((item) => same(one, item)) && one.seenAt <= now && now - one.seenAt < FORGET_MS,
+    (one) =>
+      !unique.some((item) => isSameAttention(one, item)) && one.seenAt <= now && now - one.seenAt < FORGET_MS,
   )
   return {
     tell: marked.filter((one) => one.fresh).map((one) => one.item),
@@ -46,10 +49,13 @@ export function news(
   }
 }
 
-function keyOf({ code, message }: { readonly code: string; readonly message: string }) {
+function attentionKey({ code, message }: { readonly code: string; readonly message: string }) {
   return { code, message }
 }
 
-function same(a: Pick<Attention, 'code' | 'message'>, b: Pick<Attention, 'code' | 'message'>): boolean {
+function isSameAttention(
+  a: Pick<Attention, 'code' | 'message'>,
+  b: Pick<Attention, 'code' | 'message'>,
+): boolean {
   return a.code === b.code && a.message === b.message
 }

@@ -82,16 +82,16 @@ const STRATEGIES: Readonly<Record<AllowlistKind, (input: AllowlistInput) => Chan
     if (view.entries.length === 0 && aliased.length === 0) return []
     const starts = view.entries.length === 0
     const providers = ['chutes', ...(starts ? others : [])]
-    return providers.flatMap((provider) => allow(view, `${provider}/*`))
+    return providers.flatMap((provider) => allowModel(view, `${provider}/*`))
   },
   exact: ({ view, aliased, ids }) => {
     if (view.entries.length === 0 && aliased.length === 0) return []
     const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref))
-    return refs.flatMap((ref) => allow(view, ref))
+    return refs.flatMap((ref) => allowModel(view, ref))
   },
 }
 
 /** An entry without settings only allows its model. */
-function allow(view: ConfigView, key: string): Change[] {
+function allowModel(view: ConfigView, key: string): Change[] {
   return view.entries.some((entry) => entry.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {})
 }

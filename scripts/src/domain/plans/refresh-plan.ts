@@ -62,7 +62,10 @@ export function planRefresh(
 
   // what is in use is judged by the config as it will be, or a second run would find more to do
   const after = repair.changes.length > 0 ? applyChanges(view.raw, repair.changes) : view.raw
-  const references = joined(repair.changes.length > 0 ? chutesReferences(after) : found, context.elsewhere)
+  const references = joinReferences(
+    repair.changes.length > 0 ? chutesReferences(after) : found,
+    context.elsewhere,
+  )
   const rows = mergeRows({
     base,
     ours,
@@ -80,7 +83,7 @@ export function planRefresh(
     now: catalog.models,
     missingBefore,
     missing,
-    references: joined(found, context.elsewhere),
+    references: joinReferences(found, context.elsewhere),
   })
   return {
     changes: [...repair.changes, ...permissions, ...changeTo(view.raw, ROWS_PATH, rows.rows)],
@@ -93,7 +96,7 @@ export function planRefresh(
   }
 }
 
-function joined(
+function joinReferences(
   inConfig: ReadonlyMap<string, readonly string[]>,
   elsewhere: ReadonlyMap<string, readonly string[]> | undefined,
 ): ReadonlyMap<string, readonly string[]> {

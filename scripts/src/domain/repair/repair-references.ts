@@ -28,7 +28,7 @@ export function repairReferences(
   const mend = (ref: string): string | undefined => {
     const poisoned = aliasOfInvalidReference(ref)
     if (poisoned) return target(poisoned)
-    return isGone(ref, usable) ? exactSpelling(ref, usable) : ref
+    return isUnusable(ref, usable) ? exactSpelling(ref, usable) : ref
   }
   const found = [
     ...fallbacks(view, 'model', mend),
@@ -38,7 +38,7 @@ export function repairReferences(
   return { repairs: found.map((item) => item.repair), changes: found.flatMap((item) => item.changes) }
 }
 
-function isGone(ref: string, usable: ReadonlySet<string>): boolean {
+function isUnusable(ref: string, usable: ReadonlySet<string>): boolean {
   const id = modelIdOf(ref)
   return id !== undefined && !usable.has(id)
 }
@@ -56,7 +56,7 @@ function fallbacks(view: ConfigView, slot: string, mend: (ref: string) => string
   const same = mended.length === list.length && mended.every((ref, index) => ref === list[index])
   return same
     ? []
-    : [found(view, path, mended, 'dead-fallback', 'the fallbacks named models that cannot answer')]
+    : [repairFinding(view, path, mended, 'dead-fallback', 'the fallbacks named models that cannot answer')]
 }
 
 function imageModel(
@@ -69,7 +69,7 @@ function imageModel(
   const ref = valueAt(view.raw, path)
   if (typeof ref !== 'string' || mend(ref) === ref) return []
   return [
-    found(
+    repairFinding(
       view,
       path,
       mend(ref) ?? vision,
@@ -79,7 +79,7 @@ function imageModel(
   ]
 }
 
-function found(
+function repairFinding(
   view: ConfigView,
   path: readonly string[],
   after: unknown,

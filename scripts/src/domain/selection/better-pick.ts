@@ -1,7 +1,7 @@
 import { type Model, typicalCost } from '../catalog/model.ts'
 import { parseModelName } from '../catalog/model-name.ts'
 import { compareVersions } from '../version.ts'
-import { candidates, priceText, type Role } from './roles.ts'
+import { priceText, type Role, roleCandidates } from './roles.ts'
 
 /** A cheaper model is worth a word from this share of the price on. */
 const CHEAPER_SHARE = 0.6
@@ -16,7 +16,7 @@ export function betterPick(
   current: Model,
   models: readonly Model[],
 ): { readonly id: string; readonly reason: string } | undefined {
-  const others = candidates(role, models).map((choice) => choice.model)
+  const others = roleCandidates(role, models).map((choice) => choice.model)
   const fair = others.filter((model) => model.id !== current.id && isAsAble(model, current))
   if (role.order === 'cheapest') {
     const cheap = fair.find((model) => typicalCost(model.price) <= typicalCost(current.price) * CHEAPER_SHARE)

@@ -4,7 +4,7 @@ import { ENTRIES_PATH } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
-import { ABSENT, type Fingerprint, keyOf, type LoggedChange, type LoggedWrite } from './logged-write.ts'
+import { ABSENT, addressKey, type Fingerprint, type LoggedChange, type LoggedWrite } from './logged-write.ts'
 import { isOurForm } from './origin.ts'
 
 /** What setting Chutes up may have made. */
@@ -29,9 +29,9 @@ export function guessWrite(input: {
   readonly print: Fingerprint
 }): LoggedWrite {
   const { config, total, base, print } = input
-  const known = new Set(total.changes.map(({ address }) => keyOf(address)))
+  const known = new Set(total.changes.map(({ address }) => addressKey(address)))
   const made = (address: Address, value: unknown): LoggedChange[] =>
-    known.has(keyOf(address)) ? [] : [{ address, beforeDigest: ABSENT, afterDigests: [print(value)] }]
+    known.has(addressKey(address)) ? [] : [{ address, beforeDigest: ABSENT, afterDigests: [print(value)] }]
   const changes = [...guessRows(config, base, made), ...guessEntries(config, made)]
   return { changes, containers: CONTAINERS, orders: [] }
 }

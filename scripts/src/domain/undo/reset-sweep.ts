@@ -7,13 +7,13 @@ import type { Origin } from './journal.ts'
 import { changeAt, isAddition, type LoggedChange, type LoggedWrite } from './logged-write.ts'
 import { rowIds } from './provider-block.ts'
 
-const PRIMARY = ['agents', 'defaults', 'model'] as const
+const PRIMARY_MODEL_PATH = ['agents', 'defaults', 'model'] as const
 
 /** Entries of models that have no row any more, unless they were there before the skill. */
 export function withoutEntries(next: JsonObject, origin: Origin | undefined): JsonObject {
   const [rows, older] = [rowIds(next), new Set(origin?.entries ?? [])]
   const block = valueAt(next, PROVIDER_PATH) !== undefined
-  const dead = Object.keys(entriesOf(next)).filter((key) => {
+  const dead = Object.keys(modelEntries(next)).filter((key) => {
     const id = modelIdOf(key)
     return id !== undefined && !older.has(key) && !(id === '*' ? block : rows.has(id))
   })
@@ -25,7 +25,9 @@ export function withoutEntries(next: JsonObject, origin: Origin | undefined): Js
  * before the skill stays, even if its model has no row.
  */
 export function withoutDeadPrimary(config: JsonObject, next: JsonObject, total: LoggedWrite): JsonObject {
-  const path = isObject(valueAt(next, PRIMARY)) ? [...PRIMARY, 'primary'] : [...PRIMARY]
+  const path = isObject(valueAt(next, PRIMARY_MODEL_PATH))
+    ? [...PRIMARY_MODEL_PATH, 'primary']
+    : [...PRIMARY_MODEL_PATH]
   const primary = valueAt(next, path)
   if (typeof primary !== 'string') return next
   const gone = goneId(primary, config, next)
@@ -42,7 +44,7 @@ export function withoutDeadPrimary(config: JsonObject, next: JsonObject, total: 
 
 /** The model that a reference, or the alias it is, names, when its row goes. */
 function goneId(ref: string, config: JsonObject, next: JsonObject): string | undefined {
-  const named = Object.entries(entriesOf(config)).find(([, entry]) => valueAt(entry, ['alias']) === ref)
+  const named = Object.entries(modelEntries(config)).find(([, entry]) => valueAt(entry, ['alias']) === ref)
   const id = modelIdOf(ref) ?? modelIdOf(named?.[0] ?? '')
   return id !== undefined && rowIds(config).has(id) && !rowIds(next).has(id) ? id : undefined
 }
@@ -60,7 +62,7 @@ export function keepAllowlist(
   const [now, then] = [valueAt(config, ALLOW_ADDRESS), valueAt(next, ALLOW_ADDRESS)]
   const emptied = Array.isArray(now) && now.length > 0 && Array.isArray(then) && then.length === 0
   const guarded = emptied ? put(next, ALLOW_ADDRESS, now) : next
-  if (Object.keys(entriesOf(guarded)).length === 0) return guarded
+  if (Object.keys(modelEntries(guarded)).length === 0) return guarded
   const wildcards = taken.filter(
     (change) =>
       isAddition(change) &&
@@ -70,7 +72,7 @@ export function keepAllowlist(
   return wildcards.reduce((node, { address }) => put(node, address, valueAt(config, address)), guarded)
 }
 
-function entriesOf(config: JsonObject): JsonObject {
+function modelEntries(config: JsonObject): JsonObject {
   const entries = valueAt(config, ENTRIES_PATH)
   return isObject(entries) ? entries : {}
 }

@@ -19,9 +19,10 @@ function isShadow({ path, after }: Change): boolean {
 /** The changes with the primary unset wherever they would set one. */
 export function unsetPrimary(changes: readonly Change[]): readonly Change[] {
   return changes.flatMap((change) => {
-    if (!PRIMARY.test(change.path.join('.')) || typeof change.after !== 'string') return [change]
+    if (!PRIMARY_MODEL_ADDRESS.test(change.path.join('.')) || typeof change.after !== 'string')
+      return [change]
     return change.before === undefined ? [] : [{ ...change, after: undefined }]
   })
 }
 
-const PRIMARY = /^agents\.defaults\.model(?:\.primary)?$/
+const PRIMARY_MODEL_ADDRESS = /^agents\.defaults\.model(?:\.primary)?$/

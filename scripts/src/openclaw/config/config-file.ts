@@ -25,7 +25,7 @@ const GET_TIMEOUT_MS = 45_000
  */
 export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Promise<LoadedConfig> {
   const path = openclaw.paths.configPath
-  const text = readText(path)
+  const text = readConfigText(path)
   if (text === undefined) return { view: viewConfig({}), exists: false, comments: false, includes: false }
   const parsed = await parseConfig(text, path)
   // the second spelling is the dollar sign as JSON may escape it
@@ -34,7 +34,7 @@ export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Pro
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes }
 }
 
-function readText(path: string): string | undefined {
+function readConfigText(path: string): string | undefined {
   try {
     if (statSync(path).size > MAX_CONFIG_BYTES) throw unreadable('it is larger than 16 MB')
     return readFileSync(path, 'utf8')

@@ -13,7 +13,7 @@ export interface PatchCall {
 }
 
 /** OpenClaw 2026.9 takes 3 s for a write on an idle machine; one that is cut off may or may not go through. */
-const TIMEOUT_MS = 120_000
+const PATCH_TIMEOUT_MS = 120_000
 /** Of OpenClaw's refusal only the place: words too short for a secret. */
 const FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i
 const CONFLICT = /config changed since last load|config file changed while/i
@@ -29,7 +29,7 @@ export function patchCall(changes: readonly Change[], replace: readonly string[]
     call: {
       args: ['config', 'patch', '--stdin', ...replace.flatMap((path) => ['--replace-path', path])],
       input: `${JSON.stringify(patch)}\n`,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: PATCH_TIMEOUT_MS,
     },
   }
 }
@@ -60,21 +60,21 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
   if (/EACCES|EPERM|EROFS|permission denied/i.test(said))
     return readOnlyError('it cannot be written', undefined)
   if (/ENOSPC|no space left/i.test(said))
-    return refused('the disk is full', 'Free some disk space, then run this again.')
+    return refusedPatch('the disk is full', 'Free some disk space, then run this again.')
   if (/size-drop/.test(said)) {
-    return refused(
+    return refusedPatch(
       'it guards against writes that more than halve the file',
       'Remove the surplus rows in smaller steps with openclaw config patch, then run this again.',
     )
   }
   if (/config (is )?invalid/i.test(said)) return invalidConfig('OpenClaw refuses it', configPath)
-  return refused(
+  return refusedPatch(
     `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? 'the result'}`,
     'Run openclaw config validate; if the config is valid, report this.',
   )
 }
 
-function refused(why: string, fix: string): SkillError {
+function refusedPatch(why: string, fix: string): SkillError {
   return new SkillError('E_WRITE_REFUSED', `OpenClaw refused the write: ${why}. Nothing was changed.`, {
     fix,
   })

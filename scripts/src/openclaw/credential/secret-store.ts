@@ -6,7 +6,7 @@ import type { OpenClaw } from '../session.ts'
 /** The name under which OpenClaw's shared secret store keeps the refresh token (2026.9 and later). */
 const REFRESH_NAME = 'CHUTES_OAUTH_REFRESH_TOKEN'
 
-const TIMEOUT_MS = 60_000
+const SECRET_STORE_TIMEOUT_MS = 60_000
 
 /**
  * Whether OpenClaw can use a stored secret for us without telling it to anybody: its egress proxy puts it into requests
@@ -21,7 +21,7 @@ export async function storeRefreshToken(openclaw: OpenClaw, token: Secret, host:
   const outcome = await openclaw.run({
     args: ['secrets', 'store', 'set', REFRESH_NAME, '--kind', 'secret', '--allow-host', host],
     input: token.unwrap(),
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: SECRET_STORE_TIMEOUT_MS,
   })
   return outcome.code === 0
 }
@@ -30,7 +30,7 @@ export async function storeRefreshToken(openclaw: OpenClaw, token: Secret, host:
 export async function dropRefreshToken(openclaw: OpenClaw): Promise<boolean> {
   const outcome = await openclaw.run({
     args: ['secrets', 'store', 'rm', REFRESH_NAME, '--yes'],
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: SECRET_STORE_TIMEOUT_MS,
   })
   return outcome.code === 0
 }

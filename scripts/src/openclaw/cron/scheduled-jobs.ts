@@ -10,7 +10,7 @@ import type { OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
 import { meetsFloor } from '../version.ts'
 
-const TIMEOUT_MS = 20_000
+const SCHEDULED_JOBS_TIMEOUT_MS = 20_000
 /** The first release that keeps its jobs in a database, into which it takes the file once (its `docs/cli/cron.md`). */
 const DATABASE_SINCE = '>=2026.6.1'
 
@@ -26,7 +26,7 @@ export async function scheduledJobs(
 ): Promise<readonly JsonObject[] | undefined> {
   const inFile = meetsFloor(openclaw.version, DATABASE_SINCE) ? undefined : jobsFile(openclaw, view)
   if (inFile || !(await gatewayListens(openclaw, view))) return inFile
-  const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'], TIMEOUT_MS)
+  const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'], SCHEDULED_JOBS_TIMEOUT_MS)
   return outcome.code === 0 ? jobsIn(findJson(outcome.stdout)) : undefined
 }
 

@@ -31,7 +31,7 @@ export function parseInvocation(spec: ScriptSpec, argv: readonly string[]): Invo
     const rawName = token.rawName === '-h' ? '--help' : token.rawName
     const flag = flags.find((candidate) => `--${candidate.name}` === rawName)
     if (!flag) throw unknownFlag(spec, token.rawName, flags)
-    if (flag.name in found) throw usage(spec, `--${flag.name} is given twice.`)
+    if (flag.name in found) throw usageError(spec, `--${flag.name} is given twice.`)
     found[flag.name] = flagValue(spec, flag, token.value)
   }
   const words = splitAction(spec, positionals, isQuestion(found))
@@ -47,16 +47,16 @@ function isQuestion(flags: Invocation['flags']): boolean {
 function checkPlace(spec: ScriptSpec, flag: FlagSpec, action: string | undefined): void {
   if (!flag.on || flag.on.includes(action ?? '')) return
   const places = flag.on.map((name) => `${spec.name}.js ${name}`).join(', ')
-  throw usage(spec, `--${flag.name} goes with ${places} only.`)
+  throw usageError(spec, `--${flag.name} goes with ${places} only.`)
 }
 
 function flagValue(spec: ScriptSpec, flag: FlagSpec, value: string | undefined): string | true {
   if (!flag.value) {
-    if (value !== undefined) throw usage(spec, `--${flag.name} takes no value.`)
+    if (value !== undefined) throw usageError(spec, `--${flag.name} takes no value.`)
     return true
   }
   if (value === undefined || value === '' || (value.startsWith('--') && value.length > 2)) {
-    throw usage(spec, `--${flag.name} needs a value: --${flag.name} <${flag.value}>.`)
+    throw usageError(spec, `--${flag.name} needs a value: --${flag.name} <${flag.value}>.`)
   }
   return value
 }
@@ -68,7 +68,7 @@ function splitAction(
 ): Pick<Invocation, 'action' | 'operands'> {
   const [first, ...operands] = positionals
   if (spec.operand !== undefined && operands.length === 0) return { action: undefined, operands: positionals }
-  if (spec.operand !== undefined) throw usage(spec, `${spec.name}.js takes one ${spec.operand}.`)
+  if (spec.operand !== undefined) throw usageError(spec, `${spec.name}.js takes one ${spec.operand}.`)
   if (first === undefined) return { action: spec.defaultAction, operands: [] }
   const action = spec.actions.find((candidate) => candidate.name === first)
   if (action) {
@@ -79,7 +79,7 @@ function splitAction(
     ({ name }) => name,
   )
   const hint = didYouMean(first, names) ?? didYouMean(`--${first}`, names)
-  throw usage(spec, `Unknown action "${printable(first)}".${hint ? ` Did you mean "${hint}"?` : ''}`)
+  throw usageError(spec, `Unknown action "${printable(first)}".${hint ? ` Did you mean "${hint}"?` : ''}`)
 }
 
 function checkOperands(spec: ScriptSpec, action: ActionSpec, operands: readonly string[]): void {
@@ -87,7 +87,7 @@ function checkOperands(spec: ScriptSpec, action: ActionSpec, operands: readonly 
   const needed = wanted.filter((name) => !name.endsWith('?')).length
   if (operands.length >= needed && operands.length <= wanted.length) return
   const line = usageLine(action)
-  throw usage(
+  throw usageError(
     spec,
     `${spec.name}.js ${action.name} ${needed || wanted.length ? `is used as: ${line}` : 'takes nothing more'}.`,
   )
@@ -104,11 +104,11 @@ function unknownFlag(spec: ScriptSpec, raw: string, flags: readonly FlagSpec[]):
     raw.replace(/^-+/, ''),
     flags.map((flag) => flag.name),
   )
-  return usage(spec, `Unknown flag ${printable(raw)}.${hint ? ` Did you mean --${hint}?` : ''}`)
+  return usageError(spec, `Unknown flag ${printable(raw)}.${hint ? ` Did you mean --${hint}?` : ''}`)
 }
 
 /** The one of `known` that a flag's value names. @throws SkillError E_USAGE with the one that was likely meant */
-export function chosen<T extends string>(
+export function chosenValue<T extends string>(
   spec: ScriptSpec,
   flag: string,
   typed: string,
@@ -117,11 +117,11 @@ export function chosen<T extends string>(
   const found = known.find((one) => one === typed)
   if (found) return found
   const hint = didYouMean(typed, known)
-  throw usage(spec, `--${flag} takes ${known.join(', ')}.${hint ? ` Did you mean ${hint}?` : ''}`)
+  throw usageError(spec, `--${flag} takes ${known.join(', ')}.${hint ? ` Did you mean ${hint}?` : ''}`)
 }
 
 /** A usage error of this script. The typed text may be anything, even a key pasted in the wrong place. */
-export function usage(spec: ScriptSpec, message: string): SkillError {
+export function usageError(spec: ScriptSpec, message: string): SkillError {
   return new SkillError('E_USAGE', message, {
     fix: `Run ${skillCommand(spec.name, '--help')} for the flags and actions.`,
   })

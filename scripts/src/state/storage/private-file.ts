@@ -16,7 +16,7 @@ import type * as z from '../../vendor/zod.ts'
  * Where the skill remembers things: inside OpenClaw's state folder, because they belong to that installation
  * and an update of the skill replaces the skill's own folder.
  */
-export function stateFile(stateDir: string, name: string): string {
+export function stateFilePath(stateDir: string, name: string): string {
   return join(stateDir, 'chutes', name)
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../../../scripts/src/openclaw/credential/credential.ts'
 import type { OpenClawCall, OpenClawOutcome } from '../../../../scripts/src/openclaw/run.ts'
 import { Secret } from '../../../../scripts/src/shell/secret.ts'
-import { childEnv } from '../../../../scripts/src/system/child-env.ts'
+import { environmentForChild } from '../../../../scripts/src/system/child-env.ts'
 import { fakeKey } from '../../../support/keys.ts'
 
 const key = fakeKey('credential')
@@ -211,7 +211,7 @@ describe('the order of profiles', () => {
 })
 
 describe("OpenClaw's environment", () => {
-  const env = childEnv({
+  const env = environmentForChild({
     PATH: '/bin',
     CHUTES_API_KEY: key,
     CHUTES_OAUTH_TOKEN: 'a',

@@ -8,18 +8,18 @@ import type { TcbInfo } from './tcb-info.ts'
 export function tdxModuleFault(report: TdReport, info: TcbInfo): string | undefined {
   const [minor = 0, major = 0] = report.teeTcbSvn
   // modules of major version 0 have their level among the platform's own components
-  if (major === 0) return signerFault(report, info.tdxModule)
+  if (major === 0) return moduleSignerFault(report, info.tdxModule)
   const id = `TDX_${major.toString(16).padStart(2, '0').toUpperCase()}`
   const identity = info.tdxModuleIdentities?.find((one) => one.id.toUpperCase() === id)
   if (!identity) return `Intel lists no TDX module ${id}`
-  const fault = signerFault(report, identity)
+  const fault = moduleSignerFault(report, identity)
   if (fault) return fault
   const level = identity.tcbLevels.find((one) => one.tcb.isvsvn <= minor)
   if (!level) return `TDX module ${id} ${minor} is older than any that Intel lists`
   return level.tcbStatus === 'UpToDate' ? undefined : `TDX module ${id} ${minor} is not up to date`
 }
 
-function signerFault(report: TdReport, expected: TcbInfo['tdxModule']): string | undefined {
+function moduleSignerFault(report: TdReport, expected: TcbInfo['tdxModule']): string | undefined {
   if (!report.mrSignerSeam.equals(Buffer.from(expected.mrsigner, 'hex')))
     return 'the TDX module is not signed by Intel'
   const listed = Buffer.from(expected.attributes, 'hex')

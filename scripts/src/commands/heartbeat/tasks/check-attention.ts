@@ -10,12 +10,12 @@ interface ToldCheck {
 }
 
 /** Warnings that need a person although everything still works. */
-const MATTERS = new Set(['dangling-reference'])
+const URGENT_CHECKS = new Set(['dangling-reference'])
 
 /** The checks that need a person, as matters to tell. */
 export function checkAttention(checks: readonly ToldCheck[]): readonly Attention[] {
   return checks
-    .filter((check) => check.status === 'fail' || (check.status === 'warn' && MATTERS.has(check.id)))
+    .filter((check) => check.status === 'fail' || (check.status === 'warn' && URGENT_CHECKS.has(check.id)))
     .map(({ id, detail, fix }) => ({
       code: `check-${id}`,
       message: `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`,

@@ -1,5 +1,5 @@
 import { statusData } from '../../status/answer-schema.ts'
-import { status } from '../../status/status.ts'
+import { runStatus } from '../../status/status.ts'
 import { checkAttention } from './check-attention.ts'
 import { DAY_MS, type Task } from './task.ts'
 
@@ -9,7 +9,7 @@ export const statusTask: Task = {
   everyMs: DAY_MS,
   script: ['status'],
   async run(context) {
-    const { summary, data } = await status(context)
+    const { summary, data } = await runStatus(context)
     return {
       ok: true,
       changed: false,

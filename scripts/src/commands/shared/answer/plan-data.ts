@@ -17,10 +17,10 @@ type RowChanges = Pick<MergedRows, 'rows' | 'added' | 'removed' | 'changed'>
 export function planData(changes: readonly Change[], rows: RowChanges): Planned[] {
   const permissions = changes.filter(isPermission)
   const others = changes.filter((change) => !isPermission(change))
-  return [...others.map((change) => planned(change, rows)), ...counted(permissions)]
+  return [...others.map((change) => plannedChange(change, rows)), ...permissionCounts(permissions)]
 }
 
-function planned({ path, before, after }: Change, rows: RowChanges): Planned {
+function plannedChange({ path, before, after }: Change, rows: RowChanges): Planned {
   const isRows = pathText(path) === pathText(ROWS_PATH)
   return {
     path: pathText(path),
@@ -36,7 +36,7 @@ function isPermission({ path, before, after }: Change): boolean {
   return bare && pathText(path.slice(0, -1)) === pathText(ENTRIES_PATH)
 }
 
-function counted(permissions: readonly Change[]): Planned[] {
+function permissionCounts(permissions: readonly Change[]): Planned[] {
   const path = pathText(ENTRIES_PATH)
   const added = permissions.filter((change) => change.after !== undefined).map((change) => change.path.at(-1))
   const removed = permissions.length - added.length

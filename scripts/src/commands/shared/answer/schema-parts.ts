@@ -1,38 +1,38 @@
 import * as z from '../../../vendor/zod.ts'
 
-export const text = z.string().max(2000)
-export const id = z.string().max(200)
-export const count = z.int().min(0)
+export const Text = z.string().max(2000)
+export const Identifier = z.string().max(200)
+export const Count = z.int().min(0)
 /** ISO 8601. */
-export const instant = z.string().max(30)
+export const Timestamp = z.string().max(30)
 
 /** Which model list was used; `ageHours` since it was read. */
-export const catalog = z.object({
+export const CatalogSource = z.object({
   source: z.enum(['live', 'cached', 'bundled']),
-  count,
-  fetchedAt: instant,
+  count: Count,
+  fetchedAt: Timestamp,
   ageHours: z.number(),
 })
-export const counts = z.partialRecord(z.string(), count)
+export const Counts = z.partialRecord(z.string(), Count)
 
 /** One planned edit; rows are told as counts and ids, `--show-patch` has them in full. */
-export const planned = z.object({
-  path: text,
+export const PlannedChange = z.object({
+  path: Text,
   op: z.enum(['add', 'replace', 'remove']),
   before: z.unknown(),
   after: z.unknown(),
 })
-export const patch = z.optional(z.record(z.string(), z.unknown()))
+export const ConfigPatch = z.optional(z.record(z.string(), z.unknown()))
 
 /** Whether a Gateway runs on this machine, and when it takes on what was written. */
-export const gateway = z.enum(['not running', 'applies now', 'needs restart'])
+export const GatewayState = z.enum(['not running', 'applies now', 'needs restart'])
 
 /** What a new default model costs: USD per million tokens (null: no stated price), and what follows the default. */
-export const costs = z.object({
-  model: id,
+export const CostsReport = z.object({
+  model: Identifier,
   input: z.nullable(z.number()),
   output: z.nullable(z.number()),
-  work: z.array(text),
+  work: z.array(Text),
   /** Scheduled jobs that ask the default model; null when they could not be counted. */
-  cronJobs: z.nullable(count),
+  cronJobs: z.nullable(Count),
 })

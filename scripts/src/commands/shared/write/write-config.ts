@@ -11,7 +11,7 @@ import type { Warning } from '../../../shell/answer/document.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
-import { fingerprint } from '../../../state/journal-file.ts'
+import { valueHash } from '../../../state/journal-file.ts'
 import { keepComments } from './keep-comments.ts'
 import { recordWrite } from './record-write.ts'
 import { clearStaleTurn, inTurn } from './turn.ts'
@@ -51,13 +51,13 @@ export async function writeConfig<Plan extends ConfigPlan>(
   const first = plan(found, false)
   if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] }
   return inTurn(openclaw.paths.stateDir, context.signal, async (waited) => {
-    if (!waited) return writeAll(openclaw, context, found, first, plan)
+    if (!waited) return writePlan(openclaw, context, found, first, plan)
     const config = await loadConfig(openclaw)
-    return writeAll(openclaw, context, config, plan(config, false), plan)
+    return writePlan(openclaw, context, config, plan(config, false), plan)
   })
 }
 
-async function writeAll<Plan extends ConfigPlan>(
+async function writePlan<Plan extends ConfigPlan>(
   openclaw: OpenClaw,
   context: Context,
   found: LoadedConfig,
@@ -79,11 +79,11 @@ async function writeAll<Plan extends ConfigPlan>(
     keepComments(context, config)
     context.progress('writing the config through OpenClaw')
     const { raw } = config.view
-    const record = recordWrite(openclaw, context.run, raw, logWrite(raw, step, fingerprint))
+    const record = recordWrite(openclaw, context.run, raw, logWrite(raw, step, valueHash))
     if (record.unsaved && warnings.length === 0) warnings.push(record.unsaved)
     context.writing(true)
     const outcome = await writePatch(openclaw, call).catch((thrown: unknown) => {
-      if (isRefusal(thrown)) record.withdraw()
+      if (isRefusedWrite(thrown)) record.withdraw()
       throw thrown
     })
     context.writing(false)
@@ -91,7 +91,7 @@ async function writeAll<Plan extends ConfigPlan>(
     if (outcome === 'written') {
       writes++
       if (step !== planned.changes) steps++
-    } else if (++conflicts === MAX_CONFLICTS) throw conflict(writes > 0)
+    } else if (++conflicts === MAX_CONFLICTS) throw writeConflict(writes > 0)
     else await sleep(150 * conflicts + Math.random() * 300, undefined, { signal: context.signal })
     config = await loadConfig(openclaw)
     planned = plan(config, writes > 0)
@@ -114,7 +114,7 @@ function drops(before: unknown, after: unknown): boolean {
 }
 
 /** Whether OpenClaw said that it did not write; one that did not finish may have. */
-function isRefusal(thrown: unknown): boolean {
+function isRefusedWrite(thrown: unknown): boolean {
   return thrown instanceof SkillError && thrown.code !== 'E_OPENCLAW_FAILED'
 }
 
@@ -130,7 +130,7 @@ function notConverged(left: readonly Change[]): SkillError {
   )
 }
 
-function conflict(changed: boolean): SkillError {
+function writeConflict(changed: boolean): SkillError {
   return new SkillError(
     'E_WRITE_CONFLICT',
     'The config kept changing while it was to be written; the other writes stand.',
