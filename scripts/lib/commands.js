@@ -2498,6 +2498,7 @@ function retiredIds(missing) {
 function typicalCost(price) {
   return price ? 3 * price.input + price.output : Number.POSITIVE_INFINITY;
 }
+var UNSTATED = { chuteId: void 0, root: void 0, quantization: void 0 };
 function modelRef(id) {
   return `chutes/${id}`;
 }
@@ -5946,9 +5947,7 @@ function bundledCatalog() {
 function bundledModel([id, context, maxOutput, input, output, cacheRead, reads]) {
   return {
     id,
-    chuteId: void 0,
-    root: void 0,
-    quantization: void 0,
+    ...UNSTATED,
     tee: true,
     context,
     maxOutput,

@@ -1,4 +1,4 @@
-import type { Catalog, Model } from './model.ts'
+import { type Catalog, type Model, UNSTATED } from './model.ts'
 
 /** The day of the list below. */
 const DATE = '2026-08-20'
@@ -43,9 +43,7 @@ export function bundledCatalog(): Catalog {
 function bundledModel([id, context, maxOutput, input, output, cacheRead, reads]: Entry): Model {
   return {
     id,
-    chuteId: undefined,
-    root: undefined,
-    quantization: undefined,
+    ...UNSTATED,
     tee: true,
     context,
     maxOutput,

@@ -109,17 +109,10 @@ test('a reset ends where everything began, and needs no second one', () => {
     // a name that is no alias yet becomes one of ours, so nobody can tell it from a person's later choice
     const primary = viewConfig(first).primary
     if (withheld || (primary !== undefined && !primary.includes('/'))) return true
-    const reset = (current: JsonObject) =>
-      planReset({
-        config: current,
-        total,
-        origin,
-        base,
-        print: valueHash,
-        profiles: [],
-      })
-    const after = applyChanges(config, reset(config).changes)
-    return sameJson(after, first) && reset(after).changes.length === 0
+    const reset = (config: JsonObject) =>
+      planReset({ config, total, origin, base, print: valueHash, profiles: [] }).changes
+    const after = applyChanges(config, reset(config))
+    return sameJson(after, first) && reset(after).length === 0
   })
 })
 
@@ -127,15 +120,8 @@ test('a reset in as many steps as OpenClaw wants ends in the same place', () => 
   always((d) => {
     const { first, config, base, total } = journey(d)
     const origin = { ...originOf(first, 0), complete: true }
-    const reset = (current: JsonObject) =>
-      planReset({
-        config: current,
-        total,
-        origin,
-        base,
-        print: valueHash,
-        profiles: [],
-      }).changes
+    const reset = (config: JsonObject) =>
+      planReset({ config, total, origin, base, print: valueHash, profiles: [] }).changes
     let current = config
     for (let changes = reset(current); changes.length > 0; changes = reset(current))
       current = applyChanges(current, firstStep(current, changes, ROWS_PATH))

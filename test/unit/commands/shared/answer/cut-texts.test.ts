@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { checkDocument } from '../../../../../scripts/src/commands/answer-schemas.ts'
+import { QUIET } from '../../../../support/quiet-drift.ts'
 
 const catalog = { source: 'live', count: 1, fetchedAt: '2026-11-22T00:00:00.000Z', ageHours: 0 }
+const { added, suspect, ...drift } = QUIET
 const data = {
   catalog,
   added: [],
@@ -13,17 +15,7 @@ const data = {
   conflicts: [],
   repaired: [],
   attention: [],
-  drift: {
-    since: null,
-    new: [],
-    missing: [],
-    back: [],
-    retired: [],
-    dearer: [],
-    cheaper: [],
-    changed: [],
-    yours: [],
-  },
+  drift: { ...drift, since: null, new: added, missing: suspect },
   applied: false,
   readBack: true,
 }
