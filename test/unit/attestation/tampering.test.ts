@@ -403,6 +403,7 @@ const CONCERNS_FLEET = new Set([
   'gpu-distinct',
   'measurement',
   'confidential-compute',
+  'instances',
 ])
 
 it('says nothing against evidence that is as it should be', async () => {
