@@ -915,6 +915,28 @@ function lastClosing(text) {
   return Math.max(text.lastIndexOf("\n}"), text.lastIndexOf("\n]")) + 2;
 }
 
+// scripts/src/domain/config/paths.ts
+var DEFAULTS_PATH = ["agents", "defaults"];
+var PRIMARY_PATH = [...DEFAULTS_PATH, "model"];
+var ENTRIES_PATH = [...DEFAULTS_PATH, "models"];
+var ALLOWLIST_PATH = [...DEFAULTS_PATH, "modelPolicy", "allow"];
+var PROVIDERS_PATH = ["models", "providers"];
+var PROVIDER_PATH = [...PROVIDERS_PATH, "chutes"];
+var ROWS_PATH = [...PROVIDER_PATH, "models"];
+var API_KEY_PATH = [...PROVIDER_PATH, "apiKey"];
+var PROFILES_PATH = ["auth", "profiles"];
+var PROFILE_ORDER_PATH = ["auth", "order"];
+function isWithin(path, outer) {
+  return outer.every((key, index) => path[index] === key);
+}
+function isSamePath(one, other) {
+  return one.length === other.length && isWithin(one, other);
+}
+function modelEntries(config) {
+  const entries = valueAt(config, ENTRIES_PATH);
+  return isObject(entries) ? entries : {};
+}
+
 // scripts/src/openclaw/config/config-schema.ts
 var ConfigText = z.string().max(1e3);
 var Provider = z.looseObject({
@@ -951,7 +973,7 @@ function viewConfig(raw) {
       rows: (provider.models ?? []).filter(isModelRow)
     },
     primary: (typeof model === "string" ? model : model?.primary)?.trim() || void 0,
-    primaryPath: ["agents", "defaults", "model", ...typeof model === "string" ? [] : ["primary"]],
+    primaryPath: [...PRIMARY_PATH, ...typeof model === "string" ? [] : ["primary"]],
     entries: Object.entries(defaults?.models ?? {}).map(([key, value]) => requireEntry(key, value)),
     authProfiles: Object.entries(config.auth?.profiles ?? {}).flatMap(([id, value]) => {
       if (!isObject(value) || value.provider !== "chutes") return [];
@@ -2444,831 +2466,19 @@ function keepComments(context, config) {
   );
 }
 
-// scripts/src/domain/catalog/sighting-count.ts
-var SIGHTING_INTERVAL_MS = 36e5;
-var MIN_GAP_MS = SIGHTING_INTERVAL_MS;
-var RETIREMENT = { sightings: 3, hours: 24 };
-var RELEASE = { sightings: 4, hours: 48 };
-function sighted(before, now) {
-  if (!before || before.last - now > MIN_GAP_MS) return { since: now, last: now, seen: 1 };
-  if (now - before.last < MIN_GAP_MS) return { since: before.since, last: before.last, seen: before.seen };
-  return { since: before.since, last: now, seen: before.seen + 1 };
-}
-function isProven(evidence, rule) {
-  return evidence.seen >= rule.sightings && evidence.last - evidence.since >= rule.hours * SIGHTING_INTERVAL_MS;
-}
-function progressText(evidence, rule) {
-  const hours = Math.floor((evidence.last - evidence.since) / SIGHTING_INTERVAL_MS);
-  const { sightings } = rule;
-  return `seen ${Math.min(evidence.seen, sightings)} of ${sightings} times, ${Math.min(hours, rule.hours)} of ${rule.hours} h`;
-}
-
-// scripts/src/domain/catalog/missing-models.ts
-function observeMissing(input) {
-  const { before, catalog, known, lastGood } = input;
-  if (catalog.source !== "live") return before;
-  const live = new Set([...catalog.models, ...catalog.odd ?? []].map(({ id }) => id));
-  const lost = [...known].filter((id) => !live.has(id));
-  const lastKnown = new Map(lastGood.map((model) => [model.id, model]));
-  return Object.fromEntries(
-    lost.map((id) => {
-      const earlier = Object.hasOwn(before, id) ? before[id] : void 0;
-      const model = earlier?.model ?? lastKnown.get(id);
-      const evidence = mergeSightings(sighted(earlier, catalog.fetchedAt), catalog.doubted);
-      return [id, { ...evidence, ...model && { model } }];
-    })
-  );
-}
-function mergeSightings(evidence, doubted) {
-  return doubted && doubted.seen > evidence.seen ? { ...doubted } : evidence;
-}
-function usefulSightings(missing, rows) {
-  const present = new Set(rows.rows.map(({ id }) => id));
-  return Object.fromEntries(
-    Object.entries(missing).filter(([id]) => present.has(id) || Object.hasOwn(rows.base, id))
-  );
-}
-function retiredIds(missing) {
-  return new Set(
-    Object.entries(missing).filter(([, evidence]) => isProven(evidence, RETIREMENT)).map(([id]) => id)
-  );
-}
-
-// scripts/src/domain/catalog/model.ts
-function typicalCost(price) {
-  return price ? 3 * price.input + price.output : Number.POSITIVE_INFINITY;
-}
-var UNSTATED = { chuteId: void 0, root: void 0, quantization: void 0 };
-function modelRef(id) {
-  return `chutes/${id}`;
-}
-function modelIdOf(ref) {
-  return ref.startsWith("chutes/") && ref.length > "chutes/".length ? ref.slice("chutes/".length) : void 0;
-}
-
-// scripts/src/domain/config/config-view.ts
-var ENTRIES_PATH = ["agents", "defaults", "models"];
-
-// scripts/src/domain/config/references.ts
-function chutesReferences(config) {
-  const aliases = aliasedIds(config);
-  const found = /* @__PURE__ */ new Map();
-  const add = (id, path) => {
-    if (id === void 0) return;
-    const paths = found.get(id);
-    if (paths) paths.push(pathText(path));
-    else found.set(id, [pathText(path)]);
-  };
-  const walk = (value, path) => {
-    if (NOT_USES.has(path.join("."))) return;
-    if (typeof value === "string") {
-      add(modelIdOf(value) ?? (isModelPosition(path) ? aliases.get(value) : void 0), path);
-    } else if (Array.isArray(value)) {
-      for (const item of value) walk(item, path);
-    } else if (isObject(value)) {
-      for (const [key, member] of Object.entries(value)) {
-        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path, key]);
-        walk(member, [...path, key]);
-      }
-    }
-  };
-  walk(config, []);
-  return found;
-}
-var PROVIDER = "models.providers.chutes";
-var NOT_USES = /* @__PURE__ */ new Set([PROVIDER, "agents.defaults.modelPolicy.allow"]);
-function aliasedIds(config) {
-  const entries = valueAt(config, ["agents", "defaults", "models"]);
-  const found = /* @__PURE__ */ new Map();
-  for (const [key, entry] of Object.entries(isObject(entries) ? entries : {})) {
-    const id = modelIdOf(key);
-    const alias = valueAt(entry, ["alias"]);
-    if (id !== void 0 && typeof alias === "string") found.set(alias, id);
-  }
-  return found;
-}
-function isModelPosition(path) {
-  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
-}
-
-// scripts/src/domain/repair/invalid-references.ts
-function reversedAliases(view) {
-  return view.entries.filter(
-    (entry) => !entry.key.includes("/") && entry.alias !== void 0 && modelIdOf(entry.alias) !== void 0
-  );
-}
-function aliasOfInvalidReference(ref) {
-  return /^openai\/(chutes-(?:fast|pro|vision))$/i.exec(ref)?.[1]?.toLowerCase();
-}
-
-// scripts/src/domain/repair/repair-entries.ts
-function repairEntries(view, usable, live) {
-  const reversed = new Set(reversedAliases(view).map((entry) => entry.key));
-  const repairs = [];
-  const changes = [];
-  const stale = [];
-  let entries = view.entries;
-  const remove = (entry) => {
-    changes.push(...changeTo(view.raw, [...ENTRIES_PATH, entry.key], void 0));
-    entries = entries.filter((candidate) => candidate.key !== entry.key);
-  };
-  for (const entry of view.entries) {
-    const finding = (code, message) => {
-      repairs.push({ code, path: pathText([...ENTRIES_PATH, entry.key]), message });
-      remove(entry);
-    };
-    const exact = exactSpelling(entry.key, usable);
-    if (reversed.has(entry.key)) {
-      finding(
-        "reversed-alias",
-        `"${entry.key}" was written the wrong way round, as a model whose alias is the real model`
-      );
-    } else if (aliasOfInvalidReference(entry.key)) {
-      finding("poisoned-entry", `"${entry.key}" names a model that nobody has`);
-    } else if (exact && !entry.hasMore) {
-      finding("case-duplicate", `"${entry.key}" differs from ${exact} only by case`);
-      const { alias } = entry;
-      const known = entries.find((candidate) => candidate.key === exact);
-      if (alias !== void 0 && known?.alias === void 0) {
-        changes.push(...changeTo(view.raw, [...ENTRIES_PATH, exact, "alias"], alias));
-        entries = [
-          ...entries.filter((candidate) => candidate.key !== exact),
-          { key: exact, alias, hasMore: known?.hasMore ?? false }
-        ];
-      }
-    } else if (live && isBareAndGone(entry, usable)) {
-      stale.push(entry);
-      remove(entry);
-    }
-  }
-  if (stale.length > 0) {
-    const message = `${stale.length} entries only allowed models that are gone, such as ${stale[0]?.key}`;
-    repairs.push({ code: "stale-entries", path: pathText(ENTRIES_PATH), message });
-  }
-  return { repairs, changes, view: { ...view, entries } };
-}
-function exactSpelling(ref, usable) {
-  const id = modelIdOf(ref);
-  if (id === void 0 || usable.has(id)) return void 0;
-  const exact = [...usable].find((candidate) => candidate.toLowerCase() === id.toLowerCase());
-  return exact && modelRef(exact);
-}
-function isBareAndGone(entry, usable) {
-  const id = modelIdOf(entry.key);
-  return id !== void 0 && id !== "*" && entry.alias === void 0 && !entry.hasMore && !usable.has(id);
-}
-
-// scripts/src/domain/repair/repair-references.ts
-var DEFAULTS = ["agents", "defaults"];
-function repairReferences(view, aliases, usable) {
-  const target = (alias) => aliases.find((choice) => choice.alias === alias)?.target;
-  const mend = (ref) => {
-    const poisoned = aliasOfInvalidReference(ref);
-    if (poisoned) return target(poisoned);
-    return isUnusable(ref, usable) ? exactSpelling(ref, usable) : ref;
-  };
-  const found = [
-    ...fallbacks(view, "model", mend),
-    ...imageModel(view, mend, target("chutes-vision")),
-    ...fallbacks(view, "imageModel", mend)
-  ];
-  return { repairs: found.map((item) => item.repair), changes: found.flatMap((item) => item.changes) };
-}
-function isUnusable(ref, usable) {
-  const id = modelIdOf(ref);
-  return id !== void 0 && !usable.has(id);
-}
-function fallbacks(view, slot, mend) {
-  const path = [...DEFAULTS, slot, "fallbacks"];
-  const list = valueAt(view.raw, path);
-  if (!Array.isArray(list) || !list.every((ref) => typeof ref === "string")) return [];
-  const mended = [...new Set(list.flatMap((ref) => mend(ref) ?? []))];
-  const same = mended.length === list.length && mended.every((ref, index) => ref === list[index]);
-  return same ? [] : [repairFinding(view, path, mended, "dead-fallback", "the fallbacks named models that cannot answer")];
-}
-function imageModel(view, mend, vision) {
-  const slot = valueAt(view.raw, [...DEFAULTS, "imageModel"]);
-  const path = [...DEFAULTS, "imageModel", ...isObject(slot) ? ["primary"] : []];
-  const ref = valueAt(view.raw, path);
-  if (typeof ref !== "string" || mend(ref) === ref) return [];
-  return [
-    repairFinding(
-      view,
-      path,
-      mend(ref) ?? vision,
-      "dead-image-model",
-      "the image model named a model that cannot answer"
-    )
-  ];
-}
-function repairFinding(view, path, after, code, message) {
-  return { repair: { code, path: pathText(path), message }, changes: changeTo(view.raw, path, after) };
-}
-
-// scripts/src/domain/rows/row.ts
-var CATALOG_FIELDS = [
-  "name",
-  "reasoning",
-  "input",
-  "cost",
-  "contextWindow",
-  "maxTokens",
-  "compat"
-];
-var CHUTES_COMPAT = {
-  supportsStore: false,
-  supportsDeveloperRole: false,
-  supportsUsageInStreaming: false,
-  maxTokensField: "max_tokens"
-};
-var OUTPUT_SHARE = 4;
-function rowName(id) {
-  return id.slice(id.indexOf("/") + 1);
-}
-function toRow(model) {
-  const { capabilities, context, maxOutput, price } = model;
-  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
-  return {
-    id: model.id,
-    name: rowName(model.id),
-    ...capabilities && {
-      reasoning: capabilities.reasoning,
-      input: capabilities.image ? ["text", "image"] : ["text"]
-    },
-    ...price && {
-      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
-      cost: {
-        input: price.input,
-        output: price.output,
-        cacheRead: price.cacheRead ?? price.input,
-        cacheWrite: 0
-      }
-    },
-    ...context && { contextWindow: context },
-    ...limit && { maxTokens: limit },
-    compat: CHUTES_COMPAT
-  };
-}
-function lastKnownModel(id, known) {
-  const missing = Object.hasOwn(known.missing, id) ? known.missing[id]?.model : void 0;
-  return missing ?? known.lastGood?.find((model) => model.id === id) ?? readRow(id, known.row);
-}
-function readRow(id, row) {
-  const number15 = (...path) => {
-    const value = valueAt(row, path);
-    return typeof value === "number" ? value : void 0;
-  };
-  const [input, output] = [number15("cost", "input"), number15("cost", "output")];
-  const kinds = valueAt(row, ["input"]);
-  return {
-    id,
-    context: number15("contextWindow"),
-    maxOutput: number15("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number15("cost", "cacheRead") } },
-    ...Array.isArray(kinds) && {
-      capabilities: {
-        // an agent's model has tools, and every successor must have them; of structured output a row says nothing
-        tools: true,
-        structuredOutput: false,
-        reasoning: valueAt(row, ["reasoning"]) === true,
-        image: kinds.includes("image")
-      }
-    }
-  };
-}
-
-// scripts/src/domain/rows/legacy-rows.ts
-var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
-var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
-  "id",
-  "name",
-  "reasoning",
-  "input",
-  "contextWindow",
-  "maxTokens",
-  "cost",
-  "compat",
-  "mediaInput"
-]);
-function isOnboardingRow(row) {
-  return row.name === row.id && row.cost?.cacheRead === 0 && sameJson(row.compat, ONBOARDING_COMPAT) && Object.keys(row).every((key) => ONBOARDING_KEYS.has(key));
-}
-var OWN_KEYS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
-var INPUTS = [["text"], ["text", "image"]];
-function guessedBase(row) {
-  if (!sameJson(row.compat, CHUTES_COMPAT) || !Object.keys(row).every((key) => OWN_KEYS.has(key)))
-    return void 0;
-  const { name, input, cost, maxTokens, ...rest } = row;
-  const limit = row.contextWindow === void 0 ? Infinity : row.contextWindow / OUTPUT_SHARE;
-  return {
-    ...rest,
-    ...name === rowName(row.id) && { name },
-    ...INPUTS.some((ours) => sameJson(ours, input)) && { input },
-    ...cost?.cacheWrite === 0 && Object.keys(cost).length === 4 && { cost },
-    ...maxTokens !== void 0 && maxTokens <= limit && { maxTokens }
-  };
-}
-
-// scripts/src/domain/rows/row-origin.ts
-function handAddedIds(input) {
-  return absent(input).filter((row) => !formerBase(input.base, row)).map((row) => row.id);
-}
-function suspectIds(input) {
-  const { base, retired } = input;
-  return absent(input).filter((row) => formerBase(base, row) && !isRowGone(row, base, retired)).map((row) => row.id);
-}
-function onceLiveIds(base, ours) {
-  return [
-    ...Object.keys(base),
-    ...ours.filter((row) => !Object.hasOwn(base, row.id) && formerBase(base, row)).map((row) => row.id)
-  ];
-}
-function absent({ ours, theirs }) {
-  const wanted = new Set(theirs.map((row) => row.id));
-  return ours.filter((row) => !wanted.has(row.id));
-}
-function isRowGone(row, base, retired) {
-  return retired.has(row.id) || isOnboardingRow(row) && !Object.hasOwn(base, row.id);
-}
-function baseOf(base, row) {
-  if (Object.hasOwn(base, row.id)) return base[row.id];
-  return isOnboardingRow(row) ? row : guessedBase(row);
-}
-function formerBase(base, row) {
-  const ours = Object.hasOwn(base, row.id) || Object.keys(base).length === 0 || isOnboardingRow(row);
-  return ours ? baseOf(base, row) : void 0;
-}
-
-// scripts/src/domain/rows/merge-rows.ts
-function mergeRows({ base, ours, theirs, live, retired, inUse }) {
-  const wanted = new Map(theirs.map((row) => [row.id, row]));
-  const present = new Set(ours.map((row) => row.id));
-  const nextBase = live ? {} : { ...base };
-  const rows = [];
-  const removed = [];
-  const changed = [];
-  const kept = [];
-  const conflicts = [];
-  const replaced = [];
-  let unchanged = 0;
-  for (const row of ours) {
-    const target = wanted.get(row.id);
-    if (!live) {
-      const known2 = formerBase(base, row);
-      rows.push(row);
-      if (known2) nextBase[row.id] = known2;
-      unchanged++;
-      continue;
-    }
-    if (target) {
-      const remembered = Object.hasOwn(base, row.id);
-      const known2 = baseOf(base, row);
-      const merged = mergeFields(known2, row, target);
-      rows.push(merged.row);
-      const news = merged.kept.filter((field) => !sameJson(known2?.[field], target[field]));
-      if (news.length > 0) conflicts.push({ id: row.id, catalog: pickFields(target, news) });
-      const overwritten = merged.changed.filter((field) => row[field] !== void 0);
-      if (!remembered && !isOnboardingRow(row) && overwritten.length > 0)
-        replaced.push({ id: row.id, before: pickFields(row, overwritten) });
-      nextBase[row.id] = { ...known2, ...target };
-      if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed });
-      else unchanged++;
-      if (merged.kept.length > 0) kept.push({ id: row.id, reason: "edited by hand", fields: merged.kept });
-      continue;
-    }
-    const known = formerBase(base, row);
-    const reason = reasonToKeep(known, row, isRowGone(row, base, retired), inUse);
-    if (reason) {
-      rows.push(row);
-      if (known) nextBase[row.id] = known;
-      kept.push({ id: row.id, reason });
-    } else removed.push(row.id);
-  }
-  const added = [];
-  const hasRows = rows.length > 0;
-  const absentRows = theirs.filter(({ id }) => !present.has(id)).sort((a, b) => a.id < b.id ? -1 : 1);
-  for (const row of absentRows) {
-    const known = Object.hasOwn(base, row.id) ? base[row.id] : void 0;
-    if (known && hasRows && !inUse.has(row.id)) {
-      nextBase[row.id] = known;
-      kept.push({ id: row.id, reason: "removed by hand" });
-      continue;
-    }
-    rows.push(row);
-    nextBase[row.id] = row;
-    added.push(row.id);
-  }
-  for (const [id, row] of Object.entries(base)) {
-    if (hasRows && !present.has(id) && !wanted.has(id) && !retired.has(id)) nextBase[id] = row;
-  }
-  return { rows, base: nextBase, added, removed, changed, unchanged, kept, conflicts, replaced };
-}
-function mergeFields(base, ours, theirs) {
-  const changed = [];
-  const kept = [];
-  const news = {};
-  for (const field of CATALOG_FIELDS) {
-    if (theirs[field] === void 0 || sameJson(ours[field], theirs[field])) continue;
-    const untouched = base ? sameJson(ours[field], base[field]) : ours[field] === void 0;
-    if (untouched) {
-      news[field] = theirs[field];
-      changed.push(field);
-    } else kept.push(field);
-  }
-  return { row: { ...ours, ...news }, changed, kept };
-}
-function reasonToKeep(base, row, gone, inUse) {
-  if (!base) return "added by hand";
-  if (!gone) return "missing for now";
-  if (inUse.has(row.id)) return "in use";
-  const known = { ...base };
-  const touched = Object.entries(row).some(([key, value]) => !sameJson(value, known[key]));
-  return touched ? "edited by hand" : void 0;
-}
-function pickFields(row, fields) {
-  return Object.fromEntries(fields.map((field) => [field, row[field]]));
-}
-
-// scripts/src/domain/catalog/model-name.ts
-function parseModelName(id) {
-  const slash = id.indexOf("/");
-  const words = id.slice(slash + 1).split("-").filter((word) => word !== "" && word.toUpperCase() !== "TEE");
-  const org = slash > 0 ? id.slice(0, slash) : void 0;
-  if (words.length > 1 && words[0]?.toLowerCase() === org?.toLowerCase()) words.shift();
-  const [first = "", ...rest] = words;
-  const head = /^([A-Za-z]+?)[._]?(\d+(?:\.\d+)*)?$/.exec(first);
-  let version = numbers(head?.[2]);
-  let size;
-  const tags = [];
-  for (const word of rest) {
-    const sized = /^(\d+(?:\.\d+)?)B$/i.exec(word);
-    const versioned = /^[vkmr]?(\d+(?:\.\d+)*)$/i.exec(word);
-    if (sized) size ??= Number(sized[1]);
-    else if (versioned && version.length === 0 && !isDate(word)) version = numbers(versioned[1]);
-    else if (!/^A\d+B$/i.test(word)) tags.push(word.toLowerCase());
-  }
-  return {
-    org,
-    family: (head?.[1] ?? first).toLowerCase(),
-    version,
-    size,
-    tags
-  };
-}
-function isDate(word) {
-  return /^\d{4,}$/.test(word);
-}
-function numbers(text) {
-  return text ? text.split(".").map(Number) : [];
-}
-
-// scripts/src/domain/selection/roles.ts
-var ROLES = {
-  primary: {
-    name: "primary",
-    about: "everyday agent work",
-    needs: { tools: true, image: false, minContext: 128e3, maxInput: 1.5, maxOutput: 5 },
-    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
-    prefers: [],
-    order: "newest"
-  },
-  "chutes-fast": {
-    name: "chutes-fast",
-    about: "quick, cheap turns",
-    needs: { tools: true, image: false, minContext: 32e3, maxInput: 0.5, maxOutput: 1 },
-    families: ["deepseek", "gemma", "qwen", "nemotron", "mistral"],
-    prefers: ["flash", "turbo", "nano", "air"],
-    order: "cheapest"
-  },
-  "chutes-pro": {
-    name: "chutes-pro",
-    about: "hard problems",
-    needs: { tools: true, image: false, minContext: 128e3, maxInput: 2, maxOutput: 6 },
-    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
-    prefers: [],
-    order: "newest"
-  },
-  "chutes-vision": {
-    name: "chutes-vision",
-    about: "reading images",
-    needs: { tools: true, image: true, minContext: 64e3, maxInput: 1.5, maxOutput: 5 },
-    families: ["kimi", "qwen", "gemma", "glm"],
-    prefers: [],
-    order: "newest"
-  }
-};
-var ALIAS_ROLES = [
-  "chutes-fast",
-  "chutes-pro",
-  "chutes-vision"
-];
-function roleCandidates(role, models) {
-  return models.filter((model) => qualifies(role, model)).map((model) => ({ model, name: parseModelName(model.id) })).sort((a, b) => {
-    const family = familyRank(role, a.name.family) - familyRank(role, b.name.family);
-    const suited = suits(role, b.name.tags) - suits(role, a.name.tags);
-    const newest = compareVersions(b.name.version, a.name.version);
-    const cheapest = (a.model.price?.output ?? 0) - (b.model.price?.output ?? 0);
-    const order = role.order === "newest" ? [family, newest, suited, cheapest] : [suited, family, cheapest, newest];
-    return order.find((step) => step !== 0) ?? (a.model.id < b.model.id ? -1 : 1);
-  }).map(({ model, name }) => ({ model, reason: roleReason(role, model, name.family) }));
-}
-function qualifies(role, model) {
-  const { needs } = role;
-  if (!model.tee || !model.capabilities || !model.price) return false;
-  if (needs.tools && !model.capabilities.tools) return false;
-  if (needs.image && !model.capabilities.image) return false;
-  return (model.context ?? 0) >= needs.minContext && model.price.input <= needs.maxInput && model.price.output <= needs.maxOutput;
-}
-function familyRank(role, family) {
-  const rank = role.families.indexOf(family);
-  return rank < 0 ? role.families.length : rank;
-}
-function suits(role, tags) {
-  return tags.some((tag) => role.prefers.includes(tag)) ? 1 : 0;
-}
-function roleReason(role, model, family) {
-  const rank = role.families.indexOf(family);
-  const order = role.order === "newest" ? "newest" : "cheapest";
-  const pick = rank < 0 ? "first that fits" : `${order} ${family} that fits`;
-  const brings = ["TEE", model.capabilities?.tools && "tools", model.capabilities?.image && "images"];
-  return `${role.about}: ${pick}; ${brings.filter(Boolean).join(", ")}, ${tokenText(model.context)} context, ${priceText(model)}`;
-}
-function priceText(model) {
-  return model.price ? `$${model.price.input}/$${model.price.output} per M tokens` : "price unknown";
-}
-function tokenText(count) {
-  if (count === void 0) return "unknown";
-  return count >= 1e6 ? `${Math.round(count / 1048576)}M` : `${Math.round(count / 1024)}k`;
-}
-
-// scripts/src/domain/selection/choose-aliases.ts
-function chooseAliases(view, models, usable) {
-  const taken = /* @__PURE__ */ new Set();
-  for (const entry of view.entries) if (entry.alias !== void 0) taken.add(entry.key);
-  return ALIAS_ROLES.map((alias) => {
-    const holders = view.entries.filter((entry) => entry.alias === alias && entry.key.includes("/"));
-    const working = holders.findLast((entry) => isUsable(entry, usable));
-    const release = holders.filter((entry) => !isUsable(entry, usable)).map((entry) => entry.key);
-    if (working) return { alias, target: working.key, reason: "already set", release };
-    const choice = roleCandidates(ROLES[alias], models).find(({ model }) => !taken.has(modelRef(model.id)));
-    if (!choice)
-      return { alias, target: void 0, reason: `no live model fits ${ROLES[alias].about}`, release: [] };
-    taken.add(modelRef(choice.model.id));
-    return { alias, target: modelRef(choice.model.id), reason: choice.reason, release };
-  });
-}
-function isUsable(entry, usable) {
-  const id = modelIdOf(entry.key);
-  return id === void 0 || usable.has(id);
-}
-
-// scripts/src/domain/selection/choose-primary.ts
-function choosePrimary(input) {
-  const previous = input.view.primary;
-  switch (input.wish) {
-    case "keep":
-      return {
-        previous,
-        current: previous,
-        reason: previous ? "kept, as asked" : "none set, and none chosen"
-      };
-    case "auto":
-      return automatic(
-        input,
-        previous === void 0 ? "no primary was set" : "chosen automatically, as asked"
-      );
-    case void 0:
-      return automaticPrimary(input);
-    default:
-      return requestedPrimary(input, input.wish);
-  }
-}
-function automaticPrimary(input) {
-  const previous = input.view.primary;
-  if (previous === void 0) return automatic(input, "no primary was set");
-  const poisoned = aliasOfInvalidReference(previous);
-  if (poisoned) {
-    const current = aliasTarget(input, poisoned);
-    const why = `${previous} names a model that nobody has`;
-    return current ? { previous, current, reason: `${why}; it was meant to be ${poisoned}` } : automatic(input, why);
-  }
-  const exact = exactSpelling(previous, input.usable);
-  if (exact) return { previous, current: exact, reason: "the same model, spelled as in the catalogue" };
-  const id = modelIdOf(previous) ?? modelIdOf(aliasTarget(input, previous) ?? "");
-  if (id !== void 0 && !input.usable.has(id))
-    return automatic(input, "the previous model left the catalogue");
-  const reason = id === void 0 ? "you chose it with another provider" : "already a Chutes model";
-  return { previous, current: previous, reason };
-}
-function automatic(input, why) {
-  const previous = input.view.primary;
-  const best = roleCandidates(ROLES.primary, input.models)[0];
-  if (!best) return { previous, current: previous, reason: "no live model fits; left as it was" };
-  return { previous, current: modelRef(best.model.id), reason: `${why}; ${best.reason}` };
-}
-function requestedPrimary(input, wish) {
-  const previous = input.view.primary;
-  const target = aliasTarget(input, wish);
-  const ours = input.aliases.some((choice) => choice.alias === wish && choice.target !== void 0);
-  if (target !== void 0 && (ours || input.usable.has(modelIdOf(target) ?? "")))
-    return { previous, current: target, reason: `you asked for ${wish}` };
-  const named = modelIdOf(wish) ?? wish;
-  const id = input.usable.has(named) ? named : [...input.usable].find((candidate) => candidate.toLowerCase() === named.toLowerCase());
-  return id === void 0 ? { unknown: wish } : { previous, current: modelRef(id), reason: "you asked for it" };
-}
-function aliasTarget(input, alias) {
-  const ours = input.aliases.find((choice) => choice.alias === alias)?.target;
-  return ours ?? input.view.entries.findLast((entry) => entry.alias === alias && entry.key.includes("/"))?.key;
-}
-
-// scripts/src/domain/plans/allowlist.ts
-var POLICY_PATH = ["agents", "defaults", "modelPolicy", "allow"];
-function allowlistChanges(kind, input) {
-  return STRATEGIES[kind](input);
-}
-function policyChanges(config, refs) {
-  const allow = valueAt(config, POLICY_PATH);
-  if (!Array.isArray(allow) || allow.length === 0 || refs.length === 0) return [];
-  if (allow.includes("*") || allow.includes("chutes/*")) return [];
-  const namesChutes = allow.some((ref) => typeof ref === "string" && modelIdOf(ref) !== void 0);
-  const missing = namesChutes ? [...new Set(refs)].filter((ref) => !allow.includes(ref)) : ["chutes/*"];
-  return missing.length === 0 ? [] : changeTo(config, POLICY_PATH, [...allow, ...missing]);
-}
-function aliasesWouldLockOut(kind, view, others) {
-  return kind === "exact" && view.entries.length === 0 && others.length > 0;
-}
-function listedOneByOne(kind, view, base) {
-  if (kind !== "exact") return false;
-  const keys = new Set(view.entries.map((entry) => entry.key));
-  const ours = (view.provider?.rows ?? []).filter((row) => Object.hasOwn(base, row.id));
-  return ours.length > 0 && ours.every((row) => keys.has(modelRef(row.id)));
-}
-function permissionChanges(config, added, removed) {
-  const entry = (id) => valueAt(config, [...ENTRIES_PATH, modelRef(id)]);
-  return [
-    ...added.filter((id) => entry(id) === void 0).map((id) => ({ id, after: {} })),
-    ...removed.filter((id) => sameJson(entry(id), {})).map((id) => ({ id, after: void 0 }))
-  ].flatMap(({ id, after }) => changeTo(config, [...ENTRIES_PATH, modelRef(id)], after));
-}
-var STRATEGIES = {
-  policy: ({ view, needed }) => policyChanges(view.raw, needed),
-  wildcard: ({ view, aliased, others }) => {
-    if (view.entries.length === 0 && aliased.length === 0) return [];
-    const starts = view.entries.length === 0;
-    const providers = ["chutes", ...starts ? others : []];
-    return providers.flatMap((provider) => allowModel(view, `${provider}/*`));
-  },
-  exact: ({ view, aliased, ids }) => {
-    if (view.entries.length === 0 && aliased.length === 0) return [];
-    const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref));
-    return refs.flatMap((ref) => allowModel(view, ref));
-  }
-};
-function allowModel(view, key) {
-  return view.entries.some((entry) => entry.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
-}
-
-// scripts/src/domain/plans/setup-plan.ts
-var PROVIDER_PATH = ["models", "providers", "chutes"];
-var ROWS_PATH = [...PROVIDER_PATH, "models"];
-var CHUTES_API = "openai-completions";
-function planSetup(input) {
-  const { catalog, base, baseUrl } = input;
-  const live = catalog.source === "live";
-  const theirs = catalog.models.map(toRow);
-  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs);
-  const missing = observeMissing({
-    before: input.missing ?? {},
-    catalog,
-    known: onceLiveIds(base, ours),
-    lastGood: input.lastGood ?? []
-  });
-  const retired = retiredIds(missing);
-  const others = live ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })] : ours.map((row) => row.id);
-  const usable = /* @__PURE__ */ new Set([...theirs.map((row) => row.id), ...others]);
-  const entries = repairEntries(input.view, usable, live);
-  const { view } = entries;
-  const lockOut = aliasesWouldLockOut(input.allowlist, view, input.otherProviders);
-  const aliases = lockOut ? noAliases(view, usable) : chooseAliases(view, catalog.models, usable);
-  const primary = choosePrimary({ view, models: catalog.models, usable, aliases, wish: input.primary });
-  if ("unknown" in primary) {
-    return { unknownPrimary: primary.unknown, known: [...usable, ...aliases.map((choice) => choice.alias)] };
-  }
-  const references = repairReferences(view, aliases, usable);
-  const api = view.provider?.api ?? CHUTES_API;
-  const aliasing = aliasChanges(view, aliases);
-  const modes = profileModes(view, input.storedTypes);
-  const naming = [
-    ...entries.changes,
-    ...aliasing,
-    ...primary.current === void 0 ? [] : changeTo(view.raw, view.primaryPath, primary.current),
-    ...references.changes,
-    ...allowlistChanges(input.allowlist, {
-      view,
-      needed: [primary.current, ...aliases.map((choice) => choice.target)].filter(isChutesRef),
-      aliased: aliasing.length > 0 ? aliases.flatMap((choice) => choice.target ?? []) : [],
-      ids: [...usable],
-      others: input.otherProviders
-    }),
-    ...modes
-  ];
-  const inUse = new Set(chutesReferences(applyChanges(view.raw, naming)).keys());
-  const rows = mergeRows({ base, ours, theirs, live, retired, inUse });
-  const provider = [
-    ...changeTo(view.raw, [...PROVIDER_PATH, "baseUrl"], baseUrl),
-    ...changeTo(view.raw, [...PROVIDER_PATH, "api"], api),
-    ...changeTo(view.raw, ROWS_PATH, rows.rows)
-  ];
-  return {
-    changes: lastPerPath([...provider, ...naming]),
-    baseUrl,
-    api,
-    primary,
-    aliases,
-    repairs: [
-      ...providerRepairs(view, rows),
-      ...entries.repairs,
-      ...references.repairs,
-      ...modes.map(modeRepair)
-    ],
-    rows,
-    missing: usefulSightings(missing, rows)
-  };
-}
-function lastPerPath(changes) {
-  return [...new Map(changes.map((change) => [pathText(change.path), change])).values()];
-}
-function isChutesRef(ref) {
-  return ref !== void 0 && modelIdOf(ref) !== void 0;
-}
-function withoutCaseDuplicates(ours, theirs) {
-  const exact = new Set(theirs.map((row) => row.id));
-  const folded = new Set(theirs.map((row) => row.id.toLowerCase()));
-  return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()));
-}
-function noAliases(view, usable) {
-  const reason = "this OpenClaw would then refuse the models of your other providers";
-  return ALIAS_ROLES.map((alias) => {
-    const entry = view.entries.find(
-      (candidate) => candidate.alias === alias && usable.has(modelIdOf(candidate.key) ?? "")
-    );
-    return { alias, target: entry?.key, reason: entry ? "already set" : reason, release: [] };
-  });
-}
-function providerRepairs(view, rows) {
-  const { provider } = view;
-  if (!provider) return [];
-  const path = pathText(PROVIDER_PATH);
-  const missing = [!provider.baseUrl && "baseUrl", !provider.api && "api"].filter(Boolean).join(" and ");
-  const kept = new Set(rows.rows.map((row) => row.id));
-  const pinned = provider.rows.filter((row) => isOnboardingRow(row) && !kept.has(row.id)).length;
-  const repairs = [];
-  if (missing) repairs.push({ code: "provider-incomplete", path, message: `the provider had no ${missing}` });
-  if (pinned > 0) {
-    const message = `${pinned} rows pinned by OpenClaw's onboarding are gone from Chutes`;
-    repairs.push({ code: "stale-rows", path: pathText(ROWS_PATH), message });
-  }
-  return repairs;
-}
-function profileModes(view, stored) {
-  return view.authProfiles.flatMap((profile) => {
-    const type = stored?.[profile.id];
-    if (type !== "api_key" && type !== "token") return [];
-    return changeTo(view.raw, ["auth", "profiles", profile.id, "mode"], type);
-  });
-}
-function modeRepair(change) {
-  const message = "the profile was declared as another kind than the store holds, so OpenClaw did not use it";
-  return { code: "profile-mode", path: pathText(change.path), message };
-}
-function aliasChanges(view, aliases) {
-  return aliases.flatMap(({ alias, target, release }) => [
-    ...release.flatMap((key) => {
-      const entry = view.entries.find((candidate) => candidate.key === key);
-      return changeTo(view.raw, [...ENTRIES_PATH, key, ...entry?.hasMore ? ["alias"] : []], void 0);
-    }),
-    ...target === void 0 ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, "alias"], alias)
-  ]);
-}
-
 // scripts/src/domain/config/address.ts
-var ROWS_ADDRESS = ["models", "providers", "chutes", "models"];
-var ALLOW_ADDRESS = ["agents", "defaults", "modelPolicy", "allow"];
 var LISTS = [
-  { path: ROWS_ADDRESS, nameOf: (item) => isObject(item) ? item.id : void 0 },
-  { path: ALLOW_ADDRESS, nameOf: (item) => item }
+  { path: ROWS_PATH, nameOf: (item) => isObject(item) ? item.id : void 0 },
+  { path: ALLOWLIST_PATH, nameOf: (item) => item }
 ];
 function listOf(address) {
   return LISTS.find(({ path }) => isWithin(address, path));
-}
-function isWithin(address, outer) {
-  return outer.every((key, index) => address[index] === key);
 }
 function leadsToList(address) {
   return LISTS.some(({ path }) => isWithin(path, address));
 }
 function isRowAddress(address) {
-  return isWithin(address, ROWS_ADDRESS) && address.length === ROWS_ADDRESS.length + 1;
+  return isWithin(address, ROWS_PATH) && address.length === ROWS_PATH.length + 1;
 }
 function listNames(address, value) {
   const list = listOf(address);
@@ -3305,15 +2515,12 @@ function applyWrites(config, writes, orders = []) {
   const written = plain.reduce((node, { address, value }) => put(node, address, value), config);
   return LISTS.reduce((node, list) => {
     const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list.path));
-    const order = orders.find(({ address }) => address === list.path || isSame(address, list.path));
+    const order = orders.find(({ address }) => address === list.path || isSamePath(address, list.path));
     return mine.length === 0 ? node : writeItems(node, list, mine, order?.names ?? []);
   }, written);
 }
 function isInList(address) {
   return address.length > (listOf(address)?.path.length ?? Number.POSITIVE_INFINITY);
-}
-function isSame(a, b) {
-  return a.length === b.length && isWithin(a, b);
 }
 function writeItems(config, list, writes, order) {
   const value = valueAt(config, list.path);
@@ -3360,6 +2567,58 @@ function put(node, path, value) {
   return Object.fromEntries(
     known ? others.map((entry) => entry[0] === key ? own : entry) : [...others, own]
   );
+}
+
+// scripts/src/domain/catalog/model.ts
+function typicalCost(price) {
+  return price ? 3 * price.input + price.output : Number.POSITIVE_INFINITY;
+}
+var UNSTATED = { chuteId: void 0, root: void 0, quantization: void 0 };
+function modelRef(id) {
+  return `chutes/${id}`;
+}
+function modelIdOf(ref) {
+  return ref.startsWith("chutes/") && ref.length > "chutes/".length ? ref.slice("chutes/".length) : void 0;
+}
+
+// scripts/src/domain/config/references.ts
+function chutesReferences(config) {
+  const aliases = aliasedIds(config);
+  const found = /* @__PURE__ */ new Map();
+  const add = (id, path) => {
+    if (id === void 0) return;
+    const paths = found.get(id);
+    if (paths) paths.push(pathText(path));
+    else found.set(id, [pathText(path)]);
+  };
+  const walk = (value, path) => {
+    if (NOT_USES.some((place) => isSamePath(path, place))) return;
+    if (typeof value === "string") {
+      add(modelIdOf(value) ?? (isModelPosition(path) ? aliases.get(value) : void 0), path);
+    } else if (Array.isArray(value)) {
+      for (const item of value) walk(item, path);
+    } else if (isObject(value)) {
+      for (const [key, member] of Object.entries(value)) {
+        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path, key]);
+        walk(member, [...path, key]);
+      }
+    }
+  };
+  walk(config, []);
+  return found;
+}
+var NOT_USES = [PROVIDER_PATH, ALLOWLIST_PATH];
+function aliasedIds(config) {
+  const found = /* @__PURE__ */ new Map();
+  for (const [key, entry] of Object.entries(modelEntries(config))) {
+    const id = modelIdOf(key);
+    const alias = valueAt(entry, ["alias"]);
+    if (id !== void 0 && typeof alias === "string") found.set(alias, id);
+  }
+  return found;
+}
+function isModelPosition(path) {
+  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
 }
 
 // scripts/src/domain/config/secret-value.ts
@@ -3634,6 +2893,78 @@ function sortedKeys(value) {
   return { members: names.sort().map((name) => [name, sortedKeys(value[name])]) };
 }
 
+// scripts/src/domain/rows/row.ts
+var CATALOG_FIELDS = [
+  "name",
+  "reasoning",
+  "input",
+  "cost",
+  "contextWindow",
+  "maxTokens",
+  "compat"
+];
+var CHUTES_COMPAT = {
+  supportsStore: false,
+  supportsDeveloperRole: false,
+  supportsUsageInStreaming: false,
+  maxTokensField: "max_tokens"
+};
+var OUTPUT_SHARE = 4;
+function rowName(id) {
+  return id.slice(id.indexOf("/") + 1);
+}
+function toRow(model) {
+  const { capabilities, context, maxOutput, price } = model;
+  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
+  return {
+    id: model.id,
+    name: rowName(model.id),
+    ...capabilities && {
+      reasoning: capabilities.reasoning,
+      input: capabilities.image ? ["text", "image"] : ["text"]
+    },
+    ...price && {
+      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
+      cost: {
+        input: price.input,
+        output: price.output,
+        cacheRead: price.cacheRead ?? price.input,
+        cacheWrite: 0
+      }
+    },
+    ...context && { contextWindow: context },
+    ...limit && { maxTokens: limit },
+    compat: CHUTES_COMPAT
+  };
+}
+function lastKnownModel(id, known) {
+  const missing = Object.hasOwn(known.missing, id) ? known.missing[id]?.model : void 0;
+  return missing ?? known.lastGood?.find((model) => model.id === id) ?? readRow(id, known.row);
+}
+function readRow(id, row) {
+  const number15 = (...path) => {
+    const value = valueAt(row, path);
+    return typeof value === "number" ? value : void 0;
+  };
+  const [input, output] = [number15("cost", "input"), number15("cost", "output")];
+  const kinds = valueAt(row, ["input"]);
+  return {
+    id,
+    context: number15("contextWindow"),
+    maxOutput: number15("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number15("cost", "cacheRead") } },
+    ...Array.isArray(kinds) && {
+      capabilities: {
+        // an agent's model has tools, and every successor must have them; of structured output a row says nothing
+        tools: true,
+        structuredOutput: false,
+        reasoning: valueAt(row, ["reasoning"]) === true,
+        image: kinds.includes("image")
+      }
+    }
+  };
+}
+
 // scripts/src/domain/undo/origin.ts
 var OWN_FIELDS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
 var MAX_ENTRIES = 1e3;
@@ -3641,12 +2972,11 @@ function isOurForm(row) {
   return isObject(row) && sameJson(row.compat, CHUTES_COMPAT) && Object.keys(row).every((field) => OWN_FIELDS.has(field));
 }
 function originOf(config, at) {
-  const entries = valueAt(config, ENTRIES_PATH);
   const rows = valueAt(config, ROWS_PATH);
   return {
     at,
     provider: valueAt(config, PROVIDER_PATH) !== void 0,
-    entries: Object.keys(isObject(entries) ? entries : {}).filter((key) => modelIdOf(key) !== void 0).slice(0, MAX_ENTRIES),
+    entries: Object.keys(modelEntries(config)).filter((key) => modelIdOf(key) !== void 0).slice(0, MAX_ENTRIES),
     complete: !(Array.isArray(rows) && rows.some(isOurForm))
   };
 }
@@ -3681,7 +3011,7 @@ function updateJournal({ paths }, change) {
 // scripts/src/commands/auth/record-credential.ts
 function recordCredential(openclaw, context, config, credential, write) {
   const before = config.view.raw;
-  const declared = ["auth", "profiles", credential.profile];
+  const declared = [...PROFILES_PATH, credential.profile];
   const record11 = (changes) => recordWrite(openclaw, { ...context.run, credential }, before, changes);
   return inTurn(openclaw.paths.stateDir, context.signal, async () => {
     const isNew = credential.did === "created" && valueAt(before, declared) === void 0;
@@ -3693,7 +3023,7 @@ function recordCredential(openclaw, context, config, credential, write) {
       throw thrown;
     });
     const after = await now();
-    const changes = [declared, [...PROVIDER_PATH, "apiKey"]].flatMap(
+    const changes = [declared, API_KEY_PATH].flatMap(
       (path) => changeTo(before, path, isHarmlessChange(after, path))
     );
     const { unsaved } = record11(logWrite(before, changes, valueHash));
@@ -3759,7 +3089,7 @@ function checkWritable(context, { openclaw, config, can }, kind) {
   if (declared?.mode !== mode) keepComments(context, config);
 }
 function ordersUsFirst(config) {
-  const order = valueAt(config.view.raw, ["auth", "order", "chutes"]);
+  const order = valueAt(config.view.raw, [...PROFILE_ORDER_PATH, "chutes"]);
   return !Array.isArray(order) || order[0] === PROFILE_ID;
 }
 async function storeWarnings({ openclaw, config, can }, profile, known, unordered) {
@@ -4481,7 +3811,7 @@ async function orderOf(vault, status) {
   const listed = status.chutesProfiles.length;
   const stored = listed > 1 ? await readAuthOrder(vault.openclaw, vault.agent) : void 0;
   if (stored) return stored;
-  const configured = valueAt(vault.config.view.raw, ["auth", "order", "chutes"]);
+  const configured = valueAt(vault.config.view.raw, [...PROFILE_ORDER_PATH, "chutes"]);
   return Array.isArray(configured) ? configured.filter((id) => typeof id === "string") : void 0;
 }
 async function givenSecret(context) {
@@ -5129,6 +4459,25 @@ function checkStoredCredential({ view, openclaw }) {
   };
 }
 
+// scripts/src/domain/catalog/sighting-count.ts
+var SIGHTING_INTERVAL_MS = 36e5;
+var MIN_GAP_MS = SIGHTING_INTERVAL_MS;
+var RETIREMENT = { sightings: 3, hours: 24 };
+var RELEASE = { sightings: 4, hours: 48 };
+function sighted(before, now) {
+  if (!before || before.last - now > MIN_GAP_MS) return { since: now, last: now, seen: 1 };
+  if (now - before.last < MIN_GAP_MS) return { since: before.since, last: before.last, seen: before.seen };
+  return { since: before.since, last: now, seen: before.seen + 1 };
+}
+function isProven(evidence, rule) {
+  return evidence.seen >= rule.sightings && evidence.last - evidence.since >= rule.hours * SIGHTING_INTERVAL_MS;
+}
+function progressText(evidence, rule) {
+  const hours = Math.floor((evidence.last - evidence.since) / SIGHTING_INTERVAL_MS);
+  const { sightings } = rule;
+  return `seen ${Math.min(evidence.seen, sightings)} of ${sightings} times, ${Math.min(hours, rule.hours)} of ${rule.hours} h`;
+}
+
 // scripts/src/domain/catalog/drift.ts
 function driftBetween({ before, now, missingBefore, missing, references }) {
   const old = new Map((before?.models ?? []).map((model) => [model.id, model]));
@@ -5204,6 +4553,235 @@ function modelsInUse(drift, references) {
 function priceWords({ id: _, ...parts }) {
   const sign = (value) => value > 0 ? `+${value}` : `−${-value}`;
   return Object.entries(parts).map(([part, value]) => `${part === "cacheRead" ? "cache read" : part} ${sign(value)} %`).join(", ");
+}
+
+// scripts/src/domain/catalog/missing-models.ts
+function observeMissing(input) {
+  const { before, catalog, known, lastGood } = input;
+  if (catalog.source !== "live") return before;
+  const live = new Set([...catalog.models, ...catalog.odd ?? []].map(({ id }) => id));
+  const lost = [...known].filter((id) => !live.has(id));
+  const lastKnown = new Map(lastGood.map((model) => [model.id, model]));
+  return Object.fromEntries(
+    lost.map((id) => {
+      const earlier = Object.hasOwn(before, id) ? before[id] : void 0;
+      const model = earlier?.model ?? lastKnown.get(id);
+      const evidence = mergeSightings(sighted(earlier, catalog.fetchedAt), catalog.doubted);
+      return [id, { ...evidence, ...model && { model } }];
+    })
+  );
+}
+function mergeSightings(evidence, doubted) {
+  return doubted && doubted.seen > evidence.seen ? { ...doubted } : evidence;
+}
+function usefulSightings(missing, rows) {
+  const present = new Set(rows.rows.map(({ id }) => id));
+  return Object.fromEntries(
+    Object.entries(missing).filter(([id]) => present.has(id) || Object.hasOwn(rows.base, id))
+  );
+}
+function retiredIds(missing) {
+  return new Set(
+    Object.entries(missing).filter(([, evidence]) => isProven(evidence, RETIREMENT)).map(([id]) => id)
+  );
+}
+
+// scripts/src/domain/rows/legacy-rows.ts
+var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
+var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
+  "id",
+  "name",
+  "reasoning",
+  "input",
+  "contextWindow",
+  "maxTokens",
+  "cost",
+  "compat",
+  "mediaInput"
+]);
+function isOnboardingRow(row) {
+  return row.name === row.id && row.cost?.cacheRead === 0 && sameJson(row.compat, ONBOARDING_COMPAT) && Object.keys(row).every((key) => ONBOARDING_KEYS.has(key));
+}
+var OWN_KEYS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
+var INPUTS = [["text"], ["text", "image"]];
+function guessedBase(row) {
+  if (!sameJson(row.compat, CHUTES_COMPAT) || !Object.keys(row).every((key) => OWN_KEYS.has(key)))
+    return void 0;
+  const { name, input, cost, maxTokens, ...rest } = row;
+  const limit = row.contextWindow === void 0 ? Infinity : row.contextWindow / OUTPUT_SHARE;
+  return {
+    ...rest,
+    ...name === rowName(row.id) && { name },
+    ...INPUTS.some((ours) => sameJson(ours, input)) && { input },
+    ...cost?.cacheWrite === 0 && Object.keys(cost).length === 4 && { cost },
+    ...maxTokens !== void 0 && maxTokens <= limit && { maxTokens }
+  };
+}
+
+// scripts/src/domain/rows/row-origin.ts
+function handAddedIds(input) {
+  return absent(input).filter((row) => !formerBase(input.base, row)).map((row) => row.id);
+}
+function suspectIds(input) {
+  const { base, retired } = input;
+  return absent(input).filter((row) => formerBase(base, row) && !isRowGone(row, base, retired)).map((row) => row.id);
+}
+function onceLiveIds(base, ours) {
+  return [
+    ...Object.keys(base),
+    ...ours.filter((row) => !Object.hasOwn(base, row.id) && formerBase(base, row)).map((row) => row.id)
+  ];
+}
+function absent({ ours, theirs }) {
+  const wanted = new Set(theirs.map((row) => row.id));
+  return ours.filter((row) => !wanted.has(row.id));
+}
+function isRowGone(row, base, retired) {
+  return retired.has(row.id) || isOnboardingRow(row) && !Object.hasOwn(base, row.id);
+}
+function baseOf(base, row) {
+  if (Object.hasOwn(base, row.id)) return base[row.id];
+  return isOnboardingRow(row) ? row : guessedBase(row);
+}
+function formerBase(base, row) {
+  const ours = Object.hasOwn(base, row.id) || Object.keys(base).length === 0 || isOnboardingRow(row);
+  return ours ? baseOf(base, row) : void 0;
+}
+
+// scripts/src/domain/rows/merge-rows.ts
+function mergeRows({ base, ours, theirs, live, retired, inUse }) {
+  const wanted = new Map(theirs.map((row) => [row.id, row]));
+  const present = new Set(ours.map((row) => row.id));
+  const nextBase = live ? {} : { ...base };
+  const rows = [];
+  const removed = [];
+  const changed = [];
+  const kept = [];
+  const conflicts = [];
+  const replaced = [];
+  let unchanged = 0;
+  for (const row of ours) {
+    const target = wanted.get(row.id);
+    if (!live) {
+      const known2 = formerBase(base, row);
+      rows.push(row);
+      if (known2) nextBase[row.id] = known2;
+      unchanged++;
+      continue;
+    }
+    if (target) {
+      const remembered = Object.hasOwn(base, row.id);
+      const known2 = baseOf(base, row);
+      const merged = mergeFields(known2, row, target);
+      rows.push(merged.row);
+      const news = merged.kept.filter((field) => !sameJson(known2?.[field], target[field]));
+      if (news.length > 0) conflicts.push({ id: row.id, catalog: pickFields(target, news) });
+      const overwritten = merged.changed.filter((field) => row[field] !== void 0);
+      if (!remembered && !isOnboardingRow(row) && overwritten.length > 0)
+        replaced.push({ id: row.id, before: pickFields(row, overwritten) });
+      nextBase[row.id] = { ...known2, ...target };
+      if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed });
+      else unchanged++;
+      if (merged.kept.length > 0) kept.push({ id: row.id, reason: "edited by hand", fields: merged.kept });
+      continue;
+    }
+    const known = formerBase(base, row);
+    const reason = reasonToKeep(known, row, isRowGone(row, base, retired), inUse);
+    if (reason) {
+      rows.push(row);
+      if (known) nextBase[row.id] = known;
+      kept.push({ id: row.id, reason });
+    } else removed.push(row.id);
+  }
+  const added = [];
+  const hasRows = rows.length > 0;
+  const absentRows = theirs.filter(({ id }) => !present.has(id)).sort((a, b) => a.id < b.id ? -1 : 1);
+  for (const row of absentRows) {
+    const known = Object.hasOwn(base, row.id) ? base[row.id] : void 0;
+    if (known && hasRows && !inUse.has(row.id)) {
+      nextBase[row.id] = known;
+      kept.push({ id: row.id, reason: "removed by hand" });
+      continue;
+    }
+    rows.push(row);
+    nextBase[row.id] = row;
+    added.push(row.id);
+  }
+  for (const [id, row] of Object.entries(base)) {
+    if (hasRows && !present.has(id) && !wanted.has(id) && !retired.has(id)) nextBase[id] = row;
+  }
+  return { rows, base: nextBase, added, removed, changed, unchanged, kept, conflicts, replaced };
+}
+function mergeFields(base, ours, theirs) {
+  const changed = [];
+  const kept = [];
+  const news = {};
+  for (const field of CATALOG_FIELDS) {
+    if (theirs[field] === void 0 || sameJson(ours[field], theirs[field])) continue;
+    const untouched = base ? sameJson(ours[field], base[field]) : ours[field] === void 0;
+    if (untouched) {
+      news[field] = theirs[field];
+      changed.push(field);
+    } else kept.push(field);
+  }
+  return { row: { ...ours, ...news }, changed, kept };
+}
+function reasonToKeep(base, row, gone, inUse) {
+  if (!base) return "added by hand";
+  if (!gone) return "missing for now";
+  if (inUse.has(row.id)) return "in use";
+  const known = { ...base };
+  const touched = Object.entries(row).some(([key, value]) => !sameJson(value, known[key]));
+  return touched ? "edited by hand" : void 0;
+}
+function pickFields(row, fields) {
+  return Object.fromEntries(fields.map((field) => [field, row[field]]));
+}
+
+// scripts/src/domain/plans/allowlist.ts
+function allowlistChanges(kind, input) {
+  return STRATEGIES[kind](input);
+}
+function policyChanges(config, refs) {
+  const allow = valueAt(config, ALLOWLIST_PATH);
+  if (!Array.isArray(allow) || allow.length === 0 || refs.length === 0) return [];
+  if (allow.includes("*") || allow.includes("chutes/*")) return [];
+  const namesChutes = allow.some((ref) => typeof ref === "string" && modelIdOf(ref) !== void 0);
+  const missing = namesChutes ? [...new Set(refs)].filter((ref) => !allow.includes(ref)) : ["chutes/*"];
+  return missing.length === 0 ? [] : changeTo(config, ALLOWLIST_PATH, [...allow, ...missing]);
+}
+function aliasesWouldLockOut(kind, view, others) {
+  return kind === "exact" && view.entries.length === 0 && others.length > 0;
+}
+function listedOneByOne(kind, view, base) {
+  if (kind !== "exact") return false;
+  const keys = new Set(view.entries.map((entry) => entry.key));
+  const ours = (view.provider?.rows ?? []).filter((row) => Object.hasOwn(base, row.id));
+  return ours.length > 0 && ours.every((row) => keys.has(modelRef(row.id)));
+}
+function permissionChanges(config, added, removed) {
+  const entry = (id) => valueAt(config, [...ENTRIES_PATH, modelRef(id)]);
+  return [
+    ...added.filter((id) => entry(id) === void 0).map((id) => ({ id, after: {} })),
+    ...removed.filter((id) => sameJson(entry(id), {})).map((id) => ({ id, after: void 0 }))
+  ].flatMap(({ id, after }) => changeTo(config, [...ENTRIES_PATH, modelRef(id)], after));
+}
+var STRATEGIES = {
+  policy: ({ view, needed }) => policyChanges(view.raw, needed),
+  wildcard: ({ view, aliased, others }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return [];
+    const starts = view.entries.length === 0;
+    const providers = ["chutes", ...starts ? others : []];
+    return providers.flatMap((provider) => allowModel(view, `${provider}/*`));
+  },
+  exact: ({ view, aliased, ids }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return [];
+    const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref));
+    return refs.flatMap((ref) => allowModel(view, ref));
+  }
+};
+function allowModel(view, key) {
+  return view.entries.some((entry) => entry.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
 }
 
 // scripts/src/domain/selection/job-models.ts
@@ -5289,7 +4867,7 @@ function moveReferences(config, moves) {
   const moved = [];
   const left = [];
   const walk = (value, path) => {
-    if (path.join(".") === PROVIDER) return;
+    if (isSamePath(path, PROVIDER_PATH)) return;
     if (typeof value === "string") {
       const after = refs.get(value);
       if (after === void 0) return;
@@ -5341,6 +4919,118 @@ function rewritten(value, refs) {
   ]);
   const same = entries.every(([key, member]) => Object.hasOwn(value, key) && value[key] === member);
   return same ? value : Object.fromEntries(entries);
+}
+
+// scripts/src/domain/catalog/model-name.ts
+function parseModelName(id) {
+  const slash = id.indexOf("/");
+  const words = id.slice(slash + 1).split("-").filter((word) => word !== "" && word.toUpperCase() !== "TEE");
+  const org = slash > 0 ? id.slice(0, slash) : void 0;
+  if (words.length > 1 && words[0]?.toLowerCase() === org?.toLowerCase()) words.shift();
+  const [first = "", ...rest] = words;
+  const head = /^([A-Za-z]+?)[._]?(\d+(?:\.\d+)*)?$/.exec(first);
+  let version = numbers(head?.[2]);
+  let size;
+  const tags = [];
+  for (const word of rest) {
+    const sized = /^(\d+(?:\.\d+)?)B$/i.exec(word);
+    const versioned = /^[vkmr]?(\d+(?:\.\d+)*)$/i.exec(word);
+    if (sized) size ??= Number(sized[1]);
+    else if (versioned && version.length === 0 && !isDate(word)) version = numbers(versioned[1]);
+    else if (!/^A\d+B$/i.test(word)) tags.push(word.toLowerCase());
+  }
+  return {
+    org,
+    family: (head?.[1] ?? first).toLowerCase(),
+    version,
+    size,
+    tags
+  };
+}
+function isDate(word) {
+  return /^\d{4,}$/.test(word);
+}
+function numbers(text) {
+  return text ? text.split(".").map(Number) : [];
+}
+
+// scripts/src/domain/selection/roles.ts
+var ROLES = {
+  primary: {
+    name: "primary",
+    about: "everyday agent work",
+    needs: { tools: true, image: false, minContext: 128e3, maxInput: 1.5, maxOutput: 5 },
+    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
+    prefers: [],
+    order: "newest"
+  },
+  "chutes-fast": {
+    name: "chutes-fast",
+    about: "quick, cheap turns",
+    needs: { tools: true, image: false, minContext: 32e3, maxInput: 0.5, maxOutput: 1 },
+    families: ["deepseek", "gemma", "qwen", "nemotron", "mistral"],
+    prefers: ["flash", "turbo", "nano", "air"],
+    order: "cheapest"
+  },
+  "chutes-pro": {
+    name: "chutes-pro",
+    about: "hard problems",
+    needs: { tools: true, image: false, minContext: 128e3, maxInput: 2, maxOutput: 6 },
+    families: ["glm", "kimi", "deepseek", "qwen", "minimax"],
+    prefers: [],
+    order: "newest"
+  },
+  "chutes-vision": {
+    name: "chutes-vision",
+    about: "reading images",
+    needs: { tools: true, image: true, minContext: 64e3, maxInput: 1.5, maxOutput: 5 },
+    families: ["kimi", "qwen", "gemma", "glm"],
+    prefers: [],
+    order: "newest"
+  }
+};
+var ALIAS_ROLES = [
+  "chutes-fast",
+  "chutes-pro",
+  "chutes-vision"
+];
+function roleCandidates(role, models) {
+  return models.filter((model) => qualifies(role, model)).map((model) => ({ model, name: parseModelName(model.id) })).sort((a, b) => {
+    const family = familyRank(role, a.name.family) - familyRank(role, b.name.family);
+    const suited = suits(role, b.name.tags) - suits(role, a.name.tags);
+    const newest = compareVersions(b.name.version, a.name.version);
+    const cheapest = (a.model.price?.output ?? 0) - (b.model.price?.output ?? 0);
+    const order = role.order === "newest" ? [family, newest, suited, cheapest] : [suited, family, cheapest, newest];
+    return order.find((step) => step !== 0) ?? (a.model.id < b.model.id ? -1 : 1);
+  }).map(({ model, name }) => ({ model, reason: roleReason(role, model, name.family) }));
+}
+function qualifies(role, model) {
+  const { needs } = role;
+  if (!model.tee || !model.capabilities || !model.price) return false;
+  if (needs.tools && !model.capabilities.tools) return false;
+  if (needs.image && !model.capabilities.image) return false;
+  return (model.context ?? 0) >= needs.minContext && model.price.input <= needs.maxInput && model.price.output <= needs.maxOutput;
+}
+function familyRank(role, family) {
+  const rank = role.families.indexOf(family);
+  return rank < 0 ? role.families.length : rank;
+}
+function suits(role, tags) {
+  return tags.some((tag) => role.prefers.includes(tag)) ? 1 : 0;
+}
+function roleReason(role, model, family) {
+  const rank = role.families.indexOf(family);
+  const order = role.order === "newest" ? "newest" : "cheapest";
+  const pick = rank < 0 ? "first that fits" : `${order} ${family} that fits`;
+  const brings = ["TEE", model.capabilities?.tools && "tools", model.capabilities?.image && "images"];
+  return `${role.about}: ${pick}; ${brings.filter(Boolean).join(", ")}, ${tokenText(model.context)} context, ${priceText(model)}`;
+}
+function priceText(model) {
+  return model.price ? `$${model.price.input}/$${model.price.output} per M tokens` : "price unknown";
+}
+function tokenText(count) {
+  if (count === void 0) return "unknown";
+  return count >= 1e6 ? `${Math.round(count / 1048576)}M` : `${Math.round(count / 1024)}k`;
 }
 
 // scripts/src/domain/selection/consent.ts
@@ -5497,8 +5187,7 @@ function repairRetired(config, retired, models, allowed) {
   };
 }
 function aliasesByRef(config) {
-  const entries = valueAt(config, ENTRIES_PATH);
-  const found = Object.entries(isObject(entries) ? entries : {});
+  const found = Object.entries(modelEntries(config));
   return new Map(
     found.flatMap(([ref, entry]) => {
       const alias = valueAt(entry, ["alias"]);
@@ -5611,6 +5300,27 @@ function catalogue({ catalog }) {
   if (!catalog) return { id, status: "skip", detail: "not asked (--offline)" };
   if ("problem" in catalog) return { id, status: "warn", detail: catalog.problem, fix: { script: "status" } };
   return { id, status: "pass", detail: `${catalog.models.length} models live` };
+}
+
+// scripts/src/domain/selection/choose-aliases.ts
+function chooseAliases(view, models, usable) {
+  const taken = /* @__PURE__ */ new Set();
+  for (const entry of view.entries) if (entry.alias !== void 0) taken.add(entry.key);
+  return ALIAS_ROLES.map((alias) => {
+    const holders = view.entries.filter((entry) => entry.alias === alias && entry.key.includes("/"));
+    const working = holders.findLast((entry) => isUsable(entry, usable));
+    const release = holders.filter((entry) => !isUsable(entry, usable)).map((entry) => entry.key);
+    if (working) return { alias, target: working.key, reason: "already set", release };
+    const choice = roleCandidates(ROLES[alias], models).find(({ model }) => !taken.has(modelRef(model.id)));
+    if (!choice)
+      return { alias, target: void 0, reason: `no live model fits ${ROLES[alias].about}`, release: [] };
+    taken.add(modelRef(choice.model.id));
+    return { alias, target: modelRef(choice.model.id), reason: choice.reason, release };
+  });
+}
+function isUsable(entry, usable) {
+  const id = modelIdOf(entry.key);
+  return id === void 0 || usable.has(id);
 }
 
 // scripts/src/domain/checks/check-names.ts
@@ -5782,9 +5492,9 @@ function httpUrl(text) {
 // scripts/src/domain/config/other-providers.ts
 function otherProviders(view, fromEnvironment) {
   const found = new Set(fromEnvironment);
-  const providers = valueAt(view.raw, ["models", "providers"]);
+  const providers = valueAt(view.raw, PROVIDERS_PATH);
   for (const name of Object.keys(isObject(providers) ? providers : {})) found.add(name);
-  const profiles = valueAt(view.raw, ["auth", "profiles"]);
+  const profiles = valueAt(view.raw, PROFILES_PATH);
   for (const profile of Object.values(isObject(profiles) ? profiles : {})) {
     const provider = valueAt(profile, ["provider"]);
     if (typeof provider === "string") found.add(provider);
@@ -5800,6 +5510,299 @@ function modelReferences(value, inModel = false) {
   return Object.entries(value).flatMap(
     ([key, member]) => modelReferences(member, inModel || /model/i.test(key))
   );
+}
+
+// scripts/src/domain/repair/invalid-references.ts
+function reversedAliases(view) {
+  return view.entries.filter(
+    (entry) => !entry.key.includes("/") && entry.alias !== void 0 && modelIdOf(entry.alias) !== void 0
+  );
+}
+function aliasOfInvalidReference(ref) {
+  return /^openai\/(chutes-(?:fast|pro|vision))$/i.exec(ref)?.[1]?.toLowerCase();
+}
+
+// scripts/src/domain/repair/repair-entries.ts
+function repairEntries(view, usable, live) {
+  const reversed = new Set(reversedAliases(view).map((entry) => entry.key));
+  const repairs = [];
+  const changes = [];
+  const stale = [];
+  let entries = view.entries;
+  const remove = (entry) => {
+    changes.push(...changeTo(view.raw, [...ENTRIES_PATH, entry.key], void 0));
+    entries = entries.filter((candidate) => candidate.key !== entry.key);
+  };
+  for (const entry of view.entries) {
+    const finding = (code, message) => {
+      repairs.push({ code, path: pathText([...ENTRIES_PATH, entry.key]), message });
+      remove(entry);
+    };
+    const exact = exactSpelling(entry.key, usable);
+    if (reversed.has(entry.key)) {
+      finding(
+        "reversed-alias",
+        `"${entry.key}" was written the wrong way round, as a model whose alias is the real model`
+      );
+    } else if (aliasOfInvalidReference(entry.key)) {
+      finding("poisoned-entry", `"${entry.key}" names a model that nobody has`);
+    } else if (exact && !entry.hasMore) {
+      finding("case-duplicate", `"${entry.key}" differs from ${exact} only by case`);
+      const { alias } = entry;
+      const known = entries.find((candidate) => candidate.key === exact);
+      if (alias !== void 0 && known?.alias === void 0) {
+        changes.push(...changeTo(view.raw, [...ENTRIES_PATH, exact, "alias"], alias));
+        entries = [
+          ...entries.filter((candidate) => candidate.key !== exact),
+          { key: exact, alias, hasMore: known?.hasMore ?? false }
+        ];
+      }
+    } else if (live && isBareAndGone(entry, usable)) {
+      stale.push(entry);
+      remove(entry);
+    }
+  }
+  if (stale.length > 0) {
+    const message = `${stale.length} entries only allowed models that are gone, such as ${stale[0]?.key}`;
+    repairs.push({ code: "stale-entries", path: pathText(ENTRIES_PATH), message });
+  }
+  return { repairs, changes, view: { ...view, entries } };
+}
+function exactSpelling(ref, usable) {
+  const id = modelIdOf(ref);
+  if (id === void 0 || usable.has(id)) return void 0;
+  const exact = [...usable].find((candidate) => candidate.toLowerCase() === id.toLowerCase());
+  return exact && modelRef(exact);
+}
+function isBareAndGone(entry, usable) {
+  const id = modelIdOf(entry.key);
+  return id !== void 0 && id !== "*" && entry.alias === void 0 && !entry.hasMore && !usable.has(id);
+}
+
+// scripts/src/domain/repair/repair-references.ts
+function repairReferences(view, aliases, usable) {
+  const target = (alias) => aliases.find((choice) => choice.alias === alias)?.target;
+  const mend = (ref) => {
+    const poisoned = aliasOfInvalidReference(ref);
+    if (poisoned) return target(poisoned);
+    return isUnusable(ref, usable) ? exactSpelling(ref, usable) : ref;
+  };
+  const found = [
+    ...fallbacks(view, "model", mend),
+    ...imageModel(view, mend, target("chutes-vision")),
+    ...fallbacks(view, "imageModel", mend)
+  ];
+  return { repairs: found.map((item) => item.repair), changes: found.flatMap((item) => item.changes) };
+}
+function isUnusable(ref, usable) {
+  const id = modelIdOf(ref);
+  return id !== void 0 && !usable.has(id);
+}
+function fallbacks(view, slot, mend) {
+  const path = [...DEFAULTS_PATH, slot, "fallbacks"];
+  const list = valueAt(view.raw, path);
+  if (!Array.isArray(list) || !list.every((ref) => typeof ref === "string")) return [];
+  const mended = [...new Set(list.flatMap((ref) => mend(ref) ?? []))];
+  const same = mended.length === list.length && mended.every((ref, index) => ref === list[index]);
+  return same ? [] : [repairFinding(view, path, mended, "dead-fallback", "the fallbacks named models that cannot answer")];
+}
+function imageModel(view, mend, vision) {
+  const slot = valueAt(view.raw, [...DEFAULTS_PATH, "imageModel"]);
+  const path = [...DEFAULTS_PATH, "imageModel", ...isObject(slot) ? ["primary"] : []];
+  const ref = valueAt(view.raw, path);
+  if (typeof ref !== "string" || mend(ref) === ref) return [];
+  return [
+    repairFinding(
+      view,
+      path,
+      mend(ref) ?? vision,
+      "dead-image-model",
+      "the image model named a model that cannot answer"
+    )
+  ];
+}
+function repairFinding(view, path, after, code, message) {
+  return { repair: { code, path: pathText(path), message }, changes: changeTo(view.raw, path, after) };
+}
+
+// scripts/src/domain/selection/choose-primary.ts
+function choosePrimary(input) {
+  const previous = input.view.primary;
+  switch (input.wish) {
+    case "keep":
+      return {
+        previous,
+        current: previous,
+        reason: previous ? "kept, as asked" : "none set, and none chosen"
+      };
+    case "auto":
+      return automatic(
+        input,
+        previous === void 0 ? "no primary was set" : "chosen automatically, as asked"
+      );
+    case void 0:
+      return automaticPrimary(input);
+    default:
+      return requestedPrimary(input, input.wish);
+  }
+}
+function automaticPrimary(input) {
+  const previous = input.view.primary;
+  if (previous === void 0) return automatic(input, "no primary was set");
+  const poisoned = aliasOfInvalidReference(previous);
+  if (poisoned) {
+    const current = aliasTarget(input, poisoned);
+    const why = `${previous} names a model that nobody has`;
+    return current ? { previous, current, reason: `${why}; it was meant to be ${poisoned}` } : automatic(input, why);
+  }
+  const exact = exactSpelling(previous, input.usable);
+  if (exact) return { previous, current: exact, reason: "the same model, spelled as in the catalogue" };
+  const id = modelIdOf(previous) ?? modelIdOf(aliasTarget(input, previous) ?? "");
+  if (id !== void 0 && !input.usable.has(id))
+    return automatic(input, "the previous model left the catalogue");
+  const reason = id === void 0 ? "you chose it with another provider" : "already a Chutes model";
+  return { previous, current: previous, reason };
+}
+function automatic(input, why) {
+  const previous = input.view.primary;
+  const best = roleCandidates(ROLES.primary, input.models)[0];
+  if (!best) return { previous, current: previous, reason: "no live model fits; left as it was" };
+  return { previous, current: modelRef(best.model.id), reason: `${why}; ${best.reason}` };
+}
+function requestedPrimary(input, wish) {
+  const previous = input.view.primary;
+  const target = aliasTarget(input, wish);
+  const ours = input.aliases.some((choice) => choice.alias === wish && choice.target !== void 0);
+  if (target !== void 0 && (ours || input.usable.has(modelIdOf(target) ?? "")))
+    return { previous, current: target, reason: `you asked for ${wish}` };
+  const named = modelIdOf(wish) ?? wish;
+  const id = input.usable.has(named) ? named : [...input.usable].find((candidate) => candidate.toLowerCase() === named.toLowerCase());
+  return id === void 0 ? { unknown: wish } : { previous, current: modelRef(id), reason: "you asked for it" };
+}
+function aliasTarget(input, alias) {
+  const ours = input.aliases.find((choice) => choice.alias === alias)?.target;
+  return ours ?? input.view.entries.findLast((entry) => entry.alias === alias && entry.key.includes("/"))?.key;
+}
+
+// scripts/src/domain/plans/setup-plan.ts
+var CHUTES_API = "openai-completions";
+function planSetup(input) {
+  const { catalog, base, baseUrl } = input;
+  const live = catalog.source === "live";
+  const theirs = catalog.models.map(toRow);
+  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs);
+  const missing = observeMissing({
+    before: input.missing ?? {},
+    catalog,
+    known: onceLiveIds(base, ours),
+    lastGood: input.lastGood ?? []
+  });
+  const retired = retiredIds(missing);
+  const others = live ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })] : ours.map((row) => row.id);
+  const usable = /* @__PURE__ */ new Set([...theirs.map((row) => row.id), ...others]);
+  const entries = repairEntries(input.view, usable, live);
+  const { view } = entries;
+  const lockOut = aliasesWouldLockOut(input.allowlist, view, input.otherProviders);
+  const aliases = lockOut ? noAliases(view, usable) : chooseAliases(view, catalog.models, usable);
+  const primary = choosePrimary({ view, models: catalog.models, usable, aliases, wish: input.primary });
+  if ("unknown" in primary) {
+    return { unknownPrimary: primary.unknown, known: [...usable, ...aliases.map((choice) => choice.alias)] };
+  }
+  const references = repairReferences(view, aliases, usable);
+  const api = view.provider?.api ?? CHUTES_API;
+  const aliasing = aliasChanges(view, aliases);
+  const modes = profileModes(view, input.storedTypes);
+  const naming = [
+    ...entries.changes,
+    ...aliasing,
+    ...primary.current === void 0 ? [] : changeTo(view.raw, view.primaryPath, primary.current),
+    ...references.changes,
+    ...allowlistChanges(input.allowlist, {
+      view,
+      needed: [primary.current, ...aliases.map((choice) => choice.target)].filter(isChutesRef),
+      aliased: aliasing.length > 0 ? aliases.flatMap((choice) => choice.target ?? []) : [],
+      ids: [...usable],
+      others: input.otherProviders
+    }),
+    ...modes
+  ];
+  const inUse = new Set(chutesReferences(applyChanges(view.raw, naming)).keys());
+  const rows = mergeRows({ base, ours, theirs, live, retired, inUse });
+  const provider = [
+    ...changeTo(view.raw, [...PROVIDER_PATH, "baseUrl"], baseUrl),
+    ...changeTo(view.raw, [...PROVIDER_PATH, "api"], api),
+    ...changeTo(view.raw, ROWS_PATH, rows.rows)
+  ];
+  return {
+    changes: lastPerPath([...provider, ...naming]),
+    baseUrl,
+    api,
+    primary,
+    aliases,
+    repairs: [
+      ...providerRepairs(view, rows),
+      ...entries.repairs,
+      ...references.repairs,
+      ...modes.map(modeRepair)
+    ],
+    rows,
+    missing: usefulSightings(missing, rows)
+  };
+}
+function lastPerPath(changes) {
+  return [...new Map(changes.map((change) => [pathText(change.path), change])).values()];
+}
+function isChutesRef(ref) {
+  return ref !== void 0 && modelIdOf(ref) !== void 0;
+}
+function withoutCaseDuplicates(ours, theirs) {
+  const exact = new Set(theirs.map((row) => row.id));
+  const folded = new Set(theirs.map((row) => row.id.toLowerCase()));
+  return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()));
+}
+function noAliases(view, usable) {
+  const reason = "this OpenClaw would then refuse the models of your other providers";
+  return ALIAS_ROLES.map((alias) => {
+    const entry = view.entries.find(
+      (candidate) => candidate.alias === alias && usable.has(modelIdOf(candidate.key) ?? "")
+    );
+    return { alias, target: entry?.key, reason: entry ? "already set" : reason, release: [] };
+  });
+}
+function providerRepairs(view, rows) {
+  const { provider } = view;
+  if (!provider) return [];
+  const path = pathText(PROVIDER_PATH);
+  const missing = [!provider.baseUrl && "baseUrl", !provider.api && "api"].filter(Boolean).join(" and ");
+  const kept = new Set(rows.rows.map((row) => row.id));
+  const pinned = provider.rows.filter((row) => isOnboardingRow(row) && !kept.has(row.id)).length;
+  const repairs = [];
+  if (missing) repairs.push({ code: "provider-incomplete", path, message: `the provider had no ${missing}` });
+  if (pinned > 0) {
+    const message = `${pinned} rows pinned by OpenClaw's onboarding are gone from Chutes`;
+    repairs.push({ code: "stale-rows", path: pathText(ROWS_PATH), message });
+  }
+  return repairs;
+}
+function profileModes(view, stored) {
+  return view.authProfiles.flatMap((profile) => {
+    const type = stored?.[profile.id];
+    if (type !== "api_key" && type !== "token") return [];
+    return changeTo(view.raw, [...PROFILES_PATH, profile.id, "mode"], type);
+  });
+}
+function modeRepair(change) {
+  const message = "the profile was declared as another kind than the store holds, so OpenClaw did not use it";
+  return { code: "profile-mode", path: pathText(change.path), message };
+}
+function aliasChanges(view, aliases) {
+  return aliases.flatMap(({ alias, target, release }) => [
+    ...release.flatMap((key) => {
+      const entry = view.entries.find((candidate) => candidate.key === key);
+      return changeTo(view.raw, [...ENTRIES_PATH, key, ...entry?.hasMore ? ["alias"] : []], void 0);
+    }),
+    ...target === void 0 ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, "alias"], alias)
+  ]);
 }
 
 // scripts/src/shell/npm-version.ts
@@ -7453,7 +7456,7 @@ async function writePlan(openclaw, context, found, first, plan) {
   return { plan: first, written: writes > 0, config, warnings };
 }
 function shortened(changes) {
-  return changes.filter(({ path, before, after }) => pathText(path) === pathText(ROWS_PATH) && drops(before, after)).map(({ path }) => pathText(path));
+  return changes.filter(({ path, before, after }) => isSamePath(path, ROWS_PATH) && drops(before, after)).map(({ path }) => pathText(path));
 }
 function drops(before, after) {
   const ids = (rows) => Array.isArray(rows) ? rows.map((row) => row.id) : [];
@@ -8033,7 +8036,7 @@ function heartbeatFileState(heartbeat, config) {
   const agent = agents.find((one) => one.default === true) ?? agents[0];
   const own = isObject(agent?.heartbeat) ? agent.heartbeat : void 0;
   if (!own && agents.some((one) => isObject(one.heartbeat))) return "off";
-  const every = own?.every ?? valueAt(config, ["agents", "defaults", "heartbeat", "every"]);
+  const every = own?.every ?? valueAt(config, [...DEFAULTS_PATH, "heartbeat", "every"]);
   return typeof every === "string" && /^\s*0+(?:\.0+)?\s*[a-z]*\s*$/i.test(every) ? "off" : "read";
 }
 
@@ -9137,7 +9140,7 @@ function planData(changes, rows) {
   return [...others.map((change) => plannedChange(change, rows)), ...permissionCounts(permissions)];
 }
 function plannedChange({ path, before, after }, rows) {
-  const isRows = pathText(path) === pathText(ROWS_PATH);
+  const isRows = isSamePath(path, ROWS_PATH);
   return {
     path: pathText(path),
     op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
@@ -9147,7 +9150,7 @@ function plannedChange({ path, before, after }, rows) {
 }
 function isPermission({ path, before, after }) {
   const bare = [before, after].every((value) => value === void 0 || sameJson(value, {}));
-  return bare && pathText(path.slice(0, -1)) === pathText(ENTRIES_PATH);
+  return bare && isSamePath(path.slice(0, -1), ENTRIES_PATH);
 }
 function permissionCounts(permissions) {
   const path = pathText(ENTRIES_PATH);
@@ -9186,7 +9189,7 @@ function backgroundWork(config, cronJobs) {
     ...heartbeats(config, agents),
     ...cronJobs ? [`${cronJobs} cron job${cronJobs === 1 ? "" : "s"}`] : [],
     ...agents.length > 1 && inheriting.length > 0 ? [`agents ${agentNames(inheriting)}`] : [],
-    ...namesModel(valueAt(config, ["agents", "defaults", "subagents", "model"])) ? [] : ["sub-agents"],
+    ...namesModel(valueAt(config, [...DEFAULTS_PATH, "subagents", "model"])) ? [] : ["sub-agents"],
     ...valueAt(config, ["hooks", "enabled"]) === true ? ["webhooks"] : []
   ];
 }
@@ -9204,7 +9207,7 @@ function namesModel(model) {
   return typeof primary === "string" && primary !== "";
 }
 function heartbeats(config, agents) {
-  const defaults = valueAt(config, ["agents", "defaults", "heartbeat"]);
+  const defaults = valueAt(config, [...DEFAULTS_PATH, "heartbeat"]);
   const own = agents.filter((agent) => isObject(agent.settings.heartbeat));
   const fallback = agents.find((agent) => agent.settings.default === true) ?? agents[0];
   const beating = own.length > 0 ? own : [fallback ?? { name: "main", settings: {} }];
@@ -9548,7 +9551,7 @@ function diffNodes(path, from, to) {
 
 // scripts/src/domain/undo/provider-block.ts
 function rowIds(config) {
-  const rows = valueAt(config, ROWS_ADDRESS);
+  const rows = valueAt(config, ROWS_PATH);
   const ids = Array.isArray(rows) ? rows.map((row) => valueAt(row, ["id"])) : [];
   return new Set(ids.filter((id) => typeof id === "string"));
 }
@@ -9575,28 +9578,27 @@ function ownSettings(block) {
 
 // scripts/src/domain/undo/prune-allowlist.ts
 function pruneAllowlist(config, next) {
-  const list = valueAt(next, ALLOW_ADDRESS);
+  const list = valueAt(next, ALLOWLIST_PATH);
   if (!Array.isArray(list)) return next;
   const [had, has] = [aliasesOf(config), aliasesOf(next)];
   const left = list.filter(
     (ref) => typeof ref === "string" && ref.includes("/") || !had.has(ref) || has.has(ref)
   );
   if (left.length === list.length) return next;
-  return put(next, ALLOW_ADDRESS, left.length > 0 ? left : ["chutes/*"]);
+  return put(next, ALLOWLIST_PATH, left.length > 0 ? left : ["chutes/*"]);
 }
 function aliasesOf(config) {
-  const entries = valueAt(config, ENTRIES_PATH);
-  return new Set(Object.values(isObject(entries) ? entries : {}).map((entry) => valueAt(entry, ["alias"])));
+  return new Set(Object.values(modelEntries(config)).map((entry) => valueAt(entry, ["alias"])));
 }
 
 // scripts/src/domain/undo/reset-guess.ts
 var CONTAINERS = [
   ENTRIES_PATH,
-  ["models", "providers"],
+  PROVIDERS_PATH,
   ["models"],
-  ["agents", "defaults", "model"],
-  ["auth", "profiles"],
-  ["auth", "order"],
+  PRIMARY_PATH,
+  PROFILES_PATH,
+  PROFILE_ORDER_PATH,
   ["auth"]
 ];
 function guessWrite(input) {
@@ -9607,16 +9609,15 @@ function guessWrite(input) {
   return { changes, containers: CONTAINERS, orders: [] };
 }
 function guessRows(config, base, made) {
-  const rows = valueAt(config, ROWS_ADDRESS);
+  const rows = valueAt(config, ROWS_PATH);
   return (Array.isArray(rows) ? rows : []).flatMap((row) => {
     const id = valueAt(row, ["id"]);
     if (typeof id !== "string") return [];
-    return Object.hasOwn(base, id) || isOurForm(row) ? made([...ROWS_ADDRESS, id], row) : [];
+    return Object.hasOwn(base, id) || isOurForm(row) ? made([...ROWS_PATH, id], row) : [];
   });
 }
 function guessEntries(config, made) {
-  const entries = valueAt(config, ENTRIES_PATH);
-  return Object.entries(isObject(entries) ? entries : {}).flatMap(([key, entry]) => {
+  return Object.entries(modelEntries(config)).flatMap(([key, entry]) => {
     const path = [...ENTRIES_PATH, key];
     const alias = valueAt(entry, ["alias"]);
     if (isReversed(key, alias)) return made(path, entry);
@@ -9631,29 +9632,27 @@ function isReversed(key, alias) {
 }
 
 // scripts/src/domain/undo/reset-profiles.ts
-var ORDER = ["auth", "order"];
 function withoutProfiles(config, profiles) {
   if (profiles.length === 0) return config;
-  const undeclared = profiles.reduce((node, id) => put(node, ["auth", "profiles", id], void 0), config);
-  const key = ["models", "providers", "chutes", "apiKey"];
+  const undeclared = profiles.reduce((node, id) => put(node, [...PROFILES_PATH, id], void 0), config);
+  const key = API_KEY_PATH;
   const reference = valueAt(undeclared, key);
   const unreferenced = typeof reference === "string" && profiles.includes(reference) ? put(undeclared, key, void 0) : undeclared;
   return withoutOrder(unreferenced, profiles);
 }
 function withoutOrder(config, profiles) {
-  const order = valueAt(config, ORDER);
+  const order = valueAt(config, PROFILE_ORDER_PATH);
   if (!isObject(order)) return config;
   const next = Object.entries(order).reduce((node, [provider, list]) => {
     if (!Array.isArray(list) || !list.some((id) => profiles.includes(id))) return node;
     const left2 = list.filter((id) => !profiles.includes(id));
-    return put(node, [...ORDER, provider], left2.length > 0 ? left2 : void 0);
+    return put(node, [...PROFILE_ORDER_PATH, provider], left2.length > 0 ? left2 : void 0);
   }, config);
-  const left = valueAt(next, ORDER);
-  return next !== config && isObject(left) && Object.keys(left).length === 0 ? put(next, ORDER, void 0) : next;
+  const left = valueAt(next, PROFILE_ORDER_PATH);
+  return next !== config && isObject(left) && Object.keys(left).length === 0 ? put(next, PROFILE_ORDER_PATH, void 0) : next;
 }
 
 // scripts/src/domain/undo/reset-sweep.ts
-var PRIMARY_MODEL_PATH = ["agents", "defaults", "model"];
 function withoutEntries(next, origin) {
   const [rows, older] = [rowIds(next), new Set(origin?.entries ?? [])];
   const block = valueAt(next, PROVIDER_PATH) !== void 0;
@@ -9664,14 +9663,14 @@ function withoutEntries(next, origin) {
   return dead.reduce((node, key) => put(node, [...ENTRIES_PATH, key], void 0), next);
 }
 function withoutDeadPrimary(config, next, total) {
-  const path = isObject(valueAt(next, PRIMARY_MODEL_PATH)) ? [...PRIMARY_MODEL_PATH, "primary"] : [...PRIMARY_MODEL_PATH];
+  const path = isObject(valueAt(next, PRIMARY_PATH)) ? [...PRIMARY_PATH, "primary"] : [...PRIMARY_PATH];
   const primary = valueAt(next, path);
   if (typeof primary !== "string") return next;
   const gone = goneId(primary, config, next);
   if (gone === void 0) return next;
   const change = changeAt(total, path);
   const before = change?.before;
-  if (change ? before === primary : changeAt(total, [...ROWS_ADDRESS, gone])?.named) return next;
+  if (change ? before === primary : changeAt(total, [...ROWS_PATH, gone])?.named) return next;
   return put(
     next,
     path,
@@ -9684,18 +9683,14 @@ function goneId(ref, config, next) {
   return id !== void 0 && rowIds(config).has(id) && !rowIds(next).has(id) ? id : void 0;
 }
 function keepAllowlist(config, next, taken) {
-  const [now, then] = [valueAt(config, ALLOW_ADDRESS), valueAt(next, ALLOW_ADDRESS)];
+  const [now, then] = [valueAt(config, ALLOWLIST_PATH), valueAt(next, ALLOWLIST_PATH)];
   const emptied = Array.isArray(now) && now.length > 0 && Array.isArray(then) && then.length === 0;
-  const guarded = emptied ? put(next, ALLOW_ADDRESS, now) : next;
+  const guarded = emptied ? put(next, ALLOWLIST_PATH, now) : next;
   if (Object.keys(modelEntries(guarded)).length === 0) return guarded;
   const wildcards = taken.filter(
     (change) => isAddition(change) && change.address.length === ENTRIES_PATH.length + 1 && /^(?!chutes\/).+\/\*$/.test(change.address.at(-1) ?? "")
   );
   return wildcards.reduce((node, { address }) => put(node, address, valueAt(config, address)), guarded);
-}
-function modelEntries(config) {
-  const entries = valueAt(config, ENTRIES_PATH);
-  return isObject(entries) ? entries : {};
 }
 
 // scripts/src/domain/undo/take-back.ts
@@ -9769,14 +9764,13 @@ function droppedSettings(config, after) {
   const block = valueAt(config, PROVIDER_PATH);
   const goes = isObject(block) && valueAt(after, PROVIDER_PATH) === void 0;
   const settings = goes ? ownSettings(block).map((name) => [...PROVIDER_PATH, name]) : [];
-  const entries = valueAt(config, ENTRIES_PATH);
-  const own = Object.entries(isObject(entries) ? entries : {}).filter(([key, entry]) => modelIdOf(key) !== void 0 && hasOwnSettings(entry)).map(([key]) => [...ENTRIES_PATH, key]).filter((path) => valueAt(after, path) === void 0);
+  const own = Object.entries(modelEntries(config)).filter(([key, entry]) => modelIdOf(key) !== void 0 && hasOwnSettings(entry)).map(([key]) => [...ENTRIES_PATH, key]).filter((path) => valueAt(after, path) === void 0);
   const listed = (node) => {
-    const list = valueAt(node, ALLOW_ADDRESS);
+    const list = valueAt(node, ALLOWLIST_PATH);
     return Array.isArray(list) ? list : [];
   };
   const left = new Set(listed(after));
-  const aliases = listed(config).filter((ref) => typeof ref === "string" && !ref.includes("/") && !left.has(ref)).map((ref) => [...ALLOW_ADDRESS, ref]);
+  const aliases = listed(config).filter((ref) => typeof ref === "string" && !ref.includes("/") && !left.has(ref)).map((ref) => [...ALLOWLIST_PATH, ref]);
   return [...settings, ...own, ...aliases].map(pathText);
 }
 function hasOwnSettings(entry) {
@@ -9796,18 +9790,18 @@ function beforeShadows(changes) {
   return first.length > 0 ? first : changes;
 }
 function isShadow({ path, after }) {
-  const [key] = path.slice(ENTRIES_PATH.length);
-  const isEntry = ENTRIES_PATH.every((name, index) => path[index] === name) && key !== void 0;
-  return isEntry && after !== void 0 && !key.includes("/");
+  const key = path[ENTRIES_PATH.length];
+  return isWithin(path, ENTRIES_PATH) && key !== void 0 && after !== void 0 && !key.includes("/");
 }
 function unsetPrimary(changes) {
   return changes.flatMap((change) => {
-    if (!PRIMARY_MODEL_ADDRESS.test(change.path.join(".")) || typeof change.after !== "string")
-      return [change];
+    const isPrimary = [PRIMARY_PATH, [...PRIMARY_PATH, "primary"]].some(
+      (path) => isSamePath(change.path, path)
+    );
+    if (!isPrimary || typeof change.after !== "string") return [change];
     return change.before === void 0 ? [] : [{ ...change, after: void 0 }];
   });
 }
-var PRIMARY_MODEL_ADDRESS = /^agents\.defaults\.model(?:\.primary)?$/;
 
 // scripts/src/openclaw/credential/remove-credential.ts
 async function removeProfileCredential(openclaw, { profile, agent }) {
@@ -9870,7 +9864,7 @@ function toldChanges(changes) {
 }
 function describeValue(path, value) {
   if (value === void 0) return null;
-  if (pathText(path) === pathText(ROWS_ADDRESS)) return { rows: Array.isArray(value) ? value.length : 0 };
+  if (isSamePath(path, ROWS_PATH)) return { rows: Array.isArray(value) ? value.length : 0 };
   if (mayHoldSecret(path, value)) return "(not shown)";
   if (JSON.stringify(value).length <= MAX_VALUE) return value;
   return isObject(value) ? { members: Object.keys(value).length } : { length: String(value).length };
@@ -10055,7 +10049,7 @@ function madeCredentials(journal, view) {
   const first = firstCredentials(journal);
   if (journal.origin?.complete) {
     const isDeclared = (profile) => {
-      const change = changeAt(totalOf(journal), ["auth", "profiles", profile]);
+      const change = changeAt(totalOf(journal), [...PROFILES_PATH, profile]);
       return change !== void 0 && isAddition(change);
     };
     return first.filter(({ profile, did }) => did === "created" || isDeclared(profile));
@@ -10084,8 +10078,8 @@ async function runRemovers(context, session, dryRun) {
 function rebase(base, taken) {
   const rows = new Map(Object.entries(base));
   for (const { address, before } of taken) {
-    if (!isWithin(address, ROWS_ADDRESS)) continue;
-    const [id, ...field] = address.slice(ROWS_ADDRESS.length);
+    if (!isWithin(address, ROWS_PATH)) continue;
+    const [id, ...field] = address.slice(ROWS_PATH.length);
     if (id === void 0) continue;
     const known = rows.get(id);
     if (field.length > 0) {

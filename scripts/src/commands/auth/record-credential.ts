@@ -1,6 +1,6 @@
 import { changeTo } from '../../domain/config/change.ts'
+import { API_KEY_PATH, PROFILES_PATH } from '../../domain/config/paths.ts'
 import { type JsonObject, valueAt } from '../../domain/json.ts'
-import { PROVIDER_PATH } from '../../domain/plans/setup-plan.ts'
 import type { CredentialWrite } from '../../domain/undo/journal.ts'
 import { ABSENT, EMPTY_WRITE, type LoggedWrite, logWrite } from '../../domain/undo/logged-write.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
@@ -23,7 +23,7 @@ export function recordCredential(
   write: () => Promise<void>,
 ): Promise<readonly Warning[]> {
   const before = config.view.raw
-  const declared = ['auth', 'profiles', credential.profile]
+  const declared = [...PROFILES_PATH, credential.profile]
   const record = (changes: LoggedWrite) =>
     recordWrite(openclaw, { ...context.run, credential }, before, changes)
   return inTurn(openclaw.paths.stateDir, context.signal, async () => {
@@ -37,7 +37,7 @@ export function recordCredential(
       throw thrown
     })
     const after = await now()
-    const changes = [declared, [...PROVIDER_PATH, 'apiKey']].flatMap((path) =>
+    const changes = [declared, API_KEY_PATH].flatMap((path) =>
       changeTo(before, path, isHarmlessChange(after, path)),
     )
     const { unsaved } = record(logWrite(before, changes, valueHash))

@@ -1,4 +1,5 @@
 import { verifyKey } from '../../chutes/verify-key.ts'
+import { PROFILE_ORDER_PATH } from '../../domain/config/paths.ts'
 import {
   type ActiveCredential,
   activeCredential,
@@ -60,7 +61,7 @@ async function orderOf(vault: Vault, status: ModelsStatus): Promise<readonly str
   const listed = status.chutesProfiles.length
   const stored = listed > 1 ? await readAuthOrder(vault.openclaw, vault.agent) : undefined
   if (stored) return stored
-  const configured = valueAt(vault.config.view.raw, ['auth', 'order', 'chutes'])
+  const configured = valueAt(vault.config.view.raw, [...PROFILE_ORDER_PATH, 'chutes'])
   return Array.isArray(configured) ? configured.filter((id) => typeof id === 'string') : undefined
 }
 

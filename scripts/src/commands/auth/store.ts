@@ -1,5 +1,6 @@
 import type { Endpoints } from '../../chutes/endpoints.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
+import { PROFILE_ORDER_PATH } from '../../domain/config/paths.ts'
 import { valueAt } from '../../domain/json.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
@@ -114,7 +115,7 @@ export function checkWritable(
 
 /** `auth.order.chutes` of the config may keep our profile out; a stored order takes precedence over it. */
 function ordersUsFirst(config: LoadedConfig): boolean {
-  const order = valueAt(config.view.raw, ['auth', 'order', 'chutes'])
+  const order = valueAt(config.view.raw, [...PROFILE_ORDER_PATH, 'chutes'])
   return !Array.isArray(order) || order[0] === PROFILE_ID
 }
 

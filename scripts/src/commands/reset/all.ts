@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Change } from '../../domain/config/change.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
+import { PROFILES_PATH } from '../../domain/config/paths.ts'
 import { type CredentialWrite, firstCredentials, type Journal, totalOf } from '../../domain/undo/journal.ts'
 import { changeAt, isAddition } from '../../domain/undo/logged-write.ts'
 import { planReset, type ResetPlan } from '../../domain/undo/reset-plan.ts'
@@ -114,7 +115,7 @@ function madeCredentials(journal: Journal, view: ConfigView): readonly Credentia
   const first = firstCredentials(journal)
   if (journal.origin?.complete) {
     const isDeclared = (profile: string): boolean => {
-      const change = changeAt(totalOf(journal), ['auth', 'profiles', profile])
+      const change = changeAt(totalOf(journal), [...PROFILES_PATH, profile])
       return change !== undefined && isAddition(change)
     }
     return first.filter(({ profile, did }) => did === 'created' || isDeclared(profile))

@@ -1,5 +1,5 @@
-import { ROWS_ADDRESS } from '../../domain/config/address.ts'
 import { type Change, pathText } from '../../domain/config/change.ts'
+import { isSamePath, ROWS_PATH } from '../../domain/config/paths.ts'
 import { mayHoldSecret } from '../../domain/config/secret-value.ts'
 import { isObject } from '../../domain/json.ts'
 import type { Planned } from '../shared/answer/plan-table.ts'
@@ -21,7 +21,7 @@ export function toldChanges(changes: readonly Change[]): Planned[] {
 
 function describeValue(path: readonly string[], value: unknown): unknown {
   if (value === undefined) return null
-  if (pathText(path) === pathText(ROWS_ADDRESS)) return { rows: Array.isArray(value) ? value.length : 0 }
+  if (isSamePath(path, ROWS_PATH)) return { rows: Array.isArray(value) ? value.length : 0 }
   if (mayHoldSecret(path, value)) return '(not shown)'
   if (JSON.stringify(value).length <= MAX_VALUE) return value
   return isObject(value) ? { members: Object.keys(value).length } : { length: String(value).length }

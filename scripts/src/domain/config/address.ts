@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, valueAt } from '../json.ts'
+import { ALLOWLIST_PATH, isSamePath, isWithin, ROWS_PATH } from './paths.ts'
 
 /** A path that may go on inside a keyed list: the row's id, or the string itself. */
 export type Address = readonly string[]
@@ -15,13 +16,10 @@ export interface Order {
   readonly names: readonly string[]
 }
 
-export const ROWS_ADDRESS: Address = ['models', 'providers', 'chutes', 'models']
-export const ALLOW_ADDRESS: Address = ['agents', 'defaults', 'modelPolicy', 'allow']
-
 /** The lists whose items have names of their own, so that one item can change without the others. */
 const LISTS = [
-  { path: ROWS_ADDRESS, nameOf: (item: unknown) => (isObject(item) ? item.id : undefined) },
-  { path: ALLOW_ADDRESS, nameOf: (item: unknown) => item },
+  { path: ROWS_PATH, nameOf: (item: unknown) => (isObject(item) ? item.id : undefined) },
+  { path: ALLOWLIST_PATH, nameOf: (item: unknown) => item },
 ] as const
 
 type List = (typeof LISTS)[number]
@@ -31,11 +29,6 @@ function listOf(address: Address): List | undefined {
   return LISTS.find(({ path }) => isWithin(address, path))
 }
 
-/** Whether an address is `outer` or lies below it. */
-export function isWithin(address: Address, outer: Address): boolean {
-  return outer.every((key, index) => address[index] === key)
-}
-
 /** Whether an address is a keyed list, or an object on the way to one. */
 export function leadsToList(address: Address): boolean {
   return LISTS.some(({ path }) => isWithin(path, address))
@@ -43,7 +36,7 @@ export function leadsToList(address: Address): boolean {
 
 /** Whether an address is a whole row. */
 export function isRowAddress(address: Address): boolean {
-  return isWithin(address, ROWS_ADDRESS) && address.length === ROWS_ADDRESS.length + 1
+  return isWithin(address, ROWS_PATH) && address.length === ROWS_PATH.length + 1
 }
 
 /** The names in the keyed list at this address, in order; undefined when it is none, or they are not unique. */
@@ -92,17 +85,13 @@ export function applyWrites(
   const written = plain.reduce((node, { address, value }) => put(node, address, value), config)
   return LISTS.reduce((node, list) => {
     const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list.path))
-    const order = orders.find(({ address }) => address === list.path || isSame(address, list.path))
+    const order = orders.find(({ address }) => address === list.path || isSamePath(address, list.path))
     return mine.length === 0 ? node : writeItems(node, list, mine, order?.names ?? [])
   }, written)
 }
 
 function isInList(address: Address): boolean {
   return address.length > (listOf(address)?.path.length ?? Number.POSITIVE_INFINITY)
-}
-
-function isSame(a: Address, b: Address): boolean {
-  return a.length === b.length && isWithin(a, b)
 }
 
 function writeItems(

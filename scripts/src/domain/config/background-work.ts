@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, valueAt } from '../json.ts'
 import { cleanText } from '../text.ts'
+import { DEFAULTS_PATH } from './paths.ts'
 
 /** OpenClaw's own interval where the config names none (`gateway/heartbeat.md`). */
 const DEFAULT_HEARTBEAT = '30m'
@@ -23,7 +24,7 @@ export function backgroundWork(config: JsonObject, cronJobs: number | undefined)
     ...heartbeats(config, agents),
     ...(cronJobs ? [`${cronJobs} cron job${cronJobs === 1 ? '' : 's'}`] : []),
     ...(agents.length > 1 && inheriting.length > 0 ? [`agents ${agentNames(inheriting)}`] : []),
-    ...(namesModel(valueAt(config, ['agents', 'defaults', 'subagents', 'model'])) ? [] : ['sub-agents']),
+    ...(namesModel(valueAt(config, [...DEFAULTS_PATH, 'subagents', 'model'])) ? [] : ['sub-agents']),
     ...(valueAt(config, ['hooks', 'enabled']) === true ? ['webhooks'] : []),
   ]
 }
@@ -48,7 +49,7 @@ function namesModel(model: unknown): boolean {
 
 /** Only agents with a heartbeat block have one, if any has; else the default agent has. */
 function heartbeats(config: JsonObject, agents: readonly Agent[]): readonly string[] {
-  const defaults = valueAt(config, ['agents', 'defaults', 'heartbeat'])
+  const defaults = valueAt(config, [...DEFAULTS_PATH, 'heartbeat'])
   const own = agents.filter((agent) => isObject(agent.settings.heartbeat))
   const fallback = agents.find((agent) => agent.settings.default === true) ?? agents[0]
   const beating = own.length > 0 ? own : [fallback ?? { name: 'main', settings: {} }]

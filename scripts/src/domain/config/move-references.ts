@@ -1,7 +1,7 @@
 import { modelRef } from '../catalog/model.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { type Change, pathText } from './change.ts'
-import { PROVIDER } from './references.ts'
+import { isSamePath, PROVIDER_PATH } from './paths.ts'
 
 export interface MovedReferences {
   readonly changes: readonly Change[]
@@ -26,7 +26,7 @@ export function moveReferences(config: JsonObject, moves: ReadonlyMap<string, st
   const left: string[] = []
 
   const walk = (value: Json | undefined, path: readonly string[]): void => {
-    if (path.join('.') === PROVIDER) return
+    if (isSamePath(path, PROVIDER_PATH)) return
     if (typeof value === 'string') {
       const after = refs.get(value)
       if (after === undefined) return

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../config/capabilities.ts'
+import { DEFAULTS_PATH } from '../config/paths.ts'
 import { isObject, type JsonObject, valueAt } from '../json.ts'
 import type { Surroundings } from './schedule-route.ts'
 
@@ -14,6 +15,6 @@ export function heartbeatFileState(
   const own = isObject(agent?.heartbeat) ? agent.heartbeat : undefined
   // once any agent has settings of its own for it, only those agents have a heartbeat
   if (!own && agents.some((one) => isObject(one.heartbeat))) return 'off'
-  const every = own?.every ?? valueAt(config, ['agents', 'defaults', 'heartbeat', 'every'])
+  const every = own?.every ?? valueAt(config, [...DEFAULTS_PATH, 'heartbeat', 'every'])
   return typeof every === 'string' && /^\s*0+(?:\.0+)?\s*[a-z]*\s*$/i.test(every) ? 'off' : 'read'
 }

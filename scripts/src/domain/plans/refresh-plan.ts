@@ -5,6 +5,7 @@ import type { AllowlistKind } from '../config/capabilities.ts'
 import { applyChanges, type Change, changeTo } from '../config/change.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
+import { ROWS_PATH } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'
 import { type MergedRows, mergeRows } from '../rows/merge-rows.ts'
 import { toRow } from '../rows/row.ts'
@@ -13,7 +14,6 @@ import type { Consent } from '../selection/consent.ts'
 import { listedOneByOne, permissionChanges } from './allowlist.ts'
 import { type RefreshFinding, refreshFindings } from './refresh-findings.ts'
 import { type RepairedReferences, type Retired, repairRetired, retiredInUse } from './replace-retired.ts'
-import { ROWS_PATH } from './setup-plan.ts'
 
 export interface RefreshPlan {
   readonly changes: readonly Change[]

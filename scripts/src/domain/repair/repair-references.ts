@@ -1,12 +1,11 @@
 import { modelIdOf } from '../catalog/model.ts'
 import { type Change, changeTo, pathText } from '../config/change.ts'
 import type { ConfigView } from '../config/config-view.ts'
+import { DEFAULTS_PATH } from '../config/paths.ts'
 import { isObject, valueAt } from '../json.ts'
 import { aliasOfInvalidReference } from './invalid-references.ts'
 import type { Repair, RepairCode } from './repair.ts'
 import { exactSpelling } from './repair-entries.ts'
-
-const DEFAULTS = ['agents', 'defaults'] as const
 
 export interface ReferenceRepairs {
   readonly repairs: readonly Repair[]
@@ -49,7 +48,7 @@ interface Found {
 }
 
 function fallbacks(view: ConfigView, slot: string, mend: (ref: string) => string | undefined): Found[] {
-  const path = [...DEFAULTS, slot, 'fallbacks']
+  const path = [...DEFAULTS_PATH, slot, 'fallbacks']
   const list = valueAt(view.raw, path)
   if (!Array.isArray(list) || !list.every((ref): ref is string => typeof ref === 'string')) return []
   const mended = [...new Set(list.flatMap((ref) => mend(ref) ?? []))]
@@ -64,8 +63,8 @@ function imageModel(
   mend: (ref: string) => string | undefined,
   vision: string | undefined,
 ): Found[] {
-  const slot = valueAt(view.raw, [...DEFAULTS, 'imageModel'])
-  const path = [...DEFAULTS, 'imageModel', ...(isObject(slot) ? ['primary'] : [])]
+  const slot = valueAt(view.raw, [...DEFAULTS_PATH, 'imageModel'])
+  const path = [...DEFAULTS_PATH, 'imageModel', ...(isObject(slot) ? ['primary'] : [])]
   const ref = valueAt(view.raw, path)
   if (typeof ref !== 'string' || mend(ref) === ref) return []
   return [

@@ -1,4 +1,4 @@
-import { isWithin } from '../config/address.ts'
+import { isWithin } from '../config/paths.ts'
 import { addressKey, type LoggedChange, type LoggedWrite, uniqueAddresses } from './logged-write.ts'
 
 /** Digests that a folded change keeps of what was written there: any of them may be what the config still has. */

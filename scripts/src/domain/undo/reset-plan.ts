@@ -1,12 +1,11 @@
 import { modelIdOf } from '../catalog/model.ts'
-import { ALLOW_ADDRESS, isRowAddress, put, readerOf } from '../config/address.ts'
+import { isRowAddress, put, readerOf } from '../config/address.ts'
 import { type Change, pathText } from '../config/change.ts'
 import { changesBetween } from '../config/config-diff.ts'
-import { ENTRIES_PATH } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
+import { ALLOWLIST_PATH, ENTRIES_PATH, modelEntries, PROVIDER_PATH } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
-import { PROVIDER_PATH } from '../plans/setup-plan.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
 import { mergeWrites } from './fold-writes.ts'
 import type { Origin } from './journal.ts'
@@ -93,19 +92,18 @@ function droppedSettings(config: JsonObject, after: JsonObject): string[] {
   const block = valueAt(config, PROVIDER_PATH)
   const goes = isObject(block) && valueAt(after, PROVIDER_PATH) === undefined
   const settings = goes ? ownSettings(block).map((name) => [...PROVIDER_PATH, name]) : []
-  const entries = valueAt(config, ENTRIES_PATH)
-  const own = Object.entries(isObject(entries) ? entries : {})
+  const own = Object.entries(modelEntries(config))
     .filter(([key, entry]) => modelIdOf(key) !== undefined && hasOwnSettings(entry))
     .map(([key]) => [...ENTRIES_PATH, key])
     .filter((path) => valueAt(after, path) === undefined)
   const listed = (node: JsonObject): readonly unknown[] => {
-    const list = valueAt(node, ALLOW_ADDRESS)
+    const list = valueAt(node, ALLOWLIST_PATH)
     return Array.isArray(list) ? list : []
   }
   const left = new Set(listed(after))
   const aliases = listed(config)
     .filter((ref): ref is string => typeof ref === 'string' && !ref.includes('/') && !left.has(ref))
-    .map((ref) => [...ALLOW_ADDRESS, ref])
+    .map((ref) => [...ALLOWLIST_PATH, ref])
   return [...settings, ...own, ...aliases].map(pathText)
 }
 

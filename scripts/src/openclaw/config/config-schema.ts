@@ -1,5 +1,6 @@
 import type { ConfigView, ModelEntry } from '../../domain/config/config-view.ts'
 import type { ModelRow } from '../../domain/config/model-row.ts'
+import { PRIMARY_PATH } from '../../domain/config/paths.ts'
 import { isObject, type JsonObject } from '../../domain/json.ts'
 import * as z from '../../vendor/zod.ts'
 
@@ -42,7 +43,7 @@ export function viewConfig(raw: JsonObject): ConfigView {
       rows: (provider.models ?? []).filter(isModelRow),
     },
     primary: (typeof model === 'string' ? model : model?.primary)?.trim() || undefined,
-    primaryPath: ['agents', 'defaults', 'model', ...(typeof model === 'string' ? [] : ['primary'])],
+    primaryPath: [...PRIMARY_PATH, ...(typeof model === 'string' ? [] : ['primary'])],
     entries: Object.entries(defaults?.models ?? {}).map(([key, value]) => requireEntry(key, value)),
     authProfiles: Object.entries(config.auth?.profiles ?? {}).flatMap(([id, value]) => {
       if (!isObject(value) || value.provider !== 'chutes') return []

@@ -3,10 +3,11 @@ import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import { applyChanges, type Change } from '../../../../scripts/src/domain/config/change.ts'
 import type { ModelRow } from '../../../../scripts/src/domain/config/model-row.ts'
 import { otherProviders } from '../../../../scripts/src/domain/config/other-providers.ts'
+import { ROWS_PATH } from '../../../../scripts/src/domain/config/paths.ts'
 import { firstStep } from '../../../../scripts/src/domain/config/shrink.ts'
 import { type JsonObject, sameJson } from '../../../../scripts/src/domain/json.ts'
 import { planRefresh } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
-import { planSetup, ROWS_PATH } from '../../../../scripts/src/domain/plans/setup-plan.ts'
+import { planSetup } from '../../../../scripts/src/domain/plans/setup-plan.ts'
 import { mergeWrites } from '../../../../scripts/src/domain/undo/fold-writes.ts'
 import {
   EMPTY_WRITE,

@@ -1,7 +1,6 @@
 import { type Change, pathText } from '../../../domain/config/change.ts'
-import { ENTRIES_PATH } from '../../../domain/config/config-view.ts'
+import { ENTRIES_PATH, isSamePath, ROWS_PATH } from '../../../domain/config/paths.ts'
 import { sameJson } from '../../../domain/json.ts'
-import { ROWS_PATH } from '../../../domain/plans/setup-plan.ts'
 import type { MergedRows } from '../../../domain/rows/merge-rows.ts'
 import type { Planned } from './plan-table.ts'
 
@@ -21,7 +20,7 @@ export function planData(changes: readonly Change[], rows: RowChanges): Planned[
 }
 
 function plannedChange({ path, before, after }: Change, rows: RowChanges): Planned {
-  const isRows = pathText(path) === pathText(ROWS_PATH)
+  const isRows = isSamePath(path, ROWS_PATH)
   return {
     path: pathText(path),
     op: after === undefined ? 'remove' : before === undefined ? 'add' : 'replace',
@@ -33,7 +32,7 @@ function plannedChange({ path, before, after }: Change, rows: RowChanges): Plann
 /** An entry under `agents.defaults.models` without alias and settings, added or removed. */
 function isPermission({ path, before, after }: Change): boolean {
   const bare = [before, after].every((value) => value === undefined || sameJson(value, {}))
-  return bare && pathText(path.slice(0, -1)) === pathText(ENTRIES_PATH)
+  return bare && isSamePath(path.slice(0, -1), ENTRIES_PATH)
 }
 
 function permissionCounts(permissions: readonly Change[]): Planned[] {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Change, pathText } from '../../../domain/config/change.ts'
+import { isSamePath, ROWS_PATH } from '../../../domain/config/paths.ts'
 import { firstStep } from '../../../domain/config/shrink.ts'
-import { ROWS_PATH } from '../../../domain/plans/setup-plan.ts'
 import { logWrite } from '../../../domain/undo/logged-write.ts'
 import { type LoadedConfig, loadConfig } from '../../../openclaw/config/config-file.ts'
 import { patchCall, readOnlyError, writePatch } from '../../../openclaw/config/config-patch.ts'
@@ -102,7 +102,7 @@ async function writePlan<Plan extends ConfigPlan>(
 /** The arrays that lose entries; OpenClaw wants them named. */
 function shortened(changes: readonly Change[]): string[] {
   return changes
-    .filter(({ path, before, after }) => pathText(path) === pathText(ROWS_PATH) && drops(before, after))
+    .filter(({ path, before, after }) => isSamePath(path, ROWS_PATH) && drops(before, after))
     .map(({ path }) => pathText(path))
 }
 
