@@ -500,7 +500,7 @@ var FAILURE_PATTERNS = [
 ];
 var AGAIN = { script: "status", args: "--probe" };
 var ACCOUNT = { script: "status", args: "--account", pipeKey: true };
-var PROBE_FAILURES = {
+var ADVICE = {
   auth: {
     detail: "Chutes does not accept the stored credential (401)",
     fix: { script: "auth", pipeKey: true }
@@ -548,6 +548,7 @@ var PROBE_FAILURES = {
     fix: { words: "Run openclaw infer model run --local --prompt hi to see its own words." }
   }
 };
+var PROBE_FAILURES = ADVICE;
 
 // scripts/src/commands/status/answer-schema.ts
 var UsdAmount = z.number();
@@ -2213,9 +2214,9 @@ function locateOpenClaw(env, wanted, platform = process.platform) {
 }
 var isPassing = (dir) => /[\\/]tmp[\\/]agent-cli[\\/]*$/.test(dir);
 var never = () => false;
-function onPath(env, platform, skipped = never, names = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"]) {
+function onPath(env, platform, skipped2 = never, names = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"]) {
   for (const dir of pathFolders(env, platform)) {
-    if (skipped(dir)) continue;
+    if (skipped2(dir)) continue;
     for (const name of names) {
       const file = asFile(join(dir, name), platform);
       if (file) return file;
@@ -2757,15 +2758,15 @@ function firstCredentials({ credentials, entries }) {
   return [...new Map(all.reverse().map((one) => [keyOf(one), one])).values()].reverse();
 }
 function nextUndo(journal, canRemove, isSpent) {
-  const passed = [];
+  const passed2 = [];
   const spent = [];
   for (const entry of [...journal.entries].reverse()) {
     const lasting = entry.credential && !(entry.credential.did === "created" && canRemove);
-    if (lasting) passed.push(entry);
+    if (lasting) passed2.push(entry);
     else if (isSpent(entry)) spent.push(entry);
-    else return { entry, passed, spent };
+    else return { entry, passed: passed2, spent };
   }
-  return { entry: void 0, passed, spent };
+  return { entry: void 0, passed: passed2, spent };
 }
 function bounded(journal, bounds) {
   const [oldest, ...entries] = journal.entries;
@@ -4036,9 +4037,9 @@ function heartbeatSummary({ ran = [], locked = [], tell = [], open = 0, due }) {
   if (due) return due.length > 0 ? `Due now: ${due.join(", ")}.` : "Nothing is due.";
   if (locked.length > 0) return "Another heartbeat is under way; nothing was done.";
   if (tell.length > 0) return `${tell.length} matter(s) need a person.`;
-  const failed = ran.filter((task) => !task.ok).map((task) => task.task);
+  const failed2 = ran.filter((task) => !task.ok).map((task) => task.task);
   const quiet = open > 0 ? `${open} known matter(s) open` : "all quiet";
-  if (failed.length > 0) return `${failed.join(", ")} failed and will be tried again; ${quiet}.`;
+  if (failed2.length > 0) return `${failed2.join(", ")} failed and will be tried again; ${quiet}.`;
   return ran.length > 0 ? `Done; ${quiet}.` : `Nothing due; ${quiet}.`;
 }
 
@@ -4102,6 +4103,19 @@ function iso(at) {
   return new Date(at).toISOString();
 }
 
+// scripts/src/domain/checks/check.ts
+var passed = (id, detail) => ({ id, status: "pass", detail });
+var skipped = (id, detail, fix) => ({
+  id,
+  status: "skip",
+  detail,
+  ...fix && { fix }
+});
+var warned = (id, detail, fix) => ({ id, status: "warn", detail, fix });
+var failed = (id, detail, fix) => ({ id, status: "fail", detail, fix });
+var SETUP_FIX = { script: "setup" };
+var AUTH = { script: "auth", pipeKey: true };
+
 // scripts/src/domain/checks/account-checks.ts
 var LOW_BALANCE = 1;
 var BILLING = { words: "Add balance or take a plan: https://chutes.ai/app" };
@@ -4111,35 +4125,18 @@ function accountChecks(answer, now) {
   switch (answer.kind) {
     case "no-key":
       return [
-        {
-          id,
-          status: "skip",
-          detail: "no key was given to ask with (OpenClaw does not hand out the one it holds)",
-          fix: ASK_AGAIN
-        }
+        skipped(id, "no key was given to ask with (OpenClaw does not hand out the one it holds)", ASK_AGAIN)
       ];
     case "not-allowed":
       return [
-        {
-          id,
-          status: "skip",
-          detail: "this key may run models, but not read the account",
-          fix: { words: "Use a key with account:read, or look at https://chutes.ai/app" }
-        }
+        skipped(id, "this key may run models, but not read the account", {
+          words: "Use a key with account:read, or look at https://chutes.ai/app"
+        })
       ];
     case "rejected":
-      return [
-        {
-          id,
-          status: "fail",
-          detail: "Chutes does not accept this key",
-          fix: { script: "auth", pipeKey: true }
-        }
-      ];
+      return [failed(id, "Chutes does not accept this key", { script: "auth", pipeKey: true })];
     case "failed":
-      return [
-        { id, status: "warn", detail: `the account could not be read: ${answer.reason}`, fix: ASK_AGAIN }
-      ];
+      return [warned(id, `the account could not be read: ${answer.reason}`, ASK_AGAIN)];
     case "read":
       return knownChecks(answer.account, now);
   }
@@ -4173,13 +4170,11 @@ function checkBalance({ balance, plan, quota, discounts }) {
     discounts !== void 0 && discounts > 0 && `${discounts} discount(s)`
   ];
   const detail = parts.filter(Boolean).join(", ");
-  if (plan?.kind === "active" || quota?.kind === "unlimited") return { id, status: "pass", detail };
-  if (plan === void 0 || balance === void 0) return { id, status: "skip", detail, fix: ASK_AGAIN };
-  if (balance <= 0)
-    return { id, status: "fail", detail: `${detail}: Chutes refuses TEE models`, fix: BILLING };
-  if (balance < LOW_BALANCE)
-    return { id, status: "warn", detail: `${detail}, which is nearly nothing`, fix: BILLING };
-  return { id, status: "pass", detail };
+  if (plan?.kind === "active" || quota?.kind === "unlimited") return passed(id, detail);
+  if (plan === void 0 || balance === void 0) return skipped(id, detail, ASK_AGAIN);
+  if (balance <= 0) return failed(id, `${detail}: Chutes refuses TEE models`, BILLING);
+  if (balance < LOW_BALANCE) return warned(id, `${detail}, which is nearly nothing`, BILLING);
+  return passed(id, detail);
 }
 function planText(plan) {
   if (plan === void 0) return "plan unknown";
@@ -4189,41 +4184,35 @@ function planText(plan) {
 }
 function checkWindow({ id, name, enforced }, spending, account, now) {
   const at = windowState(spending, now);
-  if (at.state === "unknown") return { id, status: "skip", detail: "no figures" };
+  if (at.state === "unknown") return skipped(id, "no figures");
   if (at.state === "stale")
-    return { id, status: "skip", detail: `figures are of the window that ended ${clock(at.resetAt, now)}` };
+    return skipped(id, `figures are of the window that ended ${clock(at.resetAt, now)}`);
   const resets = at.resetAt === void 0 ? "" : `, resets ${clock(at.resetAt, now)}`;
   const detail = `${at.percent}% of the ${name} (${dollars(at.used)} of ${dollars(at.cap)})${resets}`;
-  if (!enforced) return { id, status: "pass", detail: `${detail}; not enforced` };
-  if (at.state === "open") return { id, status: "pass", detail };
-  if (at.state === "near") return { id, status: "warn", detail, fix: EASE };
+  if (!enforced) return passed(id, `${detail}; not enforced`);
+  if (at.state === "open") return passed(id, detail);
+  if (at.state === "near") return warned(id, detail, EASE);
   const until = at.resetAt === void 0 ? "until it resets" : `until ${clock(at.resetAt, now)}`;
   return usedUp(id, detail, until, account.balance);
 }
 var EASE = { words: "Use chutes-fast for routine work, or keep some balance for what goes beyond." };
 function usedUp(id, detail, until, balance) {
-  if (balance === void 0)
-    return { id, status: "warn", detail: `${detail}: used up; Chutes may refuse ${until}`, fix: BILLING };
+  if (balance === void 0) return warned(id, `${detail}: used up; Chutes may refuse ${until}`, BILLING);
   if (balance > 0)
-    return {
-      id,
-      status: "warn",
-      detail: `${detail}: used up; the balance (${dollars(balance)}) pays ${until}`,
-      fix: EASE
-    };
-  return { id, status: "fail", detail: `${detail}: used up; Chutes refuses ${until}`, fix: BILLING };
+    return warned(id, `${detail}: used up; the balance (${dollars(balance)}) pays ${until}`, EASE);
+  return failed(id, `${detail}: used up; Chutes refuses ${until}`, BILLING);
 }
 function checkQuota(quota, account, now) {
   const id = "quota";
-  if (quota.kind === "unlimited") return { id, status: "pass", detail: "unlimited requests" };
+  if (quota.kind === "unlimited") return passed(id, "unlimited requests");
   const { total, used } = quota;
-  if (total <= 0) return { id, status: "skip", detail: "no included requests" };
+  if (total <= 0) return skipped(id, "no included requests");
   const detail = `${Math.floor(used)} of ${total} included requests today`;
-  if (used < total * NEAR) return { id, status: "pass", detail };
+  if (used < total * NEAR) return passed(id, detail);
   const midnight = new Date(now).setUTCHours(24, 0, 0, 0);
   const resets = `resets ${clock(midnight, now)}`;
-  if (account.plan?.kind === "none" && (account.balance ?? 0) > 0) return { id, status: "pass", detail };
-  if (used < total) return { id, status: "warn", detail: `${detail}, ${resets}`, fix: EASE };
+  if (account.plan?.kind === "none" && (account.balance ?? 0) > 0) return passed(id, detail);
+  if (used < total) return warned(id, `${detail}, ${resets}`, EASE);
   return usedUp(id, `${detail}, ${resets}`, `until ${clock(midnight, now)}`, account.balance);
 }
 
@@ -4394,21 +4383,12 @@ function heartbeatCheck({ scheduled, lastRun, open, now }) {
   const fix = { script: "heartbeat", args: "show" };
   const last = lastRun === void 0 || lastRun > now ? "never ran" : `last ran ${ago(now - lastRun)} ago`;
   if (scheduled && scheduled.via !== "print" && now - Math.max(scheduled.at, lastRun ?? 0) > STALLED_MS)
-    return { id, status: "warn", detail: `scheduled by ${scheduled.via}, but ${last}`, fix };
+    return warned(id, `scheduled by ${scheduled.via}, but ${last}`, fix);
   if (open.length > 0)
-    return {
-      id,
-      status: "warn",
-      detail: `found what needs a person: ${[...new Set(open)].slice(0, 4).join(", ")}`,
-      fix
-    };
+    return warned(id, `found what needs a person: ${[...new Set(open)].slice(0, 4).join(", ")}`, fix);
   if (!scheduled && lastRun === void 0)
-    return {
-      id,
-      status: "pass",
-      detail: "not scheduled; heartbeat.js install keeps Chutes current by itself"
-    };
-  return { id, status: "pass", detail: scheduled ? `scheduled by ${scheduled.via}, ${last}` : last };
+    return passed(id, "not scheduled; heartbeat.js install keeps Chutes current by itself");
+  return passed(id, scheduled ? `scheduled by ${scheduled.via}, ${last}` : last);
 }
 function ago(ms) {
   const hours = Math.floor(ms / HOUR);
@@ -4416,47 +4396,34 @@ function ago(ms) {
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
 }
 
-// scripts/src/domain/checks/check.ts
-var SETUP_FIX = { script: "setup" };
-var AUTH = { script: "auth", pipeKey: true };
-
 // scripts/src/domain/checks/check-credential.ts
 function checkStoredCredential({ view, openclaw }) {
   const id = "credential";
   if (!openclaw)
-    return {
-      id,
-      status: "fail",
-      detail: "openclaw models status failed, so nobody vouches for the credential",
-      fix: { words: "Run openclaw models status to see why it fails." }
-    };
-  if (!openclaw.hasChutesAuth)
-    return { id, status: "fail", detail: "OpenClaw holds no Chutes credential", fix: AUTH };
+    return failed(id, "openclaw models status failed, so nobody vouches for the credential", {
+      words: "Run openclaw models status to see why it fails."
+    });
+  if (!openclaw.hasChutesAuth) return failed(id, "OpenClaw holds no Chutes credential", AUTH);
   const mismatch = view.authProfiles.find((declared) => {
     const stored = openclaw.chutesProfiles.find((profile) => profile.id === declared.id);
     return stored?.type !== void 0 && declared.mode !== void 0 && stored.type !== declared.mode;
   });
   if (mismatch)
-    return {
+    return failed(
       id,
-      status: "fail",
-      detail: `${mismatch.id} is declared as ${mismatch.mode} but stored as something else, so OpenClaw does not use it`,
-      fix: AUTH
-    };
+      `${mismatch.id} is declared as ${mismatch.mode} but stored as something else, so OpenClaw does not use it`,
+      AUTH
+    );
   const unusable = openclaw.chutesProfiles.find((profile) => profile.unusable !== void 0);
   if (unusable)
-    return {
-      id,
-      status: "warn",
-      detail: `OpenClaw pauses ${unusable.id} after a failed request`,
-      fix: { words: "Wait 30 s and check again; if it stays, the key may be revoked: store a new one." }
-    };
+    return warned(id, `OpenClaw pauses ${unusable.id} after a failed request`, {
+      words: "Wait 30 s and check again; if it stays, the key may be revoked: store a new one."
+    });
   const undeclared = openclaw.chutesProfiles.length > 0 && view.authProfiles.length === 0;
-  return {
+  return passed(
     id,
-    status: "pass",
-    detail: undeclared ? "stored, though not declared in the config" : "OpenClaw holds a Chutes credential"
-  };
+    undeclared ? "stored, though not declared in the config" : "OpenClaw holds a Chutes credential"
+  );
 }
 
 // scripts/src/domain/catalog/sighting-count.ts
@@ -5248,20 +5215,18 @@ function joinReferences(inConfig, elsewhere) {
 // scripts/src/domain/checks/check-models.ts
 function checkProvider({ view }) {
   const id = "provider";
-  if (!view.provider)
-    return { id, status: "fail", detail: "the Chutes provider is not configured", fix: SETUP_FIX };
+  if (!view.provider) return failed(id, "the Chutes provider is not configured", SETUP_FIX);
   const missing = [!view.provider.baseUrl && "baseUrl", !view.provider.api && "api"].filter(Boolean);
-  if (missing.length > 0)
-    return { id, status: "fail", detail: `the provider has no ${missing.join(" and no ")}`, fix: SETUP_FIX };
-  return { id, status: "pass", detail: `${view.provider.api} at ${view.provider.baseUrl}` };
+  if (missing.length > 0) return failed(id, `the provider has no ${missing.join(" and no ")}`, SETUP_FIX);
+  return passed(id, `${view.provider.api} at ${view.provider.baseUrl}`);
 }
 function checkRows({ view, base, missing, lastGood, catalog }) {
   const id = "models";
   const rows = view.provider?.rows.length ?? 0;
-  if (!view.provider) return { id, status: "skip", detail: "no provider yet" };
-  if (rows === 0) return { id, status: "fail", detail: "the provider lists no models", fix: SETUP_FIX };
+  if (!view.provider) return skipped(id, "no provider yet");
+  if (rows === 0) return failed(id, "the provider lists no models", SETUP_FIX);
   if (!catalog || "problem" in catalog)
-    return { id, status: "pass", detail: `${rows} models configured; not compared with the catalogue` };
+    return passed(id, `${rows} models configured; not compared with the catalogue`);
   const plan = planRefresh(view, catalog, base, { ...missing && { missing }, lastGood });
   const merged = plan.rows;
   const news = [
@@ -5272,34 +5237,27 @@ function checkRows({ view, base, missing, lastGood, catalog }) {
   const [first, ...more] = plan.attention;
   if (first) {
     const others = more.length > 0 ? ` (and ${more.length} more)` : "";
-    return { id, status: "warn", detail: `${first.message}${others}`, fix: first.fix };
+    return warned(id, `${first.message}${others}`, first.fix);
   }
   const suspects = merged.kept.filter(({ reason }) => reason === "missing for now").map((row) => row.id);
   const used = suspects.length > 0 ? chutesReferences(view.raw) : /* @__PURE__ */ new Map();
   const suspect = suspects.find((model) => used.has(model));
   const evidence = suspect === void 0 ? void 0 : plan.missing[suspect];
   if (evidence)
-    return {
+    return warned(
       id,
-      status: "warn",
-      detail: `${suspect} is in use but missing from the catalogue; it stays until that is certain (${progressText(evidence, RETIREMENT)})`,
-      fix: { script: "refresh" }
-    };
-  if (news.length > 0)
-    return {
-      id,
-      status: "warn",
-      detail: `the catalogue has news: ${news.join(", ")}`,
-      fix: { script: "refresh" }
-    };
+      `${suspect} is in use but missing from the catalogue; it stays until that is certain (${progressText(evidence, RETIREMENT)})`,
+      { script: "refresh" }
+    );
+  if (news.length > 0) return warned(id, `the catalogue has news: ${news.join(", ")}`, { script: "refresh" });
   const waiting = suspects.length > 0 ? `, ${suspects.length} of them missing for now` : "";
-  return { id, status: "pass", detail: `${rows} models, as in the live catalogue${waiting}` };
+  return passed(id, `${rows} models, as in the live catalogue${waiting}`);
 }
 function catalogue({ catalog }) {
   const id = "catalog";
-  if (!catalog) return { id, status: "skip", detail: "not asked (--offline)" };
-  if ("problem" in catalog) return { id, status: "warn", detail: catalog.problem, fix: { script: "status" } };
-  return { id, status: "pass", detail: `${catalog.models.length} models live` };
+  if (!catalog) return skipped(id, "not asked (--offline)");
+  if ("problem" in catalog) return warned(id, catalog.problem, { script: "status" });
+  return passed(id, `${catalog.models.length} models live`);
 }
 
 // scripts/src/domain/selection/choose-aliases.ts
@@ -5327,36 +5285,25 @@ function isUsable(entry, usable) {
 function checkPrimary(facts) {
   const id = "primary";
   const { view, openclaw, catalog } = facts;
-  if (view.primary === void 0)
-    return { id, status: "fail", detail: "no primary model is set", fix: SETUP_FIX };
+  if (view.primary === void 0) return failed(id, "no primary model is set", SETUP_FIX);
   const better = facts.plan?.primary;
   if (better?.current !== void 0 && better.current !== view.primary) {
-    return { id, status: "fail", detail: `${view.primary}: ${better.reason}`, fix: SETUP_FIX };
+    return failed(id, `${view.primary}: ${better.reason}`, SETUP_FIX);
   }
   const model = modelIdOf(view.primary);
   if (model === void 0) {
-    return { id, status: "pass", detail: `${view.primary} (another provider's)` };
+    return passed(id, `${view.primary} (another provider's)`);
   }
   if (!view.provider?.rows.some((row) => row.id === model)) {
-    return {
-      id,
-      status: "fail",
-      detail: `${view.primary} has no model row, so OpenClaw cannot start it`,
-      fix: SETUP_FIX
-    };
+    return failed(id, `${view.primary} has no model row, so OpenClaw cannot start it`, SETUP_FIX);
   }
   if (catalog && !("problem" in catalog) && !usableIds(facts, catalog).has(model)) {
-    return { id, status: "fail", detail: `${view.primary} is not in the live catalogue`, fix: SETUP_FIX };
+    return failed(id, `${view.primary} is not in the live catalogue`, SETUP_FIX);
   }
   if (openclaw && openclaw.defaultModel !== view.primary) {
-    return {
-      id,
-      status: "fail",
-      detail: `OpenClaw resolves the primary to another model than ${view.primary}`,
-      fix: SETUP_FIX
-    };
+    return failed(id, `OpenClaw resolves the primary to another model than ${view.primary}`, SETUP_FIX);
   }
-  return { id, status: "pass", detail: view.primary };
+  return passed(id, view.primary);
 }
 function checkAliases(facts) {
   const id = "aliases";
@@ -5368,22 +5315,16 @@ function checkAliases(facts) {
       (choice) => choice.release.length > 0
     );
     if (moved.length > 0)
-      return {
+      return failed(
         id,
-        status: "fail",
-        detail: `point at models that are gone: ${moved.map((choice) => choice.alias).join(", ")}`,
-        fix: SETUP_FIX
-      };
+        `point at models that are gone: ${moved.map((choice) => choice.alias).join(", ")}`,
+        SETUP_FIX
+      );
   }
   const wrong = openclaw ? ALIAS_ROLES.filter((alias) => !aliasPointsAt(view, alias, openclaw.aliases[alias])) : [];
   if (wrong.length > 0)
-    return {
-      id,
-      status: "fail",
-      detail: `OpenClaw resolves them differently: ${wrong.join(", ")}`,
-      fix: SETUP_FIX
-    };
-  return { id, status: "pass", detail: ALIAS_ROLES.join(", ") };
+    return failed(id, `OpenClaw resolves them differently: ${wrong.join(", ")}`, SETUP_FIX);
+  return passed(id, ALIAS_ROLES.join(", "));
 }
 function unset(missing, plan) {
   const detail = `not set: ${missing.join(", ")}`;
@@ -5391,7 +5332,7 @@ function unset(missing, plan) {
     ({ alias, target }) => missing.includes(alias) && target === void 0
   );
   const reason = hopeless?.length === missing.length ? hopeless[0]?.reason : void 0;
-  return reason ? { id: "aliases", status: "skip", detail: `${detail}: ${reason}` } : { id: "aliases", status: "warn", detail, fix: SETUP_FIX };
+  return reason ? skipped("aliases", `${detail}: ${reason}`) : warned("aliases", detail, SETUP_FIX);
 }
 function aliasPointsAt(view, alias, target) {
   return view.entries.some((entry) => entry.alias === alias && entry.key === target);
@@ -5407,12 +5348,7 @@ function checkAllowlist({ view, openclaw }) {
     };
   }
   const open = allowed.some((ref) => ref === "*" || ref === "chutes/*" || ref === view.primary);
-  return open ? { id, status: "pass", detail: "allows the primary" } : {
-    id,
-    status: "fail",
-    detail: `the model allowlist leaves out ${view.primary}, so another model would answer`,
-    fix: SETUP_FIX
-  };
+  return open ? passed(id, "allows the primary") : failed(id, `the model allowlist leaves out ${view.primary}, so another model would answer`, SETUP_FIX);
 }
 function usableIds({ view, base, missing, lastGood }, catalog) {
   const ours = view.provider?.rows ?? [];
@@ -5471,14 +5407,9 @@ function runChecks(facts) {
   ];
 }
 function writable({ readOnly }) {
-  return readOnly ? {
-    id: "config",
-    status: "warn",
-    detail: readOnly,
-    fix: {
-      words: "Changes must be made where the config is managed; add --dry-run --show-patch to see them."
-    }
-  } : { id: "config", status: "pass", detail: "readable and writable" };
+  return readOnly ? warned("config", readOnly, {
+    words: "Changes must be made where the config is managed; add --dry-run --show-patch to see them."
+  }) : passed("config", "readable and writable");
 }
 
 // scripts/src/domain/config/base-url.ts
@@ -6294,22 +6225,15 @@ function probeCheck(facts) {
       fix: otherModel && hotterModel(facts) || fix
     };
   }
-  if (probe.model !== expected)
-    return {
-      id,
-      status: "fail",
-      detail: `${probe.model} answered instead of ${expected}`,
-      fix: SETUP
-    };
+  if (probe.model !== expected) return failed(id, `${probe.model} answered instead of ${expected}`, SETUP);
   if (allowed.length > 0 && !allowed.some((ref) => ref === "*" || ref === "chutes/*" || ref === expected))
-    return {
+    return failed(
       id,
-      status: "fail",
-      detail: `${expected} answers, but the model allowlist leaves it out: in a chat another model would`,
-      fix: SETUP
-    };
+      `${expected} answers, but the model allowlist leaves it out: in a chat another model would`,
+      SETUP
+    );
   const time = probe.measured === "response" ? `began to answer after ${probe.latencyMs} ms` : `answered within ${(probe.latencyMs / 1e3).toFixed(1)} s, OpenClaw's own start included`;
-  return { id, status: "pass", detail: `${expected} ${time}` };
+  return passed(id, `${expected} ${time}`);
 }
 function hotterModel({ chosen, heat, expected }) {
   const alias = chosen.find(
@@ -6320,22 +6244,21 @@ function hotterModel({ chosen, heat, expected }) {
 function heatCheck(facts) {
   const id = "hot";
   const { chosen, heat } = facts;
-  if (!heat) return { id, status: "skip", detail: "Chutes did not tell which models run now" };
+  if (!heat) return skipped(id, "Chutes did not tell which models run now");
   const told = (wanted) => chosen.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted));
   const names = (list) => list.map((one) => one.as).join(", ");
   const parts = ["hot", "busy", "cold", "unknown"].map((wanted) => ({ wanted, list: told(wanted) })).filter(({ list }) => list.length > 0).map(({ wanted, list }) => `${wanted}: ${names(list)}`);
   const detail = parts.join("; ");
   const cold = told("cold");
-  if (cold.length === 0) return { id, status: "pass", detail };
+  if (cold.length === 0) return passed(id, detail);
   const primary = cold.some((one) => one.as === "primary");
-  return {
+  return warned(
     id,
-    status: "warn",
     detail,
-    fix: primary && hotterModel(facts) || {
+    primary && hotterModel(facts) || {
       words: "A cold model starts on request, which takes minutes; until then Chutes answers 503."
     }
-  };
+  );
 }
 
 // scripts/src/openclaw/probe-model.ts
@@ -6509,16 +6432,16 @@ function checkData({ fix, ...check }) {
   return fix ? { ...check, fix: fixText(fix) } : check;
 }
 function statusReport(versions, catalog, checks, { account, probe }) {
-  const failed = checks.filter((check) => check.status === "fail");
-  const warned = checks.filter((check) => check.status === "warn");
-  const [first] = failed;
+  const failed2 = checks.filter((check) => check.status === "fail");
+  const warned2 = checks.filter((check) => check.status === "warn");
+  const [first] = failed2;
   const money = account && checks.find((check) => check.id === "account");
   const tally = [
     `${checks.filter((check) => check.status === "pass").length} ok`,
-    warned.length && `${warned.length} to look at`,
-    failed.length && `${failed.length} failed`
+    warned2.length && `${warned2.length} to look at`,
+    failed2.length && `${failed2.length} failed`
   ];
-  const summary = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${statusSummary(warned)}.` : `Chutes is in order${money ? `: ${money.detail}` : ""}.`;
+  const summary = first ? `Chutes is not in order: ${first.detail}.` : warned2.length > 0 ? `Chutes works; to look at: ${statusSummary(warned2)}.` : `Chutes is in order${money ? `: ${money.detail}` : ""}.`;
   return {
     changed: false,
     summary,
@@ -6529,7 +6452,7 @@ function statusReport(versions, catalog, checks, { account, probe }) {
     ],
     next: [
       ...new Set(
-        failed.length > 0 ? [] : warned.flatMap((check) => check.fix?.startsWith("node ") ? [check.fix] : [])
+        failed2.length > 0 ? [] : warned2.flatMap((check) => check.fix?.startsWith("node ") ? [check.fix] : [])
       )
     ],
     ...first && {
@@ -7295,9 +7218,9 @@ var attestTask = {
     const told = verifyReport({ ...verification, policy: "default", source: "live", warnings });
     if (told.failure && told.failure.code !== "E_ATTESTATION_FAILED") throw told.failure;
     const fix = `Run ${skillCommand("verify", "--from-env")} and do not rely on the model while it fails.`;
-    const failed = told.failure instanceof SkillError ? [{ code: "attestation-failed", message: told.summary, fix }] : [];
+    const failed2 = told.failure instanceof SkillError ? [{ code: "attestation-failed", message: told.summary, fix }] : [];
     const open = warnings.filter(({ code }) => ATTESTATION_ALARMS.has(code)).map((warning) => ({ ...warning, fix }));
-    return { ok: true, changed: false, summary: told.summary, attention: [...failed, ...open] };
+    return { ok: true, changed: false, summary: told.summary, attention: [...failed2, ...open] };
   }
 };
 

@@ -1,4 +1,4 @@
-import type { Check, Facts } from './check.ts'
+import { type Check, type Facts, passed, warned } from './check.ts'
 import { checkStoredCredential } from './check-credential.ts'
 import { catalogue, checkProvider, checkRows } from './check-models.ts'
 import { checkAliases, checkAllowlist, checkPrimary } from './check-names.ts'
@@ -22,13 +22,8 @@ export function runChecks(facts: Facts): readonly Check[] {
 
 function writable({ readOnly }: Facts): Check {
   return readOnly
-    ? {
-        id: 'config',
-        status: 'warn',
-        detail: readOnly,
-        fix: {
-          words: 'Changes must be made where the config is managed; add --dry-run --show-patch to see them.',
-        },
-      }
-    : { id: 'config', status: 'pass', detail: 'readable and writable' }
+    ? warned('config', readOnly, {
+        words: 'Changes must be made where the config is managed; add --dry-run --show-patch to see them.',
+      })
+    : passed('config', 'readable and writable')
 }

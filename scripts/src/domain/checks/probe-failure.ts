@@ -1,28 +1,5 @@
 import type { Fix } from '../plans/fix.ts'
 
-/** Why a completion did not come, as far as what OpenClaw wrote tells. */
-export type ProbeFailure =
-  | 'auth'
-  | 'no-credential'
-  | 'cooldown'
-  | 'payment'
-  | 'balance'
-  | 'quota'
-  | 'plan-tier'
-  | 'retired-model'
-  | 'unknown-model'
-  | 'refused-request'
-  | 'edge'
-  | 'capacity'
-  | 'cold-model'
-  | 'chutes-error'
-  | 'network'
-  | 'slow'
-  | 'no-answer'
-  | 'needs-packages'
-  | 'needs-agent'
-  | 'unknown'
-
 /** How a run of OpenClaw ended that should have answered, and everything it wrote. */
 export interface FailedRun {
   readonly ended: 'exited' | 'timeout' | 'killed' | 'not-started' | 'too-much-output'
@@ -114,8 +91,7 @@ export interface ProbeAdvice {
   readonly otherModel?: true
 }
 
-/** What to say and to do about each class. */
-export const PROBE_FAILURES: Readonly<Record<ProbeFailure, ProbeAdvice>> = {
+const ADVICE = {
   auth: {
     detail: 'Chutes does not accept the stored credential (401)',
     fix: { script: 'auth', pipeKey: true },
@@ -162,4 +138,10 @@ export const PROBE_FAILURES: Readonly<Record<ProbeFailure, ProbeAdvice>> = {
     detail: 'OpenClaw failed in a way that is not recognised',
     fix: { words: 'Run openclaw infer model run --local --prompt hi to see its own words.' },
   },
-}
+} as const satisfies Record<string, ProbeAdvice>
+
+/** Why a completion did not come, as far as what OpenClaw wrote tells. */
+export type ProbeFailure = keyof typeof ADVICE
+
+/** What to say and to do about each class. */
+export const PROBE_FAILURES: Readonly<Record<ProbeFailure, ProbeAdvice>> = ADVICE
