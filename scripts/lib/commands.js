@@ -10,6 +10,7 @@ import { randomUUID, createHash, randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import {
   ERROR_CODES,
+  MAX_TEXT,
   SCRIPTS,
   SKILL,
   SkillError,
@@ -119,8 +120,8 @@ function profileEnv(env, profile) {
 }
 
 // scripts/src/commands/shared/answer/schema-parts.ts
-var Text = z.string().max(2e3);
-var Identifier = z.string().max(200);
+var Text = z.string().max(MAX_TEXT);
+var Identifier = z.string().max(MAX_TEXT);
 var Count = z.int().min(0);
 var Timestamp = z.string().max(30);
 var CatalogSource = z.object({
@@ -412,33 +413,6 @@ var setupData = z.object({
   gateway: z.optional(GatewayState)
 });
 
-// scripts/src/commands/shared/answer/cut-texts.ts
-function tooLong(issues, base = []) {
-  return issues.flatMap((issue) => {
-    const path = [...base, ...issue.path];
-    if (issue.code === "invalid_union") return issue.errors.flatMap((inner) => tooLong(inner, path));
-    if (issue.code !== "too_big" || issue.origin !== "string" || path[0] !== "data") return [];
-    return [{ path: path.slice(1), maximum: Number(issue.maximum) }];
-  });
-}
-function cutTexts(value, texts) {
-  return texts.reduce((copy, { path, maximum }) => cutAt(copy, path, maximum), value);
-}
-function cutAt(value, path, maximum) {
-  const [key, ...rest] = path;
-  if (key === void 0) return typeof value === "string" ? `${value.slice(0, maximum - 1)}…` : value;
-  if (Array.isArray(value)) {
-    return value.map((item, index) => index === key ? cutAt(item, rest, maximum) : item);
-  }
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
-      name === key ? cutAt(member, rest, maximum) : member
-    ])
-  );
-}
-
 // scripts/src/domain/checks/probe-failure.ts
 function classifyProbe({ ended, output }) {
   if (ended === "timeout") return "slow";
@@ -679,12 +653,8 @@ var DOCUMENTS = {
   reset: documentSchema("reset", resetData)
 };
 function checkDocument(script, result) {
-  const parsed = DOCUMENTS[script].safeParse(resultDocument(script, result));
-  if (parsed.success) return result;
-  const cut = cutTexts(result.data, tooLong(parsed.error.issues));
-  const shorter = { ...result, data: cut };
-  DOCUMENTS[script].parse(resultDocument(script, shorter));
-  return shorter;
+  DOCUMENTS[script].parse(resultDocument(script, result));
+  return result;
 }
 
 // scripts/src/domain/json.ts

@@ -714,6 +714,7 @@ export {
   withVariable,
   cleanText,
   isModelId,
+  MAX_TEXT,
   fitToPrint,
   printedJson,
   ERROR_CODES,

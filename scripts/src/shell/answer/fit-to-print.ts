@@ -1,7 +1,7 @@
 import { cleanLines } from '../../domain/text.ts'
 
 /** No text in a document is longer. */
-const MAX_TEXT = 2000
+export const MAX_TEXT = 2000
 
 /** Members whose text may have several lines: what to answer, and lines for a file. */
 const SEVERAL_LINES: readonly (string | undefined)[] = ['reply', 'command', undefined]

@@ -1,7 +1,9 @@
+import { MAX_TEXT } from '../../../shell/answer/fit-to-print.ts'
 import * as z from '../../../vendor/zod.ts'
 
-export const Text = z.string().max(2000)
-export const Identifier = z.string().max(200)
+/** No text in a document is longer: `fitToPrint` cuts it, whoever wrote it. */
+export const Text = z.string().max(MAX_TEXT)
+export const Identifier = z.string().max(MAX_TEXT)
 export const Count = z.int().min(0)
 /** ISO 8601. */
 export const Timestamp = z.string().max(30)

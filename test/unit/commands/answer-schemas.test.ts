@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { checkDocument } from '../../../../../scripts/src/commands/answer-schemas.ts'
-import { QUIET } from '../../../../support/quiet-drift.ts'
+import { checkDocument } from '../../../scripts/src/commands/answer-schemas.ts'
+import { resultDocument } from '../../../scripts/src/shell/answer/document.ts'
+import { QUIET } from '../../support/quiet-drift.ts'
 
 const catalog = { source: 'live', count: 1, fetchedAt: '2026-11-22T00:00:00.000Z', ageHours: 0 }
 const { added, suspect, ...drift } = QUIET
@@ -20,18 +21,14 @@ const data = {
   readBack: true,
 }
 
-test('an id that is longer than its schema allows is cut, and the rest stays', () => {
-  const long = { ...data, kept: [...data.kept, { id: 'x'.repeat(900), reason: 'added by hand' }] }
-  const result = checkDocument('refresh', { changed: false, summary: 'a', data: long })
-  expect(result.data.kept).toEqual([
-    { id: 'short', reason: 'added by hand' },
-    { id: `${'x'.repeat(199)}…`, reason: 'added by hand' },
-  ])
-})
-
-test('an answer that fits is passed on as it is', () => {
-  const result = { changed: false, summary: 'a', data }
+test('an id of any length fits: it is cut before the answer is checked', () => {
+  const kept = [...data.kept, { id: 'x'.repeat(9000), reason: 'added by hand' }]
+  const result = { changed: false, summary: 'a', data: { ...data, kept } }
   expect(checkDocument('refresh', result)).toBe(result)
+  expect(resultDocument('refresh', result).data.kept).toEqual([
+    { id: 'short', reason: 'added by hand' },
+    { id: `${'x'.repeat(1999)}…`, reason: 'added by hand' },
+  ])
 })
 
 test('an answer of another shape is a defect', () => {
