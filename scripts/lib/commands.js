@@ -1484,6 +1484,96 @@ function turnFile(stateDir) {
   return stateFilePath(stateDir, "config.lock");
 }
 
+// scripts/src/openclaw/credential/secret-store.ts
+var REFRESH_NAME = "CHUTES_OAUTH_REFRESH_TOKEN";
+var SECRET_STORE_TIMEOUT_MS = 6e4;
+function egressProxyOn(view) {
+  return valueAt(view.raw, ["secrets", "egressProxy", "enabled"]) === true;
+}
+async function storeRefreshToken(openclaw, token, host) {
+  const outcome = await openclaw.run({
+    args: ["secrets", "store", "set", REFRESH_NAME, "--kind", "secret", "--allow-host", host],
+    input: token.unwrap(),
+    timeoutMs: SECRET_STORE_TIMEOUT_MS
+  });
+  return outcome.code === 0;
+}
+async function dropRefreshToken(openclaw) {
+  const outcome = await openclaw.run({
+    args: ["secrets", "store", "rm", REFRESH_NAME, "--yes"],
+    timeoutMs: SECRET_STORE_TIMEOUT_MS
+  });
+  return outcome.code === 0;
+}
+function refreshTokenMark(env) {
+  const value = env[REFRESH_NAME]?.trim();
+  return value && /^oc-sent-[\x21-\x7e]{4,4000}$/.test(value) ? new Secret(value) : void 0;
+}
+
+// scripts/src/commands/shared/answer/times.ts
+function isoTime(time) {
+  return time === void 0 ? null : new Date(time).toISOString();
+}
+function utcMinute(time) {
+  return `${new Date(time).toISOString().slice(0, 16)}Z`;
+}
+function utcDay(time) {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+// scripts/src/commands/auth/credential-answer.ts
+var CHANGES = /* @__PURE__ */ new Set(["created", "replaced", "removed", "overwritten"]);
+function credentialAnswer(outcome) {
+  const {
+    stored,
+    summary,
+    type = "token",
+    verified = null,
+    readBack = true,
+    more,
+    warnings = [],
+    next
+  } = outcome;
+  return {
+    changed: CHANGES.has(stored),
+    summary,
+    data: { profile: { id: PROFILE_ID, provider: "chutes", type }, stored, verified, readBack, ...more },
+    warnings,
+    next: [next]
+  };
+}
+function renewalAdvice({ can, config }) {
+  if (egressProxyOn(config.view)) return [];
+  const own = can.chutesPlugin ? "For one that OpenClaw renews, run openclaw models auth login --provider chutes --method oauth in a terminal; an API key needs no renewal either." : "An API key needs no renewal; references/oauth.md says how OpenClaw can renew a sign-in.";
+  const message = `A sign-in lasts about an hour here: nobody may keep its refresh token. ${own}`;
+  return [{ code: "not-renewed", message }];
+}
+function signedIn({ stored, signIn, warnings }, verdict, advice = []) {
+  const { expiresAt, renewal } = signIn;
+  const verified = verifiedBy(verdict);
+  return credentialAnswer({
+    stored,
+    verified,
+    summary: signInSummary(signIn, verified),
+    more: { expiresAt: isoTime(expiresAt), renewal },
+    warnings: [...notVerified("token", verdict), ...warnings, ...advice],
+    next: skillCommand("setup")
+  });
+}
+function verifiedBy(verdict) {
+  return verdict?.verdict === "accepted" ? true : null;
+}
+function notVerified(what, verdict) {
+  if (verdict?.verdict !== "unknown") return [];
+  const message = `Chutes could not be asked about the ${what}: ${verdict.reason}.`;
+  return [{ code: "key-not-verified", message }];
+}
+function signInSummary({ expiresAt, renewal }, verified) {
+  const until = expiresAt === void 0 ? "" : ` until ${utcMinute(expiresAt)}`;
+  const renewed = renewal === "secret-store" ? ", renewed by heartbeat.js" : "";
+  return `Signed in with Chutes${until}${renewed}; OpenClaw holds the token${verified ? " and Chutes accepts it" : ""}.`;
+}
+
 // scripts/src/chutes/chutes-error.ts
 function chutesError(what, outcome, host) {
   switch (outcome.kind) {
@@ -1777,32 +1867,6 @@ function signInStep(signIn, now, canRenew) {
 function secondsLeft(expiresAt, now) {
   if (expiresAt === void 0) return void 0;
   return Math.max(1, Math.floor((expiresAt - SAFETY_MS - now) / 1e3));
-}
-
-// scripts/src/openclaw/credential/secret-store.ts
-var REFRESH_NAME = "CHUTES_OAUTH_REFRESH_TOKEN";
-var SECRET_STORE_TIMEOUT_MS = 6e4;
-function egressProxyOn(view) {
-  return valueAt(view.raw, ["secrets", "egressProxy", "enabled"]) === true;
-}
-async function storeRefreshToken(openclaw, token, host) {
-  const outcome = await openclaw.run({
-    args: ["secrets", "store", "set", REFRESH_NAME, "--kind", "secret", "--allow-host", host],
-    input: token.unwrap(),
-    timeoutMs: SECRET_STORE_TIMEOUT_MS
-  });
-  return outcome.code === 0;
-}
-async function dropRefreshToken(openclaw) {
-  const outcome = await openclaw.run({
-    args: ["secrets", "store", "rm", REFRESH_NAME, "--yes"],
-    timeoutMs: SECRET_STORE_TIMEOUT_MS
-  });
-  return outcome.code === 0;
-}
-function refreshTokenMark(env) {
-  const value = env[REFRESH_NAME]?.trim();
-  return value && /^oc-sent-[\x21-\x7e]{4,4000}$/.test(value) ? new Secret(value) : void 0;
 }
 
 // scripts/src/state/login-file.ts
@@ -3156,16 +3220,15 @@ async function takeApiKey(context) {
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
   if (verdict?.verdict === "rejected") throw rejected();
   const warnings = keyWarnings(parsed, verdict);
-  const verified = verdict?.verdict === "accepted" ? true : null;
   const before = isKnown(vault.config) ? await storedProfile(vault) : void 0;
   if (before?.type === type && maskMatches(before.mask, key)) {
     if (!flags["dry-run"]) clearStaleTurn(vault.openclaw.paths.stateDir);
-    return keyResult({ stored: "unchanged", verified, readBack: true, type }, warnings);
+    return keyAnswer("unchanged", verdict, type, warnings);
   }
-  if (flags["dry-run"]) return keyResult({ stored: "planned", verified, readBack: false, type }, warnings);
+  if (flags["dry-run"]) return keyAnswer("planned", verdict, type, warnings);
   const kept = await keepCredential(context, vault, { kind: "api_key", secret: key });
   const forgotten = await forgetSignIn(vault.openclaw);
-  return keyResult({ stored: kept.stored, verified, readBack: true, type: kept.profile.type ?? null }, [
+  return keyAnswer(kept.stored, verdict, kept.profile.type ?? null, [
     ...warnings,
     ...kept.warnings,
     ...forgotten
@@ -3192,12 +3255,8 @@ function rejected() {
   });
 }
 function keyWarnings(parsed, verdict) {
-  const form = parsed.wellFormed ? [] : [{ code: "key-form", message: "The key is not in the form Chutes documents." }];
-  if (verdict?.verdict !== "unknown") return form;
-  return [
-    ...form,
-    { code: "key-not-verified", message: `Chutes could not be asked about the key: ${verdict.reason}.` }
-  ];
+  const form = { code: "key-form", message: "The key is not in the form Chutes documents." };
+  return [...parsed.wellFormed ? [] : [form], ...notVerified("key", verdict)];
 }
 var KEY_SUMMARIES = {
   created: "The Chutes key is stored in OpenClaw",
@@ -3205,14 +3264,17 @@ var KEY_SUMMARIES = {
   unchanged: "OpenClaw already holds this Chutes key",
   planned: "The key would be handed to OpenClaw; nothing was stored"
 };
-function keyResult({ stored, verified, readBack, type }, warnings) {
-  return {
-    changed: stored === "created" || stored === "replaced",
+function keyAnswer(stored, verdict, type, warnings) {
+  const verified = verifiedBy(verdict);
+  return credentialAnswer({
+    stored,
     summary: `${KEY_SUMMARIES[stored]}${verified ? "; Chutes accepts it" : ""}.`,
-    data: { profile: { id: PROFILE_ID, provider: "chutes", type }, stored, verified, readBack },
+    type,
+    verified,
+    readBack: stored !== "planned",
     warnings,
-    next: [stored === "planned" ? skillCommand("auth") : skillCommand("setup")]
-  };
+    next: skillCommand(stored === "planned" ? "auth" : "setup")
+  });
 }
 
 // scripts/src/chutes/callback-server.ts
@@ -3322,61 +3384,6 @@ function readPasted(pasted, redirectUri) {
   return url.searchParams;
 }
 
-// scripts/src/commands/auth/login-result.ts
-function loginResult(outcome) {
-  const { stored, verified, readBack } = outcome;
-  return {
-    changed: stored === "created" || stored === "replaced",
-    summary: outcome.summary,
-    data: {
-      profile: { id: PROFILE_ID, provider: "chutes", type: "token" },
-      stored,
-      verified,
-      readBack,
-      ...outcome.extra
-    },
-    warnings: outcome.warnings,
-    next: outcome.next
-  };
-}
-function renewalAdvice({ can, config }) {
-  if (egressProxyOn(config.view)) return [];
-  const own = can.chutesPlugin ? "For one that OpenClaw renews, run openclaw models auth login --provider chutes --method oauth in a terminal; an API key needs no renewal either." : "An API key needs no renewal; references/oauth.md says how OpenClaw can renew a sign-in.";
-  return [
-    {
-      code: "not-renewed",
-      message: `A sign-in lasts about an hour here: nobody may keep its refresh token. ${own}`
-    }
-  ];
-}
-function signedIn({ stored, signIn, warnings }, verdict, advice = []) {
-  const { expiresAt, renewal } = signIn;
-  const verified = verifiedBy(verdict);
-  return loginResult({
-    stored,
-    verified,
-    readBack: true,
-    summary: signInSummary(signIn, verified),
-    extra: { expiresAt: expiresAt === void 0 ? null : new Date(expiresAt).toISOString(), renewal },
-    warnings: [...notVerified(verdict), ...warnings, ...advice],
-    next: [skillCommand("setup")]
-  });
-}
-function verifiedBy(verdict) {
-  return verdict?.verdict === "accepted" ? true : null;
-}
-function notVerified(verdict) {
-  if (verdict?.verdict !== "unknown") return [];
-  return [
-    { code: "key-not-verified", message: `Chutes could not be asked about the token: ${verdict.reason}.` }
-  ];
-}
-function signInSummary({ expiresAt, renewal }, verified) {
-  const until = expiresAt === void 0 ? "" : ` until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`;
-  const renewed = renewal === "secret-store" ? ", renewed by heartbeat.js" : "";
-  return `Signed in with Chutes${until}${renewed}; OpenClaw holds the token${verified ? " and Chutes accepts it" : ""}.`;
-}
-
 // scripts/src/domain/credential/oauth-settings.ts
 var DEFAULT_SCOPES = ["openid", "profile", "chutes:invoke"];
 function oauthSettings(env) {
@@ -3447,14 +3454,11 @@ async function finishLogin(context, given) {
   }
   checkWritable(context, vault, "token");
   if (flags["dry-run"])
-    return loginResult({
+    return credentialAnswer({
       stored: "planned",
-      verified: null,
       readBack: false,
       summary: "The code would be exchanged and the token handed to OpenClaw; nothing was sent or stored.",
-      extra: {},
-      warnings: [],
-      next: [skillCommand("auth", "login --redirect-url '<address>'")]
+      next: skillCommand("auth", "login --redirect-url '<address>'")
     });
   const client = clientOf(context, attempt.issuer, attempt.clientId);
   context.progress("exchanging the code");
@@ -3539,14 +3543,13 @@ async function loginFromEnv(context) {
   }
   const verified = verifiedBy(verdict);
   if (flags["dry-run"])
-    return loginResult({
+    return credentialAnswer({
       stored: "planned",
       verified,
       readBack: false,
       summary: "The token would be handed to OpenClaw; nothing was stored.",
-      extra: {},
-      warnings: notVerified(verdict),
-      next: [skillCommand("auth", "login --from-env")]
+      warnings: notVerified("token", verdict),
+      next: skillCommand("auth", "login --from-env")
     });
   const known = verified ? await introspect(client, token).catch(() => void 0) : void 0;
   const expiresIn = known?.expiresAt === void 0 ? void 0 : Math.floor((known.expiresAt - context.now()) / 1e3);
@@ -3627,19 +3630,18 @@ ${start.authorizeUrl}
 }
 function pendingResult(settings, authorizeUrl, expiresAt, warnings) {
   const finish = skillCommand("auth", "login --redirect-url '<address>'");
-  return loginResult({
+  return credentialAnswer({
     stored: authorizeUrl ? "pending" : "planned",
-    verified: null,
     readBack: false,
     summary: authorizeUrl ? "Open data.authorizeUrl in any browser, sign in to Chutes and allow it; then copy the whole address that the browser ends at (the page may fail to load) and give it to the command in next, within ten minutes." : "A sign-in would be started; nothing was written.",
-    extra: {
+    more: {
       ...authorizeUrl && { authorizeUrl },
       redirectUri: settings.redirect.uri,
       scopes: [...settings.scopes],
-      attemptExpiresAt: new Date(expiresAt).toISOString()
+      attemptExpiresAt: isoTime(expiresAt)
     },
     warnings,
-    next: [authorizeUrl ? finish : skillCommand("auth", "login")]
+    next: authorizeUrl ? finish : skillCommand("auth", "login")
   });
 }
 
@@ -3684,18 +3686,14 @@ function credentialKind({ type, mask }) {
 async function removeEveryCredential(context) {
   const { vault } = await openVault(context);
   const { outcome, warnings } = await removeOurs(context, vault);
-  return {
-    changed: outcome === "removed" || outcome === "overwritten",
+  return credentialAnswer({
+    stored: outcome,
     summary: REMOVAL_SUMMARIES[outcome],
-    data: {
-      profile: { id: PROFILE_ID, provider: "chutes", type: null },
-      stored: outcome,
-      verified: null,
-      readBack: outcome !== "planned"
-    },
+    type: null,
+    readBack: outcome !== "planned",
     warnings,
-    next: [skillCommand("auth", outcome === "planned" ? "remove" : "status")]
-  };
+    next: skillCommand("auth", outcome === "planned" ? "remove" : "status")
+  });
 }
 var REMOVAL_SUMMARIES = {
   removed: "The Chutes credential was removed from OpenClaw; it stays valid at Chutes until it is revoked there.",
@@ -3766,7 +3764,7 @@ async function credentialStatus(context) {
       credential: {
         source: active.source,
         kind: active.kind,
-        expiresAt: active.expiresAt === void 0 ? null : new Date(active.expiresAt).toISOString(),
+        expiresAt: isoTime(active.expiresAt),
         usable: active.source !== "none" && active.trouble === void 0
       },
       others: status.chutesProfiles.filter((profile) => profile.id !== active.profile?.id && !isEmptied(profile)).map((profile) => profile.id),
@@ -3801,7 +3799,7 @@ var KINDS = {
 };
 function summaryOf({ source, kind, expiresAt, profile }, verified) {
   const where = source === "profile" ? `stored as ${profile?.id}` : `from its ${source}`;
-  const until = expiresAt === void 0 ? "" : `, until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`;
+  const until = expiresAt === void 0 ? "" : `, until ${utcMinute(expiresAt)}`;
   return `OpenClaw uses ${kind ? KINDS[kind] : "a credential"} for Chutes, ${where}${until}${verified ? "; Chutes accepts it" : ""}.`;
 }
 function credentialError({ source, trouble }, verified) {
@@ -4000,9 +3998,6 @@ function gist(summary) {
 function skippedTask({ task, dueAt }) {
   return { task, dueAt: utcMinute(dueAt) };
 }
-function utcMinute(time) {
-  return `${new Date(time).toISOString().slice(0, 16)}Z`;
-}
 function heartbeatSummary({ ran = [], locked = [], tell = [], open = 0, due }) {
   if (due) return due.length > 0 ? `Due now: ${due.join(", ")}.` : "Nothing is due.";
   if (locked.length > 0) return "Another heartbeat is under way; nothing was done.";
@@ -4048,9 +4043,6 @@ function taskFailure(task, error, { failingSince }) {
     message: `The ${task.name} task has failed${since}: ${error.message}`,
     fix: `${error.fix}${again}`
   };
-}
-function utcDay(time) {
-  return new Date(time).toISOString().slice(0, 10);
 }
 
 // scripts/src/domain/account/account-window.ts
@@ -4327,8 +4319,13 @@ function accountData(answer, now) {
   const window = (spending) => {
     const at = windowState(spending, now);
     if (at.state === "unknown" || at.state === "stale") return { state: at.state };
-    const resetAt = at.resetAt === void 0 ? null : new Date(at.resetAt).toISOString();
-    return { state: at.state, used: cents(at.used), cap: cents(at.cap), percent: at.percent, resetAt };
+    return {
+      state: at.state,
+      used: cents(at.used),
+      cap: cents(at.cap),
+      percent: at.percent,
+      resetAt: isoTime(at.resetAt)
+    };
   };
   return {
     balance: balance === void 0 ? null : cents(balance),
@@ -6038,13 +6035,12 @@ function catalogData(catalog, now) {
   return {
     source: catalog.source,
     count: catalog.models.length,
-    fetchedAt: new Date(catalog.fetchedAt).toISOString(),
+    fetchedAt: isoTime(catalog.fetchedAt),
     ageHours: ageHours(catalog, now)
   };
 }
 function catalogAgeText(catalog, now) {
-  const date = new Date(catalog.fetchedAt).toISOString().slice(0, 10);
-  return `${catalog.source} list of ${date}, ${ageHours(catalog, now)} h old,`;
+  return `${catalog.source} list of ${utcDay(catalog.fetchedAt)}, ${ageHours(catalog, now)} h old,`;
 }
 function ageHours(catalog, now) {
   return Math.max(0, Math.round((now - catalog.fetchedAt) / 36e4) / 10);
@@ -6595,7 +6591,7 @@ function verifyReport(report) {
       verdict,
       policy,
       source,
-      capturedAt: new Date(capture.capturedAt).toISOString(),
+      capturedAt: isoTime(capture.capturedAt),
       ...authenticated !== void 0 && { authenticated },
       counts,
       instances: grouped(result.instances).slice(0, MAX_INSTANCES),
@@ -7058,8 +7054,7 @@ function rememberReleases(state, { model, capturedAt }, { instances }, compare) 
   const before = state.seen[model];
   if (newest === void 0) return { state, warnings: [] };
   if (before && compare(newest, before.release) < 0) {
-    const date = new Date(before.at).toISOString().slice(0, 10);
-    const message = `${model} ran image ${before.release} on ${date}; now its instances run ${newest} at most. Ask Chutes why before you rely on it.`;
+    const message = `${model} ran image ${before.release} on ${utcDay(before.at)}; now its instances run ${newest} at most. Ask Chutes why before you rely on it.`;
     return { state, warnings: [{ code: "image-downgrade", message }] };
   }
   const seen = { ...state.seen, [model]: { release: newest, at: capturedAt } };
@@ -7785,7 +7780,7 @@ async function renew(context, vault, signIn, mark) {
   return { changed: true, summary: "The sign-in with Chutes was renewed.", attention: [] };
 }
 function renewalResult({ clientId, expiresAt }, news) {
-  const end = expiresAt === void 0 ? "" : ` at ${new Date(expiresAt).toISOString().slice(0, 16)}Z`;
+  const end = expiresAt === void 0 ? "" : ` at ${utcMinute(expiresAt)}`;
   const message = {
     expiring: `The sign-in with Chutes ends${end} and cannot be renewed here.`,
     expired: `The sign-in with Chutes ended${end}; models of Chutes do not answer.`,

@@ -8,8 +8,9 @@ import type { Context } from '../../shell/context.ts'
 import { openBrowser } from '../../shell/open-browser.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { ATTEMPT_MS, type LoginAttempt, loginPath, saveLogin } from '../../state/login-file.ts'
+import { isoTime } from '../shared/answer/times.ts'
+import { credentialAnswer, renewalAdvice } from './credential-answer.ts'
 import { finishLogin } from './finish-login.ts'
-import { loginResult, renewalAdvice } from './login-result.ts'
 import { clientOf, settingsOf } from './settings.ts'
 import { checkWritable, openVault } from './store.ts'
 import { loginFromEnv } from './token-from-env.ts'
@@ -109,21 +110,20 @@ function pendingResult(
   warnings: readonly Warning[],
 ): CommandResult {
   const finish = skillCommand('auth', "login --redirect-url '<address>'")
-  return loginResult({
+  return credentialAnswer({
     stored: authorizeUrl ? 'pending' : 'planned',
-    verified: null,
     readBack: false,
     summary: authorizeUrl
       ? 'Open data.authorizeUrl in any browser, sign in to Chutes and allow it; then copy the whole address that the ' +
         'browser ends at (the page may fail to load) and give it to the command in next, within ten minutes.'
       : 'A sign-in would be started; nothing was written.',
-    extra: {
+    more: {
       ...(authorizeUrl && { authorizeUrl }),
       redirectUri: settings.redirect.uri,
       scopes: [...settings.scopes],
-      attemptExpiresAt: new Date(expiresAt).toISOString(),
+      attemptExpiresAt: isoTime(expiresAt),
     },
     warnings,
-    next: [authorizeUrl ? finish : skillCommand('auth', 'login')],
+    next: authorizeUrl ? finish : skillCommand('auth', 'login'),
   })
 }

@@ -9,6 +9,7 @@ import type { Secret } from '../../shell/secret.ts'
 import { skillCommand, withVariable } from '../../shell/skill-path.ts'
 import { dropLogin, loadLogin, loginPath } from '../../state/login-file.ts'
 import { dropSignIn, loadSignIn, saveSignIn, signInPath } from '../../state/sign-in-file.ts'
+import { utcMinute } from '../shared/answer/times.ts'
 import { clientOf } from './settings.ts'
 import { keepTokens } from './sign-in.ts'
 import { storedProfile, type Vault } from './store.ts'
@@ -70,7 +71,7 @@ async function renew(context: Context, vault: Vault, signIn: SignIn, mark: Secre
 }
 
 function renewalResult({ clientId, expiresAt }: SignIn, news: SignInNews): Renewed {
-  const end = expiresAt === undefined ? '' : ` at ${new Date(expiresAt).toISOString().slice(0, 16)}Z`
+  const end = expiresAt === undefined ? '' : ` at ${utcMinute(expiresAt)}`
   const message = {
     expiring: `The sign-in with Chutes ends${end} and cannot be renewed here.`,
     expired: `The sign-in with Chutes ended${end}; models of Chutes do not answer.`,

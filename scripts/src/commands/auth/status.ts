@@ -16,6 +16,7 @@ import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
+import { isoTime, utcMinute } from '../shared/answer/times.ts'
 import { openVault, type Vault } from './store.ts'
 
 /** `auth.js status`: which credential OpenClaw would use for Chutes now. Its secret is never read out. */
@@ -41,7 +42,7 @@ export async function credentialStatus(context: Context): Promise<CommandResult>
       credential: {
         source: active.source,
         kind: active.kind,
-        expiresAt: active.expiresAt === undefined ? null : new Date(active.expiresAt).toISOString(),
+        expiresAt: isoTime(active.expiresAt),
         usable: active.source !== 'none' && active.trouble === undefined,
       },
       others: status.chutesProfiles
@@ -89,7 +90,7 @@ const KINDS = {
 
 function summaryOf({ source, kind, expiresAt, profile }: ActiveCredential, verified: boolean | null): string {
   const where = source === 'profile' ? `stored as ${profile?.id}` : `from its ${source}`
-  const until = expiresAt === undefined ? '' : `, until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`
+  const until = expiresAt === undefined ? '' : `, until ${utcMinute(expiresAt)}`
   return `OpenClaw uses ${kind ? KINDS[kind] : 'a credential'} for Chutes, ${where}${until}${verified ? '; Chutes accepts it' : ''}.`
 }
 

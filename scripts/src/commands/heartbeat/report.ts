@@ -2,6 +2,7 @@ import type { Attention } from '../../domain/heartbeat/attention.ts'
 import { heartbeatReply } from '../../domain/heartbeat/heartbeat-reply.ts'
 import type { CommandResult } from '../../shell/answer/document.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import { utcMinute } from '../shared/answer/times.ts'
 import type { RanTask } from './run-task.ts'
 
 interface Waiting {
@@ -68,11 +69,6 @@ function gist(summary: string): string {
 
 function skippedTask({ task, dueAt }: Waiting) {
   return { task, dueAt: utcMinute(dueAt) }
-}
-
-/** `2026-11-22T08:15Z`: to the minute, in UTC. */
-export function utcMinute(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16)}Z`
 }
 
 function heartbeatSummary({ ran = [], locked = [], tell = [], open = 0, due }: Beat): string {

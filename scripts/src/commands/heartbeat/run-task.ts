@@ -5,6 +5,7 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { TaskState } from '../../state/heartbeat-state.ts'
+import { utcDay } from '../shared/answer/times.ts'
 import { DAY_MS, type Task, type TaskResult } from './tasks/task.ts'
 
 /** A task that ran, and what is to be remembered of it. */
@@ -67,8 +68,4 @@ function taskFailure(task: Task, error: SkillError, { failingSince }: TaskRecord
     message: `The ${task.name} task has failed${since}: ${error.message}`,
     fix: `${error.fix}${again}`,
   }
-}
-
-function utcDay(time: number): string {
-  return new Date(time).toISOString().slice(0, 10)
 }

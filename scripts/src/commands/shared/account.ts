@@ -7,6 +7,7 @@ import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
+import { isoTime } from './answer/times.ts'
 import type { Session } from './open.ts'
 
 /** A shell may leave standard input open for ever; a password manager may take its time. */
@@ -46,8 +47,13 @@ export function accountData(answer: AccountAnswer, now: number) {
   const window = (spending: Parameters<typeof windowState>[0]) => {
     const at = windowState(spending, now)
     if (at.state === 'unknown' || at.state === 'stale') return { state: at.state }
-    const resetAt = at.resetAt === undefined ? null : new Date(at.resetAt).toISOString()
-    return { state: at.state, used: cents(at.used), cap: cents(at.cap), percent: at.percent, resetAt }
+    return {
+      state: at.state,
+      used: cents(at.used),
+      cap: cents(at.cap),
+      percent: at.percent,
+      resetAt: isoTime(at.resetAt),
+    }
   }
   return {
     balance: balance === undefined ? null : cents(balance),

@@ -4,6 +4,7 @@ import type { InstanceResult } from '../../attestation/judge/instance.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import { isoTime } from '../shared/answer/times.ts'
 
 export type Policy = 'default' | 'strict'
 
@@ -58,7 +59,7 @@ export function verifyReport(report: Report): CommandResult {
       verdict,
       policy,
       source,
-      capturedAt: new Date(capture.capturedAt).toISOString(),
+      capturedAt: isoTime(capture.capturedAt),
       ...(authenticated !== undefined && { authenticated }),
       counts,
       instances: grouped(result.instances).slice(0, MAX_INSTANCES),
