@@ -122,14 +122,17 @@ function pemChain(text) {
 function chainFault(chain, rules) {
   const root = chain.at(-1);
   if (!root || chain.length < 2) return "the certificate chain is too short";
-  if (fingerprint(root) !== rules.root) return "the certificate chain ends at a foreign root";
+  if (root.fingerprint256.replaceAll(":", "") !== rules.root)
+    return "the certificate chain ends at a foreign root";
   for (const [index, certificate] of chain.entries()) {
     const issuer = chain[index + 1] ?? root;
     if (certificate.ca !== (index > 0 || rules.leafIsCa === true))
       return `certificate ${index + 1} has the wrong role in its chain`;
     if (!issuedBy(certificate, issuer, rules.known))
       return `certificate ${index + 1} was not issued by the next one`;
-    if (!validAt(certificate, rules.now)) return `certificate ${index + 1} is not valid at this time`;
+    const { validFrom, validTo } = certificate;
+    if (rules.now < Date.parse(validFrom) || rules.now > Date.parse(validTo))
+      return `certificate ${index + 1} is not valid at this time`;
   }
   return void 0;
 }
@@ -139,12 +142,6 @@ function issuedBy(certificate, issuer, known) {
   if (!certificate.checkIssued(issuer) || !certificate.verify(issuer.publicKey)) return false;
   known?.add(link);
   return true;
-}
-function fingerprint(certificate) {
-  return certificate.fingerprint256.replaceAll(":", "");
-}
-function validAt(certificate, now) {
-  return Date.parse(certificate.validFrom) <= now && now <= Date.parse(certificate.validTo);
 }
 
 // scripts/src/attestation/judge/certificates/der.ts
@@ -555,8 +552,6 @@ var TcbInfo = z.looseObject({
 function parseTcbInfo(text) {
   return TcbInfo.safeParse(parseJson(text)).data;
 }
-
-// scripts/src/attestation/judge/cpu/tcb-level.ts
 function outsideLibrary(report) {
   return (report.teeTcbSvn[1] ?? 0) > 0;
 }
@@ -566,17 +561,6 @@ function levelByIntelsRule(report, platform, info) {
   return info.tcbLevels.find(
     ({ tcb }) => platform.pceSvn >= tcb.pcesvn && covers(platform.cpuSvn, tcb.sgxtcbcomponents, 0) && covers(report.teeTcbSvn, tcb.tdxtcbcomponents, skip)
   )?.tcbStatus;
-}
-
-// scripts/src/attestation/judge/cpu/td-attributes.ts
-var SEPT_VE_DISABLE = 1n << 28n;
-var ALLOWED = SEPT_VE_DISABLE | 1n << 30n | 1n << 31n | 1n << 63n;
-function tdAttributesFault(tdAttributes) {
-  const bits = tdAttributes.readBigUInt64LE();
-  if ((bits & 1n) !== 0n) return "debug mode is on: the host can read the memory";
-  if ((bits & ~ALLOWED) !== 0n) return "reserved or untrusted attributes are set";
-  if ((bits & SEPT_VE_DISABLE) === 0n) return "the host may inject page faults (SEPT_VE_DISABLE is off)";
-  return void 0;
 }
 
 // scripts/src/attestation/judge/cpu/tdx-module.ts
@@ -600,6 +584,15 @@ function moduleSignerFault(report, expected) {
     (mask, index) => (((report.seamAttributes[index] ?? 0) ^ (listed[index] ?? 0)) & mask) === 0
   );
   return same ? void 0 : "the TDX module has attributes that Intel does not list";
+}
+var SEPT_VE_DISABLE = 1n << 28n;
+var ALLOWED = SEPT_VE_DISABLE | 1n << 30n | 1n << 31n | 1n << 63n;
+function tdAttributesFault(tdAttributes) {
+  const bits = tdAttributes.readBigUInt64LE();
+  if ((bits & 1n) !== 0n) return "debug mode is on: the host can read the memory";
+  if ((bits & ~ALLOWED) !== 0n) return "reserved or untrusted attributes are set";
+  if ((bits & SEPT_VE_DISABLE) === 0n) return "the host may inject page faults (SEPT_VE_DISABLE is off)";
+  return void 0;
 }
 
 // scripts/src/attestation/judge/cpu/cpu.ts

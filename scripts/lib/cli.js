@@ -126,8 +126,8 @@ function length(text) {
 var CONTROL = String.fromCharCode(27);
 var CODES = { good: 32, warn: 33, bad: 31, dim: 2, accent: 36, strong: 1 };
 function prettyText(document, blocks, terminal) {
-  const { width } = terminal;
-  const paint = painter(terminal);
+  const { width, color } = terminal;
+  const paint = (tone, text) => color ? `${CONTROL}[${CODES[tone]}m${text}${CONTROL}[0m` : text;
   const marked = (mark, text) => {
     const [first = "", ...rest] = wrapText(text, width - 2);
     return [`${mark} ${first}`, ...rest.map((line) => `  ${line}`)].join("\n");
@@ -140,9 +140,6 @@ function prettyText(document, blocks, terminal) {
     ...document.error ? [`${arrow} ${document.error.fix}`] : [],
     ...document.next.map((command) => `${arrow} ${command}`)
   ].join("\n");
-}
-function painter({ color }) {
-  return (tone, text) => color ? `${CONTROL}[${CODES[tone]}m${text}${CONTROL}[0m` : text;
 }
 function terminalOf(stream) {
   if (!stream.isTTY) return { width: Number.POSITIVE_INFINITY, color: false };

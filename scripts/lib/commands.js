@@ -1594,9 +1594,7 @@ function chutesError(what, outcome, host) {
       return new SkillError(
         "E_CATALOG_REJECTED",
         `${what}: ${host} sent a body that was not asked for (${outcome.code}).`,
-        {
-          fix: "Run the same command again later; nothing was changed."
-        }
+        { fix: "Run the same command again later; nothing was changed." }
       );
     case "response":
       return statusError(what, outcome, host);
@@ -1662,13 +1660,11 @@ function oauthError(oauth, thrown, host) {
   if (thrown instanceof oauth.AuthorizationResponseError) return refusedRequest(thrown.error);
   if (thrown instanceof oauth.ResponseBodyError) return grantError(thrown.error, host);
   if (thrown instanceof oauth.UnsupportedOperationError) return unexpected(host);
-  if (isInvalidUrl(thrown)) return unexpected(host);
+  if (thrown instanceof TypeError && "code" in thrown && thrown.code === "ERR_INVALID_URL")
+    return unexpected(host);
   if (!(thrown instanceof oauth.OperationProcessingError)) return thrown;
   if (thrown.cause instanceof Response) return responseError(thrown.cause, host);
-  return isStateMismatch(thrown) ? otherState() : unexpected(host);
-}
-function isInvalidUrl(thrown) {
-  return thrown instanceof TypeError && thrown.code === "ERR_INVALID_URL";
+  return /"state"/.test(thrown.message) ? otherState() : unexpected(host);
 }
 function otherState() {
   return new SkillError("E_OAUTH_STATE", "The address belongs to another sign-in than the one under way.", {
@@ -1708,9 +1704,7 @@ function refusedRequest(word) {
     return new SkillError(
       "E_OAUTH_DENIED",
       "The OAuth app is not allowed all of the scopes that were asked for.",
-      {
-        fix: "Set CHUTES_OAUTH_SCOPES to scopes that the app's registration allows, then sign in again."
-      }
+      { fix: "Set CHUTES_OAUTH_SCOPES to scopes that the app's registration allows, then sign in again." }
     );
   return new SkillError("E_OAUTH_DENIED", `Chutes refused the sign-in (${knownErrorCode(word)}).`, {
     fix: `Run ${skillCommand("auth", "login")} again; if it keeps failing, check the OAuth app at Chutes.`
@@ -1722,9 +1716,7 @@ function grantError(word, host) {
       return new SkillError(
         "E_OAUTH_CODE",
         "Chutes does not honour this code: it was used before, or is too old.",
-        {
-          fix: `Start again: ${skillCommand("auth", "login")}`
-        }
+        { fix: `Start again: ${skillCommand("auth", "login")}` }
       );
     case "invalid_client":
     case "unauthorized_client":
@@ -1754,9 +1746,6 @@ var OAUTH_ERROR_CODES = /* @__PURE__ */ new Set([
 ]);
 function knownErrorCode(word) {
   return OAUTH_ERROR_CODES.has(word) ? word : "no standard reason";
-}
-function isStateMismatch(error) {
-  return /"state"/.test(error.message);
 }
 
 // scripts/src/chutes/oauth.ts
@@ -2629,7 +2618,8 @@ function chutesReferences(config) {
   const walk = (value, path) => {
     if (NOT_USES.some((place) => isSamePath(path, place))) return;
     if (typeof value === "string") {
-      add(modelIdOf(value) ?? (isModelPosition(path) ? aliases.get(value) : void 0), path);
+      const named = path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
+      add(modelIdOf(value) ?? (named ? aliases.get(value) : void 0), path);
     } else if (Array.isArray(value)) {
       for (const item of value) walk(item, path);
     } else if (isObject(value)) {
@@ -2651,9 +2641,6 @@ function aliasedIds(config) {
     if (id !== void 0 && typeof alias === "string") found.set(alias, id);
   }
   return found;
-}
-function isModelPosition(path) {
-  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
 }
 
 // scripts/src/domain/config/secret-value.ts
@@ -3317,13 +3304,6 @@ function closeServer(server) {
   server.closeAllConnections();
 }
 
-// scripts/src/domain/credential/browser.ts
-function hasBrowser(env, platform) {
-  if (env.SSH_CONNECTION || env.SSH_CLIENT || env.SSH_TTY || env.CI) return false;
-  if (platform === "darwin" || platform === "win32") return true;
-  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME);
-}
-
 // scripts/src/shell/open-browser.ts
 function openerCall(address, platform) {
   switch (platform) {
@@ -3349,6 +3329,11 @@ async function openBrowser(address, env) {
     verbose: "none"
   });
   return result.exitCode === 0 || result.timedOut;
+}
+function hasBrowser(env, platform) {
+  if (env.SSH_CONNECTION || env.SSH_CLIENT || env.SSH_TTY || env.CI) return false;
+  if (platform === "darwin" || platform === "win32") return true;
+  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME);
 }
 
 // scripts/src/domain/credential/oauth-redirect.ts
@@ -3658,7 +3643,7 @@ function isEmptied({ type, expired, mask }) {
 }
 function activeCredential(profiles, order, source) {
   const full = profiles.filter((profile2) => !isEmptied(profile2));
-  const eligible = order ? order.flatMap((id) => full.filter((profile2) => profile2.id === id)) : full.toSorted(byKind);
+  const eligible = order ? order.flatMap((id) => full.filter((profile2) => profile2.id === id)) : full.toSorted((a, b) => RANK.indexOf(a.type ?? "") - RANK.indexOf(b.type ?? ""));
   const profile = eligible.find((candidate) => !candidate.expired && !candidate.unusable) ?? eligible.find((candidate) => !candidate.expired) ?? eligible[0];
   if (profile) {
     return {
@@ -3674,9 +3659,6 @@ function activeCredential(profiles, order, source) {
   return NONE;
 }
 var RANK = ["oauth", "token", "api_key"];
-function byKind(a, b) {
-  return RANK.indexOf(a.type ?? "") - RANK.indexOf(b.type ?? "");
-}
 function credentialKind({ type, mask }) {
   if (mask?.startsWith("cpk_")) return "api_key";
   return type === "oauth" || type === "token" || type === "api_key" ? type : null;
@@ -3751,7 +3733,8 @@ async function credentialStatus(context) {
   const same = given && maskMatches(active.profile?.mask, given);
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : void 0;
   const verified = verdict?.verdict === "accepted" ? true : verdict?.verdict === "rejected" ? false : null;
-  const renewal = active.kind === "token" ? renewalOf(vault) : null;
+  const signIn = loadSignIn(signInPath(vault.openclaw.paths.stateDir));
+  const renewal = active.kind === "token" ? signIn?.renewal ?? "none" : null;
   const failure = credentialError(active, verified);
   return {
     changed: false,
@@ -3788,9 +3771,6 @@ async function givenSecret(context) {
   const { CHUTES_API_KEY: key, CHUTES_OAUTH_TOKEN: token } = context.env;
   const text = flags.stdin ? await readKeyInput(context.signal) : flags["from-env"] ? key ?? token : void 0;
   return text?.trim() ? new Secret(text.trim()) : void 0;
-}
-function renewalOf({ openclaw }) {
-  return loadSignIn(signInPath(openclaw.paths.stateDir))?.renewal ?? "none";
 }
 var KINDS = {
   api_key: "an API key",
@@ -3833,17 +3813,6 @@ function credentialWarnings({ trouble }, same, verdict) {
   ];
 }
 
-// scripts/src/commands/auth/index.ts
-var AUTH_ACTIONS = {
-  login,
-  status: credentialStatus,
-  remove: removeEveryCredential
-};
-async function runAuth(context) {
-  const action = context.invocation.action;
-  return (action && AUTH_ACTIONS[action] ? AUTH_ACTIONS[action] : takeApiKey)(context);
-}
-
 // scripts/src/domain/heartbeat/attention.ts
 var DAY = 24 * 36e5;
 var REMIND_MS = 14 * DAY;
@@ -3853,9 +3822,10 @@ function newAttention(open, told, now) {
     (item, index) => open.findIndex((other) => isSameAttention(item, other)) === index
   );
   const marked = unique.map((item) => {
+    const { code, message } = item;
     const before = told.find((one) => isSameAttention(one, item));
     const fresh = !before || before.toldAt > now || now - before.toldAt >= REMIND_MS;
-    return { item, fresh, told: { ...attentionKey(item), toldAt: fresh ? now : before.toldAt, seenAt: now } };
+    return { item, fresh, told: { code, message, toldAt: fresh ? now : before.toldAt, seenAt: now } };
   });
   const settled = told.filter(
     (one) => !unique.some((item) => isSameAttention(one, item)) && one.seenAt <= now && now - one.seenAt < FORGET_MS
@@ -3865,11 +3835,15 @@ function newAttention(open, told, now) {
     told: [...marked.map((one) => one.told), ...settled]
   };
 }
-function attentionKey({ code, message }) {
-  return { code, message };
-}
 function isSameAttention(a, b) {
   return a.code === b.code && a.message === b.message;
+}
+var MAX_TOLD = 3;
+function heartbeatReply(tell, silent, more) {
+  if (tell.length === 0) return silent;
+  const sentences = tell.slice(0, MAX_TOLD).map(({ message, fix }) => `${message} To do: ${fix}`);
+  const rest = tell.length - MAX_TOLD;
+  return ["Chutes needs you.", ...sentences, ...rest > 0 ? [`And ${rest} more: ${more}`] : []].join(" ");
 }
 
 // scripts/src/domain/heartbeat/task-schedule.ts
@@ -3890,11 +3864,9 @@ function planDue(tasks, records, now, forced) {
 }
 function taskDueAt(record11, everyMs, now) {
   if (!record11 || record11.at > now + SKEW_MS) return now;
-  const wait = record11.failures === 0 ? everyMs : failureDelay(record11.failures, everyMs);
+  const retryMs = FIRST_RETRY_MS * 2 ** Math.min(record11.failures - 1, 20);
+  const wait = record11.failures === 0 ? everyMs : Math.min(everyMs, retryMs);
   return Math.min(record11.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
-}
-function failureDelay(failures, everyMs) {
-  return Math.min(everyMs, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20));
 }
 function taskStart(record11, now) {
   const since = record11?.failingSince;
@@ -3951,15 +3923,6 @@ function cannotRemember(thrown) {
   });
 }
 
-// scripts/src/domain/heartbeat/heartbeat-reply.ts
-var MAX_TOLD = 3;
-function heartbeatReply(tell, silent, more) {
-  if (tell.length === 0) return silent;
-  const sentences = tell.slice(0, MAX_TOLD).map(({ message, fix }) => `${message} To do: ${fix}`);
-  const rest = tell.length - MAX_TOLD;
-  return ["Chutes needs you.", ...sentences, ...rest > 0 ? [`And ${rest} more: ${more}`] : []].join(" ");
-}
-
 // scripts/src/commands/heartbeat/report.ts
 function heartbeatReport(beat) {
   const { ran = [], tell = [], locked = [], open = 0, due } = beat;
@@ -3974,7 +3937,8 @@ function heartbeatReport(beat) {
         task,
         ok,
         changed,
-        summary: smooth ? gist(summary) : summary
+        // the gist: as far as the first colon, semicolon or end of a sentence
+        summary: smooth ? summary.replace(/[:;.](?:\s.*)?$/s, ".") : summary
       })),
       skipped: [
         ...locked.map((one) => ({ ...skippedTask(one), reason: "locked" })),
@@ -3991,9 +3955,6 @@ function heartbeatReport(beat) {
       ...waiting.map((one) => `- ${one.task.padEnd(8)} due ${utcMinute(one.dueAt)}`)
     ]
   };
-}
-function gist(summary) {
-  return summary.replace(/[:;.](?:\s.*)?$/s, ".");
 }
 function skippedTask({ task, dueAt }) {
   return { task, dueAt: utcMinute(dueAt) };
@@ -4177,8 +4138,6 @@ function checkQuota(quota, account, now) {
   if (used < total) return warned(id, `${detail}, ${resets}`, EASE);
   return usedUp(id, `${detail}, ${resets}`, `until ${clock(midnight, now)}`, account.balance);
 }
-
-// scripts/src/domain/checks/steady-detail.ts
 function steadyDetail({ detail }) {
   return detail.replace(/^(\d+)%/, (_, percent) => roundedShare(Number(percent))).replace(/ \(-?\$[^)]*\)/g, "").replace(/balance -?\$[\d.]+, which is nearly nothing/, "balance nearly gone");
 }
@@ -4274,7 +4233,10 @@ async function fetchAccount(key, endpoints, signal) {
   if (profile || plan || quota) {
     return { kind: "read", account: { balance: profile?.balance, plan, quota, discounts } };
   }
-  if (!answers.some(isUnauthorized)) return { kind: "failed", reason: reasonOf(answers[0], endpoints) };
+  const isRefused = answers.some(
+    (one) => one.kind === "response" && (one.status === 401 || one.status === 403)
+  );
+  if (!isRefused) return { kind: "failed", reason: reasonOf(answers[0], endpoints) };
   const verdict = await inferenceVerdict(key, endpoints, signal);
   switch (verdict.verdict) {
     case "accepted":
@@ -4287,9 +4249,6 @@ async function fetchAccount(key, endpoints, signal) {
 }
 function parseAnswer(answer, parse) {
   return answer.kind === "response" && answer.status === 200 ? parse(answer.body) : void 0;
-}
-function isUnauthorized(answer) {
-  return answer.kind === "response" && (answer.status === 401 || answer.status === 403);
 }
 function reasonOf(answer, { api }) {
   const host = new URL(api.url).host;
@@ -4331,12 +4290,9 @@ function accountData(answer, now) {
     balance: balance === void 0 ? null : cents(balance),
     plan: plan?.kind === "active" ? { kind: plan.kind, custom: plan.custom, monthlyPrice: plan.monthlyPrice ?? null } : { kind: plan?.kind ?? "unknown" },
     ...plan?.kind === "active" && { fourHour: window(plan.fourHour), month: window(plan.month) },
-    quota: quota === void 0 ? null : quota.kind === "unlimited" ? quota.kind : requests(quota),
+    quota: quota?.kind === "limited" ? { used: quota.used, total: quota.total } : quota?.kind ?? null,
     discounts: discounts ?? null
   };
-}
-function requests({ used, total }) {
-  return { used, total };
 }
 function cents(amount) {
   return Math.round(amount * 100) / 100;
@@ -4500,13 +4456,11 @@ function observeMissing(input) {
     lost.map((id) => {
       const earlier = Object.hasOwn(before, id) ? before[id] : void 0;
       const model = earlier?.model ?? lastKnown.get(id);
-      const evidence = mergeSightings(sighted(earlier, catalog.fetchedAt), catalog.doubted);
+      const own = sighted(earlier, catalog.fetchedAt);
+      const evidence = catalog.doubted && catalog.doubted.seen > own.seen ? catalog.doubted : own;
       return [id, { ...evidence, ...model && { model } }];
     })
   );
-}
-function mergeSightings(evidence, doubted) {
-  return doubted && doubted.seen > evidence.seen ? { ...doubted } : evidence;
 }
 function usefulSightings(missing, rows) {
   const present = new Set(rows.rows.map(({ id }) => id));
@@ -4870,7 +4824,7 @@ function parseModelName(id) {
     const sized = /^(\d+(?:\.\d+)?)B$/i.exec(word);
     const versioned = /^[vkmr]?(\d+(?:\.\d+)*)$/i.exec(word);
     if (sized) size ??= Number(sized[1]);
-    else if (versioned && version.length === 0 && !isDate(word)) version = numbers(versioned[1]);
+    else if (versioned && version.length === 0 && !/^\d{4,}$/.test(word)) version = numbers(versioned[1]);
     else if (!/^A\d+B$/i.test(word)) tags.push(word.toLowerCase());
   }
   return {
@@ -4880,9 +4834,6 @@ function parseModelName(id) {
     size,
     tags
   };
-}
-function isDate(word) {
-  return /^\d{4,}$/.test(word);
 }
 function numbers(text) {
   return text ? text.split(".").map(Number) : [];
@@ -5021,7 +4972,7 @@ function judgeCandidate(gone, old, model, allowed) {
       Number(model.tee),
       Number((model.context ?? 0) >= (gone.context ?? 0)),
       -(family < 0 ? ROLES.primary.families.length : family),
-      sharedTags(old, name)
+      name.tags.filter((tag) => old.tags.includes(tag)).length
     ]
   };
 }
@@ -5038,9 +4989,6 @@ function isInReach({ price: old, ...gone }, model) {
 function canAll(old, now) {
   if (!old) return true;
   return Object.keys(old).every((ability) => !old[ability] || now?.[ability]);
-}
-function sharedTags(old, name) {
-  return name.tags.filter((tag) => old.tags.includes(tag)).length;
 }
 function successorReason(gone, old, model, name) {
   const kin = [void 0, `another ${name.family} of its version`, `newer ${name.family}`][succession(old, name)];
@@ -5288,7 +5236,9 @@ function checkAliases(facts) {
         SETUP_FIX
       );
   }
-  const wrong = openclaw ? ALIAS_ROLES.filter((alias) => !aliasPointsAt(view, alias, openclaw.aliases[alias])) : [];
+  const wrong = ALIAS_ROLES.filter(
+    (alias) => openclaw && !view.entries.some((entry) => entry.alias === alias && entry.key === openclaw.aliases[alias])
+  );
   if (wrong.length > 0)
     return failed(id, `OpenClaw resolves them differently: ${wrong.join(", ")}`, SETUP_FIX);
   return passed(id, ALIAS_ROLES.join(", "));
@@ -5300,9 +5250,6 @@ function unset(missing, plan) {
   );
   const reason = hopeless?.length === missing.length ? hopeless[0]?.reason : void 0;
   return reason ? skipped("aliases", `${detail}: ${reason}`) : warned("aliases", detail, SETUP_FIX);
-}
-function aliasPointsAt(view, alias, target) {
-  return view.entries.some((entry) => entry.alias === alias && entry.key === target);
 }
 function checkAllowlist({ view, openclaw }) {
   const id = "allowlist";
@@ -5369,15 +5316,11 @@ function runChecks(facts) {
     ...repairChecks(facts),
     ...danglingCheck(facts),
     checkAllowlist(facts),
-    writable(facts),
+    facts.readOnly ? warned("config", facts.readOnly, { words: MANAGED }) : passed("config", "readable and writable"),
     catalogue(facts)
   ];
 }
-function writable({ readOnly }) {
-  return readOnly ? warned("config", readOnly, {
-    words: "Changes must be made where the config is managed; add --dry-run --show-patch to see them."
-  }) : passed("config", "readable and writable");
-}
+var MANAGED = "Changes must be made where the config is managed; add --dry-run --show-patch to see them.";
 
 // scripts/src/domain/config/base-url.ts
 function baseUrlOf(llm, view) {
@@ -6093,6 +6036,16 @@ function chooseRoute(wish, { scheduler, file }) {
       };
   }
 }
+function heartbeatFileState(heartbeat, config) {
+  if (heartbeat === "scratch") return "not-read";
+  const list = valueAt(config, ["agents", "list"]);
+  const agents = Array.isArray(list) ? list.filter(isObject) : [];
+  const agent = agents.find((one) => one.default === true) ?? agents[0];
+  const own = isObject(agent?.heartbeat) ? agent.heartbeat : void 0;
+  if (!own && agents.some((one) => isObject(one.heartbeat))) return "off";
+  const every = own?.every ?? valueAt(config, [...DEFAULTS_PATH, "heartbeat", "every"]);
+  return typeof every === "string" && /^\s*0+(?:\.0+)?\s*[a-z]*\s*$/i.test(every) ? "off" : "read";
+}
 
 // scripts/src/state/schedule-state.ts
 var ScheduleFile = z.object({
@@ -6333,17 +6286,18 @@ async function runStatus(context) {
   ]);
   if (!seen) await ensureValid(openclaw);
   const capabilities = await capabilitiesOf(context, openclaw);
+  const live = catalog && !("problem" in catalog) ? catalog : void 0;
   const setUp = runChecks({
     view: config.view,
     base: state.rows,
     missing: state.missing,
     lastGood: state.catalog,
     catalog,
-    plan: catalog && !("problem" in catalog) ? planNow(session, config.view, catalog, state, capabilities, seen) : void 0,
+    plan: live && planNow(session, config.view, live, state, capabilities, seen),
     openclaw: seen,
     readOnly: readOnlyReason(openclaw)
   });
-  const models = catalog && !("problem" in catalog) ? catalog.models : state.catalog?.models ?? [];
+  const models = live?.models ?? state.catalog?.models ?? [];
   const probe = context.invocation.flags.probe ? await runProbe(context, session, { view: config.view, models, seen }) : void 0;
   const now = context.now();
   const beat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now));
@@ -6359,8 +6313,7 @@ async function runStatus(context) {
     npm: npmVersion(context.env),
     openclaw: openclaw.version
   };
-  const list = catalog && !("problem" in catalog) ? catalog : heldCatalog(state);
-  return statusReport(versions, catalogData(list, now), checks, {
+  return statusReport(versions, catalogData(live ?? heldCatalog(state), now), checks, {
     account: account && accountData(account, now),
     probe: probe?.data
   });
@@ -6407,32 +6360,25 @@ function statusReport(versions, catalog, checks, { account, probe }) {
     warned2.length && `${warned2.length} to look at`,
     failed2.length && `${failed2.length} failed`
   ];
-  const summary = first ? `Chutes is not in order: ${first.detail}.` : warned2.length > 0 ? `Chutes works; to look at: ${statusSummary(warned2)}.` : `Chutes is in order${money ? `: ${money.detail}` : ""}.`;
+  const toLookAt = warned2.map((check) => warned2.length === 1 ? check.detail : check.id).join(", ");
+  const summary = first ? `Chutes is not in order: ${first.detail}.` : warned2.length > 0 ? `Chutes works; to look at: ${toLookAt}.` : `Chutes is in order${money ? `: ${money.detail}` : ""}.`;
   return {
     changed: false,
     summary,
     data: { versions, catalog, checks, ...account && { account }, ...probe && { probe } },
     lines: [
-      checkTable(checks),
+      {
+        columns: [{ title: "" }, { title: "" }, { title: "", gives: "wrap" }],
+        rows: checks.map(({ id, status, detail }) => [CHECK_MARKS[status], id, detail])
+      },
       `${tally.filter(Boolean).join(", ")}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`
     ],
     next: [
-      ...new Set(
-        failed2.length > 0 ? [] : warned2.flatMap((check) => check.fix?.startsWith("node ") ? [check.fix] : [])
-      )
+      ...new Set(warned2.flatMap(({ fix }) => failed2.length === 0 && fix?.startsWith("node ") ? [fix] : []))
     ],
     ...first && {
       failure: new SkillError("E_CHECKS_FAILED", summary, { fix: first.fix ?? skillCommand("setup") })
     }
-  };
-}
-function statusSummary(checks) {
-  return checks.length === 1 ? checks[0]?.detail ?? "" : checks.map((check) => check.id).join(", ");
-}
-function checkTable(checks) {
-  return {
-    columns: [{ title: "" }, { title: "" }, { title: "", gives: "wrap" }],
-    rows: checks.map(({ id, status, detail }) => [CHECK_MARKS[status], id, detail])
   };
 }
 var CHECK_MARKS = {
@@ -7405,15 +7351,6 @@ function driftTable(drift) {
   };
 }
 
-// scripts/src/commands/refresh/fit-lists.ts
-var LENGTHS = [100, 50, 25, 12, 6, 3, 1];
-function fitLists(lists, budget) {
-  const cut = (length2) => Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.slice(0, length2)]));
-  const length = LENGTHS.find((length2) => JSON.stringify(cut(length2)).length <= budget) ?? 1;
-  const long = Object.entries(lists).filter(([, list]) => list.length > length);
-  return { lists: cut(length), counts: Object.fromEntries(long.map(([name, list]) => [name, list.length])) };
-}
-
 // scripts/src/commands/refresh/summary.ts
 var MAX_SUMMARY_NAMES = 3;
 function refreshSummary(plan, dryRun) {
@@ -7443,12 +7380,13 @@ function newsParts({ rows, drift }) {
     [drift.dearer.length, "dearer"],
     [drift.cheaper.length, "cheaper"],
     [changed, "changed"],
-    [moreChanged(rows.changed.length, drift), "brought up to date"]
+    // rows that changed although the catalogue did not: nothing to compare with, or an edit that gave way
+    [
+      rows.changed.length - drift.dearer.length - drift.cheaper.length - drift.changed.length,
+      "brought up to date"
+    ]
   ];
   return counted.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-}
-function moreChanged(rows, drift) {
-  return Math.max(0, rows - drift.dearer.length - drift.cheaper.length - drift.changed.length);
 }
 function namesText(items) {
   const more = items.length > MAX_SUMMARY_NAMES ? ` and ${items.length - MAX_SUMMARY_NAMES} more` : "";
@@ -7562,6 +7500,13 @@ function progress(missing, id) {
   const evidence = missing[id];
   return evidence ? progressText(evidence, RETIREMENT) : "";
 }
+var LENGTHS = [100, 50, 25, 12, 6, 3, 1];
+function fitLists(lists, budget) {
+  const cut = (length2) => Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.slice(0, length2)]));
+  const length = LENGTHS.find((length2) => JSON.stringify(cut(length2)).length <= budget) ?? 1;
+  const long = Object.entries(lists).filter(([, list]) => list.length > length);
+  return { lists: cut(length), counts: Object.fromEntries(long.map(([name, list]) => [name, list.length])) };
+}
 
 // scripts/src/commands/refresh/refresh.ts
 async function runRefresh(context) {
@@ -7645,28 +7590,6 @@ var refreshTask = {
   }
 };
 
-// scripts/src/domain/selection/better-pick.ts
-var CHEAPER_SHARE = 0.6;
-function betterPick(role, current, models) {
-  const others = roleCandidates(role, models).map((choice) => choice.model);
-  const fair = others.filter((model) => model.id !== current.id && isAsAble(model, current));
-  if (role.order === "cheapest") {
-    const cheap = fair.find((model) => typicalCost(model.price) <= typicalCost(current.price) * CHEAPER_SHARE);
-    return cheap && { id: cheap.id, reason: `${priceText(cheap)} instead of ${priceText(current)}` };
-  }
-  const name = parseModelName(current.id);
-  const newer = fair.find((model) => {
-    const other = parseModelName(model.id);
-    return other.family === name.family && compareVersions(other.version, name.version) > 0;
-  });
-  return newer && { id: newer.id, reason: `newer and not dearer (${priceText(newer)})` };
-}
-function isAsAble(model, current) {
-  const [has, had] = [model.capabilities, current.capabilities];
-  if (!has || !had || !model.price || !current.price) return false;
-  return model.tee && (has.tools || !had.tools) && (has.reasoning || !had.reasoning) && (has.structuredOutput || !had.structuredOutput) && (has.image || !had.image) && (model.context ?? 0) >= (current.context ?? 0) && model.price.input <= current.price.input && model.price.output <= current.price.output;
-}
-
 // scripts/src/domain/selection/review.ts
 function reviewModels(view, models) {
   const jobs = [
@@ -7692,8 +7615,42 @@ function review(role, model, models) {
   const message = `For ${what} there is ${pick.id}, ${pick.reason}; now ${model.id}.`;
   return [{ kind: "better-pick", role, id: model.id, pick: pick.id, message }];
 }
+var CHEAPER_SHARE = 0.6;
+function betterPick(role, current, models) {
+  const others = roleCandidates(role, models).map((choice) => choice.model);
+  const fair = others.filter((model) => model.id !== current.id && isAsAble(model, current));
+  if (role.order === "cheapest") {
+    const cheap = fair.find((model) => typicalCost(model.price) <= typicalCost(current.price) * CHEAPER_SHARE);
+    return cheap && { id: cheap.id, reason: `${priceText(cheap)} instead of ${priceText(current)}` };
+  }
+  const name = parseModelName(current.id);
+  const newer = fair.find((model) => {
+    const other = parseModelName(model.id);
+    return other.family === name.family && compareVersions(other.version, name.version) > 0;
+  });
+  return newer && { id: newer.id, reason: `newer and not dearer (${priceText(newer)})` };
+}
+function isAsAble(model, current) {
+  const [has, had] = [model.capabilities, current.capabilities];
+  if (!has || !had || !model.price || !current.price) return false;
+  return model.tee && (has.tools || !had.tools) && (has.reasoning || !had.reasoning) && (has.structuredOutput || !had.structuredOutput) && (has.image || !had.image) && (model.context ?? 0) >= (current.context ?? 0) && model.price.input <= current.price.input && model.price.output <= current.price.output;
+}
 
-// scripts/src/commands/heartbeat/tasks/check-attention.ts
+// scripts/src/commands/heartbeat/tasks/status.ts
+var statusTask = {
+  name: "status",
+  everyMs: DAY_MS,
+  script: ["status"],
+  async run(context) {
+    const { summary, data } = await runStatus(context);
+    return {
+      ok: true,
+      changed: false,
+      summary,
+      attention: checkAttention(statusData.parse(data).checks)
+    };
+  }
+};
 var URGENT_CHECKS = /* @__PURE__ */ new Set(["dangling-reference"]);
 function checkAttention(checks) {
   return checks.filter((check) => check.status === "fail" || check.status === "warn" && URGENT_CHECKS.has(check.id)).map(({ id, detail, fix }) => ({
@@ -7803,22 +7760,6 @@ var signInTask = {
   }
 };
 
-// scripts/src/commands/heartbeat/tasks/status.ts
-var statusTask = {
-  name: "status",
-  everyMs: DAY_MS,
-  script: ["status"],
-  async run(context) {
-    const { summary, data } = await runStatus(context);
-    return {
-      ok: true,
-      changed: false,
-      summary,
-      attention: checkAttention(statusData.parse(data).checks)
-    };
-  }
-};
-
 // scripts/src/commands/heartbeat/tasks/index.ts
 var TASKS = [
   signInTask,
@@ -7914,18 +7855,6 @@ function saveHeartbeatState(stateDir, state) {
   } catch (thrown) {
     throw cannotRemember(thrown);
   }
-}
-
-// scripts/src/domain/heartbeat/heartbeat-setting.ts
-function heartbeatFileState(heartbeat, config) {
-  if (heartbeat === "scratch") return "not-read";
-  const list = valueAt(config, ["agents", "list"]);
-  const agents = Array.isArray(list) ? list.filter(isObject) : [];
-  const agent = agents.find((one) => one.default === true) ?? agents[0];
-  const own = isObject(agent?.heartbeat) ? agent.heartbeat : void 0;
-  if (!own && agents.some((one) => isObject(one.heartbeat))) return "off";
-  const every = own?.every ?? valueAt(config, [...DEFAULTS_PATH, "heartbeat", "every"]);
-  return typeof every === "string" && /^\s*0+(?:\.0+)?\s*[a-z]*\s*$/i.test(every) ? "off" : "read";
 }
 
 // scripts/src/domain/heartbeat/scheduled-job.ts
@@ -8607,17 +8536,6 @@ function uninstallSummary({ removed, left }, dryRun) {
   const rest = left.length > 0 ? ` Left: ${left.map((one) => one.via).join(", ")}.` : "";
   if (removed.length === 0) return `No schedule of ours was found.${rest}`;
   return dryRun ? `Would remove the schedule from: ${gone}.${rest}` : `The schedule is removed from: ${gone}.${rest}`;
-}
-
-// scripts/src/commands/heartbeat/index.ts
-var HEARTBEAT_ACTIONS = {
-  run: runHeartbeat,
-  install: installSchedule,
-  uninstall: runScheduleUninstall,
-  show: showSchedule
-};
-function runHeartbeatScript(context) {
-  return (HEARTBEAT_ACTIONS[context.invocation.action ?? "run"] ?? runHeartbeat)(context);
 }
 
 // scripts/src/domain/catalog/query-models.ts
@@ -9315,8 +9233,8 @@ async function useModel(context) {
     catalog.models
   ) : void 0;
   const attested = context.invocation.flags["require-verified"] ? await requireVerified(context, id) : [];
-  const plan = (current) => planUse({
-    view: current.view,
+  const plan = (current2) => planUse({
+    view: current2.view,
     slot: slot.name,
     id,
     model,
@@ -9357,7 +9275,8 @@ async function useModel(context) {
   const saved = row ? rememberWrite(stateFile, state, { ...state, rows: { ...state.rows, [id]: row } }) : [];
   context.progress("asking OpenClaw what it sees");
   const seen = await modelsStatus(openclaw);
-  if (seen && seenAt(seen, slot) !== modelRef(id)) throw contradictedSlot(slot);
+  const current = slot.name === "primary" ? seen?.defaultModel : seen?.aliases[slot.name];
+  if (seen && current !== modelRef(id)) throw contradictedSlot(slot);
   const gateway = await gatewayNews(openclaw, view);
   return answer({
     plan: done.plan,
@@ -9375,9 +9294,6 @@ async function useModel(context) {
 function startsAllowlist(can, slot, view) {
   return can.allowlist !== "policy" && slot.name !== "primary" && view.entries.length === 0;
 }
-function seenAt(seen, slot) {
-  return slot.name === "primary" ? seen.defaultModel : seen.aliases[slot.name];
-}
 function rowChanges(view, { row }) {
   const rows = view.provider?.rows ?? [];
   return { rows: row ? [...rows, row] : rows, added: row ? [row.id] : [], removed: [], changed: [] };
@@ -9392,9 +9308,7 @@ function providerMissing() {
   return new SkillError(
     "E_NOT_SET_UP",
     "Chutes is not set up in this OpenClaw, so no model can be switched.",
-    {
-      fix: `Run ${skillCommand("setup")} first.`
-    }
+    { fix: `Run ${skillCommand("setup")} first.` }
   );
 }
 function noOtherModel() {
@@ -9410,17 +9324,6 @@ function contradictedSlot(slot) {
     data: { disagrees: [slot.name] },
     changed: true
   });
-}
-
-// scripts/src/commands/models/index.ts
-var MODELS_ACTIONS = {
-  list: listModels,
-  show: showModel,
-  recommend: recommendModels,
-  use: useModel
-};
-function runModels(context) {
-  return (MODELS_ACTIONS[context.invocation.action ?? "list"] ?? listModels)(context);
 }
 
 // scripts/src/domain/config/config-diff.ts
@@ -10108,18 +10011,6 @@ function undoReport(told, applied, warnings) {
   };
 }
 
-// scripts/src/commands/reset/index.ts
-async function reset(context) {
-  switch (context.invocation.action) {
-    case "undo":
-      return undo(context);
-    case "all":
-      return resetAll(context);
-    default:
-      throw usageError(SCRIPTS.reset, "Say what to reset: undo (the last change) or all (everything).");
-  }
-}
-
 // scripts/src/commands/setup/report.ts
 function setupResult(outcome, warnings) {
   const { plan, catalog, applied, readBack, invocation } = outcome;
@@ -10297,9 +10188,7 @@ function noCredential() {
   return new SkillError(
     "E_NO_CREDENTIAL",
     "OpenClaw holds no Chutes credential, so no model would answer. Nothing was changed.",
-    {
-      fix: `Pipe an API key first: ${pipedKey(skillCommand("auth"))}`
-    }
+    { fix: `Pipe an API key first: ${pipedKey(skillCommand("auth"))}` }
   );
 }
 function disagreements(seen, plan) {
@@ -10328,18 +10217,29 @@ function contradictedWrite(what, changed) {
 
 // scripts/src/commands/index.ts
 var COMMANDS = {
-  auth: runAuth,
-  setup,
-  refresh: runRefresh,
-  models: runModels,
-  status: runStatus,
-  heartbeat: runHeartbeatScript,
-  verify: (context) => verify(context),
-  reset
+  auth: { "": takeApiKey, login, status: credentialStatus, remove: removeEveryCredential },
+  setup: { "": setup },
+  refresh: { "": runRefresh },
+  models: { list: listModels, show: showModel, recommend: recommendModels, use: useModel },
+  status: { "": runStatus },
+  heartbeat: {
+    run: runHeartbeat,
+    install: installSchedule,
+    uninstall: runScheduleUninstall,
+    show: showSchedule
+  },
+  verify: { "": (context) => verify(context) },
+  reset: { undo, all: resetAll }
 };
 async function runScript(name, context) {
   useProxies(context.env);
-  return checkDocument(name, await COMMANDS[name](inProfile(name, context)));
+  return checkDocument(name, await commandOf(name, context)(inProfile(name, context)));
+}
+function commandOf(name, { invocation }) {
+  const command = COMMANDS[name][invocation.action ?? ""];
+  if (command) return command;
+  const actions = SCRIPTS[name].actions.map((action) => `${action.name} (${action.about})`);
+  throw usageError(SCRIPTS[name], `Say what ${name}.js is to do: ${actions.join(" or ")}.`);
 }
 function inProfile(name, context) {
   const { profile } = context.invocation.flags;

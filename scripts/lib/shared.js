@@ -211,9 +211,7 @@ function internalError(thrown) {
   return new SkillError(
     "E_INTERNAL",
     `Unexpected ${kind}${place ? ` at ${place}` : ""}; this is a defect in the skill.`,
-    {
-      fix: `Run ${skillCommand("status")} to see the state of the set-up, then report this message.`
-    }
+    { fix: `Run ${skillCommand("status")} to see the state of the set-up, then report this message.` }
   );
 }
 function placeOf(stack) {
@@ -624,12 +622,10 @@ function parseInvocation(spec, argv) {
     if (flag.name in found) throw usageError(spec, `--${flag.name} is given twice.`);
     found[flag.name] = flagValue(spec, flag, token.value);
   }
-  const words = splitAction(spec, positionals, isQuestion(found));
+  const question = Boolean(found.help || found.version || found.schema);
+  const words = splitAction(spec, positionals, question);
   for (const flag of flags) if (flag.name in found) checkPlace(spec, flag, words.action);
   return { ...words, flags: found };
-}
-function isQuestion(flags) {
-  return Boolean(flags.help || flags.version || flags.schema);
 }
 function checkPlace(spec, flag, action) {
   if (!flag.on || flag.on.includes(action ?? "")) return;

@@ -41,7 +41,10 @@ export async function fetchAccount(
   if (profile || plan || quota) {
     return { kind: 'read', account: { balance: profile?.balance, plan, quota, discounts } }
   }
-  if (!answers.some(isUnauthorized)) return { kind: 'failed', reason: reasonOf(answers[0], endpoints) }
+  const isRefused = answers.some(
+    (one) => one.kind === 'response' && (one.status === 401 || one.status === 403),
+  )
+  if (!isRefused) return { kind: 'failed', reason: reasonOf(answers[0], endpoints) }
   const verdict = await inferenceVerdict(key, endpoints, signal)
   switch (verdict.verdict) {
     case 'accepted':
@@ -58,10 +61,6 @@ function parseAnswer<T>(
   parse: (body: string) => T | undefined,
 ): T | undefined {
   return answer.kind === 'response' && answer.status === 200 ? parse(answer.body) : undefined
-}
-
-function isUnauthorized(answer: HttpResponse | HttpFailure): boolean {
-  return answer.kind === 'response' && (answer.status === 401 || answer.status === 403)
 }
 
 function reasonOf(answer: HttpResponse | HttpFailure, { api }: Endpoints): string {

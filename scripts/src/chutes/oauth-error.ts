@@ -19,15 +19,13 @@ export function oauthError(oauth: Library, thrown: unknown, host: string): unkno
   if (thrown instanceof oauth.AuthorizationResponseError) return refusedRequest(thrown.error)
   if (thrown instanceof oauth.ResponseBodyError) return grantError(thrown.error, host)
   if (thrown instanceof oauth.UnsupportedOperationError) return unexpected(host)
-  if (isInvalidUrl(thrown)) return unexpected(host)
+  // the library takes it for granted that an issuer or endpoint in an answer is an address
+  if (thrown instanceof TypeError && 'code' in thrown && thrown.code === 'ERR_INVALID_URL')
+    return unexpected(host)
   if (!(thrown instanceof oauth.OperationProcessingError)) return thrown
   if (thrown.cause instanceof Response) return responseError(thrown.cause, host)
-  return isStateMismatch(thrown) ? otherState() : unexpected(host)
-}
-
-/** The library takes it for granted that an issuer or endpoint in an answer is an address. */
-function isInvalidUrl(thrown: unknown): boolean {
-  return thrown instanceof TypeError && (thrown as NodeJS.ErrnoException).code === 'ERR_INVALID_URL'
+  // the library says so in its message only, which holds none of the values
+  return /"state"/.test(thrown.message) ? otherState() : unexpected(host)
 }
 
 function otherState(): SkillError {
@@ -73,9 +71,7 @@ function refusedRequest(word: string): SkillError {
     return new SkillError(
       'E_OAUTH_DENIED',
       'The OAuth app is not allowed all of the scopes that were asked for.',
-      {
-        fix: "Set CHUTES_OAUTH_SCOPES to scopes that the app's registration allows, then sign in again.",
-      },
+      { fix: "Set CHUTES_OAUTH_SCOPES to scopes that the app's registration allows, then sign in again." },
     )
   return new SkillError('E_OAUTH_DENIED', `Chutes refused the sign-in (${knownErrorCode(word)}).`, {
     fix: `Run ${skillCommand('auth', 'login')} again; if it keeps failing, check the OAuth app at Chutes.`,
@@ -89,9 +85,7 @@ function grantError(word: string, host: string): SkillError {
       return new SkillError(
         'E_OAUTH_CODE',
         'Chutes does not honour this code: it was used before, or is too old.',
-        {
-          fix: `Start again: ${skillCommand('auth', 'login')}`,
-        },
+        { fix: `Start again: ${skillCommand('auth', 'login')}` },
       )
     case 'invalid_client':
     case 'unauthorized_client':
@@ -124,9 +118,4 @@ const OAUTH_ERROR_CODES = new Set([
 /** A standard error word; anything else is text from the network and is not repeated. */
 function knownErrorCode(word: string): string {
   return OAUTH_ERROR_CODES.has(word) ? word : 'no standard reason'
-}
-
-/** The library says so in its message only, which holds none of the values. */
-function isStateMismatch(error: Error): boolean {
-  return /"state"/.test(error.message)
 }

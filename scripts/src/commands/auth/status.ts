@@ -29,7 +29,8 @@ export async function credentialStatus(context: Context): Promise<CommandResult>
   const same = given && maskMatches(active.profile?.mask, given)
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : undefined
   const verified = verdict?.verdict === 'accepted' ? true : verdict?.verdict === 'rejected' ? false : null
-  const renewal = active.kind === 'token' ? renewalOf(vault) : null
+  const signIn = loadSignIn(signInPath(vault.openclaw.paths.stateDir))
+  const renewal = active.kind === 'token' ? (signIn?.renewal ?? 'none') : null
   const failure = credentialError(active, verified)
   return {
     changed: false,
@@ -76,10 +77,6 @@ async function givenSecret(context: Context): Promise<Secret | undefined> {
       ? (key ?? token)
       : undefined
   return text?.trim() ? new Secret(text.trim()) : undefined
-}
-
-function renewalOf({ openclaw }: Vault): string {
-  return loadSignIn(signInPath(openclaw.paths.stateDir))?.renewal ?? 'none'
 }
 
 const KINDS = {

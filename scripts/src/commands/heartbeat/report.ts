@@ -1,5 +1,5 @@
 import type { Attention } from '../../domain/heartbeat/attention.ts'
-import { heartbeatReply } from '../../domain/heartbeat/heartbeat-reply.ts'
+import { heartbeatReply } from '../../domain/heartbeat/attention.ts'
 import type { CommandResult } from '../../shell/answer/document.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { utcMinute } from '../shared/answer/times.ts'
@@ -43,7 +43,8 @@ export function heartbeatReport(beat: Beat): CommandResult {
         task,
         ok,
         changed,
-        summary: smooth ? gist(summary) : summary,
+        // the gist: as far as the first colon, semicolon or end of a sentence
+        summary: smooth ? summary.replace(/[:;.](?:\s.*)?$/s, '.') : summary,
       })),
       skipped: [
         ...locked.map((one) => ({ ...skippedTask(one), reason: 'locked' })),
@@ -60,11 +61,6 @@ export function heartbeatReport(beat: Beat): CommandResult {
       ...waiting.map((one) => `- ${one.task.padEnd(8)} due ${utcMinute(one.dueAt)}`),
     ],
   }
-}
-
-/** A summary as far as its first colon, semicolon or end of a sentence. */
-function gist(summary: string): string {
-  return summary.replace(/[:;.](?:\s.*)?$/s, '.')
 }
 
 function skippedTask({ task, dueAt }: Waiting) {

@@ -8,7 +8,7 @@ import { planUse, type UsePlan } from '../../domain/plans/use-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { gatewayNews } from '../../openclaw/gateway.ts'
-import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
+import { modelsStatus } from '../../openclaw/models-status.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -102,7 +102,8 @@ export async function useModel(context: Context): Promise<CommandResult> {
   const saved = row ? rememberWrite(stateFile, state, { ...state, rows: { ...state.rows, [id]: row } }) : []
   context.progress('asking OpenClaw what it sees')
   const seen = await modelsStatus(openclaw)
-  if (seen && seenAt(seen, slot) !== modelRef(id)) throw contradictedSlot(slot)
+  const current = slot.name === 'primary' ? seen?.defaultModel : seen?.aliases[slot.name]
+  if (seen && current !== modelRef(id)) throw contradictedSlot(slot)
   const gateway = await gatewayNews(openclaw, view)
   return answer({
     plan: done.plan,
@@ -131,10 +132,6 @@ function startsAllowlist(can: Capabilities, slot: Slot, view: ConfigView): boole
   return can.allowlist !== 'policy' && slot.name !== 'primary' && view.entries.length === 0
 }
 
-function seenAt(seen: ModelsStatus, slot: Slot): string | undefined {
-  return slot.name === 'primary' ? seen.defaultModel : seen.aliases[slot.name]
-}
-
 function rowChanges(view: ConfigView, { row }: UsePlan) {
   const rows = view.provider?.rows ?? []
   return { rows: row ? [...rows, row] : rows, added: row ? [row.id] : [], removed: [], changed: [] }
@@ -151,9 +148,7 @@ function providerMissing(): SkillError {
   return new SkillError(
     'E_NOT_SET_UP',
     'Chutes is not set up in this OpenClaw, so no model can be switched.',
-    {
-      fix: `Run ${skillCommand('setup')} first.`,
-    },
+    { fix: `Run ${skillCommand('setup')} first.` },
   )
 }
 

@@ -1,4 +1,3 @@
-import type { Drift } from '../../domain/catalog/drift.ts'
 import type { RefreshPlan } from '../../domain/plans/refresh-plan.ts'
 
 const MAX_SUMMARY_NAMES = 3
@@ -43,14 +42,13 @@ function newsParts({ rows, drift }: RefreshPlan): string[] {
     [drift.dearer.length, 'dearer'],
     [drift.cheaper.length, 'cheaper'],
     [changed, 'changed'],
-    [moreChanged(rows.changed.length, drift), 'brought up to date'],
+    // rows that changed although the catalogue did not: nothing to compare with, or an edit that gave way
+    [
+      rows.changed.length - drift.dearer.length - drift.cheaper.length - drift.changed.length,
+      'brought up to date',
+    ],
   ]
   return counted.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
-}
-
-/** Rows that changed although the catalogue did not: nothing to compare with, or an edit that gave way. */
-function moreChanged(rows: number, drift: Drift): number {
-  return Math.max(0, rows - drift.dearer.length - drift.cheaper.length - drift.changed.length)
 }
 
 /** The first few of a list, and how many more there are. */

@@ -138,9 +138,7 @@ function noCredential(): SkillError {
   return new SkillError(
     'E_NO_CREDENTIAL',
     'OpenClaw holds no Chutes credential, so no model would answer. Nothing was changed.',
-    {
-      fix: `Pipe an API key first: ${pipedKey(skillCommand('auth'))}`,
-    },
+    { fix: `Pipe an API key first: ${pipedKey(skillCommand('auth'))}` },
   )
 }
 

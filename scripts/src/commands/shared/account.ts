@@ -62,13 +62,9 @@ export function accountData(answer: AccountAnswer, now: number) {
         ? { kind: plan.kind, custom: plan.custom, monthlyPrice: plan.monthlyPrice ?? null }
         : { kind: plan?.kind ?? 'unknown' },
     ...(plan?.kind === 'active' && { fourHour: window(plan.fourHour), month: window(plan.month) }),
-    quota: quota === undefined ? null : quota.kind === 'unlimited' ? quota.kind : requests(quota),
+    quota: quota?.kind === 'limited' ? { used: quota.used, total: quota.total } : (quota?.kind ?? null),
     discounts: discounts ?? null,
   }
-}
-
-function requests({ used, total }: { readonly used: number; readonly total: number }) {
-  return { used, total }
 }
 
 function cents(amount: number): number {

@@ -14,7 +14,7 @@ import { ensureValid } from '../../openclaw/config/validate.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
 import type { CommandResult } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
-import type { Cell, Table } from '../../shell/answer/table.ts'
+import type { Cell } from '../../shell/answer/table.ts'
 import { usageError } from '../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
@@ -46,20 +46,18 @@ export async function runStatus(context: Context): Promise<CommandResult> {
   ])
   if (!seen) await ensureValid(openclaw)
   const capabilities = await capabilitiesOf(context, openclaw)
+  const live = catalog && !('problem' in catalog) ? catalog : undefined
   const setUp = runChecks({
     view: config.view,
     base: state.rows,
     missing: state.missing,
     lastGood: state.catalog,
     catalog,
-    plan:
-      catalog && !('problem' in catalog)
-        ? planNow(session, config.view, catalog, state, capabilities, seen)
-        : undefined,
+    plan: live && planNow(session, config.view, live, state, capabilities, seen),
     openclaw: seen,
     readOnly: readOnlyReason(openclaw),
   })
-  const models = catalog && !('problem' in catalog) ? catalog.models : (state.catalog?.models ?? [])
+  const models = live?.models ?? state.catalog?.models ?? []
   const probe = context.invocation.flags.probe
     ? await runProbe(context, session, { view: config.view, models, seen })
     : undefined
@@ -77,8 +75,7 @@ export async function runStatus(context: Context): Promise<CommandResult> {
     npm: npmVersion(context.env),
     openclaw: openclaw.version,
   }
-  const list = catalog && !('problem' in catalog) ? catalog : heldCatalog(state)
-  return statusReport(versions, catalogData(list, now), checks, {
+  return statusReport(versions, catalogData(live ?? heldCatalog(state), now), checks, {
     account: account && accountData(account, now),
     probe: probe?.data,
   })
@@ -156,41 +153,30 @@ function statusReport(
     warned.length && `${warned.length} to look at`,
     failed.length && `${failed.length} failed`,
   ]
+  // one finding is told in full, several by name
+  const toLookAt = warned.map((check) => (warned.length === 1 ? check.detail : check.id)).join(', ')
   const summary = first
     ? `Chutes is not in order: ${first.detail}.`
     : warned.length > 0
-      ? `Chutes works; to look at: ${statusSummary(warned)}.`
+      ? `Chutes works; to look at: ${toLookAt}.`
       : `Chutes is in order${money ? `: ${money.detail}` : ''}.`
   return {
     changed: false,
     summary,
     data: { versions, catalog, checks, ...(account && { account }), ...(probe && { probe }) },
     lines: [
-      checkTable(checks),
+      {
+        columns: [{ title: '' }, { title: '' }, { title: '', gives: 'wrap' }],
+        rows: checks.map(({ id, status, detail }) => [CHECK_MARKS[status], id, detail]),
+      },
       `${tally.filter(Boolean).join(', ')}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`,
     ],
     next: [
-      ...new Set(
-        failed.length > 0
-          ? []
-          : warned.flatMap((check) => (check.fix?.startsWith('node ') ? [check.fix] : [])),
-      ),
+      ...new Set(warned.flatMap(({ fix }) => (failed.length === 0 && fix?.startsWith('node ') ? [fix] : []))),
     ],
     ...(first && {
       failure: new SkillError('E_CHECKS_FAILED', summary, { fix: first.fix ?? skillCommand('setup') }),
     }),
-  }
-}
-
-/** One finding is told in full, several by name. */
-function statusSummary(checks: readonly CheckData[]): string {
-  return checks.length === 1 ? (checks[0]?.detail ?? '') : checks.map((check) => check.id).join(', ')
-}
-
-function checkTable(checks: readonly CheckData[]): Table {
-  return {
-    columns: [{ title: '' }, { title: '' }, { title: '', gives: 'wrap' }],
-    rows: checks.map(({ id, status, detail }) => [CHECK_MARKS[status], id, detail]),
   }
 }
 

@@ -33,7 +33,8 @@ export function parseModelName(id: string): ModelName {
     const sized = /^(\d+(?:\.\d+)?)B$/i.exec(word)
     const versioned = /^[vkmr]?(\d+(?:\.\d+)*)$/i.exec(word)
     if (sized) size ??= Number(sized[1])
-    else if (versioned && version.length === 0 && !isDate(word)) version = numbers(versioned[1])
+    // release dates such as `2507` or `0731` are not versions
+    else if (versioned && version.length === 0 && !/^\d{4,}$/.test(word)) version = numbers(versioned[1])
     else if (!/^A\d+B$/i.test(word)) tags.push(word.toLowerCase())
   }
   return {
@@ -43,11 +44,6 @@ export function parseModelName(id: string): ModelName {
     size,
     tags,
   }
-}
-
-/** Release dates such as `2507` or `0731` are not versions. */
-function isDate(word: string): boolean {
-  return /^\d{4,}$/.test(word)
 }
 
 function numbers(text: string | undefined): readonly number[] {

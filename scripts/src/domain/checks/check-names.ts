@@ -1,6 +1,5 @@
 import { observeMissing, retiredIds } from '../catalog/missing-models.ts'
 import { type Catalog, modelIdOf } from '../catalog/model.ts'
-import type { ConfigView } from '../config/config-view.ts'
 import type { SetupPlan } from '../plans/setup-plan.ts'
 import { toRow } from '../rows/row.ts'
 import { handAddedIds, onceLiveIds, suspectIds } from '../rows/row-origin.ts'
@@ -50,9 +49,11 @@ export function checkAliases(facts: Facts): Check {
         SETUP_FIX,
       )
   }
-  const wrong = openclaw
-    ? ALIAS_ROLES.filter((alias) => !aliasPointsAt(view, alias, openclaw.aliases[alias]))
-    : []
+  const wrong = ALIAS_ROLES.filter(
+    (alias) =>
+      openclaw &&
+      !view.entries.some((entry) => entry.alias === alias && entry.key === openclaw.aliases[alias]),
+  )
   if (wrong.length > 0)
     return failed(id, `OpenClaw resolves them differently: ${wrong.join(', ')}`, SETUP_FIX)
   return passed(id, ALIAS_ROLES.join(', '))
@@ -66,10 +67,6 @@ function unset(missing: readonly string[], plan: SetupPlan | undefined): Check {
   )
   const reason = hopeless?.length === missing.length ? hopeless[0]?.reason : undefined
   return reason ? skipped('aliases', `${detail}: ${reason}`) : warned('aliases', detail, SETUP_FIX)
-}
-
-function aliasPointsAt(view: ConfigView, alias: string, target: string | undefined): boolean {
-  return view.entries.some((entry) => entry.alias === alias && entry.key === target)
 }
 
 /** OpenClaw answers silently with another model when its allowlist does not name the primary. */

@@ -15,15 +15,11 @@ export function runChecks(facts: Facts): readonly Check[] {
     ...repairChecks(facts),
     ...danglingCheck(facts),
     checkAllowlist(facts),
-    writable(facts),
+    facts.readOnly
+      ? warned('config', facts.readOnly, { words: MANAGED })
+      : passed('config', 'readable and writable'),
     catalogue(facts),
   ]
 }
 
-function writable({ readOnly }: Facts): Check {
-  return readOnly
-    ? warned('config', readOnly, {
-        words: 'Changes must be made where the config is managed; add --dry-run --show-patch to see them.',
-      })
-    : passed('config', 'readable and writable')
-}
+const MANAGED = 'Changes must be made where the config is managed; add --dry-run --show-patch to see them.'

@@ -20,7 +20,9 @@ export function chutesReferences(config: JsonObject): ReadonlyMap<string, readon
   const walk = (value: unknown, path: readonly string[]): void => {
     if (NOT_USES.some((place) => isSamePath(path, place))) return
     if (typeof value === 'string') {
-      add(modelIdOf(value) ?? (isModelPosition(path) ? aliases.get(value) : undefined), path)
+      // an alias is only a model name where a model is named; elsewhere the same word is somebody's text
+      const named = path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== 'alias'
+      add(modelIdOf(value) ?? (named ? aliases.get(value) : undefined), path)
     } else if (Array.isArray(value)) {
       for (const item of value) walk(item, path)
     } else if (isObject(value)) {
@@ -45,9 +47,4 @@ function aliasedIds(config: JsonObject): ReadonlyMap<string, string> {
     if (id !== undefined && typeof alias === 'string') found.set(alias, id)
   }
   return found
-}
-
-/** An alias is only a model name where a model is named; elsewhere the same word is somebody's text. */
-function isModelPosition(path: readonly string[]): boolean {
-  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== 'alias'
 }

@@ -46,7 +46,7 @@ export function activeCredential(
   const full = profiles.filter((profile) => !isEmptied(profile))
   const eligible = order
     ? order.flatMap((id) => full.filter((profile) => profile.id === id))
-    : full.toSorted(byKind)
+    : full.toSorted((a, b) => RANK.indexOf(a.type ?? '') - RANK.indexOf(b.type ?? ''))
   const profile =
     eligible.find((candidate) => !candidate.expired && !candidate.unusable) ??
     eligible.find((candidate) => !candidate.expired) ??
@@ -66,10 +66,6 @@ export function activeCredential(
 }
 
 const RANK = ['oauth', 'token', 'api_key']
-
-function byKind(a: ListedProfile, b: ListedProfile): number {
-  return RANK.indexOf(a.type ?? '') - RANK.indexOf(b.type ?? '')
-}
 
 /** OpenClaw 2026.4 keeps API keys as tokens; the masked form still begins as the key does. */
 function credentialKind({ type, mask }: ListedProfile): ActiveCredential['kind'] {

@@ -35,9 +35,10 @@ export function newAttention(
     (item, index) => open.findIndex((other) => isSameAttention(item, other)) === index,
   )
   const marked = unique.map((item) => {
+    const { code, message } = item
     const before = told.find((one) => isSameAttention(one, item))
     const fresh = !before || before.toldAt > now || now - before.toldAt >= REMIND_MS
-    return { item, fresh, told: { ...attentionKey(item), toldAt: fresh ? now : before.toldAt, seenAt: now } }
+    return { item, fresh, told: { code, message, toldAt: fresh ? now : before.toldAt, seenAt: now } }
   })
   const settled = told.filter(
     (one) =>
@@ -49,13 +50,17 @@ export function newAttention(
   }
 }
 
-function attentionKey({ code, message }: { readonly code: string; readonly message: string }) {
-  return { code, message }
+function isSameAttention(a: Omit<Attention, 'fix'>, b: Omit<Attention, 'fix'>): boolean {
+  return a.code === b.code && a.message === b.message
 }
 
-function isSameAttention(
-  a: Pick<Attention, 'code' | 'message'>,
-  b: Pick<Attention, 'code' | 'message'>,
-): boolean {
-  return a.code === b.code && a.message === b.message
+/** Matters told in one reply; the rest are counted. */
+const MAX_TOLD = 3
+
+/** What the agent should answer its heartbeat with: `silent` when there is nothing to tell. */
+export function heartbeatReply(tell: readonly Attention[], silent: string, more: string): string {
+  if (tell.length === 0) return silent
+  const sentences = tell.slice(0, MAX_TOLD).map(({ message, fix }) => `${message} To do: ${fix}`)
+  const rest = tell.length - MAX_TOLD
+  return ['Chutes needs you.', ...sentences, ...(rest > 0 ? [`And ${rest} more: ${more}`] : [])].join(' ')
 }

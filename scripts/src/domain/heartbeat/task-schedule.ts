@@ -52,12 +52,9 @@ export function planDue(
  */
 export function taskDueAt(record: TaskRecord | undefined, everyMs: number, now: number): number {
   if (!record || record.at > now + SKEW_MS) return now
-  const wait = record.failures === 0 ? everyMs : failureDelay(record.failures, everyMs)
+  const retryMs = FIRST_RETRY_MS * 2 ** Math.min(record.failures - 1, 20)
+  const wait = record.failures === 0 ? everyMs : Math.min(everyMs, retryMs)
   return Math.min(record.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS)
-}
-
-function failureDelay(failures: number, everyMs: number): number {
-  return Math.min(everyMs, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20))
 }
 
 /** The record of a task that starts: a failure until it is known to have ended well, so that a crash does not repeat at once. */

@@ -85,7 +85,7 @@ function judgeCandidate(gone: Predecessor, old: ModelName, model: Model, allowed
       Number(model.tee),
       Number((model.context ?? 0) >= (gone.context ?? 0)),
       -(family < 0 ? ROLES.primary.families.length : family),
-      sharedTags(old, name),
+      name.tags.filter((tag) => old.tags.includes(tag)).length,
     ],
   }
 }
@@ -108,10 +108,6 @@ function isInReach({ price: old, ...gone }: Predecessor, model: Model): boolean 
 function canAll(old: Capabilities | undefined, now: Capabilities | undefined): boolean {
   if (!old) return true
   return (Object.keys(old) as (keyof Capabilities)[]).every((ability) => !old[ability] || now?.[ability])
-}
-
-function sharedTags(old: ModelName, name: ModelName): number {
-  return name.tags.filter((tag) => old.tags.includes(tag)).length
 }
 
 function successorReason(gone: Predecessor, old: ModelName, model: Model, name: ModelName): string {

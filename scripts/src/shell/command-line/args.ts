@@ -34,14 +34,11 @@ export function parseInvocation(spec: ScriptSpec, argv: readonly string[]): Invo
     if (flag.name in found) throw usageError(spec, `--${flag.name} is given twice.`)
     found[flag.name] = flagValue(spec, flag, token.value)
   }
-  const words = splitAction(spec, positionals, isQuestion(found))
+  // a script that is only asked about itself takes an action without its operands
+  const question = Boolean(found.help || found.version || found.schema)
+  const words = splitAction(spec, positionals, question)
   for (const flag of flags) if (flag.name in found) checkPlace(spec, flag, words.action)
   return { ...words, flags: found }
-}
-
-/** Whether the script is only asked about itself; an action may then lack its operands. */
-function isQuestion(flags: Invocation['flags']): boolean {
-  return Boolean(flags.help || flags.version || flags.schema)
 }
 
 function checkPlace(spec: ScriptSpec, flag: FlagSpec, action: string | undefined): void {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { type Attention, newAttention } from '../../../../scripts/src/domain/heartbeat/attention.ts'
-import { heartbeatReply } from '../../../../scripts/src/domain/heartbeat/heartbeat-reply.ts'
+import {
+  type Attention,
+  heartbeatReply,
+  newAttention,
+} from '../../../../scripts/src/domain/heartbeat/attention.ts'
 
 const NOW = 1_795_000_000_000
 const DAY = 24 * 3_600_000

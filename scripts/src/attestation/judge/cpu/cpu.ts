@@ -5,10 +5,8 @@ import { type Collateral, collateralSignerFault, crlFault } from './collateral.t
 import { type DcapOutcome, judgeQuote } from './dcap.ts'
 import type { Quote } from './quote.ts'
 import { quoteSignatureFault } from './quote-signature.ts'
-import { parseTcbInfo } from './tcb-info.ts'
-import { levelByIntelsRule, outsideLibrary } from './tcb-level.ts'
-import { tdAttributesFault } from './td-attributes.ts'
-import { tdxModuleFault } from './tdx-module.ts'
+import { levelByIntelsRule, outsideLibrary, parseTcbInfo } from './tcb-info.ts'
+import { tdAttributesFault, tdxModuleFault } from './tdx-module.ts'
 
 /** Intel's collateral for a platform, or why it could not be had. */
 export type CollateralAnswer = Collateral | { readonly problem: string }
