@@ -8,10 +8,7 @@ const TokenPrice = z.number().min(0).max(1_000_000)
 /** Looked up, never printed. */
 const WordList = z.array(z.string()).max(64)
 
-/**
- * A row of `GET /v1/models`; everything but the id may be missing (observed June to August 2026), and one odd field must
- * not cost us the row.
- */
+/** A row of `GET /v1/models`. Everything but the id may be missing, and one odd field does not cost the row. */
 const WireRow = z.object({
   id: z.string().refine(isModelId),
   root: z.lenient(z.string().refine(isModelId)),

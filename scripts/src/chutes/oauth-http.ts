@@ -21,10 +21,7 @@ export class NoAnswer extends Error {
 const OAUTH_TIMEOUT_MS = 15_000
 const MAX_OAUTH_BYTES = 64 * 1024
 
-/**
- * The library's transport: the same bounds and proxies as every other request of this skill, no redirects, and only to
- * the origin of Chutes' account endpoint. @throws NoAnswer
- */
+/** The library's transport: bounds and proxies as elsewhere, no redirects, Chutes' own origin. @throws NoAnswer */
 export function oauthFetch(
   apiUrl: string,
   signal: AbortSignal,

@@ -44,10 +44,7 @@ const MAX_RETRY_WAIT_MS = 2500
 /** What undici would otherwise read from the environment itself, in fewer forms than people write it. */
 const NO_PROXIES = { httpProxy: '', httpsProxy: '', noProxy: '' }
 
-/**
- * One request: no redirects, identity encoding only, size and time bounded, proxies from the environment.
- * Never throws; undici (its own chunk) loads on first use.
- */
+/** One request: no redirects, size and time bounded, proxies from the environment. Never throws. */
 export async function send(request: HttpRequest): Promise<HttpResponse | HttpFailure> {
   const undici = await import('../vendor/undici.ts')
   const timer = AbortSignal.timeout(request.timeoutMs)

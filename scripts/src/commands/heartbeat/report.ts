@@ -26,10 +26,7 @@ export interface Beat {
   readonly due?: readonly string[]
 }
 
-/**
- * The answer. A quiet one is paid for at every beat: it names only the next task that is due, and of what was done it
- * tells the gist. `heartbeat.js show` has the rest.
- */
+/** The answer. An agent pays for it at every heartbeat, so a quiet one names only the next task that is due. */
 export function heartbeatReport(beat: Beat): CommandResult {
   const { ran = [], tell = [], locked = [], open = 0, due } = beat
   const quiet = !due && locked.length === 0 && tell.length === 0

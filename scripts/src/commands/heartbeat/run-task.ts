@@ -17,10 +17,7 @@ export interface RanTask {
   readonly state: TaskState
 }
 
-/**
- * Runs one task; its failure is a result. `save` is told that it starts, so that a run that is killed counts as a
- * failure and the next one waits.
- */
+/** Runs one task; its failure is a result. `save` hears of the start, so that a killed run counts as a failure. */
 export async function runTask(
   task: Task,
   before: TaskState | undefined,

@@ -54,10 +54,7 @@ export function holderOf(
   )
 }
 
-/**
- * A model carries one alias, so a second one would push the first off it.
- * @throws SkillError E_ALIAS_REFUSED with a place for the alias that is in the way
- */
+/** A model has one alias; a second one would replace the first. @throws SkillError E_ALIAS_REFUSED */
 export function keepOtherAlias(slot: Slot, { id }: Target, view: ConfigView, catalog: Catalog): void {
   if (slot.name === 'primary') return
   const taken = view.entries.find((entry) => entry.key === modelRef(id))?.alias

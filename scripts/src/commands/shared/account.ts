@@ -13,10 +13,7 @@ import type { Session } from './open.ts'
 /** A shell may leave standard input open for ever; a password manager may take its time. */
 const ACCOUNT_DEADLINE_MS = 15_000
 
-/**
- * The key to ask for the account with: from CHUTES_API_KEY with --from-env, else from standard input. Undefined
- * when none came. @throws SkillError E_KEY_MALFORMED
- */
+/** The key of --from-env, else of standard input; undefined when none came. @throws SkillError E_KEY_MALFORMED */
 export async function accountKey(context: Context): Promise<Secret | undefined> {
   const input = context.invocation.flags['from-env']
     ? (context.env.CHUTES_API_KEY ?? '')

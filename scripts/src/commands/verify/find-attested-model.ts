@@ -24,10 +24,7 @@ export interface NamedModel {
 
 const PRIMARY_WORD = 'primary'
 
-/**
- * The model that an id, a `chutes/` reference, an alias or `primary` names. OpenClaw is looked at only for the last
- * two. @throws SkillError E_MODEL_UNKNOWN, exit 3 when OpenClaw is needed and not usable
- */
+/** The model of an id, reference, alias or `primary`; only the last two need OpenClaw. @throws SkillError */
 export async function findAttestedModel(
   context: Context,
   endpoints: Endpoints,

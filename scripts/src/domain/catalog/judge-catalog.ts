@@ -37,10 +37,7 @@ export type Verdict =
     }
   | (CatalogFault & { readonly believed: false; readonly doubt: Doubt | undefined })
 
-/**
- * Whether a catalogue is believed, as a whole or not at all. `now` in milliseconds since the epoch; `allowJump` takes
- * its prices as they are.
- */
+/** Whether a catalogue is believed, as a whole or not at all; `allowJump` takes its prices as they are. */
 export function judgeCatalog(
   models: readonly Model[],
   memory: CatalogMemory,

@@ -11,10 +11,7 @@ export interface ModelName {
   readonly tags: readonly string[]
 }
 
-/**
- * Reads family, version, size and tags out of an id such as `zai-org/GLM-5.2-TEE` or
- * `Qwen/Qwen3-235B-A22B-Thinking-2507-TEE`. Only used to prefer one live model over another.
- */
+/** Family, version, size and tags of an id such as `zai-org/GLM-5.2-TEE`, to prefer one live model to another. */
 export function parseModelName(id: string): ModelName {
   const slash = id.indexOf('/')
   const words = id

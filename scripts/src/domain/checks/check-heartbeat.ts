@@ -16,10 +16,7 @@ const HOUR = 3_600_000
 /** Some task is due every four hours; a schedule that did nothing for this long does not work. */
 const STALLED_MS = 26 * HOUR
 
-/**
- * Whether the heartbeat beats, and what it found. A scheduled run often has nobody to tell, so what it found shows
- * here, too.
- */
+/** Whether the heartbeat runs, and what it found: a scheduled run often has nobody to tell. */
 export function heartbeatCheck({ scheduled, lastRun, open, now }: HeartbeatFacts): Check {
   const id = 'heartbeat'
   const fix = { script: 'heartbeat', args: 'show' } as const

@@ -13,10 +13,7 @@ interface Agent {
   readonly settings: JsonObject
 }
 
-/**
- * What runs by itself and takes the default model, in words. `cronJobs` is how many scheduled jobs do so; undefined
- * when that is not known.
- */
+/** What runs by itself on the default model, in words; `cronJobs` counts scheduled jobs, where that is known. */
 export function backgroundWork(config: JsonObject, cronJobs: number | undefined): readonly string[] {
   const agents = agentsOf(config)
   const inheriting = agents.filter((agent) => !namesModel(agent.settings.model))

@@ -45,10 +45,7 @@ export function isRowGone(row: ModelRow, base: Base, retired: ReadonlySet<string
   return retired.has(row.id) || (isOnboardingRow(row) && !Object.hasOwn(base, row.id))
 }
 
-/**
- * What was written for this row without a person's doing: by us (a row in our form counts even when the state was
- * lost), or by OpenClaw's own onboarding.
- */
+/** What the skill or OpenClaw's onboarding wrote for this row; without a state, a row in our form counts as ours. */
 export function baseOf(base: Base, row: ModelRow): ModelRow | undefined {
   if (Object.hasOwn(base, row.id)) return base[row.id]
   return isOnboardingRow(row) ? row : guessedBase(row)

@@ -70,10 +70,7 @@ export interface Choice {
   readonly reason: string
 }
 
-/**
- * The live models that can do the job, best first, each with the reason. Runs in a trusted execution
- * environment is always required; unknown abilities and unknown prices do not qualify.
- */
+/** The live models that can do the job, best first: in a TEE, with published abilities and a price. */
 export function roleCandidates(role: Role, models: readonly Model[]): readonly Choice[] {
   return models
     .filter((model) => qualifies(role, model))
