@@ -945,7 +945,7 @@ function viewConfig(raw) {
     },
     primary: (typeof model === "string" ? model : model?.primary)?.trim() || void 0,
     primaryPath: [...PRIMARY_PATH, ...typeof model === "string" ? [] : ["primary"]],
-    entries: Object.entries(defaults?.models ?? {}).map(([key, value]) => requireEntry(key, value)),
+    entries: Object.entries(defaults?.models ?? {}).map(([key, value]) => entryView(key, value)),
     authProfiles: Object.entries(config.auth?.profiles ?? {}).flatMap(([id, value]) => {
       if (!isObject(value) || value.provider !== "chutes") return [];
       return [{ id, provider: "chutes", mode: typeof value.mode === "string" ? value.mode : void 0 }];
@@ -955,7 +955,7 @@ function viewConfig(raw) {
 function isModelRow(value) {
   return isObject(value) && typeof value.id === "string";
 }
-function requireEntry(key, value) {
+function entryView(key, value) {
   const members = isObject(value) ? value : {};
   const alias = typeof members.alias === "string" ? members.alias : void 0;
   return { key, alias, hasMore: Object.keys(members).some((name) => name !== "alias") };
@@ -1486,22 +1486,19 @@ function turnFile(stateDir) {
 
 // scripts/src/openclaw/credential/secret-store.ts
 var REFRESH_NAME = "CHUTES_OAUTH_REFRESH_TOKEN";
-var SECRET_STORE_TIMEOUT_MS = 6e4;
 function egressProxyOn(view) {
   return valueAt(view.raw, ["secrets", "egressProxy", "enabled"]) === true;
 }
 async function storeRefreshToken(openclaw, token, host) {
   const outcome = await openclaw.run({
     args: ["secrets", "store", "set", REFRESH_NAME, "--kind", "secret", "--allow-host", host],
-    input: token.unwrap(),
-    timeoutMs: SECRET_STORE_TIMEOUT_MS
+    input: token.unwrap()
   });
   return outcome.code === 0;
 }
 async function dropRefreshToken(openclaw) {
   const outcome = await openclaw.run({
-    args: ["secrets", "store", "rm", REFRESH_NAME, "--yes"],
-    timeoutMs: SECRET_STORE_TIMEOUT_MS
+    args: ["secrets", "store", "rm", REFRESH_NAME, "--yes"]
   });
   return outcome.code === 0;
 }
@@ -1981,11 +1978,9 @@ var Status = z.looseObject({
     oauth: z.lenient(z.looseObject({ profiles: z.lenient(z.array(ProfileStatus)) }))
   })
 });
-var MODELS_STATUS_TIMEOUT_MS = 45e3;
 async function modelsStatus(openclaw, agent) {
   const outcome = await openclaw.run({
-    args: ["models", "status", "--json", ...agent ? ["--agent", agent] : []],
-    timeoutMs: MODELS_STATUS_TIMEOUT_MS
+    args: ["models", "status", "--json", ...agent ? ["--agent", agent] : []]
   });
   const parsed = Status.safeParse(findJson(outcome.stdout));
   if (outcome.kind !== "exited" || outcome.code !== 0 || !parsed.success) return void 0;
@@ -2017,11 +2012,9 @@ function maskOf(labels, profileId) {
 }
 
 // scripts/src/openclaw/config/validate.ts
-var VALIDATE_TIMEOUT_MS = 45e3;
 async function ensureValid(openclaw) {
   const outcome = await openclaw.run({
-    args: ["config", "validate", "--json"],
-    timeoutMs: VALIDATE_TIMEOUT_MS
+    args: ["config", "validate", "--json"]
   });
   const answer = findJson(outcome.stdout);
   const valid = isObject(answer) ? answer.valid : void 0;
@@ -2128,12 +2121,11 @@ var MEASURED = {
   "2026.6.11": JUNE,
   "2026.9.6": SEPTEMBER
 };
-var CAPABILITIES_TIMEOUT_MS = 3e4;
 function measuredCapabilities(version) {
   return MEASURED[version];
 }
 async function probeCapabilities(openclaw) {
-  const ask = (...args) => openclaw.run({ args, timeoutMs: CAPABILITIES_TIMEOUT_MS });
+  const ask = (...args) => openclaw.run({ args });
   const [auth, policy, cron, scheduler, plugins] = await Promise.all([
     ask("models", "auth", "--help"),
     ask("config", "get", "agents.defaults.modelPolicy", "--json"),
@@ -2156,7 +2148,7 @@ function unanswered(probes) {
     policy: known(probes.policy),
     cron: help(probes.cron),
     scheduler: help(probes.scheduler),
-    plugins: known(probes.plugins) && (probes.plugins.code !== 0 || listedCommands(probes.plugins) !== void 0)
+    plugins: known(probes.plugins) && (probes.plugins.code !== 0 || listedPlugins(probes.plugins) !== void 0)
   };
   return PROBES.find((name) => !answered[name]);
 }
@@ -2181,12 +2173,12 @@ function cronKind(help) {
   if (!/--command-argv\b/.test(help)) return "none";
   return /--declaration-key\b/.test(help) ? "declaration" : "command";
 }
-function listedCommands({ stdout }) {
+function listedPlugins({ stdout }) {
   const plugins = valueAt(findJson(stdout), ["plugins"]);
   return Array.isArray(plugins) ? plugins : void 0;
 }
 function shipsChutes(answer) {
-  const plugins = listedCommands(answer) ?? [];
+  const plugins = listedPlugins(answer) ?? [];
   return plugins.some((plugin) => isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled");
 }
 
@@ -2272,6 +2264,7 @@ function entryFile(command, platform) {
 
 // scripts/src/openclaw/run.ts
 var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
+var DEFAULT_TIMEOUT_MS = 45e3;
 var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 function spawnPlan(binary, call) {
   return { file: binary.file, args: [...binary.leadingArgs, ...call.args] };
@@ -2283,7 +2276,7 @@ async function runOpenClaw(binary, call, options) {
     reject: false,
     extendEnv: false,
     env: { ...environmentForChild(options.env), ...PLAIN_OUTPUT, ...call.env },
-    timeout: call.timeoutMs,
+    timeout: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
     forceKillAfterDelay: 8e3,
     maxBuffer: MAX_OUTPUT_BYTES,
@@ -2519,19 +2512,13 @@ function ordersOf(config, addresses) {
   });
 }
 function readerOf(config) {
-  const indexes = /* @__PURE__ */ new Map();
-  const indexOf = (list) => {
-    const items = valueAt(config, list.path);
-    const names = listNames(list.path, items) ?? [];
-    const index = new Map(names.map((name, place) => [name, items[place]]));
-    indexes.set(list, index);
-    return index;
-  };
   return (address) => {
     const list = listOf(address);
     if (!list || address.length === list.path.length) return valueAt(config, address);
     const [name = "", ...inside] = address.slice(list.path.length);
-    return valueAt((indexes.get(list) ?? indexOf(list)).get(name), inside);
+    const items = valueAt(config, list.path);
+    const place = listNames(list.path, items)?.indexOf(name) ?? -1;
+    return place < 0 ? void 0 : valueAt(items[place], inside);
   };
 }
 function applyWrites(config, writes, orders = []) {
@@ -4752,23 +4739,15 @@ var HIDDEN = "__OPENCLAW_REDACTED__";
 function moveReferences(config, moves) {
   const refs = new Map([...moves].map(([from, to]) => [modelRef(from), modelRef(to)]));
   const changes = [];
-  const moved = [];
-  const left = [];
   const walk = (value, path) => {
     if (isSamePath(path, PROVIDER_PATH)) return;
     if (typeof value === "string") {
       const after = refs.get(value);
-      if (after === void 0) return;
-      changes.push({ path, before: value, after });
-      moved.push(pathText(path));
+      if (after !== void 0) changes.push({ path, before: value, after });
     } else if (Array.isArray(value)) {
       const after = rewritten(value, refs);
-      if (after === value) return;
-      if (JSON.stringify(value).includes(HIDDEN)) left.push(pathText(path));
-      else {
+      if (after !== value && !JSON.stringify(value).includes(HIDDEN))
         changes.push({ path, before: value, after });
-        moved.push(pathText(path));
-      }
     } else if (isObject(value)) members(value, path);
   };
   const members = (object19, path) => {
@@ -4787,11 +4766,10 @@ function moveReferences(config, moves) {
       joined.set(target, after);
       changes.push({ path: [...path, target], before: present, after });
       changes.push({ path: [...path, key], before: value, after: void 0 });
-      moved.push(pathText([...path, key]));
     }
   };
   walk(config, []);
-  return { changes, moved, left };
+  return changes;
 }
 function rewritten(value, refs) {
   if (typeof value === "string") return refs.get(value) ?? value;
@@ -5051,7 +5029,7 @@ function repairRetired(config, retired, models, allowed) {
     targets.add(modelRef(chosen.id));
   }
   if (next.size === 0) return { changes: [], repaired: [] };
-  const { changes: moves } = moveReferences(config, new Map([...next].map(([id, { id: to }]) => [id, to])));
+  const moves = moveReferences(config, new Map([...next].map(([id, { id: to }]) => [id, to])));
   const pointed = [...moves, ...aliases];
   const changes = [
     ...pointed,
@@ -7225,13 +7203,7 @@ function longestPrefix(changes, fits) {
   return changes.slice(0, Math.max(0, tooMany - 1));
 }
 function smallest(limit, holds) {
-  let [low, high] = [1, Math.max(1, limit)];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return high;
+  return Array.from({ length: limit }, (_, index) => index + 1).find(holds) ?? Math.max(1, limit);
 }
 function idOf(row) {
   return isObject(row) ? row.id : void 0;
@@ -7881,7 +7853,6 @@ function isAsWanted(job, wanted) {
 }
 
 // scripts/src/openclaw/cron/cron.ts
-var CRON_TIMEOUT_MS = 45e3;
 var JOB_TIMEOUT_S = 300;
 var CronText = z.string().max(1e3);
 var Job = z.looseObject({
@@ -7901,13 +7872,13 @@ async function schedulerState(openclaw, view, kind) {
   if (kind === "none") return "no-commands";
   if (valueAt(view.raw, ["gateway", "mode"]) === "remote") return "remote";
   if (await gatewayNews(openclaw, view) === "not running") return "no-gateway";
-  const outcome = await askScheduler(openclaw, kind, ["status", "--json"], CRON_TIMEOUT_MS);
+  const outcome = await askScheduler(openclaw, kind, ["status", "--json"]);
   const answer = findJson(outcome.stdout);
   if (outcome.code !== 0 || !isObject(answer)) return "no-gateway";
   return answer.enabled === false ? "off" : "ready";
 }
 async function listJobs(openclaw, kind) {
-  const outcome = await askScheduler(openclaw, kind, ["list", "--all", "--json"], CRON_TIMEOUT_MS);
+  const outcome = await askScheduler(openclaw, kind, ["list", "--all", "--json"]);
   const parsed = CronList.safeParse(findJson(outcome.stdout));
   if (outcome.code !== 0 || !parsed.success) throw unreachable(outcome);
   return parsed.data.jobs.flatMap((job) => {
@@ -7939,13 +7910,13 @@ async function addJob(openclaw, kind, wanted) {
     ...kind === "declaration" ? ["--declaration-key", JOB_KEY] : [],
     "--json"
   ];
-  accepted(await openclaw.run({ args, timeoutMs: CRON_TIMEOUT_MS }), "add");
+  accepted(await openclaw.run({ args }), "add");
 }
 async function removeJob(openclaw, id) {
-  accepted(await openclaw.run({ args: ["cron", "rm", id, "--json"], timeoutMs: CRON_TIMEOUT_MS }), "rm");
+  accepted(await openclaw.run({ args: ["cron", "rm", id, "--json"] }), "rm");
 }
 async function enableJob(openclaw, id) {
-  accepted(await openclaw.run({ args: ["cron", "enable", id], timeoutMs: CRON_TIMEOUT_MS }), "enable");
+  accepted(await openclaw.run({ args: ["cron", "enable", id] }), "enable");
 }
 function accepted(outcome, verb) {
   if (outcome.kind === "exited" && outcome.code === 0) return;
@@ -8050,9 +8021,8 @@ function minuteOf(text) {
 }
 
 // scripts/src/openclaw/workspace.ts
-var WORKSPACE_TIMEOUT_MS = 45e3;
 async function heartbeatFilePath(openclaw) {
-  const outcome = await openclaw.run({ args: ["skills", "list", "--json"], timeoutMs: WORKSPACE_TIMEOUT_MS });
+  const outcome = await openclaw.run({ args: ["skills", "list", "--json"] });
   const workspace = valueAt(findJson(outcome.stdout), ["workspaceDir"]);
   return typeof workspace === "string" && isAbsolute(workspace) ? join(workspace, "HEARTBEAT.md") : void 0;
 }

@@ -66,13 +66,10 @@ export interface ModelsStatus {
   readonly hasChutesAuth: boolean
 }
 
-const MODELS_STATUS_TIMEOUT_MS = 45_000
-
 /** Asks OpenClaw, about its default agent or a given one. Undefined when it fails or answers something else, e.g. with an unset secret reference. */
 export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<ModelsStatus | undefined> {
   const outcome = await openclaw.run({
     args: ['models', 'status', '--json', ...(agent ? ['--agent', agent] : [])],
-    timeoutMs: MODELS_STATUS_TIMEOUT_MS,
   })
   const parsed = Status.safeParse(findJson(outcome.stdout))
   if (outcome.kind !== 'exited' || outcome.code !== 0 || !parsed.success) return undefined

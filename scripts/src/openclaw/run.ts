@@ -6,8 +6,8 @@ export interface OpenClawCall {
   readonly args: readonly string[]
   /** Written to standard input, which is closed afterwards. */
   readonly input?: string
-  /** Milliseconds. */
-  readonly timeoutMs: number
+  /** Milliseconds, where the call may take longer than most. */
+  readonly timeoutMs?: number | undefined
   /** Switches of OpenClaw for this call alone; never a secret. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -21,6 +21,8 @@ export interface OpenClawOutcome {
 }
 
 const PLAIN_OUTPUT = { NO_COLOR: '1', FORCE_COLOR: undefined, OPENCLAW_SUPPRESS_NOTES: '1' } as const
+/** OpenClaw 2026.9 may look for its Chutes plugin first, which takes 20 s offline. */
+const DEFAULT_TIMEOUT_MS = 45_000
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 
 /** The program and its arguments, one by one: no shell ever reads them, on no system. */
@@ -46,7 +48,7 @@ export async function runOpenClaw(
     reject: false,
     extendEnv: false,
     env: { ...environmentForChild(options.env), ...PLAIN_OUTPUT, ...call.env },
-    timeout: call.timeoutMs,
+    timeout: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
     forceKillAfterDelay: 8000,
     maxBuffer: MAX_OUTPUT_BYTES,

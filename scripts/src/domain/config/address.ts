@@ -57,21 +57,15 @@ export function ordersOf(config: JsonObject, addresses: readonly Address[]): Ord
   })
 }
 
-/** Reads values by address; the lists are indexed once, so that reading many items stays linear. */
+/** Reads values by address. */
 export function readerOf(config: JsonObject): (address: Address) => unknown {
-  const indexes = new Map<List, ReadonlyMap<string, unknown>>()
-  const indexOf = (list: List): ReadonlyMap<string, unknown> => {
-    const items = valueAt(config, list.path)
-    const names = listNames(list.path, items) ?? []
-    const index = new Map(names.map((name, place) => [name, (items as unknown[])[place]]))
-    indexes.set(list, index)
-    return index
-  }
   return (address) => {
     const list = listOf(address)
     if (!list || address.length === list.path.length) return valueAt(config, address)
     const [name = '', ...inside] = address.slice(list.path.length)
-    return valueAt((indexes.get(list) ?? indexOf(list)).get(name), inside)
+    const items = valueAt(config, list.path)
+    const place = listNames(list.path, items)?.indexOf(name) ?? -1
+    return place < 0 ? undefined : valueAt((items as unknown[])[place], inside)
   }
 }
 

@@ -99,7 +99,7 @@ export function repairRetired(
     targets.add(modelRef(chosen.id))
   }
   if (next.size === 0) return { changes: [], repaired: [] }
-  const { changes: moves } = moveReferences(config, new Map([...next].map(([id, { id: to }]) => [id, to])))
+  const moves = moveReferences(config, new Map([...next].map(([id, { id: to }]) => [id, to])))
   const pointed = [...moves, ...aliases]
   const changes = [
     ...pointed,

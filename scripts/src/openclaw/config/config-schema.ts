@@ -44,7 +44,7 @@ export function viewConfig(raw: JsonObject): ConfigView {
     },
     primary: (typeof model === 'string' ? model : model?.primary)?.trim() || undefined,
     primaryPath: [...PRIMARY_PATH, ...(typeof model === 'string' ? [] : ['primary'])],
-    entries: Object.entries(defaults?.models ?? {}).map(([key, value]) => requireEntry(key, value)),
+    entries: Object.entries(defaults?.models ?? {}).map(([key, value]) => entryView(key, value)),
     authProfiles: Object.entries(config.auth?.profiles ?? {}).flatMap(([id, value]) => {
       if (!isObject(value) || value.provider !== 'chutes') return []
       return [{ id, provider: 'chutes', mode: typeof value.mode === 'string' ? value.mode : undefined }]
@@ -56,7 +56,7 @@ function isModelRow(value: unknown): value is ModelRow {
   return isObject(value) && typeof value.id === 'string'
 }
 
-function requireEntry(key: string, value: unknown): ModelEntry {
+function entryView(key: string, value: unknown): ModelEntry {
   const members = isObject(value) ? value : {}
   const alias = typeof members.alias === 'string' ? members.alias : undefined
   return { key, alias, hasMore: Object.keys(members).some((name) => name !== 'alias') }

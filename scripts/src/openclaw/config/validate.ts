@@ -5,8 +5,6 @@ import { type ModelsStatus, modelsStatus } from '../models-status.ts'
 import type { OpenClaw } from '../session.ts'
 import { invalidConfig } from './config-file.ts'
 
-const VALIDATE_TIMEOUT_MS = 45_000
-
 /**
  * Asks OpenClaw whether its config is valid, for when `models status` failed: a config that parses can still break its
  * schema. @throws SkillError E_CONFIG_INVALID; E_OPENCLAW_FAILED when this gets no answer, either
@@ -14,7 +12,6 @@ const VALIDATE_TIMEOUT_MS = 45_000
 export async function ensureValid(openclaw: OpenClaw): Promise<void> {
   const outcome = await openclaw.run({
     args: ['config', 'validate', '--json'],
-    timeoutMs: VALIDATE_TIMEOUT_MS,
   })
   const answer = findJson(outcome.stdout)
   const valid = isObject(answer) ? answer.valid : undefined

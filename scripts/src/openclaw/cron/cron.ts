@@ -11,7 +11,6 @@ import type { OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
 import { askScheduler } from './scheduled-jobs.ts'
 
-const CRON_TIMEOUT_MS = 45_000
 /** The job may take as long as the script gives itself, and then some. */
 const JOB_TIMEOUT_S = 300
 
@@ -40,7 +39,7 @@ export async function schedulerState(
   if (kind === 'none') return 'no-commands'
   if (valueAt(view.raw, ['gateway', 'mode']) === 'remote') return 'remote'
   if ((await gatewayNews(openclaw, view)) === 'not running') return 'no-gateway'
-  const outcome = await askScheduler(openclaw, kind, ['status', '--json'], CRON_TIMEOUT_MS)
+  const outcome = await askScheduler(openclaw, kind, ['status', '--json'])
   const answer = findJson(outcome.stdout)
   if (outcome.code !== 0 || !isObject(answer)) return 'no-gateway'
   return answer.enabled === false ? 'off' : 'ready'
@@ -48,7 +47,7 @@ export async function schedulerState(
 
 /** Every job of the scheduler, disabled ones too. @throws SkillError E_GATEWAY_UNREACHABLE */
 export async function listJobs(openclaw: OpenClaw, kind: CronKind): Promise<readonly FoundJob[]> {
-  const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'], CRON_TIMEOUT_MS)
+  const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'])
   const parsed = CronList.safeParse(findJson(outcome.stdout))
   if (outcome.code !== 0 || !parsed.success) throw unreachable(outcome)
   return parsed.data.jobs.flatMap((job) => {
@@ -88,15 +87,15 @@ export async function addJob(openclaw: OpenClaw, kind: CronKind, wanted: WantedJ
     ...(kind === 'declaration' ? ['--declaration-key', JOB_KEY] : []),
     '--json',
   ]
-  accepted(await openclaw.run({ args, timeoutMs: CRON_TIMEOUT_MS }), 'add')
+  accepted(await openclaw.run({ args }), 'add')
 }
 
 export async function removeJob(openclaw: OpenClaw, id: string): Promise<void> {
-  accepted(await openclaw.run({ args: ['cron', 'rm', id, '--json'], timeoutMs: CRON_TIMEOUT_MS }), 'rm')
+  accepted(await openclaw.run({ args: ['cron', 'rm', id, '--json'] }), 'rm')
 }
 
 export async function enableJob(openclaw: OpenClaw, id: string): Promise<void> {
-  accepted(await openclaw.run({ args: ['cron', 'enable', id], timeoutMs: CRON_TIMEOUT_MS }), 'enable')
+  accepted(await openclaw.run({ args: ['cron', 'enable', id] }), 'enable')
 }
 
 function accepted(outcome: OpenClawOutcome, verb: string): void {

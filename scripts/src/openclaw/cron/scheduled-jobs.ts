@@ -58,7 +58,7 @@ export async function askScheduler(
   openclaw: OpenClaw,
   kind: CronKind | undefined,
   question: readonly string[],
-  timeoutMs: number,
+  timeoutMs?: number,
 ): Promise<OpenClawOutcome> {
   if (kind === 'command' && !isPaired(openclaw))
     await openclaw.run({ args: ['cron', 'rm', NO_JOB, '--json'], timeoutMs })
