@@ -10,6 +10,7 @@ import {
   REPLACED_BY,
   SHARED_CHUNK,
 } from './build-table.ts'
+import { MAX_RENAMED, mergeImports, renamedNames, wordsOf } from './chunk-names.ts'
 import { checkPackages, packageManifest, packagePath } from './packages.ts'
 
 /** The app's chunks by file name, and the vendor chunks that they load. */
@@ -72,7 +73,17 @@ export async function bundleApp(root: string, skill: Skill): Promise<AppBundle> 
     }
     if (Object.keys(output.inputs).some(packagePath)) throw new Error(`${path} contains code of a package`)
   }
-  const files = result.outputFiles.map(({ path, text }): [string, string] => [basename(path), text])
+  const sources = Object.keys(result.metafile.inputs).map((path) => readFileSync(join(root, path), 'utf8'))
+  const names = wordsOf(sources.join('\n'))
+  const files = result.outputFiles.map(({ path, text }): [string, string] => [
+    basename(path),
+    mergeImports(text, names),
+  ])
+  const renamed = files.flatMap(([file, text]) => renamedNames(text, names).map((name) => `${file}: ${name}`))
+  if (renamed.length > MAX_RENAMED)
+    throw new Error(
+      `${renamed.length} names differ from their sources. Give each a more specific one:\n${renamed.join('\n')}`,
+    )
   return { files: new Map(files.sort()), vendors: [...vendors].sort() }
 }
 

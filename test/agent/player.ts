@@ -1,4 +1,5 @@
 import type { ChatMessage, ChatReply, ChatRequest } from '../standin/chat-request.ts'
+import { textOf } from '../standin/tool-results.ts'
 import { answersIn, commandIn, scriptOf } from './answers.ts'
 import { type Manual, readManual } from './manual.ts'
 import { type ListedSkill, skillFor, skillsIn } from './skill-list.ts'
@@ -125,12 +126,4 @@ function pageIn(messages: readonly ChatMessage[]): string | undefined {
     .filter(({ role }) => role === 'tool')
     .map(({ content }) => textOf(content))
     .findLast((text) => /^---\nname: /.test(text))
-}
-
-function textOf(content: unknown): string {
-  if (typeof content === 'string') return content
-  if (!Array.isArray(content)) return ''
-  return content
-    .map((part: { readonly text?: unknown }) => (typeof part.text === 'string' ? part.text : ''))
-    .join('')
 }

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join, relative } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { addIdentityProvider, type IdentityProvider } from '../standin/identity.ts'
+import { freePort } from '../support/free-port.ts'
 import type { Home } from '../support/home.ts'
 import { repoRoot } from '../support/paths.ts'
 import { looseJson, runScript } from '../support/run.ts'
@@ -23,14 +23,6 @@ beforeAll(async () => {
 })
 
 const newHome = () => stage.home({ env: { CHUTES_CLIENT_ID: 'cid_e2e' } })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 const attemptFile = (home: Home) => join(home.openclawDir, 'chutes/login.json')
 const latest = () => idp.issued.at(-1) ?? { access: '', refresh: '' }

@@ -16,8 +16,8 @@ export function toolResultsOf(messages: readonly ChatMessage[]): readonly string
     .map(({ content }) => textOf(content))
 }
 
-/** A content is a text or a list of parts. */
-function textOf(content: unknown): string {
+/** The text of a content, which is a text or a list of parts. */
+export function textOf(content: unknown): string {
   if (typeof content === 'string') return content
   if (!Array.isArray(content)) return ''
   return content

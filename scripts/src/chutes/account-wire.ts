@@ -2,15 +2,15 @@ import type { Plan, Quota, SpendingWindow } from '../domain/account/account.ts'
 import { parseJson } from '../domain/json.ts'
 import * as z from '../vendor/zod.ts'
 
-const amount = z.number().min(-1e9).max(1e9)
+const AccountAmount = z.number().min(-1e9).max(1e9)
 
 /** `GET /users/me`, of which only what tells Chutes from a portal page, and the money, is looked at. */
-const Profile = z.looseObject({ user_id: z.string(), balance: z.lenient(amount) })
+const Profile = z.looseObject({ user_id: z.string(), balance: z.lenient(AccountAmount) })
 
 const Window = z.looseObject({
-  usage: z.lenient(amount),
-  cap: z.lenient(amount),
-  remaining: z.lenient(amount),
+  usage: z.lenient(AccountAmount),
+  cap: z.lenient(AccountAmount),
+  remaining: z.lenient(AccountAmount),
   reset_at: z.lenient(z.string().max(40)),
 })
 
@@ -18,18 +18,18 @@ const Window = z.looseObject({
 const Subscription = z.looseObject({
   subscription: z.lenient(z.union([z.boolean(), z.looseObject({ active: z.boolean() })])),
   custom: z.lenient(z.boolean()),
-  monthly_price: z.lenient(amount),
+  monthly_price: z.lenient(AccountAmount),
   four_hour: z.lenient(Window),
   monthly: z.lenient(Window),
 })
 
 /** `GET /users/me/quota_usage/me`: requests per UTC day; accounts that are invoiced have no limit. */
 const QuotaUsage = z.looseObject({
-  quota: z.union([amount, z.literal('unlimited')]),
-  used: z.lenient(amount),
+  quota: z.union([AccountAmount, z.literal('unlimited')]),
+  used: z.lenient(AccountAmount),
 })
 
-const List = z.array(z.unknown()).max(10_000)
+const AccountList = z.array(z.unknown()).max(10_000)
 
 /** `balance` in USD, undefined when absent; undefined as a whole when this is not an account. */
 export function parseProfile(body: string): { readonly balance: number | undefined } | undefined {
@@ -57,11 +57,11 @@ export function parsePlan(body: string): Plan | undefined {
 /** What is used follows from what remains when it is not said itself. */
 function toWindow({ usage, cap, remaining, reset_at }: z.infer<typeof Window>): SpendingWindow {
   const derived = cap === undefined || remaining === undefined ? undefined : cap - remaining
-  return { used: usage ?? derived, cap, resetAt: instant(reset_at) }
+  return { used: usage ?? derived, cap, resetAt: accountTimestamp(reset_at) }
 }
 
 /** Chutes writes instants with and without a zone; without one UTC is meant. */
-function instant(text: string | undefined): number | undefined {
+function accountTimestamp(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes('T') ? text : `${text}Z`
   const at = Date.parse(zoned)
@@ -77,5 +77,5 @@ export function parseQuota(body: string): Quota | undefined {
 
 /** How many entries a list has; undefined when it is not a list. */
 export function parseCount(body: string): number | undefined {
-  return List.safeParse(parseJson(body)).data?.length
+  return AccountList.safeParse(parseJson(body)).data?.length
 }

@@ -38,7 +38,7 @@ export async function listenForCallback(
     const server = createServer({ requestTimeout: 5000, maxHeaderSize: 16_384 }, (request, response) => {
       const base = new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}`)
       const url = URL.parse(request.url ?? '', base.href)
-      const here = url?.origin === base.origin && isOurs(request.headers.host, port)
+      const here = url?.origin === base.origin && isOurAddress(request.headers.host, port)
       const good = here && request.method === 'GET' && url.pathname === path && isAnswer(url.searchParams)
       // the code must not travel on to another page, nor stay in a cache
       response.writeHead(good ? 200 : 404, {
@@ -63,7 +63,7 @@ export async function listenForCallback(
 }
 
 /** Whether a Host header names this machine and our port; a browser leaves out port 80. */
-function isOurs(header: string | undefined, port: number): boolean {
+function isOurAddress(header: string | undefined, port: number): boolean {
   const [, name, given = '80'] = /^(127\.0\.0\.1|localhost|\[::1\])(?::(\d{1,5}))?$/i.exec(header ?? '') ?? []
   return name !== undefined && Number(given) === port
 }

@@ -3,28 +3,29 @@ import { parseJson } from '../domain/json.ts'
 import { isModelId } from '../domain/text.ts'
 import * as z from '../vendor/zod.ts'
 
-const tokens = z.int().min(1).max(1_000_000_000)
-const usd = z.number().min(0).max(1_000_000)
+const TokenCount = z.int().min(1).max(1_000_000_000)
+const TokenPrice = z.number().min(0).max(1_000_000)
 /** Looked up, never printed. */
-const words = z.array(z.string()).max(64)
+const WordList = z.array(z.string()).max(64)
 
-/**
- * A row of `GET /v1/models`; everything but the id may be missing (observed June to August 2026), and one odd field must
- * not cost us the row.
- */
+/** A row of `GET /v1/models`. Everything but the id may be missing, and one odd field does not cost the row. */
 const WireRow = z.object({
   id: z.string().refine(isModelId),
   root: z.lenient(z.string().refine(isModelId)),
   chute_id: z.lenient(z.string().regex(/^[0-9a-f-]{36}$/i)),
   quantization: z.lenient(z.string().regex(/^[\w.-]{1,20}$/)),
   confidential_compute: z.lenient(z.boolean()),
-  max_model_len: z.lenient(tokens),
-  context_length: z.lenient(tokens),
-  max_output_length: z.lenient(tokens),
-  input_modalities: z.lenient(words),
-  supported_features: z.lenient(words),
+  max_model_len: z.lenient(TokenCount),
+  context_length: z.lenient(TokenCount),
+  max_output_length: z.lenient(TokenCount),
+  input_modalities: z.lenient(WordList),
+  supported_features: z.lenient(WordList),
   pricing: z.lenient(
-    z.object({ prompt: z.lenient(usd), completion: z.lenient(usd), input_cache_read: z.lenient(usd) }),
+    z.object({
+      prompt: z.lenient(TokenPrice),
+      completion: z.lenient(TokenPrice),
+      input_cache_read: z.lenient(TokenPrice),
+    }),
   ),
 })
 type WireRow = z.infer<typeof WireRow>
@@ -46,14 +47,14 @@ export function parseCatalog(body: string): ParsedCatalog | undefined {
   const models = new Map<string, Model>()
   for (const row of rows) {
     const parsed = WireRow.safeParse(row).data
-    if (parsed && !models.has(parsed.id)) models.set(parsed.id, toModel(parsed))
+    if (parsed && !models.has(parsed.id)) models.set(parsed.id, modelFromRow(parsed))
   }
   const dropped = rows.length - models.size
   if (dropped > rows.length / 2) return undefined
   return { models: [...models.values()], dropped }
 }
 
-function toModel(row: WireRow): Model {
+function modelFromRow(row: WireRow): Model {
   return {
     id: row.id,
     chuteId: row.chute_id,
@@ -62,28 +63,28 @@ function toModel(row: WireRow): Model {
     tee: row.confidential_compute === true,
     context: row.context_length ?? row.max_model_len,
     maxOutput: row.max_output_length,
-    price: price(row.pricing),
-    capabilities: capabilities(row),
+    price: modelPrice(row.pricing),
+    capabilities: modelCapabilities(row),
   }
 }
 
 /** `pricing` is in USD per million tokens. Floats such as 0.010399999999999998 are rounded to what was meant. */
-function price(pricing: WireRow['pricing']): Price | undefined {
+function modelPrice(pricing: WireRow['pricing']): Price | undefined {
   if (pricing?.prompt === undefined || pricing.completion === undefined) return undefined
   const cacheRead = pricing.input_cache_read
   return {
-    input: round(pricing.prompt),
-    output: round(pricing.completion),
-    cacheRead: cacheRead === undefined ? undefined : round(cacheRead),
+    input: roundPrice(pricing.prompt),
+    output: roundPrice(pricing.completion),
+    cacheRead: cacheRead === undefined ? undefined : roundPrice(cacheRead),
   }
 }
 
-function round(value: number): number {
+function roundPrice(value: number): number {
   return Number(value.toPrecision(6))
 }
 
 /** The bundle is all or nothing; a model's first day often comes without it. */
-function capabilities(row: WireRow): Capabilities | undefined {
+function modelCapabilities(row: WireRow): Capabilities | undefined {
   if (!row.supported_features || !row.input_modalities) return undefined
   const features = new Set(row.supported_features)
   return {

@@ -23,9 +23,7 @@ export function chutesError(what: string, outcome: Answer | HttpFailure, host: s
       return new SkillError(
         'E_CATALOG_REJECTED',
         `${what}: ${host} sent a body that was not asked for (${outcome.code}).`,
-        {
-          fix: 'Run the same command again later; nothing was changed.',
-        },
+        { fix: 'Run the same command again later; nothing was changed.' },
       )
     case 'response':
       return statusError(what, outcome, host)

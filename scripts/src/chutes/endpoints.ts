@@ -19,10 +19,13 @@ const API_URL = 'https://api.chutes.ai'
 
 /** The endpoints this run talks to. @throws SkillError E_BASE_URL when an override is not a safe http(s) URL. */
 export function endpointsFrom(env: Readonly<Record<string, string | undefined>>): Endpoints {
-  return { llm: endpoint(env, 'CHUTES_BASE_URL', LLM_URL), api: endpoint(env, 'CHUTES_API_URL', API_URL) }
+  return {
+    llm: endpointAddress(env, 'CHUTES_BASE_URL', LLM_URL),
+    api: endpointAddress(env, 'CHUTES_API_URL', API_URL),
+  }
 }
 
-function endpoint(
+function endpointAddress(
   env: Readonly<Record<string, string | undefined>>,
   name: string,
   standard: string,

@@ -5,8 +5,8 @@ import { parseCount, parsePlan, parseProfile, parseQuota } from './account-wire.
 import type { Endpoints } from './endpoints.ts'
 import { inferenceVerdict } from './verify-key.ts'
 
-const TIMEOUT_MS = 8000
-const MAX_BYTES = 512 * 1024
+const ACCOUNT_TIMEOUT_MS = 8000
+const MAX_ACCOUNT_BYTES = 512 * 1024
 
 /**
  * Balance, plan, quota and discounts, asked for at the same time: what one route does not answer stays unknown.
@@ -21,8 +21,8 @@ export async function fetchAccount(
     send({
       url: `${endpoints.api.url}${path}`,
       bearer: key,
-      timeoutMs: TIMEOUT_MS,
-      maxBytes: MAX_BYTES,
+      timeoutMs: ACCOUNT_TIMEOUT_MS,
+      maxBytes: MAX_ACCOUNT_BYTES,
       signal,
     })
   const answers = await Promise.all([
@@ -33,15 +33,18 @@ export async function fetchAccount(
     ask('/users/me/discounts'),
   ])
   const [profile, plan, quota, discounts] = [
-    good(answers[0], parseProfile),
-    good(answers[1], parsePlan),
-    good(answers[2], parseQuota),
-    good(answers[3], parseCount),
+    parseAnswer(answers[0], parseProfile),
+    parseAnswer(answers[1], parsePlan),
+    parseAnswer(answers[2], parseQuota),
+    parseAnswer(answers[3], parseCount),
   ]
   if (profile || plan || quota) {
     return { kind: 'read', account: { balance: profile?.balance, plan, quota, discounts } }
   }
-  if (!answers.some(isRefusal)) return { kind: 'failed', reason: reasonOf(answers[0], endpoints) }
+  const isRefused = answers.some(
+    (one) => one.kind === 'response' && (one.status === 401 || one.status === 403),
+  )
+  if (!isRefused) return { kind: 'failed', reason: reasonOf(answers[0], endpoints) }
   const verdict = await inferenceVerdict(key, endpoints, signal)
   switch (verdict.verdict) {
     case 'accepted':
@@ -53,12 +56,11 @@ export async function fetchAccount(
   }
 }
 
-function good<T>(answer: HttpResponse | HttpFailure, parse: (body: string) => T | undefined): T | undefined {
+function parseAnswer<T>(
+  answer: HttpResponse | HttpFailure,
+  parse: (body: string) => T | undefined,
+): T | undefined {
   return answer.kind === 'response' && answer.status === 200 ? parse(answer.body) : undefined
-}
-
-function isRefusal(answer: HttpResponse | HttpFailure): boolean {
-  return answer.kind === 'response' && (answer.status === 401 || answer.status === 403)
 }
 
 function reasonOf(answer: HttpResponse | HttpFailure, { api }: Endpoints): string {

@@ -4,8 +4,8 @@ import { type ParsedCatalog, parseCatalog } from './catalog-wire.ts'
 import { chutesError } from './chutes-error.ts'
 
 /** Enough for 2,000 rows, each ten times as long as Chutes writes them. */
-const MAX_BYTES = 16 * 1024 * 1024
-const TIMEOUT_MS = 8000
+const MAX_CATALOG_BYTES = 16 * 1024 * 1024
+const CATALOG_TIMEOUT_MS = 8000
 
 /** The model list as Chutes sends it now. @throws SkillError with exit 5; E_CATALOG_REJECTED when it is no list */
 export async function fetchCatalog(options: {
@@ -15,8 +15,8 @@ export async function fetchCatalog(options: {
   const host = new URL(options.baseUrl).host
   const outcome = await send({
     url: `${options.baseUrl}/models`,
-    timeoutMs: TIMEOUT_MS,
-    maxBytes: MAX_BYTES,
+    timeoutMs: CATALOG_TIMEOUT_MS,
+    maxBytes: MAX_CATALOG_BYTES,
     signal: options.signal,
   })
   if (outcome.kind !== 'response' || outcome.status !== 200)

@@ -4,18 +4,18 @@ import { send } from '../net/http.ts'
 import * as z from '../vendor/zod.ts'
 import type { Endpoints } from './endpoints.ts'
 
-const TIMEOUT_MS = 8000
+const UTILIZATION_TIMEOUT_MS = 8000
 /** The list has one row per chute of the whole platform: about 450 kB for 538 rows. */
-const MAX_BYTES = 16 * 1024 * 1024
+const MAX_UTILIZATION_BYTES = 16 * 1024 * 1024
 
-const share = z.number().min(0).max(1000)
+const UtilizationShare = z.number().min(0).max(1000)
 
-const Row = z.looseObject({
+const UtilizationRow = z.looseObject({
   chute_id: z.string().max(100),
   name: z.string().max(400),
   active_instance_count: z.number().min(0).max(1e6),
-  rate_limit_ratio_5m: z.lenient(share),
-  utilization_5m: z.lenient(share),
+  rate_limit_ratio_5m: z.lenient(UtilizationShare),
+  utilization_5m: z.lenient(UtilizationShare),
 })
 const Rows = z.array(z.unknown()).max(100_000)
 
@@ -26,8 +26,8 @@ export async function fetchUtilization(
 ): Promise<readonly Utilization[] | undefined> {
   const outcome = await send({
     url: `${api.url}/chutes/utilization`,
-    timeoutMs: TIMEOUT_MS,
-    maxBytes: MAX_BYTES,
+    timeoutMs: UTILIZATION_TIMEOUT_MS,
+    maxBytes: MAX_UTILIZATION_BYTES,
     signal,
   })
   return outcome.kind === 'response' && outcome.status === 200 ? parseUtilization(outcome.body) : undefined
@@ -35,7 +35,7 @@ export async function fetchUtilization(
 
 export function parseUtilization(body: string): readonly Utilization[] | undefined {
   const rows = Rows.safeParse(parseJson(body)).data
-  const known = rows?.flatMap((row) => Row.safeParse(row).data ?? [])
+  const known = rows?.flatMap((row) => UtilizationRow.safeParse(row).data ?? [])
   if (known === undefined || known.length === 0) return undefined
   return known.map((row) => ({
     chuteId: row.chute_id,

@@ -16,18 +16,16 @@ const WHAT = 'The sign-in did not get through'
 /** What went wrong with a sign-in, as our own error. Of what the server said, only its standard error word counts. */
 export function oauthError(oauth: Library, thrown: unknown, host: string): unknown {
   if (thrown instanceof NoAnswer) return noAnswer(thrown, host)
-  if (thrown instanceof oauth.AuthorizationResponseError) return refused(thrown.error)
+  if (thrown instanceof oauth.AuthorizationResponseError) return refusedRequest(thrown.error)
   if (thrown instanceof oauth.ResponseBodyError) return grantError(thrown.error, host)
   if (thrown instanceof oauth.UnsupportedOperationError) return unexpected(host)
-  if (isInvalidUrl(thrown)) return unexpected(host)
+  // the library takes it for granted that an issuer or endpoint in an answer is an address
+  if (thrown instanceof TypeError && 'code' in thrown && thrown.code === 'ERR_INVALID_URL')
+    return unexpected(host)
   if (!(thrown instanceof oauth.OperationProcessingError)) return thrown
   if (thrown.cause instanceof Response) return responseError(thrown.cause, host)
-  return isStateMismatch(thrown) ? otherState() : unexpected(host)
-}
-
-/** The library takes it for granted that an issuer or endpoint in an answer is an address. */
-function isInvalidUrl(thrown: unknown): boolean {
-  return thrown instanceof TypeError && (thrown as NodeJS.ErrnoException).code === 'ERR_INVALID_URL'
+  // the library says so in its message only, which holds none of the values
+  return /"state"/.test(thrown.message) ? otherState() : unexpected(host)
 }
 
 function otherState(): SkillError {
@@ -64,7 +62,7 @@ function responseError(response: Response, host: string): SkillError {
 }
 
 /** The redirect carried an error instead of a code. */
-function refused(word: string): SkillError {
+function refusedRequest(word: string): SkillError {
   if (word === 'access_denied')
     return new SkillError('E_OAUTH_DENIED', 'The sign-in was declined in the browser.', {
       fix: `Run ${skillCommand('auth', 'login')} again and allow it, or use an API key instead.`,
@@ -73,11 +71,9 @@ function refused(word: string): SkillError {
     return new SkillError(
       'E_OAUTH_DENIED',
       'The OAuth app is not allowed all of the scopes that were asked for.',
-      {
-        fix: "Set CHUTES_OAUTH_SCOPES to scopes that the app's registration allows, then sign in again.",
-      },
+      { fix: "Set CHUTES_OAUTH_SCOPES to scopes that the app's registration allows, then sign in again." },
     )
-  return new SkillError('E_OAUTH_DENIED', `Chutes refused the sign-in (${known(word)}).`, {
+  return new SkillError('E_OAUTH_DENIED', `Chutes refused the sign-in (${knownErrorCode(word)}).`, {
     fix: `Run ${skillCommand('auth', 'login')} again; if it keeps failing, check the OAuth app at Chutes.`,
   })
 }
@@ -89,9 +85,7 @@ function grantError(word: string, host: string): SkillError {
       return new SkillError(
         'E_OAUTH_CODE',
         'Chutes does not honour this code: it was used before, or is too old.',
-        {
-          fix: `Start again: ${skillCommand('auth', 'login')}`,
-        },
+        { fix: `Start again: ${skillCommand('auth', 'login')}` },
       )
     case 'invalid_client':
     case 'unauthorized_client':
@@ -103,14 +97,14 @@ function grantError(word: string, host: string): SkillError {
         },
       )
     default:
-      return new SkillError('E_OAUTH_ANSWER', `${host} refused the sign-in (${known(word)}).`, {
+      return new SkillError('E_OAUTH_ANSWER', `${host} refused the sign-in (${knownErrorCode(word)}).`, {
         fix: `Run ${skillCommand('auth', 'login')} again later.`,
         retryable: word === 'temporarily_unavailable' || word === 'server_error',
       })
   }
 }
 
-const WORDS = new Set([
+const OAUTH_ERROR_CODES = new Set([
   'access_denied',
   'invalid_request',
   'invalid_scope',
@@ -122,11 +116,6 @@ const WORDS = new Set([
 ])
 
 /** A standard error word; anything else is text from the network and is not repeated. */
-function known(word: string): string {
-  return WORDS.has(word) ? word : 'no standard reason'
-}
-
-/** The library says so in its message only, which holds none of the values. */
-function isStateMismatch(error: Error): boolean {
-  return /"state"/.test(error.message)
+function knownErrorCode(word: string): string {
+  return OAUTH_ERROR_CODES.has(word) ? word : 'no standard reason'
 }

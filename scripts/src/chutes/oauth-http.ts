@@ -18,13 +18,10 @@ export class NoAnswer extends Error {
   }
 }
 
-const TIMEOUT_MS = 15_000
-const MAX_BYTES = 64 * 1024
+const OAUTH_TIMEOUT_MS = 15_000
+const MAX_OAUTH_BYTES = 64 * 1024
 
-/**
- * The library's transport: the same bounds and proxies as every other request of this skill, no redirects, and only to
- * the origin of Chutes' account endpoint. @throws NoAnswer
- */
+/** The library's transport: bounds and proxies as elsewhere, no redirects, Chutes' own origin. @throws NoAnswer */
 export function oauthFetch(
   apiUrl: string,
   signal: AbortSignal,
@@ -36,8 +33,8 @@ export function oauthFetch(
       url,
       method: method === 'POST' ? 'POST' : 'GET',
       ...(body instanceof URLSearchParams && { form: () => body }),
-      timeoutMs: TIMEOUT_MS,
-      maxBytes: MAX_BYTES,
+      timeoutMs: OAUTH_TIMEOUT_MS,
+      maxBytes: MAX_OAUTH_BYTES,
       signal,
     })
     if (outcome.kind !== 'response') throw new NoAnswer(outcome)

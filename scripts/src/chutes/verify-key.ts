@@ -10,8 +10,8 @@ export type KeyVerdict =
   | { readonly verdict: 'rejected' }
   | { readonly verdict: 'unknown'; readonly reason: string }
 
-const TIMEOUT_MS = 6000
-const MAX_BYTES = 256 * 1024
+const KEY_CHECK_TIMEOUT_MS = 6000
+const MAX_KEY_CHECK_BYTES = 256 * 1024
 
 /** What only Chutes says, so that a captive portal's page is not taken for an answer. */
 const Account = z.looseObject({ user_id: z.string() })
@@ -25,9 +25,9 @@ const NO_SUCH_MODEL = 'key-check/no-such-model'
  * may only run inference gets 401 there, so only the inference host's 401 means that the key is bad.
  */
 export async function verifyKey(key: Secret, endpoints: Endpoints, signal: AbortSignal): Promise<KeyVerdict> {
-  const common = { bearer: key, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal }
+  const common = { bearer: key, timeoutMs: KEY_CHECK_TIMEOUT_MS, maxBytes: MAX_KEY_CHECK_BYTES, signal }
   const account = await send({ ...common, url: `${endpoints.api.url}/users/me` })
-  if (account.kind === 'response' && account.status === 200 && answers(account, Account))
+  if (account.kind === 'response' && account.status === 200 && matchesSchema(account, Account))
     return { verdict: 'accepted' }
   return inferenceVerdict(key, endpoints, signal)
 }
@@ -40,8 +40,8 @@ export async function inferenceVerdict(
 ): Promise<KeyVerdict> {
   const inference = await send({
     bearer: key,
-    timeoutMs: TIMEOUT_MS,
-    maxBytes: MAX_BYTES,
+    timeoutMs: KEY_CHECK_TIMEOUT_MS,
+    maxBytes: MAX_KEY_CHECK_BYTES,
     signal,
     url: `${endpoints.llm.url}/chat/completions`,
     method: 'POST',
@@ -49,7 +49,7 @@ export async function inferenceVerdict(
   })
   if (inference.kind !== 'response')
     return { verdict: 'unknown', reason: `${inference.kind} (${inference.code})` }
-  if (!answers(inference, ErrorBody)) return { verdict: 'unknown', reason: `HTTP ${inference.status}` }
+  if (!matchesSchema(inference, ErrorBody)) return { verdict: 'unknown', reason: `HTTP ${inference.status}` }
   switch (inference.status) {
     case 401:
       return { verdict: 'rejected' }
@@ -63,6 +63,6 @@ export async function inferenceVerdict(
   }
 }
 
-function answers(response: HttpResponse, schema: z.ZodType): boolean {
+function matchesSchema(response: HttpResponse, schema: z.ZodType): boolean {
   return schema.safeParse(parseJson(response.body)).success
 }

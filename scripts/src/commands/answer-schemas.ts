@@ -8,26 +8,25 @@ import { modelsData } from './models/answer-schema.ts'
 import { refreshData } from './refresh/answer-schema.ts'
 import { resetData } from './reset/answer-schema.ts'
 import { setupData } from './setup/answer-schema.ts'
-import { cutTexts, tooLong } from './shared/answer/cut-texts.ts'
-import { id, text } from './shared/answer/schema-parts.ts'
+import { Identifier, Text } from './shared/answer/schema-parts.ts'
 import { statusData } from './status/answer-schema.ts'
 import { verifyData } from './verify/answer-schema.ts'
 
-const warning = z.object({ code: id, message: text })
-const failure = z.object({
+const WarningReport = z.object({ code: Identifier, message: Text })
+const FailureReport = z.object({
   code: z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]),
-  message: text,
+  message: Text,
   retryable: z.boolean(),
-  fix: text,
+  fix: Text,
 })
 
 /** The document of a script, with the shape of its `data` when it succeeded. A stopped run may know less. */
 function documentSchema(script: ScriptName, data: z.ZodType) {
   const head = {
     schema: z.literal(`chutes.${script}/1`),
-    summary: text,
-    warnings: z.array(warning),
-    next: z.array(text),
+    summary: Text,
+    warnings: z.array(WarningReport),
+    next: z.array(Text),
   }
   return z.union([
     z.strictObject({ ...head, ok: z.literal(true), changed: z.boolean(), data }),
@@ -36,7 +35,7 @@ function documentSchema(script: ScriptName, data: z.ZodType) {
       ok: z.literal(false),
       changed: z.boolean(),
       data: z.record(z.string(), z.unknown()),
-      error: failure,
+      error: FailureReport,
     }),
   ])
 }
@@ -53,15 +52,8 @@ export const DOCUMENTS = {
   reset: documentSchema('reset', resetData),
 } as const satisfies Record<ScriptName, z.ZodType>
 
-/**
- * A command's answer, with texts that are longer than its schema allows cut to length: an id in a person's config may
- * have any length. @throws when the answer does not fit its schema otherwise: a defect, reported as such.
- */
+/** Checks a command's answer against its script's schema. @throws when it does not fit: a defect, reported as such */
 export function checkDocument(script: ScriptName, result: CommandResult): CommandResult {
-  const parsed = DOCUMENTS[script].safeParse(resultDocument(script, result))
-  if (parsed.success) return result
-  const cut = cutTexts(result.data, tooLong(parsed.error.issues))
-  const shorter = { ...result, data: cut as CommandResult['data'] }
-  DOCUMENTS[script].parse(resultDocument(script, shorter))
-  return shorter
+  DOCUMENTS[script].parse(resultDocument(script, result))
+  return result
 }

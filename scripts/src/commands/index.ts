@@ -2,42 +2,69 @@ import { useProxies } from '../net/proxies.ts'
 import { commandAt } from '../openclaw/locate.ts'
 import { isProfileName, profileEnv } from '../openclaw/profile-env.ts'
 import type { CommandResult } from '../shell/answer/document.ts'
-import { usage } from '../shell/command-line/args.ts'
-import { SCRIPTS, type ScriptName } from '../shell/command-line/script-spec.ts'
+import { usageError } from '../shell/command-line/args.ts'
+import { type Action, SCRIPTS, type ScriptName } from '../shell/command-line/script-spec.ts'
 import type { Context } from '../shell/context.ts'
 import { carryFlag } from '../shell/skill-path.ts'
 import { checkDocument } from './answer-schemas.ts'
-import { auth } from './auth/index.ts'
-import { heartbeat } from './heartbeat/index.ts'
-import { models } from './models/index.ts'
-import { refresh } from './refresh/refresh.ts'
-import { reset } from './reset/index.ts'
+import { takeApiKey } from './auth/key.ts'
+import { login } from './auth/login.ts'
+import { removeEveryCredential } from './auth/remove.ts'
+import { credentialStatus } from './auth/status.ts'
+import { runHeartbeat } from './heartbeat/run.ts'
+import { installSchedule } from './heartbeat/schedule/install.ts'
+import { showSchedule } from './heartbeat/schedule/show.ts'
+import { runScheduleUninstall } from './heartbeat/schedule/uninstall.ts'
+import { listModels } from './models/list.ts'
+import { recommendModels } from './models/recommend.ts'
+import { showModel } from './models/show.ts'
+import { useModel } from './models/use.ts'
+import { runRefresh } from './refresh/refresh.ts'
+import { resetAll } from './reset/all.ts'
+import { undo } from './reset/undo.ts'
 import { setup } from './setup/setup.ts'
-import { status } from './status/status.ts'
+import { runStatus } from './status/status.ts'
 import { verify } from './verify/verify.ts'
 
-const COMMANDS: { readonly [N in ScriptName]: (context: Context<N>) => Promise<CommandResult> } = {
-  auth,
-  setup,
-  refresh,
-  models,
-  status,
-  heartbeat,
-  verify: (context) => verify(context),
-  reset,
+type Command<N extends ScriptName> = (context: Context<N>) => Promise<CommandResult>
+type Commands<N extends ScriptName> = Readonly<Record<Action<N>, Command<N>>> & { readonly ''?: Command<N> }
+
+/** What each script does, by action; `''` without one. */
+const COMMANDS: { readonly [N in ScriptName]: Commands<N> } = {
+  auth: { '': takeApiKey, login, status: credentialStatus, remove: removeEveryCredential },
+  setup: { '': setup },
+  refresh: { '': runRefresh },
+  models: { list: listModels, show: showModel, recommend: recommendModels, use: useModel },
+  status: { '': runStatus },
+  heartbeat: {
+    run: runHeartbeat,
+    install: installSchedule,
+    uninstall: runScheduleUninstall,
+    show: showSchedule,
+  },
+  verify: { '': (context) => verify(context) },
+  reset: { undo, all: resetAll },
 }
 
 /** Runs a script's command and checks its answer against the script's own schema before anyone sees it. */
 export async function runScript<N extends ScriptName>(name: N, context: Context<N>): Promise<CommandResult> {
   useProxies(context.env)
   carryOpenClaw(context)
-  return checkDocument(name, await COMMANDS[name](inProfile(name, context)))
+  return checkDocument(name, await commandOf(name, context)(inProfile(name, context)))
+}
+
+function commandOf<N extends ScriptName>(name: N, { invocation }: Context<N>): Command<N> {
+  const commands: Readonly<Record<string, Command<N> | undefined>> = COMMANDS[name]
+  const command = commands[invocation.action ?? '']
+  if (command) return command
+  const actions = SCRIPTS[name].actions.map((action) => `${action.name} (${action.about})`)
+  throw usageError(SCRIPTS[name], `Say what ${name}.js is to do: ${actions.join(' or ')}.`)
 }
 
 /** Follow-up commands mean the same OpenClaw, those of an error that comes before it is looked for included. */
 function carryOpenClaw({ invocation }: Context): void {
   const { openclaw } = invocation.flags
-  const command = typeof openclaw === 'string' ? commandAt(openclaw) : undefined
+  const command = openclaw ? commandAt(openclaw) : undefined
   if (command !== undefined) carryFlag('--openclaw', command)
 }
 
@@ -46,7 +73,7 @@ function inProfile<N extends ScriptName>(name: N, context: Context<N>): Context<
   const { profile } = context.invocation.flags
   if (profile === undefined) return context
   if (!isProfileName(profile)) {
-    throw usage(SCRIPTS[name], '--profile takes letters, digits, "_" and "-", at most 64.')
+    throw usageError(SCRIPTS[name], '--profile takes letters, digits, "_" and "-", at most 64.')
   }
   carryFlag('--profile', profile)
   return { ...context, env: profileEnv(context.env, profile) }

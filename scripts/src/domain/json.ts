@@ -28,7 +28,7 @@ export function sameJson(a: unknown, b: unknown): boolean {
   let left = 0
   for (const key of Object.keys(a)) {
     if (a[key] === undefined) continue
-    if (!sameJson(a[key], own(b, key))) return false
+    if (!sameJson(a[key], ownValue(b, key))) return false
     left++
   }
   for (const key of Object.keys(b)) if (b[key] !== undefined) left--
@@ -40,11 +40,11 @@ export function valueAt(root: unknown, path: readonly string[]): unknown {
   let value = root
   for (const key of path) {
     if (!isObject(value)) return undefined
-    value = own(value, key)
+    value = ownValue(value, key)
   }
   return value
 }
 
-function own(object: JsonObject, key: string): unknown {
+function ownValue(object: JsonObject, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined
 }

@@ -14,7 +14,7 @@ import {
   writeOut,
 } from '../shell/answer/print.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
-import { type Invocation, parseInvocation, usage } from '../shell/command-line/args.ts'
+import { type Invocation, parseInvocation, usageError } from '../shell/command-line/args.ts'
 import { informationText } from '../shell/command-line/information.ts'
 import { SCRIPTS, type ScriptName, type ScriptSpec } from '../shell/command-line/script-spec.ts'
 import { type Context, newRun } from '../shell/context.ts'
@@ -37,7 +37,7 @@ export async function main(name: ScriptName, listening: () => void): Promise<voi
   try {
     const invocation = parseInvocation(spec, argv)
     flags = invocation.flags
-    if (flags.json && flags.pretty) throw usage(spec, '--json and --pretty exclude each other.')
+    if (flags.json && flags.pretty) throw usageError(spec, '--json and --pretty exclude each other.')
     const onTerminal = process.stdout.isTTY && !flags.json
     const { width } = terminalOf(process.stdout)
     const information = informationText(spec, { ...flags, ...(onTerminal && { pretty: true }) }, width)
@@ -126,7 +126,7 @@ function timeoutSeconds(spec: ScriptSpec, invocation: Invocation): number {
   if (raw === undefined) return DEFAULT_TIMEOUT_S
   const seconds = Number(raw)
   if (!(seconds > 0 && seconds <= MAX_TIMEOUT_S))
-    throw usage(spec, `--timeout takes seconds, more than 0 and at most ${MAX_TIMEOUT_S}.`)
+    throw usageError(spec, `--timeout takes seconds, more than 0 and at most ${MAX_TIMEOUT_S}.`)
   return seconds
 }
 

@@ -44,10 +44,7 @@ const MAX_RETRY_WAIT_MS = 2500
 /** What undici would otherwise read from the environment itself, in fewer forms than people write it. */
 const NO_PROXIES = { httpProxy: '', httpsProxy: '', noProxy: '' }
 
-/**
- * One request: no redirects, identity encoding only, size and time bounded, proxies from the environment.
- * Never throws; undici (its own chunk) loads on first use.
- */
+/** One request: no redirects, size and time bounded, proxies from the environment. Never throws. */
 export async function send(request: HttpRequest): Promise<HttpResponse | HttpFailure> {
   const undici = await import('../vendor/undici.ts')
   const timer = AbortSignal.timeout(request.timeoutMs)
@@ -59,7 +56,7 @@ export async function send(request: HttpRequest): Promise<HttpResponse | HttpFai
   }
   const dispatcher = new undici.EnvHttpProxyAgent({ ...NO_PROXIES, ...proxiesTo(request.url), ...limits })
   try {
-    const sent = undici.request(dispatcher.compose(undici.retry({ ...RETRY })), request.url, {
+    const sent = undici.request(dispatcher.compose(undici.retry({ ...RETRY_POLICY })), request.url, {
       method: request.method ?? 'GET',
       headers: {
         accept: request.accept ?? 'application/json',
@@ -86,7 +83,7 @@ export async function send(request: HttpRequest): Promise<HttpResponse | HttpFai
       headers: firstValues(response.headers),
       body: bytes.toString('utf8'),
       bytes,
-      retryAfterS: retryAfter(header(response.headers['retry-after'])),
+      retryAfterS: retryAfterHeader(header(response.headers['retry-after'])),
     }
   } catch (thrown) {
     const code = errorCode(thrown)
@@ -103,7 +100,7 @@ function rejection(signal: AbortSignal): Promise<never> {
   })
 }
 
-const RETRY = {
+const RETRY_POLICY = {
   maxRetries: MAX_RETRIES,
   minTimeout: 250,
   maxTimeout: MAX_RETRY_WAIT_MS,
@@ -136,7 +133,7 @@ function header(value: string | string[] | undefined): string {
   return (Array.isArray(value) ? value[0] : value)?.toLowerCase() ?? ''
 }
 
-function retryAfter(value: string): number | undefined {
+function retryAfterHeader(value: string): number | undefined {
   const seconds = /^\d{1,9}$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - Date.now()) / 1000)
   return seconds >= 0 ? seconds : undefined
 }

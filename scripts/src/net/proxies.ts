@@ -9,16 +9,16 @@ export interface Proxies {
   readonly noProxy?: string
 }
 
-let chosen: Proxies = {}
+let proxies: Proxies = {}
 
 /** Makes every request of this process go by the proxies of an environment. @throws SkillError as `proxiesFrom` */
 export function useProxies(env: Env): void {
-  chosen = proxiesFrom(env)
+  proxies = proxiesFrom(env)
 }
 
 /** The proxies on the way to an address: none on this machine, where one would see in the clear what crosses it. */
 export function proxiesTo(url: string): Proxies {
-  return isLoopback(url) ? {} : chosen
+  return isLoopback(url) ? {} : proxies
 }
 
 /**
@@ -47,9 +47,9 @@ function proxy(env: Env, name: string): string | undefined {
   })
 }
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 /** Whether an address is on this machine. */
 export function isLoopback(url: string): boolean {
-  return LOOPBACK.test(URL.parse(url)?.hostname ?? '')
+  return LOOPBACK_HOST.test(URL.parse(url)?.hostname ?? '')
 }

@@ -42,8 +42,6 @@ const MEASURED: Readonly<Record<string, Capabilities>> = {
   '2026.9.6': SEPTEMBER,
 }
 
-const TIMEOUT_MS = 30_000
-
 /** What this release is known to do, without asking it; undefined for one that the skill was not tested with. */
 export function measuredCapabilities(version: string): Capabilities | undefined {
   return MEASURED[version]
@@ -68,7 +66,7 @@ export interface Probes {
  * @throws SkillError E_OPENCLAW_FAILED when one gets no answer: what is read out of silence would be remembered
  */
 export async function probeCapabilities(openclaw: Pick<OpenClaw, 'run'>): Promise<Capabilities> {
-  const ask = (...args: string[]): Promise<OpenClawOutcome> => openclaw.run({ args, timeoutMs: TIMEOUT_MS })
+  const ask = (...args: string[]): Promise<OpenClawOutcome> => openclaw.run({ args })
   const [auth, policy, cron, scheduler, plugins] = await Promise.all([
     ask('models', 'auth', '--help'),
     ask('config', 'get', 'agents.defaults.modelPolicy', '--json'),
@@ -95,7 +93,8 @@ export function unanswered(probes: Probes): keyof Probes | undefined {
     policy: known(probes.policy),
     cron: help(probes.cron),
     scheduler: help(probes.scheduler),
-    plugins: known(probes.plugins) && (probes.plugins.code !== 0 || listed(probes.plugins) !== undefined),
+    plugins:
+      known(probes.plugins) && (probes.plugins.code !== 0 || listedPlugins(probes.plugins) !== undefined),
   }
   return PROBES.find((name) => !answered[name])
 }
@@ -125,12 +124,12 @@ function cronKind(help: string): CronKind {
   return /--declaration-key\b/.test(help) ? 'declaration' : 'command'
 }
 
-function listed({ stdout }: OpenClawOutcome): readonly unknown[] | undefined {
+function listedPlugins({ stdout }: OpenClawOutcome): readonly unknown[] | undefined {
   const plugins = valueAt(findJson(stdout), ['plugins'])
   return Array.isArray(plugins) ? plugins : undefined
 }
 
 function shipsChutes(answer: OpenClawOutcome): boolean {
-  const plugins = listed(answer) ?? []
+  const plugins = listedPlugins(answer) ?? []
   return plugins.some((plugin) => isObject(plugin) && plugin.id === 'chutes' && plugin.origin === 'bundled')
 }

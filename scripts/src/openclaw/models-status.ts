@@ -2,34 +2,34 @@ import * as z from '../vendor/zod.ts'
 import { findJson } from './find-json.ts'
 import type { OpenClaw } from './session.ts'
 
-const text = z.string().max(1000)
+const StatusText = z.string().max(1000)
 
 const ProfileStatus = z.looseObject({
-  profileId: text,
-  provider: text,
-  type: z.lenient(text),
-  status: z.lenient(text),
+  profileId: StatusText,
+  provider: StatusText,
+  type: z.lenient(StatusText),
+  status: z.lenient(StatusText),
   expiresAt: z.lenient(z.number().min(0).max(8.64e15)),
 })
 const ProviderStatus = z.looseObject({
-  provider: text,
-  effective: z.lenient(z.looseObject({ kind: z.lenient(text) })),
-  profiles: z.lenient(z.looseObject({ labels: z.lenient(z.array(text)) })),
+  provider: StatusText,
+  effective: z.lenient(z.looseObject({ kind: z.lenient(StatusText) })),
+  profiles: z.lenient(z.looseObject({ labels: z.lenient(z.array(StatusText)) })),
 })
 const Unusable = z.looseObject({
-  profileId: z.lenient(text),
-  provider: z.lenient(text),
-  reason: z.lenient(text),
+  profileId: z.lenient(StatusText),
+  provider: z.lenient(StatusText),
+  reason: z.lenient(StatusText),
 })
 
 /** The parts of `openclaw models status --json` that all supported versions print. */
 const Status = z.looseObject({
-  defaultModel: z.lenient(z.nullable(text)),
-  resolvedDefault: z.lenient(z.nullable(text)),
+  defaultModel: z.lenient(z.nullable(StatusText)),
+  resolvedDefault: z.lenient(z.nullable(StatusText)),
   aliases: z.lenient(z.record(z.string(), z.string())),
-  allowed: z.lenient(z.array(text)),
+  allowed: z.lenient(z.array(StatusText)),
   auth: z.looseObject({
-    missingProvidersInUse: z.lenient(z.array(text)),
+    missingProvidersInUse: z.lenient(z.array(StatusText)),
     modelRouteIssues: z.lenient(z.array(z.unknown())),
     providers: z.lenient(z.array(ProviderStatus)),
     unusableProfiles: z.lenient(z.array(Unusable)),
@@ -66,13 +66,10 @@ export interface ModelsStatus {
   readonly hasChutesAuth: boolean
 }
 
-const TIMEOUT_MS = 45_000
-
 /** Asks OpenClaw, about its default agent or a given one. Undefined when it fails or answers something else, e.g. with an unset secret reference. */
 export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<ModelsStatus | undefined> {
   const outcome = await openclaw.run({
     args: ['models', 'status', '--json', ...(agent ? ['--agent', agent] : [])],
-    timeoutMs: TIMEOUT_MS,
   })
   const parsed = Status.safeParse(findJson(outcome.stdout))
   if (outcome.kind !== 'exited' || outcome.code !== 0 || !parsed.success) return undefined

@@ -37,12 +37,12 @@ export function openclawPaths(
 
 /** The home folder as OpenClaw sees it, absolute. */
 export function homeDir(env: Env, platform: string = process.platform): string {
-  const osHome = given(env.HOME) ?? given(env.USERPROFILE) ?? homedir()
-  return expand(given(env.OPENCLAW_HOME), osHome, platform) ?? pathsOf(platform).resolve(osHome)
+  const osHome = nonEmptyPath(env.HOME) ?? nonEmptyPath(env.USERPROFILE) ?? homedir()
+  return expand(nonEmptyPath(env.OPENCLAW_HOME), osHome, platform) ?? pathsOf(platform).resolve(osHome)
 }
 
 /** OpenClaw takes the words that a careless launcher writes for "nothing" as nothing. */
-function given(value: string | undefined): string | undefined {
+function nonEmptyPath(value: string | undefined): string | undefined {
   const text = value?.trim()
   return text && text !== 'undefined' && text !== 'null' ? text : undefined
 }

@@ -12,7 +12,7 @@ const Answer = z.looseObject({
 })
 
 /** OpenClaw 2026.9 may look for plugins for half a minute before it asks the model. */
-const TIMEOUT_MS = 150_000
+const PROBE_TIMEOUT_MS = 150_000
 
 /**
  * One tiny completion by OpenClaw itself, with the model and credential that it would use: no session, no tools, no
@@ -29,7 +29,7 @@ export async function probeModel(
       ...(choice.model === undefined ? [] : ['--model', choice.model]),
       ...(choice.agent === undefined ? [] : ['--agent', choice.agent]),
     ],
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: PROBE_TIMEOUT_MS,
     env: { OPENCLAW_DEBUG_MODEL_TRANSPORT: '1' },
   })
   const whole = Math.round(performance.now() - started)

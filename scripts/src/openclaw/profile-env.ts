@@ -3,11 +3,11 @@ import { expand, homeDir } from './paths.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i
+const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i
 
 /** Whether OpenClaw takes this as the name of a profile. */
 export function isProfileName(name: string): boolean {
-  return NAME.test(name)
+  return PROFILE_NAME.test(name)
 }
 
 /**

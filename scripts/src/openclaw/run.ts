@@ -1,4 +1,4 @@
-import { childEnv } from '../system/child-env.ts'
+import { environmentForChild } from '../system/child-env.ts'
 import type { OpenClawBinary } from './locate.ts'
 
 /** An `openclaw` call as data: what `--dry-run` can show and tests can check without running anything. */
@@ -6,8 +6,8 @@ export interface OpenClawCall {
   readonly args: readonly string[]
   /** Written to standard input, which is closed afterwards. */
   readonly input?: string
-  /** Milliseconds. */
-  readonly timeoutMs: number
+  /** Milliseconds, where the call may take longer than most. */
+  readonly timeoutMs?: number | undefined
   /** Switches of OpenClaw for this call alone; never a secret. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -21,6 +21,8 @@ export interface OpenClawOutcome {
 }
 
 const PLAIN_OUTPUT = { NO_COLOR: '1', FORCE_COLOR: undefined, OPENCLAW_SUPPRESS_NOTES: '1' } as const
+/** OpenClaw 2026.9 may look for its Chutes plugin first, which takes 20 s offline. */
+const DEFAULT_TIMEOUT_MS = 45_000
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 
 /** The program and its arguments, one by one: no shell ever reads them, on no system. */
@@ -45,8 +47,8 @@ export async function runOpenClaw(
   const child = execa(file, args, {
     reject: false,
     extendEnv: false,
-    env: { ...childEnv(options.env), ...PLAIN_OUTPUT, ...call.env },
-    timeout: call.timeoutMs,
+    env: { ...environmentForChild(options.env), ...PLAIN_OUTPUT, ...call.env },
+    timeout: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
     forceKillAfterDelay: 8000,
     maxBuffer: MAX_OUTPUT_BYTES,
@@ -60,14 +62,14 @@ export async function runOpenClaw(
   child.stdin.end(call.input ?? '')
   const result = await child
   return {
-    kind: kindOf(result),
+    kind: outcomeKind(result),
     code: result.exitCode,
     stdout: typeof result.stdout === 'string' ? result.stdout : '',
     stderr: typeof result.stderr === 'string' ? result.stderr : '',
   }
 }
 
-function kindOf(result: {
+function outcomeKind(result: {
   readonly timedOut: boolean
   readonly isMaxBuffer: boolean
   readonly isTerminated: boolean

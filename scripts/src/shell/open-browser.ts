@@ -1,4 +1,4 @@
-import { childEnv } from '../system/child-env.ts'
+import { environmentForChild } from '../system/child-env.ts'
 /** The command that opens an address in the person's browser, without a shell in between. */
 export function openerCall(
   address: string,
@@ -14,7 +14,7 @@ export function openerCall(
   }
 }
 
-const TIMEOUT_MS = 10_000
+const BROWSER_TIMEOUT_MS = 10_000
 
 /** Opens the browser and says whether that worked. */
 export async function openBrowser(
@@ -26,12 +26,21 @@ export async function openBrowser(
   const result = await execa(file, [...args], {
     reject: false,
     extendEnv: false,
-    env: childEnv(env),
+    env: environmentForChild(env),
     stdio: 'ignore',
-    timeout: TIMEOUT_MS,
+    timeout: BROWSER_TIMEOUT_MS,
     cleanup: false,
     verbose: 'none',
   })
   // a browser that stays in the foreground has opened all the same
   return result.exitCode === 0 || result.timedOut
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Whether a browser opened here would appear before the person: not over SSH, and not without a display. */
+export function hasBrowser(env: Env, platform: NodeJS.Platform): boolean {
+  if (env.SSH_CONNECTION || env.SSH_CLIENT || env.SSH_TTY || env.CI) return false
+  if (platform === 'darwin' || platform === 'win32') return true
+  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME)
 }

@@ -1,7 +1,7 @@
 import { SkillError } from './answer/skill-error.ts'
 
 /** A key has about 100 characters; a whole file piped in by mistake is cut here. */
-const MAX_BYTES = 8192
+const MAX_INPUT_BYTES = 8192
 
 /**
  * Reads standard input to its end, or asks on a terminal without showing what is typed. With `patienceMs`, a pipe
@@ -27,7 +27,7 @@ async function readAll(signal: AbortSignal, patienceMs: number | undefined): Pro
       const bytes = Buffer.from(chunk as Uint8Array | string)
       chunks.push(bytes)
       size += bytes.length
-      if (size > MAX_BYTES) break
+      if (size > MAX_INPUT_BYTES) break
     }
   } catch (thrown) {
     // given up on before anything came
@@ -64,7 +64,7 @@ function promptHidden(signal: AbortSignal, what: string): Promise<string> {
           return
         }
         if (ERASE.has(character)) typed = typed.slice(0, -1)
-        else if (typed.length < MAX_BYTES) typed += character
+        else if (typed.length < MAX_INPUT_BYTES) typed += character
       }
     }
     stdin.on('data', onData)

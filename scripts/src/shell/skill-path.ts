@@ -32,7 +32,7 @@ export function scriptPath(script: string): string {
  */
 export function skillCommand(script: string, args = ''): string {
   const words = [args, ...carried].filter((word) => word !== '')
-  return oneLine(['node', shellPath(scriptPath(script), homedir()), ...words].join(' '))
+  return refuseLineBreaks(['node', shellPath(scriptPath(script), homedir()), ...words].join(' '))
 }
 
 /** Flags of this run that its follow-up commands need, too: they mean the same OpenClaw. */
@@ -43,10 +43,10 @@ const carried = new Set<string>()
  * @throws SkillError E_USAGE
  */
 export function carryFlag(flag: '--profile' | '--openclaw', value: string): void {
-  carried.add(oneLine(`${flag} ${shellPath(value, homedir())}`))
+  carried.add(refuseLineBreaks(`${flag} ${shellPath(value, homedir())}`))
 }
 
-function oneLine(command: string): string {
+function refuseLineBreaks(command: string): string {
   if (!hasControl(command)) return command
   throw new SkillError(
     'E_USAGE',

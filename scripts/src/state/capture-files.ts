@@ -5,14 +5,14 @@ import { isModelId } from '../domain/text.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 import { readFile } from '../system/read-file.ts'
 import * as z from '../vendor/zod.ts'
-import { instant } from './storage/instant.ts'
+import { StoredInstant } from './storage/instant.ts'
 import { writePrivateFile } from './storage/private-file.ts'
 
 const HEAD = 'bundle.json'
 const SCHEMA = 'chutes.evidence/1'
 const MAX_FILES = 1000
-const MAX_BYTES = 64 * 1024 * 1024
-const NAME = /^[\w-]{1,100}\.json$/
+const MAX_CAPTURE_BYTES = 64 * 1024 * 1024
+const CAPTURE_NAME = /^[\w-]{1,100}\.json$/
 
 const ProblemCode = z
   .string()
@@ -24,7 +24,7 @@ const Head = z.object({
   model: z.string().refine(isModelId),
   chuteId: z.nullable(z.string().regex(/^[0-9a-f-]{1,64}$/i)),
   nonce: z.string().regex(/^[0-9a-f]{64}$/),
-  capturedAt: instant,
+  capturedAt: StoredInstant,
   confidentialCompute: z.nullable(z.boolean()),
   problems: z.record(z.string(), z.lenient(ProblemCode)),
 })
@@ -59,7 +59,7 @@ export function loadCapture(folder: string): Capture {
       problems,
       schema: _,
       ...head
-    } = Head.parse(JSON.parse(readFile(join(folder, HEAD), MAX_BYTES).toString('utf8')))
+    } = Head.parse(JSON.parse(readFile(join(folder, HEAD), MAX_CAPTURE_BYTES).toString('utf8')))
     return {
       ...head,
       chuteId: chuteId ?? undefined,
@@ -79,9 +79,9 @@ export function loadCapture(folder: string): Capture {
 /** The texts of a folder, within bounds for all of them: what is in it is somebody else's choice. */
 function textsIn(folder: string): Capture['texts'] {
   const texts = new Map<string, string>()
-  let left = MAX_BYTES
+  let left = MAX_CAPTURE_BYTES
   for (const name of namesIn(folder)) {
-    if (name === HEAD || !NAME.test(name)) continue
+    if (name === HEAD || !CAPTURE_NAME.test(name)) continue
     const bytes = readFile(join(folder, name), left)
     left -= bytes.length
     texts.set(name, bytes.toString('utf8'))

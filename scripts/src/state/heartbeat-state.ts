@@ -1,24 +1,26 @@
 import type { Attention, Told } from '../domain/heartbeat/attention.ts'
 import type { TaskRecord } from '../domain/heartbeat/task-schedule.ts'
 import * as z from '../vendor/zod.ts'
-import { instant } from './storage/instant.ts'
-import { readJson, stateFile, writeJson } from './storage/private-file.ts'
+import { StoredInstant } from './storage/instant.ts'
+import { readJson, stateFilePath, writeJson } from './storage/private-file.ts'
 
-const text = z.string().max(2000)
+const HeartbeatText = z.string().max(2000)
 
 const Task = z.object({
-  at: instant,
+  at: StoredInstant,
   failures: z.int().min(0),
-  failingSince: z.optional(instant),
+  failingSince: z.optional(StoredInstant),
   ok: z.boolean(),
-  summary: text,
-  attention: z.array(z.object({ code: text, message: text, fix: text })),
+  summary: HeartbeatText,
+  attention: z.array(z.object({ code: HeartbeatText, message: HeartbeatText, fix: HeartbeatText })),
 })
 
-const State = z.object({
+const HeartbeatFile = z.object({
   version: z.literal(1),
   tasks: z.record(z.string(), Task),
-  told: z.array(z.object({ code: text, message: text, toldAt: instant, seenAt: instant })),
+  told: z.array(
+    z.object({ code: HeartbeatText, message: HeartbeatText, toldAt: StoredInstant, seenAt: StoredInstant }),
+  ),
 })
 
 /** How a task fared when it last ran. */
@@ -35,21 +37,21 @@ export interface HeartbeatState {
   readonly told: readonly Told[]
 }
 
-const EMPTY: HeartbeatState = { tasks: {}, told: [] }
+const NO_HEARTBEATS: HeartbeatState = { tasks: {}, told: [] }
 
 export function heartbeatPath(stateDir: string): string {
-  return stateFile(stateDir, 'heartbeat.json')
+  return stateFilePath(stateDir, 'heartbeat.json')
 }
 
 /** The lock that keeps runs of the heartbeat apart. */
 export function heartbeatLockPath(stateDir: string): string {
-  return stateFile(stateDir, 'heartbeat.lock')
+  return stateFilePath(stateDir, 'heartbeat.lock')
 }
 
 /** Empty when there is nothing or nothing readable: then every task is due, and open matters are told once more. */
 export function loadHeartbeat(stateDir: string): HeartbeatState {
-  const file = readJson(heartbeatPath(stateDir), State)
-  return file ? { tasks: file.tasks as HeartbeatState['tasks'], told: file.told } : EMPTY
+  const file = readJson(heartbeatPath(stateDir), HeartbeatFile)
+  return file ? { tasks: file.tasks as HeartbeatState['tasks'], told: file.told } : NO_HEARTBEATS
 }
 
 /** @throws when the folder cannot be written */

@@ -4,14 +4,14 @@ import { bounded, EMPTY_JOURNAL, type Journal } from '../domain/undo/journal.ts'
 import type { Fingerprint } from '../domain/undo/logged-write.ts'
 import { fromFirstJournal } from './journal-migration.ts'
 import { FirstJournalFile, JournalFile } from './journal-schema.ts'
-import { readState, stateFile, writePrivateFile } from './storage/private-file.ts'
+import { readState, stateFilePath, writePrivateFile } from './storage/private-file.ts'
 
 /** Runs that can be taken back one by one, and the room they may take together. */
 const BOUNDS = { entries: 50, size: 2_000_000 }
 
 /** Where the changes of every write are kept. */
 export function journalPath(stateDir: string): string {
-  return stateFile(stateDir, 'journal.json')
+  return stateFilePath(stateDir, 'journal.json')
 }
 
 /** The journal; empty when there is none or it cannot be read: what it knew is lost, and `all` guesses. */
@@ -32,15 +32,15 @@ export function saveJournal(path: string, journal: Journal): void {
 }
 
 /** SHA-256 over JSON with sorted keys, cut to 64 bits: it tells edits apart, it does not defend against anybody. */
-export const fingerprint: Fingerprint = (value) =>
+export const valueHash: Fingerprint = (value) =>
   createHash('sha256')
-    .update(JSON.stringify(sorted(value)) ?? '')
+    .update(JSON.stringify(sortedKeys(value)) ?? '')
     .digest('hex')
     .slice(0, 16)
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
+function sortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedKeys)
   if (!isObject(value)) return value
   const names = Object.keys(value).filter((name) => value[name] !== undefined)
-  return { members: names.sort().map((name) => [name, sorted(value[name])]) }
+  return { members: names.sort().map((name) => [name, sortedKeys(value[name])]) }
 }

@@ -1,6 +1,6 @@
-import { fold } from '../domain/undo/fold-writes.ts'
+import { mergeWrites } from '../domain/undo/fold-writes.ts'
 import type { Journal } from '../domain/undo/journal.ts'
-import { keyOf, type LoggedWrite, NOTHING } from '../domain/undo/logged-write.ts'
+import { addressKey, EMPTY_WRITE, type LoggedWrite } from '../domain/undo/logged-write.ts'
 import type * as z from '../vendor/zod.ts'
 import type { FirstJournalFile } from './journal-schema.ts'
 
@@ -16,17 +16,17 @@ export function fromFirstJournal({ origin, total, credentials, entries }: First)
     .filter(({ undone, dropped }) => !undone && !dropped)
     .map(({ id, script, at, pid, credential, inverse, pending, undoing }) => ({
       ...{ id, script, at, pid, credential },
-      ...fold(writeOf(inverse), pending && !undoing ? writeOf(pending) : NOTHING),
+      ...mergeWrites(writeOf(inverse), pending && !undoing ? writeOf(pending) : EMPTY_WRITE),
     }))
   // the total tells what the last run wrote; once the entries are taken back, their oldest earlier value is there
   const oldest = new Map(
     kept
-      .flatMap(({ changes }) => changes.map((change) => [keyOf(change.address), change] as const))
+      .flatMap(({ changes }) => changes.map((change) => [addressKey(change.address), change] as const))
       .reverse(),
   )
   const { changes, ...around } = writeOf(total)
   const older = changes.map((change) => {
-    const left = oldest.get(keyOf(change.address))?.beforeDigest
+    const left = oldest.get(addressKey(change.address))?.beforeDigest
     return left === undefined ? change : { ...change, afterDigests: [...change.afterDigests, left] }
   })
   return { origin, older: { changes: older, ...around }, credentials, entries: kept }

@@ -1,21 +1,21 @@
 import * as z from '../vendor/zod.ts'
-import { instant } from './storage/instant.ts'
+import { StoredInstant } from './storage/instant.ts'
 
 const Address = z.array(z.string())
 const Digest = z.string().max(64)
 
-const around = {
+const SURROUNDING_VALUES = {
   containers: z.array(Address),
   orders: z.array(z.object({ address: Address, names: z.array(z.string()) })),
 }
-const change = {
+const CHANGE_FIELDS = {
   address: Address,
   before: z.optional(z.unknown()),
   named: z.optional(z.boolean()),
 }
-const write = {
-  changes: z.array(z.object({ ...change, beforeDigest: Digest, afterDigests: z.array(Digest) })),
-  ...around,
+const WRITE_FIELDS = {
+  changes: z.array(z.object({ ...CHANGE_FIELDS, beforeDigest: Digest, afterDigests: z.array(Digest) })),
+  ...SURROUNDING_VALUES,
 }
 
 const Credential = z.object({
@@ -23,16 +23,21 @@ const Credential = z.object({
   did: z.enum(['created', 'replaced', 'removed']),
   agent: z.optional(z.string()),
 })
-const run = {
+const RUN_FIELDS = {
   id: z.string(),
   script: z.string(),
-  at: instant,
+  at: StoredInstant,
   pid: z.int().min(0),
   credential: z.optional(Credential),
 }
 const beginning = {
   origin: z.optional(
-    z.object({ at: instant, provider: z.boolean(), entries: z.array(z.string()), complete: z.boolean() }),
+    z.object({
+      at: StoredInstant,
+      provider: z.boolean(),
+      entries: z.array(z.string()),
+      complete: z.boolean(),
+    }),
   ),
   credentials: z.array(Credential),
 }
@@ -41,11 +46,14 @@ const beginning = {
 export const JournalFile = z.object({
   version: z.literal(2),
   ...beginning,
-  older: z.object(write),
-  entries: z.array(z.object({ ...run, ...write })),
+  older: z.object(WRITE_FIELDS),
+  entries: z.array(z.object({ ...RUN_FIELDS, ...WRITE_FIELDS })),
 })
 
-const Inverse = z.object({ leaves: z.array(z.object({ ...change, pre: Digest, post: Digest })), ...around })
+const Inverse = z.object({
+  leaves: z.array(z.object({ ...CHANGE_FIELDS, pre: Digest, post: Digest })),
+  ...SURROUNDING_VALUES,
+})
 
 /** The journal file as it was before: a total of everything, and of every run what was confirmed and what was not. */
 export const FirstJournalFile = z.object({
@@ -54,7 +62,7 @@ export const FirstJournalFile = z.object({
   total: Inverse,
   entries: z.array(
     z.object({
-      ...run,
+      ...RUN_FIELDS,
       undone: z.boolean(),
       undoing: z.optional(z.boolean()),
       inverse: Inverse,

@@ -1,19 +1,19 @@
 import * as z from '../vendor/zod.ts'
-import { readJson, removePrivateFile, stateFile, writeJson } from './storage/private-file.ts'
+import { readJson, removePrivateFile, stateFilePath, writeJson } from './storage/private-file.ts'
 
-const text = z.string().max(2000)
+const LoginText = z.string().max(2000)
 
 /** A sign-in that waits for the person: PKCE's one-time verifier binds the code that comes back to this machine. */
 const LoginAttempt = z.strictObject({
   version: z.literal(1),
-  issuer: text,
+  issuer: LoginText,
   /** Part of a command that is told. */
   clientId: z.string().regex(/^[\w.~-]{1,200}$/),
-  redirectUri: text.refine((uri) => URL.canParse(uri)),
-  state: text,
-  verifier: text,
+  redirectUri: LoginText.refine((uri) => URL.canParse(uri)),
+  state: LoginText,
+  verifier: LoginText,
   /** The agent that gets the token, where OpenClaw asks for one. */
-  agent: z.optional(text),
+  agent: z.optional(LoginText),
   /** Milliseconds since the epoch. */
   expiresAt: z.number(),
 })
@@ -23,7 +23,7 @@ export type LoginAttempt = z.infer<typeof LoginAttempt>
 export const ATTEMPT_MS = 10 * 60_000
 
 export function loginPath(stateDir: string): string {
-  return stateFile(stateDir, 'login.json')
+  return stateFilePath(stateDir, 'login.json')
 }
 
 /** The attempt under way, even an expired one; undefined when there is none or nothing readable. */

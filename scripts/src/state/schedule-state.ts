@@ -1,12 +1,12 @@
 import { ROUTES, type Route } from '../domain/heartbeat/schedule-route.ts'
 import * as z from '../vendor/zod.ts'
-import { instant } from './storage/instant.ts'
-import { readJson, removePrivateFile, stateFile, writeJson } from './storage/private-file.ts'
+import { StoredInstant } from './storage/instant.ts'
+import { readJson, removePrivateFile, stateFilePath, writeJson } from './storage/private-file.ts'
 
-const State = z.object({
+const ScheduleFile = z.object({
   version: z.literal(1),
   via: z.enum(ROUTES as [Route, ...Route[]]),
-  at: instant,
+  at: StoredInstant,
   file: z.optional(z.object({ path: z.string().max(4096), created: z.boolean() })),
 })
 
@@ -18,16 +18,16 @@ export interface ScheduleState {
   readonly file: { readonly path: string; readonly created: boolean } | undefined
 }
 
-const path = (stateDir: string): string => stateFile(stateDir, 'schedule.json')
+const schedulePath = (stateDir: string): string => stateFilePath(stateDir, 'schedule.json')
 
 /** Undefined when no schedule was installed, or nothing readable says so. */
 export function loadSchedule(stateDir: string): ScheduleState | undefined {
-  const found = readJson(path(stateDir), State)
+  const found = readJson(schedulePath(stateDir), ScheduleFile)
   return found && { via: found.via, at: found.at, file: found.file }
 }
 
 /** @throws when the folder cannot be written */
 export function saveSchedule(stateDir: string, state: ScheduleState | undefined): void {
-  if (state === undefined) removePrivateFile(path(stateDir))
-  else writeJson(path(stateDir), { version: 1, ...state })
+  if (state === undefined) removePrivateFile(schedulePath(stateDir))
+  else writeJson(schedulePath(stateDir), { version: 1, ...state })
 }

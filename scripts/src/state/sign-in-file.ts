@@ -1,25 +1,25 @@
 import type { SignIn } from '../domain/credential/sign-in.ts'
 import * as z from '../vendor/zod.ts'
-import { instant } from './storage/instant.ts'
-import { readJson, removePrivateFile, stateFile, writeJson } from './storage/private-file.ts'
+import { StoredInstant } from './storage/instant.ts'
+import { readJson, removePrivateFile, stateFilePath, writeJson } from './storage/private-file.ts'
 
-const text = z.string().max(2000)
+const SignInText = z.string().max(2000)
 
 /** What is known about the stored sign-in. No secret is ever part of it. */
 const SignInSchema = z.strictObject({
   version: z.literal(1),
   /** Part of a command that is told. */
   clientId: z.string().regex(/^[\w.~-]{1,200}$/),
-  issuer: text,
-  expiresAt: z.optional(instant),
+  issuer: SignInText,
+  expiresAt: z.optional(StoredInstant),
   renewal: z.enum(['secret-store', 'none']),
-  agent: z.optional(text),
+  agent: z.optional(SignInText),
   ordered: z.boolean(),
   revoked: z.boolean(),
 })
 
 export function signInPath(stateDir: string): string {
-  return stateFile(stateDir, 'sign-in.json')
+  return stateFilePath(stateDir, 'sign-in.json')
 }
 
 /** The sign-in that OpenClaw holds a token of; undefined when there is none or nothing readable. */

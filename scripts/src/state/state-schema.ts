@@ -1,17 +1,24 @@
 import * as z from '../vendor/zod.ts'
-import { instant } from './storage/instant.ts'
+import { StoredInstant } from './storage/instant.ts'
 
-const amount = z.number().min(0)
+const StoredAmount = z.number().min(0)
 
 /** A row as the skill wrote it. Members of another type count as absent; unknown ones stay. */
-const Row = z.looseObject({
+const StoredRow = z.looseObject({
   id: z.string(),
   name: z.lenient(z.string()),
   reasoning: z.lenient(z.boolean()),
   input: z.lenient(z.array(z.string())),
-  cost: z.lenient(z.object({ input: amount, output: amount, cacheRead: amount, cacheWrite: amount })),
-  contextWindow: z.lenient(amount),
-  maxTokens: z.lenient(amount),
+  cost: z.lenient(
+    z.object({
+      input: StoredAmount,
+      output: StoredAmount,
+      cacheRead: StoredAmount,
+      cacheWrite: StoredAmount,
+    }),
+  ),
+  contextWindow: z.lenient(StoredAmount),
+  maxTokens: z.lenient(StoredAmount),
   compat: z.lenient(z.record(z.string(), z.unknown())),
 })
 
@@ -21,9 +28,11 @@ const Model = z.object({
   root: z.optional(z.string()),
   quantization: z.optional(z.string()),
   tee: z.boolean(),
-  context: z.optional(amount),
-  maxOutput: z.optional(amount),
-  price: z.optional(z.object({ input: amount, output: amount, cacheRead: z.optional(amount) })),
+  context: z.optional(StoredAmount),
+  maxOutput: z.optional(StoredAmount),
+  price: z.optional(
+    z.object({ input: StoredAmount, output: StoredAmount, cacheRead: z.optional(StoredAmount) }),
+  ),
   capabilities: z.optional(
     z.object({
       tools: z.boolean(),
@@ -44,19 +53,19 @@ const Capabilities = z.object({
   chutesPlugin: z.boolean(),
 })
 
-const sightings = { since: instant, last: instant, seen: z.int().min(1) }
+const Sightings = { since: StoredInstant, last: StoredInstant, seen: z.int().min(1) }
 
 /** What the skill remembers between runs. No secret is ever part of it. */
 export const StateFile = z.object({
   version: z.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
-  rows: z.record(z.string(), Row),
+  rows: z.record(z.string(), StoredRow),
   /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
   capabilities: z.lenient(z.record(z.string(), Capabilities)),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z.optional(z.object({ fetchedAt: instant, models: z.array(Model) })),
+  catalog: z.optional(z.object({ fetchedAt: StoredInstant, models: z.array(Model) })),
   /** Models that live catalogues lack, by id, with the evidence for their retirement. */
-  missing: z.optional(z.record(z.string(), z.object({ ...sightings, model: z.optional(Model) }))),
+  missing: z.optional(z.record(z.string(), z.object({ ...Sightings, model: z.optional(Model) }))),
   /** A live list that is not believed yet. */
-  doubt: z.optional(z.object({ ...sightings, list: z.string() })),
+  doubt: z.optional(z.object({ ...Sightings, list: z.string() })),
 })

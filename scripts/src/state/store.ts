@@ -6,7 +6,7 @@ import type { Capabilities } from '../domain/config/capabilities.ts'
 import type { ModelRow } from '../domain/config/model-row.ts'
 import { sameJson } from '../domain/json.ts'
 import { StateFile } from './state-schema.ts'
-import { readJson, stateFile, writeJson } from './storage/private-file.ts'
+import { readJson, stateFilePath, writeJson } from './storage/private-file.ts'
 
 export interface State {
   readonly rows: Readonly<Record<string, ModelRow>>
@@ -21,19 +21,19 @@ export interface LoadedState extends State {
   readonly damaged: boolean
 }
 
-const EMPTY: State = { rows: {}, capabilities: {}, catalog: undefined, missing: {}, doubt: undefined }
+const NO_STATE: State = { rows: {}, capabilities: {}, catalog: undefined, missing: {}, doubt: undefined }
 
 /** What the merge and the catalogue need between runs. */
 export function statePath(stateDir: string): string {
-  return stateFile(stateDir, 'state.json')
+  return stateFilePath(stateDir, 'state.json')
 }
 
 /** What the skill remembers; empty when there is nothing, or nothing that the skill wrote: the config rebuilds it. */
 export function loadState(path: string): LoadedState {
   const file = readJson(path, StateFile)
-  if (!file) return { ...EMPTY, damaged: existsSync(path) }
+  if (!file) return { ...NO_STATE, damaged: existsSync(path) }
   const { version: _, ...state } = file
-  return { ...EMPTY, ...(state as Partial<State>), damaged: false }
+  return { ...NO_STATE, ...(state as Partial<State>), damaged: false }
 }
 
 /** Writes the state when it differs from what was loaded. @throws what the file system throws */

@@ -1,12 +1,12 @@
 import { type ByteText, fromBytes, toBytes } from './byte-text.ts'
-import { childEnv } from './child-env.ts'
+import { environmentForChild } from './child-env.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Runs the system's own `crontab`; its output is a person's and is never printed. */
 async function crontab(args: readonly string[], input: ByteText, env: Env) {
   const { execa } = await import('../vendor/execa.ts')
-  const { PATH, HOME, USER, LOGNAME } = childEnv(env)
+  const { PATH, HOME, USER, LOGNAME } = environmentForChild(env)
   const child = execa('crontab', [...args], {
     reject: false,
     extendEnv: false,

@@ -13,12 +13,12 @@ import { dirname } from 'node:path'
 import { type ByteText, fromBytes, toBytes } from './byte-text.ts'
 import { readFile } from './read-file.ts'
 
-const MAX_BYTES = 16 * 1024 * 1024
+const MAX_EDITED_BYTES = 16 * 1024 * 1024
 
 /** A person's file; undefined when there is none. @throws when it cannot be read */
 export function readIfThere(path: string): ByteText | undefined {
   try {
-    return fromBytes(readFile(path, MAX_BYTES))
+    return fromBytes(readFile(path, MAX_EDITED_BYTES))
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw thrown

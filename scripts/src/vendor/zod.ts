@@ -4,7 +4,7 @@
  */
 import { optional, type ZodType } from 'zod'
 
-export type { core, infer, output, ZodType } from 'zod'
+export type { infer, output, ZodType } from 'zod'
 export {
   array,
   boolean,

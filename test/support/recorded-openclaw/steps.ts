@@ -76,7 +76,7 @@ const WITHOUT_PLUGIN = {
 const SIGNED_IN = { auth: { profiles: { 'chutes:manual': { provider: 'chutes', mode: 'token' } } } }
 
 /** Everything that the recorded OpenClaw can be asked and whose answer it does not make up. */
-export const STEPS: readonly Step[] = [
+const STEPS: readonly Step[] = [
   { name: 'version', args: ['--version'] },
   { name: 'status: nothing there', args: status },
   { name: 'validate: no file', args: validate },

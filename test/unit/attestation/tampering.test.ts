@@ -395,21 +395,15 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
 }
 
-/** Where the other instance has no part in it, leaving it out saves half of the work. */
-const CONCERNS_ONE = new Set([
-  'quote',
-  'pck-chain',
-  'quote-signature',
-  'crl',
-  'qe-identity',
-  'tcb',
-  'tdx-module',
-  'debug',
-  'attested-body',
-  'gpu-chain',
-  'gpu-spdm',
-  'gpu-arch',
-  'nras',
+/** Where the other instance has a part in it; elsewhere, leaving it out saves half of the work. */
+const CONCERNS_FLEET = new Set([
+  'report-data',
+  'spki',
+  'gpu-nonce',
+  'gpu-distinct',
+  'measurement',
+  'confidential-compute',
+  'instances',
 ])
 
 it('says nothing against evidence that is as it should be', async () => {
@@ -423,7 +417,7 @@ it('says nothing against evidence that is as it should be', async () => {
 describe.each(Object.entries(CASES))('%s fails, and nothing else does, with', (check, cases) => {
   it.each(cases)('%s', async (_, tampered) => {
     const capture = await tampered()
-    const told = CONCERNS_ONE.has(check) ? withItems(capture, itemsOf(capture).slice(0, 1)) : capture
+    const told = CONCERNS_FLEET.has(check) ? capture : withItems(capture, itemsOf(capture).slice(0, 1))
     expect(await findings(told)).toEqual([`${check} fail`])
   })
 })

@@ -145,7 +145,7 @@ describe('what it runs', () => {
 
 describe('what it reads and writes', () => {
   test('is every file of its own, and no other', () => {
-    const named = matches(/\bstateFile\([\w.]+, '([^']+)'\)/g).map(([, name]) => `chutes/${name}`)
+    const named = matches(/\bstateFilePath\([\w.]+, '([^']+)'\)/g).map(([, name]) => `chutes/${name}`)
     const told = [...section('What it writes').matchAll(/`(chutes\/[\w.-]+)`/g)].map(([, name = '']) => name)
     expect(sorted(told)).toEqual(sorted(named))
   })

@@ -1,5 +1,10 @@
 import type { MissingModels } from '../../../scripts/src/domain/catalog/missing-models.ts'
-import type { Catalog, CatalogSource, Model } from '../../../scripts/src/domain/catalog/model.ts'
+import {
+  type Catalog,
+  type CatalogSource,
+  type Model,
+  UNSTATED,
+} from '../../../scripts/src/domain/catalog/model.ts'
 import { type Change, pathText } from '../../../scripts/src/domain/config/change.ts'
 import type { ConfigView } from '../../../scripts/src/domain/config/config-view.ts'
 import type { ModelRow } from '../../../scripts/src/domain/config/model-row.ts'
@@ -11,9 +16,7 @@ import { viewConfig } from '../../../scripts/src/openclaw/config/config-schema.t
 export function model(id: string, overrides: Partial<Model> = {}): Model {
   return {
     id,
-    chuteId: undefined,
-    root: undefined,
-    quantization: undefined,
+    ...UNSTATED,
     tee: true,
     context: 262_144,
     maxOutput: 65_536,

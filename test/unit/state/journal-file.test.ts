@@ -7,10 +7,10 @@ import { clearStaleTurn } from '../../../scripts/src/commands/shared/write/turn.
 import { type Change, changeTo } from '../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../scripts/src/domain/json.ts'
 import { EMPTY_JOURNAL, type JournalEntry, totalOf } from '../../../scripts/src/domain/undo/journal.ts'
-import { logWrite, NOTHING } from '../../../scripts/src/domain/undo/logged-write.ts'
+import { EMPTY_WRITE, logWrite } from '../../../scripts/src/domain/undo/logged-write.ts'
 import { takeBack } from '../../../scripts/src/domain/undo/take-back.ts'
 import { newRun } from '../../../scripts/src/shell/context.ts'
-import { fingerprint, journalPath, loadJournal } from '../../../scripts/src/state/journal-file.ts'
+import { journalPath, loadJournal, valueHash } from '../../../scripts/src/state/journal-file.ts'
 import { takeLock } from '../../../scripts/src/state/storage/lock.ts'
 
 let folder: string
@@ -25,12 +25,7 @@ const config: JsonObject = { models: { providers: { chutes: { baseUrl: 'u' } } }
 const BASE_URL = ['models', 'providers', 'chutes', 'baseUrl']
 const changes = (value: unknown): readonly Change[] => changeTo(config, BASE_URL, value)
 const recorded = (list = changes('v'), run = newRun('setup'), before = config) =>
-  recordWrite(
-    { paths: { stateDir: folder, configPath: '' } },
-    run,
-    before,
-    logWrite(before, list, fingerprint),
-  )
+  recordWrite({ paths: { stateDir: folder, configPath: '' } }, run, before, logWrite(before, list, valueHash))
 
 test('a write is in the file before it is made, for this user only', () => {
   recorded()
@@ -101,7 +96,7 @@ describe('a journal that', () => {
 })
 
 describe('a journal of the first form', () => {
-  const print = (value: unknown) => (value === undefined ? 'absent' : fingerprint(value))
+  const print = (value: unknown) => (value === undefined ? 'absent' : valueHash(value))
   const inverse = (...leaves: readonly (readonly [name: string, before: unknown, after: unknown])[]) => ({
     leaves: leaves.map(([name, before, after]) => ({
       address: [name],
@@ -135,7 +130,7 @@ describe('a journal of the first form', () => {
     expect(journal).toMatchObject({ origin, credentials: [credential] })
     expect(journal.entries.map(({ id }) => id)).toEqual(['key', 'one', 'two'])
     const back = (config: JsonObject, one: JournalEntry | undefined) =>
-      takeBack(config, one ?? NOTHING, fingerprint).config
+      takeBack(config, one ?? EMPTY_WRITE, valueHash).config
     expect(back(now, journal.entries[2])).toEqual({ ...now, a: 2 })
     expect(back({ ...now, a: 2 }, journal.entries[1])).toEqual({ a: 1, key: now.key })
     expect(back(now, journal.entries[0])).toEqual({ a: 3, b: 2 })
@@ -147,7 +142,7 @@ describe('a journal of the first form', () => {
     ['without any', []],
   ])('%s can be taken back as a whole', (_, left) => {
     const journal = written(...left)
-    const after = takeBack(now, totalOf(journal), fingerprint).config
+    const after = takeBack(now, totalOf(journal), valueHash).config
     expect(after).toEqual({ a: 1 })
   })
 
@@ -160,7 +155,7 @@ describe('a journal of the first form', () => {
 })
 
 test('fingerprints do not depend on the order of keys, and tell everything else apart', () => {
-  expect(fingerprint({ a: 1, b: [{ c: 2, d: 3 }] })).toBe(fingerprint({ b: [{ d: 3, c: 2 }], a: 1 }))
+  expect(valueHash({ a: 1, b: [{ c: 2, d: 3 }] })).toBe(valueHash({ b: [{ d: 3, c: 2 }], a: 1 }))
   const different = [{}, [], '', null, 0, false, { a: 1 }, { a: '1' }, [1, 2], [2, 1], { a: {} }, { a: [] }]
-  expect(new Set(different.map(fingerprint)).size).toBe(different.length)
+  expect(new Set(different.map(valueHash)).size).toBe(different.length)
 })

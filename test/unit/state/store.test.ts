@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { bundledCatalog } from '../../../scripts/src/domain/catalog/bundled-catalog.ts'
 import { toRow } from '../../../scripts/src/domain/rows/row.ts'
+import { measuredCapabilities } from '../../../scripts/src/openclaw/capabilities.ts'
 import { loadState, type State, saveState, statePath } from '../../../scripts/src/state/store.ts'
 
 let folder: string
@@ -26,18 +27,12 @@ const empty: State = {
   doubt: undefined,
 }
 const { models } = bundledCatalog()
+const measured = measuredCapabilities('2026.4.29')
+if (!measured) throw new Error('a release without measured capabilities')
 const full: State = {
   rows: Object.fromEntries(models.map((model) => [model.id, toRow(model)])),
   capabilities: {
-    'openclaw@1': {
-      keyIntake: 'paste-token',
-      logout: false,
-      allowlist: 'exact',
-      keyRestartsGateway: true,
-      heartbeat: 'file',
-      cron: 'none',
-      chutesPlugin: true,
-    },
+    'openclaw@1': measured,
   },
   catalog: { fetchedAt: 5, models },
   missing: { 'z/GLM-5': { since: 1, last: 2, seen: 2, ...(models[0] && { model: models[0] }) } },

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { withBlock, withoutBlock } from '../../../scripts/src/domain/heartbeat/marked-block.ts'
+import { removeMarkedBlock, withBlock } from '../../../scripts/src/domain/heartbeat/marked-block.ts'
 import { toByteText } from '../../../scripts/src/system/byte-text.ts'
 import { readIfThere, replaceFile } from '../../../scripts/src/system/edit-file.ts'
 
@@ -31,7 +31,7 @@ test('bytes that are not UTF-8 survive an edit around them', () => {
   replaceFile(path, withBlock(readIfThere(path) ?? '', marks, toByteText(line)) ?? '')
   expect(readFileSync(path, 'utf8')).toContain(line)
   expect(readFileSync(path).subarray(0, theirs.length)).toEqual(theirs)
-  replaceFile(path, withoutBlock(readIfThere(path) ?? '', marks) ?? '')
+  replaceFile(path, removeMarkedBlock(readIfThere(path) ?? '', marks) ?? '')
   expect(readFileSync(path)).toEqual(theirs)
 })
 

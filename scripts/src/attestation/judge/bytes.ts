@@ -1,7 +1,4 @@
-/**
- * Decodes base64 that must be exactly what an encoder writes. Node ignores stray characters and unused bits, so
- * without this two different texts could stand for the same evidence.
- */
+/** Decodes base64 that is exactly what an encoder writes, so that no two texts stand for the same evidence. */
 export function strictBase64(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64')
   return bytes.length > 0 && bytes.toString('base64') === text ? bytes : undefined

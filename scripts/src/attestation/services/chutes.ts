@@ -20,7 +20,7 @@ const SMALL = { timeoutMs: 20_000, maxBytes: 1024 * 1024 }
 /** Fresh evidence of a chute's instances for a nonce (64 hex characters), as text. @throws SkillError exit 4 or 5 */
 export async function fetchEvidence(address: ChuteAddress, nonce: string): Promise<string> {
   const outcome = await send({
-    ...common(address),
+    ...requestOptions(address),
     url: `${address.api}/chutes/${encodeURIComponent(address.chute)}/evidence?nonce=${nonce}`,
     timeoutMs: EVIDENCE_TIMEOUT_MS,
     maxBytes: EVIDENCE_MAX_BYTES,
@@ -60,7 +60,7 @@ const KEY_FIX =
 export async function fetchInstanceKeys(address: ChuteAddress): Promise<Answer> {
   if (!address.bearer) return { problem: 'no-key' }
   const url = `${address.api}/e2e/instances/${encodeURIComponent(address.chute)}`
-  return answerOf(await send({ ...common(address), ...SMALL, url }))
+  return answerOf(await send({ ...requestOptions(address), ...SMALL, url }))
 }
 
 /** The measurements of the images that Chutes publishes, as text. */
@@ -69,6 +69,6 @@ export async function fetchMeasurements(address: ChuteAddress): Promise<Answer> 
   return answerOf(await send({ ...SMALL, url, signal: address.signal }))
 }
 
-function common({ bearer, signal }: ChuteAddress) {
+function requestOptions({ bearer, signal }: ChuteAddress) {
   return { signal, ...(bearer && { bearer }) }
 }

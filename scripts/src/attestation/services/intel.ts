@@ -14,8 +14,8 @@ export const INTEL: IntelService = {
   certificates: 'https://certificates.trustedservices.intel.com',
 }
 
-const TIMEOUT_MS = 30_000
-const MAX_BYTES = 1024 * 1024
+const COLLATERAL_TIMEOUT_MS = 30_000
+const MAX_COLLATERAL_BYTES = 1024 * 1024
 
 /**
  * What Intel publishes about one kind of platform (API for Intel SGX and TDX provisioning certification, version 4),
@@ -27,7 +27,7 @@ export async function fetchCollateral(
   signal: AbortSignal,
 ): Promise<Collateral | { readonly problem: Problem }> {
   const get = (url: string) =>
-    send({ url, accept: '*/*', timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal })
+    send({ url, accept: '*/*', timeoutMs: COLLATERAL_TIMEOUT_MS, maxBytes: MAX_COLLATERAL_BYTES, signal })
   const { pcs, certificates } = service
   const answers = await Promise.all([
     get(`${pcs}/tdx/certification/v4/tcb?fmspc=${platform.fmspc}`),

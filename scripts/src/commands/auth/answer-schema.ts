@@ -1,9 +1,9 @@
 import * as z from '../../vendor/zod.ts'
-import { id, instant, text } from '../shared/answer/schema-parts.ts'
+import { Identifier, Text, Timestamp } from '../shared/answer/schema-parts.ts'
 
 /** `data` of `auth.js`, whatever its action. */
 export const authData = z.object({
-  profile: z.object({ id: z.nullable(id), provider: id, type: z.nullable(z.string()) }),
+  profile: z.object({ id: z.nullable(Identifier), provider: Identifier, type: z.nullable(z.string()) }),
   /** `pending`: a sign-in waits for the person; `overwritten`: the secret is gone, an empty profile stays. */
   stored: z.enum([
     'created',
@@ -18,22 +18,22 @@ export const authData = z.object({
   verified: z.nullable(z.boolean()),
   readBack: z.boolean(),
   /** `login`: where the person signs in, in any browser. */
-  authorizeUrl: z.optional(text),
-  redirectUri: z.optional(text),
-  scopes: z.optional(z.array(id)),
-  attemptExpiresAt: z.optional(instant),
+  authorizeUrl: z.optional(Text),
+  redirectUri: z.optional(Text),
+  scopes: z.optional(z.array(Identifier)),
+  attemptExpiresAt: z.optional(Timestamp),
   /** When the stored access token ends. */
-  expiresAt: z.optional(z.nullable(instant)),
+  expiresAt: z.optional(z.nullable(Timestamp)),
   renewal: z.optional(z.nullable(z.enum(['secret-store', 'none']))),
   /** `status`: what OpenClaw would use now. */
   credential: z.optional(
     z.object({
       source: z.enum(['profile', 'environment', 'config', 'none']),
       kind: z.nullable(z.enum(['api_key', 'token', 'oauth'])),
-      expiresAt: z.nullable(instant),
+      expiresAt: z.nullable(Timestamp),
       usable: z.boolean(),
     }),
   ),
-  others: z.optional(z.array(id)),
-  order: z.optional(z.nullable(z.array(id))),
+  others: z.optional(z.array(Identifier)),
+  order: z.optional(z.nullable(z.array(Identifier))),
 })

@@ -7,7 +7,7 @@ import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { dropLogin, type LoginAttempt, loadLogin, loginPath } from '../../state/login-file.ts'
-import { loginResult, renewalAdvice, signedIn } from './login-result.ts'
+import { credentialAnswer, renewalAdvice, signedIn } from './credential-answer.ts'
 import { clientOf } from './settings.ts'
 import { keepTokens } from './sign-in.ts'
 import { checkWritable, openVault } from './store.ts'
@@ -29,14 +29,11 @@ export async function finishLogin(context: Context<'auth'>, given: string): Prom
   }
   checkWritable(context, vault, 'token')
   if (flags['dry-run'])
-    return loginResult({
+    return credentialAnswer({
       stored: 'planned',
-      verified: null,
       readBack: false,
       summary: 'The code would be exchanged and the token handed to OpenClaw; nothing was sent or stored.',
-      extra: {},
-      warnings: [],
-      next: [skillCommand('auth', "login --redirect-url '<address>'")],
+      next: skillCommand('auth', "login --redirect-url '<address>'"),
     })
 
   const client = clientOf(context, attempt.issuer, attempt.clientId)

@@ -1,6 +1,6 @@
 import { type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
 import { KEY_FAULTS, type ParsedKey, parseKey } from '../../domain/credential/key.ts'
-import { maskMatches, PROFILE_ID } from '../../openclaw/credential/credential.ts'
+import { maskMatches } from '../../openclaw/credential/credential.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -8,8 +8,9 @@ import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { clearStaleTurn } from '../shared/write/turn.ts'
+import { credentialAnswer, notVerified, verifiedBy } from './credential-answer.ts'
 import { forgetSignIn } from './sign-in.ts'
-import { isKnown, keep, openVault, storedProfile } from './store.ts'
+import { isKnown, keepCredential, openVault, storedProfile } from './store.ts'
 
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function takeApiKey(context: Context<'auth'>): Promise<CommandResult> {
@@ -24,19 +25,18 @@ export async function takeApiKey(context: Context<'auth'>): Promise<CommandResul
     : await verifyKey(key, endpoints, context.signal)
   if (verdict?.verdict === 'rejected') throw rejected()
   const warnings = keyWarnings(parsed, verdict)
-  const verified = verdict?.verdict === 'accepted' ? true : null
 
   const before = isKnown(vault.config) ? await storedProfile(vault) : undefined
   if (before?.type === type && maskMatches(before.mask, key)) {
     if (!flags['dry-run']) clearStaleTurn(vault.openclaw.paths.stateDir)
-    return result({ stored: 'unchanged', verified, readBack: true, type }, warnings)
+    return keyAnswer('unchanged', verdict, type, warnings)
   }
-  if (flags['dry-run']) return result({ stored: 'planned', verified, readBack: false, type }, warnings)
+  if (flags['dry-run']) return keyAnswer('planned', verdict, type, warnings)
 
-  const kept = await keep(context, vault, { kind: 'api_key', secret: key })
+  const kept = await keepCredential(context, vault, { kind: 'api_key', secret: key })
   // an access token that was there is gone, so there is nothing left to renew
   const forgotten = await forgetSignIn(vault.openclaw)
-  return result({ stored: kept.stored, verified, readBack: true, type: kept.profile.type ?? null }, [
+  return keyAnswer(kept.stored, verdict, kept.profile.type ?? null, [
     ...warnings,
     ...kept.warnings,
     ...forgotten,
@@ -66,36 +66,31 @@ function rejected(): SkillError {
 }
 
 function keyWarnings(parsed: ParsedKey, verdict: KeyVerdict | undefined): Warning[] {
-  const form = parsed.wellFormed
-    ? []
-    : [{ code: 'key-form', message: 'The key is not in the form Chutes documents.' }]
-  if (verdict?.verdict !== 'unknown') return form
-  return [
-    ...form,
-    { code: 'key-not-verified', message: `Chutes could not be asked about the key: ${verdict.reason}.` },
-  ]
+  const form = { code: 'key-form', message: 'The key is not in the form Chutes documents.' }
+  return [...(parsed.wellFormed ? [] : [form]), ...notVerified('key', verdict)]
 }
 
-interface Outcome {
-  readonly stored: 'created' | 'replaced' | 'unchanged' | 'planned'
-  readonly verified: true | null
-  readonly readBack: boolean
-  readonly type: string | null
-}
-
-const SUMMARIES = {
+const KEY_SUMMARIES = {
   created: 'The Chutes key is stored in OpenClaw',
   replaced: 'The Chutes key in OpenClaw was replaced',
   unchanged: 'OpenClaw already holds this Chutes key',
   planned: 'The key would be handed to OpenClaw; nothing was stored',
 } as const
 
-function result({ stored, verified, readBack, type }: Outcome, warnings: readonly Warning[]): CommandResult {
-  return {
-    changed: stored === 'created' || stored === 'replaced',
-    summary: `${SUMMARIES[stored]}${verified ? '; Chutes accepts it' : ''}.`,
-    data: { profile: { id: PROFILE_ID, provider: 'chutes', type }, stored, verified, readBack },
+function keyAnswer(
+  stored: keyof typeof KEY_SUMMARIES,
+  verdict: KeyVerdict | undefined,
+  type: string | null,
+  warnings: readonly Warning[],
+): CommandResult {
+  const verified = verifiedBy(verdict)
+  return credentialAnswer({
+    stored,
+    summary: `${KEY_SUMMARIES[stored]}${verified ? '; Chutes accepts it' : ''}.`,
+    type,
+    verified,
+    readBack: stored !== 'planned',
     warnings,
-    next: [stored === 'planned' ? skillCommand('auth') : skillCommand('setup')],
-  }
+    next: skillCommand(stored === 'planned' ? 'auth' : 'setup'),
+  })
 }

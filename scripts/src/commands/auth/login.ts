@@ -1,15 +1,15 @@
 import { listenForCallback } from '../../chutes/callback-server.ts'
 import { startSignIn } from '../../chutes/oauth.ts'
-import { hasBrowser } from '../../domain/credential/browser.ts'
 import type { OAuthSettings } from '../../domain/credential/oauth-settings.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
-import { openBrowser } from '../../shell/open-browser.ts'
+import { hasBrowser, openBrowser } from '../../shell/open-browser.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { ATTEMPT_MS, type LoginAttempt, loginPath, saveLogin } from '../../state/login-file.ts'
+import { isoTime } from '../shared/answer/times.ts'
+import { credentialAnswer, renewalAdvice } from './credential-answer.ts'
 import { finishLogin } from './finish-login.ts'
-import { loginResult, renewalAdvice } from './login-result.ts'
 import { clientOf, settingsOf } from './settings.ts'
 import { checkWritable, openVault } from './store.ts'
 import { loginFromEnv } from './token-from-env.ts'
@@ -35,7 +35,7 @@ async function startLogin(context: Context<'auth'>): Promise<CommandResult> {
   const start = await startSignIn(client, settings.redirect.uri, settings.scopes)
   const expiresAt = context.now() + ATTEMPT_MS
   const advice = renewalAdvice(vault)
-  if (context.invocation.flags['dry-run']) return pending(settings, undefined, expiresAt, advice)
+  if (context.invocation.flags['dry-run']) return pendingResult(settings, undefined, expiresAt, advice)
 
   rememberAttempt(vault.openclaw.paths.stateDir, {
     version: 1,
@@ -49,7 +49,7 @@ async function startLogin(context: Context<'auth'>): Promise<CommandResult> {
   })
   const came = await fromBrowser(context, settings, start)
   if (came.address !== undefined) return finishLogin(context, came.address)
-  return pending(settings, start.authorizeUrl, expiresAt, [...came.warnings, ...advice])
+  return pendingResult(settings, start.authorizeUrl, expiresAt, [...came.warnings, ...advice])
 }
 
 /** Without the verifier nobody could finish. @throws SkillError E_STATE_UNWRITABLE */
@@ -102,28 +102,27 @@ async function fromBrowser(
   }
 }
 
-function pending(
+function pendingResult(
   settings: OAuthSettings,
   authorizeUrl: string | undefined,
   expiresAt: number,
   warnings: readonly Warning[],
 ): CommandResult {
   const finish = skillCommand('auth', "login --redirect-url '<address>'")
-  return loginResult({
+  return credentialAnswer({
     stored: authorizeUrl ? 'pending' : 'planned',
-    verified: null,
     readBack: false,
     summary: authorizeUrl
       ? 'Open data.authorizeUrl in any browser, sign in to Chutes and allow it; then copy the whole address that the ' +
         'browser ends at (the page may fail to load) and give it to the command in next, within ten minutes.'
       : 'A sign-in would be started; nothing was written.',
-    extra: {
+    more: {
       ...(authorizeUrl && { authorizeUrl }),
       redirectUri: settings.redirect.uri,
       scopes: [...settings.scopes],
-      attemptExpiresAt: new Date(expiresAt).toISOString(),
+      attemptExpiresAt: isoTime(expiresAt),
     },
     warnings,
-    next: [authorizeUrl ? finish : skillCommand('auth', 'login')],
+    next: authorizeUrl ? finish : skillCommand('auth', 'login'),
   })
 }

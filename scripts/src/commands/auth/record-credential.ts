@@ -1,13 +1,13 @@
 import { changeTo } from '../../domain/config/change.ts'
+import { API_KEY_PATH, PROFILES_PATH } from '../../domain/config/paths.ts'
 import { type JsonObject, valueAt } from '../../domain/json.ts'
-import { PROVIDER_PATH } from '../../domain/plans/setup-plan.ts'
 import type { CredentialWrite } from '../../domain/undo/journal.ts'
-import { ABSENT, type LoggedWrite, logWrite, NOTHING } from '../../domain/undo/logged-write.ts'
+import { ABSENT, EMPTY_WRITE, type LoggedWrite, logWrite } from '../../domain/undo/logged-write.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
-import { fingerprint } from '../../state/journal-file.ts'
+import { valueHash } from '../../state/journal-file.ts'
 import { recordWrite } from '../shared/write/record-write.ts'
 import { inTurn } from '../shared/write/turn.ts'
 
@@ -23,30 +23,30 @@ export function recordCredential(
   write: () => Promise<void>,
 ): Promise<readonly Warning[]> {
   const before = config.view.raw
-  const declared = ['auth', 'profiles', credential.profile]
+  const declared = [...PROFILES_PATH, credential.profile]
   const record = (changes: LoggedWrite) =>
     recordWrite(openclaw, { ...context.run, credential }, before, changes)
   return inTurn(openclaw.paths.stateDir, context.signal, async () => {
     const isNew = credential.did === 'created' && valueAt(before, declared) === undefined
     // only OpenClaw knows what it will write there
     const coming = { address: declared, beforeDigest: ABSENT, afterDigests: [] }
-    const announced = record(isNew ? { ...NOTHING, changes: [coming] } : NOTHING)
+    const announced = record(isNew ? { ...EMPTY_WRITE, changes: [coming] } : EMPTY_WRITE)
     const now = async (): Promise<JsonObject> => (await loadConfig(openclaw)).view.raw
     await write().catch(async (thrown: unknown) => {
       if (!isNew || valueAt(await now(), declared) === undefined) announced.withdraw()
       throw thrown
     })
     const after = await now()
-    const changes = [declared, [...PROVIDER_PATH, 'apiKey']].flatMap((path) =>
-      changeTo(before, path, harmless(after, path)),
+    const changes = [declared, API_KEY_PATH].flatMap((path) =>
+      changeTo(before, path, isHarmlessChange(after, path)),
     )
-    const { unsaved } = record(logWrite(before, changes, fingerprint))
+    const { unsaved } = record(logWrite(before, changes, valueHash))
     return unsaved ? [unsaved] : []
   })
 }
 
 /** A value that OpenClaw wrote; a text is only looked at when it is the name of a profile. */
-function harmless(config: JsonObject, path: readonly string[]): unknown {
+function isHarmlessChange(config: JsonObject, path: readonly string[]): unknown {
   const value = valueAt(config, path)
   return typeof value === 'string' && !value.startsWith('chutes:') ? undefined : value
 }

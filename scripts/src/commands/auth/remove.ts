@@ -13,6 +13,7 @@ import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
+import { credentialAnswer } from './credential-answer.ts'
 import { recordCredential } from './record-credential.ts'
 import { forgetSignIn } from './sign-in.ts'
 import { openVault, storedProfile, type Vault } from './store.ts'
@@ -24,24 +25,20 @@ interface Removed {
 }
 
 /** `auth.js remove`: takes our credential out of OpenClaw, and no other. */
-export async function removeStored(context: Context<'auth'>): Promise<CommandResult> {
+export async function removeEveryCredential(context: Context<'auth'>): Promise<CommandResult> {
   const { vault } = await openVault(context)
   const { outcome, warnings } = await removeOurs(context, vault)
-  return {
-    changed: outcome === 'removed' || outcome === 'overwritten',
-    summary: SUMMARIES[outcome],
-    data: {
-      profile: { id: PROFILE_ID, provider: 'chutes', type: null },
-      stored: outcome,
-      verified: null,
-      readBack: outcome !== 'planned',
-    },
+  return credentialAnswer({
+    stored: outcome,
+    summary: REMOVAL_SUMMARIES[outcome],
+    type: null,
+    readBack: outcome !== 'planned',
     warnings,
-    next: [skillCommand('auth', outcome === 'planned' ? 'remove' : 'status')],
-  }
+    next: skillCommand('auth', outcome === 'planned' ? 'remove' : 'status'),
+  })
 }
 
-const SUMMARIES: Readonly<Record<Removed['outcome'], string>> = {
+const REMOVAL_SUMMARIES: Readonly<Record<Removed['outcome'], string>> = {
   removed:
     'The Chutes credential was removed from OpenClaw; it stays valid at Chutes until it is revoked there.',
   overwritten:

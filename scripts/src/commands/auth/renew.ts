@@ -9,6 +9,7 @@ import type { Secret } from '../../shell/secret.ts'
 import { skillCommand, withVariable } from '../../shell/skill-path.ts'
 import { dropLogin, loadLogin, loginPath } from '../../state/login-file.ts'
 import { dropSignIn, loadSignIn, saveSignIn, signInPath } from '../../state/sign-in-file.ts'
+import { utcMinute } from '../shared/answer/times.ts'
 import { clientOf } from './settings.ts'
 import { keepTokens } from './sign-in.ts'
 import { storedProfile, type Vault } from './store.ts'
@@ -21,7 +22,7 @@ export interface Renewed {
   readonly attention: readonly Attention[]
 }
 
-const quiet = (summary: string): Renewed => ({ changed: false, summary, attention: [] })
+const unchangedResult = (summary: string): Renewed => ({ changed: false, summary, attention: [] })
 
 /** Whether there is a sign-in to look after; from our own file alone. */
 export function hasSignIn(stateDir: string): boolean {
@@ -38,20 +39,20 @@ export async function renewSignIn(context: Context<'auth'>, vault: Vault): Promi
   const attempt = loadLogin(loginPath(stateDir))
   if (attempt && attempt.expiresAt <= context.now()) dropLogin(loginPath(stateDir))
   const signIn = loadSignIn(signInPath(stateDir))
-  if (!signIn) return quiet('No sign-in to renew.')
+  if (!signIn) return unchangedResult('No sign-in to renew.')
   // what is kept for one issuer is sent to no other one
   const here = signIn.issuer === endpointsFrom(context.env).api.url
   const mark = here ? refreshTokenMark(context.env) : undefined
   const step = signInStep(signIn, context.now(), mark !== undefined)
-  if (step.kind === 'wait') return quiet('The sign-in is not due.')
+  if (step.kind === 'wait') return unchangedResult('The sign-in is not due.')
 
   const profile = await storedProfile({ ...vault, agent: signIn.agent })
   if (profile && profile.type !== 'token') {
     dropSignIn(signInPath(stateDir))
-    return quiet('Another credential took the place of the sign-in.')
+    return unchangedResult('Another credential took the place of the sign-in.')
   }
-  if (step.kind === 'tell') return tell(signIn, step.news)
-  return mark ? renew(context, vault, signIn, mark) : quiet('The sign-in cannot be renewed here.')
+  if (step.kind === 'tell') return renewalResult(signIn, step.news)
+  return mark ? renew(context, vault, signIn, mark) : unchangedResult('The sign-in cannot be renewed here.')
 }
 
 async function renew(context: Context<'auth'>, vault: Vault, signIn: SignIn, mark: Secret): Promise<Renewed> {
@@ -63,14 +64,14 @@ async function renew(context: Context<'auth'>, vault: Vault, signIn: SignIn, mar
   })
   if (!tokens) {
     saveSignIn(signInPath(vault.openclaw.paths.stateDir), { ...signIn, revoked: true })
-    return tell(signIn, 'revoked')
+    return renewalResult(signIn, 'revoked')
   }
   await keepTokens(context, { ...vault, agent: signIn.agent }, client, tokens)
   return { changed: true, summary: 'The sign-in with Chutes was renewed.', attention: [] }
 }
 
-function tell({ clientId, expiresAt }: SignIn, news: SignInNews): Renewed {
-  const end = expiresAt === undefined ? '' : ` at ${new Date(expiresAt).toISOString().slice(0, 16)}Z`
+function renewalResult({ clientId, expiresAt }: SignIn, news: SignInNews): Renewed {
+  const end = expiresAt === undefined ? '' : ` at ${utcMinute(expiresAt)}`
   const message = {
     expiring: `The sign-in with Chutes ends${end} and cannot be renewed here.`,
     expired: `The sign-in with Chutes ended${end}; models of Chutes do not answer.`,

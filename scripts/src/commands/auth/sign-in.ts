@@ -7,7 +7,7 @@ import type { Context } from '../../shell/context.ts'
 import type { Secret } from '../../shell/secret.ts'
 import { dropLogin, loginPath } from '../../state/login-file.ts'
 import { dropSignIn, loadSignIn, saveSignIn, signInPath } from '../../state/sign-in-file.ts'
-import { type Kept, keep, type Vault } from './store.ts'
+import { type Kept, keepCredential, type Vault } from './store.ts'
 
 /**
  * Hands the tokens of a sign-in over: the access token with its end to OpenClaw's credential store; the refresh token
@@ -22,7 +22,7 @@ export async function keepTokens(
 ): Promise<Kept & { readonly signIn: SignIn }> {
   const now = context.now()
   const expiresAt = tokens.expiresIn === undefined ? undefined : now + tokens.expiresIn * 1000
-  const kept = await keep(context, vault, {
+  const kept = await keepCredential(context, vault, {
     kind: 'token',
     secret: tokens.access,
     expiresIn: secondsLeft(expiresAt, now),

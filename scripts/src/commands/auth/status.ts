@@ -1,4 +1,5 @@
 import { verifyKey } from '../../chutes/verify-key.ts'
+import { PROFILE_ORDER_PATH } from '../../domain/config/paths.ts'
 import {
   type ActiveCredential,
   activeCredential,
@@ -15,6 +16,7 @@ import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
+import { isoTime, utcMinute } from '../shared/answer/times.ts'
 import { openVault, type Vault } from './store.ts'
 
 /** `auth.js status`: which credential OpenClaw would use for Chutes now. Its secret is never read out. */
@@ -27,8 +29,9 @@ export async function credentialStatus(context: Context<'auth'>): Promise<Comman
   const same = given && maskMatches(active.profile?.mask, given)
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : undefined
   const verified = verdict?.verdict === 'accepted' ? true : verdict?.verdict === 'rejected' ? false : null
-  const renewal = active.kind === 'token' ? renewalOf(vault) : null
-  const failure = failureOf(active, verified)
+  const signIn = loadSignIn(signInPath(vault.openclaw.paths.stateDir))
+  const renewal = active.kind === 'token' ? (signIn?.renewal ?? 'none') : null
+  const failure = credentialError(active, verified)
   return {
     changed: false,
     summary: failure?.message ?? summaryOf(active, verified),
@@ -40,7 +43,7 @@ export async function credentialStatus(context: Context<'auth'>): Promise<Comman
       credential: {
         source: active.source,
         kind: active.kind,
-        expiresAt: active.expiresAt === undefined ? null : new Date(active.expiresAt).toISOString(),
+        expiresAt: isoTime(active.expiresAt),
         usable: active.source !== 'none' && active.trouble === undefined,
       },
       others: status.chutesProfiles
@@ -49,7 +52,7 @@ export async function credentialStatus(context: Context<'auth'>): Promise<Comman
       order: order ?? null,
       renewal,
     },
-    warnings: warningsOf(active, same, verdict?.verdict),
+    warnings: credentialWarnings(active, same, verdict?.verdict),
     next: [active.source === 'none' ? skillCommand('auth') : skillCommand('status')],
     ...(failure && { failure }),
   }
@@ -60,7 +63,7 @@ async function orderOf(vault: Vault, status: ModelsStatus): Promise<readonly str
   const listed = status.chutesProfiles.length
   const stored = listed > 1 ? await readAuthOrder(vault.openclaw, vault.agent) : undefined
   if (stored) return stored
-  const configured = valueAt(vault.config.view.raw, ['auth', 'order', 'chutes'])
+  const configured = valueAt(vault.config.view.raw, [...PROFILE_ORDER_PATH, 'chutes'])
   return Array.isArray(configured) ? configured.filter((id) => typeof id === 'string') : undefined
 }
 
@@ -76,10 +79,6 @@ async function givenSecret(context: Context<'auth'>): Promise<Secret | undefined
   return text?.trim() ? new Secret(text.trim()) : undefined
 }
 
-function renewalOf({ openclaw }: Vault): string {
-  return loadSignIn(signInPath(openclaw.paths.stateDir))?.renewal ?? 'none'
-}
-
 const KINDS = {
   api_key: 'an API key',
   token: 'an access token',
@@ -88,11 +87,14 @@ const KINDS = {
 
 function summaryOf({ source, kind, expiresAt, profile }: ActiveCredential, verified: boolean | null): string {
   const where = source === 'profile' ? `stored as ${profile?.id}` : `from its ${source}`
-  const until = expiresAt === undefined ? '' : `, until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`
+  const until = expiresAt === undefined ? '' : `, until ${utcMinute(expiresAt)}`
   return `OpenClaw uses ${kind ? KINDS[kind] : 'a credential'} for Chutes, ${where}${until}${verified ? '; Chutes accepts it' : ''}.`
 }
 
-function failureOf({ source, trouble }: ActiveCredential, verified: boolean | null): SkillError | undefined {
+function credentialError(
+  { source, trouble }: ActiveCredential,
+  verified: boolean | null,
+): SkillError | undefined {
   if (source === 'none') {
     return new SkillError('E_NO_CREDENTIAL', 'OpenClaw holds no Chutes credential.', {
       fix: `Pipe a key: ${pipedKey(skillCommand('auth'))}`,
@@ -111,7 +113,7 @@ function failureOf({ source, trouble }: ActiveCredential, verified: boolean | nu
   return undefined
 }
 
-function warningsOf(
+function credentialWarnings(
   { trouble }: ActiveCredential,
   same: boolean | undefined,
   verdict: string | undefined,

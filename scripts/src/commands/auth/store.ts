@@ -1,5 +1,6 @@
 import type { Endpoints } from '../../chutes/endpoints.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
+import { PROFILE_ORDER_PATH } from '../../domain/config/paths.ts'
 import { valueAt } from '../../domain/json.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
@@ -68,7 +69,11 @@ export async function storedProfile(
  * Hands a credential to OpenClaw, asks OpenClaw whether it has it, and makes it the one that is used.
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED
  */
-export async function keep(context: Context<'auth'>, vault: Vault, credential: Credential): Promise<Kept> {
+export async function keepCredential(
+  context: Context<'auth'>,
+  vault: Vault,
+  credential: Credential,
+): Promise<Kept> {
   const { openclaw, config, can, agent } = vault
   const known = isKnown(config)
   checkWritable(context, vault, credential.kind)
@@ -114,7 +119,7 @@ export function checkWritable(
 
 /** `auth.order.chutes` of the config may keep our profile out; a stored order takes precedence over it. */
 function ordersUsFirst(config: LoadedConfig): boolean {
-  const order = valueAt(config.view.raw, ['auth', 'order', 'chutes'])
+  const order = valueAt(config.view.raw, [...PROFILE_ORDER_PATH, 'chutes'])
   return !Array.isArray(order) || order[0] === PROFILE_ID
 }
 

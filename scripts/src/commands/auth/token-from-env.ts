@@ -6,7 +6,7 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { Secret } from '../../shell/secret.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import { loginResult, notVerified, signedIn, verifiedBy } from './login-result.ts'
+import { credentialAnswer, notVerified, signedIn, verifiedBy } from './credential-answer.ts'
 import { clientOf } from './settings.ts'
 import { keepTokens } from './sign-in.ts'
 import { openVault } from './store.ts'
@@ -33,14 +33,13 @@ export async function loginFromEnv(context: Context<'auth'>): Promise<CommandRes
   }
   const verified = verifiedBy(verdict)
   if (flags['dry-run'])
-    return loginResult({
+    return credentialAnswer({
       stored: 'planned',
       verified,
       readBack: false,
       summary: 'The token would be handed to OpenClaw; nothing was stored.',
-      extra: {},
-      warnings: notVerified(verdict),
-      next: [skillCommand('auth', 'login --from-env')],
+      warnings: notVerified('token', verdict),
+      next: skillCommand('auth', 'login --from-env'),
     })
   // only Chutes knows when a token of somebody else's making ends
   const known = verified ? await introspect(client, token).catch(() => undefined) : undefined

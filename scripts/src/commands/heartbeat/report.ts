@@ -1,7 +1,8 @@
 import type { Attention } from '../../domain/heartbeat/attention.ts'
-import { heartbeatReply } from '../../domain/heartbeat/heartbeat-reply.ts'
+import { heartbeatReply } from '../../domain/heartbeat/attention.ts'
 import type { CommandResult } from '../../shell/answer/document.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import { utcMinute } from '../shared/answer/times.ts'
 import type { RanTask } from './run-task.ts'
 
 interface Waiting {
@@ -25,28 +26,26 @@ export interface Beat {
   readonly due?: readonly string[]
 }
 
-/**
- * The answer. A quiet one is paid for at every beat: it names only the next task that is due, and of what was done it
- * tells the gist. `heartbeat.js show` has the rest.
- */
-export function report(beat: Beat): CommandResult {
+/** The answer. An agent pays for it at every heartbeat, so a quiet one names only the next task that is due. */
+export function heartbeatReport(beat: Beat): CommandResult {
   const { ran = [], tell = [], locked = [], open = 0, due } = beat
   const quiet = !due && locked.length === 0 && tell.length === 0
   const smooth = quiet && ran.length > 0 && ran.every((task) => task.ok)
   const waiting = quiet ? beat.waiting.slice(0, smooth ? 0 : 1) : beat.waiting
   return {
     changed: ran.some((task) => task.changed),
-    summary: summary(beat),
+    summary: heartbeatSummary(beat),
     data: {
       ran: ran.map(({ task, ok, changed, summary }) => ({
         task,
         ok,
         changed,
-        summary: smooth ? gist(summary) : summary,
+        // the gist: as far as the first colon, semicolon or end of a sentence
+        summary: smooth ? summary.replace(/[:;.](?:\s.*)?$/s, '.') : summary,
       })),
       skipped: [
-        ...locked.map((one) => ({ ...skipped(one), reason: 'locked' })),
-        ...(locked.length > 0 ? [] : waiting.map(skipped)),
+        ...locked.map((one) => ({ ...skippedTask(one), reason: 'locked' })),
+        ...(locked.length > 0 ? [] : waiting.map(skippedTask)),
       ],
       attention: tell,
       ...(open > 0 && { open }),
@@ -56,26 +55,16 @@ export function report(beat: Beat): CommandResult {
     lines: [
       ...ran.map((task) => `${task.ok ? '✓' : '✗'} ${task.task.padEnd(8)} ${task.summary}`),
       ...tell.map((item) => `! ${item.message} ${item.fix}`),
-      ...waiting.map((one) => `- ${one.task.padEnd(8)} due ${minute(one.dueAt)}`),
+      ...waiting.map((one) => `- ${one.task.padEnd(8)} due ${utcMinute(one.dueAt)}`),
     ],
   }
 }
 
-/** A summary as far as its first colon, semicolon or end of a sentence. */
-function gist(summary: string): string {
-  return summary.replace(/[:;.](?:\s.*)?$/s, '.')
+function skippedTask({ task, dueAt }: Waiting) {
+  return { task, dueAt: utcMinute(dueAt) }
 }
 
-function skipped({ task, dueAt }: Waiting) {
-  return { task, dueAt: minute(dueAt) }
-}
-
-/** `2026-11-22T08:15Z`: to the minute, in UTC. */
-export function minute(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16)}Z`
-}
-
-function summary({ ran = [], locked = [], tell = [], open = 0, due }: Beat): string {
+function heartbeatSummary({ ran = [], locked = [], tell = [], open = 0, due }: Beat): string {
   if (due) return due.length > 0 ? `Due now: ${due.join(', ')}.` : 'Nothing is due.'
   if (locked.length > 0) return 'Another heartbeat is under way; nothing was done.'
   if (tell.length > 0) return `${tell.length} matter(s) need a person.`

@@ -1,10 +1,11 @@
 import type { Attention } from '../../domain/heartbeat/attention.ts'
-import { finished, started, type TaskRecord } from '../../domain/heartbeat/task-schedule.ts'
+import { finished, type TaskRecord, taskStart } from '../../domain/heartbeat/task-schedule.ts'
 import { internalError } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { TaskState } from '../../state/heartbeat-state.ts'
+import { utcDay } from '../shared/answer/times.ts'
 import { DAY_MS, type Task, type TaskResult } from './tasks/task.ts'
 
 /** A task that ran, and what is to be remembered of it. */
@@ -16,25 +17,22 @@ export interface RanTask {
   readonly state: TaskState
 }
 
-/**
- * Runs one task; its failure is a result. `save` is told that it starts, so that a run that is killed counts as a
- * failure and the next one waits.
- */
+/** Runs one task; its failure is a result. `save` hears of the start, so that a killed run counts as a failure. */
 export async function runTask(
   task: Task,
   before: TaskState | undefined,
   context: Context<'heartbeat'>,
   save: (state: TaskState) => void,
 ): Promise<RanTask> {
-  const begun = started(before, context.now())
+  const begun = taskStart(before, context.now())
   save({ ...begun, ok: false, summary: 'It was cut off.', attention: before?.attention ?? [] })
-  const result = await attempt(task, before, begun, context)
+  const result = await attemptTask(task, before, begun, context)
   const { ok, changed, summary } = result
   const state = { ...finished(begun, ok), ok, summary, attention: result.attention }
   return { task: task.name, ok, changed, summary, state }
 }
 
-async function attempt(
+async function attemptTask(
   task: Task,
   before: TaskState | undefined,
   begun: TaskRecord,
@@ -51,13 +49,14 @@ async function attempt(
     const error = thrown instanceof SkillError ? thrown : internalError(thrown)
     const lasting = context.now() - (begun.failingSince ?? begun.at) >= DAY_MS
     // what was open before is still open as far as anybody knows
-    const attention = error.retryable && !lasting ? (before?.attention ?? []) : [failure(task, error, begun)]
+    const attention =
+      error.retryable && !lasting ? (before?.attention ?? []) : [taskFailure(task, error, begun)]
     return { ok: false, changed: error.changed, summary: error.message, attention }
   }
 }
 
-function failure(task: Task, error: SkillError, { failingSince }: TaskRecord): Attention {
-  const since = error.retryable && failingSince !== undefined ? ` since ${day(failingSince)}` : ''
+function taskFailure(task: Task, error: SkillError, { failingSince }: TaskRecord): Attention {
+  const since = error.retryable && failingSince !== undefined ? ` since ${utcDay(failingSince)}` : ''
   const again = /\b(again|same command)\b/.test(error.fix)
     ? ` The command: ${skillCommand(...task.script)}`
     : ''
@@ -66,8 +65,4 @@ function failure(task: Task, error: SkillError, { failingSince }: TaskRecord): A
     message: `The ${task.name} task has failed${since}: ${error.message}`,
     fix: `${error.fix}${again}`,
   }
-}
-
-function day(time: number): string {
-  return new Date(time).toISOString().slice(0, 10)
 }

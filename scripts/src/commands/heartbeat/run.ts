@@ -1,8 +1,8 @@
-import { news } from '../../domain/heartbeat/attention.ts'
+import { newAttention } from '../../domain/heartbeat/attention.ts'
 import { planDue } from '../../domain/heartbeat/task-schedule.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { CommandResult } from '../../shell/answer/document.ts'
-import { chosen, usage } from '../../shell/command-line/args.ts'
+import { chosenValue, usageError } from '../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import {
@@ -16,29 +16,29 @@ import {
 import { clearStaleLock, takeLock } from '../../state/storage/lock.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
 import { cannotRemember } from './cannot-remember.ts'
-import { report } from './report.ts'
+import { heartbeatReport } from './report.ts'
 import { type RanTask, runTask } from './run-task.ts'
 import { isWanted, tasksFor } from './tasks/index.ts'
 
 /** Does what is due, one task after the other, and says what to answer the heartbeat with. */
-export async function run(context: Context<'heartbeat'>): Promise<CommandResult> {
+export async function runHeartbeat(context: Context<'heartbeat'>): Promise<CommandResult> {
   const forced = forcedTask(context)
   const { openclaw } = await openToChange(context)
   const silent = await silentReply(context, openclaw)
   const { stateDir } = openclaw.paths
   const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
-  const plan = planDue(tasks, known(loadHeartbeat(stateDir), stateDir).tasks, context.now(), forced)
+  const plan = planDue(tasks, loadKnownState(loadHeartbeat(stateDir), stateDir).tasks, context.now(), forced)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (dryRun || plan.due.length === 0) {
     if (!dryRun) clearStaleLock(heartbeatLockPath(stateDir), context.now)
-    const open = openAttention(known(loadHeartbeat(stateDir), stateDir)).length
-    return report({ silent, waiting: plan.waiting, open, ...(dryRun && { due: plan.due }) })
+    const open = openAttention(loadKnownState(loadHeartbeat(stateDir), stateDir)).length
+    return heartbeatReport({ silent, waiting: plan.waiting, open, ...(dryRun && { due: plan.due }) })
   }
 
   const lock = lockOf(stateDir, context)
   if (!lock) {
     const locked = plan.due.map((task) => ({ task, dueAt: context.now() }))
-    return report({ silent, waiting: plan.waiting, locked })
+    return heartbeatReport({ silent, waiting: plan.waiting, locked })
   }
   try {
     return await runDue(context, stateDir, silent, forced)
@@ -53,7 +53,7 @@ export async function run(context: Context<'heartbeat'>): Promise<CommandResult>
  */
 async function silentReply(context: Context<'heartbeat'>, openclaw: OpenClaw): Promise<string> {
   const { reply, quiet } = context.invocation.flags
-  if (quiet && !reply) throw usage(SCRIPTS.heartbeat, '--quiet goes with --reply.')
+  if (quiet && !reply) throw usageError(SCRIPTS.heartbeat, '--quiet goes with --reply.')
   if (reply) return quiet ? '' : 'NO_REPLY'
   return (await capabilitiesOf(context, openclaw)).heartbeat === 'file' ? 'HEARTBEAT_OK' : 'NO_REPLY'
 }
@@ -66,10 +66,10 @@ async function runDue(
   forced: string | undefined,
 ): Promise<CommandResult> {
   const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
-  let state = known(loadHeartbeat(stateDir), stateDir)
+  let state = loadKnownState(loadHeartbeat(stateDir), stateDir)
   const save = (changes: Partial<HeartbeatState>): void => {
     state = { ...state, ...changes }
-    remember(stateDir, state)
+    saveHeartbeatState(stateDir, state)
   }
   const saveTask = (name: string, task: TaskState): void => save({ tasks: { ...state.tasks, [name]: task } })
   const plan = planDue(tasks, state.tasks, context.now(), forced)
@@ -81,20 +81,20 @@ async function runDue(
     ran.push(done)
   }
   const open = openAttention(state)
-  const { tell, told } = news(open, state.told, context.now())
+  const { tell, told } = newAttention(open, state.told, context.now())
   save({ told })
   const { waiting } = planDue(tasks, state.tasks, context.now())
-  return report({ silent, ran, waiting, tell, open: open.length - tell.length })
+  return heartbeatReport({ silent, ran, waiting, tell, open: open.length - tell.length })
 }
 
 function forcedTask(context: Context<'heartbeat'>): string | undefined {
   const { force } = context.invocation.flags
   const names = [...tasksFor(context).map((task) => task.name), 'all']
-  return force ? chosen(SCRIPTS.heartbeat, 'force', force, names) : undefined
+  return force ? chosenValue(SCRIPTS.heartbeat, 'force', force, names) : undefined
 }
 
 /** The state without tasks that are not there any more; nobody would ever settle what they left open. */
-function known(state: HeartbeatState, stateDir: string): HeartbeatState {
+function loadKnownState(state: HeartbeatState, stateDir: string): HeartbeatState {
   const kept = Object.entries(state.tasks).filter(([name]) => isWanted(name, stateDir))
   return { ...state, tasks: Object.fromEntries(kept) }
 }
@@ -107,7 +107,7 @@ function lockOf(stateDir: string, context: Context<'heartbeat'>) {
   }
 }
 
-function remember(stateDir: string, state: HeartbeatState): void {
+function saveHeartbeatState(stateDir: string, state: HeartbeatState): void {
   try {
     saveHeartbeat(stateDir, state)
   } catch (thrown) {

@@ -1,80 +1,88 @@
 import * as z from '../../vendor/zod.ts'
-import { catalog, costs, count, gateway, id, planned, text } from '../shared/answer/schema-parts.ts'
+import {
+  CatalogSource,
+  CostsReport,
+  Count,
+  GatewayState,
+  Identifier,
+  PlannedChange,
+  Text,
+} from '../shared/answer/schema-parts.ts'
 
 /** USD per million tokens. */
-const price = z.nullable(
+const ModelPrice = z.nullable(
   z.object({ input: z.number(), output: z.number(), cacheRead: z.optional(z.number()) }),
 )
 /** What a list tells of a model; null and absent mean that Chutes has not said. */
-const brief = z.object({
-  id,
+const BriefModel = z.object({
+  id: Identifier,
   tee: z.nullable(z.boolean()),
   /** Tokens. */
-  context: z.nullable(count),
-  price,
+  context: z.nullable(Count),
+  price: ModelPrice,
   abilities: z.nullable(z.array(z.enum(['tools', 'reasoning', 'vision', 'structured']))),
   /** What in this OpenClaw's config names it: `primary`, aliases, `fallback`… */
-  inUse: z.optional(z.array(id)),
+  inUse: z.optional(z.array(Identifier)),
 })
-const choice = z.object({ id, reason: text })
+const Recommendation = z.object({ id: Identifier, reason: Text })
 
-const list = z.object({
+const ListReport = z.object({
   action: z.literal('list'),
-  catalog,
+  catalog: CatalogSource,
   /** How many models meet the filters; `models` may be cut short. */
-  matched: count,
-  models: z.array(brief),
+  matched: Count,
+  models: z.array(BriefModel),
 })
-const show = z.object({
+const ModelReport = z.object({
   action: z.literal('show'),
-  catalog,
-  model: brief.extend({
-    maxOutput: z.nullable(count),
-    quantization: z.nullable(id),
+  catalog: CatalogSource,
+  model: BriefModel.extend({
+    maxOutput: z.nullable(Count),
+    quantization: z.nullable(Identifier),
     /** Name of the weights. */
-    weights: z.nullable(id),
+    weights: z.nullable(Identifier),
   }),
   /** The reference OpenClaw uses. */
-  ref: id,
+  ref: Identifier,
   /** Whether Chutes lists it; what follows is the last known otherwise. */
   listed: z.boolean(),
   /** Whether OpenClaw's config has a row for it. */
   configured: z.boolean(),
-  usedBy: z.array(text),
+  usedBy: z.array(Text),
   /** Roles it qualifies for, with its place among the candidates. */
-  roles: z.array(z.object({ role: id, rank: count })),
-  successor: z.optional(z.nullable(choice)),
+  roles: z.array(z.object({ role: Identifier, rank: Count })),
+  successor: z.optional(z.nullable(Recommendation)),
 })
 const recommend = z.object({
   action: z.literal('recommend'),
-  catalog,
+  catalog: CatalogSource,
   roles: z.array(
     z.object({
-      role: id,
-      about: text,
+      role: Identifier,
+      about: Text,
       /** What has the role in this OpenClaw now. */
-      current: z.nullable(id),
-      candidates: count,
-      choices: z.array(choice),
+      current: z.nullable(Identifier),
+      candidates: Count,
+      choices: z.array(Recommendation),
     }),
   ),
 })
-const use = z.object({
+const UseReport = z.object({
   action: z.literal('use'),
-  catalog,
-  slot: id,
+  catalog: CatalogSource,
+  slot: Identifier,
   /** References. */
-  previous: z.nullable(id),
-  current: id,
+  previous: z.nullable(Identifier),
+  current: Identifier,
   /** What has to be allowed, and was unless this is a dry run. */
   needs: z.array(z.enum(['dearer', 'non-tee'])),
   /** When a Chutes model becomes the default. */
-  costs: z.optional(costs),
-  plan: z.array(planned),
+  costs: z.optional(CostsReport),
+  plan: z.array(PlannedChange),
   applied: z.boolean(),
   readBack: z.boolean(),
-  gateway: z.optional(gateway),
+  gateway: z.optional(GatewayState),
 })
 
 /** `data` of `models.js`, by action. */
-export const modelsData = z.discriminatedUnion('action', [list, show, recommend, use])
+export const modelsData = z.discriminatedUnion('action', [ListReport, ModelReport, recommend, UseReport])

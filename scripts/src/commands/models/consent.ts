@@ -32,14 +32,14 @@ export function concernsAbout(
   return {
     needs,
     warnings: [
-      ...(needs.includes('dearer') ? [dearer(model, previous, slot)] : []),
+      ...(needs.includes('dearer') ? [dearerText(model, previous, slot)] : []),
       ...(model.tee ? [] : [notPrivate(id)]),
       ...unfit(slot, model),
     ],
   }
 }
 
-function dearer(model: Model, previous: Predecessor | undefined, { role, name }: Slot): Warning {
+function dearerText(model: Model, previous: Predecessor | undefined, { role, name }: Slot): Warning {
   const before = previous?.price
   const than = before
     ? `${previous.id} costs $${before.input}/$${before.output}`

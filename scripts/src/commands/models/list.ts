@@ -6,7 +6,7 @@ import {
   SORTS,
 } from '../../domain/catalog/query-models.ts'
 import type { CommandResult } from '../../shell/answer/document.ts'
-import { chosen, usage } from '../../shell/command-line/args.ts'
+import { chosenValue, usageError } from '../../shell/command-line/args.ts'
 import { type Flags, SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
@@ -53,28 +53,28 @@ function readQuery(flags: Flags<'models'>): ModelQuery {
     vision: Boolean(flags.vision),
     tools: Boolean(flags.tools),
     reasoning: Boolean(flags.reasoning),
-    maxPrice: number(
+    maxPrice: numberFlag(
       flags['max-price'],
       parsePrice,
       '--max-price takes USD per million tokens, such as 0.5.',
     ),
-    minContext: number(
+    minContext: numberFlag(
       flags['min-context'],
       parseTokens,
       '--min-context takes tokens, such as 131072, 128k or 1M.',
     ),
-    sort: chosen(SCRIPTS.models, 'sort', flags.sort ?? 'name', SORTS),
+    sort: chosenValue(SCRIPTS.models, 'sort', flags.sort ?? 'name', SORTS),
   }
 }
 
-function number(
+function numberFlag(
   flag: string | undefined,
   parse: (text: string) => number | undefined,
   complaint: string,
 ): number | undefined {
   if (flag === undefined) return undefined
   const value = parse(flag)
-  if (value === undefined) throw usage(SCRIPTS.models, complaint)
+  if (value === undefined) throw usageError(SCRIPTS.models, complaint)
   return value
 }
 
@@ -82,5 +82,5 @@ function readLimit(flag: string | undefined): number {
   if (flag === undefined) return DEFAULT_LIMIT
   const limit = Number(flag)
   if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit
-  throw usage(SCRIPTS.models, `--limit takes a count from 1 to ${MAX_LIMIT}.`)
+  throw usageError(SCRIPTS.models, `--limit takes a count from 1 to ${MAX_LIMIT}.`)
 }

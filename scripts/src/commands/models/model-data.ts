@@ -1,7 +1,7 @@
 import type { Catalog } from '../../domain/catalog/model.ts'
 import type { Predecessor } from '../../domain/selection/consent.ts'
 import type { ModelUse } from '../../domain/selection/model-uses.ts'
-import { tokens } from '../../domain/selection/roles.ts'
+import { tokenText } from '../../domain/selection/roles.ts'
 import type { Cell, Table } from '../../shell/answer/table.ts'
 
 /** A model as a list tells it; null where Chutes has not said. */
@@ -46,10 +46,10 @@ export function modelTable(models: readonly Predecessor[], uses: ReadonlyMap<str
       const use = uses.get(model.id)?.names.join(', ') ?? ''
       return [
         use ? { text: model.id, tone: 'strong' } : model.id,
-        usd(model.price?.input, input),
-        usd(model.price?.output, output),
-        known(model.context),
-        known(model.maxOutput),
+        usdPrice(model.price?.input, input),
+        usdPrice(model.price?.output, output),
+        knownCount(model.context),
+        knownCount(model.maxOutput),
         abilities(model)
           // nearly every model has it
           ?.filter((ability) => ability !== 'structured')
@@ -62,7 +62,7 @@ export function modelTable(models: readonly Predecessor[], uses: ReadonlyMap<str
 }
 
 /** Two decimals at least, more when the price has them; padded so that the points of a column stand in line. */
-function usd(price: number | undefined, decimals: number): Cell {
+function usdPrice(price: number | undefined, decimals: number): Cell {
   if (price === undefined) return { text: '?', tone: 'dim' }
   const own = decimalsOf(price)
   return price.toFixed(own) + ' '.repeat(decimals - own)
@@ -73,8 +73,8 @@ function decimalsOf(price: number | undefined): number {
   return text.length - text.indexOf('.') - 1
 }
 
-function known(count: number | undefined): Cell {
-  return count === undefined ? { text: '?', tone: 'dim' } : tokens(count)
+function knownCount(count: number | undefined): Cell {
+  return count === undefined ? { text: '?', tone: 'dim' } : tokenText(count)
 }
 
 /** ` (cached list, 3 h old)` for a list that is not live; nothing for one that is. */

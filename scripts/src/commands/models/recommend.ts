@@ -1,8 +1,8 @@
 import { modelIdOf } from '../../domain/catalog/model.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
-import { type Choice, candidates, ROLES, type Role, type RoleName } from '../../domain/selection/roles.ts'
+import { type Choice, ROLES, type Role, type RoleName, roleCandidates } from '../../domain/selection/roles.ts'
 import type { CommandResult } from '../../shell/answer/document.ts'
-import { usage } from '../../shell/command-line/args.ts'
+import { usageError } from '../../shell/command-line/args.ts'
 import { didYouMean } from '../../shell/command-line/did-you-mean.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
@@ -21,9 +21,9 @@ export async function recommendModels(context: Context<'models'>): Promise<Comma
   const asked = typed === undefined ? Object.values(ROLES) : [roleNamed(typed)]
   const { catalog, view, uses, warnings } = await lookUp(context)
   const advice = asked.map((role): Advice => {
-    const fitting = candidates(role, catalog.models)
+    const fitting = roleCandidates(role, catalog.models)
     const shown = fitting.slice(0, typed === undefined ? MAX_CHOICES_EACH : MAX_CHOICES)
-    return { role, fitting: fitting.length, shown, current: holder(view, role.name) }
+    return { role, fitting: fitting.length, shown, current: roleHolder(view, role.name) }
   })
   const age = agedText(catalog, context.now())
   return {
@@ -80,11 +80,14 @@ function roleNamed(typed: string): Role {
   }
   const names = Object.keys(ROLES)
   const hint = didYouMean(name, [...names, ...names.map((full) => full.replace('chutes-', ''))])
-  throw usage(SCRIPTS.models, `The roles are ${names.join(', ')}.${hint ? ` Did you mean ${hint}?` : ''}`)
+  throw usageError(
+    SCRIPTS.models,
+    `The roles are ${names.join(', ')}.${hint ? ` Did you mean ${hint}?` : ''}`,
+  )
 }
 
 /** The reference that has the role now, of whatever provider. */
-function holder(view: ConfigView, role: RoleName): string | undefined {
+function roleHolder(view: ConfigView, role: RoleName): string | undefined {
   if (role === 'primary') return view.primary
   return view.entries.findLast((entry) => entry.alias === role && entry.key.includes('/'))?.key
 }

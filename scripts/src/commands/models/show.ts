@@ -3,7 +3,7 @@ import { type Model, modelRef } from '../../domain/catalog/model.ts'
 import { lastKnownModel } from '../../domain/rows/row.ts'
 import type { Predecessor } from '../../domain/selection/consent.ts'
 import { configAliases, type ModelUse } from '../../domain/selection/model-uses.ts'
-import { candidates, ROLES, tokens } from '../../domain/selection/roles.ts'
+import { ROLES, roleCandidates, tokenText } from '../../domain/selection/roles.ts'
 import { successor, wishesOf } from '../../domain/selection/successor.ts'
 import type { CommandResult } from '../../shell/answer/document.ts'
 import type { Cell, Table } from '../../shell/answer/table.ts'
@@ -40,7 +40,7 @@ export async function showModel(context: Context<'models'>): Promise<CommandResu
   const roles = rolesOf(id, catalog.models)
   return {
     changed: false,
-    summary: `${meant.alias ? `${meant.alias} is ` : ''}${told(model, listed !== undefined)}${agedText(catalog, context.now())}.`,
+    summary: `${meant.alias ? `${meant.alias} is ` : ''}${describeModel(model, listed !== undefined)}${agedText(catalog, context.now())}.`,
     data: {
       action: 'show',
       catalog: catalogData(catalog, context.now()),
@@ -66,16 +66,16 @@ export async function showModel(context: Context<'models'>): Promise<CommandResu
 
 function rolesOf(id: string, models: readonly Model[]) {
   return Object.values(ROLES).flatMap((role) => {
-    const rank = candidates(role, models).findIndex((choice) => choice.model.id === id) + 1
+    const rank = roleCandidates(role, models).findIndex((choice) => choice.model.id === id) + 1
     return rank > 0 ? [{ role: role.name, rank }] : []
   })
 }
 
-function told(model: Predecessor, listed: boolean): string {
+function describeModel(model: Predecessor, listed: boolean): string {
   const { price, context } = model
   const facts = [
     listed ? (model.tee ? 'runs in a TEE' : 'does not run in a TEE') : 'not in the catalogue now',
-    context && `${tokens(context)} context`,
+    context && `${tokenText(context)} context`,
     price && `$${price.input}/$${price.output} per million tokens`,
   ]
   return `${model.id}: ${facts.filter(Boolean).join(', ')}`
@@ -92,7 +92,8 @@ function factTable(model: Predecessor, roles: ReturnType<typeof rolesOf>, use: M
     ],
     [
       'context',
-      context && `${tokens(context)} tokens${maxOutput ? `, at most ${tokens(maxOutput)} of them out` : ''}`,
+      context &&
+        `${tokenText(context)} tokens${maxOutput ? `, at most ${tokenText(maxOutput)} of them out` : ''}`,
     ],
     ['can', abilities(model)?.join(', ')],
     ['runs as', [model.quantization, model.root !== model.id && model.root].filter(Boolean).join(', ')],

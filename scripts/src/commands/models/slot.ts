@@ -2,7 +2,7 @@ import { modelIdOf } from '../../domain/catalog/model.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { configAliases } from '../../domain/selection/model-uses.ts'
 import { ALIAS_ROLES, ROLES, type Role } from '../../domain/selection/roles.ts'
-import { usage } from '../../shell/command-line/args.ts'
+import { usageError } from '../../shell/command-line/args.ts'
 import { didYouMean } from '../../shell/command-line/did-you-mean.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 
@@ -33,7 +33,7 @@ export function slotNamed(typed: string, view: ConfigView): Slot {
   if (ours || movable) return { name, previous, role: ours && ROLES[ours] }
   const known = ['primary', ...ALIAS_ROLES, ...configAliases(view).keys()]
   const hint = didYouMean(typed, [...known, ...ALIAS_ROLES.map((alias) => alias.replace('chutes-', ''))])
-  throw usage(
+  throw usageError(
     SCRIPTS.models,
     `use takes primary or an alias: ${[...new Set(known)].slice(0, 12).join(', ')}.${hint ? ` Did you mean ${hint}?` : ''}`,
   )

@@ -5,7 +5,7 @@ import { lastKnownModel, toRow } from '../../domain/rows/row.ts'
 import { handAddedIds } from '../../domain/rows/row-origin.ts'
 import type { Predecessor } from '../../domain/selection/consent.ts'
 import { configAliases } from '../../domain/selection/model-uses.ts'
-import { candidates, ROLES } from '../../domain/selection/roles.ts'
+import { ROLES, roleCandidates } from '../../domain/selection/roles.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { State } from '../../state/store.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
@@ -54,17 +54,14 @@ export function holderOf(
   )
 }
 
-/**
- * A model carries one alias, so a second one would push the first off it.
- * @throws SkillError E_ALIAS_REFUSED with a place for the alias that is in the way
- */
+/** A model has one alias; a second one would replace the first. @throws SkillError E_ALIAS_REFUSED */
 export function keepOtherAlias(slot: Slot, { id }: Target, view: ConfigView, catalog: Catalog): void {
   if (slot.name === 'primary') return
   const taken = view.entries.find((entry) => entry.key === modelRef(id))?.alias
   if (taken === undefined || taken === slot.name) return
   const aliased = new Set(configAliases(view).values())
   const role = Object.values(ROLES).find(({ name }) => name === taken) ?? ROLES.primary
-  const free = candidates(role, catalog.models).find(({ model }) => !aliased.has(model.id))
+  const free = roleCandidates(role, catalog.models).find(({ model }) => !aliased.has(model.id))
   const fix = free
     ? `Move ${taken} first: ${useCommand({ ...slot, name: taken }, free.model.id, [])}.`
     : `Take another model, or move ${taken} to another one first.`

@@ -9,7 +9,7 @@ import { planUse, type UsePlan } from '../../domain/plans/use-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { gatewayNews } from '../../openclaw/gateway.ts'
-import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
+import { modelsStatus } from '../../openclaw/models-status.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -20,7 +20,7 @@ import { GATEWAY_WAITS, NOT_CONFIRMED } from '../shared/answer/warnings.ts'
 import { costsData, costsWarnings, defaultModelCost } from '../shared/default-model-cost.ts'
 import { anyCatalog, catalogData } from '../shared/find-catalog.ts'
 import { capabilitiesOf, openSession } from '../shared/open.ts'
-import { remember } from '../shared/write/remember.ts'
+import { rememberWrite } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { requireVerified } from '../verify/require-verified.ts'
 import { concernsAbout, insist, useCommand } from './consent.ts'
@@ -33,7 +33,7 @@ export async function useModel(context: Context<'models'>): Promise<CommandResul
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
   const { view } = config
-  if (!view.provider) throw notSetUp()
+  if (!view.provider) throw providerMissing()
   const slot = slotNamed(slotTyped, view)
   const can = await capabilitiesOf(context, openclaw)
   const stateFile = statePath(openclaw.paths.stateDir)
@@ -44,7 +44,7 @@ export async function useModel(context: Context<'models'>): Promise<CommandResul
   keepOtherAlias(slot, { id, model }, view, catalog)
   const early = startsAllowlist(can, slot, view) ? await requireModelsStatus(openclaw) : undefined
   const others = otherProviders(view, early?.providers ?? [])
-  if (slot.name !== 'primary' && aliasesWouldLockOut(can.allowlist, view, others)) throw lockOut()
+  if (slot.name !== 'primary' && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel()
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known))
   const costs =
     slot.name === 'primary'
@@ -60,14 +60,14 @@ export async function useModel(context: Context<'models'>): Promise<CommandResul
   // an alias is a choice like the primary: what is asked for holds for both
   const attested = context.invocation.flags['require-verified'] ? await requireVerified(context, id) : []
   const plan = (current: LoadedConfig): UsePlan => {
-    if (!current.view.provider) throw notSetUp()
+    if (!current.view.provider) throw providerMissing()
     const { name } = slot
     const { allowlist } = can
     return planUse({ view: current.view, slot: name, id, model, allowlist, otherProviders: others })
   }
   const answer = (outcome: Outcome): CommandResult => ({
     changed: outcome.applied,
-    summary: summary(slot, id, outcome, dryRun),
+    summary: useSummary(slot, id, outcome, dryRun),
     data: {
       action: 'use',
       catalog: catalogData(catalog, context.now()),
@@ -100,7 +100,8 @@ export async function useModel(context: Context<'models'>): Promise<CommandResul
   const saved = row ? learn(stateFile, row) : []
   context.progress('asking OpenClaw what it sees')
   const seen = await modelsStatus(openclaw)
-  if (seen && seenAt(seen, slot) !== modelRef(id)) throw contradicted(slot)
+  const current = slot.name === 'primary' ? seen?.defaultModel : seen?.aliases[slot.name]
+  if (seen && current !== modelRef(id)) throw contradictedSlot(slot)
   const gateway = await gatewayNews(openclaw, view)
   return answer({
     plan: done.plan,
@@ -119,7 +120,7 @@ export async function useModel(context: Context<'models'>): Promise<CommandResul
 /** The row counts as written by the skill from now on. */
 function learn(stateFile: string, row: ModelRow): readonly Warning[] {
   const now = loadState(stateFile)
-  return remember(stateFile, now, { ...now, rows: { ...now.rows, [row.id]: row } })
+  return rememberWrite(stateFile, now, { ...now, rows: { ...now.rows, [row.id]: row } })
 }
 
 interface Outcome {
@@ -135,33 +136,27 @@ function startsAllowlist(can: Capabilities, slot: Slot, view: ConfigView): boole
   return can.allowlist !== 'policy' && slot.name !== 'primary' && view.entries.length === 0
 }
 
-function seenAt(seen: ModelsStatus, slot: Slot): string | undefined {
-  return slot.name === 'primary' ? seen.defaultModel : seen.aliases[slot.name]
-}
-
 function rowChanges(view: ConfigView, { row }: UsePlan) {
   const rows = view.provider?.rows ?? []
   return { rows: row ? [...rows, row] : rows, added: row ? [row.id] : [], removed: [], changed: [] }
 }
 
-function summary(slot: Slot, id: string, { plan, applied }: Outcome, dryRun: boolean): string {
+function useSummary(slot: Slot, id: string, { plan, applied }: Outcome, dryRun: boolean): string {
   const place = slot.name === 'primary' ? 'The primary' : slot.name
   const was = slot.previous && slot.previous !== modelRef(id) ? ` (was ${slot.previous})` : ''
   if (plan.changes.length === 0 && !applied) return `${place} already is ${modelRef(id)}.`
   return dryRun ? `${place} would be ${modelRef(id)}${was}.` : `${place} is now ${modelRef(id)}${was}.`
 }
 
-function notSetUp(): SkillError {
+function providerMissing(): SkillError {
   return new SkillError(
     'E_NOT_SET_UP',
     'Chutes is not set up in this OpenClaw, so no model can be switched.',
-    {
-      fix: `Run ${skillCommand('setup')} first.`,
-    },
+    { fix: `Run ${skillCommand('setup')} first.` },
   )
 }
 
-function lockOut(): SkillError {
+function noOtherModel(): SkillError {
   return new SkillError(
     'E_ALIAS_REFUSED',
     'With an alias this OpenClaw would refuse the models of your other providers. Nothing was changed.',
@@ -169,7 +164,7 @@ function lockOut(): SkillError {
   )
 }
 
-function contradicted(slot: Slot): SkillError {
+function contradictedSlot(slot: Slot): SkillError {
   return new SkillError('E_READ_BACK', `The config is written, but OpenClaw sees another ${slot.name}.`, {
     fix: `Run ${skillCommand('status')} for the reason and its fix.`,
     data: { disagrees: [slot.name] },

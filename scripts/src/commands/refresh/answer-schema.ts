@@ -1,61 +1,70 @@
 import * as z from '../../vendor/zod.ts'
-import { catalog, count, counts, gateway, id, instant, patch, text } from '../shared/answer/schema-parts.ts'
+import {
+  CatalogSource,
+  ConfigPatch,
+  Count,
+  Counts,
+  GatewayState,
+  Identifier,
+  Text,
+  Timestamp,
+} from '../shared/answer/schema-parts.ts'
 
 /** Percent, above zero is dearer; a price that did not move is left out. */
-const price = z.object({
-  id,
+const DriftPrice = z.object({
+  id: Identifier,
   input: z.optional(z.number()),
   output: z.optional(z.number()),
   cacheRead: z.optional(z.number()),
 })
-const fact = z.union([z.number(), z.boolean(), text])
-const proposal = z.object({ id, reason: text })
+const DriftFact = z.union([z.number(), z.boolean(), Text])
+const proposal = z.object({ id: Identifier, reason: Text })
 
 /** What happened since the last good catalogue; `yours` is the part that this config names. */
-const drift = z.object({
-  since: z.nullable(instant),
-  new: z.array(id),
-  missing: z.array(id),
-  back: z.array(id),
-  retired: z.array(id),
-  dearer: z.array(price),
-  cheaper: z.array(price),
+const DriftReport = z.object({
+  since: z.nullable(Timestamp),
+  new: z.array(Identifier),
+  missing: z.array(Identifier),
+  back: z.array(Identifier),
+  retired: z.array(Identifier),
+  dearer: z.array(DriftPrice),
+  cheaper: z.array(DriftPrice),
   changed: z.array(
     z.object({
-      id,
+      id: Identifier,
       field: z.enum(['context', 'inputs', 'tools', 'reasoning', 'tee', 'quantization', 'weights']),
-      before: fact,
-      after: fact,
+      before: DriftFact,
+      after: DriftFact,
     }),
   ),
-  yours: z.array(z.object({ id, news: text, usedBy: z.array(text) })),
+  yours: z.array(z.object({ id: Identifier, news: Text, usedBy: z.array(Text) })),
 })
 
 /** `data` of `refresh.js`. */
 export const refreshData = z.object({
-  catalog,
-  added: z.array(id),
-  removed: z.array(id),
-  changed: z.array(z.object({ id, fields: z.array(id) })),
-  unchanged: count,
+  catalog: CatalogSource,
+  added: z.array(Identifier),
+  removed: z.array(Identifier),
+  changed: z.array(z.object({ id: Identifier, fields: z.array(Identifier) })),
+  unchanged: Count,
   retired: z.array(
     z.object({
-      id,
-      usedBy: z.array(text),
+      id: Identifier,
+      usedBy: z.array(Text),
       replacement: z.nullable(proposal),
       /** A better fit that is dearer or less private, when nothing else fits. */
-      offer: z.optional(z.object({ id, reason: text, needs: z.array(id) })),
+      offer: z.optional(z.object({ id: Identifier, reason: Text, needs: z.array(Identifier) })),
     }),
   ),
-  kept: z.array(z.object({ id, reason: id, fields: z.optional(z.array(id)) })),
-  conflicts: z.array(z.object({ id, catalog: z.record(z.string(), z.unknown()) })),
-  repaired: z.array(z.object({ id, to: id, reason: text, paths: z.array(text) })),
-  attention: z.array(z.object({ code: id, message: text, fix: text })),
-  drift,
+  kept: z.array(z.object({ id: Identifier, reason: Identifier, fields: z.optional(z.array(Identifier)) })),
+  conflicts: z.array(z.object({ id: Identifier, catalog: z.record(z.string(), z.unknown()) })),
+  repaired: z.array(z.object({ id: Identifier, to: Identifier, reason: Text, paths: z.array(Text) })),
+  attention: z.array(z.object({ code: Identifier, message: Text, fix: Text })),
+  drift: DriftReport,
   /** Full lengths of the lists above that were cut short. */
-  counts: z.optional(counts),
-  ...patch,
+  counts: z.optional(Counts),
+  ...ConfigPatch,
   applied: z.boolean(),
   readBack: z.boolean(),
-  gateway: z.optional(gateway),
+  gateway: z.optional(GatewayState),
 })

@@ -2,7 +2,7 @@ import { type Drift, priceWords } from '../../domain/catalog/drift.ts'
 import type { Cell, Table } from '../../shell/answer/table.ts'
 
 /** A screenful. */
-const MAX_ROWS = 40
+const MAX_DRIFT_ROWS = 40
 
 /** What became of the models, for people: one line each, with what of this config it touches. */
 export function driftTable(drift: Drift): Table {
@@ -26,9 +26,9 @@ export function driftTable(drift: Drift): Table {
       row({ text: '~', tone: 'warn' }, id, `${field} ${before} → ${after}`),
     ),
   ]
-  const more = rows.length - MAX_ROWS
+  const more = rows.length - MAX_DRIFT_ROWS
   return {
     columns: [{ title: '' }, { title: '', gives: 'cut' }, { title: '', dropAt: 2 }, { title: '', dropAt: 1 }],
-    rows: [...rows.slice(0, MAX_ROWS), ...(more > 0 ? [['', `and ${more} more`, '', '']] : [])],
+    rows: [...rows.slice(0, MAX_DRIFT_ROWS), ...(more > 0 ? [['', `and ${more} more`, '', '']] : [])],
   }
 }

@@ -11,7 +11,7 @@ import { gatewayNews } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
-import { usage } from '../../shell/command-line/args.ts'
+import { usageError } from '../../shell/command-line/args.ts'
 import { type Flags, SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
@@ -19,24 +19,24 @@ import { loadState, statePath } from '../../state/store.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { catalogWarnings, findCatalog } from '../shared/find-catalog.ts'
 import { openSession } from '../shared/open.ts'
-import { remember } from '../shared/write/remember.ts'
+import { rememberWrite } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { refreshResult } from './report.ts'
 
 /** Brings the rows in line with the live catalogue; without news it starts no process and writes no config. */
-export async function refresh(context: Context<'refresh'>): Promise<CommandResult> {
+export async function runRefresh(context: Context<'refresh'>): Promise<CommandResult> {
   const { flags } = context.invocation
   const dryRun = Boolean(flags['dry-run'])
   const allowed = consents(flags)
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
-  if (!config.view.provider) throw notSetUp()
+  if (!config.view.provider) throw refreshWithoutProvider()
   const stateFile = statePath(openclaw.paths.stateDir)
   const baseUrl = baseUrlOf(endpoints.llm, config.view)
   const state = loadState(stateFile)
   const found = await findCatalog(context, baseUrl, state)
   if (!found.live) {
-    if (!dryRun) remember(stateFile, state, { ...state, ...found.learned })
+    if (!dryRun) rememberWrite(stateFile, state, { ...state, ...found.learned })
     throw found.problem
   }
   const { live, learned } = found
@@ -52,7 +52,7 @@ export async function refresh(context: Context<'refresh'>): Promise<CommandResul
   const { elsewhere, warnings: unasked } = await jobsAtStake(openclaw, config.view, can?.cron, first)
   const plan = (current: LoadedConfig): RefreshPlan => {
     if (current === config && !elsewhere) return first
-    if (!current.view.provider) throw notSetUp()
+    if (!current.view.provider) throw refreshWithoutProvider()
     // a config that another run wrote meanwhile goes with what that run remembers
     const { rows, missing } = current === config ? state : loadState(stateFile)
     return planRefresh(current.view, live, rows, { ...known, missing, ...(elsewhere && { elsewhere }) })
@@ -63,7 +63,7 @@ export async function refresh(context: Context<'refresh'>): Promise<CommandResul
   const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan)
   const now = loadState(stateFile)
   const after = { ...now, ...learned, rows: done.rows.base, missing: done.missing }
-  const saved = remember(stateFile, now, after)
+  const saved = rememberWrite(stateFile, now, after)
   const gateway = written ? await gatewayNews(openclaw, config.view) : undefined
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
   return refreshResult({ ...told, plan: done, applied: written, gateway }, [
@@ -94,7 +94,7 @@ async function jobsAtStake(
 /** @throws SkillError E_USAGE when something is allowed that was not asked for */
 function consents(flags: Flags<'refresh'>): readonly Consent[] {
   if (!flags.repair && (flags['allow-dearer'] || flags['allow-non-tee']))
-    throw usage(SCRIPTS.refresh, '--allow-dearer and --allow-non-tee go with --repair.')
+    throw usageError(SCRIPTS.refresh, '--allow-dearer and --allow-non-tee go with --repair.')
   return [
     ...(flags['allow-dearer'] ? (['dearer'] as const) : []),
     ...(flags['allow-non-tee'] ? (['non-tee'] as const) : []),
@@ -112,7 +112,7 @@ const JOBS_NOT_ASKED: Warning = {
     'No Gateway is running, so nobody could say whether scheduled jobs name a removed model: openclaw cron list.',
 }
 
-function notSetUp(): SkillError {
+function refreshWithoutProvider(): SkillError {
   return new SkillError(
     'E_NOT_SET_UP',
     'Chutes is not set up in this OpenClaw, so there is nothing to refresh.',

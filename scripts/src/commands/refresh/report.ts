@@ -8,13 +8,12 @@ import { withoutDryRun } from '../../shell/skill-path.ts'
 import { fixText } from '../shared/answer/fix-text.ts'
 import { catalogData, type FetchedCatalog } from '../shared/find-catalog.ts'
 import { driftTable } from './drift-table.ts'
-import { fitLists } from './fit-lists.ts'
-import { named, refreshSummary } from './summary.ts'
+import { namesText, refreshSummary } from './summary.ts'
 
 /** Characters of JSON for all lists together; the document as a whole stays below 4 KB. */
 const LISTS_BUDGET = 2400
 /** Single findings that have a warning of their own. */
-const MAX_NAMED = 3
+const MAX_WARNING_NAMES = 3
 
 export interface RefreshOutcome {
   readonly context: Context<'refresh'>
@@ -107,12 +106,12 @@ function planWarnings({ rows, retired, missing, attention, drift }: RefreshPlan)
   const conflicts = rows.conflicts.map(({ id, catalog }) => `${id} (${Object.keys(catalog).join(', ')})`)
   const replaced = rows.replaced.map(({ id, before }) => `${id} (${Object.keys(before).join(', ')})`)
   return [
-    ...retired.slice(0, MAX_NAMED).map((model) => ({
+    ...retired.slice(0, MAX_WARNING_NAMES).map((model) => ({
       code: 'model-retired',
       message: `${model.id} left the catalogue but is still used by ${model.usedBy.slice(0, 3).join(', ')}.`,
     })),
-    ...attention.filter(({ code }) => code === 'tee-lost').slice(0, MAX_NAMED),
-    ...suspects.slice(0, MAX_NAMED).map(({ id, usedBy }) => ({
+    ...attention.filter(({ code }) => code === 'tee-lost').slice(0, MAX_WARNING_NAMES),
+    ...suspects.slice(0, MAX_WARNING_NAMES).map(({ id, usedBy }) => ({
       code: 'model-missing',
       message: `${id} is used by ${usedBy.slice(0, 3).join(', ')} but missing from the catalogue; it stays until that is certain (${progress(missing, id)}).`,
     })),
@@ -120,7 +119,7 @@ function planWarnings({ rows, retired, missing, attention, drift }: RefreshPlan)
       ? [
           {
             code: 'your-values-kept',
-            message: `The catalogue changed values that you had edited; yours stay: ${named(conflicts)}.`,
+            message: `The catalogue changed values that you had edited; yours stay: ${namesText(conflicts)}.`,
           },
         ]
       : []),
@@ -128,7 +127,7 @@ function planWarnings({ rows, retired, missing, attention, drift }: RefreshPlan)
       ? [
           {
             code: 'values-replaced',
-            message: `Without its state the skill could not tell whether you had edited these; they follow the catalogue: ${named(replaced)}.`,
+            message: `Without its state the skill could not tell whether you had edited these; they follow the catalogue: ${namesText(replaced)}.`,
           },
         ]
       : []),
@@ -138,4 +137,23 @@ function planWarnings({ rows, retired, missing, attention, drift }: RefreshPlan)
 function progress(missing: RefreshPlan['missing'], id: string): string {
   const evidence = missing[id]
   return evidence ? progressText(evidence, RETIREMENT) : ''
+}
+
+type Lists = Readonly<Record<string, readonly unknown[]>>
+
+const LENGTHS = [100, 50, 25, 12, 6, 3, 1]
+
+/**
+ * Lists cut to one length at which together they take at most `budget` characters of JSON, so that a large
+ * catalogue does not flood the reader. `counts` has the full lengths of those that were cut.
+ */
+export function fitLists(
+  lists: Lists,
+  budget: number,
+): { readonly lists: Lists; readonly counts: Readonly<Record<string, number>> } {
+  const cut = (length: number): Lists =>
+    Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.slice(0, length)]))
+  const length = LENGTHS.find((length) => JSON.stringify(cut(length)).length <= budget) ?? 1
+  const long = Object.entries(lists).filter(([, list]) => list.length > length)
+  return { lists: cut(length), counts: Object.fromEntries(long.map(([name, list]) => [name, list.length])) }
 }

@@ -1,7 +1,6 @@
-import type { Drift } from '../../domain/catalog/drift.ts'
 import type { RefreshPlan } from '../../domain/plans/refresh-plan.ts'
 
-const MAX_NAMED = 3
+const MAX_SUMMARY_NAMES = 3
 
 /** One line for the chat: what happened to the rows, and what of it touches this person's settings. */
 export function refreshSummary(plan: RefreshPlan, dryRun: boolean): string {
@@ -13,20 +12,20 @@ export function refreshSummary(plan: RefreshPlan, dryRun: boolean): string {
       ? `${dryRun ? 'Would update' : 'Updated'} the model rows: ${parts.join(', ') || 'reordered'}; ${total} in all.`
       : parts.length > 0
         ? `No row to change; the catalogue: ${parts.join(', ')}.`
-        : quiet(rows)
+        : unchangedSummary(rows)
   const moved = repaired.map(({ id, to }) => `${id} → ${to}`)
   return [
     head,
-    moved.length > 0 && `${dryRun ? 'Would point' : 'Pointed'} your settings elsewhere: ${named(moved)}.`,
+    moved.length > 0 && `${dryRun ? 'Would point' : 'Pointed'} your settings elsewhere: ${namesText(moved)}.`,
     drift.yours.length > 0 &&
-      `In your settings: ${named(drift.yours.map((item) => `${item.id} ${item.news}`))}.`,
+      `In your settings: ${namesText(drift.yours.map((item) => `${item.id} ${item.news}`))}.`,
     attention.length > 0 && `${attention.length} matter(s) for a person: see attention.`,
   ]
     .filter(Boolean)
     .join(' ')
 }
 
-function quiet({ rows, kept }: RefreshPlan['rows']): string {
+function unchangedSummary({ rows, kept }: RefreshPlan['rows']): string {
   const missing = kept.filter(({ reason }) => reason === 'missing for now').length
   return missing > 0
     ? `No news: ${rows.length} model rows, ${missing} of them missing from the catalogue for now.`
@@ -43,18 +42,17 @@ function newsParts({ rows, drift }: RefreshPlan): string[] {
     [drift.dearer.length, 'dearer'],
     [drift.cheaper.length, 'cheaper'],
     [changed, 'changed'],
-    [moreChanged(rows.changed.length, drift), 'brought up to date'],
+    // rows that changed although the catalogue did not: nothing to compare with, or an edit that gave way
+    [
+      rows.changed.length - drift.dearer.length - drift.cheaper.length - drift.changed.length,
+      'brought up to date',
+    ],
   ]
   return counted.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
 }
 
-/** Rows that changed although the catalogue did not: nothing to compare with, or an edit that gave way. */
-function moreChanged(rows: number, drift: Drift): number {
-  return Math.max(0, rows - drift.dearer.length - drift.cheaper.length - drift.changed.length)
-}
-
 /** The first few of a list, and how many more there are. */
-export function named(items: readonly string[]): string {
-  const more = items.length > MAX_NAMED ? ` and ${items.length - MAX_NAMED} more` : ''
-  return `${items.slice(0, MAX_NAMED).join(', ')}${more}`
+export function namesText(items: readonly string[]): string {
+  const more = items.length > MAX_SUMMARY_NAMES ? ` and ${items.length - MAX_SUMMARY_NAMES} more` : ''
+  return `${items.slice(0, MAX_SUMMARY_NAMES).join(', ')}${more}`
 }

@@ -29,13 +29,13 @@ export interface ResetOutcome {
 /** What a reset tells. */
 export function resetResult(outcome: ResetOutcome): CommandResult {
   const { plan, dryRun, applied, files, left } = outcome
-  const others = [...outcome.others, memory(outcome)]
+  const others = [...outcome.others, ownFilesOutcome(outcome)]
   const changed = applied || others.some((other) => other.outcome === 'removed')
   const lists = { plan: plan.changes, kept: plan.kept, dropped: plan.dropped, dangling: plan.dangling }
   const long = Object.entries(lists).filter(([, list]) => list.length > MAX_LISTED)
   return {
     changed,
-    summary: summary(outcome, changed),
+    summary: resetSummary(outcome, changed),
     data: {
       action: 'all',
       plan: toldChanges(plan.changes),
@@ -56,7 +56,7 @@ export function resetResult(outcome: ResetOutcome): CommandResult {
       readBack: !dryRun,
       ...(outcome.gateway && { gateway: outcome.gateway }),
     },
-    warnings: warningsOf(outcome),
+    warnings: resetWarnings(outcome),
     lines: [planTable(toldChanges(plan.changes))],
     next:
       dryRun && plan.changes.length + outcome.credentials.length + files.own.length > 0
@@ -66,7 +66,7 @@ export function resetResult(outcome: ResetOutcome): CommandResult {
 }
 
 /** What became of the skill's own files, as one more thing beside the config. */
-function memory({ files, left, dryRun }: ResetOutcome): { readonly what: string } & Removed {
+function ownFilesOutcome({ files, left, dryRun }: ResetOutcome): { readonly what: string } & Removed {
   const failed = left !== undefined && left.own.length > 0
   const outcome = failed ? 'failed' : files.own.length === 0 ? 'absent' : dryRun ? 'planned' : 'removed'
   return { what: 'memory', outcome, warnings: [] }
@@ -77,7 +77,7 @@ function nameText(name: string): string {
   return /^[\w.-]{1,60}$/.test(name) ? name : '(not shown)'
 }
 
-function summary({ plan, dryRun, credentials, applied }: ResetOutcome, changed: boolean): string {
+function resetSummary({ plan, dryRun, credentials, applied }: ResetOutcome, changed: boolean): string {
   const stays = credentials.find(({ outcome }) => outcome === 'stays')
   const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model rows that are not this skill's stay` : ''
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : ''
@@ -89,7 +89,7 @@ function summary({ plan, dryRun, credentials, applied }: ResetOutcome, changed: 
     : `There was nothing to take out${rows}${key}.`
 }
 
-function warningsOf({
+function resetWarnings({
   plan,
   credentials,
   keptProfiles,
@@ -124,19 +124,19 @@ function warningsOf({
           ),
         ]
       : []),
-    ...listed(
+    ...pathsWarning(
       'files-stay',
       "Not this skill's, so left in its folder (chutes/ in OpenClaw's state folder)",
       (left ?? files).others.map(nameText),
     ),
-    ...listed('files-not-removed', 'This user may not remove', left?.own ?? []),
-    ...listed('own-additions', 'Went with what they were added to', plan.dropped),
-    ...listed('kept', 'Changed since by somebody else, so left alone', plan.kept),
-    ...listed('dangling-reference', 'Names a model that is not configured any more', plan.dangling),
+    ...pathsWarning('files-not-removed', 'This user may not remove', left?.own ?? []),
+    ...pathsWarning('own-additions', 'Went with what they were added to', plan.dropped),
+    ...pathsWarning('kept', 'Changed since by somebody else, so left alone', plan.kept),
+    ...pathsWarning('dangling-reference', 'Names a model that is not configured any more', plan.dangling),
   ]
 }
 
-function listed(code: string, what: string, paths: readonly string[]): Warning[] {
+function pathsWarning(code: string, what: string, paths: readonly string[]): Warning[] {
   if (paths.length === 0) return []
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : ''
   return [{ code, message: `${what}: ${paths.slice(0, 3).join(', ')}${more}.` }]

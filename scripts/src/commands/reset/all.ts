@@ -1,18 +1,19 @@
 import type { Change } from '../../domain/config/change.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
+import { PROFILES_PATH } from '../../domain/config/paths.ts'
 import { type CredentialWrite, firstCredentials, type Journal, totalOf } from '../../domain/undo/journal.ts'
 import { changeAt, isAddition } from '../../domain/undo/logged-write.ts'
 import { planReset, type ResetPlan } from '../../domain/undo/reset-plan.ts'
 import { beforeShadows, unsetPrimary } from '../../domain/undo/reset-write-order.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
-import { removeStored } from '../../openclaw/credential/remove-credential.ts'
+import { removeProfileCredential } from '../../openclaw/credential/remove-credential.ts'
 import { gatewayNews } from '../../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { withoutDryRun } from '../../shell/skill-path.ts'
-import { fingerprint, journalPath, loadJournal } from '../../state/journal-file.ts'
+import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts'
 import { ownFiles, removeOwnFiles } from '../../state/storage/own-files.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
@@ -22,7 +23,7 @@ import { type ResetOutcome, resetResult } from './all-report.ts'
 import { REMOVERS } from './removers.ts'
 
 /** Takes out everything that this skill ever wrote: schedule, config, credential, and what it remembers. */
-export async function all(context: Context<'reset'>): Promise<CommandResult> {
+export async function resetAll(context: Context<'reset'>): Promise<CommandResult> {
   const session = await openToChange(context)
   const { openclaw } = session
   const dryRun = Boolean(context.invocation.flags['dry-run'])
@@ -42,7 +43,7 @@ export async function all(context: Context<'reset'>): Promise<CommandResult> {
         total: totalOf(journal),
         origin: journal.origin,
         base,
-        print: fingerprint,
+        print: valueHash,
         profiles: gone,
       })
   const plan = planWith(profiles)(config)
@@ -116,7 +117,7 @@ function madeCredentials(journal: Journal, view: ConfigView): readonly Credentia
   const first = firstCredentials(journal)
   if (journal.origin?.complete) {
     const isDeclared = (profile: string): boolean => {
-      const change = changeAt(totalOf(journal), ['auth', 'profiles', profile])
+      const change = changeAt(totalOf(journal), [...PROFILES_PATH, profile])
       return change !== undefined && isAddition(change)
     }
     return first.filter(({ profile, did }) => did === 'created' || isDeclared(profile))
@@ -135,7 +136,7 @@ async function removeAll(
   for (const credential of credentials) {
     context.progress(`removing ${credential.profile} from OpenClaw's credential store`)
     context.writing(true)
-    if ((await removeStored(openclaw, credential)) === 'removed') removed++
+    if ((await removeProfileCredential(openclaw, credential)) === 'removed') removed++
     context.writing(false)
   }
   return removed

@@ -1,34 +1,44 @@
 import * as z from '../../vendor/zod.ts'
-import { count, counts, gateway, id, instant, planned, text } from '../shared/answer/schema-parts.ts'
+import {
+  Count,
+  Counts,
+  GatewayState,
+  Identifier,
+  PlannedChange,
+  Text,
+  Timestamp,
+} from '../shared/answer/schema-parts.ts'
 
-const written = {
-  plan: z.array(planned),
+const WRITTEN_FIELDS = {
+  plan: z.array(PlannedChange),
   /** Full lengths of the lists that were cut short. */
-  counts: z.optional(counts),
+  counts: z.optional(Counts),
   applied: z.boolean(),
   readBack: z.boolean(),
-  gateway: z.optional(gateway),
+  gateway: z.optional(GatewayState),
 }
 
 /** `data` of `reset.js`. */
 export const resetData = z.discriminatedUnion('action', [
   z.object({
     action: z.literal('undo'),
-    undone: z.nullable(z.object({ script: id, at: instant, credential: z.nullable(id) })),
-    remaining: count,
-    ...written,
+    undone: z.nullable(z.object({ script: Identifier, at: Timestamp, credential: z.nullable(Identifier) })),
+    remaining: Count,
+    ...WRITTEN_FIELDS,
   }),
   z.object({
     action: z.literal('all'),
-    kept: z.array(text),
-    dropped: z.array(text),
-    dangling: z.array(text),
-    rowsLeft: count,
+    kept: z.array(Text),
+    dropped: z.array(Text),
+    dangling: z.array(Text),
+    rowsLeft: Count,
     guessed: z.boolean(),
-    credentials: z.array(z.object({ profile: id, outcome: z.enum(['removed', 'planned', 'stays']) })),
+    credentials: z.array(z.object({ profile: Identifier, outcome: z.enum(['removed', 'planned', 'stays']) })),
     /** The skill's own files by name, those of others that stay in the folder, and own ones that could not be removed. */
-    files: z.object({ remove: z.array(text), stay: z.array(text), failed: z.array(text) }),
-    others: z.array(z.object({ what: id, outcome: z.enum(['removed', 'planned', 'absent', 'failed']) })),
-    ...written,
+    files: z.object({ remove: z.array(Text), stay: z.array(Text), failed: z.array(Text) }),
+    others: z.array(
+      z.object({ what: Identifier, outcome: z.enum(['removed', 'planned', 'absent', 'failed']) }),
+    ),
+    ...WRITTEN_FIELDS,
   }),
 ])

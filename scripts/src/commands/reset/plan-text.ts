@@ -1,5 +1,5 @@
-import { ROWS_ADDRESS } from '../../domain/config/address.ts'
 import { type Change, pathText } from '../../domain/config/change.ts'
+import { isSamePath, ROWS_PATH } from '../../domain/config/paths.ts'
 import { isObject } from '../../domain/json.ts'
 import { toldValue } from '../../domain/plans/tell-changes.ts'
 import type { Planned } from '../shared/answer/plan-table.ts'
@@ -14,14 +14,14 @@ export function toldChanges(changes: readonly Change[]): Planned[] {
   return changes.slice(0, MAX_LISTED).map(({ path, before, after }) => ({
     path: pathText(path),
     op: after === undefined ? 'remove' : before === undefined ? 'add' : 'replace',
-    before: told(path, before),
-    after: told(path, after),
+    before: describeValue(path, before),
+    after: describeValue(path, after),
   }))
 }
 
-function told(path: readonly string[], held: unknown): unknown {
+function describeValue(path: readonly string[], held: unknown): unknown {
   if (held === undefined) return null
-  if (pathText(path) === pathText(ROWS_ADDRESS)) return { rows: Array.isArray(held) ? held.length : 0 }
+  if (isSamePath(path, ROWS_PATH)) return { rows: Array.isArray(held) ? held.length : 0 }
   const { value } = toldValue(path, held)
   if (JSON.stringify(value).length <= MAX_VALUE) return value
   return isObject(value) ? { members: Object.keys(value).length } : { length: String(value).length }

@@ -3,21 +3,21 @@ import { rebase } from '../../domain/undo/rebase.ts'
 import { beforeShadows } from '../../domain/undo/reset-write-order.ts'
 import { planUndo, type UndoConflict, type UndoPlan } from '../../domain/undo/undo-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
-import { removeStored } from '../../openclaw/credential/remove-credential.ts'
+import { removeProfileCredential } from '../../openclaw/credential/remove-credential.ts'
 import { gatewayNews } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
-import { fingerprint, journalPath, loadJournal } from '../../state/journal-file.ts'
+import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts'
 import { isAlive } from '../../state/storage/process-identity.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
 import { updateJournal } from '../shared/write/record-write.ts'
-import { remember } from '../shared/write/remember.ts'
+import { rememberWrite } from '../shared/write/remember.ts'
 import { clearStaleTurn, inTurn } from '../shared/write/turn.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
@@ -30,28 +30,28 @@ export async function undo(context: Context<'reset'>): Promise<CommandResult> {
   const config = await loadConfig(openclaw)
   const can = await capabilitiesOf(context, openclaw)
   const journal = loadJournal(journalPath(openclaw.paths.stateDir))
-  const next = nextUndo(journal, can.logout, (candidate) => isSpent(config, candidate))
+  const next = nextUndo(journal, can.logout, (candidate) => isSpentEntry(config, candidate))
   const { entry, spent } = next
-  const warnings = next.passed.map((one) => staying(one, can.logout))
+  const warnings = next.passed.map((one) => remainingCredential(one, can.logout))
   if (!entry) return nothingLeft(warnings)
 
-  const plan = checked(config, entry, false)
+  const plan = checkedConfig(config, entry, false)
   const remaining = journal.entries.length - spent.length - 1
   const told = { entry, plan, remaining, dryRun, command: withoutDryRun('reset', context.invocation) }
-  if (dryRun) return report(told, false, warnings)
-  if (entry.credential) await removeStored(openclaw, entry.credential)
+  if (dryRun) return undoReport(told, false, warnings)
+  if (entry.credential) await removeProfileCredential(openclaw, entry.credential)
   const now = entry.credential ? await loadConfig(openclaw) : config
   const done = await writeConfig(openclaw, context, now, (current, wrote) => {
     // steps of a removal are checked as a whole before the first one
-    const step = checked(current, entry, wrote)
+    const step = checkedConfig(current, entry, wrote)
     return { ...step, changes: beforeShadows(step.changes) }
   })
-  const unsaved = await forget(openclaw, context, next)
+  const unsaved = await removeUndoneCredential(openclaw, context, next)
   const path = statePath(openclaw.paths.stateDir)
   const state = loadState(path)
-  const saved = remember(path, state, { ...state, rows: rebase(state.rows, plan.taken) })
+  const saved = rememberWrite(path, state, { ...state, rows: rebase(state.rows, plan.taken) })
   const gateway = done.written ? await gatewayNews(openclaw, config.view) : undefined
-  return report({ ...told, gateway }, done.written || entry.credential !== undefined, [
+  return undoReport({ ...told, gateway }, done.written || entry.credential !== undefined, [
     ...warnings,
     ...unsaved,
     ...saved,
@@ -60,21 +60,21 @@ export async function undo(context: Context<'reset'>): Promise<CommandResult> {
 }
 
 /** Whether nothing of an entry is left: it was not made, or is taken back. */
-function isSpent({ view }: LoadedConfig, entry: JournalEntry): boolean {
-  const plan = planUndo(view.raw, entry, fingerprint)
+function isSpentEntry({ view }: LoadedConfig, entry: JournalEntry): boolean {
+  const plan = planUndo(view.raw, entry, valueHash)
   const isNoted = entry.credential !== undefined && entry.changes.length === 0
   return !('conflicts' in plan) && plan.taken.length === 0 && !isNoted
 }
 
 /** The plan that takes an entry back. @throws SkillError E_UNDO_CONFLICT */
-function checked({ view }: LoadedConfig, entry: JournalEntry, changed: boolean): UndoPlan {
-  const plan = planUndo(view.raw, entry, fingerprint)
-  if ('conflicts' in plan) throw refused(entry, plan.conflicts, changed)
+function checkedConfig({ view }: LoadedConfig, entry: JournalEntry, changed: boolean): UndoPlan {
+  const plan = planUndo(view.raw, entry, valueHash)
+  if ('conflicts' in plan) throw undoConflict(entry, plan.conflicts, changed)
   return plan
 }
 
 /** Drops what was taken back, with newer entries of which nothing is left, unless their run is about to write. */
-async function forget(
+async function removeUndoneCredential(
   openclaw: OpenClaw,
   { signal }: Context<'reset'>,
   { entry, spent }: NextUndo,
@@ -86,7 +86,11 @@ async function forget(
   return unsaved ? [unsaved] : []
 }
 
-function refused({ script }: JournalEntry, conflicts: readonly UndoConflict[], changed: boolean): SkillError {
+function undoConflict(
+  { script }: JournalEntry,
+  conflicts: readonly UndoConflict[],
+  changed: boolean,
+): SkillError {
   const [first] = conflicts
   const more = conflicts.length > 1 ? ` and ${conflicts.length - 1} more` : ''
   return new SkillError(
@@ -100,7 +104,7 @@ function refused({ script }: JournalEntry, conflicts: readonly UndoConflict[], c
   )
 }
 
-function staying({ credential }: JournalEntry, canRemove: boolean): Warning {
+function remainingCredential({ credential }: JournalEntry, canRemove: boolean): Warning {
   const why = canRemove
     ? 'the earlier one is not kept anywhere'
     : 'this OpenClaw has no command to remove a stored credential'
@@ -129,7 +133,7 @@ interface Told {
   readonly gateway?: Awaited<ReturnType<typeof gatewayNews>> | undefined
 }
 
-function report(told: Told, applied: boolean, warnings: readonly Warning[]): CommandResult {
+function undoReport(told: Told, applied: boolean, warnings: readonly Warning[]): CommandResult {
   const { entry, plan, dryRun } = told
   const what = `the change that ${entry.script}.js made on ${new Date(entry.at).toISOString().slice(0, 16)}Z`
   return {

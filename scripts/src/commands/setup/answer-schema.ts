@@ -1,18 +1,27 @@
 import * as z from '../../vendor/zod.ts'
-import { catalog, costs, count, gateway, id, patch, planned, text } from '../shared/answer/schema-parts.ts'
+import {
+  CatalogSource,
+  ConfigPatch,
+  CostsReport,
+  Count,
+  GatewayState,
+  Identifier,
+  PlannedChange,
+  Text,
+} from '../shared/answer/schema-parts.ts'
 
 /** `data` of `setup.js`. */
 export const setupData = z.object({
-  provider: z.object({ id, baseUrl: text, api: id, models: count }),
-  catalog,
-  primary: z.object({ previous: z.nullable(id), current: z.nullable(id), reason: text }),
-  aliases: z.array(z.object({ alias: id, target: z.nullable(id), reason: text })),
-  repairs: z.array(z.object({ code: id, path: text, message: text })),
-  plan: z.array(planned),
-  ...patch,
+  provider: z.object({ id: Identifier, baseUrl: Text, api: Identifier, models: Count }),
+  catalog: CatalogSource,
+  primary: z.object({ previous: z.nullable(Identifier), current: z.nullable(Identifier), reason: Text }),
+  aliases: z.array(z.object({ alias: Identifier, target: z.nullable(Identifier), reason: Text })),
+  repairs: z.array(z.object({ code: Identifier, path: Text, message: Text })),
+  plan: z.array(PlannedChange),
+  ...ConfigPatch,
   applied: z.boolean(),
   readBack: z.boolean(),
   /** When a Chutes model becomes the default. */
-  costs: z.optional(costs),
-  gateway: z.optional(gateway),
+  costs: z.optional(CostsReport),
+  gateway: z.optional(GatewayState),
 })

@@ -10,7 +10,7 @@ import { planData } from '../shared/answer/plan-data.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { GATEWAY_WAITS, notPrivate } from '../shared/answer/warnings.ts'
 import { costsData, costsWarnings } from '../shared/default-model-cost.ts'
-import { catalogData, listText } from '../shared/find-catalog.ts'
+import { catalogAgeText, catalogData } from '../shared/find-catalog.ts'
 
 export interface SetupOutcome {
   readonly plan: SetupPlan
@@ -37,7 +37,7 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
   const unfilled = aliases.filter((choice) => choice.target === undefined)
   return {
     changed: applied,
-    summary: summary(outcome, foreign, dryRun),
+    summary: setupSummary(outcome, foreign, dryRun),
     data: {
       provider: {
         id: 'chutes',
@@ -92,8 +92,13 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
   }
 }
 
-function summary({ plan, catalog, now, applied }: SetupOutcome, foreign: boolean, dryRun: boolean): string {
-  const from = catalog.source === 'live' ? '' : ` (from the ${listText(catalog, now).replace(/,$/, '')})`
+function setupSummary(
+  { plan, catalog, now, applied }: SetupOutcome,
+  foreign: boolean,
+  dryRun: boolean,
+): string {
+  const from =
+    catalog.source === 'live' ? '' : ` (from the ${catalogAgeText(catalog, now).replace(/,$/, '')})`
   const models = `${plan.rows.rows.length} models${from}`
   const { current } = plan.primary
   const primary = foreign ? `your primary stays ${current}` : `the primary is ${current ?? 'not set'}`

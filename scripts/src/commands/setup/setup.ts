@@ -17,7 +17,7 @@ import { defaultModelCost } from '../shared/default-model-cost.ts'
 import { anyCatalog } from '../shared/find-catalog.ts'
 import { capabilitiesOf, openSession } from '../shared/open.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
-import { remember } from '../shared/write/remember.ts'
+import { rememberWrite } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { requireVerified } from '../verify/require-verified.ts'
 import { setupResult } from './report.ts'
@@ -33,7 +33,7 @@ export async function setup(context: Context<'setup'>): Promise<CommandResult> {
   const stateFile = statePath(openclaw.paths.stateDir)
   const state = loadState(stateFile)
   const early = needsStatusFirst(config, capabilities) ? await requireModelsStatus(openclaw) : undefined
-  const credential = isDeclared(config) || (early?.hasChutesAuth ?? false)
+  const credential = isProviderDeclared(config) || (early?.hasChutesAuth ?? false)
   const dryRun = Boolean(flags['dry-run'])
   if (!credential && !dryRun) throw noCredential()
   const baseUrl = baseUrlOf(endpoints.llm, config.view)
@@ -56,7 +56,8 @@ export async function setup(context: Context<'setup'>): Promise<CommandResult> {
         otherProviders: otherProviders(current.view, early?.providers ?? []),
         storedTypes,
       })
-      if ('unknownPrimary' in planned) throw unknownModel(planned.unknownPrimary, planned.known, RETRY)
+      if ('unknownPrimary' in planned)
+        throw unknownModel(planned.unknownPrimary, planned.known, RETRY_WITH_PRIMARY)
       return planned
     }
   const plan = planWith(early && typesOf(early))
@@ -91,7 +92,7 @@ export async function setup(context: Context<'setup'>): Promise<CommandResult> {
   // only the store knows what it holds, so a wrongly declared profile shows after the write
   const second = asked && (await writeConfig(openclaw, context, first.config, planWith(typesOf(asked))))
   const seen = second?.written ? await modelsStatus(openclaw) : asked
-  const saved = remember(stateFile, loadState(stateFile), {
+  const saved = rememberWrite(stateFile, loadState(stateFile), {
     ...loadState(stateFile),
     ...learned,
     rows: first.plan.rows.base,
@@ -99,7 +100,7 @@ export async function setup(context: Context<'setup'>): Promise<CommandResult> {
   })
   const written = first.written || (second?.written ?? false)
   const disagreement = seen ? disagreements(seen, first.plan) : []
-  if (disagreement.length > 0) throw contradicted(disagreement, written)
+  if (disagreement.length > 0) throw contradictedWrite(disagreement, written)
   const repairs = [...first.plan.repairs, ...(second?.written ? second.plan.repairs : [])]
   return setupResult(
     {
@@ -113,7 +114,7 @@ export async function setup(context: Context<'setup'>): Promise<CommandResult> {
   )
 }
 
-const RETRY = { script: 'setup', args: (id: string) => `--primary ${id}` } as const
+const RETRY_WITH_PRIMARY = { script: 'setup', args: (id: string) => `--primary ${id}` } as const
 const NO_CREDENTIAL_YET: Warning = {
   code: 'no-credential',
   message: 'OpenClaw holds no Chutes credential yet; pipe a key to auth.js first.',
@@ -124,11 +125,11 @@ const COMMENTS_GO: Warning = {
 }
 /** Asked before the write only when the config alone does not say enough. */
 function needsStatusFirst(config: LoadedConfig, capabilities: Capabilities): boolean {
-  if (!isDeclared(config)) return config.exists
+  if (!isProviderDeclared(config)) return config.exists
   return capabilities.allowlist !== 'policy' && config.view.entries.every((entry) => !entry.key.includes('/'))
 }
 
-function isDeclared(config: LoadedConfig): boolean {
+function isProviderDeclared(config: LoadedConfig): boolean {
   return config.view.authProfiles.length > 0 || (config.view.provider?.hasApiKey ?? false)
 }
 
@@ -139,9 +140,7 @@ function noCredential(): SkillError {
   return new SkillError(
     'E_NO_CREDENTIAL',
     'OpenClaw holds no Chutes credential, so no model would answer. Nothing was changed.',
-    {
-      fix: `Pipe an API key first: ${pipedKey(skillCommand('auth'))}`,
-    },
+    { fix: `Pipe an API key first: ${pipedKey(skillCommand('auth'))}` },
   )
 }
 
@@ -160,7 +159,7 @@ function disagreements(seen: ModelsStatus, plan: SetupPlan): string[] {
   ]
 }
 
-function contradicted(what: readonly string[], changed: boolean): SkillError {
+function contradictedWrite(what: readonly string[], changed: boolean): SkillError {
   return new SkillError(
     'E_READ_BACK',
     `The config is written, but OpenClaw sees it differently: ${what.join(', ')}.`,

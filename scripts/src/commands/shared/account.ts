@@ -7,19 +7,17 @@ import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
+import { isoTime } from './answer/times.ts'
 import type { Session } from './open.ts'
 
 /** A shell may leave standard input open for ever; a password manager may take its time. */
-const PATIENCE_MS = 15_000
+const ACCOUNT_DEADLINE_MS = 15_000
 
-/**
- * The key to ask for the account with: from CHUTES_API_KEY with --from-env, else from standard input. Undefined
- * when none came. @throws SkillError E_KEY_MALFORMED
- */
+/** The key of --from-env, else of standard input; undefined when none came. @throws SkillError E_KEY_MALFORMED */
 export async function accountKey(context: Context): Promise<Secret | undefined> {
   const input = context.invocation.flags['from-env']
     ? (context.env.CHUTES_API_KEY ?? '')
-    : await readKeyInput(context.signal, PATIENCE_MS)
+    : await readKeyInput(context.signal, ACCOUNT_DEADLINE_MS)
   const parsed = parseKey(input)
   if (!('fault' in parsed)) return new Secret(parsed.key)
   if (parsed.fault === 'empty') return undefined
@@ -46,8 +44,13 @@ export function accountData(answer: AccountAnswer, now: number) {
   const window = (spending: Parameters<typeof windowState>[0]) => {
     const at = windowState(spending, now)
     if (at.state === 'unknown' || at.state === 'stale') return { state: at.state }
-    const resetAt = at.resetAt === undefined ? null : new Date(at.resetAt).toISOString()
-    return { state: at.state, used: cents(at.used), cap: cents(at.cap), percent: at.percent, resetAt }
+    return {
+      state: at.state,
+      used: cents(at.used),
+      cap: cents(at.cap),
+      percent: at.percent,
+      resetAt: isoTime(at.resetAt),
+    }
   }
   return {
     balance: balance === undefined ? null : cents(balance),
@@ -56,13 +59,9 @@ export function accountData(answer: AccountAnswer, now: number) {
         ? { kind: plan.kind, custom: plan.custom, monthlyPrice: plan.monthlyPrice ?? null }
         : { kind: plan?.kind ?? 'unknown' },
     ...(plan?.kind === 'active' && { fourHour: window(plan.fourHour), month: window(plan.month) }),
-    quota: quota === undefined ? null : quota.kind === 'unlimited' ? quota.kind : requests(quota),
+    quota: quota?.kind === 'limited' ? { used: quota.used, total: quota.total } : (quota?.kind ?? null),
     discounts: discounts ?? null,
   }
-}
-
-function requests({ used, total }: { readonly used: number; readonly total: number }) {
-  return { used, total }
 }
 
 function cents(amount: number): number {

@@ -9,6 +9,7 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { State } from '../../state/store.ts'
+import { isoTime, utcDay } from './answer/times.ts'
 
 /** A live catalogue that is believed. */
 export interface FetchedCatalog extends Catalog {
@@ -86,7 +87,7 @@ export async function anyCatalog(
   const { learned } = found
   if (found.live) return { catalog: found.live, learned, warnings: catalogWarnings(found.live) }
   const catalog = heldCatalog(state)
-  const message = `${found.problem.message} Used the ${listText(catalog, context.now())} instead; refresh when Chutes answers.`
+  const message = `${found.problem.message} Used the ${catalogAgeText(catalog, context.now())} instead; refresh when Chutes answers.`
   return { catalog, learned, warnings: [{ code: 'catalog-not-live', message }] }
 }
 
@@ -115,15 +116,14 @@ export function catalogData(catalog: Catalog, now: number) {
   return {
     source: catalog.source,
     count: catalog.models.length,
-    fetchedAt: new Date(catalog.fetchedAt).toISOString(),
+    fetchedAt: isoTime(catalog.fetchedAt),
     ageHours: ageHours(catalog, now),
   }
 }
 
 /** `cached list of 2026-08-20, 31 h old`. */
-export function listText(catalog: Catalog, now: number): string {
-  const date = new Date(catalog.fetchedAt).toISOString().slice(0, 10)
-  return `${catalog.source} list of ${date}, ${ageHours(catalog, now)} h old,`
+export function catalogAgeText(catalog: Catalog, now: number): string {
+  return `${catalog.source} list of ${utcDay(catalog.fetchedAt)}, ${ageHours(catalog, now)} h old,`
 }
 
 function ageHours(catalog: Catalog, now: number): number {

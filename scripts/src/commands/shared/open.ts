@@ -6,7 +6,7 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { foreignOwner } from '../../system/foreign-owner.ts'
-import { remember } from './write/remember.ts'
+import { rememberWrite } from './write/remember.ts'
 
 /** What every command that touches OpenClaw starts from. */
 export interface Session {
@@ -52,6 +52,6 @@ export async function capabilitiesOf(context: Context, openclaw: OpenClaw): Prom
   if (known) return known
   context.progress('finding out what this OpenClaw can do')
   const probed = await probeCapabilities(openclaw)
-  remember(path, state, { ...state, capabilities: { [openclaw.id]: probed } })
+  rememberWrite(path, state, { ...state, capabilities: { [openclaw.id]: probed } })
   return probed
 }

@@ -23,7 +23,7 @@ export function unknownModel(
   const [first] = near
   return new SkillError(
     'E_MODEL_UNKNOWN',
-    `${quoted(typed)} is not a model or alias that Chutes serves now.${first ? ` Did you mean ${first}?` : ''} Nothing was changed.`,
+    `${quotedModel(typed)} is not a model or alias that Chutes serves now.${first ? ` Did you mean ${first}?` : ''} Nothing was changed.`,
     {
       fix: first
         ? `Run ${skillCommand(retry.script, retry.args(shellPath(first, '')))}.`
@@ -34,7 +34,7 @@ export function unknownModel(
 }
 
 /** What was typed is echoed only when it looks like a model's name: it might be a key in the wrong place. */
-function quoted(typed: string): string {
+function quotedModel(typed: string): string {
   const harmless = /^[\w./:-]{1,80}$/.test(typed) && !/cpk_|cak_|crt_|[A-Za-z0-9]{24}/.test(typed)
   return harmless ? `"${typed}"` : 'The model asked for'
 }

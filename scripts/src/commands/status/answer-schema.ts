@@ -1,39 +1,39 @@
 import { PROBE_FAILURES, type ProbeFailure } from '../../domain/checks/probe-failure.ts'
 import * as z from '../../vendor/zod.ts'
-import { catalog, id, instant, text } from '../shared/answer/schema-parts.ts'
+import { CatalogSource, Identifier, Text, Timestamp } from '../shared/answer/schema-parts.ts'
 
-const usd = z.number()
+const UsdAmount = z.number()
 
 /** A spending window; without figures only its state. */
-const window = z.union([
+const UsageWindow = z.union([
   z.object({ state: z.enum(['unknown', 'stale']) }),
   z.object({
     state: z.enum(['open', 'near', 'full']),
-    used: usd,
-    cap: usd,
+    used: UsdAmount,
+    cap: UsdAmount,
     percent: z.int(),
-    resetAt: z.nullable(instant),
+    resetAt: z.nullable(Timestamp),
   }),
 ])
 
 /** With --account: what Chutes said; null is unknown. Amounts in USD at pay-as-you-go prices. */
-const account = z.object({
-  balance: z.nullable(usd),
+const AccountReport = z.object({
+  balance: z.nullable(UsdAmount),
   plan: z.union([
     z.object({ kind: z.enum(['none', 'unknown']) }),
-    z.object({ kind: z.literal('active'), custom: z.boolean(), monthlyPrice: z.nullable(usd) }),
+    z.object({ kind: z.literal('active'), custom: z.boolean(), monthlyPrice: z.nullable(UsdAmount) }),
   ]),
-  fourHour: z.optional(window),
-  month: z.optional(window),
+  fourHour: z.optional(UsageWindow),
+  month: z.optional(UsageWindow),
   /** Requests included per UTC day. */
   quota: z.nullable(z.union([z.literal('unlimited'), z.object({ used: z.number(), total: z.number() })])),
   discounts: z.nullable(z.int()),
 })
 
 /** With --probe: one completion by OpenClaw itself, and which of the chosen models run now. */
-const probe = z.object({
-  expected: id,
-  answered: z.nullable(id),
+const ProbeReport = z.object({
+  expected: Identifier,
+  answered: z.nullable(Identifier),
   /** Milliseconds until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
   latencyMs: z.nullable(z.int()),
   measured: z.nullable(z.enum(['response', 'command'])),
@@ -43,11 +43,21 @@ const probe = z.object({
 
 /** `data` of `status.js`. */
 export const statusData = z.object({
-  versions: z.object({ skill: id, node: id, npm: z.nullable(id), openclaw: z.nullable(id) }),
-  catalog,
+  versions: z.object({
+    skill: Identifier,
+    node: Identifier,
+    npm: z.nullable(Identifier),
+    openclaw: z.nullable(Identifier),
+  }),
+  catalog: CatalogSource,
   checks: z.array(
-    z.object({ id, status: z.enum(['pass', 'warn', 'fail', 'skip']), detail: text, fix: z.optional(text) }),
+    z.object({
+      id: Identifier,
+      status: z.enum(['pass', 'warn', 'fail', 'skip']),
+      detail: Text,
+      fix: z.optional(Text),
+    }),
   ),
-  account: z.optional(account),
-  probe: z.optional(probe),
+  account: z.optional(AccountReport),
+  probe: z.optional(ProbeReport),
 })

@@ -14,8 +14,8 @@ import { ensureValid } from '../../openclaw/config/validate.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
 import type { CommandResult } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
-import type { Cell, Table } from '../../shell/answer/table.ts'
-import { usage } from '../../shell/command-line/args.ts'
+import type { Cell } from '../../shell/answer/table.ts'
+import { usageError } from '../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { npmVersion } from '../../shell/npm-version.ts'
@@ -30,7 +30,7 @@ import { heartbeatFacts } from './heartbeat-facts.ts'
 import { type ProbeResult, runProbe } from './probe.ts'
 
 /** Checks everything and changes nothing; OpenClaw and Chutes are asked at the same time. */
-export async function status(context: Context<'status'>): Promise<CommandResult> {
+export async function runStatus(context: Context<'status'>): Promise<CommandResult> {
   checkFlags(context)
   const key = context.invocation.flags.account ? await accountKey(context) : undefined
   const session = await openSession(context)
@@ -46,20 +46,18 @@ export async function status(context: Context<'status'>): Promise<CommandResult>
   ])
   if (!seen) await ensureValid(openclaw)
   const capabilities = await capabilitiesOf(context, openclaw)
+  const live = catalog && !('problem' in catalog) ? catalog : undefined
   const setUp = runChecks({
     view: config.view,
     base: state.rows,
     missing: state.missing,
     lastGood: state.catalog,
     catalog,
-    plan:
-      catalog && !('problem' in catalog)
-        ? planNow(session, config.view, catalog, state, capabilities, seen)
-        : undefined,
+    plan: live && planNow(session, config.view, live, state, capabilities, seen),
     openclaw: seen,
     readOnly: readOnlyReason(openclaw),
   })
-  const models = catalog && !('problem' in catalog) ? catalog.models : (state.catalog?.models ?? [])
+  const models = live?.models ?? state.catalog?.models ?? []
   const probe = context.invocation.flags.probe
     ? await runProbe(context, session, { view: config.view, models, seen })
     : undefined
@@ -77,17 +75,16 @@ export async function status(context: Context<'status'>): Promise<CommandResult>
     npm: npmVersion(context.env),
     openclaw: openclaw.version,
   }
-  const list = catalog && !('problem' in catalog) ? catalog : heldCatalog(state)
-  return report(versions, catalogData(list, now), checks, {
+  return statusReport(versions, catalogData(live ?? heldCatalog(state), now), checks, {
     account: account && accountData(account, now),
     probe: probe?.data,
   })
 }
 
 function checkFlags({ invocation: { flags } }: Context<'status'>): void {
-  if (flags['from-env'] && !flags.account) throw usage(SCRIPTS.status, '--from-env goes with --account.')
+  if (flags['from-env'] && !flags.account) throw usageError(SCRIPTS.status, '--from-env goes with --account.')
   if (flags.account && flags.offline)
-    throw usage(SCRIPTS.status, '--account and --offline exclude each other.')
+    throw usageError(SCRIPTS.status, '--account and --offline exclude each other.')
 }
 
 async function askCatalog(
@@ -141,7 +138,7 @@ export function checkData({ fix, ...check }: Check): CheckData {
   return fix ? { ...check, fix: fixText(fix) } : check
 }
 
-function report(
+function statusReport(
   versions: Readonly<Record<string, string | null>>,
   catalog: ReturnType<typeof catalogData>,
   checks: readonly CheckData[],
@@ -156,25 +153,26 @@ function report(
     warned.length && `${warned.length} to look at`,
     failed.length && `${failed.length} failed`,
   ]
+  // one finding is told in full, several by name
+  const toLookAt = warned.map((check) => (warned.length === 1 ? check.detail : check.id)).join(', ')
   const summary = first
     ? `Chutes is not in order: ${first.detail}.`
     : warned.length > 0
-      ? `Chutes works; to look at: ${told(warned)}.`
+      ? `Chutes works; to look at: ${toLookAt}.`
       : `Chutes is in order${money ? `: ${money.detail}` : ''}.`
   return {
     changed: false,
     summary,
     data: { versions, catalog, checks, ...(account && { account }), ...(probe && { probe }) },
     lines: [
-      checkTable(checks),
+      {
+        columns: [{ title: '' }, { title: '' }, { title: '', gives: 'wrap' }],
+        rows: checks.map(({ id, status, detail }) => [CHECK_MARKS[status], id, detail]),
+      },
       `${tally.filter(Boolean).join(', ')}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`,
     ],
     next: [
-      ...new Set(
-        failed.length > 0
-          ? []
-          : warned.flatMap((check) => (check.fix?.startsWith('node ') ? [check.fix] : [])),
-      ),
+      ...new Set(warned.flatMap(({ fix }) => (failed.length === 0 && fix?.startsWith('node ') ? [fix] : []))),
     ],
     ...(first && {
       failure: new SkillError('E_CHECKS_FAILED', summary, { fix: first.fix ?? skillCommand('setup') }),
@@ -182,19 +180,7 @@ function report(
   }
 }
 
-/** One finding is told in full, several by name. */
-function told(checks: readonly CheckData[]): string {
-  return checks.length === 1 ? (checks[0]?.detail ?? '') : checks.map((check) => check.id).join(', ')
-}
-
-function checkTable(checks: readonly CheckData[]): Table {
-  return {
-    columns: [{ title: '' }, { title: '' }, { title: '', gives: 'wrap' }],
-    rows: checks.map(({ id, status, detail }) => [MARKS[status], id, detail]),
-  }
-}
-
-const MARKS = {
+const CHECK_MARKS = {
   pass: { text: '✓', tone: 'good' },
   warn: { text: '!', tone: 'warn' },
   fail: { text: '✗', tone: 'bad' },

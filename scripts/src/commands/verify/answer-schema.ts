@@ -1,41 +1,41 @@
 import * as z from '../../vendor/zod.ts'
-import { count, id, instant, text } from '../shared/answer/schema-parts.ts'
+import { Count, Identifier, Text, Timestamp } from '../shared/answer/schema-parts.ts'
 
 /** `data` of `verify.js`. */
 export const verifyData = z.object({
-  model: id,
+  model: Identifier,
   verdict: z.enum(['verified', 'verified-with-gaps', 'failed', 'unavailable']),
   policy: z.enum(['default', 'strict']),
   source: z.enum(['live', 'offline']),
   /** When the evidence was taken. */
-  capturedAt: instant,
+  capturedAt: Timestamp,
   /** Whether Chutes was asked with an API key. */
   authenticated: z.optional(z.boolean()),
-  counts: z.object({ instances: count, verified: count, gaps: count, failed: count, gpus: count }),
+  counts: z.object({ instances: Count, verified: Count, gaps: Count, failed: Count, gpus: Count }),
   /** Instances with the same outcome share a row; `passed` and `of` count checks that applied. */
   instances: z.array(
     z.object({
-      count,
+      count: Count,
       /** The first of them. */
-      first: id,
+      first: Identifier,
       verdict: z.enum(['verified', 'gaps', 'failed']),
-      image: z.nullable(text),
-      gpus: text,
-      passed: count,
-      of: count,
+      image: z.nullable(Text),
+      gpus: Text,
+      passed: Count,
+      of: Count,
     }),
   ),
   /** What is refuted or open, once for all instances it concerns; no `instances`: the model as a whole. */
   findings: z.array(
     z.object({
-      check: id,
+      check: Identifier,
       status: z.enum(['fail', 'unresolved']),
-      reason: text,
-      instances: z.optional(count),
+      reason: Text,
+      instances: z.optional(Count),
       /** The first of those instances. */
-      first: z.optional(id),
+      first: z.optional(Identifier),
     }),
   ),
-  notProven: z.array(text),
-  saved: z.optional(text),
+  notProven: z.array(Text),
+  saved: z.optional(Text),
 })

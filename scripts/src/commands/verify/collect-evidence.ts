@@ -34,7 +34,7 @@ type Attest = typeof import('../../attestation/judge/index.ts')
 
 /** The key list names five instances at random; so many calls name most of a fleet. */
 const KEY_CALLS = 3
-const DAY_MS = 86_400_000
+const RECENT_EVIDENCE_MS = 86_400_000
 const HEX_BYTES = 32
 /** NVIDIA judges so many instances at a time. */
 const NVIDIA_AT_ONCE = 4
@@ -88,7 +88,7 @@ export async function collectEvidence(
     capture: { model, chuteId, nonce, capturedAt, confidentialCompute, ...split(answers) },
     state: {
       ...state,
-      collateral: { ...state.collateral, ...entriesOf(platforms) },
+      collateral: { ...state.collateral, ...platformEntries(platforms) },
       ...(fresh && { measurements: { text: measurements.text, fetchedAt: capturedAt } }),
     },
   }
@@ -148,7 +148,7 @@ async function askIntel(
     const known = state.collateral[key]
     const usable = known && now < known.validUntil ? known : undefined
     // Intel publishes anew every day; a revocation should not stay unseen for the month that a list is valid
-    if (usable && now - usable.fetchedAt < DAY_MS) return [key, { answer: usable, entry: usable }]
+    if (usable && now - usable.fetchedAt < RECENT_EVIDENCE_MS) return [key, { answer: usable, entry: usable }]
     const collateral = await fetchCollateral(services.intel, platform, signal)
     if ('problem' in collateral) return [key, { answer: usable ?? collateral, entry: usable }]
     const text = JSON.stringify(collateral)
@@ -159,7 +159,7 @@ async function askIntel(
   return new Map(await Promise.all(asked))
 }
 
-function entriesOf(platforms: ReadonlyMap<string, PlatformAnswer>): AttestState['collateral'] {
+function platformEntries(platforms: ReadonlyMap<string, PlatformAnswer>): AttestState['collateral'] {
   return Object.fromEntries([...platforms].flatMap(([key, { entry }]) => (entry ? [[key, entry]] : [])))
 }
 

@@ -22,30 +22,28 @@ export interface NamedModel {
   readonly warnings: readonly Warning[]
 }
 
-const PRIMARY = 'primary'
+const PRIMARY_WORD = 'primary'
 
-/**
- * The model that an id, a `chutes/` reference, an alias or `primary` names. OpenClaw is looked at only for the last
- * two. @throws SkillError E_MODEL_UNKNOWN, exit 3 when OpenClaw is needed and not usable
- */
+/** The model of an id, reference, alias or `primary`; only the last two need OpenClaw. @throws SkillError */
 export async function findAttestedModel(
   context: Context,
   endpoints: Endpoints,
-  word: string = PRIMARY,
+  word: string = PRIMARY_WORD,
 ): Promise<NamedModel> {
   const state = loadState(statePath(openclawPaths(context.env).stateDir))
   const { view } = await configIfAny(context)
   const { catalog, warnings } = await anyCatalog(context, baseUrlOf(endpoints.llm, view), state)
-  const found = byId(catalog.models, word) ?? byId(catalog.models, (await referenceOf(context, word)) ?? '')
+  const found =
+    modelNamed(catalog.models, word) ?? modelNamed(catalog.models, (await referenceOf(context, word)) ?? '')
   if (found) return { model: found, live: catalog.source === 'live', warnings }
   const ids = catalog.models.map((model) => model.id)
-  if (word !== PRIMARY) throw unknownModel(word, ids, { script: 'verify', args: (id) => id })
+  if (word !== PRIMARY_WORD) throw unknownModel(word, ids, { script: 'verify', args: (id) => id })
   throw new SkillError('E_MODEL_UNKNOWN', 'The default model is not a model of the Chutes catalogue.', {
     fix: `Name a model: ${skillCommand('verify', 'chutes-pro')}, or an id of ${skillCommand('models', 'list')}.`,
   })
 }
 
-function byId(models: readonly Model[], word: string): Model | undefined {
+function modelNamed(models: readonly Model[], word: string): Model | undefined {
   const ids = models.map((model) => model.id)
   const found = findModel(word, ids, new Map())
   return models.find((model) => model.id === found?.id)
@@ -59,5 +57,5 @@ async function referenceOf(context: Context, word: string): Promise<string | und
   const { view } = await loadConfig(openclaw)
   const alias = (name: string | undefined): string | undefined =>
     view.entries.findLast((entry) => entry.alias !== undefined && entry.alias === name)?.key
-  return word === PRIMARY ? (alias(view.primary) ?? view.primary) : alias(word)
+  return word === PRIMARY_WORD ? (alias(view.primary) ?? view.primary) : alias(word)
 }

@@ -2,6 +2,7 @@ import type { Capture } from '../../attestation/judge/capture/capture.ts'
 import type { FleetResult } from '../../attestation/judge/fleet.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import type { AttestState } from '../../state/attest-state.ts'
+import { utcDay } from '../shared/answer/times.ts'
 
 /** So many models are remembered; the catalogue has some fifteen. */
 const MAX_MODELS = 200
@@ -23,8 +24,7 @@ export function rememberReleases(
   const before = state.seen[model]
   if (newest === undefined) return { state, warnings: [] }
   if (before && compare(newest, before.release) < 0) {
-    const date = new Date(before.at).toISOString().slice(0, 10)
-    const message = `${model} ran image ${before.release} on ${date}; now its instances run ${newest} at most. Ask Chutes why before you rely on it.`
+    const message = `${model} ran image ${before.release} on ${utcDay(before.at)}; now its instances run ${newest} at most. Ask Chutes why before you rely on it.`
     return { state, warnings: [{ code: 'image-downgrade', message }] }
   }
   const seen = { ...state.seen, [model]: { release: newest, at: capturedAt } }

@@ -4,6 +4,7 @@ import type { InstanceResult } from '../../attestation/judge/instance.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import { isoTime } from '../shared/answer/times.ts'
 
 export type Policy = 'default' | 'strict'
 
@@ -18,7 +19,7 @@ export interface Report {
 }
 
 /** Rows and findings that are told; an agent pays for each. */
-const MAX_ROWS = 20
+const MAX_INSTANCES = 20
 
 /** True of every verdict, however good. */
 const NOT_PROVEN = [
@@ -49,7 +50,7 @@ export function verifyReport(report: Report): CommandResult {
   }
   const summary = sentence(capture.model, verdict, counts, result.findings, source)
   const warnings = [...report.warnings, ...supersededWarning(result)]
-  const failure = failureOf(verdict, policy, summary, capture.model)
+  const failure = verdictError(verdict, policy, summary, capture.model)
   return {
     changed: false,
     summary,
@@ -58,25 +59,25 @@ export function verifyReport(report: Report): CommandResult {
       verdict,
       policy,
       source,
-      capturedAt: new Date(capture.capturedAt).toISOString(),
+      capturedAt: isoTime(capture.capturedAt),
       ...(authenticated !== undefined && { authenticated }),
       counts,
-      instances: grouped(result.instances).slice(0, MAX_ROWS),
-      findings: result.findings.slice(0, MAX_ROWS).map(findingData),
+      instances: grouped(result.instances).slice(0, MAX_INSTANCES),
+      findings: result.findings.slice(0, MAX_INSTANCES).map(findingData),
       notProven: NOT_PROVEN,
       ...(saved !== undefined && { saved }),
     },
     warnings,
-    lines: lines(report),
+    lines: instanceTable(report),
     ...(failure && { failure }),
   }
 }
 
 /** Rows of instances with the same outcome, counted. */
 function grouped(instances: readonly InstanceResult[]) {
-  const groups = new Map<string, ReturnType<typeof row> & { count: number }>()
+  const groups = new Map<string, ReturnType<typeof instanceRow> & { count: number }>()
   for (const instance of instances) {
-    const told = row(instance)
+    const told = instanceRow(instance)
     const key = Object.values({ ...told, first: '' }).join()
     const group = groups.get(key)
     if (group) group.count += 1
@@ -85,7 +86,7 @@ function grouped(instances: readonly InstanceResult[]) {
   return [...groups.values()]
 }
 
-function row(instance: InstanceResult) {
+function instanceRow(instance: InstanceResult) {
   const applied = instance.checks.filter((check) => check.status !== 'skipped')
   return {
     first: instance.instanceId,
@@ -129,7 +130,12 @@ function sentence(
   }
 }
 
-function failureOf(verdict: Verdict, policy: Policy, summary: string, model: string): SkillError | undefined {
+function verdictError(
+  verdict: Verdict,
+  policy: Policy,
+  summary: string,
+  model: string,
+): SkillError | undefined {
   if (verdict === 'unavailable')
     return new SkillError('E_ATTESTATION_UNAVAILABLE', summary, {
       fix: 'Send the model one request to start an instance, then run the same command again.',
@@ -158,17 +164,17 @@ function supersededWarning(result: FleetResult): Warning[] {
   return [{ code: 'image-superseded', message: `Instances run an older image: ${old.join(', ')}.` }]
 }
 
-const MARKS = { verified: '✓', gaps: '!', failed: '✗' } as const
+const VERDICT_MARKS = { verified: '✓', gaps: '!', failed: '✗' } as const
 
-function lines({ result }: Report): string[] {
+function instanceTable({ result }: Report): string[] {
   return [
     ...result.instances
-      .slice(0, MAX_ROWS)
+      .slice(0, MAX_INSTANCES)
       .map(
         (one) =>
-          `${MARKS[one.verdict]} ${one.instanceId.slice(0, 8)}  ${one.gpus} ${one.arch}  ${imageOf(one) ?? 'unknown image'}`,
+          `${VERDICT_MARKS[one.verdict]} ${one.instanceId.slice(0, 8)}  ${one.gpus} ${one.arch}  ${imageOf(one) ?? 'unknown image'}`,
       ),
-    ...result.findings.slice(0, MAX_ROWS).map(({ check, status, reason, instances }) => {
+    ...result.findings.slice(0, MAX_INSTANCES).map(({ check, status, reason, instances }) => {
       const where = instances.length > 0 ? ` (${instances.length})` : ''
       return `${status === 'fail' ? '✗' : '!'} ${check}${where}: ${reason}`
     }),

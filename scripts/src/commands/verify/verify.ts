@@ -7,7 +7,7 @@ import { KEY_FAULTS, parseKey } from '../../domain/credential/key.ts'
 import { openclawPaths } from '../../openclaw/paths.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
-import { chosen, usage } from '../../shell/command-line/args.ts'
+import { chosenValue, usageError } from '../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
@@ -19,7 +19,7 @@ import { findAttestedModel } from './find-attested-model.ts'
 import { rememberReleases } from './remember-releases.ts'
 import { type Policy, verifyReport } from './report.ts'
 
-const PATIENCE_MS = 15_000
+const PIPED_KEY_WAIT_MS = 15_000
 
 /** Verifies a model's instances now, or a saved capture as of when it was taken. */
 export async function verify(
@@ -30,7 +30,10 @@ export async function verify(
   const policy = policyOf(context)
   if (flags.offline !== undefined) {
     if (flags.save || flags['from-env'] || operands.length > 0)
-      throw usage(SCRIPTS.verify, '--offline takes no model, no key and no --save: the folder says it all.')
+      throw usageError(
+        SCRIPTS.verify,
+        '--offline takes no model, no key and no --save: the folder says it all.',
+      )
     return verifySaved(context, services, flags.offline, policy)
   }
   const { verification, warnings } = await verifyModel(context, services, operands[0], attestKey(context))
@@ -76,7 +79,7 @@ export async function verifyModel(
     bearer,
   }
   const { capture, state } = await collectEvidence(context, attest, services, question, before)
-  const result = await judge(capture, services)
+  const result = await judgeCapture(capture, services)
   const seen = rememberReleases(state, capture, result, attest.compareReleases)
   saveAttestState(path, seen.state)
   return {
@@ -93,7 +96,7 @@ async function verifySaved(
 ): Promise<CommandResult> {
   context.progress('verifying the saved evidence')
   const capture = loadCapture(resolve(folder))
-  const result = await judge(capture, services)
+  const result = await judgeCapture(capture, services)
   return verifyReport({
     capture,
     result,
@@ -108,7 +111,7 @@ async function verifySaved(
   })
 }
 
-async function judge(capture: Capture, services: AttestServices): Promise<FleetResult> {
+async function judgeCapture(capture: Capture, services: AttestServices): Promise<FleetResult> {
   const attest = await import('../../attestation/judge/index.ts')
   const result = await attest.judgeCapture(capture, services.roots ?? attest.ROOTS)
   if (result) return result
@@ -120,13 +123,13 @@ async function judge(capture: Capture, services: AttestServices): Promise<FleetR
 
 function policyOf({ invocation }: Context<'verify'>): Policy {
   const { policy } = invocation.flags
-  return policy ? chosen(SCRIPTS.verify, 'policy', policy, ['default', 'strict']) : 'default'
+  return policy ? chosenValue(SCRIPTS.verify, 'policy', policy, ['default', 'strict']) : 'default'
 }
 
 /** The key, when one was given; a key that cannot be one is told rather than dropped. */
 export async function attestKey(context: Context): Promise<Secret | undefined> {
   const fromEnv = Boolean(context.invocation.flags['from-env'])
-  const input = fromEnv ? (context.env.CHUTES_API_KEY ?? '') : await pipedKey(context)
+  const input = fromEnv ? (context.env.CHUTES_API_KEY ?? '') : await optionalPipedKey(context)
   const parsed = parseKey(input)
   if (!('fault' in parsed)) return new Secret(parsed.key)
   if (parsed.fault === 'empty' && !fromEnv) return undefined
@@ -139,8 +142,8 @@ export async function attestKey(context: Context): Promise<Secret | undefined> {
 }
 
 /** An agent's shell may leave standard input open without ever writing to it; a person is not asked. */
-function pipedKey({ signal }: Context): Promise<string> | string {
-  return process.stdin.isTTY ? '' : readKeyInput(signal, PATIENCE_MS)
+function optionalPipedKey({ signal }: Context): Promise<string> | string {
+  return process.stdin.isTTY ? '' : readKeyInput(signal, PIPED_KEY_WAIT_MS)
 }
 
 function noKeyWarning(bearer: Secret | undefined): Warning[] {

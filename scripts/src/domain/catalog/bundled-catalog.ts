@@ -1,4 +1,4 @@
-import type { Catalog, Model } from './model.ts'
+import { type Catalog, type Model, UNSTATED } from './model.ts'
 
 /** The day of the list below. */
 const DATE = '2026-08-20'
@@ -37,15 +37,13 @@ const ENTRIES: readonly Entry[] = [
 
 /** The bundled list as a catalogue; its age shows that it is old news. */
 export function bundledCatalog(): Catalog {
-  return { source: 'bundled', fetchedAt: Date.parse(`${DATE}T00:00:00Z`), models: ENTRIES.map(toModel) }
+  return { source: 'bundled', fetchedAt: Date.parse(`${DATE}T00:00:00Z`), models: ENTRIES.map(bundledModel) }
 }
 
-function toModel([id, context, maxOutput, input, output, cacheRead, reads]: Entry): Model {
+function bundledModel([id, context, maxOutput, input, output, cacheRead, reads]: Entry): Model {
   return {
     id,
-    chuteId: undefined,
-    root: undefined,
-    quantization: undefined,
+    ...UNSTATED,
     tee: true,
     context,
     maxOutput,

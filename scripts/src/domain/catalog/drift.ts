@@ -77,7 +77,7 @@ export function driftBetween({ before, now, missingBefore, missing, references }
     cheaper: prices.filter(({ up }) => !up).map(({ drift: item }) => item),
     changed: pairs.flatMap(([was, is]) => factDrift(was, is)),
   }
-  return { ...drift, yours: inUse(drift, references) }
+  return { ...drift, yours: modelsInUse(drift, references) }
 }
 
 function proven(missing: MissingModels, id: string): boolean {
@@ -89,7 +89,7 @@ function priceDrift(was: Model, is: Model): { drift: PriceDrift; up: boolean }[]
   if (!was.price || !is.price) return []
   const parts = (['input', 'output', 'cacheRead'] as const).flatMap((part): [keyof Price, number][] => {
     const [a, b] = [was.price?.[part], is.price?.[part]]
-    return a === undefined || b === undefined || a === b ? [] : [[part, percent(a, b)]]
+    return a === undefined || b === undefined || a === b ? [] : [[part, percentChange(a, b)]]
   })
   if (parts.length === 0) return []
   const [a, b] = [typicalCost(was.price), typicalCost(is.price)]
@@ -98,7 +98,7 @@ function priceDrift(was: Model, is: Model): { drift: PriceDrift; up: boolean }[]
 }
 
 /** From nothing to something counts as 100 percent. */
-function percent(before: number, after: number): number {
+function percentChange(before: number, after: number): number {
   const change = before === 0 ? 100 : (after / before - 1) * 100
   return Math.abs(change) < 1 ? Number(change.toPrecision(1)) : Math.round(change)
 }
@@ -122,7 +122,7 @@ function factDrift(was: Model, is: Model): FactDrift[] {
   })
 }
 
-function inUse(
+function modelsInUse(
   drift: Omit<Drift, 'yours'>,
   references: ReadonlyMap<string, readonly string[]>,
 ): DriftInUse[] {

@@ -37,10 +37,7 @@ export type Verdict =
     }
   | (CatalogFault & { readonly believed: false; readonly doubt: Doubt | undefined })
 
-/**
- * Whether a catalogue is believed, as a whole or not at all. `now` in milliseconds since the epoch; `allowJump` takes
- * its prices as they are.
- */
+/** Whether a catalogue is believed, as a whole or not at all; `allowJump` takes its prices as they are. */
 export function judgeCatalog(
   models: readonly Model[],
   memory: CatalogMemory,
@@ -51,7 +48,7 @@ export function judgeCatalog(
   let doubted: SightingCount | undefined
   if (fault) {
     if (fault.about !== 'models') return { believed: false, ...fault, doubt: memory.doubt }
-    const list = fingerprint(models)
+    const list = catalogFingerprint(models)
     doubted = sighted(memory.doubt?.list === list ? memory.doubt : undefined, now)
     if (!isProven(doubted, RELEASE)) return { believed: false, ...fault, doubt: { ...doubted, list } }
   }
@@ -108,7 +105,7 @@ function withLastAbilities(model: Model, last: Model | undefined): Model {
 }
 
 /** The same ids in any order have the same fingerprint (FNV-1a over the sorted ids). */
-function fingerprint(models: readonly Model[]): string {
+function catalogFingerprint(models: readonly Model[]): string {
   let hash = 0x811c9dc5
   for (const char of models
     .map(({ id }) => id)

@@ -26,15 +26,12 @@ export function observeMissing(input: {
     lost.map((id) => {
       const earlier = Object.hasOwn(before, id) ? before[id] : undefined
       const model = earlier?.model ?? lastKnown.get(id)
-      const evidence = joined(sighted(earlier, catalog.fetchedAt), catalog.doubted)
+      const own = sighted(earlier, catalog.fetchedAt)
+      // sightings while the whole list was in doubt count once the list is believed
+      const evidence = catalog.doubted && catalog.doubted.seen > own.seen ? catalog.doubted : own
       return [id, { ...evidence, ...(model && { model }) }]
     }),
   )
-}
-
-/** Sightings while the whole list was in doubt count once the list is believed. */
-function joined(evidence: SightingCount, doubted: SightingCount | undefined): SightingCount {
-  return doubted && doubted.seen > evidence.seen ? { ...doubted } : evidence
 }
 
 /** The evidence that is still of use: about models that have a row, or whose removal by hand is remembered. */

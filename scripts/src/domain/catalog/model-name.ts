@@ -11,10 +11,7 @@ export interface ModelName {
   readonly tags: readonly string[]
 }
 
-/**
- * Reads family, version, size and tags out of an id such as `zai-org/GLM-5.2-TEE` or
- * `Qwen/Qwen3-235B-A22B-Thinking-2507-TEE`. Only used to prefer one live model over another.
- */
+/** Family, version, size and tags of an id such as `zai-org/GLM-5.2-TEE`, to prefer one live model to another. */
 export function parseModelName(id: string): ModelName {
   const slash = id.indexOf('/')
   const words = id
@@ -33,7 +30,8 @@ export function parseModelName(id: string): ModelName {
     const sized = /^(\d+(?:\.\d+)?)B$/i.exec(word)
     const versioned = /^[vkmr]?(\d+(?:\.\d+)*)$/i.exec(word)
     if (sized) size ??= Number(sized[1])
-    else if (versioned && version.length === 0 && !isDate(word)) version = numbers(versioned[1])
+    // release dates such as `2507` or `0731` are not versions
+    else if (versioned && version.length === 0 && !/^\d{4,}$/.test(word)) version = numbers(versioned[1])
     else if (!/^A\d+B$/i.test(word)) tags.push(word.toLowerCase())
   }
   return {
@@ -43,11 +41,6 @@ export function parseModelName(id: string): ModelName {
     size,
     tags,
   }
-}
-
-/** Release dates such as `2507` or `0731` are not versions. */
-function isDate(word: string): boolean {
-  return /^\d{4,}$/.test(word)
 }
 
 function numbers(text: string | undefined): readonly number[] {

@@ -40,6 +40,9 @@ export interface Model {
   readonly capabilities: Capabilities | undefined
 }
 
+/** What only Chutes' live list states of a model, where nothing is stated. */
+export const UNSTATED = { chuteId: undefined, root: undefined, quantization: undefined } as const
+
 export type CatalogSource = 'live' | 'cached' | 'bundled'
 
 export interface Catalog {

@@ -15,10 +15,7 @@ export function isOtherUnit(models: readonly Model[], lastGood: readonly Model[]
   return factor !== undefined && (factor > MAX_FACTOR || factor < 1 / MAX_FACTOR)
 }
 
-/**
- * The models with single odd prices put right: a known model keeps its last known price, a new one is left out.
- * `odd` has the models as the list states them.
- */
+/** A known model keeps its last price, a new one is left out; `odd` has both as the list states them. */
 export function withoutOddPrices(
   models: readonly Model[],
   lastGood: ReadonlyMap<string, Model>,

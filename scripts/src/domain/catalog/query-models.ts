@@ -42,22 +42,22 @@ export function queryModels(models: readonly Model[], query: ModelQuery): readon
         (maxPrice === undefined || (price !== undefined && price.output <= maxPrice)) &&
         (minContext === undefined || (context ?? 0) >= minContext),
     )
-    .sort((a, b) => ORDERS[query.sort](a, b) || byName(a, b))
+    .sort((a, b) => ORDERS[query.sort](a, b) || compareNames(a, b))
 }
 
 const ORDERS: Readonly<Record<Sort, (a: Model, b: Model) => number>> = {
-  name: byName,
+  name: compareNames,
   price: (a, b) =>
-    compare(a.price?.output ?? Infinity, b.price?.output ?? Infinity) ||
-    compare(a.price?.input ?? Infinity, b.price?.input ?? Infinity),
-  context: (a, b) => compare(b.context ?? 0, a.context ?? 0),
+    compareModels(a.price?.output ?? Infinity, b.price?.output ?? Infinity) ||
+    compareModels(a.price?.input ?? Infinity, b.price?.input ?? Infinity),
+  context: (a, b) => compareModels(b.context ?? 0, a.context ?? 0),
 }
 
-function byName(a: Model, b: Model): number {
-  return compare(a.id.toLowerCase(), b.id.toLowerCase())
+function compareNames(a: Model, b: Model): number {
+  return compareModels(a.id.toLowerCase(), b.id.toLowerCase())
 }
 
-function compare<T extends string | number>(a: T, b: T): number {
+function compareModels<T extends string | number>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 

@@ -1,7 +1,7 @@
 import type { Account, AccountAnswer, Plan, Quota, SpendingWindow } from '../account/account.ts'
 import { clock, dollars, NEAR, windowState } from '../account/account-window.ts'
 import type { Fix } from '../plans/fix.ts'
-import type { Check } from './check.ts'
+import { type Check, failed, passed, skipped, warned } from './check.ts'
 
 /** USD; below it an account without a plan is about to stop answering. */
 const LOW_BALANCE = 1
@@ -15,35 +15,18 @@ export function accountChecks(answer: AccountAnswer, now: number): readonly Chec
   switch (answer.kind) {
     case 'no-key':
       return [
-        {
-          id,
-          status: 'skip',
-          detail: 'no key was given to ask with (OpenClaw does not hand out the one it holds)',
-          fix: ASK_AGAIN,
-        },
+        skipped(id, 'no key was given to ask with (OpenClaw does not hand out the one it holds)', ASK_AGAIN),
       ]
     case 'not-allowed':
       return [
-        {
-          id,
-          status: 'skip',
-          detail: 'this key may run models, but not read the account',
-          fix: { words: 'Use a key with account:read, or look at https://chutes.ai/app' },
-        },
+        skipped(id, 'this key may run models, but not read the account', {
+          words: 'Use a key with account:read, or look at https://chutes.ai/app',
+        }),
       ]
     case 'rejected':
-      return [
-        {
-          id,
-          status: 'fail',
-          detail: 'Chutes does not accept this key',
-          fix: { script: 'auth', pipeKey: true },
-        },
-      ]
+      return [failed(id, 'Chutes does not accept this key', { script: 'auth', pipeKey: true })]
     case 'failed':
-      return [
-        { id, status: 'warn', detail: `the account could not be read: ${answer.reason}`, fix: ASK_AGAIN },
-      ]
+      return [warned(id, `the account could not be read: ${answer.reason}`, ASK_AGAIN)]
     case 'read':
       return knownChecks(answer.account, now)
   }
@@ -52,18 +35,28 @@ export function accountChecks(answer: AccountAnswer, now: number): readonly Chec
 function knownChecks(account: Account, now: number): readonly Check[] {
   const { plan } = account
   return [
-    money(account),
+    checkBalance(account),
     ...(plan?.kind === 'active'
       ? [
-          window({ id: 'window-4h', name: '4-hour window', enforced: true }, plan.fourHour, account, now),
-          window({ id: 'window-month', name: 'month', enforced: !plan.custom }, plan.month, account, now),
+          checkWindow(
+            { id: 'window-4h', name: '4-hour window', enforced: true },
+            plan.fourHour,
+            account,
+            now,
+          ),
+          checkWindow(
+            { id: 'window-month', name: 'month', enforced: !plan.custom },
+            plan.month,
+            account,
+            now,
+          ),
         ]
       : []),
-    ...(account.quota ? [quota(account.quota, account, now)] : []),
+    ...(account.quota ? [checkQuota(account.quota, account, now)] : []),
   ]
 }
 
-function money({ balance, plan, quota, discounts }: Account): Check {
+function checkBalance({ balance, plan, quota, discounts }: Account): Check {
   const id = 'account'
   const parts = [
     planText(plan),
@@ -72,13 +65,11 @@ function money({ balance, plan, quota, discounts }: Account): Check {
   ]
   const detail = parts.filter(Boolean).join(', ')
   // a plan pays for itself, and an unlimited account is not billed by balance
-  if (plan?.kind === 'active' || quota?.kind === 'unlimited') return { id, status: 'pass', detail }
-  if (plan === undefined || balance === undefined) return { id, status: 'skip', detail, fix: ASK_AGAIN }
-  if (balance <= 0)
-    return { id, status: 'fail', detail: `${detail}: Chutes refuses TEE models`, fix: BILLING }
-  if (balance < LOW_BALANCE)
-    return { id, status: 'warn', detail: `${detail}, which is nearly nothing`, fix: BILLING }
-  return { id, status: 'pass', detail }
+  if (plan?.kind === 'active' || quota?.kind === 'unlimited') return passed(id, detail)
+  if (plan === undefined || balance === undefined) return skipped(id, detail, ASK_AGAIN)
+  if (balance <= 0) return failed(id, `${detail}: Chutes refuses TEE models`, BILLING)
+  if (balance < LOW_BALANCE) return warned(id, `${detail}, which is nearly nothing`, BILLING)
+  return passed(id, detail)
 }
 
 function planText(plan: Plan | undefined): string {
@@ -94,21 +85,21 @@ interface WindowName {
   readonly enforced: boolean
 }
 
-function window(
+function checkWindow(
   { id, name, enforced }: WindowName,
   spending: SpendingWindow | undefined,
   account: Account,
   now: number,
 ): Check {
   const at = windowState(spending, now)
-  if (at.state === 'unknown') return { id, status: 'skip', detail: 'no figures' }
+  if (at.state === 'unknown') return skipped(id, 'no figures')
   if (at.state === 'stale')
-    return { id, status: 'skip', detail: `figures are of the window that ended ${clock(at.resetAt, now)}` }
+    return skipped(id, `figures are of the window that ended ${clock(at.resetAt, now)}`)
   const resets = at.resetAt === undefined ? '' : `, resets ${clock(at.resetAt, now)}`
   const detail = `${at.percent}% of the ${name} (${dollars(at.used)} of ${dollars(at.cap)})${resets}`
-  if (!enforced) return { id, status: 'pass', detail: `${detail}; not enforced` }
-  if (at.state === 'open') return { id, status: 'pass', detail }
-  if (at.state === 'near') return { id, status: 'warn', detail, fix: EASE }
+  if (!enforced) return passed(id, `${detail}; not enforced`)
+  if (at.state === 'open') return passed(id, detail)
+  if (at.state === 'near') return warned(id, detail, EASE)
   const until = at.resetAt === undefined ? 'until it resets' : `until ${clock(at.resetAt, now)}`
   return usedUp(id, detail, until, account.balance)
 }
@@ -117,30 +108,37 @@ const EASE: Fix = { words: 'Use chutes-fast for routine work, or keep some balan
 
 /** Past what is included, Chutes charges the balance; without one it refuses. */
 function usedUp(id: string, detail: string, until: string, balance: number | undefined): Check {
-  if (balance === undefined)
-    return { id, status: 'warn', detail: `${detail}: used up; Chutes may refuse ${until}`, fix: BILLING }
+  if (balance === undefined) return warned(id, `${detail}: used up; Chutes may refuse ${until}`, BILLING)
   if (balance > 0)
-    return {
-      id,
-      status: 'warn',
-      detail: `${detail}: used up; the balance (${dollars(balance)}) pays ${until}`,
-      fix: EASE,
-    }
-  return { id, status: 'fail', detail: `${detail}: used up; Chutes refuses ${until}`, fix: BILLING }
+    return warned(id, `${detail}: used up; the balance (${dollars(balance)}) pays ${until}`, EASE)
+  return failed(id, `${detail}: used up; Chutes refuses ${until}`, BILLING)
 }
 
 /** Included requests start again at 00:00 UTC. */
-function quota(quota: Quota, account: Account, now: number): Check {
+function checkQuota(quota: Quota, account: Account, now: number): Check {
   const id = 'quota'
-  if (quota.kind === 'unlimited') return { id, status: 'pass', detail: 'unlimited requests' }
+  if (quota.kind === 'unlimited') return passed(id, 'unlimited requests')
   const { total, used } = quota
-  if (total <= 0) return { id, status: 'skip', detail: 'no included requests' }
+  if (total <= 0) return skipped(id, 'no included requests')
   const detail = `${Math.floor(used)} of ${total} included requests today`
-  if (used < total * NEAR) return { id, status: 'pass', detail }
+  if (used < total * NEAR) return passed(id, detail)
   const midnight = new Date(now).setUTCHours(24, 0, 0, 0)
   const resets = `resets ${clock(midnight, now)}`
   // without a plan, paying for what goes beyond is how it is meant
-  if (account.plan?.kind === 'none' && (account.balance ?? 0) > 0) return { id, status: 'pass', detail }
-  if (used < total) return { id, status: 'warn', detail: `${detail}, ${resets}`, fix: EASE }
+  if (account.plan?.kind === 'none' && (account.balance ?? 0) > 0) return passed(id, detail)
+  if (used < total) return warned(id, `${detail}, ${resets}`, EASE)
   return usedUp(id, `${detail}, ${resets}`, `until ${clock(midnight, now)}`, account.balance)
+}
+
+/** A check's words without the figures that differ every day: the heartbeat tells the same matter only once. */
+export function steadyDetail({ detail }: Pick<Check, 'detail'>): string {
+  return detail
+    .replace(/^(\d+)%/, (_, percent) => roundedShare(Number(percent)))
+    .replace(/ \(-?\$[^)]*\)/g, '')
+    .replace(/balance -?\$[\d.]+, which is nearly nothing/, 'balance nearly gone')
+}
+
+function roundedShare(percent: number): string {
+  if (percent >= 100) return '100%'
+  return percent >= 90 ? 'over 90%' : 'over 80%'
 }

@@ -1,5 +1,5 @@
 import type { Route } from '../heartbeat/schedule-route.ts'
-import type { Check } from './check.ts'
+import { type Check, passed, warned } from './check.ts'
 
 /** What is remembered of the heartbeat. Times in milliseconds since the epoch. */
 export interface HeartbeatFacts {
@@ -16,30 +16,18 @@ const HOUR = 3_600_000
 /** Some task is due every four hours; a schedule that did nothing for this long does not work. */
 const STALLED_MS = 26 * HOUR
 
-/**
- * Whether the heartbeat beats, and what it found. A scheduled run often has nobody to tell, so what it found shows
- * here, too.
- */
+/** Whether the heartbeat runs, and what it found: a scheduled run often has nobody to tell. */
 export function heartbeatCheck({ scheduled, lastRun, open, now }: HeartbeatFacts): Check {
   const id = 'heartbeat'
   const fix = { script: 'heartbeat', args: 'show' } as const
   const last = lastRun === undefined || lastRun > now ? 'never ran' : `last ran ${ago(now - lastRun)} ago`
   if (scheduled && scheduled.via !== 'print' && now - Math.max(scheduled.at, lastRun ?? 0) > STALLED_MS)
-    return { id, status: 'warn', detail: `scheduled by ${scheduled.via}, but ${last}`, fix }
+    return warned(id, `scheduled by ${scheduled.via}, but ${last}`, fix)
   if (open.length > 0)
-    return {
-      id,
-      status: 'warn',
-      detail: `found what needs a person: ${[...new Set(open)].slice(0, 4).join(', ')}`,
-      fix,
-    }
+    return warned(id, `found what needs a person: ${[...new Set(open)].slice(0, 4).join(', ')}`, fix)
   if (!scheduled && lastRun === undefined)
-    return {
-      id,
-      status: 'pass',
-      detail: 'not scheduled; heartbeat.js install keeps Chutes current by itself',
-    }
-  return { id, status: 'pass', detail: scheduled ? `scheduled by ${scheduled.via}, ${last}` : last }
+    return passed(id, 'not scheduled; heartbeat.js install keeps Chutes current by itself')
+  return passed(id, scheduled ? `scheduled by ${scheduled.via}, ${last}` : last)
 }
 
 function ago(ms: number): string {

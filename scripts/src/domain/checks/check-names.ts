@@ -1,50 +1,39 @@
 import { observeMissing, retiredIds } from '../catalog/missing-models.ts'
 import { type Catalog, modelIdOf } from '../catalog/model.ts'
-import type { ConfigView } from '../config/config-view.ts'
 import type { SetupPlan } from '../plans/setup-plan.ts'
 import { toRow } from '../rows/row.ts'
 import { handAddedIds, onceLiveIds, suspectIds } from '../rows/row-origin.ts'
 import { chooseAliases } from '../selection/choose-aliases.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
-import { type Check, type Facts, SETUP } from './check.ts'
+import { type Check, type Facts, failed, passed, SETUP_FIX, skipped, warned } from './check.ts'
 
 /** Whether the primary is set, has a row, is live, and is what OpenClaw takes it for. */
-export function primary(facts: Facts): Check {
+export function checkPrimary(facts: Facts): Check {
   const id = 'primary'
   const { view, openclaw, catalog } = facts
-  if (view.primary === undefined) return { id, status: 'fail', detail: 'no primary model is set', fix: SETUP }
+  if (view.primary === undefined) return failed(id, 'no primary model is set', SETUP_FIX)
   const better = facts.plan?.primary
   if (better?.current !== undefined && better.current !== view.primary) {
-    return { id, status: 'fail', detail: `${view.primary}: ${better.reason}`, fix: SETUP }
+    return failed(id, `${view.primary}: ${better.reason}`, SETUP_FIX)
   }
   const model = modelIdOf(view.primary)
   if (model === undefined) {
-    return { id, status: 'pass', detail: `${view.primary} (another provider's)` }
+    return passed(id, `${view.primary} (another provider's)`)
   }
   if (!view.provider?.rows.some((row) => row.id === model)) {
-    return {
-      id,
-      status: 'fail',
-      detail: `${view.primary} has no model row, so OpenClaw cannot start it`,
-      fix: SETUP,
-    }
+    return failed(id, `${view.primary} has no model row, so OpenClaw cannot start it`, SETUP_FIX)
   }
   if (catalog && !('problem' in catalog) && !usableIds(facts, catalog).has(model)) {
-    return { id, status: 'fail', detail: `${view.primary} is not in the live catalogue`, fix: SETUP }
+    return failed(id, `${view.primary} is not in the live catalogue`, SETUP_FIX)
   }
   if (openclaw && openclaw.defaultModel !== view.primary) {
-    return {
-      id,
-      status: 'fail',
-      detail: `OpenClaw resolves the primary to another model than ${view.primary}`,
-      fix: SETUP,
-    }
+    return failed(id, `OpenClaw resolves the primary to another model than ${view.primary}`, SETUP_FIX)
   }
-  return { id, status: 'pass', detail: view.primary }
+  return passed(id, view.primary)
 }
 
 /** Whether our aliases name live models, for OpenClaw too. */
-export function aliases(facts: Facts): Check {
+export function checkAliases(facts: Facts): Check {
   const id = 'aliases'
   const { view, openclaw, catalog } = facts
   const missing = ALIAS_ROLES.filter((alias) => !view.entries.some((entry) => entry.alias === alias))
@@ -54,22 +43,20 @@ export function aliases(facts: Facts): Check {
       (choice) => choice.release.length > 0,
     )
     if (moved.length > 0)
-      return {
+      return failed(
         id,
-        status: 'fail',
-        detail: `point at models that are gone: ${moved.map((choice) => choice.alias).join(', ')}`,
-        fix: SETUP,
-      }
+        `point at models that are gone: ${moved.map((choice) => choice.alias).join(', ')}`,
+        SETUP_FIX,
+      )
   }
-  const wrong = openclaw ? ALIAS_ROLES.filter((alias) => !holds(view, alias, openclaw.aliases[alias])) : []
+  const wrong = ALIAS_ROLES.filter(
+    (alias) =>
+      openclaw &&
+      !view.entries.some((entry) => entry.alias === alias && entry.key === openclaw.aliases[alias]),
+  )
   if (wrong.length > 0)
-    return {
-      id,
-      status: 'fail',
-      detail: `OpenClaw resolves them differently: ${wrong.join(', ')}`,
-      fix: SETUP,
-    }
-  return { id, status: 'pass', detail: ALIAS_ROLES.join(', ') }
+    return failed(id, `OpenClaw resolves them differently: ${wrong.join(', ')}`, SETUP_FIX)
+  return passed(id, ALIAS_ROLES.join(', '))
 }
 
 /** Unset aliases are worth a set-up only when it could set them. */
@@ -79,17 +66,11 @@ function unset(missing: readonly string[], plan: SetupPlan | undefined): Check {
     ({ alias, target }) => missing.includes(alias) && target === undefined,
   )
   const reason = hopeless?.length === missing.length ? hopeless[0]?.reason : undefined
-  return reason
-    ? { id: 'aliases', status: 'skip', detail: `${detail}: ${reason}` }
-    : { id: 'aliases', status: 'warn', detail, fix: SETUP }
-}
-
-function holds(view: ConfigView, alias: string, target: string | undefined): boolean {
-  return view.entries.some((entry) => entry.alias === alias && entry.key === target)
+  return reason ? skipped('aliases', `${detail}: ${reason}`) : warned('aliases', detail, SETUP_FIX)
 }
 
 /** OpenClaw answers silently with another model when its allowlist does not name the primary. */
-export function allowlist({ view, openclaw }: Facts): Check {
+export function checkAllowlist({ view, openclaw }: Facts): Check {
   const id = 'allowlist'
   const allowed = openclaw?.allowed ?? []
   if (allowed.length === 0 || view.primary === undefined || modelIdOf(view.primary) === undefined) {
@@ -101,13 +82,8 @@ export function allowlist({ view, openclaw }: Facts): Check {
   }
   const open = allowed.some((ref) => ref === '*' || ref === 'chutes/*' || ref === view.primary)
   return open
-    ? { id, status: 'pass', detail: 'allows the primary' }
-    : {
-        id,
-        status: 'fail',
-        detail: `the model allowlist leaves out ${view.primary}, so another model would answer`,
-        fix: SETUP,
-      }
+    ? passed(id, 'allows the primary')
+    : failed(id, `the model allowlist leaves out ${view.primary}, so another model would answer`, SETUP_FIX)
 }
 
 /** Ids that a primary or an alias may name: live, added by hand, or missing without proof that they are gone. */

@@ -13,6 +13,18 @@ export interface Check {
   readonly fix?: Fix
 }
 
+/** A check that found nothing wrong. */
+export const passed = (id: string, detail: string): Check => ({ id, status: 'pass', detail })
+/** A check that could not be made, with what would make it possible. */
+export const skipped = (id: string, detail: string, fix?: Fix): Check => ({
+  id,
+  status: 'skip',
+  detail,
+  ...(fix && { fix }),
+})
+export const warned = (id: string, detail: string, fix: Fix): Check => ({ id, status: 'warn', detail, fix })
+export const failed = (id: string, detail: string, fix: Fix): Check => ({ id, status: 'fail', detail, fix })
+
 export interface Facts {
   readonly view: ConfigView
   readonly base: Readonly<Record<string, ModelRow>>
@@ -43,5 +55,5 @@ interface OpenClawFacts {
   }[]
 }
 
-export const SETUP: Fix = { script: 'setup' }
+export const SETUP_FIX: Fix = { script: 'setup' }
 export const AUTH: Fix = { script: 'auth', pipeKey: true }

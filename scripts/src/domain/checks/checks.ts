@@ -1,34 +1,25 @@
-import type { Check, Facts } from './check.ts'
-import { credential } from './check-credential.ts'
-import { catalogue, models, provider } from './check-models.ts'
-import { aliases, allowlist, primary } from './check-names.ts'
+import { type Check, type Facts, passed, warned } from './check.ts'
+import { checkStoredCredential } from './check-credential.ts'
+import { catalogue, checkProvider, checkRows } from './check-models.ts'
+import { checkAliases, checkAllowlist, checkPrimary } from './check-names.ts'
 import { danglingCheck, repairChecks } from './repair-checks.ts'
 
 /** Every check of a set-up, in the order in which they should be mended. */
 export function runChecks(facts: Facts): readonly Check[] {
   return [
-    credential(facts),
-    provider(facts),
-    models(facts),
-    primary(facts),
-    aliases(facts),
+    checkStoredCredential(facts),
+    checkProvider(facts),
+    checkRows(facts),
+    checkPrimary(facts),
+    checkAliases(facts),
     ...repairChecks(facts),
     ...danglingCheck(facts),
-    allowlist(facts),
-    writable(facts),
+    checkAllowlist(facts),
+    facts.readOnly
+      ? warned('config', facts.readOnly, { words: MANAGED })
+      : passed('config', 'readable and writable'),
     catalogue(facts),
   ]
 }
 
-function writable({ readOnly }: Facts): Check {
-  return readOnly
-    ? {
-        id: 'config',
-        status: 'warn',
-        detail: readOnly,
-        fix: {
-          words: 'Changes must be made where the config is managed; add --dry-run --show-patch to see them.',
-        },
-      }
-    : { id: 'config', status: 'pass', detail: 'readable and writable' }
-}
+const MANAGED = 'Changes must be made where the config is managed; add --dry-run --show-patch to see them.'

@@ -1,5 +1,5 @@
 import type { Fix } from '../plans/fix.ts'
-import type { Check } from './check.ts'
+import { type Check, failed, passed, skipped, warned } from './check.ts'
 import type { ModelLoad } from './model-load.ts'
 import { PROBE_FAILURES, type ProbeFailure } from './probe-failure.ts'
 
@@ -54,26 +54,19 @@ function probeCheck(facts: ProbeFacts): Check {
       fix: (otherModel && hotterModel(facts)) || fix,
     }
   }
-  if (probe.model !== expected)
-    return {
-      id,
-      status: 'fail',
-      detail: `${probe.model} answered instead of ${expected}`,
-      fix: SETUP,
-    }
+  if (probe.model !== expected) return failed(id, `${probe.model} answered instead of ${expected}`, SETUP)
   // a single completion passes the allowlist by, a chat does not
   if (allowed.length > 0 && !allowed.some((ref) => ref === '*' || ref === 'chutes/*' || ref === expected))
-    return {
+    return failed(
       id,
-      status: 'fail',
-      detail: `${expected} answers, but the model allowlist leaves it out: in a chat another model would`,
-      fix: SETUP,
-    }
+      `${expected} answers, but the model allowlist leaves it out: in a chat another model would`,
+      SETUP,
+    )
   const time =
     probe.measured === 'response'
       ? `began to answer after ${probe.latencyMs} ms`
       : `answered within ${(probe.latencyMs / 1000).toFixed(1)} s, OpenClaw's own start included`
-  return { id, status: 'pass', detail: `${expected} ${time}` }
+  return passed(id, `${expected} ${time}`)
 }
 
 /** An alias whose model runs now, to switch to. */
@@ -90,7 +83,7 @@ function hotterModel({ chosen, heat, expected }: ProbeFacts): Fix | undefined {
 function heatCheck(facts: ProbeFacts): Check {
   const id = 'hot'
   const { chosen, heat } = facts
-  if (!heat) return { id, status: 'skip', detail: 'Chutes did not tell which models run now' }
+  if (!heat) return skipped(id, 'Chutes did not tell which models run now')
   const told = (wanted: ModelLoad['heat']) =>
     chosen.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted))
   const names = (list: readonly Chosen[]) => list.map((one) => one.as).join(', ')
@@ -100,14 +93,13 @@ function heatCheck(facts: ProbeFacts): Check {
     .map(({ wanted, list }) => `${wanted}: ${names(list)}`)
   const detail = parts.join('; ')
   const cold = told('cold')
-  if (cold.length === 0) return { id, status: 'pass', detail }
+  if (cold.length === 0) return passed(id, detail)
   const primary = cold.some((one) => one.as === 'primary')
-  return {
+  return warned(
     id,
-    status: 'warn',
     detail,
-    fix: (primary && hotterModel(facts)) || {
+    (primary && hotterModel(facts)) || {
       words: 'A cold model starts on request, which takes minutes; until then Chutes answers 503.',
     },
-  }
+  )
 }

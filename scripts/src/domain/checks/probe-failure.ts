@@ -1,28 +1,5 @@
 import type { Fix } from '../plans/fix.ts'
 
-/** Why a completion did not come, as far as what OpenClaw wrote tells. */
-export type ProbeFailure =
-  | 'auth'
-  | 'no-credential'
-  | 'cooldown'
-  | 'payment'
-  | 'balance'
-  | 'quota'
-  | 'plan-tier'
-  | 'retired-model'
-  | 'unknown-model'
-  | 'refused-request'
-  | 'edge'
-  | 'capacity'
-  | 'cold-model'
-  | 'chutes-error'
-  | 'network'
-  | 'slow'
-  | 'no-answer'
-  | 'needs-packages'
-  | 'needs-agent'
-  | 'unknown'
-
 /** How a run of OpenClaw ended that should have answered, and everything it wrote. */
 export interface FailedRun {
   readonly ended: 'exited' | 'timeout' | 'killed' | 'not-started' | 'too-much-output'
@@ -39,18 +16,18 @@ export function classifyProbe({ ended, output }: FailedRun): ProbeFailure {
   const status = httpStatus(output)
   const reason = reasonIn(output)
   if (status !== undefined) return byStatus(status, reason)
-  return WORDS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'unknown'
+  return FAILURE_PATTERNS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'unknown'
 }
 
 /** The lines that give the reason: around them OpenClaw tells at length which plugins it could not install. */
 const REASON =
   /^(?:\w*Error:|\[openclaw\] Reason:|\s*"message":|\{"ok":false)|\[model-fetch\] error provider=chutes /
-const NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/
+const STARTUP_NOISE = /^\[state-migrations\]|^npm |Failed to install missing configured plugin/
 
 function reasonIn(output: string): string {
   const lines = output.split('\n')
   const reasons = lines.filter((line) => REASON.test(line))
-  return (reasons.length > 0 ? reasons : lines.filter((line) => !NOISE.test(line))).join('\n')
+  return (reasons.length > 0 ? reasons : lines.filter((line) => !STARTUP_NOISE.test(line))).join('\n')
 }
 
 /** The last status that the model's endpoint answered with. */
@@ -88,7 +65,7 @@ const PAYMENT: readonly (readonly [RegExp, ProbeFailure])[] = [
   [/active subscription|positive (?:account )?balance/i, 'balance'],
 ]
 
-const WORDS: readonly (readonly [RegExp, ProbeFailure])[] = [
+const FAILURE_PATTERNS: readonly (readonly [RegExp, ProbeFailure])[] = [
   [/plugin-runtime-deps|bundled runtime dep|npm install failed|safe npm executable/i, 'needs-packages'],
   [/no explicit owner|Pass --agent/i, 'needs-agent'],
   [/No API key found|no usable credentials|failed to resolve secrets/i, 'no-credential'],
@@ -114,8 +91,7 @@ export interface ProbeAdvice {
   readonly otherModel?: true
 }
 
-/** What to say and to do about each class. */
-export const PROBE_FAILURES: Readonly<Record<ProbeFailure, ProbeAdvice>> = {
+const ADVICE = {
   auth: {
     detail: 'Chutes does not accept the stored credential (401)',
     fix: { script: 'auth', pipeKey: true },
@@ -162,4 +138,10 @@ export const PROBE_FAILURES: Readonly<Record<ProbeFailure, ProbeAdvice>> = {
     detail: 'OpenClaw failed in a way that is not recognised',
     fix: { words: 'Run openclaw infer model run --local --prompt hi to see its own words.' },
   },
-}
+} as const satisfies Record<string, ProbeAdvice>
+
+/** Why a completion did not come, as far as what OpenClaw wrote tells. */
+export type ProbeFailure = keyof typeof ADVICE
+
+/** What to say and to do about each class. */
+export const PROBE_FAILURES: Readonly<Record<ProbeFailure, ProbeAdvice>> = ADVICE

@@ -17,10 +17,7 @@ export function repairChecks({ plan }: Facts): readonly Check[] {
   })
 }
 
-/**
- * Settings that name a Chutes model which neither the catalogue nor a row of a person's has, and that `setup.js`
- * leaves alone because they belong to one agent, one job or one channel.
- */
+/** Settings of one agent, job or channel that name a model which is gone; `setup.js` leaves them alone. */
 export function danglingCheck({ view, plan }: Facts): readonly Check[] {
   if (!plan) return []
   const rows = new Set(plan.rows.rows.map((row) => row.id))

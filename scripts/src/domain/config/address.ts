@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, valueAt } from '../json.ts'
+import { ALLOWLIST_PATH, isSamePath, isWithin, ROWS_PATH } from './paths.ts'
 
 /** A path that may go on inside a keyed list: the row's id, or the string itself. */
 export type Address = readonly string[]
@@ -15,13 +16,10 @@ export interface Order {
   readonly names: readonly string[]
 }
 
-export const ROWS_ADDRESS: Address = ['models', 'providers', 'chutes', 'models']
-export const ALLOW_ADDRESS: Address = ['agents', 'defaults', 'modelPolicy', 'allow']
-
 /** The lists whose items have names of their own, so that one item can change without the others. */
 const LISTS = [
-  { path: ROWS_ADDRESS, nameOf: (item: unknown) => (isObject(item) ? item.id : undefined) },
-  { path: ALLOW_ADDRESS, nameOf: (item: unknown) => item },
+  { path: ROWS_PATH, nameOf: (item: unknown) => (isObject(item) ? item.id : undefined) },
+  { path: ALLOWLIST_PATH, nameOf: (item: unknown) => item },
 ] as const
 
 type List = (typeof LISTS)[number]
@@ -31,19 +29,14 @@ function listOf(address: Address): List | undefined {
   return LISTS.find(({ path }) => isWithin(address, path))
 }
 
-/** Whether an address is `outer` or lies below it. */
-export function isWithin(address: Address, outer: Address): boolean {
-  return outer.every((key, index) => address[index] === key)
-}
-
 /** Whether an address is a keyed list, or an object on the way to one. */
 export function leadsToList(address: Address): boolean {
   return LISTS.some(({ path }) => isWithin(path, address))
 }
 
 /** Whether an address is a whole row. */
-export function isRow(address: Address): boolean {
-  return isWithin(address, ROWS_ADDRESS) && address.length === ROWS_ADDRESS.length + 1
+export function isRowAddress(address: Address): boolean {
+  return isWithin(address, ROWS_PATH) && address.length === ROWS_PATH.length + 1
 }
 
 /** The names in the keyed list at this address, in order; undefined when it is none, or they are not unique. */
@@ -64,26 +57,20 @@ export function ordersOf(config: JsonObject, addresses: readonly Address[]): Ord
   })
 }
 
-/** Reads values by address; the lists are indexed once, so that reading many items stays linear. */
+/** Reads values by address. */
 export function readerOf(config: JsonObject): (address: Address) => unknown {
-  const indexes = new Map<List, ReadonlyMap<string, unknown>>()
-  const indexOf = (list: List): ReadonlyMap<string, unknown> => {
-    const items = valueAt(config, list.path)
-    const names = listNames(list.path, items) ?? []
-    const index = new Map(names.map((name, place) => [name, (items as unknown[])[place]]))
-    indexes.set(list, index)
-    return index
-  }
   return (address) => {
     const list = listOf(address)
     if (!list || address.length === list.path.length) return valueAt(config, address)
     const [name = '', ...inside] = address.slice(list.path.length)
-    return valueAt((indexes.get(list) ?? indexOf(list)).get(name), inside)
+    const items = valueAt(config, list.path)
+    const place = listNames(list.path, items)?.indexOf(name) ?? -1
+    return place < 0 ? undefined : valueAt((items as unknown[])[place], inside)
   }
 }
 
 /** A copy of the config with every write made; the lists take the given order again. */
-export function writeAll(
+export function applyWrites(
   config: JsonObject,
   writes: readonly Write[],
   orders: readonly Order[] = [],
@@ -92,17 +79,13 @@ export function writeAll(
   const written = plain.reduce((node, { address, value }) => put(node, address, value), config)
   return LISTS.reduce((node, list) => {
     const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list.path))
-    const order = orders.find(({ address }) => address === list.path || isSame(address, list.path))
+    const order = orders.find(({ address }) => address === list.path || isSamePath(address, list.path))
     return mine.length === 0 ? node : writeItems(node, list, mine, order?.names ?? [])
   }, written)
 }
 
 function isInList(address: Address): boolean {
   return address.length > (listOf(address)?.path.length ?? Number.POSITIVE_INFINITY)
-}
-
-function isSame(a: Address, b: Address): boolean {
-  return a.length === b.length && isWithin(a, b)
 }
 
 function writeItems(

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, valueAt } from '../json.ts'
 import { cleanText } from '../text.ts'
+import { DEFAULTS_PATH } from './paths.ts'
 
 /** OpenClaw's own interval where the config names none (`gateway/heartbeat.md`). */
 const DEFAULT_HEARTBEAT = '30m'
@@ -12,18 +13,15 @@ interface Agent {
   readonly settings: JsonObject
 }
 
-/**
- * What runs by itself and takes the default model, in words. `cronJobs` is how many scheduled jobs do so; undefined
- * when that is not known.
- */
+/** What runs by itself on the default model, in words; `cronJobs` counts scheduled jobs, where that is known. */
 export function backgroundWork(config: JsonObject, cronJobs: number | undefined): readonly string[] {
   const agents = agentsOf(config)
   const inheriting = agents.filter((agent) => !namesModel(agent.settings.model))
   return [
     ...heartbeats(config, agents),
     ...(cronJobs ? [`${cronJobs} cron job${cronJobs === 1 ? '' : 's'}`] : []),
-    ...(agents.length > 1 && inheriting.length > 0 ? [`agents ${names(inheriting)}`] : []),
-    ...(namesModel(valueAt(config, ['agents', 'defaults', 'subagents', 'model'])) ? [] : ['sub-agents']),
+    ...(agents.length > 1 && inheriting.length > 0 ? [`agents ${agentNames(inheriting)}`] : []),
+    ...(namesModel(valueAt(config, [...DEFAULTS_PATH, 'subagents', 'model'])) ? [] : ['sub-agents']),
     ...(valueAt(config, ['hooks', 'enabled']) === true ? ['webhooks'] : []),
   ]
 }
@@ -48,7 +46,7 @@ function namesModel(model: unknown): boolean {
 
 /** Only agents with a heartbeat block have one, if any has; else the default agent has. */
 function heartbeats(config: JsonObject, agents: readonly Agent[]): readonly string[] {
-  const defaults = valueAt(config, ['agents', 'defaults', 'heartbeat'])
+  const defaults = valueAt(config, [...DEFAULTS_PATH, 'heartbeat'])
   const own = agents.filter((agent) => isObject(agent.settings.heartbeat))
   const fallback = agents.find((agent) => agent.settings.default === true) ?? agents[0]
   const beating = own.length > 0 ? own : [fallback ?? { name: 'main', settings: {} }]
@@ -74,7 +72,7 @@ function minutesOf(every: unknown): number {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? 'm'] ?? 1), 0)
 }
 
-function names(agents: readonly Agent[]): string {
+function agentNames(agents: readonly Agent[]): string {
   const shown = agents.slice(0, MAX_NAMES).map((agent) => cleanText(agent.name, 30))
   return [...shown, ...(agents.length > MAX_NAMES ? [`and ${agents.length - MAX_NAMES} more`] : [])].join(
     ', ',

@@ -6,10 +6,7 @@ export interface NamedUrl {
   readonly explicit: boolean
 }
 
-/**
- * The address of Chutes' inference and catalogue for this config: the one that the environment names, else the one that
- * the provider is configured with, else Chutes' own. A configured one that is no http address counts as none.
- */
+/** The inference address: of the environment, else of the provider where it is an http address, else Chutes'. */
 export function baseUrlOf(llm: NamedUrl, view: ConfigView): string {
   return llm.explicit ? llm.url : (httpUrl(view.provider?.baseUrl) ?? llm.url)
 }

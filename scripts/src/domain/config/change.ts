@@ -18,7 +18,7 @@ export function toPatch(changes: readonly Change[]): JsonObject {
   const patch: MutableObject = {}
   for (const { path, after } of changes) {
     let node = patch
-    for (const key of path.slice(0, -1)) node = child(node, key)
+    for (const key of path.slice(0, -1)) node = childNode(node, key)
     const last = path.at(-1)
     if (last !== undefined) define(node, last, after === undefined ? null : (after as JsonObject[string]))
   }
@@ -55,7 +55,7 @@ export function pathText(path: readonly string[]): string {
 
 type MutableObject = { [key: string]: JsonObject[string] }
 
-function child(node: MutableObject, key: string): MutableObject {
+function childNode(node: MutableObject, key: string): MutableObject {
   const existing = Object.hasOwn(node, key) ? node[key] : undefined
   if (isObject(existing)) return existing as MutableObject
   const created: MutableObject = {}

@@ -1,9 +1,6 @@
 import type { JsonObject } from '../json.ts'
 import type { ModelRow } from './model-row.ts'
 
-/** Where model entries (aliases, settings, on older releases permissions) live. */
-export const ENTRIES_PATH = ['agents', 'defaults', 'models'] as const
-
 /** An entry under `agents.defaults.models`: the key is a model reference, the alias names it. */
 export interface ModelEntry {
   readonly key: string

@@ -1,17 +1,9 @@
 import { modelRef } from '../catalog/model.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
-import { type Change, pathText } from './change.ts'
-import { PROVIDER } from './references.ts'
+import type { Change } from './change.ts'
+import { isSamePath, PROVIDER_PATH } from './paths.ts'
 
-export interface MovedReferences {
-  readonly changes: readonly Change[]
-  /** Paths that name another model after the changes. */
-  readonly moved: readonly string[]
-  /** Paths that cannot be rewritten: the list around them came with its secrets hidden. */
-  readonly left: readonly string[]
-}
-
-/** What OpenClaw shows in place of a secret; writing it back would destroy the secret. */
+/** What OpenClaw shows in place of a secret: a list with it stays, because writing it back would destroy the secret. */
 const HIDDEN = '__OPENCLAW_REDACTED__'
 
 /**
@@ -19,27 +11,19 @@ const HIDDEN = '__OPENCLAW_REDACTED__'
  * heartbeat overrides, allowlists, and the model's own entry with its alias and settings (settings that the new
  * model's entry has win). References by alias follow their alias. The provider's rows are not touched.
  */
-export function moveReferences(config: JsonObject, moves: ReadonlyMap<string, string>): MovedReferences {
+export function moveReferences(config: JsonObject, moves: ReadonlyMap<string, string>): readonly Change[] {
   const refs = new Map([...moves].map(([from, to]) => [modelRef(from), modelRef(to)]))
   const changes: Change[] = []
-  const moved: string[] = []
-  const left: string[] = []
 
   const walk = (value: Json | undefined, path: readonly string[]): void => {
-    if (path.join('.') === PROVIDER) return
+    if (isSamePath(path, PROVIDER_PATH)) return
     if (typeof value === 'string') {
       const after = refs.get(value)
-      if (after === undefined) return
-      changes.push({ path, before: value, after })
-      moved.push(pathText(path))
+      if (after !== undefined) changes.push({ path, before: value, after })
     } else if (Array.isArray(value)) {
       const after = rewritten(value, refs)
-      if (after === value) return
-      if (JSON.stringify(value).includes(HIDDEN)) left.push(pathText(path))
-      else {
+      if (after !== value && !JSON.stringify(value).includes(HIDDEN))
         changes.push({ path, before: value, after })
-        moved.push(pathText(path))
-      }
     } else if (isObject(value)) members(value, path)
   }
 
@@ -59,12 +43,11 @@ export function moveReferences(config: JsonObject, moves: ReadonlyMap<string, st
       joined.set(target, after)
       changes.push({ path: [...path, target], before: present, after })
       changes.push({ path: [...path, key], before: value, after: undefined })
-      moved.push(pathText([...path, key]))
     }
   }
 
   walk(config, [])
-  return { changes, moved, left }
+  return changes
 }
 
 /** The value with every reference replaced; itself when there is none. A list does not name a model twice. */

@@ -1,5 +1,6 @@
 import { isObject, valueAt } from '../json.ts'
 import type { ConfigView } from './config-view.ts'
+import { PROFILES_PATH, PROVIDERS_PATH } from './paths.ts'
 
 /**
  * The providers besides Chutes that a config shows in use: those it configures, holds credentials for, or names in
@@ -7,9 +8,9 @@ import type { ConfigView } from './config-view.ts'
  */
 export function otherProviders(view: ConfigView, fromEnvironment: readonly string[]): readonly string[] {
   const found = new Set(fromEnvironment)
-  const providers = valueAt(view.raw, ['models', 'providers'])
+  const providers = valueAt(view.raw, PROVIDERS_PATH)
   for (const name of Object.keys(isObject(providers) ? providers : {})) found.add(name)
-  const profiles = valueAt(view.raw, ['auth', 'profiles'])
+  const profiles = valueAt(view.raw, PROFILES_PATH)
   for (const profile of Object.values(isObject(profiles) ? profiles : {})) {
     const provider = valueAt(profile, ['provider'])
     if (typeof provider === 'string') found.add(provider)

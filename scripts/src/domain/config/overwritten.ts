@@ -5,7 +5,7 @@ import { applyChanges, type Change, changeTo } from './change.ts'
  * The changes of a write that went over somebody's edit: the config that OpenClaw replaced held there neither what it held
  * in the one that the write was planned `from`, nor what was written.
  */
-export function overwritten(
+export function overwrittenEdits(
   changes: readonly Change[],
   from: JsonObject,
   replaced: JsonObject,

@@ -1,6 +1,7 @@
 import { modelIdOf } from '../catalog/model.ts'
 import { isObject, type JsonObject, valueAt } from '../json.ts'
 import { pathText } from './change.ts'
+import { ALLOWLIST_PATH, isSamePath, modelEntries, PROVIDER_PATH } from './paths.ts'
 
 /**
  * Every place in the config that names a Chutes model, by id: values (primary, fallbacks, image model,
@@ -17,9 +18,11 @@ export function chutesReferences(config: JsonObject): ReadonlyMap<string, readon
     else found.set(id, [pathText(path)])
   }
   const walk = (value: unknown, path: readonly string[]): void => {
-    if (NOT_USES.has(path.join('.'))) return
+    if (NOT_USES.some((place) => isSamePath(path, place))) return
     if (typeof value === 'string') {
-      add(modelIdOf(value) ?? (isModelPosition(path) ? aliases.get(value) : undefined), path)
+      // an alias is only a model name where a model is named; elsewhere the same word is somebody's text
+      const named = path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== 'alias'
+      add(modelIdOf(value) ?? (named ? aliases.get(value) : undefined), path)
     } else if (Array.isArray(value)) {
       for (const item of value) walk(item, path)
     } else if (isObject(value)) {
@@ -33,22 +36,15 @@ export function chutesReferences(config: JsonObject): ReadonlyMap<string, readon
   return found
 }
 
-/** Where the provider's own rows live, which name models without using them. */
-export const PROVIDER = 'models.providers.chutes'
-const NOT_USES = new Set([PROVIDER, 'agents.defaults.modelPolicy.allow'])
+/** They name models without using them: the provider's own rows, and the allowlist. */
+const NOT_USES = [PROVIDER_PATH, ALLOWLIST_PATH]
 
 function aliasedIds(config: JsonObject): ReadonlyMap<string, string> {
-  const entries = valueAt(config, ['agents', 'defaults', 'models'])
   const found = new Map<string, string>()
-  for (const [key, entry] of Object.entries(isObject(entries) ? entries : {})) {
+  for (const [key, entry] of Object.entries(modelEntries(config))) {
     const id = modelIdOf(key)
     const alias = valueAt(entry, ['alias'])
     if (id !== undefined && typeof alias === 'string') found.set(alias, id)
   }
   return found
-}
-
-/** An alias is only a model name where a model is named; elsewhere the same word is somebody's text. */
-function isModelPosition(path: readonly string[]): boolean {
-  return path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== 'alias'
 }

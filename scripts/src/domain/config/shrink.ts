@@ -62,15 +62,9 @@ function longestPrefix(
   return changes.slice(0, Math.max(0, tooMany - 1))
 }
 
-/** The smallest count from 1 to `limit` that holds, by halving; `limit` when none does. */
+/** The smallest count from 1 to `limit` that holds; `limit` when none does. */
 function smallest(limit: number, holds: (count: number) => boolean): number {
-  let [low, high] = [1, Math.max(1, limit)]
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    if (holds(middle)) high = middle
-    else low = middle + 1
-  }
-  return high
+  return Array.from({ length: limit }, (_, index) => index + 1).find(holds) ?? Math.max(1, limit)
 }
 
 function idOf(row: unknown): unknown {

@@ -46,7 +46,7 @@ export function activeCredential(
   const full = profiles.filter((profile) => !isEmptied(profile))
   const eligible = order
     ? order.flatMap((id) => full.filter((profile) => profile.id === id))
-    : full.toSorted(byKind)
+    : full.toSorted((a, b) => RANK.indexOf(a.type ?? '') - RANK.indexOf(b.type ?? ''))
   const profile =
     eligible.find((candidate) => !candidate.expired && !candidate.unusable) ??
     eligible.find((candidate) => !candidate.expired) ??
@@ -55,7 +55,7 @@ export function activeCredential(
     return {
       source: 'profile',
       profile,
-      kind: kindOf(profile),
+      kind: credentialKind(profile),
       expiresAt: profile.expiresAt,
       trouble: profile.expired ? 'expired' : profile.unusable ? 'paused' : undefined,
     }
@@ -67,12 +67,8 @@ export function activeCredential(
 
 const RANK = ['oauth', 'token', 'api_key']
 
-function byKind(a: ListedProfile, b: ListedProfile): number {
-  return RANK.indexOf(a.type ?? '') - RANK.indexOf(b.type ?? '')
-}
-
 /** OpenClaw 2026.4 keeps API keys as tokens; the masked form still begins as the key does. */
-function kindOf({ type, mask }: ListedProfile): ActiveCredential['kind'] {
+function credentialKind({ type, mask }: ListedProfile): ActiveCredential['kind'] {
   if (mask?.startsWith('cpk_')) return 'api_key'
   return type === 'oauth' || type === 'token' || type === 'api_key' ? type : null
 }

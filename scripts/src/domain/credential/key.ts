@@ -7,8 +7,8 @@ export interface ParsedKey {
   readonly wellFormed: boolean
 }
 
-const FORM = /^cpk_[a-f0-9]{32}\.[a-f0-9]{32}\.[a-zA-Z0-9]{32}$/
-const MAX_LENGTH = 512
+const API_KEY_FORM = /^cpk_[a-f0-9]{32}\.[a-f0-9]{32}\.[a-zA-Z0-9]{32}$/
+const MAX_KEY_INPUT = 512
 
 /**
  * Reads one API key out of what arrived on standard input. OpenClaw would store spaces and joined lines as part
@@ -17,12 +17,12 @@ const MAX_LENGTH = 512
 export function parseKey(input: string): ParsedKey | { readonly fault: KeyFault } {
   const text = input.trim()
   if (text === '') return { fault: 'empty' }
-  if (text.length > MAX_LENGTH) return { fault: 'too-long' }
+  if (text.length > MAX_KEY_INPUT) return { fault: 'too-long' }
   if (/[\r\n]/.test(text)) return { fault: 'several-lines' }
   if (/\s/.test(text)) return { fault: 'inner-space' }
   if (/^c(?:ak|rt)_/.test(text)) return { fault: 'oauth-token' }
   if (!/^cpk_[\x21-\x7e]+$/.test(text)) return { fault: 'not-a-key' }
-  return { key: text, wellFormed: FORM.test(text) }
+  return { key: text, wellFormed: API_KEY_FORM.test(text) }
 }
 
 /** The fault for a person. It never quotes the input. */

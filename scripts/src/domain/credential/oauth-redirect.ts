@@ -7,13 +7,13 @@ export interface Redirect {
 
 export const DEFAULT_REDIRECT_URI = 'http://127.0.0.1:1456/oauth-callback'
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
+const LOOPBACK_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 /** Reads a redirect URI; undefined when it is none: plain http is for this machine only, and a fragment never comes back. */
 export function parseRedirect(text: string): Redirect | undefined {
   if (!URL.canParse(text)) return undefined
   const url = new URL(text)
-  const local = url.protocol === 'http:' && LOOPBACK.has(url.hostname)
+  const local = url.protocol === 'http:' && LOOPBACK_NAMES.has(url.hostname)
   if ((url.protocol !== 'https:' && !local) || url.hash || url.username || url.password) return undefined
   const loopback = local
     ? { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 80), path: url.pathname }
@@ -34,7 +34,7 @@ export const PASTE_FAULTS: Readonly<Record<PasteFault, string>> = {
     'The address holds neither a code nor an error; copy it after signing in, with all that follows the ?.',
 }
 
-const MAX_LENGTH = 8192
+const MAX_REDIRECT_LENGTH = 8192
 
 /**
  * The parameters of the address that a person copied from the browser after signing in: the whole address, or what
@@ -51,7 +51,7 @@ export function readPasted(
     .trim()
   if (text === '') return { fault: 'empty' }
   if (/\bc(?:ak|rt|pk|sc)_/.test(text)) return { fault: 'token' }
-  if (text.length > MAX_LENGTH || /\s/.test(text)) return { fault: 'not-an-address' }
+  if (text.length > MAX_REDIRECT_LENGTH || /\s/.test(text)) return { fault: 'not-an-address' }
   const whole = /^\??(?:code|state|error)=/.test(text) ? `${redirectUri}?${text.replace(/^\?/, '')}` : text
   if (!URL.canParse(whole)) return { fault: 'not-an-address' }
   const url = new URL(whole)

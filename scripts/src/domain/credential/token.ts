@@ -1,7 +1,7 @@
 /** Why a text cannot be a Chutes OAuth access token. */
 export type TokenFault = 'empty' | 'api-key' | 'refresh-token' | 'not-a-token'
 
-const FORM = /^cak_[\x21-\x7e]{8,500}$/
+const ACCESS_TOKEN_FORM = /^cak_[\x21-\x7e]{8,500}$/
 
 /** Reads one access token. OpenClaw would store spaces and joined lines as part of it, so they are refused here. */
 export function parseToken(input: string): { readonly token: string } | { readonly fault: TokenFault } {
@@ -9,7 +9,7 @@ export function parseToken(input: string): { readonly token: string } | { readon
   if (text === '') return { fault: 'empty' }
   if (text.startsWith('cpk_')) return { fault: 'api-key' }
   if (text.startsWith('crt_')) return { fault: 'refresh-token' }
-  return FORM.test(text) ? { token: text } : { fault: 'not-a-token' }
+  return ACCESS_TOKEN_FORM.test(text) ? { token: text } : { fault: 'not-a-token' }
 }
 
 /** The fault for a person. It never quotes the input. */

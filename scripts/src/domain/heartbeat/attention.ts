@@ -26,19 +26,23 @@ const FORGET_MS = DAY
  * What to tell of everything that is open: what was not told yet, what reads differently now, and what has been open
  * for two weeks since. A matter that comes and goes within a day is told once.
  */
-export function news(
+export function newAttention(
   open: readonly Attention[],
   told: readonly Told[],
   now: number,
 ): { readonly tell: readonly Attention[]; readonly told: readonly Told[] } {
-  const unique = open.filter((item, index) => open.findIndex((other) => same(item, other)) === index)
+  const unique = open.filter(
+    (item, index) => open.findIndex((other) => isSameAttention(item, other)) === index,
+  )
   const marked = unique.map((item) => {
-    const before = told.find((one) => same(one, item))
+    const { code, message } = item
+    const before = told.find((one) => isSameAttention(one, item))
     const fresh = !before || before.toldAt > now || now - before.toldAt >= REMIND_MS
-    return { item, fresh, told: { ...keyOf(item), toldAt: fresh ? now : before.toldAt, seenAt: now } }
+    return { item, fresh, told: { code, message, toldAt: fresh ? now : before.toldAt, seenAt: now } }
   })
   const settled = told.filter(
-    (one) => !unique.some((item) => same(one, item)) && one.seenAt <= now && now - one.seenAt < FORGET_MS,
+    (one) =>
+      !unique.some((item) => isSameAttention(one, item)) && one.seenAt <= now && now - one.seenAt < FORGET_MS,
   )
   return {
     tell: marked.filter((one) => one.fresh).map((one) => one.item),
@@ -46,10 +50,17 @@ export function news(
   }
 }
 
-function keyOf({ code, message }: { readonly code: string; readonly message: string }) {
-  return { code, message }
+function isSameAttention(a: Omit<Attention, 'fix'>, b: Omit<Attention, 'fix'>): boolean {
+  return a.code === b.code && a.message === b.message
 }
 
-function same(a: Pick<Attention, 'code' | 'message'>, b: Pick<Attention, 'code' | 'message'>): boolean {
-  return a.code === b.code && a.message === b.message
+/** Matters told in one reply; the rest are counted. */
+const MAX_TOLD = 3
+
+/** What the agent should answer its heartbeat with: `silent` when there is nothing to tell. */
+export function heartbeatReply(tell: readonly Attention[], silent: string, more: string): string {
+  if (tell.length === 0) return silent
+  const sentences = tell.slice(0, MAX_TOLD).map(({ message, fix }) => `${message} To do: ${fix}`)
+  const rest = tell.length - MAX_TOLD
+  return ['Chutes needs you.', ...sentences, ...(rest > 0 ? [`And ${rest} more: ${more}`] : [])].join(' ')
 }

@@ -18,7 +18,7 @@ export function heartbeatInstruction(theirs: string, command: string): string {
 /** Whether a file holds more than headings, comments, fences and empty list items, as OpenClaw itself judges it. */
 function hasProse(text: string): boolean {
   const lines = text.replace(/<!--[\s\S]*?-->/g, '').split('\n')
-  return lines.map((line) => line.trim()).some((line) => !EMPTY.test(line))
+  return lines.map((line) => line.trim()).some((line) => !IGNORED_LINE.test(line))
 }
 
-const EMPTY = /^(?:|#+(?:\s.*)?|[-*+]\s*(?:\[[\sXx]?\]\s*)?|```[\w-]*)$/
+const IGNORED_LINE = /^(?:|#+(?:\s.*)?|[-*+]\s*(?:\[[\sXx]?\]\s*)?|```[\w-]*)$/

@@ -32,7 +32,7 @@ export function withBlock(text: string, marks: Marks, content: string): string |
 }
 
 /** The text without our block; the same text when it has none; undefined when the marks are damaged. */
-export function withoutBlock(text: string, marks: Marks): string | undefined {
+export function removeMarkedBlock(text: string, marks: Marks): string | undefined {
   const found = findBlock(text, marks)
   if (found === 'damaged') return undefined
   return found === 'none' ? text : text.slice(0, found.from) + text.slice(found.to)

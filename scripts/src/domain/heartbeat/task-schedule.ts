@@ -38,7 +38,7 @@ export function planDue(
 ): DuePlan {
   const planned = tasks.map(({ name, everyMs }) => ({
     task: name,
-    dueAt: forced === name || forced === 'all' ? now : dueAt(records[name], everyMs, now),
+    dueAt: forced === name || forced === 'all' ? now : taskDueAt(records[name], everyMs, now),
   }))
   return {
     due: planned.filter((one) => one.dueAt <= now).map((one) => one.task),
@@ -50,18 +50,15 @@ export function planDue(
  * When a task is due: its period after the last run, sooner after failures. A last run in the future means that the
  * clock was wrong then or is wrong now; the task runs once, which puts the record right.
  */
-export function dueAt(record: TaskRecord | undefined, everyMs: number, now: number): number {
+export function taskDueAt(record: TaskRecord | undefined, everyMs: number, now: number): number {
   if (!record || record.at > now + SKEW_MS) return now
-  const wait = record.failures === 0 ? everyMs : retryAfter(record.failures, everyMs)
+  const retryMs = FIRST_RETRY_MS * 2 ** Math.min(record.failures - 1, 20)
+  const wait = record.failures === 0 ? everyMs : Math.min(everyMs, retryMs)
   return Math.min(record.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS)
 }
 
-function retryAfter(failures: number, everyMs: number): number {
-  return Math.min(everyMs, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20))
-}
-
 /** The record of a task that starts: a failure until it is known to have ended well, so that a crash does not repeat at once. */
-export function started(record: TaskRecord | undefined, now: number): TaskRecord {
+export function taskStart(record: TaskRecord | undefined, now: number): TaskRecord {
   const since = record?.failingSince
   return {
     at: now,

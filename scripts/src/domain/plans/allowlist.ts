@@ -1,10 +1,9 @@
 import { modelIdOf, modelRef } from '../catalog/model.ts'
 import type { AllowlistKind } from '../config/capabilities.ts'
 import { type Change, changeTo } from '../config/change.ts'
-import { type ConfigView, ENTRIES_PATH } from '../config/config-view.ts'
+import type { ConfigView } from '../config/config-view.ts'
+import { ALLOWLIST_PATH, ENTRIES_PATH } from '../config/paths.ts'
 import { type JsonObject, sameJson, valueAt } from '../json.ts'
-
-const POLICY_PATH = ['agents', 'defaults', 'modelPolicy', 'allow'] as const
 
 /** What is about to be named in the config, and who else has models here. */
 export interface AllowlistInput {
@@ -30,13 +29,13 @@ export function allowlistChanges(kind: AllowlistKind, input: AllowlistInput): Ch
 
 /** What `modelPolicy.allow` has to gain, where it restricts anything, so that it allows these references. */
 export function policyChanges(config: JsonObject, refs: readonly string[]): Change[] {
-  const allow = valueAt(config, POLICY_PATH)
+  const allow = valueAt(config, ALLOWLIST_PATH)
   if (!Array.isArray(allow) || allow.length === 0 || refs.length === 0) return []
   if (allow.includes('*') || allow.includes('chutes/*')) return []
   // a list that already names Chutes models is a person's choice and only gains what is missing
   const namesChutes = allow.some((ref) => typeof ref === 'string' && modelIdOf(ref) !== undefined)
   const missing = namesChutes ? [...new Set(refs)].filter((ref) => !allow.includes(ref)) : ['chutes/*']
-  return missing.length === 0 ? [] : changeTo(config, POLICY_PATH, [...allow, ...missing])
+  return missing.length === 0 ? [] : changeTo(config, ALLOWLIST_PATH, [...allow, ...missing])
 }
 
 /**
@@ -82,16 +81,16 @@ const STRATEGIES: Readonly<Record<AllowlistKind, (input: AllowlistInput) => Chan
     if (view.entries.length === 0 && aliased.length === 0) return []
     const starts = view.entries.length === 0
     const providers = ['chutes', ...(starts ? others : [])]
-    return providers.flatMap((provider) => allow(view, `${provider}/*`))
+    return providers.flatMap((provider) => allowModel(view, `${provider}/*`))
   },
   exact: ({ view, aliased, ids }) => {
     if (view.entries.length === 0 && aliased.length === 0) return []
     const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref))
-    return refs.flatMap((ref) => allow(view, ref))
+    return refs.flatMap((ref) => allowModel(view, ref))
   },
 }
 
 /** An entry without settings only allows its model. */
-function allow(view: ConfigView, key: string): Change[] {
+function allowModel(view: ConfigView, key: string): Change[] {
   return view.entries.some((entry) => entry.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {})
 }

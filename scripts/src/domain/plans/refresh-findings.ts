@@ -39,19 +39,21 @@ function promisesTee(id: string): boolean {
 function teeItem(id: string, usedBy: readonly string[]): RefreshFinding {
   return {
     code: 'tee-lost',
-    message: `${id} no longer runs in a trusted execution environment; used by ${places(usedBy)}.`,
-    fix: { words: `Ask the person whether to go on with it; else point ${places(usedBy)} at a TEE model.` },
+    message: `${id} no longer runs in a trusted execution environment; used by ${placesText(usedBy)}.`,
+    fix: {
+      words: `Ask the person whether to go on with it; else point ${placesText(usedBy)} at a TEE model.`,
+    },
   }
 }
 
 function retiredItem({ id, usedBy, replacement, offer }: Retired): RefreshFinding {
-  const message = `${id} left Chutes but is used by ${places(usedBy)}.`
+  const message = `${id} left Chutes but is used by ${placesText(usedBy)}.`
   const scheduled = usedBy.filter((path) => path.startsWith(SCHEDULED))
   if (scheduled.length === usedBy.length) {
     const to = replacement ?? offer
     const words = to
-      ? `Run openclaw cron edit JOB --model ${modelRef(to.id)} for ${places(scheduled)}.`
-      : `Give ${places(scheduled)} another model with openclaw cron edit.`
+      ? `Run openclaw cron edit JOB --model ${modelRef(to.id)} for ${placesText(scheduled)}.`
+      : `Give ${placesText(scheduled)} another model with openclaw cron edit.`
     return { code: 'model-retired', message, fix: { words } }
   }
   if (replacement) {
@@ -65,7 +67,7 @@ function retiredItem({ id, usedBy, replacement, offer }: Retired): RefreshFindin
     return {
       code: 'model-retired',
       message: `${message} No live model fits.`,
-      fix: { words: `Point ${places(usedBy)} at another model.` },
+      fix: { words: `Point ${placesText(usedBy)} at another model.` },
     }
   }
   const flags = offer.needs.map((need) => `--allow-${need}`).join(' ')
@@ -78,7 +80,7 @@ function retiredItem({ id, usedBy, replacement, offer }: Retired): RefreshFindin
 
 const NEEDS = { dearer: 'dearer', 'non-tee': 'less private' } as const
 
-function places(paths: readonly string[]): string {
+function placesText(paths: readonly string[]): string {
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : ''
   return `${paths.slice(0, 3).join(', ')}${more}`
 }

@@ -5,6 +5,7 @@ import type { AllowlistKind } from '../config/capabilities.ts'
 import { applyChanges, type Change, changeTo } from '../config/change.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
+import { ROWS_PATH } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'
 import { type MergedRows, mergeRows } from '../rows/merge-rows.ts'
 import { toRow } from '../rows/row.ts'
@@ -13,7 +14,6 @@ import type { Consent } from '../selection/consent.ts'
 import { listedOneByOne, permissionChanges } from './allowlist.ts'
 import { type RefreshFinding, refreshFindings } from './refresh-findings.ts'
 import { type RepairedReferences, type Retired, repairRetired, retiredInUse } from './replace-retired.ts'
-import { ROWS_PATH } from './setup-plan.ts'
 
 export interface RefreshPlan {
   readonly changes: readonly Change[]
@@ -62,7 +62,10 @@ export function planRefresh(
 
   // what is in use is judged by the config as it will be, or a second run would find more to do
   const after = repair.changes.length > 0 ? applyChanges(view.raw, repair.changes) : view.raw
-  const references = joined(repair.changes.length > 0 ? chutesReferences(after) : found, context.elsewhere)
+  const references = joinReferences(
+    repair.changes.length > 0 ? chutesReferences(after) : found,
+    context.elsewhere,
+  )
   const rows = mergeRows({
     base,
     ours,
@@ -80,7 +83,7 @@ export function planRefresh(
     now: catalog.models,
     missingBefore,
     missing,
-    references: joined(found, context.elsewhere),
+    references: joinReferences(found, context.elsewhere),
   })
   return {
     changes: [...repair.changes, ...permissions, ...changeTo(view.raw, ROWS_PATH, rows.rows)],
@@ -93,7 +96,7 @@ export function planRefresh(
   }
 }
 
-function joined(
+function joinReferences(
   inConfig: ReadonlyMap<string, readonly string[]>,
   elsewhere: ReadonlyMap<string, readonly string[]> | undefined,
 ): ReadonlyMap<string, readonly string[]> {

@@ -1,11 +1,11 @@
 import type { MissingModels } from '../catalog/missing-models.ts'
 import { type Model, modelRef } from '../catalog/model.ts'
 import { applyChanges, type Change } from '../config/change.ts'
-import { ENTRIES_PATH } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { moveReferences } from '../config/move-references.ts'
+import { ENTRIES_PATH, modelEntries } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { type JsonObject, valueAt } from '../json.ts'
 import { lastKnownModel } from '../rows/row.ts'
 import type { Consent, Predecessor } from '../selection/consent.ts'
 import { type Successor, successor, successors, wishesOf } from '../selection/successor.ts'
@@ -99,7 +99,7 @@ export function repairRetired(
     targets.add(modelRef(chosen.id))
   }
   if (next.size === 0) return { changes: [], repaired: [] }
-  const { changes: moves } = moveReferences(config, new Map([...next].map(([id, { id: to }]) => [id, to])))
+  const moves = moveReferences(config, new Map([...next].map(([id, { id: to }]) => [id, to])))
   const pointed = [...moves, ...aliases]
   const changes = [
     ...pointed,
@@ -119,8 +119,7 @@ export function repairRetired(
 
 /** Aliases by the reference that carries them. */
 function aliasesByRef(config: JsonObject): Map<string, unknown> {
-  const entries = valueAt(config, ENTRIES_PATH)
-  const found = Object.entries(isObject(entries) ? entries : {})
+  const found = Object.entries(modelEntries(config))
   return new Map(
     found.flatMap(([ref, entry]): [string, unknown][] => {
       const alias = valueAt(entry, ['alias'])

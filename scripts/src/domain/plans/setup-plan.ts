@@ -2,8 +2,9 @@ import { type MissingModels, observeMissing, retiredIds, usefulSightings } from 
 import { type Catalog, type Model, modelIdOf } from '../catalog/model.ts'
 import type { AllowlistKind } from '../config/capabilities.ts'
 import { applyChanges, type Change, changeTo, pathText } from '../config/change.ts'
-import { type ConfigView, ENTRIES_PATH } from '../config/config-view.ts'
+import type { ConfigView } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
+import { ENTRIES_PATH, PROFILES_PATH, PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'
 import type { Repair } from '../repair/repair.ts'
 import { repairEntries } from '../repair/repair-entries.ts'
@@ -16,9 +17,6 @@ import { type AliasChoice, chooseAliases } from '../selection/choose-aliases.ts'
 import { choosePrimary, type PrimaryChoice } from '../selection/choose-primary.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
 import { aliasesWouldLockOut, allowlistChanges } from './allowlist.ts'
-
-export const PROVIDER_PATH = ['models', 'providers', 'chutes'] as const
-export const ROWS_PATH = [...PROVIDER_PATH, 'models'] as const
 
 /** The API that Chutes speaks, by OpenClaw's name. */
 export const CHUTES_API = 'openai-completions'
@@ -175,7 +173,7 @@ function profileModes(view: ConfigView, stored: SetupInput['storedTypes']): Chan
   return view.authProfiles.flatMap((profile) => {
     const type = stored?.[profile.id]
     if (type !== 'api_key' && type !== 'token') return []
-    return changeTo(view.raw, ['auth', 'profiles', profile.id, 'mode'], type)
+    return changeTo(view.raw, [...PROFILES_PATH, profile.id, 'mode'], type)
   })
 }
 

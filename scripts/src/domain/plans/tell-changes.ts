@@ -1,13 +1,17 @@
-import { ALLOW_ADDRESS, isWithin } from '../config/address.ts'
 import { type Change, pathText, toPatch } from '../config/change.ts'
-import { ENTRIES_PATH } from '../config/config-view.ts'
+import {
+  ALLOWLIST_PATH,
+  ENTRIES_PATH,
+  isWithin,
+  type Path,
+  PROVIDER_PATH,
+  ROWS_PATH,
+} from '../config/paths.ts'
 import { isObject, type JsonObject, sameJson } from '../json.ts'
 import { CHUTES_COMPAT, rowName } from '../rows/row.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
 import { isModelId } from '../text.ts'
-import { CHUTES_API, PROVIDER_PATH, ROWS_PATH } from './setup-plan.ts'
-
-type Path = readonly string[]
+import { CHUTES_API } from './setup-plan.ts'
 
 /** A value of the config as it may be printed, and the places in it that are not. */
 export interface ToldValue {
@@ -30,7 +34,7 @@ const MAX_NAMED = 100
  * told; everything else is a person's, could be a secret whatever its name, and is not.
  */
 export function toldValue(path: Path, value: unknown): ToldValue {
-  if (value === undefined || value === null || isEmpty(value) || isOurReference(value))
+  if (value === undefined || value === null || isEmptyValue(value) || isOurReference(value))
     return { value, withheld: [] }
   if (Array.isArray(value)) {
     const isRows = pathText(path) === pathText(ROWS_PATH)
@@ -45,7 +49,7 @@ export function toldValue(path: Path, value: unknown): ToldValue {
       withheld: members.flatMap(([, told]) => (told as ToldValue).withheld),
     }
   }
-  return PLACES.some((place) => isAt(place.path, path) && place.holds(value, path))
+  return PLACES.some((place) => matchesPlace(place.path, path) && place.holds(value, path))
     ? { value, withheld: [] }
     : notTold(path, value)
 }
@@ -66,7 +70,7 @@ export function toldPath(path: Path): string {
   const isTold = (list: Path, holds: (name: string) => boolean): boolean =>
     !isWithin(path, list) || path.length === list.length || holds(path[list.length] ?? '')
   const told =
-    isTold(ROWS_PATH, isModelId) && isTold(ALLOW_ADDRESS, (name) => isReference(name) || isOurAlias(name))
+    isTold(ROWS_PATH, isModelId) && isTold(ALLOWLIST_PATH, (name) => isReference(name) || isOurAlias(name))
   return told ? pathText(path) : `${pathText(path.slice(0, 4))}["(not shown)"]`
 }
 
@@ -111,7 +115,7 @@ const PLACES: readonly Place[] = [
     })),
   ),
   { path: [...ENTRIES_PATH, '*', 'alias'], holds: isOurAlias },
-  { path: [...ALLOW_ADDRESS, '*'], holds: (value) => isReference(value) || isOurAlias(value) },
+  { path: [...ALLOWLIST_PATH, '*'], holds: (value) => isReference(value) || isOurAlias(value) },
   {
     path: ['auth', 'profiles', '*', 'mode'],
     holds: (value) => value === 'api_key' || value === 'token',
@@ -119,7 +123,7 @@ const PLACES: readonly Place[] = [
   { path: ['auth', 'profiles', '*', 'provider'], holds: (value) => value === 'chutes' },
 ]
 
-function isAt(place: Path, path: Path): boolean {
+function matchesPlace(place: Path, path: Path): boolean {
   return place.length === path.length && leadsTo([...place, '*'], path)
 }
 
@@ -134,7 +138,7 @@ function rowId(row: unknown): string {
   return isObject(row) && typeof row.id === 'string' ? row.id : ''
 }
 
-function isEmpty(value: unknown): boolean {
+function isEmptyValue(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 

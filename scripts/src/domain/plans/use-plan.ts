@@ -1,11 +1,11 @@
 import { type Model, modelRef } from '../catalog/model.ts'
 import type { AllowlistKind } from '../config/capabilities.ts'
 import { type Change, changeTo } from '../config/change.ts'
-import { type ConfigView, ENTRIES_PATH } from '../config/config-view.ts'
+import type { ConfigView } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
+import { ENTRIES_PATH, ROWS_PATH } from '../config/paths.ts'
 import { toRow } from '../rows/row.ts'
 import { allowlistChanges } from './allowlist.ts'
-import { ROWS_PATH } from './setup-plan.ts'
 
 export interface UseInput {
   readonly view: ConfigView

@@ -1,6 +1,7 @@
 import { modelIdOf, modelRef } from '../catalog/model.ts'
 import { type Change, changeTo, pathText } from '../config/change.ts'
-import { type ConfigView, ENTRIES_PATH, type ModelEntry } from '../config/config-view.ts'
+import type { ConfigView, ModelEntry } from '../config/config-view.ts'
+import { ENTRIES_PATH } from '../config/paths.ts'
 import { aliasOfInvalidReference, reversedAliases } from './invalid-references.ts'
 import type { Repair, RepairCode } from './repair.ts'
 

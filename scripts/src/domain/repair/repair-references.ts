@@ -1,12 +1,11 @@
 import { modelIdOf } from '../catalog/model.ts'
 import { type Change, changeTo, pathText } from '../config/change.ts'
 import type { ConfigView } from '../config/config-view.ts'
+import { DEFAULTS_PATH } from '../config/paths.ts'
 import { isObject, valueAt } from '../json.ts'
 import { aliasOfInvalidReference } from './invalid-references.ts'
 import type { Repair, RepairCode } from './repair.ts'
 import { exactSpelling } from './repair-entries.ts'
-
-const DEFAULTS = ['agents', 'defaults'] as const
 
 export interface ReferenceRepairs {
   readonly repairs: readonly Repair[]
@@ -28,7 +27,7 @@ export function repairReferences(
   const mend = (ref: string): string | undefined => {
     const poisoned = aliasOfInvalidReference(ref)
     if (poisoned) return target(poisoned)
-    return isGone(ref, usable) ? exactSpelling(ref, usable) : ref
+    return isUnusable(ref, usable) ? exactSpelling(ref, usable) : ref
   }
   const found = [
     ...fallbacks(view, 'model', mend),
@@ -38,7 +37,7 @@ export function repairReferences(
   return { repairs: found.map((item) => item.repair), changes: found.flatMap((item) => item.changes) }
 }
 
-function isGone(ref: string, usable: ReadonlySet<string>): boolean {
+function isUnusable(ref: string, usable: ReadonlySet<string>): boolean {
   const id = modelIdOf(ref)
   return id !== undefined && !usable.has(id)
 }
@@ -49,14 +48,14 @@ interface Found {
 }
 
 function fallbacks(view: ConfigView, slot: string, mend: (ref: string) => string | undefined): Found[] {
-  const path = [...DEFAULTS, slot, 'fallbacks']
+  const path = [...DEFAULTS_PATH, slot, 'fallbacks']
   const list = valueAt(view.raw, path)
   if (!Array.isArray(list) || !list.every((ref): ref is string => typeof ref === 'string')) return []
   const mended = [...new Set(list.flatMap((ref) => mend(ref) ?? []))]
   const same = mended.length === list.length && mended.every((ref, index) => ref === list[index])
   return same
     ? []
-    : [found(view, path, mended, 'dead-fallback', 'the fallbacks named models that cannot answer')]
+    : [repairFinding(view, path, mended, 'dead-fallback', 'the fallbacks named models that cannot answer')]
 }
 
 function imageModel(
@@ -64,12 +63,12 @@ function imageModel(
   mend: (ref: string) => string | undefined,
   vision: string | undefined,
 ): Found[] {
-  const slot = valueAt(view.raw, [...DEFAULTS, 'imageModel'])
-  const path = [...DEFAULTS, 'imageModel', ...(isObject(slot) ? ['primary'] : [])]
+  const slot = valueAt(view.raw, [...DEFAULTS_PATH, 'imageModel'])
+  const path = [...DEFAULTS_PATH, 'imageModel', ...(isObject(slot) ? ['primary'] : [])]
   const ref = valueAt(view.raw, path)
   if (typeof ref !== 'string' || mend(ref) === ref) return []
   return [
-    found(
+    repairFinding(
       view,
       path,
       mend(ref) ?? vision,
@@ -79,7 +78,7 @@ function imageModel(
   ]
 }
 
-function found(
+function repairFinding(
   view: ConfigView,
   path: readonly string[],
   after: unknown,

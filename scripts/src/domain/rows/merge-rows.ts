@@ -2,7 +2,7 @@ import type { ModelRow } from '../config/model-row.ts'
 import { sameJson } from '../json.ts'
 import { isOnboardingRow } from './legacy-rows.ts'
 import { CATALOG_FIELDS, type CatalogField } from './row.ts'
-import { baseOf, formerBase, isGone } from './row-origin.ts'
+import { baseOf, formerBase, isRowGone } from './row-origin.ts'
 
 type KeptReason = 'missing for now' | 'in use' | 'added by hand' | 'edited by hand' | 'removed by hand'
 
@@ -87,10 +87,10 @@ export function mergeRows({ base, ours, theirs, live, retired, inUse }: MergeInp
       const merged = mergeFields(known, row, target)
       rows.push(merged.row)
       const news = merged.kept.filter((field) => !sameJson(known?.[field], target[field]))
-      if (news.length > 0) conflicts.push({ id: row.id, catalog: pick(target, news) })
+      if (news.length > 0) conflicts.push({ id: row.id, catalog: pickFields(target, news) })
       const overwritten = merged.changed.filter((field) => row[field] !== undefined)
       if (!remembered && !isOnboardingRow(row) && overwritten.length > 0)
-        replaced.push({ id: row.id, before: pick(row, overwritten) })
+        replaced.push({ id: row.id, before: pickFields(row, overwritten) })
       nextBase[row.id] = { ...known, ...target }
       if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed })
       else unchanged++
@@ -98,7 +98,7 @@ export function mergeRows({ base, ours, theirs, live, retired, inUse }: MergeInp
       continue
     }
     const known = formerBase(base, row)
-    const reason = reasonToKeep(known, row, isGone(row, base, retired), inUse)
+    const reason = reasonToKeep(known, row, isRowGone(row, base, retired), inUse)
     if (reason) {
       rows.push(row)
       if (known) nextBase[row.id] = known
@@ -158,6 +158,6 @@ function reasonToKeep(
   return touched ? 'edited by hand' : undefined
 }
 
-function pick(row: ModelRow, fields: readonly CatalogField[]) {
+function pickFields(row: ModelRow, fields: readonly CatalogField[]) {
   return Object.fromEntries(fields.map((field) => [field, row[field]]))
 }

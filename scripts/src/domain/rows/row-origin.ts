@@ -23,7 +23,7 @@ export function handAddedIds(input: Staying): readonly string[] {
 export function suspectIds(input: Staying & { readonly retired: ReadonlySet<string> }): readonly string[] {
   const { base, retired } = input
   return absent(input)
-    .filter((row) => formerBase(base, row) && !isGone(row, base, retired))
+    .filter((row) => formerBase(base, row) && !isRowGone(row, base, retired))
     .map((row) => row.id)
 }
 
@@ -41,14 +41,11 @@ function absent({ ours, theirs }: Staying): readonly ModelRow[] {
 }
 
 /** Nobody ever saw a row of OpenClaw's onboarding live: its list is as old as that release. */
-export function isGone(row: ModelRow, base: Base, retired: ReadonlySet<string>): boolean {
+export function isRowGone(row: ModelRow, base: Base, retired: ReadonlySet<string>): boolean {
   return retired.has(row.id) || (isOnboardingRow(row) && !Object.hasOwn(base, row.id))
 }
 
-/**
- * What was written for this row without a person's doing: by us (a row in our form counts even when the state was
- * lost), or by OpenClaw's own onboarding.
- */
+/** What the skill or OpenClaw's onboarding wrote for this row; without a state, a row in our form counts as ours. */
 export function baseOf(base: Base, row: ModelRow): ModelRow | undefined {
   if (Object.hasOwn(base, row.id)) return base[row.id]
   return isOnboardingRow(row) ? row : guessedBase(row)

@@ -1,6 +1,6 @@
 import { type Model, modelIdOf, modelRef } from '../catalog/model.ts'
 import type { ConfigView, ModelEntry } from '../config/config-view.ts'
-import { ALIAS_ROLES, type AliasName, candidates, ROLES } from './roles.ts'
+import { ALIAS_ROLES, type AliasName, ROLES, roleCandidates } from './roles.ts'
 
 export interface AliasChoice {
   readonly alias: AliasName
@@ -30,7 +30,7 @@ export function chooseAliases(
     // a dead model beside the working one goes too: of two entries with one alias, OpenClaw takes the last
     const release = holders.filter((entry) => !isUsable(entry, usable)).map((entry) => entry.key)
     if (working) return { alias, target: working.key, reason: 'already set', release }
-    const choice = candidates(ROLES[alias], models).find(({ model }) => !taken.has(modelRef(model.id)))
+    const choice = roleCandidates(ROLES[alias], models).find(({ model }) => !taken.has(modelRef(model.id)))
     if (!choice)
       return { alias, target: undefined, reason: `no live model fits ${ROLES[alias].about}`, release: [] }
     taken.add(modelRef(choice.model.id))

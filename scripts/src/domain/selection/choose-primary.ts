@@ -3,7 +3,7 @@ import type { ConfigView } from '../config/config-view.ts'
 import { aliasOfInvalidReference } from '../repair/invalid-references.ts'
 import { exactSpelling } from '../repair/repair-entries.ts'
 import type { AliasChoice } from './choose-aliases.ts'
-import { candidates, ROLES } from './roles.ts'
+import { ROLES, roleCandidates } from './roles.ts'
 
 export interface PrimaryChoice {
   readonly previous: string | undefined
@@ -37,13 +37,13 @@ export function choosePrimary(input: PrimaryInput): PrimaryChoice | { readonly u
         previous === undefined ? 'no primary was set' : 'chosen automatically, as asked',
       )
     case undefined:
-      return unasked(input)
+      return automaticPrimary(input)
     default:
-      return asked(input, input.wish)
+      return requestedPrimary(input, input.wish)
   }
 }
 
-function unasked(input: PrimaryInput): PrimaryChoice {
+function automaticPrimary(input: PrimaryInput): PrimaryChoice {
   const previous = input.view.primary
   if (previous === undefined) return automatic(input, 'no primary was set')
   const poisoned = aliasOfInvalidReference(previous)
@@ -65,12 +65,12 @@ function unasked(input: PrimaryInput): PrimaryChoice {
 
 function automatic(input: PrimaryInput, why: string): PrimaryChoice {
   const previous = input.view.primary
-  const best = candidates(ROLES.primary, input.models)[0]
+  const best = roleCandidates(ROLES.primary, input.models)[0]
   if (!best) return { previous, current: previous, reason: 'no live model fits; left as it was' }
   return { previous, current: modelRef(best.model.id), reason: `${why}; ${best.reason}` }
 }
 
-function asked(input: PrimaryInput, wish: string): PrimaryChoice | { readonly unknown: string } {
+function requestedPrimary(input: PrimaryInput, wish: string): PrimaryChoice | { readonly unknown: string } {
   const previous = input.view.primary
   const target = aliasTarget(input, wish)
   const ours = input.aliases.some((choice) => choice.alias === wish && choice.target !== undefined)

@@ -18,10 +18,7 @@ export interface DefaultCosts {
   readonly warn: boolean
 }
 
-/**
- * The costs of a change of the default model; undefined when Chutes does not become it. It informs: whether the
- * person wants it was asked before.
- */
+/** What a new default model costs; undefined when it is none of Chutes. It informs and asks for nothing. */
 export function defaultCosts(input: {
   readonly previous: string | undefined
   readonly current: string | undefined

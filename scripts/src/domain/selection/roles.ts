@@ -70,11 +70,8 @@ export interface Choice {
   readonly reason: string
 }
 
-/**
- * The live models that can do the job, best first, each with the reason. Runs in a trusted execution
- * environment is always required; unknown abilities and unknown prices do not qualify.
- */
-export function candidates(role: Role, models: readonly Model[]): readonly Choice[] {
+/** The live models that can do the job, best first: in a TEE, with published abilities and a price. */
+export function roleCandidates(role: Role, models: readonly Model[]): readonly Choice[] {
   return models
     .filter((model) => qualifies(role, model))
     .map((model) => ({ model, name: parseModelName(model.id) }))
@@ -87,7 +84,7 @@ export function candidates(role: Role, models: readonly Model[]): readonly Choic
         role.order === 'newest' ? [family, newest, suited, cheapest] : [suited, family, cheapest, newest]
       return order.find((step) => step !== 0) ?? (a.model.id < b.model.id ? -1 : 1)
     })
-    .map(({ model, name }) => ({ model, reason: reason(role, model, name.family) }))
+    .map(({ model, name }) => ({ model, reason: roleReason(role, model, name.family) }))
 }
 
 function qualifies(role: Role, model: Model): boolean {
@@ -112,12 +109,12 @@ function suits(role: Role, tags: readonly string[]): number {
 }
 
 /** One line for a person: the job, what the model brings, what it costs. */
-function reason(role: Role, model: Model, family: string): string {
+function roleReason(role: Role, model: Model, family: string): string {
   const rank = role.families.indexOf(family)
   const order = role.order === 'newest' ? 'newest' : 'cheapest'
   const pick = rank < 0 ? 'first that fits' : `${order} ${family} that fits`
   const brings = ['TEE', model.capabilities?.tools && 'tools', model.capabilities?.image && 'images']
-  return `${role.about}: ${pick}; ${brings.filter(Boolean).join(', ')}, ${tokens(model.context)} context, ${priceText(model)}`
+  return `${role.about}: ${pick}; ${brings.filter(Boolean).join(', ')}, ${tokenText(model.context)} context, ${priceText(model)}`
 }
 
 /** `$1.25/$3.95 per M tokens` (input/output), or that the price is unknown. */
@@ -126,7 +123,7 @@ export function priceText(model: Model): string {
 }
 
 /** A token count for people: 1M, 256k, 40k. */
-export function tokens(count: number | undefined): string {
+export function tokenText(count: number | undefined): string {
   if (count === undefined) return 'unknown'
   return count >= 1_000_000 ? `${Math.round(count / 1_048_576)}M` : `${Math.round(count / 1024)}k`
 }

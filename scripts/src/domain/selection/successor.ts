@@ -2,7 +2,7 @@ import type { Capabilities, Model } from '../catalog/model.ts'
 import { type ModelName, parseModelName } from '../catalog/model-name.ts'
 import { compareVersions } from '../version.ts'
 import { type Consent, consentsNeeded, type Predecessor } from './consent.ts'
-import { priceText, ROLES, tokens } from './roles.ts'
+import { priceText, ROLES, tokenText } from './roles.ts'
 
 export interface Successor {
   readonly id: string
@@ -37,8 +37,8 @@ export function successors(
 ): readonly Successor[] {
   const old = parseModelName(gone.id)
   return models
-    .filter((model) => model.id !== gone.id && fits(model, wishes))
-    .map((model) => ({ model, ...judge(gone, old, model, wishes.allowed ?? []) }))
+    .filter((model) => model.id !== gone.id && fitsWishes(model, wishes))
+    .map((model) => ({ model, ...judgeCandidate(gone, old, model, wishes.allowed ?? []) }))
     .sort((a, b) => {
       for (const [index, rank] of a.rank.entries()) {
         const difference = (b.rank[index] ?? 0) - rank
@@ -47,7 +47,11 @@ export function successors(
       const cheaper = (a.model.price?.output ?? 0) - (b.model.price?.output ?? 0)
       return compareVersions(b.name.version, a.name.version) || cheaper || (a.model.id < b.model.id ? -1 : 1)
     })
-    .map(({ model, name, needs }) => ({ id: model.id, needs, reason: reason(gone, old, model, name) }))
+    .map(({ model, name, needs }) => ({
+      id: model.id,
+      needs,
+      reason: successorReason(gone, old, model, name),
+    }))
 }
 
 /** The best successor under what was allowed; by default neither dearer nor less private. */
@@ -61,12 +65,12 @@ export function successor(
 }
 
 /** An agent needs tools; an unknown price is no price. */
-function fits(model: Model, wishes: Wishes): boolean {
+function fitsWishes(model: Model, wishes: Wishes): boolean {
   const { capabilities, price } = model
   return capabilities?.tools === true && price !== undefined && (capabilities.image || !wishes.image)
 }
 
-function judge(gone: Predecessor, old: ModelName, model: Model, allowed: readonly Consent[]) {
+function judgeCandidate(gone: Predecessor, old: ModelName, model: Model, allowed: readonly Consent[]) {
   const name = parseModelName(model.id)
   const needs = consentsNeeded(gone, model)
   const family = ROLES.primary.families.indexOf(name.family)
@@ -81,7 +85,7 @@ function judge(gone: Predecessor, old: ModelName, model: Model, allowed: readonl
       Number(model.tee),
       Number((model.context ?? 0) >= (gone.context ?? 0)),
       -(family < 0 ? ROLES.primary.families.length : family),
-      sharedTags(old, name),
+      name.tags.filter((tag) => old.tags.includes(tag)).length,
     ],
   }
 }
@@ -106,11 +110,7 @@ function canAll(old: Capabilities | undefined, now: Capabilities | undefined): b
   return (Object.keys(old) as (keyof Capabilities)[]).every((ability) => !old[ability] || now?.[ability])
 }
 
-function sharedTags(old: ModelName, name: ModelName): number {
-  return name.tags.filter((tag) => old.tags.includes(tag)).length
-}
-
-function reason(gone: Predecessor, old: ModelName, model: Model, name: ModelName): string {
+function successorReason(gone: Predecessor, old: ModelName, model: Model, name: ModelName): string {
   const kin = [undefined, `another ${name.family} of its version`, `newer ${name.family}`][
     succession(old, name)
   ]
@@ -119,7 +119,7 @@ function reason(gone: Predecessor, old: ModelName, model: Model, name: ModelName
     model.tee ? 'TEE' : 'not in a TEE',
     'tools',
     model.capabilities?.image && 'images',
-    `${tokens(model.context)} context`,
+    `${tokenText(model.context)} context`,
     `${priceText(model)}${gone.price ? `, was $${gone.price.input}/$${gone.price.output}` : ''}`,
   ]
   return `${kin ?? able}: ${brings.filter(Boolean).join(', ')}`

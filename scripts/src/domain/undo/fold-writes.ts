@@ -1,5 +1,5 @@
-import { isWithin } from '../config/address.ts'
-import { keyOf, type LoggedChange, type LoggedWrite, unique } from './logged-write.ts'
+import { isWithin } from '../config/paths.ts'
+import { addressKey, type LoggedChange, type LoggedWrite, uniqueAddresses } from './logged-write.ts'
 
 /** Digests that a folded change keeps of what was written there: any of them may be what the config still has. */
 const MAX_DIGESTS = 4
@@ -8,16 +8,18 @@ const MAX_DIGESTS = 4
  * Two writes after each other as one: per address the first's earlier value, and what either wrote. A change that goes
  * back to the earlier value stays, too, because it may be the one that was not made.
  */
-export function fold(first: LoggedWrite, second: LoggedWrite): LoggedWrite {
-  const made = new Set(first.containers.map(keyOf))
-  const touched = new Set(first.orders.map(({ address }) => keyOf(address)))
+export function mergeWrites(first: LoggedWrite, second: LoggedWrite): LoggedWrite {
+  const made = new Set(first.containers.map(addressKey))
+  const touched = new Set(first.orders.map(({ address }) => addressKey(address)))
   return {
     changes: foldChanges(first.changes, second.changes),
-    containers: unique([...first.containers, ...second.containers]),
+    containers: uniqueAddresses([...first.containers, ...second.containers]),
     // a list that the first write made has no earlier order
     orders: [
       ...first.orders,
-      ...second.orders.filter(({ address }) => !touched.has(keyOf(address)) && !made.has(keyOf(address))),
+      ...second.orders.filter(
+        ({ address }) => !touched.has(addressKey(address)) && !made.has(addressKey(address)),
+      ),
     ],
   }
 }

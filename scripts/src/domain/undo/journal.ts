@@ -1,5 +1,5 @@
-import { fold } from './fold-writes.ts'
-import { type LoggedWrite, NOTHING } from './logged-write.ts'
+import { mergeWrites } from './fold-writes.ts'
+import { EMPTY_WRITE, type LoggedWrite } from './logged-write.ts'
 
 /** What happened to a stored credential; the credential itself is OpenClaw's and never in here. */
 export interface CredentialWrite {
@@ -42,7 +42,7 @@ export interface Journal {
   readonly entries: readonly JournalEntry[]
 }
 
-export const EMPTY_JOURNAL: Journal = { origin: undefined, older: NOTHING, credentials: [], entries: [] }
+export const EMPTY_JOURNAL: Journal = { origin: undefined, older: EMPTY_WRITE, credentials: [], entries: [] }
 
 /**
  * Enters a write before it is made. One that is not made then needs no correction: its places hold their earlier
@@ -50,7 +50,7 @@ export const EMPTY_JOURNAL: Journal = { origin: undefined, older: NOTHING, crede
  */
 export function enter(journal: Journal, run: Run, write: LoggedWrite): Journal {
   const known = journal.entries.find(({ id }) => id === run.id)
-  const entry = { ...known, ...run, ...fold(known ?? NOTHING, write) }
+  const entry = { ...known, ...run, ...mergeWrites(known ?? EMPTY_WRITE, write) }
   return { ...journal, entries: [...without(journal, [run.id]).entries, entry] }
 }
 
@@ -61,7 +61,7 @@ export function without(journal: Journal, ids: readonly string[]): Journal {
 
 /** Everything that was written since the origin, as one write. */
 export function totalOf({ entries, older }: Journal): LoggedWrite {
-  return entries.reduce<LoggedWrite>(fold, older)
+  return entries.reduce<LoggedWrite>(mergeWrites, older)
 }
 
 /** The first thing that was done to each credential, by profile and agent. */
@@ -108,5 +108,5 @@ export function bounded(journal: Journal, bounds: Bounds): Journal {
   const fits = entries.length < bounds.entries && JSON.stringify(journal.entries).length <= bounds.size
   if (!oldest || entries.length === 0 || fits) return journal
   const credentials = firstCredentials({ ...journal, entries: [oldest] })
-  return bounded({ ...journal, older: fold(journal.older, oldest), credentials, entries }, bounds)
+  return bounded({ ...journal, older: mergeWrites(journal.older, oldest), credentials, entries }, bounds)
 }

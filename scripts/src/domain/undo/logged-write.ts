@@ -1,6 +1,6 @@
 import {
   type Address,
-  isRow,
+  isRowAddress,
   leadsToList,
   listNames,
   type Order,
@@ -38,7 +38,7 @@ export interface LoggedWrite {
   readonly orders: readonly Order[]
 }
 
-export const NOTHING: LoggedWrite = { changes: [], containers: [], orders: [] }
+export const EMPTY_WRITE: LoggedWrite = { changes: [], containers: [], orders: [] }
 export const ABSENT = 'absent'
 
 /** The digest of a value that may be missing. */
@@ -47,7 +47,7 @@ export function digest(value: unknown, print: Fingerprint): string {
 }
 
 /** An address as one string, for maps and sets. */
-export function keyOf(address: Address): string {
+export function addressKey(address: Address): string {
   return JSON.stringify(address)
 }
 
@@ -55,7 +55,7 @@ export function keyOf(address: Address): string {
 export function logWrite(config: JsonObject, changes: readonly Change[], print: Fingerprint): LoggedWrite {
   const after = applyChanges(config, changes)
   const [was, is] = [readerOf(config), readerOf(after)]
-  const addresses = unique(
+  const addresses = uniqueAddresses(
     changes.flatMap(({ path }) => differences(path, valueAt(config, path), valueAt(after, path))),
   )
   const named = chutesReferences(config)
@@ -66,10 +66,12 @@ export function logWrite(config: JsonObject, changes: readonly Change[], print: 
       ...(before !== undefined && !mayHoldSecret(address, before) && { before }),
       beforeDigest: digest(before, print),
       afterDigests: [digest(is(address), print)],
-      ...(isRow(address) && before === undefined && named.has(address.at(-1) ?? '') && { named: true }),
+      ...(isRowAddress(address) &&
+        before === undefined &&
+        named.has(address.at(-1) ?? '') && { named: true }),
     }
   })
-  const made = unique(addresses.flatMap(above)).filter(
+  const made = uniqueAddresses(addresses.flatMap(above)).filter(
     (path) => was(path) === undefined && is(path) !== undefined,
   )
   return { changes: logged, containers: made, orders: ordersOf(config, addresses) }
@@ -87,7 +89,7 @@ export function isWithheld({ before, beforeDigest }: LoggedChange): boolean {
 
 /** The first change that a write made at an address. */
 export function changeAt({ changes }: LoggedWrite, address: Address): LoggedChange | undefined {
-  return changes.find((change) => keyOf(change.address) === keyOf(address))
+  return changes.find((change) => addressKey(change.address) === addressKey(address))
 }
 
 /** The addresses around one, from the outside in. */
@@ -95,8 +97,8 @@ function above(address: Address): Address[] {
   return address.slice(1).map((_, depth) => address.slice(0, depth + 1))
 }
 
-export function unique(addresses: readonly Address[]): Address[] {
-  return [...new Map(addresses.map((address) => [keyOf(address), address])).values()]
+export function uniqueAddresses(addresses: readonly Address[]): Address[] {
+  return [...new Map(addresses.map((address) => [addressKey(address), address])).values()]
 }
 
 /** The addresses at which two values differ: items of keyed lists one by one, objects member by member. */

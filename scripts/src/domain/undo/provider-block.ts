@@ -1,11 +1,11 @@
-import { put, ROWS_ADDRESS } from '../config/address.ts'
+import { put } from '../config/address.ts'
+import { PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
 import { isObject, type JsonObject, valueAt } from '../json.ts'
-import { PROVIDER_PATH } from '../plans/setup-plan.ts'
 import type { LoggedWrite } from './logged-write.ts'
 
 /** The ids of the Chutes rows in a config. */
 export function rowIds(config: JsonObject): ReadonlySet<string> {
-  const rows = valueAt(config, ROWS_ADDRESS)
+  const rows = valueAt(config, ROWS_PATH)
   const ids = Array.isArray(rows) ? rows.map((row) => valueAt(row, ['id'])) : []
   return new Set(ids.filter((id): id is string => typeof id === 'string'))
 }

@@ -1,6 +1,6 @@
-import { ALLOW_ADDRESS, put } from '../config/address.ts'
-import { ENTRIES_PATH } from '../config/config-view.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { put } from '../config/address.ts'
+import { ALLOWLIST_PATH, modelEntries } from '../config/paths.ts'
+import { type JsonObject, valueAt } from '../json.ts'
 
 /**
  * `next` without the allowed aliases that lose their model on the way from `config`: OpenClaw 2026.9 refuses a list that
@@ -8,17 +8,16 @@ import { isObject, type JsonObject, valueAt } from '../json.ts'
  * because an empty one would allow everything.
  */
 export function pruneAllowlist(config: JsonObject, next: JsonObject): JsonObject {
-  const list = valueAt(next, ALLOW_ADDRESS)
+  const list = valueAt(next, ALLOWLIST_PATH)
   if (!Array.isArray(list)) return next
   const [had, has] = [aliasesOf(config), aliasesOf(next)]
   const left = list.filter(
     (ref) => (typeof ref === 'string' && ref.includes('/')) || !had.has(ref) || has.has(ref),
   )
   if (left.length === list.length) return next
-  return put(next, ALLOW_ADDRESS, left.length > 0 ? left : ['chutes/*'])
+  return put(next, ALLOWLIST_PATH, left.length > 0 ? left : ['chutes/*'])
 }
 
 function aliasesOf(config: JsonObject): ReadonlySet<unknown> {
-  const entries = valueAt(config, ENTRIES_PATH)
-  return new Set(Object.values(isObject(entries) ? entries : {}).map((entry) => valueAt(entry, ['alias'])))
+  return new Set(Object.values(modelEntries(config)).map((entry) => valueAt(entry, ['alias'])))
 }

@@ -1,5 +1,6 @@
-import { isWithin, put, ROWS_ADDRESS } from '../config/address.ts'
+import { put } from '../config/address.ts'
 import type { ModelRow } from '../config/model-row.ts'
+import { isWithin, ROWS_PATH } from '../config/paths.ts'
 import { isObject } from '../json.ts'
 import type { LoggedChange } from './logged-write.ts'
 
@@ -12,8 +13,8 @@ type Rows = Readonly<Record<string, ModelRow>>
 export function rebase(base: Rows, taken: readonly LoggedChange[]): Rows {
   const rows = new Map(Object.entries(base))
   for (const { address, before } of taken) {
-    if (!isWithin(address, ROWS_ADDRESS)) continue
-    const [id, ...field] = address.slice(ROWS_ADDRESS.length)
+    if (!isWithin(address, ROWS_PATH)) continue
+    const [id, ...field] = address.slice(ROWS_PATH.length)
     if (id === undefined) continue
     const known = rows.get(id)
     if (field.length > 0) {

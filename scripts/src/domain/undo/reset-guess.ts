@@ -1,20 +1,28 @@
 import { modelIdOf } from '../catalog/model.ts'
-import { type Address, ROWS_ADDRESS } from '../config/address.ts'
-import { ENTRIES_PATH } from '../config/config-view.ts'
+import type { Address } from '../config/address.ts'
 import type { ModelRow } from '../config/model-row.ts'
+import {
+  ENTRIES_PATH,
+  modelEntries,
+  PRIMARY_PATH,
+  PROFILE_ORDER_PATH,
+  PROFILES_PATH,
+  PROVIDERS_PATH,
+  ROWS_PATH,
+} from '../config/paths.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
-import { ABSENT, type Fingerprint, keyOf, type LoggedChange, type LoggedWrite } from './logged-write.ts'
+import { ABSENT, addressKey, type Fingerprint, type LoggedChange, type LoggedWrite } from './logged-write.ts'
 import { isOurForm } from './origin.ts'
 
 /** What setting Chutes up may have made. */
 const CONTAINERS: readonly Address[] = [
   ENTRIES_PATH,
-  ['models', 'providers'],
+  PROVIDERS_PATH,
   ['models'],
-  ['agents', 'defaults', 'model'],
-  ['auth', 'profiles'],
-  ['auth', 'order'],
+  PRIMARY_PATH,
+  PROFILES_PATH,
+  PROFILE_ORDER_PATH,
   ['auth'],
 ]
 
@@ -29,9 +37,9 @@ export function guessWrite(input: {
   readonly print: Fingerprint
 }): LoggedWrite {
   const { config, total, base, print } = input
-  const known = new Set(total.changes.map(({ address }) => keyOf(address)))
+  const known = new Set(total.changes.map(({ address }) => addressKey(address)))
   const made = (address: Address, value: unknown): LoggedChange[] =>
-    known.has(keyOf(address)) ? [] : [{ address, beforeDigest: ABSENT, afterDigests: [print(value)] }]
+    known.has(addressKey(address)) ? [] : [{ address, beforeDigest: ABSENT, afterDigests: [print(value)] }]
   const changes = [...guessRows(config, base, made), ...guessEntries(config, made)]
   return { changes, containers: CONTAINERS, orders: [] }
 }
@@ -39,17 +47,16 @@ export function guessWrite(input: {
 type Made = (address: Address, value: unknown) => LoggedChange[]
 
 function guessRows(config: JsonObject, base: Readonly<Record<string, ModelRow>>, made: Made): LoggedChange[] {
-  const rows = valueAt(config, ROWS_ADDRESS)
+  const rows = valueAt(config, ROWS_PATH)
   return (Array.isArray(rows) ? rows : []).flatMap((row) => {
     const id = valueAt(row, ['id'])
     if (typeof id !== 'string') return []
-    return Object.hasOwn(base, id) || isOurForm(row) ? made([...ROWS_ADDRESS, id], row) : []
+    return Object.hasOwn(base, id) || isOurForm(row) ? made([...ROWS_PATH, id], row) : []
   })
 }
 
 function guessEntries(config: JsonObject, made: Made): LoggedChange[] {
-  const entries = valueAt(config, ENTRIES_PATH)
-  return Object.entries(isObject(entries) ? entries : {}).flatMap(([key, entry]) => {
+  return Object.entries(modelEntries(config)).flatMap(([key, entry]) => {
     const path = [...ENTRIES_PATH, key]
     const alias = valueAt(entry, ['alias'])
     if (isReversed(key, alias)) return made(path, entry)

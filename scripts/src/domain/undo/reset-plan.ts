@@ -1,15 +1,14 @@
 import { modelIdOf } from '../catalog/model.ts'
-import { ALLOW_ADDRESS, isRow, put, readerOf } from '../config/address.ts'
+import { isRowAddress, put, readerOf } from '../config/address.ts'
 import type { Change } from '../config/change.ts'
 import { changesBetween } from '../config/config-diff.ts'
-import { ENTRIES_PATH } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
+import { ALLOWLIST_PATH, ENTRIES_PATH, modelEntries, PROVIDER_PATH } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
-import { PROVIDER_PATH } from '../plans/setup-plan.ts'
 import { toldPath } from '../plans/tell-changes.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
-import { fold } from './fold-writes.ts'
+import { mergeWrites } from './fold-writes.ts'
 import type { Origin } from './journal.ts'
 import { type Fingerprint, isAddition, type LoggedChange, type LoggedWrite } from './logged-write.ts'
 import { keepUsable, madeBlock, ownSettings, rowIds } from './provider-block.ts'
@@ -53,9 +52,9 @@ export interface ResetPlan {
 export function planReset(input: ResetInput): ResetPlan {
   const { config, origin } = input
   const guessed = origin === undefined || !origin.complete
-  const total = guessed ? fold(input.total, guessWrite(input)) : input.total
+  const total = guessed ? mergeWrites(input.total, guessWrite(input)) : input.total
   const { taken, ...back } = takeBack(config, withoutAuth(total), input.print, addsRow)
-  const cleared = withoutProfiles(withoutBlock(back.config, origin, guessed), input.profiles)
+  const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles)
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin)
   const pruned = prune(withoutDeadPrimary(config, swept, total), total.containers)
   const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken))
@@ -75,7 +74,7 @@ export function planReset(input: ResetInput): ResetPlan {
 
 /** A row that the skill added goes although somebody edited it. */
 function addsRow(change: LoggedChange): boolean {
-  return isRow(change.address) && isAddition(change)
+  return isRowAddress(change.address) && isAddition(change)
 }
 
 /** What OpenClaw declares about credentials follows its store, not the journal. */
@@ -84,7 +83,7 @@ function withoutAuth(total: LoggedWrite): LoggedWrite {
 }
 
 /** Without rows, a provider block that the skill made has no use. */
-function withoutBlock(next: JsonObject, origin: Origin | undefined, guessed: boolean): JsonObject {
+function withoutProviderBlock(next: JsonObject, origin: Origin | undefined, guessed: boolean): JsonObject {
   const ours = guessed || origin?.provider === false
   return ours && rowIds(next).size === 0 ? put(next, PROVIDER_PATH, undefined) : next
 }
@@ -94,19 +93,18 @@ function droppedSettings(config: JsonObject, after: JsonObject): string[] {
   const block = valueAt(config, PROVIDER_PATH)
   const goes = isObject(block) && valueAt(after, PROVIDER_PATH) === undefined
   const settings = goes ? ownSettings(block).map((name) => [...PROVIDER_PATH, name]) : []
-  const entries = valueAt(config, ENTRIES_PATH)
-  const own = Object.entries(isObject(entries) ? entries : {})
+  const own = Object.entries(modelEntries(config))
     .filter(([key, entry]) => modelIdOf(key) !== undefined && hasOwnSettings(entry))
     .map(([key]) => [...ENTRIES_PATH, key])
     .filter((path) => valueAt(after, path) === undefined)
   const listed = (node: JsonObject): readonly unknown[] => {
-    const list = valueAt(node, ALLOW_ADDRESS)
+    const list = valueAt(node, ALLOWLIST_PATH)
     return Array.isArray(list) ? list : []
   }
   const left = new Set(listed(after))
   const aliases = listed(config)
     .filter((ref): ref is string => typeof ref === 'string' && !ref.includes('/') && !left.has(ref))
-    .map((ref) => [...ALLOW_ADDRESS, ref])
+    .map((ref) => [...ALLOWLIST_PATH, ref])
   return [...settings, ...own, ...aliases].map(toldPath)
 }
 

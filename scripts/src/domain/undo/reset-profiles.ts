@@ -1,13 +1,12 @@
 import { put } from '../config/address.ts'
+import { API_KEY_PATH, PROFILE_ORDER_PATH, PROFILES_PATH } from '../config/paths.ts'
 import { isObject, type JsonObject, valueAt } from '../json.ts'
-
-const ORDER = ['auth', 'order'] as const
 
 /** The config without any mention of these auth profiles: the declaration, the order, a reference as a key. */
 export function withoutProfiles(config: JsonObject, profiles: readonly string[]): JsonObject {
   if (profiles.length === 0) return config
-  const undeclared = profiles.reduce((node, id) => put(node, ['auth', 'profiles', id], undefined), config)
-  const key = ['models', 'providers', 'chutes', 'apiKey']
+  const undeclared = profiles.reduce((node, id) => put(node, [...PROFILES_PATH, id], undefined), config)
+  const key = API_KEY_PATH
   const reference = valueAt(undeclared, key)
   const unreferenced =
     typeof reference === 'string' && profiles.includes(reference)
@@ -17,16 +16,16 @@ export function withoutProfiles(config: JsonObject, profiles: readonly string[])
 }
 
 function withoutOrder(config: JsonObject, profiles: readonly string[]): JsonObject {
-  const order = valueAt(config, ORDER)
+  const order = valueAt(config, PROFILE_ORDER_PATH)
   if (!isObject(order)) return config
   const next = Object.entries(order).reduce((node, [provider, list]) => {
     if (!Array.isArray(list) || !list.some((id) => profiles.includes(id as string))) return node
     const left = list.filter((id) => !profiles.includes(id as string))
     // an empty order would allow no profile at all
-    return put(node, [...ORDER, provider], left.length > 0 ? left : undefined)
+    return put(node, [...PROFILE_ORDER_PATH, provider], left.length > 0 ? left : undefined)
   }, config)
-  const left = valueAt(next, ORDER)
+  const left = valueAt(next, PROFILE_ORDER_PATH)
   return next !== config && isObject(left) && Object.keys(left).length === 0
-    ? put(next, ORDER, undefined)
+    ? put(next, PROFILE_ORDER_PATH, undefined)
     : next
 }

@@ -1,19 +1,23 @@
 import { modelIdOf } from '../catalog/model.ts'
-import { ALLOW_ADDRESS, put, ROWS_ADDRESS } from '../config/address.ts'
-import { ENTRIES_PATH } from '../config/config-view.ts'
+import { put } from '../config/address.ts'
+import {
+  ALLOWLIST_PATH,
+  ENTRIES_PATH,
+  modelEntries,
+  PRIMARY_PATH,
+  PROVIDER_PATH,
+  ROWS_PATH,
+} from '../config/paths.ts'
 import { isObject, type JsonObject, valueAt } from '../json.ts'
-import { PROVIDER_PATH } from '../plans/setup-plan.ts'
 import type { Origin } from './journal.ts'
 import { changeAt, isAddition, type LoggedChange, type LoggedWrite } from './logged-write.ts'
 import { rowIds } from './provider-block.ts'
-
-const PRIMARY = ['agents', 'defaults', 'model'] as const
 
 /** Entries of models that have no row any more, unless they were there before the skill. */
 export function withoutEntries(next: JsonObject, origin: Origin | undefined): JsonObject {
   const [rows, older] = [rowIds(next), new Set(origin?.entries ?? [])]
   const block = valueAt(next, PROVIDER_PATH) !== undefined
-  const dead = Object.keys(entriesOf(next)).filter((key) => {
+  const dead = Object.keys(modelEntries(next)).filter((key) => {
     const id = modelIdOf(key)
     return id !== undefined && !older.has(key) && !(id === '*' ? block : rows.has(id))
   })
@@ -25,14 +29,14 @@ export function withoutEntries(next: JsonObject, origin: Origin | undefined): Js
  * before the skill stays, even if its model has no row.
  */
 export function withoutDeadPrimary(config: JsonObject, next: JsonObject, total: LoggedWrite): JsonObject {
-  const path = isObject(valueAt(next, PRIMARY)) ? [...PRIMARY, 'primary'] : [...PRIMARY]
+  const path = isObject(valueAt(next, PRIMARY_PATH)) ? [...PRIMARY_PATH, 'primary'] : [...PRIMARY_PATH]
   const primary = valueAt(next, path)
   if (typeof primary !== 'string') return next
   const gone = goneId(primary, config, next)
   if (gone === undefined) return next
   const change = changeAt(total, path)
   const before = change?.before
-  if (change ? before === primary : changeAt(total, [...ROWS_ADDRESS, gone])?.named) return next
+  if (change ? before === primary : changeAt(total, [...ROWS_PATH, gone])?.named) return next
   return put(
     next,
     path,
@@ -42,7 +46,7 @@ export function withoutDeadPrimary(config: JsonObject, next: JsonObject, total: 
 
 /** The model that a reference, or the alias it is, names, when its row goes. */
 function goneId(ref: string, config: JsonObject, next: JsonObject): string | undefined {
-  const named = Object.entries(entriesOf(config)).find(([, entry]) => valueAt(entry, ['alias']) === ref)
+  const named = Object.entries(modelEntries(config)).find(([, entry]) => valueAt(entry, ['alias']) === ref)
   const id = modelIdOf(ref) ?? modelIdOf(named?.[0] ?? '')
   return id !== undefined && rowIds(config).has(id) && !rowIds(next).has(id) ? id : undefined
 }
@@ -57,10 +61,10 @@ export function keepAllowlist(
   next: JsonObject,
   taken: readonly LoggedChange[],
 ): JsonObject {
-  const [now, then] = [valueAt(config, ALLOW_ADDRESS), valueAt(next, ALLOW_ADDRESS)]
+  const [now, then] = [valueAt(config, ALLOWLIST_PATH), valueAt(next, ALLOWLIST_PATH)]
   const emptied = Array.isArray(now) && now.length > 0 && Array.isArray(then) && then.length === 0
-  const guarded = emptied ? put(next, ALLOW_ADDRESS, now) : next
-  if (Object.keys(entriesOf(guarded)).length === 0) return guarded
+  const guarded = emptied ? put(next, ALLOWLIST_PATH, now) : next
+  if (Object.keys(modelEntries(guarded)).length === 0) return guarded
   const wildcards = taken.filter(
     (change) =>
       isAddition(change) &&
@@ -68,9 +72,4 @@ export function keepAllowlist(
       /^(?!chutes\/).+\/\*$/.test(change.address.at(-1) ?? ''),
   )
   return wildcards.reduce((node, { address }) => put(node, address, valueAt(config, address)), guarded)
-}
-
-function entriesOf(config: JsonObject): JsonObject {
-  const entries = valueAt(config, ENTRIES_PATH)
-  return isObject(entries) ? entries : {}
 }

@@ -1,5 +1,5 @@
 import type { Change } from '../config/change.ts'
-import { ENTRIES_PATH } from '../config/config-view.ts'
+import { ENTRIES_PATH, isSamePath, isWithin, PRIMARY_PATH } from '../config/paths.ts'
 
 /**
  * The changes that have to go first. OpenClaw 2026.9 refuses to set a model reference that an alias written the wrong way
@@ -11,17 +11,17 @@ export function beforeShadows(changes: readonly Change[]): readonly Change[] {
 }
 
 function isShadow({ path, after }: Change): boolean {
-  const [key] = path.slice(ENTRIES_PATH.length)
-  const isEntry = ENTRIES_PATH.every((name, index) => path[index] === name) && key !== undefined
-  return isEntry && after !== undefined && !key.includes('/')
+  const key = path[ENTRIES_PATH.length]
+  return isWithin(path, ENTRIES_PATH) && key !== undefined && after !== undefined && !key.includes('/')
 }
 
 /** The changes with the primary unset wherever they would set one. */
 export function unsetPrimary(changes: readonly Change[]): readonly Change[] {
   return changes.flatMap((change) => {
-    if (!PRIMARY.test(change.path.join('.')) || typeof change.after !== 'string') return [change]
+    const isPrimary = [PRIMARY_PATH, [...PRIMARY_PATH, 'primary']].some((path) =>
+      isSamePath(change.path, path),
+    )
+    if (!isPrimary || typeof change.after !== 'string') return [change]
     return change.before === undefined ? [] : [{ ...change, after: undefined }]
   })
 }
-
-const PRIMARY = /^agents\.defaults\.model(?:\.primary)?$/

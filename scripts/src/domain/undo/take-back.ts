@@ -1,4 +1,4 @@
-import { type Address, isRow, put, readerOf, writeAll } from '../config/address.ts'
+import { type Address, applyWrites, isRowAddress, put, readerOf } from '../config/address.ts'
 import { isObject, type JsonObject, valueAt } from '../json.ts'
 import {
   digest,
@@ -38,7 +38,7 @@ export function takeBack(
     if (!state) continue
     const takes = state === 'taken' || (state === 'changed' && insists(change))
     found[takes ? 'taken' : state].push(change)
-    if (takes) current = prune(writeAll(current, [{ address, value }], orders), containers)
+    if (takes) current = prune(applyWrites(current, [{ address, value }], orders), containers)
   }
   return { config: current, ...found }
 }
@@ -60,7 +60,9 @@ function stateOf(
 
 /** A row that a removal in steps has already cut short: OpenClaw refuses writes that more than halve its config. */
 function isCutRow(address: Address, now: unknown): boolean {
-  return isRow(address) && isObject(now) && Object.keys(now).every((key) => key === 'id' || key === 'name')
+  return (
+    isRowAddress(address) && isObject(now) && Object.keys(now).every((key) => key === 'id' || key === 'name')
+  )
 }
 
 /** The config without those of the given objects and lists that are empty, the inner ones first. */

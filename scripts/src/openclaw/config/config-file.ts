@@ -28,7 +28,7 @@ const GET_TIMEOUT_MS = 45_000
  */
 export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Promise<LoadedConfig> {
   const path = openclaw.paths.configPath
-  const text = readText(path)
+  const text = readConfigText(path)
   if (text === undefined)
     return { view: viewConfig({}), exists: false, comments: false, includes: false, sources: '' }
   const parsed = await parseConfig(text, path)
@@ -46,11 +46,11 @@ export async function reloadConfig(
   loaded: LoadedConfig,
 ): Promise<LoadedConfig> {
   const path = openclaw.paths.configPath
-  const now = loaded.includes ? configSources(path) : (readText(path) ?? '')
+  const now = loaded.includes ? configSources(path) : (readConfigText(path) ?? '')
   return now === loaded.sources ? loaded : loadConfig(openclaw)
 }
 
-function readText(path: string): string | undefined {
+function readConfigText(path: string): string | undefined {
   try {
     return readFile(path, MAX_CONFIG_BYTES).toString('utf8')
   } catch (thrown) {

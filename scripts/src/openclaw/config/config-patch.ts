@@ -7,7 +7,7 @@ import type { OpenClaw } from '../session.ts'
 import { invalidConfig } from './config-file.ts'
 
 /** OpenClaw 2026.9 takes 3 s for a write on an idle machine; one that is cut off may or may not go through. */
-const TIMEOUT_MS = 120_000
+const PATCH_TIMEOUT_MS = 120_000
 /** Of OpenClaw's refusal only the place: words too short for a secret. */
 const FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i
 const ROW_UNKNOWN = /would remove existing entries/i
@@ -21,7 +21,7 @@ export function patchCall(changes: readonly Change[], replace: readonly string[]
   return {
     args: ['config', 'patch', '--stdin', ...replace.flatMap((path) => ['--replace-path', path])],
     input: `${JSON.stringify(toPatch(changes))}\n`,
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: PATCH_TIMEOUT_MS,
   }
 }
 
@@ -56,15 +56,15 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
   if (/externally managed|managed by nix/i.test(said)) return readOnlyError('it is managed elsewhere')
   if (/EACCES|EPERM|EROFS|permission denied/i.test(said)) return readOnlyError('it cannot be written')
   if (/ENOSPC|no space left/i.test(said))
-    return refused('the disk is full', 'Free some disk space, then run this again.')
+    return refusedPatch('the disk is full', 'Free some disk space, then run this again.')
   if (/size-drop/.test(said)) {
-    return refused(
+    return refusedPatch(
       'it guards against writes that more than halve the file',
       'Remove the surplus rows in smaller steps with openclaw config patch, then run this again.',
     )
   }
   if (/config (is )?invalid/i.test(said)) return invalidConfig('OpenClaw refuses it', configPath)
-  return refused(
+  return refusedPatch(
     `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? 'the result'}`,
     'Run openclaw config validate; if the config is valid, report this.',
   )
@@ -72,13 +72,13 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
 
 /** OpenClaw guards rows that are not in the config as the skill reads it, and nobody changed that. */
 export function rowsRefused(): SkillError {
-  return refused(
+  return refusedPatch(
     'its config has model rows that are not where this skill sees them',
     'Look for rows of models.providers.chutes in files that the config includes, and keep all of them in one place.',
   )
 }
 
-function refused(why: string, fix: string): SkillError {
+function refusedPatch(why: string, fix: string): SkillError {
   return new SkillError('E_WRITE_REFUSED', `OpenClaw refused the write: ${why}. Nothing was changed.`, {
     fix,
   })

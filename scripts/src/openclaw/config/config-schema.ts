@@ -1,15 +1,16 @@
 import type { ConfigView, ModelEntry } from '../../domain/config/config-view.ts'
 import type { ModelRow } from '../../domain/config/model-row.ts'
+import { PRIMARY_PATH } from '../../domain/config/paths.ts'
 import { isObject, type JsonObject } from '../../domain/json.ts'
 import * as z from '../../vendor/zod.ts'
 
-const text = z.string().max(1000)
+const ConfigText = z.string().max(1000)
 const Provider = z.looseObject({
-  baseUrl: z.lenient(text),
-  api: z.lenient(text),
+  baseUrl: z.lenient(ConfigText),
+  api: z.lenient(ConfigText),
   models: z.lenient(z.array(z.unknown())),
 })
-const ModelChoice = z.union([text, z.looseObject({ primary: z.lenient(text) })])
+const ModelChoice = z.union([ConfigText, z.looseObject({ primary: z.lenient(ConfigText) })])
 
 /** A part of the config in a shape we do not know is as good as absent for deciding, and is never rewritten. */
 const Config = z.looseObject({
@@ -39,11 +40,11 @@ export function viewConfig(raw: JsonObject): ConfigView {
       baseUrl: provider.baseUrl,
       api: provider.api,
       hasApiKey: provider.apiKey !== undefined,
-      rows: (provider.models ?? []).filter(isRow),
+      rows: (provider.models ?? []).filter(isModelRow),
     },
     primary: (typeof model === 'string' ? model : model?.primary)?.trim() || undefined,
-    primaryPath: ['agents', 'defaults', 'model', ...(typeof model === 'string' ? [] : ['primary'])],
-    entries: Object.entries(defaults?.models ?? {}).map(([key, value]) => entry(key, value)),
+    primaryPath: [...PRIMARY_PATH, ...(typeof model === 'string' ? [] : ['primary'])],
+    entries: Object.entries(defaults?.models ?? {}).map(([key, value]) => entryView(key, value)),
     authProfiles: Object.entries(config.auth?.profiles ?? {}).flatMap(([id, value]) => {
       if (!isObject(value) || value.provider !== 'chutes') return []
       return [{ id, provider: 'chutes', mode: typeof value.mode === 'string' ? value.mode : undefined }]
@@ -51,11 +52,11 @@ export function viewConfig(raw: JsonObject): ConfigView {
   }
 }
 
-function isRow(value: unknown): value is ModelRow {
+function isModelRow(value: unknown): value is ModelRow {
   return isObject(value) && typeof value.id === 'string'
 }
 
-function entry(key: string, value: unknown): ModelEntry {
+function entryView(key: string, value: unknown): ModelEntry {
   const members = isObject(value) ? value : {}
   const alias = typeof members.alias === 'string' ? members.alias : undefined
   return { key, alias, hasMore: Object.keys(members).some((name) => name !== 'alias') }

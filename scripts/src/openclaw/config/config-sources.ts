@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 
 /** As deep as OpenClaw follows `$include`. */
 const MAX_DEPTH = 10
-const MAX_BYTES = 16 * 1024 * 1024
+const MAX_SOURCE_BYTES = 16 * 1024 * 1024
 const INCLUDE = /["']?\$include["']?\s*:\s*(\[[^\]]*\]|"[^"]*"|'[^']*')/g
 
 /**
@@ -27,7 +27,7 @@ export function configSources(path: string, seen: ReadonlySet<string> = new Set(
 function textOf(path: string): string {
   try {
     const stats = statSync(path)
-    return stats.isFile() && stats.size <= MAX_BYTES ? readFileSync(path, 'utf8') : ''
+    return stats.isFile() && stats.size <= MAX_SOURCE_BYTES ? readFileSync(path, 'utf8') : ''
   } catch {
     return ''
   }

@@ -16,9 +16,9 @@ export function replacedReader(
   { includes }: LoadedConfig,
 ): ReplacedReader {
   const path = `${realPath(paths.configPath)}.bak`
-  const earlier = identity(path)
+  const earlier = backupIdentity(path)
   return async () => {
-    const now = identity(path)
+    const now = backupIdentity(path)
     if (includes || now === undefined || now === earlier) return undefined
     try {
       const { config, comments } = await parseConfig(readFileSync(path, 'utf8'), path)
@@ -39,7 +39,7 @@ function realPath(path: string): string {
 }
 
 /** OpenClaw puts a new file in the place of the old backup; 2026.9 makes none where a write changes nothing. */
-function identity(path: string): string | undefined {
+function backupIdentity(path: string): string | undefined {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
   return stats && `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`
 }

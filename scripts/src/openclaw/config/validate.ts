@@ -5,14 +5,14 @@ import { type ModelsStatus, modelsStatus } from '../models-status.ts'
 import type { OpenClaw } from '../session.ts'
 import { invalidConfig } from './config-file.ts'
 
-const TIMEOUT_MS = 45_000
-
 /**
  * Asks OpenClaw whether its config is valid, for when `models status` failed: a config that parses can still break its
  * schema. @throws SkillError E_CONFIG_INVALID; E_OPENCLAW_FAILED when this gets no answer, either
  */
 export async function ensureValid(openclaw: OpenClaw): Promise<void> {
-  const outcome = await openclaw.run({ args: ['config', 'validate', '--json'], timeoutMs: TIMEOUT_MS })
+  const outcome = await openclaw.run({
+    args: ['config', 'validate', '--json'],
+  })
   const answer = findJson(outcome.stdout)
   const valid = isObject(answer) ? answer.valid : undefined
   if (valid === false) throw invalidConfig('OpenClaw does not accept it', openclaw.paths.configPath)

@@ -14,7 +14,7 @@ import type { OpenClaw } from '../session.ts'
 export const PROFILE_ID = 'chutes:manual'
 
 /** OpenClaw 2026.9 looks for its provider plugin first, which takes 20 s offline, and minutes on a slow machine. */
-const TIMEOUT_MS = 180_000
+const CREDENTIAL_TIMEOUT_MS = 180_000
 const MAX_TRIES = 3
 const STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/
 
@@ -73,7 +73,7 @@ function pasteCall(credential: Credential, { can, agent }: CredentialOptions): O
   return {
     args: ['models', 'auth', intake, '--provider', 'chutes', ...lifetime, ...agentArgs(agent)],
     input: credential.secret.unwrap() + (can.keyIntake === 'paste-token' ? '\r' : '\n'),
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: CREDENTIAL_TIMEOUT_MS,
   }
 }
 
@@ -88,14 +88,14 @@ export function logOut(
   profile = PROFILE_ID,
 ): Promise<OpenClawOutcome> {
   const args = ['models', 'auth', 'logout', profile, '--yes', ...agentArgs(agent)]
-  return patiently(openclaw, { args, timeoutMs: TIMEOUT_MS })
+  return patiently(openclaw, { args, timeoutMs: CREDENTIAL_TIMEOUT_MS })
 }
 
 /** What became of the stored secret: its profile is gone, or (where OpenClaw cannot sign out) it was written over. */
 export type Removal = 'removed' | 'overwritten'
 
 /** Stands where the secret was; it has ended before anybody could use it. */
-const NOTHING = new Secret('removed')
+const REMOVED_KEY = new Secret('removed')
 
 /**
  * Removes our profile and nothing else. A release without `models auth logout` keeps an empty, expired profile: the
@@ -107,7 +107,7 @@ export async function removeCredential(openclaw: OpenClaw, options: CredentialOp
     if (outcome.code !== 0) throw notStored(outcome, openclaw.paths.configPath)
     return 'removed'
   }
-  await storeCredential(openclaw, { kind: 'token', secret: NOTHING, expiresIn: 1 }, options)
+  await storeCredential(openclaw, { kind: 'token', secret: REMOVED_KEY, expiresIn: 1 }, options)
   return 'overwritten'
 }
 
@@ -120,7 +120,7 @@ export async function setAuthOrder(
   const verb = profiles.length > 0 ? 'set' : 'clear'
   const outcome = await openclaw.run({
     args: ['models', 'auth', 'order', verb, '--provider', 'chutes', ...agentArgs(agent), ...profiles],
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: CREDENTIAL_TIMEOUT_MS,
   })
   return outcome.code === 0
 }
@@ -134,7 +134,7 @@ export async function readAuthOrder(
 ): Promise<readonly string[] | undefined> {
   const outcome = await openclaw.run({
     args: ['models', 'auth', 'order', 'get', '--provider', 'chutes', ...agentArgs(agent), '--json'],
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: CREDENTIAL_TIMEOUT_MS,
   })
   const parsed = Order.safeParse(findJson(outcome.stdout))
   return parsed.success ? (parsed.data.order ?? undefined) : undefined

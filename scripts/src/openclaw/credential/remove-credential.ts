@@ -10,7 +10,7 @@ import { logOut } from './credential.ts'
  * Has OpenClaw remove a stored credential, for releases that can, and asks it whether it is gone. One that was gone
  * before is fine. @throws SkillError E_CREDENTIAL_NOT_REMOVED, E_CONFIG_READONLY, E_OPENCLAW_FAILED
  */
-export async function removeStored(
+export async function removeProfileCredential(
   openclaw: OpenClaw,
   { profile, agent }: Pick<CredentialWrite, 'profile' | 'agent'>,
 ): Promise<'removed' | 'absent'> {

@@ -6,8 +6,6 @@ import type { OpenClaw } from '../session.ts'
 /** The name under which OpenClaw's shared secret store keeps the refresh token (2026.9 and later). */
 const REFRESH_NAME = 'CHUTES_OAUTH_REFRESH_TOKEN'
 
-const TIMEOUT_MS = 60_000
-
 /**
  * Whether OpenClaw can use a stored secret for us without telling it to anybody: its egress proxy puts it into requests
  * to the one host it is bound to. Off unless the person switched it on.
@@ -21,7 +19,6 @@ export async function storeRefreshToken(openclaw: OpenClaw, token: Secret, host:
   const outcome = await openclaw.run({
     args: ['secrets', 'store', 'set', REFRESH_NAME, '--kind', 'secret', '--allow-host', host],
     input: token.unwrap(),
-    timeoutMs: TIMEOUT_MS,
   })
   return outcome.code === 0
 }
@@ -30,7 +27,6 @@ export async function storeRefreshToken(openclaw: OpenClaw, token: Secret, host:
 export async function dropRefreshToken(openclaw: OpenClaw): Promise<boolean> {
   const outcome = await openclaw.run({
     args: ['secrets', 'store', 'rm', REFRESH_NAME, '--yes'],
-    timeoutMs: TIMEOUT_MS,
   })
   return outcome.code === 0
 }

@@ -11,25 +11,24 @@ import type { OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
 import { askScheduler } from './scheduled-jobs.ts'
 
-const TIMEOUT_MS = 45_000
 /** The job may take as long as the script gives itself, and then some. */
 const JOB_TIMEOUT_S = 300
 
-const text = z.string().max(1000)
+const CronText = z.string().max(1000)
 
 const Job = z.looseObject({
-  id: text,
-  name: z.lenient(text),
-  declarationKey: z.lenient(text),
-  agentId: z.lenient(text),
+  id: CronText,
+  name: z.lenient(CronText),
+  declarationKey: z.lenient(CronText),
+  agentId: z.lenient(CronText),
   enabled: z.lenient(z.boolean()),
   schedule: z.lenient(z.looseObject({ everyMs: z.lenient(z.number()) })),
-  payload: z.lenient(z.looseObject({ argv: z.lenient(z.array(text)) })),
+  payload: z.lenient(z.looseObject({ argv: z.lenient(z.array(CronText)) })),
   delivery: z.lenient(
-    z.looseObject({ mode: z.lenient(text), channel: z.lenient(text), to: z.lenient(text) }),
+    z.looseObject({ mode: z.lenient(CronText), channel: z.lenient(CronText), to: z.lenient(CronText) }),
   ),
 })
-const List = z.looseObject({ jobs: z.array(z.unknown()) })
+const CronList = z.looseObject({ jobs: z.array(z.unknown()) })
 
 /** Whether the Gateway's scheduler can run our command. Asks it only when one listens on this machine. */
 export async function schedulerState(
@@ -40,7 +39,7 @@ export async function schedulerState(
   if (kind === 'none') return 'no-commands'
   if (valueAt(view.raw, ['gateway', 'mode']) === 'remote') return 'remote'
   if ((await gatewayNews(openclaw, view)) === 'not running') return 'no-gateway'
-  const outcome = await askScheduler(openclaw, kind, ['status', '--json'], TIMEOUT_MS)
+  const outcome = await askScheduler(openclaw, kind, ['status', '--json'])
   const answer = findJson(outcome.stdout)
   if (outcome.code !== 0 || !isObject(answer)) return 'no-gateway'
   return answer.enabled === false ? 'off' : 'ready'
@@ -48,8 +47,8 @@ export async function schedulerState(
 
 /** Every job of the scheduler, disabled ones too. @throws SkillError E_GATEWAY_UNREACHABLE */
 export async function listJobs(openclaw: OpenClaw, kind: CronKind): Promise<readonly FoundJob[]> {
-  const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'], TIMEOUT_MS)
-  const parsed = List.safeParse(findJson(outcome.stdout))
+  const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'])
+  const parsed = CronList.safeParse(findJson(outcome.stdout))
   if (outcome.code !== 0 || !parsed.success) throw unreachable(outcome)
   return parsed.data.jobs.flatMap((job) => {
     const known = Job.safeParse(job)
@@ -88,15 +87,15 @@ export async function addJob(openclaw: OpenClaw, kind: CronKind, wanted: WantedJ
     ...(kind === 'declaration' ? ['--declaration-key', JOB_KEY] : []),
     '--json',
   ]
-  accepted(await openclaw.run({ args, timeoutMs: TIMEOUT_MS }), 'add')
+  accepted(await openclaw.run({ args }), 'add')
 }
 
 export async function removeJob(openclaw: OpenClaw, id: string): Promise<void> {
-  accepted(await openclaw.run({ args: ['cron', 'rm', id, '--json'], timeoutMs: TIMEOUT_MS }), 'rm')
+  accepted(await openclaw.run({ args: ['cron', 'rm', id, '--json'] }), 'rm')
 }
 
 export async function enableJob(openclaw: OpenClaw, id: string): Promise<void> {
-  accepted(await openclaw.run({ args: ['cron', 'enable', id], timeoutMs: TIMEOUT_MS }), 'enable')
+  accepted(await openclaw.run({ args: ['cron', 'enable', id] }), 'enable')
 }
 
 function accepted(outcome: OpenClawOutcome, verb: string): void {

@@ -11,8 +11,8 @@ import type { OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
 import { meetsFloor } from '../version.ts'
 
-const TIMEOUT_MS = 20_000
-const MAX_BYTES = 16 * 1024 * 1024
+const SCHEDULED_JOBS_TIMEOUT_MS = 20_000
+const MAX_JOB_STORE_BYTES = 16 * 1024 * 1024
 /** The first release that keeps its jobs in a database, into which it takes the file once (its `docs/cli/cron.md`). */
 const DATABASE_SINCE = '>=2026.6.1'
 
@@ -28,7 +28,7 @@ export async function scheduledJobs(
 ): Promise<readonly JsonObject[] | undefined> {
   const inFile = meetsFloor(openclaw.version, DATABASE_SINCE) ? undefined : jobsFile(openclaw, view)
   if (inFile || !(await gatewayListens(openclaw, view))) return inFile
-  const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'], TIMEOUT_MS)
+  const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'], SCHEDULED_JOBS_TIMEOUT_MS)
   return outcome.code === 0 ? jobsIn(findJson(outcome.stdout)) : undefined
 }
 
@@ -39,7 +39,7 @@ function jobsFile({ paths, env }: OpenClaw, view: ConfigView): readonly JsonObje
   const path = named ?? join(paths.stateDir, 'cron', 'jobs.json')
   if (!existsSync(path)) return []
   try {
-    return jobsIn(JSON.parse(readFile(path, MAX_BYTES).toString('utf8')))
+    return jobsIn(JSON.parse(readFile(path, MAX_JOB_STORE_BYTES).toString('utf8')))
   } catch {
     return undefined
   }
@@ -60,7 +60,7 @@ export async function askScheduler(
   openclaw: OpenClaw,
   kind: CronKind | undefined,
   question: readonly string[],
-  timeoutMs: number,
+  timeoutMs?: number,
 ): Promise<OpenClawOutcome> {
   if (kind === 'command' && !isPaired(openclaw))
     await openclaw.run({ args: ['cron', 'rm', NO_JOB, '--json'], timeoutMs })

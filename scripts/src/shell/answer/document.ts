@@ -80,9 +80,7 @@ export function internalError(thrown: unknown): SkillError {
   return new SkillError(
     'E_INTERNAL',
     `Unexpected ${kind}${place ? ` at ${place}` : ''}; this is a defect in the skill.`,
-    {
-      fix: `Run ${skillCommand('status')} to see the state of the set-up, then report this message.`,
-    },
+    { fix: `Run ${skillCommand('status')} to see the state of the set-up, then report this message.` },
   )
 }
 

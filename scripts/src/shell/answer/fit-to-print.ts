@@ -1,15 +1,12 @@
 import { cleanLines } from '../../domain/text.ts'
 
 /** No text in a document is longer. */
-const MAX_TEXT = 2000
+export const MAX_TEXT = 2000
 
 /** Members whose text may have several lines: what to answer, and lines for a file. */
 const SEVERAL_LINES: readonly (string | undefined)[] = ['reply', 'command', undefined]
 
-/**
- * A value with every text in it made fit to print, at whatever depth: ids and names come from servers, and from configs
- * that anything may have written. `patch` stays as it is, because it is to be applied as it is.
- */
+/** Every text in a value made fit to print, whoever wrote it; `patch` stays as it is, because it is applied. */
 export function fitToPrint<T>(value: T): T {
   return fit(value) as T
 }

@@ -17,8 +17,8 @@ const CODES = { good: 32, warn: 33, bad: 31, dim: 2, accent: 36, strong: 1 } as 
 
 /** Text for people: the summary, what the command has to show, then warnings, the fix and what to run next. */
 export function prettyText(document: OutputDocument, blocks: readonly Block[], terminal: Terminal): string {
-  const { width } = terminal
-  const paint = painter(terminal)
+  const { width, color } = terminal
+  const paint: Paint = (tone, text) => (color ? `${CONTROL}[${CODES[tone]}m${text}${CONTROL}[0m` : text)
   const marked = (mark: string, text: string): string => {
     const [first = '', ...rest] = wrapText(text, width - 2)
     return [`${mark} ${first}`, ...rest.map((line) => `  ${line}`)].join('\n')
@@ -34,10 +34,6 @@ export function prettyText(document: OutputDocument, blocks: readonly Block[], t
     ...(document.error ? [`${arrow} ${document.error.fix}`] : []),
     ...document.next.map((command) => `${arrow} ${command}`),
   ].join('\n')
-}
-
-function painter({ color }: Terminal): Paint {
-  return (tone, text) => (color ? `${CONTROL}[${CODES[tone]}m${text}${CONTROL}[0m` : text)
 }
 
 /** Standard output as it is. Node itself knows NO_COLOR, FORCE_COLOR and dumb terminals. */

@@ -11,10 +11,7 @@ export interface SkillErrorOptions {
   readonly changed?: boolean
 }
 
-/**
- * The only error the scripts throw on purpose. Its text is printed, so it is made of our own words and
- * cleaned identifiers, never of a child's output or a response body.
- */
+/** The only error thrown on purpose. It is printed, so it is our own words, never a child's output or a response. */
 export class SkillError extends Error {
   readonly code: ErrorCode
   readonly fix: string

@@ -39,33 +39,30 @@ export function parseInvocation(spec: ScriptSpec, argv: readonly string[]): Invo
     const rawName = token.rawName === '-h' ? '--help' : token.rawName
     const flag = flags.find((candidate) => `--${candidate.name}` === rawName)
     if (!flag) throw unknownFlag(spec, token.rawName, flags)
-    if (flag.name in found) throw usage(spec, `--${flag.name} is given twice.`)
+    if (flag.name in found) throw usageError(spec, `--${flag.name} is given twice.`)
     found[flag.name] = flagValue(spec, flag, token.value)
   }
-  const words = splitAction(spec, positionals, isQuestion(found))
+  // a script that is only asked about itself takes an action without its operands
+  const question = Boolean(found.help || found.version || found.schema)
+  const words = splitAction(spec, positionals, question)
   for (const flag of flags) if (flag.name in found) checkPlace(spec, flag, words.action)
   // the table of the script, by which all of it was checked, is what the types are made of
   return { ...words, flags: found } as Invocation
 }
 
-/** Whether the script is only asked about itself; an action may then lack its operands. */
-function isQuestion(flags: Readonly<Record<string, unknown>>): boolean {
-  return Boolean(flags.help || flags.version || flags.schema)
-}
-
 function checkPlace(spec: ScriptSpec, flag: FlagSpec, action: string | undefined): void {
   if (!flag.on || flag.on.includes(action ?? '')) return
   const places = flag.on.map((name) => `${spec.name}.js ${name}`).join(', ')
-  throw usage(spec, `--${flag.name} goes with ${places} only.`)
+  throw usageError(spec, `--${flag.name} goes with ${places} only.`)
 }
 
 function flagValue(spec: ScriptSpec, flag: FlagSpec, value: string | undefined): string | true {
   if (!flag.value) {
-    if (value !== undefined) throw usage(spec, `--${flag.name} takes no value.`)
+    if (value !== undefined) throw usageError(spec, `--${flag.name} takes no value.`)
     return true
   }
   if (value === undefined || value === '' || (value.startsWith('--') && value.length > 2)) {
-    throw usage(spec, `--${flag.name} needs a value: --${flag.name} <${flag.value}>.`)
+    throw usageError(spec, `--${flag.name} needs a value: --${flag.name} <${flag.value}>.`)
   }
   return value
 }
@@ -77,7 +74,7 @@ function splitAction(
 ): { readonly action: string | undefined; readonly operands: readonly string[] } {
   const [first, ...operands] = positionals
   if (spec.operand !== undefined && operands.length === 0) return { action: undefined, operands: positionals }
-  if (spec.operand !== undefined) throw usage(spec, `${spec.name}.js takes one ${spec.operand}.`)
+  if (spec.operand !== undefined) throw usageError(spec, `${spec.name}.js takes one ${spec.operand}.`)
   if (first === undefined) return { action: spec.defaultAction, operands: [] }
   const action = spec.actions.find((candidate) => candidate.name === first)
   if (action) {
@@ -88,7 +85,7 @@ function splitAction(
     ({ name }) => name,
   )
   const hint = didYouMean(first, names) ?? didYouMean(`--${first}`, names)
-  throw usage(spec, `Unknown action "${printable(first)}".${hint ? ` Did you mean "${hint}"?` : ''}`)
+  throw usageError(spec, `Unknown action "${printable(first)}".${hint ? ` Did you mean "${hint}"?` : ''}`)
 }
 
 function checkOperands(spec: ScriptSpec, action: ActionSpec, operands: readonly string[]): void {
@@ -96,7 +93,7 @@ function checkOperands(spec: ScriptSpec, action: ActionSpec, operands: readonly 
   const needed = wanted.filter((name) => !name.endsWith('?')).length
   if (operands.length >= needed && operands.length <= wanted.length) return
   const line = usageLine(action)
-  throw usage(
+  throw usageError(
     spec,
     `${spec.name}.js ${action.name} ${needed || wanted.length ? `is used as: ${line}` : 'takes nothing more'}.`,
   )
@@ -113,11 +110,11 @@ function unknownFlag(spec: ScriptSpec, raw: string, flags: readonly FlagSpec[]):
     raw.replace(/^-+/, ''),
     flags.map((flag) => flag.name),
   )
-  return usage(spec, `Unknown flag ${printable(raw)}.${hint ? ` Did you mean --${hint}?` : ''}`)
+  return usageError(spec, `Unknown flag ${printable(raw)}.${hint ? ` Did you mean --${hint}?` : ''}`)
 }
 
 /** The one of `known` that a flag's value names. @throws SkillError E_USAGE with the one that was likely meant */
-export function chosen<T extends string>(
+export function chosenValue<T extends string>(
   spec: ScriptSpec,
   flag: string,
   typed: string,
@@ -126,11 +123,11 @@ export function chosen<T extends string>(
   const found = known.find((one) => one === typed)
   if (found) return found
   const hint = didYouMean(typed, known)
-  throw usage(spec, `--${flag} takes ${known.join(', ')}.${hint ? ` Did you mean ${hint}?` : ''}`)
+  throw usageError(spec, `--${flag} takes ${known.join(', ')}.${hint ? ` Did you mean ${hint}?` : ''}`)
 }
 
 /** A usage error of this script. The typed text may be anything, even a key pasted in the wrong place. */
-export function usage(spec: ScriptSpec, message: string): SkillError {
+export function usageError(spec: ScriptSpec, message: string): SkillError {
   return new SkillError('E_USAGE', message, {
     fix: `Run ${skillCommand(spec.name, '--help')} for the flags and actions.`,
   })

@@ -19,7 +19,7 @@ export function informationText(
   flags: Invocation['flags'],
   width = Number.POSITIVE_INFINITY,
 ): string | undefined {
-  const answer = information(spec, flags, flags.json ? Number.POSITIVE_INFINITY : width)
+  const answer = requestedInformation(spec, flags, flags.json ? Number.POSITIVE_INFINITY : width)
   if (!answer) return undefined
   if (!flags.json) return answer.text
   // not fitted to print like the answer of a run: this is our own text, and half a help is none
@@ -35,7 +35,7 @@ export function informationText(
   return JSON.stringify(document)
 }
 
-function information(spec: ScriptSpec, flags: Invocation['flags'], width: number) {
+function requestedInformation(spec: ScriptSpec, flags: Invocation['flags'], width: number) {
   if (flags.help) {
     const text = helpText(spec, width)
     return { text, summary: spec.about, data: { help: text } }

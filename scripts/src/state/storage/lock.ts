@@ -41,7 +41,8 @@ export function takeLock(path: string, now: () => number = Date.now): Lock | und
     since: now(),
     token: randomUUID(),
   }
-  if (create(path, mine) || (isStale(path, now()) && replace(path, mine, now))) return held(path, mine)
+  if (create(path, mine) || (isStale(path, now()) && replaceStaleLock(path, mine, now)))
+    return isHeldLock(path, mine)
   return undefined
 }
 
@@ -83,7 +84,7 @@ export function clearStaleLock(path: string, now: () => number = Date.now): void
   if (isStale(path, now())) takeLock(path, now)?.release()
 }
 
-function held(path: string, mine: Holder): Lock {
+function isHeldLock(path: string, mine: Holder): Lock {
   const release = (): void => {
     process.removeListener('exit', release)
     if (readJson(path, Holder)?.token === mine.token) rmSync(path, { force: true })
@@ -107,10 +108,10 @@ function create(path: string, holder: Holder): boolean {
  * the second; a guard file lets one process at a time through. A guard left behind by a killed process is cleared for
  * the next run, not for this one.
  */
-function replace(path: string, mine: Holder, now: () => number): boolean {
+function replaceStaleLock(path: string, mine: Holder, now: () => number): boolean {
   const guard = `${path}.takeover`
   if (!create(guard, mine)) {
-    if (age(guard, now()) > MAX_EMPTY_MS) rmSync(guard, { force: true })
+    if (lockAge(guard, now()) > MAX_EMPTY_MS) rmSync(guard, { force: true })
     return false
   }
   try {
@@ -124,7 +125,7 @@ function replace(path: string, mine: Holder, now: () => number): boolean {
 
 function isStale(path: string, now: number): boolean {
   const holder = readJson(path, Holder)
-  if (!holder) return age(path, now) > MAX_EMPTY_MS
+  if (!holder) return lockAge(path, now) > MAX_EMPTY_MS
   if (holder.host === hostname()) {
     if (!isAlive(holder.pid)) return true
     const running = holder.process === null ? undefined : processStart(holder.pid)
@@ -134,7 +135,7 @@ function isStale(path: string, now: number): boolean {
 }
 
 /** Milliseconds between the file's time and now, whichever clock is ahead; 0 when it is gone. */
-function age(path: string, now: number): number {
+function lockAge(path: string, now: number): number {
   const stats = statSync(path, { throwIfNoEntry: false })
   return stats ? Math.abs(now - stats.mtimeMs) : 0
 }

@@ -40,9 +40,9 @@ export function removeOwnFiles(stateDir: string): FolderContents {
   return ownFiles(stateDir)
 }
 
-const DRAFT = /\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/
+const OWN_DRAFT_NAME = /\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/
 
 function isOwn(name: string): boolean {
-  const made = name.replace(DRAFT, '').replace(/(?<=\.lock)\.takeover$/, '')
+  const made = name.replace(OWN_DRAFT_NAME, '').replace(/(?<=\.lock)\.takeover$/, '')
   return OWN_FILES.some((own) => own === made)
 }

@@ -27,15 +27,15 @@ export const OWN_FILES = [
 ] as const
 
 /** One of them. */
-export function stateFile(stateDir: string, name: (typeof OWN_FILES)[number]): string {
+export function stateFilePath(stateDir: string, name: (typeof OWN_FILES)[number]): string {
   return join(stateFolder(stateDir), name)
 }
 
-const MAX_BYTES = 16 * 1024 * 1024
+const MAX_STATE_BYTES = 16 * 1024 * 1024
 
 /** The text of one of the skill's files. @throws what the file system throws, also for what is no regular file */
 export function readState(path: string): string {
-  return readFile(path, MAX_BYTES).toString('utf8')
+  return readFile(path, MAX_STATE_BYTES).toString('utf8')
 }
 
 /** What a JSON file holds; undefined when there is none, or it does not fit the schema. */
@@ -93,12 +93,12 @@ export function removePrivateFile(path: string): void {
 
 /** A draft lives for milliseconds; one of this age belongs to a process that was killed. */
 const MAX_DRAFT_AGE_MS = 10 * 60_000
-const DRAFT = /\.json\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/
+const STATE_DRAFT_NAME = /\.json\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/
 
 /** Removes the drafts that killed runs left; what cannot be removed now is left to the next write. */
 function sweepDrafts(folder: string): void {
   try {
-    for (const name of readdirSync(folder).filter((file) => DRAFT.test(file))) {
+    for (const name of readdirSync(folder).filter((file) => STATE_DRAFT_NAME.test(file))) {
       const path = join(folder, name)
       const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()
       if (Date.now() - written > MAX_DRAFT_AGE_MS) rmSync(path, { force: true })

@@ -1,7 +1,7 @@
 import { countTokens } from 'gpt-tokenizer'
 import { describe, expect, test } from 'vitest'
 import { checkDocument } from '../../../../scripts/src/commands/answer-schemas.ts'
-import { type Beat, report } from '../../../../scripts/src/commands/heartbeat/report.ts'
+import { type Beat, heartbeatReport } from '../../../../scripts/src/commands/heartbeat/report.ts'
 import { type RanTask, runTask } from '../../../../scripts/src/commands/heartbeat/run-task.ts'
 import { TASKS, tasksFor } from '../../../../scripts/src/commands/heartbeat/tasks/index.ts'
 import type { Task, TaskResult } from '../../../../scripts/src/commands/heartbeat/tasks/task.ts'
@@ -145,7 +145,7 @@ const waiting = TASKS.filter(({ wanted }) => !wanted).map(({ name, everyMs }) =>
   task: name,
   dueAt: NOW + everyMs,
 }))
-const printed = (beat: Beat): string => JSON.stringify(resultDocument('heartbeat', report(beat)))
+const printed = (beat: Beat): string => JSON.stringify(resultDocument('heartbeat', heartbeatReport(beat)))
 
 describe('a quiet answer', () => {
   test.each<readonly [string, Beat]>([
@@ -177,23 +177,25 @@ describe('a quiet answer', () => {
     ],
   ])('costs less than 120 tokens when %s', (_, beat) => {
     expect(countTokens(printed(beat))).toBeLessThan(120)
-    checkDocument('heartbeat', report(beat))
+    checkDocument('heartbeat', heartbeatReport(beat))
   })
 
   test('tells the gist of what went well, and all of it where something failed', () => {
     const fine = ran('status', 'GLM-5.2 works. It is 10 % cheaper: good.')
-    const summaries = ({ data }: ReturnType<typeof report>) =>
+    const summaries = ({ data }: ReturnType<typeof heartbeatReport>) =>
       (data.ran as readonly { summary: string }[]).map(({ summary }) => summary)
-    expect(summaries(report({ silent: 'NO_REPLY', waiting, ran: [fine] }))).toEqual(['GLM-5.2 works.'])
+    expect(summaries(heartbeatReport({ silent: 'NO_REPLY', waiting, ran: [fine] }))).toEqual([
+      'GLM-5.2 works.',
+    ])
     const failed = { ...ran('refresh', 'No answer: reset.'), ok: false }
-    expect(summaries(report({ silent: 'NO_REPLY', waiting, ran: [fine, failed] }))).toEqual([
+    expect(summaries(heartbeatReport({ silent: 'NO_REPLY', waiting, ran: [fine, failed] }))).toEqual([
       fine.summary,
       failed.summary,
     ])
   })
 
   test('names the next task and says nothing else', () => {
-    expect(report({ silent: 'NO_REPLY', waiting }).data).toEqual({
+    expect(heartbeatReport({ silent: 'NO_REPLY', waiting }).data).toEqual({
       ran: [],
       skipped: [{ task: 'refresh', dueAt: '2026-11-22T12:15Z' }],
       attention: [],
@@ -202,7 +204,7 @@ describe('a quiet answer', () => {
   })
 
   test('says that another run has the lock', () => {
-    const { data, summary } = report({
+    const { data, summary } = heartbeatReport({
       silent: 'NO_REPLY',
       waiting,
       locked: [{ task: 'status', dueAt: NOW }],
@@ -215,7 +217,7 @@ describe('a quiet answer', () => {
 })
 
 describe('an answer with something to tell', () => {
-  const told = report({ silent: 'NO_REPLY', waiting, tell: [open], ran: [ran('refresh', 'Fine.')] })
+  const told = heartbeatReport({ silent: 'NO_REPLY', waiting, tell: [open], ran: [ran('refresh', 'Fine.')] })
 
   test('carries it in the reply and is still a success', () => {
     expect(told.failure).toBeUndefined()
@@ -223,7 +225,7 @@ describe('an answer with something to tell', () => {
   })
 
   test('a dry run names everything that waits', () => {
-    const dry = report({ silent: 'NO_REPLY', waiting: waiting.slice(1), due: ['refresh'] })
+    const dry = heartbeatReport({ silent: 'NO_REPLY', waiting: waiting.slice(1), due: ['refresh'] })
     expect(dry.data).toMatchObject({ due: ['refresh'], ran: [] })
     expect((dry.data.skipped as unknown[]).length).toBe(waiting.length - 1)
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fitLists } from '../../../../scripts/src/commands/refresh/fit-lists.ts'
+import { fitLists } from '../../../../scripts/src/commands/refresh/report.ts'
 
 const items = (count: number, text = 'x') => Array.from({ length: count }, (_, index) => `${text}${index}`)
 

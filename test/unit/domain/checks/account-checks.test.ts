@@ -6,8 +6,7 @@ import type {
   SpendingWindow,
 } from '../../../../scripts/src/domain/account/account.ts'
 import { clock, dollars, windowState } from '../../../../scripts/src/domain/account/account-window.ts'
-import { accountChecks } from '../../../../scripts/src/domain/checks/account-checks.ts'
-import { steadyDetail } from '../../../../scripts/src/domain/checks/steady-detail.ts'
+import { accountChecks, steadyDetail } from '../../../../scripts/src/domain/checks/account-checks.ts'
 
 const NOW = Date.parse('2026-11-22T13:10:00Z')
 const FOUR = Date.parse('2026-11-22T16:00:00Z')

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { applyChanges, changeTo } from '../../../../scripts/src/domain/config/change.ts'
+import { ROWS_PATH } from '../../../../scripts/src/domain/config/paths.ts'
 import { firstStep } from '../../../../scripts/src/domain/config/shrink.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
-import { ROWS_PATH } from '../../../../scripts/src/domain/plans/setup-plan.ts'
 import { config, row } from '../make.ts'
 
 const rows = (count: number) => Array.from({ length: count }, (_, index) => row(`org/Model-${index}`))

@@ -4,7 +4,6 @@ import {
   isEmptied,
   type ListedProfile,
 } from '../../../../scripts/src/domain/credential/active-credential.ts'
-import { hasBrowser } from '../../../../scripts/src/domain/credential/browser.ts'
 import {
   DEFAULT_REDIRECT_URI,
   parseRedirect,
@@ -19,6 +18,7 @@ import {
   signInStep,
 } from '../../../../scripts/src/domain/credential/sign-in.ts'
 import { parseToken } from '../../../../scripts/src/domain/credential/token.ts'
+import { hasBrowser } from '../../../../scripts/src/shell/open-browser.ts'
 
 describe('a redirect URI', () => {
   test.each([

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { type Attention, news } from '../../../../scripts/src/domain/heartbeat/attention.ts'
-import { heartbeatReply } from '../../../../scripts/src/domain/heartbeat/heartbeat-reply.ts'
+import {
+  type Attention,
+  heartbeatReply,
+  newAttention,
+} from '../../../../scripts/src/domain/heartbeat/attention.ts'
 
 const NOW = 1_795_000_000_000
 const DAY = 24 * 3_600_000
@@ -12,9 +15,9 @@ const item = (code: string, message = `${code} happened.`): Attention => ({
 
 /** What was told at each moment, one list of open matters after the other. */
 function story(...moments: readonly (readonly [time: number, open: readonly Attention[]])[]): string[][] {
-  let told: ReturnType<typeof news>['told'] = []
+  let told: ReturnType<typeof newAttention>['told'] = []
   return moments.map(([time, open]) => {
-    const result = news(open, told, time)
+    const result = newAttention(open, told, time)
     told = result.told
     return result.tell.map((one) => one.code)
   })

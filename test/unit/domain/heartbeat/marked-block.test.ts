@@ -4,7 +4,7 @@ import {
   HEARTBEAT_MARKS,
   heartbeatInstruction,
 } from '../../../../scripts/src/domain/heartbeat/heartbeat-file.ts'
-import { withBlock, withoutBlock } from '../../../../scripts/src/domain/heartbeat/marked-block.ts'
+import { removeMarkedBlock, withBlock } from '../../../../scripts/src/domain/heartbeat/marked-block.ts'
 
 const MARKS = HEARTBEAT_MARKS
 const block = (content: string) => `${MARKS.begin}\n${content}\n${MARKS.end}\n`
@@ -23,7 +23,7 @@ describe('a marked block', () => {
   })
 
   test('is found again when an editor changed the line breaks', () => {
-    expect(withoutBlock(`before\r\n${block('x').replaceAll('\n', '\r\n')}after`, MARKS)).toBe(
+    expect(removeMarkedBlock(`before\r\n${block('x').replaceAll('\n', '\r\n')}after`, MARKS)).toBe(
       'before\r\nafter',
     )
   })
@@ -35,7 +35,7 @@ describe('a marked block', () => {
     ['there are two', block('x') + block('y')],
   ])('is left alone when %s', (_, text) => {
     expect(withBlock(text, MARKS, 'z')).toBeUndefined()
-    expect(withoutBlock(text, MARKS)).toBeUndefined()
+    expect(removeMarkedBlock(text, MARKS)).toBeUndefined()
   })
 
   test('gives back every byte, whatever stands around it and however often it is written', () => {
@@ -44,8 +44,8 @@ describe('a marked block', () => {
       fc.property(words, words, words, words, (before, after, one, two) => {
         const first = withBlock(before, MARKS, one)!
         expect(withBlock(withBlock(first, MARKS, two)!, MARKS, one)).toBe(first)
-        expect(withoutBlock(first, MARKS)).toBe(before)
-        if (!/^\r?\n/.test(after)) expect(withoutBlock(first + after, MARKS)).toBe(before + after)
+        expect(removeMarkedBlock(first, MARKS)).toBe(before)
+        if (!/^\r?\n/.test(after)) expect(removeMarkedBlock(first + after, MARKS)).toBe(before + after)
       }),
     )
   })

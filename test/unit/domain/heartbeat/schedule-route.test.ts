@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { heartbeatFileState } from '../../../../scripts/src/domain/heartbeat/heartbeat-setting.ts'
 import {
   chooseRoute,
+  heartbeatFileState,
   ROUTES,
   type Surroundings,
 } from '../../../../scripts/src/domain/heartbeat/schedule-route.ts'

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  dueAt,
   finished,
   planDue,
-  started,
   type TaskRecord,
+  taskDueAt,
+  taskStart,
 } from '../../../../scripts/src/domain/heartbeat/task-schedule.ts'
 
 const MINUTE = 60_000
@@ -16,7 +16,7 @@ const failed = (at: number, failures: number): TaskRecord => ({ at, failures, fa
 
 describe('a task', () => {
   test('that never ran is due', () => {
-    expect(dueAt(undefined, 4 * HOUR, NOW)).toBe(NOW)
+    expect(taskDueAt(undefined, 4 * HOUR, NOW)).toBe(NOW)
   })
 
   test.each([
@@ -30,7 +30,7 @@ describe('a task', () => {
     ['ran a period ago', 4 * HOUR, true],
     ['ran long ago', 400 * HOUR, true],
   ])('%s', (_, ago, due) => {
-    expect(dueAt(ran(NOW - ago), 4 * HOUR, NOW) <= NOW).toBe(due)
+    expect(taskDueAt(ran(NOW - ago), 4 * HOUR, NOW) <= NOW).toBe(due)
   })
 
   test.each([
@@ -43,21 +43,21 @@ describe('a task', () => {
     [5000, 4 * HOUR],
   ])('that failed %i time(s) is tried again sooner than its period, at most after it', (failures, wait) => {
     const early = Math.min(wait * 0.05, 10 * MINUTE)
-    expect(dueAt(failed(NOW, failures), 4 * HOUR, NOW)).toBe(NOW + wait - early)
+    expect(taskDueAt(failed(NOW, failures), 4 * HOUR, NOW)).toBe(NOW + wait - early)
   })
 
   test('with a short period never waits longer than that after a failure', () => {
-    expect(dueAt(failed(NOW, 9), 10 * MINUTE, NOW)).toBeLessThanOrEqual(NOW + 10 * MINUTE)
+    expect(taskDueAt(failed(NOW, 9), 10 * MINUTE, NOW)).toBeLessThanOrEqual(NOW + 10 * MINUTE)
   })
 })
 
 describe('a clock that is wrong', () => {
   test('a last run in the far future does not block the task', () => {
-    expect(dueAt(ran(NOW + 1000 * HOUR), 4 * HOUR, NOW)).toBe(NOW)
+    expect(taskDueAt(ran(NOW + 1000 * HOUR), 4 * HOUR, NOW)).toBe(NOW)
   })
 
   test('set back by a minute does not run the task again', () => {
-    expect(dueAt(ran(NOW + MINUTE), 4 * HOUR, NOW)).toBeGreaterThan(NOW)
+    expect(taskDueAt(ran(NOW + MINUTE), 4 * HOUR, NOW)).toBeGreaterThan(NOW)
   })
 
   test('never blocks a task for longer than its period, nor runs it in a loop', () => {
@@ -70,10 +70,10 @@ describe('a clock that is wrong', () => {
         fc.integer({ min: MINUTE, max: 30 * 24 * HOUR }),
         (at, now, failures, every) => {
           const record = { at, failures, failingSince: failures ? at : undefined }
-          expect(dueAt(record, every, now)).toBeLessThanOrEqual(now + every)
+          expect(taskDueAt(record, every, now)).toBeLessThanOrEqual(now + every)
           for (const ok of [true, false]) {
-            const after = finished(started(record, now), ok)
-            expect(dueAt(after, every, now)).toBeGreaterThan(now)
+            const after = finished(taskStart(record, now), ok)
+            expect(taskDueAt(after, every, now)).toBeGreaterThan(now)
           }
         },
       ),
@@ -83,18 +83,18 @@ describe('a clock that is wrong', () => {
 
 describe('a record', () => {
   test('counts a run as failed until it ended well', () => {
-    const begun = started(undefined, NOW)
+    const begun = taskStart(undefined, NOW)
     expect(begun).toEqual({ at: NOW, failures: 1, failingSince: NOW })
     expect(finished(begun, false)).toEqual(begun)
     expect(finished(begun, true)).toEqual({ at: NOW, failures: 0, failingSince: undefined })
   })
 
   test('remembers since when a task fails', () => {
-    expect(started(failed(NOW - HOUR, 3), NOW)).toEqual({ at: NOW, failures: 4, failingSince: NOW - HOUR })
+    expect(taskStart(failed(NOW - HOUR, 3), NOW)).toEqual({ at: NOW, failures: 4, failingSince: NOW - HOUR })
   })
 
   test('does not believe a failure in the future', () => {
-    expect(started(failed(NOW + HOUR, 3), NOW).failingSince).toBe(NOW)
+    expect(taskStart(failed(NOW + HOUR, 3), NOW).failingSince).toBe(NOW)
   })
 })
 

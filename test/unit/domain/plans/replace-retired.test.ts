@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import { applyChanges } from '../../../../scripts/src/domain/config/change.ts'
+import { ROWS_PATH } from '../../../../scripts/src/domain/config/paths.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { planRefresh, type RefreshContext } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
-import { ROWS_PATH } from '../../../../scripts/src/domain/plans/setup-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 import { baseOf, catalog, HOUR, handRow, missingModels, model, NOW, row, seeing } from '../make.ts'
 

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { toldChanges } from '../../../../scripts/src/commands/reset/plan-text.ts'
 import { planData } from '../../../../scripts/src/commands/shared/answer/plan-data.ts'
 import { applyChanges, type Change, toPatch } from '../../../../scripts/src/domain/config/change.ts'
+import { ROWS_PATH } from '../../../../scripts/src/domain/config/paths.ts'
 import { isObject, type JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { planRefresh } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
-import { planSetup, ROWS_PATH } from '../../../../scripts/src/domain/plans/setup-plan.ts'
+import { planSetup } from '../../../../scripts/src/domain/plans/setup-plan.ts'
 import { toldPatch, toldValue } from '../../../../scripts/src/domain/plans/tell-changes.ts'
 import { planUse } from '../../../../scripts/src/domain/plans/use-plan.ts'
 import { toRow } from '../../../../scripts/src/domain/rows/row.ts'
@@ -15,7 +16,7 @@ import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
 import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { readOnlyError } from '../../../../scripts/src/openclaw/config/config-patch.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
-import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'
+import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { baseOf, catalog, handRow, missingModels, model, seeing } from '../make.ts'
 
 const CANARY = 'canary'
@@ -102,17 +103,17 @@ function printed(config: JsonObject): { readonly changes: readonly Change[]; rea
   const uses = ['primary', 'chutes-fast', 'mine'].map((slot) =>
     planUse({ view, slot, id: MODELS[2]!.id, model: MODELS[2], ...rest }),
   )
-  const write = logWrite(config, setup.changes, fingerprint)
+  const write = logWrite(config, setup.changes, valueHash)
   const now = applyChanges(config, setup.changes)
-  const common = { total: write, print: fingerprint, base: setup.rows.base }
+  const common = { total: write, print: valueHash, base: setup.rows.base }
   const resets = [originOf(config, 0), undefined].map((origin) =>
     planReset({ config: now, origin, profiles: ['chutes:manual'], ...common }),
   )
-  const undo = planUndo(now, write, fingerprint)
+  const undo = planUndo(now, write, valueHash)
   const conflicts = planUndo(
     config,
-    logWrite(now, [{ path: ROWS_PATH, before: [], after: [] }], fingerprint),
-    fingerprint,
+    logWrite(now, [{ path: ROWS_PATH, before: [], after: [] }], valueHash),
+    valueHash,
   )
   const taken = 'changes' in undo ? undo.changes : []
   const lists = [setup, refresh, ...uses, ...resets, { changes: taken }].map(({ changes }) => changes)

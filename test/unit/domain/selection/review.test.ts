@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
-import { betterPick } from '../../../../scripts/src/domain/selection/better-pick.ts'
-import { reviewModels } from '../../../../scripts/src/domain/selection/review.ts'
+import { betterPick, reviewModels } from '../../../../scripts/src/domain/selection/review.ts'
 import { ROLES } from '../../../../scripts/src/domain/selection/roles.ts'
 import { model, seeing, view } from '../make.ts'
 

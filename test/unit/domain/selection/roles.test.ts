@@ -3,16 +3,16 @@ import { bundledCatalog } from '../../../../scripts/src/domain/catalog/bundled-c
 import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import {
   ALIAS_ROLES,
-  candidates,
   priceText,
   ROLES,
   type RoleName,
-  tokens,
+  roleCandidates,
+  tokenText,
 } from '../../../../scripts/src/domain/selection/roles.ts'
 import { model, seeing } from '../make.ts'
 
 const ids = (role: RoleName, models: readonly Model[]) =>
-  candidates(ROLES[role], models).map((choice) => choice.model.id)
+  roleCandidates(ROLES[role], models).map((choice) => choice.model.id)
 const NAMES = Object.keys(ROLES) as RoleName[]
 
 describe('over the bundled catalogue', () => {
@@ -36,7 +36,7 @@ describe('over the bundled catalogue', () => {
   })
 
   test.each(NAMES)('%s gives every candidate a one-line reason with its price', (role) => {
-    for (const choice of candidates(ROLES[role], models)) {
+    for (const choice of roleCandidates(ROLES[role], models)) {
       expect(choice.reason).toContain(priceText(choice.model))
       expect(choice.reason).not.toContain('\n')
       expect(choice.reason.length).toBeLessThan(160)
@@ -153,13 +153,13 @@ describe('what a role prefers', () => {
   })
 
   test('falls back to a family nobody listed, and says so', () => {
-    const [choice] = candidates(ROLES.primary, [model('new/Thing-1')])
+    const [choice] = roleCandidates(ROLES.primary, [model('new/Thing-1')])
     expect(choice?.model.id).toBe('new/Thing-1')
     expect(choice?.reason).toContain('first that fits')
   })
 
   test('says that the newest of the family was taken', () => {
-    expect(candidates(ROLES.primary, [model('z/GLM-5')])[0]?.reason).toBe(
+    expect(roleCandidates(ROLES.primary, [model('z/GLM-5')])[0]?.reason).toBe(
       'everyday agent work: newest glm that fits; TEE, tools, 256k context, $0.3/$0.9 per M tokens',
     )
   })
@@ -183,7 +183,7 @@ test.each([
   [1_048_576, '1M'],
   [undefined, 'unknown'],
 ])('%s tokens read %s', (count, text) => {
-  expect(tokens(count)).toBe(text)
+  expect(tokenText(count)).toBe(text)
 })
 
 test('an unknown price is not called free', () => {

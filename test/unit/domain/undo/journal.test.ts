@@ -13,9 +13,9 @@ import {
   totalOf,
   without,
 } from '../../../../scripts/src/domain/undo/journal.ts'
-import { logWrite, NOTHING } from '../../../../scripts/src/domain/undo/logged-write.ts'
+import { EMPTY_WRITE, logWrite } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { takeBack } from '../../../../scripts/src/domain/undo/take-back.ts'
-import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'
+import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
 
 const run = (id: string, script = 'refresh'): Run => ({ id, script, at: 5, pid: 1 })
 const START: JsonObject = { a: 1, b: 1 }
@@ -27,14 +27,14 @@ function history(
   let [journal, config] = [EMPTY_JOURNAL, START]
   for (const [id, path, value, made = true] of writes) {
     const changes = changeTo(config, [path], value)
-    journal = enter(journal, run(id), logWrite(config, changes, fingerprint))
+    journal = enter(journal, run(id), logWrite(config, changes, valueHash))
     if (made) config = applyChanges(config, changes)
   }
   return { journal, config }
 }
 
 const allBack = (journal: Journal, config: JsonObject): JsonObject =>
-  takeBack(config, totalOf(journal), fingerprint).config
+  takeBack(config, totalOf(journal), valueHash).config
 
 describe('writes of one run', () => {
   test('are one entry', () => {
@@ -46,7 +46,7 @@ describe('writes of one run', () => {
 
   test('are taken back also when the last one was not made', () => {
     const { journal, config } = history(['one', 'a', 2], ['one', 'a', 3, false])
-    expect(takeBack(config, journal.entries[0] ?? NOTHING, fingerprint)).toMatchObject({
+    expect(takeBack(config, journal.entries[0] ?? EMPTY_WRITE, valueHash)).toMatchObject({
       config: START,
       changed: [],
     })
@@ -56,7 +56,7 @@ describe('writes of one run', () => {
 describe('a write that was not made', () => {
   test('has nothing to take back', () => {
     const { journal, config } = history(['one', 'a', 2, false])
-    expect(takeBack(config, journal.entries[0] ?? NOTHING, fingerprint)).toEqual({
+    expect(takeBack(config, journal.entries[0] ?? EMPTY_WRITE, valueHash)).toEqual({
       config: START,
       taken: [],
       changed: [],
@@ -78,7 +78,7 @@ describe('the next undo', () => {
     ({ id }: JournalEntry) =>
       ids.includes(id)
   const credential = (did: 'created' | 'replaced') =>
-    enter(journal, { ...run(did, 'auth'), credential: { profile: 'chutes:manual', did } }, NOTHING)
+    enter(journal, { ...run(did, 'auth'), credential: { profile: 'chutes:manual', did } }, EMPTY_WRITE)
 
   test('is the last change of which anything is left', () => {
     expect(nextUndo(journal, true, spent())).toMatchObject({ entry: { id: 'two' }, spent: [] })
@@ -121,7 +121,7 @@ describe('the bounds', () => {
 
   test('keep what was done to credentials first', () => {
     const write = (all: Journal, id: string, did: 'created' | 'replaced') =>
-      enter(all, { ...run(id, 'auth'), credential: { profile: 'chutes:manual', did } }, NOTHING)
+      enter(all, { ...run(id, 'auth'), credential: { profile: 'chutes:manual', did } }, EMPTY_WRITE)
     const both = write(write(journal, 'key', 'created'), 'other key', 'replaced')
     const first = [{ profile: 'chutes:manual', did: 'created' }]
     expect(firstCredentials(both)).toEqual(first)

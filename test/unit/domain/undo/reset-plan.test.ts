@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { applyChanges, type Change, changeTo } from '../../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
-import { fold } from '../../../../scripts/src/domain/undo/fold-writes.ts'
+import { mergeWrites } from '../../../../scripts/src/domain/undo/fold-writes.ts'
 import type { Origin } from '../../../../scripts/src/domain/undo/journal.ts'
-import { logWrite, NOTHING } from '../../../../scripts/src/domain/undo/logged-write.ts'
+import { EMPTY_WRITE, logWrite } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
-import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'
+import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { handRow, row } from '../make.ts'
 
 const PROVIDER = ['models', 'providers', 'chutes']
@@ -27,7 +27,7 @@ function written(before: JsonObject, extra: readonly Change[] = []) {
     ...changeTo(before, PRIMARY, 'chutes/z/GLM-5'),
     ...extra,
   ]
-  return { total: logWrite(before, changes, fingerprint), config: applyChanges(before, changes) }
+  return { total: logWrite(before, changes, valueHash), config: applyChanges(before, changes) }
 }
 
 const { total, config: AFTER } = written(BEFORE, [
@@ -48,7 +48,7 @@ const reset = (
     total,
     origin: originOf(BEFORE, 0),
     base: {},
-    print: fingerprint,
+    print: valueHash,
     profiles: [],
     ...options,
   })
@@ -97,7 +97,7 @@ describe('what a person did since', () => {
     const { config, plan } = reset(
       edit(removed, ROWS, [row('z/GLM-5'), handRow('k/Kimi', { maxTokens: 5 })]),
       {
-        total: fold(total, logWrite(AFTER, removal, fingerprint)),
+        total: mergeWrites(total, logWrite(AFTER, removal, valueHash)),
       },
     )
     expect(plan.kept).toEqual(['models.providers.chutes.models["k/Kimi"]'])
@@ -185,7 +185,7 @@ describe('a provider that was there before', () => {
     ...changeTo(onboarded, [...PROVIDER, 'api'], 'openai-completions'),
     ...changeTo(onboarded, ROWS, [handRow('old/2', { contextWindow: 5 }), row('z/GLM-5')]),
   ]
-  const options = { total: logWrite(onboarded, first, fingerprint), origin: originOf(onboarded, 0) }
+  const options = { total: logWrite(onboarded, first, valueHash), origin: originOf(onboarded, 0) }
 
   test('is as it was, rows in their places', () => {
     expect(reset(applyChanges(onboarded, first), options).config).toEqual(onboarded)
@@ -203,7 +203,7 @@ describe('a provider that was there before', () => {
 })
 
 describe('without a journal', () => {
-  const lost = { total: NOTHING, origin: undefined }
+  const lost = { total: EMPTY_WRITE, origin: undefined }
 
   test('what has the form of the skill goes, also from release 1.1.0', () => {
     const old = edit(AFTER, [...ENTRIES, 'chutes-fast'], { alias: 'chutes/z/GLM-5' })

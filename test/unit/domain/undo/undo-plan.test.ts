@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { applyChanges, type Change, changeTo } from '../../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
-import { fold } from '../../../../scripts/src/domain/undo/fold-writes.ts'
+import { mergeWrites } from '../../../../scripts/src/domain/undo/fold-writes.ts'
 import { logWrite } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
-import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'
+import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { handRow, row } from '../make.ts'
 
 const ROWS = ['models', 'providers', 'chutes', 'models']
@@ -21,16 +21,16 @@ const changes: readonly Change[] = [
   ...changeTo(BEFORE, [...entry('z/GLM-5'), 'alias'], 'chutes-pro'),
   ...changeTo(BEFORE, ['agents', 'defaults', 'model', 'primary'], 'chutes/z/GLM-5'),
 ]
-const write = logWrite(BEFORE, changes, fingerprint)
+const write = logWrite(BEFORE, changes, valueHash)
 const AFTER = applyChanges(BEFORE, changes)
 const edited = (path: readonly string[], value: unknown): JsonObject =>
   applyChanges(AFTER, changeTo(AFTER, path, value))
 const conflictsOf = (config: JsonObject) => {
-  const plan = planUndo(config, write, fingerprint)
+  const plan = planUndo(config, write, valueHash)
   return 'conflicts' in plan ? plan.conflicts : []
 }
 const undone = (config: JsonObject): JsonObject => {
-  const plan = planUndo(config, write, fingerprint)
+  const plan = planUndo(config, write, valueHash)
   if ('conflicts' in plan) throw new Error(JSON.stringify(plan.conflicts))
   return applyChanges(config, plan.changes)
 }
@@ -41,7 +41,7 @@ describe('taking a write back', () => {
   })
 
   test('a second time changes nothing', () => {
-    expect(planUndo(BEFORE, write, fingerprint)).toEqual({ changes: [], taken: [] })
+    expect(planUndo(BEFORE, write, valueHash)).toEqual({ changes: [], taken: [] })
   })
 
   test('leaves everything alone that the write did not touch', () => {
@@ -92,7 +92,7 @@ describe('taking a write back', () => {
     )
     const removal = changeTo(full, ROWS, [row('b/2'), row('d/4'), row('e/5')])
     const removed = applyChanges(full, removal)
-    const plan = planUndo(removed, logWrite(full, removal, fingerprint), fingerprint)
+    const plan = planUndo(removed, logWrite(full, removal, valueHash), valueHash)
     expect('changes' in plan && applyChanges(removed, plan.changes)).toEqual(full)
   })
 })
@@ -138,9 +138,9 @@ describe('refuses when', () => {
       models: { providers: { chutes: { apiKey: 'cpk_of-a-person', models: [] } } },
     }
     const removal = changeTo(config, [...PROVIDER, 'apiKey'], undefined)
-    const kept = logWrite(config, removal, fingerprint)
+    const kept = logWrite(config, removal, valueHash)
     expect(JSON.stringify(kept)).not.toContain('cpk_')
-    expect(planUndo(applyChanges(config, removal), kept, fingerprint)).toEqual({
+    expect(planUndo(applyChanges(config, removal), kept, valueHash)).toEqual({
       conflicts: [{ path: 'models.providers.chutes.apiKey', reason: 'earlier value not kept' }],
     })
   })
@@ -149,17 +149,17 @@ describe('refuses when', () => {
 describe('folding', () => {
   const second = changeTo(AFTER, ROWS, [row('z/GLM-5', { contextWindow: 9 }), row('q/New')])
   const last = applyChanges(AFTER, second)
-  const both = fold(write, logWrite(AFTER, second, fingerprint))
+  const both = mergeWrites(write, logWrite(AFTER, second, valueHash))
 
   test('two writes can be taken back as one', () => {
-    const plan = planUndo(last, both, fingerprint)
+    const plan = planUndo(last, both, valueHash)
     expect('changes' in plan && applyChanges(last, plan.changes)).toEqual(BEFORE)
   })
 
   test('a change and its opposite leave nothing to take back', () => {
     const back = changeTo(AFTER, [...PROVIDER, 'api'], undefined)
-    const both = fold(write, logWrite(AFTER, back, fingerprint))
-    const plan = planUndo(applyChanges(AFTER, back), both, fingerprint)
+    const both = mergeWrites(write, logWrite(AFTER, back, valueHash))
+    const plan = planUndo(applyChanges(AFTER, back), both, valueHash)
     const taken = 'changes' in plan ? plan.taken.map(({ address }) => address.join('.')) : []
     expect(taken).toContain('models.providers.chutes.baseUrl')
     expect(taken).not.toContain('models.providers.chutes.api')
@@ -171,8 +171,8 @@ describe('folding', () => {
     const middle = applyChanges(start, edit)
     const removal = changeTo(middle, ROWS, [row('b/2')])
     const end = applyChanges(middle, removal)
-    const one = fold(logWrite(start, edit, fingerprint), logWrite(middle, removal, fingerprint))
-    const plan = planUndo(end, one, fingerprint)
+    const one = mergeWrites(logWrite(start, edit, valueHash), logWrite(middle, removal, valueHash))
+    const plan = planUndo(end, one, valueHash)
     expect('changes' in plan && applyChanges(end, plan.changes)).toEqual(start)
   })
 })

@@ -3,16 +3,17 @@ import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import { applyChanges, type Change } from '../../../../scripts/src/domain/config/change.ts'
 import type { ModelRow } from '../../../../scripts/src/domain/config/model-row.ts'
 import { otherProviders } from '../../../../scripts/src/domain/config/other-providers.ts'
+import { ROWS_PATH } from '../../../../scripts/src/domain/config/paths.ts'
 import { firstStep } from '../../../../scripts/src/domain/config/shrink.ts'
 import { type JsonObject, sameJson } from '../../../../scripts/src/domain/json.ts'
 import { planRefresh } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
-import { planSetup, ROWS_PATH } from '../../../../scripts/src/domain/plans/setup-plan.ts'
-import { fold } from '../../../../scripts/src/domain/undo/fold-writes.ts'
+import { planSetup } from '../../../../scripts/src/domain/plans/setup-plan.ts'
+import { mergeWrites } from '../../../../scripts/src/domain/undo/fold-writes.ts'
 import {
+  EMPTY_WRITE,
   isWithheld,
   type LoggedWrite,
   logWrite,
-  NOTHING,
 } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { rebase } from '../../../../scripts/src/domain/undo/rebase.ts'
@@ -20,7 +21,7 @@ import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
 import { takeBack } from '../../../../scripts/src/domain/undo/take-back.ts'
 import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
-import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'
+import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { catalog } from '../make.ts'
 import { anyCatalog, anyConfig, type Dice, dice } from '../random.ts'
 
@@ -57,11 +58,11 @@ function setupChanges(d: Dice, config: JsonObject, models: readonly Model[], bas
 function journey(d: Dice) {
   const first = anyConfig(d, anyCatalog(d))
   const steps: Step[] = []
-  let [config, base, total]: [JsonObject, Base, LoggedWrite] = [first, {}, NOTHING]
+  let [config, base, total]: [JsonObject, Base, LoggedWrite] = [first, {}, EMPTY_WRITE]
   const write = (changes: readonly Change[], next: Base): void => {
-    const made = logWrite(config, changes, fingerprint)
+    const made = logWrite(config, changes, valueHash)
     steps.push({ before: config, write: made })
-    total = fold(total, made)
+    total = mergeWrites(total, made)
     ;[config, base] = [applyChanges(config, changes), next]
   }
   const models = anyCatalog(d)
@@ -69,7 +70,7 @@ function journey(d: Dice) {
   if (setUp) write(setUp.changes, setUp.base)
   for (let count = 0; count < 2; count++) {
     const killed = planRefresh(viewConfig(config), catalog(anyCatalog(d)), base)
-    total = fold(total, logWrite(config, killed.changes, fingerprint))
+    total = mergeWrites(total, logWrite(config, killed.changes, valueHash))
     const plan = planRefresh(viewConfig(config), catalog(anyCatalog(d)), base)
     write(plan.changes, plan.rows.base)
   }
@@ -84,7 +85,7 @@ test('writes taken back one by one end where they began', () => {
     tried++
     let current = config
     for (const { before, write } of steps.reverse()) {
-      const plan = planUndo(current, write, fingerprint)
+      const plan = planUndo(current, write, valueHash)
       if ('conflicts' in plan) return false
       current = applyChanges(current, plan.changes)
       if (!sameJson(current, before)) return false
@@ -98,7 +99,7 @@ test('all writes folded into one end where they began', () => {
   always((d) => {
     const { first, config, total, withheld } = journey(d)
     if (withheld) return true
-    return sameJson(takeBack(config, total, fingerprint).config, first)
+    return sameJson(takeBack(config, total, valueHash).config, first)
   })
 })
 
@@ -109,17 +110,10 @@ test('a reset ends where everything began, and needs no second one', () => {
     // a name that is no alias yet becomes one of ours, so nobody can tell it from a person's later choice
     const primary = viewConfig(first).primary
     if (withheld || (primary !== undefined && !primary.includes('/'))) return true
-    const reset = (current: JsonObject) =>
-      planReset({
-        config: current,
-        total,
-        origin,
-        base,
-        print: fingerprint,
-        profiles: [],
-      })
-    const after = applyChanges(config, reset(config).changes)
-    return sameJson(after, first) && reset(after).changes.length === 0
+    const reset = (config: JsonObject) =>
+      planReset({ config, total, origin, base, print: valueHash, profiles: [] }).changes
+    const after = applyChanges(config, reset(config))
+    return sameJson(after, first) && reset(after).length === 0
   })
 })
 
@@ -127,15 +121,8 @@ test('a reset in as many steps as OpenClaw wants ends in the same place', () => 
   always((d) => {
     const { first, config, base, total } = journey(d)
     const origin = { ...originOf(first, 0), complete: true }
-    const reset = (current: JsonObject) =>
-      planReset({
-        config: current,
-        total,
-        origin,
-        base,
-        print: fingerprint,
-        profiles: [],
-      }).changes
+    const reset = (config: JsonObject) =>
+      planReset({ config, total, origin, base, print: valueHash, profiles: [] }).changes
     let current = config
     for (let changes = reset(current); changes.length > 0; changes = reset(current))
       current = applyChanges(current, firstStep(current, changes, ROWS_PATH))
@@ -148,9 +135,9 @@ test('after an undo, the next refresh brings the same again', () => {
     const { config, base, withheld } = journey(d)
     const news = catalog(anyCatalog(d))
     const done = planRefresh(viewConfig(config), news, base)
-    const write = logWrite(config, done.changes, fingerprint)
+    const write = logWrite(config, done.changes, valueHash)
     const after = applyChanges(config, done.changes)
-    const undone = planUndo(after, write, fingerprint)
+    const undone = planUndo(after, write, valueHash)
     if (withheld || write.changes.some(isWithheld) || 'conflicts' in undone) return true
     const before = applyChanges(after, undone.changes)
     const again = planRefresh(viewConfig(before), news, rebase(done.rows.base, undone.taken))

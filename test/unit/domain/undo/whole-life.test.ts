@@ -5,12 +5,12 @@ import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
 import { planRefresh, type RefreshContext } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
 import { planSetup } from '../../../../scripts/src/domain/plans/setup-plan.ts'
 import { planUse } from '../../../../scripts/src/domain/plans/use-plan.ts'
-import { fold } from '../../../../scripts/src/domain/undo/fold-writes.ts'
-import { logWrite, NOTHING } from '../../../../scripts/src/domain/undo/logged-write.ts'
+import { mergeWrites } from '../../../../scripts/src/domain/undo/fold-writes.ts'
+import { EMPTY_WRITE, logWrite } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
-import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'
+import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { ADDED_TODAY, REMOVED_TODAY, today, yesterday } from '../../../support/catalog.ts'
 import { catalog, missingModels } from '../make.ts'
 
@@ -36,9 +36,9 @@ test.each([
   ['wildcard', 'no entries', config({})],
   ['exact', 'entries that are the list', config({ models: entries })],
 ] as const)('%s, %s: after a whole life a reset leaves what was there before', (allowlist, _, before) => {
-  let [now, base, total] = [before as JsonObject, {}, NOTHING]
+  let [now, base, total] = [before as JsonObject, {}, EMPTY_WRITE]
   const write = (changes: readonly Change[]): void => {
-    total = fold(total, logWrite(now, changes, fingerprint))
+    total = mergeWrites(total, logWrite(now, changes, valueHash))
     now = applyChanges(now, changes)
   }
   const refresh = (rows: typeof today, context: RefreshContext = {}) => {
@@ -76,7 +76,7 @@ test.each([
   expect(refresh(today, { missing, repair: { allowed: [] } }).rows.removed).toEqual([REMOVED_TODAY])
 
   const reset = () =>
-    planReset({ config: now, total, origin: originOf(before, 0), base, print: fingerprint, profiles: [] })
+    planReset({ config: now, total, origin: originOf(before, 0), base, print: valueHash, profiles: [] })
   write(reset().changes)
   expect(now).toEqual(before)
   expect(reset().changes).toEqual([])

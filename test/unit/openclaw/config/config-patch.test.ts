@@ -6,8 +6,8 @@ import {
   writeError,
   writePatch,
 } from '../../../../scripts/src/openclaw/config/config-patch.ts'
-import type { OpenClawCall, OpenClawOutcome } from '../../../../scripts/src/openclaw/run.ts'
-import type { OpenClaw } from '../../../../scripts/src/openclaw/session.ts'
+import type { OpenClawOutcome } from '../../../../scripts/src/openclaw/run.ts'
+import { answeringOpenClaw } from '../answering-openclaw.ts'
 
 const exited = (stderr: string, stdout = '', code = 1): OpenClawOutcome => ({
   kind: 'exited',
@@ -109,18 +109,7 @@ describe('a write that did not happen', () => {
 
 describe('writing', () => {
   const write = (outcome: OpenClawOutcome) => {
-    const calls: OpenClawCall[] = []
-    const openclaw = {
-      version: '1',
-      id: 'openclaw@test',
-      command: '/x/openclaw',
-      env: {},
-      paths: { configPath: '/x', stateDir: '/s' },
-      run: (call: OpenClawCall) => {
-        calls.push(call)
-        return Promise.resolve(outcome)
-      },
-    } satisfies OpenClaw
+    const { calls, openclaw } = answeringOpenClaw(outcome)
     return { calls, done: writePatch(openclaw, patchCall(changes, [])) }
   }
 

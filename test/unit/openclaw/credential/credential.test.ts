@@ -6,10 +6,11 @@ import {
   setAuthOrder,
   storeCredential,
 } from '../../../../scripts/src/openclaw/credential/credential.ts'
-import type { OpenClawCall, OpenClawOutcome } from '../../../../scripts/src/openclaw/run.ts'
+import type { OpenClawOutcome } from '../../../../scripts/src/openclaw/run.ts'
 import { Secret } from '../../../../scripts/src/shell/secret.ts'
-import { childEnv } from '../../../../scripts/src/system/child-env.ts'
+import { environmentForChild } from '../../../../scripts/src/system/child-env.ts'
 import { fakeKey } from '../../../support/keys.ts'
+import { answeringOpenClaw } from '../answering-openclaw.ts'
 
 const key = fakeKey('credential')
 const secret = new Secret(key)
@@ -43,23 +44,11 @@ const ok: OpenClawOutcome = {
 const failed = (stderr: string): OpenClawOutcome => ({ kind: 'exited', code: 1, stdout: '', stderr })
 
 async function store(
-  outcomes: readonly OpenClawOutcome[],
+  outcomes: readonly [OpenClawOutcome, ...OpenClawOutcome[]],
   agent?: string,
   intake: 'paste-api-key' | 'paste-token' = 'paste-api-key',
 ) {
-  const calls: OpenClawCall[] = []
-  const run = (call: OpenClawCall) => {
-    calls.push(call)
-    return Promise.resolve(outcomes[calls.length - 1] ?? failed('no more'))
-  }
-  const openclaw = {
-    version: '1',
-    id: 'openclaw@test',
-    command: '/x/openclaw',
-    env: {},
-    paths: { configPath: '/x', stateDir: '/s' },
-    run,
-  }
+  const { calls, openclaw } = answeringOpenClaw(...outcomes)
   const error: unknown = await storeCredential(
     openclaw,
     { kind: 'api_key', secret },
@@ -122,24 +111,10 @@ describe('storing a key', () => {
   })
 })
 
-/** An OpenClaw that answers every call alike, and the calls. */
-function answering(outcome: OpenClawOutcome) {
-  const calls: OpenClawCall[] = []
-  const run = (call: OpenClawCall) => {
-    calls.push(call)
-    return Promise.resolve(outcome)
-  }
-  const paths = { configPath: '/x', stateDir: '/s' }
-  return {
-    calls,
-    openclaw: { version: '1', id: 'openclaw@test', command: '/x/openclaw', env: {}, paths, run },
-  }
-}
-
 describe('storing an access token', () => {
   const token = new Secret('cak_0123456789')
   const paste = async (expiresIn: number | undefined, keyIntake: 'paste-api-key' | 'paste-token') => {
-    const { calls, openclaw } = answering(ok)
+    const { calls, openclaw } = answeringOpenClaw(ok)
     await storeCredential(
       openclaw,
       { kind: 'token', secret: token, expiresIn },
@@ -163,7 +138,7 @@ describe('storing an access token', () => {
 
 describe('removing the credential', () => {
   const remove = async (logout: boolean, outcome: OpenClawOutcome) => {
-    const { calls, openclaw } = answering(outcome)
+    const { calls, openclaw } = answeringOpenClaw(outcome)
     const can = { keyIntake: 'paste-api-key', logout } as const
     const removal = await removeCredential(openclaw, { can, agent: 'ada' }).catch((thrown: unknown) => thrown)
     return { removal, calls: calls.map(({ args, input }) => [args.slice(2).join(' '), input]) }
@@ -190,7 +165,7 @@ describe('removing the credential', () => {
 
 describe('the order of profiles', () => {
   test('is set, and cleared with none', async () => {
-    const { calls, openclaw } = answering(ok)
+    const { calls, openclaw } = answeringOpenClaw(ok)
     expect(await setAuthOrder(openclaw, ['chutes:manual'], undefined)).toBe(true)
     expect(await setAuthOrder(openclaw, [], 'ada')).toBe(true)
     expect(calls.map(({ args }) => args.slice(3).join(' '))).toEqual([
@@ -205,13 +180,13 @@ describe('the order of profiles', () => {
     ['{"order":"x"}', undefined],
     ['no JSON', undefined],
   ])('is read from %j', async (stdout, order) => {
-    const { openclaw } = answering({ ...ok, stdout })
+    const { openclaw } = answeringOpenClaw({ ...ok, stdout })
     expect(await readAuthOrder(openclaw, undefined)).toEqual(order)
   })
 })
 
 describe("OpenClaw's environment", () => {
-  const env = childEnv({
+  const env = environmentForChild({
     PATH: '/bin',
     CHUTES_API_KEY: key,
     CHUTES_OAUTH_TOKEN: 'a',

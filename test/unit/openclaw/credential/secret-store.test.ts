@@ -4,8 +4,8 @@ import {
   refreshTokenMark,
   storeRefreshToken,
 } from '../../../../scripts/src/openclaw/credential/secret-store.ts'
-import type { OpenClawCall } from '../../../../scripts/src/openclaw/run.ts'
 import { Secret } from '../../../../scripts/src/shell/secret.ts'
+import { answeringOpenClaw } from '../answering-openclaw.ts'
 
 test.each([
   [undefined, false],
@@ -19,18 +19,7 @@ test.each([
 })
 
 test('the refresh token goes over standard input, bound to one host, as a secret', async () => {
-  const calls: OpenClawCall[] = []
-  const openclaw = {
-    version: '1',
-    id: 'x',
-    command: '/x/openclaw',
-    env: {},
-    paths: { configPath: '/x', stateDir: '/s' },
-    run: (call: OpenClawCall) => {
-      calls.push(call)
-      return Promise.resolve({ kind: 'exited', code: 0, stdout: '', stderr: '' } as const)
-    },
-  }
+  const { calls, openclaw } = answeringOpenClaw({ kind: 'exited', code: 0, stdout: '', stderr: '' })
   expect(await storeRefreshToken(openclaw, new Secret('crt_x'), 'api.chutes.ai')).toBe(true)
   expect(await dropRefreshToken(openclaw)).toBe(true)
   expect(calls.map(({ args, input }) => [args.join(' '), input])).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { SkillError } from '../../../../scripts/src/shell/answer/skill-error.ts'
-import { chosen, parseInvocation } from '../../../../scripts/src/shell/command-line/args.ts'
+import { chosenValue, parseInvocation } from '../../../../scripts/src/shell/command-line/args.ts'
 import { SCRIPTS, type ScriptSpec } from '../../../../scripts/src/shell/command-line/script-spec.ts'
 import { fakeKey } from '../../../support/keys.ts'
 
@@ -105,7 +105,7 @@ describe('what is refused', () => {
   })
 
   test('a value that is none of the known ones, with the one that was meant', () => {
-    const pick = (typed: string) => chosen(setup, 'policy', typed, ['default', 'strict'])
+    const pick = (typed: string) => chosenValue(setup, 'policy', typed, ['default', 'strict'])
     expect(pick('strict')).toBe('strict')
     expect(() => pick('strct')).toThrow('--policy takes default, strict. Did you mean strict?')
     expect(() => pick('x')).toThrow(/^--policy takes default, strict\.$/)

@@ -2,23 +2,23 @@ import * as z from '../../../vendor/zod.ts'
 import { parseJson } from '../bytes.ts'
 import type { InstanceEvidence } from '../instance.ts'
 
-const base64 = (bytes: number) => z.string().max(bytes)
+const Base64Text = (bytes: number) => z.string().max(bytes)
 /** A UUID today; it is printed, so it is held to what cannot be words. */
-const instanceId = z.string().regex(/^[0-9a-f-]{1,64}$/i)
+const InstanceId = z.string().regex(/^[0-9a-f-]{1,64}$/i)
 
 const Gpu = z.looseObject({
-  certificate: base64(64_000),
-  evidence: base64(64_000),
+  certificate: Base64Text(64_000),
+  evidence: Base64Text(64_000),
   arch: z.string().regex(/^[A-Z0-9_]{1,20}$/),
 })
 /** An item of `GET /chutes/{id}/evidence`; the last two fields came with attestation proxy 0.2.0. */
 const Item = z.looseObject({
-  instance_id: instanceId,
-  quote: base64(64_000),
-  certificate: base64(64_000),
+  instance_id: InstanceId,
+  quote: Base64Text(64_000),
+  certificate: Base64Text(64_000),
   gpu_evidence: z.array(Gpu).max(64),
-  attested_body: z.optional(z.nullable(base64(4_000_000))),
-  signature: z.optional(z.nullable(base64(8000))),
+  attested_body: z.optional(z.nullable(Base64Text(4_000_000))),
+  signature: z.optional(z.nullable(Base64Text(8000))),
 })
 const Evidence = z.looseObject({
   evidence: z.nullable(z.array(z.unknown()).max(500)),
@@ -60,7 +60,7 @@ function toInstance(item: z.infer<typeof Item>): InstanceEvidence {
 /** The single-use invocation nonces beside each key are not read: they are tokens, and nothing here needs them. */
 const Instances = z.looseObject({
   instances: z.nullable(
-    z.array(z.looseObject({ instance_id: instanceId, e2e_pubkey: base64(8000) })).max(500),
+    z.array(z.looseObject({ instance_id: InstanceId, e2e_pubkey: Base64Text(8000) })).max(500),
   ),
 })
 

@@ -5,19 +5,19 @@ import { KeySet } from '../gpu/nras.ts'
 import type { InstanceTrust } from '../instance.ts'
 import { type Capture, type Problem, TEXTS } from './capture.ts'
 
-const pem = z.string().max(40_000)
-const hex = z.string().regex(/^(?:[0-9a-fA-F]{2}){1,200000}$/)
-const text = z.string().max(1_000_000)
+const PemText = z.string().max(40_000)
+const HexText = z.string().regex(/^(?:[0-9a-fA-F]{2}){1,200000}$/)
+const CaptureText = z.string().max(1_000_000)
 const Collateral = z.object({
-  pck_crl_issuer_chain: pem,
-  root_ca_crl: hex,
-  pck_crl: hex,
-  tcb_info_issuer_chain: pem,
-  tcb_info: text,
-  tcb_info_signature: hex,
-  qe_identity_issuer_chain: pem,
-  qe_identity: text,
-  qe_identity_signature: hex,
+  pck_crl_issuer_chain: PemText,
+  root_ca_crl: HexText,
+  pck_crl: HexText,
+  tcb_info_issuer_chain: PemText,
+  tcb_info: CaptureText,
+  tcb_info_signature: HexText,
+  qe_identity_issuer_chain: PemText,
+  qe_identity: CaptureText,
+  qe_identity_signature: HexText,
 })
 
 /** Intel's collateral for a platform in a capture, or why there is none. */

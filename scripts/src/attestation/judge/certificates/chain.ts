@@ -32,14 +32,17 @@ export interface ChainRules {
 export function chainFault(chain: readonly X509Certificate[], rules: ChainRules): string | undefined {
   const root = chain.at(-1)
   if (!root || chain.length < 2) return 'the certificate chain is too short'
-  if (fingerprint(root) !== rules.root) return 'the certificate chain ends at a foreign root'
+  if (root.fingerprint256.replaceAll(':', '') !== rules.root)
+    return 'the certificate chain ends at a foreign root'
   for (const [index, certificate] of chain.entries()) {
     const issuer = chain[index + 1] ?? root
     if (certificate.ca !== (index > 0 || rules.leafIsCa === true))
       return `certificate ${index + 1} has the wrong role in its chain`
     if (!issuedBy(certificate, issuer, rules.known))
       return `certificate ${index + 1} was not issued by the next one`
-    if (!validAt(certificate, rules.now)) return `certificate ${index + 1} is not valid at this time`
+    const { validFrom, validTo } = certificate
+    if (rules.now < Date.parse(validFrom) || rules.now > Date.parse(validTo))
+      return `certificate ${index + 1} is not valid at this time`
   }
   return undefined
 }
@@ -50,13 +53,4 @@ function issuedBy(certificate: X509Certificate, issuer: X509Certificate, known?:
   if (!certificate.checkIssued(issuer) || !certificate.verify(issuer.publicKey)) return false
   known?.add(link)
   return true
-}
-
-/** SHA-256 of a certificate, upper-case hex without separators. */
-function fingerprint(certificate: X509Certificate): string {
-  return certificate.fingerprint256.replaceAll(':', '')
-}
-
-function validAt(certificate: X509Certificate, now: number): boolean {
-  return Date.parse(certificate.validFrom) <= now && now <= Date.parse(certificate.validTo)
 }

@@ -11,10 +11,7 @@ export interface Crl {
   readonly issuer: Buffer
 }
 
-/**
- * Reads a DER revocation list (RFC 5280) and checks that `issuer` signed it and that it is current at `now`
- * (ms). The result is a fault in words when it is not to be believed.
- */
+/** Reads a DER revocation list (RFC 5280) that `issuer` signed and that is current at `now` (ms); else a fault. */
 export function readCrl(der: Buffer, issuer: X509Certificate, now: number): Crl | { readonly fault: string } {
   try {
     const [tbs, algorithm, signature] = derItems(readDer(der))

@@ -34,8 +34,6 @@ export function derItems(der: Der): readonly Der[] {
 export const TAG = {
   integer: 0x02,
   bitString: 0x03,
-  octetString: 0x04,
-  oid: 0x06,
   sequence: 0x30,
   utcTime: 0x17,
   generalizedTime: 0x18,

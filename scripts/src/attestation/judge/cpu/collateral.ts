@@ -28,7 +28,7 @@ interface Trust {
 }
 
 /** Why the chain of a collateral signer does not lead to Intel's root. */
-export function signerFault(pem: string, trust: Trust): string | undefined {
+export function collateralSignerFault(pem: string, trust: Trust): string | undefined {
   const chain = pemChain(pem)
   const [signer] = chain ?? []
   if (!chain || !signer) return 'the signer’s certificates are not readable'

@@ -1,14 +1,12 @@
 import { chainFault } from '../certificates/chain.ts'
 import { platformOf } from '../certificates/pck.ts'
 import { type Check, fail, pass, skipped, unresolved, verdictOf } from '../check.ts'
-import { type Collateral, crlFault, signerFault } from './collateral.ts'
+import { type Collateral, collateralSignerFault, crlFault } from './collateral.ts'
 import { type DcapOutcome, judgeQuote } from './dcap.ts'
 import type { Quote } from './quote.ts'
 import { quoteSignatureFault } from './quote-signature.ts'
-import { parseTcbInfo } from './tcb-info.ts'
-import { levelByIntelsRule, outsideLibrary } from './tcb-level.ts'
-import { tdAttributesFault } from './td-attributes.ts'
-import { tdxModuleFault } from './tdx-module.ts'
+import { levelByIntelsRule, outsideLibrary, parseTcbInfo } from './tcb-info.ts'
+import { tdAttributesFault, tdxModuleFault } from './tdx-module.ts'
 
 /** Intel's collateral for a platform, or why it could not be had. */
 export type CollateralAnswer = Collateral | { readonly problem: string }
@@ -73,9 +71,9 @@ function placed(outcome: DcapOutcome, ours: readonly Check[]): DcapOutcome {
 
 /** The signers' chains are checked first: the library's faults do not say whose chain is broken. */
 function judge(quote: Quote, collateral: Collateral, trust: Trust): DcapOutcome {
-  const tcbSigner = signerFault(collateral.tcb_info_issuer_chain, trust)
+  const tcbSigner = collateralSignerFault(collateral.tcb_info_issuer_chain, trust)
   if (tcbSigner) return { kind: 'fault', check: 'tcb', reason: `TCB info: ${tcbSigner}` }
-  const qeSigner = signerFault(collateral.qe_identity_issuer_chain, trust)
+  const qeSigner = collateralSignerFault(collateral.qe_identity_issuer_chain, trust)
   if (qeSigner) return { kind: 'fault', check: 'qe-identity', reason: `QE identity: ${qeSigner}` }
   // the chain was found to end at the pinned root
   const root = (quote.pckChain.at(-1) ?? quote.pck).raw

@@ -37,7 +37,7 @@ export function gpuChecks(
   trust: Trust,
 ): readonly Check[] {
   const gpus = evidence.map(readGpu)
-  const chains = first(gpus, (gpu) => chainFault(gpu.chain, trust))
+  const chains = firstFault(gpus, (gpu) => chainFault(gpu.chain, trust))
   const chain =
     gpus.length === 0 ? fail('gpu-chain', 'there is no GPU evidence') : verdictOf('gpu-chain', chains)
   const spdm = chain.status === 'pass' ? spdmCheck(gpus) : skipped('gpu-spdm', 'needs gpu-chain')
@@ -64,7 +64,7 @@ function spdmCheck(gpus: readonly Gpu[]): Check {
       ? fail('gpu-spdm', `GPU ${unread}: the evidence is not SPDM`)
       : unresolved('gpu-spdm', `GPU ${unread}: the layout of this architecture’s evidence is not known`)
   }
-  const fault = first(gpus, ({ chain, spdm }) => {
+  const fault = firstFault(gpus, ({ chain, spdm }) => {
     const key = chain[0]?.publicKey
     return key && spdm && spdmSignedBy(key, spdm) ? undefined : 'the evidence is not signed by the GPU'
   })
@@ -74,7 +74,7 @@ function spdmCheck(gpus: readonly Gpu[]): Check {
 function nonceCheck(gpus: readonly Gpu[], spdm: Check, reportData: Buffer | undefined): Check {
   if (spdm.status !== 'pass') return skipped('gpu-nonce', 'needs gpu-spdm')
   if (!reportData) return skipped('gpu-nonce', 'needs quote-signature')
-  const fault = first(gpus, (gpu) =>
+  const fault = firstFault(gpus, (gpu) =>
     gpu.spdm?.nonce.equals(reportData.subarray(0, 32))
       ? undefined
       : 'the evidence was made for another nonce than the CPU’s',
@@ -106,7 +106,7 @@ const PRODUCTS: Readonly<Record<string, string>> = {
 }
 
 function archCheck(gpus: readonly Gpu[], row: MeasurementRow | undefined): Check {
-  const fault = first(gpus, ({ chain, arch }) => {
+  const fault = firstFault(gpus, ({ chain, arch }) => {
     const chip = /CN=(\S+)/.exec(chain[0]?.subject ?? '')?.[1] ?? ''
     const certified = CHIPS.find(([pattern]) => pattern.test(chip))?.[1]
     return certified === arch ? undefined : 'its certificate is of another architecture than it says'
@@ -121,7 +121,7 @@ function archCheck(gpus: readonly Gpu[], row: MeasurementRow | undefined): Check
     : pass('gpu-arch')
 }
 
-function first(gpus: readonly Gpu[], fault: (gpu: Gpu) => string | undefined): string | undefined {
+function firstFault(gpus: readonly Gpu[], fault: (gpu: Gpu) => string | undefined): string | undefined {
   for (const [index, gpu] of gpus.entries()) {
     const found = fault(gpu)
     if (found) return `GPU ${index}: ${found}`

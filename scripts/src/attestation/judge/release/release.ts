@@ -18,18 +18,18 @@ export interface Release {
   readonly rtmr1: string
   readonly rtmr2: string
   readonly rtmr3: string
-  /** Name, GPU, RTMR0; all have eight GPUs. */
-  readonly variants: readonly (readonly [string, string, string])[]
+  /** RTMR0 by name; all have eight GPUs, which the name begins with: `8xRTX_PRO_6000 [10.1.0]`. */
+  readonly variants: Readonly<Record<string, string>>
 }
 
 export function releaseRows(release: Release): readonly MeasurementRow[] {
   const { version, mrtd, rtmr1, rtmr2, rtmr3 } = release
-  return release.variants.map(([name, gpu, rtmr0]) => ({
+  return Object.entries(release.variants).map(([name, rtmr0]) => ({
     version,
     name,
     mrtd,
     rtmrs: [rtmr0, rtmr1, rtmr2, rtmr3],
-    gpus: [gpu],
+    gpus: [/^8x(?:RTX_)?(\w+)/.exec(name)?.[1]?.toLowerCase() ?? ''],
     gpuCount: 8,
   }))
 }

@@ -1,6 +1,6 @@
 import type { Capabilities } from '../../../domain/config/capabilities.ts'
-import { heartbeatFileState } from '../../../domain/heartbeat/heartbeat-setting.ts'
 import type { Surroundings } from '../../../domain/heartbeat/schedule-route.ts'
+import { heartbeatFileState } from '../../../domain/heartbeat/schedule-route.ts'
 import { type LoadedConfig, loadConfig } from '../../../openclaw/config/config-file.ts'
 import { schedulerState } from '../../../openclaw/cron/cron.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'

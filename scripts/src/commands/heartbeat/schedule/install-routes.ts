@@ -1,5 +1,5 @@
 import { HEARTBEAT_MARKS, heartbeatInstruction } from '../../../domain/heartbeat/heartbeat-file.ts'
-import { withBlock, withoutBlock } from '../../../domain/heartbeat/marked-block.ts'
+import { removeMarkedBlock, withBlock } from '../../../domain/heartbeat/marked-block.ts'
 import { type Delivery, planJob, type WantedJob } from '../../../domain/heartbeat/scheduled-job.ts'
 import { CRONTAB_MARKS, crontabLine, windowsTask } from '../../../domain/heartbeat/system-schedule.ts'
 import { addJob, enableJob, listJobs, removeJob } from '../../../openclaw/cron/cron.ts'
@@ -12,7 +12,7 @@ import { readCrontab, writeCrontab } from '../../../system/crontab.ts'
 import type { ScheduleEnvironment } from './detect-schedule-environment.ts'
 import { readHeartbeatText, writeHeartbeatText } from './heartbeat-text.ts'
 import { askedTasks, EVERY_MS, scheduledCommand } from './job.ts'
-import { crontabRefused, damaged } from './remove.ts'
+import { crontabRefused, damagedBlock } from './remove.ts'
 
 /** What became of an installation by one route. */
 export interface InstalledRoute {
@@ -71,13 +71,13 @@ export async function installFile(
   const path = await heartbeatFilePath(openclaw)
   if (path === undefined) throw noWorkspace()
   const before = readHeartbeatText(path)
-  const theirs = withoutBlock(before ?? '', HEARTBEAT_MARKS) ?? ''
+  const theirs = removeMarkedBlock(before ?? '', HEARTBEAT_MARKS) ?? ''
   const command = skillCommand('heartbeat', askedTasks(context).join(' '))
   // the command stands in backticks, in a text between double quotes
   if (/["`]/.test(command)) throw unquotable()
   const instruction = heartbeatInstruction(theirs, command)
   const after = withBlock(before ?? '', HEARTBEAT_MARKS, toByteText(instruction))
-  if (after === undefined) throw damaged(path)
+  if (after === undefined) throw damagedBlock(path)
   if (after === before) return { via: 'heartbeat-md', state: 'unchanged', path }
   if (dryRun) return { via: 'heartbeat-md', state: 'planned', path, command: instruction }
   writeHeartbeatText(path, after)
@@ -95,7 +95,7 @@ export async function installCrontab(
   if (before === undefined) throw crontabRefused()
   const whole = before === '' || before.endsWith('\n') ? before : `${before}\n`
   const after = withBlock(whole, CRONTAB_MARKS, toByteText(line))
-  if (after === undefined) throw damaged('the crontab')
+  if (after === undefined) throw damagedBlock('the crontab')
   if (after === before) return { via: 'crontab', state: 'unchanged', command: line }
   if (dryRun) return { via: 'crontab', state: 'planned', command: line }
   if (!(await writeCrontab(after, context.env))) throw crontabRefused()

@@ -3,7 +3,7 @@ import { chooseRoute, ROUTES } from '../../../domain/heartbeat/schedule-route.ts
 import type { Delivery } from '../../../domain/heartbeat/scheduled-job.ts'
 import type { CommandResult } from '../../../shell/answer/document.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
-import { chosen, usage } from '../../../shell/command-line/args.ts'
+import { chosenValue, usageError } from '../../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../../shell/command-line/script-spec.ts'
 import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
@@ -22,7 +22,7 @@ import {
 import { removeOne } from './remove.ts'
 
 /** Makes the heartbeat beat, by one route; what another route had before goes. Doing it twice changes nothing. */
-export async function install(context: Context<'heartbeat'>): Promise<CommandResult> {
+export async function installSchedule(context: Context<'heartbeat'>): Promise<CommandResult> {
   const wish = wishedRoute(context)
   const delivery = wishedDelivery(context)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
@@ -30,9 +30,9 @@ export async function install(context: Context<'heartbeat'>): Promise<CommandRes
   const environment = await detectScheduleEnvironment(context, openclaw)
   const choice = chooseRoute(wish, environment)
   if ('refused' in choice)
-    throw refused(choice.refused, wish === 'openclaw' && environment.scheduler === 'no-gateway')
+    throw refusedSchedule(choice.refused, wish === 'openclaw' && environment.scheduler === 'no-gateway')
   if (delivery.mode !== 'none' && choice.route !== 'openclaw')
-    throw refused(
+    throw refusedSchedule(
       `--channel needs OpenClaw's scheduler, but ${choice.reason}`,
       environment.scheduler === 'no-gateway',
     )
@@ -40,10 +40,10 @@ export async function install(context: Context<'heartbeat'>): Promise<CommandRes
   const installed = await installBy(choice.route, context, environment, delivery, dryRun)
   const removed =
     dryRun || installed.via === 'print' ? [] : await removeOthers(context, environment, installed.via)
-  if (!dryRun) record(context, environment, installed)
+  if (!dryRun) recordSchedule(context, environment, installed)
   return {
     changed: installed.state === 'installed' || removed.length > 0,
-    summary: summary(installed, choice.reason),
+    summary: installSummary(installed, choice.reason),
     data: {
       schedule: {
         ...installed,
@@ -80,18 +80,18 @@ function installBy(
 
 function wishedRoute({ invocation: { flags } }: Context<'heartbeat'>): Route | 'auto' {
   const { via = 'auto', write } = flags
-  if (write && via !== 'crontab') throw usage(SCRIPTS.heartbeat, '--write goes with --via crontab.')
-  return via ? chosen(SCRIPTS.heartbeat, 'via', via, ['auto', ...ROUTES]) : 'auto'
+  if (write && via !== 'crontab') throw usageError(SCRIPTS.heartbeat, '--write goes with --via crontab.')
+  return via ? chosenValue(SCRIPTS.heartbeat, 'via', via, ['auto', ...ROUTES]) : 'auto'
 }
 
 function wishedDelivery({ invocation: { flags } }: Context<'heartbeat'>): Delivery {
   const { channel, to } = flags
   if (channel) return { mode: 'announce', channel, to }
-  if (to !== undefined) throw usage(SCRIPTS.heartbeat, '--to goes with --channel.')
+  if (to !== undefined) throw usageError(SCRIPTS.heartbeat, '--to goes with --channel.')
   return { mode: 'none' }
 }
 
-function refused(reason: string, down: boolean): SkillError {
+function refusedSchedule(reason: string, down: boolean): SkillError {
   return new SkillError(
     down ? 'E_GATEWAY_UNREACHABLE' : 'E_SCHEDULE_REFUSED',
     `Nothing was scheduled: ${reason}.`,
@@ -113,7 +113,7 @@ async function removeOthers(
 }
 
 /** A printed command replaces nothing that is known to be there. */
-function record(
+function recordSchedule(
   context: Context<'heartbeat'>,
   { openclaw, recorded }: ScheduleEnvironment,
   installed: InstalledRoute,
@@ -136,7 +136,7 @@ const WHERE: Readonly<Record<InstalledRoute['via'], string>> = {
   print: 'by a command that a person has to run',
 }
 
-function summary({ via, state }: InstalledRoute, reason: string): string {
+function installSummary({ via, state }: InstalledRoute, reason: string): string {
   if (state === 'planned') return `Would put the heartbeat ${WHERE[via]}.`
   if (state === 'unchanged') return `The heartbeat was already there: ${WHERE[via]}.`
   if (state === 'printed')

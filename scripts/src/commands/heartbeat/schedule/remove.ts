@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { HEARTBEAT_MARKS } from '../../../domain/heartbeat/heartbeat-file.ts'
-import { withoutBlock } from '../../../domain/heartbeat/marked-block.ts'
+import { removeMarkedBlock } from '../../../domain/heartbeat/marked-block.ts'
 import { CRONTAB_MARKS, WINDOWS_REMOVE } from '../../../domain/heartbeat/system-schedule.ts'
 import { removeJob } from '../../../openclaw/cron/cron.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
@@ -33,7 +33,7 @@ export async function uninstallSchedule(
   const { installed, unseen } = await findSchedule(context, environment)
   if (!dryRun) {
     for (const one of installed) await removeOne(context, openclaw, environment.recorded, one)
-    if (unseen.length === 0) forget(openclaw)
+    if (unseen.length === 0) forgetSchedule(openclaw)
   }
   const printed =
     environment.recorded?.via === 'print'
@@ -69,15 +69,15 @@ export async function removeOne(
 }
 
 function removeFromFile(path: string, created: boolean): void {
-  const rest = withoutBlock(readHeartbeatText(path) ?? '', HEARTBEAT_MARKS)
-  if (rest === undefined) throw damaged(path)
+  const rest = removeMarkedBlock(readHeartbeatText(path) ?? '', HEARTBEAT_MARKS)
+  if (rest === undefined) throw damagedBlock(path)
   if (rest === '' && created) rmSync(path, { force: true })
   else writeHeartbeatText(path, rest)
 }
 
 async function removeFromCrontab({ env }: Context): Promise<void> {
-  const rest = withoutBlock((await readCrontab(env)) ?? '', CRONTAB_MARKS)
-  if (rest === undefined) throw damaged('the crontab')
+  const rest = removeMarkedBlock((await readCrontab(env)) ?? '', CRONTAB_MARKS)
+  if (rest === undefined) throw damagedBlock('the crontab')
   if (!(await writeCrontab(rest, env))) throw crontabRefused()
 }
 
@@ -88,7 +88,7 @@ export function crontabRefused(): SkillError {
 }
 
 /** Somebody edited the marks: where our lines end is anybody's guess, so it stays a person's. */
-export function damaged(where: string): SkillError {
+export function damagedBlock(where: string): SkillError {
   return new SkillError(
     'E_SCHEDULE_REFUSED',
     `The marks around our lines in ${where} are incomplete; nothing was changed.`,
@@ -98,7 +98,7 @@ export function damaged(where: string): SkillError {
   )
 }
 
-function forget({ paths }: OpenClaw): void {
+function forgetSchedule({ paths }: OpenClaw): void {
   try {
     saveSchedule(paths.stateDir, undefined)
   } catch {

@@ -1,32 +1,32 @@
-import { dueAt } from '../../../domain/heartbeat/task-schedule.ts'
+import { taskDueAt } from '../../../domain/heartbeat/task-schedule.ts'
 import type { CommandResult } from '../../../shell/answer/document.ts'
 import type { Cell, Table } from '../../../shell/answer/table.ts'
 import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 import { loadHeartbeat, openAttention } from '../../../state/heartbeat-state.ts'
+import { utcMinute } from '../../shared/answer/times.ts'
 import { openSession } from '../../shared/open.ts'
-import { minute } from '../report.ts'
 import { TASKS } from '../tasks/index.ts'
 import { detectScheduleEnvironment } from './detect-schedule-environment.ts'
 import { findSchedule, type Installed } from './find.ts'
 
 /** What makes the heartbeat beat, how each task fared, and what is open. Changes nothing. */
-export async function show(context: Context<'heartbeat'>): Promise<CommandResult> {
+export async function showSchedule(context: Context<'heartbeat'>): Promise<CommandResult> {
   const { openclaw } = await openSession(context)
   const { installed, unseen } = await findSchedule(
     context,
     await detectScheduleEnvironment(context, openclaw),
   )
   const state = loadHeartbeat(openclaw.paths.stateDir)
-  const schedule = installed.map(place)
+  const schedule = installed.map(placeText)
   const tasks = TASKS.map(({ name, everyMs }) => {
     const record = state.tasks[name]
     return {
       task: name,
-      lastRun: record ? minute(record.at) : null,
+      lastRun: record ? utcMinute(record.at) : null,
       ok: record?.ok ?? null,
       summary: record?.summary ?? 'never ran',
-      dueAt: minute(dueAt(record, everyMs, context.now())),
+      dueAt: utcMinute(taskDueAt(record, everyMs, context.now())),
     }
   })
   const attention = openAttention(state)
@@ -83,7 +83,7 @@ function forPeople(minute: string): string {
   return minute.replace('T', ' ').replace('Z', '')
 }
 
-function place(one: Installed) {
+function placeText(one: Installed) {
   switch (one.via) {
     case 'openclaw':
       return { via: one.via, where: `job ${one.job.id}`, enabled: one.job.enabled }

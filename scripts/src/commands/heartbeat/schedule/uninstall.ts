@@ -5,14 +5,14 @@ import { openToChange } from '../../shared/open.ts'
 import { type Removal, uninstallSchedule } from './remove.ts'
 
 /** Removes the schedule, wherever it is. What cannot be looked at makes the answer a failure: it goes on beating. */
-export async function uninstall(context: Context<'heartbeat'>): Promise<CommandResult> {
+export async function runScheduleUninstall(context: Context<'heartbeat'>): Promise<CommandResult> {
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   const { openclaw } = await openToChange(context)
   const { removed, left } = await uninstallSchedule(context, openclaw, dryRun)
   const out = left.find((one) => one.via !== 'print')
   return {
     changed: !dryRun && removed.length > 0,
-    summary: summary({ removed, left }, dryRun),
+    summary: uninstallSummary({ removed, left }, dryRun),
     data: { removed, left },
     warnings: left.map(({ via, reason, fix }) => ({
       code: `schedule-left-${via}`,
@@ -31,7 +31,7 @@ export async function uninstall(context: Context<'heartbeat'>): Promise<CommandR
   }
 }
 
-function summary({ removed, left }: Removal, dryRun: boolean): string {
+function uninstallSummary({ removed, left }: Removal, dryRun: boolean): string {
   const gone = removed.join(', ')
   const rest = left.length > 0 ? ` Left: ${left.map((one) => one.via).join(', ')}.` : ''
   if (removed.length === 0) return `No schedule of ours was found.${rest}`

@@ -1,5 +1,4 @@
-import { accountChecks } from '../../../domain/checks/account-checks.ts'
-import { steadyDetail } from '../../../domain/checks/steady-detail.ts'
+import { accountChecks, steadyDetail } from '../../../domain/checks/account-checks.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 import { accountKey, askAccount } from '../../shared/account.ts'

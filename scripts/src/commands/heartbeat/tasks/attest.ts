@@ -10,7 +10,7 @@ import { verifyModel } from '../../verify/verify.ts'
 import { DAY_MS, type Task } from './task.ts'
 
 /** Warnings of a verification that need a person. */
-const MATTERS = new Set(['image-downgrade'])
+const ATTESTATION_ALARMS = new Set(['image-downgrade'])
 
 /** Once a week, where it is asked for: does the attestation of the default model hold? */
 export const attestTask: Task = {
@@ -34,7 +34,9 @@ export const attestTask: Task = {
     const fix = `Run ${skillCommand('verify', '--from-env')} and do not rely on the model while it fails.`
     const failed =
       told.failure instanceof SkillError ? [{ code: 'attestation-failed', message: told.summary, fix }] : []
-    const open = warnings.filter(({ code }) => MATTERS.has(code)).map((warning) => ({ ...warning, fix }))
+    const open = warnings
+      .filter(({ code }) => ATTESTATION_ALARMS.has(code))
+      .map((warning) => ({ ...warning, fix }))
     return { ok: true, changed: false, summary: told.summary, attention: [...failed, ...open] }
   },
 }

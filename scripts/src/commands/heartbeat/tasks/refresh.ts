@@ -1,5 +1,5 @@
 import type { Attention } from '../../../domain/heartbeat/attention.ts'
-import { refresh } from '../../refresh/refresh.ts'
+import { runRefresh } from '../../refresh/refresh.ts'
 import { HOUR_MS, type Task } from './task.ts'
 
 /** Keeps the model rows in line with the catalogue. */
@@ -8,7 +8,7 @@ export const refreshTask: Task = {
   everyMs: 4 * HOUR_MS,
   script: ['refresh'],
   async run(context) {
-    const { changed, summary, data } = await refresh(context)
+    const { changed, summary, data } = await runRefresh(context)
     return { ok: true, changed, summary, attention: data.attention as readonly Attention[] }
   },
 }

@@ -9,7 +9,7 @@ import { loadState, statePath } from '../../../state/store.ts'
 import { liveCatalog } from '../../shared/find-catalog.ts'
 import { openSession } from '../../shared/open.ts'
 import { checkData } from '../../status/status.ts'
-import { checkAttention } from './check-attention.ts'
+import { checkAttention } from './status.ts'
 import { DAY_MS, type Task } from './task.ts'
 
 /** The checks that say whether the chosen models are the ones that answer. */

@@ -1,7 +1,6 @@
 import { type Change, pathText } from '../../../domain/config/change.ts'
-import { ENTRIES_PATH } from '../../../domain/config/config-view.ts'
+import { ENTRIES_PATH, isSamePath, ROWS_PATH } from '../../../domain/config/paths.ts'
 import { sameJson } from '../../../domain/json.ts'
-import { ROWS_PATH } from '../../../domain/plans/setup-plan.ts'
 import { toldValue } from '../../../domain/plans/tell-changes.ts'
 import type { MergedRows } from '../../../domain/rows/merge-rows.ts'
 import type { Planned } from './plan-table.ts'
@@ -18,11 +17,11 @@ type RowChanges = Pick<MergedRows, 'rows' | 'added' | 'removed' | 'changed'>
 export function planData(changes: readonly Change[], rows: RowChanges): Planned[] {
   const permissions = changes.filter(isPermission)
   const others = changes.filter((change) => !isPermission(change))
-  return [...others.map((change) => planned(change, rows)), ...counted(permissions)]
+  return [...others.map((change) => plannedChange(change, rows)), ...permissionCounts(permissions)]
 }
 
-function planned({ path, before, after }: Change, rows: RowChanges): Planned {
-  const isRows = pathText(path) === pathText(ROWS_PATH)
+function plannedChange({ path, before, after }: Change, rows: RowChanges): Planned {
+  const isRows = isSamePath(path, ROWS_PATH)
   return {
     path: pathText(path),
     op: after === undefined ? 'remove' : before === undefined ? 'add' : 'replace',
@@ -36,10 +35,10 @@ function planned({ path, before, after }: Change, rows: RowChanges): Planned {
 /** An entry under `agents.defaults.models` without alias and settings, added or removed. */
 function isPermission({ path, before, after }: Change): boolean {
   const bare = [before, after].every((value) => value === undefined || sameJson(value, {}))
-  return bare && pathText(path.slice(0, -1)) === pathText(ENTRIES_PATH)
+  return bare && isSamePath(path.slice(0, -1), ENTRIES_PATH)
 }
 
-function counted(permissions: readonly Change[]): Planned[] {
+function permissionCounts(permissions: readonly Change[]): Planned[] {
   const path = pathText(ENTRIES_PATH)
   const added = permissions.filter((change) => change.after !== undefined).map((change) => change.path.at(-1))
   const removed = permissions.length - added.length

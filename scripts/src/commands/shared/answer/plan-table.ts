@@ -8,7 +8,7 @@ export interface Planned {
   readonly after: unknown
 }
 
-const MARKS = {
+const CHANGE_MARKS = {
   add: { text: '+', tone: 'good' },
   replace: { text: '~', tone: 'warn' },
   remove: { text: '-', tone: 'bad' },
@@ -18,28 +18,28 @@ const MARKS = {
 export function planTable(plan: readonly Planned[]): Table {
   return {
     columns: [{ title: '' }, { title: '' }, { title: '', gives: 'wrap' }],
-    rows: plan.map((change): Cell[] => [MARKS[change.op], change.path, valueText(change)]),
+    rows: plan.map((change): Cell[] => [CHANGE_MARKS[change.op], change.path, valueText(change)]),
   }
 }
 
 function valueText({ op, before, after }: Planned): string {
-  if (op === 'add') return brief(after)
-  return op === 'remove' ? `was ${brief(before)}` : `${brief(before)} → ${brief(after)}`
+  if (op === 'add') return shortValue(after)
+  return op === 'remove' ? `was ${shortValue(before)}` : `${shortValue(before)} → ${shortValue(after)}`
 }
 
 /** `14 rows` for what is told by its size, else the value as JSON without its braces and quotes. */
-function brief(value: unknown): string {
+function shortValue(value: unknown): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return JSON.stringify(value).replace(/^"|"$/g, '')
   return Object.entries(value)
     .map(([name, member]) =>
       typeof member === 'number'
         ? `${member} ${member === 1 ? name.replace(/s$/, '') : name}`
-        : `${name}: ${listText(member)}`,
+        : `${name}: ${shortList(member)}`,
     )
     .join(', ')
 }
 
-function listText(value: unknown): string {
+function shortList(value: unknown): string {
   return Array.isArray(value) ? value.join(', ') : JSON.stringify(value)
 }

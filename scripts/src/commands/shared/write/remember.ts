@@ -2,7 +2,7 @@ import type { Warning } from '../../../shell/answer/document.ts'
 import { type State, saveState } from '../../../state/store.ts'
 
 /** Saves the state; a state that cannot be saved costs the next merge its base, not this run its success. */
-export function remember(path: string, before: State, after: State): Warning[] {
+export function rememberWrite(path: string, before: State, after: State): Warning[] {
   try {
     saveState(path, before, after)
     return []

@@ -1,5 +1,5 @@
 import { clearStaleLock, takeTurn } from '../../../state/storage/lock.ts'
-import { stateFile } from '../../../state/storage/private-file.ts'
+import { stateFilePath } from '../../../state/storage/private-file.ts'
 
 const TURN = { maxMs: 120_000, everyMs: 200 }
 
@@ -27,5 +27,5 @@ export function clearStaleTurn(stateDir: string): void {
 }
 
 function turnFile(stateDir: string): string {
-  return stateFile(stateDir, 'config.lock')
+  return stateFilePath(stateDir, 'config.lock')
 }

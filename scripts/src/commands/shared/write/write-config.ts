@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Change, pathText } from '../../../domain/config/change.ts'
-import { givenBack, overwritten } from '../../../domain/config/overwritten.ts'
+import { givenBack, overwrittenEdits } from '../../../domain/config/overwritten.ts'
+import { isSamePath, ROWS_PATH } from '../../../domain/config/paths.ts'
 import { firstStep } from '../../../domain/config/shrink.ts'
-import { ROWS_PATH } from '../../../domain/plans/setup-plan.ts'
 import { logWrite } from '../../../domain/undo/logged-write.ts'
 import { type LoadedConfig, loadConfig, reloadConfig } from '../../../openclaw/config/config-file.ts'
 import { patchCall, readOnlyError, rowsRefused, writePatch } from '../../../openclaw/config/config-patch.ts'
@@ -12,11 +12,11 @@ import type { OpenClaw } from '../../../openclaw/session.ts'
 import type { Warning } from '../../../shell/answer/document.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
-import { fingerprint } from '../../../state/journal-file.ts'
+import { valueHash } from '../../../state/journal-file.ts'
 import { keepComments } from './keep-comments.ts'
 import { recordWrite } from './record-write.ts'
 import { clearStaleTurn, inTurn } from './turn.ts'
-import { conflict, lost, notConverged } from './write-errors.ts'
+import { editsLost, notConverged, writeConflict } from './write-errors.ts'
 
 export interface ConfigPlan {
   readonly changes: readonly Change[]
@@ -55,11 +55,11 @@ export async function writeConfig<Plan extends ConfigPlan>(
   if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] }
   return inTurn(openclaw.paths.stateDir, context.signal, async () => {
     const config = await reloadConfig(openclaw, found)
-    return writeAll(openclaw, context, config, config === found ? first : plan(config, false), plan)
+    return writePlan(openclaw, context, config, config === found ? first : plan(config, false), plan)
   })
 }
 
-async function writeAll<Plan extends ConfigPlan>(
+async function writePlan<Plan extends ConfigPlan>(
   openclaw: OpenClaw,
   context: Context,
   found: LoadedConfig,
@@ -86,20 +86,20 @@ async function writeAll<Plan extends ConfigPlan>(
     } else await nextTry(context, ++conflicts, writes > 0)
     const from = config.view.raw
     config = await loadConfig(openclaw)
-    giving = done.replaced && overwritten(step, from, done.replaced.view.raw)
+    giving = done.replaced && overwrittenEdits(step, from, done.replaced.view.raw)
     if (!done.replaced || !giving || giving.length === 0) {
       giving = undefined
       planned = plan(config, writes > 0)
       continue
     }
-    if (++conflicts === MAX_CONFLICTS) throw lost(giving)
+    if (++conflicts === MAX_CONFLICTS) throw editsLost(giving)
     const { raw } = done.replaced.view
     told = replanned(plan, done.replaced, giving)
     const back = givenBack(config.view.raw, raw, giving, told.changes)
-    if (!back) throw lost(giving)
+    if (!back) throw editsLost(giving)
     // taking this run back leads to the config that had the edit
     done.withdraw()
-    recordWrite(openclaw, context.run, raw, logWrite(raw, told.changes, fingerprint))
+    recordWrite(openclaw, context.run, raw, logWrite(raw, told.changes, valueHash))
     planned = back.length > 0 ? { changes: back } : plan(config, true)
     if (back.length === 0) giving = undefined
   }
@@ -122,16 +122,16 @@ async function writeStep(openclaw: OpenClaw, context: Context, { config, step, p
   const { raw } = config.view
   const record = giving
     ? { unsaved: undefined, withdraw: () => {} }
-    : recordWrite(openclaw, context.run, raw, logWrite(raw, step, fingerprint))
+    : recordWrite(openclaw, context.run, raw, logWrite(raw, step, valueHash))
   const replaced = replacedReader(openclaw, config)
   context.writing(true)
   const outcome = await writePatch(openclaw, patchCall(step, shortened(step))).catch((thrown: unknown) => {
-    if (isRefusal(thrown)) record.withdraw()
-    throw giving ? lost(giving) : thrown
+    if (isRefusedWrite(thrown)) record.withdraw()
+    throw giving ? editsLost(giving) : thrown
   })
   context.writing(false)
   if (outcome === 'written') return { ...record, outcome, replaced: await replaced() }
-  if (giving) throw lost(giving)
+  if (giving) throw editsLost(giving)
   record.withdraw()
   if (outcome === 'row unknown' && (await reloadConfig(openclaw, config)) === config) throw rowsRefused()
   return { ...record, outcome, replaced: undefined }
@@ -139,7 +139,7 @@ async function writeStep(openclaw: OpenClaw, context: Context, { config, step, p
 
 /** Waits a little before the next try. @throws SkillError E_WRITE_CONFLICT when there were enough */
 async function nextTry(context: Context, conflicts: number, changed: boolean): Promise<void> {
-  if (conflicts === MAX_CONFLICTS) throw conflict(changed)
+  if (conflicts === MAX_CONFLICTS) throw writeConflict(changed)
   await sleep(150 * conflicts + Math.random() * 300, undefined, { signal: context.signal })
 }
 
@@ -152,7 +152,7 @@ function replanned<Plan extends ConfigPlan>(
   try {
     return plan(replaced, false)
   } catch (thrown) {
-    if (thrown instanceof SkillError) throw lost(over)
+    if (thrown instanceof SkillError) throw editsLost(over)
     throw thrown
   }
 }
@@ -160,7 +160,7 @@ function replanned<Plan extends ConfigPlan>(
 /** The arrays that lose entries; OpenClaw wants them named. */
 function shortened(changes: readonly Change[]): string[] {
   return changes
-    .filter(({ path, before, after }) => pathText(path) === pathText(ROWS_PATH) && drops(before, after))
+    .filter(({ path, before, after }) => isSamePath(path, ROWS_PATH) && drops(before, after))
     .map(({ path }) => pathText(path))
 }
 
@@ -172,6 +172,6 @@ function drops(before: unknown, after: unknown): boolean {
 }
 
 /** Whether OpenClaw said that it did not write; one that did not finish may have. */
-function isRefusal(thrown: unknown): boolean {
+function isRefusedWrite(thrown: unknown): boolean {
   return thrown instanceof SkillError && thrown.code !== 'E_OPENCLAW_FAILED'
 }

@@ -17,7 +17,7 @@ export function notConverged(left: readonly Change[]): SkillError {
 }
 
 /** An edit that was written over and cannot be merged. */
-export function lost(over: readonly Change[]): SkillError {
+export function editsLost(over: readonly Change[]): SkillError {
   return new SkillError(
     'E_WRITE_CONFLICT',
     `Somebody changed the config while it was written, and ${over.length} place(s) of theirs were written over.`,
@@ -30,7 +30,7 @@ export function lost(over: readonly Change[]): SkillError {
 }
 
 /** Every try met somebody else's write. */
-export function conflict(changed: boolean): SkillError {
+export function writeConflict(changed: boolean): SkillError {
   return new SkillError(
     'E_WRITE_CONFLICT',
     'The config kept changing while it was to be written; the other writes stand.',

@@ -10,7 +10,7 @@ import { planUndo } from '../../../../../scripts/src/domain/undo/undo-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../../../../scripts/src/openclaw/config/config-file.ts'
 import type { OpenClaw } from '../../../../../scripts/src/openclaw/session.ts'
 import { SkillError } from '../../../../../scripts/src/shell/answer/skill-error.ts'
-import { fingerprint, journalPath, loadJournal } from '../../../../../scripts/src/state/journal-file.ts'
+import { journalPath, loadJournal, valueHash } from '../../../../../scripts/src/state/journal-file.ts'
 import { baseOf, catalog, config, handRow, model } from '../../../domain/make.ts'
 import { fakeContext, fakeOpenClaw, readConfig, writeFile } from './fake-openclaw.ts'
 
@@ -72,7 +72,7 @@ describe('an edit while a run is under way', () => {
     )
     const { entries } = loadJournal(journalPath(folder))
     expect(entries).toHaveLength(1)
-    const undo = planUndo(readConfig(folder), entries[0]!, fingerprint)
+    const undo = planUndo(readConfig(folder), entries[0]!, valueHash)
     expect(undo).toMatchObject({ changes: [{ after: [A, { ...B, ...MINE }] }] })
   })
 

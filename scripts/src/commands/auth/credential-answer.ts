@@ -4,33 +4,51 @@ import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
 import { egressProxyOn } from '../../openclaw/credential/secret-store.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import { isoTime, utcMinute } from '../shared/answer/times.ts'
 import type { keepTokens } from './sign-in.ts'
 import type { Vault } from './store.ts'
 
-interface LoginOutcome {
-  readonly stored: 'created' | 'replaced' | 'planned' | 'pending'
-  readonly verified: boolean | null
-  readonly readBack: boolean
+interface CredentialOutcome {
+  readonly stored:
+    | 'created'
+    | 'replaced'
+    | 'unchanged'
+    | 'planned'
+    | 'pending'
+    | 'removed'
+    | 'overwritten'
+    | 'absent'
   readonly summary: string
-  readonly extra: Readonly<Record<string, unknown>>
-  readonly warnings: readonly Warning[]
-  readonly next: readonly string[]
+  /** How OpenClaw keeps it; a sign-in's is a token. */
+  readonly type?: string | null
+  readonly verified?: boolean | null
+  /** Whether OpenClaw was asked what it holds now. */
+  readonly readBack?: boolean
+  readonly more?: Readonly<Record<string, unknown>>
+  readonly warnings?: readonly Warning[]
+  readonly next: string
 }
 
-export function loginResult(outcome: LoginOutcome): CommandResult {
-  const { stored, verified, readBack } = outcome
+const CHANGES = new Set(['created', 'replaced', 'removed', 'overwritten'])
+
+/** The answer of an action that stores or removes our credential, or would. */
+export function credentialAnswer(outcome: CredentialOutcome): CommandResult {
+  const {
+    stored,
+    summary,
+    type = 'token',
+    verified = null,
+    readBack = true,
+    more,
+    warnings = [],
+    next,
+  } = outcome
   return {
-    changed: stored === 'created' || stored === 'replaced',
-    summary: outcome.summary,
-    data: {
-      profile: { id: PROFILE_ID, provider: 'chutes', type: 'token' },
-      stored,
-      verified,
-      readBack,
-      ...outcome.extra,
-    },
-    warnings: outcome.warnings,
-    next: outcome.next,
+    changed: CHANGES.has(stored),
+    summary,
+    data: { profile: { id: PROFILE_ID, provider: 'chutes', type }, stored, verified, readBack, ...more },
+    warnings,
+    next: [next],
   }
 }
 
@@ -40,12 +58,8 @@ export function renewalAdvice({ can, config }: Pick<Vault, 'can' | 'config'>): W
   const own = can.chutesPlugin
     ? 'For one that OpenClaw renews, run openclaw models auth login --provider chutes --method oauth in a terminal; an API key needs no renewal either.'
     : 'An API key needs no renewal; references/oauth.md says how OpenClaw can renew a sign-in.'
-  return [
-    {
-      code: 'not-renewed',
-      message: `A sign-in lasts about an hour here: nobody may keep its refresh token. ${own}`,
-    },
-  ]
+  const message = `A sign-in lasts about an hour here: nobody may keep its refresh token. ${own}`
+  return [{ code: 'not-renewed', message }]
 }
 
 /** A sign-in whose token OpenClaw holds now. */
@@ -56,14 +70,13 @@ export function signedIn(
 ): CommandResult {
   const { expiresAt, renewal } = signIn
   const verified = verifiedBy(verdict)
-  return loginResult({
+  return credentialAnswer({
     stored,
     verified,
-    readBack: true,
     summary: signInSummary(signIn, verified),
-    extra: { expiresAt: expiresAt === undefined ? null : new Date(expiresAt).toISOString(), renewal },
-    warnings: [...notVerified(verdict), ...warnings, ...advice],
-    next: [skillCommand('setup')],
+    more: { expiresAt: isoTime(expiresAt), renewal },
+    warnings: [...notVerified('token', verdict), ...warnings, ...advice],
+    next: skillCommand('setup'),
   })
 }
 
@@ -72,15 +85,15 @@ export function verifiedBy(verdict: KeyVerdict | undefined): true | null {
   return verdict?.verdict === 'accepted' ? true : null
 }
 
-export function notVerified(verdict: KeyVerdict | undefined) {
+/** Chutes was asked about the key or token, and did not say. */
+export function notVerified(what: 'key' | 'token', verdict: KeyVerdict | undefined): Warning[] {
   if (verdict?.verdict !== 'unknown') return []
-  return [
-    { code: 'key-not-verified', message: `Chutes could not be asked about the token: ${verdict.reason}.` },
-  ]
+  const message = `Chutes could not be asked about the ${what}: ${verdict.reason}.`
+  return [{ code: 'key-not-verified', message }]
 }
 
 function signInSummary({ expiresAt, renewal }: SignIn, verified: boolean | null): string {
-  const until = expiresAt === undefined ? '' : ` until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`
+  const until = expiresAt === undefined ? '' : ` until ${utcMinute(expiresAt)}`
   const renewed = renewal === 'secret-store' ? ', renewed by heartbeat.js' : ''
   return `Signed in with Chutes${until}${renewed}; OpenClaw holds the token${verified ? ' and Chutes accepts it' : ''}.`
 }

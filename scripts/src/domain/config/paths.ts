@@ -1,0 +1,36 @@
+import { isObject, type JsonObject, valueAt } from '../json.ts'
+
+/** A place in OpenClaw's config, key by key. */
+export type Path = readonly string[]
+
+export const DEFAULTS_PATH: Path = ['agents', 'defaults']
+/** A model reference, or an object with `primary` and `fallbacks`. */
+export const PRIMARY_PATH: Path = [...DEFAULTS_PATH, 'model']
+/** Model references with their aliases; on old releases also the allowlist. */
+export const ENTRIES_PATH: Path = [...DEFAULTS_PATH, 'models']
+/** The allowlist, since OpenClaw 2026.9. */
+export const ALLOWLIST_PATH: Path = [...DEFAULTS_PATH, 'modelPolicy', 'allow']
+export const PROVIDERS_PATH: Path = ['models', 'providers']
+export const PROVIDER_PATH: Path = [...PROVIDERS_PATH, 'chutes']
+/** The provider's models, one row each. */
+export const ROWS_PATH: Path = [...PROVIDER_PATH, 'models']
+/** A key, or the name of the auth profile that has it. */
+export const API_KEY_PATH: Path = [...PROVIDER_PATH, 'apiKey']
+export const PROFILES_PATH: Path = ['auth', 'profiles']
+export const PROFILE_ORDER_PATH: Path = ['auth', 'order']
+
+/** Whether a path is `outer` or lies below it. */
+export function isWithin(path: Path, outer: Path): boolean {
+  return outer.every((key, index) => path[index] === key)
+}
+
+/** Whether two paths are the same place. */
+export function isSamePath(one: Path, other: Path): boolean {
+  return one.length === other.length && isWithin(one, other)
+}
+
+/** The model entries of a config, as they lie there: reference to entry. */
+export function modelEntries(config: JsonObject): JsonObject {
+  const entries = valueAt(config, ENTRIES_PATH)
+  return isObject(entries) ? entries : {}
+}
