@@ -13,7 +13,7 @@ export interface TaskResult {
 }
 
 /** A task sees the flags that every script has, and whether it may take a key from the environment. */
-export type TaskContext = Context<never> & {
+type TaskContext = Context<never> & {
   readonly invocation: { readonly flags: { readonly 'from-env'?: true } }
 }
 
