@@ -48,11 +48,23 @@ function proxy(env, name) {
   const found2 = [name, name.toUpperCase()].find((candidate) => env[candidate]?.trim());
   const value = found2 === void 0 ? "" : env[found2]?.trim() ?? "";
   if (found2 === void 0) return void 0;
-  const address = /^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`;
-  if (/^https?:$/.test(URL.parse(address)?.protocol ?? "")) return address;
+  const address = proxyAddress(/^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`);
+  if (address !== void 0) return address;
   throw new SkillError("E_USAGE", `${found2} is not the address of a proxy.`, {
     fix: `Set ${found2} to http://host:port, or unset it, then run the same command again.`
   });
+}
+function proxyAddress(text9) {
+  const url = URL.parse(text9);
+  if (!url || !/^https?:$/.test(url.protocol)) return void 0;
+  try {
+    decodeURIComponent(`${url.username} ${url.password}`);
+  } catch {
+    return void 0;
+  }
+  const { username, password } = url;
+  const person = username || password ? `${username}${password && `:${password}`}@` : "";
+  return `${url.protocol}//${person}${url.host}`;
 }
 var LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 function isLoopback(url) {
@@ -1447,7 +1459,7 @@ function cancelled() {
 
 // scripts/src/state/storage/lock.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { rmSync as rmSync2, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
+import { lstatSync as lstatSync2, rmSync as rmSync2, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep2 } from "node:timers/promises";
 import * as z15 from "./vendor/zod.js";
@@ -1607,17 +1619,21 @@ async function takeTurn(path2, { maxMs, everyMs, signal }) {
 function tryLock(path2) {
   try {
     return takeLock(path2);
-  } catch {
+  } catch (thrown) {
+    if (thrown instanceof SkillError) throw thrown;
     return null;
   }
 }
 function clearStaleLock(path2, now = Date.now) {
-  if (isStale(path2, now())) takeLock(path2, now)?.release();
+  try {
+    if (isStale(path2, now())) takeLock(path2, now)?.release();
+  } catch {
+  }
 }
 function held(path2, mine) {
   const release = () => {
     process.removeListener("exit", release);
-    if (readJson(path2, Holder)?.token === mine.token) rmSync2(path2, { force: true });
+    if (readJson(path2, Holder)?.token === mine.token) removePrivateFile(path2);
   };
   process.once("exit", release);
   return { release };
@@ -1628,9 +1644,15 @@ function create(path2, holder2) {
 `, { flag: "wx", mode: 384 });
     return true;
   } catch (thrown) {
-    if (thrown.code === "EEXIST") return false;
-    throw thrown;
+    if (thrown.code !== "EEXIST") throw thrown;
+    if (lstatSync2(path2, { throwIfNoEntry: false })?.isDirectory()) throw blocked(path2);
+    return false;
   }
+}
+function blocked(path2) {
+  return new SkillError("E_STATE_UNWRITABLE", `A folder is where a lock of this skill belongs: ${path2}`, {
+    fix: `Move that folder away (${path2}), then run the same command again.`
+  });
 }
 function replace(path2, mine, now) {
   const guard = `${path2}.takeover`;
@@ -1657,8 +1679,11 @@ function isStale(path2, now) {
   return Math.abs(now - holder2.since) > MAX_AGE_MS;
 }
 function age(path2, now) {
-  const stats = statSync3(path2, { throwIfNoEntry: false });
-  return stats ? Math.abs(now - stats.mtimeMs) : 0;
+  try {
+    return Math.abs(now - lstatSync2(path2).mtimeMs);
+  } catch {
+    return 0;
+  }
 }
 
 // scripts/src/commands/shared/write/turn.ts
@@ -2339,7 +2364,7 @@ function shipsChutes(answer) {
 }
 
 // scripts/src/openclaw/session.ts
-import { lstatSync as lstatSync2, realpathSync as realpathSync2 } from "node:fs";
+import { lstatSync as lstatSync3, realpathSync as realpathSync2 } from "node:fs";
 import { homedir as homedir2 } from "node:os";
 
 // scripts/src/openclaw/run.ts
@@ -2420,7 +2445,7 @@ async function openOpenClaw(options) {
 function pastSymlink(configPath) {
   try {
     const real = realpathSync2(configPath);
-    return lstatSync2(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
+    return lstatSync3(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
   } catch {
     return {};
   }
@@ -4764,6 +4789,7 @@ function openAttention(state) {
 
 // scripts/src/commands/heartbeat/cannot-remember.ts
 function cannotRemember(thrown) {
+  if (thrown instanceof SkillError) return thrown;
   const code = thrown.code ?? "unknown error";
   return new SkillError("E_STATE_UNWRITABLE", `The heartbeat cannot keep its state (${code}).`, {
     fix: "Make OpenClaw's state folder (usually ~/.openclaw) writable for this user and free some disk space, then run this again."
@@ -5222,12 +5248,12 @@ function credential({ view, openclaw }) {
       detail: `${mismatch.id} is declared as ${mismatch.mode} but stored as something else, so OpenClaw does not use it`,
       fix: AUTH
     };
-  const unusable = openclaw.chutesProfiles.find((profile) => profile.unusable !== void 0);
-  if (unusable)
+  const unusable2 = openclaw.chutesProfiles.find((profile) => profile.unusable !== void 0);
+  if (unusable2)
     return {
       id: id2,
       status: "warn",
-      detail: `OpenClaw pauses ${unusable.id} after a failed request`,
+      detail: `OpenClaw pauses ${unusable2.id} after a failed request`,
       fix: { words: "Wait 30 s and check again; if it stays, the key may be revoked: store a new one." }
     };
   const undeclared = openclaw.chutesProfiles.length > 0 && view.authProfiles.length === 0;
@@ -6923,7 +6949,7 @@ function saveAttestState(path2, state) {
 }
 
 // scripts/src/state/capture-files.ts
-import { existsSync as existsSync4, mkdirSync as mkdirSync2, opendirSync, readdirSync as readdirSync2 } from "node:fs";
+import { existsSync as existsSync4, opendirSync } from "node:fs";
 import { join as join6 } from "node:path";
 import * as z29 from "./vendor/zod.js";
 var HEAD = "bundle.json";
@@ -6942,11 +6968,18 @@ var Head = z29.object({
   problems: z29.record(z29.string(), z29.lenient(ProblemCode))
 });
 function saveCapture(folder, capture) {
-  if (existsSync4(folder) && readdirSync2(folder).length > 0)
-    throw new SkillError("E_USAGE", "The --save folder is not empty.", {
-      fix: "Name a new folder for --save."
-    });
-  mkdirSync2(folder, { recursive: true, mode: 448 });
+  try {
+    if (existsSync4(folder) && namesIn(folder).length > 0) throw unusable("is not empty");
+    writeCapture(folder, capture);
+  } catch (thrown) {
+    if (thrown instanceof SkillError) throw thrown;
+    throw unusable(`cannot be written (${thrown.code ?? "unknown error"})`);
+  }
+}
+function unusable(why) {
+  return new SkillError("E_USAGE", `The --save folder ${why}.`, { fix: "Name a new folder for --save." });
+}
+function writeCapture(folder, capture) {
   for (const [name, text9] of capture.texts) writePrivateFile(join6(folder, name), text9);
   const { texts: _, problems, chuteId, confidentialCompute, ...rest } = capture;
   const head = {
@@ -8408,12 +8441,12 @@ async function writeCrontab(text9, env) {
 import { randomUUID as randomUUID3 } from "node:crypto";
 import {
   chownSync,
-  lstatSync as lstatSync3,
-  mkdirSync as mkdirSync3,
+  lstatSync as lstatSync4,
+  mkdirSync as mkdirSync2,
   realpathSync as realpathSync4,
   renameSync as renameSync2,
   rmSync as rmSync3,
-  statSync as statSync4,
+  statSync as statSync3,
   writeFileSync as writeFileSync3
 } from "node:fs";
 import { dirname as dirname6 } from "node:path";
@@ -8427,12 +8460,12 @@ function readIfThere(path2) {
   }
 }
 function replaceFile(path2, text9) {
-  const there = statSync4(path2, { throwIfNoEntry: false });
+  const there = statSync3(path2, { throwIfNoEntry: false });
   if (there && isPlanted(path2, there.uid)) throw new Error("the link to the file is not its owner’s");
   const real = there ? realpathSync4(path2) : path2;
   const draft = `${real}.${randomUUID3()}.tmp`;
   try {
-    mkdirSync3(dirname6(real), { recursive: true });
+    mkdirSync2(dirname6(real), { recursive: true });
     writeFileSync3(draft, toBytes(text9), { flag: "wx", ...there && { mode: there.mode & 511 } });
     if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid);
     renameSync2(draft, real);
@@ -8442,7 +8475,7 @@ function replaceFile(path2, text9) {
   }
 }
 function isPlanted(path2, owner) {
-  const link = lstatSync3(path2);
+  const link = lstatSync4(path2);
   return process.geteuid?.() === 0 && link.isSymbolicLink() && link.uid !== 0 && link.uid !== owner;
 }
 

@@ -159,7 +159,6 @@ describe('what it reads and writes', () => {
       sorted([
         'commands/heartbeat/schedule/remove.ts', // HEARTBEAT.md, once it is empty
         'commands/reset/all.ts', // the folder of its own files
-        'state/capture-files.ts', // --save
         'state/storage/lock.ts',
         'state/storage/private-file.ts',
         'system/edit-file.ts', // HEARTBEAT.md
