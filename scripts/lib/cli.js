@@ -6,6 +6,7 @@ import {
   SHARED_FLAGS,
   SKILL,
   SkillError,
+  endChildren,
   errorDocument,
   fitToPrint,
   parseInvocation,
@@ -392,6 +393,7 @@ function timeoutSeconds(spec, invocation) {
 }
 async function finish(answer) {
   if (answer.text !== "") await writeOut(answer.text);
+  await endChildren();
   process.exit(answer.exit);
 }
 export {

@@ -20,6 +20,7 @@ import {
   shellPath,
   shellWord,
   skillCommand,
+  untilExit,
   usage,
   windowsWord,
   withVariable,
@@ -2389,6 +2390,7 @@ async function runOpenClaw(binary, call, options) {
     windowsHide: true,
     verbose: "none"
   });
+  untilExit(child2);
   child2.stdin.on("error", () => void 0);
   child2.stdin.end(call.input ?? "");
   const result2 = await child2;
@@ -8423,6 +8425,7 @@ async function crontab(args, input, env) {
     windowsHide: true,
     verbose: "none"
   });
+  untilExit(child2);
   child2.stdin.on("error", () => void 0);
   child2.stdin.end(toBytes(input));
   return child2;
