@@ -78,7 +78,8 @@ import { basename, dirname, join, resolve } from "node:path";
 
 // scripts/src/shell/package-version.ts
 import * as z from "./vendor/zod.js";
-var Manifest = z.looseObject({ name: z.string(), version: z.string().max(100) });
+var VERSION = /^\d{1,6}(?:\.\d{1,6}){1,3}(?:[-+][\w.-]{1,24})?$/;
+var Manifest = z.looseObject({ name: z.string(), version: z.string().regex(VERSION) });
 var MAX_BYTES = 1024 * 1024;
 function packageVersion(manifest, name) {
   try {
@@ -2419,7 +2420,7 @@ function compareVersions(a, b) {
 
 // scripts/src/openclaw/version.ts
 function versionParts(text9) {
-  const match = /\d+(?:\.\d+)+/.exec(text9);
+  const match = /(?<!\d)\d{1,6}(?:\.\d{1,6}){1,3}(?!\d)/.exec(text9);
   return match?.[0].split(".").map(Number);
 }
 function meetsFloor(version, floor) {
@@ -4606,7 +4607,11 @@ async function credentialStatus(context) {
     changed: false,
     summary: failure3?.message ?? summaryOf(active, verified),
     data: {
-      profile: { id: active.profile?.id ?? null, provider: "chutes", type: active.profile?.type ?? null },
+      profile: {
+        id: active.profile ? told(active.profile.id) : null,
+        provider: "chutes",
+        type: active.profile?.type ?? null
+      },
       stored: active.source === "profile" ? "unchanged" : "absent",
       verified,
       readBack: true,
@@ -4616,14 +4621,17 @@ async function credentialStatus(context) {
         expiresAt: active.expiresAt === void 0 ? null : new Date(active.expiresAt).toISOString(),
         usable: active.source !== "none" && active.trouble === void 0
       },
-      others: status2.chutesProfiles.filter((profile) => profile.id !== active.profile?.id && !isEmptied(profile)).map((profile) => profile.id),
-      order: order ?? null,
+      others: status2.chutesProfiles.filter((profile) => profile.id !== active.profile?.id && !isEmptied(profile)).map((profile) => told(profile.id)),
+      order: order?.map(told) ?? null,
       renewal
     },
     warnings: warningsOf(active, same2, verdict?.verdict),
     next: [active.source === "none" ? skillCommand("auth") : skillCommand("status")],
     ...failure3 && { failure: failure3 }
   };
+}
+function told(id2) {
+  return cleanText(id2, 120);
 }
 async function orderOf(vault, status2) {
   const listed3 = status2.chutesProfiles.length;
@@ -4647,7 +4655,7 @@ var KINDS = {
   oauth: "a sign-in that it renews itself"
 };
 function summaryOf({ source, kind, expiresAt, profile }, verified) {
-  const where = source === "profile" ? `stored as ${profile?.id}` : `from its ${source}`;
+  const where = source === "profile" ? `stored as ${told(profile?.id ?? "")}` : `from its ${source}`;
   const until = expiresAt === void 0 ? "" : `, until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`;
   return `OpenClaw uses ${kind ? KINDS[kind] : "a credential"} for Chutes, ${where}${until}${verified ? "; Chutes accepts it" : ""}.`;
 }
@@ -4697,14 +4705,14 @@ async function auth(context) {
 var DAY = 24 * 36e5;
 var REMIND_MS = 14 * DAY;
 var FORGET_MS = DAY;
-function news(open, told4, now) {
+function news(open, told5, now) {
   const unique2 = open.filter((item, index) => open.findIndex((other) => same(item, other)) === index);
   const marked = unique2.map((item) => {
-    const before = told4.find((one) => same(one, item));
+    const before = told5.find((one) => same(one, item));
     const fresh = !before || before.toldAt > now || now - before.toldAt >= REMIND_MS;
     return { item, fresh, told: { ...keyOf2(item), toldAt: fresh ? now : before.toldAt, seenAt: now } };
   });
-  const settled = told4.filter(
+  const settled = told5.filter(
     (one) => !unique2.some((item) => same(one, item)) && one.seenAt <= now && now - one.seenAt < FORGET_MS
   );
   return {
@@ -6448,11 +6456,11 @@ function heatCheck(facts) {
   const id2 = "hot";
   const { chosen: chosen3, heat } = facts;
   if (!heat) return { id: id2, status: "skip", detail: "Chutes did not tell which models run now" };
-  const told4 = (wanted) => chosen3.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted));
+  const told5 = (wanted) => chosen3.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted));
   const names2 = (list2) => list2.map((one) => one.as).join(", ");
-  const parts = ["hot", "busy", "cold", "unknown"].map((wanted) => ({ wanted, list: told4(wanted) })).filter(({ list: list2 }) => list2.length > 0).map(({ wanted, list: list2 }) => `${wanted}: ${names2(list2)}`);
+  const parts = ["hot", "busy", "cold", "unknown"].map((wanted) => ({ wanted, list: told5(wanted) })).filter(({ list: list2 }) => list2.length > 0).map(({ wanted, list: list2 }) => `${wanted}: ${names2(list2)}`);
   const detail = parts.join("; ");
-  const cold = told4("cold");
+  const cold = told5("cold");
   if (cold.length === 0) return { id: id2, status: "pass", detail };
   const primary2 = cold.some((one) => one.as === "primary");
   return {
@@ -6646,7 +6654,7 @@ function report2(versions, catalog2, checks, { account: account2, probe: probe2 
     warned.length && `${warned.length} to look at`,
     failed.length && `${failed.length} failed`
   ];
-  const summary7 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${told(warned)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
+  const summary7 = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${told2(warned)}.` : `Chutes is in order${money2 ? `: ${money2.detail}` : ""}.`;
   return {
     changed: false,
     summary: summary7,
@@ -6665,7 +6673,7 @@ function report2(versions, catalog2, checks, { account: account2, probe: probe2 
     }
   };
 }
-function told(checks) {
+function told2(checks) {
   return checks.length === 1 ? checks[0]?.detail ?? "" : checks.map((check) => check.id).join(", ");
 }
 function checkTable(checks) {
@@ -6842,11 +6850,11 @@ function verifyReport(report4) {
 function grouped(instances) {
   const groups = /* @__PURE__ */ new Map();
   for (const instance of instances) {
-    const told4 = row(instance);
-    const key = Object.values({ ...told4, first: "" }).join();
+    const told5 = row(instance);
+    const key = Object.values({ ...told5, first: "" }).join();
     const group = groups.get(key);
     if (group) group.count += 1;
-    else groups.set(key, { count: 1, ...told4 });
+    else groups.set(key, { count: 1, ...told5 });
   }
   return [...groups.values()];
 }
@@ -7444,12 +7452,12 @@ var attestTask = {
     const key = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY?.trim() : void 0;
     const bearer = Promise.resolve(key ? new Secret(key) : void 0);
     const { verification, warnings } = await verifyModel(context, ATTEST_SERVICES, void 0, bearer);
-    const told4 = verifyReport({ ...verification, policy: "default", source: "live", warnings });
-    if (told4.failure && told4.failure.code !== "E_ATTESTATION_FAILED") throw told4.failure;
+    const told5 = verifyReport({ ...verification, policy: "default", source: "live", warnings });
+    if (told5.failure && told5.failure.code !== "E_ATTESTATION_FAILED") throw told5.failure;
     const fix = `Run ${skillCommand("verify", "--from-env")} and do not rely on the model while it fails.`;
-    const failed = told4.failure instanceof SkillError ? [{ code: "attestation-failed", message: told4.summary, fix }] : [];
+    const failed = told5.failure instanceof SkillError ? [{ code: "attestation-failed", message: told5.summary, fix }] : [];
     const open = warnings.filter(({ code }) => MATTERS.has(code)).map((warning2) => ({ ...warning2, fix }));
-    return { ok: true, changed: false, summary: told4.summary, attention: [...failed, ...open] };
+    return { ok: true, changed: false, summary: told5.summary, attention: [...failed, ...open] };
   }
 };
 
@@ -7861,14 +7869,14 @@ async function refresh(context) {
   const { elsewhere, warnings: unasked2 } = await jobsAtStake(openclaw, config.view, can?.cron, first);
   const plan = (current) => current === config && !elsewhere ? first : planRefresh(current.view, live, state.rows, { ...known4, ...elsewhere && { elsewhere } });
   const warnings = [...state.damaged ? [MEMORY_LOST] : [], ...catalogWarnings(live), ...unasked2];
-  const told4 = { context, catalog: live };
-  if (dryRun) return refreshResult({ ...told4, plan: plan(config), applied: false }, warnings);
+  const told5 = { context, catalog: live };
+  if (dryRun) return refreshResult({ ...told5, plan: plan(config), applied: false }, warnings);
   const { plan: done, written: written2, warnings: unsaved } = await writeConfig(openclaw, context, config, plan);
   const after = { ...state, ...learned, rows: done.rows.base, missing: done.missing };
   const saved = remember(stateFile2, state, after);
   const gateway2 = written2 ? await gatewayNews(openclaw, config.view) : void 0;
   const waits = gateway2 === "needs restart" ? [GATEWAY_WAITS] : [];
-  return refreshResult({ ...told4, plan: done, applied: written2, gateway: gateway2 }, [
+  return refreshResult({ ...told5, plan: done, applied: written2, gateway: gateway2 }, [
     ...warnings,
     ...unsaved,
     ...saved,
@@ -8157,8 +8165,8 @@ async function runDue(context, stateDir, silent, forced) {
     ran.push(done);
   }
   const open = openAttention(state);
-  const { tell: tell2, told: told4 } = news(open, state.told, context.now());
-  save({ told: told4 });
+  const { tell: tell2, told: told5 } = news(open, state.told, context.now());
+  save({ told: told5 });
   const { waiting } = planDue(tasks, state.tasks, context.now());
   return report({ silent, ran, waiting, tell: tell2, open: open.length - tell2.length });
 }
@@ -8227,7 +8235,8 @@ var TIMEOUT_MS17 = 45e3;
 var JOB_TIMEOUT_S = 300;
 var text7 = z30.string().max(1e3);
 var Job = z30.looseObject({
-  id: text7,
+  // told, and handed back as an argument
+  id: z30.string().regex(/^\w[\w.:-]{0,99}$/),
   name: z30.lenient(text7),
   declarationKey: z30.lenient(text7),
   agentId: z30.lenient(text7),
@@ -8668,13 +8677,13 @@ async function installJob(context, { openclaw, can }, delivery, dryRun) {
     delivery,
     agent: typeof agent === "string" ? agent : void 0
   };
-  const told4 = delivery.mode === "none" ? "none" : [delivery.channel, delivery.to].filter(Boolean).join(" ");
+  const told5 = delivery.mode === "none" ? "none" : [delivery.channel, delivery.to].filter(Boolean).join(" ");
   for (let round2 = 0; round2 < MAX_ROUNDS; round2++) {
     const { add, enable, remove } = planJob(can.cron, wanted, await listJobs(openclaw, can.cron));
     if (!add && enable.length + remove.length === 0) {
-      return { via: "openclaw", state: round2 === 0 ? "unchanged" : "installed", delivery: told4 };
+      return { via: "openclaw", state: round2 === 0 ? "unchanged" : "installed", delivery: told5 };
     }
-    if (dryRun) return { via: "openclaw", state: "planned", delivery: told4 };
+    if (dryRun) return { via: "openclaw", state: "planned", delivery: told5 };
     context.progress("giving the job to OpenClaw's scheduler");
     if (add) await addJob(openclaw, can.cron, wanted);
     for (const id2 of remove) await removeJob(openclaw, id2);
@@ -9246,7 +9255,7 @@ async function showModel(context) {
   const roles = rolesOf(id2, catalog2.models);
   return {
     changed: false,
-    summary: `${meant.alias ? `${meant.alias} is ` : ""}${told2(model, listed3 !== void 0)}${agedText(catalog2, context.now())}.`,
+    summary: `${meant.alias ? `${meant.alias} is ` : ""}${told3(model, listed3 !== void 0)}${agedText(catalog2, context.now())}.`,
     data: {
       action: "show",
       catalog: catalogData(catalog2, context.now()),
@@ -9275,7 +9284,7 @@ function rolesOf(id2, models3) {
     return rank > 0 ? [{ role: role.name, rank }] : [];
   });
 }
-function told2(model, listed3) {
+function told3(model, listed3) {
   const { price: price4, context } = model;
   const facts = [
     listed3 ? model.tee ? "runs in a TEE" : "does not run in a TEE" : "not in the catalogue now",
@@ -10081,11 +10090,11 @@ function toldChanges(changes) {
   return changes.slice(0, MAX_LISTED).map(({ path: path2, before, after }) => ({
     path: pathText(path2),
     op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
-    before: told3(path2, before),
-    after: told3(path2, after)
+    before: told4(path2, before),
+    after: told4(path2, after)
   }));
 }
-function told3(path2, value) {
+function told4(path2, value) {
   if (value === void 0) return null;
   if (pathText(path2) === pathText(ROWS_ADDRESS)) return { rows: Array.isArray(value) ? value.length : 0 };
   if (mayHoldSecret(path2, value)) return "(not shown)";
@@ -10350,8 +10359,8 @@ async function undo(context) {
   if (!entry2) return nothingLeft(warnings);
   const plan = checked(config, entry2, false);
   const remaining = journal.entries.length - spent.length - 1;
-  const told4 = { entry: entry2, plan, remaining, dryRun, command: withoutDryRun("reset", context.invocation) };
-  if (dryRun) return report3(told4, false, warnings);
+  const told5 = { entry: entry2, plan, remaining, dryRun, command: withoutDryRun("reset", context.invocation) };
+  if (dryRun) return report3(told5, false, warnings);
   if (entry2.credential) await removeStored2(openclaw, entry2.credential);
   const now = entry2.credential ? await loadConfig(openclaw) : config;
   const done = await writeConfig(openclaw, context, now, (current, wrote) => {
@@ -10363,7 +10372,7 @@ async function undo(context) {
   const state = loadState(path2);
   const saved = remember(path2, state, { ...state, rows: rebase(state.rows, plan.taken) });
   const gateway2 = done.written ? await gatewayNews(openclaw, config.view) : void 0;
-  return report3({ ...told4, gateway: gateway2 }, done.written || entry2.credential !== void 0, [
+  return report3({ ...told5, gateway: gateway2 }, done.written || entry2.credential !== void 0, [
     ...warnings,
     ...unsaved,
     ...saved,
@@ -10417,8 +10426,8 @@ function nothingLeft(warnings) {
     warnings
   };
 }
-function report3(told4, applied, warnings) {
-  const { entry: entry2, plan, dryRun } = told4;
+function report3(told5, applied, warnings) {
+  const { entry: entry2, plan, dryRun } = told5;
   const what = `the change that ${entry2.script}.js made on ${new Date(entry2.at).toISOString().slice(0, 16)}Z`;
   return {
     changed: applied,
@@ -10432,14 +10441,14 @@ function report3(told4, applied, warnings) {
       },
       plan: toldChanges(plan.changes),
       ...plan.changes.length > MAX_LISTED && { counts: { plan: plan.changes.length } },
-      remaining: told4.remaining,
+      remaining: told5.remaining,
       applied,
       readBack: !dryRun,
-      ...told4.gateway && { gateway: told4.gateway }
+      ...told5.gateway && { gateway: told5.gateway }
     },
     warnings,
     lines: [planTable(toldChanges(plan.changes))],
-    next: [dryRun ? told4.command : skillCommand("status")]
+    next: [dryRun ? told5.command : skillCommand("status")]
   };
 }
 
@@ -10568,7 +10577,7 @@ async function setup(context) {
     catalog2.models
   );
   if (costs2?.warn) context.progress(costs2.message);
-  const told4 = {
+  const told5 = {
     catalog: catalog2,
     now: context.now(),
     invocation: context.invocation,
@@ -10576,7 +10585,7 @@ async function setup(context) {
   };
   if (dryRun) {
     const before = [...credential2 ? [] : [NO_CREDENTIAL_YET], ...config.comments ? [COMMENTS_GO] : []];
-    return setupResult({ ...told4, plan: intended, applied: false, readBack: false }, [
+    return setupResult({ ...told5, plan: intended, applied: false, readBack: false }, [
       ...warnings,
       ...attested,
       ...before
@@ -10599,7 +10608,7 @@ async function setup(context) {
   const repairs = [...first.plan.repairs, ...second?.written ? second.plan.repairs : []];
   return setupResult(
     {
-      ...told4,
+      ...told5,
       plan: { ...first.plan, repairs },
       applied: written2,
       readBack: seen !== void 0,

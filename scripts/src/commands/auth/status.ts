@@ -5,6 +5,7 @@ import {
   isEmptied,
 } from '../../domain/credential/active-credential.ts'
 import { valueAt } from '../../domain/json.ts'
+import { cleanText } from '../../domain/text.ts'
 import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { maskMatches, readAuthOrder } from '../../openclaw/credential/credential.ts'
 import type { ModelsStatus } from '../../openclaw/models-status.ts'
@@ -33,7 +34,11 @@ export async function credentialStatus(context: Context): Promise<CommandResult>
     changed: false,
     summary: failure?.message ?? summaryOf(active, verified),
     data: {
-      profile: { id: active.profile?.id ?? null, provider: 'chutes', type: active.profile?.type ?? null },
+      profile: {
+        id: active.profile ? told(active.profile.id) : null,
+        provider: 'chutes',
+        type: active.profile?.type ?? null,
+      },
       stored: active.source === 'profile' ? 'unchanged' : 'absent',
       verified,
       readBack: true,
@@ -45,14 +50,19 @@ export async function credentialStatus(context: Context): Promise<CommandResult>
       },
       others: status.chutesProfiles
         .filter((profile) => profile.id !== active.profile?.id && !isEmptied(profile))
-        .map((profile) => profile.id),
-      order: order ?? null,
+        .map((profile) => told(profile.id)),
+      order: order?.map(told) ?? null,
       renewal,
     },
     warnings: warningsOf(active, same, verdict?.verdict),
     next: [active.source === 'none' ? skillCommand('auth') : skillCommand('status')],
     ...(failure && { failure }),
   }
+}
+
+/** The name of a profile, as OpenClaw says it: a person or another program chose it. */
+function told(id: string): string {
+  return cleanText(id, 120)
 }
 
 /** The explicit order, if any. It is asked for only where it can matter: the question takes 2026.9 up to 20 s. */
@@ -87,7 +97,7 @@ const KINDS = {
 } as const
 
 function summaryOf({ source, kind, expiresAt, profile }: ActiveCredential, verified: boolean | null): string {
-  const where = source === 'profile' ? `stored as ${profile?.id}` : `from its ${source}`
+  const where = source === 'profile' ? `stored as ${told(profile?.id ?? '')}` : `from its ${source}`
   const until = expiresAt === undefined ? '' : `, until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`
   return `OpenClaw uses ${kind ? KINDS[kind] : 'a credential'} for Chutes, ${where}${until}${verified ? '; Chutes accepts it' : ''}.`
 }

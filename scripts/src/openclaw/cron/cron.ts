@@ -18,7 +18,8 @@ const JOB_TIMEOUT_S = 300
 const text = z.string().max(1000)
 
 const Job = z.looseObject({
-  id: text,
+  // told, and handed back as an argument
+  id: z.string().regex(/^\w[\w.:-]{0,99}$/),
   name: z.lenient(text),
   declarationKey: z.lenient(text),
   agentId: z.lenient(text),
