@@ -793,6 +793,14 @@ function checkDocument(script, result2) {
   return shorter;
 }
 
+// scripts/src/domain/config/base-url.ts
+function baseUrlOf(llm, view) {
+  return llm.explicit ? llm.url : httpUrl(view.provider?.baseUrl) ?? llm.url;
+}
+function httpUrl(text9) {
+  return text9 !== void 0 && /^https?:$/.test(URL.parse(text9)?.protocol ?? "") ? text9 : void 0;
+}
+
 // scripts/src/domain/json.ts
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -927,6 +935,31 @@ function errorCode(thrown) {
 
 // scripts/src/chutes/verify-key.ts
 import * as z12 from "./vendor/zod.js";
+
+// scripts/src/chutes/endpoints.ts
+var LLM_URL = "https://llm.chutes.ai/v1";
+var API_URL = "https://api.chutes.ai";
+function endpointsFrom(env) {
+  return { llm: endpoint(env, "CHUTES_BASE_URL", LLM_URL), api: endpoint(env, "CHUTES_API_URL", API_URL) };
+}
+function answererAt(url) {
+  const { origin, host } = new URL(url);
+  return [LLM_URL, API_URL].some((own2) => new URL(own2).origin === origin) ? "Chutes" : host;
+}
+function endpoint(env, name, standard) {
+  const raw = env[name]?.trim();
+  if (!raw) return { url: standard, explicit: false };
+  const url = URL.canParse(raw) ? new URL(raw) : void 0;
+  const encrypted = url?.protocol === "https:" || url?.protocol === "http:" && isLoopback(url.href);
+  if (!url || !encrypted || url.username || url.password || url.search || url.hash) {
+    throw new SkillError("E_BASE_URL", `${name} is not an https URL without credentials or query.`, {
+      fix: `Unset ${name} to use ${standard}, or set it to an https URL.`
+    });
+  }
+  return { url: url.href.replace(/\/+$/, ""), explicit: true };
+}
+
+// scripts/src/chutes/verify-key.ts
 var TIMEOUT_MS = 6e3;
 var MAX_BYTES2 = 256 * 1024;
 var Account = z12.looseObject({ user_id: z12.string() });
@@ -936,10 +969,11 @@ async function verifyKey(key, endpoints, signal) {
   const common2 = { bearer: key, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES2, signal };
   const account2 = await send({ ...common2, url: `${endpoints.api.url}/users/me` });
   if (account2.kind === "response" && account2.status === 200 && answers(account2, Account))
-    return { verdict: "accepted" };
+    return { verdict: "accepted", by: answererAt(endpoints.api.url) };
   return inferenceVerdict(key, endpoints, signal);
 }
 async function inferenceVerdict(key, endpoints, signal) {
+  const by = answererAt(endpoints.llm.url);
   const inference = await send({
     bearer: key,
     timeoutMs: TIMEOUT_MS,
@@ -950,21 +984,27 @@ async function inferenceVerdict(key, endpoints, signal) {
     body: { model: NO_SUCH_MODEL, messages: [{ role: "user", content: "hi" }], max_tokens: 1 }
   });
   if (inference.kind !== "response")
-    return { verdict: "unknown", reason: `${inference.kind} (${inference.code})` };
-  if (!answers(inference, ErrorBody)) return { verdict: "unknown", reason: `HTTP ${inference.status}` };
+    return { verdict: "unknown", by, reason: `${inference.kind} (${inference.code})` };
+  if (!answers(inference, ErrorBody)) return { verdict: "unknown", by, reason: `HTTP ${inference.status}` };
   switch (inference.status) {
     case 401:
-      return { verdict: "rejected" };
+      return { verdict: "rejected", by };
     case 400:
     case 402:
     case 404:
-      return { verdict: "accepted" };
+      return { verdict: "accepted", by };
     default:
-      return { verdict: "unknown", reason: `HTTP ${inference.status}` };
+      return { verdict: "unknown", by, reason: `HTTP ${inference.status}` };
   }
 }
 function answers(response, schema) {
   return schema.safeParse(parseJson(response.body)).success;
+}
+function acceptedText(verdict, { llm }, view) {
+  if (verdict?.verdict !== "accepted") return "";
+  const user = answererAt(baseUrlOf(llm, view));
+  const elsewhere = user === "Chutes" || user === verdict.by ? "" : `, and OpenClaw sends it to ${user}`;
+  return `; ${verdict.by} accepts it${elsewhere}`;
 }
 
 // scripts/src/domain/credential/key.ts
@@ -2247,25 +2287,6 @@ function listens(port) {
     socket.once("timeout", () => done(false));
     socket.once("error", () => done(false));
   });
-}
-
-// scripts/src/chutes/endpoints.ts
-var LLM_URL = "https://llm.chutes.ai/v1";
-var API_URL = "https://api.chutes.ai";
-function endpointsFrom(env) {
-  return { llm: endpoint(env, "CHUTES_BASE_URL", LLM_URL), api: endpoint(env, "CHUTES_API_URL", API_URL) };
-}
-function endpoint(env, name, standard) {
-  const raw = env[name]?.trim();
-  if (!raw) return { url: standard, explicit: false };
-  const url = URL.canParse(raw) ? new URL(raw) : void 0;
-  const encrypted = url?.protocol === "https:" || url?.protocol === "http:" && isLoopback(url.href);
-  if (!url || !encrypted || url.username || url.password || url.search || url.hash) {
-    throw new SkillError("E_BASE_URL", `${name} is not an https URL without credentials or query.`, {
-      fix: `Unset ${name} to use ${standard}, or set it to an https URL.`
-    });
-  }
-  return { url: url.href.replace(/\/+$/, ""), explicit: true };
 }
 
 // scripts/src/openclaw/capabilities.ts
@@ -3997,22 +4018,23 @@ async function takeApiKey(context) {
   const { vault, endpoints } = await openVault(context);
   const type = vault.can.keyIntake === "paste-token" ? "token" : "api_key";
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
-  if (verdict?.verdict === "rejected") throw rejected();
+  if (verdict?.verdict === "rejected") throw rejected(verdict.by);
   const warnings = keyWarnings(parsed, verdict);
   const verified = verdict?.verdict === "accepted" ? true : null;
+  const accepted2 = acceptedText(verdict, endpoints, vault.config.view);
   const before = isKnown(vault.config) ? await storedProfile(vault) : void 0;
   if (before?.type === type && maskMatches(before.mask, key)) {
     if (!flags["dry-run"]) clearStaleTurn(vault.openclaw.paths.stateDir);
-    return result({ stored: "unchanged", verified, readBack: true, type }, warnings);
+    return result({ stored: "unchanged", verified, accepted: accepted2, readBack: true, type }, warnings);
   }
-  if (flags["dry-run"]) return result({ stored: "planned", verified, readBack: false, type }, warnings);
+  if (flags["dry-run"])
+    return result({ stored: "planned", verified, accepted: accepted2, readBack: false, type }, warnings);
   const kept = await keep(context, vault, { kind: "api_key", secret: key });
   const forgotten = await forgetSignIn(vault.openclaw);
-  return result({ stored: kept.stored, verified, readBack: true, type: kept.profile.type ?? null }, [
-    ...warnings,
-    ...kept.warnings,
-    ...forgotten
-  ]);
+  return result(
+    { stored: kept.stored, verified, accepted: accepted2, readBack: true, type: kept.profile.type ?? null },
+    [...warnings, ...kept.warnings, ...forgotten]
+  );
 }
 async function takeKey(context) {
   const fromEnv = Boolean(context.invocation.flags["from-env"]);
@@ -4028,8 +4050,8 @@ async function takeKey(context) {
     }
   );
 }
-function rejected() {
-  return new SkillError("E_KEY_REJECTED", "Chutes does not accept this key; it was not stored.", {
+function rejected(by) {
+  return new SkillError("E_KEY_REJECTED", `${by} does not accept this key; it was not stored.`, {
     fix: `Create a new key at https://chutes.ai/app/settings/api-keys and pipe it to ${skillCommand("auth")}.`,
     data: { verified: false }
   });
@@ -4039,7 +4061,10 @@ function keyWarnings(parsed, verdict) {
   if (verdict?.verdict !== "unknown") return form;
   return [
     ...form,
-    { code: "key-not-verified", message: `Chutes could not be asked about the key: ${verdict.reason}.` }
+    {
+      code: "key-not-verified",
+      message: `${verdict.by} could not be asked about the key: ${verdict.reason}.`
+    }
   ];
 }
 var SUMMARIES = {
@@ -4048,10 +4073,10 @@ var SUMMARIES = {
   unchanged: "OpenClaw already holds this Chutes key",
   planned: "The key would be handed to OpenClaw; nothing was stored"
 };
-function result({ stored, verified, readBack, type }, warnings) {
+function result({ stored, verified, accepted: accepted2, readBack, type }, warnings) {
   return {
     changed: stored === "created" || stored === "replaced",
-    summary: `${SUMMARIES[stored]}${verified ? "; Chutes accepts it" : ""}.`,
+    summary: `${SUMMARIES[stored]}${accepted2}.`,
     data: { profile: { id: PROFILE_ID, provider: "chutes", type }, stored, verified, readBack },
     warnings,
     next: [stored === "planned" ? skillCommand("auth") : skillCommand("setup")]
@@ -4197,14 +4222,14 @@ function renewalAdvice({ can, config }) {
     }
   ];
 }
-function signedIn({ stored, signIn, warnings }, verdict, advice = []) {
+function signedIn({ stored, signIn, warnings }, verdict, accepted2, advice = []) {
   const { expiresAt, renewal } = signIn;
   const verified = verifiedBy(verdict);
   return loginResult({
     stored,
     verified,
     readBack: true,
-    summary: signInSummary(signIn, verified),
+    summary: signInSummary(signIn, accepted2),
     extra: { expiresAt: expiresAt === void 0 ? null : new Date(expiresAt).toISOString(), renewal },
     warnings: [...notVerified(verdict), ...warnings, ...advice],
     next: [skillCommand("setup")]
@@ -4216,13 +4241,16 @@ function verifiedBy(verdict) {
 function notVerified(verdict) {
   if (verdict?.verdict !== "unknown") return [];
   return [
-    { code: "key-not-verified", message: `Chutes could not be asked about the token: ${verdict.reason}.` }
+    {
+      code: "key-not-verified",
+      message: `${verdict.by} could not be asked about the token: ${verdict.reason}.`
+    }
   ];
 }
-function signInSummary({ expiresAt, renewal }, verified) {
+function signInSummary({ expiresAt, renewal, issuer }, accepted2) {
   const until = expiresAt === void 0 ? "" : ` until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`;
   const renewed = renewal === "secret-store" ? ", renewed by heartbeat.js" : "";
-  return `Signed in with Chutes${until}${renewed}; OpenClaw holds the token${verified ? " and Chutes accepts it" : ""}.`;
+  return `Signed in with ${answererAt(issuer)}${until}${renewed}; OpenClaw holds the token${accepted2}.`;
 }
 
 // scripts/src/domain/credential/oauth-settings.ts
@@ -4313,7 +4341,8 @@ async function finishLogin(context, given2) {
     await discard(client, tokens3);
     throw thrown;
   });
-  return signedIn(kept, verdict, kept.signIn.renewal === "none" ? renewalAdvice(vault) : []);
+  const accepted2 = acceptedText(verdict, endpoints, vault.config.view);
+  return signedIn(kept, verdict, accepted2, kept.signIn.renewal === "none" ? renewalAdvice(vault) : []);
 }
 function attemptUnderWay(path2, issuer, now) {
   const attempt2 = loadLogin(path2);
@@ -4380,7 +4409,7 @@ async function loginFromEnv(context) {
   const client = clientOf(context, endpoints.api.url, context.env.CHUTES_CLIENT_ID?.trim() || "unknown");
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(token, endpoints, context.signal);
   if (verdict?.verdict === "rejected") {
-    throw new SkillError("E_KEY_REJECTED", "Chutes does not accept this token; it was not stored.", {
+    throw new SkillError("E_KEY_REJECTED", `${verdict.by} does not accept this token; it was not stored.`, {
       fix: `Sign in: ${skillCommand("auth", "login")}`,
       data: { verified: false }
     });
@@ -4399,7 +4428,7 @@ async function loginFromEnv(context) {
   const known4 = verified ? await introspect(client, token).catch(() => void 0) : void 0;
   const expiresIn = known4?.expiresAt === void 0 ? void 0 : Math.floor((known4.expiresAt - context.now()) / 1e3);
   const kept = await keepTokens(context, vault, client, { access: token, refresh: void 0, expiresIn });
-  return signedIn(kept, verdict);
+  return signedIn(kept, verdict, acceptedText(verdict, endpoints, vault.config.view));
 }
 
 // scripts/src/commands/auth/login.ts
@@ -4602,10 +4631,10 @@ async function credentialStatus(context) {
   const verdict = given2 && same2 !== false ? await verifyKey(given2, endpoints, context.signal) : void 0;
   const verified = verdict?.verdict === "accepted" ? true : verdict?.verdict === "rejected" ? false : null;
   const renewal = active.kind === "token" ? renewalOf(vault) : null;
-  const failure3 = failureOf(active, verified);
+  const failure3 = failureOf(active, verdict);
   return {
     changed: false,
-    summary: failure3?.message ?? summaryOf(active, verified),
+    summary: failure3?.message ?? summaryOf(active, acceptedText(verdict, endpoints, vault.config.view)),
     data: {
       profile: {
         id: active.profile ? told(active.profile.id) : null,
@@ -4625,7 +4654,7 @@ async function credentialStatus(context) {
       order: order?.map(told) ?? null,
       renewal
     },
-    warnings: warningsOf(active, same2, verdict?.verdict),
+    warnings: warningsOf(active, same2, verdict),
     next: [active.source === "none" ? skillCommand("auth") : skillCommand("status")],
     ...failure3 && { failure: failure3 }
   };
@@ -4654,12 +4683,12 @@ var KINDS = {
   token: "an access token",
   oauth: "a sign-in that it renews itself"
 };
-function summaryOf({ source, kind, expiresAt, profile }, verified) {
+function summaryOf({ source, kind, expiresAt, profile }, accepted2) {
   const where = source === "profile" ? `stored as ${told(profile?.id ?? "")}` : `from its ${source}`;
   const until = expiresAt === void 0 ? "" : `, until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`;
-  return `OpenClaw uses ${kind ? KINDS[kind] : "a credential"} for Chutes, ${where}${until}${verified ? "; Chutes accepts it" : ""}.`;
+  return `OpenClaw uses ${kind ? KINDS[kind] : "a credential"} for Chutes, ${where}${until}${accepted2}.`;
 }
-function failureOf({ source, trouble }, verified) {
+function failureOf({ source, trouble }, verdict) {
   if (source === "none") {
     return new SkillError("E_NO_CREDENTIAL", "OpenClaw holds no Chutes credential.", {
       fix: `Pipe a key: ${pipedKey(skillCommand("auth"))}`
@@ -4670,10 +4699,14 @@ function failureOf({ source, trouble }, verified) {
       fix: `Sign in again: ${skillCommand("auth", "login")}`
     });
   }
-  if (verified === false) {
-    return new SkillError("E_KEY_REJECTED", "Chutes does not accept the credential that OpenClaw holds.", {
-      fix: `Replace it: ${pipedKey(skillCommand("auth"))}`
-    });
+  if (verdict?.verdict === "rejected") {
+    return new SkillError(
+      "E_KEY_REJECTED",
+      `${verdict.by} does not accept the credential that OpenClaw holds.`,
+      {
+        fix: `Replace it: ${pipedKey(skillCommand("auth"))}`
+      }
+    );
   }
   return void 0;
 }
@@ -4686,7 +4719,7 @@ function warningsOf({ trouble }, same2, verdict) {
       }
     ] : [],
     ...same2 === false ? [{ code: "another-key", message: "The key that was given is not the one that OpenClaw holds." }] : [],
-    ...verdict === "unknown" ? [{ code: "key-not-verified", message: "Chutes could not be asked about the key." }] : []
+    ...verdict?.verdict === "unknown" ? [{ code: "key-not-verified", message: `${verdict.by} could not be asked about the key.` }] : []
   ];
 }
 
@@ -5904,14 +5937,6 @@ function writable({ readOnly }) {
       words: "Changes must be made where the config is managed; add --dry-run --show-patch to see them."
     }
   } : { id: "config", status: "pass", detail: "readable and writable" };
-}
-
-// scripts/src/domain/config/base-url.ts
-function baseUrlOf(llm, view) {
-  return llm.explicit ? llm.url : httpUrl(view.provider?.baseUrl) ?? llm.url;
-}
-function httpUrl(text9) {
-  return text9 !== void 0 && /^https?:$/.test(URL.parse(text9)?.protocol ?? "") ? text9 : void 0;
 }
 
 // scripts/src/domain/config/other-providers.ts

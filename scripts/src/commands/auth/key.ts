@@ -1,4 +1,4 @@
-import { type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
+import { acceptedText, type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
 import { KEY_FAULTS, type ParsedKey, parseKey } from '../../domain/credential/key.ts'
 import { maskMatches, PROFILE_ID } from '../../openclaw/credential/credential.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
@@ -22,25 +22,26 @@ export async function takeApiKey(context: Context): Promise<CommandResult> {
   const verdict: KeyVerdict | undefined = flags['no-verify']
     ? undefined
     : await verifyKey(key, endpoints, context.signal)
-  if (verdict?.verdict === 'rejected') throw rejected()
+  if (verdict?.verdict === 'rejected') throw rejected(verdict.by)
   const warnings = keyWarnings(parsed, verdict)
   const verified = verdict?.verdict === 'accepted' ? true : null
+  const accepted = acceptedText(verdict, endpoints, vault.config.view)
 
   const before = isKnown(vault.config) ? await storedProfile(vault) : undefined
   if (before?.type === type && maskMatches(before.mask, key)) {
     if (!flags['dry-run']) clearStaleTurn(vault.openclaw.paths.stateDir)
-    return result({ stored: 'unchanged', verified, readBack: true, type }, warnings)
+    return result({ stored: 'unchanged', verified, accepted, readBack: true, type }, warnings)
   }
-  if (flags['dry-run']) return result({ stored: 'planned', verified, readBack: false, type }, warnings)
+  if (flags['dry-run'])
+    return result({ stored: 'planned', verified, accepted, readBack: false, type }, warnings)
 
   const kept = await keep(context, vault, { kind: 'api_key', secret: key })
   // an access token that was there is gone, so there is nothing left to renew
   const forgotten = await forgetSignIn(vault.openclaw)
-  return result({ stored: kept.stored, verified, readBack: true, type: kept.profile.type ?? null }, [
-    ...warnings,
-    ...kept.warnings,
-    ...forgotten,
-  ])
+  return result(
+    { stored: kept.stored, verified, accepted, readBack: true, type: kept.profile.type ?? null },
+    [...warnings, ...kept.warnings, ...forgotten],
+  )
 }
 
 async function takeKey(context: Context): Promise<ParsedKey> {
@@ -58,8 +59,8 @@ async function takeKey(context: Context): Promise<ParsedKey> {
   )
 }
 
-function rejected(): SkillError {
-  return new SkillError('E_KEY_REJECTED', 'Chutes does not accept this key; it was not stored.', {
+function rejected(by: string): SkillError {
+  return new SkillError('E_KEY_REJECTED', `${by} does not accept this key; it was not stored.`, {
     fix: `Create a new key at https://chutes.ai/app/settings/api-keys and pipe it to ${skillCommand('auth')}.`,
     data: { verified: false },
   })
@@ -72,13 +73,18 @@ function keyWarnings(parsed: ParsedKey, verdict: KeyVerdict | undefined): Warnin
   if (verdict?.verdict !== 'unknown') return form
   return [
     ...form,
-    { code: 'key-not-verified', message: `Chutes could not be asked about the key: ${verdict.reason}.` },
+    {
+      code: 'key-not-verified',
+      message: `${verdict.by} could not be asked about the key: ${verdict.reason}.`,
+    },
   ]
 }
 
 interface Outcome {
   readonly stored: 'created' | 'replaced' | 'unchanged' | 'planned'
   readonly verified: true | null
+  /** Who accepts the key, as the summary says it. */
+  readonly accepted: string
   readonly readBack: boolean
   readonly type: string | null
 }
@@ -90,10 +96,13 @@ const SUMMARIES = {
   planned: 'The key would be handed to OpenClaw; nothing was stored',
 } as const
 
-function result({ stored, verified, readBack, type }: Outcome, warnings: readonly Warning[]): CommandResult {
+function result(
+  { stored, verified, accepted, readBack, type }: Outcome,
+  warnings: readonly Warning[],
+): CommandResult {
   return {
     changed: stored === 'created' || stored === 'replaced',
-    summary: `${SUMMARIES[stored]}${verified ? '; Chutes accepts it' : ''}.`,
+    summary: `${SUMMARIES[stored]}${accepted}.`,
     data: { profile: { id: PROFILE_ID, provider: 'chutes', type }, stored, verified, readBack },
     warnings,
     next: [stored === 'planned' ? skillCommand('auth') : skillCommand('setup')],

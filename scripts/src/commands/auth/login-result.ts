@@ -1,3 +1,4 @@
+import { answererAt } from '../../chutes/endpoints.ts'
 import type { KeyVerdict } from '../../chutes/verify-key.ts'
 import type { SignIn } from '../../domain/credential/sign-in.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
@@ -52,6 +53,7 @@ export function renewalAdvice({ can, config }: Pick<Vault, 'can' | 'config'>): W
 export function signedIn(
   { stored, signIn, warnings }: Awaited<ReturnType<typeof keepTokens>>,
   verdict: KeyVerdict | undefined,
+  accepted: string,
   advice: readonly Warning[] = [],
 ): CommandResult {
   const { expiresAt, renewal } = signIn
@@ -60,7 +62,7 @@ export function signedIn(
     stored,
     verified,
     readBack: true,
-    summary: signInSummary(signIn, verified),
+    summary: signInSummary(signIn, accepted),
     extra: { expiresAt: expiresAt === undefined ? null : new Date(expiresAt).toISOString(), renewal },
     warnings: [...notVerified(verdict), ...warnings, ...advice],
     next: [skillCommand('setup')],
@@ -75,12 +77,15 @@ export function verifiedBy(verdict: KeyVerdict | undefined): true | null {
 export function notVerified(verdict: KeyVerdict | undefined) {
   if (verdict?.verdict !== 'unknown') return []
   return [
-    { code: 'key-not-verified', message: `Chutes could not be asked about the token: ${verdict.reason}.` },
+    {
+      code: 'key-not-verified',
+      message: `${verdict.by} could not be asked about the token: ${verdict.reason}.`,
+    },
   ]
 }
 
-function signInSummary({ expiresAt, renewal }: SignIn, verified: boolean | null): string {
+function signInSummary({ expiresAt, renewal, issuer }: SignIn, accepted: string): string {
   const until = expiresAt === undefined ? '' : ` until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`
   const renewed = renewal === 'secret-store' ? ', renewed by heartbeat.js' : ''
-  return `Signed in with Chutes${until}${renewed}; OpenClaw holds the token${verified ? ' and Chutes accepts it' : ''}.`
+  return `Signed in with ${answererAt(issuer)}${until}${renewed}; OpenClaw holds the token${accepted}.`
 }

@@ -1,4 +1,4 @@
-import { verifyKey } from '../../chutes/verify-key.ts'
+import { acceptedText, type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
 import {
   type ActiveCredential,
   activeCredential,
@@ -29,10 +29,10 @@ export async function credentialStatus(context: Context): Promise<CommandResult>
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : undefined
   const verified = verdict?.verdict === 'accepted' ? true : verdict?.verdict === 'rejected' ? false : null
   const renewal = active.kind === 'token' ? renewalOf(vault) : null
-  const failure = failureOf(active, verified)
+  const failure = failureOf(active, verdict)
   return {
     changed: false,
-    summary: failure?.message ?? summaryOf(active, verified),
+    summary: failure?.message ?? summaryOf(active, acceptedText(verdict, endpoints, vault.config.view)),
     data: {
       profile: {
         id: active.profile ? told(active.profile.id) : null,
@@ -54,7 +54,7 @@ export async function credentialStatus(context: Context): Promise<CommandResult>
       order: order?.map(told) ?? null,
       renewal,
     },
-    warnings: warningsOf(active, same, verdict?.verdict),
+    warnings: warningsOf(active, same, verdict),
     next: [active.source === 'none' ? skillCommand('auth') : skillCommand('status')],
     ...(failure && { failure }),
   }
@@ -96,13 +96,16 @@ const KINDS = {
   oauth: 'a sign-in that it renews itself',
 } as const
 
-function summaryOf({ source, kind, expiresAt, profile }: ActiveCredential, verified: boolean | null): string {
+function summaryOf({ source, kind, expiresAt, profile }: ActiveCredential, accepted: string): string {
   const where = source === 'profile' ? `stored as ${told(profile?.id ?? '')}` : `from its ${source}`
   const until = expiresAt === undefined ? '' : `, until ${new Date(expiresAt).toISOString().slice(0, 16)}Z`
-  return `OpenClaw uses ${kind ? KINDS[kind] : 'a credential'} for Chutes, ${where}${until}${verified ? '; Chutes accepts it' : ''}.`
+  return `OpenClaw uses ${kind ? KINDS[kind] : 'a credential'} for Chutes, ${where}${until}${accepted}.`
 }
 
-function failureOf({ source, trouble }: ActiveCredential, verified: boolean | null): SkillError | undefined {
+function failureOf(
+  { source, trouble }: ActiveCredential,
+  verdict: KeyVerdict | undefined,
+): SkillError | undefined {
   if (source === 'none') {
     return new SkillError('E_NO_CREDENTIAL', 'OpenClaw holds no Chutes credential.', {
       fix: `Pipe a key: ${pipedKey(skillCommand('auth'))}`,
@@ -113,10 +116,14 @@ function failureOf({ source, trouble }: ActiveCredential, verified: boolean | nu
       fix: `Sign in again: ${skillCommand('auth', 'login')}`,
     })
   }
-  if (verified === false) {
-    return new SkillError('E_KEY_REJECTED', 'Chutes does not accept the credential that OpenClaw holds.', {
-      fix: `Replace it: ${pipedKey(skillCommand('auth'))}`,
-    })
+  if (verdict?.verdict === 'rejected') {
+    return new SkillError(
+      'E_KEY_REJECTED',
+      `${verdict.by} does not accept the credential that OpenClaw holds.`,
+      {
+        fix: `Replace it: ${pipedKey(skillCommand('auth'))}`,
+      },
+    )
   }
   return undefined
 }
@@ -124,7 +131,7 @@ function failureOf({ source, trouble }: ActiveCredential, verified: boolean | nu
 function warningsOf(
   { trouble }: ActiveCredential,
   same: boolean | undefined,
-  verdict: string | undefined,
+  verdict: KeyVerdict | undefined,
 ): Warning[] {
   return [
     ...(trouble === 'paused'
@@ -138,8 +145,8 @@ function warningsOf(
     ...(same === false
       ? [{ code: 'another-key', message: 'The key that was given is not the one that OpenClaw holds.' }]
       : []),
-    ...(verdict === 'unknown'
-      ? [{ code: 'key-not-verified', message: 'Chutes could not be asked about the key.' }]
+    ...(verdict?.verdict === 'unknown'
+      ? [{ code: 'key-not-verified', message: `${verdict.by} could not be asked about the key.` }]
       : []),
   ]
 }
