@@ -2178,14 +2178,22 @@ function isPlainUrl(value) {
 
 // scripts/src/openclaw/config/config-patch.ts
 var TIMEOUT_MS2 = 12e4;
+var MAX_INPUT = 1024 * 1024;
 var FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i;
 var ROW_UNKNOWN = /would remove existing entries/i;
 var CONFLICT = /config changed since last load|config file changed while/i;
 function patchCall(changes, replace2) {
+  const input = `${JSON.stringify(toPatch(changes))}
+`;
+  if (Buffer.byteLength(input) > MAX_INPUT) {
+    throw refused(
+      `it reads at most 1 MiB at once, and this takes ${(Buffer.byteLength(input) / MAX_INPUT).toFixed(1)} MiB`,
+      "Take rows that nobody needs out of models.providers.chutes.models, then run this again."
+    );
+  }
   return {
     args: ["config", "patch", "--stdin", ...replace2.flatMap((path2) => ["--replace-path", path2])],
-    input: `${JSON.stringify(toPatch(changes))}
-`,
+    input,
     timeoutMs: TIMEOUT_MS2
   };
 }
@@ -2203,7 +2211,8 @@ function writeError(outcome, configPath) {
   const said = outcome.stdout + outcome.stderr;
   if (outcome.kind !== "exited") {
     return new SkillError("E_OPENCLAW_FAILED", `openclaw config patch did not finish (${outcome.kind}).`, {
-      fix: `Run ${skillCommand("status")} to see whether the write went through, then run this again.`
+      fix: `Run ${skillCommand("status")} to see whether the write went through, then run this again.`,
+      data: { written: outcome.kind === "not-started" ? false : null }
     });
   }
   if (/externally managed|managed by nix/i.test(said)) return readOnlyError("it is managed elsewhere");
@@ -2216,6 +2225,8 @@ function writeError(outcome, configPath) {
       "Remove the surplus rows in smaller steps with openclaw config patch, then run this again."
     );
   }
+  if (/input exceeds/i.test(said))
+    return refused("it does not read so much at once", "Take rows out of the config, then run this again.");
   if (/config (is )?invalid/i.test(said)) return invalidConfig("OpenClaw refuses it", configPath);
   return refused(
     `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? "the result"}`,
@@ -3848,14 +3859,17 @@ function originOf(config, at) {
 function recordWrite(openclaw, run3, config, write2) {
   if (run3.script === "reset") return { unsaved: void 0, withdraw: () => {
   } };
-  let earlier = [];
+  let earlier = EMPTY_JOURNAL;
   const unsaved = updateJournal(openclaw, (journal) => {
-    earlier = journal.entries.filter(({ id: id2 }) => id2 === run3.id);
+    earlier = journal;
     return enter({ ...journal, origin: journal.origin ?? originOf(config, run3.at) }, run3, write2);
   });
   const withdraw = (journal) => {
-    const others = without(journal, [run3.id]);
-    return { ...others, entries: [...others.entries, ...earlier] };
+    const known4 = /* @__PURE__ */ new Set([run3.id, ...earlier.entries.map(({ id: id2 }) => id2)]);
+    return {
+      ...earlier,
+      entries: [...earlier.entries, ...journal.entries.filter(({ id: id2 }) => !known4.has(id2))]
+    };
   };
   return { unsaved, withdraw: () => void updateJournal(openclaw, withdraw) };
 }
@@ -6183,9 +6197,11 @@ function median(values) {
 
 // scripts/src/domain/catalog/judge-catalog.ts
 var MIN_SURVIVORS = 0.5;
+var MAX_GROWTH = 3;
+var MAX_UNDOUBTED = 100;
 var MIN_BASELINE = 4;
-function judgeCatalog(models3, memory2, now, allowJump = false) {
-  const fault = catalogFault(models3, memory2.lastGood, allowJump);
+function judgeCatalog(models3, memory2, now, confirmed = {}) {
+  const fault = catalogFault(models3, memory2.lastGood, confirmed);
   let doubted;
   if (fault) {
     if (fault.about !== "models") return { believed: false, ...fault, doubt: memory2.doubt };
@@ -6195,12 +6211,16 @@ function judgeCatalog(models3, memory2, now, allowJump = false) {
   }
   const lastGood = new Map((memory2.lastGood ?? []).map((model) => [model.id, model]));
   const complete = models3.map((model) => withLastAbilities(model, lastGood.get(model.id)));
-  const priced = allowJump ? { models: complete, odd: [] } : withoutOddPrices(complete, lastGood);
+  const priced = confirmed.prices ? { models: complete, odd: [] } : withoutOddPrices(complete, lastGood);
   return { believed: true, ...priced, doubted };
 }
-function catalogFault(models3, lastGood = [], allowJump = false) {
+function catalogFault(models3, lastGood = [], confirmed = {}) {
   if (models3.length === 0) return { reason: "it lists no models", about: "nothing" };
-  if (!allowJump && isOtherUnit(models3, lastGood))
+  if (!confirmed.growth && models3.length > Math.max(MAX_UNDOUBTED, lastGood.length * MAX_GROWTH)) {
+    const known4 = lastGood.length > 0 ? `, and ${lastGood.length} were known` : "";
+    return { reason: `it suddenly lists ${models3.length} models${known4}`, about: "growth" };
+  }
+  if (!confirmed.prices && isOtherUnit(models3, lastGood))
     return { reason: "its prices look like another unit", about: "prices" };
   return listFault(models3, lastGood);
 }
@@ -6255,12 +6275,14 @@ async function findCatalog(context, baseUrl, state) {
 function judged(context, baseUrl, { models: models3, dropped }, state) {
   const fetchedAt = context.now();
   const memory2 = { lastGood: state.catalog?.models, doubt: state.doubt };
-  const allowed = Boolean(context.invocation.flags["allow-price-jump"]);
-  const verdict = judgeCatalog(models3, memory2, fetchedAt, allowed);
+  const { flags } = context.invocation;
+  const confirmed = { prices: Boolean(flags["allow-price-jump"]), growth: Boolean(flags["allow-growth"]) };
+  const verdict = judgeCatalog(models3, memory2, fetchedAt, confirmed);
   if (!verdict.believed) {
     const { about, doubt, reason: reason3 } = verdict;
     const so = about === "models" && doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : "";
-    const fix = about === "prices" ? `Run the same command again later. ${ifConfirmed()}` : void 0;
+    const asks = about === "prices" || about === "growth";
+    const fix = asks ? `Run the same command again later. ${ifConfirmed(about)}` : void 0;
     const problem = catalogRejected(new URL(baseUrl).host, `${reason3}${so}`, fix);
     return { live: void 0, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) };
   }
@@ -6270,8 +6292,13 @@ function judged(context, baseUrl, { models: models3, dropped }, state) {
     learned: { catalog: { fetchedAt, models: believed }, doubt: void 0 }
   };
 }
-function ifConfirmed() {
-  return `If a person confirms the new prices: ${skillCommand("refresh", "--allow-price-jump")}`;
+var IF_CONFIRMED = {
+  prices: { what: "the new prices", flag: "--allow-price-jump" },
+  growth: { what: "that Chutes has so many models", flag: "--allow-growth" }
+};
+function ifConfirmed(about) {
+  const { what, flag } = IF_CONFIRMED[about];
+  return `If a person confirms ${what}: ${skillCommand("refresh", flag)}`;
 }
 async function liveCatalog(context, baseUrl, state) {
   const found2 = await findCatalog(context, baseUrl, state);
@@ -6298,7 +6325,7 @@ function catalogWarnings({ dropped, odd }) {
   const more = odd.length > 3 ? ` and ${odd.length - 3} more` : "";
   const prices = {
     code: "price-not-believed",
-    message: `The price that Chutes states for ${stated.join(", ")}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed()}`
+    message: `The price that Chutes states for ${stated.join(", ")}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed("prices")}`
   };
   return [...dropped > 0 ? [rows] : [], ...odd.length > 0 ? [prices] : []];
 }
@@ -7723,13 +7750,14 @@ async function writeStep(openclaw, context, { config, step, planned: planned3, g
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, planned3.changes);
   keepComments(context, config);
+  const call = patchCall(step, shortened(step));
   context.progress("writing the config through OpenClaw");
   const { raw } = config.view;
   const record12 = giving ? { unsaved: void 0, withdraw: () => {
   } } : recordWrite(openclaw, context.run, raw, logWrite(raw, step, fingerprint));
   const replaced = replacedReader(openclaw, config);
   context.writing(true);
-  const outcome = await writePatch(openclaw, patchCall(step, shortened(step))).catch((thrown) => {
+  const outcome = await writePatch(openclaw, call).catch((thrown) => {
     if (isRefusal2(thrown)) record12.withdraw();
     throw giving ? lost(giving) : thrown;
   });
@@ -7761,7 +7789,7 @@ function drops(before, after) {
   return ids(before).some((id2) => !staying2.has(id2));
 }
 function isRefusal2(thrown) {
-  return thrown instanceof SkillError && thrown.code !== "E_OPENCLAW_FAILED";
+  return thrown instanceof SkillError && (thrown.code !== "E_OPENCLAW_FAILED" || thrown.data.written === false);
 }
 
 // scripts/src/commands/refresh/drift-table.ts
