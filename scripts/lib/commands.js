@@ -1263,6 +1263,23 @@ function put(node, path2, value) {
   );
 }
 
+// scripts/src/domain/config/base-url.ts
+function baseUrlOf(llm, view) {
+  return llm.explicit ? llm.url : httpUrl(view.provider?.baseUrl) ?? llm.url;
+}
+function isPlainUrl(text9) {
+  return typeof text9 === "string" && httpUrl(text9) !== void 0 && shownUrl(text9) === text9;
+}
+function shownUrl(text9) {
+  const url = URL.parse(text9 ?? "");
+  if (text9 === void 0 || !url) return "(not shown)";
+  if (!url.username && !url.password && !/[?#@]/.test(text9)) return text9;
+  return `${url.protocol}//${url.host}${url.pathname}`;
+}
+function httpUrl(text9) {
+  return text9 !== void 0 && /^https?:$/.test(URL.parse(text9)?.protocol ?? "") ? text9 : void 0;
+}
+
 // scripts/src/domain/config/config-view.ts
 var ENTRIES_PATH = ["agents", "defaults", "models"];
 
@@ -2170,10 +2187,6 @@ function isReference(value) {
 }
 function isOurAlias(value) {
   return ALIAS_ROLES.some((role) => role === value);
-}
-function isPlainUrl(value) {
-  const url = typeof value === "string" ? URL.parse(value) : null;
-  return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
 }
 
 // scripts/src/openclaw/config/config-patch.ts
@@ -3574,11 +3587,12 @@ function keepComments(context, config) {
 // scripts/src/domain/config/secret-value.ts
 var SECRET_NAME = /^(?:api_?key|key|.*(?:secret|password|passphrase)|(?:access|refresh|auth|bearer)?_?token|authorization|headers|cookies?)$/i;
 var SECRET_VALUE = /\b(?:cpk|cak|crt|csc)_|^Bearer |__OPENCLAW_REDACTED__/;
+var SECRET_URL = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@|[^?#]*\?.*(?:key|token|secret|pass|auth|sig))/i;
 var PROFILE_REFERENCE = /^chutes:[\w.-]{1,64}$/;
 function mayHoldSecret(path2, value) {
   if (typeof value === "string") {
     if (PROFILE_REFERENCE.test(value)) return false;
-    return SECRET_VALUE.test(value) || path2.some((name) => SECRET_NAME.test(name));
+    return SECRET_VALUE.test(value) || SECRET_URL.test(value) || path2.some((name) => SECRET_NAME.test(name));
   }
   if (Array.isArray(value)) return value.some((item) => mayHoldSecret(path2, item));
   if (!isObject(value)) return false;
@@ -5750,7 +5764,7 @@ function provider({ view }) {
   const missing = [!view.provider.baseUrl && "baseUrl", !view.provider.api && "api"].filter(Boolean);
   if (missing.length > 0)
     return { id: id2, status: "fail", detail: `the provider has no ${missing.join(" and no ")}`, fix: SETUP };
-  return { id: id2, status: "pass", detail: `${view.provider.api} at ${view.provider.baseUrl}` };
+  return { id: id2, status: "pass", detail: `${view.provider.api} at ${shownUrl(view.provider.baseUrl)}` };
 }
 function models({ view, base, missing, lastGood, catalog: catalog2 }) {
   const id2 = "models";
@@ -5954,14 +5968,6 @@ function writable({ readOnly }) {
       words: "Changes must be made where the config is managed; add --dry-run --show-patch to see them."
     }
   } : { id: "config", status: "pass", detail: "readable and writable" };
-}
-
-// scripts/src/domain/config/base-url.ts
-function baseUrlOf(llm, view) {
-  return llm.explicit ? llm.url : httpUrl(view.provider?.baseUrl) ?? llm.url;
-}
-function httpUrl(text9) {
-  return text9 !== void 0 && /^https?:$/.test(URL.parse(text9)?.protocol ?? "") ? text9 : void 0;
 }
 
 // scripts/src/domain/config/other-providers.ts
@@ -10645,7 +10651,7 @@ function setupResult(outcome, warnings) {
     data: {
       provider: {
         id: "chutes",
-        baseUrl: plan.baseUrl,
+        baseUrl: shownUrl(plan.baseUrl),
         api: plan.api,
         models: plan.rows.rows.length
       },

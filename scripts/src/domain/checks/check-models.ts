@@ -1,4 +1,5 @@
 import { progressText, RETIREMENT } from '../catalog/sighting-count.ts'
+import { shownUrl } from '../config/base-url.ts'
 import { chutesReferences } from '../config/references.ts'
 import { planRefresh } from '../plans/refresh-plan.ts'
 import { type Check, type Facts, SETUP } from './check.ts'
@@ -11,7 +12,7 @@ export function provider({ view }: Facts): Check {
   const missing = [!view.provider.baseUrl && 'baseUrl', !view.provider.api && 'api'].filter(Boolean)
   if (missing.length > 0)
     return { id, status: 'fail', detail: `the provider has no ${missing.join(' and no ')}`, fix: SETUP }
-  return { id, status: 'pass', detail: `${view.provider.api} at ${view.provider.baseUrl}` }
+  return { id, status: 'pass', detail: `${view.provider.api} at ${shownUrl(view.provider.baseUrl)}` }
 }
 
 /** Whether the model rows are as in the live catalogue. */
