@@ -42,15 +42,17 @@ export async function findCatalog(context: Context, baseUrl: string, state: Stat
 function judged(context: Context, baseUrl: string, { models, dropped }: ParsedCatalog, state: State): Found {
   const fetchedAt = context.now()
   const memory = { lastGood: state.catalog?.models, doubt: state.doubt }
-  const allowed = Boolean(context.invocation.flags['allow-price-jump'])
-  const verdict = judgeCatalog(models, memory, fetchedAt, allowed)
+  const { flags } = context.invocation
+  const confirmed = { prices: Boolean(flags['allow-price-jump']), growth: Boolean(flags['allow-growth']) }
+  const verdict = judgeCatalog(models, memory, fetchedAt, confirmed)
   if (!verdict.believed) {
     const { about, doubt, reason } = verdict
     const so =
       about === 'models' && doubt
         ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})`
         : ''
-    const fix = about === 'prices' ? `Run the same command again later. ${ifConfirmed()}` : undefined
+    const asks = about === 'prices' || about === 'growth'
+    const fix = asks ? `Run the same command again later. ${ifConfirmed(about)}` : undefined
     const problem = catalogRejected(new URL(baseUrl).host, `${reason}${so}`, fix)
     return { live: undefined, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) }
   }
@@ -61,9 +63,15 @@ function judged(context: Context, baseUrl: string, { models, dropped }: ParsedCa
   }
 }
 
-/** Whether prices are true is not for a program to say. */
-function ifConfirmed(): string {
-  return `If a person confirms the new prices: ${skillCommand('refresh', '--allow-price-jump')}`
+const IF_CONFIRMED = {
+  prices: { what: 'the new prices', flag: '--allow-price-jump' },
+  growth: { what: 'that Chutes has so many models', flag: '--allow-growth' },
+}
+
+/** Whether such a list is true is not for a program to say. */
+function ifConfirmed(about: keyof typeof IF_CONFIRMED): string {
+  const { what, flag } = IF_CONFIRMED[about]
+  return `If a person confirms ${what}: ${skillCommand('refresh', flag)}`
 }
 
 /** The live catalogue. @throws SkillError with exit 5; `data.catalog` tells the age of the last good list */
@@ -106,7 +114,7 @@ export function catalogWarnings({ dropped, odd }: FetchedCatalog): Warning[] {
   const more = odd.length > 3 ? ` and ${odd.length - 3} more` : ''
   const prices = {
     code: 'price-not-believed',
-    message: `The price that Chutes states for ${stated.join(', ')}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed()}`,
+    message: `The price that Chutes states for ${stated.join(', ')}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed('prices')}`,
   }
   return [...(dropped > 0 ? [rows] : []), ...(odd.length > 0 ? [prices] : [])]
 }
