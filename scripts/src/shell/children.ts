@@ -1,7 +1,11 @@
-import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-type Child = Pick<ChildProcess, 'kill' | 'killed' | 'once'>
+/** What is needed of a process that was started here. */
+interface Child {
+  readonly killed: boolean
+  kill(signal: 'SIGTERM' | 'SIGKILL'): boolean
+  once(event: 'exit' | 'error', listener: () => void): unknown
+}
 
 /** How long a child may take to end once it was told to. OpenClaw's launcher needs a moment to tell its worker. */
 const GRACE_MS = 4000
@@ -11,8 +15,8 @@ const running = new Map<Child, Promise<unknown>>()
 /** Makes a child one that does not outlive this process. */
 export function untilExit(child: Child): void {
   const gone = new Promise((resolve) => {
-    child.once('exit', resolve)
-    child.once('error', resolve)
+    child.once('exit', () => resolve(undefined))
+    child.once('error', () => resolve(undefined))
   }).then(() => running.delete(child))
   running.set(child, gone)
 }
