@@ -248,8 +248,8 @@ var GRACE_MS = 4e3;
 var running = /* @__PURE__ */ new Map();
 function untilExit(child) {
   const gone = new Promise((resolve) => {
-    child.once("exit", resolve);
-    child.once("error", resolve);
+    child.once("exit", () => resolve(void 0));
+    child.once("error", () => resolve(void 0));
   }).then(() => running.delete(child));
   running.set(child, gone);
 }
