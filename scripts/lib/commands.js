@@ -1058,14 +1058,19 @@ import * as z14 from "./vendor/zod.js";
 
 // scripts/src/openclaw/find-json.ts
 var MAX_LOOKS = 64 * 1024 * 1024;
+var MAX_TRIES = 1e3;
 function findJson(output) {
   let looks = MAX_LOOKS;
+  let tries = 0;
   for (const { index } of output.matchAll(/^[{[]/gm)) {
     const { to, closed } = documentAt(output, index, looks);
     looks -= to - index;
-    if (looks <= 0) return void 0;
-    const whole = closed && endsLine(output, index, to) ? parseJson(output.slice(index, to)) : void 0;
-    if (whole !== void 0) return whole;
+    if (looks <= 0 || tries === MAX_TRIES) return void 0;
+    if (closed && endsLine(output, index, to)) {
+      const whole = parseJson(output.slice(index, to));
+      if (whole !== void 0) return whole;
+      tries++;
+    }
     if (/^[ \t]*\r?(?:\n|$)/.test(output.slice(index + 1, index + 80))) return void 0;
   }
   return void 0;
@@ -1344,7 +1349,7 @@ function readOnlyError(why, patch2) {
 // scripts/src/openclaw/credential/credential.ts
 var PROFILE_ID = "chutes:manual";
 var TIMEOUT_MS3 = 18e4;
-var MAX_TRIES = 3;
+var MAX_TRIES2 = 3;
 var STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/;
 async function storeCredential(openclaw, credential2, options) {
   const call = pasteCall(credential2, options);
@@ -1357,7 +1362,7 @@ async function storeCredential(openclaw, credential2, options) {
 }
 async function patiently(openclaw, call, tries = 1) {
   const outcome = await openclaw.run(call);
-  if (outcome.code === 0 || tries === MAX_TRIES || !isConflict(outcome)) return outcome;
+  if (outcome.code === 0 || tries === MAX_TRIES2 || !isConflict(outcome)) return outcome;
   await sleep(200 * tries);
   return patiently(openclaw, call, tries + 1);
 }
