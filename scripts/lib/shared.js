@@ -300,8 +300,8 @@ var GRACE_MS = 4e3;
 var running = /* @__PURE__ */ new Map();
 function untilExit(child) {
   const gone = new Promise((resolve) => {
-    child.once("exit", () => resolve(void 0));
-    child.once("error", () => resolve(void 0));
+    child.once("exit", resolve);
+    child.once("error", resolve);
   }).then(() => running.delete(child));
   running.set(child, gone);
 }
