@@ -14,6 +14,7 @@ import {
   isModelId,
   pipedKey,
   powershellText,
+  programCommand,
   readFile,
   resultDocument,
   scriptPath,
@@ -2393,7 +2394,6 @@ function shipsChutes(answer) {
 
 // scripts/src/openclaw/session.ts
 import { lstatSync as lstatSync3, realpathSync as realpathSync2 } from "node:fs";
-import { homedir as homedir2 } from "node:os";
 
 // scripts/src/openclaw/run.ts
 var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
@@ -2484,7 +2484,7 @@ async function askVersion(binary, run3) {
   const version = outcome.code === 0 ? versionParts(outcome.stdout)?.join(".") : void 0;
   if (version) return version;
   throw new SkillError("E_OPENCLAW_FAILED", `openclaw --version gave no version (${outcome.kind}).`, {
-    fix: `Run ${shellPath(binary.command, homedir2())} --version yourself; reinstall OpenClaw if it fails too.`
+    fix: `Run ${programCommand(binary.command, "--version")} yourself; reinstall OpenClaw if it fails too.`
   });
 }
 

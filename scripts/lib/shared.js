@@ -168,6 +168,9 @@ var carried = /* @__PURE__ */ new Set();
 function carryFlag(flag, value) {
   carried.add(oneLine(`${flag} ${shellPath(value, homedir())}`));
 }
+function programCommand(path, args) {
+  return oneLine(`${shellPath(path, homedir())} ${args}`);
+}
 function oneLine(command) {
   if (!hasControl(command)) return command;
   throw new SkillError(
@@ -832,6 +835,7 @@ export {
   scriptPath,
   skillCommand,
   carryFlag,
+  programCommand,
   withoutDryRun,
   shellPath,
   pipedKey,
