@@ -23,6 +23,7 @@ import {
   isModelId,
   pipedKey,
   powershellText,
+  programCommand,
   readFile,
   resultDocument,
   scriptPath,
@@ -1031,14 +1032,19 @@ var Secret = class {
 
 // scripts/src/openclaw/find-json.ts
 var MAX_LOOKS = 64 * 1024 * 1024;
+var MAX_TRIES = 1e3;
 function findJson(output) {
   let looks = MAX_LOOKS;
+  let tries = 0;
   for (const { index } of output.matchAll(/^[{[]/gm)) {
     const { to, closed } = documentAt(output, index, looks);
     looks -= to - index;
-    if (looks <= 0) return void 0;
-    const whole = closed && endsLine(output, index, to) ? parseJson(output.slice(index, to)) : void 0;
-    if (whole !== void 0) return whole;
+    if (looks <= 0 || tries === MAX_TRIES) return void 0;
+    if (closed && endsLine(output, index, to)) {
+      const whole = parseJson(output.slice(index, to));
+      if (whole !== void 0) return whole;
+      tries++;
+    }
     if (/^[ \t]*\r?(?:\n|$)/.test(output.slice(index + 1, index + 80))) return void 0;
   }
   return void 0;
@@ -2284,7 +2290,7 @@ function filledIn({ withheld }) {
 // scripts/src/openclaw/credential/credential.ts
 var PROFILE_ID = "chutes:manual";
 var CREDENTIAL_TIMEOUT_MS = 18e4;
-var MAX_TRIES = 3;
+var MAX_TRIES2 = 3;
 var STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/;
 async function storeCredential(openclaw, credential, options) {
   const call = pasteCall(credential, options);
@@ -2297,7 +2303,7 @@ async function storeCredential(openclaw, credential, options) {
 }
 async function patiently(openclaw, call, tries = 1) {
   const outcome = await openclaw.run(call);
-  if (outcome.code === 0 || tries === MAX_TRIES || !isConflict(outcome)) return outcome;
+  if (outcome.code === 0 || tries === MAX_TRIES2 || !isConflict(outcome)) return outcome;
   await sleep(200 * tries);
   return patiently(openclaw, call, tries + 1);
 }
@@ -3446,7 +3452,7 @@ async function askVersion(binary, run) {
   const version = outcome.code === 0 ? versionParts(outcome.stdout)?.join(".") : void 0;
   if (version) return version;
   throw new SkillError("E_OPENCLAW_FAILED", `openclaw --version gave no version (${outcome.kind}).`, {
-    fix: `Run ${shellPath(binary.command, homedir())} --version yourself; reinstall OpenClaw if it fails too.`
+    fix: `Run ${programCommand(binary.command, "--version")} yourself; reinstall OpenClaw if it fails too.`
   });
 }
 

@@ -119,6 +119,9 @@ var carried = /* @__PURE__ */ new Set();
 function carryFlag(flag, value) {
   carried.add(refuseLineBreaks(`${flag} ${shellPath(value, homedir())}`));
 }
+function programCommand(path, args) {
+  return refuseLineBreaks(`${shellPath(path, homedir())} ${args}`);
+}
 function refuseLineBreaks(command) {
   if (!hasControl(command)) return command;
   throw new SkillError(
@@ -248,8 +251,8 @@ var GRACE_MS = 4e3;
 var running = /* @__PURE__ */ new Map();
 function untilExit(child) {
   const gone = new Promise((resolve) => {
-    child.once("exit", () => resolve(void 0));
-    child.once("error", () => resolve(void 0));
+    child.once("exit", resolve);
+    child.once("error", resolve);
   }).then(() => running.delete(child));
   running.set(child, gone);
 }
@@ -781,6 +784,7 @@ export {
   scriptPath,
   skillCommand,
   carryFlag,
+  programCommand,
   withoutDryRun,
   shellPath,
   pipedKey,

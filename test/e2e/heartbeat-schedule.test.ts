@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -8,6 +9,18 @@ import { openStage } from '../support/stage.ts'
 
 const stage = openStage()
 const beat = (home: Home, ...args: string[]) => runScript(home, 'heartbeat', args)
+
+/** An openclaw of a release that reads `HEARTBEAT.md`, in a folder of this name; the home is its workspace. */
+function oldOpenclaw({ dir }: Home, folder: string): string {
+  const path = join(dir, folder, 'openclaw')
+  mkdirSync(join(dir, folder))
+  writeFileSync(
+    path,
+    `#!/bin/sh\ncase "$1" in --version) echo 2026.4.29;; skills) echo '{"workspaceDir":"${dir}"}';; *) exit 1;; esac\n`,
+    { mode: 0o755 },
+  )
+  return path
+}
 
 describe('without a Gateway', () => {
   test('a job that a stopped one has is not forgotten', async () => {
@@ -51,19 +64,28 @@ describe('without a Gateway', () => {
     ['a`b', 6, undefined],
   ])('HEARTBEAT.md gets a command that works, or none: an openclaw in %j', async (folder, exit, line) => {
     const home = stage.home()
-    const openclaw = join(home.dir, folder, 'openclaw')
+    const openclaw = oldOpenclaw(home, folder)
     const file = join(home.dir, 'HEARTBEAT.md')
-    mkdirSync(join(home.dir, folder))
-    writeFileSync(
-      openclaw,
-      `#!/bin/sh\ncase "$1" in --version) echo 2026.4.29;; skills) echo '{"workspaceDir":"${home.dir}"}';; *) exit 1;; esac\n`,
-      { mode: 0o755 },
-    )
     const run = await beat(home, 'install', '--via', 'heartbeat-md', '--openclaw', openclaw)
     expect([run.code, run.doc.error?.code]).toEqual([exit, exit ? 'E_SCHEDULE_REFUSED' : undefined])
     if (line) expect(readFileSync(file, 'utf8')).toMatch(line)
     else expect(existsSync(file)).toBe(false)
   })
+
+  test.skipIf(process.platform === 'win32')(
+    'a HEARTBEAT.md that is a pipe is refused, and told',
+    async () => {
+      const home = stage.home()
+      const file = join(home.dir, 'HEARTBEAT.md')
+      execFileSync('mkfifo', [file])
+      const flags = ['--openclaw', oldOpenclaw(home, 'bin'), '--timeout', '20']
+      const installed = await beat(home, 'install', '--via', 'heartbeat-md', ...flags)
+      expect([installed.code, installed.doc.error?.code]).toEqual([6, 'E_SCHEDULE_REFUSED'])
+      expect(installed.doc.error?.message).toContain('HEARTBEAT.md cannot be read (ENOTREG)')
+      const shown = await beat(home, 'show', ...flags)
+      expect([shown.code, shown.doc.data.unseen]).toMatchObject([0, [{ via: 'heartbeat-md' }]])
+    },
+  )
 
   test('a crontab is edited only when asked, between marks, and given back byte for byte', async () => {
     const elsewhere = stage.home()

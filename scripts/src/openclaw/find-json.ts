@@ -1,7 +1,8 @@
 import { parseJson } from '../domain/json.ts'
 
-/** Characters that are looked at in all, also when line after line begins what is no document. */
+/** Characters that are looked at in all, and texts that are parsed, when line after line begins what is no document. */
 const MAX_LOOKS = 64 * 1024 * 1024
+const MAX_TRIES = 1000
 
 /**
  * The JSON document in a child's output: OpenClaw prints notices before and after it on some versions. It starts a
@@ -9,12 +10,16 @@ const MAX_LOOKS = 64 * 1024 * 1024
  */
 export function findJson(output: string): unknown {
   let looks = MAX_LOOKS
+  let tries = 0
   for (const { index } of output.matchAll(/^[{[]/gm)) {
     const { to, closed } = documentAt(output, index, looks)
     looks -= to - index
-    if (looks <= 0) return undefined
-    const whole = closed && endsLine(output, index, to) ? parseJson(output.slice(index, to)) : undefined
-    if (whole !== undefined) return whole
+    if (looks <= 0 || tries === MAX_TRIES) return undefined
+    if (closed && endsLine(output, index, to)) {
+      const whole = parseJson(output.slice(index, to))
+      if (whole !== undefined) return whole
+      tries++
+    }
     // a lone bracket opens a document of several lines; what follows inside it is not a document
     if (/^[ \t]*\r?(?:\n|$)/.test(output.slice(index + 1, index + 80))) return undefined
   }

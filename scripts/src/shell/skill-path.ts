@@ -46,6 +46,11 @@ export function carryFlag(flag: '--profile' | '--openclaw', value: string): void
   carried.add(refuseLineBreaks(`${flag} ${shellPath(value, homedir())}`))
 }
 
+/** A command line for a program at a path. @throws SkillError E_USAGE */
+export function programCommand(path: string, args: string): string {
+  return refuseLineBreaks(`${shellPath(path, homedir())} ${args}`)
+}
+
 function refuseLineBreaks(command: string): string {
   if (!hasControl(command)) return command
   throw new SkillError(

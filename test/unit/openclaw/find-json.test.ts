@@ -51,7 +51,7 @@ describe('hostile output of megabytes takes no minutes', () => {
   ])('%s', (_, output) => {
     const started = performance.now()
     expect(findJson(output)).toBeUndefined()
-    expect(performance.now() - started).toBeLessThan(5000)
+    expect(performance.now() - started).toBeLessThan(15_000)
   })
 
   test('and a document of megabytes is found behind many notices', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   carryFlag,
   pipedKey,
+  programCommand,
   scriptsDir,
   shellPath,
   skillCommand,
@@ -112,6 +113,7 @@ test.each(['\n', '\r', '\u0000', '\u0085', '\u2028'])(
       fix: expect.stringContaining('control characters'),
     })
     expect(() => carryFlag('--openclaw', `/opt/a${control}b`)).toThrow(refused)
+    expect(() => programCommand(`/opt/a${control}b`, '--version')).toThrow(refused)
     const flags = { primary: `a${control}b`, 'dry-run': true } as const
     expect(() => withoutDryRun('setup', { action: undefined, flags })).toThrow(refused)
     expect(skillCommand('setup')).not.toContain(control)

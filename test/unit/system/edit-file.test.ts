@@ -1,5 +1,7 @@
 import {
   chmodSync,
+  chownSync,
+  lchownSync,
   lstatSync,
   mkdtempSync,
   readdirSync,
@@ -62,4 +64,16 @@ test('a failure leaves nothing behind', () => {
   writeFileSync(join(folder, 'file'), '')
   expect(() => replaceFile(join(folder, 'file', 'HEARTBEAT.md'), 'x')).toThrow()
   expect(readdirSync(folder)).toEqual(['file'])
+})
+
+test.skipIf(process.geteuid?.() !== 0)('root follows no link of somebody else to a third one’s file', () => {
+  const [theirs, link] = [join(folder, 'theirs'), join(folder, 'HEARTBEAT.md')]
+  writeFileSync(theirs, 'root wrote this\n')
+  symlinkSync(theirs, link)
+  lchownSync(link, 1234, 1234)
+  expect(() => replaceFile(link, toByteText('ours\n'))).toThrow()
+  expect(readFileSync(theirs, 'utf8')).toBe('root wrote this\n')
+  chownSync(theirs, 1234, 1234)
+  replaceFile(link, toByteText('ours\n'))
+  expect([readFileSync(theirs, 'utf8'), statSync(theirs).uid]).toEqual(['ours\n', 1234])
 })
