@@ -7,6 +7,7 @@ import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
+import { warnIf } from '../shared/answer/warnings.ts'
 import { clearStaleTurn } from '../shared/write/turn.ts'
 import { credentialAnswer, notVerified, verifiedBy } from './credential-answer.ts'
 import { forgetSignIn } from './sign-in.ts'
@@ -66,8 +67,8 @@ function rejected(): SkillError {
 }
 
 function keyWarnings(parsed: ParsedKey, verdict: KeyVerdict | undefined): Warning[] {
-  const form = { code: 'key-form', message: 'The key is not in the form Chutes documents.' }
-  return [...(parsed.wellFormed ? [] : [form]), ...notVerified('key', verdict)]
+  const odd = warnIf(!parsed.wellFormed, 'key-form', 'The key is not in the form Chutes documents.')
+  return [...odd, ...notVerified('key', verdict)]
 }
 
 const KEY_SUMMARIES = {

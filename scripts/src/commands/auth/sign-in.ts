@@ -47,13 +47,9 @@ function rememberSignIn({ openclaw }: Vault, signIn: SignIn): Warning[] {
     saveSignIn(signInPath(openclaw.paths.stateDir), signIn)
     return []
   } catch {
-    return [
-      {
-        code: 'sign-in-not-remembered',
-        message:
-          "OpenClaw's state folder cannot be written, so heartbeat.js will not watch over this sign-in.",
-      },
-    ]
+    const message =
+      "OpenClaw's state folder cannot be written, so heartbeat.js will not watch over this sign-in."
+    return [{ code: 'sign-in-not-remembered', message }]
   }
 }
 
@@ -78,11 +74,7 @@ export async function forgetSignIn(openclaw: OpenClaw): Promise<Warning[]> {
   const known = loadSignIn(signInPath(stateDir))
   dropSignIn(signInPath(stateDir))
   if (known?.renewal !== 'secret-store' || (await dropRefreshToken(openclaw))) return []
-  return [
-    {
-      code: 'refresh-token-left',
-      message:
-        "OpenClaw's secret store still holds CHUTES_OAUTH_REFRESH_TOKEN: openclaw secrets store rm it.",
-    },
-  ]
+  const message =
+    "OpenClaw's secret store still holds CHUTES_OAUTH_REFRESH_TOKEN: openclaw secrets store rm it."
+  return [{ code: 'refresh-token-left', message }]
 }

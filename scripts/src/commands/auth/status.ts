@@ -17,6 +17,7 @@ import { Secret } from '../../shell/secret.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import { isoTime, utcMinute } from '../shared/answer/times.ts'
+import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
 import { openVault, type Vault } from './store.ts'
 
 /** `auth.js status`: which credential OpenClaw would use for Chutes now. Its secret is never read out. */
@@ -119,19 +120,8 @@ function credentialWarnings(
   verdict: string | undefined,
 ): Warning[] {
   return [
-    ...(trouble === 'paused'
-      ? [
-          {
-            code: 'profile-cooling-down',
-            message: 'OpenClaw pauses this credential for about 30 s after an earlier rejection.',
-          },
-        ]
-      : []),
-    ...(same === false
-      ? [{ code: 'another-key', message: 'The key that was given is not the one that OpenClaw holds.' }]
-      : []),
-    ...(verdict === 'unknown'
-      ? [{ code: 'key-not-verified', message: 'Chutes could not be asked about the key.' }]
-      : []),
+    ...pausedWarning(trouble === 'paused'),
+    ...warnIf(same === false, 'another-key', 'The key that was given is not the one that OpenClaw holds.'),
+    ...warnIf(verdict === 'unknown', 'key-not-verified', 'Chutes could not be asked about the key.'),
   ]
 }

@@ -19,6 +19,7 @@ import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
+import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, openSession } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { recordCredential } from './record-credential.ts'
@@ -125,23 +126,15 @@ async function storeWarnings(
   known: boolean,
   unordered: boolean,
 ): Promise<Warning[]> {
-  const warnings: Warning[] = []
-  if (profile.unusable)
-    warnings.push({
-      code: 'profile-cooling-down',
-      message: 'OpenClaw pauses this credential for about 30 s after an earlier rejection.',
-    })
-  if (unordered)
-    warnings.push({
-      code: 'auth-order',
-      message: `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`,
-    })
-  if (can.keyRestartsGateway && !known && (await gatewayNews(openclaw, config.view)) !== 'not running')
-    warnings.push({
-      code: 'gateway-restarts',
-      message: 'A Gateway is running; this OpenClaw restarts it when the first key is stored.',
-    })
-  return warnings
+  const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`
+  const restart = 'A Gateway is running; this OpenClaw restarts it when the first key is stored.'
+  const restarts =
+    can.keyRestartsGateway && !known && (await gatewayNews(openclaw, config.view)) !== 'not running'
+  return [
+    ...pausedWarning(profile.unusable),
+    ...warnIf(unordered, 'auth-order', other),
+    ...warnIf(restarts, 'gateway-restarts', restart),
+  ]
 }
 
 function notConfirmed(): SkillError {

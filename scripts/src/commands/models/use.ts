@@ -17,6 +17,7 @@ import { loadState, statePath } from '../../state/store.ts'
 import { planData } from '../shared/answer/plan-data.ts'
 import { GATEWAY_WAITS, NOT_CONFIRMED } from '../shared/answer/warnings.ts'
 import { costsData, costsWarnings, defaultModelCost } from '../shared/default-model-cost.ts'
+import { contradictedWrite, notSetUp } from '../shared/errors.ts'
 import { anyCatalog, catalogData } from '../shared/find-catalog.ts'
 import { capabilitiesOf, openSession } from '../shared/open.ts'
 import { rememberWrite } from '../shared/write/remember.ts'
@@ -32,7 +33,7 @@ export async function useModel(context: Context): Promise<CommandResult> {
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
   const { view } = config
-  if (!view.provider) throw providerMissing()
+  if (!view.provider) throw notSetUp('no model can be switched')
   const slot = slotNamed(slotTyped, view)
   const can = await capabilitiesOf(context, openclaw)
   const stateFile = statePath(openclaw.paths.stateDir)
@@ -103,7 +104,7 @@ export async function useModel(context: Context): Promise<CommandResult> {
   context.progress('asking OpenClaw what it sees')
   const seen = await modelsStatus(openclaw)
   const current = slot.name === 'primary' ? seen?.defaultModel : seen?.aliases[slot.name]
-  if (seen && current !== modelRef(id)) throw contradictedSlot(slot)
+  if (seen && current !== modelRef(id)) throw contradictedWrite([slot.name], true)
   const gateway = await gatewayNews(openclaw, view)
   return answer({
     plan: done.plan,
@@ -144,26 +145,10 @@ function useSummary(slot: Slot, id: string, { plan, applied }: Outcome, dryRun: 
   return dryRun ? `${place} would be ${modelRef(id)}${was}.` : `${place} is now ${modelRef(id)}${was}.`
 }
 
-function providerMissing(): SkillError {
-  return new SkillError(
-    'E_NOT_SET_UP',
-    'Chutes is not set up in this OpenClaw, so no model can be switched.',
-    { fix: `Run ${skillCommand('setup')} first.` },
-  )
-}
-
 function noOtherModel(): SkillError {
   return new SkillError(
     'E_ALIAS_REFUSED',
     'With an alias this OpenClaw would refuse the models of your other providers. Nothing was changed.',
     { fix: `Run ${skillCommand('models', 'use primary <model>')} instead, or upgrade OpenClaw.` },
   )
-}
-
-function contradictedSlot(slot: Slot): SkillError {
-  return new SkillError('E_READ_BACK', `The config is written, but OpenClaw sees another ${slot.name}.`, {
-    fix: `Run ${skillCommand('status')} for the reason and its fix.`,
-    data: { disagrees: [slot.name] },
-    changed: true,
-  })
 }

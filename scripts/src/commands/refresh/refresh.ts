@@ -10,13 +10,12 @@ import { scheduledJobs } from '../../openclaw/cron/scheduled-jobs.ts'
 import { gatewayNews } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
-import { SkillError } from '../../shell/answer/skill-error.ts'
 import { usageError } from '../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
+import { notSetUp } from '../shared/errors.ts'
 import { catalogWarnings, findCatalog } from '../shared/find-catalog.ts'
 import { openSession } from '../shared/open.ts'
 import { rememberWrite } from '../shared/write/remember.ts'
@@ -30,7 +29,7 @@ export async function runRefresh(context: Context): Promise<CommandResult> {
   const allowed = consents(flags)
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
-  if (!config.view.provider) throw refreshWithoutProvider()
+  if (!config.view.provider) throw notSetUp('there is nothing to refresh')
   const stateFile = statePath(openclaw.paths.stateDir)
   const baseUrl = baseUrlOf(endpoints.llm, config.view)
   // at the same moment as the config: what another run writes while Chutes is asked goes with its own config
@@ -107,12 +106,4 @@ const JOBS_NOT_ASKED: Warning = {
   code: 'jobs-not-asked',
   message:
     'No Gateway is running, so nobody could say whether scheduled jobs name a removed model: openclaw cron list.',
-}
-
-function refreshWithoutProvider(): SkillError {
-  return new SkillError(
-    'E_NOT_SET_UP',
-    'Chutes is not set up in this OpenClaw, so there is nothing to refresh.',
-    { fix: `Run ${skillCommand('setup')} first.` },
-  )
 }

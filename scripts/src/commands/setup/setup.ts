@@ -14,6 +14,7 @@ import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { NOT_CONFIRMED } from '../shared/answer/warnings.ts'
 import { defaultModelCost } from '../shared/default-model-cost.ts'
+import { contradictedWrite } from '../shared/errors.ts'
 import { anyCatalog } from '../shared/find-catalog.ts'
 import { capabilitiesOf, openSession } from '../shared/open.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
@@ -155,16 +156,4 @@ function disagreements(seen: ModelsStatus, plan: SetupPlan): string[] {
     ...aliases.map((choice) => choice.alias),
     ...(seen.missingProviders.includes('chutes') ? ['credential'] : []),
   ]
-}
-
-function contradictedWrite(what: readonly string[], changed: boolean): SkillError {
-  return new SkillError(
-    'E_READ_BACK',
-    `The config is written, but OpenClaw sees it differently: ${what.join(', ')}.`,
-    {
-      fix: `Run ${skillCommand('status')} for the reason and its fix.`,
-      data: { disagrees: what },
-      changed,
-    },
-  )
 }

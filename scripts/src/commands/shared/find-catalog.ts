@@ -10,6 +10,7 @@ import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { State } from '../../state/store.ts'
 import { isoTime, utcDay } from './answer/times.ts'
+import { warnIf } from './answer/warnings.ts'
 
 /** A live catalogue that is believed. */
 export interface FetchedCatalog extends Catalog {
@@ -98,17 +99,14 @@ export function heldCatalog(state: State): Catalog {
 
 /** What was left out of a live list, and said. */
 export function catalogWarnings({ dropped, odd }: FetchedCatalog): Warning[] {
-  const rows = {
-    code: 'catalog-rows-dropped',
-    message: `${dropped} catalogue row(s) had no usable id and were left out.`,
-  }
   const stated = odd.slice(0, 3).map(({ id, price }) => `${id} ($${price?.input}/$${price?.output})`)
   const more = odd.length > 3 ? ` and ${odd.length - 3} more` : ''
-  const prices = {
-    code: 'price-not-believed',
-    message: `The price that Chutes states for ${stated.join(', ')}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed()}`,
-  }
-  return [...(dropped > 0 ? [rows] : []), ...(odd.length > 0 ? [prices] : [])]
+  const prices = `The price that Chutes states for ${stated.join(', ')}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed()}`
+  const rows = `${dropped} catalogue row(s) had no usable id and were left out.`
+  return [
+    ...warnIf(dropped > 0, 'catalog-rows-dropped', rows),
+    ...warnIf(odd.length > 0, 'price-not-believed', prices),
+  ]
 }
 
 /** A catalogue as the documents tell it; `now` in milliseconds since the epoch. */
