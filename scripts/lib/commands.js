@@ -1163,18 +1163,18 @@ var MAX_TRIES = 3;
 var STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/;
 async function storeCredential(openclaw, credential, options) {
   const call = pasteCall(credential, options);
-  let outcome = await patiently(openclaw, call);
+  let outcome = await retryOnConflict(openclaw, call);
   if (options.can.logout && outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
     await logOut(openclaw, options.agent);
-    outcome = await patiently(openclaw, call);
+    outcome = await retryOnConflict(openclaw, call);
   }
   if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw.paths.configPath);
 }
-async function patiently(openclaw, call, tries = 1) {
+async function retryOnConflict(openclaw, call, tries = 1) {
   const outcome = await openclaw.run(call);
   if (outcome.code === 0 || tries === MAX_TRIES || !isConflict(outcome)) return outcome;
   await sleep(200 * tries);
-  return patiently(openclaw, call, tries + 1);
+  return retryOnConflict(openclaw, call, tries + 1);
 }
 function pasteCall(credential, { can, agent }) {
   const intake = credential.kind === "token" ? "paste-token" : can.keyIntake;
@@ -1190,7 +1190,7 @@ function agentArgs(agent) {
 }
 function logOut(openclaw, agent, profile = PROFILE_ID) {
   const args = ["models", "auth", "logout", profile, "--yes", ...agentArgs(agent)];
-  return patiently(openclaw, { args, timeoutMs: CREDENTIAL_TIMEOUT_MS });
+  return retryOnConflict(openclaw, { args, timeoutMs: CREDENTIAL_TIMEOUT_MS });
 }
 var REMOVED_KEY = new Secret("removed");
 async function removeCredential(openclaw, options) {
@@ -1312,6 +1312,26 @@ function cancelled() {
   return new SkillError("E_INTERRUPTED", "The prompt was cancelled; nothing was stored.", {
     fix: "Run the same command again."
   });
+}
+
+// scripts/src/commands/shared/answer/warnings.ts
+function warnIf(reason, code, message) {
+  return reason ? [{ code, message }] : [];
+}
+function pausedWarning(paused) {
+  const message = "OpenClaw pauses this credential for about 30 s after an earlier rejection.";
+  return warnIf(paused, "profile-cooling-down", message);
+}
+var GATEWAY_WAITS = {
+  code: "gateway-needs-restart",
+  message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
+};
+var NOT_CONFIRMED = {
+  code: "not-confirmed",
+  message: "openclaw models status failed, so only the config file confirms the write."
+};
+function notPrivate(id) {
+  return { code: "non-tee", message: `${id} does not run in a trusted execution environment.` };
 }
 
 // scripts/src/state/storage/private-file.ts
@@ -2039,7 +2059,7 @@ async function requireModelsStatus(openclaw, options = {}) {
 // scripts/src/openclaw/gateway.ts
 var DEFAULT_PORT = 18789;
 var CONNECT_MS = 400;
-async function gatewayNews(openclaw, view) {
+async function gatewayStatus(openclaw, view) {
   if (!await gatewayListens(openclaw, view)) return "not running";
   const mode = valueAt(view.raw, ["gateway", "reload", "mode"]);
   return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
@@ -3045,24 +3065,24 @@ function isHarmlessChange(config, path) {
 }
 
 // scripts/src/commands/auth/store.ts
-async function openVault(context) {
+async function openCredentialStore(context) {
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
   const can = await capabilitiesOf(context, openclaw);
   const { agent } = context.invocation.flags;
-  return { vault: { openclaw, config, can, agent: typeof agent === "string" ? agent : void 0 }, endpoints };
+  return { store: { openclaw, config, can, agent: typeof agent === "string" ? agent : void 0 }, endpoints };
 }
-function isKnown(config) {
+function isProfileDeclared(config) {
   return config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
 }
 async function storedProfile({ openclaw, agent }, changed = false) {
   const status = await requireModelsStatus(openclaw, { agent, changed });
   return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
 }
-async function keepCredential(context, vault, credential) {
-  const { openclaw, config, can, agent } = vault;
-  const known = isKnown(config);
-  checkWritable(context, vault, credential.kind);
+async function keepCredential(context, store, credential) {
+  const { openclaw, config, can, agent } = store;
+  const known = isProfileDeclared(config);
+  checkWritable(context, store, credential.kind);
   const slow = !can.chutesPlugin && (known || config.view.provider !== void 0);
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ", which may look for its plugin first (20 s)" : ""}`
@@ -3087,7 +3107,7 @@ async function keepCredential(context, vault, credential) {
     stored: known ? "replaced" : "created",
     profile,
     ordered,
-    warnings: [...unsaved, ...await storeWarnings(vault, profile, known, wanting && !ordered)]
+    warnings: [...unsaved, ...await storeWarnings(store, profile, known, wanting && !ordered)]
   };
 }
 function checkWritable(context, { openclaw, config, can }, kind) {
@@ -3102,23 +3122,14 @@ function ordersUsFirst(config) {
   return !Array.isArray(order) || order[0] === PROFILE_ID;
 }
 async function storeWarnings({ openclaw, config, can }, profile, known, unordered) {
-  const warnings = [];
-  if (profile.unusable)
-    warnings.push({
-      code: "profile-cooling-down",
-      message: "OpenClaw pauses this credential for about 30 s after an earlier rejection."
-    });
-  if (unordered)
-    warnings.push({
-      code: "auth-order",
-      message: `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`
-    });
-  if (can.keyRestartsGateway && !known && await gatewayNews(openclaw, config.view) !== "not running")
-    warnings.push({
-      code: "gateway-restarts",
-      message: "A Gateway is running; this OpenClaw restarts it when the first key is stored."
-    });
-  return warnings;
+  const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`;
+  const restart = "A Gateway is running; this OpenClaw restarts it when the first key is stored.";
+  const restarts = can.keyRestartsGateway && !known && await gatewayStatus(openclaw, config.view) !== "not running";
+  return [
+    ...pausedWarning(profile.unusable),
+    ...warnIf(unordered, "auth-order", other),
+    ...warnIf(restarts, "gateway-restarts", restart)
+  ];
 }
 function notConfirmed() {
   return new SkillError("E_KEY_NOT_STORED", "OpenClaw accepted the credential but does not list it.", {
@@ -3128,38 +3139,34 @@ function notConfirmed() {
 }
 
 // scripts/src/commands/auth/sign-in.ts
-async function keepTokens(context, vault, client, tokens) {
+async function keepTokens(context, store, client, tokens) {
   const now = context.now();
   const expiresAt = tokens.expiresIn === void 0 ? void 0 : now + tokens.expiresIn * 1e3;
-  const kept = await keepCredential(context, vault, {
+  const kept = await keepCredential(context, store, {
     kind: "token",
     secret: tokens.access,
     expiresIn: secondsLeft(expiresAt, now)
   });
-  const renewal = await keepRefreshToken(vault, client, tokens.refresh);
-  const before = loadSignIn(signInPath(vault.openclaw.paths.stateDir));
+  const renewal = await keepRefreshToken(store, client, tokens.refresh);
+  const before = loadSignIn(signInPath(store.openclaw.paths.stateDir));
   const signIn = {
     clientId: client.clientId,
     issuer: client.issuer,
     expiresAt,
     renewal,
-    agent: vault.agent,
+    agent: store.agent,
     ordered: kept.ordered || (before?.ordered ?? false),
     revoked: false
   };
-  return { ...kept, signIn, warnings: [...kept.warnings, ...rememberSignIn(vault, signIn)] };
+  return { ...kept, signIn, warnings: [...kept.warnings, ...rememberSignIn(store, signIn)] };
 }
 function rememberSignIn({ openclaw }, signIn) {
   try {
     saveSignIn(signInPath(openclaw.paths.stateDir), signIn);
     return [];
   } catch {
-    return [
-      {
-        code: "sign-in-not-remembered",
-        message: "OpenClaw's state folder cannot be written, so heartbeat.js will not watch over this sign-in."
-      }
-    ];
+    const message = "OpenClaw's state folder cannot be written, so heartbeat.js will not watch over this sign-in.";
+    return [{ code: "sign-in-not-remembered", message }];
   }
 }
 async function keepRefreshToken({ openclaw, config }, client, refresh) {
@@ -3176,12 +3183,8 @@ async function forgetSignIn(openclaw) {
   const known = loadSignIn(signInPath(stateDir));
   dropSignIn(signInPath(stateDir));
   if (known?.renewal !== "secret-store" || await dropRefreshToken(openclaw)) return [];
-  return [
-    {
-      code: "refresh-token-left",
-      message: "OpenClaw's secret store still holds CHUTES_OAUTH_REFRESH_TOKEN: openclaw secrets store rm it."
-    }
-  ];
+  const message = "OpenClaw's secret store still holds CHUTES_OAUTH_REFRESH_TOKEN: openclaw secrets store rm it.";
+  return [{ code: "refresh-token-left", message }];
 }
 
 // scripts/src/commands/auth/key.ts
@@ -3189,19 +3192,19 @@ async function takeApiKey(context) {
   const { flags } = context.invocation;
   const parsed = await takeKey(context);
   const key = new Secret(parsed.key);
-  const { vault, endpoints } = await openVault(context);
-  const type = vault.can.keyIntake === "paste-token" ? "token" : "api_key";
+  const { store, endpoints } = await openCredentialStore(context);
+  const type = store.can.keyIntake === "paste-token" ? "token" : "api_key";
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
   if (verdict?.verdict === "rejected") throw rejected();
   const warnings = keyWarnings(parsed, verdict);
-  const before = isKnown(vault.config) ? await storedProfile(vault) : void 0;
+  const before = isProfileDeclared(store.config) ? await storedProfile(store) : void 0;
   if (before?.type === type && maskMatches(before.mask, key)) {
-    if (!flags["dry-run"]) clearStaleTurn(vault.openclaw.paths.stateDir);
+    if (!flags["dry-run"]) clearStaleTurn(store.openclaw.paths.stateDir);
     return keyAnswer("unchanged", verdict, type, warnings);
   }
   if (flags["dry-run"]) return keyAnswer("planned", verdict, type, warnings);
-  const kept = await keepCredential(context, vault, { kind: "api_key", secret: key });
-  const forgotten = await forgetSignIn(vault.openclaw);
+  const kept = await keepCredential(context, store, { kind: "api_key", secret: key });
+  const forgotten = await forgetSignIn(store.openclaw);
   return keyAnswer(kept.stored, verdict, kept.profile.type ?? null, [
     ...warnings,
     ...kept.warnings,
@@ -3229,8 +3232,8 @@ function rejected() {
   });
 }
 function keyWarnings(parsed, verdict) {
-  const form = { code: "key-form", message: "The key is not in the form Chutes documents." };
-  return [...parsed.wellFormed ? [] : [form], ...notVerified("key", verdict)];
+  const odd = warnIf(!parsed.wellFormed, "key-form", "The key is not in the form Chutes documents.");
+  return [...odd, ...notVerified("key", verdict)];
 }
 var KEY_SUMMARIES = {
   created: "The Chutes key is stored in OpenClaw",
@@ -3413,10 +3416,10 @@ function settingsError(fault, apiUrl) {
 // scripts/src/commands/auth/finish-login.ts
 async function finishLogin(context, given) {
   const { flags } = context.invocation;
-  const { vault: found, endpoints } = await openVault(context);
+  const { store: found, endpoints } = await openCredentialStore(context);
   const path = loginPath(found.openclaw.paths.stateDir);
   const attempt = attemptUnderWay(path, endpoints.api.url, context.now());
-  const vault = { ...found, agent: found.agent ?? attempt.agent };
+  const store = { ...found, agent: found.agent ?? attempt.agent };
   const pasted = given === "-" ? await readKeyInput(context.signal, void 0, "Address from the browser") : given;
   const answer = readPasted(pasted, attempt.redirectUri);
   if ("fault" in answer) {
@@ -3424,7 +3427,7 @@ async function finishLogin(context, given) {
       fix: `Copy the whole address from the browser, then: ${skillCommand("auth", "login --redirect-url '<address>'")}`
     });
   }
-  checkWritable(context, vault, "token");
+  checkWritable(context, store, "token");
   if (flags["dry-run"])
     return credentialAnswer({
       stored: "planned",
@@ -3436,12 +3439,12 @@ async function finishLogin(context, given) {
   context.progress("exchanging the code");
   const tokens = await exchange(client, answer, attempt, path);
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(tokens.access, endpoints, context.signal);
-  if (verdict?.verdict === "rejected") throw await useless(client, tokens);
-  const kept = await keepTokens(context, vault, client, tokens).catch(async (thrown) => {
+  if (verdict?.verdict === "rejected") throw await rejectedToken(client, tokens);
+  const kept = await keepTokens(context, store, client, tokens).catch(async (thrown) => {
     await discard(client, tokens);
     throw thrown;
   });
-  return signedIn(kept, verdict, kept.signIn.renewal === "none" ? renewalAdvice(vault) : []);
+  return signedIn(kept, verdict, kept.signIn.renewal === "none" ? renewalAdvice(store) : []);
 }
 function attemptUnderWay(path, issuer, now) {
   const attempt = loadLogin(path);
@@ -3462,7 +3465,7 @@ async function exchange(client, answer, attempt, path) {
     throw thrown;
   }
 }
-async function useless(client, tokens) {
+async function rejectedToken(client, tokens) {
   await discard(client, tokens);
   return new SkillError(
     "E_KEY_REJECTED",
@@ -3504,7 +3507,7 @@ async function loginFromEnv(context) {
     });
   }
   const token = new Secret(parsed.token);
-  const { vault, endpoints } = await openVault(context);
+  const { store, endpoints } = await openCredentialStore(context);
   const client = clientOf(context, endpoints.api.url, context.env.CHUTES_CLIENT_ID?.trim() || "unknown");
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(token, endpoints, context.signal);
   if (verdict?.verdict === "rejected") {
@@ -3525,7 +3528,7 @@ async function loginFromEnv(context) {
     });
   const known = verified ? await introspect(client, token).catch(() => void 0) : void 0;
   const expiresIn = known?.expiresAt === void 0 ? void 0 : Math.floor((known.expiresAt - context.now()) / 1e3);
-  const kept = await keepTokens(context, vault, client, { access: token, refresh: void 0, expiresIn });
+  const kept = await keepTokens(context, store, client, { access: token, refresh: void 0, expiresIn });
   return signedIn(kept, verdict);
 }
 
@@ -3538,24 +3541,24 @@ async function login(context) {
   return startLogin(context);
 }
 async function startLogin(context) {
-  const { vault, endpoints } = await openVault(context);
+  const { store, endpoints } = await openCredentialStore(context);
   const issuer = endpoints.api.url;
   const settings = settingsOf(context, endpoints);
-  checkWritable(context, vault, "token");
+  checkWritable(context, store, "token");
   const client = clientOf(context, issuer, settings.clientId);
   context.progress("asking Chutes where to sign in");
   const start = await startSignIn(client, settings.redirect.uri, settings.scopes);
   const expiresAt = context.now() + ATTEMPT_MS;
-  const advice = renewalAdvice(vault);
+  const advice = renewalAdvice(store);
   if (context.invocation.flags["dry-run"]) return pendingResult(settings, void 0, expiresAt, advice);
-  rememberAttempt(vault.openclaw.paths.stateDir, {
+  rememberAttempt(store.openclaw.paths.stateDir, {
     version: 1,
     issuer,
     clientId: settings.clientId,
     redirectUri: settings.redirect.uri,
     state: start.state,
     verifier: start.verifier,
-    ...vault.agent !== void 0 && { agent: vault.agent },
+    ...store.agent !== void 0 && { agent: store.agent },
     expiresAt
   });
   const came = await fromBrowser(context, settings, start);
@@ -3653,8 +3656,8 @@ function credentialKind({ type, mask }) {
 
 // scripts/src/commands/auth/remove.ts
 async function removeEveryCredential(context) {
-  const { vault } = await openVault(context);
-  const { outcome, warnings } = await removeOurs(context, vault);
+  const { store } = await openCredentialStore(context);
+  const { outcome, warnings } = await removeOurs(context, store);
   return credentialAnswer({
     stored: outcome,
     summary: REMOVAL_SUMMARIES[outcome],
@@ -3670,10 +3673,10 @@ var REMOVAL_SUMMARIES = {
   absent: "OpenClaw holds no Chutes credential of this skill.",
   planned: "The Chutes credential would be removed from OpenClaw; nothing was changed."
 };
-async function removeOurs(context, vault) {
-  const { openclaw, config, can, agent } = vault;
+async function removeOurs(context, store) {
+  const { openclaw, config, can, agent } = store;
   const dry = Boolean(context.invocation.flags["dry-run"]);
-  const profile = await storedProfile(vault);
+  const profile = await storedProfile(store);
   if (!profile || isEmptied(profile)) {
     return { outcome: "absent", warnings: dry ? [] : await forgetSignIn(openclaw) };
   }
@@ -3692,7 +3695,7 @@ async function removeOurs(context, vault) {
   const orderLeft = ordered && !await setAuthOrder(openclaw, [], agent);
   const warnings = [...unsaved, ...orderLeft ? [ORDER_LEFT] : [], ...await forgetSignIn(openclaw)];
   context.writing(false);
-  const left = await storedProfile(vault, true);
+  const left = await storedProfile(store, true);
   if (left && !isEmptied(left)) {
     throw new SkillError("E_CREDENTIAL_NOT_REMOVED", "OpenClaw still lists the Chutes credential.", {
       fix: "Run openclaw models status to see its profiles, then run the same command again.",
@@ -3712,15 +3715,15 @@ var EMPTIED = {
 
 // scripts/src/commands/auth/status.ts
 async function credentialStatus(context) {
-  const { vault, endpoints } = await openVault(context);
-  const status = await requireModelsStatus(vault.openclaw, { agent: vault.agent });
-  const order = await orderOf(vault, status);
+  const { store, endpoints } = await openCredentialStore(context);
+  const status = await requireModelsStatus(store.openclaw, { agent: store.agent });
+  const order = await orderOf(store, status);
   const active = activeCredential(status.chutesProfiles, order, status.chutesSource);
   const given = await givenSecret(context);
   const same = given && maskMatches(active.profile?.mask, given);
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : void 0;
   const verified = verdict?.verdict === "accepted" ? true : verdict?.verdict === "rejected" ? false : null;
-  const signIn = loadSignIn(signInPath(vault.openclaw.paths.stateDir));
+  const signIn = loadSignIn(signInPath(store.openclaw.paths.stateDir));
   const renewal = active.kind === "token" ? signIn?.renewal ?? "none" : null;
   const failure = credentialError(active, verified);
   return {
@@ -3746,11 +3749,11 @@ async function credentialStatus(context) {
     ...failure && { failure }
   };
 }
-async function orderOf(vault, status) {
+async function orderOf(store, status) {
   const listed = status.chutesProfiles.length;
-  const stored = listed > 1 ? await readAuthOrder(vault.openclaw, vault.agent) : void 0;
+  const stored = listed > 1 ? await readAuthOrder(store.openclaw, store.agent) : void 0;
   if (stored) return stored;
-  const configured = valueAt(vault.config.view.raw, [...PROFILE_ORDER_PATH, "chutes"]);
+  const configured = valueAt(store.config.view.raw, [...PROFILE_ORDER_PATH, "chutes"]);
   return Array.isArray(configured) ? configured.filter((id) => typeof id === "string") : void 0;
 }
 async function givenSecret(context) {
@@ -3789,14 +3792,9 @@ function credentialError({ source, trouble }, verified) {
 }
 function credentialWarnings({ trouble }, same, verdict) {
   return [
-    ...trouble === "paused" ? [
-      {
-        code: "profile-cooling-down",
-        message: "OpenClaw pauses this credential for about 30 s after an earlier rejection."
-      }
-    ] : [],
-    ...same === false ? [{ code: "another-key", message: "The key that was given is not the one that OpenClaw holds." }] : [],
-    ...verdict === "unknown" ? [{ code: "key-not-verified", message: "Chutes could not be asked about the key." }] : []
+    ...pausedWarning(trouble === "paused"),
+    ...warnIf(same === false, "another-key", "The key that was given is not the one that OpenClaw holds."),
+    ...warnIf(verdict === "unknown", "key-not-verified", "Chutes could not be asked about the key.")
   ];
 }
 
@@ -3911,14 +3909,14 @@ function cannotRemember(thrown) {
 }
 
 // scripts/src/commands/heartbeat/report.ts
-function heartbeatReport(beat) {
-  const { ran = [], tell = [], locked = [], open = 0, due } = beat;
+function heartbeatReport(outcome) {
+  const { ran = [], tell = [], locked = [], open = 0, due } = outcome;
   const quiet = !due && locked.length === 0 && tell.length === 0;
   const smooth = quiet && ran.length > 0 && ran.every((task) => task.ok);
-  const waiting = quiet ? beat.waiting.slice(0, smooth ? 0 : 1) : beat.waiting;
+  const waiting = quiet ? outcome.waiting.slice(0, smooth ? 0 : 1) : outcome.waiting;
   return {
     changed: ran.some((task) => task.changed),
-    summary: heartbeatSummary(beat),
+    summary: heartbeatSummary(outcome),
     data: {
       ran: ran.map(({ task, ok, changed, summary }) => ({
         task,
@@ -3933,7 +3931,7 @@ function heartbeatReport(beat) {
       ],
       attention: tell,
       ...open > 0 && { open },
-      reply: heartbeatReply(tell, beat.silent, skillCommand("status")),
+      reply: heartbeatReply(tell, outcome.silent, skillCommand("status")),
       ...due && { due }
     },
     lines: [
@@ -5202,7 +5200,7 @@ function checkAliases(facts) {
   const id = "aliases";
   const { view, openclaw, catalog } = facts;
   const missing = ALIAS_ROLES.filter((alias) => !view.entries.some((entry) => entry.alias === alias));
-  if (missing.length > 0) return unset(missing, facts.plan);
+  if (missing.length > 0) return unsetAliases(missing, facts.plan);
   if (catalog && !("problem" in catalog)) {
     const moved = chooseAliases(view, catalog.models, usableIds(facts, catalog)).filter(
       (choice) => choice.release.length > 0
@@ -5221,7 +5219,7 @@ function checkAliases(facts) {
     return failed(id, `OpenClaw resolves them differently: ${wrong.join(", ")}`, SETUP_FIX);
   return passed(id, ALIAS_ROLES.join(", "));
 }
-function unset(missing, plan) {
+function unsetAliases(missing, plan) {
   const detail = `not set: ${missing.join(", ")}`;
   const hopeless = plan?.aliases.filter(
     ({ alias, target }) => missing.includes(alias) && target === void 0
@@ -5896,13 +5894,13 @@ async function findCatalog(context, baseUrl, state) {
   context.progress("asking Chutes for its models");
   try {
     const parsed = await fetchCatalog({ baseUrl, signal: context.signal });
-    return judged(context, baseUrl, parsed, state);
+    return judgeAnswer(context, baseUrl, parsed, state);
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown;
     return { live: void 0, learned: {}, problem: withLastGood(thrown, state, context.now()) };
   }
 }
-function judged(context, baseUrl, { models, dropped }, state) {
+function judgeAnswer(context, baseUrl, { models, dropped }, state) {
   const fetchedAt = context.now();
   const memory = { lastGood: state.catalog?.models, doubt: state.doubt };
   const allowed = Boolean(context.invocation.flags["allow-price-jump"]);
@@ -5940,17 +5938,14 @@ function heldCatalog(state) {
   return state.catalog ? { source: "cached", ...state.catalog } : bundledCatalog();
 }
 function catalogWarnings({ dropped, odd }) {
-  const rows = {
-    code: "catalog-rows-dropped",
-    message: `${dropped} catalogue row(s) had no usable id and were left out.`
-  };
   const stated = odd.slice(0, 3).map(({ id, price }) => `${id} ($${price?.input}/$${price?.output})`);
   const more = odd.length > 3 ? ` and ${odd.length - 3} more` : "";
-  const prices = {
-    code: "price-not-believed",
-    message: `The price that Chutes states for ${stated.join(", ")}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed()}`
-  };
-  return [...dropped > 0 ? [rows] : [], ...odd.length > 0 ? [prices] : []];
+  const prices = `The price that Chutes states for ${stated.join(", ")}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed()}`;
+  const rows = `${dropped} catalogue row(s) had no usable id and were left out.`;
+  return [
+    ...warnIf(dropped > 0, "catalog-rows-dropped", rows),
+    ...warnIf(odd.length > 0, "price-not-believed", prices)
+  ];
 }
 function catalogData(catalog, now) {
   return {
@@ -6107,7 +6102,7 @@ function loadOfModels(models, rows) {
 // scripts/src/domain/checks/probe-checks.ts
 var SETUP = { script: "setup" };
 function probeChecks(facts) {
-  return [probeCheck(facts), heatCheck(facts)];
+  return [probeCheck(facts), loadCheck(facts)];
 }
 function probeCheck(facts) {
   const id = "probe";
@@ -6138,7 +6133,7 @@ function hotterModel({ chosen, heat, expected }) {
   );
   return alias && { script: "setup", args: `--primary ${alias.as}` };
 }
-function heatCheck(facts) {
+function loadCheck(facts) {
   const id = "hot";
   const { chosen, heat } = facts;
   if (!heat) return skipped(id, "Chutes did not tell which models run now");
@@ -6278,10 +6273,10 @@ async function runStatus(context) {
   const models = live?.models ?? state.catalog?.models ?? [];
   const probe = context.invocation.flags.probe ? await runProbe(context, session, { view: config.view, models, seen }) : void 0;
   const now = context.now();
-  const beat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now));
+  const heartbeat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now));
   const checks = [
     ...setUp,
-    beat,
+    heartbeat,
     ...account ? accountChecks(account, now) : [],
     ...probe?.checks ?? []
   ].map(checkData);
@@ -7149,17 +7144,16 @@ function isPaired({ paths }) {
   return existsSync(join(paths.stateDir, "identity", "device-auth.json"));
 }
 
-// scripts/src/commands/shared/answer/warnings.ts
-var GATEWAY_WAITS = {
-  code: "gateway-needs-restart",
-  message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
-};
-var NOT_CONFIRMED = {
-  code: "not-confirmed",
-  message: "openclaw models status failed, so only the config file confirms the write."
-};
-function notPrivate(id) {
-  return { code: "non-tee", message: `${id} does not run in a trusted execution environment.` };
+// scripts/src/commands/shared/errors.ts
+function notSetUp(consequence) {
+  return new SkillError("E_NOT_SET_UP", `Chutes is not set up in this OpenClaw, so ${consequence}.`, {
+    fix: `Run ${skillCommand("setup")} first.`
+  });
+}
+function contradictedWrite(what, changed) {
+  const message = `The config is written, but OpenClaw sees it differently: ${what.join(", ")}.`;
+  const fix = `Run ${skillCommand("status")} for the reason and its fix.`;
+  return new SkillError("E_READ_BACK", message, { fix, data: { disagrees: what }, changed });
 }
 
 // scripts/src/domain/config/shrink.ts
@@ -7444,6 +7438,8 @@ function planWarnings({ rows, retired, missing, attention, drift }) {
   const suspects = drift.yours.length === 0 ? [] : drift.yours.filter(({ id }) => drift.suspect.includes(id));
   const conflicts = rows.conflicts.map(({ id, catalog }) => `${id} (${Object.keys(catalog).join(", ")})`);
   const replaced = rows.replaced.map(({ id, before }) => `${id} (${Object.keys(before).join(", ")})`);
+  const yours = `The catalogue changed values that you had edited; yours stay: ${namesText(conflicts)}.`;
+  const lost = `Without its state the skill could not tell whether you had edited these; they follow the catalogue: ${namesText(replaced)}.`;
   return [
     ...retired.slice(0, MAX_WARNING_NAMES).map((model) => ({
       code: "model-retired",
@@ -7454,18 +7450,8 @@ function planWarnings({ rows, retired, missing, attention, drift }) {
       code: "model-missing",
       message: `${id} is used by ${usedBy.slice(0, 3).join(", ")} but missing from the catalogue; it stays until that is certain (${progress(missing, id)}).`
     })),
-    ...conflicts.length > 0 ? [
-      {
-        code: "your-values-kept",
-        message: `The catalogue changed values that you had edited; yours stay: ${namesText(conflicts)}.`
-      }
-    ] : [],
-    ...replaced.length > 0 ? [
-      {
-        code: "values-replaced",
-        message: `Without its state the skill could not tell whether you had edited these; they follow the catalogue: ${namesText(replaced)}.`
-      }
-    ] : []
+    ...warnIf(conflicts.length > 0, "your-values-kept", yours),
+    ...warnIf(replaced.length > 0, "values-replaced", lost)
   ].map(({ code, message }) => ({ code, message }));
 }
 function progress(missing, id) {
@@ -7487,7 +7473,7 @@ async function runRefresh(context) {
   const allowed = consents(flags);
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
-  if (!config.view.provider) throw refreshWithoutProvider();
+  if (!config.view.provider) throw notSetUp("there is nothing to refresh");
   const stateFile = statePath(openclaw.paths.stateDir);
   const baseUrl = baseUrlOf(endpoints.llm, config.view);
   const state = loadState(stateFile);
@@ -7513,7 +7499,7 @@ async function runRefresh(context) {
   const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan);
   const after = { ...state, ...learned, rows: done.rows.base, missing: done.missing };
   const saved = rememberWrite(stateFile, state, after);
-  const gateway = written ? await gatewayNews(openclaw, config.view) : void 0;
+  const gateway = written ? await gatewayStatus(openclaw, config.view) : void 0;
   const waits = gateway === "needs restart" ? [GATEWAY_WAITS] : [];
   return refreshResult({ ...told, plan: done, applied: written, gateway }, [
     ...warnings,
@@ -7543,13 +7529,6 @@ var JOBS_NOT_ASKED = {
   code: "jobs-not-asked",
   message: "No Gateway is running, so nobody could say whether scheduled jobs name a removed model: openclaw cron list."
 };
-function refreshWithoutProvider() {
-  return new SkillError(
-    "E_NOT_SET_UP",
-    "Chutes is not set up in this OpenClaw, so there is nothing to refresh.",
-    { fix: `Run ${skillCommand("setup")} first.` }
-  );
-}
 
 // scripts/src/commands/heartbeat/tasks/refresh.ts
 var refreshTask = {
@@ -7676,8 +7655,8 @@ var unchangedResult = (summary) => ({ changed: false, summary, attention: [] });
 function hasSignIn(stateDir) {
   return loadSignIn(signInPath(stateDir)) !== void 0;
 }
-async function renewSignIn(context, vault) {
-  const { stateDir } = vault.openclaw.paths;
+async function renewSignIn(context, store) {
+  const { stateDir } = store.openclaw.paths;
   const attempt = loadLogin(loginPath(stateDir));
   if (attempt && attempt.expiresAt <= context.now()) dropLogin(loginPath(stateDir));
   const signIn = loadSignIn(signInPath(stateDir));
@@ -7686,15 +7665,15 @@ async function renewSignIn(context, vault) {
   const mark = here ? refreshTokenMark(context.env) : void 0;
   const step = signInStep(signIn, context.now(), mark !== void 0);
   if (step.kind === "wait") return unchangedResult("The sign-in is not due.");
-  const profile = await storedProfile({ ...vault, agent: signIn.agent });
+  const profile = await storedProfile({ ...store, agent: signIn.agent });
   if (profile && profile.type !== "token") {
     dropSignIn(signInPath(stateDir));
     return unchangedResult("Another credential took the place of the sign-in.");
   }
   if (step.kind === "tell") return renewalResult(signIn, step.news);
-  return mark ? renew(context, vault, signIn, mark) : unchangedResult("The sign-in cannot be renewed here.");
+  return mark ? renew(context, store, signIn, mark) : unchangedResult("The sign-in cannot be renewed here.");
 }
-async function renew(context, vault, signIn, mark) {
+async function renew(context, store, signIn, mark) {
   const client = clientOf(context, signIn.issuer, signIn.clientId);
   context.progress("renewing the sign-in");
   const tokens = await refreshTokens(client, mark).catch((thrown) => {
@@ -7702,10 +7681,10 @@ async function renew(context, vault, signIn, mark) {
     throw thrown;
   });
   if (!tokens) {
-    saveSignIn(signInPath(vault.openclaw.paths.stateDir), { ...signIn, revoked: true });
+    saveSignIn(signInPath(store.openclaw.paths.stateDir), { ...signIn, revoked: true });
     return renewalResult(signIn, "revoked");
   }
-  await keepTokens(context, { ...vault, agent: signIn.agent }, client, tokens);
+  await keepTokens(context, { ...store, agent: signIn.agent }, client, tokens);
   return { changed: true, summary: "The sign-in with Chutes was renewed.", attention: [] };
 }
 function renewalResult({ clientId, expiresAt }, news) {
@@ -7727,8 +7706,8 @@ var signInTask = {
   script: ["auth", "status"],
   wanted: hasSignIn,
   async run(context) {
-    const { vault } = await openVault(context);
-    return { ok: true, ...await renewSignIn(context, vault) };
+    const { store } = await openCredentialStore(context);
+    return { ok: true, ...await renewSignIn(context, store) };
   }
 };
 
@@ -7871,7 +7850,7 @@ var CronList = z.looseObject({ jobs: z.array(z.unknown()) });
 async function schedulerState(openclaw, view, kind) {
   if (kind === "none") return "no-commands";
   if (valueAt(view.raw, ["gateway", "mode"]) === "remote") return "remote";
-  if (await gatewayNews(openclaw, view) === "not running") return "no-gateway";
+  if (await gatewayStatus(openclaw, view) === "not running") return "no-gateway";
   const outcome = await askScheduler(openclaw, kind, ["status", "--json"]);
   const answer = findJson(outcome.stdout);
   if (outcome.code !== 0 || !isObject(answer)) return "no-gateway";
@@ -8394,18 +8373,18 @@ function recordSchedule(context, { openclaw, recorded }, installed) {
     throw cannotRemember(thrown);
   }
 }
-var WHERE = {
+var PLACES = {
   openclaw: "in OpenClaw's scheduler, once an hour, without a model",
   "heartbeat-md": "in HEARTBEAT.md, as part of the agent’s heartbeat turns",
   crontab: "in the crontab, once an hour",
   print: "by a command that a person has to run"
 };
 function installSummary({ via, state }, reason) {
-  if (state === "planned") return `Would put the heartbeat ${WHERE[via]}.`;
-  if (state === "unchanged") return `The heartbeat was already there: ${WHERE[via]}.`;
+  if (state === "planned") return `Would put the heartbeat ${PLACES[via]}.`;
+  if (state === "unchanged") return `The heartbeat was already there: ${PLACES[via]}.`;
   if (state === "printed")
     return `Nothing was changed (${reason}); data.schedule.command is what a person has to run.`;
-  return `The heartbeat is ${WHERE[via]}.`;
+  return `The heartbeat is ${PLACES[via]}.`;
 }
 
 // scripts/src/commands/heartbeat/schedule/show.ts
@@ -9107,7 +9086,7 @@ function unfit({ role, name }, { id, capabilities }) {
   const missing = lacks.filter(Boolean).join(" or ");
   return missing ? [{ code: "unfit", message: `${id} cannot ${missing}, which ${name} is for.` }] : [];
 }
-function insist(context, slot, id, { needs, warnings }) {
+function requireConsent(context, slot, id, { needs, warnings }) {
   const missing = needs.filter((need) => !context.invocation.flags[`allow-${need}`]);
   if (missing.length === 0) return;
   const why = warnings.filter(({ code }) => missing.some((need) => need === code)).map(({ message }) => message);
@@ -9182,7 +9161,7 @@ async function useModel(context) {
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
   const { view } = config;
-  if (!view.provider) throw providerMissing();
+  if (!view.provider) throw notSetUp("no model can be switched");
   const slot = slotNamed(slotTyped, view);
   const can = await capabilitiesOf(context, openclaw);
   const stateFile = statePath(openclaw.paths.stateDir);
@@ -9238,7 +9217,7 @@ async function useModel(context) {
   });
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   if (dryRun) return answer({ plan: plan(config), applied: false, readBack: false });
-  insist(context, slot, id, concerns);
+  requireConsent(context, slot, id, concerns);
   const done = await writeConfig(openclaw, context, config, plan);
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true });
   const { row } = done.plan;
@@ -9246,8 +9225,8 @@ async function useModel(context) {
   context.progress("asking OpenClaw what it sees");
   const seen = await modelsStatus(openclaw);
   const current = slot.name === "primary" ? seen?.defaultModel : seen?.aliases[slot.name];
-  if (seen && current !== modelRef(id)) throw contradictedSlot(slot);
-  const gateway = await gatewayNews(openclaw, view);
+  if (seen && current !== modelRef(id)) throw contradictedWrite([slot.name], true);
+  const gateway = await gatewayStatus(openclaw, view);
   return answer({
     plan: done.plan,
     applied: true,
@@ -9274,26 +9253,12 @@ function useSummary(slot, id, { plan, applied }, dryRun) {
   if (plan.changes.length === 0 && !applied) return `${place} already is ${modelRef(id)}.`;
   return dryRun ? `${place} would be ${modelRef(id)}${was}.` : `${place} is now ${modelRef(id)}${was}.`;
 }
-function providerMissing() {
-  return new SkillError(
-    "E_NOT_SET_UP",
-    "Chutes is not set up in this OpenClaw, so no model can be switched.",
-    { fix: `Run ${skillCommand("setup")} first.` }
-  );
-}
 function noOtherModel() {
   return new SkillError(
     "E_ALIAS_REFUSED",
     "With an alias this OpenClaw would refuse the models of your other providers. Nothing was changed.",
     { fix: `Run ${skillCommand("models", "use primary <model>")} instead, or upgrade OpenClaw.` }
   );
-}
-function contradictedSlot(slot) {
-  return new SkillError("E_READ_BACK", `The config is written, but OpenClaw sees another ${slot.name}.`, {
-    fix: `Run ${skillCommand("status")} for the reason and its fix.`,
-    data: { disagrees: [slot.name] },
-    changed: true
-  });
 }
 
 // scripts/src/domain/config/config-diff.ts
@@ -9775,7 +9740,7 @@ async function resetAll(context) {
   const removed = can.logout ? await removeAll(context, session, credentials) : 0;
   const second = await writeAsFarAsAllowed(openclaw, context, planWith(profiles));
   const wrote = first || second;
-  const gateway = wrote ? await gatewayNews(openclaw, config.view) : void 0;
+  const gateway = wrote ? await gatewayStatus(openclaw, config.view) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway !== void 0 && gateway !== "not running";
   rmSync(dirname(statePath(openclaw.paths.stateDir)), { recursive: true, force: true });
   return resetResult({
@@ -9900,7 +9865,7 @@ async function undo(context) {
   const path = statePath(openclaw.paths.stateDir);
   const state = loadState(path);
   const saved = rememberWrite(path, state, { ...state, rows: rebase(state.rows, plan.taken) });
-  const gateway = done.written ? await gatewayNews(openclaw, config.view) : void 0;
+  const gateway = done.written ? await gatewayStatus(openclaw, config.view) : void 0;
   return undoReport({ ...told, gateway }, done.written || entry.credential !== void 0, [
     ...warnings,
     ...unsaved,
@@ -10130,7 +10095,7 @@ async function setup(context) {
       plan: { ...first.plan, repairs },
       applied: written,
       readBack: seen !== void 0,
-      ...written && { gateway: await gatewayNews(openclaw, config.view) }
+      ...written && { gateway: await gatewayStatus(openclaw, config.view) }
     },
     [...warnings, ...attested, ...first.warnings, ...saved, ...seen ? [] : [NOT_CONFIRMED]]
   );
@@ -10172,17 +10137,6 @@ function disagreements(seen, plan) {
     ...aliases.map((choice) => choice.alias),
     ...seen.missingProviders.includes("chutes") ? ["credential"] : []
   ];
-}
-function contradictedWrite(what, changed) {
-  return new SkillError(
-    "E_READ_BACK",
-    `The config is written, but OpenClaw sees it differently: ${what.join(", ")}.`,
-    {
-      fix: `Run ${skillCommand("status")} for the reason and its fix.`,
-      data: { disagrees: what },
-      changed
-    }
-  );
 }
 
 // scripts/src/commands/index.ts

@@ -11,15 +11,15 @@ import { warnIf } from '../shared/answer/warnings.ts'
 import { clearStaleTurn } from '../shared/write/turn.ts'
 import { credentialAnswer, notVerified, verifiedBy } from './credential-answer.ts'
 import { forgetSignIn } from './sign-in.ts'
-import { isKnown, keepCredential, openVault, storedProfile } from './store.ts'
+import { isProfileDeclared, keepCredential, openCredentialStore, storedProfile } from './store.ts'
 
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function takeApiKey(context: Context): Promise<CommandResult> {
   const { flags } = context.invocation
   const parsed = await takeKey(context)
   const key = new Secret(parsed.key)
-  const { vault, endpoints } = await openVault(context)
-  const type = vault.can.keyIntake === 'paste-token' ? 'token' : 'api_key'
+  const { store, endpoints } = await openCredentialStore(context)
+  const type = store.can.keyIntake === 'paste-token' ? 'token' : 'api_key'
 
   const verdict: KeyVerdict | undefined = flags['no-verify']
     ? undefined
@@ -27,16 +27,16 @@ export async function takeApiKey(context: Context): Promise<CommandResult> {
   if (verdict?.verdict === 'rejected') throw rejected()
   const warnings = keyWarnings(parsed, verdict)
 
-  const before = isKnown(vault.config) ? await storedProfile(vault) : undefined
+  const before = isProfileDeclared(store.config) ? await storedProfile(store) : undefined
   if (before?.type === type && maskMatches(before.mask, key)) {
-    if (!flags['dry-run']) clearStaleTurn(vault.openclaw.paths.stateDir)
+    if (!flags['dry-run']) clearStaleTurn(store.openclaw.paths.stateDir)
     return keyAnswer('unchanged', verdict, type, warnings)
   }
   if (flags['dry-run']) return keyAnswer('planned', verdict, type, warnings)
 
-  const kept = await keepCredential(context, vault, { kind: 'api_key', secret: key })
+  const kept = await keepCredential(context, store, { kind: 'api_key', secret: key })
   // an access token that was there is gone, so there is nothing left to renew
-  const forgotten = await forgetSignIn(vault.openclaw)
+  const forgotten = await forgetSignIn(store.openclaw)
   return keyAnswer(kept.stored, verdict, kept.profile.type ?? null, [
     ...warnings,
     ...kept.warnings,

@@ -13,7 +13,7 @@ import {
   setAuthOrder,
   storeCredential,
 } from '../../openclaw/credential/credential.ts'
-import { gatewayNews } from '../../openclaw/gateway.ts'
+import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { modelsStatus, type StoredProfile } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
@@ -25,14 +25,14 @@ import { keepComments } from '../shared/write/keep-comments.ts'
 import { recordCredential } from './record-credential.ts'
 
 /** What storing needs to know about the OpenClaw it stores into. */
-export interface Vault {
+export interface CredentialStore {
   readonly openclaw: OpenClaw
   readonly config: LoadedConfig
   readonly can: Capabilities
   readonly agent: string | undefined
 }
 
-export interface Kept {
+export interface StoredCredential {
   readonly stored: 'created' | 'replaced'
   /** What OpenClaw itself lists afterwards. */
   readonly profile: StoredProfile
@@ -42,24 +42,24 @@ export interface Kept {
 }
 
 /** Finds OpenClaw and reads its config. @throws SkillError with exit 3 */
-export async function openVault(
+export async function openCredentialStore(
   context: Context,
-): Promise<{ readonly vault: Vault; readonly endpoints: Endpoints }> {
+): Promise<{ readonly store: CredentialStore; readonly endpoints: Endpoints }> {
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
   const can = await capabilitiesOf(context, openclaw)
   const { agent } = context.invocation.flags
-  return { vault: { openclaw, config, can, agent: typeof agent === 'string' ? agent : undefined }, endpoints }
+  return { store: { openclaw, config, can, agent: typeof agent === 'string' ? agent : undefined }, endpoints }
 }
 
 /** Whether OpenClaw's config already names our profile. */
-export function isKnown(config: LoadedConfig): boolean {
+export function isProfileDeclared(config: LoadedConfig): boolean {
   return config.view.authProfiles.some((profile) => profile.id === PROFILE_ID)
 }
 
 /** Our profile as OpenClaw lists it. @throws SkillError E_OPENCLAW_FAILED: no answer is not "none" */
 export async function storedProfile(
-  { openclaw, agent }: Pick<Vault, 'openclaw' | 'agent'>,
+  { openclaw, agent }: Pick<CredentialStore, 'openclaw' | 'agent'>,
   changed = false,
 ): Promise<StoredProfile | undefined> {
   const status = await requireModelsStatus(openclaw, { agent, changed })
@@ -70,10 +70,14 @@ export async function storedProfile(
  * Hands a credential to OpenClaw, asks OpenClaw whether it has it, and makes it the one that is used.
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED
  */
-export async function keepCredential(context: Context, vault: Vault, credential: Credential): Promise<Kept> {
-  const { openclaw, config, can, agent } = vault
-  const known = isKnown(config)
-  checkWritable(context, vault, credential.kind)
+export async function keepCredential(
+  context: Context,
+  store: CredentialStore,
+  credential: Credential,
+): Promise<StoredCredential> {
+  const { openclaw, config, can, agent } = store
+  const known = isProfileDeclared(config)
+  checkWritable(context, store, credential.kind)
   const slow = !can.chutesPlugin && (known || config.view.provider !== undefined)
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
@@ -94,7 +98,7 @@ export async function keepCredential(context: Context, vault: Vault, credential:
     stored: known ? 'replaced' : 'created',
     profile,
     ordered,
-    warnings: [...unsaved, ...(await storeWarnings(vault, profile, known, wanting && !ordered))],
+    warnings: [...unsaved, ...(await storeWarnings(store, profile, known, wanting && !ordered))],
   }
 }
 
@@ -104,7 +108,7 @@ export async function keepCredential(context: Context, vault: Vault, credential:
  */
 export function checkWritable(
   context: Context,
-  { openclaw, config, can }: Vault,
+  { openclaw, config, can }: CredentialStore,
   kind: Credential['kind'],
 ): void {
   const readOnly = readOnlyReason(openclaw)
@@ -121,7 +125,7 @@ function ordersUsFirst(config: LoadedConfig): boolean {
 }
 
 async function storeWarnings(
-  { openclaw, config, can }: Vault,
+  { openclaw, config, can }: CredentialStore,
   profile: StoredProfile,
   known: boolean,
   unordered: boolean,
@@ -129,7 +133,7 @@ async function storeWarnings(
   const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`
   const restart = 'A Gateway is running; this OpenClaw restarts it when the first key is stored.'
   const restarts =
-    can.keyRestartsGateway && !known && (await gatewayNews(openclaw, config.view)) !== 'not running'
+    can.keyRestartsGateway && !known && (await gatewayStatus(openclaw, config.view)) !== 'not running'
   return [
     ...pausedWarning(profile.unusable),
     ...warnIf(unordered, 'auth-order', other),

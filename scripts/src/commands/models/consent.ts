@@ -60,7 +60,12 @@ function unfit({ role, name }: Slot, { id, capabilities }: Model): Warning[] {
 }
 
 /** @throws SkillError E_NEEDS_CONSENT when something is needed that no flag allows */
-export function insist(context: Context, slot: Slot, id: string, { needs, warnings }: Concerns): void {
+export function requireConsent(
+  context: Context,
+  slot: Slot,
+  id: string,
+  { needs, warnings }: Concerns,
+): void {
   const missing = needs.filter((need) => !context.invocation.flags[`allow-${need}`])
   if (missing.length === 0) return
   const why = warnings

@@ -7,7 +7,7 @@ import { aliasesWouldLockOut } from '../../domain/plans/allowlist.ts'
 import { planUse, type UsePlan } from '../../domain/plans/use-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { requireModelsStatus } from '../../openclaw/config/validate.ts'
-import { gatewayNews } from '../../openclaw/gateway.ts'
+import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { modelsStatus } from '../../openclaw/models-status.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -23,7 +23,7 @@ import { capabilitiesOf, openSession } from '../shared/open.ts'
 import { rememberWrite } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { requireVerified } from '../verify/require-verified.ts'
-import { concernsAbout, insist, useCommand } from './consent.ts'
+import { concernsAbout, requireConsent, useCommand } from './consent.ts'
 import { type Slot, slotNamed } from './slot.ts'
 import { holderOf, keepOtherAlias, targetNamed } from './target.ts'
 
@@ -96,7 +96,7 @@ export async function useModel(context: Context): Promise<CommandResult> {
 
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (dryRun) return answer({ plan: plan(config), applied: false, readBack: false })
-  insist(context, slot, id, concerns)
+  requireConsent(context, slot, id, concerns)
   const done = await writeConfig(openclaw, context, config, plan)
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true })
   const { row } = done.plan
@@ -105,7 +105,7 @@ export async function useModel(context: Context): Promise<CommandResult> {
   const seen = await modelsStatus(openclaw)
   const current = slot.name === 'primary' ? seen?.defaultModel : seen?.aliases[slot.name]
   if (seen && current !== modelRef(id)) throw contradictedWrite([slot.name], true)
-  const gateway = await gatewayNews(openclaw, view)
+  const gateway = await gatewayStatus(openclaw, view)
   return answer({
     plan: done.plan,
     applied: true,
@@ -124,7 +124,7 @@ interface Outcome {
   readonly plan: UsePlan
   readonly applied: boolean
   readonly readBack: boolean
-  readonly gateway?: Awaited<ReturnType<typeof gatewayNews>>
+  readonly gateway?: Awaited<ReturnType<typeof gatewayStatus>>
   readonly warnings?: readonly Warning[]
 }
 

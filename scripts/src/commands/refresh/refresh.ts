@@ -7,7 +7,7 @@ import { modelsOfJobs } from '../../domain/selection/job-models.ts'
 import { measuredCapabilities } from '../../openclaw/capabilities.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { scheduledJobs } from '../../openclaw/cron/scheduled-jobs.ts'
-import { gatewayNews } from '../../openclaw/gateway.ts'
+import { gatewayStatus } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { usageError } from '../../shell/command-line/args.ts'
@@ -60,7 +60,7 @@ export async function runRefresh(context: Context): Promise<CommandResult> {
   const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan)
   const after = { ...state, ...learned, rows: done.rows.base, missing: done.missing }
   const saved = rememberWrite(stateFile, state, after)
-  const gateway = written ? await gatewayNews(openclaw, config.view) : undefined
+  const gateway = written ? await gatewayStatus(openclaw, config.view) : undefined
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
   return refreshResult({ ...told, plan: done, applied: written, gateway }, [
     ...warnings,

@@ -1,7 +1,7 @@
 import { progressText, RETIREMENT } from '../../domain/catalog/sighting-count.ts'
 import { toPatch } from '../../domain/config/change.ts'
 import type { RefreshPlan } from '../../domain/plans/refresh-plan.ts'
-import type { GatewayNews } from '../../openclaw/gateway.ts'
+import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
 import { withoutDryRun } from '../../shell/skill-path.ts'
@@ -22,7 +22,7 @@ export interface RefreshOutcome {
   readonly catalog: FetchedCatalog
   readonly applied: boolean
   /** Looked for only when something was written. */
-  readonly gateway?: GatewayNews | undefined
+  readonly gateway?: GatewayStatus | undefined
 }
 
 /** What a refresh tells. */

@@ -1,5 +1,5 @@
 import type { ResetPlan } from '../../domain/undo/reset-plan.ts'
-import type { GatewayNews } from '../../openclaw/gateway.ts'
+import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
@@ -18,7 +18,7 @@ export interface ResetOutcome {
   readonly keptProfiles: readonly string[]
   readonly others: readonly ({ readonly what: string } & Removed)[]
   readonly applied: boolean
-  readonly gateway?: GatewayNews | undefined
+  readonly gateway?: GatewayStatus | undefined
   readonly warnings?: readonly Warning[]
 }
 

@@ -2,7 +2,7 @@ import { type Catalog, modelIdOf } from '../../domain/catalog/model.ts'
 import { toPatch } from '../../domain/config/change.ts'
 import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
 import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
-import type { GatewayNews } from '../../openclaw/gateway.ts'
+import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import type { Invocation } from '../../shell/command-line/args.ts'
 import { skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
@@ -23,7 +23,7 @@ export interface SetupOutcome {
   /** When a Chutes model becomes the default. */
   readonly costs?: DefaultCosts
   /** Looked for only when something was written. */
-  readonly gateway?: GatewayNews
+  readonly gateway?: GatewayStatus
 }
 
 /** What a set-up run tells. */

@@ -5,7 +5,7 @@ import { otherProviders } from '../../domain/config/other-providers.ts'
 import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { requireModelsStatus } from '../../openclaw/config/validate.ts'
-import { gatewayNews } from '../../openclaw/gateway.ts'
+import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -107,7 +107,7 @@ export async function setup(context: Context): Promise<CommandResult> {
       plan: { ...first.plan, repairs },
       applied: written,
       readBack: seen !== undefined,
-      ...(written && { gateway: await gatewayNews(openclaw, config.view) }),
+      ...(written && { gateway: await gatewayStatus(openclaw, config.view) }),
     },
     [...warnings, ...attested, ...first.warnings, ...saved, ...(seen ? [] : [NOT_CONFIRMED])],
   )

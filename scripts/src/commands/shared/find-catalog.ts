@@ -21,26 +21,31 @@ export interface FetchedCatalog extends Catalog {
 }
 
 /** The members of the state that looking at a catalogue changes. */
-export type Learned = Partial<Pick<State, 'catalog' | 'doubt'>>
+export type CatalogStateUpdate = Partial<Pick<State, 'catalog' | 'doubt'>>
 
 /** What asking Chutes came to: a list to believe, or why there is none; either way something to remember. */
-export type Found =
-  | { readonly live: FetchedCatalog; readonly learned: Learned }
-  | { readonly live: undefined; readonly learned: Learned; readonly problem: SkillError }
+export type CatalogAnswer =
+  | { readonly live: FetchedCatalog; readonly learned: CatalogStateUpdate }
+  | { readonly live: undefined; readonly learned: CatalogStateUpdate; readonly problem: SkillError }
 
 /** Asks Chutes and judges the answer against the last good list; nothing that Chutes does makes it throw. */
-export async function findCatalog(context: Context, baseUrl: string, state: State): Promise<Found> {
+export async function findCatalog(context: Context, baseUrl: string, state: State): Promise<CatalogAnswer> {
   context.progress('asking Chutes for its models')
   try {
     const parsed = await fetchCatalog({ baseUrl, signal: context.signal })
-    return judged(context, baseUrl, parsed, state)
+    return judgeAnswer(context, baseUrl, parsed, state)
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown
     return { live: undefined, learned: {}, problem: withLastGood(thrown, state, context.now()) }
   }
 }
 
-function judged(context: Context, baseUrl: string, { models, dropped }: ParsedCatalog, state: State): Found {
+function judgeAnswer(
+  context: Context,
+  baseUrl: string,
+  { models, dropped }: ParsedCatalog,
+  state: State,
+): CatalogAnswer {
   const fetchedAt = context.now()
   const memory = { lastGood: state.catalog?.models, doubt: state.doubt }
   const allowed = Boolean(context.invocation.flags['allow-price-jump'])
@@ -81,7 +86,7 @@ export async function anyCatalog(
   state: State,
 ): Promise<{
   readonly catalog: Catalog
-  readonly learned: Learned
+  readonly learned: CatalogStateUpdate
   readonly warnings: readonly Warning[]
 }> {
   const found = await findCatalog(context, baseUrl, state)

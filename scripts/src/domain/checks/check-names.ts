@@ -37,7 +37,7 @@ export function checkAliases(facts: Facts): Check {
   const id = 'aliases'
   const { view, openclaw, catalog } = facts
   const missing = ALIAS_ROLES.filter((alias) => !view.entries.some((entry) => entry.alias === alias))
-  if (missing.length > 0) return unset(missing, facts.plan)
+  if (missing.length > 0) return unsetAliases(missing, facts.plan)
   if (catalog && !('problem' in catalog)) {
     const moved = chooseAliases(view, catalog.models, usableIds(facts, catalog)).filter(
       (choice) => choice.release.length > 0,
@@ -60,7 +60,7 @@ export function checkAliases(facts: Facts): Check {
 }
 
 /** Unset aliases are worth a set-up only when it could set them. */
-function unset(missing: readonly string[], plan: SetupPlan | undefined): Check {
+function unsetAliases(missing: readonly string[], plan: SetupPlan | undefined): Check {
   const detail = `not set: ${missing.join(', ')}`
   const hopeless = plan?.aliases.filter(
     ({ alias, target }) => missing.includes(alias) && target === undefined,

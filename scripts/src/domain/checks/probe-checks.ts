@@ -17,7 +17,7 @@ export type Probe =
   | { readonly kind: 'failed'; readonly failure: ProbeFailure }
 
 /** A model that was chosen for something: the primary, or one behind an alias. */
-export interface Chosen {
+export interface ChosenModel {
   /** `primary` or the alias. */
   readonly as: string
   readonly id: string
@@ -29,7 +29,7 @@ export interface ProbeFacts {
   readonly probe: Probe
   /** What OpenClaw's allowlist names; empty where there is none. */
   readonly allowed: readonly string[]
-  readonly chosen: readonly Chosen[]
+  readonly chosen: readonly ChosenModel[]
   /** Undefined when Chutes did not tell. */
   readonly heat: readonly ModelLoad[] | undefined
 }
@@ -38,7 +38,7 @@ const SETUP: Fix = { script: 'setup' }
 
 /** Whether the model answers, and whether the chosen models run now. */
 export function probeChecks(facts: ProbeFacts): readonly Check[] {
-  return [probeCheck(facts), heatCheck(facts)]
+  return [probeCheck(facts), loadCheck(facts)]
 }
 
 function probeCheck(facts: ProbeFacts): Check {
@@ -80,13 +80,13 @@ function hotterModel({ chosen, heat, expected }: ProbeFacts): Fix | undefined {
   return alias && { script: 'setup', args: `--primary ${alias.as}` }
 }
 
-function heatCheck(facts: ProbeFacts): Check {
+function loadCheck(facts: ProbeFacts): Check {
   const id = 'hot'
   const { chosen, heat } = facts
   if (!heat) return skipped(id, 'Chutes did not tell which models run now')
   const told = (wanted: ModelLoad['heat']) =>
     chosen.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted))
-  const names = (list: readonly Chosen[]) => list.map((one) => one.as).join(', ')
+  const names = (list: readonly ChosenModel[]) => list.map((one) => one.as).join(', ')
   const parts = (['hot', 'busy', 'cold', 'unknown'] as const)
     .map((wanted) => ({ wanted, list: told(wanted) }))
     .filter(({ list }) => list.length > 0)

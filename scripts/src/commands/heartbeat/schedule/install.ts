@@ -130,7 +130,7 @@ function recordSchedule(
   }
 }
 
-const WHERE: Readonly<Record<InstalledRoute['via'], string>> = {
+const PLACES: Readonly<Record<InstalledRoute['via'], string>> = {
   openclaw: "in OpenClaw's scheduler, once an hour, without a model",
   'heartbeat-md': 'in HEARTBEAT.md, as part of the agent’s heartbeat turns',
   crontab: 'in the crontab, once an hour',
@@ -138,9 +138,9 @@ const WHERE: Readonly<Record<InstalledRoute['via'], string>> = {
 }
 
 function installSummary({ via, state }: InstalledRoute, reason: string): string {
-  if (state === 'planned') return `Would put the heartbeat ${WHERE[via]}.`
-  if (state === 'unchanged') return `The heartbeat was already there: ${WHERE[via]}.`
+  if (state === 'planned') return `Would put the heartbeat ${PLACES[via]}.`
+  if (state === 'unchanged') return `The heartbeat was already there: ${PLACES[via]}.`
   if (state === 'printed')
     return `Nothing was changed (${reason}); data.schedule.command is what a person has to run.`
-  return `The heartbeat is ${WHERE[via]}.`
+  return `The heartbeat is ${PLACES[via]}.`
 }
