@@ -47,7 +47,7 @@ function byteReader(bytes) {
 
 // scripts/src/attestation/judge/capture/evidence-wire.ts
 var Base64Text = (bytes) => z.string().max(bytes);
-var InstanceId = z.string().regex(/^[\w-]{1,64}$/);
+var InstanceId = z.string().regex(/^[0-9a-f-]{1,64}$/i);
 var Gpu = z.looseObject({
   certificate: Base64Text(64e3),
   evidence: Base64Text(64e3),
@@ -270,8 +270,8 @@ function collateralUntil(collateral) {
 }
 
 // scripts/src/attestation/judge/gpu/nras.ts
-var token = z.string().max(2e4);
-var Reply = z.tuple([z.tuple([z.literal("JWT"), token]), z.record(z.string().max(20), token)]);
+var NrasToken = z.string().max(2e4);
+var Reply = z.tuple([z.tuple([z.literal("JWT"), NrasToken]), z.record(z.string().max(20), NrasToken)]);
 var KeySet = z.looseObject({
   keys: z.array(
     z.looseObject({ kty: z.literal("EC"), crv: z.string(), kid: z.string(), x: z.string(), y: z.string() })
@@ -373,7 +373,21 @@ function nrasIn(capture, instanceId) {
   return { reply: parseJson(reply), keys: keys.data };
 }
 function problemOf(capture, name, what) {
-  return capture.problems.get(name) ?? `${what} is ${capture.texts.has(name) ? "not readable" : "missing"}`;
+  const problem = capture.problems.get(name);
+  if (problem !== void 0) return `${what}: ${wordsOf(problem)}`;
+  return `${what} is ${capture.texts.has(name) ? "not readable" : "missing"}`;
+}
+var WORDS = {
+  "no-key": "no API key was given, and Chutes tells it only with one",
+  "not-asked": "it was not asked for, because the quote is not readable",
+  unreadable: "what was answered is something else",
+  unreachable: "the server could not be reached",
+  timeout: "no answer in time",
+  "too-large": "the answer was too large",
+  encoded: "the answer was compressed"
+};
+function wordsOf(problem) {
+  return Object.hasOwn(WORDS, problem) ? WORDS[problem] : `HTTP ${problem.slice("http-".length)}`;
 }
 
 // scripts/src/attestation/judge/capture/attested-body.ts
@@ -883,6 +897,13 @@ function releaseRows(release) {
     gpuCount: 8
   }));
 }
+var MAX_NAME = 40;
+var MAX_NAME_WORDS = 4;
+function imageName(published) {
+  const token = published.replace(/[^A-Za-z0-9._]+/g, "-").replace(/^-+|-+$/g, "");
+  const words = token.split(/[-._]/).filter((word) => /[A-Za-z]/.test(word)).length;
+  return token.length <= MAX_NAME && words <= MAX_NAME_WORDS ? token : "unnamed";
+}
 function compareReleases(a, b) {
   const [left, right] = [a, b].map((version) => version.split("-"));
   const order = numericOrder(left?.[0] ?? "", right?.[0] ?? "");
@@ -915,7 +936,13 @@ function matchMeasurement(report, rows) {
   const boot = rtmrs[3] === ZERO;
   if (differs.length === 0 && !boot) return { kind: "known", row, supersededBy: newerThan(row, rows) };
   if (boot && differs.every((register) => register === "RTMR3")) return { kind: "unmeasured", row };
-  return { kind: "unknown", differs: `closest is ${row.version} ${row.name}; ${differs.join(", ")} differ` };
+  return {
+    kind: "unknown",
+    differs: `closest is ${row.version} ${imageName(row.name)}; ${differs.join(", ")} differ`
+  };
+}
+function toldMatch(match) {
+  return match.kind === "unknown" ? match : { ...match, row: { ...match.row, name: imageName(match.row.name) } };
 }
 function newerThan(row, rows) {
   const hardware = (one) => `${one.gpuCount} ${[...one.gpus].sort().join()}`;
@@ -929,7 +956,7 @@ async function checkInstance(item, trust) {
   if ("fault" in quote) return withoutQuote(item, trust, quote.fault);
   const cpu = cpuChecks(quote, trust.collateral, { root: trust.roots.intel, now: trust.now });
   const report = cpu.authentic ? quote.report : void 0;
-  const measurement = report && matchMeasurement(report, trust.rows);
+  const measurement = report && toldMatch(matchMeasurement(report, trust.rows));
   const row = measurement?.kind === "known" ? measurement.row : void 0;
   const reportData = report?.reportData;
   const certificate = reportData && certificateChecks(item, trust, reportData);
@@ -1133,7 +1160,7 @@ var BUNDLED_ROWS = BUNDLED.flatMap(releaseRows);
 var sha384 = z.string().regex(/^[0-9A-Fa-f]{96}$/);
 var Row = z.looseObject({
   version: z.string().regex(/^\d{1,4}(\.\d{1,4}){1,3}(-[\w.]{1,20})?$/),
-  // printed, so held to the characters of names such as `8xRTX_PRO_6000 [10.2.1, NUMA2-4/4]`
+  // names such as `8xRTX_PRO_6000 [10.2.1, NUMA2-4/4]`
   name: z.string().regex(/^[\w .,[\]()+/-]{1,60}$/),
   mrtd: sha384,
   runtime_rtmrs: z.looseObject({ RTMR0: sha384, RTMR1: sha384, RTMR2: sha384, RTMR3: sha384 }),

@@ -5,102 +5,7 @@ import { homedir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-// scripts/src/domain/shell-words.ts
-function shellWord(word) {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-function powershellText(text) {
-  return `'${text.replaceAll(/['‘’‚‛]/g, "$&$&")}'`;
-}
-function windowsWord(word) {
-  if (word !== "" && !/[\s"]/.test(word)) return word;
-  return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
-}
-
-// scripts/src/shell/skill-path.ts
-var SCRIPTS_DIR = scriptsDir(fileURLToPath(import.meta.url));
-function scriptsDir(modulePath) {
-  const marks = [`${sep}scripts${sep}lib${sep}`, `${sep}scripts${sep}src${sep}`];
-  const at = Math.max(...marks.map((mark) => modulePath.lastIndexOf(mark)));
-  return at < 0 ? dirname(modulePath) : join(modulePath.slice(0, at), "scripts");
-}
-function skillFile(path) {
-  return join(dirname(SCRIPTS_DIR), ...path.split("/"));
-}
-function scriptPath(script) {
-  return join(SCRIPTS_DIR, `${script}.js`);
-}
-function skillCommand(script, args = "") {
-  const words = [args, ...carried].filter((word) => word !== "");
-  return ["node", shellPath(scriptPath(script), homedir()), ...words].join(" ");
-}
-var carried = /* @__PURE__ */ new Set();
-function carryFlag(flag, value) {
-  carried.add(`${flag} ${shellPath(value, homedir())}`);
-}
-function withoutDryRun(script, { action = "", flags }) {
-  const words = Object.entries(flags).flatMap(([name, value]) => {
-    if (ONLY_HERE.has(name)) return [];
-    return value === true ? [`--${name}`] : [`--${name} ${shellPath(value, "")}`];
-  });
-  return skillCommand(script, [action, ...words].join(" ").trim());
-}
-var ONLY_HERE = /* @__PURE__ */ new Set(["dry-run", "show-patch", "json", "pretty", "timeout", "profile", "openclaw"]);
-function shellPath(path, home, platform = process.platform) {
-  if (platform === "win32") return /^[\w%+=:.\\/-]+$/.test(path) ? path : powershellText(path);
-  const inHome = home !== "" && home !== "/" && path.startsWith(`${home}/`);
-  return inHome ? `~/${shellWord(path.slice(home.length + 1))}` : shellWord(path);
-}
-function pipedKey(command, platform = process.platform) {
-  return platform === "win32" ? `$env:CHUTES_API_KEY | ${command}` : `printf %s "$CHUTES_API_KEY" | ${command}`;
-}
-function withVariable(name, value, command, platform = process.platform) {
-  return platform === "win32" ? `$env:${name}='${value}'; ${command}` : `${name}=${value} ${command}`;
-}
-
-// scripts/src/domain/text.ts
-var UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
-var HALF = /[\ud800-\udbff]$/;
-function cleanText(text, limit = 120) {
-  const clean = text.slice(0, limit * 8).replace(UNSAFE, " ").replace(/\s+/g, " ").trim();
-  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
-}
-function cleanLines(text, limit) {
-  const clean = text.slice(0, limit * 2).replace(UNSAFE, (character) => character === "\n" ? character : " ");
-  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
-}
-var MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/;
-function isModelId(text) {
-  return MODEL_ID.test(text);
-}
-
-// scripts/src/shell/answer/fit-to-print.ts
-var MAX_TEXT = 2e3;
-var SEVERAL_LINES = ["reply", "command", void 0];
-function fitToPrint(value) {
-  return fit(value);
-}
-function fit(value, name) {
-  if (typeof value === "string") return oneLine(cleanLines(value, MAX_TEXT), name);
-  if (Array.isArray(value)) return value.map((one) => fit(one, name));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(
-      ([key, member]) => key === "patch" ? [key, member] : [oneLine(cleanLines(key, MAX_TEXT), key), fit(member, key)]
-    )
-  );
-}
-function oneLine(text, name) {
-  return SEVERAL_LINES.includes(name) ? text : text.replaceAll("\n", " ");
-}
-var INVISIBLE = /[\u007f-\u009f\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
-function printedJson(value) {
-  return JSON.stringify(value).replace(
-    INVISIBLE,
-    (character) => [...Array(character.length).keys()].map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`).join("")
-  );
-}
-
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 // scripts/src/shell/answer/error-codes.ts
 var final = (exit, about) => ({ exit, retryable: false, about });
 var temporary = (exit, about) => ({ exit, retryable: true, about });
@@ -176,6 +81,121 @@ var SkillError = class extends Error {
   }
 };
 
+// scripts/src/domain/shell-words.ts
+var CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+function hasControl(text) {
+  return CONTROL.test(text);
+}
+function shellWord(word) {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+function powershellText(text) {
+  return `'${text.replaceAll(/['‘’‚‛]/g, "$&$&")}'`;
+}
+function windowsWord(word) {
+  if (word !== "" && !/[\s"]/.test(word)) return word;
+  return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
+}
+
+// scripts/src/shell/skill-path.ts
+var SCRIPTS_DIR = scriptsDir(fileURLToPath(import.meta.url));
+function scriptsDir(modulePath) {
+  const marks = [`${sep}scripts${sep}lib${sep}`, `${sep}scripts${sep}src${sep}`];
+  const at = Math.max(...marks.map((mark) => modulePath.lastIndexOf(mark)));
+  return at < 0 ? dirname(modulePath) : join(modulePath.slice(0, at), "scripts");
+}
+function skillFile(path) {
+  return join(dirname(SCRIPTS_DIR), ...path.split("/"));
+}
+function scriptPath(script) {
+  return join(SCRIPTS_DIR, `${script}.js`);
+}
+function skillCommand(script, args = "") {
+  const words = [args, ...carried].filter((word) => word !== "");
+  return refuseLineBreaks(["node", shellPath(scriptPath(script), homedir()), ...words].join(" "));
+}
+var carried = /* @__PURE__ */ new Set();
+function carryFlag(flag, value) {
+  carried.add(refuseLineBreaks(`${flag} ${shellPath(value, homedir())}`));
+}
+function refuseLineBreaks(command) {
+  if (!hasControl(command)) return command;
+  throw new SkillError(
+    "E_USAGE",
+    "A path has a line break or another control character, so no command can name it.",
+    {
+      fix: "Move the skill and OpenClaw to paths without control characters, then run the same command again."
+    }
+  );
+}
+function withoutDryRun(script, { action, flags }) {
+  const words = Object.entries(flags).flatMap(([name, value]) => {
+    if (ONLY_HERE.has(name)) return [];
+    return value === true ? [`--${name}`] : [`--${name} ${shellPath(value, "")}`];
+  });
+  return skillCommand(script, [...action ? [action] : [], ...words].join(" "));
+}
+var ONLY_HERE = /* @__PURE__ */ new Set(["dry-run", "show-patch", "json", "pretty", "timeout", "profile", "openclaw"]);
+function shellPath(path, home, platform = process.platform) {
+  if (platform === "win32") return /^[\w%+=:.\\/-]+$/.test(path) ? path : powershellText(path);
+  const inHome = home !== "" && home !== "/" && path.startsWith(`${home}/`);
+  return inHome ? `~/${shellWord(path.slice(home.length + 1))}` : shellWord(path);
+}
+function pipedKey(command, platform = process.platform) {
+  return platform === "win32" ? `$env:CHUTES_API_KEY | ${command}` : `printf %s "$CHUTES_API_KEY" | ${command}`;
+}
+function withVariable(name, value, command, platform = process.platform) {
+  return platform === "win32" ? `$env:${name}=${powershellText(value)}; ${command}` : `${name}=${shellWord(value)} ${command}`;
+}
+
+// scripts/src/domain/text.ts
+var UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
+var HALF = /[\ud800-\udbff]$/;
+function cleanText(text, limit = 120) {
+  const clean = text.slice(0, limit * 8).replace(UNSAFE, " ").replace(/\s+/g, " ").trim();
+  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
+}
+function cleanLines(text, limit) {
+  const clean = text.slice(0, limit * 2).replace(UNSAFE, (character) => character === "\n" ? character : " ");
+  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
+}
+var MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/;
+var MAX_ID = 96;
+var MAX_ID_WORDS = 8;
+function isModelId(text) {
+  return text.length <= MAX_ID && MODEL_ID.test(text) && wordCount(text) <= MAX_ID_WORDS;
+}
+function wordCount(name) {
+  return name.split(/[-_/.:\s]+/).filter((word) => new RegExp("\\p{L}", "u").test(word)).length;
+}
+
+// scripts/src/shell/answer/fit-to-print.ts
+var MAX_TEXT = 2e3;
+var SEVERAL_LINES = ["reply", "command", void 0];
+function fitToPrint(value) {
+  return fit(value);
+}
+function fit(value, name) {
+  if (typeof value === "string") return oneLine(cleanLines(value, MAX_TEXT), name);
+  if (Array.isArray(value)) return value.map((one) => fit(one, name));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(
+      ([key, member]) => key === "patch" ? [key, member] : [oneLine(cleanLines(key, MAX_TEXT), key), fit(member, key)]
+    )
+  );
+}
+function oneLine(text, name) {
+  return SEVERAL_LINES.includes(name) ? text : text.replaceAll("\n", " ");
+}
+var INVISIBLE = /[\u007f-\u009f\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
+function printedJson(value) {
+  return JSON.stringify(value).replace(
+    INVISIBLE,
+    (character) => [...Array(character.length).keys()].map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`).join("")
+  );
+}
+
 // scripts/src/shell/answer/document.ts
 function resultDocument(script, result) {
   const head = {
@@ -227,7 +247,10 @@ var DROP_COMMENTS = {
   name: "drop-comments",
   about: "write although OpenClaw's writer drops the comments of its config"
 };
-var DRY_RUN = { name: "dry-run", about: "say what would change, change nothing" };
+var DRY_RUN = {
+  name: "dry-run",
+  about: "say what would change, change nothing"
+};
 var BASE_URL_ENV = [
   "CHUTES_BASE_URL",
   "inference endpoint (default https://llm.chutes.ai/v1)"
@@ -235,7 +258,7 @@ var BASE_URL_ENV = [
 var API_URL_ENV = ["CHUTES_API_URL", "account endpoint (default https://api.chutes.ai)"];
 var SHOW_PATCH = {
   name: "show-patch",
-  about: "add the exact patch that is (or would be) sent to OpenClaw"
+  about: "add the patch for OpenClaw, without the values in it that are your own"
 };
 var REQUIRE_VERIFIED = [
   { name: "require-verified", about: "refuse a default model whose attestation does not hold (verify.js)" },
@@ -697,15 +720,44 @@ function printable(text) {
 // scripts/src/skill.ts
 var SKILL = { "name": "chutes", "version": "2.0.0", "requires": { "node": ">=22", "npm": ">=10", "openclaw": ">=2026.4.29" } };
 
+// scripts/src/system/read-file.ts
+var CHUNK = 64 * 1024;
+function readFile(path, maxBytes) {
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw refusal("ENOTREG");
+    const chunks = [];
+    let size = 0;
+    for (let rest = stats.size; ; rest = 0) {
+      if (size + rest > maxBytes) throw refusal("EFBIG");
+      const chunk = Buffer.allocUnsafe(Math.max(rest + 1, CHUNK));
+      const read = readSync(file, chunk);
+      if (read === 0) return Buffer.concat(chunks, size);
+      chunks.push(chunk.subarray(0, read));
+      size += read;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+function refusal(code) {
+  return Object.assign(new Error(code), { code });
+}
+
 export {
+  hasControl,
   shellWord,
   powershellText,
   windowsWord,
+  ERROR_CODES,
+  SkillError,
   skillFile,
   scriptPath,
   skillCommand,
   carryFlag,
   withoutDryRun,
+  shellPath,
   pipedKey,
   withVariable,
   cleanText,
@@ -713,8 +765,6 @@ export {
   MAX_TEXT,
   fitToPrint,
   printedJson,
-  ERROR_CODES,
-  SkillError,
   resultDocument,
   errorDocument,
   internalError,
@@ -725,5 +775,6 @@ export {
   usageLine,
   chosenValue,
   usageError,
-  SKILL
+  SKILL,
+  readFile
 };

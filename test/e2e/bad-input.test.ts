@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { faults } from '../standin/faults.ts'
 import type { Home } from '../support/home.ts'
@@ -87,6 +89,33 @@ describe('an OpenClaw that is not there', () => {
       expectRefusal(wrong, 3, 'E_OPENCLAW_MISSING')
     },
   )
+})
+
+describe('an OpenClaw that --openclaw names', () => {
+  function wrapper(home: Home, folder: string): string {
+    mkdirSync(join(home.dir, folder))
+    const path = join(home.dir, folder, 'openclaw')
+    writeFileSync(path, '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+    return path
+  }
+
+  test('is named again by whatever command an answer proposes, ready to paste', async () => {
+    const home = stage.home()
+    const path = wrapper(home, 'my tools')
+    const empty = await runScript(home, 'auth', ['--openclaw', path], { input: '' })
+    expectRefusal(empty, 2, 'E_KEY_EMPTY')
+    expect(empty.doc.error?.fix).toContain("auth.js --openclaw ~/'my tools/openclaw' ")
+    const broken = await runScript(home, 'auth', ['--openclaw', path], { input: key })
+    expectRefusal(broken, 3, 'E_OPENCLAW_FAILED')
+    expect(broken.doc.error?.fix).toContain("Run ~/'my tools/openclaw' --version ")
+  })
+
+  test('is refused where its path would end the line that names it', async () => {
+    const home = stage.home()
+    const run = await runScript(home, 'auth', ['--openclaw', wrapper(home, 'a\nb')], { input: key })
+    expectRefusal(run, 2, 'E_USAGE')
+    expect(run.doc.error?.fix).toContain('control characters')
+  })
 })
 
 const PROFILE = { 'chutes:manual': { provider: 'chutes', mode: 'api_key' } }

@@ -45,6 +45,26 @@ describe('without a Gateway', () => {
     })
   })
 
+  test.each([
+    ['a b', 0, /heartbeat\.js --openclaw ~\/'a b\/openclaw'`/],
+    ['a"b', 6, undefined],
+    ['a`b', 6, undefined],
+  ])('HEARTBEAT.md gets a command that works, or none: an openclaw in %j', async (folder, exit, line) => {
+    const home = stage.home()
+    const openclaw = join(home.dir, folder, 'openclaw')
+    const file = join(home.dir, 'HEARTBEAT.md')
+    mkdirSync(join(home.dir, folder))
+    writeFileSync(
+      openclaw,
+      `#!/bin/sh\ncase "$1" in --version) echo 2026.4.29;; skills) echo '{"workspaceDir":"${home.dir}"}';; *) exit 1;; esac\n`,
+      { mode: 0o755 },
+    )
+    const run = await beat(home, 'install', '--via', 'heartbeat-md', '--openclaw', openclaw)
+    expect([run.code, run.doc.error?.code]).toEqual([exit, exit ? 'E_SCHEDULE_REFUSED' : undefined])
+    if (line) expect(readFileSync(file, 'utf8')).toMatch(line)
+    else expect(existsSync(file)).toBe(false)
+  })
+
   test('a crontab is edited only when asked, between marks, and given back byte for byte', async () => {
     const elsewhere = stage.home()
     const bin = join(elsewhere.dir, 'bin')

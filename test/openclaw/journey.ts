@@ -14,12 +14,15 @@ export interface Journey {
   /** Only hooks and tests may ask for it. */
   chutes(): ChutesStandIn
   readonly key: string
-  /** An empty home, traced; `asTheWorldIs` leaves the newest OpenClaw its search for a plugin of Chutes. */
+  /** An empty home, traced; `asTheWorldIs` leaves the newest OpenClaw its search for a plugin of Chutes and its memory. */
   home(options?: HomeOptions & { readonly config?: object; readonly asTheWorldIs?: boolean }): Home
 }
 
-/** 2026.9 asks npm for its own Chutes plugin at many steps, 20 s where there is no network, unless it is told not to. */
-const WITHOUT_PLUGIN = { plugins: { entries: { chutes: { enabled: false } } } }
+/**
+ * 2026.9 asks npm for its own Chutes plugin at many steps, 20 s where there is no network, unless it is told not to; and
+ * a quarter of a turn goes into its memory index.
+ */
+const QUIET = { plugins: { entries: { chutes: { enabled: false } }, slots: { memory: 'none' } } }
 
 /** Plays a journey on each release; its tests are steps in the life of one home, one named promise each. */
 export function journey(
@@ -44,7 +47,7 @@ export function journey(
         chutes: () => stage.chutes,
         key: stage.key,
         home: ({ asTheWorldIs = false, config, ...options } = {}) => {
-          const quiet = newest && !asTheWorldIs ? WITHOUT_PLUGIN : undefined
+          const quiet = newest && !asTheWorldIs ? QUIET : undefined
           return stage.home({
             openclawBin: bin,
             ...options,

@@ -16,7 +16,7 @@ const { values } = parseArgs({
 })
 process.env[RELEASES_VARIABLE] = values.release?.join(',') ?? 'others'
 // before the test files run side by side: two of them would install the same release at once
-for (const release of matrixReleases()) await installRelease(release)
+await Promise.all(matrixReleases().map(installRelease))
 const vitest = await startVitest('test', [], {
   config: 'test/vitest.config.ts',
   project: ['openclaw'],

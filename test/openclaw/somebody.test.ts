@@ -1,13 +1,14 @@
 import { existsSync, lstatSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { JOB_NAME } from '../../scripts/src/domain/heartbeat/scheduled-job.ts'
 import { today } from '../support/catalog.ts'
 import { type Gateway, gatewayConfig, startGateway } from '../support/gateway.ts'
 import type { Config, Home } from '../support/home.ts'
 import { fakeKey } from '../support/keys.ts'
 import { runOpenclaw, runScript } from '../support/run.ts'
 import { type Journey, journey } from './journey.ts'
-import { matrixReleases, NEWEST, playedReleases, type Release } from './releases.ts'
+import { matrixReleases, NEWEST, playedReleases } from './releases.ts'
 import { chats, meaning, PATIENT, storeKey, turn, works } from './steps.ts'
 
 const OTHER_MODEL = 'deepseek-ai/DeepSeek-V3.2-TEE'
@@ -31,9 +32,6 @@ const NAMES = Array.from({ length: 400 }, (_, index) => `name number ${index}`)
 /** A list of the models that may be used, as this release has it: only theirs are on it. */
 const allowlist = ({ can }: Journey) =>
   can.allowlist === 'policy' ? { modelPolicy: { allow: ['acme/*'] } } : { models: { [FIRST]: {} } }
-
-/** Its set-up failed there once, probably as two test files installed the release at once; only its first step was played since. */
-const NOT_YET: Release = '2026.5.28'
 
 journey(
   'somebody with another provider, an allowlist and a Gateway',
@@ -60,7 +58,8 @@ journey(
       before = meaning(home)
       renameSync(home.configPath, behindLink())
       symlinkSync(behindLink(), home.configPath)
-      await storeKey(home, about)
+      // as an editor on Windows leaves a file
+      await works(home, 'auth', [], `\uFEFF${key}\r\n`)
     })
     afterAll(() => gateway?.stop())
 
@@ -80,17 +79,20 @@ journey(
     })
 
     test('their default model still answers, with their key', async (context) => {
-      // seen to fail once on this release beside other work, not looked into yet
-      if (release === '2026.6.11') context.skip('unexplained on 2026.6.11')
       expect(await turn(home, about, context)).toMatchObject({ provider: 'acme' })
-      expect(chats(about)).toMatchObject([{ authorization: `Bearer ${acmeKey}` }])
+      // 2026.6 asks twice in one turn
+      expect([...new Set(chats(about).map(({ authorization }) => authorization))]).toEqual([
+        `Bearer ${acmeKey}`,
+      ])
     })
 
     let after: Config
     test('an alias leads where models.js pointed it, past the allowlist, with the stored key', async (context) => {
       after = meaning(home)
       await works(home, 'models', ['use', 'pro', OTHER_MODEL])
-      const answer = await turn(home, about, context, { model: 'chutes-pro' })
+      // before 2026.6 `agent --model` reads an alias as a model of the default provider
+      const model = release === '2026.5.28' ? `chutes/${OTHER_MODEL}` : 'chutes-pro'
+      const answer = await turn(home, about, context, { model })
       expect(answer).toMatchObject({ provider: 'chutes', model: OTHER_MODEL })
       expect(chats(about)).toMatchObject([{ authorization: `Bearer ${key}`, model: OTHER_MODEL }])
     })
@@ -123,17 +125,13 @@ journey(
     // the newest release has a key for the job, and is believed that it removed it
     if (!newest)
       test('the schedule is gone with it', async () => {
-        if (can.cron === 'none') expect(existsSync(heartbeatFile(home))).toBe(false)
-        else expect(await ourJobs(home)).toEqual([])
+        // a turn may have made the workspace, with a HEARTBEAT.md of OpenClaw's own
+        if (can.cron === 'none') expect(scheduledLines(home)).not.toContain('heartbeat.js')
+        else expect(await jobs(home)).toMatchObject([{ payload: { message: 'hi' } }])
       })
   },
-  matrixReleases().filter((release) => release !== NOT_YET),
+  matrixReleases(),
 )
-
-if (matrixReleases().includes(NOT_YET))
-  test.skip(
-    `${NOT_YET} somebody with another provider, an allowlist and a Gateway: never played to its end there`,
-  )
 
 /** What a person does with an editor. */
 function reactWith(home: Home, ackReaction: string): void {
@@ -142,6 +140,8 @@ function reactWith(home: Home, ackReaction: string): void {
 }
 
 const heartbeatFile = (home: Home) => join(home.openclawDir, 'workspace', 'HEARTBEAT.md')
+const scheduledLines = (home: Home) =>
+  existsSync(heartbeatFile(home)) ? readFileSync(heartbeatFile(home), 'utf8') : ''
 
 /** Releases whose scheduler runs no commands: marked lines in the workspace's HEARTBEAT.md. */
 function inHeartbeatFile(home: () => Home): void {
@@ -157,13 +157,16 @@ function inHeartbeatFile(home: () => Home): void {
 
 function inScheduler({ newest }: Journey, home: () => Home): void {
   let id = ''
-  test('the heartbeat is one job of the scheduler, however often it is installed', async () => {
+  test('the heartbeat is one job of the scheduler beside theirs of the same name, however often it is installed', async () => {
+    const add = ['cron', 'create', '0 0 1 1 *', 'hi', '--name', JOB_NAME, '--session', 'isolated']
+    expect((await runOpenclaw(home(), add, PATIENT)).code).toBe(0)
+    const [theirs] = await jobs(home())
     const first = await works(home(), 'heartbeat', ['install'])
     expect(first.doc.data.schedule).toMatchObject({ via: 'openclaw', state: 'installed' })
     expect((await works(home(), 'heartbeat', ['install'])).doc.changed).toBe(false)
-    const jobs = await ourJobs(home())
-    expect(jobs).toHaveLength(1)
-    id = jobs[0]?.id ?? ''
+    const ours = (await jobs(home())).filter((job) => job.id !== theirs?.id)
+    expect(ours).toHaveLength(1)
+    id = ours[0]?.id ?? ''
   })
   // only the newest release waits for a job that it is told to run
   if (newest)
@@ -175,9 +178,9 @@ function inScheduler({ newest }: Journey, home: () => Home): void {
     })
 }
 
-async function ourJobs(home: Home): Promise<readonly { readonly id: string }[]> {
+async function jobs(home: Home): Promise<readonly { readonly id: string }[]> {
   const list = await runOpenclaw(home, ['cron', 'list', '--all', '--json'], PATIENT)
-  return list.json().jobs.filter((job: { name?: string }) => job.name === 'chutes heartbeat')
+  return list.json().jobs.filter((job: { name?: string }) => job.name === JOB_NAME)
 }
 
 /** Where the first alias begins an allowlist, it must not lock anybody out; the newest has its list elsewhere. */

@@ -5,7 +5,12 @@ import { REMEDIES } from '../../scripts/dev/remedies.ts'
 import { TASKS } from '../../scripts/src/commands/heartbeat/tasks/index.ts'
 import { REPAIR_CODES } from '../../scripts/src/domain/repair/repair.ts'
 import { ERROR_CODES } from '../../scripts/src/shell/answer/error-codes.ts'
-import { SCRIPTS, type ScriptSpec, SHARED_FLAGS } from '../../scripts/src/shell/command-line/script-spec.ts'
+import {
+  type FlagSpec,
+  SCRIPTS,
+  type ScriptSpec,
+  SHARED_FLAGS,
+} from '../../scripts/src/shell/command-line/script-spec.ts'
 import { repoRoot } from '../support/paths.ts'
 
 const read = (path: string) => readFileSync(join(repoRoot, path), 'utf8')
@@ -19,7 +24,10 @@ const PAGES = [
     .map((name) => `references/${name}`),
 ]
 const SPECS: Readonly<Record<string, ScriptSpec>> = SCRIPTS
-const ALL_FLAGS = [...SHARED_FLAGS, ...Object.values(SCRIPTS).flatMap(({ flags }) => flags)]
+const ALL_FLAGS: readonly FlagSpec[] = [
+  ...SHARED_FLAGS,
+  ...Object.values(SPECS).flatMap(({ flags }) => flags),
+]
 /** Flags of other programs that our pages name by themselves. */
 const FOREIGN = ['--edition']
 

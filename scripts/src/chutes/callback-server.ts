@@ -20,7 +20,8 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>Chutes</title>
 /**
  * Listens on this machine for the one request that ends a sign-in. Undefined when the port cannot be had. Anything but
  * a GET of the very path with an answer in it gets a 404 and is not the answer; `isAnswer` judges, so that a stray
- * request cannot end the wait.
+ * request cannot end the wait. Nor is one for another host: a name that somebody lets point here makes a page of theirs
+ * one of this address to the browser.
  */
 export async function listenForCallback(
   { host, port, path }: Loopback,
@@ -35,9 +36,10 @@ export async function listenForCallback(
       settle = done
     })
     const server = createServer({ requestTimeout: 5000, maxHeaderSize: 16_384 }, (request, response) => {
-      const base = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-      const url = URL.canParse(request.url ?? '', base) ? new URL(request.url ?? '', base) : undefined
-      const good = request.method === 'GET' && url?.pathname === path && isAnswer(url.searchParams)
+      const base = new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}`)
+      const url = URL.parse(request.url ?? '', base.href)
+      const here = url?.origin === base.origin && isOurAddress(request.headers.host, port)
+      const good = here && request.method === 'GET' && url.pathname === path && isAnswer(url.searchParams)
       // the code must not travel on to another page, nor stay in a cache
       response.writeHead(good ? 200 : 404, {
         'content-type': 'text/html; charset=utf-8',
@@ -58,6 +60,12 @@ export async function listenForCallback(
     server.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port }, () => resolve({ answer, close }))
     signal.addEventListener('abort', close, { once: true })
   })
+}
+
+/** Whether a Host header names this machine and our port; a browser leaves out port 80. */
+function isOurAddress(header: string | undefined, port: number): boolean {
+  const [, name, given = '80'] = /^(127\.0\.0\.1|localhost|\[::1\])(?::(\d{1,5}))?$/i.exec(header ?? '') ?? []
+  return name !== undefined && Number(given) === port
 }
 
 function closeServer(server: Server): void {

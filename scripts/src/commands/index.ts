@@ -1,8 +1,9 @@
 import { useProxies } from '../net/proxies.ts'
+import { commandAt } from '../openclaw/locate.ts'
 import { isProfileName, profileEnv } from '../openclaw/profile-env.ts'
 import type { CommandResult } from '../shell/answer/document.ts'
 import { usageError } from '../shell/command-line/args.ts'
-import { SCRIPTS, type ScriptName } from '../shell/command-line/script-spec.ts'
+import { type Action, SCRIPTS, type ScriptName } from '../shell/command-line/script-spec.ts'
 import type { Context } from '../shell/context.ts'
 import { carryFlag } from '../shell/skill-path.ts'
 import { checkDocument } from './answer-schemas.ts'
@@ -25,10 +26,11 @@ import { setup } from './setup/setup.ts'
 import { runStatus } from './status/status.ts'
 import { verify } from './verify/verify.ts'
 
-type Command = (context: Context) => Promise<CommandResult>
+type Command<N extends ScriptName> = (context: Context<N>) => Promise<CommandResult>
+type Commands<N extends ScriptName> = Readonly<Record<Action<N>, Command<N>>> & { readonly ''?: Command<N> }
 
 /** What each script does, by action; `''` without one. */
-const COMMANDS: Readonly<Record<ScriptName, Readonly<Record<string, Command>>>> = {
+const COMMANDS: { readonly [N in ScriptName]: Commands<N> } = {
   auth: { '': takeApiKey, login, status: credentialStatus, remove: removeEveryCredential },
   setup: { '': setup },
   refresh: { '': runRefresh },
@@ -45,22 +47,31 @@ const COMMANDS: Readonly<Record<ScriptName, Readonly<Record<string, Command>>>> 
 }
 
 /** Runs a script's command and checks its answer against the script's own schema before anyone sees it. */
-export async function runScript(name: ScriptName, context: Context): Promise<CommandResult> {
+export async function runScript<N extends ScriptName>(name: N, context: Context<N>): Promise<CommandResult> {
   useProxies(context.env)
+  carryOpenClaw(context)
   return checkDocument(name, await commandOf(name, context)(inProfile(name, context)))
 }
 
-function commandOf(name: ScriptName, { invocation }: Context): Command {
-  const command = COMMANDS[name][invocation.action ?? '']
+function commandOf<N extends ScriptName>(name: N, { invocation }: Context<N>): Command<N> {
+  const commands: Readonly<Record<string, Command<N> | undefined>> = COMMANDS[name]
+  const command = commands[invocation.action ?? '']
   if (command) return command
   const actions = SCRIPTS[name].actions.map((action) => `${action.name} (${action.about})`)
   throw usageError(SCRIPTS[name], `Say what ${name}.js is to do: ${actions.join(' or ')}.`)
 }
 
+/** Follow-up commands mean the same OpenClaw, those of an error that comes before it is looked for included. */
+function carryOpenClaw({ invocation }: Context): void {
+  const { openclaw } = invocation.flags
+  const command = openclaw ? commandAt(openclaw) : undefined
+  if (command !== undefined) carryFlag('--openclaw', command)
+}
+
 /** `--profile` means what it means to OpenClaw, for us and for the processes we start. */
-function inProfile(name: ScriptName, context: Context): Context {
+function inProfile<N extends ScriptName>(name: N, context: Context<N>): Context<N> {
   const { profile } = context.invocation.flags
-  if (typeof profile !== 'string') return context
+  if (profile === undefined) return context
   if (!isProfileName(profile)) {
     throw usageError(SCRIPTS[name], '--profile takes letters, digits, "_" and "-", at most 64.')
   }

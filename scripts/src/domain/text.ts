@@ -25,8 +25,16 @@ export function cleanLines(text: string, limit: number): string {
 }
 
 const MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/
+const MAX_ID = 96
+/** A sentence has more; an id of many words is one that speaks to whoever reads it. */
+const MAX_ID_WORDS = 8
 
-/** Whether a string looks like a Chutes model id: `name` or `org/name`, plain characters, bounded length. */
+/** Whether a string looks like a Chutes model id: `name` or `org/name`, plain characters, too short to be a sentence. */
 export function isModelId(text: string): boolean {
-  return MODEL_ID.test(text)
+  return text.length <= MAX_ID && MODEL_ID.test(text) && wordCount(text) <= MAX_ID_WORDS
+}
+
+/** Words of a name; its numbers (`Llama-3_3`, `V3.2`) are none. */
+function wordCount(name: string): number {
+  return name.split(/[-_/.:\s]+/).filter((word) => /\p{L}/u.test(word)).length
 }

@@ -62,6 +62,8 @@ interface Outcome {
 }
 
 async function runCommand(spec: ScriptSpec, invocation: Invocation, listening: () => void): Promise<Outcome> {
+  // a skill that cannot be named in a command is told so before it does anything
+  skillCommand(spec.name)
   const stop = new AbortController()
   let writing = false
   const progress = startProgress(process.stderr, process.env.TERM)

@@ -72,18 +72,18 @@ export async function send(request: HttpRequest): Promise<HttpResponse | HttpFai
     })
     // undici asks a proxy that hangs up again and again, and looks at the signal only once it is through
     const response = await Promise.race([sent, rejection(ended)])
-    const encoding = header(response.headers['content-encoding'])
+    const encoding = headerValue(response.headers['content-encoding'])
     if (encoding && encoding !== 'identity') return { kind: 'encoded', code: 'CONTENT_ENCODING' }
     const bytes = await readBody(response.body, request.maxBytes)
     if (bytes === undefined) return { kind: 'too-large', code: 'BODY_TOO_LARGE' }
     return {
       kind: 'response',
       status: response.statusCode,
-      contentType: header(response.headers['content-type']),
+      contentType: headerValue(response.headers['content-type']),
       headers: firstValues(response.headers),
       body: bytes.toString('utf8'),
       bytes,
-      retryAfterS: retryAfterHeader(header(response.headers['retry-after'])),
+      retryAfterS: retryAfterHeader(headerValue(response.headers['retry-after'])),
     }
   } catch (thrown) {
     const code = errorCode(thrown)
@@ -129,7 +129,7 @@ function firstValues(
   )
 }
 
-function header(value: string | string[] | undefined): string {
+function headerValue(value: string | string[] | undefined): string {
   return (Array.isArray(value) ? value[0] : value)?.toLowerCase() ?? ''
 }
 

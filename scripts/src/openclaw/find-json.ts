@@ -1,21 +1,49 @@
 import { parseJson } from '../domain/json.ts'
 
+/** Characters that are looked at in all, also when line after line begins what is no document. */
+const MAX_LOOKS = 64 * 1024 * 1024
+
 /**
  * The JSON document in a child's output: OpenClaw prints notices before and after it on some versions. It starts a
  * line and ends one. Undefined when there is none, or when it is cut short.
  */
 export function findJson(output: string): unknown {
-  for (const match of output.matchAll(/^[{[].*$/gm)) {
-    const rest = output.slice(match.index)
-    const whole = parseJson(rest) ?? parseJson(match[0]) ?? parseJson(rest.slice(0, lastClosing(rest)))
+  let looks = MAX_LOOKS
+  for (const { index } of output.matchAll(/^[{[]/gm)) {
+    const { to, closed } = documentAt(output, index, looks)
+    looks -= to - index
+    if (looks <= 0) return undefined
+    const whole = closed && endsLine(output, index, to) ? parseJson(output.slice(index, to)) : undefined
     if (whole !== undefined) return whole
     // a lone bracket opens a document of several lines; what follows inside it is not a document
-    if (/^[{[]\s*$/.test(match[0])) return undefined
+    if (/^[ \t]*\r?(?:\n|$)/.test(output.slice(index + 1, index + 80))) return undefined
   }
   return undefined
 }
 
-/** Where the last line that begins with a closing bracket has it. */
-function lastClosing(text: string): number {
-  return Math.max(text.lastIndexOf('\n}'), text.lastIndexOf('\n]')) + 2
+/** How far the brackets reach that open at `from`; not `closed` when the text, a line in a string or `looks` end first. */
+function documentAt(
+  text: string,
+  from: number,
+  looks: number,
+): { readonly to: number; readonly closed: boolean } {
+  const end = Math.min(text.length, from + looks)
+  let depth = 0
+  let quoted = false
+  for (let at = from; at < end; at++) {
+    const character = text[at]
+    if (quoted) {
+      if (character === '\n') return { to: at, closed: false }
+      if (character === '\\') at++
+      else if (character === '"') quoted = false
+    } else if (character === '"') quoted = true
+    else if (character === '{' || character === '[') depth++
+    else if ((character === '}' || character === ']') && --depth === 0) return { to: at + 1, closed: true }
+  }
+  return { to: end, closed: false }
+}
+
+/** A notice such as `[3] tries` is no document; the last bracket of several lines is one, whatever stands behind it. */
+function endsLine(text: string, from: number, to: number): boolean {
+  return /^\s*$/.test(text.slice(to, to + 80).split('\n', 1)[0] ?? '') || text.slice(from, to).includes('\n')
 }

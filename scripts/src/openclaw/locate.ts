@@ -28,7 +28,7 @@ export function locateOpenClaw(
   wanted: string | undefined,
   platform = process.platform,
 ): OpenClawBinary {
-  const found = wanted ? asFile(resolve(wanted), platform) : onPath(env, platform)
+  const found = wanted ? commandAt(wanted, platform) : onPath(env, platform)
   if (!found) {
     throw new SkillError(
       'E_OPENCLAW_MISSING',
@@ -49,6 +49,11 @@ export function locateOpenClaw(
   return entry && byNode
     ? { file: process.execPath, leadingArgs: [entry], command, version }
     : { file: found, leadingArgs: [], command, version }
+}
+
+/** What `--openclaw` names, as an absolute path; undefined when it is no command. */
+export function commandAt(wanted: string, platform: string = process.platform): string | undefined {
+  return asFile(resolve(wanted), platform)
 }
 
 /** A running Gateway puts a launcher of its own first on the search path of what it starts; it lasts as long as that one. */

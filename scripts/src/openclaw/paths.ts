@@ -35,10 +35,10 @@ export function openclawPaths(
   return { configPath, stateDir }
 }
 
-/** The home folder as OpenClaw sees it. */
+/** The home folder as OpenClaw sees it, absolute. */
 export function homeDir(env: Env, platform: string = process.platform): string {
   const osHome = nonEmptyPath(env.HOME) ?? nonEmptyPath(env.USERPROFILE) ?? homedir()
-  return expand(nonEmptyPath(env.OPENCLAW_HOME), osHome, platform) ?? osHome
+  return expand(nonEmptyPath(env.OPENCLAW_HOME), osHome, platform) ?? pathsOf(platform).resolve(osHome)
 }
 
 /** OpenClaw takes the words that a careless launcher writes for "nothing" as nothing. */

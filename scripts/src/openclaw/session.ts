@@ -1,5 +1,7 @@
 import { lstatSync, realpathSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { SkillError } from '../shell/answer/skill-error.ts'
+import { shellPath } from '../shell/skill-path.ts'
 import { SKILL } from '../skill.ts'
 import { locateOpenClaw, type OpenClawBinary } from './locate.ts'
 import { type OpenClawPaths, openclawPaths } from './paths.ts'
@@ -65,6 +67,6 @@ async function askVersion(binary: OpenClawBinary, run: OpenClaw['run']): Promise
   const version = outcome.code === 0 ? versionParts(outcome.stdout)?.join('.') : undefined
   if (version) return version
   throw new SkillError('E_OPENCLAW_FAILED', `openclaw --version gave no version (${outcome.kind}).`, {
-    fix: `Run ${binary.file} --version yourself; reinstall OpenClaw if it fails too.`,
+    fix: `Run ${shellPath(binary.command, homedir())} --version yourself; reinstall OpenClaw if it fails too.`,
   })
 }

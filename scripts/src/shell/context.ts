@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Run } from '../domain/undo/journal.ts'
 import type { Invocation } from './command-line/args.ts'
+import type { ScriptName } from './command-line/script-spec.ts'
 
 /** What a command may use of the process it runs in; tests pass their own. */
-export interface Context {
-  readonly invocation: Invocation
+export interface Context<N extends ScriptName = ScriptName> {
+  readonly invocation: Invocation<N>
   /** Which run this is, for the journal of writes. */
   readonly run: Run
   readonly env: Readonly<Record<string, string | undefined>>

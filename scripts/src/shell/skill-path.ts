@@ -1,7 +1,8 @@
 import { homedir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { powershellText, shellWord } from '../domain/shell-words.ts'
+import { hasControl, powershellText, shellWord } from '../domain/shell-words.ts'
+import { SkillError } from './answer/skill-error.ts'
 import type { Invocation } from './command-line/args.ts'
 
 /** The folder that holds the scripts, as installed. The same depth holds for the sources and for the bundles. */
@@ -27,30 +28,45 @@ export function scriptPath(script: string): string {
 /**
  * A ready-to-run command line for one of our scripts: OpenClaw does not expand `{baseDir}` for the model and
  * its shell starts in the workspace, so the path is the real one, with the home folder shortened to `~`.
+ * @throws SkillError E_USAGE when a path in it has a line break or another control character
  */
 export function skillCommand(script: string, args = ''): string {
   const words = [args, ...carried].filter((word) => word !== '')
-  return ['node', shellPath(scriptPath(script), homedir()), ...words].join(' ')
+  return refuseLineBreaks(['node', shellPath(scriptPath(script), homedir()), ...words].join(' '))
 }
 
 /** Flags of this run that its follow-up commands need, too: they mean the same OpenClaw. */
 const carried = new Set<string>()
 
-/** Adds a flag to every command line that this run proposes. The value is one that was found good, as it is echoed. */
+/**
+ * Adds a flag to every command line that this run proposes. The value is one that was found good, as it is echoed.
+ * @throws SkillError E_USAGE
+ */
 export function carryFlag(flag: '--profile' | '--openclaw', value: string): void {
-  carried.add(`${flag} ${shellPath(value, homedir())}`)
+  carried.add(refuseLineBreaks(`${flag} ${shellPath(value, homedir())}`))
+}
+
+function refuseLineBreaks(command: string): string {
+  if (!hasControl(command)) return command
+  throw new SkillError(
+    'E_USAGE',
+    'A path has a line break or another control character, so no command can name it.',
+    {
+      fix: 'Move the skill and OpenClaw to paths without control characters, then run the same command again.',
+    },
+  )
 }
 
 /** The command of this run as it is without `--dry-run`. Its values are ones that the run understood. */
 export function withoutDryRun(
   script: string,
-  { action = '', flags }: Pick<Invocation, 'action' | 'flags'>,
+  { action, flags }: Pick<Invocation, 'action' | 'flags'>,
 ): string {
   const words = Object.entries(flags).flatMap(([name, value]) => {
     if (ONLY_HERE.has(name)) return []
     return value === true ? [`--${name}`] : [`--${name} ${shellPath(value, '')}`]
   })
-  return skillCommand(script, [action, ...words].join(' ').trim())
+  return skillCommand(script, [...(action ? [action] : []), ...words].join(' '))
 }
 
 /** Flags of the answer, not of the work, and those that are carried anyway. */
@@ -80,5 +96,7 @@ export function withVariable(
   command: string,
   platform = process.platform,
 ): string {
-  return platform === 'win32' ? `$env:${name}='${value}'; ${command}` : `${name}=${value} ${command}`
+  return platform === 'win32'
+    ? `$env:${name}=${powershellText(value)}; ${command}`
+    : `${name}=${shellWord(value)} ${command}`
 }

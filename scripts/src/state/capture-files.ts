@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, opendirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Capture } from '../attestation/judge/capture/capture.ts'
+import type { Capture, Problem } from '../attestation/judge/capture/capture.ts'
+import { isModelId } from '../domain/text.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
+import { readFile } from '../system/read-file.ts'
 import * as z from '../vendor/zod.ts'
 import { StoredInstant } from './storage/instant.ts'
 import { writePrivateFile } from './storage/private-file.ts'
@@ -9,18 +11,22 @@ import { writePrivateFile } from './storage/private-file.ts'
 const HEAD = 'bundle.json'
 const SCHEMA = 'chutes.evidence/1'
 const MAX_FILES = 1000
-const MAX_CAPTURE_BYTES = 16 * 1024 * 1024
+const MAX_CAPTURE_BYTES = 64 * 1024 * 1024
 const CAPTURE_NAME = /^[\w-]{1,100}\.json$/
 
-/** What the texts beside it belong to. */
+const ProblemCode = z
+  .string()
+  .regex(/^(?:no-key|not-asked|unreadable|unreachable|timeout|too-large|encoded|http-\d{3})$/)
+
+/** What the texts beside it belong to. Whoever hands over a folder wrote it: nothing in it is free text. */
 const Head = z.object({
   schema: z.literal(SCHEMA),
-  model: z.string().max(200),
-  chuteId: z.nullable(z.string().max(200)),
+  model: z.string().refine(isModelId),
+  chuteId: z.nullable(z.string().regex(/^[0-9a-f-]{1,64}$/i)),
   nonce: z.string().regex(/^[0-9a-f]{64}$/),
   capturedAt: StoredInstant,
   confidentialCompute: z.nullable(z.boolean()),
-  problems: z.record(z.string(), z.string().max(300)),
+  problems: z.record(z.string(), z.lenient(ProblemCode)),
 })
 
 /** Writes a capture into a folder that has none, readable by this user only. @throws SkillError E_USAGE */
@@ -53,14 +59,15 @@ export function loadCapture(folder: string): Capture {
       problems,
       schema: _,
       ...head
-    } = Head.parse(JSON.parse(readCaptureFile(folder, HEAD)))
-    const names = readdirSync(folder).filter((name) => name !== HEAD && CAPTURE_NAME.test(name))
+    } = Head.parse(JSON.parse(readFile(join(folder, HEAD), MAX_CAPTURE_BYTES).toString('utf8')))
     return {
       ...head,
       chuteId: chuteId ?? undefined,
       confidentialCompute: confidentialCompute ?? undefined,
-      texts: new Map(names.slice(0, MAX_FILES).map((name) => [name, readCaptureFile(folder, name)])),
-      problems: new Map(Object.entries(problems)),
+      texts: textsIn(folder),
+      problems: new Map(
+        Object.entries(problems).filter((one): one is [string, Problem] => one[1] !== undefined),
+      ),
     }
   } catch {
     throw new SkillError('E_BUNDLE_UNREADABLE', 'The --offline folder holds no readable saved evidence.', {
@@ -69,8 +76,28 @@ export function loadCapture(folder: string): Capture {
   }
 }
 
-function readCaptureFile(folder: string, name: string): string {
-  const path = join(folder, name)
-  if (statSync(path).size > MAX_CAPTURE_BYTES) throw new RangeError(name)
-  return readFileSync(path, 'utf8')
+/** The texts of a folder, within bounds for all of them: what is in it is somebody else's choice. */
+function textsIn(folder: string): Capture['texts'] {
+  const texts = new Map<string, string>()
+  let left = MAX_CAPTURE_BYTES
+  for (const name of namesIn(folder)) {
+    if (name === HEAD || !CAPTURE_NAME.test(name)) continue
+    const bytes = readFile(join(folder, name), left)
+    left -= bytes.length
+    texts.set(name, bytes.toString('utf8'))
+  }
+  return texts
+}
+
+function namesIn(folder: string): readonly string[] {
+  const names: string[] = []
+  const listing = opendirSync(folder)
+  try {
+    for (let entry = listing.readSync(); entry; entry = listing.readSync()) {
+      if (names.push(entry.name) > MAX_FILES) throw new RangeError('too many files')
+    }
+  } finally {
+    listing.closeSync()
+  }
+  return names
 }

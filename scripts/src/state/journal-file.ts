@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { isObject } from '../domain/json.ts'
 import { bounded, EMPTY_JOURNAL, type Journal } from '../domain/undo/journal.ts'
 import type { Fingerprint } from '../domain/undo/logged-write.ts'
 import { fromFirstJournal } from './journal-migration.ts'
 import { FirstJournalFile, JournalFile } from './journal-schema.ts'
-import { stateFilePath, writePrivateFile } from './storage/private-file.ts'
+import { readState, stateFilePath, writePrivateFile } from './storage/private-file.ts'
 
 /** Runs that can be taken back one by one, and the room they may take together. */
 const BOUNDS = { entries: 50, size: 2_000_000 }
@@ -18,7 +17,7 @@ export function journalPath(stateDir: string): string {
 /** The journal; empty when there is none or it cannot be read: what it knew is lost, and `all` guesses. */
 export function loadJournal(path: string): Journal {
   try {
-    const file: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    const file: unknown = JSON.parse(readState(path))
     if (isObject(file) && file.version === 1) return fromFirstJournal(FirstJournalFile.parse(file))
     const { version: _, ...journal } = JournalFile.parse(file)
     return { ...journal, origin: journal.origin }

@@ -1,6 +1,5 @@
-import { rmSync } from 'node:fs'
 import * as z from '../vendor/zod.ts'
-import { readJson, stateFilePath, writeJson } from './storage/private-file.ts'
+import { readJson, removePrivateFile, stateFilePath, writeJson } from './storage/private-file.ts'
 
 const LoginText = z.string().max(2000)
 
@@ -38,5 +37,5 @@ export function saveLogin(path: string, attempt: LoginAttempt): void {
 
 /** Forgets the attempt; its verifier is worth nothing afterwards. */
 export function dropLogin(path: string): void {
-  rmSync(path, { force: true })
+  removePrivateFile(path)
 }

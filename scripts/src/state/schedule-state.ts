@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs'
 import { ROUTES, type Route } from '../domain/heartbeat/schedule-route.ts'
 import * as z from '../vendor/zod.ts'
 import { StoredInstant } from './storage/instant.ts'
-import { readJson, stateFilePath, writeJson } from './storage/private-file.ts'
+import { readJson, removePrivateFile, stateFilePath, writeJson } from './storage/private-file.ts'
 
 const ScheduleFile = z.object({
   version: z.literal(1),
@@ -29,6 +28,6 @@ export function loadSchedule(stateDir: string): ScheduleState | undefined {
 
 /** @throws when the folder cannot be written */
 export function saveSchedule(stateDir: string, state: ScheduleState | undefined): void {
-  if (state === undefined) rmSync(schedulePath(stateDir), { force: true })
+  if (state === undefined) removePrivateFile(schedulePath(stateDir))
   else writeJson(schedulePath(stateDir), { version: 1, ...state })
 }

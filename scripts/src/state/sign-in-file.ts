@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs'
 import type { SignIn } from '../domain/credential/sign-in.ts'
 import * as z from '../vendor/zod.ts'
 import { StoredInstant } from './storage/instant.ts'
-import { readJson, stateFilePath, writeJson } from './storage/private-file.ts'
+import { readJson, removePrivateFile, stateFilePath, writeJson } from './storage/private-file.ts'
 
 const SignInText = z.string().max(2000)
 
@@ -38,6 +37,6 @@ export function saveSignIn(path: string, signIn: SignIn): void {
 /** Forgets it; returns whether there was one. */
 export function dropSignIn(path: string): boolean {
   const known = loadSignIn(path) !== undefined
-  rmSync(path, { force: true })
+  removePrivateFile(path)
   return known
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import {
   chownSync,
+  lstatSync,
   mkdirSync,
-  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -11,11 +11,14 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { type ByteText, fromBytes, toBytes } from './byte-text.ts'
+import { readFile } from './read-file.ts'
+
+const MAX_EDITED_BYTES = 16 * 1024 * 1024
 
 /** A person's file; undefined when there is none. @throws when it cannot be read */
 export function readIfThere(path: string): ByteText | undefined {
   try {
-    return fromBytes(readFileSync(path))
+    return fromBytes(readFile(path, MAX_EDITED_BYTES))
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw thrown
@@ -25,6 +28,7 @@ export function readIfThere(path: string): ByteText | undefined {
 /** Replaces a person's file in one step, where it really is, with the owner and the permissions it has. @throws when it cannot */
 export function replaceFile(path: string, text: ByteText): void {
   const there = statSync(path, { throwIfNoEntry: false })
+  if (there && isPlanted(path, there.uid)) throw new Error('the link to the file is not its owner’s')
   const real = there ? realpathSync(path) : path
   const draft = `${real}.${randomUUID()}.tmp`
   try {
@@ -36,4 +40,10 @@ export function replaceFile(path: string, text: ByteText): void {
     rmSync(draft, { force: true })
     throw thrown
   }
+}
+
+/** Whether a link leads root to a file of somebody else than who made the link. */
+function isPlanted(path: string, owner: number): boolean {
+  const link = lstatSync(path)
+  return process.geteuid?.() === 0 && link.isSymbolicLink() && link.uid !== 0 && link.uid !== owner
 }

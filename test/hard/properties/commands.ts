@@ -26,7 +26,7 @@ const DRY: readonly Dry[] = [
 
 interface Dry {
   readonly script: ScriptName
-  readonly action?: string
+  readonly action?: Context['invocation']['action']
   readonly flags: Context['invocation']['flags']
 }
 

@@ -20,6 +20,9 @@ const standardInput = () => readFileSync(0, 'utf8')
 /** How long each write takes, in ms, for tests that kill it or write meanwhile. */
 const pause = () => sleep(Number(process.env.RECORDED_OPENCLAW_PAUSE_MS ?? 0))
 
+/** How long it takes until a write reads the config, in ms: the real one starts for seconds. */
+const start = () => sleep(Number(process.env.RECORDED_OPENCLAW_START_MS ?? 0))
+
 /** What Chutes answered a chat with; nothing is asked here, so tests say it. */
 const chatStatus = process.env.RECORDED_OPENCLAW_CHAT_STATUS ?? '200'
 
@@ -30,8 +33,10 @@ async function answer() {
     const config = await openConfig()
     return say(config.exists ? (config.valid ? 'validate: valid' : 'validate: invalid') : 'validate: no file')
   }
-  if (starts('config', 'patch', '--stdin'))
+  if (starts('config', 'patch', '--stdin')) {
+    await start()
     return patchConfig(standardInput(), flagged('--replace-path'), pause)
+  }
   if (starts('models', 'status')) return status(flag('--agent'))
   if (starts('models', 'aliases', 'list')) return sayOnly(aliasesOf(await openConfig()))
   if (starts('models', 'auth', 'order', 'get')) return readOrder(flag('--agent'))

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { listenForCallback } from '../../../scripts/src/chutes/callback-server.ts'
 import { freePort } from '../../support/free-port.ts'
@@ -25,6 +26,34 @@ test('the one answer ends the wait; everything else is a 404', async () => {
   ])
   expect(await page.text()).not.toContain('mine')
   expect(await callback.answer).toBe(`${at}/cb?state=mine&code=x`)
+})
+
+/** The status of a request as it is written here, whatever a browser or fetch would make of it. */
+function raw(port: number, target: string, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+    })
+    socket.once('data', (chunk) => resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(chunk.toString('latin1'))?.[1])))
+    socket.once('error', reject)
+  })
+}
+
+test('a request for another host is not the answer, although it carries the right state', async () => {
+  const { callback, at, port } = await listening()
+  const target = '/cb?state=mine&code=x'
+  for (const host of [
+    'rebound.example',
+    `rebound.example:${port}`,
+    '127.0.0.1',
+    `127.0.0.1:${port + 1}`,
+    `127.0.0.1.rebound.example:${port}`,
+    `10.0.0.1:${port}`,
+  ])
+    expect([host, await raw(port, target, host)]).toEqual([host, 404])
+  expect(await raw(port, `http://rebound.example${target}`, `127.0.0.1:${port}`)).toBe(404)
+  expect(await raw(port, target, `localhost:${port}`)).toBe(200)
+  expect(await callback.answer).toBe(at + target)
 })
 
 test('a taken port is no reason to fail', async () => {

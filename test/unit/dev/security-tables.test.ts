@@ -158,27 +158,29 @@ describe('what it reads and writes', () => {
     ).toEqual(
       sorted([
         'commands/heartbeat/schedule/remove.ts', // HEARTBEAT.md, once it is empty
-        'commands/reset/all.ts', // the folder of its own files
         'state/capture-files.ts', // --save
         'state/storage/lock.ts',
-        'state/login-file.ts',
+        'state/storage/own-files.ts', // reset.js all
         'state/storage/private-file.ts',
-        'state/schedule-state.ts',
-        'state/sign-in-file.ts',
         'system/edit-file.ts', // HEARTBEAT.md
       ]),
     )
-    expect(filesWith(/\breadFileSync\b|\breaddirSync\b|createReadStream|fs\/promises/)).toEqual(
+    expect(
+      filesWith(/\breadFile(?:Sync)?\b|\b(?:readdir|opendir|open)Sync\b|createReadStream|fs\/promises/),
+    ).toEqual(
       sorted([
         'openclaw/config/config-file.ts',
+        'openclaw/config/config-sources.ts', // what it includes
+        'openclaw/config/replaced-config.ts', // OpenClaw's backup of it
         'openclaw/cron/scheduled-jobs.ts',
         'shell/command-line/information.ts', // --schema
         'shell/package-version.ts',
         'state/capture-files.ts', // --offline
-        'state/journal-file.ts',
+        'state/storage/own-files.ts', // names alone
         'state/storage/private-file.ts', // and drafts that a killed run left
         'state/storage/process-identity.ts',
         'system/edit-file.ts', // HEARTBEAT.md
+        'system/read-file.ts', // how all of them are read
       ]),
     )
   })

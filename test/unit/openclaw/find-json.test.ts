@@ -34,3 +34,32 @@ test.each(['', 'No models found.', '{', '{"a":', 'x {"a":1}', '[secrets] only', 
     expect(findJson(output)).toBeUndefined()
   },
 )
+
+test('a number in brackets in front of a notice is no document', () => {
+  expect(findJson(`[3] tries\n${pretty}`)).toEqual(value)
+  expect(findJson('[3] tries')).toBeUndefined()
+})
+
+describe('hostile output of megabytes takes no minutes', () => {
+  const LINES = 100_000
+  test.each([
+    ['lines that open and never close', '{"a": [1\n'.repeat(LINES)],
+    ['lists that go wrong at their end', `${'[1,\n'.repeat(LINES)}`],
+    ['lines that open a string', '["x\n'.repeat(LINES)],
+    ['nested lists', `${'['.repeat(1_000_000)}\n`.repeat(3)],
+    ['documents of several lines that are none', '{"a":\n}\n'.repeat(LINES)],
+  ])('%s', (_, output) => {
+    const started = performance.now()
+    expect(findJson(output)).toBeUndefined()
+    expect(performance.now() - started).toBeLessThan(5000)
+  })
+
+  test('and a document of megabytes is found behind many notices', () => {
+    const list = Array.from({ length: 100_000 }, (_, index) => ({
+      id: `model-${index}`,
+      name: 'x'.repeat(20),
+    }))
+    const output = `${'[plugins] loaded one\n'.repeat(1000)}${JSON.stringify({ list }, null, 2)}\n[done] x\n`
+    expect(findJson(output)).toEqual({ list })
+  })
+})

@@ -51,6 +51,15 @@ describe('in PowerShell', () => {
     expect(shellPath(path, 'C:\\Users\\me', 'win32')).toBe(text)
   })
 
+  // PowerShell takes all of these for quotes; within single ones only the single ones end the text
+  test.each([
+    ['C:\\‘;calc;’\\x.js', "'C:\\‘‘;calc;’’\\x.js'"],
+    ['C:\\‚;calc;‛\\x.js', "'C:\\‚‚;calc;‛‛\\x.js'"],
+    ['C:\\“;calc;”„\\x.js', "'C:\\“;calc;”„\\x.js'"],
+  ])('%s, with curly quotes, is written %s', (path, text) => {
+    expect(shellPath(path, '', 'win32')).toBe(text)
+  })
+
   test('a key is piped without sh', () => {
     expect(pipedKey('node x.js', 'win32')).toBe('$env:CHUTES_API_KEY | node x.js')
     expect(pipedKey('node x.js', 'darwin')).toBe('printf %s "$CHUTES_API_KEY" | node x.js')
@@ -61,6 +70,8 @@ test('a variable is set for one command, in the words of each shell', () => {
   const set = (platform: NodeJS.Platform) => withVariable('CHUTES_CLIENT_ID', 'cid_1', 'node x.js', platform)
   expect(set('linux')).toBe('CHUTES_CLIENT_ID=cid_1 node x.js')
   expect(set('win32')).toBe("$env:CHUTES_CLIENT_ID='cid_1'; node x.js")
+  expect(withVariable('X', "a'b ’c", 'y', 'win32')).toBe("$env:X='a''b ’’c'; y")
+  expect(withVariable('X', '~a b', 'y', 'linux')).toBe("X='~a b' y")
 })
 
 describe('the folder of the scripts', () => {
@@ -87,11 +98,25 @@ test('after a dry run the same command is proposed, without what only concerned 
     primary: 'chutes-fast',
     'drop-comments': true,
   } as const
-  const done = (action: string | undefined) =>
+  const done = (action: 'undo' | undefined) =>
     withoutDryRun('setup', { action, flags }).replace(/^.*scripts\//, '')
   expect(done(undefined)).toBe('setup.js --primary chutes-fast --drop-comments')
   expect(done('undo')).toBe('setup.js undo --primary chutes-fast --drop-comments')
 })
+
+test.each(['\n', '\r', '\u0000', '\u0085', '\u2028'])(
+  'no command line is made of a path with %j',
+  (control) => {
+    const refused = expect.objectContaining({
+      code: 'E_USAGE',
+      fix: expect.stringContaining('control characters'),
+    })
+    expect(() => carryFlag('--openclaw', `/opt/a${control}b`)).toThrow(refused)
+    const flags = { primary: `a${control}b`, 'dry-run': true } as const
+    expect(() => withoutDryRun('setup', { action: undefined, flags })).toThrow(refused)
+    expect(skillCommand('setup')).not.toContain(control)
+  },
+)
 
 test('what says which OpenClaw is meant goes along, once', () => {
   carryFlag('--profile', 'work')

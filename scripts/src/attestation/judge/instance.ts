@@ -8,7 +8,7 @@ import { parseQuote } from './cpu/quote.ts'
 import { bindsNonceAndKey } from './cpu/report-data.ts'
 import { type GpuEvidence, gpuChecks } from './gpu/gpu.ts'
 import { type KeySet, nrasFault } from './gpu/nras.ts'
-import { type MeasurementMatch, matchMeasurement } from './release/measurement.ts'
+import { type MeasurementMatch, matchMeasurement, toldMatch } from './release/measurement.ts'
 import type { MeasurementRow } from './release/release.ts'
 
 /** What one instance sent. */
@@ -57,7 +57,7 @@ export async function checkInstance(item: InstanceEvidence, trust: InstanceTrust
   if ('fault' in quote) return withoutQuote(item, trust, quote.fault)
   const cpu = cpuChecks(quote, trust.collateral, { root: trust.roots.intel, now: trust.now })
   const report = cpu.authentic ? quote.report : undefined
-  const measurement = report && matchMeasurement(report, trust.rows)
+  const measurement = report && toldMatch(matchMeasurement(report, trust.rows))
   const row = measurement?.kind === 'known' ? measurement.row : undefined
   const reportData = report?.reportData
   const certificate = reportData && certificateChecks(item, trust, reportData)

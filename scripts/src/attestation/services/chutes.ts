@@ -2,6 +2,7 @@ import { chutesError } from '../../chutes/chutes-error.ts'
 import { type HttpFailure, type HttpResponse, send } from '../../net/http.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Secret } from '../../shell/secret.ts'
+import { type Answer, answerOf } from './answer.ts'
 
 /** One chute at Chutes' account host: its UUID, or its name when that is not known. */
 export interface ChuteAddress {
@@ -56,29 +57,18 @@ const KEY_FIX =
   'Set CHUTES_API_KEY and add --from-env, or pipe the key in (keys: https://chutes.ai/app/settings/api-keys).'
 
 /** The E2E keys of up to five of the chute's instances, picked at random, as text, or why there are none. */
-export async function fetchInstanceKeys(
-  address: ChuteAddress,
-): Promise<{ readonly text: string } | { readonly problem: string }> {
-  if (!address.bearer)
-    return { problem: 'no API key was given, and Chutes tells instance keys only with one' }
+export async function fetchInstanceKeys(address: ChuteAddress): Promise<Answer> {
+  if (!address.bearer) return { problem: 'no-key' }
   const url = `${address.api}/e2e/instances/${encodeURIComponent(address.chute)}`
-  return evidenceAnswer(await send({ ...requestOptions(address), ...SMALL, url }), 'tell the instance keys')
+  return answerOf(await send({ ...requestOptions(address), ...SMALL, url }))
 }
 
 /** The measurements of the images that Chutes publishes, as text. */
-export async function fetchMeasurements(
-  address: ChuteAddress,
-): Promise<{ readonly text: string } | { readonly problem: string }> {
+export async function fetchMeasurements(address: ChuteAddress): Promise<Answer> {
   const url = `${address.api}/servers/tee/measurements`
-  return evidenceAnswer(await send({ ...SMALL, url, signal: address.signal }), 'tell its published images')
+  return answerOf(await send({ ...SMALL, url, signal: address.signal }))
 }
 
 function requestOptions({ bearer, signal }: ChuteAddress) {
   return { signal, ...(bearer && { bearer }) }
-}
-
-function evidenceAnswer(outcome: HttpResponse | HttpFailure, what: string) {
-  if (outcome.kind === 'response' && outcome.status === 200) return { text: outcome.body }
-  const why = outcome.kind === 'response' ? `HTTP ${outcome.status}` : `${outcome.kind} ${outcome.code}`
-  return { problem: `Chutes did not ${what} (${why})` }
 }

@@ -1,5 +1,7 @@
-import { type HttpFailure, type HttpResponse, send } from '../../net/http.ts'
+import { type HttpResponse, send } from '../../net/http.ts'
+import type { Problem } from '../judge/capture/capture.ts'
 import type { Collateral } from '../judge/cpu/collateral.ts'
+import { problemOf } from './answer.ts'
 
 /** Intel's Provisioning Certification Service. No key is needed; nothing about this machine or its user is sent. */
 export interface IntelService {
@@ -23,7 +25,7 @@ export async function fetchCollateral(
   service: IntelService,
   platform: { readonly fmspc: string; readonly ca: 'platform' | 'processor' },
   signal: AbortSignal,
-): Promise<Collateral | { readonly problem: string }> {
+): Promise<Collateral | { readonly problem: Problem }> {
   const get = (url: string) =>
     send({ url, accept: '*/*', timeoutMs: COLLATERAL_TIMEOUT_MS, maxBytes: MAX_COLLATERAL_BYTES, signal })
   const { pcs, certificates } = service
@@ -33,13 +35,12 @@ export async function fetchCollateral(
     get(`${pcs}/sgx/certification/v4/pckcrl?ca=${platform.ca}&encoding=der`),
     get(`${certificates}/IntelSGXRootCA.der`),
   ])
-  const good = answers.filter((answer) => answer.kind === 'response' && answer.status === 200)
-  const [tcb, qe, pckCrl, rootCrl] = good as HttpResponse[]
-  if (!tcb || !qe || !pckCrl || !rootCrl)
-    return { problem: `Intel’s collateral could not be fetched (${failureReasons(answers)})` }
+  const problem = answers.map(problemOf).find((one) => one !== undefined)
+  const [tcb, qe, pckCrl, rootCrl] = answers as HttpResponse[]
+  if (problem || !tcb || !qe || !pckCrl || !rootCrl) return { problem: problem ?? 'unreachable' }
   const tcbInfo = signedPart(tcb.body, 'tcbInfo')
   const identity = signedPart(qe.body, 'enclaveIdentity')
-  if (!tcbInfo || !identity) return { problem: 'Intel’s answer is not collateral' }
+  if (!tcbInfo || !identity) return { problem: 'unreadable' }
   return {
     pck_crl_issuer_chain: chainHeader(pckCrl, 'sgx-pck-crl-issuer-chain'),
     root_ca_crl: rootCrl.bytes.toString('hex'),
@@ -51,14 +52,6 @@ export async function fetchCollateral(
     qe_identity: identity.text,
     qe_identity_signature: identity.signature,
   }
-}
-
-function failureReasons(answers: readonly (HttpResponse | HttpFailure)[]): string {
-  const words = answers.flatMap((answer) => {
-    if (answer.kind !== 'response') return [`${answer.kind} ${answer.code}`]
-    return answer.status === 200 ? [] : [`HTTP ${answer.status}`]
-  })
-  return [...new Set(words)].join(', ')
 }
 
 /** The signature covers the inner JSON exactly as it was sent, so it is cut out and never written anew. */

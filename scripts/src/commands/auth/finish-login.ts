@@ -13,7 +13,7 @@ import { keepTokens } from './sign-in.ts'
 import { checkWritable, openCredentialStore } from './store.ts'
 
 /** Finishes the sign-in under way with the address that the browser was sent to; `-` reads it from standard input. */
-export async function finishLogin(context: Context, given: string): Promise<CommandResult> {
+export async function finishLogin(context: Context<'auth'>, given: string): Promise<CommandResult> {
   const { flags } = context.invocation
   const { store: found, endpoints } = await openCredentialStore(context)
   const path = loginPath(found.openclaw.paths.stateDir)

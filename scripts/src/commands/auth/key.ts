@@ -14,7 +14,7 @@ import { forgetSignIn } from './sign-in.ts'
 import { isProfileDeclared, keepCredential, openCredentialStore, storedProfile } from './store.ts'
 
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
-export async function takeApiKey(context: Context): Promise<CommandResult> {
+export async function takeApiKey(context: Context<'auth'>): Promise<CommandResult> {
   const { flags } = context.invocation
   const parsed = await takeKey(context)
   const key = new Secret(parsed.key)
@@ -44,7 +44,7 @@ export async function takeApiKey(context: Context): Promise<CommandResult> {
   ])
 }
 
-async function takeKey(context: Context): Promise<ParsedKey> {
+async function takeKey(context: Context<'auth'>): Promise<ParsedKey> {
   const fromEnv = Boolean(context.invocation.flags['from-env'])
   const input = fromEnv ? (context.env.CHUTES_API_KEY ?? '') : await readKeyInput(context.signal)
   const parsed = parseKey(input)

@@ -18,14 +18,14 @@ import { loginFromEnv } from './token-from-env.ts'
 const BROWSER_WAIT_MS = 180_000
 
 /** `auth.js login`: starts a sign-in with Chutes, or finishes one, or takes a token that is already there. */
-export async function login(context: Context): Promise<CommandResult> {
+export async function login(context: Context<'auth'>): Promise<CommandResult> {
   const { flags } = context.invocation
   if (flags['from-env']) return loginFromEnv(context)
-  if (flags['redirect-url'] !== undefined) return finishLogin(context, String(flags['redirect-url']))
+  if (flags['redirect-url'] !== undefined) return finishLogin(context, flags['redirect-url'])
   return startLogin(context)
 }
 
-async function startLogin(context: Context): Promise<CommandResult> {
+async function startLogin(context: Context<'auth'>): Promise<CommandResult> {
   const { store, endpoints } = await openCredentialStore(context)
   const issuer = endpoints.api.url
   const settings = settingsOf(context, endpoints)
@@ -71,7 +71,7 @@ interface BrowserAnswer {
 
 /** On a terminal with a browser: opens it and waits for its redirect. Else nothing, and the person pastes the address. */
 async function fromBrowser(
-  context: Context,
+  context: Context<'auth'>,
   { redirect }: OAuthSettings,
   start: { readonly authorizeUrl: string; readonly state: string },
 ): Promise<BrowserAnswer> {

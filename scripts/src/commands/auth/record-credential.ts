@@ -17,7 +17,7 @@ import { inTurn } from '../shared/write/turn.ts'
  */
 export function recordCredential(
   openclaw: OpenClaw,
-  context: Pick<Context, 'run' | 'signal'>,
+  context: Pick<Context<'auth'>, 'run' | 'signal'>,
   config: LoadedConfig,
   credential: CredentialWrite,
   write: () => Promise<void>,

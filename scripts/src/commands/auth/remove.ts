@@ -25,7 +25,7 @@ interface RemovalResult {
 }
 
 /** `auth.js remove`: takes our credential out of OpenClaw, and no other. */
-export async function removeEveryCredential(context: Context): Promise<CommandResult> {
+export async function removeEveryCredential(context: Context<'auth'>): Promise<CommandResult> {
   const { store } = await openCredentialStore(context)
   const { outcome, warnings } = await removeOurs(context, store)
   return credentialAnswer({
@@ -53,7 +53,7 @@ const REMOVAL_SUMMARIES: Readonly<Record<RemovalResult['outcome'], string>> = {
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED, E_CREDENTIAL_NOT_REMOVED,
  * E_OPENCLAW_FAILED
  */
-async function removeOurs(context: Context, store: CredentialStore): Promise<RemovalResult> {
+async function removeOurs(context: Context<'auth'>, store: CredentialStore): Promise<RemovalResult> {
   const { openclaw, config, can, agent } = store
   const dry = Boolean(context.invocation.flags['dry-run'])
   const profile = await storedProfile(store)

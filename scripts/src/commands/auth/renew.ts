@@ -34,7 +34,7 @@ export function hasSignIn(stateDir: string): boolean {
  * about to end, has ended, or was revoked. A credential that somebody put in its place ends our interest in it.
  * @throws SkillError when Chutes or OpenClaw fail; the next heartbeat tries again
  */
-export async function renewSignIn(context: Context, store: CredentialStore): Promise<RenewalResult> {
+export async function renewSignIn(context: Context<'auth'>, store: CredentialStore): Promise<RenewalResult> {
   const { stateDir } = store.openclaw.paths
   const attempt = loadLogin(loginPath(stateDir))
   if (attempt && attempt.expiresAt <= context.now()) dropLogin(loginPath(stateDir))
@@ -56,7 +56,7 @@ export async function renewSignIn(context: Context, store: CredentialStore): Pro
 }
 
 async function renew(
-  context: Context,
+  context: Context<'auth'>,
   store: CredentialStore,
   signIn: SignIn,
   mark: Secret,

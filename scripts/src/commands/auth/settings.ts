@@ -12,14 +12,14 @@ import { Secret } from '../../shell/secret.ts'
 import { skillCommand, withVariable } from '../../shell/skill-path.ts'
 
 /** The OAuth app of this run. @throws SkillError E_OAUTH_CLIENT_ID, E_OAUTH_SETTINGS */
-export function settingsOf(context: Context, endpoints: Endpoints): OAuthSettings {
+export function settingsOf(context: Context<'auth'>, endpoints: Endpoints): OAuthSettings {
   const settings = oauthSettings(context.env)
   if ('fault' in settings) throw settingsError(settings.fault, endpoints.api.url)
   return settings
 }
 
 /** Chutes' identity provider for an app. The client secret stays in this process. */
-export function clientOf(context: Context, issuer: string, clientId: string): OAuthClient {
+export function clientOf(context: Context<'auth'>, issuer: string, clientId: string): OAuthClient {
   const secret = context.env.CHUTES_CLIENT_SECRET?.trim()
   return { issuer, clientId, clientSecret: secret ? new Secret(secret) : undefined, signal: context.signal }
 }

@@ -15,7 +15,7 @@ import { type CredentialStore, keepCredential, type StoredCredential } from './s
  * Neither is written anywhere else.
  */
 export async function keepTokens(
-  context: Context,
+  context: Context<'auth'>,
   store: CredentialStore,
   client: OAuthClient,
   tokens: Tokens,

@@ -21,7 +21,7 @@ import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
 import { type CredentialStore, openCredentialStore } from './store.ts'
 
 /** `auth.js status`: which credential OpenClaw would use for Chutes now. Its secret is never read out. */
-export async function credentialStatus(context: Context): Promise<CommandResult> {
+export async function credentialStatus(context: Context<'auth'>): Promise<CommandResult> {
   const { store, endpoints } = await openCredentialStore(context)
   const status = await requireModelsStatus(store.openclaw, { agent: store.agent })
   const order = await orderOf(store, status)
@@ -69,7 +69,7 @@ async function orderOf(store: CredentialStore, status: ModelsStatus): Promise<re
 }
 
 /** A key or token to compare with the stored one, when a flag says where it is. */
-async function givenSecret(context: Context): Promise<Secret | undefined> {
+async function givenSecret(context: Context<'auth'>): Promise<Secret | undefined> {
   const { flags } = context.invocation
   const { CHUTES_API_KEY: key, CHUTES_OAUTH_TOKEN: token } = context.env
   const text = flags.stdin

@@ -43,13 +43,13 @@ export interface StoredCredential {
 
 /** Finds OpenClaw and reads its config. @throws SkillError with exit 3 */
 export async function openCredentialStore(
-  context: Context,
+  context: Context<'auth'>,
 ): Promise<{ readonly store: CredentialStore; readonly endpoints: Endpoints }> {
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
   const can = await capabilitiesOf(context, openclaw)
   const { agent } = context.invocation.flags
-  return { store: { openclaw, config, can, agent: typeof agent === 'string' ? agent : undefined }, endpoints }
+  return { store: { openclaw, config, can, agent }, endpoints }
 }
 
 /** Whether OpenClaw's config already names our profile. */
@@ -71,7 +71,7 @@ export async function storedProfile(
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED
  */
 export async function keepCredential(
-  context: Context,
+  context: Context<'auth'>,
   store: CredentialStore,
   credential: Credential,
 ): Promise<StoredCredential> {
@@ -107,7 +107,7 @@ export async function keepCredential(
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS
  */
 export function checkWritable(
-  context: Context,
+  context: Context<'auth'>,
   { openclaw, config, can }: CredentialStore,
   kind: Credential['kind'],
 ): void {

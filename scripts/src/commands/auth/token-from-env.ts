@@ -12,7 +12,7 @@ import { keepTokens } from './sign-in.ts'
 import { openCredentialStore } from './store.ts'
 
 /** `auth.js login --from-env`: an access token that somebody else obtained, from CHUTES_OAUTH_TOKEN. */
-export async function loginFromEnv(context: Context): Promise<CommandResult> {
+export async function loginFromEnv(context: Context<'auth'>): Promise<CommandResult> {
   const { flags } = context.invocation
   const parsed = parseToken(context.env.CHUTES_OAUTH_TOKEN ?? '')
   if ('fault' in parsed) {

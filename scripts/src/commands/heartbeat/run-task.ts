@@ -21,7 +21,7 @@ export interface RanTask {
 export async function runTask(
   task: Task,
   before: TaskState | undefined,
-  context: Context,
+  context: Context<'heartbeat'>,
   save: (state: TaskState) => void,
 ): Promise<RanTask> {
   const begun = taskStart(before, context.now())
@@ -36,7 +36,7 @@ async function attemptTask(
   task: Task,
   before: TaskState | undefined,
   begun: TaskRecord,
-  context: Context,
+  context: Context<'heartbeat'>,
 ): Promise<TaskResult> {
   try {
     // the task sees the flags that say which OpenClaw and where a key is, and none that were meant for the heartbeat

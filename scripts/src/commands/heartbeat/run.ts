@@ -14,16 +14,16 @@ import {
   type TaskState,
 } from '../../state/heartbeat-state.ts'
 import { clearStaleLock, takeLock } from '../../state/storage/lock.ts'
-import { capabilitiesOf, openSession } from '../shared/open.ts'
+import { capabilitiesOf, openToChange } from '../shared/open.ts'
 import { cannotRemember } from './cannot-remember.ts'
 import { heartbeatReport } from './report.ts'
 import { type RanTask, runTask } from './run-task.ts'
 import { isWanted, tasksFor } from './tasks/index.ts'
 
 /** Does what is due, one task after the other, and says what to answer the heartbeat with. */
-export async function runHeartbeat(context: Context): Promise<CommandResult> {
+export async function runHeartbeat(context: Context<'heartbeat'>): Promise<CommandResult> {
   const forced = forcedTask(context)
-  const { openclaw } = await openSession(context)
+  const { openclaw } = await openToChange(context)
   const silent = await silentReply(context, openclaw)
   const { stateDir } = openclaw.paths
   const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
@@ -51,7 +51,7 @@ export async function runHeartbeat(context: Context): Promise<CommandResult> {
  * What OpenClaw drops: a heartbeat turn that answers so, and a scheduled command that prints nothing but `NO_REPLY`.
  * Other schedulers pass on whatever is printed.
  */
-async function silentReply(context: Context, openclaw: OpenClaw): Promise<string> {
+async function silentReply(context: Context<'heartbeat'>, openclaw: OpenClaw): Promise<string> {
   const { reply, quiet } = context.invocation.flags
   if (quiet && !reply) throw usageError(SCRIPTS.heartbeat, '--quiet goes with --reply.')
   if (reply) return quiet ? '' : 'NO_REPLY'
@@ -60,7 +60,7 @@ async function silentReply(context: Context, openclaw: OpenClaw): Promise<string
 
 /** Under the lock: what is due is planned again, because another run may just have done it. */
 async function runDue(
-  context: Context,
+  context: Context<'heartbeat'>,
   stateDir: string,
   silent: string,
   forced: string | undefined,
@@ -87,10 +87,10 @@ async function runDue(
   return heartbeatReport({ silent, ran, waiting, tell, open: open.length - tell.length })
 }
 
-function forcedTask(context: Context): string | undefined {
+function forcedTask(context: Context<'heartbeat'>): string | undefined {
   const { force } = context.invocation.flags
   const names = [...tasksFor(context).map((task) => task.name), 'all']
-  return typeof force === 'string' ? chosenValue(SCRIPTS.heartbeat, 'force', force, names) : undefined
+  return force ? chosenValue(SCRIPTS.heartbeat, 'force', force, names) : undefined
 }
 
 /** The state without tasks that are not there any more; nobody would ever settle what they left open. */
@@ -99,7 +99,7 @@ function loadKnownState(state: HeartbeatState, stateDir: string): HeartbeatState
   return { ...state, tasks: Object.fromEntries(kept) }
 }
 
-function lockOf(stateDir: string, context: Context) {
+function lockOf(stateDir: string, context: Context<'heartbeat'>) {
   try {
     return takeLock(heartbeatLockPath(stateDir), context.now)
   } catch (thrown) {

@@ -4,7 +4,7 @@ import { priceText } from '../../domain/selection/roles.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
+import { shellPath, skillCommand } from '../../shell/skill-path.ts'
 import { notPrivate } from '../shared/answer/warnings.ts'
 import type { Slot } from './slot.ts'
 
@@ -61,7 +61,7 @@ function unfit({ role, name }: Slot, { id, capabilities }: Model): Warning[] {
 
 /** @throws SkillError E_NEEDS_CONSENT when something is needed that no flag allows */
 export function requireConsent(
-  context: Context,
+  context: Context<'models'>,
   slot: Slot,
   id: string,
   { needs, warnings }: Concerns,
@@ -79,5 +79,8 @@ export function requireConsent(
 
 /** The command that does it, with everything it needs. */
 export function useCommand(slot: Slot, id: string, needs: readonly Consent[]): string {
-  return skillCommand('models', ['use', slot.name, id, ...needs.map((need) => `--allow-${need}`)].join(' '))
+  return skillCommand(
+    'models',
+    ['use', shellPath(slot.name, ''), id, ...needs.map((need) => `--allow-${need}`)].join(' '),
+  )
 }

@@ -7,7 +7,7 @@ import {
 } from '../../domain/catalog/query-models.ts'
 import type { CommandResult } from '../../shell/answer/document.ts'
 import { chosenValue, usageError } from '../../shell/command-line/args.ts'
-import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
+import { type Flags, SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { catalogData } from '../shared/find-catalog.ts'
@@ -19,7 +19,7 @@ const DEFAULT_LIMIT = 25
 const MAX_LIMIT = 200
 
 /** The models that meet the filters. */
-export async function listModels(context: Context): Promise<CommandResult> {
+export async function listModels(context: Context<'models'>): Promise<CommandResult> {
   const query = readQuery(context.invocation.flags)
   const limit = readLimit(context.invocation.flags.limit)
   const { catalog, uses, warnings } = await lookUp(context)
@@ -46,11 +46,9 @@ export async function listModels(context: Context): Promise<CommandResult> {
   }
 }
 
-type Flags = Context['invocation']['flags']
-
-function readQuery(flags: Flags): ModelQuery {
+function readQuery(flags: Flags<'models'>): ModelQuery {
   return {
-    search: textFlag(flags.search),
+    search: flags.search,
     tee: Boolean(flags.tee),
     vision: Boolean(flags.vision),
     tools: Boolean(flags.tools),
@@ -65,26 +63,22 @@ function readQuery(flags: Flags): ModelQuery {
       parseTokens,
       '--min-context takes tokens, such as 131072, 128k or 1M.',
     ),
-    sort: chosenValue(SCRIPTS.models, 'sort', textFlag(flags.sort) ?? 'name', SORTS),
+    sort: chosenValue(SCRIPTS.models, 'sort', flags.sort ?? 'name', SORTS),
   }
 }
 
-function textFlag(flag: string | true | undefined): string | undefined {
-  return typeof flag === 'string' ? flag : undefined
-}
-
 function numberFlag(
-  flag: string | true | undefined,
+  flag: string | undefined,
   parse: (text: string) => number | undefined,
   complaint: string,
 ): number | undefined {
-  if (typeof flag !== 'string') return undefined
+  if (flag === undefined) return undefined
   const value = parse(flag)
   if (value === undefined) throw usageError(SCRIPTS.models, complaint)
   return value
 }
 
-function readLimit(flag: string | true | undefined): number {
+function readLimit(flag: string | undefined): number {
   if (flag === undefined) return DEFAULT_LIMIT
   const limit = Number(flag)
   if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit

@@ -21,7 +21,7 @@ export interface LookUp {
 }
 
 /** The catalogue, and what this machine's OpenClaw does with it, if there is one. Starts no process if it can. */
-export async function lookUp(context: Context): Promise<LookUp> {
+export async function lookUp(context: Context<'models'>): Promise<LookUp> {
   const { stateDir } = openclawPaths(context.env)
   const state = loadState(statePath(stateDir))
   const { view, warnings } = await configIfAny(context)

@@ -16,7 +16,7 @@ const MAX_CHOICES = 5
 const MAX_CHOICES_EACH = 2
 
 /** The best models for a role, or for every role, each with its reason. */
-export async function recommendModels(context: Context): Promise<CommandResult> {
+export async function recommendModels(context: Context<'models'>): Promise<CommandResult> {
   const [typed] = context.invocation.operands
   const asked = typed === undefined ? Object.values(ROLES) : [roleNamed(typed)]
   const { catalog, view, uses, warnings } = await lookUp(context)

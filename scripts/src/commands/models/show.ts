@@ -18,7 +18,7 @@ import { abilities, agedText, briefData } from './model-data.ts'
 const MAX_PATHS = 20
 
 /** Everything about one model: of the catalogue, or what is remembered of one that only the config still names. */
-export async function showModel(context: Context): Promise<CommandResult> {
+export async function showModel(context: Context<'models'>): Promise<CommandResult> {
   const [typed = ''] = context.invocation.operands
   const found = await lookUp(context)
   const { catalog, state, view, uses } = found

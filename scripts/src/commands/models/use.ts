@@ -2,6 +2,7 @@ import { modelRef } from '../../domain/catalog/model.ts'
 import { baseUrlOf } from '../../domain/config/base-url.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
+import type { ModelRow } from '../../domain/config/model-row.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
 import { aliasesWouldLockOut } from '../../domain/plans/allowlist.ts'
 import { planUse, type UsePlan } from '../../domain/plans/use-plan.ts'
@@ -28,7 +29,7 @@ import { type Slot, slotNamed } from './slot.ts'
 import { holderOf, keepOtherAlias, targetNamed } from './target.ts'
 
 /** Points the primary or an alias at a model in one validated write, then asks OpenClaw whether it sees it so. */
-export async function useModel(context: Context): Promise<CommandResult> {
+export async function useModel(context: Context<'models'>): Promise<CommandResult> {
   const [slotTyped = '', modelTyped = ''] = context.invocation.operands
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
@@ -59,15 +60,12 @@ export async function useModel(context: Context): Promise<CommandResult> {
 
   // an alias is a choice like the primary: what is asked for holds for both
   const attested = context.invocation.flags['require-verified'] ? await requireVerified(context, id) : []
-  const plan = (current: LoadedConfig): UsePlan =>
-    planUse({
-      view: current.view,
-      slot: slot.name,
-      id,
-      model,
-      allowlist: can.allowlist,
-      otherProviders: others,
-    })
+  const plan = (current: LoadedConfig): UsePlan => {
+    if (!current.view.provider) throw notSetUp('no model can be switched')
+    const { name } = slot
+    const { allowlist } = can
+    return planUse({ view: current.view, slot: name, id, model, allowlist, otherProviders: others })
+  }
   const answer = (outcome: Outcome): CommandResult => ({
     changed: outcome.applied,
     summary: useSummary(slot, id, outcome, dryRun),
@@ -100,7 +98,7 @@ export async function useModel(context: Context): Promise<CommandResult> {
   const done = await writeConfig(openclaw, context, config, plan)
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true })
   const { row } = done.plan
-  const saved = row ? rememberWrite(stateFile, state, { ...state, rows: { ...state.rows, [id]: row } }) : []
+  const saved = row ? learn(stateFile, row) : []
   context.progress('asking OpenClaw what it sees')
   const seen = await modelsStatus(openclaw)
   const current = slot.name === 'primary' ? seen?.defaultModel : seen?.aliases[slot.name]
@@ -118,6 +116,12 @@ export async function useModel(context: Context): Promise<CommandResult> {
       ...(gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
     ],
   })
+}
+
+/** The row counts as written by the skill from now on. */
+function learn(stateFile: string, row: ModelRow): readonly Warning[] {
+  const now = loadState(stateFile)
+  return rememberWrite(stateFile, now, { ...now, rows: { ...now.rows, [row.id]: row } })
 }
 
 interface Outcome {

@@ -63,7 +63,7 @@ export const refreshData = z.object({
   drift: DriftReport,
   /** Full lengths of the lists above that were cut short. */
   counts: z.optional(Counts),
-  patch: ConfigPatch,
+  ...ConfigPatch,
   applied: z.boolean(),
   readBack: z.boolean(),
   gateway: z.optional(GatewayState),

@@ -11,7 +11,7 @@ import { gatewayStatus } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { usageError } from '../../shell/command-line/args.ts'
-import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
+import { type Flags, SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
@@ -23,7 +23,7 @@ import { writeConfig } from '../shared/write/write-config.ts'
 import { refreshResult } from './report.ts'
 
 /** Brings the rows in line with the live catalogue; without news it starts no process and writes no config. */
-export async function runRefresh(context: Context): Promise<CommandResult> {
+export async function runRefresh(context: Context<'refresh'>): Promise<CommandResult> {
   const { flags } = context.invocation
   const dryRun = Boolean(flags['dry-run'])
   const allowed = consents(flags)
@@ -32,7 +32,6 @@ export async function runRefresh(context: Context): Promise<CommandResult> {
   if (!config.view.provider) throw notSetUp('there is nothing to refresh')
   const stateFile = statePath(openclaw.paths.stateDir)
   const baseUrl = baseUrlOf(endpoints.llm, config.view)
-  // at the same moment as the config: what another run writes while Chutes is asked goes with its own config
   const state = loadState(stateFile)
   const found = await findCatalog(context, baseUrl, state)
   if (!found.live) {
@@ -50,16 +49,20 @@ export async function runRefresh(context: Context): Promise<CommandResult> {
   }
   const first = planRefresh(config.view, live, state.rows, known)
   const { elsewhere, warnings: unasked } = await jobsAtStake(openclaw, config.view, can?.cron, first)
-  const plan = (current: LoadedConfig): RefreshPlan =>
-    current === config && !elsewhere
-      ? first
-      : planRefresh(current.view, live, state.rows, { ...known, ...(elsewhere && { elsewhere }) })
+  const plan = (current: LoadedConfig): RefreshPlan => {
+    if (current === config && !elsewhere) return first
+    if (!current.view.provider) throw notSetUp('there is nothing to refresh')
+    // a config that another run wrote meanwhile goes with what that run remembers
+    const { rows, missing } = current === config ? state : loadState(stateFile)
+    return planRefresh(current.view, live, rows, { ...known, missing, ...(elsewhere && { elsewhere }) })
+  }
   const warnings = [...(state.damaged ? [MEMORY_LOST] : []), ...catalogWarnings(live), ...unasked]
   const told = { context, catalog: live }
   if (dryRun) return refreshResult({ ...told, plan: plan(config), applied: false }, warnings)
   const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan)
-  const after = { ...state, ...learned, rows: done.rows.base, missing: done.missing }
-  const saved = rememberWrite(stateFile, state, after)
+  const now = loadState(stateFile)
+  const after = { ...now, ...learned, rows: done.rows.base, missing: done.missing }
+  const saved = rememberWrite(stateFile, now, after)
   const gateway = written ? await gatewayStatus(openclaw, config.view) : undefined
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
   return refreshResult({ ...told, plan: done, applied: written, gateway }, [
@@ -88,7 +91,7 @@ async function jobsAtStake(
 }
 
 /** @throws SkillError E_USAGE when something is allowed that was not asked for */
-function consents(flags: Context['invocation']['flags']): readonly Consent[] {
+function consents(flags: Flags<'refresh'>): readonly Consent[] {
   if (!flags.repair && (flags['allow-dearer'] || flags['allow-non-tee']))
     throw usageError(SCRIPTS.refresh, '--allow-dearer and --allow-non-tee go with --repair.')
   return [

@@ -1,7 +1,9 @@
 import { progressText, RETIREMENT } from '../../domain/catalog/sighting-count.ts'
-import { toPatch } from '../../domain/config/change.ts'
 import type { RefreshPlan } from '../../domain/plans/refresh-plan.ts'
+
+import { toldPatch } from '../../domain/plans/tell-changes.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
+
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
 import { withoutDryRun } from '../../shell/skill-path.ts'
@@ -17,7 +19,7 @@ const LISTS_BUDGET = 2400
 const MAX_WARNING_NAMES = 3
 
 export interface RefreshOutcome {
-  readonly context: Context
+  readonly context: Context<'refresh'>
   readonly plan: RefreshPlan
   readonly catalog: FetchedCatalog
   readonly applied: boolean
@@ -46,7 +48,7 @@ export function refreshResult(outcome: RefreshOutcome, warnings: readonly Warnin
         ...driftLists,
       },
       ...(Object.keys(counts).length > 0 && { counts }),
-      ...(flags['show-patch'] && { patch: toPatch(plan.changes) }),
+      ...(flags['show-patch'] && toldPatch(plan.changes)),
       applied,
       // the rows were compared with the config after the write, or needed none
       readBack: !dryRun,

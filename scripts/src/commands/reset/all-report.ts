@@ -1,6 +1,7 @@
 import type { ResetPlan } from '../../domain/undo/reset-plan.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { FolderContents } from '../../state/storage/own-files.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
 import type { Removed } from './removers.ts'
@@ -17,6 +18,9 @@ export interface ResetOutcome {
   /** Profiles that are older than the skill; the key in them was replaced. */
   readonly keptProfiles: readonly string[]
   readonly others: readonly ({ readonly what: string } & Removed)[]
+  /** The skill's folder as it was found, and what is left of it; undefined while it is untouched. */
+  readonly files: FolderContents
+  readonly left?: FolderContents
   readonly applied: boolean
   readonly gateway?: GatewayStatus | undefined
   readonly warnings?: readonly Warning[]
@@ -24,7 +28,8 @@ export interface ResetOutcome {
 
 /** What a reset tells. */
 export function resetResult(outcome: ResetOutcome): CommandResult {
-  const { plan, dryRun, applied, others } = outcome
+  const { plan, dryRun, applied, files, left } = outcome
+  const others = [...outcome.others, ownFilesOutcome(outcome)]
   const changed = applied || others.some((other) => other.outcome === 'removed')
   const lists = { plan: plan.changes, kept: plan.kept, dropped: plan.dropped, dangling: plan.dangling }
   const long = Object.entries(lists).filter(([, list]) => list.length > MAX_LISTED)
@@ -42,27 +47,57 @@ export function resetResult(outcome: ResetOutcome): CommandResult {
       guessed: plan.guessed,
       credentials: outcome.credentials,
       others: others.map(({ what, outcome: done }) => ({ what, outcome: done })),
+      files: {
+        remove: files.own,
+        stay: (left ?? files).others.map(nameText).slice(0, MAX_LISTED),
+        failed: left?.own ?? [],
+      },
       applied: changed,
       readBack: !dryRun,
       ...(outcome.gateway && { gateway: outcome.gateway }),
     },
     warnings: resetWarnings(outcome),
     lines: [planTable(toldChanges(plan.changes))],
-    next: dryRun && (plan.changes.length > 0 || outcome.credentials.length > 0) ? [outcome.command] : [],
+    next:
+      dryRun && plan.changes.length + outcome.credentials.length + files.own.length > 0
+        ? [outcome.command]
+        : [],
   }
 }
 
-function resetSummary({ plan, dryRun, credentials }: ResetOutcome, changed: boolean): string {
+/** What became of the skill's own files, as one more thing beside the config. */
+function ownFilesOutcome({ files, left, dryRun }: ResetOutcome): { readonly what: string } & Removed {
+  const failed = left !== undefined && left.own.length > 0
+  const outcome = failed ? 'failed' : files.own.length === 0 ? 'absent' : dryRun ? 'planned' : 'removed'
+  return { what: 'memory', outcome, warnings: [] }
+}
+
+/** A file's name, unless it could be a text for somebody to read. */
+function nameText(name: string): string {
+  return /^[\w.-]{1,60}$/.test(name) ? name : '(not shown)'
+}
+
+function resetSummary({ plan, dryRun, credentials, applied }: ResetOutcome, changed: boolean): string {
   const stays = credentials.find(({ outcome }) => outcome === 'stays')
   const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model rows that are not this skill's stay` : ''
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : ''
   if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rows}${key}.`
+  if (changed && !applied)
+    return `OpenClaw's config needed no change; what this skill kept beside it is removed${rows}${key}.`
   return changed
     ? `Chutes is taken out of OpenClaw's config${rows}${key}.`
     : `There was nothing to take out${rows}${key}.`
 }
 
-function resetWarnings({ plan, credentials, keptProfiles, others, warnings = [] }: ResetOutcome): Warning[] {
+function resetWarnings({
+  plan,
+  credentials,
+  keptProfiles,
+  others,
+  files,
+  left,
+  warnings = [],
+}: ResetOutcome): Warning[] {
   const say = (code: string, message: string): Warning => ({ code, message })
   return [
     ...warnings,
@@ -89,6 +124,12 @@ function resetWarnings({ plan, credentials, keptProfiles, others, warnings = [] 
           ),
         ]
       : []),
+    ...pathsWarning(
+      'files-stay',
+      "Not this skill's, so left in its folder (chutes/ in OpenClaw's state folder)",
+      (left ?? files).others.map(nameText),
+    ),
+    ...pathsWarning('files-not-removed', 'This user may not remove', left?.own ?? []),
     ...pathsWarning('own-additions', 'Went with what they were added to', plan.dropped),
     ...pathsWarning('kept', 'Changed since by somebody else, so left alone', plan.kept),
     ...pathsWarning('dangling-reference', 'Names a model that is not configured any more', plan.dangling),

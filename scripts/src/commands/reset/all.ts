@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { Change } from '../../domain/config/change.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { PROFILES_PATH } from '../../domain/config/paths.ts'
@@ -16,18 +14,21 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { withoutDryRun } from '../../shell/skill-path.ts'
 import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts'
+import { ownFiles, removeOwnFiles } from '../../state/storage/own-files.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
-import { capabilitiesOf, openSession, type Session } from '../shared/open.ts'
+import { capabilitiesOf, openToChange, type Session } from '../shared/open.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { type ResetOutcome, resetResult } from './all-report.ts'
 import { REMOVERS } from './removers.ts'
 
 /** Takes out everything that this skill ever wrote: schedule, config, credential, and what it remembers. */
-export async function resetAll(context: Context): Promise<CommandResult> {
-  const session = await openSession(context)
+export async function resetAll(context: Context<'reset'>): Promise<CommandResult> {
+  const session = await openToChange(context)
   const { openclaw } = session
   const dryRun = Boolean(context.invocation.flags['dry-run'])
+  // before anything of this run's is among them
+  const files = ownFiles(openclaw.paths.stateDir)
   const config = await loadConfig(openclaw)
   const can = await capabilitiesOf(context, openclaw)
   const journal = loadJournal(journalPath(openclaw.paths.stateDir))
@@ -58,6 +59,7 @@ export async function resetAll(context: Context): Promise<CommandResult> {
       .filter(({ did }) => did === 'replaced')
       .map(({ profile }) => profile),
     others: await runRemovers(context, session, dryRun),
+    files,
     applied: false,
   }
   if (dryRun) return resetResult(outcome)
@@ -70,9 +72,9 @@ export async function resetAll(context: Context): Promise<CommandResult> {
   const gateway = wrote ? await gatewayStatus(openclaw, config.view) : undefined
   const restarts =
     can.keyRestartsGateway && profiles.length > 0 && gateway !== undefined && gateway !== 'not running'
-  rmSync(dirname(statePath(openclaw.paths.stateDir)), { recursive: true, force: true })
   return resetResult({
     ...outcome,
+    left: removeOwnFiles(openclaw.paths.stateDir),
     applied: wrote || removed > 0,
     gateway,
     warnings: [
@@ -88,7 +90,7 @@ export async function resetAll(context: Context): Promise<CommandResult> {
  */
 async function writeAsFarAsAllowed(
   openclaw: Session['openclaw'],
-  context: Context,
+  context: Context<'reset'>,
   plan: (config: LoadedConfig) => ResetPlan,
 ): Promise<boolean> {
   const write = async (allowed: (changes: readonly Change[]) => readonly Change[]): Promise<boolean> => {
@@ -126,7 +128,7 @@ function madeCredentials(journal: Journal, view: ConfigView): readonly Credentia
 }
 
 async function removeAll(
-  context: Context,
+  context: Context<'reset'>,
   { openclaw }: Session,
   credentials: readonly CredentialWrite[],
 ): Promise<number> {
@@ -141,7 +143,7 @@ async function removeAll(
 }
 
 async function runRemovers(
-  context: Context,
+  context: Context<'reset'>,
   session: Session,
   dryRun: boolean,
 ): Promise<ResetOutcome['others']> {

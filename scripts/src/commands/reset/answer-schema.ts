@@ -34,6 +34,8 @@ export const resetData = z.discriminatedUnion('action', [
     rowsLeft: Count,
     guessed: z.boolean(),
     credentials: z.array(z.object({ profile: Identifier, outcome: z.enum(['removed', 'planned', 'stays']) })),
+    /** The skill's own files by name, those of others that stay in the folder, and own ones that could not be removed. */
+    files: z.object({ remove: z.array(Text), stay: z.array(Text), failed: z.array(Text) }),
     others: z.array(
       z.object({ what: Identifier, outcome: z.enum(['removed', 'planned', 'absent', 'failed']) }),
     ),

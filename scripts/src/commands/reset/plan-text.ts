@@ -1,7 +1,7 @@
 import { type Change, pathText } from '../../domain/config/change.ts'
 import { isSamePath, ROWS_PATH } from '../../domain/config/paths.ts'
-import { mayHoldSecret } from '../../domain/config/secret-value.ts'
 import { isObject } from '../../domain/json.ts'
+import { toldValue } from '../../domain/plans/tell-changes.ts'
 import type { Planned } from '../shared/answer/plan-table.ts'
 
 /** Changes listed in the answer; `counts` tells how many there were. */
@@ -9,7 +9,7 @@ export const MAX_LISTED = 25
 /** Characters of JSON up to which a value is told in full. */
 const MAX_VALUE = 200
 
-/** Planned changes as the document tells them: small values in full, others by size, secrets not at all. */
+/** Planned changes as the document tells them: small values of the skill's in full, others by size, a person's not at all. */
 export function toldChanges(changes: readonly Change[]): Planned[] {
   return changes.slice(0, MAX_LISTED).map(({ path, before, after }) => ({
     path: pathText(path),
@@ -19,10 +19,10 @@ export function toldChanges(changes: readonly Change[]): Planned[] {
   }))
 }
 
-function describeValue(path: readonly string[], value: unknown): unknown {
-  if (value === undefined) return null
-  if (isSamePath(path, ROWS_PATH)) return { rows: Array.isArray(value) ? value.length : 0 }
-  if (mayHoldSecret(path, value)) return '(not shown)'
+function describeValue(path: readonly string[], held: unknown): unknown {
+  if (held === undefined) return null
+  if (isSamePath(path, ROWS_PATH)) return { rows: Array.isArray(held) ? held.length : 0 }
+  const { value } = toldValue(path, held)
   if (JSON.stringify(value).length <= MAX_VALUE) return value
   return isObject(value) ? { members: Object.keys(value).length } : { length: String(value).length }
 }

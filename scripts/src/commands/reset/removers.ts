@@ -11,7 +11,7 @@ export interface Remover {
   /**
    * Takes it away, or with `dryRun` only says whether it is there. A failure is a warning: the rest of a reset goes on.
    */
-  readonly remove: (context: Context, session: Session, dryRun: boolean) => Promise<Removed>
+  readonly remove: (context: Context<'reset'>, session: Session, dryRun: boolean) => Promise<Removed>
 }
 
 export interface Removed {

@@ -15,7 +15,7 @@ import { isAlive } from '../../state/storage/process-identity.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
-import { capabilitiesOf, openSession } from '../shared/open.ts'
+import { capabilitiesOf, openToChange } from '../shared/open.ts'
 import { updateJournal } from '../shared/write/record-write.ts'
 import { rememberWrite } from '../shared/write/remember.ts'
 import { clearStaleTurn, inTurn } from '../shared/write/turn.ts'
@@ -23,8 +23,8 @@ import { writeConfig } from '../shared/write/write-config.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
 
 /** Takes back the last run of which anything is left. */
-export async function undo(context: Context): Promise<CommandResult> {
-  const { openclaw } = await openSession(context)
+export async function undo(context: Context<'reset'>): Promise<CommandResult> {
+  const { openclaw } = await openToChange(context)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (!dryRun) clearStaleTurn(openclaw.paths.stateDir)
   const config = await loadConfig(openclaw)
@@ -76,7 +76,7 @@ function checkedConfig({ view }: LoadedConfig, entry: JournalEntry, changed: boo
 /** Drops what was taken back, with newer entries of which nothing is left, unless their run is about to write. */
 async function removeUndoneCredential(
   openclaw: OpenClaw,
-  { signal }: Context,
+  { signal }: Context<'reset'>,
   { entry, spent }: NextUndo,
 ): Promise<readonly Warning[]> {
   const gone = [...spent.filter(({ pid }) => !isAlive(pid)), ...(entry ? [entry] : [])].map(({ id }) => id)

@@ -18,7 +18,7 @@ export const setupData = z.object({
   aliases: z.array(z.object({ alias: Identifier, target: z.nullable(Identifier), reason: Text })),
   repairs: z.array(z.object({ code: Identifier, path: Text, message: Text })),
   plan: z.array(PlannedChange),
-  patch: ConfigPatch,
+  ...ConfigPatch,
   applied: z.boolean(),
   readBack: z.boolean(),
   /** When a Chutes model becomes the default. */

@@ -26,7 +26,7 @@ import { setupResult } from './report.ts'
 type StoredTypes = Readonly<Record<string, string | undefined>>
 
 /** Provider, rows, primary and aliases in one validated write, then OpenClaw's word for it. */
-export async function setup(context: Context): Promise<CommandResult> {
+export async function setup(context: Context<'setup'>): Promise<CommandResult> {
   const { flags } = context.invocation
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
@@ -43,14 +43,16 @@ export async function setup(context: Context): Promise<CommandResult> {
   const planWith =
     (storedTypes: StoredTypes | undefined) =>
     (current: LoadedConfig): SetupPlan => {
+      // a config that another run wrote meanwhile goes with what that run remembers
+      const { rows, missing } = current === config ? state : loadState(stateFile)
       const planned = planSetup({
         view: current.view,
         catalog,
-        base: state.rows,
-        missing: state.missing,
+        base: rows,
+        missing,
         lastGood: state.catalog?.models,
         baseUrl: baseUrlOf(endpoints.llm, current.view),
-        primary: typeof flags.primary === 'string' ? flags.primary : undefined,
+        primary: flags.primary,
         allowlist: capabilities.allowlist,
         otherProviders: otherProviders(current.view, early?.providers ?? []),
         storedTypes,

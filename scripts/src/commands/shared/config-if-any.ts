@@ -20,7 +20,7 @@ export async function configIfAny(context: Context): Promise<ConfigIfAny> {
   try {
     const openclaw = await openOpenClaw({
       env,
-      openclaw: typeof wanted === 'string' ? wanted : undefined,
+      openclaw: wanted,
       signal,
       anyVersion: true,
     }).catch((thrown: unknown) => {

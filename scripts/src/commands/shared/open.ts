@@ -2,9 +2,10 @@ import { type Endpoints, endpointsFrom } from '../../chutes/endpoints.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { measuredCapabilities, probeCapabilities } from '../../openclaw/capabilities.ts'
 import { type OpenClaw, openOpenClaw } from '../../openclaw/session.ts'
+import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
-import { carryFlag } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
+import { foreignOwner } from '../../system/foreign-owner.ts'
 import { rememberWrite } from './write/remember.ts'
 
 /** What every command that touches OpenClaw starts from. */
@@ -19,11 +20,26 @@ export async function openSession(context: Context): Promise<Session> {
   const endpoints = endpointsFrom(context.env)
   const openclaw = await openOpenClaw({
     env: context.env,
-    openclaw: typeof asked === 'string' ? asked : undefined,
+    openclaw: asked,
     signal: context.signal,
   })
-  if (asked) carryFlag('--openclaw', openclaw.command)
   return { endpoints, openclaw }
+}
+
+/**
+ * The same for a command that changes what only the skill's own files remember.
+ * @throws SkillError with exit 3; E_STATE_UNWRITABLE for root in somebody else's state folder, unless it is a dry run
+ */
+export async function openToChange(context: Context): Promise<Session> {
+  const session = await openSession(context)
+  const { stateDir } = session.openclaw.paths
+  const owner = foreignOwner(statePath(stateDir))
+  if (owner === undefined || context.invocation.flags['dry-run']) return session
+  throw new SkillError(
+    'E_STATE_UNWRITABLE',
+    `OpenClaw's state folder belongs to another user (uid ${owner}), and root would lock them out of it. Nothing was changed.`,
+    { fix: `Run this as the user with uid ${owner}, not as root.` },
+  )
 }
 
 /** What this OpenClaw can do: known for tested releases, else probed once and remembered. */

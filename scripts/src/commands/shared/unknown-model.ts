@@ -1,7 +1,7 @@
 import { callNames, modelsLike, newestFirst } from '../../domain/catalog/find-model.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { didYouMean } from '../../shell/command-line/did-you-mean.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
+import { shellPath, skillCommand } from '../../shell/skill-path.ts'
 
 /** Ids in `data.known`; the list has the rest. */
 const MAX_KNOWN = 10
@@ -23,10 +23,10 @@ export function unknownModel(
   const [first] = near
   return new SkillError(
     'E_MODEL_UNKNOWN',
-    `${quoted(typed)} is not a model or alias that Chutes serves now.${first ? ` Did you mean ${first}?` : ''} Nothing was changed.`,
+    `${quotedModel(typed)} is not a model or alias that Chutes serves now.${first ? ` Did you mean ${first}?` : ''} Nothing was changed.`,
     {
       fix: first
-        ? `Run ${skillCommand(retry.script, retry.args(first))}.`
+        ? `Run ${skillCommand(retry.script, retry.args(shellPath(first, '')))}.`
         : `Run ${skillCommand('models', 'list')} and take an id from it.`,
       data: { known: near.length > 0 ? near : known.slice(0, MAX_KNOWN) },
     },
@@ -34,7 +34,7 @@ export function unknownModel(
 }
 
 /** What was typed is echoed only when it looks like a model's name: it might be a key in the wrong place. */
-function quoted(typed: string): string {
+function quotedModel(typed: string): string {
   const harmless = /^[\w./:-]{1,80}$/.test(typed) && !/cpk_|cak_|crt_|[A-Za-z0-9]{24}/.test(typed)
   return harmless ? `"${typed}"` : 'The model asked for'
 }

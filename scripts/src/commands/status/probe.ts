@@ -22,7 +22,7 @@ export interface ProbeResult {
  * asks Chutes at the same time which of the chosen models run now.
  */
 export async function runProbe(
-  context: Context,
+  context: Context<'status'>,
   { openclaw, endpoints }: Session,
   known: {
     readonly view: ConfigView
@@ -41,7 +41,7 @@ export async function runProbe(
   const [probe, rows] = await Promise.all([
     probeModel(openclaw, {
       model: first.as === 'primary' ? undefined : expected,
-      agent: typeof agent === 'string' ? agent : undefined,
+      agent,
     }),
     fetchUtilization(endpoints, context.signal),
   ])

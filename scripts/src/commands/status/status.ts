@@ -30,7 +30,7 @@ import { heartbeatFacts } from './heartbeat-facts.ts'
 import { type ProbeResult, runProbe } from './probe.ts'
 
 /** Checks everything and changes nothing; OpenClaw and Chutes are asked at the same time. */
-export async function runStatus(context: Context): Promise<CommandResult> {
+export async function runStatus(context: Context<'status'>): Promise<CommandResult> {
   checkFlags(context)
   const key = context.invocation.flags.account ? await accountKey(context) : undefined
   const session = await openSession(context)
@@ -81,14 +81,14 @@ export async function runStatus(context: Context): Promise<CommandResult> {
   })
 }
 
-function checkFlags({ invocation: { flags } }: Context): void {
+function checkFlags({ invocation: { flags } }: Context<'status'>): void {
   if (flags['from-env'] && !flags.account) throw usageError(SCRIPTS.status, '--from-env goes with --account.')
   if (flags.account && flags.offline)
     throw usageError(SCRIPTS.status, '--account and --offline exclude each other.')
 }
 
 async function askCatalog(
-  context: Context,
+  context: Context<'status'>,
   session: Session,
   view: ConfigView,
   state: State,

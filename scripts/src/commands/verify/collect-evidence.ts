@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { Capture } from '../../attestation/judge/capture/capture.ts'
+import type { Capture, Problem } from '../../attestation/judge/capture/capture.ts'
 import type { InstanceEvidence } from '../../attestation/judge/instance.ts'
+import type { Answer } from '../../attestation/services/answer.ts'
 import {
   type ChuteAddress,
   fetchEvidence,
@@ -30,7 +31,6 @@ export interface Collected {
 }
 
 type Attest = typeof import('../../attestation/judge/index.ts')
-type Answer = { readonly text: string } | { readonly problem: string }
 
 /** The key list names five instances at random; so many calls name most of a fleet. */
 const KEY_CALLS = 3
@@ -96,7 +96,7 @@ export async function collectEvidence(
 
 function split(answers: ReadonlyMap<string, Answer>): Pick<Capture, 'texts' | 'problems'> {
   const texts = new Map<string, string>()
-  const problems = new Map<string, string>()
+  const problems = new Map<string, Problem>()
   for (const [name, answer] of answers) {
     if ('text' in answer) texts.set(name, answer.text)
     else problems.set(name, answer.problem)
@@ -120,7 +120,7 @@ async function moreKeys(
     if (!('text' in next)) break
     for (const [id, key] of attest.parseKeys(next.text) ?? []) keys.set(id, key)
   }
-  if (!parsed) return { problem: 'Chutes’ list of instance keys is not readable' }
+  if (!parsed) return { problem: 'unreadable' }
   const list = [...keys].map(([instance_id, e2e_pubkey]) => ({ instance_id, e2e_pubkey }))
   return { text: JSON.stringify({ instances: list }) }
 }
@@ -174,9 +174,9 @@ async function askNvidiaAll(
   const worker = async (): Promise<void> => {
     for (let item = queue.shift(); item; item = queue.shift()) {
       const nonce = attest.readPlatform(item)?.gpuNonce
-      const answer = nonce
+      const answer: Answer = nonce
         ? await askNvidia(services.nvidia, item, nonce, signal)
-        : { problem: 'NVIDIA was not asked: the quote is not readable' }
+        : { problem: 'not-asked' }
       answers.set(item.instanceId, answer)
     }
   }
@@ -187,7 +187,5 @@ async function askNvidiaAll(
 /** The list as it was read last, when Chutes does not tell it now. */
 function orLastKnown(attest: Attest, answer: Answer, state: AttestState): Answer {
   if ('text' in answer && attest.parseMeasurements(answer.text)) return answer
-  return (
-    state.measurements ?? ('text' in answer ? { problem: 'Chutes’ list of images is not readable' } : answer)
-  )
+  return state.measurements ?? ('text' in answer ? { problem: 'unreadable' } : answer)
 }

@@ -23,12 +23,12 @@ const PIPED_KEY_WAIT_MS = 15_000
 
 /** Verifies a model's instances now, or a saved capture as of when it was taken. */
 export async function verify(
-  context: Context,
+  context: Context<'verify'>,
   services: AttestServices = ATTEST_SERVICES,
 ): Promise<CommandResult> {
   const { flags, operands } = context.invocation
   const policy = policyOf(context)
-  if (typeof flags.offline === 'string') {
+  if (flags.offline !== undefined) {
     if (flags.save || flags['from-env'] || operands.length > 0)
       throw usageError(
         SCRIPTS.verify,
@@ -37,7 +37,7 @@ export async function verify(
     return verifySaved(context, services, flags.offline, policy)
   }
   const { verification, warnings } = await verifyModel(context, services, operands[0], attestKey(context))
-  const saved = typeof flags.save === 'string' ? resolve(flags.save) : undefined
+  const saved = flags.save === undefined ? undefined : resolve(flags.save)
   if (saved !== undefined) saveCapture(saved, verification.capture)
   return verifyReport({
     ...verification,
@@ -121,11 +121,9 @@ async function judgeCapture(capture: Capture, services: AttestServices): Promise
   })
 }
 
-function policyOf({ invocation }: Context): Policy {
+function policyOf({ invocation }: Context<'verify'>): Policy {
   const { policy } = invocation.flags
-  return typeof policy === 'string'
-    ? chosenValue(SCRIPTS.verify, 'policy', policy, ['default', 'strict'])
-    : 'default'
+  return policy ? chosenValue(SCRIPTS.verify, 'policy', policy, ['default', 'strict']) : 'default'
 }
 
 /** The key, when one was given; a key that cannot be one is told rather than dropped. */

@@ -1,11 +1,12 @@
 import { modelIdOf } from '../catalog/model.ts'
 import { isRowAddress, put, readerOf } from '../config/address.ts'
-import { type Change, pathText } from '../config/change.ts'
-import { changesBetween } from '../config/config-diff.ts'
+import type { Change } from '../config/change.ts'
+import { changesBetween } from '../config/change.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { ALLOWLIST_PATH, ENTRIES_PATH, modelEntries, PROVIDER_PATH } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
+import { toldPath } from '../plans/tell-changes.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
 import { mergeWrites } from './fold-writes.ts'
 import type { Origin } from './journal.ts'
@@ -63,7 +64,7 @@ export function planReset(input: ResetInput): ResetPlan {
     kept: [...back.changed, ...back.withheld]
       .map(({ address }) => address)
       .filter((address) => read(address) !== undefined && sameJson(then(address), read(address)))
-      .map(pathText),
+      .map(toldPath),
     dropped: droppedSettings(config, after),
     dangling: danglingPaths(config, after),
     rowsLeft: rowIds(after).size,
@@ -104,7 +105,7 @@ function droppedSettings(config: JsonObject, after: JsonObject): string[] {
   const aliases = listed(config)
     .filter((ref): ref is string => typeof ref === 'string' && !ref.includes('/') && !left.has(ref))
     .map((ref) => [...ALLOWLIST_PATH, ref])
-  return [...settings, ...own, ...aliases].map(pathText)
+  return [...settings, ...own, ...aliases].map(toldPath)
 }
 
 /** Whether an entry says more than that its model is allowed and is one of our aliases. */

@@ -1,7 +1,8 @@
-import { type Change, pathText } from '../config/change.ts'
-import { changesBetween } from '../config/config-diff.ts'
+import type { Change } from '../config/change.ts'
+import { changesBetween } from '../config/change.ts'
 import { chutesReferences } from '../config/references.ts'
 import type { JsonObject } from '../json.ts'
+import { toldPath } from '../plans/tell-changes.ts'
 import type { Fingerprint, LoggedChange, LoggedWrite } from './logged-write.ts'
 import { keepUsable, madeBlock, rowIds } from './provider-block.ts'
 import { pruneAllowlist } from './prune-allowlist.ts'
@@ -31,7 +32,7 @@ export function planUndo(
   const { taken, changed, withheld, config: restored } = takeBack(config, write, print)
   const conflict =
     (reason: UndoConflict['reason']) =>
-    ({ address }: LoggedChange): UndoConflict => ({ path: pathText(address), reason })
+    ({ address }: LoggedChange): UndoConflict => ({ path: toldPath(address), reason })
   const conflicts = [
     ...changed.map(conflict('changed since')),
     ...withheld.map(conflict('earlier value not kept')),

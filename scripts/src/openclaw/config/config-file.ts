@@ -1,10 +1,11 @@
-import { readFileSync, statSync } from 'node:fs'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { isObject, type JsonObject } from '../../domain/json.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
+import { readFile } from '../../system/read-file.ts'
 import { findJson } from '../find-json.ts'
 import type { OpenClaw } from '../session.ts'
 import { viewConfig } from './config-schema.ts'
+import { configSources } from './config-sources.ts'
 
 export interface LoadedConfig {
   readonly view: ConfigView
@@ -13,6 +14,8 @@ export interface LoadedConfig {
   readonly comments: boolean
   /** The config is spread over files, so it was read through OpenClaw. */
   readonly includes: boolean
+  /** The text that it was read from, only to be compared. */
+  readonly sources: string
 }
 
 const MAX_CONFIG_BYTES = 16 * 1024 * 1024
@@ -26,24 +29,40 @@ const GET_TIMEOUT_MS = 45_000
 export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Promise<LoadedConfig> {
   const path = openclaw.paths.configPath
   const text = readConfigText(path)
-  if (text === undefined) return { view: viewConfig({}), exists: false, comments: false, includes: false }
+  if (text === undefined)
+    return { view: viewConfig({}), exists: false, comments: false, includes: false, sources: '' }
   const parsed = await parseConfig(text, path)
   // the second spelling is the dollar sign as JSON may escape it
   const includes = /\$include|\\(?:u0024|x24)/.test(text) && hasInclude(parsed.config)
+  // before OpenClaw reads it: an edit after that is one that is seen
+  const sources = includes ? configSources(path) : text
   const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config
-  return { view: viewConfig(config), exists: true, comments: parsed.comments, includes }
+  return { view: viewConfig(config), exists: true, comments: parsed.comments, includes, sources }
+}
+
+/** The config as it is now: as it was loaded while its files are the same, else loaded anew. Starts no process for the first. */
+export async function reloadConfig(
+  openclaw: Pick<OpenClaw, 'paths' | 'run'>,
+  loaded: LoadedConfig,
+): Promise<LoadedConfig> {
+  const path = openclaw.paths.configPath
+  const now = loaded.includes ? configSources(path) : (readConfigText(path) ?? '')
+  return now === loaded.sources ? loaded : loadConfig(openclaw)
 }
 
 function readConfigText(path: string): string | undefined {
   try {
-    if (statSync(path).size > MAX_CONFIG_BYTES) throw unreadable('it is larger than 16 MB')
-    return readFileSync(path, 'utf8')
+    return readFile(path, MAX_CONFIG_BYTES).toString('utf8')
   } catch (thrown) {
-    if (thrown instanceof SkillError) throw thrown
-    const { code } = thrown as NodeJS.ErrnoException
+    const { code = 'unknown error' } = thrown as NodeJS.ErrnoException
     if (code === 'ENOENT') return undefined
-    throw unreadable(code ?? 'unknown error')
+    throw unreadable(REFUSALS[code] ?? code)
   }
+}
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  EFBIG: 'it is larger than 16 MB',
+  ENOTREG: 'it is not a regular file',
 }
 
 function unreadable(why: string): SkillError {
@@ -52,7 +71,11 @@ function unreadable(why: string): SkillError {
   })
 }
 
-async function parseConfig(text: string, path: string): Promise<{ config: JsonObject; comments: boolean }> {
+/** A config's text as data. @throws SkillError E_CONFIG_INVALID */
+export async function parseConfig(
+  text: string,
+  path: string,
+): Promise<{ readonly config: JsonObject; readonly comments: boolean }> {
   const body = text.replace(/^\uFEFF/, '')
   if (body.trim() === '') return { config: {}, comments: false }
   let config: unknown

@@ -1,36 +1,27 @@
 import { type Change, toPatch } from '../../domain/config/change.ts'
-import type { JsonObject } from '../../domain/json.ts'
+import { type ToldPatch, toldPatch } from '../../domain/plans/tell-changes.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { OpenClawCall, OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
 import { invalidConfig } from './config-file.ts'
 
-/** A config write as data: the patch, and the arrays it may shorten. */
-export interface PatchCall {
-  readonly patch: JsonObject
-  readonly call: OpenClawCall
-}
-
 /** OpenClaw 2026.9 takes 3 s for a write on an idle machine; one that is cut off may or may not go through. */
 const PATCH_TIMEOUT_MS = 120_000
 /** Of OpenClaw's refusal only the place: words too short for a secret. */
 const FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i
+const ROW_UNKNOWN = /would remove existing entries/i
 const CONFLICT = /config changed since last load|config file changed while/i
 
 /**
  * The one `openclaw config patch` for a list of changes. `replace` names array paths that lose entries, which
  * OpenClaw refuses unless it is told so.
  */
-export function patchCall(changes: readonly Change[], replace: readonly string[]): PatchCall {
-  const patch = toPatch(changes)
+export function patchCall(changes: readonly Change[], replace: readonly string[]): OpenClawCall {
   return {
-    patch,
-    call: {
-      args: ['config', 'patch', '--stdin', ...replace.flatMap((path) => ['--replace-path', path])],
-      input: `${JSON.stringify(patch)}\n`,
-      timeoutMs: PATCH_TIMEOUT_MS,
-    },
+    args: ['config', 'patch', '--stdin', ...replace.flatMap((path) => ['--replace-path', path])],
+    input: `${JSON.stringify(toPatch(changes))}\n`,
+    timeoutMs: PATCH_TIMEOUT_MS,
   }
 }
 
@@ -39,11 +30,18 @@ export function isConflict({ stdout, stderr }: OpenClawOutcome): boolean {
   return CONFLICT.test(stdout + stderr)
 }
 
-/** What became of a write; everything but `written` and `conflict` is thrown. */
-export async function writePatch(openclaw: OpenClaw, { call }: PatchCall): Promise<'written' | 'conflict'> {
+/**
+ * What became of a write; everything else is thrown. `row unknown`: the config has a row that the plan does not know, as
+ * when somebody added one meanwhile, and OpenClaw lets no list drop one unnamed.
+ */
+export async function writePatch(
+  openclaw: OpenClaw,
+  call: OpenClawCall,
+): Promise<'written' | 'conflict' | 'row unknown'> {
   const outcome = await openclaw.run(call)
   if (outcome.kind === 'exited' && outcome.code === 0) return 'written'
   if (isConflict(outcome)) return 'conflict'
+  if (ROW_UNKNOWN.test(outcome.stdout + outcome.stderr)) return 'row unknown'
   throw writeError(outcome, openclaw.paths.configPath)
 }
 
@@ -55,10 +53,8 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
       fix: `Run ${skillCommand('status')} to see whether the write went through, then run this again.`,
     })
   }
-  if (/externally managed|managed by nix/i.test(said))
-    return readOnlyError('it is managed elsewhere', undefined)
-  if (/EACCES|EPERM|EROFS|permission denied/i.test(said))
-    return readOnlyError('it cannot be written', undefined)
+  if (/externally managed|managed by nix/i.test(said)) return readOnlyError('it is managed elsewhere')
+  if (/EACCES|EPERM|EROFS|permission denied/i.test(said)) return readOnlyError('it cannot be written')
   if (/ENOSPC|no space left/i.test(said))
     return refusedPatch('the disk is full', 'Free some disk space, then run this again.')
   if (/size-drop/.test(said)) {
@@ -74,6 +70,14 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
   )
 }
 
+/** OpenClaw guards rows that are not in the config as the skill reads it, and nobody changed that. */
+export function rowsRefused(): SkillError {
+  return refusedPatch(
+    'its config has model rows that are not where this skill sees them',
+    'Look for rows of models.providers.chutes in files that the config includes, and keep all of them in one place.',
+  )
+}
+
 function refusedPatch(why: string, fix: string): SkillError {
   return new SkillError('E_WRITE_REFUSED', `OpenClaw refused the write: ${why}. Nothing was changed.`, {
     fix,
@@ -81,11 +85,16 @@ function refusedPatch(why: string, fix: string): SkillError {
 }
 
 /** A config that may not be written here; the patch travels in `data`, for whoever may. */
-export function readOnlyError(why: string, patch: JsonObject | undefined): SkillError {
+export function readOnlyError(why: string, changes: readonly Change[] = []): SkillError {
+  const told = changes.length > 0 ? toldPatch(changes) : undefined
   return new SkillError('E_CONFIG_READONLY', `OpenClaw's config was not written: ${why}.`, {
-    fix: patch
-      ? 'Apply data.patch (a JSON merge patch) where the config is managed, then run this again.'
+    fix: told
+      ? `Apply data.patch (a JSON merge patch) where the config is managed, ${filledIn(told)}then run this again.`
       : 'Make the change where the config is managed, or run this as the user that runs OpenClaw.',
-    ...(patch && { data: { patch } }),
+    ...(told && { data: { ...told } }),
   })
+}
+
+function filledIn({ withheld }: ToldPatch): string {
+  return withheld.length > 0 ? 'with your own values put back at the paths in data.withheld, ' : ''
 }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CronKind } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { isObject, type Json, type JsonObject, valueAt } from '../../domain/json.ts'
+import { readFile } from '../../system/read-file.ts'
 import { findJson } from '../find-json.ts'
 import { gatewayListens } from '../gateway.ts'
 import { expand, homeDir } from '../paths.ts'
@@ -11,6 +12,7 @@ import type { OpenClaw } from '../session.ts'
 import { meetsFloor } from '../version.ts'
 
 const SCHEDULED_JOBS_TIMEOUT_MS = 20_000
+const MAX_JOB_STORE_BYTES = 16 * 1024 * 1024
 /** The first release that keeps its jobs in a database, into which it takes the file once (its `docs/cli/cron.md`). */
 const DATABASE_SINCE = '>=2026.6.1'
 
@@ -37,7 +39,7 @@ function jobsFile({ paths, env }: OpenClaw, view: ConfigView): readonly JsonObje
   const path = named ?? join(paths.stateDir, 'cron', 'jobs.json')
   if (!existsSync(path)) return []
   try {
-    return jobsIn(JSON.parse(readFileSync(path, 'utf8')))
+    return jobsIn(JSON.parse(readFile(path, MAX_JOB_STORE_BYTES).toString('utf8')))
   } catch {
     return undefined
   }

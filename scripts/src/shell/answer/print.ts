@@ -1,3 +1,4 @@
+import type { Flags } from '../command-line/script-spec.ts'
 import type { OutputDocument } from './document.ts'
 import { type Paint, renderTable, type Table, wrapText } from './table.ts'
 
@@ -47,7 +48,7 @@ export function replyText({ data, summary, error }: OutputDocument): string {
 }
 
 /** Whether this run prints text for people: a flag decides, else whether standard output is a terminal. */
-export function wantsPretty(flags: Readonly<Record<string, string | true>>, isTty: boolean): boolean {
+export function wantsPretty(flags: Flags, isTty: boolean): boolean {
   if (flags.json) return false
   return Boolean(flags.pretty) || isTty
 }

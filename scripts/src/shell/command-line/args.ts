@@ -2,18 +2,26 @@ import { parseArgs } from 'node:util'
 import { SkillError } from '../answer/skill-error.ts'
 import { skillCommand } from '../skill-path.ts'
 import { didYouMean } from './did-you-mean.ts'
-import { type ActionSpec, type FlagSpec, type ScriptSpec, SHARED_FLAGS } from './script-spec.ts'
+import {
+  type Action,
+  type ActionSpec,
+  type FlagSpec,
+  type Flags,
+  type ScriptName,
+  type ScriptSpec,
+  SHARED_FLAGS,
+} from './script-spec.ts'
 
 /** A parsed command line. Flags hold `true` or their value; an absent flag is an absent key. */
-export interface Invocation {
-  readonly action: string | undefined
+export interface Invocation<N extends ScriptName = ScriptName> {
+  readonly action: Action<N> | undefined
   readonly operands: readonly string[]
-  readonly flags: Readonly<Record<string, string | true>>
+  readonly flags: Flags<N>
 }
 
 /** Parses argv against the script's table. @throws SkillError E_USAGE for anything the table does not name. */
 export function parseInvocation(spec: ScriptSpec, argv: readonly string[]): Invocation {
-  const flags = [...spec.flags, ...SHARED_FLAGS]
+  const flags: readonly FlagSpec[] = [...spec.flags, ...SHARED_FLAGS]
   const { tokens } = parseArgs({
     args: [...argv],
     strict: false,
@@ -38,7 +46,8 @@ export function parseInvocation(spec: ScriptSpec, argv: readonly string[]): Invo
   const question = Boolean(found.help || found.version || found.schema)
   const words = splitAction(spec, positionals, question)
   for (const flag of flags) if (flag.name in found) checkPlace(spec, flag, words.action)
-  return { ...words, flags: found }
+  // the table of the script, by which all of it was checked, is what the types are made of
+  return { ...words, flags: found } as Invocation
 }
 
 function checkPlace(spec: ScriptSpec, flag: FlagSpec, action: string | undefined): void {
@@ -62,7 +71,7 @@ function splitAction(
   spec: ScriptSpec,
   positionals: readonly string[],
   question: boolean,
-): Pick<Invocation, 'action' | 'operands'> {
+): { readonly action: string | undefined; readonly operands: readonly string[] } {
   const [first, ...operands] = positionals
   if (spec.operand !== undefined && operands.length === 0) return { action: undefined, operands: positionals }
   if (spec.operand !== undefined) throw usageError(spec, `${spec.name}.js takes one ${spec.operand}.`)

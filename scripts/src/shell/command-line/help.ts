@@ -1,7 +1,7 @@
 import { ERROR_CODES } from '../answer/error-codes.ts'
 import { wrapText } from '../answer/table.ts'
 import { usageLine } from './args.ts'
-import { type ScriptSpec, SHARED_FLAGS } from './script-spec.ts'
+import { type FlagSpec, type ScriptSpec, SHARED_FLAGS } from './script-spec.ts'
 
 /** What is longer stands on a line of its own, its explanation below. */
 const MAX_LEFT = 30
@@ -40,7 +40,7 @@ export function helpText(spec: ScriptSpec, width = Number.POSITIVE_INFINITY): st
     section(
       'Flags',
       [...spec.flags, ...SHARED_FLAGS].map(
-        (flag) =>
+        (flag: FlagSpec) =>
           [
             `--${flag.name}${flag.value ? ` <${flag.value}>` : ''}`,
             flag.on ? `${flag.on.join(', ')}: ${flag.about}` : flag.about,

@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { SKILL } from '../../skill.ts'
+import { readFile } from '../../system/read-file.ts'
 import type { OutputDocument } from '../answer/document.ts'
 import { SkillError } from '../answer/skill-error.ts'
 import { skillFile } from '../skill-path.ts'
 import type { Invocation } from './args.ts'
 import { helpText } from './help.ts'
 import type { ScriptSpec } from './script-spec.ts'
+
+const MAX_SCHEMA_BYTES = 1024 * 1024
 
 /**
  * What `--help`, `--version` and `--schema` answer, or undefined when none is asked. They answer in their own form;
@@ -52,7 +54,7 @@ function requestedInformation(spec: ScriptSpec, flags: Invocation['flags'], widt
 function readSchema(spec: ScriptSpec): unknown {
   const path = `references/schemas/${spec.name}.json`
   try {
-    return JSON.parse(readFileSync(skillFile(path), 'utf8'))
+    return JSON.parse(readFile(skillFile(path), MAX_SCHEMA_BYTES).toString('utf8'))
   } catch {
     throw new SkillError('E_INTERNAL', `The skill lacks ${path}.`, {
       fix: 'Install the skill again; its whole folder is needed, references included.',

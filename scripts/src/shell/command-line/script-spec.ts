@@ -42,7 +42,7 @@ export interface ScriptSpec {
   readonly notes?: string
 }
 
-export const SHARED_FLAGS: readonly FlagSpec[] = [
+export const SHARED_FLAGS = [
   { name: 'json', about: 'print JSON even on a terminal' },
   { name: 'pretty', about: 'print text for people even through a pipe' },
   { name: 'timeout', value: 'seconds', about: 'time limit for the whole run (default 240)' },
@@ -51,9 +51,9 @@ export const SHARED_FLAGS: readonly FlagSpec[] = [
   { name: 'help', about: 'this text' },
   { name: 'schema', about: 'the JSON Schema of what this script prints' },
   { name: 'version', about: "the skill's version" },
-]
+] as const satisfies readonly FlagSpec[]
 
-export const SCRIPTS: Readonly<Record<ScriptName, ScriptSpec>> = {
+export const SCRIPTS = {
   auth,
   setup,
   refresh,
@@ -62,4 +62,15 @@ export const SCRIPTS: Readonly<Record<ScriptName, ScriptSpec>> = {
   heartbeat,
   verify,
   reset,
+} as const satisfies Record<ScriptName, ScriptSpec>
+
+/** The flags of a script as its table has them: a switch is `true`, any other its value. Of every script by default. */
+export type Flags<N extends ScriptName = ScriptName> = FlagsOf<
+  (typeof SCRIPTS)[N]['flags'][number] | (typeof SHARED_FLAGS)[number]
+>
+type FlagsOf<F extends FlagSpec> = {
+  readonly [One in F as One['name']]?: One extends { readonly value: string } ? string : true
 }
+
+/** The actions of a script; one without actions has none. */
+export type Action<N extends ScriptName = ScriptName> = (typeof SCRIPTS)[N]['actions'][number]['name']

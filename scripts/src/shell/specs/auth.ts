@@ -1,7 +1,7 @@
 import type { ScriptSpec } from '../command-line/script-spec.ts'
 import { API_URL_ENV, BASE_URL_ENV, DROP_COMMENTS, DRY_RUN } from './shared.ts'
 
-export const auth: ScriptSpec = {
+export const auth = {
   name: 'auth',
   about:
     "Take a Chutes API key from a pipe, check it, and hand it to OpenClaw's credential store; or sign in.",
@@ -55,4 +55,4 @@ export const auth: ScriptSpec = {
     BASE_URL_ENV,
     API_URL_ENV,
   ],
-}
+} as const satisfies ScriptSpec

@@ -1,7 +1,7 @@
 import type { ScriptSpec } from '../command-line/script-spec.ts'
 import { API_URL_ENV, BASE_URL_ENV } from './shared.ts'
 
-export const heartbeat: ScriptSpec = {
+export const heartbeat = {
   name: 'heartbeat',
   about: 'Do what is due (refresh 4 h, status 24 h, review 7 d) and say what to answer a heartbeat with.',
   actions: [
@@ -67,4 +67,4 @@ export const heartbeat: ScriptSpec = {
     'the crontab line or the Windows Task Scheduler command for a person to run. auto takes the first that works.',
   ].join(' '),
   env: [['CHUTES_API_KEY', 'read only with --from-env'], BASE_URL_ENV, API_URL_ENV],
-}
+} as const satisfies ScriptSpec

@@ -12,7 +12,7 @@ import {
 const LIST = ['list']
 const USE = ['use']
 
-export const models: ScriptSpec = {
+export const models = {
   name: 'models',
   about:
     'Look models up in the Chutes catalogue, recommend one for a job, and switch the primary or an alias.',
@@ -61,4 +61,4 @@ export const models: ScriptSpec = {
     'place it takes, or that runs outside a TEE, needs --allow-dearer or --allow-non-tee.',
   ].join(' '),
   env: [KEY_ENV, BASE_URL_ENV],
-}
+} as const satisfies ScriptSpec

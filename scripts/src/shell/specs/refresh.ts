@@ -1,7 +1,7 @@
 import type { ScriptSpec } from '../command-line/script-spec.ts'
 import { BASE_URL_ENV, DROP_COMMENTS, DRY_RUN, SHOW_PATCH } from './shared.ts'
 
-export const refresh: ScriptSpec = {
+export const refresh = {
   name: 'refresh',
   about: 'Bring the model rows in line with the live Chutes catalogue and report what changed.',
   actions: [],
@@ -23,4 +23,4 @@ export const refresh: ScriptSpec = {
     ['node scripts/refresh.js --repair', 'also replace retired models that the config still names'],
   ],
   env: [BASE_URL_ENV],
-}
+} as const satisfies ScriptSpec

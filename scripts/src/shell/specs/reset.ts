@@ -1,7 +1,7 @@
 import type { ScriptSpec } from '../command-line/script-spec.ts'
 import { DROP_COMMENTS, DRY_RUN } from './shared.ts'
 
-export const reset: ScriptSpec = {
+export const reset = {
   name: 'reset',
   about: 'Take back what this skill changed: its last change, or everything it ever wrote.',
   actions: [
@@ -20,4 +20,4 @@ export const reset: ScriptSpec = {
     'and keeps model rows that you added yourself. See references/undo.md.',
   ].join(' '),
   env: [],
-}
+} as const satisfies ScriptSpec

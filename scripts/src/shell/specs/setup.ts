@@ -1,7 +1,7 @@
 import type { ScriptSpec } from '../command-line/script-spec.ts'
 import { BASE_URL_ENV, DROP_COMMENTS, DRY_RUN, KEY_ENV, REQUIRE_VERIFIED, SHOW_PATCH } from './shared.ts'
 
-export const setup: ScriptSpec = {
+export const setup = {
   name: 'setup',
   about: 'Configure the Chutes provider, its models, the primary model and the aliases in one write.',
   actions: [],
@@ -24,4 +24,4 @@ export const setup: ScriptSpec = {
     'gone from the catalogue, else keep.',
   ].join(' '),
   env: [KEY_ENV, BASE_URL_ENV],
-}
+} as const satisfies ScriptSpec

@@ -1,10 +1,13 @@
 import type { FlagSpec } from '../command-line/script-spec.ts'
 
-export const DROP_COMMENTS: FlagSpec = {
+export const DROP_COMMENTS = {
   name: 'drop-comments',
   about: "write although OpenClaw's writer drops the comments of its config",
-}
-export const DRY_RUN: FlagSpec = { name: 'dry-run', about: 'say what would change, change nothing' }
+} as const satisfies FlagSpec
+export const DRY_RUN = {
+  name: 'dry-run',
+  about: 'say what would change, change nothing',
+} as const satisfies FlagSpec
 
 export const BASE_URL_ENV = [
   'CHUTES_BASE_URL',
@@ -12,24 +15,24 @@ export const BASE_URL_ENV = [
 ] as const
 export const API_URL_ENV = ['CHUTES_API_URL', 'account endpoint (default https://api.chutes.ai)'] as const
 
-export const SHOW_PATCH: FlagSpec = {
+export const SHOW_PATCH = {
   name: 'show-patch',
-  about: 'add the exact patch that is (or would be) sent to OpenClaw',
-}
+  about: 'add the patch for OpenClaw, without the values in it that are your own',
+} as const satisfies FlagSpec
 
 /** Both ask Chutes for evidence, which takes the key for the instances' own keys. */
-export const REQUIRE_VERIFIED: readonly FlagSpec[] = [
+export const REQUIRE_VERIFIED = [
   { name: 'require-verified', about: 'refuse a default model whose attestation does not hold (verify.js)' },
   { name: 'from-env', about: 'with --require-verified: take the key from CHUTES_API_KEY, not from a pipe' },
-]
+] as const satisfies readonly FlagSpec[]
 export const KEY_ENV = ['CHUTES_API_KEY', 'read only with --from-env'] as const
 
 /** A model that takes another's place is neither dearer nor less private, unless a person says so. */
-export const ALLOW_DEARER: FlagSpec = {
+export const ALLOW_DEARER = {
   name: 'allow-dearer',
   about: 'accept a model that costs more than the one it replaces',
-}
-export const ALLOW_NON_TEE: FlagSpec = {
+} as const satisfies FlagSpec
+export const ALLOW_NON_TEE = {
   name: 'allow-non-tee',
   about: 'accept a model outside a trusted execution environment',
-}
+} as const satisfies FlagSpec

@@ -1,7 +1,7 @@
 import type { ScriptSpec } from '../command-line/script-spec.ts'
 import { API_URL_ENV, BASE_URL_ENV } from './shared.ts'
 
-export const status: ScriptSpec = {
+export const status = {
   name: 'status',
   about: 'Check the whole set-up; every finding carries its fix. Changes nothing.',
   actions: [],
@@ -27,4 +27,4 @@ export const status: ScriptSpec = {
     ['node scripts/status.js --probe', 'and whether the model really answers'],
   ],
   env: [['CHUTES_API_KEY', 'read only with --account --from-env'], BASE_URL_ENV, API_URL_ENV],
-}
+} as const satisfies ScriptSpec

@@ -1,7 +1,7 @@
 import type { ScriptSpec } from '../command-line/script-spec.ts'
 import { API_URL_ENV, BASE_URL_ENV } from './shared.ts'
 
-export const verify: ScriptSpec = {
+export const verify = {
   name: 'verify',
   about:
     'Verify the attestation of the instances that serve a model: CPU, GPUs, image, and that they are live.',
@@ -23,4 +23,4 @@ export const verify: ScriptSpec = {
     'the answer says what is missing. A model id needs no OpenClaw; an alias or the default model does.',
   ].join(' '),
   env: [['CHUTES_API_KEY', 'read only with --from-env'], BASE_URL_ENV, API_URL_ENV],
-}
+} as const satisfies ScriptSpec

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from '../../vendor/zod.ts'
-import { readJson } from './private-file.ts'
+import { privateFolder, readJson } from './private-file.ts'
 import { isAlive, processStart } from './process-identity.ts'
 
 const Holder = z.object({
@@ -34,7 +33,7 @@ const MAX_EMPTY_MS = 60_000
  * @throws when the folder cannot be written
  */
 export function takeLock(path: string, now: () => number = Date.now): Lock | undefined {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  privateFolder(path)
   const mine: Holder = {
     pid: process.pid,
     host: hostname(),

@@ -36,7 +36,7 @@ afterEach(async () => {
   await chutes.close()
 })
 
-const context = (env: Context['env'] = {}): Context => ({
+const context = (env: Context['env'] = {}): Context<'auth'> => ({
   run: newRun('auth'),
   invocation: { action: undefined, operands: [], flags: {} },
   env: { CHUTES_API_URL: chutes.apiUrl, ...env },

@@ -12,7 +12,7 @@ import type { TaskState } from '../../../../scripts/src/state/heartbeat-state.ts
 
 const NOW = Date.UTC(2026, 10, 22, 8, 15, 30)
 const HOUR = 3_600_000
-const context: Context = {
+const context: Context<'heartbeat'> = {
   run: newRun('heartbeat'),
   invocation: {
     action: undefined,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Change } from '../../../../scripts/src/domain/config/change.ts'
+import { type Change, toPatch } from '../../../../scripts/src/domain/config/change.ts'
 import {
   patchCall,
   readOnlyError,
@@ -25,17 +25,17 @@ const changes: readonly Change[] = [
 
 describe('the call', () => {
   test('carries the patch on standard input, as one line', () => {
-    const { call, patch } = patchCall(changes, [])
-    expect(call.input).toBe(`${JSON.stringify(patch)}\n`)
-    expect(call.input?.trimEnd()).not.toContain('\n')
+    const { input } = patchCall(changes, [])
+    expect(input).toBe(`${JSON.stringify(toPatch(changes))}\n`)
+    expect(input?.trimEnd()).not.toContain('\n')
   })
 
   test('never carries data in its arguments', () => {
-    expect(patchCall(changes, []).call.args).toEqual(['config', 'patch', '--stdin'])
+    expect(patchCall(changes, []).args).toEqual(['config', 'patch', '--stdin'])
   })
 
   test('names the lists that get shorter', () => {
-    expect(patchCall(changes, ['a.b', 'c']).call.args.slice(3)).toEqual([
+    expect(patchCall(changes, ['a.b', 'c']).args.slice(3)).toEqual([
       '--replace-path',
       'a.b',
       '--replace-path',
@@ -132,10 +132,19 @@ describe('writing', () => {
   })
 })
 
-test('a config that is managed elsewhere gets the patch to apply there', () => {
-  expect(readOnlyError('why', { a: 1 })).toMatchObject({
-    data: { patch: { a: 1 } },
-    fix: expect.stringContaining('data.patch'),
+describe('a config that is managed elsewhere', () => {
+  test('gets the patch to apply there', () => {
+    const error = readOnlyError('why', changes)
+    expect(error.data).toEqual({ patch: toPatch(changes), withheld: [] })
+    expect(error.fix).toContain('data.patch')
+    expect(readOnlyError('why').data).toEqual({})
   })
-  expect(readOnlyError('why', undefined).data).toEqual({})
+
+  test('is told where values of its own go back in', () => {
+    const mine = { id: 'my/own', headers: { Authorization: 'Bearer of-mine' } }
+    const error = readOnlyError('why', [{ ...changes[0]!, after: [mine] }])
+    expect(error.data.withheld).toEqual(['models.providers.chutes.models["my/own"].headers'])
+    expect(error.fix).toContain('data.withheld')
+    expect(JSON.stringify(error.data)).not.toContain('of-mine')
+  })
 })

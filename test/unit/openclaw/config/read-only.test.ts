@@ -5,14 +5,22 @@ const paths = { configPath: '/h/.openclaw/openclaw.json', stateDir: '/h/.opencla
 const FILE = paths.configPath
 const FOLDER = paths.stateDir
 const reason = (access: Partial<Access>, env: Readonly<Record<string, string>> = {}) =>
-  readOnlyReason({ env, paths }, { uid: 1000, ownerOf: () => 1000, canWrite: () => true, ...access })
+  readOnlyReason(
+    { env, paths },
+    {
+      foreignOwner: () => undefined,
+      exists: () => true,
+      canWrite: () => true,
+      ...access,
+    },
+  )
 
 test.each<readonly [string, string | undefined, string | undefined]>([
   ['the own user may write it', reason({}), undefined],
-  ['there is none yet', reason({ ownerOf: () => undefined }), undefined],
+  ['there is none yet', reason({ exists: () => false, canWrite: () => false }), undefined],
   [
     'there is none yet, in a folder that may not be written',
-    reason({ ownerOf: (path) => (path === FOLDER ? 0 : undefined), canWrite: () => false }),
+    reason({ exists: (path) => path === FOLDER, canWrite: () => false }),
     'this user may not write the config',
   ],
   [
@@ -27,12 +35,14 @@ test.each<readonly [string, string | undefined, string | undefined]>([
   ],
   [
     'it is a person’s and root runs the script',
-    reason({ uid: 0 }),
+    reason({ foreignOwner: () => 1000 }),
     'the config belongs to another user (uid 1000), and root would take it from them',
   ],
-  ['it is root’s own', reason({ uid: 0, ownerOf: () => 0 }), undefined],
-  ['a group shares it', reason({ ownerOf: () => 1001 }), undefined],
-  ['the system has no such numbers', reason({ uid: undefined, ownerOf: () => 0 }), undefined],
+  [
+    'it is root’s, and the state folder is a person’s',
+    reason({ foreignOwner: (path) => (path === FOLDER ? 1000 : undefined) }),
+    'the state folder belongs to another user (uid 1000), and root would take it from them',
+  ],
   [
     'Nix manages it',
     reason({}, { OPENCLAW_NIX_MODE: '1' }),

@@ -13,8 +13,19 @@ export interface Capture {
   readonly confidentialCompute: boolean | undefined
   readonly texts: ReadonlyMap<string, string>
   /** Why a text is missing, by file name. */
-  readonly problems: ReadonlyMap<string, string>
+  readonly problems: ReadonlyMap<string, Problem>
 }
+
+/** Why something could not be had. A code, because it is saved: whoever hands over a folder must not choose our words. */
+export type Problem =
+  | 'no-key'
+  | 'not-asked'
+  | 'unreadable'
+  | 'unreachable'
+  | 'timeout'
+  | 'too-large'
+  | 'encoded'
+  | `http-${number}`
 
 /** The names of the texts. `instances` without its single-use invocation nonces. */
 export const TEXTS = {

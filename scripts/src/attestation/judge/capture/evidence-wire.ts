@@ -3,8 +3,8 @@ import { parseJson } from '../bytes.ts'
 import type { InstanceEvidence } from '../instance.ts'
 
 const Base64Text = (bytes: number) => z.string().max(bytes)
-/** A UUID today; it is printed, so it is held to plain characters. */
-const InstanceId = z.string().regex(/^[\w-]{1,64}$/)
+/** A UUID today; it is printed, so it is held to what cannot be words. */
+const InstanceId = z.string().regex(/^[0-9a-f-]{1,64}$/i)
 
 const Gpu = z.looseObject({
   certificate: Base64Text(64_000),

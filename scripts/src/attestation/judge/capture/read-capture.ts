@@ -3,7 +3,7 @@ import { parseJson } from '../bytes.ts'
 import type { CollateralAnswer } from '../cpu/cpu.ts'
 import { KeySet } from '../gpu/nras.ts'
 import type { InstanceTrust } from '../instance.ts'
-import { type Capture, TEXTS } from './capture.ts'
+import { type Capture, type Problem, TEXTS } from './capture.ts'
 
 const PemText = z.string().max(40_000)
 const HexText = z.string().regex(/^(?:[0-9a-fA-F]{2}){1,200000}$/)
@@ -39,5 +39,23 @@ export function nrasIn(capture: Capture, instanceId: string): InstanceTrust['nra
 
 /** Why a text is not there, or that it is not what its name says. */
 export function problemOf(capture: Capture, name: string, what: string): string {
-  return capture.problems.get(name) ?? `${what} is ${capture.texts.has(name) ? 'not readable' : 'missing'}`
+  const problem = capture.problems.get(name)
+  if (problem !== undefined) return `${what}: ${wordsOf(problem)}`
+  return `${what} is ${capture.texts.has(name) ? 'not readable' : 'missing'}`
+}
+
+const WORDS: Readonly<Record<Exclude<Problem, `http-${number}`>, string>> = {
+  'no-key': 'no API key was given, and Chutes tells it only with one',
+  'not-asked': 'it was not asked for, because the quote is not readable',
+  unreadable: 'what was answered is something else',
+  unreachable: 'the server could not be reached',
+  timeout: 'no answer in time',
+  'too-large': 'the answer was too large',
+  encoded: 'the answer was compressed',
+}
+
+function wordsOf(problem: Problem): string {
+  return Object.hasOwn(WORDS, problem)
+    ? WORDS[problem as keyof typeof WORDS]
+    : `HTTP ${problem.slice('http-'.length)}`
 }

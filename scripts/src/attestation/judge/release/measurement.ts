@@ -1,5 +1,5 @@
 import type { TdReport } from '../cpu/quote.ts'
-import { compareReleases, type MeasurementRow } from './release.ts'
+import { compareReleases, imageName, type MeasurementRow } from './release.ts'
 
 /** The published image that a quote measures as. */
 export type MeasurementMatch =
@@ -31,7 +31,17 @@ export function matchMeasurement(report: TdReport, rows: readonly MeasurementRow
   const boot = rtmrs[3] === ZERO
   if (differs.length === 0 && !boot) return { kind: 'known', row, supersededBy: newerThan(row, rows) }
   if (boot && differs.every((register) => register === 'RTMR3')) return { kind: 'unmeasured', row }
-  return { kind: 'unknown', differs: `closest is ${row.version} ${row.name}; ${differs.join(', ')} differ` }
+  return {
+    kind: 'unknown',
+    differs: `closest is ${row.version} ${imageName(row.name)}; ${differs.join(', ')} differ`,
+  }
+}
+
+/** A match with its image's name as it may be printed. */
+export function toldMatch(match: MeasurementMatch): MeasurementMatch {
+  return match.kind === 'unknown'
+    ? match
+    : { ...match, row: { ...match.row, name: imageName(match.row.name) } }
 }
 
 /** The newest release (no candidate) that runs on the same hardware, when it is newer than the row's. */

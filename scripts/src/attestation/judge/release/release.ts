@@ -1,7 +1,7 @@
 /** What one published image measures as on one kind of hardware; measurements in lower-case hex. */
 export interface MeasurementRow {
   readonly version: string
-  /** The hardware variant, for example `8xh200`. */
+  /** The hardware variant as published, for example `8xh200`; `imageName` is how it is told. */
   readonly name: string
   readonly mrtd: string
   /** RTMR0 to RTMR3 of a running instance. */
@@ -32,6 +32,19 @@ export function releaseRows(release: Release): readonly MeasurementRow[] {
     gpus: [/^8x(?:RTX_)?(\w+)/.exec(name)?.[1]?.toLowerCase() ?? ''],
     gpuCount: 8,
   }))
+}
+
+const MAX_NAME = 40
+const MAX_NAME_WORDS = 4
+
+/**
+ * A variant's name as one short token: `8xb200 [10.2.1, XEON6]` is told as `8xb200-10.2.1-XEON6`. It is printed and comes
+ * from a list that anybody may have saved, so one that could be a sentence is not repeated.
+ */
+export function imageName(published: string): string {
+  const token = published.replace(/[^A-Za-z0-9._]+/g, '-').replace(/^-+|-+$/g, '')
+  const words = token.split(/[-._]/).filter((word) => /[A-Za-z]/.test(word)).length
+  return token.length <= MAX_NAME && words <= MAX_NAME_WORDS ? token : 'unnamed'
 }
 
 /** Orders `1.3.0` before `1.3.1-rc1` before `1.3.1` before `1.10.0`. */

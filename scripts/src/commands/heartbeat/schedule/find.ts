@@ -4,10 +4,11 @@ import { type FoundJob, ourJobs } from '../../../domain/heartbeat/scheduled-job.
 import { CRONTAB_MARKS } from '../../../domain/heartbeat/system-schedule.ts'
 import { listJobs } from '../../../openclaw/cron/cron.ts'
 import { heartbeatFilePath } from '../../../openclaw/workspace.ts'
+import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
 import { readCrontab } from '../../../system/crontab.ts'
-import { readIfThere } from '../../../system/edit-file.ts'
 import type { ScheduleEnvironment } from './detect-schedule-environment.ts'
+import { readHeartbeatText } from './heartbeat-text.ts'
 
 /** Something of ours that makes the heartbeat beat. */
 export type Installed =
@@ -55,12 +56,22 @@ async function findFile({ openclaw, recorded, can }: ScheduleEnvironment): Promi
   // a release that reads the file says where its workspace is; one that does not is asked for nothing
   const now = can.heartbeat === 'file' ? await heartbeatFilePath(openclaw) : undefined
   const paths = new Set([recorded?.file?.path, now])
-  const installed = [...paths].flatMap((path) => {
-    const text = path === undefined ? undefined : readIfThere(path)
-    if (path === undefined || text === undefined || findBlock(text, HEARTBEAT_MARKS) === 'none') return []
-    return [{ via: 'heartbeat-md', path } as const]
-  })
-  return { installed, unseen: can.heartbeat === 'file' && now === undefined ? [NO_WORKSPACE] : [] }
+  const looks = [...paths].flatMap((path) => (path === undefined ? [] : [lookInto(path)]))
+  const unknown = can.heartbeat === 'file' && now === undefined ? [NO_WORKSPACE] : []
+  return {
+    installed: looks.flatMap(({ installed }) => installed),
+    unseen: [...looks.flatMap(({ unseen }) => unseen), ...unknown],
+  }
+}
+
+function lookInto(path: string): Findings {
+  try {
+    const block = findBlock(readHeartbeatText(path) ?? '', HEARTBEAT_MARKS)
+    return { installed: block === 'none' ? [] : [{ via: 'heartbeat-md', path }], unseen: [] }
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError)) throw thrown
+    return { installed: [], unseen: [{ via: 'heartbeat-md', reason: thrown.message, fix: thrown.fix }] }
+  }
 }
 
 const NO_WORKSPACE: Unseen = {

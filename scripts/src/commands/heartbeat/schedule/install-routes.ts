@@ -9,8 +9,8 @@ import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 import { toByteText } from '../../../system/byte-text.ts'
 import { readCrontab, writeCrontab } from '../../../system/crontab.ts'
-import { readIfThere, replaceFile } from '../../../system/edit-file.ts'
 import type { ScheduleEnvironment } from './detect-schedule-environment.ts'
+import { readHeartbeatText, writeHeartbeatText } from './heartbeat-text.ts'
 import { askedTasks, EVERY_MS, scheduledCommand } from './job.ts'
 import { crontabRefused, damagedBlock } from './remove.ts'
 
@@ -32,7 +32,7 @@ const MAX_ROUNDS = 4
 
 /** Gives the job to OpenClaw's scheduler, and looks whether exactly one is there. */
 export async function installJob(
-  context: Context,
+  context: Context<'heartbeat'>,
   { openclaw, can }: ScheduleEnvironment,
   delivery: Delivery,
   dryRun: boolean,
@@ -42,7 +42,7 @@ export async function installJob(
     argv: scheduledCommand(context, openclaw, ['--reply']).argv,
     everyMs: EVERY_MS,
     delivery,
-    agent: typeof agent === 'string' ? agent : undefined,
+    agent,
   }
   const told = delivery.mode === 'none' ? 'none' : [delivery.channel, delivery.to].filter(Boolean).join(' ')
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -64,33 +64,29 @@ export async function installJob(
 
 /** Puts our lines into the default agent's `HEARTBEAT.md`. */
 export async function installFile(
-  context: Context,
+  context: Context<'heartbeat'>,
   { openclaw }: ScheduleEnvironment,
   dryRun: boolean,
 ): Promise<InstalledRoute> {
   const path = await heartbeatFilePath(openclaw)
   if (path === undefined) throw noWorkspace()
-  const before = readIfThere(path)
+  const before = readHeartbeatText(path)
   const theirs = removeMarkedBlock(before ?? '', HEARTBEAT_MARKS) ?? ''
   const command = skillCommand('heartbeat', askedTasks(context).join(' '))
+  // the command stands in backticks, in a text between double quotes
+  if (/["`]/.test(command)) throw unquotable()
   const instruction = heartbeatInstruction(theirs, command)
   const after = withBlock(before ?? '', HEARTBEAT_MARKS, toByteText(instruction))
   if (after === undefined) throw damagedBlock(path)
   if (after === before) return { via: 'heartbeat-md', state: 'unchanged', path }
   if (dryRun) return { via: 'heartbeat-md', state: 'planned', path, command: instruction }
-  try {
-    replaceFile(path, after)
-  } catch {
-    throw new SkillError('E_SCHEDULE_REFUSED', `${path} cannot be written.`, {
-      fix: 'Make it writable for this user, or run this with --via print.',
-    })
-  }
+  writeHeartbeatText(path, after)
   return { via: 'heartbeat-md', state: 'installed', path, ...(before === undefined && { created: true }) }
 }
 
 /** Puts our line into this user's crontab. */
 export async function installCrontab(
-  context: Context,
+  context: Context<'heartbeat'>,
   { openclaw }: ScheduleEnvironment,
   dryRun: boolean,
 ): Promise<InstalledRoute> {
@@ -108,7 +104,7 @@ export async function installCrontab(
 
 /** The command for a person to run; nothing is changed. */
 export function printedCommand(
-  context: Context,
+  context: Context<'heartbeat'>,
   { openclaw }: ScheduleEnvironment,
   kind: 'crontab' | 'windows',
 ): InstalledRoute {
@@ -118,6 +114,16 @@ export function printedCommand(
     state: 'printed',
     command: kind === 'windows' ? windowsTask(command) : crontabLine(command),
   }
+}
+
+function unquotable(): SkillError {
+  return new SkillError(
+    'E_SCHEDULE_REFUSED',
+    'The path of the skill has a quote that HEARTBEAT.md cannot carry.',
+    {
+      fix: 'Move the skill to a path without quotes, or run this with --via print.',
+    },
+  )
 }
 
 function noWorkspace(): SkillError {

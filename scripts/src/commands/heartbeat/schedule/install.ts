@@ -8,7 +8,7 @@ import { SCRIPTS } from '../../../shell/command-line/script-spec.ts'
 import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 import { saveSchedule } from '../../../state/schedule-state.ts'
-import { openSession } from '../../shared/open.ts'
+import { openToChange } from '../../shared/open.ts'
 import { cannotRemember } from '../cannot-remember.ts'
 import { detectScheduleEnvironment, type ScheduleEnvironment } from './detect-schedule-environment.ts'
 import { findSchedule } from './find.ts'
@@ -22,11 +22,11 @@ import {
 import { removeOne } from './remove.ts'
 
 /** Makes the heartbeat beat, by one route; what another route had before goes. Doing it twice changes nothing. */
-export async function installSchedule(context: Context): Promise<CommandResult> {
+export async function installSchedule(context: Context<'heartbeat'>): Promise<CommandResult> {
   const wish = wishedRoute(context)
   const delivery = wishedDelivery(context)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
-  const { openclaw } = await openSession(context)
+  const { openclaw } = await openToChange(context)
   const environment = await detectScheduleEnvironment(context, openclaw)
   const choice = chooseRoute(wish, environment)
   if ('refused' in choice)
@@ -59,7 +59,7 @@ export async function installSchedule(context: Context): Promise<CommandResult> 
 
 function installBy(
   route: Route,
-  context: Context,
+  context: Context<'heartbeat'>,
   environment: ScheduleEnvironment,
   delivery: Delivery,
   dryRun: boolean,
@@ -78,16 +78,15 @@ function installBy(
   }
 }
 
-function wishedRoute({ invocation: { flags } }: Context): Route | 'auto' {
+function wishedRoute({ invocation: { flags } }: Context<'heartbeat'>): Route | 'auto' {
   const { via = 'auto', write } = flags
   if (write && via !== 'crontab') throw usageError(SCRIPTS.heartbeat, '--write goes with --via crontab.')
-  return typeof via === 'string' ? chosenValue(SCRIPTS.heartbeat, 'via', via, ['auto', ...ROUTES]) : 'auto'
+  return via ? chosenValue(SCRIPTS.heartbeat, 'via', via, ['auto', ...ROUTES]) : 'auto'
 }
 
-function wishedDelivery({ invocation: { flags } }: Context): Delivery {
+function wishedDelivery({ invocation: { flags } }: Context<'heartbeat'>): Delivery {
   const { channel, to } = flags
-  if (typeof channel === 'string')
-    return { mode: 'announce', channel, to: typeof to === 'string' ? to : undefined }
+  if (channel) return { mode: 'announce', channel, to }
   if (to !== undefined) throw usageError(SCRIPTS.heartbeat, '--to goes with --channel.')
   return { mode: 'none' }
 }
@@ -103,7 +102,7 @@ function refusedSchedule(reason: string, down: boolean): SkillError {
 }
 
 async function removeOthers(
-  context: Context,
+  context: Context<'heartbeat'>,
   environment: ScheduleEnvironment,
   via: InstalledRoute['via'],
 ): Promise<string[]> {
@@ -115,7 +114,7 @@ async function removeOthers(
 
 /** A printed command replaces nothing that is known to be there. */
 function recordSchedule(
-  context: Context,
+  context: Context<'heartbeat'>,
   { openclaw, recorded }: ScheduleEnvironment,
   installed: InstalledRoute,
 ): void {
@@ -130,7 +129,7 @@ function recordSchedule(
   }
 }
 
-const PLACES: Readonly<Record<InstalledRoute['via'], string>> = {
+const SCHEDULE_PLACES: Readonly<Record<InstalledRoute['via'], string>> = {
   openclaw: "in OpenClaw's scheduler, once an hour, without a model",
   'heartbeat-md': 'in HEARTBEAT.md, as part of the agent’s heartbeat turns',
   crontab: 'in the crontab, once an hour',
@@ -138,9 +137,9 @@ const PLACES: Readonly<Record<InstalledRoute['via'], string>> = {
 }
 
 function installSummary({ via, state }: InstalledRoute, reason: string): string {
-  if (state === 'planned') return `Would put the heartbeat ${PLACES[via]}.`
-  if (state === 'unchanged') return `The heartbeat was already there: ${PLACES[via]}.`
+  if (state === 'planned') return `Would put the heartbeat ${SCHEDULE_PLACES[via]}.`
+  if (state === 'unchanged') return `The heartbeat was already there: ${SCHEDULE_PLACES[via]}.`
   if (state === 'printed')
     return `Nothing was changed (${reason}); data.schedule.command is what a person has to run.`
-  return `The heartbeat is ${PLACES[via]}.`
+  return `The heartbeat is ${SCHEDULE_PLACES[via]}.`
 }

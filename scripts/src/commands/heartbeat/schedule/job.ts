@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { endpointsFrom } from '../../../chutes/endpoints.ts'
 import type { SystemCommand } from '../../../domain/heartbeat/system-schedule.ts'
+import { hasControl } from '../../../domain/shell-words.ts'
 import { homeDir } from '../../../openclaw/paths.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
@@ -16,17 +17,17 @@ export const EVERY_MS = HOUR_MS
  * @throws SkillError E_SCHEDULE_REFUSED when a path has characters that would end its line
  */
 export function scheduledCommand(
-  context: Context,
+  context: Context<'heartbeat'>,
   openclaw: OpenClaw,
   flags: readonly string[],
 ): SystemCommand {
   const { profile } = context.invocation.flags
-  const own = [...askedTasks(context), ...(typeof profile === 'string' ? ['--profile', profile] : [])]
+  const own = [...askedTasks(context), ...(profile ? ['--profile', profile] : [])]
   const command = {
     argv: [lastingNode(), scriptPath('heartbeat'), ...flags, ...own, '--openclaw', openclaw.command],
     env: scheduledEnv(openclaw),
   }
-  if ([...command.argv, ...Object.values(command.env)].some((word) => CONTROL.test(word))) {
+  if ([...command.argv, ...Object.values(command.env)].some(hasControl)) {
     throw new SkillError(
       'E_SCHEDULE_REFUSED',
       'A path of this set-up has a line break or another control character.',
@@ -37,9 +38,6 @@ export function scheduledCommand(
   }
   return command
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 
 /** Which OpenClaw and which Chutes are meant, where the environment says so: resolved paths and parsed addresses. */
 function scheduledEnv({ env, paths }: OpenClaw): Readonly<Record<string, string>> {
@@ -55,8 +53,10 @@ function scheduledEnv({ env, paths }: OpenClaw): Readonly<Record<string, string>
 }
 
 /** The flags of the installation that add tasks to every beat. */
-export function askedTasks({ invocation: { flags } }: Pick<Context, 'invocation'>): readonly string[] {
-  return ['from-env', 'attest'].filter((flag) => flags[flag]).map((flag) => `--${flag}`)
+export function askedTasks({
+  invocation: { flags },
+}: Pick<Context<'heartbeat'>, 'invocation'>): readonly string[] {
+  return (['from-env', 'attest'] as const).filter((flag) => flags[flag]).map((flag) => `--${flag}`)
 }
 
 /** Links that package managers keep pointing at the node they upgrade, while the file behind them moves. */

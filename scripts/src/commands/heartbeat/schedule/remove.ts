@@ -8,9 +8,9 @@ import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
 import { type ScheduleState, saveSchedule } from '../../../state/schedule-state.ts'
 import { readCrontab, writeCrontab } from '../../../system/crontab.ts'
-import { readIfThere, replaceFile } from '../../../system/edit-file.ts'
 import { detectScheduleEnvironment } from './detect-schedule-environment.ts'
 import { findSchedule, type Installed } from './find.ts'
+import { readHeartbeatText, writeHeartbeatText } from './heartbeat-text.ts'
 
 /** What is gone, and what is not: with the reason and the one thing a person must do. */
 export interface Removal {
@@ -69,10 +69,10 @@ export async function removeOne(
 }
 
 function removeFromFile(path: string, created: boolean): void {
-  const rest = removeMarkedBlock(readIfThere(path) ?? '', HEARTBEAT_MARKS)
+  const rest = removeMarkedBlock(readHeartbeatText(path) ?? '', HEARTBEAT_MARKS)
   if (rest === undefined) throw damagedBlock(path)
   if (rest === '' && created) rmSync(path, { force: true })
-  else replaceFile(path, rest)
+  else writeHeartbeatText(path, rest)
 }
 
 async function removeFromCrontab({ env }: Context): Promise<void> {

@@ -11,7 +11,7 @@ import { detectScheduleEnvironment } from './detect-schedule-environment.ts'
 import { findSchedule, type Installed } from './find.ts'
 
 /** What makes the heartbeat beat, how each task fared, and what is open. Changes nothing. */
-export async function showSchedule(context: Context): Promise<CommandResult> {
+export async function showSchedule(context: Context<'heartbeat'>): Promise<CommandResult> {
   const { openclaw } = await openSession(context)
   const { installed, unseen } = await findSchedule(
     context,

@@ -1,13 +1,13 @@
 import type { CommandResult } from '../../../shell/answer/document.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
-import { openSession } from '../../shared/open.ts'
+import { openToChange } from '../../shared/open.ts'
 import { type Removal, uninstallSchedule } from './remove.ts'
 
 /** Removes the schedule, wherever it is. What cannot be looked at makes the answer a failure: it goes on beating. */
-export async function runScheduleUninstall(context: Context): Promise<CommandResult> {
+export async function runScheduleUninstall(context: Context<'heartbeat'>): Promise<CommandResult> {
   const dryRun = Boolean(context.invocation.flags['dry-run'])
-  const { openclaw } = await openSession(context)
+  const { openclaw } = await openToChange(context)
   const { removed, left } = await uninstallSchedule(context, openclaw, dryRun)
   const out = left.find((one) => one.via !== 'print')
   return {

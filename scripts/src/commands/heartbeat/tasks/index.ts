@@ -18,7 +18,10 @@ export const TASKS: readonly Task[] = [
 ]
 
 /** Those of them that may run here. */
-export function tasksFor({ invocation, env }: Pick<Context, 'invocation' | 'env'>): readonly Task[] {
+export function tasksFor({
+  invocation,
+  env,
+}: Pick<Context<'heartbeat'>, 'invocation' | 'env'>): readonly Task[] {
   const { flags } = invocation
   const key = Boolean(flags['from-env'] && env.CHUTES_API_KEY)
   return TASKS.filter(

@@ -12,6 +12,11 @@ export interface TaskResult {
   readonly attention: readonly Attention[]
 }
 
+/** A task sees the flags that every script has, and whether it may take a key from the environment. */
+type TaskContext = Context<never> & {
+  readonly invocation: { readonly flags: { readonly 'from-env'?: true } }
+}
+
 /** Something that the heartbeat does again and again. It never calls a model. */
 export interface Task {
   readonly name: string
@@ -23,11 +28,11 @@ export interface Task {
   /** It asks with that key when there is one, and runs without it, too. */
   readonly mayTakeKey?: true
   /** The flag without which it is left out. */
-  readonly onlyWith?: string
+  readonly onlyWith?: 'attest'
   /** Whether there is anything to do for it at all, from our own files; without this, there always is. */
   readonly wanted?: (stateDir: string) => boolean
   /** May throw: a failure that only a person can mend is told at once, any other one when it lasts for a day. */
-  run(context: Context): Promise<TaskResult>
+  run(context: TaskContext): Promise<TaskResult>
 }
 
 export const HOUR_MS = 3_600_000

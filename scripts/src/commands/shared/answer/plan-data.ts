@@ -1,6 +1,7 @@
 import { type Change, pathText } from '../../../domain/config/change.ts'
 import { ENTRIES_PATH, isSamePath, ROWS_PATH } from '../../../domain/config/paths.ts'
 import { sameJson } from '../../../domain/json.ts'
+import { toldValue } from '../../../domain/plans/tell-changes.ts'
 import type { MergedRows } from '../../../domain/rows/merge-rows.ts'
 import type { Planned } from './plan-table.ts'
 
@@ -10,8 +11,8 @@ const MAX_IDS = 20
 type RowChanges = Pick<MergedRows, 'rows' | 'added' | 'removed' | 'changed'>
 
 /**
- * The plan as the documents tell it: values in full, except the rows, which are told by id and count, and entries
- * that only allow a model, which are told by count.
+ * The plan as the documents tell it: values of the skill's in full, the rows by id and count, and entries that only allow a
+ * model by count.
  */
 export function planData(changes: readonly Change[], rows: RowChanges): Planned[] {
   const permissions = changes.filter(isPermission)
@@ -24,8 +25,10 @@ function plannedChange({ path, before, after }: Change, rows: RowChanges): Plann
   return {
     path: pathText(path),
     op: after === undefined ? 'remove' : before === undefined ? 'add' : 'replace',
-    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : (before ?? null),
-    after: isRows ? rowsData(rows) : (after ?? null),
+    before: isRows
+      ? { rows: Array.isArray(before) ? before.length : 0 }
+      : (toldValue(path, before).value ?? null),
+    after: isRows ? rowsData(rows) : (toldValue(path, after).value ?? null),
   }
 }
 

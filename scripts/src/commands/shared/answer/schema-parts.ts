@@ -17,14 +17,18 @@ export const CatalogSource = z.object({
 })
 export const Counts = z.partialRecord(z.string(), Count)
 
-/** One planned edit; rows are told as counts and ids, `--show-patch` has them in full. */
+/** One planned edit; rows are told as counts and ids, `--show-patch` has them one by one. */
 export const PlannedChange = z.object({
   path: Text,
   op: z.enum(['add', 'replace', 'remove']),
   before: z.unknown(),
   after: z.unknown(),
 })
-export const ConfigPatch = z.optional(z.record(z.string(), z.unknown()))
+/** The patch with `(not shown)` in place of a person's own values, and where that stands. */
+export const ConfigPatch = {
+  patch: z.optional(z.record(z.string(), z.unknown())),
+  withheld: z.optional(z.array(Text)),
+}
 
 /** Whether a Gateway runs on this machine, and when it takes on what was written. */
 export const GatewayState = z.enum(['not running', 'applies now', 'needs restart'])

@@ -5,17 +5,17 @@ const TURN = { maxMs: 120_000, everyMs: 200 }
 
 /**
  * Does work that writes OpenClaw's config or the journal. Runs of this skill do so one after the other: at once, all but
- * one would start OpenClaw for a conflict. `waited` tells the work that another run may have written since.
+ * one would start OpenClaw for a conflict.
  * @throws AbortError
  */
 export async function inTurn<Done>(
   stateDir: string,
   signal: AbortSignal,
-  work: (waited: boolean) => Promise<Done>,
+  work: () => Promise<Done>,
 ): Promise<Done> {
-  const { lock, waited } = await takeTurn(turnFile(stateDir), { ...TURN, signal })
+  const { lock } = await takeTurn(turnFile(stateDir), { ...TURN, signal })
   try {
-    return await work(waited)
+    return await work()
   } finally {
     lock?.release()
   }

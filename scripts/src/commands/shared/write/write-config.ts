@@ -1,20 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Change, pathText } from '../../../domain/config/change.ts'
+import { givenBack, overwrittenEdits } from '../../../domain/config/overwritten.ts'
 import { isSamePath, ROWS_PATH } from '../../../domain/config/paths.ts'
 import { firstStep } from '../../../domain/config/shrink.ts'
 import { logWrite } from '../../../domain/undo/logged-write.ts'
-import { type LoadedConfig, loadConfig } from '../../../openclaw/config/config-file.ts'
-import { patchCall, readOnlyError, writePatch } from '../../../openclaw/config/config-patch.ts'
+import { type LoadedConfig, loadConfig, reloadConfig } from '../../../openclaw/config/config-file.ts'
+import { patchCall, readOnlyError, rowsRefused, writePatch } from '../../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../../openclaw/config/read-only.ts'
+import { replacedReader } from '../../../openclaw/config/replaced-config.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
 import type { Warning } from '../../../shell/answer/document.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
-import { skillCommand } from '../../../shell/skill-path.ts'
 import { valueHash } from '../../../state/journal-file.ts'
 import { keepComments } from './keep-comments.ts'
 import { recordWrite } from './record-write.ts'
 import { clearStaleTurn, inTurn } from './turn.ts'
+import { editsLost, notConverged, writeConflict } from './write-errors.ts'
 
 export interface ConfigPlan {
   readonly changes: readonly Change[]
@@ -37,8 +39,9 @@ const MAX_STEPS = 24
 
 /**
  * Plans against the config as it is, writes through OpenClaw, reads the file back and plans again: done when
- * nothing is left to change. Somebody else's write in between is a conflict, never an overwrite. A run that had to wait
- * for another one plans anew, and often finds nothing left to do.
+ * nothing is left to change. The config is read in this run's turn, directly before the write, so what somebody wrote while
+ * the run was under way counts. What OpenClaw found when it wrote is compared with that: an edit in between is merged, too,
+ * or reported as a conflict.
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_WRITE_REFUSED, E_WRITE_CONFLICT, E_READ_BACK
  */
 export async function writeConfig<Plan extends ConfigPlan>(
@@ -50,10 +53,9 @@ export async function writeConfig<Plan extends ConfigPlan>(
   clearStaleTurn(openclaw.paths.stateDir)
   const first = plan(found, false)
   if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] }
-  return inTurn(openclaw.paths.stateDir, context.signal, async (waited) => {
-    if (!waited) return writePlan(openclaw, context, found, first, plan)
-    const config = await loadConfig(openclaw)
-    return writePlan(openclaw, context, config, plan(config, false), plan)
+  return inTurn(openclaw.paths.stateDir, context.signal, async () => {
+    const config = await reloadConfig(openclaw, found)
+    return writePlan(openclaw, context, config, config === found ? first : plan(config, false), plan)
   })
 }
 
@@ -65,38 +67,94 @@ async function writePlan<Plan extends ConfigPlan>(
   plan: (config: LoadedConfig, written: boolean) => Plan,
 ): Promise<Written<Plan>> {
   let config = found
-  let planned = first
+  let told = first
+  let planned: ConfigPlan = first
+  /** What went over somebody's edit and is being given back. */
+  let giving: readonly Change[] | undefined
   let conflicts = 0
   let writes = 0
   let steps = 0
   const warnings: Warning[] = []
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes)
-    const step = firstStep(config.view.raw, planned.changes, ROWS_PATH)
-    const call = patchCall(step, shortened(step))
-    const readOnly = readOnlyReason(openclaw)
-    if (readOnly) throw readOnlyError(readOnly, call.patch)
-    keepComments(context, config)
-    context.progress('writing the config through OpenClaw')
-    const { raw } = config.view
-    const record = recordWrite(openclaw, context.run, raw, logWrite(raw, step, valueHash))
-    if (record.unsaved && warnings.length === 0) warnings.push(record.unsaved)
-    context.writing(true)
-    const outcome = await writePatch(openclaw, call).catch((thrown: unknown) => {
-      if (isRefusedWrite(thrown)) record.withdraw()
-      throw thrown
-    })
-    context.writing(false)
-    if (outcome === 'conflict') record.withdraw()
-    if (outcome === 'written') {
+    const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes, ROWS_PATH)
+    const done = await writeStep(openclaw, context, { config, step, planned, giving })
+    if (done.unsaved && warnings.length === 0) warnings.push(done.unsaved)
+    if (done.outcome === 'written') {
       writes++
       if (step !== planned.changes) steps++
-    } else if (++conflicts === MAX_CONFLICTS) throw writeConflict(writes > 0)
-    else await sleep(150 * conflicts + Math.random() * 300, undefined, { signal: context.signal })
+    } else await nextTry(context, ++conflicts, writes > 0)
+    const from = config.view.raw
     config = await loadConfig(openclaw)
-    planned = plan(config, writes > 0)
+    giving = done.replaced && overwrittenEdits(step, from, done.replaced.view.raw)
+    if (!done.replaced || !giving || giving.length === 0) {
+      giving = undefined
+      planned = plan(config, writes > 0)
+      continue
+    }
+    if (++conflicts === MAX_CONFLICTS) throw editsLost(giving)
+    const { raw } = done.replaced.view
+    told = replanned(plan, done.replaced, giving)
+    const back = givenBack(config.view.raw, raw, giving, told.changes)
+    if (!back) throw editsLost(giving)
+    // taking this run back leads to the config that had the edit
+    done.withdraw()
+    recordWrite(openclaw, context.run, raw, logWrite(raw, told.changes, valueHash))
+    planned = back.length > 0 ? { changes: back } : plan(config, true)
+    if (back.length === 0) giving = undefined
   }
-  return { plan: first, written: writes > 0, config, warnings }
+  return { plan: told, written: writes > 0, config, warnings }
+}
+
+interface Step {
+  readonly config: LoadedConfig
+  readonly step: readonly Change[]
+  readonly planned: ConfigPlan
+  readonly giving: readonly Change[] | undefined
+}
+
+/** One write, entered in the journal before it is made; one that gives an edit back is in it already. */
+async function writeStep(openclaw: OpenClaw, context: Context, { config, step, planned, giving }: Step) {
+  const readOnly = readOnlyReason(openclaw)
+  if (readOnly) throw readOnlyError(readOnly, planned.changes)
+  keepComments(context, config)
+  context.progress('writing the config through OpenClaw')
+  const { raw } = config.view
+  const record = giving
+    ? { unsaved: undefined, withdraw: () => {} }
+    : recordWrite(openclaw, context.run, raw, logWrite(raw, step, valueHash))
+  const replaced = replacedReader(openclaw, config)
+  context.writing(true)
+  const outcome = await writePatch(openclaw, patchCall(step, shortened(step))).catch((thrown: unknown) => {
+    if (isRefusedWrite(thrown)) record.withdraw()
+    throw giving ? editsLost(giving) : thrown
+  })
+  context.writing(false)
+  if (outcome === 'written') return { ...record, outcome, replaced: await replaced() }
+  if (giving) throw editsLost(giving)
+  record.withdraw()
+  if (outcome === 'row unknown' && (await reloadConfig(openclaw, config)) === config) throw rowsRefused()
+  return { ...record, outcome, replaced: undefined }
+}
+
+/** Waits a little before the next try. @throws SkillError E_WRITE_CONFLICT when there were enough */
+async function nextTry(context: Context, conflicts: number, changed: boolean): Promise<void> {
+  if (conflicts === MAX_CONFLICTS) throw writeConflict(changed)
+  await sleep(150 * conflicts + Math.random() * 300, undefined, { signal: context.signal })
+}
+
+/** The plan for the config that had the edit; one that cannot be made leaves the edit to its owner. */
+function replanned<Plan extends ConfigPlan>(
+  plan: (config: LoadedConfig, written: boolean) => Plan,
+  replaced: LoadedConfig,
+  over: readonly Change[],
+): Plan {
+  try {
+    return plan(replaced, false)
+  } catch (thrown) {
+    if (thrown instanceof SkillError) throw editsLost(over)
+    throw thrown
+  }
 }
 
 /** The arrays that lose entries; OpenClaw wants them named. */
@@ -116,27 +174,4 @@ function drops(before: unknown, after: unknown): boolean {
 /** Whether OpenClaw said that it did not write; one that did not finish may have. */
 function isRefusedWrite(thrown: unknown): boolean {
   return thrown instanceof SkillError && thrown.code !== 'E_OPENCLAW_FAILED'
-}
-
-function notConverged(left: readonly Change[]): SkillError {
-  return new SkillError(
-    'E_READ_BACK',
-    `OpenClaw reported success, but ${left.length} planned value(s) are not in its config.`,
-    {
-      fix: `Run ${skillCommand('status')} to see the state, then run this again.`,
-      data: { missed: left.slice(0, 20).map((change) => pathText(change.path)) },
-      changed: true,
-    },
-  )
-}
-
-function writeConflict(changed: boolean): SkillError {
-  return new SkillError(
-    'E_WRITE_CONFLICT',
-    'The config kept changing while it was to be written; the other writes stand.',
-    {
-      fix: 'Wait until nothing else writes the config, then run the same command again.',
-      changed,
-    },
-  )
 }

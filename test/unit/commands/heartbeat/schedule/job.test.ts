@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { askedTasks, scheduledCommand } from '../../../../../scripts/src/commands/heartbeat/schedule/job.ts'
 import { openclawPaths } from '../../../../../scripts/src/openclaw/paths.ts'
@@ -11,7 +12,7 @@ const openclaw = (env: Readonly<Record<string, string>> = {}) =>
     paths: openclawPaths({ HOME: '/home/ada', ...env }),
   }) as unknown as OpenClaw
 const asked = (flags: Readonly<Record<string, string | boolean>>) =>
-  ({ invocation: { action: 'install', operands: [], flags } }) as unknown as Context
+  ({ invocation: { action: 'install', operands: [], flags } }) as unknown as Context<'heartbeat'>
 const words = (flags: Readonly<Record<string, string | boolean>>) =>
   scheduledCommand(asked(flags), openclaw(), ['--reply']).argv
 
@@ -45,6 +46,14 @@ describe('a scheduled command', () => {
     const { CHUTES_BASE_URL, OPENCLAW_STATE_DIR } = scheduledCommand(asked({}), openclaw(env), []).env
     expect(CHUTES_BASE_URL).toBe('https://a.example/v1/0%20*%20*%20*%20*%20evil')
     expect(OPENCLAW_STATE_DIR).toMatch(/^(?:\/|[A-Z]:).*state$/)
+  })
+
+  test('names an absolute state folder, wherever it runs, for a home that is relative', () => {
+    const env = { HOME: '.', OPENCLAW_HOME: '~', OPENCLAW_CONFIG_PATH: 'openclaw.json' }
+    const command = scheduledCommand(asked({}), openclaw(env), [])
+    expect(Object.values(command.env).filter((path) => !isAbsolute(path))).toEqual([])
+    expect(isAbsolute(openclawPaths({ HOME: 'relative' }).stateDir)).toBe(true)
+    expect(isAbsolute(openclawPaths({ HOME: '.' }).configPath)).toBe(true)
   })
 
   test.each([{ OPENCLAW_STATE_DIR: '/a\n* * * * * evil' }, { OPENCLAW_CONFIG_PATH: '/a\u2028b' }])(

@@ -1,0 +1,42 @@
+import { type Change, pathText } from '../../../domain/config/change.ts'
+import { toldPath } from '../../../domain/plans/tell-changes.ts'
+import { SkillError } from '../../../shell/answer/skill-error.ts'
+import { skillCommand } from '../../../shell/skill-path.ts'
+
+/** OpenClaw took the write, and its config says otherwise. */
+export function notConverged(left: readonly Change[]): SkillError {
+  return new SkillError(
+    'E_READ_BACK',
+    `OpenClaw reported success, but ${left.length} planned value(s) are not in its config.`,
+    {
+      fix: `Run ${skillCommand('status')} to see the state, then run this again.`,
+      data: { missed: left.slice(0, 20).map((change) => pathText(change.path)) },
+      changed: true,
+    },
+  )
+}
+
+/** An edit that was written over and cannot be merged. */
+export function editsLost(over: readonly Change[]): SkillError {
+  return new SkillError(
+    'E_WRITE_CONFLICT',
+    `Somebody changed the config while it was written, and ${over.length} place(s) of theirs were written over.`,
+    {
+      fix: 'Put your values at data.overwritten back from openclaw.json.bak (beside the config), then run the same command again.',
+      data: { overwritten: over.slice(0, 20).map(({ path }) => toldPath(path)) },
+      changed: true,
+    },
+  )
+}
+
+/** Every try met somebody else's write. */
+export function writeConflict(changed: boolean): SkillError {
+  return new SkillError(
+    'E_WRITE_CONFLICT',
+    'The config kept changing while it was to be written; the other writes stand.',
+    {
+      fix: 'Wait until nothing else writes the config, then run the same command again.',
+      changed,
+    },
+  )
+}

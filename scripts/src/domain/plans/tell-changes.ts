@@ -1,0 +1,173 @@
+import { type Change, pathText, toPatch } from '../config/change.ts'
+import {
+  ALLOWLIST_PATH,
+  ENTRIES_PATH,
+  isWithin,
+  type Path,
+  PROVIDER_PATH,
+  ROWS_PATH,
+} from '../config/paths.ts'
+import { isObject, type JsonObject, sameJson } from '../json.ts'
+import { CHUTES_COMPAT, rowName } from '../rows/row.ts'
+import { ALIAS_ROLES } from '../selection/roles.ts'
+import { isModelId } from '../text.ts'
+import { CHUTES_API } from './setup-plan.ts'
+
+/** A value of the config as it may be printed, and the places in it that are not. */
+export interface ToldValue {
+  readonly value: unknown
+  readonly withheld: readonly Path[]
+}
+
+/** A patch as it may be printed. */
+export interface ToldPatch {
+  readonly patch: JsonObject
+  /** Paths in the patch where `(not shown)` stands for a person's own value. */
+  readonly withheld: readonly string[]
+}
+
+/** Withheld places that are named one by one. */
+const MAX_NAMED = 100
+
+/**
+ * A config value fit to be printed. What stands in a place that this skill writes, in the form that it writes there, is
+ * told; everything else is a person's, could be a secret whatever its name, and is not.
+ */
+export function toldValue(path: Path, value: unknown): ToldValue {
+  if (value === undefined || value === null || isEmptyValue(value) || isOurReference(value))
+    return { value, withheld: [] }
+  if (Array.isArray(value)) {
+    const isRows = pathText(path) === pathText(ROWS_PATH)
+    if (!isRows && !PLACES.some((place) => leadsTo(place.path, path))) return notTold(path, value)
+    const items = value.map((item, index) => toldValue([...path, isRows ? rowId(item) : `${index}`], item))
+    return { value: items.map((item) => item.value), withheld: items.flatMap((item) => item.withheld) }
+  }
+  if (isObject(value) && PLACES.some((place) => leadsTo(place.path, path))) {
+    const members = Object.entries(value).map(([name, member]) => [name, toldValue([...path, name], member)])
+    return {
+      value: Object.fromEntries(members.map(([name, told]) => [name, (told as ToldValue).value])),
+      withheld: members.flatMap(([, told]) => (told as ToldValue).withheld),
+    }
+  }
+  return PLACES.some((place) => matchesPlace(place.path, path) && place.holds(value, path))
+    ? { value, withheld: [] }
+    : notTold(path, value)
+}
+
+/** The patch that makes these changes, fit to be printed. */
+export function toldPatch(changes: readonly Change[]): ToldPatch {
+  const told = changes.map((change) => ({ change, ...toldValue(change.path, change.after) }))
+  const withheld = told.flatMap((one) => one.withheld).map(toldPath)
+  const more = withheld.length - MAX_NAMED
+  return {
+    patch: toPatch(told.map(({ change, value }) => ({ ...change, after: value }))),
+    withheld: [...withheld.slice(0, MAX_NAMED), ...(more > 0 ? [`and ${more} more`] : [])],
+  }
+}
+
+/** A path as it may be printed: an item of a list is named by its value, and that may be a person's. */
+export function toldPath(path: Path): string {
+  const isTold = (list: Path, holds: (name: string) => boolean): boolean =>
+    !isWithin(path, list) || path.length === list.length || holds(path[list.length] ?? '')
+  const told =
+    isTold(ROWS_PATH, isModelId) && isTold(ALLOWLIST_PATH, (name) => isReference(name) || isOurAlias(name))
+  return told ? pathText(path) : `${pathText(path.slice(0, 4))}["(not shown)"]`
+}
+
+/** Of another kind than the value, so that OpenClaw refuses a patch in which it was left standing. */
+function notTold(path: Path, value: unknown): ToldValue {
+  return { value: typeof value === 'object' ? '(not shown)' : ['(not shown)'], withheld: [path] }
+}
+
+interface Place {
+  /** `*` is any name, or any place in a list. */
+  readonly path: Path
+  /** Whether the skill could have written this here. */
+  readonly holds: (value: unknown, path: Path) => boolean
+}
+
+const isNumber = (value: unknown): boolean => typeof value === 'number'
+const DEFAULTS = ['agents', 'defaults']
+const ROW_FIELDS: Readonly<Record<string, Place['holds']>> = {
+  id: (value) => typeof value === 'string' && isModelId(value),
+  name: (value, path) => value === rowName(path.at(-2) ?? ''),
+  reasoning: (value) => typeof value === 'boolean',
+  contextWindow: isNumber,
+  maxTokens: isNumber,
+}
+const COSTS = ['input', 'output', 'cacheRead', 'cacheWrite']
+
+/** Where this skill writes, and what. A new place that it writes is a row here, or its values are not shown. */
+const PLACES: readonly Place[] = [
+  { path: [...PROVIDER_PATH, 'baseUrl'], holds: isPlainUrl },
+  { path: [...PROVIDER_PATH, 'api'], holds: (value) => value === CHUTES_API },
+  ...Object.entries(ROW_FIELDS).map(([name, holds]) => ({ path: [...ROWS_PATH, '*', name], holds })),
+  { path: [...ROWS_PATH, '*', 'input', '*'], holds: (value) => value === 'text' || value === 'image' },
+  ...COSTS.map((name) => ({ path: [...ROWS_PATH, '*', 'cost', name], holds: isNumber })),
+  ...Object.entries(CHUTES_COMPAT).map(([name, ours]) => ({
+    path: [...ROWS_PATH, '*', 'compat', name],
+    holds: (value: unknown) => sameJson(value, ours),
+  })),
+  ...['model', 'imageModel'].flatMap((slot) =>
+    [[slot], [slot, 'primary'], [slot, 'fallbacks', '*']].map((path) => ({
+      path: [...DEFAULTS, ...path],
+      holds: isReference,
+    })),
+  ),
+  { path: [...ENTRIES_PATH, '*', 'alias'], holds: isOurAlias },
+  { path: [...ALLOWLIST_PATH, '*'], holds: (value) => isReference(value) || isOurAlias(value) },
+  {
+    path: ['auth', 'profiles', '*', 'mode'],
+    holds: (value) => value === 'api_key' || value === 'token',
+  },
+  { path: ['auth', 'profiles', '*', 'provider'], holds: (value) => value === 'chutes' },
+]
+
+function matchesPlace(place: Path, path: Path): boolean {
+  return place.length === path.length && leadsTo([...place, '*'], path)
+}
+
+/** Whether the place lies inside of `path`. */
+function leadsTo(place: Path, path: Path): boolean {
+  return (
+    path.length < place.length && path.every((name, index) => place[index] === name || place[index] === '*')
+  )
+}
+
+function rowId(row: unknown): string {
+  return isObject(row) && typeof row.id === 'string' ? row.id : ''
+}
+
+function isEmptyValue(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+}
+
+/** A reference to a Chutes model, or a list of nothing else: these are told wherever they stand. */
+function isOurReference(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isOurReference)
+  return typeof value === 'string' && value.startsWith('chutes/') && isModelId(value.slice('chutes/'.length))
+}
+
+/** In a place for models, a reference to anybody's, or to all of somebody's. */
+function isReference(value: unknown): boolean {
+  return (
+    typeof value === 'string' && /^[\w.-]{1,64}\/(?:\*|[\w.:@-]{1,80}(?:\/[\w.:@-]{1,120})?)$/.test(value)
+  )
+}
+
+function isOurAlias(value: unknown): boolean {
+  return ALIAS_ROLES.some((role) => role === value)
+}
+
+/** An http address that can hold no secret: no user, no query. */
+function isPlainUrl(value: unknown): boolean {
+  const url = typeof value === 'string' ? URL.parse(value) : null
+  return (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    !url.username &&
+    !url.password &&
+    !url.search &&
+    !url.hash
+  )
+}

@@ -1,0 +1,34 @@
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+
+/** As deep as OpenClaw follows `$include`. */
+const MAX_DEPTH = 10
+const MAX_SOURCE_BYTES = 16 * 1024 * 1024
+const INCLUDE = /["']?\$include["']?\s*:\s*(\[[^\]]*\]|"[^"]*"|'[^']*')/g
+
+/**
+ * The texts of a config's file and of all that it includes, as one: only to be compared, so that an edit is seen without
+ * starting OpenClaw.
+ */
+export function configSources(path: string, seen: ReadonlySet<string> = new Set()): string {
+  if (seen.size > MAX_DEPTH || seen.has(path)) return ''
+  const text = textOf(path)
+  const named = [...text.matchAll(INCLUDE)].flatMap(([, value = '']) => [
+    ...value.matchAll(/"([^"]*)"|'([^']*)'/g),
+  ])
+  const inside = new Set([...seen, path])
+  const others = named.map(([, double, single = '']) =>
+    configSources(resolve(dirname(path), double ?? single), inside),
+  )
+  return [text, ...others].join('\0')
+}
+
+/** Nothing for what is no file, or too large for OpenClaw to read. */
+function textOf(path: string): string {
+  try {
+    const stats = statSync(path)
+    return stats.isFile() && stats.size <= MAX_SOURCE_BYTES ? readFileSync(path, 'utf8') : ''
+  } catch {
+    return ''
+  }
+}
