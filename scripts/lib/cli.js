@@ -7,6 +7,7 @@ import {
   SHARED_FLAGS,
   SKILL,
   SkillError,
+  endChildren,
   errorDocument,
   fitToPrint,
   parseInvocation,
@@ -57,7 +58,7 @@ function pick(table, keep) {
 }
 function measured(table) {
   const widths = table.columns.map(
-    (column, index) => Math.max(length(column.title), ...table.rows.map((row) => length(textOf(row[index]))))
+    (column, index) => Math.max(visibleLength(column.title), ...table.rows.map((row) => visibleLength(textOf(row[index]))))
   );
   return { ...table, widths };
 }
@@ -76,7 +77,7 @@ function renderRow(row, { columns, widths }, paint) {
     (_, line) => columns.map((column, index) => {
       const text = cells[index]?.[line] ?? "";
       const cell = row[index];
-      const space = " ".repeat(Math.max(0, (widths[index] ?? 0) - length(text)));
+      const space = " ".repeat(Math.max(0, (widths[index] ?? 0) - visibleLength(text)));
       const painted = text !== "" && cell !== void 0 && typeof cell !== "string" ? paint(cell.tone, text) : text;
       return column.align === "right" ? space + painted : painted + space;
     }).join(" ".repeat(GAP)).trimEnd()
@@ -87,7 +88,7 @@ function wrapText(text, width) {
   let line = "";
   for (const word of text.split(" ")) {
     const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && length(longer) > width) {
+    if (line !== "" && visibleLength(longer) > width) {
       lines.push(line);
       line = word;
     } else line = longer;
@@ -95,7 +96,7 @@ function wrapText(text, width) {
   return [...lines, line];
 }
 function cutMiddle(text, width) {
-  if (length(text) <= width) return text;
+  if (visibleLength(text) <= width) return text;
   const tail = Math.floor((width - 1) / 2);
   const characters = [...text];
   return `${fitting(characters, width - 1 - tail).join("")}…${fitting(characters.reverse(), tail).reverse().join("")}`;
@@ -103,7 +104,7 @@ function cutMiddle(text, width) {
 function fitting(characters, width) {
   let room = width;
   const end = characters.findIndex((character) => {
-    room -= length(character);
+    room -= visibleLength(character);
     return room < 0;
   });
   return characters.slice(0, end < 0 ? void 0 : end);
@@ -114,7 +115,7 @@ function textOf(cell) {
 var COMBINING = /^[\p{Mn}\p{Me}]$/u;
 var WIDE = /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]$/u;
 var PLAIN = /^[\u0020-\u02ff]*$/;
-function length(text) {
+function visibleLength(text) {
   if (PLAIN.test(text)) return text.length;
   return [...text].reduce(
     (columns, character) => columns + (COMBINING.test(character) ? 0 : WIDE.test(character) ? 2 : 1),
@@ -389,6 +390,7 @@ function timeoutSeconds(spec, invocation) {
 }
 async function finish(answer) {
   if (answer.text !== "") await writeOut(answer.text);
+  await endChildren();
   process.exit(answer.exit);
 }
 export {

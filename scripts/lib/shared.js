@@ -4,6 +4,7 @@
 import { homedir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 // scripts/src/shell/answer/error-codes.ts
@@ -240,6 +241,26 @@ function placeOf(stack) {
 }
 function documentError(error) {
   return { code: error.code, message: error.message, retryable: error.retryable, fix: error.fix };
+}
+
+// scripts/src/shell/children.ts
+var GRACE_MS = 4e3;
+var running = /* @__PURE__ */ new Map();
+function untilExit(child) {
+  const gone = new Promise((resolve) => {
+    child.once("exit", resolve);
+    child.once("error", resolve);
+  }).then(() => running.delete(child));
+  running.set(child, gone);
+}
+async function endChildren(graceMs = GRACE_MS) {
+  for (const child of running.keys()) if (!child.killed) child.kill("SIGTERM");
+  await allGone(graceMs);
+  for (const child of running.keys()) child.kill("SIGKILL");
+  await allGone(graceMs);
+}
+async function allGone(limitMs) {
+  if (running.size > 0) await Promise.race([Promise.all(running.values()), sleep(limitMs)]);
 }
 
 // scripts/src/shell/specs/shared.ts
@@ -768,6 +789,8 @@ export {
   resultDocument,
   errorDocument,
   internalError,
+  untilExit,
+  endChildren,
   didYouMean,
   SHARED_FLAGS,
   SCRIPTS,

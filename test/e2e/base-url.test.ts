@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
 import { catalogRow, today } from '../support/catalog.ts'
+import { fakeKey } from '../support/keys.ts'
 import { runScript } from '../support/run.ts'
 import { openStage } from '../support/stage.ts'
 
@@ -41,4 +42,19 @@ test.each([
       elsewhere: 0,
     })
   })
+})
+
+test('whoever is asked about the key is named, when that is not Chutes', async () => {
+  const { llmBaseUrl, apiUrl } = stage.chutes
+  const env = { CHUTES_BASE_URL: llmBaseUrl, CHUTES_API_URL: apiUrl }
+  const { host } = new URL(apiUrl)
+  const home = stage.home()
+  const stored = await runScript(home, 'auth', [], { input: stage.key, env })
+  expect(stored.doc.summary).toBe(`The Chutes key is stored in OpenClaw; ${host} accepts it.`)
+  const status = await runScript(home, 'auth', ['status', '--stdin'], { input: stage.key, env })
+  expect(status.doc.summary).toContain(`; ${host} accepts it.`)
+  const wrong = await runScript(home, 'auth', [], { input: fakeKey('wrong'), env })
+  expect(wrong.doc.error?.message).toBe(`${host} does not accept this key; it was not stored.`)
+  const chutes = await runScript(stage.home(), 'auth', [], { input: stage.key })
+  expect(chutes.doc.summary).toBe('The Chutes key is stored in OpenClaw; Chutes accepts it.')
 })

@@ -8,9 +8,12 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
+  writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { saveCapture } from '../../scripts/src/state/capture-files.ts'
 import type { Home } from '../support/home.ts'
 import { runScript } from '../support/run.ts'
 import { openStage } from '../support/stage.ts'
@@ -116,3 +119,45 @@ describe.skipIf(process.platform === 'win32')('what is no regular file ends no r
     expect([run.code, run.doc.error?.code]).toEqual([2, 'E_BUNDLE_UNREADABLE'])
   })
 })
+
+describe.skipIf(process.platform === 'win32')(
+  'a state folder that cannot be used is told with a way out',
+  () => {
+    test.each(['heartbeat', 'config'])('a folder with something in it for %s.lock', async (name) => {
+      const home = stage.furnished('ready')
+      const lock = join(home.openclawDir, 'chutes', `${name}.lock`)
+      mkdirSync(join(lock, 'theirs'), { recursive: true })
+      utimesSync(lock, 1, 1)
+      const run =
+        name === 'heartbeat'
+          ? await runScript(home, 'heartbeat', ['--force', 'all'])
+          : await runScript(home, 'setup', ['--primary', 'chutes-vision'])
+      expect([run.code, run.doc.error?.code]).toEqual([3, 'E_STATE_UNWRITABLE'])
+      expect(run.doc.error?.fix).toContain(`${name}.lock`)
+      expect(existsSync(join(lock, 'theirs'))).toBe(true)
+    })
+
+    test('a file in place of the folder', async () => {
+      const home = stage.furnished('ready')
+      rmSync(join(home.openclawDir, 'chutes'), { recursive: true })
+      writeFileSync(join(home.openclawDir, 'chutes'), '')
+      const beat = await runScript(home, 'heartbeat', ['--force', 'all'])
+      expect([beat.code, beat.doc.error?.code]).toEqual([3, 'E_STATE_UNWRITABLE'])
+      const run = await runScript(home, 'setup', ['--primary', 'chutes-vision'])
+      expect([run.code, run.doc.error?.code]).toEqual([0, undefined])
+      expect(run.doc.warnings.map(({ code }) => code)).toEqual(
+        expect.arrayContaining(['journal-not-saved', 'state-not-saved']),
+      )
+    })
+
+    test('a file in place of the folder for evidence', async () => {
+      const home = stage.home()
+      writeFileSync(join(home.dir, 'evidence'), '')
+      const capture = { model: 'a/b', chuteId: undefined, nonce: 'a'.repeat(64), capturedAt: 0 }
+      const whole = { ...capture, confidentialCompute: undefined, texts: new Map(), problems: new Map() }
+      expect(() => saveCapture(join(home.dir, 'evidence'), whole)).toThrow(
+        expect.objectContaining({ code: 'E_USAGE', message: expect.stringContaining('ENOTDIR') }),
+      )
+    })
+  },
+)

@@ -101,6 +101,21 @@ describe('a signal', () => {
   })
 })
 
+describe('an OpenClaw that does not listen to SIGTERM', () => {
+  test('does not outlive a run whose time is up', async () => {
+    const home = newHome()
+    const fake = join(home.dir, 'openclaw')
+    // a signal that is ignored stays so in what is executed
+    writeFileSync(fake, `#!/bin/sh\ntrap '' TERM\necho $$ > '${home.dir}/pid'\nexec sleep 120\n`)
+    chmodSync(fake, 0o755)
+    const run = await runScript(home, 'status', ['--openclaw', fake, '--timeout', '2'])
+    expect([run.code, run.doc.error?.code]).toEqual([5, 'E_TIMEOUT'])
+    const pid = Number(readFileSync(join(home.dir, 'pid'), 'utf8'))
+    expect(() => process.kill(pid, 0)).toThrow()
+    expect(run.ms).toBeLessThan(10_000)
+  })
+})
+
 describe('--timeout 1', () => {
   test.each<readonly [string, 'models' | 'any', 'hang' | 'hangBody']>([
     ['refresh', 'models', 'hang'],

@@ -25,6 +25,15 @@ export function endpointsFrom(env: Readonly<Record<string, string | undefined>>)
   }
 }
 
+/**
+ * Who answers at an address, for a sentence: Chutes at its own two hosts, else the host. Other names below chutes.ai are
+ * not its own: anybody may deploy a chute under one.
+ */
+export function answererAt(url: string): string {
+  const { origin, host } = new URL(url)
+  return [LLM_URL, API_URL].some((own) => new URL(own).origin === origin) ? 'Chutes' : host
+}
+
 function endpointAddress(
   env: Readonly<Record<string, string | undefined>>,
   name: string,

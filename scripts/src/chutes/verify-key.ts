@@ -1,14 +1,20 @@
+import { baseUrlOf } from '../domain/config/base-url.ts'
+import type { ConfigView } from '../domain/config/config-view.ts'
 import { parseJson } from '../domain/json.ts'
 import { type HttpResponse, send } from '../net/http.ts'
 import type { Secret } from '../shell/secret.ts'
 import * as z from '../vendor/zod.ts'
-import type { Endpoints } from './endpoints.ts'
+import { answererAt, type Endpoints } from './endpoints.ts'
 
-/** What Chutes says about a key: accepted, rejected, or not to be had right now (with the reason). */
-export type KeyVerdict =
+/**
+ * What is said about a key, and by whom (`Chutes`, or another host that the environment names): accepted, rejected, or not
+ * to be had right now (with the reason).
+ */
+export type KeyVerdict = { readonly by: string } & (
   | { readonly verdict: 'accepted' }
   | { readonly verdict: 'rejected' }
   | { readonly verdict: 'unknown'; readonly reason: string }
+)
 
 const KEY_CHECK_TIMEOUT_MS = 6000
 const MAX_KEY_CHECK_BYTES = 256 * 1024
@@ -28,7 +34,7 @@ export async function verifyKey(key: Secret, endpoints: Endpoints, signal: Abort
   const common = { bearer: key, timeoutMs: KEY_CHECK_TIMEOUT_MS, maxBytes: MAX_KEY_CHECK_BYTES, signal }
   const account = await send({ ...common, url: `${endpoints.api.url}/users/me` })
   if (account.kind === 'response' && account.status === 200 && matchesSchema(account, Account))
-    return { verdict: 'accepted' }
+    return { verdict: 'accepted', by: answererAt(endpoints.api.url) }
   return inferenceVerdict(key, endpoints, signal)
 }
 
@@ -38,6 +44,7 @@ export async function inferenceVerdict(
   endpoints: Endpoints,
   signal: AbortSignal,
 ): Promise<KeyVerdict> {
+  const by = answererAt(endpoints.llm.url)
   const inference = await send({
     bearer: key,
     timeoutMs: KEY_CHECK_TIMEOUT_MS,
@@ -48,21 +55,34 @@ export async function inferenceVerdict(
     body: { model: NO_SUCH_MODEL, messages: [{ role: 'user', content: 'hi' }], max_tokens: 1 },
   })
   if (inference.kind !== 'response')
-    return { verdict: 'unknown', reason: `${inference.kind} (${inference.code})` }
-  if (!matchesSchema(inference, ErrorBody)) return { verdict: 'unknown', reason: `HTTP ${inference.status}` }
+    return { verdict: 'unknown', by, reason: `${inference.kind} (${inference.code})` }
+  if (!matchesSchema(inference, ErrorBody))
+    return { verdict: 'unknown', by, reason: `HTTP ${inference.status}` }
   switch (inference.status) {
     case 401:
-      return { verdict: 'rejected' }
+      return { verdict: 'rejected', by }
     case 400:
     case 402:
     case 404:
       // past the door: the key was recognised, the model (or the balance) was not
-      return { verdict: 'accepted' }
+      return { verdict: 'accepted', by }
     default:
-      return { verdict: 'unknown', reason: `HTTP ${inference.status}` }
+      return { verdict: 'unknown', by, reason: `HTTP ${inference.status}` }
   }
 }
 
 function matchesSchema(response: HttpResponse, schema: z.ZodType): boolean {
   return schema.safeParse(parseJson(response.body)).success
+}
+
+/** Who takes the credential, for the end of a summary; empty when nobody said so. */
+export function acceptedText(
+  verdict: KeyVerdict | undefined,
+  { llm }: Pick<Endpoints, 'llm'>,
+  view: ConfigView,
+): string {
+  if (verdict?.verdict !== 'accepted') return ''
+  const user = answererAt(baseUrlOf(llm, view))
+  const elsewhere = user === 'Chutes' || user === verdict.by ? '' : `, and OpenClaw sends it to ${user}`
+  return `; ${verdict.by} accepts it${elsewhere}`
 }

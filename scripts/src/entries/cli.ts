@@ -14,6 +14,7 @@ import {
   writeOut,
 } from '../shell/answer/print.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
+import { endChildren } from '../shell/children.ts'
 import { type Invocation, parseInvocation, usageError } from '../shell/command-line/args.ts'
 import { informationText } from '../shell/command-line/information.ts'
 import { SCRIPTS, type ScriptName, type ScriptSpec } from '../shell/command-line/script-spec.ts'
@@ -132,5 +133,6 @@ function timeoutSeconds(spec: ScriptSpec, invocation: Invocation): number {
 
 async function finish(answer: { readonly text: string; readonly exit: number }): Promise<never> {
   if (answer.text !== '') await writeOut(answer.text)
+  await endChildren()
   process.exit(answer.exit)
 }

@@ -40,11 +40,25 @@ function proxy(env: Env, name: string): string | undefined {
   const found = [name, name.toUpperCase()].find((candidate) => env[candidate]?.trim())
   const value = found === undefined ? '' : (env[found]?.trim() ?? '')
   if (found === undefined) return undefined
-  const address = /^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`
-  if (/^https?:$/.test(URL.parse(address)?.protocol ?? '')) return address
+  const address = proxyAddress(/^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`)
+  if (address !== undefined) return address
   throw new SkillError('E_USAGE', `${found} is not the address of a proxy.`, {
     fix: `Set ${found} to http://host:port, or unset it, then run the same command again.`,
   })
+}
+
+/** Scheme, name, password and host: what follows them means nothing to a proxy, and undici refuses it. */
+function proxyAddress(text: string): string | undefined {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined
+  try {
+    decodeURIComponent(`${url.username} ${url.password}`)
+  } catch {
+    return undefined
+  }
+  const { username, password } = url
+  const person = username || password ? `${username}${password && `:${password}`}@` : ''
+  return `${url.protocol}//${person}${url.host}`
 }
 
 const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/

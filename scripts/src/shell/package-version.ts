@@ -1,7 +1,10 @@
 import { readFile } from '../system/read-file.ts'
 import * as z from '../vendor/zod.ts'
 
-const Manifest = z.looseObject({ name: z.string(), version: z.string().max(100) })
+/** What is printed of a package is a version, not whatever stands in its place. */
+const VERSION = /^\d{1,6}(?:\.\d{1,6}){1,3}(?:[-+][\w.-]{1,24})?$/
+
+const Manifest = z.looseObject({ name: z.string(), version: z.string().regex(VERSION) })
 
 const MAX_MANIFEST_BYTES = 1024 * 1024
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, opendirSync, readdirSync } from 'node:fs'
+import { existsSync, opendirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Capture, Problem } from '../attestation/judge/capture/capture.ts'
 import { isModelId } from '../domain/text.ts'
@@ -31,12 +31,21 @@ const Head = z.object({
 
 /** Writes a capture into a folder that has none, readable by this user only. @throws SkillError E_USAGE */
 export function saveCapture(folder: string, capture: Capture): void {
-  // the folder becomes private, which is only right for one that is ours alone
-  if (existsSync(folder) && readdirSync(folder).length > 0)
-    throw new SkillError('E_USAGE', 'The --save folder is not empty.', {
-      fix: 'Name a new folder for --save.',
-    })
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  try {
+    // the folder becomes private, which is only right for one that is ours alone
+    if (existsSync(folder) && namesIn(folder).length > 0) throw unusableCapture('is not empty')
+    writeCapture(folder, capture)
+  } catch (thrown) {
+    if (thrown instanceof SkillError) throw thrown
+    throw unusableCapture(`cannot be written (${(thrown as NodeJS.ErrnoException).code ?? 'unknown error'})`)
+  }
+}
+
+function unusableCapture(why: string): SkillError {
+  return new SkillError('E_USAGE', `The --save folder ${why}.`, { fix: 'Name a new folder for --save.' })
+}
+
+function writeCapture(folder: string, capture: Capture): void {
   for (const [name, text] of capture.texts) writePrivateFile(join(folder, name), text)
   const { texts: _, problems, chuteId, confidentialCompute, ...rest } = capture
   const head = {

@@ -1,3 +1,4 @@
+import { untilExit } from '../shell/children.ts'
 import { type ByteText, fromBytes, toBytes } from './byte-text.ts'
 import { environmentForChild } from './child-env.ts'
 
@@ -17,6 +18,7 @@ async function crontab(args: readonly string[], input: ByteText, env: Env) {
     windowsHide: true,
     verbose: 'none',
   })
+  untilExit(child)
   child.stdin.on('error', () => undefined)
   child.stdin.end(toBytes(input))
   return child

@@ -158,7 +158,6 @@ describe('what it reads and writes', () => {
     ).toEqual(
       sorted([
         'commands/heartbeat/schedule/remove.ts', // HEARTBEAT.md, once it is empty
-        'state/capture-files.ts', // --save
         'state/storage/lock.ts',
         'state/storage/own-files.ts', // reset.js all
         'state/storage/private-file.ts',

@@ -17,6 +17,11 @@ describe('a proxy', () => {
       { https_proxy: ' ', HTTPS_PROXY: 'http://a' },
       { httpsProxy: 'http://a' },
     ],
+    [
+      'what a proxy has no use for is left out',
+      { HTTPS_PROXY: 'https://me:p%40ss@proxy:8443/path?query#part' },
+      { httpsProxy: 'https://me:p%40ss@proxy:8443' },
+    ],
     ['hosts without one', { NO_PROXY: 'a.lan,b.lan' }, { noProxy: 'a.lan,b.lan' }],
   ])('is read: %s', (_what, env, expected) => {
     expect(proxiesFrom(env)).toEqual(expected)
@@ -26,6 +31,7 @@ describe('a proxy', () => {
     ['HTTPS_PROXY', 'socks5://user:s3cret@proxy:1080'],
     ['http_proxy', 'http://s3cret@'],
     ['HTTP_PROXY', 'no address at all'],
+    ['HTTP_PROXY', 'http://me:s3cret%@proxy:1'],
   ])('%s=%s is a usage error that names the variable and not its value', (name, value) => {
     const thrown = (() => {
       try {

@@ -41,12 +41,12 @@ test('a number in brackets in front of a notice is no document', () => {
 })
 
 describe('hostile output of megabytes takes no minutes', () => {
-  const LINES = 100_000
+  const LINES = 40_000
   test.each([
     ['lines that open and never close', '{"a": [1\n'.repeat(LINES)],
     ['lists that go wrong at their end', `${'[1,\n'.repeat(LINES)}`],
     ['lines that open a string', '["x\n'.repeat(LINES)],
-    ['nested lists', `${'['.repeat(1_000_000)}\n`.repeat(3)],
+    ['nested lists', `${'['.repeat(200_000)}\n`.repeat(3)],
     ['documents of several lines that are none', '{"a":\n}\n'.repeat(LINES)],
   ])('%s', (_, output) => {
     const started = performance.now()

@@ -11,6 +11,14 @@ describe('versionParts', () => {
     expect(versionParts(text)).toEqual(parts)
   })
 
+  test.each([
+    ['1.2.3.4.5', [1, 2, 3, 4]],
+    [`${'9'.repeat(50)}.1`, undefined],
+    [`1.${'9'.repeat(5000)}`, undefined],
+  ])('is short, whatever it is read from', (text, parts) => {
+    expect(versionParts(text)).toEqual(parts)
+  })
+
   test.each(['', 'openclaw', '2026', 'v'])('finds none in %j', (text) => {
     expect(versionParts(text)).toBeUndefined()
   })

@@ -1,3 +1,4 @@
+import { answererAt } from '../../chutes/endpoints.ts'
 import type { KeyVerdict } from '../../chutes/verify-key.ts'
 import type { SignIn } from '../../domain/credential/sign-in.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
@@ -66,6 +67,7 @@ export function renewalAdvice({ can, config }: Pick<CredentialStore, 'can' | 'co
 export function signedIn(
   { stored, signIn, warnings }: Awaited<ReturnType<typeof keepTokens>>,
   verdict: KeyVerdict | undefined,
+  accepted: string,
   advice: readonly Warning[] = [],
 ): CommandResult {
   const { expiresAt, renewal } = signIn
@@ -73,7 +75,7 @@ export function signedIn(
   return credentialAnswer({
     stored,
     verified,
-    summary: signInSummary(signIn, verified),
+    summary: signInSummary(signIn, accepted),
     more: { expiresAt: isoTime(expiresAt), renewal },
     warnings: [...notVerified('token', verdict), ...warnings, ...advice],
     next: skillCommand('setup'),
@@ -88,12 +90,12 @@ export function verifiedBy(verdict: KeyVerdict | undefined): true | null {
 /** Chutes was asked about the key or token, and did not say. */
 export function notVerified(what: 'key' | 'token', verdict: KeyVerdict | undefined): Warning[] {
   if (verdict?.verdict !== 'unknown') return []
-  const message = `Chutes could not be asked about the ${what}: ${verdict.reason}.`
+  const message = `${verdict.by} could not be asked about the ${what}: ${verdict.reason}.`
   return [{ code: 'key-not-verified', message }]
 }
 
-function signInSummary({ expiresAt, renewal }: SignIn, verified: boolean | null): string {
+function signInSummary({ expiresAt, renewal, issuer }: SignIn, accepted: string): string {
   const until = expiresAt === undefined ? '' : ` until ${utcMinute(expiresAt)}`
   const renewed = renewal === 'secret-store' ? ', renewed by heartbeat.js' : ''
-  return `Signed in with Chutes${until}${renewed}; OpenClaw holds the token${verified ? ' and Chutes accepts it' : ''}.`
+  return `Signed in with ${answererAt(issuer)}${until}${renewed}; OpenClaw holds the token${accepted}.`
 }

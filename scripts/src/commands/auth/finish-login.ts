@@ -1,5 +1,5 @@
 import { finishSignIn, type OAuthClient, revokeToken, type Tokens } from '../../chutes/oauth.ts'
-import { verifyKey } from '../../chutes/verify-key.ts'
+import { acceptedText, verifyKey } from '../../chutes/verify-key.ts'
 import { PASTE_FAULTS, readPasted } from '../../domain/credential/oauth-redirect.ts'
 import type { CommandResult } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -45,7 +45,8 @@ export async function finishLogin(context: Context<'auth'>, given: string): Prom
     await discard(client, tokens)
     throw thrown
   })
-  return signedIn(kept, verdict, kept.signIn.renewal === 'none' ? renewalAdvice(store) : [])
+  const accepted = acceptedText(verdict, endpoints, store.config.view)
+  return signedIn(kept, verdict, accepted, kept.signIn.renewal === 'none' ? renewalAdvice(store) : [])
 }
 
 function attemptUnderWay(path: string, issuer: string, now: number): LoginAttempt {

@@ -1,4 +1,4 @@
-import { type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
+import { acceptedText, type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
 import { KEY_FAULTS, type ParsedKey, parseKey } from '../../domain/credential/key.ts'
 import { maskMatches } from '../../openclaw/credential/credential.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
@@ -24,20 +24,22 @@ export async function takeApiKey(context: Context<'auth'>): Promise<CommandResul
   const verdict: KeyVerdict | undefined = flags['no-verify']
     ? undefined
     : await verifyKey(key, endpoints, context.signal)
-  if (verdict?.verdict === 'rejected') throw rejected()
+  if (verdict?.verdict === 'rejected') throw rejected(verdict.by)
   const warnings = keyWarnings(parsed, verdict)
+  const verified = verifiedBy(verdict)
+  const accepted = acceptedText(verdict, endpoints, store.config.view)
 
   const before = isProfileDeclared(store.config) ? await storedProfile(store) : undefined
   if (before?.type === type && maskMatches(before.mask, key)) {
     if (!flags['dry-run']) clearStaleTurn(store.openclaw.paths.stateDir)
-    return keyAnswer('unchanged', verdict, type, warnings)
+    return keyAnswer({ stored: 'unchanged', verified, accepted, type }, warnings)
   }
-  if (flags['dry-run']) return keyAnswer('planned', verdict, type, warnings)
+  if (flags['dry-run']) return keyAnswer({ stored: 'planned', verified, accepted, type }, warnings)
 
   const kept = await keepCredential(context, store, { kind: 'api_key', secret: key })
   // an access token that was there is gone, so there is nothing left to renew
   const forgotten = await forgetSignIn(store.openclaw)
-  return keyAnswer(kept.stored, verdict, kept.profile.type ?? null, [
+  return keyAnswer({ stored: kept.stored, verified, accepted, type: kept.profile.type ?? null }, [
     ...warnings,
     ...kept.warnings,
     ...forgotten,
@@ -59,8 +61,8 @@ async function takeKey(context: Context<'auth'>): Promise<ParsedKey> {
   )
 }
 
-function rejected(): SkillError {
-  return new SkillError('E_KEY_REJECTED', 'Chutes does not accept this key; it was not stored.', {
+function rejected(by: string): SkillError {
+  return new SkillError('E_KEY_REJECTED', `${by} does not accept this key; it was not stored.`, {
     fix: `Create a new key at https://chutes.ai/app/settings/api-keys and pipe it to ${skillCommand('auth')}.`,
     data: { verified: false },
   })
@@ -78,16 +80,21 @@ const KEY_SUMMARIES = {
   planned: 'The key would be handed to OpenClaw; nothing was stored',
 } as const
 
+interface KeyOutcome {
+  readonly stored: keyof typeof KEY_SUMMARIES
+  readonly verified: true | null
+  /** Who accepts the key, as the summary says it. */
+  readonly accepted: string
+  readonly type: string | null
+}
+
 function keyAnswer(
-  stored: keyof typeof KEY_SUMMARIES,
-  verdict: KeyVerdict | undefined,
-  type: string | null,
+  { stored, verified, accepted, type }: KeyOutcome,
   warnings: readonly Warning[],
 ): CommandResult {
-  const verified = verifiedBy(verdict)
   return credentialAnswer({
     stored,
-    summary: `${KEY_SUMMARIES[stored]}${verified ? '; Chutes accepts it' : ''}.`,
+    summary: `${KEY_SUMMARIES[stored]}${accepted}.`,
     type,
     verified,
     readBack: stored !== 'planned',

@@ -1,4 +1,4 @@
-import { verifyKey } from '../../chutes/verify-key.ts'
+import { acceptedText, type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
 import { PROFILE_ORDER_PATH } from '../../domain/config/paths.ts'
 import {
   type ActiveCredential,
@@ -6,6 +6,7 @@ import {
   isEmptied,
 } from '../../domain/credential/active-credential.ts'
 import { valueAt } from '../../domain/json.ts'
+import { cleanText } from '../../domain/text.ts'
 import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { maskMatches, readAuthOrder } from '../../openclaw/credential/credential.ts'
 import type { ModelsStatus } from '../../openclaw/models-status.ts'
@@ -18,6 +19,7 @@ import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import { isoTime, utcMinute } from '../shared/answer/times.ts'
 import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
+import { notVerified } from './credential-answer.ts'
 import { type CredentialStore, openCredentialStore } from './store.ts'
 
 /** `auth.js status`: which credential OpenClaw would use for Chutes now. Its secret is never read out. */
@@ -32,12 +34,16 @@ export async function credentialStatus(context: Context<'auth'>): Promise<Comman
   const verified = verdict?.verdict === 'accepted' ? true : verdict?.verdict === 'rejected' ? false : null
   const signIn = loadSignIn(signInPath(store.openclaw.paths.stateDir))
   const renewal = active.kind === 'token' ? (signIn?.renewal ?? 'none') : null
-  const failure = credentialError(active, verified)
+  const failure = credentialError(active, verdict)
   return {
     changed: false,
-    summary: failure?.message ?? summaryOf(active, verified),
+    summary: failure?.message ?? summaryOf(active, acceptedText(verdict, endpoints, store.config.view)),
     data: {
-      profile: { id: active.profile?.id ?? null, provider: 'chutes', type: active.profile?.type ?? null },
+      profile: {
+        id: active.profile ? printableProfile(active.profile.id) : null,
+        provider: 'chutes',
+        type: active.profile?.type ?? null,
+      },
       stored: active.source === 'profile' ? 'unchanged' : 'absent',
       verified,
       readBack: true,
@@ -49,14 +55,19 @@ export async function credentialStatus(context: Context<'auth'>): Promise<Comman
       },
       others: status.chutesProfiles
         .filter((profile) => profile.id !== active.profile?.id && !isEmptied(profile))
-        .map((profile) => profile.id),
-      order: order ?? null,
+        .map((profile) => printableProfile(profile.id)),
+      order: order?.map(printableProfile) ?? null,
       renewal,
     },
-    warnings: credentialWarnings(active, same, verdict?.verdict),
+    warnings: credentialWarnings(active, same, verdict),
     next: [active.source === 'none' ? skillCommand('auth') : skillCommand('status')],
     ...(failure && { failure }),
   }
+}
+
+/** The name of a profile, as OpenClaw says it: a person or another program chose it. */
+function printableProfile(id: string): string {
+  return cleanText(id, 120)
 }
 
 /** The explicit order, if any. It is asked for only where it can matter: the question takes 2026.9 up to 20 s. */
@@ -86,15 +97,16 @@ const KINDS = {
   oauth: 'a sign-in that it renews itself',
 } as const
 
-function summaryOf({ source, kind, expiresAt, profile }: ActiveCredential, verified: boolean | null): string {
-  const where = source === 'profile' ? `stored as ${profile?.id}` : `from its ${source}`
+function summaryOf({ source, kind, expiresAt, profile }: ActiveCredential, accepted: string): string {
+  const where =
+    source === 'profile' ? `stored as ${printableProfile(profile?.id ?? '')}` : `from its ${source}`
   const until = expiresAt === undefined ? '' : `, until ${utcMinute(expiresAt)}`
-  return `OpenClaw uses ${kind ? KINDS[kind] : 'a credential'} for Chutes, ${where}${until}${verified ? '; Chutes accepts it' : ''}.`
+  return `OpenClaw uses ${kind ? KINDS[kind] : 'a credential'} for Chutes, ${where}${until}${accepted}.`
 }
 
 function credentialError(
   { source, trouble }: ActiveCredential,
-  verified: boolean | null,
+  verdict: KeyVerdict | undefined,
 ): SkillError | undefined {
   if (source === 'none') {
     return new SkillError('E_NO_CREDENTIAL', 'OpenClaw holds no Chutes credential.', {
@@ -106,10 +118,14 @@ function credentialError(
       fix: `Sign in again: ${skillCommand('auth', 'login')}`,
     })
   }
-  if (verified === false) {
-    return new SkillError('E_KEY_REJECTED', 'Chutes does not accept the credential that OpenClaw holds.', {
-      fix: `Replace it: ${pipedKey(skillCommand('auth'))}`,
-    })
+  if (verdict?.verdict === 'rejected') {
+    return new SkillError(
+      'E_KEY_REJECTED',
+      `${verdict.by} does not accept the credential that OpenClaw holds.`,
+      {
+        fix: `Replace it: ${pipedKey(skillCommand('auth'))}`,
+      },
+    )
   }
   return undefined
 }
@@ -117,11 +133,11 @@ function credentialError(
 function credentialWarnings(
   { trouble }: ActiveCredential,
   same: boolean | undefined,
-  verdict: string | undefined,
+  verdict: KeyVerdict | undefined,
 ): Warning[] {
   return [
     ...pausedWarning(trouble === 'paused'),
     ...warnIf(same === false, 'another-key', 'The key that was given is not the one that OpenClaw holds.'),
-    ...warnIf(verdict === 'unknown', 'key-not-verified', 'Chutes could not be asked about the key.'),
+    ...notVerified('key', verdict),
   ]
 }

@@ -1,5 +1,5 @@
 import { introspect } from '../../chutes/oauth.ts'
-import { verifyKey } from '../../chutes/verify-key.ts'
+import { acceptedText, verifyKey } from '../../chutes/verify-key.ts'
 import { parseToken, TOKEN_FAULTS } from '../../domain/credential/token.ts'
 import type { CommandResult } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -26,7 +26,7 @@ export async function loginFromEnv(context: Context<'auth'>): Promise<CommandRes
   const client = clientOf(context, endpoints.api.url, context.env.CHUTES_CLIENT_ID?.trim() || 'unknown')
   const verdict = flags['no-verify'] ? undefined : await verifyKey(token, endpoints, context.signal)
   if (verdict?.verdict === 'rejected') {
-    throw new SkillError('E_KEY_REJECTED', 'Chutes does not accept this token; it was not stored.', {
+    throw new SkillError('E_KEY_REJECTED', `${verdict.by} does not accept this token; it was not stored.`, {
       fix: `Sign in: ${skillCommand('auth', 'login')}`,
       data: { verified: false },
     })
@@ -46,5 +46,5 @@ export async function loginFromEnv(context: Context<'auth'>): Promise<CommandRes
   const expiresIn =
     known?.expiresAt === undefined ? undefined : Math.floor((known.expiresAt - context.now()) / 1000)
   const kept = await keepTokens(context, store, client, { access: token, refresh: undefined, expiresIn })
-  return signedIn(kept, verdict)
+  return signedIn(kept, verdict, acceptedText(verdict, endpoints, store.config.view))
 }

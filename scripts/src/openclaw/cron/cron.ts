@@ -17,7 +17,8 @@ const JOB_TIMEOUT_S = 300
 const CronText = z.string().max(1000)
 
 const Job = z.looseObject({
-  id: CronText,
+  // told, and handed back as an argument
+  id: z.string().regex(/^\w[\w.:-]{0,99}$/),
   name: z.lenient(CronText),
   declarationKey: z.lenient(CronText),
   agentId: z.lenient(CronText),
@@ -87,18 +88,18 @@ export async function addJob(openclaw: OpenClaw, kind: CronKind, wanted: WantedJ
     ...(kind === 'declaration' ? ['--declaration-key', JOB_KEY] : []),
     '--json',
   ]
-  accepted(await openclaw.run({ args }), 'add')
+  requireAccepted(await openclaw.run({ args }), 'add')
 }
 
 export async function removeJob(openclaw: OpenClaw, id: string): Promise<void> {
-  accepted(await openclaw.run({ args: ['cron', 'rm', id, '--json'] }), 'rm')
+  requireAccepted(await openclaw.run({ args: ['cron', 'rm', id, '--json'] }), 'rm')
 }
 
 export async function enableJob(openclaw: OpenClaw, id: string): Promise<void> {
-  accepted(await openclaw.run({ args: ['cron', 'enable', id] }), 'enable')
+  requireAccepted(await openclaw.run({ args: ['cron', 'enable', id] }), 'enable')
 }
 
-function accepted(outcome: OpenClawOutcome, verb: string): void {
+function requireAccepted(outcome: OpenClawOutcome, verb: string): void {
   if (outcome.kind === 'exited' && outcome.code === 0) return
   if (UNAPPROVED.test(outcome.stdout + outcome.stderr)) throw unapproved()
   if (outcome.kind !== 'exited' || GONE.test(outcome.stdout + outcome.stderr)) throw unreachable(outcome)

@@ -66,7 +66,7 @@ function pick(table: Table, keep: readonly boolean[]): Table {
 
 function measured(table: Table): Fitted {
   const widths = table.columns.map((column, index) =>
-    Math.max(length(column.title), ...table.rows.map((row) => length(textOf(row[index])))),
+    Math.max(visibleLength(column.title), ...table.rows.map((row) => visibleLength(textOf(row[index])))),
   )
   return { ...table, widths }
 }
@@ -87,7 +87,7 @@ function renderRow(row: readonly Cell[], { columns, widths }: Fitted, paint: Pai
       .map((column, index) => {
         const text = cells[index]?.[line] ?? ''
         const cell = row[index]
-        const space = ' '.repeat(Math.max(0, (widths[index] ?? 0) - length(text)))
+        const space = ' '.repeat(Math.max(0, (widths[index] ?? 0) - visibleLength(text)))
         const painted =
           text !== '' && cell !== undefined && typeof cell !== 'string' ? paint(cell.tone, text) : text
         return column.align === 'right' ? space + painted : painted + space
@@ -103,7 +103,7 @@ export function wrapText(text: string, width: number): string[] {
   let line = ''
   for (const word of text.split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`
-    if (line !== '' && length(longer) > width) {
+    if (line !== '' && visibleLength(longer) > width) {
       lines.push(line)
       line = word
     } else line = longer
@@ -112,7 +112,7 @@ export function wrapText(text: string, width: number): string[] {
 }
 
 function cutMiddle(text: string, width: number): string {
-  if (length(text) <= width) return text
+  if (visibleLength(text) <= width) return text
   const tail = Math.floor((width - 1) / 2)
   const characters = [...text]
   return `${fitting(characters, width - 1 - tail).join('')}…${fitting(characters.reverse(), tail).reverse().join('')}`
@@ -122,7 +122,7 @@ function cutMiddle(text: string, width: number): string {
 function fitting(characters: readonly string[], width: number): string[] {
   let room = width
   const end = characters.findIndex((character) => {
-    room -= length(character)
+    room -= visibleLength(character)
     return room < 0
   })
   return characters.slice(0, end < 0 ? undefined : end)
@@ -141,7 +141,7 @@ const WIDE =
 const PLAIN = /^[\u0020-\u02ff]*$/
 
 /** Columns that a terminal needs for the text. */
-function length(text: string): number {
+function visibleLength(text: string): number {
   if (PLAIN.test(text)) return text.length
   return [...text].reduce(
     (columns, character) => columns + (COMBINING.test(character) ? 0 : WIDE.test(character) ? 2 : 1),

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { rmSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { SkillError } from '../../shell/answer/skill-error.ts'
 import * as z from '../../vendor/zod.ts'
-import { privateFolder, readJson } from './private-file.ts'
+import { privateFolder, readJson, removePrivateFile } from './private-file.ts'
 import { isAlive, processStart } from './process-identity.ts'
 
 const Holder = z.object({
@@ -30,7 +31,7 @@ const MAX_EMPTY_MS = 60_000
 /**
  * Takes the lock at `path`, or returns undefined when somebody holds it. The file is created exclusively; a holder
  * that was killed is recognised by its process number and start, so a reused number does not keep the lock.
- * @throws when the folder cannot be written
+ * @throws when the folder cannot be written; SkillError E_STATE_UNWRITABLE when a folder is where the file belongs
  */
 export function takeLock(path: string, now: () => number = Date.now): Lock | undefined {
   privateFolder(path)
@@ -55,7 +56,7 @@ interface Patience {
 
 /**
  * Takes the lock as soon as whoever holds it lets go; `waited` when that was not at once. Without `lock` it did not come
- * free, or the folder cannot be written. @throws AbortError
+ * free, or the folder cannot be written. @throws AbortError, SkillError E_STATE_UNWRITABLE as `takeLock`
  */
 export async function takeTurn(
   path: string,
@@ -74,20 +75,25 @@ export async function takeTurn(
 function tryLock(path: string): Lock | undefined | null {
   try {
     return takeLock(path)
-  } catch {
+  } catch (thrown) {
+    if (thrown instanceof SkillError) throw thrown
     return null
   }
 }
 
 /** Removes the lock of a process that is gone, for a run that has nothing to do under it. */
 export function clearStaleLock(path: string, now: () => number = Date.now): void {
-  if (isStale(path, now())) takeLock(path, now)?.release()
+  try {
+    if (isStale(path, now())) takeLock(path, now)?.release()
+  } catch {
+    // whoever has something to do under it will say so
+  }
 }
 
 function isHeldLock(path: string, mine: Holder): Lock {
   const release = (): void => {
     process.removeListener('exit', release)
-    if (readJson(path, Holder)?.token === mine.token) rmSync(path, { force: true })
+    if (readJson(path, Holder)?.token === mine.token) removePrivateFile(path)
   }
   process.once('exit', release)
   return { release }
@@ -98,9 +104,16 @@ function create(path: string, holder: Holder): boolean {
     writeFileSync(path, `${JSON.stringify(holder)}\n`, { flag: 'wx', mode: 0o600 })
     return true
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw thrown
+    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown
+    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) throw blocked(path)
+    return false
   }
+}
+
+function blocked(path: string): SkillError {
+  return new SkillError('E_STATE_UNWRITABLE', `A folder is where a lock of this skill belongs: ${path}`, {
+    fix: `Move that folder away (${path}), then run the same command again.`,
+  })
 }
 
 /**
@@ -134,8 +147,14 @@ function isStale(path: string, now: number): boolean {
   return Math.abs(now - holder.since) > MAX_AGE_MS
 }
 
-/** Milliseconds between the file's time and now, whichever clock is ahead; 0 when it is gone. */
+/**
+ * Milliseconds between the time of the file (of a link itself, wherever that leads) and now, whichever clock is ahead; 0
+ * when it is gone or cannot be looked at.
+ */
 function lockAge(path: string, now: number): number {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  return stats ? Math.abs(now - stats.mtimeMs) : 0
+  try {
+    return Math.abs(now - lstatSync(path).mtimeMs)
+  } catch {
+    return 0
+  }
 }

@@ -1,8 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   clearStaleLock,
@@ -199,3 +209,39 @@ function leaveContent(content: object | string): void {
   takeLock(path)?.release()
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
 }
+
+describe('something else where the lock belongs', () => {
+  const MINUTES = 60_000
+  const patience = { maxMs: 0, everyMs: 1, signal: new AbortController().signal }
+
+  test.each(['a folder', 'a folder with something in it'])('%s is told, and stays', async (kind) => {
+    mkdirSync(path, { recursive: true })
+    if (kind !== 'a folder') writeFileSync(join(path, 'theirs'), '')
+    const told = expect.objectContaining({
+      code: 'E_STATE_UNWRITABLE',
+      fix: expect.stringContaining(path),
+    })
+    expect(() => takeLock(path)).toThrow(told)
+    await expect(takeTurn(path, patience)).rejects.toThrow(told)
+    clearStaleLock(path, () => Date.now() + 2 * MINUTES)
+    expect(existsSync(path)).toBe(true)
+  })
+
+  test('a link that leads nowhere is gone after a minute, like a lock without content', () => {
+    mkdirSync(dirname(path))
+    symlinkSync(join(folder, 'nothing'), path)
+    expect(takeLock(path)).toBeUndefined()
+    const lock = takeLock(path, () => Date.now() + 2 * MINUTES)
+    expect(lock).toBeDefined()
+    expect(lstatSync(path).isFile()).toBe(true)
+    expect(existsSync(join(folder, 'nothing'))).toBe(false)
+  })
+
+  test.each(['a file', 'a link in a circle'])('%s in place of its folder ends nobody', async (kind) => {
+    const chutes = dirname(path)
+    if (kind === 'a file') writeFileSync(chutes, '')
+    else symlinkSync(chutes, chutes)
+    expect(() => clearStaleLock(path)).not.toThrow()
+    expect(await takeTurn(path, patience)).toEqual({ lock: undefined, waited: false })
+  })
+})
