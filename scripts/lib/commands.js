@@ -763,6 +763,15 @@ function checkDocument(script, result) {
 function baseUrlOf(llm, view) {
   return llm.explicit ? llm.url : httpUrl(view.provider?.baseUrl) ?? llm.url;
 }
+function isPlainUrl(text) {
+  return typeof text === "string" && httpUrl(text) !== void 0 && shownUrl(text) === text;
+}
+function shownUrl(text) {
+  const url = URL.parse(text ?? "");
+  if (text === void 0 || !url) return "(not shown)";
+  if (!url.username && !url.password && !/[?#@]/.test(text)) return text;
+  return `${url.protocol}//${url.host}${url.pathname}`;
+}
 function httpUrl(text) {
   return text !== void 0 && /^https?:$/.test(URL.parse(text)?.protocol ?? "") ? text : void 0;
 }
@@ -2197,21 +2206,25 @@ function isReference(value) {
 function isOurAlias(value) {
   return ALIAS_ROLES.some((role) => role === value);
 }
-function isPlainUrl(value) {
-  const url = typeof value === "string" ? URL.parse(value) : null;
-  return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
-}
 
 // scripts/src/openclaw/config/config-patch.ts
 var PATCH_TIMEOUT_MS = 12e4;
+var MAX_INPUT = 1024 * 1024;
 var FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i;
 var ROW_UNKNOWN = /would remove existing entries/i;
 var CONFLICT = /config changed since last load|config file changed while/i;
 function patchCall(changes, replace) {
+  const input = `${JSON.stringify(toPatch(changes))}
+`;
+  if (Buffer.byteLength(input) > MAX_INPUT) {
+    throw refusedPatch(
+      `it reads at most 1 MiB at once, and this takes ${(Buffer.byteLength(input) / MAX_INPUT).toFixed(1)} MiB`,
+      "Take rows that nobody needs out of models.providers.chutes.models, then run this again."
+    );
+  }
   return {
     args: ["config", "patch", "--stdin", ...replace.flatMap((path) => ["--replace-path", path])],
-    input: `${JSON.stringify(toPatch(changes))}
-`,
+    input,
     timeoutMs: PATCH_TIMEOUT_MS
   };
 }
@@ -2229,7 +2242,8 @@ function writeError(outcome, configPath) {
   const said = outcome.stdout + outcome.stderr;
   if (outcome.kind !== "exited") {
     return new SkillError("E_OPENCLAW_FAILED", `openclaw config patch did not finish (${outcome.kind}).`, {
-      fix: `Run ${skillCommand("status")} to see whether the write went through, then run this again.`
+      fix: `Run ${skillCommand("status")} to see whether the write went through, then run this again.`,
+      data: { written: outcome.kind === "not-started" ? false : null }
     });
   }
   if (/externally managed|managed by nix/i.test(said)) return readOnlyError("it is managed elsewhere");
@@ -2242,6 +2256,11 @@ function writeError(outcome, configPath) {
       "Remove the surplus rows in smaller steps with openclaw config patch, then run this again."
     );
   }
+  if (/input exceeds/i.test(said))
+    return refusedPatch(
+      "it does not read so much at once",
+      "Take rows out of the config, then run this again."
+    );
   if (/config (is )?invalid/i.test(said)) return invalidConfig("OpenClaw refuses it", configPath);
   return refusedPatch(
     `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? "the result"}`,
@@ -2873,73 +2892,60 @@ function oauthError(oauth, thrown, host) {
   if (thrown.cause instanceof Response) return responseError(thrown.cause, host);
   return /"state"/.test(thrown.message) ? otherState() : unexpected(host);
 }
+var SIGN_IN = () => skillCommand("auth", "login");
+function signInError(code, message, fix, retryable) {
+  return new SkillError(code, message, { fix, ...retryable !== void 0 && { retryable } });
+}
 function otherState() {
-  return new SkillError("E_OAUTH_STATE", "The address belongs to another sign-in than the one under way.", {
-    fix: `Paste the address that belongs to the last authorize URL, or start again: ${skillCommand("auth", "login")}`
-  });
+  const message = "The address belongs to another sign-in than the one under way.";
+  const fix = `Paste the address that belongs to the last authorize URL, or start again: ${SIGN_IN()}`;
+  return signInError("E_OAUTH_STATE", message, fix);
 }
 function unexpected(host) {
-  return new SkillError("E_OAUTH_ANSWER", `${host} answered the sign-in with something unexpected.`, {
-    fix: `Run ${skillCommand("auth", "login")} again later; check CHUTES_API_URL if it is set.`
-  });
+  const fix = `Run ${SIGN_IN()} again later; check CHUTES_API_URL if it is set.`;
+  return signInError("E_OAUTH_ANSWER", `${host} answered the sign-in with something unexpected.`, fix);
 }
 function noAnswer({ failure }, host) {
   if (failure.code !== "OTHER_ORIGIN") return chutesError(WHAT, failure, host);
-  return new SkillError(
-    "E_OAUTH_ANSWER",
-    `${host} names sign-in endpoints on another host, which is not followed.`,
-    {
-      fix: "Unset CHUTES_API_URL, or set it to the host that Chutes signs people in at.",
-      retryable: false
-    }
-  );
+  const message = `${host} names sign-in endpoints on another host, which is not followed.`;
+  const fix = "Unset CHUTES_API_URL, or set it to the host that Chutes signs people in at.";
+  return signInError("E_OAUTH_ANSWER", message, fix, false);
 }
-function responseError(response, host) {
-  const { status } = response;
-  if (status === 200)
-    return new SkillError("E_OAUTH_ANSWER", `${host} did not answer the sign-in in JSON.`, {
-      fix: `Check for a captive portal, then run ${skillCommand("auth", "login")} again.`
-    });
-  return chutesError(WHAT, { kind: "response", status, retryAfterS: void 0 }, host);
+function responseError({ status }, host) {
+  if (status !== 200) return chutesError(WHAT, { kind: "response", status, retryAfterS: void 0 }, host);
+  const fix = `Check for a captive portal, then run ${SIGN_IN()} again.`;
+  return signInError("E_OAUTH_ANSWER", `${host} did not answer the sign-in in JSON.`, fix);
 }
 function refusedRequest(word) {
-  if (word === "access_denied")
-    return new SkillError("E_OAUTH_DENIED", "The sign-in was declined in the browser.", {
-      fix: `Run ${skillCommand("auth", "login")} again and allow it, or use an API key instead.`
-    });
-  if (word === "invalid_scope")
-    return new SkillError(
-      "E_OAUTH_DENIED",
+  const reasons = {
+    access_denied: [
+      "The sign-in was declined in the browser.",
+      `Run ${SIGN_IN()} again and allow it, or use an API key instead.`
+    ],
+    invalid_scope: [
       "The OAuth app is not allowed all of the scopes that were asked for.",
-      { fix: "Set CHUTES_OAUTH_SCOPES to scopes that the app's registration allows, then sign in again." }
-    );
-  return new SkillError("E_OAUTH_DENIED", `Chutes refused the sign-in (${knownErrorCode(word)}).`, {
-    fix: `Run ${skillCommand("auth", "login")} again; if it keeps failing, check the OAuth app at Chutes.`
-  });
+      "Set CHUTES_OAUTH_SCOPES to scopes that the app's registration allows, then sign in again."
+    ]
+  };
+  const [message, fix] = Object.hasOwn(reasons, word) && reasons[word] || [
+    `Chutes refused the sign-in (${knownErrorCode(word)}).`,
+    `Run ${SIGN_IN()} again; if it keeps failing, check the OAuth app at Chutes.`
+  ];
+  return signInError("E_OAUTH_DENIED", message, fix);
 }
 function grantError(word, host) {
-  switch (word) {
-    case "invalid_grant":
-      return new SkillError(
-        "E_OAUTH_CODE",
-        "Chutes does not honour this code: it was used before, or is too old.",
-        { fix: `Start again: ${skillCommand("auth", "login")}` }
-      );
-    case "invalid_client":
-    case "unauthorized_client":
-      return new SkillError(
-        "E_OAUTH_CLIENT",
-        "Chutes does not know this OAuth app, or wants its client secret.",
-        {
-          fix: "Check CHUTES_CLIENT_ID, and CHUTES_CLIENT_SECRET where the app has one, against the registration at Chutes."
-        }
-      );
-    default:
-      return new SkillError("E_OAUTH_ANSWER", `${host} refused the sign-in (${knownErrorCode(word)}).`, {
-        fix: `Run ${skillCommand("auth", "login")} again later.`,
-        retryable: word === "temporarily_unavailable" || word === "server_error"
-      });
+  if (word === "invalid_grant") {
+    const message2 = "Chutes does not honour this code: it was used before, or is too old.";
+    return signInError("E_OAUTH_CODE", message2, `Start again: ${SIGN_IN()}`);
   }
+  if (word === "invalid_client" || word === "unauthorized_client") {
+    const message2 = "Chutes does not know this OAuth app, or wants its client secret.";
+    const fix = "Check CHUTES_CLIENT_ID, and CHUTES_CLIENT_SECRET where the app has one, against the registration at Chutes.";
+    return signInError("E_OAUTH_CLIENT", message2, fix);
+  }
+  const message = `${host} refused the sign-in (${knownErrorCode(word)}).`;
+  const again = word === "temporarily_unavailable" || word === "server_error";
+  return signInError("E_OAUTH_ANSWER", message, `Run ${SIGN_IN()} again later.`, again);
 }
 var OAUTH_ERROR_CODES = /* @__PURE__ */ new Set([
   "access_denied",
@@ -3697,11 +3703,12 @@ function put(node, path, value) {
 // scripts/src/domain/config/secret-value.ts
 var SECRET_NAME = /^(?:api_?key|key|.*(?:secret|password|passphrase)|(?:access|refresh|auth|bearer)?_?token|authorization|headers|cookies?)$/i;
 var SECRET_VALUE = /\b(?:cpk|cak|crt|csc)_|^Bearer |__OPENCLAW_REDACTED__/;
+var SECRET_URL = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@|[^?#]*\?.*(?:key|token|secret|pass|auth|sig))/i;
 var PROFILE_REFERENCE = /^chutes:[\w.-]{1,64}$/;
 function mayHoldSecret(path, value) {
   if (typeof value === "string") {
     if (PROFILE_REFERENCE.test(value)) return false;
-    return SECRET_VALUE.test(value) || path.some((name) => SECRET_NAME.test(name));
+    return SECRET_VALUE.test(value) || SECRET_URL.test(value) || path.some((name) => SECRET_NAME.test(name));
   }
   if (Array.isArray(value)) return value.some((item) => mayHoldSecret(path, item));
   if (!isObject(value)) return false;
@@ -3986,14 +3993,17 @@ function originOf(config, at) {
 function recordWrite(openclaw, run, config, write) {
   if (run.script === "reset") return { unsaved: void 0, withdraw: () => {
   } };
-  let earlier = [];
+  let earlier = EMPTY_JOURNAL;
   const unsaved = updateJournal(openclaw, (journal) => {
-    earlier = journal.entries.filter(({ id }) => id === run.id);
+    earlier = journal;
     return enter({ ...journal, origin: journal.origin ?? originOf(config, run.at) }, run, write);
   });
   const withdraw = (journal) => {
-    const others = without(journal, [run.id]);
-    return { ...others, entries: [...others.entries, ...earlier] };
+    const known = /* @__PURE__ */ new Set([run.id, ...earlier.entries.map(({ id }) => id)]);
+    return {
+      ...earlier,
+      entries: [...earlier.entries, ...journal.entries.filter(({ id }) => !known.has(id))]
+    };
   };
   return { unsaved, withdraw: () => void updateJournal(openclaw, withdraw) };
 }
@@ -5759,7 +5769,7 @@ function checkProvider({ view }) {
   if (!view.provider) return failCheck(id, "the Chutes provider is not configured", SETUP_FIX);
   const missing = [!view.provider.baseUrl && "baseUrl", !view.provider.api && "api"].filter(Boolean);
   if (missing.length > 0) return failCheck(id, `the provider has no ${missing.join(" and no ")}`, SETUP_FIX);
-  return passCheck(id, `${view.provider.api} at ${view.provider.baseUrl}`);
+  return passCheck(id, `${view.provider.api} at ${shownUrl(view.provider.baseUrl)}`);
 }
 function checkRows({ view, base, missing, lastGood, catalog }) {
   const id = "models";
@@ -6164,9 +6174,11 @@ function median(values) {
 
 // scripts/src/domain/catalog/judge-catalog.ts
 var MIN_SURVIVORS = 0.5;
+var MAX_GROWTH = 3;
+var MAX_UNDOUBTED = 100;
 var MIN_BASELINE = 4;
-function judgeCatalog(models, memory, now, allowJump = false) {
-  const fault = catalogFault(models, memory.lastGood, allowJump);
+function judgeCatalog(models, memory, now, confirmed = {}) {
+  const fault = catalogFault(models, memory.lastGood, confirmed);
   let doubted;
   if (fault) {
     if (fault.about !== "models") return { believed: false, ...fault, doubt: memory.doubt };
@@ -6176,12 +6188,16 @@ function judgeCatalog(models, memory, now, allowJump = false) {
   }
   const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]));
   const complete = models.map((model) => withLastAbilities(model, lastGood.get(model.id)));
-  const priced = allowJump ? { models: complete, odd: [] } : withoutOddPrices(complete, lastGood);
+  const priced = confirmed.prices ? { models: complete, odd: [] } : withoutOddPrices(complete, lastGood);
   return { believed: true, ...priced, doubted };
 }
-function catalogFault(models, lastGood = [], allowJump = false) {
+function catalogFault(models, lastGood = [], confirmed = {}) {
   if (models.length === 0) return { reason: "it lists no models", about: "nothing" };
-  if (!allowJump && isOtherUnit(models, lastGood))
+  if (!confirmed.growth && models.length > Math.max(MAX_UNDOUBTED, lastGood.length * MAX_GROWTH)) {
+    const known = lastGood.length > 0 ? `, and ${lastGood.length} were known` : "";
+    return { reason: `it suddenly lists ${models.length} models${known}`, about: "growth" };
+  }
+  if (!confirmed.prices && isOtherUnit(models, lastGood))
     return { reason: "its prices look like another unit", about: "prices" };
   return listFault(models, lastGood);
 }
@@ -6236,12 +6252,14 @@ async function findCatalog(context, baseUrl, state) {
 function judgeAnswer(context, baseUrl, { models, dropped }, state) {
   const fetchedAt = context.now();
   const memory = { lastGood: state.catalog?.models, doubt: state.doubt };
-  const allowed = Boolean(context.invocation.flags["allow-price-jump"]);
-  const verdict = judgeCatalog(models, memory, fetchedAt, allowed);
+  const { flags } = context.invocation;
+  const confirmed = { prices: Boolean(flags["allow-price-jump"]), growth: Boolean(flags["allow-growth"]) };
+  const verdict = judgeCatalog(models, memory, fetchedAt, confirmed);
   if (!verdict.believed) {
     const { about, doubt, reason } = verdict;
     const so = about === "models" && doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : "";
-    const fix = about === "prices" ? `Run the same command again later. ${ifConfirmed()}` : void 0;
+    const asks = about === "prices" || about === "growth";
+    const fix = asks ? `Run the same command again later. ${ifConfirmed(about)}` : void 0;
     const problem = catalogRejected(new URL(baseUrl).host, `${reason}${so}`, fix);
     return { live: void 0, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) };
   }
@@ -6251,8 +6269,13 @@ function judgeAnswer(context, baseUrl, { models, dropped }, state) {
     learned: { catalog: { fetchedAt, models: believed }, doubt: void 0 }
   };
 }
-function ifConfirmed() {
-  return `If a person confirms the new prices: ${skillCommand("refresh", "--allow-price-jump")}`;
+var IF_CONFIRMED = {
+  prices: { what: "the new prices", flag: "--allow-price-jump" },
+  growth: { what: "that Chutes has so many models", flag: "--allow-growth" }
+};
+function ifConfirmed(about) {
+  const { what, flag } = IF_CONFIRMED[about];
+  return `If a person confirms ${what}: ${skillCommand("refresh", flag)}`;
 }
 async function liveCatalog(context, baseUrl, state) {
   const found = await findCatalog(context, baseUrl, state);
@@ -6273,7 +6296,7 @@ function heldCatalog(state) {
 function catalogWarnings({ dropped, odd }) {
   const stated = odd.slice(0, 3).map(({ id, price }) => `${id} ($${price?.input}/$${price?.output})`);
   const more = odd.length > 3 ? ` and ${odd.length - 3} more` : "";
-  const prices = `The price that Chutes states for ${stated.join(", ")}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed()}`;
+  const prices = `The price that Chutes states for ${stated.join(", ")}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed("prices")}`;
   const rows = `${dropped} catalogue row(s) had no usable id and were left out.`;
   return [
     ...warnIf(dropped > 0, "catalog-rows-dropped", rows),
@@ -7686,13 +7709,14 @@ async function writeStep(openclaw, context, { config, step, planned, giving }) {
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, planned.changes);
   keepComments(context, config);
+  const call = patchCall(step, shortened(step));
   context.progress("writing the config through OpenClaw");
   const { raw } = config.view;
   const record11 = giving ? { unsaved: void 0, withdraw: () => {
   } } : recordWrite(openclaw, context.run, raw, logWrite(raw, step, valueHash));
   const replaced = replacedReader(openclaw, config);
   context.writing(true);
-  const outcome = await writePatch(openclaw, patchCall(step, shortened(step))).catch((thrown) => {
+  const outcome = await writePatch(openclaw, call).catch((thrown) => {
     if (isRefusedWrite(thrown)) record11.withdraw();
     throw giving ? editsLost(giving) : thrown;
   });
@@ -7724,7 +7748,7 @@ function drops(before, after) {
   return ids(before).some((id) => !staying.has(id));
 }
 function isRefusedWrite(thrown) {
-  return thrown instanceof SkillError && thrown.code !== "E_OPENCLAW_FAILED";
+  return thrown instanceof SkillError && (thrown.code !== "E_OPENCLAW_FAILED" || thrown.data.written === false);
 }
 
 // scripts/src/commands/refresh/drift-table.ts
@@ -10499,7 +10523,7 @@ function setupResult(outcome, warnings) {
     data: {
       provider: {
         id: "chutes",
-        baseUrl: plan.baseUrl,
+        baseUrl: shownUrl(plan.baseUrl),
         api: plan.api,
         models: plan.rows.rows.length
       },

@@ -248,8 +248,8 @@ var GRACE_MS = 4e3;
 var running = /* @__PURE__ */ new Map();
 function untilExit(child) {
   const gone = new Promise((resolve) => {
-    child.once("exit", resolve);
-    child.once("error", resolve);
+    child.once("exit", () => resolve(void 0));
+    child.once("error", () => resolve(void 0));
   }).then(() => running.delete(child));
   running.set(child, gone);
 }
@@ -484,6 +484,10 @@ var refresh = {
     {
       name: "allow-price-jump",
       about: "take prices that look wrong as they are; a person must have said so"
+    },
+    {
+      name: "allow-growth",
+      about: "take a list that suddenly has far more models; a person must have said so"
     },
     DRY_RUN,
     SHOW_PATCH,

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
@@ -57,4 +59,25 @@ test('whoever is asked about the key is named, when that is not Chutes', async (
   expect(wrong.doc.error?.message).toBe(`${host} does not accept this key; it was not stored.`)
   const chutes = await runScript(stage.home(), 'auth', [], { input: stage.key })
   expect(chutes.doc.summary).toBe('The Chutes key is stored in OpenClaw; Chutes accepts it.')
+})
+
+test('what stands before the host of a configured address is printed and kept nowhere', async () => {
+  const secret = 'pass-of-mine'
+  const home = stage.furnished('ready', (config) => {
+    config.models.providers.chutes.baseUrl = `https://me:${secret}@llm.chutes.ai/v1`
+  })
+  const runs = [
+    await runScript(home, 'status'),
+    await runScript(home, 'refresh', ['--dry-run', '--show-patch']),
+    await runScript(home, 'setup', ['--dry-run', '--show-patch']),
+    await runScript(home, 'setup', ['--show-patch'], { env: { CHUTES_BASE_URL: stage.chutes.llmBaseUrl } }),
+    await runScript(home, 'reset', ['undo']),
+    await runScript(home, 'reset', ['all', '--dry-run']),
+  ]
+  expect(runs[2]?.doc.data.provider.baseUrl).toBe('https://llm.chutes.ai/v1')
+  expect(runs[3]?.doc).toMatchObject({ ok: true, changed: true })
+  expect(runs[4]?.doc.error?.code).toBe('E_UNDO_CONFLICT')
+  const folder = join(home.openclawDir, 'chutes')
+  const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
+  expect([...runs.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...files].join('')).not.toContain(secret)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { today } from '../support/catalog.ts'
+import { makeCatalog, today } from '../support/catalog.ts'
 import type { Home } from '../support/home.ts'
 import { runScript } from '../support/run.ts'
 import { openStage } from '../support/stage.ts'
@@ -26,6 +26,23 @@ const refreshed = async (home: Home, catalog: typeof today, ...args: string[]) =
   stage.chutes.setCatalog(catalog)
   return runScript(home, 'refresh', args).finally(() => stage.chutes.setCatalog(today))
 }
+
+test('a list that suddenly grows is refused as a whole until a person allows it', async () => {
+  const home = stage.furnished('ready-yesterday')
+  const text = home.readConfigText()
+  const grown = [...today, ...makeCatalog(300)]
+  const { code, doc } = await refreshed(home, grown)
+  expect([code, doc.error?.code]).toEqual([5, 'E_CATALOG_REJECTED'])
+  expect(doc.error).toMatchObject({
+    message: expect.stringContaining('suddenly lists 314 models, and 14 were known'),
+    fix: expect.stringMatching(/refresh\.js --allow-growth$/),
+  })
+  expect(home.readConfigText()).toBe(text)
+
+  expect((await refreshed(home, grown, '--allow-growth')).doc).toMatchObject({ ok: true, changed: true })
+  expect(home.readConfig()!.models.providers.chutes.models.length).toBeGreaterThanOrEqual(314)
+  expect((await refreshed(home, grown)).doc).toMatchObject({ ok: true, changed: false })
+})
 
 describe('prices that make no sense', () => {
   test('of one model are told; the row keeps the last known ones', async () => {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { scan } from '../../scripts/dev/scan.ts'
 import { repoRoot } from '../support/paths.ts'
+import { plantedJobs } from './files/planted.ts'
 import { crashJobs } from './interruptions/crashes.ts'
 import { killJobs } from './interruptions/kills.ts'
 import { raceJobs } from './interruptions/races.ts'
@@ -24,6 +25,7 @@ const SECTIONS: Readonly<Record<string, readonly Job[]>> = {
   stops: stopJobs,
   openclaw: openclawJobs,
   network: networkJobs,
+  files: plantedJobs,
   crashes: crashJobs,
   races: raceJobs,
 }

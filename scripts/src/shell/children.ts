@@ -1,8 +1,11 @@
-import type { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A child process, as far as it takes to end it. */
-type Child = Pick<EventEmitter, 'once'> & { readonly killed: boolean; kill(signal: NodeJS.Signals): boolean }
+/** What is needed of a process that was started here. */
+interface Child {
+  readonly killed: boolean
+  kill(signal: 'SIGTERM' | 'SIGKILL'): boolean
+  once(event: 'exit' | 'error', listener: () => void): unknown
+}
 
 /** How long a child may take to end once it was told to. OpenClaw's launcher needs a moment to tell its worker. */
 const GRACE_MS = 4000
@@ -12,8 +15,8 @@ const running = new Map<Child, Promise<unknown>>()
 /** Makes a child one that does not outlive this process. */
 export function untilExit(child: Child): void {
   const gone = new Promise((resolve) => {
-    child.once('exit', resolve)
-    child.once('error', resolve)
+    child.once('exit', () => resolve(undefined))
+    child.once('error', () => resolve(undefined))
   }).then(() => running.delete(child))
   running.set(child, gone)
 }

@@ -18,6 +18,7 @@ case "$*" in
   *) through "$@" ;;
 esac
 echo "$HARD_CALL" >> "$HARD_STRUCK"
+echo $$ > "$HARD_STRUCK.pid"
 
 edit() { sed -i 's/"ackReaction": "[^"]*"/"ackReaction": "🌍"/' "$HARD_CONFIG"; }
 # a banner is what a release says before or after its answer: boxes, colours, and brackets that are not JSON

@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isAlive } from '../../../scripts/src/state/storage/process-identity.ts'
 import type { Home } from '../../support/home.ts'
 import { judge, searchRequests } from '../judging/verdict.ts'
 import { type Landed, run } from '../processes/launch.ts'
@@ -65,12 +66,19 @@ async function tryFault(lane: Lane, ledger: Ledger, call: OpenclawCall, fault: O
     untouched: fault.works || call.writesElse ? undefined : expected,
     maxMs: MAX_MS,
   })
+  if (fault.hangs && outlives(home)) ledger.lose(where, 'openclaw outlived the run')
   if (fault.name !== 'missing' && !existsSync(join(home.dir, STRUCK)))
     ledger.lose(where, 'the call was never made')
   if (!fault.works && call.tells && landed.code === 0 && !call.tells.test(landed.stdout))
     ledger.lose(where, 'the document does not tell what failed')
   if (fault.works) judgeWork(ledger, where, home, fault)
   searchRequests(ledger, where, lane)
+}
+
+/** Whether the openclaw that hung is still there. */
+function outlives(home: Home): boolean {
+  const pid = join(home.dir, `${STRUCK}.pid`)
+  return existsSync(pid) && isAlive(Number(readFileSync(pid, 'utf8')))
 }
 
 function exitsOf(call: OpenclawCall, { name, hangs, works }: OpenclawFault): readonly number[] {

@@ -1,4 +1,5 @@
 import { type Catalog, modelIdOf } from '../../domain/catalog/model.ts'
+import { shownUrl } from '../../domain/config/base-url.ts'
 import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { toldPatch } from '../../domain/plans/tell-changes.ts'
 import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
@@ -41,7 +42,7 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
     data: {
       provider: {
         id: 'chutes',
-        baseUrl: plan.baseUrl,
+        baseUrl: shownUrl(plan.baseUrl),
         api: plan.api,
         models: plan.rows.rows.length,
       },

@@ -48,15 +48,17 @@ function judgeAnswer(
 ): CatalogAnswer {
   const fetchedAt = context.now()
   const memory = { lastGood: state.catalog?.models, doubt: state.doubt }
-  const allowed = Boolean(context.invocation.flags['allow-price-jump'])
-  const verdict = judgeCatalog(models, memory, fetchedAt, allowed)
+  const { flags } = context.invocation
+  const confirmed = { prices: Boolean(flags['allow-price-jump']), growth: Boolean(flags['allow-growth']) }
+  const verdict = judgeCatalog(models, memory, fetchedAt, confirmed)
   if (!verdict.believed) {
     const { about, doubt, reason } = verdict
     const so =
       about === 'models' && doubt
         ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})`
         : ''
-    const fix = about === 'prices' ? `Run the same command again later. ${ifConfirmed()}` : undefined
+    const asks = about === 'prices' || about === 'growth'
+    const fix = asks ? `Run the same command again later. ${ifConfirmed(about)}` : undefined
     const problem = catalogRejected(new URL(baseUrl).host, `${reason}${so}`, fix)
     return { live: undefined, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) }
   }
@@ -67,9 +69,15 @@ function judgeAnswer(
   }
 }
 
-/** Whether prices are true is not for a program to say. */
-function ifConfirmed(): string {
-  return `If a person confirms the new prices: ${skillCommand('refresh', '--allow-price-jump')}`
+const IF_CONFIRMED = {
+  prices: { what: 'the new prices', flag: '--allow-price-jump' },
+  growth: { what: 'that Chutes has so many models', flag: '--allow-growth' },
+}
+
+/** Whether such a list is true is not for a program to say. */
+function ifConfirmed(about: keyof typeof IF_CONFIRMED): string {
+  const { what, flag } = IF_CONFIRMED[about]
+  return `If a person confirms ${what}: ${skillCommand('refresh', flag)}`
 }
 
 /** The live catalogue. @throws SkillError with exit 5; `data.catalog` tells the age of the last good list */
@@ -106,7 +114,7 @@ export function heldCatalog(state: State): Catalog {
 export function catalogWarnings({ dropped, odd }: FetchedCatalog): Warning[] {
   const stated = odd.slice(0, 3).map(({ id, price }) => `${id} ($${price?.input}/$${price?.output})`)
   const more = odd.length > 3 ? ` and ${odd.length - 3} more` : ''
-  const prices = `The price that Chutes states for ${stated.join(', ')}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed()}`
+  const prices = `The price that Chutes states for ${stated.join(', ')}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed('prices')}`
   const rows = `${dropped} catalogue row(s) had no usable id and were left out.`
   return [
     ...warnIf(dropped > 0, 'catalog-rows-dropped', rows),

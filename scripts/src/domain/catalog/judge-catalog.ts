@@ -4,6 +4,10 @@ import { isProven, RELEASE, type SightingCount, sighted } from './sighting-count
 
 /** Fewer than this share of the last good catalogue's models left is not news but a fault. */
 const MIN_SURVIVORS = 0.5
+/** More than this many times the models of the last good catalogue at once is no news, either. */
+const MAX_GROWTH = 3
+/** Catalogues of up to this many models may grow as they like, and a first one may be as large: Chutes has 14. */
+const MAX_UNDOUBTED = 100
 /** Catalogues smaller than this say nothing by losing a few rows. */
 const MIN_BASELINE = 4
 
@@ -15,8 +19,16 @@ export interface Doubt extends SightingCount {
 
 export interface CatalogFault {
   readonly reason: string
-  /** What the fault is about. Only a list with other models is believed in the end; prices are a person's to confirm. */
-  readonly about: 'nothing' | 'models' | 'prices'
+  /** What it is about. Only a list with other models is believed in the end; prices and growth are a person's to confirm. */
+  readonly about: 'nothing' | 'models' | 'prices' | 'growth'
+}
+
+/** What a person has confirmed of a catalogue that looks wrong. */
+export interface Confirmed {
+  /** Its prices are taken as they are. */
+  readonly prices?: boolean
+  /** It really has so many models. */
+  readonly growth?: boolean
 }
 
 /** What earlier runs know about the catalogue. */
@@ -37,14 +49,14 @@ export type Verdict =
     }
   | (CatalogFault & { readonly believed: false; readonly doubt: Doubt | undefined })
 
-/** Whether a catalogue is believed, as a whole or not at all; `allowJump` takes its prices as they are. */
+/** Whether a catalogue is believed, as a whole or not at all. `now` in milliseconds since the epoch. */
 export function judgeCatalog(
   models: readonly Model[],
   memory: CatalogMemory,
   now: number,
-  allowJump = false,
+  confirmed: Confirmed = {},
 ): Verdict {
-  const fault = catalogFault(models, memory.lastGood, allowJump)
+  const fault = catalogFault(models, memory.lastGood, confirmed)
   let doubted: SightingCount | undefined
   if (fault) {
     if (fault.about !== 'models') return { believed: false, ...fault, doubt: memory.doubt }
@@ -54,7 +66,7 @@ export function judgeCatalog(
   }
   const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]))
   const complete = models.map((model) => withLastAbilities(model, lastGood.get(model.id)))
-  const priced = allowJump ? { models: complete, odd: [] } : withoutOddPrices(complete, lastGood)
+  const priced = confirmed.prices ? { models: complete, odd: [] } : withoutOddPrices(complete, lastGood)
   return { believed: true, ...priced, doubted }
 }
 
@@ -62,10 +74,14 @@ export function judgeCatalog(
 export function catalogFault(
   models: readonly Model[],
   lastGood: readonly Model[] = [],
-  allowJump = false,
+  confirmed: Confirmed = {},
 ): CatalogFault | undefined {
   if (models.length === 0) return { reason: 'it lists no models', about: 'nothing' }
-  if (!allowJump && isOtherUnit(models, lastGood))
+  if (!confirmed.growth && models.length > Math.max(MAX_UNDOUBTED, lastGood.length * MAX_GROWTH)) {
+    const known = lastGood.length > 0 ? `, and ${lastGood.length} were known` : ''
+    return { reason: `it suddenly lists ${models.length} models${known}`, about: 'growth' }
+  }
+  if (!confirmed.prices && isOtherUnit(models, lastGood))
     return { reason: 'its prices look like another unit', about: 'prices' }
   return listFault(models, lastGood)
 }

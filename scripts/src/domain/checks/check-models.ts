@@ -1,4 +1,5 @@
 import { progressText, RETIREMENT } from '../catalog/sighting-count.ts'
+import { shownUrl } from '../config/base-url.ts'
 import { chutesReferences } from '../config/references.ts'
 import { planRefresh } from '../plans/refresh-plan.ts'
 import { type Check, type Facts, failCheck, passCheck, SETUP_FIX, skipCheck, warnCheck } from './check.ts'
@@ -9,7 +10,7 @@ export function checkProvider({ view }: Facts): Check {
   if (!view.provider) return failCheck(id, 'the Chutes provider is not configured', SETUP_FIX)
   const missing = [!view.provider.baseUrl && 'baseUrl', !view.provider.api && 'api'].filter(Boolean)
   if (missing.length > 0) return failCheck(id, `the provider has no ${missing.join(' and no ')}`, SETUP_FIX)
-  return passCheck(id, `${view.provider.api} at ${view.provider.baseUrl}`)
+  return passCheck(id, `${view.provider.api} at ${shownUrl(view.provider.baseUrl)}`)
 }
 
 /** Whether the model rows are as in the live catalogue. */

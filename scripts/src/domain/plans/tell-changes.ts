@@ -1,3 +1,4 @@
+import { isPlainUrl } from '../config/base-url.ts'
 import { type Change, pathText, toPatch } from '../config/change.ts'
 import {
   ALLOWLIST_PATH,
@@ -157,17 +158,4 @@ function isReference(value: unknown): boolean {
 
 function isOurAlias(value: unknown): boolean {
   return ALIAS_ROLES.some((role) => role === value)
-}
-
-/** An http address that can hold no secret: no user, no query. */
-function isPlainUrl(value: unknown): boolean {
-  const url = typeof value === 'string' ? URL.parse(value) : null
-  return (
-    url !== null &&
-    /^https?:$/.test(url.protocol) &&
-    !url.username &&
-    !url.password &&
-    !url.search &&
-    !url.hash
-  )
 }

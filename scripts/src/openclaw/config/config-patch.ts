@@ -8,6 +8,8 @@ import { invalidConfig } from './config-file.ts'
 
 /** OpenClaw 2026.9 takes 3 s for a write on an idle machine; one that is cut off may or may not go through. */
 const PATCH_TIMEOUT_MS = 120_000
+/** Bytes of standard input that `config patch` reads. */
+const MAX_INPUT = 1024 * 1024
 /** Of OpenClaw's refusal only the place: words too short for a secret. */
 const FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i
 const ROW_UNKNOWN = /would remove existing entries/i
@@ -15,12 +17,19 @@ const CONFLICT = /config changed since last load|config file changed while/i
 
 /**
  * The one `openclaw config patch` for a list of changes. `replace` names array paths that lose entries, which
- * OpenClaw refuses unless it is told so.
+ * OpenClaw refuses unless it is told so. @throws SkillError E_WRITE_REFUSED when it is more than OpenClaw reads
  */
 export function patchCall(changes: readonly Change[], replace: readonly string[]): OpenClawCall {
+  const input = `${JSON.stringify(toPatch(changes))}\n`
+  if (Buffer.byteLength(input) > MAX_INPUT) {
+    throw refusedPatch(
+      `it reads at most 1 MiB at once, and this takes ${(Buffer.byteLength(input) / MAX_INPUT).toFixed(1)} MiB`,
+      'Take rows that nobody needs out of models.providers.chutes.models, then run this again.',
+    )
+  }
   return {
     args: ['config', 'patch', '--stdin', ...replace.flatMap((path) => ['--replace-path', path])],
-    input: `${JSON.stringify(toPatch(changes))}\n`,
+    input,
     timeoutMs: PATCH_TIMEOUT_MS,
   }
 }
@@ -51,6 +60,7 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
   if (outcome.kind !== 'exited') {
     return new SkillError('E_OPENCLAW_FAILED', `openclaw config patch did not finish (${outcome.kind}).`, {
       fix: `Run ${skillCommand('status')} to see whether the write went through, then run this again.`,
+      data: { written: outcome.kind === 'not-started' ? false : null },
     })
   }
   if (/externally managed|managed by nix/i.test(said)) return readOnlyError('it is managed elsewhere')
@@ -63,6 +73,11 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
       'Remove the surplus rows in smaller steps with openclaw config patch, then run this again.',
     )
   }
+  if (/input exceeds/i.test(said))
+    return refusedPatch(
+      'it does not read so much at once',
+      'Take rows out of the config, then run this again.',
+    )
   if (/config (is )?invalid/i.test(said)) return invalidConfig('OpenClaw refuses it', configPath)
   return refusedPatch(
     `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? 'the result'}`,

@@ -13,6 +13,10 @@ export const refresh = {
       name: 'allow-price-jump',
       about: 'take prices that look wrong as they are; a person must have said so',
     },
+    {
+      name: 'allow-growth',
+      about: 'take a list that suddenly has far more models; a person must have said so',
+    },
     DRY_RUN,
     SHOW_PATCH,
     DROP_COMMENTS,

@@ -59,6 +59,53 @@ describe('against the last good one', () => {
   })
 })
 
+describe('a list that suddenly grows', () => {
+  test.each([
+    [14, 2314, false],
+    [14, 101, false],
+    [0, 101, false],
+    [0, 100, true],
+    [14, 100, true],
+    [40, 120, true],
+    [40, 121, false],
+    [700, 2000, true],
+  ])('from %d to %d models: believed is %s', (before, after, believed) => {
+    expect(catalogFault(many(after), many(before)) === undefined).toBe(believed)
+  })
+
+  const memory: CatalogMemory = { lastGood: many(14), doubt: undefined }
+
+  test('is refused whole, however often it is seen, and whatever it lost', () => {
+    for (const days of [0, 1, 30]) {
+      for (const list of [many(2314), many(2314, 5000)]) {
+        expect(judgeCatalog(list, memory, days * 24 * 3_600_000)).toEqual({
+          believed: false,
+          reason: 'it suddenly lists 2314 models, and 14 were known',
+          about: 'growth',
+          doubt: undefined,
+        })
+      }
+    }
+  })
+
+  test('is taken when a person confirms it, and is normal from then on', () => {
+    const allowed = judgeCatalog(many(1500), memory, 0, { growth: true })
+    expect(allowed).toMatchObject({ believed: true, models: { length: 1500 } })
+    expect(judgeCatalog(many(1600), { ...memory, lastGood: many(1500) }, 1)).toMatchObject({ believed: true })
+  })
+
+  test('is all that a person confirms with it', () => {
+    expect(judgeCatalog(priced(many(1500), 1000), memory, 0, { growth: true })).toMatchObject({
+      about: 'prices',
+    })
+    expect(judgeCatalog(many(1500), memory, 0, { prices: true })).toMatchObject({ about: 'growth' })
+  })
+
+  test('takes away nothing when it shrinks again', () => {
+    expect(catalogFault(many(14), many(1500))).toMatchObject({ about: 'models' })
+  })
+})
+
 describe('prices', () => {
   const before = priced(many(9), 1)
 
@@ -201,18 +248,18 @@ describe('prices in another unit', () => {
   })
 
   test('are taken when a person allows them, and are normal from then on', () => {
-    const allowed = judgeCatalog(jumped, memory, 0, true)
+    const allowed = judgeCatalog(jumped, memory, 0, { prices: true })
     expect(inputs(allowed)).toEqual(before.map(() => 300))
     const then = { lastGood: jumped, doubt: undefined }
     expect(judgeCatalog(jumped, then, 1)).toMatchObject({ believed: true, odd: [] })
   })
 
   test('are all that a person allows: a list that lost its models stays in doubt', () => {
-    expect(judgeCatalog(jumped.slice(0, 2), memory, 0, true)).toMatchObject({
+    expect(judgeCatalog(jumped.slice(0, 2), memory, 0, { prices: true })).toMatchObject({
       believed: false,
       about: 'models',
     })
-    expect(judgeCatalog([], memory, 0, true)).toMatchObject({ believed: false, about: 'nothing' })
+    expect(judgeCatalog([], memory, 0, { prices: true })).toMatchObject({ believed: false, about: 'nothing' })
   })
 
   test('are refused as well in a list that lost most of its models', () => {
@@ -260,7 +307,7 @@ describe('the price of one model', () => {
   const others = many(8)
   const judged = (now: Model, before: Model | undefined, allowJump = false) => {
     const lastGood = before ? [...others, before] : others
-    const verdict = judgeCatalog([...others, now], { lastGood, doubt: undefined }, 0, allowJump)
+    const verdict = judgeCatalog([...others, now], { lastGood, doubt: undefined }, 0, { prices: allowJump })
     if (!verdict.believed) return 'not believed'
     const price = verdict.models.find(({ id }) => id === now.id)?.price?.input
     return [price ?? 'left out', verdict.odd.map(({ price }) => price?.input)]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { baseUrlOf } from '../../../../scripts/src/domain/config/base-url.ts'
+import { baseUrlOf, isPlainUrl, shownUrl } from '../../../../scripts/src/domain/config/base-url.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 
 const CHUTES = { url: 'https://llm.chutes.ai/v1', explicit: false }
@@ -21,4 +21,19 @@ test.each([
   ],
 ])('the base URL is %s', (_what, llm, config, expected) => {
   expect(baseUrlOf(llm, config)).toBe(expected)
+})
+
+test.each([
+  ['https://acme.test/v1', 'https://acme.test/v1'],
+  ['http://127.0.0.1:8080/v1/', 'http://127.0.0.1:8080/v1/'],
+  ['https://me:secret@acme.test:444/v1', 'https://acme.test:444/v1'],
+  ['https://secret@acme.test', 'https://acme.test/'],
+  ['https://:secret@acme.test/v1', 'https://acme.test/v1'],
+  ['https://acme.test/v1?key=secret#secret', 'https://acme.test/v1'],
+  ['https://@acme.test/v1', 'https://acme.test/v1'],
+  ['secret', '(not shown)'],
+  [undefined, '(not shown)'],
+])('%s is shown as %s', (url, shown) => {
+  expect(shownUrl(url)).toBe(shown)
+  expect(isPlainUrl(url)).toBe(url === shown)
 })

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../domain/json.ts'
-import { enter, type Journal, type JournalEntry, type Run, without } from '../../../domain/undo/journal.ts'
+import { EMPTY_JOURNAL, enter, type Journal, type Run } from '../../../domain/undo/journal.ts'
 import type { LoggedWrite } from '../../../domain/undo/logged-write.ts'
 import { originOf } from '../../../domain/undo/origin.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
@@ -26,14 +26,18 @@ export function recordWrite(
 ): RecordedWrite {
   // reset.js takes back what is in the journal, and its own way there is no change to take back
   if (run.script === 'reset') return { unsaved: undefined, withdraw: () => {} }
-  let earlier: readonly JournalEntry[] = []
+  let earlier: Journal = EMPTY_JOURNAL
   const unsaved = updateJournal(openclaw, (journal) => {
-    earlier = journal.entries.filter(({ id }) => id === run.id)
+    earlier = journal
     return enter({ ...journal, origin: journal.origin ?? originOf(config, run.at) }, run, write)
   })
+  // as it was, with the oldest entries too that had to make room; a run that took no turn may have entered its own since
   const withdraw = (journal: Journal): Journal => {
-    const others = without(journal, [run.id])
-    return { ...others, entries: [...others.entries, ...earlier] }
+    const known = new Set([run.id, ...earlier.entries.map(({ id }) => id)])
+    return {
+      ...earlier,
+      entries: [...earlier.entries, ...journal.entries.filter(({ id }) => !known.has(id))],
+    }
   }
   return { unsaved, withdraw: () => void updateJournal(openclaw, withdraw) }
 }

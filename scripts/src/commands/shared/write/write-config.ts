@@ -118,6 +118,8 @@ async function writeStep(openclaw: OpenClaw, context: Context, { config, step, p
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, planned.changes)
   keepComments(context, config)
+  // before the journal knows of a write that cannot be made
+  const call = patchCall(step, shortened(step))
   context.progress('writing the config through OpenClaw')
   const { raw } = config.view
   const record = giving
@@ -125,7 +127,7 @@ async function writeStep(openclaw: OpenClaw, context: Context, { config, step, p
     : recordWrite(openclaw, context.run, raw, logWrite(raw, step, valueHash))
   const replaced = replacedReader(openclaw, config)
   context.writing(true)
-  const outcome = await writePatch(openclaw, patchCall(step, shortened(step))).catch((thrown: unknown) => {
+  const outcome = await writePatch(openclaw, call).catch((thrown: unknown) => {
     if (isRefusedWrite(thrown)) record.withdraw()
     throw giving ? editsLost(giving) : thrown
   })
@@ -173,5 +175,7 @@ function drops(before: unknown, after: unknown): boolean {
 
 /** Whether OpenClaw said that it did not write; one that did not finish may have. */
 function isRefusedWrite(thrown: unknown): boolean {
-  return thrown instanceof SkillError && thrown.code !== 'E_OPENCLAW_FAILED'
+  return (
+    thrown instanceof SkillError && (thrown.code !== 'E_OPENCLAW_FAILED' || thrown.data.written === false)
+  )
 }

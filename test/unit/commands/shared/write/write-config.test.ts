@@ -10,7 +10,12 @@ import { planUndo } from '../../../../../scripts/src/domain/undo/undo-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../../../../scripts/src/openclaw/config/config-file.ts'
 import type { OpenClaw } from '../../../../../scripts/src/openclaw/session.ts'
 import { SkillError } from '../../../../../scripts/src/shell/answer/skill-error.ts'
-import { journalPath, loadJournal, valueHash } from '../../../../../scripts/src/state/journal-file.ts'
+import {
+  journalPath,
+  loadJournal,
+  saveJournal,
+  valueHash,
+} from '../../../../../scripts/src/state/journal-file.ts'
 import { baseOf, catalog, config, handRow, model } from '../../../domain/make.ts'
 import { fakeContext, fakeOpenClaw, readConfig, writeFile } from './fake-openclaw.ts'
 
@@ -117,4 +122,54 @@ test('rows that OpenClaw guards and nobody added are no conflict', async () => {
   const openclaw = fakeOpenClaw(folder, () => ({ code: 1, stderr: 'it would remove existing entries: x.' }))
   await expect(refresh(openclaw)).rejects.toMatchObject({ code: 'E_WRITE_REFUSED' })
   expect(openclaw.calls).toHaveLength(1)
+})
+
+describe('a write that OpenClaw refuses', () => {
+  const journal = () => loadJournal(journalPath(folder))
+  const withHistory = async (): Promise<void> => {
+    writeFile(folder, rows(A))
+    await refresh(fakeOpenClaw(folder))
+    expect(journal().entries).toHaveLength(1)
+    writeFile(folder, rows(A, B))
+  }
+
+  test('leaves the journal as it was, down to the oldest entry', async () => {
+    await withHistory()
+    const [entry] = journal().entries
+    const entries = Array.from({ length: 50 }, (_, index) => ({ ...entry!, id: `run ${index}` }))
+    saveJournal(journalPath(folder), { ...journal(), entries })
+    const before = journal()
+    const openclaw = fakeOpenClaw(folder, () => ({
+      code: 1,
+      stderr: 'Config validation failed: models: no.',
+    }))
+    await expect(refresh(openclaw)).rejects.toMatchObject({ code: 'E_WRITE_REFUSED' })
+    expect(openclaw.calls).toHaveLength(1)
+    expect(before.entries).toHaveLength(50)
+    expect(journal()).toEqual(before)
+  })
+
+  test.each([
+    [{ kind: 'not-started', code: undefined } as const, 1],
+    [{ kind: 'timeout', code: undefined } as const, 2],
+  ])('or may not have made: %o leaves %d entries', async (outcome, entries) => {
+    await withHistory()
+    await expect(refresh(fakeOpenClaw(folder, () => outcome))).rejects.toMatchObject({
+      code: 'E_OPENCLAW_FAILED',
+    })
+    expect(journal().entries).toHaveLength(entries)
+  })
+
+  test('because it is too large is not tried', async () => {
+    await withHistory()
+    const before = journal()
+    const openclaw = fakeOpenClaw(folder)
+    const huge = catalog(Array.from({ length: 4000 }, (_, index) => model(`org/model-${index}`)))
+    const planHuge = ({ view }: LoadedConfig) => planRefresh(view, huge, BASE)
+    await expect(
+      writeConfig(openclaw, fakeContext('refresh'), await loadConfig(openclaw), planHuge),
+    ).rejects.toMatchObject({ code: 'E_WRITE_REFUSED', message: expect.stringContaining('at most 1 MiB') })
+    expect(openclaw.calls).toEqual([])
+    expect(journal()).toEqual(before)
+  })
 })
