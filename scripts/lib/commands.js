@@ -4373,32 +4373,31 @@ function clientOf(context, issuer, clientId) {
   return { issuer, clientId, clientSecret: secret ? new Secret(secret) : void 0, signal: context.signal };
 }
 function settingsError(fault, apiUrl) {
-  switch (fault) {
-    case "no-client-id":
-      return new SkillError(
-        "E_OAUTH_CLIENT_ID",
-        "Signing in needs an OAuth app of your own: Chutes has none for everybody, and CHUTES_CLIENT_ID is not set.",
-        {
-          fix: `Register one (POST ${apiUrl}/idp/apps with an API key, redirect URI ${DEFAULT_REDIRECT_URI}; see references/oauth.md), then: ${withVariable("CHUTES_CLIENT_ID", "cid_…", skillCommand("auth", "login"))}. An API key needs none of this: pipe it to ${skillCommand("auth")}.`
-        }
-      );
-    case "client-id":
-      return new SkillError("E_OAUTH_SETTINGS", "CHUTES_CLIENT_ID is not a client id.", {
-        fix: "Set it to the client_id of the OAuth app; Chutes writes them cid_ and 24 characters."
-      });
-    case "redirect":
-      return new SkillError(
-        "E_OAUTH_SETTINGS",
-        "CHUTES_OAUTH_REDIRECT_URI is neither an https address nor http on this machine.",
-        {
-          fix: `Unset it to use ${DEFAULT_REDIRECT_URI}, or set it exactly as it is registered for the OAuth app.`
-        }
-      );
-    case "scopes":
-      return new SkillError("E_OAUTH_SETTINGS", "CHUTES_OAUTH_SCOPES is not a list of scopes.", {
-        fix: 'Unset it to use "openid profile chutes:invoke", or list scopes separated by spaces.'
-      });
-  }
+  const login2 = withVariable("CHUTES_CLIENT_ID", "cid_…", skillCommand("auth", "login"));
+  const faults = {
+    "no-client-id": [
+      "E_OAUTH_CLIENT_ID",
+      "Signing in needs an OAuth app of your own: Chutes has none for everybody, and CHUTES_CLIENT_ID is not set.",
+      `Register one (POST ${apiUrl}/idp/apps with an API key, redirect URI ${DEFAULT_REDIRECT_URI}; see references/oauth.md), then: ${login2}. An API key needs none of this: pipe it to ${skillCommand("auth")}.`
+    ],
+    "client-id": [
+      "E_OAUTH_SETTINGS",
+      "CHUTES_CLIENT_ID is not a client id.",
+      "Set it to the client_id of the OAuth app; Chutes writes them cid_ and 24 characters."
+    ],
+    redirect: [
+      "E_OAUTH_SETTINGS",
+      "CHUTES_OAUTH_REDIRECT_URI is neither an https address nor http on this machine.",
+      `Unset it to use ${DEFAULT_REDIRECT_URI}, or set it exactly as it is registered for the OAuth app.`
+    ],
+    scopes: [
+      "E_OAUTH_SETTINGS",
+      "CHUTES_OAUTH_SCOPES is not a list of scopes.",
+      'Unset it to use "openid profile chutes:invoke", or list scopes separated by spaces.'
+    ]
+  };
+  const [code, message, fix] = faults[fault];
+  return new SkillError(code, message, { fix });
 }
 
 // scripts/src/commands/auth/finish-login.ts
@@ -7962,15 +7961,15 @@ async function runRefresh(context) {
     return planRefresh(current.view, live, rows, { ...known, missing, ...elsewhere && { elsewhere } });
   };
   const warnings = [...state.damaged ? [MEMORY_LOST] : [], ...catalogWarnings(live), ...unasked];
-  const told = { context, catalog: live };
-  if (dryRun) return refreshResult({ ...told, plan: plan(config), applied: false }, warnings);
+  const outcome = { context, catalog: live };
+  if (dryRun) return refreshResult({ ...outcome, plan: plan(config), applied: false }, warnings);
   const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan);
   const now = loadState(stateFile);
   const after = { ...now, ...learned, rows: done.rows.base, missing: done.missing };
   const saved = rememberWrite(stateFile, now, after);
   const gateway = written ? await gatewayStatus(openclaw, config.view) : void 0;
   const waits = gateway === "needs restart" ? [GATEWAY_WAITS] : [];
-  return refreshResult({ ...told, plan: done, applied: written, gateway }, [
+  return refreshResult({ ...outcome, plan: done, applied: written, gateway }, [
     ...warnings,
     ...unsaved,
     ...saved,
@@ -8907,16 +8906,7 @@ async function showSchedule(context) {
   );
   const state = loadHeartbeat(openclaw.paths.stateDir);
   const schedule = installed.map(placeText);
-  const tasks = TASKS.map(({ name, everyMs }) => {
-    const record11 = state.tasks[name];
-    return {
-      task: name,
-      lastRun: record11 ? utcMinute(record11.at) : null,
-      ok: record11?.ok ?? null,
-      summary: record11?.summary ?? "never ran",
-      dueAt: utcMinute(taskDueAt(record11, everyMs, context.now()))
-    };
-  });
+  const tasks = TASKS.map((task) => taskReport(task, state.tasks[task.name], context.now()));
   const attention = openAttention(state);
   const beats = schedule.filter((one) => one.enabled).map((one) => one.via);
   const how = beats.length > 0 ? `Scheduled by ${beats.join(", ")}` : unseen.some(({ via }) => via === "openclaw") ? "Scheduled by a Gateway that does not answer now" : "Not scheduled";
@@ -8931,6 +8921,15 @@ async function showSchedule(context) {
       ...attention.map((item) => `! ${item.message} ${item.fix}`)
     ],
     next: schedule.length + unseen.length === 0 ? [skillCommand("heartbeat", "install")] : []
+  };
+}
+function taskReport({ name, everyMs }, record11, now) {
+  return {
+    task: name,
+    lastRun: record11 ? utcMinute(record11.at) : null,
+    ok: record11?.ok ?? null,
+    summary: record11?.summary ?? "never ran",
+    dueAt: utcMinute(taskDueAt(record11, everyMs, now))
   };
 }
 function taskTable(tasks) {
@@ -10623,7 +10622,7 @@ async function setup(context) {
     catalog.models
   );
   if (costs?.warn) context.progress(costs.message);
-  const told = {
+  const outcome = {
     catalog,
     now: context.now(),
     invocation: context.invocation,
@@ -10631,7 +10630,7 @@ async function setup(context) {
   };
   if (dryRun) {
     const before = [...credential ? [] : [NO_CREDENTIAL_YET], ...config.comments ? [COMMENTS_GO] : []];
-    return setupResult({ ...told, plan: intended, applied: false, readBack: false }, [
+    return setupResult({ ...outcome, plan: intended, applied: false, readBack: false }, [
       ...warnings,
       ...attested,
       ...before
@@ -10654,7 +10653,7 @@ async function setup(context) {
   const repairs = [...first.plan.repairs, ...second?.written ? second.plan.repairs : []];
   return setupResult(
     {
-      ...told,
+      ...outcome,
       plan: { ...first.plan, repairs },
       applied: written,
       readBack: seen !== void 0,

@@ -57,15 +57,15 @@ export async function runRefresh(context: Context<'refresh'>): Promise<CommandRe
     return planRefresh(current.view, live, rows, { ...known, missing, ...(elsewhere && { elsewhere }) })
   }
   const warnings = [...(state.damaged ? [MEMORY_LOST] : []), ...catalogWarnings(live), ...unasked]
-  const told = { context, catalog: live }
-  if (dryRun) return refreshResult({ ...told, plan: plan(config), applied: false }, warnings)
+  const outcome = { context, catalog: live }
+  if (dryRun) return refreshResult({ ...outcome, plan: plan(config), applied: false }, warnings)
   const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan)
   const now = loadState(stateFile)
   const after = { ...now, ...learned, rows: done.rows.base, missing: done.missing }
   const saved = rememberWrite(stateFile, now, after)
   const gateway = written ? await gatewayStatus(openclaw, config.view) : undefined
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
-  return refreshResult({ ...told, plan: done, applied: written, gateway }, [
+  return refreshResult({ ...outcome, plan: done, applied: written, gateway }, [
     ...warnings,
     ...unsaved,
     ...saved,

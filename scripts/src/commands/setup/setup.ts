@@ -73,7 +73,7 @@ export async function setup(context: Context<'setup'>): Promise<CommandResult> {
     catalog.models,
   )
   if (costs?.warn) context.progress(costs.message)
-  const told = {
+  const outcome = {
     catalog,
     now: context.now(),
     invocation: context.invocation,
@@ -81,7 +81,7 @@ export async function setup(context: Context<'setup'>): Promise<CommandResult> {
   }
   if (dryRun) {
     const before = [...(credential ? [] : [NO_CREDENTIAL_YET]), ...(config.comments ? [COMMENTS_GO] : [])]
-    return setupResult({ ...told, plan: intended, applied: false, readBack: false }, [
+    return setupResult({ ...outcome, plan: intended, applied: false, readBack: false }, [
       ...warnings,
       ...attested,
       ...before,
@@ -105,7 +105,7 @@ export async function setup(context: Context<'setup'>): Promise<CommandResult> {
   const repairs = [...first.plan.repairs, ...(second?.written ? second.plan.repairs : [])]
   return setupResult(
     {
-      ...told,
+      ...outcome,
       plan: { ...first.plan, repairs },
       applied: written,
       readBack: seen !== undefined,

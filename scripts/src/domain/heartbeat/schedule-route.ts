@@ -2,7 +2,7 @@ import type { Capabilities } from '../config/capabilities.ts'
 import { DEFAULTS_PATH } from '../config/paths.ts'
 import { isObject, type JsonObject, valueAt } from '../json.ts'
 
-/** How the heartbeat is made to beat. */
+/** What runs the heartbeat on a schedule. */
 export type Route = 'openclaw' | 'heartbeat-md' | 'crontab' | 'print'
 export const ROUTES: readonly Route[] = ['openclaw', 'heartbeat-md', 'crontab', 'print']
 

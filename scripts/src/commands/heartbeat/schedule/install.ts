@@ -21,7 +21,7 @@ import {
 } from './install-routes.ts'
 import { removeOne } from './remove.ts'
 
-/** Makes the heartbeat beat, by one route; what another route had before goes. Doing it twice changes nothing. */
+/** Schedules the heartbeat by one route and removes what other routes had. Doing it twice changes nothing. */
 export async function installSchedule(context: Context<'heartbeat'>): Promise<CommandResult> {
   const wish = wishedRoute(context)
   const delivery = wishedDelivery(context)
