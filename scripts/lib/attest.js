@@ -270,8 +270,8 @@ function collateralUntil(collateral) {
 }
 
 // scripts/src/attestation/judge/gpu/nras.ts
-var token = z.string().max(2e4);
-var Reply = z.tuple([z.tuple([z.literal("JWT"), token]), z.record(z.string().max(20), token)]);
+var NrasToken = z.string().max(2e4);
+var Reply = z.tuple([z.tuple([z.literal("JWT"), NrasToken]), z.record(z.string().max(20), NrasToken)]);
 var KeySet = z.looseObject({
   keys: z.array(
     z.looseObject({ kty: z.literal("EC"), crv: z.string(), kid: z.string(), x: z.string(), y: z.string() })
@@ -900,9 +900,9 @@ function releaseRows(release) {
 var MAX_NAME = 40;
 var MAX_NAME_WORDS = 4;
 function imageName(published) {
-  const token2 = published.replace(/[^A-Za-z0-9._]+/g, "-").replace(/^-+|-+$/g, "");
-  const words = token2.split(/[-._]/).filter((word) => /[A-Za-z]/.test(word)).length;
-  return token2.length <= MAX_NAME && words <= MAX_NAME_WORDS ? token2 : "unnamed";
+  const token = published.replace(/[^A-Za-z0-9._]+/g, "-").replace(/^-+|-+$/g, "");
+  const words = token.split(/[-._]/).filter((word) => /[A-Za-z]/.test(word)).length;
+  return token.length <= MAX_NAME && words <= MAX_NAME_WORDS ? token : "unnamed";
 }
 function compareReleases(a, b) {
   const [left, right] = [a, b].map((version) => version.split("-"));

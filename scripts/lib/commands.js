@@ -134,9 +134,9 @@ function commandAt(wanted, platform = process.platform) {
 }
 var isPassing = (dir) => /[\\/]tmp[\\/]agent-cli[\\/]*$/.test(dir);
 var never = () => false;
-function onPath(env, platform, skipped2 = never, names = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"]) {
+function onPath(env, platform, skipped = never, names = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"]) {
   for (const dir of pathFolders(env, platform)) {
-    if (skipped2(dir)) continue;
+    if (skipped(dir)) continue;
     for (const name of names) {
       const file = asFile(join(dir, name), platform);
       if (file) return file;
@@ -252,6 +252,13 @@ var CostsReport = z.object({
   /** Scheduled jobs that ask the default model; null when they could not be counted. */
   cronJobs: z.nullable(Count)
 });
+var DefaultCosts = z.optional(CostsReport);
+var ConfigWrite = {
+  plan: z.array(PlannedChange),
+  applied: z.boolean(),
+  readBack: z.boolean(),
+  gateway: z.optional(GatewayState)
+};
 
 // scripts/src/commands/auth/answer-schema.ts
 var authData = z.object({
@@ -407,12 +414,8 @@ var UseReport = z.object({
   current: Identifier,
   /** What has to be allowed, and was unless this is a dry run. */
   needs: z.array(z.enum(["dearer", "non-tee"])),
-  /** When a Chutes model becomes the default. */
-  costs: z.optional(CostsReport),
-  plan: z.array(PlannedChange),
-  applied: z.boolean(),
-  readBack: z.boolean(),
-  gateway: z.optional(GatewayState)
+  ...ConfigWrite,
+  costs: DefaultCosts
 });
 var modelsData = z.discriminatedUnion("action", [ListReport, ModelReport, recommend, UseReport]);
 
@@ -473,12 +476,9 @@ var refreshData = z.object({
 
 // scripts/src/commands/reset/answer-schema.ts
 var WRITTEN_FIELDS = {
-  plan: z.array(PlannedChange),
+  ...ConfigWrite,
   /** Full lengths of the lists that were cut short. */
-  counts: z.optional(Counts),
-  applied: z.boolean(),
-  readBack: z.boolean(),
-  gateway: z.optional(GatewayState)
+  counts: z.optional(Counts)
 };
 var resetData = z.discriminatedUnion("action", [
   z.object({
@@ -511,13 +511,9 @@ var setupData = z.object({
   primary: z.object({ previous: z.nullable(Identifier), current: z.nullable(Identifier), reason: Text }),
   aliases: z.array(z.object({ alias: Identifier, target: z.nullable(Identifier), reason: Text })),
   repairs: z.array(z.object({ code: Identifier, path: Text, message: Text })),
-  plan: z.array(PlannedChange),
-  ...ConfigPatch,
-  applied: z.boolean(),
-  readBack: z.boolean(),
-  /** When a Chutes model becomes the default. */
-  costs: z.optional(CostsReport),
-  gateway: z.optional(GatewayState)
+  ...ConfigWrite,
+  costs: DefaultCosts,
+  ...ConfigPatch
 });
 
 // scripts/src/domain/checks/probe-failure.ts
@@ -1309,6 +1305,18 @@ function childNode(node, key) {
 }
 function define(node, key, value) {
   Object.defineProperty(node, key, { value, enumerable: true, writable: true, configurable: true });
+}
+function changesBetween(from, to) {
+  return diffNodes([], from, to);
+}
+function diffNodes(path, from, to) {
+  const names = /* @__PURE__ */ new Set([...Object.keys(from), ...Object.keys(to)]);
+  return [...names].flatMap((name) => {
+    const [before, after] = [valueAt(from, [name]), valueAt(to, [name])];
+    if (sameJson(before, after)) return [];
+    const here = [...path, name];
+    return isObject(before) && isObject(after) ? diffNodes(here, before, after) : [{ path: here, before, after }];
+  });
 }
 
 // scripts/src/domain/rows/row.ts
@@ -2294,18 +2302,18 @@ var MAX_TRIES2 = 3;
 var STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/;
 async function storeCredential(openclaw, credential, options) {
   const call = pasteCall(credential, options);
-  let outcome = await patiently(openclaw, call);
+  let outcome = await retryOnConflict(openclaw, call);
   if (options.can.logout && outcome.code !== 0 && /belongs to another sign-in/.test(outcome.stdout + outcome.stderr)) {
     await logOut(openclaw, options.agent);
-    outcome = await patiently(openclaw, call);
+    outcome = await retryOnConflict(openclaw, call);
   }
   if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw.paths.configPath);
 }
-async function patiently(openclaw, call, tries = 1) {
+async function retryOnConflict(openclaw, call, tries = 1) {
   const outcome = await openclaw.run(call);
   if (outcome.code === 0 || tries === MAX_TRIES2 || !isConflict(outcome)) return outcome;
   await sleep(200 * tries);
-  return patiently(openclaw, call, tries + 1);
+  return retryOnConflict(openclaw, call, tries + 1);
 }
 function pasteCall(credential, { can, agent }) {
   const intake = credential.kind === "token" ? "paste-token" : can.keyIntake;
@@ -2321,7 +2329,7 @@ function agentArgs(agent) {
 }
 function logOut(openclaw, agent, profile = PROFILE_ID) {
   const args = ["models", "auth", "logout", profile, "--yes", ...agentArgs(agent)];
-  return patiently(openclaw, { args, timeoutMs: CREDENTIAL_TIMEOUT_MS });
+  return retryOnConflict(openclaw, { args, timeoutMs: CREDENTIAL_TIMEOUT_MS });
 }
 var REMOVED_KEY = new Secret("removed");
 async function removeCredential(openclaw, options) {
@@ -2443,6 +2451,26 @@ function cancelled() {
   return new SkillError("E_INTERRUPTED", "The prompt was cancelled; nothing was stored.", {
     fix: "Run the same command again."
   });
+}
+
+// scripts/src/commands/shared/answer/warnings.ts
+function warnIf(reason, code, message) {
+  return reason ? [{ code, message }] : [];
+}
+function pausedWarning(paused) {
+  const message = "OpenClaw pauses this credential for about 30 s after an earlier rejection.";
+  return warnIf(paused, "profile-cooling-down", message);
+}
+var GATEWAY_WAITS = {
+  code: "gateway-needs-restart",
+  message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
+};
+var NOT_CONFIRMED = {
+  code: "not-confirmed",
+  message: "openclaw models status failed, so only the config file confirms the write."
+};
+function notPrivate(id) {
+  return { code: "non-tee", message: `${id} does not run in a trusted execution environment.` };
 }
 
 // scripts/src/system/foreign-owner.ts
@@ -2870,73 +2898,60 @@ function oauthError(oauth, thrown, host) {
   if (thrown.cause instanceof Response) return responseError(thrown.cause, host);
   return /"state"/.test(thrown.message) ? otherState() : unexpected(host);
 }
+var SIGN_IN = () => skillCommand("auth", "login");
+function signInError(code, message, fix, retryable) {
+  return new SkillError(code, message, { fix, ...retryable !== void 0 && { retryable } });
+}
 function otherState() {
-  return new SkillError("E_OAUTH_STATE", "The address belongs to another sign-in than the one under way.", {
-    fix: `Paste the address that belongs to the last authorize URL, or start again: ${skillCommand("auth", "login")}`
-  });
+  const message = "The address belongs to another sign-in than the one under way.";
+  const fix = `Paste the address that belongs to the last authorize URL, or start again: ${SIGN_IN()}`;
+  return signInError("E_OAUTH_STATE", message, fix);
 }
 function unexpected(host) {
-  return new SkillError("E_OAUTH_ANSWER", `${host} answered the sign-in with something unexpected.`, {
-    fix: `Run ${skillCommand("auth", "login")} again later; check CHUTES_API_URL if it is set.`
-  });
+  const fix = `Run ${SIGN_IN()} again later; check CHUTES_API_URL if it is set.`;
+  return signInError("E_OAUTH_ANSWER", `${host} answered the sign-in with something unexpected.`, fix);
 }
 function noAnswer({ failure }, host) {
   if (failure.code !== "OTHER_ORIGIN") return chutesError(WHAT, failure, host);
-  return new SkillError(
-    "E_OAUTH_ANSWER",
-    `${host} names sign-in endpoints on another host, which is not followed.`,
-    {
-      fix: "Unset CHUTES_API_URL, or set it to the host that Chutes signs people in at.",
-      retryable: false
-    }
-  );
+  const message = `${host} names sign-in endpoints on another host, which is not followed.`;
+  const fix = "Unset CHUTES_API_URL, or set it to the host that Chutes signs people in at.";
+  return signInError("E_OAUTH_ANSWER", message, fix, false);
 }
-function responseError(response, host) {
-  const { status } = response;
-  if (status === 200)
-    return new SkillError("E_OAUTH_ANSWER", `${host} did not answer the sign-in in JSON.`, {
-      fix: `Check for a captive portal, then run ${skillCommand("auth", "login")} again.`
-    });
-  return chutesError(WHAT, { kind: "response", status, retryAfterS: void 0 }, host);
+function responseError({ status }, host) {
+  if (status !== 200) return chutesError(WHAT, { kind: "response", status, retryAfterS: void 0 }, host);
+  const fix = `Check for a captive portal, then run ${SIGN_IN()} again.`;
+  return signInError("E_OAUTH_ANSWER", `${host} did not answer the sign-in in JSON.`, fix);
 }
 function refusedRequest(word) {
-  if (word === "access_denied")
-    return new SkillError("E_OAUTH_DENIED", "The sign-in was declined in the browser.", {
-      fix: `Run ${skillCommand("auth", "login")} again and allow it, or use an API key instead.`
-    });
-  if (word === "invalid_scope")
-    return new SkillError(
-      "E_OAUTH_DENIED",
+  const reasons = {
+    access_denied: [
+      "The sign-in was declined in the browser.",
+      `Run ${SIGN_IN()} again and allow it, or use an API key instead.`
+    ],
+    invalid_scope: [
       "The OAuth app is not allowed all of the scopes that were asked for.",
-      { fix: "Set CHUTES_OAUTH_SCOPES to scopes that the app's registration allows, then sign in again." }
-    );
-  return new SkillError("E_OAUTH_DENIED", `Chutes refused the sign-in (${knownErrorCode(word)}).`, {
-    fix: `Run ${skillCommand("auth", "login")} again; if it keeps failing, check the OAuth app at Chutes.`
-  });
+      "Set CHUTES_OAUTH_SCOPES to scopes that the app's registration allows, then sign in again."
+    ]
+  };
+  const [message, fix] = Object.hasOwn(reasons, word) && reasons[word] || [
+    `Chutes refused the sign-in (${knownErrorCode(word)}).`,
+    `Run ${SIGN_IN()} again; if it keeps failing, check the OAuth app at Chutes.`
+  ];
+  return signInError("E_OAUTH_DENIED", message, fix);
 }
 function grantError(word, host) {
-  switch (word) {
-    case "invalid_grant":
-      return new SkillError(
-        "E_OAUTH_CODE",
-        "Chutes does not honour this code: it was used before, or is too old.",
-        { fix: `Start again: ${skillCommand("auth", "login")}` }
-      );
-    case "invalid_client":
-    case "unauthorized_client":
-      return new SkillError(
-        "E_OAUTH_CLIENT",
-        "Chutes does not know this OAuth app, or wants its client secret.",
-        {
-          fix: "Check CHUTES_CLIENT_ID, and CHUTES_CLIENT_SECRET where the app has one, against the registration at Chutes."
-        }
-      );
-    default:
-      return new SkillError("E_OAUTH_ANSWER", `${host} refused the sign-in (${knownErrorCode(word)}).`, {
-        fix: `Run ${skillCommand("auth", "login")} again later.`,
-        retryable: word === "temporarily_unavailable" || word === "server_error"
-      });
+  if (word === "invalid_grant") {
+    const message2 = "Chutes does not honour this code: it was used before, or is too old.";
+    return signInError("E_OAUTH_CODE", message2, `Start again: ${SIGN_IN()}`);
   }
+  if (word === "invalid_client" || word === "unauthorized_client") {
+    const message2 = "Chutes does not know this OAuth app, or wants its client secret.";
+    const fix = "Check CHUTES_CLIENT_ID, and CHUTES_CLIENT_SECRET where the app has one, against the registration at Chutes.";
+    return signInError("E_OAUTH_CLIENT", message2, fix);
+  }
+  const message = `${host} refused the sign-in (${knownErrorCode(word)}).`;
+  const again = word === "temporarily_unavailable" || word === "server_error";
+  return signInError("E_OAUTH_ANSWER", message, `Run ${SIGN_IN()} again later.`, again);
 }
 var OAUTH_ERROR_CODES = /* @__PURE__ */ new Set([
   "access_denied",
@@ -3250,7 +3265,7 @@ async function requireModelsStatus(openclaw, options = {}) {
 // scripts/src/openclaw/gateway.ts
 var DEFAULT_PORT = 18789;
 var CONNECT_MS = 400;
-async function gatewayNews(openclaw, view) {
+async function gatewayStatus(openclaw, view) {
   if (!await gatewayListens(openclaw, view)) return "not running";
   const mode = valueAt(view.raw, ["gateway", "reload", "mode"]);
   return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
@@ -3828,15 +3843,15 @@ function firstCredentials({ credentials, entries }) {
   return [...new Map(all.reverse().map((one) => [keyOf(one), one])).values()].reverse();
 }
 function nextUndo(journal, canRemove, isSpent) {
-  const passed2 = [];
+  const passed = [];
   const spent = [];
   for (const entry of [...journal.entries].reverse()) {
     const lasting = entry.credential && !(entry.credential.did === "created" && canRemove);
-    if (lasting) passed2.push(entry);
+    if (lasting) passed.push(entry);
     else if (isSpent(entry)) spent.push(entry);
-    else return { entry, passed: passed2, spent };
+    else return { entry, passed, spent };
   }
-  return { entry: void 0, passed: passed2, spent };
+  return { entry: void 0, passed, spent };
 }
 function bounded(journal, bounds) {
   const [oldest, ...entries] = journal.entries;
@@ -4038,24 +4053,24 @@ function isHarmlessChange(config, path) {
 }
 
 // scripts/src/commands/auth/store.ts
-async function openVault(context) {
+async function openCredentialStore(context) {
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
   const can = await capabilitiesOf(context, openclaw);
   const { agent } = context.invocation.flags;
-  return { vault: { openclaw, config, can, agent }, endpoints };
+  return { store: { openclaw, config, can, agent }, endpoints };
 }
-function isKnown(config) {
+function isProfileDeclared(config) {
   return config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
 }
 async function storedProfile({ openclaw, agent }, changed = false) {
   const status = await requireModelsStatus(openclaw, { agent, changed });
   return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
 }
-async function keepCredential(context, vault, credential) {
-  const { openclaw, config, can, agent } = vault;
-  const known = isKnown(config);
-  checkWritable(context, vault, credential.kind);
+async function keepCredential(context, store, credential) {
+  const { openclaw, config, can, agent } = store;
+  const known = isProfileDeclared(config);
+  checkWritable(context, store, credential.kind);
   const slow = !can.chutesPlugin && (known || config.view.provider !== void 0);
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ", which may look for its plugin first (20 s)" : ""}`
@@ -4080,7 +4095,7 @@ async function keepCredential(context, vault, credential) {
     stored: known ? "replaced" : "created",
     profile,
     ordered,
-    warnings: [...unsaved, ...await storeWarnings(vault, profile, known, wanting && !ordered)]
+    warnings: [...unsaved, ...await storeWarnings(store, profile, known, wanting && !ordered)]
   };
 }
 function checkWritable(context, { openclaw, config, can }, kind) {
@@ -4095,23 +4110,14 @@ function ordersUsFirst(config) {
   return !Array.isArray(order) || order[0] === PROFILE_ID;
 }
 async function storeWarnings({ openclaw, config, can }, profile, known, unordered) {
-  const warnings = [];
-  if (profile.unusable)
-    warnings.push({
-      code: "profile-cooling-down",
-      message: "OpenClaw pauses this credential for about 30 s after an earlier rejection."
-    });
-  if (unordered)
-    warnings.push({
-      code: "auth-order",
-      message: `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`
-    });
-  if (can.keyRestartsGateway && !known && await gatewayNews(openclaw, config.view) !== "not running")
-    warnings.push({
-      code: "gateway-restarts",
-      message: "A Gateway is running; this OpenClaw restarts it when the first key is stored."
-    });
-  return warnings;
+  const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`;
+  const restart = "A Gateway is running; this OpenClaw restarts it when the first key is stored.";
+  const restarts = can.keyRestartsGateway && !known && await gatewayStatus(openclaw, config.view) !== "not running";
+  return [
+    ...pausedWarning(profile.unusable),
+    ...warnIf(unordered, "auth-order", other),
+    ...warnIf(restarts, "gateway-restarts", restart)
+  ];
 }
 function notConfirmed() {
   return new SkillError("E_KEY_NOT_STORED", "OpenClaw accepted the credential but does not list it.", {
@@ -4121,38 +4127,34 @@ function notConfirmed() {
 }
 
 // scripts/src/commands/auth/sign-in.ts
-async function keepTokens(context, vault, client, tokens) {
+async function keepTokens(context, store, client, tokens) {
   const now = context.now();
   const expiresAt = tokens.expiresIn === void 0 ? void 0 : now + tokens.expiresIn * 1e3;
-  const kept = await keepCredential(context, vault, {
+  const kept = await keepCredential(context, store, {
     kind: "token",
     secret: tokens.access,
     expiresIn: secondsLeft(expiresAt, now)
   });
-  const renewal = await keepRefreshToken(vault, client, tokens.refresh);
-  const before = loadSignIn(signInPath(vault.openclaw.paths.stateDir));
+  const renewal = await keepRefreshToken(store, client, tokens.refresh);
+  const before = loadSignIn(signInPath(store.openclaw.paths.stateDir));
   const signIn = {
     clientId: client.clientId,
     issuer: client.issuer,
     expiresAt,
     renewal,
-    agent: vault.agent,
+    agent: store.agent,
     ordered: kept.ordered || (before?.ordered ?? false),
     revoked: false
   };
-  return { ...kept, signIn, warnings: [...kept.warnings, ...rememberSignIn(vault, signIn)] };
+  return { ...kept, signIn, warnings: [...kept.warnings, ...rememberSignIn(store, signIn)] };
 }
 function rememberSignIn({ openclaw }, signIn) {
   try {
     saveSignIn(signInPath(openclaw.paths.stateDir), signIn);
     return [];
   } catch {
-    return [
-      {
-        code: "sign-in-not-remembered",
-        message: "OpenClaw's state folder cannot be written, so heartbeat.js will not watch over this sign-in."
-      }
-    ];
+    const message = "OpenClaw's state folder cannot be written, so heartbeat.js will not watch over this sign-in.";
+    return [{ code: "sign-in-not-remembered", message }];
   }
 }
 async function keepRefreshToken({ openclaw, config }, client, refresh) {
@@ -4169,12 +4171,8 @@ async function forgetSignIn(openclaw) {
   const known = loadSignIn(signInPath(stateDir));
   dropSignIn(signInPath(stateDir));
   if (known?.renewal !== "secret-store" || await dropRefreshToken(openclaw)) return [];
-  return [
-    {
-      code: "refresh-token-left",
-      message: "OpenClaw's secret store still holds CHUTES_OAUTH_REFRESH_TOKEN: openclaw secrets store rm it."
-    }
-  ];
+  const message = "OpenClaw's secret store still holds CHUTES_OAUTH_REFRESH_TOKEN: openclaw secrets store rm it.";
+  return [{ code: "refresh-token-left", message }];
 }
 
 // scripts/src/commands/auth/key.ts
@@ -4182,21 +4180,21 @@ async function takeApiKey(context) {
   const { flags } = context.invocation;
   const parsed = await takeKey(context);
   const key = new Secret(parsed.key);
-  const { vault, endpoints } = await openVault(context);
-  const type = vault.can.keyIntake === "paste-token" ? "token" : "api_key";
+  const { store, endpoints } = await openCredentialStore(context);
+  const type = store.can.keyIntake === "paste-token" ? "token" : "api_key";
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
   if (verdict?.verdict === "rejected") throw rejected(verdict.by);
   const warnings = keyWarnings(parsed, verdict);
   const verified = verifiedBy(verdict);
-  const accepted = acceptedText(verdict, endpoints, vault.config.view);
-  const before = isKnown(vault.config) ? await storedProfile(vault) : void 0;
+  const accepted = acceptedText(verdict, endpoints, store.config.view);
+  const before = isProfileDeclared(store.config) ? await storedProfile(store) : void 0;
   if (before?.type === type && maskMatches(before.mask, key)) {
-    if (!flags["dry-run"]) clearStaleTurn(vault.openclaw.paths.stateDir);
+    if (!flags["dry-run"]) clearStaleTurn(store.openclaw.paths.stateDir);
     return keyAnswer({ stored: "unchanged", verified, accepted, type }, warnings);
   }
   if (flags["dry-run"]) return keyAnswer({ stored: "planned", verified, accepted, type }, warnings);
-  const kept = await keepCredential(context, vault, { kind: "api_key", secret: key });
-  const forgotten = await forgetSignIn(vault.openclaw);
+  const kept = await keepCredential(context, store, { kind: "api_key", secret: key });
+  const forgotten = await forgetSignIn(store.openclaw);
   return keyAnswer({ stored: kept.stored, verified, accepted, type: kept.profile.type ?? null }, [
     ...warnings,
     ...kept.warnings,
@@ -4224,8 +4222,8 @@ function rejected(by) {
   });
 }
 function keyWarnings(parsed, verdict) {
-  const form = { code: "key-form", message: "The key is not in the form Chutes documents." };
-  return [...parsed.wellFormed ? [] : [form], ...notVerified("key", verdict)];
+  const odd = warnIf(!parsed.wellFormed, "key-form", "The key is not in the form Chutes documents.");
+  return [...odd, ...notVerified("key", verdict)];
 }
 var KEY_SUMMARIES = {
   created: "The Chutes key is stored in OpenClaw",
@@ -4381,41 +4379,40 @@ function clientOf(context, issuer, clientId) {
   return { issuer, clientId, clientSecret: secret ? new Secret(secret) : void 0, signal: context.signal };
 }
 function settingsError(fault, apiUrl) {
-  switch (fault) {
-    case "no-client-id":
-      return new SkillError(
-        "E_OAUTH_CLIENT_ID",
-        "Signing in needs an OAuth app of your own: Chutes has none for everybody, and CHUTES_CLIENT_ID is not set.",
-        {
-          fix: `Register one (POST ${apiUrl}/idp/apps with an API key, redirect URI ${DEFAULT_REDIRECT_URI}; see references/oauth.md), then: ${withVariable("CHUTES_CLIENT_ID", "cid_…", skillCommand("auth", "login"))}. An API key needs none of this: pipe it to ${skillCommand("auth")}.`
-        }
-      );
-    case "client-id":
-      return new SkillError("E_OAUTH_SETTINGS", "CHUTES_CLIENT_ID is not a client id.", {
-        fix: "Set it to the client_id of the OAuth app; Chutes writes them cid_ and 24 characters."
-      });
-    case "redirect":
-      return new SkillError(
-        "E_OAUTH_SETTINGS",
-        "CHUTES_OAUTH_REDIRECT_URI is neither an https address nor http on this machine.",
-        {
-          fix: `Unset it to use ${DEFAULT_REDIRECT_URI}, or set it exactly as it is registered for the OAuth app.`
-        }
-      );
-    case "scopes":
-      return new SkillError("E_OAUTH_SETTINGS", "CHUTES_OAUTH_SCOPES is not a list of scopes.", {
-        fix: 'Unset it to use "openid profile chutes:invoke", or list scopes separated by spaces.'
-      });
-  }
+  const login2 = withVariable("CHUTES_CLIENT_ID", "cid_…", skillCommand("auth", "login"));
+  const faults = {
+    "no-client-id": [
+      "E_OAUTH_CLIENT_ID",
+      "Signing in needs an OAuth app of your own: Chutes has none for everybody, and CHUTES_CLIENT_ID is not set.",
+      `Register one (POST ${apiUrl}/idp/apps with an API key, redirect URI ${DEFAULT_REDIRECT_URI}; see references/oauth.md), then: ${login2}. An API key needs none of this: pipe it to ${skillCommand("auth")}.`
+    ],
+    "client-id": [
+      "E_OAUTH_SETTINGS",
+      "CHUTES_CLIENT_ID is not a client id.",
+      "Set it to the client_id of the OAuth app; Chutes writes them cid_ and 24 characters."
+    ],
+    redirect: [
+      "E_OAUTH_SETTINGS",
+      "CHUTES_OAUTH_REDIRECT_URI is neither an https address nor http on this machine.",
+      `Unset it to use ${DEFAULT_REDIRECT_URI}, or set it exactly as it is registered for the OAuth app.`
+    ],
+    scopes: [
+      "E_OAUTH_SETTINGS",
+      "CHUTES_OAUTH_SCOPES is not a list of scopes.",
+      'Unset it to use "openid profile chutes:invoke", or list scopes separated by spaces.'
+    ]
+  };
+  const [code, message, fix] = faults[fault];
+  return new SkillError(code, message, { fix });
 }
 
 // scripts/src/commands/auth/finish-login.ts
 async function finishLogin(context, given) {
   const { flags } = context.invocation;
-  const { vault: found, endpoints } = await openVault(context);
+  const { store: found, endpoints } = await openCredentialStore(context);
   const path = loginPath(found.openclaw.paths.stateDir);
   const attempt = attemptUnderWay(path, endpoints.api.url, context.now());
-  const vault = { ...found, agent: found.agent ?? attempt.agent };
+  const store = { ...found, agent: found.agent ?? attempt.agent };
   const pasted = given === "-" ? await readKeyInput(context.signal, void 0, "Address from the browser") : given;
   const answer = readPasted(pasted, attempt.redirectUri);
   if ("fault" in answer) {
@@ -4423,7 +4420,7 @@ async function finishLogin(context, given) {
       fix: `Copy the whole address from the browser, then: ${skillCommand("auth", "login --redirect-url '<address>'")}`
     });
   }
-  checkWritable(context, vault, "token");
+  checkWritable(context, store, "token");
   if (flags["dry-run"])
     return credentialAnswer({
       stored: "planned",
@@ -4435,13 +4432,13 @@ async function finishLogin(context, given) {
   context.progress("exchanging the code");
   const tokens = await exchange(client, answer, attempt, path);
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(tokens.access, endpoints, context.signal);
-  if (verdict?.verdict === "rejected") throw await useless(client, tokens);
-  const kept = await keepTokens(context, vault, client, tokens).catch(async (thrown) => {
+  if (verdict?.verdict === "rejected") throw await rejectedToken(client, tokens);
+  const kept = await keepTokens(context, store, client, tokens).catch(async (thrown) => {
     await discard(client, tokens);
     throw thrown;
   });
-  const accepted = acceptedText(verdict, endpoints, vault.config.view);
-  return signedIn(kept, verdict, accepted, kept.signIn.renewal === "none" ? renewalAdvice(vault) : []);
+  const accepted = acceptedText(verdict, endpoints, store.config.view);
+  return signedIn(kept, verdict, accepted, kept.signIn.renewal === "none" ? renewalAdvice(store) : []);
 }
 function attemptUnderWay(path, issuer, now) {
   const attempt = loadLogin(path);
@@ -4462,7 +4459,7 @@ async function exchange(client, answer, attempt, path) {
     throw thrown;
   }
 }
-async function useless(client, tokens) {
+async function rejectedToken(client, tokens) {
   await discard(client, tokens);
   return new SkillError(
     "E_KEY_REJECTED",
@@ -4504,7 +4501,7 @@ async function loginFromEnv(context) {
     });
   }
   const token = new Secret(parsed.token);
-  const { vault, endpoints } = await openVault(context);
+  const { store, endpoints } = await openCredentialStore(context);
   const client = clientOf(context, endpoints.api.url, context.env.CHUTES_CLIENT_ID?.trim() || "unknown");
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(token, endpoints, context.signal);
   if (verdict?.verdict === "rejected") {
@@ -4525,8 +4522,8 @@ async function loginFromEnv(context) {
     });
   const known = verified ? await introspect(client, token).catch(() => void 0) : void 0;
   const expiresIn = known?.expiresAt === void 0 ? void 0 : Math.floor((known.expiresAt - context.now()) / 1e3);
-  const kept = await keepTokens(context, vault, client, { access: token, refresh: void 0, expiresIn });
-  return signedIn(kept, verdict, acceptedText(verdict, endpoints, vault.config.view));
+  const kept = await keepTokens(context, store, client, { access: token, refresh: void 0, expiresIn });
+  return signedIn(kept, verdict, acceptedText(verdict, endpoints, store.config.view));
 }
 
 // scripts/src/commands/auth/login.ts
@@ -4538,24 +4535,24 @@ async function login(context) {
   return startLogin(context);
 }
 async function startLogin(context) {
-  const { vault, endpoints } = await openVault(context);
+  const { store, endpoints } = await openCredentialStore(context);
   const issuer = endpoints.api.url;
   const settings = settingsOf(context, endpoints);
-  checkWritable(context, vault, "token");
+  checkWritable(context, store, "token");
   const client = clientOf(context, issuer, settings.clientId);
   context.progress("asking Chutes where to sign in");
   const start = await startSignIn(client, settings.redirect.uri, settings.scopes);
   const expiresAt = context.now() + ATTEMPT_MS;
-  const advice = renewalAdvice(vault);
+  const advice = renewalAdvice(store);
   if (context.invocation.flags["dry-run"]) return pendingResult(settings, void 0, expiresAt, advice);
-  rememberAttempt(vault.openclaw.paths.stateDir, {
+  rememberAttempt(store.openclaw.paths.stateDir, {
     version: 1,
     issuer,
     clientId: settings.clientId,
     redirectUri: settings.redirect.uri,
     state: start.state,
     verifier: start.verifier,
-    ...vault.agent !== void 0 && { agent: vault.agent },
+    ...store.agent !== void 0 && { agent: store.agent },
     expiresAt
   });
   const came = await fromBrowser(context, settings, start);
@@ -4653,8 +4650,8 @@ function credentialKind({ type, mask }) {
 
 // scripts/src/commands/auth/remove.ts
 async function removeEveryCredential(context) {
-  const { vault } = await openVault(context);
-  const { outcome, warnings } = await removeOurs(context, vault);
+  const { store } = await openCredentialStore(context);
+  const { outcome, warnings } = await removeOurs(context, store);
   return credentialAnswer({
     stored: outcome,
     summary: REMOVAL_SUMMARIES[outcome],
@@ -4670,10 +4667,10 @@ var REMOVAL_SUMMARIES = {
   absent: "OpenClaw holds no Chutes credential of this skill.",
   planned: "The Chutes credential would be removed from OpenClaw; nothing was changed."
 };
-async function removeOurs(context, vault) {
-  const { openclaw, config, can, agent } = vault;
+async function removeOurs(context, store) {
+  const { openclaw, config, can, agent } = store;
   const dry = Boolean(context.invocation.flags["dry-run"]);
-  const profile = await storedProfile(vault);
+  const profile = await storedProfile(store);
   if (!profile || isEmptied(profile)) {
     return { outcome: "absent", warnings: dry ? [] : await forgetSignIn(openclaw) };
   }
@@ -4692,7 +4689,7 @@ async function removeOurs(context, vault) {
   const orderLeft = ordered && !await setAuthOrder(openclaw, [], agent);
   const warnings = [...unsaved, ...orderLeft ? [ORDER_LEFT] : [], ...await forgetSignIn(openclaw)];
   context.writing(false);
-  const left = await storedProfile(vault, true);
+  const left = await storedProfile(store, true);
   if (left && !isEmptied(left)) {
     throw new SkillError("E_CREDENTIAL_NOT_REMOVED", "OpenClaw still lists the Chutes credential.", {
       fix: "Run openclaw models status to see its profiles, then run the same command again.",
@@ -4712,20 +4709,20 @@ var EMPTIED = {
 
 // scripts/src/commands/auth/status.ts
 async function credentialStatus(context) {
-  const { vault, endpoints } = await openVault(context);
-  const status = await requireModelsStatus(vault.openclaw, { agent: vault.agent });
-  const order = await orderOf(vault, status);
+  const { store, endpoints } = await openCredentialStore(context);
+  const status = await requireModelsStatus(store.openclaw, { agent: store.agent });
+  const order = await orderOf(store, status);
   const active = activeCredential(status.chutesProfiles, order, status.chutesSource);
   const given = await givenSecret(context);
   const same = given && maskMatches(active.profile?.mask, given);
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : void 0;
   const verified = verdict?.verdict === "accepted" ? true : verdict?.verdict === "rejected" ? false : null;
-  const signIn = loadSignIn(signInPath(vault.openclaw.paths.stateDir));
+  const signIn = loadSignIn(signInPath(store.openclaw.paths.stateDir));
   const renewal = active.kind === "token" ? signIn?.renewal ?? "none" : null;
   const failure = credentialError(active, verdict);
   return {
     changed: false,
-    summary: failure?.message ?? summaryOf(active, acceptedText(verdict, endpoints, vault.config.view)),
+    summary: failure?.message ?? summaryOf(active, acceptedText(verdict, endpoints, store.config.view)),
     data: {
       profile: {
         id: active.profile ? printableProfile(active.profile.id) : null,
@@ -4753,11 +4750,11 @@ async function credentialStatus(context) {
 function printableProfile(id) {
   return cleanText(id, 120);
 }
-async function orderOf(vault, status) {
+async function orderOf(store, status) {
   const listed = status.chutesProfiles.length;
-  const stored = listed > 1 ? await readAuthOrder(vault.openclaw, vault.agent) : void 0;
+  const stored = listed > 1 ? await readAuthOrder(store.openclaw, store.agent) : void 0;
   if (stored) return stored;
-  const configured = valueAt(vault.config.view.raw, [...PROFILE_ORDER_PATH, "chutes"]);
+  const configured = valueAt(store.config.view.raw, [...PROFILE_ORDER_PATH, "chutes"]);
   return Array.isArray(configured) ? configured.filter((id) => typeof id === "string") : void 0;
 }
 async function givenSecret(context) {
@@ -4800,14 +4797,9 @@ function credentialError({ source, trouble }, verdict) {
 }
 function credentialWarnings({ trouble }, same, verdict) {
   return [
-    ...trouble === "paused" ? [
-      {
-        code: "profile-cooling-down",
-        message: "OpenClaw pauses this credential for about 30 s after an earlier rejection."
-      }
-    ] : [],
-    ...same === false ? [{ code: "another-key", message: "The key that was given is not the one that OpenClaw holds." }] : [],
-    ...verdict?.verdict === "unknown" ? [{ code: "key-not-verified", message: `${verdict.by} could not be asked about the key.` }] : []
+    ...pausedWarning(trouble === "paused"),
+    ...warnIf(same === false, "another-key", "The key that was given is not the one that OpenClaw holds."),
+    ...notVerified("key", verdict)
   ];
 }
 
@@ -4923,14 +4915,14 @@ function cannotRemember(thrown) {
 }
 
 // scripts/src/commands/heartbeat/report.ts
-function heartbeatReport(beat) {
-  const { ran = [], tell = [], locked = [], open = 0, due } = beat;
+function heartbeatReport(outcome) {
+  const { ran = [], tell = [], locked = [], open = 0, due } = outcome;
   const quiet = !due && locked.length === 0 && tell.length === 0;
   const smooth = quiet && ran.length > 0 && ran.every((task) => task.ok);
-  const waiting = quiet ? beat.waiting.slice(0, smooth ? 0 : 1) : beat.waiting;
+  const waiting = quiet ? outcome.waiting.slice(0, smooth ? 0 : 1) : outcome.waiting;
   return {
     changed: ran.some((task) => task.changed),
-    summary: heartbeatSummary(beat),
+    summary: heartbeatSummary(outcome),
     data: {
       ran: ran.map(({ task, ok, changed, summary }) => ({
         task,
@@ -4945,7 +4937,7 @@ function heartbeatReport(beat) {
       ],
       attention: tell,
       ...open > 0 && { open },
-      reply: heartbeatReply(tell, beat.silent, skillCommand("status")),
+      reply: heartbeatReply(tell, outcome.silent, skillCommand("status")),
       ...due && { due }
     },
     lines: [
@@ -4962,9 +4954,9 @@ function heartbeatSummary({ ran = [], locked = [], tell = [], open = 0, due }) {
   if (due) return due.length > 0 ? `Due now: ${due.join(", ")}.` : "Nothing is due.";
   if (locked.length > 0) return "Another heartbeat is under way; nothing was done.";
   if (tell.length > 0) return `${tell.length} matter(s) need a person.`;
-  const failed2 = ran.filter((task) => !task.ok).map((task) => task.task);
+  const failed = ran.filter((task) => !task.ok).map((task) => task.task);
   const quiet = open > 0 ? `${open} known matter(s) open` : "all quiet";
-  if (failed2.length > 0) return `${failed2.join(", ")} failed and will be tried again; ${quiet}.`;
+  if (failed.length > 0) return `${failed.join(", ")} failed and will be tried again; ${quiet}.`;
   return ran.length > 0 ? `Done; ${quiet}.` : `Nothing due; ${quiet}.`;
 }
 
@@ -5026,15 +5018,25 @@ function iso(at) {
 }
 
 // scripts/src/domain/checks/check.ts
-var passed = (id, detail) => ({ id, status: "pass", detail });
-var skipped = (id, detail, fix) => ({
+var passCheck = (id, detail) => ({ id, status: "pass", detail });
+var skipCheck = (id, detail, fix) => ({
   id,
   status: "skip",
   detail,
   ...fix && { fix }
 });
-var warned = (id, detail, fix) => ({ id, status: "warn", detail, fix });
-var failed = (id, detail, fix) => ({ id, status: "fail", detail, fix });
+var warnCheck = (id, detail, fix) => ({
+  id,
+  status: "warn",
+  detail,
+  fix
+});
+var failCheck = (id, detail, fix) => ({
+  id,
+  status: "fail",
+  detail,
+  fix
+});
 var SETUP_FIX = { script: "setup" };
 var AUTH = { script: "auth", pipeKey: true };
 
@@ -5047,18 +5049,22 @@ function accountChecks(answer, now) {
   switch (answer.kind) {
     case "no-key":
       return [
-        skipped(id, "no key was given to ask with (OpenClaw does not hand out the one it holds)", ASK_AGAIN)
+        skipCheck(
+          id,
+          "no key was given to ask with (OpenClaw does not hand out the one it holds)",
+          ASK_AGAIN
+        )
       ];
     case "not-allowed":
       return [
-        skipped(id, "this key may run models, but not read the account", {
+        skipCheck(id, "this key may run models, but not read the account", {
           words: "Use a key with account:read, or look at https://chutes.ai/app"
         })
       ];
     case "rejected":
-      return [failed(id, "Chutes does not accept this key", { script: "auth", pipeKey: true })];
+      return [failCheck(id, "Chutes does not accept this key", { script: "auth", pipeKey: true })];
     case "failed":
-      return [warned(id, `the account could not be read: ${answer.reason}`, ASK_AGAIN)];
+      return [warnCheck(id, `the account could not be read: ${answer.reason}`, ASK_AGAIN)];
     case "read":
       return knownChecks(answer.account, now);
   }
@@ -5092,11 +5098,11 @@ function checkBalance({ balance, plan, quota, discounts }) {
     discounts !== void 0 && discounts > 0 && `${discounts} discount(s)`
   ];
   const detail = parts.filter(Boolean).join(", ");
-  if (plan?.kind === "active" || quota?.kind === "unlimited") return passed(id, detail);
-  if (plan === void 0 || balance === void 0) return skipped(id, detail, ASK_AGAIN);
-  if (balance <= 0) return failed(id, `${detail}: Chutes refuses TEE models`, BILLING);
-  if (balance < LOW_BALANCE) return warned(id, `${detail}, which is nearly nothing`, BILLING);
-  return passed(id, detail);
+  if (plan?.kind === "active" || quota?.kind === "unlimited") return passCheck(id, detail);
+  if (plan === void 0 || balance === void 0) return skipCheck(id, detail, ASK_AGAIN);
+  if (balance <= 0) return failCheck(id, `${detail}: Chutes refuses TEE models`, BILLING);
+  if (balance < LOW_BALANCE) return warnCheck(id, `${detail}, which is nearly nothing`, BILLING);
+  return passCheck(id, detail);
 }
 function planText(plan) {
   if (plan === void 0) return "plan unknown";
@@ -5106,35 +5112,35 @@ function planText(plan) {
 }
 function checkWindow({ id, name, enforced }, spending, account, now) {
   const at = windowState(spending, now);
-  if (at.state === "unknown") return skipped(id, "no figures");
+  if (at.state === "unknown") return skipCheck(id, "no figures");
   if (at.state === "stale")
-    return skipped(id, `figures are of the window that ended ${clock(at.resetAt, now)}`);
+    return skipCheck(id, `figures are of the window that ended ${clock(at.resetAt, now)}`);
   const resets = at.resetAt === void 0 ? "" : `, resets ${clock(at.resetAt, now)}`;
   const detail = `${at.percent}% of the ${name} (${dollars(at.used)} of ${dollars(at.cap)})${resets}`;
-  if (!enforced) return passed(id, `${detail}; not enforced`);
-  if (at.state === "open") return passed(id, detail);
-  if (at.state === "near") return warned(id, detail, EASE);
+  if (!enforced) return passCheck(id, `${detail}; not enforced`);
+  if (at.state === "open") return passCheck(id, detail);
+  if (at.state === "near") return warnCheck(id, detail, EASE);
   const until = at.resetAt === void 0 ? "until it resets" : `until ${clock(at.resetAt, now)}`;
   return usedUp(id, detail, until, account.balance);
 }
 var EASE = { words: "Use chutes-fast for routine work, or keep some balance for what goes beyond." };
 function usedUp(id, detail, until, balance) {
-  if (balance === void 0) return warned(id, `${detail}: used up; Chutes may refuse ${until}`, BILLING);
+  if (balance === void 0) return warnCheck(id, `${detail}: used up; Chutes may refuse ${until}`, BILLING);
   if (balance > 0)
-    return warned(id, `${detail}: used up; the balance (${dollars(balance)}) pays ${until}`, EASE);
-  return failed(id, `${detail}: used up; Chutes refuses ${until}`, BILLING);
+    return warnCheck(id, `${detail}: used up; the balance (${dollars(balance)}) pays ${until}`, EASE);
+  return failCheck(id, `${detail}: used up; Chutes refuses ${until}`, BILLING);
 }
 function checkQuota(quota, account, now) {
   const id = "quota";
-  if (quota.kind === "unlimited") return passed(id, "unlimited requests");
+  if (quota.kind === "unlimited") return passCheck(id, "unlimited requests");
   const { total, used } = quota;
-  if (total <= 0) return skipped(id, "no included requests");
+  if (total <= 0) return skipCheck(id, "no included requests");
   const detail = `${Math.floor(used)} of ${total} included requests today`;
-  if (used < total * NEAR) return passed(id, detail);
+  if (used < total * NEAR) return passCheck(id, detail);
   const midnight = new Date(now).setUTCHours(24, 0, 0, 0);
   const resets = `resets ${clock(midnight, now)}`;
-  if (account.plan?.kind === "none" && (account.balance ?? 0) > 0) return passed(id, detail);
-  if (used < total) return warned(id, `${detail}, ${resets}`, EASE);
+  if (account.plan?.kind === "none" && (account.balance ?? 0) > 0) return passCheck(id, detail);
+  if (used < total) return warnCheck(id, `${detail}, ${resets}`, EASE);
   return usedUp(id, `${detail}, ${resets}`, `until ${clock(midnight, now)}`, account.balance);
 }
 function steadyDetail({ detail }) {
@@ -5305,12 +5311,12 @@ function heartbeatCheck({ scheduled, lastRun, open, now }) {
   const fix = { script: "heartbeat", args: "show" };
   const last = lastRun === void 0 || lastRun > now ? "never ran" : `last ran ${ago(now - lastRun)} ago`;
   if (scheduled && scheduled.via !== "print" && now - Math.max(scheduled.at, lastRun ?? 0) > STALLED_MS)
-    return warned(id, `scheduled by ${scheduled.via}, but ${last}`, fix);
+    return warnCheck(id, `scheduled by ${scheduled.via}, but ${last}`, fix);
   if (open.length > 0)
-    return warned(id, `found what needs a person: ${[...new Set(open)].slice(0, 4).join(", ")}`, fix);
+    return warnCheck(id, `found what needs a person: ${[...new Set(open)].slice(0, 4).join(", ")}`, fix);
   if (!scheduled && lastRun === void 0)
-    return passed(id, "not scheduled; heartbeat.js install keeps Chutes current by itself");
-  return passed(id, scheduled ? `scheduled by ${scheduled.via}, ${last}` : last);
+    return passCheck(id, "not scheduled; heartbeat.js install keeps Chutes current by itself");
+  return passCheck(id, scheduled ? `scheduled by ${scheduled.via}, ${last}` : last);
 }
 function ago(ms) {
   const hours = Math.floor(ms / HOUR);
@@ -5322,27 +5328,27 @@ function ago(ms) {
 function checkStoredCredential({ view, openclaw }) {
   const id = "credential";
   if (!openclaw)
-    return failed(id, "openclaw models status failed, so nobody vouches for the credential", {
+    return failCheck(id, "openclaw models status failed, so nobody vouches for the credential", {
       words: "Run openclaw models status to see why it fails."
     });
-  if (!openclaw.hasChutesAuth) return failed(id, "OpenClaw holds no Chutes credential", AUTH);
+  if (!openclaw.hasChutesAuth) return failCheck(id, "OpenClaw holds no Chutes credential", AUTH);
   const mismatch = view.authProfiles.find((declared) => {
     const stored = openclaw.chutesProfiles.find((profile) => profile.id === declared.id);
     return stored?.type !== void 0 && declared.mode !== void 0 && stored.type !== declared.mode;
   });
   if (mismatch)
-    return failed(
+    return failCheck(
       id,
       `${mismatch.id} is declared as ${mismatch.mode} but stored as something else, so OpenClaw does not use it`,
       AUTH
     );
   const unusable = openclaw.chutesProfiles.find((profile) => profile.unusable !== void 0);
   if (unusable)
-    return warned(id, `OpenClaw pauses ${unusable.id} after a failed request`, {
+    return warnCheck(id, `OpenClaw pauses ${unusable.id} after a failed request`, {
       words: "Wait 30 s and check again; if it stays, the key may be revoked: store a new one."
     });
   const undeclared = openclaw.chutesProfiles.length > 0 && view.authProfiles.length === 0;
-  return passed(
+  return passCheck(
     id,
     undeclared ? "stored, though not declared in the config" : "OpenClaw holds a Chutes credential"
   );
@@ -5765,18 +5771,18 @@ function joinReferences(inConfig, elsewhere) {
 // scripts/src/domain/checks/check-models.ts
 function checkProvider({ view }) {
   const id = "provider";
-  if (!view.provider) return failed(id, "the Chutes provider is not configured", SETUP_FIX);
+  if (!view.provider) return failCheck(id, "the Chutes provider is not configured", SETUP_FIX);
   const missing = [!view.provider.baseUrl && "baseUrl", !view.provider.api && "api"].filter(Boolean);
-  if (missing.length > 0) return failed(id, `the provider has no ${missing.join(" and no ")}`, SETUP_FIX);
-  return passed(id, `${view.provider.api} at ${shownUrl(view.provider.baseUrl)}`);
+  if (missing.length > 0) return failCheck(id, `the provider has no ${missing.join(" and no ")}`, SETUP_FIX);
+  return passCheck(id, `${view.provider.api} at ${shownUrl(view.provider.baseUrl)}`);
 }
 function checkRows({ view, base, missing, lastGood, catalog }) {
   const id = "models";
   const rows = view.provider?.rows.length ?? 0;
-  if (!view.provider) return skipped(id, "no provider yet");
-  if (rows === 0) return failed(id, "the provider lists no models", SETUP_FIX);
+  if (!view.provider) return skipCheck(id, "no provider yet");
+  if (rows === 0) return failCheck(id, "the provider lists no models", SETUP_FIX);
   if (!catalog || "problem" in catalog)
-    return passed(id, `${rows} models configured; not compared with the catalogue`);
+    return passCheck(id, `${rows} models configured; not compared with the catalogue`);
   const plan = planRefresh(view, catalog, base, { ...missing && { missing }, lastGood });
   const merged = plan.rows;
   const news = [
@@ -5787,64 +5793,65 @@ function checkRows({ view, base, missing, lastGood, catalog }) {
   const [first, ...more] = plan.attention;
   if (first) {
     const others = more.length > 0 ? ` (and ${more.length} more)` : "";
-    return warned(id, `${first.message}${others}`, first.fix);
+    return warnCheck(id, `${first.message}${others}`, first.fix);
   }
   const suspects = merged.kept.filter(({ reason }) => reason === "missing for now").map((row) => row.id);
   const used = suspects.length > 0 ? chutesReferences(view.raw) : /* @__PURE__ */ new Map();
   const suspect = suspects.find((model) => used.has(model));
   const evidence = suspect === void 0 ? void 0 : plan.missing[suspect];
   if (evidence)
-    return warned(
+    return warnCheck(
       id,
       `${suspect} is in use but missing from the catalogue; it stays until that is certain (${progressText(evidence, RETIREMENT)})`,
       { script: "refresh" }
     );
-  if (news.length > 0) return warned(id, `the catalogue has news: ${news.join(", ")}`, { script: "refresh" });
+  if (news.length > 0)
+    return warnCheck(id, `the catalogue has news: ${news.join(", ")}`, { script: "refresh" });
   const waiting = suspects.length > 0 ? `, ${suspects.length} of them missing for now` : "";
-  return passed(id, `${rows} models, as in the live catalogue${waiting}`);
+  return passCheck(id, `${rows} models, as in the live catalogue${waiting}`);
 }
 function catalogue({ catalog }) {
   const id = "catalog";
-  if (!catalog) return skipped(id, "not asked (--offline)");
-  if ("problem" in catalog) return warned(id, catalog.problem, { script: "status" });
-  return passed(id, `${catalog.models.length} models live`);
+  if (!catalog) return skipCheck(id, "not asked (--offline)");
+  if ("problem" in catalog) return warnCheck(id, catalog.problem, { script: "status" });
+  return passCheck(id, `${catalog.models.length} models live`);
 }
 
 // scripts/src/domain/checks/check-names.ts
 function checkPrimary(facts) {
   const id = "primary";
   const { view, openclaw, catalog } = facts;
-  if (view.primary === void 0) return failed(id, "no primary model is set", SETUP_FIX);
+  if (view.primary === void 0) return failCheck(id, "no primary model is set", SETUP_FIX);
   const better = facts.plan?.primary;
   if (better?.current !== void 0 && better.current !== view.primary) {
-    return failed(id, `${view.primary}: ${better.reason}`, SETUP_FIX);
+    return failCheck(id, `${view.primary}: ${better.reason}`, SETUP_FIX);
   }
   const model = modelIdOf(view.primary);
   if (model === void 0) {
-    return passed(id, `${view.primary} (another provider's)`);
+    return passCheck(id, `${view.primary} (another provider's)`);
   }
   if (!view.provider?.rows.some((row) => row.id === model)) {
-    return failed(id, `${view.primary} has no model row, so OpenClaw cannot start it`, SETUP_FIX);
+    return failCheck(id, `${view.primary} has no model row, so OpenClaw cannot start it`, SETUP_FIX);
   }
   if (catalog && !("problem" in catalog) && !usableIds(facts, catalog).has(model)) {
-    return failed(id, `${view.primary} is not in the live catalogue`, SETUP_FIX);
+    return failCheck(id, `${view.primary} is not in the live catalogue`, SETUP_FIX);
   }
   if (openclaw && openclaw.defaultModel !== view.primary) {
-    return failed(id, `OpenClaw resolves the primary to another model than ${view.primary}`, SETUP_FIX);
+    return failCheck(id, `OpenClaw resolves the primary to another model than ${view.primary}`, SETUP_FIX);
   }
-  return passed(id, view.primary);
+  return passCheck(id, view.primary);
 }
 function checkAliases(facts) {
   const id = "aliases";
   const { view, openclaw, catalog } = facts;
   const missing = ALIAS_ROLES.filter((alias) => !view.entries.some((entry) => entry.alias === alias));
-  if (missing.length > 0) return unset(missing, facts.plan);
+  if (missing.length > 0) return unsetAliases(missing, facts.plan);
   if (catalog && !("problem" in catalog)) {
     const moved = chooseAliases(view, catalog.models, usableIds(facts, catalog)).filter(
       (choice) => choice.release.length > 0
     );
     if (moved.length > 0)
-      return failed(
+      return failCheck(
         id,
         `point at models that are gone: ${moved.map((choice) => choice.alias).join(", ")}`,
         SETUP_FIX
@@ -5854,16 +5861,16 @@ function checkAliases(facts) {
     (alias) => openclaw && !view.entries.some((entry) => entry.alias === alias && entry.key === openclaw.aliases[alias])
   );
   if (wrong.length > 0)
-    return failed(id, `OpenClaw resolves them differently: ${wrong.join(", ")}`, SETUP_FIX);
-  return passed(id, ALIAS_ROLES.join(", "));
+    return failCheck(id, `OpenClaw resolves them differently: ${wrong.join(", ")}`, SETUP_FIX);
+  return passCheck(id, ALIAS_ROLES.join(", "));
 }
-function unset(missing, plan) {
+function unsetAliases(missing, plan) {
   const detail = `not set: ${missing.join(", ")}`;
   const hopeless = plan?.aliases.filter(
     ({ alias, target }) => missing.includes(alias) && target === void 0
   );
   const reason = hopeless?.length === missing.length ? hopeless[0]?.reason : void 0;
-  return reason ? skipped("aliases", `${detail}: ${reason}`) : warned("aliases", detail, SETUP_FIX);
+  return reason ? skipCheck("aliases", `${detail}: ${reason}`) : warnCheck("aliases", detail, SETUP_FIX);
 }
 function checkAllowlist({ view, openclaw }) {
   const id = "allowlist";
@@ -5876,7 +5883,11 @@ function checkAllowlist({ view, openclaw }) {
     };
   }
   const open = allowed.some((ref) => ref === "*" || ref === "chutes/*" || ref === view.primary);
-  return open ? passed(id, "allows the primary") : failed(id, `the model allowlist leaves out ${view.primary}, so another model would answer`, SETUP_FIX);
+  return open ? passCheck(id, "allows the primary") : failCheck(
+    id,
+    `the model allowlist leaves out ${view.primary}, so another model would answer`,
+    SETUP_FIX
+  );
 }
 function usableIds({ view, base, missing, lastGood }, catalog) {
   const ours = view.provider?.rows ?? [];
@@ -5930,7 +5941,7 @@ function runChecks(facts) {
     ...repairChecks(facts),
     ...danglingCheck(facts),
     checkAllowlist(facts),
-    facts.readOnly ? warned("config", facts.readOnly, { words: MANAGED }) : passed("config", "readable and writable"),
+    facts.readOnly ? warnCheck("config", facts.readOnly, { words: MANAGED }) : passCheck("config", "readable and writable"),
     catalogue(facts)
   ];
 }
@@ -6237,13 +6248,13 @@ async function findCatalog(context, baseUrl, state) {
   context.progress("asking Chutes for its models");
   try {
     const parsed = await fetchCatalog({ baseUrl, signal: context.signal });
-    return judged(context, baseUrl, parsed, state);
+    return judgeAnswer(context, baseUrl, parsed, state);
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown;
     return { live: void 0, learned: {}, problem: withLastGood(thrown, state, context.now()) };
   }
 }
-function judged(context, baseUrl, { models, dropped }, state) {
+function judgeAnswer(context, baseUrl, { models, dropped }, state) {
   const fetchedAt = context.now();
   const memory = { lastGood: state.catalog?.models, doubt: state.doubt };
   const { flags } = context.invocation;
@@ -6288,17 +6299,14 @@ function heldCatalog(state) {
   return state.catalog ? { source: "cached", ...state.catalog } : bundledCatalog();
 }
 function catalogWarnings({ dropped, odd }) {
-  const rows = {
-    code: "catalog-rows-dropped",
-    message: `${dropped} catalogue row(s) had no usable id and were left out.`
-  };
   const stated = odd.slice(0, 3).map(({ id, price }) => `${id} ($${price?.input}/$${price?.output})`);
   const more = odd.length > 3 ? ` and ${odd.length - 3} more` : "";
-  const prices = {
-    code: "price-not-believed",
-    message: `The price that Chutes states for ${stated.join(", ")}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed("prices")}`
-  };
-  return [...dropped > 0 ? [rows] : [], ...odd.length > 0 ? [prices] : []];
+  const prices = `The price that Chutes states for ${stated.join(", ")}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed("prices")}`;
+  const rows = `${dropped} catalogue row(s) had no usable id and were left out.`;
+  return [
+    ...warnIf(dropped > 0, "catalog-rows-dropped", rows),
+    ...warnIf(odd.length > 0, "price-not-believed", prices)
+  ];
 }
 function catalogData(catalog, now) {
   return {
@@ -6455,7 +6463,7 @@ function loadOfModels(models, rows) {
 // scripts/src/domain/checks/probe-checks.ts
 var SETUP = { script: "setup" };
 function probeChecks(facts) {
-  return [probeCheck(facts), heatCheck(facts)];
+  return [probeCheck(facts), loadCheck(facts)];
 }
 function probeCheck(facts) {
   const id = "probe";
@@ -6470,15 +6478,15 @@ function probeCheck(facts) {
       fix: otherModel && hotterModel(facts) || fix
     };
   }
-  if (probe.model !== expected) return failed(id, `${probe.model} answered instead of ${expected}`, SETUP);
+  if (probe.model !== expected) return failCheck(id, `${probe.model} answered instead of ${expected}`, SETUP);
   if (allowed.length > 0 && !allowed.some((ref) => ref === "*" || ref === "chutes/*" || ref === expected))
-    return failed(
+    return failCheck(
       id,
       `${expected} answers, but the model allowlist leaves it out: in a chat another model would`,
       SETUP
     );
   const time = probe.measured === "response" ? `began to answer after ${probe.latencyMs} ms` : `answered within ${(probe.latencyMs / 1e3).toFixed(1)} s, OpenClaw's own start included`;
-  return passed(id, `${expected} ${time}`);
+  return passCheck(id, `${expected} ${time}`);
 }
 function hotterModel({ chosen, heat, expected }) {
   const alias = chosen.find(
@@ -6486,18 +6494,18 @@ function hotterModel({ chosen, heat, expected }) {
   );
   return alias && { script: "setup", args: `--primary ${alias.as}` };
 }
-function heatCheck(facts) {
+function loadCheck(facts) {
   const id = "hot";
   const { chosen, heat } = facts;
-  if (!heat) return skipped(id, "Chutes did not tell which models run now");
+  if (!heat) return skipCheck(id, "Chutes did not tell which models run now");
   const told = (wanted) => chosen.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted));
   const names = (list) => list.map((one) => one.as).join(", ");
   const parts = ["hot", "busy", "cold", "unknown"].map((wanted) => ({ wanted, list: told(wanted) })).filter(({ list }) => list.length > 0).map(({ wanted, list }) => `${wanted}: ${names(list)}`);
   const detail = parts.join("; ");
   const cold = told("cold");
-  if (cold.length === 0) return passed(id, detail);
+  if (cold.length === 0) return passCheck(id, detail);
   const primary = cold.some((one) => one.as === "primary");
-  return warned(
+  return warnCheck(
     id,
     detail,
     primary && hotterModel(facts) || {
@@ -6626,10 +6634,10 @@ async function runStatus(context) {
   const models = live?.models ?? state.catalog?.models ?? [];
   const probe = context.invocation.flags.probe ? await runProbe(context, session, { view: config.view, models, seen }) : void 0;
   const now = context.now();
-  const beat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now));
+  const heartbeat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now));
   const checks = [
     ...setUp,
-    beat,
+    heartbeat,
     ...account ? accountChecks(account, now) : [],
     ...probe?.checks ?? []
   ].map(checkData);
@@ -6677,17 +6685,17 @@ function checkData({ fix, ...check }) {
   return fix ? { ...check, fix: fixText(fix) } : check;
 }
 function statusReport(versions, catalog, checks, { account, probe }) {
-  const failed2 = checks.filter((check) => check.status === "fail");
-  const warned2 = checks.filter((check) => check.status === "warn");
-  const [first] = failed2;
+  const failed = checks.filter((check) => check.status === "fail");
+  const warned = checks.filter((check) => check.status === "warn");
+  const [first] = failed;
   const money = account && checks.find((check) => check.id === "account");
   const tally = [
     `${checks.filter((check) => check.status === "pass").length} ok`,
-    warned2.length && `${warned2.length} to look at`,
-    failed2.length && `${failed2.length} failed`
+    warned.length && `${warned.length} to look at`,
+    failed.length && `${failed.length} failed`
   ];
-  const toLookAt = warned2.map((check) => warned2.length === 1 ? check.detail : check.id).join(", ");
-  const summary = first ? `Chutes is not in order: ${first.detail}.` : warned2.length > 0 ? `Chutes works; to look at: ${toLookAt}.` : `Chutes is in order${money ? `: ${money.detail}` : ""}.`;
+  const toLookAt = warned.map((check) => warned.length === 1 ? check.detail : check.id).join(", ");
+  const summary = first ? `Chutes is not in order: ${first.detail}.` : warned.length > 0 ? `Chutes works; to look at: ${toLookAt}.` : `Chutes is in order${money ? `: ${money.detail}` : ""}.`;
   return {
     changed: false,
     summary,
@@ -6700,7 +6708,7 @@ function statusReport(versions, catalog, checks, { account, probe }) {
       `${tally.filter(Boolean).join(", ")}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`
     ],
     next: [
-      ...new Set(warned2.flatMap(({ fix }) => failed2.length === 0 && fix?.startsWith("node ") ? [fix] : []))
+      ...new Set(warned.flatMap(({ fix }) => failed.length === 0 && fix?.startsWith("node ") ? [fix] : []))
     ],
     ...first && {
       failure: new SkillError("E_CHECKS_FAILED", summary, { fix: first.fix ?? skillCommand("setup") })
@@ -7472,9 +7480,9 @@ var attestTask = {
     const told = verifyReport({ ...verification, policy: "default", source: "live", warnings });
     if (told.failure && told.failure.code !== "E_ATTESTATION_FAILED") throw told.failure;
     const fix = `Run ${skillCommand("verify", "--from-env")} and do not rely on the model while it fails.`;
-    const failed2 = told.failure instanceof SkillError ? [{ code: "attestation-failed", message: told.summary, fix }] : [];
+    const failed = told.failure instanceof SkillError ? [{ code: "attestation-failed", message: told.summary, fix }] : [];
     const open = warnings.filter(({ code }) => ATTESTATION_ALARMS.has(code)).map((warning) => ({ ...warning, fix }));
-    return { ok: true, changed: false, summary: told.summary, attention: [...failed2, ...open] };
+    return { ok: true, changed: false, summary: told.summary, attention: [...failed, ...open] };
   }
 };
 
@@ -7515,17 +7523,16 @@ function isPaired({ paths }) {
   return existsSync(join(paths.stateDir, "identity", "device-auth.json"));
 }
 
-// scripts/src/commands/shared/answer/warnings.ts
-var GATEWAY_WAITS = {
-  code: "gateway-needs-restart",
-  message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
-};
-var NOT_CONFIRMED = {
-  code: "not-confirmed",
-  message: "openclaw models status failed, so only the config file confirms the write."
-};
-function notPrivate(id) {
-  return { code: "non-tee", message: `${id} does not run in a trusted execution environment.` };
+// scripts/src/commands/shared/errors.ts
+function notSetUp(consequence) {
+  return new SkillError("E_NOT_SET_UP", `Chutes is not set up in this OpenClaw, so ${consequence}.`, {
+    fix: `Run ${skillCommand("setup")} first.`
+  });
+}
+function contradictedWrite(what, changed) {
+  const message = `The config is written, but OpenClaw sees it differently: ${what.join(", ")}.`;
+  const fix = `Run ${skillCommand("status")} for the reason and its fix.`;
+  return new SkillError("E_READ_BACK", message, { fix, data: { disagrees: what }, changed });
 }
 
 // scripts/src/domain/config/overwritten.ts
@@ -7899,6 +7906,8 @@ function planWarnings({ rows, retired, missing, attention, drift }) {
   const suspects = drift.yours.length === 0 ? [] : drift.yours.filter(({ id }) => drift.suspect.includes(id));
   const conflicts = rows.conflicts.map(({ id, catalog }) => `${id} (${Object.keys(catalog).join(", ")})`);
   const replaced = rows.replaced.map(({ id, before }) => `${id} (${Object.keys(before).join(", ")})`);
+  const yours = `The catalogue changed values that you had edited; yours stay: ${namesText(conflicts)}.`;
+  const lost = `Without its state the skill could not tell whether you had edited these; they follow the catalogue: ${namesText(replaced)}.`;
   return [
     ...retired.slice(0, MAX_WARNING_NAMES).map((model) => ({
       code: "model-retired",
@@ -7909,18 +7918,8 @@ function planWarnings({ rows, retired, missing, attention, drift }) {
       code: "model-missing",
       message: `${id} is used by ${usedBy.slice(0, 3).join(", ")} but missing from the catalogue; it stays until that is certain (${progress(missing, id)}).`
     })),
-    ...conflicts.length > 0 ? [
-      {
-        code: "your-values-kept",
-        message: `The catalogue changed values that you had edited; yours stay: ${namesText(conflicts)}.`
-      }
-    ] : [],
-    ...replaced.length > 0 ? [
-      {
-        code: "values-replaced",
-        message: `Without its state the skill could not tell whether you had edited these; they follow the catalogue: ${namesText(replaced)}.`
-      }
-    ] : []
+    ...warnIf(conflicts.length > 0, "your-values-kept", yours),
+    ...warnIf(replaced.length > 0, "values-replaced", lost)
   ].map(({ code, message }) => ({ code, message }));
 }
 function progress(missing, id) {
@@ -7942,7 +7941,7 @@ async function runRefresh(context) {
   const allowed = consents(flags);
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
-  if (!config.view.provider) throw refreshWithoutProvider();
+  if (!config.view.provider) throw notSetUp("there is nothing to refresh");
   const stateFile = statePath(openclaw.paths.stateDir);
   const baseUrl = baseUrlOf(endpoints.llm, config.view);
   const state = loadState(stateFile);
@@ -7963,20 +7962,20 @@ async function runRefresh(context) {
   const { elsewhere, warnings: unasked } = await jobsAtStake(openclaw, config.view, can?.cron, first);
   const plan = (current) => {
     if (current === config && !elsewhere) return first;
-    if (!current.view.provider) throw refreshWithoutProvider();
+    if (!current.view.provider) throw notSetUp("there is nothing to refresh");
     const { rows, missing } = current === config ? state : loadState(stateFile);
     return planRefresh(current.view, live, rows, { ...known, missing, ...elsewhere && { elsewhere } });
   };
   const warnings = [...state.damaged ? [MEMORY_LOST] : [], ...catalogWarnings(live), ...unasked];
-  const told = { context, catalog: live };
-  if (dryRun) return refreshResult({ ...told, plan: plan(config), applied: false }, warnings);
+  const outcome = { context, catalog: live };
+  if (dryRun) return refreshResult({ ...outcome, plan: plan(config), applied: false }, warnings);
   const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan);
   const now = loadState(stateFile);
   const after = { ...now, ...learned, rows: done.rows.base, missing: done.missing };
   const saved = rememberWrite(stateFile, now, after);
-  const gateway = written ? await gatewayNews(openclaw, config.view) : void 0;
+  const gateway = written ? await gatewayStatus(openclaw, config.view) : void 0;
   const waits = gateway === "needs restart" ? [GATEWAY_WAITS] : [];
-  return refreshResult({ ...told, plan: done, applied: written, gateway }, [
+  return refreshResult({ ...outcome, plan: done, applied: written, gateway }, [
     ...warnings,
     ...unsaved,
     ...saved,
@@ -8004,13 +8003,6 @@ var JOBS_NOT_ASKED = {
   code: "jobs-not-asked",
   message: "No Gateway is running, so nobody could say whether scheduled jobs name a removed model: openclaw cron list."
 };
-function refreshWithoutProvider() {
-  return new SkillError(
-    "E_NOT_SET_UP",
-    "Chutes is not set up in this OpenClaw, so there is nothing to refresh.",
-    { fix: `Run ${skillCommand("setup")} first.` }
-  );
-}
 
 // scripts/src/commands/heartbeat/tasks/refresh.ts
 var refreshTask = {
@@ -8137,8 +8129,8 @@ var unchangedResult = (summary) => ({ changed: false, summary, attention: [] });
 function hasSignIn(stateDir) {
   return loadSignIn(signInPath(stateDir)) !== void 0;
 }
-async function renewSignIn(context, vault) {
-  const { stateDir } = vault.openclaw.paths;
+async function renewSignIn(context, store) {
+  const { stateDir } = store.openclaw.paths;
   const attempt = loadLogin(loginPath(stateDir));
   if (attempt && attempt.expiresAt <= context.now()) dropLogin(loginPath(stateDir));
   const signIn = loadSignIn(signInPath(stateDir));
@@ -8147,15 +8139,15 @@ async function renewSignIn(context, vault) {
   const mark = here ? refreshTokenMark(context.env) : void 0;
   const step = signInStep(signIn, context.now(), mark !== void 0);
   if (step.kind === "wait") return unchangedResult("The sign-in is not due.");
-  const profile = await storedProfile({ ...vault, agent: signIn.agent });
+  const profile = await storedProfile({ ...store, agent: signIn.agent });
   if (profile && profile.type !== "token") {
     dropSignIn(signInPath(stateDir));
     return unchangedResult("Another credential took the place of the sign-in.");
   }
   if (step.kind === "tell") return renewalResult(signIn, step.news);
-  return mark ? renew(context, vault, signIn, mark) : unchangedResult("The sign-in cannot be renewed here.");
+  return mark ? renew(context, store, signIn, mark) : unchangedResult("The sign-in cannot be renewed here.");
 }
-async function renew(context, vault, signIn, mark) {
+async function renew(context, store, signIn, mark) {
   const client = clientOf(context, signIn.issuer, signIn.clientId);
   context.progress("renewing the sign-in");
   const tokens = await refreshTokens(client, mark).catch((thrown) => {
@@ -8163,10 +8155,10 @@ async function renew(context, vault, signIn, mark) {
     throw thrown;
   });
   if (!tokens) {
-    saveSignIn(signInPath(vault.openclaw.paths.stateDir), { ...signIn, revoked: true });
+    saveSignIn(signInPath(store.openclaw.paths.stateDir), { ...signIn, revoked: true });
     return renewalResult(signIn, "revoked");
   }
-  await keepTokens(context, { ...vault, agent: signIn.agent }, client, tokens);
+  await keepTokens(context, { ...store, agent: signIn.agent }, client, tokens);
   return { changed: true, summary: "The sign-in with Chutes was renewed.", attention: [] };
 }
 function renewalResult({ clientId, expiresAt }, news) {
@@ -8188,8 +8180,8 @@ var signInTask = {
   script: ["auth", "status"],
   wanted: hasSignIn,
   async run(context) {
-    const { vault } = await openVault(context);
-    return { ok: true, ...await renewSignIn(context, vault) };
+    const { store } = await openCredentialStore(context);
+    return { ok: true, ...await renewSignIn(context, store) };
   }
 };
 
@@ -8336,7 +8328,7 @@ var CronList = z.looseObject({ jobs: z.array(z.unknown()) });
 async function schedulerState(openclaw, view, kind) {
   if (kind === "none") return "no-commands";
   if (valueAt(view.raw, ["gateway", "mode"]) === "remote") return "remote";
-  if (await gatewayNews(openclaw, view) === "not running") return "no-gateway";
+  if (await gatewayStatus(openclaw, view) === "not running") return "no-gateway";
   const outcome = await askScheduler(openclaw, kind, ["status", "--json"]);
   const answer = findJson(outcome.stdout);
   if (outcome.code !== 0 || !isObject(answer)) return "no-gateway";
@@ -8897,18 +8889,18 @@ function recordSchedule(context, { openclaw, recorded }, installed) {
     throw cannotRemember(thrown);
   }
 }
-var WHERE = {
+var SCHEDULE_PLACES = {
   openclaw: "in OpenClaw's scheduler, once an hour, without a model",
   "heartbeat-md": "in HEARTBEAT.md, as part of the agent’s heartbeat turns",
   crontab: "in the crontab, once an hour",
   print: "by a command that a person has to run"
 };
 function installSummary({ via, state }, reason) {
-  if (state === "planned") return `Would put the heartbeat ${WHERE[via]}.`;
-  if (state === "unchanged") return `The heartbeat was already there: ${WHERE[via]}.`;
+  if (state === "planned") return `Would put the heartbeat ${SCHEDULE_PLACES[via]}.`;
+  if (state === "unchanged") return `The heartbeat was already there: ${SCHEDULE_PLACES[via]}.`;
   if (state === "printed")
     return `Nothing was changed (${reason}); data.schedule.command is what a person has to run.`;
-  return `The heartbeat is ${WHERE[via]}.`;
+  return `The heartbeat is ${SCHEDULE_PLACES[via]}.`;
 }
 
 // scripts/src/commands/heartbeat/schedule/show.ts
@@ -8920,16 +8912,7 @@ async function showSchedule(context) {
   );
   const state = loadHeartbeat(openclaw.paths.stateDir);
   const schedule = installed.map(placeText);
-  const tasks = TASKS.map(({ name, everyMs }) => {
-    const record11 = state.tasks[name];
-    return {
-      task: name,
-      lastRun: record11 ? utcMinute(record11.at) : null,
-      ok: record11?.ok ?? null,
-      summary: record11?.summary ?? "never ran",
-      dueAt: utcMinute(taskDueAt(record11, everyMs, context.now()))
-    };
-  });
+  const tasks = TASKS.map((task) => taskReport(task, state.tasks[task.name], context.now()));
   const attention = openAttention(state);
   const beats = schedule.filter((one) => one.enabled).map((one) => one.via);
   const how = beats.length > 0 ? `Scheduled by ${beats.join(", ")}` : unseen.some(({ via }) => via === "openclaw") ? "Scheduled by a Gateway that does not answer now" : "Not scheduled";
@@ -8944,6 +8927,15 @@ async function showSchedule(context) {
       ...attention.map((item) => `! ${item.message} ${item.fix}`)
     ],
     next: schedule.length + unseen.length === 0 ? [skillCommand("heartbeat", "install")] : []
+  };
+}
+function taskReport({ name, everyMs }, record11, now) {
+  return {
+    task: name,
+    lastRun: record11 ? utcMinute(record11.at) : null,
+    ok: record11?.ok ?? null,
+    summary: record11?.summary ?? "never ran",
+    dueAt: utcMinute(taskDueAt(record11, everyMs, now))
   };
 }
 function taskTable(tasks) {
@@ -9607,7 +9599,7 @@ function unfit({ role, name }, { id, capabilities }) {
   const missing = lacks.filter(Boolean).join(" or ");
   return missing ? [{ code: "unfit", message: `${id} cannot ${missing}, which ${name} is for.` }] : [];
 }
-function insist(context, slot, id, { needs, warnings }) {
+function requireConsent(context, slot, id, { needs, warnings }) {
   const missing = needs.filter((need) => !context.invocation.flags[`allow-${need}`]);
   if (missing.length === 0) return;
   const why = warnings.filter(({ code }) => missing.some((need) => need === code)).map(({ message }) => message);
@@ -9685,7 +9677,7 @@ async function useModel(context) {
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
   const { view } = config;
-  if (!view.provider) throw providerMissing();
+  if (!view.provider) throw notSetUp("no model can be switched");
   const slot = slotNamed(slotTyped, view);
   const can = await capabilitiesOf(context, openclaw);
   const stateFile = statePath(openclaw.paths.stateDir);
@@ -9707,7 +9699,7 @@ async function useModel(context) {
   ) : void 0;
   const attested = context.invocation.flags["require-verified"] ? await requireVerified(context, id) : [];
   const plan = (current2) => {
-    if (!current2.view.provider) throw providerMissing();
+    if (!current2.view.provider) throw notSetUp("no model can be switched");
     const { name } = slot;
     const { allowlist } = can;
     return planUse({ view: current2.view, slot: name, id, model, allowlist, otherProviders: others });
@@ -9739,7 +9731,7 @@ async function useModel(context) {
   });
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   if (dryRun) return answer({ plan: plan(config), applied: false, readBack: false });
-  insist(context, slot, id, concerns);
+  requireConsent(context, slot, id, concerns);
   const done = await writeConfig(openclaw, context, config, plan);
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true });
   const { row } = done.plan;
@@ -9747,8 +9739,8 @@ async function useModel(context) {
   context.progress("asking OpenClaw what it sees");
   const seen = await modelsStatus(openclaw);
   const current = slot.name === "primary" ? seen?.defaultModel : seen?.aliases[slot.name];
-  if (seen && current !== modelRef(id)) throw contradictedSlot(slot);
-  const gateway = await gatewayNews(openclaw, view);
+  if (seen && current !== modelRef(id)) throw contradictedWrite([slot.name], true);
+  const gateway = await gatewayStatus(openclaw, view);
   return answer({
     plan: done.plan,
     applied: true,
@@ -9779,40 +9771,12 @@ function useSummary(slot, id, { plan, applied }, dryRun) {
   if (plan.changes.length === 0 && !applied) return `${place} already is ${modelRef(id)}.`;
   return dryRun ? `${place} would be ${modelRef(id)}${was}.` : `${place} is now ${modelRef(id)}${was}.`;
 }
-function providerMissing() {
-  return new SkillError(
-    "E_NOT_SET_UP",
-    "Chutes is not set up in this OpenClaw, so no model can be switched.",
-    { fix: `Run ${skillCommand("setup")} first.` }
-  );
-}
 function noOtherModel() {
   return new SkillError(
     "E_ALIAS_REFUSED",
     "With an alias this OpenClaw would refuse the models of your other providers. Nothing was changed.",
     { fix: `Run ${skillCommand("models", "use primary <model>")} instead, or upgrade OpenClaw.` }
   );
-}
-function contradictedSlot(slot) {
-  return new SkillError("E_READ_BACK", `The config is written, but OpenClaw sees another ${slot.name}.`, {
-    fix: `Run ${skillCommand("status")} for the reason and its fix.`,
-    data: { disagrees: [slot.name] },
-    changed: true
-  });
-}
-
-// scripts/src/domain/config/config-diff.ts
-function changesBetween(from, to) {
-  return diffNodes([], from, to);
-}
-function diffNodes(path, from, to) {
-  const names = /* @__PURE__ */ new Set([...Object.keys(from), ...Object.keys(to)]);
-  return [...names].flatMap((name) => {
-    const [before, after] = [valueAt(from, [name]), valueAt(to, [name])];
-    if (sameJson(before, after)) return [];
-    const here = [...path, name];
-    return isObject(before) && isObject(after) ? diffNodes(here, before, after) : [{ path: here, before, after }];
-  });
 }
 
 // scripts/src/domain/undo/provider-block.ts
@@ -10203,8 +10167,8 @@ function resetResult(outcome) {
   };
 }
 function ownFilesOutcome({ files, left, dryRun }) {
-  const failed2 = left !== void 0 && left.own.length > 0;
-  const outcome = failed2 ? "failed" : files.own.length === 0 ? "absent" : dryRun ? "planned" : "removed";
+  const failed = left !== void 0 && left.own.length > 0;
+  const outcome = failed ? "failed" : files.own.length === 0 ? "absent" : dryRun ? "planned" : "removed";
   return { what: "memory", outcome, warnings: [] };
 }
 function nameText(name) {
@@ -10343,7 +10307,7 @@ async function resetAll(context) {
   const removed = can.logout ? await removeAll(context, session, credentials) : 0;
   const second = await writeAsFarAsAllowed(openclaw, context, planWith(profiles));
   const wrote = first || second;
-  const gateway = wrote ? await gatewayNews(openclaw, config.view) : void 0;
+  const gateway = wrote ? await gatewayStatus(openclaw, config.view) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway !== void 0 && gateway !== "not running";
   return resetResult({
     ...outcome,
@@ -10468,7 +10432,7 @@ async function undo(context) {
   const path = statePath(openclaw.paths.stateDir);
   const state = loadState(path);
   const saved = rememberWrite(path, state, { ...state, rows: rebase(state.rows, plan.taken) });
-  const gateway = done.written ? await gatewayNews(openclaw, config.view) : void 0;
+  const gateway = done.written ? await gatewayStatus(openclaw, config.view) : void 0;
   return undoReport({ ...told, gateway }, done.written || entry.credential !== void 0, [
     ...warnings,
     ...unsaved,
@@ -10664,7 +10628,7 @@ async function setup(context) {
     catalog.models
   );
   if (costs?.warn) context.progress(costs.message);
-  const told = {
+  const outcome = {
     catalog,
     now: context.now(),
     invocation: context.invocation,
@@ -10672,7 +10636,7 @@ async function setup(context) {
   };
   if (dryRun) {
     const before = [...credential ? [] : [NO_CREDENTIAL_YET], ...config.comments ? [COMMENTS_GO] : []];
-    return setupResult({ ...told, plan: intended, applied: false, readBack: false }, [
+    return setupResult({ ...outcome, plan: intended, applied: false, readBack: false }, [
       ...warnings,
       ...attested,
       ...before
@@ -10695,11 +10659,11 @@ async function setup(context) {
   const repairs = [...first.plan.repairs, ...second?.written ? second.plan.repairs : []];
   return setupResult(
     {
-      ...told,
+      ...outcome,
       plan: { ...first.plan, repairs },
       applied: written,
       readBack: seen !== void 0,
-      ...written && { gateway: await gatewayNews(openclaw, config.view) }
+      ...written && { gateway: await gatewayStatus(openclaw, config.view) }
     },
     [...warnings, ...attested, ...first.warnings, ...saved, ...seen ? [] : [NOT_CONFIRMED]]
   );
@@ -10741,17 +10705,6 @@ function disagreements(seen, plan) {
     ...aliases.map((choice) => choice.alias),
     ...seen.missingProviders.includes("chutes") ? ["credential"] : []
   ];
-}
-function contradictedWrite(what, changed) {
-  return new SkillError(
-    "E_READ_BACK",
-    `The config is written, but OpenClaw sees it differently: ${what.join(", ")}.`,
-    {
-      fix: `Run ${skillCommand("status")} for the reason and its fix.`,
-      data: { disagrees: what },
-      changed
-    }
-  );
 }
 
 // scripts/src/commands/index.ts

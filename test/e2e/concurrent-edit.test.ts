@@ -19,6 +19,13 @@ function editRows(home: Home, ...more: readonly object[]): void {
   home.writeConfig(config)
 }
 
+/** The run made its change, and what was edited meanwhile is still there. */
+async function changesBesideMine(home: Home, running: ReturnType<typeof runScript>): Promise<void> {
+  const { ok, changed, error } = (await running).doc
+  expect({ ok, changed, error }).toEqual({ ok: true, changed: true, error: undefined })
+  expect(rowsOf(home.readConfig()!)[0]).toMatchObject(MINE)
+}
+
 const ROUTES = [
   ['refresh', [], 'ready-yesterday'],
   ['setup', ['--primary', 'auto'], 'ready-yesterday'],
@@ -33,13 +40,7 @@ test.each(ROUTES)('what is edited while %s asks Chutes stays', async (name, args
   const running = runScript(home, name, args)
   await vi.waitFor(() => expect(stage.chutes.requests).toHaveLength(1), { timeout: 20_000, interval: 20 })
   editRows(home, OWN)
-  const { doc } = await running
-  expect({ ok: doc.ok, changed: doc.changed, error: doc.error }).toEqual({
-    ok: true,
-    changed: true,
-    error: undefined,
-  })
-  expect(rowsOf(home.readConfig()!)[0]).toMatchObject(MINE)
+  await changesBesideMine(home, running)
   expect(rowsOf(home.readConfig()!)).toContainEqual(OWN)
 })
 
@@ -54,11 +55,5 @@ test.each(ROUTES)('what is edited while OpenClaw starts for %s stays', async (na
     interval: 20,
   })
   editRows(home)
-  const { doc } = await running
-  expect({ ok: doc.ok, changed: doc.changed, error: doc.error }).toEqual({
-    ok: true,
-    changed: true,
-    error: undefined,
-  })
-  expect(rowsOf(home.readConfig()!)[0]).toMatchObject(MINE)
+  await changesBesideMine(home, running)
 })

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../shell/answer/error-codes.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { chutesError } from './chutes-error.ts'
@@ -28,80 +29,70 @@ export function oauthError(oauth: Library, thrown: unknown, host: string): unkno
   return /"state"/.test(thrown.message) ? otherState() : unexpected(host)
 }
 
+const SIGN_IN = (): string => skillCommand('auth', 'login')
+
+function signInError(code: ErrorCode, message: string, fix: string, retryable?: boolean): SkillError {
+  return new SkillError(code, message, { fix, ...(retryable !== undefined && { retryable }) })
+}
+
 function otherState(): SkillError {
-  return new SkillError('E_OAUTH_STATE', 'The address belongs to another sign-in than the one under way.', {
-    fix: `Paste the address that belongs to the last authorize URL, or start again: ${skillCommand('auth', 'login')}`,
-  })
+  const message = 'The address belongs to another sign-in than the one under way.'
+  const fix = `Paste the address that belongs to the last authorize URL, or start again: ${SIGN_IN()}`
+  return signInError('E_OAUTH_STATE', message, fix)
 }
 
 function unexpected(host: string): SkillError {
-  return new SkillError('E_OAUTH_ANSWER', `${host} answered the sign-in with something unexpected.`, {
-    fix: `Run ${skillCommand('auth', 'login')} again later; check CHUTES_API_URL if it is set.`,
-  })
+  const fix = `Run ${SIGN_IN()} again later; check CHUTES_API_URL if it is set.`
+  return signInError('E_OAUTH_ANSWER', `${host} answered the sign-in with something unexpected.`, fix)
 }
 
 function noAnswer({ failure }: NoAnswer, host: string): SkillError {
   if (failure.code !== 'OTHER_ORIGIN') return chutesError(WHAT, failure, host)
-  return new SkillError(
-    'E_OAUTH_ANSWER',
-    `${host} names sign-in endpoints on another host, which is not followed.`,
-    {
-      fix: 'Unset CHUTES_API_URL, or set it to the host that Chutes signs people in at.',
-      retryable: false,
-    },
-  )
+  const message = `${host} names sign-in endpoints on another host, which is not followed.`
+  const fix = 'Unset CHUTES_API_URL, or set it to the host that Chutes signs people in at.'
+  return signInError('E_OAUTH_ANSWER', message, fix, false)
 }
 
-function responseError(response: Response, host: string): SkillError {
-  const { status } = response
-  if (status === 200)
-    return new SkillError('E_OAUTH_ANSWER', `${host} did not answer the sign-in in JSON.`, {
-      fix: `Check for a captive portal, then run ${skillCommand('auth', 'login')} again.`,
-    })
-  return chutesError(WHAT, { kind: 'response', status, retryAfterS: undefined }, host)
+function responseError({ status }: Response, host: string): SkillError {
+  if (status !== 200) return chutesError(WHAT, { kind: 'response', status, retryAfterS: undefined }, host)
+  const fix = `Check for a captive portal, then run ${SIGN_IN()} again.`
+  return signInError('E_OAUTH_ANSWER', `${host} did not answer the sign-in in JSON.`, fix)
 }
 
-/** The redirect carried an error instead of a code. */
+/** The redirect carried an error instead of a code: the message and what to do about it. */
 function refusedRequest(word: string): SkillError {
-  if (word === 'access_denied')
-    return new SkillError('E_OAUTH_DENIED', 'The sign-in was declined in the browser.', {
-      fix: `Run ${skillCommand('auth', 'login')} again and allow it, or use an API key instead.`,
-    })
-  if (word === 'invalid_scope')
-    return new SkillError(
-      'E_OAUTH_DENIED',
+  const reasons: Readonly<Record<string, readonly [message: string, fix: string]>> = {
+    access_denied: [
+      'The sign-in was declined in the browser.',
+      `Run ${SIGN_IN()} again and allow it, or use an API key instead.`,
+    ],
+    invalid_scope: [
       'The OAuth app is not allowed all of the scopes that were asked for.',
-      { fix: "Set CHUTES_OAUTH_SCOPES to scopes that the app's registration allows, then sign in again." },
-    )
-  return new SkillError('E_OAUTH_DENIED', `Chutes refused the sign-in (${knownErrorCode(word)}).`, {
-    fix: `Run ${skillCommand('auth', 'login')} again; if it keeps failing, check the OAuth app at Chutes.`,
-  })
+      "Set CHUTES_OAUTH_SCOPES to scopes that the app's registration allows, then sign in again.",
+    ],
+  }
+  const [message, fix] = (Object.hasOwn(reasons, word) && reasons[word]) || [
+    `Chutes refused the sign-in (${knownErrorCode(word)}).`,
+    `Run ${SIGN_IN()} again; if it keeps failing, check the OAuth app at Chutes.`,
+  ]
+  return signInError('E_OAUTH_DENIED', message, fix)
 }
 
 /** The token endpoint refused a code or a refresh token. */
 function grantError(word: string, host: string): SkillError {
-  switch (word) {
-    case 'invalid_grant':
-      return new SkillError(
-        'E_OAUTH_CODE',
-        'Chutes does not honour this code: it was used before, or is too old.',
-        { fix: `Start again: ${skillCommand('auth', 'login')}` },
-      )
-    case 'invalid_client':
-    case 'unauthorized_client':
-      return new SkillError(
-        'E_OAUTH_CLIENT',
-        'Chutes does not know this OAuth app, or wants its client secret.',
-        {
-          fix: 'Check CHUTES_CLIENT_ID, and CHUTES_CLIENT_SECRET where the app has one, against the registration at Chutes.',
-        },
-      )
-    default:
-      return new SkillError('E_OAUTH_ANSWER', `${host} refused the sign-in (${knownErrorCode(word)}).`, {
-        fix: `Run ${skillCommand('auth', 'login')} again later.`,
-        retryable: word === 'temporarily_unavailable' || word === 'server_error',
-      })
+  if (word === 'invalid_grant') {
+    const message = 'Chutes does not honour this code: it was used before, or is too old.'
+    return signInError('E_OAUTH_CODE', message, `Start again: ${SIGN_IN()}`)
   }
+  if (word === 'invalid_client' || word === 'unauthorized_client') {
+    const message = 'Chutes does not know this OAuth app, or wants its client secret.'
+    const fix =
+      'Check CHUTES_CLIENT_ID, and CHUTES_CLIENT_SECRET where the app has one, against the registration at Chutes.'
+    return signInError('E_OAUTH_CLIENT', message, fix)
+  }
+  const message = `${host} refused the sign-in (${knownErrorCode(word)}).`
+  const again = word === 'temporarily_unavailable' || word === 'server_error'
+  return signInError('E_OAUTH_ANSWER', message, `Run ${SIGN_IN()} again later.`, again)
 }
 
 const OAUTH_ERROR_CODES = new Set([

@@ -82,7 +82,7 @@ export async function probeCapabilities(openclaw: Pick<OpenClaw, 'run'>): Promis
   })
 }
 
-/** The first probe that is no answer: cut off, or not what every release prints. A refusal to know a name is one. */
+/** The first probe that is no answer: cut off, or not what every release prints. "Unknown name" is an answer. */
 export function unanswered(probes: Probes): keyof Probes | undefined {
   const help = ({ kind, code, stdout }: OpenClawOutcome): boolean =>
     kind === 'exited' && code === 0 && /^Usage: /m.test(stdout)

@@ -4,7 +4,7 @@ import { valueAt } from '../domain/json.ts'
 import type { OpenClaw } from './session.ts'
 
 /** Whether a Gateway listens on this machine, and when it takes on what was just written. */
-export type GatewayNews = 'not running' | 'applies now' | 'needs restart'
+export type GatewayStatus = 'not running' | 'applies now' | 'needs restart'
 
 const DEFAULT_PORT = 18_789
 const CONNECT_MS = 400
@@ -13,7 +13,10 @@ const CONNECT_MS = 400
  * Looks for this config's Gateway on loopback. Model rows, aliases and the primary are hot-applied by every
  * supported release (measured on 2026.5.28, 2026.6.11 and 2026.9.6) unless `gateway.reload.mode` says otherwise.
  */
-export async function gatewayNews(openclaw: Pick<OpenClaw, 'env'>, view: ConfigView): Promise<GatewayNews> {
+export async function gatewayStatus(
+  openclaw: Pick<OpenClaw, 'env'>,
+  view: ConfigView,
+): Promise<GatewayStatus> {
   if (!(await gatewayListens(openclaw, view))) return 'not running'
   const mode = valueAt(view.raw, ['gateway', 'reload', 'mode'])
   return mode === 'off' || mode === 'restart' ? 'needs restart' : 'applies now'

@@ -1,4 +1,4 @@
-import type { Attention, Told } from '../domain/heartbeat/attention.ts'
+import type { Attention, ToldAttention } from '../domain/heartbeat/attention.ts'
 import type { TaskRecord } from '../domain/heartbeat/task-schedule.ts'
 import * as z from '../vendor/zod.ts'
 import { StoredInstant } from './storage/instant.ts'
@@ -34,7 +34,7 @@ export interface TaskState extends TaskRecord {
 /** What the heartbeat remembers between runs. */
 export interface HeartbeatState {
   readonly tasks: Readonly<Record<string, TaskState>>
-  readonly told: readonly Told[]
+  readonly told: readonly ToldAttention[]
 }
 
 const NO_HEARTBEATS: HeartbeatState = { tasks: {}, told: [] }

@@ -7,7 +7,7 @@ import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { isoTime, utcMinute } from '../shared/answer/times.ts'
 import type { keepTokens } from './sign-in.ts'
-import type { Vault } from './store.ts'
+import type { CredentialStore } from './store.ts'
 
 interface CredentialOutcome {
   readonly stored:
@@ -54,7 +54,7 @@ export function credentialAnswer(outcome: CredentialOutcome): CommandResult {
 }
 
 /** How long a sign-in will last on this OpenClaw, said before and after it. */
-export function renewalAdvice({ can, config }: Pick<Vault, 'can' | 'config'>): Warning[] {
+export function renewalAdvice({ can, config }: Pick<CredentialStore, 'can' | 'config'>): Warning[] {
   if (egressProxyOn(config.view)) return []
   const own = can.chutesPlugin
     ? 'For one that OpenClaw renews, run openclaw models auth login --provider chutes --method oauth in a terminal; an API key needs no renewal either.'

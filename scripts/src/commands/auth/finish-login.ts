@@ -10,15 +10,15 @@ import { dropLogin, type LoginAttempt, loadLogin, loginPath } from '../../state/
 import { credentialAnswer, renewalAdvice, signedIn } from './credential-answer.ts'
 import { clientOf } from './settings.ts'
 import { keepTokens } from './sign-in.ts'
-import { checkWritable, openVault } from './store.ts'
+import { checkWritable, openCredentialStore } from './store.ts'
 
 /** Finishes the sign-in under way with the address that the browser was sent to; `-` reads it from standard input. */
 export async function finishLogin(context: Context<'auth'>, given: string): Promise<CommandResult> {
   const { flags } = context.invocation
-  const { vault: found, endpoints } = await openVault(context)
+  const { store: found, endpoints } = await openCredentialStore(context)
   const path = loginPath(found.openclaw.paths.stateDir)
   const attempt = attemptUnderWay(path, endpoints.api.url, context.now())
-  const vault = { ...found, agent: found.agent ?? attempt.agent }
+  const store = { ...found, agent: found.agent ?? attempt.agent }
   const pasted =
     given === '-' ? await readKeyInput(context.signal, undefined, 'Address from the browser') : given
   const answer = readPasted(pasted, attempt.redirectUri)
@@ -27,7 +27,7 @@ export async function finishLogin(context: Context<'auth'>, given: string): Prom
       fix: `Copy the whole address from the browser, then: ${skillCommand('auth', "login --redirect-url '<address>'")}`,
     })
   }
-  checkWritable(context, vault, 'token')
+  checkWritable(context, store, 'token')
   if (flags['dry-run'])
     return credentialAnswer({
       stored: 'planned',
@@ -40,13 +40,13 @@ export async function finishLogin(context: Context<'auth'>, given: string): Prom
   context.progress('exchanging the code')
   const tokens = await exchange(client, answer, attempt, path)
   const verdict = flags['no-verify'] ? undefined : await verifyKey(tokens.access, endpoints, context.signal)
-  if (verdict?.verdict === 'rejected') throw await useless(client, tokens)
-  const kept = await keepTokens(context, vault, client, tokens).catch(async (thrown: unknown) => {
+  if (verdict?.verdict === 'rejected') throw await rejectedToken(client, tokens)
+  const kept = await keepTokens(context, store, client, tokens).catch(async (thrown: unknown) => {
     await discard(client, tokens)
     throw thrown
   })
-  const accepted = acceptedText(verdict, endpoints, vault.config.view)
-  return signedIn(kept, verdict, accepted, kept.signIn.renewal === 'none' ? renewalAdvice(vault) : [])
+  const accepted = acceptedText(verdict, endpoints, store.config.view)
+  return signedIn(kept, verdict, accepted, kept.signIn.renewal === 'none' ? renewalAdvice(store) : [])
 }
 
 function attemptUnderWay(path: string, issuer: string, now: number): LoginAttempt {
@@ -80,7 +80,7 @@ async function exchange(
   }
 }
 
-async function useless(client: OAuthClient, tokens: Tokens): Promise<SkillError> {
+async function rejectedToken(client: OAuthClient, tokens: Tokens): Promise<SkillError> {
   await discard(client, tokens)
   return new SkillError(
     'E_KEY_REJECTED',

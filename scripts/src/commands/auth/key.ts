@@ -7,18 +7,19 @@ import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
+import { warnIf } from '../shared/answer/warnings.ts'
 import { clearStaleTurn } from '../shared/write/turn.ts'
 import { credentialAnswer, notVerified, verifiedBy } from './credential-answer.ts'
 import { forgetSignIn } from './sign-in.ts'
-import { isKnown, keepCredential, openVault, storedProfile } from './store.ts'
+import { isProfileDeclared, keepCredential, openCredentialStore, storedProfile } from './store.ts'
 
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function takeApiKey(context: Context<'auth'>): Promise<CommandResult> {
   const { flags } = context.invocation
   const parsed = await takeKey(context)
   const key = new Secret(parsed.key)
-  const { vault, endpoints } = await openVault(context)
-  const type = vault.can.keyIntake === 'paste-token' ? 'token' : 'api_key'
+  const { store, endpoints } = await openCredentialStore(context)
+  const type = store.can.keyIntake === 'paste-token' ? 'token' : 'api_key'
 
   const verdict: KeyVerdict | undefined = flags['no-verify']
     ? undefined
@@ -26,18 +27,18 @@ export async function takeApiKey(context: Context<'auth'>): Promise<CommandResul
   if (verdict?.verdict === 'rejected') throw rejected(verdict.by)
   const warnings = keyWarnings(parsed, verdict)
   const verified = verifiedBy(verdict)
-  const accepted = acceptedText(verdict, endpoints, vault.config.view)
+  const accepted = acceptedText(verdict, endpoints, store.config.view)
 
-  const before = isKnown(vault.config) ? await storedProfile(vault) : undefined
+  const before = isProfileDeclared(store.config) ? await storedProfile(store) : undefined
   if (before?.type === type && maskMatches(before.mask, key)) {
-    if (!flags['dry-run']) clearStaleTurn(vault.openclaw.paths.stateDir)
+    if (!flags['dry-run']) clearStaleTurn(store.openclaw.paths.stateDir)
     return keyAnswer({ stored: 'unchanged', verified, accepted, type }, warnings)
   }
   if (flags['dry-run']) return keyAnswer({ stored: 'planned', verified, accepted, type }, warnings)
 
-  const kept = await keepCredential(context, vault, { kind: 'api_key', secret: key })
+  const kept = await keepCredential(context, store, { kind: 'api_key', secret: key })
   // an access token that was there is gone, so there is nothing left to renew
-  const forgotten = await forgetSignIn(vault.openclaw)
+  const forgotten = await forgetSignIn(store.openclaw)
   return keyAnswer({ stored: kept.stored, verified, accepted, type: kept.profile.type ?? null }, [
     ...warnings,
     ...kept.warnings,
@@ -68,8 +69,8 @@ function rejected(by: string): SkillError {
 }
 
 function keyWarnings(parsed: ParsedKey, verdict: KeyVerdict | undefined): Warning[] {
-  const form = { code: 'key-form', message: 'The key is not in the form Chutes documents.' }
-  return [...(parsed.wellFormed ? [] : [form]), ...notVerified('key', verdict)]
+  const odd = warnIf(!parsed.wellFormed, 'key-form', 'The key is not in the form Chutes documents.')
+  return [...odd, ...notVerified('key', verdict)]
 }
 
 const KEY_SUMMARIES = {

@@ -11,7 +11,7 @@ import { isoTime } from '../shared/answer/times.ts'
 import { credentialAnswer, renewalAdvice } from './credential-answer.ts'
 import { finishLogin } from './finish-login.ts'
 import { clientOf, settingsOf } from './settings.ts'
-import { checkWritable, openVault } from './store.ts'
+import { checkWritable, openCredentialStore } from './store.ts'
 import { loginFromEnv } from './token-from-env.ts'
 
 /** How long a browser on this machine is waited for; after that the sign-in goes on as a headless one. */
@@ -26,25 +26,25 @@ export async function login(context: Context<'auth'>): Promise<CommandResult> {
 }
 
 async function startLogin(context: Context<'auth'>): Promise<CommandResult> {
-  const { vault, endpoints } = await openVault(context)
+  const { store, endpoints } = await openCredentialStore(context)
   const issuer = endpoints.api.url
   const settings = settingsOf(context, endpoints)
-  checkWritable(context, vault, 'token')
+  checkWritable(context, store, 'token')
   const client = clientOf(context, issuer, settings.clientId)
   context.progress('asking Chutes where to sign in')
   const start = await startSignIn(client, settings.redirect.uri, settings.scopes)
   const expiresAt = context.now() + ATTEMPT_MS
-  const advice = renewalAdvice(vault)
+  const advice = renewalAdvice(store)
   if (context.invocation.flags['dry-run']) return pendingResult(settings, undefined, expiresAt, advice)
 
-  rememberAttempt(vault.openclaw.paths.stateDir, {
+  rememberAttempt(store.openclaw.paths.stateDir, {
     version: 1,
     issuer,
     clientId: settings.clientId,
     redirectUri: settings.redirect.uri,
     state: start.state,
     verifier: start.verifier,
-    ...(vault.agent !== undefined && { agent: vault.agent }),
+    ...(store.agent !== undefined && { agent: store.agent }),
     expiresAt,
   })
   const came = await fromBrowser(context, settings, start)
@@ -64,7 +64,7 @@ function rememberAttempt(stateDir: string, attempt: LoginAttempt): void {
   }
 }
 
-interface Came {
+interface BrowserAnswer {
   readonly address: string | undefined
   readonly warnings: readonly Warning[]
 }
@@ -74,7 +74,7 @@ async function fromBrowser(
   context: Context<'auth'>,
   { redirect }: OAuthSettings,
   start: { readonly authorizeUrl: string; readonly state: string },
-): Promise<Came> {
+): Promise<BrowserAnswer> {
   const nothing = { address: undefined, warnings: [] }
   const terminal = process.stdin.isTTY && process.stderr.isTTY
   if (!redirect.loopback || !terminal || context.invocation.flags['no-browser']) return nothing

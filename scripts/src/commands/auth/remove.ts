@@ -16,9 +16,9 @@ import { keepComments } from '../shared/write/keep-comments.ts'
 import { credentialAnswer } from './credential-answer.ts'
 import { recordCredential } from './record-credential.ts'
 import { forgetSignIn } from './sign-in.ts'
-import { openVault, storedProfile, type Vault } from './store.ts'
+import { type CredentialStore, openCredentialStore, storedProfile } from './store.ts'
 
-interface Removed {
+interface RemovalResult {
   /** `absent`: there was nothing of ours; `planned`: a dry run. */
   readonly outcome: Removal | 'absent' | 'planned'
   readonly warnings: readonly Warning[]
@@ -26,8 +26,8 @@ interface Removed {
 
 /** `auth.js remove`: takes our credential out of OpenClaw, and no other. */
 export async function removeEveryCredential(context: Context<'auth'>): Promise<CommandResult> {
-  const { vault } = await openVault(context)
-  const { outcome, warnings } = await removeOurs(context, vault)
+  const { store } = await openCredentialStore(context)
+  const { outcome, warnings } = await removeOurs(context, store)
   return credentialAnswer({
     stored: outcome,
     summary: REMOVAL_SUMMARIES[outcome],
@@ -38,7 +38,7 @@ export async function removeEveryCredential(context: Context<'auth'>): Promise<C
   })
 }
 
-const REMOVAL_SUMMARIES: Readonly<Record<Removed['outcome'], string>> = {
+const REMOVAL_SUMMARIES: Readonly<Record<RemovalResult['outcome'], string>> = {
   removed:
     'The Chutes credential was removed from OpenClaw; it stays valid at Chutes until it is revoked there.',
   overwritten:
@@ -53,10 +53,10 @@ const REMOVAL_SUMMARIES: Readonly<Record<Removed['outcome'], string>> = {
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED, E_CREDENTIAL_NOT_REMOVED,
  * E_OPENCLAW_FAILED
  */
-async function removeOurs(context: Context<'auth'>, vault: Vault): Promise<Removed> {
-  const { openclaw, config, can, agent } = vault
+async function removeOurs(context: Context<'auth'>, store: CredentialStore): Promise<RemovalResult> {
+  const { openclaw, config, can, agent } = store
   const dry = Boolean(context.invocation.flags['dry-run'])
-  const profile = await storedProfile(vault)
+  const profile = await storedProfile(store)
   if (!profile || isEmptied(profile)) {
     return { outcome: 'absent', warnings: dry ? [] : await forgetSignIn(openclaw) }
   }
@@ -76,7 +76,7 @@ async function removeOurs(context: Context<'auth'>, vault: Vault): Promise<Remov
   const orderLeft = ordered && !(await setAuthOrder(openclaw, [], agent))
   const warnings = [...unsaved, ...(orderLeft ? [ORDER_LEFT] : []), ...(await forgetSignIn(openclaw))]
   context.writing(false)
-  const left = await storedProfile(vault, true)
+  const left = await storedProfile(store, true)
   if (left && !isEmptied(left)) {
     throw new SkillError('E_CREDENTIAL_NOT_REMOVED', 'OpenClaw still lists the Chutes credential.', {
       fix: 'Run openclaw models status to see its profiles, then run the same command again.',

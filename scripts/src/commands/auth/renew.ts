@@ -12,17 +12,17 @@ import { dropSignIn, loadSignIn, saveSignIn, signInPath } from '../../state/sign
 import { utcMinute } from '../shared/answer/times.ts'
 import { clientOf } from './settings.ts'
 import { keepTokens } from './sign-in.ts'
-import { storedProfile, type Vault } from './store.ts'
+import { type CredentialStore, storedProfile } from './store.ts'
 
 /** What became of the sign-in. */
-export interface Renewed {
+export interface RenewalResult {
   readonly changed: boolean
   readonly summary: string
   /** The same words for as long as the same sign-in is in the same trouble, so that it is told once. */
   readonly attention: readonly Attention[]
 }
 
-const unchangedResult = (summary: string): Renewed => ({ changed: false, summary, attention: [] })
+const unchangedResult = (summary: string): RenewalResult => ({ changed: false, summary, attention: [] })
 
 /** Whether there is a sign-in to look after; from our own file alone. */
 export function hasSignIn(stateDir: string): boolean {
@@ -34,8 +34,8 @@ export function hasSignIn(stateDir: string): boolean {
  * about to end, has ended, or was revoked. A credential that somebody put in its place ends our interest in it.
  * @throws SkillError when Chutes or OpenClaw fail; the next heartbeat tries again
  */
-export async function renewSignIn(context: Context<'auth'>, vault: Vault): Promise<Renewed> {
-  const { stateDir } = vault.openclaw.paths
+export async function renewSignIn(context: Context<'auth'>, store: CredentialStore): Promise<RenewalResult> {
+  const { stateDir } = store.openclaw.paths
   const attempt = loadLogin(loginPath(stateDir))
   if (attempt && attempt.expiresAt <= context.now()) dropLogin(loginPath(stateDir))
   const signIn = loadSignIn(signInPath(stateDir))
@@ -46,16 +46,21 @@ export async function renewSignIn(context: Context<'auth'>, vault: Vault): Promi
   const step = signInStep(signIn, context.now(), mark !== undefined)
   if (step.kind === 'wait') return unchangedResult('The sign-in is not due.')
 
-  const profile = await storedProfile({ ...vault, agent: signIn.agent })
+  const profile = await storedProfile({ ...store, agent: signIn.agent })
   if (profile && profile.type !== 'token') {
     dropSignIn(signInPath(stateDir))
     return unchangedResult('Another credential took the place of the sign-in.')
   }
   if (step.kind === 'tell') return renewalResult(signIn, step.news)
-  return mark ? renew(context, vault, signIn, mark) : unchangedResult('The sign-in cannot be renewed here.')
+  return mark ? renew(context, store, signIn, mark) : unchangedResult('The sign-in cannot be renewed here.')
 }
 
-async function renew(context: Context<'auth'>, vault: Vault, signIn: SignIn, mark: Secret): Promise<Renewed> {
+async function renew(
+  context: Context<'auth'>,
+  store: CredentialStore,
+  signIn: SignIn,
+  mark: Secret,
+): Promise<RenewalResult> {
   const client = clientOf(context, signIn.issuer, signIn.clientId)
   context.progress('renewing the sign-in')
   const tokens = await refreshTokens(client, mark).catch((thrown: unknown) => {
@@ -63,14 +68,14 @@ async function renew(context: Context<'auth'>, vault: Vault, signIn: SignIn, mar
     throw thrown
   })
   if (!tokens) {
-    saveSignIn(signInPath(vault.openclaw.paths.stateDir), { ...signIn, revoked: true })
+    saveSignIn(signInPath(store.openclaw.paths.stateDir), { ...signIn, revoked: true })
     return renewalResult(signIn, 'revoked')
   }
-  await keepTokens(context, { ...vault, agent: signIn.agent }, client, tokens)
+  await keepTokens(context, { ...store, agent: signIn.agent }, client, tokens)
   return { changed: true, summary: 'The sign-in with Chutes was renewed.', attention: [] }
 }
 
-function renewalResult({ clientId, expiresAt }: SignIn, news: SignInNews): Renewed {
+function renewalResult({ clientId, expiresAt }: SignIn, news: SignInNews): RenewalResult {
   const end = expiresAt === undefined ? '' : ` at ${utcMinute(expiresAt)}`
   const message = {
     expiring: `The sign-in with Chutes ends${end} and cannot be renewed here.`,

@@ -6,6 +6,7 @@ import {
   oauthSettings,
   type SettingsFault,
 } from '../../domain/credential/oauth-settings.ts'
+import type { ErrorCode } from '../../shell/answer/error-codes.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { Secret } from '../../shell/secret.ts'
@@ -25,32 +26,30 @@ export function clientOf(context: Context<'auth'>, issuer: string, clientId: str
 }
 
 function settingsError(fault: SettingsFault, apiUrl: string): SkillError {
-  switch (fault) {
-    case 'no-client-id':
-      return new SkillError(
-        'E_OAUTH_CLIENT_ID',
-        'Signing in needs an OAuth app of your own: Chutes has none for everybody, and CHUTES_CLIENT_ID is not set.',
-        {
-          fix:
-            `Register one (POST ${apiUrl}/idp/apps with an API key, redirect URI ${DEFAULT_REDIRECT_URI}; see references/oauth.md), ` +
-            `then: ${withVariable('CHUTES_CLIENT_ID', 'cid_…', skillCommand('auth', 'login'))}. An API key needs none of this: pipe it to ${skillCommand('auth')}.`,
-        },
-      )
-    case 'client-id':
-      return new SkillError('E_OAUTH_SETTINGS', 'CHUTES_CLIENT_ID is not a client id.', {
-        fix: 'Set it to the client_id of the OAuth app; Chutes writes them cid_ and 24 characters.',
-      })
-    case 'redirect':
-      return new SkillError(
-        'E_OAUTH_SETTINGS',
-        'CHUTES_OAUTH_REDIRECT_URI is neither an https address nor http on this machine.',
-        {
-          fix: `Unset it to use ${DEFAULT_REDIRECT_URI}, or set it exactly as it is registered for the OAuth app.`,
-        },
-      )
-    case 'scopes':
-      return new SkillError('E_OAUTH_SETTINGS', 'CHUTES_OAUTH_SCOPES is not a list of scopes.', {
-        fix: 'Unset it to use "openid profile chutes:invoke", or list scopes separated by spaces.',
-      })
+  const login = withVariable('CHUTES_CLIENT_ID', 'cid_…', skillCommand('auth', 'login'))
+  const faults: Readonly<Record<SettingsFault, readonly [code: ErrorCode, message: string, fix: string]>> = {
+    'no-client-id': [
+      'E_OAUTH_CLIENT_ID',
+      'Signing in needs an OAuth app of your own: Chutes has none for everybody, and CHUTES_CLIENT_ID is not set.',
+      `Register one (POST ${apiUrl}/idp/apps with an API key, redirect URI ${DEFAULT_REDIRECT_URI}; see references/oauth.md), ` +
+        `then: ${login}. An API key needs none of this: pipe it to ${skillCommand('auth')}.`,
+    ],
+    'client-id': [
+      'E_OAUTH_SETTINGS',
+      'CHUTES_CLIENT_ID is not a client id.',
+      'Set it to the client_id of the OAuth app; Chutes writes them cid_ and 24 characters.',
+    ],
+    redirect: [
+      'E_OAUTH_SETTINGS',
+      'CHUTES_OAUTH_REDIRECT_URI is neither an https address nor http on this machine.',
+      `Unset it to use ${DEFAULT_REDIRECT_URI}, or set it exactly as it is registered for the OAuth app.`,
+    ],
+    scopes: [
+      'E_OAUTH_SETTINGS',
+      'CHUTES_OAUTH_SCOPES is not a list of scopes.',
+      'Unset it to use "openid profile chutes:invoke", or list scopes separated by spaces.',
+    ],
   }
+  const [code, message, fix] = faults[fault]
+  return new SkillError(code, message, { fix })
 }

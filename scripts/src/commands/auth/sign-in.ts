@@ -7,7 +7,7 @@ import type { Context } from '../../shell/context.ts'
 import type { Secret } from '../../shell/secret.ts'
 import { dropLogin, loginPath } from '../../state/login-file.ts'
 import { dropSignIn, loadSignIn, saveSignIn, signInPath } from '../../state/sign-in-file.ts'
-import { type Kept, keepCredential, type Vault } from './store.ts'
+import { type CredentialStore, keepCredential, type StoredCredential } from './store.ts'
 
 /**
  * Hands the tokens of a sign-in over: the access token with its end to OpenClaw's credential store; the refresh token
@@ -16,49 +16,45 @@ import { type Kept, keepCredential, type Vault } from './store.ts'
  */
 export async function keepTokens(
   context: Context<'auth'>,
-  vault: Vault,
+  store: CredentialStore,
   client: OAuthClient,
   tokens: Tokens,
-): Promise<Kept & { readonly signIn: SignIn }> {
+): Promise<StoredCredential & { readonly signIn: SignIn }> {
   const now = context.now()
   const expiresAt = tokens.expiresIn === undefined ? undefined : now + tokens.expiresIn * 1000
-  const kept = await keepCredential(context, vault, {
+  const kept = await keepCredential(context, store, {
     kind: 'token',
     secret: tokens.access,
     expiresIn: secondsLeft(expiresAt, now),
   })
-  const renewal = await keepRefreshToken(vault, client, tokens.refresh)
-  const before = loadSignIn(signInPath(vault.openclaw.paths.stateDir))
+  const renewal = await keepRefreshToken(store, client, tokens.refresh)
+  const before = loadSignIn(signInPath(store.openclaw.paths.stateDir))
   const signIn: SignIn = {
     clientId: client.clientId,
     issuer: client.issuer,
     expiresAt,
     renewal,
-    agent: vault.agent,
+    agent: store.agent,
     ordered: kept.ordered || (before?.ordered ?? false),
     revoked: false,
   }
-  return { ...kept, signIn, warnings: [...kept.warnings, ...rememberSignIn(vault, signIn)] }
+  return { ...kept, signIn, warnings: [...kept.warnings, ...rememberSignIn(store, signIn)] }
 }
 
 /** The token is stored by now, so not being able to remember its end is no failure. */
-function rememberSignIn({ openclaw }: Vault, signIn: SignIn): Warning[] {
+function rememberSignIn({ openclaw }: CredentialStore, signIn: SignIn): Warning[] {
   try {
     saveSignIn(signInPath(openclaw.paths.stateDir), signIn)
     return []
   } catch {
-    return [
-      {
-        code: 'sign-in-not-remembered',
-        message:
-          "OpenClaw's state folder cannot be written, so heartbeat.js will not watch over this sign-in.",
-      },
-    ]
+    const message =
+      "OpenClaw's state folder cannot be written, so heartbeat.js will not watch over this sign-in."
+    return [{ code: 'sign-in-not-remembered', message }]
   }
 }
 
 async function keepRefreshToken(
-  { openclaw, config }: Vault,
+  { openclaw, config }: CredentialStore,
   client: OAuthClient,
   refresh: Secret | undefined,
 ): Promise<Renewal> {
@@ -78,11 +74,7 @@ export async function forgetSignIn(openclaw: OpenClaw): Promise<Warning[]> {
   const known = loadSignIn(signInPath(stateDir))
   dropSignIn(signInPath(stateDir))
   if (known?.renewal !== 'secret-store' || (await dropRefreshToken(openclaw))) return []
-  return [
-    {
-      code: 'refresh-token-left',
-      message:
-        "OpenClaw's secret store still holds CHUTES_OAUTH_REFRESH_TOKEN: openclaw secrets store rm it.",
-    },
-  ]
+  const message =
+    "OpenClaw's secret store still holds CHUTES_OAUTH_REFRESH_TOKEN: openclaw secrets store rm it."
+  return [{ code: 'refresh-token-left', message }]
 }

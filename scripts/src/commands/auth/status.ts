@@ -18,24 +18,26 @@ import { Secret } from '../../shell/secret.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import { isoTime, utcMinute } from '../shared/answer/times.ts'
-import { openVault, type Vault } from './store.ts'
+import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
+import { notVerified } from './credential-answer.ts'
+import { type CredentialStore, openCredentialStore } from './store.ts'
 
 /** `auth.js status`: which credential OpenClaw would use for Chutes now. Its secret is never read out. */
 export async function credentialStatus(context: Context<'auth'>): Promise<CommandResult> {
-  const { vault, endpoints } = await openVault(context)
-  const status = await requireModelsStatus(vault.openclaw, { agent: vault.agent })
-  const order = await orderOf(vault, status)
+  const { store, endpoints } = await openCredentialStore(context)
+  const status = await requireModelsStatus(store.openclaw, { agent: store.agent })
+  const order = await orderOf(store, status)
   const active = activeCredential(status.chutesProfiles, order, status.chutesSource)
   const given = await givenSecret(context)
   const same = given && maskMatches(active.profile?.mask, given)
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : undefined
   const verified = verdict?.verdict === 'accepted' ? true : verdict?.verdict === 'rejected' ? false : null
-  const signIn = loadSignIn(signInPath(vault.openclaw.paths.stateDir))
+  const signIn = loadSignIn(signInPath(store.openclaw.paths.stateDir))
   const renewal = active.kind === 'token' ? (signIn?.renewal ?? 'none') : null
   const failure = credentialError(active, verdict)
   return {
     changed: false,
-    summary: failure?.message ?? summaryOf(active, acceptedText(verdict, endpoints, vault.config.view)),
+    summary: failure?.message ?? summaryOf(active, acceptedText(verdict, endpoints, store.config.view)),
     data: {
       profile: {
         id: active.profile ? printableProfile(active.profile.id) : null,
@@ -69,11 +71,11 @@ function printableProfile(id: string): string {
 }
 
 /** The explicit order, if any. It is asked for only where it can matter: the question takes 2026.9 up to 20 s. */
-async function orderOf(vault: Vault, status: ModelsStatus): Promise<readonly string[] | undefined> {
+async function orderOf(store: CredentialStore, status: ModelsStatus): Promise<readonly string[] | undefined> {
   const listed = status.chutesProfiles.length
-  const stored = listed > 1 ? await readAuthOrder(vault.openclaw, vault.agent) : undefined
+  const stored = listed > 1 ? await readAuthOrder(store.openclaw, store.agent) : undefined
   if (stored) return stored
-  const configured = valueAt(vault.config.view.raw, [...PROFILE_ORDER_PATH, 'chutes'])
+  const configured = valueAt(store.config.view.raw, [...PROFILE_ORDER_PATH, 'chutes'])
   return Array.isArray(configured) ? configured.filter((id) => typeof id === 'string') : undefined
 }
 
@@ -134,19 +136,8 @@ function credentialWarnings(
   verdict: KeyVerdict | undefined,
 ): Warning[] {
   return [
-    ...(trouble === 'paused'
-      ? [
-          {
-            code: 'profile-cooling-down',
-            message: 'OpenClaw pauses this credential for about 30 s after an earlier rejection.',
-          },
-        ]
-      : []),
-    ...(same === false
-      ? [{ code: 'another-key', message: 'The key that was given is not the one that OpenClaw holds.' }]
-      : []),
-    ...(verdict?.verdict === 'unknown'
-      ? [{ code: 'key-not-verified', message: `${verdict.by} could not be asked about the key.` }]
-      : []),
+    ...pausedWarning(trouble === 'paused'),
+    ...warnIf(same === false, 'another-key', 'The key that was given is not the one that OpenClaw holds.'),
+    ...notVerified('key', verdict),
   ]
 }

@@ -13,25 +13,26 @@ import {
   setAuthOrder,
   storeCredential,
 } from '../../openclaw/credential/credential.ts'
-import { gatewayNews } from '../../openclaw/gateway.ts'
+import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { modelsStatus, type StoredProfile } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
+import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, openSession } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { recordCredential } from './record-credential.ts'
 
 /** What storing needs to know about the OpenClaw it stores into. */
-export interface Vault {
+export interface CredentialStore {
   readonly openclaw: OpenClaw
   readonly config: LoadedConfig
   readonly can: Capabilities
   readonly agent: string | undefined
 }
 
-export interface Kept {
+export interface StoredCredential {
   readonly stored: 'created' | 'replaced'
   /** What OpenClaw itself lists afterwards. */
   readonly profile: StoredProfile
@@ -41,24 +42,24 @@ export interface Kept {
 }
 
 /** Finds OpenClaw and reads its config. @throws SkillError with exit 3 */
-export async function openVault(
+export async function openCredentialStore(
   context: Context<'auth'>,
-): Promise<{ readonly vault: Vault; readonly endpoints: Endpoints }> {
+): Promise<{ readonly store: CredentialStore; readonly endpoints: Endpoints }> {
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
   const can = await capabilitiesOf(context, openclaw)
   const { agent } = context.invocation.flags
-  return { vault: { openclaw, config, can, agent }, endpoints }
+  return { store: { openclaw, config, can, agent }, endpoints }
 }
 
 /** Whether OpenClaw's config already names our profile. */
-export function isKnown(config: LoadedConfig): boolean {
+export function isProfileDeclared(config: LoadedConfig): boolean {
   return config.view.authProfiles.some((profile) => profile.id === PROFILE_ID)
 }
 
 /** Our profile as OpenClaw lists it. @throws SkillError E_OPENCLAW_FAILED: no answer is not "none" */
 export async function storedProfile(
-  { openclaw, agent }: Pick<Vault, 'openclaw' | 'agent'>,
+  { openclaw, agent }: Pick<CredentialStore, 'openclaw' | 'agent'>,
   changed = false,
 ): Promise<StoredProfile | undefined> {
   const status = await requireModelsStatus(openclaw, { agent, changed })
@@ -71,12 +72,12 @@ export async function storedProfile(
  */
 export async function keepCredential(
   context: Context<'auth'>,
-  vault: Vault,
+  store: CredentialStore,
   credential: Credential,
-): Promise<Kept> {
-  const { openclaw, config, can, agent } = vault
-  const known = isKnown(config)
-  checkWritable(context, vault, credential.kind)
+): Promise<StoredCredential> {
+  const { openclaw, config, can, agent } = store
+  const known = isProfileDeclared(config)
+  checkWritable(context, store, credential.kind)
   const slow = !can.chutesPlugin && (known || config.view.provider !== undefined)
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
@@ -97,7 +98,7 @@ export async function keepCredential(
     stored: known ? 'replaced' : 'created',
     profile,
     ordered,
-    warnings: [...unsaved, ...(await storeWarnings(vault, profile, known, wanting && !ordered))],
+    warnings: [...unsaved, ...(await storeWarnings(store, profile, known, wanting && !ordered))],
   }
 }
 
@@ -107,7 +108,7 @@ export async function keepCredential(
  */
 export function checkWritable(
   context: Context<'auth'>,
-  { openclaw, config, can }: Vault,
+  { openclaw, config, can }: CredentialStore,
   kind: Credential['kind'],
 ): void {
   const readOnly = readOnlyReason(openclaw)
@@ -124,28 +125,20 @@ function ordersUsFirst(config: LoadedConfig): boolean {
 }
 
 async function storeWarnings(
-  { openclaw, config, can }: Vault,
+  { openclaw, config, can }: CredentialStore,
   profile: StoredProfile,
   known: boolean,
   unordered: boolean,
 ): Promise<Warning[]> {
-  const warnings: Warning[] = []
-  if (profile.unusable)
-    warnings.push({
-      code: 'profile-cooling-down',
-      message: 'OpenClaw pauses this credential for about 30 s after an earlier rejection.',
-    })
-  if (unordered)
-    warnings.push({
-      code: 'auth-order',
-      message: `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`,
-    })
-  if (can.keyRestartsGateway && !known && (await gatewayNews(openclaw, config.view)) !== 'not running')
-    warnings.push({
-      code: 'gateway-restarts',
-      message: 'A Gateway is running; this OpenClaw restarts it when the first key is stored.',
-    })
-  return warnings
+  const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`
+  const restart = 'A Gateway is running; this OpenClaw restarts it when the first key is stored.'
+  const restarts =
+    can.keyRestartsGateway && !known && (await gatewayStatus(openclaw, config.view)) !== 'not running'
+  return [
+    ...pausedWarning(profile.unusable),
+    ...warnIf(unordered, 'auth-order', other),
+    ...warnIf(restarts, 'gateway-restarts', restart),
+  ]
 }
 
 function notConfirmed(): SkillError {

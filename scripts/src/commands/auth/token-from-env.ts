@@ -9,7 +9,7 @@ import { skillCommand } from '../../shell/skill-path.ts'
 import { credentialAnswer, notVerified, signedIn, verifiedBy } from './credential-answer.ts'
 import { clientOf } from './settings.ts'
 import { keepTokens } from './sign-in.ts'
-import { openVault } from './store.ts'
+import { openCredentialStore } from './store.ts'
 
 /** `auth.js login --from-env`: an access token that somebody else obtained, from CHUTES_OAUTH_TOKEN. */
 export async function loginFromEnv(context: Context<'auth'>): Promise<CommandResult> {
@@ -22,7 +22,7 @@ export async function loginFromEnv(context: Context<'auth'>): Promise<CommandRes
     })
   }
   const token = new Secret(parsed.token)
-  const { vault, endpoints } = await openVault(context)
+  const { store, endpoints } = await openCredentialStore(context)
   const client = clientOf(context, endpoints.api.url, context.env.CHUTES_CLIENT_ID?.trim() || 'unknown')
   const verdict = flags['no-verify'] ? undefined : await verifyKey(token, endpoints, context.signal)
   if (verdict?.verdict === 'rejected') {
@@ -45,6 +45,6 @@ export async function loginFromEnv(context: Context<'auth'>): Promise<CommandRes
   const known = verified ? await introspect(client, token).catch(() => undefined) : undefined
   const expiresIn =
     known?.expiresAt === undefined ? undefined : Math.floor((known.expiresAt - context.now()) / 1000)
-  const kept = await keepTokens(context, vault, client, { access: token, refresh: undefined, expiresIn })
-  return signedIn(kept, verdict, acceptedText(verdict, endpoints, vault.config.view))
+  const kept = await keepTokens(context, store, client, { access: token, refresh: undefined, expiresIn })
+  return signedIn(kept, verdict, acceptedText(verdict, endpoints, store.config.view))
 }

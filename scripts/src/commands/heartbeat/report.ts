@@ -5,19 +5,19 @@ import { skillCommand } from '../../shell/skill-path.ts'
 import { utcMinute } from '../shared/answer/times.ts'
 import type { RanTask } from './run-task.ts'
 
-interface Waiting {
+interface WaitingTask {
   readonly task: string
   readonly dueAt: number
 }
 
-/** What became of a run. */
-export interface Beat {
+/** What a run of the heartbeat came to. */
+export interface HeartbeatOutcome {
   /** The reply that OpenClaw drops. */
   readonly silent: string
   readonly ran?: readonly RanTask[]
-  readonly waiting: readonly Waiting[]
+  readonly waiting: readonly WaitingTask[]
   /** Due, but another run has the lock. */
-  readonly locked?: readonly Waiting[]
+  readonly locked?: readonly WaitingTask[]
   /** What is told now. */
   readonly tell?: readonly Attention[]
   /** How many matters were told before and are open. */
@@ -27,14 +27,14 @@ export interface Beat {
 }
 
 /** The answer. An agent pays for it at every heartbeat, so a quiet one names only the next task that is due. */
-export function heartbeatReport(beat: Beat): CommandResult {
-  const { ran = [], tell = [], locked = [], open = 0, due } = beat
+export function heartbeatReport(outcome: HeartbeatOutcome): CommandResult {
+  const { ran = [], tell = [], locked = [], open = 0, due } = outcome
   const quiet = !due && locked.length === 0 && tell.length === 0
   const smooth = quiet && ran.length > 0 && ran.every((task) => task.ok)
-  const waiting = quiet ? beat.waiting.slice(0, smooth ? 0 : 1) : beat.waiting
+  const waiting = quiet ? outcome.waiting.slice(0, smooth ? 0 : 1) : outcome.waiting
   return {
     changed: ran.some((task) => task.changed),
-    summary: heartbeatSummary(beat),
+    summary: heartbeatSummary(outcome),
     data: {
       ran: ran.map(({ task, ok, changed, summary }) => ({
         task,
@@ -49,7 +49,7 @@ export function heartbeatReport(beat: Beat): CommandResult {
       ],
       attention: tell,
       ...(open > 0 && { open }),
-      reply: heartbeatReply(tell, beat.silent, skillCommand('status')),
+      reply: heartbeatReply(tell, outcome.silent, skillCommand('status')),
       ...(due && { due }),
     },
     lines: [
@@ -60,11 +60,11 @@ export function heartbeatReport(beat: Beat): CommandResult {
   }
 }
 
-function skippedTask({ task, dueAt }: Waiting) {
+function skippedTask({ task, dueAt }: WaitingTask) {
   return { task, dueAt: utcMinute(dueAt) }
 }
 
-function heartbeatSummary({ ran = [], locked = [], tell = [], open = 0, due }: Beat): string {
+function heartbeatSummary({ ran = [], locked = [], tell = [], open = 0, due }: HeartbeatOutcome): string {
   if (due) return due.length > 0 ? `Due now: ${due.join(', ')}.` : 'Nothing is due.'
   if (locked.length > 0) return 'Another heartbeat is under way; nothing was done.'
   if (tell.length > 0) return `${tell.length} matter(s) need a person.`

@@ -1,11 +1,10 @@
 import * as z from '../../vendor/zod.ts'
 import {
   CatalogSource,
-  CostsReport,
+  ConfigWrite,
   Count,
-  GatewayState,
+  DefaultCosts,
   Identifier,
-  PlannedChange,
   Text,
 } from '../shared/answer/schema-parts.ts'
 
@@ -76,12 +75,8 @@ const UseReport = z.object({
   current: Identifier,
   /** What has to be allowed, and was unless this is a dry run. */
   needs: z.array(z.enum(['dearer', 'non-tee'])),
-  /** When a Chutes model becomes the default. */
-  costs: z.optional(CostsReport),
-  plan: z.array(PlannedChange),
-  applied: z.boolean(),
-  readBack: z.boolean(),
-  gateway: z.optional(GatewayState),
+  ...ConfigWrite,
+  costs: DefaultCosts,
 })
 
 /** `data` of `models.js`, by action. */

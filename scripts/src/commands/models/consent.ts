@@ -60,7 +60,7 @@ function unfit({ role, name }: Slot, { id, capabilities }: Model): Warning[] {
 }
 
 /** @throws SkillError E_NEEDS_CONSENT when something is needed that no flag allows */
-export function insist(
+export function requireConsent(
   context: Context<'models'>,
   slot: Slot,
   id: string,

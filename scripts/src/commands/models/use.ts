@@ -8,7 +8,7 @@ import { aliasesWouldLockOut } from '../../domain/plans/allowlist.ts'
 import { planUse, type UsePlan } from '../../domain/plans/use-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { requireModelsStatus } from '../../openclaw/config/validate.ts'
-import { gatewayNews } from '../../openclaw/gateway.ts'
+import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { modelsStatus } from '../../openclaw/models-status.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -18,12 +18,13 @@ import { loadState, statePath } from '../../state/store.ts'
 import { planData } from '../shared/answer/plan-data.ts'
 import { GATEWAY_WAITS, NOT_CONFIRMED } from '../shared/answer/warnings.ts'
 import { costsData, costsWarnings, defaultModelCost } from '../shared/default-model-cost.ts'
+import { contradictedWrite, notSetUp } from '../shared/errors.ts'
 import { anyCatalog, catalogData } from '../shared/find-catalog.ts'
 import { capabilitiesOf, openSession } from '../shared/open.ts'
 import { rememberWrite } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { requireVerified } from '../verify/require-verified.ts'
-import { concernsAbout, insist, useCommand } from './consent.ts'
+import { concernsAbout, requireConsent, useCommand } from './consent.ts'
 import { type Slot, slotNamed } from './slot.ts'
 import { holderOf, keepOtherAlias, targetNamed } from './target.ts'
 
@@ -33,7 +34,7 @@ export async function useModel(context: Context<'models'>): Promise<CommandResul
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
   const { view } = config
-  if (!view.provider) throw providerMissing()
+  if (!view.provider) throw notSetUp('no model can be switched')
   const slot = slotNamed(slotTyped, view)
   const can = await capabilitiesOf(context, openclaw)
   const stateFile = statePath(openclaw.paths.stateDir)
@@ -60,7 +61,7 @@ export async function useModel(context: Context<'models'>): Promise<CommandResul
   // an alias is a choice like the primary: what is asked for holds for both
   const attested = context.invocation.flags['require-verified'] ? await requireVerified(context, id) : []
   const plan = (current: LoadedConfig): UsePlan => {
-    if (!current.view.provider) throw providerMissing()
+    if (!current.view.provider) throw notSetUp('no model can be switched')
     const { name } = slot
     const { allowlist } = can
     return planUse({ view: current.view, slot: name, id, model, allowlist, otherProviders: others })
@@ -93,7 +94,7 @@ export async function useModel(context: Context<'models'>): Promise<CommandResul
 
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (dryRun) return answer({ plan: plan(config), applied: false, readBack: false })
-  insist(context, slot, id, concerns)
+  requireConsent(context, slot, id, concerns)
   const done = await writeConfig(openclaw, context, config, plan)
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true })
   const { row } = done.plan
@@ -101,8 +102,8 @@ export async function useModel(context: Context<'models'>): Promise<CommandResul
   context.progress('asking OpenClaw what it sees')
   const seen = await modelsStatus(openclaw)
   const current = slot.name === 'primary' ? seen?.defaultModel : seen?.aliases[slot.name]
-  if (seen && current !== modelRef(id)) throw contradictedSlot(slot)
-  const gateway = await gatewayNews(openclaw, view)
+  if (seen && current !== modelRef(id)) throw contradictedWrite([slot.name], true)
+  const gateway = await gatewayStatus(openclaw, view)
   return answer({
     plan: done.plan,
     applied: true,
@@ -127,7 +128,7 @@ interface Outcome {
   readonly plan: UsePlan
   readonly applied: boolean
   readonly readBack: boolean
-  readonly gateway?: Awaited<ReturnType<typeof gatewayNews>>
+  readonly gateway?: Awaited<ReturnType<typeof gatewayStatus>>
   readonly warnings?: readonly Warning[]
 }
 
@@ -148,26 +149,10 @@ function useSummary(slot: Slot, id: string, { plan, applied }: Outcome, dryRun: 
   return dryRun ? `${place} would be ${modelRef(id)}${was}.` : `${place} is now ${modelRef(id)}${was}.`
 }
 
-function providerMissing(): SkillError {
-  return new SkillError(
-    'E_NOT_SET_UP',
-    'Chutes is not set up in this OpenClaw, so no model can be switched.',
-    { fix: `Run ${skillCommand('setup')} first.` },
-  )
-}
-
 function noOtherModel(): SkillError {
   return new SkillError(
     'E_ALIAS_REFUSED',
     'With an alias this OpenClaw would refuse the models of your other providers. Nothing was changed.',
     { fix: `Run ${skillCommand('models', 'use primary <model>')} instead, or upgrade OpenClaw.` },
   )
-}
-
-function contradictedSlot(slot: Slot): SkillError {
-  return new SkillError('E_READ_BACK', `The config is written, but OpenClaw sees another ${slot.name}.`, {
-    fix: `Run ${skillCommand('status')} for the reason and its fix.`,
-    data: { disagrees: [slot.name] },
-    changed: true,
-  })
 }

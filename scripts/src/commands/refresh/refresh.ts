@@ -7,16 +7,15 @@ import { modelsOfJobs } from '../../domain/selection/job-models.ts'
 import { measuredCapabilities } from '../../openclaw/capabilities.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { scheduledJobs } from '../../openclaw/cron/scheduled-jobs.ts'
-import { gatewayNews } from '../../openclaw/gateway.ts'
+import { gatewayStatus } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
-import { SkillError } from '../../shell/answer/skill-error.ts'
 import { usageError } from '../../shell/command-line/args.ts'
 import { type Flags, SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
+import { notSetUp } from '../shared/errors.ts'
 import { catalogWarnings, findCatalog } from '../shared/find-catalog.ts'
 import { openSession } from '../shared/open.ts'
 import { rememberWrite } from '../shared/write/remember.ts'
@@ -30,7 +29,7 @@ export async function runRefresh(context: Context<'refresh'>): Promise<CommandRe
   const allowed = consents(flags)
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
-  if (!config.view.provider) throw refreshWithoutProvider()
+  if (!config.view.provider) throw notSetUp('there is nothing to refresh')
   const stateFile = statePath(openclaw.paths.stateDir)
   const baseUrl = baseUrlOf(endpoints.llm, config.view)
   const state = loadState(stateFile)
@@ -52,21 +51,21 @@ export async function runRefresh(context: Context<'refresh'>): Promise<CommandRe
   const { elsewhere, warnings: unasked } = await jobsAtStake(openclaw, config.view, can?.cron, first)
   const plan = (current: LoadedConfig): RefreshPlan => {
     if (current === config && !elsewhere) return first
-    if (!current.view.provider) throw refreshWithoutProvider()
+    if (!current.view.provider) throw notSetUp('there is nothing to refresh')
     // a config that another run wrote meanwhile goes with what that run remembers
     const { rows, missing } = current === config ? state : loadState(stateFile)
     return planRefresh(current.view, live, rows, { ...known, missing, ...(elsewhere && { elsewhere }) })
   }
   const warnings = [...(state.damaged ? [MEMORY_LOST] : []), ...catalogWarnings(live), ...unasked]
-  const told = { context, catalog: live }
-  if (dryRun) return refreshResult({ ...told, plan: plan(config), applied: false }, warnings)
+  const outcome = { context, catalog: live }
+  if (dryRun) return refreshResult({ ...outcome, plan: plan(config), applied: false }, warnings)
   const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan)
   const now = loadState(stateFile)
   const after = { ...now, ...learned, rows: done.rows.base, missing: done.missing }
   const saved = rememberWrite(stateFile, now, after)
-  const gateway = written ? await gatewayNews(openclaw, config.view) : undefined
+  const gateway = written ? await gatewayStatus(openclaw, config.view) : undefined
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
-  return refreshResult({ ...told, plan: done, applied: written, gateway }, [
+  return refreshResult({ ...outcome, plan: done, applied: written, gateway }, [
     ...warnings,
     ...unsaved,
     ...saved,
@@ -110,12 +109,4 @@ const JOBS_NOT_ASKED: Warning = {
   code: 'jobs-not-asked',
   message:
     'No Gateway is running, so nobody could say whether scheduled jobs name a removed model: openclaw cron list.',
-}
-
-function refreshWithoutProvider(): SkillError {
-  return new SkillError(
-    'E_NOT_SET_UP',
-    'Chutes is not set up in this OpenClaw, so there is nothing to refresh.',
-    { fix: `Run ${skillCommand('setup')} first.` },
-  )
 }

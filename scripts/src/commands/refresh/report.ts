@@ -1,11 +1,14 @@
 import { progressText, RETIREMENT } from '../../domain/catalog/sighting-count.ts'
 import type { RefreshPlan } from '../../domain/plans/refresh-plan.ts'
+
 import { toldPatch } from '../../domain/plans/tell-changes.ts'
-import type { GatewayNews } from '../../openclaw/gateway.ts'
+import type { GatewayStatus } from '../../openclaw/gateway.ts'
+
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
 import { withoutDryRun } from '../../shell/skill-path.ts'
 import { fixText } from '../shared/answer/fix-text.ts'
+import { warnIf } from '../shared/answer/warnings.ts'
 import { catalogData, type FetchedCatalog } from '../shared/find-catalog.ts'
 import { driftTable } from './drift-table.ts'
 import { namesText, refreshSummary } from './summary.ts'
@@ -21,7 +24,7 @@ export interface RefreshOutcome {
   readonly catalog: FetchedCatalog
   readonly applied: boolean
   /** Looked for only when something was written. */
-  readonly gateway?: GatewayNews | undefined
+  readonly gateway?: GatewayStatus | undefined
 }
 
 /** What a refresh tells. */
@@ -105,6 +108,8 @@ function planWarnings({ rows, retired, missing, attention, drift }: RefreshPlan)
   const suspects = drift.yours.length === 0 ? [] : drift.yours.filter(({ id }) => drift.suspect.includes(id))
   const conflicts = rows.conflicts.map(({ id, catalog }) => `${id} (${Object.keys(catalog).join(', ')})`)
   const replaced = rows.replaced.map(({ id, before }) => `${id} (${Object.keys(before).join(', ')})`)
+  const yours = `The catalogue changed values that you had edited; yours stay: ${namesText(conflicts)}.`
+  const lost = `Without its state the skill could not tell whether you had edited these; they follow the catalogue: ${namesText(replaced)}.`
   return [
     ...retired.slice(0, MAX_WARNING_NAMES).map((model) => ({
       code: 'model-retired',
@@ -115,22 +120,8 @@ function planWarnings({ rows, retired, missing, attention, drift }: RefreshPlan)
       code: 'model-missing',
       message: `${id} is used by ${usedBy.slice(0, 3).join(', ')} but missing from the catalogue; it stays until that is certain (${progress(missing, id)}).`,
     })),
-    ...(conflicts.length > 0
-      ? [
-          {
-            code: 'your-values-kept',
-            message: `The catalogue changed values that you had edited; yours stay: ${namesText(conflicts)}.`,
-          },
-        ]
-      : []),
-    ...(replaced.length > 0
-      ? [
-          {
-            code: 'values-replaced',
-            message: `Without its state the skill could not tell whether you had edited these; they follow the catalogue: ${namesText(replaced)}.`,
-          },
-        ]
-      : []),
+    ...warnIf(conflicts.length > 0, 'your-values-kept', yours),
+    ...warnIf(replaced.length > 0, 'values-replaced', lost),
   ].map(({ code, message }) => ({ code, message }))
 }
 

@@ -1,5 +1,5 @@
 import type { ResetPlan } from '../../domain/undo/reset-plan.ts'
-import type { GatewayNews } from '../../openclaw/gateway.ts'
+import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import type { FolderContents } from '../../state/storage/own-files.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
@@ -22,7 +22,7 @@ export interface ResetOutcome {
   readonly files: FolderContents
   readonly left?: FolderContents
   readonly applied: boolean
-  readonly gateway?: GatewayNews | undefined
+  readonly gateway?: GatewayStatus | undefined
   readonly warnings?: readonly Warning[]
 }
 

@@ -8,7 +8,7 @@ import { beforeShadows, unsetPrimary } from '../../domain/undo/reset-write-order
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
 import { removeProfileCredential } from '../../openclaw/credential/remove-credential.ts'
-import { gatewayNews } from '../../openclaw/gateway.ts'
+import { gatewayStatus } from '../../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -69,7 +69,7 @@ export async function resetAll(context: Context<'reset'>): Promise<CommandResult
   // OpenClaw tidies its own notes about the credential; what it leaves goes now
   const second = await writeAsFarAsAllowed(openclaw, context, planWith(profiles))
   const wrote = first || second
-  const gateway = wrote ? await gatewayNews(openclaw, config.view) : undefined
+  const gateway = wrote ? await gatewayStatus(openclaw, config.view) : undefined
   const restarts =
     can.keyRestartsGateway && profiles.length > 0 && gateway !== undefined && gateway !== 'not running'
   return resetResult({

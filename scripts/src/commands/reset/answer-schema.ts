@@ -1,21 +1,10 @@
 import * as z from '../../vendor/zod.ts'
-import {
-  Count,
-  Counts,
-  GatewayState,
-  Identifier,
-  PlannedChange,
-  Text,
-  Timestamp,
-} from '../shared/answer/schema-parts.ts'
+import { ConfigWrite, Count, Counts, Identifier, Text, Timestamp } from '../shared/answer/schema-parts.ts'
 
 const WRITTEN_FIELDS = {
-  plan: z.array(PlannedChange),
+  ...ConfigWrite,
   /** Full lengths of the lists that were cut short. */
   counts: z.optional(Counts),
-  applied: z.boolean(),
-  readBack: z.boolean(),
-  gateway: z.optional(GatewayState),
 }
 
 /** `data` of `reset.js`. */

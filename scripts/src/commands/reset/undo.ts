@@ -4,7 +4,7 @@ import { beforeShadows } from '../../domain/undo/reset-write-order.ts'
 import { planUndo, type UndoConflict, type UndoPlan } from '../../domain/undo/undo-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { removeProfileCredential } from '../../openclaw/credential/remove-credential.ts'
-import { gatewayNews } from '../../openclaw/gateway.ts'
+import { gatewayStatus } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -50,7 +50,7 @@ export async function undo(context: Context<'reset'>): Promise<CommandResult> {
   const path = statePath(openclaw.paths.stateDir)
   const state = loadState(path)
   const saved = rememberWrite(path, state, { ...state, rows: rebase(state.rows, plan.taken) })
-  const gateway = done.written ? await gatewayNews(openclaw, config.view) : undefined
+  const gateway = done.written ? await gatewayStatus(openclaw, config.view) : undefined
   return undoReport({ ...told, gateway }, done.written || entry.credential !== undefined, [
     ...warnings,
     ...unsaved,
@@ -130,7 +130,7 @@ interface Told {
   readonly dryRun: boolean
   /** The command that does what a dry run tells. */
   readonly command: string
-  readonly gateway?: Awaited<ReturnType<typeof gatewayNews>> | undefined
+  readonly gateway?: Awaited<ReturnType<typeof gatewayStatus>> | undefined
 }
 
 function undoReport(told: Told, applied: boolean, warnings: readonly Warning[]): CommandResult {

@@ -2,11 +2,10 @@ import * as z from '../../vendor/zod.ts'
 import {
   CatalogSource,
   ConfigPatch,
-  CostsReport,
+  ConfigWrite,
   Count,
-  GatewayState,
+  DefaultCosts,
   Identifier,
-  PlannedChange,
   Text,
 } from '../shared/answer/schema-parts.ts'
 
@@ -17,11 +16,7 @@ export const setupData = z.object({
   primary: z.object({ previous: z.nullable(Identifier), current: z.nullable(Identifier), reason: Text }),
   aliases: z.array(z.object({ alias: Identifier, target: z.nullable(Identifier), reason: Text })),
   repairs: z.array(z.object({ code: Identifier, path: Text, message: Text })),
-  plan: z.array(PlannedChange),
+  ...ConfigWrite,
+  costs: DefaultCosts,
   ...ConfigPatch,
-  applied: z.boolean(),
-  readBack: z.boolean(),
-  /** When a Chutes model becomes the default. */
-  costs: z.optional(CostsReport),
-  gateway: z.optional(GatewayState),
 })

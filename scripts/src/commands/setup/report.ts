@@ -3,7 +3,7 @@ import { shownUrl } from '../../domain/config/base-url.ts'
 import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { toldPatch } from '../../domain/plans/tell-changes.ts'
 import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
-import type { GatewayNews } from '../../openclaw/gateway.ts'
+import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import type { Invocation } from '../../shell/command-line/args.ts'
 import { skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
@@ -24,7 +24,7 @@ export interface SetupOutcome {
   /** When a Chutes model becomes the default. */
   readonly costs?: DefaultCosts
   /** Looked for only when something was written. */
-  readonly gateway?: GatewayNews
+  readonly gateway?: GatewayStatus
 }
 
 /** What a set-up run tells. */

@@ -5,7 +5,7 @@ import { otherProviders } from '../../domain/config/other-providers.ts'
 import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { requireModelsStatus } from '../../openclaw/config/validate.ts'
-import { gatewayNews } from '../../openclaw/gateway.ts'
+import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -14,6 +14,7 @@ import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { NOT_CONFIRMED } from '../shared/answer/warnings.ts'
 import { defaultModelCost } from '../shared/default-model-cost.ts'
+import { contradictedWrite } from '../shared/errors.ts'
 import { anyCatalog } from '../shared/find-catalog.ts'
 import { capabilitiesOf, openSession } from '../shared/open.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
@@ -72,7 +73,7 @@ export async function setup(context: Context<'setup'>): Promise<CommandResult> {
     catalog.models,
   )
   if (costs?.warn) context.progress(costs.message)
-  const told = {
+  const outcome = {
     catalog,
     now: context.now(),
     invocation: context.invocation,
@@ -80,7 +81,7 @@ export async function setup(context: Context<'setup'>): Promise<CommandResult> {
   }
   if (dryRun) {
     const before = [...(credential ? [] : [NO_CREDENTIAL_YET]), ...(config.comments ? [COMMENTS_GO] : [])]
-    return setupResult({ ...told, plan: intended, applied: false, readBack: false }, [
+    return setupResult({ ...outcome, plan: intended, applied: false, readBack: false }, [
       ...warnings,
       ...attested,
       ...before,
@@ -104,11 +105,11 @@ export async function setup(context: Context<'setup'>): Promise<CommandResult> {
   const repairs = [...first.plan.repairs, ...(second?.written ? second.plan.repairs : [])]
   return setupResult(
     {
-      ...told,
+      ...outcome,
       plan: { ...first.plan, repairs },
       applied: written,
       readBack: seen !== undefined,
-      ...(written && { gateway: await gatewayNews(openclaw, config.view) }),
+      ...(written && { gateway: await gatewayStatus(openclaw, config.view) }),
     },
     [...warnings, ...attested, ...first.warnings, ...saved, ...(seen ? [] : [NOT_CONFIRMED])],
   )
@@ -157,16 +158,4 @@ function disagreements(seen: ModelsStatus, plan: SetupPlan): string[] {
     ...aliases.map((choice) => choice.alias),
     ...(seen.missingProviders.includes('chutes') ? ['credential'] : []),
   ]
-}
-
-function contradictedWrite(what: readonly string[], changed: boolean): SkillError {
-  return new SkillError(
-    'E_READ_BACK',
-    `The config is written, but OpenClaw sees it differently: ${what.join(', ')}.`,
-    {
-      fix: `Run ${skillCommand('status')} for the reason and its fix.`,
-      data: { disagrees: what },
-      changed,
-    },
-  )
 }

@@ -10,6 +10,7 @@ import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { State } from '../../state/store.ts'
 import { isoTime, utcDay } from './answer/times.ts'
+import { warnIf } from './answer/warnings.ts'
 
 /** A live catalogue that is believed. */
 export interface FetchedCatalog extends Catalog {
@@ -20,26 +21,31 @@ export interface FetchedCatalog extends Catalog {
 }
 
 /** The members of the state that looking at a catalogue changes. */
-export type Learned = Partial<Pick<State, 'catalog' | 'doubt'>>
+export type CatalogStateUpdate = Partial<Pick<State, 'catalog' | 'doubt'>>
 
 /** What asking Chutes came to: a list to believe, or why there is none; either way something to remember. */
-export type Found =
-  | { readonly live: FetchedCatalog; readonly learned: Learned }
-  | { readonly live: undefined; readonly learned: Learned; readonly problem: SkillError }
+export type CatalogAnswer =
+  | { readonly live: FetchedCatalog; readonly learned: CatalogStateUpdate }
+  | { readonly live: undefined; readonly learned: CatalogStateUpdate; readonly problem: SkillError }
 
 /** Asks Chutes and judges the answer against the last good list; nothing that Chutes does makes it throw. */
-export async function findCatalog(context: Context, baseUrl: string, state: State): Promise<Found> {
+export async function findCatalog(context: Context, baseUrl: string, state: State): Promise<CatalogAnswer> {
   context.progress('asking Chutes for its models')
   try {
     const parsed = await fetchCatalog({ baseUrl, signal: context.signal })
-    return judged(context, baseUrl, parsed, state)
+    return judgeAnswer(context, baseUrl, parsed, state)
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown
     return { live: undefined, learned: {}, problem: withLastGood(thrown, state, context.now()) }
   }
 }
 
-function judged(context: Context, baseUrl: string, { models, dropped }: ParsedCatalog, state: State): Found {
+function judgeAnswer(
+  context: Context,
+  baseUrl: string,
+  { models, dropped }: ParsedCatalog,
+  state: State,
+): CatalogAnswer {
   const fetchedAt = context.now()
   const memory = { lastGood: state.catalog?.models, doubt: state.doubt }
   const { flags } = context.invocation
@@ -88,7 +94,7 @@ export async function anyCatalog(
   state: State,
 ): Promise<{
   readonly catalog: Catalog
-  readonly learned: Learned
+  readonly learned: CatalogStateUpdate
   readonly warnings: readonly Warning[]
 }> {
   const found = await findCatalog(context, baseUrl, state)
@@ -106,17 +112,14 @@ export function heldCatalog(state: State): Catalog {
 
 /** What was left out of a live list, and said. */
 export function catalogWarnings({ dropped, odd }: FetchedCatalog): Warning[] {
-  const rows = {
-    code: 'catalog-rows-dropped',
-    message: `${dropped} catalogue row(s) had no usable id and were left out.`,
-  }
   const stated = odd.slice(0, 3).map(({ id, price }) => `${id} ($${price?.input}/$${price?.output})`)
   const more = odd.length > 3 ? ` and ${odd.length - 3} more` : ''
-  const prices = {
-    code: 'price-not-believed',
-    message: `The price that Chutes states for ${stated.join(', ')}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed('prices')}`,
-  }
-  return [...(dropped > 0 ? [rows] : []), ...(odd.length > 0 ? [prices] : [])]
+  const prices = `The price that Chutes states for ${stated.join(', ')}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed('prices')}`
+  const rows = `${dropped} catalogue row(s) had no usable id and were left out.`
+  return [
+    ...warnIf(dropped > 0, 'catalog-rows-dropped', rows),
+    ...warnIf(odd.length > 0, 'price-not-believed', prices),
+  ]
 }
 
 /** A catalogue as the documents tell it; `now` in milliseconds since the epoch. */

@@ -2,7 +2,7 @@ import { fetchUtilization } from '../../chutes/fetch-utilization.ts'
 import { type Model, modelIdOf, modelRef } from '../../domain/catalog/model.ts'
 import type { Check } from '../../domain/checks/check.ts'
 import { loadOfModels } from '../../domain/checks/model-load.ts'
-import { type Chosen, type ProbeFacts, probeChecks } from '../../domain/checks/probe-checks.ts'
+import { type ChosenModel, type ProbeFacts, probeChecks } from '../../domain/checks/probe-checks.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import type { Fix } from '../../domain/plans/fix.ts'
 import { ALIAS_ROLES } from '../../domain/selection/roles.ts'
@@ -64,7 +64,7 @@ function notAsked(why: string, fix: Fix): ProbeResult {
 }
 
 /** The primary, when it is ours, then what our aliases name. */
-function chosenModels(view: ConfigView): readonly Chosen[] {
+function chosenModels(view: ConfigView): readonly ChosenModel[] {
   const primary = view.primary === undefined ? undefined : modelIdOf(view.primary)
   const aliases = ALIAS_ROLES.flatMap((alias) => {
     const id = modelIdOf(view.entries.find((entry) => entry.alias === alias)?.key ?? '')

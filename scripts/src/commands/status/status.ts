@@ -62,10 +62,10 @@ export async function runStatus(context: Context<'status'>): Promise<CommandResu
     ? await runProbe(context, session, { view: config.view, models, seen })
     : undefined
   const now = context.now()
-  const beat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now))
+  const heartbeat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now))
   const checks = [
     ...setUp,
-    beat,
+    heartbeat,
     ...(account ? accountChecks(account, now) : []),
     ...(probe?.checks ?? []),
   ].map(checkData)

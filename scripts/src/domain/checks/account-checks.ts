@@ -1,7 +1,7 @@
 import type { Account, AccountAnswer, Plan, Quota, SpendingWindow } from '../account/account.ts'
 import { clock, dollars, NEAR, windowState } from '../account/account-window.ts'
 import type { Fix } from '../plans/fix.ts'
-import { type Check, failed, passed, skipped, warned } from './check.ts'
+import { type Check, failCheck, passCheck, skipCheck, warnCheck } from './check.ts'
 
 /** USD; below it an account without a plan is about to stop answering. */
 const LOW_BALANCE = 1
@@ -15,18 +15,22 @@ export function accountChecks(answer: AccountAnswer, now: number): readonly Chec
   switch (answer.kind) {
     case 'no-key':
       return [
-        skipped(id, 'no key was given to ask with (OpenClaw does not hand out the one it holds)', ASK_AGAIN),
+        skipCheck(
+          id,
+          'no key was given to ask with (OpenClaw does not hand out the one it holds)',
+          ASK_AGAIN,
+        ),
       ]
     case 'not-allowed':
       return [
-        skipped(id, 'this key may run models, but not read the account', {
+        skipCheck(id, 'this key may run models, but not read the account', {
           words: 'Use a key with account:read, or look at https://chutes.ai/app',
         }),
       ]
     case 'rejected':
-      return [failed(id, 'Chutes does not accept this key', { script: 'auth', pipeKey: true })]
+      return [failCheck(id, 'Chutes does not accept this key', { script: 'auth', pipeKey: true })]
     case 'failed':
-      return [warned(id, `the account could not be read: ${answer.reason}`, ASK_AGAIN)]
+      return [warnCheck(id, `the account could not be read: ${answer.reason}`, ASK_AGAIN)]
     case 'read':
       return knownChecks(answer.account, now)
   }
@@ -65,11 +69,11 @@ function checkBalance({ balance, plan, quota, discounts }: Account): Check {
   ]
   const detail = parts.filter(Boolean).join(', ')
   // a plan pays for itself, and an unlimited account is not billed by balance
-  if (plan?.kind === 'active' || quota?.kind === 'unlimited') return passed(id, detail)
-  if (plan === undefined || balance === undefined) return skipped(id, detail, ASK_AGAIN)
-  if (balance <= 0) return failed(id, `${detail}: Chutes refuses TEE models`, BILLING)
-  if (balance < LOW_BALANCE) return warned(id, `${detail}, which is nearly nothing`, BILLING)
-  return passed(id, detail)
+  if (plan?.kind === 'active' || quota?.kind === 'unlimited') return passCheck(id, detail)
+  if (plan === undefined || balance === undefined) return skipCheck(id, detail, ASK_AGAIN)
+  if (balance <= 0) return failCheck(id, `${detail}: Chutes refuses TEE models`, BILLING)
+  if (balance < LOW_BALANCE) return warnCheck(id, `${detail}, which is nearly nothing`, BILLING)
+  return passCheck(id, detail)
 }
 
 function planText(plan: Plan | undefined): string {
@@ -92,14 +96,14 @@ function checkWindow(
   now: number,
 ): Check {
   const at = windowState(spending, now)
-  if (at.state === 'unknown') return skipped(id, 'no figures')
+  if (at.state === 'unknown') return skipCheck(id, 'no figures')
   if (at.state === 'stale')
-    return skipped(id, `figures are of the window that ended ${clock(at.resetAt, now)}`)
+    return skipCheck(id, `figures are of the window that ended ${clock(at.resetAt, now)}`)
   const resets = at.resetAt === undefined ? '' : `, resets ${clock(at.resetAt, now)}`
   const detail = `${at.percent}% of the ${name} (${dollars(at.used)} of ${dollars(at.cap)})${resets}`
-  if (!enforced) return passed(id, `${detail}; not enforced`)
-  if (at.state === 'open') return passed(id, detail)
-  if (at.state === 'near') return warned(id, detail, EASE)
+  if (!enforced) return passCheck(id, `${detail}; not enforced`)
+  if (at.state === 'open') return passCheck(id, detail)
+  if (at.state === 'near') return warnCheck(id, detail, EASE)
   const until = at.resetAt === undefined ? 'until it resets' : `until ${clock(at.resetAt, now)}`
   return usedUp(id, detail, until, account.balance)
 }
@@ -108,25 +112,25 @@ const EASE: Fix = { words: 'Use chutes-fast for routine work, or keep some balan
 
 /** Past what is included, Chutes charges the balance; without one it refuses. */
 function usedUp(id: string, detail: string, until: string, balance: number | undefined): Check {
-  if (balance === undefined) return warned(id, `${detail}: used up; Chutes may refuse ${until}`, BILLING)
+  if (balance === undefined) return warnCheck(id, `${detail}: used up; Chutes may refuse ${until}`, BILLING)
   if (balance > 0)
-    return warned(id, `${detail}: used up; the balance (${dollars(balance)}) pays ${until}`, EASE)
-  return failed(id, `${detail}: used up; Chutes refuses ${until}`, BILLING)
+    return warnCheck(id, `${detail}: used up; the balance (${dollars(balance)}) pays ${until}`, EASE)
+  return failCheck(id, `${detail}: used up; Chutes refuses ${until}`, BILLING)
 }
 
 /** Included requests start again at 00:00 UTC. */
 function checkQuota(quota: Quota, account: Account, now: number): Check {
   const id = 'quota'
-  if (quota.kind === 'unlimited') return passed(id, 'unlimited requests')
+  if (quota.kind === 'unlimited') return passCheck(id, 'unlimited requests')
   const { total, used } = quota
-  if (total <= 0) return skipped(id, 'no included requests')
+  if (total <= 0) return skipCheck(id, 'no included requests')
   const detail = `${Math.floor(used)} of ${total} included requests today`
-  if (used < total * NEAR) return passed(id, detail)
+  if (used < total * NEAR) return passCheck(id, detail)
   const midnight = new Date(now).setUTCHours(24, 0, 0, 0)
   const resets = `resets ${clock(midnight, now)}`
   // without a plan, paying for what goes beyond is how it is meant
-  if (account.plan?.kind === 'none' && (account.balance ?? 0) > 0) return passed(id, detail)
-  if (used < total) return warned(id, `${detail}, ${resets}`, EASE)
+  if (account.plan?.kind === 'none' && (account.balance ?? 0) > 0) return passCheck(id, detail)
+  if (used < total) return warnCheck(id, `${detail}, ${resets}`, EASE)
   return usedUp(id, `${detail}, ${resets}`, `until ${clock(midnight, now)}`, account.balance)
 }
 

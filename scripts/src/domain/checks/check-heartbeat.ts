@@ -1,5 +1,5 @@
 import type { Route } from '../heartbeat/schedule-route.ts'
-import { type Check, passed, warned } from './check.ts'
+import { type Check, passCheck, warnCheck } from './check.ts'
 
 /** What is remembered of the heartbeat. Times in milliseconds since the epoch. */
 export interface HeartbeatFacts {
@@ -22,12 +22,12 @@ export function heartbeatCheck({ scheduled, lastRun, open, now }: HeartbeatFacts
   const fix = { script: 'heartbeat', args: 'show' } as const
   const last = lastRun === undefined || lastRun > now ? 'never ran' : `last ran ${ago(now - lastRun)} ago`
   if (scheduled && scheduled.via !== 'print' && now - Math.max(scheduled.at, lastRun ?? 0) > STALLED_MS)
-    return warned(id, `scheduled by ${scheduled.via}, but ${last}`, fix)
+    return warnCheck(id, `scheduled by ${scheduled.via}, but ${last}`, fix)
   if (open.length > 0)
-    return warned(id, `found what needs a person: ${[...new Set(open)].slice(0, 4).join(', ')}`, fix)
+    return warnCheck(id, `found what needs a person: ${[...new Set(open)].slice(0, 4).join(', ')}`, fix)
   if (!scheduled && lastRun === undefined)
-    return passed(id, 'not scheduled; heartbeat.js install keeps Chutes current by itself')
-  return passed(id, scheduled ? `scheduled by ${scheduled.via}, ${last}` : last)
+    return passCheck(id, 'not scheduled; heartbeat.js install keeps Chutes current by itself')
+  return passCheck(id, scheduled ? `scheduled by ${scheduled.via}, ${last}` : last)
 }
 
 function ago(ms: number): string {

@@ -5,31 +5,31 @@ import { toRow } from '../rows/row.ts'
 import { handAddedIds, onceLiveIds, suspectIds } from '../rows/row-origin.ts'
 import { chooseAliases } from '../selection/choose-aliases.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
-import { type Check, type Facts, failed, passed, SETUP_FIX, skipped, warned } from './check.ts'
+import { type Check, type Facts, failCheck, passCheck, SETUP_FIX, skipCheck, warnCheck } from './check.ts'
 
 /** Whether the primary is set, has a row, is live, and is what OpenClaw takes it for. */
 export function checkPrimary(facts: Facts): Check {
   const id = 'primary'
   const { view, openclaw, catalog } = facts
-  if (view.primary === undefined) return failed(id, 'no primary model is set', SETUP_FIX)
+  if (view.primary === undefined) return failCheck(id, 'no primary model is set', SETUP_FIX)
   const better = facts.plan?.primary
   if (better?.current !== undefined && better.current !== view.primary) {
-    return failed(id, `${view.primary}: ${better.reason}`, SETUP_FIX)
+    return failCheck(id, `${view.primary}: ${better.reason}`, SETUP_FIX)
   }
   const model = modelIdOf(view.primary)
   if (model === undefined) {
-    return passed(id, `${view.primary} (another provider's)`)
+    return passCheck(id, `${view.primary} (another provider's)`)
   }
   if (!view.provider?.rows.some((row) => row.id === model)) {
-    return failed(id, `${view.primary} has no model row, so OpenClaw cannot start it`, SETUP_FIX)
+    return failCheck(id, `${view.primary} has no model row, so OpenClaw cannot start it`, SETUP_FIX)
   }
   if (catalog && !('problem' in catalog) && !usableIds(facts, catalog).has(model)) {
-    return failed(id, `${view.primary} is not in the live catalogue`, SETUP_FIX)
+    return failCheck(id, `${view.primary} is not in the live catalogue`, SETUP_FIX)
   }
   if (openclaw && openclaw.defaultModel !== view.primary) {
-    return failed(id, `OpenClaw resolves the primary to another model than ${view.primary}`, SETUP_FIX)
+    return failCheck(id, `OpenClaw resolves the primary to another model than ${view.primary}`, SETUP_FIX)
   }
-  return passed(id, view.primary)
+  return passCheck(id, view.primary)
 }
 
 /** Whether our aliases name live models, for OpenClaw too. */
@@ -37,13 +37,13 @@ export function checkAliases(facts: Facts): Check {
   const id = 'aliases'
   const { view, openclaw, catalog } = facts
   const missing = ALIAS_ROLES.filter((alias) => !view.entries.some((entry) => entry.alias === alias))
-  if (missing.length > 0) return unset(missing, facts.plan)
+  if (missing.length > 0) return unsetAliases(missing, facts.plan)
   if (catalog && !('problem' in catalog)) {
     const moved = chooseAliases(view, catalog.models, usableIds(facts, catalog)).filter(
       (choice) => choice.release.length > 0,
     )
     if (moved.length > 0)
-      return failed(
+      return failCheck(
         id,
         `point at models that are gone: ${moved.map((choice) => choice.alias).join(', ')}`,
         SETUP_FIX,
@@ -55,18 +55,18 @@ export function checkAliases(facts: Facts): Check {
       !view.entries.some((entry) => entry.alias === alias && entry.key === openclaw.aliases[alias]),
   )
   if (wrong.length > 0)
-    return failed(id, `OpenClaw resolves them differently: ${wrong.join(', ')}`, SETUP_FIX)
-  return passed(id, ALIAS_ROLES.join(', '))
+    return failCheck(id, `OpenClaw resolves them differently: ${wrong.join(', ')}`, SETUP_FIX)
+  return passCheck(id, ALIAS_ROLES.join(', '))
 }
 
 /** Unset aliases are worth a set-up only when it could set them. */
-function unset(missing: readonly string[], plan: SetupPlan | undefined): Check {
+function unsetAliases(missing: readonly string[], plan: SetupPlan | undefined): Check {
   const detail = `not set: ${missing.join(', ')}`
   const hopeless = plan?.aliases.filter(
     ({ alias, target }) => missing.includes(alias) && target === undefined,
   )
   const reason = hopeless?.length === missing.length ? hopeless[0]?.reason : undefined
-  return reason ? skipped('aliases', `${detail}: ${reason}`) : warned('aliases', detail, SETUP_FIX)
+  return reason ? skipCheck('aliases', `${detail}: ${reason}`) : warnCheck('aliases', detail, SETUP_FIX)
 }
 
 /** OpenClaw answers silently with another model when its allowlist does not name the primary. */
@@ -82,8 +82,12 @@ export function checkAllowlist({ view, openclaw }: Facts): Check {
   }
   const open = allowed.some((ref) => ref === '*' || ref === 'chutes/*' || ref === view.primary)
   return open
-    ? passed(id, 'allows the primary')
-    : failed(id, `the model allowlist leaves out ${view.primary}, so another model would answer`, SETUP_FIX)
+    ? passCheck(id, 'allows the primary')
+    : failCheck(
+        id,
+        `the model allowlist leaves out ${view.primary}, so another model would answer`,
+        SETUP_FIX,
+      )
 }
 
 /** Ids that a primary or an alias may name: live, added by hand, or missing without proof that they are gone. */

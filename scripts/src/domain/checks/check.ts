@@ -14,16 +14,26 @@ export interface Check {
 }
 
 /** A check that found nothing wrong. */
-export const passed = (id: string, detail: string): Check => ({ id, status: 'pass', detail })
+export const passCheck = (id: string, detail: string): Check => ({ id, status: 'pass', detail })
 /** A check that could not be made, with what would make it possible. */
-export const skipped = (id: string, detail: string, fix?: Fix): Check => ({
+export const skipCheck = (id: string, detail: string, fix?: Fix): Check => ({
   id,
   status: 'skip',
   detail,
   ...(fix && { fix }),
 })
-export const warned = (id: string, detail: string, fix: Fix): Check => ({ id, status: 'warn', detail, fix })
-export const failed = (id: string, detail: string, fix: Fix): Check => ({ id, status: 'fail', detail, fix })
+export const warnCheck = (id: string, detail: string, fix: Fix): Check => ({
+  id,
+  status: 'warn',
+  detail,
+  fix,
+})
+export const failCheck = (id: string, detail: string, fix: Fix): Check => ({
+  id,
+  status: 'fail',
+  detail,
+  fix,
+})
 
 export interface Facts {
   readonly view: ConfigView

@@ -1,4 +1,4 @@
-import { type Check, type Facts, passed, warned } from './check.ts'
+import { type Check, type Facts, passCheck, warnCheck } from './check.ts'
 import { checkStoredCredential } from './check-credential.ts'
 import { catalogue, checkProvider, checkRows } from './check-models.ts'
 import { checkAliases, checkAllowlist, checkPrimary } from './check-names.ts'
@@ -16,8 +16,8 @@ export function runChecks(facts: Facts): readonly Check[] {
     ...danglingCheck(facts),
     checkAllowlist(facts),
     facts.readOnly
-      ? warned('config', facts.readOnly, { words: MANAGED })
-      : passed('config', 'readable and writable'),
+      ? warnCheck('config', facts.readOnly, { words: MANAGED })
+      : passCheck('config', 'readable and writable'),
     catalogue(facts),
   ]
 }

@@ -1,5 +1,5 @@
 import type { Fix } from '../plans/fix.ts'
-import { type Check, failed, passed, skipped, warned } from './check.ts'
+import { type Check, failCheck, passCheck, skipCheck, warnCheck } from './check.ts'
 import type { ModelLoad } from './model-load.ts'
 import { PROBE_FAILURES, type ProbeFailure } from './probe-failure.ts'
 
@@ -17,7 +17,7 @@ export type Probe =
   | { readonly kind: 'failed'; readonly failure: ProbeFailure }
 
 /** A model that was chosen for something: the primary, or one behind an alias. */
-export interface Chosen {
+export interface ChosenModel {
   /** `primary` or the alias. */
   readonly as: string
   readonly id: string
@@ -29,7 +29,7 @@ export interface ProbeFacts {
   readonly probe: Probe
   /** What OpenClaw's allowlist names; empty where there is none. */
   readonly allowed: readonly string[]
-  readonly chosen: readonly Chosen[]
+  readonly chosen: readonly ChosenModel[]
   /** Undefined when Chutes did not tell. */
   readonly heat: readonly ModelLoad[] | undefined
 }
@@ -38,7 +38,7 @@ const SETUP: Fix = { script: 'setup' }
 
 /** Whether the model answers, and whether the chosen models run now. */
 export function probeChecks(facts: ProbeFacts): readonly Check[] {
-  return [probeCheck(facts), heatCheck(facts)]
+  return [probeCheck(facts), loadCheck(facts)]
 }
 
 function probeCheck(facts: ProbeFacts): Check {
@@ -54,10 +54,10 @@ function probeCheck(facts: ProbeFacts): Check {
       fix: (otherModel && hotterModel(facts)) || fix,
     }
   }
-  if (probe.model !== expected) return failed(id, `${probe.model} answered instead of ${expected}`, SETUP)
+  if (probe.model !== expected) return failCheck(id, `${probe.model} answered instead of ${expected}`, SETUP)
   // a single completion passes the allowlist by, a chat does not
   if (allowed.length > 0 && !allowed.some((ref) => ref === '*' || ref === 'chutes/*' || ref === expected))
-    return failed(
+    return failCheck(
       id,
       `${expected} answers, but the model allowlist leaves it out: in a chat another model would`,
       SETUP,
@@ -66,7 +66,7 @@ function probeCheck(facts: ProbeFacts): Check {
     probe.measured === 'response'
       ? `began to answer after ${probe.latencyMs} ms`
       : `answered within ${(probe.latencyMs / 1000).toFixed(1)} s, OpenClaw's own start included`
-  return passed(id, `${expected} ${time}`)
+  return passCheck(id, `${expected} ${time}`)
 }
 
 /** An alias whose model runs now, to switch to. */
@@ -80,22 +80,22 @@ function hotterModel({ chosen, heat, expected }: ProbeFacts): Fix | undefined {
   return alias && { script: 'setup', args: `--primary ${alias.as}` }
 }
 
-function heatCheck(facts: ProbeFacts): Check {
+function loadCheck(facts: ProbeFacts): Check {
   const id = 'hot'
   const { chosen, heat } = facts
-  if (!heat) return skipped(id, 'Chutes did not tell which models run now')
+  if (!heat) return skipCheck(id, 'Chutes did not tell which models run now')
   const told = (wanted: ModelLoad['heat']) =>
     chosen.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted))
-  const names = (list: readonly Chosen[]) => list.map((one) => one.as).join(', ')
+  const names = (list: readonly ChosenModel[]) => list.map((one) => one.as).join(', ')
   const parts = (['hot', 'busy', 'cold', 'unknown'] as const)
     .map((wanted) => ({ wanted, list: told(wanted) }))
     .filter(({ list }) => list.length > 0)
     .map(({ wanted, list }) => `${wanted}: ${names(list)}`)
   const detail = parts.join('; ')
   const cold = told('cold')
-  if (cold.length === 0) return passed(id, detail)
+  if (cold.length === 0) return passCheck(id, detail)
   const primary = cold.some((one) => one.as === 'primary')
-  return warned(
+  return warnCheck(
     id,
     detail,
     (primary && hotterModel(facts)) || {

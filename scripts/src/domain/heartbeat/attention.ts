@@ -7,8 +7,8 @@ export interface Attention {
   readonly fix: string
 }
 
-/** That a matter was told. Times in milliseconds since the epoch. */
-export interface Told {
+/** A matter that a person was told of. Times in milliseconds since the epoch. */
+export interface ToldAttention {
   readonly code: string
   readonly message: string
   readonly toldAt: number
@@ -28,9 +28,9 @@ const FORGET_MS = DAY
  */
 export function newAttention(
   open: readonly Attention[],
-  told: readonly Told[],
+  told: readonly ToldAttention[],
   now: number,
-): { readonly tell: readonly Attention[]; readonly told: readonly Told[] } {
+): { readonly tell: readonly Attention[]; readonly told: readonly ToldAttention[] } {
   const unique = open.filter(
     (item, index) => open.findIndex((other) => isSameAttention(item, other)) === index,
   )

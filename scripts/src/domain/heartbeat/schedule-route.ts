@@ -2,24 +2,24 @@ import type { Capabilities } from '../config/capabilities.ts'
 import { DEFAULTS_PATH } from '../config/paths.ts'
 import { isObject, type JsonObject, valueAt } from '../json.ts'
 
-/** How the heartbeat is made to beat. */
+/** What runs the heartbeat on a schedule. */
 export type Route = 'openclaw' | 'heartbeat-md' | 'crontab' | 'print'
 export const ROUTES: readonly Route[] = ['openclaw', 'heartbeat-md', 'crontab', 'print']
 
 /** What this OpenClaw offers right now. */
-export interface Surroundings {
+export interface ScheduleSupport {
   readonly scheduler: 'ready' | 'no-commands' | 'off' | 'no-gateway' | 'remote'
   /** Whether the agent's heartbeat reads `HEARTBEAT.md`; `off`: it would, but there is no heartbeat. */
   readonly file: 'read' | 'not-read' | 'off'
 }
 
-const SCHEDULER_REFUSALS: Readonly<Record<Exclude<Surroundings['scheduler'], 'ready'>, string>> = {
+const SCHEDULER_REFUSALS: Readonly<Record<Exclude<ScheduleSupport['scheduler'], 'ready'>, string>> = {
   'no-commands': "this OpenClaw's scheduler has no command jobs, only model turns",
   off: "OpenClaw's scheduler is switched off (cron.enabled)",
   'no-gateway': 'no Gateway answers, and its scheduler is the one that runs jobs',
   remote: 'the Gateway runs on another machine, where this script is not',
 }
-const FILE_REFUSALS: Readonly<Record<Exclude<Surroundings['file'], 'read'>, string>> = {
+const FILE_REFUSALS: Readonly<Record<Exclude<ScheduleSupport['file'], 'read'>, string>> = {
   'not-read': 'this OpenClaw does not read HEARTBEAT.md',
   off: 'the heartbeat of this agent is switched off (heartbeat.every)',
 }
@@ -27,7 +27,7 @@ const FILE_REFUSALS: Readonly<Record<Exclude<Surroundings['file'], 'read'>, stri
 /** The route for a wish, with the reason; a wish that cannot work here is refused. */
 export function chooseRoute(
   wish: Route | 'auto',
-  { scheduler, file }: Surroundings,
+  { scheduler, file }: ScheduleSupport,
 ): { readonly route: Route; readonly reason: string } | { readonly refused: string } {
   const noScheduler = scheduler === 'ready' ? undefined : SCHEDULER_REFUSALS[scheduler]
   const noFile = file === 'read' ? undefined : FILE_REFUSALS[file]
@@ -55,7 +55,7 @@ export function chooseRoute(
 export function heartbeatFileState(
   heartbeat: Capabilities['heartbeat'],
   config: JsonObject,
-): Surroundings['file'] {
+): ScheduleSupport['file'] {
   if (heartbeat === 'scratch') return 'not-read'
   const list = valueAt(config, ['agents', 'list'])
   const agents = Array.isArray(list) ? list.filter(isObject) : []

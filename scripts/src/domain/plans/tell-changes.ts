@@ -149,7 +149,7 @@ function isOurReference(value: unknown): boolean {
   return typeof value === 'string' && value.startsWith('chutes/') && isModelId(value.slice('chutes/'.length))
 }
 
-/** In a place for models, a reference to anybody's, or to all of somebody's. */
+/** A reference to a model of any provider, or to all models of one. */
 function isReference(value: unknown): boolean {
   return (
     typeof value === 'string' && /^[\w.-]{1,64}\/(?:\*|[\w.:@-]{1,80}(?:\/[\w.:@-]{1,120})?)$/.test(value)

@@ -42,12 +42,16 @@ function isUnusable(ref: string, usable: ReadonlySet<string>): boolean {
   return id !== undefined && !usable.has(id)
 }
 
-interface Found {
+interface RepairFinding {
   readonly repair: Repair
   readonly changes: readonly Change[]
 }
 
-function fallbacks(view: ConfigView, slot: string, mend: (ref: string) => string | undefined): Found[] {
+function fallbacks(
+  view: ConfigView,
+  slot: string,
+  mend: (ref: string) => string | undefined,
+): RepairFinding[] {
   const path = [...DEFAULTS_PATH, slot, 'fallbacks']
   const list = valueAt(view.raw, path)
   if (!Array.isArray(list) || !list.every((ref): ref is string => typeof ref === 'string')) return []
@@ -62,7 +66,7 @@ function imageModel(
   view: ConfigView,
   mend: (ref: string) => string | undefined,
   vision: string | undefined,
-): Found[] {
+): RepairFinding[] {
   const slot = valueAt(view.raw, [...DEFAULTS_PATH, 'imageModel'])
   const path = [...DEFAULTS_PATH, 'imageModel', ...(isObject(slot) ? ['primary'] : [])]
   const ref = valueAt(view.raw, path)
@@ -84,6 +88,6 @@ function repairFinding(
   after: unknown,
   code: RepairCode,
   message: string,
-): Found {
+): RepairFinding {
   return { repair: { code, path: pathText(path), message }, changes: changeTo(view.raw, path, after) }
 }

@@ -107,7 +107,7 @@ export function mergeRows({ base, ours, theirs, live, retired, inUse }: MergeInp
   }
 
   const added: string[] = []
-  // without any row left the provider was removed as a whole, or would be: that is nobody's list of wishes
+  // a config without any row has lost its provider as a whole; that removes no single model on purpose
   const hasRows = rows.length > 0
   const absentRows = theirs.filter(({ id }) => !present.has(id)).sort((a, b) => (a.id < b.id ? -1 : 1))
   for (const row of absentRows) {

@@ -4,7 +4,7 @@ import { guessedBase, isOnboardingRow } from './legacy-rows.ts'
 /** Rows by id as the skill wrote them last; empty on a first run or after the state was lost. */
 type Base = Readonly<Record<string, ModelRow>>
 
-interface Staying {
+interface RowSets {
   readonly base: Base
   /** The rows in the config now. */
   readonly ours: readonly ModelRow[]
@@ -13,14 +13,14 @@ interface Staying {
 }
 
 /** Ids of rows that a person added: not in the catalogue and never written by us. */
-export function handAddedIds(input: Staying): readonly string[] {
+export function handAddedIds(input: RowSets): readonly string[] {
   return absent(input)
     .filter((row) => !formerBase(input.base, row))
     .map((row) => row.id)
 }
 
 /** Ids of rows whose model the catalogue lacks without proof that it is gone: they may answer, or do so tomorrow. */
-export function suspectIds(input: Staying & { readonly retired: ReadonlySet<string> }): readonly string[] {
+export function suspectIds(input: RowSets & { readonly retired: ReadonlySet<string> }): readonly string[] {
   const { base, retired } = input
   return absent(input)
     .filter((row) => formerBase(base, row) && !isRowGone(row, base, retired))
@@ -35,7 +35,7 @@ export function onceLiveIds(base: Base, ours: readonly ModelRow[]): readonly str
   ]
 }
 
-function absent({ ours, theirs }: Staying): readonly ModelRow[] {
+function absent({ ours, theirs }: RowSets): readonly ModelRow[] {
   const wanted = new Set(theirs.map((row) => row.id))
   return ours.filter((row) => !wanted.has(row.id))
 }

@@ -51,7 +51,7 @@ export function addressKey(address: Address): string {
   return JSON.stringify(address)
 }
 
-/** A list of changes to `config` as the log keeps it. Only what the changes name is in it, whoever else writes. */
+/** A list of changes to `config` as the log keeps it. It holds what the changes name and nothing else. */
 export function logWrite(config: JsonObject, changes: readonly Change[], print: Fingerprint): LoggedWrite {
   const after = applyChanges(config, changes)
   const [was, is] = [readerOf(config), readerOf(after)]

@@ -1,7 +1,7 @@
 import { modelIdOf } from '../catalog/model.ts'
 import { isRowAddress, put, readerOf } from '../config/address.ts'
 import type { Change } from '../config/change.ts'
-import { changesBetween } from '../config/config-diff.ts'
+import { changesBetween } from '../config/change.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { ALLOWLIST_PATH, ENTRIES_PATH, modelEntries, PROVIDER_PATH } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'

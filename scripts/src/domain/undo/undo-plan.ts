@@ -1,5 +1,5 @@
 import type { Change } from '../config/change.ts'
-import { changesBetween } from '../config/config-diff.ts'
+import { changesBetween } from '../config/change.ts'
 import { chutesReferences } from '../config/references.ts'
 import type { JsonObject } from '../json.ts'
 import { toldPath } from '../plans/tell-changes.ts'

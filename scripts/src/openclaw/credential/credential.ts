@@ -39,7 +39,7 @@ export async function storeCredential(
   options: CredentialOptions,
 ): Promise<void> {
   const call = pasteCall(credential, options)
-  let outcome = await patiently(openclaw, call)
+  let outcome = await retryOnConflict(openclaw, call)
   if (
     options.can.logout &&
     outcome.code !== 0 &&
@@ -47,17 +47,17 @@ export async function storeCredential(
   ) {
     // a token under the same profile id, e.g. migrated from 2026.4: OpenClaw wants it signed out first
     await logOut(openclaw, options.agent)
-    outcome = await patiently(openclaw, call)
+    outcome = await retryOnConflict(openclaw, call)
   }
   if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw.paths.configPath)
 }
 
 /** A stored credential is also noted in the config, which somebody else may be writing. */
-async function patiently(openclaw: OpenClaw, call: OpenClawCall, tries = 1): Promise<OpenClawOutcome> {
+async function retryOnConflict(openclaw: OpenClaw, call: OpenClawCall, tries = 1): Promise<OpenClawOutcome> {
   const outcome = await openclaw.run(call)
   if (outcome.code === 0 || tries === MAX_TRIES || !isConflict(outcome)) return outcome
   await sleep(200 * tries)
-  return patiently(openclaw, call, tries + 1)
+  return retryOnConflict(openclaw, call, tries + 1)
 }
 
 /**
@@ -88,7 +88,7 @@ export function logOut(
   profile = PROFILE_ID,
 ): Promise<OpenClawOutcome> {
   const args = ['models', 'auth', 'logout', profile, '--yes', ...agentArgs(agent)]
-  return patiently(openclaw, { args, timeoutMs: CREDENTIAL_TIMEOUT_MS })
+  return retryOnConflict(openclaw, { args, timeoutMs: CREDENTIAL_TIMEOUT_MS })
 }
 
 /** What became of the stored secret: its profile is gone, or (where OpenClaw cannot sign out) it was written over. */

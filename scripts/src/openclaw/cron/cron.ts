@@ -1,12 +1,12 @@
 import type { CronKind } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
-import type { Surroundings } from '../../domain/heartbeat/schedule-route.ts'
+import type { ScheduleSupport } from '../../domain/heartbeat/schedule-route.ts'
 import { type FoundJob, JOB_KEY, JOB_NAME, type WantedJob } from '../../domain/heartbeat/scheduled-job.ts'
 import { isObject, valueAt } from '../../domain/json.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import * as z from '../../vendor/zod.ts'
 import { findJson } from '../find-json.ts'
-import { gatewayNews } from '../gateway.ts'
+import { gatewayStatus } from '../gateway.ts'
 import type { OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
 import { askScheduler } from './scheduled-jobs.ts'
@@ -36,10 +36,10 @@ export async function schedulerState(
   openclaw: OpenClaw,
   view: ConfigView,
   kind: CronKind,
-): Promise<Surroundings['scheduler']> {
+): Promise<ScheduleSupport['scheduler']> {
   if (kind === 'none') return 'no-commands'
   if (valueAt(view.raw, ['gateway', 'mode']) === 'remote') return 'remote'
-  if ((await gatewayNews(openclaw, view)) === 'not running') return 'no-gateway'
+  if ((await gatewayStatus(openclaw, view)) === 'not running') return 'no-gateway'
   const outcome = await askScheduler(openclaw, kind, ['status', '--json'])
   const answer = findJson(outcome.stdout)
   if (outcome.code !== 0 || !isObject(answer)) return 'no-gateway'

@@ -6,9 +6,9 @@ export const heartbeat = {
   about: 'Do what is due (refresh 4 h, status 24 h, review 7 d) and say what to answer a heartbeat with.',
   actions: [
     { name: 'run', about: 'do what is due (the same as no action)' },
-    { name: 'install', about: 'make it beat by itself; running it again changes nothing' },
+    { name: 'install', about: 'schedule it; running it again changes nothing' },
     { name: 'uninstall', about: 'remove that again, and nothing else' },
-    { name: 'show', about: 'what makes it beat, when each task ran, what is open' },
+    { name: 'show', about: 'how it is scheduled, when each task ran, what is open' },
   ],
   defaultAction: 'run',
   flags: [
@@ -37,7 +37,7 @@ export const heartbeat = {
     {
       name: 'via',
       value: 'auto|openclaw|heartbeat-md|crontab|print',
-      about: 'what makes it beat (default: auto; see below)',
+      about: 'what runs it (default: auto; see below)',
       on: ['install'],
     },
     {

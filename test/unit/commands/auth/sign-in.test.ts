@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hasSignIn, renewSignIn } from '../../../../scripts/src/commands/auth/renew.ts'
 import { forgetSignIn, keepTokens } from '../../../../scripts/src/commands/auth/sign-in.ts'
-import type { Vault } from '../../../../scripts/src/commands/auth/store.ts'
+import type { CredentialStore } from '../../../../scripts/src/commands/auth/store.ts'
 import { RENEW_BEFORE_MS } from '../../../../scripts/src/domain/credential/sign-in.ts'
 import type { OpenClawCall } from '../../../../scripts/src/openclaw/run.ts'
 import { type Context, newRun } from '../../../../scripts/src/shell/context.ts'
@@ -47,7 +47,7 @@ const context = (env: Context['env'] = {}): Context<'auth'> => ({
 })
 
 /** An OpenClaw that takes what it is given and lists it. `type`: what it says our profile is. */
-function vault(egress: boolean, type = 'token'): Vault {
+function credentialStore(egress: boolean, type = 'token'): CredentialStore {
   const listed = JSON.stringify({
     auth: { oauth: { profiles: [{ profileId: 'chutes:manual', provider: 'chutes', type }] } },
   })
@@ -72,8 +72,8 @@ function vault(egress: boolean, type = 'token'): Vault {
         raw: egress ? { secrets: { egressProxy: { enabled: true } } } : {},
         authProfiles: [profile],
       },
-    } as unknown as Vault['config'],
-    can: { keyIntake: 'paste-api-key', logout: true } as Vault['can'],
+    } as unknown as CredentialStore['config'],
+    can: { keyIntake: 'paste-api-key', logout: true } as CredentialStore['can'],
     agent: undefined,
   }
 }
@@ -119,7 +119,7 @@ const files = () =>
 describe('the refresh token', () => {
   test('is made worthless where OpenClaw cannot spend it', async () => {
     const tokens = await grant()
-    const kept = await keepTokens(context(), vault(false), client(), tokens)
+    const kept = await keepTokens(context(), credentialStore(false), client(), tokens)
     expect(kept.signIn).toMatchObject({ renewal: 'none', expiresAt: now + 3_600_000 })
     expect([tokens.access, tokens.refresh].map((one) => idp.active(one.unwrap()))).toEqual([true, false])
     expect(commands()).toEqual(['models auth paste-token', 'models status --json'])
@@ -127,7 +127,7 @@ describe('the refresh token', () => {
 
   test('goes to the secret store where OpenClaw can, bound to the host', async () => {
     const tokens = await grant()
-    const kept = await keepTokens(context(), vault(true), client(), tokens)
+    const kept = await keepTokens(context(), credentialStore(true), client(), tokens)
     expect(kept.signIn.renewal).toBe('secret-store')
     expect(idp.active(tokens.refresh.unwrap())).toBe(true)
     const store = calls.find(({ args }) => args[0] === 'secrets')
@@ -136,14 +136,14 @@ describe('the refresh token', () => {
 
   test('and the access token are in no argument and in no file of ours', async () => {
     const tokens = await grant()
-    await keepTokens(context(), vault(true), client(), tokens)
+    await keepTokens(context(), credentialStore(true), client(), tokens)
     const seen = JSON.stringify([calls.map(({ args }) => args), files()])
     for (const one of [tokens.access, tokens.refresh]) expect(seen).not.toContain(one.unwrap().slice(6, 30))
   })
 
   test('is taken out again with the sign-in', async () => {
-    await keepTokens(context(), vault(true), client(), await grant())
-    expect(await forgetSignIn(vault(true).openclaw)).toEqual([])
+    await keepTokens(context(), credentialStore(true), client(), await grant())
+    expect(await forgetSignIn(credentialStore(true).openclaw)).toEqual([])
     expect(commands().at(-1)).toBe('secrets store rm')
     expect(hasSignIn(stateDir)).toBe(false)
   })
@@ -152,7 +152,7 @@ describe('the refresh token', () => {
 describe('a heartbeat', () => {
   const signedIn = async (egress: boolean) => {
     const tokens = await grant()
-    await keepTokens(context(), vault(egress), client(), tokens)
+    await keepTokens(context(), credentialStore(egress), client(), tokens)
     calls = []
     return tokens
   }
@@ -171,14 +171,17 @@ describe('a heartbeat', () => {
   test('has nothing to do without a sign-in, or early on', async () => {
     expect(hasSignIn(stateDir)).toBe(false)
     await signedIn(false)
-    expect(await renewSignIn(context(), vault(false))).toMatchObject({ changed: false, attention: [] })
+    expect(await renewSignIn(context(), credentialStore(false))).toMatchObject({
+      changed: false,
+      attention: [],
+    })
     expect(calls).toEqual([])
   })
 
   test('says that it ends, then that it ended, each in the same words', async () => {
     await signedIn(false)
     now += 3_600_000 - RENEW_BEFORE_MS
-    const first = await renewSignIn(context(), vault(false))
+    const first = await renewSignIn(context(), credentialStore(false))
     expect(first.attention).toEqual([
       expect.objectContaining({
         code: 'sign-in-expiring',
@@ -186,9 +189,9 @@ describe('a heartbeat', () => {
       }),
     ])
     now += 60_000
-    expect((await renewSignIn(context(), vault(false))).attention).toEqual(first.attention)
+    expect((await renewSignIn(context(), credentialStore(false))).attention).toEqual(first.attention)
     now += RENEW_BEFORE_MS
-    expect((await renewSignIn(context(), vault(false))).attention.map(({ code }) => code)).toEqual([
+    expect((await renewSignIn(context(), credentialStore(false))).attention.map(({ code }) => code)).toEqual([
       'sign-in-expired',
     ])
   })
@@ -196,7 +199,7 @@ describe('a heartbeat', () => {
   test('loses interest when a key took the place of the token', async () => {
     await signedIn(false)
     now += 3_600_000
-    expect(await renewSignIn(context(), vault(false, 'api_key'))).toMatchObject({ attention: [] })
+    expect(await renewSignIn(context(), credentialStore(false, 'api_key'))).toMatchObject({ attention: [] })
     expect(hasSignIn(stateDir)).toBe(false)
   })
 
@@ -204,7 +207,7 @@ describe('a heartbeat', () => {
     const { refresh } = await signedIn(true)
     now += 3_600_000 - RENEW_BEFORE_MS
     for (const value of [undefined, refresh.unwrap()]) {
-      const renewed = await renewSignIn(context({ CHUTES_OAUTH_REFRESH_TOKEN: value }), vault(true))
+      const renewed = await renewSignIn(context({ CHUTES_OAUTH_REFRESH_TOKEN: value }), credentialStore(true))
       expect(renewed.attention.map(({ code }) => code)).toEqual(['sign-in-expiring'])
     }
     expect(idp.active(refresh.unwrap())).toBe(true)
@@ -214,7 +217,7 @@ describe('a heartbeat', () => {
     const { refresh } = await signedIn(true)
     now += 3_600_000 - RENEW_BEFORE_MS
     withProxy(refresh)
-    const renewed = await renewSignIn(context({ CHUTES_OAUTH_REFRESH_TOKEN: MARK }), vault(true))
+    const renewed = await renewSignIn(context({ CHUTES_OAUTH_REFRESH_TOKEN: MARK }), credentialStore(true))
     expect(renewed).toMatchObject({ changed: true, attention: [] })
     const fresh = idp.issued.at(-1)
     expect(calls.flatMap(({ input }) => input?.trim() ?? [])).toEqual([fresh?.access, fresh?.refresh])
@@ -230,7 +233,7 @@ describe('a heartbeat', () => {
     now += 3_600_000 - RENEW_BEFORE_MS
     chutes.clearRequests()
     const env = { CHUTES_OAUTH_REFRESH_TOKEN: MARK, CHUTES_API_URL: 'https://api.chutes.ai' }
-    const renewed = await renewSignIn(context(env), vault(true))
+    const renewed = await renewSignIn(context(env), credentialStore(true))
     expect(renewed.attention.map(({ code }) => code)).toEqual(['sign-in-expiring'])
     expect([chutes.requests, idp.active(refresh.unwrap())]).toEqual([[], true])
   })
@@ -241,10 +244,10 @@ describe('a heartbeat', () => {
     idp.revokeGrant()
     withProxy(refresh)
     const env = { CHUTES_OAUTH_REFRESH_TOKEN: MARK }
-    const first = await renewSignIn(context(env), vault(true))
+    const first = await renewSignIn(context(env), credentialStore(true))
     expect(first.attention.map(({ code }) => code)).toEqual(['sign-in-revoked'])
     chutes.clearRequests()
-    expect((await renewSignIn(context(env), vault(true))).attention).toEqual(first.attention)
+    expect((await renewSignIn(context(env), credentialStore(true))).attention).toEqual(first.attention)
     expect(chutes.requests).toEqual([])
   })
 
@@ -253,7 +256,7 @@ describe('a heartbeat', () => {
     now += 3_600_000 - RENEW_BEFORE_MS
     chutes.setFault('any', { kind: 'status', status: 503 })
     await expect(
-      renewSignIn(context({ CHUTES_OAUTH_REFRESH_TOKEN: MARK }), vault(true)),
+      renewSignIn(context({ CHUTES_OAUTH_REFRESH_TOKEN: MARK }), credentialStore(true)),
     ).rejects.toMatchObject({ code: 'E_CHUTES_ERROR', retryable: true })
     expect(loadSignIn(signInPath(stateDir))?.revoked).toBe(false)
   })

@@ -1,7 +1,7 @@
 import { countTokens } from 'gpt-tokenizer'
 import { describe, expect, test } from 'vitest'
 import { checkDocument } from '../../../../scripts/src/commands/answer-schemas.ts'
-import { type Beat, heartbeatReport } from '../../../../scripts/src/commands/heartbeat/report.ts'
+import { type HeartbeatOutcome, heartbeatReport } from '../../../../scripts/src/commands/heartbeat/report.ts'
 import { type RanTask, runTask } from '../../../../scripts/src/commands/heartbeat/run-task.ts'
 import { TASKS, tasksFor } from '../../../../scripts/src/commands/heartbeat/tasks/index.ts'
 import type { Task, TaskResult } from '../../../../scripts/src/commands/heartbeat/tasks/task.ts'
@@ -145,10 +145,11 @@ const waiting = TASKS.filter(({ wanted }) => !wanted).map(({ name, everyMs }) =>
   task: name,
   dueAt: NOW + everyMs,
 }))
-const printed = (beat: Beat): string => JSON.stringify(resultDocument('heartbeat', heartbeatReport(beat)))
+const printed = (beat: HeartbeatOutcome): string =>
+  JSON.stringify(resultDocument('heartbeat', heartbeatReport(beat)))
 
 describe('a quiet answer', () => {
-  test.each<readonly [string, Beat]>([
+  test.each<readonly [string, HeartbeatOutcome]>([
     ['nothing was due', { silent: 'HEARTBEAT_OK', waiting }],
     ['nothing was due, and matters are open that were told', { silent: 'NO_REPLY', waiting, open: 12 }],
     [

@@ -3,14 +3,14 @@ import {
   chooseRoute,
   heartbeatFileState,
   ROUTES,
-  type Surroundings,
+  type ScheduleSupport,
 } from '../../../../scripts/src/domain/heartbeat/schedule-route.ts'
 
 const SCHEDULERS = ['ready', 'no-commands', 'off', 'no-gateway', 'remote'] as const
 const FILES = ['read', 'not-read', 'off'] as const
 
 describe('auto', () => {
-  test.each<readonly [Surroundings['scheduler'], Surroundings['file'], string]>([
+  test.each<readonly [ScheduleSupport['scheduler'], ScheduleSupport['file'], string]>([
     ['ready', 'not-read', 'openclaw'],
     ['ready', 'read', 'openclaw'],
     ['no-commands', 'read', 'heartbeat-md'],

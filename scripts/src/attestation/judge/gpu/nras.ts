@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { createLocalJWKSet, jwtVerify } from '../../../vendor/jose.ts'
 import * as z from '../../../vendor/zod.ts'
 
-const token = z.string().max(20_000)
+const NrasToken = z.string().max(20_000)
 /** `[["JWT", overall], { "GPU-0": jwt, … }]`; NVIDIA answers so even when it refuses. */
-const Reply = z.tuple([z.tuple([z.literal('JWT'), token]), z.record(z.string().max(20), token)])
+const Reply = z.tuple([z.tuple([z.literal('JWT'), NrasToken]), z.record(z.string().max(20), NrasToken)])
 /** NVIDIA's signing keys: some thirty, each valid for two days. */
 export const KeySet = z.looseObject({
   keys: z

@@ -1,5 +1,5 @@
 import type { Capabilities } from '../../../domain/config/capabilities.ts'
-import type { Surroundings } from '../../../domain/heartbeat/schedule-route.ts'
+import type { ScheduleSupport } from '../../../domain/heartbeat/schedule-route.ts'
 import { heartbeatFileState } from '../../../domain/heartbeat/schedule-route.ts'
 import { type LoadedConfig, loadConfig } from '../../../openclaw/config/config-file.ts'
 import { schedulerState } from '../../../openclaw/cron/cron.ts'
@@ -9,7 +9,7 @@ import { loadSchedule, type ScheduleState } from '../../../state/schedule-state.
 import { capabilitiesOf } from '../../shared/open.ts'
 
 /** What the schedule commands decide on. */
-export interface ScheduleEnvironment extends Surroundings {
+export interface ScheduleEnvironment extends ScheduleSupport {
   readonly openclaw: OpenClaw
   readonly config: LoadedConfig
   readonly can: Capabilities

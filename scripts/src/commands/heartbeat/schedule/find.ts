@@ -10,7 +10,7 @@ import { readCrontab } from '../../../system/crontab.ts'
 import type { ScheduleEnvironment } from './detect-schedule-environment.ts'
 import { readHeartbeatText } from './heartbeat-text.ts'
 
-/** Something of ours that makes the heartbeat beat. */
+/** Something of ours that runs the heartbeat on a schedule. */
 export type Installed =
   | { readonly via: 'openclaw'; readonly job: FoundJob }
   | { readonly via: 'heartbeat-md'; readonly path: string }

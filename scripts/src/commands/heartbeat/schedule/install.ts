@@ -21,7 +21,7 @@ import {
 } from './install-routes.ts'
 import { removeOne } from './remove.ts'
 
-/** Makes the heartbeat beat, by one route; what another route had before goes. Doing it twice changes nothing. */
+/** Schedules the heartbeat by one route and removes what other routes had. Doing it twice changes nothing. */
 export async function installSchedule(context: Context<'heartbeat'>): Promise<CommandResult> {
   const wish = wishedRoute(context)
   const delivery = wishedDelivery(context)
@@ -129,7 +129,7 @@ function recordSchedule(
   }
 }
 
-const WHERE: Readonly<Record<InstalledRoute['via'], string>> = {
+const SCHEDULE_PLACES: Readonly<Record<InstalledRoute['via'], string>> = {
   openclaw: "in OpenClaw's scheduler, once an hour, without a model",
   'heartbeat-md': 'in HEARTBEAT.md, as part of the agent’s heartbeat turns',
   crontab: 'in the crontab, once an hour',
@@ -137,9 +137,9 @@ const WHERE: Readonly<Record<InstalledRoute['via'], string>> = {
 }
 
 function installSummary({ via, state }: InstalledRoute, reason: string): string {
-  if (state === 'planned') return `Would put the heartbeat ${WHERE[via]}.`
-  if (state === 'unchanged') return `The heartbeat was already there: ${WHERE[via]}.`
+  if (state === 'planned') return `Would put the heartbeat ${SCHEDULE_PLACES[via]}.`
+  if (state === 'unchanged') return `The heartbeat was already there: ${SCHEDULE_PLACES[via]}.`
   if (state === 'printed')
     return `Nothing was changed (${reason}); data.schedule.command is what a person has to run.`
-  return `The heartbeat is ${WHERE[via]}.`
+  return `The heartbeat is ${SCHEDULE_PLACES[via]}.`
 }

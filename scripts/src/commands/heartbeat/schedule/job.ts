@@ -9,7 +9,7 @@ import type { Context } from '../../../shell/context.ts'
 import { scriptPath } from '../../../shell/skill-path.ts'
 import { HOUR_MS } from '../tasks/task.ts'
 
-/** A beat with nothing due costs a tenth of a second, and a task that failed is tried again at the next one. */
+/** A run with nothing due costs a tenth of a second, and a task that failed is tried again at the next one. */
 export const EVERY_MS = HOUR_MS
 
 /**
@@ -52,7 +52,7 @@ function scheduledEnv({ env, paths }: OpenClaw): Readonly<Record<string, string>
   return Object.fromEntries(Object.entries(meant).filter(([name]) => env[name]?.trim()))
 }
 
-/** The flags of the installation that add tasks to every beat. */
+/** The flags of the installation that add tasks to every run. */
 export function askedTasks({
   invocation: { flags },
 }: Pick<Context<'heartbeat'>, 'invocation'>): readonly string[] {

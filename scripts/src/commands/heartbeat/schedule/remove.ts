@@ -20,7 +20,7 @@ export interface Removal {
 }
 
 /**
- * Removes everything that makes the heartbeat beat, wherever it is, and leaves every other byte alone. With `dryRun` it
+ * Removes every schedule of the heartbeat, wherever it is, and leaves every other byte alone. With `dryRun` it
  * only says what is there. What cannot be removed now is in `left`, and is remembered.
  * @throws SkillError E_GATEWAY_UNREACHABLE, E_SCHEDULE_REFUSED
  */
@@ -87,7 +87,7 @@ export function crontabRefused(): SkillError {
   })
 }
 
-/** Somebody edited the marks: where our lines end is anybody's guess, so it stays a person's. */
+/** Somebody edited the marks, so where our lines end is not known: a person has to remove them. */
 export function damagedBlock(where: string): SkillError {
   return new SkillError(
     'E_SCHEDULE_REFUSED',

@@ -3,14 +3,15 @@ import type { CommandResult } from '../../../shell/answer/document.ts'
 import type { Cell, Table } from '../../../shell/answer/table.ts'
 import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
-import { loadHeartbeat, openAttention } from '../../../state/heartbeat-state.ts'
+import { loadHeartbeat, openAttention, type TaskState } from '../../../state/heartbeat-state.ts'
 import { utcMinute } from '../../shared/answer/times.ts'
 import { openSession } from '../../shared/open.ts'
 import { TASKS } from '../tasks/index.ts'
+import type { Task } from '../tasks/task.ts'
 import { detectScheduleEnvironment } from './detect-schedule-environment.ts'
 import { findSchedule, type Installed } from './find.ts'
 
-/** What makes the heartbeat beat, how each task fared, and what is open. Changes nothing. */
+/** How the heartbeat is scheduled, how each task fared, and what is open. Changes nothing. */
 export async function showSchedule(context: Context<'heartbeat'>): Promise<CommandResult> {
   const { openclaw } = await openSession(context)
   const { installed, unseen } = await findSchedule(
@@ -19,16 +20,7 @@ export async function showSchedule(context: Context<'heartbeat'>): Promise<Comma
   )
   const state = loadHeartbeat(openclaw.paths.stateDir)
   const schedule = installed.map(placeText)
-  const tasks = TASKS.map(({ name, everyMs }) => {
-    const record = state.tasks[name]
-    return {
-      task: name,
-      lastRun: record ? utcMinute(record.at) : null,
-      ok: record?.ok ?? null,
-      summary: record?.summary ?? 'never ran',
-      dueAt: utcMinute(taskDueAt(record, everyMs, context.now())),
-    }
-  })
+  const tasks = TASKS.map((task) => taskReport(task, state.tasks[task.name], context.now()))
   const attention = openAttention(state)
   const beats = schedule.filter((one) => one.enabled).map((one) => one.via)
   const how =
@@ -51,15 +43,19 @@ export async function showSchedule(context: Context<'heartbeat'>): Promise<Comma
   }
 }
 
-function taskTable(
-  tasks: readonly {
-    task: string
-    lastRun: string | null
-    ok: boolean | null
-    summary: string
-    dueAt: string
-  }[],
-): Table {
+function taskReport({ name, everyMs }: Task, record: TaskState | undefined, now: number) {
+  return {
+    task: name,
+    lastRun: record ? utcMinute(record.at) : null,
+    ok: record?.ok ?? null,
+    summary: record?.summary ?? 'never ran',
+    dueAt: utcMinute(taskDueAt(record, everyMs, now)),
+  }
+}
+
+type TaskReport = ReturnType<typeof taskReport>
+
+function taskTable(tasks: readonly TaskReport[]): Table {
   return {
     columns: [
       { title: '' },

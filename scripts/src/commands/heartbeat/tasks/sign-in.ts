@@ -1,5 +1,5 @@
 import { hasSignIn, renewSignIn } from '../../auth/renew.ts'
-import { openVault } from '../../auth/store.ts'
+import { openCredentialStore } from '../../auth/store.ts'
 import type { Task } from './task.ts'
 
 const MINUTE_MS = 60_000
@@ -11,7 +11,7 @@ export const signInTask: Task = {
   script: ['auth', 'status'],
   wanted: hasSignIn,
   async run(context) {
-    const { vault } = await openVault(context)
-    return { ok: true, ...(await renewSignIn(context, vault)) }
+    const { store } = await openCredentialStore(context)
+    return { ok: true, ...(await renewSignIn(context, store)) }
   },
 }

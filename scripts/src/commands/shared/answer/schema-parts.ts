@@ -18,7 +18,7 @@ export const CatalogSource = z.object({
 export const Counts = z.partialRecord(z.string(), Count)
 
 /** One planned edit; rows are told as counts and ids, `--show-patch` has them one by one. */
-export const PlannedChange = z.object({
+const PlannedChange = z.object({
   path: Text,
   op: z.enum(['add', 'replace', 'remove']),
   before: z.unknown(),
@@ -34,7 +34,7 @@ export const ConfigPatch = {
 export const GatewayState = z.enum(['not running', 'applies now', 'needs restart'])
 
 /** What a new default model costs: USD per million tokens (null: no stated price), and what follows the default. */
-export const CostsReport = z.object({
+const CostsReport = z.object({
   model: Identifier,
   input: z.nullable(z.number()),
   output: z.nullable(z.number()),
@@ -42,3 +42,14 @@ export const CostsReport = z.object({
   /** Scheduled jobs that ask the default model; null when they could not be counted. */
   cronJobs: z.nullable(Count),
 })
+
+/** When a Chutes model becomes the default. */
+export const DefaultCosts = z.optional(CostsReport)
+
+/** What a change of the config tells of itself. */
+export const ConfigWrite = {
+  plan: z.array(PlannedChange),
+  applied: z.boolean(),
+  readBack: z.boolean(),
+  gateway: z.optional(GatewayState),
+}

@@ -1,5 +1,16 @@
 import type { Warning } from '../../../shell/answer/document.ts'
 
+/** A warning where there is reason for it. */
+export function warnIf(reason: unknown, code: string, message: string): Warning[] {
+  return reason ? [{ code, message }] : []
+}
+
+/** OpenClaw pauses a credential that was refused. */
+export function pausedWarning(paused: unknown): Warning[] {
+  const message = 'OpenClaw pauses this credential for about 30 s after an earlier rejection.'
+  return warnIf(paused, 'profile-cooling-down', message)
+}
+
 /** The Gateway keeps the old models until it is restarted. */
 export const GATEWAY_WAITS: Warning = {
   code: 'gateway-needs-restart',
