@@ -399,6 +399,8 @@ var resetData = z6.discriminatedUnion("action", [
     dropped: z6.array(text),
     dangling: z6.array(text),
     rowsLeft: count,
+    /** What OpenClaw did not take out, and the file that it stands in: a config that is spread over files. */
+    stays: z6.array(z6.object({ path: text, file: text })),
     guessed: z6.boolean(),
     credentials: z6.array(z6.object({ profile: id, outcome: z6.enum(["removed", "planned", "stays"]) })),
     /** The skill's own files by name, those of others that stay in the folder, and own ones that could not be removed. */
@@ -915,14 +917,14 @@ var Secret = class {
 import * as z13 from "./vendor/zod.js";
 
 // scripts/src/openclaw/config/config-file.ts
-import { readFileSync as readFileSync2, statSync as statSync2 } from "node:fs";
+import { readFileSync as readFileSync3, statSync as statSync3 } from "node:fs";
 
 // scripts/src/openclaw/find-json.ts
 function findJson(output) {
   for (const match of output.matchAll(/^[{[].*$/gm)) {
     const rest = output.slice(match.index);
-    const whole = parseJson(rest) ?? parseJson(match[0]) ?? parseJson(rest.slice(0, lastClosing(rest)));
-    if (whole !== void 0) return whole;
+    const whole2 = parseJson(rest) ?? parseJson(match[0]) ?? parseJson(rest.slice(0, lastClosing(rest)));
+    if (whole2 !== void 0) return whole2;
     if (/^[{[]\s*$/.test(match[0])) return void 0;
   }
   return void 0;
@@ -1012,6 +1014,57 @@ function textOf(path2) {
   }
 }
 
+// scripts/src/openclaw/config/resolve-includes.ts
+import { readFileSync as readFileSync2, realpathSync, statSync as statSync2 } from "node:fs";
+import { dirname as dirname2, isAbsolute, relative, resolve as resolve2 } from "node:path";
+var MAX_DEPTH2 = 10;
+var MAX_BYTES3 = 2 * 1024 * 1024;
+async function resolveIncludes(config, path2) {
+  try {
+    const root = realpathSync(dirname2(path2));
+    const whole2 = await resolved(config, { root, chain: [resolve2(path2)] });
+    return isObject(whole2) ? whole2 : void 0;
+  } catch {
+    return void 0;
+  }
+}
+async function resolved(value, around2) {
+  if (Array.isArray(value)) return Promise.all(value.map((item) => resolved(item, around2)));
+  if (!isObject(value)) return value ?? null;
+  const { $include: include, ...rest } = value;
+  const members = Object.entries(rest).map(async ([name, member]) => [name, await resolved(member, around2)]);
+  const own3 = Object.fromEntries(await Promise.all(members));
+  if (include === void 0) return own3;
+  const names2 = Array.isArray(include) ? include : [include];
+  const files = await Promise.all(names2.map((name) => load(name, around2)));
+  const included = files.reduce(merged);
+  return Object.keys(own3).length > 0 ? merged(included, own3) : included;
+}
+async function load(name, { root, chain }) {
+  const file = resolve2(dirname2(chain.at(-1) ?? ""), typeof name === "string" ? name : "");
+  const inside = relative(root, realpathSync(file));
+  const stats = statSync2(file);
+  const isOutside = inside.startsWith("..") || isAbsolute(inside);
+  if (isOutside || chain.includes(file) || chain.length > MAX_DEPTH2 || !stats.isFile() || stats.size > MAX_BYTES3)
+    throw new RangeError(file);
+  const { config } = await parseConfig(readFileSync2(file, "utf8"), file);
+  return resolved(config, { root, chain: [...chain, file] });
+}
+function merged(first, second) {
+  if (Array.isArray(first) && Array.isArray(second)) return [...first, ...second];
+  if (!isObject(first) || !isObject(second)) return second;
+  const names2 = /* @__PURE__ */ new Set([...Object.keys(first), ...Object.keys(second)]);
+  return Object.fromEntries(
+    [...names2].map((name) => {
+      const [one, two] = [own2(first, name), own2(second, name)];
+      return [name, one === void 0 ? two : two === void 0 ? one : merged(one, two)];
+    })
+  );
+}
+function own2(object19, name) {
+  return Object.hasOwn(object19, name) ? object19[name] : void 0;
+}
+
 // scripts/src/openclaw/config/config-file.ts
 var MAX_CONFIG_BYTES = 16 * 1024 * 1024;
 var GET_TIMEOUT_MS = 45e3;
@@ -1023,7 +1076,7 @@ async function loadConfig(openclaw) {
   const parsed = await parseConfig(text9, path2);
   const includes = /\$include|\\(?:u0024|x24)/.test(text9) && hasInclude(parsed.config);
   const sources = includes ? configSources(path2) : text9;
-  const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config;
+  const config = includes ? await resolveIncludes(parsed.config, path2) ?? await readThroughOpenClaw(openclaw) : parsed.config;
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes, sources };
 }
 async function reloadConfig(openclaw, loaded) {
@@ -1033,8 +1086,8 @@ async function reloadConfig(openclaw, loaded) {
 }
 function readText(path2) {
   try {
-    if (statSync2(path2).size > MAX_CONFIG_BYTES) throw unreadable("it is larger than 16 MB");
-    return readFileSync2(path2, "utf8");
+    if (statSync3(path2).size > MAX_CONFIG_BYTES) throw unreadable("it is larger than 16 MB");
+    return readFileSync3(path2, "utf8");
   } catch (thrown) {
     if (thrown instanceof SkillError) throw thrown;
     const { code } = thrown;
@@ -1256,10 +1309,10 @@ function put(node, path2, value) {
   const next = rest.length === 0 ? value : put(isObject(child2) ? child2 : {}, rest, value);
   const others = Object.entries(node);
   if (next === void 0) return Object.fromEntries(others.filter(([name]) => name !== key));
-  const own2 = [key, next];
+  const own3 = [key, next];
   const known4 = Object.hasOwn(node, key);
   return Object.fromEntries(
-    known4 ? others.map((entry2) => entry2[0] === key ? own2 : entry2) : [...others, own2]
+    known4 ? others.map((entry2) => entry2[0] === key ? own3 : entry2) : [...others, own3]
   );
 }
 
@@ -1779,17 +1832,17 @@ function mergeRows({ base, ours, theirs, live, retired, inUse: inUse2 }) {
     if (target) {
       const remembered = Object.hasOwn(base, row2.id);
       const known5 = baseOf(base, row2);
-      const merged = mergeFields(known5, row2, target);
-      rows.push(merged.row);
-      const news2 = merged.kept.filter((field) => !sameJson(known5?.[field], target[field]));
+      const merged2 = mergeFields(known5, row2, target);
+      rows.push(merged2.row);
+      const news2 = merged2.kept.filter((field) => !sameJson(known5?.[field], target[field]));
       if (news2.length > 0) conflicts.push({ id: row2.id, catalog: pick(target, news2) });
-      const overwritten2 = merged.changed.filter((field) => row2[field] !== void 0);
+      const overwritten2 = merged2.changed.filter((field) => row2[field] !== void 0);
       if (!remembered && !isOnboardingRow(row2) && overwritten2.length > 0)
         replaced.push({ id: row2.id, before: pick(row2, overwritten2) });
       nextBase[row2.id] = { ...known5, ...target };
-      if (merged.changed.length > 0) changed.push({ id: row2.id, fields: merged.changed });
+      if (merged2.changed.length > 0) changed.push({ id: row2.id, fields: merged2.changed });
       else unchanged++;
-      if (merged.kept.length > 0) kept.push({ id: row2.id, reason: "edited by hand", fields: merged.kept });
+      if (merged2.kept.length > 0) kept.push({ id: row2.id, reason: "edited by hand", fields: merged2.kept });
       continue;
     }
     const known4 = formerBase(base, row2);
@@ -2232,6 +2285,12 @@ function writeError(outcome, configPath) {
   if (/EACCES|EPERM|EROFS|permission denied/i.test(said)) return readOnlyError("it cannot be written");
   if (/ENOSPC|no space left/i.test(said))
     return refused("the disk is full", "Free some disk space, then run this again.");
+  if (/flatten .?include-owned/i.test(said)) {
+    return refused(
+      "its config is spread over files ($include), and it writes one of them at a time, and not every kind",
+      "Move models.providers.chutes, and what names its models, into openclaw.json itself, then run this again."
+    );
+  }
   if (/size-drop/.test(said)) {
     return refused(
       "it guards against writes that more than halve the file",
@@ -2363,7 +2422,7 @@ function maskMatches(mask, key) {
 }
 
 // scripts/src/shell/read-key.ts
-var MAX_BYTES3 = 8192;
+var MAX_BYTES4 = 8192;
 function readKeyInput(signal, patienceMs, what = "Chutes API key") {
   return process.stdin.isTTY ? promptHidden(signal, what) : readAll(signal, patienceMs);
 }
@@ -2379,7 +2438,7 @@ async function readAll(signal, patienceMs) {
       const bytes = Buffer.from(chunk);
       chunks.push(bytes);
       size += bytes.length;
-      if (size > MAX_BYTES3) break;
+      if (size > MAX_BYTES4) break;
     }
   } catch (thrown) {
     if (size > 0 || patienceMs === void 0) throw thrown;
@@ -2397,7 +2456,7 @@ function promptHidden(signal, what) {
   stderr.write(`${what} (not shown): `);
   stdin.setRawMode(true);
   stdin.setEncoding("utf8");
-  return new Promise((resolve4, reject) => {
+  return new Promise((resolve6, reject) => {
     let typed = "";
     const done = (settle) => {
       stdin.off("data", onData);
@@ -2409,11 +2468,11 @@ function promptHidden(signal, what) {
     const onData = (text9) => {
       for (const character of text9) {
         if (ENTER.has(character) || character === INTERRUPT) {
-          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve4(typed));
+          done(character === INTERRUPT ? () => reject(cancelled()) : () => resolve6(typed));
           return;
         }
         if (ERASE.has(character)) typed = typed.slice(0, -1);
-        else if (typed.length < MAX_BYTES3) typed += character;
+        else if (typed.length < MAX_BYTES4) typed += character;
       }
     };
     stdin.on("data", onData);
@@ -2428,9 +2487,9 @@ function cancelled() {
 
 // scripts/src/state/storage/lock.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { mkdirSync as mkdirSync2, rmSync as rmSync2, statSync as statSync4, writeFileSync as writeFileSync2 } from "node:fs";
+import { mkdirSync as mkdirSync2, rmSync as rmSync2, statSync as statSync5, writeFileSync as writeFileSync2 } from "node:fs";
 import { hostname } from "node:os";
-import { dirname as dirname3 } from "node:path";
+import { dirname as dirname4 } from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
 import * as z14 from "./vendor/zod.js";
 
@@ -2440,13 +2499,13 @@ import {
   chmodSync,
   mkdirSync,
   readdirSync,
-  readFileSync as readFileSync3,
+  readFileSync as readFileSync4,
   renameSync,
   rmSync,
-  statSync as statSync3,
+  statSync as statSync4,
   writeFileSync
 } from "node:fs";
-import { dirname as dirname2, join as join2 } from "node:path";
+import { dirname as dirname3, join as join2 } from "node:path";
 function stateFolder(stateDir) {
   return join2(stateDir, "chutes");
 }
@@ -2466,7 +2525,7 @@ function stateFile(stateDir, name) {
 }
 function readJson(path2, schema) {
   try {
-    return schema.parse(JSON.parse(readFileSync3(path2, "utf8")));
+    return schema.parse(JSON.parse(readFileSync4(path2, "utf8")));
   } catch {
     return void 0;
   }
@@ -2476,7 +2535,7 @@ function writeJson(path2, document) {
 `);
 }
 function writePrivateFile(path2, text9) {
-  const folder = dirname2(path2);
+  const folder = dirname3(path2);
   mkdirSync(folder, { recursive: true, mode: 448 });
   chmodSync(folder, 448);
   const draft = `${path2}.${randomUUID()}.tmp`;
@@ -2495,7 +2554,7 @@ function sweepDrafts(folder) {
   try {
     for (const name of readdirSync(folder).filter((file) => DRAFT.test(file))) {
       const path2 = join2(folder, name);
-      const written2 = statSync3(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+      const written2 = statSync4(path2, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
       if (Date.now() - written2 > MAX_DRAFT_AGE_MS) rmSync(path2, { force: true });
     }
   } catch {
@@ -2503,7 +2562,7 @@ function sweepDrafts(folder) {
 }
 
 // scripts/src/state/storage/process-identity.ts
-import { readFileSync as readFileSync4 } from "node:fs";
+import { readFileSync as readFileSync5 } from "node:fs";
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -2514,8 +2573,8 @@ function isAlive(pid) {
 }
 function processStart(pid) {
   try {
-    const boot = readFileSync4("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync4(`/proc/${pid}/stat`, "utf8");
+    const boot = readFileSync5("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const stat = readFileSync5(`/proc/${pid}/stat`, "utf8");
     const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return start ? `${boot}/${start}` : void 0;
   } catch {
@@ -2536,7 +2595,7 @@ var Holder = z14.object({
 var MAX_AGE_MS = 65 * 6e4;
 var MAX_EMPTY_MS = 6e4;
 function takeLock(path2, now = Date.now) {
-  mkdirSync2(dirname3(path2), { recursive: true, mode: 448 });
+  mkdirSync2(dirname4(path2), { recursive: true, mode: 448 });
   const mine = {
     pid: process.pid,
     host: hostname(),
@@ -2609,7 +2668,7 @@ function isStale(path2, now) {
   return Math.abs(now - holder2.since) > MAX_AGE_MS;
 }
 function age(path2, now) {
-  const stats = statSync4(path2, { throwIfNoEntry: false });
+  const stats = statSync5(path2, { throwIfNoEntry: false });
   return stats ? Math.abs(now - stats.mtimeMs) : 0;
 }
 
@@ -2690,7 +2749,7 @@ var NoAnswer = class extends Error {
   }
 };
 var TIMEOUT_MS4 = 15e3;
-var MAX_BYTES4 = 64 * 1024;
+var MAX_BYTES5 = 64 * 1024;
 function oauthFetch(apiUrl, signal) {
   const { origin } = new URL(apiUrl);
   return async (url, { method, body }) => {
@@ -2700,7 +2759,7 @@ function oauthFetch(apiUrl, signal) {
       method: method === "POST" ? "POST" : "GET",
       ...body instanceof URLSearchParams && { form: () => body },
       timeoutMs: TIMEOUT_MS4,
-      maxBytes: MAX_BYTES4,
+      maxBytes: MAX_BYTES5,
       signal
     });
     if (outcome.kind !== "response") throw new NoAnswer(outcome);
@@ -3022,8 +3081,8 @@ function dropSignIn(path2) {
 }
 
 // scripts/src/openclaw/config/read-only.ts
-import { accessSync, constants, statSync as statSync5 } from "node:fs";
-import { dirname as dirname4 } from "node:path";
+import { accessSync, constants, statSync as statSync6 } from "node:fs";
+import { dirname as dirname5 } from "node:path";
 function readOnlyReason(openclaw, access = SYSTEM) {
   if (openclaw.env.OPENCLAW_NIX_MODE === "1") return "the config is managed by Nix (OPENCLAW_NIX_MODE)";
   if (openclaw.env.OPENCLAW_CONFIG_READONLY === "1")
@@ -3032,7 +3091,7 @@ function readOnlyReason(openclaw, access = SYSTEM) {
   const owner = access.ownerOf(configPath);
   if (access.uid === 0 && owner !== void 0 && owner !== 0)
     return `the config belongs to another user (uid ${owner}), and root would take it from them`;
-  for (const path2 of [configPath, dirname4(configPath)]) {
+  for (const path2 of [configPath, dirname5(configPath)]) {
     if (access.ownerOf(path2) !== void 0 && !access.canWrite(path2))
       return "this user may not write the config";
   }
@@ -3040,7 +3099,7 @@ function readOnlyReason(openclaw, access = SYSTEM) {
 }
 var SYSTEM = {
   uid: process.geteuid?.(),
-  ownerOf: (path2) => statSync5(path2, { throwIfNoEntry: false })?.uid,
+  ownerOf: (path2) => statSync6(path2, { throwIfNoEntry: false })?.uid,
   canWrite: (path2) => {
     try {
       accessSync(path2, constants.W_OK);
@@ -3160,11 +3219,11 @@ function gatewayPort(env, view) {
   return Number.isInteger(configured) && configured > 0 && configured < 65536 ? configured : DEFAULT_PORT;
 }
 function listens(port) {
-  return new Promise((resolve4) => {
+  return new Promise((resolve6) => {
     const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
     const done = (open) => {
       socket.destroy();
-      resolve4(open);
+      resolve6(open);
     };
     socket.once("connect", () => done(true));
     socket.once("timeout", () => done(false));
@@ -3289,19 +3348,19 @@ function shipsChutes(answer) {
 }
 
 // scripts/src/openclaw/session.ts
-import { lstatSync, realpathSync as realpathSync2 } from "node:fs";
+import { lstatSync, realpathSync as realpathSync3 } from "node:fs";
 
 // scripts/src/openclaw/locate.ts
-import { accessSync as accessSync2, constants as constants2, realpathSync, statSync as statSync6 } from "node:fs";
-import { basename, dirname as dirname5, join as join3, resolve as resolve2 } from "node:path";
+import { accessSync as accessSync2, constants as constants2, realpathSync as realpathSync2, statSync as statSync7 } from "node:fs";
+import { basename, dirname as dirname6, join as join3, resolve as resolve3 } from "node:path";
 
 // scripts/src/shell/package-version.ts
-import { readFileSync as readFileSync5 } from "node:fs";
+import { readFileSync as readFileSync6 } from "node:fs";
 import * as z19 from "./vendor/zod.js";
 var Manifest = z19.looseObject({ name: z19.string(), version: z19.string().max(100) });
 function packageVersion(manifest, name) {
   try {
-    const parsed = Manifest.safeParse(JSON.parse(readFileSync5(manifest, "utf8")));
+    const parsed = Manifest.safeParse(JSON.parse(readFileSync6(manifest, "utf8")));
     return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
   } catch {
     return void 0;
@@ -3327,7 +3386,7 @@ function pathFolders(env, platform) {
 
 // scripts/src/openclaw/locate.ts
 function locateOpenClaw(env, wanted, platform = process.platform) {
-  const found2 = wanted ? asFile(resolve2(wanted), platform) : onPath(env, platform);
+  const found2 = wanted ? asFile(resolve3(wanted), platform) : onPath(env, platform);
   if (!found2) {
     throw new SkillError(
       "E_OPENCLAW_MISSING",
@@ -3338,7 +3397,7 @@ function locateOpenClaw(env, wanted, platform = process.platform) {
     );
   }
   const entry2 = entryFile(found2, platform);
-  const version = entry2 && packageVersion(join3(dirname5(entry2), "package.json"), "openclaw");
+  const version = entry2 && packageVersion(join3(dirname6(entry2), "package.json"), "openclaw");
   const command = wanted ? found2 : onPath(env, platform, isPassing) ?? found2;
   const byNode = platform === "win32" || wanted || entry2 && !isExecutable(entry2) || !onPath(env, platform, never, ["node"]);
   return entry2 && byNode ? { file: process.execPath, leadingArgs: [entry2], command, version } : { file: found2, leadingArgs: [], command, version };
@@ -3357,7 +3416,7 @@ function onPath(env, platform, skipped2 = never, names2 = platform === "win32" ?
 }
 function asFile(path2, platform) {
   try {
-    if (!statSync6(path2).isFile()) return void 0;
+    if (!statSync7(path2).isFile()) return void 0;
   } catch {
     return void 0;
   }
@@ -3372,10 +3431,10 @@ function isExecutable(path2) {
   }
 }
 function entryFile(command, platform) {
-  const real = realpathSync(command);
+  const real = realpathSync2(command);
   if (basename(real) === "openclaw.mjs") return real;
   if (platform !== "win32") return void 0;
-  return asFile(join3(dirname5(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
+  return asFile(join3(dirname6(real), "node_modules", "openclaw", "openclaw.mjs"), platform);
 }
 
 // scripts/src/openclaw/run.ts
@@ -3446,7 +3505,7 @@ async function openOpenClaw(options) {
 }
 function pastSymlink(configPath) {
   try {
-    const real = realpathSync2(configPath);
+    const real = realpathSync3(configPath);
     return lstatSync(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
   } catch {
     return {};
@@ -3666,7 +3725,7 @@ function differences(path2, before, after) {
 
 // scripts/src/state/journal-file.ts
 import { createHash } from "node:crypto";
-import { readFileSync as readFileSync6 } from "node:fs";
+import { readFileSync as readFileSync7 } from "node:fs";
 
 // scripts/src/domain/undo/fold-writes.ts
 var MAX_DIGESTS = 4;
@@ -3832,7 +3891,7 @@ function journalPath(stateDir) {
 }
 function loadJournal(path2) {
   try {
-    const file = JSON.parse(readFileSync6(path2, "utf8"));
+    const file = JSON.parse(readFileSync7(path2, "utf8"));
     if (isObject(file) && file.version === 1) return fromFirstJournal(FirstJournalFile.parse(file));
     const { version: _, ...journal } = JournalFile.parse(file);
     return { ...journal, origin: journal.origin };
@@ -4140,7 +4199,7 @@ var PAGE = `<!doctype html><meta charset="utf-8"><title>Chutes</title>
 <p>Received. You can close this window and go back to the terminal.</p>`;
 async function listenForCallback({ host, port, path: path2 }, isAnswer, signal) {
   const { createServer } = await import("node:http");
-  return new Promise((resolve4) => {
+  return new Promise((resolve6) => {
     let settle = () => {
     };
     const answer = new Promise((done) => {
@@ -4165,8 +4224,8 @@ async function listenForCallback({ host, port, path: path2 }, isAnswer, signal) 
       settle(void 0);
       closeServer(server);
     };
-    server.once("error", () => resolve4(void 0));
-    server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve4({ answer, close }));
+    server.once("error", () => resolve6(void 0));
+    server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve6({ answer, close }));
     signal.addEventListener("abort", close, { once: true });
   });
 }
@@ -4233,9 +4292,9 @@ function readPasted(pasted, redirectUri) {
   if (text9 === "") return { fault: "empty" };
   if (/\bc(?:ak|rt|pk|sc)_/.test(text9)) return { fault: "token" };
   if (text9.length > MAX_LENGTH2 || /\s/.test(text9)) return { fault: "not-an-address" };
-  const whole = /^\??(?:code|state|error)=/.test(text9) ? `${redirectUri}?${text9.replace(/^\?/, "")}` : text9;
-  if (!URL.canParse(whole)) return { fault: "not-an-address" };
-  const url = new URL(whole);
+  const whole2 = /^\??(?:code|state|error)=/.test(text9) ? `${redirectUri}?${text9.replace(/^\?/, "")}` : text9;
+  if (!URL.canParse(whole2)) return { fault: "not-an-address" };
+  const url = new URL(whole2);
   const wanted = new URL(redirectUri);
   if (url.origin !== wanted.origin || url.pathname !== wanted.pathname) return { fault: "other-address" };
   if (!url.searchParams.has("code") && !url.searchParams.has("error")) return { fault: "no-answer" };
@@ -4261,11 +4320,11 @@ function loginResult(outcome) {
 }
 function renewalAdvice({ can, config }) {
   if (egressProxyOn(config.view)) return [];
-  const own2 = can.chutesPlugin ? "For one that OpenClaw renews, run openclaw models auth login --provider chutes --method oauth in a terminal; an API key needs no renewal either." : "An API key needs no renewal; references/oauth.md says how OpenClaw can renew a sign-in.";
+  const own3 = can.chutesPlugin ? "For one that OpenClaw renews, run openclaw models auth login --provider chutes --method oauth in a terminal; an API key needs no renewal either." : "An API key needs no renewal; references/oauth.md says how OpenClaw can renew a sign-in.";
   return [
     {
       code: "not-renewed",
-      message: `A sign-in lasts about an hour here: nobody may keep its refresh token. ${own2}`
+      message: `A sign-in lasts about an hour here: nobody may keep its refresh token. ${own3}`
     }
   ];
 }
@@ -5177,13 +5236,13 @@ function parseCount(body) {
 
 // scripts/src/chutes/fetch-account.ts
 var TIMEOUT_MS10 = 8e3;
-var MAX_BYTES5 = 512 * 1024;
+var MAX_BYTES6 = 512 * 1024;
 async function fetchAccount(key, endpoints, signal) {
   const ask = (path2) => send({
     url: `${endpoints.api.url}${path2}`,
     bearer: key,
     timeoutMs: TIMEOUT_MS10,
-    maxBytes: MAX_BYTES5,
+    maxBytes: MAX_BYTES6,
     signal
   });
   const answers2 = await Promise.all([
@@ -5774,18 +5833,18 @@ function models({ view, base, missing, lastGood, catalog: catalog2 }) {
   if (!catalog2 || "problem" in catalog2)
     return { id: id2, status: "pass", detail: `${rows} models configured; not compared with the catalogue` };
   const plan = planRefresh(view, catalog2, base, { ...missing && { missing }, lastGood });
-  const merged = plan.rows;
+  const merged2 = plan.rows;
   const news2 = [
-    merged.added.length && `${merged.added.length} new`,
-    merged.removed.length && `${merged.removed.length} gone`,
-    merged.changed.length && `${merged.changed.length} changed`
+    merged2.added.length && `${merged2.added.length} new`,
+    merged2.removed.length && `${merged2.removed.length} gone`,
+    merged2.changed.length && `${merged2.changed.length} changed`
   ].filter(Boolean);
   const [first, ...more] = plan.attention;
   if (first) {
     const others = more.length > 0 ? ` (and ${more.length} more)` : "";
     return { id: id2, status: "warn", detail: `${first.message}${others}`, fix: first.fix };
   }
-  const suspects = merged.kept.filter(({ reason: reason3 }) => reason3 === "missing for now").map((row2) => row2.id);
+  const suspects = merged2.kept.filter(({ reason: reason3 }) => reason3 === "missing for now").map((row2) => row2.id);
   const used = suspects.length > 0 ? chutesReferences(view.raw) : /* @__PURE__ */ new Map();
   const suspect = suspects.find((model) => used.has(model));
   const evidence = suspect === void 0 ? void 0 : plan.missing[suspect];
@@ -5994,11 +6053,11 @@ function modelReferences(value, inModel = false) {
 }
 
 // scripts/src/shell/npm-version.ts
-import { realpathSync as realpathSync3 } from "node:fs";
-import { delimiter, dirname as dirname6, isAbsolute, join as join4 } from "node:path";
+import { realpathSync as realpathSync4 } from "node:fs";
+import { delimiter, dirname as dirname7, isAbsolute as isAbsolute2, join as join4 } from "node:path";
 function npmVersion(env) {
   for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter)) {
-    if (!isAbsolute(dir)) continue;
+    if (!isAbsolute2(dir)) continue;
     const version = versionBehind(join4(dir, "npm")) ?? versionBehind(join4(dir, "node_modules", "npm", "bin", "npm-cli.js"));
     if (version) return version;
   }
@@ -6006,7 +6065,7 @@ function npmVersion(env) {
 }
 function versionBehind(command) {
   try {
-    return packageVersion(join4(dirname6(realpathSync3(command)), "..", "package.json"), "npm");
+    return packageVersion(join4(dirname7(realpathSync4(command)), "..", "package.json"), "npm");
   } catch {
     return void 0;
   }
@@ -6090,14 +6149,14 @@ function capabilities(row2) {
 }
 
 // scripts/src/chutes/fetch-catalog.ts
-var MAX_BYTES6 = 16 * 1024 * 1024;
+var MAX_BYTES7 = 16 * 1024 * 1024;
 var TIMEOUT_MS11 = 8e3;
 async function fetchCatalog(options) {
   const host = new URL(options.baseUrl).host;
   const outcome = await send({
     url: `${options.baseUrl}/models`,
     timeoutMs: TIMEOUT_MS11,
-    maxBytes: MAX_BYTES6,
+    maxBytes: MAX_BYTES7,
     signal: options.signal
   });
   if (outcome.kind !== "response" || outcome.status !== 200)
@@ -6435,7 +6494,7 @@ function heartbeatFacts(stateDir, now) {
 // scripts/src/chutes/fetch-utilization.ts
 import * as z26 from "./vendor/zod.js";
 var TIMEOUT_MS12 = 8e3;
-var MAX_BYTES7 = 16 * 1024 * 1024;
+var MAX_BYTES8 = 16 * 1024 * 1024;
 var share2 = z26.number().min(0).max(1e3);
 var Row2 = z26.looseObject({
   chute_id: z26.string().max(100),
@@ -6449,7 +6508,7 @@ async function fetchUtilization({ api }, signal) {
   const outcome = await send({
     url: `${api.url}/chutes/utilization`,
     timeoutMs: TIMEOUT_MS12,
-    maxBytes: MAX_BYTES7,
+    maxBytes: MAX_BYTES8,
     signal
   });
   return outcome.kind === "response" && outcome.status === 200 ? parseUtilization(outcome.body) : void 0;
@@ -6564,7 +6623,7 @@ async function probeModel(openclaw, choice2) {
     timeoutMs: TIMEOUT_MS13,
     env: { OPENCLAW_DEBUG_MODEL_TRANSPORT: "1" }
   });
-  const whole = Math.round(performance.now() - started2);
+  const whole2 = Math.round(performance.now() - started2);
   const answer = outcome.code === 0 ? Answer.safeParse(findJson(outcome.stdout)).data : void 0;
   const output = `${outcome.stdout}
 ${outcome.stderr}`;
@@ -6573,7 +6632,7 @@ ${outcome.stderr}`;
   return {
     kind: "answered",
     model: cleanText(`${answer.provider}/${answer.model}`),
-    latencyMs: response ?? whole,
+    latencyMs: response ?? whole2,
     measured: response === void 0 ? "command" : "response"
   };
 }
@@ -6795,9 +6854,9 @@ var INTEL = {
   certificates: "https://certificates.trustedservices.intel.com"
 };
 var TIMEOUT_MS14 = 3e4;
-var MAX_BYTES8 = 1024 * 1024;
+var MAX_BYTES9 = 1024 * 1024;
 async function fetchCollateral(service, platform, signal) {
-  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS14, maxBytes: MAX_BYTES8, signal });
+  const get = (url) => send({ url, accept: "*/*", timeoutMs: TIMEOUT_MS14, maxBytes: MAX_BYTES9, signal });
   const { pcs, certificates } = service;
   const answers2 = await Promise.all([
     get(`${pcs}/tdx/certification/v4/tcb?fmspc=${platform.fmspc}`),
@@ -6850,10 +6909,10 @@ function chainHeader({ headers }, name) {
 // scripts/src/attestation/services/nvidia.ts
 var NVIDIA = "https://nras.attestation.nvidia.com";
 var TIMEOUT_MS15 = 6e4;
-var MAX_BYTES9 = 2 * 1024 * 1024;
+var MAX_BYTES10 = 2 * 1024 * 1024;
 async function fetchNvidiaKeys(service, signal) {
   const url = `${service}/.well-known/jwks.json`;
-  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES9, signal }));
+  return answerOf(await send({ url, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES10, signal }));
 }
 async function askNvidia(service, { gpus }, nonce, signal) {
   const body = {
@@ -6863,7 +6922,7 @@ async function askNvidia(service, { gpus }, nonce, signal) {
   };
   const url = `${service}/v3/attest/gpu`;
   return answerOf(
-    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES9, signal })
+    await send({ url, method: "POST", body, timeoutMs: TIMEOUT_MS15, maxBytes: MAX_BYTES10, signal })
   );
 }
 function answerOf(outcome) {
@@ -7004,7 +7063,7 @@ function lines({ result: result2 }) {
 }
 
 // scripts/src/commands/verify/verify.ts
-import { resolve as resolve3 } from "node:path";
+import { resolve as resolve4 } from "node:path";
 
 // scripts/src/state/attest-state.ts
 import * as z28 from "./vendor/zod.js";
@@ -7035,13 +7094,13 @@ function saveAttestState(path2, state) {
 }
 
 // scripts/src/state/capture-files.ts
-import { existsSync as existsSync3, mkdirSync as mkdirSync3, readdirSync as readdirSync2, readFileSync as readFileSync7, statSync as statSync7 } from "node:fs";
+import { existsSync as existsSync3, mkdirSync as mkdirSync3, readdirSync as readdirSync2, readFileSync as readFileSync8, statSync as statSync8 } from "node:fs";
 import { join as join5 } from "node:path";
 import * as z29 from "./vendor/zod.js";
 var HEAD = "bundle.json";
 var SCHEMA = "chutes.evidence/1";
 var MAX_FILES = 1e3;
-var MAX_BYTES10 = 16 * 1024 * 1024;
+var MAX_BYTES11 = 16 * 1024 * 1024;
 var NAME2 = /^[\w-]{1,100}\.json$/;
 var Head = z29.object({
   schema: z29.literal(SCHEMA),
@@ -7095,8 +7154,8 @@ function loadCapture(folder) {
 }
 function readText2(folder, name) {
   const path2 = join5(folder, name);
-  if (statSync7(path2).size > MAX_BYTES10) throw new RangeError(name);
-  return readFileSync7(path2, "utf8");
+  if (statSync8(path2).size > MAX_BYTES11) throw new RangeError(name);
+  return readFileSync8(path2, "utf8");
 }
 
 // scripts/src/commands/verify/collect-evidence.ts
@@ -7403,7 +7462,7 @@ async function verify(context, services = ATTEST_SERVICES) {
     return verifySaved(context, services, flags.offline, policy);
   }
   const { verification, warnings } = await verifyModel(context, services, operands[0], attestKey(context));
-  const saved = typeof flags.save === "string" ? resolve3(flags.save) : void 0;
+  const saved = typeof flags.save === "string" ? resolve4(flags.save) : void 0;
   if (saved !== void 0) saveCapture(saved, verification.capture);
   return verifyReport({
     ...verification,
@@ -7440,7 +7499,7 @@ async function verifyModel(context, services, word, key) {
 }
 async function verifySaved(context, services, folder, policy) {
   context.progress("verifying the saved evidence");
-  const capture = loadCapture(resolve3(folder));
+  const capture = loadCapture(resolve4(folder));
   const result2 = await judge2(capture, services);
   return verifyReport({
     capture,
@@ -7517,7 +7576,7 @@ var attestTask = {
 };
 
 // scripts/src/openclaw/cron/scheduled-jobs.ts
-import { existsSync as existsSync4, readFileSync as readFileSync8 } from "node:fs";
+import { existsSync as existsSync4, readFileSync as readFileSync9 } from "node:fs";
 import { join as join6 } from "node:path";
 var TIMEOUT_MS16 = 2e4;
 var DATABASE_SINCE = ">=2026.6.1";
@@ -7533,7 +7592,7 @@ function jobsFile({ paths, env }, view) {
   const path2 = named2 ?? join6(paths.stateDir, "cron", "jobs.json");
   if (!existsSync4(path2)) return [];
   try {
-    return jobsIn(JSON.parse(readFileSync8(path2, "utf8")));
+    return jobsIn(JSON.parse(readFileSync9(path2, "utf8")));
   } catch {
     return void 0;
   }
@@ -7640,7 +7699,7 @@ function sizeOf(config) {
 }
 
 // scripts/src/openclaw/config/replaced-config.ts
-import { readFileSync as readFileSync9, realpathSync as realpathSync4, statSync as statSync8 } from "node:fs";
+import { readFileSync as readFileSync10, realpathSync as realpathSync5, statSync as statSync9 } from "node:fs";
 function replacedReader({ paths }, { includes }) {
   const path2 = `${realPath(paths.configPath)}.bak`;
   const earlier = identity(path2);
@@ -7648,7 +7707,7 @@ function replacedReader({ paths }, { includes }) {
     const now = identity(path2);
     if (includes || now === void 0 || now === earlier) return void 0;
     try {
-      const { config, comments } = await parseConfig(readFileSync9(path2, "utf8"), path2);
+      const { config, comments } = await parseConfig(readFileSync10(path2, "utf8"), path2);
       return { view: viewConfig(config), exists: true, comments, includes, sources: "" };
     } catch {
       return void 0;
@@ -7657,13 +7716,13 @@ function replacedReader({ paths }, { includes }) {
 }
 function realPath(path2) {
   try {
-    return realpathSync4(path2);
+    return realpathSync5(path2);
   } catch {
     return path2;
   }
 }
 function identity(path2) {
-  const stats = statSync8(path2, { bigint: true, throwIfNoEntry: false });
+  const stats = statSync9(path2, { bigint: true, throwIfNoEntry: false });
   return stats && `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
 }
 
@@ -8350,9 +8409,9 @@ function heartbeatFileState(heartbeat2, config) {
   const list2 = valueAt(config, ["agents", "list"]);
   const agents = Array.isArray(list2) ? list2.filter(isObject) : [];
   const agent = agents.find((one) => one.default === true) ?? agents[0];
-  const own2 = isObject(agent?.heartbeat) ? agent.heartbeat : void 0;
-  if (!own2 && agents.some((one) => isObject(one.heartbeat))) return "off";
-  const every = own2?.every ?? valueAt(config, ["agents", "defaults", "heartbeat", "every"]);
+  const own3 = isObject(agent?.heartbeat) ? agent.heartbeat : void 0;
+  if (!own3 && agents.some((one) => isObject(one.heartbeat))) return "off";
+  const every = own3?.every ?? valueAt(config, ["agents", "defaults", "heartbeat", "every"]);
   return typeof every === "string" && /^\s*0+(?:\.0+)?\s*[a-z]*\s*$/i.test(every) ? "off" : "read";
 }
 
@@ -8550,12 +8609,12 @@ function minuteOf(text9) {
 }
 
 // scripts/src/openclaw/workspace.ts
-import { isAbsolute as isAbsolute2, join as join7 } from "node:path";
+import { isAbsolute as isAbsolute3, join as join7 } from "node:path";
 var TIMEOUT_MS18 = 45e3;
 async function heartbeatFilePath(openclaw) {
   const outcome = await openclaw.run({ args: ["skills", "list", "--json"], timeoutMs: TIMEOUT_MS18 });
   const workspace = valueAt(findJson(outcome.stdout), ["workspaceDir"]);
-  return typeof workspace === "string" && isAbsolute2(workspace) ? join7(workspace, "HEARTBEAT.md") : void 0;
+  return typeof workspace === "string" && isAbsolute3(workspace) ? join7(workspace, "HEARTBEAT.md") : void 0;
 }
 
 // scripts/src/system/byte-text.ts
@@ -8602,28 +8661,28 @@ import { randomUUID as randomUUID3 } from "node:crypto";
 import {
   chownSync,
   mkdirSync as mkdirSync4,
-  readFileSync as readFileSync10,
-  realpathSync as realpathSync5,
+  readFileSync as readFileSync11,
+  realpathSync as realpathSync6,
   renameSync as renameSync2,
   rmSync as rmSync6,
-  statSync as statSync9,
+  statSync as statSync10,
   writeFileSync as writeFileSync3
 } from "node:fs";
-import { dirname as dirname7 } from "node:path";
+import { dirname as dirname8 } from "node:path";
 function readIfThere(path2) {
   try {
-    return fromBytes(readFileSync10(path2));
+    return fromBytes(readFileSync11(path2));
   } catch (thrown) {
     if (thrown.code === "ENOENT") return void 0;
     throw thrown;
   }
 }
 function replaceFile(path2, text9) {
-  const there = statSync9(path2, { throwIfNoEntry: false });
-  const real = there ? realpathSync5(path2) : path2;
+  const there = statSync10(path2, { throwIfNoEntry: false });
+  const real = there ? realpathSync6(path2) : path2;
   const draft = `${real}.${randomUUID3()}.tmp`;
   try {
-    mkdirSync4(dirname7(real), { recursive: true });
+    mkdirSync4(dirname8(real), { recursive: true });
     writeFileSync3(draft, toBytes(text9), { flag: "wx", ...there && { mode: there.mode & 511 } });
     if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid);
     renameSync2(draft, real);
@@ -8677,13 +8736,13 @@ async function findLines({ env }) {
 }
 
 // scripts/src/commands/heartbeat/schedule/job.ts
-import { existsSync as existsSync5, realpathSync as realpathSync6 } from "node:fs";
+import { existsSync as existsSync5, realpathSync as realpathSync7 } from "node:fs";
 var EVERY_MS = HOUR_MS2;
 function scheduledCommand(context, openclaw, flags) {
   const { profile } = context.invocation.flags;
-  const own2 = [...askedTasks(context), ...typeof profile === "string" ? ["--profile", profile] : []];
+  const own3 = [...askedTasks(context), ...typeof profile === "string" ? ["--profile", profile] : []];
   const command = {
-    argv: [lastingNode(), scriptPath("heartbeat"), ...flags, ...own2, "--openclaw", openclaw.command],
+    argv: [lastingNode(), scriptPath("heartbeat"), ...flags, ...own3, "--openclaw", openclaw.command],
     env: scheduledEnv(openclaw)
   };
   if ([...command.argv, ...Object.values(command.env)].some((word) => CONTROL.test(word))) {
@@ -8719,7 +8778,7 @@ var LINKS = [
   "/usr/bin/node"
 ];
 function lastingNode() {
-  const same2 = (link) => existsSync5(link) && realpathSync6(link) === process.execPath;
+  const same2 = (link) => existsSync5(link) && realpathSync7(link) === process.execPath;
   return LINKS.find(same2) ?? process.execPath;
 }
 
@@ -8834,9 +8893,9 @@ async function installCrontab(context, { openclaw }, dryRun) {
   const line = crontabLine(scheduledCommand(context, openclaw, ["--reply", "--quiet"]));
   const before = await readCrontab(context.env);
   if (before === void 0) throw crontabRefused();
-  const whole = before === "" || before.endsWith("\n") ? before : `${before}
+  const whole2 = before === "" || before.endsWith("\n") ? before : `${before}
 `;
-  const after = withBlock(whole, CRONTAB_MARKS, toByteText(line));
+  const after = withBlock(whole2, CRONTAB_MARKS, toByteText(line));
   if (after === void 0) throw damaged("the crontab");
   if (after === before) return { via: "crontab", state: "unchanged", command: line };
   if (dryRun) return { via: "crontab", state: "planned", command: line };
@@ -9204,8 +9263,8 @@ function modelTable(models3, uses) {
 }
 function usd3(price4, decimals) {
   if (price4 === void 0) return { text: "?", tone: "dim" };
-  const own2 = decimalsOf(price4);
-  return price4.toFixed(own2) + " ".repeat(decimals - own2);
+  const own3 = decimalsOf(price4);
+  return price4.toFixed(own3) + " ".repeat(decimals - own3);
 }
 function decimalsOf(price4) {
   const text9 = (price4 ?? 0).toFixed(4).replace(/0{1,2}$/, "");
@@ -9537,9 +9596,9 @@ function namesModel(model) {
 }
 function heartbeats(config, agents) {
   const defaults = valueAt(config, ["agents", "defaults", "heartbeat"]);
-  const own2 = agents.filter((agent) => isObject(agent.settings.heartbeat));
+  const own3 = agents.filter((agent) => isObject(agent.settings.heartbeat));
   const fallback = agents.find((agent) => agent.settings.default === true) ?? agents[0];
-  const beating = own2.length > 0 ? own2 : [fallback ?? { name: "main", settings: {} }];
+  const beating = own3.length > 0 ? own3 : [fallback ?? { name: "main", settings: {} }];
   const intervals = beating.flatMap(({ settings }) => {
     const setting = (name) => valueAt(settings, ["heartbeat", name]) ?? valueAt(defaults, [name]);
     if (namesModel(setting("model")) || namesModel(settings.model)) return [];
@@ -10079,10 +10138,10 @@ function planReset(input) {
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin);
   const pruned = prune(withoutDeadPrimary(config, swept, total), total.containers);
   const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken));
-  const [read, then] = [readerOf(config), readerOf(after)];
+  const [read2, then] = [readerOf(config), readerOf(after)];
   return {
     changes: changesBetween(config, after),
-    kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(toldPath),
+    kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read2(address) !== void 0 && sameJson(then(address), read2(address))).map(toldPath),
     dropped: droppedSettings(config, after),
     dangling: danglingPaths(config, after),
     rowsLeft: rowIds(after).size,
@@ -10104,14 +10163,14 @@ function droppedSettings(config, after) {
   const goes = isObject(block) && valueAt(after, PROVIDER_PATH) === void 0;
   const settings = goes ? ownSettings(block).map((name) => [...PROVIDER_PATH, name]) : [];
   const entries = valueAt(config, ENTRIES_PATH);
-  const own2 = Object.entries(isObject(entries) ? entries : {}).filter(([key, entry2]) => modelIdOf(key) !== void 0 && hasOwnSettings(entry2)).map(([key]) => [...ENTRIES_PATH, key]).filter((path2) => valueAt(after, path2) === void 0);
+  const own3 = Object.entries(isObject(entries) ? entries : {}).filter(([key, entry2]) => modelIdOf(key) !== void 0 && hasOwnSettings(entry2)).map(([key]) => [...ENTRIES_PATH, key]).filter((path2) => valueAt(after, path2) === void 0);
   const listed3 = (node) => {
     const list2 = valueAt(node, ALLOW_ADDRESS);
     return Array.isArray(list2) ? list2 : [];
   };
   const left2 = new Set(listed3(after));
   const aliases2 = listed3(config).filter((ref) => typeof ref === "string" && !ref.includes("/") && !left2.has(ref)).map((ref) => [...ALLOW_ADDRESS, ref]);
-  return [...settings, ...own2, ...aliases2].map(toldPath);
+  return [...settings, ...own3, ...aliases2].map(toldPath);
 }
 function hasOwnSettings(entry2) {
   if (!isObject(entry2)) return false;
@@ -10123,24 +10182,6 @@ function danglingPaths(config, after) {
   const [had, has] = [rowIds(config), rowIds(after)];
   return [...chutesReferences(after)].filter(([id2]) => had.has(id2) && !has.has(id2)).flatMap(([, paths]) => paths);
 }
-
-// scripts/src/domain/undo/reset-write-order.ts
-function beforeShadows(changes) {
-  const first = changes.filter((change2) => !isShadow(change2));
-  return first.length > 0 ? first : changes;
-}
-function isShadow({ path: path2, after }) {
-  const [key] = path2.slice(ENTRIES_PATH.length);
-  const isEntry = ENTRIES_PATH.every((name, index) => path2[index] === name) && key !== void 0;
-  return isEntry && after !== void 0 && !key.includes("/");
-}
-function unsetPrimary(changes) {
-  return changes.flatMap((change2) => {
-    if (!PRIMARY3.test(change2.path.join(".")) || typeof change2.after !== "string") return [change2];
-    return change2.before === void 0 ? [] : [{ ...change2, after: void 0 }];
-  });
-}
-var PRIMARY3 = /^agents\.defaults\.model(?:\.primary)?$/;
 
 // scripts/src/openclaw/credential/remove-credential.ts
 async function removeStored2(openclaw, { profile, agent }) {
@@ -10193,7 +10234,7 @@ function removeOwnFiles(stateDir) {
 var DRAFT2 = /\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
 function isOwn(name) {
   const made = name.replace(DRAFT2, "").replace(/(?<=\.lock)\.takeover$/, "");
-  return OWN_FILES.some((own2) => own2 === made);
+  return OWN_FILES.some((own3) => own3 === made);
 }
 
 // scripts/src/commands/shared/answer/plan-table.ts
@@ -10244,10 +10285,10 @@ function told3(path2, held2) {
 
 // scripts/src/commands/reset/all-report.ts
 function resetResult(outcome) {
-  const { plan, dryRun, applied, files, left: left2 } = outcome;
+  const { plan, dryRun, applied, files, left: left2, stays = [] } = outcome;
   const others = [...outcome.others, memory(outcome)];
   const changed = applied || others.some((other) => other.outcome === "removed");
-  const lists = { plan: plan.changes, kept: plan.kept, dropped: plan.dropped, dangling: plan.dangling };
+  const lists = { plan: plan.changes, kept: plan.kept, dropped: plan.dropped, dangling: plan.dangling, stays };
   const long = Object.entries(lists).filter(([, list2]) => list2.length > MAX_LISTED);
   return {
     changed,
@@ -10260,13 +10301,14 @@ function resetResult(outcome) {
       dangling: plan.dangling.slice(0, MAX_LISTED),
       ...long.length > 0 && { counts: Object.fromEntries(long.map(([name, list2]) => [name, list2.length])) },
       rowsLeft: plan.rowsLeft,
+      stays: stays.slice(0, MAX_LISTED),
       guessed: plan.guessed,
       credentials: outcome.credentials,
       others: others.map(({ what, outcome: done }) => ({ what, outcome: done })),
       files: {
         remove: files.own,
         stay: (left2 ?? files).others.map(nameText).slice(0, MAX_LISTED),
-        failed: left2?.own ?? []
+        failed: notRemoved(outcome)
       },
       applied: changed,
       readBack: !dryRun,
@@ -10277,6 +10319,9 @@ function resetResult(outcome) {
     next: dryRun && plan.changes.length + outcome.credentials.length + files.own.length > 0 ? [outcome.command] : []
   };
 }
+function notRemoved({ left: left2, stays = [] }) {
+  return stays.length > 0 ? [] : left2?.own ?? [];
+}
 function memory({ files, left: left2, dryRun }) {
   const failed = left2 !== void 0 && left2.own.length > 0;
   const outcome = failed ? "failed" : files.own.length === 0 ? "absent" : dryRun ? "planned" : "removed";
@@ -10285,29 +10330,24 @@ function memory({ files, left: left2, dryRun }) {
 function nameText(name) {
   return /^[\w.-]{1,60}$/.test(name) ? name : "(not shown)";
 }
-function summary5({ plan, dryRun, credentials, applied }, changed) {
+function summary5({ plan, dryRun, credentials, applied, stays: parts = [] }, changed) {
   const stays = credentials.find(({ outcome }) => outcome === "stays");
   const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model rows that are not this skill's stay` : "";
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : "";
   if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rows}${key}.`;
+  if (parts.length > 0)
+    return `Chutes is taken out as far as OpenClaw lets it: ${parts.length} setting(s) stay, see data.stays${rows}${key}.`;
   if (changed && !applied)
     return `OpenClaw's config needed no change; what this skill kept beside it is removed${rows}${key}.`;
   return changed ? `Chutes is taken out of OpenClaw's config${rows}${key}.` : `There was nothing to take out${rows}${key}.`;
 }
-function warningsOf2({
-  plan,
-  credentials,
-  keptProfiles,
-  others,
-  files,
-  left: left2,
-  warnings = []
-}) {
+function warningsOf2(outcome) {
+  const { plan, credentials, keptProfiles, others, files, left: left2, warnings = [], stays = [] } = outcome;
   const say = (code, message) => ({ code, message });
   return [
     ...warnings,
     ...others.flatMap((other) => other.warnings),
-    ...credentials.filter(({ outcome }) => outcome === "stays").map(
+    ...credentials.filter(({ outcome: outcome2 }) => outcome2 === "stays").map(
       ({ profile }) => say(
         "credential-stays",
         `This OpenClaw has no command to remove a stored credential, so ${profile} stays in its store. Delete the key at https://chutes.ai/app/settings/api-keys; OpenClaw 2026.9 removes it with: openclaw models auth logout ${profile} --yes`
@@ -10330,7 +10370,12 @@ function warningsOf2({
       "Not this skill's, so left in its folder (chutes/ in OpenClaw's state folder)",
       (left2 ?? files).others.map(nameText)
     ),
-    ...listed2("files-not-removed", "This user may not remove", left2?.own ?? []),
+    ...listed2("files-not-removed", "This user may not remove", notRemoved(outcome)),
+    ...listed2(
+      "settings-stay",
+      "OpenClaw writes no settings there; take these out by hand, or move them into openclaw.json and run this again",
+      stays.map(({ path: path2, file }) => `${path2} (in ${file})`)
+    ),
     ...listed2("own-additions", "Went with what they were added to", plan.dropped),
     ...listed2("kept", "Changed since by somebody else, so left alone", plan.kept),
     ...listed2("dangling-reference", "Names a model that is not configured any more", plan.dangling)
@@ -10379,6 +10424,120 @@ var signInRemover = {
 // scripts/src/commands/reset/removers.ts
 var REMOVERS = [scheduleRemover, signInRemover];
 
+// scripts/src/domain/undo/reset-write-order.ts
+function beforeShadows(changes) {
+  const first = changes.filter((change2) => !isShadow(change2));
+  return first.length > 0 ? first : changes;
+}
+function isShadow({ path: path2, after }) {
+  const [key] = path2.slice(ENTRIES_PATH.length);
+  const isEntry = ENTRIES_PATH.every((name, index) => path2[index] === name) && key !== void 0;
+  return isEntry && after !== void 0 && !key.includes("/");
+}
+function unsetPrimary(changes) {
+  return changes.flatMap((change2) => {
+    if (!PRIMARY3.test(change2.path.join(".")) || typeof change2.after !== "string") return [change2];
+    return change2.before === void 0 ? [] : [{ ...change2, after: void 0 }];
+  });
+}
+var PRIMARY3 = /^agents\.defaults\.model(?:\.primary)?$/;
+
+// scripts/src/openclaw/config/owning-file.ts
+import { readFileSync as readFileSync12, statSync as statSync11 } from "node:fs";
+import { basename as basename2, dirname as dirname9, relative as relative2, resolve as resolve5 } from "node:path";
+var MAX_INCLUDES = 10;
+var MAX_BYTES12 = 2 * 1024 * 1024;
+async function owningFile(configPath, path2) {
+  let [file, owner, includes] = [configPath, basename2(configPath), 0];
+  let node = await read(file);
+  for (const key of [...path2, void 0]) {
+    let include = valueAt(node, ["$include"]);
+    while (typeof include === "string" && includes++ < MAX_INCLUDES) {
+      file = resolve5(dirname9(file), include);
+      owner = relative2(dirname9(configPath), file);
+      node = await read(file);
+      include = valueAt(node, ["$include"]);
+    }
+    if (Array.isArray(include)) return include.join(", ");
+    if (key === void 0 || !isObject(node)) break;
+    node = node[key];
+  }
+  return owner;
+}
+async function read(path2) {
+  try {
+    const stats = statSync11(path2);
+    if (!stats.isFile() || stats.size > MAX_BYTES12) return {};
+    return (await parseConfig(readFileSync12(path2, "utf8"), path2)).config;
+  } catch {
+    return {};
+  }
+}
+
+// scripts/src/commands/reset/write-parts.ts
+async function writeAsFarAsAllowed(openclaw, context, plan) {
+  let config = await loadConfig(openclaw);
+  const write2 = async (part) => {
+    const done = await writeConfig(openclaw, context, config, (current) => ({
+      changes: beforeShadows(part(plan(current).changes, current))
+    }));
+    config = done.config;
+    return done.written;
+  };
+  if (!config.includes) return { wrote: await firstTaken([whole, unsetPrimary], write2), stays: [] };
+  let wrote = false;
+  const stays = [];
+  for (const [section, parts] of SECTIONS) {
+    const ofSection = parts.map((part) => {
+      return (changes, current) => part(
+        changes.filter(({ path: path2 }) => path2[0] === section),
+        current
+      );
+    });
+    wrote = await firstTaken([...ofSection, () => []], write2) || wrote;
+    const left2 = plan(config).changes.filter(({ path: path2 }) => path2[0] === section);
+    stays.push(...await staysOf(openclaw, left2, config));
+  }
+  return { wrote, stays };
+}
+var whole = (changes) => changes;
+var SECTIONS = [
+  ["agents", [whole, unsetPrimary]],
+  ["auth", [whole]],
+  ["models", [whole, insideProvider, rowsAlone]]
+];
+async function firstTaken([part = whole, ...others], write2) {
+  try {
+    return await write2(part);
+  } catch (thrown) {
+    const isRefused = thrown instanceof SkillError && thrown.code === "E_WRITE_REFUSED";
+    if (!isRefused || others.length === 0) throw thrown;
+    return firstTaken(others, write2);
+  }
+}
+async function staysOf({ paths }, left2, { view }) {
+  const gone = valueAt(view.raw, PROVIDER_PATH) === void 0;
+  const stays = left2.filter(({ path: path2 }) => !(gone && isAround(path2)));
+  return Promise.all(
+    stays.map(async ({ path: path2 }) => {
+      const file = await owningFile(paths.configPath, path2);
+      return { path: toldPath(path2), file: /^[\w./, -]{1,200}$/.test(file) ? file : "(not shown)" };
+    })
+  );
+}
+function insideProvider(changes, { view }) {
+  return changes.flatMap(
+    (change2) => isAround(change2.path) ? changeTo(view.raw, PROVIDER_PATH, void 0) : [change2]
+  );
+}
+function rowsAlone(changes, { view }) {
+  const rows = changes.filter(({ path: path2 }) => isAround(path2) || path2.length === PROVIDER_PATH.length);
+  return rows.length > 0 ? changeTo(view.raw, ROWS_ADDRESS, []) : [];
+}
+function isAround(path2) {
+  return path2.length < PROVIDER_PATH.length && path2.every((name, index) => PROVIDER_PATH[index] === name);
+}
+
 // scripts/src/commands/reset/all.ts
 async function all(context) {
   const session = await openSession(context);
@@ -10417,12 +10576,15 @@ async function all(context) {
   const first = await writeAsFarAsAllowed(openclaw, context, planWith(can.logout ? [] : profiles));
   const removed = can.logout ? await removeAll(context, session, credentials) : 0;
   const second = await writeAsFarAsAllowed(openclaw, context, planWith(profiles));
-  const wrote = first || second;
+  const wrote = first.wrote || second.wrote;
+  const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()];
   const gateway2 = wrote ? await gatewayNews(openclaw, config.view) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway2 !== void 0 && gateway2 !== "not running";
   return resetResult({
     ...outcome,
-    left: removeOwnFiles(openclaw.paths.stateDir),
+    stays,
+    // what is remembered is needed once more, when the rest can go
+    left: stays.length > 0 ? files : removeOwnFiles(openclaw.paths.stateDir),
     applied: wrote || removed > 0,
     gateway: gateway2,
     warnings: [
@@ -10430,20 +10592,6 @@ async function all(context) {
       ...restarts ? [GATEWAY_RESTARTS] : []
     ]
   });
-}
-async function writeAsFarAsAllowed(openclaw, context, plan) {
-  const write2 = async (allowed) => {
-    const { written: written2 } = await writeConfig(openclaw, context, await loadConfig(openclaw), (config) => ({
-      changes: beforeShadows(allowed(plan(config).changes))
-    }));
-    return written2;
-  };
-  try {
-    return await write2((changes) => changes);
-  } catch (thrown) {
-    if (!(thrown instanceof SkillError && thrown.code === "E_WRITE_REFUSED")) throw thrown;
-    return write2(unsetPrimary);
-  }
 }
 var GATEWAY_RESTARTS = {
   code: "gateway-restarts",

@@ -24,6 +24,8 @@ export const resetData = z.discriminatedUnion('action', [
     dropped: z.array(text),
     dangling: z.array(text),
     rowsLeft: count,
+    /** What OpenClaw did not take out, and the file that it stands in: a config that is spread over files. */
+    stays: z.array(z.object({ path: text, file: text })),
     guessed: z.boolean(),
     credentials: z.array(z.object({ profile: id, outcome: z.enum(['removed', 'planned', 'stays']) })),
     /** The skill's own files by name, those of others that stay in the folder, and own ones that could not be removed. */
