@@ -7759,6 +7759,12 @@ function conflict(changed) {
     }
   );
 }
+function partly(thrown) {
+  if (!(thrown instanceof SkillError)) return thrown;
+  const { code, message, fix, retryable, data } = thrown;
+  const told4 = message.replace("Nothing was changed.", "What was written before that stands.");
+  return new SkillError(code, told4, { fix, retryable, data, changed: true });
+}
 
 // scripts/src/commands/shared/write/write-config.ts
 var MAX_CONFLICTS = 4;
@@ -7785,7 +7791,11 @@ async function writeAll2(openclaw, context, found2, first, plan) {
   while (planned3.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned3.changes);
     const step = giving ? planned3.changes : firstStep(config.view.raw, planned3.changes, ROWS_PATH);
-    const done = await writeStep(openclaw, context, { config, step, planned: planned3, giving });
+    const done = await writeStep(openclaw, context, { config, step, planned: planned3, giving }).catch(
+      (thrown) => {
+        throw writes > 0 ? partly(thrown) : thrown;
+      }
+    );
     if (done.unsaved && warnings.length === 0) warnings.push(done.unsaved);
     if (done.outcome === "written") {
       writes++;
@@ -10487,8 +10497,8 @@ async function writeAsFarAsAllowed(openclaw, context, plan) {
   if (!config.includes) return { wrote: await firstTaken([whole, unsetPrimary], write2), stays: [] };
   let wrote = false;
   const stays = [];
-  for (const [section, parts] of SECTIONS) {
-    const ofSection = parts.map((part) => {
+  for (const section of sectionsOf(plan(config))) {
+    const ofSection = partsOf(section).map((part) => {
       return (changes, current) => part(
         changes.filter(({ path: path2 }) => path2[0] === section),
         current
@@ -10501,11 +10511,13 @@ async function writeAsFarAsAllowed(openclaw, context, plan) {
   return { wrote, stays };
 }
 var whole = (changes) => changes;
-var SECTIONS = [
-  ["agents", [whole, unsetPrimary]],
-  ["auth", [whole]],
-  ["models", [whole, insideProvider, rowsAlone]]
-];
+function sectionsOf({ changes }) {
+  const sections = new Set(changes.map(({ path: path2 }) => path2[0] ?? ""));
+  return [...sections].sort((a, b) => Number(a === "models") - Number(b === "models"));
+}
+function partsOf(section) {
+  return section === "models" ? [whole, insideProvider, rowsAlone] : [whole, unsetPrimary];
+}
 async function firstTaken([part = whole, ...others], write2) {
   try {
     return await write2(part);

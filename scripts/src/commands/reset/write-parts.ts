@@ -48,8 +48,8 @@ export async function writeAsFarAsAllowed(
   if (!config.includes) return { wrote: await firstTaken([whole, unsetPrimary], write), stays: [] }
   let wrote = false
   const stays: Stay[] = []
-  for (const [section, parts] of SECTIONS) {
-    const ofSection = parts.map((part): Part => {
+  for (const section of sectionsOf(plan(config))) {
+    const ofSection = partsOf(section).map((part): Part => {
       return (changes, current) =>
         part(
           changes.filter(({ path }) => path[0] === section),
@@ -66,12 +66,16 @@ export async function writeAsFarAsAllowed(
 
 const whole: Part = (changes) => changes
 
-/** What names models goes before the models. */
-const SECTIONS: readonly (readonly [string, readonly Part[]])[] = [
-  ['agents', [whole, unsetPrimary]],
-  ['auth', [whole]],
-  ['models', [whole, insideProvider, rowsAlone]],
-]
+/** The sections that a plan is about: what names models goes before the models. */
+function sectionsOf({ changes }: ResetPlan): readonly string[] {
+  const sections = new Set(changes.map(({ path }) => path[0] ?? ''))
+  return [...sections].sort((a, b) => Number(a === 'models') - Number(b === 'models'))
+}
+
+/** What is tried in a section, one after the other. */
+function partsOf(section: string): readonly Part[] {
+  return section === 'models' ? [whole, insideProvider, rowsAlone] : [whole, unsetPrimary]
+}
 
 /** Writes the first of the parts that OpenClaw takes. @throws what the last one met */
 async function firstTaken(
