@@ -19,18 +19,18 @@ function withOneRetired({ standin }: Lane, { openclawDir }: Home): void {
   saveState(statePath(openclawDir), state, { ...state, missing: { [gone?.id ?? '']: evidence } })
 }
 
-/** Only OpenClaw resolves an include, so the config is asked for. */
+/** Only OpenClaw resolves an include of a file outside of the config's folder, so the config is asked for. */
 function withInclude(_: Lane, home: Home): void {
   const { models, ...rest } = home.readConfig() ?? {}
-  writeFileSync(join(home.openclawDir, 'models.json'), `${JSON.stringify(models)}\n`, { mode: 0o600 })
-  home.writeConfig({ ...rest, models: { $include: './models.json' } })
+  writeFileSync(join(home.dir, 'models.json'), `${JSON.stringify(models)}\n`, { mode: 0o600 })
+  home.writeConfig({ ...rest, models: { $include: '../models.json' } })
 }
 
 /** What OpenClaw says of the sections of that config. */
 function sections(home: Home): Readonly<Record<string, string>> {
   const { agents, auth } = home.readConfig() ?? {}
   return {
-    'config get models': readFileSync(join(home.openclawDir, 'models.json'), 'utf8'),
+    'config get models': readFileSync(join(home.dir, 'models.json'), 'utf8'),
     'config get agents': `${JSON.stringify(agents)}\n`,
     'config get auth': `${JSON.stringify(auth)}\n`,
   }

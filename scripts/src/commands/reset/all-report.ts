@@ -5,6 +5,7 @@ import type { FolderContents } from '../../state/storage/own-files.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
 import type { Removed } from './removers.ts'
+import type { Stay } from './write-parts.ts'
 
 export interface ResetOutcome {
   readonly plan: ResetPlan
@@ -21,6 +22,8 @@ export interface ResetOutcome {
   /** The skill's folder as it was found, and what is left of it; undefined while it is untouched. */
   readonly files: FolderContents
   readonly left?: FolderContents
+  /** What OpenClaw did not take out. */
+  readonly stays?: readonly Stay[]
   readonly applied: boolean
   readonly gateway?: GatewayStatus | undefined
   readonly warnings?: readonly Warning[]
@@ -28,10 +31,10 @@ export interface ResetOutcome {
 
 /** What a reset tells. */
 export function resetResult(outcome: ResetOutcome): CommandResult {
-  const { plan, dryRun, applied, files, left } = outcome
+  const { plan, dryRun, applied, files, left, stays = [] } = outcome
   const others = [...outcome.others, ownFilesOutcome(outcome)]
   const changed = applied || others.some((other) => other.outcome === 'removed')
-  const lists = { plan: plan.changes, kept: plan.kept, dropped: plan.dropped, dangling: plan.dangling }
+  const lists = { plan: plan.changes, kept: plan.kept, dropped: plan.dropped, dangling: plan.dangling, stays }
   const long = Object.entries(lists).filter(([, list]) => list.length > MAX_LISTED)
   return {
     changed,
@@ -44,13 +47,14 @@ export function resetResult(outcome: ResetOutcome): CommandResult {
       dangling: plan.dangling.slice(0, MAX_LISTED),
       ...(long.length > 0 && { counts: Object.fromEntries(long.map(([name, list]) => [name, list.length])) }),
       rowsLeft: plan.rowsLeft,
+      stays: stays.slice(0, MAX_LISTED),
       guessed: plan.guessed,
       credentials: outcome.credentials,
       others: others.map(({ what, outcome: done }) => ({ what, outcome: done })),
       files: {
         remove: files.own,
         stay: (left ?? files).others.map(nameText).slice(0, MAX_LISTED),
-        failed: left?.own ?? [],
+        failed: notRemoved(outcome),
       },
       applied: changed,
       readBack: !dryRun,
@@ -65,6 +69,11 @@ export function resetResult(outcome: ResetOutcome): CommandResult {
   }
 }
 
+/** Own files that could not be removed; what is still needed is not among them. */
+function notRemoved({ left, stays = [] }: ResetOutcome): readonly string[] {
+  return stays.length > 0 ? [] : (left?.own ?? [])
+}
+
 /** What became of the skill's own files, as one more thing beside the config. */
 function ownFilesOutcome({ files, left, dryRun }: ResetOutcome): { readonly what: string } & Removed {
   const failed = left !== undefined && left.own.length > 0
@@ -77,11 +86,16 @@ function nameText(name: string): string {
   return /^[\w.-]{1,60}$/.test(name) ? name : '(not shown)'
 }
 
-function resetSummary({ plan, dryRun, credentials, applied }: ResetOutcome, changed: boolean): string {
+function resetSummary(
+  { plan, dryRun, credentials, applied, stays: parts = [] }: ResetOutcome,
+  changed: boolean,
+): string {
   const stays = credentials.find(({ outcome }) => outcome === 'stays')
   const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model rows that are not this skill's stay` : ''
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : ''
   if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rows}${key}.`
+  if (parts.length > 0)
+    return `Chutes is taken out as far as OpenClaw lets it: ${parts.length} setting(s) stay, see data.stays${rows}${key}.`
   if (changed && !applied)
     return `OpenClaw's config needed no change; what this skill kept beside it is removed${rows}${key}.`
   return changed
@@ -89,15 +103,8 @@ function resetSummary({ plan, dryRun, credentials, applied }: ResetOutcome, chan
     : `There was nothing to take out${rows}${key}.`
 }
 
-function resetWarnings({
-  plan,
-  credentials,
-  keptProfiles,
-  others,
-  files,
-  left,
-  warnings = [],
-}: ResetOutcome): Warning[] {
+function resetWarnings(outcome: ResetOutcome): Warning[] {
+  const { plan, credentials, keptProfiles, others, files, left, warnings = [], stays = [] } = outcome
   const say = (code: string, message: string): Warning => ({ code, message })
   return [
     ...warnings,
@@ -129,7 +136,12 @@ function resetWarnings({
       "Not this skill's, so left in its folder (chutes/ in OpenClaw's state folder)",
       (left ?? files).others.map(nameText),
     ),
-    ...pathsWarning('files-not-removed', 'This user may not remove', left?.own ?? []),
+    ...pathsWarning('files-not-removed', 'This user may not remove', notRemoved(outcome)),
+    ...listed(
+      'settings-stay',
+      'OpenClaw writes no settings there; take these out by hand, or move them into openclaw.json and run this again',
+      stays.map(({ path, file }) => `${path} (in ${file})`),
+    ),
     ...pathsWarning('own-additions', 'Went with what they were added to', plan.dropped),
     ...pathsWarning('kept', 'Changed since by somebody else, so left alone', plan.kept),
     ...pathsWarning('dangling-reference', 'Names a model that is not configured any more', plan.dangling),

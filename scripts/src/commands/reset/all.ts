@@ -1,16 +1,13 @@
-import type { Change } from '../../domain/config/change.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { PROFILES_PATH } from '../../domain/config/paths.ts'
 import { type CredentialWrite, firstCredentials, type Journal, totalOf } from '../../domain/undo/journal.ts'
 import { changeAt, isAddition } from '../../domain/undo/logged-write.ts'
 import { planReset, type ResetPlan } from '../../domain/undo/reset-plan.ts'
-import { beforeShadows, unsetPrimary } from '../../domain/undo/reset-write-order.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
 import { removeProfileCredential } from '../../openclaw/credential/remove-credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
-import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { withoutDryRun } from '../../shell/skill-path.ts'
 import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts'
@@ -18,9 +15,9 @@ import { ownFiles, removeOwnFiles } from '../../state/storage/own-files.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, openToChange, type Session } from '../shared/open.ts'
-import { writeConfig } from '../shared/write/write-config.ts'
 import { type ResetOutcome, resetResult } from './all-report.ts'
 import { REMOVERS } from './removers.ts'
+import { writeAsFarAsAllowed } from './write-parts.ts'
 
 /** Takes out everything that this skill ever wrote: schedule, config, credential, and what it remembers. */
 export async function resetAll(context: Context<'reset'>): Promise<CommandResult> {
@@ -68,13 +65,16 @@ export async function resetAll(context: Context<'reset'>): Promise<CommandResult
   const removed = can.logout ? await removeAll(context, session, credentials) : 0
   // OpenClaw tidies its own notes about the credential; what it leaves goes now
   const second = await writeAsFarAsAllowed(openclaw, context, planWith(profiles))
-  const wrote = first || second
+  const wrote = first.wrote || second.wrote
+  const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()]
   const gateway = wrote ? await gatewayStatus(openclaw, config.view) : undefined
   const restarts =
     can.keyRestartsGateway && profiles.length > 0 && gateway !== undefined && gateway !== 'not running'
   return resetResult({
     ...outcome,
-    left: removeOwnFiles(openclaw.paths.stateDir),
+    stays,
+    // what is remembered is needed once more, when the rest can go
+    left: stays.length > 0 ? files : removeOwnFiles(openclaw.paths.stateDir),
     applied: wrote || removed > 0,
     gateway,
     warnings: [
@@ -84,7 +84,7 @@ export async function resetAll(context: Context<'reset'>): Promise<CommandResult
   })
 }
 
-/**
+«O«/**
  * Writes a plan in as many writes as OpenClaw needs. OpenClaw 2026.9 refuses a primary that it does not know. One from
  * before the skill may be such a model; then the rest goes all the same, and OpenClaw chooses the primary.
  */
@@ -107,7 +107,30 @@ async function writeAsFarAsAllowed(
   }
 }
 
-const GATEWAY_RESTARTS: Warning = {
+«B«/**
+ * Writes a plan in as many writes as OpenClaw needs. OpenClaw 2026.9 refuses a primary that it does not know. One from
+ * before the skill may be such a model; then the rest goes all the same, and OpenClaw chooses the primary.
+ */
+async function writeAsFarAsAllowed(
+  openclaw: Session['openclaw'],
+  context: Context,
+  plan: (config: LoadedConfig) => ResetPlan,
+): Promise<boolean> {
+  const write = async (allowed: (changes: readonly Change[]) => readonly Change[]): Promise<boolean> => {
+    const { written } = await writeConfig(openclaw, context, await loadConfig(openclaw), (config) => ({
+      changes: beforeShadows(allowed(plan(config).changes)),
+    }))
+    return written
+  }
+  try {
+    return await write((changes) => changes)
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError && thrown.code === 'E_WRITE_REFUSED')) throw thrown
+    return write(unsetPrimary)
+  }
+}
+
+«T«»»const GATEWAY_RESTARTS: Warning = {
   code: 'gateway-restarts',
   message: 'A Gateway is running; this OpenClaw restarts it when its list of credentials changes.',
 }

@@ -21,6 +21,8 @@ export const resetData = z.discriminatedUnion('action', [
     dropped: z.array(Text),
     dangling: z.array(Text),
     rowsLeft: Count,
+    /** What OpenClaw did not take out, and the file that it stands in: a config that is spread over files. */
+    stays: z.array(z.object({ path: text, file: text })),
     guessed: z.boolean(),
     credentials: z.array(z.object({ profile: Identifier, outcome: z.enum(['removed', 'planned', 'stays']) })),
     /** The skill's own files by name, those of others that stay in the folder, and own ones that could not be removed. */

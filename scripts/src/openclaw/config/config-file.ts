@@ -6,13 +6,14 @@ import { findJson } from '../find-json.ts'
 import type { OpenClaw } from '../session.ts'
 import { viewConfig } from './config-schema.ts'
 import { configSources } from './config-sources.ts'
+import { resolveIncludes } from './resolve-includes.ts'
 
 export interface LoadedConfig {
   readonly view: ConfigView
   readonly exists: boolean
   /** The file has comments, which OpenClaw's writer drops. */
   readonly comments: boolean
-  /** The config is spread over files, so it was read through OpenClaw. */
+  /** The config is spread over files. */
   readonly includes: boolean
   /** The text that it was read from, only to be compared. */
   readonly sources: string
@@ -22,8 +23,8 @@ const MAX_CONFIG_BYTES = 16 * 1024 * 1024
 const GET_TIMEOUT_MS = 45_000
 
 /**
- * OpenClaw's config, read from its file without starting a process; through `config get` when it uses
- * `$include`, which only OpenClaw resolves. A missing file is an empty config.
+ * OpenClaw's config, read from its file and the files that it includes, without starting a process; through `config get`
+ * where one of them is not in its folder. A missing file is an empty config.
  * @throws SkillError E_CONFIG_UNREADABLE, E_CONFIG_INVALID, E_OPENCLAW_FAILED
  */
 export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Promise<LoadedConfig> {
@@ -36,7 +37,9 @@ export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Pro
   const includes = /\$include|\\(?:u0024|x24)/.test(text) && hasInclude(parsed.config)
   // before OpenClaw reads it: an edit after that is one that is seen
   const sources = includes ? configSources(path) : text
-  const config = includes ? await readThroughOpenClaw(openclaw) : parsed.config
+  const config = includes
+    ? ((await resolveIncludes(parsed.config, path)) ?? (await readThroughOpenClaw(openclaw)))
+    : parsed.config
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes, sources }
 }
 

@@ -67,6 +67,12 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
   if (/EACCES|EPERM|EROFS|permission denied/i.test(said)) return readOnlyError('it cannot be written')
   if (/ENOSPC|no space left/i.test(said))
     return refusedPatch('the disk is full', 'Free some disk space, then run this again.')
+  if (/flatten .?include-owned/i.test(said)) {
+    return refused(
+      'its config is spread over files ($include), and it writes one of them at a time, and not every kind',
+      'Move models.providers.chutes, and what names its models, into openclaw.json itself, then run this again.',
+    )
+  }
   if (/size-drop/.test(said)) {
     return refusedPatch(
       'it guards against writes that more than halve the file',

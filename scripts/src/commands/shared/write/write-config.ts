@@ -16,7 +16,7 @@ import { valueHash } from '../../../state/journal-file.ts'
 import { keepComments } from './keep-comments.ts'
 import { recordWrite } from './record-write.ts'
 import { clearStaleTurn, inTurn } from './turn.ts'
-import { editsLost, notConverged, writeConflict } from './write-errors.ts'
+import { editsLost, notConverged, «O«writeConflict«B«notConverged«T«notConverged, partly»» } from './write-errors.ts'
 
 export interface ConfigPlan {
   readonly changes: readonly Change[]
@@ -78,7 +78,11 @@ async function writePlan<Plan extends ConfigPlan>(
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes)
     const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes, ROWS_PATH)
-    const done = await writeStep(openclaw, context, { config, step, planned, giving })
+    const done = await writeStep(openclaw, context, { config, step, planned, giving }).catch(
+      (thrown: unknown) => {
+        throw writes > 0 ? partly(thrown) : thrown
+      },
+    )
     if (done.unsaved && warnings.length === 0) warnings.push(done.unsaved)
     if (done.outcome === 'written') {
       writes++

@@ -18,9 +18,11 @@ export function fakeOpenClaw(
   const paths = { configPath: join(folder, 'openclaw.json'), stateDir: folder }
   const calls: OpenClawCall[] = []
   const run = async (call: OpenClawCall): Promise<OpenClawOutcome> => {
+    const [, verb, section = ''] = call.args
+    if (verb === 'get') return got(resolved(folder)[section])
     calls.push(call)
     const answer = atWrite(calls.length)
-    return { kind: 'exited', code: 0, stdout: '', stderr: '', ...(answer ?? patched(paths.configPath, call)) }
+    return answered(answer ?? patched(folder, call))
   }
   return { version: '2026.9.6', id: 'fake', command: '/x/openclaw', env: {}, paths, run, calls }
 }
@@ -38,28 +40,68 @@ export function fakeContext(script: string, flags: Context['invocation']['flags'
   }
 }
 
-export function readConfig(folder: string): JsonObject {
-  return JSON.parse(readFileSync(join(folder, 'openclaw.json'), 'utf8'))
+export function readConfig(folder: string, name = 'openclaw.json'): JsonObject {
+  return JSON.parse(readFileSync(join(folder, name), 'utf8'))
 }
 
-/** Puts a config there as an editor does. */
-export function writeFile(folder: string, config: unknown): undefined {
-  writeFileSync(join(folder, 'openclaw.json'), JSON.stringify(config, null, 2))
+/** Puts a config there, or a file that it includes, as an editor does. */
+export function writeFile(folder: string, config: unknown, name = 'openclaw.json'): undefined {
+  writeFileSync(join(folder, name), JSON.stringify(config, null, 2))
 }
 
-function patched(path: string, { args, input = '' }: OpenClawCall): Partial<OpenClawOutcome> {
-  const raw = readFileSync(path, 'utf8')
-  const config = JSON.parse(raw)
-  const patch = JSON.parse(input)
-  const ids = (node: unknown): string[] => rowsIn(node).map(({ id }) => id)
-  const lost = ids(config).filter((id) => rowsIn(patch).length > 0 && !ids(patch).includes(id))
+const answered = (outcome: Partial<OpenClawOutcome>): OpenClawOutcome => ({
+  kind: 'exited',
+  code: 0,
+  stdout: '',
+  stderr: '',
+  ...outcome,
+})
+
+function got(value: unknown): OpenClawOutcome {
+  if (value === undefined) return answered({ code: 1, stderr: 'Config path not found: auth' })
+  return answered({ stdout: JSON.stringify(value) })
+}
+
+/** The config with the sections that it includes whole. */
+function resolved(folder: string): JsonObject {
+  const sections = Object.entries(readConfig(folder)).map(([name, section]) => {
+    const file = fileOf(section)
+    return [name, file ? readConfig(folder, file) : section]
+  })
+  return Object.fromEntries(sections)
+}
+
+function fileOf(section: unknown): string | undefined {
+  return isObject(section) && typeof section.$include === 'string' ? section.$include : undefined
+}
+
+function patched(folder: string, { args, input = '' }: OpenClawCall): Partial<OpenClawOutcome> {
+  const patch: JsonObject = JSON.parse(input)
+  const config = resolved(folder)
+  const lost = ids(config).filter((id) => ids(patch).length > 0 && !ids(patch).includes(id))
   if (lost.length > 0 && !args.includes('--replace-path'))
     return { code: 1, stderr: `Refusing to replace models; it would remove existing entries: ${lost}.` }
-  writeFileSync(`${path}.new-bak`, raw)
-  if (existsSync(`${path}.bak`)) renameSync(`${path}.bak`, `${path}.bak.1`)
-  renameSync(`${path}.new-bak`, `${path}.bak`)
-  writeFileSync(path, JSON.stringify(merged(config, patch), null, 2))
+  const authored = readConfig(folder)
+  const files = Object.keys(patch).map((name) => fileOf(authored[name]) ?? 'openclaw.json')
+  const dropsInclude = Object.entries(patch).some(([name, value]) => value === null && fileOf(authored[name]))
+  if (new Set(files).size > 1 || dropsInclude)
+    return { code: 1, stderr: 'Config write would flatten $include-owned config at models; edit that file.' }
+  const [name = ''] = Object.keys(patch)
+  const [file = 'openclaw.json'] = files
+  if (file === 'openclaw.json') replace(join(folder, file), merged(authored, patch))
+  else replace(join(folder, file), merged(config[name], patch[name]))
   return {}
+}
+
+/** A new file in the place of the old one, which becomes the backup. */
+function replace(path: string, next: unknown): void {
+  if (existsSync(`${path}.bak`)) renameSync(`${path}.bak`, `${path}.bak.1`)
+  renameSync(path, `${path}.bak`)
+  writeFileSync(path, JSON.stringify(next, null, 2))
+}
+
+function ids(node: unknown): readonly string[] {
+  return rowsIn(node).map(({ id }) => id)
 }
 
 function rowsIn(node: unknown): readonly { readonly id: string }[] {

@@ -172,4 +172,17 @@ describe('a write that OpenClaw refuses', () => {
     expect(openclaw.calls).toEqual([])
     expect(journal()).toEqual(before)
   })
+
+  test('after one that went through is not told as if nothing had changed', async () => {
+    writeFile(folder, rows(A, B))
+    const openclaw = fakeOpenClaw(folder, (write) =>
+      write === 2 ? { code: 1, stderr: 'Config validation failed: models: no.' } : undefined,
+    )
+    const name = (after: string) => ({ changes: [{ path: ['name'], before: undefined, after }] })
+    await expect(
+      writeConfig(openclaw, fakeContext('use'), await loadConfig(openclaw), (_, written) =>
+        name(written ? 'second' : 'first'),
+      ),
+    ).rejects.toMatchObject({ changed: true, message: expect.not.stringContaining('Nothing was changed') })
+  })
 })
