@@ -2,7 +2,7 @@ import { parseJson } from '../domain/json.ts'
 
 /** Characters that are looked at in all, and texts that are parsed, when line after line begins what is no document. */
 const MAX_LOOKS = 64 * 1024 * 1024
-const MAX_TRIES = 1000
+const MAX_PARSE_TRIES = 1000
 
 /**
  * The JSON document in a child's output: OpenClaw prints notices before and after it on some versions. It starts a
@@ -14,7 +14,7 @@ export function findJson(output: string): unknown {
   for (const { index } of output.matchAll(/^[{[]/gm)) {
     const { to, closed } = documentAt(output, index, looks)
     looks -= to - index
-    if (looks <= 0 || tries === MAX_TRIES) return undefined
+    if (looks <= 0 || tries === MAX_PARSE_TRIES) return undefined
     if (closed && endsLine(output, index, to)) {
       const whole = parseJson(output.slice(index, to))
       if (whole !== undefined) return whole

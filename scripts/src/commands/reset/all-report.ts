@@ -137,7 +137,7 @@ function resetWarnings(outcome: ResetOutcome): Warning[] {
       (left ?? files).others.map(nameText),
     ),
     ...pathsWarning('files-not-removed', 'This user may not remove', notRemoved(outcome)),
-    ...listed(
+    ...pathsWarning(
       'settings-stay',
       'OpenClaw writes no settings there; take these out by hand, or move them into openclaw.json and run this again',
       stays.map(({ path, file }) => `${path} (in ${file})`),

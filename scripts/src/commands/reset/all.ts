@@ -84,53 +84,7 @@ export async function resetAll(context: Context<'reset'>): Promise<CommandResult
   })
 }
 
-«O«/**
- * Writes a plan in as many writes as OpenClaw needs. OpenClaw 2026.9 refuses a primary that it does not know. One from
- * before the skill may be such a model; then the rest goes all the same, and OpenClaw chooses the primary.
- */
-async function writeAsFarAsAllowed(
-  openclaw: Session['openclaw'],
-  context: Context<'reset'>,
-  plan: (config: LoadedConfig) => ResetPlan,
-): Promise<boolean> {
-  const write = async (allowed: (changes: readonly Change[]) => readonly Change[]): Promise<boolean> => {
-    const { written } = await writeConfig(openclaw, context, await loadConfig(openclaw), (config) => ({
-      changes: beforeShadows(allowed(plan(config).changes)),
-    }))
-    return written
-  }
-  try {
-    return await write((changes) => changes)
-  } catch (thrown) {
-    if (!(thrown instanceof SkillError && thrown.code === 'E_WRITE_REFUSED')) throw thrown
-    return write(unsetPrimary)
-  }
-}
-
-«B«/**
- * Writes a plan in as many writes as OpenClaw needs. OpenClaw 2026.9 refuses a primary that it does not know. One from
- * before the skill may be such a model; then the rest goes all the same, and OpenClaw chooses the primary.
- */
-async function writeAsFarAsAllowed(
-  openclaw: Session['openclaw'],
-  context: Context,
-  plan: (config: LoadedConfig) => ResetPlan,
-): Promise<boolean> {
-  const write = async (allowed: (changes: readonly Change[]) => readonly Change[]): Promise<boolean> => {
-    const { written } = await writeConfig(openclaw, context, await loadConfig(openclaw), (config) => ({
-      changes: beforeShadows(allowed(plan(config).changes)),
-    }))
-    return written
-  }
-  try {
-    return await write((changes) => changes)
-  } catch (thrown) {
-    if (!(thrown instanceof SkillError && thrown.code === 'E_WRITE_REFUSED')) throw thrown
-    return write(unsetPrimary)
-  }
-}
-
-«T«»»const GATEWAY_RESTARTS: Warning = {
+const GATEWAY_RESTARTS: Warning = {
   code: 'gateway-restarts',
   message: 'A Gateway is running; this OpenClaw restarts it when its list of credentials changes.',
 }

@@ -22,7 +22,7 @@ export const resetData = z.discriminatedUnion('action', [
     dangling: z.array(Text),
     rowsLeft: Count,
     /** What OpenClaw did not take out, and the file that it stands in: a config that is spread over files. */
-    stays: z.array(z.object({ path: text, file: text })),
+    stays: z.array(z.object({ path: Text, file: Text })),
     guessed: z.boolean(),
     credentials: z.array(z.object({ profile: Identifier, outcome: z.enum(['removed', 'planned', 'stays']) })),
     /** The skill's own files by name, those of others that stay in the folder, and own ones that could not be removed. */

@@ -1,7 +1,6 @@
-import { ROWS_ADDRESS } from '../../domain/config/address.ts'
 import { type Change, changeTo } from '../../domain/config/change.ts'
+import { PROVIDER_PATH, ROWS_PATH } from '../../domain/config/paths.ts'
 import { valueAt } from '../../domain/json.ts'
-import { PROVIDER_PATH } from '../../domain/plans/setup-plan.ts'
 import { toldPath } from '../../domain/plans/tell-changes.ts'
 import type { ResetPlan } from '../../domain/undo/reset-plan.ts'
 import { beforeShadows, unsetPrimary } from '../../domain/undo/reset-write-order.ts'
@@ -34,7 +33,7 @@ type Part = (changes: readonly Change[], config: LoadedConfig) => readonly Chang
  */
 export async function writeAsFarAsAllowed(
   openclaw: OpenClaw,
-  context: Context,
+  context: Context<'reset'>,
   plan: Planner,
 ): Promise<WrittenParts> {
   let config = await loadConfig(openclaw)
@@ -117,7 +116,7 @@ function insideProvider(changes: readonly Change[], { view }: LoadedConfig): rea
 /** Takes the models out of a provider that has to stay. */
 function rowsAlone(changes: readonly Change[], { view }: LoadedConfig): readonly Change[] {
   const rows = changes.filter(({ path }) => isAround(path) || path.length === PROVIDER_PATH.length)
-  return rows.length > 0 ? changeTo(view.raw, ROWS_ADDRESS, []) : []
+  return rows.length > 0 ? changeTo(view.raw, ROWS_PATH, []) : []
 }
 
 /** Whether a path leads to the provider without being it. */

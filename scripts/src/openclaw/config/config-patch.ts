@@ -68,7 +68,7 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
   if (/ENOSPC|no space left/i.test(said))
     return refusedPatch('the disk is full', 'Free some disk space, then run this again.')
   if (/flatten .?include-owned/i.test(said)) {
-    return refused(
+    return refusedPatch(
       'its config is spread over files ($include), and it writes one of them at a time, and not every kind',
       'Move models.providers.chutes, and what names its models, into openclaw.json itself, then run this again.',
     )

@@ -4,7 +4,7 @@ import { isObject, type JsonObject, valueAt } from '../../domain/json.ts'
 import { parseConfig } from './config-file.ts'
 
 const MAX_INCLUDES = 10
-const MAX_BYTES = 2 * 1024 * 1024
+const MAX_OWNER_BYTES = 2 * 1024 * 1024
 
 /**
  * The file that a setting stands in, as seen from the config's folder: the config itself, or what it includes there. A list
@@ -12,13 +12,13 @@ const MAX_BYTES = 2 * 1024 * 1024
  */
 export async function owningFile(configPath: string, path: readonly string[]): Promise<string> {
   let [file, owner, includes] = [configPath, basename(configPath), 0]
-  let node: unknown = await read(file)
+  let node: unknown = await readOwner(file)
   for (const key of [...path, undefined]) {
     let include = valueAt(node, ['$include'])
     while (typeof include === 'string' && includes++ < MAX_INCLUDES) {
       file = resolve(dirname(file), include)
       owner = relative(dirname(configPath), file)
-      node = await read(file)
+      node = await readOwner(file)
       include = valueAt(node, ['$include'])
     }
     if (Array.isArray(include)) return include.join(', ')
@@ -28,10 +28,10 @@ export async function owningFile(configPath: string, path: readonly string[]): P
   return owner
 }
 
-async function read(path: string): Promise<JsonObject> {
+async function readOwner(path: string): Promise<JsonObject> {
   try {
     const stats = statSync(path)
-    if (!stats.isFile() || stats.size > MAX_BYTES) return {}
+    if (!stats.isFile() || stats.size > MAX_OWNER_BYTES) return {}
     return (await parseConfig(readFileSync(path, 'utf8'), path)).config
   } catch {
     return {}

@@ -4,8 +4,8 @@ import { isObject, type Json, type JsonObject } from '../../domain/json.ts'
 import { parseConfig } from './config-file.ts'
 
 /** OpenClaw's own bounds. */
-const MAX_DEPTH = 10
-const MAX_BYTES = 2 * 1024 * 1024
+const MAX_INCLUDE_DEPTH = 10
+const MAX_INCLUDED_BYTES = 2 * 1024 * 1024
 
 /**
  * A config with what it includes, as its owner wrote it: OpenClaw itself would fill in defaults, which must not be written
@@ -38,7 +38,7 @@ async function resolved(value: Json | undefined, around: Around): Promise<Json> 
   const names = Array.isArray(include) ? include : [include]
   const files = await Promise.all(names.map((name: Json) => load(name, around)))
   const included = files.reduce(merged)
-  return Object.keys(own).length > 0 ? merged(included, own) : included
+  return Object.keys(own).length > 0 ? mergeIncluded(included, own) : included
 }
 
 /** @throws RangeError for a file that is not ours to read */
@@ -50,9 +50,9 @@ async function load(name: Json, { root, chain }: Around): Promise<Json> {
   if (
     isOutside ||
     chain.includes(file) ||
-    chain.length > MAX_DEPTH ||
+    chain.length > MAX_INCLUDE_DEPTH ||
     !stats.isFile() ||
-    stats.size > MAX_BYTES
+    stats.size > MAX_INCLUDED_BYTES
   )
     throw new RangeError(file)
   const { config } = await parseConfig(readFileSync(file, 'utf8'), file)
@@ -60,14 +60,14 @@ async function load(name: Json, { root, chain }: Around): Promise<Json> {
 }
 
 /** As OpenClaw merges: lists one behind the other, objects member by member, else the later value. */
-function merged(first: Json, second: Json): Json {
+function mergeIncluded(first: Json, second: Json): Json {
   if (Array.isArray(first) && Array.isArray(second)) return [...first, ...second]
   if (!isObject(first) || !isObject(second)) return second
   const names = new Set([...Object.keys(first), ...Object.keys(second)])
   return Object.fromEntries(
     [...names].map((name) => {
       const [one, two] = [own(first, name), own(second, name)]
-      return [name, one === undefined ? two : two === undefined ? one : merged(one, two)]
+      return [name, one === undefined ? two : two === undefined ? one : mergeIncluded(one, two)]
     }),
   )
 }

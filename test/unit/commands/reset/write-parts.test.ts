@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { writeAsFarAsAllowed } from '../../../../scripts/src/commands/reset/write-parts.ts'
 import { toRow } from '../../../../scripts/src/domain/rows/row.ts'
-import { NOTHING } from '../../../../scripts/src/domain/undo/logged-write.ts'
+import { EMPTY_WRITE } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
 import type { LoadedConfig } from '../../../../scripts/src/openclaw/config/config-file.ts'
 import { owningFile } from '../../../../scripts/src/openclaw/config/owning-file.ts'
-import { fingerprint } from '../../../../scripts/src/state/journal-file.ts'
+import type { Context } from '../../../../scripts/src/shell/context.ts'
+import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { handRow, model } from '../../domain/make.ts'
 import { fakeContext, fakeOpenClaw, readConfig, writeFile } from '../shared/write/fake-openclaw.ts'
 
@@ -34,13 +35,14 @@ const AGENTS = {
 const plan = ({ view }: LoadedConfig) =>
   planReset({
     config: view.raw,
-    total: NOTHING,
+    total: EMPTY_WRITE,
     origin: undefined,
     base: {},
-    print: fingerprint,
+    print: valueHash,
     profiles: [],
   })
-const reset = (openclaw = fakeOpenClaw(folder)) => writeAsFarAsAllowed(openclaw, fakeContext('reset'), plan)
+const reset = (openclaw = fakeOpenClaw(folder)) =>
+  writeAsFarAsAllowed(openclaw, fakeContext('reset') as Context<'reset'>, plan)
 
 describe('a config that is spread over files', () => {
   test('is written file by file, and a row that somebody added stays', async () => {

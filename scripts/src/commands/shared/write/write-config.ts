@@ -16,7 +16,7 @@ import { valueHash } from '../../../state/journal-file.ts'
 import { keepComments } from './keep-comments.ts'
 import { recordWrite } from './record-write.ts'
 import { clearStaleTurn, inTurn } from './turn.ts'
-import { editsLost, notConverged, «O«writeConflict«B«notConverged«T«notConverged, partly»» } from './write-errors.ts'
+import { editsLost, notConverged, partly, writeConflict } from './write-errors.ts'
 
 export interface ConfigPlan {
   readonly changes: readonly Change[]
