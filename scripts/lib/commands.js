@@ -990,18 +990,17 @@ function entry(key, value) {
 // scripts/src/openclaw/config/config-sources.ts
 import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-var MAX_DEPTH = 10;
 var MAX_BYTES2 = 16 * 1024 * 1024;
 var INCLUDE = /["']?\$include["']?\s*:\s*(\[[^\]]*\]|"[^"]*"|'[^']*')/g;
 function configSources(path2, seen = /* @__PURE__ */ new Set()) {
-  if (seen.size > MAX_DEPTH || seen.has(path2)) return "";
+  if (seen.has(path2)) return "";
+  seen.add(path2);
   const text9 = textOf(path2);
   const named2 = [...text9.matchAll(INCLUDE)].flatMap(([, value = ""]) => [
     ...value.matchAll(/"([^"]*)"|'([^']*)'/g)
   ]);
-  const inside = /* @__PURE__ */ new Set([...seen, path2]);
   const others = named2.map(
-    ([, double, single = ""]) => configSources(resolve(dirname(path2), double ?? single), inside)
+    ([, double, single = ""]) => configSources(resolve(dirname(path2), double ?? single), seen)
   );
   return [text9, ...others].join("\0");
 }
@@ -1017,7 +1016,7 @@ function textOf(path2) {
 // scripts/src/openclaw/config/resolve-includes.ts
 import { readFileSync as readFileSync2, realpathSync, statSync as statSync2 } from "node:fs";
 import { dirname as dirname2, isAbsolute, relative, resolve as resolve2 } from "node:path";
-var MAX_DEPTH2 = 10;
+var MAX_DEPTH = 10;
 var MAX_BYTES3 = 2 * 1024 * 1024;
 async function resolveIncludes(config, path2) {
   try {
@@ -1045,7 +1044,7 @@ async function load(name, { root, chain }) {
   const inside = relative(root, realpathSync(file));
   const stats = statSync2(file);
   const isOutside = inside.startsWith("..") || isAbsolute(inside);
-  if (isOutside || chain.includes(file) || chain.length > MAX_DEPTH2 || !stats.isFile() || stats.size > MAX_BYTES3)
+  if (isOutside || chain.includes(file) || chain.length > MAX_DEPTH || !stats.isFile() || stats.size > MAX_BYTES3)
     throw new RangeError(file);
   const { config } = await parseConfig(readFileSync2(file, "utf8"), file);
   return resolved(config, { root, chain: [...chain, file] });
