@@ -1143,18 +1143,17 @@ function entryView(key, value) {
 }
 
 // scripts/src/openclaw/config/config-sources.ts
-var MAX_DEPTH = 10;
 var MAX_SOURCE_BYTES = 16 * 1024 * 1024;
 var INCLUDE = /["']?\$include["']?\s*:\s*(\[[^\]]*\]|"[^"]*"|'[^']*')/g;
 function configSources(path, seen = /* @__PURE__ */ new Set()) {
-  if (seen.size > MAX_DEPTH || seen.has(path)) return "";
+  if (seen.has(path)) return "";
+  seen.add(path);
   const text = textOf(path);
   const named = [...text.matchAll(INCLUDE)].flatMap(([, value = ""]) => [
     ...value.matchAll(/"([^"]*)"|'([^']*)'/g)
   ]);
-  const inside = /* @__PURE__ */ new Set([...seen, path]);
   const others = named.map(
-    ([, double, single = ""]) => configSources(resolve(dirname(path), double ?? single), inside)
+    ([, double, single = ""]) => configSources(resolve(dirname(path), double ?? single), seen)
   );
   return [text, ...others].join("\0");
 }
@@ -1188,7 +1187,7 @@ async function resolved(value, around) {
   if (include === void 0) return own2;
   const names = Array.isArray(include) ? include : [include];
   const files = await Promise.all(names.map((name) => load(name, around)));
-  const included = files.reduce(merged);
+  const included = files.reduce(mergeIncluded);
   return Object.keys(own2).length > 0 ? mergeIncluded(included, own2) : included;
 }
 async function load(name, { root, chain }) {
@@ -1857,17 +1856,17 @@ function mergeRows({ base, ours, theirs, live, retired, inUse }) {
     if (target) {
       const remembered = Object.hasOwn(base, row.id);
       const known2 = baseOf(base, row);
-      const merged2 = mergeFields(known2, row, target);
-      rows.push(merged2.row);
-      const news = merged2.kept.filter((field) => !sameJson(known2?.[field], target[field]));
+      const merged = mergeFields(known2, row, target);
+      rows.push(merged.row);
+      const news = merged.kept.filter((field) => !sameJson(known2?.[field], target[field]));
       if (news.length > 0) conflicts.push({ id: row.id, catalog: pickFields(target, news) });
-      const overwritten = merged2.changed.filter((field) => row[field] !== void 0);
+      const overwritten = merged.changed.filter((field) => row[field] !== void 0);
       if (!remembered && !isOnboardingRow(row) && overwritten.length > 0)
         replaced.push({ id: row.id, before: pickFields(row, overwritten) });
       nextBase[row.id] = { ...known2, ...target };
-      if (merged2.changed.length > 0) changed.push({ id: row.id, fields: merged2.changed });
+      if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed });
       else unchanged++;
-      if (merged2.kept.length > 0) kept.push({ id: row.id, reason: "edited by hand", fields: merged2.kept });
+      if (merged.kept.length > 0) kept.push({ id: row.id, reason: "edited by hand", fields: merged.kept });
       continue;
     }
     const known = formerBase(base, row);
@@ -5841,18 +5840,18 @@ function checkRows({ view, base, missing, lastGood, catalog }) {
   if (!catalog || "problem" in catalog)
     return passCheck(id, `${rows} models configured; not compared with the catalogue`);
   const plan = planRefresh(view, catalog, base, { ...missing && { missing }, lastGood });
-  const merged2 = plan.rows;
+  const merged = plan.rows;
   const news = [
-    merged2.added.length && `${merged2.added.length} new`,
-    merged2.removed.length && `${merged2.removed.length} gone`,
-    merged2.changed.length && `${merged2.changed.length} changed`
+    merged.added.length && `${merged.added.length} new`,
+    merged.removed.length && `${merged.removed.length} gone`,
+    merged.changed.length && `${merged.changed.length} changed`
   ].filter(Boolean);
   const [first, ...more] = plan.attention;
   if (first) {
     const others = more.length > 0 ? ` (and ${more.length} more)` : "";
     return warnCheck(id, `${first.message}${others}`, first.fix);
   }
-  const suspects = merged2.kept.filter(({ reason }) => reason === "missing for now").map((row) => row.id);
+  const suspects = merged.kept.filter(({ reason }) => reason === "missing for now").map((row) => row.id);
   const used = suspects.length > 0 ? chutesReferences(view.raw) : /* @__PURE__ */ new Map();
   const suspect = suspects.find((model) => used.has(model));
   const evidence = suspect === void 0 ? void 0 : plan.missing[suspect];

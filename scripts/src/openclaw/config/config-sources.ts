@@ -1,8 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
-/** As deep as OpenClaw follows `$include`. */
-const MAX_DEPTH = 10
 const MAX_SOURCE_BYTES = 16 * 1024 * 1024
 const INCLUDE = /["']?\$include["']?\s*:\s*(\[[^\]]*\]|"[^"]*"|'[^']*')/g
 
@@ -10,15 +8,15 @@ const INCLUDE = /["']?\$include["']?\s*:\s*(\[[^\]]*\]|"[^"]*"|'[^']*')/g
  * The texts of a config's file and of all that it includes, as one: only to be compared, so that an edit is seen without
  * starting OpenClaw.
  */
-export function configSources(path: string, seen: ReadonlySet<string> = new Set()): string {
-  if (seen.size > MAX_DEPTH || seen.has(path)) return ''
+export function configSources(path: string, seen: Set<string> = new Set()): string {
+  if (seen.has(path)) return ''
+  seen.add(path)
   const text = textOf(path)
   const named = [...text.matchAll(INCLUDE)].flatMap(([, value = '']) => [
     ...value.matchAll(/"([^"]*)"|'([^']*)'/g),
   ])
-  const inside = new Set([...seen, path])
   const others = named.map(([, double, single = '']) =>
-    configSources(resolve(dirname(path), double ?? single), inside),
+    configSources(resolve(dirname(path), double ?? single), seen),
   )
   return [text, ...others].join('\0')
 }

@@ -37,7 +37,7 @@ async function resolved(value: Json | undefined, around: Around): Promise<Json> 
   if (include === undefined) return own
   const names = Array.isArray(include) ? include : [include]
   const files = await Promise.all(names.map((name: Json) => load(name, around)))
-  const included = files.reduce(merged)
+  const included = files.reduce(mergeIncluded)
   return Object.keys(own).length > 0 ? mergeIncluded(included, own) : included
 }
 
