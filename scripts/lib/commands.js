@@ -252,12 +252,16 @@ var CostsReport = z.object({
   /** Scheduled jobs that ask the default model; null when they could not be counted. */
   cronJobs: z.nullable(Count)
 });
-var DefaultCosts = z.optional(CostsReport);
 var ConfigWrite = {
   plan: z.array(PlannedChange),
   applied: z.boolean(),
   readBack: z.boolean(),
   gateway: z.optional(GatewayState)
+};
+var DefaultModelWrite = {
+  ...ConfigWrite,
+  /** When a Chutes model becomes the default. */
+  costs: z.optional(CostsReport)
 };
 
 // scripts/src/commands/auth/answer-schema.ts
@@ -414,8 +418,7 @@ var UseReport = z.object({
   current: Identifier,
   /** What has to be allowed, and was unless this is a dry run. */
   needs: z.array(z.enum(["dearer", "non-tee"])),
-  ...ConfigWrite,
-  costs: DefaultCosts
+  ...DefaultModelWrite
 });
 var modelsData = z.discriminatedUnion("action", [ListReport, ModelReport, recommend, UseReport]);
 
@@ -513,8 +516,7 @@ var setupData = z.object({
   primary: z.object({ previous: z.nullable(Identifier), current: z.nullable(Identifier), reason: Text }),
   aliases: z.array(z.object({ alias: Identifier, target: z.nullable(Identifier), reason: Text })),
   repairs: z.array(z.object({ code: Identifier, path: Text, message: Text })),
-  ...ConfigWrite,
-  costs: DefaultCosts,
+  ...DefaultModelWrite,
   ...ConfigPatch
 });
 

@@ -1,12 +1,5 @@
 import * as z from '../../vendor/zod.ts'
-import {
-  CatalogSource,
-  ConfigWrite,
-  Count,
-  DefaultCosts,
-  Identifier,
-  Text,
-} from '../shared/answer/schema-parts.ts'
+import { CatalogSource, Count, DefaultModelWrite, Identifier, Text } from '../shared/answer/schema-parts.ts'
 
 /** USD per million tokens. */
 const ModelPrice = z.nullable(
@@ -75,8 +68,7 @@ const UseReport = z.object({
   current: Identifier,
   /** What has to be allowed, and was unless this is a dry run. */
   needs: z.array(z.enum(['dearer', 'non-tee'])),
-  ...ConfigWrite,
-  costs: DefaultCosts,
+  ...DefaultModelWrite,
 })
 
 /** `data` of `models.js`, by action. */

@@ -2,9 +2,8 @@ import * as z from '../../vendor/zod.ts'
 import {
   CatalogSource,
   ConfigPatch,
-  ConfigWrite,
   Count,
-  DefaultCosts,
+  DefaultModelWrite,
   Identifier,
   Text,
 } from '../shared/answer/schema-parts.ts'
@@ -16,7 +15,6 @@ export const setupData = z.object({
   primary: z.object({ previous: z.nullable(Identifier), current: z.nullable(Identifier), reason: Text }),
   aliases: z.array(z.object({ alias: Identifier, target: z.nullable(Identifier), reason: Text })),
   repairs: z.array(z.object({ code: Identifier, path: Text, message: Text })),
-  ...ConfigWrite,
-  costs: DefaultCosts,
+  ...DefaultModelWrite,
   ...ConfigPatch,
 })

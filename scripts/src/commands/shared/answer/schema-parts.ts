@@ -43,13 +43,16 @@ const CostsReport = z.object({
   cronJobs: z.nullable(Count),
 })
 
-/** When a Chutes model becomes the default. */
-export const DefaultCosts = z.optional(CostsReport)
-
 /** What a change of the config tells of itself. */
 export const ConfigWrite = {
   plan: z.array(PlannedChange),
   applied: z.boolean(),
   readBack: z.boolean(),
   gateway: z.optional(GatewayState),
+}
+
+export const DefaultModelWrite = {
+  ...ConfigWrite,
+  /** When a Chutes model becomes the default. */
+  costs: z.optional(CostsReport),
 }
