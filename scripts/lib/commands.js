@@ -924,7 +924,7 @@ function endpointsFrom(env) {
 }
 function answererAt(url) {
   const { origin, host } = new URL(url);
-  return [LLM_URL, API_URL].some((own2) => new URL(own2).origin === origin) ? "Chutes" : host;
+  return [LLM_URL, API_URL].some((own) => new URL(own).origin === origin) ? "Chutes" : host;
 }
 function endpointAddress(env, name, standard) {
   const raw = env[name]?.trim();
@@ -1041,8 +1041,8 @@ function findJson(output) {
     looks -= to - index;
     if (looks <= 0 || tries === MAX_PARSE_TRIES) return void 0;
     if (closed && endsLine(output, index, to)) {
-      const whole2 = parseJson(output.slice(index, to));
-      if (whole2 !== void 0) return whole2;
+      const whole = parseJson(output.slice(index, to));
+      if (whole !== void 0) return whole;
       tries++;
     }
     if (/^[ \t]*\r?(?:\n|$)/.test(output.slice(index + 1, index + 80))) return void 0;
@@ -1174,8 +1174,8 @@ var MAX_INCLUDED_BYTES = 2 * 1024 * 1024;
 async function resolveIncludes(config, path) {
   try {
     const root = realpathSync(dirname(path));
-    const whole2 = await resolved(config, { root, chain: [resolve(path)] });
-    return isObject(whole2) ? whole2 : void 0;
+    const whole = await resolved(config, { root, chain: [resolve(path)] });
+    return isObject(whole) ? whole : void 0;
   } catch {
     return void 0;
   }
@@ -1185,12 +1185,12 @@ async function resolved(value, around) {
   if (!isObject(value)) return value ?? null;
   const { $include: include, ...rest } = value;
   const members = Object.entries(rest).map(async ([name, member]) => [name, await resolved(member, around)]);
-  const own2 = Object.fromEntries(await Promise.all(members));
-  if (include === void 0) return own2;
+  const own = Object.fromEntries(await Promise.all(members));
+  if (include === void 0) return own;
   const names = Array.isArray(include) ? include : [include];
   const files = await Promise.all(names.map((name) => load(name, around)));
   const included = files.reduce(mergeIncluded);
-  return Object.keys(own2).length > 0 ? mergeIncluded(included, own2) : included;
+  return Object.keys(own).length > 0 ? mergeIncluded(included, own) : included;
 }
 async function load(name, { root, chain }) {
   const file = resolve(dirname(chain.at(-1) ?? ""), typeof name === "string" ? name : "");
@@ -1208,12 +1208,12 @@ function mergeIncluded(first, second) {
   const names = /* @__PURE__ */ new Set([...Object.keys(first), ...Object.keys(second)]);
   return Object.fromEntries(
     [...names].map((name) => {
-      const [one, two] = [own(first, name), own(second, name)];
+      const [one, two] = [ownMember(first, name), ownMember(second, name)];
       return [name, one === void 0 ? two : two === void 0 ? one : mergeIncluded(one, two)];
     })
   );
 }
-function own(object19, name) {
+function ownMember(object19, name) {
   return Object.hasOwn(object19, name) ? object19[name] : void 0;
 }
 
@@ -1591,8 +1591,8 @@ function observeMissing(input) {
     lost.map((id) => {
       const earlier = Object.hasOwn(before, id) ? before[id] : void 0;
       const model = earlier?.model ?? lastKnown.get(id);
-      const own2 = sighted(earlier, catalog.fetchedAt);
-      const evidence = catalog.doubted && catalog.doubted.seen > own2.seen ? catalog.doubted : own2;
+      const own = sighted(earlier, catalog.fetchedAt);
+      const evidence = catalog.doubted && catalog.doubted.seen > own.seen ? catalog.doubted : own;
       return [id, { ...evidence, ...model && { model } }];
     })
   );
@@ -2553,8 +2553,8 @@ function foreignOwner(path, uid = process.geteuid?.()) {
   }
 }
 function stepsOf(path) {
-  const whole2 = resolve(path);
-  return whole2.slice(parse(whole2).root.length).split(sep).filter((step) => step !== "");
+  const whole = resolve(path);
+  return whole.slice(parse(whole).root.length).split(sep).filter((step) => step !== "");
 }
 function statOf(path) {
   try {
@@ -2834,8 +2834,8 @@ function credentialAnswer(outcome) {
 }
 function renewalAdvice({ can, config }) {
   if (egressProxyOn(config.view)) return [];
-  const own2 = can.chutesPlugin ? "For one that OpenClaw renews, run openclaw models auth login --provider chutes --method oauth in a terminal; an API key needs no renewal either." : "An API key needs no renewal; references/oauth.md says how OpenClaw can renew a sign-in.";
-  const message = `A sign-in lasts about an hour here: nobody may keep its refresh token. ${own2}`;
+  const own = can.chutesPlugin ? "For one that OpenClaw renews, run openclaw models auth login --provider chutes --method oauth in a terminal; an API key needs no renewal either." : "An API key needs no renewal; references/oauth.md says how OpenClaw can renew a sign-in.";
+  const message = `A sign-in lasts about an hour here: nobody may keep its refresh token. ${own}`;
   return [{ code: "not-renewed", message }];
 }
 function signedIn({ stored, signIn, warnings }, verdict, accepted, advice = []) {
@@ -3757,10 +3757,10 @@ function put(node, path, value) {
   const next = rest.length === 0 ? value : put(isObject(child) ? child : {}, rest, value);
   const others = Object.entries(node);
   if (next === void 0) return Object.fromEntries(others.filter(([name]) => name !== key));
-  const own2 = [key, next];
+  const own = [key, next];
   const known = Object.hasOwn(node, key);
   return Object.fromEntries(
-    known ? others.map((entry) => entry[0] === key ? own2 : entry) : [...others, own2]
+    known ? others.map((entry) => entry[0] === key ? own : entry) : [...others, own]
   );
 }
 
@@ -4402,9 +4402,9 @@ function readPasted(pasted, redirectUri) {
   if (text === "") return { fault: "empty" };
   if (/\bc(?:ak|rt|pk|sc)_/.test(text)) return { fault: "token" };
   if (text.length > MAX_REDIRECT_LENGTH || /\s/.test(text)) return { fault: "not-an-address" };
-  const whole2 = /^\??(?:code|state|error)=/.test(text) ? `${redirectUri}?${text.replace(/^\?/, "")}` : text;
-  if (!URL.canParse(whole2)) return { fault: "not-an-address" };
-  const url = new URL(whole2);
+  const whole = /^\??(?:code|state|error)=/.test(text) ? `${redirectUri}?${text.replace(/^\?/, "")}` : text;
+  if (!URL.canParse(whole)) return { fault: "not-an-address" };
+  const url = new URL(whole);
   const wanted = new URL(redirectUri);
   if (url.origin !== wanted.origin || url.pathname !== wanted.pathname) return { fault: "other-address" };
   if (!url.searchParams.has("code") && !url.searchParams.has("error")) return { fault: "no-answer" };
@@ -4437,12 +4437,12 @@ function clientOf(context, issuer, clientId) {
   return { issuer, clientId, clientSecret: secret ? new Secret(secret) : void 0, signal: context.signal };
 }
 function settingsError(fault, apiUrl) {
-  const login2 = withVariable("CHUTES_CLIENT_ID", "cid_…", skillCommand("auth", "login"));
+  const login = withVariable("CHUTES_CLIENT_ID", "cid_…", skillCommand("auth", "login"));
   const faults = {
     "no-client-id": [
       "E_OAUTH_CLIENT_ID",
       "Signing in needs an OAuth app of your own: Chutes has none for everybody, and CHUTES_CLIENT_ID is not set.",
-      `Register one (POST ${apiUrl}/idp/apps with an API key, redirect URI ${DEFAULT_REDIRECT_URI}; see references/oauth.md), then: ${login2}. An API key needs none of this: pipe it to ${skillCommand("auth")}.`
+      `Register one (POST ${apiUrl}/idp/apps with an API key, redirect URI ${DEFAULT_REDIRECT_URI}; see references/oauth.md), then: ${login}. An API key needs none of this: pipe it to ${skillCommand("auth")}.`
     ],
     "client-id": [
       "E_OAUTH_SETTINGS",
@@ -4586,7 +4586,7 @@ async function loginFromEnv(context) {
 
 // scripts/src/commands/auth/login.ts
 var BROWSER_WAIT_MS = 18e4;
-async function login(context) {
+async function runLogin(context) {
   const { flags } = context.invocation;
   if (flags["from-env"]) return loginFromEnv(context);
   if (flags["redirect-url"] !== void 0) return finishLogin(context, flags["redirect-url"]);
@@ -6433,9 +6433,9 @@ function heartbeatFileState(heartbeat, config) {
   const list = valueAt(config, ["agents", "list"]);
   const agents = Array.isArray(list) ? list.filter(isObject) : [];
   const agent = agents.find((one) => one.default === true) ?? agents[0];
-  const own2 = isObject(agent?.heartbeat) ? agent.heartbeat : void 0;
-  if (!own2 && agents.some((one) => isObject(one.heartbeat))) return "off";
-  const every = own2?.every ?? valueAt(config, [...DEFAULTS_PATH, "heartbeat", "every"]);
+  const own = isObject(agent?.heartbeat) ? agent.heartbeat : void 0;
+  if (!own && agents.some((one) => isObject(one.heartbeat))) return "off";
+  const every = own?.every ?? valueAt(config, [...DEFAULTS_PATH, "heartbeat", "every"]);
   return typeof every === "string" && /^\s*0+(?:\.0+)?\s*[a-z]*\s*$/i.test(every) ? "off" : "read";
 }
 
@@ -6590,7 +6590,7 @@ async function probeModel(openclaw, choice) {
     timeoutMs: PROBE_TIMEOUT_MS,
     env: { OPENCLAW_DEBUG_MODEL_TRANSPORT: "1" }
   });
-  const whole2 = Math.round(performance.now() - started);
+  const whole = Math.round(performance.now() - started);
   const answer = outcome.code === 0 ? Answer.safeParse(findJson(outcome.stdout)).data : void 0;
   const output = `${outcome.stdout}
 ${outcome.stderr}`;
@@ -6599,7 +6599,7 @@ ${outcome.stderr}`;
   return {
     kind: "answered",
     model: cleanText(`${answer.provider}/${answer.model}`),
-    latencyMs: response ?? whole2,
+    latencyMs: response ?? whole,
     measured: response === void 0 ? "command" : "response"
   };
 }
@@ -8696,9 +8696,9 @@ async function findLines({ env }) {
 var EVERY_MS = HOUR_MS;
 function scheduledCommand(context, openclaw, flags) {
   const { profile } = context.invocation.flags;
-  const own2 = [...askedTasks(context), ...profile ? ["--profile", profile] : []];
+  const own = [...askedTasks(context), ...profile ? ["--profile", profile] : []];
   const command = {
-    argv: [lastingNode(), scriptPath("heartbeat"), ...flags, ...own2, "--openclaw", openclaw.command],
+    argv: [lastingNode(), scriptPath("heartbeat"), ...flags, ...own, "--openclaw", openclaw.command],
     env: scheduledEnv(openclaw)
   };
   if ([...command.argv, ...Object.values(command.env)].some(hasControl)) {
@@ -8844,9 +8844,9 @@ async function installCrontab(context, { openclaw }, dryRun) {
   const line = crontabLine(scheduledCommand(context, openclaw, ["--reply", "--quiet"]));
   const before = await readCrontab(context.env);
   if (before === void 0) throw crontabRefused();
-  const whole2 = before === "" || before.endsWith("\n") ? before : `${before}
+  const whole = before === "" || before.endsWith("\n") ? before : `${before}
 `;
-  const after = withBlock(whole2, CRONTAB_MARKS, toByteText(line));
+  const after = withBlock(whole, CRONTAB_MARKS, toByteText(line));
   if (after === void 0) throw damagedBlock("the crontab");
   if (after === before) return { via: "crontab", state: "unchanged", command: line };
   if (dryRun) return { via: "crontab", state: "planned", command: line };
@@ -9211,8 +9211,8 @@ function modelTable(models, uses) {
 }
 function usdPrice(price, decimals) {
   if (price === void 0) return { text: "?", tone: "dim" };
-  const own2 = decimalsOf(price);
-  return price.toFixed(own2) + " ".repeat(decimals - own2);
+  const own = decimalsOf(price);
+  return price.toFixed(own) + " ".repeat(decimals - own);
 }
 function decimalsOf(price) {
   const text = (price ?? 0).toFixed(4).replace(/0{1,2}$/, "");
@@ -9544,9 +9544,9 @@ function namesModel(model) {
 }
 function heartbeats(config, agents) {
   const defaults = valueAt(config, [...DEFAULTS_PATH, "heartbeat"]);
-  const own2 = agents.filter((agent) => isObject(agent.settings.heartbeat));
+  const own = agents.filter((agent) => isObject(agent.settings.heartbeat));
   const fallback = agents.find((agent) => agent.settings.default === true) ?? agents[0];
-  const beating = own2.length > 0 ? own2 : [fallback ?? { name: "main", settings: {} }];
+  const beating = own.length > 0 ? own : [fallback ?? { name: "main", settings: {} }];
   const intervals = beating.flatMap(({ settings }) => {
     const setting = (name) => valueAt(settings, ["heartbeat", name]) ?? valueAt(defaults, [name]);
     if (namesModel(setting("model")) || namesModel(settings.model)) return [];
@@ -10062,14 +10062,14 @@ function droppedSettings(config, after) {
   const block = valueAt(config, PROVIDER_PATH);
   const goes = isObject(block) && valueAt(after, PROVIDER_PATH) === void 0;
   const settings = goes ? ownSettings(block).map((name) => [...PROVIDER_PATH, name]) : [];
-  const own2 = Object.entries(modelEntries(config)).filter(([key, entry]) => modelIdOf(key) !== void 0 && hasOwnSettings(entry)).map(([key]) => [...ENTRIES_PATH, key]).filter((path) => valueAt(after, path) === void 0);
+  const own = Object.entries(modelEntries(config)).filter(([key, entry]) => modelIdOf(key) !== void 0 && hasOwnSettings(entry)).map(([key]) => [...ENTRIES_PATH, key]).filter((path) => valueAt(after, path) === void 0);
   const listed = (node) => {
     const list = valueAt(node, ALLOWLIST_PATH);
     return Array.isArray(list) ? list : [];
   };
   const left = new Set(listed(after));
   const aliases = listed(config).filter((ref) => typeof ref === "string" && !ref.includes("/") && !left.has(ref)).map((ref) => [...ALLOWLIST_PATH, ref]);
-  return [...settings, ...own2, ...aliases].map(toldPath);
+  return [...settings, ...own, ...aliases].map(toldPath);
 }
 function hasOwnSettings(entry) {
   if (!isObject(entry)) return false;
@@ -10131,7 +10131,7 @@ function removeOwnFiles(stateDir) {
 var OWN_DRAFT_NAME = /\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
 function isOwn(name) {
   const made = name.replace(OWN_DRAFT_NAME, "").replace(/(?<=\.lock)\.takeover$/, "");
-  return OWN_FILES.some((own2) => own2 === made);
+  return OWN_FILES.some((own) => own === made);
 }
 
 // scripts/src/commands/shared/answer/plan-table.ts
@@ -10380,7 +10380,7 @@ async function writeAsFarAsAllowed(openclaw, context, plan) {
     config = done.config;
     return done.written;
   };
-  if (!config.includes) return { wrote: await firstTaken([whole, unsetPrimary], write), stays: [] };
+  if (!config.includes) return { wrote: await firstTaken([wholeChange, unsetPrimary], write), stays: [] };
   let wrote = false;
   const stays = [];
   for (const section of sectionsOf(plan(config))) {
@@ -10396,15 +10396,15 @@ async function writeAsFarAsAllowed(openclaw, context, plan) {
   }
   return { wrote, stays };
 }
-var whole = (changes) => changes;
+var wholeChange = (changes) => changes;
 function sectionsOf({ changes }) {
   const sections = new Set(changes.map(({ path }) => path[0] ?? ""));
   return [...sections].sort((a, b) => Number(a === "models") - Number(b === "models"));
 }
 function partsOf(section) {
-  return section === "models" ? [whole, insideProvider, rowsAlone] : [whole, unsetPrimary];
+  return section === "models" ? [wholeChange, insideProvider, rowsAlone] : [wholeChange, unsetPrimary];
 }
-async function firstTaken([part = whole, ...others], write) {
+async function firstTaken([part = wholeChange, ...others], write) {
   try {
     return await write(part);
   } catch (thrown) {
@@ -10866,7 +10866,7 @@ function disagreements(seen, plan) {
 
 // scripts/src/commands/index.ts
 var COMMANDS = {
-  auth: { "": takeApiKey, login, status: credentialStatus, remove: removeEveryCredential },
+  auth: { "": takeApiKey, login: runLogin, status: credentialStatus, remove: removeEveryCredential },
   setup: { "": setup },
   refresh: { "": runRefresh },
   models: { list: listModels, show: showModel, recommend: recommendModels, use: useModel },

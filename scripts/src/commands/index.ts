@@ -8,7 +8,7 @@ import type { Context } from '../shell/context.ts'
 import { carryFlag } from '../shell/skill-path.ts'
 import { checkDocument } from './answer-schemas.ts'
 import { takeApiKey } from './auth/key.ts'
-import { login } from './auth/login.ts'
+import { runLogin } from './auth/login.ts'
 import { removeEveryCredential } from './auth/remove.ts'
 import { credentialStatus } from './auth/status.ts'
 import { runHeartbeat } from './heartbeat/run.ts'
@@ -31,7 +31,7 @@ type Commands<N extends ScriptName> = Readonly<Record<Action<N>, Command<N>>> & 
 
 /** What each script does, by action; `''` without one. */
 const COMMANDS: { readonly [N in ScriptName]: Commands<N> } = {
-  auth: { '': takeApiKey, login, status: credentialStatus, remove: removeEveryCredential },
+  auth: { '': takeApiKey, login: runLogin, status: credentialStatus, remove: removeEveryCredential },
   setup: { '': setup },
   refresh: { '': runRefresh },
   models: { list: listModels, show: showModel, recommend: recommendModels, use: useModel },

@@ -18,7 +18,7 @@ import { loginFromEnv } from './token-from-env.ts'
 const BROWSER_WAIT_MS = 180_000
 
 /** `auth.js login`: starts a sign-in with Chutes, or finishes one, or takes a token that is already there. */
-export async function login(context: Context<'auth'>): Promise<CommandResult> {
+export async function runLogin(context: Context<'auth'>): Promise<CommandResult> {
   const { flags } = context.invocation
   if (flags['from-env']) return loginFromEnv(context)
   if (flags['redirect-url'] !== undefined) return finishLogin(context, flags['redirect-url'])

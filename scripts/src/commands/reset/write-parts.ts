@@ -44,7 +44,7 @@ export async function writeAsFarAsAllowed(
     config = done.config
     return done.written
   }
-  if (!config.includes) return { wrote: await firstTaken([whole, unsetPrimary], write), stays: [] }
+  if (!config.includes) return { wrote: await firstTaken([wholeChange, unsetPrimary], write), stays: [] }
   let wrote = false
   const stays: Stay[] = []
   for (const section of sectionsOf(plan(config))) {
@@ -63,7 +63,7 @@ export async function writeAsFarAsAllowed(
   return { wrote, stays }
 }
 
-const whole: Part = (changes) => changes
+const wholeChange: Part = (changes) => changes
 
 /** The sections that a plan is about: what names models goes before the models. */
 function sectionsOf({ changes }: ResetPlan): readonly string[] {
@@ -73,12 +73,12 @@ function sectionsOf({ changes }: ResetPlan): readonly string[] {
 
 /** What is tried in a section, one after the other. */
 function partsOf(section: string): readonly Part[] {
-  return section === 'models' ? [whole, insideProvider, rowsAlone] : [whole, unsetPrimary]
+  return section === 'models' ? [wholeChange, insideProvider, rowsAlone] : [wholeChange, unsetPrimary]
 }
 
 /** Writes the first of the parts that OpenClaw takes. @throws what the last one met */
 async function firstTaken(
-  [part = whole, ...others]: readonly Part[],
+  [part = wholeChange, ...others]: readonly Part[],
   write: (part: Part) => Promise<boolean>,
 ): Promise<boolean> {
   try {

@@ -66,12 +66,12 @@ function mergeIncluded(first: Json, second: Json): Json {
   const names = new Set([...Object.keys(first), ...Object.keys(second)])
   return Object.fromEntries(
     [...names].map((name) => {
-      const [one, two] = [own(first, name), own(second, name)]
+      const [one, two] = [ownMember(first, name), ownMember(second, name)]
       return [name, one === undefined ? two : two === undefined ? one : mergeIncluded(one, two)]
     }),
   )
 }
 
-function own(object: JsonObject, name: string): Json | undefined {
+function ownMember(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined
 }
