@@ -3610,9 +3610,11 @@ function saveState(path, before, after) {
 }
 
 // scripts/src/commands/shared/write/remember.ts
-function rememberWrite(path, before, after) {
+function updateState(stateDir, change) {
+  const path = statePath(stateDir);
+  const state = loadState(path);
   try {
-    saveState(path, before, after);
+    saveState(path, state, change(state));
     return [];
   } catch (thrown) {
     const code = thrown.code ?? "unknown error";
@@ -3645,13 +3647,12 @@ async function openToChange(context) {
 async function capabilitiesOf(context, openclaw) {
   const measured = measuredCapabilities(openclaw.version);
   if (measured) return measured;
-  const path = statePath(openclaw.paths.stateDir);
-  const state = loadState(path);
-  const known = state.capabilities[openclaw.id];
+  const { stateDir } = openclaw.paths;
+  const known = loadState(statePath(stateDir)).capabilities[openclaw.id];
   if (known) return known;
   context.progress("finding out what this OpenClaw can do");
   const probed = await probeCapabilities(openclaw);
-  rememberWrite(path, state, { ...state, capabilities: { [openclaw.id]: probed } });
+  updateState(stateDir, (state) => ({ ...state, capabilities: { [openclaw.id]: probed } }));
   return probed;
 }
 
@@ -6052,6 +6053,19 @@ function fixText(fix) {
   return fix.pipeKey ? pipedKey(command) : command;
 }
 
+// scripts/src/commands/shared/command-context.ts
+async function openCommand(context, open = openSession) {
+  const session = await open(context);
+  const config = await loadConfig(session.openclaw);
+  return {
+    ...context,
+    ...session,
+    config,
+    baseUrl: baseUrlOf(session.endpoints.llm, config.view),
+    state: loadState(statePath(session.openclaw.paths.stateDir))
+  };
+}
+
 // scripts/src/chutes/catalog-wire.ts
 var TokenCount = z.int().min(1).max(1e9);
 var TokenPrice = z.number().min(0).max(1e6);
@@ -6302,17 +6316,18 @@ function catalogFingerprint(models) {
 }
 
 // scripts/src/commands/shared/find-catalog.ts
-async function findCatalog(context, baseUrl, state) {
+async function findCatalog(context) {
   context.progress("asking Chutes for its models");
   try {
-    const parsed = await fetchCatalog({ baseUrl, signal: context.signal });
-    return judgeAnswer(context, baseUrl, parsed, state);
+    const parsed = await fetchCatalog({ baseUrl: context.baseUrl, signal: context.signal });
+    return judgeAnswer(context, parsed);
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown;
-    return { live: void 0, learned: {}, problem: withLastGood(thrown, state, context.now()) };
+    return { live: void 0, learned: {}, problem: withLastGood(thrown, context.state, context.now()) };
   }
 }
-function judgeAnswer(context, baseUrl, { models, dropped }, state) {
+function judgeAnswer(context, { models, dropped }) {
+  const { state } = context;
   const fetchedAt = context.now();
   const memory = { lastGood: state.catalog?.models, doubt: state.doubt };
   const { flags } = context.invocation;
@@ -6323,7 +6338,7 @@ function judgeAnswer(context, baseUrl, { models, dropped }, state) {
     const so = about === "models" && doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : "";
     const asks = about === "prices" || about === "growth";
     const fix = asks ? `Run the same command again later. ${ifConfirmed(about)}` : void 0;
-    const problem = catalogRejected(new URL(baseUrl).host, `${reason}${so}`, fix);
+    const problem = catalogRejected(new URL(context.baseUrl).host, `${reason}${so}`, fix);
     return { live: void 0, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) };
   }
   const { models: believed, odd, doubted } = verdict;
@@ -6340,16 +6355,16 @@ function ifConfirmed(about) {
   const { what, flag } = IF_CONFIRMED[about];
   return `If a person confirms ${what}: ${skillCommand("refresh", flag)}`;
 }
-async function liveCatalog(context, baseUrl, state) {
-  const found = await findCatalog(context, baseUrl, state);
+async function liveCatalog(context) {
+  const found = await findCatalog(context);
   if (found.live) return found.live;
   throw found.problem;
 }
-async function anyCatalog(context, baseUrl, state) {
-  const found = await findCatalog(context, baseUrl, state);
+async function anyCatalog(context) {
+  const found = await findCatalog(context);
   const { learned } = found;
   if (found.live) return { catalog: found.live, learned, warnings: catalogWarnings(found.live) };
-  const catalog = heldCatalog(state);
+  const catalog = heldCatalog(context.state);
   const message = `${found.problem.message} Used the ${catalogAgeText(catalog, context.now())} instead; refresh when Chutes answers.`;
   return { catalog, learned, warnings: [{ code: "catalog-not-live", message }] };
 }
@@ -6665,16 +6680,12 @@ function probeData({ expected, probe, heat }) {
 async function runStatus(context) {
   checkFlags(context);
   const key = context.invocation.flags.account ? await accountKey(context) : void 0;
-  const session = await openSession(context);
-  const { openclaw } = session;
-  const config = await loadConfig(openclaw);
-  const state = loadState(statePath(openclaw.paths.stateDir));
+  const command = await openCommand(context);
+  const { openclaw, config, state } = command;
   const [seen, catalog, account] = await Promise.all([
     modelsStatus(openclaw),
-    askCatalog(context, session, config.view, state).finally(
-      () => context.progress("asking OpenClaw what it sees")
-    ),
-    context.invocation.flags.account ? askAccount(context, session, key) : void 0
+    askCatalog(command).finally(() => context.progress("asking OpenClaw what it sees")),
+    context.invocation.flags.account ? askAccount(context, command, key) : void 0
   ]);
   if (!seen) await ensureValid(openclaw);
   const capabilities = await capabilitiesOf(context, openclaw);
@@ -6685,12 +6696,12 @@ async function runStatus(context) {
     missing: state.missing,
     lastGood: state.catalog,
     catalog,
-    plan: live && planNow(session, config.view, live, state, capabilities, seen),
+    plan: live && planNow(command, config.view, live, state, capabilities, seen),
     openclaw: seen,
     readOnly: readOnlyReason(openclaw)
   });
   const models = live?.models ?? state.catalog?.models ?? [];
-  const probe = context.invocation.flags.probe ? await runProbe(context, session, { view: config.view, models, seen }) : void 0;
+  const probe = context.invocation.flags.probe ? await runProbe(context, command, { view: config.view, models, seen }) : void 0;
   const now = context.now();
   const heartbeat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now));
   const checks = [
@@ -6715,10 +6726,10 @@ function checkFlags({ invocation: { flags } }) {
   if (flags.account && flags.offline)
     throw usageError(SCRIPTS.status, "--account and --offline exclude each other.");
 }
-async function askCatalog(context, session, view, state) {
-  if (context.invocation.flags.offline) return void 0;
+async function askCatalog(command) {
+  if (command.invocation.flags.offline) return void 0;
   try {
-    return await liveCatalog(context, baseUrlOf(session.endpoints.llm, view), state);
+    return await liveCatalog(command);
   } catch (thrown) {
     if (thrown instanceof SkillError) return { problem: thrown.message };
     throw thrown;
@@ -7379,7 +7390,11 @@ var PRIMARY_WORD = "primary";
 async function findAttestedModel(context, endpoints, word = PRIMARY_WORD) {
   const state = loadState(statePath(openclawPaths(context.env).stateDir));
   const { view } = await configIfAny(context);
-  const { catalog, warnings } = await anyCatalog(context, baseUrlOf(endpoints.llm, view), state);
+  const { catalog, warnings } = await anyCatalog({
+    ...context,
+    baseUrl: baseUrlOf(endpoints.llm, view),
+    state
+  });
   const found = modelNamed(catalog.models, word) ?? modelNamed(catalog.models, await referenceOf(context, word) ?? "");
   if (found) return { model: found, live: catalog.source === "live", warnings };
   const ids = catalog.models.map((model) => model.id);
@@ -7727,7 +7742,8 @@ function partly(thrown) {
 var MAX_CONFLICTS = 4;
 var MAX_WRITES = 8;
 var MAX_STEPS = 24;
-async function writeConfig(openclaw, context, found, plan) {
+async function writeConfig(context, plan) {
+  const { openclaw, config: found } = context;
   clearStaleTurn(openclaw.paths.stateDir);
   const first = plan(found, false);
   if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] };
@@ -8007,15 +8023,13 @@ async function runRefresh(context) {
   const { flags } = context.invocation;
   const dryRun = Boolean(flags["dry-run"]);
   const allowed = consents(flags);
-  const { endpoints, openclaw } = await openSession(context);
-  const config = await loadConfig(openclaw);
+  const command = await openCommand(context);
+  const { openclaw, config, state } = command;
+  const { stateDir } = openclaw.paths;
   if (!config.view.provider) throw notSetUp("there is nothing to refresh");
-  const stateFile = statePath(openclaw.paths.stateDir);
-  const baseUrl = baseUrlOf(endpoints.llm, config.view);
-  const state = loadState(stateFile);
-  const found = await findCatalog(context, baseUrl, state);
+  const found = await findCatalog(command);
   if (!found.live) {
-    if (!dryRun) rememberWrite(stateFile, state, { ...state, ...found.learned });
+    if (!dryRun) updateState(stateDir, (now) => ({ ...now, ...found.learned }));
     throw found.problem;
   }
   const { live, learned } = found;
@@ -8031,16 +8045,19 @@ async function runRefresh(context) {
   const plan = (current) => {
     if (current === config && !elsewhere) return first;
     if (!current.view.provider) throw notSetUp("there is nothing to refresh");
-    const { rows, missing } = current === config ? state : loadState(stateFile);
+    const { rows, missing } = current === config ? state : loadState(statePath(stateDir));
     return planRefresh(current.view, live, rows, { ...known, missing, ...elsewhere && { elsewhere } });
   };
   const warnings = [...state.damaged ? [MEMORY_LOST] : [], ...catalogWarnings(live), ...unasked];
   const outcome = { context, catalog: live };
   if (dryRun) return refreshResult({ ...outcome, plan: plan(config), applied: false }, warnings);
-  const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan);
-  const now = loadState(stateFile);
-  const after = { ...now, ...learned, rows: done.rows.base, missing: done.missing };
-  const saved = rememberWrite(stateFile, now, after);
+  const { plan: done, written, warnings: unsaved } = await writeConfig(command, plan);
+  const saved = updateState(stateDir, (now) => ({
+    ...now,
+    ...learned,
+    rows: done.rows.base,
+    missing: done.missing
+  }));
   const gateway = written ? await gatewayStatus(openclaw, config.view) : void 0;
   const waits = gateway === "needs restart" ? [GATEWAY_WAITS] : [];
   return refreshResult({ ...outcome, plan: done, applied: written, gateway }, [
@@ -8160,13 +8177,10 @@ var reviewTask = {
   everyMs: 7 * DAY_MS,
   script: ["heartbeat", "--force review"],
   async run(context) {
-    const { endpoints, openclaw } = await openSession(context);
-    const { view } = await loadConfig(openclaw);
-    const state = loadState(statePath(openclaw.paths.stateDir));
-    const [seen, catalog] = await Promise.all([
-      modelsStatus(openclaw),
-      liveCatalog(context, baseUrlOf(endpoints.llm, view), state)
-    ]);
+    const command = await openCommand(context);
+    const { openclaw, state } = command;
+    const { view } = command.config;
+    const [seen, catalog] = await Promise.all([modelsStatus(openclaw), liveCatalog(command)]);
     const checks = runChecks({
       view,
       base: state.rows,
@@ -9149,7 +9163,7 @@ async function lookUp(context) {
   const state = loadState(statePath(stateDir));
   const { view, warnings } = await configIfAny(context);
   const { llm } = endpointsFrom(context.env);
-  const found = await anyCatalog(context, baseUrlOf(llm, view), state);
+  const found = await anyCatalog({ ...context, baseUrl: baseUrlOf(llm, view), state });
   return {
     catalog: found.catalog,
     view,
@@ -9742,15 +9756,13 @@ function keepOtherAlias(slot, { id }, view, catalog) {
 // scripts/src/commands/models/use.ts
 async function useModel(context) {
   const [slotTyped = "", modelTyped = ""] = context.invocation.operands;
-  const { endpoints, openclaw } = await openSession(context);
-  const config = await loadConfig(openclaw);
+  const command = await openCommand(context);
+  const { openclaw, config, state } = command;
   const { view } = config;
   if (!view.provider) throw notSetUp("no model can be switched");
   const slot = slotNamed(slotTyped, view);
   const can = await capabilitiesOf(context, openclaw);
-  const stateFile = statePath(openclaw.paths.stateDir);
-  const state = loadState(stateFile);
-  const { catalog, warnings } = await anyCatalog(context, baseUrlOf(endpoints.llm, view), state);
+  const { catalog, warnings } = await anyCatalog(command);
   const known = { view, catalog, state };
   const { id, model } = targetNamed(modelTyped, slot, known);
   keepOtherAlias(slot, { id, model }, view, catalog);
@@ -9800,10 +9812,10 @@ async function useModel(context) {
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   if (dryRun) return answer({ plan: plan(config), applied: false, readBack: false });
   requireConsent(context, slot, id, concerns);
-  const done = await writeConfig(openclaw, context, config, plan);
+  const done = await writeConfig(command, plan);
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true });
   const { row } = done.plan;
-  const saved = row ? learn(stateFile, row) : [];
+  const saved = row ? learn(openclaw, row) : [];
   context.progress("asking OpenClaw what it sees");
   const seen = await modelsStatus(openclaw);
   const current = slot.name === "primary" ? seen?.defaultModel : seen?.aliases[slot.name];
@@ -9822,9 +9834,8 @@ async function useModel(context) {
     ]
   });
 }
-function learn(stateFile, row) {
-  const now = loadState(stateFile);
-  return rememberWrite(stateFile, now, { ...now, rows: { ...now.rows, [row.id]: row } });
+function learn({ paths }, row) {
+  return updateState(paths.stateDir, (state) => ({ ...state, rows: { ...state.rows, [row.id]: row } }));
 }
 function startsAllowlist(can, slot, view) {
   return can.allowlist !== "policy" && slot.name !== "primary" && view.entries.length === 0;
@@ -10374,7 +10385,7 @@ async function readOwner(path) {
 async function writeAsFarAsAllowed(openclaw, context, plan) {
   let config = await loadConfig(openclaw);
   const write = async (part) => {
-    const done = await writeConfig(openclaw, context, config, (current) => ({
+    const done = await writeConfig({ ...context, openclaw, config }, (current) => ({
       changes: beforeShadows(part(plan(current).changes, current))
     }));
     config = done.config;
@@ -10438,21 +10449,19 @@ function isAround(path) {
 
 // scripts/src/commands/reset/all.ts
 async function resetAll(context) {
-  const session = await openToChange(context);
-  const { openclaw } = session;
+  const command = await openCommand(context, openToChange);
+  const { openclaw, config, state } = command;
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   const files = ownFiles(openclaw.paths.stateDir);
-  const config = await loadConfig(openclaw);
   const can = await capabilitiesOf(context, openclaw);
   const journal = loadJournal(journalPath(openclaw.paths.stateDir));
-  const base = loadState(statePath(openclaw.paths.stateDir)).rows;
   const credentials = madeCredentials(journal, config.view);
   const profiles = [...new Set(credentials.map(({ profile }) => profile))];
   const planWith = (gone) => ({ view }) => planReset({
     config: view.raw,
     total: totalOf(journal),
     origin: journal.origin,
-    base,
+    base: state.rows,
     print: valueHash,
     profiles: gone
   });
@@ -10466,13 +10475,13 @@ async function resetAll(context) {
       outcome: can.logout ? dryRun ? "planned" : "removed" : "stays"
     })),
     keptProfiles: firstCredentials(journal).filter(({ did }) => did === "replaced").map(({ profile }) => profile),
-    others: await runRemovers(context, session, dryRun),
+    others: await runRemovers(context, command, dryRun),
     files,
     applied: false
   };
   if (dryRun) return resetResult(outcome);
   const first = await writeAsFarAsAllowed(openclaw, context, planWith(can.logout ? [] : profiles));
-  const removed = can.logout ? await removeAll(context, session, credentials) : 0;
+  const removed = can.logout ? await removeAll(context, command, credentials) : 0;
   const second = await writeAsFarAsAllowed(openclaw, context, planWith(profiles));
   const wrote = first.wrote || second.wrote;
   const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()];
@@ -10565,10 +10574,10 @@ function newlyDead(now, next, taken) {
 
 // scripts/src/commands/reset/undo.ts
 async function undo(context) {
-  const { openclaw } = await openToChange(context);
+  const command = await openCommand(context, openToChange);
+  const { openclaw, config } = command;
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   if (!dryRun) clearStaleTurn(openclaw.paths.stateDir);
-  const config = await loadConfig(openclaw);
   const can = await capabilitiesOf(context, openclaw);
   const journal = loadJournal(journalPath(openclaw.paths.stateDir));
   const next = nextUndo(journal, can.logout, (candidate) => isSpentEntry(config, candidate));
@@ -10581,14 +10590,15 @@ async function undo(context) {
   if (dryRun) return undoReport(told, false, warnings);
   if (entry.credential) await removeProfileCredential(openclaw, entry.credential);
   const now = entry.credential ? await loadConfig(openclaw) : config;
-  const done = await writeConfig(openclaw, context, now, (current, wrote) => {
+  const done = await writeConfig({ ...command, config: now }, (current, wrote) => {
     const step = checkedConfig(current, entry, wrote);
     return { ...step, changes: beforeShadows(step.changes) };
   });
   const unsaved = await removeUndoneCredential(openclaw, context, next);
-  const path = statePath(openclaw.paths.stateDir);
-  const state = loadState(path);
-  const saved = rememberWrite(path, state, { ...state, rows: rebase(state.rows, plan.taken) });
+  const saved = updateState(openclaw.paths.stateDir, (state) => ({
+    ...state,
+    rows: rebase(state.rows, plan.taken)
+  }));
   const gateway = done.written ? await gatewayStatus(openclaw, config.view) : void 0;
   return undoReport({ ...told, gateway }, done.written || entry.credential !== void 0, [
     ...warnings,
@@ -10744,19 +10754,17 @@ function setupSummary({ plan, catalog, now, applied }, foreign, dryRun) {
 // scripts/src/commands/setup/setup.ts
 async function setup(context) {
   const { flags } = context.invocation;
-  const { endpoints, openclaw } = await openSession(context);
-  const config = await loadConfig(openclaw);
+  const command = await openCommand(context);
+  const { endpoints, openclaw, config, state } = command;
+  const { stateDir } = openclaw.paths;
   const capabilities = await capabilitiesOf(context, openclaw);
-  const stateFile = statePath(openclaw.paths.stateDir);
-  const state = loadState(stateFile);
   const early = needsStatusFirst(config, capabilities) ? await requireModelsStatus(openclaw) : void 0;
   const credential = isProviderDeclared(config) || (early?.hasChutesAuth ?? false);
   const dryRun = Boolean(flags["dry-run"]);
   if (!credential && !dryRun) throw noCredential();
-  const baseUrl = baseUrlOf(endpoints.llm, config.view);
-  const { catalog, learned, warnings } = await anyCatalog(context, baseUrl, state);
+  const { catalog, learned, warnings } = await anyCatalog(command);
   const planWith = (storedTypes) => (current) => {
-    const { rows, missing } = current === config ? state : loadState(stateFile);
+    const { rows, missing } = current === config ? state : loadState(statePath(stateDir));
     const planned = planSetup({
       view: current.view,
       catalog,
@@ -10799,17 +10807,17 @@ async function setup(context) {
       ...before
     ]);
   }
-  const first = await writeConfig(openclaw, context, config, plan);
+  const first = await writeConfig(command, plan);
   context.progress("asking OpenClaw what it sees");
   const asked = await modelsStatus(openclaw);
-  const second = asked && await writeConfig(openclaw, context, first.config, planWith(typesOf(asked)));
+  const second = asked && await writeConfig({ ...command, config: first.config }, planWith(typesOf(asked)));
   const seen = second?.written ? await modelsStatus(openclaw) : asked;
-  const saved = rememberWrite(stateFile, loadState(stateFile), {
-    ...loadState(stateFile),
+  const saved = updateState(stateDir, (now) => ({
+    ...now,
     ...learned,
     rows: first.plan.rows.base,
     missing: first.plan.missing
-  });
+  }));
   const written = first.written || (second?.written ?? false);
   const disagreement = seen ? disagreements(seen, first.plan) : [];
   if (disagreement.length > 0) throw contradictedWrite(disagreement, written);

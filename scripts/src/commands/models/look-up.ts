@@ -26,7 +26,7 @@ export async function lookUp(context: Context<'models'>): Promise<LookUp> {
   const state = loadState(statePath(stateDir))
   const { view, warnings } = await configIfAny(context)
   const { llm } = endpointsFrom(context.env)
-  const found = await anyCatalog(context, baseUrlOf(llm, view), state)
+  const found = await anyCatalog({ ...context, baseUrl: baseUrlOf(llm, view), state })
   return {
     catalog: found.catalog,
     view,

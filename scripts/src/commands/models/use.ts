@@ -1,27 +1,27 @@
 import { modelRef } from '../../domain/catalog/model.ts'
-import { baseUrlOf } from '../../domain/config/base-url.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import type { ModelRow } from '../../domain/config/model-row.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
 import { aliasesWouldLockOut } from '../../domain/plans/allowlist.ts'
 import { planUse, type UsePlan } from '../../domain/plans/use-plan.ts'
-import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
+import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { modelsStatus } from '../../openclaw/models-status.ts'
+import type { OpenClaw } from '../../openclaw/session.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import { loadState, statePath } from '../../state/store.ts'
 import { planData } from '../shared/answer/plan-data.ts'
 import { GATEWAY_WAITS, NOT_CONFIRMED } from '../shared/answer/warnings.ts'
+import { openCommand } from '../shared/command-context.ts'
 import { costsData, costsWarnings, defaultModelCost } from '../shared/default-model-cost.ts'
 import { contradictedWrite, notSetUp } from '../shared/errors.ts'
 import { anyCatalog, catalogData } from '../shared/find-catalog.ts'
-import { capabilitiesOf, openSession } from '../shared/open.ts'
-import { rememberWrite } from '../shared/write/remember.ts'
+import { capabilitiesOf } from '../shared/open.ts'
+import { updateState } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { requireVerified } from '../verify/require-verified.ts'
 import { concernsAbout, requireConsent, useCommand } from './consent.ts'
@@ -31,15 +31,13 @@ import { holderOf, keepOtherAlias, targetNamed } from './target.ts'
 /** Points the primary or an alias at a model in one validated write, then asks OpenClaw whether it sees it so. */
 export async function useModel(context: Context<'models'>): Promise<CommandResult> {
   const [slotTyped = '', modelTyped = ''] = context.invocation.operands
-  const { endpoints, openclaw } = await openSession(context)
-  const config = await loadConfig(openclaw)
+  const command = await openCommand(context)
+  const { openclaw, config, state } = command
   const { view } = config
   if (!view.provider) throw notSetUp('no model can be switched')
   const slot = slotNamed(slotTyped, view)
   const can = await capabilitiesOf(context, openclaw)
-  const stateFile = statePath(openclaw.paths.stateDir)
-  const state = loadState(stateFile)
-  const { catalog, warnings } = await anyCatalog(context, baseUrlOf(endpoints.llm, view), state)
+  const { catalog, warnings } = await anyCatalog(command)
   const known = { view, catalog, state }
   const { id, model } = targetNamed(modelTyped, slot, known)
   keepOtherAlias(slot, { id, model }, view, catalog)
@@ -95,10 +93,10 @@ export async function useModel(context: Context<'models'>): Promise<CommandResul
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (dryRun) return answer({ plan: plan(config), applied: false, readBack: false })
   requireConsent(context, slot, id, concerns)
-  const done = await writeConfig(openclaw, context, config, plan)
+  const done = await writeConfig(command, plan)
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true })
   const { row } = done.plan
-  const saved = row ? learn(stateFile, row) : []
+  const saved = row ? learn(openclaw, row) : []
   context.progress('asking OpenClaw what it sees')
   const seen = await modelsStatus(openclaw)
   const current = slot.name === 'primary' ? seen?.defaultModel : seen?.aliases[slot.name]
@@ -119,9 +117,8 @@ export async function useModel(context: Context<'models'>): Promise<CommandResul
 }
 
 /** The row counts as written by the skill from now on. */
-function learn(stateFile: string, row: ModelRow): readonly Warning[] {
-  const now = loadState(stateFile)
-  return rememberWrite(stateFile, now, { ...now, rows: { ...now.rows, [row.id]: row } })
+function learn({ paths }: OpenClaw, row: ModelRow): readonly Warning[] {
+  return updateState(paths.stateDir, (state) => ({ ...state, rows: { ...state.rows, [row.id]: row } }))
 }
 
 interface Outcome {

@@ -1,11 +1,10 @@
-import { baseUrlOf } from '../../domain/config/base-url.ts'
 import type { CronKind } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { planRefresh, type RefreshContext, type RefreshPlan } from '../../domain/plans/refresh-plan.ts'
 import type { Consent } from '../../domain/selection/consent.ts'
 import { modelsOfJobs } from '../../domain/selection/job-models.ts'
 import { measuredCapabilities } from '../../openclaw/capabilities.ts'
-import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
+import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { scheduledJobs } from '../../openclaw/cron/scheduled-jobs.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
@@ -15,10 +14,10 @@ import { type Flags, SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
+import { openCommand } from '../shared/command-context.ts'
 import { notSetUp } from '../shared/errors.ts'
 import { catalogWarnings, findCatalog } from '../shared/find-catalog.ts'
-import { openSession } from '../shared/open.ts'
-import { rememberWrite } from '../shared/write/remember.ts'
+import { updateState } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { refreshResult } from './report.ts'
 
@@ -27,15 +26,13 @@ export async function runRefresh(context: Context<'refresh'>): Promise<CommandRe
   const { flags } = context.invocation
   const dryRun = Boolean(flags['dry-run'])
   const allowed = consents(flags)
-  const { endpoints, openclaw } = await openSession(context)
-  const config = await loadConfig(openclaw)
+  const command = await openCommand(context)
+  const { openclaw, config, state } = command
+  const { stateDir } = openclaw.paths
   if (!config.view.provider) throw notSetUp('there is nothing to refresh')
-  const stateFile = statePath(openclaw.paths.stateDir)
-  const baseUrl = baseUrlOf(endpoints.llm, config.view)
-  const state = loadState(stateFile)
-  const found = await findCatalog(context, baseUrl, state)
+  const found = await findCatalog(command)
   if (!found.live) {
-    if (!dryRun) rememberWrite(stateFile, state, { ...state, ...found.learned })
+    if (!dryRun) updateState(stateDir, (now) => ({ ...now, ...found.learned }))
     throw found.problem
   }
   const { live, learned } = found
@@ -53,16 +50,19 @@ export async function runRefresh(context: Context<'refresh'>): Promise<CommandRe
     if (current === config && !elsewhere) return first
     if (!current.view.provider) throw notSetUp('there is nothing to refresh')
     // a config that another run wrote meanwhile goes with what that run remembers
-    const { rows, missing } = current === config ? state : loadState(stateFile)
+    const { rows, missing } = current === config ? state : loadState(statePath(stateDir))
     return planRefresh(current.view, live, rows, { ...known, missing, ...(elsewhere && { elsewhere }) })
   }
   const warnings = [...(state.damaged ? [MEMORY_LOST] : []), ...catalogWarnings(live), ...unasked]
   const outcome = { context, catalog: live }
   if (dryRun) return refreshResult({ ...outcome, plan: plan(config), applied: false }, warnings)
-  const { plan: done, written, warnings: unsaved } = await writeConfig(openclaw, context, config, plan)
-  const now = loadState(stateFile)
-  const after = { ...now, ...learned, rows: done.rows.base, missing: done.missing }
-  const saved = rememberWrite(stateFile, now, after)
+  const { plan: done, written, warnings: unsaved } = await writeConfig(command, plan)
+  const saved = updateState(stateDir, (now) => ({
+    ...now,
+    ...learned,
+    rows: done.rows.base,
+    missing: done.missing,
+  }))
   const gateway = written ? await gatewayStatus(openclaw, config.view) : undefined
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
   return refreshResult({ ...outcome, plan: done, applied: written, gateway }, [

@@ -3,7 +3,7 @@ import { PROFILES_PATH } from '../../domain/config/paths.ts'
 import { type CredentialWrite, firstCredentials, type Journal, totalOf } from '../../domain/undo/journal.ts'
 import { changeAt, isAddition } from '../../domain/undo/logged-write.ts'
 import { planReset, type ResetPlan } from '../../domain/undo/reset-plan.ts'
-import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
+import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
 import { removeProfileCredential } from '../../openclaw/credential/remove-credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
@@ -12,8 +12,8 @@ import type { Context } from '../../shell/context.ts'
 import { withoutDryRun } from '../../shell/skill-path.ts'
 import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts'
 import { ownFiles, removeOwnFiles } from '../../state/storage/own-files.ts'
-import { loadState, statePath } from '../../state/store.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
+import { openCommand } from '../shared/command-context.ts'
 import { capabilitiesOf, openToChange, type Session } from '../shared/open.ts'
 import { type ResetOutcome, resetResult } from './all-report.ts'
 import { REMOVERS } from './removers.ts'
@@ -21,15 +21,13 @@ import { writeAsFarAsAllowed } from './write-parts.ts'
 
 /** Takes out everything that this skill ever wrote: schedule, config, credential, and what it remembers. */
 export async function resetAll(context: Context<'reset'>): Promise<CommandResult> {
-  const session = await openToChange(context)
-  const { openclaw } = session
+  const command = await openCommand(context, openToChange)
+  const { openclaw, config, state } = command
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   // before anything of this run's is among them
   const files = ownFiles(openclaw.paths.stateDir)
-  const config = await loadConfig(openclaw)
   const can = await capabilitiesOf(context, openclaw)
   const journal = loadJournal(journalPath(openclaw.paths.stateDir))
-  const base = loadState(statePath(openclaw.paths.stateDir)).rows
   const credentials = madeCredentials(journal, config.view)
   const profiles = [...new Set(credentials.map(({ profile }) => profile))]
   const planWith =
@@ -39,7 +37,7 @@ export async function resetAll(context: Context<'reset'>): Promise<CommandResult
         config: view.raw,
         total: totalOf(journal),
         origin: journal.origin,
-        base,
+        base: state.rows,
         print: valueHash,
         profiles: gone,
       })
@@ -55,14 +53,14 @@ export async function resetAll(context: Context<'reset'>): Promise<CommandResult
     keptProfiles: firstCredentials(journal)
       .filter(({ did }) => did === 'replaced')
       .map(({ profile }) => profile),
-    others: await runRemovers(context, session, dryRun),
+    others: await runRemovers(context, command, dryRun),
     files,
     applied: false,
   }
   if (dryRun) return resetResult(outcome)
 
   const first = await writeAsFarAsAllowed(openclaw, context, planWith(can.logout ? [] : profiles))
-  const removed = can.logout ? await removeAll(context, session, credentials) : 0
+  const removed = can.logout ? await removeAll(context, command, credentials) : 0
   // OpenClaw tidies its own notes about the credential; what it leaves goes now
   const second = await writeAsFarAsAllowed(openclaw, context, planWith(profiles))
   const wrote = first.wrote || second.wrote

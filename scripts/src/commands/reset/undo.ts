@@ -12,22 +12,22 @@ import type { Context } from '../../shell/context.ts'
 import { skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
 import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts'
 import { isAlive } from '../../state/storage/process-identity.ts'
-import { loadState, statePath } from '../../state/store.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
+import { openCommand } from '../shared/command-context.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
 import { updateJournal } from '../shared/write/record-write.ts'
-import { rememberWrite } from '../shared/write/remember.ts'
+import { updateState } from '../shared/write/remember.ts'
 import { clearStaleTurn, inTurn } from '../shared/write/turn.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
 
 /** Takes back the last run of which anything is left. */
 export async function undo(context: Context<'reset'>): Promise<CommandResult> {
-  const { openclaw } = await openToChange(context)
+  const command = await openCommand(context, openToChange)
+  const { openclaw, config } = command
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (!dryRun) clearStaleTurn(openclaw.paths.stateDir)
-  const config = await loadConfig(openclaw)
   const can = await capabilitiesOf(context, openclaw)
   const journal = loadJournal(journalPath(openclaw.paths.stateDir))
   const next = nextUndo(journal, can.logout, (candidate) => isSpentEntry(config, candidate))
@@ -41,15 +41,16 @@ export async function undo(context: Context<'reset'>): Promise<CommandResult> {
   if (dryRun) return undoReport(told, false, warnings)
   if (entry.credential) await removeProfileCredential(openclaw, entry.credential)
   const now = entry.credential ? await loadConfig(openclaw) : config
-  const done = await writeConfig(openclaw, context, now, (current, wrote) => {
+  const done = await writeConfig({ ...command, config: now }, (current, wrote) => {
     // steps of a removal are checked as a whole before the first one
     const step = checkedConfig(current, entry, wrote)
     return { ...step, changes: beforeShadows(step.changes) }
   })
   const unsaved = await removeUndoneCredential(openclaw, context, next)
-  const path = statePath(openclaw.paths.stateDir)
-  const state = loadState(path)
-  const saved = rememberWrite(path, state, { ...state, rows: rebase(state.rows, plan.taken) })
+  const saved = updateState(openclaw.paths.stateDir, (state) => ({
+    ...state,
+    rows: rebase(state.rows, plan.taken),
+  }))
   const gateway = done.written ? await gatewayStatus(openclaw, config.view) : undefined
   return undoReport({ ...told, gateway }, done.written || entry.credential !== undefined, [
     ...warnings,

@@ -38,7 +38,7 @@ export async function writeAsFarAsAllowed(
 ): Promise<WrittenParts> {
   let config = await loadConfig(openclaw)
   const write = async (part: Part): Promise<boolean> => {
-    const done = await writeConfig(openclaw, context, config, (current) => ({
+    const done = await writeConfig({ ...context, openclaw, config }, (current) => ({
       changes: beforeShadows(part(plan(current).changes, current)),
     }))
     config = done.config

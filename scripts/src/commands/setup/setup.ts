@@ -3,7 +3,7 @@ import { baseUrlOf } from '../../domain/config/base-url.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
 import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
-import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
+import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
@@ -13,12 +13,13 @@ import type { Context } from '../../shell/context.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { NOT_CONFIRMED } from '../shared/answer/warnings.ts'
+import { openCommand } from '../shared/command-context.ts'
 import { defaultModelCost } from '../shared/default-model-cost.ts'
 import { contradictedWrite } from '../shared/errors.ts'
 import { anyCatalog } from '../shared/find-catalog.ts'
-import { capabilitiesOf, openSession } from '../shared/open.ts'
+import { capabilitiesOf } from '../shared/open.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
-import { rememberWrite } from '../shared/write/remember.ts'
+import { updateState } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { requireVerified } from '../verify/require-verified.ts'
 import { setupResult } from './report.ts'
@@ -28,23 +29,21 @@ type StoredTypes = Readonly<Record<string, string | undefined>>
 /** Provider, rows, primary and aliases in one validated write, then OpenClaw's word for it. */
 export async function setup(context: Context<'setup'>): Promise<CommandResult> {
   const { flags } = context.invocation
-  const { endpoints, openclaw } = await openSession(context)
-  const config = await loadConfig(openclaw)
+  const command = await openCommand(context)
+  const { endpoints, openclaw, config, state } = command
+  const { stateDir } = openclaw.paths
   const capabilities = await capabilitiesOf(context, openclaw)
-  const stateFile = statePath(openclaw.paths.stateDir)
-  const state = loadState(stateFile)
   const early = needsStatusFirst(config, capabilities) ? await requireModelsStatus(openclaw) : undefined
   const credential = isProviderDeclared(config) || (early?.hasChutesAuth ?? false)
   const dryRun = Boolean(flags['dry-run'])
   if (!credential && !dryRun) throw noCredential()
-  const baseUrl = baseUrlOf(endpoints.llm, config.view)
-  const { catalog, learned, warnings } = await anyCatalog(context, baseUrl, state)
+  const { catalog, learned, warnings } = await anyCatalog(command)
 
   const planWith =
     (storedTypes: StoredTypes | undefined) =>
     (current: LoadedConfig): SetupPlan => {
       // a config that another run wrote meanwhile goes with what that run remembers
-      const { rows, missing } = current === config ? state : loadState(stateFile)
+      const { rows, missing } = current === config ? state : loadState(statePath(stateDir))
       const planned = planSetup({
         view: current.view,
         catalog,
@@ -87,18 +86,18 @@ export async function setup(context: Context<'setup'>): Promise<CommandResult> {
       ...before,
     ])
   }
-  const first = await writeConfig(openclaw, context, config, plan)
+  const first = await writeConfig(command, plan)
   context.progress('asking OpenClaw what it sees')
   const asked = await modelsStatus(openclaw)
   // only the store knows what it holds, so a wrongly declared profile shows after the write
-  const second = asked && (await writeConfig(openclaw, context, first.config, planWith(typesOf(asked))))
+  const second = asked && (await writeConfig({ ...command, config: first.config }, planWith(typesOf(asked))))
   const seen = second?.written ? await modelsStatus(openclaw) : asked
-  const saved = rememberWrite(stateFile, loadState(stateFile), {
-    ...loadState(stateFile),
+  const saved = updateState(stateDir, (now) => ({
+    ...now,
     ...learned,
     rows: first.plan.rows.base,
     missing: first.plan.missing,
-  })
+  }))
   const written = first.written || (second?.written ?? false)
   const disagreement = seen ? disagreements(seen, first.plan) : []
   if (disagreement.length > 0) throw contradictedWrite(disagreement, written)

@@ -28,24 +28,26 @@ export type CatalogAnswer =
   | { readonly live: FetchedCatalog; readonly learned: CatalogStateUpdate }
   | { readonly live: undefined; readonly learned: CatalogStateUpdate; readonly problem: SkillError }
 
+/** Where to ask for the catalogue, and what is known of the last one. */
+export interface CatalogContext extends Context {
+  readonly baseUrl: string
+  readonly state: State
+}
+
 /** Asks Chutes and judges the answer against the last good list; nothing that Chutes does makes it throw. */
-export async function findCatalog(context: Context, baseUrl: string, state: State): Promise<CatalogAnswer> {
+export async function findCatalog(context: CatalogContext): Promise<CatalogAnswer> {
   context.progress('asking Chutes for its models')
   try {
-    const parsed = await fetchCatalog({ baseUrl, signal: context.signal })
-    return judgeAnswer(context, baseUrl, parsed, state)
+    const parsed = await fetchCatalog({ baseUrl: context.baseUrl, signal: context.signal })
+    return judgeAnswer(context, parsed)
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown
-    return { live: undefined, learned: {}, problem: withLastGood(thrown, state, context.now()) }
+    return { live: undefined, learned: {}, problem: withLastGood(thrown, context.state, context.now()) }
   }
 }
 
-function judgeAnswer(
-  context: Context,
-  baseUrl: string,
-  { models, dropped }: ParsedCatalog,
-  state: State,
-): CatalogAnswer {
+function judgeAnswer(context: CatalogContext, { models, dropped }: ParsedCatalog): CatalogAnswer {
+  const { state } = context
   const fetchedAt = context.now()
   const memory = { lastGood: state.catalog?.models, doubt: state.doubt }
   const { flags } = context.invocation
@@ -59,7 +61,7 @@ function judgeAnswer(
         : ''
     const asks = about === 'prices' || about === 'growth'
     const fix = asks ? `Run the same command again later. ${ifConfirmed(about)}` : undefined
-    const problem = catalogRejected(new URL(baseUrl).host, `${reason}${so}`, fix)
+    const problem = catalogRejected(new URL(context.baseUrl).host, `${reason}${so}`, fix)
     return { live: undefined, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) }
   }
   const { models: believed, odd, doubted } = verdict
@@ -81,26 +83,22 @@ function ifConfirmed(about: keyof typeof IF_CONFIRMED): string {
 }
 
 /** The live catalogue. @throws SkillError with exit 5; `data.catalog` tells the age of the last good list */
-export async function liveCatalog(context: Context, baseUrl: string, state: State): Promise<FetchedCatalog> {
-  const found = await findCatalog(context, baseUrl, state)
+export async function liveCatalog(context: CatalogContext): Promise<FetchedCatalog> {
+  const found = await findCatalog(context)
   if (found.live) return found.live
   throw found.problem
 }
 
 /** The live catalogue, else the last good one, else the bundled one; a warning says which and why. */
-export async function anyCatalog(
-  context: Context,
-  baseUrl: string,
-  state: State,
-): Promise<{
+export async function anyCatalog(context: CatalogContext): Promise<{
   readonly catalog: Catalog
   readonly learned: CatalogStateUpdate
   readonly warnings: readonly Warning[]
 }> {
-  const found = await findCatalog(context, baseUrl, state)
+  const found = await findCatalog(context)
   const { learned } = found
   if (found.live) return { catalog: found.live, learned, warnings: catalogWarnings(found.live) }
-  const catalog = heldCatalog(state)
+  const catalog = heldCatalog(context.state)
   const message = `${found.problem.message} Used the ${catalogAgeText(catalog, context.now())} instead; refresh when Chutes answers.`
   return { catalog, learned, warnings: [{ code: 'catalog-not-live', message }] }
 }

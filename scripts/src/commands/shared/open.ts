@@ -6,7 +6,7 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import { foreignOwner } from '../../system/foreign-owner.ts'
-import { rememberWrite } from './write/remember.ts'
+import { updateState } from './write/remember.ts'
 
 /** What every command that touches OpenClaw starts from. */
 export interface Session {
@@ -46,12 +46,11 @@ export async function openToChange(context: Context): Promise<Session> {
 export async function capabilitiesOf(context: Context, openclaw: OpenClaw): Promise<Capabilities> {
   const measured = measuredCapabilities(openclaw.version)
   if (measured) return measured
-  const path = statePath(openclaw.paths.stateDir)
-  const state = loadState(path)
-  const known = state.capabilities[openclaw.id]
+  const { stateDir } = openclaw.paths
+  const known = loadState(statePath(stateDir)).capabilities[openclaw.id]
   if (known) return known
   context.progress('finding out what this OpenClaw can do')
   const probed = await probeCapabilities(openclaw)
-  rememberWrite(path, state, { ...state, capabilities: { [openclaw.id]: probed } })
+  updateState(stateDir, (state) => ({ ...state, capabilities: { [openclaw.id]: probed } }))
   return probed
 }

@@ -8,7 +8,6 @@ import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
 import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
-import { loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { ensureValid } from '../../openclaw/config/validate.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
@@ -21,11 +20,12 @@ import type { Context } from '../../shell/context.ts'
 import { npmVersion } from '../../shell/npm-version.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { SKILL } from '../../skill.ts'
-import { loadState, type State, statePath } from '../../state/store.ts'
+import type { State } from '../../state/store.ts'
 import { accountData, accountKey, askAccount } from '../shared/account.ts'
 import { fixText } from '../shared/answer/fix-text.ts'
+import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { catalogData, heldCatalog, liveCatalog } from '../shared/find-catalog.ts'
-import { capabilitiesOf, openSession, type Session } from '../shared/open.ts'
+import { capabilitiesOf, type Session } from '../shared/open.ts'
 import { heartbeatFacts } from './heartbeat-facts.ts'
 import { type ProbeResult, runProbe } from './probe.ts'
 
@@ -33,16 +33,12 @@ import { type ProbeResult, runProbe } from './probe.ts'
 export async function runStatus(context: Context<'status'>): Promise<CommandResult> {
   checkFlags(context)
   const key = context.invocation.flags.account ? await accountKey(context) : undefined
-  const session = await openSession(context)
-  const { openclaw } = session
-  const config = await loadConfig(openclaw)
-  const state = loadState(statePath(openclaw.paths.stateDir))
+  const command = await openCommand(context)
+  const { openclaw, config, state } = command
   const [seen, catalog, account] = await Promise.all([
     modelsStatus(openclaw),
-    askCatalog(context, session, config.view, state).finally(() =>
-      context.progress('asking OpenClaw what it sees'),
-    ),
-    context.invocation.flags.account ? askAccount(context, session, key) : undefined,
+    askCatalog(command).finally(() => context.progress('asking OpenClaw what it sees')),
+    context.invocation.flags.account ? askAccount(context, command, key) : undefined,
   ])
   if (!seen) await ensureValid(openclaw)
   const capabilities = await capabilitiesOf(context, openclaw)
@@ -53,13 +49,13 @@ export async function runStatus(context: Context<'status'>): Promise<CommandResu
     missing: state.missing,
     lastGood: state.catalog,
     catalog,
-    plan: live && planNow(session, config.view, live, state, capabilities, seen),
+    plan: live && planNow(command, config.view, live, state, capabilities, seen),
     openclaw: seen,
     readOnly: readOnlyReason(openclaw),
   })
   const models = live?.models ?? state.catalog?.models ?? []
   const probe = context.invocation.flags.probe
-    ? await runProbe(context, session, { view: config.view, models, seen })
+    ? await runProbe(context, command, { view: config.view, models, seen })
     : undefined
   const now = context.now()
   const heartbeat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now))
@@ -87,15 +83,10 @@ function checkFlags({ invocation: { flags } }: Context<'status'>): void {
     throw usageError(SCRIPTS.status, '--account and --offline exclude each other.')
 }
 
-async function askCatalog(
-  context: Context<'status'>,
-  session: Session,
-  view: ConfigView,
-  state: State,
-): Promise<Facts['catalog']> {
-  if (context.invocation.flags.offline) return undefined
+async function askCatalog(command: CommandContext<'status'>): Promise<Facts['catalog']> {
+  if (command.invocation.flags.offline) return undefined
   try {
-    return await liveCatalog(context, baseUrlOf(session.endpoints.llm, view), state)
+    return await liveCatalog(command)
   } catch (thrown) {
     if (thrown instanceof SkillError) return { problem: thrown.message }
     throw thrown

@@ -32,7 +32,11 @@ export async function findAttestedModel(
 ): Promise<NamedModel> {
   const state = loadState(statePath(openclawPaths(context.env).stateDir))
   const { view } = await configIfAny(context)
-  const { catalog, warnings } = await anyCatalog(context, baseUrlOf(endpoints.llm, view), state)
+  const { catalog, warnings } = await anyCatalog({
+    ...context,
+    baseUrl: baseUrlOf(endpoints.llm, view),
+    state,
+  })
   const found =
     modelNamed(catalog.models, word) ?? modelNamed(catalog.models, (await referenceOf(context, word)) ?? '')
   if (found) return { model: found, live: catalog.source === 'live', warnings }

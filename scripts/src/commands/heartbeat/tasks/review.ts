@@ -1,13 +1,10 @@
 import { runChecks } from '../../../domain/checks/checks.ts'
-import { baseUrlOf } from '../../../domain/config/base-url.ts'
 import type { Attention } from '../../../domain/heartbeat/attention.ts'
 import { type Finding, reviewModels } from '../../../domain/selection/review.ts'
-import { loadConfig } from '../../../openclaw/config/config-file.ts'
 import { modelsStatus } from '../../../openclaw/models-status.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
-import { loadState, statePath } from '../../../state/store.ts'
+import { openCommand } from '../../shared/command-context.ts'
 import { liveCatalog } from '../../shared/find-catalog.ts'
-import { openSession } from '../../shared/open.ts'
 import { checkData } from '../../status/status.ts'
 import { checkAttention } from './status.ts'
 import { DAY_MS, type Task } from './task.ts'
@@ -21,13 +18,10 @@ export const reviewTask: Task = {
   everyMs: 7 * DAY_MS,
   script: ['heartbeat', '--force review'],
   async run(context) {
-    const { endpoints, openclaw } = await openSession(context)
-    const { view } = await loadConfig(openclaw)
-    const state = loadState(statePath(openclaw.paths.stateDir))
-    const [seen, catalog] = await Promise.all([
-      modelsStatus(openclaw),
-      liveCatalog(context, baseUrlOf(endpoints.llm, view), state),
-    ])
+    const command = await openCommand(context)
+    const { openclaw, state } = command
+    const { view } = command.config
+    const [seen, catalog] = await Promise.all([modelsStatus(openclaw), liveCatalog(command)])
     const checks = runChecks({
       view,
       base: state.rows,

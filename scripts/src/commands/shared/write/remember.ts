@@ -1,10 +1,12 @@
 import type { Warning } from '../../../shell/answer/document.ts'
-import { type State, saveState } from '../../../state/store.ts'
+import { loadState, type State, saveState, statePath } from '../../../state/store.ts'
 
-/** Saves the state; a state that cannot be saved costs the next merge its base, not this run its success. */
-export function rememberWrite(path: string, before: State, after: State): Warning[] {
+/** Changes the state as it is now; one that cannot be saved costs the next merge its base, not this run its success. */
+export function updateState(stateDir: string, change: (state: State) => State): Warning[] {
+  const path = statePath(stateDir)
+  const state = loadState(path)
   try {
-    saveState(path, before, after)
+    saveState(path, state, change(state))
     return []
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code ?? 'unknown error'

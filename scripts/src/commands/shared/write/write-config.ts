@@ -18,6 +18,12 @@ import { recordWrite } from './record-write.ts'
 import { clearStaleTurn, inTurn } from './turn.ts'
 import { editsLost, notConverged, partly, writeConflict } from './write-errors.ts'
 
+/** OpenClaw, and its config as the plan was first made from it. */
+interface WriteContext extends Context {
+  readonly openclaw: OpenClaw
+  readonly config: LoadedConfig
+}
+
 export interface ConfigPlan {
   readonly changes: readonly Change[]
 }
@@ -45,11 +51,10 @@ const MAX_STEPS = 24
  * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_WRITE_REFUSED, E_WRITE_CONFLICT, E_READ_BACK
  */
 export async function writeConfig<Plan extends ConfigPlan>(
-  openclaw: OpenClaw,
-  context: Context,
-  found: LoadedConfig,
+  context: WriteContext,
   plan: (config: LoadedConfig, written: boolean) => Plan,
 ): Promise<Written<Plan>> {
+  const { openclaw, config: found } = context
   clearStaleTurn(openclaw.paths.stateDir)
   const first = plan(found, false)
   if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] }

@@ -31,8 +31,14 @@ const BASE = baseOf(A, B)
 const NOW = catalog([model('z/GLM-5.2', dearer), model('k/Kimi-K3'), model('d/DeepSeek-V4')])
 const rows = (...list: readonly object[]) => config({ rows: list as readonly ModelRow[] })
 const plan = ({ view }: LoadedConfig) => planRefresh(view, NOW, BASE)
+/** What a script writes with: the config as it was found, or as it is. */
+const writeContext = async (openclaw: OpenClaw, script: string, found?: LoadedConfig) => ({
+  ...fakeContext(script),
+  openclaw,
+  config: found ?? (await loadConfig(openclaw)),
+})
 const refresh = async (openclaw: OpenClaw, found?: LoadedConfig) =>
-  writeConfig(openclaw, fakeContext('refresh'), found ?? (await loadConfig(openclaw)), plan)
+  writeConfig(await writeContext(openclaw, 'refresh', found), plan)
 
 /** Rows in the file, by id. */
 function inFile(): Readonly<Record<string, ModelRow | undefined>> {
@@ -109,7 +115,8 @@ describe('an edit while a run is under way', () => {
       if (JSON.stringify(current.view.raw).includes('X-Mine')) throw notPlanned
       return plan(current)
     }
-    await expect(writeConfig(openclaw, fakeContext('refresh'), found, planOnce)).rejects.toMatchObject({
+    const command = await writeContext(openclaw, 'refresh', found)
+    await expect(writeConfig(command, planOnce)).rejects.toMatchObject({
       code: 'E_WRITE_CONFLICT',
       changed: true,
       data: { overwritten: ['models.providers.chutes.models'] },
@@ -166,9 +173,10 @@ describe('a write that OpenClaw refuses', () => {
     const openclaw = fakeOpenClaw(folder)
     const huge = catalog(Array.from({ length: 4000 }, (_, index) => model(`org/model-${index}`)))
     const planHuge = ({ view }: LoadedConfig) => planRefresh(view, huge, BASE)
-    await expect(
-      writeConfig(openclaw, fakeContext('refresh'), await loadConfig(openclaw), planHuge),
-    ).rejects.toMatchObject({ code: 'E_WRITE_REFUSED', message: expect.stringContaining('at most 1 MiB') })
+    await expect(writeConfig(await writeContext(openclaw, 'refresh'), planHuge)).rejects.toMatchObject({
+      code: 'E_WRITE_REFUSED',
+      message: expect.stringContaining('at most 1 MiB'),
+    })
     expect(openclaw.calls).toEqual([])
     expect(journal()).toEqual(before)
   })
@@ -180,9 +188,7 @@ describe('a write that OpenClaw refuses', () => {
     )
     const name = (after: string) => ({ changes: [{ path: ['name'], before: undefined, after }] })
     await expect(
-      writeConfig(openclaw, fakeContext('use'), await loadConfig(openclaw), (_, written) =>
-        name(written ? 'second' : 'first'),
-      ),
+      writeConfig(await writeContext(openclaw, 'use'), (_, written) => name(written ? 'second' : 'first')),
     ).rejects.toMatchObject({ changed: true, message: expect.not.stringContaining('Nothing was changed') })
   })
 })
