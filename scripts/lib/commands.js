@@ -10680,6 +10680,53 @@ function undoReport(told, applied, warnings) {
   };
 }
 
+// scripts/src/commands/setup/planner.ts
+async function askHost(command) {
+  const { openclaw, config } = command;
+  const capabilities = await capabilitiesOf(command, openclaw);
+  const status = needsStatus(config, capabilities) ? await requireModelsStatus(openclaw) : void 0;
+  return {
+    capabilities,
+    credential: isProviderDeclared(config) || (status?.hasChutesAuth ?? false),
+    storedTypes: status && storedTypesOf(status),
+    providers: status?.providers ?? []
+  };
+}
+function setupPlanner({ endpoints, openclaw, config, state, invocation }, { capabilities, storedTypes: known, providers }, catalog) {
+  let found;
+  return (storedTypes) => (current) => {
+    const again = current === config && storedTypes === known;
+    if (again && found) return found;
+    const { rows, missing } = current === config ? state : loadState(statePath(openclaw.paths.stateDir));
+    const plan = planSetup({
+      view: current.view,
+      catalog,
+      base: rows,
+      missing,
+      lastGood: state.catalog?.models,
+      baseUrl: baseUrlOf(endpoints.llm, current.view),
+      primary: invocation.flags.primary,
+      allowlist: capabilities.allowlist,
+      otherProviders: otherProviders(current.view, providers),
+      storedTypes
+    });
+    if ("unknownPrimary" in plan) throw unknownModel(plan.unknownPrimary, plan.known, RETRY_WITH_PRIMARY);
+    if (again) found = plan;
+    return plan;
+  };
+}
+var RETRY_WITH_PRIMARY = { script: "setup", args: (id) => `--primary ${id}` };
+function storedTypesOf(status) {
+  return Object.fromEntries(status.chutesProfiles.map((profile) => [profile.id, profile.type]));
+}
+function needsStatus(config, capabilities) {
+  if (!isProviderDeclared(config)) return config.exists;
+  return capabilities.allowlist !== "policy" && config.view.entries.every((entry) => !entry.key.includes("/"));
+}
+function isProviderDeclared({ view }) {
+  return view.authProfiles.length > 0 || (view.provider?.hasApiKey ?? false);
+}
+
 // scripts/src/commands/setup/report.ts
 function setupResult(outcome, warnings) {
   const { plan, catalog, applied, readBack, invocation } = outcome;
@@ -10753,87 +10800,59 @@ function setupSummary({ plan, catalog, now, applied }, foreign, dryRun) {
 
 // scripts/src/commands/setup/setup.ts
 async function setup(context) {
-  const { flags } = context.invocation;
   const command = await openCommand(context);
-  const { endpoints, openclaw, config, state } = command;
-  const { stateDir } = openclaw.paths;
-  const capabilities = await capabilitiesOf(context, openclaw);
-  const early = needsStatusFirst(config, capabilities) ? await requireModelsStatus(openclaw) : void 0;
-  const credential = isProviderDeclared(config) || (early?.hasChutesAuth ?? false);
-  const dryRun = Boolean(flags["dry-run"]);
-  if (!credential && !dryRun) throw noCredential();
+  const { openclaw, config } = command;
+  const { invocation } = context;
+  const dryRun = Boolean(invocation.flags["dry-run"]);
+  const host = await askHost(command);
+  if (!host.credential && !dryRun) throw noCredential();
   const { catalog, learned, warnings } = await anyCatalog(command);
-  const planWith = (storedTypes) => (current) => {
-    const { rows, missing } = current === config ? state : loadState(statePath(stateDir));
-    const planned = planSetup({
-      view: current.view,
-      catalog,
-      base: rows,
-      missing,
-      lastGood: state.catalog?.models,
-      baseUrl: baseUrlOf(endpoints.llm, current.view),
-      primary: flags.primary,
-      allowlist: capabilities.allowlist,
-      otherProviders: otherProviders(current.view, early?.providers ?? []),
-      storedTypes
-    });
-    if ("unknownPrimary" in planned)
-      throw unknownModel(planned.unknownPrimary, planned.known, RETRY_WITH_PRIMARY);
-    return planned;
-  };
-  const plan = planWith(early && typesOf(early));
-  const intended = plan(config);
-  const primaryId = flags["require-verified"] ? modelIdOf(intended.primary.current ?? "") : void 0;
+  const planWith = setupPlanner(command, host, catalog);
+  const intended = planWith(host.storedTypes)(config);
+  const primaryId = invocation.flags["require-verified"] ? modelIdOf(intended.primary.current ?? "") : void 0;
   const attested = primaryId === void 0 ? [] : await requireVerified(context, primaryId);
-  const costs = await defaultModelCost(
-    openclaw,
-    config.view,
-    capabilities.cron,
-    intended.primary,
-    catalog.models
-  );
+  const { cron } = host.capabilities;
+  const costs = await defaultModelCost(openclaw, config.view, cron, intended.primary, catalog.models);
   if (costs?.warn) context.progress(costs.message);
-  const outcome = {
-    catalog,
-    now: context.now(),
-    invocation: context.invocation,
-    ...costs && { costs }
-  };
+  const told = { catalog, now: context.now(), invocation, ...costs && { costs } };
   if (dryRun) {
-    const before = [...credential ? [] : [NO_CREDENTIAL_YET], ...config.comments ? [COMMENTS_GO] : []];
-    return setupResult({ ...outcome, plan: intended, applied: false, readBack: false }, [
-      ...warnings,
-      ...attested,
-      ...before
-    ]);
+    const beforehand = [
+      ...host.credential ? [] : [NO_CREDENTIAL_YET],
+      ...config.comments ? [COMMENTS_GO] : []
+    ];
+    const outcome = { ...told, plan: intended, applied: false, readBack: false };
+    return setupResult(outcome, [...warnings, ...attested, ...beforehand]);
   }
-  const first = await writeConfig(command, plan);
-  context.progress("asking OpenClaw what it sees");
-  const asked = await modelsStatus(openclaw);
-  const second = asked && await writeConfig({ ...command, config: first.config }, planWith(typesOf(asked)));
-  const seen = second?.written ? await modelsStatus(openclaw) : asked;
-  const saved = updateState(stateDir, (now) => ({
+  const { plan, written, seen, unsaved } = await writeSetup(command, planWith, host);
+  const { rows, missing } = plan;
+  const saved = updateState(openclaw.paths.stateDir, (now) => ({
     ...now,
     ...learned,
-    rows: first.plan.rows.base,
-    missing: first.plan.missing
+    rows: rows.base,
+    missing
   }));
-  const written = first.written || (second?.written ?? false);
-  const disagreement = seen ? disagreements(seen, first.plan) : [];
+  const disagreement = seen ? disagreements(seen, plan) : [];
   if (disagreement.length > 0) throw contradictedWrite(disagreement, written);
-  const repairs = [...first.plan.repairs, ...second?.written ? second.plan.repairs : []];
+  const gateway = written ? await gatewayStatus(openclaw, config.view) : void 0;
   return setupResult(
-    {
-      ...outcome,
-      plan: { ...first.plan, repairs },
-      applied: written,
-      readBack: seen !== void 0,
-      ...written && { gateway: await gatewayStatus(openclaw, config.view) }
-    },
-    [...warnings, ...attested, ...first.warnings, ...saved, ...seen ? [] : [NOT_CONFIRMED]]
+    { ...told, plan, applied: written, readBack: seen !== void 0, ...gateway && { gateway } },
+    [...warnings, ...attested, ...unsaved, ...saved, ...seen ? [] : [NOT_CONFIRMED]]
   );
 }
-var RETRY_WITH_PRIMARY = { script: "setup", args: (id) => `--primary ${id}` };
+async function writeSetup(command, planWith, { storedTypes }) {
+  const first = await writeConfig(command, planWith(storedTypes));
+  command.progress("asking OpenClaw what it sees");
+  const asked = await modelsStatus(command.openclaw);
+  const types = asked && storedTypesOf(asked);
+  const second = profileModes(first.config.view, types).length > 0 ? await writeConfig({ ...command, config: first.config }, planWith(types)) : void 0;
+  const repairs = [...first.plan.repairs, ...second?.written ? second.plan.repairs : []];
+  return {
+    plan: { ...first.plan, repairs },
+    written: first.written || (second?.written ?? false),
+    seen: second?.written ? await modelsStatus(command.openclaw) : asked,
+    unsaved: first.warnings
+  };
+}
 var NO_CREDENTIAL_YET = {
   code: "no-credential",
   message: "OpenClaw holds no Chutes credential yet; pipe a key to auth.js first."
@@ -10842,16 +10861,6 @@ var COMMENTS_GO = {
   code: "comments-would-go",
   message: "OpenClaw's config has comments, which its writer drops; the write needs --drop-comments."
 };
-function needsStatusFirst(config, capabilities) {
-  if (!isProviderDeclared(config)) return config.exists;
-  return capabilities.allowlist !== "policy" && config.view.entries.every((entry) => !entry.key.includes("/"));
-}
-function isProviderDeclared(config) {
-  return config.view.authProfiles.length > 0 || (config.view.provider?.hasApiKey ?? false);
-}
-function typesOf(status) {
-  return Object.fromEntries(status.chutesProfiles.map((profile) => [profile.id, profile.type]));
-}
 function noCredential() {
   return new SkillError(
     "E_NO_CREDENTIAL",

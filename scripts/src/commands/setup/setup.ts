@@ -1,120 +1,90 @@
 import { modelIdOf } from '../../domain/catalog/model.ts'
-import { baseUrlOf } from '../../domain/config/base-url.ts'
-import type { Capabilities } from '../../domain/config/capabilities.ts'
-import { otherProviders } from '../../domain/config/other-providers.ts'
-import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
-import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
-import { requireModelsStatus } from '../../openclaw/config/validate.ts'
+import { profileModes, type SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
-import { loadState, statePath } from '../../state/store.ts'
 import { NOT_CONFIRMED } from '../shared/answer/warnings.ts'
-import { openCommand } from '../shared/command-context.ts'
+import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { defaultModelCost } from '../shared/default-model-cost.ts'
 import { contradictedWrite } from '../shared/errors.ts'
 import { anyCatalog } from '../shared/find-catalog.ts'
-import { capabilitiesOf } from '../shared/open.ts'
-import { unknownModel } from '../shared/unknown-model.ts'
 import { updateState } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { requireVerified } from '../verify/require-verified.ts'
+import { askHost, type SetupHost, type SetupPlanner, setupPlanner, storedTypesOf } from './planner.ts'
 import { setupResult } from './report.ts'
-
-type StoredTypes = Readonly<Record<string, string | undefined>>
 
 /** Provider, rows, primary and aliases in one validated write, then OpenClaw's word for it. */
 export async function setup(context: Context<'setup'>): Promise<CommandResult> {
-  const { flags } = context.invocation
   const command = await openCommand(context)
-  const { endpoints, openclaw, config, state } = command
-  const { stateDir } = openclaw.paths
-  const capabilities = await capabilitiesOf(context, openclaw)
-  const early = needsStatusFirst(config, capabilities) ? await requireModelsStatus(openclaw) : undefined
-  const credential = isProviderDeclared(config) || (early?.hasChutesAuth ?? false)
-  const dryRun = Boolean(flags['dry-run'])
-  if (!credential && !dryRun) throw noCredential()
+  const { openclaw, config } = command
+  const { invocation } = context
+  const dryRun = Boolean(invocation.flags['dry-run'])
+  const host = await askHost(command)
+  if (!host.credential && !dryRun) throw noCredential()
   const { catalog, learned, warnings } = await anyCatalog(command)
-
-  const planWith =
-    (storedTypes: StoredTypes | undefined) =>
-    (current: LoadedConfig): SetupPlan => {
-      // a config that another run wrote meanwhile goes with what that run remembers
-      const { rows, missing } = current === config ? state : loadState(statePath(stateDir))
-      const planned = planSetup({
-        view: current.view,
-        catalog,
-        base: rows,
-        missing,
-        lastGood: state.catalog?.models,
-        baseUrl: baseUrlOf(endpoints.llm, current.view),
-        primary: flags.primary,
-        allowlist: capabilities.allowlist,
-        otherProviders: otherProviders(current.view, early?.providers ?? []),
-        storedTypes,
-      })
-      if ('unknownPrimary' in planned)
-        throw unknownModel(planned.unknownPrimary, planned.known, RETRY_WITH_PRIMARY)
-      return planned
-    }
-  const plan = planWith(early && typesOf(early))
-  const intended = plan(config)
-  const primaryId = flags['require-verified'] ? modelIdOf(intended.primary.current ?? '') : undefined
+  const planWith = setupPlanner(command, host, catalog)
+  const intended = planWith(host.storedTypes)(config)
+  const primaryId = invocation.flags['require-verified']
+    ? modelIdOf(intended.primary.current ?? '')
+    : undefined
   const attested = primaryId === undefined ? [] : await requireVerified(context, primaryId)
-  const costs = await defaultModelCost(
-    openclaw,
-    config.view,
-    capabilities.cron,
-    intended.primary,
-    catalog.models,
-  )
+  const { cron } = host.capabilities
+  const costs = await defaultModelCost(openclaw, config.view, cron, intended.primary, catalog.models)
   if (costs?.warn) context.progress(costs.message)
-  const outcome = {
-    catalog,
-    now: context.now(),
-    invocation: context.invocation,
-    ...(costs && { costs }),
-  }
+  const told = { catalog, now: context.now(), invocation, ...(costs && { costs }) }
   if (dryRun) {
-    const before = [...(credential ? [] : [NO_CREDENTIAL_YET]), ...(config.comments ? [COMMENTS_GO] : [])]
-    return setupResult({ ...outcome, plan: intended, applied: false, readBack: false }, [
-      ...warnings,
-      ...attested,
-      ...before,
-    ])
+    const beforehand = [
+      ...(host.credential ? [] : [NO_CREDENTIAL_YET]),
+      ...(config.comments ? [COMMENTS_GO] : []),
+    ]
+    const outcome = { ...told, plan: intended, applied: false, readBack: false }
+    return setupResult(outcome, [...warnings, ...attested, ...beforehand])
   }
-  const first = await writeConfig(command, plan)
-  context.progress('asking OpenClaw what it sees')
-  const asked = await modelsStatus(openclaw)
-  // only the store knows what it holds, so a wrongly declared profile shows after the write
-  const second = asked && (await writeConfig({ ...command, config: first.config }, planWith(typesOf(asked))))
-  const seen = second?.written ? await modelsStatus(openclaw) : asked
-  const saved = updateState(stateDir, (now) => ({
+  const { plan, written, seen, unsaved } = await writeSetup(command, planWith, host)
+  const { rows, missing } = plan
+  const saved = updateState(openclaw.paths.stateDir, (now) => ({
     ...now,
     ...learned,
-    rows: first.plan.rows.base,
-    missing: first.plan.missing,
+    rows: rows.base,
+    missing,
   }))
-  const written = first.written || (second?.written ?? false)
-  const disagreement = seen ? disagreements(seen, first.plan) : []
+  const disagreement = seen ? disagreements(seen, plan) : []
   if (disagreement.length > 0) throw contradictedWrite(disagreement, written)
-  const repairs = [...first.plan.repairs, ...(second?.written ? second.plan.repairs : [])]
+  const gateway = written ? await gatewayStatus(openclaw, config.view) : undefined
   return setupResult(
-    {
-      ...outcome,
-      plan: { ...first.plan, repairs },
-      applied: written,
-      readBack: seen !== undefined,
-      ...(written && { gateway: await gatewayStatus(openclaw, config.view) }),
-    },
-    [...warnings, ...attested, ...first.warnings, ...saved, ...(seen ? [] : [NOT_CONFIRMED])],
+    { ...told, plan, applied: written, readBack: seen !== undefined, ...(gateway && { gateway }) },
+    [...warnings, ...attested, ...unsaved, ...saved, ...(seen ? [] : [NOT_CONFIRMED])],
   )
 }
 
-const RETRY_WITH_PRIMARY = { script: 'setup', args: (id: string) => `--primary ${id}` } as const
+/** Writes, asks OpenClaw what it sees, and writes once more when a profile is declared as another kind than its store holds. */
+async function writeSetup(
+  command: CommandContext<'setup'>,
+  planWith: SetupPlanner,
+  { storedTypes }: SetupHost,
+) {
+  const first = await writeConfig(command, planWith(storedTypes))
+  command.progress('asking OpenClaw what it sees')
+  const asked = await modelsStatus(command.openclaw)
+  const types = asked && storedTypesOf(asked)
+  // only the store knows what it holds, so a wrongly declared profile shows after the write
+  const second =
+    profileModes(first.config.view, types).length > 0
+      ? await writeConfig({ ...command, config: first.config }, planWith(types))
+      : undefined
+  const repairs = [...first.plan.repairs, ...(second?.written ? second.plan.repairs : [])]
+  return {
+    plan: { ...first.plan, repairs },
+    written: first.written || (second?.written ?? false),
+    seen: second?.written ? await modelsStatus(command.openclaw) : asked,
+    unsaved: first.warnings,
+  }
+}
+
 const NO_CREDENTIAL_YET: Warning = {
   code: 'no-credential',
   message: 'OpenClaw holds no Chutes credential yet; pipe a key to auth.js first.',
@@ -122,19 +92,6 @@ const NO_CREDENTIAL_YET: Warning = {
 const COMMENTS_GO: Warning = {
   code: 'comments-would-go',
   message: "OpenClaw's config has comments, which its writer drops; the write needs --drop-comments.",
-}
-/** Asked before the write only when the config alone does not say enough. */
-function needsStatusFirst(config: LoadedConfig, capabilities: Capabilities): boolean {
-  if (!isProviderDeclared(config)) return config.exists
-  return capabilities.allowlist !== 'policy' && config.view.entries.every((entry) => !entry.key.includes('/'))
-}
-
-function isProviderDeclared(config: LoadedConfig): boolean {
-  return config.view.authProfiles.length > 0 || (config.view.provider?.hasApiKey ?? false)
-}
-
-function typesOf(status: ModelsStatus): StoredTypes {
-  return Object.fromEntries(status.chutesProfiles.map((profile) => [profile.id, profile.type]))
 }
 function noCredential(): SkillError {
   return new SkillError(

@@ -169,7 +169,7 @@ function providerRepairs(view: ConfigView, rows: MergedRows): Repair[] {
  * A profile whose declared mode contradicts what the store holds is not used at all. The mode follows the store,
  * which OpenClaw itself reported; undefined stored types prove nothing.
  */
-function profileModes(view: ConfigView, stored: SetupInput['storedTypes']): Change[] {
+export function profileModes(view: ConfigView, stored: SetupInput['storedTypes']): Change[] {
   return view.authProfiles.flatMap((profile) => {
     const type = stored?.[profile.id]
     if (type !== 'api_key' && type !== 'token') return []

@@ -1,0 +1,87 @@
+import type { Catalog } from '../../domain/catalog/model.ts'
+import { baseUrlOf } from '../../domain/config/base-url.ts'
+import type { Capabilities } from '../../domain/config/capabilities.ts'
+import { otherProviders } from '../../domain/config/other-providers.ts'
+import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
+import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
+import { requireModelsStatus } from '../../openclaw/config/validate.ts'
+import type { ModelsStatus } from '../../openclaw/models-status.ts'
+import { loadState, statePath } from '../../state/store.ts'
+import type { CommandContext } from '../shared/command-context.ts'
+import { capabilitiesOf } from '../shared/open.ts'
+import { unknownModel } from '../shared/unknown-model.ts'
+
+/** What the store of OpenClaw holds under each profile, by its id. */
+type StoredTypes = Readonly<Record<string, string | undefined>>
+
+/** What a set-up needs to know about this OpenClaw beyond its config. */
+export interface SetupHost {
+  readonly capabilities: Capabilities
+  /** Whether OpenClaw has a credential for Chutes. */
+  readonly credential: boolean
+  /** Undefined while nobody asked. */
+  readonly storedTypes: StoredTypes | undefined
+  readonly providers: readonly string[]
+}
+
+/** The plan for a config, given what the store holds. @throws SkillError E_MODEL_UNKNOWN */
+export type SetupPlanner = (storedTypes: StoredTypes | undefined) => (current: LoadedConfig) => SetupPlan
+
+/** Asks OpenClaw before the write only what the config alone does not say. */
+export async function askHost(command: CommandContext<'setup'>): Promise<SetupHost> {
+  const { openclaw, config } = command
+  const capabilities = await capabilitiesOf(command, openclaw)
+  const status = needsStatus(config, capabilities) ? await requireModelsStatus(openclaw) : undefined
+  return {
+    capabilities,
+    credential: isProviderDeclared(config) || (status?.hasChutesAuth ?? false),
+    storedTypes: status && storedTypesOf(status),
+    providers: status?.providers ?? [],
+  }
+}
+
+/** Plans a set-up; the plan for the config as it was found is made once. */
+export function setupPlanner(
+  { endpoints, openclaw, config, state, invocation }: CommandContext<'setup'>,
+  { capabilities, storedTypes: known, providers }: SetupHost,
+  catalog: Catalog,
+): SetupPlanner {
+  let found: SetupPlan | undefined
+  return (storedTypes) => (current) => {
+    const again = current === config && storedTypes === known
+    if (again && found) return found
+    // a config that another run wrote meanwhile goes with what that run remembers
+    const { rows, missing } = current === config ? state : loadState(statePath(openclaw.paths.stateDir))
+    const plan = planSetup({
+      view: current.view,
+      catalog,
+      base: rows,
+      missing,
+      lastGood: state.catalog?.models,
+      baseUrl: baseUrlOf(endpoints.llm, current.view),
+      primary: invocation.flags.primary,
+      allowlist: capabilities.allowlist,
+      otherProviders: otherProviders(current.view, providers),
+      storedTypes,
+    })
+    if ('unknownPrimary' in plan) throw unknownModel(plan.unknownPrimary, plan.known, RETRY_WITH_PRIMARY)
+    if (again) found = plan
+    return plan
+  }
+}
+
+const RETRY_WITH_PRIMARY = { script: 'setup', args: (id: string) => `--primary ${id}` } as const
+
+/** The kinds of credential that OpenClaw says it holds, by profile. */
+export function storedTypesOf(status: ModelsStatus): StoredTypes {
+  return Object.fromEntries(status.chutesProfiles.map((profile) => [profile.id, profile.type]))
+}
+
+function needsStatus(config: LoadedConfig, capabilities: Capabilities): boolean {
+  if (!isProviderDeclared(config)) return config.exists
+  return capabilities.allowlist !== 'policy' && config.view.entries.every((entry) => !entry.key.includes('/'))
+}
+
+function isProviderDeclared({ view }: LoadedConfig): boolean {
+  return view.authProfiles.length > 0 || (view.provider?.hasApiKey ?? false)
+}
