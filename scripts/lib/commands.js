@@ -1856,19 +1856,14 @@ function mergeRows({ base, ours, theirs, live, retired, inUse }) {
       continue;
     }
     if (target) {
-      const remembered = Object.hasOwn(base, row.id);
-      const known2 = baseOf(base, row);
-      const merged = mergeFields(known2, row, target);
+      const merged = mergeListedRow(base, row, target);
       rows.push(merged.row);
-      const news = merged.kept.filter((field) => !sameJson(known2?.[field], target[field]));
-      if (news.length > 0) conflicts.push({ id: row.id, catalog: pickFields(target, news) });
-      const overwritten = merged.changed.filter((field) => row[field] !== void 0);
-      if (!remembered && !isOnboardingRow(row) && overwritten.length > 0)
-        replaced.push({ id: row.id, before: pickFields(row, overwritten) });
-      nextBase[row.id] = { ...known2, ...target };
+      nextBase[row.id] = merged.base;
       if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed });
       else unchanged++;
       if (merged.kept.length > 0) kept.push({ id: row.id, reason: "edited by hand", fields: merged.kept });
+      conflicts.push(...merged.conflicts);
+      replaced.push(...merged.replaced);
       continue;
     }
     const known = formerBase(base, row);
@@ -1879,24 +1874,42 @@ function mergeRows({ base, ours, theirs, live, retired, inUse }) {
       kept.push({ id: row.id, reason });
     } else removed.push(row.id);
   }
-  const added = [];
   const hasRows = rows.length > 0;
   const absentRows = theirs.filter(({ id }) => !present.has(id)).sort((a, b) => a.id < b.id ? -1 : 1);
-  for (const row of absentRows) {
-    const known = Object.hasOwn(base, row.id) ? base[row.id] : void 0;
-    if (known && hasRows && !inUse.has(row.id)) {
-      nextBase[row.id] = known;
-      kept.push({ id: row.id, reason: "removed by hand" });
-      continue;
-    }
-    rows.push(row);
-    nextBase[row.id] = row;
-    added.push(row.id);
+  const isRemovedByHand = ({ id }) => hasRows && Object.hasOwn(base, id) && !inUse.has(id);
+  const added = absentRows.filter((row) => !isRemovedByHand(row));
+  for (const row of absentRows.filter(isRemovedByHand)) {
+    nextBase[row.id] = base[row.id] ?? row;
+    kept.push({ id: row.id, reason: "removed by hand" });
   }
+  for (const row of added) nextBase[row.id] = row;
   for (const [id, row] of Object.entries(base)) {
     if (hasRows && !present.has(id) && !wanted.has(id) && !retired.has(id)) nextBase[id] = row;
   }
-  return { rows, base: nextBase, added, removed, changed, unchanged, kept, conflicts, replaced };
+  return {
+    rows: [...rows, ...added],
+    base: nextBase,
+    added: added.map(({ id }) => id),
+    removed,
+    changed,
+    unchanged,
+    kept,
+    conflicts,
+    replaced
+  };
+}
+function mergeListedRow(bases, row, target) {
+  const known = baseOf(bases, row);
+  const merged = mergeFields(known, row, target);
+  const news = merged.kept.filter((field) => !sameJson(known?.[field], target[field]));
+  const overwritten = merged.changed.filter((field) => row[field] !== void 0);
+  const isReplaced = !Object.hasOwn(bases, row.id) && !isOnboardingRow(row) && overwritten.length > 0;
+  return {
+    ...merged,
+    base: { ...known, ...target },
+    conflicts: news.length > 0 ? [{ id: row.id, catalog: pickFields(target, news) }] : [],
+    replaced: isReplaced ? [{ id: row.id, before: pickFields(row, overwritten) }] : []
+  };
 }
 function mergeFields(base, ours, theirs) {
   const changed = [];
@@ -2054,18 +2067,7 @@ function allowModel(view, key) {
 var CHUTES_API = "openai-completions";
 function planSetup(input) {
   const { catalog, base, baseUrl } = input;
-  const live = catalog.source === "live";
-  const theirs = catalog.models.map(toRow);
-  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs);
-  const missing = observeMissing({
-    before: input.missing ?? {},
-    catalog,
-    known: onceLiveIds(base, ours),
-    lastGood: input.lastGood ?? []
-  });
-  const retired = retiredIds(missing);
-  const others = live ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })] : ours.map((row) => row.id);
-  const usable = /* @__PURE__ */ new Set([...theirs.map((row) => row.id), ...others]);
+  const { live, ours, theirs, missing, retired, usable } = rowsToMerge(input);
   const entries = repairEntries(input.view, usable, live);
   const { view } = entries;
   const lockOut = aliasesWouldLockOut(input.allowlist, view, input.otherProviders);
@@ -2114,6 +2116,22 @@ function planSetup(input) {
     rows,
     missing: usefulSightings(missing, rows)
   };
+}
+function rowsToMerge(input) {
+  const { catalog, base } = input;
+  const live = catalog.source === "live";
+  const theirs = catalog.models.map(toRow);
+  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs);
+  const missing = observeMissing({
+    before: input.missing ?? {},
+    catalog,
+    known: onceLiveIds(base, ours),
+    lastGood: input.lastGood ?? []
+  });
+  const retired = retiredIds(missing);
+  const others = live ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })] : ours.map((row) => row.id);
+  const usable = /* @__PURE__ */ new Set([...theirs.map((row) => row.id), ...others]);
+  return { live, ours, theirs, missing, retired, usable };
 }
 function lastPerPath(changes) {
   return [...new Map(changes.map((change) => [pathText(change.path), change])).values()];
@@ -9482,52 +9500,6 @@ function moveAlias({ view, slot, allowlist }, ref) {
   ];
 }
 
-// scripts/src/commands/shared/answer/plan-data.ts
-var MAX_IDS = 20;
-function planData(changes, rows) {
-  const permissions = changes.filter(isPermission);
-  const others = changes.filter((change) => !isPermission(change));
-  return [...others.map((change) => plannedChange(change, rows)), ...permissionCounts(permissions)];
-}
-function plannedChange({ path, before, after }, rows) {
-  const isRows = isSamePath(path, ROWS_PATH);
-  return {
-    path: pathText(path),
-    op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
-    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : toldValue(path, before).value ?? null,
-    after: isRows ? rowsData(rows) : toldValue(path, after).value ?? null
-  };
-}
-function isPermission({ path, before, after }) {
-  const bare = [before, after].every((value) => value === void 0 || sameJson(value, {}));
-  return bare && isSamePath(path.slice(0, -1), ENTRIES_PATH);
-}
-function permissionCounts(permissions) {
-  const path = pathText(ENTRIES_PATH);
-  const added = permissions.filter((change) => change.after !== void 0).map((change) => change.path.at(-1));
-  const removed = permissions.length - added.length;
-  const gone = { path, op: "remove", before: { entries: removed }, after: null };
-  const come = {
-    path,
-    op: "add",
-    before: null,
-    after: { entries: added.length, first: added.slice(0, 3) }
-  };
-  return [...removed > 0 ? [gone] : [], ...added.length > 0 ? [come] : []];
-}
-function rowsData(rows) {
-  const lists = { added: rows.added, removed: rows.removed, changed: rows.changed.map((row) => row.id) };
-  return {
-    rows: rows.rows.length,
-    ...Object.fromEntries(
-      Object.entries(lists).filter(([, ids]) => ids.length > 0).map(([name, ids]) => [name, capped(ids)])
-    )
-  };
-}
-function capped(ids) {
-  return ids.length > MAX_IDS ? [...ids.slice(0, MAX_IDS), `and ${ids.length - MAX_IDS} more`] : ids;
-}
-
 // scripts/src/domain/config/background-work.ts
 var DEFAULT_HEARTBEAT = "30m";
 var MINUTES_PER_DAY = 1440;
@@ -9753,102 +9725,148 @@ function keepOtherAlias(slot, { id }, view, catalog) {
   );
 }
 
-// scripts/src/commands/models/use.ts
-async function useModel(context) {
-  const [slotTyped = "", modelTyped = ""] = context.invocation.operands;
-  const command = await openCommand(context);
-  const { openclaw, config, state } = command;
-  const { view } = config;
-  if (!view.provider) throw notSetUp("no model can be switched");
-  const slot = slotNamed(slotTyped, view);
-  const can = await capabilitiesOf(context, openclaw);
-  const { catalog, warnings } = await anyCatalog(command);
-  const known = { view, catalog, state };
-  const { id, model } = targetNamed(modelTyped, slot, known);
-  keepOtherAlias(slot, { id, model }, view, catalog);
-  const early = startsAllowlist(can, slot, view) ? await requireModelsStatus(openclaw) : void 0;
-  const others = otherProviders(view, early?.providers ?? []);
-  if (slot.name !== "primary" && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel();
-  const concerns = concernsAbout(slot, id, model, holderOf(slot, known));
-  const costs = slot.name === "primary" ? await defaultModelCost(
-    openclaw,
-    view,
-    can.cron,
-    { previous: slot.previous, current: modelRef(id) },
-    catalog.models
-  ) : void 0;
-  const attested = context.invocation.flags["require-verified"] ? await requireVerified(context, id) : [];
-  const plan = (current2) => {
-    if (!current2.view.provider) throw notSetUp("no model can be switched");
-    const { name } = slot;
-    const { allowlist } = can;
-    return planUse({ view: current2.view, slot: name, id, model, allowlist, otherProviders: others });
+// scripts/src/commands/shared/answer/plan-data.ts
+var MAX_IDS = 20;
+function planData(changes, rows) {
+  const permissions = changes.filter(isPermission);
+  const others = changes.filter((change) => !isPermission(change));
+  return [...others.map((change) => plannedChange(change, rows)), ...permissionCounts(permissions)];
+}
+function plannedChange({ path, before, after }, rows) {
+  const isRows = isSamePath(path, ROWS_PATH);
+  return {
+    path: pathText(path),
+    op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
+    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : toldValue(path, before).value ?? null,
+    after: isRows ? rowsData(rows) : toldValue(path, after).value ?? null
   };
-  const answer = (outcome) => ({
-    changed: outcome.applied,
-    summary: useSummary(slot, id, outcome, dryRun),
+}
+function isPermission({ path, before, after }) {
+  const bare = [before, after].every((value) => value === void 0 || sameJson(value, {}));
+  return bare && isSamePath(path.slice(0, -1), ENTRIES_PATH);
+}
+function permissionCounts(permissions) {
+  const path = pathText(ENTRIES_PATH);
+  const added = permissions.filter((change) => change.after !== void 0).map((change) => change.path.at(-1));
+  const removed = permissions.length - added.length;
+  const gone = { path, op: "remove", before: { entries: removed }, after: null };
+  const come = {
+    path,
+    op: "add",
+    before: null,
+    after: { entries: added.length, first: added.slice(0, 3) }
+  };
+  return [...removed > 0 ? [gone] : [], ...added.length > 0 ? [come] : []];
+}
+function rowsData(rows) {
+  const lists = { added: rows.added, removed: rows.removed, changed: rows.changed.map((row) => row.id) };
+  return {
+    rows: rows.rows.length,
+    ...Object.fromEntries(
+      Object.entries(lists).filter(([, ids]) => ids.length > 0).map(([name, ids]) => [name, capped(ids)])
+    )
+  };
+}
+function capped(ids) {
+  return ids.length > MAX_IDS ? [...ids.slice(0, MAX_IDS), `and ${ids.length - MAX_IDS} more`] : ids;
+}
+
+// scripts/src/commands/models/use-report.ts
+function useResult({ slot, id, catalog, concerns, costs }, outcome, warnings) {
+  const { plan, dryRun = false, applied, readBack, gateway, view, now } = outcome;
+  return {
+    changed: applied,
+    summary: useSummary(slot, id, outcome),
     data: {
       action: "use",
-      catalog: catalogData(catalog, context.now()),
+      catalog: catalogData(catalog, now),
       slot: slot.name,
       previous: slot.previous ?? null,
       current: modelRef(id),
       needs: concerns.needs,
       ...costs && { costs: costsData(costs) },
-      plan: planData(outcome.plan.changes, rowChanges(view, outcome.plan)),
-      applied: outcome.applied,
-      readBack: outcome.readBack,
-      ...outcome.gateway && { gateway: outcome.gateway }
+      plan: planData(plan.changes, rowChanges(view, plan)),
+      applied,
+      readBack,
+      ...gateway && { gateway }
     },
-    warnings: [
-      ...warnings,
-      ...attested,
-      ...concerns.warnings,
-      ...costsWarnings(costs),
-      ...outcome.warnings ?? []
-    ],
-    next: dryRun && outcome.plan.changes.length > 0 ? [useCommand(slot, id, concerns.needs)] : []
-  });
-  const dryRun = Boolean(context.invocation.flags["dry-run"]);
-  if (dryRun) return answer({ plan: plan(config), applied: false, readBack: false });
-  requireConsent(context, slot, id, concerns);
-  const done = await writeConfig(command, plan);
-  if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true });
-  const { row } = done.plan;
-  const saved = row ? learn(openclaw, row) : [];
-  context.progress("asking OpenClaw what it sees");
-  const seen = await modelsStatus(openclaw);
-  const current = slot.name === "primary" ? seen?.defaultModel : seen?.aliases[slot.name];
-  if (seen && current !== modelRef(id)) throw contradictedWrite([slot.name], true);
-  const gateway = await gatewayStatus(openclaw, view);
-  return answer({
-    plan: done.plan,
-    applied: true,
-    readBack: seen !== void 0,
-    gateway,
-    warnings: [
-      ...done.warnings,
-      ...saved,
-      ...seen ? [] : [NOT_CONFIRMED],
-      ...gateway === "needs restart" ? [GATEWAY_WAITS] : []
-    ]
-  });
-}
-function learn({ paths }, row) {
-  return updateState(paths.stateDir, (state) => ({ ...state, rows: { ...state.rows, [row.id]: row } }));
-}
-function startsAllowlist(can, slot, view) {
-  return can.allowlist !== "policy" && slot.name !== "primary" && view.entries.length === 0;
+    warnings,
+    next: dryRun && plan.changes.length > 0 ? [useCommand(slot, id, concerns.needs)] : []
+  };
 }
 function rowChanges(view, { row }) {
   const rows = view.provider?.rows ?? [];
   return { rows: row ? [...rows, row] : rows, added: row ? [row.id] : [], removed: [], changed: [] };
 }
-function useSummary(slot, id, { plan, applied }, dryRun) {
+function useSummary(slot, id, { plan, applied, dryRun }) {
   const place = slot.name === "primary" ? "The primary" : slot.name;
   const was = slot.previous && slot.previous !== modelRef(id) ? ` (was ${slot.previous})` : "";
   if (plan.changes.length === 0 && !applied) return `${place} already is ${modelRef(id)}.`;
   return dryRun ? `${place} would be ${modelRef(id)}${was}.` : `${place} is now ${modelRef(id)}${was}.`;
+}
+
+// scripts/src/commands/models/use.ts
+async function useModel(context) {
+  const command = await openCommand(context);
+  const { openclaw, config } = command;
+  const choice = await chooseModel(command);
+  const { slot, id, model, can, others } = choice;
+  const attested = context.invocation.flags["require-verified"] ? await requireVerified(context, id) : [];
+  const plan = ({ view }) => {
+    if (!view.provider) throw notSetUp("no model can be switched");
+    const { allowlist } = can;
+    return planUse({ view, slot: slot.name, id, model, allowlist, otherProviders: others });
+  };
+  const answer = (outcome, warnings) => useResult(choice, { ...outcome, view: config.view, now: context.now() }, [
+    ...choice.warnings,
+    ...attested,
+    ...choice.concerns.warnings,
+    ...costsWarnings(choice.costs),
+    ...warnings
+  ]);
+  if (context.invocation.flags["dry-run"])
+    return answer({ plan: plan(config), dryRun: true, applied: false, readBack: false }, []);
+  requireConsent(context, slot, id, choice.concerns);
+  const done = await writeConfig(command, plan);
+  if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true }, []);
+  const { row } = done.plan;
+  const saved = row ? rememberRow(openclaw, row) : [];
+  context.progress("asking OpenClaw what it sees");
+  const seen = await modelsStatus(openclaw);
+  const current = slot.name === "primary" ? seen?.defaultModel : seen?.aliases[slot.name];
+  if (seen && current !== modelRef(id)) throw contradictedWrite([slot.name], true);
+  const gateway = await gatewayStatus(openclaw, config.view);
+  return answer({ plan: done.plan, applied: true, readBack: seen !== void 0, gateway }, [
+    ...done.warnings,
+    ...saved,
+    ...seen ? [] : [NOT_CONFIRMED],
+    ...gateway === "needs restart" ? [GATEWAY_WAITS] : []
+  ]);
+}
+async function chooseModel(command) {
+  const { openclaw, config, state, invocation } = command;
+  const [slotTyped = "", modelTyped = ""] = invocation.operands;
+  const { view } = config;
+  if (!view.provider) throw notSetUp("no model can be switched");
+  const slot = slotNamed(slotTyped, view);
+  const can = await capabilitiesOf(command, openclaw);
+  const { catalog, warnings } = await anyCatalog(command);
+  const known = { view, catalog, state };
+  const { id, model } = targetNamed(modelTyped, slot, known);
+  keepOtherAlias(slot, { id, model }, view, catalog);
+  const status = startsAllowlist(can, slot, view) ? await requireModelsStatus(openclaw) : void 0;
+  const others = otherProviders(view, status?.providers ?? []);
+  if (slot.name !== "primary" && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel();
+  const concerns = concernsAbout(slot, id, model, holderOf(slot, known));
+  const change = { previous: slot.previous, current: modelRef(id) };
+  const costs = slot.name === "primary" ? await defaultModelCost(openclaw, view, can.cron, change, catalog.models) : void 0;
+  return { slot, id, model, can, others, catalog, concerns, costs, warnings };
+}
+function rememberRow({ paths }, row) {
+  return updateState(paths.stateDir, (state) => ({ ...state, rows: { ...state.rows, [row.id]: row } }));
+}
+function startsAllowlist(can, slot, view) {
+  return can.allowlist !== "policy" && slot.name !== "primary" && view.entries.length === 0;
 }
 function noOtherModel() {
   return new SkillError(
@@ -10457,14 +10475,8 @@ async function resetAll(context) {
   const journal = loadJournal(journalPath(openclaw.paths.stateDir));
   const credentials = madeCredentials(journal, config.view);
   const profiles = [...new Set(credentials.map(({ profile }) => profile))];
-  const planWith = (gone) => ({ view }) => planReset({
-    config: view.raw,
-    total: totalOf(journal),
-    origin: journal.origin,
-    base: state.rows,
-    print: valueHash,
-    profiles: gone
-  });
+  const known = { total: totalOf(journal), origin: journal.origin, base: state.rows, print: valueHash };
+  const planWith = (gone) => ({ view }) => planReset({ ...known, config: view.raw, profiles: gone });
   const plan = planWith(profiles)(config);
   const outcome = {
     plan,
@@ -10771,21 +10783,21 @@ function setupResult(outcome, warnings) {
         message: `${alias} was not set: ${reason}.`
       }))
     ],
-    lines: [
-      ...dryRun && plan.changes.length > 0 ? [planTable(changes)] : [],
-      {
-        columns: [{ title: "alias" }, { title: "model", gives: "cut" }, { title: "because", dropAt: 1 }],
-        rows: aliases.map(({ alias, target, reason }) => [
-          alias,
-          target === void 0 ? "–" : modelIdOf(target) ?? target,
-          reason
-        ])
-      }
-    ],
+    lines: [...dryRun && plan.changes.length > 0 ? [planTable(changes)] : [], aliasTable(plan)],
     next: [
       ...!dryRun ? [skillCommand("status")] : plan.changes.length > 0 ? [withoutDryRun("setup", invocation)] : [],
       ...foreign ? [skillCommand("setup", "--primary auto")] : []
     ]
+  };
+}
+function aliasTable({ aliases }) {
+  return {
+    columns: [{ title: "alias" }, { title: "model", gives: "cut" }, { title: "because", dropAt: 1 }],
+    rows: aliases.map(({ alias, target, reason }) => [
+      alias,
+      target === void 0 ? "–" : modelIdOf(target) ?? target,
+      reason
+    ])
   };
 }
 function setupSummary({ plan, catalog, now, applied }, foreign, dryRun) {

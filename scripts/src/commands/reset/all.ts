@@ -30,17 +30,11 @@ export async function resetAll(context: Context<'reset'>): Promise<CommandResult
   const journal = loadJournal(journalPath(openclaw.paths.stateDir))
   const credentials = madeCredentials(journal, config.view)
   const profiles = [...new Set(credentials.map(({ profile }) => profile))]
+  const known = { total: totalOf(journal), origin: journal.origin, base: state.rows, print: valueHash }
   const planWith =
     (gone: readonly string[]) =>
     ({ view }: LoadedConfig): ResetPlan =>
-      planReset({
-        config: view.raw,
-        total: totalOf(journal),
-        origin: journal.origin,
-        base: state.rows,
-        print: valueHash,
-        profiles: gone,
-      })
+      planReset({ ...known, config: view.raw, profiles: gone })
   const plan = planWith(profiles)(config)
   const outcome: ResetOutcome = {
     plan,

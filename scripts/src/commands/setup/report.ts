@@ -5,6 +5,7 @@ import { toldPatch } from '../../domain/plans/tell-changes.ts'
 import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Table } from '../../shell/answer/table.ts'
 import type { Invocation } from '../../shell/command-line/args.ts'
 import { skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
 import { planData } from '../shared/answer/plan-data.ts'
@@ -71,17 +72,7 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
         message: `${alias} was not set: ${reason}.`,
       })),
     ],
-    lines: [
-      ...(dryRun && plan.changes.length > 0 ? [planTable(changes)] : []),
-      {
-        columns: [{ title: 'alias' }, { title: 'model', gives: 'cut' }, { title: 'because', dropAt: 1 }],
-        rows: aliases.map(({ alias, target, reason }) => [
-          alias,
-          target === undefined ? '–' : (modelIdOf(target) ?? target),
-          reason,
-        ]),
-      },
-    ],
+    lines: [...(dryRun && plan.changes.length > 0 ? [planTable(changes)] : []), aliasTable(plan)],
     next: [
       ...(!dryRun
         ? [skillCommand('status')]
@@ -90,6 +81,17 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
           : []),
       ...(foreign ? [skillCommand('setup', '--primary auto')] : []),
     ],
+  }
+}
+
+function aliasTable({ aliases }: SetupPlan): Table {
+  return {
+    columns: [{ title: 'alias' }, { title: 'model', gives: 'cut' }, { title: 'because', dropAt: 1 }],
+    rows: aliases.map(({ alias, target, reason }) => [
+      alias,
+      target === undefined ? '–' : (modelIdOf(target) ?? target),
+      reason,
+    ]),
   }
 }
 

@@ -54,22 +54,7 @@ export function planSetup(
   input: SetupInput,
 ): SetupPlan | { readonly unknownPrimary: string; readonly known: readonly string[] } {
   const { catalog, base, baseUrl } = input
-  const live = catalog.source === 'live'
-  const theirs = catalog.models.map(toRow)
-  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs)
-  const missing = observeMissing({
-    before: input.missing ?? {},
-    catalog,
-    known: onceLiveIds(base, ours),
-    lastGood: input.lastGood ?? [],
-  })
-  const retired = retiredIds(missing)
-  // neither an old list nor one list alone can tell that a configured model is gone
-  const others = live
-    ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })]
-    : ours.map((row) => row.id)
-  const usable = new Set([...theirs.map((row) => row.id), ...others])
-
+  const { live, ours, theirs, missing, retired, usable } = rowsToMerge(input)
   const entries = repairEntries(input.view, usable, live)
   const { view } = entries
   const lockOut = aliasesWouldLockOut(input.allowlist, view, input.otherProviders)
@@ -119,6 +104,27 @@ export function planSetup(
     rows,
     missing: usefulSightings(missing, rows),
   }
+}
+
+/** The rows on both sides, which models are gone, and which may be named. */
+function rowsToMerge(input: SetupInput) {
+  const { catalog, base } = input
+  const live = catalog.source === 'live'
+  const theirs = catalog.models.map(toRow)
+  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs)
+  const missing = observeMissing({
+    before: input.missing ?? {},
+    catalog,
+    known: onceLiveIds(base, ours),
+    lastGood: input.lastGood ?? [],
+  })
+  const retired = retiredIds(missing)
+  // neither an old list nor one list alone can tell that a configured model is gone
+  const others = live
+    ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })]
+    : ours.map((row) => row.id)
+  const usable = new Set([...theirs.map((row) => row.id), ...others])
+  return { live, ours, theirs, missing, retired, usable }
 }
 
 /** Two decisions about one path agree in the end; the later one knew more. */

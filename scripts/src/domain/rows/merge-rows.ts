@@ -82,19 +82,14 @@ export function mergeRows({ base, ours, theirs, live, retired, inUse }: MergeInp
       continue
     }
     if (target) {
-      const remembered = Object.hasOwn(base, row.id)
-      const known = baseOf(base, row)
-      const merged = mergeFields(known, row, target)
+      const merged = mergeListedRow(base, row, target)
       rows.push(merged.row)
-      const news = merged.kept.filter((field) => !sameJson(known?.[field], target[field]))
-      if (news.length > 0) conflicts.push({ id: row.id, catalog: pickFields(target, news) })
-      const overwritten = merged.changed.filter((field) => row[field] !== undefined)
-      if (!remembered && !isOnboardingRow(row) && overwritten.length > 0)
-        replaced.push({ id: row.id, before: pickFields(row, overwritten) })
-      nextBase[row.id] = { ...known, ...target }
+      nextBase[row.id] = merged.base
       if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed })
       else unchanged++
       if (merged.kept.length > 0) kept.push({ id: row.id, reason: 'edited by hand', fields: merged.kept })
+      conflicts.push(...merged.conflicts)
+      replaced.push(...merged.replaced)
       continue
     }
     const known = formerBase(base, row)
@@ -106,26 +101,46 @@ export function mergeRows({ base, ours, theirs, live, retired, inUse }: MergeInp
     } else removed.push(row.id)
   }
 
-  const added: string[] = []
   // a config without any row has lost its provider as a whole; that removes no single model on purpose
   const hasRows = rows.length > 0
   const absentRows = theirs.filter(({ id }) => !present.has(id)).sort((a, b) => (a.id < b.id ? -1 : 1))
-  for (const row of absentRows) {
-    const known = Object.hasOwn(base, row.id) ? base[row.id] : undefined
-    if (known && hasRows && !inUse.has(row.id)) {
-      nextBase[row.id] = known
-      kept.push({ id: row.id, reason: 'removed by hand' })
-      continue
-    }
-    rows.push(row)
-    nextBase[row.id] = row
-    added.push(row.id)
+  const isRemovedByHand = ({ id }: ModelRow): boolean => hasRows && Object.hasOwn(base, id) && !inUse.has(id)
+  const added = absentRows.filter((row) => !isRemovedByHand(row))
+  for (const row of absentRows.filter(isRemovedByHand)) {
+    nextBase[row.id] = base[row.id] ?? row
+    kept.push({ id: row.id, reason: 'removed by hand' })
   }
+  for (const row of added) nextBase[row.id] = row
   // a removal by hand is remembered while the model is only missing
   for (const [id, row] of Object.entries(base)) {
     if (hasRows && !present.has(id) && !wanted.has(id) && !retired.has(id)) nextBase[id] = row
   }
-  return { rows, base: nextBase, added, removed, changed, unchanged, kept, conflicts, replaced }
+  return {
+    rows: [...rows, ...added],
+    base: nextBase,
+    added: added.map(({ id }) => id),
+    removed,
+    changed,
+    unchanged,
+    kept,
+    conflicts,
+    replaced,
+  }
+}
+
+/** A row that the catalogue lists, too: the fields of both, and what the person should hear of. */
+function mergeListedRow(bases: MergeInput['base'], row: ModelRow, target: ModelRow) {
+  const known = baseOf(bases, row)
+  const merged = mergeFields(known, row, target)
+  const news = merged.kept.filter((field) => !sameJson(known?.[field], target[field]))
+  const overwritten = merged.changed.filter((field) => row[field] !== undefined)
+  const isReplaced = !Object.hasOwn(bases, row.id) && !isOnboardingRow(row) && overwritten.length > 0
+  return {
+    ...merged,
+    base: { ...known, ...target },
+    conflicts: news.length > 0 ? [{ id: row.id, catalog: pickFields(target, news) }] : [],
+    replaced: isReplaced ? [{ id: row.id, before: pickFields(row, overwritten) }] : [],
+  }
 }
 
 function mergeFields(base: ModelRow | undefined, ours: ModelRow, theirs: ModelRow) {

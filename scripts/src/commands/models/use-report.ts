@@ -1,0 +1,75 @@
+import { type Catalog, modelRef } from '../../domain/catalog/model.ts'
+import type { Capabilities } from '../../domain/config/capabilities.ts'
+import type { ConfigView } from '../../domain/config/config-view.ts'
+import type { UsePlan } from '../../domain/plans/use-plan.ts'
+import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
+import type { GatewayStatus } from '../../openclaw/gateway.ts'
+import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import { planData } from '../shared/answer/plan-data.ts'
+import { costsData } from '../shared/default-model-cost.ts'
+import { catalogData } from '../shared/find-catalog.ts'
+import { type Concerns, useCommand } from './consent.ts'
+import type { Slot } from './slot.ts'
+import type { Target } from './target.ts'
+
+/** A model for a slot. */
+export interface UseChoice extends Target {
+  readonly slot: Slot
+  readonly can: Capabilities
+  /** The providers beside Chutes. */
+  readonly others: readonly string[]
+  readonly catalog: Catalog
+  readonly concerns: Concerns
+  /** When it becomes the default. */
+  readonly costs: DefaultCosts | undefined
+  readonly warnings: readonly Warning[]
+}
+
+/** What came of it. */
+export interface UseOutcome {
+  readonly plan: UsePlan
+  readonly dryRun?: boolean
+  readonly applied: boolean
+  readonly readBack: boolean
+  readonly gateway?: GatewayStatus
+}
+
+/** What `models.js use` tells. `view`: the config before the write; `now` in milliseconds since the epoch. */
+export function useResult(
+  { slot, id, catalog, concerns, costs }: UseChoice,
+  outcome: UseOutcome & { readonly view: ConfigView; readonly now: number },
+  warnings: readonly Warning[],
+): CommandResult {
+  const { plan, dryRun = false, applied, readBack, gateway, view, now } = outcome
+  return {
+    changed: applied,
+    summary: useSummary(slot, id, outcome),
+    data: {
+      action: 'use',
+      catalog: catalogData(catalog, now),
+      slot: slot.name,
+      previous: slot.previous ?? null,
+      current: modelRef(id),
+      needs: concerns.needs,
+      ...(costs && { costs: costsData(costs) }),
+      plan: planData(plan.changes, rowChanges(view, plan)),
+      applied,
+      readBack,
+      ...(gateway && { gateway }),
+    },
+    warnings,
+    next: dryRun && plan.changes.length > 0 ? [useCommand(slot, id, concerns.needs)] : [],
+  }
+}
+
+function rowChanges(view: ConfigView, { row }: UsePlan) {
+  const rows = view.provider?.rows ?? []
+  return { rows: row ? [...rows, row] : rows, added: row ? [row.id] : [], removed: [], changed: [] }
+}
+
+function useSummary(slot: Slot, id: string, { plan, applied, dryRun }: UseOutcome): string {
+  const place = slot.name === 'primary' ? 'The primary' : slot.name
+  const was = slot.previous && slot.previous !== modelRef(id) ? ` (was ${slot.previous})` : ''
+  if (plan.changes.length === 0 && !applied) return `${place} already is ${modelRef(id)}.`
+  return dryRun ? `${place} would be ${modelRef(id)}${was}.` : `${place} is now ${modelRef(id)}${was}.`
+}
