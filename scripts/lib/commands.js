@@ -1847,14 +1847,7 @@ function mergeRows({ base, ours, theirs, live, retired, inUse }) {
   const replaced = [];
   let unchanged = 0;
   for (const row of ours) {
-    const target = wanted.get(row.id);
-    if (!live) {
-      const known2 = formerBase(base, row);
-      rows.push(row);
-      if (known2) nextBase[row.id] = known2;
-      unchanged++;
-      continue;
-    }
+    const target = live ? wanted.get(row.id) : void 0;
     if (target) {
       const merged = mergeListedRow(base, row, target);
       rows.push(merged.row);
@@ -1867,22 +1860,20 @@ function mergeRows({ base, ours, theirs, live, retired, inUse }) {
       continue;
     }
     const known = formerBase(base, row);
-    const reason = reasonToKeep(known, row, isRowGone(row, base, retired), inUse);
-    if (reason) {
-      rows.push(row);
-      if (known) nextBase[row.id] = known;
-      kept.push({ id: row.id, reason });
-    } else removed.push(row.id);
+    const reason = live ? reasonToKeep(known, row, isRowGone(row, base, retired), inUse) : void 0;
+    if (live && !reason) {
+      removed.push(row.id);
+      continue;
+    }
+    rows.push(row);
+    if (known) nextBase[row.id] = known;
+    if (reason) kept.push({ id: row.id, reason });
+    else unchanged++;
   }
   const hasRows = rows.length > 0;
-  const absentRows = theirs.filter(({ id }) => !present.has(id)).sort((a, b) => a.id < b.id ? -1 : 1);
-  const isRemovedByHand = ({ id }) => hasRows && Object.hasOwn(base, id) && !inUse.has(id);
-  const added = absentRows.filter((row) => !isRemovedByHand(row));
-  for (const row of absentRows.filter(isRemovedByHand)) {
-    nextBase[row.id] = base[row.id] ?? row;
-    kept.push({ id: row.id, reason: "removed by hand" });
-  }
-  for (const row of added) nextBase[row.id] = row;
+  const absent2 = theirs.filter(({ id }) => !present.has(id)).sort((one, other) => one.id < other.id ? -1 : 1);
+  const { added, leftOut } = splitAbsent(absent2, hasRows ? base : {}, inUse);
+  for (const row of [...leftOut, ...added]) nextBase[row.id] = row;
   for (const [id, row] of Object.entries(base)) {
     if (hasRows && !present.has(id) && !wanted.has(id) && !retired.has(id)) nextBase[id] = row;
   }
@@ -1893,9 +1884,16 @@ function mergeRows({ base, ours, theirs, live, retired, inUse }) {
     removed,
     changed,
     unchanged,
-    kept,
+    kept: [...kept, ...leftOut.map(({ id }) => ({ id, reason: "removed by hand" }))],
     conflicts,
     replaced
+  };
+}
+function splitAbsent(absent2, base, inUse) {
+  const written = (id) => Object.hasOwn(base, id) && !inUse.has(id) ? base[id] : void 0;
+  return {
+    added: absent2.filter(({ id }) => !written(id)),
+    leftOut: absent2.flatMap(({ id }) => written(id) ?? [])
   };
 }
 function mergeListedRow(bases, row, target) {

@@ -73,14 +73,7 @@ export function mergeRows({ base, ours, theirs, live, retired, inUse }: MergeInp
   let unchanged = 0
 
   for (const row of ours) {
-    const target = wanted.get(row.id)
-    if (!live) {
-      const known = formerBase(base, row)
-      rows.push(row)
-      if (known) nextBase[row.id] = known
-      unchanged++
-      continue
-    }
+    const target = live ? wanted.get(row.id) : undefined
     if (target) {
       const merged = mergeListedRow(base, row, target)
       rows.push(merged.row)
@@ -93,24 +86,24 @@ export function mergeRows({ base, ours, theirs, live, retired, inUse }: MergeInp
       continue
     }
     const known = formerBase(base, row)
-    const reason = reasonToKeep(known, row, isRowGone(row, base, retired), inUse)
-    if (reason) {
-      rows.push(row)
-      if (known) nextBase[row.id] = known
-      kept.push({ id: row.id, reason })
-    } else removed.push(row.id)
+    const reason = live ? reasonToKeep(known, row, isRowGone(row, base, retired), inUse) : undefined
+    if (live && !reason) {
+      removed.push(row.id)
+      continue
+    }
+    rows.push(row)
+    if (known) nextBase[row.id] = known
+    if (reason) kept.push({ id: row.id, reason })
+    else unchanged++
   }
 
   // a config without any row has lost its provider as a whole; that removes no single model on purpose
   const hasRows = rows.length > 0
-  const absentRows = theirs.filter(({ id }) => !present.has(id)).sort((a, b) => (a.id < b.id ? -1 : 1))
-  const isRemovedByHand = ({ id }: ModelRow): boolean => hasRows && Object.hasOwn(base, id) && !inUse.has(id)
-  const added = absentRows.filter((row) => !isRemovedByHand(row))
-  for (const row of absentRows.filter(isRemovedByHand)) {
-    nextBase[row.id] = base[row.id] ?? row
-    kept.push({ id: row.id, reason: 'removed by hand' })
-  }
-  for (const row of added) nextBase[row.id] = row
+  const absent = theirs
+    .filter(({ id }) => !present.has(id))
+    .sort((one, other) => (one.id < other.id ? -1 : 1))
+  const { added, leftOut } = splitAbsent(absent, hasRows ? base : {}, inUse)
+  for (const row of [...leftOut, ...added]) nextBase[row.id] = row
   // a removal by hand is remembered while the model is only missing
   for (const [id, row] of Object.entries(base)) {
     if (hasRows && !present.has(id) && !wanted.has(id) && !retired.has(id)) nextBase[id] = row
@@ -122,9 +115,22 @@ export function mergeRows({ base, ours, theirs, live, retired, inUse }: MergeInp
     removed,
     changed,
     unchanged,
-    kept,
+    kept: [...kept, ...leftOut.map(({ id }) => ({ id, reason: 'removed by hand' as const }))],
     conflicts,
     replaced,
+  }
+}
+
+/** Rows that the config lacks: new ones, and those that a person took out, as they were written. */
+function splitAbsent(
+  absent: readonly ModelRow[],
+  base: MergeInput['base'],
+  inUse: ReadonlySet<string>,
+): { readonly added: readonly ModelRow[]; readonly leftOut: readonly ModelRow[] } {
+  const written = (id: string) => (Object.hasOwn(base, id) && !inUse.has(id) ? base[id] : undefined)
+  return {
+    added: absent.filter(({ id }) => !written(id)),
+    leftOut: absent.flatMap(({ id }) => written(id) ?? []),
   }
 }
 
