@@ -749,15 +749,25 @@ function documentSchema(script, data) {
     })
   ]);
 }
+var DATA = {
+  auth: authData,
+  setup: setupData,
+  refresh: refreshData,
+  models: modelsData,
+  status: statusData,
+  heartbeat: heartbeatData,
+  verify: verifyData,
+  reset: resetData
+};
 var DOCUMENTS = {
-  auth: documentSchema("auth", authData),
-  setup: documentSchema("setup", setupData),
-  refresh: documentSchema("refresh", refreshData),
-  models: documentSchema("models", modelsData),
-  status: documentSchema("status", statusData),
-  heartbeat: documentSchema("heartbeat", heartbeatData),
-  verify: documentSchema("verify", verifyData),
-  reset: documentSchema("reset", resetData)
+  auth: documentSchema("auth", DATA.auth),
+  setup: documentSchema("setup", DATA.setup),
+  refresh: documentSchema("refresh", DATA.refresh),
+  models: documentSchema("models", DATA.models),
+  status: documentSchema("status", DATA.status),
+  heartbeat: documentSchema("heartbeat", DATA.heartbeat),
+  verify: documentSchema("verify", DATA.verify),
+  reset: documentSchema("reset", DATA.reset)
 };
 function checkDocument(script, result) {
   DOCUMENTS[script].parse(resultDocument(script, result));
@@ -7936,19 +7946,15 @@ function refreshResult(outcome, warnings) {
   const { flags } = context.invocation;
   const dryRun = Boolean(flags["dry-run"]);
   const { lists, counts } = fitLists(allLists(plan), LISTS_BUDGET);
-  const { drift: driftLists, ...others } = unfolded(lists);
   const fixes = plan.attention.map(({ fix }) => fixText(fix)).filter((fix) => fix.startsWith("node "));
   return {
     changed: applied,
     summary: refreshSummary(plan, dryRun),
     data: {
       catalog: catalogData(catalog, context.now()),
-      ...others,
+      ...refreshLists(lists),
       unchanged: rows.unchanged,
-      drift: {
-        since: drift.since === void 0 ? null : new Date(drift.since).toISOString(),
-        ...driftLists
-      },
+      drift: { since: isoTime(drift.since), ...driftLists(lists) },
       ...Object.keys(counts).length > 0 && { counts },
       ...flags["show-patch"] && toldPatch(plan.changes),
       applied,
@@ -7992,14 +7998,20 @@ function allLists({ rows, drift, retired, repaired, attention }) {
     "drift.yours": drift.yours.map((item) => ({ ...item, usedBy: item.usedBy.slice(0, 3) }))
   };
 }
-function unfolded(lists) {
-  const isDrift = (name) => name.startsWith("drift.");
-  const entries = Object.entries(lists);
+function refreshLists(lists) {
+  const { added, removed, changed, retired, kept, conflicts, repaired, attention } = lists;
+  return { added, removed, changed, retired, kept, conflicts, repaired, attention };
+}
+function driftLists(lists) {
   return {
-    ...Object.fromEntries(entries.filter(([name]) => !isDrift(name))),
-    drift: Object.fromEntries(
-      entries.filter(([name]) => isDrift(name)).map(([name, list]) => [name.slice("drift.".length), list])
-    )
+    new: lists["drift.new"],
+    missing: lists["drift.missing"],
+    back: lists["drift.back"],
+    retired: lists["drift.retired"],
+    dearer: lists["drift.dearer"],
+    cheaper: lists["drift.cheaper"],
+    changed: lists["drift.changed"],
+    yours: lists["drift.yours"]
   };
 }
 function planWarnings({ rows, retired, missing, attention, drift }) {
@@ -8028,7 +8040,12 @@ function progress(missing, id) {
 }
 var LENGTHS = [100, 50, 25, 12, 6, 3, 1];
 function fitLists(lists, budget) {
-  const cut = (length2) => Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.slice(0, length2)]));
+  const cut = (length2) => {
+    const parts = Object.fromEntries(
+      Object.entries(lists).map(([name, list]) => [name, list.slice(0, length2)])
+    );
+    return parts;
+  };
   const length = LENGTHS.find((length2) => JSON.stringify(cut(length2)).length <= budget) ?? 1;
   const long = Object.entries(lists).filter(([, list]) => list.length > length);
   return { lists: cut(length), counts: Object.fromEntries(long.map(([name, list]) => [name, list.length])) };
@@ -8173,7 +8190,7 @@ var statusTask = {
       ok: true,
       changed: false,
       summary,
-      attention: checkAttention(statusData.parse(data).checks)
+      attention: checkAttention(data.checks)
     };
   }
 };

@@ -40,20 +40,37 @@ function documentSchema(script: ScriptName, data: z.ZodType) {
   ])
 }
 
+const DATA = {
+  auth: authData,
+  setup: setupData,
+  refresh: refreshData,
+  models: modelsData,
+  status: statusData,
+  heartbeat: heartbeatData,
+  verify: verifyData,
+  reset: resetData,
+} as const satisfies Record<ScriptName, z.ZodType>
+
+/** What a command of a script answers, as its schema has it. */
+export type Answer<N extends ScriptName = ScriptName> = CommandResult<
+  ReadonlyDeep<z.output<(typeof DATA)[N]>>
+>
+type ReadonlyDeep<T> = T extends object ? { readonly [Key in keyof T]: ReadonlyDeep<T[Key]> } : T
+
 /** The schemas of everything the scripts print; `references/schemas/` holds them as JSON Schema. */
 export const DOCUMENTS = {
-  auth: documentSchema('auth', authData),
-  setup: documentSchema('setup', setupData),
-  refresh: documentSchema('refresh', refreshData),
-  models: documentSchema('models', modelsData),
-  status: documentSchema('status', statusData),
-  heartbeat: documentSchema('heartbeat', heartbeatData),
-  verify: documentSchema('verify', verifyData),
-  reset: documentSchema('reset', resetData),
+  auth: documentSchema('auth', DATA.auth),
+  setup: documentSchema('setup', DATA.setup),
+  refresh: documentSchema('refresh', DATA.refresh),
+  models: documentSchema('models', DATA.models),
+  status: documentSchema('status', DATA.status),
+  heartbeat: documentSchema('heartbeat', DATA.heartbeat),
+  verify: documentSchema('verify', DATA.verify),
+  reset: documentSchema('reset', DATA.reset),
 } as const satisfies Record<ScriptName, z.ZodType>
 
 /** Checks a command's answer against its script's schema. @throws when it does not fit: a defect, reported as such */
-export function checkDocument(script: ScriptName, result: CommandResult): CommandResult {
+export function checkDocument<Result extends CommandResult>(script: ScriptName, result: Result): Result {
   DOCUMENTS[script].parse(resultDocument(script, result))
   return result
 }

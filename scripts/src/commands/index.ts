@@ -6,7 +6,7 @@ import { usageError } from '../shell/command-line/args.ts'
 import { type Action, SCRIPTS, type ScriptName } from '../shell/command-line/script-spec.ts'
 import type { Context } from '../shell/context.ts'
 import { carryFlag } from '../shell/skill-path.ts'
-import { checkDocument } from './answer-schemas.ts'
+import { type Answer, checkDocument } from './answer-schemas.ts'
 import { takeApiKey } from './auth/key.ts'
 import { runLogin } from './auth/login.ts'
 import { removeEveryCredential } from './auth/remove.ts'
@@ -26,7 +26,7 @@ import { setup } from './setup/setup.ts'
 import { runStatus } from './status/status.ts'
 import { verify } from './verify/verify.ts'
 
-type Command<N extends ScriptName> = (context: Context<N>) => Promise<CommandResult>
+type Command<N extends ScriptName> = (context: Context<N>) => Promise<Answer<N>>
 type Commands<N extends ScriptName> = Readonly<Record<Action<N>, Command<N>>> & { readonly ''?: Command<N> }
 
 /** What each script does, by action; `''` without one. */

@@ -3,8 +3,9 @@ import type { KeyVerdict } from '../../chutes/verify-key.ts'
 import type { SignIn } from '../../domain/credential/sign-in.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
 import { egressProxyOn } from '../../openclaw/credential/secret-store.ts'
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { isoTime, utcMinute } from '../shared/answer/times.ts'
 import type { keepTokens } from './sign-in.ts'
 import type { CredentialStore } from './store.ts'
@@ -33,7 +34,7 @@ interface CredentialOutcome {
 const CHANGES = new Set(['created', 'replaced', 'removed', 'overwritten'])
 
 /** The answer of an action that stores or removes our credential, or would. */
-export function credentialAnswer(outcome: CredentialOutcome): CommandResult {
+export function credentialAnswer(outcome: CredentialOutcome): Answer<'auth'> {
   const {
     stored,
     summary,
@@ -69,7 +70,7 @@ export function signedIn(
   verdict: KeyVerdict | undefined,
   accepted: string,
   advice: readonly Warning[] = [],
-): CommandResult {
+): Answer<'auth'> {
   const { expiresAt, renewal } = signIn
   const verified = verifiedBy(verdict)
   return credentialAnswer({

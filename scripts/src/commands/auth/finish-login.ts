@@ -1,19 +1,19 @@
 import { finishSignIn, type OAuthClient, revokeToken, type Tokens } from '../../chutes/oauth.ts'
 import { acceptedText, verifyKey } from '../../chutes/verify-key.ts'
 import { PASTE_FAULTS, readPasted } from '../../domain/credential/oauth-redirect.ts'
-import type { CommandResult } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { dropLogin, type LoginAttempt, loadLogin, loginPath } from '../../state/login-file.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { credentialAnswer, renewalAdvice, signedIn } from './credential-answer.ts'
 import { clientOf } from './settings.ts'
 import { keepTokens } from './sign-in.ts'
 import { checkWritable, openCredentialStore } from './store.ts'
 
 /** Finishes the sign-in under way with the address that the browser was sent to; `-` reads it from standard input. */
-export async function finishLogin(context: Context<'auth'>, given: string): Promise<CommandResult> {
+export async function finishLogin(context: Context<'auth'>, given: string): Promise<Answer<'auth'>> {
   const { flags } = context.invocation
   const { store: found, endpoints } = await openCredentialStore(context)
   const path = loginPath(found.openclaw.paths.stateDir)

@@ -1,12 +1,13 @@
 import { acceptedText, type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
 import { KEY_FAULTS, type ParsedKey, parseKey } from '../../domain/credential/key.ts'
 import { maskMatches } from '../../openclaw/credential/credential.ts'
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { warnIf } from '../shared/answer/warnings.ts'
 import { clearStaleTurn } from '../shared/write/turn.ts'
 import { credentialAnswer, notVerified, verifiedBy } from './credential-answer.ts'
@@ -14,7 +15,7 @@ import { forgetSignIn } from './sign-in.ts'
 import { isProfileDeclared, keepCredential, openCredentialStore, storedProfile } from './store.ts'
 
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
-export async function takeApiKey(context: Context<'auth'>): Promise<CommandResult> {
+export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { flags } = context.invocation
   const parsed = await takeKey(context)
   const key = new Secret(parsed.key)
@@ -91,7 +92,7 @@ interface KeyOutcome {
 function keyAnswer(
   { stored, verified, accepted, type }: KeyOutcome,
   warnings: readonly Warning[],
-): CommandResult {
+): Answer<'auth'> {
   return credentialAnswer({
     stored,
     summary: `${KEY_SUMMARIES[stored]}${accepted}.`,

@@ -1,12 +1,13 @@
 import { listenForCallback } from '../../chutes/callback-server.ts'
 import { startSignIn } from '../../chutes/oauth.ts'
 import type { OAuthSettings } from '../../domain/credential/oauth-settings.ts'
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { hasBrowser, openBrowser } from '../../shell/open-browser.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { ATTEMPT_MS, type LoginAttempt, loginPath, saveLogin } from '../../state/login-file.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { isoTime } from '../shared/answer/times.ts'
 import { credentialAnswer, renewalAdvice } from './credential-answer.ts'
 import { finishLogin } from './finish-login.ts'
@@ -18,14 +19,14 @@ import { loginFromEnv } from './token-from-env.ts'
 const BROWSER_WAIT_MS = 180_000
 
 /** `auth.js login`: starts a sign-in with Chutes, or finishes one, or takes a token that is already there. */
-export async function runLogin(context: Context<'auth'>): Promise<CommandResult> {
+export async function runLogin(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { flags } = context.invocation
   if (flags['from-env']) return loginFromEnv(context)
   if (flags['redirect-url'] !== undefined) return finishLogin(context, flags['redirect-url'])
   return startLogin(context)
 }
 
-async function startLogin(context: Context<'auth'>): Promise<CommandResult> {
+async function startLogin(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { store, endpoints } = await openCredentialStore(context)
   const issuer = endpoints.api.url
   const settings = settingsOf(context, endpoints)
@@ -107,7 +108,7 @@ function pendingResult(
   authorizeUrl: string | undefined,
   expiresAt: number,
   warnings: readonly Warning[],
-): CommandResult {
+): Answer<'auth'> {
   const finish = skillCommand('auth', "login --redirect-url '<address>'")
   return credentialAnswer({
     stored: authorizeUrl ? 'pending' : 'planned',

@@ -7,11 +7,12 @@ import {
   removeCredential,
   setAuthOrder,
 } from '../../openclaw/credential/credential.ts'
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { credentialAnswer } from './credential-answer.ts'
 import { recordCredential } from './record-credential.ts'
@@ -25,7 +26,7 @@ interface RemovalResult {
 }
 
 /** `auth.js remove`: takes our credential out of OpenClaw, and no other. */
-export async function removeEveryCredential(context: Context<'auth'>): Promise<CommandResult> {
+export async function removeEveryCredential(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { store } = await openCredentialStore(context)
   const { outcome, warnings } = await removeOurs(context, store)
   return credentialAnswer({

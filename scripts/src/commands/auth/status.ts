@@ -10,20 +10,21 @@ import { cleanText } from '../../domain/text.ts'
 import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { maskMatches, readAuthOrder } from '../../openclaw/credential/credential.ts'
 import type { ModelsStatus } from '../../openclaw/models-status.ts'
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { isoTime, utcMinute } from '../shared/answer/times.ts'
 import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
 import { notVerified } from './credential-answer.ts'
 import { type CredentialStore, openCredentialStore } from './store.ts'
 
 /** `auth.js status`: which credential OpenClaw would use for Chutes now. Its secret is never read out. */
-export async function credentialStatus(context: Context<'auth'>): Promise<CommandResult> {
+export async function credentialStatus(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { store, endpoints } = await openCredentialStore(context)
   const status = await requireModelsStatus(store.openclaw, { agent: store.agent })
   const order = await orderOf(store, status)

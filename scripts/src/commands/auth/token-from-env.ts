@@ -1,18 +1,18 @@
 import { introspect } from '../../chutes/oauth.ts'
 import { acceptedText, verifyKey } from '../../chutes/verify-key.ts'
 import { parseToken, TOKEN_FAULTS } from '../../domain/credential/token.ts'
-import type { CommandResult } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { Secret } from '../../shell/secret.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { credentialAnswer, notVerified, signedIn, verifiedBy } from './credential-answer.ts'
 import { clientOf } from './settings.ts'
 import { keepTokens } from './sign-in.ts'
 import { openCredentialStore } from './store.ts'
 
 /** `auth.js login --from-env`: an access token that somebody else obtained, from CHUTES_OAUTH_TOKEN. */
-export async function loginFromEnv(context: Context<'auth'>): Promise<CommandResult> {
+export async function loginFromEnv(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { flags } = context.invocation
   const parsed = parseToken(context.env.CHUTES_OAUTH_TOKEN ?? '')
   if ('fault' in parsed) {

@@ -1,7 +1,7 @@
 import type { Attention } from '../../domain/heartbeat/attention.ts'
 import { heartbeatReply } from '../../domain/heartbeat/attention.ts'
-import type { CommandResult } from '../../shell/answer/document.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { utcMinute } from '../shared/answer/times.ts'
 import type { RanTask } from './run-task.ts'
 
@@ -27,7 +27,7 @@ export interface HeartbeatOutcome {
 }
 
 /** The answer. An agent pays for it at every heartbeat, so a quiet one names only the next task that is due. */
-export function heartbeatReport(outcome: HeartbeatOutcome): CommandResult {
+export function heartbeatReport(outcome: HeartbeatOutcome): Answer<'heartbeat'> {
   const { ran = [], tell = [], locked = [], open = 0, due } = outcome
   const quiet = !due && locked.length === 0 && tell.length === 0
   const smooth = quiet && ran.length > 0 && ran.every((task) => task.ok)

@@ -1,7 +1,6 @@
 import { newAttention } from '../../domain/heartbeat/attention.ts'
 import { planDue } from '../../domain/heartbeat/task-schedule.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
-import type { CommandResult } from '../../shell/answer/document.ts'
 import { chosenValue, usageError } from '../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
@@ -14,6 +13,7 @@ import {
   type TaskState,
 } from '../../state/heartbeat-state.ts'
 import { clearStaleLock, takeLock } from '../../state/storage/lock.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
 import { cannotRemember } from './cannot-remember.ts'
 import { heartbeatReport } from './report.ts'
@@ -21,7 +21,7 @@ import { type RanTask, runTask } from './run-task.ts'
 import { isWanted, tasksFor } from './tasks/index.ts'
 
 /** Does what is due, one task after the other, and says what to answer the heartbeat with. */
-export async function runHeartbeat(context: Context<'heartbeat'>): Promise<CommandResult> {
+export async function runHeartbeat(context: Context<'heartbeat'>): Promise<Answer<'heartbeat'>> {
   const forced = forcedTask(context)
   const { openclaw } = await openToChange(context)
   const silent = await silentReply(context, openclaw)
@@ -64,7 +64,7 @@ async function runDue(
   stateDir: string,
   silent: string,
   forced: string | undefined,
-): Promise<CommandResult> {
+): Promise<Answer<'heartbeat'>> {
   const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
   let state = loadKnownState(loadHeartbeat(stateDir), stateDir)
   const save = (changes: Partial<HeartbeatState>): void => {

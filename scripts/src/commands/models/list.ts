@@ -5,11 +5,11 @@ import {
   queryModels,
   SORTS,
 } from '../../domain/catalog/query-models.ts'
-import type { CommandResult } from '../../shell/answer/document.ts'
 import { chosenValue, usageError } from '../../shell/command-line/args.ts'
 import { type Flags, SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { catalogData } from '../shared/find-catalog.ts'
 import { lookUp } from './look-up.ts'
 import { agedText, briefData, modelTable } from './model-data.ts'
@@ -19,7 +19,7 @@ const DEFAULT_LIMIT = 25
 const MAX_LIMIT = 200
 
 /** The models that meet the filters. */
-export async function listModels(context: Context<'models'>): Promise<CommandResult> {
+export async function listModels(context: Context<'models'>): Promise<Answer<'models'>> {
   const query = readQuery(context.invocation.flags)
   const limit = readLimit(context.invocation.flags.limit)
   const { catalog, uses, warnings } = await lookUp(context)

@@ -1,12 +1,12 @@
 import { modelIdOf } from '../../domain/catalog/model.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { type Choice, ROLES, type Role, type RoleName, roleCandidates } from '../../domain/selection/roles.ts'
-import type { CommandResult } from '../../shell/answer/document.ts'
 import { usageError } from '../../shell/command-line/args.ts'
 import { didYouMean } from '../../shell/command-line/did-you-mean.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { catalogData } from '../shared/find-catalog.ts'
 import { lookUp } from './look-up.ts'
 import { agedText, modelTable } from './model-data.ts'
@@ -16,7 +16,7 @@ const MAX_CHOICES = 5
 const MAX_CHOICES_EACH = 2
 
 /** The best models for a role, or for every role, each with its reason. */
-export async function recommendModels(context: Context<'models'>): Promise<CommandResult> {
+export async function recommendModels(context: Context<'models'>): Promise<Answer<'models'>> {
   const [typed] = context.invocation.operands
   const asked = typed === undefined ? Object.values(ROLES) : [roleNamed(typed)]
   const { catalog, view, uses, warnings } = await lookUp(context)

@@ -5,10 +5,10 @@ import type { Predecessor } from '../../domain/selection/consent.ts'
 import { configAliases, type ModelUse } from '../../domain/selection/model-uses.ts'
 import { ROLES, roleCandidates, tokenText } from '../../domain/selection/roles.ts'
 import { successor, wishesOf } from '../../domain/selection/successor.ts'
-import type { CommandResult } from '../../shell/answer/document.ts'
 import type { Cell, Table } from '../../shell/answer/table.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { catalogData } from '../shared/find-catalog.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
 import { lookUp } from './look-up.ts'
@@ -18,7 +18,7 @@ import { abilities, agedText, briefData } from './model-data.ts'
 const MAX_PATHS = 20
 
 /** Everything about one model: of the catalogue, or what is remembered of one that only the config still names. */
-export async function showModel(context: Context<'models'>): Promise<CommandResult> {
+export async function showModel(context: Context<'models'>): Promise<Answer<'models'>> {
   const [typed = ''] = context.invocation.operands
   const found = await lookUp(context)
   const { catalog, state, view, uses } = found

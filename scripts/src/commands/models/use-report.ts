@@ -4,7 +4,8 @@ import type { ConfigView } from '../../domain/config/config-view.ts'
 import type { UsePlan } from '../../domain/plans/use-plan.ts'
 import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { planData } from '../shared/answer/plan-data.ts'
 import { costsData } from '../shared/default-model-cost.ts'
 import { catalogData } from '../shared/find-catalog.ts'
@@ -39,7 +40,7 @@ export function useResult(
   { slot, id, catalog, concerns, costs }: UseChoice,
   outcome: UseOutcome & { readonly view: ConfigView; readonly now: number },
   warnings: readonly Warning[],
-): CommandResult {
+): Answer<'models'> {
   const { plan, dryRun = false, applied, readBack, gateway, view, now } = outcome
   return {
     changed: applied,

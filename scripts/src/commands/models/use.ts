@@ -10,10 +10,11 @@ import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { modelsStatus } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { GATEWAY_WAITS, NOT_CONFIRMED } from '../shared/answer/warnings.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { costsWarnings, defaultModelCost } from '../shared/default-model-cost.ts'
@@ -29,7 +30,7 @@ import { holderOf, keepOtherAlias, targetNamed } from './target.ts'
 import { type UseChoice, type UseOutcome, useResult } from './use-report.ts'
 
 /** Points the primary or an alias at a model in one validated write, then asks OpenClaw whether it sees it so. */
-export async function useModel(context: Context<'models'>): Promise<CommandResult> {
+export async function useModel(context: Context<'models'>): Promise<Answer<'models'>> {
   const command = await openCommand(context)
   const { openclaw, config } = command
   const choice = await chooseModel(command)
@@ -41,7 +42,7 @@ export async function useModel(context: Context<'models'>): Promise<CommandResul
     const { allowlist } = can
     return planUse({ view, slot: slot.name, id, model, allowlist, otherProviders: others })
   }
-  const answer = (outcome: UseOutcome, warnings: readonly Warning[]): CommandResult =>
+  const answer = (outcome: UseOutcome, warnings: readonly Warning[]): Answer<'models'> =>
     useResult(choice, { ...outcome, view: config.view, now: context.now() }, [
       ...choice.warnings,
       ...attested,

@@ -8,11 +8,12 @@ import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { scheduledJobs } from '../../openclaw/cron/scheduled-jobs.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import { usageError } from '../../shell/command-line/args.ts'
 import { type Flags, SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { loadState, statePath } from '../../state/store.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { openCommand } from '../shared/command-context.ts'
 import { notSetUp } from '../shared/errors.ts'
@@ -22,7 +23,7 @@ import { writeConfig } from '../shared/write/write-config.ts'
 import { refreshResult } from './report.ts'
 
 /** Brings the rows in line with the live catalogue; without news it starts no process and writes no config. */
-export async function runRefresh(context: Context<'refresh'>): Promise<CommandResult> {
+export async function runRefresh(context: Context<'refresh'>): Promise<Answer<'refresh'>> {
   const { flags } = context.invocation
   const dryRun = Boolean(flags['dry-run'])
   const allowed = consents(flags)

@@ -4,10 +4,12 @@ import type { RefreshPlan } from '../../domain/plans/refresh-plan.ts'
 import { toldPatch } from '../../domain/plans/tell-changes.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
 
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
 import { withoutDryRun } from '../../shell/skill-path.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { fixText } from '../shared/answer/fix-text.ts'
+import { isoTime } from '../shared/answer/times.ts'
 import { warnIf } from '../shared/answer/warnings.ts'
 import { catalogData, type FetchedCatalog } from '../shared/find-catalog.ts'
 import { driftTable } from './drift-table.ts'
@@ -28,25 +30,21 @@ export interface RefreshOutcome {
 }
 
 /** What a refresh tells. */
-export function refreshResult(outcome: RefreshOutcome, warnings: readonly Warning[]): CommandResult {
+export function refreshResult(outcome: RefreshOutcome, warnings: readonly Warning[]): Answer<'refresh'> {
   const { context, plan, catalog, applied, gateway } = outcome
   const { rows, drift } = plan
   const { flags } = context.invocation
   const dryRun = Boolean(flags['dry-run'])
   const { lists, counts } = fitLists(allLists(plan), LISTS_BUDGET)
-  const { drift: driftLists, ...others } = unfolded(lists)
   const fixes = plan.attention.map(({ fix }) => fixText(fix)).filter((fix) => fix.startsWith('node '))
   return {
     changed: applied,
     summary: refreshSummary(plan, dryRun),
     data: {
       catalog: catalogData(catalog, context.now()),
-      ...others,
+      ...refreshLists(lists),
       unchanged: rows.unchanged,
-      drift: {
-        since: drift.since === undefined ? null : new Date(drift.since).toISOString(),
-        ...driftLists,
-      },
+      drift: { since: isoTime(drift.since), ...driftLists(lists) },
       ...(Object.keys(counts).length > 0 && { counts }),
       ...(flags['show-patch'] && toldPatch(plan.changes)),
       applied,
@@ -92,15 +90,23 @@ function allLists({ rows, drift, retired, repaired, attention }: RefreshPlan) {
   }
 }
 
-/** `drift.new` and its like as members of one `drift`. */
-function unfolded(lists: Readonly<Record<string, readonly unknown[]>>) {
-  const isDrift = (name: string): boolean => name.startsWith('drift.')
-  const entries = Object.entries(lists)
+type ReportLists = ReturnType<typeof allLists>
+
+function refreshLists(lists: ReportLists) {
+  const { added, removed, changed, retired, kept, conflicts, repaired, attention } = lists
+  return { added, removed, changed, retired, kept, conflicts, repaired, attention }
+}
+
+function driftLists(lists: ReportLists) {
   return {
-    ...Object.fromEntries(entries.filter(([name]) => !isDrift(name))),
-    drift: Object.fromEntries(
-      entries.filter(([name]) => isDrift(name)).map(([name, list]) => [name.slice('drift.'.length), list]),
-    ),
+    new: lists['drift.new'],
+    missing: lists['drift.missing'],
+    back: lists['drift.back'],
+    retired: lists['drift.retired'],
+    dearer: lists['drift.dearer'],
+    cheaper: lists['drift.cheaper'],
+    changed: lists['drift.changed'],
+    yours: lists['drift.yours'],
   }
 }
 
@@ -130,20 +136,23 @@ function progress(missing: RefreshPlan['missing'], id: string): string {
   return evidence ? progressText(evidence, RETIREMENT) : ''
 }
 
-type Lists = Readonly<Record<string, readonly unknown[]>>
-
 const LENGTHS = [100, 50, 25, 12, 6, 3, 1]
 
 /**
  * Lists cut to one length at which together they take at most `budget` characters of JSON, so that a large
  * catalogue does not flood the reader. `counts` has the full lengths of those that were cut.
  */
-export function fitLists(
+export function fitLists<Lists extends Readonly<Record<string, readonly unknown[]>>>(
   lists: Lists,
   budget: number,
 ): { readonly lists: Lists; readonly counts: Readonly<Record<string, number>> } {
-  const cut = (length: number): Lists =>
-    Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.slice(0, length)]))
+  // a part of a list is one of the same kind
+  const cut = (length: number): Lists => {
+    const parts: unknown = Object.fromEntries(
+      Object.entries(lists).map(([name, list]) => [name, list.slice(0, length)]),
+    )
+    return parts as Lists
+  }
   const length = LENGTHS.find((length) => JSON.stringify(cut(length)).length <= budget) ?? 1
   const long = Object.entries(lists).filter(([, list]) => list.length > length)
   return { lists: cut(length), counts: Object.fromEntries(long.map(([name, list]) => [name, list.length])) }

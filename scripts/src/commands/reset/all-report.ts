@@ -1,7 +1,8 @@
 import type { ResetPlan } from '../../domain/undo/reset-plan.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import type { FolderContents } from '../../state/storage/own-files.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
 import type { Removed } from './removers.ts'
@@ -30,7 +31,7 @@ export interface ResetOutcome {
 }
 
 /** What a reset tells. */
-export function resetResult(outcome: ResetOutcome): CommandResult {
+export function resetResult(outcome: ResetOutcome): Answer<'reset'> {
   const { plan, dryRun, applied, files, left, stays = [] } = outcome
   const others = [...outcome.others, ownFilesOutcome(outcome)]
   const changed = applied || others.some((other) => other.outcome === 'removed')

@@ -7,11 +7,12 @@ import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
 import { removeProfileCredential } from '../../openclaw/credential/remove-credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
 import { withoutDryRun } from '../../shell/skill-path.ts'
 import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts'
 import { ownFiles, removeOwnFiles } from '../../state/storage/own-files.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { openCommand } from '../shared/command-context.ts'
 import { capabilitiesOf, openToChange, type Session } from '../shared/open.ts'
@@ -20,7 +21,7 @@ import { REMOVERS } from './removers.ts'
 import { writeAsFarAsAllowed } from './write-parts.ts'
 
 /** Takes out everything that this skill ever wrote: schedule, config, credential, and what it remembers. */
-export async function resetAll(context: Context<'reset'>): Promise<CommandResult> {
+export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset'>> {
   const command = await openCommand(context, openToChange)
   const { openclaw, config, state } = command
   const dryRun = Boolean(context.invocation.flags['dry-run'])

@@ -6,12 +6,13 @@ import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file
 import { removeProfileCredential } from '../../openclaw/credential/remove-credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
 import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts'
 import { isAlive } from '../../state/storage/process-identity.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { openCommand } from '../shared/command-context.ts'
@@ -23,7 +24,7 @@ import { writeConfig } from '../shared/write/write-config.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
 
 /** Takes back the last run of which anything is left. */
-export async function undo(context: Context<'reset'>): Promise<CommandResult> {
+export async function undo(context: Context<'reset'>): Promise<Answer<'reset'>> {
   const command = await openCommand(context, openToChange)
   const { openclaw, config } = command
   const dryRun = Boolean(context.invocation.flags['dry-run'])
@@ -115,7 +116,7 @@ function remainingCredential({ credential }: JournalEntry, canRemove: boolean): 
   }
 }
 
-function nothingLeft(warnings: readonly Warning[]): CommandResult {
+function nothingLeft(warnings: readonly Warning[]): Answer<'reset'> {
   return {
     changed: false,
     summary: 'There is no change of this skill left to undo.',
@@ -134,7 +135,7 @@ interface Told {
   readonly gateway?: Awaited<ReturnType<typeof gatewayStatus>> | undefined
 }
 
-function undoReport(told: Told, applied: boolean, warnings: readonly Warning[]): CommandResult {
+function undoReport(told: Told, applied: boolean, warnings: readonly Warning[]): Answer<'reset'> {
   const { entry, plan, dryRun } = told
   const what = `the change that ${entry.script}.js made on ${new Date(entry.at).toISOString().slice(0, 16)}Z`
   return {

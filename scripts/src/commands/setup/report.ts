@@ -4,10 +4,11 @@ import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { toldPatch } from '../../domain/plans/tell-changes.ts'
 import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import type { Table } from '../../shell/answer/table.ts'
 import type { Invocation } from '../../shell/command-line/args.ts'
 import { skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { planData } from '../shared/answer/plan-data.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { GATEWAY_WAITS, notPrivate } from '../shared/answer/warnings.ts'
@@ -29,7 +30,7 @@ export interface SetupOutcome {
 }
 
 /** What a set-up run tells. */
-export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[]): CommandResult {
+export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[]): Answer<'setup'> {
   const { plan, catalog, applied, readBack, invocation } = outcome
   const dryRun = Boolean(invocation.flags['dry-run'])
   const { primary, aliases } = plan

@@ -2,10 +2,11 @@ import { modelIdOf } from '../../domain/catalog/model.ts'
 import { profileModes, type SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { NOT_CONFIRMED } from '../shared/answer/warnings.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { defaultModelCost } from '../shared/default-model-cost.ts'
@@ -18,7 +19,7 @@ import { askHost, type SetupHost, type SetupPlanner, setupPlanner, storedTypesOf
 import { setupResult } from './report.ts'
 
 /** Provider, rows, primary and aliases in one validated write, then OpenClaw's word for it. */
-export async function setup(context: Context<'setup'>): Promise<CommandResult> {
+export async function setup(context: Context<'setup'>): Promise<Answer<'setup'>> {
   const command = await openCommand(context)
   const { openclaw, config } = command
   const { invocation } = context

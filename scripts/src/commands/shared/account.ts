@@ -57,7 +57,7 @@ export function accountData(answer: AccountAnswer, now: number) {
     plan:
       plan?.kind === 'active'
         ? { kind: plan.kind, custom: plan.custom, monthlyPrice: plan.monthlyPrice ?? null }
-        : { kind: plan?.kind ?? 'unknown' },
+        : { kind: plan?.kind ?? ('unknown' as const) },
     ...(plan?.kind === 'active' && { fourHour: window(plan.fourHour), month: window(plan.month) }),
     quota: quota?.kind === 'limited' ? { used: quota.used, total: quota.total } : (quota?.kind ?? null),
     discounts: discounts ?? null,

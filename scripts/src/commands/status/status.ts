@@ -11,7 +11,6 @@ import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { ensureValid } from '../../openclaw/config/validate.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
-import type { CommandResult } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Cell } from '../../shell/answer/table.ts'
 import { usageError } from '../../shell/command-line/args.ts'
@@ -21,6 +20,7 @@ import { npmVersion } from '../../shell/npm-version.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import { SKILL } from '../../skill.ts'
 import type { State } from '../../state/store.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { accountData, accountKey, askAccount } from '../shared/account.ts'
 import { fixText } from '../shared/answer/fix-text.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
@@ -30,7 +30,7 @@ import { heartbeatFacts } from './heartbeat-facts.ts'
 import { type ProbeResult, runProbe } from './probe.ts'
 
 /** Checks everything and changes nothing; OpenClaw and Chutes are asked at the same time. */
-export async function runStatus(context: Context<'status'>): Promise<CommandResult> {
+export async function runStatus(context: Context<'status'>): Promise<Answer<'status'>> {
   checkFlags(context)
   const key = context.invocation.flags.account ? await accountKey(context) : undefined
   const command = await openCommand(context)
@@ -130,11 +130,11 @@ export function checkData({ fix, ...check }: Check): CheckData {
 }
 
 function statusReport(
-  versions: Readonly<Record<string, string | null>>,
+  versions: Answer<'status'>['data']['versions'],
   catalog: ReturnType<typeof catalogData>,
   checks: readonly CheckData[],
   { account, probe }: { account: ReturnType<typeof accountData>; probe: ProbeResult['data'] },
-): CommandResult {
+): Answer<'status'> {
   const failed = checks.filter((check) => check.status === 'fail')
   const warned = checks.filter((check) => check.status === 'warn')
   const [first] = failed

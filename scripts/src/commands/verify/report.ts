@@ -1,9 +1,10 @@
 import type { Capture } from '../../attestation/judge/capture/capture.ts'
 import type { Finding, FleetResult, Verdict } from '../../attestation/judge/fleet.ts'
 import type { InstanceResult } from '../../attestation/judge/instance.ts'
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { isoTime } from '../shared/answer/times.ts'
 
 export type Policy = 'default' | 'strict'
@@ -36,7 +37,7 @@ function verdictUnder(policy: Policy, { result }: Pick<Report, 'result'>): Verdi
 }
 
 /** The answer of `verify.js`. */
-export function verifyReport(report: Report): CommandResult {
+export function verifyReport(report: Report): Answer<'verify'> {
   const { capture, result, policy, source, authenticated, saved } = report
   const verdict = verdictUnder(policy, report)
   const count = (kind: InstanceResult['verdict']): number =>

@@ -24,7 +24,7 @@ export async function requireVerified(
     source: 'live',
     warnings,
   })
-  const { verified } = data.counts as { readonly verified: number }
+  const { verified } = data.counts
   if (failure || verified === 0) {
     throw new SkillError(failure?.code ?? 'E_ATTESTATION_FAILED', `${summary} Nothing was changed.`, {
       fix: `Run ${skillCommand('verify', `${id} --from-env`)} for the reasons, or choose another model.`,

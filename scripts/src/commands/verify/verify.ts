@@ -5,7 +5,7 @@ import { ATTEST_SERVICES, type AttestServices } from '../../attestation/services
 import { endpointsFrom } from '../../chutes/endpoints.ts'
 import { KEY_FAULTS, parseKey } from '../../domain/credential/key.ts'
 import { openclawPaths } from '../../openclaw/paths.ts'
-import type { CommandResult, Warning } from '../../shell/answer/document.ts'
+import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { chosenValue, usageError } from '../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
@@ -14,6 +14,7 @@ import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
 import { attestStatePath, loadAttestState, saveAttestState } from '../../state/attest-state.ts'
 import { loadCapture, saveCapture } from '../../state/capture-files.ts'
+import type { Answer } from '../answer-schemas.ts'
 import { collectEvidence } from './collect-evidence.ts'
 import { findAttestedModel } from './find-attested-model.ts'
 import { rememberReleases } from './remember-releases.ts'
@@ -25,7 +26,7 @@ const PIPED_KEY_WAIT_MS = 15_000
 export async function verify(
   context: Context<'verify'>,
   services: AttestServices = ATTEST_SERVICES,
-): Promise<CommandResult> {
+): Promise<Answer<'verify'>> {
   const { flags, operands } = context.invocation
   const policy = policyOf(context)
   if (flags.offline !== undefined) {
@@ -93,7 +94,7 @@ async function verifySaved(
   services: AttestServices,
   folder: string,
   policy: Policy,
-): Promise<CommandResult> {
+): Promise<Answer<'verify'>> {
   context.progress('verifying the saved evidence')
   const capture = loadCapture(resolve(folder))
   const result = await judgeCapture(capture, services)

@@ -29,10 +29,10 @@ export interface OutputDocument {
 }
 
 /** What a command hands back; the shell turns it into a document and an exit status. */
-export interface CommandResult {
+export interface CommandResult<Data = Readonly<Record<string, unknown>>> {
   readonly changed: boolean
   readonly summary: string
-  readonly data: Readonly<Record<string, unknown>>
+  readonly data: Data
   readonly warnings?: readonly Warning[]
   readonly next?: readonly string[]
   /** What a person on a terminal sees below the summary. */

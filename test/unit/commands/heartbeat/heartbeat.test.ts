@@ -184,7 +184,7 @@ describe('a quiet answer', () => {
   test('tells the gist of what went well, and all of it where something failed', () => {
     const fine = ran('status', 'GLM-5.2 works. It is 10 % cheaper: good.')
     const summaries = ({ data }: ReturnType<typeof heartbeatReport>) =>
-      (data.ran as readonly { summary: string }[]).map(({ summary }) => summary)
+      ('ran' in data ? data.ran : []).map(({ summary }) => summary)
     expect(summaries(heartbeatReport({ silent: 'NO_REPLY', waiting, ran: [fine] }))).toEqual([
       'GLM-5.2 works.',
     ])
@@ -228,7 +228,7 @@ describe('an answer with something to tell', () => {
   test('a dry run names everything that waits', () => {
     const dry = heartbeatReport({ silent: 'NO_REPLY', waiting: waiting.slice(1), due: ['refresh'] })
     expect(dry.data).toMatchObject({ due: ['refresh'], ran: [] })
-    expect((dry.data.skipped as unknown[]).length).toBe(waiting.length - 1)
+    expect('skipped' in dry.data && dry.data.skipped.length).toBe(waiting.length - 1)
   })
 })
 

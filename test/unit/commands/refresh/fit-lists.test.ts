@@ -15,7 +15,12 @@ test('a list that is too long is cut, and its full length told', () => {
 })
 
 test.each([2400, 1000, 300, 100])('together they take at most %d characters', (budget) => {
-  const lists = { a: items(5000, 'a'), b: items(700, 'bb'), c: items(20, 'ccc'), d: [] }
+  const lists: Record<string, string[]> = {
+    a: items(5000, 'a'),
+    b: items(700, 'bb'),
+    c: items(20, 'ccc'),
+    d: [],
+  }
   const fitted = fitLists(lists, budget)
   expect(JSON.stringify(fitted.lists).length).toBeLessThanOrEqual(budget)
   expect(fitted.counts).toMatchObject({ a: 5000, b: 700 })

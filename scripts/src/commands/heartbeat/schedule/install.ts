@@ -1,13 +1,13 @@
 import type { Route } from '../../../domain/heartbeat/schedule-route.ts'
 import { chooseRoute, ROUTES } from '../../../domain/heartbeat/schedule-route.ts'
 import type { Delivery } from '../../../domain/heartbeat/scheduled-job.ts'
-import type { CommandResult } from '../../../shell/answer/document.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import { chosenValue, usageError } from '../../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../../shell/command-line/script-spec.ts'
 import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 import { saveSchedule } from '../../../state/schedule-state.ts'
+import type { Answer } from '../../answer-schemas.ts'
 import { openToChange } from '../../shared/open.ts'
 import { cannotRemember } from '../cannot-remember.ts'
 import { detectScheduleEnvironment, type ScheduleEnvironment } from './detect-schedule-environment.ts'
@@ -22,7 +22,7 @@ import {
 import { removeOne } from './remove.ts'
 
 /** Schedules the heartbeat by one route and removes what other routes had. Doing it twice changes nothing. */
-export async function installSchedule(context: Context<'heartbeat'>): Promise<CommandResult> {
+export async function installSchedule(context: Context<'heartbeat'>): Promise<Answer<'heartbeat'>> {
   const wish = wishedRoute(context)
   const delivery = wishedDelivery(context)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
@@ -105,7 +105,7 @@ async function removeOthers(
   context: Context<'heartbeat'>,
   environment: ScheduleEnvironment,
   via: InstalledRoute['via'],
-): Promise<string[]> {
+): Promise<Route[]> {
   const { installed } = await findSchedule(context, environment)
   const others = installed.filter((one) => one.via !== via)
   for (const one of others) await removeOne(context, environment.openclaw, environment.recorded, one)

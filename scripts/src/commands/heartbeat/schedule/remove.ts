@@ -16,7 +16,11 @@ import { readHeartbeatText, writeHeartbeatText } from './heartbeat-text.ts'
 export interface Removal {
   /** For example `openclaw` or `heartbeat-md`, once for each thing that was there. */
   readonly removed: readonly Installed['via'][]
-  readonly left: readonly { readonly via: string; readonly reason: string; readonly fix: string }[]
+  readonly left: readonly {
+    readonly via: Installed['via'] | 'print'
+    readonly reason: string
+    readonly fix: string
+  }[]
 }
 
 /**
@@ -39,7 +43,7 @@ export async function uninstallSchedule(
     environment.recorded?.via === 'print'
       ? [
           {
-            via: 'print',
+            via: 'print' as const,
             reason: 'A command was printed for a person to run; nobody knows whether it was.',
             fix:
               process.platform === 'win32'

@@ -1,9 +1,9 @@
 import { taskDueAt } from '../../../domain/heartbeat/task-schedule.ts'
-import type { CommandResult } from '../../../shell/answer/document.ts'
 import type { Cell, Table } from '../../../shell/answer/table.ts'
 import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 import { loadHeartbeat, openAttention, type TaskState } from '../../../state/heartbeat-state.ts'
+import type { Answer } from '../../answer-schemas.ts'
 import { utcMinute } from '../../shared/answer/times.ts'
 import { openSession } from '../../shared/open.ts'
 import { TASKS } from '../tasks/index.ts'
@@ -12,7 +12,7 @@ import { detectScheduleEnvironment } from './detect-schedule-environment.ts'
 import { findSchedule, type Installed } from './find.ts'
 
 /** How the heartbeat is scheduled, how each task fared, and what is open. Changes nothing. */
-export async function showSchedule(context: Context<'heartbeat'>): Promise<CommandResult> {
+export async function showSchedule(context: Context<'heartbeat'>): Promise<Answer<'heartbeat'>> {
   const { openclaw } = await openSession(context)
   const { installed, unseen } = await findSchedule(
     context,

@@ -1,11 +1,11 @@
-import type { CommandResult } from '../../../shell/answer/document.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
+import type { Answer } from '../../answer-schemas.ts'
 import { openToChange } from '../../shared/open.ts'
 import { type Removal, uninstallSchedule } from './remove.ts'
 
 /** Removes the schedule, wherever it is. What cannot be looked at makes the answer a failure: it goes on beating. */
-export async function runScheduleUninstall(context: Context<'heartbeat'>): Promise<CommandResult> {
+export async function runScheduleUninstall(context: Context<'heartbeat'>): Promise<Answer<'heartbeat'>> {
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   const { openclaw } = await openToChange(context)
   const { removed, left } = await uninstallSchedule(context, openclaw, dryRun)

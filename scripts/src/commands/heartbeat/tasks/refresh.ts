@@ -1,4 +1,3 @@
-import type { Attention } from '../../../domain/heartbeat/attention.ts'
 import { runRefresh } from '../../refresh/refresh.ts'
 import { HOUR_MS, type Task } from './task.ts'
 
@@ -9,6 +8,6 @@ export const refreshTask: Task = {
   script: ['refresh'],
   async run(context) {
     const { changed, summary, data } = await runRefresh(context)
-    return { ok: true, changed, summary, attention: data.attention as readonly Attention[] }
+    return { ok: true, changed, summary, attention: data.attention }
   },
 }

@@ -1,6 +1,5 @@
 import type { Attention } from '../../../domain/heartbeat/attention.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
-import { statusData } from '../../status/answer-schema.ts'
 import { runStatus } from '../../status/status.ts'
 import { DAY_MS, type Task } from './task.ts'
 
@@ -15,7 +14,7 @@ export const statusTask: Task = {
       ok: true,
       changed: false,
       summary,
-      attention: checkAttention(statusData.parse(data).checks),
+      attention: checkAttention(data.checks),
     }
   },
 }

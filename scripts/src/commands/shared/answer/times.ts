@@ -1,4 +1,6 @@
 /** ISO 8601; null for a time that is not known. */
+export function isoTime(time: number): string
+export function isoTime(time: number | undefined): string | null
 export function isoTime(time: number | undefined): string | null {
   return time === undefined ? null : new Date(time).toISOString()
 }
