@@ -9,11 +9,9 @@ import {
   SkillError,
   endChildren,
   errorDocument,
-  fitToPrint,
   parseInvocation,
   printedJson,
   readFile,
-  resultDocument,
   skillCommand,
   skillFile,
   usageError,
@@ -363,12 +361,7 @@ async function runCommand(spec, invocation, listening) {
   });
   const { runScript } = await import("./commands.js");
   const running = Promise.race([runScript(spec.name, context), stopped]);
-  const result = await running.finally(progress.end);
-  return {
-    document: resultDocument(spec.name, result),
-    lines: fitToPrint(result.lines ?? []),
-    exit: result.failure?.exit ?? 0
-  };
+  return running.finally(progress.end);
 }
 function stoppedError(code, what, writing) {
   return new SkillError(

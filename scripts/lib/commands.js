@@ -18,6 +18,7 @@ import {
   chosenValue,
   cleanText,
   didYouMean,
+  fitToPrint,
   hasControl,
   internalError,
   isModelId,
@@ -769,9 +770,10 @@ var DOCUMENTS = {
   verify: documentSchema("verify", DATA.verify),
   reset: documentSchema("reset", DATA.reset)
 };
-function checkDocument(script, result) {
-  DOCUMENTS[script].parse(resultDocument(script, result));
-  return result;
+function checkedDocument(script, result) {
+  const document = resultDocument(script, result);
+  DOCUMENTS[script].parse(document);
+  return document;
 }
 
 // scripts/src/domain/config/base-url.ts
@@ -10927,7 +10929,12 @@ var COMMANDS = {
 async function runScript(name, context) {
   useProxies(context.env);
   carryOpenClaw(context);
-  return checkDocument(name, await commandOf(name, context)(inProfile(name, context)));
+  const result = await commandOf(name, context)(inProfile(name, context));
+  return {
+    document: checkedDocument(name, result),
+    lines: fitToPrint(result.lines ?? []),
+    exit: result.failure?.exit ?? 0
+  };
 }
 function commandOf(name, { invocation }) {
   const commands = COMMANDS[name];

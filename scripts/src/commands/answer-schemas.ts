@@ -1,4 +1,4 @@
-import { type CommandResult, resultDocument } from '../shell/answer/document.ts'
+import { type CommandResult, type OutputDocument, resultDocument } from '../shell/answer/document.ts'
 import { ERROR_CODES, type ErrorCode } from '../shell/answer/error-codes.ts'
 import type { ScriptName } from '../shell/command-line/script-spec.ts'
 import * as z from '../vendor/zod.ts'
@@ -69,8 +69,9 @@ export const DOCUMENTS = {
   reset: documentSchema('reset', DATA.reset),
 } as const satisfies Record<ScriptName, z.ZodType>
 
-/** Checks a command's answer against its script's schema. @throws when it does not fit: a defect, reported as such */
-export function checkDocument<Result extends CommandResult>(script: ScriptName, result: Result): Result {
-  DOCUMENTS[script].parse(resultDocument(script, result))
-  return result
+/** A command's answer as the document that is printed. @throws when it does not fit its schema: a defect, reported as such */
+export function checkedDocument(script: ScriptName, result: CommandResult): OutputDocument {
+  const document = resultDocument(script, result)
+  DOCUMENTS[script].parse(document)
+  return document
 }

@@ -1,12 +1,13 @@
 import { useProxies } from '../net/proxies.ts'
 import { commandAt } from '../openclaw/locate.ts'
 import { isProfileName, profileEnv } from '../openclaw/profile-env.ts'
-import type { CommandResult } from '../shell/answer/document.ts'
+import type { ScriptOutcome } from '../shell/answer/document.ts'
+import { fitToPrint } from '../shell/answer/fit-to-print.ts'
 import { usageError } from '../shell/command-line/args.ts'
 import { type Action, SCRIPTS, type ScriptName } from '../shell/command-line/script-spec.ts'
 import type { Context } from '../shell/context.ts'
 import { carryFlag } from '../shell/skill-path.ts'
-import { type Answer, checkDocument } from './answer-schemas.ts'
+import { type Answer, checkedDocument } from './answer-schemas.ts'
 import { takeApiKey } from './auth/key.ts'
 import { runLogin } from './auth/login.ts'
 import { removeEveryCredential } from './auth/remove.ts'
@@ -46,11 +47,16 @@ const COMMANDS: { readonly [N in ScriptName]: Commands<N> } = {
   reset: { undo, all: resetAll },
 }
 
-/** Runs a script's command and checks its answer against the script's own schema before anyone sees it. */
-export async function runScript<N extends ScriptName>(name: N, context: Context<N>): Promise<CommandResult> {
+/** Runs a script's command; its answer is checked against the script's own schema before anyone sees it. */
+export async function runScript<N extends ScriptName>(name: N, context: Context<N>): Promise<ScriptOutcome> {
   useProxies(context.env)
   carryOpenClaw(context)
-  return checkDocument(name, await commandOf(name, context)(inProfile(name, context)))
+  const result = await commandOf(name, context)(inProfile(name, context))
+  return {
+    document: checkedDocument(name, result),
+    lines: fitToPrint(result.lines ?? []),
+    exit: result.failure?.exit ?? 0,
+  }
 }
 
 function commandOf<N extends ScriptName>(name: N, { invocation }: Context<N>): Command<N> {

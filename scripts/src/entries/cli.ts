@@ -1,18 +1,6 @@
-import {
-  type CommandResult,
-  errorDocument,
-  type OutputDocument,
-  resultDocument,
-} from '../shell/answer/document.ts'
-import { fitToPrint, printedJson } from '../shell/answer/fit-to-print.ts'
-import {
-  type Block,
-  prettyText,
-  replyText,
-  terminalOf,
-  wantsPretty,
-  writeOut,
-} from '../shell/answer/print.ts'
+import { errorDocument, type ScriptOutcome } from '../shell/answer/document.ts'
+import { printedJson } from '../shell/answer/fit-to-print.ts'
+import { prettyText, replyText, terminalOf, wantsPretty, writeOut } from '../shell/answer/print.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 import { endChildren } from '../shell/children.ts'
 import { type Invocation, parseInvocation, usageError } from '../shell/command-line/args.ts'
@@ -34,7 +22,7 @@ export async function main(name: ScriptName, listening: () => void): Promise<voi
   const spec = SCRIPTS[name]
   const argv = process.argv.slice(2)
   let flags: Invocation['flags'] = { ...(argv.includes('--json') && { json: true }) }
-  let outcome: Outcome
+  let outcome: ScriptOutcome
   try {
     const invocation = parseInvocation(spec, argv)
     flags = invocation.flags
@@ -56,13 +44,11 @@ export async function main(name: ScriptName, listening: () => void): Promise<voi
   await finish({ text, exit: outcome.exit })
 }
 
-interface Outcome {
-  readonly document: OutputDocument
-  readonly lines: readonly Block[]
-  readonly exit: number
-}
-
-async function runCommand(spec: ScriptSpec, invocation: Invocation, listening: () => void): Promise<Outcome> {
+async function runCommand(
+  spec: ScriptSpec,
+  invocation: Invocation,
+  listening: () => void,
+): Promise<ScriptOutcome> {
   // a skill that cannot be named in a command is told so before it does anything
   skillCommand(spec.name)
   const stop = new AbortController()
@@ -101,12 +87,7 @@ async function runCommand(spec: ScriptSpec, invocation: Invocation, listening: (
   })
   const { runScript } = await import('../commands/index.ts')
   const running = Promise.race([runScript(spec.name, context), stopped])
-  const result: CommandResult = await running.finally(progress.end)
-  return {
-    document: resultDocument(spec.name, result),
-    lines: fitToPrint(result.lines ?? []),
-    exit: result.failure?.exit ?? 0,
-  }
+  return running.finally(progress.end)
 }
 
 function stoppedError(code: 'E_TIMEOUT' | 'E_INTERRUPTED', what: string, writing: boolean): SkillError {

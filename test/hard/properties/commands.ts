@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { runScript } from '../../../scripts/src/commands/index.ts'
-import { errorDocument, resultDocument } from '../../../scripts/src/shell/answer/document.ts'
+import { errorDocument, type resultDocument } from '../../../scripts/src/shell/answer/document.ts'
 import type { ScriptName } from '../../../scripts/src/shell/command-line/script-spec.ts'
 import { type Context, newRun } from '../../../scripts/src/shell/context.ts'
 import { startChutes } from '../../standin/server.ts'
@@ -122,7 +122,7 @@ async function answer({ script, action, flags }: Dry, home: string, chutes: Chut
     writing: () => {},
   }
   try {
-    return resultDocument(script, await runScript(script, context))
+    return (await runScript(script, context)).document
   } catch (thrown) {
     return errorDocument(script, thrown).document
   }

@@ -41,6 +41,13 @@ export interface CommandResult<Data = Readonly<Record<string, unknown>>> {
   readonly failure?: SkillError
 }
 
+/** What a script ends with: what it prints, for programs and for people, and its exit status. */
+export interface ScriptOutcome {
+  readonly document: OutputDocument
+  readonly lines: readonly Block[]
+  readonly exit: number
+}
+
 /** The document for a finished command. */
 export function resultDocument(script: string, result: CommandResult): OutputDocument {
   const head = {

@@ -1,6 +1,6 @@
 import { countTokens } from 'gpt-tokenizer'
 import { describe, expect, test } from 'vitest'
-import { checkDocument } from '../../../../scripts/src/commands/answer-schemas.ts'
+import { checkedDocument } from '../../../../scripts/src/commands/answer-schemas.ts'
 import { type HeartbeatOutcome, heartbeatReport } from '../../../../scripts/src/commands/heartbeat/report.ts'
 import { type RanTask, runTask } from '../../../../scripts/src/commands/heartbeat/run-task.ts'
 import { TASKS, tasksFor } from '../../../../scripts/src/commands/heartbeat/tasks/index.ts'
@@ -178,7 +178,7 @@ describe('a quiet answer', () => {
     ],
   ])('costs less than 120 tokens when %s', (_, beat) => {
     expect(countTokens(printed(beat))).toBeLessThan(120)
-    checkDocument('heartbeat', heartbeatReport(beat))
+    checkedDocument('heartbeat', heartbeatReport(beat))
   })
 
   test('tells the gist of what went well, and all of it where something failed', () => {
