@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { sendDetail } from '../standin/http.ts'
 import { utilizationRow } from '../standin/utilization.ts'
-import { chuteId, today } from '../support/catalog.ts'
-import { runScript, type ScriptDocument } from '../support/run.ts'
-import { openStage } from '../support/stage.ts'
-import { readTrace } from '../support/trace.ts'
+import { chuteId, today } from '../support/catalogs/catalog.ts'
+import { openStage } from '../support/homes/stage.ts'
+import { readTrace } from '../support/preloads/trace.ts'
+import { runScript, type ScriptDocument } from '../support/processes/run.ts'
 
 const PRIMARY = 'zai-org/GLM-5.2-TEE'
 const stage = openStage()

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
-import { catalogRow, today } from '../support/catalog.ts'
+import { catalogRow, today } from '../support/catalogs/catalog.ts'
+import { openStage } from '../support/homes/stage.ts'
 import { fakeKey } from '../support/keys.ts'
-import { runScript } from '../support/run.ts'
-import { openStage } from '../support/stage.ts'
+import { runScript } from '../support/processes/run.ts'
 
 const stage = openStage()
 

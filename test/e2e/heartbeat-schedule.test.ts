@@ -3,9 +3,9 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { saveSchedule } from '../../scripts/src/state/schedule-state.ts'
-import type { Home } from '../support/home.ts'
-import { runScript } from '../support/run.ts'
-import { openStage } from '../support/stage.ts'
+import type { Home } from '../support/homes/home.ts'
+import { openStage } from '../support/homes/stage.ts'
+import { runScript } from '../support/processes/run.ts'
 
 const stage = openStage()
 const beat = (home: Home, ...args: string[]) => runScript(home, 'heartbeat', args)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { runScript } from '../support/run.ts'
-import { openStage } from '../support/stage.ts'
+import { openStage } from '../support/homes/stage.ts'
+import { runScript } from '../support/processes/run.ts'
 
 const stage = openStage()
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { CatalogRow } from '../support/catalog.ts'
+import type { CatalogRow } from '../support/catalogs/catalog.ts'
 import type { Account } from './account.ts'
 import { callerOf } from './bearer.ts'
 import { type ChatReply, type ChatRequest, judgeChat } from './chat-request.ts'

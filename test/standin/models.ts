@@ -1,4 +1,4 @@
-import { type CatalogRow, envelope } from '../support/catalog.ts'
+import { type CatalogRow, envelope } from '../support/catalogs/catalog.ts'
 import type { Account } from './account.ts'
 import { callerOf } from './bearer.ts'
 import { sendDetail, sendText } from './http.ts'

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { envelope, today } from '../support/catalog.ts'
+import { envelope, today } from '../support/catalogs/catalog.ts'
 import { type Account, accountOf, serveAccount } from './account.ts'
 import { applyFault } from './apply-fault.ts'
 import { type ChatRoom, serveChat } from './chat.ts'

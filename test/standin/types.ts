@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
-import type { CatalogRow } from '../support/catalog.ts'
+import type { CatalogRow } from '../support/catalogs/catalog.ts'
 import type { Account } from './account.ts'
 import type { ChatReply, ChatRequest } from './chat-request.ts'
 import type { Fault } from './faults.ts'

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Fault, faults } from '../standin/faults.ts'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
-import { today } from '../support/catalog.ts'
+import { today } from '../support/catalogs/catalog.ts'
 
 let standin: ChutesStandIn
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { Fault } from '../../standin/faults.ts'
 import { faults } from '../../standin/faults.ts'
 import type { FaultRoute } from '../../standin/types.ts'
-import type { Home } from '../../support/home.ts'
+import type { Home } from '../../support/homes/home.ts'
 import { KEY } from '../judging/canaries.ts'
 import type { Launch } from '../processes/launch.ts'
 import type { Lane } from '../stage/lane.ts'

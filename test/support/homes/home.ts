@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { binFolder } from './paths.ts'
-import { networkEnv, type Redirectable } from './redirect.ts'
-import { startsEnv } from './starts.ts'
-import { traceEnv } from './trace.ts'
+import { binFolder } from '../paths.ts'
+import { networkEnv, type Redirectable } from '../preloads/redirect.ts'
+import { startsEnv } from '../preloads/starts.ts'
+import { traceEnv } from '../preloads/trace.ts'
 
 /** Where the Chutes of this home is; a stand-in has all of these. */
 interface ChutesAddress {

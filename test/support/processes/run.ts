@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { Home } from './home.ts'
-import { repoRoot } from './paths.ts'
+import type { Home } from '../homes/home.ts'
+import { repoRoot } from '../paths.ts'
 import { type Finished, runProcess } from './spawn.ts'
 
 /** What every run can be told. */

@@ -1,5 +1,5 @@
-import type { SightingCount } from '../../scripts/src/domain/catalog/sighting-count.ts'
-import { loadState, type State, saveState, statePath } from '../../scripts/src/state/store.ts'
+import type { SightingCount } from '../../../scripts/src/domain/catalog/sighting-count.ts'
+import { loadState, type State, saveState, statePath } from '../../../scripts/src/state/store.ts'
 import type { Home } from './home.ts'
 
 /** Lets time pass for the skill in a home: everything it remembers happened so many hours earlier. */

@@ -1,5 +1,3 @@
-import { supportUrl } from './paths.ts'
-
 /**
  * Variables that make every start of OpenClaw in a home count for the test file that runs, when a run of the tests
  * counts at all (the reporter says where).
@@ -8,7 +6,7 @@ export function startsEnv(): Readonly<Record<string, string>> {
   const { HARNESS_STARTS_FILE: file, HARNESS_TEST_FILE: test = '' } = process.env
   if (!file) return {}
   return {
-    NODE_OPTIONS: `--import=${supportUrl('starts-preload.mjs')}`,
+    NODE_OPTIONS: `--import=${new URL('starts-preload.mjs', import.meta.url).href}`,
     HARNESS_STARTS_FILE: file,
     HARNESS_TEST_FILE: test,
   }

@@ -1,4 +1,4 @@
-import type { Drift } from '../../scripts/src/domain/catalog/drift.ts'
+import type { Drift } from '../../../scripts/src/domain/catalog/drift.ts'
 
 /** The digest of a catalogue in which nothing happened. */
 export const QUIET: Drift = {

@@ -1,4 +1,4 @@
-import type { Home } from './home.ts'
+import type { Home } from '../homes/home.ts'
 import { runOpenclaw } from './run.ts'
 import type { Finished } from './spawn.ts'
 

@@ -1,12 +1,12 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startChutes } from '../standin/server.ts'
-import { today, yesterday } from './catalog.ts'
+import { startChutes } from '../../standin/server.ts'
+import { today, yesterday } from '../catalogs/catalog.ts'
+import { fakeKey } from '../keys.ts'
+import { recordedBin } from '../paths.ts'
+import { runScript } from '../processes/run.ts'
 import { createHome, type Home } from './home.ts'
-import { fakeKey } from './keys.ts'
-import { recordedBin } from './paths.ts'
-import { runScript } from './run.ts'
 
 /**
  * How far a home is set up beside the recorded OpenClaw: with the key alone, with everything from today's catalogue, or

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sharedFile } from '../shared-data.ts'
 import { type CatalogEnvelope, type CatalogRow, catalogRow, type RowSpec } from './catalog.ts'
-import { sharedFile } from './shared-data.ts'
 
 /** The public catalogue on a day; it stays the same until the next day that is listed. */
 interface CatalogDay {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Capture, TEXTS } from '../../scripts/src/attestation/judge/capture/capture.ts'
-import { ROOTS, type Roots } from '../../scripts/src/attestation/judge/certificates/roots.ts'
-import { repoRoot } from './paths.ts'
-import { sharedFile } from './shared-data.ts'
+import { type Capture, TEXTS } from '../../../scripts/src/attestation/judge/capture/capture.ts'
+import { ROOTS, type Roots } from '../../../scripts/src/attestation/judge/certificates/roots.ts'
+import { repoRoot } from '../paths.ts'
+import { sharedFile } from '../shared-data.ts'
 
 /** What was computed about an instance when it was recorded. */
 interface ExpectedInstance {
@@ -26,7 +26,7 @@ export interface RecordedCapture {
   readonly nras: { readonly reply: unknown; readonly keys: unknown }
 }
 
-/** Where `tee/record-capture.ts` puts the capture of a synthetic fleet. */
+/** Where `record-capture.ts` puts the capture of a synthetic fleet. */
 export const SYNTHETIC_FOLDER = join(repoRoot, 'test', 'support', 'tee', 'synthetic-capture')
 
 /** The capture of a synthetic fleet, which is part of the repository. */

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { Home } from './home.ts'
-import { supportUrl } from './paths.ts'
+import type { Home } from '../homes/home.ts'
 
 /** One node process that ran in a traced home. */
 interface TracedProcess {
@@ -27,7 +26,10 @@ export interface Trace {
 
 /** Variables that make every node process in a home sign the trace file. */
 export function traceEnv(file: string): Readonly<Record<string, string>> {
-  return { NODE_OPTIONS: `--import=${supportUrl('trace-preload.mjs')}`, HARNESS_TRACE_FILE: file }
+  return {
+    NODE_OPTIONS: `--import=${new URL('trace-preload.mjs', import.meta.url).href}`,
+    HARNESS_TRACE_FILE: file,
+  }
 }
 
 /** Read what ran since the home was made, or since `clearTrace`. */

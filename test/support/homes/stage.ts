@@ -1,10 +1,10 @@
 import { cpSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import type { CatalogRow } from './catalog.ts'
+import { startChutes } from '../../standin/server.ts'
+import type { ChutesStandIn } from '../../standin/types.ts'
+import type { CatalogRow } from '../catalogs/catalog.ts'
+import { recordedBin } from '../paths.ts'
 import { type Config, createHome, type Home, type HomeOptions } from './home.ts'
-import { recordedBin } from './paths.ts'
 import { type Furnishing, furnish, STAGE_KEY } from './templates.ts'
 
 /** What a test file may ask of its stage. */

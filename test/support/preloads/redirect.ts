@@ -1,5 +1,3 @@
-import { supportUrl } from './paths.ts'
-
 /** Something with an HTTPS side that can speak for the Chutes hosts. */
 export interface Redirectable {
   readonly tls: { readonly port: number; readonly caFile: string } | undefined
@@ -17,7 +15,7 @@ export interface NetworkOptions {
 export function networkEnv({ redirect, closed }: NetworkOptions): Readonly<Record<string, string>> {
   if (!redirect && !closed) return {}
   return {
-    NODE_OPTIONS: `--import=${supportUrl('redirect-preload.mjs')}`,
+    NODE_OPTIONS: `--import=${new URL('redirect-preload.mjs', import.meta.url).href}`,
     ...(closed ? { HARNESS_NETWORK: 'closed' } : {}),
     ...(redirect ? tlsEnv(redirect) : {}),
   }

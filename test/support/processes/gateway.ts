@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { realpathSync } from 'node:fs'
+import type { Home } from '../homes/home.ts'
 import { freePort } from './free-port.ts'
-import type { Home } from './home.ts'
 
 /** A Gateway of a home, on loopback. */
 export interface Gateway {
