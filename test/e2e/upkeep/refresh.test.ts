@@ -1,12 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ADDED_TODAY, REMOVED_TODAY, REPRICED_TODAY, today, yesterday } from '../support/catalogs/catalog.ts'
-import { ageState } from '../support/homes/age-state.ts'
-import type { Config, Home } from '../support/homes/home.ts'
-import { openStage } from '../support/homes/stage.ts'
-import { clearTrace, readTrace } from '../support/preloads/trace.ts'
-import { runScript } from '../support/processes/run.ts'
+import {
+  ADDED_TODAY,
+  REMOVED_TODAY,
+  REPRICED_TODAY,
+  today,
+  yesterday,
+} from '../../support/catalogs/catalog.ts'
+import { ageState } from '../../support/homes/age-state.ts'
+import type { Config, Home } from '../../support/homes/home.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { clearTrace, readTrace } from '../../support/preloads/trace.ts'
+import { runScript } from '../../support/processes/run.ts'
 
 const stage = openStage()
 /** Set up yesterday; what each test runs is today's refresh. */

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
-import type { Home } from '../support/homes/home.ts'
-import { openStage } from '../support/homes/stage.ts'
-import { repoRoot } from '../support/paths.ts'
-import { runScript } from '../support/processes/run.ts'
+import type { Home } from '../../support/homes/home.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { repoRoot } from '../../support/paths.ts'
+import { runScript } from '../../support/processes/run.ts'
 
 const stage = openStage()
 const PROVIDER = { api: 'openai-completions', baseUrl: 'https://llm.chutes.ai/v1', models: [] }

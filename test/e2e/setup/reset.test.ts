@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Home } from '../support/homes/home.ts'
-import { openStage } from '../support/homes/stage.ts'
-import { runScript } from '../support/processes/run.ts'
+import type { Home } from '../../support/homes/home.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { runScript } from '../../support/processes/run.ts'
 
 const stage = openStage()
 const folder = (home: Home): string => join(home.openclawDir, 'chutes')

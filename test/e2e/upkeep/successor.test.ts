@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { REMOVED_TODAY } from '../support/catalogs/catalog.ts'
-import { missFor } from '../support/homes/age-state.ts'
-import { openStage } from '../support/homes/stage.ts'
-import { runScript } from '../support/processes/run.ts'
+import { REMOVED_TODAY } from '../../support/catalogs/catalog.ts'
+import { missFor } from '../../support/homes/age-state.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { runScript } from '../../support/processes/run.ts'
 
 const stage = openStage()
 const GONE = `chutes/${REMOVED_TODAY}`

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { catalogRow, today } from '../support/catalogs/catalog.ts'
-import { openStage } from '../support/homes/stage.ts'
-import { fakeKey } from '../support/keys.ts'
-import { runScript } from '../support/processes/run.ts'
+import { startChutes } from '../../standin/server.ts'
+import type { ChutesStandIn } from '../../standin/types.ts'
+import { catalogRow, today } from '../../support/catalogs/catalog.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { fakeKey } from '../../support/keys.ts'
+import { runScript } from '../../support/processes/run.ts'
 
 const stage = openStage()
 

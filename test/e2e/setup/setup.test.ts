@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { today } from '../support/catalogs/catalog.ts'
-import type { Home } from '../support/homes/home.ts'
-import { openStage } from '../support/homes/stage.ts'
-import { clearTrace, readTrace } from '../support/preloads/trace.ts'
-import { runScript } from '../support/processes/run.ts'
+import { today } from '../../support/catalogs/catalog.ts'
+import type { Home } from '../../support/homes/home.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { clearTrace, readTrace } from '../../support/preloads/trace.ts'
+import { runScript } from '../../support/processes/run.ts'
 
 const stage = openStage()
 const BASE_URL = 'https://llm.chutes.ai/v1'

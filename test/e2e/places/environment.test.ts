@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Home } from '../support/homes/home.ts'
-import { openStage } from '../support/homes/stage.ts'
-import { runScript } from '../support/processes/run.ts'
+import type { Home } from '../../support/homes/home.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { runScript } from '../../support/processes/run.ts'
 
 const stage = openStage()
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { filesWith } from '../support/homes/files.ts'
-import type { Home } from '../support/homes/home.ts'
-import { openStage } from '../support/homes/stage.ts'
-import { fakeKey } from '../support/keys.ts'
-import { clearTrace, readTrace } from '../support/preloads/trace.ts'
-import { runOpenclaw, runScript } from '../support/processes/run.ts'
+import { filesWith } from '../../support/homes/files.ts'
+import type { Home } from '../../support/homes/home.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { fakeKey } from '../../support/keys.ts'
+import { clearTrace, readTrace } from '../../support/preloads/trace.ts'
+import { runOpenclaw, runScript } from '../../support/processes/run.ts'
 
 const stage = openStage()
 const { key } = stage

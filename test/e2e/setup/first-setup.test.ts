@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { openStage } from '../support/homes/stage.ts'
-import { readTrace } from '../support/preloads/trace.ts'
-import { runScript } from '../support/processes/run.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { readTrace } from '../../support/preloads/trace.ts'
+import { runScript } from '../../support/processes/run.ts'
 
 const PRIMARY = 'zai-org/GLM-5.2-TEE'
 const stage = openStage()

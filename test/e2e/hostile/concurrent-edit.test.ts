@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { ADDED_TODAY } from '../support/catalogs/catalog.ts'
-import type { Config, Home } from '../support/homes/home.ts'
-import { openStage } from '../support/homes/stage.ts'
-import { runScript } from '../support/processes/run.ts'
+import { ADDED_TODAY } from '../../support/catalogs/catalog.ts'
+import type { Config, Home } from '../../support/homes/home.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { runScript } from '../../support/processes/run.ts'
 
 const stage = openStage()
 const OWN = { id: 'my/own', name: 'mine' }

@@ -13,10 +13,10 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { saveCapture } from '../../scripts/src/state/capture-files.ts'
-import type { Home } from '../support/homes/home.ts'
-import { openStage } from '../support/homes/stage.ts'
-import { runScript } from '../support/processes/run.ts'
+import { saveCapture } from '../../../scripts/src/state/capture-files.ts'
+import type { Home } from '../../support/homes/home.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { runScript } from '../../support/processes/run.ts'
 
 const stage = openStage()
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { sendDetail } from '../standin/http.ts'
-import { utilizationRow } from '../standin/utilization.ts'
-import { chuteId, today } from '../support/catalogs/catalog.ts'
-import { openStage } from '../support/homes/stage.ts'
-import { readTrace } from '../support/preloads/trace.ts'
-import { runScript, type ScriptDocument } from '../support/processes/run.ts'
+import { sendDetail } from '../../standin/http.ts'
+import { utilizationRow } from '../../standin/utilization.ts'
+import { chuteId, today } from '../../support/catalogs/catalog.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { readTrace } from '../../support/preloads/trace.ts'
+import { runScript, type ScriptDocument } from '../../support/processes/run.ts'
 
 const PRIMARY = 'zai-org/GLM-5.2-TEE'
 const stage = openStage()

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { saveSchedule } from '../../scripts/src/state/schedule-state.ts'
-import type { Home } from '../support/homes/home.ts'
-import { openStage } from '../support/homes/stage.ts'
-import { runScript } from '../support/processes/run.ts'
+import { saveSchedule } from '../../../scripts/src/state/schedule-state.ts'
+import type { Home } from '../../support/homes/home.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { runScript } from '../../support/processes/run.ts'
 
 const stage = openStage()
 const beat = (home: Home, ...args: string[]) => runScript(home, 'heartbeat', args)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { makeCatalog, today } from '../support/catalogs/catalog.ts'
-import type { Home } from '../support/homes/home.ts'
-import { openStage } from '../support/homes/stage.ts'
-import { runScript } from '../support/processes/run.ts'
+import { makeCatalog, today } from '../../support/catalogs/catalog.ts'
+import type { Home } from '../../support/homes/home.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { runScript } from '../../support/processes/run.ts'
 
 const stage = openStage()
 const STEADY = 'zai-org/GLM-5.2-TEE'

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { Home } from '../support/homes/home.ts'
-import { openStage } from '../support/homes/stage.ts'
-import { clearTrace, readTrace } from '../support/preloads/trace.ts'
-import { runScript } from '../support/processes/run.ts'
+import type { Home } from '../../support/homes/home.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { clearTrace, readTrace } from '../../support/preloads/trace.ts'
+import { runScript } from '../../support/processes/run.ts'
 
 const stage = openStage()
 afterEach(() => void vi.unstubAllEnvs())

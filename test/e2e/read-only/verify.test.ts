@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { saveCapture } from '../../scripts/src/state/capture-files.ts'
-import { FOREIGN_ROUTES, serveAttestation } from '../standin/attestation.ts'
-import { openStage } from '../support/homes/stage.ts'
-import { runScript } from '../support/processes/run.ts'
-import { type RecordedCapture, recordedCaptures, syntheticCapture } from '../support/tee/captures.ts'
-import { createWorld, MODEL } from '../support/tee/fleet.ts'
+import { saveCapture } from '../../../scripts/src/state/capture-files.ts'
+import { FOREIGN_ROUTES, serveAttestation } from '../../standin/attestation.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { runScript } from '../../support/processes/run.ts'
+import { type RecordedCapture, recordedCaptures, syntheticCapture } from '../../support/tee/captures.ts'
+import { createWorld, MODEL } from '../../support/tee/fleet.ts'
 
 const stage = openStage()
 const fromEnv = { env: { CHUTES_API_KEY: stage.key } }
