@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { countTokens } from 'gpt-tokenizer'
-import type { ChatRequest } from '../standin/chat-request.ts'
+import type { ChatRequest } from '../standin/chat/chat-request.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
 import type { Home } from '../support/homes/home.ts'
 import { agentTurn } from '../support/processes/agent.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { addIdentityProvider, type IdentityProvider } from '../standin/identity.ts'
+import { addIdentityProvider, type IdentityProvider } from '../standin/accounts/identity.ts'
 import { today } from '../support/catalogs/catalog.ts'
 import type { Home } from '../support/homes/home.ts'
 import { readTrace } from '../support/preloads/trace.ts'

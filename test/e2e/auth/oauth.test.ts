@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, 
 import { createServer } from 'node:http'
 import { join, relative } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { addIdentityProvider, type IdentityProvider } from '../../standin/identity.ts'
+import { addIdentityProvider, type IdentityProvider } from '../../standin/accounts/identity.ts'
 import type { Home } from '../../support/homes/home.ts'
 import { openStage } from '../../support/homes/stage.ts'
 import { repoRoot } from '../../support/paths.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { faults } from '../../standin/faults.ts'
+import { faults } from '../../standin/faults/faults.ts'
 import type { Home } from '../../support/homes/home.ts'
 import { openStage } from '../../support/homes/stage.ts'
 import { readTrace } from '../../support/preloads/trace.ts'

@@ -1,5 +1,5 @@
-import type { Fault } from '../../standin/faults.ts'
-import { faults } from '../../standin/faults.ts'
+import type { Fault } from '../../standin/faults/faults.ts'
+import { faults } from '../../standin/faults/faults.ts'
 import type { FaultRoute } from '../../standin/types.ts'
 import type { Home } from '../../support/homes/home.ts'
 import { KEY } from '../judging/canaries.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { IdentityProvider } from '../../standin/identity.ts'
+import type { IdentityProvider } from '../../standin/accounts/identity.ts'
 import type { Home } from '../../support/homes/home.ts'
 import { runScript } from '../../support/processes/run.ts'
 

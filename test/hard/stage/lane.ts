@@ -1,6 +1,6 @@
 import { chmodSync, cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { IdentityProvider } from '../../standin/identity.ts'
+import type { IdentityProvider } from '../../standin/accounts/identity.ts'
 import type { ChutesStandIn } from '../../standin/types.ts'
 import { type CatalogRow, catalogRow, today } from '../../support/catalogs/catalog.ts'
 import { createHome, type Home } from '../../support/homes/home.ts'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Fault, faults } from '../../standin/faults.ts'
+import { type Fault, faults } from '../../standin/faults/faults.ts'
 import { startChutes } from '../../standin/server.ts'
 import { today } from '../catalogs/catalog.ts'
 import type { Home } from '../homes/home.ts'

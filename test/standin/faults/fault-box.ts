@@ -1,5 +1,5 @@
+import type { FaultRoute } from '../types.ts'
 import type { Fault } from './faults.ts'
-import type { FaultRoute } from './types.ts'
 
 /** Which fault, if any, hits the next request. */
 export interface FaultBox {

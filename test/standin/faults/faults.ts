@@ -1,4 +1,4 @@
-import { NGINX_RATE_LIMIT } from './http.ts'
+import { NGINX_RATE_LIMIT } from '../http.ts'
 
 /** Something that goes wrong in place of a proper answer. */
 export type Fault = FaultKind & {

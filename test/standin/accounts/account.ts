@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { sendDetail, sendJson } from '../http.ts'
+import type { Exchange } from '../types.ts'
 import { callerOf } from './bearer.ts'
-import { sendDetail, sendJson } from './http.ts'
-import type { Exchange } from './types.ts'
 
 /** What a key may do: `inference` is chat and models, `account` is everything under /users/me. */
 export type Scope = 'inference' | 'account'

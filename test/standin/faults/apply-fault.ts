@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
+import { sendJson, sendText } from '../http.ts'
 import type { Fault } from './faults.ts'
-import { sendJson, sendText } from './http.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 const EVENT_STREAM = { 'content-type': 'text/event-stream; charset=utf-8' }

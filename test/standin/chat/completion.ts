@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CatalogRow } from '../support/catalogs/catalog.ts'
+import type { CatalogRow } from '../../support/catalogs/catalog.ts'
 import type { ChatReply, ScriptedToolCall } from './chat-request.ts'
 
 /** A reply with every gap filled, ready to be sent in either mode. */

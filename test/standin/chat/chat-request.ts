@@ -1,4 +1,4 @@
-import type { CatalogRow } from '../support/catalogs/catalog.ts'
+import type { CatalogRow } from '../../support/catalogs/catalog.ts'
 import { toolResultsOf } from './tool-results.ts'
 
 /** One message of a conversation, as the client wrote it. */

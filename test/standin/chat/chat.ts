@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { CatalogRow } from '../support/catalogs/catalog.ts'
-import type { Account } from './account.ts'
-import { callerOf } from './bearer.ts'
+import type { CatalogRow } from '../../support/catalogs/catalog.ts'
+import type { Account } from '../accounts/account.ts'
+import { callerOf } from '../accounts/bearer.ts'
+import { NGINX_RATE_LIMIT, sendDetail, sendJson, sendText } from '../http.ts'
+import type { Exchange } from '../types.ts'
 import { type ChatReply, type ChatRequest, judgeChat } from './chat-request.ts'
 import { type Completion, completionBody, completionOf } from './completion.ts'
 import { completionChunks } from './completion-stream.ts'
-import { NGINX_RATE_LIMIT, sendDetail, sendJson, sendText } from './http.ts'
-import type { Exchange } from './types.ts'
 
 /** What the chat room needs to know about the rest of the stand-in. */
 export interface ChatRoom {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { sendDetail, sendJson, sendText } from './http.ts'
-import type { ChutesStandIn, Exchange, Handler } from './types.ts'
+import { sendDetail, sendJson, sendText } from '../http.ts'
+import type { ChutesStandIn, Exchange, Handler } from '../types.ts'
 
 /** An OAuth app as registered at Chutes. */
 interface App {
