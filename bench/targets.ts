@@ -1,4 +1,4 @@
-import { SKILL_TOKENS } from '../test/agent/budgets.ts'
+import { SKILL_TOKENS } from '../test/agent/scenes/budgets.ts'
 import { limitsOf } from '../test/agent/report.ts'
 import { type Figures, type JobName, ratioOf } from './figures.ts'
 

@@ -1,4 +1,4 @@
-import type { Release } from '../openclaw/releases.ts'
+import type { Release } from '../../openclaw/releases.ts'
 import {
   firstSetUp,
   heartbeatWithTrouble,

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { skillConstants } from '../../scripts/dev/skill-manifest.ts'
-import type { Home } from '../support/homes/home.ts'
-import { repoRoot } from '../support/paths.ts'
+import { skillConstants } from '../../../scripts/dev/skill-manifest.ts'
+import type { Home } from '../../support/homes/home.ts'
+import { repoRoot } from '../../support/paths.ts'
 
 /** The Node that the login shell of a home finds first, and whether it is too old for the skill. */
 export function systemNode(home: Home): { readonly version: string | undefined; readonly tooOld: boolean } {

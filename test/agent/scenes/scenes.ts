@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { today } from '../support/catalogs/catalog.ts'
-import type { Home } from '../support/homes/home.ts'
+import { today } from '../../support/catalogs/catalog.ts'
+import type { Home } from '../../support/homes/home.ts'
+import { FORMER_MODEL, type Stage } from '../stage.ts'
+import { type PlayedTurn, play, together } from '../turn.ts'
 import { type Budget, SET_UP, SILENT_HEARTBEAT } from './budgets.ts'
 import { equal, holds, NotRun } from './claims.ts'
-import { FORMER_MODEL, type Stage } from './stage.ts'
 import { systemNode } from './system-node.ts'
-import { type PlayedTurn, play, together } from './turn.ts'
 
 /** One message of a person to the agent, and what has to be true afterwards; later scenes build on earlier ones. */
 export interface Scene {

@@ -1,5 +1,5 @@
-import type { ChatMessage, ChatReply, ChatRequest } from '../standin/chat/chat-request.ts'
-import { textOf } from '../standin/chat/tool-results.ts'
+import type { ChatMessage, ChatReply, ChatRequest } from '../../standin/chat/chat-request.ts'
+import { textOf } from '../../standin/chat/tool-results.ts'
 import { answersIn, commandIn, scriptOf } from './answers.ts'
 import { type Manual, readManual } from './manual.ts'
 import { type ListedSkill, skillFor, skillsIn } from './skill-list.ts'
