@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { skillConstants } from '../scripts/dev/skill-manifest.ts'
+import { skillConstants } from '../scripts/dev/pages/skill-manifest.ts'
 import { RELEASES_VARIABLE } from './openclaw/releases.ts'
 import { ClosingReporter } from './support/closing-report/reporter.ts'
 

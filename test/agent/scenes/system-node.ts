@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { skillConstants } from '../../../scripts/dev/skill-manifest.ts'
+import { skillConstants } from '../../../scripts/dev/pages/skill-manifest.ts'
 import type { Home } from '../../support/homes/home.ts'
 import { repoRoot } from '../../support/paths.ts'
 

@@ -1,4 +1,4 @@
-import { MAX_FILE_BYTES } from './build-table.ts'
+import { MAX_FILE_BYTES } from '../build/build-table.ts'
 
 /** One file of the published folder: path with forward slashes, size in bytes. */
 export interface PublishedFile {

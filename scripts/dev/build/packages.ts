@@ -30,7 +30,7 @@ export function checkPackages(root: string, paths: Iterable<string>): void {
   const unknown = names.find((name) => !direct.has(name) && !listed.has(name))
   if (unknown)
     throw new Error(
-      `${unknown} is neither in package.json "dependencies" nor listed in scripts/dev/build-table.ts`,
+      `${unknown} is neither in package.json "dependencies" nor listed in scripts/dev/build/build-table.ts`,
     )
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import matter from 'gray-matter'
 import * as z from 'zod'
-import type { Skill } from '../src/skill.ts'
+import type { Skill } from '../../src/skill.ts'
 
 /** A lower bound such as '>=22' or '>=2026.9.6'. */
 const Floor = z.string().regex(/^>=\d+(\.\d+){0,2}$/, 'must be a floor such as >=22')

@@ -1,4 +1,4 @@
-import type { Skill } from '../src/skill.ts'
+import type { Skill } from '../../src/skill.ts'
 
 /**
  * The text of `scripts/<script>.js`. It is ES5 plus `import()`, and parses both as a script and as a module:

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { DOCUMENTS } from '../src/commands/answer-schemas.ts'
-import { ERROR_CODES, type ErrorCode } from '../src/shell/answer/error-codes.ts'
+import { DOCUMENTS } from '../../src/commands/answer-schemas.ts'
+import { ERROR_CODES, type ErrorCode } from '../../src/shell/answer/error-codes.ts'
 import { compactJson } from './compact-json.ts'
 import { REMEDIES } from './remedies.ts'
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import * as esbuild from 'esbuild'
-import type { Skill } from '../src/skill.ts'
+import type { Skill } from '../../src/skill.ts'
 import {
   ENTRY_POINTS,
   LIGHT_CHUNKS,
@@ -87,7 +87,7 @@ export async function bundleApp(root: string, skill: Skill): Promise<AppBundle> 
   return { files: new Map(files.sort()), vendors: [...vendors].sort() }
 }
 
-const ADD_A_NAME = 'add it to ENTRY_POINTS in scripts/dev/build-table.ts'
+const ADD_A_NAME = 'add it to ENTRY_POINTS in scripts/dev/build/build-table.ts'
 
 /** All chunks that are not entry points get the same name, so a second one surfaces as a clash. */
 function explainSecondChunk(error: Error): never {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../src/shell/answer/error-codes.ts'
+import type { ErrorCode } from '../../src/shell/answer/error-codes.ts'
 
 const AGAIN = 'run the same command again'
 const LATER = 'try again later'
