@@ -1,8 +1,8 @@
 import { countTokens } from 'gpt-tokenizer'
 import type { ChutesStandIn } from '../test/standin/types.ts'
-import { createHome } from '../test/support/home.ts'
+import { createHome } from '../test/support/homes/home.ts'
 import { fakeKey } from '../test/support/keys.ts'
-import { runScript } from '../test/support/run.ts'
+import { runScript } from '../test/support/processes/run.ts'
 import type { DocumentSize } from './figures.ts'
 
 const CASES: readonly (readonly [script: string, ...args: string[]])[] = [

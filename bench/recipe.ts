@@ -1,6 +1,6 @@
 import type { ChutesStandIn } from '../test/standin/types.ts'
-import type { Home } from '../test/support/home.ts'
-import { runOpenclaw } from '../test/support/run.ts'
+import type { Home } from '../test/support/homes/home.ts'
+import { runOpenclaw } from '../test/support/processes/run.ts'
 import type { JobName } from './figures.ts'
 import type { Wanted } from './wanted.ts'
 

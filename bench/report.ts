@@ -1,5 +1,5 @@
 import { journeyTable } from '../test/agent/report.ts'
-import { formatTable } from '../test/support/text-table.ts'
+import { formatTable } from '../test/support/closing-report/text-table.ts'
 import { type Figures, ratioOf } from './figures.ts'
 import type { Target } from './targets.ts'
 

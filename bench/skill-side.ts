@@ -1,6 +1,6 @@
 import { countTokens } from 'gpt-tokenizer'
-import type { Home } from '../test/support/home.ts'
-import { runScript } from '../test/support/run.ts'
+import type { Home } from '../test/support/homes/home.ts'
+import { runScript } from '../test/support/processes/run.ts'
 import type { DocumentSize, JobName } from './figures.ts'
 
 /** What the skill works with. */

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Home } from '../test/support/home.ts'
+import type { Home } from '../test/support/homes/home.ts'
 import { repoRoot } from '../test/support/paths.ts'
-import { runProcess } from '../test/support/spawn.ts'
+import { runProcess } from '../test/support/processes/spawn.ts'
 import type { StartUp } from './figures.ts'
 import { median } from './median.ts'
 

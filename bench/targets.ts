@@ -1,5 +1,5 @@
-import { SKILL_TOKENS } from '../test/agent/budgets.ts'
 import { limitsOf } from '../test/agent/report.ts'
+import { SKILL_TOKENS } from '../test/agent/scenes/budgets.ts'
 import { type Figures, type JobName, ratioOf } from './figures.ts'
 
 /** A promise about speed or size, and whether this run kept it. */

@@ -1,7 +1,7 @@
 import type { ChutesStandIn } from '../test/standin/types.ts'
-import { type CatalogRow, today, yesterday } from '../test/support/catalog.ts'
-import { type Config, createHome } from '../test/support/home.ts'
-import { runScript } from '../test/support/run.ts'
+import { type CatalogRow, today, yesterday } from '../test/support/catalogs/catalog.ts'
+import { type Config, createHome } from '../test/support/homes/home.ts'
+import { runScript } from '../test/support/processes/run.ts'
 
 /** The end state both sides have to reach; the recipe gets it for free, as if somebody had worked it out. */
 export interface Wanted {

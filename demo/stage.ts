@@ -1,11 +1,11 @@
 import { startChutes } from '../test/standin/server.ts'
 import type { ChutesStandIn } from '../test/standin/types.ts'
-import { type AgentTurn, agentTurn } from '../test/support/agent.ts'
-import { yesterday } from '../test/support/catalog.ts'
-import { createHome, type Home } from '../test/support/home.ts'
+import { yesterday } from '../test/support/catalogs/catalog.ts'
+import { createHome, type Home } from '../test/support/homes/home.ts'
 import { fakeKey } from '../test/support/keys.ts'
-import { runScript, type ScriptRun } from '../test/support/run.ts'
-import { clearTrace, readTrace, type Trace } from '../test/support/trace.ts'
+import { clearTrace, readTrace, type Trace } from '../test/support/preloads/trace.ts'
+import { type AgentTurn, agentTurn } from '../test/support/processes/agent.ts'
+import { runScript, type ScriptRun } from '../test/support/processes/run.ts'
 import { watchChildren } from './children.ts'
 
 /** Everything the steps play on: a throw-away home and a Chutes that is not the real one. */

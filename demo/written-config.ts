@@ -1,5 +1,5 @@
-import type { CatalogRow } from '../test/support/catalog.ts'
-import type { Config, Home } from '../test/support/home.ts'
+import type { CatalogRow } from '../test/support/catalogs/catalog.ts'
+import type { Config, Home } from '../test/support/homes/home.ts'
 
 /** The Chutes provider as it stands in the config file. */
 export const providerIn = (home: Home): Config => home.readConfig()?.models?.providers?.chutes ?? {}

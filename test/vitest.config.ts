@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { skillConstants } from '../scripts/dev/skill-manifest.ts'
+import { skillConstants } from '../scripts/dev/pages/skill-manifest.ts'
 import { RELEASES_VARIABLE } from './openclaw/releases.ts'
-import { ClosingReporter } from './support/reporter.ts'
+import { ClosingReporter } from './support/closing-report/reporter.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -15,7 +15,7 @@ const slow = {
   hookTimeout: 400_000,
   maxWorkers: 2,
   sequence: { groupOrder: 1 },
-  setupFiles: ['test/support/test-file.ts'],
+  setupFiles: ['test/support/closing-report/test-file.ts'],
 }
 
 /** The real OpenClaw: each start of it takes seconds, and a release may have to be installed first. */
@@ -41,7 +41,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: 'test/support/templates.ts',
+          globalSetup: 'test/support/homes/templates.ts',
           ...slow,
         },
       },

@@ -1,4 +1,10 @@
-import { ADDED_TODAY, catalogRow, REMOVED_TODAY, REPRICED_TODAY, today } from '../../test/support/catalog.ts'
+import {
+  ADDED_TODAY,
+  catalogRow,
+  REMOVED_TODAY,
+  REPRICED_TODAY,
+  today,
+} from '../../test/support/catalogs/catalog.ts'
 import type { Step } from '../step.ts'
 import { primaryIn, rowIds, rowIn, sortedIds } from '../written-config.ts'
 

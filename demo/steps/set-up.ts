@@ -1,4 +1,4 @@
-import { yesterday } from '../../test/support/catalog.ts'
+import { yesterday } from '../../test/support/catalogs/catalog.ts'
 import type { Step } from '../step.ts'
 import { aliasesIn, primaryIn, providerIn, rowIds, sortedIds } from '../written-config.ts'
 

@@ -8,12 +8,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Skill } from '../src/skill.ts'
-import { BUDGETS, ENTRY_BUDGET, MAX_FILE_BYTES, SCRIPTS } from './build-table.ts'
-import { bundleApp, bundleVendor } from './bundle.ts'
-import { renderEntry } from './entry-template.ts'
-import { licenseTexts } from './packages.ts'
-import { ERRORS_PAGE, referenceFiles, SCHEMA_FOLDER } from './references.ts'
-import { skillConstants } from './skill-manifest.ts'
+import { BUDGETS, ENTRY_BUDGET, MAX_FILE_BYTES, SCRIPTS } from './build/build-table.ts'
+import { bundleApp, bundleVendor } from './build/bundle.ts'
+import { renderEntry } from './build/entry-template.ts'
+import { licenseTexts } from './build/packages.ts'
+import { ERRORS_PAGE, referenceFiles, SCHEMA_FOLDER } from './pages/references.ts'
+import { skillConstants } from './pages/skill-manifest.ts'
 
 /** Generated files: path under the repository root, with forward slashes, to content. */
 export type Files = ReadonlyMap<string, string>
@@ -53,7 +53,7 @@ function* entryFiles(skill: Skill): Iterable<[string, string]> {
 function checkFile(path: string, text: string): void {
   const bytes = Buffer.byteLength(text)
   const budget = path.startsWith('scripts/lib/') ? BUDGETS[path.slice('scripts/lib/'.length)] : ENTRY_BUDGET
-  if (budget === undefined) throw new Error(`${path} has no byte budget in scripts/dev/build-table.ts`)
+  if (budget === undefined) throw new Error(`${path} has no byte budget in scripts/dev/build/build-table.ts`)
   if (bytes > Math.min(budget, MAX_FILE_BYTES)) throw new Error(`${path}: ${bytes} bytes, budget ${budget}`)
   if (path.endsWith('.js') && /\beval\s*\(|\bnew\s+Function\b/.test(text))
     throw new Error(`${path} evaluates code made from text (eval or new Function)`)

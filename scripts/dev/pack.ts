@@ -11,11 +11,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build, compare } from './build.ts'
-import { publishedFiles } from './published-files.ts'
-import { publishedProblems } from './published-rules.ts'
-import { mentionedFiles, referenceProblems } from './reference-format.ts'
-import { bundleHash, newestEntry, releaseProblems } from './release.ts'
-import { readSkillManifest } from './skill-manifest.ts'
+import { mentionedFiles, referenceProblems } from './pages/reference-format.ts'
+import { readSkillManifest } from './pages/skill-manifest.ts'
+import { publishedFiles } from './publish/published-files.ts'
+import { publishedProblems } from './publish/published-rules.ts'
+import { bundleHash, newestEntry, releaseProblems } from './publish/release.ts'
 
 /** What is published, where it came from, and how to check that it arrived unchanged. */
 export interface PackManifest {

@@ -7,9 +7,9 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { publishedFiles } from './published-files.ts'
-import { publishedProblems } from './published-rules.ts'
-import { CODE_RULES, PROSE_RULES, type ScanRule, type Severity } from './scan-rules.ts'
+import { publishedFiles } from './publish/published-files.ts'
+import { publishedProblems } from './publish/published-rules.ts'
+import { CODE_RULES, PROSE_RULES, type ScanRule, type Severity } from './publish/scan-rules.ts'
 
 /** A rule that a file breaks, with the lines that do. */
 export interface Finding {

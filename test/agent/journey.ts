@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
-import { SKILL_TOKENS } from './budgets.ts'
 import { playActs } from './play-acts.ts'
 import type { Outcome } from './play-scene.ts'
 import { budgetTable, journeyTable } from './report.ts'
+import { SKILL_TOKENS } from './scenes/budgets.ts'
 import { skillTokens } from './skill-tokens.ts'
 
 /**

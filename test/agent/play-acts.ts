@@ -1,6 +1,6 @@
 import { installRelease, type Release } from '../openclaw/releases.ts'
-import { ACTS, type Act } from './acts.ts'
 import { type Outcome, playScene } from './play-scene.ts'
+import { ACTS, type Act } from './scenes/acts.ts'
 import { copySkill, installSkill, openStage, type Stage } from './stage.ts'
 
 /** What is to be played; everything by default. */

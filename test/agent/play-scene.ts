@@ -1,6 +1,6 @@
-import type { Budget } from './budgets.ts'
-import { NotRun } from './claims.ts'
-import type { Scene } from './scenes.ts'
+import type { Budget } from './scenes/budgets.ts'
+import { NotRun } from './scenes/claims.ts'
+import type { Scene } from './scenes/scenes.ts'
 import type { Stage } from './stage.ts'
 import type { PlayedTurn } from './turn.ts'
 

@@ -1,4 +1,4 @@
-import { formatTable } from '../support/text-table.ts'
+import { formatTable } from '../support/closing-report/text-table.ts'
 import type { Outcome } from './play-scene.ts'
 
 /** Scene by release: turns, tool calls, tokens, seconds, and whether everything held. */

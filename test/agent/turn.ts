@@ -1,11 +1,11 @@
 import { appendFileSync } from 'node:fs'
 import { countTokens } from 'gpt-tokenizer'
-import type { ChatRequest } from '../standin/chat-request.ts'
+import type { ChatRequest } from '../standin/chat/chat-request.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
-import { agentTurn } from '../support/agent.ts'
-import type { Home } from '../support/home.ts'
-import { type Answer, answersIn } from './answers.ts'
-import { createPlayer } from './player.ts'
+import type { Home } from '../support/homes/home.ts'
+import { agentTurn } from '../support/processes/agent.ts'
+import { type Answer, answersIn } from './scripted-model/answers.ts'
+import { createPlayer } from './scripted-model/player.ts'
 
 /** What one message of a person took, counted with the tokenizer of current OpenAI models (o200k). */
 export interface PlayedTurn {

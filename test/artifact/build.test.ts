@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { MAX_FILE_BYTES } from '../../scripts/dev/build/build-table.ts'
 import { build, compare, write } from '../../scripts/dev/build.ts'
-import { MAX_FILE_BYTES } from '../../scripts/dev/build-table.ts'
 import { copyOfTree, ROOT, tinyTree } from './tree.ts'
 
 const CLEAN = { stale: [], missing: [], orphaned: [] }
@@ -146,7 +146,7 @@ describe('the build', () => {
         'scripts/src/commands/index.ts':
           "import { say } from '../shell/say.ts'\nexport const run = async () => [say, await import('./more.ts')]",
       },
-      /add it to ENTRY_POINTS in scripts\/dev\/build-table\.ts/,
+      /add it to ENTRY_POINTS in scripts\/dev\/build\/build-table\.ts/,
     ],
     [
       'a chunk that takes the name of the shared one',

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, it } from 'vitest'
-import { runProcess } from '../support/spawn.ts'
+import { runProcess } from '../support/processes/spawn.ts'
 import { ROOT, temporaryFolder } from './tree.ts'
 
 const PAGE = join(ROOT, 'references/contributing.md')

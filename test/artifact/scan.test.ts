@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { publishedFiles } from '../../scripts/dev/published-files.ts'
+import { publishedFiles } from '../../scripts/dev/publish/published-files.ts'
+import { CODE_RULES, PROSE_RULES } from '../../scripts/dev/publish/scan-rules.ts'
 import { acceptedFindings, LIST, scan, scanFile } from '../../scripts/dev/scan.ts'
-import { CODE_RULES, PROSE_RULES } from '../../scripts/dev/scan-rules.ts'
 import { ROOT } from './tree.ts'
 
 const rulesOf = (file: string, text: string) => scanFile(file, text).map(({ rule }) => rule)

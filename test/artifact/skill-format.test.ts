@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { readSkillManifest } from '../../scripts/dev/skill-manifest.ts'
+import { readSkillManifest } from '../../scripts/dev/pages/skill-manifest.ts'
 import { ROOT, temporaryFolder } from './tree.ts'
 
 /** A folder with our SKILL.md and package.json, the former changed by `edit`. */

@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { generate } from 'selfsigned'
 import { expect, it, onTestFinished } from 'vitest'
 import { build, write } from '../../scripts/dev/build.ts'
-import { skillConstants } from '../../scripts/dev/skill-manifest.ts'
+import { skillConstants } from '../../scripts/dev/pages/skill-manifest.ts'
 import { ROOT, temporaryFolder, tinyTree } from './tree.ts'
 
 const { version } = skillConstants(ROOT)

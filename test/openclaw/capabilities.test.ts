@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { probeCapabilities } from '../../scripts/src/openclaw/capabilities.ts'
-import { runOpenclaw } from '../support/run.ts'
+import { runOpenclaw } from '../support/processes/run.ts'
 import { journey } from './journey.ts'
 import { matrixReleases } from './releases.ts'
 

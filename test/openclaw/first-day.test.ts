@@ -1,11 +1,18 @@
 import { readdirSync } from 'node:fs'
 import { delimiter, dirname } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { ageState } from '../support/age-state.ts'
-import { ADDED_TODAY, catalogRow, makeCatalog, REMOVED_TODAY, today, yesterday } from '../support/catalog.ts'
-import type { Home } from '../support/home.ts'
-import { runOpenclaw, runScript } from '../support/run.ts'
-import { readTrace } from '../support/trace.ts'
+import {
+  ADDED_TODAY,
+  catalogRow,
+  makeCatalog,
+  REMOVED_TODAY,
+  today,
+  yesterday,
+} from '../support/catalogs/catalog.ts'
+import { ageState } from '../support/homes/age-state.ts'
+import type { Home } from '../support/homes/home.ts'
+import { readTrace } from '../support/preloads/trace.ts'
+import { runOpenclaw, runScript } from '../support/processes/run.ts'
 import { type Journey, journey } from './journey.ts'
 import { chats, filesWith, leaveOutPackages, PATIENT, storeKey, turn, works } from './steps.ts'
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe } from 'vitest'
 import { measuredCapabilities } from '../../scripts/src/openclaw/capabilities.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
-import type { Home, HomeOptions } from '../support/home.ts'
-import { openStage } from '../support/stage.ts'
+import type { Home, HomeOptions } from '../support/homes/home.ts'
+import { openStage } from '../support/homes/stage.ts'
 import { installRelease, NEWEST, playedReleases, type Release } from './releases.ts'
 
 /** What a journey has: one release of the real OpenClaw, a stand-in that speaks for Chutes, homes that are thrown away. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { startVitest } from 'vitest/node'
-import { ClosingReporter } from '../support/reporter.ts'
+import { ClosingReporter } from '../support/closing-report/reporter.ts'
 import { PromiseTable } from './promise-table.ts'
 import { installRelease, matrixReleases, RELEASES_VARIABLE } from './releases.ts'
 

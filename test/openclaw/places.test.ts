@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runOpenclaw, runScript } from '../support/run.ts'
-import { readTrace } from '../support/trace.ts'
+import { readTrace } from '../support/preloads/trace.ts'
+import { runOpenclaw, runScript } from '../support/processes/run.ts'
 import { journey } from './journey.ts'
 import { filesWith, PATIENT, works } from './steps.ts'
 

@@ -1,5 +1,5 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
-import { formatTable } from '../support/text-table.ts'
+import { formatTable } from '../support/closing-report/text-table.ts'
 import { RELEASES } from './releases.ts'
 
 interface Outcome {

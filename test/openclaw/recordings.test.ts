@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createHome } from '../support/home.ts'
+import { createHome } from '../support/homes/home.ts'
 import { playSteps, recordings } from '../support/recorded-openclaw/steps.ts'
 
 test('the real OpenClaw answers every step as it was recorded, and leaves the same config', async () => {

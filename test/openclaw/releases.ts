@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { binFolder, repoRoot } from '../support/paths.ts'
-import { runProcess } from '../support/spawn.ts'
+import { runProcess } from '../support/processes/spawn.ts'
 
 /** The OpenClaw releases that the skill supports and is tested with, oldest first. */
 export const RELEASES = ['2026.4.29', '2026.5.28', '2026.6.11', '2026.9.6'] as const

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, type TestContext } from 'vitest'
-import { type AgentTurn, agentTurn, type TurnOptions } from '../support/agent.ts'
-import type { Config, Home } from '../support/home.ts'
-import { runScript, type ScriptRun } from '../support/run.ts'
+import type { Config, Home } from '../support/homes/home.ts'
+import { type AgentTurn, agentTurn, type TurnOptions } from '../support/processes/agent.ts'
+import { runScript, type ScriptRun } from '../support/processes/run.ts'
 import type { Journey } from './journey.ts'
 
 /** Longer than any call needs on a loaded machine: a test that times out proves nothing. */

@@ -1,6 +1,6 @@
-import { type CatalogRow, envelope } from '../support/catalog.ts'
-import type { Account } from './account.ts'
-import { callerOf } from './bearer.ts'
+import { type CatalogRow, envelope } from '../support/catalogs/catalog.ts'
+import type { Account } from './accounts/account.ts'
+import { callerOf } from './accounts/bearer.ts'
 import { sendDetail, sendText } from './http.ts'
 import type { Exchange } from './types.ts'
 

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
-import type { CatalogRow } from '../support/catalog.ts'
-import type { Account } from './account.ts'
-import type { ChatReply, ChatRequest } from './chat-request.ts'
-import type { Fault } from './faults.ts'
+import type { CatalogRow } from '../support/catalogs/catalog.ts'
+import type { Account } from './accounts/account.ts'
+import type { ChatReply, ChatRequest } from './chat/chat-request.ts'
+import type { Fault } from './faults/faults.ts'
 
 /** Where a fault strikes: a room of the stand-in, or a method and path, with a trailing `*` for any rest. */
 export type FaultRoute = 'models' | 'chat' | 'account' | 'any' | `${'GET' | 'POST' | 'DELETE'} /${string}`

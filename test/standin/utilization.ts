@@ -1,4 +1,4 @@
-import type { CatalogRow } from '../support/catalog.ts'
+import type { CatalogRow } from '../support/catalogs/catalog.ts'
 import { sendJson } from './http.ts'
 import type { Exchange } from './types.ts'
 

@@ -11,6 +11,3 @@ export const binFolder = join(repoRoot, 'node_modules', '.bin')
 
 /** The folder of the recorded OpenClaw's command. */
 export const recordedBin = join(here, 'recorded-openclaw', 'bin')
-
-/** A file beside this one, as a URL that survives spaces in a path (for `--import`). */
-export const supportUrl = (name: string): string => new URL(name, import.meta.url).href

@@ -3,9 +3,9 @@ import { largestOfEach } from '../../bench/documents.ts'
 import type { Figures } from '../../bench/figures.ts'
 import { median } from '../../bench/median.ts'
 import { judge } from '../../bench/targets.ts'
-import { SET_UP } from '../agent/budgets.ts'
 import type { Outcome } from '../agent/play-scene.ts'
-import { formatTable } from '../support/text-table.ts'
+import { SET_UP } from '../agent/scenes/budgets.ts'
+import { formatTable } from '../support/closing-report/text-table.ts'
 
 test('the median is the middle value, in whatever order', () => {
   expect(median([9, 1, 5])).toBe(5)

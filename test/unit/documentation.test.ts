@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { REMEDIES } from '../../scripts/dev/remedies.ts'
+import { REMEDIES } from '../../scripts/dev/pages/remedies.ts'
 import { TASKS } from '../../scripts/src/commands/heartbeat/tasks/index.ts'
 import { REPAIR_CODES } from '../../scripts/src/domain/repair/repair.ts'
 import { ERROR_CODES } from '../../scripts/src/shell/answer/error-codes.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { viewConfig } from '../../scripts/src/openclaw/config/config-schema.ts'
-import { type CatalogRow, catalogRow, envelope, makeCatalog } from '../support/catalog.ts'
-import { catalogHistories } from '../support/catalog-history.ts'
+import { type CatalogRow, catalogRow, envelope, makeCatalog } from '../support/catalogs/catalog.ts'
+import { catalogHistories } from '../support/catalogs/catalog-history.ts'
 import { type Look, type Person, type Played, replay } from './replay.ts'
 
 const HOUR = 3_600_000

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { closingLines, type FileRun, timeTables } from '../support/run-report.ts'
+import { closingLines, type FileRun, timeTables } from '../support/closing-report/run-report.ts'
 
 const file = (name: string, ms: number, changes: Partial<FileRun> = {}): FileRun => ({
   project: 'e2e',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { proPlan } from '../standin/account.ts'
+import { proPlan } from '../standin/accounts/account.ts'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
 import { jsonOf } from '../support/json.ts'

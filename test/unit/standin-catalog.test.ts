@@ -7,8 +7,8 @@ import {
   REPRICED_TODAY,
   today,
   yesterday,
-} from '../support/catalog.ts'
-import { catalogHistories, ROW_FIELDS } from '../support/catalog-history.ts'
+} from '../support/catalogs/catalog.ts'
+import { catalogHistories, ROW_FIELDS } from '../support/catalogs/catalog-history.ts'
 import { fakeKey } from '../support/keys.ts'
 
 const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id)

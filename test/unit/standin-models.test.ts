@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
-import { today, yesterday } from '../support/catalog.ts'
+import { today, yesterday } from '../support/catalogs/catalog.ts'
 import { fakeKey } from '../support/keys.ts'
 
 let standin: ChutesStandIn

@@ -3,7 +3,7 @@ import { request } from 'node:https'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startChutes } from '../standin/server.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
-import { today } from '../support/catalog.ts'
+import { today } from '../support/catalogs/catalog.ts'
 
 let standin: ChutesStandIn
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Config, Home } from '../../support/home.ts'
+import type { Config, Home } from '../../support/homes/home.ts'
 
 /**
  * What a config says, without what OpenClaw notes about its own writes: times, versions, migrations of its plugins.

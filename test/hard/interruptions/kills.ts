@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Home } from '../../support/home.ts'
+import type { Home } from '../../support/homes/home.ts'
 import { judge, searchRun } from '../judging/verdict.ts'
 import { type Landed, launch, run } from '../processes/launch.ts'
 import type { Ledger } from '../run/ledger.ts'

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Home } from '../../support/home.ts'
+import type { Home } from '../../support/homes/home.ts'
 import { KEY } from '../judging/canaries.ts'
 import { MODELS_USE } from '../openclaw/calls.ts'
 import type { Launch } from '../processes/launch.ts'

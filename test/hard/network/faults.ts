@@ -1,5 +1,5 @@
-import type { Fault } from '../../standin/faults.ts'
-import { faults } from '../../standin/faults.ts'
+import type { Fault } from '../../standin/faults/faults.ts'
+import { faults } from '../../standin/faults/faults.ts'
 import type { Lane } from '../stage/lane.ts'
 
 /** Something that goes wrong between the skill and a server. */

@@ -1,4 +1,4 @@
-import { faults } from '../../standin/faults.ts'
+import { faults } from '../../standin/faults/faults.ts'
 import { ACCESS_TOKEN } from '../judging/canaries.ts'
 import { APP, dueSignIn, FINISH_LOGIN, pendingSignIn } from '../sign-ins/sign-in.ts'
 import type { NetworkCall } from './calls.ts'

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadState, saveState, statePath } from '../../../scripts/src/state/store.ts'
-import { today } from '../../support/catalog.ts'
-import type { Home } from '../../support/home.ts'
+import { today } from '../../support/catalogs/catalog.ts'
+import type { Home } from '../../support/homes/home.ts'
 import { type Lane, NEWS } from '../stage/lane.ts'
 import { type OpenclawCall, TYPICAL } from './faults.ts'
 

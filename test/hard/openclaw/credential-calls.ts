@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { saveSignIn, signInPath } from '../../../scripts/src/state/sign-in-file.ts'
-import type { Home } from '../../support/home.ts'
+import type { Home } from '../../support/homes/home.ts'
 import { KEY } from '../judging/canaries.ts'
 import { FINISH_LOGIN, pendingSignIn } from '../sign-ins/sign-in.ts'
 import type { Lane } from '../stage/lane.ts'

@@ -1,4 +1,4 @@
-import type { Home } from '../../support/home.ts'
+import type { Home } from '../../support/homes/home.ts'
 import type { Launch } from '../processes/launch.ts'
 import type { Lane } from '../stage/lane.ts'
 import type { Furnishing } from '../stage/prepared-homes.ts'

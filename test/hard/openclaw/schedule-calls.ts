@@ -1,5 +1,5 @@
 import { JOB_KEY, JOB_NAME } from '../../../scripts/src/domain/heartbeat/scheduled-job.ts'
-import type { Home } from '../../support/home.ts'
+import type { Home } from '../../support/homes/home.ts'
 import { NEWS } from '../stage/lane.ts'
 import { BY_EXIT, type OpenclawCall, TYPICAL } from './faults.ts'
 

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAlive } from '../../../scripts/src/state/storage/process-identity.ts'
-import type { Home } from '../../support/home.ts'
+import type { Home } from '../../support/homes/home.ts'
 import { judge, searchRequests } from '../judging/verdict.ts'
 import { type Landed, run } from '../processes/launch.ts'
 import type { Ledger } from '../run/ledger.ts'

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Home } from '../../support/home.ts'
+import type { Home } from '../../support/homes/home.ts'
 import { repoRoot } from '../../support/paths.ts'
 import { found, SECRET_ENV } from '../judging/canaries.ts'
 import { sessionOf, type WatchResult, watchSession } from './watch.ts'

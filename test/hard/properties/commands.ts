@@ -8,7 +8,7 @@ import type { ScriptName } from '../../../scripts/src/shell/command-line/script-
 import { type Context, newRun } from '../../../scripts/src/shell/context.ts'
 import { startChutes } from '../../standin/server.ts'
 import type { ChutesStandIn } from '../../standin/types.ts'
-import type { CatalogRow } from '../../support/catalog.ts'
+import type { CatalogRow } from '../../support/catalogs/catalog.ts'
 import { binFolder } from '../../support/paths.ts'
 import { disarmed, unfit } from './clean.ts'
 import { mostly, nastyCatalog, nastyConfig, nastyJson, nastyText, remembered } from './hostile.ts'

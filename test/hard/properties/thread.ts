@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { skillConstants } from '../../../scripts/dev/skill-manifest.ts'
+import { skillConstants } from '../../../scripts/dev/pages/skill-manifest.ts'
 import { repoRoot } from '../../support/paths.ts'
 import { openLedger } from '../run/ledger.ts'
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { IdentityProvider } from '../../standin/identity.ts'
-import type { Home } from '../../support/home.ts'
-import { runScript } from '../../support/run.ts'
+import type { IdentityProvider } from '../../standin/accounts/identity.ts'
+import type { Home } from '../../support/homes/home.ts'
+import { runScript } from '../../support/processes/run.ts'
 
 /** The OAuth app of every lane. */
 export const APP = { clientId: 'cid_hard', redirectUris: ['http://127.0.0.1:1456/oauth-callback'] } as const

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Home } from '../../support/home.ts'
+import type { Home } from '../../support/homes/home.ts'
 import { ACCESS_TOKEN, found } from '../judging/canaries.ts'
 import { judge, searchRequests } from '../judging/verdict.ts'
 import { type Landed, type Launch, run } from '../processes/launch.ts'

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createListener, type Server } from 'node:net'
+import { addIdentityProvider, type IdentityProvider } from '../../standin/accounts/identity.ts'
 import { serveAttestation } from '../../standin/attestation.ts'
-import { addIdentityProvider, type IdentityProvider } from '../../standin/identity.ts'
 import { startChutes } from '../../standin/server.ts'
 import { createTlsServer } from '../../standin/tls.ts'
 import type { ChutesStandIn } from '../../standin/types.ts'

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { createHome } from '../home.ts'
-import { runOpenclaw } from '../run.ts'
+import { createHome } from '../homes/home.ts'
+import { runOpenclaw } from '../processes/run.ts'
 import { playSteps } from './steps.ts'
 
 /**

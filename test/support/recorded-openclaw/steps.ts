@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { type Fault, faults } from '../../standin/faults.ts'
+import { type Fault, faults } from '../../standin/faults/faults.ts'
 import { startChutes } from '../../standin/server.ts'
-import { today } from '../catalog.ts'
-import type { Home } from '../home.ts'
+import { today } from '../catalogs/catalog.ts'
+import type { Home } from '../homes/home.ts'
 import { fakeKey } from '../keys.ts'
-import { networkEnv } from '../redirect.ts'
-import { type OpenclawRun, runOpenclaw } from '../run.ts'
+import { networkEnv } from '../preloads/redirect.ts'
+import { type OpenclawRun, runOpenclaw } from '../processes/run.ts'
 
 /** One call of `openclaw` in the life of one home; the steps are played in order. */
 export interface Step {

@@ -19,7 +19,7 @@ import {
   recordedCaptures,
   SYNTHETIC_FOLDER,
   syntheticCapture,
-} from '../../support/tee-captures.ts'
+} from '../../support/tee/captures.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { listenForCallback } from '../../../scripts/src/chutes/callback-server.ts'
-import { freePort } from '../../support/free-port.ts'
+import { freePort } from '../../support/processes/free-port.ts'
 
 const mine = (parameters: URLSearchParams) => parameters.get('state') === 'mine'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseCatalog } from '../../../scripts/src/chutes/catalog-wire.ts'
-import { catalogRow, envelope, today } from '../../support/catalog.ts'
-import { catalogHistories } from '../../support/catalog-history.ts'
+import { catalogRow, envelope, today } from '../../support/catalogs/catalog.ts'
+import { catalogHistories } from '../../support/catalogs/catalog-history.ts'
 
 const parse = (...rows: readonly unknown[]) => parseCatalog(JSON.stringify({ object: 'list', data: rows }))
 const good = catalogRow({ id: 'org/Good-TEE' })

@@ -10,8 +10,8 @@ import {
 import { DEFAULT_REDIRECT_URI } from '../../../scripts/src/domain/credential/oauth-redirect.ts'
 import { SkillError } from '../../../scripts/src/shell/answer/skill-error.ts'
 import { Secret } from '../../../scripts/src/shell/secret.ts'
+import { addIdentityProvider, type IdentityProvider } from '../../standin/accounts/identity.ts'
 import { sendJson, sendText } from '../../standin/http.ts'
-import { addIdentityProvider, type IdentityProvider } from '../../standin/identity.ts'
 import { startChutes } from '../../standin/server.ts'
 import type { ChutesStandIn } from '../../standin/types.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkedDocument } from '../../../scripts/src/commands/answer-schemas.ts'
-import { QUIET } from '../../support/quiet-drift.ts'
+import { QUIET } from '../../support/catalogs/quiet-drift.ts'
 
 const catalog = { source: 'live', count: 1, fetchedAt: '2026-11-22T00:00:00.000Z', ageHours: 0 }
 const { added, suspect, ...drift } = QUIET

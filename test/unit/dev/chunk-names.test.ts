@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mergeImports, renamedNames, wordsOf } from '../../../scripts/dev/chunk-names.ts'
+import { mergeImports, renamedNames, wordsOf } from '../../../scripts/dev/build/chunk-names.ts'
 
 const CHUNK = `// Generated
 // scripts/src/a.ts

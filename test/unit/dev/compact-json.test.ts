@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { compactJson } from '../../../scripts/dev/compact-json.ts'
+import { compactJson } from '../../../scripts/dev/pages/compact-json.ts'
 
 it.each([
   [{}, '{}'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { publishedProblems } from '../../../scripts/dev/published-rules.ts'
+import { publishedProblems } from '../../../scripts/dev/publish/published-rules.ts'
 
 const skill = { path: 'SKILL.md', bytes: 4000 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mentionedFiles, referenceProblems } from '../../../scripts/dev/reference-format.ts'
+import { mentionedFiles, referenceProblems } from '../../../scripts/dev/pages/reference-format.ts'
 
 const page = (body: string, front = 'summary: How a page looks\nread_when:\n  - you write one') =>
   `---\n${front}\n---\n\n${body}`

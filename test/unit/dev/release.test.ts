@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bundleHash, newestEntry, releaseProblems } from '../../../scripts/dev/release.ts'
+import { bundleHash, newestEntry, releaseProblems } from '../../../scripts/dev/publish/release.ts'
 
 const HASH = 'a'.repeat(64)
 const changelog = (heading: string, rest = '') =>

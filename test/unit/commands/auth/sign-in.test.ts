@@ -11,7 +11,7 @@ import type { OpenClawCall } from '../../../../scripts/src/openclaw/run.ts'
 import { type Context, newRun } from '../../../../scripts/src/shell/context.ts'
 import { Secret } from '../../../../scripts/src/shell/secret.ts'
 import { loadSignIn, signInPath } from '../../../../scripts/src/state/sign-in-file.ts'
-import { addIdentityProvider, type IdentityProvider } from '../../../standin/identity.ts'
+import { addIdentityProvider, type IdentityProvider } from '../../../standin/accounts/identity.ts'
 import { startChutes } from '../../../standin/server.ts'
 import type { ChutesStandIn } from '../../../standin/types.ts'
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { driftTable } from '../../../../scripts/src/commands/refresh/drift-table.ts'
 import type { Drift } from '../../../../scripts/src/domain/catalog/drift.ts'
 import { renderTable } from '../../../../scripts/src/shell/answer/table.ts'
-import { QUIET } from '../../../support/quiet-drift.ts'
+import { QUIET } from '../../../support/catalogs/quiet-drift.ts'
 
 const lines = (drift: Partial<Drift>) =>
   renderTable(driftTable({ ...QUIET, ...drift }), 100, (_, text) => text)

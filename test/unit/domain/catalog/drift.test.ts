@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Drift, type DriftInput, driftBetween } from '../../../../scripts/src/domain/catalog/drift.ts'
 import type { Model, Price } from '../../../../scripts/src/domain/catalog/model.ts'
-import { QUIET } from '../../../support/quiet-drift.ts'
+import { QUIET } from '../../../support/catalogs/quiet-drift.ts'
 import { HOUR, model, NOW, seeing } from '../make.ts'
 
 const price = (input: number, output: number, cacheRead?: number): Price => ({ input, output, cacheRead })

@@ -8,7 +8,7 @@ import {
 } from '../../../../scripts/src/domain/catalog/judge-catalog.ts'
 import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import { RELEASE } from '../../../../scripts/src/domain/catalog/sighting-count.ts'
-import { catalogHistories } from '../../../support/catalog-history.ts'
+import { catalogHistories } from '../../../support/catalogs/catalog-history.ts'
 import { model } from '../make.ts'
 
 const many = (count: number, from = 0) =>

@@ -11,7 +11,7 @@ import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
-import { ADDED_TODAY, REMOVED_TODAY, today, yesterday } from '../../../support/catalog.ts'
+import { ADDED_TODAY, REMOVED_TODAY, today, yesterday } from '../../../support/catalogs/catalog.ts'
 import { catalog, missingModels } from '../make.ts'
 
 const modelsOf = (rows: typeof today) => parseCatalog(JSON.stringify({ data: rows }))?.models ?? []

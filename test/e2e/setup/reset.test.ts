@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Home } from '../../support/homes/home.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { runScript } from '../../support/processes/run.ts'
+
+const stage = openStage()
+const folder = (home: Home): string => join(home.openclawDir, 'chutes')
+const DRAFT = 'journal.json.0b5a1c7e-98d4-4c2f-8a1b-3f6d2e9c7a10.tmp'
+
+/** What a person may keep in the skill's folder, by name. */
+const THEIRS = ['keep.d', 'notes.txt', 'state.json.bak', 'state.json.tmp', 'sent by a server.txt']
+
+function strew(home: Home): void {
+  mkdirSync(join(folder(home), 'keep.d'))
+  writeFileSync(join(folder(home), 'keep.d', 'state.json'), 'mine')
+  for (const name of THEIRS.slice(1)) writeFileSync(join(folder(home), name), 'mine')
+  for (const name of [DRAFT, 'config.lock.takeover']) writeFileSync(join(folder(home), name), '{')
+}
+
+describe('the folder of the skill', () => {
+  test('loses what the skill made in it, and nothing else', async () => {
+    const home = stage.furnished('ready')
+    strew(home)
+    const dry = (await runScript(home, 'reset', ['all', '--dry-run'])).doc
+    const told = ['(not shown)', 'keep.d', 'notes.txt', 'state.json.bak', 'state.json.tmp']
+    expect(dry.data.files.stay.sort()).toEqual(told)
+    expect(dry.data.files.remove).toEqual(['config.lock.takeover', 'journal.json', DRAFT, 'state.json'])
+    expect(dry.data.others).toContainEqual({ what: 'memory', outcome: 'planned' })
+
+    const { doc } = await runScript(home, 'reset', ['all'])
+    expect(readdirSync(folder(home)).sort()).toEqual([...THEIRS].sort())
+    expect(doc.changed).toBe(true)
+    expect(doc.data.files).toEqual({ ...dry.data.files, stay: expect.arrayContaining(told), failed: [] })
+    expect(doc.data.others).toContainEqual({ what: 'memory', outcome: 'removed' })
+    expect(doc.warnings.find(({ code }) => code === 'files-stay')?.message).toContain('keep.d')
+  })
+
+  test('goes when it is empty, and that alone is a change', async () => {
+    const home = stage.furnished('ready')
+    expect((await runScript(home, 'reset', ['all'])).doc.changed).toBe(true)
+    expect(existsSync(folder(home))).toBe(false)
+    mkdirSync(folder(home))
+    writeFileSync(join(folder(home), 'attest.json'), '{}')
+    const { doc } = await runScript(home, 'reset', ['all'])
+    expect(doc).toMatchObject({ changed: true, summary: expect.stringContaining('removed') })
+    expect(existsSync(folder(home))).toBe(false)
+
+    const again = (await runScript(home, 'reset', ['all'])).doc
+    expect(again).toMatchObject({ changed: false, data: { files: { remove: [] } } })
+  })
+})

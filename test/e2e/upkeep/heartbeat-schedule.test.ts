@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { saveSchedule } from '../../../scripts/src/state/schedule-state.ts'
+import type { Home } from '../../support/homes/home.ts'
+import { openStage } from '../../support/homes/stage.ts'
+import { runScript } from '../../support/processes/run.ts'
+
+const stage = openStage()
+const beat = (home: Home, ...args: string[]) => runScript(home, 'heartbeat', args)
+
+/** An openclaw of a release that reads `HEARTBEAT.md`, in a folder of this name; the home is its workspace. */
+function oldOpenclaw({ dir }: Home, folder: string): string {
+  const path = join(dir, folder, 'openclaw')
+  mkdirSync(join(dir, folder))
+  writeFileSync(
+    path,
+    `#!/bin/sh\ncase "$1" in --version) echo 2026.4.29;; skills) echo '{"workspaceDir":"${dir}"}';; *) exit 1;; esac\n`,
+    { mode: 0o755 },
+  )
+  return path
+}
+
+describe('without a Gateway', () => {
+  test('a job that a stopped one has is not forgotten', async () => {
+    const home = stage.home()
+    saveSchedule(home.openclawDir, { via: 'openclaw', at: Date.now(), file: undefined })
+    for (const _ of [1, 2]) {
+      const { code, doc } = await beat(home, 'uninstall')
+      expect(code).toBe(3)
+      expect(doc).toMatchObject({
+        changed: false,
+        error: { code: 'E_GATEWAY_UNREACHABLE', fix: expect.stringContaining('openclaw gateway') },
+        data: { removed: [], left: [{ via: 'openclaw' }] },
+      })
+    }
+    expect((await beat(home, 'show')).doc.data).toMatchObject({
+      schedule: [],
+      unseen: [{ via: 'openclaw' }],
+    })
+  })
+
+  test('auto prints a command, and an explicit wish is refused', async () => {
+    const home = stage.home()
+    const printed = await beat(home, 'install')
+    expect(printed).toMatchObject({ code: 0, doc: { changed: false, data: { schedule: { via: 'print' } } } })
+    expect(printed.doc.data.schedule.command).toMatch(
+      /^\d+ \* \* \* \* .*heartbeat\.js --reply --quiet --openclaw \//,
+    )
+    expect(await beat(home, 'install', '--via', 'openclaw')).toMatchObject({
+      code: 3,
+      doc: { error: { code: 'E_GATEWAY_UNREACHABLE', retryable: true } },
+    })
+    expect(await beat(home, 'install', '--via', 'heartbeat-md')).toMatchObject({
+      code: 6,
+      doc: { error: { code: 'E_SCHEDULE_REFUSED' } },
+    })
+  })
+
+  test.each([
+    ['a b', 0, /heartbeat\.js --openclaw ~\/'a b\/openclaw'`/],
+    ['a"b', 6, undefined],
+    ['a`b', 6, undefined],
+  ])('HEARTBEAT.md gets a command that works, or none: an openclaw in %j', async (folder, exit, line) => {
+    const home = stage.home()
+    const openclaw = oldOpenclaw(home, folder)
+    const file = join(home.dir, 'HEARTBEAT.md')
+    const run = await beat(home, 'install', '--via', 'heartbeat-md', '--openclaw', openclaw)
+    expect([run.code, run.doc.error?.code]).toEqual([exit, exit ? 'E_SCHEDULE_REFUSED' : undefined])
+    if (line) expect(readFileSync(file, 'utf8')).toMatch(line)
+    else expect(existsSync(file)).toBe(false)
+  })
+
+  test.skipIf(process.platform === 'win32')(
+    'a HEARTBEAT.md that is a pipe is refused, and told',
+    async () => {
+      const home = stage.home()
+      const file = join(home.dir, 'HEARTBEAT.md')
+      execFileSync('mkfifo', [file])
+      const flags = ['--openclaw', oldOpenclaw(home, 'bin'), '--timeout', '20']
+      const installed = await beat(home, 'install', '--via', 'heartbeat-md', ...flags)
+      expect([installed.code, installed.doc.error?.code]).toEqual([6, 'E_SCHEDULE_REFUSED'])
+      expect(installed.doc.error?.message).toContain('HEARTBEAT.md cannot be read (ENOTREG)')
+      const shown = await beat(home, 'show', ...flags)
+      expect([shown.code, shown.doc.data.unseen]).toMatchObject([0, [{ via: 'heartbeat-md' }]])
+    },
+  )
+
+  test('a crontab is edited only when asked, between marks, and given back byte for byte', async () => {
+    const elsewhere = stage.home()
+    const bin = join(elsewhere.dir, 'bin')
+    const table = join(bin, 'table')
+    const theirs = '# mine\n0 5 * * * backup --at 100\\%\n\n'
+    mkdirSync(bin)
+    writeFileSync(table, theirs)
+    // the system's crontab: -l prints, - replaces, -r removes
+    writeFileSync(
+      join(bin, 'crontab'),
+      `#!/bin/sh\ncase "$1" in -l) [ -f '${table}' ] && exec cat '${table}'; echo "no crontab for me" >&2; exit 1;; -r) exec rm '${table}';; -) exec cat > '${table}';; esac\nexit 2\n`,
+    )
+    chmodSync(join(bin, 'crontab'), 0o755)
+    const home = stage.home({ env: { PATH: [bin, elsewhere.env.PATH].join(delimiter) } })
+
+    await beat(home, 'install', '--via', 'crontab')
+    expect(readFileSync(table, 'utf8')).toBe(theirs)
+    expect((await beat(home, 'install', '--via', 'crontab', '--write')).doc).toMatchObject({
+      changed: true,
+      data: { schedule: { via: 'crontab', state: 'installed' } },
+    })
+    const written = readFileSync(table, 'utf8')
+    expect(written.startsWith(theirs)).toBe(true)
+    expect((await beat(home, 'install', '--via', 'crontab', '--write')).doc.changed).toBe(false)
+    expect(readFileSync(table, 'utf8')).toBe(written)
+    await beat(home, 'install', '--via', 'crontab', '--write', '--from-env', '--attest')
+    expect(readFileSync(table, 'utf8')).toMatch(/ --reply --quiet --from-env --attest --openclaw /)
+    expect((await beat(home, 'install', '--via', 'crontab', '--write')).doc.changed).toBe(true)
+    expect(readFileSync(table, 'utf8')).toBe(written)
+    expect((await beat(home, 'show')).doc.data.schedule).toEqual([
+      { via: 'crontab', where: 'crontab of this user', enabled: true },
+    ])
+
+    expect((await beat(home, 'uninstall')).doc.data.removed).toEqual(['crontab'])
+    expect(readFileSync(table, 'utf8')).toBe(theirs)
+    writeFileSync(table, '')
+    await beat(home, 'install', '--via', 'crontab', '--write')
+    await beat(home, 'uninstall')
+    expect(existsSync(table)).toBe(false)
+  })
+})
