@@ -7749,6 +7749,13 @@ function editsLost(over) {
     }
   );
 }
+function choiceChanged(what) {
+  return new SkillError(
+    "E_WRITE_CONFLICT",
+    `Somebody else changed ${what} while this ran; theirs stands. Nothing was changed.`,
+    { fix: "Look at the new choice; if it is still to be replaced, run the same command again." }
+  );
+}
 function writeConflict(changed) {
   return new SkillError(
     "E_WRITE_CONFLICT",
@@ -7802,6 +7809,7 @@ async function writePlan(openclaw, context, found, first, plan) {
       writes++;
       if (step !== planned.changes) steps++;
     } else await nextTry(context, ++conflicts, writes > 0);
+    if (done.replaced?.comments && !config.comments) warnings.push(COMMENTS_GONE);
     const from = config.view.raw;
     config = await loadConfig(openclaw);
     giving = done.replaced && overwrittenEdits(step, from, done.replaced.view.raw);
@@ -7822,6 +7830,10 @@ async function writePlan(openclaw, context, found, first, plan) {
   }
   return { plan: told, written: writes > 0, config, warnings };
 }
+var COMMENTS_GONE = {
+  code: "comments-gone",
+  message: "Comments were added to OpenClaw's config while this ran, and OpenClaw's writer dropped them; openclaw.json.bak beside it has them."
+};
 async function writeStep(openclaw, context, { config, step, planned, giving }) {
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, planned.changes);
@@ -9831,6 +9843,8 @@ async function useModel(context) {
   const attested = context.invocation.flags["require-verified"] ? await requireVerified(context, id) : [];
   const plan = ({ view }) => {
     if (!view.provider) throw notSetUp("no model can be switched");
+    const { previous } = slotNamed(slot.name, view);
+    if (previous !== slot.previous && previous !== modelRef(id)) throw choiceChanged(slot.name);
     const { allowlist } = can;
     return planUse({ view, slot: slot.name, id, model, allowlist, otherProviders: others });
   };
@@ -10740,6 +10754,9 @@ function setupPlanner({ endpoints, openclaw, config, state, invocation }, { capa
       storedTypes
     });
     if ("unknownPrimary" in plan) throw unknownModel(plan.unknownPrimary, plan.known, RETRY_WITH_PRIMARY);
+    const { primary } = current.view;
+    if (plan.primary.current !== primary && primary !== config.view.primary)
+      throw choiceChanged("the primary");
     if (again) found = plan;
     return plan;
   };

@@ -57,3 +57,20 @@ test.each(ROUTES)('what is edited while OpenClaw starts for %s stays', async (na
   editRows(home)
   await changesBesideMine(home, running)
 })
+
+test.each([
+  ['models', ['use', 'primary', ADDED_TODAY, '--allow-dearer']],
+  ['setup', ['--primary', ADDED_TODAY]],
+] as const)('a primary that is chosen while %s asks Chutes stands, and is told', async (name, args) => {
+  const home = stage.furnished('ready-yesterday')
+  stage.chutes.clearRequests()
+  stage.chutes.setFault('models', { kind: 'status', status: 503, retryAfter: 2, times: 1 })
+  const running = runScript(home, name, args)
+  await vi.waitFor(() => expect(stage.chutes.requests).toHaveLength(1), { timeout: 20_000, interval: 20 })
+  const config = home.readConfig()!
+  config.agents.defaults.model = { primary: 'anthropic/z' }
+  home.writeConfig(config)
+  const { error, changed } = (await running).doc
+  expect({ code: error?.code, changed }).toEqual({ code: 'E_WRITE_CONFLICT', changed: false })
+  expect(home.readConfig()!.agents.defaults.model).toEqual({ primary: 'anthropic/z' })
+})

@@ -23,6 +23,7 @@ import { anyCatalog } from '../shared/find-catalog.ts'
 import { capabilitiesOf } from '../shared/open.ts'
 import { updateState } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
+import { choiceChanged } from '../shared/write/write-errors.ts'
 import { requireVerified } from '../verify/require-verified.ts'
 import { concernsAbout, requireConsent } from './consent.ts'
 import { type Slot, slotNamed } from './slot.ts'
@@ -39,6 +40,8 @@ export async function useModel(context: Context<'models'>): Promise<Answer<'mode
   const attested = context.invocation.flags['require-verified'] ? await requireVerified(context, id) : []
   const plan = ({ view }: LoadedConfig): UsePlan => {
     if (!view.provider) throw notSetUp('no model can be switched')
+    const { previous } = slotNamed(slot.name, view)
+    if (previous !== slot.previous && previous !== modelRef(id)) throw choiceChanged(slot.name)
     const { allowlist } = can
     return planUse({ view, slot: slot.name, id, model, allowlist, otherProviders: others })
   }

@@ -10,6 +10,7 @@ import { loadState, statePath } from '../../state/store.ts'
 import type { CommandContext } from '../shared/command-context.ts'
 import { capabilitiesOf } from '../shared/open.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
+import { choiceChanged } from '../shared/write/write-errors.ts'
 
 /** What the store of OpenClaw holds under each profile, by its id. */
 type StoredTypes = Readonly<Record<string, string | undefined>>
@@ -65,6 +66,9 @@ export function setupPlanner(
       storedTypes,
     })
     if ('unknownPrimary' in plan) throw unknownModel(plan.unknownPrimary, plan.known, RETRY_WITH_PRIMARY)
+    const { primary } = current.view
+    if (plan.primary.current !== primary && primary !== config.view.primary)
+      throw choiceChanged('the primary')
     if (again) found = plan
     return plan
   }

@@ -93,6 +93,7 @@ async function writePlan<Plan extends ConfigPlan>(
       writes++
       if (step !== planned.changes) steps++
     } else await nextTry(context, ++conflicts, writes > 0)
+    if (done.replaced?.comments && !config.comments) warnings.push(COMMENTS_GONE)
     const from = config.view.raw
     config = await loadConfig(openclaw)
     giving = done.replaced && overwrittenEdits(step, from, done.replaced.view.raw)
@@ -113,6 +114,12 @@ async function writePlan<Plan extends ConfigPlan>(
     if (back.length === 0) giving = undefined
   }
   return { plan: told, written: writes > 0, config, warnings }
+}
+
+const COMMENTS_GONE: Warning = {
+  code: 'comments-gone',
+  message:
+    "Comments were added to OpenClaw's config while this ran, and OpenClaw's writer dropped them; openclaw.json.bak beside it has them.",
 }
 
 interface Step {

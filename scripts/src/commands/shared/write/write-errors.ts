@@ -29,6 +29,15 @@ export function editsLost(over: readonly Change[]): SkillError {
   )
 }
 
+/** What a person asked this run to change is not what it was when the run looked: another choice was made meanwhile. */
+export function choiceChanged(what: string): SkillError {
+  return new SkillError(
+    'E_WRITE_CONFLICT',
+    `Somebody else changed ${what} while this ran; theirs stands. Nothing was changed.`,
+    { fix: 'Look at the new choice; if it is still to be replaced, run the same command again.' },
+  )
+}
+
 /** Every try met somebody else's write. */
 export function writeConflict(changed: boolean): SkillError {
   return new SkillError(

@@ -41,7 +41,7 @@ export function fakeContext(script: string, flags: Context['invocation']['flags'
 }
 
 export function readConfig(folder: string, name = 'openclaw.json'): JsonObject {
-  return JSON.parse(readFileSync(join(folder, name), 'utf8'))
+  return JSON.parse(readFileSync(join(folder, name), 'utf8').replace(/^\/\/.*$/gm, ''))
 }
 
 /** Puts a config there, or a file that it includes, as an editor does. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -122,6 +122,14 @@ describe('an edit while a run is under way', () => {
       data: { overwritten: ['models.providers.chutes.models'] },
     })
   })
+})
+
+test('comments that are added while OpenClaw starts are told to be in the backup', async () => {
+  writeFile(folder, rows(A, B))
+  const openclaw = fakeOpenClaw(folder, (write) => {
+    if (write === 1) writeFileSync(join(folder, 'openclaw.json'), `// mine\n${JSON.stringify(rows(A, B))}`)
+  })
+  expect((await refresh(openclaw)).warnings).toMatchObject([{ code: 'comments-gone' }])
 })
 
 test('rows that OpenClaw guards and nobody added are no conflict', async () => {
