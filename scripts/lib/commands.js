@@ -14,6 +14,7 @@ import {
   SCRIPTS,
   SKILL,
   SkillError,
+  afterWriting,
   carryFlag,
   chosenValue,
   cleanText,
@@ -33,6 +34,7 @@ import {
   skillCommand,
   untilExit,
   usageError,
+  whileWriting,
   windowsWord,
   withVariable,
   withoutDryRun
@@ -2709,12 +2711,13 @@ function takeLock(path, now = Date.now) {
     return isHeldLock(path, mine);
   return void 0;
 }
-async function takeTurn(path, { maxMs, everyMs, signal }) {
+async function takeTurn(path, { maxMs, everyMs, signal, waits }) {
   const started = performance.now();
   for (let waited = false; ; waited = true) {
     const lock = tryLock(path);
     if (lock || lock === null || performance.now() - started > maxMs)
       return { lock: lock ?? void 0, waited };
+    waits?.();
     await sleep(everyMs * (0.5 + Math.random()), void 0, { signal });
   }
 }
@@ -2790,8 +2793,13 @@ function lockAge(path, now) {
 
 // scripts/src/commands/shared/write/turn.ts
 var TURN = { maxMs: 12e4, everyMs: 200 };
-async function inTurn(stateDir, signal, work) {
-  const { lock } = await takeTurn(turnFile(stateDir), { ...TURN, signal });
+async function inTurn(stateDir, { signal, standing }, work) {
+  const path = turnFile(stateDir);
+  const waits = () => {
+    standing.waitsFor = path;
+  };
+  const { lock } = await takeTurn(path, { ...TURN, signal, waits });
+  standing.waitsFor = void 0;
   try {
     return await work();
   } finally {
@@ -4117,12 +4125,12 @@ function recordCredential(openclaw, context, config, credential, write) {
   const before = config.view.raw;
   const declared = [...PROFILES_PATH, credential.profile];
   const record11 = (changes) => recordWrite(openclaw, { ...context.run, credential }, before, changes);
-  return inTurn(openclaw.paths.stateDir, context.signal, async () => {
+  return inTurn(openclaw.paths.stateDir, context, async () => {
     const isNew = credential.did === "created" && valueAt(before, declared) === void 0;
     const coming = { address: declared, beforeDigest: ABSENT, afterDigests: [] };
     const announced = record11(isNew ? { ...EMPTY_WRITE, changes: [coming] } : EMPTY_WRITE);
     const now = async () => (await loadConfig(openclaw)).view.raw;
-    await write().catch(async (thrown) => {
+    await whileWriting(context.standing, write).catch(async (thrown) => {
       if (!isNew || valueAt(await now(), declared) === void 0) announced.withdraw();
       throw thrown;
     });
@@ -4131,7 +4139,8 @@ function recordCredential(openclaw, context, config, credential, write) {
       (path) => changeTo(before, path, isHarmlessChange(after, path))
     );
     const { unsaved } = record11(logWrite(before, changes, valueHash));
-    return unsaved ? [unsaved] : [];
+    const first = announced.unsaved ?? unsaved;
+    return first ? [first] : [];
   });
 }
 function isHarmlessChange(config, path) {
@@ -4162,7 +4171,6 @@ async function keepCredential(context, store, credential) {
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ", which may look for its plugin first (20 s)" : ""}`
   );
-  context.writing(true);
   const entry = { profile: PROFILE_ID, did: known ? "replaced" : "created", agent };
   const unsaved = await recordCredential(
     openclaw,
@@ -4175,8 +4183,7 @@ async function keepCredential(context, store, credential) {
   const profile = status?.chutesProfiles.find((candidate) => candidate.id === PROFILE_ID);
   const others = status?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false;
   const wanting = others || !ordersUsFirst(config);
-  const ordered = wanting && await setAuthOrder(openclaw, [PROFILE_ID], agent);
-  context.writing(false);
+  const ordered = wanting && await orderFirst(context, store);
   if (!profile || maskMatches(profile.mask, credential.secret) === false) throw notConfirmed();
   return {
     stored: known ? "replaced" : "created",
@@ -4184,6 +4191,13 @@ async function keepCredential(context, store, credential) {
     ordered,
     warnings: [...unsaved, ...await storeWarnings(store, profile, known, wanting && !ordered)]
   };
+}
+function orderFirst({ standing }, { openclaw, agent }) {
+  return whileWriting(
+    standing,
+    () => setAuthOrder(openclaw, [PROFILE_ID], agent),
+    (ordered) => ordered
+  );
 }
 function checkWritable(context, { openclaw, config, can }, kind) {
   const readOnly = readOnlyReason(openclaw);
@@ -4767,15 +4781,13 @@ async function removeOurs(context, store) {
   keepComments(context, config);
   const ordered = loadSignIn(signInPath(openclaw.paths.stateDir))?.ordered ?? false;
   context.progress("taking the credential out of OpenClaw");
-  context.writing(true);
   let outcome = "removed";
   const entry = { profile: PROFILE_ID, did: "removed", agent };
   const unsaved = await recordCredential(openclaw, context, config, entry, async () => {
     outcome = await removeCredential(openclaw, { can, agent });
   });
-  const orderLeft = ordered && !await setAuthOrder(openclaw, [], agent);
+  const orderLeft = ordered && !await whileWriting(context.standing, () => setAuthOrder(openclaw, [], agent));
   const warnings = [...unsaved, ...orderLeft ? [ORDER_LEFT] : [], ...await forgetSignIn(openclaw)];
-  context.writing(false);
   const left = await storedProfile(store, true);
   if (left && !isEmptied(left)) {
     throw new SkillError("E_CREDENTIAL_NOT_REMOVED", "OpenClaw still lists the Chutes credential.", {
@@ -7759,12 +7771,6 @@ function writeConflict(changed) {
     }
   );
 }
-function partly(thrown) {
-  if (!(thrown instanceof SkillError)) return thrown;
-  const { code, message, fix, retryable, data } = thrown;
-  const told = message.replace("Nothing was changed.", "What was written before that stands.");
-  return new SkillError(code, told, { fix, retryable, data, changed: true });
-}
 
 // scripts/src/commands/shared/write/write-config.ts
 var MAX_CONFLICTS = 4;
@@ -7775,7 +7781,7 @@ async function writeConfig(context, plan) {
   clearStaleTurn(openclaw.paths.stateDir);
   const first = plan(found, false);
   if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] };
-  return inTurn(openclaw.paths.stateDir, context.signal, async () => {
+  return inTurn(openclaw.paths.stateDir, context, async () => {
     const config = await reloadConfig(openclaw, found);
     return writePlan(openclaw, context, config, config === found ? first : plan(config, false), plan);
   });
@@ -7794,7 +7800,7 @@ async function writePlan(openclaw, context, found, first, plan) {
     const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes, ROWS_PATH);
     const done = await writeStep(openclaw, context, { config, step, planned, giving }).catch(
       (thrown) => {
-        throw writes > 0 ? partly(thrown) : thrown;
+        throw writes > 0 && thrown instanceof SkillError ? afterWriting(thrown) : thrown;
       }
     );
     if (done.unsaved && warnings.length === 0) warnings.push(done.unsaved);
@@ -7832,12 +7838,15 @@ async function writeStep(openclaw, context, { config, step, planned, giving }) {
   const record11 = giving ? { unsaved: void 0, withdraw: () => {
   } } : recordWrite(openclaw, context.run, raw, logWrite(raw, step, valueHash));
   const replaced = replacedReader(openclaw, config);
-  context.writing(true);
-  const outcome = await writePatch(openclaw, call).catch((thrown) => {
+  const patched = whileWriting(
+    context.standing,
+    () => writePatch(openclaw, call),
+    (done) => done === "written"
+  );
+  const outcome = await patched.catch((thrown) => {
     if (isRefusedWrite(thrown)) record11.withdraw();
     throw giving ? editsLost(giving) : thrown;
   });
-  context.writing(false);
   if (outcome === "written") return { ...record11, outcome, replaced: await replaced() };
   if (giving) throw editsLost(giving);
   record11.withdraw();
@@ -8805,15 +8814,17 @@ async function uninstallSchedule(context, openclaw, dryRun) {
   ] : [];
   return { removed: installed.map((one) => one.via), left: [...unseen, ...printed] };
 }
-async function removeOne(context, openclaw, recorded, one) {
-  switch (one.via) {
-    case "openclaw":
-      return removeJob(openclaw, one.job.id);
-    case "heartbeat-md":
-      return removeFromFile(one.path, recorded?.file?.path === one.path && recorded.file.created);
-    case "crontab":
-      return removeFromCrontab(context);
-  }
+function removeOne(context, openclaw, recorded, one) {
+  return whileWriting(context.standing, () => {
+    switch (one.via) {
+      case "openclaw":
+        return removeJob(openclaw, one.job.id);
+      case "heartbeat-md":
+        return removeFromFile(one.path, recorded?.file?.path === one.path && recorded.file.created);
+      case "crontab":
+        return removeFromCrontab(context);
+    }
+  });
 }
 function removeFromFile(path, created) {
   const rest = removeMarkedBlock(readHeartbeatText(path) ?? "", HEARTBEAT_MARKS);
@@ -8865,9 +8876,10 @@ async function installJob(context, { openclaw, can }, delivery, dryRun) {
     }
     if (dryRun) return { via: "openclaw", state: "planned", delivery: told };
     context.progress("giving the job to OpenClaw's scheduler");
-    if (add) await addJob(openclaw, can.cron, wanted);
-    for (const id of remove) await removeJob(openclaw, id);
-    for (const id of enable) await enableJob(openclaw, id);
+    const { standing } = context;
+    if (add) await whileWriting(standing, () => addJob(openclaw, can.cron, wanted));
+    for (const id of remove) await whileWriting(standing, () => removeJob(openclaw, id));
+    for (const id of enable) await whileWriting(standing, () => enableJob(openclaw, id));
   }
   throw new SkillError("E_READ_BACK", "OpenClaw took the job, but does not list it as it was given.", {
     fix: `Run openclaw cron list --all to see it; ${skillCommand("heartbeat", "uninstall")} removes it.`,
@@ -8886,7 +8898,7 @@ async function installFile(context, { openclaw }, dryRun) {
   if (after === void 0) throw damagedBlock(path);
   if (after === before) return { via: "heartbeat-md", state: "unchanged", path };
   if (dryRun) return { via: "heartbeat-md", state: "planned", path, command: instruction };
-  writeHeartbeatText(path, after);
+  await whileWriting(context.standing, () => writeHeartbeatText(path, after));
   return { via: "heartbeat-md", state: "installed", path, ...before === void 0 && { created: true } };
 }
 async function installCrontab(context, { openclaw }, dryRun) {
@@ -8899,7 +8911,8 @@ async function installCrontab(context, { openclaw }, dryRun) {
   if (after === void 0) throw damagedBlock("the crontab");
   if (after === before) return { via: "crontab", state: "unchanged", command: line };
   if (dryRun) return { via: "crontab", state: "planned", command: line };
-  if (!await writeCrontab(after, context.env)) throw crontabRefused();
+  const taken = await whileWriting(context.standing, () => writeCrontab(after, context.env), Boolean);
+  if (!taken) throw crontabRefused();
   return { via: "crontab", state: "installed", command: line };
 }
 function printedCommand(context, { openclaw }, kind) {
@@ -10128,27 +10141,6 @@ function danglingPaths(config, after) {
   return [...chutesReferences(after)].filter(([id]) => had.has(id) && !has.has(id)).flatMap(([, paths]) => paths);
 }
 
-// scripts/src/openclaw/credential/remove-credential.ts
-async function removeProfileCredential(openclaw, { profile, agent }) {
-  const outcome = await logOut(openclaw, agent, profile);
-  const said = outcome.stdout + outcome.stderr;
-  if (/Auth profile "[^"]*" not found/.test(said)) return "absent";
-  if (/managed by nix|externally managed/i.test(said))
-    throw readOnlyError("it is managed elsewhere", void 0);
-  if (outcome.code === 0) {
-    const { chutesProfiles } = await requireModelsStatus(openclaw, { agent, changed: true });
-    if (!chutesProfiles.some(({ id }) => id === profile)) return "removed";
-  }
-  throw new SkillError(
-    "E_CREDENTIAL_NOT_REMOVED",
-    `OpenClaw did not remove ${profile} from its credential store (${outcome.kind}).`,
-    {
-      fix: `Run openclaw models auth logout ${profile} to see why, then ${skillCommand("reset", "all")} again.`,
-      changed: true
-    }
-  );
-}
-
 // scripts/src/state/storage/own-files.ts
 function ownFiles(stateDir) {
   try {
@@ -10330,6 +10322,36 @@ function pathsWarning(code, what, paths) {
   return [{ code, message: `${what}: ${paths.slice(0, 3).join(", ")}${more}.` }];
 }
 
+// scripts/src/openclaw/credential/remove-credential.ts
+async function removeProfileCredential(openclaw, { profile, agent }) {
+  const outcome = await logOut(openclaw, agent, profile);
+  const said = outcome.stdout + outcome.stderr;
+  if (/Auth profile "[^"]*" not found/.test(said)) return "absent";
+  if (/managed by nix|externally managed/i.test(said))
+    throw readOnlyError("it is managed elsewhere", void 0);
+  if (outcome.code === 0) {
+    const { chutesProfiles } = await requireModelsStatus(openclaw, { agent, changed: true });
+    if (!chutesProfiles.some(({ id }) => id === profile)) return "removed";
+  }
+  throw new SkillError(
+    "E_CREDENTIAL_NOT_REMOVED",
+    `OpenClaw did not remove ${profile} from its credential store (${outcome.kind}).`,
+    {
+      fix: `Run openclaw models auth logout ${profile} to see why, then ${skillCommand("reset", "all")} again.`,
+      changed: true
+    }
+  );
+}
+
+// scripts/src/commands/reset/remove-stored-credential.ts
+function removeStoredCredential({ standing }, openclaw, credential) {
+  return whileWriting(
+    standing,
+    () => removeProfileCredential(openclaw, credential),
+    (outcome) => outcome === "removed"
+  );
+}
+
 // scripts/src/commands/heartbeat/schedule/remover.ts
 var scheduleRemover = {
   what: "schedule",
@@ -10356,10 +10378,10 @@ var scheduleRemover = {
 // scripts/src/commands/reset/sign-in-remover.ts
 var signInRemover = {
   what: "sign-in",
-  async remove(_, { openclaw }, dryRun) {
+  async remove({ standing }, { openclaw }, dryRun) {
     if (!hasSignIn(openclaw.paths.stateDir)) return { outcome: "absent", warnings: [] };
     if (dryRun) return { outcome: "planned", warnings: [] };
-    const warnings = await forgetSignIn(openclaw);
+    const warnings = await whileWriting(standing, () => forgetSignIn(openclaw));
     return { outcome: warnings.length > 0 ? "failed" : "removed", warnings };
   }
 };
@@ -10550,9 +10572,7 @@ async function removeAll(context, { openclaw }, credentials) {
   let removed = 0;
   for (const credential of credentials) {
     context.progress(`removing ${credential.profile} from OpenClaw's credential store`);
-    context.writing(true);
-    if (await removeProfileCredential(openclaw, credential) === "removed") removed++;
-    context.writing(false);
+    if (await removeStoredCredential(context, openclaw, credential) === "removed") removed++;
   }
   return removed;
 }
@@ -10617,7 +10637,7 @@ async function undo(context) {
   const remaining = journal.entries.length - spent.length - 1;
   const told = { entry, plan, remaining, dryRun, command: withoutDryRun("reset", context.invocation) };
   if (dryRun) return undoReport(told, false, warnings);
-  if (entry.credential) await removeProfileCredential(openclaw, entry.credential);
+  if (entry.credential) await removeStoredCredential(context, openclaw, entry.credential);
   const now = entry.credential ? await loadConfig(openclaw) : config;
   const done = await writeConfig({ ...command, config: now }, (current, wrote) => {
     const step = checkedConfig(current, entry, wrote);
@@ -10646,11 +10666,11 @@ function checkedConfig({ view }, entry, changed) {
   if ("conflicts" in plan) throw undoConflict(entry, plan.conflicts, changed);
   return plan;
 }
-async function removeUndoneCredential(openclaw, { signal }, { entry, spent }) {
+async function removeUndoneCredential(openclaw, context, { entry, spent }) {
   const gone = [...spent.filter(({ pid }) => !isAlive(pid)), ...entry ? [entry] : []].map(({ id }) => id);
   const unsaved = await inTurn(
     openclaw.paths.stateDir,
-    signal,
+    context,
     async () => updateJournal(openclaw, (journal) => without(journal, gone))
   );
   return unsaved ? [unsaved] : [];

@@ -3,7 +3,6 @@ import { rebase } from '../../domain/undo/rebase.ts'
 import { beforeShadows } from '../../domain/undo/reset-write-order.ts'
 import { planUndo, type UndoConflict, type UndoPlan } from '../../domain/undo/undo-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
-import { removeProfileCredential } from '../../openclaw/credential/remove-credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
@@ -22,6 +21,7 @@ import { updateState } from '../shared/write/remember.ts'
 import { clearStaleTurn, inTurn } from '../shared/write/turn.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
+import { removeStoredCredential } from './remove-stored-credential.ts'
 
 /** Takes back the last run of which anything is left. */
 export async function undo(context: Context<'reset'>): Promise<Answer<'reset'>> {
@@ -40,7 +40,7 @@ export async function undo(context: Context<'reset'>): Promise<Answer<'reset'>> 
   const remaining = journal.entries.length - spent.length - 1
   const told = { entry, plan, remaining, dryRun, command: withoutDryRun('reset', context.invocation) }
   if (dryRun) return undoReport(told, false, warnings)
-  if (entry.credential) await removeProfileCredential(openclaw, entry.credential)
+  if (entry.credential) await removeStoredCredential(context, openclaw, entry.credential)
   const now = entry.credential ? await loadConfig(openclaw) : config
   const done = await writeConfig({ ...command, config: now }, (current, wrote) => {
     // steps of a removal are checked as a whole before the first one
@@ -78,11 +78,11 @@ function checkedConfig({ view }: LoadedConfig, entry: JournalEntry, changed: boo
 /** Drops what was taken back, with newer entries of which nothing is left, unless their run is about to write. */
 async function removeUndoneCredential(
   openclaw: OpenClaw,
-  { signal }: Context<'reset'>,
+  context: Context<'reset'>,
   { entry, spent }: NextUndo,
 ): Promise<readonly Warning[]> {
   const gone = [...spent.filter(({ pid }) => !isAlive(pid)), ...(entry ? [entry] : [])].map(({ id }) => id)
-  const unsaved = await inTurn(openclaw.paths.stateDir, signal, async () =>
+  const unsaved = await inTurn(openclaw.paths.stateDir, context, async () =>
     updateJournal(openclaw, (journal) => without(journal, gone)),
   )
   return unsaved ? [unsaved] : []

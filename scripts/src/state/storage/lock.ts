@@ -52,6 +52,8 @@ interface Patience {
   readonly maxMs: number
   readonly everyMs: number
   readonly signal: AbortSignal
+  /** Called when somebody holds the lock. */
+  readonly waits?: () => void
 }
 
 /**
@@ -60,13 +62,14 @@ interface Patience {
  */
 export async function takeTurn(
   path: string,
-  { maxMs, everyMs, signal }: Patience,
+  { maxMs, everyMs, signal, waits }: Patience,
 ): Promise<{ readonly lock: Lock | undefined; readonly waited: boolean }> {
   const started = performance.now()
   for (let waited = false; ; waited = true) {
     const lock = tryLock(path)
     if (lock || lock === null || performance.now() - started > maxMs)
       return { lock: lock ?? undefined, waited }
+    waits?.()
     await sleep(everyMs * (0.5 + Math.random()), undefined, { signal })
   }
 }
