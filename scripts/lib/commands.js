@@ -3637,6 +3637,29 @@ var StateFile = z.object({
   doubt: z.optional(z.object({ ...Sightings, list: z.string() }))
 });
 
+// scripts/src/state/storage/other-version.ts
+var SET_ASIDE_NAME = /(?<=\.json)\.version-\d{1,16}(?:-\d{1,4})?$/;
+function otherVersion(path, known) {
+  try {
+    const file = JSON.parse(readState(path));
+    const version = isObject(file) ? file.version : void 0;
+    const isOther = Number.isSafeInteger(version) && Number(version) >= 0 && !known.includes(Number(version));
+    return isOther ? Number(version) : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function setOtherVersionAside(path, known) {
+  const version = otherVersion(path, known);
+  if (version === void 0) return void 0;
+  privateFolder(path);
+  const name = `${path}.version-${version}`;
+  let free = name;
+  for (let next = 2; existsSync(free); next++) free = `${name}-${next}`;
+  renameSync(path, free);
+  return basename(free);
+}
+
 // scripts/src/state/store.ts
 var NO_STATE = { rows: {}, capabilities: {}, catalog: void 0, missing: {}, doubt: void 0 };
 function statePath(stateDir) {
@@ -3651,7 +3674,9 @@ function loadState(path) {
 function saveState(path, before, after) {
   const { damaged, ...known } = before;
   const { damaged: _, ...next } = after;
-  if (damaged || !sameJson(known, next)) writeJson(path, { version: 1, ...next });
+  if (!damaged && sameJson(known, next)) return;
+  setOtherVersionAside(path, [1]);
+  writeJson(path, { version: 1, ...next });
 }
 
 // scripts/src/commands/shared/write/remember.ts
@@ -4058,6 +4083,7 @@ var FirstJournalFile = z.object({
 
 // scripts/src/state/journal-file.ts
 var BOUNDS = { entries: 50, size: 2e6 };
+var JOURNAL_VERSIONS = [1, 2];
 function journalPath(stateDir) {
   return stateFilePath(stateDir, "journal.json");
 }
@@ -4071,9 +4097,14 @@ function loadJournal(path) {
     return EMPTY_JOURNAL;
   }
 }
+function otherJournalVersion(path) {
+  return otherVersion(path, JOURNAL_VERSIONS);
+}
 function saveJournal(path, journal) {
+  const aside = setOtherVersionAside(path, JOURNAL_VERSIONS);
   writePrivateFile(path, `${JSON.stringify({ version: 2, ...bounded(journal, BOUNDS) })}
 `);
+  return aside;
 }
 var valueHash = (value) => createHash("sha256").update(JSON.stringify(sortedKeys(value)) ?? "").digest("hex").slice(0, 16);
 function sortedKeys(value) {
@@ -4120,13 +4151,19 @@ function recordWrite(openclaw, run, config, write) {
 function updateJournal({ paths }, change) {
   try {
     const path = journalPath(paths.stateDir);
-    saveJournal(path, change(loadJournal(path)));
-    return void 0;
+    const aside = saveJournal(path, change(loadJournal(path)));
+    return aside === void 0 ? void 0 : otherJournal(`was set aside as chutes/${aside}`);
   } catch (thrown) {
     const code = thrown.code ?? "unknown error";
     const message = `The journal could not be saved (${code}), so reset.js undo does not know this change.`;
     return { code: "journal-not-saved", message };
   }
+}
+function otherJournal(fate) {
+  return {
+    code: "memory-lost",
+    message: `The journal is of another release of this skill and ${fate}; reset.js undo does not know the changes in it.`
+  };
 }
 
 // scripts/src/commands/auth/record-credential.ts
@@ -10177,7 +10214,7 @@ function removeOwnFiles(stateDir) {
 }
 var OWN_DRAFT_NAME = /\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
 function isOwn(name) {
-  const made = name.replace(OWN_DRAFT_NAME, "").replace(/(?<=\.lock)\.takeover$/, "");
+  const made = name.replace(OWN_DRAFT_NAME, "").replace(SET_ASIDE_NAME, "").replace(/(?<=\.lock)\.takeover$/, "");
   return OWN_FILES.some((own) => own === made);
 }
 
@@ -10637,10 +10674,15 @@ async function undo(context) {
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   if (!dryRun) clearStaleTurn(openclaw.paths.stateDir);
   const can = await capabilitiesOf(context, openclaw);
-  const journal = loadJournal(journalPath(openclaw.paths.stateDir));
+  const path = journalPath(openclaw.paths.stateDir);
+  const journal = loadJournal(path);
   const next = nextUndo(journal, can.logout, (candidate) => isSpentEntry(config, candidate));
   const { entry, spent } = next;
-  const warnings = next.passed.map((one) => remainingCredential(one, can.logout));
+  const isOther = otherJournalVersion(path) !== void 0;
+  const warnings = [
+    ...isOther ? [otherJournal("stays")] : [],
+    ...next.passed.map((one) => remainingCredential(one, can.logout))
+  ];
   if (!entry) return nothingLeft(warnings);
   const plan = checkedConfig(config, entry, false);
   const remaining = journal.entries.length - spent.length - 1;

@@ -9,14 +9,14 @@ import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
-import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts'
+import { journalPath, loadJournal, otherJournalVersion, valueHash } from '../../state/journal-file.ts'
 import { isAlive } from '../../state/storage/process-identity.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { openCommand } from '../shared/command-context.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
-import { updateJournal } from '../shared/write/record-write.ts'
+import { otherJournal, updateJournal } from '../shared/write/record-write.ts'
 import { updateState } from '../shared/write/remember.ts'
 import { clearStaleTurn, inTurn } from '../shared/write/turn.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
@@ -30,10 +30,15 @@ export async function undo(context: Context<'reset'>): Promise<Answer<'reset'>> 
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (!dryRun) clearStaleTurn(openclaw.paths.stateDir)
   const can = await capabilitiesOf(context, openclaw)
-  const journal = loadJournal(journalPath(openclaw.paths.stateDir))
+  const path = journalPath(openclaw.paths.stateDir)
+  const journal = loadJournal(path)
   const next = nextUndo(journal, can.logout, (candidate) => isSpentEntry(config, candidate))
   const { entry, spent } = next
-  const warnings = next.passed.map((one) => remainingCredential(one, can.logout))
+  const isOther = otherJournalVersion(path) !== undefined
+  const warnings = [
+    ...(isOther ? [otherJournal('stays')] : []),
+    ...next.passed.map((one) => remainingCredential(one, can.logout)),
+  ]
   if (!entry) return nothingLeft(warnings)
 
   const plan = checkedConfig(config, entry, false)
