@@ -7,13 +7,16 @@ import {
   SHARED_FLAGS,
   SKILL,
   SkillError,
+  afterWriting,
   endChildren,
   errorDocument,
+  newStanding,
   parseInvocation,
   printedJson,
   readFile,
   skillCommand,
   skillFile,
+  stoppedError,
   usageError,
   usageLine
 } from "./shared.js";
@@ -326,7 +329,7 @@ async function main(name, listening) {
 async function runCommand(spec, invocation, listening) {
   skillCommand(spec.name);
   const stop = new AbortController();
-  let writing = false;
+  const standing = newStanding();
   const progress = startProgress(process.stderr, process.env.TERM);
   const context = {
     invocation,
@@ -335,9 +338,7 @@ async function runCommand(spec, invocation, listening) {
     signal: stop.signal,
     progress: progress.step,
     now: Date.now,
-    writing: (underWay) => {
-      writing = underWay;
-    }
+    standing
   };
   const seconds = timeoutSeconds(spec, invocation);
   const stopped = new Promise((_, reject) => {
@@ -346,13 +347,13 @@ async function runCommand(spec, invocation, listening) {
       stop.abort();
     };
     setTimeout(
-      () => end(stoppedError("E_TIMEOUT", `The run did not finish within ${seconds} s`, writing)),
+      () => end(stoppedError("E_TIMEOUT", `The run did not finish within ${seconds} s`, standing)),
       seconds * 1e3
     ).unref();
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
       process.on(
         signal,
-        () => end(stoppedError("E_INTERRUPTED", `The run was stopped by ${signal}`, writing))
+        () => end(stoppedError("E_INTERRUPTED", `The run was stopped by ${signal}`, standing))
       );
     }
     listening();
@@ -361,17 +362,10 @@ async function runCommand(spec, invocation, listening) {
   });
   const { runScript } = await import("./commands.js");
   const running = Promise.race([runScript(spec.name, context), stopped]);
-  return running.finally(progress.end);
-}
-function stoppedError(code, what, writing) {
-  return new SkillError(
-    code,
-    `${what}${writing ? " while OpenClaw was writing" : "; nothing was being written"}.`,
-    {
-      fix: writing ? `Run ${skillCommand("status")} to see whether the write went through.` : "Run the same command again.",
-      data: { writeUnderWay: writing }
-    }
-  );
+  const told = running.catch((thrown) => {
+    throw standing.wrote ? afterWriting(thrown) : thrown;
+  });
+  return told.finally(progress.end);
 }
 function timeoutSeconds(spec, invocation) {
   const raw = invocation.flags.timeout;

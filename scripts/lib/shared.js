@@ -7,6 +7,22 @@ import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+// scripts/src/domain/shell-words.ts
+var CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+function hasControl(text) {
+  return CONTROL.test(text);
+}
+function shellWord(word) {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+function powershellText(text) {
+  return `'${text.replaceAll(/['‘’‚‛]/g, "$&$&")}'`;
+}
+function windowsWord(word) {
+  if (word !== "" && !/[\s"]/.test(word)) return word;
+  return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
+}
+
 // scripts/src/shell/answer/error-codes.ts
 var final = (exit, about) => ({ exit, retryable: false, about });
 var temporary = (exit, about) => ({ exit, retryable: true, about });
@@ -81,22 +97,6 @@ var SkillError = class extends Error {
     return ERROR_CODES[this.code].exit;
   }
 };
-
-// scripts/src/domain/shell-words.ts
-var CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
-function hasControl(text) {
-  return CONTROL.test(text);
-}
-function shellWord(word) {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-function powershellText(text) {
-  return `'${text.replaceAll(/['‘’‚‛]/g, "$&$&")}'`;
-}
-function windowsWord(word) {
-  if (word !== "" && !/[\s"]/.test(word)) return word;
-  return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
-}
 
 // scripts/src/shell/skill-path.ts
 var SCRIPTS_DIR = scriptsDir(fileURLToPath(import.meta.url));
@@ -237,6 +237,12 @@ function internalError(thrown) {
     `Unexpected ${kind}${place ? ` at ${place}` : ""}; this is a defect in the skill.`,
     { fix: `Run ${skillCommand("status")} to see the state of the set-up, then report this message.` }
   );
+}
+function afterWriting(thrown) {
+  const error = thrown instanceof SkillError ? thrown : internalError(thrown);
+  const { code, message, fix, retryable, data } = error;
+  const told = message.replace("Nothing was changed.", "What was written before that stands.");
+  return new SkillError(code, told, { fix, retryable, data, changed: true });
 }
 function placeOf(stack) {
   const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
@@ -745,6 +751,38 @@ function printable(text) {
   return /^-{0,2}[a-z][a-z-]{0,23}$/.test(text) ? text : "(not shown)";
 }
 
+// scripts/src/shell/standing.ts
+function newStanding() {
+  return { writing: false, wrote: false, waitsFor: void 0 };
+}
+async function whileWriting(standing, work, made = () => true) {
+  standing.writing = true;
+  try {
+    const done = await work();
+    if (made(done)) standing.wrote = true;
+    return done;
+  } catch (thrown) {
+    if (thrown instanceof SkillError && (thrown.changed || thrown.data.written === null))
+      standing.wrote = true;
+    throw thrown;
+  } finally {
+    standing.writing = false;
+  }
+}
+function stoppedError(code, what, { writing, wrote, waitsFor }) {
+  const lock = waitsFor === void 0 ? void 0 : cleanText(waitsFor, 300);
+  const waited = lock === void 0 ? "" : ` while it waited for a lock of another run (${lock})`;
+  const after = wrote ? " after it had written" : "";
+  const told = writing ? `${after} while a write was under way; whether that went through is not known` : wrote ? `${after}${waited}; what was written stands` : `${waited}; nothing was being written`;
+  const look = `Run ${skillCommand("status")} to see ${writing ? "whether the write went through" : "the state of the set-up"}.`;
+  const unlock = lock === void 0 ? "" : `If no other run of this skill is alive, remove ${lock}. `;
+  return new SkillError(code, `${what}${told}.`, {
+    fix: unlock + (writing || wrote ? look : `${unlock ? "Then run" : "Run"} the same command again.`),
+    data: { writeUnderWay: writing },
+    changed: writing || wrote
+  });
+}
+
 // scripts/src/skill.ts
 var SKILL = { "name": "chutes", "version": "2.0.0", "requires": { "node": ">=22", "npm": ">=10", "openclaw": ">=2026.4.29" } };
 
@@ -797,6 +835,7 @@ export {
   resultDocument,
   errorDocument,
   internalError,
+  afterWriting,
   untilExit,
   endChildren,
   didYouMean,
@@ -807,5 +846,8 @@ export {
   chosenValue,
   usageError,
   SKILL,
-  readFile
+  readFile,
+  newStanding,
+  whileWriting,
+  stoppedError
 };

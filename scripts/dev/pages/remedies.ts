@@ -49,7 +49,7 @@ export const REMEDIES: Readonly<Record<ErrorCode, string>> = {
   E_CATALOG_REJECTED: `${LATER}; the last good list stays in use`,
   E_ATTESTATION_UNAVAILABLE: `${LATER}; it is no verdict about the model`,
   E_TIMEOUT: 'raise `--timeout`; `status.js` tells whether a write went through',
-  E_INTERRUPTED: AGAIN,
+  E_INTERRUPTED: 'what the message says: run it again, or look with `status.js` when something was written',
   E_WRITE_REFUSED: '`openclaw config validate`; the message names what OpenClaw refused',
   E_WRITE_CONFLICT: `${AGAIN} when nothing else writes the config`,
   E_SCHEDULE_REFUSED: 'take another way with `--via`; `references/heartbeat.md` lists them',

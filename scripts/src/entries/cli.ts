@@ -1,7 +1,7 @@
-import { errorDocument, type ScriptOutcome } from '../shell/answer/document.ts'
+import { afterWriting, errorDocument, type ScriptOutcome } from '../shell/answer/document.ts'
 import { printedJson } from '../shell/answer/fit-to-print.ts'
 import { prettyText, replyText, terminalOf, wantsPretty, writeOut } from '../shell/answer/print.ts'
-import { SkillError } from '../shell/answer/skill-error.ts'
+import type { SkillError } from '../shell/answer/skill-error.ts'
 import { endChildren } from '../shell/children.ts'
 import { type Invocation, parseInvocation, usageError } from '../shell/command-line/args.ts'
 import { informationText } from '../shell/command-line/information.ts'
@@ -9,6 +9,7 @@ import { SCRIPTS, type ScriptName, type ScriptSpec } from '../shell/command-line
 import { type Context, newRun } from '../shell/context.ts'
 import { startProgress } from '../shell/progress.ts'
 import { skillCommand } from '../shell/skill-path.ts'
+import { newStanding, stoppedError } from '../shell/standing.ts'
 
 const DEFAULT_TIMEOUT_S = 240
 const MAX_TIMEOUT_S = 3600
@@ -52,7 +53,7 @@ async function runCommand(
   // a skill that cannot be named in a command is told so before it does anything
   skillCommand(spec.name)
   const stop = new AbortController()
-  let writing = false
+  const standing = newStanding()
   const progress = startProgress(process.stderr, process.env.TERM)
   const context: Context = {
     invocation,
@@ -61,9 +62,7 @@ async function runCommand(
     signal: stop.signal,
     progress: progress.step,
     now: Date.now,
-    writing: (underWay) => {
-      writing = underWay
-    },
+    standing,
   }
   const seconds = timeoutSeconds(spec, invocation)
   const stopped = new Promise<never>((_, reject) => {
@@ -72,13 +71,13 @@ async function runCommand(
       stop.abort()
     }
     setTimeout(
-      () => end(stoppedError('E_TIMEOUT', `The run did not finish within ${seconds} s`, writing)),
+      () => end(stoppedError('E_TIMEOUT', `The run did not finish within ${seconds} s`, standing)),
       seconds * 1000,
     ).unref()
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       // on, not once: execa leaves a signal alone only while somebody else listens to it
       process.on(signal, () =>
-        end(stoppedError('E_INTERRUPTED', `The run was stopped by ${signal}`, writing)),
+        end(stoppedError('E_INTERRUPTED', `The run was stopped by ${signal}`, standing)),
       )
     }
     listening()
@@ -87,20 +86,10 @@ async function runCommand(
   })
   const { runScript } = await import('../commands/index.ts')
   const running = Promise.race([runScript(spec.name, context), stopped])
-  return running.finally(progress.end)
-}
-
-function stoppedError(code: 'E_TIMEOUT' | 'E_INTERRUPTED', what: string, writing: boolean): SkillError {
-  return new SkillError(
-    code,
-    `${what}${writing ? ' while OpenClaw was writing' : '; nothing was being written'}.`,
-    {
-      fix: writing
-        ? `Run ${skillCommand('status')} to see whether the write went through.`
-        : 'Run the same command again.',
-      data: { writeUnderWay: writing },
-    },
-  )
+  const told = running.catch((thrown: unknown) => {
+    throw standing.wrote ? afterWriting(thrown) : thrown
+  })
+  return told.finally(progress.end)
 }
 
 function timeoutSeconds(spec: ScriptSpec, invocation: Invocation): number {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Run } from '../domain/undo/journal.ts'
 import type { Invocation } from './command-line/args.ts'
 import type { ScriptName } from './command-line/script-spec.ts'
+import type { RunStanding } from './standing.ts'
 
 /** What a command may use of the process it runs in; tests pass their own. */
 export interface Context<N extends ScriptName = ScriptName> {
@@ -15,8 +16,8 @@ export interface Context<N extends ScriptName = ScriptName> {
   readonly progress: (message: string) => void
   /** Milliseconds since the epoch. */
   readonly now: () => number
-  /** Tells the shell that a write is under way, so that an interruption can say so. */
-  readonly writing: (underWay: boolean) => void
+  /** What has been written, so that an interruption can say so. */
+  readonly standing: RunStanding
 }
 
 /** This process as a run of a script. */

@@ -4,10 +4,13 @@ import { bounded, EMPTY_JOURNAL, type Journal } from '../domain/undo/journal.ts'
 import type { Fingerprint } from '../domain/undo/logged-write.ts'
 import { fromFirstJournal } from './journal-migration.ts'
 import { FirstJournalFile, JournalFile } from './journal-schema.ts'
+import { otherVersion, setOtherVersionAside } from './storage/other-version.ts'
 import { readState, stateFilePath, writePrivateFile } from './storage/private-file.ts'
 
 /** Runs that can be taken back one by one, and the room they may take together. */
 const BOUNDS = { entries: 50, size: 2_000_000 }
+
+const JOURNAL_VERSIONS = [1, 2]
 
 /** Where the changes of every write are kept. */
 export function journalPath(stateDir: string): string {
@@ -26,9 +29,19 @@ export function loadJournal(path: string): Journal {
   }
 }
 
-/** Writes the journal within its bounds. @throws what the file system throws */
-export function saveJournal(path: string, journal: Journal): void {
+/** The journal's version, when it is another release's: what is in there cannot be read. */
+export function otherJournalVersion(path: string): number | undefined {
+  return otherVersion(path, JOURNAL_VERSIONS)
+}
+
+/**
+ * Writes the journal within its bounds. One of another release is set aside; returns its new name.
+ * @throws what the file system throws
+ */
+export function saveJournal(path: string, journal: Journal): string | undefined {
+  const aside = setOtherVersionAside(path, JOURNAL_VERSIONS)
   writePrivateFile(path, `${JSON.stringify({ version: 2, ...bounded(journal, BOUNDS) })}\n`)
+  return aside
 }
 
 /** SHA-256 over JSON with sorted keys, cut to 64 bits: it tells edits apart, it does not defend against anybody. */

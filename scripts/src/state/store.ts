@@ -6,6 +6,7 @@ import type { Capabilities } from '../domain/config/capabilities.ts'
 import type { ModelRow } from '../domain/config/model-row.ts'
 import { sameJson } from '../domain/json.ts'
 import { StateFile } from './state-schema.ts'
+import { setOtherVersionAside } from './storage/other-version.ts'
 import { readJson, stateFilePath, writeJson } from './storage/private-file.ts'
 
 export interface State {
@@ -36,9 +37,14 @@ export function loadState(path: string): LoadedState {
   return { ...NO_STATE, ...(state as Partial<State>), damaged: false }
 }
 
-/** Writes the state when it differs from what was loaded. @throws what the file system throws */
+/**
+ * Writes the state when it differs from what was loaded. One of another release is set aside.
+ * @throws what the file system throws
+ */
 export function saveState(path: string, before: State & Partial<LoadedState>, after: State): void {
   const { damaged, ...known } = before
   const { damaged: _, ...next } = after as LoadedState
-  if (damaged || !sameJson(known, next)) writeJson(path, { version: 1, ...next })
+  if (!damaged && sameJson(known, next)) return
+  setOtherVersionAside(path, [1])
+  writeJson(path, { version: 1, ...next })
 }

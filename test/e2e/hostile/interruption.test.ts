@@ -18,10 +18,10 @@ const SET_UP = {
 const newHome = (): Home => stage.home({ config: SET_UP })
 
 /** A script whose standard input stays open. */
-function start(home: Home, name: string, args: readonly string[] = []) {
+function start(home: Home, name: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [join(repoRoot, 'scripts', `${name}.js`), ...args], {
     cwd: home.dir,
-    env: home.env,
+    env: { ...home.env, ...env },
     stdio: 'pipe',
   })
   const finished = Promise.all([
@@ -98,6 +98,29 @@ describe('a signal', () => {
     )
     await expectInterrupted(started, 'SIGTERM')
     await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 5000 })
+  })
+})
+
+describe('a run that is stopped after it had written', () => {
+  test.each([
+    ['setup', [], 'keyed'],
+    ['reset', ['undo'], 'ready'],
+    ['reset', ['all'], 'ready'],
+    ['auth', ['remove'], 'ready'],
+  ] as const)('%s %s says so', async (name, args, furnishing) => {
+    const home = stage.furnished(furnishing)
+    const before = home.readConfigText()
+    const started = start(home, name, args, { RECORDED_OPENCLAW_PAUSE_MS: '1000' })
+    await vi.waitFor(() => expect(home.readConfigText()).not.toBe(before), { timeout: 60_000, interval: 20 })
+    started.child.kill('SIGTERM')
+    const [stdout] = await started.finished
+    expect(JSON.parse(stdout)).toMatchObject({
+      changed: true,
+      error: {
+        code: 'E_INTERRUPTED',
+        message: expect.stringMatching(/after it had written|while a write was under way/),
+      },
+    })
   })
 })
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Home } from '../../support/homes/home.ts'
@@ -35,6 +35,23 @@ describe('the folder of the skill', () => {
     expect(doc.data.files).toEqual({ ...dry.data.files, stay: expect.arrayContaining(told), failed: [] })
     expect(doc.data.others).toContainEqual({ what: 'memory', outcome: 'removed' })
     expect(doc.warnings.find(({ code }) => code === 'files-stay')?.message).toContain('keep.d')
+  })
+
+  test('keeps the journal of another release until everything goes', async () => {
+    const home = stage.furnished('keyed')
+    const theirs = '{"version":7}'
+    mkdirSync(folder(home), { recursive: true })
+    writeFileSync(join(folder(home), 'journal.json'), theirs)
+    const { doc } = await runScript(home, 'reset', ['undo'])
+    expect(doc).toMatchObject({ changed: false, warnings: [{ code: 'memory-lost' }] })
+    const done = (await runScript(home, 'setup')).doc
+    expect(done.warnings).toContainEqual(expect.objectContaining({ code: 'memory-lost' }))
+    const aside = join(folder(home), 'journal.json.version-7')
+    expect(readFileSync(aside, 'utf8')).toBe(theirs)
+    expect((await runScript(home, 'reset', ['all'])).doc.data.files.remove).toContain(
+      'journal.json.version-7',
+    )
+    expect(existsSync(aside)).toBe(false)
   })
 
   test('goes when it is empty, and that alone is a change', async () => {

@@ -6,6 +6,7 @@ import { runScript } from '../../../scripts/src/commands/index.ts'
 import { errorDocument, type resultDocument } from '../../../scripts/src/shell/answer/document.ts'
 import type { ScriptName } from '../../../scripts/src/shell/command-line/script-spec.ts'
 import { type Context, newRun } from '../../../scripts/src/shell/context.ts'
+import { newStanding } from '../../../scripts/src/shell/standing.ts'
 import { startChutes } from '../../standin/server.ts'
 import type { ChutesStandIn } from '../../standin/types.ts'
 import type { CatalogRow } from '../../support/catalogs/catalog.ts'
@@ -119,7 +120,7 @@ async function answer({ script, action, flags }: Dry, home: string, chutes: Chut
     signal: new AbortController().signal,
     progress: () => {},
     now: Date.now,
-    writing: () => {},
+    standing: newStanding(),
   }
   try {
     return (await runScript(script, context)).document

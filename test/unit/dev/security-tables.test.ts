@@ -159,6 +159,7 @@ describe('what it reads and writes', () => {
       sorted([
         'commands/heartbeat/schedule/remove.ts', // HEARTBEAT.md, once it is empty
         'state/storage/lock.ts',
+        'state/storage/other-version.ts', // set aside
         'state/storage/own-files.ts', // reset.js all
         'state/storage/private-file.ts',
         'system/edit-file.ts', // HEARTBEAT.md
@@ -177,6 +178,7 @@ describe('what it reads and writes', () => {
         'shell/command-line/information.ts', // --schema
         'shell/package-version.ts',
         'state/capture-files.ts', // --offline
+        'state/storage/lock.ts', // to write one
         'state/storage/own-files.ts', // names alone
         'state/storage/private-file.ts', // and drafts that a killed run left
         'state/storage/process-identity.ts',

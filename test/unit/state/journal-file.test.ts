@@ -12,6 +12,7 @@ import { takeBack } from '../../../scripts/src/domain/undo/take-back.ts'
 import { newRun } from '../../../scripts/src/shell/context.ts'
 import { journalPath, loadJournal, valueHash } from '../../../scripts/src/state/journal-file.ts'
 import { takeLock } from '../../../scripts/src/state/storage/lock.ts'
+import { ownFiles } from '../../../scripts/src/state/storage/own-files.ts'
 
 let folder: string
 let path: string
@@ -77,7 +78,6 @@ test('an earlier value that may be a secret is not in the file', () => {
 describe('a journal that', () => {
   test.each([
     ['is cut off', '{"version":1,"entr'],
-    ['is from another version', '{"version":9}'],
     ['holds something else', '[]'],
     ['is of the first form and damaged', '{"version":1,"total":{},"entries":[]}'],
     ['is empty', ''],
@@ -87,6 +87,27 @@ describe('a journal that', () => {
     expect(loadJournal(path)).toEqual(EMPTY_JOURNAL)
     expect(recorded().unsaved).toBeUndefined()
     expect(loadJournal(path).entries).toHaveLength(1)
+  })
+
+  test('is from another version is set aside, and a warning says where', () => {
+    mkdirSync(dirname(path))
+    for (const [name, text] of [
+      ['journal.json.version-7', '{"version":7}'],
+      ['journal.json.version-7-2', '{"version":7,"entries":[]}'],
+    ] as const) {
+      writeFileSync(path, text)
+      expect(loadJournal(path)).toEqual(EMPTY_JOURNAL)
+      const { unsaved } = recorded()
+      expect(unsaved).toMatchObject({
+        code: 'memory-lost',
+        message: expect.stringContaining(`chutes/${name};`),
+      })
+      expect(readFileSync(join(dirname(path), name), 'utf8')).toBe(text)
+      expect(loadJournal(path).entries).toHaveLength(1)
+    }
+    expect(recorded().unsaved).toBeUndefined()
+    const names = ['journal.json', 'journal.json.version-7', 'journal.json.version-7-2']
+    expect(ownFiles(folder)).toEqual({ own: names, others: [] })
   })
 
   test('cannot be saved costs a warning, not the write', () => {

@@ -134,6 +134,14 @@ describe('loading', () => {
     expect(loadState(path)).toEqual({ ...empty, damaged: true })
   })
 
+  test('a file of another version is set aside', () => {
+    const text = JSON.stringify({ ...good, version: 2 })
+    put(text)
+    saveState(path, loadState(path), empty)
+    expect(readFileSync(`${path}.version-2`, 'utf8')).toBe(text)
+    expect(loadState(path)).toMatchObject({ ...empty, damaged: false })
+  })
+
   test('a damaged file is replaced even when there is nothing to remember', () => {
     put('hello')
     saveState(path, loadState(path), empty)

@@ -7,6 +7,7 @@ import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
+import { whileWriting } from '../../shell/standing.ts'
 import { valueHash } from '../../state/journal-file.ts'
 import { recordWrite } from '../shared/write/record-write.ts'
 import { inTurn } from '../shared/write/turn.ts'
@@ -17,7 +18,7 @@ import { inTurn } from '../shared/write/turn.ts'
  */
 export function recordCredential(
   openclaw: OpenClaw,
-  context: Pick<Context<'auth'>, 'run' | 'signal'>,
+  context: Pick<Context<'auth'>, 'run' | 'signal' | 'standing'>,
   config: LoadedConfig,
   credential: CredentialWrite,
   write: () => Promise<void>,
@@ -26,13 +27,13 @@ export function recordCredential(
   const declared = [...PROFILES_PATH, credential.profile]
   const record = (changes: LoggedWrite) =>
     recordWrite(openclaw, { ...context.run, credential }, before, changes)
-  return inTurn(openclaw.paths.stateDir, context.signal, async () => {
+  return inTurn(openclaw.paths.stateDir, context, async () => {
     const isNew = credential.did === 'created' && valueAt(before, declared) === undefined
     // only OpenClaw knows what it will write there
     const coming = { address: declared, beforeDigest: ABSENT, afterDigests: [] }
     const announced = record(isNew ? { ...EMPTY_WRITE, changes: [coming] } : EMPTY_WRITE)
     const now = async (): Promise<JsonObject> => (await loadConfig(openclaw)).view.raw
-    await write().catch(async (thrown: unknown) => {
+    await whileWriting(context.standing, write).catch(async (thrown: unknown) => {
       if (!isNew || valueAt(await now(), declared) === undefined) announced.withdraw()
       throw thrown
     })
@@ -41,7 +42,8 @@ export function recordCredential(
       changeTo(before, path, isHarmlessChange(after, path)),
     )
     const { unsaved } = record(logWrite(before, changes, valueHash))
-    return unsaved ? [unsaved] : []
+    const first = announced.unsaved ?? unsaved
+    return first ? [first] : []
   })
 }
 

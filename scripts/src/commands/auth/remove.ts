@@ -11,6 +11,7 @@ import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import { whileWriting } from '../../shell/standing.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
@@ -68,15 +69,14 @@ async function removeOurs(context: Context<'auth'>, store: CredentialStore): Pro
   keepComments(context, config)
   const ordered = loadSignIn(signInPath(openclaw.paths.stateDir))?.ordered ?? false
   context.progress('taking the credential out of OpenClaw')
-  context.writing(true)
   let outcome: Removal = 'removed'
   const entry = { profile: PROFILE_ID, did: 'removed', agent } as const
   const unsaved = await recordCredential(openclaw, context, config, entry, async () => {
     outcome = await removeCredential(openclaw, { can, agent })
   })
-  const orderLeft = ordered && !(await setAuthOrder(openclaw, [], agent))
+  const orderLeft =
+    ordered && !(await whileWriting(context.standing, () => setAuthOrder(openclaw, [], agent)))
   const warnings = [...unsaved, ...(orderLeft ? [ORDER_LEFT] : []), ...(await forgetSignIn(openclaw))]
-  context.writing(false)
   const left = await storedProfile(store, true)
   if (left && !isEmptied(left)) {
     throw new SkillError('E_CREDENTIAL_NOT_REMOVED', 'OpenClaw still lists the Chutes credential.', {

@@ -19,6 +19,7 @@ import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
+import { whileWriting } from '../../shell/standing.ts'
 import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, openSession } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
@@ -82,7 +83,6 @@ export async function keepCredential(
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
   )
-  context.writing(true)
   const entry = { profile: PROFILE_ID, did: known ? 'replaced' : 'created', agent } as const
   const unsaved = await recordCredential(openclaw, context, config, entry, () =>
     storeCredential(openclaw, credential, { can, agent }),
@@ -91,8 +91,7 @@ export async function keepCredential(
   const profile = status?.chutesProfiles.find((candidate) => candidate.id === PROFILE_ID)
   const others = status?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false
   const wanting = others || !ordersUsFirst(config)
-  const ordered = wanting && (await setAuthOrder(openclaw, [PROFILE_ID], agent))
-  context.writing(false)
+  const ordered = wanting && (await orderFirst(context, store))
   if (!profile || maskMatches(profile.mask, credential.secret) === false) throw notConfirmed()
   return {
     stored: known ? 'replaced' : 'created',
@@ -100,6 +99,14 @@ export async function keepCredential(
     ordered,
     warnings: [...unsaved, ...(await storeWarnings(store, profile, known, wanting && !ordered))],
   }
+}
+
+function orderFirst({ standing }: Context<'auth'>, { openclaw, agent }: CredentialStore): Promise<boolean> {
+  return whileWriting(
+    standing,
+    () => setAuthOrder(openclaw, [PROFILE_ID], agent),
+    (ordered) => ordered,
+  )
 }
 
 /**

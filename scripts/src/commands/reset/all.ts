@@ -5,7 +5,6 @@ import { changeAt, isAddition } from '../../domain/undo/logged-write.ts'
 import { planReset, type ResetPlan } from '../../domain/undo/reset-plan.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
-import { removeProfileCredential } from '../../openclaw/credential/remove-credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
@@ -17,6 +16,7 @@ import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { openCommand } from '../shared/command-context.ts'
 import { capabilitiesOf, openToChange, type Session } from '../shared/open.ts'
 import { type ResetOutcome, resetResult } from './all-report.ts'
+import { removeStoredCredential } from './remove-stored-credential.ts'
 import { REMOVERS } from './removers.ts'
 import { writeAsFarAsAllowed } from './write-parts.ts'
 
@@ -105,9 +105,7 @@ async function removeAll(
   let removed = 0
   for (const credential of credentials) {
     context.progress(`removing ${credential.profile} from OpenClaw's credential store`)
-    context.writing(true)
-    if ((await removeProfileCredential(openclaw, credential)) === 'removed') removed++
-    context.writing(false)
+    if ((await removeStoredCredential(context, openclaw, credential)) === 'removed') removed++
   }
   return removed
 }

@@ -3,25 +3,25 @@ import { rebase } from '../../domain/undo/rebase.ts'
 import { beforeShadows } from '../../domain/undo/reset-write-order.ts'
 import { planUndo, type UndoConflict, type UndoPlan } from '../../domain/undo/undo-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
-import { removeProfileCredential } from '../../openclaw/credential/remove-credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
-import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts'
+import { journalPath, loadJournal, otherJournalVersion, valueHash } from '../../state/journal-file.ts'
 import { isAlive } from '../../state/storage/process-identity.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { openCommand } from '../shared/command-context.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
-import { updateJournal } from '../shared/write/record-write.ts'
+import { otherJournal, updateJournal } from '../shared/write/record-write.ts'
 import { updateState } from '../shared/write/remember.ts'
 import { clearStaleTurn, inTurn } from '../shared/write/turn.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
+import { removeStoredCredential } from './remove-stored-credential.ts'
 
 /** Takes back the last run of which anything is left. */
 export async function undo(context: Context<'reset'>): Promise<Answer<'reset'>> {
@@ -30,17 +30,22 @@ export async function undo(context: Context<'reset'>): Promise<Answer<'reset'>> 
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (!dryRun) clearStaleTurn(openclaw.paths.stateDir)
   const can = await capabilitiesOf(context, openclaw)
-  const journal = loadJournal(journalPath(openclaw.paths.stateDir))
+  const path = journalPath(openclaw.paths.stateDir)
+  const journal = loadJournal(path)
   const next = nextUndo(journal, can.logout, (candidate) => isSpentEntry(config, candidate))
   const { entry, spent } = next
-  const warnings = next.passed.map((one) => remainingCredential(one, can.logout))
+  const isOther = otherJournalVersion(path) !== undefined
+  const warnings = [
+    ...(isOther ? [otherJournal('stays')] : []),
+    ...next.passed.map((one) => remainingCredential(one, can.logout)),
+  ]
   if (!entry) return nothingLeft(warnings)
 
   const plan = checkedConfig(config, entry, false)
   const remaining = journal.entries.length - spent.length - 1
   const told = { entry, plan, remaining, dryRun, command: withoutDryRun('reset', context.invocation) }
   if (dryRun) return undoReport(told, false, warnings)
-  if (entry.credential) await removeProfileCredential(openclaw, entry.credential)
+  if (entry.credential) await removeStoredCredential(context, openclaw, entry.credential)
   const now = entry.credential ? await loadConfig(openclaw) : config
   const done = await writeConfig({ ...command, config: now }, (current, wrote) => {
     // steps of a removal are checked as a whole before the first one
@@ -78,11 +83,11 @@ function checkedConfig({ view }: LoadedConfig, entry: JournalEntry, changed: boo
 /** Drops what was taken back, with newer entries of which nothing is left, unless their run is about to write. */
 async function removeUndoneCredential(
   openclaw: OpenClaw,
-  { signal }: Context<'reset'>,
+  context: Context<'reset'>,
   { entry, spent }: NextUndo,
 ): Promise<readonly Warning[]> {
   const gone = [...spent.filter(({ pid }) => !isAlive(pid)), ...(entry ? [entry] : [])].map(({ id }) => id)
-  const unsaved = await inTurn(openclaw.paths.stateDir, signal, async () =>
+  const unsaved = await inTurn(openclaw.paths.stateDir, context, async () =>
     updateJournal(openclaw, (journal) => without(journal, gone)),
   )
   return unsaved ? [unsaved] : []

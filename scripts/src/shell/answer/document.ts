@@ -91,6 +91,14 @@ export function internalError(thrown: unknown): SkillError {
   )
 }
 
+/** The same failure after a write that went through. */
+export function afterWriting(thrown: unknown): SkillError {
+  const error = thrown instanceof SkillError ? thrown : internalError(thrown)
+  const { code, message, fix, retryable, data } = error
+  const told = message.replace('Nothing was changed.', 'What was written before that stands.')
+  return new SkillError(code, told, { fix, retryable, data, changed: true })
+}
+
 /** The first frame in our own code. Only stack lines count: the message above them may quote anything. */
 function placeOf(stack: string): string {
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line))

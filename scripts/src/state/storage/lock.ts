@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { lstatSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, lstatSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -25,8 +25,8 @@ export interface Lock {
 
 /** A lock whose holder cannot be looked up (another machine, no process identity) counts for this long. */
 const MAX_AGE_MS = 65 * 60_000
-/** A lock file without content: its writer died, or is writing right now. */
-const MAX_EMPTY_MS = 60_000
+/** A lock file without a holder in it: its writer died, or writes it right now, which takes no second. */
+const MAX_EMPTY_MS = 3000
 
 /**
  * Takes the lock at `path`, or returns undefined when somebody holds it. The file is created exclusively; a holder
@@ -52,6 +52,8 @@ interface Patience {
   readonly maxMs: number
   readonly everyMs: number
   readonly signal: AbortSignal
+  /** Called when somebody holds the lock. */
+  readonly waits?: () => void
 }
 
 /**
@@ -60,13 +62,14 @@ interface Patience {
  */
 export async function takeTurn(
   path: string,
-  { maxMs, everyMs, signal }: Patience,
+  { maxMs, everyMs, signal, waits }: Patience,
 ): Promise<{ readonly lock: Lock | undefined; readonly waited: boolean }> {
   const started = performance.now()
   for (let waited = false; ; waited = true) {
     const lock = tryLock(path)
     if (lock || lock === null || performance.now() - started > maxMs)
       return { lock: lock ?? undefined, waited }
+    waits?.()
     await sleep(everyMs * (0.5 + Math.random()), undefined, { signal })
   }
 }
@@ -100,13 +103,23 @@ function isHeldLock(path: string, mine: Holder): Lock {
 }
 
 function create(path: string, holder: Holder): boolean {
+  let file: number
   try {
-    writeFileSync(path, `${JSON.stringify(holder)}\n`, { flag: 'wx', mode: 0o600 })
-    return true
+    file = openSync(path, 'wx', 0o600)
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown
     if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) throw blocked(path)
     return false
+  }
+  try {
+    writeFileSync(file, `${JSON.stringify(holder)}\n`)
+    return true
+  } catch (thrown) {
+    // on a full disk: nobody would own what is left
+    rmSync(path, { force: true })
+    throw thrown
+  } finally {
+    closeSync(file)
   }
 }
 

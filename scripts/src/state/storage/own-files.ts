@@ -1,5 +1,6 @@
 import { readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { SET_ASIDE_NAME } from './other-version.ts'
 import { OWN_FILES, stateFolder } from './private-file.ts'
 
 /** What lies in the skill's folder, by name. */
@@ -43,6 +44,9 @@ export function removeOwnFiles(stateDir: string): FolderContents {
 const OWN_DRAFT_NAME = /\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/
 
 function isOwn(name: string): boolean {
-  const made = name.replace(OWN_DRAFT_NAME, '').replace(/(?<=\.lock)\.takeover$/, '')
+  const made = name
+    .replace(OWN_DRAFT_NAME, '')
+    .replace(SET_ASIDE_NAME, '')
+    .replace(/(?<=\.lock)\.takeover$/, '')
   return OWN_FILES.some((own) => own === made)
 }

@@ -10,6 +10,7 @@ import { RENEW_BEFORE_MS } from '../../../../scripts/src/domain/credential/sign-
 import type { OpenClawCall } from '../../../../scripts/src/openclaw/run.ts'
 import { type Context, newRun } from '../../../../scripts/src/shell/context.ts'
 import { Secret } from '../../../../scripts/src/shell/secret.ts'
+import { newStanding } from '../../../../scripts/src/shell/standing.ts'
 import { loadSignIn, signInPath } from '../../../../scripts/src/state/sign-in-file.ts'
 import { addIdentityProvider, type IdentityProvider } from '../../../standin/accounts/identity.ts'
 import { startChutes } from '../../../standin/server.ts'
@@ -43,7 +44,7 @@ const context = (env: Context['env'] = {}): Context<'auth'> => ({
   signal: AbortSignal.timeout(20_000),
   progress: () => {},
   now: () => now,
-  writing: () => {},
+  standing: newStanding(),
 })
 
 /** An OpenClaw that takes what it is given and lists it. `type`: what it says our profile is. */

@@ -8,6 +8,7 @@ import type { Task, TaskResult } from '../../../../scripts/src/commands/heartbea
 import { resultDocument } from '../../../../scripts/src/shell/answer/document.ts'
 import { SkillError } from '../../../../scripts/src/shell/answer/skill-error.ts'
 import { type Context, newRun } from '../../../../scripts/src/shell/context.ts'
+import { newStanding } from '../../../../scripts/src/shell/standing.ts'
 import type { TaskState } from '../../../../scripts/src/state/heartbeat-state.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 8, 15, 30)
@@ -23,7 +24,7 @@ const context: Context<'heartbeat'> = {
   signal: new AbortController().signal,
   progress: () => {},
   now: () => NOW,
-  writing: () => {},
+  standing: newStanding(),
 }
 const calm: TaskResult = { ok: true, changed: false, summary: 'Fine.', attention: [] }
 const task = (run: Task['run']): Task => ({ name: 'refresh', everyMs: 4 * HOUR, script: ['refresh'], run })

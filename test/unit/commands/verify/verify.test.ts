@@ -11,6 +11,7 @@ import type { CommandResult } from '../../../../scripts/src/shell/answer/documen
 import { resultDocument } from '../../../../scripts/src/shell/answer/document.ts'
 import { SkillError } from '../../../../scripts/src/shell/answer/skill-error.ts'
 import type { Context } from '../../../../scripts/src/shell/context.ts'
+import { newStanding } from '../../../../scripts/src/shell/standing.ts'
 import { type AttestationOptions, FOREIGN_ROUTES, serveAttestation } from '../../../standin/attestation.ts'
 import { sendDetail, sendText } from '../../../standin/http.ts'
 import { startChutes } from '../../../standin/server.ts'
@@ -72,7 +73,7 @@ function contextWith(flags: NonNullable<Run['flags']>, operands: readonly string
     signal: new AbortController().signal,
     progress: () => {},
     now: () => NOW,
-    writing: () => {},
+    standing: newStanding(),
   }
 }
 

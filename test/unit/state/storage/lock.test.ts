@@ -210,6 +210,43 @@ function leaveContent(content: object | string): void {
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
 }
 
+describe('a lock that nobody owns', () => {
+  const SECONDS = 1000
+
+  test.each(['', 'garbage', '{"pid":1}'])('with %j in it is over after seconds', (content) => {
+    leaveContent(content)
+    expect(takeLock(path)).toBeUndefined()
+    expect(takeLock(path, () => Date.now() + 4 * SECONDS)).toBeDefined()
+  })
+
+  test('is waited for no longer', async () => {
+    leaveContent('')
+    let waits = 0
+    const patience = { maxMs: 10 * SECONDS, everyMs: 50, signal: AbortSignal.timeout(20 * SECONDS) }
+    const { lock } = await takeTurn(path, { ...patience, waits: () => waits++ })
+    expect(lock).toBeDefined()
+    expect(waits).toBeGreaterThan(0)
+    lock?.release()
+  })
+
+  test('is not left where its content cannot be written', async () => {
+    const module = new URL('../../../../scripts/src/state/storage/lock.ts', import.meta.url).href
+    const code = `import fs from 'node:fs'
+      import { syncBuiltinESMExports } from 'node:module'
+      const write = fs.writeFileSync
+      fs.writeFileSync = (file, text, options) => {
+        write(file, '', options)
+        throw Object.assign(new Error('full'), { code: 'ENOSPC' })
+      }
+      syncBuiltinESMExports()
+      const { takeLock } = await import(${JSON.stringify(module)})
+      try { takeLock(${JSON.stringify(path)}) } catch ({ code }) { process.exitCode = code === 'ENOSPC' ? 7 : 1 }`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: 'ignore' })
+    expect((await once(child, 'exit'))[0]).toBe(7)
+    expect(existsSync(path)).toBe(false)
+  })
+})
+
 describe('something else where the lock belongs', () => {
   const MINUTES = 60_000
   const patience = { maxMs: 0, everyMs: 1, signal: new AbortController().signal }
@@ -227,7 +264,7 @@ describe('something else where the lock belongs', () => {
     expect(existsSync(path)).toBe(true)
   })
 
-  test('a link that leads nowhere is gone after a minute, like a lock without content', () => {
+  test('a link that leads nowhere is gone in the end, like a lock without content', () => {
     mkdirSync(dirname(path))
     symlinkSync(join(folder, 'nothing'), path)
     expect(takeLock(path)).toBeUndefined()

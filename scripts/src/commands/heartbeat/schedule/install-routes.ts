@@ -7,6 +7,7 @@ import { heartbeatFilePath } from '../../../openclaw/workspace.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
+import { whileWriting } from '../../../shell/standing.ts'
 import { toByteText } from '../../../system/byte-text.ts'
 import { readCrontab, writeCrontab } from '../../../system/crontab.ts'
 import type { ScheduleEnvironment } from './detect-schedule-environment.ts'
@@ -52,9 +53,10 @@ export async function installJob(
     }
     if (dryRun) return { via: 'openclaw', state: 'planned', delivery: told }
     context.progress("giving the job to OpenClaw's scheduler")
-    if (add) await addJob(openclaw, can.cron, wanted)
-    for (const id of remove) await removeJob(openclaw, id)
-    for (const id of enable) await enableJob(openclaw, id)
+    const { standing } = context
+    if (add) await whileWriting(standing, () => addJob(openclaw, can.cron, wanted))
+    for (const id of remove) await whileWriting(standing, () => removeJob(openclaw, id))
+    for (const id of enable) await whileWriting(standing, () => enableJob(openclaw, id))
   }
   throw new SkillError('E_READ_BACK', 'OpenClaw took the job, but does not list it as it was given.', {
     fix: `Run openclaw cron list --all to see it; ${skillCommand('heartbeat', 'uninstall')} removes it.`,
@@ -80,7 +82,7 @@ export async function installFile(
   if (after === undefined) throw damagedBlock(path)
   if (after === before) return { via: 'heartbeat-md', state: 'unchanged', path }
   if (dryRun) return { via: 'heartbeat-md', state: 'planned', path, command: instruction }
-  writeHeartbeatText(path, after)
+  await whileWriting(context.standing, () => writeHeartbeatText(path, after))
   return { via: 'heartbeat-md', state: 'installed', path, ...(before === undefined && { created: true }) }
 }
 
@@ -98,7 +100,8 @@ export async function installCrontab(
   if (after === undefined) throw damagedBlock('the crontab')
   if (after === before) return { via: 'crontab', state: 'unchanged', command: line }
   if (dryRun) return { via: 'crontab', state: 'planned', command: line }
-  if (!(await writeCrontab(after, context.env))) throw crontabRefused()
+  const taken = await whileWriting(context.standing, () => writeCrontab(after, context.env), Boolean)
+  if (!taken) throw crontabRefused()
   return { via: 'crontab', state: 'installed', command: line }
 }
 

@@ -6,6 +6,7 @@ import { removeJob } from '../../../openclaw/cron/cron.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
+import { whileWriting } from '../../../shell/standing.ts'
 import { type ScheduleState, saveSchedule } from '../../../state/schedule-state.ts'
 import { readCrontab, writeCrontab } from '../../../system/crontab.ts'
 import { detectScheduleEnvironment } from './detect-schedule-environment.ts'
@@ -56,20 +57,22 @@ export async function uninstallSchedule(
 }
 
 /** Removes one thing of ours. */
-export async function removeOne(
+export function removeOne(
   context: Context,
   openclaw: OpenClaw,
   recorded: ScheduleState | undefined,
   one: Installed,
 ): Promise<void> {
-  switch (one.via) {
-    case 'openclaw':
-      return removeJob(openclaw, one.job.id)
-    case 'heartbeat-md':
-      return removeFromFile(one.path, recorded?.file?.path === one.path && recorded.file.created)
-    case 'crontab':
-      return removeFromCrontab(context)
-  }
+  return whileWriting(context.standing, () => {
+    switch (one.via) {
+      case 'openclaw':
+        return removeJob(openclaw, one.job.id)
+      case 'heartbeat-md':
+        return removeFromFile(one.path, recorded?.file?.path === one.path && recorded.file.created)
+      case 'crontab':
+        return removeFromCrontab(context)
+    }
+  })
 }
 
 function removeFromFile(path: string, created: boolean): void {

@@ -8,7 +8,7 @@ import { journalPath, loadJournal, saveJournal } from '../../../state/journal-fi
 
 /** A write that the journal knows of, whether it comes about or not. */
 export interface RecordedWrite {
-  /** Why the journal could not be saved. */
+  /** What is not in the journal: this write, or what another release had entered. */
   readonly unsaved: Warning | undefined
   /** Says that it was refused. */
   readonly withdraw: () => void
@@ -49,11 +49,19 @@ export function updateJournal(
 ): Warning | undefined {
   try {
     const path = journalPath(paths.stateDir)
-    saveJournal(path, change(loadJournal(path)))
-    return undefined
+    const aside = saveJournal(path, change(loadJournal(path)))
+    return aside === undefined ? undefined : otherJournal(`was set aside as chutes/${aside}`)
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code ?? 'unknown error'
     const message = `The journal could not be saved (${code}), so reset.js undo does not know this change.`
     return { code: 'journal-not-saved', message }
+  }
+}
+
+/** A journal of another release, and what became of it. */
+export function otherJournal(fate: string): Warning {
+  return {
+    code: 'memory-lost',
+    message: `The journal is of another release of this skill and ${fate}; reset.js undo does not know the changes in it.`,
   }
 }

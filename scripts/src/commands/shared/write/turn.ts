@@ -1,3 +1,4 @@
+import type { Context } from '../../../shell/context.ts'
 import { clearStaleLock, takeTurn } from '../../../state/storage/lock.ts'
 import { stateFilePath } from '../../../state/storage/private-file.ts'
 
@@ -10,10 +11,15 @@ const TURN = { maxMs: 120_000, everyMs: 200 }
  */
 export async function inTurn<Done>(
   stateDir: string,
-  signal: AbortSignal,
+  { signal, standing }: Pick<Context, 'signal' | 'standing'>,
   work: () => Promise<Done>,
 ): Promise<Done> {
-  const { lock } = await takeTurn(turnFile(stateDir), { ...TURN, signal })
+  const path = turnFile(stateDir)
+  const waits = (): void => {
+    standing.waitsFor = path
+  }
+  const { lock } = await takeTurn(path, { ...TURN, signal, waits })
+  standing.waitsFor = undefined
   try {
     return await work()
   } finally {

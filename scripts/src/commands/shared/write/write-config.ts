@@ -9,14 +9,15 @@ import { patchCall, readOnlyError, rowsRefused, writePatch } from '../../../open
 import { readOnlyReason } from '../../../openclaw/config/read-only.ts'
 import { replacedReader } from '../../../openclaw/config/replaced-config.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
-import type { Warning } from '../../../shell/answer/document.ts'
+import { afterWriting, type Warning } from '../../../shell/answer/document.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
+import { whileWriting } from '../../../shell/standing.ts'
 import { valueHash } from '../../../state/journal-file.ts'
 import { keepComments } from './keep-comments.ts'
 import { recordWrite } from './record-write.ts'
 import { clearStaleTurn, inTurn } from './turn.ts'
-import { editsLost, notConverged, partly, writeConflict } from './write-errors.ts'
+import { editsLost, notConverged, writeConflict } from './write-errors.ts'
 
 /** OpenClaw, and its config as the plan was first made from it. */
 interface WriteContext extends Context {
@@ -58,7 +59,7 @@ export async function writeConfig<Plan extends ConfigPlan>(
   clearStaleTurn(openclaw.paths.stateDir)
   const first = plan(found, false)
   if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] }
-  return inTurn(openclaw.paths.stateDir, context.signal, async () => {
+  return inTurn(openclaw.paths.stateDir, context, async () => {
     const config = await reloadConfig(openclaw, found)
     return writePlan(openclaw, context, config, config === found ? first : plan(config, false), plan)
   })
@@ -85,7 +86,7 @@ async function writePlan<Plan extends ConfigPlan>(
     const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes, ROWS_PATH)
     const done = await writeStep(openclaw, context, { config, step, planned, giving }).catch(
       (thrown: unknown) => {
-        throw writes > 0 ? partly(thrown) : thrown
+        throw writes > 0 && thrown instanceof SkillError ? afterWriting(thrown) : thrown
       },
     )
     if (done.unsaved && warnings.length === 0) warnings.push(done.unsaved)
@@ -142,12 +143,15 @@ async function writeStep(openclaw: OpenClaw, context: Context, { config, step, p
     ? { unsaved: undefined, withdraw: () => {} }
     : recordWrite(openclaw, context.run, raw, logWrite(raw, step, valueHash))
   const replaced = replacedReader(openclaw, config)
-  context.writing(true)
-  const outcome = await writePatch(openclaw, call).catch((thrown: unknown) => {
+  const patched = whileWriting(
+    context.standing,
+    () => writePatch(openclaw, call),
+    (done) => done === 'written',
+  )
+  const outcome = await patched.catch((thrown: unknown) => {
     if (isRefusedWrite(thrown)) record.withdraw()
     throw giving ? editsLost(giving) : thrown
   })
-  context.writing(false)
   if (outcome === 'written') return { ...record, outcome, replaced: await replaced() }
   if (giving) throw editsLost(giving)
   record.withdraw()

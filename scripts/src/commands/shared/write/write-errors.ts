@@ -49,11 +49,3 @@ export function writeConflict(changed: boolean): SkillError {
     },
   )
 }
-
-/** The same failure after a write that went through. */
-export function partly(thrown: unknown): unknown {
-  if (!(thrown instanceof SkillError)) return thrown
-  const { code, message, fix, retryable, data } = thrown
-  const told = message.replace('Nothing was changed.', 'What was written before that stands.')
-  return new SkillError(code, told, { fix, retryable, data, changed: true })
-}

@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from '../../../../../scripts/src/domain/jso
 import type { OpenClawCall, OpenClawOutcome } from '../../../../../scripts/src/openclaw/run.ts'
 import type { OpenClaw } from '../../../../../scripts/src/openclaw/session.ts'
 import { type Context, newRun } from '../../../../../scripts/src/shell/context.ts'
+import { newStanding } from '../../../../../scripts/src/shell/standing.ts'
 
 /** An OpenClaw that patches the config of a folder as the real one does, and what happens at each of its writes. */
 export interface FakeOpenClaw extends OpenClaw {
@@ -36,7 +37,7 @@ export function fakeContext(script: string, flags: Context['invocation']['flags'
     signal: new AbortController().signal,
     progress: () => {},
     now: Date.now,
-    writing: () => {},
+    standing: newStanding(),
   }
 }
 
