@@ -1042,6 +1042,28 @@ var Secret = class {
   }
 };
 
+// scripts/src/domain/config/paths.ts
+var DEFAULTS_PATH = ["agents", "defaults"];
+var PRIMARY_PATH = [...DEFAULTS_PATH, "model"];
+var ENTRIES_PATH = [...DEFAULTS_PATH, "models"];
+var ALLOWLIST_PATH = [...DEFAULTS_PATH, "modelPolicy", "allow"];
+var PROVIDERS_PATH = ["models", "providers"];
+var PROVIDER_PATH = [...PROVIDERS_PATH, "chutes"];
+var ROWS_PATH = [...PROVIDER_PATH, "models"];
+var API_KEY_PATH = [...PROVIDER_PATH, "apiKey"];
+var PROFILES_PATH = ["auth", "profiles"];
+var PROFILE_ORDER_PATH = ["auth", "order"];
+function isWithin(path, outer) {
+  return outer.every((key, index) => path[index] === key);
+}
+function isSamePath(one, other) {
+  return one.length === other.length && isWithin(one, other);
+}
+function modelEntries(config) {
+  const entries = valueAt(config, ENTRIES_PATH);
+  return isObject(entries) ? entries : {};
+}
+
 // scripts/src/openclaw/find-json.ts
 var MAX_LOOKS = 64 * 1024 * 1024;
 var MAX_PARSE_TRIES = 1e3;
@@ -1079,28 +1101,6 @@ function documentAt(text, from, looks) {
 }
 function endsLine(text, from, to) {
   return /^\s*$/.test(text.slice(to, to + 80).split("\n", 1)[0] ?? "") || text.slice(from, to).includes("\n");
-}
-
-// scripts/src/domain/config/paths.ts
-var DEFAULTS_PATH = ["agents", "defaults"];
-var PRIMARY_PATH = [...DEFAULTS_PATH, "model"];
-var ENTRIES_PATH = [...DEFAULTS_PATH, "models"];
-var ALLOWLIST_PATH = [...DEFAULTS_PATH, "modelPolicy", "allow"];
-var PROVIDERS_PATH = ["models", "providers"];
-var PROVIDER_PATH = [...PROVIDERS_PATH, "chutes"];
-var ROWS_PATH = [...PROVIDER_PATH, "models"];
-var API_KEY_PATH = [...PROVIDER_PATH, "apiKey"];
-var PROFILES_PATH = ["auth", "profiles"];
-var PROFILE_ORDER_PATH = ["auth", "order"];
-function isWithin(path, outer) {
-  return outer.every((key, index) => path[index] === key);
-}
-function isSamePath(one, other) {
-  return one.length === other.length && isWithin(one, other);
-}
-function modelEntries(config) {
-  const entries = valueAt(config, ENTRIES_PATH);
-  return isObject(entries) ? entries : {};
 }
 
 // scripts/src/openclaw/config/config-schema.ts
@@ -1232,6 +1232,7 @@ function ownMember(object19, name) {
 // scripts/src/openclaw/config/config-file.ts
 var MAX_CONFIG_BYTES = 16 * 1024 * 1024;
 var GET_TIMEOUT_MS = 45e3;
+var MAX_CONFIG_LEVELS = 500;
 async function loadConfig(openclaw) {
   const path = openclaw.paths.configPath;
   const text = readConfigText(path);
@@ -1241,6 +1242,9 @@ async function loadConfig(openclaw) {
   const includes = /\$include|\\(?:u0024|x24)/.test(text) && hasInclude(parsed.config);
   const sources = includes ? configSources(path) : text;
   const config = includes ? await resolveIncludes(parsed.config, path) ?? await readThroughOpenClaw(openclaw) : parsed.config;
+  const rows = valueAt(config, ROWS_PATH);
+  if (Array.isArray(rows) && !rows.every(isObject))
+    throw invalidConfig("models.providers.chutes.models has an entry that is not an object", path);
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes, sources };
 }
 async function reloadConfig(openclaw, loaded) {
@@ -1268,7 +1272,6 @@ function unreadable(why) {
 }
 async function parseConfig(text, path) {
   const body = text.replace(/^\uFEFF/, "");
-  if (body.trim() === "") return { config: {}, comments: false };
   let config;
   let comments = false;
   try {
@@ -1283,7 +1286,12 @@ async function parseConfig(text, path) {
     }
   }
   if (!isObject(config)) throw invalidConfig("it is not an object", path);
+  if (isDeeperThan(config, MAX_CONFIG_LEVELS)) throw invalidConfig("it is nested too deeply", path);
   return { config, comments };
+}
+function isDeeperThan(value, levels) {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1));
 }
 function hasComments(text) {
   return /\/[/*]/.test(text.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'));
