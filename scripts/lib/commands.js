@@ -2429,7 +2429,7 @@ var REMOVED_KEY = new Secret("removed");
 async function removeCredential(openclaw, options) {
   if (options.can.logout) {
     const outcome = await logOut(openclaw, options.agent);
-    if (outcome.code !== 0) throw notStored(outcome, openclaw.paths.configPath);
+    if (outcome.code !== 0) throw notRemoved(outcome, PROFILE_ID, openclaw.paths.configPath);
     return "removed";
   }
   await storeCredential(openclaw, { kind: "token", secret: REMOVED_KEY, expiresIn: 1 }, options);
@@ -2452,12 +2452,27 @@ async function readAuthOrder(openclaw, agent) {
   const parsed = Order.safeParse(findJson(outcome.stdout));
   return parsed.success ? parsed.data.order ?? void 0 : void 0;
 }
-function notStored(outcome, configPath) {
-  const said = outcome.stdout + outcome.stderr;
+function notRemoved(outcome, profile, configPath) {
+  return storeRefusal(outcome, configPath) ?? new SkillError(
+    "E_CREDENTIAL_NOT_REMOVED",
+    `OpenClaw did not remove ${profile} from its credential store (${outcome.kind}${outcome.code === void 0 ? "" : ` ${outcome.code}`}).`,
+    {
+      fix: `Run openclaw models auth logout ${profile} to see why, then run the same command again.`,
+      changed: outcome.kind !== "exited" && outcome.kind !== "not-started"
+    }
+  );
+}
+function storeRefusal({ stdout, stderr }, configPath) {
+  const said = stdout + stderr;
   if (/managed by nix|externally managed/i.test(said))
     return readOnlyError("it is managed elsewhere", void 0);
   if (/config (is )?invalid/i.test(said)) return invalidConfig("OpenClaw does not accept it", configPath);
-  if (/Pass --agent/.test(said)) {
+  return void 0;
+}
+function notStored(outcome, configPath) {
+  const refusal = storeRefusal(outcome, configPath);
+  if (refusal) return refusal;
+  if (/Pass --agent/.test(outcome.stdout + outcome.stderr)) {
     return new SkillError(
       "E_KEY_NOT_STORED",
       "OpenClaw has several agents and wants to know which one gets the credential.",
@@ -10139,19 +10154,15 @@ function danglingPaths(config, after) {
 // scripts/src/openclaw/credential/remove-credential.ts
 async function removeProfileCredential(openclaw, { profile, agent }) {
   const outcome = await logOut(openclaw, agent, profile);
-  const said = outcome.stdout + outcome.stderr;
-  if (/Auth profile "[^"]*" not found/.test(said)) return "absent";
-  if (/managed by nix|externally managed/i.test(said))
-    throw readOnlyError("it is managed elsewhere", void 0);
-  if (outcome.code === 0) {
-    const { chutesProfiles } = await requireModelsStatus(openclaw, { agent, changed: true });
-    if (!chutesProfiles.some(({ id }) => id === profile)) return "removed";
-  }
+  if (/Auth profile "[^"]*" not found/.test(outcome.stdout + outcome.stderr)) return "absent";
+  if (outcome.code !== 0) throw notRemoved(outcome, profile, openclaw.paths.configPath);
+  const { chutesProfiles } = await requireModelsStatus(openclaw, { agent, changed: true });
+  if (!chutesProfiles.some(({ id }) => id === profile)) return "removed";
   throw new SkillError(
     "E_CREDENTIAL_NOT_REMOVED",
-    `OpenClaw did not remove ${profile} from its credential store (${outcome.kind}).`,
+    `OpenClaw removed ${profile}, and lists it all the same.`,
     {
-      fix: `Run openclaw models auth logout ${profile} to see why, then ${skillCommand("reset", "all")} again.`,
+      fix: `Run openclaw models auth logout ${profile} to see why, then run the same command again.`,
       changed: true
     }
   );
@@ -10259,7 +10270,7 @@ function resetResult(outcome) {
       files: {
         remove: files.own,
         stay: (left ?? files).others.map(nameText).slice(0, MAX_LISTED),
-        failed: notRemoved(outcome)
+        failed: notRemoved2(outcome)
       },
       applied: changed,
       readBack: !dryRun,
@@ -10270,7 +10281,7 @@ function resetResult(outcome) {
     next: dryRun && plan.changes.length + outcome.credentials.length + files.own.length > 0 ? [outcome.command] : []
   };
 }
-function notRemoved({ left, stays = [] }) {
+function notRemoved2({ left, stays = [] }) {
   return stays.length > 0 ? [] : left?.own ?? [];
 }
 function ownFilesOutcome({ files, left, dryRun }) {
@@ -10321,7 +10332,7 @@ function resetWarnings(outcome) {
       "Not this skill's, so left in its folder (chutes/ in OpenClaw's state folder)",
       (left ?? files).others.map(nameText)
     ),
-    ...pathsWarning("files-not-removed", "This user may not remove", notRemoved(outcome)),
+    ...pathsWarning("files-not-removed", "This user may not remove", notRemoved2(outcome)),
     ...pathsWarning(
       "settings-stay",
       "OpenClaw writes no settings there; take these out by hand, or move them into openclaw.json and run this again",
