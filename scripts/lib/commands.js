@@ -7785,7 +7785,7 @@ function writeConflict(changed) {
 function partly(thrown) {
   if (!(thrown instanceof SkillError)) return thrown;
   const { code, message, fix, retryable, data } = thrown;
-  const told = message.replace("Nothing was changed.", "What was written before that stands.");
+  const told = `${message.replace(" Nothing was changed.", "")} What was changed before that stands.`;
   return new SkillError(code, told, { fix, retryable, data, changed: true });
 }
 
@@ -10455,7 +10455,10 @@ async function writeAsFarAsAllowed(openclaw, context, plan) {
         current
       );
     });
-    wrote = await firstTaken([...ofSection, () => []], write) || wrote;
+    const took = await firstTaken([...ofSection, () => []], write).catch((thrown) => {
+      throw wrote ? partly(thrown) : thrown;
+    });
+    wrote = took || wrote;
     const left = plan(config).changes.filter(({ path }) => path[0] === section);
     stays.push(...await staysOf(openclaw, left, config));
   }
@@ -10523,30 +10526,51 @@ async function resetAll(context) {
       outcome: can.logout ? dryRun ? "planned" : "removed" : "stays"
     })),
     keptProfiles: firstCredentials(journal).filter(({ did }) => did === "replaced").map(({ profile }) => profile),
-    others: await runRemovers(context, command, dryRun),
     files,
     applied: false
   };
-  if (dryRun) return resetResult(outcome);
+  if (dryRun) return resetResult({ ...outcome, others: await runRemovers(context, command, true) });
+  const loggedOut = can.logout ? credentials : [];
+  await requireWritable(
+    command,
+    plan.changes,
+    loggedOut.length > 0 && planWith([])(config).changes.length === 0
+  );
   const first = await writeAsFarAsAllowed(openclaw, context, planWith(can.logout ? [] : profiles));
-  const removed = can.logout ? await removeAll(context, command, credentials) : 0;
-  const second = await writeAsFarAsAllowed(openclaw, context, planWith(profiles));
+  const others = await runRemovers(context, command, false);
+  let applied = first.wrote;
+  const removeRest = async () => {
+    for (const credential of loggedOut)
+      if (await removeMadeCredential(context, command, credential)) applied = true;
+    return writeAsFarAsAllowed(openclaw, context, planWith(profiles));
+  };
+  const second = await removeRest().catch((thrown) => {
+    throw applied || others.some((other) => other.outcome === "removed") ? partly(thrown) : thrown;
+  });
   const wrote = first.wrote || second.wrote;
   const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()];
   const gateway = wrote ? await gatewayStatus(openclaw, config.view) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway !== void 0 && gateway !== "not running";
   return resetResult({
     ...outcome,
+    others,
     stays,
     // what is remembered is needed once more, when the rest can go
     left: stays.length > 0 ? files : removeOwnFiles(openclaw.paths.stateDir),
-    applied: wrote || removed > 0,
+    applied: applied || second.wrote,
     gateway,
     warnings: [
       ...gateway === "needs restart" ? [GATEWAY_WAITS] : [],
       ...restarts ? [GATEWAY_RESTARTS] : []
     ]
   });
+}
+async function requireWritable(command, changes, credentialOnly) {
+  if (changes.length === 0 && !credentialOnly) return;
+  const readOnly = readOnlyReason(command.openclaw);
+  if (readOnly) throw readOnlyError(readOnly, changes);
+  keepComments(command, command.config);
+  if (credentialOnly) await requireModelsStatus(command.openclaw);
 }
 var GATEWAY_RESTARTS = {
   code: "gateway-restarts",
@@ -10565,15 +10589,12 @@ function madeCredentials(journal, view) {
   const declared = view.authProfiles.some(({ id }) => id === PROFILE_ID);
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: "created" }];
 }
-async function removeAll(context, { openclaw }, credentials) {
-  let removed = 0;
-  for (const credential of credentials) {
-    context.progress(`removing ${credential.profile} from OpenClaw's credential store`);
-    context.writing(true);
-    if (await removeProfileCredential(openclaw, credential) === "removed") removed++;
-    context.writing(false);
-  }
-  return removed;
+async function removeMadeCredential(context, { openclaw }, credential) {
+  context.progress(`removing ${credential.profile} from OpenClaw's credential store`);
+  context.writing(true);
+  const outcome = await removeProfileCredential(openclaw, credential);
+  context.writing(false);
+  return outcome === "removed";
 }
 async function runRemovers(context, session, dryRun) {
   const done = [];
@@ -10636,11 +10657,13 @@ async function undo(context) {
   const remaining = journal.entries.length - spent.length - 1;
   const told = { entry, plan, remaining, dryRun, command: withoutDryRun("reset", context.invocation) };
   if (dryRun) return undoReport(told, false, warnings);
-  if (entry.credential) await removeProfileCredential(openclaw, entry.credential);
+  const removed = entry.credential !== void 0 && await removeProfileCredential(openclaw, entry.credential) === "removed";
   const now = entry.credential ? await loadConfig(openclaw) : config;
   const done = await writeConfig({ ...command, config: now }, (current, wrote) => {
     const step = checkedConfig(current, entry, wrote);
     return { ...step, changes: beforeShadows(step.changes) };
+  }).catch((thrown) => {
+    throw removed ? partly(thrown) : thrown;
   });
   const unsaved = await removeUndoneCredential(openclaw, context, next);
   const saved = updateState(openclaw.paths.stateDir, (state) => ({

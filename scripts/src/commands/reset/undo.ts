@@ -21,6 +21,7 @@ import { updateJournal } from '../shared/write/record-write.ts'
 import { updateState } from '../shared/write/remember.ts'
 import { clearStaleTurn, inTurn } from '../shared/write/turn.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
+import { partly } from '../shared/write/write-errors.ts'
 import { MAX_LISTED, toldChanges } from './plan-text.ts'
 
 /** Takes back the last run of which anything is left. */
@@ -40,12 +41,16 @@ export async function undo(context: Context<'reset'>): Promise<Answer<'reset'>> 
   const remaining = journal.entries.length - spent.length - 1
   const told = { entry, plan, remaining, dryRun, command: withoutDryRun('reset', context.invocation) }
   if (dryRun) return undoReport(told, false, warnings)
-  if (entry.credential) await removeProfileCredential(openclaw, entry.credential)
+  const removed =
+    entry.credential !== undefined &&
+    (await removeProfileCredential(openclaw, entry.credential)) === 'removed'
   const now = entry.credential ? await loadConfig(openclaw) : config
   const done = await writeConfig({ ...command, config: now }, (current, wrote) => {
     // steps of a removal are checked as a whole before the first one
     const step = checkedConfig(current, entry, wrote)
     return { ...step, changes: beforeShadows(step.changes) }
+  }).catch((thrown: unknown) => {
+    throw removed ? partly(thrown) : thrown
   })
   const unsaved = await removeUndoneCredential(openclaw, context, next)
   const saved = updateState(openclaw.paths.stateDir, (state) => ({

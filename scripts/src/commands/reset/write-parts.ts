@@ -10,6 +10,7 @@ import type { OpenClaw } from '../../openclaw/session.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
+import { partly } from '../shared/write/write-errors.ts'
 
 /** A setting that OpenClaw does not take out, and the file that it stands in. */
 export interface Stay {
@@ -55,7 +56,10 @@ export async function writeAsFarAsAllowed(
           current,
         )
     })
-    wrote = (await firstTaken([...ofSection, () => []], write)) || wrote
+    const took = await firstTaken([...ofSection, () => []], write).catch((thrown: unknown) => {
+      throw wrote ? partly(thrown) : thrown
+    })
+    wrote = took || wrote
     // before the models go: without them, nobody can tell what named them
     const left = plan(config).changes.filter(({ path }) => path[0] === section)
     stays.push(...(await staysOf(openclaw, left, config)))

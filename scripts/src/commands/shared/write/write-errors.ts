@@ -41,10 +41,10 @@ export function writeConflict(changed: boolean): SkillError {
   )
 }
 
-/** The same failure after a write that went through. */
+/** The same failure after something was changed already. */
 export function partly(thrown: unknown): unknown {
   if (!(thrown instanceof SkillError)) return thrown
   const { code, message, fix, retryable, data } = thrown
-  const told = message.replace('Nothing was changed.', 'What was written before that stands.')
+  const told = `${message.replace(' Nothing was changed.', '')} What was changed before that stands.`
   return new SkillError(code, told, { fix, retryable, data, changed: true })
 }
