@@ -1044,6 +1044,28 @@ var Secret = class {
   }
 };
 
+// scripts/src/domain/config/paths.ts
+var DEFAULTS_PATH = ["agents", "defaults"];
+var PRIMARY_PATH = [...DEFAULTS_PATH, "model"];
+var ENTRIES_PATH = [...DEFAULTS_PATH, "models"];
+var ALLOWLIST_PATH = [...DEFAULTS_PATH, "modelPolicy", "allow"];
+var PROVIDERS_PATH = ["models", "providers"];
+var PROVIDER_PATH = [...PROVIDERS_PATH, "chutes"];
+var ROWS_PATH = [...PROVIDER_PATH, "models"];
+var API_KEY_PATH = [...PROVIDER_PATH, "apiKey"];
+var PROFILES_PATH = ["auth", "profiles"];
+var PROFILE_ORDER_PATH = ["auth", "order"];
+function isWithin(path, outer) {
+  return outer.every((key, index) => path[index] === key);
+}
+function isSamePath(one, other) {
+  return one.length === other.length && isWithin(one, other);
+}
+function modelEntries(config) {
+  const entries = valueAt(config, ENTRIES_PATH);
+  return isObject(entries) ? entries : {};
+}
+
 // scripts/src/openclaw/find-json.ts
 var MAX_LOOKS = 64 * 1024 * 1024;
 var MAX_PARSE_TRIES = 1e3;
@@ -1081,28 +1103,6 @@ function documentAt(text, from, looks) {
 }
 function endsLine(text, from, to) {
   return /^\s*$/.test(text.slice(to, to + 80).split("\n", 1)[0] ?? "") || text.slice(from, to).includes("\n");
-}
-
-// scripts/src/domain/config/paths.ts
-var DEFAULTS_PATH = ["agents", "defaults"];
-var PRIMARY_PATH = [...DEFAULTS_PATH, "model"];
-var ENTRIES_PATH = [...DEFAULTS_PATH, "models"];
-var ALLOWLIST_PATH = [...DEFAULTS_PATH, "modelPolicy", "allow"];
-var PROVIDERS_PATH = ["models", "providers"];
-var PROVIDER_PATH = [...PROVIDERS_PATH, "chutes"];
-var ROWS_PATH = [...PROVIDER_PATH, "models"];
-var API_KEY_PATH = [...PROVIDER_PATH, "apiKey"];
-var PROFILES_PATH = ["auth", "profiles"];
-var PROFILE_ORDER_PATH = ["auth", "order"];
-function isWithin(path, outer) {
-  return outer.every((key, index) => path[index] === key);
-}
-function isSamePath(one, other) {
-  return one.length === other.length && isWithin(one, other);
-}
-function modelEntries(config) {
-  const entries = valueAt(config, ENTRIES_PATH);
-  return isObject(entries) ? entries : {};
 }
 
 // scripts/src/openclaw/config/config-schema.ts
@@ -1234,6 +1234,7 @@ function ownMember(object19, name) {
 // scripts/src/openclaw/config/config-file.ts
 var MAX_CONFIG_BYTES = 16 * 1024 * 1024;
 var GET_TIMEOUT_MS = 45e3;
+var MAX_CONFIG_LEVELS = 500;
 async function loadConfig(openclaw) {
   const path = openclaw.paths.configPath;
   const text = readConfigText(path);
@@ -1243,6 +1244,9 @@ async function loadConfig(openclaw) {
   const includes = /\$include|\\(?:u0024|x24)/.test(text) && hasInclude(parsed.config);
   const sources = includes ? configSources(path) : text;
   const config = includes ? await resolveIncludes(parsed.config, path) ?? await readThroughOpenClaw(openclaw) : parsed.config;
+  const rows = valueAt(config, ROWS_PATH);
+  if (Array.isArray(rows) && !rows.every(isObject))
+    throw invalidConfig("models.providers.chutes.models has an entry that is not an object", path);
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes, sources };
 }
 async function reloadConfig(openclaw, loaded) {
@@ -1270,7 +1274,6 @@ function unreadable(why) {
 }
 async function parseConfig(text, path) {
   const body = text.replace(/^\uFEFF/, "");
-  if (body.trim() === "") return { config: {}, comments: false };
   let config;
   let comments = false;
   try {
@@ -1285,7 +1288,12 @@ async function parseConfig(text, path) {
     }
   }
   if (!isObject(config)) throw invalidConfig("it is not an object", path);
+  if (isDeeperThan(config, MAX_CONFIG_LEVELS)) throw invalidConfig("it is nested too deeply", path);
   return { config, comments };
+}
+function isDeeperThan(value, levels) {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1));
 }
 function hasComments(text) {
   return /\/[/*]/.test(text.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'));
@@ -2423,7 +2431,7 @@ var REMOVED_KEY = new Secret("removed");
 async function removeCredential(openclaw, options) {
   if (options.can.logout) {
     const outcome = await logOut(openclaw, options.agent);
-    if (outcome.code !== 0) throw notStored(outcome, openclaw.paths.configPath);
+    if (outcome.code !== 0) throw notRemoved(outcome, PROFILE_ID, openclaw.paths.configPath);
     return "removed";
   }
   await storeCredential(openclaw, { kind: "token", secret: REMOVED_KEY, expiresIn: 1 }, options);
@@ -2446,12 +2454,27 @@ async function readAuthOrder(openclaw, agent) {
   const parsed = Order.safeParse(findJson(outcome.stdout));
   return parsed.success ? parsed.data.order ?? void 0 : void 0;
 }
-function notStored(outcome, configPath) {
-  const said = outcome.stdout + outcome.stderr;
+function notRemoved(outcome, profile, configPath) {
+  return storeRefusal(outcome, configPath) ?? new SkillError(
+    "E_CREDENTIAL_NOT_REMOVED",
+    `OpenClaw did not remove ${profile} from its credential store (${outcome.kind}${outcome.code === void 0 ? "" : ` ${outcome.code}`}).`,
+    {
+      fix: `Run openclaw models auth logout ${profile} to see why, then run the same command again.`,
+      changed: outcome.kind !== "exited" && outcome.kind !== "not-started"
+    }
+  );
+}
+function storeRefusal({ stdout, stderr }, configPath) {
+  const said = stdout + stderr;
   if (/managed by nix|externally managed/i.test(said))
     return readOnlyError("it is managed elsewhere", void 0);
   if (/config (is )?invalid/i.test(said)) return invalidConfig("OpenClaw does not accept it", configPath);
-  if (/Pass --agent/.test(said)) {
+  return void 0;
+}
+function notStored(outcome, configPath) {
+  const refusal = storeRefusal(outcome, configPath);
+  if (refusal) return refusal;
+  if (/Pass --agent/.test(outcome.stdout + outcome.stderr)) {
     return new SkillError(
       "E_KEY_NOT_STORED",
       "OpenClaw has several agents and wants to know which one gets the credential.",
@@ -10303,7 +10326,7 @@ function resetResult(outcome) {
       files: {
         remove: files.own,
         stay: (left ?? files).others.map(nameText).slice(0, MAX_LISTED),
-        failed: notRemoved(outcome)
+        failed: notRemoved2(outcome)
       },
       applied: changed,
       readBack: !dryRun,
@@ -10314,7 +10337,7 @@ function resetResult(outcome) {
     next: dryRun && plan.changes.length + outcome.credentials.length + files.own.length > 0 ? [outcome.command] : []
   };
 }
-function notRemoved({ left, stays = [] }) {
+function notRemoved2({ left, stays = [] }) {
   return stays.length > 0 ? [] : left?.own ?? [];
 }
 function ownFilesOutcome({ files, left, dryRun }) {
@@ -10365,7 +10388,7 @@ function resetWarnings(outcome) {
       "Not this skill's, so left in its folder (chutes/ in OpenClaw's state folder)",
       (left ?? files).others.map(nameText)
     ),
-    ...pathsWarning("files-not-removed", "This user may not remove", notRemoved(outcome)),
+    ...pathsWarning("files-not-removed", "This user may not remove", notRemoved2(outcome)),
     ...pathsWarning(
       "settings-stay",
       "OpenClaw writes no settings there; take these out by hand, or move them into openclaw.json and run this again",
@@ -10385,19 +10408,15 @@ function pathsWarning(code, what, paths) {
 // scripts/src/openclaw/credential/remove-credential.ts
 async function removeProfileCredential(openclaw, { profile, agent }) {
   const outcome = await logOut(openclaw, agent, profile);
-  const said = outcome.stdout + outcome.stderr;
-  if (/Auth profile "[^"]*" not found/.test(said)) return "absent";
-  if (/managed by nix|externally managed/i.test(said))
-    throw readOnlyError("it is managed elsewhere", void 0);
-  if (outcome.code === 0) {
-    const { chutesProfiles } = await requireModelsStatus(openclaw, { agent, changed: true });
-    if (!chutesProfiles.some(({ id }) => id === profile)) return "removed";
-  }
+  if (/Auth profile "[^"]*" not found/.test(outcome.stdout + outcome.stderr)) return "absent";
+  if (outcome.code !== 0) throw notRemoved(outcome, profile, openclaw.paths.configPath);
+  const { chutesProfiles } = await requireModelsStatus(openclaw, { agent, changed: true });
+  if (!chutesProfiles.some(({ id }) => id === profile)) return "removed";
   throw new SkillError(
     "E_CREDENTIAL_NOT_REMOVED",
-    `OpenClaw did not remove ${profile} from its credential store (${outcome.kind}).`,
+    `OpenClaw removed ${profile}, and lists it all the same.`,
     {
-      fix: `Run openclaw models auth logout ${profile} to see why, then ${skillCommand("reset", "all")} again.`,
+      fix: `Run openclaw models auth logout ${profile} to see why, then run the same command again.`,
       changed: true
     }
   );
@@ -10518,7 +10537,8 @@ async function writeAsFarAsAllowed(openclaw, context, plan) {
         current
       );
     });
-    wrote = await firstTaken([...ofSection, () => []], write) || wrote;
+    const took = await firstTaken([...ofSection, () => []], write);
+    wrote = took || wrote;
     const left = plan(config).changes.filter(({ path }) => path[0] === section);
     stays.push(...await staysOf(openclaw, left, config));
   }
@@ -10586,30 +10606,49 @@ async function resetAll(context) {
       outcome: can.logout ? dryRun ? "planned" : "removed" : "stays"
     })),
     keptProfiles: firstCredentials(journal).filter(({ did }) => did === "replaced").map(({ profile }) => profile),
-    others: await runRemovers(context, command, dryRun),
     files,
     applied: false
   };
-  if (dryRun) return resetResult(outcome);
+  if (dryRun) return resetResult({ ...outcome, others: await runRemovers(context, command, true) });
+  const loggedOut = can.logout ? credentials : [];
+  await requireWritable(
+    command,
+    plan.changes,
+    loggedOut.length > 0 && planWith([])(config).changes.length === 0
+  );
   const first = await writeAsFarAsAllowed(openclaw, context, planWith(can.logout ? [] : profiles));
-  const removed = can.logout ? await removeAll(context, command, credentials) : 0;
-  const second = await writeAsFarAsAllowed(openclaw, context, planWith(profiles));
+  const others = await runRemovers(context, command, false);
+  let applied = first.wrote;
+  const removeRest = async () => {
+    for (const credential of loggedOut)
+      if (await removeMadeCredential(context, command, credential)) applied = true;
+    return writeAsFarAsAllowed(openclaw, context, planWith(profiles));
+  };
+  const second = await removeRest();
   const wrote = first.wrote || second.wrote;
   const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()];
   const gateway = wrote ? await gatewayStatus(openclaw, config.view) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway !== void 0 && gateway !== "not running";
   return resetResult({
     ...outcome,
+    others,
     stays,
     // what is remembered is needed once more, when the rest can go
     left: stays.length > 0 ? files : removeOwnFiles(openclaw.paths.stateDir),
-    applied: wrote || removed > 0,
+    applied: applied || second.wrote,
     gateway,
     warnings: [
       ...gateway === "needs restart" ? [GATEWAY_WAITS] : [],
       ...restarts ? [GATEWAY_RESTARTS] : []
     ]
   });
+}
+async function requireWritable(command, changes, credentialOnly) {
+  if (changes.length === 0 && !credentialOnly) return;
+  const readOnly = readOnlyReason(command.openclaw);
+  if (readOnly) throw readOnlyError(readOnly, changes);
+  keepComments(command, command.config);
+  if (credentialOnly) await requireModelsStatus(command.openclaw);
 }
 var GATEWAY_RESTARTS = {
   code: "gateway-restarts",
@@ -10628,13 +10667,9 @@ function madeCredentials(journal, view) {
   const declared = view.authProfiles.some(({ id }) => id === PROFILE_ID);
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: "created" }];
 }
-async function removeAll(context, { openclaw }, credentials) {
-  let removed = 0;
-  for (const credential of credentials) {
-    context.progress(`removing ${credential.profile} from OpenClaw's credential store`);
-    if (await removeStoredCredential(context, openclaw, credential) === "removed") removed++;
-  }
-  return removed;
+async function removeMadeCredential(context, { openclaw }, credential) {
+  context.progress(`removing ${credential.profile} from OpenClaw's credential store`);
+  return await removeStoredCredential(context, openclaw, credential) === "removed";
 }
 async function runRemovers(context, session, dryRun) {
   const done = [];

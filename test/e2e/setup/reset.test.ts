@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Home } from '../../support/homes/home.ts'
 import { openStage } from '../../support/homes/stage.ts'
@@ -66,5 +66,79 @@ describe('the folder of the skill', () => {
 
     const again = (await runScript(home, 'reset', ['all'])).doc
     expect(again).toMatchObject({ changed: false, data: { files: { remove: [] } } })
+  })
+})
+
+/** A furnished home whose heartbeat is in a crontab, and OpenClaw refuses what `refusing` matches of its arguments. */
+async function scheduled(refusing = '-') {
+  const home = stage.furnished('ready')
+  const bin = join(home.dir, 'bin')
+  const table = join(bin, 'table')
+  mkdirSync(bin)
+  writeFileSync(table, '# mine\n')
+  const tool = (name: string, text: string): void =>
+    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
+  tool(
+    'crontab',
+    `case "$1" in -l) exec cat '${table}';; -r) exec rm '${table}';; *) exec cat > '${table}';; esac`,
+  )
+  const PATH = [bin, home.env.PATH].join(delimiter)
+  const installed = await runScript(home, 'heartbeat', ['install', '--via', 'crontab', '--write'], {
+    env: { PATH },
+  })
+  expect(installed.doc.changed).toBe(true)
+  const real = home.env.PATH?.split(delimiter)
+    .map((dir) => join(dir, 'openclaw'))
+    .find(existsSync)
+  tool('openclaw', `case "$*" in ${refusing}) echo 'no' >&2; exit 1;; esac\nexec '${real}' "$@"`)
+  const remembered = join(folder(home), 'schedule.json')
+  return {
+    home,
+    all: async (env: Readonly<Record<string, string>> = {}) =>
+      (await runScript(home, 'reset', ['all'], { env: { PATH, ...env } })).doc,
+    schedule: () => [table, remembered].map((path) => existsSync(path) && readFileSync(path, 'utf8')),
+  }
+}
+
+describe('a removal that cannot be made', () => {
+  const deep = `{"plugins":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}`
+  test.each<readonly [string, string, (text: string) => string, Record<string, string>]>([
+    ['of a config that Nix manages', 'E_CONFIG_READONLY', (text) => text, { OPENCLAW_NIX_MODE: '1' }],
+    ['of a read-only config', 'E_CONFIG_READONLY', (text) => text, { OPENCLAW_CONFIG_READONLY: '1' }],
+    ['of a config with comments', 'E_CONFIG_COMMENTS', (text) => `// mine\n${text}`, {}],
+    [
+      'of a config that OpenClaw refuses',
+      'E_CONFIG_INVALID',
+      (text) => text.replace('{', '{"surprise":1,'),
+      {},
+    ],
+    ['of a credential in such a config', 'E_CONFIG_INVALID', () => '{"surprise":1}', {}],
+    ['of an empty config file', 'E_CONFIG_INVALID', () => '', {}],
+    ['of a config that is nested too deeply', 'E_CONFIG_INVALID', () => deep, {}],
+  ])('%s leaves everything as it was', async (_what, code, edit, env) => {
+    const { home, all, schedule } = await scheduled()
+    home.writeConfig(edit(home.readConfigText() ?? ''))
+    const before = [home.readConfigText(), ...schedule()]
+    expect(await all(env)).toMatchObject({ changed: false, error: { code } })
+    expect([home.readConfigText(), ...schedule()]).toEqual(before)
+  })
+
+  test('because OpenClaw refuses the write leaves everything as it was', async () => {
+    const { all, schedule } = await scheduled('*patch*')
+    const before = schedule()
+    expect(await all()).toMatchObject({ changed: false, error: { code: 'E_WRITE_REFUSED' } })
+    expect(schedule()).toEqual(before)
+  })
+
+  test('to its end says what was changed before', async () => {
+    const { all, schedule } = await scheduled('*logout*')
+    expect(await all()).toMatchObject({
+      changed: true,
+      error: {
+        code: 'E_CREDENTIAL_NOT_REMOVED',
+        message: expect.stringContaining('changed before that stands'),
+      },
+    })
+    expect(schedule()).toEqual(['# mine\n', false])
   })
 })

@@ -52,7 +52,7 @@ const REMOVAL_SUMMARIES: Readonly<Record<RemovalResult['outcome'], string>> = {
 /**
  * Removes the profile that this skill stores, with everything kept for its renewal, and asks OpenClaw whether it is
  * gone. Profiles under other names, e.g. of OpenClaw's own Chutes sign-in, stay.
- * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_KEY_NOT_STORED, E_CREDENTIAL_NOT_REMOVED,
+ * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_CONFIG_INVALID, E_CREDENTIAL_NOT_REMOVED,
  * E_OPENCLAW_FAILED
  */
 async function removeOurs(context: Context<'auth'>, store: CredentialStore): Promise<RemovalResult> {

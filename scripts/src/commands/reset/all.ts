@@ -1,9 +1,13 @@
+import type { Change } from '../../domain/config/change.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { PROFILES_PATH } from '../../domain/config/paths.ts'
 import { type CredentialWrite, firstCredentials, type Journal, totalOf } from '../../domain/undo/journal.ts'
 import { changeAt, isAddition } from '../../domain/undo/logged-write.ts'
 import { planReset, type ResetPlan } from '../../domain/undo/reset-plan.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
+import { readOnlyError } from '../../openclaw/config/config-patch.ts'
+import { readOnlyReason } from '../../openclaw/config/read-only.ts'
+import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import type { Warning } from '../../shell/answer/document.ts'
@@ -13,14 +17,15 @@ import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts
 import { ownFiles, removeOwnFiles } from '../../state/storage/own-files.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
-import { openCommand } from '../shared/command-context.ts'
+import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { capabilitiesOf, openToChange, type Session } from '../shared/open.ts'
+import { keepComments } from '../shared/write/keep-comments.ts'
 import { type ResetOutcome, resetResult } from './all-report.ts'
 import { removeStoredCredential } from './remove-stored-credential.ts'
 import { REMOVERS } from './removers.ts'
-import { writeAsFarAsAllowed } from './write-parts.ts'
+import { type WrittenParts, writeAsFarAsAllowed } from './write-parts.ts'
 
-/** Takes out everything that this skill ever wrote: schedule, config, credential, and what it remembers. */
+/** Takes out everything that this skill ever wrote: config, schedule, credential, and what it remembers. */
 export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset'>> {
   const command = await openCommand(context, openToChange)
   const { openclaw, config, state } = command
@@ -37,7 +42,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
     ({ view }: LoadedConfig): ResetPlan =>
       planReset({ ...known, config: view.raw, profiles: gone })
   const plan = planWith(profiles)(config)
-  const outcome: ResetOutcome = {
+  const outcome: Omit<ResetOutcome, 'others'> = {
     plan,
     dryRun,
     command: withoutDryRun('reset', context.invocation),
@@ -48,16 +53,28 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
     keptProfiles: firstCredentials(journal)
       .filter(({ did }) => did === 'replaced')
       .map(({ profile }) => profile),
-    others: await runRemovers(context, command, dryRun),
     files,
     applied: false,
   }
-  if (dryRun) return resetResult(outcome)
+  if (dryRun) return resetResult({ ...outcome, others: await runRemovers(context, command, true) })
 
+  const loggedOut = can.logout ? credentials : []
+  await requireWritable(
+    command,
+    plan.changes,
+    loggedOut.length > 0 && planWith([])(config).changes.length === 0,
+  )
   const first = await writeAsFarAsAllowed(openclaw, context, planWith(can.logout ? [] : profiles))
-  const removed = can.logout ? await removeAll(context, command, credentials) : 0
-  // OpenClaw tidies its own notes about the credential; what it leaves goes now
-  const second = await writeAsFarAsAllowed(openclaw, context, planWith(profiles))
+  // before the credential goes: a scheduled run could store it anew
+  const others = await runRemovers(context, command, false)
+  let applied = first.wrote
+  const removeRest = async (): Promise<WrittenParts> => {
+    for (const credential of loggedOut)
+      if (await removeMadeCredential(context, command, credential)) applied = true
+    // OpenClaw tidies its own notes about the credential; what it leaves goes now
+    return writeAsFarAsAllowed(openclaw, context, planWith(profiles))
+  }
+  const second = await removeRest()
   const wrote = first.wrote || second.wrote
   const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()]
   const gateway = wrote ? await gatewayStatus(openclaw, config.view) : undefined
@@ -65,16 +82,33 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
     can.keyRestartsGateway && profiles.length > 0 && gateway !== undefined && gateway !== 'not running'
   return resetResult({
     ...outcome,
+    others,
     stays,
     // what is remembered is needed once more, when the rest can go
     left: stays.length > 0 ? files : removeOwnFiles(openclaw.paths.stateDir),
-    applied: wrote || removed > 0,
+    applied: applied || second.wrote,
     gateway,
     warnings: [
       ...(gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
       ...(restarts ? [GATEWAY_RESTARTS] : []),
     ],
   })
+}
+
+/**
+ * What would fail later is found before anything is touched. A write of the config has OpenClaw check it; where a credential
+ * is all that goes, it is asked. @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_CONFIG_INVALID, E_OPENCLAW_FAILED
+ */
+async function requireWritable(
+  command: CommandContext,
+  changes: readonly Change[],
+  credentialOnly: boolean,
+): Promise<void> {
+  if (changes.length === 0 && !credentialOnly) return
+  const readOnly = readOnlyReason(command.openclaw)
+  if (readOnly) throw readOnlyError(readOnly, changes)
+  keepComments(command, command.config)
+  if (credentialOnly) await requireModelsStatus(command.openclaw)
 }
 
 const GATEWAY_RESTARTS: Warning = {
@@ -97,17 +131,13 @@ function madeCredentials(journal: Journal, view: ConfigView): readonly Credentia
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: 'created' }]
 }
 
-async function removeAll(
+async function removeMadeCredential(
   context: Context<'reset'>,
   { openclaw }: Session,
-  credentials: readonly CredentialWrite[],
-): Promise<number> {
-  let removed = 0
-  for (const credential of credentials) {
-    context.progress(`removing ${credential.profile} from OpenClaw's credential store`)
-    if ((await removeStoredCredential(context, openclaw, credential)) === 'removed') removed++
-  }
-  return removed
+  credential: CredentialWrite,
+): Promise<boolean> {
+  context.progress(`removing ${credential.profile} from OpenClaw's credential store`)
+  return (await removeStoredCredential(context, openclaw, credential)) === 'removed'
 }
 
 async function runRemovers(

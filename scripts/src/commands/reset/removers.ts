@@ -20,5 +20,5 @@ export interface Removed {
   readonly warnings: readonly Warning[]
 }
 
-/** In the order in which they run, before anything else is taken back: nothing may start while a reset is under way. */
+/** In the order in which they run: once OpenClaw took the config, before the credential goes. */
 export const REMOVERS: readonly Remover[] = [scheduleRemover, signInRemover]

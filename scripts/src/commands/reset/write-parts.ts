@@ -55,7 +55,8 @@ export async function writeAsFarAsAllowed(
           current,
         )
     })
-    wrote = (await firstTaken([...ofSection, () => []], write)) || wrote
+    const took = await firstTaken([...ofSection, () => []], write)
+    wrote = took || wrote
     // before the models go: without them, nobody can tell what named them
     const left = plan(config).changes.filter(({ path }) => path[0] === section)
     stays.push(...(await staysOf(openclaw, left, config)))

@@ -1,5 +1,6 @@
 import type { ConfigView } from '../../domain/config/config-view.ts'
-import { isObject, type JsonObject } from '../../domain/json.ts'
+import { ROWS_PATH } from '../../domain/config/paths.ts'
+import { isObject, type JsonObject, valueAt } from '../../domain/json.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { readFile } from '../../system/read-file.ts'
 import { findJson } from '../find-json.ts'
@@ -21,6 +22,8 @@ export interface LoadedConfig {
 
 const MAX_CONFIG_BYTES = 16 * 1024 * 1024
 const GET_TIMEOUT_MS = 45_000
+/** Far beyond what OpenClaw's schema has, far below what the stack takes. */
+const MAX_CONFIG_LEVELS = 500
 
 /**
  * OpenClaw's config, read from its file and the files that it includes, without starting a process; through `config get`
@@ -40,6 +43,10 @@ export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Pro
   const config = includes
     ? ((await resolveIncludes(parsed.config, path)) ?? (await readThroughOpenClaw(openclaw)))
     : parsed.config
+  const rows = valueAt(config, ROWS_PATH)
+  // OpenClaw refuses what is no row, and the row merge cannot keep it
+  if (Array.isArray(rows) && !rows.every(isObject))
+    throw invalidConfig('models.providers.chutes.models has an entry that is not an object', path)
   return { view: viewConfig(config), exists: true, comments: parsed.comments, includes, sources }
 }
 
@@ -74,13 +81,12 @@ function unreadable(why: string): SkillError {
   })
 }
 
-/** A config's text as data. @throws SkillError E_CONFIG_INVALID */
+/** A config's text as data; an empty file is none to OpenClaw. @throws SkillError E_CONFIG_INVALID */
 export async function parseConfig(
   text: string,
   path: string,
 ): Promise<{ readonly config: JsonObject; readonly comments: boolean }> {
   const body = text.replace(/^\uFEFF/, '')
-  if (body.trim() === '') return { config: {}, comments: false }
   let config: unknown
   let comments = false
   try {
@@ -95,7 +101,13 @@ export async function parseConfig(
     }
   }
   if (!isObject(config)) throw invalidConfig('it is not an object', path)
+  if (isDeeperThan(config, MAX_CONFIG_LEVELS)) throw invalidConfig('it is nested too deeply', path)
   return { config, comments }
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1))
 }
 
 /** Comments outside of strings; a text that is not plain JSON may only have trailing commas. */

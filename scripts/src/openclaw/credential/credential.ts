@@ -99,12 +99,12 @@ const REMOVED_KEY = new Secret('removed')
 
 /**
  * Removes our profile and nothing else. A release without `models auth logout` keeps an empty, expired profile: the
- * secret itself is written over. @throws SkillError E_KEY_NOT_STORED
+ * secret itself is written over. @throws SkillError E_CREDENTIAL_NOT_REMOVED
  */
 export async function removeCredential(openclaw: OpenClaw, options: CredentialOptions): Promise<Removal> {
   if (options.can.logout) {
     const outcome = await logOut(openclaw, options.agent)
-    if (outcome.code !== 0) throw notStored(outcome, openclaw.paths.configPath)
+    if (outcome.code !== 0) throw notRemoved(outcome, PROFILE_ID, openclaw.paths.configPath)
     return 'removed'
   }
   await storeCredential(openclaw, { kind: 'token', secret: REMOVED_KEY, expiresIn: 1 }, options)
@@ -140,12 +140,34 @@ export async function readAuthOrder(
   return parsed.success ? (parsed.data.order ?? undefined) : undefined
 }
 
-function notStored(outcome: OpenClawOutcome, configPath: string): SkillError {
-  const said = outcome.stdout + outcome.stderr
+/** Why OpenClaw did not remove a profile; one that did not finish may have. */
+export function notRemoved(outcome: OpenClawOutcome, profile: string, configPath: string): SkillError {
+  return (
+    storeRefusal(outcome, configPath) ??
+    new SkillError(
+      'E_CREDENTIAL_NOT_REMOVED',
+      `OpenClaw did not remove ${profile} from its credential store (${outcome.kind}${outcome.code === undefined ? '' : ` ${outcome.code}`}).`,
+      {
+        fix: `Run openclaw models auth logout ${profile} to see why, then run the same command again.`,
+        changed: outcome.kind !== 'exited' && outcome.kind !== 'not-started',
+      },
+    )
+  )
+}
+
+/** What keeps OpenClaw from changing its credential store at all. */
+function storeRefusal({ stdout, stderr }: OpenClawOutcome, configPath: string): SkillError | undefined {
+  const said = stdout + stderr
   if (/managed by nix|externally managed/i.test(said))
     return readOnlyError('it is managed elsewhere', undefined)
   if (/config (is )?invalid/i.test(said)) return invalidConfig('OpenClaw does not accept it', configPath)
-  if (/Pass --agent/.test(said)) {
+  return undefined
+}
+
+function notStored(outcome: OpenClawOutcome, configPath: string): SkillError {
+  const refusal = storeRefusal(outcome, configPath)
+  if (refusal) return refusal
+  if (/Pass --agent/.test(outcome.stdout + outcome.stderr)) {
     return new SkillError(
       'E_KEY_NOT_STORED',
       'OpenClaw has several agents and wants to know which one gets the credential.',

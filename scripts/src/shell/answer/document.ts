@@ -95,7 +95,7 @@ export function internalError(thrown: unknown): SkillError {
 export function afterWriting(thrown: unknown): SkillError {
   const error = thrown instanceof SkillError ? thrown : internalError(thrown)
   const { code, message, fix, retryable, data } = error
-  const told = message.replace('Nothing was changed.', 'What was written before that stands.')
+  const told = `${message.replace(' Nothing was changed.', '')} What was changed before that stands.`
   return new SkillError(code, told, { fix, retryable, data, changed: true })
 }
 

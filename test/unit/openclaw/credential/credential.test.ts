@@ -159,7 +159,14 @@ describe('removing the credential', () => {
   })
 
   test('does not believe a failure', async () => {
-    expect((await remove(true, failed('no'))).removal).toMatchObject({ code: 'E_KEY_NOT_STORED' })
+    expect((await remove(true, failed('no'))).removal).toMatchObject({
+      code: 'E_CREDENTIAL_NOT_REMOVED',
+      message: expect.stringContaining('did not remove chutes:manual'),
+      changed: false,
+    })
+    expect((await remove(true, failed('Config invalid'))).removal).toMatchObject({ code: 'E_CONFIG_INVALID' })
+    const cut = { kind: 'timeout', code: undefined, stdout: '', stderr: '' } as const
+    expect((await remove(true, cut)).removal).toMatchObject({ changed: true })
   })
 })
 
