@@ -196,14 +196,23 @@ export const CREDENTIAL_CALLS: readonly OpenclawCall[] = [
     failed: [3, 4],
     worked: [0],
   },
+  // asked before anything is touched where only a credential goes, else once it went
   {
     script: 'reset',
     call: 'models status',
     home: 'keyed',
     launch: { args: ['all'] },
+    also: 'config validate',
+    failed: [3],
+    worked: [0],
+  },
+  {
+    script: 'reset',
+    call: 'models status',
+    home: 'ready',
+    launch: { args: ['all'] },
     writesElse: true,
     failed: [3],
-    missing: [4],
     worked: [0],
   },
 ]
