@@ -10,6 +10,7 @@ import { randomUUID, createHash, randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import {
   ERROR_CODES,
+  KEY_FAULTS,
   MAX_TEXT,
   SCRIPTS,
   SKILL,
@@ -20,8 +21,10 @@ import {
   didYouMean,
   fitToPrint,
   hasControl,
+  holdsKey,
   internalError,
   isModelId,
+  parseKey,
   pipedKey,
   powershellText,
   programCommand,
@@ -999,28 +1002,6 @@ function acceptedText(verdict, { llm }, view) {
   const elsewhere = user === "Chutes" || user === verdict.by ? "" : `, and OpenClaw sends it to ${user}`;
   return `; ${verdict.by} accepts it${elsewhere}`;
 }
-
-// scripts/src/domain/credential/key.ts
-var API_KEY_FORM = /^cpk_[a-f0-9]{32}\.[a-f0-9]{32}\.[a-zA-Z0-9]{32}$/;
-var MAX_KEY_INPUT = 512;
-function parseKey(input) {
-  const text = input.trim();
-  if (text === "") return { fault: "empty" };
-  if (text.length > MAX_KEY_INPUT) return { fault: "too-long" };
-  if (/[\r\n]/.test(text)) return { fault: "several-lines" };
-  if (/\s/.test(text)) return { fault: "inner-space" };
-  if (/^c(?:ak|rt)_/.test(text)) return { fault: "oauth-token" };
-  if (!/^cpk_[\x21-\x7e]+$/.test(text)) return { fault: "not-a-key" };
-  return { key: text, wellFormed: API_KEY_FORM.test(text) };
-}
-var KEY_FAULTS = {
-  empty: "No key arrived on standard input.",
-  "several-lines": "More than one line arrived; a key is a single line.",
-  "inner-space": "The input has spaces inside; a key has none.",
-  "not-a-key": "The input is not a Chutes API key: those begin with cpk_.",
-  "oauth-token": "The input is an OAuth token, not an API key: keys begin with cpk_.",
-  "too-long": "The input is too long to be a Chutes API key."
-};
 
 // scripts/src/shell/secret.ts
 var Secret = class {
@@ -3795,13 +3776,14 @@ function put(node, path, value) {
 
 // scripts/src/domain/config/secret-value.ts
 var SECRET_NAME = /^(?:api_?key|key|.*(?:secret|password|passphrase)|(?:access|refresh|auth|bearer)?_?token|authorization|headers|cookies?)$/i;
-var SECRET_VALUE = /\b(?:cpk|cak|crt|csc)_|^Bearer |__OPENCLAW_REDACTED__/;
+var SECRET_VALUE = /^Bearer |__OPENCLAW_REDACTED__/;
 var SECRET_URL = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@|[^?#]*\?.*(?:key|token|secret|pass|auth|sig))/i;
 var PROFILE_REFERENCE = /^chutes:[\w.-]{1,64}$/;
 function mayHoldSecret(path, value) {
   if (typeof value === "string") {
     if (PROFILE_REFERENCE.test(value)) return false;
-    return SECRET_VALUE.test(value) || SECRET_URL.test(value) || path.some((name) => SECRET_NAME.test(name));
+    const isSecret = holdsKey(value) || SECRET_VALUE.test(value) || SECRET_URL.test(value);
+    return isSecret || path.some((name) => SECRET_NAME.test(name));
   }
   if (Array.isArray(value)) return value.some((item) => mayHoldSecret(path, item));
   if (!isObject(value)) return false;

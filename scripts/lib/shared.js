@@ -267,6 +267,10 @@ async function allGone(limitMs) {
 }
 
 // scripts/src/shell/specs/shared.ts
+var AGENT_ID = {
+  value: "id",
+  form: { pattern: /^[a-z\d][\w-]{0,63}$/i, words: 'letters, digits, "_" and "-", at most 64' }
+};
 var DROP_COMMENTS = {
   name: "drop-comments",
   about: "write although OpenClaw's writer drops the comments of its config"
@@ -311,7 +315,7 @@ var auth = {
     DRY_RUN,
     DROP_COMMENTS,
     { name: "no-verify", about: "store without asking Chutes about it" },
-    { name: "agent", value: "id", about: "the agent that gets the key, where OpenClaw asks for one" },
+    { name: "agent", ...AGENT_ID, about: "the agent that gets the key, where OpenClaw asks for one" },
     {
       name: "from-env",
       about: "take the key from CHUTES_API_KEY (login: the token from CHUTES_OAUTH_TOKEN) instead of standard input"
@@ -405,7 +409,7 @@ var heartbeat = {
       on: ["install"]
     },
     { name: "to", value: "recipient", about: "with --channel: whom to tell there", on: ["install"] },
-    { name: "agent", value: "id", about: "the agent that owns the scheduler's job", on: ["install"] }
+    { name: "agent", ...AGENT_ID, about: "the agent that owns the scheduler's job", on: ["install"] }
   ],
   examples: [
     ["node scripts/heartbeat.js", "exit 0; answer the heartbeat with data.reply"],
@@ -567,7 +571,7 @@ var status = {
       name: "probe",
       about: "let OpenClaw ask the model for one word, and see which models run now (slow, costs a little)"
     },
-    { name: "agent", value: "id", about: "with --probe: the agent to ask as, where OpenClaw wants one" },
+    { name: "agent", ...AGENT_ID, about: "with --probe: the agent to ask as, where OpenClaw wants one" },
     { name: "offline", about: "do not contact Chutes" }
   ],
   examples: [
@@ -625,6 +629,31 @@ var SCRIPTS = {
   heartbeat,
   verify,
   reset
+};
+
+// scripts/src/domain/credential/key.ts
+var API_KEY_FORM = /^cpk_[a-f0-9]{32}\.[a-f0-9]{32}\.[a-zA-Z0-9]{32}$/;
+var MAX_KEY_INPUT = 512;
+function parseKey(input) {
+  const text = input.trim();
+  if (text === "") return { fault: "empty" };
+  if (text.length > MAX_KEY_INPUT) return { fault: "too-long" };
+  if (/[\r\n]/.test(text)) return { fault: "several-lines" };
+  if (/\s/.test(text)) return { fault: "inner-space" };
+  if (/^c(?:ak|rt)_/.test(text)) return { fault: "oauth-token" };
+  if (!/^cpk_[\x21-\x7e]+$/.test(text)) return { fault: "not-a-key" };
+  return { key: text, wellFormed: API_KEY_FORM.test(text) };
+}
+function holdsKey(text) {
+  return /(?<![a-z\d])(?:cpk|cak|crt|csc)_|[a-f\d]{32}\.[a-f\d]{32}/i.test(text);
+}
+var KEY_FAULTS = {
+  empty: "No key arrived on standard input.",
+  "several-lines": "More than one line arrived; a key is a single line.",
+  "inner-space": "The input has spaces inside; a key has none.",
+  "not-a-key": "The input is not a Chutes API key: those begin with cpk_.",
+  "oauth-token": "The input is an OAuth token, not an API key: keys begin with cpk_.",
+  "too-long": "The input is too long to be a Chutes API key."
 };
 
 // scripts/src/shell/command-line/did-you-mean.ts
@@ -690,6 +719,10 @@ function flagValue(spec, flag, value) {
   }
   if (value === void 0 || value === "" || value.startsWith("--") && value.length > 2) {
     throw usageError(spec, `--${flag.name} needs a value: --${flag.name} <${flag.value}>.`);
+  }
+  if (holdsKey(value)) throw usageError(spec, `--${flag.name} takes no key or token; pipe it.`);
+  if (flag.form?.pattern.test(value) === false) {
+    throw usageError(spec, `--${flag.name} takes ${flag.form.words}.`);
   }
   return value;
 }
@@ -799,6 +832,9 @@ export {
   internalError,
   untilExit,
   endChildren,
+  parseKey,
+  holdsKey,
+  KEY_FAULTS,
   didYouMean,
   SHARED_FLAGS,
   SCRIPTS,
