@@ -34,6 +34,7 @@ import {
   shellPath,
   shellWord,
   skillCommand,
+  toldName,
   untilExit,
   usageError,
   windowsWord,
@@ -1337,7 +1338,7 @@ function merge(target, patch) {
   return result;
 }
 function pathText(path) {
-  return path.map(
+  return path.map((key) => toldName(key, "(not shown)")).map(
     (key, index) => /^[A-Za-z_][\w-]*$/.test(key) ? index ? `.${key}` : key : `[${JSON.stringify(key)}]`
   ).join("");
 }
@@ -1679,15 +1680,16 @@ function repairEntries(view, usable, live) {
       remove(entry);
     };
     const exact = exactSpelling(entry.key, usable);
+    const name = `"${toldName(entry.key, "(not shown)")}"`;
     if (reversed.has(entry.key)) {
       finding(
         "reversed-alias",
-        `"${entry.key}" was written the wrong way round, as a model whose alias is the real model`
+        `${name} was written the wrong way round, as a model whose alias is the real model`
       );
     } else if (aliasOfInvalidReference(entry.key)) {
-      finding("poisoned-entry", `"${entry.key}" names a model that nobody has`);
+      finding("poisoned-entry", `${name} names a model that nobody has`);
     } else if (exact && !entry.hasMore) {
-      finding("case-duplicate", `"${entry.key}" differs from ${exact} only by case`);
+      finding("case-duplicate", `${name} differs from ${exact} only by case`);
       const { alias } = entry;
       const known = entries.find((candidate) => candidate.key === exact);
       if (alias !== void 0 && known?.alias === void 0) {
@@ -1703,7 +1705,7 @@ function repairEntries(view, usable, live) {
     }
   }
   if (stale.length > 0) {
-    const message = `${stale.length} entries only allowed models that are gone, such as ${stale[0]?.key}`;
+    const message = `${stale.length} entries only allowed models that are gone, such as ${toldName(stale[0]?.key, "one with an unusual name")}`;
     repairs.push({ code: "stale-entries", path: pathText(ENTRIES_PATH), message });
   }
   return { repairs, changes, view: { ...view, entries } };
@@ -2125,7 +2127,7 @@ function rowsToMerge(input) {
   return { live, ours, theirs, missing, retired, usable };
 }
 function lastPerPath(changes) {
-  return [...new Map(changes.map((change) => [pathText(change.path), change])).values()];
+  return [...new Map(changes.map((change) => [JSON.stringify(change.path), change])).values()];
 }
 function isChutesRef(ref) {
   return ref !== void 0 && modelIdOf(ref) !== void 0;
@@ -5501,13 +5503,17 @@ function priceWords({ id: _, ...parts }) {
 }
 
 // scripts/src/domain/selection/job-models.ts
-var SCHEDULED = "cron job ";
+var A_JOB = "a cron job";
+function isScheduled(place) {
+  return place === A_JOB || place.startsWith("cron job ");
+}
 function modelsOfJobs(jobs) {
   const found = /* @__PURE__ */ new Map();
   for (const job of jobs) {
-    const named = [job.name, job.id].find((one) => typeof one === "string") ?? "";
-    const name = `${SCHEDULED}${cleanText(named, 60)}`;
-    for (const id of chutesReferences({ job }).keys()) found.set(id, [...found.get(id) ?? [], name]);
+    const id = toldName(job.id, "");
+    const name = id === "" ? A_JOB : `cron job ${id}`;
+    for (const model of chutesReferences({ job }).keys())
+      found.set(model, [...found.get(model) ?? [], name]);
   }
   return found;
 }
@@ -5542,7 +5548,7 @@ function teeItem(id, usedBy) {
 }
 function retiredItem({ id, usedBy, replacement, offer }) {
   const message = `${id} left Chutes but is used by ${placesText(usedBy)}.`;
-  const scheduled = usedBy.filter((path) => path.startsWith(SCHEDULED));
+  const scheduled = usedBy.filter(isScheduled);
   if (scheduled.length === usedBy.length) {
     const to = replacement ?? offer;
     const words = to ? `Run openclaw cron edit JOB --model ${modelRef(to.id)} for ${placesText(scheduled)}.` : `Give ${placesText(scheduled)} another model with openclaw cron edit.`;
@@ -5994,7 +6000,7 @@ function danglingCheck({ view, plan }) {
   return dangling.slice(0, 5).map(([id, paths]) => ({
     id: "dangling-reference",
     status: "warn",
-    detail: `${paths[0]} names ${id}, which is gone`,
+    detail: `${paths[0]} names ${isModelId(id) ? id : "a model"}, which is gone`,
     fix: { words: `Set ${paths[0]} to another model, such as ${plan.primary.current ?? "chutes-pro"}.` }
   }));
 }
@@ -9149,7 +9155,7 @@ function modelUses(view) {
   const aliases = configAliases(view);
   const { primary } = view;
   if (primary !== void 0) add(modelIdOf(primary) ?? aliases.get(primary), "primary");
-  for (const [alias, id] of aliases) add(id, alias);
+  for (const [alias, id] of aliases) add(id, toldName(alias, "an alias"));
   const references = chutesReferences(view.raw);
   for (const [id, paths] of references) for (const path of paths) add(id, nameOf(path));
   return new Map(
@@ -9550,7 +9556,7 @@ function minutesOf(every) {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? "m"] ?? 1), 0);
 }
 function agentNames(agents) {
-  const shown = agents.slice(0, MAX_NAMES).map((agent) => cleanText(agent.name, 30));
+  const shown = agents.slice(0, MAX_NAMES).map((agent) => toldName(agent.name, "one with an unusual name"));
   return [...shown, ...agents.length > MAX_NAMES ? [`and ${agents.length - MAX_NAMES} more`] : []].join(
     ", "
   );
@@ -9680,7 +9686,9 @@ function slotNamed(typed, view) {
   const previous = view.entries.findLast((entry) => entry.alias === name && entry.key.includes("/"))?.key;
   const movable = previous !== void 0 && modelIdOf(previous) !== void 0;
   if (ours || movable) return { name, previous, role: ours && ROLES[ours] };
-  const known = ["primary", ...ALIAS_ROLES, ...configAliases(view).keys()];
+  const known = ["primary", ...ALIAS_ROLES, ...configAliases(view).keys()].filter(
+    (one) => toldName(one, "") !== ""
+  );
   const hint = didYouMean(typed, [...known, ...ALIAS_ROLES.map((alias) => alias.replace("chutes-", ""))]);
   throw usageError(
     SCRIPTS.models,
@@ -9716,10 +9724,11 @@ function keepOtherAlias(slot, { id }, view, catalog) {
   const aliased = new Set(configAliases(view).values());
   const role = Object.values(ROLES).find(({ name }) => name === taken) ?? ROLES.primary;
   const free = roleCandidates(role, catalog.models).find(({ model }) => !aliased.has(model.id));
-  const fix = free ? `Move ${taken} first: ${useCommand({ ...slot, name: taken }, free.model.id, [])}.` : `Take another model, or move ${taken} to another one first.`;
+  const told = toldName(taken, "(not shown)");
+  const fix = free && told === taken ? `Move ${taken} first: ${useCommand({ ...slot, name: taken }, free.model.id, [])}.` : `Take another model, or move ${told} to another one first.`;
   throw new SkillError(
     "E_ALIAS_REFUSED",
-    `${id} already has the alias ${taken}, and OpenClaw gives a model one. Nothing was changed.`,
+    `${id} already has the alias ${told}, and OpenClaw gives a model one. Nothing was changed.`,
     { fix }
   );
 }

@@ -169,6 +169,10 @@ var MAX_ID_WORDS = 8;
 function isModelId(text) {
   return text.length <= MAX_ID && MODEL_ID.test(text) && wordCount(text) <= MAX_ID_WORDS;
 }
+var NAME_PARTS = /^(?:[A-Za-z0-9_][\w.:@-]{0,95}|\*)(?:\/(?:[A-Za-z0-9_][\w.:@-]{0,95}|\*)){0,2}$/;
+function toldName(name, other) {
+  return typeof name === "string" && NAME_PARTS.test(name) && wordCount(name) <= MAX_ID_WORDS ? name : other;
+}
 function wordCount(name) {
   return name.split(/[-_/.:\s]+/).filter((word) => new RegExp("\\p{L}", "u").test(word)).length;
 }
@@ -824,6 +828,7 @@ export {
   withVariable,
   cleanText,
   isModelId,
+  toldName,
   MAX_TEXT,
   fitToPrint,
   printedJson,

@@ -34,6 +34,16 @@ export function isModelId(text: string): boolean {
   return text.length <= MAX_ID && MODEL_ID.test(text) && wordCount(text) <= MAX_ID_WORDS
 }
 
+const NAME_PARTS = /^(?:[A-Za-z0-9_][\w.:@-]{0,95}|\*)(?:\/(?:[A-Za-z0-9_][\w.:@-]{0,95}|\*)){0,2}$/
+
+/**
+ * A name that somebody else gave (an agent, a job, a key of the config) as a sentence may tell it: only in the form of an id.
+ * Any other text would be heard as the skill's own words.
+ */
+export function toldName(name: unknown, other: string): string {
+  return typeof name === 'string' && NAME_PARTS.test(name) && wordCount(name) <= MAX_ID_WORDS ? name : other
+}
+
 /** Words of a name; its numbers (`Llama-3_3`, `V3.2`) are none. */
 function wordCount(name: string): number {
   return name.split(/[-_/.:\s]+/).filter((word) => /\p{L}/u.test(word)).length
