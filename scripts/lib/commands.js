@@ -20,7 +20,7 @@ import {
   cleanText,
   didYouMean,
   fitToPrint,
-  hasControl,
+  hasUnsafe,
   holdsKey,
   internalError,
   isModelId,
@@ -8738,12 +8738,12 @@ function scheduledCommand(context, openclaw, flags) {
     argv: [lastingNode(), scriptPath("heartbeat"), ...flags, ...own, "--openclaw", openclaw.command],
     env: scheduledEnv(openclaw)
   };
-  if ([...command.argv, ...Object.values(command.env)].some(hasControl)) {
+  if ([...command.argv, ...Object.values(command.env)].some(hasUnsafe)) {
     throw new SkillError(
       "E_SCHEDULE_REFUSED",
-      "A path of this set-up has a line break or another control character.",
+      "A path of this set-up has a line break or another control or invisible character.",
       {
-        fix: "Move the skill, OpenClaw or its state folder to a path without control characters, then run this again."
+        fix: "Move the skill, OpenClaw or its state folder to a path without control characters and invisible ones, then run this again."
       }
     );
   }

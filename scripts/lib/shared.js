@@ -83,10 +83,6 @@ var SkillError = class extends Error {
 };
 
 // scripts/src/domain/shell-words.ts
-var CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
-function hasControl(text) {
-  return CONTROL.test(text);
-}
 function shellWord(word) {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
@@ -96,6 +92,34 @@ function powershellText(text) {
 function windowsWord(word) {
   if (word !== "" && !/[\s"]/.test(word)) return word;
   return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
+}
+
+// scripts/src/domain/text.ts
+var UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
+var HALF = /[\ud800-\udbff]$/;
+function hasUnsafe(text) {
+  return text.search(UNSAFE) >= 0;
+}
+function cleanText(text, limit = 120) {
+  const clean = text.slice(0, limit * 8).replace(UNSAFE, " ").replace(/\s+/g, " ").trim();
+  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
+}
+function cleanLines(text, limit) {
+  const clean = text.slice(0, limit * 2).replace(UNSAFE, (character) => character === "\n" ? character : " ");
+  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
+}
+var MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/;
+var MAX_ID = 96;
+var MAX_ID_WORDS = 8;
+function isModelId(text) {
+  return text.length <= MAX_ID && MODEL_ID.test(text) && wordCount(text) <= MAX_ID_WORDS;
+}
+var NAME_PARTS = /^(?:[A-Za-z0-9_][\w.:@-]{0,95}|\*)(?:\/(?:[A-Za-z0-9_][\w.:@-]{0,95}|\*)){0,2}$/;
+function toldName(name, other) {
+  return typeof name === "string" && NAME_PARTS.test(name) && wordCount(name) <= MAX_ID_WORDS ? name : other;
+}
+function wordCount(name) {
+  return name.split(/[-_/.:\s]+/).filter((word) => new RegExp("\\p{L}", "u").test(word)).length;
 }
 
 // scripts/src/shell/skill-path.ts
@@ -113,22 +137,22 @@ function scriptPath(script) {
 }
 function skillCommand(script, args = "") {
   const words = [args, ...carried].filter((word) => word !== "");
-  return refuseLineBreaks(["node", shellPath(scriptPath(script), homedir()), ...words].join(" "));
+  return refuseUnsafe(["node", shellPath(scriptPath(script), homedir()), ...words].join(" "));
 }
 var carried = /* @__PURE__ */ new Set();
 function carryFlag(flag, value) {
-  carried.add(refuseLineBreaks(`${flag} ${shellPath(value, homedir())}`));
+  carried.add(refuseUnsafe(`${flag} ${shellPath(value, homedir())}`));
 }
 function programCommand(path, args) {
-  return refuseLineBreaks(`${shellPath(path, homedir())} ${args}`);
+  return refuseUnsafe(`${shellPath(path, homedir())} ${args}`);
 }
-function refuseLineBreaks(command) {
-  if (!hasControl(command)) return command;
+function refuseUnsafe(command) {
+  if (!hasUnsafe(command)) return command;
   throw new SkillError(
     "E_USAGE",
-    "A path has a line break or another control character, so no command can name it.",
+    "A path has a line break or another control or invisible character, so no command can name it.",
     {
-      fix: "Move the skill and OpenClaw to paths without control characters, then run the same command again."
+      fix: "Move the skill and OpenClaw to paths without control characters and invisible ones, then run the same command again."
     }
   );
 }
@@ -150,31 +174,6 @@ function pipedKey(command, platform = process.platform) {
 }
 function withVariable(name, value, command, platform = process.platform) {
   return platform === "win32" ? `$env:${name}=${powershellText(value)}; ${command}` : `${name}=${shellWord(value)} ${command}`;
-}
-
-// scripts/src/domain/text.ts
-var UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
-var HALF = /[\ud800-\udbff]$/;
-function cleanText(text, limit = 120) {
-  const clean = text.slice(0, limit * 8).replace(UNSAFE, " ").replace(/\s+/g, " ").trim();
-  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
-}
-function cleanLines(text, limit) {
-  const clean = text.slice(0, limit * 2).replace(UNSAFE, (character) => character === "\n" ? character : " ");
-  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
-}
-var MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/;
-var MAX_ID = 96;
-var MAX_ID_WORDS = 8;
-function isModelId(text) {
-  return text.length <= MAX_ID && MODEL_ID.test(text) && wordCount(text) <= MAX_ID_WORDS;
-}
-var NAME_PARTS = /^(?:[A-Za-z0-9_][\w.:@-]{0,95}|\*)(?:\/(?:[A-Za-z0-9_][\w.:@-]{0,95}|\*)){0,2}$/;
-function toldName(name, other) {
-  return typeof name === "string" && NAME_PARTS.test(name) && wordCount(name) <= MAX_ID_WORDS ? name : other;
-}
-function wordCount(name) {
-  return name.split(/[-_/.:\s]+/).filter((word) => new RegExp("\\p{L}", "u").test(word)).length;
 }
 
 // scripts/src/shell/answer/fit-to-print.ts
@@ -811,10 +810,13 @@ function refusal(code) {
 }
 
 export {
-  hasControl,
   shellWord,
   powershellText,
   windowsWord,
+  hasUnsafe,
+  cleanText,
+  isModelId,
+  toldName,
   ERROR_CODES,
   SkillError,
   skillFile,
@@ -826,9 +828,6 @@ export {
   shellPath,
   pipedKey,
   withVariable,
-  cleanText,
-  isModelId,
-  toldName,
   MAX_TEXT,
   fitToPrint,
   printedJson,

@@ -6,6 +6,11 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu
 /** The first half of a character that a cut left behind. */
 const HALF = /[\ud800-\udbff]$/
 
+/** Whether a text has characters that printing takes away: a command or a line of a schedule with one means something else. */
+export function hasUnsafe(text: string): boolean {
+  return text.search(UNSAFE) >= 0
+}
+
 /** Text from outside made fit to print: one line, no invisible characters, at most `limit` characters. */
 export function cleanText(text: string, limit = 120): string {
   const clean = text
