@@ -1578,7 +1578,9 @@ function progressText(evidence, rule) {
 function observeMissing(input) {
   const { before, catalog, known, lastGood } = input;
   if (catalog.source !== "live") return before;
-  const live = new Set([...catalog.models, ...catalog.odd ?? []].map(({ id }) => id));
+  const live = new Set(
+    [...catalog.models, ...catalog.odd ?? [], ...catalog.oddContexts ?? []].map(({ id }) => id)
+  );
   const lost = [...known].filter((id) => !live.has(id));
   const lastKnown = new Map(lastGood.map((model) => [model.id, model]));
   return Object.fromEntries(
@@ -1891,8 +1893,9 @@ function splitAbsent(absent2, base, inUse) {
     leftOut: absent2.flatMap(({ id }) => written(id) ?? [])
   };
 }
-function mergeListedRow(bases, row, target) {
+function mergeListedRow(bases, row, listed) {
   const known = baseOf(bases, row);
+  const target = withinWindow(listed, known);
   const merged = mergeFields(known, row, target);
   const news = merged.kept.filter((field) => !sameJson(known?.[field], target[field]));
   const overwritten = merged.changed.filter((field) => row[field] !== void 0);
@@ -1903,6 +1906,11 @@ function mergeListedRow(bases, row, target) {
     conflicts: news.length > 0 ? [{ id: row.id, catalog: pickFields(target, news) }] : [],
     replaced: isReplaced ? [{ id: row.id, before: pickFields(row, overwritten) }] : []
   };
+}
+function withinWindow(listed, known) {
+  if (!listed.contextWindow || listed.maxTokens !== void 0 || known?.maxTokens === void 0) return listed;
+  const share = Math.floor(listed.contextWindow / OUTPUT_SHARE);
+  return known.maxTokens > share ? { ...listed, maxTokens: share } : listed;
 }
 function mergeFields(base, ours, theirs) {
   const changed = [];
@@ -6217,6 +6225,21 @@ function bundledModel([id, context, maxOutput, input, output, cacheRead, reads])
   };
 }
 
+// scripts/src/domain/catalog/odd-contexts.ts
+var MIN_CONTEXT = 1024;
+var MAX_CONTEXT = 1e8;
+function withoutOddContexts(models, lastGood) {
+  const plausible = models.flatMap((model) => {
+    if (!isOddContext(model)) return [model];
+    const last = lastGood.get(model.id);
+    return last ? [{ ...model, context: isOddContext(last) ? void 0 : last.context }] : [];
+  });
+  return { models: plausible, oddContexts: models.filter(isOddContext) };
+}
+function isOddContext({ context }) {
+  return context !== void 0 && (context < MIN_CONTEXT || context > MAX_CONTEXT);
+}
+
 // scripts/src/domain/catalog/odd-prices.ts
 var MAX_FACTOR = 50;
 var MAX_PRICE = 1e3;
@@ -6281,8 +6304,9 @@ function judgeCatalog(models, memory, now, confirmed = {}) {
   }
   const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]));
   const complete = models.map((model) => withLastAbilities(model, lastGood.get(model.id)));
-  const priced = confirmed.prices ? { models: complete, odd: [] } : withoutOddPrices(complete, lastGood);
-  return { believed: true, ...priced, doubted };
+  const { models: sized, oddContexts } = withoutOddContexts(complete, lastGood);
+  const priced = confirmed.prices ? { models: sized, odd: [] } : withoutOddPrices(sized, lastGood);
+  return { believed: true, ...priced, oddContexts, doubted };
 }
 function catalogFault(models, lastGood = [], confirmed = {}) {
   if (models.length === 0) return { reason: "it lists no models", about: "nothing" };
@@ -6357,9 +6381,9 @@ function judgeAnswer(context, { models, dropped }) {
     const problem = catalogRejected(new URL(context.baseUrl).host, `${reason}${so}`, fix);
     return { live: void 0, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) };
   }
-  const { models: believed, odd, doubted } = verdict;
+  const { models: believed, odd, oddContexts, doubted } = verdict;
   return {
-    live: { source: "live", fetchedAt, models: believed, doubted, dropped, odd },
+    live: { source: "live", fetchedAt, models: believed, doubted, dropped, odd, oddContexts },
     learned: { catalog: { fetchedAt, models: believed }, doubt: void 0 }
   };
 }
@@ -6387,15 +6411,20 @@ async function anyCatalog(context) {
 function heldCatalog(state) {
   return state.catalog ? { source: "cached", ...state.catalog } : bundledCatalog();
 }
-function catalogWarnings({ dropped, odd }) {
-  const stated = odd.slice(0, 3).map(({ id, price }) => `${id} ($${price?.input}/$${price?.output})`);
-  const more = odd.length > 3 ? ` and ${odd.length - 3} more` : "";
-  const prices = `The price that Chutes states for ${stated.join(", ")}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed("prices")}`;
+function catalogWarnings({ dropped, odd, oddContexts }) {
+  const prices = notBelieved("price", odd, ({ price }) => `$${price?.input}/$${price?.output}`);
+  const windows = notBelieved("context window", oddContexts, ({ context }) => `${context} tokens`);
   const rows = `${dropped} catalogue row(s) had no usable id and were left out.`;
   return [
     ...warnIf(dropped > 0, "catalog-rows-dropped", rows),
-    ...warnIf(odd.length > 0, "price-not-believed", prices)
+    ...warnIf(odd.length > 0, "price-not-believed", `${prices} ${ifConfirmed("prices")}`),
+    ...warnIf(oddContexts.length > 0, "context-not-believed", windows)
   ];
+}
+function notBelieved(what, models, stated) {
+  const first = models.slice(0, 3).map((model) => `${model.id} (${stated(model)})`);
+  const more = models.length > 3 ? ` and ${models.length - 3} more` : "";
+  return `The ${what} that Chutes states for ${first.join(", ")}${more} is not believed: the last known one stays, a new model is left out.`;
 }
 function catalogData(catalog, now) {
   return {

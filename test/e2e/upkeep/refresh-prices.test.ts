@@ -75,3 +75,16 @@ describe('prices that make no sense', () => {
     })
   })
 })
+
+test('a context window beyond belief is told, and the row of the default model keeps its own', async () => {
+  const home = stage.furnished('ready-yesterday')
+  const text = home.readConfigText()
+  const tiny = today.map((row) => (row.id === STEADY ? { ...row, context_length: 1 } : row))
+  const { code, doc } = await refreshed(home, tiny)
+  expect(code).toBe(0)
+  expect(doc.warnings).toContainEqual({
+    code: 'context-not-believed',
+    message: expect.stringMatching(/GLM-5\.2-TEE \(1 tokens\) is not believed: the last known one stays/),
+  })
+  expect(home.readConfigText()).toBe(text)
+})
