@@ -6413,7 +6413,7 @@ function heldCatalog(state) {
 }
 function catalogWarnings({ dropped, odd, oddContexts }) {
   const prices = notBelieved("price", odd, ({ price }) => `$${price?.input}/$${price?.output}`);
-  const windows = notBelieved("context window", oddContexts, ({ context }) => `${context} tokens`);
+  const windows = notBelieved("context window", oddContexts, ({ context }) => `${context}`);
   const rows = `${dropped} catalogue row(s) had no usable id and were left out.`;
   return [
     ...warnIf(dropped > 0, "catalog-rows-dropped", rows),

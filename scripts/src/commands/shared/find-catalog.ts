@@ -112,7 +112,7 @@ export function heldCatalog(state: State): Catalog {
 /** What was left out of a live list, and said. */
 export function catalogWarnings({ dropped, odd, oddContexts }: FetchedCatalog): Warning[] {
   const prices = notBelieved('price', odd, ({ price }) => `$${price?.input}/$${price?.output}`)
-  const windows = notBelieved('context window', oddContexts, ({ context }) => `${context} tokens`)
+  const windows = notBelieved('context window', oddContexts, ({ context }) => `${context}`)
   const rows = `${dropped} catalogue row(s) had no usable id and were left out.`
   return [
     ...warnIf(dropped > 0, 'catalog-rows-dropped', rows),
