@@ -10,6 +10,7 @@ import { randomUUID, createHash, randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import {
   ERROR_CODES,
+  KEY_FAULTS,
   MAX_TEXT,
   SCRIPTS,
   SKILL,
@@ -20,9 +21,11 @@ import {
   cleanText,
   didYouMean,
   fitToPrint,
-  hasControl,
+  hasUnsafe,
+  holdsKey,
   internalError,
   isModelId,
+  parseKey,
   pipedKey,
   powershellText,
   programCommand,
@@ -32,6 +35,7 @@ import {
   shellPath,
   shellWord,
   skillCommand,
+  toldName,
   untilExit,
   usageError,
   whileWriting,
@@ -1002,28 +1006,6 @@ function acceptedText(verdict, { llm }, view) {
   return `; ${verdict.by} accepts it${elsewhere}`;
 }
 
-// scripts/src/domain/credential/key.ts
-var API_KEY_FORM = /^cpk_[a-f0-9]{32}\.[a-f0-9]{32}\.[a-zA-Z0-9]{32}$/;
-var MAX_KEY_INPUT = 512;
-function parseKey(input) {
-  const text = input.trim();
-  if (text === "") return { fault: "empty" };
-  if (text.length > MAX_KEY_INPUT) return { fault: "too-long" };
-  if (/[\r\n]/.test(text)) return { fault: "several-lines" };
-  if (/\s/.test(text)) return { fault: "inner-space" };
-  if (/^c(?:ak|rt)_/.test(text)) return { fault: "oauth-token" };
-  if (!/^cpk_[\x21-\x7e]+$/.test(text)) return { fault: "not-a-key" };
-  return { key: text, wellFormed: API_KEY_FORM.test(text) };
-}
-var KEY_FAULTS = {
-  empty: "No key arrived on standard input.",
-  "several-lines": "More than one line arrived; a key is a single line.",
-  "inner-space": "The input has spaces inside; a key has none.",
-  "not-a-key": "The input is not a Chutes API key: those begin with cpk_.",
-  "oauth-token": "The input is an OAuth token, not an API key: keys begin with cpk_.",
-  "too-long": "The input is too long to be a Chutes API key."
-};
-
 // scripts/src/shell/secret.ts
 var Secret = class {
   #value;
@@ -1366,7 +1348,7 @@ function merge(target, patch) {
   return result;
 }
 function pathText(path) {
-  return path.map(
+  return path.map((key) => toldName(key, "(not shown)")).map(
     (key, index) => /^[A-Za-z_][\w-]*$/.test(key) ? index ? `.${key}` : key : `[${JSON.stringify(key)}]`
   ).join("");
 }
@@ -1606,7 +1588,9 @@ function progressText(evidence, rule) {
 function observeMissing(input) {
   const { before, catalog, known, lastGood } = input;
   if (catalog.source !== "live") return before;
-  const live = new Set([...catalog.models, ...catalog.odd ?? []].map(({ id }) => id));
+  const live = new Set(
+    [...catalog.models, ...catalog.odd ?? [], ...catalog.oddContexts ?? []].map(({ id }) => id)
+  );
   const lost = [...known].filter((id) => !live.has(id));
   const lastKnown = new Map(lastGood.map((model) => [model.id, model]));
   return Object.fromEntries(
@@ -1708,15 +1692,16 @@ function repairEntries(view, usable, live) {
       remove(entry);
     };
     const exact = exactSpelling(entry.key, usable);
+    const name = `"${toldName(entry.key, "(not shown)")}"`;
     if (reversed.has(entry.key)) {
       finding(
         "reversed-alias",
-        `"${entry.key}" was written the wrong way round, as a model whose alias is the real model`
+        `${name} was written the wrong way round, as a model whose alias is the real model`
       );
     } else if (aliasOfInvalidReference(entry.key)) {
-      finding("poisoned-entry", `"${entry.key}" names a model that nobody has`);
+      finding("poisoned-entry", `${name} names a model that nobody has`);
     } else if (exact && !entry.hasMore) {
-      finding("case-duplicate", `"${entry.key}" differs from ${exact} only by case`);
+      finding("case-duplicate", `${name} differs from ${exact} only by case`);
       const { alias } = entry;
       const known = entries.find((candidate) => candidate.key === exact);
       if (alias !== void 0 && known?.alias === void 0) {
@@ -1732,7 +1717,7 @@ function repairEntries(view, usable, live) {
     }
   }
   if (stale.length > 0) {
-    const message = `${stale.length} entries only allowed models that are gone, such as ${stale[0]?.key}`;
+    const message = `${stale.length} entries only allowed models that are gone, such as ${toldName(stale[0]?.key, "one with an unusual name")}`;
     repairs.push({ code: "stale-entries", path: pathText(ENTRIES_PATH), message });
   }
   return { repairs, changes, view: { ...view, entries } };
@@ -1918,8 +1903,9 @@ function splitAbsent(absent2, base, inUse) {
     leftOut: absent2.flatMap(({ id }) => written(id) ?? [])
   };
 }
-function mergeListedRow(bases, row, target) {
+function mergeListedRow(bases, row, listed) {
   const known = baseOf(bases, row);
+  const target = withinWindow(listed, known);
   const merged = mergeFields(known, row, target);
   const news = merged.kept.filter((field) => !sameJson(known?.[field], target[field]));
   const overwritten = merged.changed.filter((field) => row[field] !== void 0);
@@ -1930,6 +1916,11 @@ function mergeListedRow(bases, row, target) {
     conflicts: news.length > 0 ? [{ id: row.id, catalog: pickFields(target, news) }] : [],
     replaced: isReplaced ? [{ id: row.id, before: pickFields(row, overwritten) }] : []
   };
+}
+function withinWindow(listed, known) {
+  if (!listed.contextWindow || listed.maxTokens !== void 0 || known?.maxTokens === void 0) return listed;
+  const share = Math.floor(listed.contextWindow / OUTPUT_SHARE);
+  return known.maxTokens > share ? { ...listed, maxTokens: share } : listed;
 }
 function mergeFields(base, ours, theirs) {
   const changed = [];
@@ -2154,7 +2145,7 @@ function rowsToMerge(input) {
   return { live, ours, theirs, missing, retired, usable };
 }
 function lastPerPath(changes) {
-  return [...new Map(changes.map((change) => [pathText(change.path), change])).values()];
+  return [...new Map(changes.map((change) => [JSON.stringify(change.path), change])).values()];
 }
 function isChutesRef(ref) {
   return ref !== void 0 && modelIdOf(ref) !== void 0;
@@ -3860,13 +3851,14 @@ function put(node, path, value) {
 
 // scripts/src/domain/config/secret-value.ts
 var SECRET_NAME = /^(?:api_?key|key|.*(?:secret|password|passphrase)|(?:access|refresh|auth|bearer)?_?token|authorization|headers|cookies?)$/i;
-var SECRET_VALUE = /\b(?:cpk|cak|crt|csc)_|^Bearer |__OPENCLAW_REDACTED__/;
+var SECRET_VALUE = /^Bearer |__OPENCLAW_REDACTED__/;
 var SECRET_URL = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@|[^?#]*\?.*(?:key|token|secret|pass|auth|sig))/i;
 var PROFILE_REFERENCE = /^chutes:[\w.-]{1,64}$/;
 function mayHoldSecret(path, value) {
   if (typeof value === "string") {
     if (PROFILE_REFERENCE.test(value)) return false;
-    return SECRET_VALUE.test(value) || SECRET_URL.test(value) || path.some((name) => SECRET_NAME.test(name));
+    const isSecret = holdsKey(value) || SECRET_VALUE.test(value) || SECRET_URL.test(value);
+    return isSecret || path.some((name) => SECRET_NAME.test(name));
   }
   if (Array.isArray(value)) return value.some((item) => mayHoldSecret(path, item));
   if (!isObject(value)) return false;
@@ -5600,13 +5592,17 @@ function priceWords({ id: _, ...parts }) {
 }
 
 // scripts/src/domain/selection/job-models.ts
-var SCHEDULED = "cron job ";
+var A_JOB = "a cron job";
+function isScheduled(place) {
+  return place === A_JOB || place.startsWith("cron job ");
+}
 function modelsOfJobs(jobs) {
   const found = /* @__PURE__ */ new Map();
   for (const job of jobs) {
-    const named = [job.name, job.id].find((one) => typeof one === "string") ?? "";
-    const name = `${SCHEDULED}${cleanText(named, 60)}`;
-    for (const id of chutesReferences({ job }).keys()) found.set(id, [...found.get(id) ?? [], name]);
+    const id = toldName(job.id, "");
+    const name = id === "" ? A_JOB : `cron job ${id}`;
+    for (const model of chutesReferences({ job }).keys())
+      found.set(model, [...found.get(model) ?? [], name]);
   }
   return found;
 }
@@ -5641,7 +5637,7 @@ function teeItem(id, usedBy) {
 }
 function retiredItem({ id, usedBy, replacement, offer }) {
   const message = `${id} left Chutes but is used by ${placesText(usedBy)}.`;
-  const scheduled = usedBy.filter((path) => path.startsWith(SCHEDULED));
+  const scheduled = usedBy.filter(isScheduled);
   if (scheduled.length === usedBy.length) {
     const to = replacement ?? offer;
     const words = to ? `Run openclaw cron edit JOB --model ${modelRef(to.id)} for ${placesText(scheduled)}.` : `Give ${placesText(scheduled)} another model with openclaw cron edit.`;
@@ -6093,7 +6089,7 @@ function danglingCheck({ view, plan }) {
   return dangling.slice(0, 5).map(([id, paths]) => ({
     id: "dangling-reference",
     status: "warn",
-    detail: `${paths[0]} names ${id}, which is gone`,
+    detail: `${paths[0]} names ${isModelId(id) ? id : "a model"}, which is gone`,
     fix: { words: `Set ${paths[0]} to another model, such as ${plan.primary.current ?? "chutes-pro"}.` }
   }));
 }
@@ -6310,6 +6306,21 @@ function bundledModel([id, context, maxOutput, input, output, cacheRead, reads])
   };
 }
 
+// scripts/src/domain/catalog/odd-contexts.ts
+var MIN_CONTEXT = 1024;
+var MAX_CONTEXT = 1e8;
+function withoutOddContexts(models, lastGood) {
+  const plausible = models.flatMap((model) => {
+    if (!isOddContext(model)) return [model];
+    const last = lastGood.get(model.id);
+    return last ? [{ ...model, context: isOddContext(last) ? void 0 : last.context }] : [];
+  });
+  return { models: plausible, oddContexts: models.filter(isOddContext) };
+}
+function isOddContext({ context }) {
+  return context !== void 0 && (context < MIN_CONTEXT || context > MAX_CONTEXT);
+}
+
 // scripts/src/domain/catalog/odd-prices.ts
 var MAX_FACTOR = 50;
 var MAX_PRICE = 1e3;
@@ -6374,8 +6385,9 @@ function judgeCatalog(models, memory, now, confirmed = {}) {
   }
   const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]));
   const complete = models.map((model) => withLastAbilities(model, lastGood.get(model.id)));
-  const priced = confirmed.prices ? { models: complete, odd: [] } : withoutOddPrices(complete, lastGood);
-  return { believed: true, ...priced, doubted };
+  const { models: sized, oddContexts } = withoutOddContexts(complete, lastGood);
+  const priced = confirmed.prices ? { models: sized, odd: [] } : withoutOddPrices(sized, lastGood);
+  return { believed: true, ...priced, oddContexts, doubted };
 }
 function catalogFault(models, lastGood = [], confirmed = {}) {
   if (models.length === 0) return { reason: "it lists no models", about: "nothing" };
@@ -6450,9 +6462,9 @@ function judgeAnswer(context, { models, dropped }) {
     const problem = catalogRejected(new URL(context.baseUrl).host, `${reason}${so}`, fix);
     return { live: void 0, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) };
   }
-  const { models: believed, odd, doubted } = verdict;
+  const { models: believed, odd, oddContexts, doubted } = verdict;
   return {
-    live: { source: "live", fetchedAt, models: believed, doubted, dropped, odd },
+    live: { source: "live", fetchedAt, models: believed, doubted, dropped, odd, oddContexts },
     learned: { catalog: { fetchedAt, models: believed }, doubt: void 0 }
   };
 }
@@ -6480,15 +6492,20 @@ async function anyCatalog(context) {
 function heldCatalog(state) {
   return state.catalog ? { source: "cached", ...state.catalog } : bundledCatalog();
 }
-function catalogWarnings({ dropped, odd }) {
-  const stated = odd.slice(0, 3).map(({ id, price }) => `${id} ($${price?.input}/$${price?.output})`);
-  const more = odd.length > 3 ? ` and ${odd.length - 3} more` : "";
-  const prices = `The price that Chutes states for ${stated.join(", ")}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed("prices")}`;
+function catalogWarnings({ dropped, odd, oddContexts }) {
+  const prices = notBelieved("price", odd, ({ price }) => `$${price?.input}/$${price?.output}`);
+  const windows = notBelieved("context window", oddContexts, ({ context }) => `${context}`);
   const rows = `${dropped} catalogue row(s) had no usable id and were left out.`;
   return [
     ...warnIf(dropped > 0, "catalog-rows-dropped", rows),
-    ...warnIf(odd.length > 0, "price-not-believed", prices)
+    ...warnIf(odd.length > 0, "price-not-believed", `${prices} ${ifConfirmed("prices")}`),
+    ...warnIf(oddContexts.length > 0, "context-not-believed", windows)
   ];
+}
+function notBelieved(what, models, stated) {
+  const first = models.slice(0, 3).map((model) => `${model.id} (${stated(model)})`);
+  const more = models.length > 3 ? ` and ${models.length - 3} more` : "";
+  return `The ${what} that Chutes states for ${first.join(", ")}${more} is not believed: the last known one stays, a new model is left out.`;
 }
 function catalogData(catalog, now) {
   return {
@@ -8840,12 +8857,12 @@ function scheduledCommand(context, openclaw, flags) {
     argv: [lastingNode(), scriptPath("heartbeat"), ...flags, ...own, "--openclaw", openclaw.command],
     env: scheduledEnv(openclaw)
   };
-  if ([...command.argv, ...Object.values(command.env)].some(hasControl)) {
+  if ([...command.argv, ...Object.values(command.env)].some(hasUnsafe)) {
     throw new SkillError(
       "E_SCHEDULE_REFUSED",
-      "A path of this set-up has a line break or another control character.",
+      "A path of this set-up has a line break or another control or invisible character.",
       {
-        fix: "Move the skill, OpenClaw or its state folder to a path without control characters, then run this again."
+        fix: "Move the skill, OpenClaw or its state folder to a path without control characters and invisible ones, then run this again."
       }
     );
   }
@@ -9261,7 +9278,7 @@ function modelUses(view) {
   const aliases = configAliases(view);
   const { primary } = view;
   if (primary !== void 0) add(modelIdOf(primary) ?? aliases.get(primary), "primary");
-  for (const [alias, id] of aliases) add(id, alias);
+  for (const [alias, id] of aliases) add(id, toldName(alias, "an alias"));
   const references = chutesReferences(view.raw);
   for (const [id, paths] of references) for (const path of paths) add(id, nameOf(path));
   return new Map(
@@ -9662,7 +9679,7 @@ function minutesOf(every) {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? "m"] ?? 1), 0);
 }
 function agentNames(agents) {
-  const shown = agents.slice(0, MAX_NAMES).map((agent) => cleanText(agent.name, 30));
+  const shown = agents.slice(0, MAX_NAMES).map((agent) => toldName(agent.name, "one with an unusual name"));
   return [...shown, ...agents.length > MAX_NAMES ? [`and ${agents.length - MAX_NAMES} more`] : []].join(
     ", "
   );
@@ -9792,7 +9809,9 @@ function slotNamed(typed, view) {
   const previous = view.entries.findLast((entry) => entry.alias === name && entry.key.includes("/"))?.key;
   const movable = previous !== void 0 && modelIdOf(previous) !== void 0;
   if (ours || movable) return { name, previous, role: ours && ROLES[ours] };
-  const known = ["primary", ...ALIAS_ROLES, ...configAliases(view).keys()];
+  const known = ["primary", ...ALIAS_ROLES, ...configAliases(view).keys()].filter(
+    (one) => toldName(one, "") !== ""
+  );
   const hint = didYouMean(typed, [...known, ...ALIAS_ROLES.map((alias) => alias.replace("chutes-", ""))]);
   throw usageError(
     SCRIPTS.models,
@@ -9828,10 +9847,11 @@ function keepOtherAlias(slot, { id }, view, catalog) {
   const aliased = new Set(configAliases(view).values());
   const role = Object.values(ROLES).find(({ name }) => name === taken) ?? ROLES.primary;
   const free = roleCandidates(role, catalog.models).find(({ model }) => !aliased.has(model.id));
-  const fix = free ? `Move ${taken} first: ${useCommand({ ...slot, name: taken }, free.model.id, [])}.` : `Take another model, or move ${taken} to another one first.`;
+  const told = toldName(taken, "(not shown)");
+  const fix = free && told === taken ? `Move ${taken} first: ${useCommand({ ...slot, name: taken }, free.model.id, [])}.` : `Take another model, or move ${told} to another one first.`;
   throw new SkillError(
     "E_ALIAS_REFUSED",
-    `${id} already has the alias ${taken}, and OpenClaw gives a model one. Nothing was changed.`,
+    `${id} already has the alias ${told}, and OpenClaw gives a model one. Nothing was changed.`,
     { fix }
   );
 }

@@ -8,10 +8,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 // scripts/src/domain/shell-words.ts
-var CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
-function hasControl(text) {
-  return CONTROL.test(text);
-}
 function shellWord(word) {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
@@ -21,6 +17,34 @@ function powershellText(text) {
 function windowsWord(word) {
   if (word !== "" && !/[\s"]/.test(word)) return word;
   return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
+}
+
+// scripts/src/domain/text.ts
+var UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
+var HALF = /[\ud800-\udbff]$/;
+function hasUnsafe(text) {
+  return text.search(UNSAFE) >= 0;
+}
+function cleanText(text, limit = 120) {
+  const clean = text.slice(0, limit * 8).replace(UNSAFE, " ").replace(/\s+/g, " ").trim();
+  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
+}
+function cleanLines(text, limit) {
+  const clean = text.slice(0, limit * 2).replace(UNSAFE, (character) => character === "\n" ? character : " ");
+  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
+}
+var MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/;
+var MAX_ID = 96;
+var MAX_ID_WORDS = 8;
+function isModelId(text) {
+  return text.length <= MAX_ID && MODEL_ID.test(text) && wordCount(text) <= MAX_ID_WORDS;
+}
+var NAME_PARTS = /^(?:[A-Za-z0-9_][\w.:@-]{0,95}|\*)(?:\/(?:[A-Za-z0-9_][\w.:@-]{0,95}|\*)){0,2}$/;
+function toldName(name, other) {
+  return typeof name === "string" && NAME_PARTS.test(name) && wordCount(name) <= MAX_ID_WORDS ? name : other;
+}
+function wordCount(name) {
+  return name.split(/[-_/.:\s]+/).filter((word) => new RegExp("\\p{L}", "u").test(word)).length;
 }
 
 // scripts/src/shell/answer/error-codes.ts
@@ -113,22 +137,22 @@ function scriptPath(script) {
 }
 function skillCommand(script, args = "") {
   const words = [args, ...carried].filter((word) => word !== "");
-  return refuseLineBreaks(["node", shellPath(scriptPath(script), homedir()), ...words].join(" "));
+  return refuseUnsafe(["node", shellPath(scriptPath(script), homedir()), ...words].join(" "));
 }
 var carried = /* @__PURE__ */ new Set();
 function carryFlag(flag, value) {
-  carried.add(refuseLineBreaks(`${flag} ${shellPath(value, homedir())}`));
+  carried.add(refuseUnsafe(`${flag} ${shellPath(value, homedir())}`));
 }
 function programCommand(path, args) {
-  return refuseLineBreaks(`${shellPath(path, homedir())} ${args}`);
+  return refuseUnsafe(`${shellPath(path, homedir())} ${args}`);
 }
-function refuseLineBreaks(command) {
-  if (!hasControl(command)) return command;
+function refuseUnsafe(command) {
+  if (!hasUnsafe(command)) return command;
   throw new SkillError(
     "E_USAGE",
-    "A path has a line break or another control character, so no command can name it.",
+    "A path has a line break or another control or invisible character, so no command can name it.",
     {
-      fix: "Move the skill and OpenClaw to paths without control characters, then run the same command again."
+      fix: "Move the skill and OpenClaw to paths without control characters and invisible ones, then run the same command again."
     }
   );
 }
@@ -150,27 +174,6 @@ function pipedKey(command, platform = process.platform) {
 }
 function withVariable(name, value, command, platform = process.platform) {
   return platform === "win32" ? `$env:${name}=${powershellText(value)}; ${command}` : `${name}=${shellWord(value)} ${command}`;
-}
-
-// scripts/src/domain/text.ts
-var UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
-var HALF = /[\ud800-\udbff]$/;
-function cleanText(text, limit = 120) {
-  const clean = text.slice(0, limit * 8).replace(UNSAFE, " ").replace(/\s+/g, " ").trim();
-  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
-}
-function cleanLines(text, limit) {
-  const clean = text.slice(0, limit * 2).replace(UNSAFE, (character) => character === "\n" ? character : " ");
-  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
-}
-var MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/;
-var MAX_ID = 96;
-var MAX_ID_WORDS = 8;
-function isModelId(text) {
-  return text.length <= MAX_ID && MODEL_ID.test(text) && wordCount(text) <= MAX_ID_WORDS;
-}
-function wordCount(name) {
-  return name.split(/[-_/.:\s]+/).filter((word) => new RegExp("\\p{L}", "u").test(word)).length;
 }
 
 // scripts/src/shell/answer/fit-to-print.ts
@@ -273,6 +276,10 @@ async function allGone(limitMs) {
 }
 
 // scripts/src/shell/specs/shared.ts
+var AGENT_ID = {
+  value: "id",
+  form: { pattern: /^[a-z\d][\w-]{0,63}$/i, words: 'letters, digits, "_" and "-", at most 64' }
+};
 var DROP_COMMENTS = {
   name: "drop-comments",
   about: "write although OpenClaw's writer drops the comments of its config"
@@ -317,7 +324,7 @@ var auth = {
     DRY_RUN,
     DROP_COMMENTS,
     { name: "no-verify", about: "store without asking Chutes about it" },
-    { name: "agent", value: "id", about: "the agent that gets the key, where OpenClaw asks for one" },
+    { name: "agent", ...AGENT_ID, about: "the agent that gets the key, where OpenClaw asks for one" },
     {
       name: "from-env",
       about: "take the key from CHUTES_API_KEY (login: the token from CHUTES_OAUTH_TOKEN) instead of standard input"
@@ -411,7 +418,7 @@ var heartbeat = {
       on: ["install"]
     },
     { name: "to", value: "recipient", about: "with --channel: whom to tell there", on: ["install"] },
-    { name: "agent", value: "id", about: "the agent that owns the scheduler's job", on: ["install"] }
+    { name: "agent", ...AGENT_ID, about: "the agent that owns the scheduler's job", on: ["install"] }
   ],
   examples: [
     ["node scripts/heartbeat.js", "exit 0; answer the heartbeat with data.reply"],
@@ -573,7 +580,7 @@ var status = {
       name: "probe",
       about: "let OpenClaw ask the model for one word, and see which models run now (slow, costs a little)"
     },
-    { name: "agent", value: "id", about: "with --probe: the agent to ask as, where OpenClaw wants one" },
+    { name: "agent", ...AGENT_ID, about: "with --probe: the agent to ask as, where OpenClaw wants one" },
     { name: "offline", about: "do not contact Chutes" }
   ],
   examples: [
@@ -631,6 +638,31 @@ var SCRIPTS = {
   heartbeat,
   verify,
   reset
+};
+
+// scripts/src/domain/credential/key.ts
+var API_KEY_FORM = /^cpk_[a-f0-9]{32}\.[a-f0-9]{32}\.[a-zA-Z0-9]{32}$/;
+var MAX_KEY_INPUT = 512;
+function parseKey(input) {
+  const text = input.trim();
+  if (text === "") return { fault: "empty" };
+  if (text.length > MAX_KEY_INPUT) return { fault: "too-long" };
+  if (/[\r\n]/.test(text)) return { fault: "several-lines" };
+  if (/\s/.test(text)) return { fault: "inner-space" };
+  if (/^c(?:ak|rt)_/.test(text)) return { fault: "oauth-token" };
+  if (!/^cpk_[\x21-\x7e]+$/.test(text)) return { fault: "not-a-key" };
+  return { key: text, wellFormed: API_KEY_FORM.test(text) };
+}
+function holdsKey(text) {
+  return /(?<![a-z\d])(?:cpk|cak|crt|csc)_|[a-f\d]{32}\.[a-f\d]{32}/i.test(text);
+}
+var KEY_FAULTS = {
+  empty: "No key arrived on standard input.",
+  "several-lines": "More than one line arrived; a key is a single line.",
+  "inner-space": "The input has spaces inside; a key has none.",
+  "not-a-key": "The input is not a Chutes API key: those begin with cpk_.",
+  "oauth-token": "The input is an OAuth token, not an API key: keys begin with cpk_.",
+  "too-long": "The input is too long to be a Chutes API key."
 };
 
 // scripts/src/shell/command-line/did-you-mean.ts
@@ -696,6 +728,10 @@ function flagValue(spec, flag, value) {
   }
   if (value === void 0 || value === "" || value.startsWith("--") && value.length > 2) {
     throw usageError(spec, `--${flag.name} needs a value: --${flag.name} <${flag.value}>.`);
+  }
+  if (holdsKey(value)) throw usageError(spec, `--${flag.name} takes no key or token; pipe it.`);
+  if (flag.form?.pattern.test(value) === false) {
+    throw usageError(spec, `--${flag.name} takes ${flag.form.words}.`);
   }
   return value;
 }
@@ -812,10 +848,13 @@ function refusal(code) {
 }
 
 export {
-  hasControl,
   shellWord,
   powershellText,
   windowsWord,
+  hasUnsafe,
+  cleanText,
+  isModelId,
+  toldName,
   ERROR_CODES,
   SkillError,
   skillFile,
@@ -827,8 +866,6 @@ export {
   shellPath,
   pipedKey,
   withVariable,
-  cleanText,
-  isModelId,
   MAX_TEXT,
   fitToPrint,
   printedJson,
@@ -838,6 +875,9 @@ export {
   afterWriting,
   untilExit,
   endChildren,
+  parseKey,
+  holdsKey,
+  KEY_FAULTS,
   didYouMean,
   SHARED_FLAGS,
   SCRIPTS,

@@ -65,6 +65,7 @@ export function replay(looks: readonly Look[], person: Person): readonly Played[
       models: verdict.models,
       doubted: verdict.doubted,
       odd: verdict.odd,
+      oddContexts: verdict.oddContexts,
     } as const
     const refresh = (from: State) =>
       planRefresh(viewConfig(config), catalog, from.rows, { missing: from.missing, lastGood: from.catalog })

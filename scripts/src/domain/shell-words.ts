@@ -1,11 +1,3 @@
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
-
-/** Whether a text has a character that ends a line or steers a terminal: no quoting keeps it within one line. */
-export function hasControl(text: string): boolean {
-  return CONTROL.test(text)
-}
-
 /** A word for a POSIX shell. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`

@@ -6,6 +6,11 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu
 /** The first half of a character that a cut left behind. */
 const HALF = /[\ud800-\udbff]$/
 
+/** Whether a text has characters that printing takes away: a command or a line of a schedule with one means something else. */
+export function hasUnsafe(text: string): boolean {
+  return text.search(UNSAFE) >= 0
+}
+
 /** Text from outside made fit to print: one line, no invisible characters, at most `limit` characters. */
 export function cleanText(text: string, limit = 120): string {
   const clean = text
@@ -32,6 +37,16 @@ const MAX_ID_WORDS = 8
 /** Whether a string looks like a Chutes model id: `name` or `org/name`, plain characters, too short to be a sentence. */
 export function isModelId(text: string): boolean {
   return text.length <= MAX_ID && MODEL_ID.test(text) && wordCount(text) <= MAX_ID_WORDS
+}
+
+const NAME_PARTS = /^(?:[A-Za-z0-9_][\w.:@-]{0,95}|\*)(?:\/(?:[A-Za-z0-9_][\w.:@-]{0,95}|\*)){0,2}$/
+
+/**
+ * A name that somebody else gave (an agent, a job, a key of the config) as a sentence may tell it: only in the form of an id.
+ * Any other text would be heard as the skill's own words.
+ */
+export function toldName(name: unknown, other: string): string {
+  return typeof name === 'string' && NAME_PARTS.test(name) && wordCount(name) <= MAX_ID_WORDS ? name : other
 }
 
 /** Words of a name; its numbers (`Llama-3_3`, `V3.2`) are none. */

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { hasControl, powershellText, shellWord } from '../domain/shell-words.ts'
+import { powershellText, shellWord } from '../domain/shell-words.ts'
+import { hasUnsafe } from '../domain/text.ts'
 import { SkillError } from './answer/skill-error.ts'
 import type { Invocation } from './command-line/args.ts'
 
@@ -28,11 +29,11 @@ export function scriptPath(script: string): string {
 /**
  * A ready-to-run command line for one of our scripts: OpenClaw does not expand `{baseDir}` for the model and
  * its shell starts in the workspace, so the path is the real one, with the home folder shortened to `~`.
- * @throws SkillError E_USAGE when a path in it has a line break or another control character
+ * @throws SkillError E_USAGE when a path in it has a line break or an invisible character
  */
 export function skillCommand(script: string, args = ''): string {
   const words = [args, ...carried].filter((word) => word !== '')
-  return refuseLineBreaks(['node', shellPath(scriptPath(script), homedir()), ...words].join(' '))
+  return refuseUnsafe(['node', shellPath(scriptPath(script), homedir()), ...words].join(' '))
 }
 
 /** Flags of this run that its follow-up commands need, too: they mean the same OpenClaw. */
@@ -43,21 +44,21 @@ const carried = new Set<string>()
  * @throws SkillError E_USAGE
  */
 export function carryFlag(flag: '--profile' | '--openclaw', value: string): void {
-  carried.add(refuseLineBreaks(`${flag} ${shellPath(value, homedir())}`))
+  carried.add(refuseUnsafe(`${flag} ${shellPath(value, homedir())}`))
 }
 
 /** A command line for a program at a path. @throws SkillError E_USAGE */
 export function programCommand(path: string, args: string): string {
-  return refuseLineBreaks(`${shellPath(path, homedir())} ${args}`)
+  return refuseUnsafe(`${shellPath(path, homedir())} ${args}`)
 }
 
-function refuseLineBreaks(command: string): string {
-  if (!hasControl(command)) return command
+function refuseUnsafe(command: string): string {
+  if (!hasUnsafe(command)) return command
   throw new SkillError(
     'E_USAGE',
-    'A path has a line break or another control character, so no command can name it.',
+    'A path has a line break or another control or invisible character, so no command can name it.',
     {
-      fix: 'Move the skill and OpenClaw to paths without control characters, then run the same command again.',
+      fix: 'Move the skill and OpenClaw to paths without control characters and invisible ones, then run the same command again.',
     },
   )
 }

@@ -12,8 +12,9 @@ interface Row {
   readonly cost: unknown
 }
 
-const costOf = (home: Home): unknown =>
-  home.readConfig()!.models.providers.chutes.models.find(({ id }: Row) => id === STEADY).cost
+const rowOf = (home: Home) =>
+  home.readConfig()!.models.providers.chutes.models.find(({ id }: Row) => id === STEADY)
+const costOf = (home: Home): unknown => rowOf(home).cost
 
 const dearer = (factor: number, id?: string) =>
   today.map((row) => {
@@ -74,4 +75,17 @@ describe('prices that make no sense', () => {
       doc: { changed: false, warnings: [], data: { attention: [] } },
     })
   })
+})
+
+test('a context window beyond belief is told, and the row of the default model keeps its own', async () => {
+  const home = stage.furnished('ready-yesterday')
+  const before = rowOf(home)
+  const tiny = today.map((row) => (row.id === STEADY ? { ...row, context_length: 1 } : row))
+  const { code, doc } = await refreshed(home, tiny)
+  expect(code).toBe(0)
+  expect(doc.warnings).toContainEqual({
+    code: 'context-not-believed',
+    message: expect.stringMatching(/GLM-5\.2-TEE \(1\) is not believed: the last known one stays/),
+  })
+  expect(rowOf(home)).toEqual(before)
 })

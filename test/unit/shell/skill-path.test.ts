@@ -105,20 +105,29 @@ test('after a dry run the same command is proposed, without what only concerned 
   expect(done('undo')).toBe('setup.js undo --primary chutes-fast --drop-comments')
 })
 
-test.each(['\n', '\r', '\u0000', '\u0085', '\u2028'])(
-  'no command line is made of a path with %j',
-  (control) => {
-    const refused = expect.objectContaining({
-      code: 'E_USAGE',
-      fix: expect.stringContaining('control characters'),
-    })
-    expect(() => carryFlag('--openclaw', `/opt/a${control}b`)).toThrow(refused)
-    expect(() => programCommand(`/opt/a${control}b`, '--version')).toThrow(refused)
-    const flags = { primary: `a${control}b`, 'dry-run': true } as const
-    expect(() => withoutDryRun('setup', { action: undefined, flags })).toThrow(refused)
-    expect(skillCommand('setup')).not.toContain(control)
-  },
-)
+test.each([
+  '\n',
+  '\r',
+  '\u0000',
+  '\u0085',
+  '\u2028',
+  '\u2029',
+  '\u202e',
+  '\u200b',
+  '\u2066',
+  '\ufeff',
+  '\u{e0041}',
+])('no command line is made of a path with %j', (control) => {
+  const refused = expect.objectContaining({
+    code: 'E_USAGE',
+    fix: expect.stringContaining('control characters'),
+  })
+  expect(() => carryFlag('--openclaw', `/opt/a${control}b`)).toThrow(refused)
+  expect(() => programCommand(`/opt/a${control}b`, '--version')).toThrow(refused)
+  const flags = { primary: `a${control}b`, 'dry-run': true } as const
+  expect(() => withoutDryRun('setup', { action: undefined, flags })).toThrow(refused)
+  expect(skillCommand('setup')).not.toContain(control)
+})
 
 test('what says which OpenClaw is meant goes along, once', () => {
   carryFlag('--profile', 'work')

@@ -2,6 +2,7 @@ import { modelIdOf } from '../../domain/catalog/model.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { configAliases } from '../../domain/selection/model-uses.ts'
 import { ALIAS_ROLES, ROLES, type Role } from '../../domain/selection/roles.ts'
+import { toldName } from '../../domain/text.ts'
 import { usageError } from '../../shell/command-line/args.ts'
 import { didYouMean } from '../../shell/command-line/did-you-mean.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
@@ -31,7 +32,9 @@ export function slotNamed(typed: string, view: ConfigView): Slot {
   const previous = view.entries.findLast((entry) => entry.alias === name && entry.key.includes('/'))?.key
   const movable = previous !== undefined && modelIdOf(previous) !== undefined
   if (ours || movable) return { name, previous, role: ours && ROLES[ours] }
-  const known = ['primary', ...ALIAS_ROLES, ...configAliases(view).keys()]
+  const known = ['primary', ...ALIAS_ROLES, ...configAliases(view).keys()].filter(
+    (one) => toldName(one, '') !== '',
+  )
   const hint = didYouMean(typed, [...known, ...ALIAS_ROLES.map((alias) => alias.replace('chutes-', ''))])
   throw usageError(
     SCRIPTS.models,

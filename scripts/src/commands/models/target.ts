@@ -6,6 +6,7 @@ import { handAddedIds } from '../../domain/rows/row-origin.ts'
 import type { Predecessor } from '../../domain/selection/consent.ts'
 import { configAliases } from '../../domain/selection/model-uses.ts'
 import { ROLES, roleCandidates } from '../../domain/selection/roles.ts'
+import { toldName } from '../../domain/text.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { State } from '../../state/store.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
@@ -62,12 +63,14 @@ export function keepOtherAlias(slot: Slot, { id }: Target, view: ConfigView, cat
   const aliased = new Set(configAliases(view).values())
   const role = Object.values(ROLES).find(({ name }) => name === taken) ?? ROLES.primary
   const free = roleCandidates(role, catalog.models).find(({ model }) => !aliased.has(model.id))
-  const fix = free
-    ? `Move ${taken} first: ${useCommand({ ...slot, name: taken }, free.model.id, [])}.`
-    : `Take another model, or move ${taken} to another one first.`
+  const told = toldName(taken, '(not shown)')
+  const fix =
+    free && told === taken
+      ? `Move ${taken} first: ${useCommand({ ...slot, name: taken }, free.model.id, [])}.`
+      : `Take another model, or move ${told} to another one first.`
   throw new SkillError(
     'E_ALIAS_REFUSED',
-    `${id} already has the alias ${taken}, and OpenClaw gives a model one. Nothing was changed.`,
+    `${id} already has the alias ${told}, and OpenClaw gives a model one. Nothing was changed.`,
     { fix },
   )
 }

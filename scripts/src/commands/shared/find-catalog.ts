@@ -18,6 +18,7 @@ export interface FetchedCatalog extends Catalog {
   /** Rows that were left out because their id is not one. */
   readonly dropped: number
   readonly odd: readonly Model[]
+  readonly oddContexts: readonly Model[]
 }
 
 /** The members of the state that looking at a catalogue changes. */
@@ -64,9 +65,9 @@ function judgeAnswer(context: CatalogContext, { models, dropped }: ParsedCatalog
     const problem = catalogRejected(new URL(context.baseUrl).host, `${reason}${so}`, fix)
     return { live: undefined, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) }
   }
-  const { models: believed, odd, doubted } = verdict
+  const { models: believed, odd, oddContexts, doubted } = verdict
   return {
-    live: { source: 'live', fetchedAt, models: believed, doubted, dropped, odd },
+    live: { source: 'live', fetchedAt, models: believed, doubted, dropped, odd, oddContexts },
     learned: { catalog: { fetchedAt, models: believed }, doubt: undefined },
   }
 }
@@ -109,15 +110,21 @@ export function heldCatalog(state: State): Catalog {
 }
 
 /** What was left out of a live list, and said. */
-export function catalogWarnings({ dropped, odd }: FetchedCatalog): Warning[] {
-  const stated = odd.slice(0, 3).map(({ id, price }) => `${id} ($${price?.input}/$${price?.output})`)
-  const more = odd.length > 3 ? ` and ${odd.length - 3} more` : ''
-  const prices = `The price that Chutes states for ${stated.join(', ')}${more} is not believed: the last known one stays, a new model is left out. ${ifConfirmed('prices')}`
+export function catalogWarnings({ dropped, odd, oddContexts }: FetchedCatalog): Warning[] {
+  const prices = notBelieved('price', odd, ({ price }) => `$${price?.input}/$${price?.output}`)
+  const windows = notBelieved('context window', oddContexts, ({ context }) => `${context}`)
   const rows = `${dropped} catalogue row(s) had no usable id and were left out.`
   return [
     ...warnIf(dropped > 0, 'catalog-rows-dropped', rows),
-    ...warnIf(odd.length > 0, 'price-not-believed', prices),
+    ...warnIf(odd.length > 0, 'price-not-believed', `${prices} ${ifConfirmed('prices')}`),
+    ...warnIf(oddContexts.length > 0, 'context-not-believed', windows),
   ]
+}
+
+function notBelieved(what: string, models: readonly Model[], stated: (model: Model) => string): string {
+  const first = models.slice(0, 3).map((model) => `${model.id} (${stated(model)})`)
+  const more = models.length > 3 ? ` and ${models.length - 3} more` : ''
+  return `The ${what} that Chutes states for ${first.join(', ')}${more} is not believed: the last known one stays, a new model is left out.`
 }
 
 /** A catalogue as the documents tell it; `now` in milliseconds since the epoch. */

@@ -1,4 +1,5 @@
 import type { Model } from './model.ts'
+import { withoutOddContexts } from './odd-contexts.ts'
 import { isOtherUnit, withoutOddPrices } from './odd-prices.ts'
 import { isProven, RELEASE, type SightingCount, sighted } from './sighting-count.ts'
 
@@ -40,10 +41,12 @@ export interface CatalogMemory {
 export type Verdict =
   | {
       readonly believed: true
-      /** With the last known abilities where a row came without, and without single prices that make no sense. */
+      /** With the last known abilities where a row came without, and without single prices and windows that make no sense. */
       readonly models: readonly Model[]
       /** The models whose prices make no sense, as the list states them. */
       readonly odd: readonly Model[]
+      /** The same for context windows. */
+      readonly oddContexts: readonly Model[]
       /** How long the list was doubted before: what it lacks was missing all that time. */
       readonly doubted: SightingCount | undefined
     }
@@ -66,8 +69,9 @@ export function judgeCatalog(
   }
   const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]))
   const complete = models.map((model) => withLastAbilities(model, lastGood.get(model.id)))
-  const priced = confirmed.prices ? { models: complete, odd: [] } : withoutOddPrices(complete, lastGood)
-  return { believed: true, ...priced, doubted }
+  const { models: sized, oddContexts } = withoutOddContexts(complete, lastGood)
+  const priced = confirmed.prices ? { models: sized, odd: [] } : withoutOddPrices(sized, lastGood)
+  return { believed: true, ...priced, oddContexts, doubted }
 }
 
 /** What makes a catalogue implausible, given the last good one; undefined when nothing does. */

@@ -19,7 +19,9 @@ export function observeMissing(input: {
 }): MissingModels {
   const { before, catalog, known, lastGood } = input
   if (catalog.source !== 'live') return before
-  const live = new Set([...catalog.models, ...(catalog.odd ?? [])].map(({ id }) => id))
+  const live = new Set(
+    [...catalog.models, ...(catalog.odd ?? []), ...(catalog.oddContexts ?? [])].map(({ id }) => id),
+  )
   const lost = [...known].filter((id) => !live.has(id))
   const lastKnown = new Map(lastGood.map((model) => [model.id, model]))
   return Object.fromEntries(

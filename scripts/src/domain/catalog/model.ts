@@ -54,6 +54,8 @@ export interface Catalog {
   readonly doubted?: SightingCount | undefined
   /** Models that the list has at prices beyond belief. In `models` they have the last known price, or are left out. */
   readonly odd?: readonly Model[]
+  /** The same for context windows. */
+  readonly oddContexts?: readonly Model[]
 }
 
 /** The model reference that OpenClaw uses for one of our models. */

@@ -1,6 +1,7 @@
 import { applyChanges } from '../config/change.ts'
 import { chutesReferences } from '../config/references.ts'
 import type { Repair } from '../repair/repair.ts'
+import { isModelId } from '../text.ts'
 import type { Check, Facts } from './check.ts'
 
 /** Findings that the ordinary checks tell already. */
@@ -27,7 +28,7 @@ export function danglingCheck({ view, plan }: Facts): readonly Check[] {
   return dangling.slice(0, 5).map(([id, paths]) => ({
     id: 'dangling-reference',
     status: 'warn',
-    detail: `${paths[0]} names ${id}, which is gone`,
+    detail: `${paths[0]} names ${isModelId(id) ? id : 'a model'}, which is gone`,
     fix: { words: `Set ${paths[0]} to another model, such as ${plan.primary.current ?? 'chutes-pro'}.` },
   }))
 }

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, valueAt } from '../json.ts'
-import { cleanText } from '../text.ts'
+import { toldName } from '../text.ts'
 import { DEFAULTS_PATH } from './paths.ts'
 
 /** OpenClaw's own interval where the config names none (`gateway/heartbeat.md`). */
@@ -73,7 +73,7 @@ function minutesOf(every: unknown): number {
 }
 
 function agentNames(agents: readonly Agent[]): string {
-  const shown = agents.slice(0, MAX_NAMES).map((agent) => cleanText(agent.name, 30))
+  const shown = agents.slice(0, MAX_NAMES).map((agent) => toldName(agent.name, 'one with an unusual name'))
   return [...shown, ...(agents.length > MAX_NAMES ? [`and ${agents.length - MAX_NAMES} more`] : [])].join(
     ', ',
   )

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
+import { toldName } from '../text.ts'
 
 /** One planned edit of OpenClaw's config. `after: undefined` removes the key. */
 export interface Change {
@@ -44,9 +45,13 @@ function merge(target: unknown, patch: JsonObject): JsonObject {
   return result
 }
 
-/** `agents.defaults.models["chutes/zai-org/GLM-5.2-TEE"].alias`: the path as OpenClaw's CLI takes it. */
+/**
+ * `agents.defaults.models["chutes/zai-org/GLM-5.2-TEE"].alias`: the path as OpenClaw's CLI takes it. It is for telling: two
+ * paths may have one text.
+ */
 export function pathText(path: readonly string[]): string {
   return path
+    .map((key) => toldName(key, '(not shown)'))
     .map((key, index) =>
       /^[A-Za-z_][\w-]*$/.test(key) ? (index ? `.${key}` : key) : `[${JSON.stringify(key)}]`,
     )

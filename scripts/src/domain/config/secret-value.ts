@@ -1,8 +1,9 @@
+import { holdsKey } from '../credential/key.ts'
 import { isObject } from '../json.ts'
 
 const SECRET_NAME =
   /^(?:api_?key|key|.*(?:secret|password|passphrase)|(?:access|refresh|auth|bearer)?_?token|authorization|headers|cookies?)$/i
-const SECRET_VALUE = /\b(?:cpk|cak|crt|csc)_|^Bearer |__OPENCLAW_REDACTED__/
+const SECRET_VALUE = /^Bearer |__OPENCLAW_REDACTED__/
 
 /** An address with a user in it, or with a query that names a secret. */
 const SECRET_URL = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@|[^?#]*\?.*(?:key|token|secret|pass|auth|sig))/i
@@ -14,7 +15,8 @@ const PROFILE_REFERENCE = /^chutes:[\w.-]{1,64}$/
 export function mayHoldSecret(path: readonly string[], value: unknown): boolean {
   if (typeof value === 'string') {
     if (PROFILE_REFERENCE.test(value)) return false
-    return SECRET_VALUE.test(value) || SECRET_URL.test(value) || path.some((name) => SECRET_NAME.test(name))
+    const isSecret = holdsKey(value) || SECRET_VALUE.test(value) || SECRET_URL.test(value)
+    return isSecret || path.some((name) => SECRET_NAME.test(name))
   }
   if (Array.isArray(value)) return value.some((item) => mayHoldSecret(path, item))
   if (!isObject(value)) return false

@@ -25,6 +25,11 @@ export function parseKey(input: string): ParsedKey | { readonly fault: KeyFault 
   return { key: text, wellFormed: API_KEY_FORM.test(text) }
 }
 
+/** Whether a text holds what Chutes writes at the start of its keys, tokens and secrets, or a key without it. */
+export function holdsKey(text: string): boolean {
+  return /(?<![a-z\d])(?:cpk|cak|crt|csc)_|[a-f\d]{32}\.[a-f\d]{32}/i.test(text)
+}
+
 /** The fault for a person. It never quotes the input. */
 export const KEY_FAULTS: Readonly<Record<KeyFault, string>> = {
   empty: 'No key arrived on standard input.',

@@ -1,6 +1,6 @@
 import type { Drift } from '../catalog/drift.ts'
 import { type Catalog, modelRef } from '../catalog/model.ts'
-import { SCHEDULED } from '../selection/job-models.ts'
+import { isScheduled } from '../selection/job-models.ts'
 import type { Fix } from './fix.ts'
 import type { Retired } from './replace-retired.ts'
 
@@ -48,7 +48,7 @@ function teeItem(id: string, usedBy: readonly string[]): RefreshFinding {
 
 function retiredItem({ id, usedBy, replacement, offer }: Retired): RefreshFinding {
   const message = `${id} left Chutes but is used by ${placesText(usedBy)}.`
-  const scheduled = usedBy.filter((path) => path.startsWith(SCHEDULED))
+  const scheduled = usedBy.filter(isScheduled)
   if (scheduled.length === usedBy.length) {
     const to = replacement ?? offer
     const words = to

@@ -129,7 +129,7 @@ function rowsToMerge(input: SetupInput) {
 
 /** Two decisions about one path agree in the end; the later one knew more. */
 function lastPerPath(changes: readonly Change[]): readonly Change[] {
-  return [...new Map(changes.map((change) => [pathText(change.path), change])).values()]
+  return [...new Map(changes.map((change) => [JSON.stringify(change.path), change])).values()]
 }
 
 function isChutesRef(ref: string | undefined): ref is string {

@@ -2,6 +2,7 @@ import { modelIdOf, modelRef } from '../catalog/model.ts'
 import { type Change, changeTo, pathText } from '../config/change.ts'
 import type { ConfigView, ModelEntry } from '../config/config-view.ts'
 import { ENTRIES_PATH } from '../config/paths.ts'
+import { toldName } from '../text.ts'
 import { aliasOfInvalidReference, reversedAliases } from './invalid-references.ts'
 import type { Repair, RepairCode } from './repair.ts'
 
@@ -33,15 +34,16 @@ export function repairEntries(view: ConfigView, usable: ReadonlySet<string>, liv
       remove(entry)
     }
     const exact = exactSpelling(entry.key, usable)
+    const name = `"${toldName(entry.key, '(not shown)')}"`
     if (reversed.has(entry.key)) {
       finding(
         'reversed-alias',
-        `"${entry.key}" was written the wrong way round, as a model whose alias is the real model`,
+        `${name} was written the wrong way round, as a model whose alias is the real model`,
       )
     } else if (aliasOfInvalidReference(entry.key)) {
-      finding('poisoned-entry', `"${entry.key}" names a model that nobody has`)
+      finding('poisoned-entry', `${name} names a model that nobody has`)
     } else if (exact && !entry.hasMore) {
-      finding('case-duplicate', `"${entry.key}" differs from ${exact} only by case`)
+      finding('case-duplicate', `${name} differs from ${exact} only by case`)
       const { alias } = entry
       const known = entries.find((candidate) => candidate.key === exact)
       if (alias !== undefined && known?.alias === undefined) {
@@ -57,7 +59,7 @@ export function repairEntries(view: ConfigView, usable: ReadonlySet<string>, liv
     }
   }
   if (stale.length > 0) {
-    const message = `${stale.length} entries only allowed models that are gone, such as ${stale[0]?.key}`
+    const message = `${stale.length} entries only allowed models that are gone, such as ${toldName(stale[0]?.key, 'one with an unusual name')}`
     repairs.push({ code: 'stale-entries', path: pathText(ENTRIES_PATH), message })
   }
   return { repairs, changes, view: { ...view, entries } }

@@ -1,7 +1,7 @@
 import type { ModelRow } from '../config/model-row.ts'
 import { sameJson } from '../json.ts'
 import { isOnboardingRow } from './legacy-rows.ts'
-import { CATALOG_FIELDS, type CatalogField } from './row.ts'
+import { CATALOG_FIELDS, type CatalogField, OUTPUT_SHARE } from './row.ts'
 import { baseOf, formerBase, isRowGone } from './row-origin.ts'
 
 type KeptReason = 'missing for now' | 'in use' | 'added by hand' | 'edited by hand' | 'removed by hand'
@@ -135,8 +135,9 @@ function splitAbsent(
 }
 
 /** A row that the catalogue lists, too: the fields of both, and what the person should hear of. */
-function mergeListedRow(bases: MergeInput['base'], row: ModelRow, target: ModelRow) {
+function mergeListedRow(bases: MergeInput['base'], row: ModelRow, listed: ModelRow) {
   const known = baseOf(bases, row)
+  const target = withinWindow(listed, known)
   const merged = mergeFields(known, row, target)
   const news = merged.kept.filter((field) => !sameJson(known?.[field], target[field]))
   const overwritten = merged.changed.filter((field) => row[field] !== undefined)
@@ -147,6 +148,13 @@ function mergeListedRow(bases: MergeInput['base'], row: ModelRow, target: ModelR
     conflicts: news.length > 0 ? [{ id: row.id, catalog: pickFields(target, news) }] : [],
     replaced: isReplaced ? [{ id: row.id, before: pickFields(row, overwritten) }] : [],
   }
+}
+
+/** An answer's length that the catalogue no longer states stays as it was, but within its share of the window of today. */
+function withinWindow(listed: ModelRow, known: ModelRow | undefined): ModelRow {
+  if (!listed.contextWindow || listed.maxTokens !== undefined || known?.maxTokens === undefined) return listed
+  const share = Math.floor(listed.contextWindow / OUTPUT_SHARE)
+  return known.maxTokens > share ? { ...listed, maxTokens: share } : listed
 }
 
 function mergeFields(base: ModelRow | undefined, ours: ModelRow, theirs: ModelRow) {

@@ -1,17 +1,22 @@
 import { chutesReferences } from '../config/references.ts'
 import { isObject, type JsonObject } from '../json.ts'
-import { cleanText } from '../text.ts'
+import { toldName } from '../text.ts'
 
-/** How scheduled jobs are told among the places that name a model. */
-export const SCHEDULED = 'cron job '
+const A_JOB = 'a cron job'
 
-/** The Chutes models that scheduled jobs name, by id: `cron job <name>`. */
+/** Whether a place that names a model is a scheduled job. */
+export function isScheduled(place: string): boolean {
+  return place === A_JOB || place.startsWith('cron job ')
+}
+
+/** The Chutes models that scheduled jobs name, by id: `cron job <id>`. Their names are somebody's text. */
 export function modelsOfJobs(jobs: readonly JsonObject[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
   for (const job of jobs) {
-    const named = [job.name, job.id].find((one) => typeof one === 'string') ?? ''
-    const name = `${SCHEDULED}${cleanText(named, 60)}`
-    for (const id of chutesReferences({ job }).keys()) found.set(id, [...(found.get(id) ?? []), name])
+    const id = toldName(job.id, '')
+    const name = id === '' ? A_JOB : `cron job ${id}`
+    for (const model of chutesReferences({ job }).keys())
+      found.set(model, [...(found.get(model) ?? []), name])
   }
   return found
 }

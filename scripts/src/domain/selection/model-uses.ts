@@ -1,6 +1,7 @@
 import { modelIdOf } from '../catalog/model.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import { chutesReferences } from '../config/references.ts'
+import { toldName } from '../text.ts'
 
 /** Where a config uses one model. */
 export interface ModelUse {
@@ -21,7 +22,7 @@ export function modelUses(view: ConfigView): ReadonlyMap<string, ModelUse> {
   const aliases = configAliases(view)
   const { primary } = view
   if (primary !== undefined) add(modelIdOf(primary) ?? aliases.get(primary), 'primary')
-  for (const [alias, id] of aliases) add(id, alias)
+  for (const [alias, id] of aliases) add(id, toldName(alias, 'an alias'))
   const references = chutesReferences(view.raw)
   for (const [id, paths] of references) for (const path of paths) add(id, nameOf(path))
   return new Map(

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { holdsKey } from '../../domain/credential/key.ts'
 import { SkillError } from '../answer/skill-error.ts'
 import { skillCommand } from '../skill-path.ts'
 import { didYouMean } from './did-you-mean.ts'
@@ -63,6 +64,11 @@ function flagValue(spec: ScriptSpec, flag: FlagSpec, value: string | undefined):
   }
   if (value === undefined || value === '' || (value.startsWith('--') && value.length > 2)) {
     throw usageError(spec, `--${flag.name} needs a value: --${flag.name} <${flag.value}>.`)
+  }
+  // a value may go to a child's arguments and into the journal
+  if (holdsKey(value)) throw usageError(spec, `--${flag.name} takes no key or token; pipe it.`)
+  if (flag.form?.pattern.test(value) === false) {
+    throw usageError(spec, `--${flag.name} takes ${flag.form.words}.`)
   }
   return value
 }

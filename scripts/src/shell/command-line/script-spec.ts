@@ -14,6 +14,8 @@ export interface FlagSpec {
   readonly name: string
   /** Placeholder of the value; absent for a switch. */
   readonly value?: string
+  /** What the value must look like, where OpenClaw has a form for it. */
+  readonly form?: { readonly pattern: RegExp; readonly words: string }
   readonly about: string
   /** The actions that take it; without this, every action does. */
   readonly on?: readonly string[]

@@ -1,5 +1,5 @@
 import type { ScriptSpec } from '../command-line/script-spec.ts'
-import { API_URL_ENV, BASE_URL_ENV, DROP_COMMENTS, DRY_RUN } from './shared.ts'
+import { AGENT_ID, API_URL_ENV, BASE_URL_ENV, DROP_COMMENTS, DRY_RUN } from './shared.ts'
 
 export const auth = {
   name: 'auth',
@@ -14,7 +14,7 @@ export const auth = {
     DRY_RUN,
     DROP_COMMENTS,
     { name: 'no-verify', about: 'store without asking Chutes about it' },
-    { name: 'agent', value: 'id', about: 'the agent that gets the key, where OpenClaw asks for one' },
+    { name: 'agent', ...AGENT_ID, about: 'the agent that gets the key, where OpenClaw asks for one' },
     {
       name: 'from-env',
       about:

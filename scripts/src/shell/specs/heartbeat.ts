@@ -1,5 +1,5 @@
 import type { ScriptSpec } from '../command-line/script-spec.ts'
-import { API_URL_ENV, BASE_URL_ENV } from './shared.ts'
+import { AGENT_ID, API_URL_ENV, BASE_URL_ENV } from './shared.ts'
 
 export const heartbeat = {
   name: 'heartbeat',
@@ -52,7 +52,7 @@ export const heartbeat = {
       on: ['install'],
     },
     { name: 'to', value: 'recipient', about: 'with --channel: whom to tell there', on: ['install'] },
-    { name: 'agent', value: 'id', about: "the agent that owns the scheduler's job", on: ['install'] },
+    { name: 'agent', ...AGENT_ID, about: "the agent that owns the scheduler's job", on: ['install'] },
   ],
   examples: [
     ['node scripts/heartbeat.js', 'exit 0; answer the heartbeat with data.reply'],

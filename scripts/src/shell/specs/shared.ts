@@ -1,5 +1,11 @@
 import type { FlagSpec } from '../command-line/script-spec.ts'
 
+/** An agent's id as OpenClaw takes it. */
+export const AGENT_ID = {
+  value: 'id',
+  form: { pattern: /^[a-z\d][\w-]{0,63}$/i, words: 'letters, digits, "_" and "-", at most 64' },
+} as const
+
 export const DROP_COMMENTS = {
   name: 'drop-comments',
   about: "write although OpenClaw's writer drops the comments of its config",

@@ -1,5 +1,5 @@
 import type { ScriptSpec } from '../command-line/script-spec.ts'
-import { API_URL_ENV, BASE_URL_ENV } from './shared.ts'
+import { AGENT_ID, API_URL_ENV, BASE_URL_ENV } from './shared.ts'
 
 export const status = {
   name: 'status',
@@ -15,7 +15,7 @@ export const status = {
       name: 'probe',
       about: 'let OpenClaw ask the model for one word, and see which models run now (slow, costs a little)',
     },
-    { name: 'agent', value: 'id', about: 'with --probe: the agent to ask as, where OpenClaw wants one' },
+    { name: 'agent', ...AGENT_ID, about: 'with --probe: the agent to ask as, where OpenClaw wants one' },
     { name: 'offline', about: 'do not contact Chutes' },
   ],
   examples: [

@@ -101,7 +101,7 @@ describe('a task', () => {
       })
     })
     expect(ran.state.attention[0]).toMatchObject({ code: 'E_CONFIG_INVALID' })
-    expect(ran.state.attention[0]?.fix).toMatch(/run this again\. The command: node .*refresh\.js$/)
+    expect(ran.state.attention[0]?.fix).toMatch(/run this again\. The command: node .*refresh\.js\b/)
   })
 
   test('with a defect keeps the text of it to itself', async () => {

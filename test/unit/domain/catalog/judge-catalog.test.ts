@@ -302,6 +302,36 @@ describe('a row without its capability bundle', () => {
   })
 })
 
+describe('the context window of one model', () => {
+  const others = many(8)
+  const at = (context: number | undefined) => model('a', { context })
+  const judged = (now: Model, before: Model | undefined) => {
+    const lastGood = before ? [...others, before] : others
+    const verdict = judgeCatalog([...others, now], { lastGood, doubt: undefined }, 0)
+    if (!verdict.believed) return 'not believed'
+    const found = verdict.models.find(({ id }) => id === now.id)
+    return [found ? found.context : 'left out', verdict.oddContexts.map(({ context }) => context)]
+  }
+
+  test.each([
+    ['within reason', 262_144, 131_072, [131_072, []]],
+    ['the smallest that is believed', 262_144, 1024, [1024, []]],
+    ['one token', 262_144, 1, [262_144, [1]]],
+    ['just too small', 262_144, 1023, [262_144, [1023]]],
+    ['beyond belief', 262_144, 100_000_001, [262_144, [100_000_001]]],
+    ['unstated', 262_144, undefined, [undefined, []]],
+    ['one token where it was unknown', undefined, 1, [undefined, [1]]],
+    ['one token that was believed before', 1, 1, [undefined, [1]]],
+  ])('%s: from %s to %s counts as %j', (_, before, now, expected) => {
+    expect(judged(at(now), at(before))).toEqual(expected)
+  })
+
+  test('leaves a new model out', () => {
+    expect(judged(at(1), undefined)).toEqual(['left out', [1]])
+    expect(judged(at(4096), undefined)).toEqual([4096, []])
+  })
+})
+
 describe('the price of one model', () => {
   const at = (input: number, output = input) => model('a', { price: { input, output, cacheRead: undefined } })
   const others = many(8)

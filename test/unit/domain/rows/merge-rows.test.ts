@@ -325,3 +325,21 @@ test('a removal that would leave no row at all counts as removing the provider',
   const first = merge({ base: baseOf(row('gone'), row('b')), ours: [row('gone')], theirs: [row('b')] })
   expect(first).toMatchObject({ removed: ['gone'], added: ['b'] })
 })
+
+describe('the length of an answer', () => {
+  const was = row('a', { contextWindow: 262_144, maxTokens: 65_536 })
+  const smaller = row('a', { contextWindow: 8192 })
+
+  test('stays within a quarter of a window that shrank, though the catalogue no longer states it', () => {
+    const merged = merge({ base: baseOf(was), ours: [was], theirs: [smaller] })
+    expect(only(merged.rows)).toEqual({ ...smaller, maxTokens: 2048 })
+    const again = merge({ base: merged.base, ours: merged.rows, theirs: [smaller] })
+    expect([again.changed, again.unchanged]).toEqual([[], 1])
+  })
+
+  test("is a person's where a person wrote it", () => {
+    const mine = { ...was, maxTokens: 5000 }
+    const merged = merge({ base: baseOf(was), ours: [mine], theirs: [smaller] })
+    expect(only(merged.rows).maxTokens).toBe(5000)
+  })
+})

@@ -54,7 +54,9 @@ test('cron jobs, sub-agents and webhooks', () => {
 
 test('a name cannot smuggle anything in', () => {
   const entries = { 'x\u001b[2J\u202e': {}, ok: {} }
-  expect(work(defaults({ heartbeat: { every: '0m' } }, { entries }))).toEqual(['agents x [2J, ok'])
+  expect(work(defaults({ heartbeat: { every: '0m' } }, { entries }))).toEqual([
+    'agents one with an unusual name, ok',
+  ])
 })
 
 const price = (input: number, output: number) => ({ input, output, cacheRead: undefined })

@@ -143,3 +143,32 @@ describe('a key in the wrong place is never echoed', () => {
     expect(refusal(['\u001b[31mred']).message).toBe('Unknown action "(not shown)".')
   })
 })
+
+describe('a key in the place of a name', () => {
+  const { auth, heartbeat, status } = SCRIPTS
+  const odd = [fakeKey('args'), fakeKey('args').slice(4), `x-${fakeKey('args')}`, `cak_${'a'.repeat(40)}`]
+  test.each(
+    odd.flatMap((key): [string, ScriptSpec, string[], string][] => [
+      ['auth --agent', auth, ['--agent', key], key],
+      ['status --agent', status, [`--agent=${key}`], key],
+      ['install --agent', heartbeat, ['install', '--agent', key], key],
+      ['install --channel', heartbeat, ['install', '--channel', key], key],
+      ['install --to', heartbeat, ['install', '--channel', 'last', '--to', key], key],
+      ['setup --primary', setup, ['--primary', key], key],
+    ]),
+  )('%s is refused and not repeated', (_, spec, argv, key) => {
+    const { code, message, fix } = refusal(argv, spec)
+    expect([code, message]).toEqual(['E_USAGE', expect.stringContaining('takes no key or token')])
+    expect(`${message} ${fix}`).not.toContain(key)
+  })
+
+  test.each(['a b', '../x', 'a.b', '-x', 'é', 'a'.repeat(65)])('%j is no agent id', (id) => {
+    const { code, message } = refusal([`--agent=${id}`], auth)
+    expect([code, message]).toEqual(['E_USAGE', '--agent takes letters, digits, "_" and "-", at most 64.'])
+    expect(message).not.toContain(id)
+  })
+
+  test.each(['main', 'Work_2', '0-a', 'a'.repeat(64)])('%s is an agent id', (agent) => {
+    expect(parseInvocation(auth, ['--agent', agent]).flags).toEqual({ agent })
+  })
+})

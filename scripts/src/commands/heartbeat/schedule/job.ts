@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { endpointsFrom } from '../../../chutes/endpoints.ts'
 import type { SystemCommand } from '../../../domain/heartbeat/system-schedule.ts'
-import { hasControl } from '../../../domain/shell-words.ts'
+import { hasUnsafe } from '../../../domain/text.ts'
 import { homeDir } from '../../../openclaw/paths.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
@@ -14,7 +14,7 @@ export const EVERY_MS = HOUR_MS
 
 /**
  * The command of the schedule, with nothing left to a search path or a working folder: schedulers have their own.
- * @throws SkillError E_SCHEDULE_REFUSED when a path has characters that would end its line
+ * @throws SkillError E_SCHEDULE_REFUSED when a path has characters that would end its line or hide in it
  */
 export function scheduledCommand(
   context: Context<'heartbeat'>,
@@ -27,12 +27,12 @@ export function scheduledCommand(
     argv: [lastingNode(), scriptPath('heartbeat'), ...flags, ...own, '--openclaw', openclaw.command],
     env: scheduledEnv(openclaw),
   }
-  if ([...command.argv, ...Object.values(command.env)].some(hasControl)) {
+  if ([...command.argv, ...Object.values(command.env)].some(hasUnsafe)) {
     throw new SkillError(
       'E_SCHEDULE_REFUSED',
-      'A path of this set-up has a line break or another control character.',
+      'A path of this set-up has a line break or another control or invisible character.',
       {
-        fix: 'Move the skill, OpenClaw or its state folder to a path without control characters, then run this again.',
+        fix: 'Move the skill, OpenClaw or its state folder to a path without control characters and invisible ones, then run this again.',
       },
     )
   }

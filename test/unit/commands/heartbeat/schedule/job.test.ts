@@ -56,14 +56,16 @@ describe('a scheduled command', () => {
     expect(isAbsolute(openclawPaths({ HOME: '.' }).configPath)).toBe(true)
   })
 
-  test.each([{ OPENCLAW_STATE_DIR: '/a\n* * * * * evil' }, { OPENCLAW_CONFIG_PATH: '/a\u2028b' }])(
-    'is refused with %j',
-    (env) => {
-      expect(() => scheduledCommand(asked({}), openclaw(env), [])).toThrow(
-        expect.objectContaining({ code: 'E_SCHEDULE_REFUSED' }),
-      )
-    },
-  )
+  test.each([
+    { OPENCLAW_STATE_DIR: '/a\n* * * * * evil' },
+    { OPENCLAW_CONFIG_PATH: '/a\u2028b' },
+    { OPENCLAW_STATE_DIR: '/a\u202eb' },
+    { OPENCLAW_HOME: '/a\u200bb' },
+  ])('is refused with %j', (env) => {
+    expect(() => scheduledCommand(asked({}), openclaw(env), [])).toThrow(
+      expect.objectContaining({ code: 'E_SCHEDULE_REFUSED' }),
+    )
+  })
 })
 
 test('only what adds tasks goes into the lines of HEARTBEAT.md', () => {
