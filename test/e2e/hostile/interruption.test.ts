@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
+import { takeLock } from '../../../scripts/src/state/storage/lock.ts'
 import type { Home } from '../../support/homes/home.ts'
 import { openStage } from '../../support/homes/stage.ts'
 import { repoRoot } from '../../support/paths.ts'
@@ -120,6 +121,33 @@ describe('a run that is stopped after it had written', () => {
         code: 'E_INTERRUPTED',
         message: expect.stringMatching(/after it had written|while a write was under way/),
       },
+    })
+  })
+})
+
+describe('a lock of another run', () => {
+  const lockOf = (home: Home): string => join(home.openclawDir, 'chutes', 'config.lock')
+
+  test('that nobody owns does not keep a run from its end', async () => {
+    const home = stage.furnished('keyed')
+    mkdirSync(join(home.openclawDir, 'chutes'), { recursive: true })
+    writeFileSync(lockOf(home), '')
+    expect((await runScript(home, 'setup', ['--timeout', '20'])).doc).toMatchObject({
+      ok: true,
+      changed: true,
+    })
+  })
+
+  test('that lives is named when the time is up', async () => {
+    const home = stage.furnished('keyed')
+    const held = takeLock(lockOf(home))
+    const { doc } = await runScript(home, 'setup', ['--timeout', '4'])
+    held?.release()
+    expect(doc).toMatchObject({ changed: false, data: { writeUnderWay: false } })
+    expect(doc.error).toMatchObject({
+      code: 'E_TIMEOUT',
+      message: expect.stringContaining(lockOf(home)),
+      fix: expect.stringContaining(`remove ${lockOf(home)}`),
     })
   })
 })
