@@ -7796,6 +7796,14 @@ function idOf(row) {
 function sizeOf(config) {
   return Buffer.byteLength(JSON.stringify(config, null, 2));
 }
+function shortenedLists(changes) {
+  return changes.filter(({ path, before, after }) => isSamePath(path, ROWS_PATH) && drops(before, after)).map(({ path }) => pathText(path));
+}
+function drops(before, after) {
+  const ids = (rows) => Array.isArray(rows) ? rows.map((row) => row.id) : [];
+  const staying = new Set(ids(after));
+  return ids(before).some((id) => !staying.has(id));
+}
 
 // scripts/src/openclaw/config/replaced-config.ts
 function replacedReader({ paths }, { includes }) {
@@ -7930,7 +7938,7 @@ async function writeStep(openclaw, context, { config, step, planned, giving }) {
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, planned.changes);
   keepComments(context, config);
-  const call = patchCall(step, shortened(step));
+  const call = patchCall(step, shortenedLists(step));
   context.progress("writing the config through OpenClaw");
   const { raw } = config.view;
   const record11 = giving ? { unsaved: void 0, withdraw: () => {
@@ -7962,14 +7970,6 @@ function replanned(plan, replaced, over) {
     if (thrown instanceof SkillError) throw editsLost(over);
     throw thrown;
   }
-}
-function shortened(changes) {
-  return changes.filter(({ path, before, after }) => isSamePath(path, ROWS_PATH) && drops(before, after)).map(({ path }) => pathText(path));
-}
-function drops(before, after) {
-  const ids = (rows) => Array.isArray(rows) ? rows.map((row) => row.id) : [];
-  const staying = new Set(ids(after));
-  return ids(before).some((id) => !staying.has(id));
 }
 function isRefusedWrite(thrown) {
   return thrown instanceof SkillError && (thrown.code !== "E_OPENCLAW_FAILED" || thrown.data.written === false);
@@ -10636,15 +10636,7 @@ async function resetAll(context) {
     plan.changes,
     loggedOut.length > 0 && planWith([])(config).changes.length === 0
   );
-  const first = await writeAsFarAsAllowed(openclaw, context, planWith(can.logout ? [] : profiles));
-  const others = await runRemovers(context, command, false);
-  let applied = first.wrote;
-  const removeRest = async () => {
-    for (const credential of loggedOut)
-      if (await removeMadeCredential(context, command, credential)) applied = true;
-    return writeAsFarAsAllowed(openclaw, context, planWith(profiles));
-  };
-  const second = await removeRest();
+  const { first, second, others, applied } = await takeOut(command, planWith, { loggedOut, profiles });
   const wrote = first.wrote || second.wrote;
   const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()];
   const gateway = wrote ? await gatewayStatus(openclaw, config.view) : void 0;
@@ -10655,13 +10647,25 @@ async function resetAll(context) {
     stays,
     // what is remembered is needed once more, when the rest can go
     left: stays.length > 0 ? files : removeOwnFiles(openclaw.paths.stateDir),
-    applied: applied || second.wrote,
+    applied,
     gateway,
     warnings: [
       ...gateway === "needs restart" ? [GATEWAY_WAITS] : [],
       ...restarts ? [GATEWAY_RESTARTS] : []
     ]
   });
+}
+async function takeOut(command, planWith, {
+  loggedOut,
+  profiles
+}) {
+  const { openclaw } = command;
+  const first = await writeAsFarAsAllowed(openclaw, command, planWith(loggedOut.length > 0 ? [] : profiles));
+  const others = await runRemovers(command, command, false);
+  let removed = 0;
+  for (const credential of loggedOut) if (await removeMadeCredential(command, command, credential)) removed++;
+  const second = await writeAsFarAsAllowed(openclaw, command, planWith(profiles));
+  return { first, second, others, applied: first.wrote || removed > 0 || second.wrote };
 }
 async function requireWritable(command, changes, credentialOnly) {
   if (changes.length === 0 && !credentialOnly) return;

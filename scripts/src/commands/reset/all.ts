@@ -23,7 +23,7 @@ import { keepComments } from '../shared/write/keep-comments.ts'
 import { type ResetOutcome, resetResult } from './all-report.ts'
 import { removeStoredCredential } from './remove-stored-credential.ts'
 import { REMOVERS } from './removers.ts'
-import { type WrittenParts, writeAsFarAsAllowed } from './write-parts.ts'
+import { writeAsFarAsAllowed } from './write-parts.ts'
 
 /** Takes out everything that this skill ever wrote: config, schedule, credential, and what it remembers. */
 export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset'>> {
@@ -64,17 +64,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
     plan.changes,
     loggedOut.length > 0 && planWith([])(config).changes.length === 0,
   )
-  const first = await writeAsFarAsAllowed(openclaw, context, planWith(can.logout ? [] : profiles))
-  // before the credential goes: a scheduled run could store it anew
-  const others = await runRemovers(context, command, false)
-  let applied = first.wrote
-  const removeRest = async (): Promise<WrittenParts> => {
-    for (const credential of loggedOut)
-      if (await removeMadeCredential(context, command, credential)) applied = true
-    // OpenClaw tidies its own notes about the credential; what it leaves goes now
-    return writeAsFarAsAllowed(openclaw, context, planWith(profiles))
-  }
-  const second = await removeRest()
+  const { first, second, others, applied } = await takeOut(command, planWith, { loggedOut, profiles })
   const wrote = first.wrote || second.wrote
   const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()]
   const gateway = wrote ? await gatewayStatus(openclaw, config.view) : undefined
@@ -86,13 +76,32 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
     stays,
     // what is remembered is needed once more, when the rest can go
     left: stays.length > 0 ? files : removeOwnFiles(openclaw.paths.stateDir),
-    applied: applied || second.wrote,
+    applied,
     gateway,
     warnings: [
       ...(gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
       ...(restarts ? [GATEWAY_RESTARTS] : []),
     ],
   })
+}
+
+/** The config, the schedule, the credentials, and what OpenClaw left of its own notes about them; in this order. */
+async function takeOut(
+  command: CommandContext<'reset'>,
+  planWith: (gone: readonly string[]) => (config: LoadedConfig) => ResetPlan,
+  {
+    loggedOut,
+    profiles,
+  }: { readonly loggedOut: readonly CredentialWrite[]; readonly profiles: readonly string[] },
+) {
+  const { openclaw } = command
+  const first = await writeAsFarAsAllowed(openclaw, command, planWith(loggedOut.length > 0 ? [] : profiles))
+  // before the credential goes: a scheduled run could store it anew
+  const others = await runRemovers(command, command, false)
+  let removed = 0
+  for (const credential of loggedOut) if (await removeMadeCredential(command, command, credential)) removed++
+  const second = await writeAsFarAsAllowed(openclaw, command, planWith(profiles))
+  return { first, second, others, applied: first.wrote || removed > 0 || second.wrote }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
 import { applyChanges, type Change, pathText } from './change.ts'
+import { isSamePath, ROWS_PATH } from './paths.ts'
 
 /** OpenClaw refuses a write that leaves less than half of a config of at least this many bytes. */
 const GUARDED_SIZE = 512
@@ -74,4 +75,18 @@ function idOf(row: unknown): unknown {
 /** Bytes as OpenClaw writes the file. */
 function sizeOf(config: JsonObject): number {
   return Buffer.byteLength(JSON.stringify(config, null, 2))
+}
+
+/** The arrays that lose entries; OpenClaw wants them named. */
+export function shortenedLists(changes: readonly Change[]): string[] {
+  return changes
+    .filter(({ path, before, after }) => isSamePath(path, ROWS_PATH) && drops(before, after))
+    .map(({ path }) => pathText(path))
+}
+
+function drops(before: unknown, after: unknown): boolean {
+  const ids = (rows: unknown): unknown[] =>
+    Array.isArray(rows) ? rows.map((row) => (row as { id?: unknown }).id) : []
+  const staying = new Set(ids(after))
+  return ids(before).some((id) => !staying.has(id))
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Change, pathText } from '../../../domain/config/change.ts'
+import type { Change } from '../../../domain/config/change.ts'
 import { givenBack, overwrittenEdits } from '../../../domain/config/overwritten.ts'
-import { isSamePath, ROWS_PATH } from '../../../domain/config/paths.ts'
-import { firstStep } from '../../../domain/config/shrink.ts'
+import { ROWS_PATH } from '../../../domain/config/paths.ts'
+import { firstStep, shortenedLists } from '../../../domain/config/shrink.ts'
 import { logWrite } from '../../../domain/undo/logged-write.ts'
 import { type LoadedConfig, loadConfig, reloadConfig } from '../../../openclaw/config/config-file.ts'
 import { patchCall, readOnlyError, rowsRefused, writePatch } from '../../../openclaw/config/config-patch.ts'
@@ -136,7 +136,7 @@ async function writeStep(openclaw: OpenClaw, context: Context, { config, step, p
   if (readOnly) throw readOnlyError(readOnly, planned.changes)
   keepComments(context, config)
   // before the journal knows of a write that cannot be made
-  const call = patchCall(step, shortened(step))
+  const call = patchCall(step, shortenedLists(step))
   context.progress('writing the config through OpenClaw')
   const { raw } = config.view
   const record = giving
@@ -177,20 +177,6 @@ function replanned<Plan extends ConfigPlan>(
     if (thrown instanceof SkillError) throw editsLost(over)
     throw thrown
   }
-}
-
-/** The arrays that lose entries; OpenClaw wants them named. */
-function shortened(changes: readonly Change[]): string[] {
-  return changes
-    .filter(({ path, before, after }) => isSamePath(path, ROWS_PATH) && drops(before, after))
-    .map(({ path }) => pathText(path))
-}
-
-function drops(before: unknown, after: unknown): boolean {
-  const ids = (rows: unknown): unknown[] =>
-    Array.isArray(rows) ? rows.map((row) => (row as { id?: unknown }).id) : []
-  const staying = new Set(ids(after))
-  return ids(before).some((id) => !staying.has(id))
 }
 
 /** Whether OpenClaw said that it did not write; one that did not finish may have. */
