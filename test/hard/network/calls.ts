@@ -59,6 +59,8 @@ const PLAIN_CALLS: readonly NetworkCall[] = [
       home: 'ready',
       launch: askAccount,
       after,
+      // all four are asked and read by the functions that ask and read the first
+      again: after > 0,
       // what is not known is a warning
       exits: () => [0],
     }),
