@@ -7737,14 +7737,22 @@ function contradictedWrite(what, changed) {
 // scripts/src/domain/config/overwritten.ts
 function overwrittenEdits(changes, from, replaced) {
   return changes.filter(({ path, after }) => {
+    if (isBlocked(replaced, path) && !isBlocked(from, path)) return true;
     const held = valueAt(replaced, path);
     return !sameJson(held, valueAt(from, path)) && !sameJson(held, after);
   });
 }
 function givenBack(current, replaced, over, again) {
   if (over.some(({ path, after }) => !sameJson(valueAt(current, path), after))) return void 0;
+  if (over.some(({ path }) => isBlocked(replaced, path))) return void 0;
   const target = applyChanges(replaced, again);
   return over.flatMap(({ path }) => changeTo(current, path, valueAt(target, path)));
+}
+function isBlocked(config, path) {
+  return path.some((_, depth) => {
+    const above2 = depth === 0 ? config : valueAt(config, path.slice(0, depth));
+    return above2 !== void 0 && !isObject(above2);
+  });
 }
 
 // scripts/src/domain/config/shrink.ts

@@ -1,4 +1,4 @@
-import { type JsonObject, sameJson, valueAt } from '../json.ts'
+import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
 import { applyChanges, type Change, changeTo } from './change.ts'
 
 /**
@@ -11,6 +11,7 @@ export function overwrittenEdits(
   replaced: JsonObject,
 ): readonly Change[] {
   return changes.filter(({ path, after }) => {
+    if (isBlocked(replaced, path) && !isBlocked(from, path)) return true
     const held = valueAt(replaced, path)
     return !sameJson(held, valueAt(from, path)) && !sameJson(held, after)
   })
@@ -27,6 +28,15 @@ export function givenBack(
   again: readonly Change[],
 ): readonly Change[] | undefined {
   if (over.some(({ path, after }) => !sameJson(valueAt(current, path), after))) return undefined
+  if (over.some(({ path }) => isBlocked(replaced, path))) return undefined
   const target = applyChanges(replaced, again)
   return over.flatMap(({ path }) => changeTo(current, path, valueAt(target, path)))
+}
+
+/** Whether something that is no object stands above a place, such as the short form of a model setting. */
+function isBlocked(config: JsonObject, path: readonly string[]): boolean {
+  return path.some((_, depth) => {
+    const above = depth === 0 ? config : valueAt(config, path.slice(0, depth))
+    return above !== undefined && !isObject(above)
+  })
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { writeConfig } from '../../../../../scripts/src/commands/shared/write/write-config.ts'
+import { changeTo } from '../../../../../scripts/src/domain/config/change.ts'
 import type { ModelRow } from '../../../../../scripts/src/domain/config/model-row.ts'
 import { planRefresh } from '../../../../../scripts/src/domain/plans/refresh-plan.ts'
 import { toRow } from '../../../../../scripts/src/domain/rows/row.ts'
@@ -121,6 +122,21 @@ describe('an edit while a run is under way', () => {
       changed: true,
       data: { overwritten: ['models.providers.chutes.models'] },
     })
+  })
+})
+
+test('a default model in its short form that is chosen while OpenClaw starts is a conflict', async () => {
+  const primary = ['agents', 'defaults', 'model', 'primary']
+  writeFile(folder, { models: {} })
+  const openclaw = fakeOpenClaw(folder, () =>
+    writeFile(folder, { models: {}, agents: { defaults: { model: 'anthropic/z' } } }),
+  )
+  const planPrimary = ({ view }: LoadedConfig) => ({
+    changes: changeTo(view.raw, primary, 'chutes/a/A'),
+  })
+  await expect(writeConfig(await writeContext(openclaw, 'setup'), planPrimary)).rejects.toMatchObject({
+    code: 'E_WRITE_CONFLICT',
+    changed: true,
   })
 })
 
