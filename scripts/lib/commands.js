@@ -10637,7 +10637,7 @@ async function resetAll(context) {
     files,
     applied: false
   };
-  if (dryRun) return resetResult({ ...outcome, others: await runRemovers(context, command, true) });
+  if (dryRun) return resetResult({ ...outcome, others: await runRemovers(command, true) });
   const loggedOut = can.logout ? credentials : [];
   await requireWritable(
     command,
@@ -10669,9 +10669,9 @@ async function takeOut(command, planWith, {
 }) {
   const { openclaw } = command;
   const first = await writeAsFarAsAllowed(openclaw, command, planWith(loggedOut.length > 0 ? [] : profiles));
-  const others = await runRemovers(command, command, false);
+  const others = await runRemovers(command, false);
   let removed = 0;
-  for (const credential of loggedOut) if (await removeMadeCredential(command, command, credential)) removed++;
+  for (const credential of loggedOut) if (await removeMadeCredential(command, credential)) removed++;
   const second = await writeAsFarAsAllowed(openclaw, command, planWith(profiles));
   return { first, second, others, applied: first.wrote || removed > 0 || second.wrote };
 }
@@ -10699,13 +10699,13 @@ function madeCredentials(journal, view) {
   const declared = view.authProfiles.some(({ id }) => id === PROFILE_ID);
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: "created" }];
 }
-async function removeMadeCredential(context, { openclaw }, credential) {
-  context.progress(`removing ${credential.profile} from OpenClaw's credential store`);
-  return await removeStoredCredential(context, openclaw, credential) === "removed";
+async function removeMadeCredential(command, credential) {
+  command.progress(`removing ${credential.profile} from OpenClaw's credential store`);
+  return await removeStoredCredential(command, command.openclaw, credential) === "removed";
 }
-async function runRemovers(context, session, dryRun) {
+async function runRemovers(command, dryRun) {
   const done = [];
-  for (const { what, remove } of REMOVERS) done.push({ what, ...await remove(context, session, dryRun) });
+  for (const { what, remove } of REMOVERS) done.push({ what, ...await remove(command, command, dryRun) });
   return done;
 }
 

@@ -243,6 +243,7 @@ function internalError(thrown) {
 }
 function afterWriting(thrown) {
   const error = thrown instanceof SkillError ? thrown : internalError(thrown);
+  if (error.changed) return error;
   const { code, message, fix, retryable, data } = error;
   const told = `${message.replace(" Nothing was changed.", "")} What was changed before that stands.`;
   return new SkillError(code, told, { fix, retryable, data, changed: true });

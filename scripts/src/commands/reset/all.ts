@@ -18,7 +18,7 @@ import { ownFiles, removeOwnFiles } from '../../state/storage/own-files.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
-import { capabilitiesOf, openToChange, type Session } from '../shared/open.ts'
+import { capabilitiesOf, openToChange } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { type ResetOutcome, resetResult } from './all-report.ts'
 import { removeStoredCredential } from './remove-stored-credential.ts'
@@ -56,7 +56,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
     files,
     applied: false,
   }
-  if (dryRun) return resetResult({ ...outcome, others: await runRemovers(context, command, true) })
+  if (dryRun) return resetResult({ ...outcome, others: await runRemovers(command, true) })
 
   const loggedOut = can.logout ? credentials : []
   await requireWritable(
@@ -97,9 +97,9 @@ async function takeOut(
   const { openclaw } = command
   const first = await writeAsFarAsAllowed(openclaw, command, planWith(loggedOut.length > 0 ? [] : profiles))
   // before the credential goes: a scheduled run could store it anew
-  const others = await runRemovers(command, command, false)
+  const others = await runRemovers(command, false)
   let removed = 0
-  for (const credential of loggedOut) if (await removeMadeCredential(command, command, credential)) removed++
+  for (const credential of loggedOut) if (await removeMadeCredential(command, credential)) removed++
   const second = await writeAsFarAsAllowed(openclaw, command, planWith(profiles))
   return { first, second, others, applied: first.wrote || removed > 0 || second.wrote }
 }
@@ -141,20 +141,18 @@ function madeCredentials(journal: Journal, view: ConfigView): readonly Credentia
 }
 
 async function removeMadeCredential(
-  context: Context<'reset'>,
-  { openclaw }: Session,
+  command: CommandContext<'reset'>,
   credential: CredentialWrite,
 ): Promise<boolean> {
-  context.progress(`removing ${credential.profile} from OpenClaw's credential store`)
-  return (await removeStoredCredential(context, openclaw, credential)) === 'removed'
+  command.progress(`removing ${credential.profile} from OpenClaw's credential store`)
+  return (await removeStoredCredential(command, command.openclaw, credential)) === 'removed'
 }
 
 async function runRemovers(
-  context: Context<'reset'>,
-  session: Session,
+  command: CommandContext<'reset'>,
   dryRun: boolean,
 ): Promise<ResetOutcome['others']> {
   const done = []
-  for (const { what, remove } of REMOVERS) done.push({ what, ...(await remove(context, session, dryRun)) })
+  for (const { what, remove } of REMOVERS) done.push({ what, ...(await remove(command, command, dryRun)) })
   return done
 }

@@ -94,6 +94,8 @@ export function internalError(thrown: unknown): SkillError {
 /** The same failure after a write that went through. */
 export function afterWriting(thrown: unknown): SkillError {
   const error = thrown instanceof SkillError ? thrown : internalError(thrown)
+  // one that is told as a change says what stands
+  if (error.changed) return error
   const { code, message, fix, retryable, data } = error
   const told = `${message.replace(' Nothing was changed.', '')} What was changed before that stands.`
   return new SkillError(code, told, { fix, retryable, data, changed: true })
