@@ -3387,17 +3387,30 @@ async function requireModelsStatus(openclaw, options = {}) {
 // scripts/src/openclaw/gateway.ts
 var DEFAULT_PORT = 18789;
 var CONNECT_MS = 400;
-async function gatewayStatus(openclaw, view) {
-  if (!await gatewayListens(openclaw, view)) return "not running";
+var PROFILE_NAME2 = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
+async function gatewayStatus(openclaw, view, can) {
+  if (!await gatewayListens(openclaw, view, can)) return "not running";
   const mode = valueAt(view.raw, ["gateway", "reload", "mode"]);
   return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
 }
-function gatewayListens(openclaw, view) {
-  return listens(gatewayPort(openclaw.env, view));
+function gatewayListens(openclaw, view, can) {
+  return listens(gatewayPort(openclaw.env, view, can));
 }
-function gatewayPort(env, view) {
-  const configured = Number(env.OPENCLAW_GATEWAY_PORT ?? valueAt(view.raw, ["gateway", "port"]));
-  return Number.isInteger(configured) && configured > 0 && configured < 65536 ? configured : DEFAULT_PORT;
+function gatewayPort(env, view, can) {
+  const [, named] = /^(?:[^:]+:|\[[^\]]+\]:)?(\d+)$/.exec(env.OPENCLAW_GATEWAY_PORT?.trim() ?? "") ?? [];
+  const set = [Number(named), valueAt(view.raw, ["gateway", "port"])].find(isPort);
+  return set ?? (can?.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ""));
+}
+function isPort(value) {
+  return Number.isInteger(value) && Number(value) > 0 && Number(value) < 65536;
+}
+function portOfProfile(profile) {
+  if (!PROFILE_NAME2.test(profile) || profile.toLowerCase() === "default") return DEFAULT_PORT;
+  const hash = Buffer.from(profile).reduce(
+    (sum, byte) => Math.imul(sum ^ byte, 16777619) >>> 0,
+    2166136261
+  );
+  return 2e4 + hash % 4e4;
 }
 function listens(port) {
   return new Promise((resolve7) => {
@@ -3420,7 +3433,8 @@ var APRIL = {
   keyRestartsGateway: true,
   heartbeat: "file",
   cron: "none",
-  chutesPlugin: true
+  chutesPlugin: true,
+  profilePort: false
 };
 var MAY = {
   keyIntake: "paste-api-key",
@@ -3429,7 +3443,8 @@ var MAY = {
   keyRestartsGateway: true,
   heartbeat: "file",
   cron: "none",
-  chutesPlugin: true
+  chutesPlugin: true,
+  profilePort: false
 };
 var JUNE = { ...MAY, cron: "command", chutesPlugin: false };
 var SEPTEMBER = {
@@ -3439,7 +3454,8 @@ var SEPTEMBER = {
   keyRestartsGateway: false,
   heartbeat: "scratch",
   cron: "declaration",
-  chutesPlugin: false
+  chutesPlugin: false,
+  profilePort: true
 };
 var MEASURED = {
   "2026.4.29": APRIL,
@@ -3492,7 +3508,8 @@ function readProbes({ auth, policy, cron, scheduler, plugins }) {
     keyRestartsGateway: !hasPolicy,
     heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? "scratch" : "file",
     cron: cronKind(cron.stdout + cron.stderr),
-    chutesPlugin: shipsChutes(plugins)
+    chutesPlugin: shipsChutes(plugins),
+    profilePort: hasPolicy
   };
 }
 function cronKind(help) {
@@ -3639,7 +3656,8 @@ var Capabilities = z.object({
   keyRestartsGateway: z.boolean(),
   heartbeat: z.enum(["file", "scratch"]),
   cron: z.enum(["declaration", "command", "none"]),
-  chutesPlugin: z.boolean()
+  chutesPlugin: z.boolean(),
+  profilePort: z.boolean()
 });
 var Sightings = { since: StoredInstant, last: StoredInstant, seen: z.int().min(1) };
 var StateFile = z.object({
@@ -4279,7 +4297,7 @@ function ordersUsFirst(config) {
 async function storeWarnings({ openclaw, config, can }, profile, known, unordered) {
   const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`;
   const restart = "A Gateway is running; this OpenClaw restarts it when the first key is stored.";
-  const restarts = can.keyRestartsGateway && !known && await gatewayStatus(openclaw, config.view) !== "not running";
+  const restarts = can.keyRestartsGateway && !known && await gatewayStatus(openclaw, config.view, can) !== "not running";
   return [
     ...pausedWarning(profile.unusable),
     ...warnIf(unordered, "auth-order", other),
@@ -7694,10 +7712,15 @@ var attestTask = {
 var SCHEDULED_JOBS_TIMEOUT_MS = 2e4;
 var MAX_JOB_STORE_BYTES = 16 * 1024 * 1024;
 var DATABASE_SINCE = ">=2026.6.1";
-async function scheduledJobs(openclaw, view, kind) {
+async function scheduledJobs(openclaw, view, can) {
   const inFile = meetsFloor(openclaw.version, DATABASE_SINCE) ? void 0 : jobsFile(openclaw, view);
-  if (inFile || !await gatewayListens(openclaw, view)) return inFile;
-  const outcome = await askScheduler(openclaw, kind, ["list", "--all", "--json"], SCHEDULED_JOBS_TIMEOUT_MS);
+  if (inFile || !await gatewayListens(openclaw, view, can)) return inFile;
+  const outcome = await askScheduler(
+    openclaw,
+    can?.cron,
+    ["list", "--all", "--json"],
+    SCHEDULED_JOBS_TIMEOUT_MS
+  );
   return outcome.code === 0 ? jobsIn(findJson(outcome.stdout)) : void 0;
 }
 function jobsFile({ paths, env }, view) {
@@ -8196,7 +8219,7 @@ async function runRefresh(context) {
     repair: flags.repair ? { allowed } : void 0
   };
   const first = planRefresh(config.view, live, state.rows, known);
-  const { elsewhere, warnings: unasked } = await jobsAtStake(openclaw, config.view, can?.cron, first);
+  const { elsewhere, warnings: unasked } = await jobsAtStake(openclaw, config.view, can, first);
   const plan = (current) => {
     if (current === config && !elsewhere) return first;
     if (!current.view.provider) throw notSetUp("there is nothing to refresh");
@@ -8213,7 +8236,7 @@ async function runRefresh(context) {
     rows: done.rows.base,
     missing: done.missing
   }));
-  const gateway = written ? await gatewayStatus(openclaw, config.view) : void 0;
+  const gateway = written ? await gatewayStatus(openclaw, config.view, can) : void 0;
   const waits = gateway === "needs restart" ? [GATEWAY_WAITS] : [];
   return refreshResult({ ...outcome, plan: done, applied: written, gateway }, [
     ...warnings,
@@ -8222,9 +8245,9 @@ async function runRefresh(context) {
     ...waits
   ]);
 }
-async function jobsAtStake(openclaw, view, kind, { rows }) {
+async function jobsAtStake(openclaw, view, can, { rows }) {
   if (rows.removed.length === 0) return { elsewhere: void 0, warnings: [] };
-  const jobs = await scheduledJobs(openclaw, view, kind);
+  const jobs = await scheduledJobs(openclaw, view, can);
   return jobs ? { elsewhere: modelsOfJobs(jobs), warnings: [] } : { elsewhere: void 0, warnings: [JOBS_NOT_ASKED] };
 }
 function consents(flags) {
@@ -8562,11 +8585,11 @@ var Job = z.looseObject({
   )
 });
 var CronList = z.looseObject({ jobs: z.array(z.unknown()) });
-async function schedulerState(openclaw, view, kind) {
-  if (kind === "none") return "no-commands";
+async function schedulerState(openclaw, view, can) {
+  if (can.cron === "none") return "no-commands";
   if (valueAt(view.raw, ["gateway", "mode"]) === "remote") return "remote";
-  if (await gatewayStatus(openclaw, view) === "not running") return "no-gateway";
-  const outcome = await askScheduler(openclaw, kind, ["status", "--json"]);
+  if (!await gatewayListens(openclaw, view, can)) return "no-gateway";
+  const outcome = await askScheduler(openclaw, can.cron, ["status", "--json"]);
   const answer = findJson(outcome.stdout);
   if (outcome.code !== 0 || !isObject(answer)) return "no-gateway";
   return answer.enabled === false ? "off" : "ready";
@@ -8647,7 +8670,7 @@ async function detectScheduleEnvironment(context, openclaw) {
     config,
     can,
     recorded: loadSchedule(openclaw.paths.stateDir),
-    scheduler: await schedulerState(openclaw, config.view, can.cron),
+    scheduler: await schedulerState(openclaw, config.view, can),
     file: heartbeatFileState(can.heartbeat, config.view.raw)
   };
 }
@@ -9721,10 +9744,10 @@ function defaultCosts(input) {
 }
 
 // scripts/src/commands/shared/default-model-cost.ts
-async function defaultModelCost(openclaw, view, kind, change, models) {
+async function defaultModelCost(openclaw, view, can, change, models) {
   const { previous, current } = change;
   if (previous === current || modelIdOf(current ?? "") === void 0) return void 0;
-  const jobs = await scheduledJobs(openclaw, view, kind);
+  const jobs = await scheduledJobs(openclaw, view, can);
   const cronJobs = jobs && defaultModelJobs(jobs);
   return defaultCosts({ previous, current, models, config: view.raw, cronJobs });
 }
@@ -9981,7 +10004,7 @@ async function useModel(context) {
   const seen = await modelsStatus(openclaw);
   const current = slot.name === "primary" ? seen?.defaultModel : seen?.aliases[slot.name];
   if (seen && current !== modelRef(id)) throw contradictedWrite([slot.name], true);
-  const gateway = await gatewayStatus(openclaw, config.view);
+  const gateway = await gatewayStatus(openclaw, config.view, can);
   return answer({ plan: done.plan, applied: true, readBack: seen !== void 0, gateway }, [
     ...done.warnings,
     ...saved,
@@ -10005,7 +10028,7 @@ async function chooseModel(command) {
   if (slot.name !== "primary" && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel();
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known));
   const change = { previous: slot.previous, current: modelRef(id) };
-  const costs = slot.name === "primary" ? await defaultModelCost(openclaw, view, can.cron, change, catalog.models) : void 0;
+  const costs = slot.name === "primary" ? await defaultModelCost(openclaw, view, can, change, catalog.models) : void 0;
   return { slot, id, model, can, others, catalog, concerns, costs, warnings };
 }
 function rememberRow({ paths }, row) {
@@ -10652,7 +10675,7 @@ async function resetAll(context) {
   const { first, second, others, applied } = await takeOut(command, planWith, { loggedOut, profiles });
   const wrote = first.wrote || second.wrote;
   const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()];
-  const gateway = wrote ? await gatewayStatus(openclaw, config.view) : void 0;
+  const gateway = wrote ? await gatewayStatus(openclaw, config.view, can) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway !== void 0 && gateway !== "not running";
   return resetResult({
     ...outcome,
@@ -10785,7 +10808,7 @@ async function undo(context) {
     ...state,
     rows: rebase(state.rows, plan.taken)
   }));
-  const gateway = done.written ? await gatewayStatus(openclaw, config.view) : void 0;
+  const gateway = done.written ? await gatewayStatus(openclaw, config.view, can) : void 0;
   return undoReport({ ...told, gateway }, done.written || entry.credential !== void 0, [
     ...warnings,
     ...unsaved,
@@ -11000,8 +11023,8 @@ async function setup(context) {
   const intended = planWith(host.storedTypes)(config);
   const primaryId = invocation.flags["require-verified"] ? modelIdOf(intended.primary.current ?? "") : void 0;
   const attested = primaryId === void 0 ? [] : await requireVerified(context, primaryId);
-  const { cron } = host.capabilities;
-  const costs = await defaultModelCost(openclaw, config.view, cron, intended.primary, catalog.models);
+  const can = host.capabilities;
+  const costs = await defaultModelCost(openclaw, config.view, can, intended.primary, catalog.models);
   if (costs?.warn) context.progress(costs.message);
   const told = { catalog, now: context.now(), invocation, ...costs && { costs } };
   if (dryRun) {
@@ -11022,7 +11045,7 @@ async function setup(context) {
   }));
   const disagreement = seen ? disagreements(seen, plan) : [];
   if (disagreement.length > 0) throw contradictedWrite(disagreement, written);
-  const gateway = written ? await gatewayStatus(openclaw, config.view) : void 0;
+  const gateway = written ? await gatewayStatus(openclaw, config.view, can) : void 0;
   return setupResult(
     { ...told, plan, applied: written, readBack: seen !== void 0, ...gateway && { gateway } },
     [...warnings, ...attested, ...unsaved, ...saved, ...seen ? [] : [NOT_CONFIRMED]]

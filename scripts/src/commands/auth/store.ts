@@ -140,7 +140,7 @@ async function storeWarnings(
   const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`
   const restart = 'A Gateway is running; this OpenClaw restarts it when the first key is stored.'
   const restarts =
-    can.keyRestartsGateway && !known && (await gatewayStatus(openclaw, config.view)) !== 'not running'
+    can.keyRestartsGateway && !known && (await gatewayStatus(openclaw, config.view, can)) !== 'not running'
   return [
     ...pausedWarning(profile.unusable),
     ...warnIf(unordered, 'auth-order', other),

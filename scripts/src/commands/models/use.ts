@@ -65,7 +65,7 @@ export async function useModel(context: Context<'models'>): Promise<Answer<'mode
   const seen = await modelsStatus(openclaw)
   const current = slot.name === 'primary' ? seen?.defaultModel : seen?.aliases[slot.name]
   if (seen && current !== modelRef(id)) throw contradictedWrite([slot.name], true)
-  const gateway = await gatewayStatus(openclaw, config.view)
+  const gateway = await gatewayStatus(openclaw, config.view, can)
   return answer({ plan: done.plan, applied: true, readBack: seen !== undefined, gateway }, [
     ...done.warnings,
     ...saved,
@@ -92,9 +92,7 @@ async function chooseModel(command: CommandContext<'models'>): Promise<UseChoice
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known))
   const change = { previous: slot.previous, current: modelRef(id) }
   const costs =
-    slot.name === 'primary'
-      ? await defaultModelCost(openclaw, view, can.cron, change, catalog.models)
-      : undefined
+    slot.name === 'primary' ? await defaultModelCost(openclaw, view, can, change, catalog.models) : undefined
   return { slot, id, model, can, others, catalog, concerns, costs, warnings }
 }
 

@@ -67,7 +67,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
   const { first, second, others, applied } = await takeOut(command, planWith, { loggedOut, profiles })
   const wrote = first.wrote || second.wrote
   const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()]
-  const gateway = wrote ? await gatewayStatus(openclaw, config.view) : undefined
+  const gateway = wrote ? await gatewayStatus(openclaw, config.view, can) : undefined
   const restarts =
     can.keyRestartsGateway && profiles.length > 0 && gateway !== undefined && gateway !== 'not running'
   return resetResult({

@@ -1,4 +1,4 @@
-import type { CronKind } from '../../domain/config/capabilities.ts'
+import type { Capabilities, CronKind } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import type { ScheduleSupport } from '../../domain/heartbeat/schedule-route.ts'
 import { type FoundJob, JOB_KEY, JOB_NAME, type WantedJob } from '../../domain/heartbeat/scheduled-job.ts'
@@ -6,7 +6,7 @@ import { isObject, valueAt } from '../../domain/json.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import * as z from '../../vendor/zod.ts'
 import { findJson } from '../find-json.ts'
-import { gatewayStatus } from '../gateway.ts'
+import { gatewayListens } from '../gateway.ts'
 import type { OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
 import { askScheduler } from './scheduled-jobs.ts'
@@ -35,12 +35,12 @@ const CronList = z.looseObject({ jobs: z.array(z.unknown()) })
 export async function schedulerState(
   openclaw: OpenClaw,
   view: ConfigView,
-  kind: CronKind,
+  can: Capabilities,
 ): Promise<ScheduleSupport['scheduler']> {
-  if (kind === 'none') return 'no-commands'
+  if (can.cron === 'none') return 'no-commands'
   if (valueAt(view.raw, ['gateway', 'mode']) === 'remote') return 'remote'
-  if ((await gatewayStatus(openclaw, view)) === 'not running') return 'no-gateway'
-  const outcome = await askScheduler(openclaw, kind, ['status', '--json'])
+  if (!(await gatewayListens(openclaw, view, can))) return 'no-gateway'
+  const outcome = await askScheduler(openclaw, can.cron, ['status', '--json'])
   const answer = findJson(outcome.stdout)
   if (outcome.code !== 0 || !isObject(answer)) return 'no-gateway'
   return answer.enabled === false ? 'off' : 'ready'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CronKind } from '../../domain/config/capabilities.ts'
+import type { Capabilities, CronKind } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { isObject, type Json, type JsonObject, valueAt } from '../../domain/json.ts'
 import { readFile } from '../../system/read-file.ts'
@@ -24,11 +24,16 @@ const DATABASE_SINCE = '>=2026.6.1'
 export async function scheduledJobs(
   openclaw: OpenClaw,
   view: ConfigView,
-  kind: CronKind | undefined,
+  can: Capabilities | undefined,
 ): Promise<readonly JsonObject[] | undefined> {
   const inFile = meetsFloor(openclaw.version, DATABASE_SINCE) ? undefined : jobsFile(openclaw, view)
-  if (inFile || !(await gatewayListens(openclaw, view))) return inFile
-  const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'], SCHEDULED_JOBS_TIMEOUT_MS)
+  if (inFile || !(await gatewayListens(openclaw, view, can))) return inFile
+  const outcome = await askScheduler(
+    openclaw,
+    can?.cron,
+    ['list', '--all', '--json'],
+    SCHEDULED_JOBS_TIMEOUT_MS,
+  )
   return outcome.code === 0 ? jobsIn(findJson(outcome.stdout)) : undefined
 }
 
