@@ -1,6 +1,6 @@
 import { acceptedText, type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
-import { KEY_FAULTS, type ParsedKey, parseKey } from '../../domain/credential/key.ts'
-import { maskMatches } from '../../openclaw/credential/credential.ts'
+import { KEY_FAULTS, parseKey } from '../../domain/credential/key.ts'
+import { maskMatches, storedType } from '../../openclaw/credential/credential.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -17,16 +17,15 @@ import { isProfileDeclared, keepCredential, openCredentialStore, storedProfile }
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { flags } = context.invocation
-  const parsed = await takeKey(context)
-  const key = new Secret(parsed.key)
+  const { key, wellFormed } = await takeKey(context)
   const { store, endpoints } = await openCredentialStore(context)
-  const type = store.can.keyIntake === 'paste-token' ? 'token' : 'api_key'
+  const type = storedType('api_key', store.can)
 
   const verdict: KeyVerdict | undefined = flags['no-verify']
     ? undefined
     : await verifyKey(key, endpoints, context.signal)
   if (verdict?.verdict === 'rejected') throw rejected(verdict.by)
-  const warnings = keyWarnings(parsed, verdict)
+  const warnings = keyWarnings(wellFormed, verdict)
   const verified = verifiedBy(verdict)
   const accepted = acceptedText(verdict, endpoints, store.config.view)
 
@@ -47,11 +46,13 @@ export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth
   ])
 }
 
-async function takeKey(context: Context<'auth'>): Promise<ParsedKey> {
+async function takeKey(
+  context: Context<'auth'>,
+): Promise<{ readonly key: Secret; readonly wellFormed: boolean }> {
   const fromEnv = Boolean(context.invocation.flags['from-env'])
   const input = fromEnv ? (context.env.CHUTES_API_KEY ?? '') : await readKeyInput(context.signal)
   const parsed = parseKey(input)
-  if (!('fault' in parsed)) return parsed
+  if (!('fault' in parsed)) return { key: new Secret(parsed.key), wellFormed: parsed.wellFormed }
   const empty = parsed.fault === 'empty'
   throw new SkillError(
     empty ? 'E_KEY_EMPTY' : 'E_KEY_MALFORMED',
@@ -69,8 +70,8 @@ function rejected(by: string): SkillError {
   })
 }
 
-function keyWarnings(parsed: ParsedKey, verdict: KeyVerdict | undefined): Warning[] {
-  const odd = warnIf(!parsed.wellFormed, 'key-form', 'The key is not in the form Chutes documents.')
+function keyWarnings(wellFormed: boolean, verdict: KeyVerdict | undefined): Warning[] {
+  const odd = warnIf(!wellFormed, 'key-form', 'The key is not in the form Chutes documents.')
   return [...odd, ...notVerified('key', verdict)]
 }
 

@@ -12,6 +12,7 @@ import {
   PROFILE_ID,
   setAuthOrder,
   storeCredential,
+  storedType,
 } from '../../openclaw/credential/credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { modelsStatus, type StoredProfile } from '../../openclaw/models-status.ts'
@@ -120,9 +121,8 @@ export function checkWritable(
 ): void {
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, undefined)
-  const mode = kind === 'token' || can.keyIntake === 'paste-token' ? 'token' : 'api_key'
   const declared = config.view.authProfiles.find((profile) => profile.id === PROFILE_ID)
-  if (declared?.mode !== mode) keepComments(context, config)
+  if (declared?.mode !== storedType(kind, can)) keepComments(context, config)
 }
 
 /** `auth.order.chutes` of the config may keep our profile out; a stored order takes precedence over it. */

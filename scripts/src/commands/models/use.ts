@@ -85,7 +85,7 @@ async function chooseModel(command: CommandContext<'models'>): Promise<UseChoice
   const { catalog, warnings } = await anyCatalog(command)
   const known = { view, catalog, state }
   const { id, model } = targetNamed(modelTyped, slot, known)
-  keepOtherAlias(slot, { id, model }, view, catalog)
+  keepOtherAlias(slot, id, view, catalog)
   const status = startsAllowlist(can, slot, view) ? await requireModelsStatus(openclaw) : undefined
   const others = otherProviders(view, status?.providers ?? [])
   if (slot.name !== 'primary' && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel()

@@ -29,6 +29,14 @@ export interface CredentialOptions {
   readonly agent: string | undefined
 }
 
+/** As what a credential is stored: a release that only takes tokens makes one of an API key. */
+export function storedType(
+  kind: Credential['kind'],
+  { keyIntake }: Pick<Capabilities, 'keyIntake'>,
+): 'api_key' | 'token' {
+  return kind === 'token' || keyIntake === 'paste-token' ? 'token' : 'api_key'
+}
+
 /**
  * Hands a key or token to OpenClaw's credential store through standard input.
  * @throws SkillError E_KEY_NOT_STORED and others; OpenClaw's output is never quoted.
@@ -65,7 +73,7 @@ async function retryOnConflict(openclaw: OpenClaw, call: OpenClawCall, tries = 1
  * its output, which is only matched against a pattern here and then dropped.
  */
 function pasteCall(credential: Credential, { can, agent }: CredentialOptions): OpenClawCall {
-  const intake = credential.kind === 'token' ? 'paste-token' : can.keyIntake
+  const intake = storedType(credential.kind, can) === 'token' ? 'paste-token' : 'paste-api-key'
   const lifetime =
     credential.kind === 'token' && credential.expiresIn !== undefined
       ? ['--expires-in', `${credential.expiresIn}s`]
@@ -194,6 +202,5 @@ export function maskMatches(mask: string | undefined, key: Secret): boolean | un
   const [head, tail, ...rest] = mask?.split('...') ?? []
   if (head === undefined || tail === undefined || rest.length > 0 || head.length < 8 || tail.length < 8)
     return undefined
-  const value = key.unwrap()
-  return value.startsWith(head) && value.endsWith(tail)
+  return key.hasEnds(head, tail)
 }
