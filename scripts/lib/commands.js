@@ -1015,6 +1015,10 @@ var Secret = class {
   unwrap() {
     return this.#value;
   }
+  /** Whether it begins and ends so, as a masked form shows. */
+  hasEnds(head, tail) {
+    return this.#value.startsWith(head) && this.#value.endsWith(tail);
+  }
   toString() {
     return "[secret]";
   }
@@ -1969,6 +1973,48 @@ function isUsable(entry, usable) {
   return id === void 0 || usable.has(id);
 }
 
+// scripts/src/domain/selection/model-uses.ts
+function modelUses(view) {
+  const names = /* @__PURE__ */ new Map();
+  const add = (id, name) => {
+    if (id === void 0) return;
+    const known = names.get(id) ?? /* @__PURE__ */ new Set();
+    names.set(id, known.add(name));
+  };
+  const aliases = configAliases(view);
+  const { primary } = view;
+  if (primary !== void 0) add(modelIdOf(primary) ?? aliases.get(primary), "primary");
+  for (const [alias, id] of aliases) add(id, toldName(alias, "an alias"));
+  const references = chutesReferences(view.raw);
+  for (const [id, paths] of references) for (const path of paths) add(id, nameOf(path));
+  return new Map(
+    [...names].map(([id, set]) => [
+      id,
+      { names: [...set].filter((name) => name !== ""), paths: references.get(id) ?? [] }
+    ])
+  );
+}
+function configAliases(view) {
+  return new Map(
+    view.entries.flatMap(({ key, alias }) => {
+      const id = modelIdOf(key);
+      return id !== void 0 && alias !== void 0 ? [[alias, id]] : [];
+    })
+  );
+}
+function slotReference(view, slot) {
+  if (slot !== "primary")
+    return view.entries.findLast(({ key, alias }) => alias === slot && key.includes("/"))?.key;
+  const id = configAliases(view).get(view.primary ?? "");
+  return id === void 0 ? view.primary : modelRef(id);
+}
+function nameOf(path) {
+  if (/^agents\.defaults\.(?:models\[|model(?:\.primary)?$)/.test(path)) return "";
+  if (/fallbacks/.test(path)) return "fallback";
+  if (/imageModel/.test(path)) return "image model";
+  return /heartbeat/.test(path) ? "heartbeat" : "agent";
+}
+
 // scripts/src/domain/selection/choose-primary.ts
 function choosePrimary(input) {
   const previous = input.view.primary;
@@ -2025,7 +2071,7 @@ function requestedPrimary(input, wish) {
 }
 function aliasTarget(input, alias) {
   const ours = input.aliases.find((choice) => choice.alias === alias)?.target;
-  return ours ?? input.view.entries.findLast((entry) => entry.alias === alias && entry.key.includes("/"))?.key;
+  return ours ?? slotReference(input.view, alias);
 }
 
 // scripts/src/domain/plans/allowlist.ts
@@ -2392,6 +2438,9 @@ var PROFILE_ID = "chutes:manual";
 var CREDENTIAL_TIMEOUT_MS = 18e4;
 var MAX_TRIES = 3;
 var STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/;
+function storedType(kind, { keyIntake }) {
+  return kind === "token" || keyIntake === "paste-token" ? "token" : "api_key";
+}
 async function storeCredential(openclaw, credential, options) {
   const call = pasteCall(credential, options);
   let outcome = await retryOnConflict(openclaw, call);
@@ -2408,7 +2457,7 @@ async function retryOnConflict(openclaw, call, tries = 1) {
   return retryOnConflict(openclaw, call, tries + 1);
 }
 function pasteCall(credential, { can, agent }) {
-  const intake = credential.kind === "token" ? "paste-token" : can.keyIntake;
+  const intake = storedType(credential.kind, can) === "token" ? "paste-token" : "paste-api-key";
   const lifetime = credential.kind === "token" && credential.expiresIn !== void 0 ? ["--expires-in", `${credential.expiresIn}s`] : [];
   return {
     args: ["models", "auth", intake, "--provider", "chutes", ...lifetime, ...agentArgs(agent)],
@@ -2492,8 +2541,7 @@ function maskMatches(mask, key) {
   const [head, tail, ...rest] = mask?.split("...") ?? [];
   if (head === void 0 || tail === void 0 || rest.length > 0 || head.length < 8 || tail.length < 8)
     return void 0;
-  const value = key.unwrap();
-  return value.startsWith(head) && value.endsWith(tail);
+  return key.hasEnds(head, tail);
 }
 
 // scripts/src/shell/read-key.ts
@@ -4286,9 +4334,8 @@ function orderFirst({ standing }, { openclaw, agent }) {
 function checkWritable(context, { openclaw, config, can }, kind) {
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, void 0);
-  const mode = kind === "token" || can.keyIntake === "paste-token" ? "token" : "api_key";
   const declared = config.view.authProfiles.find((profile) => profile.id === PROFILE_ID);
-  if (declared?.mode !== mode) keepComments(context, config);
+  if (declared?.mode !== storedType(kind, can)) keepComments(context, config);
 }
 function ordersUsFirst(config) {
   const order = valueAt(config.view.raw, [...PROFILE_ORDER_PATH, "chutes"]);
@@ -4363,13 +4410,12 @@ async function forgetSignIn(openclaw) {
 // scripts/src/commands/auth/key.ts
 async function takeApiKey(context) {
   const { flags } = context.invocation;
-  const parsed = await takeKey(context);
-  const key = new Secret(parsed.key);
+  const { key, wellFormed } = await takeKey(context);
   const { store, endpoints } = await openCredentialStore(context);
-  const type = store.can.keyIntake === "paste-token" ? "token" : "api_key";
+  const type = storedType("api_key", store.can);
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
   if (verdict?.verdict === "rejected") throw rejected(verdict.by);
-  const warnings = keyWarnings(parsed, verdict);
+  const warnings = keyWarnings(wellFormed, verdict);
   const verified = verifiedBy(verdict);
   const accepted = acceptedText(verdict, endpoints, store.config.view);
   const before = isProfileDeclared(store.config) ? await storedProfile(store) : void 0;
@@ -4390,7 +4436,7 @@ async function takeKey(context) {
   const fromEnv = Boolean(context.invocation.flags["from-env"]);
   const input = fromEnv ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal);
   const parsed = parseKey(input);
-  if (!("fault" in parsed)) return parsed;
+  if (!("fault" in parsed)) return { key: new Secret(parsed.key), wellFormed: parsed.wellFormed };
   const empty = parsed.fault === "empty";
   throw new SkillError(
     empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED",
@@ -4406,8 +4452,8 @@ function rejected(by) {
     data: { verified: false }
   });
 }
-function keyWarnings(parsed, verdict) {
-  const odd = warnIf(!parsed.wellFormed, "key-form", "The key is not in the form Chutes documents.");
+function keyWarnings(wellFormed, verdict) {
+  const odd = warnIf(!wellFormed, "key-form", "The key is not in the form Chutes documents.");
   return [...odd, ...notVerified("key", verdict)];
 }
 var KEY_SUMMARIES = {
@@ -6078,7 +6124,7 @@ function checkAllowlist({ view, openclaw }) {
 }
 function usableIds({ view, base, missing, lastGood }, catalog) {
   const ours = view.provider?.rows ?? [];
-  const theirs = catalog.models.map(toRow);
+  const theirs = catalog.models;
   const evidence = observeMissing({
     before: missing ?? {},
     catalog,
@@ -6086,7 +6132,7 @@ function usableIds({ view, base, missing, lastGood }, catalog) {
     lastGood: lastGood?.models ?? []
   });
   return /* @__PURE__ */ new Set([
-    ...theirs.map((row) => row.id),
+    ...theirs.map(({ id }) => id),
     ...handAddedIds({ base, ours, theirs }),
     ...suspectIds({ base, ours, theirs, retired: retiredIds(evidence) })
   ]);
@@ -6806,12 +6852,10 @@ function notAsked(why, fix) {
   return { checks: [{ id: "probe", status: "skip", detail: `not asked: ${why}`, fix }] };
 }
 function chosenModels(view) {
-  const primary = view.primary === void 0 ? void 0 : modelIdOf(view.primary);
-  const aliases = ALIAS_ROLES.flatMap((alias) => {
-    const id = modelIdOf(view.entries.find((entry) => entry.alias === alias)?.key ?? "");
-    return id === void 0 ? [] : [{ as: alias, id }];
+  return ["primary", ...ALIAS_ROLES].flatMap((slot) => {
+    const id = modelIdOf(slotReference(view, slot) ?? "");
+    return id === void 0 ? [] : [{ as: slot, id }];
   });
-  return [...primary === void 0 ? [] : [{ as: "primary", id: primary }], ...aliases];
 }
 function probeData({ expected, probe, loads }) {
   const answered = probe.kind === "answered";
@@ -7920,11 +7964,12 @@ async function writeConfig(context, plan) {
   if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] };
   return inTurn(openclaw.paths.stateDir, context, async () => {
     const config = await reloadConfig(openclaw, found);
-    return writePlan(openclaw, context, config, config === found ? first : plan(config, false), plan);
+    return writePlan({ ...context, config }, config === found ? first : plan(config, false), plan);
   });
 }
-async function writePlan(openclaw, context, found, first, plan) {
-  let config = found;
+async function writePlan(context, first, plan) {
+  const { openclaw } = context;
+  let { config } = context;
   let told = first;
   let planned = first;
   let giving;
@@ -7935,7 +7980,7 @@ async function writePlan(openclaw, context, found, first, plan) {
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes);
     const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes, ROWS_PATH);
-    const done = await writeStep(openclaw, context, { config, step, planned, giving }).catch(
+    const done = await writeStep({ ...context, config }, { step, planned, giving }).catch(
       (thrown) => {
         throw writes > 0 && thrown instanceof SkillError ? afterWriting(thrown) : thrown;
       }
@@ -7970,7 +8015,8 @@ var COMMENTS_GONE = {
   code: "comments-gone",
   message: "Comments were added to OpenClaw's config while this ran, and OpenClaw's writer dropped them; openclaw.json.bak beside it has them."
 };
-async function writeStep(openclaw, context, { config, step, planned, giving }) {
+async function writeStep(context, { step, planned, giving }) {
+  const { openclaw, config } = context;
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, planned.changes);
   keepComments(context, config);
@@ -8280,14 +8326,8 @@ var refreshTask = {
 
 // scripts/src/domain/selection/review.ts
 function reviewModels(view, models) {
-  const jobs = [
-    ["primary", view.primary],
-    ...ALIAS_ROLES.map(
-      (alias) => [alias, view.entries.findLast((entry) => entry.alias === alias)?.key]
-    )
-  ];
-  return jobs.flatMap(([role, ref]) => {
-    const id = ref === void 0 ? void 0 : modelIdOf(ref);
+  return ["primary", ...ALIAS_ROLES].flatMap((role) => {
+    const id = modelIdOf(slotReference(view, role) ?? "");
     const model = models.find((candidate) => candidate.id === id);
     return model ? review(role, model, models) : [];
   });
@@ -9303,42 +9343,6 @@ function parseTokens(text) {
   return Math.round(Number(match[1]) * unit);
 }
 
-// scripts/src/domain/selection/model-uses.ts
-function modelUses(view) {
-  const names = /* @__PURE__ */ new Map();
-  const add = (id, name) => {
-    if (id === void 0) return;
-    const known = names.get(id) ?? /* @__PURE__ */ new Set();
-    names.set(id, known.add(name));
-  };
-  const aliases = configAliases(view);
-  const { primary } = view;
-  if (primary !== void 0) add(modelIdOf(primary) ?? aliases.get(primary), "primary");
-  for (const [alias, id] of aliases) add(id, toldName(alias, "an alias"));
-  const references = chutesReferences(view.raw);
-  for (const [id, paths] of references) for (const path of paths) add(id, nameOf(path));
-  return new Map(
-    [...names].map(([id, set]) => [
-      id,
-      { names: [...set].filter((name) => name !== ""), paths: references.get(id) ?? [] }
-    ])
-  );
-}
-function configAliases(view) {
-  return new Map(
-    view.entries.flatMap(({ key, alias }) => {
-      const id = modelIdOf(key);
-      return id !== void 0 && alias !== void 0 ? [[alias, id]] : [];
-    })
-  );
-}
-function nameOf(path) {
-  if (/^agents\.defaults\.(?:models\[|model(?:\.primary)?$)/.test(path)) return "";
-  if (/fallbacks/.test(path)) return "fallback";
-  if (/imageModel/.test(path)) return "image model";
-  return /heartbeat/.test(path) ? "heartbeat" : "agent";
-}
-
 // scripts/src/commands/models/look-up.ts
 async function lookUp(context) {
   const { stateDir } = openclawPaths(context.env);
@@ -9492,7 +9496,7 @@ async function recommendModels(context) {
   const advice = asked.map((role) => {
     const fitting = roleCandidates(role, catalog.models);
     const shown = fitting.slice(0, typed === void 0 ? MAX_CHOICES_EACH : MAX_CHOICES);
-    return { role, fitting: fitting.length, shown, current: roleHolder(view, role.name) };
+    return { role, fitting: fitting.length, shown, current: slotReference(view, role.name) };
   });
   const age = agedText(catalog, context.now());
   return {
@@ -9540,10 +9544,6 @@ function roleNamed(typed) {
     SCRIPTS.models,
     `The roles are ${names.join(", ")}.${hint ? ` Did you mean ${hint}?` : ""}`
   );
-}
-function roleHolder(view, role) {
-  if (role === "primary") return view.primary;
-  return view.entries.findLast((entry) => entry.alias === role && entry.key.includes("/"))?.key;
 }
 
 // scripts/src/commands/models/show.ts
@@ -9835,14 +9835,10 @@ function useCommand(slot, id, needs) {
 
 // scripts/src/commands/models/slot.ts
 function slotNamed(typed, view) {
-  if (typed === "primary") {
-    const { primary } = view;
-    const id = primary === void 0 ? void 0 : configAliases(view).get(primary);
-    return { name: typed, previous: id === void 0 ? primary : `chutes/${id}`, role: ROLES.primary };
-  }
+  if (typed === "primary") return { name: typed, previous: slotReference(view, typed), role: ROLES.primary };
   const ours = ALIAS_ROLES.find((alias) => alias === typed || alias === `chutes-${typed}`);
   const name = ours ?? typed;
-  const previous = view.entries.findLast((entry) => entry.alias === name && entry.key.includes("/"))?.key;
+  const previous = slotReference(view, name);
   const movable = previous !== void 0 && modelIdOf(previous) !== void 0;
   if (ours || movable) return { name, previous, role: ours && ROLES[ours] };
   const known = ["primary", ...ALIAS_ROLES, ...configAliases(view).keys()].filter(
@@ -9858,8 +9854,7 @@ function slotNamed(typed, view) {
 // scripts/src/commands/models/target.ts
 function targetNamed(typed, slot, { view, catalog, state }) {
   const ours = view.provider?.rows ?? [];
-  const theirs = catalog.models.map(toRow);
-  const others = catalog.source === "live" ? handAddedIds({ base: state.rows, ours, theirs }) : ours.map(({ id }) => id);
+  const others = catalog.source === "live" ? handAddedIds({ base: state.rows, ours, theirs: catalog.models }) : ours.map(({ id }) => id);
   const ids = [.../* @__PURE__ */ new Set([...catalog.models.map(({ id }) => id), ...others])];
   const aliases = new Map([...configAliases(view)].filter(([, id]) => ids.includes(id)));
   const found = findModel(typed, ids, aliases);
@@ -9876,7 +9871,7 @@ function holderOf(slot, { view, catalog, state }) {
   const row = view.provider?.rows.find(same);
   return catalog.models.find(same) ?? lastKnownModel(id, { missing: state.missing, lastGood: state.catalog?.models, row });
 }
-function keepOtherAlias(slot, { id }, view, catalog) {
+function keepOtherAlias(slot, id, view, catalog) {
   if (slot.name === "primary") return;
   const taken = view.entries.find((entry) => entry.key === modelRef(id))?.alias;
   if (taken === void 0 || taken === slot.name) return;
@@ -9981,7 +9976,7 @@ async function useModel(context) {
   const attested = context.invocation.flags["require-verified"] ? await requireVerified(context, id) : [];
   const plan = ({ view }) => {
     if (!view.provider) throw notSetUp("no model can be switched");
-    const { previous } = slotNamed(slot.name, view);
+    const previous = slotReference(view, slot.name);
     if (previous !== slot.previous && previous !== modelRef(id)) throw choiceChanged(slot.name);
     const { allowlist } = can;
     return planUse({ view, slot: slot.name, id, model, allowlist, otherProviders: others });
@@ -10022,7 +10017,7 @@ async function chooseModel(command) {
   const { catalog, warnings } = await anyCatalog(command);
   const known = { view, catalog, state };
   const { id, model } = targetNamed(modelTyped, slot, known);
-  keepOtherAlias(slot, { id, model }, view, catalog);
+  keepOtherAlias(slot, id, view, catalog);
   const status = startsAllowlist(can, slot, view) ? await requireModelsStatus(openclaw) : void 0;
   const others = otherProviders(view, status?.providers ?? []);
   if (slot.name !== "primary" && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel();

@@ -5,6 +5,7 @@ import type { ModelRow } from '../../domain/config/model-row.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
 import { aliasesWouldLockOut } from '../../domain/plans/allowlist.ts'
 import { planUse, type UsePlan } from '../../domain/plans/use-plan.ts'
+import { slotReference } from '../../domain/selection/model-uses.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
@@ -40,7 +41,7 @@ export async function useModel(context: Context<'models'>): Promise<Answer<'mode
   const attested = context.invocation.flags['require-verified'] ? await requireVerified(context, id) : []
   const plan = ({ view }: LoadedConfig): UsePlan => {
     if (!view.provider) throw notSetUp('no model can be switched')
-    const { previous } = slotNamed(slot.name, view)
+    const previous = slotReference(view, slot.name)
     if (previous !== slot.previous && previous !== modelRef(id)) throw choiceChanged(slot.name)
     const { allowlist } = can
     return planUse({ view, slot: slot.name, id, model, allowlist, otherProviders: others })
