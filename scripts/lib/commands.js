@@ -178,13 +178,13 @@ function entryFile(command, platform) {
 var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
 var STATE_DIRS = [".openclaw", ".clawdbot"];
 function openclawPaths(env, exists = existsSync, platform = process.platform) {
-  const { join: join10 } = pathsOf(platform);
+  const { join: join11 } = pathsOf(platform);
   const home = homeDir(env, platform);
   const override = expand(env.OPENCLAW_STATE_DIR, home, platform);
-  const folders = override ? [override] : STATE_DIRS.map((name) => join10(home, name));
+  const folders = override ? [override] : STATE_DIRS.map((name) => join11(home, name));
   const stateDir = folders.find(exists) ?? folders[0] ?? home;
-  const candidates = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join10(folder, name)));
-  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates.find(exists) ?? join10(stateDir, "openclaw.json");
+  const candidates = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join11(folder, name)));
+  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates.find(exists) ?? join11(stateDir, "openclaw.json");
   return { configPath, stateDir };
 }
 function homeDir(env, platform = process.platform) {
@@ -1489,6 +1489,13 @@ function compareVersions(a, b) {
   }
   return 0;
 }
+function versionParts(text) {
+  const match = /(?<!\d)\d{1,6}(?:\.\d{1,6}){1,3}(?!\d)/.exec(text);
+  return match?.[0].split(".").map(Number);
+}
+function meetsFloor(version, floor) {
+  return compareVersions(versionParts(version) ?? [], versionParts(floor) ?? []) >= 0;
+}
 
 // scripts/src/domain/selection/roles.ts
 var ROLES = {
@@ -2252,7 +2259,7 @@ function printableValue(path, value) {
   if (value === void 0 || value === null || isEmptyValue(value) || isOurReference(value))
     return { value, withheld: [] };
   if (Array.isArray(value)) {
-    const isRows = pathText(path) === pathText(ROWS_PATH);
+    const isRows = isSamePath(path, ROWS_PATH);
     if (!isRows && !PLACES.some((place) => leadsTo(place.path, path))) return withheldValue(path, value);
     const items = value.map(
       (item, index) => printableValue([...path, isRows ? rowId(item) : `${index}`], item)
@@ -3614,16 +3621,6 @@ function outcomeKind(result) {
   return result.exitCode === void 0 ? "not-started" : "exited";
 }
 
-// scripts/src/openclaw/version.ts
-function versionParts(text) {
-  const match = /(?<!\d)\d{1,6}(?:\.\d{1,6}){1,3}(?!\d)/.exec(text);
-  return match?.[0].split(".").map(Number);
-}
-function meetsFloor(version, floor) {
-  const need = versionParts(floor.includes(".") ? floor : `${floor}.0`) ?? [];
-  return compareVersions(versionParts(version) ?? [], need) >= 0;
-}
-
 // scripts/src/openclaw/session.ts
 async function openOpenClaw(options) {
   const { env, signal } = options;
@@ -4268,14 +4265,14 @@ function recordCredential(openclaw, context, config, credential, write) {
     });
     const after = await now();
     const changes = [declared, API_KEY_PATH].flatMap(
-      (path) => changeTo(before, path, isHarmlessChange(after, path))
+      (path) => changeTo(before, path, harmlessValue(after, path))
     );
     const { unsaved } = record11(logWrite(before, changes, valueHash));
     const first = announced.unsaved ?? unsaved;
     return first ? [first] : [];
   });
 }
-function isHarmlessChange(config, path) {
+function harmlessValue(config, path) {
   const value = valueAt(config, path);
   return typeof value === "string" && !value.startsWith("chutes:") ? void 0 : value;
 }
@@ -5490,10 +5487,10 @@ function reasonOf(answer, { api }) {
   return answer.status === 200 ? `${host} answered something else than an account` : `${host} answered HTTP ${answer.status}`;
 }
 
-// scripts/src/commands/shared/account.ts
-var ACCOUNT_DEADLINE_MS = 15e3;
+// scripts/src/commands/shared/ask-account.ts
+var KEY_INPUT_PATIENCE_MS = 15e3;
 async function accountKey(context) {
-  const input = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, ACCOUNT_DEADLINE_MS);
+  const input = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, KEY_INPUT_PATIENCE_MS);
   const parsed = parseKey(input);
   if (!("fault" in parsed)) return new Secret(parsed.key);
   if (parsed.fault === "empty") return void 0;
@@ -5505,31 +5502,6 @@ async function askAccount(context, { endpoints }, key) {
   if (!key) return { kind: "no-key" };
   context.progress("asking Chutes for the account");
   return fetchAccount(key, endpoints, context.signal);
-}
-function accountData(answer, now) {
-  if (answer.kind !== "read") return void 0;
-  const { balance, plan, quota, discounts } = answer.account;
-  const window = (spending) => {
-    const at = windowState(spending, now);
-    if (at.state === "unknown" || at.state === "stale") return { state: at.state };
-    return {
-      state: at.state,
-      used: cents(at.used),
-      cap: cents(at.cap),
-      percent: at.percent,
-      resetAt: isoTime(at.resetAt)
-    };
-  };
-  return {
-    balance: balance === void 0 ? null : cents(balance),
-    plan: plan?.kind === "active" ? { kind: plan.kind, custom: plan.custom, monthlyPrice: plan.monthlyPrice ?? null } : { kind: plan?.kind ?? "unknown" },
-    ...plan?.kind === "active" && { fourHour: window(plan.fourHour), month: window(plan.month) },
-    quota: quota?.kind === "limited" ? { used: quota.used, total: quota.total } : quota?.kind ?? null,
-    discounts: discounts ?? null
-  };
-}
-function cents(amount) {
-  return Math.round(amount * 100) / 100;
 }
 
 // scripts/src/domain/checks/check-heartbeat.ts
@@ -6603,6 +6575,33 @@ function withLastGood(problem, state, now) {
       data: { ...problem.data, catalog: catalogData(held, now) }
     }
   );
+}
+
+// scripts/src/commands/status/account-data.ts
+function accountData(answer, now) {
+  if (answer.kind !== "read") return void 0;
+  const { balance, plan, quota, discounts } = answer.account;
+  const window = (spending) => {
+    const at = windowState(spending, now);
+    if (at.state === "unknown" || at.state === "stale") return { state: at.state };
+    return {
+      state: at.state,
+      used: roundedToCents(at.used),
+      cap: roundedToCents(at.cap),
+      percent: at.percent,
+      resetAt: isoTime(at.resetAt)
+    };
+  };
+  return {
+    balance: balance === void 0 ? null : roundedToCents(balance),
+    plan: plan?.kind === "active" ? { kind: plan.kind, custom: plan.custom, monthlyPrice: plan.monthlyPrice ?? null } : { kind: plan?.kind ?? "unknown" },
+    ...plan?.kind === "active" && { fourHour: window(plan.fourHour), month: window(plan.month) },
+    quota: quota?.kind === "limited" ? { used: quota.used, total: quota.total } : quota?.kind ?? null,
+    discounts: discounts ?? null
+  };
+}
+function roundedToCents(amount) {
+  return Math.round(amount * 100) / 100;
 }
 
 // scripts/src/domain/heartbeat/schedule-route.ts
@@ -7752,6 +7751,19 @@ var attestTask = {
   }
 };
 
+// scripts/src/openclaw/cron/ask-scheduler.ts
+async function askScheduler(openclaw, kind, question, timeoutMs) {
+  if (kind === "command" && !isPaired(openclaw))
+    await openclaw.run({ args: ["cron", "rm", NO_JOB, "--json"], timeoutMs });
+  const call = { args: ["cron", ...question], timeoutMs };
+  const first = await openclaw.run(call);
+  return first.code === 0 ? first : openclaw.run(call);
+}
+var NO_JOB = "00000000-0000-4000-8000-000000000000";
+function isPaired({ paths }) {
+  return existsSync(join(paths.stateDir, "identity", "device-auth.json"));
+}
+
 // scripts/src/openclaw/cron/scheduled-jobs.ts
 var SCHEDULED_JOBS_TIMEOUT_MS = 2e4;
 var MAX_JOB_STORE_BYTES = 16 * 1024 * 1024;
@@ -7781,17 +7793,6 @@ function jobsFile({ paths, env }, view) {
 function jobsIn(document) {
   const jobs = valueAt(document, ["jobs"]);
   return Array.isArray(jobs) ? jobs.filter((job) => isObject(job)) : void 0;
-}
-async function askScheduler(openclaw, kind, question, timeoutMs) {
-  if (kind === "command" && !isPaired(openclaw))
-    await openclaw.run({ args: ["cron", "rm", NO_JOB, "--json"], timeoutMs });
-  const call = { args: ["cron", ...question], timeoutMs };
-  const first = await openclaw.run(call);
-  return first.code === 0 ? first : openclaw.run(call);
-}
-var NO_JOB = "00000000-0000-4000-8000-000000000000";
-function isPaired({ paths }) {
-  return existsSync(join(paths.stateDir, "identity", "device-auth.json"));
 }
 
 // scripts/src/commands/shared/errors.ts

@@ -3,6 +3,7 @@ import { type Change, pathText, toPatch } from '../config/change.ts'
 import {
   ALLOWLIST_PATH,
   ENTRIES_PATH,
+  isSamePath,
   isWithin,
   type Path,
   PROVIDER_PATH,
@@ -38,7 +39,7 @@ export function printableValue(path: Path, value: unknown): PrintableValue {
   if (value === undefined || value === null || isEmptyValue(value) || isOurReference(value))
     return { value, withheld: [] }
   if (Array.isArray(value)) {
-    const isRows = pathText(path) === pathText(ROWS_PATH)
+    const isRows = isSamePath(path, ROWS_PATH)
     if (!isRows && !PLACES.some((place) => leadsTo(place.path, path))) return withheldValue(path, value)
     const items = value.map((item, index) =>
       printableValue([...path, isRows ? rowId(item) : `${index}`], item),

@@ -9,7 +9,7 @@ import { findJson } from '../find-json.ts'
 import { gatewayListens } from '../gateway.ts'
 import type { OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
-import { askScheduler } from './scheduled-jobs.ts'
+import { askScheduler } from './ask-scheduler.ts'
 
 /** The job may take as long as the script gives itself, and then some. */
 const JOB_TIMEOUT_S = 300

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { today } from '../support/catalogs/catalog.ts'
+import { startChutes } from '../../standin/server.ts'
+import type { ChutesStandIn } from '../../standin/types.ts'
+import { today } from '../../support/catalogs/catalog.ts'
 
 let standin: ChutesStandIn
 beforeAll(async () => {
