@@ -20,6 +20,7 @@ import {
   chosenValue,
   cleanText,
   didYouMean,
+  endWithProcess,
   fitToPrint,
   hasUnsafe,
   holdsKey,
@@ -36,7 +37,6 @@ import {
   shellWord,
   skillCommand,
   toldName,
-  untilExit,
   usageError,
   whileWriting,
   windowsWord,
@@ -660,13 +660,14 @@ var AccountReport = z.object({
   month: z.optional(UsageWindow),
   /** Requests included per UTC day. */
   quota: z.nullable(z.union([z.literal("unlimited"), z.object({ used: z.number(), total: z.number() })])),
+  /** How many. */
   discounts: z.nullable(z.int())
 });
 var ProbeReport = z.object({
   expected: Identifier,
   answered: z.nullable(Identifier),
-  /** Milliseconds until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
   latencyMs: z.nullable(z.int()),
+  /** What took so long: `response`, until the endpoint began its answer; `command`, all of it, with OpenClaw's own start. */
   measured: z.nullable(z.enum(["response", "command"])),
   failure: z.nullable(z.enum(Object.keys(PROBE_FAILURES))),
   heat: z.nullable(z.record(z.string(), z.enum(["hot", "busy", "cold", "unknown"])))
@@ -835,6 +836,20 @@ function valueAt(root, path) {
 }
 function ownValue(object19, key) {
   return Object.hasOwn(object19, key) ? object19[key] : void 0;
+}
+function put(node, path, value) {
+  const [key, ...rest] = path;
+  if (key === void 0) return node;
+  const child = Object.hasOwn(node, key) ? node[key] : void 0;
+  if (value === void 0 && (child === void 0 || rest.length > 0 && !isObject(child))) return node;
+  const next = rest.length === 0 ? value : put(isObject(child) ? child : {}, rest, value);
+  const others = Object.entries(node);
+  if (next === void 0) return Object.fromEntries(others.filter(([name]) => name !== key));
+  const own = [key, next];
+  const known = Object.hasOwn(node, key);
+  return Object.fromEntries(
+    known ? others.map((entry) => entry[0] === key ? own : entry) : [...others, own]
+  );
 }
 
 // scripts/src/net/http.ts
@@ -2489,23 +2504,6 @@ async function removeCredential(openclaw, options) {
   await storeCredential(openclaw, { kind: "token", secret: REMOVED_KEY, expiresIn: 1 }, options);
   return "overwritten";
 }
-async function setAuthOrder(openclaw, profiles, agent) {
-  const verb = profiles.length > 0 ? "set" : "clear";
-  const outcome = await openclaw.run({
-    args: ["models", "auth", "order", verb, "--provider", "chutes", ...agentArgs(agent), ...profiles],
-    timeoutMs: CREDENTIAL_TIMEOUT_MS
-  });
-  return outcome.code === 0;
-}
-var Order = z.looseObject({ order: z.nullable(z.array(z.string().max(200)).max(100)) });
-async function readAuthOrder(openclaw, agent) {
-  const outcome = await openclaw.run({
-    args: ["models", "auth", "order", "get", "--provider", "chutes", ...agentArgs(agent), "--json"],
-    timeoutMs: CREDENTIAL_TIMEOUT_MS
-  });
-  const parsed = Order.safeParse(findJson(outcome.stdout));
-  return parsed.success ? parsed.data.order ?? void 0 : void 0;
-}
 function notRemoved(outcome, profile, configPath) {
   return storeRefusal(outcome, configPath) ?? new SkillError(
     "E_CREDENTIAL_NOT_REMOVED",
@@ -3439,6 +3437,25 @@ async function requireModelsStatus(openclaw, options = {}) {
   });
 }
 
+// scripts/src/openclaw/credential/auth-order.ts
+async function setAuthOrder(openclaw, profiles, agent) {
+  const verb = profiles.length > 0 ? "set" : "clear";
+  const outcome = await openclaw.run({
+    args: ["models", "auth", "order", verb, "--provider", "chutes", ...agentArgs(agent), ...profiles],
+    timeoutMs: CREDENTIAL_TIMEOUT_MS
+  });
+  return outcome.code === 0;
+}
+var Order = z.looseObject({ order: z.nullable(z.array(z.string().max(200)).max(100)) });
+async function readAuthOrder(openclaw, agent) {
+  const outcome = await openclaw.run({
+    args: ["models", "auth", "order", "get", "--provider", "chutes", ...agentArgs(agent), "--json"],
+    timeoutMs: CREDENTIAL_TIMEOUT_MS
+  });
+  const parsed = Order.safeParse(findJson(outcome.stdout));
+  return parsed.success ? parsed.data.order ?? void 0 : void 0;
+}
+
 // scripts/src/openclaw/gateway.ts
 var DEFAULT_PORT = 18789;
 var CONNECT_MS = 400;
@@ -3603,7 +3620,7 @@ async function runOpenClaw(binary, call, options) {
     windowsHide: true,
     verbose: "none"
   });
-  untilExit(child);
+  endWithProcess(child);
   child.stdin.on("error", () => void 0);
   child.stdin.end(call.input ?? "");
   const result = await child;
@@ -3820,7 +3837,7 @@ function keepComments(context, config) {
   );
 }
 
-// scripts/src/domain/config/address.ts
+// scripts/src/domain/config/keyed-lists.ts
 var LISTS = [
   { path: ROWS_PATH, nameOf: (item) => isObject(item) ? item.id : void 0 },
   { path: ALLOWLIST_PATH, nameOf: (item) => item }
@@ -3863,7 +3880,7 @@ function applyWrites(config, writes, orders = []) {
   const written = plain.reduce((node, { address, value }) => put(node, address, value), config);
   return LISTS.reduce((node, list) => {
     const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list.path));
-    const order = orders.find(({ address }) => address === list.path || isSamePath(address, list.path));
+    const order = orders.find(({ address }) => isSamePath(address, list.path));
     return mine.length === 0 ? node : writeItems(node, list, mine, order?.names ?? []);
   }, written);
 }
@@ -3901,20 +3918,6 @@ function inOrder(items, order) {
   const of = (name) => behind.get(name) ?? [];
   const sorted = order.flatMap((name) => items.has(name) ? [items.get(name), ...of(name)] : []);
   return [...of(void 0), ...sorted];
-}
-function put(node, path, value) {
-  const [key, ...rest] = path;
-  if (key === void 0) return node;
-  const child = Object.hasOwn(node, key) ? node[key] : void 0;
-  if (value === void 0 && (child === void 0 || rest.length > 0 && !isObject(child))) return node;
-  const next = rest.length === 0 ? value : put(isObject(child) ? child : {}, rest, value);
-  const others = Object.entries(node);
-  if (next === void 0) return Object.fromEntries(others.filter(([name]) => name !== key));
-  const own = [key, next];
-  const known = Object.hasOwn(node, key);
-  return Object.fromEntries(
-    known ? others.map((entry) => entry[0] === key ? own : entry) : [...others, own]
-  );
 }
 
 // scripts/src/domain/config/secret-value.ts
@@ -8810,7 +8813,7 @@ async function crontab(args, input, env) {
     windowsHide: true,
     verbose: "none"
   });
-  untilExit(child);
+  endWithProcess(child);
   child.stdin.on("error", () => void 0);
   child.stdin.end(toBytes(input));
   return child;

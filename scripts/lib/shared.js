@@ -256,7 +256,7 @@ function documentError(error) {
 // scripts/src/shell/children.ts
 var GRACE_MS = 4e3;
 var running = /* @__PURE__ */ new Map();
-function untilExit(child) {
+function endWithProcess(child) {
   const gone = new Promise((resolve) => {
     child.once("exit", resolve);
     child.once("error", resolve);
@@ -871,7 +871,7 @@ export {
   errorDocument,
   internalError,
   afterWriting,
-  untilExit,
+  endWithProcess,
   endChildren,
   parseKey,
   holdsKey,

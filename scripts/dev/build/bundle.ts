@@ -14,13 +14,13 @@ import { MAX_RENAMED, mergeImports, renamedNames, wordsOf } from './chunk-names.
 import { checkPackages, packageManifest, packagePath } from './packages.ts'
 
 /** The app's chunks by file name, and the vendor chunks that they load. */
-export interface AppBundle {
+interface AppBundle {
   readonly files: ReadonlyMap<string, string>
   readonly vendors: readonly string[]
 }
 
 /** One library as a chunk of its own, and the folders of the packages it is made of. */
-export interface VendorBundle {
+interface VendorBundle {
   readonly text: string
   readonly packages: readonly string[]
 }
@@ -171,6 +171,7 @@ function slimmed(root: string): esbuild.Plugin {
         build.resolve(REPLACED_BY[path] ?? path, { resolveDir, kind }),
       )
       build.onResolve({ filter: only(ONE_COPY) }, ({ path, pluginData }) =>
+        // asked again by the line below
         pluginData === 'found'
           ? undefined
           : build.resolve(path, { kind: 'require-call', resolveDir: root, pluginData: 'found' }),

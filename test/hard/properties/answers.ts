@@ -13,7 +13,7 @@ import { accountChecks } from '../../../scripts/src/domain/checks/account-checks
 import { isObject } from '../../../scripts/src/domain/json.ts'
 import { defaultModelJobs, modelsOfJobs } from '../../../scripts/src/domain/selection/job-models.ts'
 import { viewConfig } from '../../../scripts/src/openclaw/config/config-schema.ts'
-import { readAuthOrder } from '../../../scripts/src/openclaw/credential/credential.ts'
+import { readAuthOrder } from '../../../scripts/src/openclaw/credential/auth-order.ts'
 import { listJobs } from '../../../scripts/src/openclaw/cron/cron.ts'
 import { probeModel } from '../../../scripts/src/openclaw/probe-model.ts'
 import { resultDocument } from '../../../scripts/src/shell/answer/document.ts'

@@ -36,7 +36,7 @@ function ask(host: string, path: string, trusted = true): Promise<Answer> {
   })
 }
 
-test('speaks for both Chutes hosts to whom trusts its certificate', async () => {
+test('speaks for both Chutes hosts to whoever trusts its certificate', async () => {
   const models = await ask('llm.chutes.ai', '/v1/models')
   expect(JSON.parse(models.text).data).toHaveLength(today.length)
   expect((await ask('api.chutes.ai', '/users/me')).status).toBe(401)

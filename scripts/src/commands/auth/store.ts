@@ -6,11 +6,11 @@ import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { requireModelsStatus } from '../../openclaw/config/validate.ts'
+import { setAuthOrder } from '../../openclaw/credential/auth-order.ts'
 import {
   type Credential,
   maskMatches,
   PROFILE_ID,
-  setAuthOrder,
   storeCredential,
   storedType,
 } from '../../openclaw/credential/credential.ts'

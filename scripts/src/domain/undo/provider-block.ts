@@ -1,6 +1,5 @@
-import { put } from '../config/address.ts'
 import { PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { isObject, type JsonObject, put, valueAt } from '../json.ts'
 import type { LoggedWrite } from './logged-write.ts'
 
 /** The ids of the Chutes rows in a config. */

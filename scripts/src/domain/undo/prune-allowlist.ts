@@ -1,6 +1,5 @@
-import { put } from '../config/address.ts'
 import { ALLOWLIST_PATH, modelEntries } from '../config/paths.ts'
-import { type JsonObject, valueAt } from '../json.ts'
+import { type JsonObject, put, valueAt } from '../json.ts'
 
 /**
  * `next` without the allowed aliases that lose their model on the way from `config`: OpenClaw 2026.9 refuses a list that

@@ -1,7 +1,6 @@
-import { put } from '../config/address.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { isWithin, ROWS_PATH } from '../config/paths.ts'
-import { isObject } from '../json.ts'
+import { isObject, put } from '../json.ts'
 import type { LoggedChange } from './logged-write.ts'
 
 type Rows = Readonly<Record<string, ModelRow>>

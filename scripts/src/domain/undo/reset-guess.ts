@@ -1,5 +1,5 @@
 import { modelIdOf } from '../catalog/model.ts'
-import type { Address } from '../config/address.ts'
+import type { Address } from '../config/keyed-lists.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import {
   ENTRIES_PATH,

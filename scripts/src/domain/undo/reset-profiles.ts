@@ -1,6 +1,5 @@
-import { put } from '../config/address.ts'
 import { API_KEY_PATH, PROFILE_ORDER_PATH, PROFILES_PATH } from '../config/paths.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { isObject, type JsonObject, put, valueAt } from '../json.ts'
 
 /** The config without any mention of these auth profiles: the declaration, the order, a reference as a key. */
 export function withoutProfiles(config: JsonObject, profiles: readonly string[]): JsonObject {

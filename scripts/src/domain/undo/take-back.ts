@@ -1,5 +1,5 @@
-import { type Address, applyWrites, isRowAddress, put, readerOf } from '../config/address.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { type Address, applyWrites, isRowAddress, readerOf } from '../config/keyed-lists.ts'
+import { isObject, type JsonObject, put, valueAt } from '../json.ts'
 import {
   digest,
   type Fingerprint,

@@ -1,7 +1,7 @@
-import { isObject, type Json, type JsonObject, valueAt } from '../json.ts'
+import { isObject, type JsonObject, put, valueAt } from '../json.ts'
 import { ALLOWLIST_PATH, isSamePath, isWithin, ROWS_PATH } from './paths.ts'
 
-/** A path that may go on inside a keyed list: the row's id, or the string itself. */
+/** A path that may go on inside one of `LISTS`: by a row's id, or by an entry of the allowlist itself. */
 export type Address = readonly string[]
 
 /** One value to be put at an address; undefined takes it away. */
@@ -10,7 +10,7 @@ export interface Write {
   readonly value: unknown
 }
 
-/** The names in a keyed list at some time, in order. */
+/** The names in a keyed list as they stood before a write, in order. */
 export interface Order {
   readonly address: Address
   readonly names: readonly string[]
@@ -79,7 +79,7 @@ export function applyWrites(
   const written = plain.reduce((node, { address, value }) => put(node, address, value), config)
   return LISTS.reduce((node, list) => {
     const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list.path))
-    const order = orders.find(({ address }) => address === list.path || isSamePath(address, list.path))
+    const order = orders.find(({ address }) => isSamePath(address, list.path))
     return mine.length === 0 ? node : writeItems(node, list, mine, order?.names ?? [])
   }, written)
 }
@@ -111,7 +111,7 @@ function writeItems(
   return value === undefined && next.length === 0 ? config : put(config, list.path, next)
 }
 
-/** Items in their order of old; one that is not in it stays behind the one it is behind now. */
+/** Items in the earlier order; a new item keeps its place behind its present neighbour. */
 function inOrder(items: ReadonlyMap<string, unknown>, order: readonly string[]): unknown[] {
   const known = new Set(order)
   const behind = new Map<string | undefined, unknown[]>()
@@ -127,23 +127,4 @@ function inOrder(items: ReadonlyMap<string, unknown>, order: readonly string[]):
   const of = (name: string | undefined): unknown[] => behind.get(name) ?? []
   const sorted = order.flatMap((name) => (items.has(name) ? [items.get(name), ...of(name)] : []))
   return [...of(undefined), ...sorted]
-}
-
-/** A copy of an object with a value put at a path, or taken away; missing objects on the way are made. */
-export function put(node: JsonObject, path: Address, value: unknown): JsonObject {
-  const [key, ...rest] = path
-  if (key === undefined) return node
-  const child = Object.hasOwn(node, key) ? node[key] : undefined
-  if (value === undefined && (child === undefined || (rest.length > 0 && !isObject(child)))) return node
-  const next = rest.length === 0 ? value : put(isObject(child) ? child : {}, rest, value)
-  const others = Object.entries(node)
-  if (next === undefined) return Object.fromEntries(others.filter(([name]) => name !== key))
-  // Object.fromEntries defines own members, so a key named __proto__ stays data
-  const own: [string, Json | undefined] = [key, next as Json]
-  const known = Object.hasOwn(node, key)
-  return Object.fromEntries(
-    known
-      ? others.map((entry): [string, Json | undefined] => (entry[0] === key ? own : entry))
-      : [...others, own],
-  )
 }
