@@ -3466,25 +3466,7 @@ async function gatewayStatus(openclaw, view, can) {
   return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
 }
 function gatewayListens(openclaw, view, can) {
-  return listens(gatewayPort(openclaw.env, view, can));
-}
-function gatewayPort(env, view, can) {
-  const [, named] = /^(?:[^:]+:|\[[^\]]+\]:)?(\d+)$/.exec(env.OPENCLAW_GATEWAY_PORT?.trim() ?? "") ?? [];
-  const set = [Number(named), valueAt(view.raw, ["gateway", "port"])].find(isPort);
-  return set ?? (can?.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ""));
-}
-function isPort(value) {
-  return Number.isInteger(value) && Number(value) > 0 && Number(value) < 65536;
-}
-function portOfProfile(profile) {
-  if (!PROFILE_NAME2.test(profile) || profile.toLowerCase() === "default") return DEFAULT_PORT;
-  const hash = Buffer.from(profile).reduce(
-    (sum, byte) => Math.imul(sum ^ byte, 16777619) >>> 0,
-    2166136261
-  );
-  return 2e4 + hash % 4e4;
-}
-function listens(port) {
+  const port = gatewayPort(openclaw.env, view, can);
   return new Promise((resolve7) => {
     const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
     const done = (open) => {
@@ -3495,6 +3477,20 @@ function listens(port) {
     socket.once("timeout", () => done(false));
     socket.once("error", () => done(false));
   });
+}
+function gatewayPort(env, view, can) {
+  const [, named] = /^(?:[^:]+:|\[[^\]]+\]:)?(\d+)$/.exec(env.OPENCLAW_GATEWAY_PORT?.trim() ?? "") ?? [];
+  const configured = valueAt(view.raw, ["gateway", "port"]);
+  const set = [named, configured].map(Number).find((port) => Number.isInteger(port) && port > 0 && port < 65536);
+  return set ?? (can?.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ""));
+}
+function portOfProfile(profile) {
+  if (!PROFILE_NAME2.test(profile) || profile.toLowerCase() === "default") return DEFAULT_PORT;
+  const hash = Buffer.from(profile).reduce(
+    (sum, byte) => Math.imul(sum ^ byte, 16777619) >>> 0,
+    2166136261
+  );
+  return 2e4 + hash % 4e4;
 }
 
 // scripts/src/openclaw/capabilities.ts

@@ -35,33 +35,7 @@ export function gatewayListens(
   view: ConfigView,
   can: PortRule,
 ): Promise<boolean> {
-  return listens(gatewayPort(openclaw.env, view, can))
-}
-
-/** As OpenClaw decides: `OPENCLAW_GATEWAY_PORT` (`18789` or `host:18789`), else `gateway.port`, else by the profile. */
-export function gatewayPort(env: OpenClaw['env'], view: ConfigView, can: PortRule): number {
-  const [, named] = /^(?:[^:]+:|\[[^\]]+\]:)?(\d+)$/.exec(env.OPENCLAW_GATEWAY_PORT?.trim() ?? '') ?? []
-  const set = [Number(named), valueAt(view.raw, ['gateway', 'port'])].find(isPort)
-  return (
-    set ?? (can?.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ''))
-  )
-}
-
-function isPort(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) > 0 && Number(value) < 65_536
-}
-
-/** OpenClaw's own rule: the FNV-1a hash of the name picks one of 40,000 ports. */
-function portOfProfile(profile: string): number {
-  if (!PROFILE_NAME.test(profile) || profile.toLowerCase() === 'default') return DEFAULT_PORT
-  const hash = Buffer.from(profile).reduce(
-    (sum, byte) => Math.imul(sum ^ byte, 16_777_619) >>> 0,
-    2_166_136_261,
-  )
-  return 20_000 + (hash % 40_000)
-}
-
-function listens(port: number): Promise<boolean> {
+  const port = gatewayPort(openclaw.env, view, can)
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port, timeout: CONNECT_MS })
     const done = (open: boolean): void => {
@@ -72,4 +46,26 @@ function listens(port: number): Promise<boolean> {
     socket.once('timeout', () => done(false))
     socket.once('error', () => done(false))
   })
+}
+
+/** As OpenClaw decides: `OPENCLAW_GATEWAY_PORT` (`18789` or `host:18789`), else `gateway.port`, else by the profile. */
+export function gatewayPort(env: OpenClaw['env'], view: ConfigView, can: PortRule): number {
+  const [, named] = /^(?:[^:]+:|\[[^\]]+\]:)?(\d+)$/.exec(env.OPENCLAW_GATEWAY_PORT?.trim() ?? '') ?? []
+  const configured = valueAt(view.raw, ['gateway', 'port'])
+  const set = [named, configured]
+    .map(Number)
+    .find((port) => Number.isInteger(port) && port > 0 && port < 65_536)
+  return (
+    set ?? (can?.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ''))
+  )
+}
+
+/** OpenClaw's own rule: the FNV-1a hash of the name picks one of 40,000 ports. */
+function portOfProfile(profile: string): number {
+  if (!PROFILE_NAME.test(profile) || profile.toLowerCase() === 'default') return DEFAULT_PORT
+  const hash = Buffer.from(profile).reduce(
+    (sum, byte) => Math.imul(sum ^ byte, 16_777_619) >>> 0,
+    2_166_136_261,
+  )
+  return 20_000 + (hash % 40_000)
 }
