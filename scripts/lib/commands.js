@@ -1062,10 +1062,6 @@ function isWithin(path, outer) {
 function isSamePath(one, other) {
   return one.length === other.length && isWithin(one, other);
 }
-function modelEntries(config) {
-  const entries = valueAt(config, ENTRIES_PATH);
-  return isObject(entries) ? entries : {};
-}
 
 // scripts/src/openclaw/find-json.ts
 var MAX_LOOKS = 64 * 1024 * 1024;
@@ -1681,6 +1677,10 @@ function chutesReferences(config) {
   return found;
 }
 var NOT_USES = [PROVIDER_PATH, ALLOWLIST_PATH];
+function modelEntries(config) {
+  const entries = valueAt(config, ENTRIES_PATH);
+  return isObject(entries) ? entries : {};
+}
 function aliasedIds(config) {
   const found = /* @__PURE__ */ new Map();
   for (const [key, entry] of Object.entries(modelEntries(config))) {
@@ -3347,6 +3347,78 @@ var SYSTEM = {
   }
 };
 
+// scripts/src/openclaw/credential/auth-order.ts
+async function setAuthOrder(openclaw, profiles, agent) {
+  const verb = profiles.length > 0 ? "set" : "clear";
+  const outcome = await openclaw.run({
+    args: ["models", "auth", "order", verb, "--provider", "chutes", ...agentArgs(agent), ...profiles],
+    timeoutMs: CREDENTIAL_TIMEOUT_MS
+  });
+  return outcome.code === 0;
+}
+var Order = z.looseObject({ order: z.nullable(z.array(z.string().max(200)).max(100)) });
+async function readAuthOrder(openclaw, agent) {
+  const outcome = await openclaw.run({
+    args: ["models", "auth", "order", "get", "--provider", "chutes", ...agentArgs(agent), "--json"],
+    timeoutMs: CREDENTIAL_TIMEOUT_MS
+  });
+  const parsed = Order.safeParse(findJson(outcome.stdout));
+  return parsed.success ? parsed.data.order ?? void 0 : void 0;
+}
+
+// scripts/src/openclaw/gateway.ts
+var DEFAULT_PORT = 18789;
+var CONNECT_MS = 400;
+var PROFILE_NAME2 = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
+async function gatewayStatus(openclaw, view, can) {
+  if (!await gatewayListens(openclaw, view, can)) return "not running";
+  const mode = valueAt(view.raw, ["gateway", "reload", "mode"]);
+  return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
+}
+function gatewayListens(openclaw, view, can) {
+  const port = gatewayPort(openclaw.env, view, can);
+  return new Promise((resolve7) => {
+    const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
+    const done = (open) => {
+      socket.destroy();
+      resolve7(open);
+    };
+    socket.once("connect", () => done(true));
+    socket.once("timeout", () => done(false));
+    socket.once("error", () => done(false));
+  });
+}
+function gatewayPort(env, view, can) {
+  const [, named] = /^(?:[^:]+:|\[[^\]]+\]:)?(\d+)$/.exec(env.OPENCLAW_GATEWAY_PORT?.trim() ?? "") ?? [];
+  const configured = valueAt(view.raw, ["gateway", "port"]);
+  const set = [named, configured].map(Number).find((port) => Number.isInteger(port) && port > 0 && port < 65536);
+  return set ?? (can?.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ""));
+}
+function portOfProfile(profile) {
+  if (!PROFILE_NAME2.test(profile) || profile.toLowerCase() === "default") return DEFAULT_PORT;
+  const hash = Buffer.from(profile).reduce(
+    (sum, byte) => Math.imul(sum ^ byte, 16777619) >>> 0,
+    2166136261
+  );
+  return 2e4 + hash % 4e4;
+}
+
+// scripts/src/openclaw/config/validate.ts
+async function ensureValid(openclaw) {
+  const outcome = await openclaw.run({
+    args: ["config", "validate", "--json"]
+  });
+  const answer = findJson(outcome.stdout);
+  const valid = isObject(answer) ? answer.valid : void 0;
+  if (valid === false) throw invalidConfig("OpenClaw does not accept it", openclaw.paths.configPath);
+  if (valid === true) return;
+  throw new SkillError(
+    "E_OPENCLAW_FAILED",
+    `OpenClaw answered neither models status nor config validate (${outcome.kind}), so it is not known whether its config is valid.`,
+    { fix: "Run openclaw config validate to see what is wrong with the config, then run this again." }
+  );
+}
+
 // scripts/src/openclaw/models-status.ts
 var StatusText = z.string().max(1e3);
 var ProfileStatus = z.looseObject({
@@ -3407,26 +3479,6 @@ async function modelsStatus(openclaw, agent) {
     }))
   };
 }
-function maskOf(labels, profileId) {
-  const label = labels.find((candidate) => candidate.startsWith(`${profileId}=`));
-  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
-}
-
-// scripts/src/openclaw/config/validate.ts
-async function ensureValid(openclaw) {
-  const outcome = await openclaw.run({
-    args: ["config", "validate", "--json"]
-  });
-  const answer = findJson(outcome.stdout);
-  const valid = isObject(answer) ? answer.valid : void 0;
-  if (valid === false) throw invalidConfig("OpenClaw does not accept it", openclaw.paths.configPath);
-  if (valid === true) return;
-  throw new SkillError(
-    "E_OPENCLAW_FAILED",
-    `OpenClaw answered neither models status nor config validate (${outcome.kind}), so nothing was checked.`,
-    { fix: "Run openclaw config validate to see what is wrong with it, then run this again." }
-  );
-}
 async function requireModelsStatus(openclaw, options = {}) {
   const seen = await modelsStatus(openclaw, options.agent);
   if (seen) return seen;
@@ -3436,61 +3488,9 @@ async function requireModelsStatus(openclaw, options = {}) {
     ...options.changed && { changed: true }
   });
 }
-
-// scripts/src/openclaw/credential/auth-order.ts
-async function setAuthOrder(openclaw, profiles, agent) {
-  const verb = profiles.length > 0 ? "set" : "clear";
-  const outcome = await openclaw.run({
-    args: ["models", "auth", "order", verb, "--provider", "chutes", ...agentArgs(agent), ...profiles],
-    timeoutMs: CREDENTIAL_TIMEOUT_MS
-  });
-  return outcome.code === 0;
-}
-var Order = z.looseObject({ order: z.nullable(z.array(z.string().max(200)).max(100)) });
-async function readAuthOrder(openclaw, agent) {
-  const outcome = await openclaw.run({
-    args: ["models", "auth", "order", "get", "--provider", "chutes", ...agentArgs(agent), "--json"],
-    timeoutMs: CREDENTIAL_TIMEOUT_MS
-  });
-  const parsed = Order.safeParse(findJson(outcome.stdout));
-  return parsed.success ? parsed.data.order ?? void 0 : void 0;
-}
-
-// scripts/src/openclaw/gateway.ts
-var DEFAULT_PORT = 18789;
-var CONNECT_MS = 400;
-var PROFILE_NAME2 = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
-async function gatewayStatus(openclaw, view, can) {
-  if (!await gatewayListens(openclaw, view, can)) return "not running";
-  const mode = valueAt(view.raw, ["gateway", "reload", "mode"]);
-  return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
-}
-function gatewayListens(openclaw, view, can) {
-  const port = gatewayPort(openclaw.env, view, can);
-  return new Promise((resolve7) => {
-    const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
-    const done = (open) => {
-      socket.destroy();
-      resolve7(open);
-    };
-    socket.once("connect", () => done(true));
-    socket.once("timeout", () => done(false));
-    socket.once("error", () => done(false));
-  });
-}
-function gatewayPort(env, view, can) {
-  const [, named] = /^(?:[^:]+:|\[[^\]]+\]:)?(\d+)$/.exec(env.OPENCLAW_GATEWAY_PORT?.trim() ?? "") ?? [];
-  const configured = valueAt(view.raw, ["gateway", "port"]);
-  const set = [named, configured].map(Number).find((port) => Number.isInteger(port) && port > 0 && port < 65536);
-  return set ?? (can?.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ""));
-}
-function portOfProfile(profile) {
-  if (!PROFILE_NAME2.test(profile) || profile.toLowerCase() === "default") return DEFAULT_PORT;
-  const hash = Buffer.from(profile).reduce(
-    (sum, byte) => Math.imul(sum ^ byte, 16777619) >>> 0,
-    2166136261
-  );
-  return 2e4 + hash % 4e4;
+function maskOf(labels, profileId) {
+  const label = labels.find((candidate) => candidate.startsWith(`${profileId}=`));
+  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
 }
 
 // scripts/src/openclaw/capabilities.ts

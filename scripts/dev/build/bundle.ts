@@ -61,17 +61,17 @@ export async function bundleApp(root: string, skill: Skill): Promise<AppBundle> 
     .catch(explainSecondChunk)
 
   const vendors = new Set<string>()
-  for (const [path, output] of Object.entries(result.metafile.outputs)) {
+  for (const [chunk, output] of Object.entries(result.metafile.outputs)) {
     if (output.entryPoint && !Object.values(ENTRY_POINTS).includes(output.entryPoint))
       throw new Error(`${output.entryPoint} is loaded with import() and needs a name: ${ADD_A_NAME}`)
     for (const { path: imported, kind } of output.imports.filter(({ path }) =>
       path.startsWith('./vendor/'),
     )) {
       vendors.add(basename(imported, '.js'))
-      if (LIGHT_CHUNKS.includes(basename(path, '.js')) && kind === 'import-statement')
-        throw new Error(`${path} loads ${imported}, but --help must work without any library`)
+      if (LIGHT_CHUNKS.includes(basename(chunk, '.js')) && kind === 'import-statement')
+        throw new Error(`${chunk} loads ${imported}, but --help must work without any library`)
     }
-    if (Object.keys(output.inputs).some(packagePath)) throw new Error(`${path} contains code of a package`)
+    if (Object.keys(output.inputs).some(packagePath)) throw new Error(`${chunk} contains code of a package`)
   }
   const sources = Object.keys(result.metafile.inputs).map((path) => readFileSync(join(root, path), 'utf8'))
   const names = wordsOf(sources.join('\n'))

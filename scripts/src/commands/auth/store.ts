@@ -5,7 +5,6 @@ import { valueAt } from '../../domain/json.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
-import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { setAuthOrder } from '../../openclaw/credential/auth-order.ts'
 import {
   type Credential,
@@ -15,7 +14,7 @@ import {
   storedType,
 } from '../../openclaw/credential/credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
-import { modelsStatus, type StoredProfile } from '../../openclaw/models-status.ts'
+import { modelsStatus, requireModelsStatus, type StoredProfile } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'

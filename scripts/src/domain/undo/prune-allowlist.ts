@@ -1,4 +1,5 @@
-import { ALLOWLIST_PATH, modelEntries } from '../config/paths.ts'
+import { ALLOWLIST_PATH } from '../config/paths.ts'
+import { modelEntries } from '../config/references.ts'
 import { type JsonObject, put, valueAt } from '../json.ts'
 
 /**

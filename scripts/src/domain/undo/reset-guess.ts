@@ -3,13 +3,13 @@ import type { Address } from '../config/keyed-lists.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import {
   ENTRIES_PATH,
-  modelEntries,
   PRIMARY_PATH,
   PROFILE_ORDER_PATH,
   PROFILES_PATH,
   PROVIDERS_PATH,
   ROWS_PATH,
 } from '../config/paths.ts'
+import { modelEntries } from '../config/references.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
 import { ABSENT, addressKey, type Fingerprint, type LoggedChange, type LoggedWrite } from './logged-write.ts'
