@@ -5676,7 +5676,7 @@ function retiredItem({ id, usedBy, replacement, offer }) {
     fix: { script: "refresh", args: `--repair ${flags}` }
   };
 }
-var NEEDS = { dearer: "dearer", "non-tee": "less private" };
+var NEEDS = { dearer: "dearer", "non-tee": "non-TEE" };
 function placesText(paths) {
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
   return `${paths.slice(0, 3).join(", ")}${more}`;
