@@ -73,7 +73,9 @@ function parseEvidence(text) {
     const parsed = Item.safeParse(item);
     return parsed.success ? [toInstance(parsed.data)] : [];
   });
-  const silent = (envelope.data.failed_instance_ids ?? []).map(String);
+  const silent = (envelope.data.failed_instance_ids ?? []).map(
+    (id) => typeof id === "string" ? id : JSON.stringify(id)
+  );
   return { instances, malformed: items.length - instances.length, silent };
 }
 function toInstance(item) {
@@ -113,8 +115,8 @@ var ROOTS = {
 // scripts/src/attestation/judge/certificates/chain.ts
 var MAX_CERTIFICATES = 10;
 var PEM = /-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----/g;
-function pemChain(text) {
-  return readChain(text.match(PEM) ?? []);
+function pemChain(text, first) {
+  return readChain((text.match(PEM) ?? []).slice(0, first));
 }
 function readChain(blocks) {
   if (blocks.length === 0 || blocks.length > MAX_CERTIFICATES) return void 0;
@@ -389,8 +391,8 @@ function heldBy(reportData, gpus, checks) {
 }
 function deviceKeys({ certificate }) {
   const pem = strictBase64(certificate);
-  const chain = (pem && pemChain(pem.toString("latin1"))) ?? [];
-  return chain.slice(0, 2).map(({ publicKey }) => publicKey.export({ type: "spki", format: "der" }).toString("hex"));
+  const chain = (pem && pemChain(pem.toString("latin1"), 2)) ?? [];
+  return chain.map(({ publicKey }) => publicKey.export({ type: "spki", format: "der" }).toString("hex"));
 }
 function withDistinct(results) {
   const holders = /* @__PURE__ */ new Map();

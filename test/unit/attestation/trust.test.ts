@@ -413,6 +413,11 @@ describe('what is told of made evidence', () => {
     expect(result?.instances).toMatchObject([{ arch: 'OTHER' }])
   })
 
+  it('takes whatever stands where an id should', async () => {
+    const odd = evidenceText(itemsOf(good), [{ toString: 1, valueOf: 1 }, 7, null] as never)
+    expect(await judgeCapture(withText(good, TEXTS.evidence, odd), world.roots)).toMatchObject({ listed: 5 })
+  })
+
   it('counts everybody who was named', async () => {
     const capture = keys(withText(good, TEXTS.evidence, evidenceText(itemsOf(good), ['aa'])), ...ids(), 'bb')
     expect(await judgeCapture(capture, world.roots)).toMatchObject({

@@ -28,10 +28,8 @@ export function heldBy(
 /** The GPU's own public keys: that it signs with, and that it was made with. */
 function deviceKeys({ certificate }: GpuEvidence): readonly string[] {
   const pem = strictBase64(certificate)
-  const chain = (pem && pemChain(pem.toString('latin1'))) ?? []
-  return chain
-    .slice(0, 2)
-    .map(({ publicKey }) => publicKey.export({ type: 'spki', format: 'der' }).toString('hex'))
+  const chain = (pem && pemChain(pem.toString('latin1'), 2)) ?? []
+  return chain.map(({ publicKey }) => publicKey.export({ type: 'spki', format: 'der' }).toString('hex'))
 }
 
 /** Adds the check that nothing serves two instances: one machine must not be shown as several. */

@@ -42,7 +42,9 @@ export function parseEvidence(text: string): ParsedEvidence | undefined {
     const parsed = Item.safeParse(item)
     return parsed.success ? [toInstance(parsed.data)] : []
   })
-  const silent = (envelope.data.failed_instance_ids ?? []).map(String)
+  const silent = (envelope.data.failed_instance_ids ?? []).map((id) =>
+    typeof id === 'string' ? id : JSON.stringify(id),
+  )
   return { instances, malformed: items.length - instances.length, silent }
 }
 

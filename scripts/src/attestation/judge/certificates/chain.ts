@@ -4,9 +4,9 @@ import { X509Certificate } from 'node:crypto'
 const MAX_CERTIFICATES = 10
 const PEM = /-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----/g
 
-/** The certificates of a PEM text, leaf first. Undefined when there is none, too many, or one is not readable. */
-export function pemChain(text: string): readonly X509Certificate[] | undefined {
-  return readChain(text.match(PEM) ?? [])
+/** The certificates of a PEM text, or the first of them, leaf first. Undefined when there is none, too many, or one is not readable. */
+export function pemChain(text: string, first?: number): readonly X509Certificate[] | undefined {
+  return readChain((text.match(PEM) ?? []).slice(0, first))
 }
 
 /** The same of certificates that stand alone, PEM or DER. */
