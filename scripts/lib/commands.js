@@ -2557,6 +2557,26 @@ function maskMatches(mask, key) {
   return key.hasEnds(head, tail);
 }
 
+// scripts/src/commands/shared/answer/warnings.ts
+function warnIf(reason, code, message) {
+  return reason ? [{ code, message }] : [];
+}
+function pausedWarning(paused) {
+  const message = "OpenClaw pauses this credential for about 30 s after an earlier rejection.";
+  return warnIf(paused, "profile-cooling-down", message);
+}
+var GATEWAY_WAITS = {
+  code: "gateway-needs-restart",
+  message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
+};
+var NOT_CONFIRMED = {
+  code: "not-confirmed",
+  message: "openclaw models status failed, so only the config file confirms the write."
+};
+function notPrivate(id) {
+  return { code: "non-tee", message: `${id} does not run in a trusted execution environment.` };
+}
+
 // scripts/src/shell/read-key.ts
 var MAX_INPUT_BYTES = 8192;
 function readKeyInput(signal, patienceMs, what = "Chutes API key") {
@@ -2621,24 +2641,24 @@ function cancelled() {
   });
 }
 
-// scripts/src/commands/shared/answer/warnings.ts
-function warnIf(reason, code, message) {
-  return reason ? [{ code, message }] : [];
+// scripts/src/commands/shared/handed-key.ts
+async function handedKey(context, command, patienceMs) {
+  const input = isFromEnv(context) ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, patienceMs);
+  const parsed = parseKey(input);
+  if (!("fault" in parsed)) return { key: new Secret(parsed.key), wellFormed: parsed.wellFormed };
+  if (parsed.fault === "empty") return void 0;
+  throw new SkillError("E_KEY_MALFORMED", KEY_FAULTS[parsed.fault], { fix: handOverFix(context, command) });
 }
-function pausedWarning(paused) {
-  const message = "OpenClaw pauses this credential for about 30 s after an earlier rejection.";
-  return warnIf(paused, "profile-cooling-down", message);
+function noKey(context, command) {
+  const message = isFromEnv(context) ? "CHUTES_API_KEY is not set." : KEY_FAULTS.empty;
+  return new SkillError("E_KEY_EMPTY", message, { fix: handOverFix(context, command) });
 }
-var GATEWAY_WAITS = {
-  code: "gateway-needs-restart",
-  message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
-};
-var NOT_CONFIRMED = {
-  code: "not-confirmed",
-  message: "openclaw models status failed, so only the config file confirms the write."
-};
-function notPrivate(id) {
-  return { code: "non-tee", message: `${id} does not run in a trusted execution environment.` };
+function handOverFix(context, command) {
+  const how = isFromEnv(context) ? "Set CHUTES_API_KEY to one key, or pipe it" : "Pipe one key";
+  return `${how}: ${pipedKey(command)} (keys: https://chutes.ai/app/settings/api-keys).`;
+}
+function isFromEnv({ invocation }) {
+  return Boolean(invocation.flags["from-env"]);
 }
 
 // scripts/src/system/foreign-owner.ts
@@ -4360,7 +4380,9 @@ async function forgetSignIn(openclaw) {
 // scripts/src/commands/auth/key.ts
 async function takeApiKey(context) {
   const { flags } = context.invocation;
-  const { key, wellFormed } = await takeKey(context);
+  const handed = await handedKey(context, skillCommand("auth"));
+  if (!handed) throw noKey(context, skillCommand("auth"));
+  const { key, wellFormed } = handed;
   const { store, endpoints } = await openCredentialStore(context);
   const type = storedType("api_key", store.can);
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
@@ -4381,20 +4403,6 @@ async function takeApiKey(context) {
     ...kept.warnings,
     ...forgotten
   ]);
-}
-async function takeKey(context) {
-  const fromEnv = Boolean(context.invocation.flags["from-env"]);
-  const input = fromEnv ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal);
-  const parsed = parseKey(input);
-  if (!("fault" in parsed)) return { key: new Secret(parsed.key), wellFormed: parsed.wellFormed };
-  const empty = parsed.fault === "empty";
-  throw new SkillError(
-    empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED",
-    empty && fromEnv ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed.fault],
-    {
-      fix: `Pipe one key: ${pipedKey(skillCommand("auth"))} (keys: https://chutes.ai/app/settings/api-keys).`
-    }
-  );
 }
 function rejected(by) {
   return new SkillError("E_KEY_REJECTED", `${by} does not accept this key; it was not stored.`, {
@@ -5447,13 +5455,7 @@ function reasonOf(answer, { api }) {
 // scripts/src/commands/shared/ask-account.ts
 var KEY_INPUT_PATIENCE_MS = 15e3;
 async function accountKey(context) {
-  const input = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, KEY_INPUT_PATIENCE_MS);
-  const parsed = parseKey(input);
-  if (!("fault" in parsed)) return new Secret(parsed.key);
-  if (parsed.fault === "empty") return void 0;
-  throw new SkillError("E_KEY_MALFORMED", KEY_FAULTS[parsed.fault], {
-    fix: `Pipe one key: ${pipedKey(skillCommand("status", "--account"))}`
-  });
+  return (await handedKey(context, skillCommand("status", "--account"), KEY_INPUT_PATIENCE_MS))?.key;
 }
 async function askAccount(context, { endpoints }, key) {
   if (!key) return { kind: "no-key" };

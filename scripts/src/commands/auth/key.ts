@@ -1,14 +1,12 @@
 import { acceptedText, type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
-import { KEY_FAULTS, parseKey } from '../../domain/credential/key.ts'
 import { maskMatches, storedType } from '../../openclaw/credential/credential.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
-import { readKeyInput } from '../../shell/read-key.ts'
-import { Secret } from '../../shell/secret.ts'
-import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { warnIf } from '../shared/answer/warnings.ts'
+import { handedKey, noKey } from '../shared/handed-key.ts'
 import { clearStaleTurn } from '../shared/write/turn.ts'
 import { credentialAnswer, notVerified, verifiedBy } from './credential-answer.ts'
 import { forgetSignIn } from './sign-in.ts'
@@ -17,7 +15,9 @@ import { isProfileDeclared, keepCredential, openCredentialStore, storedProfile }
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { flags } = context.invocation
-  const { key, wellFormed } = await takeKey(context)
+  const handed = await handedKey(context, skillCommand('auth'))
+  if (!handed) throw noKey(context, skillCommand('auth'))
+  const { key, wellFormed } = handed
   const { store, endpoints } = await openCredentialStore(context)
   const type = storedType('api_key', store.can)
 
@@ -44,23 +44,6 @@ export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth
     ...kept.warnings,
     ...forgotten,
   ])
-}
-
-async function takeKey(
-  context: Context<'auth'>,
-): Promise<{ readonly key: Secret; readonly wellFormed: boolean }> {
-  const fromEnv = Boolean(context.invocation.flags['from-env'])
-  const input = fromEnv ? (context.env.CHUTES_API_KEY ?? '') : await readKeyInput(context.signal)
-  const parsed = parseKey(input)
-  if (!('fault' in parsed)) return { key: new Secret(parsed.key), wellFormed: parsed.wellFormed }
-  const empty = parsed.fault === 'empty'
-  throw new SkillError(
-    empty ? 'E_KEY_EMPTY' : 'E_KEY_MALFORMED',
-    empty && fromEnv ? 'CHUTES_API_KEY is not set.' : KEY_FAULTS[parsed.fault],
-    {
-      fix: `Pipe one key: ${pipedKey(skillCommand('auth'))} (keys: https://chutes.ai/app/settings/api-keys).`,
-    },
-  )
 }
 
 function rejected(by: string): SkillError {
