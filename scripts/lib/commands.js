@@ -981,14 +981,12 @@ function endpointAddress(env, name, standard) {
 }
 
 // scripts/src/chutes/verify-key.ts
-var KEY_CHECK_TIMEOUT_MS = 6e3;
-var MAX_KEY_CHECK_BYTES = 256 * 1024;
+var KEY_CHECK = { timeoutMs: 6e3, maxBytes: 256 * 1024 };
 var Account = z.looseObject({ user_id: z.string() });
 var ErrorBody = z.looseObject({ detail: z.unknown() });
 var NO_SUCH_MODEL = "key-check/no-such-model";
 async function verifyKey(key, endpoints, signal) {
-  const common = { bearer: key, timeoutMs: KEY_CHECK_TIMEOUT_MS, maxBytes: MAX_KEY_CHECK_BYTES, signal };
-  const account = await send({ ...common, url: `${endpoints.api.url}/users/me` });
+  const account = await send({ ...KEY_CHECK, bearer: key, signal, url: `${endpoints.api.url}/users/me` });
   if (account.kind === "response" && account.status === 200 && matchesSchema(account, Account))
     return { verdict: "accepted", by: answererAt(endpoints.api.url) };
   return inferenceVerdict(key, endpoints, signal);
@@ -996,9 +994,8 @@ async function verifyKey(key, endpoints, signal) {
 async function inferenceVerdict(key, endpoints, signal) {
   const by = answererAt(endpoints.llm.url);
   const inference = await send({
+    ...KEY_CHECK,
     bearer: key,
-    timeoutMs: KEY_CHECK_TIMEOUT_MS,
-    maxBytes: MAX_KEY_CHECK_BYTES,
     signal,
     url: `${endpoints.llm.url}/chat/completions`,
     method: "POST",
@@ -5522,11 +5519,11 @@ function driftBetween({ before, now, missingBefore, missing, references }) {
     return was ? [[was, model]] : [];
   });
   const isNew = (id) => !Object.hasOwn(missingBefore, id);
-  const unknown13 = before ? now.filter(({ id }) => !old.has(id)).map(({ id }) => id) : [];
+  const unknown12 = before ? now.filter(({ id }) => !old.has(id)).map(({ id }) => id) : [];
   const prices = pairs.flatMap(([was, is]) => priceDrift(was, is));
   const drift = {
     since: before?.fetchedAt,
-    added: unknown13.filter(isNew).sort(),
+    added: unknown12.filter(isNew).sort(),
     suspect: Object.keys(missing).filter(isNew).sort(),
     back: now.map(({ id }) => id).filter((id) => !isNew(id)).sort(),
     retired: Object.keys(missing).filter((id) => proven(missing, id) && !proven(missingBefore, id)).sort(),
@@ -8629,7 +8626,6 @@ var Job = z.looseObject({
     z.looseObject({ mode: z.lenient(CronText), channel: z.lenient(CronText), to: z.lenient(CronText) })
   )
 });
-var CronList = z.looseObject({ jobs: z.array(z.unknown()) });
 async function schedulerState(openclaw, view, can) {
   if (can.cron === "none") return "no-commands";
   if (valueAt(view.raw, ["gateway", "mode"]) === "remote") return "remote";
@@ -8641,11 +8637,11 @@ async function schedulerState(openclaw, view, can) {
 }
 async function listJobs(openclaw, kind) {
   const outcome = await askScheduler(openclaw, kind, ["list", "--all", "--json"]);
-  const parsed = CronList.safeParse(findJson(outcome.stdout));
-  if (outcome.code !== 0 || !parsed.success) throw unreachable(outcome);
-  return parsed.data.jobs.flatMap((job) => {
-    const known = Job.safeParse(job);
-    return known.success ? [foundJob(known.data)] : [];
+  const jobs = jobsIn(findJson(outcome.stdout));
+  if (outcome.code !== 0 || !jobs) throw unreachable(outcome);
+  return jobs.flatMap((job) => {
+    const known = Job.safeParse(job).data;
+    return known ? [foundJob(known)] : [];
   });
 }
 function foundJob(job) {
@@ -8903,10 +8899,10 @@ async function findFile({ openclaw, recorded, can }) {
   const now = can.heartbeat === "file" ? await heartbeatFilePath(openclaw) : void 0;
   const paths = /* @__PURE__ */ new Set([recorded?.file?.path, now]);
   const looks = [...paths].flatMap((path) => path === void 0 ? [] : [lookInto(path)]);
-  const unknown13 = can.heartbeat === "file" && now === void 0 ? [NO_WORKSPACE] : [];
+  const unknown12 = can.heartbeat === "file" && now === void 0 ? [NO_WORKSPACE] : [];
   return {
     installed: looks.flatMap(({ installed }) => installed),
-    unseen: [...looks.flatMap(({ unseen }) => unseen), ...unknown13]
+    unseen: [...looks.flatMap(({ unseen }) => unseen), ...unknown12]
   };
 }
 function lookInto(path) {

@@ -93,13 +93,7 @@ export const TYPICAL: readonly string[] = [
 ]
 
 /** The same for a call that writes nothing. */
-export const TYPICAL_READS: readonly string[] = [
-  'hangs',
-  'killed',
-  'non-zero',
-  'garbage on stdout',
-  'banner noise',
-]
+export const TYPICAL_READS = ['hangs', 'killed', 'non-zero', 'garbage on stdout', 'banner noise']
 
 /** The person's own value in the prepared config, and what the edit in between makes of it. */
 export const EDIT = { before: '👀', after: '🌍' }

@@ -10,6 +10,7 @@ import { gatewayListens } from '../gateway.ts'
 import type { OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
 import { askScheduler } from './ask-scheduler.ts'
+import { jobsIn } from './scheduled-jobs.ts'
 
 /** The job may take as long as the script gives itself, and then some. */
 const JOB_TIMEOUT_S = 300
@@ -29,7 +30,6 @@ const Job = z.looseObject({
     z.looseObject({ mode: z.lenient(CronText), channel: z.lenient(CronText), to: z.lenient(CronText) }),
   ),
 })
-const CronList = z.looseObject({ jobs: z.array(z.unknown()) })
 
 /** Whether the Gateway's scheduler can run our command. Asks it only when one listens on this machine. */
 export async function schedulerState(
@@ -49,11 +49,11 @@ export async function schedulerState(
 /** Every job of the scheduler, disabled ones too. @throws SkillError E_GATEWAY_UNREACHABLE */
 export async function listJobs(openclaw: OpenClaw, kind: CronKind): Promise<readonly FoundJob[]> {
   const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'])
-  const parsed = CronList.safeParse(findJson(outcome.stdout))
-  if (outcome.code !== 0 || !parsed.success) throw unreachable(outcome)
-  return parsed.data.jobs.flatMap((job) => {
-    const known = Job.safeParse(job)
-    return known.success ? [foundJob(known.data)] : []
+  const jobs = jobsIn(findJson(outcome.stdout))
+  if (outcome.code !== 0 || !jobs) throw unreachable(outcome)
+  return jobs.flatMap((job) => {
+    const known = Job.safeParse(job).data
+    return known ? [foundJob(known)] : []
   })
 }
 

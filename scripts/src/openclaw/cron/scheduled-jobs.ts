@@ -50,7 +50,8 @@ function jobsFile({ paths, env }: OpenClaw, view: ConfigView): readonly JsonObje
   }
 }
 
-function jobsIn(document: unknown): readonly JsonObject[] | undefined {
+/** The jobs of a list as OpenClaw writes it; undefined when it is none. */
+export function jobsIn(document: unknown): readonly JsonObject[] | undefined {
   const jobs = valueAt(document, ['jobs'])
   return Array.isArray(jobs) ? jobs.filter((job: Json): job is JsonObject => isObject(job)) : undefined
 }
