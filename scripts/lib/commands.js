@@ -3662,8 +3662,8 @@ function otherVersion(path, known) {
   try {
     const file = JSON.parse(readState(path));
     const version = isObject(file) ? file.version : void 0;
-    const isOther = Number.isSafeInteger(version) && Number(version) >= 0 && !known.includes(Number(version));
-    return isOther ? Number(version) : void 0;
+    const isOther = typeof version === "number" && Number.isSafeInteger(version) && version >= 0;
+    return isOther && version !== known ? version : void 0;
   } catch {
     return void 0;
   }
@@ -3694,7 +3694,7 @@ function saveState(path, before, after) {
   const { damaged, ...known } = before;
   const { damaged: _, ...next } = after;
   if (!damaged && sameJson(known, next)) return;
-  setOtherVersionAside(path, [1]);
+  setOtherVersionAside(path, 1);
   writeJson(path, { version: 1, ...next });
 }
 
@@ -4010,120 +4010,66 @@ function bounded(journal, bounds) {
   return bounded({ ...journal, older: mergeWrites(journal.older, oldest), credentials, entries }, bounds);
 }
 
-// scripts/src/state/journal-migration.ts
-var UNKNOWN = "unknown";
-function fromFirstJournal({ origin, total, credentials, entries }) {
-  const kept = entries.filter(({ undone, dropped }) => !undone && !dropped).map(({ id, script, at, pid, credential, inverse, pending, undoing }) => ({
-    ...{ id, script, at, pid, credential },
-    ...mergeWrites(writeOf(inverse), pending && !undoing ? writeOf(pending) : EMPTY_WRITE)
-  }));
-  const oldest = new Map(
-    kept.flatMap(({ changes: changes2 }) => changes2.map((change) => [addressKey(change.address), change])).reverse()
-  );
-  const { changes, ...around } = writeOf(total);
-  const older = changes.map((change) => {
-    const left = oldest.get(addressKey(change.address))?.beforeDigest;
-    return left === void 0 ? change : { ...change, afterDigests: [...change.afterDigests, left] };
-  });
-  return { origin, older: { changes: older, ...around }, credentials, entries: kept };
-}
-function writeOf({ leaves, containers, orders }) {
-  const changes = leaves.map(({ pre, post, ...change }) => ({
-    ...change,
-    beforeDigest: pre,
-    afterDigests: post === UNKNOWN ? [] : [post]
-  }));
-  return { changes, containers, orders };
-}
-
 // scripts/src/state/journal-schema.ts
 var Address = z.array(z.string());
 var Digest = z.string().max(64);
-var SURROUNDING_VALUES = {
+var ChangeRecord = z.object({
+  address: Address,
+  before: z.optional(z.unknown()),
+  beforeDigest: Digest,
+  afterDigests: z.array(Digest),
+  named: z.optional(z.boolean())
+});
+var WRITE_FIELDS = {
+  changes: z.array(ChangeRecord),
   containers: z.array(Address),
   orders: z.array(z.object({ address: Address, names: z.array(z.string()) }))
 };
-var CHANGE_FIELDS = {
-  address: Address,
-  before: z.optional(z.unknown()),
-  named: z.optional(z.boolean())
-};
-var WRITE_FIELDS = {
-  changes: z.array(z.object({ ...CHANGE_FIELDS, beforeDigest: Digest, afterDigests: z.array(Digest) })),
-  ...SURROUNDING_VALUES
-};
-var Credential = z.object({
+var CredentialRecord = z.object({
   profile: z.string(),
   did: z.enum(["created", "replaced", "removed"]),
   agent: z.optional(z.string())
 });
-var RUN_FIELDS = {
+var RunRecord = z.object({
   id: z.string(),
   script: z.string(),
   at: StoredInstant,
   pid: z.int().min(0),
-  credential: z.optional(Credential)
-};
-var beginning = {
-  origin: z.optional(
-    z.object({
-      at: StoredInstant,
-      provider: z.boolean(),
-      entries: z.array(z.string()),
-      complete: z.boolean()
-    })
-  ),
-  credentials: z.array(Credential)
-};
+  credential: z.optional(CredentialRecord),
+  ...WRITE_FIELDS
+});
+var OriginRecord = z.object({
+  at: StoredInstant,
+  provider: z.boolean(),
+  entries: z.array(z.string()),
+  complete: z.boolean()
+});
 var JournalFile = z.object({
   version: z.literal(2),
-  ...beginning,
+  origin: z.optional(OriginRecord),
+  credentials: z.array(CredentialRecord),
   older: z.object(WRITE_FIELDS),
-  entries: z.array(z.object({ ...RUN_FIELDS, ...WRITE_FIELDS }))
-});
-var Inverse = z.object({
-  leaves: z.array(z.object({ ...CHANGE_FIELDS, pre: Digest, post: Digest })),
-  ...SURROUNDING_VALUES
-});
-var FirstJournalFile = z.object({
-  version: z.literal(1),
-  ...beginning,
-  total: Inverse,
-  entries: z.array(
-    z.object({
-      ...RUN_FIELDS,
-      undone: z.boolean(),
-      undoing: z.optional(z.boolean()),
-      inverse: Inverse,
-      pending: z.optional(Inverse),
-      dropped: z.optional(z.boolean())
-    })
-  )
+  entries: z.array(RunRecord)
 });
 
 // scripts/src/state/journal-file.ts
 var BOUNDS = { entries: 50, size: 2e6 };
-var JOURNAL_VERSIONS = [1, 2];
+var JOURNAL_VERSION = 2;
 function journalPath(stateDir) {
   return stateFilePath(stateDir, "journal.json");
 }
 function loadJournal(path) {
-  try {
-    const file = JSON.parse(readState(path));
-    if (isObject(file) && file.version === 1) return fromFirstJournal(FirstJournalFile.parse(file));
-    const { version: _, ...journal } = JournalFile.parse(file);
-    return { ...journal, origin: journal.origin };
-  } catch {
-    return EMPTY_JOURNAL;
-  }
+  const file = readJson(path, JournalFile);
+  if (!file) return EMPTY_JOURNAL;
+  const { version: _, ...journal } = file;
+  return { ...journal, origin: journal.origin };
 }
 function otherJournalVersion(path) {
-  return otherVersion(path, JOURNAL_VERSIONS);
+  return otherVersion(path, JOURNAL_VERSION);
 }
 function saveJournal(path, journal) {
-  const aside = setOtherVersionAside(path, JOURNAL_VERSIONS);
-  writePrivateFile(path, `${JSON.stringify({ version: 2, ...bounded(journal, BOUNDS) })}
-`);
+  const aside = setOtherVersionAside(path, JOURNAL_VERSION);
+  writeJson(path, { version: JOURNAL_VERSION, ...bounded(journal, BOUNDS) });
   return aside;
 }
 var valueHash = (value) => createHash("sha256").update(JSON.stringify(sortedKeys(value)) ?? "").digest("hex").slice(0, 16);
