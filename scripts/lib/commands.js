@@ -16,6 +16,7 @@ import {
   SKILL,
   SkillError,
   afterWriting,
+  asSkillError,
   carryFlag,
   chosenValue,
   cleanText,
@@ -23,7 +24,6 @@ import {
   fitToPrint,
   hasUnsafe,
   holdsKey,
-  internalError,
   isModelId,
   parseKey,
   pipedKey,
@@ -205,10 +205,6 @@ function pathsOf(platform) {
 }
 
 // scripts/src/openclaw/profile-env.ts
-var PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
-function isProfileName(name) {
-  return PROFILE_NAME.test(name);
-}
 function profileEnv(env, profile) {
   const home = homeDir(env);
   const folder = (name) => join(home, name.toLowerCase() === "default" ? ".openclaw" : `.openclaw-${name}`);
@@ -2749,10 +2745,9 @@ function takeLock(path, now = Date.now) {
 }
 async function takeTurn(path, { maxMs, everyMs, signal, waits }) {
   const started = performance.now();
-  for (let waited = false; ; waited = true) {
+  for (; ; ) {
     const lock = tryLock(path);
-    if (lock || lock === null || performance.now() - started > maxMs)
-      return { lock: lock ?? void 0, waited };
+    if (lock || lock === null || performance.now() - started > maxMs) return lock ?? void 0;
     waits?.();
     await sleep(everyMs * (0.5 + Math.random()), void 0, { signal });
   }
@@ -2843,7 +2838,7 @@ async function inTurn(stateDir, { signal, standing }, work) {
   const waits = () => {
     standing.waitsFor = path;
   };
-  const { lock } = await takeTurn(path, { ...TURN, signal, waits });
+  const lock = await takeTurn(path, { ...TURN, signal, waits });
   standing.waitsFor = void 0;
   try {
     return await work();
@@ -5109,7 +5104,7 @@ async function attemptTask(task, before, begun, context) {
     return await task.run({ ...context, invocation });
   } catch (thrown) {
     if (context.signal.aborted) throw thrown;
-    const error = thrown instanceof SkillError ? thrown : internalError(thrown);
+    const error = asSkillError(thrown);
     const lasting = context.now() - (begun.failingSince ?? begun.at) >= DAY_MS;
     const attention = error.retryable && !lasting ? before?.attention ?? [] : [taskFailure(task, error, begun)];
     return { ok: false, changed: error.changed, summary: error.message, attention };
@@ -11022,7 +11017,7 @@ var COMMANDS = {
 async function runScript(name, context) {
   useProxies(context.env);
   carryOpenClaw(context);
-  const result = await commandOf(name, context)(inProfile(name, context));
+  const result = await commandOf(name, context)(inProfile(context));
   return {
     document: checkedDocument(name, result),
     lines: fitToPrint(result.lines ?? []),
@@ -11041,12 +11036,9 @@ function carryOpenClaw({ invocation }) {
   const command = openclaw ? commandAt(openclaw) : void 0;
   if (command !== void 0) carryFlag("--openclaw", command);
 }
-function inProfile(name, context) {
+function inProfile(context) {
   const { profile } = context.invocation.flags;
   if (profile === void 0) return context;
-  if (!isProfileName(profile)) {
-    throw usageError(SCRIPTS[name], '--profile takes letters, digits, "_" and "-", at most 64.');
-  }
   carryFlag("--profile", profile);
   return { ...context, env: profileEnv(context.env, profile) };
 }

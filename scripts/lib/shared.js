@@ -219,20 +219,12 @@ function resultDocument(script, result) {
   );
 }
 function errorDocument(script, thrown) {
-  const error = thrown instanceof SkillError ? thrown : internalError(thrown);
-  const document = {
-    schema: `chutes.${script}/1`,
-    ok: false,
-    changed: error.changed,
-    summary: error.message,
-    data: error.data,
-    warnings: [],
-    error: documentError(error),
-    next: []
-  };
-  return { document: fitToPrint(document), exit: error.exit };
+  const failure = asSkillError(thrown);
+  const { changed, message: summary, data, exit } = failure;
+  return { document: resultDocument(script, { changed, summary, data, failure }), exit };
 }
-function internalError(thrown) {
+function asSkillError(thrown) {
+  if (thrown instanceof SkillError) return thrown;
   const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
   const place = thrown instanceof Error ? placeOf(thrown.stack ?? "") : "";
   return new SkillError(
@@ -242,7 +234,7 @@ function internalError(thrown) {
   );
 }
 function afterWriting(thrown) {
-  const error = thrown instanceof SkillError ? thrown : internalError(thrown);
+  const error = asSkillError(thrown);
   if (error.changed) return error;
   const { code, message, fix, retryable, data } = error;
   const told = `${message.replace(" Nothing was changed.", "")} What was changed before that stands.`;
@@ -625,7 +617,8 @@ var SHARED_FLAGS = [
   { name: "pretty", about: "print text for people even through a pipe" },
   { name: "timeout", value: "seconds", about: "time limit for the whole run (default 240)" },
   { name: "openclaw", value: "path", about: "the openclaw to drive (default: the one on PATH)" },
-  { name: "profile", value: "name", about: "the OpenClaw profile, as in openclaw --profile" },
+  // OpenClaw takes the same form for both
+  { name: "profile", ...AGENT_ID, value: "name", about: "the OpenClaw profile, as in openclaw --profile" },
   { name: "help", about: "this text" },
   { name: "schema", about: "the JSON Schema of what this script prints" },
   { name: "version", about: "the skill's version" }
@@ -872,7 +865,7 @@ export {
   printedJson,
   resultDocument,
   errorDocument,
-  internalError,
+  asSkillError,
   afterWriting,
   untilExit,
   endChildren,

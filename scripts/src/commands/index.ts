@@ -1,6 +1,6 @@
 import { useProxies } from '../net/proxies.ts'
 import { commandAt } from '../openclaw/locate.ts'
-import { isProfileName, profileEnv } from '../openclaw/profile-env.ts'
+import { profileEnv } from '../openclaw/profile-env.ts'
 import type { ScriptOutcome } from '../shell/answer/document.ts'
 import { fitToPrint } from '../shell/answer/fit-to-print.ts'
 import { usageError } from '../shell/command-line/args.ts'
@@ -51,7 +51,7 @@ const COMMANDS: { readonly [N in ScriptName]: Commands<N> } = {
 export async function runScript<N extends ScriptName>(name: N, context: Context<N>): Promise<ScriptOutcome> {
   useProxies(context.env)
   carryOpenClaw(context)
-  const result = await commandOf(name, context)(inProfile(name, context))
+  const result = await commandOf(name, context)(inProfile(context))
   return {
     document: checkedDocument(name, result),
     lines: fitToPrint(result.lines ?? []),
@@ -75,12 +75,9 @@ function carryOpenClaw({ invocation }: Context): void {
 }
 
 /** `--profile` means what it means to OpenClaw, for us and for the processes we start. */
-function inProfile<N extends ScriptName>(name: N, context: Context<N>): Context<N> {
+function inProfile<N extends ScriptName>(context: Context<N>): Context<N> {
   const { profile } = context.invocation.flags
   if (profile === undefined) return context
-  if (!isProfileName(profile)) {
-    throw usageError(SCRIPTS[name], '--profile takes letters, digits, "_" and "-", at most 64.')
-  }
   carryFlag('--profile', profile)
   return { ...context, env: profileEnv(context.env, profile) }
 }

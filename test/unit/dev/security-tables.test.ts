@@ -170,10 +170,8 @@ describe('what it reads and writes', () => {
     ).toEqual(
       sorted([
         'openclaw/config/config-file.ts',
-        'openclaw/config/config-sources.ts', // what it includes
-        'openclaw/config/owning-file.ts',
         'openclaw/config/replaced-config.ts', // OpenClaw's backup of it
-        'openclaw/config/resolve-includes.ts',
+        'openclaw/config/resolve-includes.ts', // what it includes
         'openclaw/cron/scheduled-jobs.ts',
         'shell/command-line/information.ts', // --schema
         'shell/package-version.ts',

@@ -57,18 +57,17 @@ interface Patience {
 }
 
 /**
- * Takes the lock as soon as whoever holds it lets go; `waited` when that was not at once. Without `lock` it did not come
- * free, or the folder cannot be written. @throws AbortError, SkillError E_STATE_UNWRITABLE as `takeLock`
+ * Takes the lock as soon as whoever holds it lets go. Undefined when it did not come free, or the folder cannot be written.
+ * @throws AbortError, SkillError E_STATE_UNWRITABLE as `takeLock`
  */
 export async function takeTurn(
   path: string,
   { maxMs, everyMs, signal, waits }: Patience,
-): Promise<{ readonly lock: Lock | undefined; readonly waited: boolean }> {
+): Promise<Lock | undefined> {
   const started = performance.now()
-  for (let waited = false; ; waited = true) {
+  for (;;) {
     const lock = tryLock(path)
-    if (lock || lock === null || performance.now() - started > maxMs)
-      return { lock: lock ?? undefined, waited }
+    if (lock || lock === null || performance.now() - started > maxMs) return lock ?? undefined
     waits?.()
     await sleep(everyMs * (0.5 + Math.random()), undefined, { signal })
   }

@@ -168,7 +168,15 @@ describe('a key in the place of a name', () => {
     expect(message).not.toContain(id)
   })
 
-  test.each(['main', 'Work_2', '0-a', 'a'.repeat(64)])('%s is an agent id', (agent) => {
-    expect(parseInvocation(auth, ['--agent', agent]).flags).toEqual({ agent })
+  test.each(['a/b', '../x', 'x'.repeat(65)])('%j is no profile', (name) => {
+    const { message } = refusal([`--profile=${name}`], auth)
+    expect(message).toBe('--profile takes letters, digits, "_" and "-", at most 64.')
+  })
+
+  test.each(['main', 'Work_2', '0-a', 'a'.repeat(64)])('%s is an agent id, and a profile', (agent) => {
+    expect(parseInvocation(auth, ['--agent', agent, '--profile', agent]).flags).toEqual({
+      agent,
+      profile: agent,
+    })
   })
 })
