@@ -35,6 +35,7 @@ import {
   shellPath,
   shellWord,
   skillCommand,
+  someOf,
   toldName,
   untilExit,
   usageError,
@@ -5592,18 +5593,18 @@ function promisesTee(id) {
 function teeItem(id, usedBy) {
   return {
     code: "tee-lost",
-    message: `${id} no longer runs in a trusted execution environment; used by ${placesText(usedBy)}.`,
+    message: `${id} no longer runs in a trusted execution environment; used by ${someOf(usedBy)}.`,
     fix: {
-      words: `Ask the person whether to go on with it; else point ${placesText(usedBy)} at a TEE model.`
+      words: `Ask the person whether to go on with it; else point ${someOf(usedBy)} at a TEE model.`
     }
   };
 }
 function retiredItem({ id, usedBy, replacement, offer }) {
-  const message = `${id} left Chutes but is used by ${placesText(usedBy)}.`;
+  const message = `${id} left Chutes but is used by ${someOf(usedBy)}.`;
   const scheduled = usedBy.filter(isScheduled);
   if (scheduled.length === usedBy.length) {
     const to = replacement ?? offer;
-    const words = to ? `Run openclaw cron edit JOB --model ${modelRef(to.id)} for ${placesText(scheduled)}.` : `Give ${placesText(scheduled)} another model with openclaw cron edit.`;
+    const words = to ? `Run openclaw cron edit JOB --model ${modelRef(to.id)} for ${someOf(scheduled)}.` : `Give ${someOf(scheduled)} another model with openclaw cron edit.`;
     return { code: "model-retired", message, fix: { words } };
   }
   if (replacement) {
@@ -5617,7 +5618,7 @@ function retiredItem({ id, usedBy, replacement, offer }) {
     return {
       code: "model-retired",
       message: `${message} No live model fits.`,
-      fix: { words: `Point ${placesText(usedBy)} at another model.` }
+      fix: { words: `Point ${someOf(usedBy)} at another model.` }
     };
   }
   const flags = offer.needs.map((need) => `--allow-${need}`).join(" ");
@@ -5628,10 +5629,6 @@ function retiredItem({ id, usedBy, replacement, offer }) {
   };
 }
 var NEEDS = { dearer: "dearer", "non-tee": "less private" };
-function placesText(paths) {
-  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
-  return `${paths.slice(0, 3).join(", ")}${more}`;
-}
 
 // scripts/src/domain/config/move-references.ts
 var HIDDEN = "__OPENCLAW_REDACTED__";
@@ -6269,25 +6266,12 @@ function bundledModel([id, context, maxOutput, input, output, cacheRead, reads])
   };
 }
 
-// scripts/src/domain/catalog/odd-contexts.ts
-var MIN_CONTEXT = 1024;
-var MAX_CONTEXT = 1e8;
-function withoutOddContexts(models, lastGood) {
-  const plausible = models.flatMap((model) => {
-    if (!isOddContext(model)) return [model];
-    const last = lastGood.get(model.id);
-    return last ? [{ ...model, context: isOddContext(last) ? void 0 : last.context }] : [];
-  });
-  return { models: plausible, oddContexts: models.filter(isOddContext) };
-}
-function isOddContext({ context }) {
-  return context !== void 0 && (context < MIN_CONTEXT || context > MAX_CONTEXT);
-}
-
-// scripts/src/domain/catalog/odd-prices.ts
+// scripts/src/domain/catalog/odd-values.ts
 var MAX_FACTOR = 50;
 var MAX_PRICE = 1e3;
 var MEDIAN_PRICES = { min: 1e-3, max: 100 };
+var MIN_CONTEXT = 1024;
+var MAX_CONTEXT = 1e8;
 function isOtherUnit(models, lastGood) {
   if (isAbsurd(typicalPrice(models)) && !isAbsurd(typicalPrice(lastGood))) return true;
   const now = new Map(models.map((model) => [model.id, model]));
@@ -6295,15 +6279,25 @@ function isOtherUnit(models, lastGood) {
   return factor !== void 0 && (factor > MAX_FACTOR || factor < 1 / MAX_FACTOR);
 }
 function withoutOddPrices(models, lastGood) {
-  const odd = models.filter(({ id, price }) => price && isOdd(price, lastGood.get(id)?.price));
+  const odd = models.filter(({ id, price }) => price && isOddPrice(price, lastGood.get(id)?.price));
+  return withLastValues(models, odd, lastGood, ({ price }) => ({ price }));
+}
+function withoutOddContexts(models, lastGood) {
+  return withLastValues(models, models.filter(isOddContext), lastGood, (last) => ({
+    context: isOddContext(last) ? void 0 : last.context
+  }));
+}
+function withLastValues(models, odd, lastGood, kept) {
   const plausible = models.flatMap((model) => {
-    if (!odd.includes(model)) return [model];
     const last = lastGood.get(model.id);
-    return last ? [{ ...model, price: last.price }] : [];
+    return odd.includes(model) ? last ? [{ ...model, ...kept(last) }] : [] : [model];
   });
   return { models: plausible, odd };
 }
-function isOdd(price, known) {
+function isOddContext({ context }) {
+  return context !== void 0 && (context < MIN_CONTEXT || context > MAX_CONTEXT);
+}
+function isOddPrice(price, known) {
   if (!known) return price.input > MAX_PRICE || price.output > MAX_PRICE;
   const cache = price.cacheRead ? jumped(known.cacheRead ?? 0, price.cacheRead) : false;
   return jumped(known.input, price.input) || jumped(known.output, price.output) || cache;
@@ -6348,9 +6342,9 @@ function judgeCatalog(models, memory, now, confirmed = {}) {
   }
   const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]));
   const complete = models.map((model) => withLastAbilities(model, lastGood.get(model.id)));
-  const { models: sized, oddContexts } = withoutOddContexts(complete, lastGood);
-  const priced = confirmed.prices ? { models: sized, odd: [] } : withoutOddPrices(sized, lastGood);
-  return { believed: true, ...priced, oddContexts, doubted };
+  const sized = withoutOddContexts(complete, lastGood);
+  const priced = confirmed.prices ? { ...sized, odd: [] } : withoutOddPrices(sized.models, lastGood);
+  return { believed: true, ...priced, oddContexts: sized.odd, doubted };
 }
 function catalogFault(models, lastGood = [], confirmed = {}) {
   if (models.length === 0) return { reason: "it lists no models", about: "nothing" };
@@ -6466,9 +6460,8 @@ function catalogWarnings({ dropped, odd, oddContexts }) {
   ];
 }
 function notBelieved(what, models, stated) {
-  const first = models.slice(0, 3).map((model) => `${model.id} (${stated(model)})`);
-  const more = models.length > 3 ? ` and ${models.length - 3} more` : "";
-  return `The ${what} that Chutes states for ${first.join(", ")}${more} is not believed: the last known one stays, a new model is left out.`;
+  const told = someOf(models.map((model) => `${model.id} (${stated(model)})`));
+  return `The ${what} that Chutes states for ${told} is not believed: the last known one stays, a new model is left out.`;
 }
 function catalogData(catalog, now) {
   return {
@@ -7976,7 +7969,6 @@ function driftTable(drift) {
 }
 
 // scripts/src/commands/refresh/summary.ts
-var MAX_SUMMARY_NAMES = 3;
 function refreshSummary(plan, dryRun) {
   const { rows, changes, drift, repaired, attention } = plan;
   const parts = newsParts(plan);
@@ -7985,8 +7977,8 @@ function refreshSummary(plan, dryRun) {
   const moved = repaired.map(({ id, to }) => `${id} → ${to}`);
   return [
     head,
-    moved.length > 0 && `${dryRun ? "Would point" : "Pointed"} your settings elsewhere: ${namesText(moved)}.`,
-    drift.yours.length > 0 && `In your settings: ${namesText(drift.yours.map((item) => `${item.id} ${item.news}`))}.`,
+    moved.length > 0 && `${dryRun ? "Would point" : "Pointed"} your settings elsewhere: ${someOf(moved)}.`,
+    drift.yours.length > 0 && `In your settings: ${someOf(drift.yours.map((item) => `${item.id} ${item.news}`))}.`,
     attention.length > 0 && `${attention.length} matter(s) for a person: see attention.`
   ].filter(Boolean).join(" ");
 }
@@ -8011,10 +8003,6 @@ function newsParts({ rows, drift }) {
     ]
   ];
   return counted.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-}
-function namesText(items) {
-  const more = items.length > MAX_SUMMARY_NAMES ? ` and ${items.length - MAX_SUMMARY_NAMES} more` : "";
-  return `${items.slice(0, MAX_SUMMARY_NAMES).join(", ")}${more}`;
 }
 
 // scripts/src/commands/refresh/report.ts
@@ -8098,8 +8086,8 @@ function planWarnings({ rows, retired, missing, attention, drift }) {
   const suspects = drift.yours.length === 0 ? [] : drift.yours.filter(({ id }) => drift.suspect.includes(id));
   const conflicts = rows.conflicts.map(({ id, catalog }) => `${id} (${Object.keys(catalog).join(", ")})`);
   const replaced = rows.replaced.map(({ id, before }) => `${id} (${Object.keys(before).join(", ")})`);
-  const yours = `The catalogue changed values that you had edited; yours stay: ${namesText(conflicts)}.`;
-  const lost = `Without its state the skill could not tell whether you had edited these; they follow the catalogue: ${namesText(replaced)}.`;
+  const yours = `The catalogue changed values that you had edited; yours stay: ${someOf(conflicts)}.`;
+  const lost = `Without its state the skill could not tell whether you had edited these; they follow the catalogue: ${someOf(replaced)}.`;
   return [
     ...retired.slice(0, MAX_WARNING_NAMES).map((model) => ({
       code: "model-retired",
@@ -8881,7 +8869,15 @@ async function uninstallSchedule(context, openclaw, dryRun) {
       fix: process.platform === "win32" ? `Run: ${WINDOWS_REMOVE}` : "Remove the line from where it was put (crontab -e)."
     }
   ] : [];
-  return { removed: installed.map((one) => one.via), left: [...unseen, ...printed] };
+  const left = [...unseen, ...printed];
+  return {
+    removed: installed.map(({ via }) => via),
+    left,
+    warnings: left.map(({ via, reason, fix }) => ({
+      code: `schedule-left-${via}`,
+      message: `${reason} ${fix}`
+    }))
+  };
 }
 function removeOne(context, openclaw, recorded, one) {
   return whileWriting(context.standing, () => {
@@ -9173,26 +9169,16 @@ function placeText(one) {
 async function runScheduleUninstall(context) {
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   const { openclaw } = await openToChange(context);
-  const { removed, left } = await uninstallSchedule(context, openclaw, dryRun);
+  const removal = await uninstallSchedule(context, openclaw, dryRun);
+  const { removed, left, warnings } = removal;
   const out = left.find((one) => one.via !== "print");
+  const code = out?.via === "openclaw" ? "E_GATEWAY_UNREACHABLE" : "E_OPENCLAW_FAILED";
   return {
     changed: !dryRun && removed.length > 0,
-    summary: uninstallSummary({ removed, left }, dryRun),
+    summary: uninstallSummary(removal, dryRun),
     data: { removed, left },
-    warnings: left.map(({ via, reason, fix }) => ({
-      code: `schedule-left-${via}`,
-      message: `${reason} ${fix}`
-    })),
-    ...out && {
-      failure: new SkillError(
-        out.via === "openclaw" ? "E_GATEWAY_UNREACHABLE" : "E_OPENCLAW_FAILED",
-        out.reason,
-        {
-          fix: out.fix,
-          changed: removed.length > 0
-        }
-      )
-    }
+    warnings,
+    ...out && { failure: new SkillError(code, out.reason, { fix: out.fix, changed: removed.length > 0 }) }
   };
 }
 function uninstallSummary({ removed, left }, dryRun) {
@@ -9602,14 +9588,13 @@ function moveAlias({ view, slot, allowlist }, ref) {
 // scripts/src/domain/config/background-work.ts
 var DEFAULT_HEARTBEAT = "30m";
 var MINUTES_PER_DAY = 1440;
-var MAX_NAMES = 3;
 function backgroundWork(config, cronJobs) {
   const agents = agentsOf(config);
   const inheriting = agents.filter((agent) => !namesModel(agent.settings.model));
   return [
     ...heartbeats(config, agents),
     ...cronJobs ? [`${cronJobs} cron job${cronJobs === 1 ? "" : "s"}`] : [],
-    ...agents.length > 1 && inheriting.length > 0 ? [`agents ${agentNames(inheriting)}`] : [],
+    ...agents.length > 1 && inheriting.length > 0 ? [`agents ${someOf(inheriting.map(({ name }) => toldName(name, "one with an unusual name")))}`] : [],
     ...namesModel(valueAt(config, [...DEFAULTS_PATH, "subagents", "model"])) ? [] : ["sub-agents"],
     ...valueAt(config, ["hooks", "enabled"]) === true ? ["webhooks"] : []
   ];
@@ -9648,12 +9633,6 @@ function minutesOf(every) {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)];
   if (parts.length === 0) return 30;
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? "m"] ?? 1), 0);
-}
-function agentNames(agents) {
-  const shown = agents.slice(0, MAX_NAMES).map((agent) => toldName(agent.name, "one with an unusual name"));
-  return [...shown, ...agents.length > MAX_NAMES ? [`and ${agents.length - MAX_NAMES} more`] : []].join(
-    ", "
-  );
 }
 
 // scripts/src/domain/selection/default-costs.ts
@@ -10352,28 +10331,22 @@ function resetSummary({ plan, dryRun, credentials, applied, stays: parts = [] },
 }
 function resetWarnings(outcome) {
   const { plan, credentials, keptProfiles, others, files, left, warnings = [], stays = [] } = outcome;
-  const say = (code, message) => ({ code, message });
   return [
     ...warnings,
     ...others.flatMap((other) => other.warnings),
-    ...credentials.filter(({ outcome: outcome2 }) => outcome2 === "stays").map(
-      ({ profile }) => say(
-        "credential-stays",
-        `This OpenClaw has no command to remove a stored credential, so ${profile} stays in its store. Delete the key at https://chutes.ai/app/settings/api-keys; OpenClaw 2026.9 removes it with: openclaw models auth logout ${profile} --yes`
-      )
+    ...credentials.filter(({ outcome: outcome2 }) => outcome2 === "stays").map(({ profile }) => ({
+      code: "credential-stays",
+      message: `This OpenClaw has no command to remove a stored credential, so ${profile} stays in its store. Delete the key at https://chutes.ai/app/settings/api-keys; OpenClaw 2026.9 removes it with: openclaw models auth logout ${profile} --yes`
+    })),
+    ...keptProfiles.map((profile) => ({
+      code: "credential-kept",
+      message: `${profile} is older than this skill and stays, with the key that was stored last.`
+    })),
+    ...warnIf(
+      plan.guessed && plan.changes.length > 0,
+      "no-journal",
+      "No journal reaches back to the first change, so what has the form of this skill went; an earlier primary is not known."
     ),
-    ...keptProfiles.map(
-      (profile) => say(
-        "credential-kept",
-        `${profile} is older than this skill and stays, with the key that was stored last.`
-      )
-    ),
-    ...plan.guessed && plan.changes.length > 0 ? [
-      say(
-        "no-journal",
-        "No journal reaches back to the first change, so what has the form of this skill went; an earlier primary is not known."
-      )
-    ] : [],
     ...pathsWarning(
       "files-stay",
       "Not this skill's, so left in its folder (chutes/ in OpenClaw's state folder)",
@@ -10391,9 +10364,32 @@ function resetWarnings(outcome) {
   ];
 }
 function pathsWarning(code, what, paths) {
-  if (paths.length === 0) return [];
-  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
-  return [{ code, message: `${what}: ${paths.slice(0, 3).join(", ")}${more}.` }];
+  return warnIf(paths.length > 0, code, `${what}: ${someOf(paths)}.`);
+}
+
+// scripts/src/commands/reset/other-parts.ts
+async function removeOtherParts(command, dryRun) {
+  return [
+    { what: "schedule", ...await removeSchedule(command, dryRun) },
+    { what: "sign-in", ...await removeSignIn(command, dryRun) }
+  ];
+}
+async function removeSchedule(command, dryRun) {
+  try {
+    const { removed, left, warnings } = await uninstallSchedule(command, command.openclaw, dryRun);
+    if (left.some(({ via }) => via !== "print")) return { outcome: "failed", warnings };
+    return { outcome: removed.length === 0 ? "absent" : dryRun ? "planned" : "removed", warnings };
+  } catch (thrown) {
+    if (command.signal.aborted || !(thrown instanceof SkillError)) throw thrown;
+    const { code, message, fix } = thrown;
+    return { outcome: "failed", warnings: [{ code, message: `${message} ${fix}` }] };
+  }
+}
+async function removeSignIn({ standing, openclaw }, dryRun) {
+  if (!hasSignIn(openclaw.paths.stateDir)) return { outcome: "absent", warnings: [] };
+  if (dryRun) return { outcome: "planned", warnings: [] };
+  const warnings = await whileWriting(standing, () => forgetSignIn(openclaw));
+  return { outcome: warnings.length > 0 ? "failed" : "removed", warnings };
 }
 
 // scripts/src/openclaw/credential/remove-credential.ts
@@ -10421,43 +10417,6 @@ function removeStoredCredential({ standing }, openclaw, credential) {
     (outcome) => outcome === "removed"
   );
 }
-
-// scripts/src/commands/heartbeat/schedule/remover.ts
-var scheduleRemover = {
-  what: "schedule",
-  async remove(context, { openclaw }, dryRun) {
-    try {
-      const { removed, left } = await uninstallSchedule(context, openclaw, dryRun);
-      const warnings = left.map(({ via, reason, fix }) => ({
-        code: `schedule-left-${via}`,
-        message: `${reason} ${fix}`
-      }));
-      if (left.some(({ via }) => via !== "print")) return { outcome: "failed", warnings };
-      if (removed.length === 0) return { outcome: "absent", warnings };
-      return { outcome: dryRun ? "planned" : "removed", warnings };
-    } catch (thrown) {
-      if (context.signal.aborted || !(thrown instanceof SkillError)) throw thrown;
-      return {
-        outcome: "failed",
-        warnings: [{ code: thrown.code, message: `${thrown.message} ${thrown.fix}` }]
-      };
-    }
-  }
-};
-
-// scripts/src/commands/reset/sign-in-remover.ts
-var signInRemover = {
-  what: "sign-in",
-  async remove({ standing }, { openclaw }, dryRun) {
-    if (!hasSignIn(openclaw.paths.stateDir)) return { outcome: "absent", warnings: [] };
-    if (dryRun) return { outcome: "planned", warnings: [] };
-    const warnings = await whileWriting(standing, () => forgetSignIn(openclaw));
-    return { outcome: warnings.length > 0 ? "failed" : "removed", warnings };
-  }
-};
-
-// scripts/src/commands/reset/removers.ts
-var REMOVERS = [scheduleRemover, signInRemover];
 
 // scripts/src/domain/undo/reset-write-order.ts
 function beforeShadows(changes) {
@@ -10570,7 +10529,7 @@ async function resetAll(context) {
     files,
     applied: false
   };
-  if (dryRun) return resetResult({ ...outcome, others: await runRemovers(command, true) });
+  if (dryRun) return resetResult({ ...outcome, others: await removeOtherParts(command, true) });
   const loggedOut = can.logout ? credentials : [];
   await requireWritable(
     command,
@@ -10602,7 +10561,7 @@ async function takeOut(command, planWith, {
 }) {
   const { openclaw } = command;
   const first = await writeAsFarAsAllowed(openclaw, command, planWith(loggedOut.length > 0 ? [] : profiles));
-  const others = await runRemovers(command, false);
+  const others = await removeOtherParts(command, false);
   let removed = 0;
   for (const credential of loggedOut) if (await removeMadeCredential(command, credential)) removed++;
   const second = await writeAsFarAsAllowed(openclaw, command, planWith(profiles));
@@ -10635,11 +10594,6 @@ function madeCredentials(journal, view) {
 async function removeMadeCredential(command, credential) {
   command.progress(`removing ${credential.profile} from OpenClaw's credential store`);
   return await removeStoredCredential(command, command.openclaw, credential) === "removed";
-}
-async function runRemovers(command, dryRun) {
-  const done = [];
-  for (const { what, remove } of REMOVERS) done.push({ what, ...await remove(command, command, dryRun) });
-  return done;
 }
 
 // scripts/src/domain/undo/rebase.ts

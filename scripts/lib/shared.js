@@ -33,6 +33,10 @@ function cleanLines(text, limit) {
   const clean = text.slice(0, limit * 2).replace(UNSAFE, (character) => character === "\n" ? character : " ");
   return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
 }
+function someOf(items) {
+  const more = items.length > 3 ? ` and ${items.length - 3} more` : "";
+  return `${items.slice(0, 3).join(", ")}${more}`;
+}
 var MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/;
 var MAX_ID = 96;
 var MAX_ID_WORDS = 8;
@@ -847,6 +851,7 @@ export {
   windowsWord,
   hasUnsafe,
   cleanText,
+  someOf,
   isModelId,
   toldName,
   ERROR_CODES,
