@@ -179,13 +179,13 @@ function entryFile(command, platform) {
 var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
 var STATE_DIRS = [".openclaw", ".clawdbot"];
 function openclawPaths(env, exists = existsSync, platform = process.platform) {
-  const { join: join10 } = pathsOf(platform);
+  const { join: join9 } = pathsOf(platform);
   const home = homeDir(env, platform);
   const override = expand(env.OPENCLAW_STATE_DIR, home, platform);
-  const folders = override ? [override] : STATE_DIRS.map((name) => join10(home, name));
+  const folders = override ? [override] : STATE_DIRS.map((name) => join9(home, name));
   const stateDir = folders.find(exists) ?? folders[0] ?? home;
-  const candidates = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join10(folder, name)));
-  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates.find(exists) ?? join10(stateDir, "openclaw.json");
+  const candidates = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join9(folder, name)));
+  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates.find(exists) ?? join9(stateDir, "openclaw.json");
   return { configPath, stateDir };
 }
 function homeDir(env, platform = process.platform) {
@@ -2596,30 +2596,24 @@ function notPrivate(id) {
 
 // scripts/src/system/foreign-owner.ts
 var MAX_LINKS = 40;
-function foreignOwner(path, uid = process.geteuid?.()) {
-  if (uid !== 0) return void 0;
-  let at = parse(resolve(path)).root;
-  const ahead = stepsOf(path);
-  for (let links = 0; ; ) {
-    const stats = statOf(at);
+function foreignOwner(path, uid = process.geteuid?.(), links = 0) {
+  if (uid !== 0 || links > MAX_LINKS) return void 0;
+  const whole = resolve(path);
+  const { root } = parse(whole);
+  let at = root;
+  for (const step of ["", ...relative2(root, whole).split(sep)]) {
+    at = resolve(at, step);
+    const stats = lookAt(at);
     if (!stats) return void 0;
     if (stats.uid !== 0) return stats.uid;
     if (stats.isSymbolicLink()) {
-      if (++links > MAX_LINKS) return void 0;
       const target = resolve(dirname(at), readlinkSync(at));
-      ahead.unshift(...stepsOf(target));
-      at = parse(target).root;
+      return foreignOwner(resolve(target, relative(at, whole)), uid, links + 1);
     }
-    const next = ahead.shift();
-    if (next === void 0) return void 0;
-    at = join(at, next);
   }
+  return void 0;
 }
-function stepsOf(path) {
-  const whole = resolve(path);
-  return whole.slice(parse(whole).root.length).split(sep).filter((step) => step !== "");
-}
-function statOf(path) {
+function lookAt(path) {
   try {
     return lstatSync(path);
   } catch {
@@ -3435,24 +3429,15 @@ var APRIL = {
   cron: "none",
   chutesPlugin: true
 };
-var MAY = {
-  keyIntake: "paste-api-key",
-  logout: false,
-  allowlist: "wildcard",
-  keyRestartsGateway: true,
-  heartbeat: "file",
-  cron: "none",
-  chutesPlugin: true
-};
+var MAY = { ...APRIL, keyIntake: "paste-api-key", allowlist: "wildcard" };
 var JUNE = { ...MAY, cron: "command", chutesPlugin: false };
 var SEPTEMBER = {
-  keyIntake: "paste-api-key",
+  ...JUNE,
   logout: true,
   allowlist: "policy",
   keyRestartsGateway: false,
   heartbeat: "scratch",
-  cron: "declaration",
-  chutesPlugin: false
+  cron: "declaration"
 };
 var MEASURED = {
   "2026.4.29": APRIL,
@@ -3463,16 +3448,23 @@ var MEASURED = {
 function measuredCapabilities(version) {
   return MEASURED[version];
 }
+var isHelp = ({ kind, code, stdout }) => kind === "exited" && code === 0 && /^Usage: /m.test(stdout);
+var isValue = ({ kind, code, stdout, stderr }) => kind === "exited" && (code === 0 ? findJson(stdout) !== void 0 : UNKNOWN_NAME.test(stdout + stderr));
+var UNKNOWN_NAME = /not found|valid but unset|unknown (?:command|option|key)|unrecognized/i;
+var PROBES = {
+  auth: { args: ["models", "auth", "--help"], isAnswer: isHelp },
+  policy: { args: ["config", "get", "agents.defaults.modelPolicy", "--json"], isAnswer: isValue },
+  cron: { args: ["cron", "add", "--help"], isAnswer: isHelp },
+  scheduler: { args: ["cron", "--help"], isAnswer: isHelp },
+  plugins: {
+    args: ["plugins", "list", "--json"],
+    isAnswer: (outcome) => isValue(outcome) && (outcome.code !== 0 || listedPlugins(outcome) !== void 0)
+  }
+};
+var PROBE_NAMES = Object.keys(PROBES);
 async function probeCapabilities(openclaw) {
-  const ask = (...args) => openclaw.run({ args });
-  const [auth, policy, cron, scheduler, plugins] = await Promise.all([
-    ask("models", "auth", "--help"),
-    ask("config", "get", "agents.defaults.modelPolicy", "--json"),
-    ask("cron", "add", "--help"),
-    ask("cron", "--help"),
-    ask("plugins", "list", "--json")
-  ]);
-  const probes = { auth, policy, cron, scheduler, plugins };
+  const answers = PROBE_NAMES.map(async (name) => [name, await openclaw.run({ args: PROBES[name].args })]);
+  const probes = Object.fromEntries(await Promise.all(answers));
   const silent = unanswered(probes);
   if (silent === void 0) return readProbes(probes);
   throw new SkillError("E_OPENCLAW_FAILED", `OpenClaw did not tell what it can do (${silent}).`, {
@@ -3480,19 +3472,8 @@ async function probeCapabilities(openclaw) {
   });
 }
 function unanswered(probes) {
-  const help = ({ kind, code, stdout }) => kind === "exited" && code === 0 && /^Usage: /m.test(stdout);
-  const known = ({ kind, code, stdout, stderr }) => kind === "exited" && (code === 0 ? findJson(stdout) !== void 0 : UNKNOWN_NAME.test(stdout + stderr));
-  const answered = {
-    auth: help(probes.auth),
-    policy: known(probes.policy),
-    cron: help(probes.cron),
-    scheduler: help(probes.scheduler),
-    plugins: known(probes.plugins) && (probes.plugins.code !== 0 || listedPlugins(probes.plugins) !== void 0)
-  };
-  return PROBES.find((name) => !answered[name]);
+  return PROBE_NAMES.find((name) => !PROBES[name].isAnswer(probes[name]));
 }
-var PROBES = ["auth", "policy", "cron", "scheduler", "plugins"];
-var UNKNOWN_NAME = /not found|valid but unset|unknown (?:command|option|key)|unrecognized/i;
 function readProbes({ auth, policy, cron, scheduler, plugins }) {
   const commands = auth.stdout + auth.stderr;
   const intake = /\bpaste-api-key\b/.test(commands) ? "paste-api-key" : "paste-token";
@@ -3505,7 +3486,7 @@ function readProbes({ auth, policy, cron, scheduler, plugins }) {
     keyRestartsGateway: !hasPolicy,
     heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? "scratch" : "file",
     cron: cronKind(cron.stdout + cron.stderr),
-    chutesPlugin: shipsChutes(plugins)
+    chutesPlugin: (listedPlugins(plugins) ?? []).some(isBundledChutes)
   };
 }
 function cronKind(help) {
@@ -3516,9 +3497,8 @@ function listedPlugins({ stdout }) {
   const plugins = valueAt(findJson(stdout), ["plugins"]);
   return Array.isArray(plugins) ? plugins : void 0;
 }
-function shipsChutes(answer) {
-  const plugins = listedPlugins(answer) ?? [];
-  return plugins.some((plugin) => isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled");
+function isBundledChutes(plugin) {
+  return isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled";
 }
 
 // scripts/src/openclaw/run.ts

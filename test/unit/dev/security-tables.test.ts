@@ -100,10 +100,7 @@ describe('what it runs', () => {
   }
 
   test('is every openclaw command of the sources, and no other', () => {
-    const lists = [
-      ...matches(/(?:\bargs(?::| =)\s*\[|\bask\(openclaw, \[)([^\]]*)/g, /^openclaw\//),
-      ...matches(/\bask\((?=')([^)]*)/g, /^openclaw\//),
-    ]
+    const lists = [...matches(/(?:\bargs(?::| =)\s*\[|\bask\(openclaw, \[)([^\]]*)/g, /^openclaw\//)]
     const made = lists.flatMap(([, list = '']) => commandsOf(list.replace(/^\s*\.\.\.\[/, '')))
     const told = [...section('What it runs').matchAll(/`openclaw ([^`]+)`/g)].map(
       ([, command = '']) => command,
