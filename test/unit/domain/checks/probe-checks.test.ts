@@ -116,5 +116,5 @@ test('models are found by chute id first, then by name; private and strange chut
     { id: 'x/Named', chuteId: undefined },
     { id: 'x/Nowhere', chuteId: '9' },
   ]
-  expect(loadOfModels(models, rows).map(({ heat }) => heat)).toEqual(['hot', 'cold', 'unknown'])
+  expect(loadOfModels(models, rows).map(({ load }) => load)).toEqual(['hot', 'cold', 'unknown'])
 })
