@@ -1084,6 +1084,11 @@ function endsLine(text, from, to) {
   return /^\s*$/.test(text.slice(to, to + 80).split("\n", 1)[0] ?? "") || text.slice(from, to).includes("\n");
 }
 
+// scripts/src/domain/config/model-row.ts
+function isModelRow(value) {
+  return isObject(value) && typeof value.id === "string";
+}
+
 // scripts/src/openclaw/config/config-schema.ts
 var ConfigText = z.string().max(1e3);
 var Provider = z.looseObject({
@@ -1127,9 +1132,6 @@ function viewConfig(raw) {
       return [{ id, provider: "chutes", mode: typeof value.mode === "string" ? value.mode : void 0 }];
     })
   };
-}
-function isModelRow(value) {
-  return isObject(value) && typeof value.id === "string";
 }
 function entryView(key, value) {
   const members = isObject(value) ? value : {};
@@ -3788,49 +3790,30 @@ function readerOf(config) {
     return place < 0 ? void 0 : valueAt(items[place], inside);
   };
 }
-function applyWrites(config, writes, orders = []) {
-  const plain = writes.filter(({ address }) => !isInList(address));
-  const written = plain.reduce((node, { address, value }) => put(node, address, value), config);
-  return LISTS.reduce((node, list) => {
-    const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list.path));
-    const order = orders.find(({ address }) => address === list.path || isSamePath(address, list.path));
-    return mine.length === 0 ? node : writeItems(node, list, mine, order?.names ?? []);
-  }, written);
-}
-function isInList(address) {
-  return address.length > (listOf(address)?.path.length ?? Number.POSITIVE_INFINITY);
-}
-function writeItems(config, list, writes, order) {
-  const value = valueAt(config, list.path);
-  const names = listNames(list.path, value ?? []);
+function putAt(config, address, value, orders = []) {
+  const path = listOf(address)?.path;
+  if (!path || address.length === path.length) return put(config, address, value);
+  const list = valueAt(config, path);
+  const names = listNames(path, list ?? []);
   if (!names) return config;
-  const items = new Map(names.map((name, place) => [name, value[place]]));
-  for (const write of writes) {
-    const [name = "", ...inside] = write.address.slice(list.path.length);
-    const item = items.get(name);
-    if (inside.length > 0) {
-      if (isObject(item)) items.set(name, put(item, inside, write.value));
-    } else if (write.value === void 0) items.delete(name);
-    else items.set(name, write.value);
-  }
-  const next = inOrder(items, order);
-  return value === void 0 && next.length === 0 ? config : put(config, list.path, next);
+  const items = new Map(names.map((name2, place) => [name2, list[place]]));
+  const [name = "", ...inside] = address.slice(path.length);
+  const item = items.get(name);
+  if (inside.length > 0) {
+    if (isObject(item)) items.set(name, put(item, inside, value));
+  } else if (value === void 0) items.delete(name);
+  else items.set(name, value);
+  const next = inOrder(items, orders.find((order) => isSamePath(order.address, path))?.names ?? []);
+  return list === void 0 && next.length === 0 ? config : put(config, path, next);
 }
 function inOrder(items, order) {
-  const known = new Set(order);
-  const behind = /* @__PURE__ */ new Map();
-  let last;
-  for (const [name, item] of items) {
-    if (known.has(name)) last = name;
-    else {
-      const place = behind.get(last);
-      if (place) place.push(item);
-      else behind.set(last, [item]);
-    }
-  }
-  const of = (name) => behind.get(name) ?? [];
-  const sorted = order.flatMap((name) => items.has(name) ? [items.get(name), ...of(name)] : []);
-  return [...of(void 0), ...sorted];
+  const places = new Map(order.map((name, place) => [name, place]));
+  let last = -1;
+  const placed = [...items].map(([name, item]) => {
+    last = places.get(name) ?? last;
+    return { item, place: last };
+  });
+  return placed.sort((a, b) => a.place - b.place).map(({ item }) => item);
 }
 function put(node, path, value) {
   const [key, ...rest] = path;
@@ -7695,22 +7678,22 @@ function isBlocked(config, path) {
 var GUARDED_SIZE = 512;
 var MIN_SHARE = 0.5;
 var STEP_SHARE = 0.54;
-function firstStep(config, changes, rowsPath) {
+function firstStep(config, changes) {
   const size = sizeOf(config);
   const share = (step) => sizeOf(applyChanges(config, step)) / size;
   if (size < GUARDED_SIZE || share(changes) >= MIN_SHARE) return changes;
-  const others = changes.filter(({ path, after: after2 }) => !concernsBlock(path, after2, rowsPath));
+  const others = changes.filter((change) => !concernsBlock(change));
   const fitting = longestPrefix(others, (step) => share(step) >= STEP_SHARE);
   if (fitting.length < others.length) return fitting.length > 0 ? fitting : changes;
-  const before = valueAt(config, rowsPath);
-  const target = valueAt(applyChanges(config, changes), rowsPath);
+  const before = valueAt(config, ROWS_PATH);
+  const target = valueAt(applyChanges(config, changes), ROWS_PATH);
   const after = Array.isArray(target) ? target : [];
   if (!Array.isArray(before)) return others.length > 0 ? others : changes;
   const staying = new Set(after.map(idOf));
   const dropped = before.filter((row) => !staying.has(idOf(row)));
   const rows = (left) => [
     ...others,
-    { path: rowsPath, before, after: [...after, ...left] }
+    { path: ROWS_PATH, before, after: [...after, ...left] }
   ];
   const keep = smallest(dropped.length, (count) => share(rows(dropped.slice(0, count))) >= STEP_SHARE);
   if (keep < dropped.length) return rows(dropped.slice(0, keep));
@@ -7721,10 +7704,9 @@ function firstStep(config, changes, rowsPath) {
 function short(row) {
   return isObject(row) ? { id: row.id, ...row.name !== void 0 && { name: row.name } } : row;
 }
-function concernsBlock(path, after, rowsPath) {
-  const [text, block] = [pathText(path), pathText(rowsPath.slice(0, -1))];
-  const around = block === text || block.startsWith(`${text}.`);
-  return text === pathText(rowsPath) || after === void 0 && (around || text.startsWith(`${block}.`));
+function concernsBlock({ path, after }) {
+  const isNear = isWithin(path, PROVIDER_PATH) || isWithin(PROVIDER_PATH, path);
+  return isSamePath(path, ROWS_PATH) || after === void 0 && isNear;
 }
 function longestPrefix(changes, fits) {
   if (fits(changes)) return changes;
@@ -7744,7 +7726,7 @@ function shortenedLists(changes) {
   return changes.filter(({ path, before, after }) => isSamePath(path, ROWS_PATH) && drops(before, after)).map(({ path }) => pathText(path));
 }
 function drops(before, after) {
-  const ids = (rows) => Array.isArray(rows) ? rows.map((row) => row.id) : [];
+  const ids = (rows) => Array.isArray(rows) ? rows.map(idOf) : [];
   const staying = new Set(ids(after));
   return ids(before).some((id) => !staying.has(id));
 }
@@ -7842,7 +7824,7 @@ async function writePlan(openclaw, context, found, first, plan) {
   const warnings = [];
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes);
-    const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes, ROWS_PATH);
+    const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes);
     const done = await writeStep(openclaw, context, { config, step, planned, giving }).catch(
       (thrown) => {
         throw writes > 0 && thrown instanceof SkillError ? afterWriting(thrown) : thrown;
@@ -10093,7 +10075,7 @@ function takeBack(config, { changes, containers, orders }, fingerprint, insists 
     if (!state) continue;
     const takes = state === "taken" || state === "changed" && insists(change);
     found[takes ? "taken" : state].push(change);
-    if (takes) current = prune(applyWrites(current, [{ address, value }], orders), containers);
+    if (takes) current = prune(putAt(current, address, value, orders), containers);
   }
   return { config: current, ...found };
 }
@@ -10108,6 +10090,14 @@ function stateOf(change, now, fingerprint) {
 }
 function isCutRow(address, now) {
   return isRowAddress(address) && isObject(now) && Object.keys(now).every((key) => key === "id" || key === "name");
+}
+function rebase(base, taken) {
+  const rows = taken.filter(({ address }) => isWithin(address, ROWS_PATH) && address.length > ROWS_PATH.length).reduce(
+    (node, { address, before }) => putAt(node, address, before),
+    put({}, ROWS_PATH, Object.values(base))
+  );
+  const left = valueAt(rows, ROWS_PATH);
+  return Object.fromEntries(left.filter(isModelRow).map((row) => [row.id, row]));
 }
 function prune(config, containers) {
   const deepestFirst = [...containers].sort((a, b) => b.length - a.length);
@@ -10574,25 +10564,6 @@ function madeCredentials(journal, view) {
 async function removeMadeCredential(command, credential) {
   command.progress(`removing ${credential.profile} from OpenClaw's credential store`);
   return await removeStoredCredential(command, command.openclaw, credential) === "removed";
-}
-
-// scripts/src/domain/undo/rebase.ts
-function rebase(base, taken) {
-  const rows = new Map(Object.entries(base));
-  for (const { address, before } of taken) {
-    if (!isWithin(address, ROWS_PATH)) continue;
-    const [id, ...field] = address.slice(ROWS_PATH.length);
-    if (id === void 0) continue;
-    const known = rows.get(id);
-    if (field.length > 0) {
-      if (isObject(known)) rows.set(id, put(known, field, before));
-    } else if (isRowValue(before)) rows.set(id, before);
-    else rows.delete(id);
-  }
-  return Object.fromEntries(rows);
-}
-function isRowValue(value) {
-  return isObject(value) && typeof value.id === "string";
 }
 
 // scripts/src/domain/undo/undo-plan.ts

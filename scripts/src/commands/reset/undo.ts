@@ -1,6 +1,6 @@
 import { type JournalEntry, type NextUndo, nextUndo, without } from '../../domain/undo/journal.ts'
-import { rebase } from '../../domain/undo/rebase.ts'
 import { beforeShadows } from '../../domain/undo/reset-write-order.ts'
+import { rebase } from '../../domain/undo/take-back.ts'
 import { planUndo, type UndoConflict, type UndoPlan } from '../../domain/undo/undo-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
