@@ -864,18 +864,19 @@ async function send(request) {
       signal: ended
     });
     const response = await Promise.race([sent, rejection(ended)]);
-    const encoding = headerValue(response.headers["content-encoding"]);
-    if (encoding && encoding !== "identity") return { kind: "encoded", code: "CONTENT_ENCODING" };
+    const headers = firstValues(response.headers);
+    if (!/^(?:identity)?$/i.test(headers["content-encoding"] ?? ""))
+      return { kind: "encoded", code: "CONTENT_ENCODING" };
     const bytes = await readBody(response.body, request.maxBytes);
     if (bytes === void 0) return { kind: "too-large", code: "BODY_TOO_LARGE" };
     return {
       kind: "response",
       status: response.statusCode,
-      contentType: headerValue(response.headers["content-type"]),
-      headers: firstValues(response.headers),
+      contentType: headers["content-type"]?.toLowerCase() ?? "",
+      headers,
       body: bytes.toString("utf8"),
       bytes,
-      retryAfterS: retryAfterHeader(headerValue(response.headers["retry-after"]))
+      retryAfterS: retryAfterHeader(headers["retry-after"] ?? "")
     };
   } catch (thrown) {
     const code = errorCode(thrown);
@@ -912,9 +913,6 @@ function firstValues(headers) {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, (Array.isArray(value) ? value[0] : value) ?? ""])
   );
-}
-function headerValue(value) {
-  return (Array.isArray(value) ? value[0] : value)?.toLowerCase() ?? "";
 }
 function retryAfterHeader(value) {
   const seconds = /^\d{1,9}$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - Date.now()) / 1e3);
@@ -1046,42 +1044,20 @@ function modelEntries(config) {
 }
 
 // scripts/src/openclaw/find-json.ts
-var MAX_LOOKS = 64 * 1024 * 1024;
-var MAX_PARSE_TRIES = 1e3;
 function findJson(output) {
-  let looks = MAX_LOOKS;
-  let tries = 0;
-  for (const { index } of output.matchAll(/^[{[]/gm)) {
-    const { to, closed } = documentAt(output, index, looks);
-    looks -= to - index;
-    if (looks <= 0 || tries === MAX_PARSE_TRIES) return void 0;
-    if (closed && endsLine(output, index, to)) {
-      const whole = parseJson(output.slice(index, to));
-      if (whole !== void 0) return whole;
-      tries++;
+  const lines = output.split("\n");
+  for (const [first, line] of lines.entries()) {
+    const bracket = /^[{[]/.exec(line)?.[0];
+    if (bracket === void 0) continue;
+    if (line.trimEnd() === bracket) {
+      const closing = bracket === "{" ? "}" : "]";
+      const last = lines.findIndex((one, index) => index > first && one.startsWith(closing));
+      return last < 0 ? void 0 : parseJson([...lines.slice(first, last), closing].join("\n"));
     }
-    if (/^[ \t]*\r?(?:\n|$)/.test(output.slice(index + 1, index + 80))) return void 0;
+    const whole = parseJson(line);
+    if (whole !== void 0) return whole;
   }
   return void 0;
-}
-function documentAt(text, from, looks) {
-  const end = Math.min(text.length, from + looks);
-  let depth = 0;
-  let quoted = false;
-  for (let at = from; at < end; at++) {
-    const character = text[at];
-    if (quoted) {
-      if (character === "\n") return { to: at, closed: false };
-      if (character === "\\") at++;
-      else if (character === '"') quoted = false;
-    } else if (character === '"') quoted = true;
-    else if (character === "{" || character === "[") depth++;
-    else if ((character === "}" || character === "]") && --depth === 0) return { to: at + 1, closed: true };
-  }
-  return { to: end, closed: false };
-}
-function endsLine(text, from, to) {
-  return /^\s*$/.test(text.slice(to, to + 80).split("\n", 1)[0] ?? "") || text.slice(from, to).includes("\n");
 }
 
 // scripts/src/domain/config/model-row.ts
@@ -2603,7 +2579,7 @@ function foreignOwner(path, uid = process.geteuid?.(), links = 0) {
   const whole = resolve(path);
   const { root } = parse(whole);
   let at = root;
-  for (const step of ["", ...relative2(root, whole).split(sep)]) {
+  for (const step of ["", ...relative(root, whole).split(sep)]) {
     at = resolve(at, step);
     const stats = lookAt(at);
     if (!stats) return void 0;
@@ -4992,13 +4968,17 @@ function openAttention(state) {
   return Object.values(state.tasks).flatMap((task) => task.attention);
 }
 
-// scripts/src/commands/heartbeat/cannot-remember.ts
-function cannotRemember(thrown) {
-  if (thrown instanceof SkillError) return thrown;
-  const code = thrown.code ?? "unknown error";
-  return new SkillError("E_STATE_UNWRITABLE", `The heartbeat cannot keep its state (${code}).`, {
-    fix: "Make OpenClaw's state folder (usually ~/.openclaw) writable for this user and free some disk space, then run this again."
-  });
+// scripts/src/commands/heartbeat/keep-state.ts
+function keepState(work) {
+  try {
+    return work();
+  } catch (thrown) {
+    if (thrown instanceof SkillError) throw thrown;
+    const code = thrown.code ?? "unknown error";
+    throw new SkillError("E_STATE_UNWRITABLE", `The heartbeat cannot keep its state (${code}).`, {
+      fix: "Make OpenClaw's state folder (usually ~/.openclaw) writable for this user and free some disk space, then run this again."
+    });
+  }
 }
 
 // scripts/src/commands/heartbeat/report.ts
@@ -8359,15 +8339,15 @@ async function runHeartbeat(context) {
   const { openclaw } = await openToChange(context);
   const silent = await silentReply(context, openclaw);
   const { stateDir } = openclaw.paths;
-  const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir));
-  const plan = planDue(tasks, loadKnownState(loadHeartbeat(stateDir), stateDir).tasks, context.now(), forced);
+  const state = loadKnownState(stateDir);
+  const plan = planDue(wantedTasks(context, stateDir), state.tasks, context.now(), forced);
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   if (dryRun || plan.due.length === 0) {
     if (!dryRun) clearStaleLock(heartbeatLockPath(stateDir), context.now);
-    const open = openAttention(loadKnownState(loadHeartbeat(stateDir), stateDir)).length;
+    const open = openAttention(state).length;
     return heartbeatReport({ silent, waiting: plan.waiting, open, ...dryRun && { due: plan.due } });
   }
-  const lock = lockOf(stateDir, context);
+  const lock = keepState(() => takeLock(heartbeatLockPath(stateDir), context.now));
   if (!lock) {
     const locked = plan.due.map((task) => ({ task, dueAt: context.now() }));
     return heartbeatReport({ silent, waiting: plan.waiting, locked });
@@ -8385,11 +8365,11 @@ async function silentReply(context, openclaw) {
   return (await capabilitiesOf(context, openclaw)).heartbeat === "file" ? "HEARTBEAT_OK" : "NO_REPLY";
 }
 async function runDue(context, stateDir, silent, forced) {
-  const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir));
-  let state = loadKnownState(loadHeartbeat(stateDir), stateDir);
+  const tasks = wantedTasks(context, stateDir);
+  let state = loadKnownState(stateDir);
   const save = (changes) => {
     state = { ...state, ...changes };
-    saveHeartbeatState(stateDir, state);
+    keepState(() => saveHeartbeat(stateDir, state));
   };
   const saveTask = (name, task) => save({ tasks: { ...state.tasks, [name]: task } });
   const plan = planDue(tasks, state.tasks, context.now(), forced);
@@ -8411,23 +8391,13 @@ function forcedTask(context) {
   const names = [...tasksFor(context).map((task) => task.name), "all"];
   return force ? chosenValue(SCRIPTS.heartbeat, "force", force, names) : void 0;
 }
-function loadKnownState(state, stateDir) {
+function loadKnownState(stateDir) {
+  const state = loadHeartbeat(stateDir);
   const kept = Object.entries(state.tasks).filter(([name]) => isWanted(name, stateDir));
   return { ...state, tasks: Object.fromEntries(kept) };
 }
-function lockOf(stateDir, context) {
-  try {
-    return takeLock(heartbeatLockPath(stateDir), context.now);
-  } catch (thrown) {
-    throw cannotRemember(thrown);
-  }
-}
-function saveHeartbeatState(stateDir, state) {
-  try {
-    saveHeartbeat(stateDir, state);
-  } catch (thrown) {
-    throw cannotRemember(thrown);
-  }
+function wantedTasks(context, stateDir) {
+  return tasksFor(context).filter(({ name }) => isWanted(name, stateDir));
 }
 
 // scripts/src/domain/heartbeat/scheduled-job.ts
@@ -8719,43 +8689,39 @@ function orRefused(path, what, work) {
 
 // scripts/src/commands/heartbeat/schedule/find.ts
 async function findSchedule(context, environment) {
-  const [jobs, file, table] = await Promise.all([
-    findJobs(environment),
-    findFile(environment),
-    findLines(context)
-  ]);
+  const looks = [findJobs(environment), findFile(environment), findLines(context)];
+  const found = (await Promise.all(looks)).flat();
   return {
-    installed: [...jobs.installed, ...file.installed, ...table],
-    unseen: [...jobs.unseen, ...file.unseen]
+    installed: found.filter((one) => !("reason" in one)),
+    unseen: found.filter((one) => "reason" in one)
   };
 }
-async function findJobs({ openclaw, can, scheduler, recorded }) {
-  if (scheduler === "ready" || scheduler === "off") {
-    const jobs = ourJobs(await listJobs(openclaw, can.cron));
-    return { installed: jobs.map((job) => ({ via: "openclaw", job })), unseen: [] };
-  }
-  if (recorded?.via !== "openclaw") return { installed: [], unseen: [] };
+async function findJobs({
+  openclaw,
+  can,
+  scheduler,
+  recorded
+}) {
+  if (scheduler === "ready" || scheduler === "off")
+    return ourJobs(await listJobs(openclaw, can.cron)).map((job) => ({ via: "openclaw", job }));
+  if (recorded?.via !== "openclaw") return [];
   const reason = "The job was given to the Gateway, which does not answer now.";
   const fix = "Start the Gateway (openclaw gateway run, or openclaw gateway restart), then run this again.";
-  return { installed: [], unseen: [{ via: "openclaw", reason, fix }] };
+  return [{ via: "openclaw", reason, fix }];
 }
 async function findFile({ openclaw, recorded, can }) {
   const now = can.heartbeat === "file" ? await heartbeatFilePath(openclaw) : void 0;
-  const paths = /* @__PURE__ */ new Set([recorded?.file?.path, now]);
-  const looks = [...paths].flatMap((path) => path === void 0 ? [] : [lookInto(path)]);
+  const paths = new Set([recorded?.file?.path, now].filter((path) => path !== void 0));
   const unknown13 = can.heartbeat === "file" && now === void 0 ? [NO_WORKSPACE] : [];
-  return {
-    installed: looks.flatMap(({ installed }) => installed),
-    unseen: [...looks.flatMap(({ unseen }) => unseen), ...unknown13]
-  };
+  return [...[...paths].flatMap(lookInto), ...unknown13];
 }
 function lookInto(path) {
   try {
     const block = findBlock(readHeartbeatText(path) ?? "", HEARTBEAT_MARKS);
-    return { installed: block === "none" ? [] : [{ via: "heartbeat-md", path }], unseen: [] };
+    return block === "none" ? [] : [{ via: "heartbeat-md", path }];
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown;
-    return { installed: [], unseen: [{ via: "heartbeat-md", reason: thrown.message, fix: thrown.fix }] };
+    return [{ via: "heartbeat-md", reason: thrown.message, fix: thrown.fix }];
   }
 }
 var NO_WORKSPACE = {
@@ -9040,11 +9006,7 @@ function recordSchedule(context, { openclaw, recorded }, installed) {
   if (installed.via === "print" && recorded) return;
   const created = installed.created ?? (recorded?.file?.path === installed.path && recorded?.file?.created) ?? false;
   const file = installed.path === void 0 ? void 0 : { path: installed.path, created };
-  try {
-    saveSchedule(openclaw.paths.stateDir, { via: installed.via, at: context.now(), file });
-  } catch (thrown) {
-    throw cannotRemember(thrown);
-  }
+  keepState(() => saveSchedule(openclaw.paths.stateDir, { via: installed.via, at: context.now(), file }));
 }
 var SCHEDULE_PLACES = {
   openclaw: "in OpenClaw's scheduler, once an hour, without a model",
