@@ -830,6 +830,14 @@ function valueAt(root, path) {
   }
   return value;
 }
+function listAt(root, path) {
+  const value = valueAt(root, path);
+  return Array.isArray(value) ? value : [];
+}
+function objectAt(root, path) {
+  const value = valueAt(root, path);
+  return isObject(value) ? value : {};
+}
 function ownValue(object19, key) {
   return Object.hasOwn(object19, key) ? object19[key] : void 0;
 }
@@ -1039,8 +1047,7 @@ function isSamePath(one, other) {
   return one.length === other.length && isWithin(one, other);
 }
 function modelEntries(config) {
-  const entries = valueAt(config, ENTRIES_PATH);
-  return isObject(entries) ? entries : {};
+  return objectAt(config, ENTRIES_PATH);
 }
 
 // scripts/src/openclaw/find-json.ts
@@ -2201,7 +2208,7 @@ function printableValue(path, value) {
     const isRows = pathText(path) === pathText(ROWS_PATH);
     if (!isRows && !PLACES.some((place) => leadsTo(place.path, path))) return withheldValue(path, value);
     const items = value.map(
-      (item, index) => printableValue([...path, isRows ? rowId(item) : `${index}`], item)
+      (item, index) => printableValue([...path, isRows ? isModelRow(item) ? item.id : "" : `${index}`], item)
     );
     return { value: items.map((item) => item.value), withheld: items.flatMap((item) => item.withheld) };
   }
@@ -2215,7 +2222,9 @@ function printableValue(path, value) {
       withheld: members.flatMap(([, told]) => told.withheld)
     };
   }
-  return PLACES.some((place) => matchesPlace(place.path, path) && place.holds(value, path)) ? { value, withheld: [] } : withheldValue(path, value);
+  return PLACES.some(
+    (place) => place.path.length === path.length && leadsTo([...place.path, "*"], path) && place.holds(value, path)
+  ) ? { value, withheld: [] } : withheldValue(path, value);
 }
 function printablePatch(changes) {
   const told = changes.map((change) => ({ change, ...printableValue(change.path, change.after) }));
@@ -2268,14 +2277,8 @@ var PLACES = [
   },
   { path: ["auth", "profiles", "*", "provider"], holds: (value) => value === "chutes" }
 ];
-function matchesPlace(place, path) {
-  return place.length === path.length && leadsTo([...place, "*"], path);
-}
 function leadsTo(place, path) {
   return path.length < place.length && path.every((name, index) => place[index] === name || place[index] === "*");
-}
-function rowId(row) {
-  return isObject(row) && typeof row.id === "string" ? row.id : "";
 }
 function isEmptyValue(value) {
   return typeof value === "object" && value !== null && Object.keys(value).length === 0;
@@ -4039,12 +4042,11 @@ function isOurForm(row) {
   return isObject(row) && sameJson(row.compat, CHUTES_COMPAT) && Object.keys(row).every((field) => OWN_FIELDS.has(field));
 }
 function originOf(config, at) {
-  const rows = valueAt(config, ROWS_PATH);
   return {
     at,
     provider: valueAt(config, PROVIDER_PATH) !== void 0,
     entries: Object.keys(modelEntries(config)).filter((key) => modelIdOf(key) !== void 0).slice(0, MAX_ENTRIES),
-    complete: !(Array.isArray(rows) && rows.some(isOurForm))
+    complete: !listAt(config, ROWS_PATH).some(isOurForm)
   };
 }
 
@@ -4337,7 +4339,8 @@ async function listenForCallback({ host, port, path }, isAnswer, signal) {
     });
     const close = () => {
       settle(void 0);
-      closeServer(server);
+      server.close();
+      server.closeAllConnections();
     };
     server.once("error", () => resolve5(void 0));
     server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port }, () => resolve5({ answer, close }));
@@ -4347,10 +4350,6 @@ async function listenForCallback({ host, port, path }, isAnswer, signal) {
 function isOurAddress(header, port) {
   const [, name, given = "80"] = /^(127\.0\.0\.1|localhost|\[::1\])(?::(\d{1,5}))?$/i.exec(header ?? "") ?? [];
   return name !== void 0 && Number(given) === port;
-}
-function closeServer(server) {
-  server.close();
-  server.closeAllConnections();
 }
 
 // scripts/src/shell/open-browser.ts
@@ -6017,10 +6016,8 @@ var MANAGED = "Changes must be made where the config is managed; add --dry-run -
 // scripts/src/domain/config/other-providers.ts
 function otherProviders(view, fromEnvironment) {
   const found = new Set(fromEnvironment);
-  const providers = valueAt(view.raw, PROVIDERS_PATH);
-  for (const name of Object.keys(isObject(providers) ? providers : {})) found.add(name);
-  const profiles = valueAt(view.raw, PROFILES_PATH);
-  for (const profile of Object.values(isObject(profiles) ? profiles : {})) {
+  for (const name of Object.keys(objectAt(view.raw, PROVIDERS_PATH))) found.add(name);
+  for (const profile of Object.values(objectAt(view.raw, PROFILES_PATH))) {
     const provider = valueAt(profile, ["provider"]);
     if (typeof provider === "string") found.add(provider);
   }
@@ -6470,8 +6467,7 @@ function chooseRoute(wish, { scheduler, file }) {
 }
 function heartbeatFileState(heartbeat, config) {
   if (heartbeat === "scratch") return "not-read";
-  const list = valueAt(config, ["agents", "list"]);
-  const agents = Array.isArray(list) ? list.filter(isObject) : [];
+  const agents = listAt(config, ["agents", "list"]).filter(isObject);
   const agent = agents.find((one) => one.default === true) ?? agents[0];
   const own = isObject(agent?.heartbeat) ? agent.heartbeat : void 0;
   if (!own && agents.some((one) => isObject(one.heartbeat))) return "off";
@@ -7666,8 +7662,7 @@ function firstStep(config, changes) {
   const fitting = longestPrefix(others, (step) => share(step) >= STEP_SHARE);
   if (fitting.length < others.length) return fitting.length > 0 ? fitting : changes;
   const before = valueAt(config, ROWS_PATH);
-  const target = valueAt(applyChanges(config, changes), ROWS_PATH);
-  const after = Array.isArray(target) ? target : [];
+  const after = listAt(applyChanges(config, changes), ROWS_PATH);
   if (!Array.isArray(before)) return others.length > 0 ? others : changes;
   const staying = new Set(after.map(idOf));
   const dropped = before.filter((row) => !staying.has(idOf(row)));
@@ -9525,8 +9520,7 @@ function backgroundWork(config, cronJobs) {
 }
 function agentsOf(config) {
   const entries = valueAt(config, ["agents", "entries"]);
-  const list = valueAt(config, ["agents", "list"]);
-  const found = isObject(entries) ? Object.entries(entries) : (Array.isArray(list) ? list : []).map((agent, index) => {
+  const found = isObject(entries) ? Object.entries(entries) : listAt(config, ["agents", "list"]).map((agent, index) => {
     const id = valueAt(agent, ["id"]);
     return [typeof id === "string" ? id : String(index), agent];
   });
@@ -9885,9 +9879,11 @@ function noOtherModel() {
 
 // scripts/src/domain/undo/provider-block.ts
 function rowIds(config) {
-  const rows = valueAt(config, ROWS_PATH);
-  const ids = Array.isArray(rows) ? rows.map((row) => valueAt(row, ["id"])) : [];
-  return new Set(ids.filter((id) => typeof id === "string"));
+  return new Set(listAt(config, ROWS_PATH).flatMap((row) => isModelRow(row) ? [row.id] : []));
+}
+function leftDangling(now, next) {
+  const [had, has] = [rowIds(now), rowIds(next)];
+  return [...chutesReferences(next)].filter(([id]) => had.has(id) && !has.has(id));
 }
 function madeBlock({ containers }) {
   return containers.some((path) => path.join(".") === PROVIDER_PATH.join("."));
@@ -9943,12 +9939,7 @@ function guessWrite(input) {
   return { changes, containers: CONTAINERS, orders: [] };
 }
 function guessRows(config, base, made) {
-  const rows = valueAt(config, ROWS_PATH);
-  return (Array.isArray(rows) ? rows : []).flatMap((row) => {
-    const id = valueAt(row, ["id"]);
-    if (typeof id !== "string") return [];
-    return Object.hasOwn(base, id) || isOurForm(row) ? made([...ROWS_PATH, id], row) : [];
-  });
+  return listAt(config, ROWS_PATH).filter(isModelRow).filter((row) => Object.hasOwn(base, row.id) || isOurForm(row)).flatMap((row) => made([...ROWS_PATH, row.id], row));
 }
 function guessEntries(config, made) {
   return Object.entries(modelEntries(config)).flatMap(([key, entry]) => {
@@ -10077,7 +10068,8 @@ function planReset(input) {
   const { config, origin } = input;
   const guessed = origin === void 0 || !origin.complete;
   const total = guessed ? mergeWrites(input.total, guessWrite(input)) : input.total;
-  const { taken, ...back } = takeBack(config, withoutAuth(total), input.fingerprint, addsRow);
+  const isAddedRow = (change) => isRowAddress(change.address) && isAddition(change);
+  const { taken, ...back } = takeBack(config, withoutAuth(total), input.fingerprint, isAddedRow);
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles);
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin);
   const pruned = prune(withoutDeadPrimary(config, swept, total), total.containers);
@@ -10087,13 +10079,10 @@ function planReset(input) {
     changes: changesBetween(config, after),
     kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(printablePath),
     dropped: droppedSettings(config, after),
-    dangling: danglingPaths(config, after),
+    dangling: leftDangling(config, after).flatMap(([, paths]) => paths),
     rowsLeft: rowIds(after).size,
     guessed
   };
-}
-function addsRow(change) {
-  return isRowAddress(change.address) && isAddition(change);
 }
 function withoutAuth(total) {
   return { ...total, changes: total.changes.filter(({ address }) => address[0] !== "auth") };
@@ -10107,12 +10096,8 @@ function droppedSettings(config, after) {
   const goes = isObject(block) && valueAt(after, PROVIDER_PATH) === void 0;
   const settings = goes ? ownSettings(block).map((name) => [...PROVIDER_PATH, name]) : [];
   const own = Object.entries(modelEntries(config)).filter(([key, entry]) => modelIdOf(key) !== void 0 && hasOwnSettings(entry)).map(([key]) => [...ENTRIES_PATH, key]).filter((path) => valueAt(after, path) === void 0);
-  const listed = (node) => {
-    const list = valueAt(node, ALLOWLIST_PATH);
-    return Array.isArray(list) ? list : [];
-  };
-  const left = new Set(listed(after));
-  const aliases = listed(config).filter((ref) => typeof ref === "string" && !ref.includes("/") && !left.has(ref)).map((ref) => [...ALLOWLIST_PATH, ref]);
+  const left = new Set(listAt(after, ALLOWLIST_PATH));
+  const aliases = listAt(config, ALLOWLIST_PATH).filter((ref) => typeof ref === "string" && !ref.includes("/") && !left.has(ref)).map((ref) => [...ALLOWLIST_PATH, ref]);
   return [...settings, ...own, ...aliases].map(printablePath);
 }
 function hasOwnSettings(entry) {
@@ -10120,10 +10105,6 @@ function hasOwnSettings(entry) {
   return Object.keys(entry).some(
     (name) => name !== "alias" || !ALIAS_ROLES.some((role) => role === entry.alias)
   );
-}
-function danglingPaths(config, after) {
-  const [had, has] = [rowIds(config), rowIds(after)];
-  return [...chutesReferences(after)].filter(([id]) => had.has(id) && !has.has(id)).flatMap(([, paths]) => paths);
 }
 
 // scripts/src/state/storage/own-files.ts
@@ -10177,11 +10158,8 @@ function shortValue(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return JSON.stringify(value).replace(/^"|"$/g, "");
   return Object.entries(value).map(
-    ([name, member]) => typeof member === "number" ? `${member} ${member === 1 ? name.replace(/s$/, "") : name}` : `${name}: ${shortList(member)}`
+    ([name, member]) => typeof member === "number" ? `${member} ${member === 1 ? name.replace(/s$/, "") : name}` : `${name}: ${Array.isArray(member) ? member.join(", ") : JSON.stringify(member)}`
   ).join(", ");
-}
-function shortList(value) {
-  return Array.isArray(value) ? value.join(", ") : JSON.stringify(value);
 }
 
 // scripts/src/commands/reset/plan-text.ts
@@ -10543,9 +10521,8 @@ function planUndo(config, write, fingerprint) {
   return used.length > 0 ? { conflicts: used } : { changes: changesBetween(config, next), taken };
 }
 function newlyDead(now, next, taken) {
-  const [had, has] = [rowIds(now), rowIds(next)];
   const named = new Set(taken.filter((change) => change.named).map(({ address }) => address.at(-1)));
-  return [...chutesReferences(next)].filter(([id]) => had.has(id) && !has.has(id) && !named.has(id)).flatMap(([, paths]) => paths.map((path) => ({ path, reason: "in use" })));
+  return leftDangling(now, next).filter(([id]) => !named.has(id)).flatMap(([, paths]) => paths.map((path) => ({ path, reason: "in use" })));
 }
 
 // scripts/src/commands/reset/undo.ts

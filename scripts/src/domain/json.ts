@@ -45,6 +45,18 @@ export function valueAt(root: unknown, path: readonly string[]): unknown {
   return value
 }
 
+/** The list at a path; empty where there is none. */
+export function listAt(root: unknown, path: readonly string[]): readonly unknown[] {
+  const value = valueAt(root, path)
+  return Array.isArray(value) ? value : []
+}
+
+/** The object at a path; empty where there is none. */
+export function objectAt(root: unknown, path: readonly string[]): JsonObject {
+  const value = valueAt(root, path)
+  return isObject(value) ? value : {}
+}
+
 function ownValue(object: JsonObject, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { isObject, type JsonObject, listAt, valueAt } from '../json.ts'
 import { someOf, toldName } from '../text.ts'
 import { DEFAULTS_PATH } from './paths.ts'
 
@@ -29,10 +29,9 @@ export function backgroundWork(config: JsonObject, cronJobs: number | undefined)
 
 function agentsOf(config: JsonObject): readonly Agent[] {
   const entries = valueAt(config, ['agents', 'entries'])
-  const list = valueAt(config, ['agents', 'list'])
   const found = isObject(entries)
     ? Object.entries(entries)
-    : (Array.isArray(list) ? list : []).map((agent, index) => {
+    : listAt(config, ['agents', 'list']).map((agent, index) => {
         const id = valueAt(agent, ['id'])
         return [typeof id === 'string' ? id : String(index), agent]
       })

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
+import { isObject, type JsonObject, listAt, sameJson, valueAt } from '../json.ts'
 import { applyChanges, type Change, pathText } from './change.ts'
 import { isSamePath, isWithin, PROVIDER_PATH, ROWS_PATH } from './paths.ts'
 
@@ -22,8 +22,7 @@ export function firstStep(config: JsonObject, changes: readonly Change[]): reado
   const fitting = longestPrefix(others, (step) => share(step) >= STEP_SHARE)
   if (fitting.length < others.length) return fitting.length > 0 ? fitting : changes
   const before = valueAt(config, ROWS_PATH)
-  const target = valueAt(applyChanges(config, changes), ROWS_PATH)
-  const after: readonly unknown[] = Array.isArray(target) ? target : []
+  const after = listAt(applyChanges(config, changes), ROWS_PATH)
   if (!Array.isArray(before)) return others.length > 0 ? others : changes
   const staying = new Set(after.map(idOf))
   const dropped = before.filter((row) => !staying.has(idOf(row)))

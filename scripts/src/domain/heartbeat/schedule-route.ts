@@ -1,6 +1,6 @@
 import type { Capabilities } from '../config/capabilities.ts'
 import { DEFAULTS_PATH } from '../config/paths.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { isObject, type JsonObject, listAt, valueAt } from '../json.ts'
 
 /** What runs the heartbeat on a schedule. */
 export type Route = 'openclaw' | 'heartbeat-md' | 'crontab' | 'print'
@@ -57,8 +57,7 @@ export function heartbeatFileState(
   config: JsonObject,
 ): ScheduleSupport['file'] {
   if (heartbeat === 'scratch') return 'not-read'
-  const list = valueAt(config, ['agents', 'list'])
-  const agents = Array.isArray(list) ? list.filter(isObject) : []
+  const agents = listAt(config, ['agents', 'list']).filter(isObject)
   const agent = agents.find((one) => one.default === true) ?? agents[0]
   const own = isObject(agent?.heartbeat) ? agent.heartbeat : undefined
   // once any agent has settings of its own for it, only those agents have a heartbeat

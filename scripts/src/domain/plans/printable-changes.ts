@@ -1,5 +1,6 @@
 import { isPlainUrl } from '../config/base-url.ts'
 import { type Change, pathText, toPatch } from '../config/change.ts'
+import { isModelRow } from '../config/model-row.ts'
 import {
   ALLOWLIST_PATH,
   ENTRIES_PATH,
@@ -41,7 +42,7 @@ export function printableValue(path: Path, value: unknown): PrintableValue {
     const isRows = pathText(path) === pathText(ROWS_PATH)
     if (!isRows && !PLACES.some((place) => leadsTo(place.path, path))) return withheldValue(path, value)
     const items = value.map((item, index) =>
-      printableValue([...path, isRows ? rowId(item) : `${index}`], item),
+      printableValue([...path, isRows ? (isModelRow(item) ? item.id : '') : `${index}`], item),
     )
     return { value: items.map((item) => item.value), withheld: items.flatMap((item) => item.withheld) }
   }
@@ -55,7 +56,10 @@ export function printableValue(path: Path, value: unknown): PrintableValue {
       withheld: members.flatMap(([, told]) => (told as PrintableValue).withheld),
     }
   }
-  return PLACES.some((place) => matchesPlace(place.path, path) && place.holds(value, path))
+  return PLACES.some(
+    (place) =>
+      place.path.length === path.length && leadsTo([...place.path, '*'], path) && place.holds(value, path),
+  )
     ? { value, withheld: [] }
     : withheldValue(path, value)
 }
@@ -129,19 +133,11 @@ const PLACES: readonly Place[] = [
   { path: ['auth', 'profiles', '*', 'provider'], holds: (value) => value === 'chutes' },
 ]
 
-function matchesPlace(place: Path, path: Path): boolean {
-  return place.length === path.length && leadsTo([...place, '*'], path)
-}
-
 /** Whether the place lies inside of `path`. */
 function leadsTo(place: Path, path: Path): boolean {
   return (
     path.length < place.length && path.every((name, index) => place[index] === name || place[index] === '*')
   )
-}
-
-function rowId(row: unknown): string {
-  return isObject(row) && typeof row.id === 'string' ? row.id : ''
 }
 
 function isEmptyValue(value: unknown): boolean {
