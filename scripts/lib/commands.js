@@ -1051,17 +1051,21 @@ function modelEntries(config) {
 }
 
 // scripts/src/openclaw/find-json.ts
+var CLOSING = /* @__PURE__ */ new Map([
+  ["{", "}"],
+  ["[", "]"]
+]);
 function findJson(output) {
   const lines = output.split("\n");
   for (const [first, line] of lines.entries()) {
-    const bracket = /^[{[]/.exec(line)?.[0];
-    if (bracket === void 0) continue;
-    if (line.trimEnd() === bracket) {
-      const closing = bracket === "{" ? "}" : "]";
+    const closing = CLOSING.get(line[0] ?? "");
+    if (closing === void 0) continue;
+    const text = line.trimEnd();
+    if (text.length === 1) {
       const last = lines.findIndex((one, index) => index > first && one.startsWith(closing));
       return last < 0 ? void 0 : parseJson([...lines.slice(first, last), closing].join("\n"));
     }
-    const whole = parseJson(line);
+    const whole = text.endsWith(closing) ? parseJson(text) : void 0;
     if (whole !== void 0) return whole;
   }
   return void 0;
@@ -1241,18 +1245,16 @@ function readConfigText(path) {
   } catch (thrown) {
     const { code = "unknown error" } = thrown;
     if (code === "ENOENT") return void 0;
-    throw unreadable(REFUSALS[code] ?? code);
+    const message = `OpenClaw's config cannot be read: ${REFUSALS[code] ?? code}.`;
+    throw new SkillError("E_CONFIG_UNREADABLE", message, {
+      fix: "Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json."
+    });
   }
 }
 var REFUSALS = {
   EFBIG: "it is larger than 16 MB",
   ENOTREG: "it is not a regular file"
 };
-function unreadable(why) {
-  return new SkillError("E_CONFIG_UNREADABLE", `OpenClaw's config cannot be read: ${why}.`, {
-    fix: "Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json."
-  });
-}
 async function parseConfig(text, path) {
   const body = text.replace(/^\uFEFF/, "");
   let config;
@@ -2756,7 +2758,12 @@ function create(path, holder) {
     file = openSync(path, "wx", 384);
   } catch (thrown) {
     if (thrown.code !== "EEXIST") throw thrown;
-    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) throw blocked(path);
+    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      const message = `A folder is where a lock of this skill belongs: ${path}`;
+      throw new SkillError("E_STATE_UNWRITABLE", message, {
+        fix: `Move that folder away (${path}), then run the same command again.`
+      });
+    }
     return false;
   }
   try {
@@ -2769,11 +2776,6 @@ function create(path, holder) {
   } finally {
     closeSync(file);
   }
-}
-function blocked(path) {
-  return new SkillError("E_STATE_UNWRITABLE", `A folder is where a lock of this skill belongs: ${path}`, {
-    fix: `Move that folder away (${path}), then run the same command again.`
-  });
 }
 function replaceStaleLock(path, mine, now) {
   const guard = `${path}.takeover`;
@@ -3381,13 +3383,9 @@ async function gatewayStatus(openclaw, view) {
   return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
 }
 function gatewayListens(openclaw, view) {
-  return listens(gatewayPort(openclaw.env, view));
-}
-function gatewayPort(env, view) {
-  const configured = Number(env.OPENCLAW_GATEWAY_PORT ?? valueAt(view.raw, ["gateway", "port"]));
-  return Number.isInteger(configured) && configured > 0 && configured < 65536 ? configured : DEFAULT_PORT;
-}
-function listens(port) {
+  const configured = Number(openclaw.env.OPENCLAW_GATEWAY_PORT ?? valueAt(view.raw, ["gateway", "port"]));
+  const isPort = Number.isInteger(configured) && configured > 0 && configured < 65536;
+  const port = isPort ? configured : DEFAULT_PORT;
   return new Promise((resolve5) => {
     const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
     const done = (open) => {
@@ -8876,11 +8874,20 @@ async function installJob(context, { openclaw, can }, delivery, dryRun) {
 }
 async function installFile(context, { openclaw }, dryRun) {
   const path = await heartbeatFilePath(openclaw);
-  if (path === void 0) throw noWorkspace();
+  if (path === void 0) {
+    throw new SkillError("E_OPENCLAW_FAILED", "OpenClaw did not say where its workspace is.", {
+      fix: "Run openclaw skills list --json to see why, or run this with --via print."
+    });
+  }
   const before = readHeartbeatText(path);
   const theirs = removeMarkedBlock(before ?? "", HEARTBEAT_MARKS) ?? "";
   const command = skillCommand("heartbeat", askedTasks(context).join(" "));
-  if (/["`]/.test(command)) throw unquotable();
+  if (/["`]/.test(command)) {
+    const message = "The path of the skill has a quote that HEARTBEAT.md cannot carry.";
+    throw new SkillError("E_SCHEDULE_REFUSED", message, {
+      fix: "Move the skill to a path without quotes, or run this with --via print."
+    });
+  }
   const instruction = heartbeatInstruction(theirs, command);
   const after = withBlock(before ?? "", HEARTBEAT_MARKS, toByteText(instruction));
   if (after === void 0) throw damagedBlock(path);
@@ -8910,20 +8917,6 @@ function printedCommand(context, { openclaw }, kind) {
     state: "printed",
     command: kind === "windows" ? windowsTask(command) : crontabLine(command)
   };
-}
-function unquotable() {
-  return new SkillError(
-    "E_SCHEDULE_REFUSED",
-    "The path of the skill has a quote that HEARTBEAT.md cannot carry.",
-    {
-      fix: "Move the skill to a path without quotes, or run this with --via print."
-    }
-  );
-}
-function noWorkspace() {
-  return new SkillError("E_OPENCLAW_FAILED", "OpenClaw did not say where its workspace is.", {
-    fix: "Run openclaw skills list --json to see why, or run this with --via print."
-  });
 }
 
 // scripts/src/commands/heartbeat/schedule/install.ts
@@ -10543,9 +10536,8 @@ async function undo(context) {
   ];
   if (!entry) return nothingLeft(warnings);
   const plan = checkedConfig(config, entry, false);
-  const remaining = journal.entries.length - spent.length - 1;
-  const told = { entry, plan, remaining, dryRun, command: withoutDryRun("reset", context.invocation) };
-  if (dryRun) return undoReport(told, false, warnings);
+  const told = { entry, plan, remaining: journal.entries.length - spent.length - 1 };
+  if (dryRun) return undoReport(context, { ...told, applied: false }, warnings);
   if (entry.credential) await removeStoredCredential(context, openclaw, entry.credential);
   const now = entry.credential ? await loadConfig(openclaw) : config;
   const done = await writeConfig({ ...command, config: now }, (current, wrote) => {
@@ -10558,7 +10550,8 @@ async function undo(context) {
     rows: rebase(state.rows, plan.taken)
   }));
   const gateway = done.written ? await gatewayStatus(openclaw, config.view) : void 0;
-  return undoReport({ ...told, gateway }, done.written || entry.credential !== void 0, [
+  const applied = done.written || entry.credential !== void 0;
+  return undoReport(context, { ...told, applied, gateway }, [
     ...warnings,
     ...unsaved,
     ...saved,
@@ -10612,9 +10605,9 @@ function nothingLeft(warnings) {
     warnings
   };
 }
-function undoReport(told, applied, warnings) {
-  const { entry, plan, dryRun } = told;
-  const what = `the change that ${entry.script}.js made on ${new Date(entry.at).toISOString().slice(0, 16)}Z`;
+function undoReport({ invocation }, { entry, plan, remaining, applied, gateway }, warnings) {
+  const dryRun = Boolean(invocation.flags["dry-run"]);
+  const what = `the change that ${entry.script}.js made on ${utcMinute(entry.at)}`;
   return {
     changed: applied,
     summary: `${dryRun ? "Would take back" : "Took back"} ${what}.`,
@@ -10622,19 +10615,19 @@ function undoReport(told, applied, warnings) {
       action: "undo",
       undone: {
         script: entry.script,
-        at: new Date(entry.at).toISOString(),
+        at: isoTime(entry.at),
         credential: entry.credential?.profile ?? null
       },
       plan: printableChanges(plan.changes),
       ...plan.changes.length > MAX_LISTED && { counts: { plan: plan.changes.length } },
-      remaining: told.remaining,
+      remaining,
       applied,
       readBack: !dryRun,
-      ...told.gateway && { gateway: told.gateway }
+      ...gateway && { gateway }
     },
     warnings,
     lines: [planTable(printableChanges(plan.changes))],
-    next: [dryRun ? told.command : skillCommand("status")]
+    next: [dryRun ? withoutDryRun("reset", invocation) : skillCommand("status")]
   };
 }
 
@@ -10860,8 +10853,7 @@ var COMMANDS = {
 };
 async function runScript(name, context) {
   useProxies(context.env);
-  carryOpenClaw(context);
-  const result = await commandOf(name, context)(inProfile(context));
+  const result = await commandOf(name, context)(withOpenClaw(context));
   return {
     document: checkedDocument(name, result),
     lines: fitToPrint(result.lines ?? []),
@@ -10875,13 +10867,10 @@ function commandOf(name, { invocation }) {
   const actions = SCRIPTS[name].actions.map((action) => `${action.name} (${action.about})`);
   throw usageError(SCRIPTS[name], `Say what ${name}.js is to do: ${actions.join(" or ")}.`);
 }
-function carryOpenClaw({ invocation }) {
-  const { openclaw } = invocation.flags;
+function withOpenClaw(context) {
+  const { openclaw, profile } = context.invocation.flags;
   const command = openclaw ? commandAt(openclaw) : void 0;
   if (command !== void 0) carryFlag("--openclaw", command);
-}
-function inProfile(context) {
-  const { profile } = context.invocation.flags;
   if (profile === void 0) return context;
   carryFlag("--profile", profile);
   return { ...context, env: profileEnv(context.env, profile) };

@@ -71,19 +71,16 @@ function readConfigText(path: string): string | undefined {
   } catch (thrown) {
     const { code = 'unknown error' } = thrown as NodeJS.ErrnoException
     if (code === 'ENOENT') return undefined
-    throw unreadable(REFUSALS[code] ?? code)
+    const message = `OpenClaw's config cannot be read: ${REFUSALS[code] ?? code}.`
+    throw new SkillError('E_CONFIG_UNREADABLE', message, {
+      fix: 'Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json.',
+    })
   }
 }
 
 const REFUSALS: Readonly<Record<string, string>> = {
   EFBIG: 'it is larger than 16 MB',
   ENOTREG: 'it is not a regular file',
-}
-
-function unreadable(why: string): SkillError {
-  return new SkillError('E_CONFIG_UNREADABLE', `OpenClaw's config cannot be read: ${why}.`, {
-    fix: 'Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json.',
-  })
 }
 
 /** A config's text as data; an empty file is none to OpenClaw. @throws SkillError E_CONFIG_INVALID */

@@ -107,7 +107,12 @@ function create(path: string, holder: Holder): boolean {
     file = openSync(path, 'wx', 0o600)
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown
-    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) throw blocked(path)
+    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      const message = `A folder is where a lock of this skill belongs: ${path}`
+      throw new SkillError('E_STATE_UNWRITABLE', message, {
+        fix: `Move that folder away (${path}), then run the same command again.`,
+      })
+    }
     return false
   }
   try {
@@ -120,12 +125,6 @@ function create(path: string, holder: Holder): boolean {
   } finally {
     closeSync(file)
   }
-}
-
-function blocked(path: string): SkillError {
-  return new SkillError('E_STATE_UNWRITABLE', `A folder is where a lock of this skill belongs: ${path}`, {
-    fix: `Move that folder away (${path}), then run the same command again.`,
-  })
 }
 
 /**
