@@ -4351,15 +4351,13 @@ function isOurAddress(header, port) {
 }
 
 // scripts/src/shell/open-browser.ts
+var OPENERS = {
+  darwin: ["open"],
+  win32: ["rundll32", "url.dll,FileProtocolHandler"]
+};
 function openerCall(address, platform) {
-  switch (platform) {
-    case "darwin":
-      return { file: "open", args: [address] };
-    case "win32":
-      return { file: "rundll32", args: ["url.dll,FileProtocolHandler", address] };
-    default:
-      return { file: "xdg-open", args: [address] };
-  }
+  const [file = "xdg-open", ...args] = OPENERS[platform] ?? [];
+  return { file, args: [...args, address] };
 }
 var BROWSER_TIMEOUT_MS = 1e4;
 async function openBrowser(address, env) {
@@ -9938,77 +9936,13 @@ function guessEntries(config, made) {
   return Object.entries(modelEntries(config)).flatMap(([key, entry]) => {
     const path = [...ENTRIES_PATH, key];
     const alias = valueAt(entry, ["alias"]);
-    if (isReversed(key, alias)) return made(path, entry);
+    const isReversed = isOurAlias(key) && typeof alias === "string" && modelIdOf(alias) !== void 0;
+    if (isReversed) return made(path, entry);
     if (modelIdOf(key) === void 0) return [];
     if (sameJson(entry, {})) return made(path, entry);
-    if (!ALIAS_ROLES.some((role) => role === alias)) return [];
+    if (!isOurAlias(alias)) return [];
     return isObject(entry) && Object.keys(entry).length === 1 ? made(path, entry) : made([...path, "alias"], alias);
   });
-}
-function isReversed(key, alias) {
-  return ALIAS_ROLES.some((role) => role === key) && typeof alias === "string" && modelIdOf(alias) !== void 0;
-}
-
-// scripts/src/domain/undo/reset-profiles.ts
-function withoutProfiles(config, profiles) {
-  if (profiles.length === 0) return config;
-  const undeclared = profiles.reduce((node, id) => put(node, [...PROFILES_PATH, id], void 0), config);
-  const key = API_KEY_PATH;
-  const reference = valueAt(undeclared, key);
-  const unreferenced = typeof reference === "string" && profiles.includes(reference) ? put(undeclared, key, void 0) : undeclared;
-  return withoutOrder(unreferenced, profiles);
-}
-function withoutOrder(config, profiles) {
-  const order = valueAt(config, PROFILE_ORDER_PATH);
-  if (!isObject(order)) return config;
-  const next = Object.entries(order).reduce((node, [provider, list]) => {
-    if (!Array.isArray(list) || !list.some((id) => profiles.includes(id))) return node;
-    const left2 = list.filter((id) => !profiles.includes(id));
-    return put(node, [...PROFILE_ORDER_PATH, provider], left2.length > 0 ? left2 : void 0);
-  }, config);
-  const left = valueAt(next, PROFILE_ORDER_PATH);
-  return next !== config && isObject(left) && Object.keys(left).length === 0 ? put(next, PROFILE_ORDER_PATH, void 0) : next;
-}
-
-// scripts/src/domain/undo/reset-sweep.ts
-function withoutEntries(next, origin) {
-  const [rows, older] = [rowIds(next), new Set(origin?.entries ?? [])];
-  const block = valueAt(next, PROVIDER_PATH) !== void 0;
-  const dead = Object.keys(modelEntries(next)).filter((key) => {
-    const id = modelIdOf(key);
-    return id !== void 0 && !older.has(key) && !(id === "*" ? block : rows.has(id));
-  });
-  return dead.reduce((node, key) => put(node, [...ENTRIES_PATH, key], void 0), next);
-}
-function withoutDeadPrimary(config, next, total) {
-  const path = isObject(valueAt(next, PRIMARY_PATH)) ? [...PRIMARY_PATH, "primary"] : [...PRIMARY_PATH];
-  const primary = valueAt(next, path);
-  if (typeof primary !== "string") return next;
-  const gone = goneId(primary, config, next);
-  if (gone === void 0) return next;
-  const change = changeAt(total, path);
-  const before = change?.before;
-  if (change ? before === primary : changeAt(total, [...ROWS_PATH, gone])?.named) return next;
-  return put(
-    next,
-    path,
-    typeof before === "string" && goneId(before, config, next) === void 0 ? before : void 0
-  );
-}
-function goneId(ref, config, next) {
-  const named = Object.entries(modelEntries(config)).find(([, entry]) => valueAt(entry, ["alias"]) === ref);
-  const id = modelIdOf(ref) ?? modelIdOf(named?.[0] ?? "");
-  return id !== void 0 && rowIds(config).has(id) && !rowIds(next).has(id) ? id : void 0;
-}
-function keepAllowlist(config, next, taken) {
-  const [now, then] = [valueAt(config, ALLOWLIST_PATH), valueAt(next, ALLOWLIST_PATH)];
-  const emptied = Array.isArray(now) && now.length > 0 && Array.isArray(then) && then.length === 0;
-  const guarded = emptied ? put(next, ALLOWLIST_PATH, now) : next;
-  if (Object.keys(modelEntries(guarded)).length === 0) return guarded;
-  const wildcards = taken.filter(
-    (change) => isAddition(change) && change.address.length === ENTRIES_PATH.length + 1 && /^(?!chutes\/).+\/\*$/.test(change.address.at(-1) ?? "")
-  );
-  return wildcards.reduce((node, { address }) => put(node, address, valueAt(config, address)), guarded);
 }
 
 // scripts/src/domain/undo/take-back.ts
@@ -10056,6 +9990,60 @@ function isEmpty(value) {
   return isObject(value) && Object.keys(value).length === 0 || Array.isArray(value) && value.length === 0;
 }
 
+// scripts/src/domain/undo/reset-profiles.ts
+function withoutProfiles(config, profiles) {
+  const isGone = (id) => profiles.some((profile) => profile === id);
+  const undeclared = profiles.reduce((node, id) => put(node, [...PROFILES_PATH, id], void 0), config);
+  const unreferenced = isGone(valueAt(undeclared, API_KEY_PATH)) ? put(undeclared, API_KEY_PATH, void 0) : undeclared;
+  const next = Object.entries(objectAt(config, PROFILE_ORDER_PATH)).reduce((node, [provider, list]) => {
+    if (!Array.isArray(list) || !list.some(isGone)) return node;
+    const left = list.filter((id) => !isGone(id));
+    return put(node, [...PROFILE_ORDER_PATH, provider], left.length > 0 ? left : void 0);
+  }, unreferenced);
+  return next === unreferenced ? next : prune(next, [PROFILE_ORDER_PATH]);
+}
+
+// scripts/src/domain/undo/reset-sweep.ts
+function withoutEntries(next, origin) {
+  const [rows, older] = [rowIds(next), new Set(origin?.entries ?? [])];
+  const block = valueAt(next, PROVIDER_PATH) !== void 0;
+  const dead = Object.keys(modelEntries(next)).filter((key) => {
+    const id = modelIdOf(key);
+    return id !== void 0 && !older.has(key) && !(id === "*" ? block : rows.has(id));
+  });
+  return dead.reduce((node, key) => put(node, [...ENTRIES_PATH, key], void 0), next);
+}
+function withoutDeadPrimary(config, next, total) {
+  const path = isObject(valueAt(next, PRIMARY_PATH)) ? [...PRIMARY_PATH, "primary"] : [...PRIMARY_PATH];
+  const primary = valueAt(next, path);
+  if (typeof primary !== "string") return next;
+  const gone = goneId(primary, config, next);
+  if (gone === void 0) return next;
+  const change = changeAt(total, path);
+  const before = change?.before;
+  if (change ? before === primary : changeAt(total, [...ROWS_PATH, gone])?.named) return next;
+  return put(
+    next,
+    path,
+    typeof before === "string" && goneId(before, config, next) === void 0 ? before : void 0
+  );
+}
+function goneId(ref, config, next) {
+  const named = Object.entries(modelEntries(config)).find(([, entry]) => valueAt(entry, ["alias"]) === ref);
+  const id = modelIdOf(ref) ?? modelIdOf(named?.[0] ?? "");
+  return id !== void 0 && rowIds(config).has(id) && !rowIds(next).has(id) ? id : void 0;
+}
+function keepAllowlist(config, next, taken) {
+  const [now, then] = [valueAt(config, ALLOWLIST_PATH), valueAt(next, ALLOWLIST_PATH)];
+  const emptied = Array.isArray(now) && now.length > 0 && Array.isArray(then) && then.length === 0;
+  const guarded = emptied ? put(next, ALLOWLIST_PATH, now) : next;
+  if (Object.keys(modelEntries(guarded)).length === 0) return guarded;
+  const wildcards = taken.filter(
+    (change) => isAddition(change) && change.address.length === ENTRIES_PATH.length + 1 && /^(?!chutes\/).+\/\*$/.test(change.address.at(-1) ?? "")
+  );
+  return wildcards.reduce((node, { address }) => put(node, address, valueAt(config, address)), guarded);
+}
+
 // scripts/src/domain/undo/reset-plan.ts
 function planReset(input) {
   const { config, origin } = input;
@@ -10095,9 +10083,7 @@ function droppedSettings(config, after) {
 }
 function hasOwnSettings(entry) {
   if (!isObject(entry)) return false;
-  return Object.keys(entry).some(
-    (name) => name !== "alias" || !ALIAS_ROLES.some((role) => role === entry.alias)
-  );
+  return Object.keys(entry).some((name) => name !== "alias" || !isOurAlias(entry.alias));
 }
 
 // scripts/src/state/storage/own-files.ts
@@ -10313,12 +10299,10 @@ async function removeProfileCredential(openclaw, { profile, agent }) {
 }
 
 // scripts/src/commands/reset/remove-stored-credential.ts
-function removeStoredCredential({ standing }, openclaw, credential) {
-  return whileWriting(
-    standing,
-    () => removeProfileCredential(openclaw, credential),
-    (outcome) => outcome === "removed"
-  );
+async function removeStoredCredential({ openclaw, progress: progress2, standing }, credential) {
+  progress2(`removing ${credential.profile} from OpenClaw's credential store`);
+  const remove = () => removeProfileCredential(openclaw, credential);
+  return await whileWriting(standing, remove, (outcome) => outcome === "removed") === "removed";
 }
 
 // scripts/src/domain/undo/reset-write-order.ts
@@ -10466,7 +10450,7 @@ async function takeOut(command, planWith, {
   const first = await writeAsFarAsAllowed(openclaw, command, planWith(loggedOut.length > 0 ? [] : profiles));
   const others = await removeOtherParts(command, false);
   let removed = 0;
-  for (const credential of loggedOut) if (await removeMadeCredential(command, credential)) removed++;
+  for (const credential of loggedOut) if (await removeStoredCredential(command, credential)) removed++;
   const second = await writeAsFarAsAllowed(openclaw, command, planWith(profiles));
   return { first, second, others, applied: first.wrote || removed > 0 || second.wrote };
 }
@@ -10493,10 +10477,6 @@ function madeCredentials(journal, view) {
   const known = first.filter(({ did }) => did === "created");
   const declared = view.authProfiles.some(({ id }) => id === PROFILE_ID);
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: "created" }];
-}
-async function removeMadeCredential(command, credential) {
-  command.progress(`removing ${credential.profile} from OpenClaw's credential store`);
-  return await removeStoredCredential(command, command.openclaw, credential) === "removed";
 }
 
 // scripts/src/domain/undo/undo-plan.ts
@@ -10538,7 +10518,7 @@ async function undo(context) {
   const plan = checkedConfig(config, entry, false);
   const told = { entry, plan, remaining: journal.entries.length - spent.length - 1 };
   if (dryRun) return undoReport(context, { ...told, applied: false }, warnings);
-  if (entry.credential) await removeStoredCredential(context, openclaw, entry.credential);
+  if (entry.credential) await removeStoredCredential(command, entry.credential);
   const now = entry.credential ? await loadConfig(openclaw) : config;
   const done = await writeConfig({ ...command, config: now }, (current, wrote) => {
     const step = checkedConfig(current, entry, wrote);

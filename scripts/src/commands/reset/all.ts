@@ -99,7 +99,7 @@ async function takeOut(
   // before the credential goes: a scheduled run could store it anew
   const others = await removeOtherParts(command, false)
   let removed = 0
-  for (const credential of loggedOut) if (await removeMadeCredential(command, credential)) removed++
+  for (const credential of loggedOut) if (await removeStoredCredential(command, credential)) removed++
   const second = await writeAsFarAsAllowed(openclaw, command, planWith(profiles))
   return { first, second, others, applied: first.wrote || removed > 0 || second.wrote }
 }
@@ -138,12 +138,4 @@ function madeCredentials(journal: Journal, view: ConfigView): readonly Credentia
   const known = first.filter(({ did }) => did === 'created')
   const declared = view.authProfiles.some(({ id }) => id === PROFILE_ID)
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: 'created' }]
-}
-
-async function removeMadeCredential(
-  command: CommandContext<'reset'>,
-  credential: CredentialWrite,
-): Promise<boolean> {
-  command.progress(`removing ${credential.profile} from OpenClaw's credential store`)
-  return (await removeStoredCredential(command, command.openclaw, credential)) === 'removed'
 }

@@ -45,7 +45,7 @@ export async function undo(context: Context<'reset'>): Promise<Answer<'reset'>> 
   const plan = checkedConfig(config, entry, false)
   const told = { entry, plan, remaining: journal.entries.length - spent.length - 1 }
   if (dryRun) return undoReport(context, { ...told, applied: false }, warnings)
-  if (entry.credential) await removeStoredCredential(context, openclaw, entry.credential)
+  if (entry.credential) await removeStoredCredential(command, entry.credential)
   const now = entry.credential ? await loadConfig(openclaw) : config
   const done = await writeConfig({ ...command, config: now }, (current, wrote) => {
     // steps of a removal are checked as a whole before the first one

@@ -157,6 +157,7 @@ function isReference(value: unknown): boolean {
   )
 }
 
-function isOurAlias(value: unknown): boolean {
+/** Whether this is one of the aliases that the skill gives. */
+export function isOurAlias(value: unknown): boolean {
   return ALIAS_ROLES.some((role) => role === value)
 }

@@ -11,7 +11,7 @@ import {
   ROWS_PATH,
 } from '../config/paths.ts'
 import { isObject, type JsonObject, listAt, sameJson, valueAt } from '../json.ts'
-import { ALIAS_ROLES } from '../selection/roles.ts'
+import { isOurAlias } from '../plans/printable-changes.ts'
 import { ABSENT, addressKey, type Fingerprint, type LoggedChange, type LoggedWrite } from './logged-write.ts'
 import { isOurForm } from './origin.ts'
 
@@ -59,18 +59,13 @@ function guessEntries(config: JsonObject, made: Made): LoggedChange[] {
   return Object.entries(modelEntries(config)).flatMap(([key, entry]) => {
     const path = [...ENTRIES_PATH, key]
     const alias = valueAt(entry, ['alias'])
-    if (isReversed(key, alias)) return made(path, entry)
+    const isReversed = isOurAlias(key) && typeof alias === 'string' && modelIdOf(alias) !== undefined
+    if (isReversed) return made(path, entry)
     if (modelIdOf(key) === undefined) return []
     if (sameJson(entry, {})) return made(path, entry)
-    if (!ALIAS_ROLES.some((role) => role === alias)) return []
+    if (!isOurAlias(alias)) return []
     return isObject(entry) && Object.keys(entry).length === 1
       ? made(path, entry)
       : made([...path, 'alias'], alias)
   })
-}
-
-function isReversed(key: string, alias: unknown): boolean {
-  return (
-    ALIAS_ROLES.some((role) => role === key) && typeof alias === 'string' && modelIdOf(alias) !== undefined
-  )
 }

@@ -5,8 +5,7 @@ import { changesBetween } from '../config/change.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { ALLOWLIST_PATH, ENTRIES_PATH, modelEntries, PROVIDER_PATH } from '../config/paths.ts'
 import { isObject, type JsonObject, listAt, sameJson, valueAt } from '../json.ts'
-import { printablePath } from '../plans/printable-changes.ts'
-import { ALIAS_ROLES } from '../selection/roles.ts'
+import { isOurAlias, printablePath } from '../plans/printable-changes.ts'
 import { mergeWrites } from './fold-writes.ts'
 import type { Origin } from './journal.ts'
 import { type Fingerprint, isAddition, type LoggedChange, type LoggedWrite } from './logged-write.ts'
@@ -103,7 +102,5 @@ function droppedSettings(config: JsonObject, after: JsonObject): string[] {
 /** Whether an entry says more than that its model is allowed and is one of our aliases. */
 function hasOwnSettings(entry: unknown): boolean {
   if (!isObject(entry)) return false
-  return Object.keys(entry).some(
-    (name) => name !== 'alias' || !ALIAS_ROLES.some((role) => role === entry.alias),
-  )
+  return Object.keys(entry).some((name) => name !== 'alias' || !isOurAlias(entry.alias))
 }
