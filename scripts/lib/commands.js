@@ -5538,33 +5538,24 @@ function teeItem(id, usedBy) {
   };
 }
 function retiredItem({ id, usedBy, replacement, offer }) {
-  const message = `${id} left Chutes but is used by ${someOf(usedBy)}.`;
-  const scheduled = usedBy.filter(isScheduled);
-  if (scheduled.length === usedBy.length) {
-    const to = replacement ?? offer;
-    const words = to ? `Run openclaw cron edit JOB --model ${modelRef(to.id)} for ${someOf(scheduled)}.` : `Give ${someOf(scheduled)} another model with openclaw cron edit.`;
-    return { code: "model-retired", message, fix: { words } };
-  }
-  if (replacement) {
-    return {
-      code: "model-retired",
-      message: `${message} Proposed: ${replacement.id}.`,
-      fix: { script: "refresh", args: "--repair" }
-    };
-  }
-  if (!offer) {
-    return {
-      code: "model-retired",
-      message: `${message} No live model fits.`,
-      fix: { words: `Point ${someOf(usedBy)} at another model.` }
-    };
-  }
-  const flags = offer.needs.map((need) => `--allow-${need}`).join(" ");
-  return {
+  const finding = (more, fix) => ({
     code: "model-retired",
-    message: `${message} Only a ${offer.needs.map((need) => NEEDS[need]).join(" and ")} model fits: ${offer.id}. Ask the person first.`,
-    fix: { script: "refresh", args: `--repair ${flags}` }
-  };
+    message: `${id} left Chutes but is used by ${someOf(usedBy)}.${more}`,
+    fix
+  });
+  if (usedBy.every(isScheduled)) {
+    const to = replacement ?? offer;
+    const words = to ? `Run openclaw cron edit JOB --model ${modelRef(to.id)} for ${someOf(usedBy)}.` : `Give ${someOf(usedBy)} another model with openclaw cron edit.`;
+    return finding("", { words });
+  }
+  if (replacement) return finding(` Proposed: ${replacement.id}.`, { script: "refresh", args: "--repair" });
+  if (!offer) return finding(" No live model fits.", { words: `Point ${someOf(usedBy)} at another model.` });
+  const kind = offer.needs.map((need) => NEEDS[need]).join(" and ");
+  const flags = offer.needs.map((need) => `--allow-${need}`).join(" ");
+  return finding(` Only a ${kind} model fits: ${offer.id}. Ask the person first.`, {
+    script: "refresh",
+    args: `--repair ${flags}`
+  });
 }
 var NEEDS = { dearer: "dearer", "non-tee": "less private" };
 
@@ -6416,16 +6407,9 @@ function ageHours(catalog, now) {
 function withLastGood(problem, state, now) {
   if (!state.catalog) return problem;
   const held = heldCatalog(state);
-  return new SkillError(
-    problem.code,
-    `${problem.message} The last good list is ${ageHours(held, now)} h old.`,
-    {
-      fix: problem.fix,
-      retryable: problem.retryable,
-      changed: problem.changed,
-      data: { ...problem.data, catalog: catalogData(held, now) }
-    }
-  );
+  const message = `${problem.message} The last good list is ${ageHours(held, now)} h old.`;
+  const data = { ...problem.data, catalog: catalogData(held, now) };
+  return new SkillError(problem.code, message, { ...problem, data });
 }
 
 // scripts/src/domain/heartbeat/schedule-route.ts
@@ -6443,23 +6427,11 @@ var FILE_REFUSALS = {
 function chooseRoute(wish, { scheduler, file }) {
   const noScheduler = scheduler === "ready" ? void 0 : SCHEDULER_REFUSALS[scheduler];
   const noFile = file === "read" ? void 0 : FILE_REFUSALS[file];
-  switch (wish) {
-    case "openclaw":
-      return noScheduler ? { refused: noScheduler } : { route: wish, reason: "as asked" };
-    case "heartbeat-md":
-      return noFile ? { refused: noFile } : { route: wish, reason: "as asked" };
-    case "crontab":
-    case "print":
-      return { route: wish, reason: "as asked" };
-    default:
-      if (!noScheduler)
-        return { route: "openclaw", reason: "OpenClaw's scheduler runs commands without a model" };
-      if (!noFile && scheduler === "no-commands") return { route: "heartbeat-md", reason: noScheduler };
-      return {
-        route: "print",
-        reason: noFile && scheduler === "no-commands" ? `${noScheduler}, and ${noFile}` : noScheduler
-      };
-  }
+  const refused = { openclaw: noScheduler, "heartbeat-md": noFile, crontab: void 0, print: void 0 };
+  if (wish !== "auto") return refused[wish] ? { refused: refused[wish] } : { route: wish, reason: "as asked" };
+  if (!noScheduler) return { route: "openclaw", reason: "OpenClaw's scheduler runs commands without a model" };
+  if (scheduler !== "no-commands") return { route: "print", reason: noScheduler };
+  return noFile ? { route: "print", reason: `${noScheduler}, and ${noFile}` } : { route: "heartbeat-md", reason: noScheduler };
 }
 function heartbeatFileState(heartbeat, config) {
   if (heartbeat === "scratch") return "not-read";

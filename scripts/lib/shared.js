@@ -240,9 +240,8 @@ function asSkillError(thrown) {
 function afterWriting(thrown) {
   const error = asSkillError(thrown);
   if (error.changed) return error;
-  const { code, message, fix, retryable, data } = error;
-  const told = `${message.replace(" Nothing was changed.", "")} What was changed before that stands.`;
-  return new SkillError(code, told, { fix, retryable, data, changed: true });
+  const told = `${error.message.replace(" Nothing was changed.", "")} What was changed before that stands.`;
+  return new SkillError(error.code, told, { ...error, changed: true });
 }
 function placeOf(stack) {
   const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));

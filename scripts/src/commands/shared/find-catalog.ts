@@ -149,14 +149,7 @@ function ageHours(catalog: Catalog, now: number): number {
 function withLastGood(problem: SkillError, state: State, now: number): SkillError {
   if (!state.catalog) return problem
   const held = heldCatalog(state)
-  return new SkillError(
-    problem.code,
-    `${problem.message} The last good list is ${ageHours(held, now)} h old.`,
-    {
-      fix: problem.fix,
-      retryable: problem.retryable,
-      changed: problem.changed,
-      data: { ...problem.data, catalog: catalogData(held, now) },
-    },
-  )
+  const message = `${problem.message} The last good list is ${ageHours(held, now)} h old.`
+  const data = { ...problem.data, catalog: catalogData(held, now) }
+  return new SkillError(problem.code, message, { ...problem, data })
 }

@@ -48,35 +48,26 @@ function teeItem(id: string, usedBy: readonly string[]): RefreshFinding {
 }
 
 function retiredItem({ id, usedBy, replacement, offer }: Retired): RefreshFinding {
-  const message = `${id} left Chutes but is used by ${someOf(usedBy)}.`
-  const scheduled = usedBy.filter(isScheduled)
-  if (scheduled.length === usedBy.length) {
+  const finding = (more: string, fix: Fix): RefreshFinding => ({
+    code: 'model-retired',
+    message: `${id} left Chutes but is used by ${someOf(usedBy)}.${more}`,
+    fix,
+  })
+  if (usedBy.every(isScheduled)) {
     const to = replacement ?? offer
     const words = to
-      ? `Run openclaw cron edit JOB --model ${modelRef(to.id)} for ${someOf(scheduled)}.`
-      : `Give ${someOf(scheduled)} another model with openclaw cron edit.`
-    return { code: 'model-retired', message, fix: { words } }
+      ? `Run openclaw cron edit JOB --model ${modelRef(to.id)} for ${someOf(usedBy)}.`
+      : `Give ${someOf(usedBy)} another model with openclaw cron edit.`
+    return finding('', { words })
   }
-  if (replacement) {
-    return {
-      code: 'model-retired',
-      message: `${message} Proposed: ${replacement.id}.`,
-      fix: { script: 'refresh', args: '--repair' },
-    }
-  }
-  if (!offer) {
-    return {
-      code: 'model-retired',
-      message: `${message} No live model fits.`,
-      fix: { words: `Point ${someOf(usedBy)} at another model.` },
-    }
-  }
+  if (replacement) return finding(` Proposed: ${replacement.id}.`, { script: 'refresh', args: '--repair' })
+  if (!offer) return finding(' No live model fits.', { words: `Point ${someOf(usedBy)} at another model.` })
+  const kind = offer.needs.map((need) => NEEDS[need]).join(' and ')
   const flags = offer.needs.map((need) => `--allow-${need}`).join(' ')
-  return {
-    code: 'model-retired',
-    message: `${message} Only a ${offer.needs.map((need) => NEEDS[need]).join(' and ')} model fits: ${offer.id}. Ask the person first.`,
-    fix: { script: 'refresh', args: `--repair ${flags}` },
-  }
+  return finding(` Only a ${kind} model fits: ${offer.id}. Ask the person first.`, {
+    script: 'refresh',
+    args: `--repair ${flags}`,
+  })
 }
 
 const NEEDS = { dearer: 'dearer', 'non-tee': 'less private' } as const

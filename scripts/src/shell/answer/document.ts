@@ -88,9 +88,8 @@ export function afterWriting(thrown: unknown): SkillError {
   const error = asSkillError(thrown)
   // one that is told as a change says what stands
   if (error.changed) return error
-  const { code, message, fix, retryable, data } = error
-  const told = `${message.replace(' Nothing was changed.', '')} What was changed before that stands.`
-  return new SkillError(code, told, { fix, retryable, data, changed: true })
+  const told = `${error.message.replace(' Nothing was changed.', '')} What was changed before that stands.`
+  return new SkillError(error.code, told, { ...error, changed: true })
 }
 
 /** The first frame in our own code. Only stack lines count: the message above them may quote anything. */
