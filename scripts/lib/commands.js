@@ -800,6 +800,9 @@ function httpUrl(text) {
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+function isEmpty(value) {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
 function parseJson(text) {
   try {
     return JSON.parse(text);
@@ -2204,7 +2207,7 @@ function aliasChanges(view, aliases) {
 // scripts/src/domain/plans/printable-changes.ts
 var MAX_NAMED = 100;
 function printableValue(path, value) {
-  if (value === void 0 || value === null || isEmptyValue(value) || isOurReference(value))
+  if (value === void 0 || value === null || isEmpty(value) || isOurReference(value))
     return { value, withheld: [] };
   if (Array.isArray(value)) {
     const isRows = pathText(path) === pathText(ROWS_PATH);
@@ -2281,9 +2284,6 @@ var PLACES = [
 ];
 function leadsTo(place, path) {
   return path.length < place.length && path.every((name, index) => place[index] === name || place[index] === "*");
-}
-function isEmptyValue(value) {
-  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 function isOurReference(value) {
   if (Array.isArray(value)) return value.every(isOurReference);
@@ -3849,9 +3849,10 @@ function logWrite(config, changes, fingerprint) {
       ...isRowAddress(address) && before === void 0 && named.has(address.at(-1) ?? "") && { named: true }
     };
   });
-  const made = uniqueAddresses(addresses.flatMap(above)).filter(
-    (path) => was(path) === void 0 && is(path) !== void 0
+  const around = addresses.flatMap(
+    (address) => address.slice(1).map((_, depth) => address.slice(0, depth + 1))
   );
+  const made = uniqueAddresses(around).filter((path) => was(path) === void 0 && is(path) !== void 0);
   return { changes: logged, containers: made, orders: ordersOf(config, addresses) };
 }
 function isAddition({ beforeDigest, afterDigests }) {
@@ -3862,9 +3863,6 @@ function isWithheld({ before, beforeDigest }) {
 }
 function changeAt({ changes }, address) {
   return changes.find((change) => addressKey(change.address) === addressKey(address));
-}
-function above(address) {
-  return address.slice(1).map((_, depth) => address.slice(0, depth + 1));
 }
 function uniqueAddresses(addresses) {
   return [...new Map(addresses.map((address) => [addressKey(address), address])).values()];
@@ -7613,8 +7611,8 @@ function givenBack(current, replaced, over, again) {
 }
 function isBlocked(config, path) {
   return path.some((_, depth) => {
-    const above2 = depth === 0 ? config : valueAt(config, path.slice(0, depth));
-    return above2 !== void 0 && !isObject(above2);
+    const above = depth === 0 ? config : valueAt(config, path.slice(0, depth));
+    return above !== void 0 && !isObject(above);
   });
 }
 
@@ -7641,11 +7639,10 @@ function firstStep(config, changes) {
   const keep = smallest(dropped.length, (count) => share(rows(dropped.slice(0, count))) >= STEP_SHARE);
   if (keep < dropped.length) return rows(dropped.slice(0, keep));
   if (others.length > 0) return others;
-  const cut = dropped.map(short);
+  const cut = dropped.map(
+    (row) => isObject(row) ? { id: row.id, ...row.name !== void 0 && { name: row.name } } : row
+  );
   return dropped.length > 0 && !sameJson(cut, dropped) ? rows(cut) : changes;
-}
-function short(row) {
-  return isObject(row) ? { id: row.id, ...row.name !== void 0 && { name: row.name } } : row;
 }
 function concernsBlock({ path, after }) {
   const isNear = isWithin(path, PROVIDER_PATH) || isWithin(PROVIDER_PATH, path);
@@ -9149,13 +9146,8 @@ async function lookUp(context) {
   const { view, warnings } = await configIfAny(context);
   const { llm } = endpointsFrom(context.env);
   const found = await anyCatalog({ ...context, baseUrl: baseUrlOf(llm, view), state });
-  return {
-    catalog: found.catalog,
-    view,
-    uses: modelUses(view),
-    state,
-    warnings: [...found.warnings, ...warnings]
-  };
+  const { catalog } = found;
+  return { catalog, view, uses: modelUses(view), state, warnings: [...found.warnings, ...warnings] };
 }
 
 // scripts/src/commands/models/model-data.ts
@@ -9957,9 +9949,6 @@ function prune(config, containers) {
     (node, path) => isEmpty(valueAt(node, path)) ? put(node, path, void 0) : node,
     config
   );
-}
-function isEmpty(value) {
-  return isObject(value) && Object.keys(value).length === 0 || Array.isArray(value) && value.length === 0;
 }
 
 // scripts/src/domain/undo/reset-profiles.ts

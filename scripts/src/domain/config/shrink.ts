@@ -33,13 +33,11 @@ export function firstStep(config: JsonObject, changes: readonly Change[]): reado
   const keep = smallest(dropped.length, (count) => share(rows(dropped.slice(0, count))) >= STEP_SHARE)
   if (keep < dropped.length) return rows(dropped.slice(0, keep))
   if (others.length > 0) return others
-  const cut = dropped.map(short)
+  // of nothing but what a row must have
+  const cut = dropped.map((row) =>
+    isObject(row) ? { id: row.id, ...(row.name !== undefined && { name: row.name }) } : row,
+  )
   return dropped.length > 0 && !sameJson(cut, dropped) ? rows(cut) : changes
-}
-
-/** Rows of nothing but what a row must have. */
-function short(row: unknown): unknown {
-  return isObject(row) ? { id: row.id, ...(row.name !== undefined && { name: row.name }) } : row
 }
 
 /** The rows themselves, or a removal in or around the block that they need to be valid. */

@@ -9,7 +9,7 @@ import {
   PROVIDER_PATH,
   ROWS_PATH,
 } from '../config/paths.ts'
-import { isObject, type JsonObject, sameJson } from '../json.ts'
+import { isEmpty, isObject, type JsonObject, sameJson } from '../json.ts'
 import { CHUTES_COMPAT, rowName } from '../rows/row.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
 import { isModelId } from '../text.ts'
@@ -36,7 +36,7 @@ const MAX_NAMED = 100
  * told; everything else is a person's, could be a secret whatever its name, and is not.
  */
 export function printableValue(path: Path, value: unknown): PrintableValue {
-  if (value === undefined || value === null || isEmptyValue(value) || isOurReference(value))
+  if (value === undefined || value === null || isEmpty(value) || isOurReference(value))
     return { value, withheld: [] }
   if (Array.isArray(value)) {
     const isRows = pathText(path) === pathText(ROWS_PATH)
@@ -138,10 +138,6 @@ function leadsTo(place: Path, path: Path): boolean {
   return (
     path.length < place.length && path.every((name, index) => place[index] === name || place[index] === '*')
   )
-}
-
-function isEmptyValue(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
 /** A reference to a Chutes model, or a list of nothing else: these are told wherever they stand. */

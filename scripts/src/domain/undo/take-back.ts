@@ -1,7 +1,7 @@
 import { type Address, isRowAddress, put, putAt, readerOf } from '../config/address.ts'
 import { isModelRow, type ModelRow } from '../config/model-row.ts'
 import { isWithin, ROWS_PATH } from '../config/paths.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { isEmpty, isObject, type JsonObject, valueAt } from '../json.ts'
 import {
   digest,
   type Fingerprint,
@@ -91,8 +91,4 @@ export function prune(config: JsonObject, containers: readonly Address[]): JsonO
     (node, path) => (isEmpty(valueAt(node, path)) ? put(node, path, undefined) : node),
     config,
   )
-}
-
-function isEmpty(value: unknown): boolean {
-  return (isObject(value) && Object.keys(value).length === 0) || (Array.isArray(value) && value.length === 0)
 }
