@@ -2920,50 +2920,43 @@ function signInSummary({ expiresAt, renewal, issuer }, accepted) {
 
 // scripts/src/chutes/chutes-error.ts
 function chutesError(what, outcome, host) {
+  const [code, problem, fix, isFinal] = problemOf(outcome, host);
+  return new SkillError(code, `${what}: ${host} ${problem}.`, { fix, ...isFinal && { retryable: false } });
+}
+var LATER_AGAIN = "Run the same command again in a few minutes.";
+function problemOf(outcome, host) {
   switch (outcome.kind) {
     case "timeout":
-      return new SkillError("E_CHUTES_TIMEOUT", `${what}: ${host} did not answer in time.`, {
-        fix: "Run the same command again in a few minutes."
-      });
-    case "unreachable":
-      return new SkillError(
-        "E_CHUTES_UNREACHABLE",
-        `${what}: ${host} could not be reached (${outcome.code}).`,
-        {
-          fix: `Check this machine's network and proxy settings for ${host}, then run the same command again.`
-        }
-      );
+      return ["E_CHUTES_TIMEOUT", "did not answer in time", LATER_AGAIN];
+    case "unreachable": {
+      const fix = `Check this machine's network and proxy settings for ${host}, then run the same command again.`;
+      return ["E_CHUTES_UNREACHABLE", `could not be reached (${outcome.code})`, fix];
+    }
     case "too-large":
-    case "encoded":
-      return new SkillError(
-        "E_CATALOG_REJECTED",
-        `${what}: ${host} sent a body that was not asked for (${outcome.code}).`,
-        { fix: "Run the same command again later; nothing was changed." }
-      );
+    case "encoded": {
+      const fix = "Run the same command again later; nothing was changed.";
+      return ["E_CATALOG_REJECTED", `sent a body that was not asked for (${outcome.code})`, fix];
+    }
     case "response":
-      return statusError(what, outcome, host);
+      return statusProblem(outcome, host);
   }
 }
-function statusError(what, response, host) {
-  if (response.status === 429) {
-    const wait = response.retryAfterS ?? 60;
-    return new SkillError("E_CHUTES_RATE_LIMITED", `${what}: ${host} is rate limiting this address.`, {
-      fix: `Wait ${Math.min(wait, 86400)} s, then run the same command again.`
-    });
+function statusProblem({ status, retryAfterS = 60 }, host) {
+  if (status === 429) {
+    const fix = `Wait ${Math.min(retryAfterS, 86400)} s, then run the same command again.`;
+    return ["E_CHUTES_RATE_LIMITED", "is rate limiting this address", fix];
   }
-  const redirected = response.status >= 300 && response.status < 400;
-  const detail = redirected ? "redirected the request, which is not followed" : `answered HTTP ${response.status}`;
-  return new SkillError("E_CHUTES_ERROR", `${what}: ${host} ${detail}.`, {
-    fix: redirected ? "Check for a captive portal or a wrong CHUTES_BASE_URL, then run the same command again." : statusFix(response.status, host),
-    // an address that is wrong stays wrong
-    retryable: response.status !== 404
-  });
+  if (status >= 300 && status < 400) {
+    const fix = "Check for a captive portal or a wrong CHUTES_BASE_URL, then run the same command again.";
+    return ["E_CHUTES_ERROR", "redirected the request, which is not followed", fix];
+  }
+  return ["E_CHUTES_ERROR", `answered HTTP ${status}`, statusFix(status, host), status === 404];
 }
 function statusFix(status, host) {
   if (status === 404) return "Check CHUTES_BASE_URL; unset it to use the standard address.";
   if (status === 401 || status === 403)
     return `Check whether a proxy or firewall stands before ${host}, then run the same command again.`;
-  return "Run the same command again in a few minutes.";
+  return LATER_AGAIN;
 }
 
 // scripts/src/chutes/oauth-http.ts
@@ -6808,10 +6801,10 @@ var accountTask = {
 
 // scripts/src/attestation/services/answer.ts
 function answerOf(outcome) {
-  const problem = problemOf(outcome);
+  const problem = problemOf2(outcome);
   return problem === void 0 ? { text: outcome.body } : { problem };
 }
-function problemOf(outcome) {
+function problemOf2(outcome) {
   if (outcome.kind !== "response") return outcome.kind;
   return outcome.status === 200 ? void 0 : `http-${outcome.status}`;
 }
@@ -6832,7 +6825,7 @@ async function fetchCollateral(service, platform, signal) {
     get(`${pcs}/sgx/certification/v4/pckcrl?ca=${platform.ca}&encoding=der`),
     get(`${certificates}/IntelSGXRootCA.der`)
   ]);
-  const problem = answers.map(problemOf).find((one) => one !== void 0);
+  const problem = answers.map(problemOf2).find((one) => one !== void 0);
   const [tcb, qe, pckCrl, rootCrl] = answers;
   if (problem || !tcb || !qe || !pckCrl || !rootCrl) return { problem: problem ?? "unreachable" };
   const tcbInfo = signedPart(tcb.body, "tcbInfo");
@@ -8073,15 +8066,12 @@ async function runRefresh(context) {
 async function jobsAtStake(openclaw, view, kind, { rows }) {
   if (rows.removed.length === 0) return { elsewhere: void 0, warnings: [] };
   const jobs = await scheduledJobs(openclaw, view, kind);
-  return jobs ? { elsewhere: modelsOfJobs(jobs), warnings: [] } : { elsewhere: void 0, warnings: [JOBS_NOT_ASKED] };
+  return { elsewhere: jobs && modelsOfJobs(jobs), warnings: jobs ? [] : [JOBS_NOT_ASKED] };
 }
 function consents(flags) {
   if (!flags.repair && (flags["allow-dearer"] || flags["allow-non-tee"]))
     throw usageError(SCRIPTS.refresh, "--allow-dearer and --allow-non-tee go with --repair.");
-  return [
-    ...flags["allow-dearer"] ? ["dearer"] : [],
-    ...flags["allow-non-tee"] ? ["non-tee"] : []
-  ];
+  return ["dearer", "non-tee"].filter((need) => flags[`allow-${need}`]);
 }
 var MEMORY_LOST = {
   code: "memory-lost",
@@ -9093,14 +9083,11 @@ function compareModels(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 function parsePrice(text) {
-  const match = /^\$?(\d+(?:\.\d+)?)$/.exec(text);
-  return match ? Number(match[1]) : void 0;
+  return Number(text.replace("$", ""));
 }
 function parseTokens(text) {
-  const match = /^(\d+(?:\.\d+)?)([kKmM]?)$/.exec(text);
-  if (!match) return void 0;
-  const unit = { "": 1, k: 1e3, m: 1e6 }[(match[2] ?? "").toLowerCase()] ?? 1;
-  return Math.round(Number(match[1]) * unit);
+  const unit = { k: 1e3, m: 1e6 }[text.slice(-1).toLowerCase()] ?? 1;
+  return Math.round(Number.parseFloat(text) * unit);
 }
 
 // scripts/src/domain/selection/model-uses.ts
@@ -9245,30 +9232,13 @@ async function listModels(context) {
   };
 }
 function readQuery(flags) {
+  const { search, tee, vision, tools, reasoning, "max-price": price, "min-context": context } = flags;
   return {
-    search: flags.search,
-    tee: Boolean(flags.tee),
-    vision: Boolean(flags.vision),
-    tools: Boolean(flags.tools),
-    reasoning: Boolean(flags.reasoning),
-    maxPrice: numberFlag(
-      flags["max-price"],
-      parsePrice,
-      "--max-price takes USD per million tokens, such as 0.5."
-    ),
-    minContext: numberFlag(
-      flags["min-context"],
-      parseTokens,
-      "--min-context takes tokens, such as 131072, 128k or 1M."
-    ),
+    ...{ search, tee, vision, tools, reasoning },
+    maxPrice: price === void 0 ? void 0 : parsePrice(price),
+    minContext: context === void 0 ? void 0 : parseTokens(context),
     sort: chosenValue(SCRIPTS.models, "sort", flags.sort ?? "name", SORTS)
   };
-}
-function numberFlag(flag, parse2, complaint) {
-  if (flag === void 0) return void 0;
-  const value = parse2(flag);
-  if (value === void 0) throw usageError(SCRIPTS.models, complaint);
-  return value;
 }
 function readLimit(flag) {
   if (flag === void 0) return DEFAULT_LIMIT;

@@ -454,10 +454,17 @@ var models = {
     { name: "vision", on: LIST, about: "reads images" },
     { name: "tools", on: LIST, about: "can call tools" },
     { name: "reasoning", on: LIST, about: "reasons before it answers" },
-    { name: "max-price", value: "usd", on: LIST, about: "at most this much per million tokens of output" },
+    {
+      name: "max-price",
+      value: "usd",
+      form: { pattern: /^\$?\d+(?:\.\d+)?$/, words: "USD per million tokens, such as 0.5" },
+      on: LIST,
+      about: "at most this much per million tokens of output"
+    },
     {
       name: "min-context",
       value: "tokens",
+      form: { pattern: /^\d+(?:\.\d+)?[km]?$/i, words: "tokens, such as 131072, 128k or 1M" },
       on: LIST,
       about: "at least this context window; 128k and 1M work"
     },

@@ -47,35 +47,13 @@ export async function listModels(context: Context<'models'>): Promise<Answer<'mo
 }
 
 function readQuery(flags: Flags<'models'>): ModelQuery {
+  const { search, tee, vision, tools, reasoning, 'max-price': price, 'min-context': context } = flags
   return {
-    search: flags.search,
-    tee: Boolean(flags.tee),
-    vision: Boolean(flags.vision),
-    tools: Boolean(flags.tools),
-    reasoning: Boolean(flags.reasoning),
-    maxPrice: numberFlag(
-      flags['max-price'],
-      parsePrice,
-      '--max-price takes USD per million tokens, such as 0.5.',
-    ),
-    minContext: numberFlag(
-      flags['min-context'],
-      parseTokens,
-      '--min-context takes tokens, such as 131072, 128k or 1M.',
-    ),
+    ...{ search, tee, vision, tools, reasoning },
+    maxPrice: price === undefined ? undefined : parsePrice(price),
+    minContext: context === undefined ? undefined : parseTokens(context),
     sort: chosenValue(SCRIPTS.models, 'sort', flags.sort ?? 'name', SORTS),
   }
-}
-
-function numberFlag(
-  flag: string | undefined,
-  parse: (text: string) => number | undefined,
-  complaint: string,
-): number | undefined {
-  if (flag === undefined) return undefined
-  const value = parse(flag)
-  if (value === undefined) throw usageError(SCRIPTS.models, complaint)
-  return value
 }
 
 function readLimit(flag: string | undefined): number {

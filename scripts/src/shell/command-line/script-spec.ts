@@ -15,7 +15,7 @@ export interface FlagSpec {
   readonly name: string
   /** Placeholder of the value; absent for a switch. */
   readonly value?: string
-  /** What the value must look like, where OpenClaw has a form for it. */
+  /** What the value must look like. */
   readonly form?: { readonly pattern: RegExp; readonly words: string }
   readonly about: string
   /** The actions that take it; without this, every action does. */
