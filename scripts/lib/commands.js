@@ -2327,6 +2327,20 @@ async function writePatch(openclaw, call) {
   if (ROW_UNKNOWN.test(outcome.stdout + outcome.stderr)) return "row unknown";
   throw writeError(outcome, openclaw.paths.configPath);
 }
+var PATCH_REFUSALS = [
+  [/ENOSPC|no space left/i, "the disk is full", "Free some disk space, then run this again."],
+  [
+    /flatten .?include-owned/i,
+    "its config is spread over files ($include), and it writes one of them at a time, and not every kind",
+    "Move models.providers.chutes, and what names its models, into openclaw.json itself, then run this again."
+  ],
+  [
+    /size-drop/,
+    "it guards against writes that more than halve the file",
+    "Remove the surplus rows in smaller steps with openclaw config patch, then run this again."
+  ],
+  [/input exceeds/i, "it does not read so much at once", "Take rows out of the config, then run this again."]
+];
 function writeError(outcome, configPath) {
   const said = outcome.stdout + outcome.stderr;
   if (outcome.kind !== "exited") {
@@ -2337,25 +2351,8 @@ function writeError(outcome, configPath) {
   }
   if (/externally managed|managed by nix/i.test(said)) return readOnlyError("it is managed elsewhere");
   if (/EACCES|EPERM|EROFS|permission denied/i.test(said)) return readOnlyError("it cannot be written");
-  if (/ENOSPC|no space left/i.test(said))
-    return refusedPatch("the disk is full", "Free some disk space, then run this again.");
-  if (/flatten .?include-owned/i.test(said)) {
-    return refusedPatch(
-      "its config is spread over files ($include), and it writes one of them at a time, and not every kind",
-      "Move models.providers.chutes, and what names its models, into openclaw.json itself, then run this again."
-    );
-  }
-  if (/size-drop/.test(said)) {
-    return refusedPatch(
-      "it guards against writes that more than halve the file",
-      "Remove the surplus rows in smaller steps with openclaw config patch, then run this again."
-    );
-  }
-  if (/input exceeds/i.test(said))
-    return refusedPatch(
-      "it does not read so much at once",
-      "Take rows out of the config, then run this again."
-    );
+  const refusal = PATCH_REFUSALS.find(([pattern]) => pattern.test(said));
+  if (refusal) return refusedPatch(refusal[1], refusal[2]);
   if (/config (is )?invalid/i.test(said)) return invalidConfig("OpenClaw refuses it", configPath);
   return refusedPatch(
     `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? "the result"}`,
@@ -9207,10 +9204,9 @@ function agedText(catalog, now) {
 
 // scripts/src/commands/models/list.ts
 var DEFAULT_LIMIT = 25;
-var MAX_LIMIT = 200;
 async function listModels(context) {
   const query = readQuery(context.invocation.flags);
-  const limit = readLimit(context.invocation.flags.limit);
+  const limit = Number(context.invocation.flags.limit ?? DEFAULT_LIMIT);
   const { catalog, uses, warnings } = await lookUp(context);
   const matching = queryModels(catalog.models, query);
   const shown = matching.slice(0, limit);
@@ -9239,12 +9235,6 @@ function readQuery(flags) {
     minContext: context === void 0 ? void 0 : parseTokens(context),
     sort: chosenValue(SCRIPTS.models, "sort", flags.sort ?? "name", SORTS)
   };
-}
-function readLimit(flag) {
-  if (flag === void 0) return DEFAULT_LIMIT;
-  const limit = Number(flag);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw usageError(SCRIPTS.models, `--limit takes a count from 1 to ${MAX_LIMIT}.`);
 }
 
 // scripts/src/commands/models/recommend.ts

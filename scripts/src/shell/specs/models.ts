@@ -48,7 +48,13 @@ export const models = {
       about: 'at least this context window; 128k and 1M work',
     },
     { name: 'sort', value: 'name|price|context', on: LIST, about: 'order (default name)' },
-    { name: 'limit', value: 'count', on: LIST, about: 'how many to show, up to 200 (default 25)' },
+    {
+      name: 'limit',
+      value: 'count',
+      form: { pattern: /^0*(?:[1-9]\d?|1\d\d|200)$/, words: 'a count from 1 to 200' },
+      on: LIST,
+      about: 'how many to show, up to 200 (default 25)',
+    },
     ...[DRY_RUN, ALLOW_DEARER, ALLOW_NON_TEE, ...REQUIRE_VERIFIED, DROP_COMMENTS].map((flag) => ({
       ...flag,
       on: USE,
