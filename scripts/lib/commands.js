@@ -883,7 +883,6 @@ async function send(request) {
     return {
       kind: "response",
       status: response.statusCode,
-      contentType: headers["content-type"]?.toLowerCase() ?? "",
       headers,
       body: bytes.toString("utf8"),
       bytes,
@@ -2980,10 +2979,13 @@ function oauthFetch(apiUrl, signal) {
       signal
     });
     if (outcome.kind !== "response") throw new NoAnswer(outcome);
-    const { status, contentType } = outcome;
+    const { status, headers } = outcome;
     const text = [101, 103, 204, 205, 304].includes(status) ? null : outcome.body;
     if (status < 200 || status > 599) throw new NoAnswer({ kind: "unreachable", code: "BAD_STATUS" });
-    return new Response(text, { status, headers: { "content-type": contentType } });
+    return new Response(text, {
+      status,
+      headers: { "content-type": (headers["content-type"] ?? "").toLowerCase() }
+    });
   };
 }
 

@@ -22,7 +22,6 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly kind: 'response'
   readonly status: number
-  readonly contentType: string
   /** The first value of every header as sent, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -80,7 +79,6 @@ export async function send(request: HttpRequest): Promise<HttpResponse | HttpFai
     return {
       kind: 'response',
       status: response.statusCode,
-      contentType: headers['content-type']?.toLowerCase() ?? '',
       headers,
       body: bytes.toString('utf8'),
       bytes,
