@@ -70,4 +70,4 @@ function retiredItem({ id, usedBy, replacement, offer }: Retired): RefreshFindin
   })
 }
 
-const NEEDS = { dearer: 'dearer', 'non-tee': 'less private' } as const
+const NEEDS = { dearer: 'dearer', 'non-tee': 'non-TEE' } as const
