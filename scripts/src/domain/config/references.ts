@@ -1,5 +1,5 @@
 import { modelIdOf } from '../catalog/model.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { isObject, type JsonObject, objectAt, valueAt } from '../json.ts'
 import { pathText } from './change.ts'
 import { ALLOWLIST_PATH, ENTRIES_PATH, isSamePath, PROVIDER_PATH } from './paths.ts'
 
@@ -41,8 +41,7 @@ const NOT_USES = [PROVIDER_PATH, ALLOWLIST_PATH]
 
 /** The model entries of a config, as they lie there: reference to entry. */
 export function modelEntries(config: JsonObject): JsonObject {
-  const entries = valueAt(config, ENTRIES_PATH)
-  return isObject(entries) ? entries : {}
+  return objectAt(config, ENTRIES_PATH)
 }
 
 function aliasedIds(config: JsonObject): ReadonlyMap<string, string> {
