@@ -41,10 +41,3 @@ declare module '@phala/dcap-qvl/src/verify.js' {
 
   export { QuoteVerifier }
 }
-
-declare module '@phala/dcap-qvl/src/utils.js' {
-  export function getIntelExtension(certificate: Buffer): Buffer
-  export function getFmspc(extension: Buffer): Buffer
-  export function getCpuSvn(extension: Buffer): Buffer
-  export function getPceSvn(extension: Buffer): number
-}

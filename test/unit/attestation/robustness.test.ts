@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { beforeAll, expect, it, vi } from 'vitest'
 import { type Capture, TEXTS } from '../../../scripts/src/attestation/judge/capture/capture.ts'
-import { readCrl } from '../../../scripts/src/attestation/judge/certificates/crl.ts'
 import {
-  derItems,
-  derTime,
-  hexNumber,
-  readDer,
-} from '../../../scripts/src/attestation/judge/certificates/der.ts'
+  instantOf,
+  integerHex,
+  readAsn1,
+  itemsOf as valuesOf,
+} from '../../../scripts/src/attestation/judge/certificates/asn1.ts'
+import { readCrl } from '../../../scripts/src/attestation/judge/certificates/crl.ts'
 import { parseQuote } from '../../../scripts/src/attestation/judge/cpu/quote.ts'
 import { parseSpdm } from '../../../scripts/src/attestation/judge/gpu/spdm.ts'
 import { judgeCapture } from '../../../scripts/src/attestation/judge/judge.ts'
@@ -81,19 +81,24 @@ it('takes random bytes for nothing', () => {
   )
 })
 
-it('reads DER strictly', () => {
-  expect(derItems(readDer(Buffer.from('3006020101020102', 'hex'))).map(({ tag }) => tag)).toEqual([2, 2])
-  for (const hex of ['', '30', '3005020101', '3080020101', '3085000000000102'])
-    expect(() => readDer(Buffer.from(hex, 'hex')), hex).toThrow(RangeError)
-  const time = (tag: number, text: string) =>
-    derTime({ tag, content: Buffer.from(text), bytes: Buffer.alloc(0) })
-  expect(time(0x17, '260610005635Z')).toBe(Date.parse('2026-06-10T00:56:35Z'))
-  expect(time(0x17, '500101000000Z')).toBe(Date.parse('1950-01-01T00:00:00Z'))
-  expect(time(0x18, '20491231235959Z')).toBe(Date.parse('2049-12-31T23:59:59Z'))
-  expect(() => time(0x17, '2606100056Z')).toThrow(RangeError)
-  expect(hexNumber('00ab')).toBe('AB')
-  expect(hexNumber('00')).toBe('0')
+it('reads ASN.1 whole or not at all', () => {
+  const asn1 = (hex: string) => readAsn1(Buffer.from(hex, 'hex'))
+  expect(valuesOf(asn1('3006020101020102')).map(integerHex)).toEqual(['1', '2'])
+  for (const hex of ['', '30', '3005020101', '3080020101', '3085000000000102', '300302010100'])
+    expect(() => asn1(hex), hex).toThrow(RangeError)
+  expect(() => valuesOf(asn1('020101'))).toThrow(RangeError)
+  expect(() => valuesOf(undefined)).toThrow(RangeError)
+  const time = (tag: string, text: string) =>
+    instantOf(asn1(`${tag}${text.length.toString(16).padStart(2, '0')}${Buffer.from(text).toString('hex')}`))
+  expect(time('17', '260610005635Z')).toBe(Date.parse('2026-06-10T00:56:35Z'))
+  expect(time('17', '500101000000Z')).toBe(Date.parse('1950-01-01T00:00:00Z'))
+  expect(time('18', '20491231235959Z')).toBe(Date.parse('2049-12-31T23:59:59Z'))
+  expect(() => time('17', 'nonsense')).toThrow()
+  expect(integerHex(asn1('020200ab'))).toBe('AB')
+  expect(integerHex(asn1('020100'))).toBe('0')
   expect(readCrl(Buffer.alloc(3), undefined as never, 0)).toHaveProperty('fault')
+  // as deep as a stack is not: the list is refused, not the process
+  expect(readCrl(Buffer.from('3080'.repeat(100_000), 'hex'), undefined as never, 0)).toHaveProperty('fault')
 })
 
 it('orders releases, candidates before what they become', () => {

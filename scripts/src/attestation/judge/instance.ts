@@ -14,8 +14,10 @@ import type { MeasurementRow } from './release/release.ts'
 /** What one instance sent. */
 export interface InstanceEvidence {
   readonly instanceId: string
-  /** Base64 TDX quote. */
+  /** Base64 TDX quote; empty when there is none. */
   readonly quote: string
+  /** Whether it sent a report of AMD SEV-SNP. */
+  readonly snpReport: boolean
   /** Base64 DER of the instance's own certificate. */
   readonly certificate: string
   readonly gpus: readonly GpuEvidence[]
@@ -53,8 +55,9 @@ export interface InstanceResult {
 
 /** Makes every check of one instance. A check that rests on a failed one is skipped, so that each fault is told once. */
 export async function checkInstance(item: InstanceEvidence, trust: InstanceTrust): Promise<InstanceResult> {
+  if (item.snpReport) return withoutQuote(item, trust, snpCheck(item))
   const quote = parseQuote(item.quote)
-  if ('fault' in quote) return withoutQuote(item, trust, quote.fault)
+  if ('fault' in quote) return withoutQuote(item, trust, fail('quote', quote.fault))
   const cpu = cpuChecks(quote, trust.collateral, { root: trust.roots.intel, now: trust.now })
   const report = cpu.authentic ? quote.report : undefined
   const measurement = report && toldMatch(matchMeasurement(report, trust.rows))
@@ -78,9 +81,16 @@ export async function checkInstance(item: InstanceEvidence, trust: InstanceTrust
   }
 }
 
-function withoutQuote(item: InstanceEvidence, trust: InstanceTrust, fault: string): InstanceResult {
+/** AMD's reports are another thing altogether: not read here, and so neither proof nor refutation. */
+function snpCheck({ quote }: InstanceEvidence): Check {
+  return quote === ''
+    ? unresolved('quote', 'platform not supported: the evidence is AMD SEV-SNP’s')
+    : fail('quote', 'the evidence claims to be of two platforms')
+}
+
+function withoutQuote(item: InstanceEvidence, trust: InstanceTrust, quote: Check): InstanceResult {
   const gpus = gpuChecks(item.gpus, undefined, undefined, gpuTrust(trust))
-  const made = [fail('quote', fault), ...gpus]
+  const made = [quote, ...gpus]
   const rest = CHECK_IDS.filter((id) => !made.some((check) => check.id === id))
   const checks = [...made, ...rest.map((id) => skipped(id, 'needs quote'))]
   return { ...summary(item, checks), measurement: undefined, fmspc: undefined }

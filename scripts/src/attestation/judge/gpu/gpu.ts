@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
 import { strictBase64 } from '../bytes.ts'
 import { chainFault, pemChain } from '../certificates/chain.ts'
-import { type Check, fail, pass, skipped, unresolved, verdictOf } from '../check.ts'
+import { type Check, fail, pass, skipped, verdictOf } from '../check.ts'
 import type { MeasurementRow } from '../release/release.ts'
 import { parseSpdm, type SpdmEvidence, spdmSignedBy } from './spdm.ts'
 
@@ -56,17 +56,10 @@ function readGpu({ certificate, evidence, arch }: GpuEvidence): Gpu {
 }
 
 function spdmCheck(gpus: readonly Gpu[]): Check {
-  const unread = gpus.findIndex((gpu) => !gpu.spdm)
-  const unreadGpu = gpus[unread]
-  if (unreadGpu) {
-    // only Hopper evidence was ever seen; another layout proves nothing, but is no forgery either
-    return unreadGpu.arch === 'HOPPER'
-      ? fail('gpu-spdm', `GPU ${unread}: the evidence is not SPDM`)
-      : unresolved('gpu-spdm', `GPU ${unread}: the layout of this architecture’s evidence is not known`)
-  }
   const fault = firstFault(gpus, ({ chain, spdm }) => {
+    if (!spdm) return 'the evidence is not SPDM'
     const key = chain[0]?.publicKey
-    return key && spdm && spdmSignedBy(key, spdm) ? undefined : 'the evidence is not signed by the GPU'
+    return key && spdmSignedBy(key, spdm) ? undefined : 'the evidence is not signed by the GPU'
   })
   return verdictOf('gpu-spdm', fault)
 }
