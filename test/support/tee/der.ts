@@ -1,5 +1,5 @@
 /** Just enough of a DER encoder for what no certificate library writes. */
-function der(tag: number, ...parts: readonly Buffer[]): Buffer {
+export function der(tag: number, ...parts: readonly Buffer[]): Buffer {
   const content = Buffer.concat(parts)
   const length =
     content.length < 0x80
@@ -10,7 +10,7 @@ function der(tag: number, ...parts: readonly Buffer[]): Buffer {
 
 const oid = (hex: string): Buffer => der(0x06, Buffer.from(hex, 'hex'))
 const octets = (bytes: Buffer): Buffer => der(0x04, bytes)
-const sequence = (...parts: readonly Buffer[]): Buffer => der(0x30, ...parts)
+export const sequence = (...parts: readonly Buffer[]): Buffer => der(0x30, ...parts)
 
 const integer = (value: number): Buffer => {
   const hex = value.toString(16)

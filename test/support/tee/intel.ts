@@ -132,6 +132,7 @@ export interface CollateralOptions {
 
 /** What the changes to TCB info are about. */
 export interface TcbInfoFields {
+  readonly [more: string]: unknown
   readonly tdxModuleIdentities: readonly object[]
   readonly tcbLevels: readonly {
     readonly tcb: {

@@ -73,6 +73,8 @@ export interface JudgementOptions {
   readonly result?: boolean
   /** Instead of the claims that vouch for a GPU; a function changes those of each. */
   readonly claims?: Readonly<Record<string, unknown>> | ((good: GpuClaims, index: number) => GpuClaims)
+  /** One token for all GPUs. */
+  readonly sameToken?: true
   readonly issuer?: string
   /** Signs instead of the service. */
   readonly key?: webcrypto.CryptoKey
@@ -120,6 +122,7 @@ export async function makeJudgement(world: NvidiaWorld, options: JudgementOption
       typeof claims === 'function' ? claims(good, index) : { eat_nonce: options.nonce, ...claims },
     )
   }
+  if (options.sameToken) for (const name of Object.keys(gpus)) gpus[name] = gpus['GPU-0'] ?? ''
   const submods = Object.fromEntries(
     Object.entries(gpus).map(([name, token]) => [
       name,

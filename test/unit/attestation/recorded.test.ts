@@ -13,6 +13,7 @@ import { judgeCapture } from '../../../scripts/src/attestation/judge/judge.ts'
 import { BUNDLED_ROWS } from '../../../scripts/src/attestation/judge/release/bundled-releases.ts'
 import { matchMeasurement } from '../../../scripts/src/attestation/judge/release/measurement.ts'
 import { parseMeasurements } from '../../../scripts/src/attestation/judge/release/measurements-wire.ts'
+import { imageName } from '../../../scripts/src/attestation/judge/release/release.ts'
 import { sharedFile } from '../../support/shared-data.ts'
 import {
   type RecordedCapture,
@@ -124,12 +125,20 @@ for (const { name, file, root } of BOOT_QUOTES)
     })
   })
 
-/** What the rows of the list that Chutes published in July 2026 hash to. */
+/** What the rows of the list that Chutes published in July 2026, and those that came until October, hash to. */
 const PUBLISHED = 'fa7dae4bbfa9028f9761b6b63f770083a6429d1174afe1baf413a7c22366117a'
+const SINCE = '16094423b56c3100ead759b72edf2a77857bd257c7454281fa44ee9ad1527fc6'
 const fingerprint = (rows: unknown) => createHash('sha256').update(JSON.stringify(rows)).digest('hex')
+const SINCE_JULY = /^1\.4\./
+const inJuly = BUNDLED_ROWS.filter(({ version }) => !SINCE_JULY.test(version))
 
 it('the bundled releases are those that Chutes published', () => {
-  expect(fingerprint(BUNDLED_ROWS)).toBe(PUBLISHED)
+  expect(fingerprint(inJuly)).toBe(PUBLISHED)
+  expect(fingerprint(BUNDLED_ROWS.filter(({ version }) => SINCE_JULY.test(version)))).toBe(SINCE)
+  // none of them is told as if its name were somebody's words
+  expect(BUNDLED_ROWS.map(({ name }) => imageName(name))).not.toContain('unnamed')
+  const kinds = ['h200', 'b200', 'b300', 'pro_6000']
+  expect(BUNDLED_ROWS.flatMap(({ gpus }) => gpus).filter((gpu) => !kinds.includes(gpu))).toEqual([])
 })
 
 const feed = sharedFile('tee', 'measurements', 'measurements-feed-2026-07.json')
@@ -138,7 +147,7 @@ it.skipIf(!feed)(
   'the recorded list of releases, where there is one, is the one that Chutes published',
   () => {
     const rows = parseMeasurements(readFileSync(feed ?? '', 'utf8'))
-    expect(rows).toEqual(BUNDLED_ROWS)
+    expect(rows).toEqual(inJuly)
     expect(fingerprint(rows)).toBe(PUBLISHED)
   },
 )
