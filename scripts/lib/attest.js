@@ -3,10 +3,8 @@
 
 import * as z from "./vendor/zod.js";
 import { X509Certificate, verify, createHash, createPublicKey, timingSafeEqual } from "node:crypto";
-import { BitString, Constructed, fromBER, Integer, ObjectIdentifier, OctetString, UTCTime } from "./vendor/asn1js.js";
+import { defineAsn1, getIntelExtension, QuoteVerifier } from "./vendor/dcap-qvl.js";
 import { createLocalJWKSet, jwtVerify } from "./vendor/jose.js";
-import { setImmediate } from "node:timers/promises";
-import { QuoteVerifier } from "./vendor/dcap-qvl.js";
 // scripts/src/attestation/judge/capture/capture.ts
 var TEXTS = {
   evidence: "evidence.json",
@@ -157,87 +155,98 @@ function issuedBy(certificate, issuer, known) {
 }
 
 // scripts/src/attestation/judge/certificates/asn1.ts
-function readAsn1(bytes) {
-  const { offset, result } = fromBER(bytes);
-  if (offset !== bytes.length) throw new RangeError("not one ASN.1 value");
-  return result;
-}
-function itemsOf(value) {
-  return expected(value, Constructed).valueBlock.value;
-}
-function encodingOf(value) {
-  if (!value) throw new RangeError("a value is missing");
-  return Buffer.from(value.valueBeforeDecodeView);
-}
-function isInteger(value) {
-  return value instanceof Integer;
-}
-function integerHex(value) {
-  return serialHex(Buffer.from(expected(value, Integer).valueBlock.valueHexView).toString("hex"));
-}
-function serialHex(hex) {
-  return hex.toUpperCase().replace(/^0+(?=.)/, "");
-}
-function identifierOf(value) {
-  return expected(value, ObjectIdentifier).getValue();
-}
-function bitsOf(value) {
-  const { valueHexView, unusedBits } = expected(value, BitString).valueBlock;
-  if (unusedBits !== 0) throw new RangeError("a BIT STRING is not of whole bytes");
-  return Buffer.from(valueHexView);
-}
-function octetsOf(value) {
-  return Buffer.from(expected(value, OctetString).getValue());
-}
-function instantOf(value) {
-  const instant = expected(value, UTCTime).toDate().getTime();
-  if (Number.isNaN(instant)) throw new RangeError("not a time");
-  return instant;
-}
-function expected(value, kind) {
-  if (!(value instanceof kind)) throw new RangeError("another kind of ASN.1 value");
+function readAsn1(type, der) {
+  const value = type.decode(der, "der");
+  if (!type.encode(value, "der").equals(der)) throw new RangeError("not DER");
   return value;
 }
+var Algorithm = defineAsn1("Algorithm", function() {
+  this.seq().obj(this.key("id").objid(), this.key("parameters").optional().any());
+});
+var Attribute = defineAsn1("Attribute", function() {
+  this.seq().obj(this.key("type").objid(), this.key("value").any());
+});
+var AttributeSet = defineAsn1("AttributeSet", function() {
+  this.setof(Attribute);
+});
+var DistinguishedName = defineAsn1("DistinguishedName", function() {
+  this.seqof(AttributeSet);
+});
+var Time = defineAsn1("Time", function() {
+  this.choice({ utc: this.utctime(), general: this.gentime() });
+});
+var Extension = defineAsn1("Extension", function() {
+  this.seq().obj(this.key("id").objid(), this.key("critical").bool().def(false), this.key("value").octstr());
+});
+var RevokedCertificate = defineAsn1("RevokedCertificate", function() {
+  this.seq().obj(
+    this.key("serial").int(),
+    this.key("date").use(Time),
+    this.key("extensions").optional().seqof(Extension)
+  );
+});
+var ListContent = defineAsn1("ListContent", function() {
+  this.seq().obj(
+    this.key("version").optional().int(),
+    this.key("algorithm").use(Algorithm),
+    this.key("issuer").use(DistinguishedName),
+    this.key("thisUpdate").use(Time),
+    this.key("nextUpdate").optional().use(Time),
+    this.key("revoked").optional().seqof(RevokedCertificate),
+    this.key("extensions").optional().explicit(0).seqof(Extension)
+  );
+});
+var RevocationList = defineAsn1("RevocationList", function() {
+  this.seq().obj(
+    this.key("content").use(ListContent),
+    this.key("algorithm").use(Algorithm),
+    this.key("signature").bitstr()
+  );
+});
+var Pair = defineAsn1("Pair", function() {
+  this.seq().obj(this.key("id").objid(), this.key("value").any());
+});
+var Pairs = defineAsn1(
+  "Pairs",
+  function() {
+    this.seqof(Pair);
+  }
+);
+var Integer = defineAsn1("Integer", function() {
+  this.int();
+});
+var Octets = defineAsn1("Octets", function() {
+  this.octstr();
+});
 
 // scripts/src/attestation/judge/certificates/crl.ts
 var ECDSA_SHA256 = "1.2.840.10045.4.3.2";
 function readCrl(der, issuer, now) {
   try {
-    const [tbs, algorithm, signature] = itemsOf(readAsn1(der));
-    const signed = identifierOf(itemsOf(algorithm)[0]) === ECDSA_SHA256 && verify("sha256", encodingOf(tbs), issuer.publicKey, bitsOf(signature));
+    const { content, algorithm, signature } = readAsn1(RevocationList, der);
+    const signed = algorithm.id.join(".") === ECDSA_SHA256 && signature.unused === 0 && verify("sha256", ListContent.encode(content, "der"), issuer.publicKey, signature.data);
     if (!signed) return { fault: "is not signed by its issuer" };
-    return content(tbs, now);
+    const { thisUpdate, nextUpdate, revoked = [], extensions = [] } = content;
+    if (now < thisUpdate.value) return { fault: "is not valid yet" };
+    if (!nextUpdate || now > nextUpdate.value) return { fault: "has expired" };
+    if (extensions.some(({ critical }) => critical)) return { fault: "is of an unknown kind" };
+    return { issuer, revoked: new Set(revoked.map(({ serial }) => serialHex(serial.toString(16)))) };
   } catch {
     return { fault: "is not a revocation list" };
   }
 }
 function crlUntil(der) {
   try {
-    return instantOf(listFields(itemsOf(readAsn1(der))[0])[3]);
+    return readAsn1(RevocationList, der).content.nextUpdate?.value ?? Number.NaN;
   } catch {
     return Number.NaN;
   }
 }
-function listFields(tbs) {
-  const fields = itemsOf(tbs);
-  return isInteger(fields[0]) ? fields.slice(1) : fields;
-}
-var SEQUENCE = 16;
-var UNIVERSAL = 1;
-function content(tbs, now) {
-  const [, issuer, thisUpdate, nextUpdate, list] = listFields(tbs);
-  if (now < instantOf(thisUpdate)) return { fault: "is not valid yet" };
-  if (now > instantOf(nextUpdate)) return { fault: "has expired" };
-  const entries = list?.idBlock.tagClass === UNIVERSAL && list.idBlock.tagNumber === SEQUENCE ? itemsOf(list) : [];
-  const serials = entries.map((entry) => integerHex(itemsOf(entry)[0]));
-  return { revoked: new Set(serials), issuer: encodingOf(issuer) };
-}
 function isRevoked(crl, certificate) {
-  return issuerName(certificate).equals(crl.issuer) && crl.revoked.has(serialHex(certificate.serialNumber));
+  return crl.revoked.has(serialHex(certificate.serialNumber)) && certificate.verify(crl.issuer.publicKey);
 }
-function issuerName(certificate) {
-  const fields = itemsOf(itemsOf(readAsn1(certificate.raw))[0]);
-  return encodingOf(fields[isInteger(fields[0]) ? 2 : 3]);
+function serialHex(hex) {
+  return hex.toUpperCase().replace(/^0+(?=.)/, "");
 }
 
 // scripts/src/attestation/judge/cpu/quote-signature.ts
@@ -299,7 +308,7 @@ function crlFault(collateral, pckChain, trust) {
   const pckCrl = readCrl(Buffer.from(collateral.pck_crl, "hex"), pckCa, trust.now);
   if ("fault" in pckCrl) return `the PCK revocation list ${pckCrl.fault}`;
   const [pck] = pckChain;
-  if (!pck || !issuerName(pck).equals(pckCrl.issuer))
+  if (!pck?.verify(pckCa.publicKey))
     return "the PCK revocation list is of another authority than the platform’s";
   const signers = [collateral.tcb_info_issuer_chain, collateral.qe_identity_issuer_chain];
   const all = [...pckChain, ...authority, ...signers.flatMap((pem) => pemChain(pem) ?? [])];
@@ -455,7 +464,7 @@ var Body = z.looseObject({
   nonce: z.optional(z.string().max(200)),
   evidence: z.optional(z.looseObject({ tdx_quote: z.optional(z.string().max(1e5)) }))
 });
-function attestedBodyFault({ body, signature }, certificate, expected2) {
+function attestedBodyFault({ body, signature }, certificate, expected) {
   const bytes = strictBase64(body);
   const mark = strictBase64(signature);
   if (!bytes || !mark) return "the signed body is not base64";
@@ -464,8 +473,8 @@ function attestedBodyFault({ body, signature }, certificate, expected2) {
   const parsed = Body.safeParse(parseJson(bytes.toString("utf8")));
   if (!parsed.success) return "the signed body is not JSON";
   const { nonce, evidence } = parsed.data;
-  if (nonce !== void 0 && nonce !== expected2.nonce) return "the signed body is for another nonce";
-  if (evidence?.tdx_quote !== void 0 && evidence.tdx_quote !== expected2.quote)
+  if (nonce !== void 0 && nonce !== expected.nonce) return "the signed body is for another nonce";
+  if (evidence?.tdx_quote !== void 0 && evidence.tdx_quote !== expected.quote)
     return "the signed body holds another quote";
   return void 0;
 }
@@ -477,35 +486,34 @@ var COMPONENTS = 16;
 function platformOf(certificate) {
   const ca = certificate.issuer.includes("CN=Intel SGX PCK Platform CA") ? "platform" : "processor";
   try {
-    const values = valuesIn(sgxExtension(certificate));
-    const tcb = valuesIn(values.get(TCB));
+    const values = valuesIn(getIntelExtension(certificate.raw));
+    const tcb = valuesIn(values(TCB));
     return {
-      fmspc: bytesOf(values.get(`${SGX}.4`), 6),
-      pceId: bytesOf(values.get(`${SGX}.3`), 2),
+      fmspc: bytesOf(values(`${SGX}.4`), 6),
+      pceId: bytesOf(values(`${SGX}.3`), 2),
       ca,
-      sgxSvns: Array.from({ length: COMPONENTS }, (_, index) => svnOf(tcb.get(`${TCB}.${index + 1}`))),
-      pceSvn: svnOf(tcb.get(`${TCB}.${COMPONENTS + 1}`))
+      sgxSvns: Array.from({ length: COMPONENTS }, (_, index) => svnOf(tcb(`${TCB}.${index + 1}`))),
+      pceSvn: svnOf(tcb(`${TCB}.${COMPONENTS + 1}`))
     };
   } catch {
     return void 0;
   }
 }
-function sgxExtension(certificate) {
-  const extensions = itemsOf(itemsOf(itemsOf(itemsOf(readAsn1(certificate.raw))[0]).at(-1))[0]);
-  const found = extensions.map(itemsOf).filter(([name]) => identifierOf(name) === SGX);
-  if (found.length !== 1) throw new RangeError("no SGX extension, or several");
-  return readAsn1(octetsOf(found[0]?.at(-1)));
+function valuesIn(der) {
+  const pairs = readAsn1(Pairs, der).map(({ id, value }) => [id.join("."), value]);
+  return (name) => {
+    const [found, ...more] = pairs.filter(([id]) => id === name);
+    if (!found || more.length > 0) throw new RangeError("a value is missing, or there are several");
+    return found[1];
+  };
 }
-function valuesIn(value) {
-  return new Map(itemsOf(value).map((pair) => [identifierOf(itemsOf(pair)[0]), itemsOf(pair)[1]]));
-}
-function bytesOf(value, length) {
-  const bytes = octetsOf(value);
-  if (bytes.length !== length) throw new RangeError("another length");
+function bytesOf(der, length) {
+  const bytes = readAsn1(Octets, der);
+  if (bytes.length !== length) throw new RangeError("a value has another length");
   return bytes.toString("hex");
 }
-function svnOf(value) {
-  return Number.parseInt(integerHex(value), 16);
+function svnOf(der) {
+  return Number.parseInt(readAsn1(Integer, der).toString(16), 16);
 }
 
 // scripts/src/attestation/judge/certificates/spki.ts
@@ -639,9 +647,9 @@ function qeStatus(report, text) {
   return level ? { status: level.tcbStatus } : { fault: "the quoting enclave is older than any that Intel lists" };
 }
 function sameUnderMask(actual, listed, mask) {
-  const expected2 = Buffer.from(listed, "hex");
+  const expected = Buffer.from(listed, "hex");
   return Buffer.from(mask, "hex").every(
-    (bits, index) => (((actual[index] ?? 0) ^ (expected2[index] ?? 0)) & bits) === 0
+    (bits, index) => (((actual[index] ?? 0) ^ (expected[index] ?? 0)) & bits) === 0
   );
 }
 
@@ -915,8 +923,8 @@ function archCheck(gpus, row) {
   const count = row?.gpuCount;
   if (count !== void 0 && count !== gpus.length)
     return fail("gpu-arch", `the image is for ${count} GPUs, the evidence is of ${gpus.length}`);
-  const expected2 = (row?.gpus ?? []).flatMap((name) => PRODUCTS[name] ?? []);
-  return expected2.length > 0 && gpus.some(({ arch }) => !expected2.includes(arch)) ? fail("gpu-arch", "the image is for another kind of GPU") : pass("gpu-arch");
+  const expected = (row?.gpus ?? []).flatMap((name) => PRODUCTS[name] ?? []);
+  return expected.length > 0 && gpus.some(({ arch }) => !expected.includes(arch)) ? fail("gpu-arch", "the image is for another kind of GPU") : pass("gpu-arch");
 }
 function firstFault(gpus, fault) {
   for (const [index, gpu] of gpus.entries()) {
@@ -1055,10 +1063,10 @@ function certificateChecks(item, trust, reportData) {
     return [fail("spki", fault), skipped("attested-body", "needs spki")];
   }
   if (!item.attestedBody) return [pass("spki"), skipped("attested-body", "the instance sends none")];
-  const expected2 = { nonce: trust.nonce, quote: item.quote };
+  const expected = { nonce: trust.nonce, quote: item.quote };
   return [
     pass("spki"),
-    verdictOf("attested-body", attestedBodyFault(item.attestedBody, certificate, expected2))
+    verdictOf("attested-body", attestedBodyFault(item.attestedBody, certificate, expected))
   ];
 }
 async function nrasCheck(item, trust, reportData) {
@@ -1097,7 +1105,7 @@ async function verifyFleet(evidence) {
   const known = /* @__PURE__ */ new Set();
   const results = [];
   for (const item of evidence.instances) {
-    await setImmediate();
+    await new Promise((resolve) => setImmediate(resolve));
     const platform = readPlatform(item)?.key;
     const result = await checkInstance(item, {
       nonce: evidence.nonce,

@@ -7278,7 +7278,7 @@ function namesIn(folder) {
 
 // scripts/src/attestation/services/chutes.ts
 var EVIDENCE_TIMEOUT_MS = 12e4;
-var EVIDENCE_MAX_BYTES = 16 * 1024 * 1024;
+var EVIDENCE_MAX_BYTES = 56 * 1024 * 1024;
 var SMALL = { timeoutMs: 2e4, maxBytes: 1024 * 1024 };
 async function fetchEvidence(address, nonce) {
   const outcome = await send({

@@ -4473,13 +4473,13 @@ var require_constants = __commonJS({
 var require_asn1 = __commonJS({
   "node_modules/asn1.js/lib/asn1.js"(exports) {
     "use strict";
-    var asn1 = exports;
-    asn1.bignum = require_bn();
-    asn1.define = require_api().define;
-    asn1.base = require_base();
-    asn1.constants = require_constants();
-    asn1.decoders = require_decoders();
-    asn1.encoders = require_encoders();
+    var asn12 = exports;
+    asn12.bignum = require_bn();
+    asn12.define = require_api().define;
+    asn12.base = require_base();
+    asn12.constants = require_constants();
+    asn12.decoders = require_decoders();
+    asn12.encoders = require_encoders();
   }
 });
 
@@ -4502,23 +4502,23 @@ var require_crypto_compat = __commonJS({
   "node_modules/@phala/dcap-qvl/src/crypto-compat.js"(exports, module) {
     var crypto = __require("crypto");
     var { Buffer: Buffer2 } = __require("buffer");
-    var asn1 = require_asn1();
+    var asn12 = require_asn1();
     var hashJs = require_hash();
     var EC = require_elliptic().ec;
     var isBrowser = typeof window !== "undefined" || !crypto.X509Certificate;
-    var AlgorithmIdentifier = asn1.define("AlgorithmIdentifier", function() {
+    var AlgorithmIdentifier = asn12.define("AlgorithmIdentifier", function() {
       this.seq().obj(
         this.key("algorithm").objid(),
         this.key("parameters").optional().any()
       );
     });
-    var SubjectPublicKeyInfo = asn1.define("SubjectPublicKeyInfo", function() {
+    var SubjectPublicKeyInfo = asn12.define("SubjectPublicKeyInfo", function() {
       this.seq().obj(
         this.key("algorithm").use(AlgorithmIdentifier),
         this.key("subjectPublicKey").bitstr()
       );
     });
-    var TBSCertificate = asn1.define("TBSCertificate", function() {
+    var TBSCertificate = asn12.define("TBSCertificate", function() {
       this.seq().obj(
         this.key("version").explicit(0).int().optional(),
         this.key("serialNumber").int(),
@@ -4530,7 +4530,7 @@ var require_crypto_compat = __commonJS({
         this.key("extensions").explicit(3).optional().any()
       );
     });
-    var Certificate = asn1.define("Certificate", function() {
+    var Certificate = asn12.define("Certificate", function() {
       this.seq().obj(
         this.key("tbsCertificate").use(TBSCertificate),
         this.key("signatureAlgorithm").use(AlgorithmIdentifier),
@@ -4724,7 +4724,7 @@ var require_crypto_compat = __commonJS({
       };
       return verifier;
     };
-    var SpkiP256 = asn1.define("SpkiP256", function() {
+    var SpkiP256 = asn12.define("SpkiP256", function() {
       this.seq().obj(
         this.key("algorithm").seq().obj(
           this.key("id").objid(),
@@ -4845,6 +4845,364 @@ ${b64.match(/.{1,64}/g).join("\n")}
       createVerify,
       createPublicKey,
       isBrowser
+    };
+  }
+});
+
+// node_modules/@phala/dcap-qvl/src/oids.js
+var require_oids = __commonJS({
+  "node_modules/@phala/dcap-qvl/src/oids.js"(exports, module) {
+    var SGX_EXTENSION = "1.2.840.113741.1.13.1";
+    var PPID = "1.2.840.113741.1.13.1.1";
+    var TCB = "1.2.840.113741.1.13.1.2";
+    var PCEID = "1.2.840.113741.1.13.1.3";
+    var FMSPC = "1.2.840.113741.1.13.1.4";
+    var SGX_TYPE = "1.2.840.113741.1.13.1.5";
+    var PLATFORM_INSTANCE_ID = "1.2.840.113741.1.13.1.6";
+    var PCESVN = "1.2.840.113741.1.13.1.2.17";
+    var CPUSVN = "1.2.840.113741.1.13.1.2.18";
+    module.exports = {
+      SGX_EXTENSION,
+      PPID,
+      TCB,
+      PCEID,
+      FMSPC,
+      SGX_TYPE,
+      PLATFORM_INSTANCE_ID,
+      PCESVN,
+      CPUSVN
+    };
+  }
+});
+
+// node_modules/@phala/dcap-qvl/src/utils.js
+var require_utils = __commonJS({
+  "node_modules/@phala/dcap-qvl/src/utils.js"(exports, module) {
+    var crypto = require_crypto_compat();
+    var { Buffer: Buffer2 } = __require("buffer");
+    var asn12 = require_asn1();
+    var BN = require_bn();
+    var oids = require_oids();
+    function oidEquals(oidArray, oidString) {
+      if (!Array.isArray(oidArray) || typeof oidString !== "string") {
+        return false;
+      }
+      const expectedArray = oidString.split(".").map(Number);
+      if (oidArray.length !== expectedArray.length) {
+        return false;
+      }
+      return oidArray.every((val, idx) => val === expectedArray[idx]);
+    }
+    var Extension = asn12.define("Extension", function() {
+      this.seq().obj(
+        this.key("extnID").objid(),
+        this.key("critical").bool().optional().def(false),
+        this.key("extnValue").octstr()
+      );
+    });
+    var TBSCertificate = asn12.define("TBSCertificate", function() {
+      this.seq().obj(
+        this.key("version").explicit(0).int().optional(),
+        this.key("serialNumber").int(),
+        this.key("signature").seq().obj(
+          this.key("algorithm").objid(),
+          this.key("parameters").optional().any()
+        ),
+        this.key("issuer").any(),
+        this.key("validity").any(),
+        this.key("subject").any(),
+        this.key("subjectPublicKeyInfo").any(),
+        this.key("issuerUniqueID").implicit(1).bitstr().optional(),
+        this.key("subjectUniqueID").implicit(2).bitstr().optional(),
+        this.key("extensions").explicit(3).seqof(Extension).optional()
+      );
+    });
+    var Certificate = asn12.define("Certificate", function() {
+      this.seq().obj(
+        this.key("tbsCertificate").use(TBSCertificate),
+        this.key("signatureAlgorithm").any(),
+        this.key("signatureValue").bitstr()
+      );
+    });
+    var RevokedCertificate = asn12.define("RevokedCertificate", function() {
+      this.seq().obj(
+        this.key("userCertificate").int(),
+        this.key("revocationDate").any(),
+        this.key("crlEntryExtensions").optional().any()
+      );
+    });
+    var TBSCertList = asn12.define("TBSCertList", function() {
+      this.seq().obj(
+        this.key("version").int().optional(),
+        this.key("signature").any(),
+        this.key("issuer").any(),
+        this.key("thisUpdate").any(),
+        this.key("nextUpdate").any().optional(),
+        this.key("revokedCertificates").seqof(RevokedCertificate).optional(),
+        this.key("crlExtensions").explicit(0).optional().any()
+      );
+    });
+    var CertificateList = asn12.define("CertificateList", function() {
+      this.seq().obj(
+        this.key("tbsCertList").use(TBSCertList),
+        this.key("signatureAlgorithm").any(),
+        this.key("signature").bitstr()
+      );
+    });
+    function extractRawCerts(certChain) {
+      if (typeof certChain === "string") {
+        certChain = Buffer2.from(certChain, "utf-8");
+      } else if (certChain instanceof Uint8Array) {
+        certChain = Buffer2.from(certChain);
+      }
+      const certs = [];
+      const pemRegex = /-----BEGIN CERTIFICATE-----\r?\n?([A-Za-z0-9+\/=\r\n]+)\r?\n?-----END CERTIFICATE-----/g;
+      let match;
+      while ((match = pemRegex.exec(certChain.toString("utf-8"))) !== null) {
+        const base64Cert = match[1].replace(/\r?\n/g, "");
+        const derCert = Buffer2.from(base64Cert, "base64");
+        certs.push(derCert);
+      }
+      return certs;
+    }
+    function extractCerts(certChain) {
+      return extractRawCerts(certChain);
+    }
+    function getIntelExtension2(derEncoded) {
+      const cert = Certificate.decode(derEncoded, "der");
+      if (!cert.tbsCertificate.extensions) {
+        throw new Error("Intel extension not found");
+      }
+      const sgxExtensions = cert.tbsCertificate.extensions.filter(
+        (ext) => oidEquals(ext.extnID, oids.SGX_EXTENSION)
+      );
+      if (sgxExtensions.length === 0) {
+        throw new Error("Intel extension not found");
+      }
+      if (sgxExtensions.length > 1) {
+        throw new Error("Intel extension ambiguity");
+      }
+      return sgxExtensions[0].extnValue;
+    }
+    function findExtension(path, raw) {
+      const Sequence = asn12.define("Sequence", function() {
+        this.seqof(asn12.define("Item", function() {
+          this.seq().obj(
+            this.key("oid").objid(),
+            this.key("value").any()
+          );
+        }));
+      });
+      let currentValue = raw;
+      for (const oid of path) {
+        const seq = Sequence.decode(currentValue, "der");
+        const found = seq.find((item) => oidEquals(item.oid, oid));
+        if (!found) {
+          throw new Error(`OID ${oid} is missing`);
+        }
+        currentValue = found.value;
+      }
+      const OctetString = asn12.define("OctetString", function() {
+        this.octstr();
+      });
+      try {
+        return OctetString.decode(currentValue, "der");
+      } catch (e) {
+        if (Buffer2.isBuffer(currentValue)) {
+          return currentValue;
+        }
+        return Buffer2.from(currentValue);
+      }
+    }
+    function getFmspc(extensionSection) {
+      const data = findExtension([oids.FMSPC], extensionSection);
+      if (data.length !== 6) {
+        throw new Error("Fmspc length mismatch");
+      }
+      return data;
+    }
+    function getCpuSvn(extensionSection) {
+      const data = findExtension([oids.TCB, oids.CPUSVN], extensionSection);
+      if (data.length !== 16) {
+        throw new Error("CpuSvn length mismatch");
+      }
+      return data;
+    }
+    function getPceSvn(extensionSection) {
+      let data = findExtension([oids.TCB, oids.PCESVN], extensionSection);
+      if (data.length >= 2 && data[0] === 2) {
+        const length = data[1];
+        data = data.slice(2, 2 + length);
+      }
+      if (data.length === 1) {
+        return data[0];
+      } else if (data.length === 2) {
+        return data[0] << 8 | data[1];
+      } else {
+        throw new Error("PceSvn length mismatch");
+      }
+    }
+    function encodeAsDer(data) {
+      const buf = Buffer2.from(data);
+      if (buf.length !== 64) {
+        throw new Error(`Key length is invalid: expected 64, got ${buf.length}`);
+      }
+      const DerSignature = asn12.define("DerSignature", function() {
+        this.seq().obj(
+          this.key("r").int(),
+          this.key("s").int()
+        );
+      });
+      const rBN = new BN(buf.slice(0, 32));
+      const sBN = new BN(buf.slice(32, 64));
+      return DerSignature.encode({
+        r: rBN,
+        s: sBN
+      }, "der");
+    }
+    function derToPem(der, label) {
+      const base64 = Buffer2.from(der).toString("base64");
+      const lines = base64.match(/.{1,64}/g) || [];
+      return `-----BEGIN ${label}-----
+${lines.join("\n")}
+-----END ${label}-----`;
+    }
+    function isCaCertificate(certDer) {
+      try {
+        const cert = Certificate.decode(certDer, "der");
+        const extensions = cert.tbsCertificate.extensions || [];
+        const basicConstraintsOid = [2, 5, 29, 19];
+        for (const ext of extensions) {
+          const oid = ext.extnID;
+          if (Array.isArray(oid) && oid.length === 4 && oid[0] === basicConstraintsOid[0] && oid[1] === basicConstraintsOid[1] && oid[2] === basicConstraintsOid[2] && oid[3] === basicConstraintsOid[3]) {
+            const extValue = ext.extnValue;
+            if (extValue.length >= 2) {
+              if (extValue[0] === 48) {
+                const seqLen = extValue[1];
+                if (seqLen === 0) {
+                  return false;
+                }
+                if (extValue.length >= 5 && extValue[2] === 1 && extValue[3] === 1) {
+                  return extValue[4] !== 0;
+                }
+              }
+            }
+            return false;
+          }
+        }
+        return false;
+      } catch (e) {
+        return false;
+      }
+    }
+    function verifyCertificateChain(leafCertDer, intermediateCertsDer, timeSecs, crlDers, trustAnchorDer) {
+      const leafPem = derToPem(leafCertDer, "CERTIFICATE");
+      const intermediatePems = intermediateCertsDer.map((der) => derToPem(der, "CERTIFICATE"));
+      const rootPem = derToPem(trustAnchorDer, "CERTIFICATE");
+      const leafCert = new crypto.X509Certificate(leafPem);
+      if (isCaCertificate(leafCertDer)) {
+        throw new Error("CaUsedAsEndEntity");
+      }
+      const issuerCert = intermediateCertsDer.length > 0 ? new crypto.X509Certificate(intermediatePems[0]) : new crypto.X509Certificate(rootPem);
+      if (!leafCert.verify(issuerCert.publicKey)) {
+        throw new Error("Failed to verify certificate chain - leaf signature invalid");
+      }
+      const now = new Date(timeSecs * 1e3);
+      if (new Date(leafCert.validFrom) > now || new Date(leafCert.validTo) < now) {
+        throw new Error("Certificate is expired or not yet valid");
+      }
+      for (let i = 0; i < intermediateCertsDer.length; i++) {
+        const cert = new crypto.X509Certificate(intermediatePems[i]);
+        const issuer = i < intermediateCertsDer.length - 1 ? new crypto.X509Certificate(intermediatePems[i + 1]) : new crypto.X509Certificate(rootPem);
+        if (!cert.verify(issuer.publicKey)) {
+          throw new Error("Failed to verify certificate chain - intermediate signature invalid");
+        }
+        if (new Date(cert.validFrom) > now || new Date(cert.validTo) < now) {
+          throw new Error("Certificate is expired or not yet valid");
+        }
+      }
+      checkCrlRevocation(leafCertDer, crlDers);
+      for (const intermediateCert of intermediateCertsDer) {
+        checkCrlRevocation(intermediateCert, crlDers);
+      }
+      checkCrlRevocation(trustAnchorDer, crlDers);
+      return true;
+    }
+    function checkCrlRevocation(certDer, crlDers) {
+      const cert = Certificate.decode(certDer, "der");
+      const certSerial = cert.tbsCertificate.serialNumber.toString();
+      for (const crlDer of crlDers) {
+        const crlBuffer = Buffer2.isBuffer(crlDer) ? crlDer : Buffer2.from(crlDer);
+        try {
+          const crl = CertificateList.decode(crlBuffer, "der");
+          if (crl.tbsCertList.revokedCertificates) {
+            for (const revokedCert of crl.tbsCertList.revokedCertificates) {
+              const revokedSerial = revokedCert.userCertificate.toString();
+              if (certSerial === revokedSerial) {
+                throw new Error("Certificate is revoked");
+              }
+            }
+          }
+        } catch (e) {
+          if (e.message === "Certificate is revoked") {
+            throw e;
+          }
+        }
+      }
+    }
+    function extractCrlUrl(certDer) {
+      try {
+        const cert = Certificate.decode(certDer, "der");
+        if (!cert.tbsCertificate.extensions) {
+          return null;
+        }
+        const crlDistPointExt = cert.tbsCertificate.extensions.find(
+          (ext) => oidEquals(ext.extnID, "2.5.29.31")
+          // CRL Distribution Points OID
+        );
+        if (!crlDistPointExt) {
+          return null;
+        }
+        const extValue = crlDistPointExt.extnValue.toString("utf-8");
+        const httpMatch = extValue.match(/https?:\/\/[^\s\x00-\x1f]+/);
+        if (httpMatch) {
+          return httpMatch[0];
+        }
+      } catch (e) {
+      }
+      return null;
+    }
+    function getCertIssuer(certDer) {
+      try {
+        const cert = Certificate.decode(certDer, "der");
+        const issuer = cert.tbsCertificate.issuer;
+        const parts = [];
+        for (const rdn of issuer.value) {
+          for (const attr of rdn) {
+            const value = attr.value.toString();
+            parts.push(value);
+          }
+        }
+        return parts.join(", ");
+      } catch (e) {
+        return "";
+      }
+    }
+    module.exports = {
+      extractRawCerts,
+      extractCerts,
+      getIntelExtension: getIntelExtension2,
+      findExtension,
+      getFmspc,
+      getCpuSvn,
+      getPceSvn,
+      encodeAsDer,
+      verifyCertificateChain,
+      extractCrlUrl,
+      getCertIssuer,
+      derToPem,
+      Certificate,
+      CertificateList
     };
   }
 });
@@ -5608,370 +5966,12 @@ var require_qe_identity = __commonJS({
   }
 });
 
-// node_modules/@phala/dcap-qvl/src/oids.js
-var require_oids = __commonJS({
-  "node_modules/@phala/dcap-qvl/src/oids.js"(exports, module) {
-    var SGX_EXTENSION = "1.2.840.113741.1.13.1";
-    var PPID = "1.2.840.113741.1.13.1.1";
-    var TCB = "1.2.840.113741.1.13.1.2";
-    var PCEID = "1.2.840.113741.1.13.1.3";
-    var FMSPC = "1.2.840.113741.1.13.1.4";
-    var SGX_TYPE = "1.2.840.113741.1.13.1.5";
-    var PLATFORM_INSTANCE_ID = "1.2.840.113741.1.13.1.6";
-    var PCESVN = "1.2.840.113741.1.13.1.2.17";
-    var CPUSVN = "1.2.840.113741.1.13.1.2.18";
-    module.exports = {
-      SGX_EXTENSION,
-      PPID,
-      TCB,
-      PCEID,
-      FMSPC,
-      SGX_TYPE,
-      PLATFORM_INSTANCE_ID,
-      PCESVN,
-      CPUSVN
-    };
-  }
-});
-
-// node_modules/@phala/dcap-qvl/src/utils.js
-var require_utils = __commonJS({
-  "node_modules/@phala/dcap-qvl/src/utils.js"(exports, module) {
-    var crypto = require_crypto_compat();
-    var { Buffer: Buffer2 } = __require("buffer");
-    var asn1 = require_asn1();
-    var BN = require_bn();
-    var oids = require_oids();
-    function oidEquals(oidArray, oidString) {
-      if (!Array.isArray(oidArray) || typeof oidString !== "string") {
-        return false;
-      }
-      const expectedArray = oidString.split(".").map(Number);
-      if (oidArray.length !== expectedArray.length) {
-        return false;
-      }
-      return oidArray.every((val, idx) => val === expectedArray[idx]);
-    }
-    var Extension = asn1.define("Extension", function() {
-      this.seq().obj(
-        this.key("extnID").objid(),
-        this.key("critical").bool().optional().def(false),
-        this.key("extnValue").octstr()
-      );
-    });
-    var TBSCertificate = asn1.define("TBSCertificate", function() {
-      this.seq().obj(
-        this.key("version").explicit(0).int().optional(),
-        this.key("serialNumber").int(),
-        this.key("signature").seq().obj(
-          this.key("algorithm").objid(),
-          this.key("parameters").optional().any()
-        ),
-        this.key("issuer").any(),
-        this.key("validity").any(),
-        this.key("subject").any(),
-        this.key("subjectPublicKeyInfo").any(),
-        this.key("issuerUniqueID").implicit(1).bitstr().optional(),
-        this.key("subjectUniqueID").implicit(2).bitstr().optional(),
-        this.key("extensions").explicit(3).seqof(Extension).optional()
-      );
-    });
-    var Certificate = asn1.define("Certificate", function() {
-      this.seq().obj(
-        this.key("tbsCertificate").use(TBSCertificate),
-        this.key("signatureAlgorithm").any(),
-        this.key("signatureValue").bitstr()
-      );
-    });
-    var RevokedCertificate = asn1.define("RevokedCertificate", function() {
-      this.seq().obj(
-        this.key("userCertificate").int(),
-        this.key("revocationDate").any(),
-        this.key("crlEntryExtensions").optional().any()
-      );
-    });
-    var TBSCertList = asn1.define("TBSCertList", function() {
-      this.seq().obj(
-        this.key("version").int().optional(),
-        this.key("signature").any(),
-        this.key("issuer").any(),
-        this.key("thisUpdate").any(),
-        this.key("nextUpdate").any().optional(),
-        this.key("revokedCertificates").seqof(RevokedCertificate).optional(),
-        this.key("crlExtensions").explicit(0).optional().any()
-      );
-    });
-    var CertificateList = asn1.define("CertificateList", function() {
-      this.seq().obj(
-        this.key("tbsCertList").use(TBSCertList),
-        this.key("signatureAlgorithm").any(),
-        this.key("signature").bitstr()
-      );
-    });
-    function extractRawCerts(certChain) {
-      if (typeof certChain === "string") {
-        certChain = Buffer2.from(certChain, "utf-8");
-      } else if (certChain instanceof Uint8Array) {
-        certChain = Buffer2.from(certChain);
-      }
-      const certs = [];
-      const pemRegex = /-----BEGIN CERTIFICATE-----\r?\n?([A-Za-z0-9+\/=\r\n]+)\r?\n?-----END CERTIFICATE-----/g;
-      let match;
-      while ((match = pemRegex.exec(certChain.toString("utf-8"))) !== null) {
-        const base64Cert = match[1].replace(/\r?\n/g, "");
-        const derCert = Buffer2.from(base64Cert, "base64");
-        certs.push(derCert);
-      }
-      return certs;
-    }
-    function extractCerts(certChain) {
-      return extractRawCerts(certChain);
-    }
-    function getIntelExtension(derEncoded) {
-      const cert = Certificate.decode(derEncoded, "der");
-      if (!cert.tbsCertificate.extensions) {
-        throw new Error("Intel extension not found");
-      }
-      const sgxExtensions = cert.tbsCertificate.extensions.filter(
-        (ext) => oidEquals(ext.extnID, oids.SGX_EXTENSION)
-      );
-      if (sgxExtensions.length === 0) {
-        throw new Error("Intel extension not found");
-      }
-      if (sgxExtensions.length > 1) {
-        throw new Error("Intel extension ambiguity");
-      }
-      return sgxExtensions[0].extnValue;
-    }
-    function findExtension(path, raw) {
-      const Sequence = asn1.define("Sequence", function() {
-        this.seqof(asn1.define("Item", function() {
-          this.seq().obj(
-            this.key("oid").objid(),
-            this.key("value").any()
-          );
-        }));
-      });
-      let currentValue = raw;
-      for (const oid of path) {
-        const seq = Sequence.decode(currentValue, "der");
-        const found = seq.find((item) => oidEquals(item.oid, oid));
-        if (!found) {
-          throw new Error(`OID ${oid} is missing`);
-        }
-        currentValue = found.value;
-      }
-      const OctetString = asn1.define("OctetString", function() {
-        this.octstr();
-      });
-      try {
-        return OctetString.decode(currentValue, "der");
-      } catch (e) {
-        if (Buffer2.isBuffer(currentValue)) {
-          return currentValue;
-        }
-        return Buffer2.from(currentValue);
-      }
-    }
-    function getFmspc(extensionSection) {
-      const data = findExtension([oids.FMSPC], extensionSection);
-      if (data.length !== 6) {
-        throw new Error("Fmspc length mismatch");
-      }
-      return data;
-    }
-    function getCpuSvn(extensionSection) {
-      const data = findExtension([oids.TCB, oids.CPUSVN], extensionSection);
-      if (data.length !== 16) {
-        throw new Error("CpuSvn length mismatch");
-      }
-      return data;
-    }
-    function getPceSvn(extensionSection) {
-      let data = findExtension([oids.TCB, oids.PCESVN], extensionSection);
-      if (data.length >= 2 && data[0] === 2) {
-        const length = data[1];
-        data = data.slice(2, 2 + length);
-      }
-      if (data.length === 1) {
-        return data[0];
-      } else if (data.length === 2) {
-        return data[0] << 8 | data[1];
-      } else {
-        throw new Error("PceSvn length mismatch");
-      }
-    }
-    function encodeAsDer(data) {
-      const buf = Buffer2.from(data);
-      if (buf.length !== 64) {
-        throw new Error(`Key length is invalid: expected 64, got ${buf.length}`);
-      }
-      const DerSignature = asn1.define("DerSignature", function() {
-        this.seq().obj(
-          this.key("r").int(),
-          this.key("s").int()
-        );
-      });
-      const rBN = new BN(buf.slice(0, 32));
-      const sBN = new BN(buf.slice(32, 64));
-      return DerSignature.encode({
-        r: rBN,
-        s: sBN
-      }, "der");
-    }
-    function derToPem(der, label) {
-      const base64 = Buffer2.from(der).toString("base64");
-      const lines = base64.match(/.{1,64}/g) || [];
-      return `-----BEGIN ${label}-----
-${lines.join("\n")}
------END ${label}-----`;
-    }
-    function isCaCertificate(certDer) {
-      try {
-        const cert = Certificate.decode(certDer, "der");
-        const extensions = cert.tbsCertificate.extensions || [];
-        const basicConstraintsOid = [2, 5, 29, 19];
-        for (const ext of extensions) {
-          const oid = ext.extnID;
-          if (Array.isArray(oid) && oid.length === 4 && oid[0] === basicConstraintsOid[0] && oid[1] === basicConstraintsOid[1] && oid[2] === basicConstraintsOid[2] && oid[3] === basicConstraintsOid[3]) {
-            const extValue = ext.extnValue;
-            if (extValue.length >= 2) {
-              if (extValue[0] === 48) {
-                const seqLen = extValue[1];
-                if (seqLen === 0) {
-                  return false;
-                }
-                if (extValue.length >= 5 && extValue[2] === 1 && extValue[3] === 1) {
-                  return extValue[4] !== 0;
-                }
-              }
-            }
-            return false;
-          }
-        }
-        return false;
-      } catch (e) {
-        return false;
-      }
-    }
-    function verifyCertificateChain(leafCertDer, intermediateCertsDer, timeSecs, crlDers, trustAnchorDer) {
-      const leafPem = derToPem(leafCertDer, "CERTIFICATE");
-      const intermediatePems = intermediateCertsDer.map((der) => derToPem(der, "CERTIFICATE"));
-      const rootPem = derToPem(trustAnchorDer, "CERTIFICATE");
-      const leafCert = new crypto.X509Certificate(leafPem);
-      if (isCaCertificate(leafCertDer)) {
-        throw new Error("CaUsedAsEndEntity");
-      }
-      const issuerCert = intermediateCertsDer.length > 0 ? new crypto.X509Certificate(intermediatePems[0]) : new crypto.X509Certificate(rootPem);
-      if (!leafCert.verify(issuerCert.publicKey)) {
-        throw new Error("Failed to verify certificate chain - leaf signature invalid");
-      }
-      const now = new Date(timeSecs * 1e3);
-      if (new Date(leafCert.validFrom) > now || new Date(leafCert.validTo) < now) {
-        throw new Error("Certificate is expired or not yet valid");
-      }
-      for (let i = 0; i < intermediateCertsDer.length; i++) {
-        const cert = new crypto.X509Certificate(intermediatePems[i]);
-        const issuer = i < intermediateCertsDer.length - 1 ? new crypto.X509Certificate(intermediatePems[i + 1]) : new crypto.X509Certificate(rootPem);
-        if (!cert.verify(issuer.publicKey)) {
-          throw new Error("Failed to verify certificate chain - intermediate signature invalid");
-        }
-        if (new Date(cert.validFrom) > now || new Date(cert.validTo) < now) {
-          throw new Error("Certificate is expired or not yet valid");
-        }
-      }
-      checkCrlRevocation(leafCertDer, crlDers);
-      for (const intermediateCert of intermediateCertsDer) {
-        checkCrlRevocation(intermediateCert, crlDers);
-      }
-      checkCrlRevocation(trustAnchorDer, crlDers);
-      return true;
-    }
-    function checkCrlRevocation(certDer, crlDers) {
-      const cert = Certificate.decode(certDer, "der");
-      const certSerial = cert.tbsCertificate.serialNumber.toString();
-      for (const crlDer of crlDers) {
-        const crlBuffer = Buffer2.isBuffer(crlDer) ? crlDer : Buffer2.from(crlDer);
-        try {
-          const crl = CertificateList.decode(crlBuffer, "der");
-          if (crl.tbsCertList.revokedCertificates) {
-            for (const revokedCert of crl.tbsCertList.revokedCertificates) {
-              const revokedSerial = revokedCert.userCertificate.toString();
-              if (certSerial === revokedSerial) {
-                throw new Error("Certificate is revoked");
-              }
-            }
-          }
-        } catch (e) {
-          if (e.message === "Certificate is revoked") {
-            throw e;
-          }
-        }
-      }
-    }
-    function extractCrlUrl(certDer) {
-      try {
-        const cert = Certificate.decode(certDer, "der");
-        if (!cert.tbsCertificate.extensions) {
-          return null;
-        }
-        const crlDistPointExt = cert.tbsCertificate.extensions.find(
-          (ext) => oidEquals(ext.extnID, "2.5.29.31")
-          // CRL Distribution Points OID
-        );
-        if (!crlDistPointExt) {
-          return null;
-        }
-        const extValue = crlDistPointExt.extnValue.toString("utf-8");
-        const httpMatch = extValue.match(/https?:\/\/[^\s\x00-\x1f]+/);
-        if (httpMatch) {
-          return httpMatch[0];
-        }
-      } catch (e) {
-      }
-      return null;
-    }
-    function getCertIssuer(certDer) {
-      try {
-        const cert = Certificate.decode(certDer, "der");
-        const issuer = cert.tbsCertificate.issuer;
-        const parts = [];
-        for (const rdn of issuer.value) {
-          for (const attr of rdn) {
-            const value = attr.value.toString();
-            parts.push(value);
-          }
-        }
-        return parts.join(", ");
-      } catch (e) {
-        return "";
-      }
-    }
-    module.exports = {
-      extractRawCerts,
-      extractCerts,
-      getIntelExtension,
-      findExtension,
-      getFmspc,
-      getCpuSvn,
-      getPceSvn,
-      encodeAsDer,
-      verifyCertificateChain,
-      extractCrlUrl,
-      getCertIssuer,
-      derToPem,
-      Certificate,
-      CertificateList
-    };
-  }
-});
-
 // node_modules/@phala/dcap-qvl/src/intel.js
 var require_intel = __commonJS({
   "node_modules/@phala/dcap-qvl/src/intel.js"(exports, module) {
     var utils = require_utils();
     var oids = require_oids();
-    var asn1 = require_asn1();
+    var asn12 = require_asn1();
     var { PROCESSOR_ISSUER, PLATFORM_ISSUER, PROCESSOR_ISSUER_ID, PLATFORM_ISSUER_ID } = require_constants2();
     var PckExtension = class {
       constructor(ppid) {
@@ -6041,7 +6041,7 @@ var require_intel = __commonJS({
       }
     }
     function formatDistinguishedName(name) {
-      const DistinguishedName = asn1.define("DistinguishedName", function() {
+      const DistinguishedName = asn12.define("DistinguishedName", function() {
         this.any();
       });
       const encoded = DistinguishedName.encode(name, "der");
@@ -6500,8 +6500,14 @@ var require_verify = __commonJS({
 });
 
 // scripts/src/vendor/dcap-qvl.ts
+var import_asn1 = __toESM(require_asn1(), 1);
+var import_utils = __toESM(require_utils(), 1);
 var import_verify = __toESM(require_verify(), 1);
+var defineAsn1 = import_asn1.default.define;
 var export_QuoteVerifier = import_verify.QuoteVerifier;
+var export_getIntelExtension = import_utils.getIntelExtension;
 export {
-  export_QuoteVerifier as QuoteVerifier
+  export_QuoteVerifier as QuoteVerifier,
+  defineAsn1,
+  export_getIntelExtension as getIntelExtension
 };

@@ -5,6 +5,7 @@ import {
   moduleVersion,
   platformLevel,
 } from '../../../scripts/src/attestation/judge/cpu/tcb-level.ts'
+import { GRANITE_RAPIDS } from '../../support/tee/granite-rapids.ts'
 
 const padded = (values: readonly number[]) => Array.from({ length: 16 }, (_, index) => values[index] ?? 0)
 const level = (sgx: readonly number[], pcesvn: number, tdx: readonly number[], tcbStatus: string) => ({
@@ -18,16 +19,11 @@ const level = (sgx: readonly number[], pcesvn: number, tdx: readonly number[], t
 const tee = (...values: number[]) => Buffer.from(padded(values))
 const platform = (sgx: readonly number[], pceSvn: number) => ({ sgxSvns: padded(sgx), pceSvn })
 
-// Granite Rapids, FMSPC 00A06D080000, as Intel published it in July 2026, and the machine of a recorded B200 quote
-const GRANITE_RAPIDS = [
-  level([4, 4, 2, 2, 4, 1, 0, 2], 13, [5, 0, 2], 'UpToDate'),
-  level([2, 2, 2, 2, 3, 1, 0, 2], 13, [5, 0, 2], 'OutOfDate'),
-  level([2, 2, 2, 2, 3, 1, 0, 2], 5, [5, 0, 2], 'OutOfDate'),
-]
+// the machine of a recorded B200 quote, on levels that Intel published in July 2026
 const B200 = platform([4, 4, 2, 2, 4, 1, 0, 2], 13)
 
 const statusOf = (machine: ReturnType<typeof platform>, svn: Buffer) =>
-  platformLevel(GRANITE_RAPIDS, machine, svn)?.tcbStatus
+  platformLevel(GRANITE_RAPIDS.tcbLevels, machine, svn)?.tcbStatus
 
 describe('a platform’s level', () => {
   it('is that of a B200 machine: its module’s two components are not compared', () => {
@@ -42,9 +38,9 @@ describe('a platform’s level', () => {
   })
 
   it('is the first of those that cover it', () => {
-    expect(statusOf(platform([4, 4, 2, 2, 3, 1, 0, 2], 13), tee(3, 3, 4))).toBe('OutOfDate')
     expect(statusOf(platform([4, 4, 2, 2, 4, 1, 0, 2], 12), tee(3, 3, 4))).toBe('OutOfDate')
     expect(statusOf(platform([4, 4, 2, 2, 4, 1, 0, 2], 4), tee(3, 3, 4))).toBeUndefined()
+    expect(statusOf(platform([4, 4, 2, 2, 3, 1, 0, 2], 13), tee(3, 3, 4))).toBeUndefined()
     expect(platformLevel([], B200, tee(3, 3, 4))).toBeUndefined()
   })
 

@@ -1,73 +1,110 @@
-import {
-  BitString,
-  Constructed,
-  fromBER,
-  Integer,
-  ObjectIdentifier,
-  OctetString,
-  UTCTime,
-} from '../../../vendor/asn1js.ts'
+import { defineAsn1 } from '../../../vendor/dcap-qvl.ts'
 
-/** One ASN.1 value, decoded. */
-export type Asn1 = ReturnType<typeof fromBER>['result']
+/** A type with its DER encoding. */
+type Asn1Type<T> = ReturnType<typeof defineAsn1<T>>
 
-/** The value that `bytes` are, with nothing behind it. @throws RangeError when they are not one; all others do so as well */
-export function readAsn1(bytes: Buffer): Asn1 {
-  const { offset, result } = fromBER(bytes)
-  if (offset !== bytes.length) throw new RangeError('not one ASN.1 value')
-  return result
+/** An INTEGER of any size. */
+export interface Asn1Integer {
+  readonly toString: (base: 16) => string
 }
 
-/** The values inside a SEQUENCE, a SET or a tagged value. */
-export function itemsOf(value: Asn1 | undefined): readonly Asn1[] {
-  return expected(value, Constructed).valueBlock.value as Asn1[]
-}
-
-/** A value as it was encoded, tag and length included. */
-export function encodingOf(value: Asn1 | undefined): Buffer {
-  if (!value) throw new RangeError('a value is missing')
-  return Buffer.from(value.valueBeforeDecodeView)
-}
-
-export function isInteger(value: Asn1 | undefined): boolean {
-  return value instanceof Integer
-}
-
-/** An INTEGER as upper-case hex without leading zeros, as serial numbers are compared. */
-export function integerHex(value: Asn1 | undefined): string {
-  return serialHex(Buffer.from(expected(value, Integer).valueBlock.valueHexView).toString('hex'))
-}
-
-/** A serial number in hex, as `integerHex` writes them. */
-export function serialHex(hex: string): string {
-  return hex.toUpperCase().replace(/^0+(?=.)/, '')
-}
-
-/** An OBJECT IDENTIFIER in dots. */
-export function identifierOf(value: Asn1 | undefined): string {
-  return expected(value, ObjectIdentifier).getValue()
-}
-
-/** A BIT STRING of whole bytes. */
-export function bitsOf(value: Asn1 | undefined): Buffer {
-  const { valueHexView, unusedBits } = expected(value, BitString).valueBlock
-  if (unusedBits !== 0) throw new RangeError('a BIT STRING is not of whole bytes')
-  return Buffer.from(valueHexView)
-}
-
-/** An OCTET STRING. */
-export function octetsOf(value: Asn1 | undefined): Buffer {
-  return Buffer.from(expected(value, OctetString).getValue())
-}
-
-/** Milliseconds since the epoch of a UTCTime or GeneralizedTime, which is one of a UTCTime's kinds here. */
-export function instantOf(value: Asn1 | undefined): number {
-  const time = expected(value, UTCTime)
-  if (time.error) throw new RangeError('not a time')
-  return time.toDate().getTime()
-}
-
-function expected<T>(value: Asn1 | undefined, kind: new () => T): T {
-  if (!(value instanceof kind)) throw new RangeError('another kind of ASN.1 value')
+/**
+ * Reads a value of a type. The library reads more than it should, other encodings and what stands behind a value, so
+ * what it read has to encode to the same bytes again. @throws whatever the library does, RangeError
+ */
+export function readAsn1<T>(type: Asn1Type<T>, der: Buffer): T {
+  const value = type.decode(der, 'der')
+  if (!type.encode(value, 'der').equals(der)) throw new RangeError('not DER')
   return value
 }
+
+const Algorithm = defineAsn1('Algorithm', function () {
+  this.seq().obj(this.key('id').objid(), this.key('parameters').optional().any())
+})
+
+const Attribute = defineAsn1('Attribute', function () {
+  this.seq().obj(this.key('type').objid(), this.key('value').any())
+})
+
+const AttributeSet = defineAsn1('AttributeSet', function () {
+  this.setof(Attribute)
+})
+
+const DistinguishedName = defineAsn1('DistinguishedName', function () {
+  this.seqof(AttributeSet)
+})
+
+const Time = defineAsn1('Time', function () {
+  this.choice({ utc: this.utctime(), general: this.gentime() })
+})
+
+const Extension = defineAsn1('Extension', function () {
+  this.seq().obj(this.key('id').objid(), this.key('critical').bool().def(false), this.key('value').octstr())
+})
+
+const RevokedCertificate = defineAsn1('RevokedCertificate', function () {
+  this.seq().obj(
+    this.key('serial').int(),
+    this.key('date').use(Time),
+    this.key('extensions').optional().seqof(Extension),
+  )
+})
+
+/** Milliseconds since the epoch, as the library reads a time. */
+interface Instant {
+  readonly value: number
+}
+
+/** What the issuer of a revocation list signs (RFC 5280). */
+export interface ListContent {
+  readonly thisUpdate: Instant
+  readonly nextUpdate?: Instant
+  readonly revoked?: readonly { readonly serial: Asn1Integer }[]
+  readonly extensions?: readonly { readonly critical: boolean }[]
+}
+
+export const ListContent: Asn1Type<ListContent> = defineAsn1('ListContent', function () {
+  this.seq().obj(
+    this.key('version').optional().int(),
+    this.key('algorithm').use(Algorithm),
+    this.key('issuer').use(DistinguishedName),
+    this.key('thisUpdate').use(Time),
+    this.key('nextUpdate').optional().use(Time),
+    this.key('revoked').optional().seqof(RevokedCertificate),
+    this.key('extensions').optional().explicit(0).seqof(Extension),
+  )
+})
+
+interface RevocationList {
+  readonly content: ListContent
+  readonly algorithm: { readonly id: readonly number[] }
+  readonly signature: { readonly unused: number; readonly data: Buffer }
+}
+
+export const RevocationList: Asn1Type<RevocationList> = defineAsn1('RevocationList', function () {
+  this.seq().obj(
+    this.key('content').use(ListContent),
+    this.key('algorithm').use(Algorithm),
+    this.key('signature').bitstr(),
+  )
+})
+
+const Pair = defineAsn1('Pair', function () {
+  this.seq().obj(this.key('id').objid(), this.key('value').any())
+})
+
+/** A list of names, in dots when joined, and values, each in its encoding. */
+export const Pairs = defineAsn1<readonly { readonly id: readonly number[]; readonly value: Buffer }[]>(
+  'Pairs',
+  function () {
+    this.seqof(Pair)
+  },
+)
+
+export const Integer = defineAsn1<Asn1Integer>('Integer', function () {
+  this.int()
+})
+
+export const Octets = defineAsn1<Buffer>('Octets', function () {
+  this.octstr()
+})

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
-import { type Asn1, identifierOf, integerHex, itemsOf, octetsOf, readAsn1 } from './asn1.ts'
+import { getIntelExtension } from '../../../vendor/dcap-qvl.ts'
+import { Integer, Octets, Pairs, readAsn1 } from './asn1.ts'
 
 /** What a PCK certificate says about its platform (Intel SGX PCK Certificate profile). */
 export interface Platform {
@@ -22,39 +23,36 @@ const COMPONENTS = 16
 export function platformOf(certificate: X509Certificate): Platform | undefined {
   const ca = certificate.issuer.includes('CN=Intel SGX PCK Platform CA') ? 'platform' : 'processor'
   try {
-    const values = valuesIn(sgxExtension(certificate))
-    const tcb = valuesIn(values.get(TCB))
+    const values = valuesIn(getIntelExtension(certificate.raw))
+    const tcb = valuesIn(values(TCB))
     return {
-      fmspc: bytesOf(values.get(`${SGX}.4`), 6),
-      pceId: bytesOf(values.get(`${SGX}.3`), 2),
+      fmspc: bytesOf(values(`${SGX}.4`), 6),
+      pceId: bytesOf(values(`${SGX}.3`), 2),
       ca,
-      sgxSvns: Array.from({ length: COMPONENTS }, (_, index) => svnOf(tcb.get(`${TCB}.${index + 1}`))),
-      pceSvn: svnOf(tcb.get(`${TCB}.${COMPONENTS + 1}`)),
+      sgxSvns: Array.from({ length: COMPONENTS }, (_, index) => svnOf(tcb(`${TCB}.${index + 1}`))),
+      pceSvn: svnOf(tcb(`${TCB}.${COMPONENTS + 1}`)),
     }
   } catch {
     return undefined
   }
 }
 
-/** @throws RangeError, as all below do, unless the certificate has the extension just once */
-function sgxExtension(certificate: X509Certificate): Asn1 {
-  const extensions = itemsOf(itemsOf(itemsOf(itemsOf(readAsn1(certificate.raw))[0]).at(-1))[0])
-  const found = extensions.map(itemsOf).filter(([name]) => identifierOf(name) === SGX)
-  if (found.length !== 1) throw new RangeError('no SGX extension, or several')
-  return readAsn1(octetsOf(found[0]?.at(-1)))
+/** The value of each name in a list of pairs. @throws RangeError for a name that is not there, or more than once */
+function valuesIn(der: Buffer): (name: string) => Buffer {
+  const pairs = readAsn1(Pairs, der).map(({ id, value }) => [id.join('.'), value] as const)
+  return (name) => {
+    const [found, ...more] = pairs.filter(([id]) => id === name)
+    if (!found || more.length > 0) throw new RangeError('a value is missing, or there are several')
+    return found[1]
+  }
 }
 
-/** A sequence of pairs of name and value. */
-function valuesIn(value: Asn1 | undefined): ReadonlyMap<string, Asn1 | undefined> {
-  return new Map(itemsOf(value).map((pair) => [identifierOf(itemsOf(pair)[0]), itemsOf(pair)[1]]))
-}
-
-function bytesOf(value: Asn1 | undefined, length: number): string {
-  const bytes = octetsOf(value)
-  if (bytes.length !== length) throw new RangeError('another length')
+function bytesOf(der: Buffer, length: number): string {
+  const bytes = readAsn1(Octets, der)
+  if (bytes.length !== length) throw new RangeError('a value has another length')
   return bytes.toString('hex')
 }
 
-function svnOf(value: Asn1 | undefined): number {
-  return Number.parseInt(integerHex(value), 16)
+function svnOf(der: Buffer): number {
+  return Number.parseInt(readAsn1(Integer, der).toString(16), 16)
 }

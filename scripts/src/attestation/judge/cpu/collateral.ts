@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto'
 import * as z from '../../../vendor/zod.ts'
 import { parseJson } from '../bytes.ts'
 import { chainFault, pemChain } from '../certificates/chain.ts'
-import { crlUntil, isRevoked, issuerName, readCrl } from '../certificates/crl.ts'
+import { crlUntil, isRevoked, readCrl } from '../certificates/crl.ts'
 import { signedWithP256 } from './quote-signature.ts'
 
 /** What Intel publishes about one kind of platform, in the form the DCAP library takes. */
@@ -77,7 +77,7 @@ export function crlFault(
   const pckCrl = readCrl(Buffer.from(collateral.pck_crl, 'hex'), pckCa, trust.now)
   if ('fault' in pckCrl) return `the PCK revocation list ${pckCrl.fault}`
   const [pck] = pckChain
-  if (!pck || !issuerName(pck).equals(pckCrl.issuer))
+  if (!pck?.verify(pckCa.publicKey))
     return 'the PCK revocation list is of another authority than the platform’s'
   const signers = [collateral.tcb_info_issuer_chain, collateral.qe_identity_issuer_chain]
   const all = [...pckChain, ...authority, ...signers.flatMap((pem) => pemChain(pem) ?? [])]
