@@ -1,5 +1,5 @@
 /** Just enough of a DER encoder for what no certificate library writes. */
-export function der(tag: number, ...parts: readonly Buffer[]): Buffer {
+function der(tag: number, ...parts: readonly Buffer[]): Buffer {
   const content = Buffer.concat(parts)
   const length =
     content.length < 0x80
@@ -10,7 +10,7 @@ export function der(tag: number, ...parts: readonly Buffer[]): Buffer {
 
 const oid = (hex: string): Buffer => der(0x06, Buffer.from(hex, 'hex'))
 const octets = (bytes: Buffer): Buffer => der(0x04, bytes)
-export const sequence = (...parts: readonly Buffer[]): Buffer => der(0x30, ...parts)
+const sequence = (...parts: readonly Buffer[]): Buffer => der(0x30, ...parts)
 
 const integer = (value: number): Buffer => {
   const hex = value.toString(16)
