@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
 import { strictBase64 } from '../bytes.ts'
 import { chainFault, pemChain } from '../certificates/chain.ts'
-import { type Check, fail, pass, skipped, verdictOf } from '../check.ts'
+import { type Check, fail, pass, skipped, unresolved, verdictOf } from '../check.ts'
 import type { MeasurementRow } from '../release/release.ts'
 import { parseSpdm, type SpdmEvidence, spdmSignedBy } from './spdm.ts'
 
@@ -106,6 +106,8 @@ function archCheck(gpus: readonly Gpu[], row: MeasurementRow | undefined): Check
   })
   if (fault) return fail('gpu-arch', fault)
   const count = row?.gpuCount
+  if (row && count === undefined)
+    return unresolved('gpu-arch', 'the image does not say how many GPUs it is for')
   if (count !== undefined && count !== gpus.length)
     return fail('gpu-arch', `the image is for ${count} GPUs, the evidence is of ${gpus.length}`)
   const expected = (row?.gpus ?? []).flatMap((name) => PRODUCTS[name] ?? [])
