@@ -1099,7 +1099,7 @@ async function checkInstance(item, trust) {
     ...reportData && certificate ? [bindingCheck(reportData, trust, certificate), ...certificate] : needing(["report-data", "spki", "attested-body"]),
     ...gpuChecks(item.gpus, reportData, row, gpuTrust(trust)),
     reportData ? await nrasCheck(item, trust, reportData) : skipped("nras", "needs quote-signature"),
-    measurement ? measurementCheck(measurement) : skipped("measurement", "needs quote-signature")
+    measurement ? measurementCheck(measurement, trust.images) : skipped("measurement", "needs quote-signature")
   ];
   return {
     ...summary(item, checks),
@@ -1157,7 +1157,7 @@ async function nrasCheck(item, trust, reportData) {
     return unresolved("nras", "the answer is signed with a key that no known authority of NVIDIA’s certified");
   return verdictOf("nras", fault);
 }
-function measurementCheck(match) {
+function measurementCheck(match, { leftOut }) {
   switch (match.kind) {
     case "known":
       return pass("measurement", `${match.row.version} ${match.row.name}`);
@@ -1169,7 +1169,10 @@ function measurementCheck(match) {
     case "claimed":
       return unresolved("measurement", "only the list in the folder names this image");
     case "unknown":
-      return unresolved("measurement", `not a release that Chutes publishes (${match.differs})`);
+      return unresolved(
+        "measurement",
+        `not a release that Chutes publishes (${match.differs})${leftOut > 0 ? `; ${leftOut} row(s) of the list are for platforms that are not supported` : ""}`
+      );
   }
 }
 
@@ -1253,7 +1256,13 @@ async function verifyFleet(evidence) {
   const findings = [...fleetFindings(evidence), ...instanceFindings(results)];
   findings.sort((a, b) => Number(a.status !== "fail") - Number(b.status !== "fail"));
   const listed = listedInstances(evidence).size;
-  return { verdict: verdictOver(results, findings), instances: results, listed, findings };
+  return {
+    verdict: verdictOver(results, findings),
+    instances: results,
+    listed,
+    findings,
+    imagesLeftOut: evidence.images.leftOut
+  };
 }
 function verdictOver(results, findings) {
   if (findings.some((finding) => finding.status === "fail")) return "failed";
@@ -1355,7 +1364,7 @@ var BUNDLED = [
 var BUNDLED_ROWS = BUNDLED.flatMap(releaseRows);
 
 // scripts/src/attestation/judge/release/image-list.ts
-function imageList(listed, known) {
+function imageList({ rows: listed, leftOut }, known) {
   const added = listed.filter((row) => !isBundled(row));
   const sound = added.filter(agreesWithBundled);
   const rows = [
@@ -1366,7 +1375,8 @@ function imageList(listed, known) {
   return {
     rows,
     claimed: known ? sound.filter((row) => !ours.has(measured(row))) : [],
-    redefined: added.length - sound.length
+    redefined: added.length - sound.length,
+    leftOut
   };
 }
 var measured = ({ mrtd, rtmrs }) => [mrtd, ...rtmrs].join();
@@ -1423,7 +1433,7 @@ function toRow({ version, name, mrtd, runtime_rtmrs: rtmrs, expected_gpus, gpu_c
 async function judgeCapture(capture, roots, own) {
   const evidence = parseEvidence(capture.texts.get(TEXTS.evidence) ?? "");
   if (!evidence) return void 0;
-  const listed = (text = "") => parseMeasurements(text) ?? [];
+  const listed = measurementList(capture.texts.get(TEXTS.measurements) ?? "");
   const platforms = evidence.instances.flatMap((item) => readPlatform(item)?.key ?? []);
   return verifyFleet({
     ...evidence,
@@ -1435,7 +1445,7 @@ async function judgeCapture(capture, roots, own) {
       evidence.instances.map((one) => one.instanceId),
       roots.nras
     ),
-    images: imageList(listed(capture.texts.get(TEXTS.measurements)), own && listed(own.images)),
+    images: imageList(listed, own && measurementList(own.images).rows),
     confidentialCompute: capture.confidentialCompute,
     roots,
     now: capture.capturedAt

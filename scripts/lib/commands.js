@@ -7127,7 +7127,8 @@ function verifyReport(report) {
   const warnings = [
     ...report.warnings,
     ...source === "offline" ? [folderWarning(result)] : [],
-    ...supersededWarning(result)
+    ...supersededWarning(result),
+    ...unsupportedWarning(result)
   ];
   const failure = verdictError(verdict, summary, report);
   return {
@@ -7195,6 +7196,11 @@ function supersededWarning(result) {
   const old = superseded(result);
   if (old.length === 0) return [];
   return [{ code: "image-superseded", message: `Instances run an older image: ${old.join(", ")}.` }];
+}
+function unsupportedWarning({ imagesLeftOut }) {
+  if (imagesLeftOut === 0) return [];
+  const message = `${imagesLeftOut} row(s) of the list of images were left out: for a platform that is not supported (only Intel TDX is), or unreadable.`;
+  return [{ code: "platform-not-supported", message }];
 }
 var VERDICT_MARKS = { verified: "✓", gaps: "!", failed: "✗" };
 function instanceTable({ result }) {

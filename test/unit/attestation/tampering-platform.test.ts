@@ -68,7 +68,8 @@ const modules = (changes: object) => ({
 /** A module with an identity of its own whose first two components are lower than the platform's level asks. */
 const B200 = { teeTcbSvn: '03030400000000000000000000000000' }
 
-const gpuNonce = (): Buffer => Buffer.from(itemsOf(good)[0]!.quote, 'base64').subarray(568, 600)
+const gpuNonce = (capture = good): Buffer =>
+  Buffer.from(itemsOf(capture)[0]!.quote, 'base64').subarray(568, 600)
 
 async function judged(
   claims: JudgementOptions['claims'],
@@ -89,12 +90,13 @@ async function judged(
 const claim = (name: string, value: unknown) =>
   judged((one, index) => ({ ...one, ...(index === 0 && { [name]: value }) }))
 
-async function blackwells(): Promise<Capture> {
+async function blackwells(machine = good): Promise<Capture> {
   const gpus = await Promise.all(['GB100', 'GB20X'].map((chip) => createGpu(world.nvidia, chip)))
-  const evidence = await Promise.all(gpus.map((gpu) => makeGpuEvidence(gpu, gpuNonce(), 'BLACKWELL')))
+  const nonce = gpuNonce(machine)
+  const evidence = await Promise.all(gpus.map((gpu) => makeGpuEvidence(gpu, nonce, 'BLACKWELL')))
   const image = { ...NEW_IMAGE, name: '2xb200', expected_gpus: ['b200'] }
   return withText(
-    withFirst(good, () => ({ gpu_evidence: evidence })),
+    withFirst(machine, () => ({ gpu_evidence: evidence })),
     TEXTS.measurements,
     JSON.stringify([image]),
   )
@@ -427,7 +429,7 @@ const FINE: readonly Case[] = [
     'protection keys, key locker and performance counters',
     () => reporting({ tdAttributes: '000000d000000080' }),
   ],
-  ['Blackwells under an image for them', blackwells],
+  ['a whole B200 machine', async () => blackwells(await reporting(B200))],
   [
     'a token without claims that came later',
     () => judged((one) => ({ ...one, 'x-nvidia-gpu-arch-check': undefined })),
@@ -462,6 +464,12 @@ const OPEN: readonly (readonly [string, string, RegExp, () => Capture])[] = [
     /^platform not supported/,
     () => withFirst(good, () => ({ quote: null, tdx_quote: null, snp_quote: 'AAAA' }) as object),
   ],
+  [
+    'an image beside a list for AMD’s hosts alone',
+    'measurement unresolved',
+    /1 row\(s\) of the list are for platforms that are not supported$/,
+    () => withText(good, TEXTS.measurements, JSON.stringify({ tdx: [], snp: [{ version: '2.0.1' }] })),
+  ],
 ]
 
 it.each(OPEN)('neither proves nor refutes %s', async (_, expected, reason, capture) => {
@@ -469,6 +477,14 @@ it.each(OPEN)('neither proves nor refutes %s', async (_, expected, reason, captu
   expect(findingsOf(result)).toEqual([expected])
   expect(result?.findings[0]?.reason).toMatch(reason)
   expect(result?.instances[0]?.verdict).toBe('gaps')
+})
+
+it('counts the images that it cannot compare', async () => {
+  const listed = async (list: unknown) =>
+    (await judgeCapture(withText(good, TEXTS.measurements, JSON.stringify(list)), world.roots))?.imagesLeftOut
+  expect(await listed([NEW_IMAGE])).toBe(0)
+  expect(await listed({ tdx: [NEW_IMAGE, 7], snp: [{}, {}] })).toBe(3)
+  expect(await listed({ tdx: null })).toBe(0)
 })
 
 it('an item without any report is not evidence', async () => {

@@ -48,6 +48,8 @@ export interface FleetResult {
   readonly listed: number
   /** Failures first. */
   readonly findings: readonly Finding[]
+  /** How many rows of the list of images could not be compared. */
+  readonly imagesLeftOut: number
 }
 
 /** Makes every check of every instance, and the verdict over all of them. */
@@ -74,7 +76,13 @@ export async function verifyFleet(evidence: FleetEvidence): Promise<FleetResult>
   const findings = [...fleetFindings(evidence), ...instanceFindings(results)]
   findings.sort((a, b) => Number(a.status !== 'fail') - Number(b.status !== 'fail'))
   const listed = listedInstances(evidence).size
-  return { verdict: verdictOver(results, findings), instances: results, listed, findings }
+  return {
+    verdict: verdictOver(results, findings),
+    instances: results,
+    listed,
+    findings,
+    imagesLeftOut: evidence.images.leftOut,
+  }
 }
 
 function verdictOver(results: readonly InstanceResult[], findings: readonly Finding[]): Verdict {

@@ -88,7 +88,9 @@ export async function checkInstance(item: InstanceEvidence, trust: InstanceTrust
       : needing(['report-data', 'spki', 'attested-body'])),
     ...gpuChecks(item.gpus, reportData, row, gpuTrust(trust)),
     reportData ? await nrasCheck(item, trust, reportData) : skipped('nras', 'needs quote-signature'),
-    measurement ? measurementCheck(measurement) : skipped('measurement', 'needs quote-signature'),
+    measurement
+      ? measurementCheck(measurement, trust.images)
+      : skipped('measurement', 'needs quote-signature'),
   ]
   return {
     ...summary(item, checks),
@@ -178,7 +180,7 @@ async function nrasCheck(item: InstanceEvidence, trust: InstanceTrust, reportDat
   return verdictOf('nras', fault)
 }
 
-function measurementCheck(match: MeasurementMatch): Check {
+function measurementCheck(match: MeasurementMatch, { leftOut }: ImageList): Check {
   switch (match.kind) {
     case 'known':
       return pass('measurement', `${match.row.version} ${match.row.name}`)
@@ -190,6 +192,9 @@ function measurementCheck(match: MeasurementMatch): Check {
     case 'claimed':
       return unresolved('measurement', 'only the list in the folder names this image')
     case 'unknown':
-      return unresolved('measurement', `not a release that Chutes publishes (${match.differs})`)
+      return unresolved(
+        'measurement',
+        `not a release that Chutes publishes (${match.differs})${leftOut > 0 ? `; ${leftOut} row(s) of the list are for platforms that are not supported` : ''}`,
+      )
   }
 }
