@@ -1,3 +1,4 @@
+import { KeyObject, sign } from 'node:crypto'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Capture, TEXTS } from '../../../scripts/src/attestation/judge/capture/capture.ts'
 import type { FleetResult } from '../../../scripts/src/attestation/judge/fleet.ts'
@@ -493,6 +494,21 @@ it('an item without any report is not evidence', async () => {
     world.roots,
   )
   expect(findingsOf(result)).toEqual(['instances fail'])
+})
+
+it('judges a certificate that its authority signed in BER, and does not stumble over it', async () => {
+  const authority = KeyObject.from(world.intel.platformCa.keys.privateKey)
+  const signedInBer = (der: Buffer): Buffer => {
+    const content = der.subarray(8, 8 + der.readUInt16BE(6))
+    const tbs = Buffer.concat([Buffer.from([0x30, 0x80]), content, Buffer.alloc(2)])
+    const signature = sign('sha256', tbs, authority)
+    const algorithm = Buffer.from('300a06082a8648ce3d040302', 'hex')
+    const bits = Buffer.concat([Buffer.from([3, signature.length + 1, 0]), signature])
+    const body = Buffer.concat([tbs, algorithm, bits])
+    return Buffer.concat([Buffer.from([0x30, 0x82, body.length >> 8, body.length & 0xff]), body])
+  }
+  const result = await judgeCapture(quoteCertificate(signedInBer, 0), world.roots)
+  expect(findingsOf(result)).toEqual(['pck-chain fail'])
 })
 
 it('gives timers and signals their turn between the instances of the largest fleet', async () => {
