@@ -169,62 +169,62 @@ function readAsn1(type, der) {
   if (!type.encode(value, "der").equals(der)) throw new RangeError("not DER");
   return value;
 }
-var Algorithm = defineAsn1("Algorithm", function() {
+var AlgorithmName = defineAsn1("AlgorithmName", function() {
   this.seq().obj(this.key("id").objid(), this.key("parameters").optional().any());
 });
-var Attribute = defineAsn1("Attribute", function() {
+var NameAttribute = defineAsn1("NameAttribute", function() {
   this.seq().obj(this.key("type").objid(), this.key("value").any());
 });
-var AttributeSet = defineAsn1("AttributeSet", function() {
-  this.setof(Attribute);
+var NameAttributes = defineAsn1("NameAttributes", function() {
+  this.setof(NameAttribute);
 });
 var DistinguishedName = defineAsn1("DistinguishedName", function() {
-  this.seqof(AttributeSet);
+  this.seqof(NameAttributes);
 });
-var Time = defineAsn1("Time", function() {
+var EncodedTime = defineAsn1("EncodedTime", function() {
   this.choice({ utc: this.utctime(), general: this.gentime() });
 });
-var Extension = defineAsn1("Extension", function() {
+var ListExtension = defineAsn1("ListExtension", function() {
   this.seq().obj(this.key("id").objid(), this.key("critical").bool().def(false), this.key("value").octstr());
 });
 var RevokedCertificate = defineAsn1("RevokedCertificate", function() {
   this.seq().obj(
     this.key("serial").int(),
-    this.key("date").use(Time),
-    this.key("extensions").optional().seqof(Extension)
+    this.key("date").use(EncodedTime),
+    this.key("extensions").optional().seqof(ListExtension)
   );
 });
 var ListContent = defineAsn1("ListContent", function() {
   this.seq().obj(
     this.key("version").optional().int(),
-    this.key("algorithm").use(Algorithm),
+    this.key("algorithm").use(AlgorithmName),
     this.key("issuer").use(DistinguishedName),
-    this.key("thisUpdate").use(Time),
-    this.key("nextUpdate").optional().use(Time),
+    this.key("thisUpdate").use(EncodedTime),
+    this.key("nextUpdate").optional().use(EncodedTime),
     this.key("revoked").optional().seqof(RevokedCertificate),
-    this.key("extensions").optional().explicit(0).seqof(Extension)
+    this.key("extensions").optional().explicit(0).seqof(ListExtension)
   );
 });
 var RevocationList = defineAsn1("RevocationList", function() {
   this.seq().obj(
     this.key("content").use(ListContent),
-    this.key("algorithm").use(Algorithm),
+    this.key("algorithm").use(AlgorithmName),
     this.key("signature").bitstr()
   );
 });
-var Pair = defineAsn1("Pair", function() {
+var NamedValue = defineAsn1("NamedValue", function() {
   this.seq().obj(this.key("id").objid(), this.key("value").any());
 });
-var Pairs = defineAsn1(
-  "Pairs",
+var NamedValues = defineAsn1(
+  "NamedValues",
   function() {
-    this.seqof(Pair);
+    this.seqof(NamedValue);
   }
 );
-var Integer = defineAsn1("Integer", function() {
+var IntegerValue = defineAsn1("IntegerValue", function() {
   this.int();
 });
-var Octets = defineAsn1("Octets", function() {
+var OctetString = defineAsn1("OctetString", function() {
   this.octstr();
 });
 
@@ -530,7 +530,7 @@ function platformOf(certificate) {
   }
 }
 function valuesIn(der) {
-  const pairs = readAsn1(Pairs, der).map(({ id, value }) => [id.join("."), value]);
+  const pairs = readAsn1(NamedValues, der).map(({ id, value }) => [id.join("."), value]);
   return (name) => {
     const [found, ...more] = pairs.filter(([id]) => id === name);
     if (!found || more.length > 0) throw new RangeError("a value is missing, or there are several");
@@ -538,12 +538,12 @@ function valuesIn(der) {
   };
 }
 function bytesOf(der, length) {
-  const bytes = readAsn1(Octets, der);
+  const bytes = readAsn1(OctetString, der);
   if (bytes.length !== length) throw new RangeError("a value has another length");
   return bytes.toString("hex");
 }
 function svnOf(der) {
-  return Number.parseInt(readAsn1(Integer, der).toString(16), 16);
+  return Number.parseInt(readAsn1(IntegerValue, der).toString(16), 16);
 }
 
 // scripts/src/attestation/judge/certificates/spki.ts
@@ -927,7 +927,9 @@ function archCheck(gpus, row) {
   if (count !== void 0 && count !== gpus.length)
     return fail("gpu-arch", `the image is for ${count} GPUs, the evidence is of ${gpus.length}`);
   const expected = (row?.gpus ?? []).flatMap((name) => PRODUCTS[name] ?? []);
-  return expected.length > 0 && gpus.some(({ arch }) => !expected.includes(arch)) ? fail("gpu-arch", "the image is for another kind of GPU") : pass("gpu-arch");
+  if (row && expected.length === 0)
+    return unresolved("gpu-arch", "the image does not say which GPUs it is for");
+  return row && gpus.some(({ arch }) => !expected.includes(arch)) ? fail("gpu-arch", "the image is for another kind of GPU") : pass("gpu-arch");
 }
 function firstFault(gpus, fault) {
   for (const [index, gpu] of gpus.entries()) {

@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { beforeAll, expect, it, vi } from 'vitest'
 import { type Capture, TEXTS } from '../../../scripts/src/attestation/judge/capture/capture.ts'
-import { Integer, Octets, Pairs, readAsn1 } from '../../../scripts/src/attestation/judge/certificates/asn1.ts'
+import {
+  IntegerValue,
+  NamedValues,
+  OctetString,
+  readAsn1,
+} from '../../../scripts/src/attestation/judge/certificates/asn1.ts'
 import { readCrl } from '../../../scripts/src/attestation/judge/certificates/crl.ts'
 import { parseQuote } from '../../../scripts/src/attestation/judge/cpu/quote.ts'
 import { parseSpdm } from '../../../scripts/src/attestation/judge/gpu/spdm.ts'
@@ -78,18 +83,18 @@ it('takes random bytes for nothing', () => {
 
 it('reads DER, and no other encoding of the same', () => {
   const bytes = (hex: string) => Buffer.from(hex, 'hex')
-  const pairs = readAsn1(Pairs, bytes('301230070603551d13050030070603550403' + '0500'))
+  const pairs = readAsn1(NamedValues, bytes('301230070603551d13050030070603550403' + '0500'))
   expect(pairs.map(({ id, value }) => [id.join('.'), value.toString('hex')])).toEqual([
     ['2.5.29.19', '0500'],
     ['2.5.4.3', '0500'],
   ])
-  expect(readAsn1(Integer, bytes('020200ab')).toString(16)).toBe('ab')
-  expect(readAsn1(Octets, bytes('0402abcd')).toString('hex')).toBe('abcd')
+  expect(readAsn1(IntegerValue, bytes('020200ab')).toString(16)).toBe('ab')
+  expect(readAsn1(OctetString, bytes('0402abcd')).toString('hex')).toBe('abcd')
   // cut short, open or padded lengths, bytes behind the value, another kind
   for (const hex of ['', '30', '3005020101', '308000000000', '3085000000000102', '30810400000000'])
-    expect(() => readAsn1(Pairs, bytes(hex)), hex).toThrow()
+    expect(() => readAsn1(NamedValues, bytes(hex)), hex).toThrow()
   for (const hex of ['02020001', '02010100', '040101', '02810101'])
-    expect(() => readAsn1(Integer, bytes(hex)), hex).toThrow()
+    expect(() => readAsn1(IntegerValue, bytes(hex)), hex).toThrow()
   expect(readCrl(Buffer.alloc(3), undefined as never, 0)).toHaveProperty('fault')
   expect(readCrl(bytes('3080'.repeat(100_000)), undefined as never, 0)).toHaveProperty('fault')
 })

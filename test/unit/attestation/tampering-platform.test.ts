@@ -466,6 +466,12 @@ const OPEN: readonly (readonly [string, string, RegExp, () => Capture])[] = [
     () => withFirst(good, () => ({ quote: null, tdx_quote: null, snp_quote: 'AAAA' }) as object),
   ],
   [
+    'GPUs under an image for those of another maker',
+    'gpu-arch unresolved',
+    /does not say which GPUs/,
+    () => withText(good, TEXTS.measurements, JSON.stringify([{ ...NEW_IMAGE, expected_gpus: ['mi300'] }])),
+  ],
+  [
     'an image beside a list for AMD’s hosts alone',
     'measurement unresolved',
     /1 row\(s\) of the list are for platforms that are not supported$/,

@@ -18,35 +18,35 @@ export function readAsn1<T>(type: Asn1Type<T>, der: Buffer): T {
   return value
 }
 
-const Algorithm = defineAsn1('Algorithm', function () {
+const AlgorithmName = defineAsn1('AlgorithmName', function () {
   this.seq().obj(this.key('id').objid(), this.key('parameters').optional().any())
 })
 
-const Attribute = defineAsn1('Attribute', function () {
+const NameAttribute = defineAsn1('NameAttribute', function () {
   this.seq().obj(this.key('type').objid(), this.key('value').any())
 })
 
-const AttributeSet = defineAsn1('AttributeSet', function () {
-  this.setof(Attribute)
+const NameAttributes = defineAsn1('NameAttributes', function () {
+  this.setof(NameAttribute)
 })
 
 const DistinguishedName = defineAsn1('DistinguishedName', function () {
-  this.seqof(AttributeSet)
+  this.seqof(NameAttributes)
 })
 
-const Time = defineAsn1('Time', function () {
+const EncodedTime = defineAsn1('EncodedTime', function () {
   this.choice({ utc: this.utctime(), general: this.gentime() })
 })
 
-const Extension = defineAsn1('Extension', function () {
+const ListExtension = defineAsn1('ListExtension', function () {
   this.seq().obj(this.key('id').objid(), this.key('critical').bool().def(false), this.key('value').octstr())
 })
 
 const RevokedCertificate = defineAsn1('RevokedCertificate', function () {
   this.seq().obj(
     this.key('serial').int(),
-    this.key('date').use(Time),
-    this.key('extensions').optional().seqof(Extension),
+    this.key('date').use(EncodedTime),
+    this.key('extensions').optional().seqof(ListExtension),
   )
 })
 
@@ -66,12 +66,12 @@ export interface ListContent {
 export const ListContent: Asn1Type<ListContent> = defineAsn1('ListContent', function () {
   this.seq().obj(
     this.key('version').optional().int(),
-    this.key('algorithm').use(Algorithm),
+    this.key('algorithm').use(AlgorithmName),
     this.key('issuer').use(DistinguishedName),
-    this.key('thisUpdate').use(Time),
-    this.key('nextUpdate').optional().use(Time),
+    this.key('thisUpdate').use(EncodedTime),
+    this.key('nextUpdate').optional().use(EncodedTime),
     this.key('revoked').optional().seqof(RevokedCertificate),
-    this.key('extensions').optional().explicit(0).seqof(Extension),
+    this.key('extensions').optional().explicit(0).seqof(ListExtension),
   )
 })
 
@@ -84,27 +84,27 @@ interface RevocationList {
 export const RevocationList: Asn1Type<RevocationList> = defineAsn1('RevocationList', function () {
   this.seq().obj(
     this.key('content').use(ListContent),
-    this.key('algorithm').use(Algorithm),
+    this.key('algorithm').use(AlgorithmName),
     this.key('signature').bitstr(),
   )
 })
 
-const Pair = defineAsn1('Pair', function () {
+const NamedValue = defineAsn1('NamedValue', function () {
   this.seq().obj(this.key('id').objid(), this.key('value').any())
 })
 
 /** A list of names, in dots when joined, and values, each in its encoding. */
-export const Pairs = defineAsn1<readonly { readonly id: readonly number[]; readonly value: Buffer }[]>(
-  'Pairs',
+export const NamedValues = defineAsn1<readonly { readonly id: readonly number[]; readonly value: Buffer }[]>(
+  'NamedValues',
   function () {
-    this.seqof(Pair)
+    this.seqof(NamedValue)
   },
 )
 
-export const Integer = defineAsn1<Asn1Integer>('Integer', function () {
+export const IntegerValue = defineAsn1<Asn1Integer>('IntegerValue', function () {
   this.int()
 })
 
-export const Octets = defineAsn1<Buffer>('Octets', function () {
+export const OctetString = defineAsn1<Buffer>('OctetString', function () {
   this.octstr()
 })

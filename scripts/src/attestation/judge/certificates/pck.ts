@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import { getIntelExtension } from '../../../vendor/dcap-qvl.ts'
-import { Integer, Octets, Pairs, readAsn1 } from './asn1.ts'
+import { IntegerValue, NamedValues, OctetString, readAsn1 } from './asn1.ts'
 
 /** What a PCK certificate says about its platform (Intel SGX PCK Certificate profile). */
 export interface Platform {
@@ -39,7 +39,7 @@ export function platformOf(certificate: X509Certificate): Platform | undefined {
 
 /** The value of each name in a list of pairs. @throws RangeError for a name that is not there, or more than once */
 function valuesIn(der: Buffer): (name: string) => Buffer {
-  const pairs = readAsn1(Pairs, der).map(({ id, value }) => [id.join('.'), value] as const)
+  const pairs = readAsn1(NamedValues, der).map(({ id, value }) => [id.join('.'), value] as const)
   return (name) => {
     const [found, ...more] = pairs.filter(([id]) => id === name)
     if (!found || more.length > 0) throw new RangeError('a value is missing, or there are several')
@@ -48,11 +48,11 @@ function valuesIn(der: Buffer): (name: string) => Buffer {
 }
 
 function bytesOf(der: Buffer, length: number): string {
-  const bytes = readAsn1(Octets, der)
+  const bytes = readAsn1(OctetString, der)
   if (bytes.length !== length) throw new RangeError('a value has another length')
   return bytes.toString('hex')
 }
 
 function svnOf(der: Buffer): number {
-  return Number.parseInt(readAsn1(Integer, der).toString(16), 16)
+  return Number.parseInt(readAsn1(IntegerValue, der).toString(16), 16)
 }

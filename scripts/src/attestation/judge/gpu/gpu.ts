@@ -111,7 +111,9 @@ function archCheck(gpus: readonly Gpu[], row: MeasurementRow | undefined): Check
   if (count !== undefined && count !== gpus.length)
     return fail('gpu-arch', `the image is for ${count} GPUs, the evidence is of ${gpus.length}`)
   const expected = (row?.gpus ?? []).flatMap((name) => PRODUCTS[name] ?? [])
-  return expected.length > 0 && gpus.some(({ arch }) => !expected.includes(arch))
+  if (row && expected.length === 0)
+    return unresolved('gpu-arch', 'the image does not say which GPUs it is for')
+  return row && gpus.some(({ arch }) => !expected.includes(arch))
     ? fail('gpu-arch', 'the image is for another kind of GPU')
     : pass('gpu-arch')
 }
