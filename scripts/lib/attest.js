@@ -1245,7 +1245,7 @@ async function verifyFleet(evidence) {
     const result = await checkInstance(item, {
       nonce: evidence.nonce,
       e2eKey: keyOf(evidence, item.instanceId),
-      collateral: platform && evidence.collateral.get(platform) || { problem: "Intel was not asked" },
+      collateral: platform ? evidence.collateral(platform) : { problem: "Intel was not asked" },
       nras: evidence.nras.get(item.instanceId) ?? { problem: "NVIDIA was not asked" },
       images: evidence.images,
       roots: evidence.roots,
@@ -1436,12 +1436,11 @@ async function judgeCapture(capture, roots, own) {
   const evidence = parseEvidence(capture.texts.get(TEXTS.evidence) ?? "");
   if (!evidence) return void 0;
   const listed = measurementList(capture.texts.get(TEXTS.measurements) ?? "");
-  const platforms = evidence.instances.flatMap((item) => readPlatform(item)?.key ?? []);
   return verifyFleet({
     ...evidence,
     nonce: capture.nonce,
     keys: keysIn(capture),
-    collateral: new Map(platforms.map((key) => [key, collateralIn(capture, key)])),
+    collateral: (platform) => collateralIn(capture, platform),
     nras: nrasIn(
       capture,
       evidence.instances.map((one) => one.instanceId),

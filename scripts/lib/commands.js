@@ -4,7 +4,7 @@ import { accessSync, constants, realpathSync, statSync, existsSync, readFileSync
 import { basename, dirname, join, resolve, posix, win32, isAbsolute, relative, parse, sep, delimiter } from "node:path";
 import * as z from "./vendor/zod.js";
 import { homedir, hostname } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep, setImmediate } from "node:timers/promises";
 import { inspect } from "node:util";
 import { randomUUID, createHash, randomBytes } from "node:crypto";
 import { connect } from "node:net";
@@ -7460,12 +7460,12 @@ async function moreKeys(attest, address, first, instances) {
   return { text: JSON.stringify({ instances: list }) };
 }
 async function askIntel(attest, services, instances, state, { signal, now }) {
-  const platforms = new Map(
-    instances.flatMap((item) => {
-      const platform = attest.readPlatform(item);
-      return platform ? [[platform.key, platform]] : [];
-    })
-  );
+  const platforms = /* @__PURE__ */ new Map();
+  for (const item of instances) {
+    await setImmediate();
+    const platform = attest.readPlatform(item);
+    if (platform) platforms.set(platform.key, platform);
+  }
   const asked = [...platforms].map(async ([key, platform]) => {
     const known = state.collateral[key];
     const usable = known && now < known.validUntil ? known : void 0;

@@ -17,8 +17,8 @@ export interface FleetEvidence {
   readonly silent: readonly string[]
   /** E2E keys (base64 text) by instance, or why there are none. */
   readonly keys: ReadonlyMap<string, string> | { readonly problem: string }
-  /** Intel's collateral by `platformKey`. */
-  readonly collateral: ReadonlyMap<string, CollateralAnswer>
+  /** Intel's collateral for a platform, by `platformKey`. */
+  readonly collateral: (platform: string) => CollateralAnswer
   /** NVIDIA's answers by instance. */
   readonly nras: ReadonlyMap<string, InstanceTrust['nras']>
   readonly images: ImageList
@@ -63,7 +63,7 @@ export async function verifyFleet(evidence: FleetEvidence): Promise<FleetResult>
     const result = await checkInstance(item, {
       nonce: evidence.nonce,
       e2eKey: keyOf(evidence, item.instanceId),
-      collateral: (platform && evidence.collateral.get(platform)) || { problem: 'Intel was not asked' },
+      collateral: platform ? evidence.collateral(platform) : { problem: 'Intel was not asked' },
       nras: evidence.nras.get(item.instanceId) ?? { problem: 'NVIDIA was not asked' },
       images: evidence.images,
       roots: evidence.roots,

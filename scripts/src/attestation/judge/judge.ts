@@ -3,7 +3,6 @@ import { parseEvidence, parseKeys } from './capture/evidence-wire.ts'
 import { collateralIn, nrasIn, problemOf } from './capture/read-capture.ts'
 import type { Roots } from './certificates/roots.ts'
 import { type FleetEvidence, type FleetResult, verifyFleet } from './fleet.ts'
-import { readPlatform } from './platform.ts'
 import { imageList } from './release/image-list.ts'
 import { measurementList } from './release/measurements-wire.ts'
 
@@ -19,12 +18,11 @@ export async function judgeCapture(
   const evidence = parseEvidence(capture.texts.get(TEXTS.evidence) ?? '')
   if (!evidence) return undefined
   const listed = measurementList(capture.texts.get(TEXTS.measurements) ?? '')
-  const platforms = evidence.instances.flatMap((item) => readPlatform(item)?.key ?? [])
   return verifyFleet({
     ...evidence,
     nonce: capture.nonce,
     keys: keysIn(capture),
-    collateral: new Map(platforms.map((key) => [key, collateralIn(capture, key)])),
+    collateral: (platform) => collateralIn(capture, platform),
     nras: nrasIn(
       capture,
       evidence.instances.map((one) => one.instanceId),

@@ -50,7 +50,7 @@ export function signedTextFault(
   if (!signedWithP256(signer.publicKey, Buffer.from(text), signature))
     return `the ${SIGNED[name]} is not signed by Intel`
   const { issueDate, nextUpdate } = Dated.safeParse(parseJson(text)).data ?? {}
-  // what is no date is past in both directions
+  // what is no date is out of date, whichever of the two it is
   if (!(trust.now >= instantIn(issueDate))) return `Intel’s ${SIGNED[name]} is not valid yet`
   return trust.now <= instantIn(nextUpdate) ? undefined : `Intel’s ${SIGNED[name]} has expired`
 }
