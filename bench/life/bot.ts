@@ -23,7 +23,8 @@ export interface Bot {
   typesScript(script: string, args?: readonly string[], input?: string): Promise<ScriptRun>
   /** A command that a schedule runs. */
   runs(args: readonly string[]): Promise<OpenclawRun>
-  ask(message: string, model?: string): Promise<string | undefined>
+  /** What it says; the first word tells an answer from a refusal. */
+  ask(message: string, model?: string): Promise<string>
   startGateway(): Promise<void>
   /** Exchanges OpenClaw under the bot and lets its doctor migrate; the doctor's command counts. */
   upgrade(release: Release): Promise<void>
@@ -58,7 +59,7 @@ export async function createBot(chutes: ChutesStandIn, release: Release): Promis
     typesScript: (script, args = [], input = undefined) =>
       counted(runScript(home, script, args, { ...PATIENT, ...(input !== undefined && { input }) })),
     runs: (args) => runOpenclaw(home, args, PATIENT),
-    ask: (message, model) => (gateway ? askGateway(home, message, model) : Promise.resolve(undefined)),
+    ask: (message, model) => (gateway ? askGateway(home, message, model) : Promise.resolve('no Gateway')),
     startGateway: restart,
     upgrade: async (next) => {
       await gateway?.stop()

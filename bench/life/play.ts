@@ -74,10 +74,10 @@ class Life {
       return { text: `Answered by ${request.model}.` }
     })
     this.#chutes.clearRequests()
-    const said: (string | undefined)[] = []
+    const said: string[] = []
     for (const [number, model] of QUESTIONS.entries())
       said.push(await this.bot.ask(`Question ${number + 1} of ${day}?`, model))
-    const by = said.flatMap((text) => /^Answered by (\S+)\.$/.exec(text?.trim() ?? '')?.[1] ?? [])
+    const by = said.flatMap((text) => /^Answered by (\S+)\.$/.exec(text.trim())?.[1] ?? [])
     this.#lastAnswered = by[0] ?? this.#lastAnswered
     this.#chutes.clearFaults()
     const requests = this.#chutes.requests.filter(({ path }) => path.endsWith('/chat/completions')).length

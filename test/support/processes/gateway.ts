@@ -5,8 +5,9 @@ import { freePort } from './free-port.ts'
 
 /** A Gateway of a home, on loopback. */
 export interface Gateway {
-  /** Resolves when its log has a line like this; rejects after minutes. */
+  /** Resolves when its log has a line like this, since `forget` was called last; rejects after minutes. */
   says(pattern: RegExp): Promise<void>
+  forget(): void
   stop(): Promise<void>
 }
 
@@ -25,9 +26,9 @@ export async function gatewayConfig(): Promise<{ readonly gateway: { readonly po
 
 /**
  * One turn of the agent behind a running Gateway, on the path that a person's messages take. Tells what it said, or
- * undefined when it had no answer. `model` is an alias or a reference, the agent's own model when left out.
+ * how the Gateway refused. `model` is an alias or a reference, the agent's own model when left out.
  */
-export async function askGateway(home: Home, message: string, model?: string): Promise<string | undefined> {
+export async function askGateway(home: Home, message: string, model?: string): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${home.readConfig()?.gateway.port}/v1/chat/completions`, {
     method: 'POST',
     headers: {
@@ -38,11 +39,11 @@ export async function askGateway(home: Home, message: string, model?: string): P
     body: JSON.stringify({ model: 'openclaw', messages: [{ role: 'user', content: message }] }),
     signal: AbortSignal.timeout(LIMIT_MS),
   })
-  if (!response.ok) return undefined
+  if (!response.ok) return `status ${response.status}: ${await response.text()}`
   const { choices } = (await response.json()) as {
     readonly choices?: readonly { readonly message?: { readonly content?: string } }[]
   }
-  return choices?.[0]?.message?.content
+  return choices?.[0]?.message?.content ?? ''
 }
 
 /**
@@ -89,5 +90,8 @@ async function start(home: Home, env: Readonly<Record<string, string>>): Promise
     await stop()
     throw thrown
   }
-  return { says, stop }
+  const forget = () => {
+    said = ''
+  }
+  return { says, forget, stop }
 }
