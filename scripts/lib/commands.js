@@ -1079,16 +1079,16 @@ var CLOSING = /* @__PURE__ */ new Map([
   ["[", "]"]
 ]);
 function findJson(output) {
-  const lines = output.split("\n");
-  for (const [first, line] of lines.entries()) {
-    const closing = CLOSING.get(line[0] ?? "");
-    if (closing === void 0) continue;
-    const text = line.trimEnd();
-    if (text.length === 1) {
-      const last = lines.findIndex((one, index) => index > first && one.startsWith(closing));
-      return last < 0 ? void 0 : parseJson([...lines.slice(first, last), closing].join("\n"));
+  for (const { index, 0: bracket } of output.matchAll(/^[{[]/gm)) {
+    const closing = CLOSING.get(bracket) ?? "";
+    const lineEnd = output.indexOf("\n", index);
+    const line = output.slice(index, lineEnd < 0 ? void 0 : lineEnd).trimEnd();
+    if (line === bracket) {
+      const last = output.indexOf(`
+${closing}`, index);
+      return last < 0 ? void 0 : parseJson(output.slice(index, last + 2));
     }
-    const whole = text.endsWith(closing) ? parseJson(text) : void 0;
+    const whole = line.endsWith(closing) ? parseJson(line) : void 0;
     if (whole !== void 0) return whole;
   }
   return void 0;
