@@ -468,6 +468,13 @@ var models = {
     },
     { name: "sort", value: "name|price|context", on: LIST, about: "order (default name)" },
     { name: "limit", value: "count", on: LIST, about: "how many to show, up to 200 (default 25)" },
+    {
+      name: "thinking",
+      value: "on|off",
+      form: { pattern: /^(?:on|off)$/, words: "on or off" },
+      on: USE,
+      about: "let the model think before every answer, or never, whatever /think says"
+    },
     ...[DRY_RUN, ALLOW_DEARER, ALLOW_NON_TEE, ...REQUIRE_VERIFIED, DROP_COMMENTS].map((flag) => ({
       ...flag,
       on: USE
@@ -479,6 +486,10 @@ var models = {
     ["node scripts/models.js show chutes-fast", "what is behind an alias"],
     ["node scripts/models.js recommend vision", "the best models for reading images, and why"],
     ["node scripts/models.js use chutes-fast Qwen/Qwen3-32B-TEE", "move an alias"],
+    [
+      "node scripts/models.js use chutes-fast moonshotai/Kimi-K2.6-TEE --thinking off",
+      "quick answers from it"
+    ],
     ["node scripts/models.js use primary zai-org/GLM-5.2-TEE --dry-run", "say what a switch would change"]
   ],
   notes: [
@@ -547,6 +558,11 @@ var setup = {
   actions: [],
   flags: [
     { name: "primary", value: "auto|keep|<model>", about: "which model answers by default (see below)" },
+    {
+      name: "fallbacks",
+      value: "auto|none|<models>",
+      about: "which models answer when the primary does not (see below)"
+    },
     ...REQUIRE_VERIFIED,
     DRY_RUN,
     SHOW_PATCH,
@@ -556,12 +572,18 @@ var setup = {
     ["node scripts/setup.js", "set up; keeps a primary that you chose with another provider"],
     ["node scripts/setup.js --primary auto", "make the best-suited Chutes model the primary"],
     ["node scripts/setup.js --primary chutes-fast", "make the model behind an alias the primary"],
+    [
+      "node scripts/setup.js --fallbacks chutes-pro,chutes-fast",
+      "name what answers when the primary does not"
+    ],
     ["node scripts/setup.js --dry-run", "say what would change"]
   ],
   notes: [
     "--primary: auto takes the best-suited Chutes model, keep leaves what you have, anything else is a model",
     "id or an alias. Without the flag: auto when no primary was ever chosen or the chosen chutes/ model is",
-    "gone from the catalogue, else keep."
+    "gone from the catalogue, else keep.",
+    "--fallbacks: auto (the default) takes up to two models of other families, not dearer, where the skill chooses the",
+    "primary itself and no fallbacks exist; none takes none; ids or aliases with commas between them become the list."
   ].join(" "),
   env: [KEY_ENV, BASE_URL_ENV]
 };

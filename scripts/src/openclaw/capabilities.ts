@@ -13,6 +13,7 @@ const APRIL: Capabilities = {
   heartbeat: 'file',
   cron: 'none',
   chutesPlugin: true,
+  switchesThinking: false,
 }
 const MAY: Capabilities = {
   keyIntake: 'paste-api-key',
@@ -22,6 +23,7 @@ const MAY: Capabilities = {
   heartbeat: 'file',
   cron: 'none',
   chutesPlugin: true,
+  switchesThinking: true,
 }
 const JUNE: Capabilities = { ...MAY, cron: 'command', chutesPlugin: false }
 const SEPTEMBER: Capabilities = {
@@ -32,6 +34,7 @@ const SEPTEMBER: Capabilities = {
   heartbeat: 'scratch',
   cron: 'declaration',
   chutesPlugin: false,
+  switchesThinking: true,
 }
 
 /** Probe results that ship with the skill: the releases its tests run on. Any other release is probed once. */
@@ -102,7 +105,10 @@ export function unanswered(probes: Probes): keyof Probes | undefined {
 const PROBES = ['auth', 'policy', 'cron', 'scheduler', 'plugins'] as const
 const UNKNOWN_NAME = /not found|valid but unset|unknown (?:command|option|key)|unrecognized/i
 
-/** The answers as capabilities. An OpenClaw that knows `modelPolicy` also hot-reloads credentials. */
+/**
+ * The answers as capabilities. An OpenClaw that knows `modelPolicy` also hot-reloads credentials; one that takes keys
+ * (after 2026.5.12) is younger than the thinking format of chat templates, which 2026.5.7 would refuse in a row.
+ */
 export function readProbes({ auth, policy, cron, scheduler, plugins }: Probes): Capabilities {
   const commands = auth.stdout + auth.stderr
   const intake = /\bpaste-api-key\b/.test(commands) ? 'paste-api-key' : 'paste-token'
@@ -116,6 +122,7 @@ export function readProbes({ auth, policy, cron, scheduler, plugins }: Probes): 
     heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? 'scratch' : 'file',
     cron: cronKind(cron.stdout + cron.stderr),
     chutesPlugin: shipsChutes(plugins),
+    switchesThinking: intake === 'paste-api-key',
   }
 }
 

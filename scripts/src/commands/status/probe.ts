@@ -28,6 +28,8 @@ export async function runProbe(
     readonly view: ConfigView
     readonly models: readonly Model[]
     readonly seen: ModelsStatus | undefined
+    /** Providers besides Chutes that this person uses. */
+    readonly others: readonly string[]
   },
 ): Promise<ProbeResult> {
   const chosen = chosenModels(known.view)
@@ -55,6 +57,7 @@ export async function runProbe(
     allowed: known.seen?.allowed ?? [],
     chosen,
     heat: rows && loadOfModels(chutes, rows),
+    others: known.others,
   }
   return { checks: probeChecks(facts), data: probeData(facts) }
 }

@@ -32,4 +32,6 @@ export interface Capabilities {
    * for it on npm and ClawHub first (2026.9: 20 s offline) once the config names Chutes.
    */
   readonly chutesPlugin: boolean
+  /** Whether a row may say that its model's thinking is switched by the chat template (2026.5.28 and later). */
+  readonly switchesThinking: boolean
 }

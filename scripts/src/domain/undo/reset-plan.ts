@@ -7,6 +7,7 @@ import { ALLOWLIST_PATH, ENTRIES_PATH, modelEntries, PROVIDER_PATH } from '../co
 import { chutesReferences } from '../config/references.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
 import { toldPath } from '../plans/tell-changes.ts'
+import { isThinkingChoice } from '../rows/thinking.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
 import { mergeWrites } from './fold-writes.ts'
 import type { Origin } from './journal.ts'
@@ -15,7 +16,7 @@ import { keepUsable, madeBlock, ownSettings, rowIds } from './provider-block.ts'
 import { pruneAllowlist } from './prune-allowlist.ts'
 import { guessWrite } from './reset-guess.ts'
 import { withoutProfiles } from './reset-profiles.ts'
-import { keepAllowlist, withoutDeadPrimary, withoutEntries } from './reset-sweep.ts'
+import { keepAllowlist, withoutDeadFallbacks, withoutDeadPrimary, withoutEntries } from './reset-sweep.ts'
 import { prune, takeBack } from './take-back.ts'
 
 export interface ResetInput {
@@ -56,7 +57,8 @@ export function planReset(input: ResetInput): ResetPlan {
   const { taken, ...back } = takeBack(config, withoutAuth(total), input.print, addsRow)
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles)
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin)
-  const pruned = prune(withoutDeadPrimary(config, swept, total), total.containers)
+  const named = withoutDeadPrimary(config, swept, total)
+  const pruned = prune(withoutDeadFallbacks(config, named, total, guessed), total.containers)
   const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken))
   const [read, then] = [readerOf(config), readerOf(after)]
   return {
@@ -108,12 +110,13 @@ function droppedSettings(config: JsonObject, after: JsonObject): string[] {
   return [...settings, ...own, ...aliases].map(toldPath)
 }
 
-/** Whether an entry says more than that its model is allowed and is one of our aliases. */
+/** Whether an entry says more than that its model is allowed, is one of our aliases, and thinks or does not. */
 function hasOwnSettings(entry: unknown): boolean {
   if (!isObject(entry)) return false
-  return Object.keys(entry).some(
-    (name) => name !== 'alias' || !ALIAS_ROLES.some((role) => role === entry.alias),
-  )
+  return Object.keys(entry).some((name) => {
+    if (name === 'alias') return !ALIAS_ROLES.some((role) => role === entry.alias)
+    return name !== 'params' || !isThinkingChoice(entry.params)
+  })
 }
 
 function danglingPaths(config: JsonObject, after: JsonObject): string[] {

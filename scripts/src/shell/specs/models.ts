@@ -42,6 +42,13 @@ export const models = {
     },
     { name: 'sort', value: 'name|price|context', on: LIST, about: 'order (default name)' },
     { name: 'limit', value: 'count', on: LIST, about: 'how many to show, up to 200 (default 25)' },
+    {
+      name: 'thinking',
+      value: 'on|off',
+      form: { pattern: /^(?:on|off)$/, words: 'on or off' },
+      on: USE,
+      about: 'let the model think before every answer, or never, whatever /think says',
+    },
     ...[DRY_RUN, ALLOW_DEARER, ALLOW_NON_TEE, ...REQUIRE_VERIFIED, DROP_COMMENTS].map((flag) => ({
       ...flag,
       on: USE,
@@ -53,6 +60,10 @@ export const models = {
     ['node scripts/models.js show chutes-fast', 'what is behind an alias'],
     ['node scripts/models.js recommend vision', 'the best models for reading images, and why'],
     ['node scripts/models.js use chutes-fast Qwen/Qwen3-32B-TEE', 'move an alias'],
+    [
+      'node scripts/models.js use chutes-fast moonshotai/Kimi-K2.6-TEE --thinking off',
+      'quick answers from it',
+    ],
     ['node scripts/models.js use primary zai-org/GLM-5.2-TEE --dry-run', 'say what a switch would change'],
   ],
   notes: [

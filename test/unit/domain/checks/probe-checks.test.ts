@@ -17,6 +17,7 @@ const FACTS: ProbeFacts = {
     { id: 'x/Flash', heat: 'hot' },
     { id: 'x/Vision', heat: 'busy' },
   ],
+  others: [],
 }
 const checksOf = (facts: Partial<ProbeFacts>) => probeChecks({ ...FACTS, ...facts })
 const failed = (failure: ProbeFailure, facts: Partial<ProbeFacts> = {}) =>

@@ -64,7 +64,7 @@ test.each([
     otherProviders: ['acme'],
     storedTypes: undefined,
   })
-  if ('unknownPrimary' in setUp) throw new Error(setUp.unknownPrimary)
+  if ('unknown' in setUp) throw new Error(setUp.unknown)
   write(setUp.changes)
   base = setUp.rows.base
   expect(refresh(yesterday).rows.added).toEqual([REMOVED_TODAY])
