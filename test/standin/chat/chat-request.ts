@@ -36,6 +36,8 @@ export interface ChatReply {
   readonly text?: string
   readonly reasoning?: string
   readonly toolCalls?: readonly ScriptedToolCall[]
+  /** This model refuses; the rest of the stand-in goes on. */
+  readonly refusal?: { readonly status: number; readonly detail: string }
 }
 
 /** Either a request the engine would run, or the refusal it would send. */

@@ -28,6 +28,7 @@ export async function serveChat(exchange: Exchange, room: ChatRoom): Promise<voi
   if (judged.kind === 'refused') return sendDetail(response, judged.status, judged.detail)
 
   const reply = await room.script(judged.request)
+  if (reply.refusal) return sendDetail(response, reply.refusal.status, reply.refusal.detail)
   const completion = completionOf(reply, judged.row, judged.promptTokens, room.nextSerial())
   const headers = turnHeaders(caller.account)
   const created = Math.floor(Date.now() / 1000)
