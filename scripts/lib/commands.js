@@ -6288,27 +6288,13 @@ function modeRepair(change) {
 
 // scripts/src/domain/plans/setup-plan.ts
 function planSetup(input) {
-  const { catalog, base, baseUrl } = input;
+  const { base, baseUrl } = input;
   const { live, ours, theirs, missing, retired, usable } = rowsToMerge(input);
   const entries = repairEntries(input.view, usable, live);
   const { view } = entries;
-  const lockOut = aliasesWouldLockOut(input.allowlist, view, input.otherProviders);
-  const aliases = lockOut ? noAliases(view, usable) : chooseAliases(view, catalog.models, usable);
-  const primary = choosePrimary({ view, models: catalog.models, usable, aliases, wish: input.primary });
-  const known = [...usable, ...aliases.map((choice) => choice.alias)];
-  if ("unknown" in primary) return { flag: "primary", unknown: primary.unknown, known };
-  const references = repairReferences(view, aliases, usable);
-  const fallbacks = chooseFallbacks({
-    view: { ...view, raw: applyChanges(view.raw, references.changes) },
-    models: catalog.models,
-    usable,
-    aliases,
-    primary,
-    wish: input.fallbacks,
-    otherProviders: input.otherProviders
-  });
-  if ("unknown" in fallbacks) return { flag: "fallbacks", unknown: fallbacks.unknown, known };
-  const { chosen } = fallbacks;
+  const names = chooseNames(input, view, usable);
+  if ("unknown" in names) return names;
+  const { aliases, primary, references, fallbacks } = names;
   const api = view.provider?.api ?? CHUTES_API;
   const aliasing = aliasChanges(view, aliases);
   const modes = profileModes(view, input.storedTypes);
@@ -6317,13 +6303,13 @@ function planSetup(input) {
     ...aliasing,
     ...primary.current === void 0 ? [] : changeTo(view.raw, view.primaryPath, primary.current),
     ...references.changes,
-    ...fallbackChanges(view, primary.current, chosen),
+    ...fallbackChanges(view, primary.current, fallbacks),
     ...allowlistChanges(input.allowlist, {
       view,
       needed: [
         primary.current,
         ...aliases.map(({ target }) => target),
-        ...chosen.map(({ model }) => model)
+        ...fallbacks.map(({ model }) => model)
       ].filter(isChutesRef),
       aliased: aliasing.length > 0 ? aliases.flatMap((choice) => choice.target ?? []) : [],
       ids: [...usable],
@@ -6339,7 +6325,7 @@ function planSetup(input) {
     baseUrl,
     api,
     primary,
-    fallbacks: chosen,
+    fallbacks,
     aliases,
     repairs: [
       ...providerRepairs(view, rows),
@@ -6350,6 +6336,22 @@ function planSetup(input) {
     rows,
     missing: usefulSightings(missing, rows)
   };
+}
+function chooseNames(input, view, usable) {
+  const { models } = input.catalog;
+  const lockOut = aliasesWouldLockOut(input.allowlist, view, input.otherProviders);
+  const aliases = lockOut ? noAliases(view, usable) : chooseAliases(view, models, usable);
+  const known = [...usable, ...aliases.map((choice) => choice.alias)];
+  const unknown13 = (flag, wish) => ({ flag, unknown: wish, known });
+  const primary = choosePrimary({ view, models, usable, aliases, wish: input.primary });
+  if ("unknown" in primary) return unknown13("primary", primary.unknown);
+  const references = repairReferences(view, aliases, usable);
+  const found = chooseFallbacks({
+    ...{ models, usable, aliases, primary, wish: input.fallbacks, otherProviders: input.otherProviders },
+    view: { ...view, raw: applyChanges(view.raw, references.changes) }
+  });
+  if ("unknown" in found) return unknown13("fallbacks", found.unknown);
+  return { aliases, primary, references, fallbacks: found.chosen };
 }
 function rowsToMerge(input) {
   const { catalog, base } = input;

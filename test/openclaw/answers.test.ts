@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, test } from 'vitest'
 import type { Home } from '../support/homes/home.ts'
-import { type Journey, journey } from './journey.ts'
+import { journey } from './journey.ts'
 import { matrixOnlyReleases } from './releases.ts'
-import { chats, storeKey, turn, works } from './steps.ts'
+import { chats, storeKey, templateArguments, turn, works } from './steps.ts'
 
 /** Longer than the 120 s after which OpenClaw by itself drops a silent model and asks again. */
 const SILENT_MS = 150_000
@@ -42,19 +42,16 @@ journey(
       expect(templateArguments(about)).toMatchObject({ thinking: false, enable_thinking: false })
     })
 
-    test.each([429, 503])(
-      'where the primary answers %i, the first fallback answers',
-      async (status, ...rest) => {
-        void rest
+    for (const status of [429, 503])
+      test(`where the primary answers ${status}, the first fallback answers`, async (context) => {
         chutes().onChat(({ model }) =>
           model === primary ? { refusal: { status, detail: REFUSALS[status] ?? '' } } : { text: 'here I am' },
         )
-        const answer = await turn(home, about, { skip: () => {} } as never)
+        const answer = await turn(home, about, context)
         chutes().onChat(() => ({}))
         expect(answer).toMatchObject({ provider: 'chutes', model: fallbacks[0], text: 'here I am' })
         expect(chats(about).at(-1)).toMatchObject({ model: fallbacks[0] })
-      },
-    )
+      })
 
     test('a first word after two and a half minutes is one request and one answer', async (context) => {
       chutes().onChat(async () => {
@@ -73,10 +70,4 @@ journey(
 const REFUSALS: Readonly<Record<number, string>> = {
   429: 'Infrastructure is at maximum capacity, try again later',
   503: 'No instances available (yet)',
-}
-
-/** What the last request told the chat template. */
-function templateArguments({ chutes }: Journey): Readonly<Record<string, unknown>> | undefined {
-  const last = chutes().requests.findLast(({ path }) => path.endsWith('/chat/completions'))
-  return (last?.body as { chat_template_kwargs?: Record<string, unknown> } | undefined)?.chat_template_kwargs
 }

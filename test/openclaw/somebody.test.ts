@@ -9,7 +9,7 @@ import { type Gateway, gatewayConfig, startGateway } from '../support/processes/
 import { runOpenclaw, runScript } from '../support/processes/run.ts'
 import { type Journey, journey } from './journey.ts'
 import { matrixReleases, NEWEST, playedReleases } from './releases.ts'
-import { chats, meaning, PATIENT, storeKey, turn, works } from './steps.ts'
+import { chats, meaning, PATIENT, storeKey, templateArguments, turn, works } from './steps.ts'
 
 const OTHER_MODEL = 'deepseek-ai/DeepSeek-V3.2-TEE'
 const FIRST = `acme/${today[0]?.id}`
@@ -87,14 +87,16 @@ journey(
     })
 
     let after: Config
-    test('an alias leads where models.js pointed it, past the allowlist, with the stored key', async (context) => {
+    test('an alias leads where models.js pointed it, past the allowlist, with the stored key and the choice of thinking', async (context) => {
       after = meaning(home)
-      await works(home, 'models', ['use', 'pro', OTHER_MODEL])
+      await works(home, 'models', ['use', 'pro', OTHER_MODEL, '--thinking', 'off'])
       // before 2026.6 `agent --model` reads an alias as a model of the default provider
       const model = release === '2026.5.28' ? `chutes/${OTHER_MODEL}` : 'chutes-pro'
       const answer = await turn(home, about, context, { model })
       expect(answer).toMatchObject({ provider: 'chutes', model: OTHER_MODEL })
       expect(chats(about)).toMatchObject([{ authorization: `Bearer ${key}`, model: OTHER_MODEL }])
+      // /think is nothing that this model's template reads, so the choice goes with every request
+      expect(templateArguments(about)).toEqual({ enable_thinking: false, thinking: false })
     })
 
     test('undo takes that back, leaves what a person wrote since, and a running Gateway takes it on', async () => {

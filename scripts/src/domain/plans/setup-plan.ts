@@ -62,27 +62,13 @@ export interface UnknownWish {
 
 /** What the config should become. Pure: the same input gives the same plan, and a plan applied plans nothing. */
 export function planSetup(input: SetupInput): SetupPlan | UnknownWish {
-  const { catalog, base, baseUrl } = input
+  const { base, baseUrl } = input
   const { live, ours, theirs, missing, retired, usable } = rowsToMerge(input)
   const entries = repairEntries(input.view, usable, live)
   const { view } = entries
-  const lockOut = aliasesWouldLockOut(input.allowlist, view, input.otherProviders)
-  const aliases = lockOut ? noAliases(view, usable) : chooseAliases(view, catalog.models, usable)
-  const primary = choosePrimary({ view, models: catalog.models, usable, aliases, wish: input.primary })
-  const known = [...usable, ...aliases.map((choice) => choice.alias)]
-  if ('unknown' in primary) return { flag: 'primary', unknown: primary.unknown, known }
-  const references = repairReferences(view, aliases, usable)
-  const fallbacks = chooseFallbacks({
-    view: { ...view, raw: applyChanges(view.raw, references.changes) },
-    models: catalog.models,
-    usable,
-    aliases,
-    primary,
-    wish: input.fallbacks,
-    otherProviders: input.otherProviders,
-  })
-  if ('unknown' in fallbacks) return { flag: 'fallbacks', unknown: fallbacks.unknown, known }
-  const { chosen } = fallbacks
+  const names = chooseNames(input, view, usable)
+  if ('unknown' in names) return names
+  const { aliases, primary, references, fallbacks } = names
   const api = view.provider?.api ?? CHUTES_API
   const aliasing = aliasChanges(view, aliases)
   const modes = profileModes(view, input.storedTypes)
@@ -91,13 +77,13 @@ export function planSetup(input: SetupInput): SetupPlan | UnknownWish {
     ...aliasing,
     ...(primary.current === undefined ? [] : changeTo(view.raw, view.primaryPath, primary.current)),
     ...references.changes,
-    ...fallbackChanges(view, primary.current, chosen),
+    ...fallbackChanges(view, primary.current, fallbacks),
     ...allowlistChanges(input.allowlist, {
       view,
       needed: [
         primary.current,
         ...aliases.map(({ target }) => target),
-        ...chosen.map(({ model }) => model),
+        ...fallbacks.map(({ model }) => model),
       ].filter(isChutesRef),
       aliased: aliasing.length > 0 ? aliases.flatMap((choice) => choice.target ?? []) : [],
       ids: [...usable],
@@ -114,7 +100,7 @@ export function planSetup(input: SetupInput): SetupPlan | UnknownWish {
     baseUrl,
     api,
     primary,
-    fallbacks: chosen,
+    fallbacks,
     aliases,
     repairs: [
       ...providerRepairs(view, rows),
@@ -125,6 +111,24 @@ export function planSetup(input: SetupInput): SetupPlan | UnknownWish {
     rows,
     missing: usefulSightings(missing, rows),
   }
+}
+
+/** Which model each name leads to: our aliases, the primary, its fallbacks; and the references that are mended. */
+function chooseNames(input: SetupInput, view: ConfigView, usable: ReadonlySet<string>) {
+  const { models } = input.catalog
+  const lockOut = aliasesWouldLockOut(input.allowlist, view, input.otherProviders)
+  const aliases = lockOut ? noAliases(view, usable) : chooseAliases(view, models, usable)
+  const known = [...usable, ...aliases.map((choice) => choice.alias)]
+  const unknown = (flag: UnknownWish['flag'], wish: string): UnknownWish => ({ flag, unknown: wish, known })
+  const primary = choosePrimary({ view, models, usable, aliases, wish: input.primary })
+  if ('unknown' in primary) return unknown('primary', primary.unknown)
+  const references = repairReferences(view, aliases, usable)
+  const found = chooseFallbacks({
+    ...{ models, usable, aliases, primary, wish: input.fallbacks, otherProviders: input.otherProviders },
+    view: { ...view, raw: applyChanges(view.raw, references.changes) },
+  })
+  if ('unknown' in found) return unknown('fallbacks', found.unknown)
+  return { aliases, primary, references, fallbacks: found.chosen }
 }
 
 /** The rows on both sides, which models are gone, and which may be named. */

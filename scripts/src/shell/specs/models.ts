@@ -47,7 +47,7 @@ export const models = {
       value: 'on|off',
       form: { pattern: /^(?:on|off)$/, words: 'on or off' },
       on: USE,
-      about: 'let the model think before every answer, or never, whatever /think says',
+      about: 'always think before an answer, or never',
     },
     ...[DRY_RUN, ALLOW_DEARER, ALLOW_NON_TEE, ...REQUIRE_VERIFIED, DROP_COMMENTS].map((flag) => ({
       ...flag,
@@ -60,16 +60,12 @@ export const models = {
     ['node scripts/models.js show chutes-fast', 'what is behind an alias'],
     ['node scripts/models.js recommend vision', 'the best models for reading images, and why'],
     ['node scripts/models.js use chutes-fast Qwen/Qwen3-32B-TEE', 'move an alias'],
-    [
-      'node scripts/models.js use chutes-fast moonshotai/Kimi-K2.6-TEE --thinking off',
-      'quick answers from it',
-    ],
     ['node scripts/models.js use primary zai-org/GLM-5.2-TEE --dry-run', 'say what a switch would change'],
   ],
   notes: [
     'Roles: primary, fast, pro, vision. Prices are USD per million tokens, input/output. list, show and recommend',
-    'change nothing and work without OpenClaw; use writes its config once. A model that costs more than the one whose',
-    'place it takes, or that runs outside a TEE, needs --allow-dearer or --allow-non-tee.',
+    'change nothing and work without OpenClaw; use writes its config once. A dearer model than before, or one',
+    'outside a TEE, needs --allow-dearer or --allow-non-tee.',
   ].join(' '),
   env: [KEY_ENV, BASE_URL_ENV],
 } as const satisfies ScriptSpec
