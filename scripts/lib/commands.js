@@ -4803,8 +4803,8 @@ var AUTH = { script: "auth", pipeKey: true };
 // scripts/src/domain/checks/shut-profile.ts
 var MAX_PROVIDERS = 3;
 function shutProfileText(others) {
-  const names = others.slice(0, MAX_PROVIDERS).join(", ");
-  const meanwhile = names === "" ? "no other provider could answer meanwhile" : `meanwhile ${names} can answer`;
+  const names2 = others.slice(0, MAX_PROVIDERS).join(", ");
+  const meanwhile = names2 === "" ? "no other provider could answer meanwhile" : `meanwhile ${names2} can answer`;
   return `a 402 shuts the whole Chutes profile for ten minutes, all its models; ${meanwhile}`;
 }
 
@@ -6248,10 +6248,10 @@ function bestFallbacks({ models, primary }) {
   return chosen;
 }
 function requestedFallbacks(input, wish) {
-  const names = wish.split(",").map((name) => name.trim()).filter((name) => name !== "").slice(0, MAX_ASKED);
-  const found = names.map((name) => ({ name, model: referenceNamed(input, name) }));
+  const names2 = wish.split(",").map((name) => name.trim()).filter((name) => name !== "").slice(0, MAX_ASKED);
+  const found = names2.map((name) => ({ name, model: referenceNamed(input, name) }));
   const unknown13 = found.find(({ model }) => model === void 0);
-  if (unknown13 || names.length === 0) return { unknown: unknown13?.name ?? wish };
+  if (unknown13 || names2.length === 0) return { unknown: unknown13?.name ?? wish };
   const models = new Set(found.flatMap(({ model }) => model ?? []));
   if (input.primary.current !== void 0) models.delete(input.primary.current);
   return { chosen: [...models].map((model) => ({ model, reason: "you asked for it" })) };
@@ -6304,9 +6304,9 @@ function planSetup(input) {
   const { live, ours, theirs, missing, retired, usable } = rowsToMerge(input);
   const entries = repairEntries(input.view, usable, live);
   const { view } = entries;
-  const names = chooseNames(input, view, usable);
-  if ("unknown" in names) return names;
-  const { aliases, primary, references, fallbacks } = names;
+  const names2 = chooseNames(input, view, usable);
+  if ("unknown" in names2) return names2;
+  const { aliases, primary, references, fallbacks } = names2;
   const api = view.provider?.api ?? CHUTES_API;
   const aliasing = aliasChanges(view, aliases);
   const modes = profileModes(view, input.storedTypes);
@@ -10326,10 +10326,10 @@ async function chooseModel(command) {
   const { id, model } = targetNamed(modelTyped, slot, known);
   keepOtherAlias(slot, { id, model }, view, catalog);
   const thinking = thinkingAsked(command, id, model);
-  const names = slot.name !== "primary" || thinking !== void 0;
-  const status = names && startsAllowlist(can, view) ? await requireModelsStatus(openclaw) : void 0;
+  const names2 = slot.name !== "primary" || thinking !== void 0;
+  const status = names2 && startsAllowlist(can, view) ? await requireModelsStatus(openclaw) : void 0;
   const others = otherProviders(view, status?.providers ?? []);
-  if (names && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel();
+  if (names2 && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel();
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known));
   const change = { previous: slot.previous, current: modelRef(id) };
   const costs = slot.name === "primary" ? await defaultModelCost(openclaw, view, can.cron, change, catalog.models) : void 0;
