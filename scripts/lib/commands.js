@@ -615,7 +615,7 @@ var ADVICE = {
     fix: { script: "auth", pipeKey: true }
   },
   cooldown: {
-    detail: "OpenClaw pauses the credential for about 30 s after an earlier refusal",
+    detail: "OpenClaw pauses the credential: for about 30 s after a refusal, for ten minutes after a 402",
     fix: AGAIN
   },
   payment: {
@@ -2101,7 +2101,7 @@ function warnIf(reason, code, message) {
   return reason ? [{ code, message }] : [];
 }
 function pausedWarning(paused) {
-  const message = "OpenClaw pauses this credential for about 30 s after an earlier rejection.";
+  const message = "OpenClaw pauses this credential: for about 30 s after a rejection, for ten minutes after a 402.";
   return warnIf(paused, "profile-cooling-down", message);
 }
 var GATEWAY_WAITS = {

@@ -103,7 +103,7 @@ const ADVICE = {
     fix: { script: 'auth', pipeKey: true },
   },
   cooldown: {
-    detail: 'OpenClaw pauses the credential for about 30 s after an earlier refusal',
+    detail: 'OpenClaw pauses the credential: for about 30 s after a refusal, for ten minutes after a 402',
     fix: AGAIN,
   },
   payment: {
