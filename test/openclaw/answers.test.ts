@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, test } from 'vitest'
+import { faults } from '../standin/faults/faults.ts'
 import type { Home } from '../support/homes/home.ts'
 import { journey } from './journey.ts'
 import { matrixOnlyReleases } from './releases.ts'
@@ -42,10 +43,10 @@ journey(
       expect(templateArguments(about)).toMatchObject({ thinking: false, enable_thinking: false })
     })
 
-    for (const status of [429, 503])
+    for (const status of [429, 503] as const)
       test(`where the primary answers ${status}, the first fallback answers`, async (context) => {
         chutes().onChat(({ model }) =>
-          model === primary ? { refusal: { status, detail: REFUSALS[status] ?? '' } } : { text: 'here I am' },
+          model === primary ? { fault: FAULTS[status] } : { text: 'here I am' },
         )
         const answer = await turn(home, about, context)
         chutes().onChat(() => ({}))
@@ -72,7 +73,4 @@ test.skipIf(matrixOnlyReleases().length === 0)('the long waits are played', () =
   expect(matrixOnlyReleases().length).toBeGreaterThan(0)
 })
 
-const REFUSALS: Readonly<Record<number, string>> = {
-  429: 'Infrastructure is at maximum capacity, try again later',
-  503: 'No instances available (yet)',
-}
+const FAULTS = { 429: faults.atCapacity(), 503: faults.unavailable() }
