@@ -3,7 +3,7 @@ import type { CatalogRow } from '../../test/support/catalogs/catalog.ts'
 import { catalogHistories } from '../../test/support/catalogs/catalog-history.ts'
 
 /** What happens to a bot besides its catalogue. */
-export type Trouble =
+type Trouble =
   /** The model that answered last is busy (429), or no instance of it runs (503), for a day; the others answer. */
   | { readonly kind: 'model'; readonly what: string; readonly fault: Fault }
   /** The account has nothing left for a day. */

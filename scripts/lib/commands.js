@@ -371,6 +371,17 @@ var BriefModel = z.object({
   /** What in this OpenClaw's config names it: `primary`, aliases, `fallback`… */
   inUse: z.optional(z.array(Identifier))
 });
+var ThinkingMode = z.nullable(z.enum(["on", "off"]));
+var ThinkingReport = z.object({
+  /** `/think` turn by turn, `models.js use … --thinking`, or nothing: it always thinks. */
+  obeys: z.enum(["/think", "--thinking", "nothing"]),
+  /** What its entry says for every request. */
+  chosen: ThinkingMode,
+  /** The argument of the chat template. */
+  argument: z.nullable(Identifier),
+  source: Text,
+  confidence: z.enum(["measured", "documented", "guessed"])
+});
 var Recommendation = z.object({ id: Identifier, reason: Text });
 var ListReport = z.object({
   action: z.literal("list"),
@@ -397,6 +408,8 @@ var ModelReport = z.object({
   usedBy: z.array(Text),
   /** Roles it qualifies for, with its place among the candidates. */
   roles: z.array(z.object({ role: Identifier, rank: Count })),
+  /** Null where the model does not think, or nothing is known. */
+  thinking: z.nullable(ThinkingReport),
   successor: z.optional(z.nullable(Recommendation))
 });
 var recommend = z.object({
@@ -420,6 +433,8 @@ var UseReport = z.object({
   /** References. */
   previous: z.nullable(Identifier),
   current: Identifier,
+  /** Whether every request lets the model think; null: `/think` and the model decide. */
+  thinking: ThinkingMode,
   /** What has to be allowed, and was unless this is a dry run. */
   needs: z.array(z.enum(["dearer", "non-tee"])),
   ...DefaultModelWrite
@@ -518,6 +533,8 @@ var setupData = z.object({
   provider: z.object({ id: Identifier, baseUrl: Text, api: Identifier, models: Count }),
   catalog: CatalogSource,
   primary: z.object({ previous: z.nullable(Identifier), current: z.nullable(Identifier), reason: Text }),
+  /** The models that answer when the primary does not, in their order. */
+  fallbacks: z.array(z.object({ model: Identifier, reason: Text })),
   aliases: z.array(z.object({ alias: Identifier, target: z.nullable(Identifier), reason: Text })),
   repairs: z.array(z.object({ code: Identifier, path: Text, message: Text })),
   ...DefaultModelWrite,
@@ -595,13 +612,30 @@ var ADVICE = {
     fix: { script: "auth", pipeKey: true }
   },
   cooldown: {
-    detail: "OpenClaw pauses the credential for about 30 s after an earlier refusal",
+    detail: "OpenClaw pauses the credential: for about 30 s after a refusal, for ten minutes after a 402",
     fix: AGAIN
   },
-  payment: { detail: "balance, plan or quota does not cover the request (402)", fix: ACCOUNT },
-  balance: { detail: "the account has no plan or balance that pays for this model (402)", fix: ACCOUNT },
-  quota: { detail: "the quota or the plan’s window is used up, and there is no balance (402)", fix: ACCOUNT },
-  "plan-tier": { detail: "the plan does not include this model (402)", fix: AGAIN, otherModel: true },
+  payment: {
+    detail: "balance, plan or quota does not cover the request (402)",
+    fix: ACCOUNT,
+    shutsProfile: true
+  },
+  balance: {
+    detail: "the account has no plan or balance that pays for this model (402)",
+    fix: ACCOUNT,
+    shutsProfile: true
+  },
+  quota: {
+    detail: "the quota or the plan’s window is used up, and there is no balance (402)",
+    fix: ACCOUNT,
+    shutsProfile: true
+  },
+  "plan-tier": {
+    detail: "the plan does not include this model (402)",
+    fix: AGAIN,
+    otherModel: true,
+    shutsProfile: true
+  },
   "retired-model": { detail: "Chutes no longer serves this model (404)", fix: { script: "setup" } },
   "unknown-model": { detail: "OpenClaw does not know this model", fix: { script: "setup" } },
   "refused-request": { detail: "Chutes refused the request itself", fix: { script: "setup" } },
@@ -1058,11 +1092,23 @@ var Secret = class {
 // scripts/src/domain/config/paths.ts
 var DEFAULTS_PATH = ["agents", "defaults"];
 var PRIMARY_PATH = [...DEFAULTS_PATH, "model"];
+var FALLBACKS_PATH = [...PRIMARY_PATH, "fallbacks"];
+var MODEL_SLOTS = [
+  ["model"],
+  ["imageModel"],
+  ["pdfModel"],
+  ["utilityModel"],
+  ["decisionModel"],
+  ["mediaModels", "image"],
+  ["mediaModels", "video"],
+  ["mediaModels", "music"]
+].map((slot) => [...DEFAULTS_PATH, ...slot]);
 var ENTRIES_PATH = [...DEFAULTS_PATH, "models"];
 var ALLOWLIST_PATH = [...DEFAULTS_PATH, "modelPolicy", "allow"];
 var PROVIDERS_PATH = ["models", "providers"];
 var PROVIDER_PATH = [...PROVIDERS_PATH, "chutes"];
 var ROWS_PATH = [...PROVIDER_PATH, "models"];
+var TIMEOUT_PATH = [...PROVIDER_PATH, "timeoutSeconds"];
 var API_KEY_PATH = [...PROVIDER_PATH, "apiKey"];
 var PROFILES_PATH = ["auth", "profiles"];
 var PROFILE_ORDER_PATH = ["auth", "order"];
@@ -1399,78 +1445,6 @@ function diffNodes(path, from, to) {
   });
 }
 
-// scripts/src/domain/rows/row.ts
-var CATALOG_FIELDS = [
-  "name",
-  "reasoning",
-  "input",
-  "cost",
-  "contextWindow",
-  "maxTokens",
-  "compat"
-];
-var CHUTES_COMPAT = {
-  supportsStore: false,
-  supportsDeveloperRole: false,
-  supportsUsageInStreaming: false,
-  maxTokensField: "max_tokens"
-};
-var OUTPUT_SHARE = 4;
-function rowName(id) {
-  return id.slice(id.indexOf("/") + 1);
-}
-function toRow(model) {
-  const { capabilities, context, maxOutput, price } = model;
-  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
-  return {
-    id: model.id,
-    name: rowName(model.id),
-    ...capabilities && {
-      reasoning: capabilities.reasoning,
-      input: capabilities.image ? ["text", "image"] : ["text"]
-    },
-    ...price && {
-      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
-      cost: {
-        input: price.input,
-        output: price.output,
-        cacheRead: price.cacheRead ?? price.input,
-        cacheWrite: 0
-      }
-    },
-    ...context && { contextWindow: context },
-    ...limit && { maxTokens: limit },
-    compat: CHUTES_COMPAT
-  };
-}
-function lastKnownModel(id, known) {
-  const missing = Object.hasOwn(known.missing, id) ? known.missing[id]?.model : void 0;
-  return missing ?? known.lastGood?.find((model) => model.id === id) ?? readRow(id, known.row);
-}
-function readRow(id, row) {
-  const number15 = (...path) => {
-    const value = valueAt(row, path);
-    return typeof value === "number" ? value : void 0;
-  };
-  const [input, output] = [number15("cost", "input"), number15("cost", "output")];
-  const kinds = valueAt(row, ["input"]);
-  return {
-    id,
-    context: number15("contextWindow"),
-    maxOutput: number15("maxTokens"),
-    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number15("cost", "cacheRead") } },
-    ...Array.isArray(kinds) && {
-      capabilities: {
-        // an agent's model has tools, and every successor must have them; of structured output a row says nothing
-        tools: true,
-        structuredOutput: false,
-        reasoning: valueAt(row, ["reasoning"]) === true,
-        image: kinds.includes("image")
-      }
-    }
-  };
-}
-
 // scripts/src/domain/catalog/model-name.ts
 function parseModelName(id) {
   const slash = id.indexOf("/");
@@ -1499,6 +1473,135 @@ function parseModelName(id) {
 }
 function numbers(text) {
   return text ? text.split(".").map(Number) : [];
+}
+
+// scripts/src/domain/rows/thinking.ts
+var LIVE = "models.dev pull request 4005 (2026-08)";
+var ENGINES = "reasoning parsers of SGLang and vLLM";
+var ALWAYS = { argument: null, source: ENGINES, confidence: "documented" };
+var SWITCHES = {
+  qwen: { argument: "enable_thinking", source: `${LIVE}; ${ENGINES}`, confidence: "measured" },
+  gemma: { argument: "enable_thinking", source: `${LIVE}; ${ENGINES}`, confidence: "measured" },
+  glm: { argument: "enable_thinking", source: `${ENGINES}; ${LIVE}`, confidence: "documented" },
+  nemotron: { argument: "enable_thinking", source: "OpenClaw's vLLM provider", confidence: "guessed" },
+  kimi: { argument: "thinking", source: `${LIVE}; ${ENGINES}`, confidence: "measured" },
+  deepseek: { argument: "thinking", source: `${LIVE}; ${ENGINES}`, confidence: "measured" },
+  minimax: ALWAYS
+};
+var ALWAYS_TAGS = ["thinking", "r1", "speciale"];
+function thinkingSwitch(model) {
+  if (!model.capabilities?.reasoning) return void 0;
+  const { family, tags } = parseModelName(model.id);
+  const known = Object.hasOwn(SWITCHES, family) ? SWITCHES[family] : void 0;
+  const always = tags.some((tag) => ALWAYS_TAGS.includes(tag)) || /-R1\b/i.test(model.id);
+  return known && always ? ALWAYS : known;
+}
+var THINKING_FORMAT = "qwen-chat-template";
+function obeysThinkCommand(model) {
+  return thinkingSwitch(model)?.argument === "enable_thinking";
+}
+var TEMPLATE_ARGUMENTS = ["enable_thinking", "thinking"];
+function templateArgumentPaths(ref) {
+  return TEMPLATE_ARGUMENTS.map((name) => [...ENTRIES_PATH, ref, "params", "chat_template_kwargs", name]);
+}
+function thinkingChanges(config, ref, choice) {
+  return templateArgumentPaths(ref).flatMap((path) => changeTo(config, path, choice === "on"));
+}
+function chosenThinking(config, ref) {
+  const said = templateArgumentPaths(ref).map((path) => valueAt(config, path));
+  const value = said.find((one) => typeof one === "boolean");
+  return value === void 0 ? void 0 : value ? "on" : "off";
+}
+function isThinkingChoice(params) {
+  const said = valueAt(params, ["chat_template_kwargs"]);
+  if (!isObject(params) || Object.keys(params).length !== 1 || !isObject(said)) return false;
+  return Object.keys(said).every((name) => TEMPLATE_ARGUMENTS.some((ours) => ours === name));
+}
+
+// scripts/src/domain/rows/row.ts
+var CATALOG_FIELDS = [
+  "name",
+  "reasoning",
+  "input",
+  "cost",
+  "contextWindow",
+  "maxTokens",
+  "compat"
+];
+var CHUTES_COMPAT = {
+  supportsStore: false,
+  supportsDeveloperRole: false,
+  supportsUsageInStreaming: false,
+  maxTokensField: "max_tokens"
+};
+var SWITCHING_COMPAT = { ...CHUTES_COMPAT, thinkingFormat: THINKING_FORMAT };
+function isOurCompat(compat) {
+  return sameJson(compat, CHUTES_COMPAT) || sameJson(compat, SWITCHING_COMPAT);
+}
+var OUTPUT_SHARE = 4;
+function rowName(id) {
+  return id.slice(id.indexOf("/") + 1);
+}
+function toRow(model) {
+  const { capabilities, context, maxOutput, price } = model;
+  const limit = context && maxOutput ? Math.min(maxOutput, Math.floor(context / OUTPUT_SHARE)) : void 0;
+  return {
+    id: model.id,
+    name: rowName(model.id),
+    ...capabilities && {
+      reasoning: capabilities.reasoning,
+      input: capabilities.image ? ["text", "image"] : ["text"]
+    },
+    ...price && {
+      // an unstated cache price is billed as ordinary input; Chutes has no price for writing to the cache
+      cost: {
+        input: price.input,
+        output: price.output,
+        cacheRead: price.cacheRead ?? price.input,
+        cacheWrite: 0
+      }
+    },
+    ...context && { contextWindow: context },
+    ...limit && { maxTokens: limit },
+    compat: CHUTES_COMPAT
+  };
+}
+function catalogRows(models, switches, ours = []) {
+  const switched = new Set(
+    ours.filter(({ compat }) => compat?.thinkingFormat !== void 0).map(({ id }) => id)
+  );
+  return models.map((model) => {
+    const obeys = model.capabilities ? obeysThinkCommand(model) : switched.has(model.id);
+    const row = toRow(model);
+    return obeys && (switches ?? switched.has(model.id)) ? { ...row, compat: SWITCHING_COMPAT } : row;
+  });
+}
+function lastKnownModel(id, known) {
+  const missing = Object.hasOwn(known.missing, id) ? known.missing[id]?.model : void 0;
+  return missing ?? known.lastGood?.find((model) => model.id === id) ?? readRow(id, known.row);
+}
+function readRow(id, row) {
+  const number15 = (...path) => {
+    const value = valueAt(row, path);
+    return typeof value === "number" ? value : void 0;
+  };
+  const [input, output] = [number15("cost", "input"), number15("cost", "output")];
+  const kinds = valueAt(row, ["input"]);
+  return {
+    id,
+    context: number15("contextWindow"),
+    maxOutput: number15("maxTokens"),
+    ...input !== void 0 && output !== void 0 && { price: { input, output, cacheRead: number15("cost", "cacheRead") } },
+    ...Array.isArray(kinds) && {
+      capabilities: {
+        // an agent's model has tools, and every successor must have them; of structured output a row says nothing
+        tools: true,
+        structuredOutput: false,
+        reasoning: valueAt(row, ["reasoning"]) === true,
+        image: kinds.includes("image")
+      }
+    }
+  };
 }
 
 // scripts/src/domain/version.ts
@@ -1596,223 +1699,6 @@ function tokenText(count) {
   return count >= 1e6 ? `${Math.round(count / 1048576)}M` : `${Math.round(count / 1024)}k`;
 }
 
-// scripts/src/domain/catalog/sighting-count.ts
-var SIGHTING_INTERVAL_MS = 36e5;
-var MIN_GAP_MS = SIGHTING_INTERVAL_MS;
-var RETIREMENT = { sightings: 3, hours: 24 };
-var RELEASE = { sightings: 4, hours: 48 };
-function sighted(before, now) {
-  if (!before || before.last - now > MIN_GAP_MS) return { since: now, last: now, seen: 1 };
-  if (now - before.last < MIN_GAP_MS) return { since: before.since, last: before.last, seen: before.seen };
-  return { since: before.since, last: now, seen: before.seen + 1 };
-}
-function isProven(evidence, rule) {
-  return evidence.seen >= rule.sightings && evidence.last - evidence.since >= rule.hours * SIGHTING_INTERVAL_MS;
-}
-function progressText(evidence, rule) {
-  const hours = Math.floor((evidence.last - evidence.since) / SIGHTING_INTERVAL_MS);
-  const { sightings } = rule;
-  return `seen ${Math.min(evidence.seen, sightings)} of ${sightings} times, ${Math.min(hours, rule.hours)} of ${rule.hours} h`;
-}
-
-// scripts/src/domain/catalog/missing-models.ts
-function observeMissing(input) {
-  const { before, catalog, known, lastGood } = input;
-  if (catalog.source !== "live") return before;
-  const live = new Set(
-    [...catalog.models, ...catalog.odd ?? [], ...catalog.oddContexts ?? []].map(({ id }) => id)
-  );
-  const lost = [...known].filter((id) => !live.has(id));
-  const lastKnown = new Map(lastGood.map((model) => [model.id, model]));
-  return Object.fromEntries(
-    lost.map((id) => {
-      const earlier = Object.hasOwn(before, id) ? before[id] : void 0;
-      const model = earlier?.model ?? lastKnown.get(id);
-      const own = sighted(earlier, catalog.fetchedAt);
-      const evidence = catalog.doubted && catalog.doubted.seen > own.seen ? catalog.doubted : own;
-      return [id, { ...evidence, ...model && { model } }];
-    })
-  );
-}
-function usefulSightings(missing, rows) {
-  const present = new Set(rows.rows.map(({ id }) => id));
-  return Object.fromEntries(
-    Object.entries(missing).filter(([id]) => present.has(id) || Object.hasOwn(rows.base, id))
-  );
-}
-function retiredIds(missing) {
-  return new Set(
-    Object.entries(missing).filter(([, evidence]) => isProven(evidence, RETIREMENT)).map(([id]) => id)
-  );
-}
-
-// scripts/src/domain/catalog/model.ts
-function typicalCost(price) {
-  return price ? 3 * price.input + price.output : Number.POSITIVE_INFINITY;
-}
-var UNSTATED = { chuteId: void 0, root: void 0, quantization: void 0 };
-function modelRef(id) {
-  return `chutes/${id}`;
-}
-function modelIdOf(ref) {
-  return ref.startsWith("chutes/") && ref.length > "chutes/".length ? ref.slice("chutes/".length) : void 0;
-}
-
-// scripts/src/domain/config/references.ts
-function chutesReferences(config) {
-  const aliases = aliasedIds(config);
-  const found = /* @__PURE__ */ new Map();
-  const add = (id, path) => {
-    if (id === void 0) return;
-    const paths = found.get(id);
-    if (paths) paths.push(pathText(path));
-    else found.set(id, [pathText(path)]);
-  };
-  const walk = (value, path) => {
-    if (NOT_USES.some((place) => isSamePath(path, place))) return;
-    if (typeof value === "string") {
-      const named = path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
-      add(modelIdOf(value) ?? (named ? aliases.get(value) : void 0), path);
-    } else if (Array.isArray(value)) {
-      for (const item of value) walk(item, path);
-    } else if (isObject(value)) {
-      for (const [key, member] of Object.entries(value)) {
-        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path, key]);
-        walk(member, [...path, key]);
-      }
-    }
-  };
-  walk(config, []);
-  return found;
-}
-var NOT_USES = [PROVIDER_PATH, ALLOWLIST_PATH];
-function modelEntries(config) {
-  return objectAt(config, ENTRIES_PATH);
-}
-function aliasedIds(config) {
-  const found = /* @__PURE__ */ new Map();
-  for (const [key, entry] of Object.entries(modelEntries(config))) {
-    const id = modelIdOf(key);
-    const alias = valueAt(entry, ["alias"]);
-    if (id !== void 0 && typeof alias === "string") found.set(alias, id);
-  }
-  return found;
-}
-
-// scripts/src/domain/repair/invalid-references.ts
-function reversedAliases(view) {
-  return view.entries.filter(
-    (entry) => !entry.key.includes("/") && entry.alias !== void 0 && modelIdOf(entry.alias) !== void 0
-  );
-}
-function aliasOfInvalidReference(ref) {
-  return /^openai\/(chutes-(?:fast|pro|vision))$/i.exec(ref)?.[1]?.toLowerCase();
-}
-
-// scripts/src/domain/repair/repair-entries.ts
-function repairEntries(view, usable, live) {
-  const reversed = new Set(reversedAliases(view).map((entry) => entry.key));
-  const repairs = [];
-  const changes = [];
-  const stale = [];
-  let entries = view.entries;
-  const remove = (entry) => {
-    changes.push(...changeTo(view.raw, [...ENTRIES_PATH, entry.key], void 0));
-    entries = entries.filter((candidate) => candidate.key !== entry.key);
-  };
-  for (const entry of view.entries) {
-    const finding = (code, message) => {
-      repairs.push({ code, path: pathText([...ENTRIES_PATH, entry.key]), message });
-      remove(entry);
-    };
-    const exact = exactSpelling(entry.key, usable);
-    const name = `"${toldName(entry.key, "(not shown)")}"`;
-    if (reversed.has(entry.key)) {
-      finding(
-        "reversed-alias",
-        `${name} was written the wrong way round, as a model whose alias is the real model`
-      );
-    } else if (aliasOfInvalidReference(entry.key)) {
-      finding("poisoned-entry", `${name} names a model that nobody has`);
-    } else if (exact && !entry.hasMore) {
-      finding("case-duplicate", `${name} differs from ${exact} only by case`);
-      const { alias } = entry;
-      const known = entries.find((candidate) => candidate.key === exact);
-      if (alias !== void 0 && known?.alias === void 0) {
-        changes.push(...changeTo(view.raw, [...ENTRIES_PATH, exact, "alias"], alias));
-        entries = [
-          ...entries.filter((candidate) => candidate.key !== exact),
-          { key: exact, alias, hasMore: known?.hasMore ?? false }
-        ];
-      }
-    } else if (live && isBareAndGone(entry, usable)) {
-      stale.push(entry);
-      remove(entry);
-    }
-  }
-  if (stale.length > 0) {
-    const message = `${stale.length} entries only allowed models that are gone, such as ${toldName(stale[0]?.key, "one with an unusual name")}`;
-    repairs.push({ code: "stale-entries", path: pathText(ENTRIES_PATH), message });
-  }
-  return { repairs, changes, view: { ...view, entries } };
-}
-function exactSpelling(ref, usable) {
-  const id = modelIdOf(ref);
-  if (id === void 0 || usable.has(id)) return void 0;
-  const exact = [...usable].find((candidate) => candidate.toLowerCase() === id.toLowerCase());
-  return exact && modelRef(exact);
-}
-function isBareAndGone(entry, usable) {
-  const id = modelIdOf(entry.key);
-  return id !== void 0 && id !== "*" && entry.alias === void 0 && !entry.hasMore && !usable.has(id);
-}
-
-// scripts/src/domain/repair/repair-references.ts
-function repairReferences(view, aliases, usable) {
-  const target = (alias) => aliases.find((choice) => choice.alias === alias)?.target;
-  const mend = (ref) => {
-    const poisoned = aliasOfInvalidReference(ref);
-    if (poisoned) return target(poisoned);
-    return isUnusable(ref, usable) ? exactSpelling(ref, usable) : ref;
-  };
-  const found = [
-    ...fallbacks(view, "model", mend),
-    ...imageModel(view, mend, target("chutes-vision")),
-    ...fallbacks(view, "imageModel", mend)
-  ];
-  return { repairs: found.map((item) => item.repair), changes: found.flatMap((item) => item.changes) };
-}
-function isUnusable(ref, usable) {
-  const id = modelIdOf(ref);
-  return id !== void 0 && !usable.has(id);
-}
-function fallbacks(view, slot, mend) {
-  const path = [...DEFAULTS_PATH, slot, "fallbacks"];
-  const list = valueAt(view.raw, path);
-  if (!Array.isArray(list) || !list.every((ref) => typeof ref === "string")) return [];
-  const mended = [...new Set(list.flatMap((ref) => mend(ref) ?? []))];
-  const same = mended.length === list.length && mended.every((ref, index) => ref === list[index]);
-  return same ? [] : [repairFinding(view, path, mended, "dead-fallback", "the fallbacks named models that cannot answer")];
-}
-function imageModel(view, mend, vision) {
-  const slot = valueAt(view.raw, [...DEFAULTS_PATH, "imageModel"]);
-  const path = [...DEFAULTS_PATH, "imageModel", ...isObject(slot) ? ["primary"] : []];
-  const ref = valueAt(view.raw, path);
-  if (typeof ref !== "string" || mend(ref) === ref) return [];
-  return [
-    repairFinding(
-      view,
-      path,
-      mend(ref) ?? vision,
-      "dead-image-model",
-      "the image model named a model that cannot answer"
-    )
-  ];
-}
-function repairFinding(view, path, after, code, message) {
-  return { repair: { code, path: pathText(path), message }, changes: changeTo(view.raw, path, after) };
-}
-
 // scripts/src/domain/rows/legacy-rows.ts
 var ONBOARDING_COMPAT = { supportsUsageInStreaming: false };
 var ONBOARDING_KEYS = /* @__PURE__ */ new Set([
@@ -1832,8 +1718,7 @@ function isOnboardingRow(row) {
 var OWN_KEYS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
 var INPUTS = [["text"], ["text", "image"]];
 function guessedBase(row) {
-  if (!sameJson(row.compat, CHUTES_COMPAT) || !Object.keys(row).every((key) => OWN_KEYS.has(key)))
-    return void 0;
+  if (!isOurCompat(row.compat) || !Object.keys(row).every((key) => OWN_KEYS.has(key))) return void 0;
   const { name, input, cost, maxTokens, ...rest } = row;
   const limit = row.contextWindow === void 0 ? Infinity : row.contextWindow / OUTPUT_SHARE;
   return {
@@ -1845,400 +1730,17 @@ function guessedBase(row) {
   };
 }
 
-// scripts/src/domain/rows/row-origin.ts
-function handAddedIds(input) {
-  return absent(input).filter((row) => !formerBase(input.base, row)).map((row) => row.id);
-}
-function suspectIds(input) {
-  const { base, retired } = input;
-  return absent(input).filter((row) => formerBase(base, row) && !isRowGone(row, base, retired)).map((row) => row.id);
-}
-function onceLiveIds(base, ours) {
-  return [
-    ...Object.keys(base),
-    ...ours.filter((row) => !Object.hasOwn(base, row.id) && formerBase(base, row)).map((row) => row.id)
-  ];
-}
-function absent({ ours, theirs }) {
-  const wanted = new Set(theirs.map((row) => row.id));
-  return ours.filter((row) => !wanted.has(row.id));
-}
-function isRowGone(row, base, retired) {
-  return retired.has(row.id) || isOnboardingRow(row) && !Object.hasOwn(base, row.id);
-}
-function baseOf(base, row) {
-  if (Object.hasOwn(base, row.id)) return base[row.id];
-  return isOnboardingRow(row) ? row : guessedBase(row);
-}
-function formerBase(base, row) {
-  const ours = Object.hasOwn(base, row.id) || Object.keys(base).length === 0 || isOnboardingRow(row);
-  return ours ? baseOf(base, row) : void 0;
-}
-
-// scripts/src/domain/rows/merge-rows.ts
-function mergeRows({ base, ours, theirs, live, retired, inUse }) {
-  const wanted = new Map(theirs.map((row) => [row.id, row]));
-  const present = new Set(ours.map((row) => row.id));
-  const nextBase = live ? {} : { ...base };
-  const rows = [];
-  const removed = [];
-  const changed = [];
-  const kept = [];
-  const conflicts = [];
-  const replaced = [];
-  let unchanged = 0;
-  for (const row of ours) {
-    const target = live ? wanted.get(row.id) : void 0;
-    if (target) {
-      const merged = mergeListedRow(base, row, target);
-      rows.push(merged.row);
-      nextBase[row.id] = merged.base;
-      if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed });
-      else unchanged++;
-      if (merged.kept.length > 0) kept.push({ id: row.id, reason: "edited by hand", fields: merged.kept });
-      conflicts.push(...merged.conflicts);
-      replaced.push(...merged.replaced);
-      continue;
-    }
-    const known = formerBase(base, row);
-    const reason = live ? reasonToKeep(known, row, isRowGone(row, base, retired), inUse) : void 0;
-    if (live && !reason) {
-      removed.push(row.id);
-      continue;
-    }
-    rows.push(row);
-    if (known) nextBase[row.id] = known;
-    if (reason) kept.push({ id: row.id, reason });
-    else unchanged++;
-  }
-  const hasRows = rows.length > 0;
-  const absent2 = theirs.filter(({ id }) => !present.has(id)).sort((one, other) => one.id < other.id ? -1 : 1);
-  const { added, leftOut } = splitAbsent(absent2, hasRows ? base : {}, inUse);
-  for (const row of [...leftOut, ...added]) nextBase[row.id] = row;
-  for (const [id, row] of Object.entries(base)) {
-    if (hasRows && !present.has(id) && !wanted.has(id) && !retired.has(id)) nextBase[id] = row;
-  }
-  return {
-    rows: [...rows, ...added],
-    base: nextBase,
-    added: added.map(({ id }) => id),
-    removed,
-    changed,
-    unchanged,
-    kept: [...kept, ...leftOut.map(({ id }) => ({ id, reason: "removed by hand" }))],
-    conflicts,
-    replaced
-  };
-}
-function splitAbsent(absent2, base, inUse) {
-  const written = (id) => Object.hasOwn(base, id) && !inUse.has(id) ? base[id] : void 0;
-  return {
-    added: absent2.filter(({ id }) => !written(id)),
-    leftOut: absent2.flatMap(({ id }) => written(id) ?? [])
-  };
-}
-function mergeListedRow(bases, row, listed) {
-  const known = baseOf(bases, row);
-  const target = withinWindow(listed, known);
-  const merged = mergeFields(known, row, target);
-  const news = merged.kept.filter((field) => !sameJson(known?.[field], target[field]));
-  const overwritten = merged.changed.filter((field) => row[field] !== void 0);
-  const isReplaced = !Object.hasOwn(bases, row.id) && !isOnboardingRow(row) && overwritten.length > 0;
-  return {
-    ...merged,
-    base: { ...known, ...target },
-    conflicts: news.length > 0 ? [{ id: row.id, catalog: pickFields(target, news) }] : [],
-    replaced: isReplaced ? [{ id: row.id, before: pickFields(row, overwritten) }] : []
-  };
-}
-function withinWindow(listed, known) {
-  if (!listed.contextWindow || listed.maxTokens !== void 0 || known?.maxTokens === void 0) return listed;
-  const share = Math.floor(listed.contextWindow / OUTPUT_SHARE);
-  return known.maxTokens > share ? { ...listed, maxTokens: share } : listed;
-}
-function mergeFields(base, ours, theirs) {
-  const changed = [];
-  const kept = [];
-  const news = {};
-  for (const field of CATALOG_FIELDS) {
-    if (theirs[field] === void 0 || sameJson(ours[field], theirs[field])) continue;
-    const untouched = base ? sameJson(ours[field], base[field]) : ours[field] === void 0;
-    if (untouched) {
-      news[field] = theirs[field];
-      changed.push(field);
-    } else kept.push(field);
-  }
-  return { row: { ...ours, ...news }, changed, kept };
-}
-function reasonToKeep(base, row, gone, inUse) {
-  if (!base) return "added by hand";
-  if (!gone) return "missing for now";
-  if (inUse.has(row.id)) return "in use";
-  const known = { ...base };
-  const touched = Object.entries(row).some(([key, value]) => !sameJson(value, known[key]));
-  return touched ? "edited by hand" : void 0;
-}
-function pickFields(row, fields) {
-  return Object.fromEntries(fields.map((field) => [field, row[field]]));
-}
-
-// scripts/src/domain/selection/choose-aliases.ts
-function chooseAliases(view, models, usable) {
-  const taken = /* @__PURE__ */ new Set();
-  for (const entry of view.entries) if (entry.alias !== void 0) taken.add(entry.key);
-  return ALIAS_ROLES.map((alias) => {
-    const holders = view.entries.filter((entry) => entry.alias === alias && entry.key.includes("/"));
-    const working = holders.findLast((entry) => isUsable(entry, usable));
-    const release = holders.filter((entry) => !isUsable(entry, usable)).map((entry) => entry.key);
-    if (working) return { alias, target: working.key, reason: "already set", release };
-    const choice = roleCandidates(ROLES[alias], models).find(({ model }) => !taken.has(modelRef(model.id)));
-    if (!choice)
-      return { alias, target: void 0, reason: `no live model fits ${ROLES[alias].about}`, release: [] };
-    taken.add(modelRef(choice.model.id));
-    return { alias, target: modelRef(choice.model.id), reason: choice.reason, release };
-  });
-}
-function isUsable(entry, usable) {
-  const id = modelIdOf(entry.key);
-  return id === void 0 || usable.has(id);
-}
-
-// scripts/src/domain/selection/model-uses.ts
-function modelUses(view) {
-  const names2 = /* @__PURE__ */ new Map();
-  const add = (id, name) => {
-    if (id === void 0) return;
-    const known = names2.get(id) ?? /* @__PURE__ */ new Set();
-    names2.set(id, known.add(name));
-  };
-  const aliases = configAliases(view);
-  const { primary } = view;
-  if (primary !== void 0) add(modelIdOf(primary) ?? aliases.get(primary), "primary");
-  for (const [alias, id] of aliases) add(id, toldName(alias, "an alias"));
-  const references = chutesReferences(view.raw);
-  for (const [id, paths] of references) for (const path of paths) add(id, nameOf(path));
-  return new Map(
-    [...names2].map(([id, set]) => [
-      id,
-      { names: [...set].filter((name) => name !== ""), paths: references.get(id) ?? [] }
-    ])
-  );
-}
-function configAliases(view) {
-  return new Map(
-    view.entries.flatMap(({ key, alias }) => {
-      const id = modelIdOf(key);
-      return id !== void 0 && alias !== void 0 ? [[alias, id]] : [];
-    })
-  );
-}
-function slotReference(view, slot) {
-  if (slot !== "primary")
-    return view.entries.findLast(({ key, alias }) => alias === slot && key.includes("/"))?.key;
-  const id = configAliases(view).get(view.primary ?? "");
-  return id === void 0 ? view.primary : modelRef(id);
-}
-function nameOf(path) {
-  if (/^agents\.defaults\.(?:models\[|model(?:\.primary)?$)/.test(path)) return "";
-  if (/fallbacks/.test(path)) return "fallback";
-  if (/imageModel/.test(path)) return "image model";
-  return /heartbeat/.test(path) ? "heartbeat" : "agent";
-}
-
-// scripts/src/domain/selection/choose-primary.ts
-function choosePrimary(input) {
-  const previous = input.view.primary;
-  switch (input.wish) {
-    case "keep":
-      return {
-        previous,
-        current: previous,
-        reason: previous ? "kept, as asked" : "none set, and none chosen"
-      };
-    case "auto":
-      return automatic(
-        input,
-        previous === void 0 ? "no primary was set" : "chosen automatically, as asked"
-      );
-    case void 0:
-      return automaticPrimary(input);
-    default:
-      return requestedPrimary(input, input.wish);
-  }
-}
-function automaticPrimary(input) {
-  const previous = input.view.primary;
-  if (previous === void 0) return automatic(input, "no primary was set");
-  const poisoned = aliasOfInvalidReference(previous);
-  if (poisoned) {
-    const current = aliasTarget(input, poisoned);
-    const why = `${previous} names a model that nobody has`;
-    return current ? { previous, current, reason: `${why}; it was meant to be ${poisoned}` } : automatic(input, why);
-  }
-  const exact = exactSpelling(previous, input.usable);
-  if (exact) return { previous, current: exact, reason: "the same model, spelled as in the catalogue" };
-  const id = modelIdOf(previous) ?? modelIdOf(aliasTarget(input, previous) ?? "");
-  if (id !== void 0 && !input.usable.has(id))
-    return automatic(input, "the previous model left the catalogue");
-  const reason = id === void 0 ? "you chose it with another provider" : "already a Chutes model";
-  return { previous, current: previous, reason };
-}
-function automatic(input, why) {
-  const previous = input.view.primary;
-  const best = roleCandidates(ROLES.primary, input.models)[0];
-  if (!best) return { previous, current: previous, reason: "no live model fits; left as it was" };
-  return { previous, current: modelRef(best.model.id), reason: `${why}; ${best.reason}` };
-}
-function requestedPrimary(input, wish) {
-  const previous = input.view.primary;
-  const target = aliasTarget(input, wish);
-  const ours = input.aliases.some((choice) => choice.alias === wish && choice.target !== void 0);
-  if (target !== void 0 && (ours || input.usable.has(modelIdOf(target) ?? "")))
-    return { previous, current: target, reason: `you asked for ${wish}` };
-  const named = modelIdOf(wish) ?? wish;
-  const id = input.usable.has(named) ? named : [...input.usable].find((candidate) => candidate.toLowerCase() === named.toLowerCase());
-  return id === void 0 ? { unknown: wish } : { previous, current: modelRef(id), reason: "you asked for it" };
-}
-function aliasTarget(input, alias) {
-  const ours = input.aliases.find((choice) => choice.alias === alias)?.target;
-  return ours ?? slotReference(input.view, alias);
-}
-
-// scripts/src/domain/plans/allowlist.ts
-function allowlistChanges(kind, input) {
-  return STRATEGIES[kind](input);
-}
-function policyChanges(config, refs) {
-  const allow = valueAt(config, ALLOWLIST_PATH);
-  if (!Array.isArray(allow) || allow.length === 0 || refs.length === 0) return [];
-  if (allow.includes("*") || allow.includes("chutes/*")) return [];
-  const namesChutes = allow.some((ref) => typeof ref === "string" && modelIdOf(ref) !== void 0);
-  const missing = namesChutes ? [...new Set(refs)].filter((ref) => !allow.includes(ref)) : ["chutes/*"];
-  return missing.length === 0 ? [] : changeTo(config, ALLOWLIST_PATH, [...allow, ...missing]);
-}
-function aliasesWouldLockOut(kind, view, others) {
-  return kind === "exact" && view.entries.length === 0 && others.length > 0;
-}
-function listedOneByOne(kind, view, base) {
-  if (kind !== "exact") return false;
-  const keys = new Set(view.entries.map((entry) => entry.key));
-  const ours = (view.provider?.rows ?? []).filter((row) => Object.hasOwn(base, row.id));
-  return ours.length > 0 && ours.every((row) => keys.has(modelRef(row.id)));
-}
-function permissionChanges(config, added, removed) {
-  const entry = (id) => valueAt(config, [...ENTRIES_PATH, modelRef(id)]);
-  return [
-    ...added.filter((id) => entry(id) === void 0).map((id) => ({ id, after: {} })),
-    ...removed.filter((id) => sameJson(entry(id), {})).map((id) => ({ id, after: void 0 }))
-  ].flatMap(({ id, after }) => changeTo(config, [...ENTRIES_PATH, modelRef(id)], after));
-}
-var STRATEGIES = {
-  policy: ({ view, needed }) => policyChanges(view.raw, needed),
-  wildcard: ({ view, aliased, others }) => {
-    if (view.entries.length === 0 && aliased.length === 0) return [];
-    const starts = view.entries.length === 0;
-    const providers = ["chutes", ...starts ? others : []];
-    return providers.flatMap((provider) => allowModel(view, `${provider}/*`));
-  },
-  exact: ({ view, aliased, ids }) => {
-    if (view.entries.length === 0 && aliased.length === 0) return [];
-    const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref));
-    return refs.flatMap((ref) => allowModel(view, ref));
-  }
-};
-function allowModel(view, key) {
-  return view.entries.some((entry) => entry.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
-}
-
-// scripts/src/domain/plans/setup-plan.ts
+// scripts/src/domain/plans/provider-changes.ts
 var CHUTES_API = "openai-completions";
-function planSetup(input) {
-  const { catalog, base, baseUrl } = input;
-  const { live, ours, theirs, missing, retired, usable } = rowsToMerge(input);
-  const entries = repairEntries(input.view, usable, live);
-  const { view } = entries;
-  const lockOut = aliasesWouldLockOut(input.allowlist, view, input.otherProviders);
-  const aliases = lockOut ? noAliases(view, usable) : chooseAliases(view, catalog.models, usable);
-  const primary = choosePrimary({ view, models: catalog.models, usable, aliases, wish: input.primary });
-  if ("unknown" in primary) {
-    return { unknownPrimary: primary.unknown, known: [...usable, ...aliases.map((choice) => choice.alias)] };
-  }
-  const references = repairReferences(view, aliases, usable);
-  const api = view.provider?.api ?? CHUTES_API;
-  const aliasing = aliasChanges(view, aliases);
-  const modes = profileModes(view, input.storedTypes);
-  const naming = [
-    ...entries.changes,
-    ...aliasing,
-    ...primary.current === void 0 ? [] : changeTo(view.raw, view.primaryPath, primary.current),
-    ...references.changes,
-    ...allowlistChanges(input.allowlist, {
-      view,
-      needed: [primary.current, ...aliases.map((choice) => choice.target)].filter(isChutesRef),
-      aliased: aliasing.length > 0 ? aliases.flatMap((choice) => choice.target ?? []) : [],
-      ids: [...usable],
-      others: input.otherProviders
-    }),
-    ...modes
+var PATIENCE_SECONDS = 300;
+function providerChanges({ raw }, block) {
+  const patience = valueAt(raw, TIMEOUT_PATH) ?? PATIENCE_SECONDS;
+  return [
+    ...changeTo(raw, [...PROVIDER_PATH, "baseUrl"], block.baseUrl),
+    ...changeTo(raw, [...PROVIDER_PATH, "api"], block.api),
+    ...changeTo(raw, TIMEOUT_PATH, patience),
+    ...changeTo(raw, ROWS_PATH, block.rows)
   ];
-  const inUse = new Set(chutesReferences(applyChanges(view.raw, naming)).keys());
-  const rows = mergeRows({ base, ours, theirs, live, retired, inUse });
-  const provider = [
-    ...changeTo(view.raw, [...PROVIDER_PATH, "baseUrl"], baseUrl),
-    ...changeTo(view.raw, [...PROVIDER_PATH, "api"], api),
-    ...changeTo(view.raw, ROWS_PATH, rows.rows)
-  ];
-  return {
-    changes: lastPerPath([...provider, ...naming]),
-    baseUrl,
-    api,
-    primary,
-    aliases,
-    repairs: [
-      ...providerRepairs(view, rows),
-      ...entries.repairs,
-      ...references.repairs,
-      ...modes.map(modeRepair)
-    ],
-    rows,
-    missing: usefulSightings(missing, rows)
-  };
-}
-function rowsToMerge(input) {
-  const { catalog, base } = input;
-  const live = catalog.source === "live";
-  const theirs = catalog.models.map(toRow);
-  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs);
-  const missing = observeMissing({
-    before: input.missing ?? {},
-    catalog,
-    known: onceLiveIds(base, ours),
-    lastGood: input.lastGood ?? []
-  });
-  const retired = retiredIds(missing);
-  const others = live ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })] : ours.map((row) => row.id);
-  const usable = /* @__PURE__ */ new Set([...theirs.map((row) => row.id), ...others]);
-  return { live, ours, theirs, missing, retired, usable };
-}
-function lastPerPath(changes) {
-  return [...new Map(changes.map((change) => [JSON.stringify(change.path), change])).values()];
-}
-function isChutesRef(ref) {
-  return ref !== void 0 && modelIdOf(ref) !== void 0;
-}
-function withoutCaseDuplicates(ours, theirs) {
-  const exact = new Set(theirs.map((row) => row.id));
-  const folded = new Set(theirs.map((row) => row.id.toLowerCase()));
-  return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()));
-}
-function noAliases(view, usable) {
-  const reason = "this OpenClaw would then refuse the models of your other providers";
-  return ALIAS_ROLES.map((alias) => {
-    const entry = view.entries.find(
-      (candidate) => candidate.alias === alias && usable.has(modelIdOf(candidate.key) ?? "")
-    );
-    return { alias, target: entry?.key, reason: entry ? "already set" : reason, release: [] };
-  });
 }
 function providerRepairs(view, rows) {
   const { provider } = view;
@@ -2254,26 +1756,6 @@ function providerRepairs(view, rows) {
     repairs.push({ code: "stale-rows", path: pathText(ROWS_PATH), message });
   }
   return repairs;
-}
-function profileModes(view, stored) {
-  return view.authProfiles.flatMap((profile) => {
-    const type = stored?.[profile.id];
-    if (type !== "api_key" && type !== "token") return [];
-    return changeTo(view.raw, [...PROFILES_PATH, profile.id, "mode"], type);
-  });
-}
-function modeRepair(change) {
-  const message = "the profile was declared as another kind than the store holds, so OpenClaw did not use it";
-  return { code: "profile-mode", path: pathText(change.path), message };
-}
-function aliasChanges(view, aliases) {
-  return aliases.flatMap(({ alias, target, release }) => [
-    ...release.flatMap((key) => {
-      const entry = view.entries.find((candidate) => candidate.key === key);
-      return changeTo(view.raw, [...ENTRIES_PATH, key, ...entry?.hasMore ? ["alias"] : []], void 0);
-    }),
-    ...target === void 0 ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, "alias"], alias)
-  ]);
 }
 
 // scripts/src/domain/plans/printable-changes.ts
@@ -2321,7 +1803,6 @@ function withheldValue(path, value) {
   return { value: typeof value === "object" ? "(not shown)" : ["(not shown)"], withheld: [path] };
 }
 var isNumber = (value) => typeof value === "number";
-var DEFAULTS = ["agents", "defaults"];
 var ROW_FIELDS = {
   id: (value) => typeof value === "string" && isModelId(value),
   name: (value, path) => value === rowName(path.at(-2) ?? ""),
@@ -2333,19 +1814,21 @@ var COSTS = ["input", "output", "cacheRead", "cacheWrite"];
 var PLACES = [
   { path: [...PROVIDER_PATH, "baseUrl"], holds: isPlainUrl },
   { path: [...PROVIDER_PATH, "api"], holds: (value) => value === CHUTES_API },
+  { path: TIMEOUT_PATH, holds: (value) => value === PATIENCE_SECONDS },
   ...Object.entries(ROW_FIELDS).map(([name, holds]) => ({ path: [...ROWS_PATH, "*", name], holds })),
   { path: [...ROWS_PATH, "*", "input", "*"], holds: (value) => value === "text" || value === "image" },
   ...COSTS.map((name) => ({ path: [...ROWS_PATH, "*", "cost", name], holds: isNumber })),
-  ...Object.entries(CHUTES_COMPAT).map(([name, ours]) => ({
+  ...Object.entries({ ...CHUTES_COMPAT, thinkingFormat: THINKING_FORMAT }).map(([name, ours]) => ({
     path: [...ROWS_PATH, "*", "compat", name],
     holds: (value) => sameJson(value, ours)
   })),
-  ...["model", "imageModel"].flatMap(
-    (slot) => [[slot], [slot, "primary"], [slot, "fallbacks", "*"]].map((path) => ({
-      path: [...DEFAULTS, ...path],
-      holds: isReference
-    }))
+  ...MODEL_SLOTS.flatMap(
+    (slot) => [slot, [...slot, "primary"], [...slot, "fallbacks", "*"]].map((path) => ({ path, holds: isReference }))
   ),
+  ...templateArgumentPaths("*").map((path) => ({
+    path,
+    holds: (value) => typeof value === "boolean"
+  })),
   { path: [...ENTRIES_PATH, "*", "alias"], holds: isOurAlias },
   { path: [...ALLOWLIST_PATH, "*"], holds: (value) => isReference(value) || isOurAlias(value) },
   {
@@ -2552,7 +2035,7 @@ function warnIf(reason, code, message) {
   return reason ? [{ code, message }] : [];
 }
 function pausedWarning(paused) {
-  const message = "OpenClaw pauses this credential for about 30 s after an earlier rejection.";
+  const message = "OpenClaw pauses this credential: for about 30 s after a rejection, for ten minutes after a 402.";
   return warnIf(paused, "profile-cooling-down", message);
 }
 var GATEWAY_WAITS = {
@@ -3509,9 +2992,15 @@ var APRIL = {
   heartbeat: "file",
   cron: "none",
   chutesPlugin: true,
-  profilePort: false
+  profilePort: false,
+  switchesThinking: false
 };
-var MAY = { ...APRIL, keyIntake: "paste-api-key", allowlist: "wildcard" };
+var MAY = {
+  ...APRIL,
+  keyIntake: "paste-api-key",
+  allowlist: "wildcard",
+  switchesThinking: true
+};
 var JUNE = { ...MAY, cron: "command", chutesPlugin: false };
 var SEPTEMBER = {
   ...JUNE,
@@ -3570,7 +3059,8 @@ function readProbes({ auth, policy, cron, scheduler, plugins }) {
     heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? "scratch" : "file",
     cron: cronKind(cron.stdout + cron.stderr),
     chutesPlugin: (listedPlugins(plugins) ?? []).some(isBundledChutes),
-    profilePort: hasPolicy
+    profilePort: hasPolicy,
+    switchesThinking: intake === "paste-api-key"
   };
 }
 function cronKind(help) {
@@ -3707,7 +3197,8 @@ var Capabilities = z.object({
   heartbeat: z.enum(["file", "scratch"]),
   cron: z.enum(["declaration", "command", "none"]),
   chutesPlugin: z.boolean(),
-  profilePort: z.boolean()
+  profilePort: z.boolean(),
+  switchesThinking: z.boolean()
 });
 var Sightings = { since: StoredInstant, last: StoredInstant, seen: z.int().min(1) };
 var StateFile = z.object({
@@ -3887,6 +3378,59 @@ function inOrder(items, order) {
     return { item, place: last };
   });
   return placed.sort((a, b) => a.place - b.place).map(({ item }) => item);
+}
+
+// scripts/src/domain/catalog/model.ts
+function typicalCost(price) {
+  return price ? 3 * price.input + price.output : Number.POSITIVE_INFINITY;
+}
+var UNSTATED = { chuteId: void 0, root: void 0, quantization: void 0 };
+function modelRef(id) {
+  return `chutes/${id}`;
+}
+function modelIdOf(ref) {
+  return ref.startsWith("chutes/") && ref.length > "chutes/".length ? ref.slice("chutes/".length) : void 0;
+}
+
+// scripts/src/domain/config/references.ts
+function chutesReferences(config) {
+  const aliases = aliasedIds(config);
+  const found = /* @__PURE__ */ new Map();
+  const add = (id, path) => {
+    if (id === void 0) return;
+    const paths = found.get(id);
+    if (paths) paths.push(pathText(path));
+    else found.set(id, [pathText(path)]);
+  };
+  const walk = (value, path) => {
+    if (NOT_USES.some((place) => isSamePath(path, place))) return;
+    if (typeof value === "string") {
+      const named = path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
+      add(modelIdOf(value) ?? (named ? aliases.get(value) : void 0), path);
+    } else if (Array.isArray(value)) {
+      for (const item of value) walk(item, path);
+    } else if (isObject(value)) {
+      for (const [key, member] of Object.entries(value)) {
+        if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path, key]);
+        walk(member, [...path, key]);
+      }
+    }
+  };
+  walk(config, []);
+  return found;
+}
+var NOT_USES = [PROVIDER_PATH, ALLOWLIST_PATH];
+function modelEntries(config) {
+  return objectAt(config, ENTRIES_PATH);
+}
+function aliasedIds(config) {
+  const found = /* @__PURE__ */ new Map();
+  for (const [key, entry] of Object.entries(modelEntries(config))) {
+    const id = modelIdOf(key);
+    const alias = valueAt(entry, ["alias"]);
+    if (id !== void 0 && typeof alias === "string") found.set(alias, id);
+  }
+  return found;
 }
 
 // scripts/src/domain/config/secret-value.ts
@@ -4117,7 +3661,7 @@ function sortedKeys(value) {
 var OWN_FIELDS = /* @__PURE__ */ new Set(["id", ...CATALOG_FIELDS]);
 var MAX_ENTRIES = 1e3;
 function isOurForm(row) {
-  return isObject(row) && sameJson(row.compat, CHUTES_COMPAT) && Object.keys(row).every((field) => OWN_FIELDS.has(field));
+  return isObject(row) && isOurCompat(row.compat) && Object.keys(row).every((field) => OWN_FIELDS.has(field));
 }
 function originOf(config, at) {
   return {
@@ -5172,11 +4716,19 @@ var failCheck = (id, detail, fix) => ({
 var SETUP_FIX = { script: "setup" };
 var AUTH = { script: "auth", pipeKey: true };
 
+// scripts/src/domain/checks/shut-profile.ts
+var MAX_PROVIDERS = 3;
+function shutProfileText(others) {
+  const names2 = others.slice(0, MAX_PROVIDERS).join(", ");
+  const meanwhile = names2 === "" ? "no other provider could answer meanwhile" : `meanwhile ${names2} can answer`;
+  return `a 402 shuts the whole Chutes profile for ten minutes, all its models; ${meanwhile}`;
+}
+
 // scripts/src/domain/checks/account-checks.ts
 var LOW_BALANCE = 1;
 var BILLING = { words: "Add balance or take a plan: https://chutes.ai/app" };
 var ASK_AGAIN = { script: "status", args: "--account", pipeKey: true };
-function accountChecks(answer, now) {
+function accountChecks(answer, now, others = []) {
   const id = "account";
   switch (answer.kind) {
     case "no-key":
@@ -5198,7 +4750,9 @@ function accountChecks(answer, now) {
     case "failed":
       return [warnCheck(id, `the account could not be read: ${answer.reason}`, ASK_AGAIN)];
     case "read":
-      return knownChecks(answer.account, now);
+      return knownChecks(answer.account, now).map(
+        (check) => check.status === "fail" ? { ...check, detail: `${check.detail}; ${shutProfileText(others)}` } : check
+      );
   }
 }
 function knownChecks(account, now) {
@@ -5281,6 +4835,27 @@ function steadyDetail({ detail }) {
 function roundedShare(percent) {
   if (percent >= 100) return "100%";
   return percent >= 90 ? "over 90%" : "over 80%";
+}
+
+// scripts/src/domain/config/other-providers.ts
+function otherProviders(view, fromEnvironment) {
+  const found = new Set(fromEnvironment);
+  for (const name of Object.keys(objectAt(view.raw, PROVIDERS_PATH))) found.add(name);
+  for (const profile of Object.values(objectAt(view.raw, PROFILES_PATH))) {
+    const provider = valueAt(profile, ["provider"]);
+    if (typeof provider === "string") found.add(provider);
+  }
+  for (const ref of modelReferences(valueAt(view.raw, ["agents"]))) found.add(ref.slice(0, ref.indexOf("/")));
+  found.delete("chutes");
+  return [...found].filter((name) => /^[\w.-]{1,64}$/.test(name)).sort();
+}
+function modelReferences(value, inModel = false) {
+  if (typeof value === "string") return inModel && /^[\w.-]+\/./.test(value) ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => modelReferences(item, inModel));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(
+    ([key, member]) => modelReferences(member, inModel || /model/i.test(key))
+  );
 }
 
 // scripts/src/chutes/account-wire.ts
@@ -5404,6 +4979,30 @@ async function askAccount(context, { endpoints }, key) {
   return fetchAccount(key, endpoints, context.signal);
 }
 
+// scripts/src/commands/shared/config-if-any.ts
+async function configIfAny(context) {
+  const { openclaw: wanted } = context.invocation.flags;
+  const { env, signal } = context;
+  try {
+    const openclaw = await openOpenClaw({
+      env,
+      openclaw: wanted,
+      signal,
+      anyVersion: true
+    }).catch((thrown) => {
+      if (wanted !== void 0) throw thrown;
+      return void 0;
+    });
+    const run = async () => ({ kind: "not-started", code: void 0, stdout: "", stderr: "" });
+    const config = await loadConfig(openclaw ?? { paths: openclawPaths(env), run });
+    return { view: config.view, warnings: [] };
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError) || thrown.code === "E_OPENCLAW_MISSING") throw thrown;
+    const message = `${thrown.message} So the answer does not say what is in use.`;
+    return { view: viewConfig({}), warnings: [{ code: "config-not-read", message }] };
+  }
+}
+
 // scripts/src/domain/checks/check-heartbeat.ts
 var HOUR = 36e5;
 var STALLED_MS = 26 * HOUR;
@@ -5426,7 +5025,7 @@ function ago(ms) {
 }
 
 // scripts/src/domain/checks/check-credential.ts
-function checkStoredCredential({ view, openclaw }) {
+function checkStoredCredential({ view, openclaw, others }) {
   const id = "credential";
   if (!openclaw)
     return failCheck(id, "openclaw models status failed, so nobody vouches for the credential", {
@@ -5444,6 +5043,12 @@ function checkStoredCredential({ view, openclaw }) {
       AUTH
     );
   const unusable = openclaw.chutesProfiles.find((profile) => profile.unusable !== void 0);
+  if (unusable?.unusable === "billing")
+    return failCheck(
+      id,
+      `OpenClaw does not use ${unusable.id} now: ${shutProfileText(others ?? [])}`,
+      BILLING
+    );
   if (unusable)
     return warnCheck(id, `OpenClaw pauses ${unusable.id} after a failed request`, {
       words: "Wait 30 s and check again; if it stays, the key may be revoked: store a new one."
@@ -5453,6 +5058,25 @@ function checkStoredCredential({ view, openclaw }) {
     id,
     undeclared ? "stored, though not declared in the config" : "OpenClaw holds a Chutes credential"
   );
+}
+
+// scripts/src/domain/catalog/sighting-count.ts
+var SIGHTING_INTERVAL_MS = 36e5;
+var MIN_GAP_MS = SIGHTING_INTERVAL_MS;
+var RETIREMENT = { sightings: 3, hours: 24 };
+var RELEASE = { sightings: 4, hours: 48 };
+function sighted(before, now) {
+  if (!before || before.last - now > MIN_GAP_MS) return { since: now, last: now, seen: 1 };
+  if (now - before.last < MIN_GAP_MS) return { since: before.since, last: before.last, seen: before.seen };
+  return { since: before.since, last: now, seen: before.seen + 1 };
+}
+function isProven(evidence, rule) {
+  return evidence.seen >= rule.sightings && evidence.last - evidence.since >= rule.hours * SIGHTING_INTERVAL_MS;
+}
+function progressText(evidence, rule) {
+  const hours = Math.floor((evidence.last - evidence.since) / SIGHTING_INTERVAL_MS);
+  const { sightings } = rule;
+  return `seen ${Math.min(evidence.seen, sightings)} of ${sightings} times, ${Math.min(hours, rule.hours)} of ${rule.hours} h`;
 }
 
 // scripts/src/domain/catalog/drift.ts
@@ -5530,6 +5154,220 @@ function modelsInUse(drift, references) {
 function priceWords({ id: _, ...parts }) {
   const sign = (value) => value > 0 ? `+${value}` : `−${-value}`;
   return Object.entries(parts).map(([part, value]) => `${part === "cacheRead" ? "cache read" : part} ${sign(value)} %`).join(", ");
+}
+
+// scripts/src/domain/catalog/missing-models.ts
+function observeMissing(input) {
+  const { before, catalog, known, lastGood } = input;
+  if (catalog.source !== "live") return before;
+  const live = new Set(
+    [...catalog.models, ...catalog.odd ?? [], ...catalog.oddContexts ?? []].map(({ id }) => id)
+  );
+  const lost = [...known].filter((id) => !live.has(id));
+  const lastKnown = new Map(lastGood.map((model) => [model.id, model]));
+  return Object.fromEntries(
+    lost.map((id) => {
+      const earlier = Object.hasOwn(before, id) ? before[id] : void 0;
+      const model = earlier?.model ?? lastKnown.get(id);
+      const own = sighted(earlier, catalog.fetchedAt);
+      const evidence = catalog.doubted && catalog.doubted.seen > own.seen ? catalog.doubted : own;
+      return [id, { ...evidence, ...model && { model } }];
+    })
+  );
+}
+function usefulSightings(missing, rows) {
+  const present = new Set(rows.rows.map(({ id }) => id));
+  return Object.fromEntries(
+    Object.entries(missing).filter(([id]) => present.has(id) || Object.hasOwn(rows.base, id))
+  );
+}
+function retiredIds(missing) {
+  return new Set(
+    Object.entries(missing).filter(([, evidence]) => isProven(evidence, RETIREMENT)).map(([id]) => id)
+  );
+}
+
+// scripts/src/domain/rows/row-origin.ts
+function handAddedIds(input) {
+  return absent(input).filter((row) => !formerBase(input.base, row)).map((row) => row.id);
+}
+function suspectIds(input) {
+  const { base, retired } = input;
+  return absent(input).filter((row) => formerBase(base, row) && !isRowGone(row, base, retired)).map((row) => row.id);
+}
+function onceLiveIds(base, ours) {
+  return [
+    ...Object.keys(base),
+    ...ours.filter((row) => !Object.hasOwn(base, row.id) && formerBase(base, row)).map((row) => row.id)
+  ];
+}
+function absent({ ours, theirs }) {
+  const wanted = new Set(theirs.map((row) => row.id));
+  return ours.filter((row) => !wanted.has(row.id));
+}
+function isRowGone(row, base, retired) {
+  return retired.has(row.id) || isOnboardingRow(row) && !Object.hasOwn(base, row.id);
+}
+function baseOf(base, row) {
+  if (Object.hasOwn(base, row.id)) return base[row.id];
+  return isOnboardingRow(row) ? row : guessedBase(row);
+}
+function formerBase(base, row) {
+  const ours = Object.hasOwn(base, row.id) || Object.keys(base).length === 0 || isOnboardingRow(row);
+  return ours ? baseOf(base, row) : void 0;
+}
+
+// scripts/src/domain/rows/merge-rows.ts
+function mergeRows({ base, ours, theirs, live, retired, inUse }) {
+  const wanted = new Map(theirs.map((row) => [row.id, row]));
+  const present = new Set(ours.map((row) => row.id));
+  const nextBase = live ? {} : { ...base };
+  const rows = [];
+  const removed = [];
+  const changed = [];
+  const kept = [];
+  const conflicts = [];
+  const replaced = [];
+  let unchanged = 0;
+  for (const row of ours) {
+    const target = live ? wanted.get(row.id) : void 0;
+    if (target) {
+      const merged = mergeListedRow(base, row, target);
+      rows.push(merged.row);
+      nextBase[row.id] = merged.base;
+      if (merged.changed.length > 0) changed.push({ id: row.id, fields: merged.changed });
+      else unchanged++;
+      if (merged.kept.length > 0) kept.push({ id: row.id, reason: "edited by hand", fields: merged.kept });
+      conflicts.push(...merged.conflicts);
+      replaced.push(...merged.replaced);
+      continue;
+    }
+    const known = formerBase(base, row);
+    const reason = live ? reasonToKeep(known, row, isRowGone(row, base, retired), inUse) : void 0;
+    if (live && !reason) {
+      removed.push(row.id);
+      continue;
+    }
+    rows.push(row);
+    if (known) nextBase[row.id] = known;
+    if (reason) kept.push({ id: row.id, reason });
+    else unchanged++;
+  }
+  const hasRows = rows.length > 0;
+  const absent2 = theirs.filter(({ id }) => !present.has(id)).sort((one, other) => one.id < other.id ? -1 : 1);
+  const { added, leftOut } = splitAbsent(absent2, hasRows ? base : {}, inUse);
+  for (const row of [...leftOut, ...added]) nextBase[row.id] = row;
+  for (const [id, row] of Object.entries(base)) {
+    if (hasRows && !present.has(id) && !wanted.has(id) && !retired.has(id)) nextBase[id] = row;
+  }
+  return {
+    rows: [...rows, ...added],
+    base: nextBase,
+    added: added.map(({ id }) => id),
+    removed,
+    changed,
+    unchanged,
+    kept: [...kept, ...leftOut.map(({ id }) => ({ id, reason: "removed by hand" }))],
+    conflicts,
+    replaced
+  };
+}
+function splitAbsent(absent2, base, inUse) {
+  const written = (id) => Object.hasOwn(base, id) && !inUse.has(id) ? base[id] : void 0;
+  return {
+    added: absent2.filter(({ id }) => !written(id)),
+    leftOut: absent2.flatMap(({ id }) => written(id) ?? [])
+  };
+}
+function mergeListedRow(bases, row, listed) {
+  const known = baseOf(bases, row);
+  const target = withinWindow(listed, known);
+  const merged = mergeFields(known, row, target);
+  const news = merged.kept.filter((field) => !sameJson(known?.[field], target[field]));
+  const overwritten = merged.changed.filter((field) => row[field] !== void 0);
+  const isReplaced = !Object.hasOwn(bases, row.id) && !isOnboardingRow(row) && overwritten.length > 0;
+  return {
+    ...merged,
+    base: { ...known, ...target },
+    conflicts: news.length > 0 ? [{ id: row.id, catalog: pickFields(target, news) }] : [],
+    replaced: isReplaced ? [{ id: row.id, before: pickFields(row, overwritten) }] : []
+  };
+}
+function withinWindow(listed, known) {
+  if (!listed.contextWindow || listed.maxTokens !== void 0 || known?.maxTokens === void 0) return listed;
+  const share = Math.floor(listed.contextWindow / OUTPUT_SHARE);
+  return known.maxTokens > share ? { ...listed, maxTokens: share } : listed;
+}
+function mergeFields(base, ours, theirs) {
+  const changed = [];
+  const kept = [];
+  const news = {};
+  for (const field of CATALOG_FIELDS) {
+    if (theirs[field] === void 0 || sameJson(ours[field], theirs[field])) continue;
+    const untouched = base ? sameJson(ours[field], base[field]) : ours[field] === void 0;
+    if (untouched) {
+      news[field] = theirs[field];
+      changed.push(field);
+    } else kept.push(field);
+  }
+  return { row: { ...ours, ...news }, changed, kept };
+}
+function reasonToKeep(base, row, gone, inUse) {
+  if (!base) return "added by hand";
+  if (!gone) return "missing for now";
+  if (inUse.has(row.id)) return "in use";
+  const known = { ...base };
+  const touched = Object.entries(row).some(([key, value]) => !sameJson(value, known[key]));
+  return touched ? "edited by hand" : void 0;
+}
+function pickFields(row, fields) {
+  return Object.fromEntries(fields.map((field) => [field, row[field]]));
+}
+
+// scripts/src/domain/plans/allowlist.ts
+function allowlistChanges(kind, input) {
+  return STRATEGIES[kind](input);
+}
+function policyChanges(config, refs) {
+  const allow = valueAt(config, ALLOWLIST_PATH);
+  if (!Array.isArray(allow) || allow.length === 0 || refs.length === 0) return [];
+  if (allow.includes("*") || allow.includes("chutes/*")) return [];
+  const namesChutes = allow.some((ref) => typeof ref === "string" && modelIdOf(ref) !== void 0);
+  const missing = namesChutes ? [...new Set(refs)].filter((ref) => !allow.includes(ref)) : ["chutes/*"];
+  return missing.length === 0 ? [] : changeTo(config, ALLOWLIST_PATH, [...allow, ...missing]);
+}
+function aliasesWouldLockOut(kind, view, others) {
+  return kind === "exact" && view.entries.length === 0 && others.length > 0;
+}
+function listedOneByOne(kind, view, base) {
+  if (kind !== "exact") return false;
+  const keys = new Set(view.entries.map((entry) => entry.key));
+  const ours = (view.provider?.rows ?? []).filter((row) => Object.hasOwn(base, row.id));
+  return ours.length > 0 && ours.every((row) => keys.has(modelRef(row.id)));
+}
+function permissionChanges(config, added, removed) {
+  const entry = (id) => valueAt(config, [...ENTRIES_PATH, modelRef(id)]);
+  return [
+    ...added.filter((id) => entry(id) === void 0).map((id) => ({ id, after: {} })),
+    ...removed.filter((id) => sameJson(entry(id), {})).map((id) => ({ id, after: void 0 }))
+  ].flatMap(({ id, after }) => changeTo(config, [...ENTRIES_PATH, modelRef(id)], after));
+}
+var STRATEGIES = {
+  policy: ({ view, needed }) => policyChanges(view.raw, needed),
+  wildcard: ({ view, aliased, others }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return [];
+    const starts = view.entries.length === 0;
+    const providers = ["chutes", ...starts ? others : []];
+    return providers.flatMap((provider) => allowModel(view, `${provider}/*`));
+  },
+  exact: ({ view, aliased, ids }) => {
+    if (view.entries.length === 0 && aliased.length === 0) return [];
+    const refs = ids.map(modelRef).filter((ref) => !aliased.includes(ref));
+    return refs.flatMap((ref) => allowModel(view, ref));
+  }
+};
+function allowModel(view, key) {
+  return view.entries.some((entry) => entry.key === key) ? [] : changeTo(view.raw, [...ENTRIES_PATH, key], {});
 }
 
 // scripts/src/domain/selection/job-models.ts
@@ -5665,7 +5503,7 @@ function isDearer(old, price, { needs }) {
 
 // scripts/src/domain/selection/successor.ts
 function wishesOf(usedBy) {
-  return { image: usedBy.some((path) => /imageModel|vision/i.test(path)) };
+  return { image: usedBy.some((path) => /imageModel|pdfModel|vision/i.test(path)) };
 }
 function successors(gone, models, wishes = {}) {
   const old = parseModelName(gone.id);
@@ -5829,7 +5667,7 @@ function planRefresh(view, catalog, base, context = {}) {
   const rows = mergeRows({
     base,
     ours,
-    theirs: catalog.models.map(toRow),
+    theirs: catalogRows(catalog.models, context.switchesThinking, ours),
     live: catalog.source === "live",
     retired,
     inUse: new Set(references.keys())
@@ -5866,6 +5704,12 @@ function checkProvider({ view }) {
   if (!view.provider) return failCheck(id, "the Chutes provider is not configured", SETUP_FIX);
   const missing = [!view.provider.baseUrl && "baseUrl", !view.provider.api && "api"].filter(Boolean);
   if (missing.length > 0) return failCheck(id, `the provider has no ${missing.join(" and no ")}`, SETUP_FIX);
+  if (valueAt(view.raw, TIMEOUT_PATH) === void 0)
+    return warnCheck(
+      id,
+      "OpenClaw drops a model that is silent for two minutes and asks, and pays, again; there is no timeoutSeconds",
+      SETUP_FIX
+    );
   return passCheck(id, `${view.provider.api} at ${shownUrl(view.provider.baseUrl)}`);
 }
 function checkRows({ view, base, missing, lastGood, catalog }) {
@@ -5907,6 +5751,27 @@ function catalogue({ catalog }) {
   if (!catalog) return skipCheck(id, "not asked (--offline)");
   if ("problem" in catalog) return warnCheck(id, catalog.problem, { script: "status" });
   return passCheck(id, `${catalog.models.length} models live`);
+}
+
+// scripts/src/domain/selection/choose-aliases.ts
+function chooseAliases(view, models, usable) {
+  const taken = /* @__PURE__ */ new Set();
+  for (const entry of view.entries) if (entry.alias !== void 0) taken.add(entry.key);
+  return ALIAS_ROLES.map((alias) => {
+    const holders = view.entries.filter((entry) => entry.alias === alias && entry.key.includes("/"));
+    const working = holders.findLast((entry) => isUsable(entry, usable));
+    const release = holders.filter((entry) => !isUsable(entry, usable)).map((entry) => entry.key);
+    if (working) return { alias, target: working.key, reason: "already set", release };
+    const choice = roleCandidates(ROLES[alias], models).find(({ model }) => !taken.has(modelRef(model.id)));
+    if (!choice)
+      return { alias, target: void 0, reason: `no live model fits ${ROLES[alias].about}`, release: [] };
+    taken.add(modelRef(choice.model.id));
+    return { alias, target: modelRef(choice.model.id), reason: choice.reason, release };
+  });
+}
+function isUsable(entry, usable) {
+  const id = modelIdOf(entry.key);
+  return id === void 0 || usable.has(id);
 }
 
 // scripts/src/domain/checks/check-names.ts
@@ -6039,25 +5904,418 @@ function runChecks(facts) {
 }
 var MANAGED = "Changes must be made where the config is managed; add --dry-run --show-patch to see them.";
 
-// scripts/src/domain/config/other-providers.ts
-function otherProviders(view, fromEnvironment) {
-  const found = new Set(fromEnvironment);
-  for (const name of Object.keys(objectAt(view.raw, PROVIDERS_PATH))) found.add(name);
-  for (const profile of Object.values(objectAt(view.raw, PROFILES_PATH))) {
-    const provider = valueAt(profile, ["provider"]);
-    if (typeof provider === "string") found.add(provider);
-  }
-  for (const ref of modelReferences(valueAt(view.raw, ["agents"]))) found.add(ref.slice(0, ref.indexOf("/")));
-  found.delete("chutes");
-  return [...found].filter((name) => /^[\w.-]{1,64}$/.test(name)).sort();
-}
-function modelReferences(value, inModel = false) {
-  if (typeof value === "string") return inModel && /^[\w.-]+\/./.test(value) ? [value] : [];
-  if (Array.isArray(value)) return value.flatMap((item) => modelReferences(item, inModel));
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(
-    ([key, member]) => modelReferences(member, inModel || /model/i.test(key))
+// scripts/src/domain/repair/invalid-references.ts
+function reversedAliases(view) {
+  return view.entries.filter(
+    (entry) => !entry.key.includes("/") && entry.alias !== void 0 && modelIdOf(entry.alias) !== void 0
   );
+}
+function aliasOfInvalidReference(ref) {
+  return /^openai\/(chutes-(?:fast|pro|vision))$/i.exec(ref)?.[1]?.toLowerCase();
+}
+
+// scripts/src/domain/repair/repair-entries.ts
+function repairEntries(view, usable, live) {
+  const reversed = new Set(reversedAliases(view).map((entry) => entry.key));
+  const repairs = [];
+  const changes = [];
+  const stale = [];
+  let entries = view.entries;
+  const remove = (entry) => {
+    changes.push(...changeTo(view.raw, [...ENTRIES_PATH, entry.key], void 0));
+    entries = entries.filter((candidate) => candidate.key !== entry.key);
+  };
+  for (const entry of view.entries) {
+    const finding = (code, message) => {
+      repairs.push({ code, path: pathText([...ENTRIES_PATH, entry.key]), message });
+      remove(entry);
+    };
+    const exact = exactSpelling(entry.key, usable);
+    const name = `"${toldName(entry.key, "(not shown)")}"`;
+    if (reversed.has(entry.key)) {
+      finding(
+        "reversed-alias",
+        `${name} was written the wrong way round, as a model whose alias is the real model`
+      );
+    } else if (aliasOfInvalidReference(entry.key)) {
+      finding("poisoned-entry", `${name} names a model that nobody has`);
+    } else if (exact && !entry.hasMore) {
+      finding("case-duplicate", `${name} differs from ${exact} only by case`);
+      const { alias } = entry;
+      const known = entries.find((candidate) => candidate.key === exact);
+      if (alias !== void 0 && known?.alias === void 0) {
+        changes.push(...changeTo(view.raw, [...ENTRIES_PATH, exact, "alias"], alias));
+        entries = [
+          ...entries.filter((candidate) => candidate.key !== exact),
+          { key: exact, alias, hasMore: known?.hasMore ?? false }
+        ];
+      }
+    } else if (live && isBareAndGone(entry, usable)) {
+      stale.push(entry);
+      remove(entry);
+    }
+  }
+  if (stale.length > 0) {
+    const message = `${stale.length} entries only allowed models that are gone, such as ${toldName(stale[0]?.key, "one with an unusual name")}`;
+    repairs.push({ code: "stale-entries", path: pathText(ENTRIES_PATH), message });
+  }
+  return { repairs, changes, view: { ...view, entries } };
+}
+function exactSpelling(ref, usable) {
+  const id = modelIdOf(ref);
+  if (id === void 0 || usable.has(id)) return void 0;
+  const exact = [...usable].find((candidate) => candidate.toLowerCase() === id.toLowerCase());
+  return exact && modelRef(exact);
+}
+function isBareAndGone(entry, usable) {
+  const id = modelIdOf(entry.key);
+  return id !== void 0 && id !== "*" && entry.alias === void 0 && !entry.hasMore && !usable.has(id);
+}
+
+// scripts/src/domain/repair/repair-references.ts
+function repairReferences(view, aliases, usable) {
+  const target = (alias) => aliases.find((choice) => choice.alias === alias)?.target;
+  const mend = (ref) => {
+    const poisoned = aliasOfInvalidReference(ref);
+    if (poisoned) return target(poisoned);
+    return isUnusable(ref, usable) ? exactSpelling(ref, usable) : ref;
+  };
+  const found = [
+    ...MODEL_SLOTS.flatMap((slot) => [
+      ...deadModel(view, slot, mend, target),
+      ...deadFallbacks(view, slot, mend)
+    ])
+  ];
+  return { repairs: found.map((item) => item.repair), changes: found.flatMap((item) => item.changes) };
+}
+function isUnusable(ref, usable) {
+  const id = modelIdOf(ref);
+  return id !== void 0 && !usable.has(id);
+}
+function deadFallbacks(view, slot, mend) {
+  const path = [...slot, "fallbacks"];
+  const list = valueAt(view.raw, path);
+  if (!Array.isArray(list) || !list.every((ref) => typeof ref === "string")) return [];
+  const mended = [...new Set(list.flatMap((ref) => mend(ref) ?? []))];
+  const same = mended.length === list.length && mended.every((ref, index) => ref === list[index]);
+  return same ? [] : [repairFinding(view, path, mended, "dead-fallback", "the fallbacks named models that cannot answer")];
+}
+var STAND_INS = {
+  imageModel: { alias: "chutes-vision", code: "dead-image-model" },
+  pdfModel: { alias: "chutes-vision", code: "dead-slot-model" },
+  utilityModel: { alias: "chutes-fast", code: "dead-slot-model" }
+};
+function deadModel(view, slot, mend, target) {
+  const name = slot.at(-1) ?? "";
+  const standIn = STAND_INS[name];
+  const path = [...slot, ...isObject(valueAt(view.raw, slot)) ? ["primary"] : []];
+  const ref = valueAt(view.raw, path);
+  if (!standIn || typeof ref !== "string" || mend(ref) === ref) return [];
+  const message = name === "imageModel" ? "the image model named a model that cannot answer" : `${name} named a model that cannot answer`;
+  return [repairFinding(view, path, mend(ref) ?? target(standIn.alias), standIn.code, message)];
+}
+function repairFinding(view, path, after, code, message) {
+  return { repair: { code, path: pathText(path), message }, changes: changeTo(view.raw, path, after) };
+}
+
+// scripts/src/domain/selection/model-uses.ts
+function modelUses(view) {
+  const names2 = /* @__PURE__ */ new Map();
+  const add = (id, name) => {
+    if (id === void 0) return;
+    const known = names2.get(id) ?? /* @__PURE__ */ new Set();
+    names2.set(id, known.add(name));
+  };
+  const aliases = configAliases(view);
+  const { primary } = view;
+  if (primary !== void 0) add(modelIdOf(primary) ?? aliases.get(primary), "primary");
+  for (const [alias, id] of aliases) add(id, toldName(alias, "an alias"));
+  const references = chutesReferences(view.raw);
+  for (const [id, paths] of references) for (const path of paths) add(id, nameOf(path));
+  return new Map(
+    [...names2].map(([id, set]) => [
+      id,
+      { names: [...set].filter((name) => name !== ""), paths: references.get(id) ?? [] }
+    ])
+  );
+}
+function configAliases(view) {
+  return new Map(
+    view.entries.flatMap(({ key, alias }) => {
+      const id = modelIdOf(key);
+      return id !== void 0 && alias !== void 0 ? [[alias, id]] : [];
+    })
+  );
+}
+var SLOT_NAMES = [
+  [/mediaModels/, "media model"],
+  [/imageModel/, "image model"],
+  [/pdfModel/, "PDF model"],
+  [/utilityModel/, "utility model"],
+  [/decisionModel/, "decision model"]
+];
+function slotReference(view, slot) {
+  if (slot !== "primary")
+    return view.entries.findLast(({ key, alias }) => alias === slot && key.includes("/"))?.key;
+  const id = configAliases(view).get(view.primary ?? "");
+  return id === void 0 ? view.primary : modelRef(id);
+}
+function nameOf(path) {
+  if (/^agents\.defaults\.(?:models\[|model(?:\.primary)?$)/.test(path)) return "";
+  if (/fallbacks/.test(path)) return "fallback";
+  const slot = SLOT_NAMES.find(([pattern]) => pattern.test(path));
+  if (slot) return slot[1];
+  return /heartbeat/.test(path) ? "heartbeat" : "agent";
+}
+
+// scripts/src/domain/selection/choose-primary.ts
+function choosePrimary(input) {
+  const previous = input.view.primary;
+  switch (input.wish) {
+    case "keep":
+      return {
+        previous,
+        current: previous,
+        reason: previous ? "kept, as asked" : "none set, and none chosen"
+      };
+    case "auto":
+      return automatic(
+        input,
+        previous === void 0 ? "no primary was set" : "chosen automatically, as asked"
+      );
+    case void 0:
+      return automaticPrimary(input);
+    default:
+      return requestedPrimary(input, input.wish);
+  }
+}
+function automaticPrimary(input) {
+  const previous = input.view.primary;
+  if (previous === void 0) return automatic(input, "no primary was set");
+  const poisoned = aliasOfInvalidReference(previous);
+  if (poisoned) {
+    const current = aliasTarget(input, poisoned);
+    const why = `${previous} names a model that nobody has`;
+    return current ? { previous, current, reason: `${why}; it was meant to be ${poisoned}` } : automatic(input, why);
+  }
+  const exact = exactSpelling(previous, input.usable);
+  if (exact) return { previous, current: exact, reason: "the same model, spelled as in the catalogue" };
+  const id = modelIdOf(previous) ?? modelIdOf(aliasTarget(input, previous) ?? "");
+  if (id !== void 0 && !input.usable.has(id))
+    return automatic(input, "the previous model left the catalogue");
+  const reason = id === void 0 ? "you chose it with another provider" : "already a Chutes model";
+  return { previous, current: previous, reason };
+}
+function automatic(input, why) {
+  const previous = input.view.primary;
+  const best = roleCandidates(ROLES.primary, input.models)[0];
+  if (!best) return { previous, current: previous, reason: "no live model fits; left as it was" };
+  return {
+    previous,
+    current: modelRef(best.model.id),
+    reason: `${why}; ${best.reason}`,
+    automatic: true
+  };
+}
+function requestedPrimary(input, wish) {
+  const previous = input.view.primary;
+  const target = aliasTarget(input, wish);
+  const ours = input.aliases.some((choice) => choice.alias === wish && choice.target !== void 0);
+  if (target !== void 0 && (ours || input.usable.has(modelIdOf(target) ?? "")))
+    return { previous, current: target, reason: `you asked for ${wish}` };
+  const named = modelIdOf(wish) ?? wish;
+  const id = input.usable.has(named) ? named : [...input.usable].find((candidate) => candidate.toLowerCase() === named.toLowerCase());
+  return id === void 0 ? { unknown: wish } : { previous, current: modelRef(id), reason: "you asked for it" };
+}
+function aliasTarget(input, alias) {
+  const ours = input.aliases.find((choice) => choice.alias === alias)?.target;
+  return ours ?? slotReference(input.view, alias);
+}
+
+// scripts/src/domain/selection/choose-fallbacks.ts
+var MAX_FALLBACKS = 2;
+var MAX_ASKED = 8;
+function chooseFallbacks(input) {
+  const { view, primary, wish = "auto" } = input;
+  if (wish !== "auto" && wish !== "none") return requestedFallbacks(input, wish);
+  const existing = valueAt(view.raw, FALLBACKS_PATH);
+  if (Array.isArray(existing)) {
+    const told = existing.filter((ref) => typeof ref === "string");
+    return { chosen: told.map((model) => ({ model, reason: "already set" })) };
+  }
+  const free = existing === void 0 && wish === "auto" && primary.automatic;
+  return { chosen: free ? bestFallbacks(input) : [] };
+}
+function bestFallbacks({ models, primary }) {
+  const first = models.find(({ id }) => id === modelIdOf(primary.current ?? ""));
+  if (!first) return [];
+  const fitsWhole = (model) => (model.context ?? 0) >= (first.context ?? 0);
+  const able = roleCandidates(ROLES.primary, models).filter(
+    ({ model }) => consentsNeeded(first, model).length === 0
+  );
+  const ranked = [
+    ...able.filter(({ model }) => fitsWhole(model)),
+    ...able.filter(({ model }) => !fitsWhole(model))
+  ];
+  const families = /* @__PURE__ */ new Set([parseModelName(first.id).family]);
+  const chosen = [];
+  for (const { model, reason } of ranked) {
+    const { family } = parseModelName(model.id);
+    if (families.has(family) || chosen.length === MAX_FALLBACKS) continue;
+    families.add(family);
+    chosen.push({ model: modelRef(model.id), reason: `another family, not dearer; ${reason}` });
+  }
+  return chosen;
+}
+function requestedFallbacks(input, wish) {
+  const names2 = wish.split(",").map((name) => name.trim()).filter((name) => name !== "").slice(0, MAX_ASKED);
+  const found = names2.map((name) => ({ name, model: referenceNamed(input, name) }));
+  const unknown12 = found.find(({ model }) => model === void 0);
+  if (unknown12 || names2.length === 0) return { unknown: unknown12?.name ?? wish };
+  const models = new Set(found.flatMap(({ model }) => model ?? []));
+  if (input.primary.current !== void 0) models.delete(input.primary.current);
+  return { chosen: [...models].map((model) => ({ model, reason: "you asked for it" })) };
+}
+function referenceNamed(input, name) {
+  const target = aliasTarget(input, name);
+  if (target !== void 0) return target;
+  if (input.otherProviders.some((provider) => name.startsWith(`${provider}/`))) return name;
+  const id = modelIdOf(name) ?? name;
+  const found = [...input.usable].find((one) => one === id) ?? [...input.usable].find((one) => one.toLowerCase() === id.toLowerCase());
+  return found && modelRef(found);
+}
+
+// scripts/src/domain/plans/alias-changes.ts
+function noAliases(view, usable) {
+  const reason = "this OpenClaw would then refuse the models of your other providers";
+  return ALIAS_ROLES.map((alias) => {
+    const entry = view.entries.find(
+      (candidate) => candidate.alias === alias && usable.has(modelIdOf(candidate.key) ?? "")
+    );
+    return { alias, target: entry?.key, reason: entry ? "already set" : reason, release: [] };
+  });
+}
+function aliasChanges(view, aliases) {
+  return aliases.flatMap(({ alias, target, release }) => [
+    ...release.flatMap((key) => {
+      const entry = view.entries.find((candidate) => candidate.key === key);
+      return changeTo(view.raw, [...ENTRIES_PATH, key, ...entry?.hasMore ? ["alias"] : []], void 0);
+    }),
+    ...target === void 0 ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, "alias"], alias)
+  ]);
+}
+
+// scripts/src/domain/plans/profile-modes.ts
+function profileModes(view, stored) {
+  return view.authProfiles.flatMap((profile) => {
+    const type = stored?.[profile.id];
+    if (type !== "api_key" && type !== "token") return [];
+    return changeTo(view.raw, [...PROFILES_PATH, profile.id, "mode"], type);
+  });
+}
+function modeRepair(change) {
+  const message = "the profile was declared as another kind than the store holds, so OpenClaw did not use it";
+  return { code: "profile-mode", path: pathText(change.path), message };
+}
+
+// scripts/src/domain/plans/setup-plan.ts
+function planSetup(input) {
+  const { base, baseUrl } = input;
+  const { live, ours, theirs, missing, retired, usable } = rowsToMerge(input);
+  const entries = repairEntries(input.view, usable, live);
+  const { view } = entries;
+  const names2 = chooseNames(input, view, usable);
+  if ("unknown" in names2) return names2;
+  const { aliases, primary, references, fallbacks } = names2;
+  const api = view.provider?.api ?? CHUTES_API;
+  const aliasing = aliasChanges(view, aliases);
+  const modes = profileModes(view, input.storedTypes);
+  const naming = [
+    ...entries.changes,
+    ...aliasing,
+    ...primary.current === void 0 ? [] : changeTo(view.raw, view.primaryPath, primary.current),
+    ...references.changes,
+    ...fallbackChanges(view, primary.current, fallbacks),
+    ...allowlistChanges(input.allowlist, {
+      view,
+      needed: [
+        primary.current,
+        ...aliases.map(({ target }) => target),
+        ...fallbacks.map(({ model }) => model)
+      ].filter(isChutesRef),
+      aliased: aliasing.length > 0 ? aliases.flatMap((choice) => choice.target ?? []) : [],
+      ids: [...usable],
+      others: input.otherProviders
+    }),
+    ...modes
+  ];
+  const inUse = new Set(chutesReferences(applyChanges(view.raw, naming)).keys());
+  const rows = mergeRows({ base, ours, theirs, live, retired, inUse });
+  const provider = providerChanges(view, { baseUrl, api, rows: rows.rows });
+  return {
+    changes: lastPerPath([...provider, ...naming]),
+    baseUrl,
+    api,
+    primary,
+    fallbacks,
+    aliases,
+    repairs: [
+      ...providerRepairs(view, rows),
+      ...entries.repairs,
+      ...references.repairs,
+      ...modes.map(modeRepair)
+    ],
+    rows,
+    missing: usefulSightings(missing, rows)
+  };
+}
+function chooseNames(input, view, usable) {
+  const { models } = input.catalog;
+  const lockOut = aliasesWouldLockOut(input.allowlist, view, input.otherProviders);
+  const aliases = lockOut ? noAliases(view, usable) : chooseAliases(view, models, usable);
+  const known = [...usable, ...aliases.map((choice) => choice.alias)];
+  const unknown12 = (flag, wish) => ({ flag, unknown: wish, known });
+  const primary = choosePrimary({ view, models, usable, aliases, wish: input.primary });
+  if ("unknown" in primary) return unknown12("primary", primary.unknown);
+  const references = repairReferences(view, aliases, usable);
+  const found = chooseFallbacks({
+    ...{ models, usable, aliases, primary, wish: input.fallbacks, otherProviders: input.otherProviders },
+    view: { ...view, raw: applyChanges(view.raw, references.changes) }
+  });
+  if ("unknown" in found) return unknown12("fallbacks", found.unknown);
+  return { aliases, primary, references, fallbacks: found.chosen };
+}
+function rowsToMerge(input) {
+  const { catalog, base } = input;
+  const live = catalog.source === "live";
+  const theirs = catalogRows(catalog.models, input.switchesThinking, input.view.provider?.rows);
+  const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs);
+  const missing = observeMissing({
+    before: input.missing ?? {},
+    catalog,
+    known: onceLiveIds(base, ours),
+    lastGood: input.lastGood ?? []
+  });
+  const retired = retiredIds(missing);
+  const others = live ? [...handAddedIds({ base, ours, theirs }), ...suspectIds({ base, ours, theirs, retired })] : ours.map((row) => row.id);
+  const usable = /* @__PURE__ */ new Set([...theirs.map((row) => row.id), ...others]);
+  return { live, ours, theirs, missing, retired, usable };
+}
+function fallbackChanges(view, primary, chosen) {
+  const list = chosen.map(({ model }) => model);
+  if (sameJson(valueAt(view.raw, FALLBACKS_PATH) ?? [], list)) return [];
+  return isSamePath(view.primaryPath, PRIMARY_PATH) ? changeTo(view.raw, PRIMARY_PATH, { primary, fallbacks: list }) : changeTo(view.raw, FALLBACKS_PATH, list);
+}
+function lastPerPath(changes) {
+  return [...new Map(changes.map((change) => [JSON.stringify(change.path), change])).values()];
+}
+function isChutesRef(ref) {
+  return ref !== void 0 && modelIdOf(ref) !== void 0;
+}
+function withoutCaseDuplicates(ours, theirs) {
+  const exact = new Set(theirs.map((row) => row.id));
+  const folded = new Set(theirs.map((row) => row.id.toLowerCase()));
+  return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()));
 }
 
 // scripts/src/shell/npm-version.ts
@@ -6597,8 +6855,10 @@ function probeCheck(facts) {
   const id = "probe";
   const { probe, expected, allowed } = facts;
   if (probe.kind === "failed") {
-    const { detail, fix, skip, otherModel } = PROBE_FAILURES[probe.failure];
-    const text = `${expected}: ${detail}`;
+    const { detail, fix, skip, otherModel, shutsProfile } = PROBE_FAILURES[probe.failure];
+    const text = [`${expected}: ${detail}`, ...shutsProfile ? [shutProfileText(facts.others)] : []].join(
+      "; "
+    );
     return {
       id,
       status: skip ? "skip" : "fail",
@@ -6704,7 +6964,8 @@ async function runProbe(context, { openclaw, endpoints }, known) {
     probe,
     allowed: known.seen?.allowed ?? [],
     chosen,
-    loads: rows && loadOfModels(chutes, rows)
+    loads: rows && loadOfModels(chutes, rows),
+    others: known.others
   };
   return { checks: probeChecks(facts), data: probeData(facts) };
 }
@@ -6743,24 +7004,26 @@ async function runStatus(context) {
   if (!seen) await ensureValid(openclaw);
   const capabilities = await capabilitiesOf(context, openclaw);
   const live = catalog && !("problem" in catalog) ? catalog : void 0;
+  const others = otherProviders(config.view, seen?.providers ?? []);
   const setUp = runChecks({
     view: config.view,
     base: state.rows,
     missing: state.missing,
     lastGood: state.catalog,
     catalog,
-    plan: live && planNow(command, config.view, live, state, capabilities, seen),
+    plan: live && planNow(command, config.view, live, state, capabilities, others),
+    others,
     openclaw: seen,
     readOnly: readOnlyReason(openclaw)
   });
   const models = live?.models ?? state.catalog?.models ?? [];
-  const probe = context.invocation.flags.probe ? await runProbe(context, command, { view: config.view, models, seen }) : void 0;
+  const probe = context.invocation.flags.probe ? await runProbe(context, command, { view: config.view, models, seen, others }) : void 0;
   const now = context.now();
   const heartbeat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now));
   const checks = [
     ...setUp,
     heartbeat,
-    ...account ? accountChecks(account, now) : [],
+    ...account ? accountChecks(account, now, others) : [],
     ...probe?.checks ?? []
   ].map(checkData);
   const versions = {
@@ -6788,7 +7051,7 @@ async function askCatalog(command) {
     throw thrown;
   }
 }
-function planNow({ endpoints }, view, catalog, state, capabilities, seen) {
+function planNow({ endpoints }, view, catalog, state, capabilities, others) {
   const plan = planSetup({
     view,
     catalog,
@@ -6798,10 +7061,11 @@ function planNow({ endpoints }, view, catalog, state, capabilities, seen) {
     baseUrl: baseUrlOf(endpoints.llm, view),
     primary: void 0,
     allowlist: capabilities.allowlist,
-    otherProviders: otherProviders(view, seen?.providers ?? []),
+    switchesThinking: capabilities.switchesThinking,
+    otherProviders: others,
     storedTypes: void 0
   });
-  return "unknownPrimary" in plan ? void 0 : plan;
+  return "unknown" in plan ? void 0 : plan;
 }
 function checkData({ fix, ...check }) {
   return fix ? { ...check, fix: fixText(fix) } : check;
@@ -6857,7 +7121,8 @@ var accountTask = {
         fix: `Run ${skillCommand("status", "--account --from-env")} later.`
       });
     }
-    const checks = accountChecks(answer, context.now());
+    const { view } = await configIfAny(context);
+    const checks = accountChecks(answer, context.now(), otherProviders(view, []));
     const open = checks.filter(({ status }) => status === "warn" || status === "fail");
     return {
       ok: true,
@@ -7439,30 +7704,6 @@ function callNames(id) {
 var normalizedId = (id) => id.toLowerCase();
 var shortName = (id) => normalizedId(id).slice(id.indexOf("/") + 1);
 var bareName = (id) => shortName(id).replace(/-tee$/, "");
-
-// scripts/src/commands/shared/config-if-any.ts
-async function configIfAny(context) {
-  const { openclaw: wanted } = context.invocation.flags;
-  const { env, signal } = context;
-  try {
-    const openclaw = await openOpenClaw({
-      env,
-      openclaw: wanted,
-      signal,
-      anyVersion: true
-    }).catch((thrown) => {
-      if (wanted !== void 0) throw thrown;
-      return void 0;
-    });
-    const run = async () => ({ kind: "not-started", code: void 0, stdout: "", stderr: "" });
-    const config = await loadConfig(openclaw ?? { paths: openclawPaths(env), run });
-    return { view: config.view, warnings: [] };
-  } catch (thrown) {
-    if (!(thrown instanceof SkillError) || thrown.code === "E_OPENCLAW_MISSING") throw thrown;
-    const message = `${thrown.message} So the answer does not say what is in use.`;
-    return { view: viewConfig({}), warnings: [{ code: "config-not-read", message }] };
-  }
-}
 
 // scripts/src/commands/shared/unknown-model.ts
 var MAX_KNOWN = 10;
@@ -8167,6 +8408,7 @@ async function runRefresh(context) {
     missing: state.missing,
     lastGood: state.catalog,
     allowlist: can?.allowlist,
+    switchesThinking: can?.switchesThinking,
     repair: flags.repair ? { allowed } : void 0
   };
   const first = planRefresh(config.view, live, state.rows, known);
@@ -9412,6 +9654,7 @@ async function showModel(context) {
   const use = uses.get(id);
   const next = listed ? void 0 : successor(model, catalog.models, wishesOf(use?.paths ?? []));
   const roles = rolesOf(id, catalog.models);
+  const thinking = thinkingData(model, row, view);
   return {
     changed: false,
     summary: `${meant.alias ? `${meant.alias} is ` : ""}${describeModel(model, listed !== void 0)}${agedText(catalog, context.now())}.`,
@@ -9430,10 +9673,11 @@ async function showModel(context) {
       configured: row !== void 0,
       usedBy: (use?.paths ?? []).slice(0, MAX_PATHS),
       roles,
+      thinking,
       ...!listed && { successor: next ? { id: next.id, reason: next.reason } : null }
     },
     warnings: found.warnings,
-    lines: [factTable(model, roles, use)],
+    lines: [factTable(model, roles, use, thinking)],
     next: next && use ? [skillCommand("refresh", "--dry-run")] : []
   };
 }
@@ -9442,6 +9686,14 @@ function rolesOf(id, models) {
     const rank = roleCandidates(role, models).findIndex((choice) => choice.model.id === id) + 1;
     return rank > 0 ? [{ role: role.name, rank }] : [];
   });
+}
+function thinkingData(model, row, view) {
+  const known = thinkingSwitch({ id: model.id, capabilities: model.capabilities });
+  if (!known) return null;
+  const chosen = chosenThinking(view.raw, modelRef(model.id)) ?? null;
+  const passed = row?.compat?.thinkingFormat !== void 0 && chosen === null;
+  const obeys = known.argument === null ? "nothing" : passed ? "/think" : "--thinking";
+  return { obeys, chosen, ...known };
 }
 function describeModel(model, listed) {
   const { price, context } = model;
@@ -9452,7 +9704,7 @@ function describeModel(model, listed) {
   ];
   return `${model.id}: ${facts.filter(Boolean).join(", ")}`;
 }
-function factTable(model, roles, use) {
+function factTable(model, roles, use, thinking) {
   const { price, context, maxOutput } = model;
   const facts = [
     [
@@ -9464,6 +9716,10 @@ function factTable(model, roles, use) {
       context && `${tokenText(context)} tokens${maxOutput ? `, at most ${tokenText(maxOutput)} of them out` : ""}`
     ],
     ["can", abilities(model)?.join(", ")],
+    [
+      "thinking",
+      thinking ? `${thinking.chosen ?? "as the model decides"}; obeys ${thinking.obeys}` : void 0
+    ],
     ["runs as", [model.quantization, model.root !== model.id && model.root].filter(Boolean).join(", ")],
     ["in use", use?.names.join(", ")],
     ["fits", roles.map(({ role, rank }) => `${role} (no. ${rank})`).join(", ")],
@@ -9480,13 +9736,15 @@ function planUse(input) {
   const { view, slot, id, model } = input;
   const ref = modelRef(id);
   const rows = view.provider?.rows ?? [];
-  const row = model && !rows.some((known) => known.id === id) ? toRow(model) : void 0;
-  const aliased = slot === "primary" ? [] : [ref];
+  const missing = model && !rows.some((known) => known.id === id);
+  const [row] = missing ? catalogRows([model], input.switchesThinking) : [];
+  const aliased = slot === "primary" && !input.thinking ? [] : [ref];
   return {
     row,
     changes: [
       ...row ? changeTo(view.raw, ROWS_PATH, [...rows, row]) : [],
       ...slot === "primary" ? changeTo(view.raw, view.primaryPath, ref) : moveAlias(input, ref),
+      ...input.thinking ? thinkingChanges(view.raw, ref, input.thinking) : [],
       ...allowlistChanges(input.allowlist, {
         view,
         needed: [ref],
@@ -9518,7 +9776,10 @@ function backgroundWork(config, cronJobs) {
     ...heartbeats(config, agents),
     ...cronJobs ? [`${cronJobs} cron job${cronJobs === 1 ? "" : "s"}`] : [],
     ...agents.length > 1 && inheriting.length > 0 ? [`agents ${someOf(inheriting.map(({ name }) => toldName(name, "one with an unusual name")))}`] : [],
-    ...namesModel(valueAt(config, [...DEFAULTS_PATH, "subagents", "model"])) ? [] : ["sub-agents"],
+    ...namesDefault(config, "subagents", "model") ? [] : ["sub-agents"],
+    // OpenClaw reads a PDF with the image model before it takes the default
+    ...namesDefault(config, "pdfModel") || namesDefault(config, "imageModel") ? [] : ["PDFs"],
+    ...namesDefault(config, "utilityModel") ? [] : ["titles and other short tasks"],
     ...valueAt(config, ["hooks", "enabled"]) === true ? ["webhooks"] : []
   ];
 }
@@ -9529,6 +9790,9 @@ function agentsOf(config) {
     return [typeof id === "string" ? id : String(index), agent];
   });
   return found.flatMap(([name, settings]) => isObject(settings) ? [{ name: String(name), settings }] : []);
+}
+function namesDefault(config, ...slot) {
+  return namesModel(valueAt(config, [...DEFAULTS_PATH, ...slot]));
 }
 function namesModel(model) {
   const primary = isObject(model) ? model.primary : model;
@@ -9657,20 +9921,18 @@ function unfit({ role, name }, { id, capabilities }) {
   const missing = lacks.filter(Boolean).join(" or ");
   return missing ? [{ code: "unfit", message: `${id} cannot ${missing}, which ${name} is for.` }] : [];
 }
-function requireConsent(context, slot, id, { needs, warnings }) {
+function requireConsent(context, slot, id, { needs, warnings }, thinking) {
   const missing = needs.filter((need) => !context.invocation.flags[`allow-${need}`]);
   if (missing.length === 0) return;
   const why = warnings.filter(({ code }) => missing.some((need) => need === code)).map(({ message }) => message);
   throw new SkillError("E_NEEDS_CONSENT", `${why.join(" ")} Nothing was changed.`, {
-    fix: `Ask the person; if they agree, run ${useCommand(slot, id, needs)}.`,
+    fix: `Ask the person; if they agree, run ${useCommand(slot, id, needs, thinking)}.`,
     data: { needs }
   });
 }
-function useCommand(slot, id, needs) {
-  return skillCommand(
-    "models",
-    ["use", shellPath(slot.name, ""), id, ...needs.map((need) => `--allow-${need}`)].join(" ")
-  );
+function useCommand(slot, id, needs, thinking) {
+  const flags = [...thinking ? [`--thinking ${thinking}`] : [], ...needs.map((need) => `--allow-${need}`)];
+  return skillCommand("models", ["use", shellPath(slot.name, ""), id, ...flags].join(" "));
 }
 
 // scripts/src/commands/models/slot.ts
@@ -9774,17 +10036,18 @@ function capped(ids) {
 }
 
 // scripts/src/commands/models/use-report.ts
-function useResult({ slot, id, catalog, concerns, costs }, outcome, warnings) {
+function useResult({ slot, id, catalog, thinking, concerns, costs }, outcome, warnings) {
   const { plan, dryRun = false, applied, readBack, gateway, view, now } = outcome;
   return {
     changed: applied,
-    summary: useSummary(slot, id, outcome),
+    summary: useSummary(slot, id, thinking, outcome),
     data: {
       action: "use",
       catalog: catalogData(catalog, now),
       slot: slot.name,
       previous: slot.previous ?? null,
       current: modelRef(id),
+      thinking: thinking ?? chosenThinking(view.raw, modelRef(id)) ?? null,
       needs: concerns.needs,
       ...costs && { costs: costsData(costs) },
       plan: planData(plan.changes, rowChanges(view, plan)),
@@ -9793,18 +10056,19 @@ function useResult({ slot, id, catalog, concerns, costs }, outcome, warnings) {
       ...gateway && { gateway }
     },
     warnings,
-    next: dryRun && plan.changes.length > 0 ? [useCommand(slot, id, concerns.needs)] : []
+    next: dryRun && plan.changes.length > 0 ? [useCommand(slot, id, concerns.needs, thinking)] : []
   };
 }
 function rowChanges(view, { row }) {
   const rows = view.provider?.rows ?? [];
   return { rows: row ? [...rows, row] : rows, added: row ? [row.id] : [], removed: [], changed: [] };
 }
-function useSummary(slot, id, { plan, applied, dryRun }) {
+function useSummary(slot, id, thinking, { plan, applied, dryRun }) {
   const place = slot.name === "primary" ? "The primary" : slot.name;
   const was = slot.previous && slot.previous !== modelRef(id) ? ` (was ${slot.previous})` : "";
   if (plan.changes.length === 0 && !applied) return `${place} already is ${modelRef(id)}.`;
-  return dryRun ? `${place} would be ${modelRef(id)}${was}.` : `${place} is now ${modelRef(id)}${was}.`;
+  const thinks = thinking ? `, thinking ${thinking}` : "";
+  return `${place} ${dryRun ? "would be" : "is now"} ${modelRef(id)}${thinks}${was}.`;
 }
 
 // scripts/src/commands/models/use.ts
@@ -9812,14 +10076,17 @@ async function useModel(context) {
   const command = await openCommand(context);
   const { openclaw, config } = command;
   const choice = await chooseModel(command);
-  const { slot, id, model, can, others } = choice;
+  const { slot, id, model, can, others, thinking } = choice;
   const attested = context.invocation.flags["require-verified"] ? await requireVerified(context, id) : [];
   const plan = ({ view }) => {
     if (!view.provider) throw notSetUp("no model can be switched");
     const previous = slotReference(view, slot.name);
     if (previous !== slot.previous && previous !== modelRef(id)) throw choiceChanged(slot.name);
-    const { allowlist } = can;
-    return planUse({ view, slot: slot.name, id, model, allowlist, otherProviders: others });
+    const { allowlist, switchesThinking } = can;
+    return planUse({
+      ...{ view, slot: slot.name, id, model, thinking },
+      ...{ allowlist, switchesThinking, otherProviders: others }
+    });
   };
   const answer = (outcome, warnings) => useResult(choice, { ...outcome, view: config.view, now: context.now() }, [
     ...choice.warnings,
@@ -9830,7 +10097,7 @@ async function useModel(context) {
   ]);
   if (context.invocation.flags["dry-run"])
     return answer({ plan: plan(config), dryRun: true, applied: false, readBack: false }, []);
-  requireConsent(context, slot, id, choice.concerns);
+  requireConsent(context, slot, id, choice.concerns, thinking);
   const done = await writeConfig(command, plan);
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true }, []);
   const { row } = done.plan;
@@ -9858,19 +10125,30 @@ async function chooseModel(command) {
   const known = { view, catalog, state };
   const { id, model } = targetNamed(modelTyped, slot, known);
   keepOtherAlias(slot, id, view, catalog);
-  const status = startsAllowlist(can, slot, view) ? await requireModelsStatus(openclaw) : void 0;
+  const thinking = thinkingAsked(command, id, model);
+  const names2 = slot.name !== "primary" || thinking !== void 0;
+  const status = names2 && startsAllowlist(can, view) ? await requireModelsStatus(openclaw) : void 0;
   const others = otherProviders(view, status?.providers ?? []);
-  if (slot.name !== "primary" && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel();
+  if (names2 && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel();
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known));
   const change = { previous: slot.previous, current: modelRef(id) };
   const costs = slot.name === "primary" ? await defaultModelCost(openclaw, view, can, change, catalog.models) : void 0;
-  return { slot, id, model, can, others, catalog, concerns, costs, warnings };
+  return { slot, id, model, can, others, thinking, catalog, concerns, costs, warnings };
 }
 function rememberRow({ paths }, row) {
   return updateState(paths.stateDir, (state) => ({ ...state, rows: { ...state.rows, [row.id]: row } }));
 }
-function startsAllowlist(can, slot, view) {
-  return can.allowlist !== "policy" && slot.name !== "primary" && view.entries.length === 0;
+function startsAllowlist(can, view) {
+  return can.allowlist !== "policy" && view.entries.length === 0;
+}
+function thinkingAsked({ invocation }, id, model) {
+  const { thinking } = invocation.flags;
+  if (thinking === void 0) return void 0;
+  if (model && !thinkingSwitch(model)?.argument) {
+    const why = !model.capabilities?.reasoning ? "does not think" : thinkingSwitch(model) ? "always thinks" : "has no switch that is known";
+    throw usageError(SCRIPTS.models, `${id} ${why}, so --thinking ${thinking} would change nothing.`);
+  }
+  return thinking === "on" ? "on" : "off";
 }
 function noOtherModel() {
   return new SkillError(
@@ -9905,7 +10183,12 @@ function keepUsable(now, next) {
 }
 function ownSettings(block) {
   const reference = typeof block.apiKey === "string" && block.apiKey.startsWith("chutes:");
-  const known = /* @__PURE__ */ new Set(["baseUrl", "api", "models", ...reference ? ["apiKey"] : []]);
+  const patience = block.timeoutSeconds === PATIENCE_SECONDS;
+  const known = /* @__PURE__ */ new Set([
+    ...["baseUrl", "api", "models"],
+    ...reference ? ["apiKey"] : [],
+    ...patience ? ["timeoutSeconds"] : []
+  ]);
   return Object.keys(block).filter((name) => !known.has(name));
 }
 
@@ -10037,6 +10320,15 @@ function withoutDeadPrimary(config, next, total) {
     typeof before === "string" && goneId(before, config, next) === void 0 ? before : void 0
   );
 }
+function withoutDeadFallbacks(config, next, total, guessed) {
+  const list = valueAt(next, FALLBACKS_PATH);
+  const change = changeAt(total, FALLBACKS_PATH) ?? changeAt(total, PRIMARY_PATH);
+  const ours = change ? isAddition(change) || typeof change.before === "string" : guessed;
+  if (!Array.isArray(list) || !ours) return next;
+  const left = list.filter((ref) => typeof ref !== "string" || goneId(ref, config, next) === void 0);
+  if (left.length === list.length) return next;
+  return put(next, FALLBACKS_PATH, left.length > 0 ? left : void 0);
+}
 function goneId(ref, config, next) {
   const named = Object.entries(modelEntries(config)).find(([, entry]) => valueAt(entry, ["alias"]) === ref);
   const id = modelIdOf(ref) ?? modelIdOf(named?.[0] ?? "");
@@ -10062,7 +10354,8 @@ function planReset(input) {
   const { taken, ...back } = takeBack(config, withoutAuth(total), input.fingerprint, isAddedRow);
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles);
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin);
-  const pruned = prune(withoutDeadPrimary(config, swept, total), total.containers);
+  const named = withoutDeadPrimary(config, swept, total);
+  const pruned = prune(withoutDeadFallbacks(config, named, total, guessed), total.containers);
   const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken));
   const [read, then] = [readerOf(config), readerOf(after)];
   return {
@@ -10092,7 +10385,10 @@ function droppedSettings(config, after) {
 }
 function hasOwnSettings(entry) {
   if (!isObject(entry)) return false;
-  return Object.keys(entry).some((name) => name !== "alias" || !isOurAlias(entry.alias));
+  return Object.keys(entry).some((name) => {
+    if (name === "alias") return !isOurAlias(entry.alias);
+    return name !== "params" || !isThinkingChoice(entry.params);
+  });
 }
 
 // scripts/src/state/storage/own-files.ts
@@ -10646,11 +10942,16 @@ function setupPlanner({ endpoints, openclaw, config, state, invocation }, { capa
       lastGood: state.catalog?.models,
       baseUrl: baseUrlOf(endpoints.llm, current.view),
       primary: invocation.flags.primary,
+      fallbacks: invocation.flags.fallbacks,
       allowlist: capabilities.allowlist,
+      switchesThinking: capabilities.switchesThinking,
       otherProviders: otherProviders(current.view, providers),
       storedTypes
     });
-    if ("unknownPrimary" in plan) throw unknownModel(plan.unknownPrimary, plan.known, RETRY_WITH_PRIMARY);
+    if ("unknown" in plan) {
+      const { flag } = plan;
+      throw unknownModel(plan.unknown, plan.known, { script: "setup", args: (id) => `--${flag} ${id}` });
+    }
     const { primary } = current.view;
     if (plan.primary.current !== primary && primary !== config.view.primary)
       throw choiceChanged("the primary");
@@ -10658,7 +10959,6 @@ function setupPlanner({ endpoints, openclaw, config, state, invocation }, { capa
     return plan;
   };
 }
-var RETRY_WITH_PRIMARY = { script: "setup", args: (id) => `--primary ${id}` };
 function storedTypesOf(status) {
   return Object.fromEntries(status.chutesProfiles.map((profile) => [profile.id, profile.type]));
 }
@@ -10695,6 +10995,7 @@ function setupResult(outcome, warnings) {
         current: primary.current ?? null,
         reason: primary.reason
       },
+      fallbacks: plan.fallbacks.map(({ model, reason }) => ({ model, reason })),
       aliases: aliases.map(({ alias, target, reason }) => ({ alias, target: target ?? null, reason })),
       repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
       plan: changes,

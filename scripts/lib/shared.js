@@ -476,6 +476,13 @@ var models = {
       on: LIST,
       about: "how many to show, up to 200 (default 25)"
     },
+    {
+      name: "thinking",
+      value: "on|off",
+      form: { pattern: /^(?:on|off)$/, words: "on or off" },
+      on: USE,
+      about: "always think before an answer, or never"
+    },
     ...[DRY_RUN, ALLOW_DEARER, ALLOW_NON_TEE, ...REQUIRE_VERIFIED, DROP_COMMENTS].map((flag) => ({
       ...flag,
       on: USE
@@ -491,8 +498,8 @@ var models = {
   ],
   notes: [
     "Roles: primary, fast, pro, vision. Prices are USD per million tokens, input/output. list, show and recommend",
-    "change nothing and work without OpenClaw; use writes its config once. A model that costs more than the one whose",
-    "place it takes, or that runs outside a TEE, needs --allow-dearer or --allow-non-tee."
+    "change nothing and work without OpenClaw; use writes its config once. A dearer model than before, or one",
+    "outside a TEE, needs --allow-dearer or --allow-non-tee."
   ].join(" "),
   env: [KEY_ENV, BASE_URL_ENV]
 };
@@ -555,6 +562,11 @@ var setup = {
   actions: [],
   flags: [
     { name: "primary", value: "auto|keep|<model>", about: "which model answers by default (see below)" },
+    {
+      name: "fallbacks",
+      value: "auto|none|<models>",
+      about: "which models answer when the primary does not (see below)"
+    },
     ...REQUIRE_VERIFIED,
     DRY_RUN,
     SHOW_PATCH,
@@ -564,12 +576,18 @@ var setup = {
     ["node scripts/setup.js", "set up; keeps a primary that you chose with another provider"],
     ["node scripts/setup.js --primary auto", "make the best-suited Chutes model the primary"],
     ["node scripts/setup.js --primary chutes-fast", "make the model behind an alias the primary"],
+    [
+      "node scripts/setup.js --fallbacks chutes-pro,chutes-fast",
+      "name what answers when the primary does not"
+    ],
     ["node scripts/setup.js --dry-run", "say what would change"]
   ],
   notes: [
     "--primary: auto takes the best-suited Chutes model, keep leaves what you have, anything else is a model",
     "id or an alias. Without the flag: auto when no primary was ever chosen or the chosen chutes/ model is",
-    "gone from the catalogue, else keep."
+    "gone from the catalogue, else keep.",
+    "--fallbacks: auto (the default) takes up to two models of other families, not dearer, where the skill chooses the",
+    "primary itself and no fallbacks exist; none takes none; ids or aliases with commas between them become the list."
   ].join(" "),
   env: [KEY_ENV, BASE_URL_ENV]
 };

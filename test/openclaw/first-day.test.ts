@@ -14,7 +14,16 @@ import type { Home } from '../support/homes/home.ts'
 import { readTrace } from '../support/preloads/trace.ts'
 import { runOpenclaw, runScript } from '../support/processes/run.ts'
 import { type Journey, journey } from './journey.ts'
-import { chats, filesWith, leaveOutPackages, PATIENT, storeKey, turn, works } from './steps.ts'
+import {
+  chats,
+  filesWith,
+  leaveOutPackages,
+  PATIENT,
+  storeKey,
+  templateArguments,
+  turn,
+  works,
+} from './steps.ts'
 
 /** Where OpenClaw keeps credentials. */
 const STORE = /^\.openclaw\/(?:state\/openclaw\.sqlite|agents\/main\/agent\/)/
@@ -56,14 +65,15 @@ journey('a first day in an empty home', (about) => {
     primary = doc.data.primary.current.slice('chutes/'.length)
   })
 
-  test('a turn at the real address carries exactly the stored key', async (context) => {
+  test('a turn at the real address carries exactly the stored key, and lets the model think when told', async (context) => {
     if (newest) askForOneTool(about)
-    const answer = await turn(home, about, context)
+    const answer = await turn(home, about, context, { thinking: 'high' })
     expect(answer).toMatchObject({ provider: 'chutes', model: primary })
     chutes().onChat(() => ({}))
     if (newest) expectSystemFirst(answer.text)
     const once = { host: 'llm.chutes.ai', authorization: `Bearer ${key}`, model: primary }
     expect(chats(about)).toEqual(newest ? [once, once] : [once])
+    if (about.can.switchesThinking) expect(templateArguments(about)).toMatchObject({ enable_thinking: true })
   })
 
   test('the probe is one request with that key and names who answered; the rest is in order', async (context) => {

@@ -9,7 +9,16 @@ import { askGateway, type Gateway, gatewayConfig, startGateway } from '../suppor
 import { runOpenclaw, runScript } from '../support/processes/run.ts'
 import { type Journey, journey } from './journey.ts'
 import { matrixReleases, NEWEST, playedReleases } from './releases.ts'
-import { chats, leaveOutPackages, meaning, PATIENT, storeKey, turn, works } from './steps.ts'
+import {
+  chats,
+  leaveOutPackages,
+  meaning,
+  PATIENT,
+  storeKey,
+  templateArguments,
+  turn,
+  works,
+} from './steps.ts'
 
 const OTHER_MODEL = 'deepseek-ai/DeepSeek-V3.2-TEE'
 const FIRST = `acme/${today[0]?.id}`
@@ -91,9 +100,9 @@ journey(
     })
 
     let after: Config
-    test('an alias leads where models.js pointed it, past the allowlist, with the stored key', async (context) => {
+    test('an alias leads where models.js pointed it, past the allowlist, with the stored key and the choice of thinking', async (context) => {
       after = meaning(home)
-      await works(home, 'models', ['use', 'pro', OTHER_MODEL])
+      await works(home, 'models', ['use', 'pro', OTHER_MODEL, '--thinking', 'off'])
       expect(await asked(about, home, context, pro)).toBe(`Hello from ${OTHER_MODEL}`)
       expect(chats(about)).toMatchObject([{ authorization: `Bearer ${key}`, model: OTHER_MODEL }])
     })
@@ -104,6 +113,8 @@ journey(
       gateway = await startGateway(home, { PATH: '/usr/bin:/bin' })
       expect(await asked(about, home, context, pro)).toBe(`Hello from ${OTHER_MODEL}`)
       expect(chats(about)).toMatchObject([{ authorization: `Bearer ${key}`, model: OTHER_MODEL }])
+      // /think is nothing that this model's template reads, so the choice goes with every request
+      expect(templateArguments(about)).toEqual({ enable_thinking: false, thinking: false })
     })
 
     test('undo takes that back, leaves what a person wrote since, and a running Gateway takes it on', async () => {

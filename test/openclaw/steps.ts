@@ -62,6 +62,12 @@ export function chats({ chutes }: Journey) {
     }))
 }
 
+/** What the last request told the chat template. */
+export function templateArguments({ chutes }: Journey): Readonly<Record<string, unknown>> | undefined {
+  const last = chutes().requests.findLast(({ path }) => path.endsWith('/chat/completions'))
+  return (last?.body as { chat_template_kwargs?: Record<string, unknown> } | undefined)?.chat_template_kwargs
+}
+
 /** The files of a home, its backups and databases included, in which a text occurs. */
 export function filesWith(home: Home, text: string): string[] {
   return readdirSync(home.dir, { recursive: true, withFileTypes: true })

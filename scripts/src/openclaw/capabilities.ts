@@ -14,8 +14,14 @@ const APRIL: Capabilities = {
   cron: 'none',
   chutesPlugin: true,
   profilePort: false,
+  switchesThinking: false,
 }
-const MAY: Capabilities = { ...APRIL, keyIntake: 'paste-api-key', allowlist: 'wildcard' }
+const MAY: Capabilities = {
+  ...APRIL,
+  keyIntake: 'paste-api-key',
+  allowlist: 'wildcard',
+  switchesThinking: true,
+}
 const JUNE: Capabilities = { ...MAY, cron: 'command', chutesPlugin: false }
 const SEPTEMBER: Capabilities = {
   ...JUNE,
@@ -82,7 +88,11 @@ export function unanswered(probes: Probes): ProbeName | undefined {
   return PROBE_NAMES.find((name) => !PROBES[name].isAnswer(probes[name]))
 }
 
-/** The answers as capabilities. An OpenClaw that knows `modelPolicy` also hot-reloads credentials and has a port per profile. */
+/**
+ * The answers as capabilities. An OpenClaw that knows `modelPolicy` also hot-reloads credentials and has a port per
+ * profile; one that takes keys (after 2026.5.12) is younger than the thinking format of chat templates, which 2026.5.7
+ * would refuse in a row.
+ */
 export function readProbes({ auth, policy, cron, scheduler, plugins }: Probes): Capabilities {
   const commands = auth.stdout + auth.stderr
   const intake = /\bpaste-api-key\b/.test(commands) ? 'paste-api-key' : 'paste-token'
@@ -97,6 +107,7 @@ export function readProbes({ auth, policy, cron, scheduler, plugins }: Probes): 
     cron: cronKind(cron.stdout + cron.stderr),
     chutesPlugin: (listedPlugins(plugins) ?? []).some(isBundledChutes),
     profilePort: hasPolicy,
+    switchesThinking: intake === 'paste-api-key',
   }
 }
 

@@ -52,6 +52,7 @@ const Capabilities = z.object({
   cron: z.enum(['declaration', 'command', 'none']),
   chutesPlugin: z.boolean(),
   profilePort: z.boolean(),
+  switchesThinking: z.boolean(),
 })
 
 const Sightings = { since: StoredInstant, last: StoredInstant, seen: z.int().min(1) }

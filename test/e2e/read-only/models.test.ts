@@ -38,7 +38,7 @@ describe('questions', () => {
       catalog: { source: 'live', count: 15 },
       matched: 3,
       models: [
-        { id: FAST, inUse: ['chutes-fast'] },
+        { id: FAST, inUse: ['chutes-fast', 'fallback'] },
         { id: OPEN, tee: false },
         { id: CHEAP, tee: true },
       ],
@@ -137,6 +137,37 @@ describe('use', () => {
     expect(home.readConfigText()).toBe(text)
     expect(home.readConfig()!.agents.defaults.models).not.toHaveProperty([`chutes/${FAST}`])
     expect(home.readConfig()!.agents.defaults.models[`chutes/${CHEAP}`].alias).toBe('chutes-fast')
+  })
+
+  test('lets a model think or not for every request; refresh keeps that, undo takes it back', async () => {
+    const home = stage.furnished('ready')
+    const kimi = 'moonshotai/Kimi-K2.6-TEE'
+    const done = await models(home, 'use', 'vision', kimi, '--thinking', 'off')
+    expect(done.doc).toMatchObject({ ok: true, changed: true, data: { thinking: 'off', applied: true } })
+    const choice = { chat_template_kwargs: { enable_thinking: false, thinking: false } }
+    const entry = () => home.readConfig()!.agents.defaults.models[`chutes/${kimi}`]
+    expect(entry()).toEqual({ alias: 'chutes-vision', params: choice })
+    expect(done.doc.data.plan).toMatchObject([{ after: false }, { after: false }])
+    const show = await models(home, 'show', 'chutes-vision')
+    expect(show.doc.data.thinking).toMatchObject({ obeys: '--thinking', chosen: 'off', argument: 'thinking' })
+    stage.chutes.setCatalog(catalog.filter(({ id }) => id !== OPEN))
+    expect((await runScript(home, 'refresh')).doc.ok).toBe(true)
+    stage.chutes.setCatalog(catalog)
+    expect(entry().params).toEqual(choice)
+    expect((await runScript(home, 'reset', ['undo'])).doc.data.undone.script).toBe('models')
+    expect(entry()).toEqual({ alias: 'chutes-vision' })
+  })
+
+  test('refuses to promise thinking off of a model that always thinks', async () => {
+    const always = 'Qwen/Qwen3-235B-A22B-Thinking-2507-TEE'
+    stage.chutes.setCatalog([
+      ...catalog,
+      { ...today.find(({ id }) => id === PRO)!, id: always, root: always },
+    ])
+    const run = await models(ready, 'use', 'pro', always, '--thinking', 'off')
+    stage.chutes.setCatalog(catalog)
+    expect([run.code, run.doc.error?.code]).toEqual([2, 'E_USAGE'])
+    expect(run.doc.error?.message).toMatch(/always thinks/)
   })
 
   test('leaves the TEE, or another alias, only when that was said', async () => {

@@ -13,6 +13,8 @@ const ALIASES = {
   'chutes-pro': PRIMARY,
   'chutes-vision': 'chutes/moonshotai/Kimi-K2.6-TEE',
 }
+/** The first holds as much as the primary. */
+const FALLBACKS = [ALIASES['chutes-fast'], ALIASES['chutes-vision']]
 /** The same, as OpenClaw reads it. */
 const ALIAS_ENTRIES = Object.fromEntries(
   Object.entries(ALIASES).map(([alias, target]) => [target, { alias }]),
@@ -88,6 +90,7 @@ describe('a first set-up', () => {
         provider: { id: 'chutes', baseUrl: BASE_URL, api: 'openai-completions', models: 14 },
         catalog: { source: 'live', count: 14 },
         primary: { previous: null, current: PRIMARY },
+        fallbacks: FALLBACKS.map((model) => ({ model, reason: expect.stringMatching(/not dearer; .*TEE/) })),
         aliases: Object.entries(ALIASES).map(([alias, target]) => ({ alias, target })),
         repairs: [],
         applied: true,
@@ -106,7 +109,11 @@ describe('a first set-up', () => {
 
   test('writes provider, rows, primary and aliases in the form OpenClaw reads', () => {
     const { models, agents } = home.readConfig()!
-    expect(models.providers.chutes).toMatchObject({ baseUrl: BASE_URL, api: 'openai-completions' })
+    expect(models.providers.chutes).toMatchObject({
+      baseUrl: BASE_URL,
+      api: 'openai-completions',
+      timeoutSeconds: 300,
+    })
     expect(models.providers.chutes).not.toHaveProperty('apiKey')
     expect(models.providers.chutes.models).toHaveLength(14)
     expect(
@@ -124,9 +131,10 @@ describe('a first set-up', () => {
         supportsDeveloperRole: false,
         supportsUsageInStreaming: false,
         maxTokensField: 'max_tokens',
+        thinkingFormat: 'qwen-chat-template',
       },
     })
-    expect(agents.defaults.model).toEqual({ primary: PRIMARY })
+    expect(agents.defaults.model).toEqual({ primary: PRIMARY, fallbacks: FALLBACKS })
     expect(agents.defaults.models).toEqual(ALIAS_ENTRIES)
   })
 

@@ -60,7 +60,7 @@ function setupPlan(config: JsonObject, body: string) {
     otherProviders: otherProviders(view, []),
     storedTypes: undefined,
   })
-  return 'unknownPrimary' in plan ? undefined : plan
+  return 'unknown' in plan ? undefined : plan
 }
 
 /** The rows that were not there before, as a catalogue made them. */

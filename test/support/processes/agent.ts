@@ -6,6 +6,7 @@ import type { Finished } from './spawn.ts'
 export interface TurnOptions {
   readonly agent?: string
   readonly model?: string
+  readonly thinking?: 'off' | 'high'
   readonly timeoutMs?: number
   readonly env?: Readonly<Record<string, string | undefined>>
 }
@@ -21,7 +22,7 @@ export interface AgentTurn extends Finished {
 
 /** Let the agent of a home answer one message, without a gateway. */
 export async function agentTurn(home: Home, message: string, options: TurnOptions = {}): Promise<AgentTurn> {
-  const { agent = 'main', model, timeoutMs = 300_000, env } = options
+  const { agent = 'main', model, thinking, timeoutMs = 300_000, env } = options
   const run = await runOpenclaw(
     home,
     [
@@ -32,6 +33,7 @@ export async function agentTurn(home: Home, message: string, options: TurnOption
       '--message',
       message,
       ...(model === undefined ? [] : ['--model', model]),
+      ...(thinking === undefined ? [] : ['--thinking', thinking]),
       '--json',
     ],
     { timeoutMs, ...(env ? { env } : {}) },

@@ -16,6 +16,18 @@ const BriefModel = z.object({
   /** What in this OpenClaw's config names it: `primary`, aliases, `fallback`… */
   inUse: z.optional(z.array(Identifier)),
 })
+const ThinkingMode = z.nullable(z.enum(['on', 'off']))
+/** How a model's thinking is switched, and how that is known. */
+const ThinkingReport = z.object({
+  /** `/think` turn by turn, `models.js use … --thinking`, or nothing: it always thinks. */
+  obeys: z.enum(['/think', '--thinking', 'nothing']),
+  /** What its entry says for every request. */
+  chosen: ThinkingMode,
+  /** The argument of the chat template. */
+  argument: z.nullable(Identifier),
+  source: Text,
+  confidence: z.enum(['measured', 'documented', 'guessed']),
+})
 const Recommendation = z.object({ id: Identifier, reason: Text })
 
 const ListReport = z.object({
@@ -43,6 +55,8 @@ const ModelReport = z.object({
   usedBy: z.array(Text),
   /** Roles it qualifies for, with its place among the candidates. */
   roles: z.array(z.object({ role: Identifier, rank: Count })),
+  /** Null where the model does not think, or nothing is known. */
+  thinking: z.nullable(ThinkingReport),
   successor: z.optional(z.nullable(Recommendation)),
 })
 const recommend = z.object({
@@ -66,6 +80,8 @@ const UseReport = z.object({
   /** References. */
   previous: z.nullable(Identifier),
   current: Identifier,
+  /** Whether every request lets the model think; null: `/think` and the model decide. */
+  thinking: ThinkingMode,
   /** What has to be allowed, and was unless this is a dry run. */
   needs: z.array(z.enum(['dearer', 'non-tee'])),
   ...DefaultModelWrite,

@@ -1,4 +1,5 @@
 import type { Model } from '../../domain/catalog/model.ts'
+import type { ThinkingChoice } from '../../domain/rows/thinking.ts'
 import { type Consent, consentsNeeded, type Predecessor } from '../../domain/selection/consent.ts'
 import { priceText } from '../../domain/selection/roles.ts'
 import type { Warning } from '../../shell/answer/document.ts'
@@ -65,6 +66,7 @@ export function requireConsent(
   slot: Slot,
   id: string,
   { needs, warnings }: Concerns,
+  thinking: ThinkingChoice | undefined,
 ): void {
   const missing = needs.filter((need) => !context.invocation.flags[`allow-${need}`])
   if (missing.length === 0) return
@@ -72,15 +74,18 @@ export function requireConsent(
     .filter(({ code }) => missing.some((need) => need === code))
     .map(({ message }) => message)
   throw new SkillError('E_NEEDS_CONSENT', `${why.join(' ')} Nothing was changed.`, {
-    fix: `Ask the person; if they agree, run ${useCommand(slot, id, needs)}.`,
+    fix: `Ask the person; if they agree, run ${useCommand(slot, id, needs, thinking)}.`,
     data: { needs },
   })
 }
 
 /** The command that does it, with everything it needs. */
-export function useCommand(slot: Slot, id: string, needs: readonly Consent[]): string {
-  return skillCommand(
-    'models',
-    ['use', shellPath(slot.name, ''), id, ...needs.map((need) => `--allow-${need}`)].join(' '),
-  )
+export function useCommand(
+  slot: Slot,
+  id: string,
+  needs: readonly Consent[],
+  thinking?: ThinkingChoice,
+): string {
+  const flags = [...(thinking ? [`--thinking ${thinking}`] : []), ...needs.map((need) => `--allow-${need}`)]
+  return skillCommand('models', ['use', shellPath(slot.name, ''), id, ...flags].join(' '))
 }

@@ -1,6 +1,9 @@
 import { findModel } from '../../domain/catalog/find-model.ts'
 import { type Model, modelRef } from '../../domain/catalog/model.ts'
+import type { ConfigView } from '../../domain/config/config-view.ts'
+import type { ModelRow } from '../../domain/config/model-row.ts'
 import { lastKnownModel } from '../../domain/rows/row.ts'
+import { chosenThinking, thinkingSwitch } from '../../domain/rows/thinking.ts'
 import type { Predecessor } from '../../domain/selection/consent.ts'
 import { configAliases, type ModelUse } from '../../domain/selection/model-uses.ts'
 import { ROLES, roleCandidates, tokenText } from '../../domain/selection/roles.ts'
@@ -38,6 +41,7 @@ export async function showModel(context: Context<'models'>): Promise<Answer<'mod
   const use = uses.get(id)
   const next = listed ? undefined : successor(model, catalog.models, wishesOf(use?.paths ?? []))
   const roles = rolesOf(id, catalog.models)
+  const thinking = thinkingData(model, row, view)
   return {
     changed: false,
     summary: `${meant.alias ? `${meant.alias} is ` : ''}${describeModel(model, listed !== undefined)}${agedText(catalog, context.now())}.`,
@@ -56,10 +60,11 @@ export async function showModel(context: Context<'models'>): Promise<Answer<'mod
       configured: row !== undefined,
       usedBy: (use?.paths ?? []).slice(0, MAX_PATHS),
       roles,
+      thinking,
       ...(!listed && { successor: next ? { id: next.id, reason: next.reason } : null }),
     },
     warnings: found.warnings,
-    lines: [factTable(model, roles, use)],
+    lines: [factTable(model, roles, use, thinking)],
     next: next && use ? [skillCommand('refresh', '--dry-run')] : [],
   }
 }
@@ -69,6 +74,17 @@ function rolesOf(id: string, models: readonly Model[]) {
     const rank = roleCandidates(role, models).findIndex((choice) => choice.model.id === id) + 1
     return rank > 0 ? [{ role: role.name, rank }] : []
   })
+}
+
+/** How the model's thinking is switched here: without the format in its row, OpenClaw does not pass `/think` on. */
+function thinkingData(model: Predecessor, row: ModelRow | undefined, view: ConfigView) {
+  const known = thinkingSwitch({ id: model.id, capabilities: model.capabilities })
+  if (!known) return null
+  const chosen = chosenThinking(view.raw, modelRef(model.id)) ?? null
+  const passed = row?.compat?.thinkingFormat !== undefined && chosen === null
+  const obeys =
+    known.argument === null ? ('nothing' as const) : passed ? ('/think' as const) : ('--thinking' as const)
+  return { obeys, chosen, ...known }
 }
 
 function describeModel(model: Predecessor, listed: boolean): string {
@@ -82,7 +98,12 @@ function describeModel(model: Predecessor, listed: boolean): string {
 }
 
 /** One line per fact; what is not known is left out. */
-function factTable(model: Predecessor, roles: ReturnType<typeof rolesOf>, use: ModelUse | undefined): Table {
+function factTable(
+  model: Predecessor,
+  roles: ReturnType<typeof rolesOf>,
+  use: ModelUse | undefined,
+  thinking: ReturnType<typeof thinkingData>,
+): Table {
   const { price, context, maxOutput } = model
   const facts: readonly (readonly [string, string | 0 | undefined])[] = [
     [
@@ -96,6 +117,10 @@ function factTable(model: Predecessor, roles: ReturnType<typeof rolesOf>, use: M
         `${tokenText(context)} tokens${maxOutput ? `, at most ${tokenText(maxOutput)} of them out` : ''}`,
     ],
     ['can', abilities(model)?.join(', ')],
+    [
+      'thinking',
+      thinking ? `${thinking.chosen ?? 'as the model decides'}; obeys ${thinking.obeys}` : undefined,
+    ],
     ['runs as', [model.quantization, model.root !== model.id && model.root].filter(Boolean).join(', ')],
     ['in use', use?.names.join(', ')],
     ['fits', roles.map(({ role, rank }) => `${role} (no. ${rank})`).join(', ')],

@@ -2,6 +2,7 @@ import { type Catalog, modelRef } from '../../domain/catalog/model.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import type { UsePlan } from '../../domain/plans/use-plan.ts'
+import { chosenThinking, type ThinkingChoice } from '../../domain/rows/thinking.ts'
 import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { Warning } from '../../shell/answer/document.ts'
@@ -20,6 +21,8 @@ export interface UseChoice extends Target {
   /** The providers beside Chutes. */
   readonly others: readonly string[]
   readonly catalog: Catalog
+  /** Whether it is to think from now on; undefined when nothing was asked. */
+  readonly thinking: ThinkingChoice | undefined
   readonly concerns: Concerns
   /** Set only when the model becomes the default. */
   readonly costs: DefaultCosts | undefined
@@ -37,20 +40,21 @@ export interface UseOutcome {
 
 /** What `models.js use` tells. `view`: the config before the write; `now` in milliseconds since the epoch. */
 export function useResult(
-  { slot, id, catalog, concerns, costs }: UseChoice,
+  { slot, id, catalog, thinking, concerns, costs }: UseChoice,
   outcome: UseOutcome & { readonly view: ConfigView; readonly now: number },
   warnings: readonly Warning[],
 ): Answer<'models'> {
   const { plan, dryRun = false, applied, readBack, gateway, view, now } = outcome
   return {
     changed: applied,
-    summary: useSummary(slot, id, outcome),
+    summary: useSummary(slot, id, thinking, outcome),
     data: {
       action: 'use',
       catalog: catalogData(catalog, now),
       slot: slot.name,
       previous: slot.previous ?? null,
       current: modelRef(id),
+      thinking: thinking ?? chosenThinking(view.raw, modelRef(id)) ?? null,
       needs: concerns.needs,
       ...(costs && { costs: costsData(costs) }),
       plan: planData(plan.changes, rowChanges(view, plan)),
@@ -59,7 +63,7 @@ export function useResult(
       ...(gateway && { gateway }),
     },
     warnings,
-    next: dryRun && plan.changes.length > 0 ? [useCommand(slot, id, concerns.needs)] : [],
+    next: dryRun && plan.changes.length > 0 ? [useCommand(slot, id, concerns.needs, thinking)] : [],
   }
 }
 
@@ -68,9 +72,15 @@ function rowChanges(view: ConfigView, { row }: UsePlan) {
   return { rows: row ? [...rows, row] : rows, added: row ? [row.id] : [], removed: [], changed: [] }
 }
 
-function useSummary(slot: Slot, id: string, { plan, applied, dryRun }: UseOutcome): string {
+function useSummary(
+  slot: Slot,
+  id: string,
+  thinking: ThinkingChoice | undefined,
+  { plan, applied, dryRun }: UseOutcome,
+): string {
   const place = slot.name === 'primary' ? 'The primary' : slot.name
   const was = slot.previous && slot.previous !== modelRef(id) ? ` (was ${slot.previous})` : ''
   if (plan.changes.length === 0 && !applied) return `${place} already is ${modelRef(id)}.`
-  return dryRun ? `${place} would be ${modelRef(id)}${was}.` : `${place} is now ${modelRef(id)}${was}.`
+  const thinks = thinking ? `, thinking ${thinking}` : ''
+  return `${place} ${dryRun ? 'would be' : 'is now'} ${modelRef(id)}${thinks}${was}.`
 }

@@ -1,10 +1,11 @@
-import { modelRef } from '../../domain/catalog/model.ts'
+import { type Model, modelRef } from '../../domain/catalog/model.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import type { ModelRow } from '../../domain/config/model-row.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
 import { aliasesWouldLockOut } from '../../domain/plans/allowlist.ts'
 import { planUse, type UsePlan } from '../../domain/plans/use-plan.ts'
+import { type ThinkingChoice, thinkingSwitch } from '../../domain/rows/thinking.ts'
 import { slotReference } from '../../domain/selection/model-uses.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
@@ -12,6 +13,8 @@ import { modelsStatus, requireModelsStatus } from '../../openclaw/models-status.
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
+import { usageError } from '../../shell/command-line/args.ts'
+import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
@@ -26,7 +29,7 @@ import { writeConfig } from '../shared/write/write-config.ts'
 import { choiceChanged } from '../shared/write/write-errors.ts'
 import { requireVerified } from '../verify/require-verified.ts'
 import { concernsAbout, requireConsent } from './consent.ts'
-import { type Slot, slotNamed } from './slot.ts'
+import { slotNamed } from './slot.ts'
 import { holderOf, keepOtherAlias, targetNamed } from './target.ts'
 import { type UseChoice, type UseOutcome, useResult } from './use-report.ts'
 
@@ -35,15 +38,18 @@ export async function useModel(context: Context<'models'>): Promise<Answer<'mode
   const command = await openCommand(context)
   const { openclaw, config } = command
   const choice = await chooseModel(command)
-  const { slot, id, model, can, others } = choice
+  const { slot, id, model, can, others, thinking } = choice
   // an alias is a choice like the primary: what is asked for holds for both
   const attested = context.invocation.flags['require-verified'] ? await requireVerified(context, id) : []
   const plan = ({ view }: LoadedConfig): UsePlan => {
     if (!view.provider) throw notSetUp('no model can be switched')
     const previous = slotReference(view, slot.name)
     if (previous !== slot.previous && previous !== modelRef(id)) throw choiceChanged(slot.name)
-    const { allowlist } = can
-    return planUse({ view, slot: slot.name, id, model, allowlist, otherProviders: others })
+    const { allowlist, switchesThinking } = can
+    return planUse({
+      ...{ view, slot: slot.name, id, model, thinking },
+      ...{ allowlist, switchesThinking, otherProviders: others },
+    })
   }
   const answer = (outcome: UseOutcome, warnings: readonly Warning[]): Answer<'models'> =>
     useResult(choice, { ...outcome, view: config.view, now: context.now() }, [
@@ -56,7 +62,7 @@ export async function useModel(context: Context<'models'>): Promise<Answer<'mode
 
   if (context.invocation.flags['dry-run'])
     return answer({ plan: plan(config), dryRun: true, applied: false, readBack: false }, [])
-  requireConsent(context, slot, id, choice.concerns)
+  requireConsent(context, slot, id, choice.concerns, thinking)
   const done = await writeConfig(command, plan)
   if (!done.written) return answer({ plan: done.plan, applied: false, readBack: true }, [])
   const { row } = done.plan
@@ -86,14 +92,16 @@ async function chooseModel(command: CommandContext<'models'>): Promise<UseChoice
   const known = { view, catalog, state }
   const { id, model } = targetNamed(modelTyped, slot, known)
   keepOtherAlias(slot, id, view, catalog)
-  const status = startsAllowlist(can, slot, view) ? await requireModelsStatus(openclaw) : undefined
+  const thinking = thinkingAsked(command, id, model)
+  const names = slot.name !== 'primary' || thinking !== undefined
+  const status = names && startsAllowlist(can, view) ? await requireModelsStatus(openclaw) : undefined
   const others = otherProviders(view, status?.providers ?? [])
-  if (slot.name !== 'primary' && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel()
+  if (names && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel()
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known))
   const change = { previous: slot.previous, current: modelRef(id) }
   const costs =
     slot.name === 'primary' ? await defaultModelCost(openclaw, view, can, change, catalog.models) : undefined
-  return { slot, id, model, can, others, catalog, concerns, costs, warnings }
+  return { slot, id, model, can, others, thinking, catalog, concerns, costs, warnings }
 }
 
 /** The row counts as written by the skill from now on. */
@@ -102,8 +110,27 @@ function rememberRow({ paths }: OpenClaw, row: ModelRow): readonly Warning[] {
 }
 
 /** On releases whose entries are an allowlist, the first one decides about every provider that OpenClaw knows of. */
-function startsAllowlist(can: Capabilities, slot: Slot, view: ConfigView): boolean {
-  return can.allowlist !== 'policy' && slot.name !== 'primary' && view.entries.length === 0
+function startsAllowlist(can: Capabilities, view: ConfigView): boolean {
+  return can.allowlist !== 'policy' && view.entries.length === 0
+}
+
+/** What `--thinking` says. @throws SkillError E_USAGE for a model that nothing switches: it would be a promise only */
+function thinkingAsked(
+  { invocation }: CommandContext<'models'>,
+  id: string,
+  model: Model | undefined,
+): ThinkingChoice | undefined {
+  const { thinking } = invocation.flags
+  if (thinking === undefined) return undefined
+  if (model && !thinkingSwitch(model)?.argument) {
+    const why = !model.capabilities?.reasoning
+      ? 'does not think'
+      : thinkingSwitch(model)
+        ? 'always thinks'
+        : 'has no switch that is known'
+    throw usageError(SCRIPTS.models, `${id} ${why}, so --thinking ${thinking} would change nothing.`)
+  }
+  return thinking === 'on' ? 'on' : 'off'
 }
 
 function noOtherModel(): SkillError {

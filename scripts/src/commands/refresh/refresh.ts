@@ -43,6 +43,7 @@ export async function runRefresh(context: Context<'refresh'>): Promise<Answer<'r
     missing: state.missing,
     lastGood: state.catalog,
     allowlist: can?.allowlist,
+    switchesThinking: can?.switchesThinking,
     repair: flags.repair ? { allowed } : undefined,
   }
   const first = planRefresh(config.view, live, state.rows, known)

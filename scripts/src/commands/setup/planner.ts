@@ -2,6 +2,7 @@ import type { Catalog } from '../../domain/catalog/model.ts'
 import { baseUrlOf } from '../../domain/config/base-url.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
+import type { StoredTypes } from '../../domain/plans/profile-modes.ts'
 import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { type ModelsStatus, requireModelsStatus } from '../../openclaw/models-status.ts'
@@ -10,9 +11,6 @@ import type { CommandContext } from '../shared/command-context.ts'
 import { capabilitiesOf } from '../shared/open.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
 import { choiceChanged } from '../shared/write/write-errors.ts'
-
-/** What the store of OpenClaw holds under each profile, by its id. */
-type StoredTypes = Readonly<Record<string, string | undefined>>
 
 /** What a set-up needs to know about this OpenClaw beyond its config. */
 export interface SetupHost {
@@ -60,11 +58,16 @@ export function setupPlanner(
       lastGood: state.catalog?.models,
       baseUrl: baseUrlOf(endpoints.llm, current.view),
       primary: invocation.flags.primary,
+      fallbacks: invocation.flags.fallbacks,
       allowlist: capabilities.allowlist,
+      switchesThinking: capabilities.switchesThinking,
       otherProviders: otherProviders(current.view, providers),
       storedTypes,
     })
-    if ('unknownPrimary' in plan) throw unknownModel(plan.unknownPrimary, plan.known, RETRY_WITH_PRIMARY)
+    if ('unknown' in plan) {
+      const { flag } = plan
+      throw unknownModel(plan.unknown, plan.known, { script: 'setup', args: (id) => `--${flag} ${id}` })
+    }
     const { primary } = current.view
     if (plan.primary.current !== primary && primary !== config.view.primary)
       throw choiceChanged('the primary')
@@ -72,8 +75,6 @@ export function setupPlanner(
     return plan
   }
 }
-
-const RETRY_WITH_PRIMARY = { script: 'setup', args: (id: string) => `--primary ${id}` } as const
 
 /** The kinds of credential that OpenClaw says it holds, by profile. */
 export function storedTypesOf(status: ModelsStatus): StoredTypes {

@@ -54,6 +54,7 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
         current: primary.current ?? null,
         reason: primary.reason,
       },
+      fallbacks: plan.fallbacks.map(({ model, reason }) => ({ model, reason })),
       aliases: aliases.map(({ alias, target, reason }) => ({ alias, target: target ?? null, reason })),
       repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
       plan: changes,

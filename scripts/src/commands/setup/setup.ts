@@ -1,5 +1,6 @@
 import { modelIdOf } from '../../domain/catalog/model.ts'
-import { profileModes, type SetupPlan } from '../../domain/plans/setup-plan.ts'
+import { profileModes } from '../../domain/plans/profile-modes.ts'
+import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
 import type { Warning } from '../../shell/answer/document.ts'

@@ -29,6 +29,8 @@ export async function runProbe(
     readonly view: ConfigView
     readonly models: readonly Model[]
     readonly seen: ModelsStatus | undefined
+    /** Providers besides Chutes that this person uses. */
+    readonly others: readonly string[]
   },
 ): Promise<ProbeResult> {
   const chosen = chosenModels(known.view)
@@ -56,6 +58,7 @@ export async function runProbe(
     allowed: known.seen?.allowed ?? [],
     chosen,
     loads: rows && loadOfModels(chutes, rows),
+    others: known.others,
   }
   return { checks: probeChecks(facts), data: probeData(facts) }
 }

@@ -10,7 +10,7 @@ import { otherProviders } from '../../domain/config/other-providers.ts'
 import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { ensureValid } from '../../openclaw/config/validate.ts'
-import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
+import { modelsStatus } from '../../openclaw/models-status.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Cell } from '../../shell/answer/table.ts'
 import { usageError } from '../../shell/command-line/args.ts'
@@ -44,26 +44,28 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
   if (!seen) await ensureValid(openclaw)
   const capabilities = await capabilitiesOf(context, openclaw)
   const live = catalog && !('problem' in catalog) ? catalog : undefined
+  const others = otherProviders(config.view, seen?.providers ?? [])
   const setUp = runChecks({
     view: config.view,
     base: state.rows,
     missing: state.missing,
     lastGood: state.catalog,
     catalog,
-    plan: live && planNow(command, config.view, live, state, capabilities, seen),
+    plan: live && planNow(command, config.view, live, state, capabilities, others),
+    others,
     openclaw: seen,
     readOnly: readOnlyReason(openclaw),
   })
   const models = live?.models ?? state.catalog?.models ?? []
   const probe = context.invocation.flags.probe
-    ? await runProbe(context, command, { view: config.view, models, seen })
+    ? await runProbe(context, command, { view: config.view, models, seen, others })
     : undefined
   const now = context.now()
   const heartbeat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now))
   const checks = [
     ...setUp,
     heartbeat,
-    ...(account ? accountChecks(account, now) : []),
+    ...(account ? accountChecks(account, now, others) : []),
     ...(probe?.checks ?? []),
   ].map(checkData)
   const versions = {
@@ -101,7 +103,7 @@ function planNow(
   catalog: Catalog,
   state: State,
   capabilities: Capabilities,
-  seen: ModelsStatus | undefined,
+  others: readonly string[],
 ): SetupPlan | undefined {
   const plan = planSetup({
     view,
@@ -112,10 +114,11 @@ function planNow(
     baseUrl: baseUrlOf(endpoints.llm, view),
     primary: undefined,
     allowlist: capabilities.allowlist,
-    otherProviders: otherProviders(view, seen?.providers ?? []),
+    switchesThinking: capabilities.switchesThinking,
+    otherProviders: others,
     storedTypes: undefined,
   })
-  return 'unknownPrimary' in plan ? undefined : plan
+  return 'unknown' in plan ? undefined : plan
 }
 
 interface CheckData {

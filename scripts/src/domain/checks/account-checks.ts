@@ -2,15 +2,20 @@ import type { Account, AccountAnswer, Plan, Quota, SpendingWindow } from '../acc
 import { clock, dollars, NEAR, windowState } from '../account/account-window.ts'
 import type { Fix } from '../plans/fix.ts'
 import { type Check, failCheck, passCheck, skipCheck, warnCheck } from './check.ts'
+import { shutProfileText } from './shut-profile.ts'
 
 /** USD; below it an account without a plan is about to stop answering. */
 const LOW_BALANCE = 1
 
-const BILLING: Fix = { words: 'Add balance or take a plan: https://chutes.ai/app' }
+export const BILLING: Fix = { words: 'Add balance or take a plan: https://chutes.ai/app' }
 const ASK_AGAIN: Fix = { script: 'status', args: '--account', pipeKey: true }
 
-/** What the account says, as checks. `now` in milliseconds since the epoch. */
-export function accountChecks(answer: AccountAnswer, now: number): readonly Check[] {
+/** What the account says, as checks. `now` in milliseconds since the epoch; `others`: the person's other providers. */
+export function accountChecks(
+  answer: AccountAnswer,
+  now: number,
+  others: readonly string[] = [],
+): readonly Check[] {
   const id = 'account'
   switch (answer.kind) {
     case 'no-key':
@@ -32,7 +37,9 @@ export function accountChecks(answer: AccountAnswer, now: number): readonly Chec
     case 'failed':
       return [warnCheck(id, `the account could not be read: ${answer.reason}`, ASK_AGAIN)]
     case 'read':
-      return knownChecks(answer.account, now)
+      return knownChecks(answer.account, now).map((check) =>
+        check.status === 'fail' ? { ...check, detail: `${check.detail}; ${shutProfileText(others)}` } : check,
+      )
   }
 }
 

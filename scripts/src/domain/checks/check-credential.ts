@@ -1,7 +1,9 @@
+import { BILLING } from './account-checks.ts'
 import { AUTH, type Check, type Facts, failCheck, passCheck, warnCheck } from './check.ts'
+import { shutProfileText } from './shut-profile.ts'
 
 /** Whether OpenClaw holds a Chutes credential that it also uses. */
-export function checkStoredCredential({ view, openclaw }: Facts): Check {
+export function checkStoredCredential({ view, openclaw, others }: Facts): Check {
   const id = 'credential'
   if (!openclaw)
     return failCheck(id, 'openclaw models status failed, so nobody vouches for the credential', {
@@ -19,6 +21,12 @@ export function checkStoredCredential({ view, openclaw }: Facts): Check {
       AUTH,
     )
   const unusable = openclaw.chutesProfiles.find((profile) => profile.unusable !== undefined)
+  if (unusable?.unusable === 'billing')
+    return failCheck(
+      id,
+      `OpenClaw does not use ${unusable.id} now: ${shutProfileText(others ?? [])}`,
+      BILLING,
+    )
   if (unusable)
     return warnCheck(id, `OpenClaw pauses ${unusable.id} after a failed request`, {
       words: 'Wait 30 s and check again; if it stays, the key may be revoked: store a new one.',

@@ -1,6 +1,8 @@
 import { progressText, RETIREMENT } from '../catalog/sighting-count.ts'
 import { shownUrl } from '../config/base-url.ts'
+import { TIMEOUT_PATH } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'
+import { valueAt } from '../json.ts'
 import { planRefresh } from '../plans/refresh-plan.ts'
 import { type Check, type Facts, failCheck, passCheck, SETUP_FIX, skipCheck, warnCheck } from './check.ts'
 
@@ -10,6 +12,12 @@ export function checkProvider({ view }: Facts): Check {
   if (!view.provider) return failCheck(id, 'the Chutes provider is not configured', SETUP_FIX)
   const missing = [!view.provider.baseUrl && 'baseUrl', !view.provider.api && 'api'].filter(Boolean)
   if (missing.length > 0) return failCheck(id, `the provider has no ${missing.join(' and no ')}`, SETUP_FIX)
+  if (valueAt(view.raw, TIMEOUT_PATH) === undefined)
+    return warnCheck(
+      id,
+      'OpenClaw drops a model that is silent for two minutes and asks, and pays, again; there is no timeoutSeconds',
+      SETUP_FIX,
+    )
   return passCheck(id, `${view.provider.api} at ${shownUrl(view.provider.baseUrl)}`)
 }
 

@@ -47,6 +47,8 @@ export interface Facts {
   readonly plan: SetupPlan | undefined
   /** What OpenClaw says about itself; undefined when it would not say. */
   readonly openclaw: OpenClawFacts | undefined
+  /** Providers besides Chutes that this person uses. */
+  readonly others?: readonly string[]
   /** Why the config may not be written, if so. */
   readonly readOnly: string | undefined
 }

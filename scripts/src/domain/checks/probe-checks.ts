@@ -2,6 +2,7 @@ import type { Fix } from '../plans/fix.ts'
 import { type Check, failCheck, passCheck, skipCheck, warnCheck } from './check.ts'
 import type { ModelLoad } from './model-load.ts'
 import { PROBE_FAILURES, type ProbeFailure } from './probe-failure.ts'
+import { shutProfileText } from './shut-profile.ts'
 
 /** What one completion by OpenClaw itself came to. */
 export type Probe =
@@ -32,6 +33,8 @@ export interface ProbeFacts {
   readonly chosen: readonly ChosenModel[]
   /** Undefined when Chutes did not tell. */
   readonly loads: readonly ModelLoad[] | undefined
+  /** Providers besides Chutes that this person uses. */
+  readonly others: readonly string[]
 }
 
 const SETUP: Fix = { script: 'setup' }
@@ -45,8 +48,10 @@ function probeCheck(facts: ProbeFacts): Check {
   const id = 'probe'
   const { probe, expected, allowed } = facts
   if (probe.kind === 'failed') {
-    const { detail, fix, skip, otherModel } = PROBE_FAILURES[probe.failure]
-    const text = `${expected}: ${detail}`
+    const { detail, fix, skip, otherModel, shutsProfile } = PROBE_FAILURES[probe.failure]
+    const text = [`${expected}: ${detail}`, ...(shutsProfile ? [shutProfileText(facts.others)] : [])].join(
+      '; ',
+    )
     return {
       id,
       status: skip ? 'skip' : 'fail',

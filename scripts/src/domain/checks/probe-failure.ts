@@ -89,6 +89,8 @@ export interface ProbeAdvice {
   readonly skip?: true
   /** Another model may answer now, where there is one that runs. */
   readonly otherModel?: true
+  /** OpenClaw then asks no model of Chutes for ten minutes. */
+  readonly shutsProfile?: true
 }
 
 const ADVICE = {
@@ -101,13 +103,30 @@ const ADVICE = {
     fix: { script: 'auth', pipeKey: true },
   },
   cooldown: {
-    detail: 'OpenClaw pauses the credential for about 30 s after an earlier refusal',
+    detail: 'OpenClaw pauses the credential: for about 30 s after a refusal, for ten minutes after a 402',
     fix: AGAIN,
   },
-  payment: { detail: 'balance, plan or quota does not cover the request (402)', fix: ACCOUNT },
-  balance: { detail: 'the account has no plan or balance that pays for this model (402)', fix: ACCOUNT },
-  quota: { detail: 'the quota or the plan’s window is used up, and there is no balance (402)', fix: ACCOUNT },
-  'plan-tier': { detail: 'the plan does not include this model (402)', fix: AGAIN, otherModel: true },
+  payment: {
+    detail: 'balance, plan or quota does not cover the request (402)',
+    fix: ACCOUNT,
+    shutsProfile: true,
+  },
+  balance: {
+    detail: 'the account has no plan or balance that pays for this model (402)',
+    fix: ACCOUNT,
+    shutsProfile: true,
+  },
+  quota: {
+    detail: 'the quota or the plan’s window is used up, and there is no balance (402)',
+    fix: ACCOUNT,
+    shutsProfile: true,
+  },
+  'plan-tier': {
+    detail: 'the plan does not include this model (402)',
+    fix: AGAIN,
+    otherModel: true,
+    shutsProfile: true,
+  },
   'retired-model': { detail: 'Chutes no longer serves this model (404)', fix: { script: 'setup' } },
   'unknown-model': { detail: 'OpenClaw does not know this model', fix: { script: 'setup' } },
   'refused-request': { detail: 'Chutes refused the request itself', fix: { script: 'setup' } },

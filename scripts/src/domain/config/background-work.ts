@@ -22,7 +22,10 @@ export function backgroundWork(config: JsonObject, cronJobs: number | undefined)
     ...(agents.length > 1 && inheriting.length > 0
       ? [`agents ${someOf(inheriting.map(({ name }) => toldName(name, 'one with an unusual name')))}`]
       : []),
-    ...(namesModel(valueAt(config, [...DEFAULTS_PATH, 'subagents', 'model'])) ? [] : ['sub-agents']),
+    ...(namesDefault(config, 'subagents', 'model') ? [] : ['sub-agents']),
+    // OpenClaw reads a PDF with the image model before it takes the default
+    ...(namesDefault(config, 'pdfModel') || namesDefault(config, 'imageModel') ? [] : ['PDFs']),
+    ...(namesDefault(config, 'utilityModel') ? [] : ['titles and other short tasks']),
     ...(valueAt(config, ['hooks', 'enabled']) === true ? ['webhooks'] : []),
   ]
 }
@@ -36,6 +39,10 @@ function agentsOf(config: JsonObject): readonly Agent[] {
         return [typeof id === 'string' ? id : String(index), agent]
       })
   return found.flatMap(([name, settings]) => (isObject(settings) ? [{ name: String(name), settings }] : []))
+}
+
+function namesDefault(config: JsonObject, ...slot: readonly string[]): boolean {
+  return namesModel(valueAt(config, [...DEFAULTS_PATH, ...slot]))
 }
 
 /** A model may be a plain reference or an object with `primary`. */

@@ -34,4 +34,6 @@ export interface Capabilities {
   readonly chutesPlugin: boolean
   /** Whether the Gateway of a named profile has a port of its own where none is set (2026.9); 18789 otherwise. */
   readonly profilePort: boolean
+  /** Whether a row may say that its model's thinking is switched by the chat template (2026.5.28 and later). */
+  readonly switchesThinking: boolean
 }

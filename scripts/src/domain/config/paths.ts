@@ -4,6 +4,22 @@ export type Path = readonly string[]
 export const DEFAULTS_PATH: Path = ['agents', 'defaults']
 /** A model reference, or an object with `primary` and `fallbacks`. */
 export const PRIMARY_PATH: Path = [...DEFAULTS_PATH, 'model']
+/** The models that answer when the primary does not. */
+export const FALLBACKS_PATH: Path = [...PRIMARY_PATH, 'fallbacks']
+/**
+ * Where the defaults name models for a job: `utilityModel` and `decisionModel` hold a reference, the others may be an
+ * object with `primary` and `fallbacks`, too.
+ */
+export const MODEL_SLOTS: readonly Path[] = [
+  ['model'],
+  ['imageModel'],
+  ['pdfModel'],
+  ['utilityModel'],
+  ['decisionModel'],
+  ['mediaModels', 'image'],
+  ['mediaModels', 'video'],
+  ['mediaModels', 'music'],
+].map((slot) => [...DEFAULTS_PATH, ...slot])
 /** Model references with their aliases; on old releases also the allowlist. */
 export const ENTRIES_PATH: Path = [...DEFAULTS_PATH, 'models']
 /** The allowlist, since OpenClaw 2026.9. */
@@ -12,6 +28,8 @@ export const PROVIDERS_PATH: Path = ['models', 'providers']
 export const PROVIDER_PATH: Path = [...PROVIDERS_PATH, 'chutes']
 /** The provider's models, one row each. */
 export const ROWS_PATH: Path = [...PROVIDER_PATH, 'models']
+/** Seconds for a request, and for the first word of its answer. */
+export const TIMEOUT_PATH: Path = [...PROVIDER_PATH, 'timeoutSeconds']
 /** A key, or the name of the auth profile that has it. */
 export const API_KEY_PATH: Path = [...PROVIDER_PATH, 'apiKey']
 export const PROFILES_PATH: Path = ['auth', 'profiles']

@@ -6,15 +6,18 @@ import {
   ENTRIES_PATH,
   isSamePath,
   isWithin,
+  MODEL_SLOTS,
   type Path,
   PROVIDER_PATH,
   ROWS_PATH,
+  TIMEOUT_PATH,
 } from '../config/paths.ts'
 import { isEmpty, isObject, type JsonObject, sameJson } from '../json.ts'
 import { CHUTES_COMPAT, rowName } from '../rows/row.ts'
+import { THINKING_FORMAT, templateArgumentPaths } from '../rows/thinking.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
 import { isModelId } from '../text.ts'
-import { CHUTES_API } from './setup-plan.ts'
+import { CHUTES_API, PATIENCE_SECONDS } from './provider-changes.ts'
 
 /** A value of the config as it may be printed, and the places in it that are not. */
 export interface PrintableValue {
@@ -98,7 +101,6 @@ interface Place {
 }
 
 const isNumber = (value: unknown): boolean => typeof value === 'number'
-const DEFAULTS = ['agents', 'defaults']
 const ROW_FIELDS: Readonly<Record<string, Place['holds']>> = {
   id: (value) => typeof value === 'string' && isModelId(value),
   name: (value, path) => value === rowName(path.at(-2) ?? ''),
@@ -112,19 +114,21 @@ const COSTS = ['input', 'output', 'cacheRead', 'cacheWrite']
 const PLACES: readonly Place[] = [
   { path: [...PROVIDER_PATH, 'baseUrl'], holds: isPlainUrl },
   { path: [...PROVIDER_PATH, 'api'], holds: (value) => value === CHUTES_API },
+  { path: TIMEOUT_PATH, holds: (value) => value === PATIENCE_SECONDS },
   ...Object.entries(ROW_FIELDS).map(([name, holds]) => ({ path: [...ROWS_PATH, '*', name], holds })),
   { path: [...ROWS_PATH, '*', 'input', '*'], holds: (value) => value === 'text' || value === 'image' },
   ...COSTS.map((name) => ({ path: [...ROWS_PATH, '*', 'cost', name], holds: isNumber })),
-  ...Object.entries(CHUTES_COMPAT).map(([name, ours]) => ({
+  ...Object.entries({ ...CHUTES_COMPAT, thinkingFormat: THINKING_FORMAT }).map(([name, ours]) => ({
     path: [...ROWS_PATH, '*', 'compat', name],
     holds: (value: unknown) => sameJson(value, ours),
   })),
-  ...['model', 'imageModel'].flatMap((slot) =>
-    [[slot], [slot, 'primary'], [slot, 'fallbacks', '*']].map((path) => ({
-      path: [...DEFAULTS, ...path],
-      holds: isReference,
-    })),
+  ...MODEL_SLOTS.flatMap((slot) =>
+    [slot, [...slot, 'primary'], [...slot, 'fallbacks', '*']].map((path) => ({ path, holds: isReference })),
   ),
+  ...templateArgumentPaths('*').map((path) => ({
+    path,
+    holds: (value: unknown) => typeof value === 'boolean',
+  })),
   { path: [...ENTRIES_PATH, '*', 'alias'], holds: isOurAlias },
   { path: [...ALLOWLIST_PATH, '*'], holds: (value) => isReference(value) || isOurAlias(value) },
   {

@@ -8,7 +8,7 @@ import type { ModelRow } from '../config/model-row.ts'
 import { ROWS_PATH } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'
 import { type MergedRows, mergeRows } from '../rows/merge-rows.ts'
-import { toRow } from '../rows/row.ts'
+import { catalogRows } from '../rows/row.ts'
 import { onceLiveIds } from '../rows/row-origin.ts'
 import type { Consent } from '../selection/consent.ts'
 import { listedOneByOne, permissionChanges } from './allowlist.ts'
@@ -33,6 +33,8 @@ export interface RefreshContext {
   readonly lastGood?: { readonly fetchedAt: number; readonly models: readonly Model[] } | undefined
   /** How this OpenClaw reads its model entries; undefined when nobody has found out. */
   readonly allowlist?: AllowlistKind | undefined
+  /** Whether this OpenClaw can switch thinking by the chat template; undefined as above. */
+  readonly switchesThinking?: boolean | undefined
   /** What names models outside of the config (scheduled jobs), by id. */
   readonly elsewhere?: ReadonlyMap<string, readonly string[]>
   /** Point references to retired models at their successors, within what the person consented to. */
@@ -69,7 +71,7 @@ export function planRefresh(
   const rows = mergeRows({
     base,
     ours,
-    theirs: catalog.models.map(toRow),
+    theirs: catalogRows(catalog.models, context.switchesThinking, ours),
     live: catalog.source === 'live',
     retired,
     inUse: new Set(references.keys()),

@@ -1,25 +1,25 @@
 import { type MissingModels, observeMissing, retiredIds, usefulSightings } from '../catalog/missing-models.ts'
 import { type Catalog, type Model, modelIdOf } from '../catalog/model.ts'
 import type { AllowlistKind } from '../config/capabilities.ts'
-import { applyChanges, type Change, changeTo, pathText } from '../config/change.ts'
+import { applyChanges, type Change, changeTo } from '../config/change.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
-import { ENTRIES_PATH, PROFILES_PATH, PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
+import { FALLBACKS_PATH, isSamePath, PRIMARY_PATH } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'
+import { sameJson, valueAt } from '../json.ts'
 import type { Repair } from '../repair/repair.ts'
 import { repairEntries } from '../repair/repair-entries.ts'
 import { repairReferences } from '../repair/repair-references.ts'
-import { isOnboardingRow } from '../rows/legacy-rows.ts'
 import { type MergedRows, mergeRows } from '../rows/merge-rows.ts'
-import { toRow } from '../rows/row.ts'
+import { catalogRows } from '../rows/row.ts'
 import { handAddedIds, onceLiveIds, suspectIds } from '../rows/row-origin.ts'
 import { type AliasChoice, chooseAliases } from '../selection/choose-aliases.ts'
+import { chooseFallbacks, type FallbackChoice } from '../selection/choose-fallbacks.ts'
 import { choosePrimary, type PrimaryChoice } from '../selection/choose-primary.ts'
-import { ALIAS_ROLES } from '../selection/roles.ts'
+import { aliasChanges, noAliases } from './alias-changes.ts'
 import { aliasesWouldLockOut, allowlistChanges } from './allowlist.ts'
-
-/** The API that Chutes speaks, by OpenClaw's name. */
-export const CHUTES_API = 'openai-completions'
+import { modeRepair, profileModes, type StoredTypes } from './profile-modes.ts'
+import { CHUTES_API, providerChanges, providerRepairs } from './provider-changes.ts'
 
 export interface SetupInput {
   readonly view: ConfigView
@@ -31,11 +31,14 @@ export interface SetupInput {
   /** The endpoint to configure. */
   readonly baseUrl: string
   readonly primary: string | undefined
+  readonly fallbacks?: string | undefined
   readonly allowlist: AllowlistKind
+  /** Whether this OpenClaw can switch thinking by the chat template; undefined when nobody has found out. */
+  readonly switchesThinking?: boolean | undefined
   /** Providers besides Chutes that this person uses. */
   readonly otherProviders: readonly string[]
-  /** Kind of the stored credential by profile id, as OpenClaw reported it; undefined when it was not asked. */
-  readonly storedTypes: Readonly<Record<string, string | undefined>> | undefined
+  /** Undefined when OpenClaw was not asked. */
+  readonly storedTypes: StoredTypes | undefined
 }
 
 export interface SetupPlan {
@@ -43,27 +46,29 @@ export interface SetupPlan {
   readonly baseUrl: string
   readonly api: string
   readonly primary: PrimaryChoice
+  readonly fallbacks: readonly FallbackChoice[]
   readonly aliases: readonly AliasChoice[]
   readonly repairs: readonly Repair[]
   readonly rows: MergedRows
   readonly missing: MissingModels
 }
 
+/** A wish that names nothing we know. */
+export interface UnknownWish {
+  readonly flag: 'primary' | 'fallbacks'
+  readonly unknown: string
+  readonly known: readonly string[]
+}
+
 /** What the config should become. Pure: the same input gives the same plan, and a plan applied plans nothing. */
-export function planSetup(
-  input: SetupInput,
-): SetupPlan | { readonly unknownPrimary: string; readonly known: readonly string[] } {
-  const { catalog, base, baseUrl } = input
+export function planSetup(input: SetupInput): SetupPlan | UnknownWish {
+  const { base, baseUrl } = input
   const { live, ours, theirs, missing, retired, usable } = rowsToMerge(input)
   const entries = repairEntries(input.view, usable, live)
   const { view } = entries
-  const lockOut = aliasesWouldLockOut(input.allowlist, view, input.otherProviders)
-  const aliases = lockOut ? noAliases(view, usable) : chooseAliases(view, catalog.models, usable)
-  const primary = choosePrimary({ view, models: catalog.models, usable, aliases, wish: input.primary })
-  if ('unknown' in primary) {
-    return { unknownPrimary: primary.unknown, known: [...usable, ...aliases.map((choice) => choice.alias)] }
-  }
-  const references = repairReferences(view, aliases, usable)
+  const names = chooseNames(input, view, usable)
+  if ('unknown' in names) return names
+  const { aliases, primary, references, fallbacks } = names
   const api = view.provider?.api ?? CHUTES_API
   const aliasing = aliasChanges(view, aliases)
   const modes = profileModes(view, input.storedTypes)
@@ -72,9 +77,14 @@ export function planSetup(
     ...aliasing,
     ...(primary.current === undefined ? [] : changeTo(view.raw, view.primaryPath, primary.current)),
     ...references.changes,
+    ...fallbackChanges(view, primary.current, fallbacks),
     ...allowlistChanges(input.allowlist, {
       view,
-      needed: [primary.current, ...aliases.map((choice) => choice.target)].filter(isChutesRef),
+      needed: [
+        primary.current,
+        ...aliases.map(({ target }) => target),
+        ...fallbacks.map(({ model }) => model),
+      ].filter(isChutesRef),
       aliased: aliasing.length > 0 ? aliases.flatMap((choice) => choice.target ?? []) : [],
       ids: [...usable],
       others: input.otherProviders,
@@ -84,16 +94,13 @@ export function planSetup(
   // what stays in use is judged by the config as it will be, or a second run would find more to do
   const inUse = new Set(chutesReferences(applyChanges(view.raw, naming)).keys())
   const rows = mergeRows({ base, ours, theirs, live, retired, inUse })
-  const provider = [
-    ...changeTo(view.raw, [...PROVIDER_PATH, 'baseUrl'], baseUrl),
-    ...changeTo(view.raw, [...PROVIDER_PATH, 'api'], api),
-    ...changeTo(view.raw, ROWS_PATH, rows.rows),
-  ]
+  const provider = providerChanges(view, { baseUrl, api, rows: rows.rows })
   return {
     changes: lastPerPath([...provider, ...naming]),
     baseUrl,
     api,
     primary,
+    fallbacks,
     aliases,
     repairs: [
       ...providerRepairs(view, rows),
@@ -106,11 +113,29 @@ export function planSetup(
   }
 }
 
+/** Which model each name leads to: our aliases, the primary, its fallbacks; and the references that are mended. */
+function chooseNames(input: SetupInput, view: ConfigView, usable: ReadonlySet<string>) {
+  const { models } = input.catalog
+  const lockOut = aliasesWouldLockOut(input.allowlist, view, input.otherProviders)
+  const aliases = lockOut ? noAliases(view, usable) : chooseAliases(view, models, usable)
+  const known = [...usable, ...aliases.map((choice) => choice.alias)]
+  const unknown = (flag: UnknownWish['flag'], wish: string): UnknownWish => ({ flag, unknown: wish, known })
+  const primary = choosePrimary({ view, models, usable, aliases, wish: input.primary })
+  if ('unknown' in primary) return unknown('primary', primary.unknown)
+  const references = repairReferences(view, aliases, usable)
+  const found = chooseFallbacks({
+    ...{ models, usable, aliases, primary, wish: input.fallbacks, otherProviders: input.otherProviders },
+    view: { ...view, raw: applyChanges(view.raw, references.changes) },
+  })
+  if ('unknown' in found) return unknown('fallbacks', found.unknown)
+  return { aliases, primary, references, fallbacks: found.chosen }
+}
+
 /** The rows on both sides, which models are gone, and which may be named. */
 function rowsToMerge(input: SetupInput) {
   const { catalog, base } = input
   const live = catalog.source === 'live'
-  const theirs = catalog.models.map(toRow)
+  const theirs = catalogRows(catalog.models, input.switchesThinking, input.view.provider?.rows)
   const ours = withoutCaseDuplicates(input.view.provider?.rows ?? [], theirs)
   const missing = observeMissing({
     before: input.missing ?? {},
@@ -127,6 +152,19 @@ function rowsToMerge(input: SetupInput) {
   return { live, ours, theirs, missing, retired, usable }
 }
 
+/** A primary in its short form has no place for fallbacks, so it becomes the long one. */
+function fallbackChanges(
+  view: ConfigView,
+  primary: string | undefined,
+  chosen: readonly FallbackChoice[],
+): readonly Change[] {
+  const list = chosen.map(({ model }) => model)
+  if (sameJson(valueAt(view.raw, FALLBACKS_PATH) ?? [], list)) return []
+  return isSamePath(view.primaryPath, PRIMARY_PATH)
+    ? changeTo(view.raw, PRIMARY_PATH, { primary, fallbacks: list })
+    : changeTo(view.raw, FALLBACKS_PATH, list)
+}
+
 /** Two decisions about one path agree in the end; the later one knew more. */
 function lastPerPath(changes: readonly Change[]): readonly Change[] {
   return [...new Map(changes.map((change) => [JSON.stringify(change.path), change])).values()]
@@ -141,59 +179,4 @@ function withoutCaseDuplicates(ours: readonly ModelRow[], theirs: readonly Model
   const exact = new Set(theirs.map((row) => row.id))
   const folded = new Set(theirs.map((row) => row.id.toLowerCase()))
   return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()))
-}
-
-/** Our aliases as they stand, for a release on which writing one would lock the person out of other models. */
-function noAliases(view: ConfigView, usable: ReadonlySet<string>): readonly AliasChoice[] {
-  const reason = 'this OpenClaw would then refuse the models of your other providers'
-  return ALIAS_ROLES.map((alias) => {
-    const entry = view.entries.find(
-      (candidate) => candidate.alias === alias && usable.has(modelIdOf(candidate.key) ?? ''),
-    )
-    return { alias, target: entry?.key, reason: entry ? 'already set' : reason, release: [] }
-  })
-}
-
-/** What was wrong with an existing provider block, beyond news from the catalogue. */
-function providerRepairs(view: ConfigView, rows: MergedRows): Repair[] {
-  const { provider } = view
-  if (!provider) return []
-  const path = pathText(PROVIDER_PATH)
-  const missing = [!provider.baseUrl && 'baseUrl', !provider.api && 'api'].filter(Boolean).join(' and ')
-  const kept = new Set(rows.rows.map((row) => row.id))
-  const pinned = provider.rows.filter((row) => isOnboardingRow(row) && !kept.has(row.id)).length
-  const repairs: Repair[] = []
-  if (missing) repairs.push({ code: 'provider-incomplete', path, message: `the provider had no ${missing}` })
-  if (pinned > 0) {
-    const message = `${pinned} rows pinned by OpenClaw's onboarding are gone from Chutes`
-    repairs.push({ code: 'stale-rows', path: pathText(ROWS_PATH), message })
-  }
-  return repairs
-}
-
-/**
- * A profile whose declared mode contradicts what the store holds is not used at all. The mode follows the store,
- * which OpenClaw itself reported; undefined stored types prove nothing.
- */
-export function profileModes(view: ConfigView, stored: SetupInput['storedTypes']): Change[] {
-  return view.authProfiles.flatMap((profile) => {
-    const type = stored?.[profile.id]
-    if (type !== 'api_key' && type !== 'token') return []
-    return changeTo(view.raw, [...PROFILES_PATH, profile.id, 'mode'], type)
-  })
-}
-
-function modeRepair(change: Change): Repair {
-  const message = 'the profile was declared as another kind than the store holds, so OpenClaw did not use it'
-  return { code: 'profile-mode', path: pathText(change.path), message }
-}
-
-function aliasChanges(view: ConfigView, aliases: readonly AliasChoice[]): Change[] {
-  return aliases.flatMap(({ alias, target, release }) => [
-    ...release.flatMap((key) => {
-      const entry = view.entries.find((candidate) => candidate.key === key)
-      return changeTo(view.raw, [...ENTRIES_PATH, key, ...(entry?.hasMore ? ['alias'] : [])], undefined)
-    }),
-    ...(target === undefined ? [] : changeTo(view.raw, [...ENTRIES_PATH, target, 'alias'], alias)),
-  ])
 }

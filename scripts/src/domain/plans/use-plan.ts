@@ -4,7 +4,8 @@ import { type Change, changeTo } from '../config/change.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { ENTRIES_PATH, ROWS_PATH } from '../config/paths.ts'
-import { toRow } from '../rows/row.ts'
+import { catalogRows } from '../rows/row.ts'
+import { type ThinkingChoice, thinkingChanges } from '../rows/thinking.ts'
 import { allowlistChanges } from './allowlist.ts'
 
 export interface UseInput {
@@ -16,6 +17,9 @@ export interface UseInput {
   readonly model: Model | undefined
   readonly allowlist: AllowlistKind
   readonly otherProviders: readonly string[]
+  readonly switchesThinking?: boolean | undefined
+  /** Whether the model is to think from now on; undefined leaves that as it is. */
+  readonly thinking?: ThinkingChoice | undefined
 }
 
 export interface UsePlan {
@@ -29,13 +33,16 @@ export function planUse(input: UseInput): UsePlan {
   const { view, slot, id, model } = input
   const ref = modelRef(id)
   const rows = view.provider?.rows ?? []
-  const row = model && !rows.some((known) => known.id === id) ? toRow(model) : undefined
-  const aliased = slot === 'primary' ? [] : [ref]
+  const missing = model && !rows.some((known) => known.id === id)
+  const [row] = missing ? catalogRows([model], input.switchesThinking) : []
+  // on older releases any entry is a permission, and the first one makes a list of them
+  const aliased = slot === 'primary' && !input.thinking ? [] : [ref]
   return {
     row,
     changes: [
       ...(row ? changeTo(view.raw, ROWS_PATH, [...rows, row]) : []),
       ...(slot === 'primary' ? changeTo(view.raw, view.primaryPath, ref) : moveAlias(input, ref)),
+      ...(input.thinking ? thinkingChanges(view.raw, ref, input.thinking) : []),
       ...allowlistChanges(input.allowlist, {
         view,
         needed: [ref],

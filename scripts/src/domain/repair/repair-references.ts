@@ -1,7 +1,7 @@
 import { modelIdOf } from '../catalog/model.ts'
 import { type Change, changeTo, pathText } from '../config/change.ts'
 import type { ConfigView } from '../config/config-view.ts'
-import { DEFAULTS_PATH } from '../config/paths.ts'
+import { MODEL_SLOTS, type Path } from '../config/paths.ts'
 import { isObject, valueAt } from '../json.ts'
 import { aliasOfInvalidReference } from './invalid-references.ts'
 import type { Repair, RepairCode } from './repair.ts'
@@ -14,7 +14,7 @@ export interface ReferenceRepairs {
 
 /**
  * Mends the default model references besides the primary that can only fail: fallbacks that are poisoned
- * (`openai/chutes-*`) or gone, and an image model that is (the vision alias's model takes its place). What might
+ * (`openai/chutes-*`) or gone, and an image, PDF or utility model that is (an alias's model takes its place). What might
  * still work, and what a single agent's settings name, is left alone and reported by `status.js`.
  */
 export function repairReferences(
@@ -30,9 +30,10 @@ export function repairReferences(
     return isUnusable(ref, usable) ? exactSpelling(ref, usable) : ref
   }
   const found = [
-    ...fallbacks(view, 'model', mend),
-    ...imageModel(view, mend, target('chutes-vision')),
-    ...fallbacks(view, 'imageModel', mend),
+    ...MODEL_SLOTS.flatMap((slot) => [
+      ...deadModel(view, slot, mend, target),
+      ...deadFallbacks(view, slot, mend),
+    ]),
   ]
   return { repairs: found.map((item) => item.repair), changes: found.flatMap((item) => item.changes) }
 }
@@ -47,12 +48,12 @@ interface RepairFinding {
   readonly changes: readonly Change[]
 }
 
-function fallbacks(
+function deadFallbacks(
   view: ConfigView,
-  slot: string,
+  slot: Path,
   mend: (ref: string) => string | undefined,
 ): RepairFinding[] {
-  const path = [...DEFAULTS_PATH, slot, 'fallbacks']
+  const path = [...slot, 'fallbacks']
   const list = valueAt(view.raw, path)
   if (!Array.isArray(list) || !list.every((ref): ref is string => typeof ref === 'string')) return []
   const mended = [...new Set(list.flatMap((ref) => mend(ref) ?? []))]
@@ -62,24 +63,29 @@ function fallbacks(
     : [repairFinding(view, path, mended, 'dead-fallback', 'the fallbacks named models that cannot answer')]
 }
 
-function imageModel(
+/** The alias whose model takes the place of one that is gone, by the last word of the slot. */
+const STAND_INS: Readonly<Record<string, { readonly alias: string; readonly code: RepairCode }>> = {
+  imageModel: { alias: 'chutes-vision', code: 'dead-image-model' },
+  pdfModel: { alias: 'chutes-vision', code: 'dead-slot-model' },
+  utilityModel: { alias: 'chutes-fast', code: 'dead-slot-model' },
+}
+
+function deadModel(
   view: ConfigView,
+  slot: Path,
   mend: (ref: string) => string | undefined,
-  vision: string | undefined,
+  target: (alias: string) => string | undefined,
 ): RepairFinding[] {
-  const slot = valueAt(view.raw, [...DEFAULTS_PATH, 'imageModel'])
-  const path = [...DEFAULTS_PATH, 'imageModel', ...(isObject(slot) ? ['primary'] : [])]
+  const name = slot.at(-1) ?? ''
+  const standIn = STAND_INS[name]
+  const path = [...slot, ...(isObject(valueAt(view.raw, slot)) ? ['primary'] : [])]
   const ref = valueAt(view.raw, path)
-  if (typeof ref !== 'string' || mend(ref) === ref) return []
-  return [
-    repairFinding(
-      view,
-      path,
-      mend(ref) ?? vision,
-      'dead-image-model',
-      'the image model named a model that cannot answer',
-    ),
-  ]
+  if (!standIn || typeof ref !== 'string' || mend(ref) === ref) return []
+  const message =
+    name === 'imageModel'
+      ? 'the image model named a model that cannot answer'
+      : `${name} named a model that cannot answer`
+  return [repairFinding(view, path, mend(ref) ?? target(standIn.alias), standIn.code, message)]
 }
 
 function repairFinding(

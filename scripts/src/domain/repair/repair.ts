@@ -7,6 +7,7 @@ export const REPAIR_CODES = [
   'stale-rows',
   'dead-fallback',
   'dead-image-model',
+  'dead-slot-model',
   'provider-incomplete',
   'profile-mode',
 ] as const

@@ -1,8 +1,9 @@
 import type { MissingModels } from '../catalog/missing-models.ts'
 import type { Model } from '../catalog/model.ts'
 import type { ModelRow } from '../config/model-row.ts'
-import { valueAt } from '../json.ts'
+import { sameJson, valueAt } from '../json.ts'
 import type { Predecessor } from '../selection/consent.ts'
+import { obeysThinkCommand, THINKING_FORMAT } from './thinking.ts'
 
 /** The row fields that follow the catalogue; every other field of a row is the person's. */
 export const CATALOG_FIELDS = [
@@ -26,6 +27,13 @@ export const CHUTES_COMPAT = {
   supportsUsageInStreaming: false,
   maxTokensField: 'max_tokens',
 } as const
+
+const SWITCHING_COMPAT = { ...CHUTES_COMPAT, thinkingFormat: THINKING_FORMAT } as const
+
+/** Whether a row's `compat` is one of those that this skill writes. */
+export function isOurCompat(compat: unknown): boolean {
+  return sameJson(compat, CHUTES_COMPAT) || sameJson(compat, SWITCHING_COMPAT)
+}
 
 /**
  * The part of the context window that an answer may take. Some models list an output as long as their whole
@@ -62,6 +70,26 @@ export function toRow(model: Model): ModelRow {
     ...(limit && { maxTokens: limit }),
     compat: CHUTES_COMPAT,
   }
+}
+
+/**
+ * The rows that a catalogue asks for. `switches` says whether this OpenClaw can switch thinking by the chat template;
+ * where nobody has found out, a row keeps what it has.
+ */
+export function catalogRows(
+  models: readonly Model[],
+  switches: boolean | undefined,
+  ours: readonly ModelRow[] = [],
+): readonly ModelRow[] {
+  const switched = new Set(
+    ours.filter(({ compat }) => compat?.thinkingFormat !== undefined).map(({ id }) => id),
+  )
+  return models.map((model) => {
+    // a model whose abilities are unknown today keeps what was known yesterday
+    const obeys = model.capabilities ? obeysThinkCommand(model) : switched.has(model.id)
+    const row = toRow(model)
+    return obeys && (switches ?? switched.has(model.id)) ? { ...row, compat: SWITCHING_COMPAT } : row
+  })
 }
 
 /**

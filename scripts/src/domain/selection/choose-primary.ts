@@ -10,6 +10,8 @@ export interface PrimaryChoice {
   readonly previous: string | undefined
   readonly current: string | undefined
   readonly reason: string
+  /** The skill chose it, rather than a person. */
+  readonly automatic?: true
 }
 
 export interface PrimaryInput {
@@ -68,7 +70,12 @@ function automatic(input: PrimaryInput, why: string): PrimaryChoice {
   const previous = input.view.primary
   const best = roleCandidates(ROLES.primary, input.models)[0]
   if (!best) return { previous, current: previous, reason: 'no live model fits; left as it was' }
-  return { previous, current: modelRef(best.model.id), reason: `${why}; ${best.reason}` }
+  return {
+    previous,
+    current: modelRef(best.model.id),
+    reason: `${why}; ${best.reason}`,
+    automatic: true,
+  }
 }
 
 function requestedPrimary(input: PrimaryInput, wish: string): PrimaryChoice | { readonly unknown: string } {
@@ -87,7 +94,10 @@ function requestedPrimary(input: PrimaryInput, wish: string): PrimaryChoice | { 
 }
 
 /** What an alias will name: ours as chosen in this run, a person's as set. */
-function aliasTarget(input: PrimaryInput, alias: string): string | undefined {
+export function aliasTarget(
+  input: Pick<PrimaryInput, 'view' | 'aliases'>,
+  alias: string,
+): string | undefined {
   const ours = input.aliases.find((choice) => choice.alias === alias)?.target
   return ours ?? slotReference(input.view, alias)
 }

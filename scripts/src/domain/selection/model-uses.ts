@@ -5,7 +5,7 @@ import { toldName } from '../text.ts'
 
 /** Where a config uses one model. */
 export interface ModelUse {
-  /** In a word or two each: `primary`, an alias, `fallback`, `image model`, `heartbeat`, `agent`. */
+  /** In a word or two each: `primary`, an alias, `fallback`, `image model`, `utility model`, `heartbeat`, `agent`. */
   readonly names: readonly string[]
   /** Config paths. */
   readonly paths: readonly string[]
@@ -43,6 +43,14 @@ export function configAliases(view: ConfigView): ReadonlyMap<string, string> {
   )
 }
 
+const SLOT_NAMES: readonly (readonly [RegExp, string])[] = [
+  [/mediaModels/, 'media model'],
+  [/imageModel/, 'image model'],
+  [/pdfModel/, 'PDF model'],
+  [/utilityModel/, 'utility model'],
+  [/decisionModel/, 'decision model'],
+]
+
 /** What `primary` or an alias names now, of whatever provider; of two entries with one alias, OpenClaw takes the last. */
 export function slotReference(view: ConfigView, slot: string): string | undefined {
   if (slot !== 'primary')
@@ -55,6 +63,7 @@ export function slotReference(view: ConfigView, slot: string): string | undefine
 function nameOf(path: string): string {
   if (/^agents\.defaults\.(?:models\[|model(?:\.primary)?$)/.test(path)) return ''
   if (/fallbacks/.test(path)) return 'fallback'
-  if (/imageModel/.test(path)) return 'image model'
+  const slot = SLOT_NAMES.find(([pattern]) => pattern.test(path))
+  if (slot) return slot[1]
   return /heartbeat/.test(path) ? 'heartbeat' : 'agent'
 }

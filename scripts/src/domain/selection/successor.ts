@@ -21,7 +21,7 @@ export interface Wishes {
 
 /** What the places that name a model ask of the next one: where images are read, it has to see. */
 export function wishesOf(usedBy: readonly string[]): Wishes {
-  return { image: usedBy.some((path) => /imageModel|vision/i.test(path)) }
+  return { image: usedBy.some((path) => /imageModel|pdfModel|vision/i.test(path)) }
 }
 
 /**

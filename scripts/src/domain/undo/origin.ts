@@ -1,8 +1,8 @@
 import { modelIdOf } from '../catalog/model.ts'
 import { PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
 import { modelEntries } from '../config/references.ts'
-import { isObject, type JsonObject, listAt, sameJson, valueAt } from '../json.ts'
-import { CATALOG_FIELDS, CHUTES_COMPAT } from '../rows/row.ts'
+import { isObject, type JsonObject, listAt, valueAt } from '../json.ts'
+import { CATALOG_FIELDS, isOurCompat } from '../rows/row.ts'
 import type { Origin } from './journal.ts'
 
 const OWN_FIELDS = new Set<string>(['id', ...CATALOG_FIELDS])
@@ -11,11 +11,7 @@ const MAX_ENTRIES = 1000
 
 /** Whether a row is exactly in the form that this skill writes. */
 export function isOurForm(row: unknown): boolean {
-  return (
-    isObject(row) &&
-    sameJson(row.compat, CHUTES_COMPAT) &&
-    Object.keys(row).every((field) => OWN_FIELDS.has(field))
-  )
+  return isObject(row) && isOurCompat(row.compat) && Object.keys(row).every((field) => OWN_FIELDS.has(field))
 }
 
 /** What a config says about the time before the skill first wrote to it. */

@@ -2,6 +2,7 @@ import { isModelRow } from '../config/model-row.ts'
 import { PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'
 import { isObject, type JsonObject, listAt, put, valueAt } from '../json.ts'
+import { PATIENCE_SECONDS } from '../plans/provider-changes.ts'
 import type { LoggedWrite } from './logged-write.ts'
 
 /** The ids of the Chutes rows in a config. */
@@ -40,6 +41,11 @@ export function keepUsable(now: JsonObject, next: JsonObject): JsonObject {
 /** Names in a provider block that this skill does not write; a reference to its own profile is OpenClaw's doing. */
 export function ownSettings(block: JsonObject): readonly string[] {
   const reference = typeof block.apiKey === 'string' && block.apiKey.startsWith('chutes:')
-  const known = new Set(['baseUrl', 'api', 'models', ...(reference ? ['apiKey'] : [])])
+  const patience = block.timeoutSeconds === PATIENCE_SECONDS
+  const known = new Set([
+    ...['baseUrl', 'api', 'models'],
+    ...(reference ? ['apiKey'] : []),
+    ...(patience ? ['timeoutSeconds'] : []),
+  ])
   return Object.keys(block).filter((name) => !known.has(name))
 }

@@ -7,6 +7,7 @@ import { ALLOWLIST_PATH, ENTRIES_PATH, PROVIDER_PATH } from '../config/paths.ts'
 import { modelEntries } from '../config/references.ts'
 import { isObject, type JsonObject, listAt, put, sameJson, valueAt } from '../json.ts'
 import { isOurAlias, printablePath } from '../plans/printable-changes.ts'
+import { isThinkingChoice } from '../rows/thinking.ts'
 import { mergeWrites } from './fold-writes.ts'
 import type { Origin } from './journal.ts'
 import { type Fingerprint, isAddition, type LoggedChange, type LoggedWrite } from './logged-write.ts'
@@ -14,7 +15,7 @@ import { keepUsable, leftDangling, madeBlock, ownSettings, rowIds } from './prov
 import { pruneAllowlist } from './prune-allowlist.ts'
 import { guessWrite } from './reset-guess.ts'
 import { withoutProfiles } from './reset-profiles.ts'
-import { keepAllowlist, withoutDeadPrimary, withoutEntries } from './reset-sweep.ts'
+import { keepAllowlist, withoutDeadFallbacks, withoutDeadPrimary, withoutEntries } from './reset-sweep.ts'
 import { prune, takeBack } from './take-back.ts'
 
 export interface ResetInput {
@@ -57,7 +58,8 @@ export function planReset(input: ResetInput): ResetPlan {
   const { taken, ...back } = takeBack(config, withoutAuth(total), input.fingerprint, isAddedRow)
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles)
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin)
-  const pruned = prune(withoutDeadPrimary(config, swept, total), total.containers)
+  const named = withoutDeadPrimary(config, swept, total)
+  const pruned = prune(withoutDeadFallbacks(config, named, total, guessed), total.containers)
   const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken))
   const [read, then] = [readerOf(config), readerOf(after)]
   return {
@@ -100,8 +102,11 @@ function droppedSettings(config: JsonObject, after: JsonObject): string[] {
   return [...settings, ...own, ...aliases].map(printablePath)
 }
 
-/** Whether an entry says more than that its model is allowed and is one of our aliases. */
+/** Whether an entry says more than that its model is allowed, is one of our aliases, and thinks or does not. */
 function hasOwnSettings(entry: unknown): boolean {
   if (!isObject(entry)) return false
-  return Object.keys(entry).some((name) => name !== 'alias' || !isOurAlias(entry.alias))
+  return Object.keys(entry).some((name) => {
+    if (name === 'alias') return !isOurAlias(entry.alias)
+    return name !== 'params' || !isThinkingChoice(entry.params)
+  })
 }

@@ -1,5 +1,12 @@
 import { modelIdOf } from '../catalog/model.ts'
-import { ALLOWLIST_PATH, ENTRIES_PATH, PRIMARY_PATH, PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
+import {
+  ALLOWLIST_PATH,
+  ENTRIES_PATH,
+  FALLBACKS_PATH,
+  PRIMARY_PATH,
+  PROVIDER_PATH,
+  ROWS_PATH,
+} from '../config/paths.ts'
 import { modelEntries } from '../config/references.ts'
 import { isObject, type JsonObject, put, valueAt } from '../json.ts'
 import type { Origin } from './journal.ts'
@@ -35,6 +42,23 @@ export function withoutDeadPrimary(config: JsonObject, next: JsonObject, total: 
     path,
     typeof before === 'string' && goneId(before, config, next) === undefined ? before : undefined,
   )
+}
+
+/** The fallbacks that the skill wrote and somebody changed since, without the models that go. */
+export function withoutDeadFallbacks(
+  config: JsonObject,
+  next: JsonObject,
+  total: LoggedWrite,
+  guessed: boolean,
+): JsonObject {
+  const list = valueAt(next, FALLBACKS_PATH)
+  const change = changeAt(total, FALLBACKS_PATH) ?? changeAt(total, PRIMARY_PATH)
+  // a list that was there before the skill is a person's, whatever the skill mended in it
+  const ours = change ? isAddition(change) || typeof change.before === 'string' : guessed
+  if (!Array.isArray(list) || !ours) return next
+  const left = list.filter((ref) => typeof ref !== 'string' || goneId(ref, config, next) === undefined)
+  if (left.length === list.length) return next
+  return put(next, FALLBACKS_PATH, left.length > 0 ? left : undefined)
 }
 
 /** The model that a reference, or the alias it is, names, when its row goes. */

@@ -55,6 +55,13 @@ export const models = {
       on: LIST,
       about: 'how many to show, up to 200 (default 25)',
     },
+    {
+      name: 'thinking',
+      value: 'on|off',
+      form: { pattern: /^(?:on|off)$/, words: 'on or off' },
+      on: USE,
+      about: 'always think before an answer, or never',
+    },
     ...[DRY_RUN, ALLOW_DEARER, ALLOW_NON_TEE, ...REQUIRE_VERIFIED, DROP_COMMENTS].map((flag) => ({
       ...flag,
       on: USE,
@@ -70,8 +77,8 @@ export const models = {
   ],
   notes: [
     'Roles: primary, fast, pro, vision. Prices are USD per million tokens, input/output. list, show and recommend',
-    'change nothing and work without OpenClaw; use writes its config once. A model that costs more than the one whose',
-    'place it takes, or that runs outside a TEE, needs --allow-dearer or --allow-non-tee.',
+    'change nothing and work without OpenClaw; use writes its config once. A dearer model than before, or one',
+    'outside a TEE, needs --allow-dearer or --allow-non-tee.',
   ].join(' '),
   env: [KEY_ENV, BASE_URL_ENV],
 } as const satisfies ScriptSpec

@@ -7,6 +7,11 @@ export const setup = {
   actions: [],
   flags: [
     { name: 'primary', value: 'auto|keep|<model>', about: 'which model answers by default (see below)' },
+    {
+      name: 'fallbacks',
+      value: 'auto|none|<models>',
+      about: 'which models answer when the primary does not (see below)',
+    },
     ...REQUIRE_VERIFIED,
     DRY_RUN,
     SHOW_PATCH,
@@ -16,12 +21,18 @@ export const setup = {
     ['node scripts/setup.js', 'set up; keeps a primary that you chose with another provider'],
     ['node scripts/setup.js --primary auto', 'make the best-suited Chutes model the primary'],
     ['node scripts/setup.js --primary chutes-fast', 'make the model behind an alias the primary'],
+    [
+      'node scripts/setup.js --fallbacks chutes-pro,chutes-fast',
+      'name what answers when the primary does not',
+    ],
     ['node scripts/setup.js --dry-run', 'say what would change'],
   ],
   notes: [
     '--primary: auto takes the best-suited Chutes model, keep leaves what you have, anything else is a model',
     'id or an alias. Without the flag: auto when no primary was ever chosen or the chosen chutes/ model is',
     'gone from the catalogue, else keep.',
+    '--fallbacks: auto (the default) takes up to two models of other families, not dearer, where the skill chooses the',
+    'primary itself and no fallbacks exist; none takes none; ids or aliases with commas between them become the list.',
   ].join(' '),
   env: [KEY_ENV, BASE_URL_ENV],
 } as const satisfies ScriptSpec

@@ -57,6 +57,14 @@ describe('answers without figures', () => {
   })
 })
 
+test('an account that Chutes refuses says what OpenClaw makes of a 402, and who answers meanwhile', () => {
+  const [refused] = accountChecks(read({ balance: 0 }), NOW, ['acme'])
+  expect(refused?.detail).toMatch(
+    /: Chutes refuses TEE models; a 402 shuts the whole Chutes profile for ten minutes, all its models; meanwhile acme can answer$/,
+  )
+  expect(accountChecks(read({ balance: 0.5 }), NOW, ['acme'])[0]?.detail).not.toMatch(/402/)
+})
+
 describe('the money', () => {
   test.each([
     ['no plan, some balance', { balance: 12.34 }, 'pass', 'no plan (pay as you go), balance $12.34'],

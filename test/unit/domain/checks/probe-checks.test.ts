@@ -17,6 +17,7 @@ const FACTS: ProbeFacts = {
     { id: 'x/Flash', load: 'hot' },
     { id: 'x/Vision', load: 'busy' },
   ],
+  others: [],
 }
 const checksOf = (facts: Partial<ProbeFacts>) => probeChecks({ ...FACTS, ...facts })
 const failed = (failure: ProbeFailure, facts: Partial<ProbeFacts> = {}) =>
@@ -61,6 +62,14 @@ describe('no answer', () => {
   })
   test('of a cold model points to an alias that runs', () => {
     expect(failed('cold-model')?.fix).toEqual({ script: 'setup', args: '--primary chutes-fast' })
+  })
+  test.each([
+    ['balance', /ten minutes, all its models; meanwhile acme can answer$/],
+    ['quota', /meanwhile acme can answer$/],
+    ['plan-tier', /meanwhile acme can answer$/],
+    ['capacity', /limits this key \(429\)$/],
+  ] as const)('of a 402 says that the whole profile is shut: %s', (failure, detail) => {
+    expect(failed(failure, { others: ['acme'] })?.detail).toMatch(detail)
   })
   test('points to none that does not run, or is the same model', () => {
     const loads = [{ id: 'zai-org/GLM', load: 'hot' }] as const

@@ -97,7 +97,7 @@ function printed(config: JsonObject): { readonly changes: readonly Change[]; rea
     ...{ view, catalog: catalog(MODELS), base: BASE, missing, primary: 'auto', ...rest },
     ...{ baseUrl: 'https://llm.chutes.ai/v1', storedTypes: { 'chutes:manual': 'api_key' } },
   })
-  if ('unknownPrimary' in setup) throw new Error('auto is always known')
+  if ('unknown' in setup) throw new Error('auto is always known')
   const repair = { allowed: ['dearer', 'non-tee'] } as const
   const refresh = planRefresh(view, catalog(MODELS), BASE, { missing, allowlist, repair })
   const uses = ['primary', 'chutes-fast', 'mine'].map((slot) =>

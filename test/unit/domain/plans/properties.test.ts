@@ -47,7 +47,7 @@ function setupCase(d: Dice) {
       otherProviders: otherProviders(viewConfig(current), []),
       storedTypes: undefined,
     })
-    return 'unknownPrimary' in planned ? undefined : planned
+    return 'unknown' in planned ? undefined : planned
   }
   return { models, config, base, source, plan }
 }
@@ -180,7 +180,8 @@ describe('a setup plan', () => {
           /^agents\.defaults\.models\["[a-z]+\/\*"\]$/.test(text) &&
           before === undefined &&
           sameJson(after, {})
-        return permits || reported.has(text) || owned.some((pattern) => pattern.test(text))
+        const fills = text === 'agents.defaults.model.fallbacks' && before === undefined
+        return permits || fills || reported.has(text) || owned.some((pattern) => pattern.test(text))
       })
     })
   })

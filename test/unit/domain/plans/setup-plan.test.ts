@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { CatalogSource } from '../../../../scripts/src/domain/catalog/model.ts'
 import { baseUrlOf } from '../../../../scripts/src/domain/config/base-url.ts'
-import { pathText } from '../../../../scripts/src/domain/config/change.ts'
-import { CHUTES_API, planSetup, type SetupPlan } from '../../../../scripts/src/domain/plans/setup-plan.ts'
+import { applyChanges, pathText } from '../../../../scripts/src/domain/config/change.ts'
+import { CHUTES_API } from '../../../../scripts/src/domain/plans/provider-changes.ts'
+import { planSetup, type SetupPlan } from '../../../../scripts/src/domain/plans/setup-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 import { type ConfigSpec, catalog, config, missingModels, model, row, seeing } from '../make.ts'
 
@@ -19,6 +20,8 @@ const URL = 'https://llm.chutes.ai/v1'
 interface Asked {
   readonly explicit?: boolean
   readonly primary?: string
+  readonly fallbacks?: string
+  readonly switchesThinking?: boolean
   readonly source?: CatalogSource
   readonly raw?: ReturnType<typeof config>
   readonly models?: typeof MODELS
@@ -37,9 +40,11 @@ function plan(spec: ConfigSpec = {}, asked: Asked = {}): SetupPlan {
       viewConfig(asked.raw ?? config(spec)),
     ),
     primary: asked.primary,
+    fallbacks: asked.fallbacks,
+    switchesThinking: asked.switchesThinking,
     ...RELEASE,
   })
-  if ('unknownPrimary' in planned) throw new Error(planned.unknownPrimary)
+  if ('unknown' in planned) throw new Error(planned.unknown)
   return planned
 }
 const changesOf = (planned: SetupPlan) =>
@@ -52,6 +57,8 @@ test('an empty config gets provider, rows, primary and aliases in one plan', () 
   expect(changesOf(plan())).toEqual({
     'models.providers.chutes.baseUrl': URL,
     'models.providers.chutes.api': CHUTES_API,
+    'models.providers.chutes.timeoutSeconds': 300,
+    'agents.defaults.model.fallbacks': ['chutes/k/Kimi-K2.6', 'chutes/d/DeepSeek-V4-Flash'],
     'models.providers.chutes.models': expect.arrayContaining([expect.objectContaining({ id: 'z/GLM-5.2' })]),
     'agents.defaults.model.primary': 'chutes/z/GLM-5.2',
     'agents.defaults.models["chutes/d/DeepSeek-V4-Flash"].alias': 'chutes-fast',
@@ -76,7 +83,11 @@ describe('the endpoint', () => {
 describe('the primary', () => {
   test('is written where a plain string stood', () => {
     const raw = { agents: { defaults: { model: 'chutes/z/GLM-4' } } }
-    expect(changesOf(plan({}, { raw }))['agents.defaults.model']).toBe('chutes/z/GLM-5.2')
+    expect(changesOf(plan({}, { raw, fallbacks: 'none' }))['agents.defaults.model']).toBe('chutes/z/GLM-5.2')
+    expect(changesOf(plan({}, { raw }))['agents.defaults.model']).toEqual({
+      primary: 'chutes/z/GLM-5.2',
+      fallbacks: ['chutes/k/Kimi-K2.6', 'chutes/d/DeepSeek-V4-Flash'],
+    })
   })
 
   test("of another provider is not touched, nor are the person's fallbacks", () => {
@@ -89,7 +100,8 @@ describe('the primary', () => {
   test('that nobody knows stops the plan and lists what is known', () => {
     const input = { view: viewConfig({}), catalog: catalog(MODELS), base: {}, primary: 'nonsense' }
     expect(planSetup({ ...input, ...RELEASE, baseUrl: URL })).toEqual({
-      unknownPrimary: 'nonsense',
+      flag: 'primary',
+      unknown: 'nonsense',
       known: [...MODELS.map(({ id }) => id), 'chutes-fast', 'chutes-pro', 'chutes-vision'],
     })
   })
@@ -176,4 +188,69 @@ describe('the allowlist', () => {
     const spec = { allow: ['acme/*'], primary: 'acme/x' }
     expect(changesOf(plan(spec, { models: [] }))[path]).toBeUndefined()
   })
+})
+
+describe('how long a model may be silent', () => {
+  const path = 'models.providers.chutes.timeoutSeconds'
+  test('is said where nobody has', () => {
+    expect(changesOf(plan())[path]).toBe(300)
+  })
+  test("is a person's own, where they did", () => {
+    const raw = { models: { providers: { chutes: { timeoutSeconds: 60 } } } }
+    expect(changesOf(plan({}, { raw }))).not.toHaveProperty([path])
+  })
+})
+
+describe('fallbacks', () => {
+  const path = 'agents.defaults.model.fallbacks'
+  const CHOSEN = ['chutes/k/Kimi-K2.6', 'chutes/d/DeepSeek-V4-Flash']
+
+  test('are told with their reasons', () => {
+    const { fallbacks } = plan()
+    expect(fallbacks.map(({ model: ref }) => ref)).toEqual(CHOSEN)
+    for (const { reason } of fallbacks) expect(reason).toMatch(/another family, not dearer; .*TEE, tools/)
+  })
+  test('are not set where a person chose the primary', () => {
+    expect(changesOf(plan({ primary: 'acme/first' }))).not.toHaveProperty([path])
+    expect(changesOf(plan({}, { primary: 'z/GLM-5.2' }))).not.toHaveProperty([path])
+  })
+  test('of a person stay, also an empty list', () => {
+    for (const fallbacks of [['acme/first'], []]) {
+      const raw = { agents: { defaults: { model: { fallbacks } } } }
+      const planned = plan({}, { raw })
+      expect(planned.primary.current).toBe('chutes/z/GLM-5.2')
+      expect(changesOf(planned)).not.toHaveProperty([path])
+    }
+  })
+  test('that are dead are mended in the list that is there, and none are added', () => {
+    const raw = { agents: { defaults: { model: { fallbacks: ['chutes/z/GLM-4', 'acme/first'] } } } }
+    const planned = plan({}, { raw, gone: ['z/GLM-4'] })
+    expect(changesOf(planned)[path]).toEqual(['acme/first'])
+    expect(planned.fallbacks).toEqual([{ model: 'acme/first', reason: 'already set' }])
+  })
+  test('may be asked for, and pass the allowlist then', () => {
+    const spec = { primary: 'chutes/z/GLM-5.2', allow: ['chutes/z/GLM-5.2'] }
+    const changes = changesOf(plan(spec, { fallbacks: 'k/Kimi-K2.6' }))
+    expect(changes[path]).toEqual(['chutes/k/Kimi-K2.6'])
+    expect(changes['agents.defaults.modelPolicy.allow']).toContain('chutes/k/Kimi-K2.6')
+  })
+  test('that nobody has are refused with what there is', () => {
+    expect(() => plan({}, { fallbacks: 'k/Kimi-K9' })).toThrow('k/Kimi-K9')
+  })
+  test('once set, the next set-up has nothing to do', () => {
+    const raw = applyChanges(config(), plan().changes)
+    expect(plan({}, { raw }).changes).toEqual([])
+    expect(plan({}, { raw, primary: 'auto' }).changes).toEqual([])
+  })
+})
+
+test('the format of the thinking switch is in the rows of those models that obey it, where OpenClaw takes it', () => {
+  const formats = (switchesThinking: boolean) =>
+    plan({}, { switchesThinking }).rows.rows.map(({ id, compat }) => [id, compat?.thinkingFormat])
+  expect(Object.fromEntries(formats(true))).toEqual({
+    'z/GLM-5.2': 'qwen-chat-template',
+    'd/DeepSeek-V4-Flash': undefined,
+    'k/Kimi-K2.6': undefined,
+  })
+  expect(new Set(formats(false).map(([, format]) => format))).toEqual(new Set([undefined]))
 })

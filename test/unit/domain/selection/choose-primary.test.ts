@@ -50,6 +50,7 @@ describe('the primary, by what it was and what was asked', () => {
       previous: primary,
       current,
       reason: expect.stringMatching(reason),
+      ...(current === AUTO && { automatic: true }),
     })
   })
 

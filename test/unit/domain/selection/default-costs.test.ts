@@ -5,7 +5,7 @@ import { model } from '../make.ts'
 
 const own = { model: 'acme/x' }
 const defaults = (settings: object, rest: object = {}) => ({
-  agents: { defaults: { subagents: own, ...settings }, ...rest },
+  agents: { defaults: { subagents: own, pdfModel: 'acme/x', utilityModel: 'acme/x', ...settings }, ...rest },
 })
 const work = (config: object, cronJobs?: number) =>
   backgroundWork(config as Parameters<typeof backgroundWork>[0], cronJobs)
@@ -45,11 +45,25 @@ test('agents without a model of their own follow the default', () => {
   expect(work(defaults(off, { entries }))).toEqual(['agents a, d, e and 1 more'])
 })
 
-test('cron jobs, sub-agents and webhooks', () => {
+const SLOTS = ['PDFs', 'titles and other short tasks']
+
+test('cron jobs, sub-agents, slots without a model and webhooks', () => {
   const config = { agents: { defaults: { heartbeat: { every: '0m' } } }, hooks: { enabled: true } }
-  expect(work(config, 2)).toEqual(['2 cron jobs', 'sub-agents', 'webhooks'])
+  expect(work(config, 2)).toEqual(['2 cron jobs', 'sub-agents', ...SLOTS, 'webhooks'])
   expect(work(config, 1)[0]).toBe('1 cron job')
-  expect(work(config, 0)).toEqual(['sub-agents', 'webhooks'])
+  expect(work(config, 0)).toEqual(['sub-agents', ...SLOTS, 'webhooks'])
+})
+
+test.each([
+  ['nothing is set', {}, SLOTS],
+  ['PDFs have a model', { pdfModel: { primary: 'acme/x' } }, ['titles and other short tasks']],
+  ['images have a model, which reads PDFs, too', { imageModel: 'acme/x' }, ['titles and other short tasks']],
+  ['short tasks have a model', { utilityModel: 'acme/x' }, ['PDFs']],
+  ['short tasks are told to have none: titles then take the default', { utilityModel: '' }, SLOTS],
+])('what follows the default where %s', (_, slots, expected) => {
+  expect(work({ agents: { defaults: { heartbeat: { every: '0m' }, subagents: own, ...slots } } })).toEqual(
+    expected,
+  )
 })
 
 test('a name cannot smuggle anything in', () => {
@@ -74,10 +88,10 @@ describe('the costs of a new default', () => {
       model: 'chutes/x/dear',
       input: 3,
       output: 15,
-      work: ['heartbeats (up to 48 a day)', 'sub-agents'],
+      work: ['heartbeats (up to 48 a day)', 'sub-agents', ...SLOTS],
       cronJobs: undefined,
       message:
-        'As the default, chutes/x/dear costs $3 per million tokens in, $15 out; what follows the default is paid, too: heartbeats (up to 48 a day), sub-agents.',
+        'As the default, chutes/x/dear costs $3 per million tokens in, $15 out; what follows the default is paid, too: heartbeats (up to 48 a day), sub-agents, PDFs, titles and other short tasks.',
       warn: true,
     })
   })

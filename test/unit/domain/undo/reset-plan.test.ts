@@ -62,6 +62,35 @@ test('leaves the config as it was before the skill', () => {
   expect(reset(config).plan.changes).toEqual([])
 })
 
+describe('fallbacks', () => {
+  const FALLBACKS = ['agents', 'defaults', 'model', 'fallbacks']
+  const ours = ['chutes/k/Kimi', 'chutes/z/GLM-5']
+  const set = written(BEFORE, changeTo(BEFORE, FALLBACKS, ours))
+
+  test('that the skill set go', () => {
+    expect(reset(set.config, { total: set.total }).config).toEqual(BEFORE)
+  })
+  test('that a person added to them stay, without the models that go', () => {
+    const mine = edit(set.config, FALLBACKS, [...ours, 'acme/second'])
+    const { config, plan } = reset(mine, { total: set.total })
+    expect(config).toEqual(edit(BEFORE, FALLBACKS, ['acme/second']))
+    expect(plan.dangling).toEqual([])
+  })
+  test('of a person that the skill mended are as they were, whatever they name', () => {
+    const before = edit(BEFORE, FALLBACKS, ['chutes/k/Kimi', 'acme/second'])
+    const mended = written(before, changeTo(before, FALLBACKS, ['acme/second']))
+    expect(reset(mended.config, { total: mended.total, origin: originOf(before, 0) }).config).toEqual(before)
+  })
+})
+
+test('a choice of thinking is the skill’s and not told as a loss, patience neither', () => {
+  const entry = [...ENTRIES, 'chutes/z/GLM-5', 'params', 'chat_template_kwargs', 'thinking']
+  const more = [...changeTo(BEFORE, [...PROVIDER, 'timeoutSeconds'], 300), ...changeTo(BEFORE, entry, false)]
+  const made = written(BEFORE, more)
+  const { config, plan } = reset(made.config, { total: made.total })
+  expect([config, plan.dropped]).toEqual([BEFORE, []])
+})
+
 describe('what a person did since', () => {
   test('to unrelated settings stays', () => {
     const mine = edit(edit(AFTER, ['messages'], { ackReaction: 'x' }), ['models', 'providers', 'own'], {

@@ -49,7 +49,7 @@ function setupChanges(d: Dice, config: JsonObject, models: readonly Model[], bas
     otherProviders: otherProviders(viewConfig(config), []),
     storedTypes: undefined,
   })
-  return 'unknownPrimary' in planned ? undefined : { changes: planned.changes, base: planned.rows.base }
+  return 'unknown' in planned ? undefined : { changes: planned.changes, base: planned.rows.base }
 }
 
 /** A set-up and two refreshes, each as the log keeps it, and before each refresh one that was killed before its write. */

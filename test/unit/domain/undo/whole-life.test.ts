@@ -35,6 +35,7 @@ test.each([
   ['wildcard', 'entries that are the list', config({ models: entries })],
   ['wildcard', 'no entries', config({})],
   ['exact', 'entries that are the list', config({ models: entries })],
+  ['policy', 'no default model and no fallbacks', { models: { providers: { acme: ACME } } }],
 ] as const)('%s, %s: after a whole life a reset leaves what was there before', (allowlist, _, before) => {
   let [now, base, total] = [before as JsonObject, {}, EMPTY_WRITE]
   const write = (changes: readonly Change[]): void => {
@@ -50,7 +51,10 @@ test.each([
   const use = (slot: string, id: string): void => {
     const known = modelsOf(yesterday).find((candidate) => candidate.id === id)
     write(
-      planUse({ view: viewConfig(now), slot, id, model: known, allowlist, otherProviders: ['acme'] }).changes,
+      planUse({
+        ...{ view: viewConfig(now), slot, id, model: known, allowlist, otherProviders: ['acme'] },
+        thinking: 'off',
+      }).changes,
     )
   }
 
@@ -62,9 +66,10 @@ test.each([
     primary: 'auto',
     allowlist,
     otherProviders: ['acme'],
+    switchesThinking: true,
     storedTypes: undefined,
   })
-  if ('unknownPrimary' in setUp) throw new Error(setUp.unknownPrimary)
+  if ('unknown' in setUp) throw new Error(setUp.unknown)
   write(setUp.changes)
   base = setUp.rows.base
   expect(refresh(yesterday).rows.added).toEqual([REMOVED_TODAY])

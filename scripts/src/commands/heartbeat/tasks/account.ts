@@ -1,7 +1,9 @@
 import { accountChecks, steadyDetail } from '../../../domain/checks/account-checks.ts'
+import { otherProviders } from '../../../domain/config/other-providers.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 import { accountKey, askAccount } from '../../shared/ask-account.ts'
+import { configIfAny } from '../../shared/config-if-any.ts'
 import { openSession } from '../../shared/open.ts'
 import { checkData } from '../../status/status.ts'
 import { DAY_MS, type Task } from './task.ts'
@@ -19,7 +21,8 @@ export const accountTask: Task = {
         fix: `Run ${skillCommand('status', '--account --from-env')} later.`,
       })
     }
-    const checks = accountChecks(answer, context.now())
+    const { view } = await configIfAny(context)
+    const checks = accountChecks(answer, context.now(), otherProviders(view, []))
     const open = checks.filter(({ status }) => status === 'warn' || status === 'fail')
     return {
       ok: true,

@@ -7,7 +7,8 @@ export function warnIf(reason: unknown, code: string, message: string): Warning[
 
 /** OpenClaw pauses a credential that was refused. */
 export function pausedWarning(paused: unknown): Warning[] {
-  const message = 'OpenClaw pauses this credential for about 30 s after an earlier rejection.'
+  const message =
+    'OpenClaw pauses this credential: for about 30 s after a rejection, for ten minutes after a 402.'
   return warnIf(paused, 'profile-cooling-down', message)
 }
 
