@@ -19,6 +19,7 @@ import { cannotRemember } from './cannot-remember.ts'
 import { heartbeatReport } from './report.ts'
 import { type RanTask, runTask } from './run-task.ts'
 import { isWanted, tasksFor } from './tasks/index.ts'
+import { statusTask } from './tasks/status.ts'
 
 /** Does what is due, one task after the other, and says what to answer the heartbeat with. */
 export async function runHeartbeat(context: Context<'heartbeat'>): Promise<Answer<'heartbeat'>> {
@@ -27,7 +28,8 @@ export async function runHeartbeat(context: Context<'heartbeat'>): Promise<Answe
   const silent = await silentReply(context, openclaw)
   const { stateDir } = openclaw.paths
   const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
-  const plan = planDue(tasks, loadKnownState(loadHeartbeat(stateDir), stateDir).tasks, context.now(), forced)
+  const known = loadKnownState(loadHeartbeat(stateDir), stateDir)
+  const plan = planDue(tasks, recordsFor(openclaw, known), context.now(), forced)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (dryRun || plan.due.length === 0) {
     if (!dryRun) clearStaleLock(heartbeatLockPath(stateDir), context.now)
@@ -41,7 +43,7 @@ export async function runHeartbeat(context: Context<'heartbeat'>): Promise<Answe
     return heartbeatReport({ silent, waiting: plan.waiting, locked })
   }
   try {
-    return await runDue(context, stateDir, silent, forced)
+    return await runDue(context, openclaw, silent, forced)
   } finally {
     lock.release()
   }
@@ -61,10 +63,11 @@ async function silentReply(context: Context<'heartbeat'>, openclaw: OpenClaw): P
 /** Under the lock: what is due is planned again, because another run may just have done it. */
 async function runDue(
   context: Context<'heartbeat'>,
-  stateDir: string,
+  openclaw: OpenClaw,
   silent: string,
   forced: string | undefined,
 ): Promise<Answer<'heartbeat'>> {
+  const { stateDir } = openclaw.paths
   const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
   let state = loadKnownState(loadHeartbeat(stateDir), stateDir)
   const save = (changes: Partial<HeartbeatState>): void => {
@@ -72,7 +75,7 @@ async function runDue(
     saveHeartbeatState(stateDir, state)
   }
   const saveTask = (name: string, task: TaskState): void => save({ tasks: { ...state.tasks, [name]: task } })
-  const plan = planDue(tasks, state.tasks, context.now(), forced)
+  const plan = planDue(tasks, recordsFor(openclaw, state), context.now(), forced)
   const ran: RanTask[] = []
   for (const task of tasks.filter(({ name }) => plan.due.includes(name))) {
     context.progress(`heartbeat: ${task.name}`)
@@ -82,9 +85,16 @@ async function runDue(
   }
   const open = openAttention(state)
   const { tell, told } = newAttention(open, state.told, context.now())
-  save({ told })
+  save({ told, openclaw: openclaw.version })
   const { waiting } = planDue(tasks, state.tasks, context.now())
   return heartbeatReport({ silent, ran, waiting, tell, open: open.length - tell.length })
+}
+
+/** What the status check found of another release of OpenClaw says nothing about this one. */
+function recordsFor({ version }: OpenClaw, { openclaw, tasks }: HeartbeatState): HeartbeatState['tasks'] {
+  if (openclaw === undefined || openclaw === version) return tasks
+  const { [statusTask.name]: _, ...others } = tasks
+  return others
 }
 
 function forcedTask(context: Context<'heartbeat'>): string | undefined {

@@ -8,6 +8,7 @@ import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import type { ModelsStatus } from '../../openclaw/models-status.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import type { CommandContext } from '../shared/command-context.ts'
+import { hasCopiedAllowlist } from '../shared/copied-allowlist.ts'
 import { capabilitiesOf } from '../shared/open.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
 import { choiceChanged } from '../shared/write/write-errors.ts'
@@ -20,6 +21,8 @@ export interface SetupHost {
   readonly capabilities: Capabilities
   /** Whether OpenClaw has a credential for Chutes. */
   readonly credential: boolean
+  /** Where it has none: whether an older release's store may have one. */
+  readonly oldStore: boolean
   /** Undefined while nobody asked. */
   readonly storedTypes: StoredTypes | undefined
   readonly providers: readonly string[]
@@ -36,6 +39,7 @@ export async function askHost(command: CommandContext<'setup'>): Promise<SetupHo
   return {
     capabilities,
     credential: isProviderDeclared(config) || (status?.hasChutesAuth ?? false),
+    oldStore: status?.oldStore ?? false,
     storedTypes: status && storedTypesOf(status),
     providers: status?.providers ?? [],
   }
@@ -62,6 +66,7 @@ export function setupPlanner(
       baseUrl: baseUrlOf(endpoints.llm, current.view),
       primary: invocation.flags.primary,
       allowlist: capabilities.allowlist,
+      copiedAllowlist: hasCopiedAllowlist(openclaw, current.view, capabilities),
       otherProviders: otherProviders(current.view, providers),
       storedTypes,
     })

@@ -24,6 +24,7 @@ import type { Answer } from '../answer-schemas.ts'
 import { accountData, accountKey, askAccount } from '../shared/account.ts'
 import { fixText } from '../shared/answer/fix-text.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
+import { hasCopiedAllowlist } from '../shared/copied-allowlist.ts'
 import { catalogData, heldCatalog, liveCatalog } from '../shared/find-catalog.ts'
 import { capabilitiesOf, type Session } from '../shared/open.ts'
 import { heartbeatFacts } from './heartbeat-facts.ts'
@@ -95,7 +96,7 @@ async function askCatalog(command: CommandContext<'status'>): Promise<Facts['cat
 
 /** What `setup.js` would do, without doing it. */
 function planNow(
-  { endpoints }: Session,
+  { endpoints, openclaw }: Session,
   view: ConfigView,
   catalog: Catalog,
   state: State,
@@ -111,6 +112,7 @@ function planNow(
     baseUrl: baseUrlOf(endpoints.llm, view),
     primary: undefined,
     allowlist: capabilities.allowlist,
+    copiedAllowlist: hasCopiedAllowlist(openclaw, view, capabilities),
     otherProviders: otherProviders(view, seen?.providers ?? []),
     storedTypes: undefined,
   })

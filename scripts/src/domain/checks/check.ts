@@ -57,6 +57,7 @@ interface OpenClawFacts {
   readonly allowed: readonly string[]
   readonly missingProviders: readonly string[]
   readonly hasChutesAuth: boolean
+  readonly oldStore: boolean
   readonly hasRouteIssues: boolean
   readonly chutesProfiles: readonly {
     readonly id: string

@@ -15,8 +15,7 @@ import { toRow } from '../rows/row.ts'
 import { handAddedIds, onceLiveIds, suspectIds } from '../rows/row-origin.ts'
 import { type AliasChoice, chooseAliases } from '../selection/choose-aliases.ts'
 import { choosePrimary, type PrimaryChoice } from '../selection/choose-primary.ts'
-import { ALIAS_ROLES } from '../selection/roles.ts'
-import { aliasesWouldLockOut, allowlistChanges } from './allowlist.ts'
+import { aliasesWouldLockOut, allowlistChanges, COPIED_ALLOWLIST, noAliases } from './allowlist.ts'
 
 /** The API that Chutes speaks, by OpenClaw's name. */
 export const CHUTES_API = 'openai-completions'
@@ -32,6 +31,8 @@ export interface SetupInput {
   readonly baseUrl: string
   readonly primary: string | undefined
   readonly allowlist: AllowlistKind
+  /** The allowlist is OpenClaw's copy of what the skill wrote for an older release; nobody chose it. */
+  readonly copiedAllowlist?: boolean | undefined
   /** Providers besides Chutes that this person uses. */
   readonly otherProviders: readonly string[]
   /** Kind of the stored credential by profile id, as OpenClaw reported it; undefined when it was not asked. */
@@ -73,6 +74,7 @@ export function planSetup(
     ...(primary.current === undefined ? [] : changeTo(view.raw, view.primaryPath, primary.current)),
     ...references.changes,
     ...allowlistChanges(input.allowlist, {
+      copied: input.copiedAllowlist,
       view,
       needed: [primary.current, ...aliases.map((choice) => choice.target)].filter(isChutesRef),
       aliased: aliasing.length > 0 ? aliases.flatMap((choice) => choice.target ?? []) : [],
@@ -100,6 +102,7 @@ export function planSetup(
       ...entries.repairs,
       ...references.repairs,
       ...modes.map(modeRepair),
+      ...(input.copiedAllowlist ? [COPIED_ALLOWLIST] : []),
     ],
     rows,
     missing: usefulSightings(missing, rows),
@@ -141,17 +144,6 @@ function withoutCaseDuplicates(ours: readonly ModelRow[], theirs: readonly Model
   const exact = new Set(theirs.map((row) => row.id))
   const folded = new Set(theirs.map((row) => row.id.toLowerCase()))
   return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()))
-}
-
-/** Our aliases as they stand, for a release on which writing one would lock the person out of other models. */
-function noAliases(view: ConfigView, usable: ReadonlySet<string>): readonly AliasChoice[] {
-  const reason = 'this OpenClaw would then refuse the models of your other providers'
-  return ALIAS_ROLES.map((alias) => {
-    const entry = view.entries.find(
-      (candidate) => candidate.alias === alias && usable.has(modelIdOf(candidate.key) ?? ''),
-    )
-    return { alias, target: entry?.key, reason: entry ? 'already set' : reason, release: [] }
-  })
 }
 
 /** What was wrong with an existing provider block, beyond news from the catalogue. */

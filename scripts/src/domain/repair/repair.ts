@@ -9,6 +9,7 @@ export const REPAIR_CODES = [
   'dead-image-model',
   'provider-incomplete',
   'profile-mode',
+  'copied-allowlist',
 ] as const
 export type RepairCode = (typeof REPAIR_CODES)[number]
 

@@ -12,7 +12,7 @@ import { mergeWrites } from './fold-writes.ts'
 import type { Origin } from './journal.ts'
 import { type Fingerprint, isAddition, type LoggedChange, type LoggedWrite } from './logged-write.ts'
 import { keepUsable, madeBlock, ownSettings, rowIds } from './provider-block.ts'
-import { pruneAllowlist } from './prune-allowlist.ts'
+import { pruneAllowlist, withoutCopiedEntries } from './prune-allowlist.ts'
 import { guessWrite } from './reset-guess.ts'
 import { withoutProfiles } from './reset-profiles.ts'
 import { keepAllowlist, withoutDeadPrimary, withoutEntries } from './reset-sweep.ts'
@@ -56,7 +56,8 @@ export function planReset(input: ResetInput): ResetPlan {
   const { taken, ...back } = takeBack(config, withoutAuth(total), input.print, addsRow)
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles)
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin)
-  const pruned = prune(withoutDeadPrimary(config, swept, total), total.containers)
+  const listed = withoutCopiedEntries(config, withoutDeadPrimary(config, swept, total), total, input.print)
+  const pruned = prune(listed, total.containers)
   const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken))
   const [read, then] = [readerOf(config), readerOf(after)]
   return {

@@ -5,7 +5,7 @@ import type { JsonObject } from '../json.ts'
 import { toldPath } from '../plans/tell-changes.ts'
 import type { Fingerprint, LoggedChange, LoggedWrite } from './logged-write.ts'
 import { keepUsable, madeBlock, rowIds } from './provider-block.ts'
-import { pruneAllowlist } from './prune-allowlist.ts'
+import { pruneAllowlist, withoutCopiedEntries } from './prune-allowlist.ts'
 import { prune, takeBack } from './take-back.ts'
 
 /** Why a change cannot be taken back. */
@@ -39,7 +39,8 @@ export function planUndo(
   ]
   if (conflicts.length > 0) return { conflicts }
   const usable = madeBlock(write) ? keepUsable(config, restored) : restored
-  const next = pruneAllowlist(config, prune(usable, write.containers))
+  const listed = withoutCopiedEntries(config, usable, write, print)
+  const next = pruneAllowlist(config, prune(listed, write.containers))
   const used = newlyDead(config, next, taken)
   return used.length > 0 ? { conflicts: used } : { changes: changesBetween(config, next), taken }
 }

@@ -4,7 +4,7 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { OpenClawCall, OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
-import { invalidConfig } from './config-file.ts'
+import { refusedConfig } from './config-file.ts'
 
 /** OpenClaw 2026.9 takes 3 s for a write on an idle machine; one that is cut off may or may not go through. */
 const PATCH_TIMEOUT_MS = 120_000
@@ -51,11 +51,14 @@ export async function writePatch(
   if (outcome.kind === 'exited' && outcome.code === 0) return 'written'
   if (isConflict(outcome)) return 'conflict'
   if (ROW_UNKNOWN.test(outcome.stdout + outcome.stderr)) return 'row unknown'
-  throw writeError(outcome, openclaw.paths.configPath)
+  throw writeError(outcome, openclaw)
 }
 
 /** Why OpenClaw did not write, in our words: its own may quote the config. */
-export function writeError(outcome: OpenClawOutcome, configPath: string): SkillError {
+export function writeError(
+  outcome: OpenClawOutcome,
+  openclaw: Pick<OpenClaw, 'paths' | 'version'>,
+): SkillError {
   const said = outcome.stdout + outcome.stderr
   if (outcome.kind !== 'exited') {
     return new SkillError('E_OPENCLAW_FAILED', `openclaw config patch did not finish (${outcome.kind}).`, {
@@ -84,7 +87,7 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
       'it does not read so much at once',
       'Take rows out of the config, then run this again.',
     )
-  if (/config (is )?invalid/i.test(said)) return invalidConfig('OpenClaw refuses it', configPath)
+  if (/config (is )?invalid/i.test(said)) return refusedConfig(openclaw)
   return refusedPatch(
     `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? 'the result'}`,
     'Run openclaw config validate; if the config is valid, report this.',

@@ -46,7 +46,10 @@ async function findJobs({ openclaw, can, scheduler, recorded }: ScheduleEnvironm
     const jobs = ourJobs(await listJobs(openclaw, can.cron))
     return { installed: jobs.map((job) => ({ via: 'openclaw', job })), unseen: [] }
   }
-  if (recorded?.via !== 'openclaw') return { installed: [], unseen: [] }
+  // an upgrade of OpenClaw makes a job of our lines in a file that it does not read any more
+  const mayBeJob =
+    recorded?.via === 'openclaw' || (recorded?.via === 'heartbeat-md' && can.heartbeat !== 'file')
+  if (!mayBeJob) return { installed: [], unseen: [] }
   const reason = 'The job was given to the Gateway, which does not answer now.'
   const fix = 'Start the Gateway (openclaw gateway run, or openclaw gateway restart), then run this again.'
   return { installed: [], unseen: [{ via: 'openclaw', reason, fix }] }
