@@ -34,7 +34,7 @@ function statusError(what: string, response: Answer, host: string): SkillError {
   if (response.status === 429) {
     const wait = response.retryAfterS ?? 60
     return new SkillError('E_CHUTES_RATE_LIMITED', `${what}: ${host} is rate limiting this address.`, {
-      fix: `Wait ${Math.min(wait, 86_400)} s, then run the same command again.`,
+      fix: `Wait ${Math.min(wait, 86_400)} s, then run the same command again; when it is refused again, wait longer each time, up to a day.`,
     })
   }
   const redirected = response.status >= 300 && response.status < 400

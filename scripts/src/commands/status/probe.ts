@@ -3,11 +3,13 @@ import { type Model, modelIdOf, modelRef } from '../../domain/catalog/model.ts'
 import type { Check } from '../../domain/checks/check.ts'
 import { loadOfModels } from '../../domain/checks/model-load.ts'
 import { type ChosenModel, type ProbeFacts, probeChecks } from '../../domain/checks/probe-checks.ts'
+import { type ToolProbe, thinkingCheck, toolCheck } from '../../domain/checks/tool-check.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import type { Fix } from '../../domain/plans/fix.ts'
 import { ALIAS_ROLES } from '../../domain/selection/roles.ts'
 import type { ModelsStatus } from '../../openclaw/models-status.ts'
 import { probeModel } from '../../openclaw/probe-model.ts'
+import { probeToolCall } from '../../openclaw/probe-tool.ts'
 import type { Context } from '../../shell/context.ts'
 import type { Session } from '../shared/open.ts'
 
@@ -38,11 +40,9 @@ export async function runProbe(
   context.progress(`letting OpenClaw ask ${first.id} for one word`)
   const { agent } = context.invocation.flags
   const expected = modelRef(first.id)
+  const choice = { model: first.as === 'primary' ? undefined : expected, agent }
   const [probe, rows] = await Promise.all([
-    probeModel(openclaw, {
-      model: first.as === 'primary' ? undefined : expected,
-      agent,
-    }),
+    probeModel(openclaw, choice),
     fetchUtilization(endpoints, context.signal),
   ])
   const chutes = chosen.map(({ id }) => ({
@@ -56,7 +56,13 @@ export async function runProbe(
     chosen,
     heat: rows && loadOfModels(chutes, rows),
   }
-  return { checks: probeChecks(facts), data: probeData(facts) }
+  // a model that does not answer calls no tool, either, and a turn would ask it again and again
+  if (probe.kind === 'failed') return { checks: probeChecks(facts), data: probeData(facts, undefined) }
+  context.progress(`letting ${first.id} use a tool`)
+  const tools = await probeToolCall(openclaw, choice)
+  const thinking = thinkingCheck(expected, tools, known.view.raw)
+  const checks = [...probeChecks(facts), toolCheck(expected, tools), ...(thinking ? [thinking] : [])]
+  return { checks, data: probeData(facts, tools) }
 }
 
 function notAsked(why: string, fix: Fix): ProbeResult {
@@ -73,7 +79,7 @@ function chosenModels(view: ConfigView): readonly ChosenModel[] {
   return [...(primary === undefined ? [] : [{ as: 'primary', id: primary }]), ...aliases]
 }
 
-function probeData({ expected, probe, heat }: ProbeFacts) {
+function probeData({ expected, probe, heat }: ProbeFacts, tools: ToolProbe | undefined) {
   const answered = probe.kind === 'answered'
   return {
     expected,
@@ -81,6 +87,8 @@ function probeData({ expected, probe, heat }: ProbeFacts) {
     latencyMs: answered ? probe.latencyMs : null,
     measured: answered ? probe.measured : null,
     failure: answered ? null : probe.failure,
+    calledTool: tools?.kind === 'called' ? true : tools?.kind === 'told' ? false : null,
+    thought: (tools && 'thought' in tools ? tools.thought : undefined) ?? null,
     heat: heat ? Object.fromEntries(heat.map((model) => [model.id, model.heat])) : null,
   }
 }

@@ -3,6 +3,7 @@ import { accountChecks } from '../../domain/checks/account-checks.ts'
 import type { Check, Facts } from '../../domain/checks/check.ts'
 import { heartbeatCheck } from '../../domain/checks/check-heartbeat.ts'
 import { runChecks } from '../../domain/checks/checks.ts'
+import { generatedChecks } from '../../domain/checks/generated-check.ts'
 import { baseUrlOf } from '../../domain/config/base-url.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
@@ -10,6 +11,7 @@ import { otherProviders } from '../../domain/config/other-providers.ts'
 import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { ensureValid } from '../../openclaw/config/validate.ts'
+import { generatedModels } from '../../openclaw/generated-models.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Cell } from '../../shell/answer/table.ts'
@@ -64,7 +66,7 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
     ...setUp,
     heartbeat,
     ...(account ? accountChecks(account, now) : []),
-    ...(probe?.checks ?? []),
+    ...(probe ? [...probe.checks, ...generatedChecks(config.view, generatedModels(openclaw))] : []),
   ].map(checkData)
   const versions = {
     skill: SKILL.version,

@@ -9,7 +9,7 @@ export const KEY_IN_OLD_STORE =
 /** A fix is one of our scripts (the shell adds its real path) or something only a person can do. */
 export type Fix =
   | {
-      readonly script: 'auth' | 'setup' | 'refresh' | 'status' | 'heartbeat'
+      readonly script: 'auth' | 'setup' | 'refresh' | 'status' | 'heartbeat' | 'models'
       readonly args?: string
       /** The script reads the key from a pipe. */
       readonly pipeKey?: true
