@@ -74,8 +74,8 @@ async function writeSetup(
   const first = await writeConfig(command, planWith(storedTypes))
   command.progress('asking OpenClaw what it sees')
   const asked = await modelsStatus(command.openclaw)
-  // a write has had OpenClaw check the config
-  if (!asked && !first.written) await ensureValid(command.openclaw)
+  // a write has had OpenClaw check the config; silence alone is a warning
+  if (!asked && !first.written) await ensureValid(command.openclaw).catch(throwInvalid)
   const types = asked && storedTypesOf(asked)
   // only the store knows what it holds, so a wrongly declared profile shows after the write
   const second =
@@ -89,6 +89,10 @@ async function writeSetup(
     seen: second?.written ? await modelsStatus(command.openclaw) : asked,
     unsaved: first.warnings,
   }
+}
+
+function throwInvalid(thrown: unknown): void {
+  if (!(thrown instanceof SkillError) || thrown.code === 'E_CONFIG_INVALID') throw thrown
 }
 
 const NO_CREDENTIAL_YET: Warning = {
