@@ -2249,41 +2249,46 @@ function aliasChanges(view, aliases) {
   ]);
 }
 
-// scripts/src/domain/plans/tell-changes.ts
+// scripts/src/domain/plans/printable-changes.ts
 var MAX_NAMED = 100;
-function toldValue(path, value) {
+function printableValue(path, value) {
   if (value === void 0 || value === null || isEmptyValue(value) || isOurReference(value))
     return { value, withheld: [] };
   if (Array.isArray(value)) {
     const isRows = pathText(path) === pathText(ROWS_PATH);
-    if (!isRows && !PLACES.some((place) => leadsTo(place.path, path))) return notTold(path, value);
-    const items = value.map((item, index) => toldValue([...path, isRows ? rowId(item) : `${index}`], item));
+    if (!isRows && !PLACES.some((place) => leadsTo(place.path, path))) return withheldValue(path, value);
+    const items = value.map(
+      (item, index) => printableValue([...path, isRows ? rowId(item) : `${index}`], item)
+    );
     return { value: items.map((item) => item.value), withheld: items.flatMap((item) => item.withheld) };
   }
   if (isObject(value) && PLACES.some((place) => leadsTo(place.path, path))) {
-    const members = Object.entries(value).map(([name, member]) => [name, toldValue([...path, name], member)]);
+    const members = Object.entries(value).map(([name, member]) => [
+      name,
+      printableValue([...path, name], member)
+    ]);
     return {
       value: Object.fromEntries(members.map(([name, told]) => [name, told.value])),
       withheld: members.flatMap(([, told]) => told.withheld)
     };
   }
-  return PLACES.some((place) => matchesPlace(place.path, path) && place.holds(value, path)) ? { value, withheld: [] } : notTold(path, value);
+  return PLACES.some((place) => matchesPlace(place.path, path) && place.holds(value, path)) ? { value, withheld: [] } : withheldValue(path, value);
 }
-function toldPatch(changes) {
-  const told = changes.map((change) => ({ change, ...toldValue(change.path, change.after) }));
-  const withheld = told.flatMap((one) => one.withheld).map(toldPath);
+function printablePatch(changes) {
+  const told = changes.map((change) => ({ change, ...printableValue(change.path, change.after) }));
+  const withheld = told.flatMap((one) => one.withheld).map(printablePath);
   const more = withheld.length - MAX_NAMED;
   return {
     patch: toPatch(told.map(({ change, value }) => ({ ...change, after: value }))),
     withheld: [...withheld.slice(0, MAX_NAMED), ...more > 0 ? [`and ${more} more`] : []]
   };
 }
-function toldPath(path) {
+function printablePath(path) {
   const isTold = (list, holds) => !isWithin(path, list) || path.length === list.length || holds(path[list.length] ?? "");
   const told = isTold(ROWS_PATH, isModelId) && isTold(ALLOWLIST_PATH, (name) => isReference(name) || isOurAlias(name));
   return told ? pathText(path) : `${pathText(path.slice(0, 4))}["(not shown)"]`;
 }
-function notTold(path, value) {
+function withheldValue(path, value) {
   return { value: typeof value === "object" ? "(not shown)" : ["(not shown)"], withheld: [path] };
 }
 var isNumber = (value) => typeof value === "number";
@@ -2421,7 +2426,7 @@ function refusedPatch(why, fix) {
   });
 }
 function readOnlyError(why, changes = []) {
-  const told = changes.length > 0 ? toldPatch(changes) : void 0;
+  const told = changes.length > 0 ? printablePatch(changes) : void 0;
   return new SkillError("E_CONFIG_READONLY", `OpenClaw's config was not written: ${why}.`, {
     fix: told ? `Apply data.patch (a JSON merge patch) where the config is managed, ${filledIn(told)}then run this again.` : "Make the change where the config is managed, or run this as the user that runs OpenClaw.",
     ...told && { data: { ...told } }
@@ -3915,13 +3920,13 @@ function mayHoldSecret(path, value) {
 // scripts/src/domain/undo/logged-write.ts
 var EMPTY_WRITE = { changes: [], containers: [], orders: [] };
 var ABSENT = "absent";
-function digest(value, print) {
-  return value === void 0 ? ABSENT : print(value);
+function digest(value, fingerprint) {
+  return value === void 0 ? ABSENT : fingerprint(value);
 }
 function addressKey(address) {
   return JSON.stringify(address);
 }
-function logWrite(config, changes, print) {
+function logWrite(config, changes, fingerprint) {
   const after = applyChanges(config, changes);
   const [was, is] = [readerOf(config), readerOf(after)];
   const addresses = uniqueAddresses(
@@ -3933,8 +3938,8 @@ function logWrite(config, changes, print) {
     return {
       address,
       ...before !== void 0 && !mayHoldSecret(address, before) && { before },
-      beforeDigest: digest(before, print),
-      afterDigests: [digest(is(address), print)],
+      beforeDigest: digest(before, fingerprint),
+      afterDigests: [digest(is(address), fingerprint)],
       ...isRowAddress(address) && before === void 0 && named.has(address.at(-1) ?? "") && { named: true }
     };
   });
@@ -6296,17 +6301,17 @@ function pruneAllowlist(config, next) {
 function aliasesOf(config) {
   return new Set(Object.values(modelEntries(config)).map((entry) => valueAt(entry, ["alias"])));
 }
-function withoutCopiedEntries(config, next, write, print) {
+function withoutCopiedEntries(config, next, write, print2) {
   const list = valueAt(next, ALLOWLIST_PATH);
-  const copied = copiedEntries(list, config, write, print);
+  const copied = copiedEntries(list, config, write, print2);
   if (!Array.isArray(list) || !copied) return next;
   if (copied.whole) return withoutAllowlist(next);
   const entries = modelEntries(next);
   const left = list.filter((ref) => !copied.ours.has(ref) || Object.hasOwn(entries, String(ref)));
   return left.length > 0 ? put(next, ALLOWLIST_PATH, left) : next;
 }
-function isCopiedAllowlist(config, write, print) {
-  return copiedEntries(valueAt(config, ALLOWLIST_PATH), config, write, print)?.whole ?? false;
+function isCopiedAllowlist(config, write, print2) {
+  return copiedEntries(valueAt(config, ALLOWLIST_PATH), config, write, print2)?.whole ?? false;
 }
 function withoutAllowlist(config) {
   const policy = ALLOWLIST_PATH.slice(0, -1);
@@ -6314,10 +6319,10 @@ function withoutAllowlist(config) {
   const left = valueAt(rest, policy);
   return isObject(left) && Object.keys(left).length === 0 ? put(rest, policy, void 0) : rest;
 }
-function copiedEntries(list, config, { changes, containers }, print) {
+function copiedEntries(list, config, { changes, containers }, print2) {
   const isEntry = (address) => isWithin(address, ENTRIES_PATH) && address.length === ENTRIES_PATH.length + 1;
   const added = changes.filter((change) => isEntry(change.address) && isAddition(change));
-  const permission = print({});
+  const permission = print2({});
   const permits = new Set(
     added.filter((change) => change.afterDigests.includes(permission)).map(({ address }) => address.at(-1))
   );
@@ -6914,7 +6919,7 @@ function loadOfModels(models, rows) {
   const byName = new Map(rows.map((row) => [row.name, row]));
   return models.map(({ id, chuteId }) => ({
     id,
-    heat: loadOf((chuteId === void 0 ? void 0 : byId.get(chuteId)) ?? byName.get(id))
+    load: loadOf((chuteId === void 0 ? void 0 : byId.get(chuteId)) ?? byName.get(id))
   }));
 }
 
@@ -6946,17 +6951,17 @@ function probeCheck(facts) {
   const time = probe.measured === "response" ? `began to answer after ${probe.latencyMs} ms` : `answered within ${(probe.latencyMs / 1e3).toFixed(1)} s, OpenClaw's own start included`;
   return passCheck(id, `${expected} ${time}`);
 }
-function hotterModel({ chosen, heat, expected }) {
+function hotterModel({ chosen, loads, expected }) {
   const alias = chosen.find(
-    ({ as, id }) => as !== "primary" && `chutes/${id}` !== expected && heat?.some((model) => model.id === id && model.heat === "hot")
+    ({ as, id }) => as !== "primary" && `chutes/${id}` !== expected && loads?.some((model) => model.id === id && model.load === "hot")
   );
   return alias && { script: "setup", args: `--primary ${alias.as}` };
 }
 function loadCheck(facts) {
   const id = "hot";
-  const { chosen, heat } = facts;
-  if (!heat) return skipCheck(id, "Chutes did not tell which models run now");
-  const told = (wanted) => chosen.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted));
+  const { chosen, loads } = facts;
+  if (!loads) return skipCheck(id, "Chutes did not tell which models run now");
+  const told = (wanted) => chosen.filter((one) => loads.some((model) => model.id === one.id && model.load === wanted));
   const names = (list) => list.map((one) => one.as).join(", ");
   const parts = ["hot", "busy", "cold", "unknown"].map((wanted) => ({ wanted, list: told(wanted) })).filter(({ list }) => list.length > 0).map(({ wanted, list }) => `${wanted}: ${names(list)}`);
   const detail = parts.join("; ");
@@ -7105,7 +7110,10 @@ async function runProbe(context, { openclaw, endpoints }, known) {
   const [first] = chosen;
   if (!first) return notAsked("no Chutes model is chosen yet", { script: "setup" });
   if (known.seen && !known.seen.hasChutesAuth)
-    return notAsked("OpenClaw holds no Chutes credential", { script: "auth", pipeKey: true });
+    return notAsked(
+      "OpenClaw holds no Chutes credential",
+      known.seen.oldStore ? { words: MIGRATE_STEP } : { script: "auth", pipeKey: true }
+    );
   context.progress(`letting OpenClaw ask ${first.id} for one word`);
   const { agent } = context.invocation.flags;
   const expected = modelRef(first.id);
@@ -7123,7 +7131,7 @@ async function runProbe(context, { openclaw, endpoints }, known) {
     probe,
     allowed: known.seen?.allowed ?? [],
     chosen,
-    heat: rows && loadOfModels(chutes, rows)
+    loads: rows && loadOfModels(chutes, rows)
   };
   if (probe.kind === "failed") return { checks: probeChecks(facts), data: probeData(facts, void 0) };
   context.progress(`letting ${first.id} use a tool`);
@@ -7143,7 +7151,7 @@ function chosenModels(view) {
   });
   return [...primary === void 0 ? [] : [{ as: "primary", id: primary }], ...aliases];
 }
-function probeData({ expected, probe, heat }, tools) {
+function probeData({ expected, probe, loads }, tools) {
   const answered = probe.kind === "answered";
   return {
     expected,
@@ -7153,7 +7161,7 @@ function probeData({ expected, probe, heat }, tools) {
     failure: answered ? null : probe.failure,
     calledTool: tools?.kind === "called" ? true : tools?.kind === "told" ? false : null,
     thought: (tools && "thought" in tools ? tools.thought : void 0) ?? null,
-    heat: heat ? Object.fromEntries(heat.map((model) => [model.id, model.heat])) : null
+    heat: loads ? Object.fromEntries(loads.map((model) => [model.id, model.load])) : null
   };
 }
 
@@ -8214,7 +8222,7 @@ function editsLost(over) {
     `Somebody changed the config while it was written, and ${over.length} place(s) of theirs were written over.`,
     {
       fix: "Put your values at data.overwritten back from openclaw.json.bak (beside the config), then run the same command again.",
-      data: { overwritten: over.slice(0, 20).map(({ path }) => toldPath(path)) },
+      data: { overwritten: over.slice(0, 20).map(({ path }) => printablePath(path)) },
       changed: true
     }
   );
@@ -8429,7 +8437,7 @@ function refreshResult(outcome, warnings) {
       unchanged: rows.unchanged,
       drift: { since: isoTime(drift.since), ...driftLists(lists) },
       ...Object.keys(counts).length > 0 && { counts },
-      ...flags["show-patch"] && toldPatch(plan.changes),
+      ...flags["show-patch"] && printablePatch(plan.changes),
       applied,
       // the rows were compared with the config after the write, or needed none
       readBack: !dryRun,
@@ -10165,8 +10173,8 @@ function plannedChange({ path, before, after }, rows) {
   return {
     path: pathText(path),
     op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
-    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : toldValue(path, before).value ?? null,
-    after: isRows ? rowsData(rows) : toldValue(path, after).value ?? null
+    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : printableValue(path, before).value ?? null,
+    after: isRows ? rowsData(rows) : printableValue(path, after).value ?? null
   };
 }
 function isPermission({ path, before, after }) {
@@ -10344,9 +10352,9 @@ var CONTAINERS = [
   ["auth"]
 ];
 function guessWrite(input) {
-  const { config, total, base, print } = input;
+  const { config, total, base, fingerprint } = input;
   const known = new Set(total.changes.map(({ address }) => addressKey(address)));
-  const made = (address, value) => known.has(addressKey(address)) ? [] : [{ address, beforeDigest: ABSENT, afterDigests: [print(value)] }];
+  const made = (address, value) => known.has(addressKey(address)) ? [] : [{ address, beforeDigest: ABSENT, afterDigests: [fingerprint(value)] }];
   const changes = [...guessRows(config, base, made), ...guessEntries(config, made)];
   return { changes, containers: CONTAINERS, orders: [] };
 }
@@ -10436,12 +10444,12 @@ function keepAllowlist(config, next, taken) {
 }
 
 // scripts/src/domain/undo/take-back.ts
-function takeBack(config, { changes, containers, orders }, print, insists = () => false) {
+function takeBack(config, { changes, containers, orders }, fingerprint, insists = () => false) {
   const found = { taken: [], changed: [], withheld: [] };
   let current = config;
   for (const change of [...changes].reverse()) {
     const { address, before: value } = change;
-    const state = stateOf(change, readerOf(current)(address), print);
+    const state = stateOf(change, readerOf(current)(address), fingerprint);
     if (!state) continue;
     const takes = state === "taken" || state === "changed" && insists(change);
     found[takes ? "taken" : state].push(change);
@@ -10449,9 +10457,9 @@ function takeBack(config, { changes, containers, orders }, print, insists = () =
   }
   return { config: current, ...found };
 }
-function stateOf(change, now, print) {
+function stateOf(change, now, fingerprint) {
   const { address, beforeDigest, afterDigests } = change;
-  const current = digest(now, print);
+  const current = digest(now, fingerprint);
   if (current === beforeDigest) return void 0;
   const isCut = isAddition(change) && isCutRow(address, now);
   const isOurs = afterDigests.length === 0 || afterDigests.includes(current) || isCut;
@@ -10477,7 +10485,7 @@ function planReset(input) {
   const { config, origin } = input;
   const guessed = origin === void 0 || !origin.complete;
   const total = guessed ? mergeWrites(input.total, guessWrite(input)) : input.total;
-  const { taken, ...back } = takeBack(config, withoutAuth(total), input.print, addsRow);
+  const { taken, ...back } = takeBack(config, withoutAuth(total), input.fingerprint, addsRow);
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles);
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin);
   const listed = withoutCopiedEntries(config, withoutDeadPrimary(config, swept, total), total, input.print);
@@ -10486,7 +10494,7 @@ function planReset(input) {
   const [read, then] = [readerOf(config), readerOf(after)];
   return {
     changes: changesBetween(config, after),
-    kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(toldPath),
+    kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(printablePath),
     dropped: droppedSettings(config, after),
     dangling: danglingPaths(config, after),
     rowsLeft: rowIds(after).size,
@@ -10514,7 +10522,7 @@ function droppedSettings(config, after) {
   };
   const left = new Set(listed(after));
   const aliases = listed(config).filter((ref) => typeof ref === "string" && !ref.includes("/") && !left.has(ref)).map((ref) => [...ALLOWLIST_PATH, ref]);
-  return [...settings, ...own, ...aliases].map(toldPath);
+  return [...settings, ...own, ...aliases].map(printablePath);
 }
 function hasOwnSettings(entry) {
   if (!isObject(entry)) return false;
@@ -10588,7 +10596,7 @@ function shortList(value) {
 // scripts/src/commands/reset/plan-text.ts
 var MAX_LISTED = 25;
 var MAX_VALUE = 200;
-function toldChanges(changes) {
+function printableChanges(changes) {
   return changes.slice(0, MAX_LISTED).map(({ path, before, after }) => ({
     path: pathText(path),
     op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
@@ -10599,7 +10607,7 @@ function toldChanges(changes) {
 function describeValue(path, held) {
   if (held === void 0) return null;
   if (isSamePath(path, ROWS_PATH)) return { rows: Array.isArray(held) ? held.length : 0 };
-  const { value } = toldValue(path, held);
+  const { value } = printableValue(path, held);
   if (JSON.stringify(value).length <= MAX_VALUE) return value;
   return isObject(value) ? { members: Object.keys(value).length } : { length: String(value).length };
 }
@@ -10616,7 +10624,7 @@ function resetResult(outcome) {
     summary: resetSummary(outcome, changed),
     data: {
       action: "all",
-      plan: toldChanges(plan.changes),
+      plan: printableChanges(plan.changes),
       kept: plan.kept.slice(0, MAX_LISTED),
       dropped: plan.dropped.slice(0, MAX_LISTED),
       dangling: plan.dangling.slice(0, MAX_LISTED),
@@ -10636,7 +10644,7 @@ function resetResult(outcome) {
       ...outcome.gateway && { gateway: outcome.gateway }
     },
     warnings: resetWarnings(outcome),
-    lines: [planTable(toldChanges(plan.changes))],
+    lines: [planTable(printableChanges(plan.changes))],
     next: dryRun && plan.changes.length + outcome.credentials.length + files.own.length > 0 ? [outcome.command] : []
   };
 }
@@ -10870,7 +10878,7 @@ async function staysOf({ paths }, left, { view }) {
   return Promise.all(
     stays.map(async ({ path }) => {
       const file = await owningFile(paths.configPath, path);
-      return { path: toldPath(path), file: /^[\w./, -]{1,200}$/.test(file) ? file : "(not shown)" };
+      return { path: printablePath(path), file: /^[\w./, -]{1,200}$/.test(file) ? file : "(not shown)" };
     })
   );
 }
@@ -10897,7 +10905,7 @@ async function resetAll(context) {
   const journal = loadJournal(journalPath(openclaw.paths.stateDir));
   const credentials = madeCredentials(journal, config.view);
   const profiles = [...new Set(credentials.map(({ profile }) => profile))];
-  const known = { total: totalOf(journal), origin: journal.origin, base: state.rows, print: valueHash };
+  const known = { total: totalOf(journal), origin: journal.origin, base: state.rows, fingerprint: valueHash };
   const planWith = (gone) => ({ view }) => planReset({ ...known, config: view.raw, profiles: gone });
   const plan = planWith(profiles)(config);
   const outcome = {
@@ -11004,9 +11012,9 @@ function isRowValue(value) {
 }
 
 // scripts/src/domain/undo/undo-plan.ts
-function planUndo(config, write, print) {
-  const { taken, changed, withheld, config: restored } = takeBack(config, write, print);
-  const conflict = (reason) => ({ address }) => ({ path: toldPath(address), reason });
+function planUndo(config, write, fingerprint) {
+  const { taken, changed, withheld, config: restored } = takeBack(config, write, fingerprint);
+  const conflict = (reason) => ({ address }) => ({ path: printablePath(address), reason });
   const conflicts = [
     ...changed.map(conflict("changed since")),
     ...withheld.map(conflict("earlier value not kept"))
@@ -11124,7 +11132,7 @@ function undoReport(told, applied, warnings) {
         at: new Date(entry.at).toISOString(),
         credential: entry.credential?.profile ?? null
       },
-      plan: toldChanges(plan.changes),
+      plan: printableChanges(plan.changes),
       ...plan.changes.length > MAX_LISTED && { counts: { plan: plan.changes.length } },
       remaining: told.remaining,
       applied,
@@ -11132,7 +11140,7 @@ function undoReport(told, applied, warnings) {
       ...told.gateway && { gateway: told.gateway }
     },
     warnings,
-    lines: [planTable(toldChanges(plan.changes))],
+    lines: [planTable(printableChanges(plan.changes))],
     next: [dryRun ? told.command : skillCommand("status")]
   };
 }
@@ -11217,7 +11225,7 @@ function setupResult(outcome, warnings) {
       aliases: aliases.map(({ alias, target, reason }) => ({ alias, target: target ?? null, reason })),
       repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
       plan: changes,
-      ...invocation.flags["show-patch"] && toldPatch(plan.changes),
+      ...invocation.flags["show-patch"] && printablePatch(plan.changes),
       applied,
       readBack,
       ...outcome.costs && { costs: costsData(outcome.costs) },
@@ -11306,7 +11314,7 @@ async function writeSetup(command, planWith, { storedTypes }) {
   const first = await writeConfig(command, planWith(storedTypes));
   command.progress("asking OpenClaw what it sees");
   const asked = await modelsStatus(command.openclaw);
-  if (!asked && !first.written) await ensureValid(command.openclaw);
+  if (!asked && !first.written) await ensureValid(command.openclaw).catch(throwInvalid);
   const types = asked && storedTypesOf(asked);
   const second = profileModes(first.config.view, types).length > 0 ? await writeConfig({ ...command, config: first.config }, planWith(types)) : void 0;
   const repairs = [...first.plan.repairs, ...second?.written ? second.plan.repairs : []];
@@ -11316,6 +11324,9 @@ async function writeSetup(command, planWith, { storedTypes }) {
     seen: second?.written ? await modelsStatus(command.openclaw) : asked,
     unsaved: first.warnings
   };
+}
+function throwInvalid(thrown) {
+  if (!(thrown instanceof SkillError) || thrown.code === "E_CONFIG_INVALID") throw thrown;
 }
 var NO_CREDENTIAL_YET = {
   code: "no-credential",

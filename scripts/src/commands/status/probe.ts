@@ -5,7 +5,7 @@ import { loadOfModels } from '../../domain/checks/model-load.ts'
 import { type ChosenModel, type ProbeFacts, probeChecks } from '../../domain/checks/probe-checks.ts'
 import { type ToolProbe, thinkingCheck, toolCheck } from '../../domain/checks/tool-check.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
-import type { Fix } from '../../domain/plans/fix.ts'
+import { type Fix, MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { ALIAS_ROLES } from '../../domain/selection/roles.ts'
 import type { ModelsStatus } from '../../openclaw/models-status.ts'
 import { probeModel } from '../../openclaw/probe-model.ts'
@@ -36,7 +36,10 @@ export async function runProbe(
   const [first] = chosen
   if (!first) return notAsked('no Chutes model is chosen yet', { script: 'setup' })
   if (known.seen && !known.seen.hasChutesAuth)
-    return notAsked('OpenClaw holds no Chutes credential', { script: 'auth', pipeKey: true })
+    return notAsked(
+      'OpenClaw holds no Chutes credential',
+      known.seen.oldStore ? { words: MIGRATE_STEP } : { script: 'auth', pipeKey: true },
+    )
   context.progress(`letting OpenClaw ask ${first.id} for one word`)
   const { agent } = context.invocation.flags
   const expected = modelRef(first.id)
@@ -54,7 +57,7 @@ export async function runProbe(
     probe,
     allowed: known.seen?.allowed ?? [],
     chosen,
-    heat: rows && loadOfModels(chutes, rows),
+    loads: rows && loadOfModels(chutes, rows),
   }
   // a model that does not answer calls no tool, either, and a turn would ask it again and again
   if (probe.kind === 'failed') return { checks: probeChecks(facts), data: probeData(facts, undefined) }
@@ -79,7 +82,7 @@ function chosenModels(view: ConfigView): readonly ChosenModel[] {
   return [...(primary === undefined ? [] : [{ as: 'primary', id: primary }]), ...aliases]
 }
 
-function probeData({ expected, probe, heat }: ProbeFacts, tools: ToolProbe | undefined) {
+function probeData({ expected, probe, loads }: ProbeFacts, tools: ToolProbe | undefined) {
   const answered = probe.kind === 'answered'
   return {
     expected,
@@ -89,6 +92,6 @@ function probeData({ expected, probe, heat }: ProbeFacts, tools: ToolProbe | und
     failure: answered ? null : probe.failure,
     calledTool: tools?.kind === 'called' ? true : tools?.kind === 'told' ? false : null,
     thought: (tools && 'thought' in tools ? tools.thought : undefined) ?? null,
-    heat: heat ? Object.fromEntries(heat.map((model) => [model.id, model.heat])) : null,
+    heat: loads ? Object.fromEntries(loads.map((model) => [model.id, model.load])) : null,
   }
 }
