@@ -6301,17 +6301,17 @@ function pruneAllowlist(config, next) {
 function aliasesOf(config) {
   return new Set(Object.values(modelEntries(config)).map((entry) => valueAt(entry, ["alias"])));
 }
-function withoutCopiedEntries(config, next, write, print2) {
+function withoutCopiedEntries(config, next, write, fingerprint) {
   const list = valueAt(next, ALLOWLIST_PATH);
-  const copied = copiedEntries(list, config, write, print2);
+  const copied = copiedEntries(list, config, write, fingerprint);
   if (!Array.isArray(list) || !copied) return next;
   if (copied.whole) return withoutAllowlist(next);
   const entries = modelEntries(next);
   const left = list.filter((ref) => !copied.ours.has(ref) || Object.hasOwn(entries, String(ref)));
   return left.length > 0 ? put(next, ALLOWLIST_PATH, left) : next;
 }
-function isCopiedAllowlist(config, write, print2) {
-  return copiedEntries(valueAt(config, ALLOWLIST_PATH), config, write, print2)?.whole ?? false;
+function isCopiedAllowlist(config, write, fingerprint) {
+  return copiedEntries(valueAt(config, ALLOWLIST_PATH), config, write, fingerprint)?.whole ?? false;
 }
 function withoutAllowlist(config) {
   const policy = ALLOWLIST_PATH.slice(0, -1);
@@ -6319,10 +6319,10 @@ function withoutAllowlist(config) {
   const left = valueAt(rest, policy);
   return isObject(left) && Object.keys(left).length === 0 ? put(rest, policy, void 0) : rest;
 }
-function copiedEntries(list, config, { changes, containers }, print2) {
+function copiedEntries(list, config, { changes, containers }, fingerprint) {
   const isEntry = (address) => isWithin(address, ENTRIES_PATH) && address.length === ENTRIES_PATH.length + 1;
   const added = changes.filter((change) => isEntry(change.address) && isAddition(change));
-  const permission = print2({});
+  const permission = fingerprint({});
   const permits = new Set(
     added.filter((change) => change.afterDigests.includes(permission)).map(({ address }) => address.at(-1))
   );
@@ -10488,7 +10488,12 @@ function planReset(input) {
   const { taken, ...back } = takeBack(config, withoutAuth(total), input.fingerprint, addsRow);
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles);
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin);
-  const listed = withoutCopiedEntries(config, withoutDeadPrimary(config, swept, total), total, input.print);
+  const listed = withoutCopiedEntries(
+    config,
+    withoutDeadPrimary(config, swept, total),
+    total,
+    input.fingerprint
+  );
   const pruned = prune(listed, total.containers);
   const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken));
   const [read, then] = [readerOf(config), readerOf(after)];
@@ -11021,7 +11026,7 @@ function planUndo(config, write, fingerprint) {
   ];
   if (conflicts.length > 0) return { conflicts };
   const usable = madeBlock(write) ? keepUsable(config, restored) : restored;
-  const listed = withoutCopiedEntries(config, usable, write, print);
+  const listed = withoutCopiedEntries(config, usable, write, fingerprint);
   const next = pruneAllowlist(config, prune(listed, write.containers));
   const used = newlyDead(config, next, taken);
   return used.length > 0 ? { conflicts: used } : { changes: changesBetween(config, next), taken };

@@ -32,10 +32,10 @@ export function withoutCopiedEntries(
   config: JsonObject,
   next: JsonObject,
   write: LoggedWrite,
-  print: Fingerprint,
+  fingerprint: Fingerprint,
 ): JsonObject {
   const list = valueAt(next, ALLOWLIST_PATH)
-  const copied = copiedEntries(list, config, write, print)
+  const copied = copiedEntries(list, config, write, fingerprint)
   if (!Array.isArray(list) || !copied) return next
   if (copied.whole) return withoutAllowlist(next)
   const entries = modelEntries(next)
@@ -44,8 +44,8 @@ export function withoutCopiedEntries(
 }
 
 /** Whether the allowlist is nothing but OpenClaw's copy of entries that began with the skill. */
-export function isCopiedAllowlist(config: JsonObject, write: LoggedWrite, print: Fingerprint): boolean {
-  return copiedEntries(valueAt(config, ALLOWLIST_PATH), config, write, print)?.whole ?? false
+export function isCopiedAllowlist(config: JsonObject, write: LoggedWrite, fingerprint: Fingerprint): boolean {
+  return copiedEntries(valueAt(config, ALLOWLIST_PATH), config, write, fingerprint)?.whole ?? false
 }
 
 /** The config without the allowlist, and without the object around it where that held nothing else. */
@@ -61,12 +61,12 @@ function copiedEntries(
   list: unknown,
   config: JsonObject,
   { changes, containers }: LoggedWrite,
-  print: Fingerprint,
+  fingerprint: Fingerprint,
 ): { readonly whole: boolean; readonly ours: ReadonlySet<unknown> } | undefined {
   const isEntry = (address: readonly string[]): boolean =>
     isWithin(address, ENTRIES_PATH) && address.length === ENTRIES_PATH.length + 1
   const added = changes.filter((change) => isEntry(change.address) && isAddition(change))
-  const permission = print({})
+  const permission = fingerprint({})
   const permits = new Set(
     added.filter((change) => change.afterDigests.includes(permission)).map(({ address }) => address.at(-1)),
   )

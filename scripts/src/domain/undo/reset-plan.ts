@@ -56,7 +56,12 @@ export function planReset(input: ResetInput): ResetPlan {
   const { taken, ...back } = takeBack(config, withoutAuth(total), input.fingerprint, addsRow)
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles)
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin)
-  const listed = withoutCopiedEntries(config, withoutDeadPrimary(config, swept, total), total, input.print)
+  const listed = withoutCopiedEntries(
+    config,
+    withoutDeadPrimary(config, swept, total),
+    total,
+    input.fingerprint,
+  )
   const pruned = prune(listed, total.containers)
   const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken))
   const [read, then] = [readerOf(config), readerOf(after)]

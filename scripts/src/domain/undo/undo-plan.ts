@@ -39,7 +39,7 @@ export function planUndo(
   ]
   if (conflicts.length > 0) return { conflicts }
   const usable = madeBlock(write) ? keepUsable(config, restored) : restored
-  const listed = withoutCopiedEntries(config, usable, write, print)
+  const listed = withoutCopiedEntries(config, usable, write, fingerprint)
   const next = pruneAllowlist(config, prune(listed, write.containers))
   const used = newlyDead(config, next, taken)
   return used.length > 0 ? { conflicts: used } : { changes: changesBetween(config, next), taken }
