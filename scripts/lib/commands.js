@@ -5528,7 +5528,7 @@ function heartbeatCheck({ scheduled, fileLost, lastRun, open, now }) {
   if (fileLost)
     return warnCheck(
       id,
-      "its lines are gone from HEARTBEAT.md; OpenClaw 2026.9 makes a job of them that takes a model turn each time",
+      "its lines are gone from HEARTBEAT.md: OpenClaw 2026.9 makes a job of them that takes a model turn each time; while the Gateway runs, it is replaced by one that takes none",
       { script: "heartbeat", args: "install" }
     );
   if (scheduled && scheduled.via !== "print" && now - Math.max(scheduled.at, lastRun ?? 0) > STALLED_MS)
@@ -6178,14 +6178,17 @@ var MANAGED = "Changes must be made where the config is managed; add --dry-run -
 function generatedChecks({ provider }, files) {
   if (!provider) return [];
   const rows = new Set(provider.rows.map((row) => row.id));
-  return files.flatMap(({ path, baseUrl, ids }) => {
+  return files.flatMap(({ agent, baseUrl, ids }) => {
+    const path = `agents/${agent}/agent/models.json`;
     const old = ids.filter((id) => !rows.has(id)).length;
     const what = [
       baseUrl !== void 0 && baseUrl !== provider.baseUrl && "another address than the config",
       old > 0 && `${old} model(s) that the config has not`
     ].filter(Boolean);
     if (what.length === 0) return [];
-    const fix = { words: `Take providers.chutes out of ${path}; OpenClaw generates it anew from the config.` };
+    const fix = {
+      words: `Take providers.chutes out of ${path} in OpenClaw's state folder: OpenClaw has Chutes from its config.`
+    };
     return [warnCheck("generated-models", `${path} names ${what.join(" and ")}`, fix)];
   });
 }
@@ -6216,6 +6219,7 @@ function modelReferences(value, inModel = false) {
 // scripts/src/openclaw/generated-models.ts
 var MAX_GENERATED_BYTES = 5 * 1024 * 1024;
 var MAX_AGENTS = 50;
+var AGENT_FOLDER = /^[\w-]{1,64}$/;
 var Generated = z.looseObject({
   providers: z.looseObject({
     chutes: z.looseObject({
@@ -6232,12 +6236,12 @@ function generatedModels({ paths }) {
     if (!parsed.success) return [];
     const { baseUrl, models = [] } = parsed.data.providers.chutes;
     const ids = models.flatMap((row) => z.looseObject({ id: z.string() }).safeParse(row).data?.id ?? []);
-    return [{ path, baseUrl, ids }];
+    return [{ agent, baseUrl, ids }];
   });
 }
 function agentNames(folder) {
   try {
-    return readdirSync(folder).slice(0, MAX_AGENTS);
+    return readdirSync(folder).filter((name) => AGENT_FOLDER.test(name)).slice(0, MAX_AGENTS);
   } catch {
     return [];
   }
@@ -9115,11 +9119,12 @@ async function findSchedule(context, environment) {
 async function findJobs({ openclaw, can, scheduler, recorded }) {
   if (scheduler === "ready" || scheduler === "off") {
     const jobs = ourJobs(await listJobs(openclaw, can.cron));
-    return { installed: jobs.map((job) => ({ via: "openclaw", job })), unseen: [] };
+    return { installed: jobs.map((job2) => ({ via: "openclaw", job: job2 })), unseen: [] };
   }
   const mayBeJob = recorded?.via === "openclaw" || recorded?.via === "heartbeat-md" && can.heartbeat !== "file";
   if (!mayBeJob) return { installed: [], unseen: [] };
-  const reason = "The job was given to the Gateway, which does not answer now.";
+  const job = recorded?.via === "openclaw" ? "The job" : "The job that OpenClaw makes of the lines in HEARTBEAT.md";
+  const reason = `${job} is in the Gateway, which does not answer now.`;
   const fix = "Start the Gateway (openclaw gateway run, or openclaw gateway restart), then run this again.";
   return { installed: [], unseen: [{ via: "openclaw", reason, fix }] };
 }

@@ -8,6 +8,8 @@ import type { OpenClaw } from './session.ts'
 
 const MAX_GENERATED_BYTES = 5 * 1024 * 1024
 const MAX_AGENTS = 50
+/** It is told in an answer. */
+const AGENT_FOLDER = /^[\w-]{1,64}$/
 
 const Generated = z.looseObject({
   providers: z.looseObject({
@@ -27,13 +29,15 @@ export function generatedModels({ paths }: Pick<OpenClaw, 'paths'>): readonly Ge
     if (!parsed.success) return []
     const { baseUrl, models = [] } = parsed.data.providers.chutes
     const ids = models.flatMap((row) => z.looseObject({ id: z.string() }).safeParse(row).data?.id ?? [])
-    return [{ path, baseUrl, ids }]
+    return [{ agent, baseUrl, ids }]
   })
 }
 
 function agentNames(folder: string): readonly string[] {
   try {
-    return readdirSync(folder).slice(0, MAX_AGENTS)
+    return readdirSync(folder)
+      .filter((name) => AGENT_FOLDER.test(name))
+      .slice(0, MAX_AGENTS)
   } catch {
     return []
   }

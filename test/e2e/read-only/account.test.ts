@@ -121,7 +121,7 @@ test('a probe looks at what OpenClaw generated for each agent', async () => {
   const run = await runScript(home, 'status', ['--probe'])
   expect(check(run.doc, 'generated-models')).toMatchObject({
     status: 'warn',
-    fix: expect.stringContaining(join('work', 'agent', 'models.json')),
+    fix: expect.stringContaining('agents/work/agent/models.json'),
   })
   expect(run.stdout + run.stderr).not.toMatch(/old\.example|cpk_/)
 })

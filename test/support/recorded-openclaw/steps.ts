@@ -152,7 +152,7 @@ export async function playSteps(
     if (step.config) home.writeConfig(step.config)
     if (step.fault) chutes.setFault('chat', step.fault)
     const { tool } = step
-    if (tool) chutes.onChat(({ toolResults }) => (toolResults.length === 0 ? { toolCalls: [tool] } : {}))
+    chutes.onChat(({ toolResults }) => (tool && toolResults.length === 0 ? { toolCalls: [tool] } : {}))
     const before = home.readConfigText()
     const run = await runOpenclaw(home, step.args, {
       timeoutMs: 400_000,

@@ -3,7 +3,7 @@ import { type Check, warnCheck } from './check.ts'
 
 /** What an agent's generated `models.json` says about Chutes. */
 export interface GeneratedModels {
-  readonly path: string
+  readonly agent: string
   readonly baseUrl: string | undefined
   readonly ids: readonly string[]
 }
@@ -18,14 +18,17 @@ export function generatedChecks(
 ): readonly Check[] {
   if (!provider) return []
   const rows = new Set(provider.rows.map((row) => row.id))
-  return files.flatMap(({ path, baseUrl, ids }) => {
+  return files.flatMap(({ agent, baseUrl, ids }) => {
+    const path = `agents/${agent}/agent/models.json`
     const old = ids.filter((id) => !rows.has(id)).length
     const what = [
       baseUrl !== undefined && baseUrl !== provider.baseUrl && 'another address than the config',
       old > 0 && `${old} model(s) that the config has not`,
     ].filter(Boolean)
     if (what.length === 0) return []
-    const fix = { words: `Take providers.chutes out of ${path}; OpenClaw generates it anew from the config.` }
+    const fix = {
+      words: `Take providers.chutes out of ${path} in OpenClaw's state folder: OpenClaw has Chutes from its config.`,
+    }
     return [warnCheck('generated-models', `${path} names ${what.join(' and ')}`, fix)]
   })
 }

@@ -5,9 +5,7 @@ import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schem
 const view = viewConfig({
   models: { providers: { chutes: { baseUrl: 'https://llm.chutes.ai/v1', models: [{ id: 'x/M' }] } } },
 })
-const file = (baseUrl: string | undefined, ids: readonly string[]) => [
-  { path: '/a/models.json', baseUrl, ids },
-]
+const file = (baseUrl: string | undefined, ids: readonly string[]) => [{ agent: 'main', baseUrl, ids }]
 
 test.each([
   ['as the config', file('https://llm.chutes.ai/v1', ['x/M']), undefined],

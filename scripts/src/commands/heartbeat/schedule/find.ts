@@ -50,7 +50,9 @@ async function findJobs({ openclaw, can, scheduler, recorded }: ScheduleEnvironm
   const mayBeJob =
     recorded?.via === 'openclaw' || (recorded?.via === 'heartbeat-md' && can.heartbeat !== 'file')
   if (!mayBeJob) return { installed: [], unseen: [] }
-  const reason = 'The job was given to the Gateway, which does not answer now.'
+  const job =
+    recorded?.via === 'openclaw' ? 'The job' : 'The job that OpenClaw makes of the lines in HEARTBEAT.md'
+  const reason = `${job} is in the Gateway, which does not answer now.`
   const fix = 'Start the Gateway (openclaw gateway run, or openclaw gateway restart), then run this again.'
   return { installed: [], unseen: [{ via: 'openclaw', reason, fix }] }
 }
