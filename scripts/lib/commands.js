@@ -6242,7 +6242,7 @@ var Generated = z.looseObject({
 });
 function generatedModels({ paths }) {
   const folder = join(paths.stateDir, "agents");
-  return agentNames(folder).flatMap((agent) => {
+  return agentFolders(folder).flatMap((agent) => {
     const path = join(folder, agent, "agent", "models.json");
     const parsed = Generated.safeParse(parseJson(textAt(path)));
     if (!parsed.success) return [];
@@ -6251,7 +6251,7 @@ function generatedModels({ paths }) {
     return [{ agent, baseUrl, ids }];
   });
 }
-function agentNames(folder) {
+function agentFolders(folder) {
   try {
     return readdirSync(folder).filter((name) => AGENT_FOLDER.test(name)).slice(0, MAX_AGENTS);
   } catch {
@@ -10005,7 +10005,7 @@ function backgroundWork(config, cronJobs) {
   return [
     ...heartbeats(config, agents),
     ...cronJobs ? [`${cronJobs} cron job${cronJobs === 1 ? "" : "s"}`] : [],
-    ...agents.length > 1 && inheriting.length > 0 ? [`agents ${agentNames2(inheriting)}`] : [],
+    ...agents.length > 1 && inheriting.length > 0 ? [`agents ${agentNames(inheriting)}`] : [],
     ...namesModel(valueAt(config, [...DEFAULTS_PATH, "subagents", "model"])) ? [] : ["sub-agents"],
     ...valueAt(config, ["hooks", "enabled"]) === true ? ["webhooks"] : []
   ];
@@ -10045,7 +10045,7 @@ function minutesOf(every) {
   if (parts.length === 0) return 30;
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? "m"] ?? 1), 0);
 }
-function agentNames2(agents) {
+function agentNames(agents) {
   const shown = agents.slice(0, MAX_NAMES).map((agent) => toldName(agent.name, "one with an unusual name"));
   return [...shown, ...agents.length > MAX_NAMES ? [`and ${agents.length - MAX_NAMES} more`] : []].join(
     ", "

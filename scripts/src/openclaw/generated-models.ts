@@ -23,7 +23,7 @@ const Generated = z.looseObject({
 /** What OpenClaw generated about Chutes for each agent: `agents/<id>/agent/models.json`. Keys in it are not looked at. */
 export function generatedModels({ paths }: Pick<OpenClaw, 'paths'>): readonly GeneratedModels[] {
   const folder = join(paths.stateDir, 'agents')
-  return agentNames(folder).flatMap((agent) => {
+  return agentFolders(folder).flatMap((agent) => {
     const path = join(folder, agent, 'agent', 'models.json')
     const parsed = Generated.safeParse(parseJson(textAt(path)))
     if (!parsed.success) return []
@@ -33,7 +33,7 @@ export function generatedModels({ paths }: Pick<OpenClaw, 'paths'>): readonly Ge
   })
 }
 
-function agentNames(folder: string): readonly string[] {
+function agentFolders(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
       .filter((name) => AGENT_FOLDER.test(name))
