@@ -15,11 +15,12 @@ import {
 import { clearStaleLock, takeLock } from '../../state/storage/lock.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
-import { cannotRemember } from './cannot-remember.ts'
+import { keepState } from './keep-state.ts'
 import { heartbeatReport } from './report.ts'
 import { type RanTask, runTask } from './run-task.ts'
 import { isWanted, tasksFor } from './tasks/index.ts'
 import { statusTask } from './tasks/status.ts'
+import type { Task } from './tasks/task.ts'
 
 /** Does what is due, one task after the other, and says what to answer the heartbeat with. */
 export async function runHeartbeat(context: Context<'heartbeat'>): Promise<Answer<'heartbeat'>> {
@@ -27,17 +28,16 @@ export async function runHeartbeat(context: Context<'heartbeat'>): Promise<Answe
   const { openclaw } = await openToChange(context)
   const silent = await silentReply(context, openclaw)
   const { stateDir } = openclaw.paths
-  const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
-  const known = loadKnownState(loadHeartbeat(stateDir), stateDir)
-  const plan = planDue(tasks, recordsFor(openclaw, known), context.now(), forced)
+  const state = loadKnownState(stateDir)
+  const plan = planDue(wantedTasks(context, stateDir), recordsFor(openclaw, state), context.now(), forced)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (dryRun || plan.due.length === 0) {
     if (!dryRun) clearStaleLock(heartbeatLockPath(stateDir), context.now)
-    const open = openAttention(loadKnownState(loadHeartbeat(stateDir), stateDir)).length
+    const open = openAttention(state).length
     return heartbeatReport({ silent, waiting: plan.waiting, open, ...(dryRun && { due: plan.due }) })
   }
 
-  const lock = lockOf(stateDir, context)
+  const lock = keepState(() => takeLock(heartbeatLockPath(stateDir), context.now))
   if (!lock) {
     const locked = plan.due.map((task) => ({ task, dueAt: context.now() }))
     return heartbeatReport({ silent, waiting: plan.waiting, locked })
@@ -68,11 +68,11 @@ async function runDue(
   forced: string | undefined,
 ): Promise<Answer<'heartbeat'>> {
   const { stateDir } = openclaw.paths
-  const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
-  let state = loadKnownState(loadHeartbeat(stateDir), stateDir)
+  const tasks = wantedTasks(context, stateDir)
+  let state = loadKnownState(stateDir)
   const save = (changes: Partial<HeartbeatState>): void => {
     state = { ...state, ...changes }
-    saveHeartbeatState(stateDir, state)
+    keepState(() => saveHeartbeat(stateDir, state))
   }
   const saveTask = (name: string, task: TaskState): void => save({ tasks: { ...state.tasks, [name]: task } })
   const plan = planDue(tasks, recordsFor(openclaw, state), context.now(), forced)
@@ -104,23 +104,12 @@ function forcedTask(context: Context<'heartbeat'>): string | undefined {
 }
 
 /** The state without tasks that are not there any more; nobody would ever settle what they left open. */
-function loadKnownState(state: HeartbeatState, stateDir: string): HeartbeatState {
+function loadKnownState(stateDir: string): HeartbeatState {
+  const state = loadHeartbeat(stateDir)
   const kept = Object.entries(state.tasks).filter(([name]) => isWanted(name, stateDir))
   return { ...state, tasks: Object.fromEntries(kept) }
 }
 
-function lockOf(stateDir: string, context: Context<'heartbeat'>) {
-  try {
-    return takeLock(heartbeatLockPath(stateDir), context.now)
-  } catch (thrown) {
-    throw cannotRemember(thrown)
-  }
-}
-
-function saveHeartbeatState(stateDir: string, state: HeartbeatState): void {
-  try {
-    saveHeartbeat(stateDir, state)
-  } catch (thrown) {
-    throw cannotRemember(thrown)
-  }
+function wantedTasks(context: Context<'heartbeat'>, stateDir: string): readonly Task[] {
+  return tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
 }
