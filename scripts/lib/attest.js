@@ -465,11 +465,11 @@ function withDistinct(results) {
     }
   return results.map((result) => {
     const shared = result.held.find(({ what, id }) => (holders.get(`${what} ${id}`)?.size ?? 0) > 1);
-    const checks = [...result.checks, distinctCheck(result, shared)];
+    const checks = [...result.checks, sharedPartsCheck(result, shared)];
     return { ...result, checks, verdict: worstOf(checks) };
   });
 }
-function distinctCheck({ held }, shared) {
+function sharedPartsCheck({ held }, shared) {
   if (held.length === 0) return skipped("distinct", "needs quote-signature");
   return shared ? fail("distinct", `its ${shared.what} serves another instance, too`) : pass("distinct");
 }
@@ -871,7 +871,7 @@ function gpuChecks(evidence, reportData, row, trust) {
     chain,
     spdm,
     nonceCheck(gpus, spdm, reportData),
-    chain.status === "pass" ? distinctCheck2(gpus) : skipped("gpu-distinct", "needs gpu-chain"),
+    chain.status === "pass" ? distinctCheck(gpus) : skipped("gpu-distinct", "needs gpu-chain"),
     chain.status === "pass" ? archCheck(gpus, row) : skipped("gpu-arch", "needs gpu-chain")
   ];
 }
@@ -896,7 +896,7 @@ function nonceCheck(gpus, spdm, reportData) {
   );
   return verdictOf("gpu-nonce", fault);
 }
-function distinctCheck2(gpus) {
+function distinctCheck(gpus) {
   const leaves = new Set(gpus.map((gpu) => gpu.chain[0]?.fingerprint256));
   const devices = new Set(gpus.map((gpu) => gpu.chain[1]?.fingerprint256));
   return leaves.size === gpus.length && devices.size === gpus.length ? pass("gpu-distinct") : fail("gpu-distinct", "the same GPU is counted more than once");
@@ -1382,8 +1382,8 @@ function imageList({ rows: listed, leftOut }, known) {
   };
 }
 var measured = ({ mrtd, rtmrs }) => [mrtd, ...rtmrs].join();
-var BUNDLED2 = new Set(BUNDLED_ROWS.map((row) => `${row.version} ${row.name} ${measured(row)}`));
-var isBundled = (row) => BUNDLED2.has(`${row.version} ${row.name} ${measured(row)}`);
+var BUNDLED_IMAGES = new Set(BUNDLED_ROWS.map((row) => `${row.version} ${row.name} ${measured(row)}`));
+var isBundled = (row) => BUNDLED_IMAGES.has(`${row.version} ${row.name} ${measured(row)}`);
 function agreesWithBundled(row) {
   const release = BUNDLED_ROWS.filter(({ version }) => compareReleases(version, row.version) === 0);
   const image = ({ mrtd, rtmrs }) => [mrtd, ...rtmrs.slice(1)].join();

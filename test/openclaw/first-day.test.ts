@@ -76,12 +76,16 @@ journey('a first day in an empty home', (about) => {
     if (about.can.switchesThinking) expect(templateArguments(about)).toMatchObject({ enable_thinking: true })
   })
 
-  test('the probe is one request with that key and names who answered; the rest is in order', async (context) => {
+  test('the probe carries that key, names who answered and, on the newest, has it use a tool; the rest is in order', async (context) => {
     leaveOutPackages(release, context)
     chutes().clearRequests()
+    if (newest) readWhereThereAreTools(about)
     const { doc } = await works(home, 'status', ['--probe'])
-    expect(doc.data.probe).toMatchObject({ answered: `chutes/${primary}`, failure: null })
-    expect(chats(about)).toEqual([{ host: 'llm.chutes.ai', authorization: `Bearer ${key}`, model: primary }])
+    chutes().onChat(() => ({}))
+    const tools = newest ? { calledTool: true, thought: true } : { calledTool: null, thought: null }
+    expect(doc.data.probe).toMatchObject({ answered: `chutes/${primary}`, failure: null, ...tools })
+    const once = { host: 'llm.chutes.ai', authorization: `Bearer ${key}`, model: primary }
+    expect(chats(about)).toEqual(newest ? [once, once, once] : [once])
     const checks: { status: string }[] = doc.data.checks
     expect(checks.filter(({ status }) => status === 'fail' || status === 'warn')).toEqual([])
     expect(doc.data.versions.openclaw).toBe(release)
@@ -163,6 +167,14 @@ function askForOneTool({ chutes }: Journey): void {
     toolResults.length === 0
       ? { toolCalls: [{ name: 'exec', arguments: { command } }] }
       : { text: `The tool said: ${toolResults[0]?.trim()}` },
+  )
+}
+
+/** Without tools it is the question for one word. */
+function readWhereThereAreTools({ chutes }: Journey): void {
+  const read = { name: 'read', arguments: { path: 'word.txt' } }
+  chutes().onChat(({ tools, toolResults }) =>
+    tools.length > 0 && toolResults.length === 0 ? { toolCalls: [read] } : {},
   )
 }
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { startVitest } from 'vitest/node'
+import { PromiseTable } from '../support/closing-report/promise-table.ts'
 import { ClosingReporter } from '../support/closing-report/reporter.ts'
-import { PromiseTable } from './promise-table.ts'
 import { installRelease, matrixReleases, RELEASES_VARIABLE } from './releases.ts'
 
 /**

@@ -45,7 +45,7 @@ export const REMEDIES: Readonly<Record<ErrorCode, string>> = {
   E_CREDENTIAL_NOT_REMOVED: `${AGAIN}; else delete the key at Chutes`,
   E_CHUTES_UNREACHABLE: 'check network, proxy variables and firewall',
   E_CHUTES_TIMEOUT: `${LATER}, or raise \`--timeout\``,
-  E_CHUTES_RATE_LIMITED: 'wait a minute',
+  E_CHUTES_RATE_LIMITED: 'wait a minute, then longer each time, up to a day: asking at once makes it last',
   E_CHUTES_ERROR: `${LATER}; behind a portal, sign in to the network first`,
   E_CATALOG_REJECTED: `${LATER}; the last good list stays in use`,
   E_ATTESTATION_UNAVAILABLE: `${LATER}; it is no verdict about the model`,

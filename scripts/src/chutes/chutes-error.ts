@@ -8,13 +8,13 @@ type Problem = readonly [code: ErrorCode, problem: string, fix: string, isFinal?
 
 /** What went wrong with a request to Chutes, as our own error. Nothing of the body is quoted. */
 export function chutesError(what: string, outcome: Answer | HttpFailure, host: string): SkillError {
-  const [code, problem, fix, isFinal] = problemOf(outcome, host)
+  const [code, problem, fix, isFinal] = answerProblem(outcome, host)
   return new SkillError(code, `${what}: ${host} ${problem}.`, { fix, ...(isFinal && { retryable: false }) })
 }
 
 const LATER_AGAIN = 'Run the same command again in a few minutes.'
 
-function problemOf(outcome: Answer | HttpFailure, host: string): Problem {
+function answerProblem(outcome: Answer | HttpFailure, host: string): Problem {
   switch (outcome.kind) {
     case 'timeout':
       return ['E_CHUTES_TIMEOUT', 'did not answer in time', LATER_AGAIN]
@@ -34,7 +34,7 @@ function problemOf(outcome: Answer | HttpFailure, host: string): Problem {
 
 function statusProblem({ status, retryAfterS = 60 }: Answer, host: string): Problem {
   if (status === 429) {
-    const fix = `Wait ${Math.min(retryAfterS, 86_400)} s, then run the same command again.`
+    const fix = `Wait ${Math.min(retryAfterS, 86_400)} s, then run the same command again; when it is refused again, wait longer each time, up to a day.`
     return ['E_CHUTES_RATE_LIMITED', 'is rate limiting this address', fix]
   }
   if (status >= 300 && status < 400) {

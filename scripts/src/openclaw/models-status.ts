@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { OpenClawFacts } from '../domain/checks/check.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 import * as z from '../vendor/zod.ts'
@@ -27,11 +29,13 @@ const Unusable = z.looseObject({
 
 /** The parts of `openclaw models status --json` that all supported versions print. */
 const Status = z.looseObject({
+  agentDir: z.lenient(z.string().max(4096)),
   defaultModel: z.lenient(z.nullable(StatusText)),
   resolvedDefault: z.lenient(z.nullable(StatusText)),
   aliases: z.lenient(z.record(z.string(), z.string())),
   allowed: z.lenient(z.array(StatusText)),
   auth: z.looseObject({
+    storePath: z.lenient(z.string().max(4096)),
     missingProvidersInUse: z.lenient(z.array(StatusText)),
     modelRouteIssues: z.lenient(z.array(z.unknown())),
     providers: z.lenient(z.array(ProviderStatus)),
@@ -80,6 +84,7 @@ export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<
     providers: (auth.providers ?? []).map((provider) => provider.provider),
     chutesSource: chutes.find((provider) => provider.effective?.kind)?.effective?.kind,
     hasChutesAuth: chutes.length > 0,
+    oldStore: hasOldStore(status.agentDir, auth.storePath),
     chutesProfiles: (auth.oauth?.profiles ?? [])
       .filter((profile) => profile.provider === 'chutes')
       .map((profile) => ({
@@ -109,6 +114,14 @@ export async function requireModelsStatus(
     fix: 'Run openclaw models status to see why, then run this again.',
     ...(options.changed && { changed: true }),
   })
+}
+
+/** Releases before 2026.6 keep their store in this file. */
+const OLD_STORE = 'auth-profiles.json'
+
+function hasOldStore(agentDir: string | undefined, storePath: string | undefined): boolean {
+  if (agentDir === undefined || storePath === undefined || basename(storePath) === OLD_STORE) return false
+  return existsSync(join(agentDir, OLD_STORE))
 }
 
 /** `chutes:manual=cpk_1234...abcdefgh`, or `chutes:manual=token:cpk_…` for a token. */

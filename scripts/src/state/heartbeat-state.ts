@@ -17,6 +17,7 @@ const Task = z.object({
 
 const HeartbeatFile = z.object({
   version: z.literal(1),
+  openclaw: z.lenient(z.string().max(100)),
   tasks: z.record(z.string(), Task),
   told: z.array(
     z.object({ code: HeartbeatText, message: HeartbeatText, toldAt: StoredInstant, seenAt: StoredInstant }),
@@ -33,6 +34,8 @@ export interface TaskState extends TaskRecord {
 
 /** What the heartbeat remembers between runs. */
 export interface HeartbeatState {
+  /** The release of OpenClaw that it met last; undefined when none was noted. */
+  readonly openclaw?: string | undefined
   readonly tasks: Readonly<Record<string, TaskState>>
   readonly told: readonly ToldAttention[]
 }
@@ -51,7 +54,9 @@ export function heartbeatLockPath(stateDir: string): string {
 /** Empty when there is nothing or nothing readable: then every task is due, and open matters are told once more. */
 export function loadHeartbeat(stateDir: string): HeartbeatState {
   const file = readJson(heartbeatPath(stateDir), HeartbeatFile)
-  return file ? { tasks: file.tasks as HeartbeatState['tasks'], told: file.told } : NO_HEARTBEATS
+  return file
+    ? { openclaw: file.openclaw, tasks: file.tasks as HeartbeatState['tasks'], told: file.told }
+    : NO_HEARTBEATS
 }
 
 /** @throws when the folder cannot be written */

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { sendDetail } from '../../standin/http.ts'
 import { utilizationRow } from '../../standin/utilization.ts'
@@ -99,13 +101,29 @@ test('a probe tells who answered after how long, and changes nothing', async () 
     status: 'pass',
     detail: expect.stringMatching(/^hot: primary/),
   })
+  expect(check(run.doc, 'tools')).toMatchObject({ status: 'pass' })
   expect(run.doc.data.probe).toMatchObject({
+    calledTool: true,
     expected: `chutes/${PRIMARY}`,
     answered: `chutes/${PRIMARY}`,
     measured: 'response',
     failure: null,
   })
   expect(home.readConfigText()).toBe(config)
+})
+
+test('a probe looks at what OpenClaw generated for each agent', async () => {
+  const home = stage.furnished('ready')
+  const agent = join(home.openclawDir, 'agents', 'work', 'agent')
+  mkdirSync(agent, { recursive: true })
+  const chutes = { baseUrl: 'https://old.example/v1', apiKey: stage.key, models: [] }
+  writeFileSync(join(agent, 'models.json'), JSON.stringify({ providers: { chutes } }))
+  const run = await runScript(home, 'status', ['--probe'])
+  expect(check(run.doc, 'generated-models')).toMatchObject({
+    status: 'warn',
+    fix: expect.stringContaining('agents/work/agent/models.json'),
+  })
+  expect(run.stdout + run.stderr).not.toMatch(/old\.example|cpk_/)
 })
 
 test.each([

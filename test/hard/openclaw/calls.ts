@@ -159,4 +159,14 @@ export const OPENCLAW_CALLS: readonly OpenclawCall[] = [
     missing: [3],
     worked: [0, 1],
   },
+  {
+    script: 'status',
+    call: 'agent exec',
+    home: 'ready',
+    launch: { args: ['--probe'] },
+    // a turn that does not come about is no finding: the model has answered
+    failed: [0],
+    missing: [3],
+    worked: [0],
+  },
 ]

@@ -35,11 +35,12 @@ async function parsed(text) {
   }
 }
 
-/** Of the real schema: sections are objects, and no key is called `surprise`. */
+/** Of the real schema: sections are objects, no key is called `surprise`, and an older release's stamp is refused. */
 function isValid(config) {
   const sections = ['agents', 'models', 'auth']
   const knows = (value) =>
     !isObject(value) || Object.entries(value).every(([key, member]) => key !== 'surprise' && knows(member))
+  if (config?.meta?.lastTouchedAt !== undefined) return false
   return isObject(config) && sections.every((name) => isObject(config[name] ?? {})) && knows(config)
 }
 

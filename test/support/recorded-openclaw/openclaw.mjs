@@ -54,6 +54,7 @@ async function answer() {
     const [provider, ...model] = (flag('--model') ?? config.agents.defaults.model.primary).split('/')
     return say(`infer: ${chatStatus}`, { provider, model: model.join('/') })
   }
+  if (starts('agent', 'exec')) return say('exec: tool called')
   if (starts('secrets', 'store', 'set')) {
     standardInput()
     return sayOnly('')

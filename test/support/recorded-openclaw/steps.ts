@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { ScriptedToolCall } from '../../standin/chat/chat-request.ts'
 import { type Fault, faults } from '../../standin/faults/faults.ts'
 import { startChutes } from '../../standin/server.ts'
 import { today } from '../catalogs/catalog.ts'
@@ -18,6 +19,8 @@ export interface Step {
   readonly config?: object
   /** What Chutes answers a chat with, instead of an answer. */
   readonly fault?: Fault
+  /** The model calls this tool first. */
+  readonly tool?: ScriptedToolCall
 }
 
 /** What a step left behind, with `{name}` in place of what differs from home to home. */
@@ -48,6 +51,13 @@ const logout = ['models', 'auth', 'logout', 'chutes:manual', '--yes']
 const probe = {
   args: ['infer', 'model', 'run', '--local', '--prompt', 'Reply with one word: ok', '--json'],
   env: { OPENCLAW_DEBUG_MODEL_TRANSPORT: '1' },
+}
+const toolTurn = {
+  args: [
+    ...['agent', 'exec', 'Read the file .npmrc.', '--cwd', '.', '--code-mode', 'direct'],
+    ...['--local-model-lean', '--json', '--timeout', '300'],
+  ],
+  tool: { name: 'read', arguments: { path: '.npmrc' } },
 }
 const row = (id: string) => ({ id, name: id, contextWindow: 131_072, maxTokens: 8192 })
 const rows = (...ids: string[]) => ({ models: { providers: { chutes: { models: ids.map(row) } } } })
@@ -115,6 +125,7 @@ const STEPS: readonly Step[] = [
   { name: 'patch: config invalid', ...patch({ messages: {} }) },
   { name: 'key: config invalid', args: paste('api-key'), input: `${KEY}\n` },
   { name: 'infer: 200', ...probe, config: { ...WITHOUT_PLUGIN, ...SET_UP, ...SIGNED_IN } },
+  { name: 'exec: tool called', ...toolTurn },
   { name: 'infer: 404', ...probe, fault: faults.modelNotFound('a/A') },
   { name: 'infer: 503', ...probe, fault: faults.unavailable('a/A') },
   { name: 'infer: 402', ...probe, fault: faults.quotaExceeded() },
@@ -140,11 +151,13 @@ export async function playSteps(
   for (const step of STEPS) {
     if (step.config) home.writeConfig(step.config)
     if (step.fault) chutes.setFault('chat', step.fault)
+    const { tool } = step
+    chutes.onChat(({ toolResults }) => (tool && toolResults.length === 0 ? { toolCalls: [tool] } : {}))
     const before = home.readConfigText()
     const run = await runOpenclaw(home, step.args, {
       timeoutMs: 400_000,
       ...(step.input !== undefined && { input: step.input }),
-      env: { ...(step.args[0] === 'infer' && network), ...chatEnv(step), ...step.env },
+      env: { ...(/^(?:infer|agent)$/.test(step.args[0] ?? '') && network), ...chatEnv(step), ...step.env },
     })
     const changed = home.readConfigText() !== before
     recordings[step.name] = { ...recordingOf(home, run), ...(changed && { config: home.readConfig() }) }
@@ -161,7 +174,7 @@ const chatEnv = ({ fault }: Step) =>
 
 /** Lines about the machine and the moment: slow disks, plugins that could not be fetched, box drawing around such news. */
 const NOISE =
-  /^\[(?:sqlite|state-migrations|openclaw|provider(?!-transport)|config)|^Config observe anomaly|^npm error|^[│◇├╮╯]|^Installed Gateway service/
+  /^\[(?:sqlite|session-sqlite|agents?\/|state-migrations|openclaw|provider(?!-transport)|config)|^Config observe anomaly|^npm error|^[│◇├╮╯]|^Installed Gateway service/
 
 function recordingOf(home: Home, { code, stdout, stderr }: OpenclawRun): Recording {
   const plain = (text: string): string =>
@@ -175,6 +188,7 @@ function recordingOf(home: Home, { code, stdout, stderr }: OpenclawRun): Recordi
       .replace(/existing entries: [^.]*\./, 'existing entries: {lost}.')
       .replace(/"storePath": "[^"]*"/, '"storePath": ""')
       .replace(/"(expiresAt|remainingMs)": \d+/g, '"$1": 0')
+      .replace(/"sessionId": "[^"]*"/, '"sessionId": ""')
       .replace(/elapsedMs=\d+/g, 'elapsedMs=0')
       .replace(/(provider\W+)chutes(\W+(?:api=\S+ )?model\W+)a\/A/g, '$1{provider}$2{model}')
       .replace(/rejected\.[\dTZ-]+/g, 'rejected.{time}')

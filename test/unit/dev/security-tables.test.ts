@@ -155,6 +155,7 @@ describe('what it reads and writes', () => {
     ).toEqual(
       sorted([
         'commands/heartbeat/schedule/remove.ts', // HEARTBEAT.md, once it is empty
+        'openclaw/probe-tool.ts', // the temporary folder of a probe
         'state/storage/lock.ts',
         'state/storage/other-version.ts', // set aside
         'state/storage/own-files.ts', // reset.js all
@@ -170,6 +171,8 @@ describe('what it reads and writes', () => {
         'openclaw/config/replaced-config.ts', // OpenClaw's backup of it
         'openclaw/config/resolve-includes.ts', // what it includes
         'openclaw/cron/scheduled-jobs.ts',
+        'openclaw/generated-models.ts',
+        'openclaw/probe-tool.ts',
         'shell/command-line/information.ts', // --schema
         'shell/package-version.ts',
         'state/capture-files.ts', // --offline

@@ -42,12 +42,12 @@ export function withDistinct(results: readonly InstanceResult[]): readonly Insta
     }
   return results.map((result) => {
     const shared = result.held.find(({ what, id }) => (holders.get(`${what} ${id}`)?.size ?? 0) > 1)
-    const checks = [...result.checks, distinctCheck(result, shared)]
+    const checks = [...result.checks, sharedPartsCheck(result, shared)]
     return { ...result, checks, verdict: worstOf(checks) }
   })
 }
 
-function distinctCheck({ held }: InstanceResult, shared: Held | undefined): Check {
+function sharedPartsCheck({ held }: InstanceResult, shared: Held | undefined): Check {
   if (held.length === 0) return skipped('distinct', 'needs quote-signature')
   return shared ? fail('distinct', `its ${shared.what} serves another instance, too`) : pass('distinct')
 }

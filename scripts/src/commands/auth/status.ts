@@ -6,6 +6,7 @@ import {
   isEmptied,
 } from '../../domain/credential/active-credential.ts'
 import { valueAt } from '../../domain/json.ts'
+import { KEY_IN_OLD_STORE, MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { cleanText } from '../../domain/text.ts'
 import { readAuthOrder } from '../../openclaw/credential/auth-order.ts'
 import { maskMatches } from '../../openclaw/credential/credential.ts'
@@ -35,7 +36,7 @@ export async function credentialStatus(context: Context<'auth'>): Promise<Answer
   const verified = verdict?.verdict === 'accepted' ? true : verdict?.verdict === 'rejected' ? false : null
   const signIn = loadSignIn(signInPath(store.openclaw.paths.stateDir))
   const renewal = active.kind === 'token' ? (signIn?.renewal ?? 'none') : null
-  const failure = credentialError(active, verdict)
+  const failure = credentialError(active, verdict, status.oldStore)
   return {
     changed: false,
     summary: failure?.message ?? summaryOf(active, acceptedText(verdict, endpoints, store.config.view)),
@@ -108,7 +109,10 @@ function summaryOf({ source, kind, expiresAt, profile }: ActiveCredential, accep
 function credentialError(
   { source, trouble }: ActiveCredential,
   verdict: KeyVerdict | undefined,
+  oldStore: boolean,
 ): SkillError | undefined {
+  if (source === 'none' && oldStore)
+    return new SkillError('E_NO_CREDENTIAL', `${KEY_IN_OLD_STORE}.`, { fix: MIGRATE_STEP })
   if (source === 'none') {
     return new SkillError('E_NO_CREDENTIAL', 'OpenClaw holds no Chutes credential.', {
       fix: `Pipe a key: ${pipedKey(skillCommand('auth'))}`,

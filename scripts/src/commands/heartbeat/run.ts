@@ -19,6 +19,7 @@ import { keepState } from './keep-state.ts'
 import { heartbeatReport } from './report.ts'
 import { type RanTask, runTask } from './run-task.ts'
 import { isWanted, tasksFor } from './tasks/index.ts'
+import { statusTask } from './tasks/status.ts'
 import type { Task } from './tasks/task.ts'
 
 /** Does what is due, one task after the other, and says what to answer the heartbeat with. */
@@ -28,7 +29,7 @@ export async function runHeartbeat(context: Context<'heartbeat'>): Promise<Answe
   const silent = await silentReply(context, openclaw)
   const { stateDir } = openclaw.paths
   const state = loadKnownState(stateDir)
-  const plan = planDue(wantedTasks(context, stateDir), state.tasks, context.now(), forced)
+  const plan = planDue(wantedTasks(context, stateDir), recordsFor(openclaw, state), context.now(), forced)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (dryRun || plan.due.length === 0) {
     if (!dryRun) clearStaleLock(heartbeatLockPath(stateDir), context.now)
@@ -42,7 +43,7 @@ export async function runHeartbeat(context: Context<'heartbeat'>): Promise<Answe
     return heartbeatReport({ silent, waiting: plan.waiting, locked })
   }
   try {
-    return await runDue(context, stateDir, silent, forced)
+    return await runDue(context, openclaw, silent, forced)
   } finally {
     lock.release()
   }
@@ -62,10 +63,11 @@ async function silentReply(context: Context<'heartbeat'>, openclaw: OpenClaw): P
 /** Under the lock: what is due is planned again, because another run may just have done it. */
 async function runDue(
   context: Context<'heartbeat'>,
-  stateDir: string,
+  openclaw: OpenClaw,
   silent: string,
   forced: string | undefined,
 ): Promise<Answer<'heartbeat'>> {
+  const { stateDir } = openclaw.paths
   const tasks = wantedTasks(context, stateDir)
   let state = loadKnownState(stateDir)
   const save = (changes: Partial<HeartbeatState>): void => {
@@ -73,7 +75,7 @@ async function runDue(
     keepState(() => saveHeartbeat(stateDir, state))
   }
   const saveTask = (name: string, task: TaskState): void => save({ tasks: { ...state.tasks, [name]: task } })
-  const plan = planDue(tasks, state.tasks, context.now(), forced)
+  const plan = planDue(tasks, recordsFor(openclaw, state), context.now(), forced)
   const ran: RanTask[] = []
   for (const task of tasks.filter(({ name }) => plan.due.includes(name))) {
     context.progress(`heartbeat: ${task.name}`)
@@ -83,9 +85,16 @@ async function runDue(
   }
   const open = openAttention(state)
   const { tell, told } = newAttention(open, state.told, context.now())
-  save({ told })
+  save({ told, openclaw: openclaw.version })
   const { waiting } = planDue(tasks, state.tasks, context.now())
   return heartbeatReport({ silent, ran, waiting, tell, open: open.length - tell.length })
+}
+
+/** What the status check found of another release of OpenClaw says nothing about this one. */
+function recordsFor({ version }: OpenClaw, { openclaw, tasks }: HeartbeatState): HeartbeatState['tasks'] {
+  if (openclaw === undefined || openclaw === version) return tasks
+  const { [statusTask.name]: _, ...others } = tasks
+  return others
 }
 
 function forcedTask(context: Context<'heartbeat'>): string | undefined {

@@ -57,7 +57,7 @@ export function resetResult(outcome: ResetOutcome): Answer<'reset'> {
       files: {
         remove: files.own,
         stay: (left ?? files).others.map(nameText).slice(0, MAX_LISTED),
-        failed: notRemoved(outcome),
+        failed: filesNotRemoved(outcome),
       },
       applied: changed,
       readBack: !dryRun,
@@ -73,7 +73,7 @@ export function resetResult(outcome: ResetOutcome): Answer<'reset'> {
 }
 
 /** Own files that could not be removed; what is still needed is not among them. */
-function notRemoved({ left, stays = [] }: ResetOutcome): readonly string[] {
+function filesNotRemoved({ left, stays = [] }: ResetOutcome): readonly string[] {
   return stays.length > 0 ? [] : (left?.own ?? [])
 }
 
@@ -131,7 +131,7 @@ function resetWarnings(outcome: ResetOutcome): Warning[] {
       "Not this skill's, so left in its folder (chutes/ in OpenClaw's state folder)",
       (left ?? files).others.map(nameText),
     ),
-    ...pathsWarning('files-not-removed', 'This user may not remove', notRemoved(outcome)),
+    ...pathsWarning('files-not-removed', 'This user may not remove', filesNotRemoved(outcome)),
     ...pathsWarning(
       'settings-stay',
       'OpenClaw writes no settings there; take these out by hand, or move them into openclaw.json and run this again',

@@ -8,6 +8,7 @@ import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { type ModelsStatus, requireModelsStatus } from '../../openclaw/models-status.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import type { CommandContext } from '../shared/command-context.ts'
+import { hasCopiedAllowlist } from '../shared/copied-allowlist.ts'
 import { capabilitiesOf } from '../shared/open.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
 import { choiceChanged } from '../shared/write/write-errors.ts'
@@ -17,6 +18,8 @@ export interface SetupHost {
   readonly capabilities: Capabilities
   /** Whether OpenClaw has a credential for Chutes. */
   readonly credential: boolean
+  /** Where it has none: whether an older release's store may have one. */
+  readonly oldStore: boolean
   /** Undefined while nobody asked. */
   readonly storedTypes: StoredTypes | undefined
   readonly providers: readonly string[]
@@ -33,6 +36,7 @@ export async function askHost(command: CommandContext<'setup'>): Promise<SetupHo
   return {
     capabilities,
     credential: isProviderDeclared(config) || (status?.hasChutesAuth ?? false),
+    oldStore: status?.oldStore ?? false,
     storedTypes: status && storedTypesOf(status),
     providers: status?.providers ?? [],
   }
@@ -61,6 +65,7 @@ export function setupPlanner(
       fallbacks: invocation.flags.fallbacks,
       allowlist: capabilities.allowlist,
       switchesThinking: capabilities.switchesThinking,
+      copiedAllowlist: hasCopiedAllowlist(openclaw, current.view, capabilities),
       otherProviders: otherProviders(current.view, providers),
       storedTypes,
     })

@@ -1,6 +1,8 @@
 import { modelIdOf } from '../../domain/catalog/model.ts'
+import { KEY_IN_OLD_STORE, MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { profileModes } from '../../domain/plans/profile-modes.ts'
 import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
+import { ensureValid } from '../../openclaw/config/validate.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
 import type { Warning } from '../../shell/answer/document.ts'
@@ -26,7 +28,7 @@ export async function setup(context: Context<'setup'>): Promise<Answer<'setup'>>
   const { invocation } = context
   const dryRun = Boolean(invocation.flags['dry-run'])
   const host = await askHost(command)
-  if (!host.credential && !dryRun) throw noCredential()
+  if (!host.credential && !dryRun) throw noCredential(host.oldStore)
   const { catalog, learned, warnings } = await anyCatalog(command)
   const planWith = setupPlanner(command, host, catalog)
   const intended = planWith(host.storedTypes)(config)
@@ -54,6 +56,7 @@ export async function setup(context: Context<'setup'>): Promise<Answer<'setup'>>
     rows: rows.base,
     missing,
   }))
+  if (seen?.oldStore && seen.missingProviders.includes('chutes')) throw noCredential(true, written)
   const disagreement = seen ? disagreements(seen, plan) : []
   if (disagreement.length > 0) throw contradictedWrite(disagreement, written)
   const gateway = written ? await gatewayStatus(openclaw, config.view, can) : undefined
@@ -72,6 +75,8 @@ async function writeSetup(
   const first = await writeConfig(command, planWith(storedTypes))
   command.progress('asking OpenClaw what it sees')
   const asked = await modelsStatus(command.openclaw)
+  // a write has had OpenClaw check the config; silence alone is a warning
+  if (!asked && !first.written) await ensureValid(command.openclaw).catch(throwInvalid)
   const types = asked && storedTypesOf(asked)
   // only the store knows what it holds, so a wrongly declared profile shows after the write
   const second =
@@ -87,6 +92,10 @@ async function writeSetup(
   }
 }
 
+function throwInvalid(thrown: unknown): void {
+  if (!(thrown instanceof SkillError) || thrown.code === 'E_CONFIG_INVALID') throw thrown
+}
+
 const NO_CREDENTIAL_YET: Warning = {
   code: 'no-credential',
   message: 'OpenClaw holds no Chutes credential yet; pipe a key to auth.js first.',
@@ -95,7 +104,9 @@ const COMMENTS_GO: Warning = {
   code: 'comments-would-go',
   message: "OpenClaw's config has comments, which its writer drops; the write needs --drop-comments.",
 }
-function noCredential(): SkillError {
+function noCredential(oldStore: boolean, changed = false): SkillError {
+  if (oldStore)
+    return new SkillError('E_NO_CREDENTIAL', `${KEY_IN_OLD_STORE}.`, { fix: MIGRATE_STEP, changed })
   return new SkillError(
     'E_NO_CREDENTIAL',
     'OpenClaw holds no Chutes credential, so no model would answer. Nothing was changed.',

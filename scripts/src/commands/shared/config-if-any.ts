@@ -28,7 +28,7 @@ export async function configIfAny(context: Context): Promise<ConfigIfAny> {
       return undefined
     })
     const run = async () => ({ kind: 'not-started', code: undefined, stdout: '', stderr: '' }) as const
-    const config = await loadConfig(openclaw ?? { paths: openclawPaths(env), run })
+    const config = await loadConfig(openclaw ?? { paths: openclawPaths(env), run, version: '' })
     return { view: config.view, warnings: [] }
   } catch (thrown) {
     if (!(thrown instanceof SkillError) || thrown.code === 'E_OPENCLAW_MISSING') throw thrown

@@ -31,7 +31,7 @@ const AccountReport = z.object({
   discounts: z.nullable(z.int()),
 })
 
-/** With --probe: one completion by OpenClaw itself, and which of the chosen models run now. */
+/** With --probe: one completion by OpenClaw itself, one turn with a tool, and which of the chosen models run now. */
 const ProbeReport = z.object({
   expected: Identifier,
   answered: z.nullable(Identifier),
@@ -39,6 +39,10 @@ const ProbeReport = z.object({
   /** What took so long: `response`, until the endpoint began its answer; `command`, all of it, with OpenClaw's own start. */
   measured: z.nullable(z.enum(['response', 'command'])),
   failure: z.nullable(z.enum(Object.keys(PROBE_FAILURES) as [ProbeFailure, ...ProbeFailure[]])),
+  /** Whether the model called a tool that it was told to use; null where nobody could tell. */
+  calledTool: z.nullable(z.boolean()),
+  /** Whether it thought before it answered. */
+  thought: z.nullable(z.boolean()),
   heat: z.nullable(z.record(z.string(), z.enum(['hot', 'busy', 'cold', 'unknown']))),
 })
 

@@ -3,12 +3,14 @@ import { type Model, modelIdOf, modelRef } from '../../domain/catalog/model.ts'
 import type { Check } from '../../domain/checks/check.ts'
 import { loadOfModels } from '../../domain/checks/model-load.ts'
 import { type ChosenModel, type ProbeFacts, probeChecks } from '../../domain/checks/probe-checks.ts'
+import { type ToolProbe, thinkingCheck, toolCheck } from '../../domain/checks/tool-check.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
-import type { Fix } from '../../domain/plans/fix.ts'
+import { type Fix, MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { slotReference } from '../../domain/selection/model-uses.ts'
 import { ALIAS_ROLES } from '../../domain/selection/roles.ts'
 import type { ModelsStatus } from '../../openclaw/models-status.ts'
 import { probeModel } from '../../openclaw/probe-model.ts'
+import { probeToolCall } from '../../openclaw/probe-tool.ts'
 import type { Context } from '../../shell/context.ts'
 import type { Session } from '../shared/open.ts'
 
@@ -37,15 +39,16 @@ export async function runProbe(
   const [first] = chosen
   if (!first) return notAsked('no Chutes model is chosen yet', { script: 'setup' })
   if (known.seen && !known.seen.hasChutesAuth)
-    return notAsked('OpenClaw holds no Chutes credential', { script: 'auth', pipeKey: true })
+    return notAsked(
+      'OpenClaw holds no Chutes credential',
+      known.seen.oldStore ? { words: MIGRATE_STEP } : { script: 'auth', pipeKey: true },
+    )
   context.progress(`letting OpenClaw ask ${first.id} for one word`)
   const { agent } = context.invocation.flags
   const expected = modelRef(first.id)
+  const choice = { model: first.as === 'primary' ? undefined : expected, agent }
   const [probe, rows] = await Promise.all([
-    probeModel(openclaw, {
-      model: first.as === 'primary' ? undefined : expected,
-      agent,
-    }),
+    probeModel(openclaw, choice),
     fetchUtilization(endpoints, context.signal),
   ])
   const chutes = chosen.map(({ id }) => ({
@@ -60,7 +63,13 @@ export async function runProbe(
     loads: rows && loadOfModels(chutes, rows),
     others: known.others,
   }
-  return { checks: probeChecks(facts), data: probeData(facts) }
+  // a model that does not answer calls no tool, either, and a turn would ask it again and again
+  if (probe.kind === 'failed') return { checks: probeChecks(facts), data: probeData(facts, undefined) }
+  context.progress(`letting ${first.id} use a tool`)
+  const tools = await probeToolCall(openclaw, choice)
+  const thinking = thinkingCheck(expected, tools, known.view.raw)
+  const checks = [...probeChecks(facts), toolCheck(expected, tools), ...(thinking ? [thinking] : [])]
+  return { checks, data: probeData(facts, tools) }
 }
 
 function notAsked(why: string, fix: Fix): ProbeResult {
@@ -75,7 +84,7 @@ export function chosenModels(view: ConfigView): readonly ChosenModel[] {
   })
 }
 
-function probeData({ expected, probe, loads }: ProbeFacts) {
+function probeData({ expected, probe, loads }: ProbeFacts, tools: ToolProbe | undefined) {
   const answered = probe.kind === 'answered'
   return {
     expected,
@@ -83,6 +92,8 @@ function probeData({ expected, probe, loads }: ProbeFacts) {
     latencyMs: answered ? probe.latencyMs : null,
     measured: answered ? probe.measured : null,
     failure: answered ? null : probe.failure,
+    calledTool: tools?.kind === 'called' ? true : tools?.kind === 'told' ? false : null,
+    thought: (tools && 'thought' in tools ? tools.thought : undefined) ?? null,
     heat: loads ? Object.fromEntries(loads.map((model) => [model.id, model.load])) : null,
   }
 }

@@ -3,6 +3,7 @@ import { accountChecks } from '../../domain/checks/account-checks.ts'
 import type { Check, Facts } from '../../domain/checks/check.ts'
 import { heartbeatCheck } from '../../domain/checks/check-heartbeat.ts'
 import { runChecks } from '../../domain/checks/checks.ts'
+import { generatedChecks } from '../../domain/checks/generated-check.ts'
 import { baseUrlOf } from '../../domain/config/base-url.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
@@ -10,6 +11,7 @@ import { otherProviders } from '../../domain/config/other-providers.ts'
 import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { ensureValid } from '../../openclaw/config/validate.ts'
+import { generatedModels } from '../../openclaw/generated-models.ts'
 import { modelsStatus } from '../../openclaw/models-status.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Cell } from '../../shell/answer/table.ts'
@@ -24,6 +26,7 @@ import type { Answer } from '../answer-schemas.ts'
 import { fixText } from '../shared/answer/fix-text.ts'
 import { accountKey, askAccount } from '../shared/ask-account.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
+import { hasCopiedAllowlist } from '../shared/copied-allowlist.ts'
 import { catalogData, heldCatalog, liveCatalog } from '../shared/find-catalog.ts'
 import { capabilitiesOf, type Session } from '../shared/open.ts'
 import { accountData } from './account-data.ts'
@@ -66,7 +69,7 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
     ...setUp,
     heartbeat,
     ...(account ? accountChecks(account, now, others) : []),
-    ...(probe?.checks ?? []),
+    ...(probe ? [...probe.checks, ...generatedChecks(config.view, generatedModels(openclaw))] : []),
   ].map(checkData)
   const versions = {
     skill: SKILL.version,
@@ -98,7 +101,7 @@ async function askCatalog(command: CommandContext<'status'>): Promise<Facts['cat
 
 /** What `setup.js` would do, without doing it. */
 function planNow(
-  { endpoints }: Session,
+  { endpoints, openclaw }: Session,
   view: ConfigView,
   catalog: Catalog,
   state: State,
@@ -115,6 +118,7 @@ function planNow(
     primary: undefined,
     allowlist: capabilities.allowlist,
     switchesThinking: capabilities.switchesThinking,
+    copiedAllowlist: hasCopiedAllowlist(openclaw, view, capabilities),
     otherProviders: others,
     storedTypes: undefined,
   })

@@ -1,3 +1,4 @@
+import { KEY_IN_OLD_STORE, MIGRATE_STEP } from '../plans/fix.ts'
 import { BILLING } from './account-checks.ts'
 import { AUTH, type Check, type Facts, failCheck, passCheck, warnCheck } from './check.ts'
 import { shutProfileText } from './shut-profile.ts'
@@ -9,6 +10,8 @@ export function checkStoredCredential({ view, openclaw, others }: Facts): Check 
     return failCheck(id, 'openclaw models status failed, so nobody vouches for the credential', {
       words: 'Run openclaw models status to see why it fails.',
     })
+  if (!openclaw.hasChutesAuth && openclaw.oldStore)
+    return failCheck(id, KEY_IN_OLD_STORE, { words: MIGRATE_STEP })
   if (!openclaw.hasChutesAuth) return failCheck(id, 'OpenClaw holds no Chutes credential', AUTH)
   const mismatch = view.authProfiles.find((declared) => {
     const stored = openclaw.chutesProfiles.find((profile) => profile.id === declared.id)

@@ -5,6 +5,8 @@ import { type Check, passCheck, warnCheck } from './check.ts'
 export interface HeartbeatFacts {
   /** How it was scheduled last; undefined when it never was. */
   readonly scheduled: { readonly via: Route; readonly at: number } | undefined
+  /** It was put into `HEARTBEAT.md`, and that file has it no longer. */
+  readonly fileLost?: boolean
   /** When any task ran last. */
   readonly lastRun: number | undefined
   /** Codes of the matters that it found and that stand. */
@@ -17,10 +19,16 @@ const HOUR = 3_600_000
 const STALLED_MS = 26 * HOUR
 
 /** Whether the heartbeat runs, and what it found: a scheduled run often has nobody to tell. */
-export function heartbeatCheck({ scheduled, lastRun, open, now }: HeartbeatFacts): Check {
+export function heartbeatCheck({ scheduled, fileLost, lastRun, open, now }: HeartbeatFacts): Check {
   const id = 'heartbeat'
   const fix = { script: 'heartbeat', args: 'show' } as const
   const last = lastRun === undefined || lastRun > now ? 'never ran' : `last ran ${ago(now - lastRun)} ago`
+  if (fileLost)
+    return warnCheck(
+      id,
+      'its lines are gone from HEARTBEAT.md: OpenClaw 2026.9 makes a job of them that takes a model turn each time; while the Gateway runs, it is replaced by one that takes none',
+      { script: 'heartbeat', args: 'install' },
+    )
   if (scheduled && scheduled.via !== 'print' && now - Math.max(scheduled.at, lastRun ?? 0) > STALLED_MS)
     return warnCheck(id, `scheduled by ${scheduled.via}, but ${last}`, fix)
   if (open.length > 0)

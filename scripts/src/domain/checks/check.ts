@@ -62,6 +62,8 @@ export interface OpenClawFacts {
   readonly missingProviders: readonly string[]
   /** A Chutes credential of any kind (profile, environment, config). */
   readonly hasChutesAuth: boolean
+  /** An older OpenClaw's store lies there, which this one reads only once its doctor has taken it over. */
+  readonly oldStore: boolean
   readonly hasRouteIssues: boolean
   readonly chutesProfiles: readonly {
     readonly id: string

@@ -80,6 +80,11 @@ const FAILURE_PATTERNS: readonly (readonly [RegExp, ProbeFailure])[] = [
 ]
 
 const AGAIN: Fix = { script: 'status', args: '--probe' }
+/** Whoever keeps asking is refused for longer, said a developer of Chutes in 2025. */
+const PATIENCE: Fix = {
+  words:
+    'Wait longer each time before asking again: a minute, ten, an hour, up to a day. Asking at once makes the limit last.',
+}
 const ACCOUNT: Fix = { script: 'status', args: '--account', pipeKey: true }
 
 export interface ProbeAdvice {
@@ -134,7 +139,7 @@ const ADVICE = {
     detail: 'something before Chutes blocks the request (403)',
     fix: { words: 'Check proxy, VPN and firewall for llm.chutes.ai; then probe again.' },
   },
-  capacity: { detail: 'Chutes is at capacity or limits this key (429)', fix: AGAIN, otherModel: true },
+  capacity: { detail: 'Chutes is at capacity or limits this key (429)', fix: PATIENCE, otherModel: true },
   'cold-model': { detail: 'no instance of this model is running now (503)', fix: AGAIN, otherModel: true },
   'chutes-error': { detail: 'Chutes failed while answering (5xx)', fix: AGAIN },
   network: {

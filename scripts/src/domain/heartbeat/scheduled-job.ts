@@ -1,5 +1,6 @@
 import type { CronKind } from '../config/capabilities.ts'
 import { sameJson } from '../json.ts'
+import { HEARTBEAT_TASK } from './heartbeat-file.ts'
 
 /** What the job is called where a person sees it, and the key under which OpenClaw 2026.9 keeps exactly one. */
 export const JOB_NAME = 'chutes heartbeat'
@@ -28,6 +29,8 @@ export interface FoundJob {
   readonly everyMs: number | undefined
   /** Undefined for a job that is not a command. */
   readonly argv: readonly string[] | undefined
+  /** What it tells the agent, where it is a turn of the agent. */
+  readonly text: string | undefined
   readonly delivery: Delivery
   readonly agent: string | undefined
 }
@@ -39,13 +42,23 @@ export interface JobPlan {
   readonly remove: readonly string[]
 }
 
-/** Our jobs: under our key, or under our name and running our script. A person's job of the same name is theirs. */
+/**
+ * Our jobs: under our key, under our name and running our script, or made of our lines in `HEARTBEAT.md` when OpenClaw was
+ * upgraded. A person's job of the same name is theirs.
+ */
 export function ourJobs(jobs: readonly FoundJob[]): readonly FoundJob[] {
   return jobs.filter(
     (job) =>
       job.key === JOB_KEY ||
-      (job.name === JOB_NAME && job.argv?.some((word) => /[\\/]heartbeat\.js$/.test(word))),
+      (job.name === JOB_NAME && job.argv?.some((word) => /[\\/]heartbeat\.js$/.test(word))) ||
+      isMigratedTask(job),
   )
+}
+
+/** OpenClaw 2026.9's doctor makes a job of each task in `HEARTBEAT.md`: a turn of the agent, which costs tokens. */
+function isMigratedTask({ key, name, text }: FoundJob): boolean {
+  const wasTask = key?.startsWith('heartbeat-task:') && name === HEARTBEAT_TASK
+  return Boolean(wasTask && text?.startsWith('Run ') && /[\\/]heartbeat\.js\b/.test(text))
 }
 
 /** What it takes until exactly one job of ours is there, as wanted and enabled. */

@@ -17,7 +17,7 @@ import { type AliasChoice, chooseAliases } from '../selection/choose-aliases.ts'
 import { chooseFallbacks, type FallbackChoice } from '../selection/choose-fallbacks.ts'
 import { choosePrimary, type PrimaryChoice } from '../selection/choose-primary.ts'
 import { aliasChanges, noAliases } from './alias-changes.ts'
-import { aliasesWouldLockOut, allowlistChanges } from './allowlist.ts'
+import { aliasesWouldLockOut, allowlistChanges, COPIED_ALLOWLIST } from './allowlist.ts'
 import { modeRepair, profileModes, type StoredTypes } from './profile-modes.ts'
 import { CHUTES_API, providerChanges, providerRepairs } from './provider-changes.ts'
 
@@ -35,6 +35,8 @@ export interface SetupInput {
   readonly allowlist: AllowlistKind
   /** Whether this OpenClaw can switch thinking by the chat template; undefined when nobody has found out. */
   readonly switchesThinking?: boolean | undefined
+  /** The allowlist is OpenClaw's copy of what the skill wrote for an older release; nobody chose it. */
+  readonly copiedAllowlist?: boolean | undefined
   /** Providers besides Chutes that this person uses. */
   readonly otherProviders: readonly string[]
   /** Undefined when OpenClaw was not asked. */
@@ -79,6 +81,7 @@ export function planSetup(input: SetupInput): SetupPlan | UnknownWish {
     ...references.changes,
     ...fallbackChanges(view, primary.current, fallbacks),
     ...allowlistChanges(input.allowlist, {
+      copied: input.copiedAllowlist,
       view,
       needed: [
         primary.current,
@@ -107,6 +110,7 @@ export function planSetup(input: SetupInput): SetupPlan | UnknownWish {
       ...entries.repairs,
       ...references.repairs,
       ...modes.map(modeRepair),
+      ...(input.copiedAllowlist ? [COPIED_ALLOWLIST] : []),
     ],
     rows,
     missing: usefulSightings(missing, rows),

@@ -10,6 +10,7 @@ export const REPAIR_CODES = [
   'dead-slot-model',
   'provider-incomplete',
   'profile-mode',
+  'copied-allowlist',
 ] as const
 export type RepairCode = (typeof REPAIR_CODES)[number]
 

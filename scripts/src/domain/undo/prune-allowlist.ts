@@ -1,6 +1,7 @@
-import { ALLOWLIST_PATH } from '../config/paths.ts'
+import { ALLOWLIST_PATH, ENTRIES_PATH, isSamePath, isWithin } from '../config/paths.ts'
 import { modelEntries } from '../config/references.ts'
-import { type JsonObject, put, valueAt } from '../json.ts'
+import { isObject, type JsonObject, put, valueAt } from '../json.ts'
+import { type Fingerprint, isAddition, type LoggedWrite } from './logged-write.ts'
 
 /**
  * `next` without the allowed aliases that lose their model on the way from `config`: OpenClaw 2026.9 refuses a list that
@@ -20,4 +21,59 @@ export function pruneAllowlist(config: JsonObject, next: JsonObject): JsonObject
 
 function aliasesOf(config: JsonObject): ReadonlySet<unknown> {
   return new Set(Object.values(modelEntries(config)).map((entry) => valueAt(entry, ['alias'])))
+}
+
+/**
+ * `next` without what the skill's entries became when OpenClaw was upgraded. Before 2026.9 the entries are the allowlist,
+ * and OpenClaw copies them all into `modelPolicy.allow`. A list that began with the skill goes as a whole, or it would
+ * lock its owner out of every other model; of a person's own only what the skill had added.
+ */
+export function withoutCopiedEntries(
+  config: JsonObject,
+  next: JsonObject,
+  write: LoggedWrite,
+  fingerprint: Fingerprint,
+): JsonObject {
+  const list = valueAt(next, ALLOWLIST_PATH)
+  const copied = copiedEntries(list, config, write, fingerprint)
+  if (!Array.isArray(list) || !copied) return next
+  if (copied.whole) return withoutAllowlist(next)
+  const entries = modelEntries(next)
+  const left = list.filter((ref) => !copied.ours.has(ref) || Object.hasOwn(entries, String(ref)))
+  return left.length > 0 ? put(next, ALLOWLIST_PATH, left) : next
+}
+
+/** Whether the allowlist is nothing but OpenClaw's copy of entries that began with the skill. */
+export function isCopiedAllowlist(config: JsonObject, write: LoggedWrite, fingerprint: Fingerprint): boolean {
+  return copiedEntries(valueAt(config, ALLOWLIST_PATH), config, write, fingerprint)?.whole ?? false
+}
+
+/** The config without the allowlist, and without the object around it where that held nothing else. */
+function withoutAllowlist(config: JsonObject): JsonObject {
+  const policy = ALLOWLIST_PATH.slice(0, -1)
+  const rest = put(config, ALLOWLIST_PATH, undefined)
+  const left = valueAt(rest, policy)
+  return isObject(left) && Object.keys(left).length === 0 ? put(rest, policy, undefined) : rest
+}
+
+/** What of a list is a copy of the skill's entries; undefined when it names none that only permitted a model. */
+function copiedEntries(
+  list: unknown,
+  config: JsonObject,
+  { changes, containers }: LoggedWrite,
+  fingerprint: Fingerprint,
+): { readonly whole: boolean; readonly ours: ReadonlySet<unknown> } | undefined {
+  const isEntry = (address: readonly string[]): boolean =>
+    isWithin(address, ENTRIES_PATH) && address.length === ENTRIES_PATH.length + 1
+  const added = changes.filter((change) => isEntry(change.address) && isAddition(change))
+  const permission = fingerprint({})
+  const permits = new Set(
+    added.filter((change) => change.afterDigests.includes(permission)).map(({ address }) => address.at(-1)),
+  )
+  if (!Array.isArray(list) || !list.some((ref) => permits.has(ref as string))) return undefined
+  const made = [...added.map(({ address }) => address), ...containers.filter(isEntry)]
+  const ours = new Set<unknown>(made.map((address) => address.at(-1)))
+  const known = new Set<unknown>([...ours, ...Object.keys(modelEntries(config))])
+  const began = containers.some((path) => isSamePath(path, ENTRIES_PATH))
+  return { whole: began && list.every((ref) => known.has(ref)), ours }
 }

@@ -12,7 +12,7 @@ import { mergeWrites } from './fold-writes.ts'
 import type { Origin } from './journal.ts'
 import { type Fingerprint, isAddition, type LoggedChange, type LoggedWrite } from './logged-write.ts'
 import { keepUsable, leftDangling, madeBlock, ownSettings, rowIds } from './provider-block.ts'
-import { pruneAllowlist } from './prune-allowlist.ts'
+import { pruneAllowlist, withoutCopiedEntries } from './prune-allowlist.ts'
 import { guessWrite } from './reset-guess.ts'
 import { withoutProfiles } from './reset-profiles.ts'
 import { keepAllowlist, withoutDeadFallbacks, withoutDeadPrimary, withoutEntries } from './reset-sweep.ts'
@@ -59,7 +59,13 @@ export function planReset(input: ResetInput): ResetPlan {
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles)
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin)
   const named = withoutDeadPrimary(config, swept, total)
-  const pruned = prune(withoutDeadFallbacks(config, named, total, guessed), total.containers)
+  const listed = withoutCopiedEntries(
+    config,
+    withoutDeadFallbacks(config, named, total, guessed),
+    total,
+    input.fingerprint,
+  )
+  const pruned = prune(listed, total.containers)
   const after = pruneAllowlist(config, keepAllowlist(config, pruned, taken))
   const [read, then] = [readerOf(config), readerOf(after)]
   return {

@@ -4,7 +4,7 @@ import type { JsonObject } from '../json.ts'
 import { printablePath } from '../plans/printable-changes.ts'
 import type { Fingerprint, LoggedChange, LoggedWrite } from './logged-write.ts'
 import { keepUsable, leftDangling, madeBlock } from './provider-block.ts'
-import { pruneAllowlist } from './prune-allowlist.ts'
+import { pruneAllowlist, withoutCopiedEntries } from './prune-allowlist.ts'
 import { prune, takeBack } from './take-back.ts'
 
 /** Why a change cannot be taken back. */
@@ -38,7 +38,8 @@ export function planUndo(
   ]
   if (conflicts.length > 0) return { conflicts }
   const usable = madeBlock(write) ? keepUsable(config, restored) : restored
-  const next = pruneAllowlist(config, prune(usable, write.containers))
+  const listed = withoutCopiedEntries(config, usable, write, fingerprint)
+  const next = pruneAllowlist(config, prune(listed, write.containers))
   const used = newlyDead(config, next, taken)
   return used.length > 0 ? { conflicts: used } : { changes: changesBetween(config, next), taken }
 }

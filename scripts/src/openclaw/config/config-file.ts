@@ -1,6 +1,8 @@
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { ROWS_PATH } from '../../domain/config/paths.ts'
 import { isObject, type JsonObject, valueAt } from '../../domain/json.ts'
+import { MIGRATE_STEP } from '../../domain/plans/fix.ts'
+import { meetsFloor } from '../../domain/version.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { readFile } from '../../system/read-file.ts'
 import { findJson } from '../find-json.ts'
@@ -19,6 +21,8 @@ export interface LoadedConfig {
   readonly sources: ConfigSources
 }
 
+type ConfigReader = Pick<OpenClaw, 'paths' | 'run' | 'version'>
+
 const MAX_CONFIG_BYTES = 16 * 1024 * 1024
 const GET_TIMEOUT_MS = 45_000
 /** Far beyond what OpenClaw's schema has, far below what the stack takes. */
@@ -29,7 +33,7 @@ const MAX_CONFIG_LEVELS = 500
  * where one of them is not in its folder. A missing file is an empty config.
  * @throws SkillError E_CONFIG_UNREADABLE, E_CONFIG_INVALID, E_OPENCLAW_FAILED
  */
-export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Promise<LoadedConfig> {
+export async function loadConfig(openclaw: ConfigReader): Promise<LoadedConfig> {
   const path = openclaw.paths.configPath
   const text = readConfigText(path)
   if (text === undefined)
@@ -55,10 +59,7 @@ export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Pro
 }
 
 /** The config as it is now: as it was loaded while its files are the same, else loaded anew. Starts no process for the first. */
-export async function reloadConfig(
-  openclaw: Pick<OpenClaw, 'paths' | 'run'>,
-  loaded: LoadedConfig,
-): Promise<LoadedConfig> {
+export async function reloadConfig(openclaw: ConfigReader, loaded: LoadedConfig): Promise<LoadedConfig> {
   const textNow = (file: string): string =>
     file === openclaw.paths.configPath ? (readConfigText(file) ?? '') : includedText(file)
   const same = [...loaded.sources].every(([file, text]) => textNow(file) === text)
@@ -117,8 +118,28 @@ function hasComments(text: string): boolean {
   return /\/[/*]/.test(text.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, '""'))
 }
 
+/** A config that parses and that OpenClaw does not accept: an older OpenClaw wrote it, or it breaks the schema. */
+export function refusedConfig({ paths, version }: Pick<OpenClaw, 'paths' | 'version'>): SkillError {
+  const writer = /"lastTouchedVersion"\s*:\s*"(\d[\d.]{2,29})"/.exec(textIfReadable(paths.configPath))?.[1]
+  if (writer === undefined || meetsFloor(writer, version))
+    return invalidConfig('OpenClaw does not accept it', paths.configPath)
+  const message = `OpenClaw's config is that of OpenClaw ${writer}, and ${version} has to migrate it first. Nothing was changed.`
+  return new SkillError('E_CONFIG_INVALID', message, {
+    fix: MIGRATE_STEP,
+    data: { configPath: paths.configPath, migrate: { from: writer, to: version } },
+  })
+}
+
+function textIfReadable(path: string): string {
+  try {
+    return readConfigText(path) ?? ''
+  } catch {
+    return ''
+  }
+}
+
 /** The config is broken; only its owner or OpenClaw's doctor may mend it. */
-export function invalidConfig(why: string, path: string): SkillError {
+function invalidConfig(why: string, path: string): SkillError {
   return new SkillError('E_CONFIG_INVALID', `OpenClaw's config is invalid: ${why}. Nothing was changed.`, {
     fix: 'Run openclaw config validate to see where, then openclaw doctor --fix (or mend the file), then run this again.',
     data: { configPath: path },
@@ -132,7 +153,7 @@ function hasInclude(value: unknown): boolean {
 }
 
 /** The sections we decide on, as OpenClaw resolves them. Secrets come redacted and are never written back. */
-async function readThroughOpenClaw(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Promise<JsonObject> {
+async function readThroughOpenClaw(openclaw: ConfigReader): Promise<JsonObject> {
   const sections = ['models', 'agents', 'auth']
   const outcomes = await Promise.all(
     sections.map((section) =>
@@ -143,8 +164,7 @@ async function readThroughOpenClaw(openclaw: Pick<OpenClaw, 'paths' | 'run'>): P
   for (const [index, outcome] of outcomes.entries()) {
     const said = `${outcome.stdout}\n${outcome.stderr}`
     if (/Config path not found|valid but unset/.test(said)) continue
-    if (/config (is )?invalid/i.test(said))
-      throw invalidConfig('OpenClaw refuses it', openclaw.paths.configPath)
+    if (/config (is )?invalid/i.test(said)) throw refusedConfig(openclaw)
     const value = findJson(outcome.stdout)
     if (outcome.code !== 0 || !isObject(value)) {
       throw new SkillError('E_OPENCLAW_FAILED', `openclaw config get failed (${outcome.kind}).`, {

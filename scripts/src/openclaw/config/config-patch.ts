@@ -4,7 +4,7 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { OpenClawCall, OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
-import { invalidConfig } from './config-file.ts'
+import { refusedConfig } from './config-file.ts'
 
 /** OpenClaw 2026.9 takes 3 s for a write on an idle machine; one that is cut off may or may not go through. */
 const PATCH_TIMEOUT_MS = 120_000
@@ -51,7 +51,7 @@ export async function writePatch(
   if (outcome.kind === 'exited' && outcome.code === 0) return 'written'
   if (isConflict(outcome)) return 'conflict'
   if (ROW_UNKNOWN.test(outcome.stdout + outcome.stderr)) return 'row unknown'
-  throw writeError(outcome, openclaw.paths.configPath)
+  throw writeError(outcome, openclaw)
 }
 
 /** What OpenClaw says when it refuses a write, why that is, and what to do. */
@@ -71,7 +71,10 @@ const PATCH_REFUSALS: readonly (readonly [pattern: RegExp, why: string, fix: str
 ]
 
 /** Why OpenClaw did not write, in our words: its own may quote the config. */
-export function writeError(outcome: OpenClawOutcome, configPath: string): SkillError {
+export function writeError(
+  outcome: OpenClawOutcome,
+  openclaw: Pick<OpenClaw, 'paths' | 'version'>,
+): SkillError {
   const said = outcome.stdout + outcome.stderr
   if (outcome.kind !== 'exited') {
     return new SkillError('E_OPENCLAW_FAILED', `openclaw config patch did not finish (${outcome.kind}).`, {
@@ -83,7 +86,7 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
   if (/EACCES|EPERM|EROFS|permission denied/i.test(said)) return readOnlyError('it cannot be written')
   const refusal = PATCH_REFUSALS.find(([pattern]) => pattern.test(said))
   if (refusal) return refusedPatch(refusal[1], refusal[2])
-  if (/config (is )?invalid/i.test(said)) return invalidConfig('OpenClaw refuses it', configPath)
+  if (/config (is )?invalid/i.test(said)) return refusedConfig(openclaw)
   return refusedPatch(
     `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? 'the result'}`,
     'Run openclaw config validate; if the config is valid, report this.',

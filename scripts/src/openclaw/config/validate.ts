@@ -2,7 +2,7 @@ import { isObject } from '../../domain/json.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { findJson } from '../find-json.ts'
 import type { OpenClaw } from '../session.ts'
-import { invalidConfig } from './config-file.ts'
+import { refusedConfig } from './config-file.ts'
 
 /**
  * Asks OpenClaw whether its config is valid, for when `models status` failed: a config that parses can still break its
@@ -14,7 +14,7 @@ export async function ensureValid(openclaw: OpenClaw): Promise<void> {
   })
   const answer = findJson(outcome.stdout)
   const valid = isObject(answer) ? answer.valid : undefined
-  if (valid === false) throw invalidConfig('OpenClaw does not accept it', openclaw.paths.configPath)
+  if (valid === false) throw refusedConfig(openclaw)
   if (valid === true) return
   throw new SkillError(
     'E_OPENCLAW_FAILED',

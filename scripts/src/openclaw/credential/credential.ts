@@ -3,7 +3,7 @@ import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { Secret } from '../../shell/secret.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import { invalidConfig } from '../config/config-file.ts'
+import { refusedConfig } from '../config/config-file.ts'
 import { isConflict, readOnlyError } from '../config/config-patch.ts'
 import type { OpenClawCall, OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
@@ -55,7 +55,7 @@ export async function storeCredential(
     await logOut(openclaw, options.agent)
     outcome = await retryOnConflict(openclaw, call)
   }
-  if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw.paths.configPath)
+  if (outcome.code !== 0 || !STORED.test(outcome.stdout)) throw notStored(outcome, openclaw)
 }
 
 /** A stored credential is also noted in the config, which somebody else may be writing. */
@@ -111,7 +111,7 @@ const REMOVED_KEY = new Secret('removed')
 export async function removeCredential(openclaw: OpenClaw, options: CredentialOptions): Promise<Removal> {
   if (options.can.logout) {
     const outcome = await logOut(openclaw, options.agent)
-    if (outcome.code !== 0) throw notRemoved(outcome, PROFILE_ID, openclaw.paths.configPath)
+    if (outcome.code !== 0) throw notRemoved(outcome, PROFILE_ID, openclaw)
     return 'removed'
   }
   await storeCredential(openclaw, { kind: 'token', secret: REMOVED_KEY, expiresIn: 1 }, options)
@@ -119,9 +119,9 @@ export async function removeCredential(openclaw: OpenClaw, options: CredentialOp
 }
 
 /** Why OpenClaw did not remove a profile; one that did not finish may have. */
-export function notRemoved(outcome: OpenClawOutcome, profile: string, configPath: string): SkillError {
+export function notRemoved(outcome: OpenClawOutcome, profile: string, openclaw: OpenClaw): SkillError {
   return (
-    storeRefusal(outcome, configPath) ??
+    storeRefusal(outcome, openclaw) ??
     new SkillError(
       'E_CREDENTIAL_NOT_REMOVED',
       `OpenClaw did not remove ${profile} from its credential store (${outcome.kind}${outcome.code === undefined ? '' : ` ${outcome.code}`}).`,
@@ -134,16 +134,16 @@ export function notRemoved(outcome: OpenClawOutcome, profile: string, configPath
 }
 
 /** What keeps OpenClaw from changing its credential store at all. */
-function storeRefusal({ stdout, stderr }: OpenClawOutcome, configPath: string): SkillError | undefined {
+function storeRefusal({ stdout, stderr }: OpenClawOutcome, openclaw: OpenClaw): SkillError | undefined {
   const said = stdout + stderr
   if (/managed by nix|externally managed/i.test(said))
     return readOnlyError('it is managed elsewhere', undefined)
-  if (/config (is )?invalid/i.test(said)) return invalidConfig('OpenClaw does not accept it', configPath)
+  if (/config (is )?invalid/i.test(said)) return refusedConfig(openclaw)
   return undefined
 }
 
-function notStored(outcome: OpenClawOutcome, configPath: string): SkillError {
-  const refusal = storeRefusal(outcome, configPath)
+function notStored(outcome: OpenClawOutcome, openclaw: OpenClaw): SkillError {
+  const refusal = storeRefusal(outcome, openclaw)
   if (refusal) return refusal
   if (/Pass --agent/.test(outcome.stdout + outcome.stderr)) {
     return new SkillError(

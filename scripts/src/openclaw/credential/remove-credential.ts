@@ -14,7 +14,7 @@ export async function removeProfileCredential(
 ): Promise<'removed' | 'absent'> {
   const outcome = await logOut(openclaw, agent, profile)
   if (/Auth profile "[^"]*" not found/.test(outcome.stdout + outcome.stderr)) return 'absent'
-  if (outcome.code !== 0) throw notRemoved(outcome, profile, openclaw.paths.configPath)
+  if (outcome.code !== 0) throw notRemoved(outcome, profile, openclaw)
   const { chutesProfiles } = await requireModelsStatus(openclaw, { agent, changed: true })
   if (!chutesProfiles.some(({ id }) => id === profile)) return 'removed'
   throw new SkillError(

@@ -25,7 +25,7 @@ const Job = z.looseObject({
   agentId: z.lenient(CronText),
   enabled: z.lenient(z.boolean()),
   schedule: z.lenient(z.looseObject({ everyMs: z.lenient(z.number()) })),
-  payload: z.lenient(z.looseObject({ argv: z.lenient(z.array(CronText)) })),
+  payload: z.lenient(z.looseObject({ argv: z.lenient(z.array(CronText)), text: z.lenient(CronText) })),
   delivery: z.lenient(
     z.looseObject({ mode: z.lenient(CronText), channel: z.lenient(CronText), to: z.lenient(CronText) }),
   ),
@@ -66,6 +66,7 @@ function foundJob(job: z.infer<typeof Job>): FoundJob {
     enabled: job.enabled ?? true,
     everyMs: job.schedule?.everyMs,
     argv: job.payload?.argv,
+    text: job.payload?.text,
     agent: job.agentId,
     delivery:
       delivery?.mode === 'announce'

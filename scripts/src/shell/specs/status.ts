@@ -13,7 +13,7 @@ export const status = {
     { name: 'from-env', about: 'with --account: take the key from CHUTES_API_KEY instead' },
     {
       name: 'probe',
-      about: 'let OpenClaw ask the model for one word, and see which models run now (slow, costs a little)',
+      about: 'let the model answer and use a tool, and see which models run now (slow, costs a few cents)',
     },
     { name: 'agent', ...AGENT_ID, about: 'with --probe: the agent to ask as, where OpenClaw wants one' },
     { name: 'offline', about: 'do not contact Chutes' },

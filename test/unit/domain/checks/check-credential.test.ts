@@ -16,6 +16,7 @@ const facts = (unusable: string, others: readonly string[]) => ({
     missingProviders: [],
     hasChutesAuth: true,
     hasRouteIssues: false,
+    oldStore: false,
     chutesProfiles: [{ id: 'chutes:manual', type: 'api_key', unusable }],
   },
 })

@@ -33,9 +33,11 @@ test.each<readonly [string, Partial<HeartbeatFacts>, string, RegExp]>([
     /./,
   ],
   ['ran in the future', { scheduled: scheduled(1), lastRun: NOW + HOUR }, 'pass', /never ran/],
+  ['lost its lines', { scheduled: scheduled(1), fileLost: true }, 'warn', /gone from HEARTBEAT\.md/],
   ['found something', { lastRun: NOW, open: ['a', 'b', 'a'] }, 'warn', /needs a person: a, b$/],
 ])('a heartbeat that %s', (_, facts, status, detail) => {
   const check = heartbeatCheck({ scheduled: undefined, lastRun: undefined, open: [], now: NOW, ...facts })
   expect(check).toMatchObject({ id: 'heartbeat', status, detail: expect.stringMatching(detail) })
-  if (status === 'warn') expect(check.fix).toEqual({ script: 'heartbeat', args: 'show' })
+  if (status === 'warn')
+    expect(check.fix).toEqual({ script: 'heartbeat', args: facts.fileLost ? 'install' : 'show' })
 })

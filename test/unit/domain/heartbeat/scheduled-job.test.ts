@@ -17,6 +17,7 @@ const job = (id: string, changes: Partial<FoundJob> = {}): FoundJob => ({
   enabled: true,
   everyMs: 3_600_000,
   argv,
+  text: undefined,
   delivery: { mode: 'none' },
   agent: 'main',
   ...changes,
@@ -34,6 +35,22 @@ test('a job of the same name that runs something else is theirs', () => {
   expect(
     ourJobs([job('windows', { argv: ['C:\\node.exe', 'C:\\chutes\\scripts\\heartbeat.js'] })]),
   ).toHaveLength(1)
+})
+
+test('a job that an upgrade of OpenClaw made of our lines in HEARTBEAT.md gives way to the right one', () => {
+  const migrated = job('migrated', {
+    name: 'chutes',
+    key: 'heartbeat-task:main:472e8b32850b6f30621d8aa1',
+    argv: undefined,
+    text: 'Run `node ~/skills/chutes/scripts/heartbeat.js` with the exec tool (yieldMs 120000). Answer with its data.reply.',
+  })
+  const prose = { ...migrated, id: 'prose', text: 'Look at heartbeat.js once.' }
+  expect(planJob('declaration', wanted, [...theirs, migrated, prose])).toEqual({
+    add: true,
+    enable: [],
+    remove: ['migrated'],
+  })
+  expect(planJob('declaration', wanted, [declared('a'), migrated]).add).toBe(false)
 })
 
 describe.each(['declaration', 'command'] as const)('with a scheduler of the kind "%s"', (kind) => {

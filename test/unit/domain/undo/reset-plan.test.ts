@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { applyChanges, type Change, changeTo } from '../../../../scripts/src/domain/config/change.ts'
-import type { JsonObject } from '../../../../scripts/src/domain/json.ts'
+import { isObject, type JsonObject, valueAt } from '../../../../scripts/src/domain/json.ts'
 import { mergeWrites } from '../../../../scripts/src/domain/undo/fold-writes.ts'
 import type { Origin } from '../../../../scripts/src/domain/undo/journal.ts'
 import { EMPTY_WRITE, logWrite } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
+import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { handRow, row } from '../make.ts'
 
@@ -201,6 +202,69 @@ describe('what a person did since', () => {
     expect(reset(mine, options).config).toEqual(
       edit(plain, ENTRIES, { 'acme/first': { alias: 'one' }, 'acme/*': {} }),
     )
+  })
+})
+
+describe('after OpenClaw was upgraded to a release with a list of its own', () => {
+  const ALLOW = ['agents', 'defaults', 'modelPolicy', 'allow']
+  /** Set up where the entries are the allowlist; then the upgrade copies them all. */
+  function upgraded(before: JsonObject, others: readonly string[] = []) {
+    const permissions = [...others, 'chutes/*'].flatMap((ref) => changeTo(before, [...ENTRIES, ref], {}))
+    const { total, config } = written(before, permissions)
+    const entries = valueAt(config, ENTRIES)
+    const list = Object.keys(isObject(entries) ? entries : {})
+    return { options: { total, origin: originOf(before, 0) }, config: edit(config, ALLOW, list), list }
+  }
+  const alone: JsonObject = { messages: { ackReaction: 'x' } }
+  const beside: JsonObject = edit(
+    edit(BEFORE, ['agents', 'defaults', 'modelPolicy'], undefined),
+    ['messages'],
+    {},
+  )
+
+  test.each([
+    ['alone', alone, []],
+    ['beside another provider', beside, ['acme/*']],
+  ])('a list that began with the skill goes, %s', (_, before, others) => {
+    const { config, options } = upgraded(before, others)
+    expect(reset(config, options).config).toEqual(before)
+  })
+
+  test('also when they gave another model a name since', () => {
+    const { config, options, list } = upgraded(beside, ['acme/*'])
+    const mine = edit(edit(config, [...ENTRIES, 'acme/second'], { alias: 'two' }), ALLOW, [
+      ...list,
+      'acme/second',
+    ])
+    const { agents } = reset(mine, options).config
+    expect(valueAt({ agents }, ['agents', 'defaults', 'modelPolicy'])).toBeUndefined()
+    expect(valueAt({ agents }, [...ENTRIES, 'acme/second'])).toEqual({ alias: 'two' })
+  })
+
+  test('of a list that was theirs before, only what the skill added goes', () => {
+    const listed = edit(beside, ENTRIES, { 'acme/first': {} })
+    const { config, options } = upgraded(listed)
+    expect(valueAt(reset(config, options).config, ALLOW)).toEqual(['acme/first'])
+  })
+
+  test('a list that they changed since stays, without what the skill added', () => {
+    const { config, options, list } = upgraded(alone)
+    const mine = edit(config, ALLOW, [...list, 'acme/*'])
+    expect(valueAt(reset(mine, options).config, ALLOW)).toEqual(['acme/*'])
+  })
+
+  test('a list that somebody wrote on the newer release is theirs', () => {
+    const { total, config } = written(alone)
+    const mine = edit(config, ALLOW, ['chutes/z/GLM-5'])
+    expect(valueAt(reset(mine, { total, origin: originOf(alone, 0) }).config, ALLOW)).toEqual([
+      'chutes/z/GLM-5',
+    ])
+  })
+
+  test('taking the set-up back takes the list back, too', () => {
+    const { config, options } = upgraded(alone)
+    const plan = planUndo(config, options.total, valueHash)
+    expect('changes' in plan && applyChanges(config, plan.changes)).toEqual(alone)
   })
 })
 

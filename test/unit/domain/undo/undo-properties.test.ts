@@ -3,8 +3,9 @@ import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import { applyChanges, type Change } from '../../../../scripts/src/domain/config/change.ts'
 import type { ModelRow } from '../../../../scripts/src/domain/config/model-row.ts'
 import { otherProviders } from '../../../../scripts/src/domain/config/other-providers.ts'
+import { ALLOWLIST_PATH } from '../../../../scripts/src/domain/config/paths.ts'
 import { firstStep } from '../../../../scripts/src/domain/config/shrink.ts'
-import { type JsonObject, sameJson } from '../../../../scripts/src/domain/json.ts'
+import { type JsonObject, sameJson, valueAt } from '../../../../scripts/src/domain/json.ts'
 import { planRefresh } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
 import { planSetup } from '../../../../scripts/src/domain/plans/setup-plan.ts'
 import { mergeWrites } from '../../../../scripts/src/domain/undo/fold-writes.ts'
@@ -39,13 +40,15 @@ interface Step {
 type Base = Readonly<Record<string, ModelRow>>
 
 function setupChanges(d: Dice, config: JsonObject, models: readonly Model[], base: Base) {
+  // where the entries are the allowlist, OpenClaw refuses a config with a list of its own
+  const older = valueAt(config, ALLOWLIST_PATH) === undefined ? (['wildcard', 'exact'] as const) : []
   const planned = planSetup({
     view: viewConfig(config),
     catalog: catalog(models),
     base,
     baseUrl: 'https://llm.chutes.ai/v1',
     primary: d.pick([undefined, 'auto']),
-    allowlist: d.pick(['policy', 'wildcard', 'exact'] as const),
+    allowlist: d.pick(['policy', ...older] as const),
     otherProviders: otherProviders(viewConfig(config), []),
     storedTypes: undefined,
   })

@@ -75,25 +75,27 @@ const REFUSALS: readonly (readonly [string, string])[] = [
   ['something nobody has seen', 'E_WRITE_REFUSED'],
 ]
 
+const REFUSING = { paths: { configPath: '/x', stateDir: '/s' }, version: '2026.9.6' }
+
 describe('a write that did not happen', () => {
   test.each(REFUSALS)('%s → %s', (said, code) => {
-    expect(writeError(exited(said), '/x').code).toBe(code)
-    expect(writeError(exited('', said), '/x').code).toBe(code)
+    expect(writeError(exited(said), REFUSING).code).toBe(code)
+    expect(writeError(exited('', said), REFUSING).code).toBe(code)
   })
 
   test.each(['timeout', 'killed'] as const)('%s: nobody knows whether it did', (kind) => {
-    const error = writeError({ kind, code: undefined, stdout: '', stderr: '' }, '/x')
+    const error = writeError({ kind, code: undefined, stdout: '', stderr: '' }, REFUSING)
     expect(error).toMatchObject({ code: 'E_OPENCLAW_FAILED', fix: expect.stringContaining('status.js') })
   })
 
   test('is told apart where the disk is full', () => {
-    expect(writeError(exited('ENOSPC'), '/x').message).toContain('disk is full')
-    expect(writeError(exited('(size-drop:9->1)'), '/x').message).toContain('halve')
+    expect(writeError(exited('ENOSPC'), REFUSING).message).toContain('disk is full')
+    expect(writeError(exited('(size-drop:9->1)'), REFUSING).message).toContain('halve')
   })
 
   test('names the place that was not accepted, unless it could be anything', () => {
     const message = (path: string) =>
-      writeError(exited(`Config validation failed: ${path}: no.`), '/x').message
+      writeError(exited(`Config validation failed: ${path}: no.`), REFUSING).message
     expect(message('agents.defaults.modelPolicy.allow.47')).toContain(
       'did not accept agents.defaults.modelPolicy.allow.47.',
     )
@@ -102,7 +104,7 @@ describe('a write that did not happen', () => {
   })
 
   test.each(REFUSALS)('never quotes OpenClaw: %s', (said) => {
-    const error = writeError(exited(`${said} quoted-config-value`), '/x')
+    const error = writeError(exited(`${said} quoted-config-value`), REFUSING)
     expect(JSON.stringify([error.message, error.fix, error.data])).not.toContain('quoted-config-value')
   })
 })

@@ -21,7 +21,7 @@ function openclaw() {
     calls.push(call)
     return { kind: 'exited', code: 0, stdout: '{"defaults":{}}', stderr: '' } as const
   }
-  return { calls, run, paths: { configPath: join(folder, 'openclaw.json'), stateDir: folder } }
+  return { calls, run, version: '1', paths: { configPath: join(folder, 'openclaw.json'), stateDir: folder } }
 }
 
 test('an edit of an included file is seen, and none costs no start of OpenClaw', async () => {

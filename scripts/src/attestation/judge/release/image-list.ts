@@ -42,9 +42,10 @@ export function imageList(
 }
 
 const measured = ({ mrtd, rtmrs }: MeasurementRow): string => [mrtd, ...rtmrs].join()
-const BUNDLED = new Set(BUNDLED_ROWS.map((row) => `${row.version} ${row.name} ${measured(row)}`))
+const BUNDLED_IMAGES = new Set(BUNDLED_ROWS.map((row) => `${row.version} ${row.name} ${measured(row)}`))
 
-const isBundled = (row: MeasurementRow): boolean => BUNDLED.has(`${row.version} ${row.name} ${measured(row)}`)
+const isBundled = (row: MeasurementRow): boolean =>
+  BUNDLED_IMAGES.has(`${row.version} ${row.name} ${measured(row)}`)
 
 /** Whether a row may stand beside the bundled ones: hardware variants of a release differ in RTMR0 and name, in nothing else. */
 function agreesWithBundled(row: MeasurementRow): boolean {

@@ -48,8 +48,13 @@ async function findJobs({
 }: ScheduleEnvironment): Promise<readonly Found[]> {
   if (scheduler === 'ready' || scheduler === 'off')
     return ourJobs(await listJobs(openclaw, can.cron)).map((job) => ({ via: 'openclaw', job }))
-  if (recorded?.via !== 'openclaw') return []
-  const reason = 'The job was given to the Gateway, which does not answer now.'
+  // an upgrade of OpenClaw makes a job of our lines in a file that it does not read any more
+  const mayBeJob =
+    recorded?.via === 'openclaw' || (recorded?.via === 'heartbeat-md' && can.heartbeat !== 'file')
+  if (!mayBeJob) return []
+  const job =
+    recorded?.via === 'openclaw' ? 'The job' : 'The job that OpenClaw makes of the lines in HEARTBEAT.md'
+  const reason = `${job} is in the Gateway, which does not answer now.`
   const fix = 'Start the Gateway (openclaw gateway run, or openclaw gateway restart), then run this again.'
   return [{ via: 'openclaw', reason, fix }]
 }

@@ -1,6 +1,6 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
-import { formatTable } from '../support/closing-report/text-table.ts'
-import { RELEASES } from './releases.ts'
+import { RELEASES } from '../../openclaw/releases.ts'
+import { formatTable } from './text-table.ts'
 
 interface Outcome {
   readonly release: string
