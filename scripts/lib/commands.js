@@ -20,12 +20,16 @@ import {
   chosenValue,
   cleanText,
   didYouMean,
+  environmentForChild,
+  environmentForOpenClaw,
   fitToPrint,
+  handedOverTo,
   hasUnsafe,
   holdsKey,
   internalError,
   isModelId,
   parseKey,
+  pathFolders,
   pipedKey,
   powershellText,
   programCommand,
@@ -100,22 +104,6 @@ function packageVersion(manifest, name) {
   } catch {
     return void 0;
   }
-}
-
-// scripts/src/system/child-env.ts
-var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "CHUTES_OAUTH_REFRESH_TOKEN"];
-var NODE_DEBUG_VARIABLES = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"];
-function environmentForChild(env, platform = process.platform) {
-  const dropped = /* @__PURE__ */ new Set([...SECRETS, ...NODE_DEBUG_VARIABLES, "PATH"]);
-  const others = Object.entries(env).filter(([name]) => !dropped.has(name.toUpperCase()));
-  const folders = pathFolders(env, platform);
-  const path = folders.length > 0 || platform === "win32" ? folders : ["/usr/bin", "/bin"];
-  return { ...Object.fromEntries(others), PATH: path.join(platform === "win32" ? ";" : ":") };
-}
-function pathFolders(env, platform) {
-  const windows = platform === "win32";
-  const path = env.PATH ?? (windows ? env.Path : void 0) ?? "";
-  return path.split(windows ? ";" : ":").map((folder) => windows ? folder.replace(/^"(.*)"$/, "$1") : folder).filter((folder) => (windows ? win32 : posix).isAbsolute(folder));
 }
 
 // scripts/src/openclaw/locate.ts
@@ -675,6 +663,8 @@ var statusData = z.object({
   versions: z.object({
     skill: Identifier,
     node: Identifier,
+    /** Where that is, when the run was started with an older one and handed over. */
+    nodePath: z.optional(Text),
     npm: z.nullable(Identifier),
     openclaw: z.nullable(Identifier)
   }),
@@ -3516,7 +3506,11 @@ async function runOpenClaw(binary, call, options) {
   const child = execa(file, args, {
     reject: false,
     extendEnv: false,
-    env: { ...environmentForChild(options.env), ...PLAIN_OUTPUT, ...call.env },
+    env: {
+      ...environmentForOpenClaw(options.env, options.keyVariables),
+      ...PLAIN_OUTPUT,
+      ...call.env
+    },
     timeout: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
     forceKillAfterDelay: 8e3,
@@ -3560,7 +3554,8 @@ async function openOpenClaw(options) {
   const binary = locateOpenClaw(env, options.openclaw);
   const paths = openclawPaths(env);
   const childEnv = { ...env, ...pastSymlink(paths.configPath) };
-  const run = (call) => runOpenClaw(binary, call, { env: childEnv, signal });
+  const keyVariables = /* @__PURE__ */ new Set();
+  const run = (call) => runOpenClaw(binary, call, { env: childEnv, keyVariables, signal });
   const version = binary.version ?? await askVersion(binary, run);
   if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
     throw new SkillError(
@@ -3569,7 +3564,8 @@ async function openOpenClaw(options) {
       { fix: "Upgrade OpenClaw: npm install -g openclaw@latest", data: { openclaw: version } }
     );
   }
-  return { version, id: `${binary.command}@${version}`, command: binary.command, paths, env, run };
+  const id = `${binary.command}@${version}`;
+  return { version, id, command: binary.command, paths, env, keyVariables, run };
 }
 function pastSymlink(configPath) {
   try {
@@ -6836,9 +6832,11 @@ async function runStatus(context) {
     ...account ? accountChecks(account, now) : [],
     ...probe?.checks ?? []
   ].map(checkData);
+  const nodePath = handedOverTo(context.env);
   const versions = {
     skill: SKILL.version,
     node: process.versions.node,
+    ...nodePath !== void 0 && { nodePath },
     npm: npmVersion(context.env),
     openclaw: openclaw.version
   };

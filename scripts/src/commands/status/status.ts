@@ -18,6 +18,7 @@ import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { npmVersion } from '../../shell/npm-version.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import { handedOverTo } from '../../shell/starter.ts'
 import { SKILL } from '../../skill.ts'
 import type { State } from '../../state/store.ts'
 import type { Answer } from '../answer-schemas.ts'
@@ -65,9 +66,11 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
     ...(account ? accountChecks(account, now) : []),
     ...(probe?.checks ?? []),
   ].map(checkData)
+  const nodePath = handedOverTo(context.env)
   const versions = {
     skill: SKILL.version,
     node: process.versions.node,
+    ...(nodePath !== undefined && { nodePath }),
     npm: npmVersion(context.env),
     openclaw: openclaw.version,
   }
