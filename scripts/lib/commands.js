@@ -287,6 +287,8 @@ var authData = z.object({
   credential: z.optional(
     z.object({
       source: z.enum(["profile", "environment", "config", "none"]),
+      /** The profile, the variable or the secret provider; never what it holds. */
+      from: z.nullable(Text),
       kind: z.nullable(z.enum(["api_key", "token", "oauth"])),
       expiresAt: z.nullable(Timestamp),
       usable: z.boolean()
@@ -996,6 +998,91 @@ function acceptedText(verdict, { llm }, view) {
   return `; ${verdict.by} accepts it${elsewhere}`;
 }
 
+// scripts/src/domain/credential/key-source.ts
+var VARIABLE_NAME = /^[A-Z_][A-Z0-9_]{0,127}$/;
+var SUBSTITUTION = /(?<!\$)\$\{([A-Z_][A-Z0-9_]{0,127})\}/g;
+var SHORTHAND = /^\$([A-Z][A-Z0-9_]{0,127})$/;
+var CHUTES_ADDRESS = /^https?:\/\/(?:[\w-]+\.)*chutes\.ai(?:[:/]|$)/i;
+function keySourceOf(config) {
+  const provider = valueAt(config, ["models", "providers", "chutes"]);
+  if (!isObject(provider)) return { kind: "none" };
+  const { apiKey } = provider;
+  if (typeof apiKey === "string" && apiKey.trim() !== "") return textSource(apiKey.trim());
+  if (isObject(apiKey)) {
+    const { source, id, provider: alias = "default" } = apiKey;
+    if (source === "env" && isVariable(id)) return { kind: "variable", name: id };
+    if (source === "file" || source === "exec" || source === "store") {
+      const known = typeof alias === "string" && /^[a-z][a-z0-9_-]{0,63}$/.test(alias);
+      return { kind: "secret", source, provider: known ? alias : "without a name" };
+    }
+    return { kind: "inline" };
+  }
+  const headers = isObject(provider.headers) ? Object.keys(provider.headers) : [];
+  return { kind: headers.some((name) => /^authorization$/i.test(name)) ? "header" : "none" };
+}
+function textSource(text) {
+  if (text === "__OPENCLAW_REDACTED__") return { kind: "placeholder" };
+  if (/^chutes:[\w.@-]{1,120}$/.test(text)) return { kind: "profile" };
+  const [name] = variablesInText(text);
+  return name === void 0 ? { kind: "inline" } : { kind: "variable", name };
+}
+function keySourceText(source) {
+  if (source.kind === "variable") return `the variable ${source.name}`;
+  if (source.kind === "secret") return `its secret provider ${source.provider} (${source.source})`;
+  return source.kind === "inline" ? "its config, in plain text" : void 0;
+}
+function unsetText({ provider, name }) {
+  const whose = provider === "chutes" ? "the Chutes key" : "the key of another provider";
+  return `OpenClaw takes ${whose} from the variable ${name}, which is not set here, and does not answer without it`;
+}
+function unsetFix({ name }) {
+  return `Set ${name} where OpenClaw and this command run (a line in the .env file of OpenClaw's state folder serves both), then run this again.`;
+}
+function keyVariablesOf(config) {
+  const named = providersOf(config).flatMap(([id, provider]) => {
+    if (id.trim().toLowerCase() !== "chutes" && !isAtChutes(provider)) return [];
+    const { apiKey } = provider;
+    const alias = isObject(apiKey) && apiKey.source === "exec" ? apiKey.provider : void 0;
+    const passed = typeof alias === "string" ? valueAt(config, ["secrets", "providers", alias, "passEnv"]) : [];
+    return [...variablesIn(provider), ...Array.isArray(passed) ? passed.filter(isVariable) : []];
+  });
+  return [...new Set(named)];
+}
+function unsetVariables(config, isSet) {
+  return providersOf(config).flatMap(
+    ([id, { apiKey }]) => variablesIn(apiKey).filter((name) => !isSet(name) && !isInConfig(config, name)).map((name) => ({ provider: id, name }))
+  );
+}
+function isInConfig(config, name) {
+  return [
+    ["env", "vars", name],
+    ["env", name]
+  ].some((path) => typeof valueAt(config, path) === "string");
+}
+function providersOf(config) {
+  const providers = valueAt(config, ["models", "providers"]);
+  return Object.entries(isObject(providers) ? providers : {}).flatMap(
+    ([id, provider]) => isObject(provider) ? [[id, provider]] : []
+  );
+}
+function isAtChutes({ baseUrl }) {
+  return typeof baseUrl === "string" && CHUTES_ADDRESS.test(baseUrl);
+}
+function variablesIn(value) {
+  if (typeof value === "string") return variablesInText(value);
+  if (Array.isArray(value)) return value.flatMap(variablesIn);
+  if (!isObject(value)) return [];
+  if (value.source === "env") return isVariable(value.id) ? [value.id] : [];
+  return Object.values(value).flatMap(variablesIn);
+}
+function variablesInText(text) {
+  const whole = SHORTHAND.exec(text)?.[1];
+  return whole === void 0 ? [...text.matchAll(SUBSTITUTION)].map(([, name = ""]) => name) : [whole];
+}
+function isVariable(value) {
+  return typeof value === "string" && VARIABLE_NAME.test(value);
+}
+
 // scripts/src/shell/secret.ts
 var Secret = class {
   #value;
@@ -1109,9 +1196,9 @@ function viewConfig(raw) {
     provider: provider && {
       baseUrl: provider.baseUrl,
       api: provider.api,
-      hasApiKey: provider.apiKey !== void 0,
       rows: (provider.models ?? []).filter(isModelRow)
     },
+    keySource: keySourceOf(raw),
     primary: (typeof model === "string" ? model : model?.primary)?.trim() || void 0,
     primaryPath: [...PRIMARY_PATH, ...typeof model === "string" ? [] : ["primary"]],
     entries: Object.entries(defaults?.models ?? {}).map(([key, value]) => entryView(key, value)),
@@ -1213,9 +1300,11 @@ async function loadConfig(openclaw) {
   if (text === void 0)
     return { view: viewConfig({}), exists: false, comments: false, includes: false, sources: "" };
   const parsed = await parseConfig(text, path);
+  letReadKeys(openclaw, parsed.config);
   const includes = /\$include|\\(?:u0024|x24)/.test(text) && hasInclude(parsed.config);
   const sources = includes ? configSources(path) : text;
   const config = includes ? await resolveIncludes(parsed.config, path) ?? await readThroughOpenClaw(openclaw) : parsed.config;
+  if (includes) letReadKeys(openclaw, config);
   const rows = valueAt(config, ROWS_PATH);
   if (Array.isArray(rows) && !rows.every(isObject))
     throw invalidConfig("models.providers.chutes.models has an entry that is not an object", path);
@@ -1225,6 +1314,9 @@ async function reloadConfig(openclaw, loaded) {
   const path = openclaw.paths.configPath;
   const now = loaded.includes ? configSources(path) : readConfigText(path) ?? "";
   return now === loaded.sources ? loaded : loadConfig(openclaw);
+}
+function letReadKeys({ keyVariables: known }, config) {
+  for (const name of keyVariablesOf(config)) known?.add(name);
 }
 function readConfigText(path) {
   try {
@@ -2481,6 +2573,73 @@ function maskMatches(mask, key) {
   return value.startsWith(head) && value.endsWith(tail);
 }
 
+// scripts/src/openclaw/models-status.ts
+var StatusText = z.string().max(1e3);
+var ProfileStatus = z.looseObject({
+  profileId: StatusText,
+  provider: StatusText,
+  type: z.lenient(StatusText),
+  status: z.lenient(StatusText),
+  expiresAt: z.lenient(z.number().min(0).max(864e13))
+});
+var ProviderStatus = z.looseObject({
+  provider: StatusText,
+  effective: z.lenient(z.looseObject({ kind: z.lenient(StatusText), detail: z.lenient(StatusText) })),
+  profiles: z.lenient(z.looseObject({ labels: z.lenient(z.array(StatusText)) }))
+});
+var Unusable = z.looseObject({
+  profileId: z.lenient(StatusText),
+  provider: z.lenient(StatusText),
+  reason: z.lenient(StatusText)
+});
+var Status = z.looseObject({
+  defaultModel: z.lenient(z.nullable(StatusText)),
+  resolvedDefault: z.lenient(z.nullable(StatusText)),
+  aliases: z.lenient(z.record(z.string(), z.string())),
+  allowed: z.lenient(z.array(StatusText)),
+  auth: z.looseObject({
+    missingProvidersInUse: z.lenient(z.array(StatusText)),
+    modelRouteIssues: z.lenient(z.array(z.unknown())),
+    providers: z.lenient(z.array(ProviderStatus)),
+    unusableProfiles: z.lenient(z.array(Unusable)),
+    oauth: z.lenient(z.looseObject({ profiles: z.lenient(z.array(ProfileStatus)) }))
+  })
+});
+async function modelsStatus(openclaw, agent) {
+  const outcome = await openclaw.run({
+    args: ["models", "status", "--json", ...agent ? ["--agent", agent] : []]
+  });
+  const parsed = Status.safeParse(findJson(outcome.stdout));
+  if (outcome.kind !== "exited" || outcome.code !== 0 || !parsed.success) return void 0;
+  const { auth, ...status } = parsed.data;
+  const chutes = auth.providers?.filter((provider) => provider.provider === "chutes") ?? [];
+  const effective = chutes.find((provider) => provider.effective?.kind)?.effective;
+  const labels = chutes.flatMap((provider) => provider.profiles?.labels ?? []);
+  return {
+    defaultModel: status.defaultModel ?? status.resolvedDefault ?? void 0,
+    aliases: status.aliases ?? {},
+    allowed: status.allowed ?? [],
+    missingProviders: auth.missingProvidersInUse ?? [],
+    hasRouteIssues: (auth.modelRouteIssues?.length ?? 0) > 0,
+    providers: (auth.providers ?? []).map((provider) => provider.provider),
+    chutesSource: effective?.kind,
+    chutesMask: effective?.kind === "profiles" ? void 0 : effective?.detail,
+    hasChutesAuth: chutes.length > 0,
+    chutesProfiles: (auth.oauth?.profiles ?? []).filter((profile) => profile.provider === "chutes").map((profile) => ({
+      id: profile.profileId,
+      type: profile.type,
+      mask: maskOf(labels, profile.profileId),
+      unusable: auth.unusableProfiles?.find((entry) => entry.profileId === profile.profileId)?.reason,
+      expiresAt: profile.expiresAt,
+      expired: profile.status === "expired"
+    }))
+  };
+}
+function maskOf(labels, profileId) {
+  const label = labels.find((candidate) => candidate.startsWith(`${profileId}=`));
+  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
+}
+
 // scripts/src/shell/read-key.ts
 var MAX_INPUT_BYTES = 8192;
 function readKeyInput(signal, patienceMs, what = "Chutes API key") {
@@ -2557,10 +2716,13 @@ var GATEWAY_WAITS = {
   code: "gateway-needs-restart",
   message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
 };
-var NOT_CONFIRMED = {
-  code: "not-confirmed",
-  message: "openclaw models status failed, so only the config file confirms the write."
-};
+function notConfirmed([unset]) {
+  const why = unset ? ` (the variable ${unset.name}, which its config names, is not set here)` : "";
+  return {
+    code: "not-confirmed",
+    message: `openclaw models status failed${why}, so only the config file confirms the write.`
+  };
+}
 function notPrivate(id) {
   return { code: "non-tee", message: `${id} does not run in a trusted execution environment.` };
 }
@@ -2866,6 +3028,7 @@ function credentialAnswer(outcome) {
   const {
     stored,
     summary,
+    profile = PROFILE_ID,
     type = "token",
     verified = null,
     readBack = true,
@@ -2876,7 +3039,7 @@ function credentialAnswer(outcome) {
   return {
     changed: CHANGES.has(stored),
     summary,
-    data: { profile: { id: PROFILE_ID, provider: "chutes", type }, stored, verified, readBack, ...more },
+    data: { profile: { id: profile, provider: "chutes", type }, stored, verified, readBack, ...more },
     warnings,
     next: [next]
   };
@@ -3279,71 +3442,6 @@ var SYSTEM = {
   }
 };
 
-// scripts/src/openclaw/models-status.ts
-var StatusText = z.string().max(1e3);
-var ProfileStatus = z.looseObject({
-  profileId: StatusText,
-  provider: StatusText,
-  type: z.lenient(StatusText),
-  status: z.lenient(StatusText),
-  expiresAt: z.lenient(z.number().min(0).max(864e13))
-});
-var ProviderStatus = z.looseObject({
-  provider: StatusText,
-  effective: z.lenient(z.looseObject({ kind: z.lenient(StatusText) })),
-  profiles: z.lenient(z.looseObject({ labels: z.lenient(z.array(StatusText)) }))
-});
-var Unusable = z.looseObject({
-  profileId: z.lenient(StatusText),
-  provider: z.lenient(StatusText),
-  reason: z.lenient(StatusText)
-});
-var Status = z.looseObject({
-  defaultModel: z.lenient(z.nullable(StatusText)),
-  resolvedDefault: z.lenient(z.nullable(StatusText)),
-  aliases: z.lenient(z.record(z.string(), z.string())),
-  allowed: z.lenient(z.array(StatusText)),
-  auth: z.looseObject({
-    missingProvidersInUse: z.lenient(z.array(StatusText)),
-    modelRouteIssues: z.lenient(z.array(z.unknown())),
-    providers: z.lenient(z.array(ProviderStatus)),
-    unusableProfiles: z.lenient(z.array(Unusable)),
-    oauth: z.lenient(z.looseObject({ profiles: z.lenient(z.array(ProfileStatus)) }))
-  })
-});
-async function modelsStatus(openclaw, agent) {
-  const outcome = await openclaw.run({
-    args: ["models", "status", "--json", ...agent ? ["--agent", agent] : []]
-  });
-  const parsed = Status.safeParse(findJson(outcome.stdout));
-  if (outcome.kind !== "exited" || outcome.code !== 0 || !parsed.success) return void 0;
-  const { auth, ...status } = parsed.data;
-  const chutes = auth.providers?.filter((provider) => provider.provider === "chutes") ?? [];
-  const labels = chutes.flatMap((provider) => provider.profiles?.labels ?? []);
-  return {
-    defaultModel: status.defaultModel ?? status.resolvedDefault ?? void 0,
-    aliases: status.aliases ?? {},
-    allowed: status.allowed ?? [],
-    missingProviders: auth.missingProvidersInUse ?? [],
-    hasRouteIssues: (auth.modelRouteIssues?.length ?? 0) > 0,
-    providers: (auth.providers ?? []).map((provider) => provider.provider),
-    chutesSource: chutes.find((provider) => provider.effective?.kind)?.effective?.kind,
-    hasChutesAuth: chutes.length > 0,
-    chutesProfiles: (auth.oauth?.profiles ?? []).filter((profile) => profile.provider === "chutes").map((profile) => ({
-      id: profile.profileId,
-      type: profile.type,
-      mask: maskOf(labels, profile.profileId),
-      unusable: auth.unusableProfiles?.find((entry) => entry.profileId === profile.profileId)?.reason,
-      expiresAt: profile.expiresAt,
-      expired: profile.status === "expired"
-    }))
-  };
-}
-function maskOf(labels, profileId) {
-  const label = labels.find((candidate) => candidate.startsWith(`${profileId}=`));
-  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
-}
-
 // scripts/src/openclaw/config/validate.ts
 async function ensureValid(openclaw) {
   const outcome = await openclaw.run({
@@ -3359,10 +3457,21 @@ async function ensureValid(openclaw) {
     { fix: "Run openclaw config validate to see what is wrong with it, then run this again." }
   );
 }
+function unsetHere({ env }, view) {
+  const unset = unsetVariables(view.raw, (name) => Boolean(env[name]));
+  return unset.toSorted((a, b) => Number(b.provider === "chutes") - Number(a.provider === "chutes"));
+}
 async function requireModelsStatus(openclaw, options = {}) {
   const seen = await modelsStatus(openclaw, options.agent);
   if (seen) return seen;
   if (!options.changed) await ensureValid(openclaw);
+  const [unset] = options.view ? unsetHere(openclaw, options.view) : [];
+  if (unset)
+    throw new SkillError(
+      unset.provider === "chutes" ? "E_NO_CREDENTIAL" : "E_OPENCLAW_FAILED",
+      `${unsetText(unset)}.`,
+      { fix: unsetFix(unset), ...options.changed && { changed: true } }
+    );
   throw new SkillError("E_OPENCLAW_FAILED", "OpenClaw did not tell which credentials it has.", {
     fix: "Run openclaw models status to see why, then run this again.",
     ...options.changed && { changed: true }
@@ -4241,10 +4350,12 @@ async function keepCredential(context, store, credential) {
   const others = status?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false;
   const wanting = others || !ordersUsFirst(config);
   const ordered = wanting && await orderFirst(context, store);
-  if (!profile || maskMatches(profile.mask, credential.secret) === false) throw notConfirmed();
+  if (!profile || maskMatches(profile.mask, credential.secret) === false)
+    throw notListed(status ? [] : unsetHere(openclaw, config.view));
   return {
     stored: known ? "replaced" : "created",
     profile,
+    source: status?.chutesSource,
     ordered,
     warnings: [...unsaved, ...await storeWarnings(store, profile, known, wanting && !ordered)]
   };
@@ -4277,9 +4388,10 @@ async function storeWarnings({ openclaw, config, can }, profile, known, unordere
     ...warnIf(restarts, "gateway-restarts", restart)
   ];
 }
-function notConfirmed() {
-  return new SkillError("E_KEY_NOT_STORED", "OpenClaw accepted the credential but does not list it.", {
-    fix: "Run openclaw models status to see its profiles, then run the same command again.",
+function notListed([unset]) {
+  const why = unset ? `: it takes a key from the variable ${unset.name}, which is not set here` : "";
+  return new SkillError("E_KEY_NOT_STORED", `OpenClaw accepted the credential but does not list it${why}.`, {
+    fix: unset ? unsetFix(unset) : "Run openclaw models status to see its profiles, then run the same command again.",
     changed: true
   });
 }
@@ -4345,19 +4457,32 @@ async function takeApiKey(context) {
   const warnings = keyWarnings(parsed, verdict);
   const verified = verifiedBy(verdict);
   const accepted = acceptedText(verdict, endpoints, store.config.view);
-  const before = isProfileDeclared(store.config) ? await storedProfile(store) : void 0;
-  if (before?.type === type && maskMatches(before.mask, key)) {
+  const told = { verified, accepted };
+  const from = referenceText(store);
+  const status = from === void 0 ? void 0 : await modelsStatus(store.openclaw, store.agent);
+  const usesProfile = status === void 0 || status.chutesSource === "profiles";
+  if (!usesProfile && maskMatches(status.chutesMask, key))
+    return keyAnswer({ ...told, stored: "unchanged", type: null, from }, warnings);
+  const before = status ? status.chutesProfiles.find(({ id }) => id === PROFILE_ID) : isProfileDeclared(store.config) && from === void 0 ? await storedProfile(store) : void 0;
+  if (usesProfile && before?.type === type && maskMatches(before.mask, key)) {
     if (!flags["dry-run"]) clearStaleTurn(store.openclaw.paths.stateDir);
-    return keyAnswer({ stored: "unchanged", verified, accepted, type }, warnings);
+    return keyAnswer({ ...told, stored: "unchanged", type }, warnings);
   }
-  if (flags["dry-run"]) return keyAnswer({ stored: "planned", verified, accepted, type }, warnings);
+  if (flags["dry-run"])
+    return keyAnswer({ ...told, stored: "planned", type }, [...warnings, ...sourceWarning(from, void 0)]);
   const kept = await keepCredential(context, store, { kind: "api_key", secret: key });
   const forgotten = await forgetSignIn(store.openclaw);
-  return keyAnswer({ stored: kept.stored, verified, accepted, type: kept.profile.type ?? null }, [
-    ...warnings,
-    ...kept.warnings,
-    ...forgotten
-  ]);
+  const said = [...warnings, ...kept.warnings, ...sourceWarning(from, kept.source), ...forgotten];
+  return keyAnswer({ ...told, stored: kept.stored, type: kept.profile.type ?? null }, said);
+}
+function referenceText({ config }) {
+  const { keySource } = config.view;
+  return keySource.kind === "inline" ? void 0 : keySourceText(keySource);
+}
+function sourceWarning(from, source) {
+  if (from === void 0) return [];
+  const message = source === void 0 ? `OpenClaw takes the Chutes key from ${from} now; storing one may put the stored key in its place.` : source === "profiles" ? `OpenClaw took the Chutes key from ${from}; from now on it uses the stored one.` : `OpenClaw goes on taking the Chutes key from ${from}, as models.providers.chutes.apiKey of its config says.`;
+  return [{ code: "key-source", message }];
 }
 async function takeKey(context) {
   const fromEnv = Boolean(context.invocation.flags["from-env"]);
@@ -4389,10 +4514,11 @@ var KEY_SUMMARIES = {
   unchanged: "OpenClaw already holds this Chutes key",
   planned: "The key would be handed to OpenClaw; nothing was stored"
 };
-function keyAnswer({ stored, verified, accepted, type }, warnings) {
+function keyAnswer({ stored, verified, accepted, type, from }, warnings) {
   return credentialAnswer({
     stored,
-    summary: `${KEY_SUMMARIES[stored]}${accepted}.`,
+    summary: `${KEY_SUMMARIES[stored]}${from === void 0 ? "" : `, from ${from}`}${accepted}.`,
+    ...from !== void 0 && { profile: null },
     type,
     verified,
     readBack: stored !== "planned",
@@ -4783,7 +4909,10 @@ var NONE = {
 function isEmptied({ type, expired, mask }) {
   return type === "token" && expired && !/^c(?:pk|ak)_/.test(mask ?? "");
 }
-function activeCredential(profiles, order, source) {
+function activeCredential(profiles, order, source, named = { kind: "none" }) {
+  const referred = named.kind === "variable" || named.kind === "secret";
+  if (referred && source !== void 0 && source !== "profiles")
+    return { ...NONE, source: named.kind === "variable" ? "environment" : "config", kind: "api_key" };
   const full = profiles.filter((profile2) => !isEmptied(profile2));
   const eligible = order ? order.flatMap((id) => full.filter((profile2) => profile2.id === id)) : full.toSorted((a, b) => RANK.indexOf(a.type ?? "") - RANK.indexOf(b.type ?? ""));
   const profile = eligible.find((candidate) => !candidate.expired && !candidate.unusable) ?? eligible.find((candidate) => !candidate.expired) ?? eligible[0];
@@ -4866,11 +4995,13 @@ var EMPTIED = {
 // scripts/src/commands/auth/status.ts
 async function credentialStatus(context) {
   const { store, endpoints } = await openCredentialStore(context);
-  const status = await requireModelsStatus(store.openclaw, { agent: store.agent });
+  const status = await requireModelsStatus(store.openclaw, { agent: store.agent, view: store.config.view });
+  const { keySource } = store.config.view;
   const order = await orderOf(store, status);
-  const active = activeCredential(status.chutesProfiles, order, status.chutesSource);
+  const active = activeCredential(status.chutesProfiles, order, status.chutesSource, keySource);
+  const from = originText(active, keySource);
   const given = await givenSecret(context);
-  const same = given && maskMatches(active.profile?.mask, given);
+  const same = given && maskMatches(active.profile ? active.profile.mask : status.chutesMask, given);
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : void 0;
   const verified = verdict?.verdict === "accepted" ? true : verdict?.verdict === "rejected" ? false : null;
   const signIn = loadSignIn(signInPath(store.openclaw.paths.stateDir));
@@ -4878,7 +5009,7 @@ async function credentialStatus(context) {
   const failure = credentialError(active, verdict);
   return {
     changed: false,
-    summary: failure?.message ?? summaryOf(active, acceptedText(verdict, endpoints, store.config.view)),
+    summary: failure?.message ?? summaryOf(active, from, acceptedText(verdict, endpoints, store.config.view)),
     data: {
       profile: {
         id: active.profile ? printableProfile(active.profile.id) : null,
@@ -4890,6 +5021,7 @@ async function credentialStatus(context) {
       readBack: true,
       credential: {
         source: active.source,
+        from,
         kind: active.kind,
         expiresAt: isoTime(active.expiresAt),
         usable: active.source !== "none" && active.trouble === void 0
@@ -4924,8 +5056,13 @@ var KINDS = {
   token: "an access token",
   oauth: "a sign-in that it renews itself"
 };
-function summaryOf({ source, kind, expiresAt, profile }, accepted) {
-  const where = source === "profile" ? `stored as ${printableProfile(profile?.id ?? "")}` : `from its ${source}`;
+function originText({ source, profile }, named) {
+  if (source === "none") return null;
+  if (profile) return `the profile ${printableProfile(profile.id)}`;
+  return keySourceText(named) ?? `its ${source}`;
+}
+function summaryOf({ source, kind, expiresAt, profile }, from, accepted) {
+  const where = source === "profile" ? `stored as ${printableProfile(profile?.id ?? "")}` : `from ${from}`;
   const until = expiresAt === void 0 ? "" : `, until ${utcMinute(expiresAt)}`;
   return `OpenClaw uses ${kind ? KINDS[kind] : "a credential"} for Chutes, ${where}${until}${accepted}.`;
 }
@@ -5481,13 +5618,23 @@ function ago(ms) {
 }
 
 // scripts/src/domain/checks/check-credential.ts
-function checkStoredCredential({ view, openclaw }) {
+function checkStoredCredential({ view, openclaw, unset = [] }) {
   const id = "credential";
-  if (!openclaw)
-    return failCheck(id, "openclaw models status failed, so nobody vouches for the credential", {
-      words: "Run openclaw models status to see why it fails."
-    });
-  if (!openclaw.hasChutesAuth) return failCheck(id, "OpenClaw holds no Chutes credential", AUTH);
+  if (!openclaw) return unansweredCheck(unset);
+  const { keySource } = view;
+  if (keySource.kind === "placeholder" && openclaw.chutesSource !== "profiles")
+    return failCheck(id, "OpenClaw's config has a placeholder where the Chutes key was", AUTH);
+  if (!openclaw.hasChutesAuth) {
+    const header = ": an Authorization header in its config does not count as one";
+    return failCheck(
+      id,
+      `OpenClaw holds no Chutes credential${keySource.kind === "header" ? header : ""}`,
+      AUTH
+    );
+  }
+  const from = keySourceText(keySource);
+  if (from !== void 0 && openclaw.chutesSource !== void 0 && openclaw.chutesSource !== "profiles")
+    return passCheck(id, `OpenClaw takes the Chutes key from ${from}`);
   const mismatch = view.authProfiles.find((declared) => {
     const stored = openclaw.chutesProfiles.find((profile) => profile.id === declared.id);
     return stored?.type !== void 0 && declared.mode !== void 0 && stored.type !== declared.mode;
@@ -5508,6 +5655,15 @@ function checkStoredCredential({ view, openclaw }) {
     id,
     undeclared ? "stored, though not declared in the config" : "OpenClaw holds a Chutes credential"
   );
+}
+function unansweredCheck(unset) {
+  const id = "credential";
+  const [first] = unset;
+  if (!first)
+    return failCheck(id, "openclaw models status failed, so nobody vouches for the credential", {
+      words: "Run openclaw models status to see why it fails."
+    });
+  return failCheck(id, unsetText(first), { words: unsetFix(first) });
 }
 
 // scripts/src/domain/catalog/drift.ts
@@ -6820,6 +6976,7 @@ async function runStatus(context) {
     catalog,
     plan: live && planNow(command, config.view, live, state, capabilities, seen),
     openclaw: seen,
+    unset: unsetHere(openclaw, config.view),
     readOnly: readOnlyReason(openclaw)
   });
   const models = live?.models ?? state.catalog?.models ?? [];
@@ -9978,7 +10135,7 @@ async function useModel(context) {
   return answer({ plan: done.plan, applied: true, readBack: seen !== void 0, gateway }, [
     ...done.warnings,
     ...saved,
-    ...seen ? [] : [NOT_CONFIRMED],
+    ...seen ? [] : [notConfirmed(unsetHere(openclaw, config.view))],
     ...gateway === "needs restart" ? [GATEWAY_WAITS] : []
   ]);
 }
@@ -10863,10 +11020,10 @@ function undoReport(told, applied, warnings) {
 async function askHost(command) {
   const { openclaw, config } = command;
   const capabilities = await capabilitiesOf(command, openclaw);
-  const status = needsStatus(config, capabilities) ? await requireModelsStatus(openclaw) : void 0;
+  const status = needsStatus(config, capabilities) ? await requireModelsStatus(openclaw, { view: config.view }) : void 0;
   return {
     capabilities,
-    credential: isProviderDeclared(config) || (status?.hasChutesAuth ?? false),
+    credential: isProviderDeclared(config) || config.view.keySource.kind !== "placeholder" && (status?.hasChutesAuth ?? false),
     storedTypes: status && storedTypesOf(status),
     providers: status?.providers ?? []
   };
@@ -10906,7 +11063,7 @@ function needsStatus(config, capabilities) {
   return capabilities.allowlist !== "policy" && config.view.entries.every((entry) => !entry.key.includes("/"));
 }
 function isProviderDeclared({ view }) {
-  return view.authProfiles.length > 0 || (view.provider?.hasApiKey ?? false);
+  return view.authProfiles.length > 0 || !["none", "header", "placeholder"].includes(view.keySource.kind);
 }
 
 // scripts/src/commands/setup/report.ts
@@ -11018,7 +11175,13 @@ async function setup(context) {
   const gateway = written ? await gatewayStatus(openclaw, config.view) : void 0;
   return setupResult(
     { ...told, plan, applied: written, readBack: seen !== void 0, ...gateway && { gateway } },
-    [...warnings, ...attested, ...unsaved, ...saved, ...seen ? [] : [NOT_CONFIRMED]]
+    [
+      ...warnings,
+      ...attested,
+      ...unsaved,
+      ...saved,
+      ...seen ? [] : [notConfirmed(unsetHere(openclaw, config.view))]
+    ]
   );
 }
 async function writeSetup(command, planWith, { storedTypes }) {

@@ -13,7 +13,7 @@ const ProfileStatus = z.looseObject({
 })
 const ProviderStatus = z.looseObject({
   provider: StatusText,
-  effective: z.lenient(z.looseObject({ kind: z.lenient(StatusText) })),
+  effective: z.lenient(z.looseObject({ kind: z.lenient(StatusText), detail: z.lenient(StatusText) })),
   profiles: z.lenient(z.looseObject({ labels: z.lenient(z.array(StatusText)) })),
 })
 const Unusable = z.looseObject({
@@ -62,6 +62,8 @@ export interface ModelsStatus {
   readonly providers: readonly string[]
   /** Where OpenClaw takes its Chutes credential from, in its own words: `profiles`, `env` or `models.json`. */
   readonly chutesSource: string | undefined
+  /** The masked form of a key from the environment or the config, only for comparing; never printed. */
+  readonly chutesMask: string | undefined
   /** A Chutes credential of any kind (profile, environment, config). */
   readonly hasChutesAuth: boolean
 }
@@ -75,6 +77,7 @@ export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<
   if (outcome.kind !== 'exited' || outcome.code !== 0 || !parsed.success) return undefined
   const { auth, ...status } = parsed.data
   const chutes = auth.providers?.filter((provider) => provider.provider === 'chutes') ?? []
+  const effective = chutes.find((provider) => provider.effective?.kind)?.effective
   const labels = chutes.flatMap((provider) => provider.profiles?.labels ?? [])
   return {
     defaultModel: status.defaultModel ?? status.resolvedDefault ?? undefined,
@@ -83,7 +86,8 @@ export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<
     missingProviders: auth.missingProvidersInUse ?? [],
     hasRouteIssues: (auth.modelRouteIssues?.length ?? 0) > 0,
     providers: (auth.providers ?? []).map((provider) => provider.provider),
-    chutesSource: chutes.find((provider) => provider.effective?.kind)?.effective?.kind,
+    chutesSource: effective?.kind,
+    chutesMask: effective?.kind === 'profiles' ? undefined : effective?.detail,
     hasChutesAuth: chutes.length > 0,
     chutesProfiles: (auth.oauth?.profiles ?? [])
       .filter((profile) => profile.provider === 'chutes')

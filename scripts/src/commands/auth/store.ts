@@ -1,11 +1,12 @@
 import type { Endpoints } from '../../chutes/endpoints.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { PROFILE_ORDER_PATH } from '../../domain/config/paths.ts'
+import { type NamedVariable, unsetFix } from '../../domain/credential/key-source.ts'
 import { valueAt } from '../../domain/json.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
-import { requireModelsStatus } from '../../openclaw/config/validate.ts'
+import { requireModelsStatus, unsetHere } from '../../openclaw/config/validate.ts'
 import {
   type Credential,
   maskMatches,
@@ -37,6 +38,8 @@ export interface StoredCredential {
   readonly stored: 'created' | 'replaced'
   /** What OpenClaw itself lists afterwards. */
   readonly profile: StoredProfile
+  /** Where it takes its Chutes credential from afterwards. */
+  readonly source: string | undefined
   /** Whether OpenClaw had to be told which of several Chutes profiles to use. */
   readonly ordered: boolean
   readonly warnings: readonly Warning[]
@@ -92,10 +95,12 @@ export async function keepCredential(
   const others = status?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false
   const wanting = others || !ordersUsFirst(config)
   const ordered = wanting && (await orderFirst(context, store))
-  if (!profile || maskMatches(profile.mask, credential.secret) === false) throw notConfirmed()
+  if (!profile || maskMatches(profile.mask, credential.secret) === false)
+    throw notListed(status ? [] : unsetHere(openclaw, config.view))
   return {
     stored: known ? 'replaced' : 'created',
     profile,
+    source: status?.chutesSource,
     ordered,
     warnings: [...unsaved, ...(await storeWarnings(store, profile, known, wanting && !ordered))],
   }
@@ -148,9 +153,12 @@ async function storeWarnings(
   ]
 }
 
-function notConfirmed(): SkillError {
-  return new SkillError('E_KEY_NOT_STORED', 'OpenClaw accepted the credential but does not list it.', {
-    fix: 'Run openclaw models status to see its profiles, then run the same command again.',
+function notListed([unset]: readonly NamedVariable[]): SkillError {
+  const why = unset ? `: it takes a key from the variable ${unset.name}, which is not set here` : ''
+  return new SkillError('E_KEY_NOT_STORED', `OpenClaw accepted the credential but does not list it${why}.`, {
+    fix: unset
+      ? unsetFix(unset)
+      : 'Run openclaw models status to see its profiles, then run the same command again.',
     changed: true,
   })
 }

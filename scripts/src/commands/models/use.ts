@@ -6,7 +6,7 @@ import { otherProviders } from '../../domain/config/other-providers.ts'
 import { aliasesWouldLockOut } from '../../domain/plans/allowlist.ts'
 import { planUse, type UsePlan } from '../../domain/plans/use-plan.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
-import { requireModelsStatus } from '../../openclaw/config/validate.ts'
+import { requireModelsStatus, unsetHere } from '../../openclaw/config/validate.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { modelsStatus } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
@@ -15,7 +15,7 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
-import { GATEWAY_WAITS, NOT_CONFIRMED } from '../shared/answer/warnings.ts'
+import { GATEWAY_WAITS, notConfirmed } from '../shared/answer/warnings.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { costsWarnings, defaultModelCost } from '../shared/default-model-cost.ts'
 import { contradictedWrite, notSetUp } from '../shared/errors.ts'
@@ -69,7 +69,7 @@ export async function useModel(context: Context<'models'>): Promise<Answer<'mode
   return answer({ plan: done.plan, applied: true, readBack: seen !== undefined, gateway }, [
     ...done.warnings,
     ...saved,
-    ...(seen ? [] : [NOT_CONFIRMED]),
+    ...(seen ? [] : [notConfirmed(unsetHere(openclaw, config.view))]),
     ...(gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
   ])
 }

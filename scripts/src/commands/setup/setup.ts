@@ -1,5 +1,6 @@
 import { modelIdOf } from '../../domain/catalog/model.ts'
 import { profileModes, type SetupPlan } from '../../domain/plans/setup-plan.ts'
+import { unsetHere } from '../../openclaw/config/validate.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
 import type { Warning } from '../../shell/answer/document.ts'
@@ -7,7 +8,7 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
-import { NOT_CONFIRMED } from '../shared/answer/warnings.ts'
+import { notConfirmed } from '../shared/answer/warnings.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { defaultModelCost } from '../shared/default-model-cost.ts'
 import { contradictedWrite } from '../shared/errors.ts'
@@ -58,7 +59,13 @@ export async function setup(context: Context<'setup'>): Promise<Answer<'setup'>>
   const gateway = written ? await gatewayStatus(openclaw, config.view) : undefined
   return setupResult(
     { ...told, plan, applied: written, readBack: seen !== undefined, ...(gateway && { gateway }) },
-    [...warnings, ...attested, ...unsaved, ...saved, ...(seen ? [] : [NOT_CONFIRMED])],
+    [
+      ...warnings,
+      ...attested,
+      ...unsaved,
+      ...saved,
+      ...(seen ? [] : [notConfirmed(unsetHere(openclaw, config.view))]),
+    ],
   )
 }
 

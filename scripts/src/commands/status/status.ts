@@ -9,7 +9,7 @@ import type { ConfigView } from '../../domain/config/config-view.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
 import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
-import { ensureValid } from '../../openclaw/config/validate.ts'
+import { ensureValid, unsetHere } from '../../openclaw/config/validate.ts'
 import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Cell } from '../../shell/answer/table.ts'
@@ -52,6 +52,7 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
     catalog,
     plan: live && planNow(command, config.view, live, state, capabilities, seen),
     openclaw: seen,
+    unset: unsetHere(openclaw, config.view),
     readOnly: readOnlyReason(openclaw),
   })
   const models = live?.models ?? state.catalog?.models ?? []

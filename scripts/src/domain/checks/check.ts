@@ -2,6 +2,7 @@ import type { MissingModels } from '../catalog/missing-models.ts'
 import type { Catalog, Model } from '../catalog/model.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
+import type { NamedVariable } from '../credential/key-source.ts'
 import type { Fix } from '../plans/fix.ts'
 import type { SetupPlan } from '../plans/setup-plan.ts'
 
@@ -47,6 +48,8 @@ export interface Facts {
   readonly plan: SetupPlan | undefined
   /** What OpenClaw says about itself; undefined when it would not say. */
   readonly openclaw: OpenClawFacts | undefined
+  /** Variables that providers of the config name and that are not set here. */
+  readonly unset?: readonly NamedVariable[]
   /** Why the config may not be written, if so. */
   readonly readOnly: string | undefined
 }
@@ -57,6 +60,8 @@ interface OpenClawFacts {
   readonly allowed: readonly string[]
   readonly missingProviders: readonly string[]
   readonly hasChutesAuth: boolean
+  /** `profiles`, `env` or `models.json`. */
+  readonly chutesSource?: string | undefined
   readonly hasRouteIssues: boolean
   readonly chutesProfiles: readonly {
     readonly id: string

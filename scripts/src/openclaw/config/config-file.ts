@@ -1,5 +1,6 @@
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { ROWS_PATH } from '../../domain/config/paths.ts'
+import { keyVariablesOf } from '../../domain/credential/key-source.ts'
 import { isObject, type JsonObject, valueAt } from '../../domain/json.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { readFile } from '../../system/read-file.ts'
@@ -20,6 +21,9 @@ export interface LoadedConfig {
   readonly sources: string
 }
 
+/** Where no OpenClaw was found, nobody is to be given a variable either. */
+type ReadableOpenClaw = Pick<OpenClaw, 'paths' | 'run'> & Partial<Pick<OpenClaw, 'keyVariables'>>
+
 const MAX_CONFIG_BYTES = 16 * 1024 * 1024
 const GET_TIMEOUT_MS = 45_000
 /** Far beyond what OpenClaw's schema has, far below what the stack takes. */
@@ -30,12 +34,13 @@ const MAX_CONFIG_LEVELS = 500
  * where one of them is not in its folder. A missing file is an empty config.
  * @throws SkillError E_CONFIG_UNREADABLE, E_CONFIG_INVALID, E_OPENCLAW_FAILED
  */
-export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Promise<LoadedConfig> {
+export async function loadConfig(openclaw: ReadableOpenClaw): Promise<LoadedConfig> {
   const path = openclaw.paths.configPath
   const text = readConfigText(path)
   if (text === undefined)
     return { view: viewConfig({}), exists: false, comments: false, includes: false, sources: '' }
   const parsed = await parseConfig(text, path)
+  letReadKeys(openclaw, parsed.config)
   // the second spelling is the dollar sign as JSON may escape it
   const includes = /\$include|\\(?:u0024|x24)/.test(text) && hasInclude(parsed.config)
   // before OpenClaw reads it: an edit after that is one that is seen
@@ -43,6 +48,7 @@ export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Pro
   const config = includes
     ? ((await resolveIncludes(parsed.config, path)) ?? (await readThroughOpenClaw(openclaw)))
     : parsed.config
+  if (includes) letReadKeys(openclaw, config)
   const rows = valueAt(config, ROWS_PATH)
   // OpenClaw refuses what is no row, and the row merge cannot keep it
   if (Array.isArray(rows) && !rows.every(isObject))
@@ -51,13 +57,15 @@ export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Pro
 }
 
 /** The config as it is now: as it was loaded while its files are the same, else loaded anew. Starts no process for the first. */
-export async function reloadConfig(
-  openclaw: Pick<OpenClaw, 'paths' | 'run'>,
-  loaded: LoadedConfig,
-): Promise<LoadedConfig> {
+export async function reloadConfig(openclaw: ReadableOpenClaw, loaded: LoadedConfig): Promise<LoadedConfig> {
   const path = openclaw.paths.configPath
   const now = loaded.includes ? configSources(path) : (readConfigText(path) ?? '')
   return now === loaded.sources ? loaded : loadConfig(openclaw)
+}
+
+/** Without the variables that its config names, OpenClaw has no key, and does not even tell what it has. */
+function letReadKeys({ keyVariables: known }: ReadableOpenClaw, config: JsonObject): void {
+  for (const name of keyVariablesOf(config)) known?.add(name)
 }
 
 function readConfigText(path: string): string | undefined {
