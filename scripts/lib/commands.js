@@ -2282,41 +2282,46 @@ function aliasChanges(view, aliases) {
   ]);
 }
 
-// scripts/src/domain/plans/tell-changes.ts
+// scripts/src/domain/plans/printable-changes.ts
 var MAX_NAMED = 100;
-function toldValue(path, value) {
+function printableValue(path, value) {
   if (value === void 0 || value === null || isEmptyValue(value) || isOurReference(value))
     return { value, withheld: [] };
   if (Array.isArray(value)) {
     const isRows = pathText(path) === pathText(ROWS_PATH);
-    if (!isRows && !PLACES.some((place) => leadsTo(place.path, path))) return notTold(path, value);
-    const items = value.map((item, index) => toldValue([...path, isRows ? rowId(item) : `${index}`], item));
+    if (!isRows && !PLACES.some((place) => leadsTo(place.path, path))) return withheldValue(path, value);
+    const items = value.map(
+      (item, index) => printableValue([...path, isRows ? rowId(item) : `${index}`], item)
+    );
     return { value: items.map((item) => item.value), withheld: items.flatMap((item) => item.withheld) };
   }
   if (isObject(value) && PLACES.some((place) => leadsTo(place.path, path))) {
-    const members = Object.entries(value).map(([name, member]) => [name, toldValue([...path, name], member)]);
+    const members = Object.entries(value).map(([name, member]) => [
+      name,
+      printableValue([...path, name], member)
+    ]);
     return {
       value: Object.fromEntries(members.map(([name, told]) => [name, told.value])),
       withheld: members.flatMap(([, told]) => told.withheld)
     };
   }
-  return PLACES.some((place) => matchesPlace(place.path, path) && place.holds(value, path)) ? { value, withheld: [] } : notTold(path, value);
+  return PLACES.some((place) => matchesPlace(place.path, path) && place.holds(value, path)) ? { value, withheld: [] } : withheldValue(path, value);
 }
-function toldPatch(changes) {
-  const told = changes.map((change) => ({ change, ...toldValue(change.path, change.after) }));
-  const withheld = told.flatMap((one) => one.withheld).map(toldPath);
+function printablePatch(changes) {
+  const told = changes.map((change) => ({ change, ...printableValue(change.path, change.after) }));
+  const withheld = told.flatMap((one) => one.withheld).map(printablePath);
   const more = withheld.length - MAX_NAMED;
   return {
     patch: toPatch(told.map(({ change, value }) => ({ ...change, after: value }))),
     withheld: [...withheld.slice(0, MAX_NAMED), ...more > 0 ? [`and ${more} more`] : []]
   };
 }
-function toldPath(path) {
+function printablePath(path) {
   const isTold = (list, holds) => !isWithin(path, list) || path.length === list.length || holds(path[list.length] ?? "");
   const told = isTold(ROWS_PATH, isModelId) && isTold(ALLOWLIST_PATH, (name) => isReference(name) || isOurAlias(name));
   return told ? pathText(path) : `${pathText(path.slice(0, 4))}["(not shown)"]`;
 }
-function notTold(path, value) {
+function withheldValue(path, value) {
   return { value: typeof value === "object" ? "(not shown)" : ["(not shown)"], withheld: [path] };
 }
 var isNumber = (value) => typeof value === "number";
@@ -2454,7 +2459,7 @@ function refusedPatch(why, fix) {
   });
 }
 function readOnlyError(why, changes = []) {
-  const told = changes.length > 0 ? toldPatch(changes) : void 0;
+  const told = changes.length > 0 ? printablePatch(changes) : void 0;
   return new SkillError("E_CONFIG_READONLY", `OpenClaw's config was not written: ${why}.`, {
     fix: told ? `Apply data.patch (a JSON merge patch) where the config is managed, ${filledIn(told)}then run this again.` : "Make the change where the config is managed, or run this as the user that runs OpenClaw.",
     ...told && { data: { ...told } }
@@ -3973,13 +3978,13 @@ function mayHoldSecret(path, value) {
 // scripts/src/domain/undo/logged-write.ts
 var EMPTY_WRITE = { changes: [], containers: [], orders: [] };
 var ABSENT = "absent";
-function digest(value, print) {
-  return value === void 0 ? ABSENT : print(value);
+function digest(value, fingerprint) {
+  return value === void 0 ? ABSENT : fingerprint(value);
 }
 function addressKey(address) {
   return JSON.stringify(address);
 }
-function logWrite(config, changes, print) {
+function logWrite(config, changes, fingerprint) {
   const after = applyChanges(config, changes);
   const [was, is] = [readerOf(config), readerOf(after)];
   const addresses = uniqueAddresses(
@@ -3991,8 +3996,8 @@ function logWrite(config, changes, print) {
     return {
       address,
       ...before !== void 0 && !mayHoldSecret(address, before) && { before },
-      beforeDigest: digest(before, print),
-      afterDigests: [digest(is(address), print)],
+      beforeDigest: digest(before, fingerprint),
+      afterDigests: [digest(is(address), fingerprint)],
       ...isRowAddress(address) && before === void 0 && named.has(address.at(-1) ?? "") && { named: true }
     };
   });
@@ -6807,7 +6812,7 @@ function loadOfModels(models, rows) {
   const byName = new Map(rows.map((row) => [row.name, row]));
   return models.map(({ id, chuteId }) => ({
     id,
-    heat: loadOf((chuteId === void 0 ? void 0 : byId.get(chuteId)) ?? byName.get(id))
+    load: loadOf((chuteId === void 0 ? void 0 : byId.get(chuteId)) ?? byName.get(id))
   }));
 }
 
@@ -6839,17 +6844,17 @@ function probeCheck(facts) {
   const time = probe.measured === "response" ? `began to answer after ${probe.latencyMs} ms` : `answered within ${(probe.latencyMs / 1e3).toFixed(1)} s, OpenClaw's own start included`;
   return passCheck(id, `${expected} ${time}`);
 }
-function hotterModel({ chosen, heat, expected }) {
+function hotterModel({ chosen, loads, expected }) {
   const alias = chosen.find(
-    ({ as, id }) => as !== "primary" && `chutes/${id}` !== expected && heat?.some((model) => model.id === id && model.heat === "hot")
+    ({ as, id }) => as !== "primary" && `chutes/${id}` !== expected && loads?.some((model) => model.id === id && model.load === "hot")
   );
   return alias && { script: "setup", args: `--primary ${alias.as}` };
 }
 function loadCheck(facts) {
   const id = "hot";
-  const { chosen, heat } = facts;
-  if (!heat) return skipCheck(id, "Chutes did not tell which models run now");
-  const told = (wanted) => chosen.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted));
+  const { chosen, loads } = facts;
+  if (!loads) return skipCheck(id, "Chutes did not tell which models run now");
+  const told = (wanted) => chosen.filter((one) => loads.some((model) => model.id === one.id && model.load === wanted));
   const names = (list) => list.map((one) => one.as).join(", ");
   const parts = ["hot", "busy", "cold", "unknown"].map((wanted) => ({ wanted, list: told(wanted) })).filter(({ list }) => list.length > 0).map(({ wanted, list }) => `${wanted}: ${names(list)}`);
   const detail = parts.join("; ");
@@ -6927,7 +6932,7 @@ async function runProbe(context, { openclaw, endpoints }, known) {
     probe,
     allowed: known.seen?.allowed ?? [],
     chosen,
-    heat: rows && loadOfModels(chutes, rows)
+    loads: rows && loadOfModels(chutes, rows)
   };
   return { checks: probeChecks(facts), data: probeData(facts) };
 }
@@ -6942,7 +6947,7 @@ function chosenModels(view) {
   });
   return [...primary === void 0 ? [] : [{ as: "primary", id: primary }], ...aliases];
 }
-function probeData({ expected, probe, heat }) {
+function probeData({ expected, probe, loads }) {
   const answered = probe.kind === "answered";
   return {
     expected,
@@ -6950,7 +6955,7 @@ function probeData({ expected, probe, heat }) {
     latencyMs: answered ? probe.latencyMs : null,
     measured: answered ? probe.measured : null,
     failure: answered ? null : probe.failure,
-    heat: heat ? Object.fromEntries(heat.map((model) => [model.id, model.heat])) : null
+    heat: loads ? Object.fromEntries(loads.map((model) => [model.id, model.load])) : null
   };
 }
 
@@ -8013,7 +8018,7 @@ function editsLost(over) {
     `Somebody changed the config while it was written, and ${over.length} place(s) of theirs were written over.`,
     {
       fix: "Put your values at data.overwritten back from openclaw.json.bak (beside the config), then run the same command again.",
-      data: { overwritten: over.slice(0, 20).map(({ path }) => toldPath(path)) },
+      data: { overwritten: over.slice(0, 20).map(({ path }) => printablePath(path)) },
       changed: true
     }
   );
@@ -8228,7 +8233,7 @@ function refreshResult(outcome, warnings) {
       unchanged: rows.unchanged,
       drift: { since: isoTime(drift.since), ...driftLists(lists) },
       ...Object.keys(counts).length > 0 && { counts },
-      ...flags["show-patch"] && toldPatch(plan.changes),
+      ...flags["show-patch"] && printablePatch(plan.changes),
       applied,
       // the rows were compared with the config after the write, or needed none
       readBack: !dryRun,
@@ -10031,8 +10036,8 @@ function plannedChange({ path, before, after }, rows) {
   return {
     path: pathText(path),
     op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
-    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : toldValue(path, before).value ?? null,
-    after: isRows ? rowsData(rows) : toldValue(path, after).value ?? null
+    before: isRows ? { rows: Array.isArray(before) ? before.length : 0 } : printableValue(path, before).value ?? null,
+    after: isRows ? rowsData(rows) : printableValue(path, after).value ?? null
   };
 }
 function isPermission({ path, before, after }) {
@@ -10225,9 +10230,9 @@ var CONTAINERS = [
   ["auth"]
 ];
 function guessWrite(input) {
-  const { config, total, base, print } = input;
+  const { config, total, base, fingerprint } = input;
   const known = new Set(total.changes.map(({ address }) => addressKey(address)));
-  const made = (address, value) => known.has(addressKey(address)) ? [] : [{ address, beforeDigest: ABSENT, afterDigests: [print(value)] }];
+  const made = (address, value) => known.has(addressKey(address)) ? [] : [{ address, beforeDigest: ABSENT, afterDigests: [fingerprint(value)] }];
   const changes = [...guessRows(config, base, made), ...guessEntries(config, made)];
   return { changes, containers: CONTAINERS, orders: [] };
 }
@@ -10317,12 +10322,12 @@ function keepAllowlist(config, next, taken) {
 }
 
 // scripts/src/domain/undo/take-back.ts
-function takeBack(config, { changes, containers, orders }, print, insists = () => false) {
+function takeBack(config, { changes, containers, orders }, fingerprint, insists = () => false) {
   const found = { taken: [], changed: [], withheld: [] };
   let current = config;
   for (const change of [...changes].reverse()) {
     const { address, before: value } = change;
-    const state = stateOf(change, readerOf(current)(address), print);
+    const state = stateOf(change, readerOf(current)(address), fingerprint);
     if (!state) continue;
     const takes = state === "taken" || state === "changed" && insists(change);
     found[takes ? "taken" : state].push(change);
@@ -10330,9 +10335,9 @@ function takeBack(config, { changes, containers, orders }, print, insists = () =
   }
   return { config: current, ...found };
 }
-function stateOf(change, now, print) {
+function stateOf(change, now, fingerprint) {
   const { address, beforeDigest, afterDigests } = change;
-  const current = digest(now, print);
+  const current = digest(now, fingerprint);
   if (current === beforeDigest) return void 0;
   const isCut = isAddition(change) && isCutRow(address, now);
   const isOurs = afterDigests.length === 0 || afterDigests.includes(current) || isCut;
@@ -10358,7 +10363,7 @@ function planReset(input) {
   const { config, origin } = input;
   const guessed = origin === void 0 || !origin.complete;
   const total = guessed ? mergeWrites(input.total, guessWrite(input)) : input.total;
-  const { taken, ...back } = takeBack(config, withoutAuth(total), input.print, addsRow);
+  const { taken, ...back } = takeBack(config, withoutAuth(total), input.fingerprint, addsRow);
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles);
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin);
   const pruned = prune(withoutDeadPrimary(config, swept, total), total.containers);
@@ -10366,7 +10371,7 @@ function planReset(input) {
   const [read, then] = [readerOf(config), readerOf(after)];
   return {
     changes: changesBetween(config, after),
-    kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(toldPath),
+    kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(printablePath),
     dropped: droppedSettings(config, after),
     dangling: danglingPaths(config, after),
     rowsLeft: rowIds(after).size,
@@ -10394,7 +10399,7 @@ function droppedSettings(config, after) {
   };
   const left = new Set(listed(after));
   const aliases = listed(config).filter((ref) => typeof ref === "string" && !ref.includes("/") && !left.has(ref)).map((ref) => [...ALLOWLIST_PATH, ref]);
-  return [...settings, ...own, ...aliases].map(toldPath);
+  return [...settings, ...own, ...aliases].map(printablePath);
 }
 function hasOwnSettings(entry) {
   if (!isObject(entry)) return false;
@@ -10468,7 +10473,7 @@ function shortList(value) {
 // scripts/src/commands/reset/plan-text.ts
 var MAX_LISTED = 25;
 var MAX_VALUE = 200;
-function toldChanges(changes) {
+function printableChanges(changes) {
   return changes.slice(0, MAX_LISTED).map(({ path, before, after }) => ({
     path: pathText(path),
     op: after === void 0 ? "remove" : before === void 0 ? "add" : "replace",
@@ -10479,7 +10484,7 @@ function toldChanges(changes) {
 function describeValue(path, held) {
   if (held === void 0) return null;
   if (isSamePath(path, ROWS_PATH)) return { rows: Array.isArray(held) ? held.length : 0 };
-  const { value } = toldValue(path, held);
+  const { value } = printableValue(path, held);
   if (JSON.stringify(value).length <= MAX_VALUE) return value;
   return isObject(value) ? { members: Object.keys(value).length } : { length: String(value).length };
 }
@@ -10496,7 +10501,7 @@ function resetResult(outcome) {
     summary: resetSummary(outcome, changed),
     data: {
       action: "all",
-      plan: toldChanges(plan.changes),
+      plan: printableChanges(plan.changes),
       kept: plan.kept.slice(0, MAX_LISTED),
       dropped: plan.dropped.slice(0, MAX_LISTED),
       dangling: plan.dangling.slice(0, MAX_LISTED),
@@ -10516,7 +10521,7 @@ function resetResult(outcome) {
       ...outcome.gateway && { gateway: outcome.gateway }
     },
     warnings: resetWarnings(outcome),
-    lines: [planTable(toldChanges(plan.changes))],
+    lines: [planTable(printableChanges(plan.changes))],
     next: dryRun && plan.changes.length + outcome.credentials.length + files.own.length > 0 ? [outcome.command] : []
   };
 }
@@ -10750,7 +10755,7 @@ async function staysOf({ paths }, left, { view }) {
   return Promise.all(
     stays.map(async ({ path }) => {
       const file = await owningFile(paths.configPath, path);
-      return { path: toldPath(path), file: /^[\w./, -]{1,200}$/.test(file) ? file : "(not shown)" };
+      return { path: printablePath(path), file: /^[\w./, -]{1,200}$/.test(file) ? file : "(not shown)" };
     })
   );
 }
@@ -10777,7 +10782,7 @@ async function resetAll(context) {
   const journal = loadJournal(journalPath(openclaw.paths.stateDir));
   const credentials = madeCredentials(journal, config.view);
   const profiles = [...new Set(credentials.map(({ profile }) => profile))];
-  const known = { total: totalOf(journal), origin: journal.origin, base: state.rows, print: valueHash };
+  const known = { total: totalOf(journal), origin: journal.origin, base: state.rows, fingerprint: valueHash };
   const planWith = (gone) => ({ view }) => planReset({ ...known, config: view.raw, profiles: gone });
   const plan = planWith(profiles)(config);
   const outcome = {
@@ -10884,9 +10889,9 @@ function isRowValue(value) {
 }
 
 // scripts/src/domain/undo/undo-plan.ts
-function planUndo(config, write, print) {
-  const { taken, changed, withheld, config: restored } = takeBack(config, write, print);
-  const conflict = (reason) => ({ address }) => ({ path: toldPath(address), reason });
+function planUndo(config, write, fingerprint) {
+  const { taken, changed, withheld, config: restored } = takeBack(config, write, fingerprint);
+  const conflict = (reason) => ({ address }) => ({ path: printablePath(address), reason });
   const conflicts = [
     ...changed.map(conflict("changed since")),
     ...withheld.map(conflict("earlier value not kept"))
@@ -11003,7 +11008,7 @@ function undoReport(told, applied, warnings) {
         at: new Date(entry.at).toISOString(),
         credential: entry.credential?.profile ?? null
       },
-      plan: toldChanges(plan.changes),
+      plan: printableChanges(plan.changes),
       ...plan.changes.length > MAX_LISTED && { counts: { plan: plan.changes.length } },
       remaining: told.remaining,
       applied,
@@ -11011,7 +11016,7 @@ function undoReport(told, applied, warnings) {
       ...told.gateway && { gateway: told.gateway }
     },
     warnings,
-    lines: [planTable(toldChanges(plan.changes))],
+    lines: [planTable(printableChanges(plan.changes))],
     next: [dryRun ? told.command : skillCommand("status")]
   };
 }
@@ -11094,7 +11099,7 @@ function setupResult(outcome, warnings) {
       aliases: aliases.map(({ alias, target, reason }) => ({ alias, target: target ?? null, reason })),
       repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
       plan: changes,
-      ...invocation.flags["show-patch"] && toldPatch(plan.changes),
+      ...invocation.flags["show-patch"] && printablePatch(plan.changes),
       applied,
       readBack,
       ...outcome.costs && { costs: costsData(outcome.costs) },

@@ -7,7 +7,8 @@ import { ROOT, temporaryFolder } from './tree.ts'
 
 const PAGE = join(ROOT, 'references/contributing.md')
 
-/** What the command of every example begins with, so that one run serves them all. */
+/** What the command of every example begins with, and what that runs: one run serves them all. */
+const COMMAND = ['npm', 'run', 'test:unit', '--']
 const VITEST = ['vitest', 'run', '--config', 'test/vitest.config.ts', '--project', 'unit']
 
 interface Example {
@@ -73,7 +74,9 @@ function checkTypes(folder: string) {
 
 it('there are three worked examples for contributors, each with its test', () => {
   expect(EXAMPLES.map(({ title }) => title)).toEqual(['A new check', 'A new role', 'A new OpenClaw release'])
-  for (const { command } of EXAMPLES) expect(command.slice(0, -1)).toEqual(VITEST)
+  for (const { command } of EXAMPLES) expect(command.slice(0, -1)).toEqual(COMMAND)
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  expect(scripts['test:unit'].endsWith(` && ${VITEST.join(' ')}`)).toBe(true)
 })
 
 it('the test of each fails without the first file of its diff, passes with it, and all pass the type check', async () => {

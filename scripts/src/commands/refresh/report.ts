@@ -1,7 +1,6 @@
 import { progressText, RETIREMENT } from '../../domain/catalog/sighting-count.ts'
+import { printablePatch } from '../../domain/plans/printable-changes.ts'
 import type { RefreshPlan } from '../../domain/plans/refresh-plan.ts'
-
-import { toldPatch } from '../../domain/plans/tell-changes.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
 
 import type { Warning } from '../../shell/answer/document.ts'
@@ -46,7 +45,7 @@ export function refreshResult(outcome: RefreshOutcome, warnings: readonly Warnin
       unchanged: rows.unchanged,
       drift: { since: isoTime(drift.since), ...driftLists(lists) },
       ...(Object.keys(counts).length > 0 && { counts }),
-      ...(flags['show-patch'] && toldPatch(plan.changes)),
+      ...(flags['show-patch'] && printablePatch(plan.changes)),
       applied,
       // the rows were compared with the config after the write, or needed none
       readBack: !dryRun,

@@ -4,7 +4,7 @@ import type { Warning } from '../../shell/answer/document.ts'
 import type { FolderContents } from '../../state/storage/own-files.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
-import { MAX_LISTED, toldChanges } from './plan-text.ts'
+import { MAX_LISTED, printableChanges } from './plan-text.ts'
 import type { Removed } from './removers.ts'
 import type { Stay } from './write-parts.ts'
 
@@ -42,7 +42,7 @@ export function resetResult(outcome: ResetOutcome): Answer<'reset'> {
     summary: resetSummary(outcome, changed),
     data: {
       action: 'all',
-      plan: toldChanges(plan.changes),
+      plan: printableChanges(plan.changes),
       kept: plan.kept.slice(0, MAX_LISTED),
       dropped: plan.dropped.slice(0, MAX_LISTED),
       dangling: plan.dangling.slice(0, MAX_LISTED),
@@ -62,7 +62,7 @@ export function resetResult(outcome: ResetOutcome): Answer<'reset'> {
       ...(outcome.gateway && { gateway: outcome.gateway }),
     },
     warnings: resetWarnings(outcome),
-    lines: [planTable(toldChanges(plan.changes))],
+    lines: [planTable(printableChanges(plan.changes))],
     next:
       dryRun && plan.changes.length + outcome.credentials.length + files.own.length > 0
         ? [outcome.command]

@@ -36,7 +36,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
   const journal = loadJournal(journalPath(openclaw.paths.stateDir))
   const credentials = madeCredentials(journal, config.view)
   const profiles = [...new Set(credentials.map(({ profile }) => profile))]
-  const known = { total: totalOf(journal), origin: journal.origin, base: state.rows, print: valueHash }
+  const known = { total: totalOf(journal), origin: journal.origin, base: state.rows, fingerprint: valueHash }
   const planWith =
     (gone: readonly string[]) =>
     ({ view }: LoadedConfig): ResetPlan =>

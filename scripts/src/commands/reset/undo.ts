@@ -20,7 +20,7 @@ import { otherJournal, updateJournal } from '../shared/write/record-write.ts'
 import { updateState } from '../shared/write/remember.ts'
 import { clearStaleTurn, inTurn } from '../shared/write/turn.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
-import { MAX_LISTED, toldChanges } from './plan-text.ts'
+import { MAX_LISTED, printableChanges } from './plan-text.ts'
 import { removeStoredCredential } from './remove-stored-credential.ts'
 
 /** Takes back the last run of which anything is left. */
@@ -153,7 +153,7 @@ function undoReport(told: Told, applied: boolean, warnings: readonly Warning[]):
         at: new Date(entry.at).toISOString(),
         credential: entry.credential?.profile ?? null,
       },
-      plan: toldChanges(plan.changes),
+      plan: printableChanges(plan.changes),
       ...(plan.changes.length > MAX_LISTED && { counts: { plan: plan.changes.length } }),
       remaining: told.remaining,
       applied,
@@ -161,7 +161,7 @@ function undoReport(told: Told, applied: boolean, warnings: readonly Warning[]):
       ...(told.gateway && { gateway: told.gateway }),
     },
     warnings,
-    lines: [planTable(toldChanges(plan.changes))],
+    lines: [planTable(printableChanges(plan.changes))],
     next: [dryRun ? told.command : skillCommand('status')],
   }
 }

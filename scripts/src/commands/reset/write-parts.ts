@@ -1,7 +1,7 @@
 import { type Change, changeTo } from '../../domain/config/change.ts'
 import { PROVIDER_PATH, ROWS_PATH } from '../../domain/config/paths.ts'
 import { valueAt } from '../../domain/json.ts'
-import { toldPath } from '../../domain/plans/tell-changes.ts'
+import { printablePath } from '../../domain/plans/printable-changes.ts'
 import type { ResetPlan } from '../../domain/undo/reset-plan.ts'
 import { beforeShadows, unsetPrimary } from '../../domain/undo/reset-write-order.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
@@ -102,7 +102,7 @@ async function staysOf(
   return Promise.all(
     stays.map(async ({ path }) => {
       const file = await owningFile(paths.configPath, path)
-      return { path: toldPath(path), file: /^[\w./, -]{1,200}$/.test(file) ? file : '(not shown)' }
+      return { path: printablePath(path), file: /^[\w./, -]{1,200}$/.test(file) ? file : '(not shown)' }
     }),
   )
 }

@@ -1,7 +1,7 @@
 import { type Catalog, modelIdOf } from '../../domain/catalog/model.ts'
 import { shownUrl } from '../../domain/config/base-url.ts'
+import { printablePatch } from '../../domain/plans/printable-changes.ts'
 import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
-import { toldPatch } from '../../domain/plans/tell-changes.ts'
 import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { Warning } from '../../shell/answer/document.ts'
@@ -57,7 +57,7 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
       aliases: aliases.map(({ alias, target, reason }) => ({ alias, target: target ?? null, reason })),
       repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
       plan: changes,
-      ...(invocation.flags['show-patch'] && toldPatch(plan.changes)),
+      ...(invocation.flags['show-patch'] && printablePatch(plan.changes)),
       applied,
       readBack,
       ...(outcome.costs && { costs: costsData(outcome.costs) }),

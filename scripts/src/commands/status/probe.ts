@@ -54,7 +54,7 @@ export async function runProbe(
     probe,
     allowed: known.seen?.allowed ?? [],
     chosen,
-    heat: rows && loadOfModels(chutes, rows),
+    loads: rows && loadOfModels(chutes, rows),
   }
   return { checks: probeChecks(facts), data: probeData(facts) }
 }
@@ -73,7 +73,7 @@ function chosenModels(view: ConfigView): readonly ChosenModel[] {
   return [...(primary === undefined ? [] : [{ as: 'primary', id: primary }]), ...aliases]
 }
 
-function probeData({ expected, probe, heat }: ProbeFacts) {
+function probeData({ expected, probe, loads }: ProbeFacts) {
   const answered = probe.kind === 'answered'
   return {
     expected,
@@ -81,6 +81,6 @@ function probeData({ expected, probe, heat }: ProbeFacts) {
     latencyMs: answered ? probe.latencyMs : null,
     measured: answered ? probe.measured : null,
     failure: answered ? null : probe.failure,
-    heat: heat ? Object.fromEntries(heat.map((model) => [model.id, model.heat])) : null,
+    heat: loads ? Object.fromEntries(loads.map((model) => [model.id, model.load])) : null,
   }
 }

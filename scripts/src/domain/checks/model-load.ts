@@ -24,7 +24,7 @@ export function loadOf(row: Utilization | undefined): Load {
 
 export interface ModelLoad {
   readonly id: string
-  readonly heat: Load
+  readonly load: Load
 }
 
 /** Finds the chosen models among the figures, by chute id where the catalogue gave one, else by name. */
@@ -36,6 +36,6 @@ export function loadOfModels(
   const byName = new Map(rows.map((row) => [row.name, row]))
   return models.map(({ id, chuteId }) => ({
     id,
-    heat: loadOf((chuteId === undefined ? undefined : byId.get(chuteId)) ?? byName.get(id)),
+    load: loadOf((chuteId === undefined ? undefined : byId.get(chuteId)) ?? byName.get(id)),
   }))
 }

@@ -31,7 +31,7 @@ export interface ProbeFacts {
   readonly allowed: readonly string[]
   readonly chosen: readonly ChosenModel[]
   /** Undefined when Chutes did not tell. */
-  readonly heat: readonly ModelLoad[] | undefined
+  readonly loads: readonly ModelLoad[] | undefined
 }
 
 const SETUP: Fix = { script: 'setup' }
@@ -70,22 +70,22 @@ function probeCheck(facts: ProbeFacts): Check {
 }
 
 /** An alias whose model runs now, to switch to. */
-function hotterModel({ chosen, heat, expected }: ProbeFacts): Fix | undefined {
+function hotterModel({ chosen, loads, expected }: ProbeFacts): Fix | undefined {
   const alias = chosen.find(
     ({ as, id }) =>
       as !== 'primary' &&
       `chutes/${id}` !== expected &&
-      heat?.some((model) => model.id === id && model.heat === 'hot'),
+      loads?.some((model) => model.id === id && model.load === 'hot'),
   )
   return alias && { script: 'setup', args: `--primary ${alias.as}` }
 }
 
 function loadCheck(facts: ProbeFacts): Check {
   const id = 'hot'
-  const { chosen, heat } = facts
-  if (!heat) return skipCheck(id, 'Chutes did not tell which models run now')
-  const told = (wanted: ModelLoad['heat']) =>
-    chosen.filter((one) => heat.some((model) => model.id === one.id && model.heat === wanted))
+  const { chosen, loads } = facts
+  if (!loads) return skipCheck(id, 'Chutes did not tell which models run now')
+  const told = (wanted: ModelLoad['load']) =>
+    chosen.filter((one) => loads.some((model) => model.id === one.id && model.load === wanted))
   const names = (list: readonly ChosenModel[]) => list.map((one) => one.as).join(', ')
   const parts = (['hot', 'busy', 'cold', 'unknown'] as const)
     .map((wanted) => ({ wanted, list: told(wanted) }))

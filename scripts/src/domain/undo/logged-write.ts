@@ -42,8 +42,8 @@ export const EMPTY_WRITE: LoggedWrite = { changes: [], containers: [], orders: [
 export const ABSENT = 'absent'
 
 /** The digest of a value that may be missing. */
-export function digest(value: unknown, print: Fingerprint): string {
-  return value === undefined ? ABSENT : print(value)
+export function digest(value: unknown, fingerprint: Fingerprint): string {
+  return value === undefined ? ABSENT : fingerprint(value)
 }
 
 /** An address as one string, for maps and sets. */
@@ -52,7 +52,11 @@ export function addressKey(address: Address): string {
 }
 
 /** A list of changes to `config` as the log keeps it. It holds what the changes name and nothing else. */
-export function logWrite(config: JsonObject, changes: readonly Change[], print: Fingerprint): LoggedWrite {
+export function logWrite(
+  config: JsonObject,
+  changes: readonly Change[],
+  fingerprint: Fingerprint,
+): LoggedWrite {
   const after = applyChanges(config, changes)
   const [was, is] = [readerOf(config), readerOf(after)]
   const addresses = uniqueAddresses(
@@ -64,8 +68,8 @@ export function logWrite(config: JsonObject, changes: readonly Change[], print: 
     return {
       address,
       ...(before !== undefined && !mayHoldSecret(address, before) && { before }),
-      beforeDigest: digest(before, print),
-      afterDigests: [digest(is(address), print)],
+      beforeDigest: digest(before, fingerprint),
+      afterDigests: [digest(is(address), fingerprint)],
       ...(isRowAddress(address) &&
         before === undefined &&
         named.has(address.at(-1) ?? '') && { named: true }),

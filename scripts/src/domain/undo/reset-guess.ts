@@ -34,12 +34,14 @@ export function guessWrite(input: {
   readonly config: JsonObject
   readonly total: LoggedWrite
   readonly base: Readonly<Record<string, ModelRow>>
-  readonly print: Fingerprint
+  readonly fingerprint: Fingerprint
 }): LoggedWrite {
-  const { config, total, base, print } = input
+  const { config, total, base, fingerprint } = input
   const known = new Set(total.changes.map(({ address }) => addressKey(address)))
   const made = (address: Address, value: unknown): LoggedChange[] =>
-    known.has(addressKey(address)) ? [] : [{ address, beforeDigest: ABSENT, afterDigests: [print(value)] }]
+    known.has(addressKey(address))
+      ? []
+      : [{ address, beforeDigest: ABSENT, afterDigests: [fingerprint(value)] }]
   const changes = [...guessRows(config, base, made), ...guessEntries(config, made)]
   return { changes, containers: CONTAINERS, orders: [] }
 }

@@ -6,7 +6,7 @@ import type { ModelRow } from '../config/model-row.ts'
 import { ALLOWLIST_PATH, ENTRIES_PATH, modelEntries, PROVIDER_PATH } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
-import { toldPath } from '../plans/tell-changes.ts'
+import { printablePath } from '../plans/printable-changes.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
 import { mergeWrites } from './fold-writes.ts'
 import type { Origin } from './journal.ts'
@@ -25,7 +25,7 @@ export interface ResetInput {
   readonly origin: Origin | undefined
   /** Rows that the state file knows as written by the skill. */
   readonly base: Readonly<Record<string, ModelRow>>
-  readonly print: Fingerprint
+  readonly fingerprint: Fingerprint
   /** Auth profiles that the skill made and whose mention in the config goes. */
   readonly profiles: readonly string[]
 }
@@ -53,7 +53,7 @@ export function planReset(input: ResetInput): ResetPlan {
   const { config, origin } = input
   const guessed = origin === undefined || !origin.complete
   const total = guessed ? mergeWrites(input.total, guessWrite(input)) : input.total
-  const { taken, ...back } = takeBack(config, withoutAuth(total), input.print, addsRow)
+  const { taken, ...back } = takeBack(config, withoutAuth(total), input.fingerprint, addsRow)
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles)
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin)
   const pruned = prune(withoutDeadPrimary(config, swept, total), total.containers)
@@ -64,7 +64,7 @@ export function planReset(input: ResetInput): ResetPlan {
     kept: [...back.changed, ...back.withheld]
       .map(({ address }) => address)
       .filter((address) => read(address) !== undefined && sameJson(then(address), read(address)))
-      .map(toldPath),
+      .map(printablePath),
     dropped: droppedSettings(config, after),
     dangling: danglingPaths(config, after),
     rowsLeft: rowIds(after).size,
@@ -105,7 +105,7 @@ function droppedSettings(config: JsonObject, after: JsonObject): string[] {
   const aliases = listed(config)
     .filter((ref): ref is string => typeof ref === 'string' && !ref.includes('/') && !left.has(ref))
     .map((ref) => [...ALLOWLIST_PATH, ref])
-  return [...settings, ...own, ...aliases].map(toldPath)
+  return [...settings, ...own, ...aliases].map(printablePath)
 }
 
 /** Whether an entry says more than that its model is allowed and is one of our aliases. */

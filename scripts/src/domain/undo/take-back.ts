@@ -27,14 +27,14 @@ export interface TakenBack {
 export function takeBack(
   config: JsonObject,
   { changes, containers, orders }: LoggedWrite,
-  print: Fingerprint,
+  fingerprint: Fingerprint,
   insists: (change: LoggedChange) => boolean = () => false,
 ): TakenBack {
   const found = { taken: [] as LoggedChange[], changed: [] as LoggedChange[], withheld: [] as LoggedChange[] }
   let current = config
   for (const change of [...changes].reverse()) {
     const { address, before: value } = change
-    const state = stateOf(change, readerOf(current)(address), print)
+    const state = stateOf(change, readerOf(current)(address), fingerprint)
     if (!state) continue
     const takes = state === 'taken' || (state === 'changed' && insists(change))
     found[takes ? 'taken' : state].push(change)
@@ -47,10 +47,10 @@ export function takeBack(
 function stateOf(
   change: LoggedChange,
   now: unknown,
-  print: Fingerprint,
+  fingerprint: Fingerprint,
 ): 'taken' | 'changed' | 'withheld' | undefined {
   const { address, beforeDigest, afterDigests } = change
-  const current = digest(now, print)
+  const current = digest(now, fingerprint)
   if (current === beforeDigest) return undefined
   const isCut = isAddition(change) && isCutRow(address, now)
   const isOurs = afterDigests.length === 0 || afterDigests.includes(current) || isCut

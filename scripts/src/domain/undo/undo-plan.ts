@@ -2,7 +2,7 @@ import type { Change } from '../config/change.ts'
 import { changesBetween } from '../config/change.ts'
 import { chutesReferences } from '../config/references.ts'
 import type { JsonObject } from '../json.ts'
-import { toldPath } from '../plans/tell-changes.ts'
+import { printablePath } from '../plans/printable-changes.ts'
 import type { Fingerprint, LoggedChange, LoggedWrite } from './logged-write.ts'
 import { keepUsable, madeBlock, rowIds } from './provider-block.ts'
 import { pruneAllowlist } from './prune-allowlist.ts'
@@ -27,12 +27,12 @@ export interface UndoPlan {
 export function planUndo(
   config: JsonObject,
   write: LoggedWrite,
-  print: Fingerprint,
+  fingerprint: Fingerprint,
 ): UndoPlan | { readonly conflicts: readonly UndoConflict[] } {
-  const { taken, changed, withheld, config: restored } = takeBack(config, write, print)
+  const { taken, changed, withheld, config: restored } = takeBack(config, write, fingerprint)
   const conflict =
     (reason: UndoConflict['reason']) =>
-    ({ address }: LoggedChange): UndoConflict => ({ path: toldPath(address), reason })
+    ({ address }: LoggedChange): UndoConflict => ({ path: printablePath(address), reason })
   const conflicts = [
     ...changed.map(conflict('changed since')),
     ...withheld.map(conflict('earlier value not kept')),

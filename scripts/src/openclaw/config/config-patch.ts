@@ -1,5 +1,5 @@
 import { type Change, toPatch } from '../../domain/config/change.ts'
-import { type ToldPatch, toldPatch } from '../../domain/plans/tell-changes.ts'
+import { type PrintablePatch, printablePatch } from '../../domain/plans/printable-changes.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { OpenClawCall, OpenClawOutcome } from '../run.ts'
@@ -107,7 +107,7 @@ function refusedPatch(why: string, fix: string): SkillError {
 
 /** A config that may not be written here; the patch travels in `data`, for whoever may. */
 export function readOnlyError(why: string, changes: readonly Change[] = []): SkillError {
-  const told = changes.length > 0 ? toldPatch(changes) : undefined
+  const told = changes.length > 0 ? printablePatch(changes) : undefined
   return new SkillError('E_CONFIG_READONLY', `OpenClaw's config was not written: ${why}.`, {
     fix: told
       ? `Apply data.patch (a JSON merge patch) where the config is managed, ${filledIn(told)}then run this again.`
@@ -116,6 +116,6 @@ export function readOnlyError(why: string, changes: readonly Change[] = []): Ski
   })
 }
 
-function filledIn({ withheld }: ToldPatch): string {
+function filledIn({ withheld }: PrintablePatch): string {
   return withheld.length > 0 ? 'with your own values put back at the paths in data.withheld, ' : ''
 }

@@ -38,7 +38,7 @@ const plan = ({ view }: LoadedConfig) =>
     total: EMPTY_WRITE,
     origin: undefined,
     base: {},
-    print: valueHash,
+    fingerprint: valueHash,
     profiles: [],
   })
 const reset = (openclaw = fakeOpenClaw(folder)) =>

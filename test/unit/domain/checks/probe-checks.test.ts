@@ -12,10 +12,10 @@ const FACTS: ProbeFacts = {
     { as: 'chutes-fast', id: 'x/Flash' },
     { as: 'chutes-vision', id: 'x/Vision' },
   ],
-  heat: [
-    { id: 'zai-org/GLM', heat: 'hot' },
-    { id: 'x/Flash', heat: 'hot' },
-    { id: 'x/Vision', heat: 'busy' },
+  loads: [
+    { id: 'zai-org/GLM', load: 'hot' },
+    { id: 'x/Flash', load: 'hot' },
+    { id: 'x/Vision', load: 'busy' },
   ],
 }
 const checksOf = (facts: Partial<ProbeFacts>) => probeChecks({ ...FACTS, ...facts })
@@ -63,10 +63,10 @@ describe('no answer', () => {
     expect(failed('cold-model')?.fix).toEqual({ script: 'setup', args: '--primary chutes-fast' })
   })
   test('points to none that does not run, or is the same model', () => {
-    const heat = [{ id: 'zai-org/GLM', heat: 'hot' }] as const
+    const loads = [{ id: 'zai-org/GLM', load: 'hot' }] as const
     const chosen = [...FACTS.chosen, { as: 'chutes-pro', id: 'zai-org/GLM' }]
-    expect(failed('capacity', { heat, chosen })?.fix).toEqual({ script: 'status', args: '--probe' })
-    expect(failed('cold-model', { heat: undefined })?.fix).toEqual({ script: 'status', args: '--probe' })
+    expect(failed('capacity', { loads, chosen })?.fix).toEqual({ script: 'status', args: '--probe' })
+    expect(failed('cold-model', { loads: undefined })?.fix).toEqual({ script: 'status', args: '--probe' })
   })
 })
 
@@ -80,15 +80,15 @@ describe('what runs now', () => {
     })
   })
   test('a cold primary warns with a way out, a cold alias warns', () => {
-    const [glm, flash, vision] = FACTS.heat ?? []
+    const [glm, flash, vision] = FACTS.loads ?? []
     if (!glm || !flash || !vision) throw new Error('three models')
-    const coldPrimary = heatCheck({ heat: [{ ...glm, heat: 'cold' }, flash, vision] })
+    const coldPrimary = heatCheck({ loads: [{ ...glm, load: 'cold' }, flash, vision] })
     expect(coldPrimary).toMatchObject({ status: 'warn', fix: { args: '--primary chutes-fast' } })
-    const coldAlias = heatCheck({ heat: [glm, flash, { ...vision, heat: 'cold' }] })
+    const coldAlias = heatCheck({ loads: [glm, flash, { ...vision, load: 'cold' }] })
     expect(coldAlias).toMatchObject({ status: 'warn', fix: { words: expect.any(String) } })
   })
   test('is a skip when Chutes does not say', () => {
-    expect(heatCheck({ heat: undefined })?.status).toBe('skip')
+    expect(heatCheck({ loads: undefined })?.status).toBe('skip')
   })
 })
 
@@ -116,5 +116,5 @@ test('models are found by chute id first, then by name; private and strange chut
     { id: 'x/Named', chuteId: undefined },
     { id: 'x/Nowhere', chuteId: '9' },
   ]
-  expect(loadOfModels(models, rows).map(({ heat }) => heat)).toEqual(['hot', 'cold', 'unknown'])
+  expect(loadOfModels(models, rows).map(({ load }) => load)).toEqual(['hot', 'cold', 'unknown'])
 })

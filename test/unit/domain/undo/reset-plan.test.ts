@@ -48,7 +48,7 @@ const reset = (
     total,
     origin: originOf(BEFORE, 0),
     base: {},
-    print: valueHash,
+    fingerprint: valueHash,
     profiles: [],
     ...options,
   })

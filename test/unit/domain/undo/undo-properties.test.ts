@@ -111,7 +111,7 @@ test('a reset ends where everything began, and needs no second one', () => {
     const primary = viewConfig(first).primary
     if (withheld || (primary !== undefined && !primary.includes('/'))) return true
     const reset = (config: JsonObject) =>
-      planReset({ config, total, origin, base, print: valueHash, profiles: [] }).changes
+      planReset({ config, total, origin, base, fingerprint: valueHash, profiles: [] }).changes
     const after = applyChanges(config, reset(config))
     return sameJson(after, first) && reset(after).length === 0
   })
@@ -122,7 +122,7 @@ test('a reset in as many steps as OpenClaw wants ends in the same place', () => 
     const { first, config, base, total } = journey(d)
     const origin = { ...originOf(first, 0), complete: true }
     const reset = (config: JsonObject) =>
-      planReset({ config, total, origin, base, print: valueHash, profiles: [] }).changes
+      planReset({ config, total, origin, base, fingerprint: valueHash, profiles: [] }).changes
     let current = config
     for (let changes = reset(current); changes.length > 0; changes = reset(current))
       current = applyChanges(current, firstStep(current, changes, ROWS_PATH))

@@ -76,7 +76,7 @@ test.each([
   expect(refresh(today, { missing, repair: { allowed: [] } }).rows.removed).toEqual([REMOVED_TODAY])
 
   const reset = () =>
-    planReset({ config: now, total, origin: originOf(before, 0), base, print: valueHash, profiles: [] })
+    planReset({ config: now, total, origin: originOf(before, 0), base, fingerprint: valueHash, profiles: [] })
   write(reset().changes)
   expect(now).toEqual(before)
   expect(reset().changes).toEqual([])

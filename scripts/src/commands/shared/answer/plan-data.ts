@@ -1,7 +1,7 @@
 import { type Change, pathText } from '../../../domain/config/change.ts'
 import { ENTRIES_PATH, isSamePath, ROWS_PATH } from '../../../domain/config/paths.ts'
 import { sameJson } from '../../../domain/json.ts'
-import { toldValue } from '../../../domain/plans/tell-changes.ts'
+import { printableValue } from '../../../domain/plans/printable-changes.ts'
 import type { MergedRows } from '../../../domain/rows/merge-rows.ts'
 import type { Planned } from './plan-table.ts'
 
@@ -27,8 +27,8 @@ function plannedChange({ path, before, after }: Change, rows: RowChanges): Plann
     op: after === undefined ? 'remove' : before === undefined ? 'add' : 'replace',
     before: isRows
       ? { rows: Array.isArray(before) ? before.length : 0 }
-      : (toldValue(path, before).value ?? null),
-    after: isRows ? rowsData(rows) : (toldValue(path, after).value ?? null),
+      : (printableValue(path, before).value ?? null),
+    after: isRows ? rowsData(rows) : (printableValue(path, after).value ?? null),
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Change, pathText } from '../../../domain/config/change.ts'
-import { toldPath } from '../../../domain/plans/tell-changes.ts'
+import { printablePath } from '../../../domain/plans/printable-changes.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
 
@@ -23,7 +23,7 @@ export function editsLost(over: readonly Change[]): SkillError {
     `Somebody changed the config while it was written, and ${over.length} place(s) of theirs were written over.`,
     {
       fix: 'Put your values at data.overwritten back from openclaw.json.bak (beside the config), then run the same command again.',
-      data: { overwritten: over.slice(0, 20).map(({ path }) => toldPath(path)) },
+      data: { overwritten: over.slice(0, 20).map(({ path }) => printablePath(path)) },
       changed: true,
     },
   )

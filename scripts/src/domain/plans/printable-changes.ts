@@ -15,13 +15,13 @@ import { isModelId } from '../text.ts'
 import { CHUTES_API } from './setup-plan.ts'
 
 /** A value of the config as it may be printed, and the places in it that are not. */
-export interface ToldValue {
+export interface PrintableValue {
   readonly value: unknown
   readonly withheld: readonly Path[]
 }
 
 /** A patch as it may be printed. */
-export interface ToldPatch {
+export interface PrintablePatch {
   readonly patch: JsonObject
   /** Paths in the patch where `(not shown)` stands for a person's own value. */
   readonly withheld: readonly string[]
@@ -34,31 +34,36 @@ const MAX_NAMED = 100
  * A config value fit to be printed. What stands in a place that this skill writes, in the form that it writes there, is
  * told; everything else is a person's, could be a secret whatever its name, and is not.
  */
-export function toldValue(path: Path, value: unknown): ToldValue {
+export function printableValue(path: Path, value: unknown): PrintableValue {
   if (value === undefined || value === null || isEmptyValue(value) || isOurReference(value))
     return { value, withheld: [] }
   if (Array.isArray(value)) {
     const isRows = pathText(path) === pathText(ROWS_PATH)
-    if (!isRows && !PLACES.some((place) => leadsTo(place.path, path))) return notTold(path, value)
-    const items = value.map((item, index) => toldValue([...path, isRows ? rowId(item) : `${index}`], item))
+    if (!isRows && !PLACES.some((place) => leadsTo(place.path, path))) return withheldValue(path, value)
+    const items = value.map((item, index) =>
+      printableValue([...path, isRows ? rowId(item) : `${index}`], item),
+    )
     return { value: items.map((item) => item.value), withheld: items.flatMap((item) => item.withheld) }
   }
   if (isObject(value) && PLACES.some((place) => leadsTo(place.path, path))) {
-    const members = Object.entries(value).map(([name, member]) => [name, toldValue([...path, name], member)])
+    const members = Object.entries(value).map(([name, member]) => [
+      name,
+      printableValue([...path, name], member),
+    ])
     return {
-      value: Object.fromEntries(members.map(([name, told]) => [name, (told as ToldValue).value])),
-      withheld: members.flatMap(([, told]) => (told as ToldValue).withheld),
+      value: Object.fromEntries(members.map(([name, told]) => [name, (told as PrintableValue).value])),
+      withheld: members.flatMap(([, told]) => (told as PrintableValue).withheld),
     }
   }
   return PLACES.some((place) => matchesPlace(place.path, path) && place.holds(value, path))
     ? { value, withheld: [] }
-    : notTold(path, value)
+    : withheldValue(path, value)
 }
 
 /** The patch that makes these changes, fit to be printed. */
-export function toldPatch(changes: readonly Change[]): ToldPatch {
-  const told = changes.map((change) => ({ change, ...toldValue(change.path, change.after) }))
-  const withheld = told.flatMap((one) => one.withheld).map(toldPath)
+export function printablePatch(changes: readonly Change[]): PrintablePatch {
+  const told = changes.map((change) => ({ change, ...printableValue(change.path, change.after) }))
+  const withheld = told.flatMap((one) => one.withheld).map(printablePath)
   const more = withheld.length - MAX_NAMED
   return {
     patch: toPatch(told.map(({ change, value }) => ({ ...change, after: value }))),
@@ -67,7 +72,7 @@ export function toldPatch(changes: readonly Change[]): ToldPatch {
 }
 
 /** A path as it may be printed: an item of a list is named by its value, and that may be a person's. */
-export function toldPath(path: Path): string {
+export function printablePath(path: Path): string {
   const isTold = (list: Path, holds: (name: string) => boolean): boolean =>
     !isWithin(path, list) || path.length === list.length || holds(path[list.length] ?? '')
   const told =
@@ -76,7 +81,7 @@ export function toldPath(path: Path): string {
 }
 
 /** Of another kind than the value, so that OpenClaw refuses a patch in which it was left standing. */
-function notTold(path: Path, value: unknown): ToldValue {
+function withheldValue(path: Path, value: unknown): PrintableValue {
   return { value: typeof value === 'object' ? '(not shown)' : ['(not shown)'], withheld: [path] }
 }
 

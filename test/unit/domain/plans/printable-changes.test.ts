@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { toldChanges } from '../../../../scripts/src/commands/reset/plan-text.ts'
+import { printableChanges } from '../../../../scripts/src/commands/reset/plan-text.ts'
 import { planData } from '../../../../scripts/src/commands/shared/answer/plan-data.ts'
 import { applyChanges, type Change, toPatch } from '../../../../scripts/src/domain/config/change.ts'
 import { ROWS_PATH } from '../../../../scripts/src/domain/config/paths.ts'
 import { isObject, type JsonObject } from '../../../../scripts/src/domain/json.ts'
+import { printablePatch, printableValue } from '../../../../scripts/src/domain/plans/printable-changes.ts'
 import { planRefresh } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
 import { planSetup } from '../../../../scripts/src/domain/plans/setup-plan.ts'
-import { toldPatch, toldValue } from '../../../../scripts/src/domain/plans/tell-changes.ts'
 import { planUse } from '../../../../scripts/src/domain/plans/use-plan.ts'
 import { toRow } from '../../../../scripts/src/domain/rows/row.ts'
 import { logWrite } from '../../../../scripts/src/domain/undo/logged-write.ts'
@@ -105,7 +105,7 @@ function printed(config: JsonObject): { readonly changes: readonly Change[]; rea
   )
   const write = logWrite(config, setup.changes, valueHash)
   const now = applyChanges(config, setup.changes)
-  const common = { total: write, print: valueHash, base: setup.rows.base }
+  const common = { total: write, fingerprint: valueHash, base: setup.rows.base }
   const resets = [originOf(config, 0), undefined].map((origin) =>
     planReset({ config: now, origin, profiles: ['chutes:manual'], ...common }),
   )
@@ -122,7 +122,11 @@ function printed(config: JsonObject): { readonly changes: readonly Change[]; rea
     told: JSON.stringify([
       planData(setup.changes, setup.rows),
       uses.map(({ changes }) => planData(changes, { rows: [], added: [], removed: [], changed: [] })),
-      lists.map((changes) => [toldChanges(changes), toldPatch(changes), readOnlyError('why', changes)]),
+      lists.map((changes) => [
+        printableChanges(changes),
+        printablePatch(changes),
+        readOnlyError('why', changes),
+      ]),
       resets.map(({ changes: _, ...more }) => more),
       [undo, conflicts].flatMap((plan) => ('conflicts' in plan ? plan.conflicts : [])),
     ]),
@@ -158,12 +162,12 @@ describe('what is printed of a change', () => {
       { path: ['agents', 'defaults', 'models', 'chutes-fast'], before: {}, after: undefined },
       { path: ['auth', 'profiles', 'chutes:manual', 'mode'], before: 'token', after: 'api_key' },
     ]
-    expect(toldPatch(changes)).toEqual({ patch: toPatch(changes), withheld: [] })
+    expect(printablePatch(changes)).toEqual({ patch: toPatch(changes), withheld: [] })
   })
 
   test('says where a value is withheld, and has something of another kind there', () => {
     const mine = { ...toRow(MODELS[0]!), name: 'mine', headers: { Authorization: 'mine' }, input: ['video'] }
-    const { value, withheld } = toldValue(ROWS_PATH, [mine])
+    const { value, withheld } = printableValue(ROWS_PATH, [mine])
     expect(withheld.map((path) => path.slice(4).join(' '))).toEqual([
       'z/GLM-5.2 name',
       'z/GLM-5.2 input 0',
