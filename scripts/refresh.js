@@ -47,7 +47,7 @@
       'E_NODE_TOO_OLD',
       'Nothing was done: this skill needs Node.js 22 or newer.',
       'Node.js ' + found + ' is too old: 22 or newer is needed' + (typeof others === 'string' ? others : '') + '.',
-      'Install Node.js 22 or newer, make sure that `node --version` says so, then run the same command again.'
+      'Install Node.js 22 or newer anywhere on PATH, then run the same command again.'
     )
   }
   if (parseInt(found, 10) < 22) {

@@ -93,21 +93,77 @@ function isLoopback(url) {
   return LOOPBACK_HOST.test(URL.parse(url)?.hostname ?? "");
 }
 
+// scripts/src/handover/node-places.ts
+function nodesBeside({ path, real, text }, platform) {
+  const { dirname: dirname10, join: join10 } = nodePathsOf(platform);
+  const folder = dirname10(path);
+  const prefix = /^(.*)[\\/]lib[\\/]node_modules[\\/]openclaw[\\/]/.exec(real)?.[1];
+  const manager = /^(.*)[\\/]installs[\\/][^\\/]+[\\/][^\\/]+[\\/]/.exec(real)?.[1];
+  return [
+    folder,
+    ...prefix === void 0 ? [] : [join10(prefix, "bin")],
+    // OpenClaw's own installer
+    join10(folder, "..", "tools", "node", "bin"),
+    ...manager === void 0 ? [] : [join10(manager, "shims")]
+  ].map((place) => join10(place, nodeName(platform))).concat(nodesNamedIn(text, platform));
+}
+function nodesNamedIn(text, platform) {
+  const form = platform === "win32" ? /[a-z]:\\[^"\r\n%]*?\\node\.exe/gi : /(?<=^#!|[\s"'=])\/[^\s"'$]*\/node(?=[\s"']|$)/gm;
+  return text.match(form) ?? [];
+}
+function nodeVersion(printed) {
+  const [, ...parts] = /^v(\d{1,4})\.(\d{1,4})\.(\d{1,4})$/.exec(printed.trim()) ?? [];
+  return parts.length === 3 ? parts.map(Number) : void 0;
+}
+function inRange(range, version) {
+  return range.split("||").some(
+    (part) => part.trim().split(/\s+(?=[<>=])/).every((bound) => {
+      const [, sign = "", ...limit] = /^(>=|<)\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?$/.exec(bound) ?? [];
+      if (sign === "") return true;
+      const order = compareNumbers(
+        version,
+        limit.map((number15) => Number(number15 ?? 0))
+      );
+      return sign === "<" ? order < 0 : order >= 0;
+    })
+  );
+}
+function compareNumbers(one, other) {
+  const at = one.findIndex((number15, index) => number15 !== (other[index] ?? 0));
+  return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
+}
+function nodeName(platform) {
+  return platform === "win32" ? "node.exe" : "node";
+}
+function nodePathsOf(platform) {
+  return platform === "win32" ? win32 : posix;
+}
+
 // scripts/src/shell/package-version.ts
 var VERSION = /^\d{1,6}(?:\.\d{1,6}){1,3}(?:[-+][\w.-]{1,24})?$/;
-var Manifest = z.looseObject({ name: z.string(), version: z.string().regex(VERSION) });
+var Manifest = z.looseObject({
+  name: z.string(),
+  version: z.string().regex(VERSION),
+  engines: z.lenient(z.looseObject({ node: z.lenient(z.string().max(200)) }))
+});
 var MAX_MANIFEST_BYTES = 1024 * 1024;
 function packageVersion(manifest, name) {
+  return readManifest(manifest, name)?.version;
+}
+function packageEngine(manifest, name) {
+  return readManifest(manifest, name)?.engines?.node;
+}
+function readManifest(manifest, name) {
   try {
     const parsed = Manifest.safeParse(JSON.parse(readFile(manifest, MAX_MANIFEST_BYTES).toString("utf8")));
-    return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
+    return parsed.success && parsed.data.name === name ? parsed.data : void 0;
   } catch {
     return void 0;
   }
 }
 
 // scripts/src/openclaw/locate.ts
-function locateOpenClaw(env, wanted, platform = process.platform) {
+function locateOpenClaw(env, wanted, platform = process.platform, ownVersion = process.version) {
   const found = wanted ? commandAt(wanted, platform) : onPath(env, platform);
   if (!found) {
     throw new SkillError(
@@ -121,8 +177,15 @@ function locateOpenClaw(env, wanted, platform = process.platform) {
   const entry = entryFile(found, platform);
   const version = entry && packageVersion(join(dirname(entry), "package.json"), "openclaw");
   const command = wanted ? found : onPath(env, platform, isPassing) ?? found;
-  const byNode = platform === "win32" || wanted || entry && !isExecutable(entry) || !onPath(env, platform, never, ["node"]);
-  return entry && byNode ? { file: process.execPath, leadingArgs: [entry], command, version } : { file: found, leadingArgs: [], command, version };
+  const better = entry && betterNode({ path: found, real: entry, text: "" }, ownVersion, platform);
+  const byNode = better !== void 0 || platform === "win32" || wanted || entry && !isExecutable(entry) || !onPath(env, platform, never, ["node"]);
+  return entry && byNode ? { file: better ?? process.execPath, leadingArgs: [entry], command, version } : { file: found, leadingArgs: [], command, version };
+}
+function betterNode(openclaw, ownVersion, platform) {
+  const engine = packageEngine(join(dirname(openclaw.real), "package.json"), "openclaw");
+  const version = nodeVersion(ownVersion);
+  if (engine === void 0 || version === void 0 || inRange(engine, version)) return void 0;
+  return nodesBeside(openclaw, platform).find((file) => asFile(file, platform) !== void 0);
 }
 function commandAt(wanted, platform = process.platform) {
   return asFile(resolve(wanted), platform);
@@ -4330,8 +4393,8 @@ async function openCredentialStore(context) {
 function isProfileDeclared(config) {
   return config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
 }
-async function storedProfile({ openclaw, agent }, changed = false) {
-  const status = await requireModelsStatus(openclaw, { agent, changed });
+async function storedProfile({ openclaw, config, agent }, changed = false) {
+  const status = await requireModelsStatus(openclaw, { agent, changed, view: config.view });
   return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
 }
 async function keepCredential(context, store, credential) {
@@ -4962,11 +5025,17 @@ var REMOVAL_SUMMARIES = {
 async function removeOurs(context, store) {
   const { openclaw, config, can, agent } = store;
   const dry = Boolean(context.invocation.flags["dry-run"]);
+  const from = keySourceText(config.view.keySource);
+  const stays = warnIf(
+    from,
+    "key-source",
+    `OpenClaw takes a Chutes key from ${from}, which is not ours to remove.`
+  );
   const profile = await storedProfile(store);
   if (!profile || isEmptied(profile)) {
-    return { outcome: "absent", warnings: dry ? [] : await forgetSignIn(openclaw) };
+    return { outcome: "absent", warnings: [...dry ? [] : await forgetSignIn(openclaw), ...stays] };
   }
-  if (dry) return { outcome: "planned", warnings: can.logout ? [] : [EMPTIED] };
+  if (dry) return { outcome: "planned", warnings: can.logout ? stays : [EMPTIED, ...stays] };
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, void 0);
   keepComments(context, config);
@@ -4978,7 +5047,12 @@ async function removeOurs(context, store) {
     outcome = await removeCredential(openclaw, { can, agent });
   });
   const orderLeft = ordered && !await whileWriting(context.standing, () => setAuthOrder(openclaw, [], agent));
-  const warnings = [...unsaved, ...orderLeft ? [ORDER_LEFT] : [], ...await forgetSignIn(openclaw)];
+  const warnings = [
+    ...unsaved,
+    ...orderLeft ? [ORDER_LEFT] : [],
+    ...await forgetSignIn(openclaw),
+    ...stays
+  ];
   const left = await storedProfile(store, true);
   if (left && !isEmptied(left)) {
     throw new SkillError("E_CREDENTIAL_NOT_REMOVED", "OpenClaw still lists the Chutes credential.", {

@@ -67,13 +67,13 @@ import { printedBy, startInPlace } from "./vendor/child-process.js";
 // scripts/src/handover/node-places.ts
 import { posix as posix2, win32 as win322 } from "path";
 function nodePlaces(env, openclaw, platform) {
-  const { join: join2 } = pathsOf(platform);
+  const { join: join2 } = nodePathsOf(platform);
   const along = pathFolders(env, platform).map((folder) => join2(folder, nodeName(platform)));
   return [.../* @__PURE__ */ new Set([...along, ...openclaw ? nodesBeside(openclaw, platform) : []])];
 }
 function nodesBeside({ path, real, text }, platform) {
   var _a, _b;
-  const { dirname: dirname2, join: join2 } = pathsOf(platform);
+  const { dirname: dirname2, join: join2 } = nodePathsOf(platform);
   const folder = dirname2(path);
   const prefix = (_a = /^(.*)[\\/]lib[\\/]node_modules[\\/]openclaw[\\/]/.exec(real)) == null ? void 0 : _a[1];
   const manager = (_b = /^(.*)[\\/]installs[\\/][^\\/]+[\\/][^\\/]+[\\/]/.exec(real)) == null ? void 0 : _b[1];
@@ -92,7 +92,7 @@ function nodesNamedIn(text, platform) {
 }
 function openclawPlaces(env, platform) {
   const names = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"];
-  const { join: join2 } = pathsOf(platform);
+  const { join: join2 } = nodePathsOf(platform);
   return pathFolders(env, platform).flatMap((folder) => names.map((name) => join2(folder, name)));
 }
 function nodeVersion(printed) {
@@ -106,7 +106,7 @@ function inRange(range, version) {
       var _a;
       const [, sign = "", ...limit] = (_a = /^(>=|<)\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?$/.exec(bound)) != null ? _a : [];
       if (sign === "") return true;
-      const order = compare(
+      const order = compareNumbers(
         version,
         limit.map((number) => Number(number != null ? number : 0))
       );
@@ -114,7 +114,7 @@ function inRange(range, version) {
     })
   );
 }
-function compare(one, other) {
+function compareNumbers(one, other) {
   var _a, _b;
   const at = one.findIndex((number, index) => {
     var _a2;
@@ -125,7 +125,7 @@ function compare(one, other) {
 function nodeName(platform) {
   return platform === "win32" ? "node.exe" : "node";
 }
-function pathsOf(platform) {
+function nodePathsOf(platform) {
   return platform === "win32" ? win322 : posix2;
 }
 

@@ -55,7 +55,7 @@ export function renderEntry(script: string, skill: Skill): string {
       'E_NODE_TOO_OLD',
       'Nothing was done: this skill needs Node.js ${floor} or newer.',
       'Node.js ' + found + ' is too old: ${floor} or newer is needed' + (typeof others === 'string' ? others : '') + '.',
-      'Install Node.js ${floor} or newer, make sure that \`node --version\` says so, then run the same command again.'
+      'Install Node.js ${floor} or newer anywhere on PATH, then run the same command again.'
     )
   }
   if (parseInt(found, 10) < ${floor}) {

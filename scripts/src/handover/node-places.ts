@@ -18,14 +18,14 @@ export function nodePlaces(
   openclaw: OpenClawCommand | undefined,
   platform: string,
 ): readonly string[] {
-  const { join } = pathsOf(platform)
+  const { join } = nodePathsOf(platform)
   const along = pathFolders(env, platform).map((folder) => join(folder, nodeName(platform)))
   return [...new Set([...along, ...(openclaw ? nodesBeside(openclaw, platform) : [])])]
 }
 
 /** Where installers of OpenClaw and managers of Node versions keep the Node that belongs to an `openclaw`. */
-function nodesBeside({ path, real, text }: OpenClawCommand, platform: string): readonly string[] {
-  const { dirname, join } = pathsOf(platform)
+export function nodesBeside({ path, real, text }: OpenClawCommand, platform: string): readonly string[] {
+  const { dirname, join } = nodePathsOf(platform)
   const folder = dirname(path)
   // npm install -g: of a system, nvm, fnm, or a Node of mise
   const prefix = /^(.*)[\\/]lib[\\/]node_modules[\\/]openclaw[\\/]/.exec(real)?.[1]
@@ -54,7 +54,7 @@ function nodesNamedIn(text: string, platform: string): readonly string[] {
 /** Where the command `openclaw` may be, along PATH. */
 export function openclawPlaces(env: Env, platform: string): readonly string[] {
   const names = platform === 'win32' ? ['openclaw.cmd', 'openclaw.exe', 'openclaw'] : ['openclaw']
-  const { join } = pathsOf(platform)
+  const { join } = nodePathsOf(platform)
   return pathFolders(env, platform).flatMap((folder) => names.map((name) => join(folder, name)))
 }
 
@@ -73,7 +73,7 @@ export function inRange(range: string, version: readonly number[]): boolean {
       .every((bound) => {
         const [, sign = '', ...limit] = /^(>=|<)\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?$/.exec(bound) ?? []
         if (sign === '') return true
-        const order = compare(
+        const order = compareNumbers(
           version,
           limit.map((number) => Number(number ?? 0)),
         )
@@ -82,7 +82,7 @@ export function inRange(range: string, version: readonly number[]): boolean {
   )
 }
 
-function compare(one: readonly number[], other: readonly number[]): number {
+function compareNumbers(one: readonly number[], other: readonly number[]): number {
   const at = one.findIndex((number, index) => number !== (other[index] ?? 0))
   return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0)
 }
@@ -91,6 +91,6 @@ function nodeName(platform: string): string {
   return platform === 'win32' ? 'node.exe' : 'node'
 }
 
-function pathsOf(platform: string) {
+function nodePathsOf(platform: string) {
   return platform === 'win32' ? win32 : posix
 }

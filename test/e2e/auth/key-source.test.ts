@@ -77,6 +77,17 @@ describe.each([
   })
 })
 
+test('a SecretRef is not ours to remove, and that is told', async () => {
+  const one = home()
+  const { doc } = await runScript(one, 'auth', ['remove'], { env: VARIABLE })
+  expect(doc).toMatchObject({
+    changed: false,
+    data: { stored: 'absent' },
+    warnings: [{ code: 'key-source', message: expect.stringContaining('the variable CHUTES_API_KEY') }],
+  })
+  expect(refOf(one)).toEqual(REF)
+})
+
 test('another key that is piped in is stored, and what becomes of the SecretRef is told', async () => {
   stage.chutes.acceptKey(other)
   const one = home()

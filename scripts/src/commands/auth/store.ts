@@ -63,10 +63,10 @@ export function isProfileDeclared(config: LoadedConfig): boolean {
 
 /** Our profile as OpenClaw lists it. @throws SkillError E_OPENCLAW_FAILED: no answer is not "none" */
 export async function storedProfile(
-  { openclaw, agent }: Pick<CredentialStore, 'openclaw' | 'agent'>,
+  { openclaw, config, agent }: Pick<CredentialStore, 'openclaw' | 'config' | 'agent'>,
   changed = false,
 ): Promise<StoredProfile | undefined> {
-  const status = await requireModelsStatus(openclaw, { agent, changed })
+  const status = await requireModelsStatus(openclaw, { agent, changed, view: config.view })
   return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID)
 }
 
