@@ -192,10 +192,10 @@ function commandAt(wanted, platform = process.platform) {
 }
 var isPassing = (dir) => /[\\/]tmp[\\/]agent-cli[\\/]*$/.test(dir);
 var never = () => false;
-function onPath(env, platform, skipped = never, names = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"]) {
+function onPath(env, platform, skipped = never, names2 = platform === "win32" ? ["openclaw.cmd", "openclaw.exe", "openclaw"] : ["openclaw"]) {
   for (const dir of pathFolders(env, platform)) {
     if (skipped(dir)) continue;
-    for (const name of names) {
+    for (const name of names2) {
       const file = asFile(join(dir, name), platform);
       if (file) return file;
     }
@@ -749,14 +749,22 @@ var statusData = z.object({
 // scripts/src/commands/verify/answer-schema.ts
 var verifyData = z.object({
   model: Identifier,
-  verdict: z.enum(["verified", "verified-with-gaps", "failed", "unavailable"]),
+  verdict: z.enum(["verified", "verified-with-gaps", "not-verified", "failed", "unavailable"]),
   policy: z.enum(["default", "strict"]),
   source: z.enum(["live", "offline"]),
   /** When the evidence was taken. */
   capturedAt: Timestamp,
   /** Whether Chutes was asked with an API key. */
   authenticated: z.optional(z.boolean()),
-  counts: z.object({ instances: Count, verified: Count, gaps: Count, failed: Count, gpus: Count }),
+  /** `listed`: named by evidence, by a key, or as silent; `instances` gave evidence. */
+  counts: z.object({
+    instances: Count,
+    listed: Count,
+    verified: Count,
+    gaps: Count,
+    failed: Count,
+    gpus: Count
+  }),
   /** Instances with the same outcome share a row; `passed` and `of` count checks that applied. */
   instances: z.array(
     z.object({
@@ -1323,8 +1331,8 @@ async function resolved(value, around) {
   const members = Object.entries(rest).map(async ([name, member]) => [name, await resolved(member, around)]);
   const own = Object.fromEntries(await Promise.all(members));
   if (include === void 0) return own;
-  const names = Array.isArray(include) ? include : [include];
-  const files = await Promise.all(names.map((name) => load(name, around)));
+  const names2 = Array.isArray(include) ? include : [include];
+  const files = await Promise.all(names2.map((name) => load(name, around)));
   const included = files.reduce(mergeIncluded);
   return Object.keys(own).length > 0 ? mergeIncluded(included, own) : included;
 }
@@ -1341,9 +1349,9 @@ async function load(name, { root, chain }) {
 function mergeIncluded(first, second) {
   if (Array.isArray(first) && Array.isArray(second)) return [...first, ...second];
   if (!isObject(first) || !isObject(second)) return second;
-  const names = /* @__PURE__ */ new Set([...Object.keys(first), ...Object.keys(second)]);
+  const names2 = /* @__PURE__ */ new Set([...Object.keys(first), ...Object.keys(second)]);
   return Object.fromEntries(
-    [...names].map((name) => {
+    [...names2].map((name) => {
       const [one, two] = [ownMember(first, name), ownMember(second, name)];
       return [name, one === void 0 ? two : two === void 0 ? one : mergeIncluded(one, two)];
     })
@@ -1511,8 +1519,8 @@ function changesBetween(from, to) {
   return diffNodes([], from, to);
 }
 function diffNodes(path, from, to) {
-  const names = /* @__PURE__ */ new Set([...Object.keys(from), ...Object.keys(to)]);
-  return [...names].flatMap((name) => {
+  const names2 = /* @__PURE__ */ new Set([...Object.keys(from), ...Object.keys(to)]);
+  return [...names2].flatMap((name) => {
     const [before, after] = [valueAt(from, [name]), valueAt(to, [name])];
     if (sameJson(before, after)) return [];
     const here = [...path, name];
@@ -3942,15 +3950,15 @@ function isRowAddress(address) {
 function listNames(address, value) {
   const list = listOf(address);
   if (!list || list.path.length !== address.length || !Array.isArray(value)) return void 0;
-  const names = value.map(list.nameOf);
-  const named = names.every((name) => typeof name === "string");
-  return named && new Set(names).size === names.length ? names : void 0;
+  const names2 = value.map(list.nameOf);
+  const named = names2.every((name) => typeof name === "string");
+  return named && new Set(names2).size === names2.length ? names2 : void 0;
 }
 function ordersOf(config, addresses) {
   return LISTS.flatMap(({ path }) => {
-    const names = listNames(path, valueAt(config, path)) ?? [];
-    const touched = names.length > 0 && addresses.some((address) => isWithin(address, path));
-    return touched ? [{ address: path, names }] : [];
+    const names2 = listNames(path, valueAt(config, path)) ?? [];
+    const touched = names2.length > 0 && addresses.some((address) => isWithin(address, path));
+    return touched ? [{ address: path, names: names2 }] : [];
   });
 }
 function readerOf(config) {
@@ -3977,9 +3985,9 @@ function isInList(address) {
 }
 function writeItems(config, list, writes, order) {
   const value = valueAt(config, list.path);
-  const names = listNames(list.path, value ?? []);
-  if (!names) return config;
-  const items = new Map(names.map((name, place) => [name, value[place]]));
+  const names2 = listNames(list.path, value ?? []);
+  if (!names2) return config;
+  const items = new Map(names2.map((name, place) => [name, value[place]]));
   for (const write of writes) {
     const [name = "", ...inside] = write.address.slice(list.path.length);
     const item = items.get(name);
@@ -4088,7 +4096,7 @@ function differences(path, before, after) {
   if (sameJson(before, after)) return [];
   const [was, is] = [listNames(path, before ?? []), listNames(path, after ?? [])];
   if (was && is) {
-    const items = (names2, list) => new Map(names2.map((name, place) => [name, list[place]]));
+    const items = (names3, list) => new Map(names3.map((name, place) => [name, list[place]]));
     const [old, now] = [items(was, before), items(is, after)];
     return [.../* @__PURE__ */ new Set([...was, ...is])].flatMap(
       (name) => differences([...path, name], old.get(name), now.get(name))
@@ -4097,8 +4105,8 @@ function differences(path, before, after) {
   const objects = [before, after].filter(isObject).length;
   const oneSided = objects === 1 && leadsToList(path) && (before === void 0 || after === void 0);
   if (objects < 2 && !oneSided) return [path];
-  const names = new Set([before, after].flatMap((value) => isObject(value) ? Object.keys(value) : []));
-  return [...names].flatMap(
+  const names2 = new Set([before, after].flatMap((value) => isObject(value) ? Object.keys(value) : []));
+  return [...names2].flatMap(
     (name) => differences([...path, name], valueAt(before, [name]), valueAt(after, [name]))
   );
 }
@@ -4298,8 +4306,8 @@ var valueHash = (value) => createHash("sha256").update(JSON.stringify(sortedKeys
 function sortedKeys(value) {
   if (Array.isArray(value)) return value.map(sortedKeys);
   if (!isObject(value)) return value;
-  const names = Object.keys(value).filter((name) => value[name] !== void 0);
-  return { members: names.sort().map((name) => [name, sortedKeys(value[name])]) };
+  const names2 = Object.keys(value).filter((name) => value[name] !== void 0);
+  return { members: names2.sort().map((name) => [name, sortedKeys(value[name])]) };
 }
 
 // scripts/src/domain/undo/origin.ts
@@ -5313,11 +5321,15 @@ function heartbeatReport(outcome) {
       ...due && { due }
     },
     lines: [
-      ...ran.map((task) => `${task.ok ? "✓" : "✗"} ${task.task.padEnd(8)} ${task.summary}`),
+      ...ran.map((task) => `${markOf(task)} ${task.task.padEnd(8)} ${task.summary}`),
       ...tell.map((item) => `! ${item.message} ${item.fix}`),
       ...waiting.map((one) => `- ${one.task.padEnd(8)} due ${utcMinute(one.dueAt)}`)
     ]
   };
+}
+function markOf({ ok, state }) {
+  if (!ok) return "✗";
+  return state.attention.length > 0 ? "!" : "✓";
 }
 function skippedTask({ task, dueAt }) {
   return { task, dueAt: utcMinute(dueAt) };
@@ -5895,7 +5907,7 @@ function retiredItem({ id, usedBy, replacement, offer }) {
     fix: { script: "refresh", args: `--repair ${flags}` }
   };
 }
-var NEEDS = { dearer: "dearer", "non-tee": "less private" };
+var NEEDS = { dearer: "dearer", "non-tee": "non-TEE" };
 function placesText(paths) {
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
   return `${paths.slice(0, 3).join(", ")}${more}`;
@@ -6929,8 +6941,8 @@ function loadCheck(facts) {
   const { chosen, loads } = facts;
   if (!loads) return skipCheck(id, "Chutes did not tell which models run now");
   const told = (wanted) => chosen.filter((one) => loads.some((model) => model.id === one.id && model.load === wanted));
-  const names = (list) => list.map((one) => one.as).join(", ");
-  const parts = ["hot", "busy", "cold", "unknown"].map((wanted) => ({ wanted, list: told(wanted) })).filter(({ list }) => list.length > 0).map(({ wanted, list }) => `${wanted}: ${names(list)}`);
+  const names2 = (list) => list.map((one) => one.as).join(", ");
+  const parts = ["hot", "busy", "cold", "unknown"].map((wanted) => ({ wanted, list: told(wanted) })).filter(({ list }) => list.length > 0).map(({ wanted, list }) => `${wanted}: ${names2(list)}`);
   const detail = parts.join("; ");
   const cold = told("cold");
   if (cold.length === 0) return passCheck(id, detail);
@@ -7262,32 +7274,91 @@ async function askNvidia(service, { gpus }, nonce, signal) {
 // scripts/src/attestation/services/services.ts
 var ATTEST_SERVICES = { intel: INTEL, nvidia: NVIDIA };
 
-// scripts/src/commands/verify/report.ts
-var MAX_INSTANCES = 20;
+// scripts/src/commands/verify/verdict-words.ts
 var NOT_PROVEN = [
   "ordinary requests end at Chutes’ control plane, which sees their text; they are not bound to these instances",
   "which model weights and code run is not measured; the image is",
-  "the list of published images is Chutes’ own and not signed"
+  "the list of published images is Chutes’ own and not signed",
+  "whoever has the machine in their hands can break TDX and confidential GPUs (physical attacks)",
+  "it holds for the moment of `capturedAt` only",
+  "instances that Chutes did not list are not looked at, and may serve requests",
+  "the NVSwitches between the GPUs give no evidence"
 ];
-function verdictUnder(policy, { result }) {
+function verdictSentence(verdict, told) {
+  const { capture, result, source } = told;
+  if (source === "live") return `${firstWords(verdict, told, capture.model)}.`;
+  const evidence = `${capture.model} in evidence saved on ${utcDay(capture.capturedAt)}`;
+  return `${firstWords(verdict, told, evidence)}; only the folder says: ${folderWords(result)}.`;
+}
+function firstWords(verdict, { result, policy }, model) {
+  const { instances, listed, findings } = result;
+  const some = (kind) => `${instances.filter((one) => one.verdict === kind).length} of ${listed} instance${listed === 1 ? "" : "s"}`;
+  const open = names(findings, "unresolved");
+  switch (verdict) {
+    case "verified":
+      return `verified: all ${some("verified")} of ${model} run a published image in genuine Intel TDX with genuine NVIDIA GPUs`;
+    case "verified-with-gaps":
+      return `partly verified: ${some("verified")} of ${model} in full; open: ${open}`;
+    case "not-verified":
+      return `not verified: no instance of ${model} passed every check; open: ${open}`;
+    case "unavailable":
+      return `not verified: no instance of ${model} gave evidence`;
+    case "failed": {
+      const failed = names(findings, "fail");
+      if (failed) return `not verified: ${some("failed")} of ${model} failed; refuted: ${failed}`;
+      return `not verified: the ${policy} policy takes no gaps, and ${model} has some: ${open || "superseded image"}`;
+    }
+  }
+}
+function names(findings, status) {
+  return [...new Set(findings.filter((one) => one.status === status).map((one) => one.check))].join(", ");
+}
+function verdictFix(verdict, { capture, result, policy, source, authenticated }) {
+  const live = skillCommand("verify", `${capture.model} --from-env`);
+  if (source === "offline")
+    return verdict === "failed" && policy === "default" ? `Do not rely on this folder; what is in it stays as it is. Verify the model itself: ${live}` : `The folder does not hold more than that. Verify the model itself: ${live}`;
+  if (verdict === "unavailable")
+    return "Send the model one request to start an instance, then run the same command again.";
+  if (verdict === "failed")
+    return policy === "strict" ? `Run ${live} to see it without the strict policy.` : `Run the same command once more; if it fails again, use another model (${skillCommand("setup", "--help")}) and tell Chutes.`;
+  const unbound = result.findings.some(({ check }) => check === "report-data");
+  return authenticated === false && unbound ? `Run it with the API key: ${live}` : "Run the same command again later; until nothing is open, say no more of the model than this sentence does.";
+}
+function folderWords({ instances }) {
+  const claimed = instances.some(({ measurement }) => measurement?.kind === "claimed");
+  return `model, time, nonce, confidential-compute flag, instance keys${claimed ? ", image list" : ""}`;
+}
+function folderWarning(result) {
+  const message = `As of when it was saved, and on the word of whoever made the folder: ${folderWords(result)}. Whether the nonce was fresh, and whether the evidence is of that model at all, only they know.`;
+  return { code: "offline", message };
+}
+
+// scripts/src/commands/verify/report.ts
+var MAX_INSTANCES = 20;
+function verdictUnder({ policy, result }) {
   const { verdict } = result;
   if (policy === "default" || verdict === "unavailable") return verdict;
   return verdict === "verified" && superseded(result).length === 0 ? "verified" : "failed";
 }
 function verifyReport(report) {
   const { capture, result, policy, source, authenticated, saved } = report;
-  const verdict = verdictUnder(policy, report);
+  const verdict = verdictUnder(report);
   const count = (kind) => result.instances.filter(({ verdict: one }) => one === kind).length;
   const counts = {
     instances: result.instances.length,
+    listed: result.listed,
     verified: count("verified"),
     gaps: count("gaps"),
     failed: count("failed"),
     gpus: result.instances.reduce((sum, one) => sum + one.gpus, 0)
   };
-  const summary = sentence(capture.model, verdict, counts, result.findings, source);
-  const warnings = [...report.warnings, ...supersededWarning(result)];
-  const failure = verdictError(verdict, policy, summary, capture.model);
+  const summary = verdictSentence(verdict, report);
+  const warnings = [
+    ...report.warnings,
+    ...source === "offline" ? [folderWarning(result)] : [],
+    ...supersededWarning(result)
+  ];
+  const failure = verdictError(verdict, summary, report);
   return {
     changed: false,
     summary,
@@ -7338,30 +7409,10 @@ function findingData({ check, status, reason, instances }) {
   const [first] = instances;
   return { check, status, reason, ...first && { instances: instances.length, first } };
 }
-function sentence(model, verdict, counts, findings, source) {
-  const then = source === "offline" ? " as saved" : "";
-  const all = `${counts.instances} instance${counts.instances === 1 ? "" : "s"}`;
-  const names = (status) => [...new Set(findings.filter((one) => one.status === status).map((one) => one.check))].join(", ");
-  switch (verdict) {
-    case "verified":
-      return `${model} is verified${then}: all of ${all} run a published image in genuine Intel TDX with genuine NVIDIA GPUs.`;
-    case "verified-with-gaps":
-      return `${model} is verified with gaps${then}: ${counts.verified} of ${all} fully; open: ${names("unresolved")}.`;
-    case "failed":
-      return `${model} is not verified${then}: ${names("fail") ? `failed: ${names("fail")}` : `gaps under the strict policy: ${names("unresolved") || "superseded image"}`}.`;
-    case "unavailable":
-      return `${model} could not be verified${then}: no instance gave evidence.`;
-  }
-}
-function verdictError(verdict, policy, summary, model) {
-  if (verdict === "unavailable")
-    return new SkillError("E_ATTESTATION_UNAVAILABLE", summary, {
-      fix: "Send the model one request to start an instance, then run the same command again."
-    });
-  if (verdict !== "failed") return void 0;
-  return new SkillError("E_ATTESTATION_FAILED", summary, {
-    fix: policy === "strict" ? `Run ${skillCommand("verify", `${model} --from-env`)} to see it without the strict policy.` : `Run the same command once more; if it fails again, use another model (${skillCommand("setup", "--help")}) and tell Chutes.`
-  });
+function verdictError(verdict, summary, report) {
+  if (verdict === "verified") return void 0;
+  const fix = verdictFix(verdict, report);
+  return verdict === "unavailable" ? new SkillError("E_ATTESTATION_UNAVAILABLE", summary, { fix, retryable: report.source === "live" }) : new SkillError("E_ATTESTATION_FAILED", summary, { fix });
 }
 function superseded(result) {
   const known = result.instances.flatMap(
@@ -7476,10 +7527,13 @@ function loadCapture(folder) {
       )
     };
   } catch {
-    throw new SkillError("E_BUNDLE_UNREADABLE", "The --offline folder holds no readable saved evidence.", {
-      fix: "Name a folder that verify.js --save wrote."
-    });
+    throw unreadableCapture();
   }
+}
+function unreadableCapture() {
+  return new SkillError("E_BUNDLE_UNREADABLE", "The --offline folder holds no readable saved evidence.", {
+    fix: "Name a folder that verify.js --save wrote."
+  });
 }
 function textsIn(folder) {
   const texts = /* @__PURE__ */ new Map();
@@ -7493,16 +7547,16 @@ function textsIn(folder) {
   return texts;
 }
 function namesIn(folder) {
-  const names = [];
+  const names2 = [];
   const listing = opendirSync(folder);
   try {
     for (let entry = listing.readSync(); entry; entry = listing.readSync()) {
-      if (names.push(entry.name) > MAX_FILES) throw new RangeError("too many files");
+      if (names2.push(entry.name) > MAX_FILES) throw new RangeError("too many files");
     }
   } finally {
     listing.closeSync();
   }
-  return names;
+  return names2;
 }
 
 // scripts/src/attestation/services/chutes.ts
@@ -7833,39 +7887,28 @@ async function verifyModel(context, services, word, key) {
     bearer
   };
   const { capture, state } = await collectEvidence(context, attest, services, question, before);
-  const result = await judgeCapture(capture, services);
+  const result = await attest.judgeCapture(capture, services.roots ?? attest.ROOTS);
+  if (!result)
+    throw new SkillError("E_ATTESTATION_UNAVAILABLE", "What was answered is not attestation evidence.", {
+      fix: "Run the same command again later.",
+      data: { model: capture.model, verdict: "unavailable" }
+    });
   const seen = rememberReleases(state, capture, result, attest.compareReleases);
   saveAttestState(path, seen.state);
   return {
     verification: { capture, result, authenticated: bearer !== void 0 },
-    warnings: [...warnings, ...noKeyWarning(bearer), ...seen.warnings]
+    warnings: [...warnings, ...noKeyWarning(bearer, result), ...seen.warnings]
   };
 }
 async function verifySaved(context, services, folder, policy) {
   context.progress("verifying the saved evidence");
   const capture = loadCapture(resolve(folder));
-  const result = await judgeCapture(capture, services);
-  return verifyReport({
-    capture,
-    result,
-    policy,
-    source: "offline",
-    warnings: [
-      {
-        code: "offline",
-        message: "As of when it was saved: whether the nonce was fresh is known only to whoever saved it."
-      }
-    ]
-  });
-}
-async function judgeCapture(capture, services) {
   const attest = await import("./attest.js");
-  const result = await attest.judgeCapture(capture, services.roots ?? attest.ROOTS);
-  if (result) return result;
-  throw new SkillError("E_ATTESTATION_UNAVAILABLE", "What was answered is not attestation evidence.", {
-    fix: "Run the same command again later.",
-    data: { model: capture.model, verdict: "unavailable" }
-  });
+  const { measurements } = loadAttestState(attestStatePath(openclawPaths(context.env).stateDir));
+  const own = { images: measurements?.text ?? "" };
+  const result = await attest.judgeCapture(capture, services.roots ?? attest.ROOTS, own);
+  if (!result) throw unreadableCapture();
+  return verifyReport({ capture, result, policy, source: "offline", warnings: [] });
 }
 function policyOf({ invocation }) {
   const { policy } = invocation.flags;
@@ -7887,8 +7930,8 @@ async function attestKey(context) {
 function optionalPipedKey({ signal }) {
   return process.stdin.isTTY ? "" : readKeyInput(signal, PIPED_KEY_WAIT_MS);
 }
-function noKeyWarning(bearer) {
-  if (bearer) return [];
+function noKeyWarning(bearer, { findings }) {
+  if (bearer || !findings.some(({ check }) => check === "report-data")) return [];
   const message = "No API key was given, so the instances’ keys could not be bound to the nonce. Add --from-env or pipe the key in.";
   return [{ code: "no-key", message }];
 }
@@ -7912,12 +7955,26 @@ var attestTask = {
     const { verification, warnings } = await verifyModel(context, ATTEST_SERVICES, void 0, bearer);
     const told = verifyReport({ ...verification, policy: "default", source: "live", warnings });
     if (told.failure && told.failure.code !== "E_ATTESTATION_FAILED") throw told.failure;
-    const fix = `Run ${skillCommand("verify", "--from-env")} and do not rely on the model while it fails.`;
-    const failed = told.failure instanceof SkillError ? [{ code: "attestation-failed", message: told.summary, fix }] : [];
-    const open = warnings.filter(({ code }) => ATTESTATION_ALARMS.has(code)).map((warning) => ({ ...warning, fix }));
-    return { ok: true, changed: false, summary: told.summary, attention: [...failed, ...open] };
+    return {
+      ok: true,
+      changed: false,
+      summary: attestSentence(told),
+      attention: attestAttention(told, warnings)
+    };
   }
 };
+var attestSentence = ({ data, summary }) => `The attestation of ${data.model} is ${summary}`;
+function attestAttention(told, warnings) {
+  const { verdict } = told.data;
+  const refuted = verdict === "failed";
+  const fix = `Run ${skillCommand("verify", "--from-env")} and do not rely on the model ${refuted ? "while it fails" : "for more than it says"}.`;
+  const code = refuted ? "attestation-failed" : "attestation-gaps";
+  const alarms = warnings.filter((warning) => ATTESTATION_ALARMS.has(warning.code));
+  return [
+    ...verdict === "verified" ? [] : [{ code, message: attestSentence(told), fix }],
+    ...alarms.map((warning) => ({ ...warning, fix }))
+  ];
+}
 
 // scripts/src/openclaw/cron/scheduled-jobs.ts
 var SCHEDULED_JOBS_TIMEOUT_MS = 2e4;
@@ -8729,8 +8786,8 @@ async function runDue(context, stateDir, silent, forced) {
 }
 function forcedTask(context) {
   const { force } = context.invocation.flags;
-  const names = [...tasksFor(context).map((task) => task.name), "all"];
-  return force ? chosenValue(SCRIPTS.heartbeat, "force", force, names) : void 0;
+  const names2 = [...tasksFor(context).map((task) => task.name), "all"];
+  return force ? chosenValue(SCRIPTS.heartbeat, "force", force, names2) : void 0;
 }
 function loadKnownState(state, stateDir) {
   const kept = Object.entries(state.tasks).filter(([name]) => isWanted(name, stateDir));
@@ -9511,11 +9568,11 @@ function parseTokens(text) {
 
 // scripts/src/domain/selection/model-uses.ts
 function modelUses(view) {
-  const names = /* @__PURE__ */ new Map();
+  const names2 = /* @__PURE__ */ new Map();
   const add = (id, name) => {
     if (id === void 0) return;
-    const known = names.get(id) ?? /* @__PURE__ */ new Set();
-    names.set(id, known.add(name));
+    const known = names2.get(id) ?? /* @__PURE__ */ new Set();
+    names2.set(id, known.add(name));
   };
   const aliases = configAliases(view);
   const { primary } = view;
@@ -9524,7 +9581,7 @@ function modelUses(view) {
   const references = chutesReferences(view.raw);
   for (const [id, paths] of references) for (const path of paths) add(id, nameOf(path));
   return new Map(
-    [...names].map(([id, set]) => [
+    [...names2].map(([id, set]) => [
       id,
       { names: [...set].filter((name) => name !== ""), paths: references.get(id) ?? [] }
     ])
@@ -9740,11 +9797,11 @@ function roleNamed(typed) {
     const role = Object.hasOwn(roles, key) ? roles[key] : void 0;
     if (role) return role;
   }
-  const names = Object.keys(ROLES);
-  const hint = didYouMean(name, [...names, ...names.map((full) => full.replace("chutes-", ""))]);
+  const names2 = Object.keys(ROLES);
+  const hint = didYouMean(name, [...names2, ...names2.map((full) => full.replace("chutes-", ""))]);
   throw usageError(
     SCRIPTS.models,
-    `The roles are ${names.join(", ")}.${hint ? ` Did you mean ${hint}?` : ""}`
+    `The roles are ${names2.join(", ")}.${hint ? ` Did you mean ${hint}?` : ""}`
   );
 }
 function roleHolder(view, role) {
@@ -9974,18 +10031,22 @@ function costsWarnings(costs) {
 async function requireVerified(context, id, services = ATTEST_SERVICES) {
   context.progress(`verifying the attestation of ${id}`);
   const { verification, warnings } = await verifyModel(context, services, id, attestKey(context));
-  const { summary, data, failure } = verifyReport({
+  const { summary, data } = verifyReport({
     ...verification,
     policy: "default",
     source: "live",
     warnings
   });
-  const { verified } = data.counts;
-  if (failure || verified === 0) {
-    throw new SkillError(failure?.code ?? "E_ATTESTATION_FAILED", `${summary} Nothing was changed.`, {
-      fix: `Run ${skillCommand("verify", `${id} --from-env`)} for the reasons, or choose another model.`,
-      data: { verdict: data.verdict, findings: data.findings }
-    });
+  if (data.verdict !== "verified" && data.verdict !== "verified-with-gaps") {
+    const none = data.verdict === "unavailable";
+    throw new SkillError(
+      none ? "E_ATTESTATION_UNAVAILABLE" : "E_ATTESTATION_FAILED",
+      `${summary} Nothing was changed.`,
+      {
+        fix: `Run ${skillCommand("verify", `${id} --from-env`)} for the reasons, or choose another model.`,
+        data: { verdict: data.verdict, findings: data.findings }
+      }
+    );
   }
   const gaps = data.verdict === "verified" ? [] : [{ code: "attestation-gaps", message: summary }];
   return [...warnings, ...gaps];
@@ -10491,8 +10552,8 @@ function ownFiles(stateDir) {
   try {
     const entries = readdirSync(stateFolder(stateDir), { withFileTypes: true });
     const isOurs = (entry) => !entry.isDirectory() && isOwn(entry.name);
-    const names = (list) => list.map(({ name }) => name).sort();
-    return { own: names(entries.filter(isOurs)), others: names(entries.filter((entry) => !isOurs(entry))) };
+    const names2 = (list) => list.map(({ name }) => name).sort();
+    return { own: names2(entries.filter(isOurs)), others: names2(entries.filter((entry) => !isOurs(entry))) };
   } catch {
     return { own: [], others: [] };
   }

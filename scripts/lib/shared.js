@@ -53,9 +53,12 @@ var temporary = (exit, about) => ({ exit, retryable: true, about });
 var ERROR_CODES = {
   E_CHECKS_FAILED: final(1, "status ran and at least one check failed"),
   E_CONFIG_COMMENTS: final(1, "OpenClaw's writer would drop the comments in its config"),
-  E_NEEDS_CONSENT: final(1, "the model is dearer or less private than the one whose place it takes"),
+  E_NEEDS_CONSENT: final(
+    1,
+    "the model is dearer than the one whose place it takes, or in no TEE as that one is"
+  ),
   E_ALIAS_REFUSED: final(1, "the alias cannot be put on that model"),
-  E_ATTESTATION_FAILED: final(1, "a check of the model's attestation failed"),
+  E_ATTESTATION_FAILED: final(1, "the model's attestation failed, or not all of it is proven"),
   E_UNDO_CONFLICT: final(1, "what the last change touched was changed since, or is in use"),
   E_INTERNAL: final(1, "a defect in this skill"),
   E_USAGE: final(2, "an unknown flag, action or value"),
@@ -598,7 +601,7 @@ var status = {
 // scripts/src/shell/specs/verify.ts
 var verify = {
   name: "verify",
-  about: "Verify the attestation of the instances that serve a model: CPU, GPUs, image, and that they are live.",
+  about: "Verify what the instances of a model prove about their hardware. Exit 0 only when all prove all.",
   actions: [],
   operand: "model",
   flags: [
@@ -613,8 +616,8 @@ var verify = {
     ["node scripts/verify.js --offline evidence", "what --save evidence kept"]
   ],
   notes: [
-    "Chutes gives the keys of the instances only to callers with an API key. Without one the rest is verified, and",
-    "the answer says what is missing. A model id needs no OpenClaw; an alias or the default model does."
+    "Chutes gives the keys of the instances only to callers with an API key. Without one, instances that do not sign",
+    "the nonce themselves are not verified in full. A model id needs no OpenClaw; an alias or the default model does."
   ].join(" "),
   env: [["CHUTES_API_KEY", "read only with --from-env"], BASE_URL_ENV, API_URL_ENV]
 };

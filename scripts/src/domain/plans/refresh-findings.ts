@@ -78,7 +78,7 @@ function retiredItem({ id, usedBy, replacement, offer }: Retired): RefreshFindin
   }
 }
 
-const NEEDS = { dearer: 'dearer', 'non-tee': 'less private' } as const
+const NEEDS = { dearer: 'dearer', 'non-tee': 'non-TEE' } as const
 
 function placesText(paths: readonly string[]): string {
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : ''
