@@ -21,8 +21,8 @@ import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { type ResetOutcome, resetResult } from './all-report.ts'
+import { removeOtherParts } from './other-parts.ts'
 import { removeStoredCredential } from './remove-stored-credential.ts'
-import { REMOVERS } from './removers.ts'
 import { writeAsFarAsAllowed } from './write-parts.ts'
 
 /** Takes out everything that this skill ever wrote: config, schedule, credential, and what it remembers. */
@@ -56,7 +56,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
     files,
     applied: false,
   }
-  if (dryRun) return resetResult({ ...outcome, others: await runRemovers(command, true) })
+  if (dryRun) return resetResult({ ...outcome, others: await removeOtherParts(command, true) })
 
   const loggedOut = can.logout ? credentials : []
   await requireWritable(
@@ -97,9 +97,9 @@ async function takeOut(
   const { openclaw } = command
   const first = await writeAsFarAsAllowed(openclaw, command, planWith(loggedOut.length > 0 ? [] : profiles))
   // before the credential goes: a scheduled run could store it anew
-  const others = await runRemovers(command, false)
+  const others = await removeOtherParts(command, false)
   let removed = 0
-  for (const credential of loggedOut) if (await removeMadeCredential(command, credential)) removed++
+  for (const credential of loggedOut) if (await removeStoredCredential(command, credential)) removed++
   const second = await writeAsFarAsAllowed(openclaw, command, planWith(profiles))
   return { first, second, others, applied: first.wrote || removed > 0 || second.wrote }
 }
@@ -138,21 +138,4 @@ function madeCredentials(journal: Journal, view: ConfigView): readonly Credentia
   const known = first.filter(({ did }) => did === 'created')
   const declared = view.authProfiles.some(({ id }) => id === PROFILE_ID)
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: 'created' }]
-}
-
-async function removeMadeCredential(
-  command: CommandContext<'reset'>,
-  credential: CredentialWrite,
-): Promise<boolean> {
-  command.progress(`removing ${credential.profile} from OpenClaw's credential store`)
-  return (await removeStoredCredential(command, command.openclaw, credential)) === 'removed'
-}
-
-async function runRemovers(
-  command: CommandContext<'reset'>,
-  dryRun: boolean,
-): Promise<ResetOutcome['others']> {
-  const done = []
-  for (const { what, remove } of REMOVERS) done.push({ what, ...(await remove(command, command, dryRun)) })
-  return done
 }

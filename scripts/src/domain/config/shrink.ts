@@ -1,6 +1,6 @@
-import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
+import { isObject, type JsonObject, listAt, sameJson, valueAt } from '../json.ts'
 import { applyChanges, type Change, pathText } from './change.ts'
-import { isSamePath, ROWS_PATH } from './paths.ts'
+import { isSamePath, isWithin, PROVIDER_PATH, ROWS_PATH } from './paths.ts'
 
 /** OpenClaw refuses a write that leaves less than half of a config of at least this many bytes. */
 const GUARDED_SIZE = 512
@@ -10,48 +10,40 @@ const STEP_SHARE = 0.54
 
 /**
  * The first step of a list of changes that OpenClaw's size guard would refuse as a whole. Repeating this until nothing
- * is left to change gets there: first everything but the rows at `rowsPath` and what is around them, as far as the guard
- * lets it; with it the rows lose as many as the guard allows; the last row is cut short before it goes. Changes that
+ * is left to change gets there: first everything but the rows and what is around them, as far as the guard lets it;
+ * with it the rows lose as many as the guard allows; the last row is cut short before it goes. Changes that
  * the guard would accept come back as they are.
  */
-export function firstStep(
-  config: JsonObject,
-  changes: readonly Change[],
-  rowsPath: readonly string[],
-): readonly Change[] {
+export function firstStep(config: JsonObject, changes: readonly Change[]): readonly Change[] {
   const size = sizeOf(config)
   const share = (step: readonly Change[]): number => sizeOf(applyChanges(config, step)) / size
   if (size < GUARDED_SIZE || share(changes) >= MIN_SHARE) return changes
-  const others = changes.filter(({ path, after }) => !concernsBlock(path, after, rowsPath))
+  const others = changes.filter((change) => !concernsBlock(change))
   const fitting = longestPrefix(others, (step) => share(step) >= STEP_SHARE)
   if (fitting.length < others.length) return fitting.length > 0 ? fitting : changes
-  const before = valueAt(config, rowsPath)
-  const target = valueAt(applyChanges(config, changes), rowsPath)
-  const after: readonly unknown[] = Array.isArray(target) ? target : []
+  const before = valueAt(config, ROWS_PATH)
+  const after = listAt(applyChanges(config, changes), ROWS_PATH)
   if (!Array.isArray(before)) return others.length > 0 ? others : changes
   const staying = new Set(after.map(idOf))
   const dropped = before.filter((row) => !staying.has(idOf(row)))
   const rows = (left: readonly unknown[]): readonly Change[] => [
     ...others,
-    { path: rowsPath, before, after: [...after, ...left] },
+    { path: ROWS_PATH, before, after: [...after, ...left] },
   ]
   const keep = smallest(dropped.length, (count) => share(rows(dropped.slice(0, count))) >= STEP_SHARE)
   if (keep < dropped.length) return rows(dropped.slice(0, keep))
   if (others.length > 0) return others
-  const cut = dropped.map(short)
+  // of nothing but what a row must have
+  const cut = dropped.map((row) =>
+    isObject(row) ? { id: row.id, ...(row.name !== undefined && { name: row.name }) } : row,
+  )
   return dropped.length > 0 && !sameJson(cut, dropped) ? rows(cut) : changes
 }
 
-/** Rows of nothing but what a row must have. */
-function short(row: unknown): unknown {
-  return isObject(row) ? { id: row.id, ...(row.name !== undefined && { name: row.name }) } : row
-}
-
 /** The rows themselves, or a removal in or around the block that they need to be valid. */
-function concernsBlock(path: readonly string[], after: unknown, rowsPath: readonly string[]): boolean {
-  const [text, block] = [pathText(path), pathText(rowsPath.slice(0, -1))]
-  const around = block === text || block.startsWith(`${text}.`)
-  return text === pathText(rowsPath) || (after === undefined && (around || text.startsWith(`${block}.`)))
+function concernsBlock({ path, after }: Change): boolean {
+  const isNear = isWithin(path, PROVIDER_PATH) || isWithin(PROVIDER_PATH, path)
+  return isSamePath(path, ROWS_PATH) || (after === undefined && isNear)
 }
 
 function longestPrefix(
@@ -85,8 +77,7 @@ export function shortenedLists(changes: readonly Change[]): string[] {
 }
 
 function drops(before: unknown, after: unknown): boolean {
-  const ids = (rows: unknown): unknown[] =>
-    Array.isArray(rows) ? rows.map((row) => (row as { id?: unknown }).id) : []
+  const ids = (rows: unknown): unknown[] => (Array.isArray(rows) ? rows.map(idOf) : [])
   const staying = new Set(ids(after))
   return ids(before).some((id) => !staying.has(id))
 }

@@ -54,6 +54,22 @@ export async function writePatch(
   throw writeError(outcome, openclaw.paths.configPath)
 }
 
+/** What OpenClaw says when it refuses a write, why that is, and what to do. */
+const PATCH_REFUSALS: readonly (readonly [pattern: RegExp, why: string, fix: string])[] = [
+  [/ENOSPC|no space left/i, 'the disk is full', 'Free some disk space, then run this again.'],
+  [
+    /flatten .?include-owned/i,
+    'its config is spread over files ($include), and it writes one of them at a time, and not every kind',
+    'Move models.providers.chutes, and what names its models, into openclaw.json itself, then run this again.',
+  ],
+  [
+    /size-drop/,
+    'it guards against writes that more than halve the file',
+    'Remove the surplus rows in smaller steps with openclaw config patch, then run this again.',
+  ],
+  [/input exceeds/i, 'it does not read so much at once', 'Take rows out of the config, then run this again.'],
+]
+
 /** Why OpenClaw did not write, in our words: its own may quote the config. */
 export function writeError(outcome: OpenClawOutcome, configPath: string): SkillError {
   const said = outcome.stdout + outcome.stderr
@@ -65,25 +81,8 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
   }
   if (/externally managed|managed by nix/i.test(said)) return readOnlyError('it is managed elsewhere')
   if (/EACCES|EPERM|EROFS|permission denied/i.test(said)) return readOnlyError('it cannot be written')
-  if (/ENOSPC|no space left/i.test(said))
-    return refusedPatch('the disk is full', 'Free some disk space, then run this again.')
-  if (/flatten .?include-owned/i.test(said)) {
-    return refusedPatch(
-      'its config is spread over files ($include), and it writes one of them at a time, and not every kind',
-      'Move models.providers.chutes, and what names its models, into openclaw.json itself, then run this again.',
-    )
-  }
-  if (/size-drop/.test(said)) {
-    return refusedPatch(
-      'it guards against writes that more than halve the file',
-      'Remove the surplus rows in smaller steps with openclaw config patch, then run this again.',
-    )
-  }
-  if (/input exceeds/i.test(said))
-    return refusedPatch(
-      'it does not read so much at once',
-      'Take rows out of the config, then run this again.',
-    )
+  const refusal = PATCH_REFUSALS.find(([pattern]) => pattern.test(said))
+  if (refusal) return refusedPatch(refusal[1], refusal[2])
   if (/config (is )?invalid/i.test(said)) return invalidConfig('OpenClaw refuses it', configPath)
   return refusedPatch(
     `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? 'the result'}`,

@@ -3,7 +3,6 @@ import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import { applyChanges, type Change } from '../../../../scripts/src/domain/config/change.ts'
 import type { ModelRow } from '../../../../scripts/src/domain/config/model-row.ts'
 import { otherProviders } from '../../../../scripts/src/domain/config/other-providers.ts'
-import { ROWS_PATH } from '../../../../scripts/src/domain/config/paths.ts'
 import { firstStep } from '../../../../scripts/src/domain/config/shrink.ts'
 import { type JsonObject, sameJson } from '../../../../scripts/src/domain/json.ts'
 import { planRefresh } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
@@ -16,9 +15,8 @@ import {
   logWrite,
 } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
-import { rebase } from '../../../../scripts/src/domain/undo/rebase.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
-import { takeBack } from '../../../../scripts/src/domain/undo/take-back.ts'
+import { rebase, takeBack } from '../../../../scripts/src/domain/undo/take-back.ts'
 import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
@@ -125,7 +123,7 @@ test('a reset in as many steps as OpenClaw wants ends in the same place', () => 
       planReset({ config, total, origin, base, fingerprint: valueHash, profiles: [] }).changes
     let current = config
     for (let changes = reset(current); changes.length > 0; changes = reset(current))
-      current = applyChanges(current, firstStep(current, changes, ROWS_PATH))
+      current = applyChanges(current, firstStep(current, changes))
     return sameJson(current, applyChanges(config, reset(config)))
   })
 })

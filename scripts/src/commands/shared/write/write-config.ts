@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Change } from '../../../domain/config/change.ts'
 import { givenBack, overwrittenEdits } from '../../../domain/config/overwritten.ts'
-import { ROWS_PATH } from '../../../domain/config/paths.ts'
 import { firstStep, shortenedLists } from '../../../domain/config/shrink.ts'
 import { logWrite } from '../../../domain/undo/logged-write.ts'
 import { type LoadedConfig, loadConfig, reloadConfig } from '../../../openclaw/config/config-file.ts'
@@ -83,7 +82,7 @@ async function writePlan<Plan extends ConfigPlan>(
   const warnings: Warning[] = []
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes)
-    const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes, ROWS_PATH)
+    const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes)
     const done = await writeStep(openclaw, context, { config, step, planned, giving }).catch(
       (thrown: unknown) => {
         throw writes > 0 && thrown instanceof SkillError ? afterWriting(thrown) : thrown
