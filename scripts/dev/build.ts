@@ -32,10 +32,12 @@ export async function build(root: string): Promise<Files> {
 
   const app = await bundleApp(root, skill)
   for (const [name, text] of app.files) files.set(`scripts/lib/${name}`, text)
-  files.set('scripts/lib/hand-over.js', await bundleHandOver(root, skill))
+  const handOver = await bundleHandOver(root, skill)
+  files.set('scripts/lib/hand-over.js', handOver)
+  const older = [OLD_NODE_VENDOR].filter((name) => handOver.includes(`./vendor/${name}.js`))
 
   const packages = new Set<string>()
-  for (const name of [OLD_NODE_VENDOR, ...app.vendors]) {
+  for (const name of [...older, ...app.vendors]) {
     const vendor = await bundleVendor(root, name)
     files.set(`scripts/lib/vendor/${name}.js`, vendor.text)
     for (const path of vendor.packages) packages.add(path)
