@@ -1,5 +1,9 @@
 import type { OpenClawFacts } from '../domain/checks/check.ts'
+import type { ConfigView } from '../domain/config/config-view.ts'
+import { type NamedVariable, unsetFix, unsetText, unsetVariables } from '../domain/credential/key-source.ts'
+import { SkillError } from '../shell/answer/skill-error.ts'
 import * as z from '../vendor/zod.ts'
+import { ensureValid } from './config/validate.ts'
 import { findJson } from './find-json.ts'
 import type { OpenClaw } from './session.ts'
 
@@ -93,6 +97,42 @@ export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<
         expired: profile.status === 'expired',
       })),
   }
+}
+
+/** The variables that providers of the config name and that are not set here, those of Chutes first. */
+export function unsetHere({ env }: Pick<OpenClaw, 'env'>, view: ConfigView): readonly NamedVariable[] {
+  const unset = unsetVariables(view.raw, (name) => Boolean(env[name]))
+  return unset.toSorted((a, b) => Number(b.provider === 'chutes') - Number(a.provider === 'chutes'))
+}
+
+/**
+ * What OpenClaw says about itself, for commands that cannot go on without it. `changed`: this run has written the config, so
+ * the config is not what is blamed.
+ * @throws SkillError E_CONFIG_INVALID, E_OPENCLAW_FAILED
+ */
+export async function requireModelsStatus(
+  openclaw: OpenClaw,
+  options: {
+    readonly agent?: string | undefined
+    readonly changed?: boolean
+    /** The config, where it was read: it may say why there is no answer. */
+    readonly view?: ConfigView
+  } = {},
+): Promise<ModelsStatus> {
+  const seen = await modelsStatus(openclaw, options.agent)
+  if (seen) return seen
+  if (!options.changed) await ensureValid(openclaw)
+  const [unset] = options.view ? unsetHere(openclaw, options.view) : []
+  if (unset)
+    throw new SkillError(
+      unset.provider === 'chutes' ? 'E_NO_CREDENTIAL' : 'E_OPENCLAW_FAILED',
+      `${unsetText(unset)}.`,
+      { fix: unsetFix(unset), ...(options.changed && { changed: true }) },
+    )
+  throw new SkillError('E_OPENCLAW_FAILED', 'OpenClaw did not tell which credentials it has.', {
+    fix: 'Run openclaw models status to see why, then run this again.',
+    ...(options.changed && { changed: true }),
+  })
 }
 
 /** `chutes:manual=cpk_1234...abcdefgh`, or `chutes:manual=token:cpk_…` for a token. */

@@ -1,7 +1,7 @@
-import { type Address, isRowAddress, put, putAt, readerOf } from '../config/address.ts'
+import { type Address, isRowAddress, putAt, readerOf } from '../config/keyed-lists.ts'
 import { isModelRow, type ModelRow } from '../config/model-row.ts'
 import { isWithin, ROWS_PATH } from '../config/paths.ts'
-import { isEmpty, isObject, type JsonObject, valueAt } from '../json.ts'
+import { isEmpty, isObject, type JsonObject, put, valueAt } from '../json.ts'
 import {
   digest,
   type Fingerprint,

@@ -60,18 +60,17 @@ export async function writeConfig<Plan extends ConfigPlan>(
   if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] }
   return inTurn(openclaw.paths.stateDir, context, async () => {
     const config = await reloadConfig(openclaw, found)
-    return writePlan(openclaw, context, config, config === found ? first : plan(config, false), plan)
+    return writePlan({ ...context, config }, config === found ? first : plan(config, false), plan)
   })
 }
 
 async function writePlan<Plan extends ConfigPlan>(
-  openclaw: OpenClaw,
-  context: Context,
-  found: LoadedConfig,
+  context: WriteContext,
   first: Plan,
   plan: (config: LoadedConfig, written: boolean) => Plan,
 ): Promise<Written<Plan>> {
-  let config = found
+  const { openclaw } = context
+  let { config } = context
   let told = first
   let planned: ConfigPlan = first
   /** What went over somebody's edit and is being given back. */
@@ -83,7 +82,7 @@ async function writePlan<Plan extends ConfigPlan>(
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes)
     const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes)
-    const done = await writeStep(openclaw, context, { config, step, planned, giving }).catch(
+    const done = await writeStep({ ...context, config }, { step, planned, giving }).catch(
       (thrown: unknown) => {
         throw writes > 0 && thrown instanceof SkillError ? afterWriting(thrown) : thrown
       },
@@ -123,14 +122,14 @@ const COMMENTS_GONE: Warning = {
 }
 
 interface Step {
-  readonly config: LoadedConfig
   readonly step: readonly Change[]
   readonly planned: ConfigPlan
   readonly giving: readonly Change[] | undefined
 }
 
 /** One write, entered in the journal before it is made; one that gives an edit back is in it already. */
-async function writeStep(openclaw: OpenClaw, context: Context, { config, step, planned, giving }: Step) {
+async function writeStep(context: WriteContext, { step, planned, giving }: Step) {
+  const { openclaw, config } = context
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, planned.changes)
   keepComments(context, config)
