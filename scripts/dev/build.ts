@@ -8,8 +8,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Skill } from '../src/skill.ts'
-import { BUDGETS, ENTRY_BUDGET, MAX_FILE_BYTES, SCRIPTS } from './build/build-table.ts'
-import { bundleApp, bundleVendor } from './build/bundle.ts'
+import { BUDGETS, ENTRY_BUDGET, MAX_FILE_BYTES, OLD_NODE_VENDOR, SCRIPTS } from './build/build-table.ts'
+import { bundleApp, bundleHandOver, bundleVendor } from './build/bundle.ts'
 import { renderEntry } from './build/entry-template.ts'
 import { licenseTexts } from './build/packages.ts'
 import { ERRORS_PAGE, referenceFiles, SCHEMA_FOLDER } from './pages/references.ts'
@@ -32,9 +32,12 @@ export async function build(root: string): Promise<Files> {
 
   const app = await bundleApp(root, skill)
   for (const [name, text] of app.files) files.set(`scripts/lib/${name}`, text)
+  const handOver = await bundleHandOver(root, skill)
+  files.set('scripts/lib/hand-over.js', handOver)
+  const older = [OLD_NODE_VENDOR].filter((name) => handOver.includes(`./vendor/${name}.js`))
 
   const packages = new Set<string>()
-  for (const name of app.vendors) {
+  for (const name of [...older, ...app.vendors]) {
     const vendor = await bundleVendor(root, name)
     files.set(`scripts/lib/vendor/${name}.js`, vendor.text)
     for (const path of vendor.packages) packages.add(path)

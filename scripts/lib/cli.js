@@ -18,7 +18,8 @@ import {
   skillFile,
   stoppedError,
   usageError,
-  usageLine
+  usageLine,
+  whenStarterIsGone
 } from "./shared.js";
 
 // scripts/src/shell/answer/table.ts
@@ -356,6 +357,10 @@ async function runCommand(spec, invocation, listening) {
         () => end(stoppedError("E_INTERRUPTED", `The run was stopped by ${signal}`, standing))
       );
     }
+    whenStarterIsGone(
+      process.env,
+      () => end(stoppedError("E_INTERRUPTED", "The run was stopped with the process that started it", standing))
+    );
     listening();
     process.once("uncaughtException", reject);
     process.once("unhandledRejection", reject);

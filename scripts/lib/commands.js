@@ -22,11 +22,15 @@ import {
   cleanText,
   didYouMean,
   endWithProcess,
+  environmentForChild,
+  environmentForOpenClaw,
   fitToPrint,
+  handedOverTo,
   hasUnsafe,
   holdsKey,
   isModelId,
   parseKey,
+  pathFolders,
   pipedKey,
   powershellText,
   programCommand,
@@ -90,37 +94,77 @@ function isLoopback(url) {
   return LOOPBACK_HOST.test(URL.parse(url)?.hostname ?? "");
 }
 
+// scripts/src/handover/node-places.ts
+function nodesBeside({ path, real, text }, platform) {
+  const { dirname: dirname8, join: join13 } = nodePathsOf(platform);
+  const folder = dirname8(path);
+  const prefix = /^(.*)[\\/]lib[\\/]node_modules[\\/]openclaw[\\/]/.exec(real)?.[1];
+  const manager = /^(.*)[\\/]installs[\\/][^\\/]+[\\/][^\\/]+[\\/]/.exec(real)?.[1];
+  return [
+    folder,
+    ...prefix === void 0 ? [] : [join13(prefix, "bin")],
+    // OpenClaw's own installer
+    join13(folder, "..", "tools", "node", "bin"),
+    ...manager === void 0 ? [] : [join13(manager, "shims")]
+  ].map((place) => join13(place, nodeName(platform))).concat(nodesNamedIn(text, platform));
+}
+function nodesNamedIn(text, platform) {
+  const form = platform === "win32" ? /[a-z]:\\[^"\r\n%]*?\\node\.exe/gi : /(?<=^#!|[\s"'=])\/[^\s"'$]*\/node(?=[\s"']|$)/gm;
+  return text.match(form) ?? [];
+}
+function nodeVersion(printed) {
+  const [, ...parts] = /^v(\d{1,4})\.(\d{1,4})\.(\d{1,4})$/.exec(printed.trim()) ?? [];
+  return parts.length === 3 ? parts.map(Number) : void 0;
+}
+function inRange(range, version) {
+  return range.split("||").some(
+    (part) => part.trim().split(/\s+(?=[<>=])/).every((bound) => {
+      const [, sign = "", ...limit] = /^(>=|<)\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?$/.exec(bound) ?? [];
+      if (sign === "") return true;
+      const order = compareNumbers(
+        version,
+        limit.map((number16) => Number(number16 ?? 0))
+      );
+      return sign === "<" ? order < 0 : order >= 0;
+    })
+  );
+}
+function compareNumbers(one, other) {
+  const at = one.findIndex((number16, index) => number16 !== (other[index] ?? 0));
+  return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
+}
+function nodeName(platform) {
+  return platform === "win32" ? "node.exe" : "node";
+}
+function nodePathsOf(platform) {
+  return platform === "win32" ? win32 : posix;
+}
+
 // scripts/src/shell/package-version.ts
 var VERSION = /^\d{1,6}(?:\.\d{1,6}){1,3}(?:[-+][\w.-]{1,24})?$/;
-var Manifest = z.looseObject({ name: z.string(), version: z.string().regex(VERSION) });
+var Manifest = z.looseObject({
+  name: z.string(),
+  version: z.string().regex(VERSION),
+  engines: z.lenient(z.looseObject({ node: z.lenient(z.string().max(200)) }))
+});
 var MAX_MANIFEST_BYTES = 1024 * 1024;
 function packageVersion(manifest, name) {
+  return readManifest(manifest, name)?.version;
+}
+function packageEngine(manifest, name) {
+  return readManifest(manifest, name)?.engines?.node;
+}
+function readManifest(manifest, name) {
   try {
     const parsed = Manifest.safeParse(JSON.parse(readFile(manifest, MAX_MANIFEST_BYTES).toString("utf8")));
-    return parsed.success && parsed.data.name === name ? parsed.data.version : void 0;
+    return parsed.success && parsed.data.name === name ? parsed.data : void 0;
   } catch {
     return void 0;
   }
 }
 
-// scripts/src/system/child-env.ts
-var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "CHUTES_OAUTH_REFRESH_TOKEN"];
-var NODE_DEBUG_VARIABLES = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"];
-function environmentForChild(env, platform = process.platform) {
-  const dropped = /* @__PURE__ */ new Set([...SECRETS, ...NODE_DEBUG_VARIABLES, "PATH"]);
-  const others = Object.entries(env).filter(([name]) => !dropped.has(name.toUpperCase()));
-  const folders = pathFolders(env, platform);
-  const path = folders.length > 0 || platform === "win32" ? folders : ["/usr/bin", "/bin"];
-  return { ...Object.fromEntries(others), PATH: path.join(platform === "win32" ? ";" : ":") };
-}
-function pathFolders(env, platform) {
-  const windows = platform === "win32";
-  const path = env.PATH ?? (windows ? env.Path : void 0) ?? "";
-  return path.split(windows ? ";" : ":").map((folder) => windows ? folder.replace(/^"(.*)"$/, "$1") : folder).filter((folder) => (windows ? win32 : posix).isAbsolute(folder));
-}
-
 // scripts/src/openclaw/locate.ts
-function locateOpenClaw(env, wanted, platform = process.platform) {
+function locateOpenClaw(env, wanted, platform = process.platform, ownVersion = process.version) {
   const found = wanted ? commandAt(wanted, platform) : onPath(env, platform);
   if (!found) {
     throw new SkillError(
@@ -134,8 +178,15 @@ function locateOpenClaw(env, wanted, platform = process.platform) {
   const entry = entryFile(found, platform);
   const version = entry && packageVersion(join(dirname(entry), "package.json"), "openclaw");
   const command = wanted ? found : onPath(env, platform, isPassing) ?? found;
-  const byNode = platform === "win32" || wanted || entry && !isExecutable(entry) || !onPath(env, platform, never, ["node"]);
-  return entry && byNode ? { file: process.execPath, leadingArgs: [entry], command, version } : { file: found, leadingArgs: [], command, version };
+  const better = entry && betterNode({ path: found, real: entry, text: "" }, ownVersion, platform);
+  const byNode = better !== void 0 || platform === "win32" || wanted || entry && !isExecutable(entry) || !onPath(env, platform, never, ["node"]);
+  return entry && byNode ? { file: better ?? process.execPath, leadingArgs: [entry], command, version } : { file: found, leadingArgs: [], command, version };
+}
+function betterNode(openclaw, ownVersion, platform) {
+  const engine = packageEngine(join(dirname(openclaw.real), "package.json"), "openclaw");
+  const version = nodeVersion(ownVersion);
+  if (engine === void 0 || version === void 0 || inRange(engine, version)) return void 0;
+  return nodesBeside(openclaw, platform).find((file) => asFile(file, platform) !== void 0);
 }
 function commandAt(wanted, platform = process.platform) {
   return asFile(resolve(wanted), platform);
@@ -296,6 +347,8 @@ var authData = z.object({
   credential: z.optional(
     z.object({
       source: z.enum(["profile", "environment", "config", "none"]),
+      /** The profile, the variable or the secret provider; never what it holds. */
+      from: z.nullable(Text),
       kind: z.nullable(z.enum(["api_key", "token", "oauth"])),
       expiresAt: z.nullable(Timestamp),
       usable: z.boolean()
@@ -714,6 +767,8 @@ var statusData = z.object({
   versions: z.object({
     skill: Identifier,
     node: Identifier,
+    /** Where that is, when the run was started with an older one and handed over. */
+    nodePath: z.optional(Text),
     npm: z.nullable(Identifier),
     openclaw: z.nullable(Identifier)
   }),
@@ -1072,6 +1127,91 @@ function acceptedText(verdict, { llm }, view) {
   return `; ${verdict.by} accepts it${elsewhere}`;
 }
 
+// scripts/src/domain/credential/key-source.ts
+var VARIABLE_NAME = /^[A-Z_][A-Z0-9_]{0,127}$/;
+var SUBSTITUTION = /(?<!\$)\$\{([A-Z_][A-Z0-9_]{0,127})\}/g;
+var SHORTHAND = /^\$([A-Z][A-Z0-9_]{0,127})$/;
+var CHUTES_ADDRESS = /^https?:\/\/(?:[\w-]+\.)*chutes\.ai(?:[:/]|$)/i;
+function keySourceOf(config) {
+  const provider = valueAt(config, ["models", "providers", "chutes"]);
+  if (!isObject(provider)) return { kind: "none" };
+  const { apiKey } = provider;
+  if (typeof apiKey === "string" && apiKey.trim() !== "") return textSource(apiKey.trim());
+  if (isObject(apiKey)) {
+    const { source, id, provider: alias = "default" } = apiKey;
+    if (source === "env" && isVariable(id)) return { kind: "variable", name: id };
+    if (source === "file" || source === "exec" || source === "store") {
+      const known = typeof alias === "string" && /^[a-z][a-z0-9_-]{0,63}$/.test(alias);
+      return { kind: "secret", source, provider: known ? alias : "without a name" };
+    }
+    return { kind: "inline" };
+  }
+  const headers = isObject(provider.headers) ? Object.keys(provider.headers) : [];
+  return { kind: headers.some((name) => /^authorization$/i.test(name)) ? "header" : "none" };
+}
+function textSource(text) {
+  if (text === "__OPENCLAW_REDACTED__") return { kind: "placeholder" };
+  if (/^chutes:[\w.@-]{1,120}$/.test(text)) return { kind: "profile" };
+  const [name] = variablesInText(text);
+  return name === void 0 ? { kind: "inline" } : { kind: "variable", name };
+}
+function keySourceText(source) {
+  if (source.kind === "variable") return `the variable ${source.name}`;
+  if (source.kind === "secret") return `its secret provider ${source.provider} (${source.source})`;
+  return source.kind === "inline" ? "its config, in plain text" : void 0;
+}
+function unsetText({ provider, name }) {
+  const whose = provider === "chutes" ? "the Chutes key" : "the key of another provider";
+  return `OpenClaw takes ${whose} from the variable ${name}, which is not set here, and does not answer without it`;
+}
+function unsetFix({ name }) {
+  return `Set ${name} where OpenClaw and this command run (a line in the .env file of OpenClaw's state folder serves both), then run this again.`;
+}
+function keyVariablesOf(config) {
+  const named = providersOf(config).flatMap(([id, provider]) => {
+    if (id.trim().toLowerCase() !== "chutes" && !isAtChutes(provider)) return [];
+    const { apiKey } = provider;
+    const alias = isObject(apiKey) && apiKey.source === "exec" ? apiKey.provider : void 0;
+    const passed = typeof alias === "string" ? valueAt(config, ["secrets", "providers", alias, "passEnv"]) : [];
+    return [...variablesIn(provider), ...Array.isArray(passed) ? passed.filter(isVariable) : []];
+  });
+  return [...new Set(named)];
+}
+function unsetVariables(config, isSet) {
+  return providersOf(config).flatMap(
+    ([id, { apiKey }]) => variablesIn(apiKey).filter((name) => !isSet(name) && !isInConfig(config, name)).map((name) => ({ provider: id, name }))
+  );
+}
+function isInConfig(config, name) {
+  return [
+    ["env", "vars", name],
+    ["env", name]
+  ].some((path) => typeof valueAt(config, path) === "string");
+}
+function providersOf(config) {
+  const providers = valueAt(config, ["models", "providers"]);
+  return Object.entries(isObject(providers) ? providers : {}).flatMap(
+    ([id, provider]) => isObject(provider) ? [[id, provider]] : []
+  );
+}
+function isAtChutes({ baseUrl }) {
+  return typeof baseUrl === "string" && CHUTES_ADDRESS.test(baseUrl);
+}
+function variablesIn(value) {
+  if (typeof value === "string") return variablesInText(value);
+  if (Array.isArray(value)) return value.flatMap(variablesIn);
+  if (!isObject(value)) return [];
+  if (value.source === "env") return isVariable(value.id) ? [value.id] : [];
+  return Object.values(value).flatMap(variablesIn);
+}
+function variablesInText(text) {
+  const whole = SHORTHAND.exec(text)?.[1];
+  return whole === void 0 ? [...text.matchAll(SUBSTITUTION)].map(([, name = ""]) => name) : [whole];
+}
+function isVariable(value) {
+  return typeof value === "string" && VARIABLE_NAME.test(value);
+}
+
 // scripts/src/shell/secret.ts
 var Secret = class {
   #value;
@@ -1204,9 +1344,9 @@ function viewConfig(raw) {
     provider: provider && {
       baseUrl: provider.baseUrl,
       api: provider.api,
-      hasApiKey: provider.apiKey !== void 0,
       rows: (provider.models ?? []).filter(isModelRow)
     },
+    keySource: keySourceOf(raw),
     primary: (typeof model === "string" ? model : model?.primary)?.trim() || void 0,
     primaryPath: [...PRIMARY_PATH, ...typeof model === "string" ? [] : ["primary"]],
     entries: Object.entries(defaults?.models ?? {}).map(([key, value]) => entryView(key, value)),
@@ -1322,9 +1462,11 @@ async function loadConfig(openclaw) {
       sources: /* @__PURE__ */ new Map([[path, ""]])
     };
   const parsed = await parseConfig(text, path);
+  letReadKeys(openclaw, parsed.config);
   const includes = hasInclude(parsed.config);
   const { whole, sources } = includes ? await resolveIncludes(parsed.config, path, text) : { whole: parsed.config, sources: /* @__PURE__ */ new Map([[path, text]]) };
   const config = whole ?? await readThroughOpenClaw(openclaw);
+  if (whole && includes) letReadKeys(openclaw, whole);
   const rows = valueAt(config, ROWS_PATH);
   if (Array.isArray(rows) && !rows.every(isObject))
     throw invalidConfig("models.providers.chutes.models has an entry that is not an object", path);
@@ -1334,6 +1476,9 @@ async function reloadConfig(openclaw, loaded) {
   const textNow = (file) => file === openclaw.paths.configPath ? readConfigText(file) ?? "" : includedText(file);
   const same = [...loaded.sources].every(([file, text]) => textNow(file) === text);
   return same ? loaded : loadConfig(openclaw);
+}
+function letReadKeys({ keyVariables: known }, config) {
+  for (const name of keyVariablesOf(config)) known?.add(name);
 }
 function readConfigText(path) {
   try {
@@ -2057,6 +2202,117 @@ function maskMatches(mask, key) {
   return key.hasEnds(head, tail);
 }
 
+// scripts/src/openclaw/config/validate.ts
+async function ensureValid(openclaw) {
+  const outcome = await openclaw.run({
+    args: ["config", "validate", "--json"]
+  });
+  const answer = findJson(outcome.stdout);
+  const valid = isObject(answer) ? answer.valid : void 0;
+  if (valid === false) throw refusedConfig(openclaw);
+  if (valid === true) return;
+  throw new SkillError(
+    "E_OPENCLAW_FAILED",
+    `OpenClaw answered neither models status nor config validate (${outcome.kind}), so it is not known whether its config is valid.`,
+    { fix: "Run openclaw config validate to see what is wrong with the config, then run this again." }
+  );
+}
+
+// scripts/src/openclaw/models-status.ts
+var StatusText = z.string().max(1e3);
+var ProfileStatus = z.looseObject({
+  profileId: StatusText,
+  provider: StatusText,
+  type: z.lenient(StatusText),
+  status: z.lenient(StatusText),
+  expiresAt: z.lenient(z.number().min(0).max(864e13))
+});
+var ProviderStatus = z.looseObject({
+  provider: StatusText,
+  effective: z.lenient(z.looseObject({ kind: z.lenient(StatusText), detail: z.lenient(StatusText) })),
+  profiles: z.lenient(z.looseObject({ labels: z.lenient(z.array(StatusText)) }))
+});
+var Unusable = z.looseObject({
+  profileId: z.lenient(StatusText),
+  provider: z.lenient(StatusText),
+  reason: z.lenient(StatusText)
+});
+var Status = z.looseObject({
+  agentDir: z.lenient(z.string().max(4096)),
+  defaultModel: z.lenient(z.nullable(StatusText)),
+  resolvedDefault: z.lenient(z.nullable(StatusText)),
+  aliases: z.lenient(z.record(z.string(), z.string())),
+  allowed: z.lenient(z.array(StatusText)),
+  auth: z.looseObject({
+    storePath: z.lenient(z.string().max(4096)),
+    missingProvidersInUse: z.lenient(z.array(StatusText)),
+    modelRouteIssues: z.lenient(z.array(z.unknown())),
+    providers: z.lenient(z.array(ProviderStatus)),
+    unusableProfiles: z.lenient(z.array(Unusable)),
+    oauth: z.lenient(z.looseObject({ profiles: z.lenient(z.array(ProfileStatus)) }))
+  })
+});
+async function modelsStatus(openclaw, agent) {
+  const outcome = await openclaw.run({
+    args: ["models", "status", "--json", ...agent ? ["--agent", agent] : []]
+  });
+  const parsed = Status.safeParse(findJson(outcome.stdout));
+  if (outcome.kind !== "exited" || outcome.code !== 0 || !parsed.success) return void 0;
+  const { auth, ...status } = parsed.data;
+  const chutes = auth.providers?.filter((provider) => provider.provider === "chutes") ?? [];
+  const effective = chutes.find((provider) => provider.effective?.kind)?.effective;
+  const labels = chutes.flatMap((provider) => provider.profiles?.labels ?? []);
+  return {
+    defaultModel: status.defaultModel ?? status.resolvedDefault ?? void 0,
+    aliases: status.aliases ?? {},
+    allowed: status.allowed ?? [],
+    missingProviders: auth.missingProvidersInUse ?? [],
+    hasRouteIssues: (auth.modelRouteIssues?.length ?? 0) > 0,
+    providers: (auth.providers ?? []).map((provider) => provider.provider),
+    chutesSource: effective?.kind,
+    chutesMask: effective?.kind === "profiles" ? void 0 : effective?.detail,
+    hasChutesAuth: chutes.length > 0,
+    oldStore: hasOldStore(status.agentDir, auth.storePath),
+    chutesProfiles: (auth.oauth?.profiles ?? []).filter((profile) => profile.provider === "chutes").map((profile) => ({
+      id: profile.profileId,
+      type: profile.type,
+      mask: maskOf(labels, profile.profileId),
+      unusable: auth.unusableProfiles?.find((entry) => entry.profileId === profile.profileId)?.reason,
+      expiresAt: profile.expiresAt,
+      expired: profile.status === "expired"
+    }))
+  };
+}
+function unsetHere({ env }, view) {
+  const unset = unsetVariables(view.raw, (name) => Boolean(env[name]));
+  return unset.toSorted((a, b) => Number(b.provider === "chutes") - Number(a.provider === "chutes"));
+}
+async function requireModelsStatus(openclaw, options = {}) {
+  const seen = await modelsStatus(openclaw, options.agent);
+  if (seen) return seen;
+  if (!options.changed) await ensureValid(openclaw);
+  const [unset] = options.view ? unsetHere(openclaw, options.view) : [];
+  if (unset)
+    throw new SkillError(
+      unset.provider === "chutes" ? "E_NO_CREDENTIAL" : "E_OPENCLAW_FAILED",
+      `${unsetText(unset)}.`,
+      { fix: unsetFix(unset), ...options.changed && { changed: true } }
+    );
+  throw new SkillError("E_OPENCLAW_FAILED", "OpenClaw did not tell which credentials it has.", {
+    fix: "Run openclaw models status to see why, then run this again.",
+    ...options.changed && { changed: true }
+  });
+}
+var OLD_STORE = "auth-profiles.json";
+function hasOldStore(agentDir, storePath) {
+  if (agentDir === void 0 || storePath === void 0 || basename(storePath) === OLD_STORE) return false;
+  return existsSync(join(agentDir, OLD_STORE));
+}
+function maskOf(labels, profileId) {
+  const label = labels.find((candidate) => candidate.startsWith(`${profileId}=`));
+  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
+}
+
 // scripts/src/commands/shared/answer/warnings.ts
 function warnIf(reason, code, message) {
   return reason ? [{ code, message }] : [];
@@ -2069,10 +2325,13 @@ var GATEWAY_WAITS = {
   code: "gateway-needs-restart",
   message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
 };
-var NOT_CONFIRMED = {
-  code: "not-confirmed",
-  message: "openclaw models status failed, so only the config file confirms the write."
-};
+function notConfirmed([unset]) {
+  const why = unset ? ` (the variable ${unset.name}, which its config names, is not set here)` : "";
+  return {
+    code: "not-confirmed",
+    message: `openclaw models status failed${why}, so only the config file confirms the write.`
+  };
+}
 function notPrivate(id) {
   return { code: "non-tee", message: `${id} does not run in a trusted execution environment.` };
 }
@@ -2455,6 +2714,7 @@ function credentialAnswer(outcome) {
   const {
     stored,
     summary,
+    profile = PROFILE_ID,
     type = "token",
     verified = null,
     readBack = true,
@@ -2465,7 +2725,7 @@ function credentialAnswer(outcome) {
   return {
     changed: CHANGES.has(stored),
     summary,
-    data: { profile: { id: PROFILE_ID, provider: "chutes", type }, stored, verified, readBack, ...more },
+    data: { profile: { id: profile, provider: "chutes", type }, stored, verified, readBack, ...more },
     warnings,
     next: [next]
   };
@@ -2920,104 +3180,6 @@ function portOfProfile(profile) {
   return 2e4 + hash % 4e4;
 }
 
-// scripts/src/openclaw/config/validate.ts
-async function ensureValid(openclaw) {
-  const outcome = await openclaw.run({
-    args: ["config", "validate", "--json"]
-  });
-  const answer = findJson(outcome.stdout);
-  const valid = isObject(answer) ? answer.valid : void 0;
-  if (valid === false) throw refusedConfig(openclaw);
-  if (valid === true) return;
-  throw new SkillError(
-    "E_OPENCLAW_FAILED",
-    `OpenClaw answered neither models status nor config validate (${outcome.kind}), so it is not known whether its config is valid.`,
-    { fix: "Run openclaw config validate to see what is wrong with the config, then run this again." }
-  );
-}
-
-// scripts/src/openclaw/models-status.ts
-var StatusText = z.string().max(1e3);
-var ProfileStatus = z.looseObject({
-  profileId: StatusText,
-  provider: StatusText,
-  type: z.lenient(StatusText),
-  status: z.lenient(StatusText),
-  expiresAt: z.lenient(z.number().min(0).max(864e13))
-});
-var ProviderStatus = z.looseObject({
-  provider: StatusText,
-  effective: z.lenient(z.looseObject({ kind: z.lenient(StatusText) })),
-  profiles: z.lenient(z.looseObject({ labels: z.lenient(z.array(StatusText)) }))
-});
-var Unusable = z.looseObject({
-  profileId: z.lenient(StatusText),
-  provider: z.lenient(StatusText),
-  reason: z.lenient(StatusText)
-});
-var Status = z.looseObject({
-  agentDir: z.lenient(z.string().max(4096)),
-  defaultModel: z.lenient(z.nullable(StatusText)),
-  resolvedDefault: z.lenient(z.nullable(StatusText)),
-  aliases: z.lenient(z.record(z.string(), z.string())),
-  allowed: z.lenient(z.array(StatusText)),
-  auth: z.looseObject({
-    storePath: z.lenient(z.string().max(4096)),
-    missingProvidersInUse: z.lenient(z.array(StatusText)),
-    modelRouteIssues: z.lenient(z.array(z.unknown())),
-    providers: z.lenient(z.array(ProviderStatus)),
-    unusableProfiles: z.lenient(z.array(Unusable)),
-    oauth: z.lenient(z.looseObject({ profiles: z.lenient(z.array(ProfileStatus)) }))
-  })
-});
-async function modelsStatus(openclaw, agent) {
-  const outcome = await openclaw.run({
-    args: ["models", "status", "--json", ...agent ? ["--agent", agent] : []]
-  });
-  const parsed = Status.safeParse(findJson(outcome.stdout));
-  if (outcome.kind !== "exited" || outcome.code !== 0 || !parsed.success) return void 0;
-  const { auth, ...status } = parsed.data;
-  const chutes = auth.providers?.filter((provider) => provider.provider === "chutes") ?? [];
-  const labels = chutes.flatMap((provider) => provider.profiles?.labels ?? []);
-  return {
-    defaultModel: status.defaultModel ?? status.resolvedDefault ?? void 0,
-    aliases: status.aliases ?? {},
-    allowed: status.allowed ?? [],
-    missingProviders: auth.missingProvidersInUse ?? [],
-    hasRouteIssues: (auth.modelRouteIssues?.length ?? 0) > 0,
-    providers: (auth.providers ?? []).map((provider) => provider.provider),
-    chutesSource: chutes.find((provider) => provider.effective?.kind)?.effective?.kind,
-    hasChutesAuth: chutes.length > 0,
-    oldStore: hasOldStore(status.agentDir, auth.storePath),
-    chutesProfiles: (auth.oauth?.profiles ?? []).filter((profile) => profile.provider === "chutes").map((profile) => ({
-      id: profile.profileId,
-      type: profile.type,
-      mask: maskOf(labels, profile.profileId),
-      unusable: auth.unusableProfiles?.find((entry) => entry.profileId === profile.profileId)?.reason,
-      expiresAt: profile.expiresAt,
-      expired: profile.status === "expired"
-    }))
-  };
-}
-async function requireModelsStatus(openclaw, options = {}) {
-  const seen = await modelsStatus(openclaw, options.agent);
-  if (seen) return seen;
-  if (!options.changed) await ensureValid(openclaw);
-  throw new SkillError("E_OPENCLAW_FAILED", "OpenClaw did not tell which credentials it has.", {
-    fix: "Run openclaw models status to see why, then run this again.",
-    ...options.changed && { changed: true }
-  });
-}
-var OLD_STORE = "auth-profiles.json";
-function hasOldStore(agentDir, storePath) {
-  if (agentDir === void 0 || storePath === void 0 || basename(storePath) === OLD_STORE) return false;
-  return existsSync(join(agentDir, OLD_STORE));
-}
-function maskOf(labels, profileId) {
-  const label = labels.find((candidate) => candidate.startsWith(`${profileId}=`));
-  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
-}
-
 // scripts/src/openclaw/capabilities.ts
 var APRIL = {
   keyIntake: "paste-token",
@@ -3123,7 +3285,11 @@ async function runOpenClaw(binary, call, options) {
   const child = execa(file, args, {
     reject: false,
     extendEnv: false,
-    env: { ...environmentForChild(options.env), ...PLAIN_OUTPUT, ...call.env },
+    env: {
+      ...environmentForOpenClaw(options.env, options.keyVariables),
+      ...PLAIN_OUTPUT,
+      ...call.env
+    },
     timeout: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
     forceKillAfterDelay: 8e3,
@@ -3157,7 +3323,8 @@ async function openOpenClaw(options) {
   const binary = locateOpenClaw(env, options.openclaw);
   const paths = openclawPaths(env);
   const childEnv = { ...env, ...pastSymlink(paths.configPath) };
-  const run = (call) => runOpenClaw(binary, call, { env: childEnv, signal });
+  const keyVariables = /* @__PURE__ */ new Set();
+  const run = (call) => runOpenClaw(binary, call, { env: childEnv, keyVariables, signal });
   const version = binary.version ?? await askVersion(binary, run);
   if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
     throw new SkillError(
@@ -3166,7 +3333,8 @@ async function openOpenClaw(options) {
       { fix: "Upgrade OpenClaw: npm install -g openclaw@latest", data: { openclaw: version } }
     );
   }
-  return { version, id: `${binary.command}@${version}`, command: binary.command, paths, env, run };
+  const id = `${binary.command}@${version}`;
+  return { version, id, command: binary.command, paths, env, keyVariables, run };
 }
 function pastSymlink(configPath) {
   try {
@@ -3782,8 +3950,8 @@ async function openCredentialStore(context) {
 function isProfileDeclared(config) {
   return config.view.authProfiles.some((profile) => profile.id === PROFILE_ID);
 }
-async function storedProfile({ openclaw, agent }, changed = false) {
-  const status = await requireModelsStatus(openclaw, { agent, changed });
+async function storedProfile({ openclaw, config, agent }, changed = false) {
+  const status = await requireModelsStatus(openclaw, { agent, changed, view: config.view });
   return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
 }
 async function keepCredential(context, store, credential) {
@@ -3807,10 +3975,12 @@ async function keepCredential(context, store, credential) {
   const others = status?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false;
   const wanting = others || !ordersUsFirst(config);
   const ordered = wanting && await orderFirst(context, store);
-  if (!profile || maskMatches(profile.mask, credential.secret) === false) throw notConfirmed();
+  if (!profile || maskMatches(profile.mask, credential.secret) === false)
+    throw notListed(status ? [] : unsetHere(openclaw, config.view));
   return {
     stored: known ? "replaced" : "created",
     profile,
+    source: status?.chutesSource,
     ordered,
     warnings: [...unsaved, ...await storeWarnings(store, profile, known, wanting && !ordered)]
   };
@@ -3842,9 +4012,10 @@ async function storeWarnings({ openclaw, config, can }, profile, known, unordere
     ...warnIf(restarts, "gateway-restarts", restart)
   ];
 }
-function notConfirmed() {
-  return new SkillError("E_KEY_NOT_STORED", "OpenClaw accepted the credential but does not list it.", {
-    fix: "Run openclaw models status to see its profiles, then run the same command again.",
+function notListed([unset]) {
+  const why = unset ? `: it takes a key from the variable ${unset.name}, which is not set here` : "";
+  return new SkillError("E_KEY_NOT_STORED", `OpenClaw accepted the credential but does not list it${why}.`, {
+    fix: unset ? unsetFix(unset) : "Run openclaw models status to see its profiles, then run the same command again.",
     changed: true
   });
 }
@@ -3911,19 +4082,32 @@ async function takeApiKey(context) {
   const warnings = keyWarnings(wellFormed, verdict);
   const verified = verifiedBy(verdict);
   const accepted = acceptedText(verdict, endpoints, store.config.view);
-  const before = isProfileDeclared(store.config) ? await storedProfile(store) : void 0;
-  if (before?.type === type && maskMatches(before.mask, key)) {
+  const told = { verified, accepted };
+  const from = referenceText(store);
+  const status = from === void 0 ? void 0 : await modelsStatus(store.openclaw, store.agent);
+  const usesProfile = status === void 0 || status.chutesSource === "profiles";
+  if (!usesProfile && maskMatches(status.chutesMask, key))
+    return keyAnswer({ ...told, stored: "unchanged", type: null, from }, warnings);
+  const before = status ? status.chutesProfiles.find(({ id }) => id === PROFILE_ID) : isProfileDeclared(store.config) && from === void 0 ? await storedProfile(store) : void 0;
+  if (usesProfile && before?.type === type && maskMatches(before.mask, key)) {
     if (!flags["dry-run"]) clearStaleTurn(store.openclaw.paths.stateDir);
-    return keyAnswer({ stored: "unchanged", verified, accepted, type }, warnings);
+    return keyAnswer({ ...told, stored: "unchanged", type }, warnings);
   }
-  if (flags["dry-run"]) return keyAnswer({ stored: "planned", verified, accepted, type }, warnings);
+  if (flags["dry-run"])
+    return keyAnswer({ ...told, stored: "planned", type }, [...warnings, ...sourceWarning(from, void 0)]);
   const kept = await keepCredential(context, store, { kind: "api_key", secret: key });
   const forgotten = await forgetSignIn(store.openclaw);
-  return keyAnswer({ stored: kept.stored, verified, accepted, type: kept.profile.type ?? null }, [
-    ...warnings,
-    ...kept.warnings,
-    ...forgotten
-  ]);
+  const said = [...warnings, ...kept.warnings, ...sourceWarning(from, kept.source), ...forgotten];
+  return keyAnswer({ ...told, stored: kept.stored, type: kept.profile.type ?? null }, said);
+}
+function referenceText({ config }) {
+  const { keySource } = config.view;
+  return keySource.kind === "inline" ? void 0 : keySourceText(keySource);
+}
+function sourceWarning(from, source) {
+  if (from === void 0) return [];
+  const message = source === void 0 ? `OpenClaw takes the Chutes key from ${from} now; storing one may put the stored key in its place.` : source === "profiles" ? `OpenClaw took the Chutes key from ${from}; from now on it uses the stored one.` : `OpenClaw goes on taking the Chutes key from ${from}, as models.providers.chutes.apiKey of its config says.`;
+  return [{ code: "key-source", message }];
 }
 function rejected(by) {
   return new SkillError("E_KEY_REJECTED", `${by} does not accept this key; it was not stored.`, {
@@ -3941,10 +4125,11 @@ var KEY_SUMMARIES = {
   unchanged: "OpenClaw already holds this Chutes key",
   planned: "The key would be handed to OpenClaw; nothing was stored"
 };
-function keyAnswer({ stored, verified, accepted, type }, warnings) {
+function keyAnswer({ stored, verified, accepted, type, from }, warnings) {
   return credentialAnswer({
     stored,
-    summary: `${KEY_SUMMARIES[stored]}${accepted}.`,
+    summary: `${KEY_SUMMARIES[stored]}${from === void 0 ? "" : `, from ${from}`}${accepted}.`,
+    ...from !== void 0 && { profile: null },
     type,
     verified,
     readBack: stored !== "planned",
@@ -4330,7 +4515,10 @@ var NONE = {
 function isEmptied({ type, expired, mask }) {
   return type === "token" && expired && !/^c(?:pk|ak)_/.test(mask ?? "");
 }
-function activeCredential(profiles, order, source) {
+function activeCredential(profiles, order, source, named = { kind: "none" }) {
+  const referred = named.kind === "variable" || named.kind === "secret";
+  if (referred && source !== void 0 && source !== "profiles")
+    return { ...NONE, source: named.kind === "variable" ? "environment" : "config", kind: "api_key" };
   const full = profiles.filter((profile2) => !isEmptied(profile2));
   const eligible = order ? order.flatMap((id) => full.filter((profile2) => profile2.id === id)) : full.toSorted((a, b) => RANK.indexOf(a.type ?? "") - RANK.indexOf(b.type ?? ""));
   const profile = eligible.find((candidate) => !candidate.expired && !candidate.unusable) ?? eligible.find((candidate) => !candidate.expired) ?? eligible[0];
@@ -4375,11 +4563,17 @@ var REMOVAL_SUMMARIES = {
 async function removeOurs(context, store) {
   const { openclaw, config, can, agent } = store;
   const dry = Boolean(context.invocation.flags["dry-run"]);
+  const from = keySourceText(config.view.keySource);
+  const stays = warnIf(
+    from,
+    "key-source",
+    `OpenClaw takes a Chutes key from ${from}, which is not ours to remove.`
+  );
   const profile = await storedProfile(store);
   if (!profile || isEmptied(profile)) {
-    return { outcome: "absent", warnings: dry ? [] : await forgetSignIn(openclaw) };
+    return { outcome: "absent", warnings: [...dry ? [] : await forgetSignIn(openclaw), ...stays] };
   }
-  if (dry) return { outcome: "planned", warnings: can.logout ? [] : [EMPTIED] };
+  if (dry) return { outcome: "planned", warnings: can.logout ? stays : [EMPTIED, ...stays] };
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, void 0);
   keepComments(context, config);
@@ -4391,7 +4585,12 @@ async function removeOurs(context, store) {
     outcome = await removeCredential(openclaw, { can, agent });
   });
   const orderLeft = ordered && !await whileWriting(context.standing, () => setAuthOrder(openclaw, [], agent));
-  const warnings = [...unsaved, ...orderLeft ? [ORDER_LEFT] : [], ...await forgetSignIn(openclaw)];
+  const warnings = [
+    ...unsaved,
+    ...orderLeft ? [ORDER_LEFT] : [],
+    ...await forgetSignIn(openclaw),
+    ...stays
+  ];
   const left = await storedProfile(store, true);
   if (left && !isEmptied(left)) {
     throw new SkillError("E_CREDENTIAL_NOT_REMOVED", "OpenClaw still lists the Chutes credential.", {
@@ -4413,11 +4612,13 @@ var EMPTIED = {
 // scripts/src/commands/auth/status.ts
 async function credentialStatus(context) {
   const { store, endpoints } = await openCredentialStore(context);
-  const status = await requireModelsStatus(store.openclaw, { agent: store.agent });
+  const status = await requireModelsStatus(store.openclaw, { agent: store.agent, view: store.config.view });
+  const { keySource } = store.config.view;
   const order = await orderOf(store, status);
-  const active = activeCredential(status.chutesProfiles, order, status.chutesSource);
+  const active = activeCredential(status.chutesProfiles, order, status.chutesSource, keySource);
+  const from = originText(active, keySource);
   const given = await givenSecret(context);
-  const same = given && maskMatches(active.profile?.mask, given);
+  const same = given && maskMatches(active.profile ? active.profile.mask : status.chutesMask, given);
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : void 0;
   const verified = verdict?.verdict === "accepted" ? true : verdict?.verdict === "rejected" ? false : null;
   const signIn = loadSignIn(signInPath(store.openclaw.paths.stateDir));
@@ -4425,7 +4626,7 @@ async function credentialStatus(context) {
   const failure = credentialError(active, verdict, status.oldStore);
   return {
     changed: false,
-    summary: failure?.message ?? summaryOf(active, acceptedText(verdict, endpoints, store.config.view)),
+    summary: failure?.message ?? summaryOf(active, from, acceptedText(verdict, endpoints, store.config.view)),
     data: {
       profile: {
         id: active.profile ? printableProfile(active.profile.id) : null,
@@ -4437,6 +4638,7 @@ async function credentialStatus(context) {
       readBack: true,
       credential: {
         source: active.source,
+        from,
         kind: active.kind,
         expiresAt: isoTime(active.expiresAt),
         usable: active.source !== "none" && active.trouble === void 0
@@ -4471,8 +4673,13 @@ var KINDS = {
   token: "an access token",
   oauth: "a sign-in that it renews itself"
 };
-function summaryOf({ source, kind, expiresAt, profile }, accepted) {
-  const where = source === "profile" ? `stored as ${printableProfile(profile?.id ?? "")}` : `from its ${source}`;
+function originText({ source, profile }, named) {
+  if (source === "none") return null;
+  if (profile) return `the profile ${printableProfile(profile.id)}`;
+  return keySourceText(named) ?? `its ${source}`;
+}
+function summaryOf({ source, kind, expiresAt, profile }, from, accepted) {
+  const where = source === "profile" ? `stored as ${printableProfile(profile?.id ?? "")}` : `from ${from}`;
   const until = expiresAt === void 0 ? "" : `, until ${utcMinute(expiresAt)}`;
   return `OpenClaw uses ${kind ? KINDS[kind] : "a credential"} for Chutes, ${where}${until}${accepted}.`;
 }
@@ -5069,15 +5276,29 @@ function ago(ms) {
 }
 
 // scripts/src/domain/checks/check-credential.ts
-function checkStoredCredential({ view, openclaw, others }) {
+function checkStoredCredential({ view, openclaw, others, unset = [] }) {
   const id = "credential";
-  if (!openclaw)
-    return failCheck(id, "openclaw models status failed, so nobody vouches for the credential", {
-      words: "Run openclaw models status to see why it fails."
-    });
+  if (!openclaw) return unansweredCheck(unset);
+  const { keySource } = view;
+  if (keySource.kind === "placeholder" && openclaw.chutesSource !== "profiles")
+    return failCheck(id, "OpenClaw's config has a placeholder where the Chutes key was", AUTH);
   if (!openclaw.hasChutesAuth && openclaw.oldStore)
     return failCheck(id, KEY_IN_OLD_STORE, { words: MIGRATE_STEP });
-  if (!openclaw.hasChutesAuth) return failCheck(id, "OpenClaw holds no Chutes credential", AUTH);
+  if (!openclaw.hasChutesAuth) {
+    const header = ": an Authorization header in its config does not count as one";
+    return failCheck(
+      id,
+      `OpenClaw holds no Chutes credential${keySource.kind === "header" ? header : ""}`,
+      AUTH
+    );
+  }
+  const from = keySourceText(keySource);
+  if (from !== void 0 && openclaw.chutesSource !== void 0 && openclaw.chutesSource !== "profiles")
+    return passCheck(id, `OpenClaw takes the Chutes key from ${from}`);
+  return profileCheck(view, openclaw, others);
+}
+function profileCheck(view, openclaw, others = []) {
+  const id = "credential";
   const mismatch = view.authProfiles.find((declared) => {
     const stored = openclaw.chutesProfiles.find((profile) => profile.id === declared.id);
     return stored?.type !== void 0 && declared.mode !== void 0 && stored.type !== declared.mode;
@@ -5090,11 +5311,7 @@ function checkStoredCredential({ view, openclaw, others }) {
     );
   const unusable = openclaw.chutesProfiles.find((profile) => profile.unusable !== void 0);
   if (unusable?.unusable === "billing")
-    return failCheck(
-      id,
-      `OpenClaw does not use ${unusable.id} now: ${shutProfileText(others ?? [])}`,
-      BILLING
-    );
+    return failCheck(id, `OpenClaw does not use ${unusable.id} now: ${shutProfileText(others)}`, BILLING);
   if (unusable)
     return warnCheck(id, `OpenClaw pauses ${unusable.id} after a failed request`, {
       words: "Wait 30 s and check again; if it stays, the key may be revoked: store a new one."
@@ -5104,6 +5321,15 @@ function checkStoredCredential({ view, openclaw, others }) {
     id,
     undeclared ? "stored, though not declared in the config" : "OpenClaw holds a Chutes credential"
   );
+}
+function unansweredCheck(unset) {
+  const id = "credential";
+  const [first] = unset;
+  if (!first)
+    return failCheck(id, "openclaw models status failed, so it is not known whether the credential works", {
+      words: "Run openclaw models status to see why it fails."
+    });
+  return failCheck(id, unsetText(first), { words: unsetFix(first) });
 }
 
 // scripts/src/domain/catalog/sighting-count.ts
@@ -7376,6 +7602,7 @@ async function runStatus(context) {
     plan: live && planNow(command, config.view, live, state, capabilities, others),
     others,
     openclaw: seen,
+    unset: unsetHere(openclaw, config.view),
     readOnly: readOnlyReason(openclaw)
   });
   const models = live?.models ?? state.catalog?.models ?? [];
@@ -7388,9 +7615,11 @@ async function runStatus(context) {
     ...account ? accountChecks(account, now, others) : [],
     ...probe ? [...probe.checks, ...generatedChecks(config.view, generatedModels(openclaw))] : []
   ].map(checkData);
+  const nodePath = handedOverTo(context.env);
   const versions = {
     skill: SKILL.version,
     node: process.versions.node,
+    ...nodePath !== void 0 && { nodePath },
     npm: npmVersion(context.env),
     openclaw: openclaw.version
   };
@@ -10406,7 +10635,7 @@ async function useModel(context) {
   return answer({ plan: done.plan, applied: true, readBack: seen !== void 0, gateway }, [
     ...done.warnings,
     ...saved,
-    ...seen ? [] : [NOT_CONFIRMED],
+    ...seen ? [] : [notConfirmed(unsetHere(openclaw, config.view))],
     ...gateway === "needs restart" ? [GATEWAY_WAITS] : []
   ]);
 }
@@ -11208,10 +11437,10 @@ function undoReport({ invocation }, { entry, plan, remaining, applied, gateway }
 async function askHost(command) {
   const { openclaw, config } = command;
   const capabilities = await capabilitiesOf(command, openclaw);
-  const status = needsStatus(config, capabilities) ? await requireModelsStatus(openclaw) : void 0;
+  const status = needsStatus(config, capabilities) ? await requireModelsStatus(openclaw, { view: config.view }) : void 0;
   return {
     capabilities,
-    credential: isProviderDeclared(config) || (status?.hasChutesAuth ?? false),
+    credential: isProviderDeclared(config) || config.view.keySource.kind !== "placeholder" && (status?.hasChutesAuth ?? false),
     oldStore: status?.oldStore ?? false,
     storedTypes: status && storedTypesOf(status),
     providers: status?.providers ?? []
@@ -11257,7 +11486,7 @@ function needsStatus(config, capabilities) {
   return capabilities.allowlist !== "policy" && config.view.entries.every((entry) => !entry.key.includes("/"));
 }
 function isProviderDeclared({ view }) {
-  return view.authProfiles.length > 0 || (view.provider?.hasApiKey ?? false);
+  return view.authProfiles.length > 0 || !["none", "header", "placeholder"].includes(view.keySource.kind);
 }
 
 // scripts/src/commands/setup/report.ts
@@ -11371,7 +11600,13 @@ async function setup(context) {
   const gateway = written ? await gatewayStatus(openclaw, config.view, can) : void 0;
   return setupResult(
     { ...told, plan, applied: written, readBack: seen !== void 0, ...gateway && { gateway } },
-    [...warnings, ...attested, ...unsaved, ...saved, ...seen ? [] : [NOT_CONFIRMED]]
+    [
+      ...warnings,
+      ...attested,
+      ...unsaved,
+      ...saved,
+      ...seen ? [] : [notConfirmed(unsetHere(openclaw, config.view))]
+    ]
   );
 }
 async function writeSetup(command, planWith, { storedTypes }) {

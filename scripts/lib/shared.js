@@ -2,7 +2,7 @@
 // chutes 2.0.0
 
 import { homedir } from "node:os";
-import { dirname, join, sep } from "node:path";
+import { dirname, join, sep, posix, win32 } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -847,6 +847,47 @@ function stoppedError(code, what, { writing, wrote, waitsFor }) {
   });
 }
 
+// scripts/src/system/child-env.ts
+var STARTED_BY = "CHUTES_STARTED_BY_NODE";
+var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "CHUTES_OAUTH_REFRESH_TOKEN"];
+var SECRET_NAME = /(?:^|_)(?:(?:API_?)?KEY|TOKEN|SECRET|PASSWORD)$/;
+var NODE_DEBUG_VARIABLES = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"];
+function environmentForChild(env, platform = process.platform, ownNode = process.execPath) {
+  const isSecret = (name) => SECRETS.includes(name) || SECRET_NAME.test(name);
+  return withoutNames(env, isSecret, platform, ownNode);
+}
+function environmentForOpenClaw(env, keyVariables, platform = process.platform, ownNode = process.execPath) {
+  const isSecret = (name) => SECRETS.includes(name) && !keyVariables.has(name);
+  return withoutNames(env, isSecret, platform, ownNode);
+}
+function withoutNames(env, isSecret, platform, ownNode) {
+  const windows = platform === "win32";
+  const dropped = /* @__PURE__ */ new Set([...NODE_DEBUG_VARIABLES, STARTED_BY, "PATH"]);
+  const others = Object.entries(env).filter(
+    ([name]) => !dropped.has(name.toUpperCase()) && !isSecret(name.toUpperCase())
+  );
+  const folders = pathFolders(env, platform);
+  const known = folders.length > 0 || windows ? folders : ["/usr/bin", "/bin"];
+  const first = env[STARTED_BY] === void 0 ? [] : [(windows ? win32 : posix).dirname(ownNode)];
+  return { ...Object.fromEntries(others), PATH: [...first, ...known].join(windows ? ";" : ":") };
+}
+function pathFolders(env, platform) {
+  const windows = platform === "win32";
+  const path = env.PATH ?? (windows ? env.Path : void 0) ?? "";
+  return path.split(windows ? ";" : ":").map((folder) => windows ? folder.replace(/^"(.*)"$/, "$1") : folder).filter((folder) => (windows ? win32 : posix).isAbsolute(folder));
+}
+
+// scripts/src/shell/starter.ts
+function whenStarterIsGone(env, end) {
+  if (env[STARTED_BY] === void 0 || process.connected === void 0) return;
+  process.once("disconnect", end);
+  process.channel?.unref();
+  if (!process.connected) end();
+}
+function handedOverTo(env) {
+  return env[STARTED_BY] === void 0 ? void 0 : shellPath(process.execPath, homedir());
+}
+
 // scripts/src/skill.ts
 var SKILL = { "name": "chutes", "version": "2.0.0", "requires": { "node": ">=22", "npm": ">=10", "openclaw": ">=2026.4.29" } };
 
@@ -918,5 +959,10 @@ export {
   readFile,
   newStanding,
   whileWriting,
-  stoppedError
+  stoppedError,
+  environmentForChild,
+  environmentForOpenClaw,
+  pathFolders,
+  whenStarterIsGone,
+  handedOverTo
 };

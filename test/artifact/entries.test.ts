@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import vm from 'node:vm'
 import { describe, expect, it } from 'vitest'
@@ -49,15 +49,17 @@ describe.each(SCRIPTS)('scripts/%s.js', (name) => {
     expect(source(name)).not.toMatch(/^\s*import\s+[\w{*'"]|\brequire\(|\?\.|=>|\b(let|const)\b/m)
   })
 
-  it('tells a Node that is too old in the one document, before loading anything', () => {
+  it('tells a Node that cannot even load what looks for a newer one, in the one document', async () => {
     const written: string[] = []
     const process = {
-      versions: { node: '18.20.4' },
+      versions: { node: '8.17.0' },
       stdout: { write: (text: string) => written.push(text) },
+      on: () => undefined,
       exitCode: 0,
     }
-    // no importModuleDynamically: an import() here would reject, and print a second document
+    // no importModuleDynamically: import() rejects, as it does there
     new vm.Script(source(name)).runInNewContext({ process })
+    await expect.poll(() => written.length).toBe(1)
     expect(process.exitCode).toBe(3)
     expect(document(written.join(''))).toEqual({
       schema: `chutes.${name}/1`,
@@ -68,7 +70,7 @@ describe.each(SCRIPTS)('scripts/%s.js', (name) => {
       warnings: [],
       error: {
         code: 'E_NODE_TOO_OLD',
-        message: expect.stringContaining('18.20.4'),
+        message: expect.stringContaining('8.17.0'),
         retryable: false,
         fix: expect.stringContaining(skillConstants(ROOT).requires.node.replace('>=', 'Node.js ')),
       },
@@ -152,9 +154,26 @@ describe('a real old Node', () => {
       /^v(1[2-9]|2[01])\./.test(spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout ?? ''),
     )
 
-  it.runIf(old).each(SCRIPTS)('gets the document and exit code 3 from scripts/%s.js', (name) => {
-    const { status, stdout, stderr } = run(old!, join(ROOT, 'scripts', `${name}.js`), '--help')
-    expect({ status, stderr }).toEqual({ status: 3, stderr: '' })
-    expect(document(stdout)).toMatchObject({ schema: `chutes.${name}/1`, error: { code: 'E_NODE_TOO_OLD' } })
+  it.runIf(old).each(SCRIPTS)(
+    'gets the document and exit code 3 from scripts/%s.js, where it is alone',
+    (name) => {
+      const script = join(ROOT, 'scripts', `${name}.js`)
+      const { status, stdout, stderr } = spawnSync(old!, [script, '--help'], {
+        encoding: 'utf8',
+        env: { PATH: '/nowhere' },
+      })
+      expect({ status, stderr }).toEqual({ status: 3, stderr: '' })
+      expect(document(stdout)).toMatchObject({
+        schema: `chutes.${name}/1`,
+        error: { code: 'E_NODE_TOO_OLD' },
+      })
+    },
+  )
+
+  it.runIf(old)('hands over to the newer one behind it', () => {
+    const PATH = [dirname(old!), dirname(process.execPath)].join(delimiter)
+    const script = join(ROOT, 'scripts/status.js')
+    const { status, stdout } = spawnSync(old!, [script, '--help'], { encoding: 'utf8', env: { PATH } })
+    expect([status, stdout]).toEqual([0, expect.stringContaining('status.js')])
   })
 })

@@ -60,6 +60,7 @@ const TINY_SOURCES = {
       process.exit(0)
     }`,
   'scripts/src/attestation/judge/index.ts': '',
+  'scripts/src/handover/hand-over.ts': '',
   'scripts/src/shell/say.ts': `
     import { SKILL } from '../skill.ts'
     export function say(value) {

@@ -107,6 +107,24 @@ journey('a first day in an empty home', (about) => {
     expect(home.readConfigText()).toBe(before)
   })
 
+  test('a SecretRef in place of that key is understood, with its variable and without', async () => {
+    const before = home.readConfigText() ?? ''
+    const config = home.readConfig() ?? {}
+    config.models.providers.chutes.apiKey = { source: 'env', provider: 'default', id: 'CHUTES_API_KEY' }
+    home.writeConfig(config)
+    const env = { CHUTES_API_KEY: key }
+    const set = await runScript(home, 'auth', ['status'], { ...PATIENT, env })
+    // before 2026.9 a stored key goes first
+    const from = newest ? 'the variable CHUTES_API_KEY' : 'the profile chutes:manual'
+    expect(set.doc.data.credential).toMatchObject({ from, usable: true })
+    const unset = await runScript(home, 'auth', ['status'], PATIENT)
+    expect(unset.doc.error).toMatchObject({
+      code: 'E_NO_CREDENTIAL',
+      message: expect.stringContaining('CHUTES_API_KEY, which is not set here'),
+    })
+    home.writeConfig(before)
+  })
+
   test('a list that lost most models is believed in the end, and OpenClaw takes the shrunken config', async () => {
     const gone = `chutes/${REMOVED_TODAY}`
     const config = home.readConfig() ?? {}

@@ -18,6 +18,11 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   attest: 'scripts/src/attestation/judge/index.ts',
 }
 
+/** What an entry loads on a Node that is too old, with the one vendor chunk that it loads, and the oldest Node that reads both. */
+export const HAND_OVER = 'scripts/src/handover/hand-over.ts'
+export const OLD_NODE_VENDOR = 'child-process'
+export const OLD_NODE = 'node12.17'
+
 /** The chunk that holds what several app chunks use. */
 export const SHARED_CHUNK = 'shared'
 
@@ -30,8 +35,10 @@ const KB = 1000
 export const BUDGETS: Readonly<Record<string, number>> = {
   'cli.js': 60 * KB,
   'shared.js': 100 * KB,
-  'commands.js': 490 * KB,
+  'commands.js': 500 * KB,
   'attest.js': 100 * KB,
+  'hand-over.js': 16 * KB,
+  'vendor/child-process.js': 2 * KB,
   'vendor/dcap-qvl.js': 230 * KB,
   'vendor/execa.js': 255 * KB,
   'vendor/jose.js': 40 * KB,

@@ -4,8 +4,11 @@ import * as esbuild from 'esbuild'
 import type { Skill } from '../../src/skill.ts'
 import {
   ENTRY_POINTS,
+  HAND_OVER,
   LIGHT_CHUNKS,
   NEVER_REACHED,
+  OLD_NODE,
+  OLD_NODE_VENDOR,
   ONE_COPY,
   REPLACED_BY,
   SHARED_CHUNK,
@@ -87,6 +90,19 @@ export async function bundleApp(root: string, skill: Skill): Promise<AppBundle> 
   return { files: new Map(files.sort()), vendors: [...vendors].sort() }
 }
 
+/** The one chunk that an older Node loads: it shares no chunk with the others, whose syntax that one does not know. */
+export async function bundleHandOver(root: string, skill: Skill): Promise<string> {
+  const { outputFiles } = await esbuild.build({
+    ...commonOptions(root),
+    target: OLD_NODE,
+    entryPoints: [HAND_OVER],
+    outfile: join(root, 'scripts/lib/hand-over.js'),
+    banner: { js: banner(HAND_OVER, `${skill.name} ${skill.version}`).trim() },
+    plugins: [vendorBoundary(root)],
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
 const ADD_A_NAME = 'add it to ENTRY_POINTS in scripts/dev/build/build-table.ts'
 
 /** All chunks that are not entry points get the same name, so a second one surfaces as a clash. */
@@ -140,6 +156,7 @@ export async function bundleVendor(root: string, name: string): Promise<VendorBu
   const outfile = join(root, `scripts/lib/vendor/${name}.js`)
   const { metafile, outputFiles } = await esbuild.build({
     ...commonOptions(root),
+    ...(name === OLD_NODE_VENDOR && { target: OLD_NODE }),
     entryPoints: [source],
     outfile,
     plugins: [slimmed(root)],

@@ -10,6 +10,7 @@ import { type Context, newRun } from '../shell/context.ts'
 import { startProgress } from '../shell/progress.ts'
 import { skillCommand } from '../shell/skill-path.ts'
 import { newStanding, stoppedError } from '../shell/standing.ts'
+import { whenStarterIsGone } from '../shell/starter.ts'
 
 const DEFAULT_TIMEOUT_S = 240
 const MAX_TIMEOUT_S = 3600
@@ -80,6 +81,9 @@ async function runCommand(
         end(stoppedError('E_INTERRUPTED', `The run was stopped by ${signal}`, standing)),
       )
     }
+    whenStarterIsGone(process.env, () =>
+      end(stoppedError('E_INTERRUPTED', 'The run was stopped with the process that started it', standing)),
+    )
     listening()
     process.once('uncaughtException', reject)
     process.once('unhandledRejection', reject)

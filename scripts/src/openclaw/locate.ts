@@ -1,7 +1,8 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { inRange, nodesBeside, nodeVersion, type OpenClawCommand } from '../handover/node-places.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
-import { packageVersion } from '../shell/package-version.ts'
+import { packageEngine, packageVersion } from '../shell/package-version.ts'
 import { pathFolders } from '../system/child-env.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -20,13 +21,14 @@ export interface OpenClawBinary {
  * Finds OpenClaw: `--openclaw`, else PATH. The version comes from the package.json beside the entry file, so
  * knowing it costs no process. On Windows npm's `openclaw.cmd` is replaced by the entry file it would start, elsewhere an
  * entry file is started with our node when its first line might find none or another: a scheduler that passes
- * `--openclaw` has a search path of its own.
+ * `--openclaw` has a search path of its own. Where OpenClaw does not run on ours, the one beside it starts it.
  * @throws SkillError E_OPENCLAW_MISSING
  */
 export function locateOpenClaw(
   env: Env,
   wanted: string | undefined,
   platform = process.platform,
+  ownVersion = process.version,
 ): OpenClawBinary {
   const found = wanted ? commandAt(wanted, platform) : onPath(env, platform)
   if (!found) {
@@ -41,14 +43,24 @@ export function locateOpenClaw(
   const entry = entryFile(found, platform)
   const version = entry && packageVersion(join(dirname(entry), 'package.json'), 'openclaw')
   const command = wanted ? found : (onPath(env, platform, isPassing) ?? found)
+  const better = entry && betterNode({ path: found, real: entry, text: '' }, ownVersion, platform)
   const byNode =
+    better !== undefined ||
     platform === 'win32' ||
     wanted ||
     (entry && !isExecutable(entry)) ||
     !onPath(env, platform, never, ['node'])
   return entry && byNode
-    ? { file: process.execPath, leadingArgs: [entry], command, version }
+    ? { file: better ?? process.execPath, leadingArgs: [entry], command, version }
     : { file: found, leadingArgs: [], command, version }
+}
+
+/** The Node that was installed with an OpenClaw which does not run on ours; its first line may find ours. */
+function betterNode(openclaw: OpenClawCommand, ownVersion: string, platform: string): string | undefined {
+  const engine = packageEngine(join(dirname(openclaw.real), 'package.json'), 'openclaw')
+  const version = nodeVersion(ownVersion)
+  if (engine === undefined || version === undefined || inRange(engine, version)) return undefined
+  return nodesBeside(openclaw, platform).find((file) => asFile(file, platform) !== undefined)
 }
 
 /** What `--openclaw` names, as an absolute path; undefined when it is no command. */

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { OpenClawFacts } from '../domain/checks/check.ts'
+import type { ConfigView } from '../domain/config/config-view.ts'
+import { type NamedVariable, unsetFix, unsetText, unsetVariables } from '../domain/credential/key-source.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 import * as z from '../vendor/zod.ts'
 import { ensureValid } from './config/validate.ts'
@@ -18,7 +20,7 @@ const ProfileStatus = z.looseObject({
 })
 const ProviderStatus = z.looseObject({
   provider: StatusText,
-  effective: z.lenient(z.looseObject({ kind: z.lenient(StatusText) })),
+  effective: z.lenient(z.looseObject({ kind: z.lenient(StatusText), detail: z.lenient(StatusText) })),
   profiles: z.lenient(z.looseObject({ labels: z.lenient(z.array(StatusText)) })),
 })
 const Unusable = z.looseObject({
@@ -63,6 +65,8 @@ export interface ModelsStatus extends OpenClawFacts {
   readonly providers: readonly string[]
   /** Where OpenClaw takes its Chutes credential from, in its own words: `profiles`, `env` or `models.json`. */
   readonly chutesSource: string | undefined
+  /** The masked form of a key from the environment or the config, only for comparing; never printed. */
+  readonly chutesMask: string | undefined
 }
 
 /** Asks OpenClaw, about its default agent or a given one. Undefined when it fails or answers something else, e.g. with an unset secret reference. */
@@ -74,6 +78,7 @@ export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<
   if (outcome.kind !== 'exited' || outcome.code !== 0 || !parsed.success) return undefined
   const { auth, ...status } = parsed.data
   const chutes = auth.providers?.filter((provider) => provider.provider === 'chutes') ?? []
+  const effective = chutes.find((provider) => provider.effective?.kind)?.effective
   const labels = chutes.flatMap((provider) => provider.profiles?.labels ?? [])
   return {
     defaultModel: status.defaultModel ?? status.resolvedDefault ?? undefined,
@@ -82,7 +87,8 @@ export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<
     missingProviders: auth.missingProvidersInUse ?? [],
     hasRouteIssues: (auth.modelRouteIssues?.length ?? 0) > 0,
     providers: (auth.providers ?? []).map((provider) => provider.provider),
-    chutesSource: chutes.find((provider) => provider.effective?.kind)?.effective?.kind,
+    chutesSource: effective?.kind,
+    chutesMask: effective?.kind === 'profiles' ? undefined : effective?.detail,
     hasChutesAuth: chutes.length > 0,
     oldStore: hasOldStore(status.agentDir, auth.storePath),
     chutesProfiles: (auth.oauth?.profiles ?? [])
@@ -98,6 +104,12 @@ export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<
   }
 }
 
+/** The variables that providers of the config name and that are not set here, those of Chutes first. */
+export function unsetHere({ env }: Pick<OpenClaw, 'env'>, view: ConfigView): readonly NamedVariable[] {
+  const unset = unsetVariables(view.raw, (name) => Boolean(env[name]))
+  return unset.toSorted((a, b) => Number(b.provider === 'chutes') - Number(a.provider === 'chutes'))
+}
+
 /**
  * What OpenClaw says about itself, for commands that cannot go on without it. `changed`: this run has written the config, so
  * the config is not what is blamed.
@@ -105,11 +117,23 @@ export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<
  */
 export async function requireModelsStatus(
   openclaw: OpenClaw,
-  options: { readonly agent?: string | undefined; readonly changed?: boolean } = {},
+  options: {
+    readonly agent?: string | undefined
+    readonly changed?: boolean
+    /** The config, where it was read: it may say why there is no answer. */
+    readonly view?: ConfigView
+  } = {},
 ): Promise<ModelsStatus> {
   const seen = await modelsStatus(openclaw, options.agent)
   if (seen) return seen
   if (!options.changed) await ensureValid(openclaw)
+  const [unset] = options.view ? unsetHere(openclaw, options.view) : []
+  if (unset)
+    throw new SkillError(
+      unset.provider === 'chutes' ? 'E_NO_CREDENTIAL' : 'E_OPENCLAW_FAILED',
+      `${unsetText(unset)}.`,
+      { fix: unsetFix(unset), ...(options.changed && { changed: true }) },
+    )
   throw new SkillError('E_OPENCLAW_FAILED', 'OpenClaw did not tell which credentials it has.', {
     fix: 'Run openclaw models status to see why, then run this again.',
     ...(options.changed && { changed: true }),

@@ -1,5 +1,5 @@
 import { endWithProcess } from '../shell/children.ts'
-import { environmentForChild } from '../system/child-env.ts'
+import { environmentForOpenClaw } from '../system/child-env.ts'
 import type { OpenClawBinary } from './locate.ts'
 
 /** An `openclaw` call as data: what `--dry-run` can show and tests can check without running anything. */
@@ -41,14 +41,23 @@ export function spawnPlan(
 export async function runOpenClaw(
   binary: OpenClawBinary,
   call: OpenClawCall,
-  options: { readonly env: Readonly<Record<string, string | undefined>>; readonly signal: AbortSignal },
+  options: {
+    readonly env: Readonly<Record<string, string | undefined>>
+    /** The variables with secrets that OpenClaw may see. */
+    readonly keyVariables: ReadonlySet<string>
+    readonly signal: AbortSignal
+  },
 ): Promise<OpenClawOutcome> {
   const { execa } = await import('../vendor/execa.ts')
   const { file, args } = spawnPlan(binary, call)
   const child = execa(file, args, {
     reject: false,
     extendEnv: false,
-    env: { ...environmentForChild(options.env), ...PLAIN_OUTPUT, ...call.env },
+    env: {
+      ...environmentForOpenClaw(options.env, options.keyVariables),
+      ...PLAIN_OUTPUT,
+      ...call.env,
+    },
     timeout: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
     forceKillAfterDelay: 8000,

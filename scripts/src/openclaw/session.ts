@@ -18,6 +18,8 @@ export interface OpenClaw {
   readonly command: string
   readonly paths: OpenClawPaths
   readonly env: Env
+  /** Variables that OpenClaw's config takes the Chutes key from, once it was read: no other one with a secret reaches it. */
+  readonly keyVariables: Set<string>
   readonly run: (call: OpenClawCall) => Promise<OpenClawOutcome>
 }
 
@@ -35,8 +37,9 @@ export async function openOpenClaw(options: {
   const binary = locateOpenClaw(env, options.openclaw)
   const paths = openclawPaths(env)
   const childEnv = { ...env, ...pastSymlink(paths.configPath) }
+  const keyVariables = new Set<string>()
   const run = (call: OpenClawCall): Promise<OpenClawOutcome> =>
-    runOpenClaw(binary, call, { env: childEnv, signal })
+    runOpenClaw(binary, call, { env: childEnv, keyVariables, signal })
   const version = binary.version ?? (await askVersion(binary, run))
   if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
     throw new SkillError(
@@ -45,7 +48,8 @@ export async function openOpenClaw(options: {
       { fix: 'Upgrade OpenClaw: npm install -g openclaw@latest', data: { openclaw: version } },
     )
   }
-  return { version, id: `${binary.command}@${version}`, command: binary.command, paths, env, run }
+  const id = `${binary.command}@${version}`
+  return { version, id, command: binary.command, paths, env, keyVariables, run }
 }
 
 /**

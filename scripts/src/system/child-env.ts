@@ -2,26 +2,60 @@ import { posix, win32 } from 'node:path'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Variables that hold secrets: OpenClaw has its own store, and no other child needs any. */
+/** The version of an older Node that a run was started with and handed over from; see `handover`. */
+export const STARTED_BY = 'CHUTES_STARTED_BY_NODE'
+
+/** Variables of ours that hold secrets: OpenClaw has its own store, and no other child needs any. */
 const SECRETS = ['CHUTES_API_KEY', 'CHUTES_OAUTH_TOKEN', 'CHUTES_CLIENT_SECRET', 'CHUTES_OAUTH_REFRESH_TOKEN']
+
+/** Whatever else holds a secret by its name is OpenClaw's or another program's. */
+const SECRET_NAME = /(?:^|_)(?:(?:API_?)?KEY|TOKEN|SECRET|PASSWORD)$/
 
 /** A child that tells what it does on standard error would tell it to whoever asked for that of us. */
 const NODE_DEBUG_VARIABLES = ['NODE_DEBUG', 'NODE_DEBUG_NATIVE']
 
-/**
- * The environment of every child process: ours, without secrets, and with the absolute folders of PATH alone. A relative
- * or empty entry would let whoever fills the working folder choose the program, and hand it a key on standard input.
- */
+/** The environment of a child that is not OpenClaw: nothing in it holds a secret. */
 export function environmentForChild(
   env: Env,
   platform: string = process.platform,
+  ownNode: string = process.execPath,
 ): Record<string, string | undefined> {
+  const isSecret = (name: string): boolean => SECRETS.includes(name) || SECRET_NAME.test(name)
+  return withoutNames(env, isSecret, platform, ownNode)
+}
+
+/** The environment of OpenClaw: of our variables with secrets only those that its config takes the Chutes key from. */
+export function environmentForOpenClaw(
+  env: Env,
+  keyVariables: ReadonlySet<string>,
+  platform: string = process.platform,
+  ownNode: string = process.execPath,
+): Record<string, string | undefined> {
+  const isSecret = (name: string): boolean => SECRETS.includes(name) && !keyVariables.has(name)
+  return withoutNames(env, isSecret, platform, ownNode)
+}
+
+/**
+ * Ours, without what is dropped, and with the absolute folders of PATH alone: a relative or empty entry would let whoever
+ * fills the working folder choose the program, and hand it a key on standard input. A run that was handed over to a
+ * newer Node puts that one first: what `#!/usr/bin/env node` would find is too old.
+ */
+function withoutNames(
+  env: Env,
+  isSecret: (name: string) => boolean,
+  platform: string,
+  ownNode: string,
+): Record<string, string | undefined> {
+  const windows = platform === 'win32'
+  const dropped = new Set([...NODE_DEBUG_VARIABLES, STARTED_BY, 'PATH'])
   // Windows does not tell apart upper and lower case here, so a variable may come under another spelling
-  const dropped = new Set([...SECRETS, ...NODE_DEBUG_VARIABLES, 'PATH'])
-  const others = Object.entries(env).filter(([name]) => !dropped.has(name.toUpperCase()))
+  const others = Object.entries(env).filter(
+    ([name]) => !dropped.has(name.toUpperCase()) && !isSecret(name.toUpperCase()),
+  )
   const folders = pathFolders(env, platform)
-  const path = folders.length > 0 || platform === 'win32' ? folders : ['/usr/bin', '/bin']
-  return { ...Object.fromEntries(others), PATH: path.join(platform === 'win32' ? ';' : ':') }
+  const known = folders.length > 0 || windows ? folders : ['/usr/bin', '/bin']
+  const first = env[STARTED_BY] === undefined ? [] : [(windows ? win32 : posix).dirname(ownNode)]
+  return { ...Object.fromEntries(others), PATH: [...first, ...known].join(windows ? ';' : ':') }
 }
 
 /** The folders of PATH that are absolute. Windows also allows quotes around an entry. */

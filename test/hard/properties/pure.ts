@@ -82,6 +82,7 @@ export const outcome = (stdout: string): OpenClaw => ({
   command: '/nowhere/openclaw',
   paths: { configPath: '/nowhere/openclaw.json', stateDir: '/nowhere' },
   env: {},
+  keyVariables: new Set(),
   run: async () => ({ kind: 'exited', code: 0, stdout, stderr: stdout }),
 })
 

@@ -4,16 +4,21 @@ import { openConfig, stateDir } from './config.mjs'
 import { profilesOf } from './credentials.mjs'
 import { recorded, say, sayOnly } from './recorded.mjs'
 
+const { env } = process
 const HOUR_MS = 3_600_000
 
 /** Prints the status of one agent, or OpenClaw's refusal of an invalid config. */
 export async function status(agent = 'main') {
   const { path, valid, config } = await openConfig()
   if (!valid) return say('status: config invalid', { configPath: path })
+  const variable = keyVariable(config)
+  const value = variable && (env[variable] ?? config.env?.vars?.[variable])
+  if (variable && !value) return say('status: variable unset', { configPath: path })
   const models = modelsIn(config)
   const stored = Object.entries(profilesOf(agent))
   const tokens = stored.filter(([, { type }]) => type === 'token').length
-  const providers = [...inline(config), ...(stored.length > 0 ? [providerOf(stored)] : [])]
+  const known = [...inline(config), ...(stored.length > 0 ? [providerOf(stored)] : [])]
+  const providers = value ? [fromVariable(known, value)] : known
   const wants = models.chosen.resolvedDefault.split('/')[0]
   const lacks = !providers.some(({ provider }) => provider === wants)
   const document = {
@@ -78,6 +83,20 @@ function aliases(config) {
       .filter(([, entry]) => entry.alias)
       .map(([ref, { alias }]) => [alias, ref.includes('/') ? ref : `openai/${ref}`]),
   )
+}
+
+/** The variable that the config takes the Chutes key from, by a SecretRef or a substitution. */
+function keyVariable(config) {
+  const { apiKey } = config.models?.providers?.chutes ?? {}
+  if (typeof apiKey === 'string') return /^\$\{(\w+)\}$/.exec(apiKey)?.[1]
+  return apiKey?.source === 'env' ? apiKey.id : undefined
+}
+
+/** As `status: variable` was recorded: it goes before what is stored. */
+function fromVariable(known, value) {
+  const stored = known.find(({ profiles }) => profiles)
+  const detail = `${value.slice(0, 8)}...${value.slice(-8)}`
+  return { provider: 'chutes', ...stored, effective: { kind: 'env', detail } }
 }
 
 /** Providers whose key stands in the config. */

@@ -83,6 +83,15 @@ const WITHOUT_PLUGIN = {
     groupChat: { mentionPatterns: Array.from({ length: 120 }, (_, index) => `name number ${index}`) },
   },
 }
+const { chutes } = SET_UP.models.providers
+const BY_VARIABLE = {
+  ...SET_UP,
+  models: {
+    providers: {
+      chutes: { ...chutes, apiKey: { source: 'env', provider: 'default', id: 'CHUTES_API_KEY' } },
+    },
+  },
+}
 const SIGNED_IN = { auth: { profiles: { 'chutes:manual': { provider: 'chutes', mode: 'token' } } } }
 
 /** Everything that the recorded OpenClaw can be asked and whose answer it does not make up. */
@@ -124,6 +133,13 @@ const STEPS: readonly Step[] = [
   { name: 'status: config invalid', args: status },
   { name: 'patch: config invalid', ...patch({ messages: {} }) },
   { name: 'key: config invalid', args: paste('api-key'), input: `${KEY}\n` },
+  {
+    name: 'status: variable',
+    args: status,
+    config: BY_VARIABLE,
+    env: { CHUTES_API_KEY: KEY },
+  },
+  { name: 'status: variable unset', args: status },
   { name: 'infer: 200', ...probe, config: { ...WITHOUT_PLUGIN, ...SET_UP, ...SIGNED_IN } },
   { name: 'exec: tool called', ...toolTurn },
   { name: 'infer: 404', ...probe, fault: faults.modelNotFound('a/A') },

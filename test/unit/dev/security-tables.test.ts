@@ -126,6 +126,8 @@ describe('what it runs', () => {
       'shell/open-browser.ts',
       'system/crontab.ts',
     ])
+    // on a Node that execa does not know
+    expect(filesWith(/vendor\/child-process\.ts/)).toEqual(['handover/hand-over.ts'])
     expect(filesWith(/\bshell:|\bcmd(?:\.exe)?\b.*\/c\b|\/bin\/sh|\bsh -c\b/)).toEqual([])
     expect(filesWith(/node:(?:child_process|cluster|worker_threads)/)).toEqual([])
     for (const program of ['crontab', 'xdg-open', 'open', 'rundll32'])
@@ -167,6 +169,7 @@ describe('what it reads and writes', () => {
       filesWith(/\breadFile(?:Sync)?\b|\b(?:readdir|opendir|open)Sync\b|createReadStream|fs\/promises/),
     ).toEqual(
       sorted([
+        'handover/hand-over.ts', // the text of a launcher called openclaw
         'openclaw/config/config-file.ts',
         'openclaw/config/replaced-config.ts', // OpenClaw's backup of it
         'openclaw/config/resolve-includes.ts', // what it includes

@@ -9,6 +9,7 @@ export function answeringOpenClaw(...outcomes: readonly [OpenClawOutcome, ...Ope
     id: 'openclaw@test',
     command: '/x/openclaw',
     env: {},
+    keyVariables: new Set(),
     paths: { configPath: '/x', stateDir: '/s' },
     run: (call) => {
       calls.push(call)

@@ -57,6 +57,26 @@ describe('on POSIX', () => {
     expect(posix('/nowhere', command)).toEqual(found)
   })
 
+  test.each([
+    ['v22.22.0', 'the one beside it'],
+    ['v24.16.0', 'its first line'],
+  ])('an OpenClaw that wants a newer Node than %s is started by %s', (own, by) => {
+    const entry = install('v24/lib', {
+      name: 'openclaw',
+      version: '2026.9.6',
+      engines: { node: '>=24.16.0 <25' },
+    })
+    const command = link(entry, 'v24/bin/openclaw')
+    const beside = put('v24/bin/node')
+    const path = `${dirname(put('bin/node'))}:${dirname(command)}`
+    expect(locateOpenClaw({ PATH: path }, undefined, 'linux', own)).toEqual({
+      file: by === 'its first line' ? command : beside,
+      leadingArgs: by === 'its first line' ? [] : [entry],
+      command,
+      version: '2026.9.6',
+    })
+  })
+
   test("a running Gateway's own launcher is used, but not what is remembered", () => {
     const passing = put('state/tmp/agent-cli/openclaw')
     const lasting = put('bin/openclaw')

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { environmentForChild } from '../../../scripts/src/system/child-env.ts'
+import { describe, expect, test } from 'vitest'
+import { environmentForChild, environmentForOpenClaw } from '../../../scripts/src/system/child-env.ts'
 
 test.each([
   ['an empty entry, which is the working folder', '/usr/bin::/bin', 'linux', '/usr/bin:/bin'],
@@ -21,5 +21,49 @@ test('what would make a child talk about itself stays out', () => {
   ).toEqual({
     LANG: 'C',
     PATH: '/usr/bin:/bin',
+  })
+})
+
+describe('secrets', () => {
+  const env = {
+    CHUTES_API_KEY: 'a',
+    CHUTES_OAUTH_TOKEN: 'b',
+    MY_KEY: 'c',
+    ACME_API_KEY: 'd',
+    LANG: 'C',
+    KEYMAP: 'e',
+  }
+  const names = (made: object) => Object.keys(made).sort()
+
+  test('OpenClaw sees of ours only what its config names; what is not ours it sees anyway', () => {
+    expect(names(environmentForOpenClaw(env, new Set(), 'linux'))).toEqual([
+      'ACME_API_KEY',
+      'KEYMAP',
+      'LANG',
+      'MY_KEY',
+      'PATH',
+    ])
+    expect(names(environmentForOpenClaw(env, new Set(['CHUTES_API_KEY']), 'linux'))).toEqual([
+      'ACME_API_KEY',
+      'CHUTES_API_KEY',
+      'KEYMAP',
+      'LANG',
+      'MY_KEY',
+      'PATH',
+    ])
+  })
+
+  test('no other child sees any', () => {
+    expect(names(environmentForChild(env, 'linux'))).toEqual(['KEYMAP', 'LANG', 'PATH'])
+  })
+})
+
+test('a run that was handed over puts its own Node first, and says nothing of it to its children', () => {
+  const env = { PATH: '/usr/bin:/bin', CHUTES_STARTED_BY_NODE: '20.20.2' }
+  expect(environmentForOpenClaw(env, new Set(), 'linux', '/n/v24/bin/node')).toEqual({
+    PATH: '/n/v24/bin:/usr/bin:/bin',
+  })
+  expect(environmentForChild({ ...env, PATH: 'C:\\a' }, 'win32', 'C:\\n\\node.exe')).toEqual({
+    PATH: 'C:\\n;C:\\a',
   })
 })

@@ -29,6 +29,8 @@ export const authData = z.object({
   credential: z.optional(
     z.object({
       source: z.enum(['profile', 'environment', 'config', 'none']),
+      /** The profile, the variable or the secret provider; never what it holds. */
+      from: z.nullable(Text),
       kind: z.nullable(z.enum(['api_key', 'token', 'oauth'])),
       expiresAt: z.nullable(Timestamp),
       usable: z.boolean(),

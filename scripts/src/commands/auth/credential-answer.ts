@@ -21,6 +21,8 @@ interface CredentialOutcome {
     | 'overwritten'
     | 'absent'
   readonly summary: string
+  /** Null where OpenClaw has the credential from elsewhere. */
+  readonly profile?: null
   /** How OpenClaw keeps it; a sign-in's is a token. */
   readonly type?: string | null
   readonly verified?: boolean | null
@@ -38,6 +40,7 @@ export function credentialAnswer(outcome: CredentialOutcome): Answer<'auth'> {
   const {
     stored,
     summary,
+    profile = PROFILE_ID,
     type = 'token',
     verified = null,
     readBack = true,
@@ -48,7 +51,7 @@ export function credentialAnswer(outcome: CredentialOutcome): Answer<'auth'> {
   return {
     changed: CHANGES.has(stored),
     summary,
-    data: { profile: { id: PROFILE_ID, provider: 'chutes', type }, stored, verified, readBack, ...more },
+    data: { profile: { id: profile, provider: 'chutes', type }, stored, verified, readBack, ...more },
     warnings,
     next: [next],
   }

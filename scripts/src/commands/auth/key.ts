@@ -1,5 +1,7 @@
 import { acceptedText, type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
-import { maskMatches, storedType } from '../../openclaw/credential/credential.ts'
+import { keySourceText } from '../../domain/credential/key-source.ts'
+import { maskMatches, PROFILE_ID, storedType } from '../../openclaw/credential/credential.ts'
+import { modelsStatus } from '../../openclaw/models-status.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -10,7 +12,13 @@ import { handedKey, noKey } from '../shared/handed-key.ts'
 import { clearStaleTurn } from '../shared/write/turn.ts'
 import { credentialAnswer, notVerified, verifiedBy } from './credential-answer.ts'
 import { forgetSignIn } from './sign-in.ts'
-import { isProfileDeclared, keepCredential, openCredentialStore, storedProfile } from './store.ts'
+import {
+  type CredentialStore,
+  isProfileDeclared,
+  keepCredential,
+  openCredentialStore,
+  storedProfile,
+} from './store.ts'
 
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth'>> {
@@ -29,21 +37,48 @@ export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth
   const verified = verifiedBy(verdict)
   const accepted = acceptedText(verdict, endpoints, store.config.view)
 
-  const before = isProfileDeclared(store.config) ? await storedProfile(store) : undefined
-  if (before?.type === type && maskMatches(before.mask, key)) {
+  const told = { verified, accepted }
+  const from = referenceText(store)
+  const status = from === undefined ? undefined : await modelsStatus(store.openclaw, store.agent)
+  const usesProfile = status === undefined || status.chutesSource === 'profiles'
+  // a key that OpenClaw takes from where its owner put it stays there
+  if (!usesProfile && maskMatches(status.chutesMask, key))
+    return keyAnswer({ ...told, stored: 'unchanged', type: null, from }, warnings)
+  const before = status
+    ? status.chutesProfiles.find(({ id }) => id === PROFILE_ID)
+    : isProfileDeclared(store.config) && from === undefined
+      ? await storedProfile(store)
+      : undefined
+  if (usesProfile && before?.type === type && maskMatches(before.mask, key)) {
     if (!flags['dry-run']) clearStaleTurn(store.openclaw.paths.stateDir)
-    return keyAnswer({ stored: 'unchanged', verified, accepted, type }, warnings)
+    return keyAnswer({ ...told, stored: 'unchanged', type }, warnings)
   }
-  if (flags['dry-run']) return keyAnswer({ stored: 'planned', verified, accepted, type }, warnings)
+  if (flags['dry-run'])
+    return keyAnswer({ ...told, stored: 'planned', type }, [...warnings, ...sourceWarning(from, undefined)])
 
   const kept = await keepCredential(context, store, { kind: 'api_key', secret: key })
   // an access token that was there is gone, so there is nothing left to renew
   const forgotten = await forgetSignIn(store.openclaw)
-  return keyAnswer({ stored: kept.stored, verified, accepted, type: kept.profile.type ?? null }, [
-    ...warnings,
-    ...kept.warnings,
-    ...forgotten,
-  ])
+  const said = [...warnings, ...kept.warnings, ...sourceWarning(from, kept.source), ...forgotten]
+  return keyAnswer({ ...told, stored: kept.stored, type: kept.profile.type ?? null }, said)
+}
+
+/** The SecretRef that the config has in a key's place, in words. */
+function referenceText({ config }: CredentialStore): string | undefined {
+  const { keySource } = config.view
+  return keySource.kind === 'inline' ? undefined : keySourceText(keySource)
+}
+
+/** What becomes of that SecretRef: OpenClaw 2026.9 writes the profile in its place, older releases leave it. */
+function sourceWarning(from: string | undefined, source: string | undefined): Warning[] {
+  if (from === undefined) return []
+  const message =
+    source === undefined
+      ? `OpenClaw takes the Chutes key from ${from} now; storing one may put the stored key in its place.`
+      : source === 'profiles'
+        ? `OpenClaw took the Chutes key from ${from}; from now on it uses the stored one.`
+        : `OpenClaw goes on taking the Chutes key from ${from}, as models.providers.chutes.apiKey of its config says.`
+  return [{ code: 'key-source', message }]
 }
 
 function rejected(by: string): SkillError {
@@ -71,15 +106,18 @@ interface KeyOutcome {
   /** Who accepts the key, as the summary says it. */
   readonly accepted: string
   readonly type: string | null
+  /** Where OpenClaw has it from, when that is no profile. */
+  readonly from?: string | undefined
 }
 
 function keyAnswer(
-  { stored, verified, accepted, type }: KeyOutcome,
+  { stored, verified, accepted, type, from }: KeyOutcome,
   warnings: readonly Warning[],
 ): Answer<'auth'> {
   return credentialAnswer({
     stored,
-    summary: `${KEY_SUMMARIES[stored]}${accepted}.`,
+    summary: `${KEY_SUMMARIES[stored]}${from === undefined ? '' : `, from ${from}`}${accepted}.`,
+    ...(from !== undefined && { profile: null }),
     type,
     verified,
     readBack: stored !== 'planned',

@@ -1,4 +1,5 @@
 import { isEmptied } from '../../domain/credential/active-credential.ts'
+import { keySourceText } from '../../domain/credential/key-source.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { setAuthOrder } from '../../openclaw/credential/auth-order.ts'
@@ -10,6 +11,7 @@ import { skillCommand } from '../../shell/skill-path.ts'
 import { whileWriting } from '../../shell/standing.ts'
 import { loadSignIn, signInPath } from '../../state/sign-in-file.ts'
 import type { Answer } from '../answer-schemas.ts'
+import { warnIf } from '../shared/answer/warnings.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { credentialAnswer } from './credential-answer.ts'
 import { recordCredential } from './record-credential.ts'
@@ -54,11 +56,17 @@ const REMOVAL_SUMMARIES: Readonly<Record<RemovalResult['outcome'], string>> = {
 async function removeOurs(context: Context<'auth'>, store: CredentialStore): Promise<RemovalResult> {
   const { openclaw, config, can, agent } = store
   const dry = Boolean(context.invocation.flags['dry-run'])
+  const from = keySourceText(config.view.keySource)
+  const stays = warnIf(
+    from,
+    'key-source',
+    `OpenClaw takes a Chutes key from ${from}, which is not ours to remove.`,
+  )
   const profile = await storedProfile(store)
   if (!profile || isEmptied(profile)) {
-    return { outcome: 'absent', warnings: dry ? [] : await forgetSignIn(openclaw) }
+    return { outcome: 'absent', warnings: [...(dry ? [] : await forgetSignIn(openclaw)), ...stays] }
   }
-  if (dry) return { outcome: 'planned', warnings: can.logout ? [] : [EMPTIED] }
+  if (dry) return { outcome: 'planned', warnings: can.logout ? stays : [EMPTIED, ...stays] }
 
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, undefined)
@@ -72,7 +80,12 @@ async function removeOurs(context: Context<'auth'>, store: CredentialStore): Pro
   })
   const orderLeft =
     ordered && !(await whileWriting(context.standing, () => setAuthOrder(openclaw, [], agent)))
-  const warnings = [...unsaved, ...(orderLeft ? [ORDER_LEFT] : []), ...(await forgetSignIn(openclaw))]
+  const warnings = [
+    ...unsaved,
+    ...(orderLeft ? [ORDER_LEFT] : []),
+    ...(await forgetSignIn(openclaw)),
+    ...stays,
+  ]
   const left = await storedProfile(store, true)
   if (left && !isEmptied(left)) {
     throw new SkillError('E_CREDENTIAL_NOT_REMOVED', 'OpenClaw still lists the Chutes credential.', {

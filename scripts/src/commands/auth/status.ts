@@ -5,6 +5,7 @@ import {
   activeCredential,
   isEmptied,
 } from '../../domain/credential/active-credential.ts'
+import { type KeySource, keySourceText } from '../../domain/credential/key-source.ts'
 import { valueAt } from '../../domain/json.ts'
 import { KEY_IN_OLD_STORE, MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { cleanText } from '../../domain/text.ts'
@@ -27,11 +28,13 @@ import { type CredentialStore, openCredentialStore } from './store.ts'
 /** `auth.js status`: which credential OpenClaw would use for Chutes now. Its secret is never read out. */
 export async function credentialStatus(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { store, endpoints } = await openCredentialStore(context)
-  const status = await requireModelsStatus(store.openclaw, { agent: store.agent })
+  const status = await requireModelsStatus(store.openclaw, { agent: store.agent, view: store.config.view })
+  const { keySource } = store.config.view
   const order = await orderOf(store, status)
-  const active = activeCredential(status.chutesProfiles, order, status.chutesSource)
+  const active = activeCredential(status.chutesProfiles, order, status.chutesSource, keySource)
+  const from = originText(active, keySource)
   const given = await givenSecret(context)
-  const same = given && maskMatches(active.profile?.mask, given)
+  const same = given && maskMatches(active.profile ? active.profile.mask : status.chutesMask, given)
   const verdict = given && same !== false ? await verifyKey(given, endpoints, context.signal) : undefined
   const verified = verdict?.verdict === 'accepted' ? true : verdict?.verdict === 'rejected' ? false : null
   const signIn = loadSignIn(signInPath(store.openclaw.paths.stateDir))
@@ -39,7 +42,7 @@ export async function credentialStatus(context: Context<'auth'>): Promise<Answer
   const failure = credentialError(active, verdict, status.oldStore)
   return {
     changed: false,
-    summary: failure?.message ?? summaryOf(active, acceptedText(verdict, endpoints, store.config.view)),
+    summary: failure?.message ?? summaryOf(active, from, acceptedText(verdict, endpoints, store.config.view)),
     data: {
       profile: {
         id: active.profile ? printableProfile(active.profile.id) : null,
@@ -51,6 +54,7 @@ export async function credentialStatus(context: Context<'auth'>): Promise<Answer
       readBack: true,
       credential: {
         source: active.source,
+        from,
         kind: active.kind,
         expiresAt: isoTime(active.expiresAt),
         usable: active.source !== 'none' && active.trouble === undefined,
@@ -99,9 +103,19 @@ const KINDS = {
   oauth: 'a sign-in that it renews itself',
 } as const
 
-function summaryOf({ source, kind, expiresAt, profile }: ActiveCredential, accepted: string): string {
-  const where =
-    source === 'profile' ? `stored as ${printableProfile(profile?.id ?? '')}` : `from its ${source}`
+/** Where OpenClaw has it from, as exactly as its config says. */
+function originText({ source, profile }: ActiveCredential, named: KeySource): string | null {
+  if (source === 'none') return null
+  if (profile) return `the profile ${printableProfile(profile.id)}`
+  return keySourceText(named) ?? `its ${source}`
+}
+
+function summaryOf(
+  { source, kind, expiresAt, profile }: ActiveCredential,
+  from: string | null,
+  accepted: string,
+): string {
+  const where = source === 'profile' ? `stored as ${printableProfile(profile?.id ?? '')}` : `from ${from}`
   const until = expiresAt === undefined ? '' : `, until ${utcMinute(expiresAt)}`
   return `OpenClaw uses ${kind ? KINDS[kind] : 'a credential'} for Chutes, ${where}${until}${accepted}.`
 }

@@ -1,6 +1,7 @@
 import type { Endpoints } from '../../chutes/endpoints.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { PROFILE_ORDER_PATH } from '../../domain/config/paths.ts'
+import { type NamedVariable, unsetFix } from '../../domain/credential/key-source.ts'
 import { valueAt } from '../../domain/json.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
@@ -14,7 +15,12 @@ import {
   storedType,
 } from '../../openclaw/credential/credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
-import { modelsStatus, requireModelsStatus, type StoredProfile } from '../../openclaw/models-status.ts'
+import {
+  modelsStatus,
+  requireModelsStatus,
+  type StoredProfile,
+  unsetHere,
+} from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -37,6 +43,8 @@ export interface StoredCredential {
   readonly stored: 'created' | 'replaced'
   /** What OpenClaw itself lists afterwards. */
   readonly profile: StoredProfile
+  /** Where it takes its Chutes credential from afterwards. */
+  readonly source: string | undefined
   /** Whether OpenClaw had to be told which of several Chutes profiles to use. */
   readonly ordered: boolean
   readonly warnings: readonly Warning[]
@@ -60,10 +68,10 @@ export function isProfileDeclared(config: LoadedConfig): boolean {
 
 /** Our profile as OpenClaw lists it. @throws SkillError E_OPENCLAW_FAILED: no answer is not "none" */
 export async function storedProfile(
-  { openclaw, agent }: Pick<CredentialStore, 'openclaw' | 'agent'>,
+  { openclaw, config, agent }: Pick<CredentialStore, 'openclaw' | 'config' | 'agent'>,
   changed = false,
 ): Promise<StoredProfile | undefined> {
-  const status = await requireModelsStatus(openclaw, { agent, changed })
+  const status = await requireModelsStatus(openclaw, { agent, changed, view: config.view })
   return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID)
 }
 
@@ -92,10 +100,12 @@ export async function keepCredential(
   const others = status?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false
   const wanting = others || !ordersUsFirst(config)
   const ordered = wanting && (await orderFirst(context, store))
-  if (!profile || maskMatches(profile.mask, credential.secret) === false) throw notConfirmed()
+  if (!profile || maskMatches(profile.mask, credential.secret) === false)
+    throw notListed(status ? [] : unsetHere(openclaw, config.view))
   return {
     stored: known ? 'replaced' : 'created',
     profile,
+    source: status?.chutesSource,
     ordered,
     warnings: [...unsaved, ...(await storeWarnings(store, profile, known, wanting && !ordered))],
   }
@@ -147,9 +157,12 @@ async function storeWarnings(
   ]
 }
 
-function notConfirmed(): SkillError {
-  return new SkillError('E_KEY_NOT_STORED', 'OpenClaw accepted the credential but does not list it.', {
-    fix: 'Run openclaw models status to see its profiles, then run the same command again.',
+function notListed([unset]: readonly NamedVariable[]): SkillError {
+  const why = unset ? `: it takes a key from the variable ${unset.name}, which is not set here` : ''
+  return new SkillError('E_KEY_NOT_STORED', `OpenClaw accepted the credential but does not list it${why}.`, {
+    fix: unset
+      ? unsetFix(unset)
+      : 'Run openclaw models status to see its profiles, then run the same command again.',
     changed: true,
   })
 }

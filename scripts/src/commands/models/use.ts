@@ -9,7 +9,7 @@ import { type ThinkingChoice, thinkingSwitch } from '../../domain/rows/thinking.
 import { slotReference } from '../../domain/selection/model-uses.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
-import { modelsStatus, requireModelsStatus } from '../../openclaw/models-status.ts'
+import { modelsStatus, requireModelsStatus, unsetHere } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -18,7 +18,7 @@ import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
-import { GATEWAY_WAITS, NOT_CONFIRMED } from '../shared/answer/warnings.ts'
+import { GATEWAY_WAITS, notConfirmed } from '../shared/answer/warnings.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { costsWarnings, defaultModelCost } from '../shared/default-model-cost.ts'
 import { contradictedWrite, notSetUp } from '../shared/errors.ts'
@@ -75,7 +75,7 @@ export async function useModel(context: Context<'models'>): Promise<Answer<'mode
   return answer({ plan: done.plan, applied: true, readBack: seen !== undefined, gateway }, [
     ...done.warnings,
     ...saved,
-    ...(seen ? [] : [NOT_CONFIRMED]),
+    ...(seen ? [] : [notConfirmed(unsetHere(openclaw, config.view))]),
     ...(gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
   ])
 }

@@ -32,10 +32,14 @@ export type SetupPlanner = (storedTypes: StoredTypes | undefined) => (current: L
 export async function askHost(command: CommandContext<'setup'>): Promise<SetupHost> {
   const { openclaw, config } = command
   const capabilities = await capabilitiesOf(command, openclaw)
-  const status = needsStatus(config, capabilities) ? await requireModelsStatus(openclaw) : undefined
+  const status = needsStatus(config, capabilities)
+    ? await requireModelsStatus(openclaw, { view: config.view })
+    : undefined
   return {
     capabilities,
-    credential: isProviderDeclared(config) || (status?.hasChutesAuth ?? false),
+    credential:
+      isProviderDeclared(config) ||
+      (config.view.keySource.kind !== 'placeholder' && (status?.hasChutesAuth ?? false)),
     oldStore: status?.oldStore ?? false,
     storedTypes: status && storedTypesOf(status),
     providers: status?.providers ?? [],
@@ -92,5 +96,5 @@ function needsStatus(config: LoadedConfig, capabilities: Capabilities): boolean 
 }
 
 function isProviderDeclared({ view }: LoadedConfig): boolean {
-  return view.authProfiles.length > 0 || (view.provider?.hasApiKey ?? false)
+  return view.authProfiles.length > 0 || !['none', 'header', 'placeholder'].includes(view.keySource.kind)
 }

@@ -4,13 +4,13 @@ import { profileModes } from '../../domain/plans/profile-modes.ts'
 import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { ensureValid } from '../../openclaw/config/validate.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
-import { type ModelsStatus, modelsStatus } from '../../openclaw/models-status.ts'
+import { type ModelsStatus, modelsStatus, unsetHere } from '../../openclaw/models-status.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
-import { NOT_CONFIRMED } from '../shared/answer/warnings.ts'
+import { notConfirmed } from '../shared/answer/warnings.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { defaultModelCost } from '../shared/default-model-cost.ts'
 import { contradictedWrite } from '../shared/errors.ts'
@@ -62,7 +62,13 @@ export async function setup(context: Context<'setup'>): Promise<Answer<'setup'>>
   const gateway = written ? await gatewayStatus(openclaw, config.view, can) : undefined
   return setupResult(
     { ...told, plan, applied: written, readBack: seen !== undefined, ...(gateway && { gateway }) },
-    [...warnings, ...attested, ...unsaved, ...saved, ...(seen ? [] : [NOT_CONFIRMED])],
+    [
+      ...warnings,
+      ...attested,
+      ...unsaved,
+      ...saved,
+      ...(seen ? [] : [notConfirmed(unsetHere(openclaw, config.view))]),
+    ],
   )
 }
 

@@ -51,6 +51,8 @@ export const statusData = z.object({
   versions: z.object({
     skill: Identifier,
     node: Identifier,
+    /** Where that is, when the run was started with an older one and handed over. */
+    nodePath: z.optional(Text),
     npm: z.nullable(Identifier),
     openclaw: z.nullable(Identifier),
   }),

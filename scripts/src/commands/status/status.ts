@@ -12,7 +12,7 @@ import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { ensureValid } from '../../openclaw/config/validate.ts'
 import { generatedModels } from '../../openclaw/generated-models.ts'
-import { modelsStatus } from '../../openclaw/models-status.ts'
+import { modelsStatus, unsetHere } from '../../openclaw/models-status.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Cell } from '../../shell/answer/table.ts'
 import { usageError } from '../../shell/command-line/args.ts'
@@ -20,6 +20,7 @@ import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { npmVersion } from '../../shell/npm-version.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
+import { handedOverTo } from '../../shell/starter.ts'
 import { SKILL } from '../../skill.ts'
 import type { State } from '../../state/store.ts'
 import type { Answer } from '../answer-schemas.ts'
@@ -57,6 +58,7 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
     plan: live && planNow(command, config.view, live, state, capabilities, others),
     others,
     openclaw: seen,
+    unset: unsetHere(openclaw, config.view),
     readOnly: readOnlyReason(openclaw),
   })
   const models = live?.models ?? state.catalog?.models ?? []
@@ -71,9 +73,11 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
     ...(account ? accountChecks(account, now, others) : []),
     ...(probe ? [...probe.checks, ...generatedChecks(config.view, generatedModels(openclaw))] : []),
   ].map(checkData)
+  const nodePath = handedOverTo(context.env)
   const versions = {
     skill: SKILL.version,
     node: process.versions.node,
+    ...(nodePath !== undefined && { nodePath }),
     npm: npmVersion(context.env),
     openclaw: openclaw.version,
   }

@@ -2,6 +2,7 @@ import type { MissingModels } from '../catalog/missing-models.ts'
 import type { Catalog, Model } from '../catalog/model.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import type { ModelRow } from '../config/model-row.ts'
+import type { NamedVariable } from '../credential/key-source.ts'
 import type { Fix } from '../plans/fix.ts'
 import type { SetupPlan } from '../plans/setup-plan.ts'
 
@@ -49,6 +50,8 @@ export interface Facts {
   readonly openclaw: OpenClawFacts | undefined
   /** Providers besides Chutes that this person uses. */
   readonly others?: readonly string[]
+  /** Variables that providers of the config name and that are not set here. */
+  readonly unset?: readonly NamedVariable[]
   /** Why the config may not be written, if so. */
   readonly readOnly: string | undefined
 }
@@ -64,6 +67,8 @@ export interface OpenClawFacts {
   readonly hasChutesAuth: boolean
   /** An older OpenClaw's store lies there, which this one reads only once its doctor has taken it over. */
   readonly oldStore: boolean
+  /** `profiles`, `env` or `models.json`. */
+  readonly chutesSource?: string | undefined
   readonly hasRouteIssues: boolean
   readonly chutesProfiles: readonly {
     readonly id: string

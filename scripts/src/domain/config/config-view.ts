@@ -1,3 +1,4 @@
+import type { KeySource } from '../credential/key-source.ts'
 import type { JsonObject } from '../json.ts'
 import type { ModelRow } from './model-row.ts'
 
@@ -20,6 +21,8 @@ export interface ConfigView {
   /** The whole config as read; never changed. */
   readonly raw: JsonObject
   readonly provider: ProviderView | undefined
+  /** Where it has the key of that provider; the key itself is never looked at. */
+  readonly keySource: KeySource
   readonly primary: string | undefined
   /** `agents.defaults.model` may be a plain string or an object with `primary`. */
   readonly primaryPath: readonly string[]
@@ -31,7 +34,5 @@ export interface ConfigView {
 interface ProviderView {
   readonly baseUrl: string | undefined
   readonly api: string | undefined
-  /** Whether any `apiKey` is set (a key, a reference to a profile or a secret): its value is never read. */
-  readonly hasApiKey: boolean
   readonly rows: readonly ModelRow[]
 }

@@ -1,3 +1,5 @@
+import type { KeySource } from './key-source.ts'
+
 /** A stored Chutes credential as OpenClaw lists it. */
 export interface ListedProfile {
   readonly id: string
@@ -34,7 +36,8 @@ export function isEmptied({ type, expired, mask }: ListedProfile): boolean {
 }
 
 /**
- * Stored profiles come first on every release, then the environment, then the config. `order` is the explicit order of
+ * A SecretRef of the config comes first where OpenClaw says that it uses what is behind it; then stored profiles, on every
+ * release, then the environment, then the config. `order` is the explicit order of
  * profiles, which leaves out the others; without one OpenClaw prefers sign-ins to tokens to keys. A profile that ended
  * is passed over while another can be used.
  */
@@ -42,7 +45,11 @@ export function activeCredential(
   profiles: readonly ListedProfile[],
   order: readonly string[] | undefined,
   source: string | undefined,
+  named: KeySource = { kind: 'none' },
 ): ActiveCredential {
+  const referred = named.kind === 'variable' || named.kind === 'secret'
+  if (referred && source !== undefined && source !== 'profiles')
+    return { ...NONE, source: named.kind === 'variable' ? 'environment' : 'config', kind: 'api_key' }
   const full = profiles.filter((profile) => !isEmptied(profile))
   const eligible = order
     ? order.flatMap((id) => full.filter((profile) => profile.id === id))

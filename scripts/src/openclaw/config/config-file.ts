@@ -1,5 +1,6 @@
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { ROWS_PATH } from '../../domain/config/paths.ts'
+import { keyVariablesOf } from '../../domain/credential/key-source.ts'
 import { isObject, type JsonObject, valueAt } from '../../domain/json.ts'
 import { MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { meetsFloor } from '../../domain/version.ts'
@@ -21,7 +22,8 @@ export interface LoadedConfig {
   readonly sources: ConfigSources
 }
 
-type ConfigReader = Pick<OpenClaw, 'paths' | 'run' | 'version'>
+/** Where no OpenClaw was found, nobody is to be given a variable either. */
+type ReadableOpenClaw = Pick<OpenClaw, 'paths' | 'run' | 'version'> & Partial<Pick<OpenClaw, 'keyVariables'>>
 
 const MAX_CONFIG_BYTES = 16 * 1024 * 1024
 const GET_TIMEOUT_MS = 45_000
@@ -33,7 +35,7 @@ const MAX_CONFIG_LEVELS = 500
  * where one of them is not in its folder. A missing file is an empty config.
  * @throws SkillError E_CONFIG_UNREADABLE, E_CONFIG_INVALID, E_OPENCLAW_FAILED
  */
-export async function loadConfig(openclaw: ConfigReader): Promise<LoadedConfig> {
+export async function loadConfig(openclaw: ReadableOpenClaw): Promise<LoadedConfig> {
   const path = openclaw.paths.configPath
   const text = readConfigText(path)
   if (text === undefined)
@@ -45,12 +47,14 @@ export async function loadConfig(openclaw: ConfigReader): Promise<LoadedConfig> 
       sources: new Map([[path, '']]),
     }
   const parsed = await parseConfig(text, path)
+  letReadKeys(openclaw, parsed.config)
   const includes = hasInclude(parsed.config)
   // before OpenClaw reads them: an edit after that is one that is seen
   const { whole, sources } = includes
     ? await resolveIncludes(parsed.config, path, text)
     : { whole: parsed.config, sources: new Map([[path, text]]) }
   const config = whole ?? (await readThroughOpenClaw(openclaw))
+  if (whole && includes) letReadKeys(openclaw, whole)
   const rows = valueAt(config, ROWS_PATH)
   // OpenClaw refuses what is no row, and the row merge cannot keep it
   if (Array.isArray(rows) && !rows.every(isObject))
@@ -59,11 +63,16 @@ export async function loadConfig(openclaw: ConfigReader): Promise<LoadedConfig> 
 }
 
 /** The config as it is now: as it was loaded while its files are the same, else loaded anew. Starts no process for the first. */
-export async function reloadConfig(openclaw: ConfigReader, loaded: LoadedConfig): Promise<LoadedConfig> {
+export async function reloadConfig(openclaw: ReadableOpenClaw, loaded: LoadedConfig): Promise<LoadedConfig> {
   const textNow = (file: string): string =>
     file === openclaw.paths.configPath ? (readConfigText(file) ?? '') : includedText(file)
   const same = [...loaded.sources].every(([file, text]) => textNow(file) === text)
   return same ? loaded : loadConfig(openclaw)
+}
+
+/** Without the variables that its config names, OpenClaw has no key, and does not even tell what it has. */
+function letReadKeys({ keyVariables: known }: ReadableOpenClaw, config: JsonObject): void {
+  for (const name of keyVariablesOf(config)) known?.add(name)
 }
 
 function readConfigText(path: string): string | undefined {
@@ -153,7 +162,7 @@ function hasInclude(value: unknown): boolean {
 }
 
 /** The sections we decide on, as OpenClaw resolves them. Secrets come redacted and are never written back. */
-async function readThroughOpenClaw(openclaw: ConfigReader): Promise<JsonObject> {
+async function readThroughOpenClaw(openclaw: ReadableOpenClaw): Promise<JsonObject> {
   const sections = ['models', 'agents', 'auth']
   const outcomes = await Promise.all(
     sections.map((section) =>

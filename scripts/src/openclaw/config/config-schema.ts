@@ -1,6 +1,7 @@
 import type { ConfigView, ModelEntry } from '../../domain/config/config-view.ts'
 import { isModelRow } from '../../domain/config/model-row.ts'
 import { PRIMARY_PATH } from '../../domain/config/paths.ts'
+import { keySourceOf } from '../../domain/credential/key-source.ts'
 import { isObject, type JsonObject } from '../../domain/json.ts'
 import * as z from '../../vendor/zod.ts'
 
@@ -39,9 +40,9 @@ export function viewConfig(raw: JsonObject): ConfigView {
     provider: provider && {
       baseUrl: provider.baseUrl,
       api: provider.api,
-      hasApiKey: provider.apiKey !== undefined,
       rows: (provider.models ?? []).filter(isModelRow),
     },
+    keySource: keySourceOf(raw),
     primary: (typeof model === 'string' ? model : model?.primary)?.trim() || undefined,
     primaryPath: [...PRIMARY_PATH, ...(typeof model === 'string' ? [] : ['primary'])],
     entries: Object.entries(defaults?.models ?? {}).map(([key, value]) => entryView(key, value)),

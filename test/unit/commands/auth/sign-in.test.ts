@@ -64,6 +64,7 @@ function credentialStore(egress: boolean, type = 'token'): CredentialStore {
       id: 'x',
       command: '/x/openclaw',
       env: {},
+      keyVariables: new Set(),
       paths: { configPath: join(stateDir, 'openclaw.json'), stateDir },
       run,
     },

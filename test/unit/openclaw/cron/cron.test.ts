@@ -8,6 +8,7 @@ const answering = (jobs: readonly object[]): OpenClaw => ({
   command: '/nowhere/openclaw',
   paths: { configPath: '/nowhere/openclaw.json', stateDir: '/nowhere' },
   env: {},
+  keyVariables: new Set(),
   run: async () => ({ kind: 'exited', code: 0, stdout: JSON.stringify({ jobs }), stderr: '' }),
 })
 

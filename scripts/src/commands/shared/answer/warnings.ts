@@ -1,3 +1,4 @@
+import type { NamedVariable } from '../../../domain/credential/key-source.ts'
 import type { Warning } from '../../../shell/answer/document.ts'
 
 /** A warning where there is reason for it. */
@@ -19,10 +20,13 @@ export const GATEWAY_WAITS: Warning = {
     'The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart.',
 }
 
-/** OpenClaw could not be asked after the write. */
-export const NOT_CONFIRMED: Warning = {
-  code: 'not-confirmed',
-  message: 'openclaw models status failed, so only the config file confirms the write.',
+/** OpenClaw could not be asked after the write; a variable that its config names and that is not set here is why. */
+export function notConfirmed([unset]: readonly NamedVariable[]): Warning {
+  const why = unset ? ` (the variable ${unset.name}, which its config names, is not set here)` : ''
+  return {
+    code: 'not-confirmed',
+    message: `openclaw models status failed${why}, so only the config file confirms the write.`,
+  }
 }
 
 /** A model outside a trusted execution environment is a person's choice, and worth a word. */

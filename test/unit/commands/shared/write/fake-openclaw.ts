@@ -25,7 +25,16 @@ export function fakeOpenClaw(
     const answer = atWrite(calls.length)
     return answered(answer ?? patched(folder, call))
   }
-  return { version: '2026.9.6', id: 'fake', command: '/x/openclaw', env: {}, paths, run, calls }
+  return {
+    version: '2026.9.6',
+    id: 'fake',
+    command: '/x/openclaw',
+    env: {},
+    keyVariables: new Set(),
+    paths,
+    run,
+    calls,
+  }
 }
 
 /** This process as one run of a script, without flags. */

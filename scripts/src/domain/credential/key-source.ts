@@ -1,0 +1,135 @@
+import { isObject, type JsonObject, valueAt } from '../json.ts'
+
+/** Where OpenClaw's config says that the key of its Chutes provider is; never the key itself. */
+export type KeySource =
+  /** It does not say: OpenClaw looks among its stored profiles. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'profile' }
+  | { readonly kind: 'variable'; readonly name: string }
+  /** A secret provider of OpenClaw: a file, a program, its own store. */
+  | { readonly kind: 'secret'; readonly source: 'file' | 'exec' | 'store'; readonly provider: string }
+  | { readonly kind: 'inline' }
+  /** OpenClaw's mark for a value that it hides, written back in the value's place. */
+  | { readonly kind: 'placeholder' }
+  /** No key, but an Authorization header, which OpenClaw does not take for a credential. */
+  | { readonly kind: 'header' }
+
+/** A variable that a provider of the config takes its key, or another value, from. */
+export interface NamedVariable {
+  readonly provider: string
+  readonly name: string
+}
+
+const VARIABLE_NAME = /^[A-Z_][A-Z0-9_]{0,127}$/
+/** `$${NAME}` is the text `${NAME}` itself. */
+const SUBSTITUTION = /(?<!\$)\$\{([A-Z_][A-Z0-9_]{0,127})\}/g
+const SHORTHAND = /^\$([A-Z][A-Z0-9_]{0,127})$/
+const CHUTES_ADDRESS = /^https?:\/\/(?:[\w-]+\.)*chutes\.ai(?:[:/]|$)/i
+
+/** Where the config of OpenClaw has the key of its provider `chutes`. */
+export function keySourceOf(config: JsonObject): KeySource {
+  const provider = valueAt(config, ['models', 'providers', 'chutes'])
+  if (!isObject(provider)) return { kind: 'none' }
+  const { apiKey } = provider
+  if (typeof apiKey === 'string' && apiKey.trim() !== '') return textSource(apiKey.trim())
+  if (isObject(apiKey)) {
+    const { source, id, provider: alias = 'default' } = apiKey
+    if (source === 'env' && isVariable(id)) return { kind: 'variable', name: id }
+    if (source === 'file' || source === 'exec' || source === 'store') {
+      const known = typeof alias === 'string' && /^[a-z][a-z0-9_-]{0,63}$/.test(alias)
+      return { kind: 'secret', source, provider: known ? alias : 'without a name' }
+    }
+    return { kind: 'inline' }
+  }
+  const headers = isObject(provider.headers) ? Object.keys(provider.headers) : []
+  return { kind: headers.some((name) => /^authorization$/i.test(name)) ? 'header' : 'none' }
+}
+
+function textSource(text: string): KeySource {
+  if (text === '__OPENCLAW_REDACTED__') return { kind: 'placeholder' }
+  if (/^chutes:[\w.@-]{1,120}$/.test(text)) return { kind: 'profile' }
+  const [name] = variablesInText(text)
+  return name === undefined ? { kind: 'inline' } : { kind: 'variable', name }
+}
+
+/** Where a key comes from, in words; undefined where the config does not say. */
+export function keySourceText(source: KeySource): string | undefined {
+  if (source.kind === 'variable') return `the variable ${source.name}`
+  if (source.kind === 'secret') return `its secret provider ${source.provider} (${source.source})`
+  return source.kind === 'inline' ? 'its config, in plain text' : undefined
+}
+
+/** What is wrong where OpenClaw does not answer and a variable that its config names is not set. */
+export function unsetText({ provider, name }: NamedVariable): string {
+  const whose = provider === 'chutes' ? 'the Chutes key' : 'the key of another provider'
+  return `OpenClaw takes ${whose} from the variable ${name}, which is not set here, and does not answer without it`
+}
+
+/** What a person does about it. */
+export function unsetFix({ name }: NamedVariable): string {
+  return `Set ${name} where OpenClaw and this command run (a line in the .env file of OpenClaw's state folder serves both), then run this again.`
+}
+
+/**
+ * The variables without which OpenClaw has no key for Chutes: those that a provider of that name or address names, and
+ * those that its secret provider passes to a program. Each is one that the owner of the config lets OpenClaw read.
+ */
+export function keyVariablesOf(config: JsonObject): readonly string[] {
+  const named = providersOf(config).flatMap(([id, provider]) => {
+    if (id.trim().toLowerCase() !== 'chutes' && !isAtChutes(provider)) return []
+    const { apiKey } = provider
+    const alias = isObject(apiKey) && apiKey.source === 'exec' ? apiKey.provider : undefined
+    const passed =
+      typeof alias === 'string' ? valueAt(config, ['secrets', 'providers', alias, 'passEnv']) : []
+    return [...variablesIn(provider), ...(Array.isArray(passed) ? passed.filter(isVariable) : [])]
+  })
+  return [...new Set(named)]
+}
+
+/** The variables that the providers of the config name and `isSet` does not know: without one of them OpenClaw does not answer. */
+export function unsetVariables(
+  config: JsonObject,
+  isSet: (name: string) => boolean,
+): readonly NamedVariable[] {
+  return providersOf(config).flatMap(([id, { apiKey }]) =>
+    variablesIn(apiKey)
+      .filter((name) => !isSet(name) && !isInConfig(config, name))
+      .map((name) => ({ provider: id, name })),
+  )
+}
+
+/** The `env` block of the config, in the form of 2026.9 and in that of older releases. */
+function isInConfig(config: JsonObject, name: string): boolean {
+  return [
+    ['env', 'vars', name],
+    ['env', name],
+  ].some((path) => typeof valueAt(config, path) === 'string')
+}
+
+function providersOf(config: JsonObject): readonly (readonly [string, JsonObject])[] {
+  const providers = valueAt(config, ['models', 'providers'])
+  return Object.entries(isObject(providers) ? providers : {}).flatMap(([id, provider]) =>
+    isObject(provider) ? [[id, provider] as const] : [],
+  )
+}
+
+function isAtChutes({ baseUrl }: JsonObject): boolean {
+  return typeof baseUrl === 'string' && CHUTES_ADDRESS.test(baseUrl)
+}
+
+function variablesIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return variablesInText(value)
+  if (Array.isArray(value)) return value.flatMap(variablesIn)
+  if (!isObject(value)) return []
+  if (value.source === 'env') return isVariable(value.id) ? [value.id] : []
+  return Object.values(value).flatMap(variablesIn)
+}
+
+function variablesInText(text: string): readonly string[] {
+  const whole = SHORTHAND.exec(text)?.[1]
+  return whole === undefined ? [...text.matchAll(SUBSTITUTION)].map(([, name = '']) => name) : [whole]
+}
+
+function isVariable(value: unknown): value is string {
+  return typeof value === 'string' && VARIABLE_NAME.test(value)
+}
