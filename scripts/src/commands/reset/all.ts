@@ -59,12 +59,14 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
   if (dryRun) return resetResult({ ...outcome, others: await runRemovers(command, true) })
 
   const loggedOut = can.logout ? credentials : []
+  // where no journal knows of a credential, a second run knows it by its name in the config
+  const sooner = loggedOut.length > 0 && firstCredentials(journal).length === 0 ? [] : profiles
   await requireWritable(
     command,
     plan.changes,
-    loggedOut.length > 0 && planWith([])(config).changes.length === 0,
+    loggedOut.length > 0 && planWith(sooner)(config).changes.length === 0,
   )
-  const { first, second, others, applied } = await takeOut(command, planWith, { loggedOut, profiles })
+  const { first, second, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles })
   const wrote = first.wrote || second.wrote
   const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()]
   const gateway = wrote ? await gatewayStatus(openclaw, config.view) : undefined
@@ -91,11 +93,17 @@ async function takeOut(
   planWith: (gone: readonly string[]) => (config: LoadedConfig) => ResetPlan,
   {
     loggedOut,
+    sooner,
     profiles,
-  }: { readonly loggedOut: readonly CredentialWrite[]; readonly profiles: readonly string[] },
+  }: {
+    readonly loggedOut: readonly CredentialWrite[]
+    /** Profiles whose mention goes before the credentials do. */
+    readonly sooner: readonly string[]
+    readonly profiles: readonly string[]
+  },
 ) {
   const { openclaw } = command
-  const first = await writeAsFarAsAllowed(openclaw, command, planWith(loggedOut.length > 0 ? [] : profiles))
+  const first = await writeAsFarAsAllowed(openclaw, command, planWith(sooner))
   // before the credential goes: a scheduled run could store it anew
   const others = await runRemovers(command, false)
   let removed = 0

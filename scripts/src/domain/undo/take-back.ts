@@ -1,4 +1,5 @@
 import { type Address, applyWrites, isRowAddress, put, readerOf } from '../config/address.ts'
+import { isCutRow } from '../config/shrink.ts'
 import { isObject, type JsonObject, valueAt } from '../json.ts'
 import {
   digest,
@@ -52,17 +53,11 @@ function stateOf(
   const { address, beforeDigest, afterDigests } = change
   const current = digest(now, fingerprint)
   if (current === beforeDigest) return undefined
-  const isCut = isAddition(change) && isCutRow(address, now)
+  // by a removal in steps: OpenClaw refuses writes that more than halve its config
+  const isCut = isAddition(change) && isRowAddress(address) && isCutRow(now)
   const isOurs = afterDigests.length === 0 || afterDigests.includes(current) || isCut
   if (!isOurs) return 'changed'
   return isWithheld(change) ? 'withheld' : 'taken'
-}
-
-/** A row that a removal in steps has already cut short: OpenClaw refuses writes that more than halve its config. */
-function isCutRow(address: Address, now: unknown): boolean {
-  return (
-    isRowAddress(address) && isObject(now) && Object.keys(now).every((key) => key === 'id' || key === 'name')
-  )
 }
 
 /** The config without those of the given objects and lists that are empty, the inner ones first. */

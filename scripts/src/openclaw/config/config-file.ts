@@ -16,7 +16,7 @@ export interface LoadedConfig {
   readonly comments: boolean
   /** The config is spread over files. */
   readonly includes: boolean
-  /** The text that it was read from, only to be compared. */
+  /** The text that it was read from, only to be compared and measured. */
   readonly sources: string
 }
 

@@ -3,7 +3,6 @@ import type { Model } from '../../../../scripts/src/domain/catalog/model.ts'
 import { applyChanges, type Change } from '../../../../scripts/src/domain/config/change.ts'
 import type { ModelRow } from '../../../../scripts/src/domain/config/model-row.ts'
 import { otherProviders } from '../../../../scripts/src/domain/config/other-providers.ts'
-import { ROWS_PATH } from '../../../../scripts/src/domain/config/paths.ts'
 import { firstStep } from '../../../../scripts/src/domain/config/shrink.ts'
 import { type JsonObject, sameJson } from '../../../../scripts/src/domain/json.ts'
 import { planRefresh } from '../../../../scripts/src/domain/plans/refresh-plan.ts'
@@ -125,7 +124,7 @@ test('a reset in as many steps as OpenClaw wants ends in the same place', () => 
       planReset({ config, total, origin, base, fingerprint: valueHash, profiles: [] }).changes
     let current = config
     for (let changes = reset(current); changes.length > 0; changes = reset(current))
-      current = applyChanges(current, firstStep(current, changes, ROWS_PATH))
+      current = applyChanges(current, firstStep(current, changes))
     return sameJson(current, applyChanges(config, reset(config)))
   })
 })

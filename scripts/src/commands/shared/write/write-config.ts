@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Change } from '../../../domain/config/change.ts'
 import { givenBack, overwrittenEdits } from '../../../domain/config/overwritten.ts'
-import { ROWS_PATH } from '../../../domain/config/paths.ts'
 import { firstStep, shortenedLists } from '../../../domain/config/shrink.ts'
 import { logWrite } from '../../../domain/undo/logged-write.ts'
 import { type LoadedConfig, loadConfig, reloadConfig } from '../../../openclaw/config/config-file.ts'
-import { patchCall, readOnlyError, rowsRefused, writePatch } from '../../../openclaw/config/config-patch.ts'
+import {
+  halvesConfig,
+  patchCall,
+  readOnlyError,
+  rowsRefused,
+  writePatch,
+} from '../../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../../openclaw/config/read-only.ts'
 import { replacedReader } from '../../../openclaw/config/replaced-config.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
@@ -14,10 +19,11 @@ import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
 import { whileWriting } from '../../../shell/standing.ts'
 import { valueHash } from '../../../state/journal-file.ts'
+import { COMMENTS_GONE } from '../answer/warnings.ts'
 import { keepComments } from './keep-comments.ts'
 import { recordWrite } from './record-write.ts'
 import { clearStaleTurn, inTurn } from './turn.ts'
-import { editsLost, notConverged, writeConflict } from './write-errors.ts'
+import { editsLost, isRefusedWrite, notConverged, writeConflict } from './write-errors.ts'
 
 /** OpenClaw, and its config as the plan was first made from it. */
 interface WriteContext extends Context {
@@ -80,11 +86,15 @@ async function writePlan<Plan extends ConfigPlan>(
   let conflicts = 0
   let writes = 0
   let steps = 0
+  let careful = false
   const warnings: Warning[] = []
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes)
-    const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes, ROWS_PATH)
-    const done = await writeStep(openclaw, context, { config, step, planned, giving }).catch(
+    const limits = { fileBytes: config.includes ? 0 : Buffer.byteLength(config.sources), careful }
+    const step: readonly Change[] = giving
+      ? planned.changes
+      : firstStep(config.view.raw, planned.changes, limits)
+    const done = await writeStep(openclaw, context, { config, step, planned, giving, careful }).catch(
       (thrown: unknown) => {
         throw writes > 0 && thrown instanceof SkillError ? afterWriting(thrown) : thrown
       },
@@ -94,6 +104,7 @@ async function writePlan<Plan extends ConfigPlan>(
       writes++
       if (step !== planned.changes) steps++
     } else await nextTry(context, ++conflicts, writes > 0)
+    if (done.outcome === 'halves') careful = true
     if (done.replaced?.comments && !config.comments) warnings.push(COMMENTS_GONE)
     const from = config.view.raw
     config = await loadConfig(openclaw)
@@ -117,21 +128,21 @@ async function writePlan<Plan extends ConfigPlan>(
   return { plan: told, written: writes > 0, config, warnings }
 }
 
-const COMMENTS_GONE: Warning = {
-  code: 'comments-gone',
-  message:
-    "Comments were added to OpenClaw's config while this ran, and OpenClaw's writer dropped them; openclaw.json.bak beside it has them.",
-}
-
 interface Step {
   readonly config: LoadedConfig
   readonly step: readonly Change[]
   readonly planned: ConfigPlan
   readonly giving: readonly Change[] | undefined
+  /** OpenClaw's size guard refused one before. */
+  readonly careful: boolean
 }
 
 /** One write, entered in the journal before it is made; one that gives an edit back is in it already. */
-async function writeStep(openclaw: OpenClaw, context: Context, { config, step, planned, giving }: Step) {
+async function writeStep(
+  openclaw: OpenClaw,
+  context: Context,
+  { config, step, planned, giving, careful }: Step,
+) {
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, planned.changes)
   keepComments(context, config)
@@ -155,6 +166,7 @@ async function writeStep(openclaw: OpenClaw, context: Context, { config, step, p
   if (outcome === 'written') return { ...record, outcome, replaced: await replaced() }
   if (giving) throw editsLost(giving)
   record.withdraw()
+  if (outcome === 'halves' && careful) throw halvesConfig()
   if (outcome === 'row unknown' && (await reloadConfig(openclaw, config)) === config) throw rowsRefused()
   return { ...record, outcome, replaced: undefined }
 }
@@ -177,11 +189,4 @@ function replanned<Plan extends ConfigPlan>(
     if (thrown instanceof SkillError) throw editsLost(over)
     throw thrown
   }
-}
-
-/** Whether OpenClaw said that it did not write; one that did not finish may have. */
-function isRefusedWrite(thrown: unknown): boolean {
-  return (
-    thrown instanceof SkillError && (thrown.code !== 'E_OPENCLAW_FAILED' || thrown.data.written === false)
-  )
 }
