@@ -2408,7 +2408,7 @@ function rowsRefused() {
 function halvesConfig() {
   return refusedPatch(
     "it guards against writes that more than halve the file",
-    "Take the largest values out of models.providers.chutes one by one, then run this again."
+    "Take large values out of models.providers.chutes, then run this again."
   );
 }
 function refusedPatch(why, fix) {
@@ -7843,12 +7843,12 @@ function isCutRow(row) {
   return isObject(row) && sameJson(row, withOnly(row, ["id", "name", "compat"]));
 }
 function withOnly(row, names) {
-  return isObject(row) ? Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name))) : row;
+  if (!isObject(row)) return row;
+  return Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name)));
 }
 function withoutExtras(config) {
   const block = valueAt(config, PROVIDER_PATH);
-  const names = isObject(block) ? Object.keys(block) : [];
-  return names.filter((name) => !["baseUrl", "api", "models"].includes(name)).flatMap((name) => changeTo(config, [...PROVIDER_PATH, name], void 0));
+  return Object.keys(isObject(block) ? block : {}).filter((name) => !["baseUrl", "api", "models"].includes(name)).flatMap((name) => changeTo(config, [...PROVIDER_PATH, name], void 0));
 }
 function cutRows(rows, cuts, index) {
   const round = Math.floor(index / rows.length);
@@ -7962,7 +7962,7 @@ async function writePlan(openclaw, context, found, first, plan) {
   const warnings = [];
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes);
-    const limits = { fileBytes: bytesOnDisk(config), careful };
+    const limits = { fileBytes: config.includes ? 0 : Buffer.byteLength(config.sources), careful };
     const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes, limits);
     const done = await writeStep(openclaw, context, { config, step, planned, giving, careful }).catch(
       (thrown) => {

@@ -116,7 +116,7 @@ export function rowsRefused(): SkillError {
 export function halvesConfig(): SkillError {
   return refusedPatch(
     'it guards against writes that more than halve the file',
-    'Take large values out of models.providers.chutes by hand, then run this again.',
+    'Take large values out of models.providers.chutes, then run this again.',
   )
 }
 
