@@ -3,8 +3,8 @@
 
 import * as z from "./vendor/zod.js";
 import { X509Certificate, verify, createHash, createPublicKey, timingSafeEqual } from "node:crypto";
-import { createLocalJWKSet, jwtVerify } from "./vendor/jose.js";
 import { getCpuSvn, getFmspc, getIntelExtension, getPceSvn, QuoteVerifier } from "./vendor/dcap-qvl.js";
+import { createLocalJWKSet, jwtVerify } from "./vendor/jose.js";
 // scripts/src/attestation/judge/capture/capture.ts
 var TEXTS = {
   evidence: "evidence.json",
@@ -73,7 +73,9 @@ function parseEvidence(text) {
     const parsed = Item.safeParse(item);
     return parsed.success ? [toInstance(parsed.data)] : [];
   });
-  const silent = envelope.data.failed_instance_ids?.length ?? 0;
+  const silent = (envelope.data.failed_instance_ids ?? []).map(
+    (id) => typeof id === "string" ? id : JSON.stringify(id)
+  );
   return { instances, malformed: items.length - instances.length, silent };
 }
 function toInstance(item) {
@@ -103,14 +105,20 @@ var ROOTS = {
   intel: "44A0196B2B99F889B8E149E95B807A350E7424964399E885A7CBB8CCFAB674D3",
   // NVIDIA Device Identity CA, the last certificate of every GPU's chain; NVIDIA's verifier pins it as
   // verifier_device_root.pem (https://github.com/NVIDIA/nvtrust)
-  nvidia: "102BF659D5419614C9D8E6AECEBC80454EB26B1DF6A769AC720B9A690B167B48"
+  nvidia: "102BF659D5419614C9D8E6AECEBC80454EB26B1DF6A769AC720B9A690B167B48",
+  // NVIDIA Attestation Service GPU Intermediate 004 (valid to 2029-12-08), the last `x5c` certificate of every key of
+  // https://nras.attestation.nvidia.com/.well-known/jwks.json since May 2026; its issuer, NVIDIA Attestation Service CA 001,
+  // is not published. After an exchange `nras` is unresolved until the new one is here
+  nras: "2DF8907CF4D6C277B855D407EC178A649930A8E73F7294E8FCE66E6EE27C5175"
 };
 
 // scripts/src/attestation/judge/certificates/chain.ts
 var MAX_CERTIFICATES = 10;
 var PEM = /-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----/g;
-function pemChain(text) {
-  const blocks = text.match(PEM) ?? [];
+function pemChain(text, first) {
+  return readChain((text.match(PEM) ?? []).slice(0, first));
+}
+function readChain(blocks) {
   if (blocks.length === 0 || blocks.length > MAX_CERTIFICATES) return void 0;
   try {
     const chain = blocks.map((block) => new X509Certificate(block));
@@ -125,10 +133,10 @@ function chainFault(chain, rules) {
   if (root.fingerprint256.replaceAll(":", "") !== rules.root)
     return "the certificate chain ends at a foreign root";
   for (const [index, certificate] of chain.entries()) {
-    const issuer = chain[index + 1] ?? root;
+    const issuer = chain[index + 1];
     if (certificate.ca !== (index > 0 || rules.leafIsCa === true))
       return `certificate ${index + 1} has the wrong role in its chain`;
-    if (!issuedBy(certificate, issuer, rules.known))
+    if (issuer && !issuedBy(certificate, issuer, rules.known))
       return `certificate ${index + 1} was not issued by the next one`;
     const { validFrom, validTo } = certificate;
     if (rules.now < Date.parse(validFrom) || rules.now > Date.parse(validTo))
@@ -269,79 +277,23 @@ function collateralUntil(collateral) {
   return times.every((time) => Number.isFinite(time)) ? Math.min(...times) : void 0;
 }
 
-// scripts/src/attestation/judge/gpu/nras.ts
-var NrasToken = z.string().max(2e4);
-var Reply = z.tuple([z.tuple([z.literal("JWT"), NrasToken]), z.record(z.string().max(20), NrasToken)]);
+// scripts/src/attestation/judge/gpu/nras-keys.ts
 var KeySet = z.looseObject({
   keys: z.array(
     z.looseObject({ kty: z.literal("EC"), crv: z.string(), kid: z.string(), x: z.string(), y: z.string() })
   ).max(200)
 });
-var Overall = z.looseObject({
-  eat_nonce: z.string(),
-  "x-nvidia-overall-att-result": z.boolean(),
-  submods: z.record(z.string(), z.tuple([z.literal("DIGEST"), z.tuple([z.literal("SHA-256"), z.string()])]))
-});
-var Refusal = z.looseObject({
-  "x-nvidia-error-details": z.looseObject({ message: z.string().regex(/^[A-Z_]{1,60}$/) })
-});
-var ISSUER = "https://nras.attestation.nvidia.com";
-var CLOCK_SKEW_S = 60;
-var CLAIMS = {
-  measres: "success",
-  secboot: true,
-  dbgstat: "disabled",
-  "x-nvidia-gpu-attestation-report-nonce-match": true,
-  "x-nvidia-gpu-attestation-report-signature-verified": true,
-  "x-nvidia-gpu-attestation-report-cert-chain-validated": true
-};
-async function nrasFault(question) {
-  const reply = Reply.safeParse(question.reply);
-  if (!reply.success) return "the answer is not an attestation result";
-  const [[, overallToken], gpuTokens] = reply.data;
-  const overall = Overall.safeParse(await claims(overallToken, question));
-  if (!overall.success) return "the overall token is not signed by NVIDIA or not current";
-  const names = Object.keys(gpuTokens);
-  if (names.length !== question.gpus || Object.keys(overall.data.submods).length !== question.gpus)
-    return "the answer is about another number of GPUs";
-  const refusals = [];
-  for (const [name, text] of Object.entries(gpuTokens)) {
-    const digest = createHash("sha256").update(text, "ascii").digest("hex");
-    if (overall.data.submods[name]?.[1][1] !== digest)
-      return `${label(name)}: its token is not the one vouched for`;
-    const found = await claims(text, question);
-    if (!found) return `${label(name)}: its token is not signed by NVIDIA or not current`;
-    refusals.push(gpuFault(label(name), found));
-  }
-  if (overall.data.eat_nonce !== question.nonce) return "the answer is for another nonce";
-  const refusal = refusals.find((one) => one !== void 0);
-  if (refusal) return refusal;
-  return overall.data["x-nvidia-overall-att-result"] ? void 0 : "NVIDIA refuses the evidence";
+var X5c = z.array(z.string().max(8e3)).max(10);
+function certifiedKeys({ keys }, trust) {
+  const known = /* @__PURE__ */ new Set();
+  return { keys: keys.filter((key) => isCertified(key, trust, known)) };
 }
-function gpuFault(name, found) {
-  const refusal = Refusal.safeParse(found);
-  if (refusal.success) return `${name}: NVIDIA refuses it (${refusal.data["x-nvidia-error-details"].message})`;
-  const wrong = Object.entries(CLAIMS).find(([claim, value]) => found[claim] !== value);
-  if (wrong) return `${name}: NVIDIA does not confirm ${wrong[0]}`;
-  const rim = Object.entries(found).find(([claim, value]) => /-rim-/.test(claim) && value === false);
-  return rim ? `${name}: NVIDIA’s reference measurements do not match` : void 0;
-}
-async function claims(text, { keys, now }) {
-  try {
-    const { payload } = await jwtVerify(text, createLocalJWKSet(keys), {
-      algorithms: ["ES384"],
-      issuer: ISSUER,
-      currentDate: new Date(now),
-      clockTolerance: CLOCK_SKEW_S,
-      requiredClaims: ["exp", "nbf"]
-    });
-    return payload;
-  } catch {
-    return void 0;
-  }
-}
-function label(name) {
-  return /^GPU-\d{1,3}$/.test(name) ? name : "a GPU";
+function isCertified(key, { authority, now }, known) {
+  const chain = readChain(X5c.safeParse(key.x5c).data?.map((one) => strictBase64(one) ?? "") ?? []) ?? [];
+  const pinned = chain.findIndex(({ fingerprint256 }) => fingerprint256.replaceAll(":", "") === authority);
+  if (chainFault(chain.slice(0, pinned + 1), { root: authority, now, known }) !== void 0) return false;
+  const { crv, x, y } = chain[0]?.publicKey.export({ format: "jwk" }) ?? {};
+  return crv === key.crv && x === key.x && y === key.y;
 }
 
 // scripts/src/attestation/judge/capture/read-capture.ts
@@ -364,13 +316,16 @@ function collateralIn(capture, platform) {
   const parsed = Collateral.safeParse(parseJson(capture.texts.get(name) ?? ""));
   return parsed.data ?? { problem: problemOf(capture, name, "Intel’s collateral") };
 }
-function nrasIn(capture, instanceId) {
-  const name = TEXTS.nras(instanceId);
-  const reply = capture.texts.get(name);
-  if (reply === void 0) return { problem: problemOf(capture, name, "NVIDIA’s answer") };
-  const keys = KeySet.safeParse(parseJson(capture.texts.get(TEXTS.nrasKeys) ?? ""));
-  if (!keys.success) return { problem: problemOf(capture, TEXTS.nrasKeys, "NVIDIA’s key set") };
-  return { reply: parseJson(reply), keys: keys.data };
+function nrasIn(capture, instanceIds, authority) {
+  const { data: keys } = KeySet.safeParse(parseJson(capture.texts.get(TEXTS.nrasKeys) ?? ""));
+  const certified = keys && certifiedKeys(keys, { authority, now: capture.capturedAt });
+  const answerFor = (name) => {
+    const reply = capture.texts.get(name);
+    if (reply === void 0) return { problem: problemOf(capture, name, "NVIDIA’s answer") };
+    if (!keys || !certified) return { problem: problemOf(capture, TEXTS.nrasKeys, "NVIDIA’s key set") };
+    return { reply: parseJson(reply), keys, certified };
+  };
+  return new Map(instanceIds.map((id) => [id, answerFor(TEXTS.nras(id))]));
 }
 function problemOf(capture, name, what) {
   const problem = capture.problems.get(name);
@@ -390,24 +345,106 @@ function wordsOf(problem) {
   return Object.hasOwn(WORDS, problem) ? WORDS[problem] : `HTTP ${problem.slice("http-".length)}`;
 }
 
+// scripts/src/attestation/judge/check.ts
+var CHECK_IDS = [
+  "quote",
+  "pck-chain",
+  "quote-signature",
+  "crl",
+  "qe-identity",
+  "tcb",
+  "tdx-module",
+  "debug",
+  "report-data",
+  "spki",
+  "attested-body",
+  "gpu-chain",
+  "gpu-spdm",
+  "gpu-nonce",
+  "gpu-distinct",
+  "gpu-arch",
+  "nras",
+  "measurement",
+  "distinct"
+];
+function worstOf(checks) {
+  const has = (status) => checks.some((check) => check.status === status);
+  if (has("fail")) return "failed";
+  return has("unresolved") ? "gaps" : "verified";
+}
+var pass = (id, reason = "") => ({ id, status: "pass", reason });
+var fail = (id, reason) => ({ id, status: "fail", reason });
+var unresolved = (id, reason) => ({ id, status: "unresolved", reason });
+var skipped = (id, reason) => ({ id, status: "skipped", reason });
+function verdictOf(id, fault) {
+  return fault === void 0 ? pass(id) : fail(id, fault);
+}
+
+// scripts/src/attestation/judge/held.ts
+function heldBy(reportData, gpus, checks) {
+  const answered = checks.some(({ id, status }) => id === "gpu-nonce" && status === "pass");
+  return [
+    { what: "evidence", id: reportData.toString("hex", 0, 32) },
+    { what: "certificate", id: reportData.toString("hex", 32, 64) },
+    ...(answered ? gpus.flatMap(deviceKeys) : []).map((id) => ({ what: "GPU", id }))
+  ];
+}
+function deviceKeys({ certificate }) {
+  const pem = strictBase64(certificate);
+  const chain = (pem && pemChain(pem.toString("latin1"), 2)) ?? [];
+  return chain.map(({ publicKey }) => publicKey.export({ type: "spki", format: "der" }).toString("hex"));
+}
+function withDistinct(results) {
+  const holders = /* @__PURE__ */ new Map();
+  for (const { instanceId, held } of results)
+    for (const { what, id } of held) {
+      const key = `${what} ${id}`;
+      holders.set(key, (holders.get(key) ?? /* @__PURE__ */ new Set()).add(instanceId));
+    }
+  return results.map((result) => {
+    const shared = result.held.find(({ what, id }) => (holders.get(`${what} ${id}`)?.size ?? 0) > 1);
+    const checks = [...result.checks, distinctCheck(result, shared)];
+    return { ...result, checks, verdict: worstOf(checks) };
+  });
+}
+function distinctCheck({ held }, shared) {
+  if (held.length === 0) return skipped("distinct", "needs quote-signature");
+  return shared ? fail("distinct", `its ${shared.what} serves another instance, too`) : pass("distinct");
+}
+
 // scripts/src/attestation/judge/capture/attested-body.ts
-var Body = z.looseObject({
-  nonce: z.optional(z.string().max(200)),
-  evidence: z.optional(z.looseObject({ tdx_quote: z.optional(z.string().max(1e5)) }))
+var GpuList = z.array(z.looseObject({ certificate: z.string(), evidence: z.string() })).max(64);
+var SignedBody = z.looseObject({
+  nonce: z.lenient(z.string().max(200)),
+  evidence: z.lenient(
+    z.looseObject({
+      tdx_quote: z.lenient(z.string().max(1e5)),
+      nvtrust_evidence: z.optional(z.unknown())
+    })
+  )
 });
-function attestedBodyFault({ body, signature }, certificate, expected) {
+function attestedBodyCheck({ body, signature }, certificate, expected) {
+  const refuted = (reason) => fail("attested-body", reason);
   const bytes = strictBase64(body);
   const mark = strictBase64(signature);
-  if (!bytes || !mark) return "the signed body is not base64";
-  if (certificate.publicKey.asymmetricKeyType !== "rsa" || !verify("sha256", bytes, certificate.publicKey, mark))
-    return "the body is not signed by the instance’s key";
-  const parsed = Body.safeParse(parseJson(bytes.toString("utf8")));
-  if (!parsed.success) return "the signed body is not JSON";
-  const { nonce, evidence } = parsed.data;
-  if (nonce !== void 0 && nonce !== expected.nonce) return "the signed body is for another nonce";
+  if (!bytes || !mark) return refuted("the signed body is not base64");
+  if (!isSignedBy(certificate, bytes, mark)) return refuted("the body is not signed by the instance’s key");
+  const { nonce, evidence } = SignedBody.safeParse(parseJson(bytes.toString("utf8"))).data ?? {};
+  if (nonce !== void 0 && nonce !== expected.nonce) return refuted("the signed body is for another nonce");
   if (evidence?.tdx_quote !== void 0 && evidence.tdx_quote !== expected.quote)
-    return "the signed body holds another quote";
-  return void 0;
+    return refuted("the signed body holds another quote");
+  if (nonce === void 0 || evidence?.tdx_quote === void 0)
+    return unresolved("attested-body", "the signed body does not name both the nonce and the quote");
+  return sameGpus(evidence.nvtrust_evidence, expected.gpus) ? pass("attested-body") : refuted("the signed body holds other GPU evidence");
+}
+function isSignedBy({ publicKey }, bytes, signature) {
+  return publicKey.asymmetricKeyType === "rsa" && verify("sha256", bytes, publicKey, signature);
+}
+function sameGpus(held, gpus) {
+  if (held === void 0 || held === null) return true;
+  const list = GpuList.safeParse(typeof held === "string" ? parseJson(held) : held);
+  const told = (one) => `${one.certificate} ${one.evidence}`;
+  return list.success && list.data.map(told).sort().join() === gpus.map(told).sort().join();
 }
 
 // scripts/src/attestation/judge/certificates/pck.ts
@@ -435,35 +472,6 @@ function instanceCertificate(base64) {
 function bindsCertificateKey(reportData, certificate) {
   const spki = certificate.publicKey.export({ type: "spki", format: "der" });
   return createHash("sha256").update(spki).digest().equals(reportData.subarray(32, 64));
-}
-
-// scripts/src/attestation/judge/check.ts
-var CHECK_IDS = [
-  "quote",
-  "pck-chain",
-  "quote-signature",
-  "crl",
-  "qe-identity",
-  "tcb",
-  "tdx-module",
-  "debug",
-  "report-data",
-  "spki",
-  "attested-body",
-  "gpu-chain",
-  "gpu-spdm",
-  "gpu-nonce",
-  "gpu-distinct",
-  "gpu-arch",
-  "nras",
-  "measurement"
-];
-var pass = (id, reason = "") => ({ id, status: "pass", reason });
-var fail = (id, reason) => ({ id, status: "fail", reason });
-var unresolved = (id, reason) => ({ id, status: "unresolved", reason });
-var skipped = (id, reason) => ({ id, status: "skipped", reason });
-function verdictOf(id, fault) {
-  return fault === void 0 ? pass(id) : fail(id, fault);
 }
 
 // scripts/src/attestation/judge/cpu/dcap.ts
@@ -817,7 +825,7 @@ function gpuChecks(evidence, reportData, row, trust) {
     chain,
     spdm,
     nonceCheck(gpus, spdm, reportData),
-    chain.status === "pass" ? distinctCheck(gpus) : skipped("gpu-distinct", "needs gpu-chain"),
+    chain.status === "pass" ? distinctCheck2(gpus) : skipped("gpu-distinct", "needs gpu-chain"),
     chain.status === "pass" ? archCheck(gpus, row) : skipped("gpu-arch", "needs gpu-chain")
   ];
 }
@@ -846,7 +854,7 @@ function nonceCheck(gpus, spdm, reportData) {
   );
   return verdictOf("gpu-nonce", fault);
 }
-function distinctCheck(gpus) {
+function distinctCheck2(gpus) {
   const leaves = new Set(gpus.map((gpu) => gpu.chain[0]?.fingerprint256));
   const devices = new Set(gpus.map((gpu) => gpu.chain[1]?.fingerprint256));
   return leaves.size === gpus.length && devices.size === gpus.length ? pass("gpu-distinct") : fail("gpu-distinct", "the same GPU is counted more than once");
@@ -872,6 +880,8 @@ function archCheck(gpus, row) {
   });
   if (fault) return fail("gpu-arch", fault);
   const count = row?.gpuCount;
+  if (row && count === void 0)
+    return unresolved("gpu-arch", "the image does not say how many GPUs it is for");
   if (count !== void 0 && count !== gpus.length)
     return fail("gpu-arch", `the image is for ${count} GPUs, the evidence is of ${gpus.length}`);
   const expected = (row?.gpus ?? []).flatMap((name) => PRODUCTS[name] ?? []);
@@ -883,6 +893,76 @@ function firstFault(gpus, fault) {
     if (found) return `GPU ${index}: ${found}`;
   }
   return void 0;
+}
+
+// scripts/src/attestation/judge/gpu/nras.ts
+var NrasToken = z.string().max(2e4);
+var Reply = z.tuple([z.tuple([z.literal("JWT"), NrasToken]), z.record(z.string().max(20), NrasToken)]);
+var Overall = z.looseObject({
+  eat_nonce: z.string(),
+  "x-nvidia-overall-att-result": z.boolean(),
+  submods: z.record(z.string(), z.tuple([z.literal("DIGEST"), z.tuple([z.literal("SHA-256"), z.string()])]))
+});
+var Refusal = z.looseObject({
+  "x-nvidia-error-details": z.looseObject({ message: z.string().regex(/^[A-Z_]{1,60}$/) })
+});
+var ISSUER = "https://nras.attestation.nvidia.com";
+var CLOCK_SKEW_S = 60;
+var CLAIMS = {
+  measres: "success",
+  secboot: true,
+  dbgstat: "disabled",
+  "x-nvidia-gpu-attestation-report-nonce-match": true,
+  "x-nvidia-gpu-attestation-report-signature-verified": true,
+  "x-nvidia-gpu-attestation-report-cert-chain-validated": true
+};
+async function nrasFault(question) {
+  const reply = Reply.safeParse(question.reply);
+  if (!reply.success) return "the answer is not an attestation result";
+  const [[, overallToken], gpuTokens] = reply.data;
+  const overall = Overall.safeParse(await claims(overallToken, question));
+  if (!overall.success) return "the overall token is not signed by NVIDIA or not current";
+  const names = Object.keys(gpuTokens);
+  if (names.length !== question.gpus || Object.keys(overall.data.submods).length !== question.gpus)
+    return "the answer is about another number of GPUs";
+  const refusals = [];
+  for (const [name, text] of Object.entries(gpuTokens)) {
+    const digest = createHash("sha256").update(text, "ascii").digest("hex");
+    if (overall.data.submods[name]?.[1][1] !== digest)
+      return `${label(name)}: its token is not the one vouched for`;
+    const found = await claims(text, question);
+    if (!found) return `${label(name)}: its token is not signed by NVIDIA or not current`;
+    refusals.push(gpuFault(label(name), found));
+  }
+  if (overall.data.eat_nonce !== question.nonce) return "the answer is for another nonce";
+  const refusal = refusals.find((one) => one !== void 0);
+  if (refusal) return refusal;
+  return overall.data["x-nvidia-overall-att-result"] ? void 0 : "NVIDIA refuses the evidence";
+}
+function gpuFault(name, found) {
+  const refusal = Refusal.safeParse(found);
+  if (refusal.success) return `${name}: NVIDIA refuses it (${refusal.data["x-nvidia-error-details"].message})`;
+  const wrong = Object.entries(CLAIMS).find(([claim, value]) => found[claim] !== value);
+  if (wrong) return `${name}: NVIDIA does not confirm ${wrong[0]}`;
+  const rim = Object.entries(found).find(([claim, value]) => /-rim-/.test(claim) && value === false);
+  return rim ? `${name}: NVIDIA’s reference measurements do not match` : void 0;
+}
+async function claims(text, { keys, now }) {
+  try {
+    const { payload } = await jwtVerify(text, createLocalJWKSet(keys), {
+      algorithms: ["ES384"],
+      issuer: ISSUER,
+      currentDate: new Date(now),
+      clockTolerance: CLOCK_SKEW_S,
+      requiredClaims: ["exp", "nbf"]
+    });
+    return payload;
+  } catch {
+    return void 0;
+  }
+}
+function label(name) {
+  return /^GPU-\d{1,3}$/.test(name) ? name : "a GPU";
 }
 
 // scripts/src/attestation/judge/release/release.ts
@@ -923,7 +1003,7 @@ function numericOrder(a, b) {
 
 // scripts/src/attestation/judge/release/measurement.ts
 var ZERO = "0".repeat(96);
-function matchMeasurement(report, rows) {
+function matchMeasurement(report, { rows, claimed }) {
   const mrtd = report.mrtd.toString("hex");
   const rtmrs = report.rtmrs.map((rtmr) => rtmr.toString("hex"));
   const distance = (row2) => [
@@ -935,6 +1015,7 @@ function matchMeasurement(report, rows) {
   const { row, differs } = closest;
   const boot = rtmrs[3] === ZERO;
   if (differs.length === 0 && !boot) return { kind: "known", row, supersededBy: newerThan(row, rows) };
+  if (!boot && claimed.some((one) => distance(one).length === 0)) return { kind: "claimed" };
   if (boot && differs.every((register) => register === "RTMR3")) return { kind: "unmeasured", row };
   return {
     kind: "unknown",
@@ -942,7 +1023,7 @@ function matchMeasurement(report, rows) {
   };
 }
 function toldMatch(match) {
-  return match.kind === "unknown" ? match : { ...match, row: { ...match.row, name: imageName(match.row.name) } };
+  return "row" in match ? { ...match, row: { ...match.row, name: imageName(match.row.name) } } : match;
 }
 function newerThan(row, rows) {
   const hardware = (one) => `${one.gpuCount} ${[...one.gpus].sort().join()}`;
@@ -956,14 +1037,14 @@ async function checkInstance(item, trust) {
   if ("fault" in quote) return withoutQuote(item, trust, quote.fault);
   const cpu = cpuChecks(quote, trust.collateral, { root: trust.roots.intel, now: trust.now });
   const report = cpu.authentic ? quote.report : void 0;
-  const measurement = report && toldMatch(matchMeasurement(report, trust.rows));
+  const measurement = report && toldMatch(matchMeasurement(report, trust.images));
   const row = measurement?.kind === "known" ? measurement.row : void 0;
   const reportData = report?.reportData;
   const certificate = reportData && certificateChecks(item, trust, reportData);
   const checks = [
     pass("quote"),
     ...cpu.checks,
-    ...reportData ? [bindingCheck(reportData, trust), ...certificate ?? []] : needing(["report-data", "spki", "attested-body"]),
+    ...reportData && certificate ? [bindingCheck(reportData, trust, certificate), ...certificate] : needing(["report-data", "spki", "attested-body"]),
     ...gpuChecks(item.gpus, reportData, row, gpuTrust(trust)),
     reportData ? await nrasCheck(item, trust, reportData) : skipped("nras", "needs quote-signature"),
     measurement ? measurementCheck(measurement) : skipped("measurement", "needs quote-signature")
@@ -971,35 +1052,34 @@ async function checkInstance(item, trust) {
   return {
     ...summary(item, checks),
     measurement,
-    fmspc: platformOf(quote.pck)?.fmspc
+    fmspc: platformOf(quote.pck)?.fmspc,
+    held: reportData ? heldBy(reportData, item.gpus, checks) : []
   };
 }
 function withoutQuote(item, trust, fault) {
   const gpus = gpuChecks(item.gpus, void 0, void 0, gpuTrust(trust));
   const made = [fail("quote", fault), ...gpus];
-  const rest = CHECK_IDS.filter((id) => !made.some((check) => check.id === id));
+  const rest = CHECK_IDS.filter((id) => id !== "distinct" && !made.some((check) => check.id === id));
   const checks = [...made, ...rest.map((id) => skipped(id, "needs quote"))];
-  return { ...summary(item, checks), measurement: void 0, fmspc: void 0 };
+  return { ...summary(item, checks), measurement: void 0, fmspc: void 0, held: [] };
 }
 function summary(item, checks) {
   const order = (check) => CHECK_IDS.indexOf(check.id);
   return {
     instanceId: item.instanceId,
-    verdict: worst(checks),
+    verdict: worstOf(checks),
     checks: [...checks].sort((a, b) => order(a) - order(b)),
     gpus: item.gpus.length,
-    arch: [...new Set(item.gpus.map((gpu) => gpu.arch))].sort().join("+")
+    arch: [...new Set(item.gpus.map(({ arch }) => ARCHITECTURES.has(arch) ? arch : "OTHER"))].sort().join("+")
   };
 }
-function worst(checks) {
-  const has = (status) => checks.some((check) => check.status === status);
-  if (has("fail")) return "failed";
-  return has("unresolved") ? "gaps" : "verified";
-}
+var ARCHITECTURES = /* @__PURE__ */ new Set(["HOPPER", "BLACKWELL"]);
 var gpuTrust = ({ roots, now, known }) => ({ root: roots.nvidia, now, known });
 var needing = (ids) => ids.map((id) => skipped(id, "needs quote-signature"));
-function bindingCheck(reportData, { nonce, e2eKey }) {
-  if (typeof e2eKey !== "string") return unresolved("report-data", e2eKey.problem);
+function bindingCheck(reportData, { nonce, e2eKey }, certificate) {
+  const fresh = certificate.some(({ id, status }) => id === "attested-body" && status === "pass");
+  if (typeof e2eKey !== "string")
+    return fresh ? skipped("report-data", "no key was told; the signed body names the nonce") : unresolved("report-data", e2eKey.problem);
   return bindsNonceAndKey(reportData, nonce, e2eKey) ? pass("report-data") : fail("report-data", "the quote was not made for this nonce and this instance’s key");
 }
 function certificateChecks(item, trust, reportData) {
@@ -1009,17 +1089,18 @@ function certificateChecks(item, trust, reportData) {
     return [fail("spki", fault), skipped("attested-body", "needs spki")];
   }
   if (!item.attestedBody) return [pass("spki"), skipped("attested-body", "the instance sends none")];
-  const expected = { nonce: trust.nonce, quote: item.quote };
-  return [
-    pass("spki"),
-    verdictOf("attested-body", attestedBodyFault(item.attestedBody, certificate, expected))
-  ];
+  const expected = { nonce: trust.nonce, quote: item.quote, gpus: item.gpus };
+  return [pass("spki"), attestedBodyCheck(item.attestedBody, certificate, expected)];
 }
 async function nrasCheck(item, trust, reportData) {
   if ("problem" in trust.nras) return unresolved("nras", trust.nras.problem);
+  const { reply, keys, certified } = trust.nras;
   const nonce = reportData.subarray(0, 32).toString("hex");
-  const question = { ...trust.nras, nonce, gpus: item.gpus.length, now: trust.now };
-  return verdictOf("nras", await nrasFault(question));
+  const question = { reply, nonce, gpus: item.gpus.length, now: trust.now };
+  const fault = await nrasFault({ ...question, keys: certified });
+  if (fault && certified.keys.length < keys.keys.length && !await nrasFault({ ...question, keys }))
+    return unresolved("nras", "the answer is signed with a key that no known authority of NVIDIA’s certified");
+  return verdictOf("nras", fault);
 }
 function measurementCheck(match) {
   switch (match.kind) {
@@ -1030,9 +1111,57 @@ function measurementCheck(match) {
         "measurement",
         `${match.row.version} ${match.row.name} before its application layer is measured (RTMR3 is zero)`
       );
+    case "claimed":
+      return unresolved("measurement", "only the list in the folder names this image");
     case "unknown":
       return unresolved("measurement", `not a release that Chutes publishes (${match.differs})`);
   }
+}
+
+// scripts/src/attestation/judge/listing.ts
+var KEYS_PER_CALL = 5;
+function listedInstances({ instances, silent, keys }) {
+  const keyed = "problem" in keys ? [] : keys.keys();
+  return /* @__PURE__ */ new Set([...instances.map((item) => item.instanceId), ...silent, ...keyed]);
+}
+function fleetFindings(evidence) {
+  const found = [];
+  const add = (check, status, reason) => {
+    if (reason) found.push({ check, status, reason, instances: [] });
+  };
+  const { confidentialCompute, images, malformed, instances } = evidence;
+  if (confidentialCompute === false)
+    add("confidential-compute", "fail", "the catalogue does not list the model as confidential compute");
+  if (confidentialCompute === void 0)
+    add("confidential-compute", "unresolved", "the catalogue does not say");
+  add(
+    "image-list",
+    "unresolved",
+    images.redefined > 0 && `the list of images tells a bundled release otherwise, in ${images.redefined} row(s), which do not count`
+  );
+  add("instances", "fail", malformed > 0 && `${malformed} item(s) of the answer are not evidence`);
+  for (const [status, reason] of listFaults(evidence)) add("instances", status, reason);
+  const sizes = new Set(instances.map(({ gpus }) => gpus.length));
+  add("instances", "unresolved", sizes.size > 1 && "the instances do not all have the same number of GPUs");
+  return found;
+}
+function listFaults({ instances, silent, keys }) {
+  const ids = instances.map((item) => item.instanceId);
+  const given = new Set(ids);
+  const faults = [];
+  if (given.size < ids.length) faults.push(["fail", "an instance is listed more than once"]);
+  if (silent.some((id) => given.has(id)))
+    faults.push(["fail", "an instance is told to have given no evidence, and its evidence is there"]);
+  if (silent.length > 0) faults.push(["unresolved", `${silent.length} instance(s) gave no evidence`]);
+  if ("problem" in keys || keys.size === 0 || ids.length === 0) return faults;
+  if (!ids.some((id) => keys.has(id)))
+    return [...faults, ["fail", "the evidence is of other instances than those of this model"]];
+  const mute = [...keys.keys()].filter((id) => !given.has(id) && !silent.includes(id)).length;
+  if (mute > 0) faults.push(["unresolved", `${mute} instance(s) have a key and gave no evidence`]);
+  const strange = [...given].filter((id) => !keys.has(id)).length;
+  if (keys.size < KEYS_PER_CALL && strange > 0)
+    faults.push(["unresolved", `${strange} instance(s) gave evidence and are not among those with a key`]);
+  return faults;
 }
 
 // scripts/src/attestation/judge/platform.ts
@@ -1049,7 +1178,7 @@ function readPlatform({ quote: base64 }) {
 // scripts/src/attestation/judge/fleet.ts
 async function verifyFleet(evidence) {
   const known = /* @__PURE__ */ new Set();
-  const results = await Promise.all(
+  const made = await Promise.all(
     evidence.instances.map((item) => {
       const platform = readPlatform(item)?.key;
       return checkInstance(item, {
@@ -1057,46 +1186,29 @@ async function verifyFleet(evidence) {
         e2eKey: keyOf(evidence, item.instanceId),
         collateral: platform && evidence.collateral.get(platform) || { problem: "Intel was not asked" },
         nras: evidence.nras.get(item.instanceId) ?? { problem: "NVIDIA was not asked" },
-        rows: evidence.rows,
+        images: evidence.images,
         roots: evidence.roots,
         now: evidence.now,
         known
       });
     })
   );
-  const findings = [...modelFindings(evidence), ...instanceFindings(results)];
+  const results = withDistinct(made);
+  const findings = [...fleetFindings(evidence), ...instanceFindings(results)];
   findings.sort((a, b) => Number(a.status !== "fail") - Number(b.status !== "fail"));
-  return { verdict: verdictOver(results, findings), instances: results, findings };
+  const listed = listedInstances(evidence).size;
+  return { verdict: verdictOver(results, findings), instances: results, listed, findings };
 }
 function verdictOver(results, findings) {
   if (findings.some((finding) => finding.status === "fail")) return "failed";
   if (results.length === 0) return "unavailable";
-  return findings.length > 0 ? "verified-with-gaps" : "verified";
+  if (findings.length === 0) return "verified";
+  return results.some((result) => result.verdict === "verified") ? "verified-with-gaps" : "not-verified";
 }
 var NO_KEY = "Chutes gave no key for this instance (it names five at random), so its nonce is not bound";
 function keyOf({ keys }, instanceId) {
   if ("problem" in keys) return keys;
   return keys.get(instanceId) ?? { problem: NO_KEY };
-}
-function modelFindings(evidence) {
-  const found = [];
-  const add = (check, status, reason) => void found.push({ check, status, reason, instances: [] });
-  if (evidence.confidentialCompute === false)
-    add("confidential-compute", "fail", "the catalogue does not list the model as confidential compute");
-  if (evidence.confidentialCompute === void 0)
-    add("confidential-compute", "unresolved", "the catalogue does not say");
-  if (evidence.malformed > 0)
-    add("instances", "fail", `${evidence.malformed} item(s) of the answer are not evidence`);
-  if (evidence.silent > 0) add("instances", "unresolved", `${evidence.silent} instance(s) gave no evidence`);
-  const ids = evidence.instances.map((item) => item.instanceId);
-  if (new Set(ids).size < ids.length) add("instances", "fail", "an instance is listed more than once");
-  if (foreign(evidence, ids))
-    add("instances", "fail", "the evidence is of other instances than those of this model");
-  return found;
-}
-function foreign({ keys }, ids) {
-  if ("problem" in keys || keys.size === 0 || ids.length === 0) return false;
-  return !ids.some((id) => keys.has(id));
 }
 function instanceFindings(results) {
   const grouped = /* @__PURE__ */ new Map();
@@ -1156,6 +1268,30 @@ var BUNDLED = [
 ];
 var BUNDLED_ROWS = BUNDLED.flatMap(releaseRows);
 
+// scripts/src/attestation/judge/release/image-list.ts
+function imageList(listed, known) {
+  const added = listed.filter((row) => !isBundled(row));
+  const sound = added.filter(agreesWithBundled);
+  const rows = [
+    ...BUNDLED_ROWS,
+    ...known?.filter((row) => !isBundled(row) && agreesWithBundled(row)) ?? sound
+  ];
+  const ours = new Set(rows.map(measured));
+  return {
+    rows,
+    claimed: known ? sound.filter((row) => !ours.has(measured(row))) : [],
+    redefined: added.length - sound.length
+  };
+}
+var measured = ({ mrtd, rtmrs }) => [mrtd, ...rtmrs].join();
+var BUNDLED2 = new Set(BUNDLED_ROWS.map((row) => `${row.version} ${row.name} ${measured(row)}`));
+var isBundled = (row) => BUNDLED2.has(`${row.version} ${row.name} ${measured(row)}`);
+function agreesWithBundled(row) {
+  const release = BUNDLED_ROWS.filter(({ version }) => compareReleases(version, row.version) === 0);
+  const image = ({ mrtd, rtmrs }) => [mrtd, ...rtmrs.slice(1)].join();
+  return release.every((one) => image(one) === image(row) && one.name !== row.name);
+}
+
 // scripts/src/attestation/judge/release/measurements-wire.ts
 var sha384 = z.string().regex(/^[0-9A-Fa-f]{96}$/);
 var Row = z.looseObject({
@@ -1189,17 +1325,22 @@ function toRow({ version, name, mrtd, runtime_rtmrs: rtmrs, expected_gpus, gpu_c
 }
 
 // scripts/src/attestation/judge/judge.ts
-async function judgeCapture(capture, roots) {
+async function judgeCapture(capture, roots, own) {
   const evidence = parseEvidence(capture.texts.get(TEXTS.evidence) ?? "");
   if (!evidence) return void 0;
+  const listed = (text = "") => parseMeasurements(text) ?? [];
   const platforms = evidence.instances.flatMap((item) => readPlatform(item)?.key ?? []);
   return verifyFleet({
     ...evidence,
     nonce: capture.nonce,
     keys: keysIn(capture),
     collateral: new Map(platforms.map((key) => [key, collateralIn(capture, key)])),
-    nras: new Map(evidence.instances.map(({ instanceId: id }) => [id, nrasIn(capture, id)])),
-    rows: rowsIn(capture),
+    nras: nrasIn(
+      capture,
+      evidence.instances.map((one) => one.instanceId),
+      roots.nras
+    ),
+    images: imageList(listed(capture.texts.get(TEXTS.measurements)), own && listed(own.images)),
     confidentialCompute: capture.confidentialCompute,
     roots,
     now: capture.capturedAt
@@ -1209,12 +1350,6 @@ function keysIn(capture) {
   const keys = parseKeys(capture.texts.get(TEXTS.instances) ?? "");
   return keys ?? { problem: problemOf(capture, TEXTS.instances, "the list of instance keys") };
 }
-function rowsIn(capture) {
-  const live = parseMeasurements(capture.texts.get(TEXTS.measurements) ?? "") ?? [];
-  const listed = new Set(live.map(rowKey));
-  return [...live, ...BUNDLED_ROWS.filter((row) => !listed.has(rowKey(row)))];
-}
-var rowKey = ({ version, name }) => `${version} ${name}`;
 export {
   ROOTS,
   TEXTS,

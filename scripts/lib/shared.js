@@ -33,6 +33,10 @@ function cleanLines(text, limit) {
   const clean = text.slice(0, limit * 2).replace(UNSAFE, (character) => character === "\n" ? character : " ");
   return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
 }
+function someOf(items) {
+  const more = items.length > 3 ? ` and ${items.length - 3} more` : "";
+  return `${items.slice(0, 3).join(", ")}${more}`;
+}
 var MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/;
 var MAX_ID = 96;
 var MAX_ID_WORDS = 8;
@@ -53,9 +57,12 @@ var temporary = (exit, about) => ({ exit, retryable: true, about });
 var ERROR_CODES = {
   E_CHECKS_FAILED: final(1, "status ran and at least one check failed"),
   E_CONFIG_COMMENTS: final(1, "OpenClaw's writer would drop the comments in its config"),
-  E_NEEDS_CONSENT: final(1, "the model is dearer or less private than the one whose place it takes"),
+  E_NEEDS_CONSENT: final(
+    1,
+    "the model is dearer than the one whose place it takes, or in no TEE as that one is"
+  ),
   E_ALIAS_REFUSED: final(1, "the alias cannot be put on that model"),
-  E_ATTESTATION_FAILED: final(1, "a check of the model's attestation failed"),
+  E_ATTESTATION_FAILED: final(1, "the model's attestation failed, or not all of it is proven"),
   E_UNDO_CONFLICT: final(1, "what the last change touched was changed since, or is in use"),
   E_INTERNAL: final(1, "a defect in this skill"),
   E_USAGE: final(2, "an unknown flag, action or value"),
@@ -219,20 +226,12 @@ function resultDocument(script, result) {
   );
 }
 function errorDocument(script, thrown) {
-  const error = thrown instanceof SkillError ? thrown : internalError(thrown);
-  const document = {
-    schema: `chutes.${script}/1`,
-    ok: false,
-    changed: error.changed,
-    summary: error.message,
-    data: error.data,
-    warnings: [],
-    error: documentError(error),
-    next: []
-  };
-  return { document: fitToPrint(document), exit: error.exit };
+  const failure = asSkillError(thrown);
+  const { changed, message: summary, data, exit } = failure;
+  return { document: resultDocument(script, { changed, summary, data, failure }), exit };
 }
-function internalError(thrown) {
+function asSkillError(thrown) {
+  if (thrown instanceof SkillError) return thrown;
   const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown;
   const place = thrown instanceof Error ? placeOf(thrown.stack ?? "") : "";
   return new SkillError(
@@ -242,11 +241,10 @@ function internalError(thrown) {
   );
 }
 function afterWriting(thrown) {
-  const error = thrown instanceof SkillError ? thrown : internalError(thrown);
+  const error = asSkillError(thrown);
   if (error.changed) return error;
-  const { code, message, fix, retryable, data } = error;
-  const told = `${message.replace(" Nothing was changed.", "")} What was changed before that stands.`;
-  return new SkillError(code, told, { fix, retryable, data, changed: true });
+  const told = `${error.message.replace(" Nothing was changed.", "")} What was changed before that stands.`;
+  return new SkillError(error.code, told, { ...error, changed: true });
 }
 function placeOf(stack) {
   const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
@@ -459,15 +457,28 @@ var models = {
     { name: "vision", on: LIST, about: "reads images" },
     { name: "tools", on: LIST, about: "can call tools" },
     { name: "reasoning", on: LIST, about: "reasons before it answers" },
-    { name: "max-price", value: "usd", on: LIST, about: "at most this much per million tokens of output" },
+    {
+      name: "max-price",
+      value: "usd",
+      form: { pattern: /^\$?\d+(?:\.\d+)?$/, words: "USD per million tokens, such as 0.5" },
+      on: LIST,
+      about: "at most this much per million tokens of output"
+    },
     {
       name: "min-context",
       value: "tokens",
+      form: { pattern: /^\d+(?:\.\d+)?[km]?$/i, words: "tokens, such as 131072, 128k or 1M" },
       on: LIST,
       about: "at least this context window; 128k and 1M work"
     },
     { name: "sort", value: "name|price|context", on: LIST, about: "order (default name)" },
-    { name: "limit", value: "count", on: LIST, about: "how many to show, up to 200 (default 25)" },
+    {
+      name: "limit",
+      value: "count",
+      form: { pattern: /^0*(?:[1-9]\d?|1\d\d|200)$/, words: "a count from 1 to 200" },
+      on: LIST,
+      about: "how many to show, up to 200 (default 25)"
+    },
     ...[DRY_RUN, ALLOW_DEARER, ALLOW_NON_TEE, ...REQUIRE_VERIFIED, DROP_COMMENTS].map((flag) => ({
       ...flag,
       on: USE
@@ -598,7 +609,7 @@ var status = {
 // scripts/src/shell/specs/verify.ts
 var verify = {
   name: "verify",
-  about: "Verify the attestation of the instances that serve a model: CPU, GPUs, image, and that they are live.",
+  about: "Verify what the instances of a model prove about their hardware. Exit 0 only when all prove all.",
   actions: [],
   operand: "model",
   flags: [
@@ -613,8 +624,8 @@ var verify = {
     ["node scripts/verify.js --offline evidence", "what --save evidence kept"]
   ],
   notes: [
-    "Chutes gives the keys of the instances only to callers with an API key. Without one the rest is verified, and",
-    "the answer says what is missing. A model id needs no OpenClaw; an alias or the default model does."
+    "Chutes gives the keys of the instances only to callers with an API key. Without one, instances that do not sign",
+    "the nonce themselves are not verified in full. A model id needs no OpenClaw; an alias or the default model does."
   ].join(" "),
   env: [["CHUTES_API_KEY", "read only with --from-env"], BASE_URL_ENV, API_URL_ENV]
 };
@@ -625,7 +636,8 @@ var SHARED_FLAGS = [
   { name: "pretty", about: "print text for people even through a pipe" },
   { name: "timeout", value: "seconds", about: "time limit for the whole run (default 240)" },
   { name: "openclaw", value: "path", about: "the openclaw to drive (default: the one on PATH)" },
-  { name: "profile", value: "name", about: "the OpenClaw profile, as in openclaw --profile" },
+  // OpenClaw takes the same form for both
+  { name: "profile", ...AGENT_ID, value: "name", about: "the OpenClaw profile, as in openclaw --profile" },
   { name: "help", about: "this text" },
   { name: "schema", about: "the JSON Schema of what this script prints" },
   { name: "version", about: "the skill's version" }
@@ -854,6 +866,7 @@ export {
   windowsWord,
   hasUnsafe,
   cleanText,
+  someOf,
   isModelId,
   toldName,
   ERROR_CODES,
@@ -872,7 +885,7 @@ export {
   printedJson,
   resultDocument,
   errorDocument,
-  internalError,
+  asSkillError,
   afterWriting,
   untilExit,
   endChildren,

@@ -30,7 +30,7 @@ const KB = 1000
 export const BUDGETS: Readonly<Record<string, number>> = {
   'cli.js': 60 * KB,
   'shared.js': 100 * KB,
-  'commands.js': 460 * KB,
+  'commands.js': 490 * KB,
   'attest.js': 100 * KB,
   'vendor/dcap-qvl.js': 230 * KB,
   'vendor/execa.js': 255 * KB,

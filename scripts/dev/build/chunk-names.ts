@@ -37,7 +37,8 @@ export function mergeImports(chunk: string, sourceNames: ReadonlySet<string>): s
   const [banner = '', ...rest] = body.split(/^(?=import |\/\/ scripts\/src\/)/m)
   const merged = rest
     .join('')
-    .replace(/(?<![\w$.])[A-Za-z_]\w*\d(?![\w$])/g, (name) => renamed.get(name) ?? name)
+    // a name behind a dot is a member's, behind three it is a variable's
+    .replace(/(?<![\w$]|(?<!\.\.)\.)[A-Za-z_]\w*\d(?![\w$])/g, (name) => renamed.get(name) ?? name)
   return banner + lines.join('') + merged.replace(EMPTY_MODULE, '')
 }
 

@@ -10,7 +10,8 @@ export const REMEDIES: Readonly<Record<ErrorCode, string>> = {
   E_CONFIG_COMMENTS: 'ask the person; with `--drop-comments` the write goes ahead',
   E_NEEDS_CONSENT: 'ask the person; the `fix` has the flag that says yes',
   E_ALIAS_REFUSED: 'move the alias that the model has, or take another model',
-  E_ATTESTATION_FAILED: 'do not rely on the model; `references/attestation.md` explains each check',
+  E_ATTESTATION_FAILED:
+    'say what the `summary` says and no more; refuted: do not rely on the model; `references/attestation.md` explains each check',
   E_UNDO_CONFLICT: 'change the paths in `data.conflicts` by hand, or `reset.js all`',
   E_INTERNAL: 'install the skill again; report it if that does not help',
   E_USAGE: '`--help` of the script',

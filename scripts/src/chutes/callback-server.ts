@@ -1,5 +1,3 @@
-import type { Server } from 'node:http'
-
 /** Where the browser comes back to. */
 export interface Loopback {
   readonly host: string
@@ -54,7 +52,8 @@ export async function listenForCallback(
     })
     const close = (): void => {
       settle(undefined)
-      closeServer(server)
+      server.close()
+      server.closeAllConnections()
     }
     server.once('error', () => resolve(undefined))
     server.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port }, () => resolve({ answer, close }))
@@ -66,9 +65,4 @@ export async function listenForCallback(
 function isOurAddress(header: string | undefined, port: number): boolean {
   const [, name, given = '80'] = /^(127\.0\.0\.1|localhost|\[::1\])(?::(\d{1,5}))?$/i.exec(header ?? '') ?? []
   return name !== undefined && Number(given) === port
-}
-
-function closeServer(server: Server): void {
-  server.close()
-  server.closeAllConnections()
 }

@@ -1,17 +1,12 @@
+import type { NamedUrl } from '../domain/config/base-url.ts'
 import { isLoopback } from '../net/proxies.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 
-/** One Chutes host: where it is, and whether the environment asked for it by name. */
-interface Endpoint {
-  readonly url: string
-  readonly explicit: boolean
-}
-
 export interface Endpoints {
   /** OpenAI-compatible inference and the model list. */
-  readonly llm: Endpoint
+  readonly llm: NamedUrl
   /** Account, OAuth, attestation. */
-  readonly api: Endpoint
+  readonly api: NamedUrl
 }
 
 const LLM_URL = 'https://llm.chutes.ai/v1'
@@ -38,7 +33,7 @@ function endpointAddress(
   env: Readonly<Record<string, string | undefined>>,
   name: string,
   standard: string,
-): Endpoint {
+): NamedUrl {
   const raw = env[name]?.trim()
   if (!raw) return { url: standard, explicit: false }
   const url = URL.canParse(raw) ? new URL(raw) : undefined

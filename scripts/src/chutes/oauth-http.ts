@@ -38,10 +38,13 @@ export function oauthFetch(
       signal,
     })
     if (outcome.kind !== 'response') throw new NoAnswer(outcome)
-    const { status, contentType } = outcome
+    const { status, headers } = outcome
     // a status without a body, e.g. 204, takes no text
     const text = [101, 103, 204, 205, 304].includes(status) ? null : outcome.body
     if (status < 200 || status > 599) throw new NoAnswer({ kind: 'unreachable', code: 'BAD_STATUS' })
-    return new Response(text, { status, headers: { 'content-type': contentType } })
+    return new Response(text, {
+      status,
+      headers: { 'content-type': (headers['content-type'] ?? '').toLowerCase() },
+    })
   }
 }

@@ -1,6 +1,6 @@
 import { useProxies } from '../net/proxies.ts'
 import { commandAt } from '../openclaw/locate.ts'
-import { isProfileName, profileEnv } from '../openclaw/profile-env.ts'
+import { profileEnv } from '../openclaw/profile-env.ts'
 import type { ScriptOutcome } from '../shell/answer/document.ts'
 import { fitToPrint } from '../shell/answer/fit-to-print.ts'
 import { usageError } from '../shell/command-line/args.ts'
@@ -50,8 +50,7 @@ const COMMANDS: { readonly [N in ScriptName]: Commands<N> } = {
 /** Runs a script's command; its answer is checked against the script's own schema before anyone sees it. */
 export async function runScript<N extends ScriptName>(name: N, context: Context<N>): Promise<ScriptOutcome> {
   useProxies(context.env)
-  carryOpenClaw(context)
-  const result = await commandOf(name, context)(inProfile(name, context))
+  const result = await commandOf(name, context)(withOpenClaw(context))
   return {
     document: checkedDocument(name, result),
     lines: fitToPrint(result.lines ?? []),
@@ -67,20 +66,15 @@ function commandOf<N extends ScriptName>(name: N, { invocation }: Context<N>): C
   throw usageError(SCRIPTS[name], `Say what ${name}.js is to do: ${actions.join(' or ')}.`)
 }
 
-/** Follow-up commands mean the same OpenClaw, those of an error that comes before it is looked for included. */
-function carryOpenClaw({ invocation }: Context): void {
-  const { openclaw } = invocation.flags
+/**
+ * `--profile` means what it means to OpenClaw, for us and for the processes we start. Follow-up commands mean the same
+ * OpenClaw, those of an error that comes before it is looked for included.
+ */
+function withOpenClaw<N extends ScriptName>(context: Context<N>): Context<N> {
+  const { openclaw, profile } = context.invocation.flags
   const command = openclaw ? commandAt(openclaw) : undefined
   if (command !== undefined) carryFlag('--openclaw', command)
-}
-
-/** `--profile` means what it means to OpenClaw, for us and for the processes we start. */
-function inProfile<N extends ScriptName>(name: N, context: Context<N>): Context<N> {
-  const { profile } = context.invocation.flags
   if (profile === undefined) return context
-  if (!isProfileName(profile)) {
-    throw usageError(SCRIPTS[name], '--profile takes letters, digits, "_" and "-", at most 64.')
-  }
   carryFlag('--profile', profile)
   return { ...context, env: profileEnv(context.env, profile) }
 }

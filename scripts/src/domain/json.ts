@@ -9,6 +9,11 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** Whether a value is an object or a list with nothing in it. */
+export function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+}
+
 /** The value of a JSON text; undefined when it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
@@ -43,6 +48,18 @@ export function valueAt(root: unknown, path: readonly string[]): unknown {
     value = ownValue(value, key)
   }
   return value
+}
+
+/** The list at a path; empty where there is none. */
+export function listAt(root: unknown, path: readonly string[]): readonly unknown[] {
+  const value = valueAt(root, path)
+  return Array.isArray(value) ? value : []
+}
+
+/** The object at a path; empty where there is none. */
+export function objectAt(root: unknown, path: readonly string[]): JsonObject {
+  const value = valueAt(root, path)
+  return isObject(value) ? value : {}
 }
 
 function ownValue(object: JsonObject, key: string): unknown {

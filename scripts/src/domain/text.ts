@@ -29,6 +29,12 @@ export function cleanLines(text: string, limit: number): string {
   return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, '')}…` : clean
 }
 
+/** The first three of a list in a sentence, and how many more there are. */
+export function someOf(items: readonly string[]): string {
+  const more = items.length > 3 ? ` and ${items.length - 3} more` : ''
+  return `${items.slice(0, 3).join(', ')}${more}`
+}
+
 const MODEL_ID = /^[A-Za-z0-9][\w.-]{0,63}(?:\/[A-Za-z0-9][\w.:-]{0,95})?$/
 const MAX_ID = 96
 /** A sentence has more; an id of many words is one that speaks to whoever reads it. */

@@ -22,7 +22,6 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly kind: 'response'
   readonly status: number
-  readonly contentType: string
   /** The first value of every header as sent, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -72,18 +71,18 @@ export async function send(request: HttpRequest): Promise<HttpResponse | HttpFai
     })
     // undici asks a proxy that hangs up again and again, and looks at the signal only once it is through
     const response = await Promise.race([sent, rejection(ended)])
-    const encoding = headerValue(response.headers['content-encoding'])
-    if (encoding && encoding !== 'identity') return { kind: 'encoded', code: 'CONTENT_ENCODING' }
+    const headers = firstValues(response.headers)
+    if (!/^(?:identity)?$/i.test(headers['content-encoding'] ?? ''))
+      return { kind: 'encoded', code: 'CONTENT_ENCODING' }
     const bytes = await readBody(response.body, request.maxBytes)
     if (bytes === undefined) return { kind: 'too-large', code: 'BODY_TOO_LARGE' }
     return {
       kind: 'response',
       status: response.statusCode,
-      contentType: headerValue(response.headers['content-type']),
-      headers: firstValues(response.headers),
+      headers,
       body: bytes.toString('utf8'),
       bytes,
-      retryAfterS: retryAfterHeader(headerValue(response.headers['retry-after'])),
+      retryAfterS: retryAfterHeader(headers['retry-after'] ?? ''),
     }
   } catch (thrown) {
     const code = errorCode(thrown)
@@ -127,10 +126,6 @@ function firstValues(
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, (Array.isArray(value) ? value[0] : value) ?? '']),
   )
-}
-
-function headerValue(value: string | string[] | undefined): string {
-  return (Array.isArray(value) ? value[0] : value)?.toLowerCase() ?? ''
 }
 
 function retryAfterHeader(value: string): number | undefined {

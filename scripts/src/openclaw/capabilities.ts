@@ -14,24 +14,15 @@ const APRIL: Capabilities = {
   cron: 'none',
   chutesPlugin: true,
 }
-const MAY: Capabilities = {
-  keyIntake: 'paste-api-key',
-  logout: false,
-  allowlist: 'wildcard',
-  keyRestartsGateway: true,
-  heartbeat: 'file',
-  cron: 'none',
-  chutesPlugin: true,
-}
+const MAY: Capabilities = { ...APRIL, keyIntake: 'paste-api-key', allowlist: 'wildcard' }
 const JUNE: Capabilities = { ...MAY, cron: 'command', chutesPlugin: false }
 const SEPTEMBER: Capabilities = {
-  keyIntake: 'paste-api-key',
+  ...JUNE,
   logout: true,
   allowlist: 'policy',
   keyRestartsGateway: false,
   heartbeat: 'scratch',
   cron: 'declaration',
-  chutesPlugin: false,
 }
 
 /** Probe results that ship with the skill: the releases its tests run on. Any other release is probed once. */
@@ -47,34 +38,36 @@ export function measuredCapabilities(version: string): Capabilities | undefined 
   return MEASURED[version]
 }
 
-/** What an unknown OpenClaw answered. */
-export interface Probes {
-  /** `models auth --help` */
-  readonly auth: OpenClawOutcome
-  /** `config get agents.defaults.modelPolicy` */
-  readonly policy: OpenClawOutcome
-  /** `cron add --help` */
-  readonly cron: OpenClawOutcome
-  /** `cron --help` */
-  readonly scheduler: OpenClawOutcome
-  /** `plugins list --json` */
-  readonly plugins: OpenClawOutcome
+const isHelp = ({ kind, code, stdout }: OpenClawOutcome): boolean =>
+  kind === 'exited' && code === 0 && /^Usage: /m.test(stdout)
+/** "Unknown name" is an answer, too. */
+const isValue = ({ kind, code, stdout, stderr }: OpenClawOutcome): boolean =>
+  kind === 'exited' && (code === 0 ? findJson(stdout) !== undefined : UNKNOWN_NAME.test(stdout + stderr))
+const UNKNOWN_NAME = /not found|valid but unset|unknown (?:command|option|key)|unrecognized/i
+
+/** What an unknown OpenClaw is asked, and what tells an answer from one that was cut off. */
+const PROBES = {
+  auth: { args: ['models', 'auth', '--help'], isAnswer: isHelp },
+  policy: { args: ['config', 'get', 'agents.defaults.modelPolicy', '--json'], isAnswer: isValue },
+  cron: { args: ['cron', 'add', '--help'], isAnswer: isHelp },
+  scheduler: { args: ['cron', '--help'], isAnswer: isHelp },
+  plugins: {
+    args: ['plugins', 'list', '--json'],
+    isAnswer: (outcome: OpenClawOutcome) =>
+      isValue(outcome) && (outcome.code !== 0 || listedPlugins(outcome) !== undefined),
+  },
 }
+type ProbeName = keyof typeof PROBES
+const PROBE_NAMES = Object.keys(PROBES) as ProbeName[]
+type Probes = Readonly<Record<ProbeName, OpenClawOutcome>>
 
 /**
  * Asks an unknown OpenClaw what it can do: five calls at once that change nothing, a few seconds.
  * @throws SkillError E_OPENCLAW_FAILED when one gets no answer: what is read out of silence would be remembered
  */
 export async function probeCapabilities(openclaw: Pick<OpenClaw, 'run'>): Promise<Capabilities> {
-  const ask = (...args: string[]): Promise<OpenClawOutcome> => openclaw.run({ args })
-  const [auth, policy, cron, scheduler, plugins] = await Promise.all([
-    ask('models', 'auth', '--help'),
-    ask('config', 'get', 'agents.defaults.modelPolicy', '--json'),
-    ask('cron', 'add', '--help'),
-    ask('cron', '--help'),
-    ask('plugins', 'list', '--json'),
-  ])
-  const probes = { auth, policy, cron, scheduler, plugins }
+  const answers = PROBE_NAMES.map(async (name) => [name, await openclaw.run({ args: PROBES[name].args })])
+  const probes = Object.fromEntries(await Promise.all(answers)) as Probes
   const silent = unanswered(probes)
   if (silent === undefined) return readProbes(probes)
   throw new SkillError('E_OPENCLAW_FAILED', `OpenClaw did not tell what it can do (${silent}).`, {
@@ -82,25 +75,10 @@ export async function probeCapabilities(openclaw: Pick<OpenClaw, 'run'>): Promis
   })
 }
 
-/** The first probe that is no answer: cut off, or not what every release prints. "Unknown name" is an answer. */
-export function unanswered(probes: Probes): keyof Probes | undefined {
-  const help = ({ kind, code, stdout }: OpenClawOutcome): boolean =>
-    kind === 'exited' && code === 0 && /^Usage: /m.test(stdout)
-  const known = ({ kind, code, stdout, stderr }: OpenClawOutcome): boolean =>
-    kind === 'exited' && (code === 0 ? findJson(stdout) !== undefined : UNKNOWN_NAME.test(stdout + stderr))
-  const answered = {
-    auth: help(probes.auth),
-    policy: known(probes.policy),
-    cron: help(probes.cron),
-    scheduler: help(probes.scheduler),
-    plugins:
-      known(probes.plugins) && (probes.plugins.code !== 0 || listedPlugins(probes.plugins) !== undefined),
-  }
-  return PROBES.find((name) => !answered[name])
+/** The first probe that is no answer: cut off, or not what every release prints. */
+export function unanswered(probes: Probes): ProbeName | undefined {
+  return PROBE_NAMES.find((name) => !PROBES[name].isAnswer(probes[name]))
 }
-
-const PROBES = ['auth', 'policy', 'cron', 'scheduler', 'plugins'] as const
-const UNKNOWN_NAME = /not found|valid but unset|unknown (?:command|option|key)|unrecognized/i
 
 /** The answers as capabilities. An OpenClaw that knows `modelPolicy` also hot-reloads credentials. */
 export function readProbes({ auth, policy, cron, scheduler, plugins }: Probes): Capabilities {
@@ -115,7 +93,7 @@ export function readProbes({ auth, policy, cron, scheduler, plugins }: Probes): 
     keyRestartsGateway: !hasPolicy,
     heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? 'scratch' : 'file',
     cron: cronKind(cron.stdout + cron.stderr),
-    chutesPlugin: shipsChutes(plugins),
+    chutesPlugin: (listedPlugins(plugins) ?? []).some(isBundledChutes),
   }
 }
 
@@ -129,7 +107,6 @@ function listedPlugins({ stdout }: OpenClawOutcome): readonly unknown[] | undefi
   return Array.isArray(plugins) ? plugins : undefined
 }
 
-function shipsChutes(answer: OpenClawOutcome): boolean {
-  const plugins = listedPlugins(answer) ?? []
-  return plugins.some((plugin) => isObject(plugin) && plugin.id === 'chutes' && plugin.origin === 'bundled')
+function isBundledChutes(plugin: unknown): boolean {
+  return isObject(plugin) && plugin.id === 'chutes' && plugin.origin === 'bundled'
 }

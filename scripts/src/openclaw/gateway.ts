@@ -24,16 +24,9 @@ export async function gatewayStatus(
 
 /** Whether something listens on loopback where this config's Gateway would. */
 export function gatewayListens(openclaw: Pick<OpenClaw, 'env'>, view: ConfigView): Promise<boolean> {
-  return listens(gatewayPort(openclaw.env, view))
-}
-
-/** `OPENCLAW_GATEWAY_PORT`, else `gateway.port`, else OpenClaw's default. */
-function gatewayPort(env: OpenClaw['env'], view: ConfigView): number {
-  const configured = Number(env.OPENCLAW_GATEWAY_PORT ?? valueAt(view.raw, ['gateway', 'port']))
-  return Number.isInteger(configured) && configured > 0 && configured < 65_536 ? configured : DEFAULT_PORT
-}
-
-function listens(port: number): Promise<boolean> {
+  const configured = Number(openclaw.env.OPENCLAW_GATEWAY_PORT ?? valueAt(view.raw, ['gateway', 'port']))
+  const isPort = Number.isInteger(configured) && configured > 0 && configured < 65_536
+  const port = isPort ? configured : DEFAULT_PORT
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port, timeout: CONNECT_MS })
     const done = (open: boolean): void => {

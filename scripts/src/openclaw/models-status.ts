@@ -1,3 +1,4 @@
+import type { OpenClawFacts } from '../domain/checks/check.ts'
 import * as z from '../vendor/zod.ts'
 import { findJson } from './find-json.ts'
 import type { OpenClaw } from './session.ts'
@@ -50,20 +51,12 @@ export interface StoredProfile {
 }
 
 /** OpenClaw's own account of itself, read back after every write. */
-export interface ModelsStatus {
-  readonly defaultModel: string | undefined
-  readonly aliases: Readonly<Record<string, string>>
-  readonly allowed: readonly string[]
-  /** Providers that a configured model needs and that have no credential. */
-  readonly missingProviders: readonly string[]
-  readonly hasRouteIssues: boolean
+export interface ModelsStatus extends OpenClawFacts {
   readonly chutesProfiles: readonly StoredProfile[]
   /** Every provider that OpenClaw has a credential for, wherever it comes from. */
   readonly providers: readonly string[]
   /** Where OpenClaw takes its Chutes credential from, in its own words: `profiles`, `env` or `models.json`. */
   readonly chutesSource: string | undefined
-  /** A Chutes credential of any kind (profile, environment, config). */
-  readonly hasChutesAuth: boolean
 }
 
 /** Asks OpenClaw, about its default agent or a given one. Undefined when it fails or answers something else, e.g. with an unset secret reference. */

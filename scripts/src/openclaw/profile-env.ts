@@ -3,13 +3,6 @@ import { expand, homeDir } from './paths.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i
-
-/** Whether OpenClaw takes this as the name of a profile. */
-export function isProfileName(name: string): boolean {
-  return PROFILE_NAME.test(name)
-}
-
 /**
  * The environment that `openclaw --profile <name>` gives itself: state below `~/.openclaw-<name>` (`default`: without
  * the suffix) and the config in it, unless `OPENCLAW_STATE_DIR` or `OPENCLAW_CONFIG_PATH` say otherwise. What another

@@ -1,26 +1,26 @@
 import { environmentForChild } from '../system/child-env.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** What opens an address, by platform, where that is not `xdg-open`. */
+const OPENERS: Readonly<Record<string, readonly string[]>> = {
+  darwin: ['open'],
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+}
+
 /** The command that opens an address in the person's browser, without a shell in between. */
 export function openerCall(
   address: string,
   platform: NodeJS.Platform,
 ): { readonly file: string; readonly args: readonly string[] } {
-  switch (platform) {
-    case 'darwin':
-      return { file: 'open', args: [address] }
-    case 'win32':
-      return { file: 'rundll32', args: ['url.dll,FileProtocolHandler', address] }
-    default:
-      return { file: 'xdg-open', args: [address] }
-  }
+  const [file = 'xdg-open', ...args] = OPENERS[platform] ?? []
+  return { file, args: [...args, address] }
 }
 
 const BROWSER_TIMEOUT_MS = 10_000
 
 /** Opens the browser and says whether that worked. */
-export async function openBrowser(
-  address: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<boolean> {
+export async function openBrowser(address: string, env: Env): Promise<boolean> {
   const { execa } = await import('../vendor/execa.ts')
   const { file, args } = openerCall(address, process.platform)
   const result = await execa(file, [...args], {
@@ -35,8 +35,6 @@ export async function openBrowser(
   // a browser that stays in the foreground has opened all the same
   return result.exitCode === 0 || result.timedOut
 }
-
-type Env = Readonly<Record<string, string | undefined>>
 
 /** Whether a browser opened here would appear before the person: not over SSH, and not without a display. */
 export function hasBrowser(env: Env, platform: NodeJS.Platform): boolean {

@@ -79,10 +79,15 @@ export function loadCapture(folder: string): Capture {
       ),
     }
   } catch {
-    throw new SkillError('E_BUNDLE_UNREADABLE', 'The --offline folder holds no readable saved evidence.', {
-      fix: 'Name a folder that verify.js --save wrote.',
-    })
+    throw unreadableCapture()
   }
+}
+
+/** What a folder is answered with that holds something else. */
+export function unreadableCapture(): SkillError {
+  return new SkillError('E_BUNDLE_UNREADABLE', 'The --offline folder holds no readable saved evidence.', {
+    fix: 'Name a folder that verify.js --save wrote.',
+  })
 }
 
 /** The texts of a folder, within bounds for all of them: what is in it is somebody else's choice. */

@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto'
 import { isObject } from '../domain/json.ts'
 import { bounded, EMPTY_JOURNAL, type Journal } from '../domain/undo/journal.ts'
 import type { Fingerprint } from '../domain/undo/logged-write.ts'
-import { fromFirstJournal } from './journal-migration.ts'
-import { FirstJournalFile, JournalFile } from './journal-schema.ts'
+import { JournalFile } from './journal-schema.ts'
 import { otherVersion, setOtherVersionAside } from './storage/other-version.ts'
-import { readState, stateFilePath, writePrivateFile } from './storage/private-file.ts'
+import { readJson, stateFilePath, writeJson } from './storage/private-file.ts'
 
 /** Runs that can be taken back one by one, and the room they may take together. */
 const BOUNDS = { entries: 50, size: 2_000_000 }
 
-const JOURNAL_VERSIONS = [1, 2]
+const JOURNAL_VERSION = 2
 
 /** Where the changes of every write are kept. */
 export function journalPath(stateDir: string): string {
@@ -19,19 +18,15 @@ export function journalPath(stateDir: string): string {
 
 /** The journal; empty when there is none or it cannot be read: what it knew is lost, and `all` guesses. */
 export function loadJournal(path: string): Journal {
-  try {
-    const file: unknown = JSON.parse(readState(path))
-    if (isObject(file) && file.version === 1) return fromFirstJournal(FirstJournalFile.parse(file))
-    const { version: _, ...journal } = JournalFile.parse(file)
-    return { ...journal, origin: journal.origin }
-  } catch {
-    return EMPTY_JOURNAL
-  }
+  const file = readJson(path, JournalFile)
+  if (!file) return EMPTY_JOURNAL
+  const { version: _, ...journal } = file
+  return { ...journal, origin: journal.origin }
 }
 
 /** The journal's version, when it is another release's: what is in there cannot be read. */
 export function otherJournalVersion(path: string): number | undefined {
-  return otherVersion(path, JOURNAL_VERSIONS)
+  return otherVersion(path, JOURNAL_VERSION)
 }
 
 /**
@@ -39,8 +34,8 @@ export function otherJournalVersion(path: string): number | undefined {
  * @throws what the file system throws
  */
 export function saveJournal(path: string, journal: Journal): string | undefined {
-  const aside = setOtherVersionAside(path, JOURNAL_VERSIONS)
-  writePrivateFile(path, `${JSON.stringify({ version: 2, ...bounded(journal, BOUNDS) })}\n`)
+  const aside = setOtherVersionAside(path, JOURNAL_VERSION)
+  writeJson(path, { version: JOURNAL_VERSION, ...bounded(journal, BOUNDS) })
   return aside
 }
 

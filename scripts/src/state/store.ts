@@ -45,6 +45,6 @@ export function saveState(path: string, before: State & Partial<LoadedState>, af
   const { damaged, ...known } = before
   const { damaged: _, ...next } = after as LoadedState
   if (!damaged && sameJson(known, next)) return
-  setOtherVersionAside(path, [1])
+  setOtherVersionAside(path, 1)
   writeJson(path, { version: 1, ...next })
 }

@@ -66,7 +66,10 @@ export const NONCE = 'ab'.repeat(32)
 
 export async function createWorld(machines = 2, gpus = 2): Promise<World> {
   const [intel, nvidia] = await Promise.all([createIntel(), createNvidia()])
-  const roots = { intel: await pinOf(intel.root), nvidia: await pinOf(nvidia.root) }
+  const [intelPin, nvidiaPin, nras] = await Promise.all(
+    [intel.root, nvidia.root, nvidia.authority].map(pinOf),
+  )
+  const roots = { intel: intelPin!, nvidia: nvidiaPin!, nras: nras! }
   const made = Array.from({ length: machines }, (_, index) => createMachine(nvidia, index, gpus))
   return { intel, nvidia, roots, machines: await Promise.all(made) }
 }

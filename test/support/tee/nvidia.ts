@@ -7,7 +7,9 @@ import { certify, type Holder, P384, signRaw } from './authority.ts'
 export interface NvidiaWorld {
   readonly root: Holder
   readonly provisioner: Holder
-  readonly service: webcrypto.CryptoKeyPair
+  /** Above the keys that the service signs with; what is above it is not published. */
+  readonly authority: Holder
+  readonly service: Holder
 }
 
 export async function createNvidia(): Promise<NvidiaWorld> {
@@ -19,8 +21,19 @@ export async function createNvidia(): Promise<NvidiaWorld> {
     issuer: identity,
     ca: true,
   })
-  const service = await webcrypto.subtle.generateKey(P384, true, ['sign', 'verify'])
-  return { root, provisioner, service }
+  const above = await certify({ curve: P384, subject: 'CN=Stand-in Attestation Service CA', ca: true })
+  const authority = await certify({
+    curve: P384,
+    subject: 'CN=Stand-in Attestation Service Intermediate',
+    issuer: above,
+    ca: true,
+  })
+  return { root, provisioner, authority, service: await createService(authority) }
+}
+
+/** A key that the service signs with, certified by whoever is named. */
+export function createService(issuer: Holder, dates: { readonly notAfter?: Date } = {}): Promise<Holder> {
+  return certify({ curve: P384, subject: 'CN=Stand-in Attestation Service GPU GH100', issuer, ...dates })
 }
 
 /** A GPU with its own chain. */
@@ -57,10 +70,15 @@ export async function makeGpuEvidence(gpu: Holder, nonce: Buffer, arch = 'HOPPER
 
 const KEY_ID = 'stand-in-key'
 
+/** One key of a set, with the certificates it is published with. */
+export async function serviceKey(service: Holder, authority: Holder, kid = KEY_ID) {
+  const { kty, crv, x, y } = await webcrypto.subtle.exportKey('jwk', service.keys.publicKey)
+  return { kty, crv, x, y, kid, x5c: [service, authority].map((one) => one.certificate.toString('base64')) }
+}
+
 /** The key set that the service publishes. */
-export async function nvidiaKeys({ service }: NvidiaWorld): Promise<object> {
-  const { kty, crv, x, y } = await webcrypto.subtle.exportKey('jwk', service.publicKey)
-  return { keys: [{ kty, crv, x, y, kid: KEY_ID }] }
+export async function nvidiaKeys({ service, authority }: NvidiaWorld): Promise<object> {
+  return { keys: [await serviceKey(service, authority)] }
 }
 
 export interface JudgementOptions {
@@ -98,7 +116,7 @@ export async function makeJudgement(world: NvidiaWorld, options: JudgementOption
       .setNotBefore(at)
       .setIssuedAt(at)
       .setExpirationTime(at + 3600)
-      .sign(options.key ?? world.service.privateKey)
+      .sign(options.key ?? world.service.keys.privateKey)
   const gpus: Record<string, string> = {}
   for (let index = 0; index < options.gpus; index++) {
     gpus[`GPU-${index}`] = await sign({ ...(options.claims ?? GOOD), eat_nonce: options.nonce })

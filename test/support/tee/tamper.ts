@@ -1,5 +1,6 @@
 import { type Capture, TEXTS } from '../../../scripts/src/attestation/judge/capture/capture.ts'
 import type { Collateral } from '../../../scripts/src/attestation/judge/cpu/collateral.ts'
+import type { FleetResult } from '../../../scripts/src/attestation/judge/fleet.ts'
 import type { WireItem } from './fleet.ts'
 import { FMSPC } from './intel.ts'
 
@@ -40,6 +41,20 @@ export function itemsOf(capture: Capture): readonly WireItem[] {
 
 export function withItems(capture: Capture, items: readonly unknown[]): Capture {
   return withText(capture, TEXTS.evidence, JSON.stringify({ evidence: items, failed_instance_ids: [] }))
+}
+
+/** A capture of the first instance alone: nobody else gave evidence, or has a key. */
+export function firstOnly(capture: Capture): Capture {
+  const [first] = itemsOf(capture)
+  const { instances } = JSON.parse(capture.texts.get(TEXTS.instances) ?? '{"instances":[]}')
+  const mine = instances.filter((one: { instance_id: string }) => one.instance_id === first?.instance_id)
+  return withText(withItems(capture, [first]), TEXTS.instances, JSON.stringify({ instances: mine }))
+}
+
+/** What is not proven about a capture: `check status`, each once, failures first. */
+export function findingsOf(result: FleetResult | undefined): readonly string[] {
+  const told = result?.findings.map(({ check, status }) => `${check} ${status}`) ?? ['nothing readable']
+  return [...new Set(told)]
 }
 
 /** A capture in which the first instance answered something else. */

@@ -10,7 +10,7 @@ import * as z from "./vendor/zod.js";
 import { join as join2, sep } from "node:path";
 import * as z2 from "./vendor/zod.js";
 var text2 = z2.string();
-var place = { join2: join2("a", sep), at: item.join2 };
+var place = { join2: join2("a", sep), at: item.join2, all: [...join2("b")] };
 export {
   place
 };
@@ -25,7 +25,7 @@ describe('the names of a chunk', () => {
       'import * as z from "./vendor/zod.js";',
     ])
     expect(merged).toContain('var text2 = z.string();')
-    expect(merged).toContain('join("a", sep), at: item.join2')
+    expect(merged).toContain('join("a", sep), at: item.join2, all: [...join("b")]')
     expect(merged).not.toContain('// scripts/src/a.ts')
   })
 

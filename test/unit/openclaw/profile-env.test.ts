@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openclawPaths } from '../../../scripts/src/openclaw/paths.ts'
-import { isProfileName, profileEnv } from '../../../scripts/src/openclaw/profile-env.ts'
+import { profileEnv } from '../../../scripts/src/openclaw/profile-env.ts'
 
 type Env = Readonly<Record<string, string>>
 const places = (env: Env, profile: string) => {
@@ -58,16 +58,4 @@ describe('a profile', () => {
   test('keeps the rest of the environment', () => {
     expect(profileEnv({ HOME: '/h', PATH: '/bin' }, 'work')).toMatchObject({ HOME: '/h', PATH: '/bin' })
   })
-})
-
-test.each([
-  ['work', true],
-  ['Work_2-b', true],
-  ['', false],
-  ['-x', false],
-  ['a/b', false],
-  ['../x', false],
-  ['x'.repeat(65), false],
-])('%j as a name: %s', (name, valid) => {
-  expect(isProfileName(name)).toBe(valid)
 })

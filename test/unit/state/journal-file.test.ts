@@ -6,9 +6,8 @@ import { recordWrite } from '../../../scripts/src/commands/shared/write/record-w
 import { clearStaleTurn } from '../../../scripts/src/commands/shared/write/turn.ts'
 import { type Change, changeTo } from '../../../scripts/src/domain/config/change.ts'
 import type { JsonObject } from '../../../scripts/src/domain/json.ts'
-import { EMPTY_JOURNAL, type JournalEntry, totalOf } from '../../../scripts/src/domain/undo/journal.ts'
-import { EMPTY_WRITE, logWrite } from '../../../scripts/src/domain/undo/logged-write.ts'
-import { takeBack } from '../../../scripts/src/domain/undo/take-back.ts'
+import { EMPTY_JOURNAL } from '../../../scripts/src/domain/undo/journal.ts'
+import { logWrite } from '../../../scripts/src/domain/undo/logged-write.ts'
 import { newRun } from '../../../scripts/src/shell/context.ts'
 import { journalPath, loadJournal, valueHash } from '../../../scripts/src/state/journal-file.ts'
 import { takeLock } from '../../../scripts/src/state/storage/lock.ts'
@@ -77,9 +76,9 @@ test('an earlier value that may be a secret is not in the file', () => {
 
 describe('a journal that', () => {
   test.each([
-    ['is cut off', '{"version":1,"entr'],
+    ['is cut off', '{"version":2,"entr'],
     ['holds something else', '[]'],
-    ['is of the first form and damaged', '{"version":1,"total":{},"entries":[]}'],
+    ['is damaged', '{"version":2,"older":{},"entries":[]}'],
     ['is empty', ''],
   ])('%s counts as none, and is written anew', (_, text) => {
     mkdirSync(dirname(path))
@@ -113,65 +112,6 @@ describe('a journal that', () => {
   test('cannot be saved costs a warning, not the write', () => {
     writeFileSync(join(folder, 'chutes'), 'a file where the folder should be')
     expect(recorded().unsaved).toMatchObject({ code: 'journal-not-saved' })
-  })
-})
-
-describe('a journal of the first form', () => {
-  const print = (value: unknown) => (value === undefined ? 'absent' : valueHash(value))
-  const inverse = (...leaves: readonly (readonly [name: string, before: unknown, after: unknown])[]) => ({
-    leaves: leaves.map(([name, before, after]) => ({
-      address: [name],
-      ...(before !== undefined && { before }),
-      pre: print(before),
-      post: after === UNKNOWN ? 'unknown' : print(after),
-    })),
-    containers: [],
-    orders: [],
-  })
-  const UNKNOWN = Symbol('unknown')
-  const entry = (id: string, more: object) => ({ id, script: 'setup', at: 5, pid: 1, undone: false, ...more })
-  const origin = { at: 5, provider: false, entries: [], complete: true }
-  const credential = { profile: 'chutes:manual', did: 'created' }
-  const written = (...entries: readonly object[]) => {
-    mkdirSync(dirname(path))
-    const total = inverse(['a', 1, 3], ['b', undefined, 2], ['key', undefined, { mode: 'api_key' }])
-    writeFileSync(path, JSON.stringify({ version: 1, origin, total, credentials: [credential], entries }))
-    return loadJournal(path)
-  }
-  const now: JsonObject = { a: 3, b: 2, key: { mode: 'api_key' } }
-  const entries = [
-    entry('key', { inverse: inverse(), pending: inverse(['key', undefined, UNKNOWN]), credential }),
-    entry('one', { inverse: inverse(['a', 1, 2], ['b', undefined, 2]) }),
-    entry('taken back', { undone: true, inverse: inverse(['b', 2, 5]) }),
-    entry('two', { inverse: inverse(['a', 2, 3]) }),
-  ]
-
-  test('can be taken back run by run', () => {
-    const journal = written(...entries)
-    expect(journal).toMatchObject({ origin, credentials: [credential] })
-    expect(journal.entries.map(({ id }) => id)).toEqual(['key', 'one', 'two'])
-    const back = (config: JsonObject, one: JournalEntry | undefined) =>
-      takeBack(config, one ?? EMPTY_WRITE, valueHash).config
-    expect(back(now, journal.entries[2])).toEqual({ ...now, a: 2 })
-    expect(back({ ...now, a: 2 }, journal.entries[1])).toEqual({ a: 1, key: now.key })
-    expect(back(now, journal.entries[0])).toEqual({ a: 3, b: 2 })
-  })
-
-  test.each([
-    ['with all its entries', entries],
-    ['without its oldest entries', entries.slice(2)],
-    ['without any', []],
-  ])('%s can be taken back as a whole', (_, left) => {
-    const journal = written(...left)
-    const after = takeBack(now, totalOf(journal), valueHash).config
-    expect(after).toEqual({ a: 1 })
-  })
-
-  test('goes on in the present form', () => {
-    written(...entries)
-    recorded()
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ version: 2, origin })
-    expect(loadJournal(path).entries).toHaveLength(4)
   })
 })
 

@@ -21,8 +21,18 @@ export const CHECK_IDS = [
   'gpu-arch',
   'nras',
   'measurement',
+  'distinct',
 ] as const
 export type CheckId = (typeof CHECK_IDS)[number]
+
+/** From the worst of an instance's checks. */
+export type InstanceVerdict = 'verified' | 'gaps' | 'failed'
+
+export function worstOf(checks: readonly Check[]): InstanceVerdict {
+  const has = (status: CheckStatus): boolean => checks.some((check) => check.status === status)
+  if (has('fail')) return 'failed'
+  return has('unresolved') ? 'gaps' : 'verified'
+}
 
 export interface Check {
   readonly id: CheckId

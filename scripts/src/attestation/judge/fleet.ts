@@ -1,8 +1,10 @@
 import type { Roots } from './certificates/roots.ts'
 import type { CollateralAnswer } from './cpu/cpu.ts'
+import { withDistinct } from './held.ts'
 import { checkInstance, type InstanceEvidence, type InstanceResult, type InstanceTrust } from './instance.ts'
+import { fleetFindings, listedInstances } from './listing.ts'
 import { readPlatform } from './platform.ts'
-import type { MeasurementRow } from './release/release.ts'
+import type { ImageList } from './release/image-list.ts'
 
 /** Everything that was collected about the instances of one model. */
 export interface FleetEvidence {
@@ -11,25 +13,21 @@ export interface FleetEvidence {
   readonly instances: readonly InstanceEvidence[]
   /** Items that were not evidence at all. */
   readonly malformed: number
-  /** Instances that Chutes could not get evidence from. */
-  readonly silent: number
+  /** The instances that Chutes could not get evidence from. */
+  readonly silent: readonly string[]
   /** E2E keys (base64 text) by instance, or why there are none. */
   readonly keys: ReadonlyMap<string, string> | { readonly problem: string }
   /** Intel's collateral by `platformKey`. */
   readonly collateral: ReadonlyMap<string, CollateralAnswer>
   /** NVIDIA's answers by instance. */
   readonly nras: ReadonlyMap<string, InstanceTrust['nras']>
-  /** The images that Chutes publishes. */
-  readonly rows: readonly MeasurementRow[]
+  readonly images: ImageList
   /** What the catalogue says; undefined when it was not read or does not say. */
   readonly confidentialCompute: boolean | undefined
   readonly roots: Roots
   /** When the evidence was taken, in milliseconds since the epoch. */
   readonly now: number
 }
-
-/** Checks that concern the model, not one of its instances. */
-type ModelCheckId = 'confidential-compute' | 'instances'
 
 /** Something that is not proven, once for all instances it was found at. */
 export interface Finding {
@@ -40,11 +38,14 @@ export interface Finding {
   readonly instances: readonly string[]
 }
 
-export type Verdict = 'verified' | 'verified-with-gaps' | 'failed' | 'unavailable'
+/** `verified-with-gaps`: some instances are verified in full; `not-verified`: none is. Nothing is refuted in either. */
+export type Verdict = 'verified' | 'verified-with-gaps' | 'not-verified' | 'failed' | 'unavailable'
 
 export interface FleetResult {
   readonly verdict: Verdict
   readonly instances: readonly InstanceResult[]
+  /** How many instances were named, by evidence, by a key or as silent. */
+  readonly listed: number
   /** Failures first. */
   readonly findings: readonly Finding[]
 }
@@ -52,7 +53,7 @@ export interface FleetResult {
 /** Makes every check of every instance, and the verdict over all of them. */
 export async function verifyFleet(evidence: FleetEvidence): Promise<FleetResult> {
   const known = new Set<string>()
-  const results = await Promise.all(
+  const made = await Promise.all(
     evidence.instances.map((item) => {
       const platform = readPlatform(item)?.key
       return checkInstance(item, {
@@ -60,22 +61,25 @@ export async function verifyFleet(evidence: FleetEvidence): Promise<FleetResult>
         e2eKey: keyOf(evidence, item.instanceId),
         collateral: (platform && evidence.collateral.get(platform)) || { problem: 'Intel was not asked' },
         nras: evidence.nras.get(item.instanceId) ?? { problem: 'NVIDIA was not asked' },
-        rows: evidence.rows,
+        images: evidence.images,
         roots: evidence.roots,
         now: evidence.now,
         known,
       })
     }),
   )
-  const findings = [...modelFindings(evidence), ...instanceFindings(results)]
+  const results = withDistinct(made)
+  const findings = [...fleetFindings(evidence), ...instanceFindings(results)]
   findings.sort((a, b) => Number(a.status !== 'fail') - Number(b.status !== 'fail'))
-  return { verdict: verdictOver(results, findings), instances: results, findings }
+  const listed = listedInstances(evidence).size
+  return { verdict: verdictOver(results, findings), instances: results, listed, findings }
 }
 
 function verdictOver(results: readonly InstanceResult[], findings: readonly Finding[]): Verdict {
   if (findings.some((finding) => finding.status === 'fail')) return 'failed'
   if (results.length === 0) return 'unavailable'
-  return findings.length > 0 ? 'verified-with-gaps' : 'verified'
+  if (findings.length === 0) return 'verified'
+  return results.some((result) => result.verdict === 'verified') ? 'verified-with-gaps' : 'not-verified'
 }
 
 const NO_KEY = 'Chutes gave no key for this instance (it names five at random), so its nonce is not bound'
@@ -83,30 +87,6 @@ const NO_KEY = 'Chutes gave no key for this instance (it names five at random), 
 function keyOf({ keys }: FleetEvidence, instanceId: string): InstanceTrust['e2eKey'] {
   if ('problem' in keys) return keys
   return keys.get(instanceId) ?? { problem: NO_KEY }
-}
-
-function modelFindings(evidence: FleetEvidence): readonly Finding[] {
-  const found: Finding[] = []
-  const add = (check: ModelCheckId, status: Finding['status'], reason: string): void =>
-    void found.push({ check, status, reason, instances: [] })
-  if (evidence.confidentialCompute === false)
-    add('confidential-compute', 'fail', 'the catalogue does not list the model as confidential compute')
-  if (evidence.confidentialCompute === undefined)
-    add('confidential-compute', 'unresolved', 'the catalogue does not say')
-  if (evidence.malformed > 0)
-    add('instances', 'fail', `${evidence.malformed} item(s) of the answer are not evidence`)
-  if (evidence.silent > 0) add('instances', 'unresolved', `${evidence.silent} instance(s) gave no evidence`)
-  const ids = evidence.instances.map((item) => item.instanceId)
-  if (new Set(ids).size < ids.length) add('instances', 'fail', 'an instance is listed more than once')
-  if (foreign(evidence, ids))
-    add('instances', 'fail', 'the evidence is of other instances than those of this model')
-  return found
-}
-
-/** Evidence and keys come from different calls; that they have no instance in common is no coincidence. */
-function foreign({ keys }: FleetEvidence, ids: readonly string[]): boolean {
-  if ('problem' in keys || keys.size === 0 || ids.length === 0) return false
-  return !ids.some((id) => keys.has(id))
 }
 
 function instanceFindings(results: readonly InstanceResult[]): Finding[] {

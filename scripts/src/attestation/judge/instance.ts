@@ -1,15 +1,28 @@
-import { type AttestedBody, attestedBodyFault } from './capture/attested-body.ts'
+import { type AttestedBody, attestedBodyCheck } from './capture/attested-body.ts'
 import { platformOf } from './certificates/pck.ts'
 import type { Roots } from './certificates/roots.ts'
 import { bindsCertificateKey, instanceCertificate } from './certificates/spki.ts'
-import { CHECK_IDS, type Check, type CheckId, fail, pass, skipped, unresolved, verdictOf } from './check.ts'
+import {
+  CHECK_IDS,
+  type Check,
+  type CheckId,
+  fail,
+  type InstanceVerdict,
+  pass,
+  skipped,
+  unresolved,
+  verdictOf,
+  worstOf,
+} from './check.ts'
 import { type CollateralAnswer, cpuChecks } from './cpu/cpu.ts'
 import { parseQuote } from './cpu/quote.ts'
 import { bindsNonceAndKey } from './cpu/report-data.ts'
 import { type GpuEvidence, gpuChecks } from './gpu/gpu.ts'
-import { type KeySet, nrasFault } from './gpu/nras.ts'
+import { nrasFault } from './gpu/nras.ts'
+import type { KeySet } from './gpu/nras-keys.ts'
+import { type Held, heldBy } from './held.ts'
+import type { ImageList } from './release/image-list.ts'
 import { type MeasurementMatch, matchMeasurement, toldMatch } from './release/measurement.ts'
-import type { MeasurementRow } from './release/release.ts'
 
 /** What one instance sent. */
 export interface InstanceEvidence {
@@ -29,9 +42,11 @@ export interface InstanceTrust {
   /** The instance's E2E key as published (base64 text), or why there is none. */
   readonly e2eKey: string | { readonly problem: string }
   readonly collateral: CollateralAnswer
-  /** NVIDIA's answer and key set, or why there is none. */
-  readonly nras: { readonly reply: unknown; readonly keys: KeySet } | { readonly problem: string }
-  readonly rows: readonly MeasurementRow[]
+  /** NVIDIA's answer, the keys that came with it and those of them that NVIDIA certified; or why there is none. */
+  readonly nras:
+    | { readonly reply: unknown; readonly keys: KeySet; readonly certified: KeySet }
+    | { readonly problem: string }
+  readonly images: ImageList
   readonly roots: Roots
   /** Milliseconds since the epoch. */
   readonly now: number
@@ -41,31 +56,32 @@ export interface InstanceTrust {
 
 export interface InstanceResult {
   readonly instanceId: string
-  /** From the worst of its checks. */
-  readonly verdict: 'verified' | 'gaps' | 'failed'
+  readonly verdict: InstanceVerdict
   /** One per check, in the order of `CHECK_IDS`. */
   readonly checks: readonly Check[]
   readonly measurement: MeasurementMatch | undefined
   readonly fmspc: string | undefined
   readonly gpus: number
   readonly arch: string
+  /** What was proven to be this instance's, and can be no other's. */
+  readonly held: readonly Held[]
 }
 
-/** Makes every check of one instance. A check that rests on a failed one is skipped, so that each fault is told once. */
+/** Makes every check of one instance but `distinct`. A check that rests on a failed one is skipped, so that each fault is told once. */
 export async function checkInstance(item: InstanceEvidence, trust: InstanceTrust): Promise<InstanceResult> {
   const quote = parseQuote(item.quote)
   if ('fault' in quote) return withoutQuote(item, trust, quote.fault)
   const cpu = cpuChecks(quote, trust.collateral, { root: trust.roots.intel, now: trust.now })
   const report = cpu.authentic ? quote.report : undefined
-  const measurement = report && toldMatch(matchMeasurement(report, trust.rows))
+  const measurement = report && toldMatch(matchMeasurement(report, trust.images))
   const row = measurement?.kind === 'known' ? measurement.row : undefined
   const reportData = report?.reportData
   const certificate = reportData && certificateChecks(item, trust, reportData)
   const checks = [
     pass('quote'),
     ...cpu.checks,
-    ...(reportData
-      ? [bindingCheck(reportData, trust), ...(certificate ?? [])]
+    ...(reportData && certificate
+      ? [bindingCheck(reportData, trust, certificate), ...certificate]
       : needing(['report-data', 'spki', 'attested-body'])),
     ...gpuChecks(item.gpus, reportData, row, gpuTrust(trust)),
     reportData ? await nrasCheck(item, trust, reportData) : skipped('nras', 'needs quote-signature'),
@@ -75,41 +91,49 @@ export async function checkInstance(item: InstanceEvidence, trust: InstanceTrust
     ...summary(item, checks),
     measurement,
     fmspc: platformOf(quote.pck)?.fmspc,
+    held: reportData ? heldBy(reportData, item.gpus, checks) : [],
   }
 }
 
 function withoutQuote(item: InstanceEvidence, trust: InstanceTrust, fault: string): InstanceResult {
   const gpus = gpuChecks(item.gpus, undefined, undefined, gpuTrust(trust))
   const made = [fail('quote', fault), ...gpus]
-  const rest = CHECK_IDS.filter((id) => !made.some((check) => check.id === id))
+  const rest = CHECK_IDS.filter((id) => id !== 'distinct' && !made.some((check) => check.id === id))
   const checks = [...made, ...rest.map((id) => skipped(id, 'needs quote'))]
-  return { ...summary(item, checks), measurement: undefined, fmspc: undefined }
+  return { ...summary(item, checks), measurement: undefined, fmspc: undefined, held: [] }
 }
 
 function summary(item: InstanceEvidence, checks: readonly Check[]) {
   const order = (check: Check): number => CHECK_IDS.indexOf(check.id)
   return {
     instanceId: item.instanceId,
-    verdict: worst(checks),
+    verdict: worstOf(checks),
     checks: [...checks].sort((a, b) => order(a) - order(b)),
     gpus: item.gpus.length,
-    arch: [...new Set(item.gpus.map((gpu) => gpu.arch))].sort().join('+'),
+    arch: [...new Set(item.gpus.map(({ arch }) => (ARCHITECTURES.has(arch) ? arch : 'OTHER')))]
+      .sort()
+      .join('+'),
   }
 }
 
-function worst(checks: readonly Check[]): InstanceResult['verdict'] {
-  const has = (status: Check['status']): boolean => checks.some((check) => check.status === status)
-  if (has('fail')) return 'failed'
-  return has('unresolved') ? 'gaps' : 'verified'
-}
+/** Those that are told by name: any other is a word of whoever sent it. */
+const ARCHITECTURES = new Set(['HOPPER', 'BLACKWELL'])
 
 const gpuTrust = ({ roots, now, known }: InstanceTrust) => ({ root: roots.nvidia, now, known })
 
 const needing = (ids: readonly CheckId[]): readonly Check[] =>
   ids.map((id) => skipped(id, 'needs quote-signature'))
 
-function bindingCheck(reportData: Buffer, { nonce, e2eKey }: InstanceTrust): Check {
-  if (typeof e2eKey !== 'string') return unresolved('report-data', e2eKey.problem)
+function bindingCheck(
+  reportData: Buffer,
+  { nonce, e2eKey }: InstanceTrust,
+  certificate: readonly Check[],
+): Check {
+  const fresh = certificate.some(({ id, status }) => id === 'attested-body' && status === 'pass')
+  if (typeof e2eKey !== 'string')
+    return fresh
+      ? skipped('report-data', 'no key was told; the signed body names the nonce')
+      : unresolved('report-data', e2eKey.problem)
   return bindsNonceAndKey(reportData, nonce, e2eKey)
     ? pass('report-data')
     : fail('report-data', 'the quote was not made for this nonce and this instance’s key')
@@ -128,18 +152,20 @@ function certificateChecks(
     return [fail('spki', fault), skipped('attested-body', 'needs spki')]
   }
   if (!item.attestedBody) return [pass('spki'), skipped('attested-body', 'the instance sends none')]
-  const expected = { nonce: trust.nonce, quote: item.quote }
-  return [
-    pass('spki'),
-    verdictOf('attested-body', attestedBodyFault(item.attestedBody, certificate, expected)),
-  ]
+  const expected = { nonce: trust.nonce, quote: item.quote, gpus: item.gpus }
+  return [pass('spki'), attestedBodyCheck(item.attestedBody, certificate, expected)]
 }
 
 async function nrasCheck(item: InstanceEvidence, trust: InstanceTrust, reportData: Buffer): Promise<Check> {
   if ('problem' in trust.nras) return unresolved('nras', trust.nras.problem)
+  const { reply, keys, certified } = trust.nras
   const nonce = reportData.subarray(0, 32).toString('hex')
-  const question = { ...trust.nras, nonce, gpus: item.gpus.length, now: trust.now }
-  return verdictOf('nras', await nrasFault(question))
+  const question = { reply, nonce, gpus: item.gpus.length, now: trust.now }
+  const fault = await nrasFault({ ...question, keys: certified })
+  // good under a key that anybody may have made, or that a newer authority of NVIDIA's certified
+  if (fault && certified.keys.length < keys.keys.length && !(await nrasFault({ ...question, keys })))
+    return unresolved('nras', 'the answer is signed with a key that no known authority of NVIDIA’s certified')
+  return verdictOf('nras', fault)
 }
 
 function measurementCheck(match: MeasurementMatch): Check {
@@ -151,6 +177,8 @@ function measurementCheck(match: MeasurementMatch): Check {
         'measurement',
         `${match.row.version} ${match.row.name} before its application layer is measured (RTMR3 is zero)`,
       )
+    case 'claimed':
+      return unresolved('measurement', 'only the list in the folder names this image')
     case 'unknown':
       return unresolved('measurement', `not a release that Chutes publishes (${match.differs})`)
   }

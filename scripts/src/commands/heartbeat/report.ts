@@ -53,11 +53,17 @@ export function heartbeatReport(outcome: HeartbeatOutcome): Answer<'heartbeat'> 
       ...(due && { due }),
     },
     lines: [
-      ...ran.map((task) => `${task.ok ? '✓' : '✗'} ${task.task.padEnd(8)} ${task.summary}`),
+      ...ran.map((task) => `${markOf(task)} ${task.task.padEnd(8)} ${task.summary}`),
       ...tell.map((item) => `! ${item.message} ${item.fix}`),
       ...waiting.map((one) => `- ${one.task.padEnd(8)} due ${utcMinute(one.dueAt)}`),
     ],
   }
+}
+
+/** A task that found something has done its work, but nothing is fine. */
+function markOf({ ok, state }: RanTask): string {
+  if (!ok) return '✗'
+  return state.attention.length > 0 ? '!' : '✓'
 }
 
 function skippedTask({ task, dueAt }: WaitingTask) {

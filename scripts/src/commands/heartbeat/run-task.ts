@@ -1,7 +1,7 @@
 import type { Attention } from '../../domain/heartbeat/attention.ts'
 import { finished, type TaskRecord, taskStart } from '../../domain/heartbeat/task-schedule.ts'
-import { internalError } from '../../shell/answer/document.ts'
-import { SkillError } from '../../shell/answer/skill-error.ts'
+import { asSkillError } from '../../shell/answer/document.ts'
+import type { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { TaskState } from '../../state/heartbeat-state.ts'
@@ -46,7 +46,7 @@ async function attemptTask(
     return await task.run({ ...context, invocation })
   } catch (thrown) {
     if (context.signal.aborted) throw thrown
-    const error = thrown instanceof SkillError ? thrown : internalError(thrown)
+    const error = asSkillError(thrown)
     const lasting = context.now() - (begun.failingSince ?? begun.at) >= DAY_MS
     // what was open before is still open as far as anybody knows
     const attention =

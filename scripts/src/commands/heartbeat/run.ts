@@ -15,10 +15,11 @@ import {
 import { clearStaleLock, takeLock } from '../../state/storage/lock.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
-import { cannotRemember } from './cannot-remember.ts'
+import { keepState } from './keep-state.ts'
 import { heartbeatReport } from './report.ts'
 import { type RanTask, runTask } from './run-task.ts'
 import { isWanted, tasksFor } from './tasks/index.ts'
+import type { Task } from './tasks/task.ts'
 
 /** Does what is due, one task after the other, and says what to answer the heartbeat with. */
 export async function runHeartbeat(context: Context<'heartbeat'>): Promise<Answer<'heartbeat'>> {
@@ -26,16 +27,16 @@ export async function runHeartbeat(context: Context<'heartbeat'>): Promise<Answe
   const { openclaw } = await openToChange(context)
   const silent = await silentReply(context, openclaw)
   const { stateDir } = openclaw.paths
-  const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
-  const plan = planDue(tasks, loadKnownState(loadHeartbeat(stateDir), stateDir).tasks, context.now(), forced)
+  const state = loadKnownState(stateDir)
+  const plan = planDue(wantedTasks(context, stateDir), state.tasks, context.now(), forced)
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (dryRun || plan.due.length === 0) {
     if (!dryRun) clearStaleLock(heartbeatLockPath(stateDir), context.now)
-    const open = openAttention(loadKnownState(loadHeartbeat(stateDir), stateDir)).length
+    const open = openAttention(state).length
     return heartbeatReport({ silent, waiting: plan.waiting, open, ...(dryRun && { due: plan.due }) })
   }
 
-  const lock = lockOf(stateDir, context)
+  const lock = keepState(() => takeLock(heartbeatLockPath(stateDir), context.now))
   if (!lock) {
     const locked = plan.due.map((task) => ({ task, dueAt: context.now() }))
     return heartbeatReport({ silent, waiting: plan.waiting, locked })
@@ -65,11 +66,11 @@ async function runDue(
   silent: string,
   forced: string | undefined,
 ): Promise<Answer<'heartbeat'>> {
-  const tasks = tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
-  let state = loadKnownState(loadHeartbeat(stateDir), stateDir)
+  const tasks = wantedTasks(context, stateDir)
+  let state = loadKnownState(stateDir)
   const save = (changes: Partial<HeartbeatState>): void => {
     state = { ...state, ...changes }
-    saveHeartbeatState(stateDir, state)
+    keepState(() => saveHeartbeat(stateDir, state))
   }
   const saveTask = (name: string, task: TaskState): void => save({ tasks: { ...state.tasks, [name]: task } })
   const plan = planDue(tasks, state.tasks, context.now(), forced)
@@ -94,23 +95,12 @@ function forcedTask(context: Context<'heartbeat'>): string | undefined {
 }
 
 /** The state without tasks that are not there any more; nobody would ever settle what they left open. */
-function loadKnownState(state: HeartbeatState, stateDir: string): HeartbeatState {
+function loadKnownState(stateDir: string): HeartbeatState {
+  const state = loadHeartbeat(stateDir)
   const kept = Object.entries(state.tasks).filter(([name]) => isWanted(name, stateDir))
   return { ...state, tasks: Object.fromEntries(kept) }
 }
 
-function lockOf(stateDir: string, context: Context<'heartbeat'>) {
-  try {
-    return takeLock(heartbeatLockPath(stateDir), context.now)
-  } catch (thrown) {
-    throw cannotRemember(thrown)
-  }
-}
-
-function saveHeartbeatState(stateDir: string, state: HeartbeatState): void {
-  try {
-    saveHeartbeat(stateDir, state)
-  } catch (thrown) {
-    throw cannotRemember(thrown)
-  }
+function wantedTasks(context: Context<'heartbeat'>, stateDir: string): readonly Task[] {
+  return tasksFor(context).filter(({ name }) => isWanted(name, stateDir))
 }

@@ -5,7 +5,7 @@ import {
   queryModels,
   SORTS,
 } from '../../domain/catalog/query-models.ts'
-import { chosenValue, usageError } from '../../shell/command-line/args.ts'
+import { chosenValue } from '../../shell/command-line/args.ts'
 import { type Flags, SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
@@ -16,12 +16,11 @@ import { agedText, briefData, modelTable } from './model-data.ts'
 
 /** As many as fit into a document of 4 kB. */
 const DEFAULT_LIMIT = 25
-const MAX_LIMIT = 200
 
 /** The models that meet the filters. */
 export async function listModels(context: Context<'models'>): Promise<Answer<'models'>> {
   const query = readQuery(context.invocation.flags)
-  const limit = readLimit(context.invocation.flags.limit)
+  const limit = Number(context.invocation.flags.limit ?? DEFAULT_LIMIT)
   const { catalog, uses, warnings } = await lookUp(context)
   const matching = queryModels(catalog.models, query)
   const shown = matching.slice(0, limit)
@@ -47,40 +46,11 @@ export async function listModels(context: Context<'models'>): Promise<Answer<'mo
 }
 
 function readQuery(flags: Flags<'models'>): ModelQuery {
+  const { search, tee, vision, tools, reasoning, 'max-price': price, 'min-context': context } = flags
   return {
-    search: flags.search,
-    tee: Boolean(flags.tee),
-    vision: Boolean(flags.vision),
-    tools: Boolean(flags.tools),
-    reasoning: Boolean(flags.reasoning),
-    maxPrice: numberFlag(
-      flags['max-price'],
-      parsePrice,
-      '--max-price takes USD per million tokens, such as 0.5.',
-    ),
-    minContext: numberFlag(
-      flags['min-context'],
-      parseTokens,
-      '--min-context takes tokens, such as 131072, 128k or 1M.',
-    ),
+    ...{ search, tee, vision, tools, reasoning },
+    maxPrice: price === undefined ? undefined : parsePrice(price),
+    minContext: context === undefined ? undefined : parseTokens(context),
     sort: chosenValue(SCRIPTS.models, 'sort', flags.sort ?? 'name', SORTS),
   }
-}
-
-function numberFlag(
-  flag: string | undefined,
-  parse: (text: string) => number | undefined,
-  complaint: string,
-): number | undefined {
-  if (flag === undefined) return undefined
-  const value = parse(flag)
-  if (value === undefined) throw usageError(SCRIPTS.models, complaint)
-  return value
-}
-
-function readLimit(flag: string | undefined): number {
-  if (flag === undefined) return DEFAULT_LIMIT
-  const limit = Number(flag)
-  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit
-  throw usageError(SCRIPTS.models, `--limit takes a count from 1 to ${MAX_LIMIT}.`)
 }

@@ -80,25 +80,17 @@ async function jobsAtStake(
   view: ConfigView,
   kind: CronKind | undefined,
   { rows }: RefreshPlan,
-): Promise<{
-  readonly elsewhere: ReadonlyMap<string, readonly string[]> | undefined
-  readonly warnings: readonly Warning[]
-}> {
+) {
   if (rows.removed.length === 0) return { elsewhere: undefined, warnings: [] }
   const jobs = await scheduledJobs(openclaw, view, kind)
-  return jobs
-    ? { elsewhere: modelsOfJobs(jobs), warnings: [] }
-    : { elsewhere: undefined, warnings: [JOBS_NOT_ASKED] }
+  return { elsewhere: jobs && modelsOfJobs(jobs), warnings: jobs ? [] : [JOBS_NOT_ASKED] }
 }
 
 /** @throws SkillError E_USAGE when something is allowed that was not asked for */
 function consents(flags: Flags<'refresh'>): readonly Consent[] {
   if (!flags.repair && (flags['allow-dearer'] || flags['allow-non-tee']))
     throw usageError(SCRIPTS.refresh, '--allow-dearer and --allow-non-tee go with --repair.')
-  return [
-    ...(flags['allow-dearer'] ? (['dearer'] as const) : []),
-    ...(flags['allow-non-tee'] ? (['non-tee'] as const) : []),
-  ]
+  return (['dearer', 'non-tee'] as const).filter((need) => flags[`allow-${need}`])
 }
 
 const MEMORY_LOST: Warning = {

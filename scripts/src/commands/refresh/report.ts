@@ -1,8 +1,8 @@
 import { progressText, RETIREMENT } from '../../domain/catalog/sighting-count.ts'
 import { printablePatch } from '../../domain/plans/printable-changes.ts'
 import type { RefreshPlan } from '../../domain/plans/refresh-plan.ts'
+import { someOf } from '../../domain/text.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
-
 import type { Warning } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
 import { withoutDryRun } from '../../shell/skill-path.ts'
@@ -12,7 +12,7 @@ import { isoTime } from '../shared/answer/times.ts'
 import { warnIf } from '../shared/answer/warnings.ts'
 import { catalogData, type FetchedCatalog } from '../shared/find-catalog.ts'
 import { driftTable } from './drift-table.ts'
-import { namesText, refreshSummary } from './summary.ts'
+import { refreshSummary } from './summary.ts'
 
 /** Characters of JSON for all lists together; the document as a whole stays below 4 KB. */
 const LISTS_BUDGET = 2400
@@ -113,8 +113,8 @@ function planWarnings({ rows, retired, missing, attention, drift }: RefreshPlan)
   const suspects = drift.yours.length === 0 ? [] : drift.yours.filter(({ id }) => drift.suspect.includes(id))
   const conflicts = rows.conflicts.map(({ id, catalog }) => `${id} (${Object.keys(catalog).join(', ')})`)
   const replaced = rows.replaced.map(({ id, before }) => `${id} (${Object.keys(before).join(', ')})`)
-  const yours = `The catalogue changed values that you had edited; yours stay: ${namesText(conflicts)}.`
-  const lost = `Without its state the skill could not tell whether you had edited these; they follow the catalogue: ${namesText(replaced)}.`
+  const yours = `The catalogue changed values that you had edited; yours stay: ${someOf(conflicts)}.`
+  const lost = `Without its state the skill could not tell whether you had edited these; they follow the catalogue: ${someOf(replaced)}.`
   return [
     ...retired.slice(0, MAX_WARNING_NAMES).map((model) => ({
       code: 'model-retired',

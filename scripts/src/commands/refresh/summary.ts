@@ -1,6 +1,5 @@
 import type { RefreshPlan } from '../../domain/plans/refresh-plan.ts'
-
-const MAX_SUMMARY_NAMES = 3
+import { someOf } from '../../domain/text.ts'
 
 /** One line for the chat: what happened to the rows, and what of it touches this person's settings. */
 export function refreshSummary(plan: RefreshPlan, dryRun: boolean): string {
@@ -16,9 +15,9 @@ export function refreshSummary(plan: RefreshPlan, dryRun: boolean): string {
   const moved = repaired.map(({ id, to }) => `${id} → ${to}`)
   return [
     head,
-    moved.length > 0 && `${dryRun ? 'Would point' : 'Pointed'} your settings elsewhere: ${namesText(moved)}.`,
+    moved.length > 0 && `${dryRun ? 'Would point' : 'Pointed'} your settings elsewhere: ${someOf(moved)}.`,
     drift.yours.length > 0 &&
-      `In your settings: ${namesText(drift.yours.map((item) => `${item.id} ${item.news}`))}.`,
+      `In your settings: ${someOf(drift.yours.map((item) => `${item.id} ${item.news}`))}.`,
     attention.length > 0 && `${attention.length} matter(s) for a person: see attention.`,
   ]
     .filter(Boolean)
@@ -49,10 +48,4 @@ function newsParts({ rows, drift }: RefreshPlan): string[] {
     ],
   ]
   return counted.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
-}
-
-/** The first few of a list, and how many more there are. */
-export function namesText(items: readonly string[]): string {
-  const more = items.length > MAX_SUMMARY_NAMES ? ` and ${items.length - MAX_SUMMARY_NAMES} more` : ''
-  return `${items.slice(0, MAX_SUMMARY_NAMES).join(', ')}${more}`
 }

@@ -1,11 +1,13 @@
+import { someOf } from '../../domain/text.ts'
 import type { ResetPlan } from '../../domain/undo/reset-plan.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import type { FolderContents } from '../../state/storage/own-files.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
+import { warnIf } from '../shared/answer/warnings.ts'
+import type { OtherPart } from './other-parts.ts'
 import { MAX_LISTED, printableChanges } from './plan-text.ts'
-import type { Removed } from './removers.ts'
 import type { Stay } from './write-parts.ts'
 
 export interface ResetOutcome {
@@ -19,7 +21,7 @@ export interface ResetOutcome {
   }[]
   /** Profiles that are older than the skill; the key in them was replaced. */
   readonly keptProfiles: readonly string[]
-  readonly others: readonly ({ readonly what: string } & Removed)[]
+  readonly others: readonly OtherPart[]
   /** The skill's folder as it was found, and what is left of it; undefined while it is untouched. */
   readonly files: FolderContents
   readonly left?: FolderContents
@@ -76,7 +78,7 @@ function notRemoved({ left, stays = [] }: ResetOutcome): readonly string[] {
 }
 
 /** What became of the skill's own files, as one more thing beside the config. */
-function ownFilesOutcome({ files, left, dryRun }: ResetOutcome): { readonly what: string } & Removed {
+function ownFilesOutcome({ files, left, dryRun }: ResetOutcome): OtherPart {
   const failed = left !== undefined && left.own.length > 0
   const outcome = failed ? 'failed' : files.own.length === 0 ? 'absent' : dryRun ? 'planned' : 'removed'
   return { what: 'memory', outcome, warnings: [] }
@@ -106,32 +108,24 @@ function resetSummary(
 
 function resetWarnings(outcome: ResetOutcome): Warning[] {
   const { plan, credentials, keptProfiles, others, files, left, warnings = [], stays = [] } = outcome
-  const say = (code: string, message: string): Warning => ({ code, message })
   return [
     ...warnings,
     ...others.flatMap((other) => other.warnings),
     ...credentials
       .filter(({ outcome }) => outcome === 'stays')
-      .map(({ profile }) =>
-        say(
-          'credential-stays',
-          `This OpenClaw has no command to remove a stored credential, so ${profile} stays in its store. Delete the key at https://chutes.ai/app/settings/api-keys; OpenClaw 2026.9 removes it with: openclaw models auth logout ${profile} --yes`,
-        ),
-      ),
-    ...keptProfiles.map((profile) =>
-      say(
-        'credential-kept',
-        `${profile} is older than this skill and stays, with the key that was stored last.`,
-      ),
+      .map(({ profile }) => ({
+        code: 'credential-stays',
+        message: `This OpenClaw has no command to remove a stored credential, so ${profile} stays in its store. Delete the key at https://chutes.ai/app/settings/api-keys; OpenClaw 2026.9 removes it with: openclaw models auth logout ${profile} --yes`,
+      })),
+    ...keptProfiles.map((profile) => ({
+      code: 'credential-kept',
+      message: `${profile} is older than this skill and stays, with the key that was stored last.`,
+    })),
+    ...warnIf(
+      plan.guessed && plan.changes.length > 0,
+      'no-journal',
+      'No journal reaches back to the first change, so what has the form of this skill went; an earlier primary is not known.',
     ),
-    ...(plan.guessed && plan.changes.length > 0
-      ? [
-          say(
-            'no-journal',
-            'No journal reaches back to the first change, so what has the form of this skill went; an earlier primary is not known.',
-          ),
-        ]
-      : []),
     ...pathsWarning(
       'files-stay',
       "Not this skill's, so left in its folder (chutes/ in OpenClaw's state folder)",
@@ -150,7 +144,5 @@ function resetWarnings(outcome: ResetOutcome): Warning[] {
 }
 
 function pathsWarning(code: string, what: string, paths: readonly string[]): Warning[] {
-  if (paths.length === 0) return []
-  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : ''
-  return [{ code, message: `${what}: ${paths.slice(0, 3).join(', ')}${more}.` }]
+  return warnIf(paths.length > 0, code, `${what}: ${someOf(paths)}.`)
 }

@@ -1,8 +1,10 @@
 import type { Change } from '../../domain/config/change.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
+import type { ModelRow } from '../../domain/config/model-row.ts'
 import { PROFILES_PATH } from '../../domain/config/paths.ts'
 import { type CredentialWrite, firstCredentials, type Journal, totalOf } from '../../domain/undo/journal.ts'
 import { changeAt, isAddition } from '../../domain/undo/logged-write.ts'
+import { isOurForm } from '../../domain/undo/origin.ts'
 import { planReset, type ResetPlan } from '../../domain/undo/reset-plan.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
@@ -21,8 +23,8 @@ import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { type ResetOutcome, resetResult } from './all-report.ts'
+import { removeOtherParts } from './other-parts.ts'
 import { removeStoredCredential } from './remove-stored-credential.ts'
-import { REMOVERS } from './removers.ts'
 import { writeAsFarAsAllowed } from './write-parts.ts'
 
 /** Takes out everything that this skill ever wrote: config, schedule, credential, and what it remembers. */
@@ -36,7 +38,8 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
   const journal = loadJournal(journalPath(openclaw.paths.stateDir))
   const credentials = madeCredentials(journal, config.view)
   const profiles = [...new Set(credentials.map(({ profile }) => profile))]
-  const known = { total: totalOf(journal), origin: journal.origin, base: state.rows, fingerprint: valueHash }
+  const base = { ...rowsInOurForm(config.view), ...state.rows }
+  const known = { total: totalOf(journal), origin: journal.origin, base, fingerprint: valueHash }
   const planWith =
     (gone: readonly string[]) =>
     ({ view }: LoadedConfig): ResetPlan =>
@@ -56,16 +59,13 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
     files,
     applied: false,
   }
-  if (dryRun) return resetResult({ ...outcome, others: await runRemovers(command, true) })
+  if (dryRun) return resetResult({ ...outcome, others: await removeOtherParts(command, true) })
 
   const loggedOut = can.logout ? credentials : []
   // where no journal knows of a credential, a second run knows it by its name in the config
   const sooner = loggedOut.length > 0 && firstCredentials(journal).length === 0 ? [] : profiles
-  await requireWritable(
-    command,
-    plan.changes,
-    loggedOut.length > 0 && planWith(sooner)(config).changes.length === 0,
-  )
+  const credentialOnly = loggedOut.length > 0 && planWith(sooner)(config).changes.length === 0
+  await requireWritable(command, plan.changes, credentialOnly)
   const { first, second, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles })
   const wrote = first.wrote || second.wrote
   const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()]
@@ -105,9 +105,9 @@ async function takeOut(
   const { openclaw } = command
   const first = await writeAsFarAsAllowed(openclaw, command, planWith(sooner))
   // before the credential goes: a scheduled run could store it anew
-  const others = await runRemovers(command, false)
+  const others = await removeOtherParts(command, false)
   let removed = 0
-  for (const credential of loggedOut) if (await removeMadeCredential(command, credential)) removed++
+  for (const credential of loggedOut) if (await removeStoredCredential(command, credential)) removed++
   const second = await writeAsFarAsAllowed(openclaw, command, planWith(profiles))
   return { first, second, others, applied: first.wrote || removed > 0 || second.wrote }
 }
@@ -133,6 +133,12 @@ const GATEWAY_RESTARTS: Warning = {
   message: 'A Gateway is running; this OpenClaw restarts it when its list of credentials changes.',
 }
 
+/** Rows that are known by their form, which they lose step by step. */
+function rowsInOurForm({ provider }: ConfigView): Readonly<Record<string, ModelRow>> {
+  const ours = provider?.rows.filter(isOurForm) ?? []
+  return Object.fromEntries(ours.map((row) => [row.id, row]))
+}
+
 /** The credentials that this skill stored first; without a journal, the one under the name it uses. */
 function madeCredentials(journal: Journal, view: ConfigView): readonly CredentialWrite[] {
   const first = firstCredentials(journal)
@@ -146,21 +152,4 @@ function madeCredentials(journal: Journal, view: ConfigView): readonly Credentia
   const known = first.filter(({ did }) => did === 'created')
   const declared = view.authProfiles.some(({ id }) => id === PROFILE_ID)
   return known.length > 0 || !declared ? known : [{ profile: PROFILE_ID, did: 'created' }]
-}
-
-async function removeMadeCredential(
-  command: CommandContext<'reset'>,
-  credential: CredentialWrite,
-): Promise<boolean> {
-  command.progress(`removing ${credential.profile} from OpenClaw's credential store`)
-  return (await removeStoredCredential(command, command.openclaw, credential)) === 'removed'
-}
-
-async function runRemovers(
-  command: CommandContext<'reset'>,
-  dryRun: boolean,
-): Promise<ResetOutcome['others']> {
-  const done = []
-  for (const { what, remove } of REMOVERS) done.push({ what, ...(await remove(command, command, dryRun)) })
-  return done
 }

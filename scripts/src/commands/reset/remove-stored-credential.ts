@@ -1,18 +1,14 @@
 import type { CredentialWrite } from '../../domain/undo/journal.ts'
 import { removeProfileCredential } from '../../openclaw/credential/remove-credential.ts'
-import type { OpenClaw } from '../../openclaw/session.ts'
-import type { Context } from '../../shell/context.ts'
 import { whileWriting } from '../../shell/standing.ts'
+import type { CommandContext } from '../shared/command-context.ts'
 
-/** Takes a stored credential back. @throws as `removeProfileCredential` */
-export function removeStoredCredential(
-  { standing }: Context<'reset'>,
-  openclaw: OpenClaw,
+/** Takes a stored credential back; whether there was one. @throws as `removeProfileCredential` */
+export async function removeStoredCredential(
+  { openclaw, progress, standing }: CommandContext<'reset'>,
   credential: CredentialWrite,
-): Promise<'removed' | 'absent'> {
-  return whileWriting(
-    standing,
-    () => removeProfileCredential(openclaw, credential),
-    (outcome) => outcome === 'removed',
-  )
+): Promise<boolean> {
+  progress(`removing ${credential.profile} from OpenClaw's credential store`)
+  const remove = () => removeProfileCredential(openclaw, credential)
+  return (await whileWriting(standing, remove, (outcome) => outcome === 'removed')) === 'removed'
 }

@@ -1,9 +1,9 @@
 import { type JournalEntry, type NextUndo, nextUndo, without } from '../../domain/undo/journal.ts'
-import { rebase } from '../../domain/undo/rebase.ts'
 import { beforeShadows } from '../../domain/undo/reset-write-order.ts'
+import { rebase } from '../../domain/undo/take-back.ts'
 import { planUndo, type UndoConflict, type UndoPlan } from '../../domain/undo/undo-plan.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
-import { gatewayStatus } from '../../openclaw/gateway.ts'
+import { type GatewayStatus, gatewayStatus } from '../../openclaw/gateway.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -13,6 +13,7 @@ import { journalPath, loadJournal, otherJournalVersion, valueHash } from '../../
 import { isAlive } from '../../state/storage/process-identity.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
+import { isoTime, utcMinute } from '../shared/answer/times.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { openCommand } from '../shared/command-context.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
@@ -42,10 +43,9 @@ export async function undo(context: Context<'reset'>): Promise<Answer<'reset'>> 
   if (!entry) return nothingLeft(warnings)
 
   const plan = checkedConfig(config, entry, false)
-  const remaining = journal.entries.length - spent.length - 1
-  const told = { entry, plan, remaining, dryRun, command: withoutDryRun('reset', context.invocation) }
-  if (dryRun) return undoReport(told, false, warnings)
-  if (entry.credential) await removeStoredCredential(context, openclaw, entry.credential)
+  const told = { entry, plan, remaining: journal.entries.length - spent.length - 1 }
+  if (dryRun) return undoReport(context, { ...told, applied: false }, warnings)
+  if (entry.credential) await removeStoredCredential(command, entry.credential)
   const now = entry.credential ? await loadConfig(openclaw) : config
   const done = await writeConfig({ ...command, config: now }, (current, wrote) => {
     // steps of a removal are checked as a whole before the first one
@@ -58,7 +58,8 @@ export async function undo(context: Context<'reset'>): Promise<Answer<'reset'>> 
     rows: rebase(state.rows, plan.taken),
   }))
   const gateway = done.written ? await gatewayStatus(openclaw, config.view) : undefined
-  return undoReport({ ...told, gateway }, done.written || entry.credential !== undefined, [
+  const applied = done.written || entry.credential !== undefined
+  return undoReport(context, { ...told, applied, gateway }, [
     ...warnings,
     ...unsaved,
     ...saved,
@@ -130,19 +131,21 @@ function nothingLeft(warnings: readonly Warning[]): Answer<'reset'> {
   }
 }
 
-interface Told {
+interface UndoOutcome {
   readonly entry: JournalEntry
   readonly plan: UndoPlan
   readonly remaining: number
-  readonly dryRun: boolean
-  /** The command that does what a dry run tells. */
-  readonly command: string
-  readonly gateway?: Awaited<ReturnType<typeof gatewayStatus>> | undefined
+  readonly applied: boolean
+  readonly gateway?: GatewayStatus | undefined
 }
 
-function undoReport(told: Told, applied: boolean, warnings: readonly Warning[]): Answer<'reset'> {
-  const { entry, plan, dryRun } = told
-  const what = `the change that ${entry.script}.js made on ${new Date(entry.at).toISOString().slice(0, 16)}Z`
+function undoReport(
+  { invocation }: Context<'reset'>,
+  { entry, plan, remaining, applied, gateway }: UndoOutcome,
+  warnings: readonly Warning[],
+): Answer<'reset'> {
+  const dryRun = Boolean(invocation.flags['dry-run'])
+  const what = `the change that ${entry.script}.js made on ${utcMinute(entry.at)}`
   return {
     changed: applied,
     summary: `${dryRun ? 'Would take back' : 'Took back'} ${what}.`,
@@ -150,18 +153,18 @@ function undoReport(told: Told, applied: boolean, warnings: readonly Warning[]):
       action: 'undo',
       undone: {
         script: entry.script,
-        at: new Date(entry.at).toISOString(),
+        at: isoTime(entry.at),
         credential: entry.credential?.profile ?? null,
       },
       plan: printableChanges(plan.changes),
       ...(plan.changes.length > MAX_LISTED && { counts: { plan: plan.changes.length } }),
-      remaining: told.remaining,
+      remaining,
       applied,
       readBack: !dryRun,
-      ...(told.gateway && { gateway: told.gateway }),
+      ...(gateway && { gateway }),
     },
     warnings,
     lines: [planTable(printableChanges(plan.changes))],
-    next: [dryRun ? told.command : skillCommand('status')],
+    next: [dryRun ? withoutDryRun('reset', invocation) : skillCommand('status')],
   }
 }

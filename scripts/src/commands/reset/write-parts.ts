@@ -5,7 +5,7 @@ import { printablePath } from '../../domain/plans/printable-changes.ts'
 import type { ResetPlan } from '../../domain/undo/reset-plan.ts'
 import { beforeShadows, unsetPrimary } from '../../domain/undo/reset-write-order.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
-import { owningFile } from '../../openclaw/config/owning-file.ts'
+import { owningFile } from '../../openclaw/config/resolve-includes.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -96,13 +96,13 @@ async function firstTaken(
 async function staysOf(
   { paths }: OpenClaw,
   left: readonly Change[],
-  { view }: LoadedConfig,
+  { view, sources }: LoadedConfig,
 ): Promise<readonly Stay[]> {
   const gone = valueAt(view.raw, PROVIDER_PATH) === undefined
   const stays = left.filter(({ path }) => !(gone && isAround(path)))
   return Promise.all(
     stays.map(async ({ path }) => {
-      const file = await owningFile(paths.configPath, path)
+      const file = await owningFile(sources, paths.configPath, path)
       return { path: printablePath(path), file: /^[\w./, -]{1,200}$/.test(file) ? file : '(not shown)' }
     }),
   )

@@ -4,6 +4,7 @@ import { bundledCatalog } from '../../domain/catalog/bundled-catalog.ts'
 import { judgeCatalog } from '../../domain/catalog/judge-catalog.ts'
 import type { Catalog, Model } from '../../domain/catalog/model.ts'
 import { progressText, RELEASE } from '../../domain/catalog/sighting-count.ts'
+import { someOf } from '../../domain/text.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -122,9 +123,8 @@ export function catalogWarnings({ dropped, odd, oddContexts }: FetchedCatalog): 
 }
 
 function notBelieved(what: string, models: readonly Model[], stated: (model: Model) => string): string {
-  const first = models.slice(0, 3).map((model) => `${model.id} (${stated(model)})`)
-  const more = models.length > 3 ? ` and ${models.length - 3} more` : ''
-  return `The ${what} that Chutes states for ${first.join(', ')}${more} is not believed: the last known one stays, a new model is left out.`
+  const told = someOf(models.map((model) => `${model.id} (${stated(model)})`))
+  return `The ${what} that Chutes states for ${told} is not believed: the last known one stays, a new model is left out.`
 }
 
 /** A catalogue as the documents tell it; `now` in milliseconds since the epoch. */
@@ -149,14 +149,7 @@ function ageHours(catalog: Catalog, now: number): number {
 function withLastGood(problem: SkillError, state: State, now: number): SkillError {
   if (!state.catalog) return problem
   const held = heldCatalog(state)
-  return new SkillError(
-    problem.code,
-    `${problem.message} The last good list is ${ageHours(held, now)} h old.`,
-    {
-      fix: problem.fix,
-      retryable: problem.retryable,
-      changed: problem.changed,
-      data: { ...problem.data, catalog: catalogData(held, now) },
-    },
-  )
+  const message = `${problem.message} The last good list is ${ageHours(held, now)} h old.`
+  const data = { ...problem.data, catalog: catalogData(held, now) }
+  return new SkillError(problem.code, message, { ...problem, data })
 }

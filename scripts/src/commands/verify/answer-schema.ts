@@ -4,14 +4,22 @@ import { Count, Identifier, Text, Timestamp } from '../shared/answer/schema-part
 /** `data` of `verify.js`. */
 export const verifyData = z.object({
   model: Identifier,
-  verdict: z.enum(['verified', 'verified-with-gaps', 'failed', 'unavailable']),
+  verdict: z.enum(['verified', 'verified-with-gaps', 'not-verified', 'failed', 'unavailable']),
   policy: z.enum(['default', 'strict']),
   source: z.enum(['live', 'offline']),
   /** When the evidence was taken. */
   capturedAt: Timestamp,
   /** Whether Chutes was asked with an API key. */
   authenticated: z.optional(z.boolean()),
-  counts: z.object({ instances: Count, verified: Count, gaps: Count, failed: Count, gpus: Count }),
+  /** `listed`: named by evidence, by a key, or as silent; `instances` gave evidence. */
+  counts: z.object({
+    instances: Count,
+    listed: Count,
+    verified: Count,
+    gaps: Count,
+    failed: Count,
+    gpus: Count,
+  }),
   /** Instances with the same outcome share a row; `passed` and `of` count checks that applied. */
   instances: z.array(
     z.object({

@@ -1,20 +1,12 @@
-import type { Capture } from '../../attestation/judge/capture/capture.ts'
 import type { Finding, FleetResult, Verdict } from '../../attestation/judge/fleet.ts'
 import type { InstanceResult } from '../../attestation/judge/instance.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { isoTime } from '../shared/answer/times.ts'
+import { folderWarning, NOT_PROVEN, type Told, verdictFix, verdictSentence } from './verdict-words.ts'
 
-export type Policy = 'default' | 'strict'
-
-export interface Report {
-  readonly capture: Capture
-  readonly result: FleetResult
-  readonly policy: Policy
-  readonly source: 'live' | 'offline'
-  readonly authenticated?: boolean
+export interface Report extends Told {
   readonly saved?: string | undefined
   readonly warnings: readonly Warning[]
 }
@@ -22,15 +14,8 @@ export interface Report {
 /** Rows and findings that are told; an agent pays for each. */
 const MAX_INSTANCES = 20
 
-/** True of every verdict, however good. */
-const NOT_PROVEN = [
-  'ordinary requests end at Chutes’ control plane, which sees their text; they are not bound to these instances',
-  'which model weights and code run is not measured; the image is',
-  'the list of published images is Chutes’ own and not signed',
-]
-
 /** The verdict under a policy: `strict` takes no gaps and no superseded image. */
-function verdictUnder(policy: Policy, { result }: Pick<Report, 'result'>): Verdict {
+function verdictUnder({ policy, result }: Report): Verdict {
   const { verdict } = result
   if (policy === 'default' || verdict === 'unavailable') return verdict
   return verdict === 'verified' && superseded(result).length === 0 ? 'verified' : 'failed'
@@ -39,19 +24,24 @@ function verdictUnder(policy: Policy, { result }: Pick<Report, 'result'>): Verdi
 /** The answer of `verify.js`. */
 export function verifyReport(report: Report): Answer<'verify'> {
   const { capture, result, policy, source, authenticated, saved } = report
-  const verdict = verdictUnder(policy, report)
+  const verdict = verdictUnder(report)
   const count = (kind: InstanceResult['verdict']): number =>
     result.instances.filter(({ verdict: one }) => one === kind).length
   const counts = {
     instances: result.instances.length,
+    listed: result.listed,
     verified: count('verified'),
     gaps: count('gaps'),
     failed: count('failed'),
     gpus: result.instances.reduce((sum, one) => sum + one.gpus, 0),
   }
-  const summary = sentence(capture.model, verdict, counts, result.findings, source)
-  const warnings = [...report.warnings, ...supersededWarning(result)]
-  const failure = verdictError(verdict, policy, summary, capture.model)
+  const summary = verdictSentence(verdict, report)
+  const warnings = [
+    ...report.warnings,
+    ...(source === 'offline' ? [folderWarning(result)] : []),
+    ...supersededWarning(result),
+  ]
+  const failure = verdictError(verdict, summary, report)
   return {
     changed: false,
     summary,
@@ -108,46 +98,12 @@ function findingData({ check, status, reason, instances }: Finding) {
   return { check, status, reason, ...(first && { instances: instances.length, first }) }
 }
 
-function sentence(
-  model: string,
-  verdict: Verdict,
-  counts: { readonly instances: number; readonly verified: number },
-  findings: readonly Finding[],
-  source: Report['source'],
-): string {
-  const then = source === 'offline' ? ' as saved' : ''
-  const all = `${counts.instances} instance${counts.instances === 1 ? '' : 's'}`
-  const names = (status: Finding['status']): string =>
-    [...new Set(findings.filter((one) => one.status === status).map((one) => one.check))].join(', ')
-  switch (verdict) {
-    case 'verified':
-      return `${model} is verified${then}: all of ${all} run a published image in genuine Intel TDX with genuine NVIDIA GPUs.`
-    case 'verified-with-gaps':
-      return `${model} is verified with gaps${then}: ${counts.verified} of ${all} fully; open: ${names('unresolved')}.`
-    case 'failed':
-      return `${model} is not verified${then}: ${names('fail') ? `failed: ${names('fail')}` : `gaps under the strict policy: ${names('unresolved') || 'superseded image'}`}.`
-    case 'unavailable':
-      return `${model} could not be verified${then}: no instance gave evidence.`
-  }
-}
-
-function verdictError(
-  verdict: Verdict,
-  policy: Policy,
-  summary: string,
-  model: string,
-): SkillError | undefined {
-  if (verdict === 'unavailable')
-    return new SkillError('E_ATTESTATION_UNAVAILABLE', summary, {
-      fix: 'Send the model one request to start an instance, then run the same command again.',
-    })
-  if (verdict !== 'failed') return undefined
-  return new SkillError('E_ATTESTATION_FAILED', summary, {
-    fix:
-      policy === 'strict'
-        ? `Run ${skillCommand('verify', `${model} --from-env`)} to see it without the strict policy.`
-        : `Run the same command once more; if it fails again, use another model (${skillCommand('setup', '--help')}) and tell Chutes.`,
-  })
+function verdictError(verdict: Verdict, summary: string, report: Report): SkillError | undefined {
+  if (verdict === 'verified') return undefined
+  const fix = verdictFix(verdict, report)
+  return verdict === 'unavailable'
+    ? new SkillError('E_ATTESTATION_UNAVAILABLE', summary, { fix, retryable: report.source === 'live' })
+    : new SkillError('E_ATTESTATION_FAILED', summary, { fix })
 }
 
 function superseded(result: FleetResult): readonly string[] {

@@ -18,18 +18,22 @@ export async function requireVerified(
 ): Promise<readonly Warning[]> {
   context.progress(`verifying the attestation of ${id}`)
   const { verification, warnings } = await verifyModel(context, services, id, attestKey(context))
-  const { summary, data, failure } = verifyReport({
+  const { summary, data } = verifyReport({
     ...verification,
     policy: 'default',
     source: 'live',
     warnings,
   })
-  const { verified } = data.counts
-  if (failure || verified === 0) {
-    throw new SkillError(failure?.code ?? 'E_ATTESTATION_FAILED', `${summary} Nothing was changed.`, {
-      fix: `Run ${skillCommand('verify', `${id} --from-env`)} for the reasons, or choose another model.`,
-      data: { verdict: data.verdict, findings: data.findings },
-    })
+  if (data.verdict !== 'verified' && data.verdict !== 'verified-with-gaps') {
+    const none = data.verdict === 'unavailable'
+    throw new SkillError(
+      none ? 'E_ATTESTATION_UNAVAILABLE' : 'E_ATTESTATION_FAILED',
+      `${summary} Nothing was changed.`,
+      {
+        fix: `Run ${skillCommand('verify', `${id} --from-env`)} for the reasons, or choose another model.`,
+        data: { verdict: data.verdict, findings: data.findings },
+      },
+    )
   }
   const gaps = data.verdict === 'verified' ? [] : [{ code: 'attestation-gaps', message: summary }]
   return [...warnings, ...gaps]

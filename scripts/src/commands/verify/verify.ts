@@ -13,12 +13,12 @@ import type { Context } from '../../shell/context.ts'
 import { readKeyInput } from '../../shell/read-key.ts'
 import { Secret } from '../../shell/secret.ts'
 import { attestStatePath, loadAttestState, saveAttestState } from '../../state/attest-state.ts'
-import { loadCapture, saveCapture } from '../../state/capture-files.ts'
+import { loadCapture, saveCapture, unreadableCapture } from '../../state/capture-files.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { collectEvidence } from './collect-evidence.ts'
 import { findAttestedModel } from './find-attested-model.ts'
 import { rememberReleases } from './remember-releases.ts'
-import { type Policy, verifyReport } from './report.ts'
+import { verifyReport } from './report.ts'
 
 const PIPED_KEY_WAIT_MS = 15_000
 
@@ -80,12 +80,17 @@ export async function verifyModel(
     bearer,
   }
   const { capture, state } = await collectEvidence(context, attest, services, question, before)
-  const result = await judgeCapture(capture, services)
+  const result = await attest.judgeCapture(capture, services.roots ?? attest.ROOTS)
+  if (!result)
+    throw new SkillError('E_ATTESTATION_UNAVAILABLE', 'What was answered is not attestation evidence.', {
+      fix: 'Run the same command again later.',
+      data: { model: capture.model, verdict: 'unavailable' },
+    })
   const seen = rememberReleases(state, capture, result, attest.compareReleases)
   saveAttestState(path, seen.state)
   return {
     verification: { capture, result, authenticated: bearer !== undefined },
-    warnings: [...warnings, ...noKeyWarning(bearer), ...seen.warnings],
+    warnings: [...warnings, ...noKeyWarning(bearer, result), ...seen.warnings],
   }
 }
 
@@ -93,36 +98,19 @@ async function verifySaved(
   context: Context,
   services: AttestServices,
   folder: string,
-  policy: Policy,
+  policy: 'default' | 'strict',
 ): Promise<Answer<'verify'>> {
   context.progress('verifying the saved evidence')
   const capture = loadCapture(resolve(folder))
-  const result = await judgeCapture(capture, services)
-  return verifyReport({
-    capture,
-    result,
-    policy,
-    source: 'offline',
-    warnings: [
-      {
-        code: 'offline',
-        message: 'As of when it was saved: whether the nonce was fresh is known only to whoever saved it.',
-      },
-    ],
-  })
-}
-
-async function judgeCapture(capture: Capture, services: AttestServices): Promise<FleetResult> {
   const attest = await import('../../attestation/judge/index.ts')
-  const result = await attest.judgeCapture(capture, services.roots ?? attest.ROOTS)
-  if (result) return result
-  throw new SkillError('E_ATTESTATION_UNAVAILABLE', 'What was answered is not attestation evidence.', {
-    fix: 'Run the same command again later.',
-    data: { model: capture.model, verdict: 'unavailable' },
-  })
+  const { measurements } = loadAttestState(attestStatePath(openclawPaths(context.env).stateDir))
+  const own = { images: measurements?.text ?? '' }
+  const result = await attest.judgeCapture(capture, services.roots ?? attest.ROOTS, own)
+  if (!result) throw unreadableCapture()
+  return verifyReport({ capture, result, policy, source: 'offline', warnings: [] })
 }
 
-function policyOf({ invocation }: Context<'verify'>): Policy {
+function policyOf({ invocation }: Context<'verify'>): 'default' | 'strict' {
   const { policy } = invocation.flags
   return policy ? chosenValue(SCRIPTS.verify, 'policy', policy, ['default', 'strict']) : 'default'
 }
@@ -147,8 +135,9 @@ function optionalPipedKey({ signal }: Context): Promise<string> | string {
   return process.stdin.isTTY ? '' : readKeyInput(signal, PIPED_KEY_WAIT_MS)
 }
 
-function noKeyWarning(bearer: Secret | undefined): Warning[] {
-  if (bearer) return []
+/** Newer instances sign the nonce themselves; then a key would add nothing. */
+function noKeyWarning(bearer: Secret | undefined, { findings }: FleetResult): Warning[] {
+  if (bearer || !findings.some(({ check }) => check === 'report-data')) return []
   const message =
     'No API key was given, so the instances’ keys could not be bound to the nonce. Add --from-env or pipe the key in.'
   return [{ code: 'no-key', message }]

@@ -1,6 +1,5 @@
 import type { Model } from './model.ts'
-import { withoutOddContexts } from './odd-contexts.ts'
-import { isOtherUnit, withoutOddPrices } from './odd-prices.ts'
+import { isOtherUnit, withoutOddContexts, withoutOddPrices } from './odd-values.ts'
 import { isProven, RELEASE, type SightingCount, sighted } from './sighting-count.ts'
 
 /** Fewer than this share of the last good catalogue's models left is not news but a fault. */
@@ -69,9 +68,9 @@ export function judgeCatalog(
   }
   const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]))
   const complete = models.map((model) => withLastAbilities(model, lastGood.get(model.id)))
-  const { models: sized, oddContexts } = withoutOddContexts(complete, lastGood)
-  const priced = confirmed.prices ? { models: sized, odd: [] } : withoutOddPrices(sized, lastGood)
-  return { believed: true, ...priced, oddContexts, doubted }
+  const sized = withoutOddContexts(complete, lastGood)
+  const priced = confirmed.prices ? { ...sized, odd: [] } : withoutOddPrices(sized.models, lastGood)
+  return { believed: true, ...priced, oddContexts: sized.odd, doubted }
 }
 
 /** What makes a catalogue implausible, given the last good one; undefined when nothing does. */

@@ -8,10 +8,10 @@ type Sort = (typeof SORTS)[number]
 export interface ModelQuery {
   /** Words that the id has to contain. */
   readonly search?: string | undefined
-  readonly tee?: boolean
-  readonly vision?: boolean
-  readonly tools?: boolean
-  readonly reasoning?: boolean
+  readonly tee?: boolean | undefined
+  readonly vision?: boolean | undefined
+  readonly tools?: boolean | undefined
+  readonly reasoning?: boolean | undefined
   /** USD per million tokens of output. */
   readonly maxPrice?: number | undefined
   /** Tokens. */
@@ -62,15 +62,12 @@ function compareModels<T extends string | number>(a: T, b: T): number {
 }
 
 /** USD: `0.5` or `$0.5`. */
-export function parsePrice(text: string): number | undefined {
-  const match = /^\$?(\d+(?:\.\d+)?)$/.exec(text)
-  return match ? Number(match[1]) : undefined
+export function parsePrice(text: string): number {
+  return Number(text.replace('$', ''))
 }
 
 /** Tokens: `131072`, `128k` (thousand) or `1M` (million). */
-export function parseTokens(text: string): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)([kKmM]?)$/.exec(text)
-  if (!match) return undefined
-  const unit = { '': 1, k: 1000, m: 1_000_000 }[(match[2] ?? '').toLowerCase()] ?? 1
-  return Math.round(Number(match[1]) * unit)
+export function parseTokens(text: string): number {
+  const unit = { k: 1000, m: 1_000_000 }[text.slice(-1).toLowerCase()] ?? 1
+  return Math.round(Number.parseFloat(text) * unit)
 }

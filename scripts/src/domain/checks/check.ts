@@ -51,11 +51,14 @@ export interface Facts {
   readonly readOnly: string | undefined
 }
 
-interface OpenClawFacts {
+/** What OpenClaw says about itself, as far as the checks need it. */
+export interface OpenClawFacts {
   readonly defaultModel: string | undefined
   readonly aliases: Readonly<Record<string, string>>
   readonly allowed: readonly string[]
+  /** Providers that a configured model needs and that have no credential. */
   readonly missingProviders: readonly string[]
+  /** A Chutes credential of any kind (profile, environment, config). */
   readonly hasChutesAuth: boolean
   readonly hasRouteIssues: boolean
   readonly chutesProfiles: readonly {

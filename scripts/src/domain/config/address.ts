@@ -4,12 +4,6 @@ import { ALLOWLIST_PATH, isSamePath, isWithin, ROWS_PATH } from './paths.ts'
 /** A path that may go on inside a keyed list: the row's id, or the string itself. */
 export type Address = readonly string[]
 
-/** One value to be put at an address; undefined takes it away. */
-export interface Write {
-  readonly address: Address
-  readonly value: unknown
-}
-
 /** The names in a keyed list at some time, in order. */
 export interface Order {
   readonly address: Address
@@ -69,64 +63,39 @@ export function readerOf(config: JsonObject): (address: Address) => unknown {
   }
 }
 
-/** A copy of the config with every write made; the lists take the given order again. */
-export function applyWrites(
+/** A copy of the config with a value put at an address, or taken away; a list takes the given order again. */
+export function putAt(
   config: JsonObject,
-  writes: readonly Write[],
+  address: Address,
+  value: unknown,
   orders: readonly Order[] = [],
 ): JsonObject {
-  const plain = writes.filter(({ address }) => !isInList(address))
-  const written = plain.reduce((node, { address, value }) => put(node, address, value), config)
-  return LISTS.reduce((node, list) => {
-    const mine = writes.filter(({ address }) => isInList(address) && isWithin(address, list.path))
-    const order = orders.find(({ address }) => address === list.path || isSamePath(address, list.path))
-    return mine.length === 0 ? node : writeItems(node, list, mine, order?.names ?? [])
-  }, written)
-}
-
-function isInList(address: Address): boolean {
-  return address.length > (listOf(address)?.path.length ?? Number.POSITIVE_INFINITY)
-}
-
-function writeItems(
-  config: JsonObject,
-  list: List,
-  writes: readonly Write[],
-  order: readonly string[],
-): JsonObject {
-  const value = valueAt(config, list.path)
-  const names = listNames(list.path, value ?? [])
+  const path = listOf(address)?.path
+  if (!path || address.length === path.length) return put(config, address, value)
+  const list = valueAt(config, path)
+  const names = listNames(path, list ?? [])
   // a list that cannot be told apart item by item is not touched item by item
   if (!names) return config
-  const items = new Map(names.map((name, place) => [name, (value as unknown[])[place]]))
-  for (const write of writes) {
-    const [name = '', ...inside] = write.address.slice(list.path.length)
-    const item = items.get(name)
-    if (inside.length > 0) {
-      if (isObject(item)) items.set(name, put(item, inside, write.value))
-    } else if (write.value === undefined) items.delete(name)
-    else items.set(name, write.value)
-  }
-  const next = inOrder(items, order)
-  return value === undefined && next.length === 0 ? config : put(config, list.path, next)
+  const items = new Map(names.map((name, place) => [name, (list as unknown[])[place]]))
+  const [name = '', ...inside] = address.slice(path.length)
+  const item = items.get(name)
+  if (inside.length > 0) {
+    if (isObject(item)) items.set(name, put(item, inside, value))
+  } else if (value === undefined) items.delete(name)
+  else items.set(name, value)
+  const next = inOrder(items, orders.find((order) => isSamePath(order.address, path))?.names ?? [])
+  return list === undefined && next.length === 0 ? config : put(config, path, next)
 }
 
 /** Items in their order of old; one that is not in it stays behind the one it is behind now. */
 function inOrder(items: ReadonlyMap<string, unknown>, order: readonly string[]): unknown[] {
-  const known = new Set(order)
-  const behind = new Map<string | undefined, unknown[]>()
-  let last: string | undefined
-  for (const [name, item] of items) {
-    if (known.has(name)) last = name
-    else {
-      const place = behind.get(last)
-      if (place) place.push(item)
-      else behind.set(last, [item])
-    }
-  }
-  const of = (name: string | undefined): unknown[] => behind.get(name) ?? []
-  const sorted = order.flatMap((name) => (items.has(name) ? [items.get(name), ...of(name)] : []))
-  return [...of(undefined), ...sorted]
+  const places = new Map(order.map((name, place) => [name, place]))
+  let last = -1
+  const placed = [...items].map(([name, item]) => {
+    last = places.get(name) ?? last
+    return { item, place: last }
+  })
+  return placed.sort((a, b) => a.place - b.place).map(({ item }) => item)
 }
 
 /** A copy of an object with a value put at a path, or taken away; missing objects on the way are made. */

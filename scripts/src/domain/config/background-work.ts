@@ -1,11 +1,10 @@
-import { isObject, type JsonObject, valueAt } from '../json.ts'
-import { toldName } from '../text.ts'
+import { isObject, type JsonObject, listAt, valueAt } from '../json.ts'
+import { someOf, toldName } from '../text.ts'
 import { DEFAULTS_PATH } from './paths.ts'
 
 /** OpenClaw's own interval where the config names none (`gateway/heartbeat.md`). */
 const DEFAULT_HEARTBEAT = '30m'
 const MINUTES_PER_DAY = 1440
-const MAX_NAMES = 3
 
 /** One agent of the config: `agents.list[]` up to 2026.6, `agents.entries.*` since. */
 interface Agent {
@@ -20,7 +19,9 @@ export function backgroundWork(config: JsonObject, cronJobs: number | undefined)
   return [
     ...heartbeats(config, agents),
     ...(cronJobs ? [`${cronJobs} cron job${cronJobs === 1 ? '' : 's'}`] : []),
-    ...(agents.length > 1 && inheriting.length > 0 ? [`agents ${agentNames(inheriting)}`] : []),
+    ...(agents.length > 1 && inheriting.length > 0
+      ? [`agents ${someOf(inheriting.map(({ name }) => toldName(name, 'one with an unusual name')))}`]
+      : []),
     ...(namesModel(valueAt(config, [...DEFAULTS_PATH, 'subagents', 'model'])) ? [] : ['sub-agents']),
     ...(valueAt(config, ['hooks', 'enabled']) === true ? ['webhooks'] : []),
   ]
@@ -28,10 +29,9 @@ export function backgroundWork(config: JsonObject, cronJobs: number | undefined)
 
 function agentsOf(config: JsonObject): readonly Agent[] {
   const entries = valueAt(config, ['agents', 'entries'])
-  const list = valueAt(config, ['agents', 'list'])
   const found = isObject(entries)
     ? Object.entries(entries)
-    : (Array.isArray(list) ? list : []).map((agent, index) => {
+    : listAt(config, ['agents', 'list']).map((agent, index) => {
         const id = valueAt(agent, ['id'])
         return [typeof id === 'string' ? id : String(index), agent]
       })
@@ -70,11 +70,4 @@ function minutesOf(every: unknown): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)/g)]
   if (parts.length === 0) return 30
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? 'm'] ?? 1), 0)
-}
-
-function agentNames(agents: readonly Agent[]): string {
-  const shown = agents.slice(0, MAX_NAMES).map((agent) => toldName(agent.name, 'one with an unusual name'))
-  return [...shown, ...(agents.length > MAX_NAMES ? [`and ${agents.length - MAX_NAMES} more`] : [])].join(
-    ', ',
-  )
 }

@@ -1,3 +1,5 @@
+import { isObject } from '../json.ts'
+
 /** A model row in OpenClaw's config: the fields this skill writes. Others on the row are the person's. */
 export interface ModelRow {
   readonly id: string
@@ -16,4 +18,9 @@ export interface ModelRow {
   /** Tokens. */
   readonly maxTokens?: number
   readonly compat?: Readonly<Record<string, unknown>>
+}
+
+/** Whether a value in a list of rows is a row. */
+export function isModelRow(value: unknown): value is ModelRow {
+  return isObject(value) && typeof value.id === 'string'
 }

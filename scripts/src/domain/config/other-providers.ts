@@ -1,4 +1,4 @@
-import { isObject, valueAt } from '../json.ts'
+import { isObject, objectAt, valueAt } from '../json.ts'
 import type { ConfigView } from './config-view.ts'
 import { PROFILES_PATH, PROVIDERS_PATH } from './paths.ts'
 
@@ -8,10 +8,8 @@ import { PROFILES_PATH, PROVIDERS_PATH } from './paths.ts'
  */
 export function otherProviders(view: ConfigView, fromEnvironment: readonly string[]): readonly string[] {
   const found = new Set(fromEnvironment)
-  const providers = valueAt(view.raw, PROVIDERS_PATH)
-  for (const name of Object.keys(isObject(providers) ? providers : {})) found.add(name)
-  const profiles = valueAt(view.raw, PROFILES_PATH)
-  for (const profile of Object.values(isObject(profiles) ? profiles : {})) {
+  for (const name of Object.keys(objectAt(view.raw, PROVIDERS_PATH))) found.add(name)
+  for (const profile of Object.values(objectAt(view.raw, PROFILES_PATH))) {
     const provider = valueAt(profile, ['provider'])
     if (typeof provider === 'string') found.add(provider)
   }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { type JsonObject, objectAt } from '../json.ts'
 
 /** A place in OpenClaw's config, key by key. */
 export type Path = readonly string[]
@@ -31,6 +31,5 @@ export function isSamePath(one: Path, other: Path): boolean {
 
 /** The model entries of a config, as they lie there: reference to entry. */
 export function modelEntries(config: JsonObject): JsonObject {
-  const entries = valueAt(config, ENTRIES_PATH)
-  return isObject(entries) ? entries : {}
+  return objectAt(config, ENTRIES_PATH)
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
+import { isObject, type JsonObject, listAt, objectAt, sameJson, valueAt } from '../json.ts'
 import { applyChanges, type Change, changeTo, pathText } from './change.ts'
 import { isSamePath, isWithin, PROVIDER_PATH, ROWS_PATH } from './paths.ts'
 
@@ -68,8 +68,7 @@ function withOnly(row: unknown, names: readonly string[]): unknown {
 
 /** Takes everything out of a provider that it need not have as long as it has rows. */
 function withoutExtras(config: JsonObject): readonly Change[] {
-  const block = valueAt(config, PROVIDER_PATH)
-  return Object.keys(isObject(block) ? block : {})
+  return Object.keys(objectAt(config, PROVIDER_PATH))
     .filter((name) => !['baseUrl', 'api', 'models'].includes(name))
     .flatMap((name) => changeTo(config, [...PROVIDER_PATH, name], undefined))
 }
@@ -105,11 +104,6 @@ function lastThat(count: number, holds: (index: number) => boolean): number {
     else failed = middle
   }
   return held
-}
-
-function listAt(config: JsonObject, path: readonly string[]): readonly unknown[] {
-  const list = valueAt(config, path)
-  return Array.isArray(list) ? list : []
 }
 
 function idOf(row: unknown): unknown {

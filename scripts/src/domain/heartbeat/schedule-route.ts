@@ -1,6 +1,6 @@
 import type { Capabilities } from '../config/capabilities.ts'
 import { DEFAULTS_PATH } from '../config/paths.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { isObject, type JsonObject, listAt, valueAt } from '../json.ts'
 
 /** What runs the heartbeat on a schedule. */
 export type Route = 'openclaw' | 'heartbeat-md' | 'crontab' | 'print'
@@ -31,24 +31,14 @@ export function chooseRoute(
 ): { readonly route: Route; readonly reason: string } | { readonly refused: string } {
   const noScheduler = scheduler === 'ready' ? undefined : SCHEDULER_REFUSALS[scheduler]
   const noFile = file === 'read' ? undefined : FILE_REFUSALS[file]
-  switch (wish) {
-    case 'openclaw':
-      return noScheduler ? { refused: noScheduler } : { route: wish, reason: 'as asked' }
-    case 'heartbeat-md':
-      return noFile ? { refused: noFile } : { route: wish, reason: 'as asked' }
-    case 'crontab':
-    case 'print':
-      return { route: wish, reason: 'as asked' }
-    default:
-      if (!noScheduler)
-        return { route: 'openclaw', reason: "OpenClaw's scheduler runs commands without a model" }
-      // a Gateway that is down for a moment is no reason to spend a model turn every four hours from now on
-      if (!noFile && scheduler === 'no-commands') return { route: 'heartbeat-md', reason: noScheduler }
-      return {
-        route: 'print',
-        reason: noFile && scheduler === 'no-commands' ? `${noScheduler}, and ${noFile}` : noScheduler,
-      }
-  }
+  const refused = { openclaw: noScheduler, 'heartbeat-md': noFile, crontab: undefined, print: undefined }
+  if (wish !== 'auto') return refused[wish] ? { refused: refused[wish] } : { route: wish, reason: 'as asked' }
+  if (!noScheduler) return { route: 'openclaw', reason: "OpenClaw's scheduler runs commands without a model" }
+  // a Gateway that is down for a moment is no reason to spend a model turn every four hours from now on
+  if (scheduler !== 'no-commands') return { route: 'print', reason: noScheduler }
+  return noFile
+    ? { route: 'print', reason: `${noScheduler}, and ${noFile}` }
+    : { route: 'heartbeat-md', reason: noScheduler }
 }
 
 /** Whether the default agent's heartbeat reads `HEARTBEAT.md`: not on every release, and not when it never beats. */
@@ -57,8 +47,7 @@ export function heartbeatFileState(
   config: JsonObject,
 ): ScheduleSupport['file'] {
   if (heartbeat === 'scratch') return 'not-read'
-  const list = valueAt(config, ['agents', 'list'])
-  const agents = Array.isArray(list) ? list.filter(isObject) : []
+  const agents = listAt(config, ['agents', 'list']).filter(isObject)
   const agent = agents.find((one) => one.default === true) ?? agents[0]
   const own = isObject(agent?.heartbeat) ? agent.heartbeat : undefined
   // once any agent has settings of its own for it, only those agents have a heartbeat

@@ -1,5 +1,6 @@
 import { isPlainUrl } from '../config/base-url.ts'
 import { type Change, pathText, toPatch } from '../config/change.ts'
+import { isModelRow } from '../config/model-row.ts'
 import {
   ALLOWLIST_PATH,
   ENTRIES_PATH,
@@ -8,7 +9,7 @@ import {
   PROVIDER_PATH,
   ROWS_PATH,
 } from '../config/paths.ts'
-import { isObject, type JsonObject, sameJson } from '../json.ts'
+import { isEmpty, isObject, type JsonObject, sameJson } from '../json.ts'
 import { CHUTES_COMPAT, rowName } from '../rows/row.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
 import { isModelId } from '../text.ts'
@@ -35,13 +36,13 @@ const MAX_NAMED = 100
  * told; everything else is a person's, could be a secret whatever its name, and is not.
  */
 export function printableValue(path: Path, value: unknown): PrintableValue {
-  if (value === undefined || value === null || isEmptyValue(value) || isOurReference(value))
+  if (value === undefined || value === null || isEmpty(value) || isOurReference(value))
     return { value, withheld: [] }
   if (Array.isArray(value)) {
     const isRows = pathText(path) === pathText(ROWS_PATH)
     if (!isRows && !PLACES.some((place) => leadsTo(place.path, path))) return withheldValue(path, value)
     const items = value.map((item, index) =>
-      printableValue([...path, isRows ? rowId(item) : `${index}`], item),
+      printableValue([...path, isRows ? (isModelRow(item) ? item.id : '') : `${index}`], item),
     )
     return { value: items.map((item) => item.value), withheld: items.flatMap((item) => item.withheld) }
   }
@@ -55,7 +56,10 @@ export function printableValue(path: Path, value: unknown): PrintableValue {
       withheld: members.flatMap(([, told]) => (told as PrintableValue).withheld),
     }
   }
-  return PLACES.some((place) => matchesPlace(place.path, path) && place.holds(value, path))
+  return PLACES.some(
+    (place) =>
+      place.path.length === path.length && leadsTo([...place.path, '*'], path) && place.holds(value, path),
+  )
     ? { value, withheld: [] }
     : withheldValue(path, value)
 }
@@ -129,23 +133,11 @@ const PLACES: readonly Place[] = [
   { path: ['auth', 'profiles', '*', 'provider'], holds: (value) => value === 'chutes' },
 ]
 
-function matchesPlace(place: Path, path: Path): boolean {
-  return place.length === path.length && leadsTo([...place, '*'], path)
-}
-
 /** Whether the place lies inside of `path`. */
 function leadsTo(place: Path, path: Path): boolean {
   return (
     path.length < place.length && path.every((name, index) => place[index] === name || place[index] === '*')
   )
-}
-
-function rowId(row: unknown): string {
-  return isObject(row) && typeof row.id === 'string' ? row.id : ''
-}
-
-function isEmptyValue(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
 /** A reference to a Chutes model, or a list of nothing else: these are told wherever they stand. */
@@ -161,6 +153,7 @@ function isReference(value: unknown): boolean {
   )
 }
 
-function isOurAlias(value: unknown): boolean {
+/** Whether this is one of the aliases that the skill gives. */
+export function isOurAlias(value: unknown): boolean {
   return ALIAS_ROLES.some((role) => role === value)
 }

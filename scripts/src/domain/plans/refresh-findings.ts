@@ -1,6 +1,7 @@
 import type { Drift } from '../catalog/drift.ts'
 import { type Catalog, modelRef } from '../catalog/model.ts'
 import { isScheduled } from '../selection/job-models.ts'
+import { someOf } from '../text.ts'
 import type { Fix } from './fix.ts'
 import type { Retired } from './replace-retired.ts'
 
@@ -39,48 +40,34 @@ function promisesTee(id: string): boolean {
 function teeItem(id: string, usedBy: readonly string[]): RefreshFinding {
   return {
     code: 'tee-lost',
-    message: `${id} no longer runs in a trusted execution environment; used by ${placesText(usedBy)}.`,
+    message: `${id} no longer runs in a trusted execution environment; used by ${someOf(usedBy)}.`,
     fix: {
-      words: `Ask the person whether to go on with it; else point ${placesText(usedBy)} at a TEE model.`,
+      words: `Ask the person whether to go on with it; else point ${someOf(usedBy)} at a TEE model.`,
     },
   }
 }
 
 function retiredItem({ id, usedBy, replacement, offer }: Retired): RefreshFinding {
-  const message = `${id} left Chutes but is used by ${placesText(usedBy)}.`
-  const scheduled = usedBy.filter(isScheduled)
-  if (scheduled.length === usedBy.length) {
+  const finding = (more: string, fix: Fix): RefreshFinding => ({
+    code: 'model-retired',
+    message: `${id} left Chutes but is used by ${someOf(usedBy)}.${more}`,
+    fix,
+  })
+  if (usedBy.every(isScheduled)) {
     const to = replacement ?? offer
     const words = to
-      ? `Run openclaw cron edit JOB --model ${modelRef(to.id)} for ${placesText(scheduled)}.`
-      : `Give ${placesText(scheduled)} another model with openclaw cron edit.`
-    return { code: 'model-retired', message, fix: { words } }
+      ? `Run openclaw cron edit JOB --model ${modelRef(to.id)} for ${someOf(usedBy)}.`
+      : `Give ${someOf(usedBy)} another model with openclaw cron edit.`
+    return finding('', { words })
   }
-  if (replacement) {
-    return {
-      code: 'model-retired',
-      message: `${message} Proposed: ${replacement.id}.`,
-      fix: { script: 'refresh', args: '--repair' },
-    }
-  }
-  if (!offer) {
-    return {
-      code: 'model-retired',
-      message: `${message} No live model fits.`,
-      fix: { words: `Point ${placesText(usedBy)} at another model.` },
-    }
-  }
+  if (replacement) return finding(` Proposed: ${replacement.id}.`, { script: 'refresh', args: '--repair' })
+  if (!offer) return finding(' No live model fits.', { words: `Point ${someOf(usedBy)} at another model.` })
+  const kind = offer.needs.map((need) => NEEDS[need]).join(' and ')
   const flags = offer.needs.map((need) => `--allow-${need}`).join(' ')
-  return {
-    code: 'model-retired',
-    message: `${message} Only a ${offer.needs.map((need) => NEEDS[need]).join(' and ')} model fits: ${offer.id}. Ask the person first.`,
-    fix: { script: 'refresh', args: `--repair ${flags}` },
-  }
+  return finding(` Only a ${kind} model fits: ${offer.id}. Ask the person first.`, {
+    script: 'refresh',
+    args: `--repair ${flags}`,
+  })
 }
 
-const NEEDS = { dearer: 'dearer', 'non-tee': 'less private' } as const
-
-function placesText(paths: readonly string[]): string {
-  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : ''
-  return `${paths.slice(0, 3).join(', ')}${more}`
-}
+const NEEDS = { dearer: 'dearer', 'non-tee': 'non-TEE' } as const

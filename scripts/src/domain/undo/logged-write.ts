@@ -75,9 +75,11 @@ export function logWrite(
         named.has(address.at(-1) ?? '') && { named: true }),
     }
   })
-  const made = uniqueAddresses(addresses.flatMap(above)).filter(
-    (path) => was(path) === undefined && is(path) !== undefined,
+  // from the outside in
+  const around = addresses.flatMap((address) =>
+    address.slice(1).map((_, depth) => address.slice(0, depth + 1)),
   )
+  const made = uniqueAddresses(around).filter((path) => was(path) === undefined && is(path) !== undefined)
   return { changes: logged, containers: made, orders: ordersOf(config, addresses) }
 }
 
@@ -94,11 +96,6 @@ export function isWithheld({ before, beforeDigest }: LoggedChange): boolean {
 /** The first change that a write made at an address. */
 export function changeAt({ changes }: LoggedWrite, address: Address): LoggedChange | undefined {
   return changes.find((change) => addressKey(change.address) === addressKey(address))
-}
-
-/** The addresses around one, from the outside in. */
-function above(address: Address): Address[] {
-  return address.slice(1).map((_, depth) => address.slice(0, depth + 1))
 }
 
 export function uniqueAddresses(addresses: readonly Address[]): Address[] {

@@ -1,6 +1,6 @@
 import { modelIdOf } from '../catalog/model.ts'
 import { modelEntries, PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
-import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
+import { isObject, type JsonObject, listAt, sameJson, valueAt } from '../json.ts'
 import { CATALOG_FIELDS, CHUTES_COMPAT } from '../rows/row.ts'
 import type { Origin } from './journal.ts'
 
@@ -19,13 +19,12 @@ export function isOurForm(row: unknown): boolean {
 
 /** What a config says about the time before the skill first wrote to it. */
 export function originOf(config: JsonObject, at: number): Origin {
-  const rows = valueAt(config, ROWS_PATH)
   return {
     at,
     provider: valueAt(config, PROVIDER_PATH) !== undefined,
     entries: Object.keys(modelEntries(config))
       .filter((key) => modelIdOf(key) !== undefined)
       .slice(0, MAX_ENTRIES),
-    complete: !(Array.isArray(rows) && rows.some(isOurForm)),
+    complete: !listAt(config, ROWS_PATH).some(isOurForm),
   }
 }

@@ -1,13 +1,19 @@
 import { put } from '../config/address.ts'
+import { isModelRow } from '../config/model-row.ts'
 import { PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { chutesReferences } from '../config/references.ts'
+import { isObject, type JsonObject, listAt, valueAt } from '../json.ts'
 import type { LoggedWrite } from './logged-write.ts'
 
 /** The ids of the Chutes rows in a config. */
 export function rowIds(config: JsonObject): ReadonlySet<string> {
-  const rows = valueAt(config, ROWS_PATH)
-  const ids = Array.isArray(rows) ? rows.map((row) => valueAt(row, ['id'])) : []
-  return new Set(ids.filter((id): id is string => typeof id === 'string'))
+  return new Set(listAt(config, ROWS_PATH).flatMap((row) => (isModelRow(row) ? [row.id] : [])))
+}
+
+/** What names a model whose row is there now and will not be: its id, and the places. */
+export function leftDangling(now: JsonObject, next: JsonObject): [id: string, paths: readonly string[]][] {
+  const [had, has] = [rowIds(now), rowIds(next)]
+  return [...chutesReferences(next)].filter(([id]) => had.has(id) && !has.has(id))
 }
 
 /** Whether a write made the provider block, rather than changing one that was there. */

@@ -1,6 +1,6 @@
 import { modelIdOf } from '../catalog/model.ts'
 import type { Address } from '../config/address.ts'
-import type { ModelRow } from '../config/model-row.ts'
+import { isModelRow, type ModelRow } from '../config/model-row.ts'
 import {
   ENTRIES_PATH,
   modelEntries,
@@ -10,8 +10,8 @@ import {
   PROVIDERS_PATH,
   ROWS_PATH,
 } from '../config/paths.ts'
-import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
-import { ALIAS_ROLES } from '../selection/roles.ts'
+import { isObject, type JsonObject, listAt, sameJson, valueAt } from '../json.ts'
+import { isOurAlias } from '../plans/printable-changes.ts'
 import { ABSENT, addressKey, type Fingerprint, type LoggedChange, type LoggedWrite } from './logged-write.ts'
 import { isOurForm } from './origin.ts'
 
@@ -49,30 +49,23 @@ export function guessWrite(input: {
 type Made = (address: Address, value: unknown) => LoggedChange[]
 
 function guessRows(config: JsonObject, base: Readonly<Record<string, ModelRow>>, made: Made): LoggedChange[] {
-  const rows = valueAt(config, ROWS_PATH)
-  return (Array.isArray(rows) ? rows : []).flatMap((row) => {
-    const id = valueAt(row, ['id'])
-    if (typeof id !== 'string') return []
-    return Object.hasOwn(base, id) || isOurForm(row) ? made([...ROWS_PATH, id], row) : []
-  })
+  return listAt(config, ROWS_PATH)
+    .filter(isModelRow)
+    .filter((row) => Object.hasOwn(base, row.id) || isOurForm(row))
+    .flatMap((row) => made([...ROWS_PATH, row.id], row))
 }
 
 function guessEntries(config: JsonObject, made: Made): LoggedChange[] {
   return Object.entries(modelEntries(config)).flatMap(([key, entry]) => {
     const path = [...ENTRIES_PATH, key]
     const alias = valueAt(entry, ['alias'])
-    if (isReversed(key, alias)) return made(path, entry)
+    const isReversed = isOurAlias(key) && typeof alias === 'string' && modelIdOf(alias) !== undefined
+    if (isReversed) return made(path, entry)
     if (modelIdOf(key) === undefined) return []
     if (sameJson(entry, {})) return made(path, entry)
-    if (!ALIAS_ROLES.some((role) => role === alias)) return []
+    if (!isOurAlias(alias)) return []
     return isObject(entry) && Object.keys(entry).length === 1
       ? made(path, entry)
       : made([...path, 'alias'], alias)
   })
-}
-
-function isReversed(key: string, alias: unknown): boolean {
-  return (
-    ALIAS_ROLES.some((role) => role === key) && typeof alias === 'string' && modelIdOf(alias) !== undefined
-  )
 }

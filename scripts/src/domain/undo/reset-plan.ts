@@ -4,14 +4,12 @@ import type { Change } from '../config/change.ts'
 import { changesBetween } from '../config/change.ts'
 import type { ModelRow } from '../config/model-row.ts'
 import { ALLOWLIST_PATH, ENTRIES_PATH, modelEntries, PROVIDER_PATH } from '../config/paths.ts'
-import { chutesReferences } from '../config/references.ts'
-import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'
-import { printablePath } from '../plans/printable-changes.ts'
-import { ALIAS_ROLES } from '../selection/roles.ts'
+import { isObject, type JsonObject, listAt, sameJson, valueAt } from '../json.ts'
+import { isOurAlias, printablePath } from '../plans/printable-changes.ts'
 import { mergeWrites } from './fold-writes.ts'
 import type { Origin } from './journal.ts'
 import { type Fingerprint, isAddition, type LoggedChange, type LoggedWrite } from './logged-write.ts'
-import { keepUsable, madeBlock, ownSettings, rowIds } from './provider-block.ts'
+import { keepUsable, leftDangling, madeBlock, ownSettings, rowIds } from './provider-block.ts'
 import { pruneAllowlist } from './prune-allowlist.ts'
 import { guessWrite } from './reset-guess.ts'
 import { withoutProfiles } from './reset-profiles.ts'
@@ -53,7 +51,9 @@ export function planReset(input: ResetInput): ResetPlan {
   const { config, origin } = input
   const guessed = origin === undefined || !origin.complete
   const total = guessed ? mergeWrites(input.total, guessWrite(input)) : input.total
-  const { taken, ...back } = takeBack(config, withoutAuth(total), input.fingerprint, addsRow)
+  // a row that the skill added goes although somebody edited it
+  const isAddedRow = (change: LoggedChange): boolean => isRowAddress(change.address) && isAddition(change)
+  const { taken, ...back } = takeBack(config, withoutAuth(total), input.fingerprint, isAddedRow)
   const cleared = withoutProfiles(withoutProviderBlock(back.config, origin, guessed), input.profiles)
   const swept = withoutEntries(guessed || madeBlock(total) ? keepUsable(config, cleared) : cleared, origin)
   const pruned = prune(withoutDeadPrimary(config, swept, total), total.containers)
@@ -66,15 +66,10 @@ export function planReset(input: ResetInput): ResetPlan {
       .filter((address) => read(address) !== undefined && sameJson(then(address), read(address)))
       .map(printablePath),
     dropped: droppedSettings(config, after),
-    dangling: danglingPaths(config, after),
+    dangling: leftDangling(config, after).flatMap(([, paths]) => paths),
     rowsLeft: rowIds(after).size,
     guessed,
   }
-}
-
-/** A row that the skill added goes although somebody edited it. */
-function addsRow(change: LoggedChange): boolean {
-  return isRowAddress(change.address) && isAddition(change)
 }
 
 /** What OpenClaw declares about credentials follows its store, not the journal. */
@@ -97,12 +92,8 @@ function droppedSettings(config: JsonObject, after: JsonObject): string[] {
     .filter(([key, entry]) => modelIdOf(key) !== undefined && hasOwnSettings(entry))
     .map(([key]) => [...ENTRIES_PATH, key])
     .filter((path) => valueAt(after, path) === undefined)
-  const listed = (node: JsonObject): readonly unknown[] => {
-    const list = valueAt(node, ALLOWLIST_PATH)
-    return Array.isArray(list) ? list : []
-  }
-  const left = new Set(listed(after))
-  const aliases = listed(config)
+  const left = new Set(listAt(after, ALLOWLIST_PATH))
+  const aliases = listAt(config, ALLOWLIST_PATH)
     .filter((ref): ref is string => typeof ref === 'string' && !ref.includes('/') && !left.has(ref))
     .map((ref) => [...ALLOWLIST_PATH, ref])
   return [...settings, ...own, ...aliases].map(printablePath)
@@ -111,14 +102,5 @@ function droppedSettings(config: JsonObject, after: JsonObject): string[] {
 /** Whether an entry says more than that its model is allowed and is one of our aliases. */
 function hasOwnSettings(entry: unknown): boolean {
   if (!isObject(entry)) return false
-  return Object.keys(entry).some(
-    (name) => name !== 'alias' || !ALIAS_ROLES.some((role) => role === entry.alias),
-  )
-}
-
-function danglingPaths(config: JsonObject, after: JsonObject): string[] {
-  const [had, has] = [rowIds(config), rowIds(after)]
-  return [...chutesReferences(after)]
-    .filter(([id]) => had.has(id) && !has.has(id))
-    .flatMap(([, paths]) => paths)
+  return Object.keys(entry).some((name) => name !== 'alias' || !isOurAlias(entry.alias))
 }

@@ -1,6 +1,8 @@
-import { type Address, applyWrites, isRowAddress, put, readerOf } from '../config/address.ts'
+import { type Address, isRowAddress, put, putAt, readerOf } from '../config/address.ts'
+import { isModelRow, type ModelRow } from '../config/model-row.ts'
+import { isWithin, ROWS_PATH } from '../config/paths.ts'
 import { isCutRow } from '../config/shrink.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { isEmpty, type JsonObject, valueAt } from '../json.ts'
 import {
   digest,
   type Fingerprint,
@@ -39,7 +41,7 @@ export function takeBack(
     if (!state) continue
     const takes = state === 'taken' || (state === 'changed' && insists(change))
     found[takes ? 'taken' : state].push(change)
-    if (takes) current = prune(applyWrites(current, [{ address, value }], orders), containers)
+    if (takes) current = prune(putAt(current, address, value, orders), containers)
   }
   return { config: current, ...found }
 }
@@ -60,6 +62,23 @@ function stateOf(
   return isWithheld(change) ? 'withheld' : 'taken'
 }
 
+type RowBase = Readonly<Record<string, ModelRow>>
+
+/**
+ * The base of the next merge after changes were taken back: what the skill counts as written by itself follows, or the
+ * next refresh would take what was taken back for a person's own edit and keep it for good.
+ */
+export function rebase(base: RowBase, taken: readonly LoggedChange[]): RowBase {
+  const rows = taken
+    .filter(({ address }) => isWithin(address, ROWS_PATH) && address.length > ROWS_PATH.length)
+    .reduce(
+      (node, { address, before }) => putAt(node, address, before),
+      put({}, ROWS_PATH, Object.values(base)),
+    )
+  const left = valueAt(rows, ROWS_PATH)
+  return Object.fromEntries((left as unknown[]).filter(isModelRow).map((row) => [row.id, row]))
+}
+
 /** The config without those of the given objects and lists that are empty, the inner ones first. */
 export function prune(config: JsonObject, containers: readonly Address[]): JsonObject {
   const deepestFirst = [...containers].sort((a, b) => b.length - a.length)
@@ -67,8 +86,4 @@ export function prune(config: JsonObject, containers: readonly Address[]): JsonO
     (node, path) => (isEmpty(valueAt(node, path)) ? put(node, path, undefined) : node),
     config,
   )
-}
-
-function isEmpty(value: unknown): boolean {
-  return (isObject(value) && Object.keys(value).length === 0) || (Array.isArray(value) && value.length === 0)
 }

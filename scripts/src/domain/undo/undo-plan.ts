@@ -1,10 +1,9 @@
 import type { Change } from '../config/change.ts'
 import { changesBetween } from '../config/change.ts'
-import { chutesReferences } from '../config/references.ts'
 import type { JsonObject } from '../json.ts'
 import { printablePath } from '../plans/printable-changes.ts'
 import type { Fingerprint, LoggedChange, LoggedWrite } from './logged-write.ts'
-import { keepUsable, madeBlock, rowIds } from './provider-block.ts'
+import { keepUsable, leftDangling, madeBlock } from './provider-block.ts'
 import { pruneAllowlist } from './prune-allowlist.ts'
 import { prune, takeBack } from './take-back.ts'
 
@@ -46,9 +45,8 @@ export function planUndo(
 
 /** References to models whose row this would take away, and that the config did not name before it had the row. */
 function newlyDead(now: JsonObject, next: JsonObject, taken: readonly LoggedChange[]): UndoConflict[] {
-  const [had, has] = [rowIds(now), rowIds(next)]
   const named = new Set(taken.filter((change) => change.named).map(({ address }) => address.at(-1)))
-  return [...chutesReferences(next)]
-    .filter(([id]) => had.has(id) && !has.has(id) && !named.has(id))
+  return leftDangling(now, next)
+    .filter(([id]) => !named.has(id))
     .flatMap(([, paths]) => paths.map((path): UndoConflict => ({ path, reason: 'in use' })))
 }

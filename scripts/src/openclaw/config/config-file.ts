@@ -6,8 +6,7 @@ import { readFile } from '../../system/read-file.ts'
 import { findJson } from '../find-json.ts'
 import type { OpenClaw } from '../session.ts'
 import { viewConfig } from './config-schema.ts'
-import { configSources } from './config-sources.ts'
-import { resolveIncludes } from './resolve-includes.ts'
+import { type ConfigSources, includedText, resolveIncludes } from './resolve-includes.ts'
 
 export interface LoadedConfig {
   readonly view: ConfigView
@@ -16,8 +15,8 @@ export interface LoadedConfig {
   readonly comments: boolean
   /** The config is spread over files. */
   readonly includes: boolean
-  /** The text that it was read from, only to be compared and measured. */
-  readonly sources: string
+  /** What it was read from. */
+  readonly sources: ConfigSources
 }
 
 const MAX_CONFIG_BYTES = 16 * 1024 * 1024
@@ -34,15 +33,20 @@ export async function loadConfig(openclaw: Pick<OpenClaw, 'paths' | 'run'>): Pro
   const path = openclaw.paths.configPath
   const text = readConfigText(path)
   if (text === undefined)
-    return { view: viewConfig({}), exists: false, comments: false, includes: false, sources: '' }
+    return {
+      view: viewConfig({}),
+      exists: false,
+      comments: false,
+      includes: false,
+      sources: new Map([[path, '']]),
+    }
   const parsed = await parseConfig(text, path)
-  // the second spelling is the dollar sign as JSON may escape it
-  const includes = /\$include|\\(?:u0024|x24)/.test(text) && hasInclude(parsed.config)
-  // before OpenClaw reads it: an edit after that is one that is seen
-  const sources = includes ? configSources(path) : text
-  const config = includes
-    ? ((await resolveIncludes(parsed.config, path)) ?? (await readThroughOpenClaw(openclaw)))
-    : parsed.config
+  const includes = hasInclude(parsed.config)
+  // before OpenClaw reads them: an edit after that is one that is seen
+  const { whole, sources } = includes
+    ? await resolveIncludes(parsed.config, path, text)
+    : { whole: parsed.config, sources: new Map([[path, text]]) }
+  const config = whole ?? (await readThroughOpenClaw(openclaw))
   const rows = valueAt(config, ROWS_PATH)
   // OpenClaw refuses what is no row, and the row merge cannot keep it
   if (Array.isArray(rows) && !rows.every(isObject))
@@ -55,9 +59,10 @@ export async function reloadConfig(
   openclaw: Pick<OpenClaw, 'paths' | 'run'>,
   loaded: LoadedConfig,
 ): Promise<LoadedConfig> {
-  const path = openclaw.paths.configPath
-  const now = loaded.includes ? configSources(path) : (readConfigText(path) ?? '')
-  return now === loaded.sources ? loaded : loadConfig(openclaw)
+  const textNow = (file: string): string =>
+    file === openclaw.paths.configPath ? (readConfigText(file) ?? '') : includedText(file)
+  const same = [...loaded.sources].every(([file, text]) => textNow(file) === text)
+  return same ? loaded : loadConfig(openclaw)
 }
 
 function readConfigText(path: string): string | undefined {
@@ -66,19 +71,16 @@ function readConfigText(path: string): string | undefined {
   } catch (thrown) {
     const { code = 'unknown error' } = thrown as NodeJS.ErrnoException
     if (code === 'ENOENT') return undefined
-    throw unreadable(REFUSALS[code] ?? code)
+    const message = `OpenClaw's config cannot be read: ${REFUSALS[code] ?? code}.`
+    throw new SkillError('E_CONFIG_UNREADABLE', message, {
+      fix: 'Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json.',
+    })
   }
 }
 
 const REFUSALS: Readonly<Record<string, string>> = {
   EFBIG: 'it is larger than 16 MB',
   ENOTREG: 'it is not a regular file',
-}
-
-function unreadable(why: string): SkillError {
-  return new SkillError('E_CONFIG_UNREADABLE', `OpenClaw's config cannot be read: ${why}.`, {
-    fix: 'Run this as the user that runs OpenClaw, and check the permissions of its openclaw.json.',
-  })
 }
 
 /** A config's text as data; an empty file is none to OpenClaw. @throws SkillError E_CONFIG_INVALID */

@@ -46,11 +46,12 @@ export function isConflict({ stdout, stderr }: OpenClawOutcome): boolean {
 /**
  * What became of a write; everything else is thrown. `row unknown`: the config has a row that the plan does not know, as
  * when somebody added one meanwhile, and OpenClaw lets no list drop one unnamed. `halves`: OpenClaw's size guard refused it; the
- * copy that it keeps of such a write is removed, for the write is made in another way.
+ * copy that it keeps of such a write is removed. It is thrown, too, where the write was a careful one already.
  */
 export async function writePatch(
   openclaw: OpenClaw,
   call: OpenClawCall,
+  careful = false,
 ): Promise<'written' | 'conflict' | 'row unknown' | 'halves'> {
   const outcome = await openclaw.run(call)
   if (outcome.kind === 'exited' && outcome.code === 0) return 'written'
@@ -58,7 +59,7 @@ export async function writePatch(
   if (ROW_UNKNOWN.test(outcome.stdout + outcome.stderr)) return 'row unknown'
   if (HALVES.test(outcome.stdout + outcome.stderr)) {
     removeRejectedCopy(outcome, openclaw.paths.configPath)
-    return 'halves'
+    if (!careful) return 'halves'
   }
   throw writeError(outcome, openclaw.paths.configPath)
 }
@@ -72,6 +73,22 @@ function removeRejectedCopy({ stdout, stderr }: OpenClawOutcome, configPath: str
       rmSync(join(dirname(config), name), { force: true })
 }
 
+/** What OpenClaw says when it refuses a write, why that is, and what to do. */
+const PATCH_REFUSALS: readonly (readonly [pattern: RegExp, why: string, fix: string])[] = [
+  [/ENOSPC|no space left/i, 'the disk is full', 'Free some disk space, then run this again.'],
+  [
+    /flatten .?include-owned/i,
+    'its config is spread over files ($include), and it writes one of them at a time, and not every kind',
+    'Move models.providers.chutes, and what names its models, into openclaw.json itself, then run this again.',
+  ],
+  [
+    HALVES,
+    'it guards against writes that more than halve the file',
+    'Take large values out of models.providers.chutes, then run this again.',
+  ],
+  [/input exceeds/i, 'it does not read so much at once', 'Take rows out of the config, then run this again.'],
+]
+
 /** Why OpenClaw did not write, in our words: its own may quote the config. */
 export function writeError(outcome: OpenClawOutcome, configPath: string): SkillError {
   const said = outcome.stdout + outcome.stderr
@@ -83,20 +100,8 @@ export function writeError(outcome: OpenClawOutcome, configPath: string): SkillE
   }
   if (/externally managed|managed by nix/i.test(said)) return readOnlyError('it is managed elsewhere')
   if (/EACCES|EPERM|EROFS|permission denied/i.test(said)) return readOnlyError('it cannot be written')
-  if (/ENOSPC|no space left/i.test(said))
-    return refusedPatch('the disk is full', 'Free some disk space, then run this again.')
-  if (/flatten .?include-owned/i.test(said)) {
-    return refusedPatch(
-      'its config is spread over files ($include), and it writes one of them at a time, and not every kind',
-      'Move models.providers.chutes, and what names its models, into openclaw.json itself, then run this again.',
-    )
-  }
-  if (HALVES.test(said)) return halvesConfig()
-  if (/input exceeds/i.test(said))
-    return refusedPatch(
-      'it does not read so much at once',
-      'Take rows out of the config, then run this again.',
-    )
+  const refusal = PATCH_REFUSALS.find(([pattern]) => pattern.test(said))
+  if (refusal) return refusedPatch(refusal[1], refusal[2])
   if (/config (is )?invalid/i.test(said)) return invalidConfig('OpenClaw refuses it', configPath)
   return refusedPatch(
     `its validation did not accept ${FAULTY_PATH.exec(said)?.[1] ?? 'the result'}`,
@@ -109,14 +114,6 @@ export function rowsRefused(): SkillError {
   return refusedPatch(
     'its config has model rows that are not where this skill sees them',
     'Look for rows of models.providers.chutes in files that the config includes, and keep all of them in one place.',
-  )
-}
-
-/** OpenClaw guards its config against writes that leave less than half of it, and no smaller step was found. */
-export function halvesConfig(): SkillError {
-  return refusedPatch(
-    'it guards against writes that more than halve the file',
-    'Take large values out of models.providers.chutes, then run this again.',
   )
 }
 

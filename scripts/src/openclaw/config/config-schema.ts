@@ -1,5 +1,5 @@
 import type { ConfigView, ModelEntry } from '../../domain/config/config-view.ts'
-import type { ModelRow } from '../../domain/config/model-row.ts'
+import { isModelRow } from '../../domain/config/model-row.ts'
 import { PRIMARY_PATH } from '../../domain/config/paths.ts'
 import { isObject, type JsonObject } from '../../domain/json.ts'
 import * as z from '../../vendor/zod.ts'
@@ -50,10 +50,6 @@ export function viewConfig(raw: JsonObject): ConfigView {
       return [{ id, provider: 'chutes', mode: typeof value.mode === 'string' ? value.mode : undefined }]
     }),
   }
-}
-
-function isModelRow(value: unknown): value is ModelRow {
-  return isObject(value) && typeof value.id === 'string'
 }
 
 function entryView(key: string, value: unknown): ModelEntry {

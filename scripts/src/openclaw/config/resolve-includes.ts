@@ -1,62 +1,79 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs'
-import { dirname, isAbsolute, relative, resolve } from 'node:path'
-import { isObject, type Json, type JsonObject } from '../../domain/json.ts'
+import { realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, relative, resolve } from 'node:path'
+import { isObject, type Json, type JsonObject, valueAt } from '../../domain/json.ts'
+import { readFile } from '../../system/read-file.ts'
 import { parseConfig } from './config-file.ts'
 
 /** OpenClaw's own bounds. */
 const MAX_INCLUDE_DEPTH = 10
 const MAX_INCLUDED_BYTES = 2 * 1024 * 1024
 
+/** The texts that a config was read from, by path; an empty one for a file that cannot be read. */
+export type ConfigSources = ReadonlyMap<string, string>
+
 /**
  * A config with what it includes, as its owner wrote it: OpenClaw itself would fill in defaults, which must not be written
  * back. Undefined for what only OpenClaw can say: files outside of the config's folder, or that cannot be read.
  */
-export async function resolveIncludes(config: JsonObject, path: string): Promise<JsonObject | undefined> {
+export async function resolveIncludes(
+  config: JsonObject,
+  path: string,
+  text: string,
+): Promise<{ readonly whole: JsonObject | undefined; readonly sources: ConfigSources }> {
+  const root = realpathSync(dirname(path))
+  const sources = new Map([[path, text]])
+  let isOurs = true
+
+  /** What a file holds; `chain` is the file that names it, behind those that led to that one. */
+  const load = async (name: Json, chain: readonly string[]): Promise<Json> => {
+    const file = resolve(dirname(chain.at(-1) ?? ''), typeof name === 'string' ? name : '')
+    // only the texts still count then, and files may include each other
+    if (!isOurs && sources.has(file)) return {}
+    const included = includedText(file)
+    sources.set(file, sources.get(file) ?? included)
+    if (!isInside(root, file) || chain.includes(file) || chain.length > MAX_INCLUDE_DEPTH) isOurs = false
+    try {
+      return await resolved((await parseConfig(included, file)).config, [...chain, file])
+    } catch {
+      isOurs = false
+      return {}
+    }
+  }
+
+  const resolved = async (value: Json | undefined, chain: readonly string[]): Promise<Json> => {
+    if (Array.isArray(value)) return Promise.all(value.map((item: Json) => resolved(item, chain)))
+    if (!isObject(value)) return value ?? null
+    const { $include: include, ...rest } = value
+    const members = Object.entries(rest).map(async ([name, member]) => [name, await resolved(member, chain)])
+    const own: JsonObject = Object.fromEntries(await Promise.all(members))
+    if (include === undefined) return own
+    const names = Array.isArray(include) ? include : [include]
+    isOurs &&= names.length > 0
+    const files = await Promise.all(names.map((name: Json) => load(name, chain)))
+    const included = files.reduce(mergeIncluded, {})
+    return Object.keys(own).length > 0 ? mergeIncluded(included, own) : included
+  }
+
+  const whole = await resolved(config, [resolve(path)])
+  return { whole: isOurs && isObject(whole) ? whole : undefined, sources }
+}
+
+/** The text of an included file; empty for what is no file, or too large for OpenClaw to read. */
+export function includedText(file: string): string {
   try {
-    const root = realpathSync(dirname(path))
-    const whole = await resolved(config, { root, chain: [resolve(path)] })
-    return isObject(whole) ? whole : undefined
+    return readFile(file, MAX_INCLUDED_BYTES).toString('utf8')
   } catch {
-    return undefined
+    return ''
   }
 }
 
-interface Around {
-  /** The folder that all files must lie in. */
-  readonly root: string
-  /** The file that is being read, behind those that led to it. */
-  readonly chain: readonly string[]
-}
-
-async function resolved(value: Json | undefined, around: Around): Promise<Json> {
-  if (Array.isArray(value)) return Promise.all(value.map((item: Json) => resolved(item, around)))
-  if (!isObject(value)) return value ?? null
-  const { $include: include, ...rest } = value
-  const members = Object.entries(rest).map(async ([name, member]) => [name, await resolved(member, around)])
-  const own: JsonObject = Object.fromEntries(await Promise.all(members))
-  if (include === undefined) return own
-  const names = Array.isArray(include) ? include : [include]
-  const files = await Promise.all(names.map((name: Json) => load(name, around)))
-  const included = files.reduce(mergeIncluded)
-  return Object.keys(own).length > 0 ? mergeIncluded(included, own) : included
-}
-
-/** @throws RangeError for a file that is not ours to read */
-async function load(name: Json, { root, chain }: Around): Promise<Json> {
-  const file = resolve(dirname(chain.at(-1) ?? ''), typeof name === 'string' ? name : '')
-  const inside = relative(root, realpathSync(file))
-  const stats = statSync(file)
-  const isOutside = inside.startsWith('..') || isAbsolute(inside)
-  if (
-    isOutside ||
-    chain.includes(file) ||
-    chain.length > MAX_INCLUDE_DEPTH ||
-    !stats.isFile() ||
-    stats.size > MAX_INCLUDED_BYTES
-  )
-    throw new RangeError(file)
-  const { config } = await parseConfig(readFileSync(file, 'utf8'), file)
-  return resolved(config, { root, chain: [...chain, file] })
+function isInside(root: string, file: string): boolean {
+  try {
+    const inside = relative(root, realpathSync(file))
+    return !inside.startsWith('..') && !isAbsolute(inside)
+  } catch {
+    return false
+  }
 }
 
 /** As OpenClaw merges: lists one behind the other, objects member by member, else the later value. */
@@ -74,4 +91,32 @@ function mergeIncluded(first: Json, second: Json): Json {
 
 function ownMember(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined
+}
+
+/**
+ * The file that a setting stands in, as seen from the config's folder: the config itself, or what it includes there. A list
+ * of files is named as a whole. What cannot be read ends the search.
+ */
+export async function owningFile(
+  sources: ConfigSources,
+  configPath: string,
+  path: readonly string[],
+): Promise<string> {
+  const read = async (file: string): Promise<JsonObject> =>
+    (await parseConfig(sources.get(file) ?? '{}', file).catch(() => undefined))?.config ?? {}
+  let [file, owner, includes] = [configPath, basename(configPath), 0]
+  let node: unknown = await read(file)
+  for (const key of [...path, undefined]) {
+    let include = valueAt(node, ['$include'])
+    while (typeof include === 'string' && includes++ < MAX_INCLUDE_DEPTH) {
+      file = resolve(dirname(file), include)
+      owner = relative(dirname(configPath), file)
+      node = await read(file)
+      include = valueAt(node, ['$include'])
+    }
+    if (Array.isArray(include)) return include.join(', ')
+    if (key === undefined || !isObject(node)) break
+    node = node[key]
+  }
+  return owner
 }

@@ -66,22 +66,14 @@ export function resultDocument(script: string, result: CommandResult): OutputDoc
 
 /** The document for a command that stopped; anything but a SkillError is a defect and keeps its text to itself. */
 export function errorDocument(script: string, thrown: unknown): { document: OutputDocument; exit: number } {
-  const error = thrown instanceof SkillError ? thrown : internalError(thrown)
-  const document: OutputDocument = {
-    schema: `chutes.${script}/1`,
-    ok: false,
-    changed: error.changed,
-    summary: error.message,
-    data: error.data,
-    warnings: [],
-    error: documentError(error),
-    next: [],
-  }
-  return { document: fitToPrint(document), exit: error.exit }
+  const failure = asSkillError(thrown)
+  const { changed, message: summary, data, exit } = failure
+  return { document: resultDocument(script, { changed, summary, data, failure }), exit }
 }
 
-/** An unexpected throw as our own error. Its message may quote input, so only its kind and place are told. */
-export function internalError(thrown: unknown): SkillError {
+/** Whatever was thrown as our own error. A message that is not ours may quote input, so only its kind and place are told. */
+export function asSkillError(thrown: unknown): SkillError {
+  if (thrown instanceof SkillError) return thrown
   const kind = thrown instanceof Error ? thrown.constructor.name : typeof thrown
   const place = thrown instanceof Error ? placeOf(thrown.stack ?? '') : ''
   return new SkillError(
@@ -93,12 +85,11 @@ export function internalError(thrown: unknown): SkillError {
 
 /** The same failure after a write that went through. */
 export function afterWriting(thrown: unknown): SkillError {
-  const error = thrown instanceof SkillError ? thrown : internalError(thrown)
+  const error = asSkillError(thrown)
   // one that is told as a change says what stands
   if (error.changed) return error
-  const { code, message, fix, retryable, data } = error
-  const told = `${message.replace(' Nothing was changed.', '')} What was changed before that stands.`
-  return new SkillError(code, told, { fix, retryable, data, changed: true })
+  const told = `${error.message.replace(' Nothing was changed.', '')} What was changed before that stands.`
+  return new SkillError(error.code, told, { ...error, changed: true })
 }
 
 /** The first frame in our own code. Only stack lines count: the message above them may quote anything. */

@@ -16,9 +16,12 @@ const temporary = (exit: number, about: string): ErrorKind => ({ exit, retryable
 export const ERROR_CODES = {
   E_CHECKS_FAILED: final(1, 'status ran and at least one check failed'),
   E_CONFIG_COMMENTS: final(1, "OpenClaw's writer would drop the comments in its config"),
-  E_NEEDS_CONSENT: final(1, 'the model is dearer or less private than the one whose place it takes'),
+  E_NEEDS_CONSENT: final(
+    1,
+    'the model is dearer than the one whose place it takes, or in no TEE as that one is',
+  ),
   E_ALIAS_REFUSED: final(1, 'the alias cannot be put on that model'),
-  E_ATTESTATION_FAILED: final(1, "a check of the model's attestation failed"),
+  E_ATTESTATION_FAILED: final(1, "the model's attestation failed, or not all of it is proven"),
   E_UNDO_CONFLICT: final(1, 'what the last change touched was changed since, or is in use'),
   E_INTERNAL: final(1, 'a defect in this skill'),
   E_USAGE: final(2, 'an unknown flag, action or value'),

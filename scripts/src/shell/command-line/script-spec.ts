@@ -4,6 +4,7 @@ import { models } from '../specs/models.ts'
 import { refresh } from '../specs/refresh.ts'
 import { reset } from '../specs/reset.ts'
 import { setup } from '../specs/setup.ts'
+import { AGENT_ID } from '../specs/shared.ts'
 import { status } from '../specs/status.ts'
 import { verify } from '../specs/verify.ts'
 
@@ -14,7 +15,7 @@ export interface FlagSpec {
   readonly name: string
   /** Placeholder of the value; absent for a switch. */
   readonly value?: string
-  /** What the value must look like, where OpenClaw has a form for it. */
+  /** What the value must look like. */
   readonly form?: { readonly pattern: RegExp; readonly words: string }
   readonly about: string
   /** The actions that take it; without this, every action does. */
@@ -49,7 +50,8 @@ export const SHARED_FLAGS = [
   { name: 'pretty', about: 'print text for people even through a pipe' },
   { name: 'timeout', value: 'seconds', about: 'time limit for the whole run (default 240)' },
   { name: 'openclaw', value: 'path', about: 'the openclaw to drive (default: the one on PATH)' },
-  { name: 'profile', value: 'name', about: 'the OpenClaw profile, as in openclaw --profile' },
+  // OpenClaw takes the same form for both
+  { name: 'profile', ...AGENT_ID, value: 'name', about: 'the OpenClaw profile, as in openclaw --profile' },
   { name: 'help', about: 'this text' },
   { name: 'schema', about: 'the JSON Schema of what this script prints' },
   { name: 'version', about: "the skill's version" },

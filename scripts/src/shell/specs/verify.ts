@@ -3,8 +3,7 @@ import { API_URL_ENV, BASE_URL_ENV } from './shared.ts'
 
 export const verify = {
   name: 'verify',
-  about:
-    'Verify the attestation of the instances that serve a model: CPU, GPUs, image, and that they are live.',
+  about: 'Verify what the instances of a model prove about their hardware. Exit 0 only when all prove all.',
   actions: [],
   operand: 'model',
   flags: [
@@ -19,8 +18,8 @@ export const verify = {
     ['node scripts/verify.js --offline evidence', 'what --save evidence kept'],
   ],
   notes: [
-    'Chutes gives the keys of the instances only to callers with an API key. Without one the rest is verified, and',
-    'the answer says what is missing. A model id needs no OpenClaw; an alias or the default model does.',
+    'Chutes gives the keys of the instances only to callers with an API key. Without one, instances that do not sign',
+    'the nonce themselves are not verified in full. A model id needs no OpenClaw; an alias or the default model does.',
   ].join(' '),
   env: [['CHUTES_API_KEY', 'read only with --from-env'], BASE_URL_ENV, API_URL_ENV],
 } as const satisfies ScriptSpec

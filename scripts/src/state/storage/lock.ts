@@ -57,18 +57,17 @@ interface Patience {
 }
 
 /**
- * Takes the lock as soon as whoever holds it lets go; `waited` when that was not at once. Without `lock` it did not come
- * free, or the folder cannot be written. @throws AbortError, SkillError E_STATE_UNWRITABLE as `takeLock`
+ * Takes the lock as soon as whoever holds it lets go. Undefined when it did not come free, or the folder cannot be written.
+ * @throws AbortError, SkillError E_STATE_UNWRITABLE as `takeLock`
  */
 export async function takeTurn(
   path: string,
   { maxMs, everyMs, signal, waits }: Patience,
-): Promise<{ readonly lock: Lock | undefined; readonly waited: boolean }> {
+): Promise<Lock | undefined> {
   const started = performance.now()
-  for (let waited = false; ; waited = true) {
+  for (;;) {
     const lock = tryLock(path)
-    if (lock || lock === null || performance.now() - started > maxMs)
-      return { lock: lock ?? undefined, waited }
+    if (lock || lock === null || performance.now() - started > maxMs) return lock ?? undefined
     waits?.()
     await sleep(everyMs * (0.5 + Math.random()), undefined, { signal })
   }
@@ -108,7 +107,12 @@ function create(path: string, holder: Holder): boolean {
     file = openSync(path, 'wx', 0o600)
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown
-    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) throw blocked(path)
+    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      const message = `A folder is where a lock of this skill belongs: ${path}`
+      throw new SkillError('E_STATE_UNWRITABLE', message, {
+        fix: `Move that folder away (${path}), then run the same command again.`,
+      })
+    }
     return false
   }
   try {
@@ -121,12 +125,6 @@ function create(path: string, holder: Holder): boolean {
   } finally {
     closeSync(file)
   }
-}
-
-function blocked(path: string): SkillError {
-  return new SkillError('E_STATE_UNWRITABLE', `A folder is where a lock of this skill belongs: ${path}`, {
-    fix: `Move that folder away (${path}), then run the same command again.`,
-  })
 }
 
 /**

@@ -6,13 +6,13 @@ import { privateFolder, readState } from './private-file.ts'
 /** The end of the name of a file that was set aside. */
 export const SET_ASIDE_NAME = /(?<=\.json)\.version-\d{1,16}(?:-\d{1,4})?$/
 
-/** The version that a file of the skill says it has, when that is not one of `known`. */
-export function otherVersion(path: string, known: readonly number[]): number | undefined {
+/** The version that a file of the skill says it has, when that is not the known one. */
+export function otherVersion(path: string, known: number): number | undefined {
   try {
     const file: unknown = JSON.parse(readState(path))
     const version = isObject(file) ? file.version : undefined
-    const isOther = Number.isSafeInteger(version) && Number(version) >= 0 && !known.includes(Number(version))
-    return isOther ? Number(version) : undefined
+    const isOther = typeof version === 'number' && Number.isSafeInteger(version) && version >= 0
+    return isOther && version !== known ? version : undefined
   } catch {
     return undefined
   }
@@ -22,7 +22,7 @@ export function otherVersion(path: string, known: readonly number[]): number | u
  * Makes room for a file of this release where one of another release lies, and returns the name that the other one has
  * now; one that was set aside before stays. @throws what the file system throws
  */
-export function setOtherVersionAside(path: string, known: readonly number[]): string | undefined {
+export function setOtherVersionAside(path: string, known: number): string | undefined {
   const version = otherVersion(path, known)
   if (version === undefined) return undefined
   privateFolder(path)

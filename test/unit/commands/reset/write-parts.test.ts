@@ -6,8 +6,8 @@ import { writeAsFarAsAllowed } from '../../../../scripts/src/commands/reset/writ
 import { toRow } from '../../../../scripts/src/domain/rows/row.ts'
 import { EMPTY_WRITE } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
-import type { LoadedConfig } from '../../../../scripts/src/openclaw/config/config-file.ts'
-import { owningFile } from '../../../../scripts/src/openclaw/config/owning-file.ts'
+import { type LoadedConfig, loadConfig } from '../../../../scripts/src/openclaw/config/config-file.ts'
+import { owningFile } from '../../../../scripts/src/openclaw/config/resolve-includes.ts'
 import type { Context } from '../../../../scripts/src/shell/context.ts'
 import { valueHash } from '../../../../scripts/src/state/journal-file.ts'
 import { handRow, model } from '../../domain/make.ts'
@@ -87,13 +87,15 @@ test('a setting is found in the file that it stands in', async () => {
   })
   writeFile(folder, { models: [], headers: { $include: 'b.json' } }, 'a.json')
   writeFile(folder, { $include: 'b.json' }, 'b.json')
-  const owner = (...keys: readonly string[]) => owningFile(path, ['models', 'providers', 'chutes', ...keys])
+  const { sources } = await loadConfig(fakeOpenClaw(folder))
+  const at = (...keys: readonly string[]) => owningFile(sources, path, keys)
+  const owner = (...keys: readonly string[]) => at('models', 'providers', 'chutes', ...keys)
   expect([await owner(), await owner('models'), await owner('headers', 'x')]).toEqual([
     'a.json',
     'a.json',
     'b.json',
   ])
-  expect(await owningFile(path, ['agents', 'defaults'])).toBe('x.json, y.json')
-  expect(await owningFile(path, ['models', 'providers'])).toBe('openclaw.json')
-  expect(await owningFile(join(folder, 'none.json'), ['models'])).toBe('none.json')
+  expect(await at('agents', 'defaults')).toBe('x.json, y.json')
+  expect(await at('models', 'providers')).toBe('openclaw.json')
+  expect(await owningFile(new Map(), join(folder, 'none.json'), ['models'])).toBe('none.json')
 })

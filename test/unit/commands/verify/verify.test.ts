@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ROOTS } from '../../../../scripts/src/attestation/judge/certificates/roots.ts'
 import type { AttestServices } from '../../../../scripts/src/attestation/services/services.ts'
-import { DOCUMENTS } from '../../../../scripts/src/commands/answer-schemas.ts'
+import { type Answer, DOCUMENTS } from '../../../../scripts/src/commands/answer-schemas.ts'
+import { attestAttention } from '../../../../scripts/src/commands/heartbeat/tasks/attest.ts'
 import { requireVerified } from '../../../../scripts/src/commands/verify/require-verified.ts'
 import { verify } from '../../../../scripts/src/commands/verify/verify.ts'
 import type { CommandResult } from '../../../../scripts/src/shell/answer/document.ts'
@@ -88,6 +89,9 @@ const serve = (options: Partial<AttestationOptions> = {}): void =>
 
 const codes = ({ warnings = [] }: CommandResult) => warnings.map(({ code }) => code)
 
+const attentionOf = (result: CommandResult) =>
+  attestAttention(result as Answer<'verify'>, result.warnings ?? [])
+
 async function failure(promise: Promise<unknown>): Promise<SkillError> {
   const thrown = await promise.then(
     () => undefined,
@@ -109,11 +113,12 @@ describe('a fleet that is as it should be', () => {
       authenticated: true,
       counts: { instances: 2, verified: 2, gaps: 0, failed: 0, gpus: 4 },
       instances: [
-        { count: 2, verdict: 'verified', image: '2.0.1 2xh200', gpus: '2 HOPPER', passed: 18, of: 18 },
+        { count: 2, verdict: 'verified', image: '2.0.1 2xh200', gpus: '2 HOPPER', passed: 19, of: 19 },
       ],
       findings: [],
     })
     expect(codes(result)).toEqual([])
+    expect(result.summary).toMatch(/^verified: all 2 of 2 instances of /)
 
     const [first, ...others] = [...standin.requests].filter(({ path }) => path.includes('nonce='))
     expect(first?.path).toMatch(/^\/chutes\/[\w-]+\/evidence\?nonce=[0-9a-f]{64}$/)
@@ -153,16 +158,46 @@ describe('a fleet that is as it should be', () => {
     expect(saved.data).toMatchObject({ verdict: 'verified', source: 'offline', counts: live.data.counts })
     expect(saved.data.findings).toEqual(live.data.findings)
     expect(codes(saved)).toEqual(['offline'])
+    const names = 'model, time, nonce, confidential-compute flag, instance keys'
+    expect(saved.summary).toMatch(/^verified: .+ in evidence saved on 2026-06-15 /)
+    expect(saved.summary).toContain(`only the folder says: ${names}.`)
+    expect(saved.warnings?.[0]?.message).toContain(names)
 
     expect(await failure(run({ flags: { 'from-env': true, save: folder } }))).toMatchObject({
       code: 'E_USAGE',
     })
     expect(await failure(run({ flags: { offline: folder } }))).toMatchObject({ code: 'E_USAGE' })
-    writeFileSync(join(folder, 'bundle.json'), '{')
-    expect(await failure(run({ flags: { offline: folder }, operands: [] }))).toMatchObject({
-      code: 'E_BUNDLE_UNREADABLE',
-      exit: 2,
-    })
+    for (const name of ['evidence.json', 'bundle.json']) {
+      writeFileSync(join(folder, name), '{')
+      const error = await failure(run({ flags: { offline: folder }, operands: [] }))
+      expect(error).toMatchObject({ code: 'E_BUNDLE_UNREADABLE', exit: 2, retryable: false })
+    }
+  })
+
+  it('is not verified by a folder’s own keys and images, nor worth a second look', async () => {
+    serve()
+    const folder = join(home, 'evidence')
+    await run({ flags: { 'from-env': true, save: folder } })
+    rmSync(join(home, '.openclaw'), { recursive: true })
+    const offline = (policy: string) => run({ flags: { offline: folder, policy }, operands: [] })
+    const images = await offline('default')
+    expect(images.data).toMatchObject({ verdict: 'not-verified', findings: [{ check: 'measurement' }] })
+    expect(images.summary).toContain('instance keys, image list.')
+    writeFileSync(join(folder, 'evidence.json'), '{"evidence":[]}')
+    for (const result of [images, await offline('strict'), await offline('default')]) {
+      expect(result.failure?.fix).toContain('Verify the model itself')
+      expect(result.failure?.fix).not.toMatch(/once more|again/)
+      expect([result.failure?.retryable, result.summary]).toEqual([
+        false,
+        expect.stringMatching(/^not verified: /),
+      ])
+    }
+  })
+
+  it('needs no key where the instances sign the nonce', async () => {
+    serve({ item: { body: true } })
+    const result = await run({ flags: {} })
+    expect([result.data.verdict, codes(result), result.failure]).toEqual(['verified', [], undefined])
   })
 
   it('is told of without a word of whoever handed over the folder', async () => {
@@ -204,12 +239,15 @@ describe('a fleet that is as it should be', () => {
   it('has gaps without a key, or with services that do not answer; a strict policy takes none', async () => {
     serve()
     const anonymous = await run({ flags: {} })
-    expect(anonymous.data).toMatchObject({ verdict: 'verified-with-gaps', authenticated: false })
+    expect(anonymous.data).toMatchObject({ verdict: 'not-verified', authenticated: false })
     expect(anonymous.data.findings).toMatchObject([
       { check: 'report-data', status: 'unresolved', instances: 2 },
     ])
     expect(codes(anonymous)).toEqual(['no-key'])
-    expect(anonymous.failure).toBeUndefined()
+    expect(anonymous.failure).toMatchObject({ exit: 1, fix: expect.stringContaining('--from-env') })
+    expect(anonymous.summary).toMatch(/^not verified: no instance of .+; open: report-data\.$/)
+    expect(anonymous.lines?.join()).not.toContain('✓')
+    expect(attentionOf(anonymous)).toMatchObject([{ code: 'attestation-gaps' }])
 
     const strict = await run({ flags: { policy: 'strict' } })
     expect(strict.data.verdict).toBe('failed')
@@ -238,7 +276,26 @@ describe('a fleet that is not', () => {
       findings: [{ check: 'quote-signature', status: 'fail', instances: 1 }],
     })
     expect(result.failure).toMatchObject({ code: 'E_ATTESTATION_FAILED', exit: 1 })
-    expect(result.summary).toContain('quote-signature')
+    expect(result.summary).toMatch(
+      /^not verified: 1 of 2 instances of .+ failed; refuted: quote-signature\.$/,
+    )
+    expect(attentionOf(result)).toMatchObject([{ code: 'attestation-failed' }])
+  })
+
+  it('is verified in part where some instances are, with exit 1', async () => {
+    serve()
+    standin.addRoute('GET', '/e2e/instances/*', ({ response }) => {
+      const { instances } = JSON.parse(keysText(world))
+      sendText(response, 200, JSON.stringify({ instances: instances.slice(1) }), 'application/json')
+    })
+    const result = await run()
+    expect(result.summary).toMatch(
+      /^partly verified: 1 of 2 instances of .+ in full; open: instances, report-data\.$/,
+    )
+    expect(result.failure).toMatchObject({ code: 'E_ATTESTATION_FAILED', exit: 1 })
+    expect(attentionOf(result)).toMatchObject([
+      { code: 'attestation-gaps', message: expect.stringContaining('partly') },
+    ])
   })
 
   it('fails under the real roots, and nothing but a function argument can change those', async () => {

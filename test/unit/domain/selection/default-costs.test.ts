@@ -42,7 +42,7 @@ describe('heartbeats', () => {
 test('agents without a model of their own follow the default', () => {
   const entries = { a: {}, b: own, c: { model: { primary: 'acme/x' } }, d: { model: {} }, e: {}, f: {} }
   const off = { heartbeat: { every: '0m' } }
-  expect(work(defaults(off, { entries }))).toEqual(['agents a, d, e, and 1 more'])
+  expect(work(defaults(off, { entries }))).toEqual(['agents a, d, e and 1 more'])
 })
 
 test('cron jobs, sub-agents and webhooks', () => {

@@ -15,9 +15,8 @@ import {
   logWrite,
 } from '../../../../scripts/src/domain/undo/logged-write.ts'
 import { originOf } from '../../../../scripts/src/domain/undo/origin.ts'
-import { rebase } from '../../../../scripts/src/domain/undo/rebase.ts'
 import { planReset } from '../../../../scripts/src/domain/undo/reset-plan.ts'
-import { takeBack } from '../../../../scripts/src/domain/undo/take-back.ts'
+import { rebase, takeBack } from '../../../../scripts/src/domain/undo/take-back.ts'
 import { planUndo } from '../../../../scripts/src/domain/undo/undo-plan.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 import { valueHash } from '../../../../scripts/src/state/journal-file.ts'

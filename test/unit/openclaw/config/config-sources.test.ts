@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { loadConfig, reloadConfig } from '../../../../scripts/src/openclaw/config/config-file.ts'
-import { configSources } from '../../../../scripts/src/openclaw/config/config-sources.ts'
 import type { OpenClawCall } from '../../../../scripts/src/openclaw/run.ts'
 
 let folder: string
@@ -42,8 +41,29 @@ test('an edit of an included file is seen, and none costs no start of OpenClaw',
   expect(fake.calls.length).toBeGreaterThan(started)
 })
 
-test('files that include each other, and what is no file, come to an end', () => {
+test('files that include each other, and what is no file, come to an end', async () => {
   write('openclaw.json', '{"a": {"$include": "parts/a.json"}, "b": {"$include": ["parts/a.json", "parts"]}}')
   write('parts/a.json', '{"$include": ["../openclaw.json", "a.json", "nowhere.json", "/dev/zero"]}')
-  expect(configSources(join(folder, 'openclaw.json'))).toContain('nowhere.json')
+  const { sources } = await loadConfig(openclaw())
+  expect(new Set(sources.keys())).toEqual(
+    new Set([
+      ...['openclaw.json', 'parts/a.json', 'parts/nowhere.json', 'parts'].map((name) => join(folder, name)),
+      '/dev/zero',
+    ]),
+  )
+  expect(sources.get(join(folder, 'parts/a.json'))).toContain('nowhere.json')
+})
+
+test('an edit of a file elsewhere, and of one that it includes, is seen, too', async () => {
+  write('parts/a.json', '{"$include": "../elsewhere.json"}')
+  write('elsewhere.json', '{"a": 1}')
+  const fake = openclaw()
+  const inner = { ...fake, paths: { ...fake.paths, configPath: join(folder, 'inner', 'openclaw.json') } }
+  mkdirSync(join(folder, 'inner'))
+  write('inner/openclaw.json', '{"models": {"$include": "../parts/a.json"}}')
+  const loaded = await loadConfig(inner)
+  expect(fake.calls).not.toEqual([])
+  expect(await reloadConfig(inner, loaded)).toBe(loaded)
+  write('elsewhere.json', '{"a": 2}')
+  expect(await reloadConfig(inner, loaded)).not.toBe(loaded)
 })

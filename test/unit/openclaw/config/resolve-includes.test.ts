@@ -13,7 +13,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const write = (name: string, text: string): void => writeFileSync(join(folder, 'home', name), text)
-const resolve = (config: JsonObject) => resolveIncludes(config, join(folder, 'home', 'openclaw.json'))
+const resolve = async (config: JsonObject) =>
+  (await resolveIncludes(config, join(folder, 'home', 'openclaw.json'), '')).whole
 
 test('a file takes the place of the object that names it, as its owner wrote it', async () => {
   write('parts/models.json5', "{ providers: { chutes: { $include: './chutes.json' } } } // mine")
@@ -41,6 +42,7 @@ test.each([
   ['that does not parse', 'broken.json'],
   ['that is no object', 'list.json'],
   ['that is no name', 5],
+  ['of an empty list', []],
 ])('a file %s is left to OpenClaw', async (_what, name) => {
   writeFileSync(join(folder, 'elsewhere.json'), '{}')
   write('loop.json', '{"a": {"$include": "loop.json"}}')

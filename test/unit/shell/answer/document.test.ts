@@ -1,9 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  errorDocument,
-  internalError,
-  resultDocument,
-} from '../../../../scripts/src/shell/answer/document.ts'
+import { asSkillError, errorDocument, resultDocument } from '../../../../scripts/src/shell/answer/document.ts'
 import { SkillError } from '../../../../scripts/src/shell/answer/skill-error.ts'
 
 const failure = new SkillError('E_CHECKS_FAILED', 'One check failed.', { fix: 'Mend it.' })
@@ -68,14 +64,14 @@ describe('the document of a stopped command', () => {
   })
 
   test('says what kind of error it was', () => {
-    expect(internalError(new RangeError('x')).message).toMatch(/^Unexpected RangeError/)
-    expect(internalError('x').message).toBe('Unexpected string; this is a defect in the skill.')
+    expect(asSkillError(new RangeError('x')).message).toMatch(/^Unexpected RangeError/)
+    expect(asSkillError('x').message).toBe('Unexpected string; this is a defect in the skill.')
   })
 
   test('says where, without the folder of the installation', () => {
     const error = new Error('x')
     error.stack = 'Error: x\n    at f (/home/me/skills/chutes/scripts/lib/setup.js:12:3)'
-    expect(internalError(error).message).toContain(' at lib/setup.js:12;')
-    expect(internalError(error).message).not.toContain('/home')
+    expect(asSkillError(error).message).toContain(' at lib/setup.js:12;')
+    expect(asSkillError(error).message).not.toContain('/home')
   })
 })

@@ -168,7 +168,35 @@ describe('a key in the place of a name', () => {
     expect(message).not.toContain(id)
   })
 
-  test.each(['main', 'Work_2', '0-a', 'a'.repeat(64)])('%s is an agent id', (agent) => {
-    expect(parseInvocation(auth, ['--agent', agent]).flags).toEqual({ agent })
+  test.each([
+    ['max-price', '1e3', 'USD per million tokens, such as 0.5'],
+    ['max-price', '-1', 'USD per million tokens, such as 0.5'],
+    ['max-price', 'free', 'USD per million tokens, such as 0.5'],
+    ['min-context', '128kb', 'tokens, such as 131072, 128k or 1M'],
+  ])('--%s takes no %s', (flag, value, words) => {
+    const { code, message } = refusal(['list', `--${flag}=${value}`], SCRIPTS.models)
+    expect([code, message]).toEqual(['E_USAGE', `--${flag} takes ${words}.`])
+  })
+
+  test.each(['0.5', '$3'])('%s is a price', (price) => {
+    expect(parseInvocation(SCRIPTS.models, ['--max-price', price]).flags).toEqual({ 'max-price': price })
+  })
+
+  test.each(['131072', '128k', '1M', '0.5m'])('%s is a context window', (tokens) => {
+    expect(parseInvocation(SCRIPTS.models, ['--min-context', tokens]).flags).toEqual({
+      'min-context': tokens,
+    })
+  })
+
+  test.each(['a/b', '../x', 'x'.repeat(65)])('%j is no profile', (name) => {
+    const { message } = refusal([`--profile=${name}`], auth)
+    expect(message).toBe('--profile takes letters, digits, "_" and "-", at most 64.')
+  })
+
+  test.each(['main', 'Work_2', '0-a', 'a'.repeat(64)])('%s is an agent id, and a profile', (agent) => {
+    expect(parseInvocation(auth, ['--agent', agent, '--profile', agent]).flags).toEqual({
+      agent,
+      profile: agent,
+    })
   })
 })

@@ -29,8 +29,8 @@ export interface ParsedEvidence {
   readonly instances: readonly InstanceEvidence[]
   /** Items that are not evidence. */
   readonly malformed: number
-  /** How many instances Chutes could not get evidence from. */
-  readonly silent: number
+  /** The instances that Chutes could not get evidence from. */
+  readonly silent: readonly string[]
 }
 
 /** Reads the evidence of a model's instances. Undefined when the text is not such an answer. */
@@ -42,7 +42,9 @@ export function parseEvidence(text: string): ParsedEvidence | undefined {
     const parsed = Item.safeParse(item)
     return parsed.success ? [toInstance(parsed.data)] : []
   })
-  const silent = envelope.data.failed_instance_ids?.length ?? 0
+  const silent = (envelope.data.failed_instance_ids ?? []).map((id) =>
+    typeof id === 'string' ? id : JSON.stringify(id),
+  )
   return { instances, malformed: items.length - instances.length, silent }
 }
 

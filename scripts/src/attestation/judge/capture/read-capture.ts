@@ -1,7 +1,7 @@
 import * as z from '../../../vendor/zod.ts'
 import { parseJson } from '../bytes.ts'
 import type { CollateralAnswer } from '../cpu/cpu.ts'
-import { KeySet } from '../gpu/nras.ts'
+import { certifiedKeys, KeySet } from '../gpu/nras-keys.ts'
 import type { InstanceTrust } from '../instance.ts'
 import { type Capture, type Problem, TEXTS } from './capture.ts'
 
@@ -27,14 +27,21 @@ export function collateralIn(capture: Capture, platform: string): CollateralAnsw
   return parsed.data ?? { problem: problemOf(capture, name, 'Intel’s collateral') }
 }
 
-/** NVIDIA's answer for an instance in a capture and the keys it is signed with, or why there is none. */
-export function nrasIn(capture: Capture, instanceId: string): InstanceTrust['nras'] {
-  const name = TEXTS.nras(instanceId)
-  const reply = capture.texts.get(name)
-  if (reply === undefined) return { problem: problemOf(capture, name, 'NVIDIA’s answer') }
-  const keys = KeySet.safeParse(parseJson(capture.texts.get(TEXTS.nrasKeys) ?? ''))
-  if (!keys.success) return { problem: problemOf(capture, TEXTS.nrasKeys, 'NVIDIA’s key set') }
-  return { reply: parseJson(reply), keys: keys.data }
+/** NVIDIA's answers in a capture, by instance, and the keys they may be signed with; or why there are none. */
+export function nrasIn(
+  capture: Capture,
+  instanceIds: readonly string[],
+  authority: string,
+): ReadonlyMap<string, InstanceTrust['nras']> {
+  const { data: keys } = KeySet.safeParse(parseJson(capture.texts.get(TEXTS.nrasKeys) ?? ''))
+  const certified = keys && certifiedKeys(keys, { authority, now: capture.capturedAt })
+  const answerFor = (name: string): InstanceTrust['nras'] => {
+    const reply = capture.texts.get(name)
+    if (reply === undefined) return { problem: problemOf(capture, name, 'NVIDIA’s answer') }
+    if (!keys || !certified) return { problem: problemOf(capture, TEXTS.nrasKeys, 'NVIDIA’s key set') }
+    return { reply: parseJson(reply), keys, certified }
+  }
+  return new Map(instanceIds.map((id) => [id, answerFor(TEXTS.nras(id))]))
 }
 
 /** Why a text is not there, or that it is not what its name says. */

@@ -4,9 +4,13 @@ import { X509Certificate } from 'node:crypto'
 const MAX_CERTIFICATES = 10
 const PEM = /-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----/g
 
-/** The certificates of a PEM text, leaf first. Undefined when there is none, too many, or one is not readable. */
-export function pemChain(text: string): readonly X509Certificate[] | undefined {
-  const blocks = text.match(PEM) ?? []
+/** The certificates of a PEM text, or the first of them, leaf first. Undefined when there is none, too many, or one is not readable. */
+export function pemChain(text: string, first?: number): readonly X509Certificate[] | undefined {
+  return readChain((text.match(PEM) ?? []).slice(0, first))
+}
+
+/** The same of certificates that stand alone, PEM or DER. */
+export function readChain(blocks: readonly (string | Buffer)[]): readonly X509Certificate[] | undefined {
   if (blocks.length === 0 || blocks.length > MAX_CERTIFICATES) return undefined
   try {
     const chain = blocks.map((block) => new X509Certificate(block))
@@ -28,17 +32,18 @@ export interface ChainRules {
   readonly known?: Set<string>
 }
 
-/** Why a chain (leaf first, root last) does not lead to the pinned root; undefined when it does. */
+/** Why a chain (leaf first, pinned authority last) does not lead to that authority; undefined when it does. */
 export function chainFault(chain: readonly X509Certificate[], rules: ChainRules): string | undefined {
   const root = chain.at(-1)
   if (!root || chain.length < 2) return 'the certificate chain is too short'
   if (root.fingerprint256.replaceAll(':', '') !== rules.root)
     return 'the certificate chain ends at a foreign root'
   for (const [index, certificate] of chain.entries()) {
-    const issuer = chain[index + 1] ?? root
+    const issuer = chain[index + 1]
     if (certificate.ca !== (index > 0 || rules.leafIsCa === true))
       return `certificate ${index + 1} has the wrong role in its chain`
-    if (!issuedBy(certificate, issuer, rules.known))
+    // the last one is the pinned one: whoever issued it adds nothing
+    if (issuer && !issuedBy(certificate, issuer, rules.known))
       return `certificate ${index + 1} was not issued by the next one`
     const { validFrom, validTo } = certificate
     if (rules.now < Date.parse(validFrom) || rules.now > Date.parse(validTo))

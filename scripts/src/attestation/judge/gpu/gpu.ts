@@ -113,6 +113,8 @@ function archCheck(gpus: readonly Gpu[], row: MeasurementRow | undefined): Check
   })
   if (fault) return fail('gpu-arch', fault)
   const count = row?.gpuCount
+  if (row && count === undefined)
+    return unresolved('gpu-arch', 'the image does not say how many GPUs it is for')
   if (count !== undefined && count !== gpus.length)
     return fail('gpu-arch', `the image is for ${count} GPUs, the evidence is of ${gpus.length}`)
   const expected = (row?.gpus ?? []).flatMap((name) => PRODUCTS[name] ?? [])

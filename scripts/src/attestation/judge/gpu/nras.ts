@@ -1,20 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createLocalJWKSet, jwtVerify } from '../../../vendor/jose.ts'
 import * as z from '../../../vendor/zod.ts'
+import type { KeySet } from './nras-keys.ts'
 
 const NrasToken = z.string().max(20_000)
 /** `[["JWT", overall], { "GPU-0": jwt, … }]`; NVIDIA answers so even when it refuses. */
 const Reply = z.tuple([z.tuple([z.literal('JWT'), NrasToken]), z.record(z.string().max(20), NrasToken)])
-/** NVIDIA's signing keys: some thirty, each valid for two days. */
-export const KeySet = z.looseObject({
-  keys: z
-    .array(
-      z.looseObject({ kty: z.literal('EC'), crv: z.string(), kid: z.string(), x: z.string(), y: z.string() }),
-    )
-    .max(200),
-})
-export type KeySet = z.infer<typeof KeySet>
-
 const Overall = z.looseObject({
   eat_nonce: z.string(),
   'x-nvidia-overall-att-result': z.boolean(),

@@ -1,4 +1,5 @@
 import type { TdReport } from '../cpu/quote.ts'
+import type { ImageList } from './image-list.ts'
 import { compareReleases, imageName, type MeasurementRow } from './release.ts'
 
 /** The published image that a quote measures as. */
@@ -11,12 +12,17 @@ export type MeasurementMatch =
     }
   /** A published image before its application layer was measured: RTMR3 is still zero. */
   | { readonly kind: 'unmeasured'; readonly row: MeasurementRow }
+  /** An image that only a saved folder names. */
+  | { readonly kind: 'claimed' }
   | { readonly kind: 'unknown'; readonly differs: string }
 
 const ZERO = '0'.repeat(96)
 
 /** Finds the published row that a report's MRTD and RTMRs are equal to. */
-export function matchMeasurement(report: TdReport, rows: readonly MeasurementRow[]): MeasurementMatch {
+export function matchMeasurement(
+  report: TdReport,
+  { rows, claimed }: Pick<ImageList, 'rows' | 'claimed'>,
+): MeasurementMatch {
   const mrtd = report.mrtd.toString('hex')
   const rtmrs = report.rtmrs.map((rtmr) => rtmr.toString('hex'))
   const distance = (row: MeasurementRow): readonly string[] => [
@@ -30,6 +36,7 @@ export function matchMeasurement(report: TdReport, rows: readonly MeasurementRow
   const { row, differs } = closest
   const boot = rtmrs[3] === ZERO
   if (differs.length === 0 && !boot) return { kind: 'known', row, supersededBy: newerThan(row, rows) }
+  if (!boot && claimed.some((one) => distance(one).length === 0)) return { kind: 'claimed' }
   if (boot && differs.every((register) => register === 'RTMR3')) return { kind: 'unmeasured', row }
   return {
     kind: 'unknown',
@@ -39,9 +46,7 @@ export function matchMeasurement(report: TdReport, rows: readonly MeasurementRow
 
 /** A match with its image's name as it may be printed. */
 export function toldMatch(match: MeasurementMatch): MeasurementMatch {
-  return match.kind === 'unknown'
-    ? match
-    : { ...match, row: { ...match.row, name: imageName(match.row.name) } }
+  return 'row' in match ? { ...match, row: { ...match.row, name: imageName(match.row.name) } } : match
 }
 
 /** The newest release (no candidate) that runs on the same hardware, when it is newer than the row's. */

@@ -28,49 +28,47 @@ export interface Findings {
   readonly unseen: readonly Unseen[]
 }
 
+type Found = Installed | Unseen
+
 /** Looks in all the places where the schedule may be, and nowhere that this release does not use. */
 export async function findSchedule(context: Context, environment: ScheduleEnvironment): Promise<Findings> {
-  const [jobs, file, table] = await Promise.all([
-    findJobs(environment),
-    findFile(environment),
-    findLines(context),
-  ])
+  const looks = [findJobs(environment), findFile(environment), findLines(context)]
+  const found = (await Promise.all(looks)).flat()
   return {
-    installed: [...jobs.installed, ...file.installed, ...table],
-    unseen: [...jobs.unseen, ...file.unseen],
+    installed: found.filter((one): one is Installed => !('reason' in one)),
+    unseen: found.filter((one): one is Unseen => 'reason' in one),
   }
 }
 
-async function findJobs({ openclaw, can, scheduler, recorded }: ScheduleEnvironment): Promise<Findings> {
-  if (scheduler === 'ready' || scheduler === 'off') {
-    const jobs = ourJobs(await listJobs(openclaw, can.cron))
-    return { installed: jobs.map((job) => ({ via: 'openclaw', job })), unseen: [] }
-  }
-  if (recorded?.via !== 'openclaw') return { installed: [], unseen: [] }
+async function findJobs({
+  openclaw,
+  can,
+  scheduler,
+  recorded,
+}: ScheduleEnvironment): Promise<readonly Found[]> {
+  if (scheduler === 'ready' || scheduler === 'off')
+    return ourJobs(await listJobs(openclaw, can.cron)).map((job) => ({ via: 'openclaw', job }))
+  if (recorded?.via !== 'openclaw') return []
   const reason = 'The job was given to the Gateway, which does not answer now.'
   const fix = 'Start the Gateway (openclaw gateway run, or openclaw gateway restart), then run this again.'
-  return { installed: [], unseen: [{ via: 'openclaw', reason, fix }] }
+  return [{ via: 'openclaw', reason, fix }]
 }
 
-async function findFile({ openclaw, recorded, can }: ScheduleEnvironment): Promise<Findings> {
+async function findFile({ openclaw, recorded, can }: ScheduleEnvironment): Promise<readonly Found[]> {
   // a release that reads the file says where its workspace is; one that does not is asked for nothing
   const now = can.heartbeat === 'file' ? await heartbeatFilePath(openclaw) : undefined
-  const paths = new Set([recorded?.file?.path, now])
-  const looks = [...paths].flatMap((path) => (path === undefined ? [] : [lookInto(path)]))
+  const paths = new Set([recorded?.file?.path, now].filter((path) => path !== undefined))
   const unknown = can.heartbeat === 'file' && now === undefined ? [NO_WORKSPACE] : []
-  return {
-    installed: looks.flatMap(({ installed }) => installed),
-    unseen: [...looks.flatMap(({ unseen }) => unseen), ...unknown],
-  }
+  return [...[...paths].flatMap(lookInto), ...unknown]
 }
 
-function lookInto(path: string): Findings {
+function lookInto(path: string): readonly Found[] {
   try {
     const block = findBlock(readHeartbeatText(path) ?? '', HEARTBEAT_MARKS)
-    return { installed: block === 'none' ? [] : [{ via: 'heartbeat-md', path }], unseen: [] }
+    return block === 'none' ? [] : [{ via: 'heartbeat-md', path }]
   } catch (thrown) {
     if (!(thrown instanceof SkillError)) throw thrown
-    return { installed: [], unseen: [{ via: 'heartbeat-md', reason: thrown.message, fix: thrown.fix }] }
+    return [{ via: 'heartbeat-md', reason: thrown.message, fix: thrown.fix }]
   }
 }
 
@@ -80,7 +78,7 @@ const NO_WORKSPACE: Unseen = {
   fix: 'Run openclaw skills list --json to see why, then run this again.',
 }
 
-async function findLines({ env }: Context): Promise<readonly Installed[]> {
+async function findLines({ env }: Context): Promise<readonly Found[]> {
   const text = process.platform === 'win32' ? undefined : await readCrontab(env)
   const there = text !== undefined && findBlock(text, CRONTAB_MARKS) !== 'none'
   return there ? [{ via: 'crontab' }] : []

@@ -71,12 +71,21 @@ export async function installFile(
   dryRun: boolean,
 ): Promise<InstalledRoute> {
   const path = await heartbeatFilePath(openclaw)
-  if (path === undefined) throw noWorkspace()
+  if (path === undefined) {
+    throw new SkillError('E_OPENCLAW_FAILED', 'OpenClaw did not say where its workspace is.', {
+      fix: 'Run openclaw skills list --json to see why, or run this with --via print.',
+    })
+  }
   const before = readHeartbeatText(path)
   const theirs = removeMarkedBlock(before ?? '', HEARTBEAT_MARKS) ?? ''
   const command = skillCommand('heartbeat', askedTasks(context).join(' '))
   // the command stands in backticks, in a text between double quotes
-  if (/["`]/.test(command)) throw unquotable()
+  if (/["`]/.test(command)) {
+    const message = 'The path of the skill has a quote that HEARTBEAT.md cannot carry.'
+    throw new SkillError('E_SCHEDULE_REFUSED', message, {
+      fix: 'Move the skill to a path without quotes, or run this with --via print.',
+    })
+  }
   const instruction = heartbeatInstruction(theirs, command)
   const after = withBlock(before ?? '', HEARTBEAT_MARKS, toByteText(instruction))
   if (after === undefined) throw damagedBlock(path)
@@ -117,20 +126,4 @@ export function printedCommand(
     state: 'printed',
     command: kind === 'windows' ? windowsTask(command) : crontabLine(command),
   }
-}
-
-function unquotable(): SkillError {
-  return new SkillError(
-    'E_SCHEDULE_REFUSED',
-    'The path of the skill has a quote that HEARTBEAT.md cannot carry.',
-    {
-      fix: 'Move the skill to a path without quotes, or run this with --via print.',
-    },
-  )
-}
-
-function noWorkspace(): SkillError {
-  return new SkillError('E_OPENCLAW_FAILED', 'OpenClaw did not say where its workspace is.', {
-    fix: 'Run openclaw skills list --json to see why, or run this with --via print.',
-  })
 }

@@ -9,7 +9,7 @@ import { skillCommand } from '../../../shell/skill-path.ts'
 import { saveSchedule } from '../../../state/schedule-state.ts'
 import type { Answer } from '../../answer-schemas.ts'
 import { openToChange } from '../../shared/open.ts'
-import { cannotRemember } from '../cannot-remember.ts'
+import { keepState } from '../keep-state.ts'
 import { detectScheduleEnvironment, type ScheduleEnvironment } from './detect-schedule-environment.ts'
 import { findSchedule } from './find.ts'
 import {
@@ -122,11 +122,7 @@ function recordSchedule(
   const created =
     installed.created ?? (recorded?.file?.path === installed.path && recorded?.file?.created) ?? false
   const file = installed.path === undefined ? undefined : { path: installed.path, created }
-  try {
-    saveSchedule(openclaw.paths.stateDir, { via: installed.via, at: context.now(), file })
-  } catch (thrown) {
-    throw cannotRemember(thrown)
-  }
+  keepState(() => saveSchedule(openclaw.paths.stateDir, { via: installed.via, at: context.now(), file }))
 }
 
 const SCHEDULE_PLACES: Readonly<Record<InstalledRoute['via'], string>> = {

@@ -4,6 +4,7 @@ import { removeMarkedBlock } from '../../../domain/heartbeat/marked-block.ts'
 import { CRONTAB_MARKS, WINDOWS_REMOVE } from '../../../domain/heartbeat/system-schedule.ts'
 import { removeJob } from '../../../openclaw/cron/cron.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
+import type { Warning } from '../../../shell/answer/document.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
 import { whileWriting } from '../../../shell/standing.ts'
@@ -22,6 +23,8 @@ export interface Removal {
     readonly reason: string
     readonly fix: string
   }[]
+  /** What is left, told. */
+  readonly warnings: readonly Warning[]
 }
 
 /**
@@ -53,7 +56,15 @@ export async function uninstallSchedule(
           },
         ]
       : []
-  return { removed: installed.map((one) => one.via), left: [...unseen, ...printed] }
+  const left = [...unseen, ...printed]
+  return {
+    removed: installed.map(({ via }) => via),
+    left,
+    warnings: left.map(({ via, reason, fix }) => ({
+      code: `schedule-left-${via}`,
+      message: `${reason} ${fix}`,
+    })),
+  }
 }
 
 /** Removes one thing of ours. */

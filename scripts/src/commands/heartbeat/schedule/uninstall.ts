@@ -8,26 +8,16 @@ import { type Removal, uninstallSchedule } from './remove.ts'
 export async function runScheduleUninstall(context: Context<'heartbeat'>): Promise<Answer<'heartbeat'>> {
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   const { openclaw } = await openToChange(context)
-  const { removed, left } = await uninstallSchedule(context, openclaw, dryRun)
+  const removal = await uninstallSchedule(context, openclaw, dryRun)
+  const { removed, left, warnings } = removal
   const out = left.find((one) => one.via !== 'print')
+  const code = out?.via === 'openclaw' ? 'E_GATEWAY_UNREACHABLE' : 'E_OPENCLAW_FAILED'
   return {
     changed: !dryRun && removed.length > 0,
-    summary: uninstallSummary({ removed, left }, dryRun),
+    summary: uninstallSummary(removal, dryRun),
     data: { removed, left },
-    warnings: left.map(({ via, reason, fix }) => ({
-      code: `schedule-left-${via}`,
-      message: `${reason} ${fix}`,
-    })),
-    ...(out && {
-      failure: new SkillError(
-        out.via === 'openclaw' ? 'E_GATEWAY_UNREACHABLE' : 'E_OPENCLAW_FAILED',
-        out.reason,
-        {
-          fix: out.fix,
-          changed: removed.length > 0,
-        },
-      ),
-    }),
+    warnings,
+    ...(out && { failure: new SkillError(code, out.reason, { fix: out.fix, changed: removed.length > 0 }) }),
   }
 }
 

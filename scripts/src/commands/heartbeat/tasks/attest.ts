@@ -1,9 +1,11 @@
 import { ATTEST_SERVICES } from '../../../attestation/services/services.ts'
 import { modelIdOf } from '../../../domain/catalog/model.ts'
+import type { Attention } from '../../../domain/heartbeat/attention.ts'
 import { loadConfig } from '../../../openclaw/config/config-file.ts'
-import { SkillError } from '../../../shell/answer/skill-error.ts'
+import type { Warning } from '../../../shell/answer/document.ts'
 import { Secret } from '../../../shell/secret.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
+import type { Answer } from '../../answer-schemas.ts'
 import { openSession } from '../../shared/open.ts'
 import { verifyReport } from '../../verify/report.ts'
 import { verifyModel } from '../../verify/verify.ts'
@@ -29,14 +31,29 @@ export const attestTask: Task = {
     const bearer = Promise.resolve(key ? new Secret(key) : undefined)
     const { verification, warnings } = await verifyModel(context, ATTEST_SERVICES, undefined, bearer)
     const told = verifyReport({ ...verification, policy: 'default', source: 'live', warnings })
-    // nothing is refuted while nobody answers; that is told when it lasts
+    // nothing is proven or refuted while nobody answers; that is told when it lasts
     if (told.failure && told.failure.code !== 'E_ATTESTATION_FAILED') throw told.failure
-    const fix = `Run ${skillCommand('verify', '--from-env')} and do not rely on the model while it fails.`
-    const failed =
-      told.failure instanceof SkillError ? [{ code: 'attestation-failed', message: told.summary, fix }] : []
-    const open = warnings
-      .filter(({ code }) => ATTESTATION_ALARMS.has(code))
-      .map((warning) => ({ ...warning, fix }))
-    return { ok: true, changed: false, summary: told.summary, attention: [...failed, ...open] }
+    return {
+      ok: true,
+      changed: false,
+      summary: attestSentence(told),
+      attention: attestAttention(told, warnings),
+    }
   },
+}
+
+const attestSentence = ({ data, summary }: Answer<'verify'>): string =>
+  `The attestation of ${data.model} is ${summary}`
+
+/** What of a verification needs a person: anything but "verified", and an image that went back. */
+export function attestAttention(told: Answer<'verify'>, warnings: readonly Warning[]): readonly Attention[] {
+  const { verdict } = told.data
+  const refuted = verdict === 'failed'
+  const fix = `Run ${skillCommand('verify', '--from-env')} and do not rely on the model ${refuted ? 'while it fails' : 'for more than it says'}.`
+  const code = refuted ? 'attestation-failed' : 'attestation-gaps'
+  const alarms = warnings.filter((warning) => ATTESTATION_ALARMS.has(warning.code))
+  return [
+    ...(verdict === 'verified' ? [] : [{ code, message: attestSentence(told), fix }]),
+    ...alarms.map((warning) => ({ ...warning, fix })),
+  ]
 }

@@ -35,11 +35,7 @@ function shortValue(value: unknown): string {
     .map(([name, member]) =>
       typeof member === 'number'
         ? `${member} ${member === 1 ? name.replace(/s$/, '') : name}`
-        : `${name}: ${shortList(member)}`,
+        : `${name}: ${Array.isArray(member) ? member.join(', ') : JSON.stringify(member)}`,
     )
     .join(', ')
-}
-
-function shortList(value: unknown): string {
-  return Array.isArray(value) ? value.join(', ') : JSON.stringify(value)
 }

@@ -18,7 +18,7 @@ export async function inTurn<Done>(
   const waits = (): void => {
     standing.waitsFor = path
   }
-  const { lock } = await takeTurn(path, { ...TURN, signal, waits })
+  const lock = await takeTurn(path, { ...TURN, signal, waits })
   standing.waitsFor = undefined
   try {
     return await work()

@@ -4,13 +4,7 @@ import { givenBack, overwrittenEdits } from '../../../domain/config/overwritten.
 import { firstStep, shortenedLists } from '../../../domain/config/shrink.ts'
 import { logWrite } from '../../../domain/undo/logged-write.ts'
 import { type LoadedConfig, loadConfig, reloadConfig } from '../../../openclaw/config/config-file.ts'
-import {
-  halvesConfig,
-  patchCall,
-  readOnlyError,
-  rowsRefused,
-  writePatch,
-} from '../../../openclaw/config/config-patch.ts'
+import { patchCall, readOnlyError, rowsRefused, writePatch } from '../../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../../openclaw/config/read-only.ts'
 import { replacedReader } from '../../../openclaw/config/replaced-config.ts'
 import type { OpenClaw } from '../../../openclaw/session.ts'
@@ -90,7 +84,7 @@ async function writePlan<Plan extends ConfigPlan>(
   const warnings: Warning[] = []
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes)
-    const limits = { fileBytes: config.includes ? 0 : Buffer.byteLength(config.sources), careful }
+    const limits = { fileBytes: Buffer.byteLength([...config.sources.values()].join('')), careful }
     const step: readonly Change[] = giving
       ? planned.changes
       : firstStep(config.view.raw, planned.changes, limits)
@@ -156,7 +150,7 @@ async function writeStep(
   const replaced = replacedReader(openclaw, config)
   const patched = whileWriting(
     context.standing,
-    () => writePatch(openclaw, call),
+    () => writePatch(openclaw, call, careful),
     (done) => done === 'written',
   )
   const outcome = await patched.catch((thrown: unknown) => {
@@ -166,7 +160,6 @@ async function writeStep(
   if (outcome === 'written') return { ...record, outcome, replaced: await replaced() }
   if (giving) throw editsLost(giving)
   record.withdraw()
-  if (outcome === 'halves' && careful) throw halvesConfig()
   if (outcome === 'row unknown' && (await reloadConfig(openclaw, config)) === config) throw rowsRefused()
   return { ...record, outcome, replaced: undefined }
 }
