@@ -3,7 +3,7 @@
 
 import * as z from "./vendor/zod.js";
 import { X509Certificate, verify, createHash, createPublicKey, timingSafeEqual } from "node:crypto";
-import { getCpuSvn, getFmspc, getIntelExtension, getPceSvn, QuoteVerifier } from "./vendor/dcap-qvl.js";
+import { defineAsn1, getIntelExtension, QuoteVerifier } from "./vendor/dcap-qvl.js";
 import { createLocalJWKSet, jwtVerify } from "./vendor/jose.js";
 // scripts/src/attestation/judge/capture/capture.ts
 var TEXTS = {
@@ -53,9 +53,12 @@ var Gpu = z.looseObject({
   evidence: Base64Text(64e3),
   arch: z.string().regex(/^[A-Z0-9_]{1,20}$/)
 });
+var Report = z.optional(z.nullable(Base64Text(64e3)));
 var Item = z.looseObject({
   instance_id: InstanceId,
-  quote: Base64Text(64e3),
+  quote: Report,
+  tdx_quote: Report,
+  snp_quote: Report,
   certificate: Base64Text(64e3),
   gpu_evidence: z.array(Gpu).max(64),
   attested_body: z.optional(z.nullable(Base64Text(4e6))),
@@ -71,7 +74,7 @@ function parseEvidence(text) {
   const items = envelope.data.evidence ?? [];
   const instances = items.flatMap((item) => {
     const parsed = Item.safeParse(item);
-    return parsed.success ? [toInstance(parsed.data)] : [];
+    return parsed.success ? toInstance(parsed.data) ?? [] : [];
   });
   const silent = (envelope.data.failed_instance_ids ?? []).map(
     (id) => typeof id === "string" ? id : JSON.stringify(id)
@@ -80,9 +83,12 @@ function parseEvidence(text) {
 }
 function toInstance(item) {
   const { attested_body: body, signature } = item;
+  const quote = item.quote ?? item.tdx_quote ?? void 0;
+  if (quote === void 0 && !item.snp_quote) return void 0;
   return {
     instanceId: item.instance_id,
-    quote: item.quote,
+    quote: quote ?? "",
+    snpReport: Boolean(item.snp_quote),
     certificate: item.certificate,
     gpus: item.gpu_evidence.map(({ certificate, evidence, arch }) => ({ certificate, evidence, arch })),
     attestedBody: body || signature ? { body: body ?? "", signature: signature ?? "" } : void 0
@@ -114,15 +120,20 @@ var ROOTS = {
 
 // scripts/src/attestation/judge/certificates/chain.ts
 var MAX_CERTIFICATES = 10;
-var PEM = /-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----/g;
+var PEM = /-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END CERTIFICATE-----/g;
 function pemChain(text, first) {
-  return readChain((text.match(PEM) ?? []).slice(0, first));
+  const blocks = [...text.matchAll(PEM)].slice(0, first);
+  return readChain(blocks.map(([, base64 = ""]) => Buffer.from(base64, "base64")));
 }
-function readChain(blocks) {
-  if (blocks.length === 0 || blocks.length > MAX_CERTIFICATES) return void 0;
+function readChain(certificates) {
+  if (certificates.length === 0 || certificates.length > MAX_CERTIFICATES) return void 0;
+  const chain = certificates.flatMap((der) => readCertificate(der) ?? []);
+  return chain.length === certificates.length ? chain : void 0;
+}
+function readCertificate(der) {
   try {
-    const chain = blocks.map((block) => new X509Certificate(block));
-    return chain.every((certificate) => certificate.publicKey) ? chain : void 0;
+    const certificate = new X509Certificate(der);
+    return certificate.raw.equals(der) && certificate.publicKey ? certificate : void 0;
   } catch {
     return void 0;
   }
@@ -138,8 +149,8 @@ function chainFault(chain, rules) {
       return `certificate ${index + 1} has the wrong role in its chain`;
     if (issuer && !issuedBy(certificate, issuer, rules.known))
       return `certificate ${index + 1} was not issued by the next one`;
-    const { validFrom, validTo } = certificate;
-    if (rules.now < Date.parse(validFrom) || rules.now > Date.parse(validTo))
+    const [from, to] = [certificate.validFrom, certificate.validTo].map((text) => Date.parse(text));
+    if (!(rules.now >= (from ?? Number.NaN) && rules.now <= (to ?? Number.NaN)))
       return `certificate ${index + 1} is not valid at this time`;
   }
   return void 0;
@@ -152,100 +163,147 @@ function issuedBy(certificate, issuer, known) {
   return true;
 }
 
-// scripts/src/attestation/judge/certificates/der.ts
-function readDer(buffer) {
-  const first = buffer[1];
-  if (first === void 0) throw new RangeError("DER ends too early");
-  const extra = first > 128 ? first - 128 : 0;
-  if (first === 128 || extra > 4) throw new RangeError("DER length is not definite");
-  const start = 2 + extra;
-  const length = extra === 0 ? first : buffer.readUIntBE(2, extra);
-  if (start + length > buffer.length) throw new RangeError("DER ends too early");
-  return {
-    tag: buffer[0] ?? 0,
-    content: buffer.subarray(start, start + length),
-    bytes: buffer.subarray(0, start + length)
-  };
+// scripts/src/attestation/judge/certificates/asn1.ts
+function readAsn1(type, der) {
+  const value = type.decode(der, "der");
+  if (!type.encode(value, "der").equals(der)) throw new RangeError("not DER");
+  return value;
 }
-function derItems(der) {
-  const items = [];
-  for (let rest = der.content; rest.length > 0; rest = rest.subarray(items.at(-1)?.bytes.length ?? 0)) {
-    items.push(readDer(rest));
+var AlgorithmName = defineAsn1("AlgorithmName", function() {
+  this.seq().obj(this.key("id").objid(), this.key("parameters").optional().any());
+});
+var NameAttribute = defineAsn1("NameAttribute", function() {
+  this.seq().obj(this.key("type").objid(), this.key("value").any());
+});
+var NameAttributes = defineAsn1("NameAttributes", function() {
+  this.setof(NameAttribute);
+});
+var DistinguishedName = defineAsn1("DistinguishedName", function() {
+  this.seqof(NameAttributes);
+});
+var EncodedTime = defineAsn1("EncodedTime", function() {
+  this.choice({ utc: this.utctime(), general: this.gentime() });
+});
+var ListExtension = defineAsn1("ListExtension", function() {
+  this.seq().obj(this.key("id").objid(), this.key("critical").bool().def(false), this.key("value").octstr());
+});
+var RevokedCertificate = defineAsn1("RevokedCertificate", function() {
+  this.seq().obj(
+    this.key("serial").int(),
+    this.key("date").use(EncodedTime),
+    this.key("extensions").optional().seqof(ListExtension)
+  );
+});
+var ListContent = defineAsn1("ListContent", function() {
+  this.seq().obj(
+    this.key("version").optional().int(),
+    this.key("algorithm").use(AlgorithmName),
+    this.key("issuer").use(DistinguishedName),
+    this.key("thisUpdate").use(EncodedTime),
+    this.key("nextUpdate").optional().use(EncodedTime),
+    this.key("revoked").optional().seqof(RevokedCertificate),
+    this.key("extensions").optional().explicit(0).seqof(ListExtension)
+  );
+});
+var RevocationList = defineAsn1("RevocationList", function() {
+  this.seq().obj(
+    this.key("content").use(ListContent),
+    this.key("algorithm").use(AlgorithmName),
+    this.key("signature").bitstr()
+  );
+});
+var NamedValue = defineAsn1("NamedValue", function() {
+  this.seq().obj(this.key("id").objid(), this.key("value").any());
+});
+var NamedValues = defineAsn1(
+  "NamedValues",
+  function() {
+    this.seqof(NamedValue);
   }
-  return items;
-}
-var TAG = {
-  integer: 2,
-  bitString: 3,
-  sequence: 48,
-  utcTime: 23,
-  generalizedTime: 24
-};
-function derTime(der) {
-  const text = der.content.toString("latin1");
-  const short = der.tag === TAG.utcTime && /^\d{12}Z$/.test(text);
-  const long = der.tag === TAG.generalizedTime && /^\d{14}Z$/.test(text);
-  if (!short && !long) throw new RangeError("not a DER time");
-  const full = short ? `${text < "5" ? "20" : "19"}${text}` : text;
-  return Date.parse(full.replace(/(....)(..)(..)(..)(..)(..)Z/, "$1-$2-$3T$4:$5:$6Z"));
-}
-function hexNumber(hex) {
-  return hex.toUpperCase().replace(/^0+(?=.)/, "");
-}
+);
+var IntegerValue = defineAsn1("IntegerValue", function() {
+  this.int();
+});
+var OctetString = defineAsn1("OctetString", function() {
+  this.octstr();
+});
 
 // scripts/src/attestation/judge/certificates/crl.ts
-var ECDSA_SHA256 = "2a8648ce3d040302";
+var ECDSA_SHA256 = "1.2.840.10045.4.3.2";
 function readCrl(der, issuer, now) {
   try {
-    const [tbs, algorithm, signature] = derItems(readDer(der));
-    if (!tbs || !algorithm || signature?.tag !== TAG.bitString) return { fault: "is not a revocation list" };
-    const [name] = derItems(algorithm);
-    const signed = name?.content.toString("hex") === ECDSA_SHA256 && verify("sha256", tbs.bytes, issuer.publicKey, signature.content.subarray(1));
+    const { content, algorithm, signature } = readAsn1(RevocationList, der);
+    const signed = algorithm.id.join(".") === ECDSA_SHA256 && signature.unused === 0 && verify("sha256", ListContent.encode(content, "der"), issuer.publicKey, signature.data);
     if (!signed) return { fault: "is not signed by its issuer" };
-    return content(tbs, now);
+    const { thisUpdate, nextUpdate, revoked = [], extensions = [] } = content;
+    if (now < thisUpdate.value) return { fault: "is not valid yet" };
+    if (!nextUpdate || now > nextUpdate.value) return { fault: "has expired" };
+    if (extensions.some(({ critical }) => critical)) return { fault: "is of an unknown kind" };
+    return { issuer, revoked: new Set(revoked.map(({ serial }) => serialHex(serial.toString(16)))) };
   } catch {
     return { fault: "is not a revocation list" };
   }
 }
 function crlUntil(der) {
   try {
-    const [tbs] = derItems(readDer(der));
-    const nextUpdate = tbs && listFields(tbs)[3];
-    return nextUpdate ? derTime(nextUpdate) : Number.NaN;
+    return readAsn1(RevocationList, der).content.nextUpdate?.value ?? Number.NaN;
   } catch {
     return Number.NaN;
   }
 }
-function listFields(tbs) {
-  const fields = derItems(tbs);
-  return fields[0]?.tag === TAG.integer ? fields.slice(1) : fields;
-}
-function content(tbs, now) {
-  const [, issuer, thisUpdate, nextUpdate, list] = listFields(tbs);
-  if (!issuer || !thisUpdate || !nextUpdate) return { fault: "has no dates" };
-  if (now < derTime(thisUpdate)) return { fault: "is not valid yet" };
-  if (now > derTime(nextUpdate)) return { fault: "has expired" };
-  const entries = list?.tag === TAG.sequence ? derItems(list) : [];
-  const serials = entries.map((entry) => hexNumber(derItems(entry)[0]?.content.toString("hex") ?? ""));
-  return { revoked: new Set(serials), issuer: issuer.bytes };
-}
 function isRevoked(crl, certificate) {
-  return issuerName(certificate).equals(crl.issuer) && crl.revoked.has(hexNumber(certificate.serialNumber));
+  return crl.revoked.has(serialHex(certificate.serialNumber)) && certificate.verify(crl.issuer.publicKey);
 }
-function issuerName(certificate) {
-  const [tbs] = derItems(readDer(certificate.raw));
-  const fields = tbs ? derItems(tbs) : [];
-  const at = fields[0]?.tag === 160 ? 1 : 0;
-  return fields[at + 2]?.bytes ?? Buffer.alloc(0);
+function serialHex(hex) {
+  return hex.toUpperCase().replace(/^0+(?=.)/, "");
+}
+
+// scripts/src/attestation/judge/cpu/quote-signature.ts
+function quoteSignatureFault(quote) {
+  if (!signedWithP256(quote.pck.publicKey, quote.qeReport, quote.qeReportSignature))
+    return "the quoting enclave’s report is not signed by the platform’s key";
+  const named = createHash("sha256").update(quote.attestationKey).update(quote.qeAuthData).digest();
+  const reportData = quote.qeReport.subarray(320, 384);
+  if (!named.equals(reportData.subarray(0, 32)) || reportData.subarray(32).some((byte) => byte !== 0))
+    return "the quoting enclave vouches for another attestation key";
+  const key = p256Key(quote.attestationKey);
+  if (!key || !signedWithP256(key, quote.signed, quote.signature))
+    return "the quote’s signature does not fit its content";
+  return void 0;
+}
+function signedWithP256(key, data, signature) {
+  try {
+    return verify("sha256", data, { key, dsaEncoding: "ieee-p1363" }, signature);
+  } catch {
+    return false;
+  }
+}
+function p256Key(point) {
+  const [x, y] = [point.subarray(0, 32), point.subarray(32)].map((half) => half.toString("base64url"));
+  try {
+    return createPublicKey({ key: { kty: "EC", crv: "P-256", x: x ?? "", y: y ?? "" }, format: "jwk" });
+  } catch {
+    return void 0;
+  }
 }
 
 // scripts/src/attestation/judge/cpu/collateral.ts
-function collateralSignerFault(pem, trust) {
-  const chain = pemChain(pem);
+var SIGNED = { tcb_info: "TCB info", qe_identity: "QE identity" };
+function signedTextFault(collateral, name, trust) {
+  const chain = pemChain(collateral[`${name}_issuer_chain`]);
   const [signer] = chain ?? [];
-  if (!chain || !signer) return "the signer’s certificates are not readable";
-  if (!/^CN=.*TCB Signing$/m.test(signer.subject)) return "the signer is not Intel’s for TCB data";
-  return chainFault(chain, trust);
+  if (!chain || !signer) return `${SIGNED[name]}: the signer’s certificates are not readable`;
+  if (!/^CN=.*TCB Signing$/m.test(signer.subject))
+    return `${SIGNED[name]}: the signer is not Intel’s for TCB data`;
+  const fault = chainFault(chain, trust);
+  if (fault) return `${SIGNED[name]}: ${fault}`;
+  const text = collateral[name];
+  const signature = Buffer.from(collateral[`${name}_signature`], "hex");
+  if (!signedWithP256(signer.publicKey, Buffer.from(text), signature))
+    return `the ${SIGNED[name]} is not signed by Intel`;
+  const { issueDate, nextUpdate } = Dated.safeParse(parseJson(text)).data ?? {};
+  if (!(trust.now >= instantIn(issueDate))) return `Intel’s ${SIGNED[name]} is not valid yet`;
+  return trust.now <= instantIn(nextUpdate) ? void 0 : `Intel’s ${SIGNED[name]} has expired`;
 }
 function crlFault(collateral, pckChain, trust) {
   const authority = pemChain(collateral.pck_crl_issuer_chain);
@@ -259,18 +317,22 @@ function crlFault(collateral, pckChain, trust) {
   const pckCrl = readCrl(Buffer.from(collateral.pck_crl, "hex"), pckCa, trust.now);
   if ("fault" in pckCrl) return `the PCK revocation list ${pckCrl.fault}`;
   const [pck] = pckChain;
-  if (!pck || !issuerName(pck).equals(pckCrl.issuer))
+  if (!pck?.verify(pckCa.publicKey))
     return "the PCK revocation list is of another authority than the platform’s";
   const signers = [collateral.tcb_info_issuer_chain, collateral.qe_identity_issuer_chain];
   const all = [...pckChain, ...authority, ...signers.flatMap((pem) => pemChain(pem) ?? [])];
   const revoked = all.some((one) => isRevoked(rootCrl, one) || isRevoked(pckCrl, one));
   return revoked ? "a certificate behind the quote was revoked" : void 0;
 }
-var Dated = z.looseObject({ nextUpdate: z.string() });
+var Dated = z.looseObject({ issueDate: z.unknown(), nextUpdate: z.unknown() });
+var INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+function instantIn(text) {
+  return typeof text === "string" && INSTANT.test(text) ? Date.parse(text) : Number.NaN;
+}
 function collateralUntil(collateral) {
   const times = [
     ...[collateral.tcb_info, collateral.qe_identity].map(
-      (text) => Date.parse(Dated.safeParse(parseJson(text)).data?.nextUpdate ?? "")
+      (text) => instantIn(Dated.safeParse(parseJson(text)).data?.nextUpdate)
     ),
     ...[collateral.root_ca_crl, collateral.pck_crl].map((hex) => crlUntil(Buffer.from(hex, "hex")))
   ];
@@ -289,7 +351,7 @@ function certifiedKeys({ keys }, trust) {
   return { keys: keys.filter((key) => isCertified(key, trust, known)) };
 }
 function isCertified(key, { authority, now }, known) {
-  const chain = readChain(X5c.safeParse(key.x5c).data?.map((one) => strictBase64(one) ?? "") ?? []) ?? [];
+  const chain = readChain(X5c.safeParse(key.x5c).data?.map((one) => strictBase64(one) ?? Buffer.alloc(0)) ?? []) ?? [];
   const pinned = chain.findIndex(({ fingerprint256 }) => fingerprint256.replaceAll(":", "") === authority);
   if (chainFault(chain.slice(0, pinned + 1), { root: authority, now, known }) !== void 0) return false;
   const { crv, x, y } = chain[0]?.publicKey.export({ format: "jwk" }) ?? {};
@@ -448,26 +510,46 @@ function sameGpus(held, gpus) {
 }
 
 // scripts/src/attestation/judge/certificates/pck.ts
+var SGX = "1.2.840.113741.1.13.1";
+var TCB = `${SGX}.2`;
+var COMPONENTS = 16;
 function platformOf(certificate) {
   const ca = certificate.issuer.includes("CN=Intel SGX PCK Platform CA") ? "platform" : "processor";
   try {
-    const extension = getIntelExtension(certificate.raw);
-    const [fmspc, cpuSvn] = [getFmspc(extension), getCpuSvn(extension)];
-    return { fmspc: fmspc.toString("hex"), ca, cpuSvn, pceSvn: getPceSvn(extension) };
+    const values = valuesIn(getIntelExtension(certificate.raw));
+    const tcb = valuesIn(values(TCB));
+    return {
+      fmspc: bytesOf(values(`${SGX}.4`), 6),
+      pceId: bytesOf(values(`${SGX}.3`), 2),
+      ca,
+      sgxSvns: Array.from({ length: COMPONENTS }, (_, index) => svnOf(tcb(`${TCB}.${index + 1}`))),
+      pceSvn: svnOf(tcb(`${TCB}.${COMPONENTS + 1}`))
+    };
   } catch {
     return void 0;
   }
+}
+function valuesIn(der) {
+  const pairs = readAsn1(NamedValues, der).map(({ id, value }) => [id.join("."), value]);
+  return (name) => {
+    const [found, ...more] = pairs.filter(([id]) => id === name);
+    if (!found || more.length > 0) throw new RangeError("a value is missing, or there are several");
+    return found[1];
+  };
+}
+function bytesOf(der, length) {
+  const bytes = readAsn1(OctetString, der);
+  if (bytes.length !== length) throw new RangeError("a value has another length");
+  return bytes.toString("hex");
+}
+function svnOf(der) {
+  return Number.parseInt(readAsn1(IntegerValue, der).toString(16), 16);
 }
 
 // scripts/src/attestation/judge/certificates/spki.ts
 function instanceCertificate(base64) {
   const der = strictBase64(base64);
-  try {
-    const certificate = der && new X509Certificate(der);
-    return certificate?.publicKey && certificate;
-  } catch {
-    return void 0;
-  }
+  return der && readCertificate(der);
 }
 function bindsCertificateKey(reportData, certificate) {
   const spki = certificate.publicKey.export({ type: "spki", format: "der" });
@@ -475,70 +557,13 @@ function bindsCertificateKey(reportData, certificate) {
 }
 
 // scripts/src/attestation/judge/cpu/dcap.ts
-var Report = z.object({
-  status: z.string().regex(/^[A-Za-z]{1,60}$/),
-  advisory_ids: z.array(z.string().regex(/^[A-Z0-9-]{1,40}$/))
-});
-function judgeQuote(quote, collateral, root, now) {
+var OUR_MATTER = /^(?:No matching TCB level|TCB status is invalid|Debug mode|Reserved bits|SEPT_VE|Invalid mr service)/;
+function dcapAgrees(quote, collateral, root, now) {
   try {
-    const verifier = QuoteVerifier.newWithRootCa(root);
-    const seconds = Math.floor(now / 1e3);
-    const report = Report.parse(verifier.verify(quote, { ...collateral }, seconds));
-    return { kind: "level", status: report.status, advisories: report.advisory_ids };
+    QuoteVerifier.newWithRootCa(root).verify(quote, { ...collateral }, Math.floor(now / 1e3));
+    return true;
   } catch (thrown) {
-    return outcomeOf(thrown instanceof Error ? thrown.message : "");
-  }
-}
-var FAULTS = [
-  [/^TCBInfo expired/, "tcb", "Intel’s TCB info has expired"],
-  [/^TCBInfo issue date/, "tcb", "Intel’s TCB info is not valid yet"],
-  [/for tcb_info/, "tcb", "the TCB info is not signed by Intel"],
-  [/^Fmspc mismatch/, "tcb", "the TCB info is about another kind of platform"],
-  [/non-TDX TCB info/, "tcb", "the TCB info is not about TDX"],
-  [/^TCB status is invalid/, "tcb", "Intel has revoked this TCB level"],
-  [/^QE Identity expired/, "qe-identity", "Intel’s QE identity has expired"],
-  [/^QE Identity issue date/, "qe-identity", "Intel’s QE identity is not valid yet"],
-  [/for qe_identity/, "qe-identity", "the QE identity is not signed by Intel"],
-  [/^QE ISVSVN/, "qe-identity", "the quoting enclave is older than any that Intel lists"],
-  [/QeIdentity|QE Identity/, "qe-identity", "the QE identity is not one"],
-  [/^QE /, "qe-identity", "the quoting enclave is not Intel’s"],
-  [/^Certificate is revoked/, "crl", "a certificate behind the quote was revoked"],
-  [/^Debug mode/, "debug", "an enclave runs in debug mode"],
-  [/TD attributes|SEPT_VE_DISABLE/, "debug", "the trusted domain has attributes that it must not have"]
-];
-function outcomeOf(message) {
-  if (/^No matching TCB level/.test(message)) return { kind: "no-level" };
-  const known = FAULTS.find(([pattern]) => pattern.test(message));
-  if (known) return { kind: "fault", check: known[1], reason: known[2] };
-  return { kind: "fault", check: "tcb", reason: "the DCAP library does not accept the collateral" };
-}
-
-// scripts/src/attestation/judge/cpu/quote-signature.ts
-function quoteSignatureFault(quote) {
-  if (!signedBy(quote.pck.publicKey, quote.qeReport, quote.qeReportSignature))
-    return "the quoting enclave’s report is not signed by the platform’s key";
-  const named = createHash("sha256").update(quote.attestationKey).update(quote.qeAuthData).digest();
-  const reportData = quote.qeReport.subarray(320, 384);
-  if (!named.equals(reportData.subarray(0, 32)) || reportData.subarray(32).some((byte) => byte !== 0))
-    return "the quoting enclave vouches for another attestation key";
-  const key = p256Key(quote.attestationKey);
-  if (!key || !signedBy(key, quote.signed, quote.signature))
-    return "the quote’s signature does not fit its content";
-  return void 0;
-}
-function signedBy(key, data, signature) {
-  try {
-    return verify("sha256", data, { key, dsaEncoding: "ieee-p1363" }, signature);
-  } catch {
-    return false;
-  }
-}
-function p256Key(point) {
-  const [x, y] = [point.subarray(0, 32), point.subarray(32)].map((half) => half.toString("base64url"));
-  try {
-    return createPublicKey({ key: { kty: "EC", crv: "P-256", x: x ?? "", y: y ?? "" }, format: "jwk" });
-  } catch {
-    return void 0;
+    return thrown instanceof Error && OUR_MATTER.test(thrown.message);
   }
 }
 
@@ -546,19 +571,21 @@ function p256Key(point) {
 var TcbStatus = z.string().regex(/^[A-Za-z]{1,60}$/);
 var SecurityVersion = z.int().min(0).max(65535);
 var hexBytes = (bytes) => z.string().regex(new RegExp(`^[0-9a-fA-F]{${bytes * 2}}$`));
-var TcbLevel = z.looseObject({
-  tcb: z.looseObject({ isvsvn: SecurityVersion }),
+var LEVEL = {
   tcbStatus: TcbStatus,
-  advisoryIDs: z.optional(z.array(z.string().max(60)).max(200))
-});
+  advisoryIDs: z.optional(z.array(z.string().regex(/^[A-Z0-9-]{1,40}$/)).max(200))
+};
+var IsvLevels = z.array(z.looseObject({ tcb: z.looseObject({ isvsvn: SecurityVersion }), ...LEVEL })).max(100);
 var MODULE_SIGNER = { mrsigner: hexBytes(48), attributes: hexBytes(8), attributesMask: hexBytes(8) };
 var components = z.array(z.looseObject({ svn: SecurityVersion })).length(16);
 var TcbInfo = z.looseObject({
+  id: z.literal("TDX"),
+  version: z.literal(3),
+  fmspc: hexBytes(6),
+  pceId: hexBytes(2),
   tdxModule: z.looseObject(MODULE_SIGNER),
   tdxModuleIdentities: z.optional(
-    z.array(
-      z.looseObject({ id: z.string().max(20), ...MODULE_SIGNER, tcbLevels: z.array(TcbLevel).max(100) })
-    ).max(50)
+    z.array(z.looseObject({ id: z.string().max(20), ...MODULE_SIGNER, tcbLevels: IsvLevels })).max(50)
   ),
   tcbLevels: z.array(
     z.looseObject({
@@ -567,128 +594,146 @@ var TcbInfo = z.looseObject({
         sgxtcbcomponents: components,
         tdxtcbcomponents: components
       }),
-      tcbStatus: TcbStatus
+      ...LEVEL
     })
   ).max(100)
 });
-function parseTcbInfo(text) {
-  return TcbInfo.safeParse(parseJson(text)).data;
+function tcbInfoFor(platform, text) {
+  const info = TcbInfo.safeParse(parseJson(text)).data;
+  if (!info) return { fault: "the TCB info is not one about TDX" };
+  if (info.fmspc.toLowerCase() !== platform.fmspc || info.pceId.toLowerCase() !== platform.pceId)
+    return { fault: "the TCB info is about another kind of platform" };
+  return { info };
 }
-function outsideLibrary(report) {
-  return (report.teeTcbSvn[1] ?? 0) > 0;
+
+// scripts/src/attestation/judge/cpu/tcb-level.ts
+function moduleVersion(teeTcbSvn) {
+  return teeTcbSvn[1] ?? 0;
 }
-function levelByIntelsRule(report, platform, info) {
-  const skip = outsideLibrary(report) ? 2 : 0;
-  const covers = (actual, required, from) => required.every(({ svn }, index) => index < from || (actual[index] ?? 0) >= svn);
-  return info.tcbLevels.find(
-    ({ tcb }) => platform.pceSvn >= tcb.pcesvn && covers(platform.cpuSvn, tcb.sgxtcbcomponents, 0) && covers(report.teeTcbSvn, tcb.tdxtcbcomponents, skip)
-  )?.tcbStatus;
+function platformLevel(levels, { sgxSvns, pceSvn }, teeTcbSvn) {
+  const first = moduleVersion(teeTcbSvn) > 0 ? 2 : 0;
+  return levels.find(
+    ({ tcb }) => tcb.sgxtcbcomponents.every(({ svn }, index) => (sgxSvns[index] ?? -1) >= svn) && pceSvn >= tcb.pcesvn && tcb.tdxtcbcomponents.every(({ svn }, index) => index < first || (teeTcbSvn[index] ?? -1) >= svn)
+  );
+}
+function isvLevel(levels, isvSvn) {
+  return levels.find(({ tcb }) => isvSvn >= tcb.isvsvn);
+}
+function convergedStatus(platform, parts) {
+  if (platform === "Revoked" || parts.includes("Revoked")) return "Revoked";
+  if (!parts.includes("OutOfDate")) return platform;
+  if (platform === "UpToDate" || platform === "SWHardeningNeeded") return "OutOfDate";
+  return /^Configuration/.test(platform) ? "OutOfDateConfigurationNeeded" : platform;
+}
+
+// scripts/src/attestation/judge/cpu/qe-identity.ts
+var QeIdentity = z.looseObject({
+  id: z.literal("TD_QE"),
+  version: z.union([z.literal(2), z.literal(3)]),
+  miscselect: hexBytes(4),
+  miscselectMask: hexBytes(4),
+  attributes: hexBytes(16),
+  attributesMask: hexBytes(16),
+  mrsigner: hexBytes(32),
+  isvprodid: z.int(),
+  tcbLevels: IsvLevels
+});
+function qeStatus(report, text) {
+  const identity = QeIdentity.safeParse(parseJson(text)).data;
+  if (!identity) return { fault: "the QE identity is not one" };
+  const is = report.subarray(128, 160).equals(Buffer.from(identity.mrsigner, "hex")) && report.readUInt16LE(256) === identity.isvprodid && sameUnderMask(report.subarray(16, 20), identity.miscselect, identity.miscselectMask) && sameUnderMask(report.subarray(48, 64), identity.attributes, identity.attributesMask);
+  if (!is) return { fault: "the quoting enclave is not Intel’s" };
+  if (((report[48] ?? 0) & 2) !== 0) return { fault: "the quoting enclave runs in debug mode" };
+  const level = isvLevel(identity.tcbLevels, report.readUInt16LE(258));
+  return level ? { status: level.tcbStatus } : { fault: "the quoting enclave is older than any that Intel lists" };
+}
+function sameUnderMask(actual, listed, mask) {
+  const expected = Buffer.from(listed, "hex");
+  return Buffer.from(mask, "hex").every(
+    (bits, index) => (((actual[index] ?? 0) ^ (expected[index] ?? 0)) & bits) === 0
+  );
 }
 
 // scripts/src/attestation/judge/cpu/tdx-module.ts
-function tdxModuleFault(report, info) {
-  const [minor = 0, major = 0] = report.teeTcbSvn;
-  if (major === 0) return moduleSignerFault(report, info.tdxModule);
-  const id = `TDX_${major.toString(16).padStart(2, "0").toUpperCase()}`;
+function tdxModuleStatus(report, info) {
+  const version = moduleVersion(report.teeTcbSvn);
+  const id = `TDX_${version.toString(16).padStart(2, "0").toUpperCase()}`;
   const identity = info.tdxModuleIdentities?.find((one) => one.id.toUpperCase() === id);
-  if (!identity) return `Intel lists no TDX module ${id}`;
-  const fault = moduleSignerFault(report, identity);
-  if (fault) return fault;
-  const level = identity.tcbLevels.find((one) => one.tcb.isvsvn <= minor);
-  if (!level) return `TDX module ${id} ${minor} is older than any that Intel lists`;
-  return level.tcbStatus === "UpToDate" ? void 0 : `TDX module ${id} ${minor} is not up to date`;
+  if (version > 0 && !identity) return { fault: `Intel lists no TDX module ${id}` };
+  const { mrsigner, attributes, attributesMask } = identity && version > 0 ? identity : info.tdxModule;
+  if (!report.mrSignerSeam.equals(Buffer.from(mrsigner, "hex")))
+    return { fault: "the TDX module is not signed by Intel" };
+  if (!sameUnderMask(report.seamAttributes, attributes, attributesMask))
+    return { fault: "the TDX module has attributes that Intel does not list" };
+  if (!identity || version === 0) return { status: "UpToDate" };
+  const minor = report.teeTcbSvn[0] ?? 0;
+  const level = isvLevel(identity.tcbLevels, minor);
+  return level ? { status: level.tcbStatus } : { fault: `TDX module ${id} ${minor} is older than any that Intel lists` };
 }
-function moduleSignerFault(report, expected) {
-  if (!report.mrSignerSeam.equals(Buffer.from(expected.mrsigner, "hex")))
-    return "the TDX module is not signed by Intel";
-  const listed = Buffer.from(expected.attributes, "hex");
-  const same = Buffer.from(expected.attributesMask, "hex").every(
-    (mask, index) => (((report.seamAttributes[index] ?? 0) ^ (listed[index] ?? 0)) & mask) === 0
-  );
-  return same ? void 0 : "the TDX module has attributes that Intel does not list";
-}
+var DEBUG = 1n;
+var UNDER_DEBUG = 0xffn;
 var SEPT_VE_DISABLE = 1n << 28n;
-var ALLOWED = SEPT_VE_DISABLE | 1n << 30n | 1n << 31n | 1n << 63n;
-function tdAttributesFault(tdAttributes) {
+var ALLOWED = [27n, 30n, 31n, 62n, 63n].reduce((bits, bit) => bits | 1n << bit, SEPT_VE_DISABLE);
+function trustedDomainFault({ tdAttributes, mrServiceTd }) {
   const bits = tdAttributes.readBigUInt64LE();
-  if ((bits & 1n) !== 0n) return "debug mode is on: the host can read the memory";
+  if ((bits & DEBUG) !== 0n) return "debug mode is on: the host can read the memory";
+  if ((bits & UNDER_DEBUG) !== 0n) return "profiling is on: the host can observe what runs";
   if ((bits & ~ALLOWED) !== 0n) return "reserved or untrusted attributes are set";
   if ((bits & SEPT_VE_DISABLE) === 0n) return "the host may inject page faults (SEPT_VE_DISABLE is off)";
+  if (mrServiceTd?.some((byte) => byte !== 0)) return "another trusted domain may manage this one";
   return void 0;
 }
 
 // scripts/src/attestation/judge/cpu/cpu.ts
 function cpuChecks(quote, collateral, trust) {
-  const chain = verdictOf("pck-chain", pckFault(quote, trust));
+  const platform = platformOf(quote.pck);
+  const chain = verdictOf(
+    "pck-chain",
+    chainFault(quote.pckChain, trust) ?? (platform ? void 0 : "the first certificate is not a PCK certificate")
+  );
   const signature = chain.status === "pass" ? verdictOf("quote-signature", quoteSignatureFault(quote)) : skipped("quote-signature", "needs pck-chain");
-  if (signature.status !== "pass") {
+  if (!platform || signature.status !== "pass") {
     const missing = chain.status === "pass" ? "quote-signature" : "pck-chain";
     const rest = [...ASKED, "debug"].map((id) => skipped(id, `needs ${missing}`));
     return { checks: [chain, signature, ...rest], authentic: false };
   }
-  const debug = verdictOf("debug", tdAttributesFault(quote.report.tdAttributes));
-  const asked = "problem" in collateral ? ASKED.map((id) => unresolved(id, collateral.problem)) : askedChecks(quote, collateral, debug, trust);
+  const debug = verdictOf("debug", trustedDomainFault(quote.report));
+  const asked = "problem" in collateral ? ASKED.map((id) => unresolved(id, collateral.problem)) : askedChecks(quote, platform, collateral, trust);
   return { checks: [chain, signature, ...asked, debug], authentic: true };
 }
 var ASKED = ["crl", "qe-identity", "tcb", "tdx-module"];
-function pckFault({ pck, pckChain }, trust) {
-  const fault = chainFault(pckChain, trust);
-  return fault ?? (platformOf(pck) ? void 0 : "the first certificate is not a PCK certificate");
-}
-function askedChecks(quote, collateral, debug, trust) {
+function askedChecks(quote, platform, collateral, trust) {
   const crl = verdictOf("crl", crlFault(collateral, quote.pckChain, trust));
-  const outcome = placed(judge(quote, collateral, trust), [crl, debug]);
-  return [
+  const infoFault = signedTextFault(collateral, "tcb_info", trust);
+  const tcb = infoFault ? { fault: infoFault } : tcbInfoFor(platform, collateral.tcb_info);
+  const qeFault = signedTextFault(collateral, "qe_identity", trust);
+  const qe = qeFault ? { fault: qeFault } : qeStatus(quote.qeReport, collateral.qe_identity);
+  const module = "fault" in tcb ? void 0 : tdxModuleStatus(quote.report, tcb.info);
+  const checks = [
     crl,
-    qeCheck(outcome),
-    tcbCheck(quote, collateral, outcome),
-    moduleCheck(quote, collateral, outcome)
+    // one signer signs both texts, for the same month: what is wrong with both is told once
+    infoFault ? skipped("qe-identity", "needs tcb") : partCheck("qe-identity", "the quoting enclave", qe),
+    "fault" in tcb ? fail("tcb", tcb.fault) : tcbCheck(quote, platform, tcb.info, [qe, module]),
+    module ? partCheck("tdx-module", "the TDX module", module) : skipped("tdx-module", "needs tcb")
   ];
-}
-function placed(outcome, ours) {
-  if (outcome.kind !== "fault") return outcome;
-  const agreed = ours.find((check) => check.id === outcome.check);
-  return agreed?.status === "pass" ? { ...outcome, check: "tcb" } : outcome;
-}
-function judge(quote, collateral, trust) {
-  const tcbSigner = collateralSignerFault(collateral.tcb_info_issuer_chain, trust);
-  if (tcbSigner) return { kind: "fault", check: "tcb", reason: `TCB info: ${tcbSigner}` };
-  const qeSigner = collateralSignerFault(collateral.qe_identity_issuer_chain, trust);
-  if (qeSigner) return { kind: "fault", check: "qe-identity", reason: `QE identity: ${qeSigner}` };
   const root = (quote.pckChain.at(-1) ?? quote.pck).raw;
-  return judgeQuote(quote.bytes, collateral, root, trust.now);
+  if (checks.some(({ status }) => status !== "pass") || dcapAgrees(quote.bytes, collateral, root, trust.now))
+    return checks;
+  const doubt = fail("tcb", "the DCAP library does not accept what the other checks do");
+  return checks.map((check) => check.id === "tcb" ? doubt : check);
 }
-function qeCheck(outcome) {
-  if (outcome.kind !== "fault") return pass("qe-identity");
-  return outcome.check === "qe-identity" ? fail("qe-identity", outcome.reason) : skipped("qe-identity", `needs ${outcome.check}`);
+function partCheck(id, what, part) {
+  if ("fault" in part) return fail(id, part.fault);
+  return part.status === "UpToDate" ? pass(id) : fail(id, `${what} is ${part.status}`);
 }
-function tcbCheck(quote, collateral, outcome) {
-  switch (outcome.kind) {
-    case "fault":
-      return outcome.check === "tcb" ? fail("tcb", outcome.reason) : skipped("tcb", `needs ${outcome.check}`);
-    case "no-level":
-      return noLevel(quote, collateral);
-    case "level": {
-      const advisories = outcome.advisories.slice(0, 10).join(", ");
-      if (outcome.status === "UpToDate") return pass("tcb", advisories && `advisories ${advisories}`);
-      return fail("tcb", `the platform’s TCB is ${outcome.status}${advisories && ` (${advisories})`}`);
-    }
-  }
-}
-function noLevel({ report, pck }, collateral) {
-  if (!outsideLibrary(report)) return fail("tcb", "none of Intel’s TCB levels covers the platform");
-  const platform = platformOf(pck);
-  const info = parseTcbInfo(collateral.tcb_info);
-  const status = platform && info && levelByIntelsRule(report, platform, info);
-  return unresolved(
-    "tcb",
-    `dcap-qvl 0.3.9 compares TDX module versions that Intel’s rule leaves out, and finds no level; by that rule it is ${status ?? "none either"}`
-  );
-}
-function moduleCheck({ report }, collateral, outcome) {
-  if (outcome.kind === "fault") return skipped("tdx-module", `needs ${outcome.check}`);
-  const info = parseTcbInfo(collateral.tcb_info);
-  return info ? verdictOf("tdx-module", tdxModuleFault(report, info)) : fail("tdx-module", "Intel’s TCB info does not describe TDX modules");
+function tcbCheck(quote, platform, info, parts) {
+  const level = platformLevel(info.tcbLevels, platform, quote.report.teeTcbSvn);
+  if (!level) return fail("tcb", "none of Intel’s TCB levels covers the platform");
+  const ids = (level.advisoryIDs ?? []).slice(0, 10).join(", ");
+  if (level.tcbStatus === "UpToDate") return pass("tcb", ids && `advisories ${ids}`);
+  const statuses = parts.map((part) => part && "status" in part ? part.status : void 0);
+  const whole = convergedStatus(level.tcbStatus, statuses);
+  return fail("tcb", `the platform’s TCB is ${whole}${ids && ` (${ids})`}`);
 }
 
 // scripts/src/attestation/judge/cpu/quote.ts
@@ -765,7 +810,8 @@ function readReport(report) {
     tdAttributes: at(120, 8),
     mrtd: at(136, 48),
     rtmrs: [at(328, 48), at(376, 48), at(424, 48), at(472, 48)],
-    reportData: at(520, 64)
+    reportData: at(520, 64),
+    mrServiceTd: report.length === TD_REPORT_15 ? at(600, 48) : void 0
   };
 }
 
@@ -834,14 +880,10 @@ function readGpu({ certificate, evidence, arch }) {
   return { arch, chain: (pem && pemChain(pem.toString("latin1"))) ?? [], spdm: parseSpdm(evidence) };
 }
 function spdmCheck(gpus) {
-  const unread = gpus.findIndex((gpu) => !gpu.spdm);
-  const unreadGpu = gpus[unread];
-  if (unreadGpu) {
-    return unreadGpu.arch === "HOPPER" ? fail("gpu-spdm", `GPU ${unread}: the evidence is not SPDM`) : unresolved("gpu-spdm", `GPU ${unread}: the layout of this architecture’s evidence is not known`);
-  }
   const fault = firstFault(gpus, ({ chain, spdm }) => {
+    if (!spdm) return "the evidence is not SPDM";
     const key = chain[0]?.publicKey;
-    return key && spdm && spdmSignedBy(key, spdm) ? void 0 : "the evidence is not signed by the GPU";
+    return key && spdmSignedBy(key, spdm) ? void 0 : "the evidence is not signed by the GPU";
   });
   return verdictOf("gpu-spdm", fault);
 }
@@ -885,7 +927,9 @@ function archCheck(gpus, row) {
   if (count !== void 0 && count !== gpus.length)
     return fail("gpu-arch", `the image is for ${count} GPUs, the evidence is of ${gpus.length}`);
   const expected = (row?.gpus ?? []).flatMap((name) => PRODUCTS[name] ?? []);
-  return expected.length > 0 && gpus.some(({ arch }) => !expected.includes(arch)) ? fail("gpu-arch", "the image is for another kind of GPU") : pass("gpu-arch");
+  if (row && expected.length === 0)
+    return unresolved("gpu-arch", "the image does not say which GPUs it is for");
+  return row && gpus.some(({ arch }) => !expected.includes(arch)) ? fail("gpu-arch", "the image is for another kind of GPU") : pass("gpu-arch");
 }
 function firstFault(gpus, fault) {
   for (const [index, gpu] of gpus.entries()) {
@@ -914,38 +958,49 @@ var CLAIMS = {
   dbgstat: "disabled",
   "x-nvidia-gpu-attestation-report-nonce-match": true,
   "x-nvidia-gpu-attestation-report-signature-verified": true,
-  "x-nvidia-gpu-attestation-report-cert-chain-validated": true
+  "x-nvidia-gpu-attestation-report-cert-chain-validated": true,
+  // NVIDIA's reference measurements of driver and VBIOS, which the report was compared with
+  "x-nvidia-gpu-driver-rim-signature-verified": true,
+  "x-nvidia-gpu-vbios-rim-signature-verified": true
 };
+var TRUE_WHERE_TOLD = /-rim-|-arch-check$/;
 async function nrasFault(question) {
   const reply = Reply.safeParse(question.reply);
   if (!reply.success) return "the answer is not an attestation result";
   const [[, overallToken], gpuTokens] = reply.data;
   const overall = Overall.safeParse(await claims(overallToken, question));
   if (!overall.success) return "the overall token is not signed by NVIDIA or not current";
-  const names = Object.keys(gpuTokens);
-  if (names.length !== question.gpus || Object.keys(overall.data.submods).length !== question.gpus)
-    return "the answer is about another number of GPUs";
-  const refusals = [];
-  for (const [name, text] of Object.entries(gpuTokens)) {
+  const vouched = overall.data.submods;
+  const names = Array.from({ length: question.gpus }, (_, index) => `GPU-${index}`);
+  if ([gpuTokens, vouched].some((one) => Object.keys(one).sort().join() !== [...names].sort().join()))
+    return "the answer is about other GPUs than these";
+  const told = [];
+  for (const name of names) {
+    const text = gpuTokens[name] ?? "";
     const digest = createHash("sha256").update(text, "ascii").digest("hex");
-    if (overall.data.submods[name]?.[1][1] !== digest)
-      return `${label(name)}: its token is not the one vouched for`;
+    if (vouched[name]?.[1][1] !== digest) return `${name}: its token is not the one vouched for`;
     const found = await claims(text, question);
-    if (!found) return `${label(name)}: its token is not signed by NVIDIA or not current`;
-    refusals.push(gpuFault(label(name), found));
+    if (!found) return `${name}: its token is not signed by NVIDIA or not current`;
+    told.push(found);
   }
   if (overall.data.eat_nonce !== question.nonce) return "the answer is for another nonce";
-  const refusal = refusals.find((one) => one !== void 0);
-  if (refusal) return refusal;
-  return overall.data["x-nvidia-overall-att-result"] ? void 0 : "NVIDIA refuses the evidence";
+  const refusals = told.map((found, index) => gpuFault(found, question.nonce, `GPU-${index}`));
+  return refusals.find((one) => one !== void 0) ?? sharedTokenFault(Object.values(gpuTokens), told) ?? (overall.data["x-nvidia-overall-att-result"] ? void 0 : "NVIDIA refuses the evidence");
 }
-function gpuFault(name, found) {
+function gpuFault(found, nonce, name) {
   const refusal = Refusal.safeParse(found);
   if (refusal.success) return `${name}: NVIDIA refuses it (${refusal.data["x-nvidia-error-details"].message})`;
-  const wrong = Object.entries(CLAIMS).find(([claim, value]) => found[claim] !== value);
-  if (wrong) return `${name}: NVIDIA does not confirm ${wrong[0]}`;
-  const rim = Object.entries(found).find(([claim, value]) => /-rim-/.test(claim) && value === false);
-  return rim ? `${name}: NVIDIA’s reference measurements do not match` : void 0;
+  if (found.eat_nonce !== nonce) return `${name}: its token is for another nonce`;
+  const wrong = Object.keys(CLAIMS).find((claim) => found[claim] !== CLAIMS[claim]) ?? Object.keys(found).find((claim) => TRUE_WHERE_TOLD.test(claim) && found[claim] !== true);
+  return wrong && `${name}: NVIDIA does not confirm ${claimName(wrong)}`;
+}
+function sharedTokenFault(tokens, told) {
+  const ids = told.flatMap(({ ueid }) => ueid === void 0 ? [] : [String(ueid)]);
+  const shared = new Set(tokens).size < tokens.length || new Set(ids).size < ids.length;
+  return shared ? "one GPU’s token stands for two" : void 0;
+}
+function claimName(claim) {
+  return /^[a-z-]{1,80}$/.test(claim) ? claim : "a claim";
 }
 async function claims(text, { keys, now }) {
   try {
@@ -961,9 +1016,6 @@ async function claims(text, { keys, now }) {
     return void 0;
   }
 }
-function label(name) {
-  return /^GPU-\d{1,3}$/.test(name) ? name : "a GPU";
-}
 
 // scripts/src/attestation/judge/release/release.ts
 function releaseRows(release) {
@@ -977,11 +1029,12 @@ function releaseRows(release) {
     gpuCount: 8
   }));
 }
-var MAX_NAME = 40;
+var MAX_NAME = 60;
 var MAX_NAME_WORDS = 4;
+var FIGURE = /^\d+[A-Za-z]{0,4}\d*$/;
 function imageName(published) {
   const token = published.replace(/[^A-Za-z0-9._]+/g, "-").replace(/^-+|-+$/g, "");
-  const words = token.split(/[-._]/).filter((word) => /[A-Za-z]/.test(word)).length;
+  const words = token.split(/[-._]/).filter((word) => word !== "" && !FIGURE.test(word)).length;
   return token.length <= MAX_NAME && words <= MAX_NAME_WORDS ? token : "unnamed";
 }
 function compareReleases(a, b) {
@@ -1033,8 +1086,9 @@ function newerThan(row, rows) {
 
 // scripts/src/attestation/judge/instance.ts
 async function checkInstance(item, trust) {
+  if (item.snpReport) return withoutQuote(item, trust, snpCheck(item));
   const quote = parseQuote(item.quote);
-  if ("fault" in quote) return withoutQuote(item, trust, quote.fault);
+  if ("fault" in quote) return withoutQuote(item, trust, fail("quote", quote.fault));
   const cpu = cpuChecks(quote, trust.collateral, { root: trust.roots.intel, now: trust.now });
   const report = cpu.authentic ? quote.report : void 0;
   const measurement = report && toldMatch(matchMeasurement(report, trust.images));
@@ -1047,7 +1101,7 @@ async function checkInstance(item, trust) {
     ...reportData && certificate ? [bindingCheck(reportData, trust, certificate), ...certificate] : needing(["report-data", "spki", "attested-body"]),
     ...gpuChecks(item.gpus, reportData, row, gpuTrust(trust)),
     reportData ? await nrasCheck(item, trust, reportData) : skipped("nras", "needs quote-signature"),
-    measurement ? measurementCheck(measurement) : skipped("measurement", "needs quote-signature")
+    measurement ? measurementCheck(measurement, trust.images) : skipped("measurement", "needs quote-signature")
   ];
   return {
     ...summary(item, checks),
@@ -1056,9 +1110,12 @@ async function checkInstance(item, trust) {
     held: reportData ? heldBy(reportData, item.gpus, checks) : []
   };
 }
-function withoutQuote(item, trust, fault) {
+function snpCheck({ quote }) {
+  return quote === "" ? unresolved("quote", "platform not supported: the evidence is AMD SEV-SNP’s") : fail("quote", "the evidence claims to be of two platforms");
+}
+function withoutQuote(item, trust, quote) {
   const gpus = gpuChecks(item.gpus, void 0, void 0, gpuTrust(trust));
-  const made = [fail("quote", fault), ...gpus];
+  const made = [quote, ...gpus];
   const rest = CHECK_IDS.filter((id) => id !== "distinct" && !made.some((check) => check.id === id));
   const checks = [...made, ...rest.map((id) => skipped(id, "needs quote"))];
   return { ...summary(item, checks), measurement: void 0, fmspc: void 0, held: [] };
@@ -1102,7 +1159,7 @@ async function nrasCheck(item, trust, reportData) {
     return unresolved("nras", "the answer is signed with a key that no known authority of NVIDIA’s certified");
   return verdictOf("nras", fault);
 }
-function measurementCheck(match) {
+function measurementCheck(match, { leftOut }) {
   switch (match.kind) {
     case "known":
       return pass("measurement", `${match.row.version} ${match.row.name}`);
@@ -1114,7 +1171,10 @@ function measurementCheck(match) {
     case "claimed":
       return unresolved("measurement", "only the list in the folder names this image");
     case "unknown":
-      return unresolved("measurement", `not a release that Chutes publishes (${match.differs})`);
+      return unresolved(
+        "measurement",
+        `not a release that Chutes publishes (${match.differs})${leftOut > 0 ? `; ${leftOut} row(s) of the list are for platforms that are not supported` : ""}`
+      );
   }
 }
 
@@ -1178,26 +1238,33 @@ function readPlatform({ quote: base64 }) {
 // scripts/src/attestation/judge/fleet.ts
 async function verifyFleet(evidence) {
   const known = /* @__PURE__ */ new Set();
-  const made = await Promise.all(
-    evidence.instances.map((item) => {
-      const platform = readPlatform(item)?.key;
-      return checkInstance(item, {
-        nonce: evidence.nonce,
-        e2eKey: keyOf(evidence, item.instanceId),
-        collateral: platform && evidence.collateral.get(platform) || { problem: "Intel was not asked" },
-        nras: evidence.nras.get(item.instanceId) ?? { problem: "NVIDIA was not asked" },
-        images: evidence.images,
-        roots: evidence.roots,
-        now: evidence.now,
-        known
-      });
-    })
-  );
+  const made = [];
+  for (const item of evidence.instances) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const platform = readPlatform(item)?.key;
+    const result = await checkInstance(item, {
+      nonce: evidence.nonce,
+      e2eKey: keyOf(evidence, item.instanceId),
+      collateral: platform ? evidence.collateral(platform) : { problem: "Intel was not asked" },
+      nras: evidence.nras.get(item.instanceId) ?? { problem: "NVIDIA was not asked" },
+      images: evidence.images,
+      roots: evidence.roots,
+      now: evidence.now,
+      known
+    });
+    made.push(result);
+  }
   const results = withDistinct(made);
   const findings = [...fleetFindings(evidence), ...instanceFindings(results)];
   findings.sort((a, b) => Number(a.status !== "fail") - Number(b.status !== "fail"));
   const listed = listedInstances(evidence).size;
-  return { verdict: verdictOver(results, findings), instances: results, listed, findings };
+  return {
+    verdict: verdictOver(results, findings),
+    instances: results,
+    listed,
+    findings,
+    imagesLeftOut: evidence.images.leftOut
+  };
 }
 function verdictOver(results, findings) {
   if (findings.some((finding) => finding.status === "fail")) return "failed";
@@ -1264,12 +1331,42 @@ var BUNDLED = [
       "8xb200 [10.2.1, XEON6, SNC3]": "ccef43242ef633a542405dbfe55d04d823a50586b0a07510d058ea88ad8d1f8281f227f00c664435d92b23431c4d1c3c",
       "8xb300": "91adf9667ba4c65bec5345a8c9b98010708d903847bf838c4526c3ebbc35561719e2127e48a3f6f77f651d71d2cbc8d4"
     }
+  },
+  {
+    version: "1.4.0",
+    mrtd: "261ce538b435e2d0e85fc97e254bc99154c507b7a8e13d59b69f8532384f1d0bfaadfddf3fccc6e0a411203840bbee8d",
+    rtmr1: "d3a862ff47357f374fc72c7f02a480a13790d1805e24aaa8de1f03994256625ce0f593ae35ea8f0c24d09f7df36cb0ed",
+    rtmr2: "8feee49b83c0f912f9ab9366a7423f65417bb60223c1871a5d55e84d92d741c80017b3f856317c45295255db70f8dc3e",
+    rtmr3: "7e7adbc834a3e746278f28c607a94ba93407a7b25055daca4836cc6003e9bfb5f48836fa0e1d6ab6637c187dd142e5f6",
+    variants: {
+      "8xh200 [10.2.1, flat-188c-1128g-nvsw4]": "b72208e4b39593a82bbdbc394569bd6f8395f76bdcff5bce2bc72f4e2ca0b3202238d3b78952b497d725e04999e45435",
+      "8xh200 [10.2.1, numa-124c-1128g-nvsw-node1]": "5b509103a3bf3c10dbf27a7da030a3d7ba93a81c0c8844de20e5dfee77611644a39cc7236313e9d0a99a8a8a703bbfc9"
+    }
+  },
+  {
+    version: "1.4.1",
+    mrtd: "261ce538b435e2d0e85fc97e254bc99154c507b7a8e13d59b69f8532384f1d0bfaadfddf3fccc6e0a411203840bbee8d",
+    rtmr1: "d3a862ff47357f374fc72c7f02a480a13790d1805e24aaa8de1f03994256625ce0f593ae35ea8f0c24d09f7df36cb0ed",
+    rtmr2: "da23f73e0fddeb8128f706ecfbecbcf8cee34af7e4907d8fbc85e9b216acee27bf6cc3655eaf4d33cab76adea79fa153",
+    rtmr3: "d9dc4c6079fb12a21ad2aa8e329d8bfa61aaa13d3ffd10a93a2c4e82f0e35efbf28f5cf3bed0c0c1b517a7c327a25226",
+    variants: {
+      "8xb200 [10.2.1, flat-272c-1536g]": "44efeea3a647090c2969cca7f29963dde696d99542c28536a20ad3586a639ef7e230d8d4e325c55f3597dc7b58b30903",
+      "8xb300 [10.2.1, flat-252c-1944g]": "fc71a5a8edcb1f6d307d59e62ce257365df0f233ae2334691f99d2136832d911f8be975b92f88036db8a4906574519c4",
+      "8xb300 [10.2.1, numa-flatpci-252c-2304g]": "e861504d4a05ba1e949618ef759d6fbf0c69e4774b667e9fb876b664cb1bb70e3094d2cddc9ac6c52d4b5d352ba2e1d3",
+      "8xh200 [10.2.1, flat-188c-1128g-nvsw4]": "b72208e4b39593a82bbdbc394569bd6f8395f76bdcff5bce2bc72f4e2ca0b3202238d3b78952b497d725e04999e45435",
+      "8xh200 [10.2.1, numa-124c-1128g-nvsw-node1]": "5b509103a3bf3c10dbf27a7da030a3d7ba93a81c0c8844de20e5dfee77611644a39cc7236313e9d0a99a8a8a703bbfc9",
+      "8xh200 [10.2.1, numa-188c-1128g-nvsw-node0]": "052183ad6cca5ad4aef7e31dc3f6c47be2ba90c288a55420bf432301374f1bd9932ea7d6b5da999c4fecf578c4b0a21a",
+      "8xh200 [10.2.1, numa-188c-1128g-nvsw-node1]": "ba81dbf034d968fd4be0975c031cbe6451295d63cb509cd857372fc915dada1b24fc4e1b0486db4a276a9efb49d415e6",
+      "8xh200 [10.2.1, numa-236c-1128g-nvsw-node1]": "a9cac743d296a96c7a0d6348f03be1e1a407f18ec215f0039e3dc1ea4c132eb1e4a5fe3783022ff3d252d4b30f1dbf9f",
+      "8xpro_6000 [10.2.1, numa-124c-768g] (58443435b208)": "bacb4abf7b19aba4a8307ebc7244706745de4fa627e669e7f06fd35c3303eea1903f58dc143d27b557da1a986e0e95f6",
+      "8xpro_6000 [10.2.1, numa-124c-768g] (f2ab1d61fa64)": "5e939a6213a6751f162617c6e9a50461786b3f9a6a679ebf7706fa705e7934180825b2fae43a60877ea9117a1e4d4f60"
+    }
   }
 ];
 var BUNDLED_ROWS = BUNDLED.flatMap(releaseRows);
 
 // scripts/src/attestation/judge/release/image-list.ts
-function imageList(listed, known) {
+function imageList({ rows: listed, leftOut }, known) {
   const added = listed.filter((row) => !isBundled(row));
   const sound = added.filter(agreesWithBundled);
   const rows = [
@@ -1280,7 +1377,8 @@ function imageList(listed, known) {
   return {
     rows,
     claimed: known ? sound.filter((row) => !ours.has(measured(row))) : [],
-    redefined: added.length - sound.length
+    redefined: added.length - sound.length,
+    leftOut
   };
 }
 var measured = ({ mrtd, rtmrs }) => [mrtd, ...rtmrs].join();
@@ -1303,14 +1401,23 @@ var Row = z.looseObject({
   expected_gpus: z.optional(z.nullable(z.array(z.string().regex(/^[\w-]{1,30}$/)).max(20))),
   gpu_count: z.optional(z.nullable(z.int().min(0).max(64)))
 });
+var Rows = z.array(z.unknown()).max(5e3);
+var PublishedList = z.union([
+  Rows,
+  z.looseObject({ tdx: z.optional(z.nullable(Rows)), snp: z.optional(z.nullable(Rows)) })
+]);
 function parseMeasurements(text) {
-  const list = z.array(z.unknown()).max(5e3).safeParse(parseJson(text));
-  if (!list.success) return void 0;
-  const rows = list.data.flatMap((row) => {
+  const { rows } = measurementList(text);
+  return rows.length > 0 ? rows : void 0;
+}
+function measurementList(text) {
+  const list = PublishedList.safeParse(parseJson(text)).data ?? [];
+  const sections = Array.isArray(list) ? [list] : [list.tdx ?? [], list.snp ?? []];
+  const rows = (sections[0] ?? []).flatMap((row) => {
     const parsed = Row.safeParse(row);
     return parsed.success ? [toRow(parsed.data)] : [];
   });
-  return rows.length > 0 ? rows : void 0;
+  return { rows, leftOut: sections.flat().length - rows.length };
 }
 function toRow({ version, name, mrtd, runtime_rtmrs: rtmrs, expected_gpus, gpu_count }) {
   const { RTMR0, RTMR1, RTMR2, RTMR3 } = rtmrs;
@@ -1328,19 +1435,18 @@ function toRow({ version, name, mrtd, runtime_rtmrs: rtmrs, expected_gpus, gpu_c
 async function judgeCapture(capture, roots, own) {
   const evidence = parseEvidence(capture.texts.get(TEXTS.evidence) ?? "");
   if (!evidence) return void 0;
-  const listed = (text = "") => parseMeasurements(text) ?? [];
-  const platforms = evidence.instances.flatMap((item) => readPlatform(item)?.key ?? []);
+  const listed = measurementList(capture.texts.get(TEXTS.measurements) ?? "");
   return verifyFleet({
     ...evidence,
     nonce: capture.nonce,
     keys: keysIn(capture),
-    collateral: new Map(platforms.map((key) => [key, collateralIn(capture, key)])),
+    collateral: (platform) => collateralIn(capture, platform),
     nras: nrasIn(
       capture,
       evidence.instances.map((one) => one.instanceId),
       roots.nras
     ),
-    images: imageList(listed(capture.texts.get(TEXTS.measurements)), own && listed(own.images)),
+    images: imageList(listed, own && measurementList(own.images).rows),
     confidentialCompute: capture.confidentialCompute,
     roots,
     now: capture.capturedAt

@@ -4,7 +4,7 @@ import { accessSync, constants, realpathSync, statSync, existsSync, readdirSync,
 import { basename, dirname, join, resolve, posix, win32, isAbsolute, relative, parse, sep, delimiter } from "node:path";
 import * as z from "./vendor/zod.js";
 import { homedir, hostname } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep, setImmediate } from "node:timers/promises";
 import { inspect } from "node:util";
 import { randomUUID, createHash, randomBytes } from "node:crypto";
 import { connect } from "node:net";
@@ -1066,16 +1066,16 @@ var CLOSING = /* @__PURE__ */ new Map([
   ["[", "]"]
 ]);
 function findJson(output) {
-  const lines = output.split("\n");
-  for (const [first, line] of lines.entries()) {
-    const closing = CLOSING.get(line[0] ?? "");
-    if (closing === void 0) continue;
-    const text = line.trimEnd();
-    if (text.length === 1) {
-      const last = lines.findIndex((one, index) => index > first && one.startsWith(closing));
-      return last < 0 ? void 0 : parseJson([...lines.slice(first, last), closing].join("\n"));
+  for (const { index, 0: bracket } of output.matchAll(/^[{[]/gm)) {
+    const closing = CLOSING.get(bracket) ?? "";
+    const lineEnd = output.indexOf("\n", index);
+    const line = output.slice(index, lineEnd < 0 ? void 0 : lineEnd).trimEnd();
+    if (line === bracket) {
+      const last = output.indexOf(`
+${closing}`, index);
+      return last < 0 ? void 0 : parseJson(output.slice(index, last + 2));
     }
-    const whole = text.endsWith(closing) ? parseJson(text) : void 0;
+    const whole = line.endsWith(closing) ? parseJson(line) : void 0;
     if (whole !== void 0) return whole;
   }
   return void 0;
@@ -7018,7 +7018,8 @@ function verifyReport(report) {
   const warnings = [
     ...report.warnings,
     ...source === "offline" ? [folderWarning(result)] : [],
-    ...supersededWarning(result)
+    ...supersededWarning(result),
+    ...unsupportedWarning(result)
   ];
   const failure = verdictError(verdict, summary, report);
   return {
@@ -7086,6 +7087,11 @@ function supersededWarning(result) {
   const old = superseded(result);
   if (old.length === 0) return [];
   return [{ code: "image-superseded", message: `Instances run an older image: ${old.join(", ")}.` }];
+}
+function unsupportedWarning({ imagesLeftOut }) {
+  if (imagesLeftOut === 0) return [];
+  const message = `${imagesLeftOut} row(s) of the list of images were left out: for a platform that is not supported (only Intel TDX is), or unreadable.`;
+  return [{ code: "platform-not-supported", message }];
 }
 var VERDICT_MARKS = { verified: "✓", gaps: "!", failed: "✗" };
 function instanceTable({ result }) {
@@ -7223,7 +7229,7 @@ function namesIn(folder) {
 
 // scripts/src/attestation/services/chutes.ts
 var EVIDENCE_TIMEOUT_MS = 12e4;
-var EVIDENCE_MAX_BYTES = 16 * 1024 * 1024;
+var EVIDENCE_MAX_BYTES = 48e6;
 var SMALL = { timeoutMs: 2e4, maxBytes: 1024 * 1024 };
 async function fetchEvidence(address, nonce) {
   const outcome = await send({
@@ -7345,12 +7351,12 @@ async function moreKeys(attest, address, first, instances) {
   return { text: JSON.stringify({ instances: list }) };
 }
 async function askIntel(attest, services, instances, state, { signal, now }) {
-  const platforms = new Map(
-    instances.flatMap((item) => {
-      const platform = attest.readPlatform(item);
-      return platform ? [[platform.key, platform]] : [];
-    })
-  );
+  const platforms = /* @__PURE__ */ new Map();
+  for (const item of instances) {
+    await setImmediate();
+    const platform = attest.readPlatform(item);
+    if (platform) platforms.set(platform.key, platform);
+  }
   const asked = [...platforms].map(async ([key, platform]) => {
     const known = state.collateral[key];
     const usable = known && now < known.validUntil ? known : void 0;

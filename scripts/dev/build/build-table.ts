@@ -50,7 +50,7 @@ export const MAX_FILE_BYTES = 1024 * 1024
 
 /** Packages that reach the shipped code through a dependency, by the dependency that brings them. */
 export const TRANSITIVE: Readonly<Record<string, readonly string[]>> = {
-  '@phala/dcap-qvl': ['asn1.js', 'bn.js', 'inherits', 'minimalistic-assert', 'safer-buffer'],
+  'asn1.js': ['bn.js', 'inherits', 'minimalistic-assert', 'safer-buffer'],
   execa: [
     '@sec-ant/readable-stream',
     '@sindresorhus/merge-streams',

@@ -4473,13 +4473,13 @@ var require_constants = __commonJS({
 var require_asn1 = __commonJS({
   "node_modules/asn1.js/lib/asn1.js"(exports) {
     "use strict";
-    var asn1 = exports;
-    asn1.bignum = require_bn();
-    asn1.define = require_api().define;
-    asn1.base = require_base();
-    asn1.constants = require_constants();
-    asn1.decoders = require_decoders();
-    asn1.encoders = require_encoders();
+    var asn12 = exports;
+    asn12.bignum = require_bn();
+    asn12.define = require_api().define;
+    asn12.base = require_base();
+    asn12.constants = require_constants();
+    asn12.decoders = require_decoders();
+    asn12.encoders = require_encoders();
   }
 });
 
@@ -4502,23 +4502,23 @@ var require_crypto_compat = __commonJS({
   "node_modules/@phala/dcap-qvl/src/crypto-compat.js"(exports, module) {
     var crypto = __require("crypto");
     var { Buffer: Buffer2 } = __require("buffer");
-    var asn1 = require_asn1();
+    var asn12 = require_asn1();
     var hashJs = require_hash();
     var EC = require_elliptic().ec;
     var isBrowser = typeof window !== "undefined" || !crypto.X509Certificate;
-    var AlgorithmIdentifier = asn1.define("AlgorithmIdentifier", function() {
+    var AlgorithmIdentifier = asn12.define("AlgorithmIdentifier", function() {
       this.seq().obj(
         this.key("algorithm").objid(),
         this.key("parameters").optional().any()
       );
     });
-    var SubjectPublicKeyInfo = asn1.define("SubjectPublicKeyInfo", function() {
+    var SubjectPublicKeyInfo = asn12.define("SubjectPublicKeyInfo", function() {
       this.seq().obj(
         this.key("algorithm").use(AlgorithmIdentifier),
         this.key("subjectPublicKey").bitstr()
       );
     });
-    var TBSCertificate = asn1.define("TBSCertificate", function() {
+    var TBSCertificate = asn12.define("TBSCertificate", function() {
       this.seq().obj(
         this.key("version").explicit(0).int().optional(),
         this.key("serialNumber").int(),
@@ -4530,7 +4530,7 @@ var require_crypto_compat = __commonJS({
         this.key("extensions").explicit(3).optional().any()
       );
     });
-    var Certificate = asn1.define("Certificate", function() {
+    var Certificate = asn12.define("Certificate", function() {
       this.seq().obj(
         this.key("tbsCertificate").use(TBSCertificate),
         this.key("signatureAlgorithm").use(AlgorithmIdentifier),
@@ -4724,7 +4724,7 @@ var require_crypto_compat = __commonJS({
       };
       return verifier;
     };
-    var SpkiP256 = asn1.define("SpkiP256", function() {
+    var SpkiP256 = asn12.define("SpkiP256", function() {
       this.seq().obj(
         this.key("algorithm").seq().obj(
           this.key("id").objid(),
@@ -4880,7 +4880,7 @@ var require_utils = __commonJS({
   "node_modules/@phala/dcap-qvl/src/utils.js"(exports, module) {
     var crypto = require_crypto_compat();
     var { Buffer: Buffer2 } = __require("buffer");
-    var asn1 = require_asn1();
+    var asn12 = require_asn1();
     var BN = require_bn();
     var oids = require_oids();
     function oidEquals(oidArray, oidString) {
@@ -4893,14 +4893,14 @@ var require_utils = __commonJS({
       }
       return oidArray.every((val, idx) => val === expectedArray[idx]);
     }
-    var Extension = asn1.define("Extension", function() {
+    var Extension = asn12.define("Extension", function() {
       this.seq().obj(
         this.key("extnID").objid(),
         this.key("critical").bool().optional().def(false),
         this.key("extnValue").octstr()
       );
     });
-    var TBSCertificate = asn1.define("TBSCertificate", function() {
+    var TBSCertificate = asn12.define("TBSCertificate", function() {
       this.seq().obj(
         this.key("version").explicit(0).int().optional(),
         this.key("serialNumber").int(),
@@ -4917,21 +4917,21 @@ var require_utils = __commonJS({
         this.key("extensions").explicit(3).seqof(Extension).optional()
       );
     });
-    var Certificate = asn1.define("Certificate", function() {
+    var Certificate = asn12.define("Certificate", function() {
       this.seq().obj(
         this.key("tbsCertificate").use(TBSCertificate),
         this.key("signatureAlgorithm").any(),
         this.key("signatureValue").bitstr()
       );
     });
-    var RevokedCertificate = asn1.define("RevokedCertificate", function() {
+    var RevokedCertificate = asn12.define("RevokedCertificate", function() {
       this.seq().obj(
         this.key("userCertificate").int(),
         this.key("revocationDate").any(),
         this.key("crlEntryExtensions").optional().any()
       );
     });
-    var TBSCertList = asn1.define("TBSCertList", function() {
+    var TBSCertList = asn12.define("TBSCertList", function() {
       this.seq().obj(
         this.key("version").int().optional(),
         this.key("signature").any(),
@@ -4942,7 +4942,7 @@ var require_utils = __commonJS({
         this.key("crlExtensions").explicit(0).optional().any()
       );
     });
-    var CertificateList = asn1.define("CertificateList", function() {
+    var CertificateList = asn12.define("CertificateList", function() {
       this.seq().obj(
         this.key("tbsCertList").use(TBSCertList),
         this.key("signatureAlgorithm").any(),
@@ -4985,8 +4985,8 @@ var require_utils = __commonJS({
       return sgxExtensions[0].extnValue;
     }
     function findExtension(path, raw) {
-      const Sequence = asn1.define("Sequence", function() {
-        this.seqof(asn1.define("Item", function() {
+      const Sequence = asn12.define("Sequence", function() {
+        this.seqof(asn12.define("Item", function() {
           this.seq().obj(
             this.key("oid").objid(),
             this.key("value").any()
@@ -5002,7 +5002,7 @@ var require_utils = __commonJS({
         }
         currentValue = found.value;
       }
-      const OctetString = asn1.define("OctetString", function() {
+      const OctetString = asn12.define("OctetString", function() {
         this.octstr();
       });
       try {
@@ -5014,21 +5014,21 @@ var require_utils = __commonJS({
         return Buffer2.from(currentValue);
       }
     }
-    function getFmspc2(extensionSection) {
+    function getFmspc(extensionSection) {
       const data = findExtension([oids.FMSPC], extensionSection);
       if (data.length !== 6) {
         throw new Error("Fmspc length mismatch");
       }
       return data;
     }
-    function getCpuSvn2(extensionSection) {
+    function getCpuSvn(extensionSection) {
       const data = findExtension([oids.TCB, oids.CPUSVN], extensionSection);
       if (data.length !== 16) {
         throw new Error("CpuSvn length mismatch");
       }
       return data;
     }
-    function getPceSvn2(extensionSection) {
+    function getPceSvn(extensionSection) {
       let data = findExtension([oids.TCB, oids.PCESVN], extensionSection);
       if (data.length >= 2 && data[0] === 2) {
         const length = data[1];
@@ -5047,7 +5047,7 @@ var require_utils = __commonJS({
       if (buf.length !== 64) {
         throw new Error(`Key length is invalid: expected 64, got ${buf.length}`);
       }
-      const DerSignature = asn1.define("DerSignature", function() {
+      const DerSignature = asn12.define("DerSignature", function() {
         this.seq().obj(
           this.key("r").int(),
           this.key("s").int()
@@ -5193,9 +5193,9 @@ ${lines.join("\n")}
       extractCerts,
       getIntelExtension: getIntelExtension2,
       findExtension,
-      getFmspc: getFmspc2,
-      getCpuSvn: getCpuSvn2,
-      getPceSvn: getPceSvn2,
+      getFmspc,
+      getCpuSvn,
+      getPceSvn,
       encodeAsDer,
       verifyCertificateChain,
       extractCrlUrl,
@@ -5971,7 +5971,7 @@ var require_intel = __commonJS({
   "node_modules/@phala/dcap-qvl/src/intel.js"(exports, module) {
     var utils = require_utils();
     var oids = require_oids();
-    var asn1 = require_asn1();
+    var asn12 = require_asn1();
     var { PROCESSOR_ISSUER, PLATFORM_ISSUER, PROCESSOR_ISSUER_ID, PLATFORM_ISSUER_ID } = require_constants2();
     var PckExtension = class {
       constructor(ppid) {
@@ -6041,13 +6041,13 @@ var require_intel = __commonJS({
       }
     }
     function formatDistinguishedName(name) {
-      const DistinguishedName = asn1.define("DistinguishedName", function() {
+      const DistinguishedName = asn12.define("DistinguishedName", function() {
         this.any();
       });
       const encoded = DistinguishedName.encode(name, "der");
       return encoded.toString("hex");
     }
-    function getFmspc2(quote) {
+    function getFmspc(quote) {
       const rawCertChain = quote.rawCertChain();
       const certs = utils.extractCerts(rawCertChain);
       if (certs.length === 0) {
@@ -6060,7 +6060,7 @@ var require_intel = __commonJS({
       parsePckExtension,
       extractCertChain,
       getCa,
-      getFmspc: getFmspc2
+      getFmspc
     };
   }
 });
@@ -6500,17 +6500,14 @@ var require_verify = __commonJS({
 });
 
 // scripts/src/vendor/dcap-qvl.ts
+var import_asn1 = __toESM(require_asn1(), 1);
 var import_utils = __toESM(require_utils(), 1);
 var import_verify = __toESM(require_verify(), 1);
+var defineAsn1 = import_asn1.default.define;
 var export_QuoteVerifier = import_verify.QuoteVerifier;
-var export_getCpuSvn = import_utils.getCpuSvn;
-var export_getFmspc = import_utils.getFmspc;
 var export_getIntelExtension = import_utils.getIntelExtension;
-var export_getPceSvn = import_utils.getPceSvn;
 export {
   export_QuoteVerifier as QuoteVerifier,
-  export_getCpuSvn as getCpuSvn,
-  export_getFmspc as getFmspc,
-  export_getIntelExtension as getIntelExtension,
-  export_getPceSvn as getPceSvn
+  defineAsn1,
+  export_getIntelExtension as getIntelExtension
 };

@@ -11,16 +11,15 @@ const CLOSING = new Map([
  * when it is cut short.
  */
 export function findJson(output: string): unknown {
-  const lines = output.split('\n')
-  for (const [first, line] of lines.entries()) {
-    const closing = CLOSING.get(line[0] ?? '')
-    if (closing === undefined) continue
-    const text = line.trimEnd()
-    if (text.length === 1) {
-      const last = lines.findIndex((one, index) => index > first && one.startsWith(closing))
-      return last < 0 ? undefined : parseJson([...lines.slice(first, last), closing].join('\n'))
+  for (const { index, 0: bracket } of output.matchAll(/^[{[]/gm)) {
+    const closing = CLOSING.get(bracket) ?? ''
+    const lineEnd = output.indexOf('\n', index)
+    const line = output.slice(index, lineEnd < 0 ? undefined : lineEnd).trimEnd()
+    if (line === bracket) {
+      const last = output.indexOf(`\n${closing}`, index)
+      return last < 0 ? undefined : parseJson(output.slice(index, last + 2))
     }
-    const whole = text.endsWith(closing) ? parseJson(text) : undefined
+    const whole = line.endsWith(closing) ? parseJson(line) : undefined
     if (whole !== undefined) return whole
   }
   return undefined

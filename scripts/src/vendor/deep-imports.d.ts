@@ -44,7 +44,37 @@ declare module '@phala/dcap-qvl/src/verify.js' {
 
 declare module '@phala/dcap-qvl/src/utils.js' {
   export function getIntelExtension(certificate: Buffer): Buffer
-  export function getFmspc(extension: Buffer): Buffer
-  export function getCpuSvn(extension: Buffer): Buffer
-  export function getPceSvn(extension: Buffer): number
+}
+
+declare module 'asn1.js' {
+  /** A type, described by calls one after the other. */
+  interface Schema {
+    readonly key: (name: string) => Schema
+    readonly use: (type: Entity) => Schema
+    readonly choice: (kinds: Readonly<Record<string, Schema>>) => Schema
+    readonly seq: () => Schema
+    readonly obj: (...fields: readonly Schema[]) => Schema
+    readonly seqof: (type: Entity) => Schema
+    readonly setof: (type: Entity) => Schema
+    readonly explicit: (tag: number) => Schema
+    readonly optional: () => Schema
+    readonly def: (value: unknown) => Schema
+    readonly any: () => Schema
+    readonly bool: () => Schema
+    readonly int: () => Schema
+    readonly bitstr: () => Schema
+    readonly octstr: () => Schema
+    readonly objid: () => Schema
+    readonly utctime: () => Schema
+    readonly gentime: () => Schema
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: a type that is part of another may be of anything
+  interface Entity<T = any> {
+    readonly decode: (bytes: Buffer, encoding: 'der') => T
+    readonly encode: (value: T, encoding: 'der') => Buffer
+  }
+
+  const asn1: { readonly define: <T>(name: string, body: (this: Schema) => void) => Entity<T> }
+  export default asn1
 }

@@ -110,13 +110,26 @@ describe.skipIf(process.platform === 'win32')('what is no regular file ends no r
     expect([run.code, run.doc.error?.code]).toEqual([0, undefined])
   })
 
+  const HEAD = {
+    model: 'zai-org/GLM-5.2-TEE',
+    chuteId: undefined,
+    nonce: 'ab'.repeat(32),
+    capturedAt: 1,
+    confidentialCompute: undefined,
+    texts: new Map([['evidence.json', '{"evidence":[]}']]),
+    problems: new Map(),
+  }
+  const parts = ['bundle.json', 'evidence.json', 'collateral-c0ffee000000-platform.json']
+
   test.each(kinds)('a %s among saved evidence', async (kind) => {
     const home = stage.home()
-    const folder = join(home.dir, 'evidence')
-    mkdirSync(folder)
-    place(kind, join(folder, 'bundle.json'))
-    const run = await runScript(home, 'verify', ['--offline', folder, '--timeout', '20'])
-    expect([run.code, run.doc.error?.code]).toEqual([2, 'E_BUNDLE_UNREADABLE'])
+    for (const name of parts) {
+      const folder = join(home.dir, `with-${name}`)
+      saveCapture(folder, HEAD)
+      place(kind, join(folder, name))
+      const run = await runScript(home, 'verify', ['--offline', folder, '--timeout', '20'])
+      expect([name, run.code, run.doc.error?.code]).toEqual([name, 2, 'E_BUNDLE_UNREADABLE'])
+    }
   })
 })
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { TEXTS } from '../../../scripts/src/attestation/judge/capture/capture.ts'
 import { saveCapture } from '../../../scripts/src/state/capture-files.ts'
 import { FOREIGN_ROUTES, serveAttestation } from '../../standin/attestation.ts'
 import { openStage } from '../../support/homes/stage.ts'
@@ -78,6 +79,19 @@ test('a frozen fleet is refused under the shipped roots, and by nothing but its 
   expect(checksOf(doc as never)).not.toContain('quote-signature')
 })
 
+test('a fleet of hundreds does not keep a run from ending in time', async () => {
+  const { name, capture, ...rest } = syntheticCapture()
+  const { evidence } = JSON.parse(capture.texts.get(TEXTS.evidence) ?? '')
+  const items = Array.from({ length: 300 }, (_, index) => ({
+    ...evidence[index % evidence.length],
+    instance_id: `00000000-0000-4000-9000-${String(index).padStart(12, '0')}`,
+  }))
+  const texts = new Map([...capture.texts, [TEXTS.evidence, JSON.stringify({ evidence: items })]])
+  const fleet = { name, ...rest, capture: { ...capture, texts } }
+  const { code, doc } = await verifyOffline(fleet, ['--timeout', '1'])
+  expect([code, doc.error?.code]).toEqual([5, 'E_TIMEOUT'])
+})
+
 const recorded = recordedCaptures()
 
 test.skipIf(recorded.length === 0)(
@@ -99,8 +113,8 @@ test.skipIf(recorded.length === 0)(
   },
 )
 
-function verifyOffline({ name, capture }: RecordedCapture) {
+function verifyOffline({ name, capture }: RecordedCapture, args: readonly string[] = []) {
   const home = stage.home({ env: { PATH: '/usr/bin:/bin' } })
   saveCapture(join(home.dir, name), capture)
-  return runScript(home, 'verify', ['--offline', name])
+  return runScript(home, 'verify', ['--offline', name, ...args])
 }

@@ -1,4 +1,5 @@
 import type { CatalogRow } from '../../support/catalogs/catalog.ts'
+import type { Fault } from '../faults/faults.ts'
 import { toolResultsOf } from './tool-results.ts'
 
 /** One message of a conversation, as the client wrote it. */
@@ -36,6 +37,8 @@ export interface ChatReply {
   readonly text?: string
   readonly reasoning?: string
   readonly toolCalls?: readonly ScriptedToolCall[]
+  /** In place of a completion: this one model is busy, cold or gone, and the others answer. */
+  readonly fault?: Fault
 }
 
 /** Either a request the engine would run, or the refusal it would send. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { CatalogRow } from '../../support/catalogs/catalog.ts'
 import type { Account } from '../accounts/account.ts'
 import { callerOf } from '../accounts/bearer.ts'
+import { applyFault } from '../faults/apply-fault.ts'
 import { NGINX_RATE_LIMIT, sendDetail, sendJson, sendText } from '../http.ts'
 import type { Exchange } from '../types.ts'
 import { type ChatReply, type ChatRequest, judgeChat } from './chat-request.ts'
@@ -28,6 +29,7 @@ export async function serveChat(exchange: Exchange, room: ChatRoom): Promise<voi
   if (judged.kind === 'refused') return sendDetail(response, judged.status, judged.detail)
 
   const reply = await room.script(judged.request)
+  if (reply.fault) return applyFault(reply.fault, response, '', record.path)
   const completion = completionOf(reply, judged.row, judged.promptTokens, room.nextSerial())
   const headers = turnHeaders(caller.account)
   const created = Math.floor(Date.now() / 1000)

@@ -5,17 +5,45 @@ import { freePort } from './free-port.ts'
 
 /** A Gateway of a home, on loopback. */
 export interface Gateway {
-  /** Resolves when its log has a line like this; rejects after minutes. */
+  /** Resolves when its log has a line like this, since `forget` was called last; rejects after minutes. */
   says(pattern: RegExp): Promise<void>
+  forget(): void
   stop(): Promise<void>
 }
 
 const LIMIT_MS = 240_000
 
-/** The part of a config that lets a Gateway start. */
+const TOKEN = 'only-for-this-test'
+
+/** The part of a config that lets a Gateway start, and answer where `askGateway` asks. */
 export async function gatewayConfig(): Promise<{ readonly gateway: { readonly port: number } }> {
-  const auth = { mode: 'token', token: 'only-for-this-test' }
-  return { gateway: { mode: 'local', bind: 'loopback', port: await freePort(), auth } as { port: number } }
+  const auth = { mode: 'token', token: TOKEN }
+  const http = { endpoints: { chatCompletions: { enabled: true } } }
+  return {
+    gateway: { mode: 'local', bind: 'loopback', port: await freePort(), auth, http } as { port: number },
+  }
+}
+
+/**
+ * One turn of the agent behind a running Gateway, on the path that a person's messages take. Tells what it said, or
+ * how the Gateway refused. `model` is an alias or a reference, the agent's own model when left out.
+ */
+export async function askGateway(home: Home, message: string, model?: string): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${home.readConfig()?.gateway.port}/v1/chat/completions`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${TOKEN}`,
+      'content-type': 'application/json',
+      ...(model !== undefined && { 'x-openclaw-model': model }),
+    },
+    body: JSON.stringify({ model: 'openclaw', messages: [{ role: 'user', content: message }] }),
+    signal: AbortSignal.timeout(LIMIT_MS),
+  })
+  if (!response.ok) return `status ${response.status}: ${await response.text()}`
+  const { choices } = (await response.json()) as {
+    readonly choices?: readonly { readonly message?: { readonly content?: string } }[]
+  }
+  return choices?.[0]?.message?.content ?? ''
 }
 
 /**
@@ -62,5 +90,8 @@ async function start(home: Home, env: Readonly<Record<string, string>>): Promise
     await stop()
     throw thrown
   }
-  return { says, stop }
+  const forget = () => {
+    said = ''
+  }
+  return { says, forget, stop }
 }

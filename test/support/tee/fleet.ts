@@ -158,7 +158,10 @@ export async function makeCapture(world: World, options: CaptureOptions = {}): P
   const items = await Promise.all(world.machines.map((machine) => makeItem(world, machine, options.item)))
   const collateral = await makeCollateral(world.intel, { now: NOW, ...options.collateral })
   const judgements = items.map(async (item): Promise<[string, string]> => {
-    const reportData = Buffer.from(item.quote, 'base64').subarray(48 + 520, 48 + 552)
+    const quote = Buffer.from(item.quote, 'base64')
+    // version 5 says before the report which kind it is
+    const at = (quote.readUInt16LE(0) === 5 ? 54 : 48) + 520
+    const reportData = quote.subarray(at, at + 32)
     const judgement = await makeJudgement(world.nvidia, {
       now: NOW,
       nonce: reportData.toString('hex'),

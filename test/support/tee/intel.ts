@@ -41,24 +41,33 @@ export interface TdFields {
   readonly mrSignerSeam?: string
   readonly mrtd?: string
   readonly rtmrs?: readonly string[]
+  readonly seamAttributes?: string
+  /** Makes it a version 5 quote with a TD 1.5 report. */
+  readonly mrServiceTd?: string
+  /** Changes the quoting enclave's report before it is signed. */
+  readonly qeReport?: (report: Buffer) => void
 }
 
 /** A version 4 quote over those fields, base64, with the padding that real ones have. */
 export async function makeQuote(world: IntelWorld, fields: TdFields, qeSvn = 4): Promise<string> {
   const header = Buffer.alloc(48)
-  header.writeUInt16LE(4, 0)
+  const newer = fields.mrServiceTd !== undefined
+  header.writeUInt16LE(newer ? 5 : 4, 0)
   header.writeUInt16LE(2, 2)
   header.writeUInt32LE(0x81, 4)
-  const body = Buffer.alloc(584)
+  const body = Buffer.alloc(newer ? 648 : 584)
   const put = (hex: string, at: number): void => void Buffer.from(hex, 'hex').copy(body, at)
   put(fields.teeTcbSvn ?? '0d010400000000000000000000000000', 0)
   put(fields.mrSignerSeam ?? ZEROS, 64)
+  put(fields.seamAttributes ?? '', 112)
   put(fields.tdAttributes ?? '0000001000000000', 120)
   put('e702060000000000', 128)
   put(fields.mrtd ?? ZEROS, 136)
   for (const [index, rtmr] of (fields.rtmrs ?? []).entries()) put(rtmr, 328 + 48 * index)
   fields.reportData.copy(body, 520)
-  const signed = Buffer.concat([header, body])
+  put(fields.mrServiceTd ?? '', 600)
+  const kind = newer ? [u16(3), u32(body.length)] : []
+  const signed = Buffer.concat([header, ...kind, body])
 
   const attestationKey = await publicPoint(world.attestationKey)
   const authData = Buffer.alloc(32, 9)
@@ -68,6 +77,7 @@ export async function makeQuote(world: IntelWorld, fields: TdFields, qeSvn = 4):
   qeReport.writeUInt16LE(2, 256)
   qeReport.writeUInt16LE(qeSvn, 258)
   createHash('sha256').update(attestationKey).update(authData).digest().copy(qeReport, 320)
+  fields.qeReport?.(qeReport)
   const certificates = Buffer.from(world.pck.chain)
   const certification = Buffer.concat([
     qeReport,
@@ -113,13 +123,34 @@ export interface CollateralOptions {
   /** Serial numbers. */
   readonly revoked?: readonly string[]
   readonly revokedByRoot?: readonly string[]
+  /** Changes the documents before they are signed. */
+  readonly tcbInfo?: (info: TcbInfoFields) => object
+  readonly qeIdentity?: (identity: object) => object
   /** Whoever signs the TCB info and the QE identity. */
   readonly signer?: Holder
 }
 
+/** What the changes to TCB info are about. */
+export interface TcbInfoFields {
+  readonly [more: string]: unknown
+  readonly tdxModuleIdentities: readonly object[]
+  readonly tcbLevels: readonly {
+    readonly tcb: {
+      readonly pcesvn: number
+      readonly sgxtcbcomponents: readonly { readonly svn: number }[]
+      readonly tdxtcbcomponents: readonly { readonly svn: number }[]
+    }
+    readonly tcbDate: string
+    readonly tcbStatus: string
+    readonly advisoryIDs?: readonly string[]
+  }[]
+}
+
+const unchanged = (document: object): object => document
+
 /** Collateral for the one platform. */
 export async function makeCollateral(world: IntelWorld, options: CollateralOptions): Promise<Collateral> {
-  const { now, signer = world.signer } = options
+  const { now, signer = world.signer, tcbInfo: editTcb = unchanged, qeIdentity: editQe = unchanged } = options
   const dates = (ends = 29) => ({
     issueDate: new Date(now - DAY).toISOString(),
     nextUpdate: new Date(now + ends * DAY).toISOString(),
@@ -127,54 +158,58 @@ export async function makeCollateral(world: IntelWorld, options: CollateralOptio
   const moduleSigner = { mrsigner: ZEROS, attributes: '0'.repeat(16), attributesMask: 'F'.repeat(16) }
   const components = (values: readonly number[]) =>
     Array.from({ length: 16 }, (_, index) => ({ svn: values[index] ?? 0 }))
-  const tcbInfo = JSON.stringify({
-    id: 'TDX',
-    version: 3,
-    ...dates(options.tcbEnds),
-    fmspc: options.fmspc ?? FMSPC,
-    pceId: '0000',
-    tcbType: 0,
-    tcbEvaluationDataNumber: 19,
-    tdxModule: moduleSigner,
-    tdxModuleIdentities: ['TDX_03', 'TDX_01'].map((id) => ({
-      id,
-      ...moduleSigner,
+  const tcbInfo = JSON.stringify(
+    editTcb({
+      id: 'TDX',
+      version: 3,
+      ...dates(options.tcbEnds),
+      fmspc: options.fmspc ?? FMSPC,
+      pceId: '0000',
+      tcbType: 0,
+      tcbEvaluationDataNumber: 19,
+      tdxModule: moduleSigner,
+      tdxModuleIdentities: ['TDX_03', 'TDX_01'].map((id) => ({
+        id,
+        ...moduleSigner,
+        tcbLevels: [
+          {
+            tcb: { isvsvn: options.moduleSvn ?? 3 },
+            tcbDate: '2025-05-14T00:00:00Z',
+            tcbStatus: options.moduleStatus ?? 'UpToDate',
+          },
+        ],
+      })),
       tcbLevels: [
         {
-          tcb: { isvsvn: options.moduleSvn ?? 3 },
+          tcb: {
+            sgxtcbcomponents: components([3, 3, 2, 2, 4, 1, 0, 5]),
+            pcesvn: 13,
+            tdxtcbcomponents: components(options.tdxComponents ?? [5, 0, 3]),
+          },
           tcbDate: '2025-05-14T00:00:00Z',
-          tcbStatus: options.moduleStatus ?? 'UpToDate',
+          tcbStatus: options.tcbStatus ?? 'UpToDate',
+          ...(options.advisories && { advisoryIDs: options.advisories }),
         },
       ],
-    })),
-    tcbLevels: [
-      {
-        tcb: {
-          sgxtcbcomponents: components([3, 3, 2, 2, 4, 1, 0, 5]),
-          pcesvn: 13,
-          tdxtcbcomponents: components(options.tdxComponents ?? [5, 0, 3]),
-        },
-        tcbDate: '2025-05-14T00:00:00Z',
-        tcbStatus: options.tcbStatus ?? 'UpToDate',
-        ...(options.advisories && { advisoryIDs: options.advisories }),
-      },
-    ],
-  })
-  const qeIdentity = JSON.stringify({
-    id: 'TD_QE',
-    version: 2,
-    ...dates(options.qeEnds),
-    tcbEvaluationDataNumber: 19,
-    miscselect: '00000000',
-    miscselectMask: 'FFFFFFFF',
-    attributes: `11${'0'.repeat(30)}`,
-    attributesMask: `FB${'F'.repeat(14)}${'0'.repeat(16)}`,
-    mrsigner: options.qeSigner ?? QE_SIGNER,
-    isvprodid: 2,
-    tcbLevels: [
-      { tcb: { isvsvn: options.qeSvn ?? 4 }, tcbDate: '2025-05-14T00:00:00Z', tcbStatus: 'UpToDate' },
-    ],
-  })
+    }),
+  )
+  const qeIdentity = JSON.stringify(
+    editQe({
+      id: 'TD_QE',
+      version: 2,
+      ...dates(options.qeEnds),
+      tcbEvaluationDataNumber: 19,
+      miscselect: '00000000',
+      miscselectMask: 'FFFFFFFF',
+      attributes: `11${'0'.repeat(30)}`,
+      attributesMask: `FB${'F'.repeat(14)}${'0'.repeat(16)}`,
+      mrsigner: options.qeSigner ?? QE_SIGNER,
+      isvprodid: 2,
+      tcbLevels: [
+        { tcb: { isvsvn: options.qeSvn ?? 4 }, tcbDate: '2025-05-14T00:00:00Z', tcbStatus: 'UpToDate' },
+      ],
+    }),
+  )
   const lists = {
     thisUpdate: new Date(Math.floor((now - DAY) / 1000) * 1000),
     nextUpdate: new Date(Math.floor((now + (options.crlEnds ?? 29) * DAY) / 1000) * 1000),

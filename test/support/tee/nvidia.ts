@@ -81,14 +81,18 @@ export async function nvidiaKeys({ service, authority }: NvidiaWorld): Promise<o
   return { keys: [await serviceKey(service, authority)] }
 }
 
+type GpuClaims = Readonly<Record<string, unknown>>
+
 export interface JudgementOptions {
   readonly now: number
   /** Hex. */
   readonly nonce: string
   readonly gpus: number
   readonly result?: boolean
-  /** Instead of the claims that vouch for a GPU. */
-  readonly claims?: Readonly<Record<string, unknown>>
+  /** Instead of the claims that vouch for a GPU; a function changes those of each. */
+  readonly claims?: Readonly<Record<string, unknown>> | ((good: GpuClaims, index: number) => GpuClaims)
+  /** One token for all GPUs. */
+  readonly sameToken?: true
   readonly issuer?: string
   /** Signs instead of the service. */
   readonly key?: webcrypto.CryptoKey
@@ -102,14 +106,25 @@ const GOOD = {
   'x-nvidia-gpu-attestation-report-nonce-match': true,
   'x-nvidia-gpu-attestation-report-signature-verified': true,
   'x-nvidia-gpu-attestation-report-cert-chain-validated': true,
+  'x-nvidia-gpu-arch-check': true,
+  'x-nvidia-gpu-driver-rim-fetched': true,
+  'x-nvidia-gpu-driver-rim-schema-validated': true,
+  'x-nvidia-gpu-driver-rim-cert-validated': true,
   'x-nvidia-gpu-driver-rim-signature-verified': true,
+  'x-nvidia-gpu-driver-rim-measurements-available': true,
+  'x-nvidia-gpu-vbios-rim-fetched': true,
+  'x-nvidia-gpu-vbios-rim-schema-validated': true,
+  'x-nvidia-gpu-vbios-rim-cert-validated': true,
   'x-nvidia-gpu-vbios-rim-signature-verified': true,
+  'x-nvidia-gpu-vbios-rim-measurements-available': true,
+  'x-nvidia-gpu-vbios-index-no-conflict': true,
+  'x-nvidia-attestation-warning': null,
 }
 
 /** The service's judgement of some GPUs. */
 export async function makeJudgement(world: NvidiaWorld, options: JudgementOptions): Promise<unknown> {
   const at = Math.floor(options.now / 1000)
-  const sign = (claims: Record<string, unknown>): Promise<string> =>
+  const sign = (claims: GpuClaims): Promise<string> =>
     new SignJWT(claims)
       .setProtectedHeader({ alg: 'ES384', kid: KEY_ID })
       .setIssuer(options.issuer ?? 'https://nras.attestation.nvidia.com')
@@ -119,8 +134,13 @@ export async function makeJudgement(world: NvidiaWorld, options: JudgementOption
       .sign(options.key ?? world.service.keys.privateKey)
   const gpus: Record<string, string> = {}
   for (let index = 0; index < options.gpus; index++) {
-    gpus[`GPU-${index}`] = await sign({ ...(options.claims ?? GOOD), eat_nonce: options.nonce })
+    const good = { ...GOOD, ueid: `6429601892980075112509580305007491${index}`, eat_nonce: options.nonce }
+    const { claims = good } = options
+    gpus[`GPU-${index}`] = await sign(
+      typeof claims === 'function' ? claims(good, index) : { eat_nonce: options.nonce, ...claims },
+    )
   }
+  if (options.sameToken) for (const name of Object.keys(gpus)) gpus[name] = gpus['GPU-0'] ?? ''
   const submods = Object.fromEntries(
     Object.entries(gpus).map(([name, token]) => [
       name,

@@ -14,18 +14,36 @@ export function flipBit(base64: string, at: number, bit = 0): string {
 
 /** Flips one bit in the signature of a certificate in a PEM text; the text keeps its length. */
 export function flipCertificate(pem: string, index: number): string {
+  return withCertificate(pem, index, (body) => {
+    const flipped = flipBit(body.replace(/\s+/g, ''), -3)
+    let at = 0
+    return body.replace(/[A-Za-z0-9+/=]/g, () => flipped.charAt(at++))
+  })
+}
+
+/** Replaces a certificate in a PEM text by what is made of its DER. */
+export function withDer(pem: string, index: number, change: (der: Buffer) => Buffer): string {
+  return withCertificate(
+    pem,
+    index,
+    (body) => `\n${change(Buffer.from(body, 'base64')).toString('base64')}\n`,
+  )
+}
+
+function withCertificate(pem: string, index: number, change: (body: string) => string): string {
   let seen = -1
   return pem.replace(
     /(-----BEGIN CERTIFICATE-----)([^-]+)(-----END CERTIFICATE-----)/g,
     (whole, head, body, tail) => {
       seen += 1
-      if (seen !== index) return whole
-      const flipped = flipBit(body.replace(/\s+/g, ''), -3)
-      let at = 0
-      return head + body.replace(/[A-Za-z0-9+/=]/g, () => flipped.charAt(at++)) + tail
+      return seen === index ? head + change(body) + tail : whole
     },
   )
 }
+
+/** The same certificate in BER: its outermost length is left open. */
+export const inBer = (der: Buffer): Buffer =>
+  Buffer.concat([Buffer.from([0x30, 0x80]), der.subarray(4), Buffer.alloc(2)])
 
 /** A capture with one of its texts exchanged; undefined takes it away. */
 export function withText(capture: Capture, name: string, text: string | undefined): Capture {

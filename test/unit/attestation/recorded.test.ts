@@ -6,6 +6,8 @@ import type { Capture } from '../../../scripts/src/attestation/judge/capture/cap
 import { chainFault } from '../../../scripts/src/attestation/judge/certificates/chain.ts'
 import { ROOTS, type Roots } from '../../../scripts/src/attestation/judge/certificates/roots.ts'
 import { CHECK_IDS, type CheckId } from '../../../scripts/src/attestation/judge/check.ts'
+import type { Collateral } from '../../../scripts/src/attestation/judge/cpu/collateral.ts'
+import { cpuChecks } from '../../../scripts/src/attestation/judge/cpu/cpu.ts'
 import { parseQuote } from '../../../scripts/src/attestation/judge/cpu/quote.ts'
 import { quoteSignatureFault } from '../../../scripts/src/attestation/judge/cpu/quote-signature.ts'
 import { nrasFault } from '../../../scripts/src/attestation/judge/gpu/nras.ts'
@@ -14,6 +16,7 @@ import { judgeCapture } from '../../../scripts/src/attestation/judge/judge.ts'
 import { BUNDLED_ROWS } from '../../../scripts/src/attestation/judge/release/bundled-releases.ts'
 import { matchMeasurement } from '../../../scripts/src/attestation/judge/release/measurement.ts'
 import { parseMeasurements } from '../../../scripts/src/attestation/judge/release/measurements-wire.ts'
+import { imageName } from '../../../scripts/src/attestation/judge/release/release.ts'
 import { sharedFile } from '../../support/shared-data.ts'
 import {
   type RecordedCapture,
@@ -21,6 +24,11 @@ import {
   SYNTHETIC_FOLDER,
   syntheticCapture,
 } from '../../support/tee/captures.ts'
+import {
+  GRANITE_RAPIDS,
+  GRANITE_RAPIDS_DAY,
+  GRANITE_RAPIDS_SIGNATURE,
+} from '../../support/tee/granite-rapids.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 
@@ -149,12 +157,44 @@ for (const { name, file, root } of BOOT_QUOTES)
     })
   })
 
-/** What the rows of the list that Chutes published in July 2026 hash to. */
+const b200 = sharedFile('tee', 'b200', 'b200_boot.quote.b64')
+const june = sharedFile('tee', '2026-06-10', 'collateral-90c06f000000.json')
+
+it.skipIf(!b200 || !june)(
+  'a recorded quote of a B200 machine, where there is one, is up to date by what Intel signed about it',
+  () => {
+    const quote = parseQuote(readFileSync(b200 ?? '', 'utf8').trim())
+    if ('fault' in quote) throw new Error(quote.fault)
+    const collateral: Collateral = {
+      ...JSON.parse(readFileSync(june ?? '', 'utf8')),
+      tcb_info: JSON.stringify(GRANITE_RAPIDS),
+      tcb_info_signature: GRANITE_RAPIDS_SIGNATURE,
+    }
+    const judged = (now: number) => cpuChecks(quote, collateral, { root: ROOTS.intel, now })
+    const { checks, authentic } = judged(GRANITE_RAPIDS_DAY)
+    expect(authentic).toBe(true)
+    expect(checks.map(({ id, status }) => `${id} ${status}`)).toEqual(
+      CHECK_IDS.slice(1, 8).map((id) => `${id} pass`),
+    )
+    const later = judged(GRANITE_RAPIDS_DAY + 40 * 86_400_000).checks
+    expect(later.filter(({ status }) => status === 'fail').map(({ id }) => id)).toEqual(['crl', 'tcb'])
+  },
+)
+
+/** What the rows of the list that Chutes published in July 2026, and those that came until October, hash to. */
 const PUBLISHED = 'fa7dae4bbfa9028f9761b6b63f770083a6429d1174afe1baf413a7c22366117a'
+const SINCE = '16094423b56c3100ead759b72edf2a77857bd257c7454281fa44ee9ad1527fc6'
 const fingerprint = (rows: unknown) => createHash('sha256').update(JSON.stringify(rows)).digest('hex')
+const SINCE_JULY = /^1\.4\./
+const inJuly = BUNDLED_ROWS.filter(({ version }) => !SINCE_JULY.test(version))
 
 it('the bundled releases are those that Chutes published', () => {
-  expect(fingerprint(BUNDLED_ROWS)).toBe(PUBLISHED)
+  expect(fingerprint(inJuly)).toBe(PUBLISHED)
+  expect(fingerprint(BUNDLED_ROWS.filter(({ version }) => SINCE_JULY.test(version)))).toBe(SINCE)
+  // none of them is told as if its name were somebody's words
+  expect(BUNDLED_ROWS.map(({ name }) => imageName(name))).not.toContain('unnamed')
+  const kinds = ['h200', 'b200', 'b300', 'pro_6000']
+  expect(BUNDLED_ROWS.flatMap(({ gpus }) => gpus).filter((gpu) => !kinds.includes(gpu))).toEqual([])
 })
 
 const feed = sharedFile('tee', 'measurements', 'measurements-feed-2026-07.json')
@@ -163,7 +203,7 @@ it.skipIf(!feed)(
   'the recorded list of releases, where there is one, is the one that Chutes published',
   () => {
     const rows = parseMeasurements(readFileSync(feed ?? '', 'utf8'))
-    expect(rows).toEqual(BUNDLED_ROWS)
+    expect(rows).toEqual(inJuly)
     expect(fingerprint(rows)).toBe(PUBLISHED)
   },
 )

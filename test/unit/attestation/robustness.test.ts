@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { beforeAll, expect, it, vi } from 'vitest'
 import { type Capture, TEXTS } from '../../../scripts/src/attestation/judge/capture/capture.ts'
-import { readCrl } from '../../../scripts/src/attestation/judge/certificates/crl.ts'
 import {
-  derItems,
-  derTime,
-  hexNumber,
-  readDer,
-} from '../../../scripts/src/attestation/judge/certificates/der.ts'
+  IntegerValue,
+  NamedValues,
+  OctetString,
+  readAsn1,
+} from '../../../scripts/src/attestation/judge/certificates/asn1.ts'
+import { readCrl } from '../../../scripts/src/attestation/judge/certificates/crl.ts'
 import { parseQuote } from '../../../scripts/src/attestation/judge/cpu/quote.ts'
 import { parseSpdm } from '../../../scripts/src/attestation/judge/gpu/spdm.ts'
 import { judgeCapture } from '../../../scripts/src/attestation/judge/judge.ts'
@@ -81,19 +81,22 @@ it('takes random bytes for nothing', () => {
   )
 })
 
-it('reads DER strictly', () => {
-  expect(derItems(readDer(Buffer.from('3006020101020102', 'hex'))).map(({ tag }) => tag)).toEqual([2, 2])
-  for (const hex of ['', '30', '3005020101', '3080020101', '3085000000000102'])
-    expect(() => readDer(Buffer.from(hex, 'hex')), hex).toThrow(RangeError)
-  const time = (tag: number, text: string) =>
-    derTime({ tag, content: Buffer.from(text), bytes: Buffer.alloc(0) })
-  expect(time(0x17, '260610005635Z')).toBe(Date.parse('2026-06-10T00:56:35Z'))
-  expect(time(0x17, '500101000000Z')).toBe(Date.parse('1950-01-01T00:00:00Z'))
-  expect(time(0x18, '20491231235959Z')).toBe(Date.parse('2049-12-31T23:59:59Z'))
-  expect(() => time(0x17, '2606100056Z')).toThrow(RangeError)
-  expect(hexNumber('00ab')).toBe('AB')
-  expect(hexNumber('00')).toBe('0')
+it('reads DER, and no other encoding of the same', () => {
+  const bytes = (hex: string) => Buffer.from(hex, 'hex')
+  const pairs = readAsn1(NamedValues, bytes('301230070603551d13050030070603550403' + '0500'))
+  expect(pairs.map(({ id, value }) => [id.join('.'), value.toString('hex')])).toEqual([
+    ['2.5.29.19', '0500'],
+    ['2.5.4.3', '0500'],
+  ])
+  expect(readAsn1(IntegerValue, bytes('020200ab')).toString(16)).toBe('ab')
+  expect(readAsn1(OctetString, bytes('0402abcd')).toString('hex')).toBe('abcd')
+  // cut short, open or padded lengths, bytes behind the value, another kind
+  for (const hex of ['', '30', '3005020101', '308000000000', '3085000000000102', '30810400000000'])
+    expect(() => readAsn1(NamedValues, bytes(hex)), hex).toThrow()
+  for (const hex of ['02020001', '02010100', '040101', '02810101'])
+    expect(() => readAsn1(IntegerValue, bytes(hex)), hex).toThrow()
   expect(readCrl(Buffer.alloc(3), undefined as never, 0)).toHaveProperty('fault')
+  expect(readCrl(bytes('3080'.repeat(100_000)), undefined as never, 0)).toHaveProperty('fault')
 })
 
 it('orders releases, candidates before what they become', () => {

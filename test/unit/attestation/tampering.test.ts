@@ -472,11 +472,6 @@ const GAPS: readonly (readonly [string, readonly string[], () => Capture | Promi
     },
   ],
   [
-    'the platform has a module that the library compares wrongly',
-    ['tcb unresolved'],
-    () => reporting({ teeTcbSvn: '03030400000000000000000000000000' }),
-  ],
-  [
     'the catalogue does not say',
     ['confidential-compute unresolved'],
     () => ({ ...good, confidentialCompute: undefined }),
@@ -492,14 +487,6 @@ it.each(GAPS)('leaves a gap when %s', async (_, expected, tampered) => {
   const result = await judgeCapture(await tampered(), world.roots)
   expect(result?.verdict).toMatch(/^(?:verified-with-gaps|not-verified)$/)
   expect(findingsOf(result)).toEqual(expected)
-})
-
-it('says what Intel’s own rule would make of a platform that the library cannot judge', async () => {
-  const result = await judgeCapture(
-    await reporting({ teeTcbSvn: '03030400000000000000000000000000' }),
-    world.roots,
-  )
-  expect(result?.findings[0]?.reason).toMatch(/by that rule it is UpToDate$/)
 })
 
 it.each([

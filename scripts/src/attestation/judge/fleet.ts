@@ -17,8 +17,8 @@ export interface FleetEvidence {
   readonly silent: readonly string[]
   /** E2E keys (base64 text) by instance, or why there are none. */
   readonly keys: ReadonlyMap<string, string> | { readonly problem: string }
-  /** Intel's collateral by `platformKey`. */
-  readonly collateral: ReadonlyMap<string, CollateralAnswer>
+  /** Intel's collateral for a platform, by `platformKey`. */
+  readonly collateral: (platform: string) => CollateralAnswer
   /** NVIDIA's answers by instance. */
   readonly nras: ReadonlyMap<string, InstanceTrust['nras']>
   readonly images: ImageList
@@ -48,31 +48,41 @@ export interface FleetResult {
   readonly listed: number
   /** Failures first. */
   readonly findings: readonly Finding[]
+  /** How many rows of the list of images could not be compared. */
+  readonly imagesLeftOut: number
 }
 
 /** Makes every check of every instance, and the verdict over all of them. */
 export async function verifyFleet(evidence: FleetEvidence): Promise<FleetResult> {
   const known = new Set<string>()
-  const made = await Promise.all(
-    evidence.instances.map((item) => {
-      const platform = readPlatform(item)?.key
-      return checkInstance(item, {
-        nonce: evidence.nonce,
-        e2eKey: keyOf(evidence, item.instanceId),
-        collateral: (platform && evidence.collateral.get(platform)) || { problem: 'Intel was not asked' },
-        nras: evidence.nras.get(item.instanceId) ?? { problem: 'NVIDIA was not asked' },
-        images: evidence.images,
-        roots: evidence.roots,
-        now: evidence.now,
-        known,
-      })
-    }),
-  )
+  const made: InstanceResult[] = []
+  for (const item of evidence.instances) {
+    // an instance is up to a tenth of a second of arithmetic: timers and signals get their turn in between
+    await new Promise((resolve) => setImmediate(resolve))
+    const platform = readPlatform(item)?.key
+    const result = await checkInstance(item, {
+      nonce: evidence.nonce,
+      e2eKey: keyOf(evidence, item.instanceId),
+      collateral: platform ? evidence.collateral(platform) : { problem: 'Intel was not asked' },
+      nras: evidence.nras.get(item.instanceId) ?? { problem: 'NVIDIA was not asked' },
+      images: evidence.images,
+      roots: evidence.roots,
+      now: evidence.now,
+      known,
+    })
+    made.push(result)
+  }
   const results = withDistinct(made)
   const findings = [...fleetFindings(evidence), ...instanceFindings(results)]
   findings.sort((a, b) => Number(a.status !== 'fail') - Number(b.status !== 'fail'))
   const listed = listedInstances(evidence).size
-  return { verdict: verdictOver(results, findings), instances: results, listed, findings }
+  return {
+    verdict: verdictOver(results, findings),
+    instances: results,
+    listed,
+    findings,
+    imagesLeftOut: evidence.images.leftOut,
+  }
 }
 
 function verdictOver(results: readonly InstanceResult[], findings: readonly Finding[]): Verdict {

@@ -27,8 +27,10 @@ import { type MeasurementMatch, matchMeasurement, toldMatch } from './release/me
 /** What one instance sent. */
 export interface InstanceEvidence {
   readonly instanceId: string
-  /** Base64 TDX quote. */
+  /** Base64 TDX quote; empty when there is none. */
   readonly quote: string
+  /** Whether it sent a report of AMD SEV-SNP. */
+  readonly snpReport: boolean
   /** Base64 DER of the instance's own certificate. */
   readonly certificate: string
   readonly gpus: readonly GpuEvidence[]
@@ -69,8 +71,9 @@ export interface InstanceResult {
 
 /** Makes every check of one instance but `distinct`. A check that rests on a failed one is skipped, so that each fault is told once. */
 export async function checkInstance(item: InstanceEvidence, trust: InstanceTrust): Promise<InstanceResult> {
+  if (item.snpReport) return withoutQuote(item, trust, snpCheck(item))
   const quote = parseQuote(item.quote)
-  if ('fault' in quote) return withoutQuote(item, trust, quote.fault)
+  if ('fault' in quote) return withoutQuote(item, trust, fail('quote', quote.fault))
   const cpu = cpuChecks(quote, trust.collateral, { root: trust.roots.intel, now: trust.now })
   const report = cpu.authentic ? quote.report : undefined
   const measurement = report && toldMatch(matchMeasurement(report, trust.images))
@@ -85,7 +88,9 @@ export async function checkInstance(item: InstanceEvidence, trust: InstanceTrust
       : needing(['report-data', 'spki', 'attested-body'])),
     ...gpuChecks(item.gpus, reportData, row, gpuTrust(trust)),
     reportData ? await nrasCheck(item, trust, reportData) : skipped('nras', 'needs quote-signature'),
-    measurement ? measurementCheck(measurement) : skipped('measurement', 'needs quote-signature'),
+    measurement
+      ? measurementCheck(measurement, trust.images)
+      : skipped('measurement', 'needs quote-signature'),
   ]
   return {
     ...summary(item, checks),
@@ -95,9 +100,16 @@ export async function checkInstance(item: InstanceEvidence, trust: InstanceTrust
   }
 }
 
-function withoutQuote(item: InstanceEvidence, trust: InstanceTrust, fault: string): InstanceResult {
+/** AMD's reports are another thing altogether: not read here, and so neither proof nor refutation. */
+function snpCheck({ quote }: InstanceEvidence): Check {
+  return quote === ''
+    ? unresolved('quote', 'platform not supported: the evidence is AMD SEV-SNP’s')
+    : fail('quote', 'the evidence claims to be of two platforms')
+}
+
+function withoutQuote(item: InstanceEvidence, trust: InstanceTrust, quote: Check): InstanceResult {
   const gpus = gpuChecks(item.gpus, undefined, undefined, gpuTrust(trust))
-  const made = [fail('quote', fault), ...gpus]
+  const made = [quote, ...gpus]
   const rest = CHECK_IDS.filter((id) => id !== 'distinct' && !made.some((check) => check.id === id))
   const checks = [...made, ...rest.map((id) => skipped(id, 'needs quote'))]
   return { ...summary(item, checks), measurement: undefined, fmspc: undefined, held: [] }
@@ -168,7 +180,7 @@ async function nrasCheck(item: InstanceEvidence, trust: InstanceTrust, reportDat
   return verdictOf('nras', fault)
 }
 
-function measurementCheck(match: MeasurementMatch): Check {
+function measurementCheck(match: MeasurementMatch, { leftOut }: ImageList): Check {
   switch (match.kind) {
     case 'known':
       return pass('measurement', `${match.row.version} ${match.row.name}`)
@@ -180,6 +192,9 @@ function measurementCheck(match: MeasurementMatch): Check {
     case 'claimed':
       return unresolved('measurement', 'only the list in the folder names this image')
     case 'unknown':
-      return unresolved('measurement', `not a release that Chutes publishes (${match.differs})`)
+      return unresolved(
+        'measurement',
+        `not a release that Chutes publishes (${match.differs})${leftOut > 0 ? `; ${leftOut} row(s) of the list are for platforms that are not supported` : ''}`,
+      )
   }
 }

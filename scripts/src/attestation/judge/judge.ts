@@ -3,9 +3,8 @@ import { parseEvidence, parseKeys } from './capture/evidence-wire.ts'
 import { collateralIn, nrasIn, problemOf } from './capture/read-capture.ts'
 import type { Roots } from './certificates/roots.ts'
 import { type FleetEvidence, type FleetResult, verifyFleet } from './fleet.ts'
-import { readPlatform } from './platform.ts'
 import { imageList } from './release/image-list.ts'
-import { parseMeasurements } from './release/measurements-wire.ts'
+import { measurementList } from './release/measurements-wire.ts'
 
 /**
  * Verifies a capture as of when it was taken. Undefined when its evidence is not an answer of Chutes' at all.
@@ -18,19 +17,18 @@ export async function judgeCapture(
 ): Promise<FleetResult | undefined> {
   const evidence = parseEvidence(capture.texts.get(TEXTS.evidence) ?? '')
   if (!evidence) return undefined
-  const listed = (text = '') => parseMeasurements(text) ?? []
-  const platforms = evidence.instances.flatMap((item) => readPlatform(item)?.key ?? [])
+  const listed = measurementList(capture.texts.get(TEXTS.measurements) ?? '')
   return verifyFleet({
     ...evidence,
     nonce: capture.nonce,
     keys: keysIn(capture),
-    collateral: new Map(platforms.map((key) => [key, collateralIn(capture, key)])),
+    collateral: (platform) => collateralIn(capture, platform),
     nras: nrasIn(
       capture,
       evidence.instances.map((one) => one.instanceId),
       roots.nras,
     ),
-    images: imageList(listed(capture.texts.get(TEXTS.measurements)), own && listed(own.images)),
+    images: imageList(listed, own && measurementList(own.images).rows),
     confidentialCompute: capture.confidentialCompute,
     roots,
     now: capture.capturedAt,

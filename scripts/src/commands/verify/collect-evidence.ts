@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { Capture, Problem } from '../../attestation/judge/capture/capture.ts'
 import type { InstanceEvidence } from '../../attestation/judge/instance.ts'
 import type { Answer } from '../../attestation/services/answer.ts'
@@ -138,12 +139,13 @@ async function askIntel(
   state: AttestState,
   { signal, now }: { readonly signal: AbortSignal; readonly now: number },
 ): Promise<ReadonlyMap<string, PlatformAnswer>> {
-  const platforms = new Map(
-    instances.flatMap((item) => {
-      const platform = attest.readPlatform(item)
-      return platform ? [[platform.key, platform] as const] : []
-    }),
-  )
+  const platforms = new Map<string, NonNullable<ReturnType<Attest['readPlatform']>>>()
+  for (const item of instances) {
+    // there may be hundreds: timers and signals get their turn
+    await setImmediate()
+    const platform = attest.readPlatform(item)
+    if (platform) platforms.set(platform.key, platform)
+  }
   const asked = [...platforms].map(async ([key, platform]): Promise<[string, PlatformAnswer]> => {
     const known = state.collateral[key]
     const usable = known && now < known.validUntil ? known : undefined

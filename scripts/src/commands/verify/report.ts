@@ -40,6 +40,7 @@ export function verifyReport(report: Report): Answer<'verify'> {
     ...report.warnings,
     ...(source === 'offline' ? [folderWarning(result)] : []),
     ...supersededWarning(result),
+    ...unsupportedWarning(result),
   ]
   const failure = verdictError(verdict, summary, report)
   return {
@@ -119,6 +120,12 @@ function supersededWarning(result: FleetResult): Warning[] {
   const old = superseded(result)
   if (old.length === 0) return []
   return [{ code: 'image-superseded', message: `Instances run an older image: ${old.join(', ')}.` }]
+}
+
+function unsupportedWarning({ imagesLeftOut }: FleetResult): Warning[] {
+  if (imagesLeftOut === 0) return []
+  const message = `${imagesLeftOut} row(s) of the list of images were left out: for a platform that is not supported (only Intel TDX is), or unreadable.`
+  return [{ code: 'platform-not-supported', message }]
 }
 
 const VERDICT_MARKS = { verified: '✓', gaps: '!', failed: '✗' } as const

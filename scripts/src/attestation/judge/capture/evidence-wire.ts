@@ -11,10 +11,16 @@ const Gpu = z.looseObject({
   evidence: Base64Text(64_000),
   arch: z.string().regex(/^[A-Z0-9_]{1,20}$/),
 })
-/** An item of `GET /chutes/{id}/evidence`; the last two fields came with attestation proxy 0.2.0. */
+const Report = z.optional(z.nullable(Base64Text(64_000)))
+/**
+ * An item of `GET /chutes/{id}/evidence`; the last two fields came with attestation proxy 0.2.0. The proxy itself calls
+ * its report `tdx_quote` or, on hosts of AMD's, `snp_quote`, and has exactly one of them.
+ */
 const Item = z.looseObject({
   instance_id: InstanceId,
-  quote: Base64Text(64_000),
+  quote: Report,
+  tdx_quote: Report,
+  snp_quote: Report,
   certificate: Base64Text(64_000),
   gpu_evidence: z.array(Gpu).max(64),
   attested_body: z.optional(z.nullable(Base64Text(4_000_000))),
@@ -40,7 +46,7 @@ export function parseEvidence(text: string): ParsedEvidence | undefined {
   const items = envelope.data.evidence ?? []
   const instances = items.flatMap((item) => {
     const parsed = Item.safeParse(item)
-    return parsed.success ? [toInstance(parsed.data)] : []
+    return parsed.success ? (toInstance(parsed.data) ?? []) : []
   })
   const silent = (envelope.data.failed_instance_ids ?? []).map((id) =>
     typeof id === 'string' ? id : JSON.stringify(id),
@@ -48,11 +54,14 @@ export function parseEvidence(text: string): ParsedEvidence | undefined {
   return { instances, malformed: items.length - instances.length, silent }
 }
 
-function toInstance(item: z.infer<typeof Item>): InstanceEvidence {
+function toInstance(item: z.infer<typeof Item>): InstanceEvidence | undefined {
   const { attested_body: body, signature } = item
+  const quote = item.quote ?? item.tdx_quote ?? undefined
+  if (quote === undefined && !item.snp_quote) return undefined
   return {
     instanceId: item.instance_id,
-    quote: item.quote,
+    quote: quote ?? '',
+    snpReport: Boolean(item.snp_quote),
     certificate: item.certificate,
     gpus: item.gpu_evidence.map(({ certificate, evidence, arch }) => ({ certificate, evidence, arch })),
     attestedBody: body || signature ? { body: body ?? '', signature: signature ?? '' } : undefined,

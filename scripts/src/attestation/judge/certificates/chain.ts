@@ -2,20 +2,28 @@ import { X509Certificate } from 'node:crypto'
 
 /** Real chains have at most five certificates. */
 const MAX_CERTIFICATES = 10
-const PEM = /-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----/g
+const PEM = /-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END CERTIFICATE-----/g
 
 /** The certificates of a PEM text, or the first of them, leaf first. Undefined when there is none, too many, or one is not readable. */
 export function pemChain(text: string, first?: number): readonly X509Certificate[] | undefined {
-  return readChain((text.match(PEM) ?? []).slice(0, first))
+  const blocks = [...text.matchAll(PEM)].slice(0, first)
+  return readChain(blocks.map(([, base64 = '']) => Buffer.from(base64, 'base64')))
 }
 
-/** The same of certificates that stand alone, PEM or DER. */
-export function readChain(blocks: readonly (string | Buffer)[]): readonly X509Certificate[] | undefined {
-  if (blocks.length === 0 || blocks.length > MAX_CERTIFICATES) return undefined
+/** The same of certificates that stand alone in DER. */
+export function readChain(certificates: readonly Buffer[]): readonly X509Certificate[] | undefined {
+  if (certificates.length === 0 || certificates.length > MAX_CERTIFICATES) return undefined
+  const chain = certificates.flatMap((der) => readCertificate(der) ?? [])
+  return chain.length === certificates.length ? chain : undefined
+}
+
+/** A certificate in DER; undefined when it is not one, or when its key is not one. */
+export function readCertificate(der: Buffer): X509Certificate | undefined {
   try {
-    const chain = blocks.map((block) => new X509Certificate(block))
-    // a key that is not on its curve is found out only when it is asked for
-    return chain.every((certificate) => certificate.publicKey) ? chain : undefined
+    const certificate = new X509Certificate(der)
+    // OpenSSL also reads BER and what only begins with a certificate; `raw` is what DER of it would be.
+    // A key that is not on its curve is found out only when it is asked for.
+    return certificate.raw.equals(der) && certificate.publicKey ? certificate : undefined
   } catch {
     return undefined
   }
@@ -45,8 +53,9 @@ export function chainFault(chain: readonly X509Certificate[], rules: ChainRules)
     // the last one is the pinned one: whoever issued it adds nothing
     if (issuer && !issuedBy(certificate, issuer, rules.known))
       return `certificate ${index + 1} was not issued by the next one`
-    const { validFrom, validTo } = certificate
-    if (rules.now < Date.parse(validFrom) || rules.now > Date.parse(validTo))
+    const [from, to] = [certificate.validFrom, certificate.validTo].map((text) => Date.parse(text))
+    // a date that cannot be read is no date to rely on
+    if (!(rules.now >= (from ?? Number.NaN) && rules.now <= (to ?? Number.NaN)))
       return `certificate ${index + 1} is not valid at this time`
   }
   return undefined

@@ -1,28 +1,31 @@
 import { verify, type X509Certificate } from 'node:crypto'
-import { type Der, derItems, derTime, hexNumber, readDer, TAG } from './der.ts'
+import { ListContent, RevocationList, readAsn1 } from './asn1.ts'
 
-const ECDSA_SHA256 = '2a8648ce3d040302'
+const ECDSA_SHA256 = '1.2.840.10045.4.3.2'
 
 /** A revocation list whose signature and dates were checked. */
 export interface Crl {
+  /** Whoever signed it: it is about the certificates that are signed with the same key. */
+  readonly issuer: X509Certificate
   /** Serial numbers of revoked certificates, upper-case hex. */
   readonly revoked: ReadonlySet<string>
-  /** Distinguished name of the issuer, DER. */
-  readonly issuer: Buffer
 }
 
 /** Reads a DER revocation list (RFC 5280) that `issuer` signed and that is current at `now` (ms); else a fault. */
 export function readCrl(der: Buffer, issuer: X509Certificate, now: number): Crl | { readonly fault: string } {
   try {
-    const [tbs, algorithm, signature] = derItems(readDer(der))
-    if (!tbs || !algorithm || signature?.tag !== TAG.bitString) return { fault: 'is not a revocation list' }
-    const [name] = derItems(algorithm)
-    // the first byte of a BIT STRING counts its unused bits
+    const { content, algorithm, signature } = readAsn1(RevocationList, der)
     const signed =
-      name?.content.toString('hex') === ECDSA_SHA256 &&
-      verify('sha256', tbs.bytes, issuer.publicKey, signature.content.subarray(1))
+      algorithm.id.join('.') === ECDSA_SHA256 &&
+      signature.unused === 0 &&
+      verify('sha256', ListContent.encode(content, 'der'), issuer.publicKey, signature.data)
     if (!signed) return { fault: 'is not signed by its issuer' }
-    return content(tbs, now)
+    const { thisUpdate, nextUpdate, revoked = [], extensions = [] } = content
+    if (now < thisUpdate.value) return { fault: 'is not valid yet' }
+    if (!nextUpdate || now > nextUpdate.value) return { fault: 'has expired' }
+    // such a list says less, or more, than that its entries are revoked
+    if (extensions.some(({ critical }) => critical)) return { fault: 'is of an unknown kind' }
+    return { issuer, revoked: new Set(revoked.map(({ serial }) => serialHex(serial.toString(16)))) }
   } catch {
     return { fault: 'is not a revocation list' }
   }
@@ -31,39 +34,18 @@ export function readCrl(der: Buffer, issuer: X509Certificate, now: number): Crl 
 /** Until when a list is current (ms since the epoch); not a number when it does not say. */
 export function crlUntil(der: Buffer): number {
   try {
-    const [tbs] = derItems(readDer(der))
-    const nextUpdate = tbs && listFields(tbs)[3]
-    return nextUpdate ? derTime(nextUpdate) : Number.NaN
+    return readAsn1(RevocationList, der).content.nextUpdate?.value ?? Number.NaN
   } catch {
     return Number.NaN
   }
 }
 
-/** Algorithm, issuer, thisUpdate, nextUpdate and the revoked certificates; the version before them is optional. */
-function listFields(tbs: Der): readonly (Der | undefined)[] {
-  const fields = derItems(tbs)
-  return fields[0]?.tag === TAG.integer ? fields.slice(1) : fields
-}
-
-function content(tbs: Der, now: number): Crl | { readonly fault: string } {
-  const [, issuer, thisUpdate, nextUpdate, list] = listFields(tbs)
-  if (!issuer || !thisUpdate || !nextUpdate) return { fault: 'has no dates' }
-  if (now < derTime(thisUpdate)) return { fault: 'is not valid yet' }
-  if (now > derTime(nextUpdate)) return { fault: 'has expired' }
-  const entries = list?.tag === TAG.sequence ? derItems(list) : []
-  const serials = entries.map((entry) => hexNumber(derItems(entry)[0]?.content.toString('hex') ?? ''))
-  return { revoked: new Set(serials), issuer: issuer.bytes }
-}
-
 /** Whether a certificate of the list's own issuer is on it. */
 export function isRevoked(crl: Crl, certificate: X509Certificate): boolean {
-  return issuerName(certificate).equals(crl.issuer) && crl.revoked.has(hexNumber(certificate.serialNumber))
+  return crl.revoked.has(serialHex(certificate.serialNumber)) && certificate.verify(crl.issuer.publicKey)
 }
 
-/** The issuer's distinguished name of a certificate, DER: after version, serial number and algorithm. */
-export function issuerName(certificate: X509Certificate): Buffer {
-  const [tbs] = derItems(readDer(certificate.raw))
-  const fields = tbs ? derItems(tbs) : []
-  const at = fields[0]?.tag === 0xa0 ? 1 : 0
-  return fields[at + 2]?.bytes ?? Buffer.alloc(0)
+/** A serial number as upper-case hex without leading zeros, as both sides are compared. */
+function serialHex(hex: string): string {
+  return hex.toUpperCase().replace(/^0+(?=.)/, '')
 }

@@ -6,7 +6,7 @@ import type { Quote } from './quote.ts'
  * enclave's report, that report names the attestation key, and the attestation key signed header and TD report.
  */
 export function quoteSignatureFault(quote: Quote): string | undefined {
-  if (!signedBy(quote.pck.publicKey, quote.qeReport, quote.qeReportSignature))
+  if (!signedWithP256(quote.pck.publicKey, quote.qeReport, quote.qeReportSignature))
     return 'the quoting enclave’s report is not signed by the platform’s key'
   const named = createHash('sha256').update(quote.attestationKey).update(quote.qeAuthData).digest()
   // the 32 bytes after the hash are zero by definition
@@ -14,12 +14,13 @@ export function quoteSignatureFault(quote: Quote): string | undefined {
   if (!named.equals(reportData.subarray(0, 32)) || reportData.subarray(32).some((byte) => byte !== 0))
     return 'the quoting enclave vouches for another attestation key'
   const key = p256Key(quote.attestationKey)
-  if (!key || !signedBy(key, quote.signed, quote.signature))
+  if (!key || !signedWithP256(key, quote.signed, quote.signature))
     return 'the quote’s signature does not fit its content'
   return undefined
 }
 
-function signedBy(key: KeyObject, data: Buffer, signature: Buffer): boolean {
+/** Whether a P-256 key made a signature (r, then s) over data. */
+export function signedWithP256(key: KeyObject, data: Buffer, signature: Buffer): boolean {
   try {
     return verify('sha256', data, { key, dsaEncoding: 'ieee-p1363' }, signature)
   } catch {

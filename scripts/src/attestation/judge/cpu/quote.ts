@@ -27,6 +27,8 @@ export interface TdReport {
   /** RTMR0 to RTMR3. */
   readonly rtmrs: readonly Buffer[]
   readonly reportData: Buffer
+  /** Of a TD 1.5 report: the domains that may manage this one; zeros when there are none. */
+  readonly mrServiceTd: Buffer | undefined
 }
 
 const TDX = 0x81
@@ -114,5 +116,6 @@ function readReport(report: Buffer): TdReport {
     mrtd: at(136, 48),
     rtmrs: [at(328, 48), at(376, 48), at(424, 48), at(472, 48)],
     reportData: at(520, 64),
+    mrServiceTd: report.length === TD_REPORT_15 ? at(600, 48) : undefined,
   }
 }

@@ -1,29 +1,31 @@
 import * as z from '../../../vendor/zod.ts'
 import { parseJson } from '../bytes.ts'
 import type { Platform } from '../certificates/pck.ts'
-import type { TdReport } from './quote.ts'
 
 /** Printed, so held to plain letters. */
 const TcbStatus = z.string().regex(/^[A-Za-z]{1,60}$/)
 const SecurityVersion = z.int().min(0).max(65_535)
-const hexBytes = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-fA-F]{${bytes * 2}}$`))
-const TcbLevel = z.looseObject({
-  tcb: z.looseObject({ isvsvn: SecurityVersion }),
+export const hexBytes = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-fA-F]{${bytes * 2}}$`))
+const LEVEL = {
   tcbStatus: TcbStatus,
-  advisoryIDs: z.optional(z.array(z.string().max(60)).max(200)),
-})
+  advisoryIDs: z.optional(z.array(z.string().regex(/^[A-Z0-9-]{1,40}$/)).max(200)),
+}
+/** The levels of an enclave or a module. */
+export const IsvLevels = z
+  .array(z.looseObject({ tcb: z.looseObject({ isvsvn: SecurityVersion }), ...LEVEL }))
+  .max(100)
 const MODULE_SIGNER = { mrsigner: hexBytes(48), attributes: hexBytes(8), attributesMask: hexBytes(8) }
 const components = z.array(z.looseObject({ svn: SecurityVersion })).length(16)
 
-/** Intel's TDX TCB info, version 3: the part that the DCAP library does not look at, and the levels. */
-export const TcbInfo = z.looseObject({
+/** Intel's TDX TCB info, version 3. */
+const TcbInfo = z.looseObject({
+  id: z.literal('TDX'),
+  version: z.literal(3),
+  fmspc: hexBytes(6),
+  pceId: hexBytes(2),
   tdxModule: z.looseObject(MODULE_SIGNER),
   tdxModuleIdentities: z.optional(
-    z
-      .array(
-        z.looseObject({ id: z.string().max(20), ...MODULE_SIGNER, tcbLevels: z.array(TcbLevel).max(100) }),
-      )
-      .max(50),
+    z.array(z.looseObject({ id: z.string().max(20), ...MODULE_SIGNER, tcbLevels: IsvLevels })).max(50),
   ),
   tcbLevels: z
     .array(
@@ -33,36 +35,21 @@ export const TcbInfo = z.looseObject({
           sgxtcbcomponents: components,
           tdxtcbcomponents: components,
         }),
-        tcbStatus: TcbStatus,
+        ...LEVEL,
       }),
     )
     .max(100),
 })
 export type TcbInfo = z.infer<typeof TcbInfo>
 
-/** Undefined when the text is not TDX TCB info. */
-export function parseTcbInfo(text: string): TcbInfo | undefined {
-  return TcbInfo.safeParse(parseJson(text)).data
-}
-
-/** Whether the DCAP library's way of comparing is known to be wrong for this platform: see `levelByIntelsRule`. */
-export function outsideLibrary(report: TdReport): boolean {
-  return (report.teeTcbSvn[1] ?? 0) > 0
-}
-
-/**
- * The status of the first level that covers the platform by Intel's rule (Intel TDX DCAP, TCB level selection): for
- * a TDX module with a major version, components 0 and 1 are the module's own and are judged by its identity, not
- * here. dcap-qvl 0.3.9 compares them all the same. Undefined when no level covers it.
- */
-export function levelByIntelsRule(report: TdReport, platform: Platform, info: TcbInfo): string | undefined {
-  const skip = outsideLibrary(report) ? 2 : 0
-  const covers = (actual: Buffer, required: readonly { readonly svn: number }[], from: number): boolean =>
-    required.every(({ svn }, index) => index < from || (actual[index] ?? 0) >= svn)
-  return info.tcbLevels.find(
-    ({ tcb }) =>
-      platform.pceSvn >= tcb.pcesvn &&
-      covers(platform.cpuSvn, tcb.sgxtcbcomponents, 0) &&
-      covers(report.teeTcbSvn, tcb.tdxtcbcomponents, skip),
-  )?.tcbStatus
+/** Reads TCB info that is about a platform; else why it is not. */
+export function tcbInfoFor(
+  platform: Platform,
+  text: string,
+): { readonly info: TcbInfo } | { readonly fault: string } {
+  const info = TcbInfo.safeParse(parseJson(text)).data
+  if (!info) return { fault: 'the TCB info is not one about TDX' }
+  if (info.fmspc.toLowerCase() !== platform.fmspc || info.pceId.toLowerCase() !== platform.pceId)
+    return { fault: 'the TCB info is about another kind of platform' }
+  return { info }
 }

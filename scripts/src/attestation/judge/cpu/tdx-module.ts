@@ -1,44 +1,52 @@
+import { sameUnderMask } from './qe-identity.ts'
 import type { TdReport } from './quote.ts'
 import type { TcbInfo } from './tcb-info.ts'
+import { isvLevel, moduleVersion } from './tcb-level.ts'
 
 /**
- * Why the TDX module under the trusted domain is not an up-to-date one of Intel's; undefined when it is. The
- * module's major version (tee_tcb_svn[1]) picks the identity, its minor version (tee_tcb_svn[0]) the level.
+ * What Intel's TCB info makes of the TDX module under a trusted domain: its status, or why it is none of Intel's. The
+ * module's version (tee_tcb_svn[1]) picks the identity, tee_tcb_svn[0] the level.
  */
-export function tdxModuleFault(report: TdReport, info: TcbInfo): string | undefined {
-  const [minor = 0, major = 0] = report.teeTcbSvn
-  // modules of major version 0 have their level among the platform's own components
-  if (major === 0) return moduleSignerFault(report, info.tdxModule)
-  const id = `TDX_${major.toString(16).padStart(2, '0').toUpperCase()}`
+export function tdxModuleStatus(
+  report: TdReport,
+  info: TcbInfo,
+): { readonly status: string } | { readonly fault: string } {
+  const version = moduleVersion(report.teeTcbSvn)
+  const id = `TDX_${version.toString(16).padStart(2, '0').toUpperCase()}`
   const identity = info.tdxModuleIdentities?.find((one) => one.id.toUpperCase() === id)
-  if (!identity) return `Intel lists no TDX module ${id}`
-  const fault = moduleSignerFault(report, identity)
-  if (fault) return fault
-  const level = identity.tcbLevels.find((one) => one.tcb.isvsvn <= minor)
-  if (!level) return `TDX module ${id} ${minor} is older than any that Intel lists`
-  return level.tcbStatus === 'UpToDate' ? undefined : `TDX module ${id} ${minor} is not up to date`
+  if (version > 0 && !identity) return { fault: `Intel lists no TDX module ${id}` }
+  const { mrsigner, attributes, attributesMask } = identity && version > 0 ? identity : info.tdxModule
+  if (!report.mrSignerSeam.equals(Buffer.from(mrsigner, 'hex')))
+    return { fault: 'the TDX module is not signed by Intel' }
+  if (!sameUnderMask(report.seamAttributes, attributes, attributesMask))
+    return { fault: 'the TDX module has attributes that Intel does not list' }
+  // modules without an identity have their level among the platform's own components
+  if (!identity || version === 0) return { status: 'UpToDate' }
+  const minor = report.teeTcbSvn[0] ?? 0
+  const level = isvLevel(identity.tcbLevels, minor)
+  return level
+    ? { status: level.tcbStatus }
+    : { fault: `TDX module ${id} ${minor} is older than any that Intel lists` }
 }
 
-function moduleSignerFault(report: TdReport, expected: TcbInfo['tdxModule']): string | undefined {
-  if (!report.mrSignerSeam.equals(Buffer.from(expected.mrsigner, 'hex')))
-    return 'the TDX module is not signed by Intel'
-  const listed = Buffer.from(expected.attributes, 'hex')
-  const same = Buffer.from(expected.attributesMask, 'hex').every(
-    (mask, index) => (((report.seamAttributes[index] ?? 0) ^ (listed[index] ?? 0)) & mask) === 0,
-  )
-  return same ? undefined : 'the TDX module has attributes that Intel does not list'
-}
-
-/** Bits 0 to 7 put a TD under test; bit 28 keeps the host from injecting page faults. Counted little-endian. */
+const DEBUG = 1n
+/** The low byte puts a trusted domain under debugging or profiling. Numbered from the least significant bit. */
+const UNDER_DEBUG = 0xffn
+/** Keeps the host from injecting page faults. */
 const SEPT_VE_DISABLE = 1n << 28n
-/** Bits with a meaning besides those: protection keys, key locker, performance counters. */
-const ALLOWED = SEPT_VE_DISABLE | (1n << 30n) | (1n << 31n) | (1n << 63n)
+/**
+ * What else Intel defines and what lets nobody in: linear address space separation, protection keys, key locker,
+ * provisioning agent, performance counters. Left out: bit 29, by which the host may move the domain elsewhere.
+ */
+const ALLOWED = [27n, 30n, 31n, 62n, 63n].reduce((bits, bit) => bits | (1n << bit), SEPT_VE_DISABLE)
 
-/** Why the trusted domain's attributes are not those of one in production; undefined when they are. */
-export function tdAttributesFault(tdAttributes: Buffer): string | undefined {
+/** Why a trusted domain is not one in production that stands alone; undefined when it is. */
+export function trustedDomainFault({ tdAttributes, mrServiceTd }: TdReport): string | undefined {
   const bits = tdAttributes.readBigUInt64LE()
-  if ((bits & 1n) !== 0n) return 'debug mode is on: the host can read the memory'
+  if ((bits & DEBUG) !== 0n) return 'debug mode is on: the host can read the memory'
+  if ((bits & UNDER_DEBUG) !== 0n) return 'profiling is on: the host can observe what runs'
   if ((bits & ~ALLOWED) !== 0n) return 'reserved or untrusted attributes are set'
   if ((bits & SEPT_VE_DISABLE) === 0n) return 'the host may inject page faults (SEPT_VE_DISABLE is off)'
+  if (mrServiceTd?.some((byte) => byte !== 0)) return 'another trusted domain may manage this one'
   return undefined
 }

@@ -56,17 +56,10 @@ function readGpu({ certificate, evidence, arch }: GpuEvidence): Gpu {
 }
 
 function spdmCheck(gpus: readonly Gpu[]): Check {
-  const unread = gpus.findIndex((gpu) => !gpu.spdm)
-  const unreadGpu = gpus[unread]
-  if (unreadGpu) {
-    // only Hopper evidence was ever seen; another layout proves nothing, but is no forgery either
-    return unreadGpu.arch === 'HOPPER'
-      ? fail('gpu-spdm', `GPU ${unread}: the evidence is not SPDM`)
-      : unresolved('gpu-spdm', `GPU ${unread}: the layout of this architecture’s evidence is not known`)
-  }
   const fault = firstFault(gpus, ({ chain, spdm }) => {
+    if (!spdm) return 'the evidence is not SPDM'
     const key = chain[0]?.publicKey
-    return key && spdm && spdmSignedBy(key, spdm) ? undefined : 'the evidence is not signed by the GPU'
+    return key && spdmSignedBy(key, spdm) ? undefined : 'the evidence is not signed by the GPU'
   })
   return verdictOf('gpu-spdm', fault)
 }
@@ -118,7 +111,9 @@ function archCheck(gpus: readonly Gpu[], row: MeasurementRow | undefined): Check
   if (count !== undefined && count !== gpus.length)
     return fail('gpu-arch', `the image is for ${count} GPUs, the evidence is of ${gpus.length}`)
   const expected = (row?.gpus ?? []).flatMap((name) => PRODUCTS[name] ?? [])
-  return expected.length > 0 && gpus.some(({ arch }) => !expected.includes(arch))
+  if (row && expected.length === 0)
+    return unresolved('gpu-arch', 'the image does not say which GPUs it is for')
+  return row && gpus.some(({ arch }) => !expected.includes(arch))
     ? fail('gpu-arch', 'the image is for another kind of GPU')
     : pass('gpu-arch')
 }

@@ -31,7 +31,8 @@ export function certifiedKeys({ keys }: KeySet, trust: Trust): KeySet {
 }
 
 function isCertified(key: KeySet['keys'][number], { authority, now }: Trust, known: Set<string>): boolean {
-  const chain = readChain(X5c.safeParse(key.x5c).data?.map((one) => strictBase64(one) ?? '') ?? []) ?? []
+  const chain =
+    readChain(X5c.safeParse(key.x5c).data?.map((one) => strictBase64(one) ?? Buffer.alloc(0)) ?? []) ?? []
   const pinned = chain.findIndex(({ fingerprint256 }) => fingerprint256.replaceAll(':', '') === authority)
   if (chainFault(chain.slice(0, pinned + 1), { root: authority, now, known }) !== undefined) return false
   const { crv, x, y } = chain[0]?.publicKey.export({ format: 'jwk' }) ?? {}

@@ -27,7 +27,14 @@ const CLAIMS: Readonly<Record<string, unknown>> = {
   'x-nvidia-gpu-attestation-report-nonce-match': true,
   'x-nvidia-gpu-attestation-report-signature-verified': true,
   'x-nvidia-gpu-attestation-report-cert-chain-validated': true,
+  // NVIDIA's reference measurements of driver and VBIOS, which the report was compared with
+  'x-nvidia-gpu-driver-rim-signature-verified': true,
+  'x-nvidia-gpu-vbios-rim-signature-verified': true,
 }
+/** What must be nothing but true where NVIDIA says it: claims come and go with the versions of its tokens. */
+const TRUE_WHERE_TOLD = /-rim-|-arch-check$/
+
+type Claims = Readonly<Record<string, unknown>>
 
 export interface NrasQuestion {
   /** Parsed JSON of NVIDIA's answer. */
@@ -47,39 +54,52 @@ export async function nrasFault(question: NrasQuestion): Promise<string | undefi
   const [[, overallToken], gpuTokens] = reply.data
   const overall = Overall.safeParse(await claims(overallToken, question))
   if (!overall.success) return 'the overall token is not signed by NVIDIA or not current'
-  const names = Object.keys(gpuTokens)
-  if (names.length !== question.gpus || Object.keys(overall.data.submods).length !== question.gpus)
-    return 'the answer is about another number of GPUs'
-  const refusals: (string | undefined)[] = []
-  for (const [name, text] of Object.entries(gpuTokens)) {
+  const vouched = overall.data.submods
+  const names = Array.from({ length: question.gpus }, (_, index) => `GPU-${index}`)
+  if ([gpuTokens, vouched].some((one) => Object.keys(one).sort().join() !== [...names].sort().join()))
+    return 'the answer is about other GPUs than these'
+  const told: Claims[] = []
+  for (const name of names) {
+    const text = gpuTokens[name] ?? ''
     const digest = createHash('sha256').update(text, 'ascii').digest('hex')
-    if (overall.data.submods[name]?.[1][1] !== digest)
-      return `${label(name)}: its token is not the one vouched for`
+    if (vouched[name]?.[1][1] !== digest) return `${name}: its token is not the one vouched for`
     const found = await claims(text, question)
-    if (!found) return `${label(name)}: its token is not signed by NVIDIA or not current`
-    refusals.push(gpuFault(label(name), found))
+    if (!found) return `${name}: its token is not signed by NVIDIA or not current`
+    told.push(found)
   }
   if (overall.data.eat_nonce !== question.nonce) return 'the answer is for another nonce'
-  const refusal = refusals.find((one) => one !== undefined)
-  if (refusal) return refusal
-  return overall.data['x-nvidia-overall-att-result'] ? undefined : 'NVIDIA refuses the evidence'
+  const refusals = told.map((found, index) => gpuFault(found, question.nonce, `GPU-${index}`))
+  return (
+    refusals.find((one) => one !== undefined) ??
+    sharedTokenFault(Object.values(gpuTokens), told) ??
+    (overall.data['x-nvidia-overall-att-result'] ? undefined : 'NVIDIA refuses the evidence')
+  )
 }
 
-function gpuFault(name: string, found: Readonly<Record<string, unknown>>): string | undefined {
+function gpuFault(found: Claims, nonce: string, name: string): string | undefined {
   const refusal = Refusal.safeParse(found)
   if (refusal.success) return `${name}: NVIDIA refuses it (${refusal.data['x-nvidia-error-details'].message})`
-  const wrong = Object.entries(CLAIMS).find(([claim, value]) => found[claim] !== value)
-  if (wrong) return `${name}: NVIDIA does not confirm ${wrong[0]}`
-  // the comparison with NVIDIA's reference measurements of driver and VBIOS
-  const rim = Object.entries(found).find(([claim, value]) => /-rim-/.test(claim) && value === false)
-  return rim ? `${name}: NVIDIA’s reference measurements do not match` : undefined
+  if (found.eat_nonce !== nonce) return `${name}: its token is for another nonce`
+  const wrong =
+    Object.keys(CLAIMS).find((claim) => found[claim] !== CLAIMS[claim]) ??
+    Object.keys(found).find((claim) => TRUE_WHERE_TOLD.test(claim) && found[claim] !== true)
+  return wrong && `${name}: NVIDIA does not confirm ${claimName(wrong)}`
+}
+
+/** Two GPUs have two tokens; NVIDIA tells devices apart by `ueid`. */
+function sharedTokenFault(tokens: readonly string[], told: readonly Claims[]): string | undefined {
+  const ids = told.flatMap(({ ueid }) => (ueid === undefined ? [] : [String(ueid)]))
+  const shared = new Set(tokens).size < tokens.length || new Set(ids).size < ids.length
+  return shared ? 'one GPU’s token stands for two' : undefined
+}
+
+/** A claim's name for a message; NVIDIA signed it, and yet no other text than a name is repeated. */
+function claimName(claim: string): string {
+  return /^[a-z-]{1,80}$/.test(claim) ? claim : 'a claim'
 }
 
 /** The claims of a token that NVIDIA signed and that is valid at this time. */
-async function claims(
-  text: string,
-  { keys, now }: NrasQuestion,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
+async function claims(text: string, { keys, now }: NrasQuestion): Promise<Claims | undefined> {
   try {
     const { payload } = await jwtVerify(text, createLocalJWKSet(keys), {
       algorithms: ['ES384'],
@@ -92,9 +112,4 @@ async function claims(
   } catch {
     return undefined
   }
-}
-
-/** A submodule's name for a message; anything but `GPU-n` is not repeated. */
-function label(name: string): string {
-  return /^GPU-\d{1,3}$/.test(name) ? name : 'a GPU'
 }

@@ -1,8 +1,10 @@
 import { type Release, releaseRows } from './release.ts'
 
 /**
- * The images that Chutes had published when this skill was built: `GET /servers/tee/measurements`, read in July
- * 2026. Hardware variants of a release differ only in RTMR0. Newer releases come from the live list.
+ * The images that Chutes had published when this skill was built. Up to 1.3.1: `GET /servers/tee/measurements`, read in
+ * July 2026; 1.4.0 and 1.4.1: that list as NEAR AI pinned it in October 2026 (nearai/cloud-api,
+ * chutes_golden_measurements.json). Hardware variants of a release differ only in RTMR0. Newer releases, and other
+ * hardware, come from the live list.
  */
 const BUNDLED: readonly Release[] = [
   {
@@ -63,6 +65,48 @@ const BUNDLED: readonly Release[] = [
         'ccef43242ef633a542405dbfe55d04d823a50586b0a07510d058ea88ad8d1f8281f227f00c664435d92b23431c4d1c3c',
       '8xb300':
         '91adf9667ba4c65bec5345a8c9b98010708d903847bf838c4526c3ebbc35561719e2127e48a3f6f77f651d71d2cbc8d4',
+    },
+  },
+  {
+    version: '1.4.0',
+    mrtd: '261ce538b435e2d0e85fc97e254bc99154c507b7a8e13d59b69f8532384f1d0bfaadfddf3fccc6e0a411203840bbee8d',
+    rtmr1: 'd3a862ff47357f374fc72c7f02a480a13790d1805e24aaa8de1f03994256625ce0f593ae35ea8f0c24d09f7df36cb0ed',
+    rtmr2: '8feee49b83c0f912f9ab9366a7423f65417bb60223c1871a5d55e84d92d741c80017b3f856317c45295255db70f8dc3e',
+    rtmr3: '7e7adbc834a3e746278f28c607a94ba93407a7b25055daca4836cc6003e9bfb5f48836fa0e1d6ab6637c187dd142e5f6',
+    variants: {
+      '8xh200 [10.2.1, flat-188c-1128g-nvsw4]':
+        'b72208e4b39593a82bbdbc394569bd6f8395f76bdcff5bce2bc72f4e2ca0b3202238d3b78952b497d725e04999e45435',
+      '8xh200 [10.2.1, numa-124c-1128g-nvsw-node1]':
+        '5b509103a3bf3c10dbf27a7da030a3d7ba93a81c0c8844de20e5dfee77611644a39cc7236313e9d0a99a8a8a703bbfc9',
+    },
+  },
+  {
+    version: '1.4.1',
+    mrtd: '261ce538b435e2d0e85fc97e254bc99154c507b7a8e13d59b69f8532384f1d0bfaadfddf3fccc6e0a411203840bbee8d',
+    rtmr1: 'd3a862ff47357f374fc72c7f02a480a13790d1805e24aaa8de1f03994256625ce0f593ae35ea8f0c24d09f7df36cb0ed',
+    rtmr2: 'da23f73e0fddeb8128f706ecfbecbcf8cee34af7e4907d8fbc85e9b216acee27bf6cc3655eaf4d33cab76adea79fa153',
+    rtmr3: 'd9dc4c6079fb12a21ad2aa8e329d8bfa61aaa13d3ffd10a93a2c4e82f0e35efbf28f5cf3bed0c0c1b517a7c327a25226',
+    variants: {
+      '8xb200 [10.2.1, flat-272c-1536g]':
+        '44efeea3a647090c2969cca7f29963dde696d99542c28536a20ad3586a639ef7e230d8d4e325c55f3597dc7b58b30903',
+      '8xb300 [10.2.1, flat-252c-1944g]':
+        'fc71a5a8edcb1f6d307d59e62ce257365df0f233ae2334691f99d2136832d911f8be975b92f88036db8a4906574519c4',
+      '8xb300 [10.2.1, numa-flatpci-252c-2304g]':
+        'e861504d4a05ba1e949618ef759d6fbf0c69e4774b667e9fb876b664cb1bb70e3094d2cddc9ac6c52d4b5d352ba2e1d3',
+      '8xh200 [10.2.1, flat-188c-1128g-nvsw4]':
+        'b72208e4b39593a82bbdbc394569bd6f8395f76bdcff5bce2bc72f4e2ca0b3202238d3b78952b497d725e04999e45435',
+      '8xh200 [10.2.1, numa-124c-1128g-nvsw-node1]':
+        '5b509103a3bf3c10dbf27a7da030a3d7ba93a81c0c8844de20e5dfee77611644a39cc7236313e9d0a99a8a8a703bbfc9',
+      '8xh200 [10.2.1, numa-188c-1128g-nvsw-node0]':
+        '052183ad6cca5ad4aef7e31dc3f6c47be2ba90c288a55420bf432301374f1bd9932ea7d6b5da999c4fecf578c4b0a21a',
+      '8xh200 [10.2.1, numa-188c-1128g-nvsw-node1]':
+        'ba81dbf034d968fd4be0975c031cbe6451295d63cb509cd857372fc915dada1b24fc4e1b0486db4a276a9efb49d415e6',
+      '8xh200 [10.2.1, numa-236c-1128g-nvsw-node1]':
+        'a9cac743d296a96c7a0d6348f03be1e1a407f18ec215f0039e3dc1ea4c132eb1e4a5fe3783022ff3d252d4b30f1dbf9f',
+      '8xpro_6000 [10.2.1, numa-124c-768g] (58443435b208)':
+        'bacb4abf7b19aba4a8307ebc7244706745de4fa627e669e7f06fd35c3303eea1903f58dc143d27b557da1a986e0e95f6',
+      '8xpro_6000 [10.2.1, numa-124c-768g] (f2ab1d61fa64)':
+        '5e939a6213a6751f162617c6e9a50461786b3f9a6a679ebf7706fa705e7934180825b2fae43a60877ea9117a1e4d4f60',
     },
   },
 ]

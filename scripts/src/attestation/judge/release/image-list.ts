@@ -8,6 +8,14 @@ export interface ImageList {
   readonly claimed: readonly MeasurementRow[]
   /** How many rows tell a bundled release differently. They do not count. */
   readonly redefined: number
+  /** How many rows are for platforms that are not supported, or no rows at all. They cannot be compared. */
+  readonly leftOut: number
+}
+
+/** The rows of a list that was read, and how many it has beside them. */
+interface Listed {
+  readonly rows: readonly MeasurementRow[]
+  readonly leftOut: number
 }
 
 /**
@@ -15,7 +23,7 @@ export interface ImageList {
  * not up to any list, Chutes' own included. `known` is this machine's own list, when `listed` is one that was handed over.
  */
 export function imageList(
-  listed: readonly MeasurementRow[],
+  { rows: listed, leftOut }: Listed,
   known: readonly MeasurementRow[] | undefined,
 ): ImageList {
   const added = listed.filter((row) => !isBundled(row))
@@ -29,6 +37,7 @@ export function imageList(
     rows,
     claimed: known ? sound.filter((row) => !ours.has(measured(row))) : [],
     redefined: added.length - sound.length,
+    leftOut,
   }
 }
 

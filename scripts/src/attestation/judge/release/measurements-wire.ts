@@ -14,15 +14,31 @@ const Row = z.looseObject({
   gpu_count: z.optional(z.nullable(z.int().min(0).max(64))),
 })
 
-/** Reads the list of published images; rows of another shape are left out. Undefined when it is no such list. */
+const Rows = z.array(z.unknown()).max(5000)
+/** One list, or a section per platform since there are hosts of AMD's. */
+const PublishedList = z.union([
+  Rows,
+  z.looseObject({ tdx: z.optional(z.nullable(Rows)), snp: z.optional(z.nullable(Rows)) }),
+])
+
+/** Reads the list of published images. Undefined when it is no such list, or none of its images is one for TDX. */
 export function parseMeasurements(text: string): readonly MeasurementRow[] | undefined {
-  const list = z.array(z.unknown()).max(5000).safeParse(parseJson(text))
-  if (!list.success) return undefined
-  const rows = list.data.flatMap((row) => {
+  const { rows } = measurementList(text)
+  return rows.length > 0 ? rows : undefined
+}
+
+/** The images for TDX in a list, and how many rows are for other platforms or of another shape. */
+export function measurementList(text: string): {
+  readonly rows: readonly MeasurementRow[]
+  readonly leftOut: number
+} {
+  const list = PublishedList.safeParse(parseJson(text)).data ?? []
+  const sections = Array.isArray(list) ? [list] : [list.tdx ?? [], list.snp ?? []]
+  const rows = (sections[0] ?? []).flatMap((row) => {
     const parsed = Row.safeParse(row)
     return parsed.success ? [toRow(parsed.data)] : []
   })
-  return rows.length > 0 ? rows : undefined
+  return { rows, leftOut: sections.flat().length - rows.length }
 }
 
 function toRow({ version, name, mrtd, runtime_rtmrs: rtmrs, expected_gpus, gpu_count }: z.infer<typeof Row>) {

@@ -34,8 +34,10 @@ export function releaseRows(release: Release): readonly MeasurementRow[] {
   }))
 }
 
-const MAX_NAME = 40
+const MAX_NAME = 60
 const MAX_NAME_WORDS = 4
+/** `8xh200`, `1128g`, `58443435b208`: a figure, and no word. */
+const FIGURE = /^\d+[A-Za-z]{0,4}\d*$/
 
 /**
  * A variant's name as one short token: `8xb200 [10.2.1, XEON6]` is told as `8xb200-10.2.1-XEON6`. It is printed and comes
@@ -43,7 +45,7 @@ const MAX_NAME_WORDS = 4
  */
 export function imageName(published: string): string {
   const token = published.replace(/[^A-Za-z0-9._]+/g, '-').replace(/^-+|-+$/g, '')
-  const words = token.split(/[-._]/).filter((word) => /[A-Za-z]/.test(word)).length
+  const words = token.split(/[-._]/).filter((word) => word !== '' && !FIGURE.test(word)).length
   return token.length <= MAX_NAME && words <= MAX_NAME_WORDS ? token : 'unnamed'
 }
 
