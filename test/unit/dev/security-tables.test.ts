@@ -155,6 +155,7 @@ describe('what it reads and writes', () => {
     ).toEqual(
       sorted([
         'commands/heartbeat/schedule/remove.ts', // HEARTBEAT.md, once it is empty
+        'openclaw/config/config-patch.ts', // OpenClaw's copy of a refused write
         'state/storage/lock.ts',
         'state/storage/other-version.ts', // set aside
         'state/storage/own-files.ts', // reset.js all
@@ -167,6 +168,7 @@ describe('what it reads and writes', () => {
     ).toEqual(
       sorted([
         'openclaw/config/config-file.ts',
+        'openclaw/config/config-patch.ts', // names alone
         'openclaw/config/replaced-config.ts', // OpenClaw's backup of it
         'openclaw/config/resolve-includes.ts', // what it includes
         'openclaw/cron/scheduled-jobs.ts',
