@@ -21,6 +21,7 @@ import {
   chosenValue,
   cleanText,
   didYouMean,
+  endWithProcess,
   fitToPrint,
   hasUnsafe,
   holdsKey,
@@ -37,7 +38,6 @@ import {
   skillCommand,
   someOf,
   toldName,
-  untilExit,
   usageError,
   whileWriting,
   windowsWord,
@@ -179,13 +179,13 @@ function entryFile(command, platform) {
 var CONFIG_NAMES = ["openclaw.json", "clawdbot.json"];
 var STATE_DIRS = [".openclaw", ".clawdbot"];
 function openclawPaths(env, exists = existsSync, platform = process.platform) {
-  const { join: join10 } = pathsOf(platform);
+  const { join: join11 } = pathsOf(platform);
   const home = homeDir(env, platform);
   const override = expand(env.OPENCLAW_STATE_DIR, home, platform);
-  const folders = override ? [override] : STATE_DIRS.map((name) => join10(home, name));
+  const folders = override ? [override] : STATE_DIRS.map((name) => join11(home, name));
   const stateDir = folders.find(exists) ?? folders[0] ?? home;
-  const candidates = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join10(folder, name)));
-  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates.find(exists) ?? join10(stateDir, "openclaw.json");
+  const candidates = folders.flatMap((folder) => CONFIG_NAMES.map((name) => join11(folder, name)));
+  const configPath = expand(env.OPENCLAW_CONFIG_PATH, home, platform) ?? candidates.find(exists) ?? join11(stateDir, "openclaw.json");
   return { configPath, stateDir };
 }
 function homeDir(env, platform = process.platform) {
@@ -657,13 +657,14 @@ var AccountReport = z.object({
   month: z.optional(UsageWindow),
   /** Requests included per UTC day. */
   quota: z.nullable(z.union([z.literal("unlimited"), z.object({ used: z.number(), total: z.number() })])),
+  /** How many. */
   discounts: z.nullable(z.int())
 });
 var ProbeReport = z.object({
   expected: Identifier,
   answered: z.nullable(Identifier),
-  /** Milliseconds until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
   latencyMs: z.nullable(z.int()),
+  /** What took so long: `response`, until the endpoint began its answer; `command`, all of it, with OpenClaw's own start. */
   measured: z.nullable(z.enum(["response", "command"])),
   failure: z.nullable(z.enum(Object.keys(PROBE_FAILURES))),
   heat: z.nullable(z.record(z.string(), z.enum(["hot", "busy", "cold", "unknown"])))
@@ -852,6 +853,20 @@ function objectAt(root, path) {
 function ownValue(object19, key) {
   return Object.hasOwn(object19, key) ? object19[key] : void 0;
 }
+function put(node, path, value) {
+  const [key, ...rest] = path;
+  if (key === void 0) return node;
+  const child = Object.hasOwn(node, key) ? node[key] : void 0;
+  if (value === void 0 && (child === void 0 || rest.length > 0 && !isObject(child))) return node;
+  const next = rest.length === 0 ? value : put(isObject(child) ? child : {}, rest, value);
+  const others = Object.entries(node);
+  if (next === void 0) return Object.fromEntries(others.filter(([name]) => name !== key));
+  const own = [key, next];
+  const known = Object.hasOwn(node, key);
+  return Object.fromEntries(
+    known ? others.map((entry) => entry[0] === key ? own : entry) : [...others, own]
+  );
+}
 
 // scripts/src/net/http.ts
 var MAX_RETRIES = 1;
@@ -971,14 +986,12 @@ function endpointAddress(env, name, standard) {
 }
 
 // scripts/src/chutes/verify-key.ts
-var KEY_CHECK_TIMEOUT_MS = 6e3;
-var MAX_KEY_CHECK_BYTES = 256 * 1024;
+var KEY_CHECK = { timeoutMs: 6e3, maxBytes: 256 * 1024 };
 var Account = z.looseObject({ user_id: z.string() });
 var ErrorBody = z.looseObject({ detail: z.unknown() });
 var NO_SUCH_MODEL = "key-check/no-such-model";
 async function verifyKey(key, endpoints, signal) {
-  const common = { bearer: key, timeoutMs: KEY_CHECK_TIMEOUT_MS, maxBytes: MAX_KEY_CHECK_BYTES, signal };
-  const account = await send({ ...common, url: `${endpoints.api.url}/users/me` });
+  const account = await send({ ...KEY_CHECK, bearer: key, signal, url: `${endpoints.api.url}/users/me` });
   if (account.kind === "response" && account.status === 200 && matchesSchema(account, Account))
     return { verdict: "accepted", by: answererAt(endpoints.api.url) };
   return inferenceVerdict(key, endpoints, signal);
@@ -986,9 +999,8 @@ async function verifyKey(key, endpoints, signal) {
 async function inferenceVerdict(key, endpoints, signal) {
   const by = answererAt(endpoints.llm.url);
   const inference = await send({
+    ...KEY_CHECK,
     bearer: key,
-    timeoutMs: KEY_CHECK_TIMEOUT_MS,
-    maxBytes: MAX_KEY_CHECK_BYTES,
     signal,
     url: `${endpoints.llm.url}/chat/completions`,
     method: "POST",
@@ -1028,6 +1040,10 @@ var Secret = class {
   unwrap() {
     return this.#value;
   }
+  /** Whether it begins and ends so, as a masked form shows. */
+  hasEnds(head, tail) {
+    return this.#value.startsWith(head) && this.#value.endsWith(tail);
+  }
   toString() {
     return "[secret]";
   }
@@ -1055,9 +1071,6 @@ function isWithin(path, outer) {
 }
 function isSamePath(one, other) {
   return one.length === other.length && isWithin(one, other);
-}
-function modelEntries(config) {
-  return objectAt(config, ENTRIES_PATH);
 }
 
 // scripts/src/openclaw/find-json.ts
@@ -1496,6 +1509,13 @@ function compareVersions(a, b) {
   }
   return 0;
 }
+function versionParts(text) {
+  const match = /(?<!\d)\d{1,6}(?:\.\d{1,6}){1,3}(?!\d)/.exec(text);
+  return match?.[0].split(".").map(Number);
+}
+function meetsFloor(version, floor) {
+  return compareVersions(versionParts(version) ?? [], versionParts(floor) ?? []) >= 0;
+}
 
 // scripts/src/domain/selection/roles.ts
 var ROLES = {
@@ -1666,6 +1686,9 @@ function chutesReferences(config) {
   return found;
 }
 var NOT_USES = [PROVIDER_PATH, ALLOWLIST_PATH];
+function modelEntries(config) {
+  return objectAt(config, ENTRIES_PATH);
+}
 function aliasedIds(config) {
   const found = /* @__PURE__ */ new Map();
   for (const [key, entry] of Object.entries(modelEntries(config))) {
@@ -1980,6 +2003,48 @@ function isUsable(entry, usable) {
   return id === void 0 || usable.has(id);
 }
 
+// scripts/src/domain/selection/model-uses.ts
+function modelUses(view) {
+  const names2 = /* @__PURE__ */ new Map();
+  const add = (id, name) => {
+    if (id === void 0) return;
+    const known = names2.get(id) ?? /* @__PURE__ */ new Set();
+    names2.set(id, known.add(name));
+  };
+  const aliases = configAliases(view);
+  const { primary } = view;
+  if (primary !== void 0) add(modelIdOf(primary) ?? aliases.get(primary), "primary");
+  for (const [alias, id] of aliases) add(id, toldName(alias, "an alias"));
+  const references = chutesReferences(view.raw);
+  for (const [id, paths] of references) for (const path of paths) add(id, nameOf(path));
+  return new Map(
+    [...names2].map(([id, set]) => [
+      id,
+      { names: [...set].filter((name) => name !== ""), paths: references.get(id) ?? [] }
+    ])
+  );
+}
+function configAliases(view) {
+  return new Map(
+    view.entries.flatMap(({ key, alias }) => {
+      const id = modelIdOf(key);
+      return id !== void 0 && alias !== void 0 ? [[alias, id]] : [];
+    })
+  );
+}
+function slotReference(view, slot) {
+  if (slot !== "primary")
+    return view.entries.findLast(({ key, alias }) => alias === slot && key.includes("/"))?.key;
+  const id = configAliases(view).get(view.primary ?? "");
+  return id === void 0 ? view.primary : modelRef(id);
+}
+function nameOf(path) {
+  if (/^agents\.defaults\.(?:models\[|model(?:\.primary)?$)/.test(path)) return "";
+  if (/fallbacks/.test(path)) return "fallback";
+  if (/imageModel/.test(path)) return "image model";
+  return /heartbeat/.test(path) ? "heartbeat" : "agent";
+}
+
 // scripts/src/domain/selection/choose-primary.ts
 function choosePrimary(input) {
   const previous = input.view.primary;
@@ -2036,7 +2101,7 @@ function requestedPrimary(input, wish) {
 }
 function aliasTarget(input, alias) {
   const ours = input.aliases.find((choice) => choice.alias === alias)?.target;
-  return ours ?? input.view.entries.findLast((entry) => entry.alias === alias && entry.key.includes("/"))?.key;
+  return ours ?? slotReference(input.view, alias);
 }
 
 // scripts/src/domain/plans/allowlist.ts
@@ -2217,7 +2282,7 @@ function printableValue(path, value) {
   if (value === void 0 || value === null || isEmpty(value) || isOurReference(value))
     return { value, withheld: [] };
   if (Array.isArray(value)) {
-    const isRows = pathText(path) === pathText(ROWS_PATH);
+    const isRows = isSamePath(path, ROWS_PATH);
     if (!isRows && !PLACES.some((place) => leadsTo(place.path, path))) return withheldValue(path, value);
     const items = value.map(
       (item, index) => printableValue([...path, isRows ? isModelRow(item) ? item.id : "" : `${index}`], item)
@@ -2432,6 +2497,9 @@ var PROFILE_ID = "chutes:manual";
 var CREDENTIAL_TIMEOUT_MS = 18e4;
 var MAX_TRIES = 3;
 var STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/;
+function storedType(kind, { keyIntake }) {
+  return kind === "token" || keyIntake === "paste-token" ? "token" : "api_key";
+}
 async function storeCredential(openclaw, credential, options) {
   const call = pasteCall(credential, options);
   let outcome = await retryOnConflict(openclaw, call);
@@ -2448,7 +2516,7 @@ async function retryOnConflict(openclaw, call, tries = 1) {
   return retryOnConflict(openclaw, call, tries + 1);
 }
 function pasteCall(credential, { can, agent }) {
-  const intake = credential.kind === "token" ? "paste-token" : can.keyIntake;
+  const intake = storedType(credential.kind, can) === "token" ? "paste-token" : "paste-api-key";
   const lifetime = credential.kind === "token" && credential.expiresIn !== void 0 ? ["--expires-in", `${credential.expiresIn}s`] : [];
   return {
     args: ["models", "auth", intake, "--provider", "chutes", ...lifetime, ...agentArgs(agent)],
@@ -2472,23 +2540,6 @@ async function removeCredential(openclaw, options) {
   }
   await storeCredential(openclaw, { kind: "token", secret: REMOVED_KEY, expiresIn: 1 }, options);
   return "overwritten";
-}
-async function setAuthOrder(openclaw, profiles, agent) {
-  const verb = profiles.length > 0 ? "set" : "clear";
-  const outcome = await openclaw.run({
-    args: ["models", "auth", "order", verb, "--provider", "chutes", ...agentArgs(agent), ...profiles],
-    timeoutMs: CREDENTIAL_TIMEOUT_MS
-  });
-  return outcome.code === 0;
-}
-var Order = z.looseObject({ order: z.nullable(z.array(z.string().max(200)).max(100)) });
-async function readAuthOrder(openclaw, agent) {
-  const outcome = await openclaw.run({
-    args: ["models", "auth", "order", "get", "--provider", "chutes", ...agentArgs(agent), "--json"],
-    timeoutMs: CREDENTIAL_TIMEOUT_MS
-  });
-  const parsed = Order.safeParse(findJson(outcome.stdout));
-  return parsed.success ? parsed.data.order ?? void 0 : void 0;
 }
 function notRemoved(outcome, profile, configPath) {
   return storeRefusal(outcome, configPath) ?? new SkillError(
@@ -2532,9 +2583,32 @@ function maskMatches(mask, key) {
   const [head, tail, ...rest] = mask?.split("...") ?? [];
   if (head === void 0 || tail === void 0 || rest.length > 0 || head.length < 8 || tail.length < 8)
     return void 0;
-  const value = key.unwrap();
-  return value.startsWith(head) && value.endsWith(tail);
+  return key.hasEnds(head, tail);
 }
+
+// scripts/src/commands/shared/answer/warnings.ts
+function warnIf(reason, code, message) {
+  return reason ? [{ code, message }] : [];
+}
+function pausedWarning(paused) {
+  const message = "OpenClaw pauses this credential for about 30 s after an earlier rejection.";
+  return warnIf(paused, "profile-cooling-down", message);
+}
+var GATEWAY_WAITS = {
+  code: "gateway-needs-restart",
+  message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
+};
+var NOT_CONFIRMED = {
+  code: "not-confirmed",
+  message: "openclaw models status failed, so only the config file confirms the write."
+};
+function notPrivate(id) {
+  return { code: "non-tee", message: `${id} does not run in a trusted execution environment.` };
+}
+var COMMENTS_GONE = {
+  code: "comments-gone",
+  message: "Comments were added to OpenClaw's config while this ran, and OpenClaw's writer dropped them; openclaw.json.bak beside it has them."
+};
 
 // scripts/src/shell/read-key.ts
 var MAX_INPUT_BYTES = 8192;
@@ -2600,29 +2674,25 @@ function cancelled() {
   });
 }
 
-// scripts/src/commands/shared/answer/warnings.ts
-function warnIf(reason, code, message) {
-  return reason ? [{ code, message }] : [];
+// scripts/src/commands/shared/handed-key.ts
+async function handedKey(context, command, patienceMs) {
+  const input = isFromEnv(context) ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, patienceMs);
+  const parsed = parseKey(input);
+  if (!("fault" in parsed)) return { key: new Secret(parsed.key), wellFormed: parsed.wellFormed };
+  if (parsed.fault === "empty") return void 0;
+  throw new SkillError("E_KEY_MALFORMED", KEY_FAULTS[parsed.fault], { fix: handOverFix(context, command) });
 }
-function pausedWarning(paused) {
-  const message = "OpenClaw pauses this credential for about 30 s after an earlier rejection.";
-  return warnIf(paused, "profile-cooling-down", message);
+function noKey(context, command) {
+  const message = isFromEnv(context) ? "CHUTES_API_KEY is not set." : KEY_FAULTS.empty;
+  return new SkillError("E_KEY_EMPTY", message, { fix: handOverFix(context, command) });
 }
-var GATEWAY_WAITS = {
-  code: "gateway-needs-restart",
-  message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
-};
-var NOT_CONFIRMED = {
-  code: "not-confirmed",
-  message: "openclaw models status failed, so only the config file confirms the write."
-};
-function notPrivate(id) {
-  return { code: "non-tee", message: `${id} does not run in a trusted execution environment.` };
+function handOverFix(context, command) {
+  const how = isFromEnv(context) ? "Set CHUTES_API_KEY to one key, or pipe it" : "Pipe one key";
+  return `${how}: ${pipedKey(command)} (keys: https://chutes.ai/app/settings/api-keys).`;
 }
-var COMMENTS_GONE = {
-  code: "comments-gone",
-  message: "Comments were added to OpenClaw's config while this ran, and OpenClaw's writer dropped them; openclaw.json.bak beside it has them."
-};
+function isFromEnv({ invocation }) {
+  return Boolean(invocation.flags["from-env"]);
+}
 
 // scripts/src/system/foreign-owner.ts
 var MAX_LINKS = 40;
@@ -3327,6 +3397,78 @@ var SYSTEM = {
   }
 };
 
+// scripts/src/openclaw/credential/auth-order.ts
+async function setAuthOrder(openclaw, profiles, agent) {
+  const verb = profiles.length > 0 ? "set" : "clear";
+  const outcome = await openclaw.run({
+    args: ["models", "auth", "order", verb, "--provider", "chutes", ...agentArgs(agent), ...profiles],
+    timeoutMs: CREDENTIAL_TIMEOUT_MS
+  });
+  return outcome.code === 0;
+}
+var Order = z.looseObject({ order: z.nullable(z.array(z.string().max(200)).max(100)) });
+async function readAuthOrder(openclaw, agent) {
+  const outcome = await openclaw.run({
+    args: ["models", "auth", "order", "get", "--provider", "chutes", ...agentArgs(agent), "--json"],
+    timeoutMs: CREDENTIAL_TIMEOUT_MS
+  });
+  const parsed = Order.safeParse(findJson(outcome.stdout));
+  return parsed.success ? parsed.data.order ?? void 0 : void 0;
+}
+
+// scripts/src/openclaw/gateway.ts
+var DEFAULT_PORT = 18789;
+var CONNECT_MS = 400;
+var PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
+async function gatewayStatus(openclaw, view, can) {
+  if (!await gatewayListens(openclaw, view, can)) return "not running";
+  const mode = valueAt(view.raw, ["gateway", "reload", "mode"]);
+  return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
+}
+function gatewayListens(openclaw, view, can) {
+  const port = gatewayPort(openclaw.env, view, can);
+  return new Promise((resolve5) => {
+    const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
+    const done = (open) => {
+      socket.destroy();
+      resolve5(open);
+    };
+    socket.once("connect", () => done(true));
+    socket.once("timeout", () => done(false));
+    socket.once("error", () => done(false));
+  });
+}
+function gatewayPort(env, view, can) {
+  const [, named] = /^(?:[^:]+:|\[[^\]]+\]:)?(\d+)$/.exec(env.OPENCLAW_GATEWAY_PORT?.trim() ?? "") ?? [];
+  const configured = valueAt(view.raw, ["gateway", "port"]);
+  const set = [named, configured].map(Number).find((port) => Number.isInteger(port) && port > 0 && port < 65536);
+  return set ?? (can?.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ""));
+}
+function portOfProfile(profile) {
+  if (!PROFILE_NAME.test(profile) || profile.toLowerCase() === "default") return DEFAULT_PORT;
+  const hash = Buffer.from(profile).reduce(
+    (sum, byte) => Math.imul(sum ^ byte, 16777619) >>> 0,
+    2166136261
+  );
+  return 2e4 + hash % 4e4;
+}
+
+// scripts/src/openclaw/config/validate.ts
+async function ensureValid(openclaw) {
+  const outcome = await openclaw.run({
+    args: ["config", "validate", "--json"]
+  });
+  const answer = findJson(outcome.stdout);
+  const valid = isObject(answer) ? answer.valid : void 0;
+  if (valid === false) throw invalidConfig("OpenClaw does not accept it", openclaw.paths.configPath);
+  if (valid === true) return;
+  throw new SkillError(
+    "E_OPENCLAW_FAILED",
+    `OpenClaw answered neither models status nor config validate (${outcome.kind}), so it is not known whether its config is valid.`,
+    { fix: "Run openclaw config validate to see what is wrong with the config, then run this again." }
+  );
+}
+
 // scripts/src/openclaw/models-status.ts
 var StatusText = z.string().max(1e3);
 var ProfileStatus = z.looseObject({
@@ -3387,26 +3529,6 @@ async function modelsStatus(openclaw, agent) {
     }))
   };
 }
-function maskOf(labels, profileId) {
-  const label = labels.find((candidate) => candidate.startsWith(`${profileId}=`));
-  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
-}
-
-// scripts/src/openclaw/config/validate.ts
-async function ensureValid(openclaw) {
-  const outcome = await openclaw.run({
-    args: ["config", "validate", "--json"]
-  });
-  const answer = findJson(outcome.stdout);
-  const valid = isObject(answer) ? answer.valid : void 0;
-  if (valid === false) throw invalidConfig("OpenClaw does not accept it", openclaw.paths.configPath);
-  if (valid === true) return;
-  throw new SkillError(
-    "E_OPENCLAW_FAILED",
-    `OpenClaw answered neither models status nor config validate (${outcome.kind}), so nothing was checked.`,
-    { fix: "Run openclaw config validate to see what is wrong with it, then run this again." }
-  );
-}
 async function requireModelsStatus(openclaw, options = {}) {
   const seen = await modelsStatus(openclaw, options.agent);
   if (seen) return seen;
@@ -3416,29 +3538,9 @@ async function requireModelsStatus(openclaw, options = {}) {
     ...options.changed && { changed: true }
   });
 }
-
-// scripts/src/openclaw/gateway.ts
-var DEFAULT_PORT = 18789;
-var CONNECT_MS = 400;
-async function gatewayStatus(openclaw, view) {
-  if (!await gatewayListens(openclaw, view)) return "not running";
-  const mode = valueAt(view.raw, ["gateway", "reload", "mode"]);
-  return mode === "off" || mode === "restart" ? "needs restart" : "applies now";
-}
-function gatewayListens(openclaw, view) {
-  const configured = Number(openclaw.env.OPENCLAW_GATEWAY_PORT ?? valueAt(view.raw, ["gateway", "port"]));
-  const isPort = Number.isInteger(configured) && configured > 0 && configured < 65536;
-  const port = isPort ? configured : DEFAULT_PORT;
-  return new Promise((resolve5) => {
-    const socket = connect({ host: "127.0.0.1", port, timeout: CONNECT_MS });
-    const done = (open) => {
-      socket.destroy();
-      resolve5(open);
-    };
-    socket.once("connect", () => done(true));
-    socket.once("timeout", () => done(false));
-    socket.once("error", () => done(false));
-  });
+function maskOf(labels, profileId) {
+  const label = labels.find((candidate) => candidate.startsWith(`${profileId}=`));
+  return label?.slice(profileId.length + 1).replace(/^[a-z_]+:/, "");
 }
 
 // scripts/src/openclaw/capabilities.ts
@@ -3449,7 +3551,8 @@ var APRIL = {
   keyRestartsGateway: true,
   heartbeat: "file",
   cron: "none",
-  chutesPlugin: true
+  chutesPlugin: true,
+  profilePort: false
 };
 var MAY = { ...APRIL, keyIntake: "paste-api-key", allowlist: "wildcard" };
 var JUNE = { ...MAY, cron: "command", chutesPlugin: false };
@@ -3459,7 +3562,8 @@ var SEPTEMBER = {
   allowlist: "policy",
   keyRestartsGateway: false,
   heartbeat: "scratch",
-  cron: "declaration"
+  cron: "declaration",
+  profilePort: true
 };
 var MEASURED = {
   "2026.4.29": APRIL,
@@ -3508,7 +3612,8 @@ function readProbes({ auth, policy, cron, scheduler, plugins }) {
     keyRestartsGateway: !hasPolicy,
     heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? "scratch" : "file",
     cron: cronKind(cron.stdout + cron.stderr),
-    chutesPlugin: (listedPlugins(plugins) ?? []).some(isBundledChutes)
+    chutesPlugin: (listedPlugins(plugins) ?? []).some(isBundledChutes),
+    profilePort: hasPolicy
   };
 }
 function cronKind(help) {
@@ -3546,7 +3651,7 @@ async function runOpenClaw(binary, call, options) {
     windowsHide: true,
     verbose: "none"
   });
-  untilExit(child);
+  endWithProcess(child);
   child.stdin.on("error", () => void 0);
   child.stdin.end(call.input ?? "");
   const result = await child;
@@ -3562,16 +3667,6 @@ function outcomeKind(result) {
   if (result.isMaxBuffer) return "too-much-output";
   if (result.isTerminated || result.isCanceled) return "killed";
   return result.exitCode === void 0 ? "not-started" : "exited";
-}
-
-// scripts/src/openclaw/version.ts
-function versionParts(text) {
-  const match = /(?<!\d)\d{1,6}(?:\.\d{1,6}){1,3}(?!\d)/.exec(text);
-  return match?.[0].split(".").map(Number);
-}
-function meetsFloor(version, floor) {
-  const need = versionParts(floor.includes(".") ? floor : `${floor}.0`) ?? [];
-  return compareVersions(versionParts(version) ?? [], need) >= 0;
 }
 
 // scripts/src/openclaw/session.ts
@@ -3654,7 +3749,8 @@ var Capabilities = z.object({
   keyRestartsGateway: z.boolean(),
   heartbeat: z.enum(["file", "scratch"]),
   cron: z.enum(["declaration", "command", "none"]),
-  chutesPlugin: z.boolean()
+  chutesPlugin: z.boolean(),
+  profilePort: z.boolean()
 });
 var Sightings = { since: StoredInstant, last: StoredInstant, seen: z.int().min(1) };
 var StateFile = z.object({
@@ -3772,7 +3868,7 @@ function keepComments(context, config) {
   );
 }
 
-// scripts/src/domain/config/address.ts
+// scripts/src/domain/config/keyed-lists.ts
 var LISTS = [
   { path: ROWS_PATH, nameOf: (item) => isObject(item) ? item.id : void 0 },
   { path: ALLOWLIST_PATH, nameOf: (item) => item }
@@ -3834,20 +3930,6 @@ function inOrder(items, order) {
     return { item, place: last };
   });
   return placed.sort((a, b) => a.place - b.place).map(({ item }) => item);
-}
-function put(node, path, value) {
-  const [key, ...rest] = path;
-  if (key === void 0) return node;
-  const child = Object.hasOwn(node, key) ? node[key] : void 0;
-  if (value === void 0 && (child === void 0 || rest.length > 0 && !isObject(child))) return node;
-  const next = rest.length === 0 ? value : put(isObject(child) ? child : {}, rest, value);
-  const others = Object.entries(node);
-  if (next === void 0) return Object.fromEntries(others.filter(([name]) => name !== key));
-  const own = [key, next];
-  const known = Object.hasOwn(node, key);
-  return Object.fromEntries(
-    known ? others.map((entry) => entry[0] === key ? own : entry) : [...others, own]
-  );
 }
 
 // scripts/src/domain/config/secret-value.ts
@@ -4141,14 +4223,14 @@ function recordCredential(openclaw, context, config, credential, write) {
     });
     const after = await now();
     const changes = [declared, API_KEY_PATH].flatMap(
-      (path) => changeTo(before, path, isHarmlessChange(after, path))
+      (path) => changeTo(before, path, harmlessValue(after, path))
     );
     const { unsaved } = record11(logWrite(before, changes, valueHash));
     const first = announced.unsaved ?? unsaved;
     return first ? [first] : [];
   });
 }
-function isHarmlessChange(config, path) {
+function harmlessValue(config, path) {
   const value = valueAt(config, path);
   return typeof value === "string" && !value.startsWith("chutes:") ? void 0 : value;
 }
@@ -4207,9 +4289,8 @@ function orderFirst({ standing }, { openclaw, agent }) {
 function checkWritable(context, { openclaw, config, can }, kind) {
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, void 0);
-  const mode = kind === "token" || can.keyIntake === "paste-token" ? "token" : "api_key";
   const declared = config.view.authProfiles.find((profile) => profile.id === PROFILE_ID);
-  if (declared?.mode !== mode) keepComments(context, config);
+  if (declared?.mode !== storedType(kind, can)) keepComments(context, config);
 }
 function ordersUsFirst(config) {
   const order = valueAt(config.view.raw, [...PROFILE_ORDER_PATH, "chutes"]);
@@ -4218,7 +4299,7 @@ function ordersUsFirst(config) {
 async function storeWarnings({ openclaw, config, can }, profile, known, unordered) {
   const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`;
   const restart = "A Gateway is running; this OpenClaw restarts it when the first key is stored.";
-  const restarts = can.keyRestartsGateway && !known && await gatewayStatus(openclaw, config.view) !== "not running";
+  const restarts = can.keyRestartsGateway && !known && await gatewayStatus(openclaw, config.view, can) !== "not running";
   return [
     ...pausedWarning(profile.unusable),
     ...warnIf(unordered, "auth-order", other),
@@ -4284,13 +4365,14 @@ async function forgetSignIn(openclaw) {
 // scripts/src/commands/auth/key.ts
 async function takeApiKey(context) {
   const { flags } = context.invocation;
-  const parsed = await takeKey(context);
-  const key = new Secret(parsed.key);
+  const handed = await handedKey(context, skillCommand("auth"));
+  if (!handed) throw noKey(context, skillCommand("auth"));
+  const { key, wellFormed } = handed;
   const { store, endpoints } = await openCredentialStore(context);
-  const type = store.can.keyIntake === "paste-token" ? "token" : "api_key";
+  const type = storedType("api_key", store.can);
   const verdict = flags["no-verify"] ? void 0 : await verifyKey(key, endpoints, context.signal);
   if (verdict?.verdict === "rejected") throw rejected(verdict.by);
-  const warnings = keyWarnings(parsed, verdict);
+  const warnings = keyWarnings(wellFormed, verdict);
   const verified = verifiedBy(verdict);
   const accepted = acceptedText(verdict, endpoints, store.config.view);
   const before = isProfileDeclared(store.config) ? await storedProfile(store) : void 0;
@@ -4307,28 +4389,14 @@ async function takeApiKey(context) {
     ...forgotten
   ]);
 }
-async function takeKey(context) {
-  const fromEnv = Boolean(context.invocation.flags["from-env"]);
-  const input = fromEnv ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal);
-  const parsed = parseKey(input);
-  if (!("fault" in parsed)) return parsed;
-  const empty = parsed.fault === "empty";
-  throw new SkillError(
-    empty ? "E_KEY_EMPTY" : "E_KEY_MALFORMED",
-    empty && fromEnv ? "CHUTES_API_KEY is not set." : KEY_FAULTS[parsed.fault],
-    {
-      fix: `Pipe one key: ${pipedKey(skillCommand("auth"))} (keys: https://chutes.ai/app/settings/api-keys).`
-    }
-  );
-}
 function rejected(by) {
   return new SkillError("E_KEY_REJECTED", `${by} does not accept this key; it was not stored.`, {
     fix: `Create a new key at https://chutes.ai/app/settings/api-keys and pipe it to ${skillCommand("auth")}.`,
     data: { verified: false }
   });
 }
-function keyWarnings(parsed, verdict) {
-  const odd = warnIf(!parsed.wellFormed, "key-form", "The key is not in the form Chutes documents.");
+function keyWarnings(wellFormed, verdict) {
+  const odd = warnIf(!wellFormed, "key-form", "The key is not in the form Chutes documents.");
   return [...odd, ...notVerified("key", verdict)];
 }
 var KEY_SUMMARIES = {
@@ -5368,46 +5436,15 @@ function reasonOf(answer, { api }) {
   return answer.status === 200 ? `${host} answered something else than an account` : `${host} answered HTTP ${answer.status}`;
 }
 
-// scripts/src/commands/shared/account.ts
-var ACCOUNT_DEADLINE_MS = 15e3;
+// scripts/src/commands/shared/ask-account.ts
+var KEY_INPUT_PATIENCE_MS = 15e3;
 async function accountKey(context) {
-  const input = context.invocation.flags["from-env"] ? context.env.CHUTES_API_KEY ?? "" : await readKeyInput(context.signal, ACCOUNT_DEADLINE_MS);
-  const parsed = parseKey(input);
-  if (!("fault" in parsed)) return new Secret(parsed.key);
-  if (parsed.fault === "empty") return void 0;
-  throw new SkillError("E_KEY_MALFORMED", KEY_FAULTS[parsed.fault], {
-    fix: `Pipe one key: ${pipedKey(skillCommand("status", "--account"))}`
-  });
+  return (await handedKey(context, skillCommand("status", "--account"), KEY_INPUT_PATIENCE_MS))?.key;
 }
 async function askAccount(context, { endpoints }, key) {
   if (!key) return { kind: "no-key" };
   context.progress("asking Chutes for the account");
   return fetchAccount(key, endpoints, context.signal);
-}
-function accountData(answer, now) {
-  if (answer.kind !== "read") return void 0;
-  const { balance, plan, quota, discounts } = answer.account;
-  const window = (spending) => {
-    const at = windowState(spending, now);
-    if (at.state === "unknown" || at.state === "stale") return { state: at.state };
-    return {
-      state: at.state,
-      used: cents(at.used),
-      cap: cents(at.cap),
-      percent: at.percent,
-      resetAt: isoTime(at.resetAt)
-    };
-  };
-  return {
-    balance: balance === void 0 ? null : cents(balance),
-    plan: plan?.kind === "active" ? { kind: plan.kind, custom: plan.custom, monthlyPrice: plan.monthlyPrice ?? null } : { kind: plan?.kind ?? "unknown" },
-    ...plan?.kind === "active" && { fourHour: window(plan.fourHour), month: window(plan.month) },
-    quota: quota?.kind === "limited" ? { used: quota.used, total: quota.total } : quota?.kind ?? null,
-    discounts: discounts ?? null
-  };
-}
-function cents(amount) {
-  return Math.round(amount * 100) / 100;
 }
 
 // scripts/src/domain/checks/check-heartbeat.ts
@@ -5469,11 +5506,11 @@ function driftBetween({ before, now, missingBefore, missing, references }) {
     return was ? [[was, model]] : [];
   });
   const isNew = (id) => !Object.hasOwn(missingBefore, id);
-  const unknown13 = before ? now.filter(({ id }) => !old.has(id)).map(({ id }) => id) : [];
+  const unknown12 = before ? now.filter(({ id }) => !old.has(id)).map(({ id }) => id) : [];
   const prices = pairs.flatMap(([was, is]) => priceDrift(was, is));
   const drift = {
     since: before?.fetchedAt,
-    added: unknown13.filter(isNew).sort(),
+    added: unknown12.filter(isNew).sort(),
     suspect: Object.keys(missing).filter(isNew).sort(),
     back: now.map(({ id }) => id).filter((id) => !isNew(id)).sort(),
     retired: Object.keys(missing).filter((id) => proven(missing, id) && !proven(missingBefore, id)).sort(),
@@ -5989,7 +6026,7 @@ function checkAllowlist({ view, openclaw }) {
 }
 function usableIds({ view, base, missing, lastGood }, catalog) {
   const ours = view.provider?.rows ?? [];
-  const theirs = catalog.models.map(toRow);
+  const theirs = catalog.models;
   const evidence = observeMissing({
     before: missing ?? {},
     catalog,
@@ -5997,7 +6034,7 @@ function usableIds({ view, base, missing, lastGood }, catalog) {
     lastGood: lastGood?.models ?? []
   });
   return /* @__PURE__ */ new Set([
-    ...theirs.map((row) => row.id),
+    ...theirs.map(({ id }) => id),
     ...handAddedIds({ base, ours, theirs }),
     ...suspectIds({ base, ours, theirs, retired: retiredIds(evidence) })
   ]);
@@ -6457,6 +6494,33 @@ function withLastGood(problem, state, now) {
   return new SkillError(problem.code, message, { ...problem, data });
 }
 
+// scripts/src/commands/status/account-data.ts
+function accountData(answer, now) {
+  if (answer.kind !== "read") return void 0;
+  const { balance, plan, quota, discounts } = answer.account;
+  const window = (spending) => {
+    const at = windowState(spending, now);
+    if (at.state === "unknown" || at.state === "stale") return { state: at.state };
+    return {
+      state: at.state,
+      used: roundedToCents(at.used),
+      cap: roundedToCents(at.cap),
+      percent: at.percent,
+      resetAt: isoTime(at.resetAt)
+    };
+  };
+  return {
+    balance: balance === void 0 ? null : roundedToCents(balance),
+    plan: plan?.kind === "active" ? { kind: plan.kind, custom: plan.custom, monthlyPrice: plan.monthlyPrice ?? null } : { kind: plan?.kind ?? "unknown" },
+    ...plan?.kind === "active" && { fourHour: window(plan.fourHour), month: window(plan.month) },
+    quota: quota?.kind === "limited" ? { used: quota.used, total: quota.total } : quota?.kind ?? null,
+    discounts: discounts ?? null
+  };
+}
+function roundedToCents(amount) {
+  return Math.round(amount * 100) / 100;
+}
+
 // scripts/src/domain/heartbeat/schedule-route.ts
 var ROUTES = ["openclaw", "heartbeat-md", "crontab", "print"];
 var SCHEDULER_REFUSALS = {
@@ -6691,12 +6755,10 @@ function notAsked(why, fix) {
   return { checks: [{ id: "probe", status: "skip", detail: `not asked: ${why}`, fix }] };
 }
 function chosenModels(view) {
-  const primary = view.primary === void 0 ? void 0 : modelIdOf(view.primary);
-  const aliases = ALIAS_ROLES.flatMap((alias) => {
-    const id = modelIdOf(view.entries.find((entry) => entry.alias === alias)?.key ?? "");
-    return id === void 0 ? [] : [{ as: alias, id }];
+  return ["primary", ...ALIAS_ROLES].flatMap((slot) => {
+    const id = modelIdOf(slotReference(view, slot) ?? "");
+    return id === void 0 ? [] : [{ as: slot, id }];
   });
-  return [...primary === void 0 ? [] : [{ as: "primary", id: primary }], ...aliases];
 }
 function probeData({ expected, probe, loads }) {
   const answered = probe.kind === "answered";
@@ -7644,14 +7706,32 @@ function attestAttention(told, warnings) {
   ];
 }
 
+// scripts/src/openclaw/cron/ask-scheduler.ts
+async function askScheduler(openclaw, kind, question, timeoutMs) {
+  if (kind === "command" && !isPaired(openclaw))
+    await openclaw.run({ args: ["cron", "rm", NO_JOB, "--json"], timeoutMs });
+  const call = { args: ["cron", ...question], timeoutMs };
+  const first = await openclaw.run(call);
+  return first.code === 0 ? first : openclaw.run(call);
+}
+var NO_JOB = "00000000-0000-4000-8000-000000000000";
+function isPaired({ paths }) {
+  return existsSync(join(paths.stateDir, "identity", "device-auth.json"));
+}
+
 // scripts/src/openclaw/cron/scheduled-jobs.ts
 var SCHEDULED_JOBS_TIMEOUT_MS = 2e4;
 var MAX_JOB_STORE_BYTES = 16 * 1024 * 1024;
 var DATABASE_SINCE = ">=2026.6.1";
-async function scheduledJobs(openclaw, view, kind) {
+async function scheduledJobs(openclaw, view, can) {
   const inFile = meetsFloor(openclaw.version, DATABASE_SINCE) ? void 0 : jobsFile(openclaw, view);
-  if (inFile || !await gatewayListens(openclaw, view)) return inFile;
-  const outcome = await askScheduler(openclaw, kind, ["list", "--all", "--json"], SCHEDULED_JOBS_TIMEOUT_MS);
+  if (inFile || !await gatewayListens(openclaw, view, can)) return inFile;
+  const outcome = await askScheduler(
+    openclaw,
+    can?.cron,
+    ["list", "--all", "--json"],
+    SCHEDULED_JOBS_TIMEOUT_MS
+  );
   return outcome.code === 0 ? jobsIn(findJson(outcome.stdout)) : void 0;
 }
 function jobsFile({ paths, env }, view) {
@@ -7668,17 +7748,6 @@ function jobsFile({ paths, env }, view) {
 function jobsIn(document) {
   const jobs = valueAt(document, ["jobs"]);
   return Array.isArray(jobs) ? jobs.filter((job) => isObject(job)) : void 0;
-}
-async function askScheduler(openclaw, kind, question, timeoutMs) {
-  if (kind === "command" && !isPaired(openclaw))
-    await openclaw.run({ args: ["cron", "rm", NO_JOB, "--json"], timeoutMs });
-  const call = { args: ["cron", ...question], timeoutMs };
-  const first = await openclaw.run(call);
-  return first.code === 0 ? first : openclaw.run(call);
-}
-var NO_JOB = "00000000-0000-4000-8000-000000000000";
-function isPaired({ paths }) {
-  return existsSync(join(paths.stateDir, "identity", "device-auth.json"));
 }
 
 // scripts/src/commands/shared/errors.ts
@@ -7852,11 +7921,12 @@ async function writeConfig(context, plan) {
   if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] };
   return inTurn(openclaw.paths.stateDir, context, async () => {
     const config = await reloadConfig(openclaw, found);
-    return writePlan(openclaw, context, config, config === found ? first : plan(config, false), plan);
+    return writePlan({ ...context, config }, config === found ? first : plan(config, false), plan);
   });
 }
-async function writePlan(openclaw, context, found, first, plan) {
-  let config = found;
+async function writePlan(context, first, plan) {
+  const { openclaw } = context;
+  let { config } = context;
   let told = first;
   let planned = first;
   let giving;
@@ -7869,7 +7939,7 @@ async function writePlan(openclaw, context, found, first, plan) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes);
     const limits = { fileBytes: Buffer.byteLength([...config.sources.values()].join("")), careful };
     const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes, limits);
-    const done = await writeStep(openclaw, context, { config, step, planned, giving, careful }).catch(
+    const done = await writeStep({ ...context, config }, { step, planned, giving, careful }).catch(
       (thrown) => {
         throw writes > 0 && thrown instanceof SkillError ? afterWriting(thrown) : thrown;
       }
@@ -7901,7 +7971,8 @@ async function writePlan(openclaw, context, found, first, plan) {
   }
   return { plan: told, written: writes > 0, config, warnings };
 }
-async function writeStep(openclaw, context, { config, step, planned, giving, careful }) {
+async function writeStep(context, { step, planned, giving, careful }) {
+  const { openclaw, config } = context;
   const readOnly = readOnlyReason(openclaw);
   if (readOnly) throw readOnlyError(readOnly, planned.changes);
   keepComments(context, config);
@@ -8142,7 +8213,7 @@ async function runRefresh(context) {
     repair: flags.repair ? { allowed } : void 0
   };
   const first = planRefresh(config.view, live, state.rows, known);
-  const { elsewhere, warnings: unasked } = await jobsAtStake(openclaw, config.view, can?.cron, first);
+  const { elsewhere, warnings: unasked } = await jobsAtStake(openclaw, config.view, can, first);
   const plan = (current) => {
     if (current === config && !elsewhere) return first;
     if (!current.view.provider) throw notSetUp("there is nothing to refresh");
@@ -8159,7 +8230,7 @@ async function runRefresh(context) {
     rows: done.rows.base,
     missing: done.missing
   }));
-  const gateway = written ? await gatewayStatus(openclaw, config.view) : void 0;
+  const gateway = written ? await gatewayStatus(openclaw, config.view, can) : void 0;
   const waits = gateway === "needs restart" ? [GATEWAY_WAITS] : [];
   return refreshResult({ ...outcome, plan: done, applied: written, gateway }, [
     ...warnings,
@@ -8168,9 +8239,9 @@ async function runRefresh(context) {
     ...waits
   ]);
 }
-async function jobsAtStake(openclaw, view, kind, { rows }) {
+async function jobsAtStake(openclaw, view, can, { rows }) {
   if (rows.removed.length === 0) return { elsewhere: void 0, warnings: [] };
-  const jobs = await scheduledJobs(openclaw, view, kind);
+  const jobs = await scheduledJobs(openclaw, view, can);
   return { elsewhere: jobs && modelsOfJobs(jobs), warnings: jobs ? [] : [JOBS_NOT_ASKED] };
 }
 function consents(flags) {
@@ -8200,14 +8271,8 @@ var refreshTask = {
 
 // scripts/src/domain/selection/review.ts
 function reviewModels(view, models) {
-  const jobs = [
-    ["primary", view.primary],
-    ...ALIAS_ROLES.map(
-      (alias) => [alias, view.entries.findLast((entry) => entry.alias === alias)?.key]
-    )
-  ];
-  return jobs.flatMap(([role, ref]) => {
-    const id = ref === void 0 ? void 0 : modelIdOf(ref);
+  return ["primary", ...ALIAS_ROLES].flatMap((role) => {
+    const id = modelIdOf(slotReference(view, role) ?? "");
     const model = models.find((candidate) => candidate.id === id);
     return model ? review(role, model, models) : [];
   });
@@ -8494,23 +8559,22 @@ var Job = z.looseObject({
     z.looseObject({ mode: z.lenient(CronText), channel: z.lenient(CronText), to: z.lenient(CronText) })
   )
 });
-var CronList = z.looseObject({ jobs: z.array(z.unknown()) });
-async function schedulerState(openclaw, view, kind) {
-  if (kind === "none") return "no-commands";
+async function schedulerState(openclaw, view, can) {
+  if (can.cron === "none") return "no-commands";
   if (valueAt(view.raw, ["gateway", "mode"]) === "remote") return "remote";
-  if (await gatewayStatus(openclaw, view) === "not running") return "no-gateway";
-  const outcome = await askScheduler(openclaw, kind, ["status", "--json"]);
+  if (!await gatewayListens(openclaw, view, can)) return "no-gateway";
+  const outcome = await askScheduler(openclaw, can.cron, ["status", "--json"]);
   const answer = findJson(outcome.stdout);
   if (outcome.code !== 0 || !isObject(answer)) return "no-gateway";
   return answer.enabled === false ? "off" : "ready";
 }
 async function listJobs(openclaw, kind) {
   const outcome = await askScheduler(openclaw, kind, ["list", "--all", "--json"]);
-  const parsed = CronList.safeParse(findJson(outcome.stdout));
-  if (outcome.code !== 0 || !parsed.success) throw unreachable(outcome);
-  return parsed.data.jobs.flatMap((job) => {
-    const known = Job.safeParse(job);
-    return known.success ? [foundJob(known.data)] : [];
+  const jobs = jobsIn(findJson(outcome.stdout));
+  if (outcome.code !== 0 || !jobs) throw unreachable(outcome);
+  return jobs.flatMap((job) => {
+    const known = Job.safeParse(job).data;
+    return known ? [foundJob(known)] : [];
   });
 }
 function foundJob(job) {
@@ -8580,7 +8644,7 @@ async function detectScheduleEnvironment(context, openclaw) {
     config,
     can,
     recorded: loadSchedule(openclaw.paths.stateDir),
-    scheduler: await schedulerState(openclaw, config.view, can.cron),
+    scheduler: await schedulerState(openclaw, config.view, can),
     file: heartbeatFileState(can.heartbeat, config.view.raw)
   };
 }
@@ -8679,7 +8743,7 @@ async function crontab(args, input, env) {
     windowsHide: true,
     verbose: "none"
   });
-  untilExit(child);
+  endWithProcess(child);
   child.stdin.on("error", () => void 0);
   child.stdin.end(toBytes(input));
   return child;
@@ -8767,8 +8831,8 @@ async function findJobs({
 async function findFile({ openclaw, recorded, can }) {
   const now = can.heartbeat === "file" ? await heartbeatFilePath(openclaw) : void 0;
   const paths = new Set([recorded?.file?.path, now].filter((path) => path !== void 0));
-  const unknown13 = can.heartbeat === "file" && now === void 0 ? [NO_WORKSPACE] : [];
-  return [...[...paths].flatMap(lookInto), ...unknown13];
+  const unknown12 = can.heartbeat === "file" && now === void 0 ? [NO_WORKSPACE] : [];
+  return [...[...paths].flatMap(lookInto), ...unknown12];
 }
 function lookInto(path) {
   try {
@@ -9195,42 +9259,6 @@ function parseTokens(text) {
   return Math.round(Number.parseFloat(text) * unit);
 }
 
-// scripts/src/domain/selection/model-uses.ts
-function modelUses(view) {
-  const names2 = /* @__PURE__ */ new Map();
-  const add = (id, name) => {
-    if (id === void 0) return;
-    const known = names2.get(id) ?? /* @__PURE__ */ new Set();
-    names2.set(id, known.add(name));
-  };
-  const aliases = configAliases(view);
-  const { primary } = view;
-  if (primary !== void 0) add(modelIdOf(primary) ?? aliases.get(primary), "primary");
-  for (const [alias, id] of aliases) add(id, toldName(alias, "an alias"));
-  const references = chutesReferences(view.raw);
-  for (const [id, paths] of references) for (const path of paths) add(id, nameOf(path));
-  return new Map(
-    [...names2].map(([id, set]) => [
-      id,
-      { names: [...set].filter((name) => name !== ""), paths: references.get(id) ?? [] }
-    ])
-  );
-}
-function configAliases(view) {
-  return new Map(
-    view.entries.flatMap(({ key, alias }) => {
-      const id = modelIdOf(key);
-      return id !== void 0 && alias !== void 0 ? [[alias, id]] : [];
-    })
-  );
-}
-function nameOf(path) {
-  if (/^agents\.defaults\.(?:models\[|model(?:\.primary)?$)/.test(path)) return "";
-  if (/fallbacks/.test(path)) return "fallback";
-  if (/imageModel/.test(path)) return "image model";
-  return /heartbeat/.test(path) ? "heartbeat" : "agent";
-}
-
 // scripts/src/commands/models/look-up.ts
 async function lookUp(context) {
   const { stateDir } = openclawPaths(context.env);
@@ -9355,7 +9383,7 @@ async function recommendModels(context) {
   const advice = asked.map((role) => {
     const fitting = roleCandidates(role, catalog.models);
     const shown = fitting.slice(0, typed === void 0 ? MAX_CHOICES_EACH : MAX_CHOICES);
-    return { role, fitting: fitting.length, shown, current: roleHolder(view, role.name) };
+    return { role, fitting: fitting.length, shown, current: slotReference(view, role.name) };
   });
   const age = agedText(catalog, context.now());
   return {
@@ -9403,10 +9431,6 @@ function roleNamed(typed) {
     SCRIPTS.models,
     `The roles are ${names2.join(", ")}.${hint ? ` Did you mean ${hint}?` : ""}`
   );
-}
-function roleHolder(view, role) {
-  if (role === "primary") return view.primary;
-  return view.entries.findLast((entry) => entry.alias === role && entry.key.includes("/"))?.key;
 }
 
 // scripts/src/commands/models/show.ts
@@ -9599,10 +9623,10 @@ function defaultCosts(input) {
 }
 
 // scripts/src/commands/shared/default-model-cost.ts
-async function defaultModelCost(openclaw, view, kind, change, models) {
+async function defaultModelCost(openclaw, view, can, change, models) {
   const { previous, current } = change;
   if (previous === current || modelIdOf(current ?? "") === void 0) return void 0;
-  const jobs = await scheduledJobs(openclaw, view, kind);
+  const jobs = await scheduledJobs(openclaw, view, can);
   const cronJobs = jobs && defaultModelJobs(jobs);
   return defaultCosts({ previous, current, models, config: view.raw, cronJobs });
 }
@@ -9694,14 +9718,10 @@ function useCommand(slot, id, needs) {
 
 // scripts/src/commands/models/slot.ts
 function slotNamed(typed, view) {
-  if (typed === "primary") {
-    const { primary } = view;
-    const id = primary === void 0 ? void 0 : configAliases(view).get(primary);
-    return { name: typed, previous: id === void 0 ? primary : `chutes/${id}`, role: ROLES.primary };
-  }
+  if (typed === "primary") return { name: typed, previous: slotReference(view, typed), role: ROLES.primary };
   const ours = ALIAS_ROLES.find((alias) => alias === typed || alias === `chutes-${typed}`);
   const name = ours ?? typed;
-  const previous = view.entries.findLast((entry) => entry.alias === name && entry.key.includes("/"))?.key;
+  const previous = slotReference(view, name);
   const movable = previous !== void 0 && modelIdOf(previous) !== void 0;
   if (ours || movable) return { name, previous, role: ours && ROLES[ours] };
   const known = ["primary", ...ALIAS_ROLES, ...configAliases(view).keys()].filter(
@@ -9717,8 +9737,7 @@ function slotNamed(typed, view) {
 // scripts/src/commands/models/target.ts
 function targetNamed(typed, slot, { view, catalog, state }) {
   const ours = view.provider?.rows ?? [];
-  const theirs = catalog.models.map(toRow);
-  const others = catalog.source === "live" ? handAddedIds({ base: state.rows, ours, theirs }) : ours.map(({ id }) => id);
+  const others = catalog.source === "live" ? handAddedIds({ base: state.rows, ours, theirs: catalog.models }) : ours.map(({ id }) => id);
   const ids = [.../* @__PURE__ */ new Set([...catalog.models.map(({ id }) => id), ...others])];
   const aliases = new Map([...configAliases(view)].filter(([, id]) => ids.includes(id)));
   const found = findModel(typed, ids, aliases);
@@ -9735,7 +9754,7 @@ function holderOf(slot, { view, catalog, state }) {
   const row = view.provider?.rows.find(same);
   return catalog.models.find(same) ?? lastKnownModel(id, { missing: state.missing, lastGood: state.catalog?.models, row });
 }
-function keepOtherAlias(slot, { id }, view, catalog) {
+function keepOtherAlias(slot, id, view, catalog) {
   if (slot.name === "primary") return;
   const taken = view.entries.find((entry) => entry.key === modelRef(id))?.alias;
   if (taken === void 0 || taken === slot.name) return;
@@ -9840,7 +9859,7 @@ async function useModel(context) {
   const attested = context.invocation.flags["require-verified"] ? await requireVerified(context, id) : [];
   const plan = ({ view }) => {
     if (!view.provider) throw notSetUp("no model can be switched");
-    const { previous } = slotNamed(slot.name, view);
+    const previous = slotReference(view, slot.name);
     if (previous !== slot.previous && previous !== modelRef(id)) throw choiceChanged(slot.name);
     const { allowlist } = can;
     return planUse({ view, slot: slot.name, id, model, allowlist, otherProviders: others });
@@ -9863,7 +9882,7 @@ async function useModel(context) {
   const seen = await modelsStatus(openclaw);
   const current = slot.name === "primary" ? seen?.defaultModel : seen?.aliases[slot.name];
   if (seen && current !== modelRef(id)) throw contradictedWrite([slot.name], true);
-  const gateway = await gatewayStatus(openclaw, config.view);
+  const gateway = await gatewayStatus(openclaw, config.view, can);
   return answer({ plan: done.plan, applied: true, readBack: seen !== void 0, gateway }, [
     ...done.warnings,
     ...saved,
@@ -9881,13 +9900,13 @@ async function chooseModel(command) {
   const { catalog, warnings } = await anyCatalog(command);
   const known = { view, catalog, state };
   const { id, model } = targetNamed(modelTyped, slot, known);
-  keepOtherAlias(slot, { id, model }, view, catalog);
+  keepOtherAlias(slot, id, view, catalog);
   const status = startsAllowlist(can, slot, view) ? await requireModelsStatus(openclaw) : void 0;
   const others = otherProviders(view, status?.providers ?? []);
   if (slot.name !== "primary" && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel();
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known));
   const change = { previous: slot.previous, current: modelRef(id) };
-  const costs = slot.name === "primary" ? await defaultModelCost(openclaw, view, can.cron, change, catalog.models) : void 0;
+  const costs = slot.name === "primary" ? await defaultModelCost(openclaw, view, can, change, catalog.models) : void 0;
   return { slot, id, model, can, others, catalog, concerns, costs, warnings };
 }
 function rememberRow({ paths }, row) {
@@ -10455,7 +10474,7 @@ async function resetAll(context) {
   const { first, second, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles });
   const wrote = first.wrote || second.wrote;
   const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()];
-  const gateway = wrote ? await gatewayStatus(openclaw, config.view) : void 0;
+  const gateway = wrote ? await gatewayStatus(openclaw, config.view, can) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway !== void 0 && gateway !== "not running";
   return resetResult({
     ...outcome,
@@ -10563,7 +10582,7 @@ async function undo(context) {
     ...state,
     rows: rebase(state.rows, plan.taken)
   }));
-  const gateway = done.written ? await gatewayStatus(openclaw, config.view) : void 0;
+  const gateway = done.written ? await gatewayStatus(openclaw, config.view, can) : void 0;
   const applied = done.written || entry.credential !== void 0;
   return undoReport(context, { ...told, applied, gateway }, [
     ...warnings,
@@ -10779,8 +10798,8 @@ async function setup(context) {
   const intended = planWith(host.storedTypes)(config);
   const primaryId = invocation.flags["require-verified"] ? modelIdOf(intended.primary.current ?? "") : void 0;
   const attested = primaryId === void 0 ? [] : await requireVerified(context, primaryId);
-  const { cron } = host.capabilities;
-  const costs = await defaultModelCost(openclaw, config.view, cron, intended.primary, catalog.models);
+  const can = host.capabilities;
+  const costs = await defaultModelCost(openclaw, config.view, can, intended.primary, catalog.models);
   if (costs?.warn) context.progress(costs.message);
   const told = { catalog, now: context.now(), invocation, ...costs && { costs } };
   if (dryRun) {
@@ -10801,7 +10820,7 @@ async function setup(context) {
   }));
   const disagreement = seen ? disagreements(seen, plan) : [];
   if (disagreement.length > 0) throw contradictedWrite(disagreement, written);
-  const gateway = written ? await gatewayStatus(openclaw, config.view) : void 0;
+  const gateway = written ? await gatewayStatus(openclaw, config.view, can) : void 0;
   return setupResult(
     { ...told, plan, applied: written, readBack: seen !== void 0, ...gateway && { gateway } },
     [...warnings, ...attested, ...unsaved, ...saved, ...seen ? [] : [NOT_CONFIRMED]]

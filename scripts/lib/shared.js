@@ -186,16 +186,13 @@ function withVariable(name, value, command, platform = process.platform) {
 // scripts/src/shell/answer/fit-to-print.ts
 var MAX_TEXT = 2e3;
 var SEVERAL_LINES = ["reply", "command", void 0];
-function fitToPrint(value) {
-  return fit(value);
-}
-function fit(value, name) {
+function fitToPrint(value, name) {
   if (typeof value === "string") return oneLine(cleanLines(value, MAX_TEXT), name);
-  if (Array.isArray(value)) return value.map((one) => fit(one, name));
+  if (Array.isArray(value)) return value.map((one) => fitToPrint(one, name));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(
-      ([key, member]) => key === "patch" ? [key, member] : [oneLine(cleanLines(key, MAX_TEXT), key), fit(member, key)]
+      ([key, member]) => key === "patch" ? [key, member] : [oneLine(cleanLines(key, MAX_TEXT), key), fitToPrint(member, key)]
     )
   );
 }
@@ -257,7 +254,7 @@ function documentError(error) {
 // scripts/src/shell/children.ts
 var GRACE_MS = 4e3;
 var running = /* @__PURE__ */ new Map();
-function untilExit(child) {
+function endWithProcess(child) {
   const gone = new Promise((resolve) => {
     child.once("exit", resolve);
     child.once("error", resolve);
@@ -887,7 +884,7 @@ export {
   errorDocument,
   asSkillError,
   afterWriting,
-  untilExit,
+  endWithProcess,
   endChildren,
   parseKey,
   holdsKey,

@@ -37,7 +37,7 @@ interface Report {
 /** A copy of the repository that the examples may change. */
 function repository(): string {
   const folder = temporaryFolder()
-  for (const path of ['SKILL.md', 'package.json', 'tsconfig.json', 'scripts', 'test'])
+  for (const path of ['SKILL.md', 'package.json', 'tsconfig.json', '.biome.json', 'scripts', 'test'])
     cpSync(join(ROOT, path), join(folder, path), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction')
   return folder
@@ -64,10 +64,13 @@ async function runTests(folder: string): Promise<Readonly<Record<string, string>
   return Object.fromEntries(EXAMPLES.map(({ title }, index) => [title, ended.get(tests[index] ?? '') ?? '']))
 }
 
+const TOUCHED = EXAMPLES.flatMap(({ files }) =>
+  files.map((diff) => /^\+\+\+ b\/(.*)$/m.exec(diff)?.[1] ?? ''),
+)
+
 /** The type check of the sources and of what the examples touch; one checker costs least. */
 function checkTypes(folder: string) {
-  const touched = EXAMPLES.flatMap(({ files }) => files.map((diff) => /^\+\+\+ b\/(.*)$/m.exec(diff)?.[1]))
-  const config = { extends: './tsconfig.json', include: ['scripts/src', ...touched] }
+  const config = { extends: './tsconfig.json', include: ['scripts/src', ...TOUCHED] }
   writeFileSync(join(folder, 'tsconfig.examples.json'), JSON.stringify(config))
   return run(folder, ['tsc', '--project', 'tsconfig.examples.json', '--checkers', '1'])
 }
@@ -79,13 +82,16 @@ it('there are three worked examples for contributors, each with its test', () =>
   expect(scripts['test:unit'].endsWith(` && ${VITEST.join(' ')}`)).toBe(true)
 })
 
-it('the test of each fails without the first file of its diff, passes with it, and all pass the type check', async () => {
+it('the test of each fails without the first file of its diff, passes with it, and all pass the checks', async () => {
   const every = (status: string) => Object.fromEntries(EXAMPLES.map(({ title }) => [title, status]))
   const folder = repository()
   for (const { files } of EXAMPLES) apply(folder, files.slice(1))
   expect(await runTests(folder)).toEqual(every('failed'))
   for (const { files } of EXAMPLES) apply(folder, files.slice(0, 1))
   expect(await runTests(folder)).toEqual(every('passed'))
-  const { code, stdout } = await checkTypes(folder)
-  expect(code, stdout.slice(0, 2000)).toBe(0)
+  const checks = [
+    await checkTypes(folder),
+    await run(folder, ['biome', 'ci', '--error-on-warnings', ...TOUCHED]),
+  ]
+  for (const { code, stdout, stderr } of checks) expect(code, (stdout + stderr).slice(0, 2000)).toBe(0)
 })

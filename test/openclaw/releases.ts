@@ -16,10 +16,13 @@ export const RELEASES_VARIABLE = 'CHUTES_TEST_RELEASES'
 const CACHE = join(repoRoot, '.cache', 'openclaw')
 
 /** The releases that this run plays its journeys on: `npm test` the newest, `npm run test:matrix` the others. */
-export function playedReleases(): readonly Release[] {
-  const asked = process.env[RELEASES_VARIABLE]
+export function playedReleases(asked = process.env[RELEASES_VARIABLE]): readonly Release[] {
   if (asked === undefined) return [NEWEST]
-  return RELEASES.filter((one) => (asked === 'others' ? one !== NEWEST : asked.split(',').includes(one)))
+  if (asked === 'others') return RELEASES.filter((one) => one !== NEWEST)
+  const names = asked.split(',')
+  const unlisted = names.filter((name) => !RELEASES.some((one) => one === name))
+  if (unlisted.length === 0) return RELEASES.filter((one) => names.includes(one))
+  throw new Error(`${unlisted.join(', ')} is not among the releases of test/openclaw/releases.ts`)
 }
 
 /** For a journey that only `npm run test:matrix` plays: the newest release has its turn there, too. */

@@ -14,13 +14,13 @@ import { MAX_RENAMED, mergeImports, renamedNames, wordsOf } from './chunk-names.
 import { checkPackages, packageManifest, packagePath } from './packages.ts'
 
 /** The app's chunks by file name, and the vendor chunks that they load. */
-export interface AppBundle {
+interface AppBundle {
   readonly files: ReadonlyMap<string, string>
   readonly vendors: readonly string[]
 }
 
 /** One library as a chunk of its own, and the folders of the packages it is made of. */
-export interface VendorBundle {
+interface VendorBundle {
   readonly text: string
   readonly packages: readonly string[]
 }
@@ -61,17 +61,17 @@ export async function bundleApp(root: string, skill: Skill): Promise<AppBundle> 
     .catch(explainSecondChunk)
 
   const vendors = new Set<string>()
-  for (const [path, output] of Object.entries(result.metafile.outputs)) {
+  for (const [chunk, output] of Object.entries(result.metafile.outputs)) {
     if (output.entryPoint && !Object.values(ENTRY_POINTS).includes(output.entryPoint))
       throw new Error(`${output.entryPoint} is loaded with import() and needs a name: ${ADD_A_NAME}`)
     for (const { path: imported, kind } of output.imports.filter(({ path }) =>
       path.startsWith('./vendor/'),
     )) {
       vendors.add(basename(imported, '.js'))
-      if (LIGHT_CHUNKS.includes(basename(path, '.js')) && kind === 'import-statement')
-        throw new Error(`${path} loads ${imported}, but --help must work without any library`)
+      if (LIGHT_CHUNKS.includes(basename(chunk, '.js')) && kind === 'import-statement')
+        throw new Error(`${chunk} loads ${imported}, but --help must work without any library`)
     }
-    if (Object.keys(output.inputs).some(packagePath)) throw new Error(`${path} contains code of a package`)
+    if (Object.keys(output.inputs).some(packagePath)) throw new Error(`${chunk} contains code of a package`)
   }
   const sources = Object.keys(result.metafile.inputs).map((path) => readFileSync(join(root, path), 'utf8'))
   const names = wordsOf(sources.join('\n'))
@@ -171,6 +171,7 @@ function slimmed(root: string): esbuild.Plugin {
         build.resolve(REPLACED_BY[path] ?? path, { resolveDir, kind }),
       )
       build.onResolve({ filter: only(ONE_COPY) }, ({ path, pluginData }) =>
+        // asked again by the line below
         pluginData === 'found'
           ? undefined
           : build.resolve(path, { kind: 'require-call', resolveDir: root, pluginData: 'found' }),

@@ -16,8 +16,7 @@ export type KeyVerdict = { readonly by: string } & (
   | { readonly verdict: 'unknown'; readonly reason: string }
 )
 
-const KEY_CHECK_TIMEOUT_MS = 6000
-const MAX_KEY_CHECK_BYTES = 256 * 1024
+const KEY_CHECK = { timeoutMs: 6000, maxBytes: 256 * 1024 }
 
 /** What only Chutes says, so that a captive portal's page is not taken for an answer. */
 const Account = z.looseObject({ user_id: z.string() })
@@ -31,8 +30,7 @@ const NO_SUCH_MODEL = 'key-check/no-such-model'
  * may only run inference gets 401 there, so only the inference host's 401 means that the key is bad.
  */
 export async function verifyKey(key: Secret, endpoints: Endpoints, signal: AbortSignal): Promise<KeyVerdict> {
-  const common = { bearer: key, timeoutMs: KEY_CHECK_TIMEOUT_MS, maxBytes: MAX_KEY_CHECK_BYTES, signal }
-  const account = await send({ ...common, url: `${endpoints.api.url}/users/me` })
+  const account = await send({ ...KEY_CHECK, bearer: key, signal, url: `${endpoints.api.url}/users/me` })
   if (account.kind === 'response' && account.status === 200 && matchesSchema(account, Account))
     return { verdict: 'accepted', by: answererAt(endpoints.api.url) }
   return inferenceVerdict(key, endpoints, signal)
@@ -46,9 +44,8 @@ export async function inferenceVerdict(
 ): Promise<KeyVerdict> {
   const by = answererAt(endpoints.llm.url)
   const inference = await send({
+    ...KEY_CHECK,
     bearer: key,
-    timeoutMs: KEY_CHECK_TIMEOUT_MS,
-    maxBytes: MAX_KEY_CHECK_BYTES,
     signal,
     url: `${endpoints.llm.url}/chat/completions`,
     method: 'POST',

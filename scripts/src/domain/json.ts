@@ -65,3 +65,22 @@ export function objectAt(root: unknown, path: readonly string[]): JsonObject {
 function ownValue(object: JsonObject, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined
 }
+
+/** A copy of an object with a value put at a path, or taken away; missing objects on the way are made. */
+export function put(node: JsonObject, path: readonly string[], value: unknown): JsonObject {
+  const [key, ...rest] = path
+  if (key === undefined) return node
+  const child = Object.hasOwn(node, key) ? node[key] : undefined
+  if (value === undefined && (child === undefined || (rest.length > 0 && !isObject(child)))) return node
+  const next = rest.length === 0 ? value : put(isObject(child) ? child : {}, rest, value)
+  const others = Object.entries(node)
+  if (next === undefined) return Object.fromEntries(others.filter(([name]) => name !== key))
+  // Object.fromEntries defines own members, so a key named __proto__ stays data
+  const own: [string, Json | undefined] = [key, next as Json]
+  const known = Object.hasOwn(node, key)
+  return Object.fromEntries(
+    known
+      ? others.map((entry): [string, Json | undefined] => (entry[0] === key ? own : entry))
+      : [...others, own],
+  )
+}

@@ -13,6 +13,7 @@ const APRIL: Capabilities = {
   heartbeat: 'file',
   cron: 'none',
   chutesPlugin: true,
+  profilePort: false,
 }
 const MAY: Capabilities = { ...APRIL, keyIntake: 'paste-api-key', allowlist: 'wildcard' }
 const JUNE: Capabilities = { ...MAY, cron: 'command', chutesPlugin: false }
@@ -23,6 +24,7 @@ const SEPTEMBER: Capabilities = {
   keyRestartsGateway: false,
   heartbeat: 'scratch',
   cron: 'declaration',
+  profilePort: true,
 }
 
 /** Probe results that ship with the skill: the releases its tests run on. Any other release is probed once. */
@@ -80,7 +82,7 @@ export function unanswered(probes: Probes): ProbeName | undefined {
   return PROBE_NAMES.find((name) => !PROBES[name].isAnswer(probes[name]))
 }
 
-/** The answers as capabilities. An OpenClaw that knows `modelPolicy` also hot-reloads credentials. */
+/** The answers as capabilities. An OpenClaw that knows `modelPolicy` also hot-reloads credentials and has a port per profile. */
 export function readProbes({ auth, policy, cron, scheduler, plugins }: Probes): Capabilities {
   const commands = auth.stdout + auth.stderr
   const intake = /\bpaste-api-key\b/.test(commands) ? 'paste-api-key' : 'paste-token'
@@ -94,6 +96,7 @@ export function readProbes({ auth, policy, cron, scheduler, plugins }: Probes): 
     heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? 'scratch' : 'file',
     cron: cronKind(cron.stdout + cron.stderr),
     chutesPlugin: (listedPlugins(plugins) ?? []).some(isBundledChutes),
+    profilePort: hasPolicy,
   }
 }
 

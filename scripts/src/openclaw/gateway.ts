@@ -1,13 +1,19 @@
 import { connect } from 'node:net'
+import type { Capabilities } from '../domain/config/capabilities.ts'
 import type { ConfigView } from '../domain/config/config-view.ts'
 import { valueAt } from '../domain/json.ts'
 import type { OpenClaw } from './session.ts'
 
-/** Whether a Gateway listens on this machine, and when it takes on what was just written. */
+/** Whether a Gateway listens on this machine, and whether it applies by itself what was just written. */
 export type GatewayStatus = 'not running' | 'applies now' | 'needs restart'
 
 const DEFAULT_PORT = 18_789
 const CONNECT_MS = 400
+/** OpenClaw takes no other name for a profile. */
+const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i
+
+/** The capability that decides where a Gateway listens; undefined for a release that was not asked yet. */
+type PortRule = Pick<Capabilities, 'profilePort'> | undefined
 
 /**
  * Looks for this config's Gateway on loopback. Model rows, aliases and the primary are hot-applied by every
@@ -16,17 +22,20 @@ const CONNECT_MS = 400
 export async function gatewayStatus(
   openclaw: Pick<OpenClaw, 'env'>,
   view: ConfigView,
+  can: PortRule,
 ): Promise<GatewayStatus> {
-  if (!(await gatewayListens(openclaw, view))) return 'not running'
+  if (!(await gatewayListens(openclaw, view, can))) return 'not running'
   const mode = valueAt(view.raw, ['gateway', 'reload', 'mode'])
   return mode === 'off' || mode === 'restart' ? 'needs restart' : 'applies now'
 }
 
 /** Whether something listens on loopback where this config's Gateway would. */
-export function gatewayListens(openclaw: Pick<OpenClaw, 'env'>, view: ConfigView): Promise<boolean> {
-  const configured = Number(openclaw.env.OPENCLAW_GATEWAY_PORT ?? valueAt(view.raw, ['gateway', 'port']))
-  const isPort = Number.isInteger(configured) && configured > 0 && configured < 65_536
-  const port = isPort ? configured : DEFAULT_PORT
+export function gatewayListens(
+  openclaw: Pick<OpenClaw, 'env'>,
+  view: ConfigView,
+  can: PortRule,
+): Promise<boolean> {
+  const port = gatewayPort(openclaw.env, view, can)
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port, timeout: CONNECT_MS })
     const done = (open: boolean): void => {
@@ -37,4 +46,26 @@ export function gatewayListens(openclaw: Pick<OpenClaw, 'env'>, view: ConfigView
     socket.once('timeout', () => done(false))
     socket.once('error', () => done(false))
   })
+}
+
+/** As OpenClaw decides: `OPENCLAW_GATEWAY_PORT` (`18789` or `host:18789`), else `gateway.port`, else by the profile. */
+export function gatewayPort(env: OpenClaw['env'], view: ConfigView, can: PortRule): number {
+  const [, named] = /^(?:[^:]+:|\[[^\]]+\]:)?(\d+)$/.exec(env.OPENCLAW_GATEWAY_PORT?.trim() ?? '') ?? []
+  const configured = valueAt(view.raw, ['gateway', 'port'])
+  const set = [named, configured]
+    .map(Number)
+    .find((port) => Number.isInteger(port) && port > 0 && port < 65_536)
+  return (
+    set ?? (can?.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ''))
+  )
+}
+
+/** OpenClaw's own rule: the FNV-1a hash of the name picks one of 40,000 ports. */
+function portOfProfile(profile: string): number {
+  if (!PROFILE_NAME.test(profile) || profile.toLowerCase() === 'default') return DEFAULT_PORT
+  const hash = Buffer.from(profile).reduce(
+    (sum, byte) => Math.imul(sum ^ byte, 16_777_619) >>> 0,
+    2_166_136_261,
+  )
+  return 20_000 + (hash % 40_000)
 }

@@ -1,5 +1,7 @@
 import type { OpenClawFacts } from '../domain/checks/check.ts'
+import { SkillError } from '../shell/answer/skill-error.ts'
 import * as z from '../vendor/zod.ts'
+import { ensureValid } from './config/validate.ts'
 import { findJson } from './find-json.ts'
 import type { OpenClaw } from './session.ts'
 
@@ -89,6 +91,24 @@ export async function modelsStatus(openclaw: OpenClaw, agent?: string): Promise<
         expired: profile.status === 'expired',
       })),
   }
+}
+
+/**
+ * What OpenClaw says about itself, for commands that cannot go on without it. `changed`: this run has written the config, so
+ * the config is not what is blamed.
+ * @throws SkillError E_CONFIG_INVALID, E_OPENCLAW_FAILED
+ */
+export async function requireModelsStatus(
+  openclaw: OpenClaw,
+  options: { readonly agent?: string | undefined; readonly changed?: boolean } = {},
+): Promise<ModelsStatus> {
+  const seen = await modelsStatus(openclaw, options.agent)
+  if (seen) return seen
+  if (!options.changed) await ensureValid(openclaw)
+  throw new SkillError('E_OPENCLAW_FAILED', 'OpenClaw did not tell which credentials it has.', {
+    fix: 'Run openclaw models status to see why, then run this again.',
+    ...(options.changed && { changed: true }),
+  })
 }
 
 /** `chutes:manual=cpk_1234...abcdefgh`, or `chutes:manual=token:cpk_…` for a token. */

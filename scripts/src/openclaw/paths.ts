@@ -41,7 +41,7 @@ export function homeDir(env: Env, platform: string = process.platform): string {
   return expand(nonEmptyPath(env.OPENCLAW_HOME), osHome, platform) ?? pathsOf(platform).resolve(osHome)
 }
 
-/** OpenClaw takes the words that a careless launcher writes for "nothing" as nothing. */
+/** As in OpenClaw, `undefined` and `null` count as unset: a launcher may write these words. */
 function nonEmptyPath(value: string | undefined): string | undefined {
   const text = value?.trim()
   return text && text !== 'undefined' && text !== 'null' ? text : undefined

@@ -1,4 +1,4 @@
-import { untilExit } from '../shell/children.ts'
+import { endWithProcess } from '../shell/children.ts'
 import { environmentForChild } from '../system/child-env.ts'
 import type { OpenClawBinary } from './locate.ts'
 
@@ -58,7 +58,7 @@ export async function runOpenClaw(
     windowsHide: true,
     verbose: 'none',
   })
-  untilExit(child)
+  endWithProcess(child)
   // not as an option: node tells the options of a spawn to whoever sets NODE_DEBUG
   child.stdin.on('error', () => undefined)
   child.stdin.end(call.input ?? '')

@@ -1,11 +1,11 @@
 import { lstatSync, realpathSync } from 'node:fs'
+import { meetsFloor, versionParts } from '../domain/version.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 import { programCommand } from '../shell/skill-path.ts'
 import { SKILL } from '../skill.ts'
 import { locateOpenClaw, type OpenClawBinary } from './locate.ts'
 import { type OpenClawPaths, openclawPaths } from './paths.ts'
 import { type OpenClawCall, type OpenClawOutcome, runOpenClaw } from './run.ts'
-import { meetsFloor, versionParts } from './version.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 

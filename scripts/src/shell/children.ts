@@ -9,8 +9,8 @@ const GRACE_MS = 4000
 
 const running = new Map<Child, Promise<unknown>>()
 
-/** Makes a child one that does not outlive this process. */
-export function untilExit(child: Child): void {
+/** From now on `endChildren` ends this child, too, when this process ends. */
+export function endWithProcess(child: Child): void {
   const gone = new Promise((resolve) => {
     child.once('exit', resolve)
     child.once('error', resolve)

@@ -51,6 +51,7 @@ const Capabilities = z.object({
   heartbeat: z.enum(['file', 'scratch']),
   cron: z.enum(['declaration', 'command', 'none']),
   chutesPlugin: z.boolean(),
+  profilePort: z.boolean(),
 })
 
 const Sightings = { since: StoredInstant, last: StoredInstant, seen: z.int().min(1) }

@@ -1,4 +1,4 @@
-import { untilExit } from '../shell/children.ts'
+import { endWithProcess } from '../shell/children.ts'
 import { type ByteText, fromBytes, toBytes } from './byte-text.ts'
 import { environmentForChild } from './child-env.ts'
 
@@ -18,7 +18,7 @@ async function crontab(args: readonly string[], input: ByteText, env: Env) {
     windowsHide: true,
     verbose: 'none',
   })
-  untilExit(child)
+  endWithProcess(child)
   child.stdin.on('error', () => undefined)
   child.stdin.end(toBytes(input))
   return child

@@ -58,19 +58,25 @@ test.each(ROUTES)('what is edited while OpenClaw starts for %s stays', async (na
   await changesBesideMine(home, running)
 })
 
+const CHOSEN = { model: { primary: 'anthropic/z' }, models: { 'anthropic/z': { alias: 'mine' } } }
+
 test.each([
   ['models', ['use', 'primary', ADDED_TODAY, '--allow-dearer']],
+  ['models', ['use', 'mine', ADDED_TODAY, '--allow-dearer']],
   ['setup', ['--primary', ADDED_TODAY]],
-] as const)('a primary that is chosen while %s asks Chutes stands, and is told', async (name, args) => {
+] as const)('what somebody chose while %s %j asks Chutes stands, and is told', async (name, args) => {
   const home = stage.furnished('ready-yesterday')
+  const config = home.readConfig()!
+  const { defaults } = config.agents
+  defaults.models[`chutes/${rowsOf(config)[0].id}`] = { alias: 'mine' }
+  home.writeConfig(config)
   stage.chutes.clearRequests()
   stage.chutes.setFault('models', { kind: 'status', status: 503, retryAfter: 2, times: 1 })
   const running = runScript(home, name, args)
   await vi.waitFor(() => expect(stage.chutes.requests).toHaveLength(1), { timeout: 20_000, interval: 20 })
-  const config = home.readConfig()!
-  config.agents.defaults.model = { primary: 'anthropic/z' }
+  config.agents.defaults = { ...defaults, ...CHOSEN }
   home.writeConfig(config)
   const { error, changed } = (await running).doc
   expect({ code: error?.code, changed }).toEqual({ code: 'E_WRITE_CONFLICT', changed: false })
-  expect(home.readConfig()!.agents.defaults.model).toEqual({ primary: 'anthropic/z' })
+  expect(home.readConfig()!.agents.defaults).toMatchObject(CHOSEN)
 })

@@ -92,5 +92,8 @@ export const TYPICAL: readonly string[] = [
   'says disk full',
 ]
 
+/** The same for a call that writes nothing. */
+export const TYPICAL_READS = ['hangs', 'killed', 'non-zero', 'garbage on stdout', 'banner noise']
+
 /** The person's own value in the prepared config, and what the edit in between makes of it. */
 export const EDIT = { before: '👀', after: '🌍' }

@@ -10,7 +10,8 @@ import type { Lane } from '../stage/lane.ts'
 import { OPENCLAW_CALLS } from './calls.ts'
 import { CREDENTIAL_CALLS } from './credential-calls.ts'
 import { EDIT, OPENCLAW_FAULTS, type OpenclawCall, type OpenclawFault } from './faults.ts'
-import { SCHEDULE_CALLS } from './schedule-calls.ts'
+import { HEARTBEAT_CALLS } from './heartbeat-calls.ts'
+import { PROBE_CALLS } from './probe-calls.ts'
 
 const WRAPPER = new URL('openclaw.sh', import.meta.url)
 /** The wrapper signs here whenever it plays its fault. */
@@ -23,7 +24,8 @@ const HANG_TIMEOUT_S = '12'
 export const openclawJobs: readonly Job[] = [
   ...OPENCLAW_CALLS,
   ...CREDENTIAL_CALLS,
-  ...SCHEDULE_CALLS,
+  ...HEARTBEAT_CALLS,
+  ...PROBE_CALLS,
 ].flatMap((call) =>
   faultsOf(call).map((fault) => ({
     name: nameOf(call, fault),

@@ -96,7 +96,7 @@ describe('what it runs', () => {
   const WORDS: Readonly<Record<string, readonly string[]>> = {
     intake: ['paste-api-key', 'paste-token'],
     verb: ['set', 'clear'],
-    '...question': matches(/\baskScheduler\(\w+, \w+, \['(\w+)'/g).map(([, word = '']) => word),
+    '...question': matches(/\baskScheduler\([^[]*\['(\w+)'/g).map(([, word = '']) => word),
   }
 
   test('is every openclaw command of the sources, and no other', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compareVersions } from '../../../scripts/src/domain/version.ts'
+import { compareVersions, meetsFloor, versionParts } from '../../../scripts/src/domain/version.ts'
 
 describe('compareVersions', () => {
   test.each([
@@ -17,5 +17,45 @@ describe('compareVersions', () => {
 
   test('is antisymmetric', () => {
     expect(Math.sign(compareVersions([1, 2], [1, 3]))).toBe(-Math.sign(compareVersions([1, 3], [1, 2])))
+  })
+})
+
+describe('versionParts', () => {
+  test.each([
+    ['OpenClaw 2026.9.6 (eb377ac)', [2026, 9, 6]],
+    ['2026.9.6-beta.1', [2026, 9, 6]],
+    ['v24.21.0', [24, 21, 0]],
+    ['10.9', [10, 9]],
+  ])('reads %s', (text, parts) => {
+    expect(versionParts(text)).toEqual(parts)
+  })
+
+  test.each([
+    ['1.2.3.4.5', [1, 2, 3, 4]],
+    [`${'9'.repeat(50)}.1`, undefined],
+    [`1.${'9'.repeat(5000)}`, undefined],
+  ])('is short, whatever it is read from', (text, parts) => {
+    expect(versionParts(text)).toEqual(parts)
+  })
+
+  test.each(['', 'openclaw', '2026', 'v'])('finds none in %j', (text) => {
+    expect(versionParts(text)).toBeUndefined()
+  })
+})
+
+describe('meetsFloor', () => {
+  test.each([
+    ['2026.9.6', '>=2026.9.6', true],
+    ['2026.9.7', '>=2026.9.6', true],
+    ['2026.10.1', '>=2026.9.6', true],
+    ['2027.1.0', '>=2026.9.6', true],
+    ['2026.9.5', '>=2026.9.6', false],
+    ['2026.8.30', '>=2026.9.6', false],
+    ['2025.12.31', '>=2026.9.6', false],
+    ['2026.9.6.1', '>=2026.9.6', true],
+    ['2026.9', '>=2026.9.6', false],
+    ['nonsense', '>=2026.9.6', false],
+  ])('%s against %s is %s', (version, floor, met) => {
+    expect(meetsFloor(version, floor)).toBe(met)
   })
 })

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
-import { endChildren, untilExit } from '../../../scripts/src/shell/children.ts'
+import { endChildren, endWithProcess } from '../../../scripts/src/shell/children.ts'
 
 /** A process that says when it is ready for signals. */
 async function running(code: string): Promise<ChildProcess> {
@@ -16,8 +16,8 @@ test('a child is told to end, and one that does not listen is ended', async () =
   const deaf = await running("process.on('SIGTERM', () => {})")
   const foreign = await running('')
   const ends = Promise.all([polite, deaf].map((child) => once(child, 'exit')))
-  untilExit(polite)
-  untilExit(deaf)
+  endWithProcess(polite)
+  endWithProcess(deaf)
   await endChildren(300)
   expect((await ends).map(([, signal]) => signal)).toEqual(['SIGTERM', 'SIGKILL'])
   expect([foreign.exitCode, foreign.signalCode]).toEqual([null, null])
@@ -25,7 +25,7 @@ test('a child is told to end, and one that does not listen is ended', async () =
 
 test('nothing is waited for when nothing runs, or when what ran has ended', async () => {
   const child = await running('')
-  untilExit(child)
+  endWithProcess(child)
   child.kill('SIGKILL')
   await once(child, 'exit')
   const started = performance.now()

@@ -19,3 +19,8 @@ test.each<readonly [string, () => string]>([
 test('only asking for it gives it', () => {
   expect(secret.unwrap()).toBe(VALUE)
 })
+
+test('its ends are compared without giving it', () => {
+  expect(secret.hasEnds('the-', '-itself')).toBe(true)
+  expect([secret.hasEnds('the-', 'x'), secret.hasEnds('x', '-itself')]).toEqual([false, false])
+})

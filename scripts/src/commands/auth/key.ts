@@ -1,14 +1,12 @@
 import { acceptedText, type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
-import { KEY_FAULTS, type ParsedKey, parseKey } from '../../domain/credential/key.ts'
-import { maskMatches } from '../../openclaw/credential/credential.ts'
+import { maskMatches, storedType } from '../../openclaw/credential/credential.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
-import { readKeyInput } from '../../shell/read-key.ts'
-import { Secret } from '../../shell/secret.ts'
-import { pipedKey, skillCommand } from '../../shell/skill-path.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { warnIf } from '../shared/answer/warnings.ts'
+import { handedKey, noKey } from '../shared/handed-key.ts'
 import { clearStaleTurn } from '../shared/write/turn.ts'
 import { credentialAnswer, notVerified, verifiedBy } from './credential-answer.ts'
 import { forgetSignIn } from './sign-in.ts'
@@ -17,16 +15,17 @@ import { isProfileDeclared, keepCredential, openCredentialStore, storedProfile }
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { flags } = context.invocation
-  const parsed = await takeKey(context)
-  const key = new Secret(parsed.key)
+  const handed = await handedKey(context, skillCommand('auth'))
+  if (!handed) throw noKey(context, skillCommand('auth'))
+  const { key, wellFormed } = handed
   const { store, endpoints } = await openCredentialStore(context)
-  const type = store.can.keyIntake === 'paste-token' ? 'token' : 'api_key'
+  const type = storedType('api_key', store.can)
 
   const verdict: KeyVerdict | undefined = flags['no-verify']
     ? undefined
     : await verifyKey(key, endpoints, context.signal)
   if (verdict?.verdict === 'rejected') throw rejected(verdict.by)
-  const warnings = keyWarnings(parsed, verdict)
+  const warnings = keyWarnings(wellFormed, verdict)
   const verified = verifiedBy(verdict)
   const accepted = acceptedText(verdict, endpoints, store.config.view)
 
@@ -47,21 +46,6 @@ export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth
   ])
 }
 
-async function takeKey(context: Context<'auth'>): Promise<ParsedKey> {
-  const fromEnv = Boolean(context.invocation.flags['from-env'])
-  const input = fromEnv ? (context.env.CHUTES_API_KEY ?? '') : await readKeyInput(context.signal)
-  const parsed = parseKey(input)
-  if (!('fault' in parsed)) return parsed
-  const empty = parsed.fault === 'empty'
-  throw new SkillError(
-    empty ? 'E_KEY_EMPTY' : 'E_KEY_MALFORMED',
-    empty && fromEnv ? 'CHUTES_API_KEY is not set.' : KEY_FAULTS[parsed.fault],
-    {
-      fix: `Pipe one key: ${pipedKey(skillCommand('auth'))} (keys: https://chutes.ai/app/settings/api-keys).`,
-    },
-  )
-}
-
 function rejected(by: string): SkillError {
   return new SkillError('E_KEY_REJECTED', `${by} does not accept this key; it was not stored.`, {
     fix: `Create a new key at https://chutes.ai/app/settings/api-keys and pipe it to ${skillCommand('auth')}.`,
@@ -69,8 +53,8 @@ function rejected(by: string): SkillError {
   })
 }
 
-function keyWarnings(parsed: ParsedKey, verdict: KeyVerdict | undefined): Warning[] {
-  const odd = warnIf(!parsed.wellFormed, 'key-form', 'The key is not in the form Chutes documents.')
+function keyWarnings(wellFormed: boolean, verdict: KeyVerdict | undefined): Warning[] {
+  const odd = warnIf(!wellFormed, 'key-form', 'The key is not in the form Chutes documents.')
   return [...odd, ...notVerified('key', verdict)]
 }
 

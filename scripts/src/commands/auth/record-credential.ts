@@ -39,7 +39,7 @@ export function recordCredential(
     })
     const after = await now()
     const changes = [declared, API_KEY_PATH].flatMap((path) =>
-      changeTo(before, path, isHarmlessChange(after, path)),
+      changeTo(before, path, harmlessValue(after, path)),
     )
     const { unsaved } = record(logWrite(before, changes, valueHash))
     const first = announced.unsaved ?? unsaved
@@ -48,7 +48,7 @@ export function recordCredential(
 }
 
 /** A value that OpenClaw wrote; a text is only looked at when it is the name of a profile. */
-function isHarmlessChange(config: JsonObject, path: readonly string[]): unknown {
+function harmlessValue(config: JsonObject, path: readonly string[]): unknown {
   const value = valueAt(config, path)
   return typeof value === 'string' && !value.startsWith('chutes:') ? undefined : value
 }

@@ -1,12 +1,8 @@
 import { isEmptied } from '../../domain/credential/active-credential.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
-import {
-  PROFILE_ID,
-  type Removal,
-  removeCredential,
-  setAuthOrder,
-} from '../../openclaw/credential/credential.ts'
+import { setAuthOrder } from '../../openclaw/credential/auth-order.ts'
+import { PROFILE_ID, type Removal, removeCredential } from '../../openclaw/credential/credential.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'

@@ -5,16 +5,16 @@ import { valueAt } from '../../domain/json.ts'
 import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
-import { requireModelsStatus } from '../../openclaw/config/validate.ts'
+import { setAuthOrder } from '../../openclaw/credential/auth-order.ts'
 import {
   type Credential,
   maskMatches,
   PROFILE_ID,
-  setAuthOrder,
   storeCredential,
+  storedType,
 } from '../../openclaw/credential/credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
-import { modelsStatus, type StoredProfile } from '../../openclaw/models-status.ts'
+import { modelsStatus, requireModelsStatus, type StoredProfile } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -120,9 +120,8 @@ export function checkWritable(
 ): void {
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, undefined)
-  const mode = kind === 'token' || can.keyIntake === 'paste-token' ? 'token' : 'api_key'
   const declared = config.view.authProfiles.find((profile) => profile.id === PROFILE_ID)
-  if (declared?.mode !== mode) keepComments(context, config)
+  if (declared?.mode !== storedType(kind, can)) keepComments(context, config)
 }
 
 /** `auth.order.chutes` of the config may keep our profile out; a stored order takes precedence over it. */
@@ -140,7 +139,7 @@ async function storeWarnings(
   const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`
   const restart = 'A Gateway is running; this OpenClaw restarts it when the first key is stored.'
   const restarts =
-    can.keyRestartsGateway && !known && (await gatewayStatus(openclaw, config.view)) !== 'not running'
+    can.keyRestartsGateway && !known && (await gatewayStatus(openclaw, config.view, can)) !== 'not running'
   return [
     ...pausedWarning(profile.unusable),
     ...warnIf(unordered, 'auth-order', other),

@@ -1,6 +1,6 @@
 import { modelIdOf } from '../../domain/catalog/model.ts'
-import type { ConfigView } from '../../domain/config/config-view.ts'
-import { type Choice, ROLES, type Role, type RoleName, roleCandidates } from '../../domain/selection/roles.ts'
+import { slotReference } from '../../domain/selection/model-uses.ts'
+import { type Choice, ROLES, type Role, roleCandidates } from '../../domain/selection/roles.ts'
 import { usageError } from '../../shell/command-line/args.ts'
 import { didYouMean } from '../../shell/command-line/did-you-mean.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
@@ -23,7 +23,7 @@ export async function recommendModels(context: Context<'models'>): Promise<Answe
   const advice = asked.map((role): Advice => {
     const fitting = roleCandidates(role, catalog.models)
     const shown = fitting.slice(0, typed === undefined ? MAX_CHOICES_EACH : MAX_CHOICES)
-    return { role, fitting: fitting.length, shown, current: roleHolder(view, role.name) }
+    return { role, fitting: fitting.length, shown, current: slotReference(view, role.name) }
   })
   const age = agedText(catalog, context.now())
   return {
@@ -84,10 +84,4 @@ function roleNamed(typed: string): Role {
     SCRIPTS.models,
     `The roles are ${names.join(', ')}.${hint ? ` Did you mean ${hint}?` : ''}`,
   )
-}
-
-/** The reference that has the role now, of whatever provider. */
-function roleHolder(view: ConfigView, role: RoleName): string | undefined {
-  if (role === 'primary') return view.primary
-  return view.entries.findLast((entry) => entry.alias === role && entry.key.includes('/'))?.key
 }

@@ -1,6 +1,6 @@
 import { modelIdOf } from '../../domain/catalog/model.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
-import { configAliases } from '../../domain/selection/model-uses.ts'
+import { configAliases, slotReference } from '../../domain/selection/model-uses.ts'
 import { ALIAS_ROLES, ROLES, type Role } from '../../domain/selection/roles.ts'
 import { toldName } from '../../domain/text.ts'
 import { usageError } from '../../shell/command-line/args.ts'
@@ -22,14 +22,10 @@ export interface Slot {
  * Chutes model. An alias of another provider's model is not ours to move. @throws SkillError E_USAGE
  */
 export function slotNamed(typed: string, view: ConfigView): Slot {
-  if (typed === 'primary') {
-    const { primary } = view
-    const id = primary === undefined ? undefined : configAliases(view).get(primary)
-    return { name: typed, previous: id === undefined ? primary : `chutes/${id}`, role: ROLES.primary }
-  }
+  if (typed === 'primary') return { name: typed, previous: slotReference(view, typed), role: ROLES.primary }
   const ours = ALIAS_ROLES.find((alias) => alias === typed || alias === `chutes-${typed}`)
   const name = ours ?? typed
-  const previous = view.entries.findLast((entry) => entry.alias === name && entry.key.includes('/'))?.key
+  const previous = slotReference(view, name)
   const movable = previous !== undefined && modelIdOf(previous) !== undefined
   if (ours || movable) return { name, previous, role: ours && ROLES[ours] }
   const known = ['primary', ...ALIAS_ROLES, ...configAliases(view).keys()].filter(

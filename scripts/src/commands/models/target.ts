@@ -1,7 +1,7 @@
 import { findModel } from '../../domain/catalog/find-model.ts'
 import { type Catalog, type Model, modelIdOf, modelRef } from '../../domain/catalog/model.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
-import { lastKnownModel, toRow } from '../../domain/rows/row.ts'
+import { lastKnownModel } from '../../domain/rows/row.ts'
 import { handAddedIds } from '../../domain/rows/row-origin.ts'
 import type { Predecessor } from '../../domain/selection/consent.ts'
 import { configAliases } from '../../domain/selection/model-uses.ts'
@@ -26,10 +26,11 @@ export function targetNamed(
   { view, catalog, state }: { view: ConfigView; catalog: Catalog; state: State },
 ): Target {
   const ours = view.provider?.rows ?? []
-  const theirs = catalog.models.map(toRow)
   // an old list cannot tell that a configured model is gone
   const others =
-    catalog.source === 'live' ? handAddedIds({ base: state.rows, ours, theirs }) : ours.map(({ id }) => id)
+    catalog.source === 'live'
+      ? handAddedIds({ base: state.rows, ours, theirs: catalog.models })
+      : ours.map(({ id }) => id)
   const ids = [...new Set([...catalog.models.map(({ id }) => id), ...others])]
   const aliases = new Map([...configAliases(view)].filter(([, id]) => ids.includes(id)))
   const found = findModel(typed, ids, aliases)
@@ -56,7 +57,7 @@ export function holderOf(
 }
 
 /** A model has one alias; a second one would replace the first. @throws SkillError E_ALIAS_REFUSED */
-export function keepOtherAlias(slot: Slot, { id }: Target, view: ConfigView, catalog: Catalog): void {
+export function keepOtherAlias(slot: Slot, id: string, view: ConfigView, catalog: Catalog): void {
   if (slot.name === 'primary') return
   const taken = view.entries.find((entry) => entry.key === modelRef(id))?.alias
   if (taken === undefined || taken === slot.name) return

@@ -13,7 +13,7 @@ import { type Concerns, useCommand } from './consent.ts'
 import type { Slot } from './slot.ts'
 import type { Target } from './target.ts'
 
-/** A model for a slot. */
+/** The model that is to be the primary, or is to get an alias. */
 export interface UseChoice extends Target {
   readonly slot: Slot
   readonly can: Capabilities
@@ -21,12 +21,12 @@ export interface UseChoice extends Target {
   readonly others: readonly string[]
   readonly catalog: Catalog
   readonly concerns: Concerns
-  /** When it becomes the default. */
+  /** Set only when the model becomes the default. */
   readonly costs: DefaultCosts | undefined
   readonly warnings: readonly Warning[]
 }
 
-/** What came of it. */
+/** What came of the choice. */
 export interface UseOutcome {
   readonly plan: UsePlan
   readonly dryRun?: boolean

@@ -5,10 +5,10 @@ import type { ModelRow } from '../../domain/config/model-row.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
 import { aliasesWouldLockOut } from '../../domain/plans/allowlist.ts'
 import { planUse, type UsePlan } from '../../domain/plans/use-plan.ts'
+import { slotReference } from '../../domain/selection/model-uses.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
-import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
-import { modelsStatus } from '../../openclaw/models-status.ts'
+import { modelsStatus, requireModelsStatus } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -40,7 +40,7 @@ export async function useModel(context: Context<'models'>): Promise<Answer<'mode
   const attested = context.invocation.flags['require-verified'] ? await requireVerified(context, id) : []
   const plan = ({ view }: LoadedConfig): UsePlan => {
     if (!view.provider) throw notSetUp('no model can be switched')
-    const { previous } = slotNamed(slot.name, view)
+    const previous = slotReference(view, slot.name)
     if (previous !== slot.previous && previous !== modelRef(id)) throw choiceChanged(slot.name)
     const { allowlist } = can
     return planUse({ view, slot: slot.name, id, model, allowlist, otherProviders: others })
@@ -65,7 +65,7 @@ export async function useModel(context: Context<'models'>): Promise<Answer<'mode
   const seen = await modelsStatus(openclaw)
   const current = slot.name === 'primary' ? seen?.defaultModel : seen?.aliases[slot.name]
   if (seen && current !== modelRef(id)) throw contradictedWrite([slot.name], true)
-  const gateway = await gatewayStatus(openclaw, config.view)
+  const gateway = await gatewayStatus(openclaw, config.view, can)
   return answer({ plan: done.plan, applied: true, readBack: seen !== undefined, gateway }, [
     ...done.warnings,
     ...saved,
@@ -85,16 +85,14 @@ async function chooseModel(command: CommandContext<'models'>): Promise<UseChoice
   const { catalog, warnings } = await anyCatalog(command)
   const known = { view, catalog, state }
   const { id, model } = targetNamed(modelTyped, slot, known)
-  keepOtherAlias(slot, { id, model }, view, catalog)
+  keepOtherAlias(slot, id, view, catalog)
   const status = startsAllowlist(can, slot, view) ? await requireModelsStatus(openclaw) : undefined
   const others = otherProviders(view, status?.providers ?? [])
   if (slot.name !== 'primary' && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel()
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known))
   const change = { previous: slot.previous, current: modelRef(id) }
   const costs =
-    slot.name === 'primary'
-      ? await defaultModelCost(openclaw, view, can.cron, change, catalog.models)
-      : undefined
+    slot.name === 'primary' ? await defaultModelCost(openclaw, view, can, change, catalog.models) : undefined
   return { slot, id, model, can, others, catalog, concerns, costs, warnings }
 }
 

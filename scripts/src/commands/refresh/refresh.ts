@@ -1,4 +1,4 @@
-import type { CronKind } from '../../domain/config/capabilities.ts'
+import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { planRefresh, type RefreshContext, type RefreshPlan } from '../../domain/plans/refresh-plan.ts'
 import type { Consent } from '../../domain/selection/consent.ts'
@@ -46,7 +46,7 @@ export async function runRefresh(context: Context<'refresh'>): Promise<Answer<'r
     repair: flags.repair ? { allowed } : undefined,
   }
   const first = planRefresh(config.view, live, state.rows, known)
-  const { elsewhere, warnings: unasked } = await jobsAtStake(openclaw, config.view, can?.cron, first)
+  const { elsewhere, warnings: unasked } = await jobsAtStake(openclaw, config.view, can, first)
   const plan = (current: LoadedConfig): RefreshPlan => {
     if (current === config && !elsewhere) return first
     if (!current.view.provider) throw notSetUp('there is nothing to refresh')
@@ -64,7 +64,7 @@ export async function runRefresh(context: Context<'refresh'>): Promise<Answer<'r
     rows: done.rows.base,
     missing: done.missing,
   }))
-  const gateway = written ? await gatewayStatus(openclaw, config.view) : undefined
+  const gateway = written ? await gatewayStatus(openclaw, config.view, can) : undefined
   const waits = gateway === 'needs restart' ? [GATEWAY_WAITS] : []
   return refreshResult({ ...outcome, plan: done, applied: written, gateway }, [
     ...warnings,
@@ -78,11 +78,11 @@ export async function runRefresh(context: Context<'refresh'>): Promise<Answer<'r
 async function jobsAtStake(
   openclaw: OpenClaw,
   view: ConfigView,
-  kind: CronKind | undefined,
+  can: Capabilities | undefined,
   { rows }: RefreshPlan,
 ) {
   if (rows.removed.length === 0) return { elsewhere: undefined, warnings: [] }
-  const jobs = await scheduledJobs(openclaw, view, kind)
+  const jobs = await scheduledJobs(openclaw, view, can)
   return { elsewhere: jobs && modelsOfJobs(jobs), warnings: jobs ? [] : [JOBS_NOT_ASKED] }
 }
 

@@ -9,9 +9,9 @@ import { planReset, type ResetPlan } from '../../domain/undo/reset-plan.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
-import { requireModelsStatus } from '../../openclaw/config/validate.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
+import { requireModelsStatus } from '../../openclaw/models-status.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import type { Context } from '../../shell/context.ts'
 import { withoutDryRun } from '../../shell/skill-path.ts'
@@ -69,7 +69,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
   const { first, second, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles })
   const wrote = first.wrote || second.wrote
   const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()]
-  const gateway = wrote ? await gatewayStatus(openclaw, config.view) : undefined
+  const gateway = wrote ? await gatewayStatus(openclaw, config.view, can) : undefined
   const restarts =
     can.keyRestartsGateway && profiles.length > 0 && gateway !== undefined && gateway !== 'not running'
   return resetResult({

@@ -57,7 +57,7 @@ export async function undo(context: Context<'reset'>): Promise<Answer<'reset'>> 
     ...state,
     rows: rebase(state.rows, plan.taken),
   }))
-  const gateway = done.written ? await gatewayStatus(openclaw, config.view) : undefined
+  const gateway = done.written ? await gatewayStatus(openclaw, config.view, can) : undefined
   const applied = done.written || entry.credential !== undefined
   return undoReport(context, { ...told, applied, gateway }, [
     ...warnings,

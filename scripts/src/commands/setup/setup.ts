@@ -33,8 +33,8 @@ export async function setup(context: Context<'setup'>): Promise<Answer<'setup'>>
     ? modelIdOf(intended.primary.current ?? '')
     : undefined
   const attested = primaryId === undefined ? [] : await requireVerified(context, primaryId)
-  const { cron } = host.capabilities
-  const costs = await defaultModelCost(openclaw, config.view, cron, intended.primary, catalog.models)
+  const can = host.capabilities
+  const costs = await defaultModelCost(openclaw, config.view, can, intended.primary, catalog.models)
   if (costs?.warn) context.progress(costs.message)
   const told = { catalog, now: context.now(), invocation, ...(costs && { costs }) }
   if (dryRun) {
@@ -55,7 +55,7 @@ export async function setup(context: Context<'setup'>): Promise<Answer<'setup'>>
   }))
   const disagreement = seen ? disagreements(seen, plan) : []
   if (disagreement.length > 0) throw contradictedWrite(disagreement, written)
-  const gateway = written ? await gatewayStatus(openclaw, config.view) : undefined
+  const gateway = written ? await gatewayStatus(openclaw, config.view, can) : undefined
   return setupResult(
     { ...told, plan, applied: written, readBack: seen !== undefined, ...(gateway && { gateway }) },
     [...warnings, ...attested, ...unsaved, ...saved, ...(seen ? [] : [NOT_CONFIRMED])],

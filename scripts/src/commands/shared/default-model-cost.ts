@@ -1,5 +1,5 @@
 import { type Model, modelIdOf } from '../../domain/catalog/model.ts'
-import type { CronKind } from '../../domain/config/capabilities.ts'
+import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { type DefaultCosts, defaultCosts } from '../../domain/selection/default-costs.ts'
 import { defaultModelJobs } from '../../domain/selection/job-models.ts'
@@ -11,13 +11,13 @@ import type { Warning } from '../../shell/answer/document.ts'
 export async function defaultModelCost(
   openclaw: OpenClaw,
   view: ConfigView,
-  kind: CronKind,
+  can: Capabilities,
   change: { readonly previous: string | undefined; readonly current: string | undefined },
   models: readonly Model[],
 ): Promise<DefaultCosts | undefined> {
   const { previous, current } = change
   if (previous === current || modelIdOf(current ?? '') === undefined) return undefined
-  const jobs = await scheduledJobs(openclaw, view, kind)
+  const jobs = await scheduledJobs(openclaw, view, can)
   const cronJobs = jobs && defaultModelJobs(jobs)
   return defaultCosts({ previous, current, models, config: view.raw, cronJobs })
 }

@@ -27,6 +27,7 @@ const AccountReport = z.object({
   month: z.optional(UsageWindow),
   /** Requests included per UTC day. */
   quota: z.nullable(z.union([z.literal('unlimited'), z.object({ used: z.number(), total: z.number() })])),
+  /** How many. */
   discounts: z.nullable(z.int()),
 })
 
@@ -34,8 +35,8 @@ const AccountReport = z.object({
 const ProbeReport = z.object({
   expected: Identifier,
   answered: z.nullable(Identifier),
-  /** Milliseconds until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
   latencyMs: z.nullable(z.int()),
+  /** What took so long: `response`, until the endpoint began its answer; `command`, all of it, with OpenClaw's own start. */
   measured: z.nullable(z.enum(['response', 'command'])),
   failure: z.nullable(z.enum(Object.keys(PROBE_FAILURES) as [ProbeFailure, ...ProbeFailure[]])),
   heat: z.nullable(z.record(z.string(), z.enum(['hot', 'busy', 'cold', 'unknown']))),

@@ -5,6 +5,7 @@ import { loadOfModels } from '../../domain/checks/model-load.ts'
 import { type ChosenModel, type ProbeFacts, probeChecks } from '../../domain/checks/probe-checks.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import type { Fix } from '../../domain/plans/fix.ts'
+import { slotReference } from '../../domain/selection/model-uses.ts'
 import { ALIAS_ROLES } from '../../domain/selection/roles.ts'
 import type { ModelsStatus } from '../../openclaw/models-status.ts'
 import { probeModel } from '../../openclaw/probe-model.ts'
@@ -64,13 +65,11 @@ function notAsked(why: string, fix: Fix): ProbeResult {
 }
 
 /** The primary, when it is ours, then what our aliases name. */
-function chosenModels(view: ConfigView): readonly ChosenModel[] {
-  const primary = view.primary === undefined ? undefined : modelIdOf(view.primary)
-  const aliases = ALIAS_ROLES.flatMap((alias) => {
-    const id = modelIdOf(view.entries.find((entry) => entry.alias === alias)?.key ?? '')
-    return id === undefined ? [] : [{ as: alias, id }]
+export function chosenModels(view: ConfigView): readonly ChosenModel[] {
+  return ['primary', ...ALIAS_ROLES].flatMap((slot) => {
+    const id = modelIdOf(slotReference(view, slot) ?? '')
+    return id === undefined ? [] : [{ as: slot, id }]
   })
-  return [...(primary === undefined ? [] : [{ as: 'primary', id: primary }]), ...aliases]
 }
 
 function probeData({ expected, probe, loads }: ProbeFacts) {

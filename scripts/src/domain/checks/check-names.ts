@@ -1,7 +1,6 @@
 import { observeMissing, retiredIds } from '../catalog/missing-models.ts'
 import { type Catalog, modelIdOf } from '../catalog/model.ts'
 import type { SetupPlan } from '../plans/setup-plan.ts'
-import { toRow } from '../rows/row.ts'
 import { handAddedIds, onceLiveIds, suspectIds } from '../rows/row-origin.ts'
 import { chooseAliases } from '../selection/choose-aliases.ts'
 import { ALIAS_ROLES } from '../selection/roles.ts'
@@ -93,7 +92,7 @@ export function checkAllowlist({ view, openclaw }: Facts): Check {
 /** Ids that a primary or an alias may name: live, added by hand, or missing without proof that they are gone. */
 function usableIds({ view, base, missing, lastGood }: Facts, catalog: Catalog): ReadonlySet<string> {
   const ours = view.provider?.rows ?? []
-  const theirs = catalog.models.map(toRow)
+  const theirs = catalog.models
   const evidence = observeMissing({
     before: missing ?? {},
     catalog,
@@ -101,7 +100,7 @@ function usableIds({ view, base, missing, lastGood }: Facts, catalog: Catalog): 
     lastGood: lastGood?.models ?? [],
   })
   return new Set([
-    ...theirs.map((row) => row.id),
+    ...theirs.map(({ id }) => id),
     ...handAddedIds({ base, ours, theirs }),
     ...suspectIds({ base, ours, theirs, retired: retiredIds(evidence) }),
   ])

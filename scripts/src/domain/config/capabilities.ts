@@ -32,4 +32,6 @@ export interface Capabilities {
    * for it on npm and ClawHub first (2026.9: 20 s offline) once the config names Chutes.
    */
   readonly chutesPlugin: boolean
+  /** Whether the Gateway of a named profile has a port of its own where none is set (2026.9); 18789 otherwise. */
+  readonly profilePort: boolean
 }

@@ -1,5 +1,3 @@
-import { type JsonObject, objectAt } from '../json.ts'
-
 /** A place in OpenClaw's config, key by key. */
 export type Path = readonly string[]
 
@@ -27,9 +25,4 @@ export function isWithin(path: Path, outer: Path): boolean {
 /** Whether two paths are the same place. */
 export function isSamePath(one: Path, other: Path): boolean {
   return one.length === other.length && isWithin(one, other)
-}
-
-/** The model entries of a config, as they lie there: reference to entry. */
-export function modelEntries(config: JsonObject): JsonObject {
-  return objectAt(config, ENTRIES_PATH)
 }

@@ -1,7 +1,7 @@
 import { modelIdOf } from '../catalog/model.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { isObject, type JsonObject, objectAt, valueAt } from '../json.ts'
 import { pathText } from './change.ts'
-import { ALLOWLIST_PATH, isSamePath, modelEntries, PROVIDER_PATH } from './paths.ts'
+import { ALLOWLIST_PATH, ENTRIES_PATH, isSamePath, PROVIDER_PATH } from './paths.ts'
 
 /**
  * Every place in the config that names a Chutes model, by id: values (primary, fallbacks, image model,
@@ -38,6 +38,11 @@ export function chutesReferences(config: JsonObject): ReadonlyMap<string, readon
 
 /** They name models without using them: the provider's own rows, and the allowlist. */
 const NOT_USES = [PROVIDER_PATH, ALLOWLIST_PATH]
+
+/** The model entries of a config, as they lie there: reference to entry. */
+export function modelEntries(config: JsonObject): JsonObject {
+  return objectAt(config, ENTRIES_PATH)
+}
 
 function aliasedIds(config: JsonObject): ReadonlyMap<string, string> {
   const found = new Map<string, string>()

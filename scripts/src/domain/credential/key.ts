@@ -1,7 +1,7 @@
 /** Why a text cannot be a Chutes API key. */
 export type KeyFault = 'empty' | 'several-lines' | 'inner-space' | 'not-a-key' | 'oauth-token' | 'too-long'
 
-export interface ParsedKey {
+interface ParsedKey {
   readonly key: string
   /** False when it begins like a key but is not in the form Chutes documents; it may still be good. */
   readonly wellFormed: boolean

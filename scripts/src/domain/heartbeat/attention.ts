@@ -1,4 +1,4 @@
-/** Something that needs a person. The same matter keeps the same words, or it is told again. */
+/** Something that needs a person. Whoever reports it keeps its words: a matter with other words is told again. */
 export interface Attention {
   readonly code: string
   /** One or two sentences. */
@@ -19,12 +19,12 @@ export interface ToldAttention {
 const DAY = 24 * 3_600_000
 /** A matter that stays open is told again after this long. */
 const REMIND_MS = 14 * DAY
-/** A matter that was settled for less than this and comes back was told already. */
+/** A settled matter that comes back within this time is not told again. */
 const FORGET_MS = DAY
 
 /**
- * What to tell of everything that is open: what was not told yet, what reads differently now, and what has been open
- * for two weeks since. A matter that comes and goes within a day is told once.
+ * What to tell of everything that is open: what was not told yet, what reads differently now, and what is still open
+ * two weeks after it was last told. A matter that comes and goes within a day is told once.
  */
 export function newAttention(
   open: readonly Attention[],
@@ -54,7 +54,7 @@ function isSameAttention(a: Omit<Attention, 'fix'>, b: Omit<Attention, 'fix'>): 
   return a.code === b.code && a.message === b.message
 }
 
-/** Matters told in one reply; the rest are counted. */
+/** Matters told in one reply; the rest are counted, beside the command that lists them. */
 const MAX_TOLD = 3
 
 /** What the agent should answer its heartbeat with: `silent` when there is nothing to tell. */

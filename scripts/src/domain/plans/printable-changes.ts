@@ -4,6 +4,7 @@ import { isModelRow } from '../config/model-row.ts'
 import {
   ALLOWLIST_PATH,
   ENTRIES_PATH,
+  isSamePath,
   isWithin,
   type Path,
   PROVIDER_PATH,
@@ -39,7 +40,7 @@ export function printableValue(path: Path, value: unknown): PrintableValue {
   if (value === undefined || value === null || isEmpty(value) || isOurReference(value))
     return { value, withheld: [] }
   if (Array.isArray(value)) {
-    const isRows = pathText(path) === pathText(ROWS_PATH)
+    const isRows = isSamePath(path, ROWS_PATH)
     if (!isRows && !PLACES.some((place) => leadsTo(place.path, path))) return withheldValue(path, value)
     const items = value.map((item, index) =>
       printableValue([...path, isRows ? (isModelRow(item) ? item.id : '') : `${index}`], item),

@@ -28,7 +28,7 @@ export interface SetupInput {
   /** What earlier live catalogues lacked, and the last good one. */
   readonly missing?: MissingModels
   readonly lastGood?: readonly Model[] | undefined
-  /** The endpoint to configure, and whether somebody asked for it by name (else an existing one stays). */
+  /** The endpoint to configure. */
   readonly baseUrl: string
   readonly primary: string | undefined
   readonly allowlist: AllowlistKind

@@ -8,8 +8,8 @@ interface RowSets {
   readonly base: Base
   /** The rows in the config now. */
   readonly ours: readonly ModelRow[]
-  /** The rows the catalogue asks for. */
-  readonly theirs: readonly ModelRow[]
+  /** The catalogue's models, or the rows it asks for. */
+  readonly theirs: readonly { readonly id: string }[]
 }
 
 /** Ids of rows that a person added: not in the catalogue and never written by us. */

@@ -3,6 +3,7 @@ import type { ConfigView } from '../config/config-view.ts'
 import { aliasOfInvalidReference } from '../repair/invalid-references.ts'
 import { exactSpelling } from '../repair/repair-entries.ts'
 import type { AliasChoice } from './choose-aliases.ts'
+import { slotReference } from './model-uses.ts'
 import { ROLES, roleCandidates } from './roles.ts'
 
 export interface PrimaryChoice {
@@ -85,8 +86,8 @@ function requestedPrimary(input: PrimaryInput, wish: string): PrimaryChoice | { 
     : { previous, current: modelRef(id), reason: 'you asked for it' }
 }
 
-/** What an alias will name: ours as chosen in this run, a person's as set; of two, OpenClaw takes the last. */
+/** What an alias will name: ours as chosen in this run, a person's as set. */
 function aliasTarget(input: PrimaryInput, alias: string): string | undefined {
   const ours = input.aliases.find((choice) => choice.alias === alias)?.target
-  return ours ?? input.view.entries.findLast((entry) => entry.alias === alias && entry.key.includes('/'))?.key
+  return ours ?? slotReference(input.view, alias)
 }

@@ -1,4 +1,4 @@
-import { modelIdOf } from '../catalog/model.ts'
+import { modelIdOf, modelRef } from '../catalog/model.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import { chutesReferences } from '../config/references.ts'
 import { toldName } from '../text.ts'
@@ -41,6 +41,14 @@ export function configAliases(view: ConfigView): ReadonlyMap<string, string> {
       return id !== undefined && alias !== undefined ? [[alias, id] as const] : []
     }),
   )
+}
+
+/** What `primary` or an alias names now, of whatever provider; of two entries with one alias, OpenClaw takes the last. */
+export function slotReference(view: ConfigView, slot: string): string | undefined {
+  if (slot !== 'primary')
+    return view.entries.findLast(({ key, alias }) => alias === slot && key.includes('/'))?.key
+  const id = configAliases(view).get(view.primary ?? '')
+  return id === undefined ? view.primary : modelRef(id)
 }
 
 /** Primary and aliases were named already. */

@@ -2,6 +2,7 @@ import { type Model, modelIdOf, typicalCost } from '../catalog/model.ts'
 import { parseModelName } from '../catalog/model-name.ts'
 import type { ConfigView } from '../config/config-view.ts'
 import { compareVersions } from '../version.ts'
+import { slotReference } from './model-uses.ts'
 import { ALIAS_ROLES, priceText, ROLES, type Role, type RoleName, roleCandidates } from './roles.ts'
 
 /** What a review has to say about the model that does a job. */
@@ -16,14 +17,8 @@ export interface Finding {
 
 /** Looks at the primary and our aliases: does each still run privately, and is there clearly a better pick? */
 export function reviewModels(view: ConfigView, models: readonly Model[]): readonly Finding[] {
-  const jobs: (readonly [RoleName, string | undefined])[] = [
-    ['primary', view.primary],
-    ...ALIAS_ROLES.map(
-      (alias) => [alias, view.entries.findLast((entry) => entry.alias === alias)?.key] as const,
-    ),
-  ]
-  return jobs.flatMap(([role, ref]) => {
-    const id = ref === undefined ? undefined : modelIdOf(ref)
+  return (['primary', ...ALIAS_ROLES] as const).flatMap((role) => {
+    const id = modelIdOf(slotReference(view, role) ?? '')
     const model = models.find((candidate) => candidate.id === id)
     return model ? review(role, model, models) : []
   })

@@ -1,3 +1,4 @@
+import { applyChanges, type Change } from '../config/change.ts'
 import {
   type Address,
   isRowAddress,
@@ -6,8 +7,7 @@ import {
   type Order,
   ordersOf,
   readerOf,
-} from '../config/address.ts'
-import { applyChanges, type Change } from '../config/change.ts'
+} from '../config/keyed-lists.ts'
 import { chutesReferences } from '../config/references.ts'
 import { mayHoldSecret } from '../config/secret-value.ts'
 import { isObject, type JsonObject, sameJson, valueAt } from '../json.ts'

@@ -1,5 +1,6 @@
 import { modelIdOf } from '../catalog/model.ts'
-import { modelEntries, PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
+import { PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
+import { modelEntries } from '../config/references.ts'
 import { isObject, type JsonObject, listAt, sameJson, valueAt } from '../json.ts'
 import { CATALOG_FIELDS, CHUTES_COMPAT } from '../rows/row.ts'
 import type { Origin } from './journal.ts'

@@ -1,8 +1,7 @@
-import { put } from '../config/address.ts'
 import { isModelRow } from '../config/model-row.ts'
 import { PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
 import { chutesReferences } from '../config/references.ts'
-import { isObject, type JsonObject, listAt, valueAt } from '../json.ts'
+import { isObject, type JsonObject, listAt, put, valueAt } from '../json.ts'
 import type { LoggedWrite } from './logged-write.ts'
 
 /** The ids of the Chutes rows in a config. */

@@ -1,6 +1,6 @@
-import { put } from '../config/address.ts'
-import { ALLOWLIST_PATH, modelEntries } from '../config/paths.ts'
-import { type JsonObject, valueAt } from '../json.ts'
+import { ALLOWLIST_PATH } from '../config/paths.ts'
+import { modelEntries } from '../config/references.ts'
+import { type JsonObject, put, valueAt } from '../json.ts'
 
 /**
  * `next` without the allowed aliases that lose their model on the way from `config`: OpenClaw 2026.9 refuses a list that

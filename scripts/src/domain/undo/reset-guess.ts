@@ -1,15 +1,15 @@
 import { modelIdOf } from '../catalog/model.ts'
-import type { Address } from '../config/address.ts'
+import type { Address } from '../config/keyed-lists.ts'
 import { isModelRow, type ModelRow } from '../config/model-row.ts'
 import {
   ENTRIES_PATH,
-  modelEntries,
   PRIMARY_PATH,
   PROFILE_ORDER_PATH,
   PROFILES_PATH,
   PROVIDERS_PATH,
   ROWS_PATH,
 } from '../config/paths.ts'
+import { modelEntries } from '../config/references.ts'
 import { isObject, type JsonObject, listAt, sameJson, valueAt } from '../json.ts'
 import { isOurAlias } from '../plans/printable-changes.ts'
 import { ABSENT, addressKey, type Fingerprint, type LoggedChange, type LoggedWrite } from './logged-write.ts'

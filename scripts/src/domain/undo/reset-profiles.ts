@@ -1,6 +1,5 @@
-import { put } from '../config/address.ts'
 import { API_KEY_PATH, PROFILE_ORDER_PATH, PROFILES_PATH } from '../config/paths.ts'
-import { type JsonObject, objectAt, valueAt } from '../json.ts'
+import { type JsonObject, objectAt, put, valueAt } from '../json.ts'
 import { prune } from './take-back.ts'
 
 /** The config without any mention of these auth profiles: the declaration, the order, a reference as a key. */

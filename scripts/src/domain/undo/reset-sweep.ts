@@ -1,14 +1,7 @@
 import { modelIdOf } from '../catalog/model.ts'
-import { put } from '../config/address.ts'
-import {
-  ALLOWLIST_PATH,
-  ENTRIES_PATH,
-  modelEntries,
-  PRIMARY_PATH,
-  PROVIDER_PATH,
-  ROWS_PATH,
-} from '../config/paths.ts'
-import { isObject, type JsonObject, valueAt } from '../json.ts'
+import { ALLOWLIST_PATH, ENTRIES_PATH, PRIMARY_PATH, PROVIDER_PATH, ROWS_PATH } from '../config/paths.ts'
+import { modelEntries } from '../config/references.ts'
+import { isObject, type JsonObject, put, valueAt } from '../json.ts'
 import type { Origin } from './journal.ts'
 import { changeAt, isAddition, type LoggedChange, type LoggedWrite } from './logged-write.ts'
 import { rowIds } from './provider-block.ts'

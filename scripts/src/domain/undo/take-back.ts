@@ -1,8 +1,8 @@
-import { type Address, isRowAddress, put, putAt, readerOf } from '../config/address.ts'
+import { type Address, isRowAddress, putAt, readerOf } from '../config/keyed-lists.ts'
 import { isModelRow, type ModelRow } from '../config/model-row.ts'
 import { isWithin, ROWS_PATH } from '../config/paths.ts'
 import { isCutRow } from '../config/shrink.ts'
-import { isEmpty, type JsonObject, valueAt } from '../json.ts'
+import { isEmpty, type JsonObject, put, valueAt } from '../json.ts'
 import {
   digest,
   type Fingerprint,

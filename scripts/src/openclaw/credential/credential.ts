@@ -3,10 +3,8 @@ import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import { Secret } from '../../shell/secret.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import * as z from '../../vendor/zod.ts'
 import { invalidConfig } from '../config/config-file.ts'
 import { isConflict, readOnlyError } from '../config/config-patch.ts'
-import { findJson } from '../find-json.ts'
 import type { OpenClawCall, OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
 
@@ -14,7 +12,7 @@ import type { OpenClaw } from '../session.ts'
 export const PROFILE_ID = 'chutes:manual'
 
 /** OpenClaw 2026.9 looks for its provider plugin first, which takes 20 s offline, and minutes on a slow machine. */
-const CREDENTIAL_TIMEOUT_MS = 180_000
+export const CREDENTIAL_TIMEOUT_MS = 180_000
 const MAX_TRIES = 3
 const STORED = /Auth profile: chutes:manual \(chutes\/(api_key|token)\)/
 
@@ -27,6 +25,14 @@ export interface CredentialOptions {
   readonly can: Pick<Capabilities, 'keyIntake' | 'logout'>
   /** The agent it is for, where OpenClaw asks for one. */
   readonly agent: string | undefined
+}
+
+/** As what a credential is stored: a release that only takes tokens makes one of an API key. */
+export function storedType(
+  kind: Credential['kind'],
+  { keyIntake }: Pick<Capabilities, 'keyIntake'>,
+): 'api_key' | 'token' {
+  return kind === 'token' || keyIntake === 'paste-token' ? 'token' : 'api_key'
 }
 
 /**
@@ -65,7 +71,7 @@ async function retryOnConflict(openclaw: OpenClaw, call: OpenClawCall, tries = 1
  * its output, which is only matched against a pattern here and then dropped.
  */
 function pasteCall(credential: Credential, { can, agent }: CredentialOptions): OpenClawCall {
-  const intake = credential.kind === 'token' ? 'paste-token' : can.keyIntake
+  const intake = storedType(credential.kind, can) === 'token' ? 'paste-token' : 'paste-api-key'
   const lifetime =
     credential.kind === 'token' && credential.expiresIn !== undefined
       ? ['--expires-in', `${credential.expiresIn}s`]
@@ -77,7 +83,8 @@ function pasteCall(credential: Credential, { can, agent }: CredentialOptions): O
   }
 }
 
-function agentArgs(agent: string | undefined): string[] {
+/** For the agent that was named, where one was. */
+export function agentArgs(agent: string | undefined): string[] {
   return agent ? ['--agent', agent] : []
 }
 
@@ -109,35 +116,6 @@ export async function removeCredential(openclaw: OpenClaw, options: CredentialOp
   }
   await storeCredential(openclaw, { kind: 'token', secret: REMOVED_KEY, expiresIn: 1 }, options)
   return 'overwritten'
-}
-
-/** Makes OpenClaw use exactly these profiles for Chutes, in this order; none lets it choose by itself again. */
-export async function setAuthOrder(
-  openclaw: OpenClaw,
-  profiles: readonly string[],
-  agent: string | undefined,
-): Promise<boolean> {
-  const verb = profiles.length > 0 ? 'set' : 'clear'
-  const outcome = await openclaw.run({
-    args: ['models', 'auth', 'order', verb, '--provider', 'chutes', ...agentArgs(agent), ...profiles],
-    timeoutMs: CREDENTIAL_TIMEOUT_MS,
-  })
-  return outcome.code === 0
-}
-
-const Order = z.looseObject({ order: z.nullable(z.array(z.string().max(200)).max(100)) })
-
-/** The stored order of Chutes profiles; undefined when there is none, or OpenClaw does not say. */
-export async function readAuthOrder(
-  openclaw: OpenClaw,
-  agent: string | undefined,
-): Promise<readonly string[] | undefined> {
-  const outcome = await openclaw.run({
-    args: ['models', 'auth', 'order', 'get', '--provider', 'chutes', ...agentArgs(agent), '--json'],
-    timeoutMs: CREDENTIAL_TIMEOUT_MS,
-  })
-  const parsed = Order.safeParse(findJson(outcome.stdout))
-  return parsed.success ? (parsed.data.order ?? undefined) : undefined
 }
 
 /** Why OpenClaw did not remove a profile; one that did not finish may have. */
@@ -194,6 +172,5 @@ export function maskMatches(mask: string | undefined, key: Secret): boolean | un
   const [head, tail, ...rest] = mask?.split('...') ?? []
   if (head === undefined || tail === undefined || rest.length > 0 || head.length < 8 || tail.length < 8)
     return undefined
-  const value = key.unwrap()
-  return value.startsWith(head) && value.endsWith(tail)
+  return key.hasEnds(head, tail)
 }

@@ -1,6 +1,6 @@
 import type { CredentialWrite } from '../../domain/undo/journal.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
-import { requireModelsStatus } from '../config/validate.ts'
+import { requireModelsStatus } from '../models-status.ts'
 import type { OpenClaw } from '../session.ts'
 import { logOut, notRemoved } from './credential.ts'
 

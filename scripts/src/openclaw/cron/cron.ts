@@ -1,4 +1,4 @@
-import type { CronKind } from '../../domain/config/capabilities.ts'
+import type { Capabilities, CronKind } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import type { ScheduleSupport } from '../../domain/heartbeat/schedule-route.ts'
 import { type FoundJob, JOB_KEY, JOB_NAME, type WantedJob } from '../../domain/heartbeat/scheduled-job.ts'
@@ -6,10 +6,11 @@ import { isObject, valueAt } from '../../domain/json.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import * as z from '../../vendor/zod.ts'
 import { findJson } from '../find-json.ts'
-import { gatewayStatus } from '../gateway.ts'
+import { gatewayListens } from '../gateway.ts'
 import type { OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
-import { askScheduler } from './scheduled-jobs.ts'
+import { askScheduler } from './ask-scheduler.ts'
+import { jobsIn } from './scheduled-jobs.ts'
 
 /** The job may take as long as the script gives itself, and then some. */
 const JOB_TIMEOUT_S = 300
@@ -29,18 +30,17 @@ const Job = z.looseObject({
     z.looseObject({ mode: z.lenient(CronText), channel: z.lenient(CronText), to: z.lenient(CronText) }),
   ),
 })
-const CronList = z.looseObject({ jobs: z.array(z.unknown()) })
 
 /** Whether the Gateway's scheduler can run our command. Asks it only when one listens on this machine. */
 export async function schedulerState(
   openclaw: OpenClaw,
   view: ConfigView,
-  kind: CronKind,
+  can: Capabilities,
 ): Promise<ScheduleSupport['scheduler']> {
-  if (kind === 'none') return 'no-commands'
+  if (can.cron === 'none') return 'no-commands'
   if (valueAt(view.raw, ['gateway', 'mode']) === 'remote') return 'remote'
-  if ((await gatewayStatus(openclaw, view)) === 'not running') return 'no-gateway'
-  const outcome = await askScheduler(openclaw, kind, ['status', '--json'])
+  if (!(await gatewayListens(openclaw, view, can))) return 'no-gateway'
+  const outcome = await askScheduler(openclaw, can.cron, ['status', '--json'])
   const answer = findJson(outcome.stdout)
   if (outcome.code !== 0 || !isObject(answer)) return 'no-gateway'
   return answer.enabled === false ? 'off' : 'ready'
@@ -49,11 +49,11 @@ export async function schedulerState(
 /** Every job of the scheduler, disabled ones too. @throws SkillError E_GATEWAY_UNREACHABLE */
 export async function listJobs(openclaw: OpenClaw, kind: CronKind): Promise<readonly FoundJob[]> {
   const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'])
-  const parsed = CronList.safeParse(findJson(outcome.stdout))
-  if (outcome.code !== 0 || !parsed.success) throw unreachable(outcome)
-  return parsed.data.jobs.flatMap((job) => {
-    const known = Job.safeParse(job)
-    return known.success ? [foundJob(known.data)] : []
+  const jobs = jobsIn(findJson(outcome.stdout))
+  if (outcome.code !== 0 || !jobs) throw unreachable(outcome)
+  return jobs.flatMap((job) => {
+    const known = Job.safeParse(job).data
+    return known ? [foundJob(known)] : []
   })
 }
 

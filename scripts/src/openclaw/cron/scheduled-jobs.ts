@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CronKind } from '../../domain/config/capabilities.ts'
+import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { isObject, type Json, type JsonObject, valueAt } from '../../domain/json.ts'
+import { meetsFloor } from '../../domain/version.ts'
 import { readFile } from '../../system/read-file.ts'
 import { findJson } from '../find-json.ts'
 import { gatewayListens } from '../gateway.ts'
 import { expand, homeDir } from '../paths.ts'
-import type { OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
-import { meetsFloor } from '../version.ts'
+import { askScheduler } from './ask-scheduler.ts'
 
 const SCHEDULED_JOBS_TIMEOUT_MS = 20_000
 const MAX_JOB_STORE_BYTES = 16 * 1024 * 1024
-/** The first release that keeps its jobs in a database, into which it takes the file once (its `docs/cli/cron.md`). */
+/** The first release that keeps its jobs in a database; it imports `jobs.json` once (OpenClaw's `docs/cli/cron.md`). */
 const DATABASE_SINCE = '>=2026.6.1'
 
 /**
@@ -24,11 +24,16 @@ const DATABASE_SINCE = '>=2026.6.1'
 export async function scheduledJobs(
   openclaw: OpenClaw,
   view: ConfigView,
-  kind: CronKind | undefined,
+  can: Capabilities | undefined,
 ): Promise<readonly JsonObject[] | undefined> {
   const inFile = meetsFloor(openclaw.version, DATABASE_SINCE) ? undefined : jobsFile(openclaw, view)
-  if (inFile || !(await gatewayListens(openclaw, view))) return inFile
-  const outcome = await askScheduler(openclaw, kind, ['list', '--all', '--json'], SCHEDULED_JOBS_TIMEOUT_MS)
+  if (inFile || !(await gatewayListens(openclaw, view, can))) return inFile
+  const outcome = await askScheduler(
+    openclaw,
+    can?.cron,
+    ['list', '--all', '--json'],
+    SCHEDULED_JOBS_TIMEOUT_MS,
+  )
   return outcome.code === 0 ? jobsIn(findJson(outcome.stdout)) : undefined
 }
 
@@ -45,33 +50,8 @@ function jobsFile({ paths, env }: OpenClaw, view: ConfigView): readonly JsonObje
   }
 }
 
-function jobsIn(document: unknown): readonly JsonObject[] | undefined {
+/** The jobs of a list as OpenClaw writes it; undefined when it is none. */
+export function jobsIn(document: unknown): readonly JsonObject[] | undefined {
   const jobs = valueAt(document, ['jobs'])
   return Array.isArray(jobs) ? jobs.filter((job: Json): job is JsonObject => isObject(job)) : undefined
-}
-
-/**
- * `openclaw cron <question>`, for questions that change nothing; once more when a busy Gateway drops the connection.
- * OpenClaw 2026.6 pairs this machine at its first call to the Gateway with just the right that the call needs, and a
- * job that is added later would wait for somebody's approval. So there, the first call is one that writes nothing but
- * needs the right.
- */
-export async function askScheduler(
-  openclaw: OpenClaw,
-  kind: CronKind | undefined,
-  question: readonly string[],
-  timeoutMs?: number,
-): Promise<OpenClawOutcome> {
-  if (kind === 'command' && !isPaired(openclaw))
-    await openclaw.run({ args: ['cron', 'rm', NO_JOB, '--json'], timeoutMs })
-  const call = { args: ['cron', ...question], timeoutMs }
-  const first = await openclaw.run(call)
-  return first.code === 0 ? first : openclaw.run(call)
-}
-
-const NO_JOB = '00000000-0000-4000-8000-000000000000'
-
-/** Whether OpenClaw 2026.6 keeps what a pairing gave this machine; nothing changes its rights but an approval. */
-function isPaired({ paths }: OpenClaw): boolean {
-  return existsSync(join(paths.stateDir, 'identity', 'device-auth.json'))
 }

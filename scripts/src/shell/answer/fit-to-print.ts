@@ -7,17 +7,14 @@ export const MAX_TEXT = 2000
 const SEVERAL_LINES: readonly (string | undefined)[] = ['reply', 'command', undefined]
 
 /** Every text in a value made fit to print, whoever wrote it; `patch` stays as it is, because it is applied. */
-export function fitToPrint<T>(value: T): T {
-  return fit(value) as T
-}
-
-function fit(value: unknown, name?: string): unknown {
+export function fitToPrint<T>(value: T, name?: string): T
+export function fitToPrint(value: unknown, name?: string): unknown {
   if (typeof value === 'string') return oneLine(cleanLines(value, MAX_TEXT), name)
-  if (Array.isArray(value)) return value.map((one) => fit(one, name))
+  if (Array.isArray(value)) return value.map((one) => fitToPrint(one, name))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) =>
-      key === 'patch' ? [key, member] : [oneLine(cleanLines(key, MAX_TEXT), key), fit(member, key)],
+      key === 'patch' ? [key, member] : [oneLine(cleanLines(key, MAX_TEXT), key), fitToPrint(member, key)],
     ),
   )
 }

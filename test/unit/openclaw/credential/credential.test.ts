@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { readAuthOrder, setAuthOrder } from '../../../../scripts/src/openclaw/credential/auth-order.ts'
 import {
   maskMatches,
-  readAuthOrder,
   removeCredential,
-  setAuthOrder,
   storeCredential,
 } from '../../../../scripts/src/openclaw/credential/credential.ts'
 import type { OpenClawOutcome } from '../../../../scripts/src/openclaw/run.ts'

@@ -28,7 +28,7 @@ export async function detectScheduleEnvironment(
     config,
     can,
     recorded: loadSchedule(openclaw.paths.stateDir),
-    scheduler: await schedulerState(openclaw, config.view, can.cron),
+    scheduler: await schedulerState(openclaw, config.view, can),
     file: heartbeatFileState(can.heartbeat, config.view.raw),
   }
 }

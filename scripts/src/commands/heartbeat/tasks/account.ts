@@ -1,7 +1,7 @@
 import { accountChecks, steadyDetail } from '../../../domain/checks/account-checks.ts'
 import { SkillError } from '../../../shell/answer/skill-error.ts'
 import { skillCommand } from '../../../shell/skill-path.ts'
-import { accountKey, askAccount } from '../../shared/account.ts'
+import { accountKey, askAccount } from '../../shared/ask-account.ts'
 import { openSession } from '../../shared/open.ts'
 import { checkData } from '../../status/status.ts'
 import { DAY_MS, type Task } from './task.ts'

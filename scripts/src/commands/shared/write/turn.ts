@@ -5,8 +5,8 @@ import { stateFilePath } from '../../../state/storage/private-file.ts'
 const TURN = { maxMs: 120_000, everyMs: 200 }
 
 /**
- * Does work that writes OpenClaw's config or the journal. Runs of this skill do so one after the other: at once, all but
- * one would start OpenClaw for a conflict.
+ * Does work that writes OpenClaw's config or the journal. Runs of this skill do so one after the other: side by side,
+ * every run but one would start OpenClaw only to be told of a conflict.
  * @throws AbortError
  */
 export async function inTurn<Done>(

@@ -61,18 +61,17 @@ export async function writeConfig<Plan extends ConfigPlan>(
   if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] }
   return inTurn(openclaw.paths.stateDir, context, async () => {
     const config = await reloadConfig(openclaw, found)
-    return writePlan(openclaw, context, config, config === found ? first : plan(config, false), plan)
+    return writePlan({ ...context, config }, config === found ? first : plan(config, false), plan)
   })
 }
 
 async function writePlan<Plan extends ConfigPlan>(
-  openclaw: OpenClaw,
-  context: Context,
-  found: LoadedConfig,
+  context: WriteContext,
   first: Plan,
   plan: (config: LoadedConfig, written: boolean) => Plan,
 ): Promise<Written<Plan>> {
-  let config = found
+  const { openclaw } = context
+  let { config } = context
   let told = first
   let planned: ConfigPlan = first
   /** What went over somebody's edit and is being given back. */
@@ -88,7 +87,7 @@ async function writePlan<Plan extends ConfigPlan>(
     const step: readonly Change[] = giving
       ? planned.changes
       : firstStep(config.view.raw, planned.changes, limits)
-    const done = await writeStep(openclaw, context, { config, step, planned, giving, careful }).catch(
+    const done = await writeStep({ ...context, config }, { step, planned, giving, careful }).catch(
       (thrown: unknown) => {
         throw writes > 0 && thrown instanceof SkillError ? afterWriting(thrown) : thrown
       },
@@ -123,7 +122,6 @@ async function writePlan<Plan extends ConfigPlan>(
 }
 
 interface Step {
-  readonly config: LoadedConfig
   readonly step: readonly Change[]
   readonly planned: ConfigPlan
   readonly giving: readonly Change[] | undefined
@@ -132,11 +130,8 @@ interface Step {
 }
 
 /** One write, entered in the journal before it is made; one that gives an edit back is in it already. */
-async function writeStep(
-  openclaw: OpenClaw,
-  context: Context,
-  { config, step, planned, giving, careful }: Step,
-) {
+async function writeStep(context: WriteContext, { step, planned, giving, careful }: Step) {
+  const { openclaw, config } = context
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, planned.changes)
   keepComments(context, config)

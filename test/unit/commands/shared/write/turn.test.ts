@@ -6,7 +6,7 @@ import { inTurn } from '../../../../../scripts/src/commands/shared/write/turn.ts
 import { newStanding } from '../../../../../scripts/src/shell/standing.ts'
 import { takeLock } from '../../../../../scripts/src/state/storage/lock.ts'
 
-test('a run that waits for another one knows for which lock, until it has its turn', async () => {
+test('while a run waits for another one, its standing names the lock', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'chutes-turn-'))
   const path = join(folder, 'chutes', 'config.lock')
   const held = takeLock(path)

@@ -7,9 +7,9 @@ import {
   REPRICED_TODAY,
   today,
   yesterday,
-} from '../support/catalogs/catalog.ts'
-import { catalogHistories, ROW_FIELDS } from '../support/catalogs/catalog-history.ts'
-import { fakeKey } from '../support/keys.ts'
+} from '../../support/catalogs/catalog.ts'
+import { catalogHistories, ROW_FIELDS } from '../../support/catalogs/catalog-history.ts'
+import { fakeKey } from '../../support/keys.ts'
 
 const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id)
 const BUNDLE = [

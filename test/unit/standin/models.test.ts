@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { today, yesterday } from '../support/catalogs/catalog.ts'
-import { fakeKey } from '../support/keys.ts'
+import { startChutes } from '../../standin/server.ts'
+import type { ChutesStandIn } from '../../standin/types.ts'
+import { today, yesterday } from '../../support/catalogs/catalog.ts'
+import { fakeKey } from '../../support/keys.ts'
 
 let standin: ChutesStandIn
 const key = fakeKey('models')

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { proPlan } from '../standin/accounts/account.ts'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { jsonOf } from '../support/json.ts'
-import { fakeKey } from '../support/keys.ts'
+import { proPlan } from '../../standin/accounts/account.ts'
+import { startChutes } from '../../standin/server.ts'
+import type { ChutesStandIn } from '../../standin/types.ts'
+import { jsonOf } from '../../support/json.ts'
+import { fakeKey } from '../../support/keys.ts'
 
 let standin: ChutesStandIn
 const rich = fakeKey('rich')

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { today } from '../support/catalogs/catalog.ts'
+import { startChutes } from '../../standin/server.ts'
+import type { ChutesStandIn } from '../../standin/types.ts'
+import { today } from '../../support/catalogs/catalog.ts'
 
 let standin: ChutesStandIn
 beforeAll(async () => {
@@ -36,7 +36,7 @@ function ask(host: string, path: string, trusted = true): Promise<Answer> {
   })
 }
 
-test('speaks for both Chutes hosts to whom trusts its certificate', async () => {
+test('speaks for both Chutes hosts to whoever trusts its certificate', async () => {
   const models = await ask('llm.chutes.ai', '/v1/models')
   expect(JSON.parse(models.text).data).toHaveLength(today.length)
   expect((await ask('api.chutes.ai', '/users/me')).status).toBe(401)

@@ -1,33 +1,24 @@
 import { JOB_KEY, JOB_NAME } from '../../../scripts/src/domain/heartbeat/scheduled-job.ts'
 import type { Home } from '../../support/homes/home.ts'
 import { NEWS } from '../stage/lane.ts'
-import { BY_EXIT, type OpenclawCall, TYPICAL } from './faults.ts'
+import { BY_EXIT, type OpenclawCall, TYPICAL, TYPICAL_READS } from './faults.ts'
 
 const ID = '6c0d8a1e-5d3b-4c7e-9a52-0f5f3f3b8a11'
 const job = (more: object): string =>
   `${JSON.stringify({ jobs: [{ id: ID, name: JOB_NAME, declarationKey: JOB_KEY, ...more }] })}\n`
 const READY = { 'cron status': '{"enabled":true}\n', 'cron list': '{"jobs":[]}\n' }
+/** Has no commands in its scheduler. */
 const OLDER = 'OpenClaw 2026.5.28\n'
+/** Pairs this machine at its first call to the Gateway. */
 const PAIRING = 'OpenClaw 2026.6.11\n'
-const UNKNOWN = 'OpenClaw 2026.8.1\n'
-const HELP = 'Usage: openclaw [options] [command]\n'
-/** What an unknown release says about itself. */
-const ABOUT = {
-  '--version': UNKNOWN,
-  'models auth --help': HELP,
-  'config get agents.defaults.modelPolicy': '{"allow":[]}\n',
-  'cron add --help': HELP,
-  'cron --help': HELP,
-  'plugins list': '{"plugins":[]}\n',
-}
 
 const workspaceOf = ({ dir }: Home): string => `${JSON.stringify({ workspaceDir: dir })}\n`
 
 const install = { script: 'heartbeat', home: 'ready', gateway: true } as const
 
 /** What heartbeat.js asks, of a scheduler that is played: a real Gateway for each row would take minutes. */
-const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
-  // a task that fails is a result, and is tried again
+export const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
+  // a failed task is told in the answer; heartbeat.js itself exits 0
   {
     script: 'heartbeat',
     call: 'config patch',
@@ -50,7 +41,7 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     tells: /"ok":false/,
     worked: [0],
   },
-  // without a scheduler there is nothing but a command to print
+  // without a scheduler, install prints the line to schedule by hand
   {
     ...install,
     call: 'cron status',
@@ -70,13 +61,13 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     missing: [0],
     worked: [0],
   },
-  // the call that only pairs is there for what comes after it
+  // removes no job: it is made only to be paired, and when it fails, the rest goes on
   {
     ...install,
     call: 'cron rm',
     launch: { args: ['install', '--dry-run'] },
     answers: () => ({ ...READY, '--version': PAIRING, 'cron rm': '{"ok":true}\n' }),
-    faults: ['hangs', 'killed', 'non-zero', 'garbage on stdout', 'banner noise'],
+    faults: TYPICAL_READS,
     failed: [0],
     worked: [0],
   },
@@ -136,19 +127,3 @@ const HEARTBEAT_CALLS: readonly OpenclawCall[] = [
     worked: [0],
   },
 ]
-
-const PROBES = Object.keys(ABOUT).filter((call) => call !== '--version')
-
-/** A release that nobody measured is asked what it can do; silence must not be remembered as an answer. */
-const UNKNOWN_RELEASE_CALLS: readonly OpenclawCall[] = PROBES.map((call) => ({
-  script: 'setup',
-  call,
-  home: 'ready',
-  launch: { args: ['--dry-run'] },
-  answers: () => ABOUT,
-  faults: ['hangs', 'killed', 'non-zero', 'garbage on stdout', 'banner noise'],
-  failed: [3],
-  worked: [0],
-}))
-
-export const SCHEDULE_CALLS: readonly OpenclawCall[] = [...HEARTBEAT_CALLS, ...UNKNOWN_RELEASE_CALLS]

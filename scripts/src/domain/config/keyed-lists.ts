@@ -1,10 +1,10 @@
-import { isObject, type Json, type JsonObject, valueAt } from '../json.ts'
+import { isObject, type JsonObject, put, valueAt } from '../json.ts'
 import { ALLOWLIST_PATH, isSamePath, isWithin, ROWS_PATH } from './paths.ts'
 
-/** A path that may go on inside a keyed list: the row's id, or the string itself. */
+/** A path that may go on inside one of `LISTS`: by a row's id, or by an entry of the allowlist itself. */
 export type Address = readonly string[]
 
-/** The names in a keyed list at some time, in order. */
+/** The names in a keyed list as they stood before a write, in order. */
 export interface Order {
   readonly address: Address
   readonly names: readonly string[]
@@ -87,7 +87,7 @@ export function putAt(
   return list === undefined && next.length === 0 ? config : put(config, path, next)
 }
 
-/** Items in their order of old; one that is not in it stays behind the one it is behind now. */
+/** Items in the earlier order; a new item keeps its place behind its present neighbour. */
 function inOrder(items: ReadonlyMap<string, unknown>, order: readonly string[]): unknown[] {
   const places = new Map(order.map((name, place) => [name, place]))
   let last = -1
@@ -96,23 +96,4 @@ function inOrder(items: ReadonlyMap<string, unknown>, order: readonly string[]):
     return { item, place: last }
   })
   return placed.sort((a, b) => a.place - b.place).map(({ item }) => item)
-}
-
-/** A copy of an object with a value put at a path, or taken away; missing objects on the way are made. */
-export function put(node: JsonObject, path: Address, value: unknown): JsonObject {
-  const [key, ...rest] = path
-  if (key === undefined) return node
-  const child = Object.hasOwn(node, key) ? node[key] : undefined
-  if (value === undefined && (child === undefined || (rest.length > 0 && !isObject(child)))) return node
-  const next = rest.length === 0 ? value : put(isObject(child) ? child : {}, rest, value)
-  const others = Object.entries(node)
-  if (next === undefined) return Object.fromEntries(others.filter(([name]) => name !== key))
-  // Object.fromEntries defines own members, so a key named __proto__ stays data
-  const own: [string, Json | undefined] = [key, next as Json]
-  const known = Object.hasOwn(node, key)
-  return Object.fromEntries(
-    known
-      ? others.map((entry): [string, Json | undefined] => (entry[0] === key ? own : entry))
-      : [...others, own],
-  )
 }

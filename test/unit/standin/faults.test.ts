@@ -1,9 +1,9 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Fault, faults } from '../standin/faults/faults.ts'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { today } from '../support/catalogs/catalog.ts'
+import { type Fault, faults } from '../../standin/faults/faults.ts'
+import { startChutes } from '../../standin/server.ts'
+import type { ChutesStandIn } from '../../standin/types.ts'
+import { today } from '../../support/catalogs/catalog.ts'
 
 let standin: ChutesStandIn
 beforeAll(async () => {

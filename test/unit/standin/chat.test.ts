@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startChutes } from '../standin/server.ts'
-import type { ChutesStandIn } from '../standin/types.ts'
-import { jsonOf } from '../support/json.ts'
-import { fakeKey } from '../support/keys.ts'
+import { startChutes } from '../../standin/server.ts'
+import type { ChutesStandIn } from '../../standin/types.ts'
+import { jsonOf } from '../../support/json.ts'
+import { fakeKey } from '../../support/keys.ts'
 
 const MODEL = 'zai-org/GLM-5.2-TEE'
 const SMALL = 'Qwen/Qwen3-32B-TEE'
