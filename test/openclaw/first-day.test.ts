@@ -147,6 +147,19 @@ journey('a first day in an empty home', (about) => {
 
   // on the newest release `npm run test:hard` does this with more writers
   if (!newest) atOnce(about, () => home)
+
+  // 2026.9 has notes of its own in the config, which make this easy
+  if (!newest)
+    test('from a home with nothing else in it Chutes goes again, in writes that OpenClaw takes', async () => {
+      const config = home.readConfig() ?? {}
+      Reflect.deleteProperty(config.agents.defaults.model, 'fallbacks')
+      Reflect.deleteProperty(config, 'messages')
+      home.writeConfig(config)
+      expect((await works(home, 'reset', ['all'])).doc.changed).toBe(true)
+      expect(home.readConfig()).not.toHaveProperty('models')
+      expect(home.readConfig()).not.toHaveProperty('auth')
+      expect(readdirSync(home.openclawDir).filter((name) => name.includes('.rejected'))).toEqual([])
+    })
 })
 
 /** Three refreshes and a person's own write at once. 2026.4.29 merges writes of the same moment and may lose a person's. */

@@ -157,6 +157,7 @@ describe('what it reads and writes', () => {
     ).toEqual(
       sorted([
         'commands/heartbeat/schedule/remove.ts', // HEARTBEAT.md, once it is empty
+        'openclaw/config/config-patch.ts', // OpenClaw's copy of a refused write
         'openclaw/probe-tool.ts', // the temporary folder of a probe
         'state/storage/lock.ts',
         'state/storage/other-version.ts', // set aside
@@ -171,6 +172,7 @@ describe('what it reads and writes', () => {
       sorted([
         'handover/hand-over.ts', // the text of a launcher called openclaw
         'openclaw/config/config-file.ts',
+        'openclaw/config/config-patch.ts', // names alone
         'openclaw/config/replaced-config.ts', // OpenClaw's backup of it
         'openclaw/config/resolve-includes.ts', // what it includes
         'openclaw/cron/scheduled-jobs.ts',

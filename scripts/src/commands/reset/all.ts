@@ -1,8 +1,10 @@
 import type { Change } from '../../domain/config/change.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
+import type { ModelRow } from '../../domain/config/model-row.ts'
 import { PROFILES_PATH } from '../../domain/config/paths.ts'
 import { type CredentialWrite, firstCredentials, type Journal, totalOf } from '../../domain/undo/journal.ts'
 import { changeAt, isAddition } from '../../domain/undo/logged-write.ts'
+import { isOurForm } from '../../domain/undo/origin.ts'
 import { planReset, type ResetPlan } from '../../domain/undo/reset-plan.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
@@ -36,7 +38,8 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
   const journal = loadJournal(journalPath(openclaw.paths.stateDir))
   const credentials = madeCredentials(journal, config.view)
   const profiles = [...new Set(credentials.map(({ profile }) => profile))]
-  const known = { total: totalOf(journal), origin: journal.origin, base: state.rows, fingerprint: valueHash }
+  const base = { ...rowsInOurForm(config.view), ...state.rows }
+  const known = { total: totalOf(journal), origin: journal.origin, base, fingerprint: valueHash }
   const planWith =
     (gone: readonly string[]) =>
     ({ view }: LoadedConfig): ResetPlan =>
@@ -59,12 +62,11 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
   if (dryRun) return resetResult({ ...outcome, others: await removeOtherParts(command, true) })
 
   const loggedOut = can.logout ? credentials : []
-  await requireWritable(
-    command,
-    plan.changes,
-    loggedOut.length > 0 && planWith([])(config).changes.length === 0,
-  )
-  const { first, second, others, applied } = await takeOut(command, planWith, { loggedOut, profiles })
+  // where no journal knows of a credential, a second run knows it by its name in the config
+  const sooner = loggedOut.length > 0 && firstCredentials(journal).length === 0 ? [] : profiles
+  const credentialOnly = loggedOut.length > 0 && planWith(sooner)(config).changes.length === 0
+  await requireWritable(command, plan.changes, credentialOnly)
+  const { first, second, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles })
   const wrote = first.wrote || second.wrote
   const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()]
   const gateway = wrote ? await gatewayStatus(openclaw, config.view, can) : undefined
@@ -91,11 +93,17 @@ async function takeOut(
   planWith: (gone: readonly string[]) => (config: LoadedConfig) => ResetPlan,
   {
     loggedOut,
+    sooner,
     profiles,
-  }: { readonly loggedOut: readonly CredentialWrite[]; readonly profiles: readonly string[] },
+  }: {
+    readonly loggedOut: readonly CredentialWrite[]
+    /** Profiles whose mention goes before the credentials do. */
+    readonly sooner: readonly string[]
+    readonly profiles: readonly string[]
+  },
 ) {
   const { openclaw } = command
-  const first = await writeAsFarAsAllowed(openclaw, command, planWith(loggedOut.length > 0 ? [] : profiles))
+  const first = await writeAsFarAsAllowed(openclaw, command, planWith(sooner))
   // before the credential goes: a scheduled run could store it anew
   const others = await removeOtherParts(command, false)
   let removed = 0
@@ -123,6 +131,12 @@ async function requireWritable(
 const GATEWAY_RESTARTS: Warning = {
   code: 'gateway-restarts',
   message: 'A Gateway is running; this OpenClaw restarts it when its list of credentials changes.',
+}
+
+/** Rows that are known by their form, which they lose step by step. */
+function rowsInOurForm({ provider }: ConfigView): Readonly<Record<string, ModelRow>> {
+  const ours = provider?.rows.filter(isOurForm) ?? []
+  return Object.fromEntries(ours.map((row) => [row.id, row]))
 }
 
 /** The credentials that this skill stored first; without a journal, the one under the name it uses. */

@@ -87,7 +87,8 @@ async function firstTaken(
   } catch (thrown) {
     const isRefused = thrown instanceof SkillError && thrown.code === 'E_WRITE_REFUSED'
     if (!isRefused || others.length === 0) throw thrown
-    return firstTaken(others, write)
+    // what it wrote before it was refused stands
+    return (await firstTaken(others, write)) || thrown.changed
   }
 }
 

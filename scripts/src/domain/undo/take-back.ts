@@ -1,7 +1,8 @@
 import { type Address, isRowAddress, putAt, readerOf } from '../config/keyed-lists.ts'
 import { isModelRow, type ModelRow } from '../config/model-row.ts'
 import { isWithin, ROWS_PATH } from '../config/paths.ts'
-import { isEmpty, isObject, type JsonObject, put, valueAt } from '../json.ts'
+import { isCutRow } from '../config/shrink.ts'
+import { isEmpty, type JsonObject, put, valueAt } from '../json.ts'
 import {
   digest,
   type Fingerprint,
@@ -54,17 +55,11 @@ function stateOf(
   const { address, beforeDigest, afterDigests } = change
   const current = digest(now, fingerprint)
   if (current === beforeDigest) return undefined
-  const isCut = isAddition(change) && isCutRow(address, now)
+  // by a removal in steps: OpenClaw refuses writes that more than halve its config
+  const isCut = isAddition(change) && isRowAddress(address) && isCutRow(now)
   const isOurs = afterDigests.length === 0 || afterDigests.includes(current) || isCut
   if (!isOurs) return 'changed'
   return isWithheld(change) ? 'withheld' : 'taken'
-}
-
-/** A row that a removal in steps has already cut short: OpenClaw refuses writes that more than halve its config. */
-function isCutRow(address: Address, now: unknown): boolean {
-  return (
-    isRowAddress(address) && isObject(now) && Object.keys(now).every((key) => key === 'id' || key === 'name')
-  )
 }
 
 type RowBase = Readonly<Record<string, ModelRow>>

@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { type Change, toPatch } from '../../domain/config/change.ts'
 import { type PrintablePatch, printablePatch } from '../../domain/plans/printable-changes.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -5,6 +7,7 @@ import { skillCommand } from '../../shell/skill-path.ts'
 import type { OpenClawCall, OpenClawOutcome } from '../run.ts'
 import type { OpenClaw } from '../session.ts'
 import { refusedConfig } from './config-file.ts'
+import { realPath } from './replaced-config.ts'
 
 /** OpenClaw 2026.9 takes 3 s for a write on an idle machine; one that is cut off may or may not go through. */
 const PATCH_TIMEOUT_MS = 120_000
@@ -13,6 +16,7 @@ const MAX_INPUT = 1024 * 1024
 /** Of OpenClaw's refusal only the place: words too short for a secret. */
 const FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i
 const ROW_UNKNOWN = /would remove existing entries/i
+const HALVES = /size-drop/
 const CONFLICT = /config changed since last load|config file changed while/i
 
 /**
@@ -41,17 +45,32 @@ export function isConflict({ stdout, stderr }: OpenClawOutcome): boolean {
 
 /**
  * What became of a write; everything else is thrown. `row unknown`: the config has a row that the plan does not know, as
- * when somebody added one meanwhile, and OpenClaw lets no list drop one unnamed.
+ * when somebody added one meanwhile, and OpenClaw lets no list drop one unnamed. `halves`: OpenClaw's size guard refused it; the
+ * copy that it keeps of such a write is removed. It is thrown, too, where the write was a careful one already.
  */
 export async function writePatch(
   openclaw: OpenClaw,
   call: OpenClawCall,
-): Promise<'written' | 'conflict' | 'row unknown'> {
+  careful = false,
+): Promise<'written' | 'conflict' | 'row unknown' | 'halves'> {
   const outcome = await openclaw.run(call)
   if (outcome.kind === 'exited' && outcome.code === 0) return 'written'
   if (isConflict(outcome)) return 'conflict'
   if (ROW_UNKNOWN.test(outcome.stdout + outcome.stderr)) return 'row unknown'
+  if (HALVES.test(outcome.stdout + outcome.stderr)) {
+    removeRejectedCopy(outcome, openclaw.paths.configPath)
+    if (!careful) return 'halves'
+  }
   throw writeError(outcome, openclaw)
+}
+
+/** Removes what OpenClaw kept beside its config of this refused write, which it names; copies of other writes stay. */
+function removeRejectedCopy({ stdout, stderr }: OpenClawOutcome, configPath: string): void {
+  const config = realPath(configPath)
+  const copies = `${basename(config)}.rejected.`
+  for (const name of readdirSync(dirname(config)))
+    if (name.startsWith(copies) && (stdout + stderr).includes(name))
+      rmSync(join(dirname(config), name), { force: true })
 }
 
 /** What OpenClaw says when it refuses a write, why that is, and what to do. */
@@ -63,9 +82,9 @@ const PATCH_REFUSALS: readonly (readonly [pattern: RegExp, why: string, fix: str
     'Move models.providers.chutes, and what names its models, into openclaw.json itself, then run this again.',
   ],
   [
-    /size-drop/,
+    HALVES,
     'it guards against writes that more than halve the file',
-    'Remove the surplus rows in smaller steps with openclaw config patch, then run this again.',
+    'Take large values out of models.providers.chutes, then run this again.',
   ],
   [/input exceeds/i, 'it does not read so much at once', 'Take rows out of the config, then run this again.'],
 ]

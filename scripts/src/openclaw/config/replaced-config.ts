@@ -30,7 +30,7 @@ export function replacedReader(
 }
 
 /** OpenClaw is pointed past a symbolic link, so the backup is beside the file behind it. */
-function realPath(path: string): string {
+export function realPath(path: string): string {
   try {
     return realpathSync(path)
   } catch {

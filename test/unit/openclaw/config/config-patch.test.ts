@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Change, toPatch } from '../../../../scripts/src/domain/config/change.ts'
 import {
@@ -127,6 +130,19 @@ describe('writing', () => {
 
   test.each(CONFLICTS)('meets a conflict: %s', async (said) => {
     expect(await write(exited(said)).done).toBe('conflict')
+  })
+
+  test('that OpenClaw guards against is told, and only the copy of this write is removed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chutes-patch-'))
+    const configPath = join(folder, 'openclaw.json')
+    const copies = ['10-30', '10-31'].map((time) => `${configPath}.rejected.2026-11-29T${time}-00-000Z`)
+    for (const path of [configPath, ...copies]) writeFileSync(path, '{}')
+    const said = `Config write rejected: ${configPath} (size-drop:1232->487). Rejected payload saved to ${copies[1]}.`
+    const { openclaw } = answeringOpenClaw(exited(said))
+    const paths = { ...openclaw.paths, configPath }
+    expect(await writePatch({ ...openclaw, paths }, patchCall(changes, []))).toBe('halves')
+    expect(readdirSync(folder).map((name) => join(folder, name))).toEqual([configPath, copies[0]])
+    rmSync(folder, { recursive: true })
   })
 
   test('throws anything else', async () => {

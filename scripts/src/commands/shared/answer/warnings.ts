@@ -33,3 +33,10 @@ export function notConfirmed([unset]: readonly NamedVariable[]): Warning {
 export function notPrivate(id: string): Warning {
   return { code: 'non-tee', message: `${id} does not run in a trusted execution environment.` }
 }
+
+/** Comments that were added while a run that found none was writing. */
+export const COMMENTS_GONE: Warning = {
+  code: 'comments-gone',
+  message:
+    "Comments were added to OpenClaw's config while this ran, and OpenClaw's writer dropped them; openclaw.json.bak beside it has them.",
+}

@@ -13,10 +13,11 @@ import { SkillError } from '../../../shell/answer/skill-error.ts'
 import type { Context } from '../../../shell/context.ts'
 import { whileWriting } from '../../../shell/standing.ts'
 import { valueHash } from '../../../state/journal-file.ts'
+import { COMMENTS_GONE } from '../answer/warnings.ts'
 import { keepComments } from './keep-comments.ts'
 import { recordWrite } from './record-write.ts'
 import { clearStaleTurn, inTurn } from './turn.ts'
-import { editsLost, notConverged, writeConflict } from './write-errors.ts'
+import { editsLost, isRefusedWrite, notConverged, writeConflict } from './write-errors.ts'
 
 /** OpenClaw, and its config as the plan was first made from it. */
 interface WriteContext extends Context {
@@ -78,11 +79,15 @@ async function writePlan<Plan extends ConfigPlan>(
   let conflicts = 0
   let writes = 0
   let steps = 0
+  let careful = false
   const warnings: Warning[] = []
   while (planned.changes.length > 0) {
     if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes)
-    const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes)
-    const done = await writeStep({ ...context, config }, { step, planned, giving }).catch(
+    const limits = { fileBytes: Buffer.byteLength([...config.sources.values()].join('')), careful }
+    const step: readonly Change[] = giving
+      ? planned.changes
+      : firstStep(config.view.raw, planned.changes, limits)
+    const done = await writeStep({ ...context, config }, { step, planned, giving, careful }).catch(
       (thrown: unknown) => {
         throw writes > 0 && thrown instanceof SkillError ? afterWriting(thrown) : thrown
       },
@@ -92,6 +97,7 @@ async function writePlan<Plan extends ConfigPlan>(
       writes++
       if (step !== planned.changes) steps++
     } else await nextTry(context, ++conflicts, writes > 0)
+    if (done.outcome === 'halves') careful = true
     if (done.replaced?.comments && !config.comments) warnings.push(COMMENTS_GONE)
     const from = config.view.raw
     config = await loadConfig(openclaw)
@@ -115,20 +121,16 @@ async function writePlan<Plan extends ConfigPlan>(
   return { plan: told, written: writes > 0, config, warnings }
 }
 
-const COMMENTS_GONE: Warning = {
-  code: 'comments-gone',
-  message:
-    "Comments were added to OpenClaw's config while this ran, and OpenClaw's writer dropped them; openclaw.json.bak beside it has them.",
-}
-
 interface Step {
   readonly step: readonly Change[]
   readonly planned: ConfigPlan
   readonly giving: readonly Change[] | undefined
+  /** OpenClaw's size guard refused one before. */
+  readonly careful: boolean
 }
 
 /** One write, entered in the journal before it is made; one that gives an edit back is in it already. */
-async function writeStep(context: WriteContext, { step, planned, giving }: Step) {
+async function writeStep(context: WriteContext, { step, planned, giving, careful }: Step) {
   const { openclaw, config } = context
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, planned.changes)
@@ -143,7 +145,7 @@ async function writeStep(context: WriteContext, { step, planned, giving }: Step)
   const replaced = replacedReader(openclaw, config)
   const patched = whileWriting(
     context.standing,
-    () => writePatch(openclaw, call),
+    () => writePatch(openclaw, call, careful),
     (done) => done === 'written',
   )
   const outcome = await patched.catch((thrown: unknown) => {
@@ -175,11 +177,4 @@ function replanned<Plan extends ConfigPlan>(
     if (thrown instanceof SkillError) throw editsLost(over)
     throw thrown
   }
-}
-
-/** Whether OpenClaw said that it did not write; one that did not finish may have. */
-function isRefusedWrite(thrown: unknown): boolean {
-  return (
-    thrown instanceof SkillError && (thrown.code !== 'E_OPENCLAW_FAILED' || thrown.data.written === false)
-  )
 }

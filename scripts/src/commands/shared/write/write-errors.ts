@@ -49,3 +49,10 @@ export function writeConflict(changed: boolean): SkillError {
     },
   )
 }
+
+/** Whether OpenClaw said that it did not write; one that did not finish may have. */
+export function isRefusedWrite(thrown: unknown): boolean {
+  return (
+    thrown instanceof SkillError && (thrown.code !== 'E_OPENCLAW_FAILED' || thrown.data.written === false)
+  )
+}
