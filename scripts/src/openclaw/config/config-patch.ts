@@ -1,5 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { type Change, toPatch } from '../../domain/config/change.ts'
 import { type PrintablePatch, printablePatch } from '../../domain/plans/printable-changes.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -17,6 +16,8 @@ const MAX_INPUT = 1024 * 1024
 const FAULTY_PATH = /config validation failed: (\w{1,30}(?:\.\w{1,30}){0,7}): /i
 const ROW_UNKNOWN = /would remove existing entries/i
 const HALVES = /size-drop/
+/** By the whole of its time: a name that is the beginning of another would be somebody's own. */
+const COPY_NAME = /\.rejected\.\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z(?![\w-])/g
 const CONFLICT = /config changed since last load|config file changed while/i
 
 /**
@@ -67,10 +68,13 @@ export async function writePatch(
 /** Removes what OpenClaw kept beside its config of this refused write, which it names; copies of other writes stay. */
 function removeRejectedCopy({ stdout, stderr }: OpenClawOutcome, configPath: string): void {
   const config = realPath(configPath)
-  const copies = `${basename(config)}.rejected.`
-  for (const name of readdirSync(dirname(config)))
-    if (name.startsWith(copies) && (stdout + stderr).includes(name))
-      rmSync(join(dirname(config), name), { force: true })
+  for (const [time] of (stdout + stderr).matchAll(COPY_NAME)) {
+    try {
+      rmSync(`${config}${time}`)
+    } catch {
+      // it is named twice; and one that stays is no reason to fail
+    }
+  }
 }
 
 /** What OpenClaw says when it refuses a write, why that is, and what to do. */

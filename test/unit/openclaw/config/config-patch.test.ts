@@ -145,6 +145,22 @@ describe('writing', () => {
     rmSync(folder, { recursive: true })
   })
 
+  test('leaves a file alone whose name is the beginning of that of the copy', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chutes-patch-'))
+    const configPath = join(folder, 'openclaw.json')
+    const mine = ['', '2', '2026-11-29', '2026-11-29T10-31-00-000Z.mine'].map(
+      (name) => `${configPath}.rejected.${name}`,
+    )
+    const copy = `${configPath}.rejected.2026-11-29T10-31-00-000Z`
+    for (const path of [configPath, ...mine, copy]) writeFileSync(path, '{}')
+    const said = `Config write rejected: ${configPath} (size-drop:1232->487). Rejected payload saved to ${copy}.`
+    const { openclaw } = answeringOpenClaw(exited(`${said}\n${said}\n`))
+    const paths = { ...openclaw.paths, configPath }
+    expect(await writePatch({ ...openclaw, paths }, patchCall(changes, []))).toBe('halves')
+    expect(readdirSync(folder).map((name) => join(folder, name))).toEqual([configPath, ...mine])
+    rmSync(folder, { recursive: true })
+  })
+
   test('throws anything else', async () => {
     await expect(write(exited('Config invalid')).done).rejects.toMatchObject({ code: 'E_CONFIG_INVALID' })
   })
