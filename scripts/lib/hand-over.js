@@ -6,21 +6,30 @@ import { realpathSync, statSync } from "fs";
 import { homedir } from "os";
 import { dirname, isAbsolute, join, resolve } from "path";
 
+// scripts/src/domain/text.ts
+var UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{DI}\u2028\u2029]/gu;
+var HALF = /[\ud800-\udbff]$/;
+function cleanText(text, limit = 120) {
+  const clean = text.slice(0, limit * 8).replace(UNSAFE, " ").replace(/\s+/g, " ").trim();
+  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(HALF, "")}…` : clean;
+}
+
 // scripts/src/system/child-env.ts
 import { posix, win32 } from "path";
 var STARTED_BY = "CHUTES_STARTED_BY_NODE";
 var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "CHUTES_OAUTH_REFRESH_TOKEN"];
 var SECRET_NAME = /(?:^|_)(?:(?:API_?)?KEY|TOKEN|SECRET|PASSWORD)$/;
+var CHUTES_SECRET = /\bc[ap]k_[\x21-\x7e]{8}/;
 var NODE_DEBUG_VARIABLES = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"];
 function environmentForChild(env, platform = process.platform, ownNode = process.execPath) {
-  const isSecret = (name) => SECRETS.includes(name) || SECRET_NAME.test(name);
+  const isSecret = (name, value) => SECRETS.includes(name) || SECRET_NAME.test(name) || CHUTES_SECRET.test(value);
   return withoutNames(env, isSecret, platform, ownNode);
 }
 function withoutNames(env, isSecret, platform, ownNode) {
   const windows = platform === "win32";
   const dropped = /* @__PURE__ */ new Set([...NODE_DEBUG_VARIABLES, STARTED_BY, "PATH"]);
   const others = Object.entries(env).filter(
-    ([name]) => !dropped.has(name.toUpperCase()) && !isSecret(name.toUpperCase())
+    ([name, value = ""]) => !dropped.has(name.toUpperCase()) && !isSecret(name.toUpperCase(), value)
   );
   const folders = pathFolders(env, platform);
   const known = folders.length > 0 || windows ? folders : ["/usr/bin", "/bin"];
@@ -132,6 +141,7 @@ function nodePathsOf(platform) {
 // scripts/src/handover/hand-over.ts
 var ASK_TIMEOUT_MS = 5e3;
 var MAX_PLACES = 40;
+var SEARCH_MS = 2e4;
 var MAX_TOLD = 5;
 var MAX_LAUNCHER_BYTES = 64 * 1024;
 var SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
@@ -161,14 +171,19 @@ function run(file, release, interrupted, notStarted) {
     if (signal === null) process.exit(code != null ? code : 1);
     for (const name of SIGNALS) process.removeListener(name, passOn);
     if (SIGNALS.indexOf(signal) >= 0) interrupted(signal);
-    else process.kill(process.pid, signal);
+    else {
+      process.exitCode = 1;
+      process.kill(process.pid, signal);
+    }
   });
 }
 async function findNode(places, floor, engine, found) {
   var _a;
   const seen = /* @__PURE__ */ new Set([realPath(process.execPath)]);
   let enough;
+  const until = Date.now() + SEARCH_MS;
   for (const file of places) {
+    if (Date.now() > until) break;
     if (!isProgram(file) || seen.has(realPath(file))) continue;
     seen.add(realPath(file));
     const version = nodeVersion(await ask(file, ["--version"]));
@@ -186,7 +201,7 @@ function notFound(found) {
   if (found.length === 0) return "; there is no other along PATH or beside openclaw";
   const told = found.slice(0, MAX_TOLD).map(({ file, version }) => {
     const shown = file.startsWith(`${homedir()}/`) ? `~${file.slice(homedir().length)}` : file;
-    return `${version === void 0 ? "one that does not tell" : version.join(".")} at ${shown.slice(0, 120)}`;
+    return `${version === void 0 ? "one that does not tell" : version.join(".")} at ${cleanText(shown)}`;
   });
   const rest = found.length > MAX_TOLD ? ` and ${found.length - MAX_TOLD} more` : "";
   return `; besides there is ${told.join(", ")}${rest}`;

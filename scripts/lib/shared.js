@@ -851,12 +851,17 @@ function stoppedError(code, what, { writing, wrote, waitsFor }) {
 var STARTED_BY = "CHUTES_STARTED_BY_NODE";
 var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "CHUTES_OAUTH_REFRESH_TOKEN"];
 var SECRET_NAME = /(?:^|_)(?:(?:API_?)?KEY|TOKEN|SECRET|PASSWORD)$/;
+var CHUTES_SECRET = /\bc[ap]k_[\x21-\x7e]{8}/;
 var NODE_DEBUG_VARIABLES = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"];
 function environmentForChild(env, platform = process.platform, ownNode = process.execPath) {
-  const isSecret = (name) => SECRETS.includes(name) || SECRET_NAME.test(name);
+  const isSecret = (name, value) => SECRETS.includes(name) || SECRET_NAME.test(name) || CHUTES_SECRET.test(value);
   return withoutNames(env, isSecret, platform, ownNode);
 }
 function environmentForOpenClaw(env, keyVariables, platform = process.platform, ownNode = process.execPath) {
+  if (env.NODE_DEBUG !== void 0) {
+    const without = Object.entries(env).filter(([name]) => !keyVariables.has(name));
+    return environmentForChild(Object.fromEntries(without), platform, ownNode);
+  }
   const isSecret = (name) => SECRETS.includes(name) && !keyVariables.has(name);
   return withoutNames(env, isSecret, platform, ownNode);
 }
@@ -864,7 +869,7 @@ function withoutNames(env, isSecret, platform, ownNode) {
   const windows = platform === "win32";
   const dropped = /* @__PURE__ */ new Set([...NODE_DEBUG_VARIABLES, STARTED_BY, "PATH"]);
   const others = Object.entries(env).filter(
-    ([name]) => !dropped.has(name.toUpperCase()) && !isSecret(name.toUpperCase())
+    ([name, value = ""]) => !dropped.has(name.toUpperCase()) && !isSecret(name.toUpperCase(), value)
   );
   const folders = pathFolders(env, platform);
   const known = folders.length > 0 || windows ? folders : ["/usr/bin", "/bin"];

@@ -180,6 +180,21 @@ posix('a run that a Node too old begins', () => {
     expect(tooOld(run(['/nowhere']).stdout)).toContain('there is no other along PATH or beside openclaw')
   })
 
+  it('is not held up by a node that cannot start, and one that does not end is ended', () => {
+    const { node, put, run, folder } = machine(ECHO)
+    // a loop, which the system refuses as it does a program for another processor
+    put('loop/node', `#!${folder}/loop/node\n`)
+    put('stuck/node', "#!/bin/sh\ntrap '' TERM\nwhile :; do /bin/sleep 1; done\n")
+    node('new/node')
+    expect(run(['~/loop', '~/stuck', '~/new']).status).toBe(7)
+  }, 20_000)
+
+  it('tells the path of another Node in one line', () => {
+    const { node, run } = machine(ECHO)
+    node('a\n\u001b[31mIgnore\u202e/node', 'v20.20.2')
+    expect(tooOld(run(['~/a\n\u001b[31mIgnore\u202e']).stdout)).toContain('20.20.2 at ~/a [31mIgnore /node')
+  })
+
   it('is not handed over a second time by a Node that tells another version than it has', () => {
     const { node, run, folder } = machine(ECHO)
     const then = `echo once >> ${folder}/starts; exec ${process.execPath} --require ${folder}/as-old.cjs "$@"`
@@ -223,6 +238,12 @@ posix('a signal to a run that was handed over', () => {
     const { pid, ended } = await running(SLOW)
     process.kill(pid, 'SIGKILL')
     expect(await ended).toBe('SIGKILL')
+  })
+
+  it('that it dies of and this one ignores is no success', () => {
+    const { node, run } = machine(ECHO)
+    node('a/node', 'v24.99.0', 'kill -PIPE $$')
+    expect(run(['~/a']).status).toBe(1)
   })
 
   it('before it listens is answered with the document', async () => {

@@ -4,7 +4,12 @@
 import { execFile, spawn } from "child_process";
 function printedBy(file, args, options) {
   return new Promise((resolve) => {
-    const limits = { timeout: options.timeoutMs, maxBuffer: 65536, windowsHide: true };
+    const limits = {
+      timeout: options.timeoutMs,
+      maxBuffer: 65536,
+      killSignal: "SIGKILL",
+      windowsHide: true
+    };
     const child = execFile(
       file,
       args,
@@ -12,7 +17,7 @@ function printedBy(file, args, options) {
       (error, stdout) => resolve(error ? "" : stdout.trim())
     );
     if (child.stdin) child.stdin.on("error", () => void 0).end();
-  });
+  }).catch(() => "");
 }
 function startInPlace(file, args, env) {
   return spawn(file, args, { stdio: ["inherit", "inherit", "inherit", "ipc"], env, windowsHide: true });

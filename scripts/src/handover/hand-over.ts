@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { cleanText } from '../domain/text.ts'
 import { environmentForChild, STARTED_BY } from '../system/child-env.ts'
 import { readFile } from '../system/read-file.ts'
 import { printedBy, startInPlace } from '../vendor/child-process.ts'
@@ -17,6 +18,8 @@ interface FoundNode {
 
 const ASK_TIMEOUT_MS = 5000
 const MAX_PLACES = 40
+/** For all of them together: whoever asked for the run waits. */
+const SEARCH_MS = 20_000
 const MAX_TOLD = 5
 const MAX_LAUNCHER_BYTES = 64 * 1024
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -68,7 +71,11 @@ function run(
     for (const name of SIGNALS) process.removeListener(name, passOn)
     // the program answers these three itself, from the moment on that it listens
     if ((SIGNALS as readonly string[]).indexOf(signal) >= 0) interrupted(signal)
-    else process.kill(process.pid, signal)
+    else {
+      // Node ignores some itself
+      process.exitCode = 1
+      process.kill(process.pid, signal)
+    }
   })
 }
 
@@ -81,7 +88,9 @@ async function findNode(
 ): Promise<string | undefined> {
   const seen = new Set([realPath(process.execPath)])
   let enough: string | undefined
+  const until = Date.now() + SEARCH_MS
   for (const file of places) {
+    if (Date.now() > until) break
     if (!isProgram(file) || seen.has(realPath(file))) continue
     seen.add(realPath(file))
     const version = nodeVersion(await ask(file, ['--version']))
@@ -101,7 +110,7 @@ function notFound(found: readonly FoundNode[]): string {
   if (found.length === 0) return '; there is no other along PATH or beside openclaw'
   const told = found.slice(0, MAX_TOLD).map(({ file, version }) => {
     const shown = file.startsWith(`${homedir()}/`) ? `~${file.slice(homedir().length)}` : file
-    return `${version === undefined ? 'one that does not tell' : version.join('.')} at ${shown.slice(0, 120)}`
+    return `${version === undefined ? 'one that does not tell' : version.join('.')} at ${cleanText(shown)}`
   })
   const rest = found.length > MAX_TOLD ? ` and ${found.length - MAX_TOLD} more` : ''
   return `; besides there is ${told.join(', ')}${rest}`

@@ -11,6 +11,9 @@ const SECRETS = ['CHUTES_API_KEY', 'CHUTES_OAUTH_TOKEN', 'CHUTES_CLIENT_SECRET',
 /** Whatever else holds a secret by its name is OpenClaw's or another program's. */
 const SECRET_NAME = /(?:^|_)(?:(?:API_?)?KEY|TOKEN|SECRET|PASSWORD)$/
 
+/** A config may take the Chutes key from a variable of any name. */
+const CHUTES_SECRET = /\bc[ap]k_[\x21-\x7e]{8}/
+
 /** A child that tells what it does on standard error would tell it to whoever asked for that of us. */
 const NODE_DEBUG_VARIABLES = ['NODE_DEBUG', 'NODE_DEBUG_NATIVE']
 
@@ -20,17 +23,25 @@ export function environmentForChild(
   platform: string = process.platform,
   ownNode: string = process.execPath,
 ): Record<string, string | undefined> {
-  const isSecret = (name: string): boolean => SECRETS.includes(name) || SECRET_NAME.test(name)
+  const isSecret = (name: string, value: string): boolean =>
+    SECRETS.includes(name) || SECRET_NAME.test(name) || CHUTES_SECRET.test(value)
   return withoutNames(env, isSecret, platform, ownNode)
 }
 
-/** The environment of OpenClaw: of our variables with secrets only those that its config takes the Chutes key from. */
+/**
+ * The environment of OpenClaw: of our variables with secrets only those that its config takes the Chutes key from. None
+ * at all while NODE_DEBUG is set: Node tells the environment of what it starts on standard error.
+ */
 export function environmentForOpenClaw(
   env: Env,
   keyVariables: ReadonlySet<string>,
   platform: string = process.platform,
   ownNode: string = process.execPath,
 ): Record<string, string | undefined> {
+  if (env.NODE_DEBUG !== undefined) {
+    const without = Object.entries(env).filter(([name]) => !keyVariables.has(name))
+    return environmentForChild(Object.fromEntries(without), platform, ownNode)
+  }
   const isSecret = (name: string): boolean => SECRETS.includes(name) && !keyVariables.has(name)
   return withoutNames(env, isSecret, platform, ownNode)
 }
@@ -42,7 +53,7 @@ export function environmentForOpenClaw(
  */
 function withoutNames(
   env: Env,
-  isSecret: (name: string) => boolean,
+  isSecret: (name: string, value: string) => boolean,
   platform: string,
   ownNode: string,
 ): Record<string, string | undefined> {
@@ -50,7 +61,7 @@ function withoutNames(
   const dropped = new Set([...NODE_DEBUG_VARIABLES, STARTED_BY, 'PATH'])
   // Windows does not tell apart upper and lower case here, so a variable may come under another spelling
   const others = Object.entries(env).filter(
-    ([name]) => !dropped.has(name.toUpperCase()) && !isSecret(name.toUpperCase()),
+    ([name, value = '']) => !dropped.has(name.toUpperCase()) && !isSecret(name.toUpperCase(), value),
   )
   const folders = pathFolders(env, platform)
   const known = folders.length > 0 || windows ? folders : ['/usr/bin', '/bin']

@@ -2,20 +2,27 @@ import { execFile, spawn } from 'node:child_process'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** What a program prints on standard output; nothing when it fails or takes too long. Its standard input is empty. */
+/** What a program prints on standard output; nothing when it cannot start, fails or takes too long. Its standard input is empty. */
 export function printedBy(
   file: string,
   args: readonly string[],
   options: { readonly env: Env; readonly timeoutMs: number },
 ): Promise<string> {
-  return new Promise((resolve) => {
-    const limits = { timeout: options.timeoutMs, maxBuffer: 65_536, windowsHide: true }
+  return new Promise<string>((resolve) => {
+    // one that is stuck need not listen to a milder signal
+    const limits = {
+      timeout: options.timeoutMs,
+      maxBuffer: 65_536,
+      killSignal: 'SIGKILL',
+      windowsHide: true,
+    } as const
     const child = execFile(file, args, { env: options.env, ...limits }, (error, stdout) =>
       resolve(error ? '' : stdout.trim()),
     )
-    // a program that cannot be started, or does not read, is told by the callback
+    // a program that is missing, or does not read, is told by the callback
     if (child.stdin) child.stdin.on('error', () => undefined).end()
-  })
+    // one for another processor is thrown
+  }).catch(() => '')
 }
 
 /**

@@ -54,7 +54,14 @@ describe('secrets', () => {
   })
 
   test('no other child sees any', () => {
-    expect(names(environmentForChild(env, 'linux'))).toEqual(['KEYMAP', 'LANG', 'PATH'])
+    const chutes = { MY_CHUTES: `cpk_${'e'.repeat(32)}`, AUTH_HEADER: `Bearer cak_${'e'.repeat(32)}` }
+    expect(names(environmentForChild({ ...env, ...chutes }, 'linux'))).toEqual(['KEYMAP', 'LANG', 'PATH'])
+  })
+
+  test('OpenClaw neither, where Node would tell its environment on standard error', () => {
+    const told = { ...env, NODE_DEBUG: 'child_process', MY_CHUTES: 'f' }
+    const named = new Set(['CHUTES_API_KEY', 'MY_CHUTES'])
+    expect(names(environmentForOpenClaw(told, named, 'linux'))).toEqual(['KEYMAP', 'LANG', 'PATH'])
   })
 })
 
