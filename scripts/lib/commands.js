@@ -1131,7 +1131,7 @@ function acceptedText(verdict, { llm }, view) {
 var VARIABLE_NAME = /^[A-Z_][A-Z0-9_]{0,127}$/;
 var SUBSTITUTION = /(?<!\$)\$\{([A-Z_][A-Z0-9_]{0,127})\}/g;
 var SHORTHAND = /^\$([A-Z][A-Z0-9_]{0,127})$/;
-var CHUTES_ADDRESS = /^https?:\/\/(?:[\w-]+\.)*chutes\.ai(?:[:/]|$)/i;
+var CHUTES_ADDRESS = /^https?:\/\/(?:[\w-]+\.)*chutes\.ai(?::\d+)?(?:\/|$)/i;
 function keySourceOf(config) {
   const provider = valueAt(config, ["models", "providers", "chutes"]);
   if (!isObject(provider)) return { kind: "none" };

@@ -18,7 +18,7 @@ function cleanText(text, limit = 120) {
 import { posix, win32 } from "path";
 var STARTED_BY = "CHUTES_STARTED_BY_NODE";
 var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "CHUTES_OAUTH_REFRESH_TOKEN"];
-var SECRET_NAME = /(?:^|_)(?:(?:API_?)?KEY|TOKEN|SECRET|PASSWORD)$/;
+var SECRET_NAME = /(?:KEY|TOKEN|SECRET|PASSWORD)$/;
 var CHUTES_SECRET = /\bc[ap]k_[\x21-\x7e]{8}/;
 var NODE_DEBUG_VARIABLES = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"];
 function environmentForChild(env, platform = process.platform, ownNode = process.execPath) {

@@ -850,15 +850,16 @@ function stoppedError(code, what, { writing, wrote, waitsFor }) {
 // scripts/src/system/child-env.ts
 var STARTED_BY = "CHUTES_STARTED_BY_NODE";
 var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "CHUTES_OAUTH_REFRESH_TOKEN"];
-var SECRET_NAME = /(?:^|_)(?:(?:API_?)?KEY|TOKEN|SECRET|PASSWORD)$/;
+var SECRET_NAME = /(?:KEY|TOKEN|SECRET|PASSWORD)$/;
 var CHUTES_SECRET = /\bc[ap]k_[\x21-\x7e]{8}/;
 var NODE_DEBUG_VARIABLES = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"];
+var TELLS_ENVIRONMENT = /child_process|\*/i;
 function environmentForChild(env, platform = process.platform, ownNode = process.execPath) {
   const isSecret = (name, value) => SECRETS.includes(name) || SECRET_NAME.test(name) || CHUTES_SECRET.test(value);
   return withoutNames(env, isSecret, platform, ownNode);
 }
 function environmentForOpenClaw(env, keyVariables, platform = process.platform, ownNode = process.execPath) {
-  if (env.NODE_DEBUG !== void 0) {
+  if (TELLS_ENVIRONMENT.test(env.NODE_DEBUG ?? "")) {
     const without = Object.entries(env).filter(([name]) => !keyVariables.has(name));
     return environmentForChild(Object.fromEntries(without), platform, ownNode);
   }

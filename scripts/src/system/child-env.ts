@@ -9,13 +9,14 @@ export const STARTED_BY = 'CHUTES_STARTED_BY_NODE'
 const SECRETS = ['CHUTES_API_KEY', 'CHUTES_OAUTH_TOKEN', 'CHUTES_CLIENT_SECRET', 'CHUTES_OAUTH_REFRESH_TOKEN']
 
 /** Whatever else holds a secret by its name is OpenClaw's or another program's. */
-const SECRET_NAME = /(?:^|_)(?:(?:API_?)?KEY|TOKEN|SECRET|PASSWORD)$/
+const SECRET_NAME = /(?:KEY|TOKEN|SECRET|PASSWORD)$/
 
 /** A config may take the Chutes key from a variable of any name. */
 const CHUTES_SECRET = /\bc[ap]k_[\x21-\x7e]{8}/
 
 /** A child that tells what it does on standard error would tell it to whoever asked for that of us. */
 const NODE_DEBUG_VARIABLES = ['NODE_DEBUG', 'NODE_DEBUG_NATIVE']
+const TELLS_ENVIRONMENT = /child_process|\*/i
 
 /** The environment of a child that is not OpenClaw: nothing in it holds a secret. */
 export function environmentForChild(
@@ -30,7 +31,7 @@ export function environmentForChild(
 
 /**
  * The environment of OpenClaw: of our variables with secrets only those that its config takes the Chutes key from. None
- * at all while NODE_DEBUG is set: Node tells the environment of what it starts on standard error.
+ * at all while NODE_DEBUG makes Node tell the environment of what it starts on standard error.
  */
 export function environmentForOpenClaw(
   env: Env,
@@ -38,7 +39,7 @@ export function environmentForOpenClaw(
   platform: string = process.platform,
   ownNode: string = process.execPath,
 ): Record<string, string | undefined> {
-  if (env.NODE_DEBUG !== undefined) {
+  if (TELLS_ENVIRONMENT.test(env.NODE_DEBUG ?? '')) {
     const without = Object.entries(env).filter(([name]) => !keyVariables.has(name))
     return environmentForChild(Object.fromEntries(without), platform, ownNode)
   }

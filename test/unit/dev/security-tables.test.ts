@@ -172,7 +172,6 @@ describe('what it reads and writes', () => {
       sorted([
         'handover/hand-over.ts', // the text of a launcher called openclaw
         'openclaw/config/config-file.ts',
-        'openclaw/config/config-patch.ts', // names alone
         'openclaw/config/replaced-config.ts', // OpenClaw's backup of it
         'openclaw/config/resolve-includes.ts', // what it includes
         'openclaw/cron/scheduled-jobs.ts',

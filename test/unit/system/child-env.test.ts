@@ -54,7 +54,11 @@ describe('secrets', () => {
   })
 
   test('no other child sees any', () => {
-    const chutes = { MY_CHUTES: `cpk_${'e'.repeat(32)}`, AUTH_HEADER: `Bearer cak_${'e'.repeat(32)}` }
+    const chutes = {
+      PGPASSWORD: 'g',
+      MY_CHUTES: `cpk_${'e'.repeat(32)}`,
+      AUTH_HEADER: `Bearer cak_${'e'.repeat(32)}`,
+    }
     expect(names(environmentForChild({ ...env, ...chutes }, 'linux'))).toEqual(['KEYMAP', 'LANG', 'PATH'])
   })
 

@@ -24,7 +24,7 @@ const VARIABLE_NAME = /^[A-Z_][A-Z0-9_]{0,127}$/
 /** `$${NAME}` is the text `${NAME}` itself. */
 const SUBSTITUTION = /(?<!\$)\$\{([A-Z_][A-Z0-9_]{0,127})\}/g
 const SHORTHAND = /^\$([A-Z][A-Z0-9_]{0,127})$/
-const CHUTES_ADDRESS = /^https?:\/\/(?:[\w-]+\.)*chutes\.ai(?:[:/]|$)/i
+const CHUTES_ADDRESS = /^https?:\/\/(?:[\w-]+\.)*chutes\.ai(?::\d+)?(?:\/|$)/i
 
 /** Where the config of OpenClaw has the key of its provider `chutes`. */
 export function keySourceOf(config: JsonObject): KeySource {

@@ -150,7 +150,10 @@ const WAYS: readonly Row[] = [
     what: 'a variable of ours at another provider',
     config: {
       models: {
-        providers: { acme: { baseUrl: 'https://chutes.ai.example/', apiKey: env('CHUTES_API_KEY') } },
+        providers: {
+          acme: { baseUrl: 'https://chutes.ai.example/', apiKey: env('CHUTES_API_KEY') },
+          user: { baseUrl: 'https://chutes.ai:x@acme.example/v1', apiKey: env('CHUTES_API_KEY') },
+        },
       },
     },
     source: { kind: 'none' },
