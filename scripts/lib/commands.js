@@ -7907,7 +7907,7 @@ function verdictFix(verdict, { capture, result, policy, source, authenticated })
 }
 function folderWords({ instances }) {
   const claimed = instances.some(({ measurement }) => measurement?.kind === "claimed");
-  return `model, time, nonce, confidential-compute flag, instance keys${claimed ? ", image list" : ""}`;
+  return `model, time, nonce, confidential-compute flag, instance keys, which GPUs NVIDIA judged${claimed ? ", image list" : ""}`;
 }
 function folderWarning(result) {
   const message = `As of when it was saved, and on the word of whoever made the folder: ${folderWords(result)}. Whether the nonce was fresh, and whether the evidence is of that model at all, only they know.`;
@@ -8398,7 +8398,7 @@ var MAX_MODELS = 200;
 function rememberReleases(state, { model, capturedAt }, { instances }, compare) {
   const releases = instances.filter(({ checks }) => checks.every((check) => check.status !== "fail")).flatMap(({ measurement }) => measurement?.kind === "known" ? [measurement.row.version] : []);
   const newest = releases.sort(compare).at(-1);
-  const before = state.seen[model];
+  const before = Object.hasOwn(state.seen, model) ? state.seen[model] : void 0;
   if (newest === void 0) return { state, warnings: [] };
   if (before && compare(newest, before.release) < 0) {
     const message = `${model} ran image ${before.release} on ${utcDay(before.at)}; now its instances run ${newest} at most. Ask Chutes why before you rely on it.`;
