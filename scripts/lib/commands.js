@@ -11616,8 +11616,7 @@ async function setup(context) {
   const { catalog, learned, warnings } = await anyCatalog(command);
   const planWith = setupPlanner(command, host, catalog);
   const intended = planWith(host.storedTypes)(config);
-  const primaryId = invocation.flags["require-verified"] ? modelIdOf(intended.primary.current ?? "") : void 0;
-  const attested = primaryId === void 0 ? [] : await requireVerified(context, primaryId);
+  const attested = invocation.flags["require-verified"] ? await attestedPrimary(context, config.view, intended) : [];
   const can = host.capabilities;
   const costs = await defaultModelCost(openclaw, config.view, can, intended.primary, catalog.models);
   if (costs?.warn) context.progress(costs.message);
@@ -11653,6 +11652,15 @@ async function setup(context) {
     ]
   );
 }
+function attestedPrimary(context, view, { primary, aliases }) {
+  const current = primary.current ?? "";
+  const id = modelIdOf(aliasTarget({ view, aliases }, current) ?? current);
+  return id === void 0 ? [NOTHING_VERIFIED] : requireVerified(context, id);
+}
+var NOTHING_VERIFIED = {
+  code: "not-verified",
+  message: "Nothing was verified: the default model is not one of Chutes."
+};
 async function writeSetup(command, planWith, { storedTypes }) {
   const first = await writeConfig(command, planWith(storedTypes));
   command.progress("asking OpenClaw what it sees");
