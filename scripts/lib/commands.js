@@ -7910,7 +7910,7 @@ function verdictFix(verdict, { capture, result, policy, source, authenticated })
 }
 function folderWords({ instances }) {
   const claimed = instances.some(({ measurement }) => measurement?.kind === "claimed");
-  return `model, time, nonce, confidential-compute flag, instance keys${claimed ? ", image list" : ""}`;
+  return `model, time, nonce, confidential-compute flag, instance keys, which GPUs NVIDIA judged${claimed ? ", image list" : ""}`;
 }
 function folderWarning(result) {
   const message = `As of when it was saved, and on the word of whoever made the folder: ${folderWords(result)}. Whether the nonce was fresh, and whether the evidence is of that model at all, only they know.`;
@@ -8401,7 +8401,7 @@ var MAX_MODELS = 200;
 function rememberReleases(state, { model, capturedAt }, { instances }, compare) {
   const releases = instances.filter(({ checks }) => checks.every((check) => check.status !== "fail")).flatMap(({ measurement }) => measurement?.kind === "known" ? [measurement.row.version] : []);
   const newest = releases.sort(compare).at(-1);
-  const before = state.seen[model];
+  const before = Object.hasOwn(state.seen, model) ? state.seen[model] : void 0;
   if (newest === void 0) return { state, warnings: [] };
   if (before && compare(newest, before.release) < 0) {
     const message = `${model} ran image ${before.release} on ${utcDay(before.at)}; now its instances run ${newest} at most. Ask Chutes why before you rely on it.`;
@@ -11619,8 +11619,7 @@ async function setup(context) {
   const { catalog, learned, warnings } = await anyCatalog(command);
   const planWith = setupPlanner(command, host, catalog);
   const intended = planWith(host.storedTypes)(config);
-  const primaryId = invocation.flags["require-verified"] ? modelIdOf(intended.primary.current ?? "") : void 0;
-  const attested = primaryId === void 0 ? [] : await requireVerified(context, primaryId);
+  const attested = invocation.flags["require-verified"] ? await attestedPrimary(context, config.view, intended) : [];
   const can = host.capabilities;
   const costs = await defaultModelCost(openclaw, config.view, can, intended.primary, catalog.models);
   if (costs?.warn) context.progress(costs.message);
@@ -11656,6 +11655,15 @@ async function setup(context) {
     ]
   );
 }
+function attestedPrimary(context, view, { primary, aliases }) {
+  const current = primary.current ?? "";
+  const id = modelIdOf(aliasTarget({ view, aliases }, current) ?? current);
+  return id === void 0 ? [NOTHING_VERIFIED] : requireVerified(context, id);
+}
+var NOTHING_VERIFIED = {
+  code: "not-verified",
+  message: "Nothing was verified: the default model is not one of Chutes."
+};
 async function writeSetup(command, planWith, { storedTypes }) {
   const first = await writeConfig(command, planWith(storedTypes));
   command.progress("asking OpenClaw what it sees");

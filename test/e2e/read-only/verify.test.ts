@@ -63,6 +63,11 @@ describe('a fleet of a foreign root, at the real addresses', () => {
       expect([script, code, doc.error?.code, doc.changed]).toEqual([script, 1, 'E_ATTESTATION_FAILED', false])
     }
     expect(home.readConfigText()).toBe(before)
+    const byName = stage.furnished('ready', (config) => {
+      config.agents!.defaults!.model = { primary: 'chutes-pro' }
+    })
+    const kept = await runScript(byName, 'setup', wish, fromEnv)
+    expect([kept.code, kept.doc.error?.code, kept.doc.changed]).toEqual([1, 'E_ATTESTATION_FAILED', false])
 
     const beat = await runScript(home, 'heartbeat', ['--attest', '--from-env', '--force', 'attest'], fromEnv)
     expect(beat.code).toBe(0)

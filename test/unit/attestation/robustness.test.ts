@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, expect, it, vi } from 'vitest'
 import { type Capture, TEXTS } from '../../../scripts/src/attestation/judge/capture/capture.ts'
+import { parseEvidence } from '../../../scripts/src/attestation/judge/capture/evidence-wire.ts'
 import {
   IntegerValue,
   NamedValues,
@@ -11,11 +12,14 @@ import { readCrl } from '../../../scripts/src/attestation/judge/certificates/crl
 import { parseQuote } from '../../../scripts/src/attestation/judge/cpu/quote.ts'
 import { parseSpdm } from '../../../scripts/src/attestation/judge/gpu/spdm.ts'
 import { judgeCapture } from '../../../scripts/src/attestation/judge/judge.ts'
+import { readPlatform } from '../../../scripts/src/attestation/judge/platform.ts'
 import { parseMeasurements } from '../../../scripts/src/attestation/judge/release/measurements-wire.ts'
 import { compareReleases } from '../../../scripts/src/attestation/judge/release/release.ts'
+import { certify, P256 } from '../../support/tee/authority.ts'
 import { createWorld, makeCapture, type World } from '../../support/tee/fleet.ts'
 import { NEW_IMAGE } from '../../support/tee/images.ts'
-import { itemsOf, withFirst, withItems, withText } from '../../support/tee/tamper.ts'
+import { makeQuote } from '../../support/tee/intel.ts'
+import { findingsOf, itemsOf, withFirst, withItems, withText } from '../../support/tee/tamper.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -69,6 +73,31 @@ it('never fails over texts of any kind', async () => {
     ),
     { numRuns: 60 },
   )
+})
+
+it('never fails over what is nested deeper than a stack', async () => {
+  const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+  const evidence = (items: string, silent: string) =>
+    withText(good, TEXTS.evidence, `{"evidence":[${items}],"failed_instance_ids":[${silent}]}`)
+  const silent = await judgeCapture(
+    evidence(JSON.stringify(itemsOf(good)[0]), `${deep},{},"aa"`),
+    world.roots,
+  )
+  expect([silent?.verdict, silent?.listed]).toEqual(['verified-with-gaps', 4])
+  expect((await judgeCapture(evidence(deep, ''), world.roots))?.verdict).toBe('failed')
+  for (const name of good.texts.keys()) {
+    const result = await judgeCapture(withText(good, name, deep), world.roots)
+    // the images that are bundled need no list, and the signed body needs no key
+    if (name !== TEXTS.instances) expect(result?.verdict, name).not.toBe('verified')
+  }
+})
+
+it('reads no platform in a certificate whose issuer has no name', async () => {
+  const pck = await certify({ curve: P256, subject: '' })
+  const quote = await makeQuote({ ...world.intel, pck }, { reportData: Buffer.alloc(64) })
+  const tampered = withFirst(good, () => ({ quote }))
+  expect(readPlatform(parseEvidence(tampered.texts.get(TEXTS.evidence)!)!.instances[0]!)).toBeUndefined()
+  expect(findingsOf(await judgeCapture(tampered, world.roots))).toEqual(['pck-chain fail'])
 })
 
 it('takes random bytes for nothing', () => {

@@ -218,6 +218,7 @@ table('a list of images cannot make a bundled release of', [
     () => single,
     imageList([OLD_IMAGE]),
   ],
+  ['an image for what is no GPU', ['gpu-arch unresolved'], renamed({ expected_gpus: ['constructor'] })],
   ['an image for any number of GPUs', ['gpu-arch unresolved'], renamed({ gpu_count: null })],
   ['(fine) an image that this machine has from Chutes', [], () => listing(single), imageList()],
   [
@@ -292,6 +293,7 @@ table('a fleet is what its instances are:', [
   ],
   ['a key of an instance without evidence', ['instances unresolved'], () => keys(good, ...ids(), 'aa')],
   ['an instance left out', ['instances unresolved'], () => withItems(good, itemsOf(good).slice(1))],
+  ['evidence of which no instance has a key', ['instances unresolved'], () => keys(good)],
   ['evidence beyond a whole list of keys', ['instances unresolved'], () => keys(good, ids()[0]!)],
   [
     'a machine with fewer GPUs than the other',

@@ -47,9 +47,9 @@ function listFaults({ instances, silent, keys }: FleetEvidence): readonly Fault[
   if (silent.some((id) => given.has(id)))
     faults.push(['fail', 'an instance is told to have given no evidence, and its evidence is there'])
   if (silent.length > 0) faults.push(['unresolved', `${silent.length} instance(s) gave no evidence`])
-  if ('problem' in keys || keys.size === 0 || ids.length === 0) return faults
+  if ('problem' in keys || ids.length === 0) return faults
   // evidence and keys come from different calls; that they have no instance in common is no coincidence
-  if (!ids.some((id) => keys.has(id)))
+  if (keys.size > 0 && !ids.some((id) => keys.has(id)))
     return [...faults, ['fail', 'the evidence is of other instances than those of this model']]
   const mute = [...keys.keys()].filter((id) => !given.has(id) && !silent.includes(id)).length
   if (mute > 0) faults.push(['unresolved', `${mute} instance(s) have a key and gave no evidence`])

@@ -1,7 +1,9 @@
 import { modelIdOf } from '../../domain/catalog/model.ts'
+import type { ConfigView } from '../../domain/config/config-view.ts'
 import { KEY_IN_OLD_STORE, MIGRATE_STEP } from '../../domain/plans/fix.ts'
 import { profileModes } from '../../domain/plans/profile-modes.ts'
 import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
+import { aliasTarget } from '../../domain/selection/choose-primary.ts'
 import { ensureValid } from '../../openclaw/config/validate.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
 import { type ModelsStatus, modelsStatus, unsetHere } from '../../openclaw/models-status.ts'
@@ -32,10 +34,9 @@ export async function setup(context: Context<'setup'>): Promise<Answer<'setup'>>
   const { catalog, learned, warnings } = await anyCatalog(command)
   const planWith = setupPlanner(command, host, catalog)
   const intended = planWith(host.storedTypes)(config)
-  const primaryId = invocation.flags['require-verified']
-    ? modelIdOf(intended.primary.current ?? '')
-    : undefined
-  const attested = primaryId === undefined ? [] : await requireVerified(context, primaryId)
+  const attested = invocation.flags['require-verified']
+    ? await attestedPrimary(context, config.view, intended)
+    : []
   const can = host.capabilities
   const costs = await defaultModelCost(openclaw, config.view, can, intended.primary, catalog.models)
   if (costs?.warn) context.progress(costs.message)
@@ -70,6 +71,18 @@ export async function setup(context: Context<'setup'>): Promise<Answer<'setup'>>
       ...(seen ? [] : [notConfirmed(unsetHere(openclaw, config.view))]),
     ],
   )
+}
+
+/** Verifies what will be the default model, by its reference or by the alias it is kept under. @throws SkillError */
+function attestedPrimary(context: Context, view: ConfigView, { primary, aliases }: SetupPlan) {
+  const current = primary.current ?? ''
+  const id = modelIdOf(aliasTarget({ view, aliases }, current) ?? current)
+  return id === undefined ? [NOTHING_VERIFIED] : requireVerified(context, id)
+}
+
+const NOTHING_VERIFIED: Warning = {
+  code: 'not-verified',
+  message: 'Nothing was verified: the default model is not one of Chutes.',
 }
 
 /** Writes, asks OpenClaw what it sees, and writes once more when a profile is declared as another kind than its store holds. */

@@ -21,7 +21,7 @@ export function rememberReleases(
     .filter(({ checks }) => checks.every((check) => check.status !== 'fail'))
     .flatMap(({ measurement }) => (measurement?.kind === 'known' ? [measurement.row.version] : []))
   const newest = releases.sort(compare).at(-1)
-  const before = state.seen[model]
+  const before = Object.hasOwn(state.seen, model) ? state.seen[model] : undefined
   if (newest === undefined) return { state, warnings: [] }
   if (before && compare(newest, before.release) < 0) {
     const message = `${model} ran image ${before.release} on ${utcDay(before.at)}; now its instances run ${newest} at most. Ask Chutes why before you rely on it.`

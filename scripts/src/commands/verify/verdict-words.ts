@@ -84,7 +84,7 @@ export function verdictFix(
 /** What nobody signed, by name: it is as good as whoever handed the folder over. */
 function folderWords({ instances }: FleetResult): string {
   const claimed = instances.some(({ measurement }) => measurement?.kind === 'claimed')
-  return `model, time, nonce, confidential-compute flag, instance keys${claimed ? ', image list' : ''}`
+  return `model, time, nonce, confidential-compute flag, instance keys, which GPUs NVIDIA judged${claimed ? ', image list' : ''}`
 }
 
 /** Says what an offline verdict rests on. */

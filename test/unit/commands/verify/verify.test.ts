@@ -158,7 +158,7 @@ describe('a fleet that is as it should be', () => {
     expect(saved.data).toMatchObject({ verdict: 'verified', source: 'offline', counts: live.data.counts })
     expect(saved.data.findings).toEqual(live.data.findings)
     expect(codes(saved)).toEqual(['offline'])
-    const names = 'model, time, nonce, confidential-compute flag, instance keys'
+    const names = 'model, time, nonce, confidential-compute flag, instance keys, which GPUs NVIDIA judged'
     expect(saved.summary).toMatch(/^verified: .+ in evidence saved on 2026-06-15 /)
     expect(saved.summary).toContain(`only the folder says: ${names}.`)
     expect(saved.warnings?.[0]?.message).toContain(names)
@@ -182,7 +182,7 @@ describe('a fleet that is as it should be', () => {
     const offline = (policy: string) => run({ flags: { offline: folder, policy }, operands: [] })
     const images = await offline('default')
     expect(images.data).toMatchObject({ verdict: 'not-verified', findings: [{ check: 'measurement' }] })
-    expect(images.summary).toContain('instance keys, image list.')
+    expect(images.summary).toContain('which GPUs NVIDIA judged, image list.')
     writeFileSync(join(folder, 'evidence.json'), '{"evidence":[]}')
     for (const result of [images, await offline('strict'), await offline('default')]) {
       expect(result.failure?.fix).toContain('Verify the model itself')

@@ -48,8 +48,9 @@ export function parseEvidence(text: string): ParsedEvidence | undefined {
     const parsed = Item.safeParse(item)
     return parsed.success ? (toInstance(parsed.data) ?? []) : []
   })
-  const silent = (envelope.data.failed_instance_ids ?? []).map((id) =>
-    typeof id === 'string' ? id : JSON.stringify(id),
+  // what is no id counts as one more instance: nothing in it is read, however deep it is nested
+  const silent = (envelope.data.failed_instance_ids ?? []).map((id, index) =>
+    typeof id === 'string' ? id : `unnamed ${index}`,
   )
   return { instances, malformed: items.length - instances.length, silent }
 }

@@ -21,8 +21,9 @@ const COMPONENTS = 16
 
 /** Undefined when the certificate is not a PCK certificate. */
 export function platformOf(certificate: X509Certificate): Platform | undefined {
-  const ca = certificate.issuer.includes('CN=Intel SGX PCK Platform CA') ? 'platform' : 'processor'
   try {
+    // throws for an issuer without a name: Node has no text for it
+    const ca = certificate.issuer.includes('CN=Intel SGX PCK Platform CA') ? 'platform' : 'processor'
     const values = valuesIn(getIntelExtension(certificate.raw))
     const tcb = valuesIn(values(TCB))
     return {

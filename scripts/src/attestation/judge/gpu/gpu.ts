@@ -88,15 +88,15 @@ const CHIPS: readonly (readonly [RegExp, string])[] = [
   [/^GH\d/, 'HOPPER'],
   [/^GB\d/, 'BLACKWELL'],
 ]
-const PRODUCTS: Readonly<Record<string, string>> = {
-  h100: 'HOPPER',
-  h200: 'HOPPER',
-  h20: 'HOPPER',
-  h800: 'HOPPER',
-  b200: 'BLACKWELL',
-  b300: 'BLACKWELL',
-  pro_6000: 'BLACKWELL',
-}
+const PRODUCTS: ReadonlyMap<string, string> = new Map([
+  ['h100', 'HOPPER'],
+  ['h200', 'HOPPER'],
+  ['h20', 'HOPPER'],
+  ['h800', 'HOPPER'],
+  ['b200', 'BLACKWELL'],
+  ['b300', 'BLACKWELL'],
+  ['pro_6000', 'BLACKWELL'],
+])
 
 function archCheck(gpus: readonly Gpu[], row: MeasurementRow | undefined): Check {
   const fault = firstFault(gpus, ({ chain, arch }) => {
@@ -110,7 +110,7 @@ function archCheck(gpus: readonly Gpu[], row: MeasurementRow | undefined): Check
     return unresolved('gpu-arch', 'the image does not say how many GPUs it is for')
   if (count !== undefined && count !== gpus.length)
     return fail('gpu-arch', `the image is for ${count} GPUs, the evidence is of ${gpus.length}`)
-  const expected = (row?.gpus ?? []).flatMap((name) => PRODUCTS[name] ?? [])
+  const expected = (row?.gpus ?? []).flatMap((name) => PRODUCTS.get(name) ?? [])
   if (row && expected.length === 0)
     return unresolved('gpu-arch', 'the image does not say which GPUs it is for')
   return row && gpus.some(({ arch }) => !expected.includes(arch))
