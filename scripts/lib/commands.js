@@ -1606,9 +1606,10 @@ function merge(target, patch) {
   return result;
 }
 function pathText(path) {
-  return path.map((key) => toldName(key, "(not shown)")).map(
-    (key, index) => /^[A-Za-z_][\w-]*$/.test(key) ? index ? `.${key}` : key : `[${JSON.stringify(key)}]`
-  ).join("");
+  return path.map((key) => toldName(key, "(not shown)")).map((key, index) => {
+    if (/^[A-Za-z_][\w-]*$/.test(key)) return index ? `.${key}` : key;
+    return /^\d{1,4}$/.test(key) ? `[${key}]` : `[${JSON.stringify(key)}]`;
+  }).join("");
 }
 function childNode(node, key) {
   const existing = Object.hasOwn(node, key) ? node[key] : void 0;
@@ -3654,7 +3655,7 @@ function chutesReferences(config) {
       const named = path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
       add(modelIdOf(value) ?? (named ? aliases.get(value) : void 0), path);
     } else if (Array.isArray(value)) {
-      for (const item of value) walk(item, path);
+      for (const [place, item] of value.entries()) walk(item, isObject(item) ? [...path, `${place}`] : path);
     } else if (isObject(value)) {
       for (const [key, member] of Object.entries(value)) {
         if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path, key]);
@@ -6481,13 +6482,14 @@ var MAX_FALLBACKS = 2;
 var MAX_ASKED = 8;
 function chooseFallbacks(input) {
   const { view, primary, wish = "auto" } = input;
-  if (wish !== "auto" && wish !== "none") return requestedFallbacks(input, wish);
+  if (wish === "none") return { chosen: [] };
+  if (wish !== "auto") return requestedFallbacks(input, wish);
   const existing = valueAt(view.raw, FALLBACKS_PATH);
   if (Array.isArray(existing)) {
     const told = existing.filter((ref) => typeof ref === "string");
     return { chosen: told.map((model) => ({ model, reason: "already set" })) };
   }
-  const free = existing === void 0 && wish === "auto" && primary.automatic;
+  const free = existing === void 0 && primary.automatic;
   return { chosen: free ? bestFallbacks(input) : [] };
 }
 function bestFallbacks({ models, primary }) {
@@ -6516,9 +6518,10 @@ function requestedFallbacks(input, wish) {
   const found = names2.map((name) => ({ name, model: referenceNamed(input, name) }));
   const unknown13 = found.find(({ model }) => model === void 0);
   if (unknown13 || names2.length === 0) return { unknown: unknown13?.name ?? wish };
+  const primary = input.primary.current?.toLowerCase();
   const models = new Set(found.flatMap(({ model }) => model ?? []));
-  if (input.primary.current !== void 0) models.delete(input.primary.current);
-  return { chosen: [...models].map((model) => ({ model, reason: "you asked for it" })) };
+  const others = [...models].filter((model) => model.toLowerCase() !== primary);
+  return { chosen: others.map((model) => ({ model, reason: "you asked for it" })) };
 }
 function referenceNamed(input, name) {
   const target = aliasTarget(input, name);
