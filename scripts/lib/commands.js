@@ -10921,7 +10921,7 @@ function planReset(input) {
     changes: changesBetween(config, after),
     kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(printablePath),
     dropped: droppedSettings(config, after),
-    dangling: leftDangling(config, after).flatMap(([, paths]) => paths),
+    dangling: [...new Set(leftDangling(config, after).flatMap(([, paths]) => paths))],
     rowsLeft: rowIds(after).size,
     guessed
   };
@@ -11073,7 +11073,7 @@ function nameText(name) {
 }
 function resetSummary({ plan, dryRun, credentials, applied, stays: parts = [] }, changed) {
   const stays = credentials.find(({ outcome }) => outcome === "stays");
-  const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model rows that are not this skill's stay` : "";
+  const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model row(s) that are not this skill's stay` : "";
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : "";
   if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rows}${key}.`;
   if (parts.length > 0)
@@ -11286,9 +11286,7 @@ async function resetAll(context) {
   const sooner = loggedOut.length > 0 && firstCredentials(journal).length === 0 ? [] : profiles;
   const credentialOnly = loggedOut.length > 0 && planWith(sooner)(config).changes.length === 0;
   await requireWritable(command, plan.changes, credentialOnly);
-  const { first, second, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles });
-  const wrote = first.wrote || second.wrote;
-  const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()];
+  const { wrote, stays, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles });
   const gateway = wrote ? await gatewayStatus(openclaw, config.view, can) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway !== void 0 && gateway !== "not running";
   return resetResult({
@@ -11300,6 +11298,7 @@ async function resetAll(context) {
     applied,
     gateway,
     warnings: [
+      ...await primaryLost(command, plan),
       ...gateway === "needs restart" ? [GATEWAY_WAITS] : [],
       ...restarts ? [GATEWAY_RESTARTS] : []
     ]
@@ -11316,7 +11315,15 @@ async function takeOut(command, planWith, {
   let removed = 0;
   for (const credential of loggedOut) if (await removeStoredCredential(command, credential)) removed++;
   const second = await writeAsFarAsAllowed(openclaw, command, planWith(profiles));
-  return { first, second, others, applied: first.wrote || removed > 0 || second.wrote };
+  const wrote = first.wrote || second.wrote;
+  const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()];
+  return { wrote, stays, others, applied: wrote || removed > 0 };
+}
+async function primaryLost({ openclaw, config }, plan) {
+  const wanted = viewConfig(applyChanges(config.view.raw, plan.changes)).primary;
+  if (wanted === void 0 || (await loadConfig(openclaw)).view.primary !== void 0) return [];
+  const message = `OpenClaw does not take the primary from before this skill (${toldName(wanted, "not shown")}), so none is set and OpenClaw chooses. Set one with: openclaw models set <provider/model>`;
+  return [{ code: "primary-unset", message }];
 }
 async function requireWritable(command, changes, credentialOnly) {
   if (changes.length === 0 && !credentialOnly) return;
