@@ -1606,9 +1606,10 @@ function merge(target, patch) {
   return result;
 }
 function pathText(path) {
-  return path.map((key) => toldName(key, "(not shown)")).map(
-    (key, index) => /^[A-Za-z_][\w-]*$/.test(key) ? index ? `.${key}` : key : `[${JSON.stringify(key)}]`
-  ).join("");
+  return path.map((key) => toldName(key, "(not shown)")).map((key, index) => {
+    if (/^[A-Za-z_][\w-]*$/.test(key)) return index ? `.${key}` : key;
+    return /^\d{1,4}$/.test(key) ? `[${key}]` : `[${JSON.stringify(key)}]`;
+  }).join("");
 }
 function childNode(node, key) {
   const existing = Object.hasOwn(node, key) ? node[key] : void 0;
@@ -3657,7 +3658,7 @@ function chutesReferences(config) {
       const named = path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== "alias";
       add(modelIdOf(value) ?? (named ? aliases.get(value) : void 0), path);
     } else if (Array.isArray(value)) {
-      for (const item of value) walk(item, path);
+      for (const [place, item] of value.entries()) walk(item, isObject(item) ? [...path, `${place}`] : path);
     } else if (isObject(value)) {
       for (const [key, member] of Object.entries(value)) {
         if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path, key]);
@@ -6484,13 +6485,14 @@ var MAX_FALLBACKS = 2;
 var MAX_ASKED = 8;
 function chooseFallbacks(input) {
   const { view, primary, wish = "auto" } = input;
-  if (wish !== "auto" && wish !== "none") return requestedFallbacks(input, wish);
+  if (wish === "none") return { chosen: [] };
+  if (wish !== "auto") return requestedFallbacks(input, wish);
   const existing = valueAt(view.raw, FALLBACKS_PATH);
   if (Array.isArray(existing)) {
     const told = existing.filter((ref) => typeof ref === "string");
     return { chosen: told.map((model) => ({ model, reason: "already set" })) };
   }
-  const free = existing === void 0 && wish === "auto" && primary.automatic;
+  const free = existing === void 0 && primary.automatic;
   return { chosen: free ? bestFallbacks(input) : [] };
 }
 function bestFallbacks({ models, primary }) {
@@ -6519,9 +6521,10 @@ function requestedFallbacks(input, wish) {
   const found = names2.map((name) => ({ name, model: referenceNamed(input, name) }));
   const unknown13 = found.find(({ model }) => model === void 0);
   if (unknown13 || names2.length === 0) return { unknown: unknown13?.name ?? wish };
+  const primary = input.primary.current?.toLowerCase();
   const models = new Set(found.flatMap(({ model }) => model ?? []));
-  if (input.primary.current !== void 0) models.delete(input.primary.current);
-  return { chosen: [...models].map((model) => ({ model, reason: "you asked for it" })) };
+  const others = [...models].filter((model) => model.toLowerCase() !== primary);
+  return { chosen: others.map((model) => ({ model, reason: "you asked for it" })) };
 }
 function referenceNamed(input, name) {
   const target = aliasTarget(input, name);
@@ -10921,7 +10924,7 @@ function planReset(input) {
     changes: changesBetween(config, after),
     kept: [...back.changed, ...back.withheld].map(({ address }) => address).filter((address) => read(address) !== void 0 && sameJson(then(address), read(address))).map(printablePath),
     dropped: droppedSettings(config, after),
-    dangling: leftDangling(config, after).flatMap(([, paths]) => paths),
+    dangling: [...new Set(leftDangling(config, after).flatMap(([, paths]) => paths))],
     rowsLeft: rowIds(after).size,
     guessed
   };
@@ -11073,7 +11076,7 @@ function nameText(name) {
 }
 function resetSummary({ plan, dryRun, credentials, applied, stays: parts = [] }, changed) {
   const stays = credentials.find(({ outcome }) => outcome === "stays");
-  const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model rows that are not this skill's stay` : "";
+  const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model row(s) that are not this skill's stay` : "";
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : "";
   if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rows}${key}.`;
   if (parts.length > 0)
@@ -11286,9 +11289,7 @@ async function resetAll(context) {
   const sooner = loggedOut.length > 0 && firstCredentials(journal).length === 0 ? [] : profiles;
   const credentialOnly = loggedOut.length > 0 && planWith(sooner)(config).changes.length === 0;
   await requireWritable(command, plan.changes, credentialOnly);
-  const { first, second, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles });
-  const wrote = first.wrote || second.wrote;
-  const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()];
+  const { wrote, stays, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles });
   const gateway = wrote ? await gatewayStatus(openclaw, config.view, can) : void 0;
   const restarts = can.keyRestartsGateway && profiles.length > 0 && gateway !== void 0 && gateway !== "not running";
   return resetResult({
@@ -11300,6 +11301,7 @@ async function resetAll(context) {
     applied,
     gateway,
     warnings: [
+      ...await primaryLost(command, plan),
       ...gateway === "needs restart" ? [GATEWAY_WAITS] : [],
       ...restarts ? [GATEWAY_RESTARTS] : []
     ]
@@ -11316,7 +11318,15 @@ async function takeOut(command, planWith, {
   let removed = 0;
   for (const credential of loggedOut) if (await removeStoredCredential(command, credential)) removed++;
   const second = await writeAsFarAsAllowed(openclaw, command, planWith(profiles));
-  return { first, second, others, applied: first.wrote || removed > 0 || second.wrote };
+  const wrote = first.wrote || second.wrote;
+  const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()];
+  return { wrote, stays, others, applied: wrote || removed > 0 };
+}
+async function primaryLost({ openclaw, config }, plan) {
+  const wanted = viewConfig(applyChanges(config.view.raw, plan.changes)).primary;
+  if (wanted === void 0 || (await loadConfig(openclaw)).view.primary !== void 0) return [];
+  const message = `OpenClaw does not take the primary from before this skill (${toldName(wanted, "not shown")}), so none is set and OpenClaw chooses. Set one with: openclaw models set <provider/model>`;
+  return [{ code: "primary-unset", message }];
 }
 async function requireWritable(command, changes, credentialOnly) {
   if (changes.length === 0 && !credentialOnly) return;

@@ -587,7 +587,7 @@ var setup = {
     "id or an alias. Without the flag: auto when no primary was ever chosen or the chosen chutes/ model is",
     "gone from the catalogue, else keep.",
     "--fallbacks: auto (the default) takes up to two models of other families, not dearer, where the skill chooses the",
-    "primary itself and no fallbacks exist; none takes none; ids or aliases with commas between them become the list."
+    "primary itself and no fallbacks exist; none empties the list; ids or aliases with commas between them become it."
   ].join(" "),
   env: [KEY_ENV, BASE_URL_ENV]
 };

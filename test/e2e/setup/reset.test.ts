@@ -142,3 +142,17 @@ describe('a removal that cannot be made', () => {
     expect(schedule()).toEqual(['# mine\n', false])
   })
 })
+
+test('a primary from before the skill that OpenClaw does not take is named, because nothing else remembers it', async () => {
+  const home = stage.furnished('keyed', (config) => {
+    const model = { primary: 'chutes/zai-org/glm-5.2-tee' }
+    Object.assign(config, { agents: { ...config.agents, defaults: { model } } })
+  })
+  await runScript(home, 'setup')
+  expect(home.readConfig()?.agents.defaults.model.primary).toBe('chutes/zai-org/GLM-5.2-TEE')
+  const { doc } = await runScript(home, 'reset', ['all'])
+  expect(home.readConfig()?.agents?.defaults?.model?.primary).toBeUndefined()
+  expect(doc.warnings.find(({ code }) => code === 'primary-unset')?.message).toContain(
+    'chutes/zai-org/glm-5.2-tee',
+  )
+})

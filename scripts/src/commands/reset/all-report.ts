@@ -94,7 +94,7 @@ function resetSummary(
   changed: boolean,
 ): string {
   const stays = credentials.find(({ outcome }) => outcome === 'stays')
-  const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model rows that are not this skill's stay` : ''
+  const rows = plan.rowsLeft > 0 ? `; ${plan.rowsLeft} model row(s) that are not this skill's stay` : ''
   const key = stays ? `; the stored key ${stays.profile} stays, see warnings` : ''
   if (dryRun) return `Would make ${plan.changes.length} change(s) to take Chutes out${rows}${key}.`
   if (parts.length > 0)

@@ -1,13 +1,15 @@
-import type { Change } from '../../domain/config/change.ts'
+import { applyChanges, type Change } from '../../domain/config/change.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import type { ModelRow } from '../../domain/config/model-row.ts'
 import { PROFILES_PATH } from '../../domain/config/paths.ts'
+import { toldName } from '../../domain/text.ts'
 import { type CredentialWrite, firstCredentials, type Journal, totalOf } from '../../domain/undo/journal.ts'
 import { changeAt, isAddition } from '../../domain/undo/logged-write.ts'
 import { isOurForm } from '../../domain/undo/origin.ts'
 import { planReset, type ResetPlan } from '../../domain/undo/reset-plan.ts'
-import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
+import { type LoadedConfig, loadConfig } from '../../openclaw/config/config-file.ts'
 import { readOnlyError } from '../../openclaw/config/config-patch.ts'
+import { viewConfig } from '../../openclaw/config/config-schema.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
@@ -66,9 +68,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
   const sooner = loggedOut.length > 0 && firstCredentials(journal).length === 0 ? [] : profiles
   const credentialOnly = loggedOut.length > 0 && planWith(sooner)(config).changes.length === 0
   await requireWritable(command, plan.changes, credentialOnly)
-  const { first, second, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles })
-  const wrote = first.wrote || second.wrote
-  const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()]
+  const { wrote, stays, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles })
   const gateway = wrote ? await gatewayStatus(openclaw, config.view, can) : undefined
   const restarts =
     can.keyRestartsGateway && profiles.length > 0 && gateway !== undefined && gateway !== 'not running'
@@ -81,6 +81,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
     applied,
     gateway,
     warnings: [
+      ...(await primaryLost(command, plan)),
       ...(gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
       ...(restarts ? [GATEWAY_RESTARTS] : []),
     ],
@@ -109,7 +110,17 @@ async function takeOut(
   let removed = 0
   for (const credential of loggedOut) if (await removeStoredCredential(command, credential)) removed++
   const second = await writeAsFarAsAllowed(openclaw, command, planWith(profiles))
-  return { first, second, others, applied: first.wrote || removed > 0 || second.wrote }
+  const wrote = first.wrote || second.wrote
+  const stays = [...new Map([...first.stays, ...second.stays].map((stay) => [stay.path, stay])).values()]
+  return { wrote, stays, others, applied: wrote || removed > 0 }
+}
+
+/** That the primary from before the skill is not back, when OpenClaw refused it: nobody else remembers it from now on. */
+async function primaryLost({ openclaw, config }: CommandContext, plan: ResetPlan): Promise<Warning[]> {
+  const wanted = viewConfig(applyChanges(config.view.raw, plan.changes)).primary
+  if (wanted === undefined || (await loadConfig(openclaw)).view.primary !== undefined) return []
+  const message = `OpenClaw does not take the primary from before this skill (${toldName(wanted, 'not shown')}), so none is set and OpenClaw chooses. Set one with: openclaw models set <provider/model>`
+  return [{ code: 'primary-unset', message }]
 }
 
 /**

@@ -52,9 +52,10 @@ function merge(target: unknown, patch: JsonObject): JsonObject {
 export function pathText(path: readonly string[]): string {
   return path
     .map((key) => toldName(key, '(not shown)'))
-    .map((key, index) =>
-      /^[A-Za-z_][\w-]*$/.test(key) ? (index ? `.${key}` : key) : `[${JSON.stringify(key)}]`,
-    )
+    .map((key, index) => {
+      if (/^[A-Za-z_][\w-]*$/.test(key)) return index ? `.${key}` : key
+      return /^\d{1,4}$/.test(key) ? `[${key}]` : `[${JSON.stringify(key)}]`
+    })
     .join('')
 }
 

@@ -24,7 +24,8 @@ export function chutesReferences(config: JsonObject): ReadonlyMap<string, readon
       const named = path.some((key) => /model|primary|fallbacks/i.test(key)) && path.at(-1) !== 'alias'
       add(modelIdOf(value) ?? (named ? aliases.get(value) : undefined), path)
     } else if (Array.isArray(value)) {
-      for (const item of value) walk(item, path)
+      // of several agents in a list the path has to say which one
+      for (const [place, item] of value.entries()) walk(item, isObject(item) ? [...path, `${place}`] : path)
     } else if (isObject(value)) {
       for (const [key, member] of Object.entries(value)) {
         if (!isObject(member) || Object.keys(member).length > 0) add(modelIdOf(key), [...path, key])

@@ -32,19 +32,21 @@ const MAX_ASKED = 8
 
 /**
  * The models that answer when the primary does not, in their order, or a wish that names nothing we know. Chosen only
- * where the skill chose the primary itself and no fallbacks exist; an empty list is a person's choice, too.
+ * where the skill chose the primary itself and no fallbacks exist; an empty list is a person's choice, too. What is asked
+ * for, and be it none, replaces what was there.
  */
 export function chooseFallbacks(
   input: FallbackInput,
 ): { readonly chosen: readonly FallbackChoice[] } | { readonly unknown: string } {
   const { view, primary, wish = 'auto' } = input
-  if (wish !== 'auto' && wish !== 'none') return requestedFallbacks(input, wish)
+  if (wish === 'none') return { chosen: [] }
+  if (wish !== 'auto') return requestedFallbacks(input, wish)
   const existing = valueAt(view.raw, FALLBACKS_PATH)
   if (Array.isArray(existing)) {
     const told = existing.filter((ref): ref is string => typeof ref === 'string')
     return { chosen: told.map((model) => ({ model, reason: 'already set' })) }
   }
-  const free = existing === undefined && wish === 'auto' && primary.automatic
+  const free = existing === undefined && primary.automatic
   return { chosen: free ? bestFallbacks(input) : [] }
 }
 
@@ -84,9 +86,11 @@ function requestedFallbacks(
   const found = names.map((name) => ({ name, model: referenceNamed(input, name) }))
   const unknown = found.find(({ model }) => model === undefined)
   if (unknown || names.length === 0) return { unknown: unknown?.name ?? wish }
+  // OpenClaw takes `Chutes/…` for the same provider, so a primary may be spelled another way
+  const primary = input.primary.current?.toLowerCase()
   const models = new Set(found.flatMap(({ model }) => model ?? []))
-  if (input.primary.current !== undefined) models.delete(input.primary.current)
-  return { chosen: [...models].map((model) => ({ model, reason: 'you asked for it' })) }
+  const others = [...models].filter((model) => model.toLowerCase() !== primary)
+  return { chosen: others.map((model) => ({ model, reason: 'you asked for it' })) }
 }
 
 /** A model by its id, reference or alias; another provider's by its reference. */

@@ -75,7 +75,7 @@ export function planReset(input: ResetInput): ResetPlan {
       .filter((address) => read(address) !== undefined && sameJson(then(address), read(address)))
       .map(printablePath),
     dropped: droppedSettings(config, after),
-    dangling: leftDangling(config, after).flatMap(([, paths]) => paths),
+    dangling: [...new Set(leftDangling(config, after).flatMap(([, paths]) => paths))],
     rowsLeft: rowIds(after).size,
     guessed,
   }

@@ -128,7 +128,7 @@ describe('pathText', () => {
     ],
     [['auth', 'profiles', 'chutes:manual'], 'auth.profiles["chutes:manual"]'],
     [['with.dot'], '["with.dot"]'],
-    [['a', '0'], 'a["0"]'],
+    [['a', '0'], 'a[0]'],
     [['a', ''], 'a["(not shown)"]'],
     [['a', 'b-c_d'], 'a.b-c_d'],
     [[], ''],

@@ -36,7 +36,11 @@ test.each<readonly [string, JsonObject, string]>([
   ],
   ['a subagent model', defaults({ subagents: { model: 'chutes/a/b' } }), 'agents.defaults.subagents.model'],
   ['an entry that carries settings', defaults({ models: { 'chutes/a/b': { params: {} } } }), ENTRY],
-  ['an agent of a list', { agents: { list: [{ id: 'x', model: 'chutes/a/b' }] } }, 'agents.list.model'],
+  [
+    'an agent of a list',
+    { agents: { list: [{ id: 'w' }, { id: 'x', model: 'chutes/a/b' }] } },
+    'agents.list[1].model',
+  ],
   [
     'an agent by name',
     { agents: { entries: { x: { model: { primary: 'chutes/a/b' } } } } },

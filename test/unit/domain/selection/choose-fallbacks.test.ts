@@ -19,9 +19,10 @@ interface Case {
   readonly set?: readonly string[]
   readonly automatic?: boolean
   readonly others?: readonly string[]
+  readonly current?: string
 }
 
-function choose({ models = ALL, wish, set, automatic = true, others = [] }: Case = {}) {
+function choose({ models = ALL, wish, set, automatic = true, others = [], ...rest }: Case = {}) {
   const raw = { agents: { defaults: { model: { ...(set && { fallbacks: set }) } } } }
   const view = viewConfig(raw)
   const usable = new Set(models.map(({ id }) => id))
@@ -32,7 +33,7 @@ function choose({ models = ALL, wish, set, automatic = true, others = [] }: Case
     aliases: chooseAliases(view, models, usable),
     primary: {
       previous: undefined,
-      current: 'chutes/z/GLM-5.2',
+      current: rest.current ?? 'chutes/z/GLM-5.2',
       reason: '',
       ...(automatic && { automatic }),
     },
@@ -72,6 +73,7 @@ describe('nothing is chosen', () => {
   test.each([
     ['where a person chose the primary', { automatic: false }, []],
     ['when none are wanted', { wish: 'none' }, []],
+    ['when none are wanted where some exist', { wish: 'none', set: ['acme/first'] }, []],
     ['where fallbacks exist', { set: ['acme/first'] }, ['acme/first']],
     ['where a person wants none, in the config', { set: [] }, []],
     ['although auto is asked for, where fallbacks exist', { wish: 'auto', set: ['acme/x'] }, ['acme/x']],
@@ -89,6 +91,9 @@ describe('what is asked for', () => {
     ['the primary itself, and one twice', 'z/GLM-5.2,q/Qwen3.6,q/Qwen3.6', ['chutes/q/Qwen3.6']],
   ])('%s', (_, wish, expected) => {
     expect(choose({ wish, others: ['acme'], automatic: false, set: ['acme/other'] })).toEqual(expected)
+  })
+  test('the primary itself, where the config spells the provider another way', () => {
+    expect(choose({ wish: 'z/GLM-5.2,q/Qwen3.6', current: 'Chutes/z/GLM-5.2' })).toEqual(['chutes/q/Qwen3.6'])
   })
   test.each([
     ['q/Qwen9', 'q/Qwen9'],
