@@ -18,12 +18,14 @@ export async function status(agent = 'main') {
   const stored = Object.entries(profilesOf(agent))
   const tokens = stored.filter(([, { type }]) => type === 'token').length
   const known = [...inline(config), ...(stored.length > 0 ? [providerOf(stored)] : [])]
-  const providers = value ? [fromVariable(known, value)] : known
+  const providers = value ? [fromVariable(known, variable, value, agent)] : known
   const wants = models.chosen.resolvedDefault.split('/')[0]
   const lacks = !providers.some(({ provider }) => provider === wants)
   const document = {
     ...models.template,
     ...models.chosen,
+    // of a config that it never wrote itself, as those with a variable were recorded, it lists the entries
+    ...(value && !config.agents?.defaults?.modelPolicy && { allowed: entriesOf(config) }),
     configPath: path,
     agentDir: join(stateDir, 'agents', agent, 'agent'),
     auth: {
@@ -35,8 +37,11 @@ export async function status(agent = 'main') {
       oauth: { ...models.template.auth.oauth, ...signIns(stored.map(profileOf)) },
     },
   }
+  if (value) process.stderr.write(recorded('status: variable').stderr.replaceAll('{configPath}', path))
   return sayOnly(`${JSON.stringify(document, null, 2)}\n`)
 }
+
+const entriesOf = (config) => Object.keys(config.agents?.defaults?.models ?? {})
 
 /** `openclaw models aliases list`. */
 export function aliasesOf({ config }) {
@@ -93,10 +98,12 @@ function keyVariable(config) {
 }
 
 /** As `status: variable` was recorded: it goes before what is stored. */
-function fromVariable(known, value) {
+function fromVariable(known, name, value, agent) {
   const stored = known.find(({ profiles }) => profiles)
   const detail = `${value.slice(0, 8)}...${value.slice(-8)}`
-  return { provider: 'chutes', ...stored, effective: { kind: 'env', detail } }
+  const source = `models.json: ~/.openclaw/agents/${agent}/agent/models.json`
+  const modelsJson = { value: `${name.slice(0, 2)}...${name.slice(-2)}`, source }
+  return { provider: 'chutes', ...stored, effective: { kind: 'env', detail }, modelsJson }
 }
 
 /** Providers whose key stands in the config. */
