@@ -23,6 +23,9 @@ export interface Step {
   readonly tool?: ScriptedToolCall
 }
 
+/** A step in which a model is asked: half a minute each. */
+export const asksModel = ({ args: [command = ''] }: Step): boolean => /^(?:infer|agent)$/.test(command)
+
 /** What a step left behind, with `{name}` in place of what differs from home to home. */
 export interface Recording {
   readonly code: number | null
@@ -95,7 +98,7 @@ const BY_VARIABLE = {
 const SIGNED_IN = { auth: { profiles: { 'chutes:manual': { provider: 'chutes', mode: 'token' } } } }
 
 /** Everything that the recorded OpenClaw can be asked and whose answer it does not make up. */
-const STEPS: readonly Step[] = [
+export const STEPS: readonly Step[] = [
   { name: 'version', args: ['--version'] },
   { name: 'status: nothing there', args: status },
   { name: 'validate: no file', args: validate },
@@ -156,6 +159,7 @@ export function recordings(): Readonly<Record<string, Recording>> {
 export async function playSteps(
   home: Home,
   tell: (step: Step) => void = () => {},
+  steps = STEPS,
 ): Promise<Readonly<Record<string, Recording>>> {
   const chutes = await startChutes({
     tls: true,
@@ -164,7 +168,7 @@ export async function playSteps(
   chutes.acceptKey(TOKEN)
   const network = networkEnv({ redirect: chutes, closed: true })
   const recordings: Record<string, Recording> = {}
-  for (const step of STEPS) {
+  for (const step of steps) {
     if (step.config) home.writeConfig(step.config)
     if (step.fault) chutes.setFault('chat', step.fault)
     const { tool } = step
@@ -173,7 +177,7 @@ export async function playSteps(
     const run = await runOpenclaw(home, step.args, {
       timeoutMs: 400_000,
       ...(step.input !== undefined && { input: step.input }),
-      env: { ...(/^(?:infer|agent)$/.test(step.args[0] ?? '') && network), ...chatEnv(step), ...step.env },
+      env: { ...(asksModel(step) && network), ...chatEnv(step), ...step.env },
     })
     const changed = home.readConfigText() !== before
     recordings[step.name] = { ...recordingOf(home, run), ...(changed && { config: home.readConfig() }) }
