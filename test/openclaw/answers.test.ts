@@ -27,7 +27,7 @@ journey(
       primary = doc.data.primary.current.slice('chutes/'.length)
       fallbacks = doc.data.fallbacks.map(({ model }: { model: string }) => model.slice('chutes/'.length))
       expect(fallbacks).toHaveLength(2)
-      await works(home, 'models', ['use', 'fast', KIMI, '--thinking', 'off', '--allow-dearer'])
+      await works(home, 'models', ['use', 'vision', KIMI, '--thinking', 'off'])
       // 2026.4 installs packages before its Gateway starts
       if (release !== '2026.4.29') gateway = await startGateway(home)
     })
