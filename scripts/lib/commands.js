@@ -11287,7 +11287,8 @@ async function resetAll(context) {
   if (dryRun) return resetResult({ ...outcome, others: await removeOtherParts(command, true) });
   const loggedOut = can.logout ? credentials : [];
   const sooner = loggedOut.length > 0 && firstCredentials(journal).length === 0 ? [] : profiles;
-  const credentialOnly = loggedOut.length > 0 && planWith(sooner)(config).changes.length === 0;
+  const inConfig = planWith(sooner)(config).changes.filter(({ path }) => path[0] !== PROFILES_PATH[0]);
+  const credentialOnly = loggedOut.length > 0 && inConfig.length === 0;
   await requireWritable(command, plan.changes, credentialOnly);
   const { wrote, stays, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles });
   const gateway = wrote ? await gatewayStatus(openclaw, config.view, can) : void 0;

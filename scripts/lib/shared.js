@@ -853,7 +853,7 @@ var SECRETS = ["CHUTES_API_KEY", "CHUTES_OAUTH_TOKEN", "CHUTES_CLIENT_SECRET", "
 var SECRET_NAME = /(?:KEY|TOKEN|SECRET|PASSWORD)$/;
 var CHUTES_SECRET = /\bc[ap]k_[\x21-\x7e]{8}/;
 var NODE_DEBUG_VARIABLES = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"];
-var TELLS_ENVIRONMENT = /child_process|\*/i;
+var TELLS_ENVIRONMENT = /child.process|\*/i;
 function environmentForChild(env, platform = process.platform, ownNode = process.execPath) {
   const isSecret = (name, value) => SECRETS.includes(name) || SECRET_NAME.test(name) || CHUTES_SECRET.test(value);
   return withoutNames(env, isSecret, platform, ownNode);

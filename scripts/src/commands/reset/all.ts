@@ -66,7 +66,8 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
   const loggedOut = can.logout ? credentials : []
   // where no journal knows of a credential, a second run knows it by its name in the config
   const sooner = loggedOut.length > 0 && firstCredentials(journal).length === 0 ? [] : profiles
-  const credentialOnly = loggedOut.length > 0 && planWith(sooner)(config).changes.length === 0
+  const inConfig = planWith(sooner)(config).changes.filter(({ path }) => path[0] !== PROFILES_PATH[0])
+  const credentialOnly = loggedOut.length > 0 && inConfig.length === 0
   await requireWritable(command, plan.changes, credentialOnly)
   const { wrote, stays, others, applied } = await takeOut(command, planWith, { loggedOut, sooner, profiles })
   const gateway = wrote ? await gatewayStatus(openclaw, config.view, can) : undefined
