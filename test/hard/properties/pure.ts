@@ -39,8 +39,8 @@ const envelope = fc.oneof(
   { weight: 1, arbitrary: nastyText },
 )
 const OWNED = [
-  /^models\.providers\.chutes\.(?:baseUrl|api|models)$/,
-  /^agents\.defaults\.model(?:\.primary)?$/,
+  /^models\.providers\.chutes\.(?:baseUrl|api|models|timeoutSeconds)$/,
+  /^agents\.defaults\.model(?:\.(?:primary|fallbacks))?$/,
   /^agents\.defaults\.modelPolicy\.allow$/,
   /^agents\.defaults\.models(?:\.|\[)/,
 ]
