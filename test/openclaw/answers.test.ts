@@ -5,7 +5,7 @@ import type { Home } from '../support/homes/home.ts'
 import { askGateway, type Gateway, gatewayConfig, startGateway } from '../support/processes/gateway.ts'
 import { journey } from './journey.ts'
 import { matrixOnlyReleases, NEWEST } from './releases.ts'
-import { chats, storeKey, templateArguments, turn, works } from './steps.ts'
+import { storeKey, templateArguments, turn, works } from './steps.ts'
 
 /** Longer than the 120 s after which OpenClaw by itself drops a silent model and asks again. */
 const SILENT_MS = 150_000
@@ -20,6 +20,9 @@ journey(
     let primary = ''
     let fallbacks: string[] = []
 
+    /** What was said to each question, all of them asked at once: they wait for minutes, not for each other. */
+    let said: Readonly<Record<keyof typeof QUESTIONS, string>>
+
     beforeAll(async () => {
       home = about.home({ config: await gatewayConfig() })
       await storeKey(home, about)
@@ -29,46 +32,62 @@ journey(
       expect(fallbacks).toHaveLength(2)
       await works(home, 'models', ['use', 'vision', KIMI, '--thinking', 'off'])
       gateway = await startGateway(home)
+      chutes().onChat(async ({ model, messages }) => {
+        const asked = JSON.stringify(messages)
+        if (asked.includes(QUESTIONS.slow)) await sleep(SILENT_MS)
+        const fault = [429, 503].find((status) => asked.includes(QUESTIONS[status as 429 | 503]))
+        if (fault && model === primary) return { fault: FAULTS[fault as 429 | 503] }
+        return { text: `${model} says hello` }
+      })
+      const [slow, kimi, cold, busy] = await Promise.all([
+        askGateway(home, QUESTIONS.slow),
+        askGateway(home, QUESTIONS.kimi, `chutes/${KIMI}`),
+        // a model that fails shuts its profile for a while: not before the others have been asked
+        sleep(10_000).then(() => askGateway(home, QUESTIONS[503])),
+        sleep(10_000).then(() => askGateway(home, QUESTIONS[429])),
+      ])
+      said = { slow, kimi, 503: cold, 429: busy }
     })
     afterAll(() => gateway?.stop())
 
-    const asked = (model?: string): Promise<string> => {
-      chutes().clearRequests()
-      return askGateway(home, 'Who are you?', model)
-    }
+    /** The requests that one question led to. */
+    const requestsOf = (question: string) =>
+      chutes().requests.filter(
+        ({ path, body }) => path.endsWith('/chat/completions') && JSON.stringify(body).includes(question),
+      )
+    const modelsOf = (question: string) =>
+      requestsOf(question).map(({ body }) => (body as { model: string }).model)
 
-    test('a first word after two and a half minutes is one request and one answer', async () => {
-      chutes().onChat(async () => {
-        await sleep(SILENT_MS)
-        return { text: 'at last' }
-      })
-      const said = await asked()
-      chutes().onChat(() => ({}))
-      expect(said).toBe('at last')
-      expect(chats(about)).toMatchObject([{ host: 'llm.chutes.ai', model: primary }])
+    test('a first word after two and a half minutes is one request and one answer', () => {
+      expect(said.slow).toBe(`${primary} says hello`)
+      expect(requestsOf(QUESTIONS.slow)).toMatchObject([{ host: 'llm.chutes.ai', body: { model: primary } }])
     })
 
-    test('a choice for every request reaches a model that /think does not, by both names', async () => {
-      expect(await asked(`chutes/${KIMI}`)).toBe(`Hello from ${KIMI}`)
-      expect(templateArguments(about)).toMatchObject({ thinking: false, enable_thinking: false })
-    })
-
-    // that `high` is a true there is a step of the first day
-    test('thinking off is a switch in the request', async (context) => {
-      await turn(home, about, context, { thinking: 'off' })
-      expect(templateArguments(about)?.enable_thinking).toBe(false)
+    test('a choice for every request reaches a model that /think does not, by both names', () => {
+      expect(said.kimi).toBe(`${KIMI} says hello`)
+      expect(requestsOf(QUESTIONS.kimi)).toMatchObject([
+        { body: { chat_template_kwargs: { thinking: false, enable_thinking: false } } },
+      ])
     })
 
     for (const status of [503, 429] as const)
-      test(`where the primary answers ${status}, the first fallback answers`, async () => {
-        chutes().onChat(({ model }) =>
-          model === primary ? { fault: FAULTS[status] } : { text: 'here I am' },
-        )
-        const said = await asked()
-        chutes().onChat(() => ({}))
-        expect(said).toBe('here I am')
-        expect(chats(about).at(-1)).toMatchObject({ model: fallbacks[0] })
+      test(`where the primary answers ${status}, the first fallback answers`, () => {
+        expect(said[status]).toBe(`${fallbacks[0]} says hello`)
+        expect([modelsOf(QUESTIONS[status])[0], modelsOf(QUESTIONS[status]).at(-1)]).toEqual([
+          primary,
+          fallbacks[0],
+        ])
       })
+
+    // that `high` is a true there is a step of the first day
+    test('thinking off is a switch in the request', async (context) => {
+      // a turn of the command line's own is refused beside a running Gateway
+      await gateway?.stop()
+      gateway = undefined
+      chutes().onChat(() => ({}))
+      await turn(home, about, context, { thinking: 'off' })
+      expect(templateArguments(about)?.enable_thinking).toBe(false)
+    })
   },
   // minutes of waiting, on one release
   matrixOnlyReleases().filter((release) => release === NEWEST),
@@ -78,5 +97,12 @@ journey(
 test.skipIf(matrixOnlyReleases().length === 0)('the long waits are played', () => {
   expect(matrixOnlyReleases().length).toBeGreaterThan(0)
 })
+
+const QUESTIONS = {
+  slow: 'What takes you so long?',
+  kimi: 'Do you think?',
+  503: 'Are you cold?',
+  429: 'Are you busy?',
+} as const
 
 const FAULTS = { 429: faults.atCapacity(), 503: faults.unavailable() }

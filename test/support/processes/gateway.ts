@@ -11,7 +11,7 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
-const LIMIT_MS = 240_000
+const LIMIT_MS = 400_000
 
 const TOKEN = 'only-for-this-test'
 
