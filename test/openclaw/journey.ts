@@ -1,4 +1,4 @@
-import { beforeAll, describe } from 'vitest'
+import { beforeAll, describe, test } from 'vitest'
 import { measuredCapabilities } from '../../scripts/src/openclaw/capabilities.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
 import type { Home, HomeOptions } from '../support/homes/home.ts'
@@ -30,6 +30,8 @@ export function journey(
   play: (journey: Journey) => void,
   releases: readonly Release[] = playedReleases(),
 ): void {
+  // a run that plays other releases only says what it leaves out
+  if (releases.length === 0) test.skip(name, () => {})
   describe.each(releases)('%s', (release) => {
     const can = measuredCapabilities(release)
     if (!can) throw new Error(`nobody measured what OpenClaw ${release} can do`)
