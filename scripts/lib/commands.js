@@ -40,6 +40,7 @@ import {
   shellPath,
   shellWord,
   skillCommand,
+  skillFile,
   someOf,
   toldName,
   usageError,
@@ -171,7 +172,7 @@ function locateOpenClaw(env, wanted, platform = process.platform, ownVersion = p
       "E_OPENCLAW_MISSING",
       wanted ? "There is no openclaw at the path given." : "No openclaw on PATH.",
       {
-        fix: "Install OpenClaw (npm install -g openclaw), or pass --openclaw <path to the openclaw command>."
+        fix: "Run this where the OpenClaw Gateway runs, outside of any sandbox, or pass --openclaw <path to its command> (in its Docker image /app/openclaw.mjs). To install it: npm install -g openclaw."
       }
     );
   }
@@ -766,6 +767,10 @@ var ProbeReport = z.object({
 var statusData = z.object({
   versions: z.object({
     skill: Identifier,
+    /** The day of its release. */
+    released: z.optional(Identifier),
+    /** How this copy came here, and when it last changed. */
+    installed: z.optional(z.object({ via: z.enum(["clawhub", "openclaw", "git", "copy"]), at: Timestamp })),
     node: Identifier,
     /** Where that is, when the run was started with an older one and handed over. */
     nodePath: z.optional(Text),
@@ -6708,23 +6713,6 @@ function textAt(path) {
   }
 }
 
-// scripts/src/shell/npm-version.ts
-function npmVersion(env) {
-  for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter)) {
-    if (!isAbsolute(dir)) continue;
-    const version = versionBehind(join(dir, "npm")) ?? versionBehind(join(dir, "node_modules", "npm", "bin", "npm-cli.js"));
-    if (version) return version;
-  }
-  return null;
-}
-function versionBehind(command) {
-  try {
-    return packageVersion(join(dirname(realpathSync(command)), "..", "package.json"), "npm");
-  } catch {
-    return void 0;
-  }
-}
-
 // scripts/src/commands/shared/answer/fix-text.ts
 function fixText(fix) {
   if ("words" in fix) return fix.words;
@@ -7627,6 +7615,62 @@ function probeData({ expected, probe, loads }, tools) {
   };
 }
 
+// scripts/src/shell/npm-version.ts
+function npmVersion(env) {
+  for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter)) {
+    if (!isAbsolute(dir)) continue;
+    const version = versionBehind(join(dir, "npm")) ?? versionBehind(join(dir, "node_modules", "npm", "bin", "npm-cli.js"));
+    if (version) return version;
+  }
+  return null;
+}
+function versionBehind(command) {
+  try {
+    return packageVersion(join(dirname(realpathSync(command)), "..", "package.json"), "npm");
+  } catch {
+    return void 0;
+  }
+}
+
+// scripts/src/commands/status/versions.ts
+var COPY_DAY_MS = 864e5;
+var OLD_AFTER_DAYS = 90;
+var INSTALLATIONS = [
+  { via: "clawhub", mark: ".clawhub/origin.json", update: "openclaw skills update --all" },
+  { via: "openclaw", mark: ".openclaw/source-origin.json", update: "openclaw skills install … --force" },
+  { via: "git", mark: ".git/logs/HEAD", update: "git pull in its folder" },
+  { via: "copy", mark: "SKILL.md", update: "copying the folder anew" }
+];
+function installedCopy(fileOf = skillFile) {
+  for (const { via, mark } of INSTALLATIONS) {
+    try {
+      return { via, at: statSync(fileOf(mark)).mtimeMs };
+    } catch {
+    }
+  }
+  return void 0;
+}
+function versionsHere({ env }, openclaw, copy) {
+  const nodePath = handedOverTo(env);
+  return {
+    skill: SKILL.version,
+    ...SKILL.released !== void 0 && { released: SKILL.released },
+    ...copy && { installed: { via: copy.via, at: isoTime(copy.at) } },
+    node: process.versions.node,
+    ...nodePath !== void 0 && { nodePath },
+    npm: npmVersion(env),
+    openclaw
+  };
+}
+function ageCheck(copy, { version, released }, now) {
+  const since = released === void 0 ? copy?.at : Date.parse(released);
+  const days = Math.floor((now - (since ?? now)) / COPY_DAY_MS);
+  if (!copy || days < OLD_AFTER_DAYS) return void 0;
+  const { update } = INSTALLATIONS.find(({ via }) => via === copy.via) ?? INSTALLATIONS[0];
+  const what = released === void 0 ? "this copy is" : `its release ${version} is`;
+  return passCheck("skill-age", `${what} ${days} days old; a newer one comes by ${update}`);
+}
+
 // scripts/src/commands/status/status.ts
 async function runStatus(context) {
   checkFlags(context);
@@ -7658,24 +7702,24 @@ async function runStatus(context) {
   const probe = context.invocation.flags.probe ? await runProbe(context, command, { view: config.view, models, seen, others }) : void 0;
   const now = context.now();
   const heartbeat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now));
+  const copy = installedCopy();
+  const age = ageCheck(copy, SKILL, now);
   const checks = [
     ...setUp,
     heartbeat,
     ...account ? accountChecks(account, now, others) : [],
-    ...probe ? [...probe.checks, ...generatedChecks(config.view, generatedModels(openclaw))] : []
+    ...probe ? [...probe.checks, ...generatedChecks(config.view, generatedModels(openclaw))] : [],
+    ...age ? [age] : []
   ].map(checkData);
-  const nodePath = handedOverTo(context.env);
-  const versions = {
-    skill: SKILL.version,
-    node: process.versions.node,
-    ...nodePath !== void 0 && { nodePath },
-    npm: npmVersion(context.env),
-    openclaw: openclaw.version
-  };
-  return statusReport(versions, catalogData(live ?? heldCatalog(state), now), checks, {
-    account: account && accountData(account, now),
-    probe: probe?.data
-  });
+  return statusReport(
+    versionsHere(context, openclaw.version, copy),
+    catalogData(live ?? heldCatalog(state), now),
+    checks,
+    {
+      account: account && accountData(account, now),
+      probe: probe?.data
+    }
+  );
 }
 function checkFlags({ invocation: { flags } }) {
   if (flags["from-env"] && !flags.account) throw usageError(SCRIPTS.status, "--from-env goes with --account.");
@@ -7732,7 +7776,7 @@ function statusReport(versions, catalog, checks, { account, probe }) {
         columns: [{ title: "" }, { title: "" }, { title: "", gives: "wrap" }],
         rows: checks.map(({ id, status, detail }) => [CHECK_MARKS[status], id, detail])
       },
-      `${tally.filter(Boolean).join(", ")}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`
+      `${tally.filter(Boolean).join(", ")}; skill ${[versions.skill, versions.released].filter(Boolean).join(" of ")}, OpenClaw ${versions.openclaw}`
     ],
     next: [
       ...new Set(warned.flatMap(({ fix }) => failed.length === 0 && fix?.startsWith("node ") ? [fix] : []))
@@ -10064,51 +10108,82 @@ function abilities({ capabilities }) {
     ...capabilities.structuredOutput ? ["structured"] : []
   ];
 }
-function modelTable(models, uses) {
-  const input = Math.max(...models.map(({ price }) => decimalsOf(price?.input)));
-  const output = Math.max(...models.map(({ price }) => decimalsOf(price?.output)));
-  return {
-    columns: [
-      { title: "model", gives: "cut" },
-      { title: "$/M in", align: "right" },
-      { title: "$/M out", align: "right" },
-      { title: "context", align: "right", dropAt: 1 },
-      { title: "max out", align: "right", dropAt: 4 },
-      { title: "can", dropAt: 3 },
-      { title: "", dropAt: 5 },
-      { title: "in use", dropAt: 2 }
-    ],
-    rows: models.map((model) => {
-      const use = uses.get(model.id)?.names.join(", ") ?? "";
-      return [
-        use ? { text: model.id, tone: "strong" } : model.id,
-        usdPrice(model.price?.input, input),
-        usdPrice(model.price?.output, output),
-        knownCount(model.context),
-        knownCount(model.maxOutput),
-        abilities(model)?.filter((ability) => ability !== "structured").join(" ") ?? { text: "?", tone: "dim" },
-        model.tee === false ? { text: "no TEE", tone: "warn" } : "",
-        { text: use, tone: "accent" }
-      ];
-    })
-  };
-}
-function usdPrice(price, decimals) {
-  if (price === void 0) return { text: "?", tone: "dim" };
-  const own = decimalsOf(price);
-  return price.toFixed(own) + " ".repeat(decimals - own);
-}
-function decimalsOf(price) {
-  const text = (price ?? 0).toFixed(4).replace(/0{1,2}$/, "");
-  return text.length - text.indexOf(".") - 1;
-}
-function knownCount(count) {
-  return count === void 0 ? { text: "?", tone: "dim" } : tokenText(count);
-}
 function agedText(catalog, now) {
   if (catalog.source === "live") return "";
   const hours = Math.max(0, Math.round((now - catalog.fetchedAt) / 36e5));
   return ` (${catalog.source} list, ${hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`} old)`;
+}
+
+// scripts/src/commands/models/model-table.ts
+function modelTable(models, uses) {
+  const inputs = models.map(({ price }) => price?.input);
+  const outputs = models.map(({ price }) => price?.output);
+  const contexts = models.map(({ context }) => context);
+  const decimals = Math.max(...[...inputs, ...outputs].map(decimalsOf));
+  const inputTexts = lined(inputs, (price) => price.toFixed(decimals));
+  const outputTexts = lined(outputs, (price) => price.toFixed(decimals));
+  const contextTexts = lined(contexts, tokenText);
+  return {
+    columns: [
+      { title: "model", gives: "cut" },
+      { title: "TEE" },
+      { title: "$/M in", align: "right" },
+      { title: "$/M out" },
+      { title: "context", dropAt: 1 },
+      { title: "max out", align: "right", dropAt: 4 },
+      { title: "can", dropAt: 3 },
+      { title: "in use", dropAt: 2 }
+    ],
+    rows: models.map((model, row) => {
+      const use = uses.get(model.id)?.names.join(", ") ?? "";
+      const dear = placeIn(outputs[row], outputs);
+      return [
+        toned(model.id, use ? "strong" : void 0),
+        TEE_MARKS[`${model.tee}`],
+        inputTexts[row] ?? "",
+        toned(`${outputTexts[row]} ${bar(dear)}`, priceTone(dear)),
+        `${contextTexts[row]} ${bar(placeIn(contexts[row], contexts))}`,
+        model.maxOutput === void 0 ? "?" : tokenText(model.maxOutput),
+        abilities(model)?.filter((ability) => ability !== "structured").join(" ") ?? "?",
+        toned(use, "accent")
+      ];
+    })
+  };
+}
+var TEE_MARKS = {
+  true: { text: "✓", tone: "good" },
+  false: { text: "no", tone: "warn" },
+  undefined: { text: "?", tone: "dim" }
+};
+function decimalsOf(price = 0) {
+  const text = price.toFixed(4).replace(/0{1,2}$/, "");
+  return text.length - text.indexOf(".") - 1;
+}
+function lined(column, textOf) {
+  const texts = column.map((one) => one === void 0 ? "?" : textOf(one));
+  const width = Math.max(...texts.map((text) => text.length));
+  return texts.map((text) => text.padStart(width));
+}
+function placeIn(value, column) {
+  if (value === void 0) return void 0;
+  const known = column.flatMap((one) => one ? [one] : []);
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  return value <= least || least === most ? 0 : Math.log(value / least) / Math.log(most / least);
+}
+var BAR_WIDTH = 4;
+var EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+function bar(part) {
+  if (part === void 0) return " ".repeat(BAR_WIDTH);
+  const eighths = Math.max(1, Math.round(part * BAR_WIDTH * EIGHTHS.length));
+  const full = "█".repeat(Math.floor(eighths / EIGHTHS.length));
+  return `${full}${EIGHTHS[eighths % EIGHTHS.length]}`.padEnd(BAR_WIDTH);
+}
+function priceTone(dear) {
+  if (dear === void 0) return "dim";
+  return dear > 2 / 3 ? "warn" : dear < 1 / 3 ? "good" : void 0;
+}
+function toned(text, tone) {
+  return tone ? { text, tone } : text;
 }
 
 // scripts/src/commands/models/list.ts

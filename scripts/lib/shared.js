@@ -694,23 +694,32 @@ var KEY_FAULTS = {
 };
 
 // scripts/src/shell/command-line/did-you-mean.ts
+var MIN_WORD = 3;
 function didYouMean(typed, candidates) {
   const limit = Math.max(1, Math.floor(typed.length / 3));
   let best;
   for (const candidate of candidates) {
-    const distance = editDistance(typed.toLowerCase(), candidate.toLowerCase());
+    const distance = slips(typed.toLowerCase(), candidate.toLowerCase());
     if (distance <= limit && (!best || distance < best.distance)) best = { candidate, distance };
   }
   return best?.candidate;
 }
-function editDistance(a, b) {
+function nameMeant(typed, names) {
+  const word = typed.toLowerCase();
+  const whole = word.length >= MIN_WORD ? names.find((name) => `-${name}-`.includes(`-${word}-`)) : void 0;
+  return didYouMean(word, names) ?? whole;
+}
+function slips(a, b) {
+  let before = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(substitution, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      row.push(Math.min(replaced, swapped, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
     }
+    before = previous;
     previous = row;
   }
   return previous[b.length] ?? 0;
@@ -773,10 +782,7 @@ function splitAction(spec, positionals, question) {
     if (!question) checkOperands(spec, action, operands);
     return { action: first, operands };
   }
-  const names = [...spec.actions, ...spec.flags.map(({ name }) => ({ name: `--${name}` }))].map(
-    ({ name }) => name
-  );
-  const hint = didYouMean(first, names) ?? didYouMean(`--${first}`, names);
+  const hint = likelyMeant(first, [...actionNames(spec), ...spec.flags.map(({ name }) => `--${name}`)]);
   throw usageError(spec, `Unknown action "${printable(first)}".${hint ? ` Did you mean "${hint}"?` : ""}`);
 }
 function checkOperands(spec, action, operands) {
@@ -794,11 +800,15 @@ function usageLine({ name, operands = [] }) {
   return [name, ...words].join(" ");
 }
 function unknownFlag(spec, raw, flags) {
-  const hint = didYouMean(
-    raw.replace(/^-+/, ""),
-    flags.map((flag) => flag.name)
-  );
-  return usageError(spec, `Unknown flag ${printable(raw)}.${hint ? ` Did you mean --${hint}?` : ""}`);
+  const names = flags.map(({ name }) => `--${name}`);
+  const hint = likelyMeant(raw, names) ?? likelyMeant(raw, actionNames(spec));
+  return usageError(spec, `Unknown flag ${printable(raw)}.${hint ? ` Did you mean ${hint}?` : ""}`);
+}
+var actionNames = (spec) => spec.actions.map(({ name }) => name);
+var bareName = (name) => name.replace(/^-+/, "");
+function likelyMeant(typed, names) {
+  const meant = nameMeant(bareName(typed), names.map(bareName));
+  return names.find((name) => bareName(name) === meant);
 }
 function chosenValue(spec, flag, typed, known) {
   const found = known.find((one) => one === typed);

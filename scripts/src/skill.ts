@@ -9,6 +9,8 @@ interface SkillRequirements {
 export interface Skill {
   readonly name: string
   readonly version: string
+  /** The day that CHANGELOG.md gives this version, `YYYY-MM-DD`; absent while it is unreleased. */
+  readonly released?: string
   readonly requires: SkillRequirements
 }
 

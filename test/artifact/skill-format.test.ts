@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { readSkillManifest } from '../../scripts/dev/pages/skill-manifest.ts'
+import { agentSkillsProblems, readSkillManifest } from '../../scripts/dev/pages/skill-manifest.ts'
 import { ROOT, temporaryFolder } from './tree.ts'
 
 /** A folder with our SKILL.md and package.json, the former changed by `edit`. */
@@ -34,8 +34,22 @@ describe('SKILL.md', () => {
     expect(declared.toSorted()).toEqual([...new Set([...named, ...proxies])].toSorted())
   })
 
+  it('passes the validator of agentskills.io, but for a key of OpenClaw and ClawHub', () => {
+    const text = readFileSync(join(ROOT, 'SKILL.md'), 'utf8')
+    expect(agentSkillsProblems(text)).toEqual(['unexpected key version'])
+    const flow = text.replace(/bins:\n\s+- node/, 'bins: [node]').replace('version:', 'homepage:')
+    expect(agentSkillsProblems(flow)).toEqual(['unexpected key homepage', 'not block style: bins: [node]'])
+  })
+
+  it('names only references that are there', () => {
+    const names = readFileSync(join(ROOT, 'SKILL.md'), 'utf8').match(/[\w-]+\.md(?=`)/g) ?? []
+    const there = readdirSync(join(ROOT, 'references'))
+    expect(names.length).toBeGreaterThan(8)
+    expect(names.filter((name) => !there.includes(name))).toEqual([])
+  })
+
   it.each([
-    ['an unknown key', (text: string) => text.replace('homepage:', 'homepge:'), /homepge/],
+    ['an unknown key', (text: string) => text.replace('version:', 'verzion:'), /verzion/],
     ['a name that is not kebab-case', (text: string) => text.replace('name: chutes', 'name: Chutes'), /name/],
     [
       'a long description',
@@ -67,7 +81,7 @@ describe('SKILL.md', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       name: manifest.name,
       description: manifest.description,
-      homepage: manifest.homepage,
+      homepage: manifest.metadata.openclaw.homepage,
       emoji: manifest.metadata.openclaw.emoji,
       primaryEnv: manifest.metadata.openclaw.primaryEnv,
       eligible: true,

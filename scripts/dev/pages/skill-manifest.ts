@@ -3,14 +3,16 @@ import { join } from 'node:path'
 import matter from 'gray-matter'
 import * as z from 'zod'
 import type { Skill } from '../../src/skill.ts'
+import { newestEntry } from '../publish/release.ts'
 
 /** A lower bound such as '>=22' or '>=2026.9.6'. */
 const Floor = z.string().regex(/^>=\d+(\.\d+){0,2}$/, 'must be a floor such as >=22')
 const EnvName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable')
 
+/** ClawHub takes a variable for required unless it says otherwise, and needs no words about it. */
 const EnvVar = z.strictObject({
   name: EnvName,
-  description: z.string().min(1),
+  description: z.string().min(1).max(40).optional(),
   required: z.boolean(),
 })
 
@@ -30,13 +32,12 @@ export const SkillManifest = z.strictObject({
     .max(159)
     .regex(/^[^<>\n]*$/, 'must be one line without angle brackets'),
   license: z.string().optional(),
-  homepage: z.url(),
   'user-invocable': z.boolean().optional(),
   'disable-model-invocation': z.boolean().optional(),
   metadata: z.strictObject({
     openclaw: z.strictObject({
       emoji: z.string().min(1),
-      homepage: z.url().optional(),
+      homepage: z.url(),
       os: z.array(z.enum(['darwin', 'linux', 'win32'])).optional(),
       requires: z.strictObject({
         bins: z.array(z.string()).min(1),
@@ -50,6 +51,26 @@ export const SkillManifest = z.strictObject({
   }),
 })
 export type SkillManifest = z.infer<typeof SkillManifest>
+
+/** The keys that the reference validator of agentskills.io knows at the top level. */
+const AGENT_SKILLS_KEYS = ['name', 'description', 'license', 'compatibility', 'metadata', 'allowed-tools']
+
+/**
+ * What the validator of agentskills.io would say that this schema does not. `version` stays: OpenClaw tells it to those
+ * who watch for changed skills, and ClawHub's format has it there. The validator's YAML has no flow style and no anchors.
+ */
+export function agentSkillsProblems(text: string): string[] {
+  const { data, matter: frontMatter = '' } = matter(text, {})
+  return [
+    ...Object.keys(data)
+      .filter((key) => !AGENT_SKILLS_KEYS.includes(key))
+      .map((key) => `unexpected key ${key}`),
+    ...frontMatter
+      .split('\n')
+      .filter((line) => /^\s*(?:- )?(?:[\w-]+: )?[[{&*]/.test(line))
+      .map((line) => `not block style: ${line.trim()}`),
+  ]
+}
 
 /** Reads and validates the front matter of the SKILL.md under `root`; throws a readable error. */
 export function readSkillManifest(root: string): SkillManifest {
@@ -66,9 +87,10 @@ export function readSkillManifest(root: string): SkillManifest {
   return parsed.data
 }
 
-/** What the scripts carry of the manifest; the build and the tests define it as `__SKILL__`. */
+/** What the scripts carry of the manifest and of the changelog; the build and the tests define it as `__SKILL__`. */
 export function skillConstants(root: string): Skill {
   const { name, version, metadata } = readSkillManifest(root)
   const { node, npm, openclaw } = metadata.openclaw.requires
-  return { name, version, requires: { node, npm, openclaw } }
+  const { date } = newestEntry(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'))
+  return { name, version, ...(date !== undefined && { released: date }), requires: { node, npm, openclaw } }
 }

@@ -36,7 +36,7 @@ export function locateOpenClaw(
       'E_OPENCLAW_MISSING',
       wanted ? 'There is no openclaw at the path given.' : 'No openclaw on PATH.',
       {
-        fix: 'Install OpenClaw (npm install -g openclaw), or pass --openclaw <path to the openclaw command>.',
+        fix: 'Run this where the OpenClaw Gateway runs, outside of any sandbox, or pass --openclaw <path to its command> (in its Docker image /app/openclaw.mjs). To install it: npm install -g openclaw.',
       },
     )
   }

@@ -49,6 +49,7 @@ describe('a good set-up', () => {
     })
     expect(run.doc.data.versions).toEqual({
       skill: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      installed: { via: expect.any(String), at: expect.stringMatching(/^20\d\d-/) },
       node: process.versions.node,
       npm: expect.stringMatching(/^\d+\./),
       openclaw: '2026.9.6',

@@ -235,6 +235,9 @@ describe('on Windows', () => {
 
 test('a missing openclaw comes with what to do, with exit 3', () => {
   expect(() => posix('')).toThrow(
-    expect.objectContaining({ exit: 3, fix: expect.stringContaining('npm install -g openclaw') }),
+    expect.objectContaining({
+      exit: 3,
+      fix: expect.stringMatching(/sandbox.* \/app\/openclaw\.mjs\).*npm install -g openclaw/),
+    }),
   )
 })

@@ -12,7 +12,8 @@ import { skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { catalogData } from '../shared/find-catalog.ts'
 import { lookUp } from './look-up.ts'
-import { agedText, briefData, modelTable } from './model-data.ts'
+import { agedText, briefData } from './model-data.ts'
+import { modelTable } from './model-table.ts'
 
 /** As many as fit into a document of 4 kB. */
 const DEFAULT_LIMIT = 25

@@ -9,7 +9,8 @@ import { skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { catalogData } from '../shared/find-catalog.ts'
 import { lookUp } from './look-up.ts'
-import { agedText, modelTable } from './model-data.ts'
+import { agedText } from './model-data.ts'
+import { modelTable } from './model-table.ts'
 
 /** Choices told for one role, and for each when all are asked for. */
 const MAX_CHOICES = 5

@@ -50,6 +50,10 @@ const ProbeReport = z.object({
 export const statusData = z.object({
   versions: z.object({
     skill: Identifier,
+    /** The day of its release. */
+    released: z.optional(Identifier),
+    /** How this copy came here, and when it last changed. */
+    installed: z.optional(z.object({ via: z.enum(['clawhub', 'openclaw', 'git', 'copy']), at: Timestamp })),
     node: Identifier,
     /** Where that is, when the run was started with an older one and handed over. */
     nodePath: z.optional(Text),

@@ -18,9 +18,7 @@ import type { Cell } from '../../shell/answer/table.ts'
 import { usageError } from '../../shell/command-line/args.ts'
 import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
-import { npmVersion } from '../../shell/npm-version.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
-import { handedOverTo } from '../../shell/starter.ts'
 import { SKILL } from '../../skill.ts'
 import type { State } from '../../state/store.ts'
 import type { Answer } from '../answer-schemas.ts'
@@ -33,6 +31,7 @@ import { capabilitiesOf, type Session } from '../shared/open.ts'
 import { accountData } from './account-data.ts'
 import { heartbeatFacts } from './heartbeat-facts.ts'
 import { type ProbeResult, runProbe } from './probe.ts'
+import { ageCheck, installedCopy, versionsHere } from './versions.ts'
 
 /** Checks everything and changes nothing; OpenClaw and Chutes are asked at the same time. */
 export async function runStatus(context: Context<'status'>): Promise<Answer<'status'>> {
@@ -67,24 +66,24 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
     : undefined
   const now = context.now()
   const heartbeat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now))
+  const copy = installedCopy()
+  const age = ageCheck(copy, SKILL, now)
   const checks = [
     ...setUp,
     heartbeat,
     ...(account ? accountChecks(account, now, others) : []),
     ...(probe ? [...probe.checks, ...generatedChecks(config.view, generatedModels(openclaw))] : []),
+    ...(age ? [age] : []),
   ].map(checkData)
-  const nodePath = handedOverTo(context.env)
-  const versions = {
-    skill: SKILL.version,
-    node: process.versions.node,
-    ...(nodePath !== undefined && { nodePath }),
-    npm: npmVersion(context.env),
-    openclaw: openclaw.version,
-  }
-  return statusReport(versions, catalogData(live ?? heldCatalog(state), now), checks, {
-    account: account && accountData(account, now),
-    probe: probe?.data,
-  })
+  return statusReport(
+    versionsHere(context, openclaw.version, copy),
+    catalogData(live ?? heldCatalog(state), now),
+    checks,
+    {
+      account: account && accountData(account, now),
+      probe: probe?.data,
+    },
+  )
 }
 
 function checkFlags({ invocation: { flags } }: Context<'status'>): void {
@@ -172,7 +171,7 @@ function statusReport(
         columns: [{ title: '' }, { title: '' }, { title: '', gives: 'wrap' }],
         rows: checks.map(({ id, status, detail }) => [CHECK_MARKS[status], id, detail]),
       },
-      `${tally.filter(Boolean).join(', ')}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`,
+      `${tally.filter(Boolean).join(', ')}; skill ${[versions.skill, versions.released].filter(Boolean).join(' of ')}, OpenClaw ${versions.openclaw}`,
     ],
     next: [
       ...new Set(warned.flatMap(({ fix }) => (failed.length === 0 && fix?.startsWith('node ') ? [fix] : []))),

@@ -1,3 +1,4 @@
+import { styleText } from 'node:util'
 import type { Flags } from '../command-line/script-spec.ts'
 import type { OutputDocument } from './document.ts'
 import { type Paint, renderTable, type Table, wrapText } from './table.ts'
@@ -12,13 +13,21 @@ export interface Terminal {
   readonly color: boolean
 }
 
-const CONTROL = String.fromCharCode(27)
-const CODES = { good: 32, warn: 33, bad: 31, dim: 2, accent: 36, strong: 1 } as const
+const STYLES = {
+  good: 'green',
+  warn: 'yellow',
+  bad: 'red',
+  dim: 'dim',
+  accent: 'cyan',
+  strong: 'bold',
+} as const
 
 /** Text for people: the summary, what the command has to show, then warnings, the fix and what to run next. */
 export function prettyText(document: OutputDocument, blocks: readonly Block[], terminal: Terminal): string {
   const { width, color } = terminal
-  const paint: Paint = (tone, text) => (color ? `${CONTROL}[${CODES[tone]}m${text}${CONTROL}[0m` : text)
+  // the terminal has decided about colour already
+  const paint: Paint = (tone, text) =>
+    color ? styleText(STYLES[tone], text, { validateStream: false }) : text
   const marked = (mark: string, text: string): string => {
     const [first = '', ...rest] = wrapText(text, width - 2)
     return [`${mark} ${first}`, ...rest.map((line) => `  ${line}`)].join('\n')

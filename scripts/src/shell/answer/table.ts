@@ -1,5 +1,5 @@
 /** What a piece of text means; the terminal chooses the colour. */
-type Tone = 'good' | 'warn' | 'bad' | 'dim' | 'accent' | 'strong'
+export type Tone = 'good' | 'warn' | 'bad' | 'dim' | 'accent' | 'strong'
 export type Paint = (tone: Tone, text: string) => string
 
 export type Cell = string | { readonly text: string; readonly tone: Tone }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { holdsKey } from '../../domain/credential/key.ts'
 import { SkillError } from '../answer/skill-error.ts'
 import { skillCommand } from '../skill-path.ts'
-import { didYouMean } from './did-you-mean.ts'
+import { didYouMean, nameMeant } from './did-you-mean.ts'
 import {
   type Action,
   type ActionSpec,
@@ -87,10 +87,7 @@ function splitAction(
     if (!question) checkOperands(spec, action, operands)
     return { action: first, operands }
   }
-  const names = [...spec.actions, ...spec.flags.map(({ name }) => ({ name: `--${name}` }))].map(
-    ({ name }) => name,
-  )
-  const hint = didYouMean(first, names) ?? didYouMean(`--${first}`, names)
+  const hint = likelyMeant(first, [...actionNames(spec), ...spec.flags.map(({ name }) => `--${name}`)])
   throw usageError(spec, `Unknown action "${printable(first)}".${hint ? ` Did you mean "${hint}"?` : ''}`)
 }
 
@@ -112,11 +109,18 @@ export function usageLine({ name, operands = [] }: ActionSpec): string {
 }
 
 function unknownFlag(spec: ScriptSpec, raw: string, flags: readonly FlagSpec[]): SkillError {
-  const hint = didYouMean(
-    raw.replace(/^-+/, ''),
-    flags.map((flag) => flag.name),
-  )
-  return usageError(spec, `Unknown flag ${printable(raw)}.${hint ? ` Did you mean --${hint}?` : ''}`)
+  const names = flags.map(({ name }) => `--${name}`)
+  const hint = likelyMeant(raw, names) ?? likelyMeant(raw, actionNames(spec))
+  return usageError(spec, `Unknown flag ${printable(raw)}.${hint ? ` Did you mean ${hint}?` : ''}`)
+}
+
+const actionNames = (spec: ScriptSpec): string[] => spec.actions.map(({ name }) => name)
+const bareName = (name: string): string => name.replace(/^-+/, '')
+
+/** The one of these actions and `--flags` that was likely meant. */
+function likelyMeant(typed: string, names: readonly string[]): string | undefined {
+  const meant = nameMeant(bareName(typed), names.map(bareName))
+  return names.find((name) => bareName(name) === meant)
 }
 
 /** The one of `known` that a flag's value names. @throws SkillError E_USAGE with the one that was likely meant */

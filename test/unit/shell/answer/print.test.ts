@@ -33,7 +33,7 @@ test('without a terminal nothing is wrapped and nothing coloured', () => {
 
 test('on a terminal that has colours, marks carry them', () => {
   const stream = { isTTY: true, columns: 120, hasColors: () => true } as NodeJS.WriteStream
-  expect(prettyText(document, [], terminalOf(stream))).toContain('\u001b[32m✓\u001b[0m')
+  expect(prettyText(document, [], terminalOf(stream))).toContain('\u001b[32m✓\u001b[39m')
 })
 
 test('JSON unless standard output is a terminal or a flag says so', () => {

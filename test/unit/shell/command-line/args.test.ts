@@ -75,6 +75,7 @@ describe('what is refused', () => {
     [['--nonsense'], 'Unknown flag --nonsense.'],
     [['--dryrun'], 'Unknown flag --dryrun. Did you mean --dry-run?'],
     [['--primry', 'x'], 'Unknown flag --primry. Did you mean --primary?'],
+    [['--patch'], 'Unknown flag --patch. Did you mean --show-patch?'],
     [['--no-json'], 'Unknown flag --no-json.'],
     [['-x'], 'Unknown flag -x.'],
     [['--no-verify'], 'Unknown flag --no-verify.'],
@@ -96,6 +97,7 @@ describe('what is refused', () => {
 
   test('an action with a slip of the finger, with the one that was meant', () => {
     expect(refusal(['statsu'], acting).message).toBe('Unknown action "statsu". Did you mean "status"?')
+    expect(refusal(['--statsu'], acting).message).toBe('Unknown flag --statsu. Did you mean status?')
   })
 
   test('a flag without its dashes, with the flag', () => {

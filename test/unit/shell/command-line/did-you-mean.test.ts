@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { didYouMean } from '../../../../scripts/src/shell/command-line/did-you-mean.ts'
+import { didYouMean, nameMeant } from '../../../../scripts/src/shell/command-line/did-you-mean.ts'
 
 const WORDS = ['dry-run', 'json', 'pretty', 'primary', 'timeout']
 
@@ -10,6 +10,8 @@ test.each([
   ['JSON', 'json'],
   ['prety', 'pretty'],
   ['timeuot', 'timeout'],
+  ['joson', 'json'],
+  ['jsno', 'json'],
   ['primary', 'primary'],
 ])('%s means %s', (typed, meant) => {
   expect(didYouMean(typed, WORDS)).toBe(meant)
@@ -17,6 +19,16 @@ test.each([
 
 test.each(['', 'x', 'help', 'verify', 'completely-different'])('%j means nothing here', (typed) => {
   expect(didYouMean(typed, WORDS)).toBeUndefined()
+})
+
+test.each([
+  ['patch', 'show-patch'],
+  ['url', 'redirect-url'],
+  ['non', 'allow-non-tee'],
+  ['patc', undefined],
+  ['to', undefined],
+])('%s, a word of a name, means %s', (typed, meant) => {
+  expect(nameMeant(typed, ['show-patch', 'redirect-url', 'allow-non-tee', 'ask-to-go'])).toBe(meant)
 })
 
 test('nothing can be meant where there is nothing', () => {
