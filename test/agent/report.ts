@@ -28,7 +28,7 @@ export function journeyTable(outcomes: readonly Outcome[]): string {
 export function budgetTable(outcomes: readonly Outcome[], skill: { tokens: number; most: number }): string {
   return formatTable([
     ['budget', 'taken', 'at most'],
-    ['SKILL.md, its body: tokens', String(skill.tokens), String(skill.most)],
+    ['SKILL.md: tokens', String(skill.tokens), String(skill.most)],
     ...limitsOf(outcomes).map(({ what, taken, most }) => [what, String(taken), String(most)]),
   ])
 }

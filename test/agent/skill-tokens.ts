@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { countTokens } from 'gpt-tokenizer'
 import { repoRoot } from '../support/paths.ts'
 
-/** What a model pays for SKILL.md once, without the front matter that OpenClaw reads. */
+/** What a model pays for SKILL.md once: it reads the file whole, front matter included. */
 export function skillTokens(): number {
-  const text = readFileSync(join(repoRoot, 'SKILL.md'), 'utf8')
-  return countTokens(text.replace(/^---\n[\s\S]*?\n---\n/, ''))
+  return countTokens(readFileSync(join(repoRoot, 'SKILL.md'), 'utf8'))
 }

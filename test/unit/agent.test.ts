@@ -24,17 +24,15 @@ test('SKILL.md costs a model no more than its budget', () => {
 })
 
 describe('what people say leads through SKILL.md to one command', () => {
-  const AUTH = `printf %s "$CHUTES_API_KEY" | node ${DIR}/scripts/auth.js`
+  const SET_UP = `printf %s "$CHUTES_API_KEY" | node ${DIR}/scripts/auth.js --setup`
   test.each([
-    [
-      'Use Chutes, please. The key is in CHUTES_API_KEY.',
-      `${AUTH} && node ${DIR}/scripts/setup.js && node ${DIR}/scripts/status.js`,
-    ],
-    ['I have a new API key.', AUTH],
-    ['I made a new key; CHUTES_API_KEY holds it now. Go on.', AUTH],
+    ['Use Chutes, please. The key is in CHUTES_API_KEY.', SET_UP],
+    ['I have a new API key.', SET_UP],
+    ['I made a new key; CHUTES_API_KEY holds it now. Go on.', SET_UP],
     ['Make Chutes the default model.', `node ${DIR}/scripts/setup.js --primary auto`],
     ['Are there new models or other prices?', `node ${DIR}/scripts/refresh.js`],
     ['Compare the models for me.', `node ${DIR}/scripts/models.js list`],
+    ['Is there a cheaper model?', `node ${DIR}/scripts/models.js list`],
     ['It does not work.', `node ${DIR}/scripts/status.js`],
     ['Take the last change back.', `node ${DIR}/scripts/reset.js undo`],
     ['What is left to spend?', `printf %s "$CHUTES_API_KEY" | node ${DIR}/scripts/status.js --account`],
@@ -49,10 +47,12 @@ describe('what people say leads through SKILL.md to one command', () => {
     expect(manual.commandFor('It does not work.')?.replyWith).toBeUndefined()
   })
 
-  test('a person is asked before a flag that the rules name', () => {
+  test('a person is asked before a flag or an action that the rules name', () => {
     const run = (args: string) => manual.asksBefore(`node ${DIR}/scripts/${args}`)
     expect(run('setup.js --primary auto')).toBe(true)
     expect(run('models.js use chutes-fast x --allow-dearer')).toBe(true)
+    expect(run('heartbeat.js install')).toBe(true)
+    expect(run('heartbeat.js show')).toBe(false)
     expect(run('setup.js')).toBe(false)
     expect(run('status.js')).toBe(false)
   })

@@ -6,7 +6,7 @@ export interface Budget {
   readonly printed?: number
 }
 
-/** SKILL.md without its front matter. */
-export const SKILL_TOKENS = 900
-export const SET_UP = { calls: 3, printed: 1500 } as const satisfies Budget
+/** SKILL.md, front matter included. */
+export const SKILL_TOKENS = 1300
+export const SET_UP = { calls: 2, printed: 500 } as const satisfies Budget
 export const SILENT_HEARTBEAT = { printed: 119 } as const satisfies Budget

@@ -26,7 +26,7 @@ export const firstSetUp: Scene = {
   budget: SET_UP,
   run: async ({ home, standin, key }) => {
     const turn = await play(home, standin, USE_CHUTES)
-    equal('what was run', outcomes(turn), ['ok', 'ok', 'ok'])
+    equal('what was run', outcomes(turn), ['ok'])
     const config = home.readConfig()
     equal('the provider', config?.models.providers.chutes.baseUrl, standin.llmBaseUrl)
     equal('the default stays', config?.agents.defaults.model.primary, FORMER_MODEL)
@@ -99,7 +99,7 @@ export const wrongKeyThenRight: Scene = {
     holds('nothing was stored', home.readConfig()?.auth === undefined)
     const wish = 'I made a new key; CHUTES_API_KEY holds it now. Go on.'
     const second = await play(home, standin, wish)
-    equal('the last step', second.answers.at(-1)?.summary, 'Chutes is in order.')
+    equal('what was run then', outcomes(second), ['ok'])
     equal('the provider', home.readConfig()?.models.providers.chutes.baseUrl, standin.llmBaseUrl)
     return together(first, second)
   },
@@ -123,7 +123,7 @@ export const systemNodeTooOld: Scene = {
     const { version, tooOld } = systemNode(home)
     if (!tooOld) throw new NotRun(`here it is ${version ?? 'missing'}`)
     const turn = await play(home, standin, USE_CHUTES)
-    equal('what was run', outcomes(turn), ['ok', 'ok', 'ok'])
+    equal('what was run', outcomes(turn), ['ok'])
     return turn
   },
 }

@@ -5,7 +5,7 @@ import { best, overlap } from './skill-list.ts'
 export interface Manual {
   /** One way of using the skill: the command to run, and the field of the answer to reply with, if one is named. */
   commandFor(wish: string): { readonly command: string; readonly replyWith: string | undefined } | undefined
-  /** Whether a person has to agree before this command runs: it has a flag that the text wants asked about. */
+  /** Whether a person has to agree before this command runs: it has a flag or an action that the text wants asked about. */
   asksBefore(command: string): boolean
   /** How long the exec tool should wait, in ms, where the text says so. */
   readonly yieldMs: number | undefined
@@ -19,10 +19,11 @@ export function readManual(text: string, location: string): Manual {
   const rows = tableRows(text)
   const samples = codeIn(text).filter((code) => code.includes('DIR/'))
   const folder = dirname(location)
-  const delicate = flagsToAskAbout(text, rows)
+  const delicate = wordsToAskAbout(text)
   const general = samples.find((code) => /NAME/.test(code))
+  const pipe = samples.find((code) => code.includes(' | '))?.split(' | ')[0]
   return {
-    asksBefore: (command) => delicate.some((flag) => command.includes(` ${flag}`)),
+    asksBefore: (command) => delicate.some((words) => command.replaceAll('/', ' ').includes(` ${words}`)),
     yieldMs: Number(/yieldMs: (\d+)/.exec(text)?.[1]) || undefined,
     commandFor: (wish) => {
       const row = best(rows, ({ wants }) => overlap(wish, wants))
@@ -30,16 +31,8 @@ export function readManual(text: string, location: string): Manual {
       const calls = codes.filter((code) => /^[\w-]+\.js\b/.test(code))
       const [first] = calls
       if (first === undefined) return undefined
-      const scripts = calls.map((call) => call.split(' ')[0] ?? '')
-      const sample =
-        scripts.length > 1 && /one go|one call/.test(row?.run ?? '')
-          ? samples.find((code) => scripts.every((script) => code.includes(`/${script}`)))
-          : samples.find(
-              (code) => code.includes(`/${scripts[0]}`) && code.includes('|') && !code.includes('&&'),
-            )
-      const bare = sample ?? general?.replace('NAME.js', first)
-      const pipe = samples.find((code) => code.includes(' | '))?.split(' | ')[0]
-      const command = bare && !sample && /key piped/.test(row?.run ?? '') ? `${pipe} | ${bare}` : bare
+      const bare = general?.replace('NAME.js', first)
+      const command = bare && /key piped/.test(row?.run ?? '') ? `${pipe} | ${bare}` : bare
       const replyWith = codes.find((code) => /^data\.\w+$/.test(code))?.slice('data.'.length)
       return command === undefined ? undefined : { command: command.replaceAll('DIR', folder), replyWith }
     },
@@ -62,13 +55,10 @@ function tableRows(text: string): readonly Row[] {
     })
 }
 
-/** The beginnings of flags in the rule "ask before", and the flags of the table's row that the rule speaks of. */
-function flagsToAskAbout(text: string, rows: readonly Row[]): readonly string[] {
+/** The beginnings of flags, and the actions, in the rule "ask before". */
+function wordsToAskAbout(text: string): readonly string[] {
   const rule = text.split(/\n(?=- )/).find((point) => point.startsWith('- Ask before '))
-  if (rule === undefined) return []
-  const row = best(rows, ({ wants }) => overlap(rule, wants))
-  const codes = [...codeIn(rule), ...codeIn(row?.run ?? '')]
-  return codes.flatMap((code) => code.match(/--[a-z-]+/g) ?? [])
+  return codeIn(rule ?? '').flatMap((code) => code.match(/--[a-z-]+|[a-z]+\.js [a-z]+/g) ?? [])
 }
 
 /** Code spans and indented code lines, in order. */

@@ -15,9 +15,18 @@ export function skillsIn(prompt: string): readonly ListedSkill[] {
   })
 }
 
-/** The skill whose name and description have most of the words that the person used. */
+/** The skill whose description has most of the words that the person used, of those that the person speaks of. */
 export function skillFor(wish: string, skills: readonly ListedSkill[]): ListedSkill | undefined {
-  return best(skills, ({ name, description }) => overlap(wish, `${name} ${name} ${description}`))
+  const meant = skills.filter((skill) => speaksOf(wish, skill))
+  return best(meant, ({ description }) => overlap(wish, description))
+}
+
+/** Whether a sentence brings a skill up: it has the skill's name and one more word of its description. */
+export function speaksOf(
+  wish: string,
+  { name, description }: Pick<ListedSkill, 'name' | 'description'>,
+): boolean {
+  return overlap(wish, name) > 0 && overlap(wish, description) > overlap(wish, name)
 }
 
 /** The item with the highest score above zero; of equals the first. */
