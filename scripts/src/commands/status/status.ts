@@ -30,6 +30,7 @@ import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { hasCopiedAllowlist } from '../shared/copied-allowlist.ts'
 import { catalogData, heldCatalog, liveCatalog } from '../shared/find-catalog.ts'
 import { capabilitiesOf, type Session } from '../shared/open.ts'
+import { scheduleOffer } from '../shared/schedule-offer.ts'
 import { accountData } from './account-data.ts'
 import { heartbeatFacts } from './heartbeat-facts.ts'
 import { type ProbeResult, runProbe } from './probe.ts'
@@ -81,14 +82,14 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
     npm: npmVersion(context.env),
     openclaw: openclaw.version,
   }
-  return statusReport(versions, catalogData(live ?? heldCatalog(state), now), checks, {
+  const offer = scheduleOffer(openclaw.paths.stateDir)
+  return statusReport(versions, catalogData(live ?? heldCatalog(state), now), checks, offer, {
     account: account && accountData(account, now),
     probe: probe?.data,
   })
 }
 
 function checkFlags({ invocation: { flags } }: Context<'status'>): void {
-  if (flags['from-env'] && !flags.account) throw usageError(SCRIPTS.status, '--from-env goes with --account.')
   if (flags.account && flags.offline)
     throw usageError(SCRIPTS.status, '--account and --offline exclude each other.')
 }
@@ -145,6 +146,7 @@ function statusReport(
   versions: Answer<'status'>['data']['versions'],
   catalog: ReturnType<typeof catalogData>,
   checks: readonly CheckData[],
+  offer: readonly string[],
   { account, probe }: { account: ReturnType<typeof accountData>; probe: ProbeResult['data'] },
 ): Answer<'status'> {
   const failed = checks.filter((check) => check.status === 'fail')
@@ -174,9 +176,9 @@ function statusReport(
       },
       `${tally.filter(Boolean).join(', ')}; skill ${versions.skill}, OpenClaw ${versions.openclaw}`,
     ],
-    next: [
-      ...new Set(warned.flatMap(({ fix }) => (failed.length === 0 && fix?.startsWith('node ') ? [fix] : []))),
-    ],
+    next: first
+      ? []
+      : [...new Set([...warned.flatMap(({ fix }) => (fix?.startsWith('node ') ? [fix] : [])), ...offer])],
     ...(first && {
       failure: new SkillError('E_CHECKS_FAILED', summary, { fix: first.fix ?? skillCommand('setup') }),
     }),
