@@ -6,6 +6,7 @@ import { dirname, join, sep, posix, win32 } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { randomUUID } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 // scripts/src/domain/shell-words.ts
 function shellWord(word) {
@@ -170,7 +171,16 @@ function withoutDryRun(script, { action, flags }) {
   });
   return skillCommand(script, [...action ? [action] : [], ...words].join(" "));
 }
-var ONLY_HERE = /* @__PURE__ */ new Set(["dry-run", "show-patch", "json", "pretty", "timeout", "profile", "openclaw"]);
+var ONLY_HERE = /* @__PURE__ */ new Set([
+  "dry-run",
+  "show-plan",
+  "show-patch",
+  "json",
+  "pretty",
+  "timeout",
+  "profile",
+  "openclaw"
+]);
 function shellPath(path, home, platform = process.platform) {
   if (platform === "win32") return /^[\w%+=:.\\/-]+$/.test(path) ? path : powershellText(path);
   const inHome = home !== "" && home !== "/" && path.startsWith(`${home}/`);
@@ -280,6 +290,11 @@ var DROP_COMMENTS = {
   name: "drop-comments",
   about: "write although OpenClaw's writer drops the comments of its config"
 };
+var PRIMARY = {
+  name: "primary",
+  value: "auto|keep|<model>",
+  about: "which model answers by default"
+};
 var DRY_RUN = {
   name: "dry-run",
   about: "say what would change, change nothing"
@@ -289,13 +304,17 @@ var BASE_URL_ENV = [
   "inference endpoint (default https://llm.chutes.ai/v1)"
 ];
 var API_URL_ENV = ["CHUTES_API_URL", "account endpoint (default https://api.chutes.ai)"];
+var SHOW_PLAN = {
+  name: "show-plan",
+  about: "list every change"
+};
 var SHOW_PATCH = {
   name: "show-patch",
   about: "add the patch for OpenClaw, without the values in it that are your own"
 };
 var REQUIRE_VERIFIED = [
   { name: "require-verified", about: "refuse a default model whose attestation does not hold (verify.js)" },
-  { name: "from-env", about: "with --require-verified: take the key from CHUTES_API_KEY, not from a pipe" }
+  { name: "from-env", about: "with --require-verified: the key is in CHUTES_API_KEY" }
 ];
 var KEY_ENV = ["CHUTES_API_KEY", "read only with --from-env"];
 var ALLOW_DEARER = {
@@ -304,7 +323,7 @@ var ALLOW_DEARER = {
 };
 var ALLOW_NON_TEE = {
   name: "allow-non-tee",
-  about: "accept a model outside a trusted execution environment"
+  about: "accept a model outside a TEE"
 };
 
 // scripts/src/shell/specs/auth.ts
@@ -317,13 +336,20 @@ var auth = {
     { name: "remove", about: "take this skill's credential out of OpenClaw" }
   ],
   flags: [
+    {
+      name: "setup",
+      on: ["", "login"],
+      about: "then set up as setup.js does, and answer once for both"
+    },
+    { ...PRIMARY, with: "setup", about: "with --setup: as for setup.js" },
+    { ...SHOW_PLAN, with: "setup", about: "with --setup: list every change" },
     DRY_RUN,
     DROP_COMMENTS,
-    { name: "no-verify", about: "store without asking Chutes about it" },
+    { name: "no-verify", about: "store without asking Chutes" },
     { name: "agent", ...AGENT_ID, about: "the agent that gets the key, where OpenClaw asks for one" },
     {
       name: "from-env",
-      about: "take the key from CHUTES_API_KEY (login: the token from CHUTES_OAUTH_TOKEN) instead of standard input"
+      about: "the key is in CHUTES_API_KEY (login: the token in CHUTES_OAUTH_TOKEN)"
     },
     {
       name: "redirect-url",
@@ -339,6 +365,7 @@ var auth = {
     }
   ],
   examples: [
+    ['printf %s "$CHUTES_API_KEY" | node scripts/auth.js --setup', "check and store the key, and set up"],
     ['printf %s "$CHUTES_API_KEY" | node scripts/auth.js', "check and store the key"],
     ["node scripts/auth.js --from-env", "the same, without a pipe"],
     ["node scripts/auth.js", "on a terminal: asks for the key without showing it"],
@@ -483,7 +510,7 @@ var models = {
       on: USE,
       about: "always think before an answer, or never"
     },
-    ...[DRY_RUN, ALLOW_DEARER, ALLOW_NON_TEE, ...REQUIRE_VERIFIED, DROP_COMMENTS].map((flag) => ({
+    ...[DRY_RUN, SHOW_PLAN, ALLOW_DEARER, ALLOW_NON_TEE, ...REQUIRE_VERIFIED, DROP_COMMENTS].map((flag) => ({
       ...flag,
       on: USE
     }))
@@ -541,7 +568,7 @@ var reset = {
     { name: "undo", about: "take back the last change that was not taken back yet" },
     { name: "all", about: "take out the provider, its models, aliases, credential, schedule and memory" }
   ],
-  flags: [DRY_RUN, DROP_COMMENTS],
+  flags: [DRY_RUN, SHOW_PLAN, DROP_COMMENTS],
   examples: [
     ["node scripts/reset.js undo --dry-run", "what the last change was, and what taking it back means"],
     ["node scripts/reset.js undo", "take it back; again: the one before"],
@@ -561,7 +588,7 @@ var setup = {
   about: "Configure the Chutes provider, its models, the primary model and the aliases in one write.",
   actions: [],
   flags: [
-    { name: "primary", value: "auto|keep|<model>", about: "which model answers by default (see below)" },
+    { ...PRIMARY, about: "which model answers by default (see below)" },
     {
       name: "fallbacks",
       value: "auto|none|<models>",
@@ -569,6 +596,7 @@ var setup = {
     },
     ...REQUIRE_VERIFIED,
     DRY_RUN,
+    SHOW_PLAN,
     SHOW_PATCH,
     DROP_COMMENTS
   ],
@@ -602,7 +630,7 @@ var status = {
       name: "account",
       about: "balance, plan, spending windows and quota; reads the key from standard input"
     },
-    { name: "from-env", about: "with --account: take the key from CHUTES_API_KEY instead" },
+    { name: "from-env", with: "account", about: "with --account: take the key from CHUTES_API_KEY instead" },
     {
       name: "probe",
       about: "let the model answer and use a tool, and see which models run now (slow, costs a few cents)"
@@ -750,12 +778,13 @@ function parseInvocation(spec, argv) {
   }
   const question = Boolean(found.help || found.version || found.schema);
   const words = splitAction(spec, positionals, question);
-  for (const flag of flags) if (flag.name in found) checkPlace(spec, flag, words.action);
+  for (const flag of flags) if (flag.name in found) checkPlace(spec, flag, words.action, found);
   return { ...words, flags: found };
 }
-function checkPlace(spec, flag, action) {
+function checkPlace(spec, flag, action, found) {
+  if (flag.with && !(flag.with in found)) throw usageError(spec, `--${flag.name} goes with --${flag.with}.`);
   if (!flag.on || flag.on.includes(action ?? "")) return;
-  const places = flag.on.map((name) => `${spec.name}.js ${name}`).join(", ");
+  const places = flag.on.map((name) => `${spec.name}.js ${name}`.trim()).join(", ");
   throw usageError(spec, `--${flag.name} goes with ${places} only.`);
 }
 function flagValue(spec, flag, value) {
@@ -823,6 +852,11 @@ function usageError(spec, message) {
 }
 function printable(text) {
   return /^-{0,2}[a-z][a-z-]{0,23}$/.test(text) ? text : "(not shown)";
+}
+
+// scripts/src/shell/context.ts
+function newRun(script) {
+  return { id: randomUUID(), script, at: Date.now(), pid: process.pid };
 }
 
 // scripts/src/shell/standing.ts
@@ -973,6 +1007,7 @@ export {
   usageError,
   SKILL,
   readFile,
+  newRun,
   newStanding,
   whileWriting,
   stoppedError,

@@ -76,7 +76,16 @@ export function withoutDryRun(
 }
 
 /** Flags of the answer, not of the work, and those that are carried anyway. */
-const ONLY_HERE = new Set(['dry-run', 'show-patch', 'json', 'pretty', 'timeout', 'profile', 'openclaw'])
+const ONLY_HERE = new Set([
+  'dry-run',
+  'show-plan',
+  'show-patch',
+  'json',
+  'pretty',
+  'timeout',
+  'profile',
+  'openclaw',
+])
 
 /**
  * Quotes a path for a shell only when it needs it. In `sh` the home folder is shortened to `~`, which stays outside the

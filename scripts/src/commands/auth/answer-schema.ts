@@ -1,4 +1,5 @@
 import * as z from '../../vendor/zod.ts'
+import { setupData } from '../setup/answer-schema.ts'
 import { Identifier, Text, Timestamp } from '../shared/answer/schema-parts.ts'
 
 /** `data` of `auth.js`, whatever its action. */
@@ -38,4 +39,6 @@ export const authData = z.object({
   ),
   others: z.optional(z.array(Identifier)),
   order: z.optional(z.nullable(z.array(Identifier))),
+  /** `--setup`: what setup.js answers; `catalog` when the list is not live, `costs` when no warning tells them. */
+  ...setupData.partial().omit({ readBack: true }).shape,
 })

@@ -7,6 +7,7 @@ import type { Warning } from '../../shell/answer/document.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { isoTime, utcMinute } from '../shared/answer/times.ts'
+import { type SetUpOutcome, withSetUp } from './set-up.ts'
 import type { keepTokens } from './sign-in.ts'
 import type { CredentialStore } from './store.ts'
 
@@ -31,6 +32,8 @@ interface CredentialOutcome {
   readonly more?: Readonly<Record<string, unknown>>
   readonly warnings?: readonly Warning[]
   readonly next: string
+  /** What became of the set-up, with `--setup`. */
+  readonly setUp?: SetUpOutcome | undefined
 }
 
 const CHANGES = new Set(['created', 'replaced', 'removed', 'overwritten'])
@@ -47,14 +50,16 @@ export function credentialAnswer(outcome: CredentialOutcome): Answer<'auth'> {
     more,
     warnings = [],
     next,
+    setUp,
   } = outcome
-  return {
+  const answer: Answer<'auth'> = {
     changed: CHANGES.has(stored),
     summary,
     data: { profile: { id: profile, provider: 'chutes', type }, stored, verified, readBack, ...more },
     warnings,
     next: [next],
   }
+  return setUp ? withSetUp(answer, setUp) : answer
 }
 
 /** How long a sign-in will last on this OpenClaw, said before and after it. */
@@ -69,7 +74,7 @@ export function renewalAdvice({ can, config }: Pick<CredentialStore, 'can' | 'co
 
 /** A sign-in whose token OpenClaw holds now. */
 export function signedIn(
-  { stored, signIn, warnings }: Awaited<ReturnType<typeof keepTokens>>,
+  { stored, signIn, warnings, setUp }: Awaited<ReturnType<typeof keepTokens>>,
   verdict: KeyVerdict | undefined,
   accepted: string,
   advice: readonly Warning[] = [],
@@ -83,6 +88,7 @@ export function signedIn(
     more: { expiresAt: isoTime(expiresAt), renewal },
     warnings: [...notVerified('token', verdict), ...warnings, ...advice],
     next: skillCommand('setup'),
+    setUp,
   })
 }
 

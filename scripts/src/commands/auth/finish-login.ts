@@ -8,6 +8,7 @@ import { skillCommand } from '../../shell/skill-path.ts'
 import { dropLogin, type LoginAttempt, loadLogin, loginPath } from '../../state/login-file.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { credentialAnswer, renewalAdvice, signedIn } from './credential-answer.ts'
+import { finishCommand } from './set-up.ts'
 import { clientOf } from './settings.ts'
 import { keepTokens } from './sign-in.ts'
 import { checkWritable, openCredentialStore } from './store.ts'
@@ -24,16 +25,17 @@ export async function finishLogin(context: Context<'auth'>, given: string): Prom
   const answer = readPasted(pasted, attempt.redirectUri)
   if ('fault' in answer) {
     throw new SkillError('E_OAUTH_ADDRESS', PASTE_FAULTS[answer.fault], {
-      fix: `Copy the whole address from the browser, then: ${skillCommand('auth', "login --redirect-url '<address>'")}`,
+      fix: `Copy the whole address from the browser, then: ${finishCommand(context)}`,
     })
   }
-  checkWritable(context, store, 'token')
+  await checkWritable(context, store, 'token')
   if (flags['dry-run'])
     return credentialAnswer({
       stored: 'planned',
       readBack: false,
       summary: 'The code would be exchanged and the token handed to OpenClaw; nothing was sent or stored.',
-      next: skillCommand('auth', "login --redirect-url '<address>'"),
+      next: finishCommand(context),
+      setUp: await store.setUp?.run(),
     })
 
   const client = clientOf(context, attempt.issuer, attempt.clientId)

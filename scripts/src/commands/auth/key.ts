@@ -1,7 +1,7 @@
 import { acceptedText, type KeyVerdict, verifyKey } from '../../chutes/verify-key.ts'
 import { keySourceText } from '../../domain/credential/key-source.ts'
 import { maskMatches, PROFILE_ID, storedType } from '../../openclaw/credential/credential.ts'
-import { modelsStatus } from '../../openclaw/models-status.ts'
+import { type ModelsStatus, modelsStatus, requireModelsStatus } from '../../openclaw/models-status.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
@@ -11,56 +11,62 @@ import { warnIf } from '../shared/answer/warnings.ts'
 import { handedKey, noKey } from '../shared/handed-key.ts'
 import { clearStaleTurn } from '../shared/write/turn.ts'
 import { credentialAnswer, notVerified, verifiedBy } from './credential-answer.ts'
+import { ownCommand, type SetUpOutcome, sameCommand } from './set-up.ts'
 import { forgetSignIn } from './sign-in.ts'
-import {
-  type CredentialStore,
-  isProfileDeclared,
-  keepCredential,
-  openCredentialStore,
-  storedProfile,
-} from './store.ts'
+import { type CredentialStore, isProfileDeclared, keepCredential, openCredentialStore } from './store.ts'
 
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { flags } = context.invocation
-  const handed = await handedKey(context, skillCommand('auth'))
-  if (!handed) throw noKey(context, skillCommand('auth'))
+  const handed = await handedKey(context, ownCommand(context))
+  if (!handed) throw noKey(context, ownCommand(context))
   const { key, wellFormed } = handed
   const { store, endpoints } = await openCredentialStore(context)
   const type = storedType('api_key', store.can)
 
-  const verdict: KeyVerdict | undefined = flags['no-verify']
-    ? undefined
-    : await verifyKey(key, endpoints, context.signal)
-  if (verdict?.verdict === 'rejected') throw rejected(verdict.by)
+  const [verdict] = await Promise.all([
+    flags['no-verify'] ? undefined : verifyKey(key, endpoints, context.signal),
+    store.setUp?.ask(),
+  ])
+  if (verdict?.verdict === 'rejected') throw rejected(context, verdict.by)
   const warnings = keyWarnings(wellFormed, verdict)
   const verified = verifiedBy(verdict)
   const accepted = acceptedText(verdict, endpoints, store.config.view)
 
-  const told = { verified, accepted }
+  const told = { verified, accepted, again: sameCommand(context) }
   const from = referenceText(store)
-  const status = from === undefined ? undefined : await modelsStatus(store.openclaw, store.agent)
-  const usesProfile = status === undefined || status.chutesSource === 'profiles'
+  const status = await statusBefore(store, from)
+  const setUpAfter = () => store.setUp?.run(store.agent === undefined ? status : undefined)
+  const usesProfile = from === undefined || status === undefined || status.chutesSource === 'profiles'
   // a key that OpenClaw takes from where its owner put it stays there
-  if (!usesProfile && maskMatches(status.chutesMask, key))
-    return keyAnswer({ ...told, stored: 'unchanged', type: null, from }, warnings)
-  const before = status
-    ? status.chutesProfiles.find(({ id }) => id === PROFILE_ID)
-    : isProfileDeclared(store.config) && from === undefined
-      ? await storedProfile(store)
-      : undefined
+  if (!usesProfile && maskMatches(status?.chutesMask, key))
+    return keyAnswer({ ...told, stored: 'unchanged', type: null, from, setUp: await setUpAfter() }, warnings)
+  const before = status?.chutesProfiles.find(({ id }) => id === PROFILE_ID)
   if (usesProfile && before?.type === type && maskMatches(before.mask, key)) {
     if (!flags['dry-run']) clearStaleTurn(store.openclaw.paths.stateDir)
-    return keyAnswer({ ...told, stored: 'unchanged', type }, warnings)
+    return keyAnswer({ ...told, stored: 'unchanged', type, setUp: await setUpAfter() }, warnings)
   }
-  if (flags['dry-run'])
-    return keyAnswer({ ...told, stored: 'planned', type }, [...warnings, ...sourceWarning(from, undefined)])
+  if (flags['dry-run']) {
+    const said = [...warnings, ...sourceWarning(from, undefined)]
+    return keyAnswer({ ...told, stored: 'planned', type, setUp: await setUpAfter() }, said)
+  }
 
   const kept = await keepCredential(context, store, { kind: 'api_key', secret: key })
   // an access token that was there is gone, so there is nothing left to renew
   const forgotten = await forgetSignIn(store.openclaw)
   const said = [...warnings, ...kept.warnings, ...sourceWarning(from, kept.source), ...forgotten]
-  return keyAnswer({ ...told, stored: kept.stored, type: kept.profile.type ?? null }, said)
+  const { stored, profile, setUp } = kept
+  return keyAnswer({ ...told, stored, type: profile.type ?? null, setUp }, said)
+}
+
+/** What OpenClaw holds before anything is stored; undefined where the config says that it is nothing. */
+async function statusBefore(
+  store: CredentialStore,
+  from: string | undefined,
+): Promise<ModelsStatus | undefined> {
+  const { openclaw, agent, config } = store
+  if (from !== undefined) return modelsStatus(openclaw, agent)
+  return isProfileDeclared(config) ? requireModelsStatus(openclaw, { agent, view: config.view }) : undefined
 }
 
 /** The SecretRef that the config has in a key's place, in words. */
@@ -81,9 +87,9 @@ function sourceWarning(from: string | undefined, source: string | undefined): Wa
   return [{ code: 'key-source', message }]
 }
 
-function rejected(by: string): SkillError {
+function rejected(context: Context<'auth'>, by: string): SkillError {
   return new SkillError('E_KEY_REJECTED', `${by} does not accept this key; it was not stored.`, {
-    fix: `Create a new key at https://chutes.ai/app/settings/api-keys and pipe it to ${skillCommand('auth')}.`,
+    fix: `Create a new key at https://chutes.ai/app/settings/api-keys and pipe it to ${ownCommand(context)}.`,
     data: { verified: false },
   })
 }
@@ -108,10 +114,13 @@ interface KeyOutcome {
   readonly type: string | null
   /** Where OpenClaw has it from, when that is no profile. */
   readonly from?: string | undefined
+  readonly setUp?: SetUpOutcome | undefined
+  /** This run's command. */
+  readonly again: string
 }
 
 function keyAnswer(
-  { stored, verified, accepted, type, from }: KeyOutcome,
+  { stored, verified, accepted, type, from, setUp, again }: KeyOutcome,
   warnings: readonly Warning[],
 ): Answer<'auth'> {
   return credentialAnswer({
@@ -122,6 +131,7 @@ function keyAnswer(
     verified,
     readBack: stored !== 'planned',
     warnings,
-    next: skillCommand(stored === 'planned' ? 'auth' : 'setup'),
+    next: stored === 'planned' ? again : skillCommand('setup'),
+    setUp,
   })
 }

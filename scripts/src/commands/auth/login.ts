@@ -5,12 +5,12 @@ import type { Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { hasBrowser, openBrowser } from '../../shell/open-browser.ts'
-import { skillCommand } from '../../shell/skill-path.ts'
 import { ATTEMPT_MS, type LoginAttempt, loginPath, saveLogin } from '../../state/login-file.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { isoTime } from '../shared/answer/times.ts'
 import { credentialAnswer, renewalAdvice } from './credential-answer.ts'
 import { finishLogin } from './finish-login.ts'
+import { finishCommand, sameCommand } from './set-up.ts'
 import { clientOf, settingsOf } from './settings.ts'
 import { checkWritable, openCredentialStore } from './store.ts'
 import { loginFromEnv } from './token-from-env.ts'
@@ -30,13 +30,14 @@ async function startLogin(context: Context<'auth'>): Promise<Answer<'auth'>> {
   const { store, endpoints } = await openCredentialStore(context)
   const issuer = endpoints.api.url
   const settings = settingsOf(context, endpoints)
-  checkWritable(context, store, 'token')
+  await checkWritable(context, store, 'token')
   const client = clientOf(context, issuer, settings.clientId)
   context.progress('asking Chutes where to sign in')
   const start = await startSignIn(client, settings.redirect.uri, settings.scopes)
   const expiresAt = context.now() + ATTEMPT_MS
   const advice = renewalAdvice(store)
-  if (context.invocation.flags['dry-run']) return pendingResult(settings, undefined, expiresAt, advice)
+  if (context.invocation.flags['dry-run'])
+    return pendingResult(context, settings, undefined, expiresAt, advice)
 
   rememberAttempt(store.openclaw.paths.stateDir, {
     version: 1,
@@ -50,7 +51,7 @@ async function startLogin(context: Context<'auth'>): Promise<Answer<'auth'>> {
   })
   const came = await fromBrowser(context, settings, start)
   if (came.address !== undefined) return finishLogin(context, came.address)
-  return pendingResult(settings, start.authorizeUrl, expiresAt, [...came.warnings, ...advice])
+  return pendingResult(context, settings, start.authorizeUrl, expiresAt, [...came.warnings, ...advice])
 }
 
 /** Without the verifier nobody could finish. @throws SkillError E_STATE_UNWRITABLE */
@@ -104,12 +105,12 @@ async function fromBrowser(
 }
 
 function pendingResult(
+  context: Context<'auth'>,
   settings: OAuthSettings,
   authorizeUrl: string | undefined,
   expiresAt: number,
   warnings: readonly Warning[],
 ): Answer<'auth'> {
-  const finish = skillCommand('auth', "login --redirect-url '<address>'")
   return credentialAnswer({
     stored: authorizeUrl ? 'pending' : 'planned',
     readBack: false,
@@ -124,6 +125,6 @@ function pendingResult(
       attemptExpiresAt: isoTime(expiresAt),
     },
     warnings,
-    next: authorizeUrl ? finish : skillCommand('auth', 'login'),
+    next: authorizeUrl ? finishCommand(context) : sameCommand(context),
   })
 }

@@ -30,6 +30,7 @@ import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, openSession } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { recordCredential } from './record-credential.ts'
+import { type FollowingSetUp, followingSetUp, type SetUpOutcome } from './set-up.ts'
 
 /** What storing needs to know about the OpenClaw it stores into. */
 export interface CredentialStore {
@@ -37,6 +38,8 @@ export interface CredentialStore {
   readonly config: LoadedConfig
   readonly can: Capabilities
   readonly agent: string | undefined
+  /** With `--setup`. */
+  readonly setUp?: FollowingSetUp
 }
 
 export interface StoredCredential {
@@ -48,17 +51,21 @@ export interface StoredCredential {
   /** Whether OpenClaw had to be told which of several Chutes profiles to use. */
   readonly ordered: boolean
   readonly warnings: readonly Warning[]
+  /** What became of the set-up, with `--setup`. */
+  readonly setUp?: SetUpOutcome
 }
 
 /** Finds OpenClaw and reads its config. @throws SkillError with exit 3 */
 export async function openCredentialStore(
   context: Context<'auth'>,
 ): Promise<{ readonly store: CredentialStore; readonly endpoints: Endpoints }> {
-  const { endpoints, openclaw } = await openSession(context)
+  const session = await openSession(context)
+  const { endpoints, openclaw } = session
   const config = await loadConfig(openclaw)
   const can = await capabilitiesOf(context, openclaw)
-  const { agent } = context.invocation.flags
-  return { store: { openclaw, config, can, agent }, endpoints }
+  const { agent, setup } = context.invocation.flags
+  const setUp = setup && followingSetUp(context, session, { config, can })
+  return { store: { openclaw, config, can, agent, ...(setUp && { setUp }) }, endpoints }
 }
 
 /** Whether OpenClaw's config already names our profile. */
@@ -86,7 +93,7 @@ export async function keepCredential(
 ): Promise<StoredCredential> {
   const { openclaw, config, can, agent } = store
   const known = isProfileDeclared(config)
-  checkWritable(context, store, credential.kind)
+  await checkWritable(context, store, credential.kind)
   const slow = !can.chutesPlugin && (known || config.view.provider !== undefined)
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
@@ -95,7 +102,10 @@ export async function keepCredential(
   const unsaved = await recordCredential(openclaw, context, config, entry, () =>
     storeCredential(openclaw, credential, { can, agent }),
   )
-  const status = await modelsStatus(openclaw, agent)
+  const setUp = await store.setUp?.run()
+  // what OpenClaw says after the set-up also tells of the credential of its default agent
+  const seen = agent === undefined ? setUp?.seen : undefined
+  const status = seen ?? (await modelsStatus(openclaw, agent))
   const profile = status?.chutesProfiles.find((candidate) => candidate.id === PROFILE_ID)
   const others = status?.chutesProfiles.some((candidate) => candidate.id !== PROFILE_ID) ?? false
   const wanting = others || !ordersUsFirst(config)
@@ -108,6 +118,7 @@ export async function keepCredential(
     source: status?.chutesSource,
     ordered,
     warnings: [...unsaved, ...(await storeWarnings(store, profile, known, wanting && !ordered))],
+    ...(setUp && { setUp }),
   }
 }
 
@@ -120,18 +131,20 @@ function orderFirst({ standing }: Context<'auth'>, { openclaw, agent }: Credenti
 }
 
 /**
- * Whether OpenClaw may write what storing a credential of this kind writes: asked before a one-time code is spent.
- * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS
+ * Whether OpenClaw may write what storing a credential of this kind writes, and the set-up after it: asked before a
+ * one-time code is spent.
+ * @throws SkillError E_CONFIG_READONLY, E_CONFIG_COMMENTS, E_MODEL_UNKNOWN
  */
-export function checkWritable(
+export async function checkWritable(
   context: Context<'auth'>,
-  { openclaw, config, can }: CredentialStore,
+  { openclaw, config, can, setUp }: CredentialStore,
   kind: Credential['kind'],
-): void {
+): Promise<void> {
   const readOnly = readOnlyReason(openclaw)
   if (readOnly) throw readOnlyError(readOnly, undefined)
   const declared = config.view.authProfiles.find((profile) => profile.id === PROFILE_ID)
-  if (declared?.mode !== storedType(kind, can)) keepComments(context, config)
+  const writes = (await setUp?.writes()) || declared?.mode !== storedType(kind, can)
+  if (writes) keepComments(context, config)
 }
 
 /** `auth.order.chutes` of the config may keep our profile out; a stored order takes precedence over it. */

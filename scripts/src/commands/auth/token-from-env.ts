@@ -7,6 +7,7 @@ import { Secret } from '../../shell/secret.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { credentialAnswer, notVerified, signedIn, verifiedBy } from './credential-answer.ts'
+import { sameCommand } from './set-up.ts'
 import { clientOf } from './settings.ts'
 import { keepTokens } from './sign-in.ts'
 import { openCredentialStore } from './store.ts'
@@ -39,7 +40,8 @@ export async function loginFromEnv(context: Context<'auth'>): Promise<Answer<'au
       readBack: false,
       summary: 'The token would be handed to OpenClaw; nothing was stored.',
       warnings: notVerified('token', verdict),
-      next: skillCommand('auth', 'login --from-env'),
+      next: sameCommand(context),
+      setUp: await store.setUp?.run(),
     })
   // only Chutes knows when a token of somebody else's making ends
   const known = verified ? await introspect(client, token).catch(() => undefined) : undefined

@@ -32,7 +32,7 @@ export async function showModel(context: Context<'models'>): Promise<Answer<'mod
   ]
   const meant = findModel(typed, ids, aliases)
   if (!meant) {
-    throw unknownModel(typed, [...ids, ...aliases.keys()], { script: 'models', args: (id) => `show ${id}` })
+    throw unknownModel(typed, [...ids, ...aliases.keys()], (id) => skillCommand('models', `show ${id}`))
   }
   const { id } = meant
   const listed = catalog.models.find((model) => model.id === id)

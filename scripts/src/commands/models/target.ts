@@ -8,6 +8,7 @@ import { configAliases } from '../../domain/selection/model-uses.ts'
 import { ROLES, roleCandidates } from '../../domain/selection/roles.ts'
 import { toldName } from '../../domain/text.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
 import type { State } from '../../state/store.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
 import { useCommand } from './consent.ts'
@@ -35,8 +36,8 @@ export function targetNamed(
   const aliases = new Map([...configAliases(view)].filter(([, id]) => ids.includes(id)))
   const found = findModel(typed, ids, aliases)
   if (!found) {
-    const args = (id: string): string => `use ${slot.name} ${id}`
-    throw unknownModel(typed, [...ids, ...aliases.keys()], { script: 'models', args })
+    const retry = (id: string): string => skillCommand('models', `use ${slot.name} ${id}`)
+    throw unknownModel(typed, [...ids, ...aliases.keys()], retry)
   }
   return { id: found.id, model: catalog.models.find((model) => model.id === found.id) }
 }

@@ -7,6 +7,7 @@ import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import type { Answer } from '../answer-schemas.ts'
+import { changesData } from '../shared/answer/changes-data.ts'
 import { planData } from '../shared/answer/plan-data.ts'
 import { costsData } from '../shared/default-model-cost.ts'
 import { catalogData } from '../shared/find-catalog.ts'
@@ -41,10 +42,10 @@ export interface UseOutcome {
 /** What `models.js use` tells. `view`: the config before the write; `now` in milliseconds since the epoch. */
 export function useResult(
   { slot, id, catalog, thinking, concerns, costs }: UseChoice,
-  outcome: UseOutcome & { readonly view: ConfigView; readonly now: number },
+  outcome: UseOutcome & { readonly view: ConfigView; readonly now: number; readonly showsPlan: boolean },
   warnings: readonly Warning[],
 ): Answer<'models'> {
-  const { plan, dryRun = false, applied, readBack, gateway, view, now } = outcome
+  const { plan, dryRun = false, applied, readBack, gateway, view, now, showsPlan } = outcome
   return {
     changed: applied,
     summary: useSummary(slot, id, thinking, outcome),
@@ -57,7 +58,7 @@ export function useResult(
       thinking: thinking ?? chosenThinking(view.raw, modelRef(id)) ?? null,
       needs: concerns.needs,
       ...(costs && { costs: costsData(costs) }),
-      plan: planData(plan.changes, rowChanges(view, plan)),
+      ...changesData(plan.changes, showsPlan ? planData(plan.changes, rowChanges(view, plan)) : undefined),
       applied,
       readBack,
       ...(gateway && { gateway }),

@@ -18,6 +18,7 @@ import { SCRIPTS } from '../../shell/command-line/script-spec.ts'
 import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
+import { wantsPlan } from '../shared/answer/changes-data.ts'
 import { GATEWAY_WAITS, notConfirmed } from '../shared/answer/warnings.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { costsWarnings, defaultModelCost } from '../shared/default-model-cost.ts'
@@ -52,13 +53,17 @@ export async function useModel(context: Context<'models'>): Promise<Answer<'mode
     })
   }
   const answer = (outcome: UseOutcome, warnings: readonly Warning[]): Answer<'models'> =>
-    useResult(choice, { ...outcome, view: config.view, now: context.now() }, [
-      ...choice.warnings,
-      ...attested,
-      ...choice.concerns.warnings,
-      ...costsWarnings(choice.costs),
-      ...warnings,
-    ])
+    useResult(
+      choice,
+      { ...outcome, view: config.view, now: context.now(), showsPlan: wantsPlan(command.invocation) },
+      [
+        ...choice.warnings,
+        ...attested,
+        ...choice.concerns.warnings,
+        ...costsWarnings(choice.costs),
+        ...warnings,
+      ],
+    )
 
   if (context.invocation.flags['dry-run'])
     return answer({ plan: plan(config), dryRun: true, applied: false, readBack: false }, [])

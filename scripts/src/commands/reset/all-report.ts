@@ -4,6 +4,7 @@ import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import type { FolderContents } from '../../state/storage/own-files.ts'
 import type { Answer } from '../answer-schemas.ts'
+import { changesData } from '../shared/answer/changes-data.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { warnIf } from '../shared/answer/warnings.ts'
 import type { OtherPart } from './other-parts.ts'
@@ -13,6 +14,7 @@ import type { Stay } from './write-parts.ts'
 export interface ResetOutcome {
   readonly plan: ResetPlan
   readonly dryRun: boolean
+  readonly showsPlan: boolean
   /** The command that does what a dry run tells. */
   readonly command: string
   readonly credentials: readonly {
@@ -37,14 +39,21 @@ export function resetResult(outcome: ResetOutcome): Answer<'reset'> {
   const { plan, dryRun, applied, files, left, stays = [] } = outcome
   const others = [...outcome.others, ownFilesOutcome(outcome)]
   const changed = applied || others.some((other) => other.outcome === 'removed')
-  const lists = { plan: plan.changes, kept: plan.kept, dropped: plan.dropped, dangling: plan.dangling, stays }
+  const planned = outcome.showsPlan ? printableChanges(plan.changes) : undefined
+  const lists = {
+    ...(planned && { plan: plan.changes }),
+    kept: plan.kept,
+    dropped: plan.dropped,
+    dangling: plan.dangling,
+    stays,
+  }
   const long = Object.entries(lists).filter(([, list]) => list.length > MAX_LISTED)
   return {
     changed,
     summary: resetSummary(outcome, changed),
     data: {
       action: 'all',
-      plan: printableChanges(plan.changes),
+      ...changesData(plan.changes, planned),
       kept: plan.kept.slice(0, MAX_LISTED),
       dropped: plan.dropped.slice(0, MAX_LISTED),
       dangling: plan.dangling.slice(0, MAX_LISTED),

@@ -20,6 +20,7 @@ import { withoutDryRun } from '../../shell/skill-path.ts'
 import { journalPath, loadJournal, valueHash } from '../../state/journal-file.ts'
 import { ownFiles, removeOwnFiles } from '../../state/storage/own-files.ts'
 import type { Answer } from '../answer-schemas.ts'
+import { wantsPlan } from '../shared/answer/changes-data.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { capabilitiesOf, openToChange } from '../shared/open.ts'
@@ -50,6 +51,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
   const outcome: Omit<ResetOutcome, 'others'> = {
     plan,
     dryRun,
+    showsPlan: wantsPlan(context.invocation),
     command: withoutDryRun('reset', context.invocation),
     credentials: credentials.map(({ profile }) => ({
       profile,

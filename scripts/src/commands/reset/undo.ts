@@ -12,6 +12,7 @@ import { skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
 import { journalPath, loadJournal, otherJournalVersion, valueHash } from '../../state/journal-file.ts'
 import { isAlive } from '../../state/storage/process-identity.ts'
 import type { Answer } from '../answer-schemas.ts'
+import { changesData, wantsPlan } from '../shared/answer/changes-data.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
 import { isoTime, utcMinute } from '../shared/answer/times.ts'
 import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
@@ -126,7 +127,14 @@ function nothingLeft(warnings: readonly Warning[]): Answer<'reset'> {
   return {
     changed: false,
     summary: 'There is no change of this skill left to undo.',
-    data: { action: 'undo', undone: null, plan: [], remaining: 0, applied: false, readBack: true },
+    data: {
+      action: 'undo',
+      undone: null,
+      ...changesData([], undefined),
+      remaining: 0,
+      applied: false,
+      readBack: true,
+    },
     warnings,
   }
 }
@@ -145,6 +153,7 @@ function undoReport(
   warnings: readonly Warning[],
 ): Answer<'reset'> {
   const dryRun = Boolean(invocation.flags['dry-run'])
+  const planned = wantsPlan(invocation) ? printableChanges(plan.changes) : undefined
   const what = `the change that ${entry.script}.js made on ${utcMinute(entry.at)}`
   return {
     changed: applied,
@@ -156,8 +165,8 @@ function undoReport(
         at: isoTime(entry.at),
         credential: entry.credential?.profile ?? null,
       },
-      plan: printableChanges(plan.changes),
-      ...(plan.changes.length > MAX_LISTED && { counts: { plan: plan.changes.length } }),
+      ...changesData(plan.changes, planned),
+      ...(planned && plan.changes.length > MAX_LISTED && { counts: { plan: plan.changes.length } }),
       remaining,
       applied,
       readBack: !dryRun,

@@ -6,9 +6,11 @@ import type { StoredTypes } from '../../domain/plans/profile-modes.ts'
 import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { type ModelsStatus, requireModelsStatus } from '../../openclaw/models-status.ts'
+import { skillCommand } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import type { CommandContext } from '../shared/command-context.ts'
 import { hasCopiedAllowlist } from '../shared/copied-allowlist.ts'
+import type { FoundCatalog } from '../shared/find-catalog.ts'
 import { capabilitiesOf } from '../shared/open.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
 import { choiceChanged } from '../shared/write/write-errors.ts'
@@ -28,16 +30,30 @@ export interface SetupHost {
 /** The plan for a config, given what the store holds. @throws SkillError E_MODEL_UNKNOWN */
 export type SetupPlanner = (storedTypes: StoredTypes | undefined) => (current: LoadedConfig) => SetupPlan
 
+/** What a run that goes on to set up knows by then. */
+export interface SetupKnown {
+  /** A credential is stored, or would be. */
+  readonly credential?: boolean
+  readonly catalog?: FoundCatalog
+  /** What OpenClaw said, when nothing was written since. */
+  readonly status?: ModelsStatus | undefined
+  /** See `SetupOutcome`. */
+  readonly brief?: boolean
+  /** The command of the run with other flags for the set-up. */
+  readonly retry?: (flags: string) => string
+}
+
 /** Asks OpenClaw before the write only what the config alone does not say. */
-export async function askHost(command: CommandContext<'setup'>): Promise<SetupHost> {
+export async function askHost(command: CommandContext<'setup'>, known: SetupKnown): Promise<SetupHost> {
   const { openclaw, config } = command
   const capabilities = await capabilitiesOf(command, openclaw)
   const status = needsStatus(config, capabilities)
-    ? await requireModelsStatus(openclaw, { view: config.view })
+    ? (known.status ?? (await requireModelsStatus(openclaw, { view: config.view })))
     : undefined
   return {
     capabilities,
     credential:
+      known.credential === true ||
       isProviderDeclared(config) ||
       (config.view.keySource.kind !== 'placeholder' && (status?.hasChutesAuth ?? false)),
     oldStore: status?.oldStore ?? false,
@@ -51,6 +67,7 @@ export function setupPlanner(
   { endpoints, openclaw, config, state, invocation }: CommandContext<'setup'>,
   { capabilities, storedTypes: known, providers }: SetupHost,
   catalog: Catalog,
+  retry = (flags: string): string => skillCommand('setup', flags),
 ): SetupPlanner {
   let found: SetupPlan | undefined
   return (storedTypes) => (current) => {
@@ -75,7 +92,7 @@ export function setupPlanner(
     })
     if ('unknown' in plan) {
       const { flag } = plan
-      throw unknownModel(plan.unknown, plan.known, { script: 'setup', args: (id) => `--${flag} ${id}` })
+      throw unknownModel(plan.unknown, plan.known, (id) => retry(`--${flag} ${id}`))
     }
     const { primary } = current.view
     if (plan.primary.current !== primary && primary !== config.view.primary)

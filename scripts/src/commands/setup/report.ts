@@ -3,15 +3,17 @@ import { shownUrl } from '../../domain/config/base-url.ts'
 import { printablePatch } from '../../domain/plans/printable-changes.ts'
 import type { SetupPlan } from '../../domain/plans/setup-plan.ts'
 import type { DefaultCosts } from '../../domain/selection/default-costs.ts'
+import { factsOnce } from '../../domain/selection/roles.ts'
 import type { GatewayStatus } from '../../openclaw/gateway.ts'
 import type { Warning } from '../../shell/answer/document.ts'
 import type { Table } from '../../shell/answer/table.ts'
 import type { Invocation } from '../../shell/command-line/args.ts'
 import { skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
+import { changesData, wantsPlan } from '../shared/answer/changes-data.ts'
 import { planData } from '../shared/answer/plan-data.ts'
 import { planTable } from '../shared/answer/plan-table.ts'
-import { GATEWAY_WAITS, notPrivate } from '../shared/answer/warnings.ts'
+import { GATEWAY_WAITS, notPrivate, warnIf } from '../shared/answer/warnings.ts'
 import { costsData, costsWarnings } from '../shared/default-model-cost.ts'
 import { catalogAgeText, catalogData } from '../shared/find-catalog.ts'
 
@@ -23,6 +25,10 @@ export interface SetupOutcome {
   readonly applied: boolean
   readonly readBack: boolean
   readonly invocation: Invocation
+  /** Another answer is told along with this one, so reasons stay without prices and abilities. */
+  readonly brief?: boolean
+  /** Commands that are offered besides. */
+  readonly offers?: readonly string[]
   /** When a Chutes model becomes the default. */
   readonly costs?: DefaultCosts
   /** Looked for only when something was written. */
@@ -34,10 +40,10 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
   const { plan, catalog, applied, readBack, invocation } = outcome
   const dryRun = Boolean(invocation.flags['dry-run'])
   const { primary, aliases } = plan
-  const changes = planData(plan.changes, plan.rows)
+  const planned = wantsPlan(invocation) ? planData(plan.changes, plan.rows) : undefined
   const foreign = primary.current !== undefined && modelIdOf(primary.current) === undefined
   const chosen = catalog.models.find((model) => model.id === modelIdOf(primary.current ?? ''))
-  const unfilled = aliases.filter((choice) => choice.target === undefined)
+  const told = factsOnce(catalog.models, outcome.brief ? catalog.models : [])
   return {
     changed: applied,
     summary: setupSummary(outcome, foreign, dryRun),
@@ -52,12 +58,16 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
       primary: {
         previous: primary.previous ?? null,
         current: primary.current ?? null,
-        reason: primary.reason,
+        reason: told(primary.current, primary.reason),
       },
-      fallbacks: plan.fallbacks.map(({ model, reason }) => ({ model, reason })),
-      aliases: aliases.map(({ alias, target, reason }) => ({ alias, target: target ?? null, reason })),
+      fallbacks: plan.fallbacks.map(({ model, reason }) => ({ model, reason: told(model, reason) })),
+      aliases: aliases.map(({ alias, target, reason }) => ({
+        alias,
+        target: target ?? null,
+        reason: told(target, reason),
+      })),
       repairs: plan.repairs.map(({ code, path, message }) => ({ code, path, message })),
-      plan: changes,
+      ...changesData(plan.changes, planned),
       ...(invocation.flags['show-patch'] && printablePatch(plan.changes)),
       applied,
       readBack,
@@ -69,12 +79,11 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
       ...costsWarnings(outcome.costs),
       ...(outcome.gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
       ...(chosen && !chosen.tee ? [notPrivate(chosen.id)] : []),
-      ...unfilled.map(({ alias, reason }) => ({
-        code: 'alias-unfilled',
-        message: `${alias} was not set: ${reason}.`,
-      })),
+      ...aliases.flatMap(({ alias, target, reason }) =>
+        warnIf(target === undefined, 'alias-unfilled', `${alias} was not set: ${reason}.`),
+      ),
     ],
-    lines: [...(dryRun && plan.changes.length > 0 ? [planTable(changes)] : []), aliasTable(plan)],
+    lines: [...(planned && planned.length > 0 ? [planTable(planned)] : []), aliasTable(plan)],
     next: [
       ...(!dryRun
         ? [skillCommand('status')]
@@ -82,6 +91,7 @@ export function setupResult(outcome: SetupOutcome, warnings: readonly Warning[])
           ? [withoutDryRun('setup', invocation)]
           : []),
       ...(foreign ? [skillCommand('setup', '--primary auto')] : []),
+      ...(outcome.offers ?? []),
     ],
   }
 }

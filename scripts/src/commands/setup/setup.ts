@@ -17,39 +17,62 @@ import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { defaultModelCost } from '../shared/default-model-cost.ts'
 import { contradictedWrite } from '../shared/errors.ts'
 import { anyCatalog } from '../shared/find-catalog.ts'
+import { scheduleOffer } from '../shared/schedule-offer.ts'
 import { updateState } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { requireVerified } from '../verify/require-verified.ts'
-import { askHost, type SetupHost, type SetupPlanner, setupPlanner, storedTypesOf } from './planner.ts'
+import {
+  askHost,
+  type SetupHost,
+  type SetupKnown,
+  type SetupPlanner,
+  setupPlanner,
+  storedTypesOf,
+} from './planner.ts'
 import { setupResult } from './report.ts'
 
 /** Provider, rows, primary and aliases in one validated write, then OpenClaw's word for it. */
 export async function setup(context: Context<'setup'>): Promise<Answer<'setup'>> {
-  const command = await openCommand(context)
-  const { openclaw, config } = command
-  const { invocation } = context
+  return (await setUp(await openCommand(context))).answer
+}
+
+/** A set-up that was made, or would be, and what OpenClaw said of it. */
+export interface SetUp {
+  readonly answer: Answer<'setup'>
+  readonly seen?: ModelsStatus | undefined
+}
+
+/** Sets up with what the run knows already. @throws SkillError */
+export async function setUp(command: CommandContext<'setup'>, known: SetupKnown = {}): Promise<SetUp> {
+  const { openclaw, config, invocation } = command
   const dryRun = Boolean(invocation.flags['dry-run'])
-  const host = await askHost(command)
+  const host = await askHost(command, known)
   if (!host.credential && !dryRun) throw noCredential(host.oldStore)
-  const { catalog, learned, warnings } = await anyCatalog(command)
-  const planWith = setupPlanner(command, host, catalog)
+  const { catalog, learned, warnings } = known.catalog ?? (await anyCatalog(command))
+  const planWith = setupPlanner(command, host, catalog, known.retry)
   const intended = planWith(host.storedTypes)(config)
   const attested = invocation.flags['require-verified']
-    ? await attestedPrimary(context, config.view, intended)
+    ? await attestedPrimary(command, config.view, intended)
     : []
   const can = host.capabilities
   const costs = await defaultModelCost(openclaw, config.view, can, intended.primary, catalog.models)
-  if (costs?.warn) context.progress(costs.message)
-  const told = { catalog, now: context.now(), invocation, ...(costs && { costs }) }
+  if (costs?.warn) command.progress(costs.message)
+  const told = {
+    catalog,
+    now: command.now(),
+    invocation,
+    brief: known.brief ?? false,
+    ...(costs && { costs }),
+  }
   if (dryRun) {
     const beforehand = [
       ...(host.credential ? [] : [NO_CREDENTIAL_YET]),
       ...(config.comments ? [COMMENTS_GO] : []),
     ]
     const outcome = { ...told, plan: intended, applied: false, readBack: false }
-    return setupResult(outcome, [...warnings, ...attested, ...beforehand])
+    return { answer: setupResult(outcome, [...warnings, ...attested, ...beforehand]) }
   }
-  const { plan, written, seen, unsaved } = await writeSetup(command, planWith, host)
+  const { plan, written, seen, unsaved } = await writeSetup(command, planWith, host, known)
   const { rows, missing } = plan
   const saved = updateState(openclaw.paths.stateDir, (now) => ({
     ...now,
@@ -61,16 +84,16 @@ export async function setup(context: Context<'setup'>): Promise<Answer<'setup'>>
   const disagreement = seen ? disagreements(seen, plan) : []
   if (disagreement.length > 0) throw contradictedWrite(disagreement, written)
   const gateway = written ? await gatewayStatus(openclaw, config.view, can) : undefined
-  return setupResult(
-    { ...told, plan, applied: written, readBack: seen !== undefined, ...(gateway && { gateway }) },
-    [
-      ...warnings,
-      ...attested,
-      ...unsaved,
-      ...saved,
-      ...(seen ? [] : [notConfirmed(unsetHere(openclaw, config.view))]),
-    ],
-  )
+  const outcome = {
+    ...told,
+    ...{ plan, applied: written, readBack: seen !== undefined, ...(gateway && { gateway }) },
+    offers: scheduleOffer(openclaw.paths.stateDir),
+  }
+  const unconfirmed = seen ? [] : [notConfirmed(unsetHere(openclaw, config.view))]
+  return {
+    answer: setupResult(outcome, [...warnings, ...attested, ...unsaved, ...saved, ...unconfirmed]),
+    seen,
+  }
 }
 
 /** Verifies what will be the default model, by its reference or by the alias it is kept under. @throws SkillError */
@@ -90,10 +113,11 @@ async function writeSetup(
   command: CommandContext<'setup'>,
   planWith: SetupPlanner,
   { storedTypes }: SetupHost,
+  { status }: SetupKnown,
 ) {
   const first = await writeConfig(command, planWith(storedTypes))
   command.progress('asking OpenClaw what it sees')
-  const asked = await modelsStatus(command.openclaw)
+  const asked = (first.written ? undefined : status) ?? (await modelsStatus(command.openclaw))
   // a write has had OpenClaw check the config; silence alone is a warning
   if (!asked && !first.written) await ensureValid(command.openclaw).catch(throwInvalid)
   const types = asked && storedTypesOf(asked)

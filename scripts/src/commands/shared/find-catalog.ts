@@ -30,6 +30,13 @@ export type CatalogAnswer =
   | { readonly live: FetchedCatalog; readonly learned: CatalogStateUpdate }
   | { readonly live: undefined; readonly learned: CatalogStateUpdate; readonly problem: SkillError }
 
+/** The list to work with, what asking for it taught, and what a person should know about it. */
+export interface FoundCatalog {
+  readonly catalog: Catalog
+  readonly learned: CatalogStateUpdate
+  readonly warnings: readonly Warning[]
+}
+
 /** Where to ask for the catalogue, and what is known of the last one. */
 export interface CatalogContext extends Context {
   readonly baseUrl: string
@@ -92,11 +99,7 @@ export async function liveCatalog(context: CatalogContext): Promise<FetchedCatal
 }
 
 /** The live catalogue, else the last good one, else the bundled one; a warning says which and why. */
-export async function anyCatalog(context: CatalogContext): Promise<{
-  readonly catalog: Catalog
-  readonly learned: CatalogStateUpdate
-  readonly warnings: readonly Warning[]
-}> {
+export async function anyCatalog(context: CatalogContext): Promise<FoundCatalog> {
   const found = await findCatalog(context)
   const { learned } = found
   if (found.live) return { catalog: found.live, learned, warnings: catalogWarnings(found.live) }

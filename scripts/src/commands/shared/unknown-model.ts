@@ -7,14 +7,13 @@ import { shellPath, skillCommand } from '../../shell/skill-path.ts'
 const MAX_KNOWN = 10
 
 /**
- * A model or alias that nobody knows, with the likeliest one meant. `retry` makes the corrected command of an id,
- * for the given script.
+ * A model or alias that nobody knows, with the likeliest one meant. `retry` makes the corrected command of an id.
  * @param known model ids and aliases that would have been understood
  */
 export function unknownModel(
   typed: string,
   known: readonly string[],
-  retry: { readonly script: string; readonly args: (id: string) => string },
+  retry: (id: string) => string,
 ): SkillError {
   const like = modelsLike(typed, known)
   const slip = didYouMean(typed, newestFirst(known).flatMap(callNames))
@@ -26,7 +25,7 @@ export function unknownModel(
     `${quotedModel(typed)} is not a model or alias that Chutes serves now.${first ? ` Did you mean ${first}?` : ''} Nothing was changed.`,
     {
       fix: first
-        ? `Run ${skillCommand(retry.script, retry.args(shellPath(first, '')))}.`
+        ? `Run ${retry(shellPath(first, ''))}.`
         : `Run ${skillCommand('models', 'list')} and take an id from it.`,
       data: { known: near.length > 0 ? near : known.slice(0, MAX_KNOWN) },
     },

@@ -28,6 +28,7 @@ import { type CommandContext, openCommand } from '../shared/command-context.ts'
 import { hasCopiedAllowlist } from '../shared/copied-allowlist.ts'
 import { catalogData, heldCatalog, liveCatalog } from '../shared/find-catalog.ts'
 import { capabilitiesOf, type Session } from '../shared/open.ts'
+import { scheduleOffer } from '../shared/schedule-offer.ts'
 import { accountData } from './account-data.ts'
 import { heartbeatFacts } from './heartbeat-facts.ts'
 import { type ProbeResult, runProbe } from './probe.ts'
@@ -75,19 +76,15 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
     ...(probe ? [...probe.checks, ...generatedChecks(config.view, generatedModels(openclaw))] : []),
     ...(age ? [age] : []),
   ].map(checkData)
-  return statusReport(
-    versionsHere(context, openclaw.version, copy),
-    catalogData(live ?? heldCatalog(state), now),
-    checks,
-    {
-      account: account && accountData(account, now),
-      probe: probe?.data,
-    },
-  )
+  const versions = versionsHere(context, openclaw.version, copy)
+  const offer = scheduleOffer(openclaw.paths.stateDir)
+  return statusReport(versions, catalogData(live ?? heldCatalog(state), now), checks, offer, {
+    account: account && accountData(account, now),
+    probe: probe?.data,
+  })
 }
 
 function checkFlags({ invocation: { flags } }: Context<'status'>): void {
-  if (flags['from-env'] && !flags.account) throw usageError(SCRIPTS.status, '--from-env goes with --account.')
   if (flags.account && flags.offline)
     throw usageError(SCRIPTS.status, '--account and --offline exclude each other.')
 }
@@ -144,6 +141,7 @@ function statusReport(
   versions: Answer<'status'>['data']['versions'],
   catalog: ReturnType<typeof catalogData>,
   checks: readonly CheckData[],
+  offer: readonly string[],
   { account, probe }: { account: ReturnType<typeof accountData>; probe: ProbeResult['data'] },
 ): Answer<'status'> {
   const failed = checks.filter((check) => check.status === 'fail')
@@ -173,9 +171,9 @@ function statusReport(
       },
       `${tally.filter(Boolean).join(', ')}; skill ${[versions.skill, versions.released].filter(Boolean).join(' of ')}, OpenClaw ${versions.openclaw}`,
     ],
-    next: [
-      ...new Set(warned.flatMap(({ fix }) => (failed.length === 0 && fix?.startsWith('node ') ? [fix] : []))),
-    ],
+    next: first
+      ? []
+      : [...new Set([...warned.flatMap(({ fix }) => (fix?.startsWith('node ') ? [fix] : [])), ...offer])],
     ...(first && {
       failure: new SkillError('E_CHECKS_FAILED', summary, { fix: first.fix ?? skillCommand('setup') }),
     }),

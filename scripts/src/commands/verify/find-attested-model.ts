@@ -41,7 +41,7 @@ export async function findAttestedModel(
     modelNamed(catalog.models, word) ?? modelNamed(catalog.models, (await referenceOf(context, word)) ?? '')
   if (found) return { model: found, live: catalog.source === 'live', warnings }
   const ids = catalog.models.map((model) => model.id)
-  if (word !== PRIMARY_WORD) throw unknownModel(word, ids, { script: 'verify', args: (id) => id })
+  if (word !== PRIMARY_WORD) throw unknownModel(word, ids, (id) => skillCommand('verify', id))
   throw new SkillError('E_MODEL_UNKNOWN', 'The default model is not a model of the Chutes catalogue.', {
     fix: `Name a model: ${skillCommand('verify', 'chutes-pro')}, or an id of ${skillCommand('models', 'list')}.`,
   })

@@ -34,7 +34,7 @@ export function heartbeatCheck({ scheduled, fileLost, lastRun, open, now }: Hear
   if (open.length > 0)
     return warnCheck(id, `found what needs a person: ${[...new Set(open)].slice(0, 4).join(', ')}`, fix)
   if (!scheduled && lastRun === undefined)
-    return passCheck(id, 'not scheduled; heartbeat.js install keeps Chutes current by itself')
+    return passCheck(id, 'not scheduled: nothing keeps Chutes current by itself')
   return passCheck(id, scheduled ? `scheduled by ${scheduled.via}, ${last}` : last)
 }
 

@@ -43,7 +43,7 @@ export function defaultCosts(input: {
     output: price?.output,
     work,
     cronJobs,
-    message: `As the default, ${current} ${rate}${alsoPaid}.`,
+    message: `The default model ${rate}${alsoPaid}.`,
     warn: modelIdOf(previous ?? '') === undefined || dearer,
   }
 }

@@ -1,4 +1,4 @@
-import type { Model } from '../catalog/model.ts'
+import { type Model, modelRef } from '../catalog/model.ts'
 import { parseModelName } from '../catalog/model-name.ts'
 import { compareVersions } from '../version.ts'
 
@@ -113,8 +113,31 @@ function roleReason(role: Role, model: Model, family: string): string {
   const rank = role.families.indexOf(family)
   const order = role.order === 'newest' ? 'newest' : 'cheapest'
   const pick = rank < 0 ? 'first that fits' : `${order} ${family} that fits`
+  return `${role.about}: ${pick}${factsPart(model)}`
+}
+
+function factsPart(model: Model): string {
   const brings = ['TEE', model.capabilities?.tools && 'tools', model.capabilities?.image && 'images']
-  return `${role.about}: ${pick}; ${brings.filter(Boolean).join(', ')}, ${tokenText(model.context)} context, ${priceText(model)}`
+  return `; ${brings.filter(Boolean).join(', ')}, ${tokenText(model.context)} context, ${priceText(model)}`
+}
+
+/**
+ * Tells reasons one after the other: what a model brings and costs stands in the first one that is about it, and nowhere for
+ * models of which it was told before.
+ */
+export function factsOnce(
+  models: readonly Model[],
+  before: readonly Model[],
+): (ref: string | undefined, reason: string) => string {
+  const told = new Set(before)
+  return (ref, reason) => {
+    const model = models.find(({ id }) => modelRef(id) === ref)
+    const facts = model && factsPart(model)
+    if (!facts || !reason.endsWith(facts)) return reason
+    if (told.has(model)) return reason.slice(0, -facts.length)
+    told.add(model)
+    return reason
+  }
 }
 
 /** `$1.25/$3.95 per M tokens` (input/output), or that the price is unknown. */

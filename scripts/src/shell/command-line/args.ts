@@ -46,14 +46,20 @@ export function parseInvocation(spec: ScriptSpec, argv: readonly string[]): Invo
   // a script that is only asked about itself takes an action without its operands
   const question = Boolean(found.help || found.version || found.schema)
   const words = splitAction(spec, positionals, question)
-  for (const flag of flags) if (flag.name in found) checkPlace(spec, flag, words.action)
+  for (const flag of flags) if (flag.name in found) checkPlace(spec, flag, words.action, found)
   // the table of the script, by which all of it was checked, is what the types are made of
   return { ...words, flags: found } as Invocation
 }
 
-function checkPlace(spec: ScriptSpec, flag: FlagSpec, action: string | undefined): void {
+function checkPlace(
+  spec: ScriptSpec,
+  flag: FlagSpec,
+  action: string | undefined,
+  found: Readonly<Record<string, string | true>>,
+): void {
+  if (flag.with && !(flag.with in found)) throw usageError(spec, `--${flag.name} goes with --${flag.with}.`)
   if (!flag.on || flag.on.includes(action ?? '')) return
-  const places = flag.on.map((name) => `${spec.name}.js ${name}`).join(', ')
+  const places = flag.on.map((name) => `${spec.name}.js ${name}`.trim()).join(', ')
   throw usageError(spec, `--${flag.name} goes with ${places} only.`)
 }
 

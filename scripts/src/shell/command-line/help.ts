@@ -43,7 +43,7 @@ export function helpText(spec: ScriptSpec, width = Number.POSITIVE_INFINITY): st
         (flag: FlagSpec) =>
           [
             `--${flag.name}${flag.value ? ` <${flag.value}>` : ''}`,
-            flag.on ? `${flag.on.join(', ')}: ${flag.about}` : flag.about,
+            flag.on?.every(Boolean) ? `${flag.on.join(', ')}: ${flag.about}` : flag.about,
           ] as const,
       ),
     ),

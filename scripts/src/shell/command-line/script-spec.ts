@@ -18,8 +18,10 @@ export interface FlagSpec {
   /** What the value must look like. */
   readonly form?: { readonly pattern: RegExp; readonly words: string }
   readonly about: string
-  /** The actions that take it; without this, every action does. */
+  /** The actions that take it (`''`: the script's own job); without this, every action does. */
   readonly on?: readonly string[]
+  /** The flag that it says more about. */
+  readonly with?: string
 }
 
 export interface ActionSpec {

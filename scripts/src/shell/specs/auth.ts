@@ -1,5 +1,5 @@
 import type { ScriptSpec } from '../command-line/script-spec.ts'
-import { AGENT_ID, API_URL_ENV, BASE_URL_ENV, DROP_COMMENTS, DRY_RUN } from './shared.ts'
+import { AGENT_ID, API_URL_ENV, BASE_URL_ENV, DROP_COMMENTS, DRY_RUN, PRIMARY, SHOW_PLAN } from './shared.ts'
 
 export const auth = {
   name: 'auth',
@@ -11,14 +11,20 @@ export const auth = {
     { name: 'remove', about: "take this skill's credential out of OpenClaw" },
   ],
   flags: [
+    {
+      name: 'setup',
+      on: ['', 'login'],
+      about: 'then set up as setup.js does, and answer once for both',
+    },
+    { ...PRIMARY, with: 'setup', about: 'with --setup: as for setup.js' },
+    { ...SHOW_PLAN, with: 'setup', about: 'with --setup: list every change' },
     DRY_RUN,
     DROP_COMMENTS,
-    { name: 'no-verify', about: 'store without asking Chutes about it' },
+    { name: 'no-verify', about: 'store without asking Chutes' },
     { name: 'agent', ...AGENT_ID, about: 'the agent that gets the key, where OpenClaw asks for one' },
     {
       name: 'from-env',
-      about:
-        'take the key from CHUTES_API_KEY (login: the token from CHUTES_OAUTH_TOKEN) instead of standard input',
+      about: 'the key is in CHUTES_API_KEY (login: the token in CHUTES_OAUTH_TOKEN)',
     },
     {
       name: 'redirect-url',
@@ -34,6 +40,7 @@ export const auth = {
     },
   ],
   examples: [
+    ['printf %s "$CHUTES_API_KEY" | node scripts/auth.js --setup', 'check and store the key, and set up'],
     ['printf %s "$CHUTES_API_KEY" | node scripts/auth.js', 'check and store the key'],
     ['node scripts/auth.js --from-env', 'the same, without a pipe'],
     ['node scripts/auth.js', 'on a terminal: asks for the key without showing it'],

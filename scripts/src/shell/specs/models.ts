@@ -7,6 +7,7 @@ import {
   DRY_RUN,
   KEY_ENV,
   REQUIRE_VERIFIED,
+  SHOW_PLAN,
 } from './shared.ts'
 
 const LIST = ['list']
@@ -62,7 +63,7 @@ export const models = {
       on: USE,
       about: 'always think before an answer, or never',
     },
-    ...[DRY_RUN, ALLOW_DEARER, ALLOW_NON_TEE, ...REQUIRE_VERIFIED, DROP_COMMENTS].map((flag) => ({
+    ...[DRY_RUN, SHOW_PLAN, ALLOW_DEARER, ALLOW_NON_TEE, ...REQUIRE_VERIFIED, DROP_COMMENTS].map((flag) => ({
       ...flag,
       on: USE,
     })),

@@ -1,5 +1,5 @@
 import type { ScriptSpec } from '../command-line/script-spec.ts'
-import { DROP_COMMENTS, DRY_RUN } from './shared.ts'
+import { DROP_COMMENTS, DRY_RUN, SHOW_PLAN } from './shared.ts'
 
 export const reset = {
   name: 'reset',
@@ -8,7 +8,7 @@ export const reset = {
     { name: 'undo', about: 'take back the last change that was not taken back yet' },
     { name: 'all', about: 'take out the provider, its models, aliases, credential, schedule and memory' },
   ],
-  flags: [DRY_RUN, DROP_COMMENTS],
+  flags: [DRY_RUN, SHOW_PLAN, DROP_COMMENTS],
   examples: [
     ['node scripts/reset.js undo --dry-run', 'what the last change was, and what taking it back means'],
     ['node scripts/reset.js undo', 'take it back; again: the one before'],

@@ -1,12 +1,21 @@
 import type { ScriptSpec } from '../command-line/script-spec.ts'
-import { BASE_URL_ENV, DROP_COMMENTS, DRY_RUN, KEY_ENV, REQUIRE_VERIFIED, SHOW_PATCH } from './shared.ts'
+import {
+  BASE_URL_ENV,
+  DROP_COMMENTS,
+  DRY_RUN,
+  KEY_ENV,
+  PRIMARY,
+  REQUIRE_VERIFIED,
+  SHOW_PATCH,
+  SHOW_PLAN,
+} from './shared.ts'
 
 export const setup = {
   name: 'setup',
   about: 'Configure the Chutes provider, its models, the primary model and the aliases in one write.',
   actions: [],
   flags: [
-    { name: 'primary', value: 'auto|keep|<model>', about: 'which model answers by default (see below)' },
+    { ...PRIMARY, about: 'which model answers by default (see below)' },
     {
       name: 'fallbacks',
       value: 'auto|none|<models>',
@@ -14,6 +23,7 @@ export const setup = {
     },
     ...REQUIRE_VERIFIED,
     DRY_RUN,
+    SHOW_PLAN,
     SHOW_PATCH,
     DROP_COMMENTS,
   ],

@@ -10,6 +10,11 @@ export const DROP_COMMENTS = {
   name: 'drop-comments',
   about: "write although OpenClaw's writer drops the comments of its config",
 } as const satisfies FlagSpec
+export const PRIMARY = {
+  name: 'primary',
+  value: 'auto|keep|<model>',
+  about: 'which model answers by default',
+} as const satisfies FlagSpec
 export const DRY_RUN = {
   name: 'dry-run',
   about: 'say what would change, change nothing',
@@ -21,6 +26,11 @@ export const BASE_URL_ENV = [
 ] as const
 export const API_URL_ENV = ['CHUTES_API_URL', 'account endpoint (default https://api.chutes.ai)'] as const
 
+/** The plan costs an agent more tokens than the rest of an answer. */
+export const SHOW_PLAN = {
+  name: 'show-plan',
+  about: 'list every change',
+} as const satisfies FlagSpec
 export const SHOW_PATCH = {
   name: 'show-patch',
   about: 'add the patch for OpenClaw, without the values in it that are your own',
@@ -29,7 +39,7 @@ export const SHOW_PATCH = {
 /** Both ask Chutes for evidence, which takes the key for the instances' own keys. */
 export const REQUIRE_VERIFIED = [
   { name: 'require-verified', about: 'refuse a default model whose attestation does not hold (verify.js)' },
-  { name: 'from-env', about: 'with --require-verified: take the key from CHUTES_API_KEY, not from a pipe' },
+  { name: 'from-env', about: 'with --require-verified: the key is in CHUTES_API_KEY' },
 ] as const satisfies readonly FlagSpec[]
 export const KEY_ENV = ['CHUTES_API_KEY', 'read only with --from-env'] as const
 
@@ -40,5 +50,5 @@ export const ALLOW_DEARER = {
 } as const satisfies FlagSpec
 export const ALLOW_NON_TEE = {
   name: 'allow-non-tee',
-  about: 'accept a model outside a trusted execution environment',
+  about: 'accept a model outside a TEE',
 } as const satisfies FlagSpec

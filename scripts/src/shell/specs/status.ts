@@ -10,7 +10,7 @@ export const status = {
       name: 'account',
       about: 'balance, plan, spending windows and quota; reads the key from standard input',
     },
-    { name: 'from-env', about: 'with --account: take the key from CHUTES_API_KEY instead' },
+    { name: 'from-env', with: 'account', about: 'with --account: take the key from CHUTES_API_KEY instead' },
     {
       name: 'probe',
       about: 'let the model answer and use a tool, and see which models run now (slow, costs a few cents)',

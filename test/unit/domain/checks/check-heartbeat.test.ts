@@ -9,7 +9,7 @@ const scheduled = (hoursAgo: number, via: 'openclaw' | 'print' = 'openclaw') => 
 })
 
 test.each<readonly [string, Partial<HeartbeatFacts>, string, RegExp]>([
-  ['never ran and is not scheduled', {}, 'pass', /heartbeat\.js install/],
+  ['never ran and is not scheduled', {}, 'pass', /nothing keeps Chutes current/],
   ['runs now and then, as an agent does it', { lastRun: NOW - 90 * HOUR }, 'pass', /^last ran 3 days ago$/],
   ['was just scheduled', { scheduled: scheduled(1) }, 'pass', /^scheduled by openclaw, never ran$/],
   [

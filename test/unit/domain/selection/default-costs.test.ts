@@ -91,7 +91,7 @@ describe('the costs of a new default', () => {
       work: ['heartbeats (up to 48 a day)', 'sub-agents', ...SLOTS],
       cronJobs: undefined,
       message:
-        'As the default, chutes/x/dear costs $3 per million tokens in, $15 out; what follows the default is paid, too: heartbeats (up to 48 a day), sub-agents, PDFs, titles and other short tasks.',
+        'The default model costs $3 per million tokens in, $15 out; what follows the default is paid, too: heartbeats (up to 48 a day), sub-agents, PDFs, titles and other short tasks.',
       warn: true,
     })
   })

@@ -1,5 +1,6 @@
 import { MAX_TEXT } from '../../../shell/answer/fit-to-print.ts'
 import * as z from '../../../vendor/zod.ts'
+import { MAX_PLACES } from './changes-data.ts'
 
 /** No text in a document is longer: `fitToPrint` cuts it, whoever wrote it. */
 export const Text = z.string().max(MAX_TEXT)
@@ -17,6 +18,8 @@ export const CatalogSource = z.object({
 })
 export const Counts = z.partialRecord(z.string(), Count)
 
+/** How many changes of the config, and the settings that they are in. */
+const ChangesReport = z.object({ count: Count, paths: z.array(Text).max(MAX_PLACES) })
 /** One planned edit; rows are told as counts and ids, `--show-patch` has them one by one. */
 const PlannedChange = z.object({
   path: Text,
@@ -45,7 +48,9 @@ const CostsReport = z.object({
 
 /** What a change of the config tells of itself. */
 export const ConfigWrite = {
-  plan: z.array(PlannedChange),
+  changes: ChangesReport,
+  /** In dry runs and with --show-plan. */
+  plan: z.optional(z.array(PlannedChange)),
   applied: z.boolean(),
   readBack: z.boolean(),
   gateway: z.optional(GatewayState),
