@@ -1257,6 +1257,7 @@ var PROVIDER_PATH = [...PROVIDERS_PATH, "chutes"];
 var ROWS_PATH = [...PROVIDER_PATH, "models"];
 var TIMEOUT_PATH = [...PROVIDER_PATH, "timeoutSeconds"];
 var API_KEY_PATH = [...PROVIDER_PATH, "apiKey"];
+var PLUGIN_PATH = ["plugins", "entries", "chutes"];
 var PROFILES_PATH = ["auth", "profiles"];
 var PROFILE_ORDER_PATH = ["auth", "order"];
 function isWithin(path, outer) {
@@ -1987,6 +1988,7 @@ var COSTS = ["input", "output", "cacheRead", "cacheWrite"];
 var PLACES = [
   { path: [...PROVIDER_PATH, "baseUrl"], holds: isPlainUrl },
   { path: [...PROVIDER_PATH, "api"], holds: (value) => value === CHUTES_API },
+  { path: [...PLUGIN_PATH, "enabled"], holds: (value) => value === false },
   { path: TIMEOUT_PATH, holds: (value) => value === PATIENCE_SECONDS },
   ...Object.entries(ROW_FIELDS).map(([name, holds]) => ({ path: [...ROWS_PATH, "*", name], holds })),
   { path: [...ROWS_PATH, "*", "input", "*"], holds: (value) => value === "text" || value === "image" },
@@ -3236,6 +3238,7 @@ var APRIL = {
   heartbeat: "file",
   cron: "none",
   chutesPlugin: true,
+  gatewayNeedsPlugin: false,
   profilePort: false,
   switchesThinking: false
 };
@@ -3303,6 +3306,7 @@ function readProbes({ auth, policy, cron, scheduler, plugins }) {
     heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? "scratch" : "file",
     cron: cronKind(cron.stdout + cron.stderr),
     chutesPlugin: (listedPlugins(plugins) ?? []).some(isBundledChutes),
+    gatewayNeedsPlugin: false,
     profilePort: hasPolicy,
     switchesThinking: intake === "paste-api-key"
   };
@@ -3447,6 +3451,7 @@ var Capabilities = z.object({
   heartbeat: z.enum(["file", "scratch"]),
   cron: z.enum(["declaration", "command", "none"]),
   chutesPlugin: z.boolean(),
+  gatewayNeedsPlugin: z.boolean(),
   profilePort: z.boolean(),
   switchesThinking: z.boolean()
 });
@@ -3549,7 +3554,10 @@ async function capabilitiesOf(context, openclaw) {
   const known = loadState(statePath(stateDir)).capabilities[openclaw.id];
   if (known) return known;
   context.progress("finding out what this OpenClaw can do");
-  const probed = await probeCapabilities(openclaw);
+  const probed = {
+    ...await probeCapabilities(openclaw),
+    gatewayNeedsPlugin: /^2026\.(?:8\.|9\.[1-4]\b)/.test(openclaw.version)
+  };
   updateState(stateDir, (state) => ({ ...state, capabilities: { [openclaw.id]: probed } }));
   return probed;
 }
@@ -3986,6 +3994,285 @@ function harmlessValue(config, path) {
   return typeof value === "string" && !value.startsWith("chutes:") ? void 0 : value;
 }
 
+// scripts/src/domain/plans/plugin-changes.ts
+var SWITCH_PATH = [...PLUGIN_PATH, "enabled"];
+var PLUGIN_OFF = "This OpenClaw's Gateway does not start while its own Chutes plugin cannot be fetched, so the plugin is switched off; Chutes works without it (to use it: openclaw plugins install @openclaw/chutes-provider, then openclaw plugins enable chutes)";
+function decidesOnPlugin({ raw }) {
+  return valueAt(raw, PLUGIN_PATH) !== void 0 || valueAt(raw, ["plugins", "enabled"]) === false || listAt(raw, ["plugins", "deny"]).includes("chutes");
+}
+function pluginChanges(view, missing) {
+  return missing && !decidesOnPlugin(view) ? changeTo(view.raw, SWITCH_PATH, false) : [];
+}
+function pluginRepair({ path }) {
+  return { code: "gateway-plugin", path: pathText(path), message: PLUGIN_OFF };
+}
+
+// scripts/src/openclaw/chutes-plugin.ts
+async function isPluginMissing(openclaw, view, can) {
+  if (!can.gatewayNeedsPlugin || decidesOnPlugin(view)) return false;
+  const { code, stdout } = await openclaw.run({ args: ["plugins", "list", "--json"] });
+  const plugins = code === 0 ? listAt(findJson(stdout), ["plugins"]) : [];
+  return !plugins.some((plugin) => isObject(plugin) && plugin.id === "chutes");
+}
+
+// scripts/src/domain/config/overwritten.ts
+function overwrittenEdits(changes, from, replaced) {
+  return changes.filter(({ path, after }) => {
+    if (isBlocked(replaced, path) && !isBlocked(from, path)) return true;
+    const held = valueAt(replaced, path);
+    return !sameJson(held, valueAt(from, path)) && !sameJson(held, after);
+  });
+}
+function givenBack(current, replaced, over, again) {
+  if (over.some(({ path, after }) => !sameJson(valueAt(current, path), after))) return void 0;
+  if (over.some(({ path }) => isBlocked(replaced, path))) return void 0;
+  const target = applyChanges(replaced, again);
+  return over.flatMap(({ path }) => changeTo(current, path, valueAt(target, path)));
+}
+function isBlocked(config, path) {
+  return path.some((_, depth) => {
+    const above = depth === 0 ? config : valueAt(config, path.slice(0, depth));
+    return above !== void 0 && !isObject(above);
+  });
+}
+
+// scripts/src/domain/config/shrink.ts
+var GUARDED_SIZE = 512;
+var STAMP_BYTES = 24;
+function firstStep(config, changes, { fileBytes = 0, careful = false } = {}) {
+  const size = Math.max(sizeOf(config), fileBytes);
+  const share = careful ? 0.6 : 0.5;
+  const fits = (step) => sizeOf(applyChanges(config, step)) >= size * share + STAMP_BYTES;
+  if (size < GUARDED_SIZE || fits(changes)) return changes;
+  const target = applyChanges(config, changes);
+  const goes = valueAt(target, PROVIDER_PATH) === void 0;
+  const others = [
+    ...changes.filter((change) => !concernsBlock(change)),
+    ...goes ? withoutExtras(config) : []
+  ];
+  const fitting = longestPrefix(others, fits);
+  if (fitting.length < others.length) return fitting.length > 0 ? fitting : changes;
+  const after = listAt(target, ROWS_PATH);
+  const staying = new Set(after.map(idOf));
+  const dropped = listAt(config, ROWS_PATH).filter((row) => !staying.has(idOf(row)));
+  for (const cuts of goes ? [CUTS] : [[CUTS[0], CUTS.at(-1)], CUTS]) {
+    const step = (index) => [
+      ...others,
+      ...changeTo(config, ROWS_PATH, [...after, ...cutRows(dropped, cuts, index)])
+    ];
+    const last = lastThat((cuts.length - 1) * dropped.length, (index) => fits(step(index)));
+    if (last >= 0 && step(last).length > others.length) return step(last);
+  }
+  return others.length > 0 ? others : changes;
+}
+var CUTS = [
+  (row) => [row],
+  (row) => [withOnly(row, ["id", "name", "compat"])],
+  (row) => [withOnly(row, ["id", "name"])],
+  () => []
+];
+function isCutRow(row) {
+  return isObject(row) && sameJson(row, withOnly(row, ["id", "name", "compat"]));
+}
+function withOnly(row, names2) {
+  if (!isObject(row)) return row;
+  return Object.fromEntries(Object.entries(row).filter(([name]) => names2.includes(name)));
+}
+function withoutExtras(config) {
+  return Object.keys(objectAt(config, PROVIDER_PATH)).filter((name) => !["baseUrl", "api", "models"].includes(name)).flatMap((name) => changeTo(config, [...PROVIDER_PATH, name], void 0));
+}
+function cutRows(rows, cuts, index) {
+  const round = Math.floor(index / rows.length);
+  const whole = rows.length - 1 - index % rows.length;
+  return rows.flatMap((row, at) => cuts[at < whole ? round : round + 1]?.(row) ?? []);
+}
+function concernsBlock({ path, after }) {
+  const isNear = isWithin(path, PROVIDER_PATH) || isWithin(PROVIDER_PATH, path);
+  return isSamePath(path, ROWS_PATH) || after === void 0 && isNear;
+}
+function longestPrefix(changes, fits) {
+  let length = changes.length;
+  while (length > 0 && !fits(changes.slice(0, length))) length--;
+  return changes.slice(0, length);
+}
+function lastThat(count, holds) {
+  let [held, failed] = [-1, count];
+  while (failed - held > 1) {
+    const middle = Math.floor((held + failed) / 2);
+    if (holds(middle)) held = middle;
+    else failed = middle;
+  }
+  return held;
+}
+function idOf(row) {
+  return isObject(row) ? row.id : void 0;
+}
+function sizeOf(config) {
+  return Buffer.byteLength(JSON.stringify(config, null, 2)) + 1;
+}
+function shortenedLists(changes) {
+  return changes.filter(({ path, before, after }) => isSamePath(path, ROWS_PATH) && drops(before, after)).map(({ path }) => pathText(path));
+}
+function drops(before, after) {
+  const ids = (rows) => Array.isArray(rows) ? rows.map(idOf) : [];
+  const staying = new Set(ids(after));
+  return ids(before).some((id) => !staying.has(id));
+}
+
+// scripts/src/commands/shared/write/write-errors.ts
+function notConverged(left) {
+  return new SkillError(
+    "E_READ_BACK",
+    `OpenClaw reported success, but ${left.length} planned value(s) are not in its config.`,
+    {
+      fix: `Run ${skillCommand("status")} to see the state, then run this again.`,
+      data: { missed: left.slice(0, 20).map((change) => pathText(change.path)) },
+      changed: true
+    }
+  );
+}
+function editsLost(over) {
+  return new SkillError(
+    "E_WRITE_CONFLICT",
+    `Somebody changed the config while it was written, and ${over.length} place(s) of theirs were written over.`,
+    {
+      fix: "Put your values at data.overwritten back from openclaw.json.bak (beside the config), then run the same command again.",
+      data: { overwritten: over.slice(0, 20).map(({ path }) => printablePath(path)) },
+      changed: true
+    }
+  );
+}
+function choiceChanged(what) {
+  return new SkillError(
+    "E_WRITE_CONFLICT",
+    `Somebody else changed ${what} while this ran; theirs stands. Nothing was changed.`,
+    { fix: "Look at the new choice; if it is still to be replaced, run the same command again." }
+  );
+}
+function writeConflict(changed) {
+  return new SkillError(
+    "E_WRITE_CONFLICT",
+    "The config kept changing while it was to be written; the other writes stand.",
+    {
+      fix: "Wait until nothing else writes the config, then run the same command again.",
+      changed
+    }
+  );
+}
+function isRefusedWrite(thrown) {
+  return thrown instanceof SkillError && (thrown.code !== "E_OPENCLAW_FAILED" || thrown.data.written === false);
+}
+
+// scripts/src/commands/shared/write/write-config.ts
+var MAX_CONFLICTS = 4;
+var MAX_WRITES = 8;
+var MAX_STEPS = 24;
+async function writeConfig(context, plan) {
+  const { openclaw, config: found } = context;
+  clearStaleTurn(openclaw.paths.stateDir);
+  const first = plan(found, false);
+  if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] };
+  return inTurn(openclaw.paths.stateDir, context, async () => {
+    const config = await reloadConfig(openclaw, found);
+    return writePlan({ ...context, config }, config === found ? first : plan(config, false), plan);
+  });
+}
+async function writePlan(context, first, plan) {
+  const { openclaw } = context;
+  let { config } = context;
+  let told = first;
+  let planned = first;
+  let giving;
+  let conflicts = 0;
+  let writes = 0;
+  let steps = 0;
+  let careful = false;
+  const warnings = [];
+  while (planned.changes.length > 0) {
+    if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes);
+    const limits = { fileBytes: Buffer.byteLength([...config.sources.values()].join("")), careful };
+    const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes, limits);
+    const done = await writeStep({ ...context, config }, { step, planned, giving, careful }).catch(
+      (thrown) => {
+        throw writes > 0 && thrown instanceof SkillError ? afterWriting(thrown) : thrown;
+      }
+    );
+    if (done.unsaved && warnings.length === 0) warnings.push(done.unsaved);
+    if (done.outcome === "written") {
+      writes++;
+      if (step !== planned.changes) steps++;
+    } else await nextTry(context, ++conflicts, writes > 0);
+    if (done.outcome === "halves") careful = true;
+    if (done.replaced?.comments && !config.comments) warnings.push(COMMENTS_GONE);
+    const from = config.view.raw;
+    config = await loadConfig(openclaw);
+    giving = done.replaced && overwrittenEdits(step, from, done.replaced.view.raw);
+    if (!done.replaced || !giving || giving.length === 0) {
+      giving = void 0;
+      planned = plan(config, writes > 0);
+      continue;
+    }
+    if (++conflicts === MAX_CONFLICTS) throw editsLost(giving);
+    const { raw } = done.replaced.view;
+    told = replanned(plan, done.replaced, giving);
+    const back = givenBack(config.view.raw, raw, giving, told.changes);
+    if (!back) throw editsLost(giving);
+    done.withdraw();
+    recordWrite(openclaw, context.run, raw, logWrite(raw, told.changes, valueHash));
+    planned = back.length > 0 ? { changes: back } : plan(config, true);
+    if (back.length === 0) giving = void 0;
+  }
+  return { plan: told, written: writes > 0, config, warnings };
+}
+async function writeStep(context, { step, planned, giving, careful }) {
+  const { openclaw, config } = context;
+  const readOnly = readOnlyReason(openclaw);
+  if (readOnly) throw readOnlyError(readOnly, planned.changes);
+  keepComments(context, config);
+  const call = patchCall(step, shortenedLists(step));
+  context.progress("writing the config through OpenClaw");
+  const { raw } = config.view;
+  const record11 = giving ? { unsaved: void 0, withdraw: () => {
+  } } : recordWrite(openclaw, context.run, raw, logWrite(raw, step, valueHash));
+  const replaced = replacedReader(openclaw, config);
+  const patched = whileWriting(
+    context.standing,
+    () => writePatch(openclaw, call, careful),
+    (done) => done === "written"
+  );
+  const outcome = await patched.catch((thrown) => {
+    if (isRefusedWrite(thrown)) record11.withdraw();
+    throw giving ? editsLost(giving) : thrown;
+  });
+  if (outcome === "written") return { ...record11, outcome, replaced: await replaced() };
+  if (giving) throw editsLost(giving);
+  record11.withdraw();
+  if (outcome === "row unknown" && await reloadConfig(openclaw, config) === config) throw rowsRefused();
+  return { ...record11, outcome, replaced: void 0 };
+}
+async function nextTry(context, conflicts, changed) {
+  if (conflicts === MAX_CONFLICTS) throw writeConflict(changed);
+  await sleep(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
+}
+function replanned(plan, replaced, over) {
+  try {
+    return plan(replaced, false);
+  } catch (thrown) {
+    if (thrown instanceof SkillError) throw editsLost(over);
+    throw thrown;
+  }
+}
+
+// scripts/src/commands/auth/switch-off-plugin.ts
+var PLUGIN_IS_OFF = { code: "plugin-off", message: `${PLUGIN_OFF}.` };
+async function switchOffPlugin(context, { openclaw, config, can }) {
+  if (!await isPluginMissing(openclaw, config.view, can)) return void 0;
+  const done = await writeConfig({ ...context, openclaw, config }, ({ view }) => ({
+    changes: pluginChanges(view, true)
+  }));
+  return { config: done.config, warnings: [...done.warnings, PLUGIN_IS_OFF] };
+}
+
 // scripts/src/commands/auth/store.ts
 async function openCredentialStore(context) {
   const { endpoints, openclaw } = await openSession(context);
@@ -4002,9 +4289,17 @@ async function storedProfile({ openclaw, config, agent }, changed = false) {
   return status.chutesProfiles.find((profile) => profile.id === PROFILE_ID);
 }
 async function keepCredential(context, store, credential) {
+  checkWritable(context, store, credential.kind);
+  const off = await switchOffPlugin(context, store);
+  if (!off) return handOver(context, store, credential);
+  const kept = await handOver(context, { ...store, config: off.config }, credential).catch((thrown) => {
+    throw afterWriting(thrown);
+  });
+  return { ...kept, warnings: [...off.warnings, ...kept.warnings] };
+}
+async function handOver(context, store, credential) {
   const { openclaw, config, can, agent } = store;
   const known = isProfileDeclared(config);
-  checkWritable(context, store, credential.kind);
   const slow = !can.chutesPlugin && (known || config.view.provider !== void 0);
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ", which may look for its plugin first (20 s)" : ""}`
@@ -6580,6 +6875,7 @@ function planSetup(input) {
   const api = view.provider?.api ?? CHUTES_API;
   const aliasing = aliasChanges(view, aliases);
   const modes = profileModes(view, input.storedTypes);
+  const plugin = pluginChanges(view, input.pluginMissing);
   const naming = [
     ...entries.changes,
     ...aliasing,
@@ -6598,7 +6894,8 @@ function planSetup(input) {
       ids: [...usable],
       others: input.otherProviders
     }),
-    ...modes
+    ...modes,
+    ...plugin
   ];
   const inUse = new Set(chutesReferences(applyChanges(view.raw, naming)).keys());
   const rows = mergeRows({ base, ours, theirs, live, retired, inUse });
@@ -6615,6 +6912,7 @@ function planSetup(input) {
       ...entries.repairs,
       ...references.repairs,
       ...modes.map(modeRepair),
+      ...plugin.map(pluginRepair),
       ...input.copiedAllowlist ? [COPIED_ALLOWLIST] : []
     ],
     rows,
@@ -7641,6 +7939,7 @@ async function runStatus(context) {
   if (!seen) await ensureValid(openclaw);
   const capabilities = await capabilitiesOf(context, openclaw);
   const live = catalog && !("problem" in catalog) ? catalog : void 0;
+  const pluginMissing = await isPluginMissing(openclaw, config.view, capabilities);
   const others = otherProviders(config.view, seen?.providers ?? []);
   const setUp = runChecks({
     view: config.view,
@@ -7648,7 +7947,7 @@ async function runStatus(context) {
     missing: state.missing,
     lastGood: state.catalog,
     catalog,
-    plan: live && planNow(command, config.view, live, state, capabilities, others),
+    plan: live && planNow(command, config.view, live, state, { capabilities, others, pluginMissing }),
     others,
     openclaw: seen,
     unset: unsetHere(openclaw, config.view),
@@ -7691,7 +7990,11 @@ async function askCatalog(command) {
     throw thrown;
   }
 }
-function planNow({ endpoints, openclaw }, view, catalog, state, capabilities, others) {
+function planNow({ endpoints, openclaw }, view, catalog, state, {
+  capabilities,
+  others,
+  pluginMissing
+}) {
   const plan = planSetup({
     view,
     catalog,
@@ -7704,7 +8007,8 @@ function planNow({ endpoints, openclaw }, view, catalog, state, capabilities, ot
     switchesThinking: capabilities.switchesThinking,
     copiedAllowlist: hasCopiedAllowlist(openclaw, view, capabilities),
     otherProviders: others,
-    storedTypes: void 0
+    storedTypes: void 0,
+    pluginMissing
   });
   return "unknown" in plan ? void 0 : plan;
 }
@@ -8599,254 +8903,6 @@ function contradictedWrite(what, changed) {
   const message = `The config is written, but OpenClaw sees it differently: ${what.join(", ")}.`;
   const fix = `Run ${skillCommand("status")} for the reason and its fix.`;
   return new SkillError("E_READ_BACK", message, { fix, data: { disagrees: what }, changed });
-}
-
-// scripts/src/domain/config/overwritten.ts
-function overwrittenEdits(changes, from, replaced) {
-  return changes.filter(({ path, after }) => {
-    if (isBlocked(replaced, path) && !isBlocked(from, path)) return true;
-    const held = valueAt(replaced, path);
-    return !sameJson(held, valueAt(from, path)) && !sameJson(held, after);
-  });
-}
-function givenBack(current, replaced, over, again) {
-  if (over.some(({ path, after }) => !sameJson(valueAt(current, path), after))) return void 0;
-  if (over.some(({ path }) => isBlocked(replaced, path))) return void 0;
-  const target = applyChanges(replaced, again);
-  return over.flatMap(({ path }) => changeTo(current, path, valueAt(target, path)));
-}
-function isBlocked(config, path) {
-  return path.some((_, depth) => {
-    const above = depth === 0 ? config : valueAt(config, path.slice(0, depth));
-    return above !== void 0 && !isObject(above);
-  });
-}
-
-// scripts/src/domain/config/shrink.ts
-var GUARDED_SIZE = 512;
-var STAMP_BYTES = 24;
-function firstStep(config, changes, { fileBytes = 0, careful = false } = {}) {
-  const size = Math.max(sizeOf(config), fileBytes);
-  const share = careful ? 0.6 : 0.5;
-  const fits = (step) => sizeOf(applyChanges(config, step)) >= size * share + STAMP_BYTES;
-  if (size < GUARDED_SIZE || fits(changes)) return changes;
-  const target = applyChanges(config, changes);
-  const goes = valueAt(target, PROVIDER_PATH) === void 0;
-  const others = [
-    ...changes.filter((change) => !concernsBlock(change)),
-    ...goes ? withoutExtras(config) : []
-  ];
-  const fitting = longestPrefix(others, fits);
-  if (fitting.length < others.length) return fitting.length > 0 ? fitting : changes;
-  const after = listAt(target, ROWS_PATH);
-  const staying = new Set(after.map(idOf));
-  const dropped = listAt(config, ROWS_PATH).filter((row) => !staying.has(idOf(row)));
-  for (const cuts of goes ? [CUTS] : [[CUTS[0], CUTS.at(-1)], CUTS]) {
-    const step = (index) => [
-      ...others,
-      ...changeTo(config, ROWS_PATH, [...after, ...cutRows(dropped, cuts, index)])
-    ];
-    const last = lastThat((cuts.length - 1) * dropped.length, (index) => fits(step(index)));
-    if (last >= 0 && step(last).length > others.length) return step(last);
-  }
-  return others.length > 0 ? others : changes;
-}
-var CUTS = [
-  (row) => [row],
-  (row) => [withOnly(row, ["id", "name", "compat"])],
-  (row) => [withOnly(row, ["id", "name"])],
-  () => []
-];
-function isCutRow(row) {
-  return isObject(row) && sameJson(row, withOnly(row, ["id", "name", "compat"]));
-}
-function withOnly(row, names2) {
-  if (!isObject(row)) return row;
-  return Object.fromEntries(Object.entries(row).filter(([name]) => names2.includes(name)));
-}
-function withoutExtras(config) {
-  return Object.keys(objectAt(config, PROVIDER_PATH)).filter((name) => !["baseUrl", "api", "models"].includes(name)).flatMap((name) => changeTo(config, [...PROVIDER_PATH, name], void 0));
-}
-function cutRows(rows, cuts, index) {
-  const round = Math.floor(index / rows.length);
-  const whole = rows.length - 1 - index % rows.length;
-  return rows.flatMap((row, at) => cuts[at < whole ? round : round + 1]?.(row) ?? []);
-}
-function concernsBlock({ path, after }) {
-  const isNear = isWithin(path, PROVIDER_PATH) || isWithin(PROVIDER_PATH, path);
-  return isSamePath(path, ROWS_PATH) || after === void 0 && isNear;
-}
-function longestPrefix(changes, fits) {
-  let length = changes.length;
-  while (length > 0 && !fits(changes.slice(0, length))) length--;
-  return changes.slice(0, length);
-}
-function lastThat(count, holds) {
-  let [held, failed] = [-1, count];
-  while (failed - held > 1) {
-    const middle = Math.floor((held + failed) / 2);
-    if (holds(middle)) held = middle;
-    else failed = middle;
-  }
-  return held;
-}
-function idOf(row) {
-  return isObject(row) ? row.id : void 0;
-}
-function sizeOf(config) {
-  return Buffer.byteLength(JSON.stringify(config, null, 2)) + 1;
-}
-function shortenedLists(changes) {
-  return changes.filter(({ path, before, after }) => isSamePath(path, ROWS_PATH) && drops(before, after)).map(({ path }) => pathText(path));
-}
-function drops(before, after) {
-  const ids = (rows) => Array.isArray(rows) ? rows.map(idOf) : [];
-  const staying = new Set(ids(after));
-  return ids(before).some((id) => !staying.has(id));
-}
-
-// scripts/src/commands/shared/write/write-errors.ts
-function notConverged(left) {
-  return new SkillError(
-    "E_READ_BACK",
-    `OpenClaw reported success, but ${left.length} planned value(s) are not in its config.`,
-    {
-      fix: `Run ${skillCommand("status")} to see the state, then run this again.`,
-      data: { missed: left.slice(0, 20).map((change) => pathText(change.path)) },
-      changed: true
-    }
-  );
-}
-function editsLost(over) {
-  return new SkillError(
-    "E_WRITE_CONFLICT",
-    `Somebody changed the config while it was written, and ${over.length} place(s) of theirs were written over.`,
-    {
-      fix: "Put your values at data.overwritten back from openclaw.json.bak (beside the config), then run the same command again.",
-      data: { overwritten: over.slice(0, 20).map(({ path }) => printablePath(path)) },
-      changed: true
-    }
-  );
-}
-function choiceChanged(what) {
-  return new SkillError(
-    "E_WRITE_CONFLICT",
-    `Somebody else changed ${what} while this ran; theirs stands. Nothing was changed.`,
-    { fix: "Look at the new choice; if it is still to be replaced, run the same command again." }
-  );
-}
-function writeConflict(changed) {
-  return new SkillError(
-    "E_WRITE_CONFLICT",
-    "The config kept changing while it was to be written; the other writes stand.",
-    {
-      fix: "Wait until nothing else writes the config, then run the same command again.",
-      changed
-    }
-  );
-}
-function isRefusedWrite(thrown) {
-  return thrown instanceof SkillError && (thrown.code !== "E_OPENCLAW_FAILED" || thrown.data.written === false);
-}
-
-// scripts/src/commands/shared/write/write-config.ts
-var MAX_CONFLICTS = 4;
-var MAX_WRITES = 8;
-var MAX_STEPS = 24;
-async function writeConfig(context, plan) {
-  const { openclaw, config: found } = context;
-  clearStaleTurn(openclaw.paths.stateDir);
-  const first = plan(found, false);
-  if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] };
-  return inTurn(openclaw.paths.stateDir, context, async () => {
-    const config = await reloadConfig(openclaw, found);
-    return writePlan({ ...context, config }, config === found ? first : plan(config, false), plan);
-  });
-}
-async function writePlan(context, first, plan) {
-  const { openclaw } = context;
-  let { config } = context;
-  let told = first;
-  let planned = first;
-  let giving;
-  let conflicts = 0;
-  let writes = 0;
-  let steps = 0;
-  let careful = false;
-  const warnings = [];
-  while (planned.changes.length > 0) {
-    if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes);
-    const limits = { fileBytes: Buffer.byteLength([...config.sources.values()].join("")), careful };
-    const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes, limits);
-    const done = await writeStep({ ...context, config }, { step, planned, giving, careful }).catch(
-      (thrown) => {
-        throw writes > 0 && thrown instanceof SkillError ? afterWriting(thrown) : thrown;
-      }
-    );
-    if (done.unsaved && warnings.length === 0) warnings.push(done.unsaved);
-    if (done.outcome === "written") {
-      writes++;
-      if (step !== planned.changes) steps++;
-    } else await nextTry(context, ++conflicts, writes > 0);
-    if (done.outcome === "halves") careful = true;
-    if (done.replaced?.comments && !config.comments) warnings.push(COMMENTS_GONE);
-    const from = config.view.raw;
-    config = await loadConfig(openclaw);
-    giving = done.replaced && overwrittenEdits(step, from, done.replaced.view.raw);
-    if (!done.replaced || !giving || giving.length === 0) {
-      giving = void 0;
-      planned = plan(config, writes > 0);
-      continue;
-    }
-    if (++conflicts === MAX_CONFLICTS) throw editsLost(giving);
-    const { raw } = done.replaced.view;
-    told = replanned(plan, done.replaced, giving);
-    const back = givenBack(config.view.raw, raw, giving, told.changes);
-    if (!back) throw editsLost(giving);
-    done.withdraw();
-    recordWrite(openclaw, context.run, raw, logWrite(raw, told.changes, valueHash));
-    planned = back.length > 0 ? { changes: back } : plan(config, true);
-    if (back.length === 0) giving = void 0;
-  }
-  return { plan: told, written: writes > 0, config, warnings };
-}
-async function writeStep(context, { step, planned, giving, careful }) {
-  const { openclaw, config } = context;
-  const readOnly = readOnlyReason(openclaw);
-  if (readOnly) throw readOnlyError(readOnly, planned.changes);
-  keepComments(context, config);
-  const call = patchCall(step, shortenedLists(step));
-  context.progress("writing the config through OpenClaw");
-  const { raw } = config.view;
-  const record11 = giving ? { unsaved: void 0, withdraw: () => {
-  } } : recordWrite(openclaw, context.run, raw, logWrite(raw, step, valueHash));
-  const replaced = replacedReader(openclaw, config);
-  const patched = whileWriting(
-    context.standing,
-    () => writePatch(openclaw, call, careful),
-    (done) => done === "written"
-  );
-  const outcome = await patched.catch((thrown) => {
-    if (isRefusedWrite(thrown)) record11.withdraw();
-    throw giving ? editsLost(giving) : thrown;
-  });
-  if (outcome === "written") return { ...record11, outcome, replaced: await replaced() };
-  if (giving) throw editsLost(giving);
-  record11.withdraw();
-  if (outcome === "row unknown" && await reloadConfig(openclaw, config) === config) throw rowsRefused();
-  return { ...record11, outcome, replaced: void 0 };
-}
-async function nextTry(context, conflicts, changed) {
-  if (conflicts === MAX_CONFLICTS) throw writeConflict(changed);
-  await sleep(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
-}
-function replanned(plan, replaced, over) {
-  try {
-    return plan(replaced, false);
-  } catch (thrown) {
-    if (thrown instanceof SkillError) throw editsLost(over);
-    throw thrown;
-  }
 }
 
 // scripts/src/commands/refresh/drift-table.ts
@@ -11501,10 +11557,11 @@ async function askHost(command) {
     credential: isProviderDeclared(config) || config.view.keySource.kind !== "placeholder" && (status?.hasChutesAuth ?? false),
     oldStore: status?.oldStore ?? false,
     storedTypes: status && storedTypesOf(status),
-    providers: status?.providers ?? []
+    providers: status?.providers ?? [],
+    pluginMissing: await isPluginMissing(openclaw, config.view, capabilities)
   };
 }
-function setupPlanner({ endpoints, openclaw, config, state, invocation }, { capabilities, storedTypes: known, providers }, catalog) {
+function setupPlanner({ endpoints, openclaw, config, state, invocation }, { capabilities, storedTypes: known, providers, pluginMissing }, catalog) {
   let found;
   return (storedTypes) => (current) => {
     const again = current === config && storedTypes === known;
@@ -11523,7 +11580,8 @@ function setupPlanner({ endpoints, openclaw, config, state, invocation }, { capa
       switchesThinking: capabilities.switchesThinking,
       copiedAllowlist: hasCopiedAllowlist(openclaw, current.view, capabilities),
       otherProviders: otherProviders(current.view, providers),
-      storedTypes
+      storedTypes,
+      pluginMissing
     });
     if ("unknown" in plan) {
       const { flag } = plan;

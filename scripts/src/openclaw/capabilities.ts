@@ -13,6 +13,7 @@ const APRIL: Capabilities = {
   heartbeat: 'file',
   cron: 'none',
   chutesPlugin: true,
+  gatewayNeedsPlugin: false,
   profilePort: false,
   switchesThinking: false,
 }
@@ -106,6 +107,7 @@ export function readProbes({ auth, policy, cron, scheduler, plugins }: Probes): 
     heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? 'scratch' : 'file',
     cron: cronKind(cron.stdout + cron.stderr),
     chutesPlugin: (listedPlugins(plugins) ?? []).some(isBundledChutes),
+    gatewayNeedsPlugin: false,
     profilePort: hasPolicy,
     switchesThinking: intake === 'paste-api-key',
   }

@@ -51,6 +51,7 @@ const Capabilities = z.object({
   heartbeat: z.enum(['file', 'scratch']),
   cron: z.enum(['declaration', 'command', 'none']),
   chutesPlugin: z.boolean(),
+  gatewayNeedsPlugin: z.boolean(),
   profilePort: z.boolean(),
   switchesThinking: z.boolean(),
 })

@@ -22,7 +22,7 @@ import {
   unsetHere,
 } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
-import type { Warning } from '../../shell/answer/document.ts'
+import { afterWriting, type Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { whileWriting } from '../../shell/standing.ts'
@@ -30,6 +30,7 @@ import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, openSession } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { recordCredential } from './record-credential.ts'
+import { switchOffPlugin } from './switch-off-plugin.ts'
 
 /** What storing needs to know about the OpenClaw it stores into. */
 export interface CredentialStore {
@@ -84,9 +85,22 @@ export async function keepCredential(
   store: CredentialStore,
   credential: Credential,
 ): Promise<StoredCredential> {
+  checkWritable(context, store, credential.kind)
+  const off = await switchOffPlugin(context, store)
+  if (!off) return handOver(context, store, credential)
+  const kept = await handOver(context, { ...store, config: off.config }, credential).catch((thrown) => {
+    throw afterWriting(thrown)
+  })
+  return { ...kept, warnings: [...off.warnings, ...kept.warnings] }
+}
+
+async function handOver(
+  context: Context<'auth'>,
+  store: CredentialStore,
+  credential: Credential,
+): Promise<StoredCredential> {
   const { openclaw, config, can, agent } = store
   const known = isProfileDeclared(config)
-  checkWritable(context, store, credential.kind)
   const slow = !can.chutesPlugin && (known || config.view.provider !== undefined)
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,

@@ -50,7 +50,10 @@ export async function capabilitiesOf(context: Context, openclaw: OpenClaw): Prom
   const known = loadState(statePath(stateDir)).capabilities[openclaw.id]
   if (known) return known
   context.progress('finding out what this OpenClaw can do')
-  const probed = await probeCapabilities(openclaw)
+  const probed = {
+    ...(await probeCapabilities(openclaw)),
+    gatewayNeedsPlugin: /^2026\.(?:8\.|9\.[1-4]\b)/.test(openclaw.version),
+  }
   updateState(stateDir, (state) => ({ ...state, capabilities: { [openclaw.id]: probed } }))
   return probed
 }

@@ -9,6 +9,7 @@ import type { Capabilities } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
 import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
+import { isPluginMissing } from '../../openclaw/chutes-plugin.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { ensureValid } from '../../openclaw/config/validate.ts'
 import { generatedModels } from '../../openclaw/generated-models.ts'
@@ -48,6 +49,7 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
   if (!seen) await ensureValid(openclaw)
   const capabilities = await capabilitiesOf(context, openclaw)
   const live = catalog && !('problem' in catalog) ? catalog : undefined
+  const pluginMissing = await isPluginMissing(openclaw, config.view, capabilities)
   const others = otherProviders(config.view, seen?.providers ?? [])
   const setUp = runChecks({
     view: config.view,
@@ -55,7 +57,7 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
     missing: state.missing,
     lastGood: state.catalog,
     catalog,
-    plan: live && planNow(command, config.view, live, state, capabilities, others),
+    plan: live && planNow(command, config.view, live, state, { capabilities, others, pluginMissing }),
     others,
     openclaw: seen,
     unset: unsetHere(openclaw, config.view),
@@ -109,8 +111,15 @@ function planNow(
   view: ConfigView,
   catalog: Catalog,
   state: State,
-  capabilities: Capabilities,
-  others: readonly string[],
+  {
+    capabilities,
+    others,
+    pluginMissing,
+  }: {
+    readonly capabilities: Capabilities
+    readonly others: readonly string[]
+    readonly pluginMissing: boolean
+  },
 ): SetupPlan | undefined {
   const plan = planSetup({
     view,
@@ -125,6 +134,7 @@ function planNow(
     copiedAllowlist: hasCopiedAllowlist(openclaw, view, capabilities),
     otherProviders: others,
     storedTypes: undefined,
+    pluginMissing,
   })
   return 'unknown' in plan ? undefined : plan
 }
