@@ -3262,7 +3262,9 @@ var MEASURED = {
   "2026.4.29": APRIL,
   "2026.5.28": MAY,
   "2026.6.11": JUNE,
-  "2026.9.6": SEPTEMBER
+  "2026.9.6": SEPTEMBER,
+  "2026.8.2": { ...SEPTEMBER, gatewayNeedsPlugin: true },
+  "2026.9.3": { ...SEPTEMBER, gatewayNeedsPlugin: true }
 };
 function measuredCapabilities(version) {
   return MEASURED[version];
@@ -7784,11 +7786,11 @@ var Answer = z.looseObject({
   model: z.string().max(200)
 });
 var PROBE_TIMEOUT_MS = 15e4;
-async function probeModel(openclaw, choice) {
+async function probeModel(openclaw, choice, through) {
   const started = performance.now();
   const outcome = await openclaw.run({
     args: [
-      ...["infer", "model", "run", "--local", "--prompt", "Reply with one word: ok", "--json"],
+      ...["infer", "model", "run", `--${through}`, "--prompt", "Reply with one word: ok", "--json"],
       ...choice.model === void 0 ? [] : ["--model", choice.model],
       ...choice.agent === void 0 ? [] : ["--agent", choice.agent]
     ],
@@ -7805,7 +7807,8 @@ ${outcome.stderr}`;
     kind: "answered",
     model: cleanText(`${answer.provider}/${answer.model}`),
     latencyMs: response ?? whole,
-    measured: response === void 0 ? "command" : "response"
+    measured: response === void 0 ? "command" : "response",
+    through
   };
 }
 function responseMs(output) {
@@ -7879,8 +7882,8 @@ async function runProbe(context, { openclaw, endpoints }, known) {
   const { agent } = context.invocation.flags;
   const expected = modelRef(first.id);
   const choice = { model: first.as === "primary" ? void 0 : expected, agent };
-  const [probe, rows] = await Promise.all([
-    probeModel(openclaw, choice),
+  const [asked, rows] = await Promise.all([
+    askOneWord(openclaw, choice, known.gateway),
     fetchUtilization(endpoints, context.signal)
   ]);
   const chutes = chosen.map(({ id }) => ({
@@ -7889,18 +7892,32 @@ async function runProbe(context, { openclaw, endpoints }, known) {
   }));
   const facts = {
     expected,
-    probe,
+    ...asked,
     allowed: known.seen?.allowed ?? [],
     chosen,
     loads: rows && loadOfModels(chutes, rows),
     others: known.others
   };
-  if (probe.kind === "failed") return { checks: probeChecks(facts), data: probeData(facts, void 0) };
+  if (asked.probe.kind === "failed") return { checks: probeChecks(facts), data: probeData(facts, void 0) };
   context.progress(`letting ${first.id} use a tool`);
   const tools = await probeToolCall(openclaw, choice);
   const thinking = thinkingCheck(expected, tools, known.view.raw);
   const checks = [...probeChecks(facts), toolCheck(expected, tools), ...thinking ? [thinking] : []];
   return { checks, data: probeData(facts, tools) };
+}
+var GATEWAYS_OWN = /* @__PURE__ */ new Set([
+  "auth",
+  "no-credential",
+  "cooldown",
+  "unknown-model",
+  "gateway",
+  "unknown"
+]);
+async function askOneWord(openclaw, choice, gateway) {
+  if (!gateway) return { probe: await probeModel(openclaw, choice, "local") };
+  const probe = await probeModel(openclaw, choice, "gateway");
+  if (probe.kind === "answered" || !GATEWAYS_OWN.has(probe.failure)) return { probe };
+  return { probe: await probeModel(openclaw, choice, "local"), behindGateway: probe.failure };
 }
 function notAsked(why, fix) {
   return { checks: [{ id: "probe", status: "skip", detail: `not asked: ${why}`, fix }] };

@@ -14,6 +14,7 @@ export type Probe =
       readonly latencyMs: number
       /** Until the endpoint began its answer, or for the whole command with OpenClaw's own start. */
       readonly measured: 'response' | 'command'
+      readonly through: 'gateway' | 'local'
     }
   | { readonly kind: 'failed'; readonly failure: ProbeFailure }
 
@@ -28,6 +29,8 @@ export interface ProbeFacts {
   /** The reference that should answer. */
   readonly expected: string
   readonly probe: Probe
+  /** How a running Gateway failed, where OpenClaw without it was asked for that reason. */
+  readonly behindGateway?: ProbeFailure | undefined
   /** What OpenClaw's allowlist names; empty where there is none. */
   readonly allowed: readonly string[]
   readonly chosen: readonly ChosenModel[]
