@@ -27,7 +27,7 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { whileWriting } from '../../shell/standing.ts'
 import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
-import { capabilitiesOf, openSession } from '../shared/open.ts'
+import { capabilitiesOf, knownCapabilities, openSession } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { recordCredential } from './record-credential.ts'
 
@@ -35,7 +35,7 @@ import { recordCredential } from './record-credential.ts'
 export interface CredentialStore {
   readonly openclaw: OpenClaw
   readonly config: LoadedConfig
-  readonly can: Capabilities
+  readonly can: Pick<Capabilities, 'keyIntake' | 'logout' | 'keyRestartsGateway' | 'profilePort'>
   readonly agent: string | undefined
 }
 
@@ -56,7 +56,14 @@ export async function openCredentialStore(
 ): Promise<{ readonly store: CredentialStore; readonly endpoints: Endpoints }> {
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
-  const can = await capabilitiesOf(context, openclaw)
+  const can = await capabilitiesOf(
+    context,
+    openclaw,
+    'keyIntake',
+    'logout',
+    'keyRestartsGateway',
+    'profilePort',
+  )
   const { agent } = context.invocation.flags
   return { store: { openclaw, config, can, agent }, endpoints }
 }
@@ -87,7 +94,7 @@ export async function keepCredential(
   const { openclaw, config, can, agent } = store
   const known = isProfileDeclared(config)
   checkWritable(context, store, credential.kind)
-  const slow = !can.chutesPlugin && (known || config.view.provider !== undefined)
+  const slow = !knownCapabilities(openclaw).chutesPlugin && (known || config.view.provider !== undefined)
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
   )

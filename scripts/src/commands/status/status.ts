@@ -46,7 +46,7 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
     context.invocation.flags.account ? askAccount(context, command, key) : undefined,
   ])
   if (!seen) await ensureValid(openclaw)
-  const capabilities = await capabilitiesOf(context, openclaw)
+  const capabilities = await capabilitiesOf(context, openclaw, 'allowlist', 'switchesThinking')
   const live = catalog && !('problem' in catalog) ? catalog : undefined
   const others = otherProviders(config.view, seen?.providers ?? [])
   const setUp = runChecks({
@@ -109,7 +109,7 @@ function planNow(
   view: ConfigView,
   catalog: Catalog,
   state: State,
-  capabilities: Capabilities,
+  capabilities: Pick<Capabilities, 'allowlist' | 'switchesThinking'>,
   others: readonly string[],
 ): SetupPlan | undefined {
   const plan = planSetup({
