@@ -2830,7 +2830,9 @@ var CAPABILITIES = {
     since: { "2026.4.29": true, "2026.6.11": false }
   },
   // which settings a running Gateway takes on is nothing that a command lists; 2026.9.2 names `auth.profiles` among them
-  keyRestartsGateway: { asks: "version", since: { "2026.4.29": true, "2026.9.2": false } }
+  keyRestartsGateway: { asks: "version", since: { "2026.4.29": true, "2026.9.2": false } },
+  // the check at its start ("plugin verification failed") is in the packages of 2026.8.1 to 2026.9.4 and in no other
+  gatewayNeedsPlugin: { asks: "version", since: { "2026.4.29": false, "2026.8.1": true, "2026.9.5": false } }
 };
 var NAMES = Object.keys(CAPABILITIES);
 function measuredCapabilities(version) {
@@ -2987,6 +2989,7 @@ var Answers = z.object({
   heartbeat: z.lenient(z.enum(["file", "scratch"])),
   cron: z.lenient(z.enum(["declaration", "command", "none"])),
   chutesPlugin: z.lenient(z.boolean()),
+  gatewayNeedsPlugin: z.lenient(z.boolean()),
   profilePort: z.lenient(z.boolean()),
   switchesThinking: z.lenient(z.boolean())
 });

@@ -44,6 +44,10 @@ const WORDS: Readonly<Record<CapabilityName, readonly [about: string, does: stri
     "OpenClaw's own Chutes plugin comes with it",
     'decides what `auth.js login` says about sign-ins that OpenClaw renews: its own login, its plugin, or `heartbeat.js`',
   ],
+  gatewayNeedsPlugin: [
+    "its Gateway does not start without OpenClaw's Chutes plugin",
+    'the scripts switch the plugin off (`plugins.entries.chutes.enabled`) where it is not installed, and say so',
+  ],
   keyRestartsGateway: ['the first key restarts a running Gateway', '`auth.js` and `reset.js all` say so'],
 }
 

@@ -11,6 +11,7 @@ const Answers = z.object({
   heartbeat: z.lenient(z.enum(['file', 'scratch'])),
   cron: z.lenient(z.enum(['declaration', 'command', 'none'])),
   chutesPlugin: z.lenient(z.boolean()),
+  gatewayNeedsPlugin: z.lenient(z.boolean()),
   profilePort: z.lenient(z.boolean()),
   switchesThinking: z.lenient(z.boolean()),
 })

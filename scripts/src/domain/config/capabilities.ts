@@ -35,6 +35,11 @@ export interface Capabilities {
    * for it on npm and ClawHub first (2026.9: 20 s offline) once the config names Chutes.
    */
   readonly chutesPlugin: boolean
+  /**
+   * Whether the Gateway refuses to start while the config names Chutes and OpenClaw's own plugin for it can neither be found nor
+   * fetched.
+   */
+  readonly gatewayNeedsPlugin: boolean
   /** Whether the Gateway of a named profile has a port of its own where none is set; 18789 otherwise. */
   readonly profilePort: boolean
   /** Whether a row may say that its model's thinking is switched by the chat template. */
