@@ -946,8 +946,8 @@ function objectAt(root, path) {
   const value = valueAt(root, path);
   return isObject(value) ? value : {};
 }
-function ownValue(object19, key) {
-  return Object.hasOwn(object19, key) ? object19[key] : void 0;
+function ownValue(object20, key) {
+  return Object.hasOwn(object20, key) ? object20[key] : void 0;
 }
 function put(node, path, value) {
   const [key, ...rest] = path;
@@ -1283,8 +1283,16 @@ function versionParts(text) {
   const match = /(?<!\d)\d{1,6}(?:\.\d{1,6}){1,3}(?!\d)/.exec(text);
   return match?.[0].split(".").map(Number);
 }
+function versionIn(text) {
+  const match = /(?<!\d)\d{1,6}(?:\.\d{1,6}){1,3}(?!\d)(?:-[\da-z]{1,16}(?:\.\d{1,6})?)?/i.exec(text);
+  return match?.[0];
+}
 function meetsFloor(version, floor) {
-  return compareVersions(versionParts(version) ?? [], versionParts(floor) ?? []) >= 0;
+  const difference = compareVersions(versionParts(version) ?? [], versionParts(floor) ?? []);
+  return difference > 0 || difference === 0 && (!isPreRelease(version) || isPreRelease(floor));
+}
+function isPreRelease(version) {
+  return /^[^\d]*[\d.]+-[a-z]/i.test(version);
 }
 
 // scripts/src/openclaw/find-json.ts
@@ -1425,8 +1433,8 @@ function mergeIncluded(first, second) {
     })
   );
 }
-function ownMember(object19, name) {
-  return Object.hasOwn(object19, name) ? object19[name] : void 0;
+function ownMember(object20, name) {
+  return Object.hasOwn(object20, name) ? object20[name] : void 0;
 }
 async function owningFile(sources, configPath, path) {
   const read = async (file2) => (await parseConfig(sources.get(file2) ?? "{}", file2).catch(() => void 0))?.config ?? {};
@@ -2505,6 +2513,7 @@ var OWN_FILES = [
   "journal.json",
   "heartbeat.json",
   "schedule.json",
+  "capabilities.json",
   "attest.json",
   "login.json",
   "sign-in.json",
@@ -2757,6 +2766,395 @@ function utcDay(time) {
   return new Date(time).toISOString().slice(0, 10);
 }
 
+// scripts/src/openclaw/capabilities.ts
+var MEASURED_RELEASES = [
+  "2026.4.29",
+  "2026.5.28",
+  "2026.6.11",
+  "2026.7.35",
+  "2026.8.2",
+  "2026.9.6"
+];
+var isHelp = ({ kind, code, stdout }) => kind === "exited" && code === 0 && /^Usage: /m.test(stdout);
+var QUESTIONS = {
+  auth: { args: ["models", "auth", "--help"], isAnswer: isHelp },
+  schema: {
+    args: ["config", "schema"],
+    isAnswer: (outcome) => outcome.code === 0 && isObject(inSchema(outcome, "models"))
+  },
+  jobs: { args: ["cron", "add", "--help"], isAnswer: isHelp },
+  scheduler: { args: ["cron", "--help"], isAnswer: isHelp },
+  plugins: {
+    args: ["plugins", "list", "--json"],
+    isAnswer: (outcome) => outcome.code === 0 && listedPlugins(outcome) !== void 0
+  }
+};
+var CAPABILITIES = {
+  keyIntake: {
+    asks: "auth",
+    reads: (outcome) => says(outcome, /\bpaste-api-key\b/) ? "paste-api-key" : "paste-token",
+    since: { "2026.4.29": "paste-token", "2026.5.28": "paste-api-key" }
+  },
+  logout: {
+    asks: "auth",
+    reads: (outcome) => says(outcome, /\blogout\b/),
+    since: { "2026.4.29": false, "2026.8.2": true }
+  },
+  allowlist: {
+    asks: "schema",
+    reads: allowlistKind,
+    since: { "2026.4.29": "exact", "2026.5.12": "wildcard", "2026.8.1": "policy" }
+  },
+  // the port of a profile and `modelPolicy` came with one release: 2026.7.35 has neither, 2026.8.1 has both
+  profilePort: {
+    asks: "schema",
+    reads: (outcome) => allowlistKind(outcome) === "policy",
+    since: { "2026.4.29": false, "2026.8.1": true }
+  },
+  switchesThinking: {
+    asks: "schema",
+    reads: (outcome) => says(outcome, /"qwen-chat-template"/),
+    since: { "2026.4.29": false, "2026.5.12": true }
+  },
+  cron: {
+    asks: "jobs",
+    reads: cronKind,
+    since: { "2026.4.29": "none", "2026.6.11": "command", "2026.7.35": "declaration" }
+  },
+  heartbeat: {
+    asks: "scheduler",
+    reads: (outcome) => says(outcome, /\bscratch\b/) ? "scratch" : "file",
+    since: { "2026.4.29": "file", "2026.8.2": "scratch" }
+  },
+  chutesPlugin: {
+    asks: "plugins",
+    reads: (outcome) => (listedPlugins(outcome) ?? []).some(isBundledChutes),
+    since: { "2026.4.29": true, "2026.6.11": false }
+  },
+  // which settings a running Gateway takes on is nothing that a command lists; 2026.9.2 names `auth.profiles` among them
+  keyRestartsGateway: { asks: "version", since: { "2026.4.29": true, "2026.9.2": false } },
+  // the check at its start ("plugin verification failed") is in the packages of 2026.8.1 to 2026.9.4 and in no other
+  gatewayNeedsPlugin: { asks: "version", since: { "2026.4.29": false, "2026.8.1": true, "2026.9.5": false } }
+};
+var NAMES = Object.keys(CAPABILITIES);
+function measuredCapabilities(version) {
+  if (!MEASURED_RELEASES.includes(version)) return void 0;
+  return Object.fromEntries(NAMES.map((name) => [name, inRelease(name, version)]));
+}
+function inRelease(name, version) {
+  const asked = versionParts(version) ?? [];
+  const answers = Object.entries(CAPABILITIES[name].since);
+  return answers.findLast(([since]) => compareVersions(versionParts(since) ?? [], asked) <= 0)?.[1];
+}
+async function askCapabilities(openclaw, wanted = NAMES) {
+  const learned = /* @__PURE__ */ new Map();
+  for (const name of wanted) {
+    if (learned.has(name)) continue;
+    const { asks } = CAPABILITIES[name];
+    const outcome = asks === "version" ? void 0 : await answerTo(openclaw, asks);
+    for (const other of NAMES) {
+      const entry = CAPABILITIES[other];
+      if (entry.asks !== asks) continue;
+      learned.set(
+        other,
+        entry.asks === "version" || !outcome ? inRelease(other, openclaw.version) : entry.reads(outcome)
+      );
+    }
+  }
+  return Object.fromEntries(learned);
+}
+async function answerTo(openclaw, question) {
+  const { args, isAnswer } = QUESTIONS[question];
+  const outcome = await openclaw.run({ args });
+  if (outcome.kind === "exited" && isAnswer(outcome)) return outcome;
+  throw new SkillError("E_OPENCLAW_FAILED", `OpenClaw did not tell what it can do (${args.join(" ")}).`, {
+    fix: "Run openclaw doctor to see what is wrong with it, then run this again."
+  });
+}
+function says({ stdout, stderr }, words) {
+  return words.test(stdout + stderr);
+}
+function inSchema({ stdout }, setting) {
+  return valueAt(findJson(stdout), [
+    ...["properties", "agents", "properties", "defaults", "properties"],
+    setting
+  ]);
+}
+function allowlistKind(outcome) {
+  if (inSchema(outcome, "modelPolicy") !== void 0) return "policy";
+  const description = valueAt(inSchema(outcome, "models"), ["description"]);
+  return typeof description === "string" && description.includes("provider/*") ? "wildcard" : "exact";
+}
+function cronKind(outcome) {
+  if (!says(outcome, /--command-argv\b/)) return "none";
+  return says(outcome, /--declaration-key\b/) ? "declaration" : "command";
+}
+function listedPlugins({ stdout }) {
+  const plugins = valueAt(findJson(stdout), ["plugins"]);
+  return Array.isArray(plugins) ? plugins : void 0;
+}
+function isBundledChutes(plugin) {
+  return isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled";
+}
+
+// scripts/src/openclaw/run.ts
+var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
+var DEFAULT_TIMEOUT_MS = 45e3;
+var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
+function spawnPlan(binary, call) {
+  return { file: binary.file, args: [...binary.leadingArgs, ...call.args] };
+}
+async function runOpenClaw(binary, call, options) {
+  const { execa } = await import("./vendor/execa.js");
+  const { file, args } = spawnPlan(binary, call);
+  const child = execa(file, args, {
+    reject: false,
+    extendEnv: false,
+    env: {
+      ...environmentForOpenClaw(options.env, options.keyVariables),
+      ...PLAIN_OUTPUT,
+      ...call.env
+    },
+    timeout: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
+    forceKillAfterDelay: 8e3,
+    maxBuffer: MAX_OUTPUT_BYTES,
+    cancelSignal: options.signal,
+    stripFinalNewline: false,
+    windowsHide: true,
+    verbose: "none"
+  });
+  endWithProcess(child);
+  child.stdin.on("error", () => void 0);
+  child.stdin.end(call.input ?? "");
+  const result = await child;
+  return {
+    kind: outcomeKind(result),
+    code: result.exitCode,
+    stdout: typeof result.stdout === "string" ? result.stdout : "",
+    stderr: typeof result.stderr === "string" ? result.stderr : ""
+  };
+}
+function outcomeKind(result) {
+  if (result.timedOut) return "timeout";
+  if (result.isMaxBuffer) return "too-much-output";
+  if (result.isTerminated || result.isCanceled) return "killed";
+  return result.exitCode === void 0 ? "not-started" : "exited";
+}
+
+// scripts/src/openclaw/session.ts
+async function openOpenClaw(options) {
+  const { env, signal } = options;
+  const binary = locateOpenClaw(env, options.openclaw);
+  const paths = openclawPaths(env);
+  const childEnv = { ...env, ...pastSymlink(paths.configPath) };
+  const keyVariables = /* @__PURE__ */ new Set();
+  const run = (call) => runOpenClaw(binary, call, { env: childEnv, keyVariables, signal });
+  const version = binary.version ?? await askVersion(binary, run);
+  if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
+    throw new SkillError(
+      "E_OPENCLAW_TOO_OLD",
+      `OpenClaw ${version} is too old for this skill, which needs ${SKILL.requires.openclaw}.`,
+      { fix: "Upgrade OpenClaw: npm install -g openclaw@latest", data: { openclaw: version } }
+    );
+  }
+  const id = `${binary.command}@${version}+${fileStamp(binary)}`;
+  return { version, id, command: binary.command, paths, env, keyVariables, run };
+}
+function fileStamp({ file, leadingArgs: [entry] }) {
+  const found = statSync(entry ?? file, { throwIfNoEntry: false });
+  return `${found?.size}-${Math.round(found?.mtimeMs ?? 0)}`;
+}
+function pastSymlink(configPath) {
+  try {
+    const real = realpathSync(configPath);
+    return lstatSync(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
+  } catch {
+    return {};
+  }
+}
+async function askVersion(binary, run) {
+  const outcome = await run({ args: ["--version"], timeoutMs: 1e4 });
+  const version = outcome.code === 0 ? versionIn(outcome.stdout) : void 0;
+  if (version) return version;
+  throw new SkillError("E_OPENCLAW_FAILED", `openclaw --version gave no version (${outcome.kind}).`, {
+    fix: `Run ${programCommand(binary.command, "--version")} yourself; reinstall OpenClaw if it fails too.`
+  });
+}
+
+// scripts/src/state/capabilities-file.ts
+var Answers = z.object({
+  keyIntake: z.lenient(z.enum(["paste-api-key", "paste-token"])),
+  logout: z.lenient(z.boolean()),
+  allowlist: z.lenient(z.enum(["policy", "wildcard", "exact"])),
+  keyRestartsGateway: z.lenient(z.boolean()),
+  heartbeat: z.lenient(z.enum(["file", "scratch"])),
+  cron: z.lenient(z.enum(["declaration", "command", "none"])),
+  chutesPlugin: z.lenient(z.boolean()),
+  gatewayNeedsPlugin: z.lenient(z.boolean()),
+  profilePort: z.lenient(z.boolean()),
+  switchesThinking: z.lenient(z.boolean())
+});
+var CapabilitiesFile = z.object({
+  version: z.literal(1),
+  /** By command path, version, size and time of the file: an OpenClaw that was replaced is asked again. */
+  binaries: z.record(z.string(), Answers)
+});
+var MAX_BINARIES = 8;
+function capabilitiesPath(stateDir) {
+  return stateFilePath(stateDir, "capabilities.json");
+}
+function loadCapabilities(stateDir, id) {
+  return binariesIn(stateDir)[id] ?? {};
+}
+function keepCapabilities(stateDir, id, learned) {
+  const { [id]: known, ...others } = binariesIn(stateDir);
+  const newest = Object.entries(others).slice(1 - MAX_BINARIES);
+  const binaries = { ...Object.fromEntries(newest), [id]: { ...known, ...learned } };
+  try {
+    writeJson(capabilitiesPath(stateDir), { version: 1, binaries });
+  } catch {
+  }
+}
+function binariesIn(stateDir) {
+  return readJson(capabilitiesPath(stateDir), CapabilitiesFile)?.binaries ?? {};
+}
+
+// scripts/src/state/storage/instant.ts
+var StoredInstant = z.number().min(0).max(864e13);
+
+// scripts/src/state/state-schema.ts
+var StoredAmount = z.number().min(0);
+var StoredRow = z.looseObject({
+  id: z.string(),
+  name: z.lenient(z.string()),
+  reasoning: z.lenient(z.boolean()),
+  input: z.lenient(z.array(z.string())),
+  cost: z.lenient(
+    z.object({
+      input: StoredAmount,
+      output: StoredAmount,
+      cacheRead: StoredAmount,
+      cacheWrite: StoredAmount
+    })
+  ),
+  contextWindow: z.lenient(StoredAmount),
+  maxTokens: z.lenient(StoredAmount),
+  compat: z.lenient(z.record(z.string(), z.unknown()))
+});
+var Model = z.object({
+  id: z.string(),
+  chuteId: z.optional(z.string()),
+  root: z.optional(z.string()),
+  quantization: z.optional(z.string()),
+  tee: z.boolean(),
+  context: z.optional(StoredAmount),
+  maxOutput: z.optional(StoredAmount),
+  price: z.optional(
+    z.object({ input: StoredAmount, output: StoredAmount, cacheRead: z.optional(StoredAmount) })
+  ),
+  capabilities: z.optional(
+    z.object({
+      tools: z.boolean(),
+      reasoning: z.boolean(),
+      structuredOutput: z.boolean(),
+      image: z.boolean()
+    })
+  )
+});
+var Sightings = { since: StoredInstant, last: StoredInstant, seen: z.int().min(1) };
+var StateFile = z.object({
+  version: z.literal(1),
+  /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
+  rows: z.record(z.string(), StoredRow),
+  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
+  catalog: z.optional(z.object({ fetchedAt: StoredInstant, models: z.array(Model) })),
+  /** Models that live catalogues lack, by id, with the evidence for their retirement. */
+  missing: z.optional(z.record(z.string(), z.object({ ...Sightings, model: z.optional(Model) }))),
+  /** A live list that is not believed yet. */
+  doubt: z.optional(z.object({ ...Sightings, list: z.string() }))
+});
+
+// scripts/src/state/storage/other-version.ts
+var SET_ASIDE_NAME = /(?<=\.json)\.version-\d{1,16}(?:-\d{1,4})?$/;
+function otherVersion(path, known) {
+  try {
+    const file = JSON.parse(readState(path));
+    const version = isObject(file) ? file.version : void 0;
+    const isOther = typeof version === "number" && Number.isSafeInteger(version) && version >= 0;
+    return isOther && version !== known ? version : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function setOtherVersionAside(path, known) {
+  const version = otherVersion(path, known);
+  if (version === void 0) return void 0;
+  privateFolder(path);
+  const name = `${path}.version-${version}`;
+  let free = name;
+  for (let next = 2; existsSync(free); next++) free = `${name}-${next}`;
+  renameSync(path, free);
+  return basename(free);
+}
+
+// scripts/src/state/store.ts
+var NO_STATE = { rows: {}, catalog: void 0, missing: {}, doubt: void 0 };
+function statePath(stateDir) {
+  return stateFilePath(stateDir, "state.json");
+}
+function loadState(path) {
+  const file = readJson(path, StateFile);
+  if (!file) return { ...NO_STATE, damaged: existsSync(path) };
+  const { version: _, ...state } = file;
+  return { ...NO_STATE, ...state, damaged: false };
+}
+function saveState(path, before, after) {
+  const { damaged, ...known } = before;
+  const { damaged: _, ...next } = after;
+  if (!damaged && sameJson(known, next)) return;
+  setOtherVersionAside(path, 1);
+  writeJson(path, { version: 1, ...next });
+}
+
+// scripts/src/commands/shared/open.ts
+async function openSession(context) {
+  const asked = context.invocation.flags.openclaw;
+  const endpoints = endpointsFrom(context.env);
+  const openclaw = await openOpenClaw({
+    env: context.env,
+    openclaw: asked,
+    signal: context.signal
+  });
+  return { endpoints, openclaw };
+}
+async function openToChange(context) {
+  const session = await openSession(context);
+  const { stateDir } = session.openclaw.paths;
+  const owner = foreignOwner(statePath(stateDir));
+  if (owner === void 0 || context.invocation.flags["dry-run"]) return session;
+  throw new SkillError(
+    "E_STATE_UNWRITABLE",
+    `OpenClaw's state folder belongs to another user (uid ${owner}), and root would lock them out of it. Nothing was changed.`,
+    { fix: `Run this as the user with uid ${owner}, not as root.` }
+  );
+}
+async function capabilitiesOf(context, openclaw, ...needed) {
+  const known = knownCapabilities(openclaw);
+  const missing = needed.filter((name) => known[name] === void 0);
+  if (missing.length === 0) return known;
+  context.progress("finding out what this OpenClaw can do");
+  const learned = await askCapabilities(openclaw, missing);
+  keepCapabilities(openclaw.paths.stateDir, openclaw.id, learned);
+  return { ...known, ...learned };
+}
+function knownCapabilities({ version, id, paths, env }) {
+  const measured = measuredCapabilities(version);
+  if (measured) return measured;
+  const unnamed = env.OPENCLAW_PROFILE?.trim() ? {} : { profilePort: true };
+  return { ...unnamed, ...loadCapabilities(paths.stateDir, id) };
+}
+
 // scripts/src/commands/auth/credential-answer.ts
 var CHANGES = /* @__PURE__ */ new Set(["created", "replaced", "removed", "overwritten"]);
 function credentialAnswer(outcome) {
@@ -2779,8 +3177,9 @@ function credentialAnswer(outcome) {
     next: [next]
   };
 }
-function renewalAdvice({ can, config }) {
+async function renewalAdvice(context, { openclaw, config }) {
   if (egressProxyOn(config.view)) return [];
+  const can = await capabilitiesOf(context, openclaw, "chutesPlugin");
   const own = can.chutesPlugin ? "For one that OpenClaw renews, run openclaw models auth login --provider chutes --method oauth in a terminal; an API key needs no renewal either." : "An API key needs no renewal; references/oauth.md says how OpenClaw can renew a sign-in.";
   const message = `A sign-in lasts about an hour here: nobody may keep its refresh token. ${own}`;
   return [{ code: "not-renewed", message }];
@@ -3107,9 +3506,6 @@ function dropLogin(path) {
   removePrivateFile(path);
 }
 
-// scripts/src/state/storage/instant.ts
-var StoredInstant = z.number().min(0).max(864e13);
-
 // scripts/src/state/sign-in-file.ts
 var SignInText = z.string().max(2e3);
 var SignInSchema = z.strictObject({
@@ -3218,7 +3614,7 @@ function gatewayPort(env, view, can) {
   const [, named] = /^(?:[^:]+:|\[[^\]]+\]:)?(\d+)$/.exec(env.OPENCLAW_GATEWAY_PORT?.trim() ?? "") ?? [];
   const configured = valueAt(view.raw, ["gateway", "port"]);
   const set = [named, configured].map(Number).find((port) => Number.isInteger(port) && port > 0 && port < 65536);
-  return set ?? (can?.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ""));
+  return set ?? (can.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ""));
 }
 function portOfProfile(profile) {
   if (!PROFILE_NAME.test(profile) || profile.toLowerCase() === "default") return DEFAULT_PORT;
@@ -3229,6 +3625,7 @@ function portOfProfile(profile) {
   return 2e4 + hash % 4e4;
 }
 
+<<<<<<< HEAD
 // scripts/src/openclaw/capabilities.ts
 var APRIL = {
   keyIntake: "paste-token",
@@ -3564,6 +3961,8 @@ async function capabilitiesOf(context, openclaw) {
   return probed;
 }
 
+=======
+>>>>>>> s5/k4
 // scripts/src/commands/shared/write/keep-comments.ts
 function keepComments(context, config) {
   if (!config.comments || context.invocation.flags["drop-comments"]) return;
@@ -3972,11 +4371,11 @@ function otherJournal(fate) {
 function recordCredential(openclaw, context, config, credential, write) {
   const before = config.view.raw;
   const declared = [...PROFILES_PATH, credential.profile];
-  const record11 = (changes) => recordWrite(openclaw, { ...context.run, credential }, before, changes);
+  const record12 = (changes) => recordWrite(openclaw, { ...context.run, credential }, before, changes);
   return inTurn(openclaw.paths.stateDir, context, async () => {
     const isNew = credential.did === "created" && valueAt(before, declared) === void 0;
     const coming = { address: declared, beforeDigest: ABSENT, afterDigests: [] };
-    const announced = record11(isNew ? { ...EMPTY_WRITE, changes: [coming] } : EMPTY_WRITE);
+    const announced = record12(isNew ? { ...EMPTY_WRITE, changes: [coming] } : EMPTY_WRITE);
     const now = async () => (await loadConfig(openclaw)).view.raw;
     await whileWriting(context.standing, write).catch(async (thrown) => {
       if (!isNew || valueAt(await now(), declared) === void 0) announced.withdraw();
@@ -3986,7 +4385,7 @@ function recordCredential(openclaw, context, config, credential, write) {
     const changes = [declared, API_KEY_PATH].flatMap(
       (path) => changeTo(before, path, harmlessValue(after, path))
     );
-    const { unsaved } = record11(logWrite(before, changes, valueHash));
+    const { unsaved } = record12(logWrite(before, changes, valueHash));
     const first = announced.unsaved ?? unsaved;
     return first ? [first] : [];
   });
@@ -4279,7 +4678,14 @@ async function switchOffPlugin(context, { openclaw, config, can }) {
 async function openCredentialStore(context) {
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
-  const can = await capabilitiesOf(context, openclaw);
+  const can = await capabilitiesOf(
+    context,
+    openclaw,
+    "keyIntake",
+    "logout",
+    "keyRestartsGateway",
+    "profilePort"
+  );
   const { agent } = context.invocation.flags;
   return { store: { openclaw, config, can, agent }, endpoints };
 }
@@ -4302,7 +4708,12 @@ async function keepCredential(context, store, credential) {
 async function handOver(context, store, credential) {
   const { openclaw, config, can, agent } = store;
   const known = isProfileDeclared(config);
+<<<<<<< HEAD
   const slow = !can.chutesPlugin && (known || config.view.provider !== void 0);
+=======
+  checkWritable(context, store, credential.kind);
+  const slow = !knownCapabilities(openclaw).chutesPlugin && (known || config.view.provider !== void 0);
+>>>>>>> s5/k4
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ", which may look for its plugin first (20 s)" : ""}`
   );
@@ -4662,6 +5073,7 @@ async function finishLogin(context, given) {
       summary: "The code would be exchanged and the token handed to OpenClaw; nothing was sent or stored.",
       next: skillCommand("auth", "login --redirect-url '<address>'")
     });
+  const advice = await renewalAdvice(context, store);
   const client = clientOf(context, attempt.issuer, attempt.clientId);
   context.progress("exchanging the code");
   const tokens = await exchange(client, answer, attempt, path);
@@ -4672,7 +5084,7 @@ async function finishLogin(context, given) {
     throw thrown;
   });
   const accepted = acceptedText(verdict, endpoints, store.config.view);
-  return signedIn(kept, verdict, accepted, kept.signIn.renewal === "none" ? renewalAdvice(store) : []);
+  return signedIn(kept, verdict, accepted, kept.signIn.renewal === "none" ? advice : []);
 }
 function attemptUnderWay(path, issuer, now) {
   const attempt = loadLogin(path);
@@ -4777,7 +5189,7 @@ async function startLogin(context) {
   context.progress("asking Chutes where to sign in");
   const start = await startSignIn(client, settings.redirect.uri, settings.scopes);
   const expiresAt = context.now() + ATTEMPT_MS;
-  const advice = renewalAdvice(store);
+  const advice = await renewalAdvice(context, store);
   if (context.invocation.flags["dry-run"]) return pendingResult(settings, void 0, expiresAt, advice);
   rememberAttempt(store.openclaw.paths.stateDir, {
     version: 1,
@@ -5108,17 +5520,17 @@ function planDue(tasks, records, now, forced) {
     waiting: planned.filter((one) => one.dueAt > now).sort((a, b) => a.dueAt - b.dueAt)
   };
 }
-function taskDueAt(record11, everyMs, now) {
-  if (!record11 || record11.at > now + SKEW_MS) return now;
-  const retryMs = FIRST_RETRY_MS * 2 ** Math.min(record11.failures - 1, 20);
-  const wait = record11.failures === 0 ? everyMs : Math.min(everyMs, retryMs);
-  return Math.min(record11.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
+function taskDueAt(record12, everyMs, now) {
+  if (!record12 || record12.at > now + SKEW_MS) return now;
+  const retryMs = FIRST_RETRY_MS * 2 ** Math.min(record12.failures - 1, 20);
+  const wait = record12.failures === 0 ? everyMs : Math.min(everyMs, retryMs);
+  return Math.min(record12.at, now) + wait - Math.min(wait * EARLY_SHARE, MAX_EARLY_MS);
 }
-function taskStart(record11, now) {
-  const since = record11?.failingSince;
+function taskStart(record12, now) {
+  const since = record12?.failingSince;
   return {
     at: now,
-    failures: (record11?.failures ?? 0) + 1,
+    failures: (record12?.failures ?? 0) + 1,
     failingSince: since !== void 0 && since <= now ? since : now
   };
 }
@@ -6078,15 +6490,15 @@ function moveReferences(config, moves) {
         changes.push({ path, before: value, after });
     } else if (isObject(value)) members(value, path);
   };
-  const members = (object19, path) => {
+  const members = (object20, path) => {
     const joined = /* @__PURE__ */ new Map();
-    for (const [key, value] of Object.entries(object19)) {
+    for (const [key, value] of Object.entries(object20)) {
       const target = refs.get(key);
       if (target === void 0) {
         walk(value, [...path, key]);
         continue;
       }
-      const present = Object.hasOwn(object19, target) ? object19[target] : void 0;
+      const present = Object.hasOwn(object20, target) ? object20[target] : void 0;
       const from = rewritten(value ?? {}, refs);
       const earlier = joined.get(target);
       const there = earlier ?? present;
@@ -7954,7 +8366,7 @@ async function runStatus(context) {
     context.invocation.flags.account ? askAccount(context, command, key) : void 0
   ]);
   if (!seen) await ensureValid(openclaw);
-  const capabilities = await capabilitiesOf(context, openclaw);
+  const capabilities = await capabilitiesOf(context, openclaw, "allowlist", "switchesThinking");
   const live = catalog && !("problem" in catalog) ? catalog : void 0;
   const pluginMissing = await isPluginMissing(openclaw, config.view, capabilities);
   const others = otherProviders(config.view, seen?.providers ?? []);
@@ -8882,13 +9294,13 @@ function isPaired({ paths }) {
 // scripts/src/openclaw/cron/scheduled-jobs.ts
 var SCHEDULED_JOBS_TIMEOUT_MS = 2e4;
 var MAX_JOB_STORE_BYTES = 16 * 1024 * 1024;
-var DATABASE_SINCE = ">=2026.6.1";
-async function scheduledJobs(openclaw, view, can) {
+var DATABASE_SINCE = ">=2026.6.0";
+async function scheduledJobs(openclaw, view, can, cronKind2) {
   const inFile = meetsFloor(openclaw.version, DATABASE_SINCE) ? void 0 : jobsFile(openclaw, view);
   if (inFile || !await gatewayListens(openclaw, view, can)) return inFile;
   const outcome = await askScheduler(
     openclaw,
-    can?.cron,
+    await cronKind2(),
     ["list", "--all", "--json"],
     SCHEDULED_JOBS_TIMEOUT_MS
   );
@@ -8922,6 +9334,270 @@ function contradictedWrite(what, changed) {
   return new SkillError("E_READ_BACK", message, { fix, data: { disagrees: what }, changed });
 }
 
+<<<<<<< HEAD
+=======
+// scripts/src/commands/shared/write/remember.ts
+function updateState(stateDir, change) {
+  const path = statePath(stateDir);
+  const state = loadState(path);
+  try {
+    saveState(path, state, change(state));
+    return [];
+  } catch (thrown) {
+    const code = thrown.code ?? "unknown error";
+    return [{ code: "state-not-saved", message: `The skill could not save its state file (${code}).` }];
+  }
+}
+
+// scripts/src/domain/config/overwritten.ts
+function overwrittenEdits(changes, from, replaced) {
+  return changes.filter(({ path, after }) => {
+    if (isBlocked(replaced, path) && !isBlocked(from, path)) return true;
+    const held = valueAt(replaced, path);
+    return !sameJson(held, valueAt(from, path)) && !sameJson(held, after);
+  });
+}
+function givenBack(current, replaced, over, again) {
+  if (over.some(({ path, after }) => !sameJson(valueAt(current, path), after))) return void 0;
+  if (over.some(({ path }) => isBlocked(replaced, path))) return void 0;
+  const target = applyChanges(replaced, again);
+  return over.flatMap(({ path }) => changeTo(current, path, valueAt(target, path)));
+}
+function isBlocked(config, path) {
+  return path.some((_, depth) => {
+    const above = depth === 0 ? config : valueAt(config, path.slice(0, depth));
+    return above !== void 0 && !isObject(above);
+  });
+}
+
+// scripts/src/domain/config/shrink.ts
+var GUARDED_SIZE = 512;
+var STAMP_BYTES = 24;
+function firstStep(config, changes, { fileBytes = 0, careful = false } = {}) {
+  const size = Math.max(sizeOf(config), fileBytes);
+  const share = careful ? 0.6 : 0.5;
+  const fits = (step) => sizeOf(applyChanges(config, step)) >= size * share + STAMP_BYTES;
+  if (size < GUARDED_SIZE || fits(changes)) return changes;
+  const target = applyChanges(config, changes);
+  const goes = valueAt(target, PROVIDER_PATH) === void 0;
+  const others = [
+    ...changes.filter((change) => !concernsBlock(change)),
+    ...goes ? withoutExtras(config) : []
+  ];
+  const fitting = longestPrefix(others, fits);
+  if (fitting.length < others.length) return fitting.length > 0 ? fitting : changes;
+  const after = listAt(target, ROWS_PATH);
+  const staying = new Set(after.map(idOf));
+  const dropped = listAt(config, ROWS_PATH).filter((row) => !staying.has(idOf(row)));
+  for (const cuts of goes ? [CUTS] : [[CUTS[0], CUTS.at(-1)], CUTS]) {
+    const step = (index) => [
+      ...others,
+      ...changeTo(config, ROWS_PATH, [...after, ...cutRows(dropped, cuts, index)])
+    ];
+    const last = lastThat((cuts.length - 1) * dropped.length, (index) => fits(step(index)));
+    if (last >= 0 && step(last).length > others.length) return step(last);
+  }
+  return others.length > 0 ? others : changes;
+}
+var CUTS = [
+  (row) => [row],
+  (row) => [withOnly(row, ["id", "name", "compat"])],
+  (row) => [withOnly(row, ["id", "name"])],
+  () => []
+];
+function isCutRow(row) {
+  return isObject(row) && sameJson(row, withOnly(row, ["id", "name", "compat"]));
+}
+function withOnly(row, names2) {
+  if (!isObject(row)) return row;
+  return Object.fromEntries(Object.entries(row).filter(([name]) => names2.includes(name)));
+}
+function withoutExtras(config) {
+  return Object.keys(objectAt(config, PROVIDER_PATH)).filter((name) => !["baseUrl", "api", "models"].includes(name)).flatMap((name) => changeTo(config, [...PROVIDER_PATH, name], void 0));
+}
+function cutRows(rows, cuts, index) {
+  const round = Math.floor(index / rows.length);
+  const whole = rows.length - 1 - index % rows.length;
+  return rows.flatMap((row, at) => cuts[at < whole ? round : round + 1]?.(row) ?? []);
+}
+function concernsBlock({ path, after }) {
+  const isNear = isWithin(path, PROVIDER_PATH) || isWithin(PROVIDER_PATH, path);
+  return isSamePath(path, ROWS_PATH) || after === void 0 && isNear;
+}
+function longestPrefix(changes, fits) {
+  let length = changes.length;
+  while (length > 0 && !fits(changes.slice(0, length))) length--;
+  return changes.slice(0, length);
+}
+function lastThat(count, holds) {
+  let [held, failed] = [-1, count];
+  while (failed - held > 1) {
+    const middle = Math.floor((held + failed) / 2);
+    if (holds(middle)) held = middle;
+    else failed = middle;
+  }
+  return held;
+}
+function idOf(row) {
+  return isObject(row) ? row.id : void 0;
+}
+function sizeOf(config) {
+  return Buffer.byteLength(JSON.stringify(config, null, 2)) + 1;
+}
+function shortenedLists(changes) {
+  return changes.filter(({ path, before, after }) => isSamePath(path, ROWS_PATH) && drops(before, after)).map(({ path }) => pathText(path));
+}
+function drops(before, after) {
+  const ids = (rows) => Array.isArray(rows) ? rows.map(idOf) : [];
+  const staying = new Set(ids(after));
+  return ids(before).some((id) => !staying.has(id));
+}
+
+// scripts/src/commands/shared/write/write-errors.ts
+function notConverged(left) {
+  return new SkillError(
+    "E_READ_BACK",
+    `OpenClaw reported success, but ${left.length} planned value(s) are not in its config.`,
+    {
+      fix: `Run ${skillCommand("status")} to see the state, then run this again.`,
+      data: { missed: left.slice(0, 20).map((change) => pathText(change.path)) },
+      changed: true
+    }
+  );
+}
+function editsLost(over) {
+  return new SkillError(
+    "E_WRITE_CONFLICT",
+    `Somebody changed the config while it was written, and ${over.length} place(s) of theirs were written over.`,
+    {
+      fix: "Put your values at data.overwritten back from openclaw.json.bak (beside the config), then run the same command again.",
+      data: { overwritten: over.slice(0, 20).map(({ path }) => printablePath(path)) },
+      changed: true
+    }
+  );
+}
+function choiceChanged(what) {
+  return new SkillError(
+    "E_WRITE_CONFLICT",
+    `Somebody else changed ${what} while this ran; theirs stands. Nothing was changed.`,
+    { fix: "Look at the new choice; if it is still to be replaced, run the same command again." }
+  );
+}
+function writeConflict(changed) {
+  return new SkillError(
+    "E_WRITE_CONFLICT",
+    "The config kept changing while it was to be written; the other writes stand.",
+    {
+      fix: "Wait until nothing else writes the config, then run the same command again.",
+      changed
+    }
+  );
+}
+function isRefusedWrite(thrown) {
+  return thrown instanceof SkillError && (thrown.code !== "E_OPENCLAW_FAILED" || thrown.data.written === false);
+}
+
+// scripts/src/commands/shared/write/write-config.ts
+var MAX_CONFLICTS = 4;
+var MAX_WRITES = 8;
+var MAX_STEPS = 24;
+async function writeConfig(context, plan) {
+  const { openclaw, config: found } = context;
+  clearStaleTurn(openclaw.paths.stateDir);
+  const first = plan(found, false);
+  if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] };
+  return inTurn(openclaw.paths.stateDir, context, async () => {
+    const config = await reloadConfig(openclaw, found);
+    return writePlan({ ...context, config }, config === found ? first : plan(config, false), plan);
+  });
+}
+async function writePlan(context, first, plan) {
+  const { openclaw } = context;
+  let { config } = context;
+  let told = first;
+  let planned = first;
+  let giving;
+  let conflicts = 0;
+  let writes = 0;
+  let steps = 0;
+  let careful = false;
+  const warnings = [];
+  while (planned.changes.length > 0) {
+    if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes);
+    const limits = { fileBytes: Buffer.byteLength([...config.sources.values()].join("")), careful };
+    const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes, limits);
+    const done = await writeStep({ ...context, config }, { step, planned, giving, careful }).catch(
+      (thrown) => {
+        throw writes > 0 && thrown instanceof SkillError ? afterWriting(thrown) : thrown;
+      }
+    );
+    if (done.unsaved && warnings.length === 0) warnings.push(done.unsaved);
+    if (done.outcome === "written") {
+      writes++;
+      if (step !== planned.changes) steps++;
+    } else await nextTry(context, ++conflicts, writes > 0);
+    if (done.outcome === "halves") careful = true;
+    if (done.replaced?.comments && !config.comments) warnings.push(COMMENTS_GONE);
+    const from = config.view.raw;
+    config = await loadConfig(openclaw);
+    giving = done.replaced && overwrittenEdits(step, from, done.replaced.view.raw);
+    if (!done.replaced || !giving || giving.length === 0) {
+      giving = void 0;
+      planned = plan(config, writes > 0);
+      continue;
+    }
+    if (++conflicts === MAX_CONFLICTS) throw editsLost(giving);
+    const { raw } = done.replaced.view;
+    told = replanned(plan, done.replaced, giving);
+    const back = givenBack(config.view.raw, raw, giving, told.changes);
+    if (!back) throw editsLost(giving);
+    done.withdraw();
+    recordWrite(openclaw, context.run, raw, logWrite(raw, told.changes, valueHash));
+    planned = back.length > 0 ? { changes: back } : plan(config, true);
+    if (back.length === 0) giving = void 0;
+  }
+  return { plan: told, written: writes > 0, config, warnings };
+}
+async function writeStep(context, { step, planned, giving, careful }) {
+  const { openclaw, config } = context;
+  const readOnly = readOnlyReason(openclaw);
+  if (readOnly) throw readOnlyError(readOnly, planned.changes);
+  keepComments(context, config);
+  const call = patchCall(step, shortenedLists(step));
+  context.progress("writing the config through OpenClaw");
+  const { raw } = config.view;
+  const record12 = giving ? { unsaved: void 0, withdraw: () => {
+  } } : recordWrite(openclaw, context.run, raw, logWrite(raw, step, valueHash));
+  const replaced = replacedReader(openclaw, config);
+  const patched = whileWriting(
+    context.standing,
+    () => writePatch(openclaw, call, careful),
+    (done) => done === "written"
+  );
+  const outcome = await patched.catch((thrown) => {
+    if (isRefusedWrite(thrown)) record12.withdraw();
+    throw giving ? editsLost(giving) : thrown;
+  });
+  if (outcome === "written") return { ...record12, outcome, replaced: await replaced() };
+  if (giving) throw editsLost(giving);
+  record12.withdraw();
+  if (outcome === "row unknown" && await reloadConfig(openclaw, config) === config) throw rowsRefused();
+  return { ...record12, outcome, replaced: void 0 };
+}
+async function nextTry(context, conflicts, changed) {
+  if (conflicts === MAX_CONFLICTS) throw writeConflict(changed);
+  await sleep(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
+}
+function replanned(plan, replaced, over) {
+  try {
+    return plan(replaced, false);
+  } catch (thrown) {
+    if (thrown instanceof SkillError) throw editsLost(over);
+    throw thrown;
+  }
+}
+
+>>>>>>> s5/k4
 // scripts/src/commands/refresh/drift-table.ts
 var MAX_DRIFT_ROWS = 40;
 function driftTable(drift) {
@@ -9117,12 +9793,12 @@ async function runRefresh(context) {
     throw found.problem;
   }
   const { live, learned } = found;
-  const can = measuredCapabilities(openclaw.version) ?? state.capabilities[openclaw.id];
+  const can = knownCapabilities(openclaw);
   const known = {
     missing: state.missing,
     lastGood: state.catalog,
-    allowlist: can?.allowlist,
-    switchesThinking: can?.switchesThinking,
+    allowlist: can.allowlist,
+    switchesThinking: can.switchesThinking,
     repair: flags.repair ? { allowed } : void 0
   };
   const first = planRefresh(config.view, live, state.rows, known);
@@ -9154,7 +9830,7 @@ async function runRefresh(context) {
 }
 async function jobsAtStake(openclaw, view, can, { rows }) {
   if (rows.removed.length === 0) return { elsewhere: void 0, warnings: [] };
-  const jobs = await scheduledJobs(openclaw, view, can);
+  const jobs = await scheduledJobs(openclaw, view, can, async () => can.cron);
   return { elsewhere: jobs && modelsOfJobs(jobs), warnings: jobs ? [] : [JOBS_NOT_ASKED] };
 }
 function consents(flags) {
@@ -9395,7 +10071,7 @@ async function silentReply(context, openclaw) {
   const { reply, quiet } = context.invocation.flags;
   if (quiet && !reply) throw usageError(SCRIPTS.heartbeat, "--quiet goes with --reply.");
   if (reply) return quiet ? "" : "NO_REPLY";
-  return (await capabilitiesOf(context, openclaw)).heartbeat === "file" ? "HEARTBEAT_OK" : "NO_REPLY";
+  return (await capabilitiesOf(context, openclaw, "heartbeat")).heartbeat === "file" ? "HEARTBEAT_OK" : "NO_REPLY";
 }
 async function runDue(context, openclaw, silent, forced) {
   const { stateDir } = openclaw.paths;
@@ -9562,7 +10238,7 @@ function unreachable(outcome) {
 // scripts/src/commands/heartbeat/schedule/detect-schedule-environment.ts
 async function detectScheduleEnvironment(context, openclaw) {
   const config = await loadConfig(openclaw);
-  const can = await capabilitiesOf(context, openclaw);
+  const can = await capabilitiesOf(context, openclaw, "cron", "heartbeat", "profilePort");
   return {
     openclaw,
     config,
@@ -10008,13 +10684,13 @@ async function showSchedule(context) {
     next: schedule.length + unseen.length === 0 ? [skillCommand("heartbeat", "install")] : []
   };
 }
-function taskReport({ name, everyMs }, record11, now) {
+function taskReport({ name, everyMs }, record12, now) {
   return {
     task: name,
-    lastRun: record11 ? utcMinute(record11.at) : null,
-    ok: record11?.ok ?? null,
-    summary: record11?.summary ?? "never ran",
-    dueAt: utcMinute(taskDueAt(record11, everyMs, now))
+    lastRun: record12 ? utcMinute(record12.at) : null,
+    ok: record12?.ok ?? null,
+    summary: record12?.summary ?? "never ran",
+    dueAt: utcMinute(taskDueAt(record12, everyMs, now))
   };
 }
 function taskTable(tasks) {
@@ -10491,12 +11167,14 @@ function defaultCosts(input) {
 }
 
 // scripts/src/commands/shared/default-model-cost.ts
-async function defaultModelCost(openclaw, view, can, change, models) {
+async function defaultModelCost(command, can, change, models) {
   const { previous, current } = change;
   if (previous === current || modelIdOf(current ?? "") === void 0) return void 0;
-  const jobs = await scheduledJobs(openclaw, view, can);
+  const { openclaw, config } = command;
+  const cronKind2 = async () => (await capabilitiesOf(command, openclaw, "cron")).cron;
+  const jobs = await scheduledJobs(openclaw, config.view, can, cronKind2);
   const cronJobs = jobs && defaultModelJobs(jobs);
-  return defaultCosts({ previous, current, models, config: view.raw, cronJobs });
+  return defaultCosts({ previous, current, models, config: config.view.raw, cronJobs });
 }
 function costsData(costs) {
   return {
@@ -10767,7 +11445,7 @@ async function chooseModel(command) {
   const { view } = config;
   if (!view.provider) throw notSetUp("no model can be switched");
   const slot = slotNamed(slotTyped, view);
-  const can = await capabilitiesOf(command, openclaw);
+  const can = await capabilitiesOf(command, openclaw, "allowlist", "switchesThinking", "profilePort");
   const { catalog, warnings } = await anyCatalog(command);
   const known = { view, catalog, state };
   const { id, model } = targetNamed(modelTyped, slot, known);
@@ -10779,7 +11457,7 @@ async function chooseModel(command) {
   if (names2 && aliasesWouldLockOut(can.allowlist, view, others)) throw noOtherModel();
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known));
   const change = { previous: slot.previous, current: modelRef(id) };
-  const costs = slot.name === "primary" ? await defaultModelCost(openclaw, view, can, change, catalog.models) : void 0;
+  const costs = slot.name === "primary" ? await defaultModelCost(command, can, change, catalog.models) : void 0;
   return { slot, id, model, can, others, thinking, catalog, concerns, costs, warnings };
 }
 function rememberRow({ paths }, row) {
@@ -11337,7 +12015,7 @@ async function resetAll(context) {
   const { openclaw, config, state } = command;
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   const files = ownFiles(openclaw.paths.stateDir);
-  const can = await capabilitiesOf(context, openclaw);
+  const can = await capabilitiesOf(context, openclaw, "logout", "keyRestartsGateway", "profilePort");
   const journal = loadJournal(journalPath(openclaw.paths.stateDir));
   const credentials = madeCredentials(journal, config.view);
   const profiles = [...new Set(credentials.map(({ profile }) => profile))];
@@ -11457,7 +12135,7 @@ async function undo(context) {
   const { openclaw, config } = command;
   const dryRun = Boolean(context.invocation.flags["dry-run"]);
   if (!dryRun) clearStaleTurn(openclaw.paths.stateDir);
-  const can = await capabilitiesOf(context, openclaw);
+  const can = await capabilitiesOf(context, openclaw, "logout", "profilePort");
   const path = journalPath(openclaw.paths.stateDir);
   const journal = loadJournal(path);
   const next = nextUndo(journal, can.logout, (candidate) => isSpentEntry(config, candidate));
@@ -11567,7 +12245,7 @@ function undoReport({ invocation }, { entry, plan, remaining, applied, gateway }
 // scripts/src/commands/setup/planner.ts
 async function askHost(command) {
   const { openclaw, config } = command;
-  const capabilities = await capabilitiesOf(command, openclaw);
+  const capabilities = await capabilitiesOf(command, openclaw, "allowlist", "switchesThinking", "profilePort");
   const status = needsStatus(config, capabilities) ? await requireModelsStatus(openclaw, { view: config.view }) : void 0;
   return {
     capabilities,
@@ -11707,7 +12385,7 @@ async function setup(context) {
   const intended = planWith(host.storedTypes)(config);
   const attested = invocation.flags["require-verified"] ? await attestedPrimary(context, config.view, intended) : [];
   const can = host.capabilities;
-  const costs = await defaultModelCost(openclaw, config.view, can, intended.primary, catalog.models);
+  const costs = await defaultModelCost(command, can, intended.primary, catalog.models);
   if (costs?.warn) context.progress(costs.message);
   const told = { catalog, now: context.now(), invocation, ...costs && { costs } };
   if (dryRun) {

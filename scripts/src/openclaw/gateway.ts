@@ -12,8 +12,8 @@ const CONNECT_MS = 400
 /** OpenClaw takes no other name for a profile. */
 const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i
 
-/** The capability that decides where a Gateway listens; undefined for a release that was not asked yet. */
-type PortRule = Pick<Capabilities, 'profilePort'> | undefined
+/** The capability that decides where a Gateway listens; it may be missing for a release that was not asked yet. */
+export type PortRule = Partial<Pick<Capabilities, 'profilePort'>>
 
 /**
  * Looks for this config's Gateway on loopback. Model rows, aliases and the primary are hot-applied by every
@@ -55,9 +55,7 @@ export function gatewayPort(env: OpenClaw['env'], view: ConfigView, can: PortRul
   const set = [named, configured]
     .map(Number)
     .find((port) => Number.isInteger(port) && port > 0 && port < 65_536)
-  return (
-    set ?? (can?.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ''))
-  )
+  return set ?? (can.profilePort === false ? DEFAULT_PORT : portOfProfile(env.OPENCLAW_PROFILE?.trim() ?? ''))
 }
 
 /** OpenClaw's own rule: the FNV-1a hash of the name picks one of 40,000 ports. */

@@ -25,7 +25,7 @@ test.each([
   // from resolveGatewayPort of OpenClaw 2026.9.6
   ['A-b', BY_PROFILE, 56_995],
   ['work', BY_PROFILE, 41_984],
-  ['work', undefined, 41_984],
+  ['work', {}, 41_984],
   ['work', { profilePort: false }, 18_789],
   ['Default', BY_PROFILE, 18_789],
   ['no name', BY_PROFILE, 18_789],

@@ -27,16 +27,24 @@ import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { whileWriting } from '../../shell/standing.ts'
 import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
-import { capabilitiesOf, openSession } from '../shared/open.ts'
+import { capabilitiesOf, knownCapabilities, openSession } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { recordCredential } from './record-credential.ts'
 import { switchOffPlugin } from './switch-off-plugin.ts'
+
+const STORE_CAPABILITIES = [
+  'keyIntake',
+  'logout',
+  'keyRestartsGateway',
+  'gatewayNeedsPlugin',
+  'profilePort',
+] as const
 
 /** What storing needs to know about the OpenClaw it stores into. */
 export interface CredentialStore {
   readonly openclaw: OpenClaw
   readonly config: LoadedConfig
-  readonly can: Capabilities
+  readonly can: Pick<Capabilities, (typeof STORE_CAPABILITIES)[number]>
   readonly agent: string | undefined
 }
 
@@ -57,7 +65,7 @@ export async function openCredentialStore(
 ): Promise<{ readonly store: CredentialStore; readonly endpoints: Endpoints }> {
   const { endpoints, openclaw } = await openSession(context)
   const config = await loadConfig(openclaw)
-  const can = await capabilitiesOf(context, openclaw)
+  const can = await capabilitiesOf(context, openclaw, ...STORE_CAPABILITIES)
   const { agent } = context.invocation.flags
   return { store: { openclaw, config, can, agent }, endpoints }
 }
@@ -101,7 +109,7 @@ async function handOver(
 ): Promise<StoredCredential> {
   const { openclaw, config, can, agent } = store
   const known = isProfileDeclared(config)
-  const slow = !can.chutesPlugin && (known || config.view.provider !== undefined)
+  const slow = !knownCapabilities(openclaw).chutesPlugin && (known || config.view.provider !== undefined)
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
   )

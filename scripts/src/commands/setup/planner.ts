@@ -14,9 +14,12 @@ import { capabilitiesOf } from '../shared/open.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
 import { choiceChanged } from '../shared/write/write-errors.ts'
 
+const SETUP_CAPABILITIES = ['allowlist', 'switchesThinking', 'profilePort', 'gatewayNeedsPlugin'] as const
+type SetupCapabilities = Pick<Capabilities, (typeof SETUP_CAPABILITIES)[number]>
+
 /** What a set-up needs to know about this OpenClaw beyond its config. */
 export interface SetupHost {
-  readonly capabilities: Capabilities
+  readonly capabilities: SetupCapabilities
   /** Whether OpenClaw has a credential for Chutes. */
   readonly credential: boolean
   /** Where it has none: whether an older release's store may have one. */
@@ -34,7 +37,7 @@ export type SetupPlanner = (storedTypes: StoredTypes | undefined) => (current: L
 /** Asks OpenClaw before the write only what the config alone does not say. */
 export async function askHost(command: CommandContext<'setup'>): Promise<SetupHost> {
   const { openclaw, config } = command
-  const capabilities = await capabilitiesOf(command, openclaw)
+  const capabilities = await capabilitiesOf(command, openclaw, ...SETUP_CAPABILITIES)
   const status = needsStatus(config, capabilities)
     ? await requireModelsStatus(openclaw, { view: config.view })
     : undefined
@@ -95,7 +98,7 @@ export function storedTypesOf(status: ModelsStatus): StoredTypes {
   return Object.fromEntries(status.chutesProfiles.map((profile) => [profile.id, profile.type]))
 }
 
-function needsStatus(config: LoadedConfig, capabilities: Capabilities): boolean {
+function needsStatus(config: LoadedConfig, capabilities: SetupCapabilities): boolean {
   if (!isProviderDeclared(config)) return config.exists
   return capabilities.allowlist !== 'policy' && config.view.entries.every((entry) => !entry.key.includes('/'))
 }

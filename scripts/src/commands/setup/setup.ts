@@ -38,7 +38,7 @@ export async function setup(context: Context<'setup'>): Promise<Answer<'setup'>>
     ? await attestedPrimary(context, config.view, intended)
     : []
   const can = host.capabilities
-  const costs = await defaultModelCost(openclaw, config.view, can, intended.primary, catalog.models)
+  const costs = await defaultModelCost(command, can, intended.primary, catalog.models)
   if (costs?.warn) context.progress(costs.message)
   const told = { catalog, now: context.now(), invocation, ...(costs && { costs }) }
   if (dryRun) {

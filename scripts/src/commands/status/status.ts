@@ -12,6 +12,7 @@ import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
 import { isPluginMissing } from '../../openclaw/chutes-plugin.ts'
 import { readOnlyReason } from '../../openclaw/config/read-only.ts'
 import { ensureValid } from '../../openclaw/config/validate.ts'
+import { gatewayListens } from '../../openclaw/gateway.ts'
 import { generatedModels } from '../../openclaw/generated-models.ts'
 import { modelsStatus, unsetHere } from '../../openclaw/models-status.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
@@ -47,10 +48,15 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
     context.invocation.flags.account ? askAccount(context, command, key) : undefined,
   ])
   if (!seen) await ensureValid(openclaw)
-  const capabilities = await capabilitiesOf(context, openclaw)
+  const capabilities = await capabilitiesOf(
+    context,
+    openclaw,
+    ...(['allowlist', 'switchesThinking', 'gatewayNeedsPlugin', 'profilePort'] as const),
+  )
   const live = catalog && !('problem' in catalog) ? catalog : undefined
   const pluginMissing = await isPluginMissing(openclaw, config.view, capabilities)
   const others = otherProviders(config.view, seen?.providers ?? [])
+  const gateway = await gatewayListens(openclaw, config.view, capabilities)
   const setUp = runChecks({
     view: config.view,
     base: state.rows,
@@ -65,7 +71,7 @@ export async function runStatus(context: Context<'status'>): Promise<Answer<'sta
   })
   const models = live?.models ?? state.catalog?.models ?? []
   const probe = context.invocation.flags.probe
-    ? await runProbe(context, command, { view: config.view, models, seen, others })
+    ? await runProbe(context, command, { view: config.view, models, seen, others, gateway })
     : undefined
   const now = context.now()
   const heartbeat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now))
@@ -116,7 +122,7 @@ function planNow(
     others,
     pluginMissing,
   }: {
-    readonly capabilities: Capabilities
+    readonly capabilities: Pick<Capabilities, 'allowlist' | 'switchesThinking'>
     readonly others: readonly string[]
     readonly pluginMissing: boolean
   },

@@ -68,6 +68,7 @@ const PAYMENT: readonly (readonly [RegExp, ProbeFailure])[] = [
 const FAILURE_PATTERNS: readonly (readonly [RegExp, ProbeFailure])[] = [
   [/plugin-runtime-deps|bundled runtime dep|npm install failed|safe npm executable/i, 'needs-packages'],
   [/no explicit owner|Pass --agent/i, 'needs-agent'],
+  [/gateway closed|Gateway not reachable|opening a websocket|pairing required|gateway timeout/i, 'gateway'],
   [/No API key found|no usable credentials|failed to resolve secrets/i, 'no-credential'],
   [/temporarily unavailable|cooldown/i, 'cooldown'],
   [/Unknown model/i, 'unknown-model'],
@@ -157,6 +158,10 @@ const ADVICE = {
     detail: 'several agents are configured, and OpenClaw wants to know which',
     fix: { script: 'status', args: '--probe --agent <id>' },
     skip: true,
+  },
+  gateway: {
+    detail: 'OpenClaw could not ask its Gateway',
+    fix: { words: 'Run openclaw gateway status to see why; then probe again.' },
   },
   unknown: {
     detail: 'OpenClaw failed in a way that is not recognised',
