@@ -643,6 +643,7 @@ var PAYMENT = [
 var FAILURE_PATTERNS = [
   [/plugin-runtime-deps|bundled runtime dep|npm install failed|safe npm executable/i, "needs-packages"],
   [/no explicit owner|Pass --agent/i, "needs-agent"],
+  [/gateway closed|Gateway not reachable|opening a websocket|pairing required|gateway timeout/i, "gateway"],
   [/No API key found|no usable credentials|failed to resolve secrets/i, "no-credential"],
   [/temporarily unavailable|cooldown/i, "cooldown"],
   [/Unknown model/i, "unknown-model"],
@@ -717,6 +718,10 @@ var ADVICE = {
     detail: "several agents are configured, and OpenClaw wants to know which",
     fix: { script: "status", args: "--probe --agent <id>" },
     skip: true
+  },
+  gateway: {
+    detail: "OpenClaw could not ask its Gateway",
+    fix: { words: "Run openclaw gateway status to see why; then probe again." }
   },
   unknown: {
     detail: "OpenClaw failed in a way that is not recognised",
@@ -3625,344 +3630,6 @@ function portOfProfile(profile) {
   return 2e4 + hash % 4e4;
 }
 
-<<<<<<< HEAD
-// scripts/src/openclaw/capabilities.ts
-var APRIL = {
-  keyIntake: "paste-token",
-  logout: false,
-  allowlist: "exact",
-  keyRestartsGateway: true,
-  heartbeat: "file",
-  cron: "none",
-  chutesPlugin: true,
-  gatewayNeedsPlugin: false,
-  profilePort: false,
-  switchesThinking: false
-};
-var MAY = {
-  ...APRIL,
-  keyIntake: "paste-api-key",
-  allowlist: "wildcard",
-  switchesThinking: true
-};
-var JUNE = { ...MAY, cron: "command", chutesPlugin: false };
-var SEPTEMBER = {
-  ...JUNE,
-  logout: true,
-  allowlist: "policy",
-  keyRestartsGateway: false,
-  heartbeat: "scratch",
-  cron: "declaration",
-  profilePort: true
-};
-var MEASURED = {
-  "2026.4.29": APRIL,
-  "2026.5.28": MAY,
-  "2026.6.11": JUNE,
-  "2026.9.6": SEPTEMBER,
-  "2026.8.2": { ...SEPTEMBER, gatewayNeedsPlugin: true },
-  "2026.9.3": { ...SEPTEMBER, gatewayNeedsPlugin: true }
-};
-function measuredCapabilities(version) {
-  return MEASURED[version];
-}
-var isHelp = ({ kind, code, stdout }) => kind === "exited" && code === 0 && /^Usage: /m.test(stdout);
-var isValue = ({ kind, code, stdout, stderr }) => kind === "exited" && (code === 0 ? findJson(stdout) !== void 0 : UNKNOWN_NAME.test(stdout + stderr));
-var UNKNOWN_NAME = /not found|valid but unset|unknown (?:command|option|key)|unrecognized/i;
-var PROBES = {
-  auth: { args: ["models", "auth", "--help"], isAnswer: isHelp },
-  policy: { args: ["config", "get", "agents.defaults.modelPolicy", "--json"], isAnswer: isValue },
-  cron: { args: ["cron", "add", "--help"], isAnswer: isHelp },
-  scheduler: { args: ["cron", "--help"], isAnswer: isHelp },
-  plugins: {
-    args: ["plugins", "list", "--json"],
-    isAnswer: (outcome) => isValue(outcome) && (outcome.code !== 0 || listedPlugins(outcome) !== void 0)
-  }
-};
-var PROBE_NAMES = Object.keys(PROBES);
-async function probeCapabilities(openclaw) {
-  const answers = PROBE_NAMES.map(async (name) => [name, await openclaw.run({ args: PROBES[name].args })]);
-  const probes = Object.fromEntries(await Promise.all(answers));
-  const silent = unanswered(probes);
-  if (silent === void 0) return readProbes(probes);
-  throw new SkillError("E_OPENCLAW_FAILED", `OpenClaw did not tell what it can do (${silent}).`, {
-    fix: "Run openclaw doctor to see what is wrong with it, then run this again."
-  });
-}
-function unanswered(probes) {
-  return PROBE_NAMES.find((name) => !PROBES[name].isAnswer(probes[name]));
-}
-function readProbes({ auth, policy, cron, scheduler, plugins }) {
-  const commands = auth.stdout + auth.stderr;
-  const intake = /\bpaste-api-key\b/.test(commands) ? "paste-api-key" : "paste-token";
-  const hasPolicy = policy.code === 0 || /valid but unset/.test(policy.stdout + policy.stderr);
-  const mapKind = intake === "paste-api-key" ? "wildcard" : "exact";
-  return {
-    keyIntake: intake,
-    logout: /\blogout\b/.test(commands),
-    allowlist: hasPolicy ? "policy" : mapKind,
-    keyRestartsGateway: !hasPolicy,
-    heartbeat: /\bscratch\b/.test(scheduler.stdout + scheduler.stderr) ? "scratch" : "file",
-    cron: cronKind(cron.stdout + cron.stderr),
-    chutesPlugin: (listedPlugins(plugins) ?? []).some(isBundledChutes),
-    gatewayNeedsPlugin: false,
-    profilePort: hasPolicy,
-    switchesThinking: intake === "paste-api-key"
-  };
-}
-function cronKind(help) {
-  if (!/--command-argv\b/.test(help)) return "none";
-  return /--declaration-key\b/.test(help) ? "declaration" : "command";
-}
-function listedPlugins({ stdout }) {
-  const plugins = valueAt(findJson(stdout), ["plugins"]);
-  return Array.isArray(plugins) ? plugins : void 0;
-}
-function isBundledChutes(plugin) {
-  return isObject(plugin) && plugin.id === "chutes" && plugin.origin === "bundled";
-}
-
-// scripts/src/openclaw/run.ts
-var PLAIN_OUTPUT = { NO_COLOR: "1", FORCE_COLOR: void 0, OPENCLAW_SUPPRESS_NOTES: "1" };
-var DEFAULT_TIMEOUT_MS = 45e3;
-var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
-function spawnPlan(binary, call) {
-  return { file: binary.file, args: [...binary.leadingArgs, ...call.args] };
-}
-async function runOpenClaw(binary, call, options) {
-  const { execa } = await import("./vendor/execa.js");
-  const { file, args } = spawnPlan(binary, call);
-  const child = execa(file, args, {
-    reject: false,
-    extendEnv: false,
-    env: {
-      ...environmentForOpenClaw(options.env, options.keyVariables),
-      ...PLAIN_OUTPUT,
-      ...call.env
-    },
-    timeout: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-    // OpenClaw restarts itself as a worker and passes SIGTERM on to it; a launcher killed too early leaves it behind
-    forceKillAfterDelay: 8e3,
-    maxBuffer: MAX_OUTPUT_BYTES,
-    cancelSignal: options.signal,
-    stripFinalNewline: false,
-    windowsHide: true,
-    verbose: "none"
-  });
-  endWithProcess(child);
-  child.stdin.on("error", () => void 0);
-  child.stdin.end(call.input ?? "");
-  const result = await child;
-  return {
-    kind: outcomeKind(result),
-    code: result.exitCode,
-    stdout: typeof result.stdout === "string" ? result.stdout : "",
-    stderr: typeof result.stderr === "string" ? result.stderr : ""
-  };
-}
-function outcomeKind(result) {
-  if (result.timedOut) return "timeout";
-  if (result.isMaxBuffer) return "too-much-output";
-  if (result.isTerminated || result.isCanceled) return "killed";
-  return result.exitCode === void 0 ? "not-started" : "exited";
-}
-
-// scripts/src/openclaw/session.ts
-async function openOpenClaw(options) {
-  const { env, signal } = options;
-  const binary = locateOpenClaw(env, options.openclaw);
-  const paths = openclawPaths(env);
-  const childEnv = { ...env, ...pastSymlink(paths.configPath) };
-  const keyVariables = /* @__PURE__ */ new Set();
-  const run = (call) => runOpenClaw(binary, call, { env: childEnv, keyVariables, signal });
-  const version = binary.version ?? await askVersion(binary, run);
-  if (!options.anyVersion && !meetsFloor(version, SKILL.requires.openclaw)) {
-    throw new SkillError(
-      "E_OPENCLAW_TOO_OLD",
-      `OpenClaw ${version} is too old for this skill, which needs ${SKILL.requires.openclaw}.`,
-      { fix: "Upgrade OpenClaw: npm install -g openclaw@latest", data: { openclaw: version } }
-    );
-  }
-  const id = `${binary.command}@${version}`;
-  return { version, id, command: binary.command, paths, env, keyVariables, run };
-}
-function pastSymlink(configPath) {
-  try {
-    const real = realpathSync(configPath);
-    return lstatSync(configPath).isSymbolicLink() ? { OPENCLAW_CONFIG_PATH: real } : {};
-  } catch {
-    return {};
-  }
-}
-async function askVersion(binary, run) {
-  const outcome = await run({ args: ["--version"], timeoutMs: 1e4 });
-  const version = outcome.code === 0 ? versionParts(outcome.stdout)?.join(".") : void 0;
-  if (version) return version;
-  throw new SkillError("E_OPENCLAW_FAILED", `openclaw --version gave no version (${outcome.kind}).`, {
-    fix: `Run ${programCommand(binary.command, "--version")} yourself; reinstall OpenClaw if it fails too.`
-  });
-}
-
-// scripts/src/state/state-schema.ts
-var StoredAmount = z.number().min(0);
-var StoredRow = z.looseObject({
-  id: z.string(),
-  name: z.lenient(z.string()),
-  reasoning: z.lenient(z.boolean()),
-  input: z.lenient(z.array(z.string())),
-  cost: z.lenient(
-    z.object({
-      input: StoredAmount,
-      output: StoredAmount,
-      cacheRead: StoredAmount,
-      cacheWrite: StoredAmount
-    })
-  ),
-  contextWindow: z.lenient(StoredAmount),
-  maxTokens: z.lenient(StoredAmount),
-  compat: z.lenient(z.record(z.string(), z.unknown()))
-});
-var Model = z.object({
-  id: z.string(),
-  chuteId: z.optional(z.string()),
-  root: z.optional(z.string()),
-  quantization: z.optional(z.string()),
-  tee: z.boolean(),
-  context: z.optional(StoredAmount),
-  maxOutput: z.optional(StoredAmount),
-  price: z.optional(
-    z.object({ input: StoredAmount, output: StoredAmount, cacheRead: z.optional(StoredAmount) })
-  ),
-  capabilities: z.optional(
-    z.object({
-      tools: z.boolean(),
-      reasoning: z.boolean(),
-      structuredOutput: z.boolean(),
-      image: z.boolean()
-    })
-  )
-});
-var Capabilities = z.object({
-  keyIntake: z.enum(["paste-api-key", "paste-token"]),
-  logout: z.boolean(),
-  allowlist: z.enum(["policy", "wildcard", "exact"]),
-  keyRestartsGateway: z.boolean(),
-  heartbeat: z.enum(["file", "scratch"]),
-  cron: z.enum(["declaration", "command", "none"]),
-  chutesPlugin: z.boolean(),
-  gatewayNeedsPlugin: z.boolean(),
-  profilePort: z.boolean(),
-  switchesThinking: z.boolean()
-});
-var Sightings = { since: StoredInstant, last: StoredInstant, seen: z.int().min(1) };
-var StateFile = z.object({
-  version: z.literal(1),
-  /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
-  rows: z.record(z.string(), StoredRow),
-  /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
-  capabilities: z.lenient(z.record(z.string(), Capabilities)),
-  /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
-  catalog: z.optional(z.object({ fetchedAt: StoredInstant, models: z.array(Model) })),
-  /** Models that live catalogues lack, by id, with the evidence for their retirement. */
-  missing: z.optional(z.record(z.string(), z.object({ ...Sightings, model: z.optional(Model) }))),
-  /** A live list that is not believed yet. */
-  doubt: z.optional(z.object({ ...Sightings, list: z.string() }))
-});
-
-// scripts/src/state/storage/other-version.ts
-var SET_ASIDE_NAME = /(?<=\.json)\.version-\d{1,16}(?:-\d{1,4})?$/;
-function otherVersion(path, known) {
-  try {
-    const file = JSON.parse(readState(path));
-    const version = isObject(file) ? file.version : void 0;
-    const isOther = typeof version === "number" && Number.isSafeInteger(version) && version >= 0;
-    return isOther && version !== known ? version : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function setOtherVersionAside(path, known) {
-  const version = otherVersion(path, known);
-  if (version === void 0) return void 0;
-  privateFolder(path);
-  const name = `${path}.version-${version}`;
-  let free = name;
-  for (let next = 2; existsSync(free); next++) free = `${name}-${next}`;
-  renameSync(path, free);
-  return basename(free);
-}
-
-// scripts/src/state/store.ts
-var NO_STATE = { rows: {}, capabilities: {}, catalog: void 0, missing: {}, doubt: void 0 };
-function statePath(stateDir) {
-  return stateFilePath(stateDir, "state.json");
-}
-function loadState(path) {
-  const file = readJson(path, StateFile);
-  if (!file) return { ...NO_STATE, damaged: existsSync(path) };
-  const { version: _, ...state } = file;
-  return { ...NO_STATE, ...state, damaged: false };
-}
-function saveState(path, before, after) {
-  const { damaged, ...known } = before;
-  const { damaged: _, ...next } = after;
-  if (!damaged && sameJson(known, next)) return;
-  setOtherVersionAside(path, 1);
-  writeJson(path, { version: 1, ...next });
-}
-
-// scripts/src/commands/shared/write/remember.ts
-function updateState(stateDir, change) {
-  const path = statePath(stateDir);
-  const state = loadState(path);
-  try {
-    saveState(path, state, change(state));
-    return [];
-  } catch (thrown) {
-    const code = thrown.code ?? "unknown error";
-    return [{ code: "state-not-saved", message: `The skill could not save its state file (${code}).` }];
-  }
-}
-
-// scripts/src/commands/shared/open.ts
-async function openSession(context) {
-  const asked = context.invocation.flags.openclaw;
-  const endpoints = endpointsFrom(context.env);
-  const openclaw = await openOpenClaw({
-    env: context.env,
-    openclaw: asked,
-    signal: context.signal
-  });
-  return { endpoints, openclaw };
-}
-async function openToChange(context) {
-  const session = await openSession(context);
-  const { stateDir } = session.openclaw.paths;
-  const owner = foreignOwner(statePath(stateDir));
-  if (owner === void 0 || context.invocation.flags["dry-run"]) return session;
-  throw new SkillError(
-    "E_STATE_UNWRITABLE",
-    `OpenClaw's state folder belongs to another user (uid ${owner}), and root would lock them out of it. Nothing was changed.`,
-    { fix: `Run this as the user with uid ${owner}, not as root.` }
-  );
-}
-async function capabilitiesOf(context, openclaw) {
-  const measured = measuredCapabilities(openclaw.version);
-  if (measured) return measured;
-  const { stateDir } = openclaw.paths;
-  const known = loadState(statePath(stateDir)).capabilities[openclaw.id];
-  if (known) return known;
-  context.progress("finding out what this OpenClaw can do");
-  const probed = {
-    ...await probeCapabilities(openclaw),
-    gatewayNeedsPlugin: /^2026\.(?:8\.|9\.[1-4]\b)/.test(openclaw.version)
-  };
-  updateState(stateDir, (state) => ({ ...state, capabilities: { [openclaw.id]: probed } }));
-  return probed;
-}
-
-=======
->>>>>>> s5/k4
 // scripts/src/commands/shared/write/keep-comments.ts
 function keepComments(context, config) {
   if (!config.comments || context.invocation.flags["drop-comments"]) return;
@@ -4633,7 +4300,7 @@ async function writeStep(context, { step, planned, giving, careful }) {
   const call = patchCall(step, shortenedLists(step));
   context.progress("writing the config through OpenClaw");
   const { raw } = config.view;
-  const record11 = giving ? { unsaved: void 0, withdraw: () => {
+  const record12 = giving ? { unsaved: void 0, withdraw: () => {
   } } : recordWrite(openclaw, context.run, raw, logWrite(raw, step, valueHash));
   const replaced = replacedReader(openclaw, config);
   const patched = whileWriting(
@@ -4642,14 +4309,14 @@ async function writeStep(context, { step, planned, giving, careful }) {
     (done) => done === "written"
   );
   const outcome = await patched.catch((thrown) => {
-    if (isRefusedWrite(thrown)) record11.withdraw();
+    if (isRefusedWrite(thrown)) record12.withdraw();
     throw giving ? editsLost(giving) : thrown;
   });
-  if (outcome === "written") return { ...record11, outcome, replaced: await replaced() };
+  if (outcome === "written") return { ...record12, outcome, replaced: await replaced() };
   if (giving) throw editsLost(giving);
-  record11.withdraw();
+  record12.withdraw();
   if (outcome === "row unknown" && await reloadConfig(openclaw, config) === config) throw rowsRefused();
-  return { ...record11, outcome, replaced: void 0 };
+  return { ...record12, outcome, replaced: void 0 };
 }
 async function nextTry(context, conflicts, changed) {
   if (conflicts === MAX_CONFLICTS) throw writeConflict(changed);
@@ -4675,17 +4342,17 @@ async function switchOffPlugin(context, { openclaw, config, can }) {
 }
 
 // scripts/src/commands/auth/store.ts
+var STORE_CAPABILITIES = [
+  "keyIntake",
+  "logout",
+  "keyRestartsGateway",
+  "gatewayNeedsPlugin",
+  "profilePort"
+];
 async function openCredentialStore(context) {
   const { endpoints, openclaw } = await openSession(context);
   const config = await loadConfig(openclaw);
-  const can = await capabilitiesOf(
-    context,
-    openclaw,
-    "keyIntake",
-    "logout",
-    "keyRestartsGateway",
-    "profilePort"
-  );
+  const can = await capabilitiesOf(context, openclaw, ...STORE_CAPABILITIES);
   const { agent } = context.invocation.flags;
   return { store: { openclaw, config, can, agent }, endpoints };
 }
@@ -4708,12 +4375,7 @@ async function keepCredential(context, store, credential) {
 async function handOver(context, store, credential) {
   const { openclaw, config, can, agent } = store;
   const known = isProfileDeclared(config);
-<<<<<<< HEAD
-  const slow = !can.chutesPlugin && (known || config.view.provider !== void 0);
-=======
-  checkWritable(context, store, credential.kind);
   const slow = !knownCapabilities(openclaw).chutesPlugin && (known || config.view.provider !== void 0);
->>>>>>> s5/k4
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ", which may look for its plugin first (20 s)" : ""}`
   );
@@ -8366,10 +8028,15 @@ async function runStatus(context) {
     context.invocation.flags.account ? askAccount(context, command, key) : void 0
   ]);
   if (!seen) await ensureValid(openclaw);
-  const capabilities = await capabilitiesOf(context, openclaw, "allowlist", "switchesThinking");
+  const capabilities = await capabilitiesOf(
+    context,
+    openclaw,
+    ...["allowlist", "switchesThinking", "gatewayNeedsPlugin", "profilePort"]
+  );
   const live = catalog && !("problem" in catalog) ? catalog : void 0;
   const pluginMissing = await isPluginMissing(openclaw, config.view, capabilities);
   const others = otherProviders(config.view, seen?.providers ?? []);
+  const gateway = await gatewayListens(openclaw, config.view, capabilities);
   const setUp = runChecks({
     view: config.view,
     base: state.rows,
@@ -8383,7 +8050,7 @@ async function runStatus(context) {
     readOnly: readOnlyReason(openclaw)
   });
   const models = live?.models ?? state.catalog?.models ?? [];
-  const probe = context.invocation.flags.probe ? await runProbe(context, command, { view: config.view, models, seen, others }) : void 0;
+  const probe = context.invocation.flags.probe ? await runProbe(context, command, { view: config.view, models, seen, others, gateway }) : void 0;
   const now = context.now();
   const heartbeat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now));
   const checks = [
@@ -9334,8 +9001,6 @@ function contradictedWrite(what, changed) {
   return new SkillError("E_READ_BACK", message, { fix, data: { disagrees: what }, changed });
 }
 
-<<<<<<< HEAD
-=======
 // scripts/src/commands/shared/write/remember.ts
 function updateState(stateDir, change) {
   const path = statePath(stateDir);
@@ -9349,255 +9014,6 @@ function updateState(stateDir, change) {
   }
 }
 
-// scripts/src/domain/config/overwritten.ts
-function overwrittenEdits(changes, from, replaced) {
-  return changes.filter(({ path, after }) => {
-    if (isBlocked(replaced, path) && !isBlocked(from, path)) return true;
-    const held = valueAt(replaced, path);
-    return !sameJson(held, valueAt(from, path)) && !sameJson(held, after);
-  });
-}
-function givenBack(current, replaced, over, again) {
-  if (over.some(({ path, after }) => !sameJson(valueAt(current, path), after))) return void 0;
-  if (over.some(({ path }) => isBlocked(replaced, path))) return void 0;
-  const target = applyChanges(replaced, again);
-  return over.flatMap(({ path }) => changeTo(current, path, valueAt(target, path)));
-}
-function isBlocked(config, path) {
-  return path.some((_, depth) => {
-    const above = depth === 0 ? config : valueAt(config, path.slice(0, depth));
-    return above !== void 0 && !isObject(above);
-  });
-}
-
-// scripts/src/domain/config/shrink.ts
-var GUARDED_SIZE = 512;
-var STAMP_BYTES = 24;
-function firstStep(config, changes, { fileBytes = 0, careful = false } = {}) {
-  const size = Math.max(sizeOf(config), fileBytes);
-  const share = careful ? 0.6 : 0.5;
-  const fits = (step) => sizeOf(applyChanges(config, step)) >= size * share + STAMP_BYTES;
-  if (size < GUARDED_SIZE || fits(changes)) return changes;
-  const target = applyChanges(config, changes);
-  const goes = valueAt(target, PROVIDER_PATH) === void 0;
-  const others = [
-    ...changes.filter((change) => !concernsBlock(change)),
-    ...goes ? withoutExtras(config) : []
-  ];
-  const fitting = longestPrefix(others, fits);
-  if (fitting.length < others.length) return fitting.length > 0 ? fitting : changes;
-  const after = listAt(target, ROWS_PATH);
-  const staying = new Set(after.map(idOf));
-  const dropped = listAt(config, ROWS_PATH).filter((row) => !staying.has(idOf(row)));
-  for (const cuts of goes ? [CUTS] : [[CUTS[0], CUTS.at(-1)], CUTS]) {
-    const step = (index) => [
-      ...others,
-      ...changeTo(config, ROWS_PATH, [...after, ...cutRows(dropped, cuts, index)])
-    ];
-    const last = lastThat((cuts.length - 1) * dropped.length, (index) => fits(step(index)));
-    if (last >= 0 && step(last).length > others.length) return step(last);
-  }
-  return others.length > 0 ? others : changes;
-}
-var CUTS = [
-  (row) => [row],
-  (row) => [withOnly(row, ["id", "name", "compat"])],
-  (row) => [withOnly(row, ["id", "name"])],
-  () => []
-];
-function isCutRow(row) {
-  return isObject(row) && sameJson(row, withOnly(row, ["id", "name", "compat"]));
-}
-function withOnly(row, names2) {
-  if (!isObject(row)) return row;
-  return Object.fromEntries(Object.entries(row).filter(([name]) => names2.includes(name)));
-}
-function withoutExtras(config) {
-  return Object.keys(objectAt(config, PROVIDER_PATH)).filter((name) => !["baseUrl", "api", "models"].includes(name)).flatMap((name) => changeTo(config, [...PROVIDER_PATH, name], void 0));
-}
-function cutRows(rows, cuts, index) {
-  const round = Math.floor(index / rows.length);
-  const whole = rows.length - 1 - index % rows.length;
-  return rows.flatMap((row, at) => cuts[at < whole ? round : round + 1]?.(row) ?? []);
-}
-function concernsBlock({ path, after }) {
-  const isNear = isWithin(path, PROVIDER_PATH) || isWithin(PROVIDER_PATH, path);
-  return isSamePath(path, ROWS_PATH) || after === void 0 && isNear;
-}
-function longestPrefix(changes, fits) {
-  let length = changes.length;
-  while (length > 0 && !fits(changes.slice(0, length))) length--;
-  return changes.slice(0, length);
-}
-function lastThat(count, holds) {
-  let [held, failed] = [-1, count];
-  while (failed - held > 1) {
-    const middle = Math.floor((held + failed) / 2);
-    if (holds(middle)) held = middle;
-    else failed = middle;
-  }
-  return held;
-}
-function idOf(row) {
-  return isObject(row) ? row.id : void 0;
-}
-function sizeOf(config) {
-  return Buffer.byteLength(JSON.stringify(config, null, 2)) + 1;
-}
-function shortenedLists(changes) {
-  return changes.filter(({ path, before, after }) => isSamePath(path, ROWS_PATH) && drops(before, after)).map(({ path }) => pathText(path));
-}
-function drops(before, after) {
-  const ids = (rows) => Array.isArray(rows) ? rows.map(idOf) : [];
-  const staying = new Set(ids(after));
-  return ids(before).some((id) => !staying.has(id));
-}
-
-// scripts/src/commands/shared/write/write-errors.ts
-function notConverged(left) {
-  return new SkillError(
-    "E_READ_BACK",
-    `OpenClaw reported success, but ${left.length} planned value(s) are not in its config.`,
-    {
-      fix: `Run ${skillCommand("status")} to see the state, then run this again.`,
-      data: { missed: left.slice(0, 20).map((change) => pathText(change.path)) },
-      changed: true
-    }
-  );
-}
-function editsLost(over) {
-  return new SkillError(
-    "E_WRITE_CONFLICT",
-    `Somebody changed the config while it was written, and ${over.length} place(s) of theirs were written over.`,
-    {
-      fix: "Put your values at data.overwritten back from openclaw.json.bak (beside the config), then run the same command again.",
-      data: { overwritten: over.slice(0, 20).map(({ path }) => printablePath(path)) },
-      changed: true
-    }
-  );
-}
-function choiceChanged(what) {
-  return new SkillError(
-    "E_WRITE_CONFLICT",
-    `Somebody else changed ${what} while this ran; theirs stands. Nothing was changed.`,
-    { fix: "Look at the new choice; if it is still to be replaced, run the same command again." }
-  );
-}
-function writeConflict(changed) {
-  return new SkillError(
-    "E_WRITE_CONFLICT",
-    "The config kept changing while it was to be written; the other writes stand.",
-    {
-      fix: "Wait until nothing else writes the config, then run the same command again.",
-      changed
-    }
-  );
-}
-function isRefusedWrite(thrown) {
-  return thrown instanceof SkillError && (thrown.code !== "E_OPENCLAW_FAILED" || thrown.data.written === false);
-}
-
-// scripts/src/commands/shared/write/write-config.ts
-var MAX_CONFLICTS = 4;
-var MAX_WRITES = 8;
-var MAX_STEPS = 24;
-async function writeConfig(context, plan) {
-  const { openclaw, config: found } = context;
-  clearStaleTurn(openclaw.paths.stateDir);
-  const first = plan(found, false);
-  if (first.changes.length === 0) return { plan: first, written: false, config: found, warnings: [] };
-  return inTurn(openclaw.paths.stateDir, context, async () => {
-    const config = await reloadConfig(openclaw, found);
-    return writePlan({ ...context, config }, config === found ? first : plan(config, false), plan);
-  });
-}
-async function writePlan(context, first, plan) {
-  const { openclaw } = context;
-  let { config } = context;
-  let told = first;
-  let planned = first;
-  let giving;
-  let conflicts = 0;
-  let writes = 0;
-  let steps = 0;
-  let careful = false;
-  const warnings = [];
-  while (planned.changes.length > 0) {
-    if (writes - steps === MAX_WRITES || steps === MAX_STEPS) throw notConverged(planned.changes);
-    const limits = { fileBytes: Buffer.byteLength([...config.sources.values()].join("")), careful };
-    const step = giving ? planned.changes : firstStep(config.view.raw, planned.changes, limits);
-    const done = await writeStep({ ...context, config }, { step, planned, giving, careful }).catch(
-      (thrown) => {
-        throw writes > 0 && thrown instanceof SkillError ? afterWriting(thrown) : thrown;
-      }
-    );
-    if (done.unsaved && warnings.length === 0) warnings.push(done.unsaved);
-    if (done.outcome === "written") {
-      writes++;
-      if (step !== planned.changes) steps++;
-    } else await nextTry(context, ++conflicts, writes > 0);
-    if (done.outcome === "halves") careful = true;
-    if (done.replaced?.comments && !config.comments) warnings.push(COMMENTS_GONE);
-    const from = config.view.raw;
-    config = await loadConfig(openclaw);
-    giving = done.replaced && overwrittenEdits(step, from, done.replaced.view.raw);
-    if (!done.replaced || !giving || giving.length === 0) {
-      giving = void 0;
-      planned = plan(config, writes > 0);
-      continue;
-    }
-    if (++conflicts === MAX_CONFLICTS) throw editsLost(giving);
-    const { raw } = done.replaced.view;
-    told = replanned(plan, done.replaced, giving);
-    const back = givenBack(config.view.raw, raw, giving, told.changes);
-    if (!back) throw editsLost(giving);
-    done.withdraw();
-    recordWrite(openclaw, context.run, raw, logWrite(raw, told.changes, valueHash));
-    planned = back.length > 0 ? { changes: back } : plan(config, true);
-    if (back.length === 0) giving = void 0;
-  }
-  return { plan: told, written: writes > 0, config, warnings };
-}
-async function writeStep(context, { step, planned, giving, careful }) {
-  const { openclaw, config } = context;
-  const readOnly = readOnlyReason(openclaw);
-  if (readOnly) throw readOnlyError(readOnly, planned.changes);
-  keepComments(context, config);
-  const call = patchCall(step, shortenedLists(step));
-  context.progress("writing the config through OpenClaw");
-  const { raw } = config.view;
-  const record12 = giving ? { unsaved: void 0, withdraw: () => {
-  } } : recordWrite(openclaw, context.run, raw, logWrite(raw, step, valueHash));
-  const replaced = replacedReader(openclaw, config);
-  const patched = whileWriting(
-    context.standing,
-    () => writePatch(openclaw, call, careful),
-    (done) => done === "written"
-  );
-  const outcome = await patched.catch((thrown) => {
-    if (isRefusedWrite(thrown)) record12.withdraw();
-    throw giving ? editsLost(giving) : thrown;
-  });
-  if (outcome === "written") return { ...record12, outcome, replaced: await replaced() };
-  if (giving) throw editsLost(giving);
-  record12.withdraw();
-  if (outcome === "row unknown" && await reloadConfig(openclaw, config) === config) throw rowsRefused();
-  return { ...record12, outcome, replaced: void 0 };
-}
-async function nextTry(context, conflicts, changed) {
-  if (conflicts === MAX_CONFLICTS) throw writeConflict(changed);
-  await sleep(150 * conflicts + Math.random() * 300, void 0, { signal: context.signal });
-}
-function replanned(plan, replaced, over) {
-  try {
-    return plan(replaced, false);
-  } catch (thrown) {
-    if (thrown instanceof SkillError) throw editsLost(over);
-    throw thrown;
-  }
-}
-
->>>>>>> s5/k4
 // scripts/src/commands/refresh/drift-table.ts
 var MAX_DRIFT_ROWS = 40;
 function driftTable(drift) {
@@ -12243,9 +11659,10 @@ function undoReport({ invocation }, { entry, plan, remaining, applied, gateway }
 }
 
 // scripts/src/commands/setup/planner.ts
+var SETUP_CAPABILITIES = ["allowlist", "switchesThinking", "profilePort", "gatewayNeedsPlugin"];
 async function askHost(command) {
   const { openclaw, config } = command;
-  const capabilities = await capabilitiesOf(command, openclaw, "allowlist", "switchesThinking", "profilePort");
+  const capabilities = await capabilitiesOf(command, openclaw, ...SETUP_CAPABILITIES);
   const status = needsStatus(config, capabilities) ? await requireModelsStatus(openclaw, { view: config.view }) : void 0;
   return {
     capabilities,
