@@ -26,7 +26,7 @@ import { afterWriting, type Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { whileWriting } from '../../shell/standing.ts'
-import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
+import { GATEWAY_KEEPS_KEY, pausedWarning, warnIf } from '../shared/answer/warnings.ts'
 import { capabilitiesOf, knownCapabilities, openSession } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { recordCredential } from './record-credential.ts'
@@ -37,6 +37,7 @@ const STORE_CAPABILITIES = [
   'logout',
   'keyRestartsGateway',
   'gatewayNeedsPlugin',
+  'gatewayTakesKeys',
   'profilePort',
 ] as const
 
@@ -169,14 +170,19 @@ async function storeWarnings(
   unordered: boolean,
 ): Promise<Warning[]> {
   const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`
-  const restart = 'A Gateway is running; this OpenClaw restarts it when the first key is stored.'
-  const restarts =
-    can.keyRestartsGateway && !known && (await gatewayStatus(openclaw, config.view, can)) !== 'not running'
+  const runs =
+    (!can.gatewayTakesKeys || (can.keyRestartsGateway && !known)) &&
+    (await gatewayStatus(openclaw, config.view, can)) !== 'not running'
   return [
     ...pausedWarning(profile.unusable),
     ...warnIf(unordered, 'auth-order', other),
-    ...warnIf(restarts, 'gateway-restarts', restart),
+    ...(runs ? [can.gatewayTakesKeys ? GATEWAY_RESTARTS : GATEWAY_KEEPS_KEY] : []),
   ]
+}
+
+const GATEWAY_RESTARTS: Warning = {
+  code: 'gateway-restarts',
+  message: 'A Gateway is running; this OpenClaw restarts it when the first key is stored.',
 }
 
 function notListed([unset]: readonly NamedVariable[]): SkillError {

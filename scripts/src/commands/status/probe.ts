@@ -116,6 +116,7 @@ function probeData({ expected, probe, loads }: ProbeFacts, tools: ToolProbe | un
     answered: answered ? probe.model : null,
     latencyMs: answered ? probe.latencyMs : null,
     measured: answered ? probe.measured : null,
+    through: answered ? probe.through : null,
     failure: answered ? null : probe.failure,
     calledTool: tools?.kind === 'called' ? true : tools?.kind === 'told' ? false : null,
     thought: (tools && 'thought' in tools ? tools.thought : undefined) ?? null,

@@ -5,7 +5,13 @@ import { PROBE_FAILURES, type ProbeFailure } from '../../../../scripts/src/domai
 
 const FACTS: ProbeFacts = {
   expected: 'chutes/zai-org/GLM',
-  probe: { kind: 'answered', model: 'chutes/zai-org/GLM', latencyMs: 412, measured: 'response', through: 'local' },
+  probe: {
+    kind: 'answered',
+    model: 'chutes/zai-org/GLM',
+    latencyMs: 412,
+    measured: 'response',
+    through: 'local',
+  },
   allowed: [],
   chosen: [
     { as: 'primary', id: 'zai-org/GLM' },
@@ -32,11 +38,23 @@ describe('the answer', () => {
     })
   })
   test('says when the time is that of the whole command', () => {
-    const probe = { kind: 'answered', model: FACTS.expected, latencyMs: 16_070, measured: 'command', through: 'local' } as const
+    const probe = {
+      kind: 'answered',
+      model: FACTS.expected,
+      latencyMs: 16_070,
+      measured: 'command',
+      through: 'local',
+    } as const
     expect(checksOf({ probe })[0]?.detail).toMatch(/within 16\.1 s, OpenClaw's own start included/)
   })
   test('of another model fails', () => {
-    const probe = { kind: 'answered', model: 'acme/first', latencyMs: 9, measured: 'response', through: 'local' } as const
+    const probe = {
+      kind: 'answered',
+      model: 'acme/first',
+      latencyMs: 9,
+      measured: 'response',
+      through: 'local',
+    } as const
     expect(checksOf({ probe })[0]).toMatchObject({
       status: 'fail',
       detail: expect.stringMatching(/^acme\/first/),
