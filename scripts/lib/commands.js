@@ -729,6 +729,12 @@ var ADVICE = {
   }
 };
 var PROBE_FAILURES = ADVICE;
+var MAX_PROVIDERS = 3;
+function shutProfileText(others) {
+  const names2 = others.slice(0, MAX_PROVIDERS).join(", ");
+  const meanwhile = names2 === "" ? "no other provider could answer meanwhile" : `meanwhile ${names2} can answer`;
+  return `a 402 shuts the whole Chutes profile for ten minutes, all its models; ${meanwhile}`;
+}
 
 // scripts/src/commands/status/answer-schema.ts
 var UsdAmount = z.number();
@@ -761,6 +767,8 @@ var ProbeReport = z.object({
   latencyMs: z.nullable(z.int()),
   /** What took so long: `response`, until the endpoint began its answer; `command`, all of it, with OpenClaw's own start. */
   measured: z.nullable(z.enum(["response", "command"])),
+  /** Whether a running Gateway was asked, as a person's messages are, or OpenClaw without it. */
+  through: z.nullable(z.enum(["gateway", "local"])),
   failure: z.nullable(z.enum(Object.keys(PROBE_FAILURES))),
   /** Whether the model called a tool that it was told to use; null where nobody could tell. */
   calledTool: z.nullable(z.boolean()),
@@ -2383,6 +2391,10 @@ var GATEWAY_WAITS = {
   code: "gateway-needs-restart",
   message: "The running Gateway does not reload its config (gateway.reload.mode); run openclaw gateway restart."
 };
+var GATEWAY_KEEPS_KEY = {
+  code: "gateway-needs-restart",
+  message: "The running Gateway reads credentials when it starts; after the set-up run openclaw gateway restart."
+};
 function notConfirmed([unset]) {
   const why = unset ? ` (the variable ${unset.name}, which its config names, is not set here)` : "";
   return {
@@ -2838,6 +2850,11 @@ var CAPABILITIES = {
   },
   // which settings a running Gateway takes on is nothing that a command lists; 2026.9.2 names `auth.profiles` among them
   keyRestartsGateway: { asks: "version", since: { "2026.4.29": true, "2026.9.2": false } },
+  // a running Gateway was seen with its old credentials on 2026.8.2 and 2026.9.3; 2026.9.4 has it told
+  gatewayTakesKeys: {
+    asks: "version",
+    since: { "2026.4.29": true, "2026.8.1": false, "2026.9.4": true }
+  },
   // the check at its start ("plugin verification failed") is in the packages of 2026.8.1 to 2026.9.4 and in no other
   gatewayNeedsPlugin: { asks: "version", since: { "2026.4.29": false, "2026.8.1": true, "2026.9.5": false } }
 };
@@ -2997,6 +3014,7 @@ var Answers = z.object({
   cron: z.lenient(z.enum(["declaration", "command", "none"])),
   chutesPlugin: z.lenient(z.boolean()),
   gatewayNeedsPlugin: z.lenient(z.boolean()),
+  gatewayTakesKeys: z.lenient(z.boolean()),
   profilePort: z.lenient(z.boolean()),
   switchesThinking: z.lenient(z.boolean())
 });
@@ -3596,6 +3614,8 @@ async function readAuthOrder(openclaw, agent) {
 // scripts/src/openclaw/gateway.ts
 var DEFAULT_PORT = 18789;
 var CONNECT_MS = 400;
+var READY_MS = 3e3;
+var MAX_READY_CHARACTERS = 64 * 1024;
 var PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
 async function gatewayStatus(openclaw, view, can) {
   if (!await gatewayListens(openclaw, view, can)) return "not running";
@@ -3614,6 +3634,36 @@ function gatewayListens(openclaw, view, can) {
     socket.once("timeout", () => done(false));
     socket.once("error", () => done(false));
   });
+}
+function gatewayStarted(openclaw, view, can) {
+  const port = gatewayPort(openclaw.env, view, can);
+  return new Promise((resolve5) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    let said = "";
+    const done = () => {
+      clearTimeout(limit);
+      socket.destroy();
+      resolve5(startOf(said, Date.now()));
+    };
+    const limit = setTimeout(done, READY_MS);
+    socket.setEncoding("utf8");
+    socket.once("connect", () => socket.write(`GET /readyz HTTP/1.0\r
+Host: 127.0.0.1:${port}\r
+\r
+`));
+    socket.on("data", (chunk) => {
+      said += chunk;
+      if (said.length > MAX_READY_CHARACTERS) done();
+    });
+    socket.once("end", done);
+    socket.once("error", done);
+  });
+}
+function startOf(answer, now) {
+  const told = parseJson(answer.slice(answer.indexOf("\r\n\r\n") + 4));
+  const uptime = valueAt(told, ["uptimeMs"]);
+  const isReadiness = typeof valueAt(told, ["ready"]) === "boolean";
+  return isReadiness && typeof uptime === "number" && uptime >= 0 && uptime <= now ? now - uptime : void 0;
 }
 function gatewayPort(env, view, can) {
   const [, named] = /^(?:[^:]+:|\[[^\]]+\]:)?(\d+)$/.exec(env.OPENCLAW_GATEWAY_PORT?.trim() ?? "") ?? [];
@@ -4347,6 +4397,7 @@ var STORE_CAPABILITIES = [
   "logout",
   "keyRestartsGateway",
   "gatewayNeedsPlugin",
+  "gatewayTakesKeys",
   "profilePort"
 ];
 async function openCredentialStore(context) {
@@ -4421,14 +4472,17 @@ function ordersUsFirst(config) {
 }
 async function storeWarnings({ openclaw, config, can }, profile, known, unordered) {
   const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`;
-  const restart = "A Gateway is running; this OpenClaw restarts it when the first key is stored.";
-  const restarts = can.keyRestartsGateway && !known && await gatewayStatus(openclaw, config.view, can) !== "not running";
+  const runs = (!can.gatewayTakesKeys || can.keyRestartsGateway && !known) && await gatewayStatus(openclaw, config.view, can) !== "not running";
   return [
     ...pausedWarning(profile.unusable),
     ...warnIf(unordered, "auth-order", other),
-    ...warnIf(restarts, "gateway-restarts", restart)
+    ...runs ? [can.gatewayTakesKeys ? GATEWAY_RESTARTS : GATEWAY_KEEPS_KEY] : []
   ];
 }
+var GATEWAY_RESTARTS = {
+  code: "gateway-restarts",
+  message: "A Gateway is running; this OpenClaw restarts it when the first key is stored."
+};
 function notListed([unset]) {
   const why = unset ? `: it takes a key from the variable ${unset.name}, which is not set here` : "";
   return new SkillError("E_KEY_NOT_STORED", `OpenClaw accepted the credential but does not list it${why}.`, {
@@ -5378,14 +5432,6 @@ var failCheck = (id, detail, fix) => ({
 });
 var SETUP_FIX = { script: "setup" };
 var AUTH = { script: "auth", pipeKey: true };
-
-// scripts/src/domain/checks/shut-profile.ts
-var MAX_PROVIDERS = 3;
-function shutProfileText(others) {
-  const names2 = others.slice(0, MAX_PROVIDERS).join(", ");
-  const meanwhile = names2 === "" ? "no other provider could answer meanwhile" : `meanwhile ${names2} can answer`;
-  return `a 402 shuts the whole Chutes profile for ten minutes, all its models; ${meanwhile}`;
-}
 
 // scripts/src/domain/checks/account-checks.ts
 var LOW_BALANCE = 1;
@@ -6604,6 +6650,22 @@ function runChecks(facts) {
 }
 var MANAGED = "Changes must be made where the config is managed; add --dry-run --show-patch to see them.";
 
+// scripts/src/domain/checks/gateway-check.ts
+var RESTART_GATEWAY = { words: "Restart the Gateway: openclaw gateway restart" };
+var SAME_MOMENT_MS = 2e3;
+function gatewayCheck(facts) {
+  if (!facts) return [];
+  const id = "gateway";
+  const { startedAt, reloads, takesKeys } = facts;
+  if (startedAt === void 0) return [passCheck(id, "a Gateway runs")];
+  const isOlderThan = (at) => at !== void 0 && at > startedAt + SAME_MOMENT_MS;
+  const older = [
+    !takesKeys && isOlderThan(facts.keyStoredAt) && "the stored credential",
+    !reloads && isOlderThan(facts.configChangedAt) && "its config, which it does not reload (gateway.reload.mode)"
+  ].filter(Boolean);
+  return older.length === 0 ? [passCheck(id, "a Gateway runs, with this config and credential")] : [warnCheck(id, `the running Gateway is older than ${older.join(" and ")}`, RESTART_GATEWAY)];
+}
+
 // scripts/src/domain/checks/generated-check.ts
 function generatedChecks({ provider }, files) {
   if (!provider) return [];
@@ -6621,6 +6683,631 @@ function generatedChecks({ provider }, files) {
     };
     return [warnCheck("generated-models", `${path} names ${what.join(" and ")}`, fix)];
   });
+}
+
+// scripts/src/openclaw/generated-models.ts
+var MAX_GENERATED_BYTES = 5 * 1024 * 1024;
+var MAX_AGENTS = 50;
+var AGENT_FOLDER = /^[\w-]{1,64}$/;
+var Generated = z.looseObject({
+  providers: z.looseObject({
+    chutes: z.looseObject({
+      baseUrl: z.lenient(z.string().max(1e3)),
+      models: z.lenient(z.array(z.unknown()))
+    })
+  })
+});
+function generatedModels({ paths }) {
+  const folder = join(paths.stateDir, "agents");
+  return agentFolders(folder).flatMap((agent) => {
+    const path = join(folder, agent, "agent", "models.json");
+    const parsed = Generated.safeParse(parseJson(textAt(path)));
+    if (!parsed.success) return [];
+    const { baseUrl, models = [] } = parsed.data.providers.chutes;
+    const ids = models.flatMap((row) => z.looseObject({ id: z.string() }).safeParse(row).data?.id ?? []);
+    return [{ agent, baseUrl, ids }];
+  });
+}
+function agentFolders(folder) {
+  try {
+    return readdirSync(folder).filter((name) => AGENT_FOLDER.test(name)).slice(0, MAX_AGENTS);
+  } catch {
+    return [];
+  }
+}
+function textAt(path) {
+  try {
+    return readFile(path, MAX_GENERATED_BYTES).toString("utf8");
+  } catch {
+    return "";
+  }
+}
+
+// scripts/src/shell/npm-version.ts
+function npmVersion(env) {
+  for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter)) {
+    if (!isAbsolute(dir)) continue;
+    const version = versionBehind(join(dir, "npm")) ?? versionBehind(join(dir, "node_modules", "npm", "bin", "npm-cli.js"));
+    if (version) return version;
+  }
+  return null;
+}
+function versionBehind(command) {
+  try {
+    return packageVersion(join(dirname(realpathSync(command)), "..", "package.json"), "npm");
+  } catch {
+    return void 0;
+  }
+}
+
+// scripts/src/commands/shared/answer/fix-text.ts
+function fixText(fix) {
+  if ("words" in fix) return fix.words;
+  const command = skillCommand(fix.script, fix.args);
+  return fix.pipeKey ? pipedKey(command) : command;
+}
+
+// scripts/src/commands/shared/command-context.ts
+async function openCommand(context, open = openSession) {
+  const session = await open(context);
+  const config = await loadConfig(session.openclaw);
+  return {
+    ...context,
+    ...session,
+    config,
+    baseUrl: baseUrlOf(session.endpoints.llm, config.view),
+    state: loadState(statePath(session.openclaw.paths.stateDir))
+  };
+}
+
+// scripts/src/chutes/catalog-wire.ts
+var TokenCount = z.int().min(1).max(1e9);
+var TokenPrice = z.number().min(0).max(1e6);
+var WordList = z.array(z.string()).max(64);
+var WireRow = z.object({
+  id: z.string().refine(isModelId),
+  root: z.lenient(z.string().refine(isModelId)),
+  chute_id: z.lenient(z.string().regex(/^[0-9a-f-]{36}$/i)),
+  quantization: z.lenient(z.string().regex(/^[\w.-]{1,20}$/)),
+  confidential_compute: z.lenient(z.boolean()),
+  max_model_len: z.lenient(TokenCount),
+  context_length: z.lenient(TokenCount),
+  max_output_length: z.lenient(TokenCount),
+  input_modalities: z.lenient(WordList),
+  supported_features: z.lenient(WordList),
+  pricing: z.lenient(
+    z.object({
+      prompt: z.lenient(TokenPrice),
+      completion: z.lenient(TokenPrice),
+      input_cache_read: z.lenient(TokenPrice)
+    })
+  )
+});
+var WireCatalog = z.object({ data: z.array(z.unknown()).max(2e3) });
+function parseCatalog(body) {
+  const envelope = WireCatalog.safeParse(parseJson(body));
+  if (!envelope.success) return void 0;
+  const rows = envelope.data.data;
+  const models = /* @__PURE__ */ new Map();
+  for (const row of rows) {
+    const parsed = WireRow.safeParse(row).data;
+    if (parsed && !models.has(parsed.id)) models.set(parsed.id, modelFromRow(parsed));
+  }
+  const dropped = rows.length - models.size;
+  if (dropped > rows.length / 2) return void 0;
+  return { models: [...models.values()], dropped };
+}
+function modelFromRow(row) {
+  return {
+    id: row.id,
+    chuteId: row.chute_id,
+    root: row.root,
+    quantization: row.quantization,
+    tee: row.confidential_compute === true,
+    context: row.context_length ?? row.max_model_len,
+    maxOutput: row.max_output_length,
+    price: modelPrice(row.pricing),
+    capabilities: modelCapabilities(row)
+  };
+}
+function modelPrice(pricing) {
+  if (pricing?.prompt === void 0 || pricing.completion === void 0) return void 0;
+  const cacheRead = pricing.input_cache_read;
+  return {
+    input: roundPrice(pricing.prompt),
+    output: roundPrice(pricing.completion),
+    cacheRead: cacheRead === void 0 ? void 0 : roundPrice(cacheRead)
+  };
+}
+function roundPrice(value) {
+  return Number(value.toPrecision(6));
+}
+function modelCapabilities(row) {
+  if (!row.supported_features || !row.input_modalities) return void 0;
+  const features = new Set(row.supported_features);
+  return {
+    tools: features.has("tools"),
+    reasoning: features.has("reasoning"),
+    structuredOutput: features.has("structured_outputs") || features.has("structured_output"),
+    image: row.input_modalities.includes("image")
+  };
+}
+
+// scripts/src/chutes/fetch-catalog.ts
+var MAX_CATALOG_BYTES = 16 * 1024 * 1024;
+var CATALOG_TIMEOUT_MS = 8e3;
+async function fetchCatalog(options) {
+  const host = new URL(options.baseUrl).host;
+  const outcome = await send({
+    url: `${options.baseUrl}/models`,
+    timeoutMs: CATALOG_TIMEOUT_MS,
+    maxBytes: MAX_CATALOG_BYTES,
+    signal: options.signal
+  });
+  if (outcome.kind !== "response" || outcome.status !== 200)
+    throw chutesError("The model catalogue was not read", outcome, host);
+  const parsed = parseCatalog(outcome.body);
+  if (!parsed) throw catalogRejected(host, "it is not a plausible model list");
+  return parsed;
+}
+var LATER = "Run the same command again later; if it keeps failing, look at Chutes’ status page.";
+function catalogRejected(host, reason, fix = LATER) {
+  return new SkillError("E_CATALOG_REJECTED", `The catalogue from ${host} was rejected: ${reason}.`, {
+    fix: `Nothing was changed. ${fix}`
+  });
+}
+
+// scripts/src/domain/catalog/bundled-catalog.ts
+var DATE = "2026-08-20";
+var ENTRIES = [
+  ["Nemotron-3-Nano-Omni-30B-TEE", 131072, void 0, 0.0245, 0.0978, 245e-5, void 0],
+  ["Qwen/Qwen3-235B-A22B-Thinking-2507-TEE", 262144, 262144, 0.2989, 1.1957, 0.02989, "text"],
+  ["Qwen/Qwen3-32B-TEE", 40960, 40960, 0.104, 0.416, 0.0104, "text"],
+  ["Qwen/Qwen3.5-397B-A17B-TEE", 262144, 65536, 0.45, 3, 0.045, "text+image"],
+  ["Qwen/Qwen3.6-27B-TEE", 262144, 65536, 0.3, 2, 0.03, "text+image"],
+  ["Qwen/Qwen3.8-27B-TEE", 262144, 65536, 0.4, 3, 0.04, "text+image"],
+  ["deepseek-ai/DeepSeek-V3.2-TEE", 131072, 65536, 1, 1, 0.1, "text"],
+  ["deepseek-ai/DeepSeek-V4-Flash-0731-TEE", 1048576, 131072, 0.14, 0.28, 0.014, "text"],
+  ["google/gemma-4-31B-turbo-TEE", 131072, 65536, 0.12, 0.37, 0.012, "text+image"],
+  ["moonshotai/Kimi-K2.6-TEE", 262144, 65535, 0.58, 3.4, 0.058, "text+image"],
+  ["moonshotai/Kimi-K3-TEE", 1048576, 65535, 3, 15, 0.3, "text+image"],
+  ["unsloth/Mistral-Nemo-Instruct-2407-TEE", 131072, void 0, 0.0245, 0.0978, 245e-5, void 0],
+  ["zai-org/GLM-5.1-TEE", 202752, 65535, 0.98, 3.08, 0.098, "text"],
+  ["zai-org/GLM-5.2-TEE", 1048576, 65535, 1.25, 3.95, 0.125, "text"]
+];
+function bundledCatalog() {
+  return { source: "bundled", fetchedAt: Date.parse(`${DATE}T00:00:00Z`), models: ENTRIES.map(bundledModel) };
+}
+function bundledModel([id, context, maxOutput, input, output, cacheRead, reads]) {
+  return {
+    id,
+    ...UNSTATED,
+    tee: true,
+    context,
+    maxOutput,
+    price: { input, output, cacheRead },
+    capabilities: reads && {
+      tools: true,
+      reasoning: true,
+      structuredOutput: true,
+      image: reads === "text+image"
+    }
+  };
+}
+
+// scripts/src/domain/catalog/odd-values.ts
+var MAX_FACTOR = 50;
+var MAX_PRICE = 1e3;
+var MEDIAN_PRICES = { min: 1e-3, max: 100 };
+var MIN_CONTEXT = 1024;
+var MAX_CONTEXT = 1e8;
+function isOtherUnit(models, lastGood) {
+  if (isAbsurd(typicalPrice(models)) && !isAbsurd(typicalPrice(lastGood))) return true;
+  const now = new Map(models.map((model) => [model.id, model]));
+  const factor = median(priceFactors(lastGood, now));
+  return factor !== void 0 && (factor > MAX_FACTOR || factor < 1 / MAX_FACTOR);
+}
+function withoutOddPrices(models, lastGood) {
+  const odd = models.filter(({ id, price }) => price && isOddPrice(price, lastGood.get(id)?.price));
+  return withLastValues(models, odd, lastGood, ({ price }) => ({ price }));
+}
+function withoutOddContexts(models, lastGood) {
+  return withLastValues(models, models.filter(isOddContext), lastGood, (last) => ({
+    context: isOddContext(last) ? void 0 : last.context
+  }));
+}
+function withLastValues(models, odd, lastGood, kept) {
+  const plausible = models.flatMap((model) => {
+    const last = lastGood.get(model.id);
+    return odd.includes(model) ? last ? [{ ...model, ...kept(last) }] : [] : [model];
+  });
+  return { models: plausible, odd };
+}
+function isOddContext({ context }) {
+  return context !== void 0 && (context < MIN_CONTEXT || context > MAX_CONTEXT);
+}
+function isOddPrice(price, known) {
+  if (!known) return price.input > MAX_PRICE || price.output > MAX_PRICE;
+  const cache = price.cacheRead ? jumped(known.cacheRead ?? 0, price.cacheRead) : false;
+  return jumped(known.input, price.input) || jumped(known.output, price.output) || cache;
+}
+function jumped(before, after) {
+  if (before === 0) return after > MAX_PRICE;
+  return after > before * MAX_FACTOR || after < before / MAX_FACTOR;
+}
+function isAbsurd(price) {
+  return price !== void 0 && (price < MEDIAN_PRICES.min || price > MEDIAN_PRICES.max);
+}
+function typicalPrice(models) {
+  return median(models.flatMap(({ price }) => price && price.input > 0 ? [price.input] : []));
+}
+function priceFactors(before, now) {
+  return before.flatMap((model) => {
+    const after = now.get(model.id)?.price;
+    if (!model.price || !after) return [];
+    return [
+      ...model.price.input > 0 ? [after.input / model.price.input] : [],
+      ...model.price.output > 0 ? [after.output / model.price.output] : []
+    ];
+  });
+}
+function median(values) {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+// scripts/src/domain/catalog/judge-catalog.ts
+var MIN_SURVIVORS = 0.5;
+var MAX_GROWTH = 3;
+var MAX_UNDOUBTED = 100;
+var MIN_BASELINE = 4;
+function judgeCatalog(models, memory, now, confirmed = {}) {
+  const fault = catalogFault(models, memory.lastGood, confirmed);
+  let doubted;
+  if (fault) {
+    if (fault.about !== "models") return { believed: false, ...fault, doubt: memory.doubt };
+    const list = catalogFingerprint(models);
+    doubted = sighted(memory.doubt?.list === list ? memory.doubt : void 0, now);
+    if (!isProven(doubted, RELEASE)) return { believed: false, ...fault, doubt: { ...doubted, list } };
+  }
+  const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]));
+  const complete = models.map((model) => withLastAbilities(model, lastGood.get(model.id)));
+  const sized = withoutOddContexts(complete, lastGood);
+  const priced = confirmed.prices ? { ...sized, odd: [] } : withoutOddPrices(sized.models, lastGood);
+  return { believed: true, ...priced, oddContexts: sized.odd, doubted };
+}
+function catalogFault(models, lastGood = [], confirmed = {}) {
+  if (models.length === 0) return { reason: "it lists no models", about: "nothing" };
+  if (!confirmed.growth && models.length > Math.max(MAX_UNDOUBTED, lastGood.length * MAX_GROWTH)) {
+    const known = lastGood.length > 0 ? `, and ${lastGood.length} were known` : "";
+    return { reason: `it suddenly lists ${models.length} models${known}`, about: "growth" };
+  }
+  if (!confirmed.prices && isOtherUnit(models, lastGood))
+    return { reason: "its prices look like another unit", about: "prices" };
+  return listFault(models, lastGood);
+}
+function listFault(models, lastGood) {
+  if (lastGood.length < MIN_BASELINE) return void 0;
+  const now = new Map(models.map((model) => [model.id, model]));
+  const survivors = lastGood.filter((model) => now.has(model.id));
+  if (survivors.length < lastGood.length * MIN_SURVIVORS)
+    return {
+      reason: `only ${survivors.length} of the ${lastGood.length} known models are left in it`,
+      about: "models"
+    };
+  const lost = lostFacts(survivors, now);
+  return lost ? { reason: `most of its rows no longer state ${lost}`, about: "models" } : void 0;
+}
+function lostFacts(survivors, now) {
+  const facts = {
+    "a price": (model) => model.price !== void 0,
+    "a context window": (model) => model.context !== void 0,
+    "that they run in a trusted execution environment": (model) => model.tee
+  };
+  return Object.keys(facts).find((name) => {
+    const stated = survivors.filter((model) => facts[name]?.(model));
+    const lost = stated.filter((model) => !facts[name]?.(now.get(model.id) ?? model));
+    return stated.length >= MIN_BASELINE && lost.length > stated.length / 2;
+  });
+}
+function withLastAbilities(model, last) {
+  if (model.capabilities || !last?.capabilities) return model;
+  const { capabilities, context, maxOutput, quantization } = last;
+  return { ...model, capabilities, context, maxOutput, quantization: model.quantization ?? quantization };
+}
+function catalogFingerprint(models) {
+  let hash = 2166136261;
+  for (const char of models.map(({ id }) => id).sort().join("\n")) {
+    hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0;
+  }
+  return `${models.length}-${hash.toString(16)}`;
+}
+
+// scripts/src/commands/shared/find-catalog.ts
+async function findCatalog(context) {
+  context.progress("asking Chutes for its models");
+  try {
+    const parsed = await fetchCatalog({ baseUrl: context.baseUrl, signal: context.signal });
+    return judgeAnswer(context, parsed);
+  } catch (thrown) {
+    if (!(thrown instanceof SkillError)) throw thrown;
+    return { live: void 0, learned: {}, problem: withLastGood(thrown, context.state, context.now()) };
+  }
+}
+function judgeAnswer(context, { models, dropped }) {
+  const { state } = context;
+  const fetchedAt = context.now();
+  const memory = { lastGood: state.catalog?.models, doubt: state.doubt };
+  const { flags } = context.invocation;
+  const confirmed = { prices: Boolean(flags["allow-price-jump"]), growth: Boolean(flags["allow-growth"]) };
+  const verdict = judgeCatalog(models, memory, fetchedAt, confirmed);
+  if (!verdict.believed) {
+    const { about, doubt, reason } = verdict;
+    const so = about === "models" && doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : "";
+    const asks = about === "prices" || about === "growth";
+    const fix = asks ? `Run the same command again later. ${ifConfirmed(about)}` : void 0;
+    const problem = catalogRejected(new URL(context.baseUrl).host, `${reason}${so}`, fix);
+    return { live: void 0, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) };
+  }
+  const { models: believed, odd, oddContexts, doubted } = verdict;
+  return {
+    live: { source: "live", fetchedAt, models: believed, doubted, dropped, odd, oddContexts },
+    learned: { catalog: { fetchedAt, models: believed }, doubt: void 0 }
+  };
+}
+var IF_CONFIRMED = {
+  prices: { what: "the new prices", flag: "--allow-price-jump" },
+  growth: { what: "that Chutes has so many models", flag: "--allow-growth" }
+};
+function ifConfirmed(about) {
+  const { what, flag } = IF_CONFIRMED[about];
+  return `If a person confirms ${what}: ${skillCommand("refresh", flag)}`;
+}
+async function liveCatalog(context) {
+  const found = await findCatalog(context);
+  if (found.live) return found.live;
+  throw found.problem;
+}
+async function anyCatalog(context) {
+  const found = await findCatalog(context);
+  const { learned } = found;
+  if (found.live) return { catalog: found.live, learned, warnings: catalogWarnings(found.live) };
+  const catalog = heldCatalog(context.state);
+  const message = `${found.problem.message} Used the ${catalogAgeText(catalog, context.now())} instead; refresh when Chutes answers.`;
+  return { catalog, learned, warnings: [{ code: "catalog-not-live", message }] };
+}
+function heldCatalog(state) {
+  return state.catalog ? { source: "cached", ...state.catalog } : bundledCatalog();
+}
+function catalogWarnings({ dropped, odd, oddContexts }) {
+  const prices = notBelieved("price", odd, ({ price }) => `$${price?.input}/$${price?.output}`);
+  const windows = notBelieved("context window", oddContexts, ({ context }) => `${context}`);
+  const rows = `${dropped} catalogue row(s) had no usable id and were left out.`;
+  return [
+    ...warnIf(dropped > 0, "catalog-rows-dropped", rows),
+    ...warnIf(odd.length > 0, "price-not-believed", `${prices} ${ifConfirmed("prices")}`),
+    ...warnIf(oddContexts.length > 0, "context-not-believed", windows)
+  ];
+}
+function notBelieved(what, models, stated) {
+  const told = someOf(models.map((model) => `${model.id} (${stated(model)})`));
+  return `The ${what} that Chutes states for ${told} is not believed: the last known one stays, a new model is left out.`;
+}
+function catalogData(catalog, now) {
+  return {
+    source: catalog.source,
+    count: catalog.models.length,
+    fetchedAt: isoTime(catalog.fetchedAt),
+    ageHours: ageHours(catalog, now)
+  };
+}
+function catalogAgeText(catalog, now) {
+  return `${catalog.source} list of ${utcDay(catalog.fetchedAt)}, ${ageHours(catalog, now)} h old,`;
+}
+function ageHours(catalog, now) {
+  return Math.max(0, Math.round((now - catalog.fetchedAt) / 36e4) / 10);
+}
+function withLastGood(problem, state, now) {
+  if (!state.catalog) return problem;
+  const held = heldCatalog(state);
+  const message = `${problem.message} The last good list is ${ageHours(held, now)} h old.`;
+  const data = { ...problem.data, catalog: catalogData(held, now) };
+  return new SkillError(problem.code, message, { ...problem, data });
+}
+
+// scripts/src/commands/status/account-data.ts
+function accountData(answer, now) {
+  if (answer.kind !== "read") return void 0;
+  const { balance, plan, quota, discounts } = answer.account;
+  const window = (spending) => {
+    const at = windowState(spending, now);
+    if (at.state === "unknown" || at.state === "stale") return { state: at.state };
+    return {
+      state: at.state,
+      used: roundedToCents(at.used),
+      cap: roundedToCents(at.cap),
+      percent: at.percent,
+      resetAt: isoTime(at.resetAt)
+    };
+  };
+  return {
+    balance: balance === void 0 ? null : roundedToCents(balance),
+    plan: plan?.kind === "active" ? { kind: plan.kind, custom: plan.custom, monthlyPrice: plan.monthlyPrice ?? null } : { kind: plan?.kind ?? "unknown" },
+    ...plan?.kind === "active" && { fourHour: window(plan.fourHour), month: window(plan.month) },
+    quota: quota?.kind === "limited" ? { used: quota.used, total: quota.total } : quota?.kind ?? null,
+    discounts: discounts ?? null
+  };
+}
+function roundedToCents(amount) {
+  return Math.round(amount * 100) / 100;
+}
+
+// scripts/src/commands/status/gateway-facts.ts
+async function gatewayFacts({ openclaw, config }, can) {
+  const status = await gatewayStatus(openclaw, config.view, can);
+  if (status === "not running") return void 0;
+  const { entries } = loadJournal(journalPath(openclaw.paths.stateDir));
+  return {
+    startedAt: await gatewayStarted(openclaw, config.view, can),
+    reloads: status === "applies now",
+    configChangedAt: statSync(openclaw.paths.configPath, { throwIfNoEntry: false })?.mtimeMs,
+    takesKeys: can.gatewayTakesKeys,
+    keyStoredAt: entries.findLast(({ credential }) => credential && credential.did !== "removed")?.at
+  };
+}
+
+// scripts/src/domain/heartbeat/heartbeat-file.ts
+var HEARTBEAT_MARKS = { begin: "<!-- chutes:begin -->", end: "<!-- chutes:end -->" };
+var HEARTBEAT_TASK = "chutes";
+function heartbeatInstruction(theirs, command) {
+  const say = `Run \`${command}\` with the exec tool (yieldMs 120000). Answer with its data.reply, word for word, unless something else needs attention too.`;
+  if (hasProse(theirs) && !/^\s*tasks:\s*$/m.test(theirs)) return `- ${say}`;
+  return [
+    "tasks:",
+    `- name: ${HEARTBEAT_TASK}`,
+    "  interval: 4h",
+    `  prompt: "${say.replaceAll('"', "'")}"`
+  ].join("\n");
+}
+function hasProse(text) {
+  const lines = text.replace(/<!--[\s\S]*?-->/g, "").split("\n");
+  return lines.map((line) => line.trim()).some((line) => !IGNORED_LINE.test(line));
+}
+var IGNORED_LINE = /^(?:|#+(?:\s.*)?|[-*+]\s*(?:\[[\sXx]?\]\s*)?|```[\w-]*)$/;
+
+// scripts/src/domain/heartbeat/marked-block.ts
+function findBlock(text, { begin, end }) {
+  const from = text.indexOf(begin);
+  const last = text.indexOf(end);
+  if (from < 0 && last < 0) return "none";
+  const twice = text.indexOf(begin, from + 1) >= 0 || text.indexOf(end, last + 1) >= 0;
+  if (from < 0 || last < from || twice) return "damaged";
+  const newline = /^\r?\n/.exec(text.slice(last + end.length))?.[0] ?? "";
+  return { from, to: last + end.length + newline.length };
+}
+function withBlock(text, marks, content) {
+  const found = findBlock(text, marks);
+  if (found === "damaged") return void 0;
+  const block = `${marks.begin}
+${content}
+${marks.end}
+`;
+  if (found === "none") return text + block;
+  return text.slice(0, found.from) + block + text.slice(found.to);
+}
+function removeMarkedBlock(text, marks) {
+  const found = findBlock(text, marks);
+  if (found === "damaged") return void 0;
+  return found === "none" ? text : text.slice(0, found.from) + text.slice(found.to);
+}
+
+// scripts/src/domain/heartbeat/schedule-route.ts
+var ROUTES = ["openclaw", "heartbeat-md", "crontab", "print"];
+var SCHEDULER_REFUSALS = {
+  "no-commands": "this OpenClaw's scheduler has no command jobs, only model turns",
+  off: "OpenClaw's scheduler is switched off (cron.enabled)",
+  "no-gateway": "no Gateway answers, and its scheduler is the one that runs jobs",
+  remote: "the Gateway runs on another machine, where this script is not"
+};
+var FILE_REFUSALS = {
+  "not-read": "this OpenClaw does not read HEARTBEAT.md",
+  off: "the heartbeat of this agent is switched off (heartbeat.every)"
+};
+function chooseRoute(wish, { scheduler, file }) {
+  const noScheduler = scheduler === "ready" ? void 0 : SCHEDULER_REFUSALS[scheduler];
+  const noFile = file === "read" ? void 0 : FILE_REFUSALS[file];
+  const refused = { openclaw: noScheduler, "heartbeat-md": noFile, crontab: void 0, print: void 0 };
+  if (wish !== "auto") return refused[wish] ? { refused: refused[wish] } : { route: wish, reason: "as asked" };
+  if (!noScheduler) return { route: "openclaw", reason: "OpenClaw's scheduler runs commands without a model" };
+  if (scheduler !== "no-commands") return { route: "print", reason: noScheduler };
+  return noFile ? { route: "print", reason: `${noScheduler}, and ${noFile}` } : { route: "heartbeat-md", reason: noScheduler };
+}
+function heartbeatFileState(heartbeat, config) {
+  if (heartbeat === "scratch") return "not-read";
+  const agents = listAt(config, ["agents", "list"]).filter(isObject);
+  const agent = agents.find((one) => one.default === true) ?? agents[0];
+  const own = isObject(agent?.heartbeat) ? agent.heartbeat : void 0;
+  if (!own && agents.some((one) => isObject(one.heartbeat))) return "off";
+  const every = own?.every ?? valueAt(config, [...DEFAULTS_PATH, "heartbeat", "every"]);
+  return typeof every === "string" && /^\s*0+(?:\.0+)?\s*[a-z]*\s*$/i.test(every) ? "off" : "read";
+}
+
+// scripts/src/state/schedule-state.ts
+var ScheduleFile = z.object({
+  version: z.literal(1),
+  via: z.enum(ROUTES),
+  at: StoredInstant,
+  file: z.optional(z.object({ path: z.string().max(4096), created: z.boolean() }))
+});
+var schedulePath = (stateDir) => stateFilePath(stateDir, "schedule.json");
+function loadSchedule(stateDir) {
+  const found = readJson(schedulePath(stateDir), ScheduleFile);
+  return found && { via: found.via, at: found.at, file: found.file };
+}
+function saveSchedule(stateDir, state) {
+  if (state === void 0) removePrivateFile(schedulePath(stateDir));
+  else writeJson(schedulePath(stateDir), { version: 1, ...state });
+}
+
+// scripts/src/system/byte-text.ts
+function toByteText(text) {
+  return Buffer.from(text, "utf8").toString("latin1");
+}
+function fromBytes(bytes) {
+  return Buffer.from(bytes).toString("latin1");
+}
+function toBytes(text) {
+  return Buffer.from(text, "latin1");
+}
+
+// scripts/src/system/edit-file.ts
+var MAX_EDITED_BYTES = 16 * 1024 * 1024;
+function readIfThere(path) {
+  try {
+    return fromBytes(readFile(path, MAX_EDITED_BYTES));
+  } catch (thrown) {
+    if (thrown.code === "ENOENT") return void 0;
+    throw thrown;
+  }
+}
+function replaceFile(path, text) {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there && isPlanted(path, there.uid)) throw new Error("the link to the file is not its owner’s");
+  const real = there ? realpathSync(path) : path;
+  const draft = `${real}.${randomUUID()}.tmp`;
+  try {
+    mkdirSync(dirname(real), { recursive: true });
+    writeFileSync(draft, toBytes(text), { flag: "wx", ...there && { mode: there.mode & 511 } });
+    if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid);
+    renameSync(draft, real);
+  } catch (thrown) {
+    rmSync(draft, { force: true });
+    throw thrown;
+  }
+}
+function isPlanted(path, owner) {
+  const link = lstatSync(path);
+  return process.geteuid?.() === 0 && link.isSymbolicLink() && link.uid !== 0 && link.uid !== owner;
+}
+
+// scripts/src/commands/status/heartbeat-facts.ts
+function heartbeatFacts(stateDir, now) {
+  const state = loadHeartbeat(stateDir);
+  const runs = Object.values(state.tasks).map((task) => task.at);
+  const scheduled = loadSchedule(stateDir);
+  return {
+    scheduled,
+    fileLost: scheduled?.via === "heartbeat-md" && scheduled.file !== void 0 && !hasOurLines(scheduled.file.path),
+    lastRun: runs.length > 0 ? Math.max(...runs) : void 0,
+    open: openAttention(state).map((item) => item.code),
+    now
+  };
+}
+function hasOurLines(path) {
+  try {
+    return findBlock(readIfThere(path) ?? "", HEARTBEAT_MARKS) !== "none";
+  } catch {
+    return true;
+  }
 }
 
 // scripts/src/domain/repair/invalid-references.ts
@@ -7044,81 +7731,6 @@ function withoutCaseDuplicates(ours, theirs) {
   return ours.filter((row) => exact.has(row.id) || !folded.has(row.id.toLowerCase()));
 }
 
-// scripts/src/openclaw/generated-models.ts
-var MAX_GENERATED_BYTES = 5 * 1024 * 1024;
-var MAX_AGENTS = 50;
-var AGENT_FOLDER = /^[\w-]{1,64}$/;
-var Generated = z.looseObject({
-  providers: z.looseObject({
-    chutes: z.looseObject({
-      baseUrl: z.lenient(z.string().max(1e3)),
-      models: z.lenient(z.array(z.unknown()))
-    })
-  })
-});
-function generatedModels({ paths }) {
-  const folder = join(paths.stateDir, "agents");
-  return agentFolders(folder).flatMap((agent) => {
-    const path = join(folder, agent, "agent", "models.json");
-    const parsed = Generated.safeParse(parseJson(textAt(path)));
-    if (!parsed.success) return [];
-    const { baseUrl, models = [] } = parsed.data.providers.chutes;
-    const ids = models.flatMap((row) => z.looseObject({ id: z.string() }).safeParse(row).data?.id ?? []);
-    return [{ agent, baseUrl, ids }];
-  });
-}
-function agentFolders(folder) {
-  try {
-    return readdirSync(folder).filter((name) => AGENT_FOLDER.test(name)).slice(0, MAX_AGENTS);
-  } catch {
-    return [];
-  }
-}
-function textAt(path) {
-  try {
-    return readFile(path, MAX_GENERATED_BYTES).toString("utf8");
-  } catch {
-    return "";
-  }
-}
-
-// scripts/src/shell/npm-version.ts
-function npmVersion(env) {
-  for (const dir of (env.PATH ?? env.Path ?? "").split(delimiter)) {
-    if (!isAbsolute(dir)) continue;
-    const version = versionBehind(join(dir, "npm")) ?? versionBehind(join(dir, "node_modules", "npm", "bin", "npm-cli.js"));
-    if (version) return version;
-  }
-  return null;
-}
-function versionBehind(command) {
-  try {
-    return packageVersion(join(dirname(realpathSync(command)), "..", "package.json"), "npm");
-  } catch {
-    return void 0;
-  }
-}
-
-// scripts/src/commands/shared/answer/fix-text.ts
-function fixText(fix) {
-  if ("words" in fix) return fix.words;
-  const command = skillCommand(fix.script, fix.args);
-  return fix.pipeKey ? pipedKey(command) : command;
-}
-
-// scripts/src/commands/shared/command-context.ts
-async function openCommand(context, open = openSession) {
-  const session = await open(context);
-  const config = await loadConfig(session.openclaw);
-  return {
-    ...context,
-    ...session,
-    config,
-    baseUrl: baseUrlOf(session.endpoints.llm, config.view),
-    state: loadState(statePath(session.openclaw.paths.stateDir))
-  };
-}
-
 // scripts/src/domain/undo/prune-allowlist.ts
 function pruneAllowlist(config, next) {
   const list = valueAt(next, ALLOWLIST_PATH);
@@ -7172,540 +7784,21 @@ function hasCopiedAllowlist({ paths }, { raw }, { allowlist }) {
   return isCopiedAllowlist(raw, totalOf(loadJournal(journalPath(paths.stateDir))), valueHash);
 }
 
-// scripts/src/chutes/catalog-wire.ts
-var TokenCount = z.int().min(1).max(1e9);
-var TokenPrice = z.number().min(0).max(1e6);
-var WordList = z.array(z.string()).max(64);
-var WireRow = z.object({
-  id: z.string().refine(isModelId),
-  root: z.lenient(z.string().refine(isModelId)),
-  chute_id: z.lenient(z.string().regex(/^[0-9a-f-]{36}$/i)),
-  quantization: z.lenient(z.string().regex(/^[\w.-]{1,20}$/)),
-  confidential_compute: z.lenient(z.boolean()),
-  max_model_len: z.lenient(TokenCount),
-  context_length: z.lenient(TokenCount),
-  max_output_length: z.lenient(TokenCount),
-  input_modalities: z.lenient(WordList),
-  supported_features: z.lenient(WordList),
-  pricing: z.lenient(
-    z.object({
-      prompt: z.lenient(TokenPrice),
-      completion: z.lenient(TokenPrice),
-      input_cache_read: z.lenient(TokenPrice)
-    })
-  )
-});
-var WireCatalog = z.object({ data: z.array(z.unknown()).max(2e3) });
-function parseCatalog(body) {
-  const envelope = WireCatalog.safeParse(parseJson(body));
-  if (!envelope.success) return void 0;
-  const rows = envelope.data.data;
-  const models = /* @__PURE__ */ new Map();
-  for (const row of rows) {
-    const parsed = WireRow.safeParse(row).data;
-    if (parsed && !models.has(parsed.id)) models.set(parsed.id, modelFromRow(parsed));
-  }
-  const dropped = rows.length - models.size;
-  if (dropped > rows.length / 2) return void 0;
-  return { models: [...models.values()], dropped };
-}
-function modelFromRow(row) {
-  return {
-    id: row.id,
-    chuteId: row.chute_id,
-    root: row.root,
-    quantization: row.quantization,
-    tee: row.confidential_compute === true,
-    context: row.context_length ?? row.max_model_len,
-    maxOutput: row.max_output_length,
-    price: modelPrice(row.pricing),
-    capabilities: modelCapabilities(row)
-  };
-}
-function modelPrice(pricing) {
-  if (pricing?.prompt === void 0 || pricing.completion === void 0) return void 0;
-  const cacheRead = pricing.input_cache_read;
-  return {
-    input: roundPrice(pricing.prompt),
-    output: roundPrice(pricing.completion),
-    cacheRead: cacheRead === void 0 ? void 0 : roundPrice(cacheRead)
-  };
-}
-function roundPrice(value) {
-  return Number(value.toPrecision(6));
-}
-function modelCapabilities(row) {
-  if (!row.supported_features || !row.input_modalities) return void 0;
-  const features = new Set(row.supported_features);
-  return {
-    tools: features.has("tools"),
-    reasoning: features.has("reasoning"),
-    structuredOutput: features.has("structured_outputs") || features.has("structured_output"),
-    image: row.input_modalities.includes("image")
-  };
-}
-
-// scripts/src/chutes/fetch-catalog.ts
-var MAX_CATALOG_BYTES = 16 * 1024 * 1024;
-var CATALOG_TIMEOUT_MS = 8e3;
-async function fetchCatalog(options) {
-  const host = new URL(options.baseUrl).host;
-  const outcome = await send({
-    url: `${options.baseUrl}/models`,
-    timeoutMs: CATALOG_TIMEOUT_MS,
-    maxBytes: MAX_CATALOG_BYTES,
-    signal: options.signal
+// scripts/src/commands/status/plan-now.ts
+function planNow({ endpoints, openclaw, config: { view }, state }, catalog, host) {
+  const plan = planSetup({
+    ...host,
+    view,
+    catalog,
+    base: state.rows,
+    missing: state.missing,
+    lastGood: state.catalog?.models,
+    baseUrl: baseUrlOf(endpoints.llm, view),
+    primary: void 0,
+    copiedAllowlist: hasCopiedAllowlist(openclaw, view, host),
+    storedTypes: void 0
   });
-  if (outcome.kind !== "response" || outcome.status !== 200)
-    throw chutesError("The model catalogue was not read", outcome, host);
-  const parsed = parseCatalog(outcome.body);
-  if (!parsed) throw catalogRejected(host, "it is not a plausible model list");
-  return parsed;
-}
-var LATER = "Run the same command again later; if it keeps failing, look at Chutes’ status page.";
-function catalogRejected(host, reason, fix = LATER) {
-  return new SkillError("E_CATALOG_REJECTED", `The catalogue from ${host} was rejected: ${reason}.`, {
-    fix: `Nothing was changed. ${fix}`
-  });
-}
-
-// scripts/src/domain/catalog/bundled-catalog.ts
-var DATE = "2026-08-20";
-var ENTRIES = [
-  ["Nemotron-3-Nano-Omni-30B-TEE", 131072, void 0, 0.0245, 0.0978, 245e-5, void 0],
-  ["Qwen/Qwen3-235B-A22B-Thinking-2507-TEE", 262144, 262144, 0.2989, 1.1957, 0.02989, "text"],
-  ["Qwen/Qwen3-32B-TEE", 40960, 40960, 0.104, 0.416, 0.0104, "text"],
-  ["Qwen/Qwen3.5-397B-A17B-TEE", 262144, 65536, 0.45, 3, 0.045, "text+image"],
-  ["Qwen/Qwen3.6-27B-TEE", 262144, 65536, 0.3, 2, 0.03, "text+image"],
-  ["Qwen/Qwen3.8-27B-TEE", 262144, 65536, 0.4, 3, 0.04, "text+image"],
-  ["deepseek-ai/DeepSeek-V3.2-TEE", 131072, 65536, 1, 1, 0.1, "text"],
-  ["deepseek-ai/DeepSeek-V4-Flash-0731-TEE", 1048576, 131072, 0.14, 0.28, 0.014, "text"],
-  ["google/gemma-4-31B-turbo-TEE", 131072, 65536, 0.12, 0.37, 0.012, "text+image"],
-  ["moonshotai/Kimi-K2.6-TEE", 262144, 65535, 0.58, 3.4, 0.058, "text+image"],
-  ["moonshotai/Kimi-K3-TEE", 1048576, 65535, 3, 15, 0.3, "text+image"],
-  ["unsloth/Mistral-Nemo-Instruct-2407-TEE", 131072, void 0, 0.0245, 0.0978, 245e-5, void 0],
-  ["zai-org/GLM-5.1-TEE", 202752, 65535, 0.98, 3.08, 0.098, "text"],
-  ["zai-org/GLM-5.2-TEE", 1048576, 65535, 1.25, 3.95, 0.125, "text"]
-];
-function bundledCatalog() {
-  return { source: "bundled", fetchedAt: Date.parse(`${DATE}T00:00:00Z`), models: ENTRIES.map(bundledModel) };
-}
-function bundledModel([id, context, maxOutput, input, output, cacheRead, reads]) {
-  return {
-    id,
-    ...UNSTATED,
-    tee: true,
-    context,
-    maxOutput,
-    price: { input, output, cacheRead },
-    capabilities: reads && {
-      tools: true,
-      reasoning: true,
-      structuredOutput: true,
-      image: reads === "text+image"
-    }
-  };
-}
-
-// scripts/src/domain/catalog/odd-values.ts
-var MAX_FACTOR = 50;
-var MAX_PRICE = 1e3;
-var MEDIAN_PRICES = { min: 1e-3, max: 100 };
-var MIN_CONTEXT = 1024;
-var MAX_CONTEXT = 1e8;
-function isOtherUnit(models, lastGood) {
-  if (isAbsurd(typicalPrice(models)) && !isAbsurd(typicalPrice(lastGood))) return true;
-  const now = new Map(models.map((model) => [model.id, model]));
-  const factor = median(priceFactors(lastGood, now));
-  return factor !== void 0 && (factor > MAX_FACTOR || factor < 1 / MAX_FACTOR);
-}
-function withoutOddPrices(models, lastGood) {
-  const odd = models.filter(({ id, price }) => price && isOddPrice(price, lastGood.get(id)?.price));
-  return withLastValues(models, odd, lastGood, ({ price }) => ({ price }));
-}
-function withoutOddContexts(models, lastGood) {
-  return withLastValues(models, models.filter(isOddContext), lastGood, (last) => ({
-    context: isOddContext(last) ? void 0 : last.context
-  }));
-}
-function withLastValues(models, odd, lastGood, kept) {
-  const plausible = models.flatMap((model) => {
-    const last = lastGood.get(model.id);
-    return odd.includes(model) ? last ? [{ ...model, ...kept(last) }] : [] : [model];
-  });
-  return { models: plausible, odd };
-}
-function isOddContext({ context }) {
-  return context !== void 0 && (context < MIN_CONTEXT || context > MAX_CONTEXT);
-}
-function isOddPrice(price, known) {
-  if (!known) return price.input > MAX_PRICE || price.output > MAX_PRICE;
-  const cache = price.cacheRead ? jumped(known.cacheRead ?? 0, price.cacheRead) : false;
-  return jumped(known.input, price.input) || jumped(known.output, price.output) || cache;
-}
-function jumped(before, after) {
-  if (before === 0) return after > MAX_PRICE;
-  return after > before * MAX_FACTOR || after < before / MAX_FACTOR;
-}
-function isAbsurd(price) {
-  return price !== void 0 && (price < MEDIAN_PRICES.min || price > MEDIAN_PRICES.max);
-}
-function typicalPrice(models) {
-  return median(models.flatMap(({ price }) => price && price.input > 0 ? [price.input] : []));
-}
-function priceFactors(before, now) {
-  return before.flatMap((model) => {
-    const after = now.get(model.id)?.price;
-    if (!model.price || !after) return [];
-    return [
-      ...model.price.input > 0 ? [after.input / model.price.input] : [],
-      ...model.price.output > 0 ? [after.output / model.price.output] : []
-    ];
-  });
-}
-function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-// scripts/src/domain/catalog/judge-catalog.ts
-var MIN_SURVIVORS = 0.5;
-var MAX_GROWTH = 3;
-var MAX_UNDOUBTED = 100;
-var MIN_BASELINE = 4;
-function judgeCatalog(models, memory, now, confirmed = {}) {
-  const fault = catalogFault(models, memory.lastGood, confirmed);
-  let doubted;
-  if (fault) {
-    if (fault.about !== "models") return { believed: false, ...fault, doubt: memory.doubt };
-    const list = catalogFingerprint(models);
-    doubted = sighted(memory.doubt?.list === list ? memory.doubt : void 0, now);
-    if (!isProven(doubted, RELEASE)) return { believed: false, ...fault, doubt: { ...doubted, list } };
-  }
-  const lastGood = new Map((memory.lastGood ?? []).map((model) => [model.id, model]));
-  const complete = models.map((model) => withLastAbilities(model, lastGood.get(model.id)));
-  const sized = withoutOddContexts(complete, lastGood);
-  const priced = confirmed.prices ? { ...sized, odd: [] } : withoutOddPrices(sized.models, lastGood);
-  return { believed: true, ...priced, oddContexts: sized.odd, doubted };
-}
-function catalogFault(models, lastGood = [], confirmed = {}) {
-  if (models.length === 0) return { reason: "it lists no models", about: "nothing" };
-  if (!confirmed.growth && models.length > Math.max(MAX_UNDOUBTED, lastGood.length * MAX_GROWTH)) {
-    const known = lastGood.length > 0 ? `, and ${lastGood.length} were known` : "";
-    return { reason: `it suddenly lists ${models.length} models${known}`, about: "growth" };
-  }
-  if (!confirmed.prices && isOtherUnit(models, lastGood))
-    return { reason: "its prices look like another unit", about: "prices" };
-  return listFault(models, lastGood);
-}
-function listFault(models, lastGood) {
-  if (lastGood.length < MIN_BASELINE) return void 0;
-  const now = new Map(models.map((model) => [model.id, model]));
-  const survivors = lastGood.filter((model) => now.has(model.id));
-  if (survivors.length < lastGood.length * MIN_SURVIVORS)
-    return {
-      reason: `only ${survivors.length} of the ${lastGood.length} known models are left in it`,
-      about: "models"
-    };
-  const lost = lostFacts(survivors, now);
-  return lost ? { reason: `most of its rows no longer state ${lost}`, about: "models" } : void 0;
-}
-function lostFacts(survivors, now) {
-  const facts = {
-    "a price": (model) => model.price !== void 0,
-    "a context window": (model) => model.context !== void 0,
-    "that they run in a trusted execution environment": (model) => model.tee
-  };
-  return Object.keys(facts).find((name) => {
-    const stated = survivors.filter((model) => facts[name]?.(model));
-    const lost = stated.filter((model) => !facts[name]?.(now.get(model.id) ?? model));
-    return stated.length >= MIN_BASELINE && lost.length > stated.length / 2;
-  });
-}
-function withLastAbilities(model, last) {
-  if (model.capabilities || !last?.capabilities) return model;
-  const { capabilities, context, maxOutput, quantization } = last;
-  return { ...model, capabilities, context, maxOutput, quantization: model.quantization ?? quantization };
-}
-function catalogFingerprint(models) {
-  let hash = 2166136261;
-  for (const char of models.map(({ id }) => id).sort().join("\n")) {
-    hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0;
-  }
-  return `${models.length}-${hash.toString(16)}`;
-}
-
-// scripts/src/commands/shared/find-catalog.ts
-async function findCatalog(context) {
-  context.progress("asking Chutes for its models");
-  try {
-    const parsed = await fetchCatalog({ baseUrl: context.baseUrl, signal: context.signal });
-    return judgeAnswer(context, parsed);
-  } catch (thrown) {
-    if (!(thrown instanceof SkillError)) throw thrown;
-    return { live: void 0, learned: {}, problem: withLastGood(thrown, context.state, context.now()) };
-  }
-}
-function judgeAnswer(context, { models, dropped }) {
-  const { state } = context;
-  const fetchedAt = context.now();
-  const memory = { lastGood: state.catalog?.models, doubt: state.doubt };
-  const { flags } = context.invocation;
-  const confirmed = { prices: Boolean(flags["allow-price-jump"]), growth: Boolean(flags["allow-growth"]) };
-  const verdict = judgeCatalog(models, memory, fetchedAt, confirmed);
-  if (!verdict.believed) {
-    const { about, doubt, reason } = verdict;
-    const so = about === "models" && doubt ? `; it is believed once it proves stable (${progressText(doubt, RELEASE)})` : "";
-    const asks = about === "prices" || about === "growth";
-    const fix = asks ? `Run the same command again later. ${ifConfirmed(about)}` : void 0;
-    const problem = catalogRejected(new URL(context.baseUrl).host, `${reason}${so}`, fix);
-    return { live: void 0, learned: { doubt }, problem: withLastGood(problem, state, fetchedAt) };
-  }
-  const { models: believed, odd, oddContexts, doubted } = verdict;
-  return {
-    live: { source: "live", fetchedAt, models: believed, doubted, dropped, odd, oddContexts },
-    learned: { catalog: { fetchedAt, models: believed }, doubt: void 0 }
-  };
-}
-var IF_CONFIRMED = {
-  prices: { what: "the new prices", flag: "--allow-price-jump" },
-  growth: { what: "that Chutes has so many models", flag: "--allow-growth" }
-};
-function ifConfirmed(about) {
-  const { what, flag } = IF_CONFIRMED[about];
-  return `If a person confirms ${what}: ${skillCommand("refresh", flag)}`;
-}
-async function liveCatalog(context) {
-  const found = await findCatalog(context);
-  if (found.live) return found.live;
-  throw found.problem;
-}
-async function anyCatalog(context) {
-  const found = await findCatalog(context);
-  const { learned } = found;
-  if (found.live) return { catalog: found.live, learned, warnings: catalogWarnings(found.live) };
-  const catalog = heldCatalog(context.state);
-  const message = `${found.problem.message} Used the ${catalogAgeText(catalog, context.now())} instead; refresh when Chutes answers.`;
-  return { catalog, learned, warnings: [{ code: "catalog-not-live", message }] };
-}
-function heldCatalog(state) {
-  return state.catalog ? { source: "cached", ...state.catalog } : bundledCatalog();
-}
-function catalogWarnings({ dropped, odd, oddContexts }) {
-  const prices = notBelieved("price", odd, ({ price }) => `$${price?.input}/$${price?.output}`);
-  const windows = notBelieved("context window", oddContexts, ({ context }) => `${context}`);
-  const rows = `${dropped} catalogue row(s) had no usable id and were left out.`;
-  return [
-    ...warnIf(dropped > 0, "catalog-rows-dropped", rows),
-    ...warnIf(odd.length > 0, "price-not-believed", `${prices} ${ifConfirmed("prices")}`),
-    ...warnIf(oddContexts.length > 0, "context-not-believed", windows)
-  ];
-}
-function notBelieved(what, models, stated) {
-  const told = someOf(models.map((model) => `${model.id} (${stated(model)})`));
-  return `The ${what} that Chutes states for ${told} is not believed: the last known one stays, a new model is left out.`;
-}
-function catalogData(catalog, now) {
-  return {
-    source: catalog.source,
-    count: catalog.models.length,
-    fetchedAt: isoTime(catalog.fetchedAt),
-    ageHours: ageHours(catalog, now)
-  };
-}
-function catalogAgeText(catalog, now) {
-  return `${catalog.source} list of ${utcDay(catalog.fetchedAt)}, ${ageHours(catalog, now)} h old,`;
-}
-function ageHours(catalog, now) {
-  return Math.max(0, Math.round((now - catalog.fetchedAt) / 36e4) / 10);
-}
-function withLastGood(problem, state, now) {
-  if (!state.catalog) return problem;
-  const held = heldCatalog(state);
-  const message = `${problem.message} The last good list is ${ageHours(held, now)} h old.`;
-  const data = { ...problem.data, catalog: catalogData(held, now) };
-  return new SkillError(problem.code, message, { ...problem, data });
-}
-
-// scripts/src/commands/status/account-data.ts
-function accountData(answer, now) {
-  if (answer.kind !== "read") return void 0;
-  const { balance, plan, quota, discounts } = answer.account;
-  const window = (spending) => {
-    const at = windowState(spending, now);
-    if (at.state === "unknown" || at.state === "stale") return { state: at.state };
-    return {
-      state: at.state,
-      used: roundedToCents(at.used),
-      cap: roundedToCents(at.cap),
-      percent: at.percent,
-      resetAt: isoTime(at.resetAt)
-    };
-  };
-  return {
-    balance: balance === void 0 ? null : roundedToCents(balance),
-    plan: plan?.kind === "active" ? { kind: plan.kind, custom: plan.custom, monthlyPrice: plan.monthlyPrice ?? null } : { kind: plan?.kind ?? "unknown" },
-    ...plan?.kind === "active" && { fourHour: window(plan.fourHour), month: window(plan.month) },
-    quota: quota?.kind === "limited" ? { used: quota.used, total: quota.total } : quota?.kind ?? null,
-    discounts: discounts ?? null
-  };
-}
-function roundedToCents(amount) {
-  return Math.round(amount * 100) / 100;
-}
-
-// scripts/src/domain/heartbeat/heartbeat-file.ts
-var HEARTBEAT_MARKS = { begin: "<!-- chutes:begin -->", end: "<!-- chutes:end -->" };
-var HEARTBEAT_TASK = "chutes";
-function heartbeatInstruction(theirs, command) {
-  const say = `Run \`${command}\` with the exec tool (yieldMs 120000). Answer with its data.reply, word for word, unless something else needs attention too.`;
-  if (hasProse(theirs) && !/^\s*tasks:\s*$/m.test(theirs)) return `- ${say}`;
-  return [
-    "tasks:",
-    `- name: ${HEARTBEAT_TASK}`,
-    "  interval: 4h",
-    `  prompt: "${say.replaceAll('"', "'")}"`
-  ].join("\n");
-}
-function hasProse(text) {
-  const lines = text.replace(/<!--[\s\S]*?-->/g, "").split("\n");
-  return lines.map((line) => line.trim()).some((line) => !IGNORED_LINE.test(line));
-}
-var IGNORED_LINE = /^(?:|#+(?:\s.*)?|[-*+]\s*(?:\[[\sXx]?\]\s*)?|```[\w-]*)$/;
-
-// scripts/src/domain/heartbeat/marked-block.ts
-function findBlock(text, { begin, end }) {
-  const from = text.indexOf(begin);
-  const last = text.indexOf(end);
-  if (from < 0 && last < 0) return "none";
-  const twice = text.indexOf(begin, from + 1) >= 0 || text.indexOf(end, last + 1) >= 0;
-  if (from < 0 || last < from || twice) return "damaged";
-  const newline = /^\r?\n/.exec(text.slice(last + end.length))?.[0] ?? "";
-  return { from, to: last + end.length + newline.length };
-}
-function withBlock(text, marks, content) {
-  const found = findBlock(text, marks);
-  if (found === "damaged") return void 0;
-  const block = `${marks.begin}
-${content}
-${marks.end}
-`;
-  if (found === "none") return text + block;
-  return text.slice(0, found.from) + block + text.slice(found.to);
-}
-function removeMarkedBlock(text, marks) {
-  const found = findBlock(text, marks);
-  if (found === "damaged") return void 0;
-  return found === "none" ? text : text.slice(0, found.from) + text.slice(found.to);
-}
-
-// scripts/src/domain/heartbeat/schedule-route.ts
-var ROUTES = ["openclaw", "heartbeat-md", "crontab", "print"];
-var SCHEDULER_REFUSALS = {
-  "no-commands": "this OpenClaw's scheduler has no command jobs, only model turns",
-  off: "OpenClaw's scheduler is switched off (cron.enabled)",
-  "no-gateway": "no Gateway answers, and its scheduler is the one that runs jobs",
-  remote: "the Gateway runs on another machine, where this script is not"
-};
-var FILE_REFUSALS = {
-  "not-read": "this OpenClaw does not read HEARTBEAT.md",
-  off: "the heartbeat of this agent is switched off (heartbeat.every)"
-};
-function chooseRoute(wish, { scheduler, file }) {
-  const noScheduler = scheduler === "ready" ? void 0 : SCHEDULER_REFUSALS[scheduler];
-  const noFile = file === "read" ? void 0 : FILE_REFUSALS[file];
-  const refused = { openclaw: noScheduler, "heartbeat-md": noFile, crontab: void 0, print: void 0 };
-  if (wish !== "auto") return refused[wish] ? { refused: refused[wish] } : { route: wish, reason: "as asked" };
-  if (!noScheduler) return { route: "openclaw", reason: "OpenClaw's scheduler runs commands without a model" };
-  if (scheduler !== "no-commands") return { route: "print", reason: noScheduler };
-  return noFile ? { route: "print", reason: `${noScheduler}, and ${noFile}` } : { route: "heartbeat-md", reason: noScheduler };
-}
-function heartbeatFileState(heartbeat, config) {
-  if (heartbeat === "scratch") return "not-read";
-  const agents = listAt(config, ["agents", "list"]).filter(isObject);
-  const agent = agents.find((one) => one.default === true) ?? agents[0];
-  const own = isObject(agent?.heartbeat) ? agent.heartbeat : void 0;
-  if (!own && agents.some((one) => isObject(one.heartbeat))) return "off";
-  const every = own?.every ?? valueAt(config, [...DEFAULTS_PATH, "heartbeat", "every"]);
-  return typeof every === "string" && /^\s*0+(?:\.0+)?\s*[a-z]*\s*$/i.test(every) ? "off" : "read";
-}
-
-// scripts/src/state/schedule-state.ts
-var ScheduleFile = z.object({
-  version: z.literal(1),
-  via: z.enum(ROUTES),
-  at: StoredInstant,
-  file: z.optional(z.object({ path: z.string().max(4096), created: z.boolean() }))
-});
-var schedulePath = (stateDir) => stateFilePath(stateDir, "schedule.json");
-function loadSchedule(stateDir) {
-  const found = readJson(schedulePath(stateDir), ScheduleFile);
-  return found && { via: found.via, at: found.at, file: found.file };
-}
-function saveSchedule(stateDir, state) {
-  if (state === void 0) removePrivateFile(schedulePath(stateDir));
-  else writeJson(schedulePath(stateDir), { version: 1, ...state });
-}
-
-// scripts/src/system/byte-text.ts
-function toByteText(text) {
-  return Buffer.from(text, "utf8").toString("latin1");
-}
-function fromBytes(bytes) {
-  return Buffer.from(bytes).toString("latin1");
-}
-function toBytes(text) {
-  return Buffer.from(text, "latin1");
-}
-
-// scripts/src/system/edit-file.ts
-var MAX_EDITED_BYTES = 16 * 1024 * 1024;
-function readIfThere(path) {
-  try {
-    return fromBytes(readFile(path, MAX_EDITED_BYTES));
-  } catch (thrown) {
-    if (thrown.code === "ENOENT") return void 0;
-    throw thrown;
-  }
-}
-function replaceFile(path, text) {
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (there && isPlanted(path, there.uid)) throw new Error("the link to the file is not its owner’s");
-  const real = there ? realpathSync(path) : path;
-  const draft = `${real}.${randomUUID()}.tmp`;
-  try {
-    mkdirSync(dirname(real), { recursive: true });
-    writeFileSync(draft, toBytes(text), { flag: "wx", ...there && { mode: there.mode & 511 } });
-    if (there && there.uid !== process.getuid?.()) chownSync(draft, there.uid, there.gid);
-    renameSync(draft, real);
-  } catch (thrown) {
-    rmSync(draft, { force: true });
-    throw thrown;
-  }
-}
-function isPlanted(path, owner) {
-  const link = lstatSync(path);
-  return process.geteuid?.() === 0 && link.isSymbolicLink() && link.uid !== 0 && link.uid !== owner;
-}
-
-// scripts/src/commands/status/heartbeat-facts.ts
-function heartbeatFacts(stateDir, now) {
-  const state = loadHeartbeat(stateDir);
-  const runs = Object.values(state.tasks).map((task) => task.at);
-  const scheduled = loadSchedule(stateDir);
-  return {
-    scheduled,
-    fileLost: scheduled?.via === "heartbeat-md" && scheduled.file !== void 0 && !hasOurLines(scheduled.file.path),
-    lastRun: runs.length > 0 ? Math.max(...runs) : void 0,
-    open: openAttention(state).map((item) => item.code),
-    now
-  };
-}
-function hasOurLines(path) {
-  try {
-    return findBlock(readIfThere(path) ?? "", HEARTBEAT_MARKS) !== "none";
-  } catch {
-    return true;
-  }
+  return "unknown" in plan ? void 0 : plan;
 }
 
 // scripts/src/chutes/fetch-utilization.ts
@@ -7761,7 +7854,15 @@ function loadOfModels(models, rows) {
 // scripts/src/domain/checks/probe-checks.ts
 var SETUP = { script: "setup" };
 function probeChecks(facts) {
-  return [probeCheck(facts), loadCheck(facts)];
+  return [probeCheck(facts), ...behindCheck(facts), loadCheck(facts)];
+}
+function behindCheck({ probe, expected, behindGateway }) {
+  if (behindGateway === void 0 || probe.kind === "failed") return [];
+  const { detail, fix } = PROBE_FAILURES[behindGateway];
+  if (behindGateway === "gateway")
+    return [warnCheck("gateway-probe", `${detail}, so ${expected} was asked without it`, fix)];
+  const detailed = `the running Gateway gets no answer from ${expected} (${detail}), OpenClaw without it does: it has another config or credential`;
+  return [failCheck("gateway-probe", detailed, RESTART_GATEWAY)];
 }
 function probeCheck(facts) {
   const id = "probe";
@@ -7786,7 +7887,10 @@ function probeCheck(facts) {
       SETUP
     );
   const time = probe.measured === "response" ? `began to answer after ${probe.latencyMs} ms` : `answered within ${(probe.latencyMs / 1e3).toFixed(1)} s, OpenClaw's own start included`;
-  return passCheck(id, `${expected} ${time}`);
+  return passCheck(
+    id,
+    `${expected} ${time}${probe.through === "gateway" ? ", through the running Gateway" : ""}`
+  );
 }
 function hotterModel({ chosen, loads, expected }) {
   const alias = chosen.find(
@@ -8009,6 +8113,7 @@ function probeData({ expected, probe, loads }, tools) {
     answered: answered ? probe.model : null,
     latencyMs: answered ? probe.latencyMs : null,
     measured: answered ? probe.measured : null,
+    through: answered ? probe.through : null,
     failure: answered ? null : probe.failure,
     calledTool: tools?.kind === "called" ? true : tools?.kind === "told" ? false : null,
     thought: (tools && "thought" in tools ? tools.thought : void 0) ?? null,
@@ -8017,6 +8122,13 @@ function probeData({ expected, probe, loads }, tools) {
 }
 
 // scripts/src/commands/status/status.ts
+var STATUS_CAPABILITIES = [
+  "allowlist",
+  "switchesThinking",
+  "profilePort",
+  "gatewayNeedsPlugin",
+  "gatewayTakesKeys"
+];
 async function runStatus(context) {
   checkFlags(context);
   const key = context.invocation.flags.account ? await accountKey(context) : void 0;
@@ -8028,34 +8140,34 @@ async function runStatus(context) {
     context.invocation.flags.account ? askAccount(context, command, key) : void 0
   ]);
   if (!seen) await ensureValid(openclaw);
-  const capabilities = await capabilitiesOf(
-    context,
-    openclaw,
-    ...["allowlist", "switchesThinking", "gatewayNeedsPlugin", "profilePort"]
-  );
+  const capabilities = await capabilitiesOf(context, openclaw, ...STATUS_CAPABILITIES);
   const live = catalog && !("problem" in catalog) ? catalog : void 0;
   const pluginMissing = await isPluginMissing(openclaw, config.view, capabilities);
   const others = otherProviders(config.view, seen?.providers ?? []);
-  const gateway = await gatewayListens(openclaw, config.view, capabilities);
+  const gateway = await gatewayFacts(command, capabilities);
   const setUp = runChecks({
     view: config.view,
     base: state.rows,
     missing: state.missing,
     lastGood: state.catalog,
     catalog,
-    plan: live && planNow(command, config.view, live, state, { capabilities, others, pluginMissing }),
+    plan: live && planNow(command, live, { ...capabilities, otherProviders: others, pluginMissing }),
     others,
     openclaw: seen,
     unset: unsetHere(openclaw, config.view),
     readOnly: readOnlyReason(openclaw)
   });
   const models = live?.models ?? state.catalog?.models ?? [];
-  const probe = context.invocation.flags.probe ? await runProbe(context, command, { view: config.view, models, seen, others, gateway }) : void 0;
+  const probe = context.invocation.flags.probe ? await runProbe(context, command, {
+    ...{ view: config.view, models, seen, others },
+    gateway: gateway !== void 0
+  }) : void 0;
   const now = context.now();
   const heartbeat = heartbeatCheck(heartbeatFacts(openclaw.paths.stateDir, now));
   const checks = [
     ...setUp,
     heartbeat,
+    ...gatewayCheck(gateway),
     ...account ? accountChecks(account, now, others) : [],
     ...probe ? [...probe.checks, ...generatedChecks(config.view, generatedModels(openclaw))] : []
   ].map(checkData);
@@ -8085,28 +8197,6 @@ async function askCatalog(command) {
     if (thrown instanceof SkillError) return { problem: thrown.message };
     throw thrown;
   }
-}
-function planNow({ endpoints, openclaw }, view, catalog, state, {
-  capabilities,
-  others,
-  pluginMissing
-}) {
-  const plan = planSetup({
-    view,
-    catalog,
-    base: state.rows,
-    missing: state.missing,
-    lastGood: state.catalog?.models,
-    baseUrl: baseUrlOf(endpoints.llm, view),
-    primary: void 0,
-    allowlist: capabilities.allowlist,
-    switchesThinking: capabilities.switchesThinking,
-    copiedAllowlist: hasCopiedAllowlist(openclaw, view, capabilities),
-    otherProviders: others,
-    storedTypes: void 0,
-    pluginMissing
-  });
-  return "unknown" in plan ? void 0 : plan;
 }
 function checkData({ fix, ...check }) {
   return fix ? { ...check, fix: fixText(fix) } : check;
@@ -11471,7 +11561,7 @@ async function resetAll(context) {
     warnings: [
       ...await primaryLost(command, plan),
       ...gateway === "needs restart" ? [GATEWAY_WAITS] : [],
-      ...restarts ? [GATEWAY_RESTARTS] : []
+      ...restarts ? [GATEWAY_RESTARTS2] : []
     ]
   });
 }
@@ -11503,7 +11593,7 @@ async function requireWritable(command, changes, credentialOnly) {
   keepComments(command, command.config);
   if (credentialOnly) await requireModelsStatus(command.openclaw);
 }
-var GATEWAY_RESTARTS = {
+var GATEWAY_RESTARTS2 = {
   code: "gateway-restarts",
   message: "A Gateway is running; this OpenClaw restarts it when its list of credentials changes."
 };

@@ -47,6 +47,25 @@ describe('the answer', () => {
     } as const
     expect(checksOf({ probe })[0]?.detail).toMatch(/within 16\.1 s, OpenClaw's own start included/)
   })
+  test('says that it went the way that messages take', () => {
+    const probe = { ...FACTS.probe, through: 'gateway' } as const
+    expect(checksOf({ probe })[0]?.detail).toMatch(/ms, through the running Gateway$/)
+  })
+  test.each([
+    ['no-credential', 'fail', /no usable credential.*OpenClaw without it does/, /openclaw gateway restart/],
+    ['gateway', 'warn', /could not ask its Gateway, so .* was asked without it/, /openclaw gateway status/],
+  ] as const)(
+    'that only OpenClaw without the Gateway gave (%s): %s',
+    (behindGateway, status, detail, fix) => {
+      expect(checksOf({ behindGateway })).toContainEqual({
+        id: 'gateway-probe',
+        status,
+        detail: expect.stringMatching(detail),
+        fix: { words: expect.stringMatching(fix) },
+      })
+      expect(checksOf({ behindGateway, probe: { kind: 'failed', failure: 'auth' } })).toHaveLength(2)
+    },
+  )
   test('of another model fails', () => {
     const probe = {
       kind: 'answered',
