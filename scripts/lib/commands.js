@@ -4390,6 +4390,9 @@ async function switchOffPlugin(context, { openclaw, config, can }) {
   }));
   return { config: done.config, warnings: [...done.warnings, PLUGIN_IS_OFF] };
 }
+async function plannedSwitch({ openclaw, config, can }) {
+  return await isPluginMissing(openclaw, config.view, can) ? [PLUGIN_IS_OFF] : [];
+}
 
 // scripts/src/commands/auth/store.ts
 var STORE_CAPABILITIES = [
@@ -4564,8 +4567,10 @@ async function takeApiKey(context) {
     if (!flags["dry-run"]) clearStaleTurn(store.openclaw.paths.stateDir);
     return keyAnswer({ ...told, stored: "unchanged", type }, warnings);
   }
-  if (flags["dry-run"])
-    return keyAnswer({ ...told, stored: "planned", type }, [...warnings, ...sourceWarning(from, void 0)]);
+  if (flags["dry-run"]) {
+    const planned = [...await plannedSwitch(store), ...sourceWarning(from, void 0)];
+    return keyAnswer({ ...told, stored: "planned", type }, [...warnings, ...planned]);
+  }
   const kept = await keepCredential(context, store, { kind: "api_key", secret: key });
   const forgotten = await forgetSignIn(store.openclaw);
   const said = [...warnings, ...kept.warnings, ...sourceWarning(from, kept.source), ...forgotten];

@@ -53,12 +53,15 @@ const codesOf = ({ warnings }: ScriptDocument) => warnings.map(({ code }) => cod
 describe('a Gateway that starts only with a plugin that is not there', () => {
   let home: Home
   let auth: ScriptDocument
+  let planned: ScriptDocument
   beforeAll(async () => {
     home = asRelease(stage.home({ config: await runningGateway() }), '2026.8.2')
+    planned = (await runScript(home, 'auth', ['--dry-run'], { input: `${stage.key}\n` })).doc
     auth = (await runScript(home, 'auth', [], { input: `${stage.key}\n` })).doc
   })
 
   test('is saved by switching the plugin off before anything names Chutes, and auth.js says so', () => {
+    expect([planned.changed, codesOf(planned)]).toEqual([false, ['plugin-off']])
     expect(auth).toMatchObject({ ok: true, changed: true })
     expect(codesOf(auth)).toEqual(['plugin-off', 'gateway-needs-restart'])
     expect(pluginOf(home)).toEqual(OFF)

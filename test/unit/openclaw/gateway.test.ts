@@ -65,7 +65,7 @@ test('a Gateway is asked once, without a credential, and what never ends is left
     gatewayStarted(
       { env: {} },
       viewConfig({ gateway: { port: (server.address() as { port: number }).port } }),
-      undefined,
+      {},
     )
   const ready = await answerWith((socket) => socket.end(READY))
   const endless = await answerWith((socket) => socket.write('x'.repeat(200_000)))

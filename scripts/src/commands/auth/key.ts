@@ -19,6 +19,7 @@ import {
   openCredentialStore,
   storedProfile,
 } from './store.ts'
+import { plannedSwitch } from './switch-off-plugin.ts'
 
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth'>> {
@@ -53,8 +54,10 @@ export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth
     if (!flags['dry-run']) clearStaleTurn(store.openclaw.paths.stateDir)
     return keyAnswer({ ...told, stored: 'unchanged', type }, warnings)
   }
-  if (flags['dry-run'])
-    return keyAnswer({ ...told, stored: 'planned', type }, [...warnings, ...sourceWarning(from, undefined)])
+  if (flags['dry-run']) {
+    const planned = [...(await plannedSwitch(store)), ...sourceWarning(from, undefined)]
+    return keyAnswer({ ...told, stored: 'planned', type }, [...warnings, ...planned])
+  }
 
   const kept = await keepCredential(context, store, { kind: 'api_key', secret: key })
   // an access token that was there is gone, so there is nothing left to renew

@@ -6,7 +6,7 @@ import type { Context } from '../../shell/context.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import type { CredentialStore } from './store.ts'
 
-export const PLUGIN_IS_OFF: Warning = { code: 'plugin-off', message: `${PLUGIN_OFF}.` }
+const PLUGIN_IS_OFF: Warning = { code: 'plugin-off', message: `${PLUGIN_OFF}.` }
 
 /**
  * Where a Gateway would not start once its config names Chutes, OpenClaw's own plugin is switched off before anything does:
@@ -21,4 +21,9 @@ export async function switchOffPlugin(
     changes: pluginChanges(view, true),
   }))
   return { config: done.config, warnings: [...done.warnings, PLUGIN_IS_OFF] }
+}
+
+/** What a dry run says of the same. */
+export async function plannedSwitch({ openclaw, config, can }: CredentialStore): Promise<readonly Warning[]> {
+  return (await isPluginMissing(openclaw, config.view, can)) ? [PLUGIN_IS_OFF] : []
 }
