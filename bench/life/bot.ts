@@ -1,8 +1,8 @@
 import { delimiter, join } from 'node:path'
-import { QUIET } from '../../test/openclaw/journey.ts'
 import { installRelease, type Release } from '../../test/openclaw/releases.ts'
 import type { ChutesStandIn } from '../../test/standin/types.ts'
 import { createHome, type Home } from '../../test/support/homes/home.ts'
+import { QUIET } from '../../test/support/homes/quiet.ts'
 import { clockOf } from '../../test/support/preloads/clock.ts'
 import {
   askGateway,

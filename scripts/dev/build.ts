@@ -12,6 +12,7 @@ import { BUDGETS, ENTRY_BUDGET, MAX_FILE_BYTES, OLD_NODE_VENDOR, SCRIPTS } from 
 import { bundleApp, bundleHandOver, bundleVendor } from './build/bundle.ts'
 import { renderEntry } from './build/entry-template.ts'
 import { licenseTexts } from './build/packages.ts'
+import { VERSIONS_PAGE, versionsPage } from './pages/capability-table.ts'
 import { ERRORS_PAGE, referenceFiles, SCHEMA_FOLDER } from './pages/references.ts'
 import { skillConstants } from './pages/skill-manifest.ts'
 
@@ -46,6 +47,7 @@ export async function build(root: string): Promise<Files> {
 
   for (const [path, text] of files) checkFile(path, text)
   for (const [path, text] of referenceFiles()) files.set(path, text)
+  files.set(VERSIONS_PAGE, versionsPage(readFileSync(join(root, VERSIONS_PAGE), 'utf8')))
   return files
 }
 
@@ -77,12 +79,12 @@ export function compare(root: string, files: Files): Difference {
 
 /** Everything that lies where only generated files may: in scripts/ itself, in scripts/lib, in the schemas. */
 function generatedPaths(root: string): string[] {
-  const errors = existsSync(join(root, ERRORS_PAGE)) ? [ERRORS_PAGE] : []
+  const pages = [ERRORS_PAGE, VERSIONS_PAGE].filter((path) => existsSync(join(root, path)))
   return [
     ...filesIn(root, 'scripts', false),
     ...filesIn(root, 'scripts/lib', true),
     ...filesIn(root, SCHEMA_FOLDER, true),
-    ...errors,
+    ...pages,
   ].sort()
 }
 

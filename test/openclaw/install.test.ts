@@ -7,12 +7,12 @@ import { packManifest, publishedContents, writePack } from '../../scripts/dev/pa
 import type { Home } from '../support/homes/home.ts'
 import { repoRoot } from '../support/paths.ts'
 import { runOpenclaw, runScript } from '../support/processes/run.ts'
-import { type Journey, journey } from './journey.ts'
-import { matrixReleases } from './releases.ts'
+import { journey } from './journey.ts'
+import { matrixReleases, type Release } from './releases.ts'
 import { PATIENT } from './steps.ts'
 
 /** What each release does with `skills install ./folder`; where it refuses, people copy or clone the folder. */
-const INSTALLER: Readonly<Record<Journey['release'], 'installs' | RegExp>> = {
+const INSTALLER: Readonly<Record<Release, 'installs' | RegExp>> = {
   '2026.4.29': /Invalid skill slug/,
   // its scanner blocks every skill that starts a process
   '2026.5.28': /dangerous code patterns/,
@@ -23,7 +23,7 @@ const INSTALLER: Readonly<Record<Journey['release'], 'installs' | RegExp>> = {
 journey(
   'installing the packed folder',
   ({ release, home: newHome }) => {
-    const expected = INSTALLER[release]
+    const expected = INSTALLER[release as Release]
     let home: Home
     let packed: string
     let installed: string

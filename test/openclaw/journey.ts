@@ -2,14 +2,15 @@ import { beforeAll, describe, test } from 'vitest'
 import { measuredCapabilities } from '../../scripts/src/openclaw/capabilities.ts'
 import type { ChutesStandIn } from '../standin/types.ts'
 import type { Home, HomeOptions } from '../support/homes/home.ts'
+import { QUIET } from '../support/homes/quiet.ts'
 import { openStage } from '../support/homes/stage.ts'
-import { installRelease, NEWEST, playedReleases, type Release } from './releases.ts'
+import { installRelease, NEWEST, playedReleases } from './releases.ts'
 
 /** What a journey has: one release of the real OpenClaw, a stand-in that speaks for Chutes, homes that are thrown away. */
 export interface Journey {
-  readonly release: Release
+  readonly release: string
   readonly newest: boolean
-  /** What the skill ships as known about this release; a test of its own asks the release. */
+  /** What the skill ships as known about a listed release; a test of its own asks the release. */
   readonly can: NonNullable<ReturnType<typeof measuredCapabilities>>
   /** Only hooks and tests may ask for it. */
   chutes(): ChutesStandIn
@@ -18,23 +19,15 @@ export interface Journey {
   home(options?: HomeOptions & { readonly config?: object; readonly asTheWorldIs?: boolean }): Home
 }
 
-/**
- * 2026.9 asks npm for its own Chutes plugin at many steps, 20 s where there is no network, unless it is told not to; and
- * a quarter of a turn goes into its memory index.
- */
-const QUIET = { plugins: { entries: { chutes: { enabled: false } }, slots: { memory: 'none' } } }
-
 /** Plays a journey on each release; its tests are steps in the life of one home, one named promise each. */
 export function journey(
   name: string,
   play: (journey: Journey) => void,
-  releases: readonly Release[] = playedReleases(),
+  releases: readonly string[] = playedReleases(),
 ): void {
   // a run that plays other releases only says what it leaves out
   if (releases.length === 0) test.skip(name, () => {})
   describe.each(releases)('%s', (release) => {
-    const can = measuredCapabilities(release)
-    if (!can) throw new Error(`nobody measured what OpenClaw ${release} can do`)
     const newest = release === NEWEST
     describe(name, () => {
       const stage = openStage({ openclaw: 'real' })
@@ -45,7 +38,11 @@ export function journey(
       play({
         release,
         newest,
-        can,
+        get can() {
+          const can = measuredCapabilities(release)
+          if (!can) throw new Error(`nobody measured what OpenClaw ${release} can do`)
+          return can
+        },
         chutes: () => stage.chutes,
         key: stage.key,
         home: ({ asTheWorldIs = false, config, ...options } = {}) => {

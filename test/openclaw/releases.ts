@@ -1,42 +1,64 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { binFolder, repoRoot } from '../support/paths.ts'
 import { runProcess } from '../support/processes/spawn.ts'
 
-/** The OpenClaw releases that the skill supports and is tested with, oldest first. */
-export const RELEASES = ['2026.4.29', '2026.5.28', '2026.6.11', '2026.9.6'] as const
-export type Release = (typeof RELEASES)[number]
+/** The OpenClaw releases that every full run tries, oldest first. */
+export const RELEASES = ['2026.4.29', '2026.5.28', '2026.6.11', '2026.7.35', '2026.8.2', '2026.9.6'] as const
+/** Those of them on which every journey is played; the others, and whatever else is named, play the fresh life. */
+export const JOURNEY_RELEASES = [
+  '2026.4.29',
+  '2026.5.28',
+  '2026.6.11',
+  '2026.9.6',
+] as const satisfies readonly (typeof RELEASES)[number][]
+export type Release = (typeof JOURNEY_RELEASES)[number]
 
 /** The release that the repository depends on and that is installed anyway. */
 export const NEWEST: Release = '2026.9.6'
 
-/** Names the releases that a run plays: a comma list, or `others` for all but the newest. */
+/** Names the releases that a run plays, with commas between them; `others` is a full run, beside what `npm test` plays. */
 export const RELEASES_VARIABLE = 'CHUTES_TEST_RELEASES'
 
 const CACHE = join(repoRoot, '.cache', 'openclaw')
 
+type Asked = string | undefined
+const named = (asked: string): readonly string[] => asked.split(',')
+const isFull = (asked: Asked): boolean => asked !== undefined && named(asked).includes('others')
+const inRun = (): Asked => process.env[RELEASES_VARIABLE]
+
 /** The releases that this run plays its journeys on: `npm test` the newest, `npm run test:matrix` the others. */
-export function playedReleases(asked = process.env[RELEASES_VARIABLE]): readonly Release[] {
+export function playedReleases(asked: Asked = inRun()): readonly Release[] {
   if (asked === undefined) return [NEWEST]
-  if (asked === 'others') return RELEASES.filter((one) => one !== NEWEST)
-  const names = asked.split(',')
-  const unlisted = names.filter((name) => !RELEASES.some((one) => one === name))
-  if (unlisted.length === 0) return RELEASES.filter((one) => names.includes(one))
-  throw new Error(`${unlisted.join(', ')} is not among the releases of test/openclaw/releases.ts`)
+  return JOURNEY_RELEASES.filter((one) => named(asked).includes(one) || (isFull(asked) && one !== NEWEST))
 }
 
 /** For a journey that only `npm run test:matrix` plays: the newest release has its turn there, too. */
 export function matrixReleases(): readonly Release[] {
-  return process.env[RELEASES_VARIABLE] === 'others' ? RELEASES : playedReleases()
+  return isFull(inRun()) ? JOURNEY_RELEASES : playedReleases()
 }
 
 /** For what waits for minutes: `npm test` leaves it out. */
 export function matrixOnlyReleases(): readonly Release[] {
-  return process.env[RELEASES_VARIABLE] === undefined ? [] : matrixReleases()
+  return inRun() === undefined ? [] : matrixReleases()
+}
+
+/** Where the fresh life is all that is played: the listed releases without journeys, and any other one that is named. */
+export function freshReleases(asked: Asked = inRun()): readonly string[] {
+  if (asked === undefined) return []
+  const others = isFull(asked) ? RELEASES : []
+  const wanted = new Set([...others, ...named(asked)].filter((one) => one !== 'others'))
+  return [...wanted].filter((one) => !JOURNEY_RELEASES.some((release) => release === one))
+}
+
+/** The listed releases of a run: what ships as known about them is compared with what they answer. */
+export function listedReleases(): readonly string[] {
+  const fresh = freshReleases().filter((one) => RELEASES.some((release) => release === one))
+  return [...matrixReleases(), ...fresh]
 }
 
 /** Installs a release from npm into the cache folder, once, and returns the folder of its `openclaw`. */
-export async function installRelease(release: Release): Promise<string> {
+export async function installRelease(release: string): Promise<string> {
   if (release === NEWEST) return binFolder
   const folder = join(CACHE, release)
   const bin = join(folder, 'node_modules', '.bin')
@@ -45,16 +67,23 @@ export async function installRelease(release: Release): Promise<string> {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
   const flags = ['--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund']
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const run = await runProcess(npm, ['install', '--prefix', folder, `openclaw@${release}`, ...flags], {
-    env: inherited(),
-    cwd: folder,
-    timeoutMs: 600_000,
-  })
-  if (run.code !== 0)
-    throw new Error(`npm could not install openclaw@${release}:\n${run.stderr.slice(-2000)}`)
+  await npm(['install', '--prefix', folder, `openclaw@${release}`, ...flags], folder)
   writeFileSync(done, `${new Date().toISOString()}\n`)
   return bin
+}
+
+/** Every version of OpenClaw that npm has, as it lists them. */
+export async function publishedVersions(): Promise<readonly string[]> {
+  return JSON.parse(await npm(['view', 'openclaw', 'versions', '--json'], repoRoot))
+}
+
+/** By the Node of this repository: an older one's npm leaves out packages that OpenClaw needs. */
+async function npm(args: readonly string[], cwd: string): Promise<string> {
+  const env = { ...inherited(), PATH: [binFolder, process.env.PATH].join(delimiter) }
+  const command = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  const run = await runProcess(command, args, { env, cwd, timeoutMs: 600_000 })
+  if (run.code !== 0) throw new Error(`npm ${args.join(' ')} failed:\n${run.stderr.slice(-2000)}`)
+  return run.stdout
 }
 
 function inherited(): Record<string, string> {

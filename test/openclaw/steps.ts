@@ -1,13 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, type TestContext } from 'vitest'
 import type { Config, Home } from '../support/homes/home.ts'
 import { type AgentTurn, agentTurn, type TurnOptions } from '../support/processes/agent.ts'
+import { askGateway } from '../support/processes/gateway.ts'
 import { runScript, type ScriptRun } from '../support/processes/run.ts'
 import type { Journey } from './journey.ts'
 
 /** Longer than any call needs on a loaded machine: a test that times out proves nothing. */
 export const PATIENT = { timeoutMs: 400_000 }
+
+/** Some releases restart their Gateway when the first key is stored. */
+const RESTART_MS = 60_000
 
 /** Runs a script that has to succeed. */
 export async function works(
@@ -44,6 +49,18 @@ export async function turn(
   const answer = await agentTurn(home, 'Who are you?', { ...PATIENT, ...options })
   expect(answer.code, answer.stderr.slice(-1000)).toBe(0)
   return answer
+}
+
+/** What the running Gateway answers, as it answers a person's messages; one that restarts at this moment is asked again. */
+export async function askedBehindGateway(home: Home, { chutes }: Journey, model?: string): Promise<string> {
+  chutes().clearRequests()
+  for (const end = Date.now() + RESTART_MS; ; await sleep(500)) {
+    try {
+      return await askGateway(home, 'Who are you?', model)
+    } catch (thrown) {
+      if (Date.now() > end) throw thrown
+    }
+  }
 }
 
 /** OpenClaw 2026.4 installs packages from npm before its first turn. */

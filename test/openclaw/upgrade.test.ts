@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Home } from '../support/homes/home.ts'
 import { runOpenclaw, runScript } from '../support/processes/run.ts'
 import { type Journey, journey } from './journey.ts'
-import { installRelease, matrixReleases, NEWEST, RELEASES, type Release } from './releases.ts'
+import { installRelease, JOURNEY_RELEASES, matrixReleases, NEWEST, type Release } from './releases.ts'
 import { chats, PATIENT, storeKey, turn, works } from './steps.ts'
 
 const BINS = new Map<Release, string>()
@@ -39,7 +39,7 @@ function playUpgrade(about: Journey): void {
   let jumping: Home
 
   beforeAll(async () => {
-    for (const release of RELEASES) BINS.set(release, await installRelease(release))
+    for (const release of JOURNEY_RELEASES) BINS.set(release, await installRelease(release))
     home = about.home({ config: { messages: { ackReaction: '👀' } } })
     jumping = about.home()
   })

@@ -1,19 +1,35 @@
 import { expect, test } from 'vitest'
-import { measuredCapabilities } from '../../scripts/src/openclaw/capabilities.ts'
-import { NEWEST, playedReleases, RELEASES } from '../openclaw/releases.ts'
+import { MEASURED_RELEASES } from '../../scripts/src/openclaw/capabilities.ts'
+import { freshReleases, JOURNEY_RELEASES, NEWEST, playedReleases, RELEASES } from '../openclaw/releases.ts'
+import { drawReleases } from '../openclaw/run/draw.ts'
 
-test.each(RELEASES)(
-  'the abilities of OpenClaw %s ship with the skill, so nobody has to probe it',
-  (release) => {
-    expect(measuredCapabilities(release)).toBeDefined()
-  },
-)
-
-test('a run plays the releases that it names, in the order of the list', () => {
-  expect(playedReleases('2026.6.11,2026.4.29')).toEqual(['2026.4.29', '2026.6.11'])
-  expect(playedReleases('others')).toEqual(RELEASES.filter((release) => release !== NEWEST))
+test('the releases whose abilities ship with the skill are those that every full run tries', () => {
+  expect(MEASURED_RELEASES).toEqual(RELEASES)
 })
 
-test('a release that is not listed is refused by its name', () => {
-  expect(() => playedReleases('2026.6.11,2026.9.7')).toThrow('2026.9.7 is not among the releases')
+test('a run plays the journeys on the releases that it names, in the order of the list', () => {
+  expect(playedReleases(undefined)).toEqual([NEWEST])
+  expect(playedReleases('2026.6.11,2026.4.29')).toEqual(['2026.4.29', '2026.6.11'])
+  expect(playedReleases('others')).toEqual(JOURNEY_RELEASES.filter((release) => release !== NEWEST))
+})
+
+test('every other release, listed or not, plays the fresh life', () => {
+  expect(freshReleases(undefined)).toEqual([])
+  expect(freshReleases('2026.6.11')).toEqual([])
+  expect(freshReleases('2026.8.2,2026.9.7,2026.6.11')).toEqual(['2026.8.2', '2026.9.7'])
+  const listed = RELEASES.filter((one) => !JOURNEY_RELEASES.some((release) => release === one))
+  expect(listed.length).toBeGreaterThan(1)
+  expect(freshReleases('others,2026.5.20,2026.8.1')).toEqual([...listed, '2026.5.20', '2026.8.1'])
+})
+
+test('two releases are drawn from the floor on, the same for the same seed, and all of them by some seed', () => {
+  const versions = [
+    ...['2026.4.27', '2026.4.29-beta.4', '2026.4.29', '2026.5.7', '2026.5.12', '2026.7.1-1'],
+    ...['2026.8.1-beta.2', '2026.8.1', '2026.9.6', 'nonsense'],
+  ]
+  const draw = (seed: number) => drawReleases(versions, { floor: '>=2026.4.29', seed, count: 2 })
+  expect(draw(7)).toEqual(draw(7))
+  const seeds = Array.from({ length: 60 }, (_, seed) => draw(seed))
+  expect(seeds.every(([a, b, ...more]) => a !== b && more.length === 0)).toBe(true)
+  expect([...new Set(seeds.flat())].sort()).toEqual(['2026.5.12', '2026.5.7', '2026.7.1-1', '2026.8.1'])
 })

@@ -35,7 +35,6 @@ export interface Played {
 
 const EMPTY: State = {
   rows: {},
-  capabilities: {},
   catalog: undefined,
   missing: {},
   doubt: undefined,

@@ -1,5 +1,5 @@
-import { lstatSync, realpathSync } from 'node:fs'
-import { meetsFloor, versionParts } from '../domain/version.ts'
+import { lstatSync, realpathSync, statSync } from 'node:fs'
+import { meetsFloor, versionIn } from '../domain/version.ts'
 import { SkillError } from '../shell/answer/skill-error.ts'
 import { programCommand } from '../shell/skill-path.ts'
 import { SKILL } from '../skill.ts'
@@ -12,7 +12,7 @@ type Env = Readonly<Record<string, string | undefined>>
 /** The OpenClaw of this run: where it is, which version, and the one way to call it. */
 export interface OpenClaw {
   readonly version: string
-  /** Tells this installation from others: the command's path and its version. */
+  /** Tells this installation from others: the command's path, its version, and what changes with its file. */
   readonly id: string
   /** What `--openclaw` takes to find it again. */
   readonly command: string
@@ -48,8 +48,14 @@ export async function openOpenClaw(options: {
       { fix: 'Upgrade OpenClaw: npm install -g openclaw@latest', data: { openclaw: version } },
     )
   }
-  const id = `${binary.command}@${version}`
+  const id = `${binary.command}@${version}+${fileStamp(binary)}`
   return { version, id, command: binary.command, paths, env, keyVariables, run }
+}
+
+/** Size and time of the file that is started: two builds may have one version. */
+function fileStamp({ file, leadingArgs: [entry] }: OpenClawBinary): string {
+  const found = statSync(entry ?? file, { throwIfNoEntry: false })
+  return `${found?.size}-${Math.round(found?.mtimeMs ?? 0)}`
 }
 
 /**
@@ -67,7 +73,7 @@ function pastSymlink(configPath: string): { readonly OPENCLAW_CONFIG_PATH?: stri
 
 async function askVersion(binary: OpenClawBinary, run: OpenClaw['run']): Promise<string> {
   const outcome = await run({ args: ['--version'], timeoutMs: 10_000 })
-  const version = outcome.code === 0 ? versionParts(outcome.stdout)?.join('.') : undefined
+  const version = outcome.code === 0 ? versionIn(outcome.stdout) : undefined
   if (version) return version
   throw new SkillError('E_OPENCLAW_FAILED', `openclaw --version gave no version (${outcome.kind}).`, {
     fix: `Run ${programCommand(binary.command, '--version')} yourself; reinstall OpenClaw if it fails too.`,

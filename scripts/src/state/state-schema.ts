@@ -43,18 +43,6 @@ const Model = z.object({
   ),
 })
 
-const Capabilities = z.object({
-  keyIntake: z.enum(['paste-api-key', 'paste-token']),
-  logout: z.boolean(),
-  allowlist: z.enum(['policy', 'wildcard', 'exact']),
-  keyRestartsGateway: z.boolean(),
-  heartbeat: z.enum(['file', 'scratch']),
-  cron: z.enum(['declaration', 'command', 'none']),
-  chutesPlugin: z.boolean(),
-  profilePort: z.boolean(),
-  switchesThinking: z.boolean(),
-})
-
 const Sightings = { since: StoredInstant, last: StoredInstant, seen: z.int().min(1) }
 
 /** What the skill remembers between runs. No secret is ever part of it. */
@@ -62,8 +50,6 @@ export const StateFile = z.object({
   version: z.literal(1),
   /** The rows as the skill wrote them last, by id: the base of the three-way merge. */
   rows: z.record(z.string(), StoredRow),
-  /** What OpenClaw installations were found to do, by command path and version; probed again when it lacks something. */
-  capabilities: z.lenient(z.record(z.string(), Capabilities)),
   /** The last good live catalogue; `fetchedAt` in milliseconds since the epoch. */
   catalog: z.optional(z.object({ fetchedAt: StoredInstant, models: z.array(Model) })),
   /** Models that live catalogues lack, by id, with the evidence for their retirement. */

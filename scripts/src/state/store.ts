@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import type { Doubt } from '../domain/catalog/judge-catalog.ts'
 import type { MissingModels } from '../domain/catalog/missing-models.ts'
 import type { Model } from '../domain/catalog/model.ts'
-import type { Capabilities } from '../domain/config/capabilities.ts'
 import type { ModelRow } from '../domain/config/model-row.ts'
 import { sameJson } from '../domain/json.ts'
 import { StateFile } from './state-schema.ts'
@@ -11,7 +10,6 @@ import { readJson, stateFilePath, writeJson } from './storage/private-file.ts'
 
 export interface State {
   readonly rows: Readonly<Record<string, ModelRow>>
-  readonly capabilities: Readonly<Record<string, Capabilities>>
   readonly catalog: { readonly fetchedAt: number; readonly models: readonly Model[] } | undefined
   readonly missing: MissingModels
   readonly doubt: Doubt | undefined
@@ -22,7 +20,7 @@ export interface LoadedState extends State {
   readonly damaged: boolean
 }
 
-const NO_STATE: State = { rows: {}, capabilities: {}, catalog: undefined, missing: {}, doubt: undefined }
+const NO_STATE: State = { rows: {}, catalog: undefined, missing: {}, doubt: undefined }
 
 /** What the merge and the catalogue need between runs. */
 export function statePath(stateDir: string): string {

@@ -1,5 +1,5 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
-import { RELEASES } from '../../openclaw/releases.ts'
+import { compareVersions, versionParts } from '../../../scripts/src/domain/version.ts'
 import { formatTable } from './text-table.ts'
 
 interface Outcome {
@@ -29,7 +29,9 @@ function outcomeOf(test: TestCase): Outcome[] {
 }
 
 function tableOf(outcomes: readonly Outcome[]): string {
-  const releases = RELEASES.filter((one) => outcomes.some(({ release }) => release === one))
+  const releases = [...new Set(outcomes.map(({ release }) => release))].sort((a, b) =>
+    compareVersions(versionParts(a) ?? [], versionParts(b) ?? []),
+  )
   const promises = [...new Set(outcomes.map(({ promise }) => promise))]
   const mark = (promise: string, release: string): string => {
     const found = outcomes.find((one) => one.promise === promise && one.release === release)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compareVersions, meetsFloor, versionParts } from '../../../scripts/src/domain/version.ts'
+import { compareVersions, meetsFloor, versionIn, versionParts } from '../../../scripts/src/domain/version.ts'
 
 describe('compareVersions', () => {
   test.each([
@@ -43,8 +43,27 @@ describe('versionParts', () => {
   })
 })
 
+describe('versionIn', () => {
+  test.each([
+    ['OpenClaw 2026.9.6 (eb377ac)\n', '2026.9.6'],
+    ['OpenClaw 2026.8.1-beta.2 (eb377ac)', '2026.8.1-beta.2'],
+    ['2026.7.1-1', '2026.7.1-1'],
+    ['This is version 2026.9.6.', '2026.9.6'],
+    ['2026.9.6-x\u001b[31m and more', '2026.9.6-x'],
+    ['nothing', undefined],
+  ])('finds in %j %s', (text, version) => {
+    expect(versionIn(text)).toBe(version)
+  })
+})
+
 describe('meetsFloor', () => {
   test.each([
+    ['2026.8.1-beta.2', '>=2026.4.29', true],
+    ['2026.4.29-beta.4', '>=2026.4.29', false],
+    ['2026.4.30-beta.1', '>=2026.4.29', true],
+    ['2026.7.1-1', '>=2026.7.1', true],
+    ['2026.9.1-beta.1', '2026.9.1-beta.1', true],
+    ['2026.4.27', '>=2026.4.29', false],
     ['2026.9.6', '>=2026.9.6', true],
     ['2026.9.7', '>=2026.9.6', true],
     ['2026.10.1', '>=2026.9.6', true],

@@ -14,26 +14,19 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { bundledCatalog } from '../../../scripts/src/domain/catalog/bundled-catalog.ts'
 import { toRow } from '../../../scripts/src/domain/rows/row.ts'
-import { measuredCapabilities } from '../../../scripts/src/openclaw/capabilities.ts'
 import { loadState, type State, saveState, statePath } from '../../../scripts/src/state/store.ts'
 
 let folder: string
 let path: string
 const empty: State = {
   rows: {},
-  capabilities: {},
   catalog: undefined,
   missing: {},
   doubt: undefined,
 }
 const { models } = bundledCatalog()
-const measured = measuredCapabilities('2026.4.29')
-if (!measured) throw new Error('a release without measured capabilities')
 const full: State = {
   rows: Object.fromEntries(models.map((model) => [model.id, toRow(model)])),
-  capabilities: {
-    'openclaw@1': measured,
-  },
   catalog: { fetchedAt: 5, models },
   missing: { 'z/GLM-5': { since: 1, last: 2, seen: 2, ...(models[0] && { model: models[0] }) } },
   doubt: { since: 1, last: 2, seen: 2, list: '3-abc' },
@@ -162,7 +155,6 @@ describe('loading', () => {
     expect(Object.keys(JSON.parse(readFileSync(path, 'utf8')))).toEqual([
       'version',
       'rows',
-      'capabilities',
       'catalog',
       'missing',
     ])

@@ -4,9 +4,11 @@ import type { SignIn } from '../../domain/credential/sign-in.ts'
 import { PROFILE_ID } from '../../openclaw/credential/credential.ts'
 import { egressProxyOn } from '../../openclaw/credential/secret-store.ts'
 import type { Warning } from '../../shell/answer/document.ts'
+import type { Context } from '../../shell/context.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
 import type { Answer } from '../answer-schemas.ts'
 import { isoTime, utcMinute } from '../shared/answer/times.ts'
+import { capabilitiesOf } from '../shared/open.ts'
 import { type SetUpOutcome, withSetUp } from './set-up.ts'
 import type { keepTokens } from './sign-in.ts'
 import type { CredentialStore } from './store.ts'
@@ -63,8 +65,12 @@ export function credentialAnswer(outcome: CredentialOutcome): Answer<'auth'> {
 }
 
 /** How long a sign-in will last on this OpenClaw, said before and after it. */
-export function renewalAdvice({ can, config }: Pick<CredentialStore, 'can' | 'config'>): Warning[] {
+export async function renewalAdvice(
+  context: Context<'auth'>,
+  { openclaw, config }: CredentialStore,
+): Promise<Warning[]> {
   if (egressProxyOn(config.view)) return []
+  const can = await capabilitiesOf(context, openclaw, 'chutesPlugin')
   const own = can.chutesPlugin
     ? 'For one that OpenClaw renews, run openclaw models auth login --provider chutes --method oauth in a terminal; an API key needs no renewal either.'
     : 'An API key needs no renewal; references/oauth.md says how OpenClaw can renew a sign-in.'

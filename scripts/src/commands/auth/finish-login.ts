@@ -38,6 +38,7 @@ export async function finishLogin(context: Context<'auth'>, given: string): Prom
       setUp: await store.setUp?.run(),
     })
 
+  const advice = await renewalAdvice(context, store)
   const client = clientOf(context, attempt.issuer, attempt.clientId)
   context.progress('exchanging the code')
   const tokens = await exchange(client, answer, attempt, path)
@@ -48,7 +49,7 @@ export async function finishLogin(context: Context<'auth'>, given: string): Prom
     throw thrown
   })
   const accepted = acceptedText(verdict, endpoints, store.config.view)
-  return signedIn(kept, verdict, accepted, kept.signIn.renewal === 'none' ? renewalAdvice(store) : [])
+  return signedIn(kept, verdict, accepted, kept.signIn.renewal === 'none' ? advice : [])
 }
 
 function attemptUnderWay(path: string, issuer: string, now: number): LoginAttempt {

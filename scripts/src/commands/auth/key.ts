@@ -14,6 +14,7 @@ import { credentialAnswer, notVerified, verifiedBy } from './credential-answer.t
 import { ownCommand, type SetUpOutcome, sameCommand } from './set-up.ts'
 import { forgetSignIn } from './sign-in.ts'
 import { type CredentialStore, isProfileDeclared, keepCredential, openCredentialStore } from './store.ts'
+import { plannedSwitch } from './switch-off-plugin.ts'
 
 /** Takes a key, checks its form and then with Chutes, hands it to OpenClaw, and asks OpenClaw whether it has it. */
 export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth'>> {
@@ -47,8 +48,8 @@ export async function takeApiKey(context: Context<'auth'>): Promise<Answer<'auth
     return keyAnswer({ ...told, stored: 'unchanged', type, setUp: await setUpAfter() }, warnings)
   }
   if (flags['dry-run']) {
-    const said = [...warnings, ...sourceWarning(from, undefined)]
-    return keyAnswer({ ...told, stored: 'planned', type, setUp: await setUpAfter() }, said)
+    const planned = [...warnings, ...(await plannedSwitch(store)), ...sourceWarning(from, undefined)]
+    return keyAnswer({ ...told, stored: 'planned', type, setUp: await setUpAfter() }, planned)
   }
 
   const kept = await keepCredential(context, store, { kind: 'api_key', secret: key })

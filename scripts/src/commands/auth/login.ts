@@ -35,7 +35,7 @@ async function startLogin(context: Context<'auth'>): Promise<Answer<'auth'>> {
   context.progress('asking Chutes where to sign in')
   const start = await startSignIn(client, settings.redirect.uri, settings.scopes)
   const expiresAt = context.now() + ATTEMPT_MS
-  const advice = renewalAdvice(store)
+  const advice = await renewalAdvice(context, store)
   if (context.invocation.flags['dry-run'])
     return pendingResult(context, settings, undefined, expiresAt, advice)
 

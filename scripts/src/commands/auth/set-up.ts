@@ -1,5 +1,4 @@
 import { baseUrlOf } from '../../domain/config/base-url.ts'
-import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { type LoadedConfig, reloadConfig } from '../../openclaw/config/config-file.ts'
 import type { ModelsStatus } from '../../openclaw/models-status.ts'
 import { afterWriting } from '../../shell/answer/document.ts'
@@ -9,11 +8,11 @@ import { type Context, newRun } from '../../shell/context.ts'
 import { pipedKey, shellPath, skillCommand, withoutDryRun } from '../../shell/skill-path.ts'
 import { loadState, statePath } from '../../state/store.ts'
 import type { Answer } from '../answer-schemas.ts'
-import { setupPlanner } from '../setup/planner.ts'
+import { SETUP_CAPABILITIES, setupPlanner } from '../setup/planner.ts'
 import { type SetUp, setUp } from '../setup/setup.ts'
 import type { CommandContext } from '../shared/command-context.ts'
 import { anyCatalog, type FoundCatalog } from '../shared/find-catalog.ts'
-import type { Session } from '../shared/open.ts'
+import { capabilitiesOf, type Session } from '../shared/open.ts'
 
 /** What became of the set-up that `--setup` asks for. */
 export type SetUpOutcome =
@@ -34,7 +33,7 @@ export interface FollowingSetUp {
 export function followingSetUp(
   context: Context<'auth'>,
   { openclaw, endpoints }: Session,
-  { config, can }: { readonly config: LoadedConfig; readonly can: Capabilities },
+  config: LoadedConfig,
 ): FollowingSetUp {
   const { flags } = context.invocation
   const { stateDir } = openclaw.paths
@@ -59,11 +58,13 @@ export function followingSetUp(
     writes: async () => {
       const { catalog } = await ask()
       const host = {
-        capabilities: can,
+        capabilities: await capabilitiesOf(context, openclaw, ...SETUP_CAPABILITIES),
         credential: true,
         oldStore: false,
         storedTypes: undefined,
         providers: [],
+        // storing the credential switches it off
+        pluginMissing: false,
       }
       return setupPlanner(commandFor(config), host, catalog, retry)(undefined)(config).changes.length > 0
     },

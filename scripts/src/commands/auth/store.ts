@@ -22,21 +22,31 @@ import {
   unsetHere,
 } from '../../openclaw/models-status.ts'
 import type { OpenClaw } from '../../openclaw/session.ts'
-import type { Warning } from '../../shell/answer/document.ts'
+import { afterWriting, type Warning } from '../../shell/answer/document.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
 import { whileWriting } from '../../shell/standing.ts'
-import { pausedWarning, warnIf } from '../shared/answer/warnings.ts'
-import { capabilitiesOf, openSession } from '../shared/open.ts'
+import { GATEWAY_KEEPS_KEY, pausedWarning, warnIf } from '../shared/answer/warnings.ts'
+import { capabilitiesOf, knownCapabilities, openSession } from '../shared/open.ts'
 import { keepComments } from '../shared/write/keep-comments.ts'
 import { recordCredential } from './record-credential.ts'
 import { type FollowingSetUp, followingSetUp, type SetUpOutcome } from './set-up.ts'
+import { switchOffPlugin } from './switch-off-plugin.ts'
+
+const STORE_CAPABILITIES = [
+  'keyIntake',
+  'logout',
+  'keyRestartsGateway',
+  'gatewayNeedsPlugin',
+  'gatewayTakesKeys',
+  'profilePort',
+] as const
 
 /** What storing needs to know about the OpenClaw it stores into. */
 export interface CredentialStore {
   readonly openclaw: OpenClaw
   readonly config: LoadedConfig
-  readonly can: Capabilities
+  readonly can: Pick<Capabilities, (typeof STORE_CAPABILITIES)[number]>
   readonly agent: string | undefined
   /** With `--setup`. */
   readonly setUp?: FollowingSetUp
@@ -62,9 +72,9 @@ export async function openCredentialStore(
   const session = await openSession(context)
   const { endpoints, openclaw } = session
   const config = await loadConfig(openclaw)
-  const can = await capabilitiesOf(context, openclaw)
+  const can = await capabilitiesOf(context, openclaw, ...STORE_CAPABILITIES)
   const { agent, setup } = context.invocation.flags
-  const setUp = setup && followingSetUp(context, session, { config, can })
+  const setUp = setup && followingSetUp(context, session, config)
   return { store: { openclaw, config, can, agent, ...(setUp && { setUp }) }, endpoints }
 }
 
@@ -91,10 +101,23 @@ export async function keepCredential(
   store: CredentialStore,
   credential: Credential,
 ): Promise<StoredCredential> {
+  await checkWritable(context, store, credential.kind)
+  const off = await switchOffPlugin(context, store)
+  if (!off) return handOver(context, store, credential)
+  const kept = await handOver(context, { ...store, config: off.config }, credential).catch((thrown) => {
+    throw afterWriting(thrown)
+  })
+  return { ...kept, warnings: [...off.warnings, ...kept.warnings] }
+}
+
+async function handOver(
+  context: Context<'auth'>,
+  store: CredentialStore,
+  credential: Credential,
+): Promise<StoredCredential> {
   const { openclaw, config, can, agent } = store
   const known = isProfileDeclared(config)
-  await checkWritable(context, store, credential.kind)
-  const slow = !can.chutesPlugin && (known || config.view.provider !== undefined)
+  const slow = !knownCapabilities(openclaw).chutesPlugin && (known || config.view.provider !== undefined)
   context.progress(
     `handing it to OpenClaw's credential store${slow ? ', which may look for its plugin first (20 s)' : ''}`,
   )
@@ -160,14 +183,19 @@ async function storeWarnings(
   unordered: boolean,
 ): Promise<Warning[]> {
   const other = `OpenClaw may use another Chutes credential: it could not be told to use ${PROFILE_ID} first.`
-  const restart = 'A Gateway is running; this OpenClaw restarts it when the first key is stored.'
-  const restarts =
-    can.keyRestartsGateway && !known && (await gatewayStatus(openclaw, config.view, can)) !== 'not running'
+  const runs =
+    (!can.gatewayTakesKeys || (can.keyRestartsGateway && !known)) &&
+    (await gatewayStatus(openclaw, config.view, can)) !== 'not running'
   return [
     ...pausedWarning(profile.unusable),
     ...warnIf(unordered, 'auth-order', other),
-    ...warnIf(restarts, 'gateway-restarts', restart),
+    ...(runs ? [can.gatewayTakesKeys ? GATEWAY_RESTARTS : GATEWAY_KEEPS_KEY] : []),
   ]
+}
+
+const GATEWAY_RESTARTS: Warning = {
+  code: 'gateway-restarts',
+  message: 'A Gateway is running; this OpenClaw restarts it when the first key is stored.',
 }
 
 function notListed([unset]: readonly NamedVariable[]): SkillError {

@@ -57,7 +57,9 @@ async function silentReply(context: Context<'heartbeat'>, openclaw: OpenClaw): P
   const { reply, quiet } = context.invocation.flags
   if (quiet && !reply) throw usageError(SCRIPTS.heartbeat, '--quiet goes with --reply.')
   if (reply) return quiet ? '' : 'NO_REPLY'
-  return (await capabilitiesOf(context, openclaw)).heartbeat === 'file' ? 'HEARTBEAT_OK' : 'NO_REPLY'
+  return (await capabilitiesOf(context, openclaw, 'heartbeat')).heartbeat === 'file'
+    ? 'HEARTBEAT_OK'
+    : 'NO_REPLY'
 }
 
 /** Under the lock: what is due is planned again, because another run may just have done it. */

@@ -18,7 +18,7 @@ import type { Target } from './target.ts'
 /** The model that is to be the primary, or is to get an alias. */
 export interface UseChoice extends Target {
   readonly slot: Slot
-  readonly can: Capabilities
+  readonly can: Pick<Capabilities, 'allowlist' | 'switchesThinking' | 'profilePort'>
   /** The providers beside Chutes. */
   readonly others: readonly string[]
   readonly catalog: Catalog

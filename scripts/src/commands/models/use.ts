@@ -92,7 +92,7 @@ async function chooseModel(command: CommandContext<'models'>): Promise<UseChoice
   const { view } = config
   if (!view.provider) throw notSetUp('no model can be switched')
   const slot = slotNamed(slotTyped, view)
-  const can = await capabilitiesOf(command, openclaw)
+  const can = await capabilitiesOf(command, openclaw, 'allowlist', 'switchesThinking', 'profilePort')
   const { catalog, warnings } = await anyCatalog(command)
   const known = { view, catalog, state }
   const { id, model } = targetNamed(modelTyped, slot, known)
@@ -105,7 +105,7 @@ async function chooseModel(command: CommandContext<'models'>): Promise<UseChoice
   const concerns = concernsAbout(slot, id, model, holderOf(slot, known))
   const change = { previous: slot.previous, current: modelRef(id) }
   const costs =
-    slot.name === 'primary' ? await defaultModelCost(openclaw, view, can, change, catalog.models) : undefined
+    slot.name === 'primary' ? await defaultModelCost(command, can, change, catalog.models) : undefined
   return { slot, id, model, can, others, thinking, catalog, concerns, costs, warnings }
 }
 
@@ -115,7 +115,7 @@ function rememberRow({ paths }: OpenClaw, row: ModelRow): readonly Warning[] {
 }
 
 /** On releases whose entries are an allowlist, the first one decides about every provider that OpenClaw knows of. */
-function startsAllowlist(can: Capabilities, view: ConfigView): boolean {
+function startsAllowlist(can: Pick<Capabilities, 'allowlist'>, view: ConfigView): boolean {
   return can.allowlist !== 'policy' && view.entries.length === 0
 }
 

@@ -3,7 +3,6 @@ import type { ConfigView } from '../../domain/config/config-view.ts'
 import { planRefresh, type RefreshContext, type RefreshPlan } from '../../domain/plans/refresh-plan.ts'
 import type { Consent } from '../../domain/selection/consent.ts'
 import { modelsOfJobs } from '../../domain/selection/job-models.ts'
-import { measuredCapabilities } from '../../openclaw/capabilities.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { scheduledJobs } from '../../openclaw/cron/scheduled-jobs.ts'
 import { gatewayStatus } from '../../openclaw/gateway.ts'
@@ -18,6 +17,7 @@ import { GATEWAY_WAITS } from '../shared/answer/warnings.ts'
 import { openCommand } from '../shared/command-context.ts'
 import { notSetUp } from '../shared/errors.ts'
 import { catalogWarnings, findCatalog } from '../shared/find-catalog.ts'
+import { knownCapabilities } from '../shared/open.ts'
 import { updateState } from '../shared/write/remember.ts'
 import { writeConfig } from '../shared/write/write-config.ts'
 import { refreshResult } from './report.ts'
@@ -38,12 +38,12 @@ export async function runRefresh(context: Context<'refresh'>): Promise<Answer<'r
   }
   const { live, learned } = found
 
-  const can = measuredCapabilities(openclaw.version) ?? state.capabilities[openclaw.id]
+  const can = knownCapabilities(openclaw)
   const known: RefreshContext = {
     missing: state.missing,
     lastGood: state.catalog,
-    allowlist: can?.allowlist,
-    switchesThinking: can?.switchesThinking,
+    allowlist: can.allowlist,
+    switchesThinking: can.switchesThinking,
     repair: flags.repair ? { allowed } : undefined,
   }
   const first = planRefresh(config.view, live, state.rows, known)
@@ -79,11 +79,11 @@ export async function runRefresh(context: Context<'refresh'>): Promise<Answer<'r
 async function jobsAtStake(
   openclaw: OpenClaw,
   view: ConfigView,
-  can: Capabilities | undefined,
+  can: Partial<Capabilities>,
   { rows }: RefreshPlan,
 ) {
   if (rows.removed.length === 0) return { elsewhere: undefined, warnings: [] }
-  const jobs = await scheduledJobs(openclaw, view, can)
+  const jobs = await scheduledJobs(openclaw, view, can, async () => can.cron)
   return { elsewhere: jobs && modelsOfJobs(jobs), warnings: jobs ? [] : [JOBS_NOT_ASKED] }
 }
 

@@ -37,7 +37,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   // before anything of this run's is among them
   const files = ownFiles(openclaw.paths.stateDir)
-  const can = await capabilitiesOf(context, openclaw)
+  const can = await capabilitiesOf(context, openclaw, 'logout', 'keyRestartsGateway', 'profilePort')
   const journal = loadJournal(journalPath(openclaw.paths.stateDir))
   const credentials = madeCredentials(journal, config.view)
   const profiles = [...new Set(credentials.map(({ profile }) => profile))]

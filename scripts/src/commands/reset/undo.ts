@@ -31,7 +31,7 @@ export async function undo(context: Context<'reset'>): Promise<Answer<'reset'>> 
   const { openclaw, config } = command
   const dryRun = Boolean(context.invocation.flags['dry-run'])
   if (!dryRun) clearStaleTurn(openclaw.paths.stateDir)
-  const can = await capabilitiesOf(context, openclaw)
+  const can = await capabilitiesOf(context, openclaw, 'logout', 'profilePort')
   const path = journalPath(openclaw.paths.stateDir)
   const journal = loadJournal(path)
   const next = nextUndo(journal, can.logout, (candidate) => isSpentEntry(config, candidate))

@@ -4,6 +4,7 @@ import type { Capabilities } from '../../domain/config/capabilities.ts'
 import { otherProviders } from '../../domain/config/other-providers.ts'
 import type { StoredTypes } from '../../domain/plans/profile-modes.ts'
 import { planSetup, type SetupPlan } from '../../domain/plans/setup-plan.ts'
+import { isPluginMissing } from '../../openclaw/chutes-plugin.ts'
 import type { LoadedConfig } from '../../openclaw/config/config-file.ts'
 import { type ModelsStatus, requireModelsStatus } from '../../openclaw/models-status.ts'
 import { skillCommand } from '../../shell/skill-path.ts'
@@ -15,9 +16,18 @@ import { capabilitiesOf } from '../shared/open.ts'
 import { unknownModel } from '../shared/unknown-model.ts'
 import { choiceChanged } from '../shared/write/write-errors.ts'
 
+/** What a set-up asks of this OpenClaw. */
+export const SETUP_CAPABILITIES = [
+  'allowlist',
+  'switchesThinking',
+  'profilePort',
+  'gatewayNeedsPlugin',
+] as const
+type SetupCapabilities = Pick<Capabilities, (typeof SETUP_CAPABILITIES)[number]>
+
 /** What a set-up needs to know about this OpenClaw beyond its config. */
 export interface SetupHost {
-  readonly capabilities: Capabilities
+  readonly capabilities: SetupCapabilities
   /** Whether OpenClaw has a credential for Chutes. */
   readonly credential: boolean
   /** Where it has none: whether an older release's store may have one. */
@@ -25,6 +35,8 @@ export interface SetupHost {
   /** Undefined while nobody asked. */
   readonly storedTypes: StoredTypes | undefined
   readonly providers: readonly string[]
+  /** Whether the Gateway would wait in vain for OpenClaw's own plugin. */
+  readonly pluginMissing: boolean
 }
 
 /** The plan for a config, given what the store holds. @throws SkillError E_MODEL_UNKNOWN */
@@ -46,7 +58,7 @@ export interface SetupKnown {
 /** Asks OpenClaw before the write only what the config alone does not say. */
 export async function askHost(command: CommandContext<'setup'>, known: SetupKnown): Promise<SetupHost> {
   const { openclaw, config } = command
-  const capabilities = await capabilitiesOf(command, openclaw)
+  const capabilities = await capabilitiesOf(command, openclaw, ...SETUP_CAPABILITIES)
   const status = needsStatus(config, capabilities)
     ? (known.status ?? (await requireModelsStatus(openclaw, { view: config.view })))
     : undefined
@@ -59,13 +71,14 @@ export async function askHost(command: CommandContext<'setup'>, known: SetupKnow
     oldStore: status?.oldStore ?? false,
     storedTypes: status && storedTypesOf(status),
     providers: status?.providers ?? [],
+    pluginMissing: await isPluginMissing(openclaw, config.view, capabilities),
   }
 }
 
 /** Plans a set-up; the plan for the config as it was found is made once. */
 export function setupPlanner(
   { endpoints, openclaw, config, state, invocation }: CommandContext<'setup'>,
-  { capabilities, storedTypes: known, providers }: SetupHost,
+  { capabilities, storedTypes: known, providers, pluginMissing }: SetupHost,
   catalog: Catalog,
   retry = (flags: string): string => skillCommand('setup', flags),
 ): SetupPlanner {
@@ -89,6 +102,7 @@ export function setupPlanner(
       copiedAllowlist: hasCopiedAllowlist(openclaw, current.view, capabilities),
       otherProviders: otherProviders(current.view, providers),
       storedTypes,
+      pluginMissing,
     })
     if ('unknown' in plan) {
       const { flag } = plan
@@ -107,7 +121,7 @@ export function storedTypesOf(status: ModelsStatus): StoredTypes {
   return Object.fromEntries(status.chutesProfiles.map((profile) => [profile.id, profile.type]))
 }
 
-function needsStatus(config: LoadedConfig, capabilities: Capabilities): boolean {
+function needsStatus(config: LoadedConfig, capabilities: SetupCapabilities): boolean {
   if (!isProviderDeclared(config)) return config.exists
   return capabilities.allowlist !== 'policy' && config.view.entries.every((entry) => !entry.key.includes('/'))
 }

@@ -55,7 +55,7 @@ export async function setUp(command: CommandContext<'setup'>, known: SetupKnown 
     ? await attestedPrimary(command, config.view, intended)
     : []
   const can = host.capabilities
-  const costs = await defaultModelCost(openclaw, config.view, can, intended.primary, catalog.models)
+  const costs = await defaultModelCost(command, can, intended.primary, catalog.models)
   if (costs?.warn) command.progress(costs.message)
   const told = {
     catalog,

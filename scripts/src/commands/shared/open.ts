@@ -1,12 +1,12 @@
 import { type Endpoints, endpointsFrom } from '../../chutes/endpoints.ts'
 import type { Capabilities } from '../../domain/config/capabilities.ts'
-import { measuredCapabilities, probeCapabilities } from '../../openclaw/capabilities.ts'
+import { askCapabilities, type CapabilityName, measuredCapabilities } from '../../openclaw/capabilities.ts'
 import { type OpenClaw, openOpenClaw } from '../../openclaw/session.ts'
 import { SkillError } from '../../shell/answer/skill-error.ts'
 import type { Context } from '../../shell/context.ts'
-import { loadState, statePath } from '../../state/store.ts'
+import { keepCapabilities, loadCapabilities } from '../../state/capabilities-file.ts'
+import { statePath } from '../../state/store.ts'
 import { foreignOwner } from '../../system/foreign-owner.ts'
-import { updateState } from './write/remember.ts'
 
 /** What every command that touches OpenClaw starts from. */
 export interface Session {
@@ -42,15 +42,26 @@ export async function openToChange(context: Context): Promise<Session> {
   )
 }
 
-/** What this OpenClaw can do: known for tested releases, else probed once and remembered. */
-export async function capabilitiesOf(context: Context, openclaw: OpenClaw): Promise<Capabilities> {
-  const measured = measuredCapabilities(openclaw.version)
-  if (measured) return measured
-  const { stateDir } = openclaw.paths
-  const known = loadState(statePath(stateDir)).capabilities[openclaw.id]
-  if (known) return known
+/** What this OpenClaw can do, of what is needed: known for tested releases, else asked once and remembered. */
+export async function capabilitiesOf<Name extends CapabilityName>(
+  context: Context,
+  openclaw: OpenClaw,
+  ...needed: readonly Name[]
+): Promise<Pick<Capabilities, Name>> {
+  const known = knownCapabilities(openclaw)
+  const missing = needed.filter((name) => known[name] === undefined)
+  if (missing.length === 0) return known as Pick<Capabilities, Name>
   context.progress('finding out what this OpenClaw can do')
-  const probed = await probeCapabilities(openclaw)
-  updateState(stateDir, (state) => ({ ...state, capabilities: { [openclaw.id]: probed } }))
-  return probed
+  const learned = await askCapabilities(openclaw, missing)
+  keepCapabilities(openclaw.paths.stateDir, openclaw.id, learned)
+  return { ...known, ...learned } as Pick<Capabilities, Name>
+}
+
+/** What is known about this OpenClaw without asking it. */
+export function knownCapabilities({ version, id, paths, env }: OpenClaw): Partial<Capabilities> {
+  const measured = measuredCapabilities(version)
+  if (measured) return measured
+  // only the Gateway of a named profile has a port that depends on the release
+  const unnamed = env.OPENCLAW_PROFILE?.trim() ? {} : { profilePort: true }
+  return { ...unnamed, ...loadCapabilities(paths.stateDir, id) }
 }

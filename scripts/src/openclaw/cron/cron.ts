@@ -35,7 +35,7 @@ const Job = z.looseObject({
 export async function schedulerState(
   openclaw: OpenClaw,
   view: ConfigView,
-  can: Capabilities,
+  can: Pick<Capabilities, 'cron' | 'profilePort'>,
 ): Promise<ScheduleSupport['scheduler']> {
   if (can.cron === 'none') return 'no-commands'
   if (valueAt(view.raw, ['gateway', 'mode']) === 'remote') return 'remote'

@@ -1,36 +1,37 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Capabilities } from '../../domain/config/capabilities.ts'
+import type { CronKind } from '../../domain/config/capabilities.ts'
 import type { ConfigView } from '../../domain/config/config-view.ts'
 import { isObject, type Json, type JsonObject, valueAt } from '../../domain/json.ts'
 import { meetsFloor } from '../../domain/version.ts'
 import { readFile } from '../../system/read-file.ts'
 import { findJson } from '../find-json.ts'
-import { gatewayListens } from '../gateway.ts'
+import { gatewayListens, type PortRule } from '../gateway.ts'
 import { expand, homeDir } from '../paths.ts'
 import type { OpenClaw } from '../session.ts'
 import { askScheduler } from './ask-scheduler.ts'
 
 const SCHEDULED_JOBS_TIMEOUT_MS = 20_000
 const MAX_JOB_STORE_BYTES = 16 * 1024 * 1024
-/** The first release that keeps its jobs in a database; it imports `jobs.json` once (OpenClaw's `docs/cli/cron.md`). */
-const DATABASE_SINCE = '>=2026.6.1'
+/** From 2026.6.1 on, pre-releases included, jobs are in a database; `jobs.json` is imported once (OpenClaw's `docs/cli/cron.md`). */
+const DATABASE_SINCE = '>=2026.6.0'
 
 /**
  * All jobs of OpenClaw's scheduler, disabled ones too, as OpenClaw writes them; undefined when nobody can tell. Older
  * releases are read from their file: their Gateway works from it, too, and it costs no process. Later ones leave that
- * file behind as it was, so only a running Gateway knows.
+ * file behind as it was, so only a running Gateway knows; `cronKind` is asked for only then.
  */
 export async function scheduledJobs(
   openclaw: OpenClaw,
   view: ConfigView,
-  can: Capabilities | undefined,
+  can: PortRule,
+  cronKind: () => Promise<CronKind | undefined>,
 ): Promise<readonly JsonObject[] | undefined> {
   const inFile = meetsFloor(openclaw.version, DATABASE_SINCE) ? undefined : jobsFile(openclaw, view)
   if (inFile || !(await gatewayListens(openclaw, view, can))) return inFile
   const outcome = await askScheduler(
     openclaw,
-    can?.cron,
+    await cronKind(),
     ['list', '--all', '--json'],
     SCHEDULED_JOBS_TIMEOUT_MS,
   )

@@ -19,6 +19,7 @@ export const OWN_FILES = [
   'journal.json',
   'heartbeat.json',
   'schedule.json',
+  'capabilities.json',
   'attest.json',
   'login.json',
   'sign-in.json',

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Capabilities, CronKind } from '../../../../scripts/src/domain/config/capabilities.ts'
+import type { CronKind } from '../../../../scripts/src/domain/config/capabilities.ts'
 import { viewConfig } from '../../../../scripts/src/openclaw/config/config-schema.ts'
 import { scheduledJobs } from '../../../../scripts/src/openclaw/cron/scheduled-jobs.ts'
 import type { OpenClaw } from '../../../../scripts/src/openclaw/session.ts'
@@ -54,8 +54,8 @@ function jobs({ version = NEW, listens = true, kind = 'declaration', store, answ
       return Promise.resolve({ kind: 'exited', code: stdout === '' ? 1 : 0, stdout, stderr: '' })
     },
   } as unknown as OpenClaw
-  const can = { cron: kind, profilePort: false } as Capabilities
-  return scheduledJobs(openclaw, viewConfig(store === undefined ? {} : { cron: { store } }), can)
+  const view = viewConfig(store === undefined ? {} : { cron: { store } })
+  return scheduledJobs(openclaw, view, { profilePort: false }, async () => kind)
 }
 
 function fileAt(path: string, text = JSON.stringify({ version: 1, jobs: inFile })): void {

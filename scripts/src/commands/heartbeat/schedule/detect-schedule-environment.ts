@@ -12,7 +12,7 @@ import { capabilitiesOf } from '../../shared/open.ts'
 export interface ScheduleEnvironment extends ScheduleSupport {
   readonly openclaw: OpenClaw
   readonly config: LoadedConfig
-  readonly can: Capabilities
+  readonly can: Pick<Capabilities, 'cron' | 'heartbeat' | 'profilePort'>
   readonly recorded: ScheduleState | undefined
 }
 
@@ -22,7 +22,7 @@ export async function detectScheduleEnvironment(
   openclaw: OpenClaw,
 ): Promise<ScheduleEnvironment> {
   const config = await loadConfig(openclaw)
-  const can = await capabilitiesOf(context, openclaw)
+  const can = await capabilitiesOf(context, openclaw, 'cron', 'heartbeat', 'profilePort')
   return {
     openclaw,
     config,
