@@ -86,7 +86,7 @@ export async function resetAll(context: Context<'reset'>): Promise<Answer<'reset
     warnings: [
       ...(await primaryLost(command, plan)),
       ...(gateway === 'needs restart' ? [GATEWAY_WAITS] : []),
-      ...(restarts ? [GATEWAY_RESTARTS] : []),
+      ...(restarts ? [LOGOUT_RESTARTS_GATEWAY] : []),
     ],
   })
 }
@@ -142,7 +142,7 @@ async function requireWritable(
   if (credentialOnly) await requireModelsStatus(command.openclaw)
 }
 
-const GATEWAY_RESTARTS: Warning = {
+const LOGOUT_RESTARTS_GATEWAY: Warning = {
   code: 'gateway-restarts',
   message: 'A Gateway is running; this OpenClaw restarts it when its list of credentials changes.',
 }
